@@ -1,0 +1,169 @@
+import { realpathSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { App, HTTPReceiver } from '@slack/bolt';
+import { jobTable } from './jobs/index.ts';
+import { startHeartbeat } from './jobs/heartbeat.ts';
+import { MESSAGES } from './jobs/messages.ts';
+import { syncPeopleDaily } from './jobs/sync-people-daily.ts';
+import { tellAdmins } from './jobs/tell-admins.ts';
+import { registerListeners } from './listeners/index.ts';
+import { startDelivery } from './src/outbox/loop.ts';
+import { hasOutsiders } from './src/people/has-outsiders.ts';
+import { boltLogger } from './src/platform/bolt-logger.ts';
+import { systemClock } from './src/platform/clock.ts';
+import { type Config, ConfigError, readConfig, readEnvironment } from './src/platform/config.ts';
+import { openDatabase } from './src/platform/database.ts';
+import { EmbeddedError, startEmbedded } from './src/platform/embedded.ts';
+import { failureOf } from './src/platform/failure.ts';
+import { listen } from './src/platform/listen.ts';
+import { createLogger, type Logger } from './src/platform/logger.ts';
+import { migrate } from './src/platform/migrate.ts';
+import { openSandboxClock } from './src/platform/sandbox-clock.ts';
+import { classifySlackError, createSlack } from './src/platform/slack.ts';
+import { registerWorkspace } from './src/workspaces/register-workspace.ts';
+import { validateMessage } from './views/kit/validate.ts';
+
+export interface Baton {
+  port: number;
+  /** Finishes or puts back what it holds, while the database still runs. */
+  stop(): Promise<void>;
+}
+
+/** Clicks are waited for: better an error than a late answer. */
+const CLICK_TIMEOUT_MS = 2_500;
+/** Longer than a slow Slack, shorter than a delivery's lease. */
+const DELIVERY_TIMEOUT_MS = 10_000;
+
+/** Starts every part in the order in which they need each other. `paceMs` is the time between two posts to one channel. */
+export async function startBaton(
+  config: Config,
+  { log = createLogger(config.LOG_LEVEL), paceMs = 1_000 }: { log?: Logger; paceMs?: number } = {},
+): Promise<Baton> {
+  const closers: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const close of closers.splice(0).reverse()) {
+      await close().catch((error: unknown) => log.error({ ...failureOf(error) }, 'a part did not stop cleanly'));
+    }
+  };
+  try {
+    const url = config.DATABASE_URL ?? (await embedded());
+    const { db, pool, close } = openDatabase({ url, log });
+    closers.push(close);
+    const clock = config.SANDBOX ? await sandboxClock() : systemClock;
+
+    const slackOptions = { token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL };
+    const slack = createSlack({ ...slackOptions, timeoutMs: CLICK_TIMEOUT_MS });
+    const deliverySlack = createSlack({ ...slackOptions, timeoutMs: DELIVERY_TIMEOUT_MS });
+    const identity = await introduce();
+
+    const delivery = startDelivery({
+      db,
+      clock,
+      slack: () => deliverySlack,
+      kinds: MESSAGES,
+      validate: validateMessage,
+      hasOutsiders,
+      onLaneBlocked: tellAdmins,
+      log,
+      paceMs,
+    });
+    closers.push(delivery.stop);
+    const listening = await listen({ url, log }, { baton_outbox: delivery.wake });
+    closers.push(listening.close);
+    const heartbeat = startHeartbeat({ jobs: jobTable({ db, clock, slack: deliverySlack, delivery, log }), clock, log });
+    closers.push(heartbeat.stop);
+
+    const receiver = new HTTPReceiver({
+      signingSecret: config.SLACK_SIGNING_SECRET,
+      endpoints: '/slack/events',
+      logger: boltLogger(log),
+      customRoutes: [
+        { path: '/healthz', method: 'GET', handler: (_, res) => void res.writeHead(200).end('ok\n') },
+        { path: '/readyz', method: 'GET', handler: (_, res) => void ready().then(({ ok, text }) => res.writeHead(ok ? 200 : 503).end(`${text}\n`)) },
+      ],
+    });
+    const app = new App({
+      receiver,
+      logger: boltLogger(log),
+      authorize: async () => ({ botToken: config.SLACK_BOT_TOKEN, ...identity }),
+    });
+    registerListeners(app, { app, db, clock, slack, log });
+    const server = await receiver.start({ port: config.PORT, host: config.HOST });
+    closers.push(() => receiver.stop());
+    const { port } = server.address() as AddressInfo;
+    log.info({ port }, 'Baton is ready');
+    void syncPeopleDaily({ db, clock, slack: deliverySlack, log, force: true }).catch((error: unknown) =>
+      log.warn({ ...failureOf(error) }, 'people could not be synced; it is tried again'),
+    );
+    return { port, stop };
+
+    async function ready(): Promise<{ ok: boolean; text: string }> {
+      try {
+        await pool.query('SELECT 1');
+        const workspace = await db.workspace.findUnique({ where: { slackTeamId: identity.teamId } });
+        return workspace?.state === 'active'
+          ? { ok: true, text: 'ready' }
+          : { ok: false, text: `Slack refuses the bot token: ${workspace?.blockedReason ?? 'unknown'}` };
+      } catch {
+        return { ok: false, text: 'the database does not answer' };
+      }
+    }
+
+    async function sandboxClock() {
+      const sandbox = await openSandboxClock({ db, url, log });
+      closers.push(sandbox.close);
+      return sandbox.clock;
+    }
+
+    /** Whose workspace the token opens. Slack may be away when we start: then we wait for it. */
+    async function introduce() {
+      for (let waitMs = 500; ; waitMs = Math.min(waitMs * 2, 15_000)) {
+        try {
+          const found = await slack.auth.test();
+          const identity = { teamId: found.team_id ?? '', botUserId: found.user_id ?? '', botId: found.bot_id ?? '' };
+          const workspace = { slackTeamId: identity.teamId, name: found.team ?? '', botUserId: identity.botUserId };
+          await registerWorkspace(db, workspace, clock.now());
+          return identity;
+        } catch (error) {
+          const failure = classifySlackError(error);
+          if (failure.kind === 'tokenDead') throw new ConfigError([`SLACK_BOT_TOKEN is refused by Slack (${failure.code})`]);
+          log.warn({ reason: failure.code }, 'Slack does not answer yet; trying again');
+          await pause(waitMs);
+        }
+      }
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+
+  async function embedded(): Promise<string> {
+    const server = await startEmbedded({ dataDir: config.DATA_DIR, as: 'app', log });
+    closers.push(server.release);
+    await migrate(server.url, log);
+    return server.url;
+  }
+}
+
+/** Runs until a signal ends it; a second one ends it at once. */
+async function main(): Promise<void> {
+  const baton = await startBaton(readConfig(readEnvironment()));
+  let stopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(1);
+      stopping = true;
+      void baton.stop().then(() => process.exit(0));
+    });
+  }
+}
+
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  main().catch((error: unknown) => {
+    const known = error instanceof ConfigError || error instanceof EmbeddedError;
+    console.error(known ? error.message : error);
+    process.exit(1);
+  });
+}

@@ -1,0 +1,121 @@
+import type { Workspace } from '../prisma/generated/client.ts';
+import { listTeams } from '../src/people/list-teams.ts';
+import { loadSettings } from '../src/settings/load-settings.ts';
+import { type Finding, hint, ok, wrong } from './finding.ts';
+import { count } from './io.ts';
+import type { Opened } from './open.ts';
+
+const DAY_MS = 86_400_000;
+/** People are read from Slack daily: two misses are no accident. */
+const SYNC_MS = 2 * DAY_MS;
+/** The heartbeat is much shorter. */
+const OVERDUE_MS = 5 * 60_000;
+
+export async function checkWorkspace(opened: Opened, workspace: Workspace): Promise<Finding[]> {
+  const findings = [
+    checkState(workspace),
+    checkPeople(workspace, opened.now),
+    await checkLanes(opened, workspace.id),
+    ...(await checkMessages(opened, workspace.id)),
+    await checkTimers(opened, workspace.id),
+    ...(await checkSetup(opened, workspace.id)),
+  ];
+  return findings.map((finding) => ({ ...finding, what: `${workspace.name}: ${finding.what}` }));
+}
+
+function checkState({ state, blockedReason }: Workspace): Finding {
+  if (state === 'active') return ok('connected');
+  const todo = 'Nothing is sent. Reinstall the app in Slack, set the new SLACK_BOT_TOKEN, and restart Baton.';
+  return wrong(`Slack refused the token (${blockedReason ?? 'no reason given'})`, todo);
+}
+
+function checkPeople({ peopleSyncedAt }: Workspace, now: Date): Finding {
+  const todo = 'It happens when Baton starts and once a day. Start Baton, and look for people in its log.';
+  if (!peopleSyncedAt) return wrong('people were never read from Slack', todo);
+  const at = `${peopleSyncedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const late = now.getTime() - peopleSyncedAt.getTime() > SYNC_MS;
+  return late
+    ? wrong(`people were last read from Slack at ${at}`, todo)
+    : ok(`people read from Slack at ${at}`);
+}
+
+async function checkLanes({ db }: Opened, workspaceId: string): Promise<Finding> {
+  const lanes = await db.outboxLane.findMany({
+    where: { workspaceId, blockedAt: { not: null } },
+    orderBy: { key: 'asc' },
+    take: 20,
+  });
+  if (lanes.length === 0) return ok('no channel is blocked');
+  const names = lanes.map(({ key, blockedReason }) => `${key} (${blockedReason ?? 'unknown'})`).join(', ');
+  return wrong(
+    `Slack does not let Baton post to ${names}`,
+    'Invite Baton to it, unarchive it, or set another channel.',
+  );
+}
+
+async function checkMessages({ db }: Opened, workspaceId: string): Promise<Finding[]> {
+  const groups = await db.outboxMessage.groupBy({
+    by: ['state'],
+    where: { workspaceId, state: { in: ['held', 'dead'] } },
+    _count: true,
+  });
+  const of = (state: string) => groups.find((group) => group.state === state)?._count ?? 0;
+  const dead = of('dead');
+  const held = of('held');
+  return [
+    dead === 0
+      ? ok('no message failed')
+      : wrong(
+          `${count(dead, 'message')} could not be sent`,
+          'See the column "error" of outbox_messages where state is dead.',
+        ),
+    held === 0
+      ? ok('no message is held')
+      : wrong(`${count(held, 'message')} held, their outcome unknown`, 'Their readers can press Send again.'),
+  ];
+}
+
+async function checkTimers({ db, now }: Opened, workspaceId: string): Promise<Finding> {
+  const before = new Date(now.getTime() - OVERDUE_MS);
+  const overdue = await db.timer.count({ where: { workspaceId, dueAt: { lt: before } } });
+  const failing = await db.timer.count({ where: { workspaceId, dueAt: { not: null }, attempt: { gt: 0 } } });
+  if (failing > 0)
+    return wrong(
+      `${count(failing, 'timer')} cannot fire`,
+      'They are tried again; look for timer in the log.',
+    );
+  return overdue === 0
+    ? ok('no timer is overdue')
+    : wrong(`${count(overdue, 'timer')} overdue`, 'Start Baton: reminders and escalations wait for it.');
+}
+
+async function checkSetup({ db }: Opened, workspaceId: string): Promise<Finding[]> {
+  const settings = await loadSettings(db, workspaceId);
+  const unreadable = settings.unreadable.map((key) =>
+    wrong(
+      `the setting ${key} cannot be read`,
+      `The default is used. Set it again: settings set ${key} VALUE`,
+    ),
+  );
+  const teams = await listTeams(db, workspaceId);
+  if (teams.length === 0)
+    return [
+      ...unreadable,
+      hint(
+        'there are no teams, so nobody to escalate to',
+        'teams set "NAME" --lane cs --lead EMAIL --channel ID',
+      ),
+    ];
+  const leadless = teams
+    .filter(({ lead }) => lead === null)
+    .map(({ name }) =>
+      wrong(`the team "${name}" has nobody to escalate to`, `teams set "${name}" --lead EMAIL`),
+    );
+  const shared = settings.values['handoff.sales_to_cs.channel'];
+  const silent = teams
+    .filter(({ lane, channel }) => lane === 'cs' && channel === null && shared === null)
+    .map(({ name }) =>
+      hint(`the team "${name}" has no channel, its cards go by DM`, `teams set "${name}" --channel ID`),
+    );
+  return [...unreadable, ...leadless, ...silent];
+}

@@ -1,0 +1,81 @@
+import type { Command } from 'commander';
+import type { Workspace } from '../prisma/generated/client.ts';
+import { ConfigError, readConfig } from '../src/platform/config.ts';
+import { EmbeddedError } from '../src/platform/embedded.ts';
+import { listWorkspaces } from '../src/workspaces/find-workspace.ts';
+import { checkDatabase } from './doctor-database.ts';
+import { checkSlack } from './doctor-slack.ts';
+import { checkWorkspace } from './doctor-workspace.ts';
+import { type Finding, ok, wrong } from './finding.ts';
+import { count, type Io, Stop } from './io.ts';
+import { inDatabase, type Opened } from './open.ts';
+
+const MARKS = { ok: '✓', wrong: '✗', hint: '!' };
+
+export function registerDoctor(program: Command, io: Io): void {
+  program
+    .command('doctor')
+    .description('check the installation and say what to do about what is wrong')
+    .action(async (_options, command: Command) => {
+      const { team } = command.optsWithGlobals<{ team?: string }>();
+      let wrongs = 0;
+      const report = (findings: Finding[]) => {
+        wrongs += findings.filter(({ mark }) => mark === 'wrong').length;
+        for (const { mark, what, todo } of findings) {
+          io.write(`${MARKS[mark]} ${what}\n`);
+          if (todo) io.write(`    ${todo}\n`);
+        }
+      };
+      report([checkNode(process.versions.node), ...checkConfig(io)]);
+      try {
+        await inDatabase(io, async (opened) => {
+          report(await checkDatabase(opened));
+          report(await checkSlack(io));
+          for (const workspace of await chosen(opened, team, report))
+            report(await checkWorkspace(opened, workspace));
+        });
+      } catch (error) {
+        if (!(error instanceof Stop || error instanceof ConfigError || error instanceof EmbeddedError))
+          throw error;
+        report([wrong('The database cannot be used', error.message)]);
+      }
+      if (wrongs > 0) throw new Stop(`${count(wrongs, 'thing')} to put right, marked ✗.`);
+    });
+}
+
+async function chosen(
+  { db }: Opened,
+  team: string | undefined,
+  report: (findings: Finding[]) => void,
+): Promise<Workspace[]> {
+  const known = await listWorkspaces(db);
+  const workspaces = team ? known.filter(({ slackTeamId }) => slackTeamId === team.toUpperCase()) : known;
+  if (known.length === 0)
+    report([wrong('No Slack workspace is connected', 'Set SLACK_BOT_TOKEN and start Baton: npm start')]);
+  else if (workspaces.length === 0)
+    report([
+      wrong(
+        `There is no workspace ${team}`,
+        `Known: ${known.map(({ slackTeamId }) => slackTeamId).join(', ')}`,
+      ),
+    ]);
+  return workspaces;
+}
+
+function checkNode(version: string): Finding {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const enough = major > 20 || (major === 20 && minor >= 19);
+  return enough
+    ? ok(`Node ${version}`)
+    : wrong(`Node ${version} is too old`, 'Install Node 20.19 or newer; 22 or 24 are best.');
+}
+
+function checkConfig(io: Io): Finding[] {
+  try {
+    readConfig(io.env);
+    return [ok('Settings from the environment can be read')];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.problems.map((problem) => wrong(problem, 'Set it in the environment or in the file .env.'));
+  }
+}

@@ -1,0 +1,61 @@
+import { isRefusal, type Refusal } from '../src/platform/refusal.ts';
+
+/** Where a command reads its settings from and writes to; a test hands in its own. */
+export interface Io {
+  env: NodeJS.ProcessEnv;
+  write(text: string): void;
+  /** For what is no result: errors, hints. */
+  warn(text: string): void;
+  /** Rewrites one line on a terminal. Absent where nobody watches. */
+  progress?: ((line: string) => void) | undefined;
+}
+
+/** Ends the command: the message says what is wrong and what to do about it. */
+export class Stop extends Error {
+  readonly exitCode: number;
+  constructor(message: string, exitCode = 1) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/** A refusal ends the command with its message. */
+export function agreed<T>(result: T | Refusal): T {
+  if (isRefusal(result)) throw new Stop(result.message);
+  return result;
+}
+
+/** Columns as wide as their longest cell, two spaces apart; the last one runs free. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => [...(row[i] ?? '')].length)));
+  const lines = rows.map((row) =>
+    row
+      .map((cell, i) =>
+        i === row.length - 1 ? cell : cell + ' '.repeat((widths[i] ?? 0) - [...cell].length),
+      )
+      .join('  ')
+      .trimEnd(),
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+/** Cut to so many characters, with an ellipsis where something is missing. */
+export function cut(text: string, length: number): string {
+  const characters = [...text];
+  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
+}
+
+const BAR = 30;
+
+/** A bar for the terminal; nothing elsewhere. */
+export function progressBar(io: Io): (done: number, total: number) => void {
+  return (done, total) => {
+    const filled = total === 0 ? BAR : Math.round((done / total) * BAR);
+    const end = done >= total ? '\n' : '';
+    io.progress?.(`\r[${'#'.repeat(filled)}${'.'.repeat(BAR - filled)}] ${done} of ${total}${end}`);
+  };
+}
+
+export function count(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`;
+}

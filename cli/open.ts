@@ -1,0 +1,114 @@
+import type { Command } from 'commander';
+import pino from 'pino';
+import type { Workspace } from '../prisma/generated/client.ts';
+import { systemClock } from '../src/platform/clock.ts';
+import { configSchema, readDatabaseConfig } from '../src/platform/config.ts';
+import type { Ctx } from '../src/platform/ctx.ts';
+import { type Database, errorCode, openDatabase } from '../src/platform/database.ts';
+import { startEmbedded } from '../src/platform/embedded.ts';
+import type { Logger } from '../src/platform/logger.ts';
+import { migrate } from '../src/platform/migrate.ts';
+import { classifySlackError, createSlack } from '../src/platform/slack.ts';
+import { listWorkspaces } from '../src/workspaces/find-workspace.ts';
+import { registerWorkspace } from '../src/workspaces/register-workspace.ts';
+import { type Io, Stop } from './io.ts';
+
+export interface Opened extends Database {
+  /** Business time. */
+  now: Date;
+  log: Logger;
+}
+
+const SLACK_TIMEOUT_MS = 10_000;
+
+/** Opens the database as the app does, beside the app where it runs, and lets go of it afterwards. */
+export async function inDatabase(io: Io, work: (opened: Opened) => Promise<void>): Promise<void> {
+  const config = readDatabaseConfig(io.env);
+  // To stderr: stdout is for results.
+  const log = pino(
+    { level: io.env['LOG_LEVEL'] ? config.LOG_LEVEL : 'warn', base: null },
+    pino.destination(2),
+  );
+  const embedded = config.DATABASE_URL
+    ? undefined
+    : await startEmbedded({ dataDir: config.DATA_DIR, as: 'cli', log });
+  try {
+    if (embedded) await migrate(embedded.url, log);
+    const database = openDatabase({ url: embedded?.url ?? config.DATABASE_URL ?? '', poolSize: 3, log });
+    try {
+      await checkReachable(database);
+      await work({ ...database, now: await businessNow(io, database), log });
+    } finally {
+      await database.close();
+    }
+  } finally {
+    await embedded?.release();
+  }
+}
+
+/** The same for a command that works in one workspace: the only one, or the one named by --team. */
+export async function inWorkspace(
+  io: Io,
+  command: Command,
+  work: (ctx: Ctx) => Promise<void>,
+): Promise<void> {
+  await inDatabase(io, async (opened) => {
+    const { team } = command.optsWithGlobals<{ team?: string }>();
+    const { id, slackTeamId, botUserId } = await chooseWorkspace(io, opened, team);
+    const { db, now, log } = opened;
+    await work({ workspace: { id, slackTeamId, botUserId }, actor: { type: 'cli' }, now, db, log });
+  });
+}
+
+async function checkReachable({ pool }: Database): Promise<void> {
+  const found = await pool
+    .query("SELECT to_regclass('workspaces') IS NOT NULL AS ready")
+    .catch((error: unknown) => {
+      const code = errorCode(error) ?? 'no answer';
+      throw new Stop(
+        `The database cannot be reached (${code}). Check DATABASE_URL and that the server runs.`,
+      );
+    });
+  if (!found.rows[0]?.ready) throw new Stop('The database has no tables yet. Make them: npm run db:deploy');
+}
+
+async function businessNow(io: Io, { db }: Database): Promise<Date> {
+  const now = systemClock.now();
+  if (!configSchema.shape.SANDBOX.safeParse(io.env['SANDBOX'] || undefined).data) return now;
+  const row = await db.sandboxClock.findUnique({ where: { id: 1 } });
+  return new Date(now.getTime() + Number(row?.offsetMs ?? 0));
+}
+
+async function chooseWorkspace(io: Io, opened: Opened, team: string | undefined): Promise<Workspace> {
+  const known = await listWorkspaces(opened.db);
+  const names = known.map(({ slackTeamId, name }) => `  ${slackTeamId}  ${name}`).join('\n');
+  if (team !== undefined) {
+    const found = known.find(({ slackTeamId }) => slackTeamId === team.toUpperCase());
+    if (found) return found;
+    throw new Stop(`There is no workspace ${team} here.${names ? ` Known:\n${names}` : ''}`);
+  }
+  const [first, second] = known;
+  if (second) throw new Stop(`There are several workspaces. Say which with --team:\n${names}`);
+  return first ?? connectWorkspace(io, opened);
+}
+
+async function connectWorkspace(io: Io, { db, now }: Opened): Promise<Workspace> {
+  const token = io.env['SLACK_BOT_TOKEN']?.trim();
+  if (!token)
+    throw new Stop(
+      'Baton has not met a Slack workspace yet. Set SLACK_BOT_TOKEN, or start it once: npm start',
+    );
+  const found = await slackOf(io, token)
+    .auth.test()
+    .catch((error: unknown) => {
+      const { code } = classifySlackError(error);
+      throw new Stop(`Slack does not answer for SLACK_BOT_TOKEN (${code}). Check the token and the network.`);
+    });
+  const facts = { slackTeamId: found.team_id ?? '', name: found.team ?? '', botUserId: found.user_id ?? '' };
+  return registerWorkspace(db, facts, now);
+}
+
+export function slackOf(io: Io, token: string) {
+  const apiUrl = io.env['SLACK_API_URL']?.trim() || undefined;
+  return createSlack({ token, apiUrl, timeoutMs: SLACK_TIMEOUT_MS });
+}

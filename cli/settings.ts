@@ -1,0 +1,50 @@
+import type { Command } from 'commander';
+import { SETTING_KEYS, SETTINGS, type SettingKey, type Settings } from '../src/settings/catalogue.ts';
+import { loadSettings } from '../src/settings/load-settings.ts';
+import { setSetting, settingKey } from '../src/settings/set-setting.ts';
+import { agreed, cut, type Io } from './io.ts';
+import { inWorkspace } from './open.ts';
+
+export function registerSettings(program: Command, io: Io): void {
+  const settings = program.command('settings').description('read and change the policies of a workspace');
+  settings
+    .command('get')
+    .argument('[key]', 'one setting; all of them without it')
+    .description('show what is set, the defaults, and what each setting means')
+    .action((key: string | undefined, _options, command: Command) =>
+      inWorkspace(io, command, async (ctx) => {
+        const found = await loadSettings(ctx.db, ctx.workspace.id);
+        io.write(key === undefined ? everySetting(found) : oneSetting(agreed(settingKey(key)), found));
+        for (const broken of found.unreadable)
+          io.warn(`${broken} holds a value that cannot be read; the default is used. Set it again.\n`);
+      }),
+    );
+  settings
+    .command('set')
+    .argument('<key>')
+    .argument('<value...>', '"default" goes back to the default')
+    .description('change one setting')
+    .action((key: string, value: string[], _options, command: Command) =>
+      inWorkspace(io, command, async (ctx) => {
+        const change = agreed(await setSetting(ctx, { key, value: value.join(' ') }));
+        const reset = change.reset ? ' (the default)' : '';
+        io.write(`${change.key} is now ${change.after}${reset}. Before: ${change.before}.\n`);
+      }),
+    );
+}
+
+// Fits 80 columns: the meaning has a line of its own.
+function everySetting(settings: Settings): string {
+  const lines = [`${'SETTING'.padEnd(38)}  ${'VALUE'.padEnd(26)}  DEFAULT`];
+  for (const key of SETTING_KEYS) {
+    const { fallback, meaning } = SETTINGS[key];
+    lines.push(`${key.padEnd(38)}  ${cut(settings.text[key], 26).padEnd(26)}  ${fallback}`);
+    lines.push(`    ${meaning}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function oneSetting(key: SettingKey, settings: Settings): string {
+  const { fallback, meaning } = SETTINGS[key];
+  return `${key} = ${settings.text[key]}\n    ${meaning}; default ${fallback}\n`;
+}

@@ -1,0 +1,38 @@
+import type { WebClient } from '@slack/web-api';
+import { fireDueTimers } from '../src/escalation/fire.ts';
+import { sweep } from '../src/escalation/sweep.ts';
+import { sweepHandoffs } from '../src/handoffs/sweep-handoffs.ts';
+import type { RunningDelivery } from '../src/outbox/loop.ts';
+import type { Clock } from '../src/platform/clock.ts';
+import type { Db } from '../src/platform/ctx.ts';
+import type { Logger } from '../src/platform/logger.ts';
+import type { Job } from './heartbeat.ts';
+import { forgetOldRequests } from './forget-old-requests.ts';
+import { syncPeopleDaily } from './sync-people-daily.ts';
+import { TIMERS } from './timers.ts';
+
+const MINUTE_MS = 60_000;
+
+export interface JobDeps {
+  db: Db;
+  clock: Clock;
+  slack: WebClient;
+  delivery: RunningDelivery;
+  log: Logger;
+}
+
+/** The heartbeat table: what is looked at again and again, since what is due stands in the database. */
+export function jobTable({ db, clock, slack, delivery, log }: JobDeps): Job[] {
+  return [
+    {
+      name: 'fire due timers',
+      run: async (stopping) => {
+        while (!stopping.aborted && (await fireDueTimers({ db, clock, handlers: TIMERS, log })) > 0);
+      },
+    },
+    { name: 'wake delivery', everyMs: 5_000, run: async () => delivery.wake() },
+    { name: 'sweep', everyMs: MINUTE_MS, run: () => sweep({ db, clock, log, checks: [sweepHandoffs] }) },
+    { name: 'sync people', everyMs: 15 * MINUTE_MS, run: () => syncPeopleDaily({ db, clock, slack, log }) },
+    { name: 'forget old requests', everyMs: 60 * MINUTE_MS, run: () => forgetOldRequests(db) },
+  ];
+}

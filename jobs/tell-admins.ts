@@ -1,0 +1,36 @@
+import { enqueue } from '../src/outbox/enqueue.ts';
+import type { TxCtx } from '../src/platform/ctx.ts';
+import { loadSettings } from '../src/settings/load-settings.ts';
+
+/** A channel is closed to Baton: those who can mend it hear of it, once for each blocking. */
+export async function tellAdmins(ctx: TxCtx, blocked: { lane: string; reason: string }): Promise<void> {
+  const named = (await loadSettings(ctx.tx, ctx.workspace.id)).values.admins;
+  const admins = await ctx.tx.member.findMany({
+    where: {
+      workspaceId: ctx.workspace.id,
+      deactivatedAt: null,
+      isBot: false,
+      ...(named.length > 0 ? {} : { isAdmin: true }),
+      slackUserId: { not: blocked.lane, ...(named.length > 0 ? { in: named } : {}) },
+    },
+    select: { id: true, slackUserId: true },
+    orderBy: { id: 'asc' },
+    take: 5,
+  });
+  await enqueue(
+    ctx,
+    admins.map((admin) => {
+      const thread = `blocked:${blocked.lane}:${ctx.now.toISOString()}:${admin.id}`;
+      return {
+        kind: 'channel_blocked',
+        subject: { type: 'workspace', id: ctx.workspace.id },
+        memberId: admin.id,
+        data: { channel: blocked.lane, reason: blocked.reason },
+        lane: admin.slackUserId,
+        thread,
+        root: true,
+        dedupeKey: thread,
+      };
+    }),
+  );
+}

@@ -1,0 +1,8 @@
+import type { TimerHandler } from '../src/escalation/timer.ts';
+import { escalateHandoffs } from '../src/handoffs/escalate.ts';
+import { CLOCKS } from '../src/handoffs/handoff.ts';
+
+/** Timer kind → the verb that fires it. */
+export const TIMERS: Record<string, TimerHandler> = Object.fromEntries(
+  CLOCKS.map((clock) => [`handoff.${clock}`, escalateHandoffs]),
+);

@@ -1,0 +1,83 @@
+import type { App } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
+import { findWorkspace } from '../src/workspaces/find-workspace.ts';
+import { memberBySlackId } from '../src/people/find-member.ts';
+import { canAnswer, type Person } from '../src/people/person.ts';
+import type { SlackUser } from '../src/people/slack-user.ts';
+import { upsertMember } from '../src/people/upsert-member.ts';
+import type { Clock } from '../src/platform/clock.ts';
+import type { Ctx, Db } from '../src/platform/ctx.ts';
+import type { Logger } from '../src/platform/logger.ts';
+import { type Refusal, refuse } from '../src/platform/refusal.ts';
+import { transact } from '../src/platform/transact.ts';
+
+/** What every listener is built from. */
+export interface Deps {
+  app: App;
+  db: Db;
+  clock: Clock;
+  /** The client for calls that somebody waits for. Delivery has its own: a 429 holds up a client's whole queue. */
+  slack: WebClient;
+  log: Logger;
+}
+
+/** Who did something in Slack, as every payload tells it. */
+export interface Who {
+  teamId: string;
+  userId: string;
+  /** The person's own workspace, where it differs: they met Baton in a shared channel. */
+  homeTeamId?: string | undefined;
+}
+
+/** A verb's context for a colleague, and who they are. */
+export type Visit = Ctx & { me: Person };
+
+const OUTSIDER = refuse(
+  'outsider',
+  'Baton is for members of this workspace. Guests and people from other companies cannot use it here.',
+);
+
+/**
+ * Reads who is there. `ask: true` may call Slack for somebody Baton has not met: only after the ack.
+ * Refused for guests, bots, the deactivated and people of other companies.
+ */
+export async function visit(deps: Deps, who: Who, { ask }: { ask: boolean }): Promise<Visit | Refusal> {
+  const workspace = await findWorkspace(deps.db, who.teamId);
+  if (!workspace || (who.homeTeamId !== undefined && who.homeTeamId !== who.teamId)) return OUTSIDER;
+  const { db, log } = deps;
+  const ctx: Ctx = { workspace, actor: { type: 'job', name: 'visit' }, now: deps.clock.now(), db, log };
+  const known = await memberBySlackId(db, workspace.id, who.userId);
+  const me = known ?? (ask ? await meet(deps, ctx, who.userId) : null);
+  if (!me) return refuse('unknown', 'Baton has not met you yet. Please type /handoff once, then try again.');
+  if (!canAnswer(me)) return OUTSIDER;
+  return { ...ctx, actor: { type: 'member', memberId: me.id }, me };
+}
+
+/** Looks somebody up in Slack and keeps them. Null when Slack does not know them either. */
+export async function meet(deps: Pick<Deps, 'slack'>, ctx: Ctx, userId: string): Promise<Person | null> {
+  const { user } = await deps.slack.users.info({ user: userId });
+  if (!user) return null;
+  return transact(ctx, (tx) => upsertMember(tx, user as SlackUser));
+}
+
+/** What a person is told when something broke that is not theirs to mend. */
+export const UNAVAILABLE = 'Baton could not reach its database just now. Nothing was lost; please try again in a minute.';
+/** When a submission may or may not have gone through. */
+export const UNCONFIRMED = 'We could not confirm this. Press the button again: it will not double.';
+
+/** Leaves time on the way to Slack, which waits three seconds. */
+const EDGE_MS = 2_500;
+
+/** The work's answer, or `late` when it takes longer than Slack would wait. The work itself goes on. */
+export async function withinEdge<T, L>(work: Promise<T>, late: () => L): Promise<T | L> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<L>((resolve) => {
+    timer = setTimeout(() => resolve(late()), EDGE_MS);
+  });
+  try {
+    return await Promise.race([work, patience]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+

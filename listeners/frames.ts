@@ -1,0 +1,221 @@
+import { createHash } from 'node:crypto';
+import type { KnownBlock, ModalView } from '@slack/types';
+import type {
+  AllMiddlewareArgs,
+  BlockAction,
+  BlockElementAction,
+  RespondArguments,
+  SlackActionMiddlewareArgs,
+  SlackCommandMiddlewareArgs,
+  SlackShortcutMiddlewareArgs,
+  SlackViewMiddlewareArgs,
+  ViewOutput,
+  ViewSubmitAction,
+} from '@slack/bolt';
+import { failureOf } from '../src/platform/failure.ts';
+import { isRefusal, type Refusal } from '../src/platform/refusal.ts';
+import { validateView } from '../views/kit/validate.ts';
+import { loadingView } from '../views/handoffs/loading-view.ts';
+import { noticeView, withBanner } from '../views/notice.ts';
+import { type Deps, UNAVAILABLE, UNCONFIRMED, type Visit, visit, type Who, withinEdge } from './edge.ts';
+import { type Field, readFields, type StateValues } from './fields.ts';
+
+/** Something a person did, with what they chose. */
+export interface Click {
+  /** The button's value or the chosen option's; a user id or date for pickers. */
+  value: string;
+  /** The modal it happened in; null for a message. */
+  view: ViewOutput | null;
+  /** What stands in that modal's inputs. */
+  fields: Map<string, Field>;
+}
+
+export interface Submission {
+  view: ViewOutput;
+  fields: Map<string, Field>;
+}
+
+/** A line for the person alone, or a message in place of the one they clicked. */
+export type Say = { text: string; blocks?: KnownBlock[]; replace?: boolean };
+
+/** What a click leads to. Every kind acks first. */
+export type ClickHandler =
+  /** Changes something; a refusal is said to the clicker alone. */
+  | { acts: (visit: Visit, click: Click) => Promise<unknown> }
+  /** Opens a modal: a loading view at once, since a trigger lives three seconds, then what it shows. */
+  | { opens: string; view: (visit: Visit, click: Click) => Promise<ModalView | Refusal> }
+  /** Draws the modal again; null leaves it. */
+  | { redraws: (visit: Visit, click: Click) => Promise<ModalView | Refusal | null> }
+  | { says: (visit: Visit, click: Click) => Promise<Say | Refusal> };
+
+/** What becomes of a submitted modal. `errors` stand under the fields named by block_id. */
+export type SubmissionAnswer = { errors: Record<string, string> } | { update: ModalView } | { close: true };
+
+export type SubmissionHandler = (visit: Visit, submission: Submission) => Promise<SubmissionAnswer>;
+
+type Action = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs;
+
+/** Runs one row of the click table. */
+export function frameClick(deps: Deps, handler: ClickHandler) {
+  return async ({ ack, body, action, respond }: Action): Promise<void> => {
+    await ack();
+    const who = whoClicked(body);
+    const click: Click = {
+      value: valueOf(action),
+      view: body.view ?? null,
+      fields: readFields((body.view?.state?.values ?? {}) as StateValues),
+    };
+    const tell = (say: Say) => tellInMessage(respond, say);
+    if ('opens' in handler) {
+      return openThen(deps, who, body.trigger_id, handler.opens, (visit) => handler.view(visit, click), tell);
+    }
+    try {
+      const visited = await visit(deps, who, { ask: true });
+      if (isRefusal(visited)) return await showRefusal(deps, click.view, visited, tell);
+      if ('redraws' in handler) {
+        const view = await handler.redraws(visited, click);
+        if (isRefusal(view)) return await showRefusal(deps, click.view, view, tell);
+        if (view && click.view) await updateView(deps, click.view, view);
+        return;
+      }
+      const said = 'says' in handler ? await handler.says(visited, click) : await handler.acts(visited, click);
+      if (isRefusal(said)) return await showRefusal(deps, click.view, said, tell);
+      if ('says' in handler) await tell(said as Say);
+    } catch (error) {
+      deps.log.error({ action: action.action_id, ...failureOf(error) }, 'a click failed');
+      await showRefusal(deps, click.view, { refused: 'unavailable', message: UNAVAILABLE }, tell);
+    }
+  };
+}
+
+/** Opens a loading view, reads meanwhile, and shows what was read. `tell` is for when Slack will not open one. */
+export async function openThen(
+  deps: Deps,
+  who: Who,
+  triggerId: string,
+  title: string,
+  load: (visit: Visit) => Promise<ModalView | Refusal>,
+  tell: (say: Say) => Promise<unknown>,
+): Promise<void> {
+  const opening = deps.slack.views.open({ trigger_id: triggerId, view: loadingView(title) }).catch(async (error) => {
+    deps.log.warn({ ...failureOf(error) }, 'a modal could not be opened');
+    await tell({ text: 'Slack did not open the window in time. Please try again.' });
+    return null;
+  });
+  const loaded = visit(deps, who, { ask: true })
+    .then((visited) => (isRefusal(visited) ? visited : load(visited)))
+    .catch((error): Refusal => {
+      deps.log.error({ ...failureOf(error) }, 'a modal could not be filled');
+      return { refused: 'unavailable', message: UNAVAILABLE };
+    });
+  const [opened, answer] = await Promise.all([opening, loaded]);
+  const id = opened?.view?.id;
+  if (!id) return;
+  const view = isRefusal(answer) ? noticeView(title, answer.message) : answer;
+  validateView(view);
+  await deps.slack.views.update({ view_id: id, view });
+}
+
+type SubmissionArgs = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
+
+/**
+ * Runs one row of the submission table, and acks with its answer: a refusal shows in the modal. When the outcome
+ * stays unknown the modal stays open and says so, and pressing the button again is the same request.
+ */
+export function frameSubmission(deps: Deps, handler: SubmissionHandler) {
+  return async ({ ack, body, view }: SubmissionArgs): Promise<void> => {
+    const who: Who = { teamId: body.team?.id ?? '', userId: body.user.id, homeTeamId: body.user.team_id };
+    const submission = { view, fields: readFields(view.state.values as StateValues) };
+    const work = (async (): Promise<SubmissionAnswer> => {
+      const visited = await visit(deps, who, { ask: false });
+      if (isRefusal(visited)) return stay(view, visited.message);
+      return handler({ ...visited, request: requestOf(view) }, submission);
+    })().catch((error): SubmissionAnswer => {
+      deps.log.error({ callback: view.callback_id, ...failureOf(error) }, 'a submission failed');
+      return stay(view, UNCONFIRMED);
+    });
+    const answer = await withinEdge(work, () => stay(view, UNCONFIRMED));
+    if ('errors' in answer) await ack({ response_action: 'errors', errors: answer.errors });
+    else if ('update' in answer) {
+      validateView(answer.update);
+      await ack({ response_action: 'update', view: answer.update });
+    } else await ack({ response_action: 'clear' });
+  };
+}
+
+/** The same press of the same button on the same state, whatever Slack's hash is by now. */
+function requestOf(view: ViewOutput): string {
+  const pressed = JSON.stringify([view.callback_id, view.private_metadata, view.state.values]);
+  return `${view.id}:${createHash('sha256').update(pressed).digest('base64url')}`;
+}
+
+/** The modal as it is, with a line on top. */
+export function stay(view: ViewOutput, text: string): SubmissionAnswer {
+  return { update: again(view, withBanner(view.blocks as KnownBlock[], text)) };
+}
+
+function again(view: ViewOutput, blocks: KnownBlock[]): ModalView {
+  return {
+    type: 'modal',
+    callback_id: view.callback_id,
+    title: view.title,
+    blocks,
+    private_metadata: view.private_metadata,
+    ...(view.submit ? { submit: view.submit } : {}),
+    ...(view.close ? { close: view.close } : {}),
+  };
+}
+
+async function showRefusal(
+  deps: Deps,
+  view: ViewOutput | null,
+  refusal: Refusal,
+  tell: (say: Say) => Promise<unknown>,
+): Promise<void> {
+  if (!view) {
+    await tell({ text: refusal.message });
+    return;
+  }
+  await updateView(deps, view, again(view, withBanner(view.blocks as KnownBlock[], refusal.message)));
+}
+
+/** A newer drawing of the modal wins. */
+async function updateView(deps: Deps, old: ViewOutput, view: ModalView): Promise<void> {
+  validateView(view);
+  try {
+    await deps.slack.views.update({ view_id: old.id, hash: old.hash, view });
+  } catch (error) {
+    const code = (error as { data?: { error?: string } }).data?.error;
+    if (code !== 'hash_conflict' && code !== 'not_found') throw error;
+  }
+}
+
+type Respond = (message: RespondArguments) => Promise<unknown>;
+
+export async function tellInMessage(respond: Respond, { text, blocks, replace }: Say): Promise<void> {
+  await respond({
+    text,
+    ...(blocks ? { blocks } : {}),
+    response_type: 'ephemeral',
+    replace_original: replace ?? false,
+  });
+}
+
+export function whoTyped(command: SlackCommandMiddlewareArgs['command']): Who {
+  return { teamId: command.team_id, userId: command.user_id };
+}
+
+export function whoPressed(shortcut: SlackShortcutMiddlewareArgs['shortcut']): Who {
+  return { teamId: shortcut.team?.id ?? '', userId: shortcut.user.id, homeTeamId: shortcut.user.team_id };
+}
+
+function whoClicked(body: BlockAction): Who {
+  return { teamId: body.team?.id ?? '', userId: body.user.id, homeTeamId: body.user.team_id };
+}
+
+function valueOf(action: BlockElementAction): string {
+  if ('selected_option' in action && action.selected_option) return action.selected_option.value ?? '';
+  if ('selected_user' in action) return action.selected_user ?? '';
+  if ('selected_date' in action) return action.selected_date ?? '';
+  return 'value' in action ? (action.value ?? '') : '';
+}

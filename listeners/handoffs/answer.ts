@@ -1,0 +1,63 @@
+import type { ModalView } from '@slack/types';
+import { acceptHandoff } from '../../src/handoffs/accept.ts';
+import { promiseDecision } from '../../src/handoffs/decide-by.ts';
+import { readHandoff } from '../../src/handoffs/find-handoff.ts';
+import { returnHandoff } from '../../src/handoffs/return.ts';
+import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
+import { answerView } from '../../views/handoffs/answer-view.ts';
+import { ANSWER_OUTCOMES, type AnswerOutcome, decodeState } from '../../views/handoffs/ids.ts';
+import type { Visit } from '../edge.ts';
+import { type ClickHandler, stay, type Submission, type SubmissionAnswer, type SubmissionHandler } from '../frames.ts';
+
+/** *Review*, on the card and in the DM. */
+export const reviewHandoff: ClickHandler = {
+  opens: 'Review handoff',
+  view: (visit, { value }) => draw(visit, value, null),
+};
+
+/** The choice between the three outcomes asks for what each needs. */
+export const chooseOutcome: ClickHandler = {
+  async redraws(visit, { view, value }) {
+    const { id } = decodeState(view?.private_metadata ?? '');
+    return draw(visit, id ?? '', outcomeOf(value));
+  },
+};
+
+async function draw(visit: Visit, handoffId: string, outcome: AnswerOutcome | null): Promise<ModalView | Refusal> {
+  const picture = await readHandoff(visit, handoffId);
+  return isRefusal(picture) ? picture : answerView(picture, { outcome, banner: null });
+}
+
+/** Accept, ask for more, or promise a day. A refusal keeps the modal open with what was typed. */
+export const submitAnswer: SubmissionHandler = async (visit, submission) => {
+  const { view, fields } = submission;
+  const { id } = decodeState(view.private_metadata);
+  const handoffId = id ?? '';
+  const note = fields.get('note')?.value ?? '';
+  switch (outcomeOf(fields.get('outcome')?.value ?? '')) {
+    case 'accept':
+      return closeOr(submission, await acceptHandoff(visit, { handoffId }));
+    case 'return': {
+      const criteria = ['gaps', 'gaps2'].flatMap((field) => fields.get(field)?.ticked ?? []);
+      return closeOr(submission, await returnHandoff(visit, { handoffId, criteria, note }));
+    }
+    case 'decide_by': {
+      const day = fields.get('decideBy')?.value;
+      if (!day) return { errors: { decideBy: 'Pick the day by which you decide.' } };
+      return closeOr(submission, await promiseDecision(visit, { handoffId, day }));
+    }
+    case null:
+      return { errors: { outcome: 'Choose what you want to do.' } };
+  }
+};
+
+/** Closes when it is done; a refusal stands under its field, or on top. */
+export function closeOr({ view }: Submission, result: unknown): SubmissionAnswer {
+  if (!isRefusal(result)) return { close: true };
+  const shown = view.blocks.some((block) => block.block_id === result.field);
+  return result.field && shown ? { errors: { [result.field]: result.message } } : stay(view, result.message);
+}
+
+function outcomeOf(value: string): AnswerOutcome | null {
+  return ANSWER_OUTCOMES.find((outcome) => outcome === value) ?? null;
+}

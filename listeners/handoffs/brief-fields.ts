@@ -1,0 +1,101 @@
+import type { DraftPatch } from '../../src/handoffs/save-draft.ts';
+import type { Brief, PersonRole } from '../../src/handoffs/brief.ts';
+import { PERSON_ROLES } from '../../src/handoffs/brief.ts';
+import { isRowSection, type RowSection } from '../../views/handoffs/ids.ts';
+import type { Section } from '../../src/handoffs/criteria.ts';
+import type { Field } from '../fields.ts';
+
+type Fields = Map<string, Field>;
+
+/** A text field of this name, where the view has one: undefined when it was not there, '' when it was empty. */
+function text(fields: Fields, name: string): string | undefined {
+  const field = fields.get(name);
+  return field === undefined ? undefined : (field.value ?? '').trim();
+}
+
+/** What the first screen holds. Account and receiver are not asked when a handoff came back. */
+export function essentialsPatch(fields: Fields, brief: Brief): DraftPatch {
+  const patch: DraftPatch = { brief: { ...texts(fields, ['contact', 'why', 'promises']) } };
+  const outcome = text(fields, 'outcome');
+  if (patch.brief && outcome !== undefined) patch.brief.outcomes = withFirstOutcome(brief, outcome);
+  const account = fields.get('account');
+  if (account) {
+    const chosen = account.value ?? '';
+    if (chosen.startsWith('new:')) Object.assign(patch, { accountId: null, accountName: chosen.slice('new:'.length) });
+    else Object.assign(patch, { accountId: chosen || null, accountName: null });
+  }
+  const accountName = text(fields, 'accountName');
+  if (accountName !== undefined) Object.assign(patch, { accountId: null, accountName });
+  return patch;
+}
+
+/** The first desired outcome is asked on the first screen; its measure and date keep when its text changes. */
+function withFirstOutcome(brief: Brief, text: string): Brief['outcomes'] {
+  const [first, ...rest] = brief.outcomes;
+  if (text === '') return rest;
+  return [{ ...first, id: first?.id ?? 'o1', text }, ...rest];
+}
+
+const SECTION_TEXTS: Partial<Record<Section, (keyof Brief)[]>> = {
+  concerns: ['risks', 'objections', 'competitors'],
+  scope: ['notSold', 'technical'],
+  told: ['alreadyTold'],
+  dates: ['goLive', 'contractLink', 'recordingLink', 'deckLink'],
+};
+
+/** What one of the *Add more* forms holds. An emptied row is removed. */
+export function sectionPatch(section: Section, fields: Fields, brief: Brief): Partial<Brief> {
+  if (isRowSection(section)) return rowPatch(section, fields, brief);
+  return texts(fields, SECTION_TEXTS[section] ?? []) as Partial<Brief>;
+}
+
+function texts(fields: Fields, names: readonly string[]): Record<string, string | undefined> {
+  const found: Record<string, string | undefined> = {};
+  for (const name of names) {
+    const value = text(fields, name);
+    // An emptied field is taken out of the brief.
+    if (value !== undefined) found[name] = value === '' ? undefined : value;
+  }
+  return found;
+}
+
+function rowPatch(section: RowSection, fields: Fields, brief: Brief): Partial<Brief> {
+  const name = section === 'people' ? 'name' : 'text';
+  const id = fields.get(name)?.mark;
+  if (!id) return {};
+  const said = text(fields, name) ?? '';
+  const row = said === '' ? null : { id, ...readRow(section, fields, said) };
+  return { [section]: putRow<{ id: string }>(brief[section], id, row) };
+}
+
+function readRow(section: RowSection, fields: Fields, said: string): object {
+  const optional = (key: string) => {
+    const value = text(fields, key);
+    return value ? { [key]: value } : {};
+  };
+  switch (section) {
+    case 'people': {
+      const role = text(fields, 'role') ?? '';
+      return { name: said, role: (role in PERSON_ROLES ? role : 'other') as PersonRole, ...optional('note') };
+    }
+    case 'outcomes':
+      return { text: said, ...optional('measure'), ...optional('by') };
+    case 'commitments': {
+      const field = fields.get('inContract');
+      const inContract = field?.value === 'yes' || (field?.ticked.length ?? 0) > 0;
+      return { text: said, inContract, ...optional('promisedBy'), ...optional('due') };
+    }
+  }
+}
+
+function putRow<R extends { id: string }>(rows: readonly R[], id: string, row: object | null): R[] {
+  if (row === null) return rows.filter((one) => one.id !== id);
+  const known = rows.some((one) => one.id === id);
+  return known ? rows.map((one) => (one.id === id ? (row as R) : one)) : [...rows, row as R];
+}
+
+/** An id no row of this list has. */
+export function nextRowId(rows: readonly { id: string }[]): string {
+  const numbers = rows.map((row) => Number.parseInt(row.id.replace(/\D+/g, ''), 10)).filter((n) => !Number.isNaN(n));
+  return `r${Math.max(0, ...numbers) + 1}`;
+}

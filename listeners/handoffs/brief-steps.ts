@@ -1,0 +1,126 @@
+import type { ModalView } from '@slack/types';
+import type { Brief } from '../../src/handoffs/brief.ts';
+import type { Section } from '../../src/handoffs/criteria.ts';
+import { type DraftPatch, saveDraft } from '../../src/handoffs/save-draft.ts';
+import { loadScene } from '../../src/handoffs/scene.ts';
+import { memberBySlackId } from '../../src/people/find-member.ts';
+import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
+import type { BriefScreen } from '../../views/handoffs/brief-screen.ts';
+import { essentialsView } from '../../views/handoffs/essentials-view.ts';
+import { decodeState, isRowSection, type ModalState, readValue } from '../../views/handoffs/ids.ts';
+import { reviewDraftView } from '../../views/handoffs/review-draft-view.ts';
+import { sectionView } from '../../views/handoffs/section-view.ts';
+import type { Visit } from '../edge.ts';
+import type { Click, ClickHandler, Submission } from '../frames.ts';
+import { essentialsPatch, nextRowId, sectionPatch } from './brief-fields.ts';
+import { sceneScreen } from './screen.ts';
+
+/** Saves what stands in the modal, whichever step it shows, and answers the screen as stored. */
+export async function saveStep(
+  visit: Visit,
+  { view, fields }: Pick<Submission, 'view' | 'fields'>,
+  more: (brief: Brief) => DraftPatch = () => ({}),
+): Promise<BriefScreen | Refusal> {
+  const state = decodeState(view.private_metadata);
+  const before = state.id ? await loadScene(visit, state.id) : null;
+  if (isRefusal(before)) return before;
+  const typed = await typedPatch(visit, state, fields, before?.brief);
+  const extra = more({ ...before?.brief, ...typed.brief } as Brief);
+  const patch: DraftPatch = { ...typed, ...extra, brief: { ...typed.brief, ...extra.brief } };
+  const { request: _, ...once } = visit;
+  const scene = await saveDraft(once, { ...(state.id ? { handoffId: state.id } : {}), viewId: view.id, patch });
+  return isRefusal(scene) ? scene : sceneScreen(visit, scene);
+}
+
+async function typedPatch(
+  visit: Visit,
+  { step }: ModalState,
+  fields: Submission['fields'],
+  stored: Brief | undefined,
+): Promise<DraftPatch> {
+  const brief = stored ?? ({ outcomes: [], people: [], commitments: [], answers: {} } as Brief);
+  if (step === 'essentials') {
+    const patch = essentialsPatch(fields, brief);
+    const receiver = fields.get('receiver');
+    if (!receiver) return patch;
+    const person = receiver.value ? await memberBySlackId(visit.db, visit.workspace.id, receiver.value) : null;
+    return { ...patch, receiverId: person?.id ?? null };
+  }
+  return step === 'review' ? {} : { brief: sectionPatch(step as Section, fields, brief) };
+}
+
+/** A click that saves the step first and then draws what `draw` says. */
+function savingClick(
+  draw: (screen: BriefScreen, click: Click) => ModalView,
+  more?: (brief: Brief, click: Click) => DraftPatch,
+): ClickHandler {
+  return {
+    async redraws(visit, click) {
+      if (!click.view) return null;
+      const step = { view: click.view, fields: click.fields };
+      const screen = await saveStep(visit, step, more && ((brief) => more(brief, click)));
+      return isRefusal(screen) ? screen : draw(screen, click);
+    },
+  };
+}
+
+/** Picking the account, or *Create*, or going back to picking: the first screen then shows what is known. */
+export const pickAccount = savingClick((screen) => essentialsView(screen));
+export const pickAccountAgain = savingClick(
+  (screen) => essentialsView({ ...screen, nonce: `pick${screen.state.v}` }),
+  () => ({ accountId: null, accountName: null }),
+);
+export const pickReceiver = savingClick((screen) => essentialsView(screen));
+
+export const goBack = savingClick((screen, { view }) =>
+  view && decodeState(view.private_metadata).step === 'review' ? essentialsView(screen) : reviewDraftView(screen),
+);
+
+/** One of the *Add more* forms. */
+export const openSection = savingClick((screen, { value }) => drawSection(screen, value as Section, null));
+
+export function drawSection(screen: BriefScreen, section: Section, rowId: string | null): ModalView {
+  if (section === 'essentials') return essentialsView(screen);
+  const row = isRowSection(section) ? (rowId ?? nextRowId(screen.brief[section])) : null;
+  return sectionView(screen, section, row);
+}
+
+export const addRow = savingClick((screen, { value }) => drawSection(screen, value as Section, null));
+
+/** *Edit* or *Remove* of a row in a list. */
+export const changeRow = savingClick(
+  (screen, { value, view }) => {
+    const { verb, rest } = readValue(value);
+    return drawSection(screen, stepOf(view), verb === 'edit' ? rest : null);
+  },
+  (brief, { value, view }) => {
+    const { verb, rest } = readValue(value);
+    const section = stepOf(view);
+    if (verb !== 'remove' || !isRowSection(section)) return {};
+    return { brief: { [section]: brief[section].filter((row) => row.id !== rest) } };
+  },
+);
+
+function stepOf(view: Click['view']): Section {
+  return view ? (decodeState(view.private_metadata).step as Section) : 'essentials';
+}
+
+export const togglePrivate = savingClick(
+  (screen) => reviewDraftView(screen),
+  (_, { value }) => ({ private: value === 'on' }),
+);
+
+/** A missing criterion on the last screen: fill it in, or say that there is none. */
+export const answerCriterion = savingClick(
+  (screen, { value }) => {
+    const { verb, rest } = readValue(value);
+    const section = screen.criteria.find((criterion) => criterion.key === rest)?.section;
+    return verb === 'fill' && section ? drawSection(screen, section, null) : reviewDraftView(screen);
+  },
+  (brief, { value }) => {
+    const { verb, rest } = readValue(value);
+    const { [rest]: _, ...others } = brief.answers ?? {};
+    if (verb === 'none' || verb === 'not_applicable') return { brief: { answers: { ...others, [rest]: verb } } };
+    return verb === 'clear' ? { brief: { answers: others } } : {};
+  },
+);

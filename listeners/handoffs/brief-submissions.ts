@@ -1,0 +1,95 @@
+import { LINKS, problemsIn } from '../../src/handoffs/brief.ts';
+import { loadScene } from '../../src/handoffs/scene.ts';
+import { submitHandoff, whyNotReady } from '../../src/handoffs/submit.ts';
+import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
+import { localDate } from '../../src/time/local-date.ts';
+import type { BriefScreen } from '../../views/handoffs/brief-screen.ts';
+import { doneView } from '../../views/handoffs/done-view.ts';
+import { decodeState, readBlockId } from '../../views/handoffs/ids.ts';
+import { reviewDraftView } from '../../views/handoffs/review-draft-view.ts';
+import { stay, type Submission, type SubmissionAnswer, type SubmissionHandler } from '../frames.ts';
+import { drawSection, saveStep } from './brief-steps.ts';
+import { storedScreen } from './screen.ts';
+
+/** *Next* on the first screen: saved as it is, then held until what it asks is there. */
+export const submitEssentials: SubmissionHandler = async (visit, submission) => {
+  const screen = await saveStep(visit, submission);
+  if (isRefusal(screen)) return answerRefusal(submission, screen);
+  const scene = await loadScene(visit, screen.state.id ?? '');
+  if (isRefusal(scene)) return answerRefusal(submission, scene);
+  const refusal = whyNotReady(scene, visit.now);
+  // What another screen must mend is said there.
+  if (refusal && blockOf(submission, refusal.field)) return answerRefusal(submission, unknownReceiver(submission, refusal));
+  return { update: reviewDraftView(screen) };
+};
+
+/** *Save* on an *Add more* form. */
+export const submitSection: SubmissionHandler = async (visit, submission) => {
+  const screen = await saveStep(visit, submission);
+  if (isRefusal(screen)) return answerRefusal(submission, screen);
+  const problem = problemsIn(screen.brief, localDate(visit.now, visit.me.zone)).find((one) =>
+    blockOf(submission, one.field),
+  );
+  if (problem) return answerRefusal(submission, problem);
+  return { update: reviewDraftView(screen) };
+};
+
+/** *Hand over* and *Resubmit*: the only step that tells anybody else. */
+export const submitReview: SubmissionHandler = async (visit, submission) => {
+  const { id } = decodeState(submission.view.private_metadata);
+  if (!id) throw new Error('The last screen always has a draft');
+  const secondDeal = (submission.fields.get('secondDeal')?.ticked.length ?? 0) > 0;
+  const submitted = await submitHandoff(visit, { handoffId: id, secondDeal });
+  if (!isRefusal(submitted)) {
+    const scene = await loadScene(visit, id);
+    return {
+      update: doneView({
+        number: submitted.number ?? 0,
+        accountName: isRefusal(scene) ? '' : (scene.account?.name ?? ''),
+        receiverSlackUserId: submitted.receiverSlackUserId,
+        askedSlackUserId: submitted.askedSlackUserId,
+        limitAt: submitted.limitAt ? new Date(submitted.limitAt) : null,
+        resubmitted: !isRefusal(scene) && scene.handoff.submissions > 1,
+      }),
+    };
+  }
+  const screen = await storedScreen(visit, id);
+  if (isRefusal(screen)) return stay(submission.view, submitted.message);
+  return { update: redraw(screen, submitted) };
+};
+
+function redraw(screen: BriefScreen, refusal: Refusal) {
+  const withReason = { ...screen, banner: refusal.message, secondDeal: refusal.refused === 'open_already' };
+  return refusal.field && (LINKS as readonly string[]).concat('goLive').includes(refusal.field)
+    ? drawSection(withReason, 'dates', null)
+    : reviewDraftView(withReason);
+}
+
+/** Under the input it belongs to where this screen has it, else on top. */
+function answerRefusal(submission: Submission, refusal: Refusal): SubmissionAnswer {
+  const block = blockOf(submission, refusal.field);
+  return block ? { errors: { [block]: refusal.message } } : stay(submission.view, refusal.message);
+}
+
+function blockOf({ view }: Submission, field: string | undefined): string | undefined {
+  if (!field) return undefined;
+  const names = ALIASES[field] ?? [field];
+  return view.blocks
+    .filter((block) => block.type === 'input')
+    .map((block) => block.block_id ?? '')
+    .find((id) => names.includes(readBlockId(id).field));
+}
+
+/** Where the input's name on the screen is not the field's in the brief. */
+const ALIASES: Record<string, string[]> = {
+  account: ['account', 'accountName'],
+  account_name: ['accountName', 'account'],
+  outcomes: ['outcome', 'text'],
+};
+
+/** Somebody was picked, but is not in the people table: "pick who takes over" would be no answer. */
+function unknownReceiver({ fields }: Submission, refusal: Refusal): Refusal {
+  if (refusal.refused !== 'no_receiver' || !fields.get('receiver')?.value) return refusal;
+  return { ...refusal, message: 'Baton does not know this person yet. Pick them once more in a moment, or pick someone else.' };
+}
+

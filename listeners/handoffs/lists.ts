@@ -1,0 +1,18 @@
+import { listHandoffs } from '../../src/handoffs/list-handoffs.ts';
+import { listMessage } from '../../views/handoffs/list-message.ts';
+import { readValue } from '../../views/handoffs/ids.ts';
+import type { Visit } from '../edge.ts';
+import type { ClickHandler, Say } from '../frames.ts';
+
+export async function showList(visit: Visit, which: 'mine' | 'all', cursor?: string): Promise<Say> {
+  const page = await listHandoffs(visit, { which, memberId: visit.me.id, ...(cursor ? { cursor } : {}) });
+  return listMessage({ which, items: page.items, next: page.next, viewerId: visit.me.id });
+}
+
+/** *Show more* puts the next page in place of this one. */
+export const turnListPage: ClickHandler = {
+  async says(visit, { value }) {
+    const { verb, rest } = readValue(value);
+    return { ...(await showList(visit, verb === 'mine' ? 'mine' : 'all', rest)), replace: true };
+  },
+};

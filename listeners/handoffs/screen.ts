@@ -1,0 +1,113 @@
+import type { Account } from '../../prisma/generated/client.ts';
+import { nameKey } from '../../src/accounts/account.ts';
+import { searchAccounts } from '../../src/accounts/search-accounts.ts';
+import { EMPTY_BRIEF } from '../../src/handoffs/brief.ts';
+import { completenessOf, SALES_TO_CS, templateById } from '../../src/handoffs/criteria.ts';
+import { recentDrafts } from '../../src/handoffs/drafts.ts';
+import { readGaps } from '../../src/handoffs/gaps.ts';
+import { factsOf, refOf } from '../../src/handoffs/picture.ts';
+import { whyNotEditable } from '../../src/handoffs/save-draft.ts';
+import { loadScene, type Scene } from '../../src/handoffs/scene.ts';
+import { suggestReceiver } from '../../src/handoffs/suggest-receiver.ts';
+import { loadPeople } from '../../src/people/load-people.ts';
+import { answererFor, isAway, type Person } from '../../src/people/person.ts';
+import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
+import type { BriefScreen } from '../../views/handoffs/brief-screen.ts';
+import type { Visit } from '../edge.ts';
+
+/** Prefilled by an account's id, or by a name as somebody typed it. */
+export interface Prefill {
+  accountId?: string;
+  name?: string;
+}
+
+/** The first screen of a handoff that does not exist yet: nothing is stored before something is typed. */
+export async function newScreen(visit: Visit, prefill: Prefill): Promise<BriefScreen> {
+  const found = await findAccount(visit, prefill);
+  const receiver = await suggestReceiver(visit, found.account, visit.me.id);
+  return {
+    state: { v: 0, step: 'essentials' },
+    mode: 'new',
+    ...(await accountPart(visit, found.account)),
+    accountName: found.accountName,
+    candidates: found.candidates,
+    ...receiverPart(receiver, await peopleAround(visit, receiver), visit.now),
+    brief: EMPTY_BRIEF,
+    completeness: completenessOf(SALES_TO_CS, EMPTY_BRIEF),
+    criteria: SALES_TO_CS.criteria,
+    gaps: null,
+    private: false,
+    banner: null,
+    secondDeal: false,
+    drafts: await recentDrafts(visit, visit.me.id),
+    me: refOf(visit.me),
+  };
+}
+
+/** A draft, or a handoff that came back, where it was left. Refused when it is not this person's to fill. */
+export async function storedScreen(visit: Visit, handoffId: string): Promise<BriefScreen | Refusal> {
+  const scene = await loadScene(visit, handoffId);
+  if (isRefusal(scene)) return scene;
+  return whyNotEditable(scene) ?? sceneScreen(visit, scene);
+}
+
+/** The same from what was read or written just now. */
+export async function sceneScreen(visit: Visit, scene: Scene): Promise<BriefScreen> {
+  const { handoff, brief } = scene;
+  const template = templateById(handoff.template);
+  const people = scene.people.has(handoff.receiverId ?? '')
+    ? scene.people
+    : await loadPeople(visit.db, visit.workspace.id, handoff.receiverId ? [handoff.receiverId] : []);
+  return {
+    state: { id: handoff.id, v: handoff.version, step: 'essentials' },
+    mode: handoff.state === 'returned' ? 'fix' : 'new',
+    ...(await accountPart(visit, scene.account)),
+    accountName: scene.account ? null : handoff.accountName,
+    candidates: [],
+    ...receiverPart(people.get(handoff.receiverId ?? '') ?? null, people, visit.now),
+    brief,
+    completeness: completenessOf(template, brief),
+    criteria: template.criteria,
+    gaps: readGaps(handoff.gaps),
+    private: handoff.private,
+    banner: null,
+    secondDeal: false,
+    drafts: [],
+    me: refOf(visit.me),
+  };
+}
+
+async function findAccount(
+  visit: Visit,
+  { accountId, name }: Prefill,
+): Promise<{ account: Account | null; accountName: string | null; candidates: string[] }> {
+  const nothing = { account: null, accountName: null, candidates: [] };
+  const byId = (id: string) => visit.db.account.findFirst({ where: { id, workspaceId: visit.workspace.id } });
+  if (accountId) return { ...nothing, account: await byId(accountId) };
+  if (!name) return nothing;
+  const near = await searchAccounts(visit.db, visit.workspace.id, name, 4);
+  const hit = near.find((one) => nameKey(one.name) === nameKey(name)) ?? (near.length === 1 ? near[0] : undefined);
+  if (hit) return { ...nothing, account: await byId(hit.id) };
+  if (near.length > 1) return { ...nothing, candidates: near.slice(0, 3).map((one) => one.name) };
+  return { ...nothing, accountName: name };
+}
+
+async function accountPart(visit: Visit, account: Account | null): Promise<Pick<BriefScreen, 'account'>> {
+  if (!account) return { account: null };
+  const owners = [account.salesOwnerId, account.csOwnerId].filter((id) => id !== null);
+  return { account: factsOf(account, await loadPeople(visit.db, visit.workspace.id, owners)) };
+}
+
+async function peopleAround(visit: Visit, person: Person | null) {
+  return loadPeople(visit.db, visit.workspace.id, person ? [person.id] : []);
+}
+
+function receiverPart(
+  receiver: Person | null,
+  people: ReadonlyMap<string, Person>,
+  now: Date,
+): Pick<BriefScreen, 'receiver' | 'cover'> {
+  if (!receiver) return { receiver: null, cover: null };
+  const cover = isAway(receiver, now) ? answererFor(receiver, people, now) : receiver;
+  return { receiver: refOf(receiver), cover: cover.id === receiver.id ? null : refOf(cover) };
+}

@@ -1,0 +1,93 @@
+import type { App } from '@slack/bolt';
+import { ACTIONS, CALLBACKS } from '../views/handoffs/ids.ts';
+import type { Deps } from './edge.ts';
+import { EVENTS } from './events.ts';
+import { type ClickHandler, frameClick, frameSubmission, type SubmissionHandler } from './frames.ts';
+import { chooseOutcome, reviewHandoff, submitAnswer } from './handoffs/answer.ts';
+import {
+  addRow,
+  answerCriterion,
+  changeRow,
+  goBack,
+  openSection,
+  pickAccount,
+  pickAccountAgain,
+  pickReceiver,
+  togglePrivate,
+} from './handoffs/brief-steps.ts';
+import { submitEssentials, submitReview, submitSection } from './handoffs/brief-submissions.ts';
+import { onHandoffCommand } from './handoffs/command.ts';
+import { turnListPage } from './handoffs/lists.ts';
+import {
+  acknowledgeClick,
+  moreMenu,
+  nudgeClick,
+  opensView,
+  snoozeClick,
+  submitCancel,
+  submitReassign,
+  turnHistoryPage,
+} from './handoffs/manage.ts';
+import { onStartHandoff } from './handoffs/shortcut.ts';
+import { discardDraftClick, fixHandoff, resumeDraft } from './handoffs/start.ts';
+import { suggestAccounts } from './handoffs/suggest-accounts.ts';
+
+/** Slack id → what happens. The manifest is checked against these tables. */
+export const COMMANDS = { '/handoff': onHandoffCommand };
+
+export const SHORTCUTS = { start_handoff: onStartHandoff };
+
+export const CLICKS: Record<string, ClickHandler> = {
+  [ACTIONS.acknowledge]: acknowledgeClick,
+  [ACTIONS.review]: reviewHandoff,
+  [ACTIONS.fix]: fixHandoff,
+  [ACTIONS.open]: opensView('open'),
+  [ACTIONS.reassign]: opensView('reassign'),
+  [ACTIONS.cancel]: opensView('cancel'),
+  [ACTIONS.history]: opensView('history'),
+  [ACTIONS.nudge]: nudgeClick,
+  [ACTIONS.snooze]: snoozeClick,
+  [ACTIONS.more]: moreMenu,
+  [ACTIONS.listPage]: turnListPage,
+  [ACTIONS.historyPage]: turnHistoryPage,
+  [ACTIONS.account]: pickAccount,
+  [ACTIONS.accountPick]: pickAccountAgain,
+  [ACTIONS.receiver]: pickReceiver,
+  [ACTIONS.section]: openSection,
+  [ACTIONS.back]: goBack,
+  [ACTIONS.addRow]: addRow,
+  [ACTIONS.row]: changeRow,
+  [ACTIONS.private]: togglePrivate,
+  [ACTIONS.answer]: answerCriterion,
+  [ACTIONS.resume]: resumeDraft,
+  [ACTIONS.discard]: discardDraftClick,
+  [ACTIONS.outcome]: chooseOutcome,
+};
+
+export const SUGGESTIONS = { [ACTIONS.account]: suggestAccounts };
+
+export const SUBMISSIONS: Record<string, SubmissionHandler> = {
+  [CALLBACKS.essentials]: submitEssentials,
+  [CALLBACKS.section]: submitSection,
+  [CALLBACKS.reviewDraft]: submitReview,
+  [CALLBACKS.answer]: submitAnswer,
+  [CALLBACKS.reassign]: submitReassign,
+  [CALLBACKS.cancel]: submitCancel,
+};
+
+export function registerListeners(app: App, deps: Deps): void {
+  for (const [name, run] of Object.entries(COMMANDS)) app.command(name, (args) => run(deps, args));
+  for (const [id, run] of Object.entries(SHORTCUTS)) {
+    app.shortcut({ callback_id: id, type: 'shortcut' }, (args) => run(deps, args));
+  }
+  for (const [id, handler] of Object.entries(CLICKS)) {
+    app.action({ action_id: id, type: 'block_actions' }, frameClick(deps, handler));
+  }
+  for (const [id, run] of Object.entries(SUGGESTIONS)) {
+    app.options<'block_suggestion'>({ action_id: id, type: 'block_suggestion' }, (args) => run(deps, args));
+  }
+  for (const [id, handler] of Object.entries(SUBMISSIONS)) {
+    app.view({ callback_id: id, type: 'view_submission' }, frameSubmission(deps, handler));
+  }
+  for (const [type, run] of Object.entries(EVENTS)) app.event(type, (args) => run(deps, args));
+}

@@ -1,0 +1,179 @@
+// Requests to the app, signed as Slack signs them.
+import { createHmac } from 'node:crypto';
+import { request } from 'node:http';
+import { realSeconds, sleep } from './clock.ts';
+import type { Core } from './core.ts';
+import type { Dispatch } from './traffic.ts';
+
+export interface Ack {
+  status: number;
+  body: string;
+  problem: 'timeout' | 'refused' | 'dropped' | null;
+  noRetry: boolean;
+}
+
+interface Envelope {
+  what: string;
+  payload: unknown;
+  body: string;
+  contentType: string;
+  attempt: number;
+  reason?: string;
+}
+
+const FORM = 'application/x-www-form-urlencoded';
+const JSON_TYPE = 'application/json';
+
+/** A slash command: its fields are the form. */
+export function sendCommand(core: Core, fields: Record<string, string>): Promise<Ack> {
+  const body = new URLSearchParams(fields).toString();
+  return send(core, {
+    what: fields['command'] ?? 'command',
+    payload: fields,
+    body,
+    contentType: FORM,
+    attempt: 0,
+  });
+}
+
+/** Anything interactive: JSON in the form's `payload`. */
+export function sendInteraction(
+  core: Core,
+  payload: { type: string } & Record<string, unknown>,
+): Promise<Ack> {
+  const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+  return send(core, { what: payload.type, payload, body, contentType: FORM, attempt: 0 });
+}
+
+/**
+ * An event, delivered in the background: without a 2xx within 3 seconds again after each of `eventRetryMs`
+ * (at once, a minute, five minutes). Only events the app subscribed to and whose scope it has.
+ */
+export function sendEvent(
+  core: Core,
+  event: { type: string } & Record<string, unknown>,
+  scopes: string[] = [],
+  subscription: string = event.type,
+): void {
+  const { app, team, clock } = core.world;
+  if (core.closed || !app.events.has(subscription) || !scopes.every((scope) => app.scopes.has(scope))) return;
+  const eventTime = Math.floor(clock.now() / 1000);
+  const payload = {
+    token: 'sandbox',
+    team_id: team.id,
+    context_team_id: team.id,
+    api_app_id: app.id,
+    event: { event_ts: core.world.nextTs(), ...event },
+    type: 'event_callback',
+    event_id: core.world.nextId('Ev'),
+    event_time: eventTime,
+    authorizations: [
+      {
+        enterprise_id: null,
+        team_id: team.id,
+        user_id: app.botUserId,
+        is_bot: true,
+        is_enterprise_install: false,
+      },
+    ],
+    is_ext_shared_channel: false,
+  };
+  void deliverEvent(core, payload);
+}
+
+/** Sends what was sent before once more: the same body, for an event as a retry. */
+export function resend(core: Core, sent: Dispatch): Promise<Ack> {
+  const { what, payload, body } = sent;
+  if (what.startsWith('event '))
+    return send(core, { what, payload, body, contentType: JSON_TYPE, attempt: 1, reason: 'http_timeout' });
+  return send(core, { what, payload, body, contentType: FORM, attempt: 0 });
+}
+
+const eventEnvelope = (payload: { event: { type: string } }, attempt: number, reason?: string): Envelope => ({
+  what: `event ${payload.event.type}`,
+  payload,
+  body: JSON.stringify(payload),
+  contentType: JSON_TYPE,
+  attempt,
+  ...(reason ? { reason } : {}),
+});
+
+const REASONS = { timeout: 'http_timeout', refused: 'connection_failed', dropped: 'connection_failed' };
+
+async function deliverEvent(core: Core, payload: { event: { type: string } }): Promise<void> {
+  let reason: string | undefined;
+  for (const [attempt, wait] of [0, ...core.eventRetryMs].entries()) {
+    if (wait > 0) await sleep(wait);
+    if (core.closed) return;
+    const ack = await send(core, eventEnvelope(payload, attempt, reason));
+    if ((ack.problem === null && ack.status >= 200 && ack.status < 300) || ack.noRetry) return;
+    reason = ack.problem === null ? 'http_error' : REASONS[ack.problem];
+  }
+}
+
+/** Tries one address after the other while connections are refused, beginning with the next in turn. */
+async function send(core: Core, envelope: Envelope): Promise<Ack> {
+  const urls = core.appUrls();
+  const started = performance.now();
+  let ack: Ack = { status: 0, body: '', problem: 'refused', noRetry: false };
+  let to = '';
+  const first = core.turn++;
+  for (let tried = 0; tried < urls.length && ack.problem === 'refused'; tried++) {
+    to = urls[(first + tried) % urls.length] ?? '';
+    ack = await post(core, to, envelope);
+  }
+  core.traffic.addDispatch({
+    what: envelope.what,
+    to,
+    payload: envelope.payload,
+    body: envelope.body,
+    attempt: envelope.attempt,
+    status: ack.status,
+    problem: ack.problem,
+    ack: ack.body,
+    ms: performance.now() - started,
+    at: core.world.clock.now(),
+  });
+  return ack;
+}
+
+function post(core: Core, to: string, envelope: Envelope): Promise<Ack> {
+  const timestamp = String(realSeconds());
+  const signature = createHmac('sha256', core.signingSecret)
+    .update(`v0:${timestamp}:${envelope.body}`)
+    .digest('hex');
+  const headers: Record<string, string> = {
+    'content-type': envelope.contentType,
+    'content-length': String(Buffer.byteLength(envelope.body)),
+    'x-slack-request-timestamp': timestamp,
+    'x-slack-signature': `v0=${signature}`,
+    'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',
+  };
+  if (envelope.attempt > 0) headers['x-slack-retry-num'] = String(envelope.attempt);
+  if (envelope.reason) headers['x-slack-retry-reason'] = envelope.reason;
+  return new Promise((resolve) => {
+    let connected = false;
+    const failed = (problem: Ack['problem']) => resolve({ status: 0, body: '', problem, noRetry: false });
+    const req = request(new URL('/slack/events', to), { method: 'POST', headers, agent: false }, (res) => {
+      const chunks: Buffer[] = [];
+      res.on('data', (chunk: Buffer) => chunks.push(chunk));
+      res.on('error', () => failed('dropped'));
+      res.on('end', () =>
+        resolve({
+          status: res.statusCode ?? 0,
+          body: Buffer.concat(chunks).toString('utf8'),
+          problem: null,
+          noRetry: res.headers['x-slack-no-retry'] === '1',
+        }),
+      );
+    });
+    const timer = setTimeout(() => {
+      failed('timeout');
+      req.destroy();
+    }, core.ackTimeoutMs);
+    req.on('socket', (socket) => socket.once('connect', () => (connected = true)));
+    req.on('error', () => failed(connected ? 'dropped' : 'refused'));
+    req.on('close', () => clearTimeout(timer));
+    req.end(envelope.body);
+  });
+}

@@ -1,0 +1,81 @@
+import { Prisma } from '../../prisma/generated/client.ts';
+import { audit } from '../platform/audit.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Ctx, Db, TxCtx } from '../platform/ctx.ts';
+import { failureOf } from '../platform/failure.ts';
+import type { Logger } from '../platform/logger.ts';
+import { transact } from '../platform/transact.ts';
+
+/** How one capability keeps the promise that nothing waits in silence. */
+export interface SweepCheck {
+  subjectType: string;
+  /** Ids of open items that have no live clock (see liveTimer) and should have one: at most `limit`. */
+  findLost(db: Db, workspaceId: string, limit: number): Promise<string[]>;
+  /** Looks again, inside the transaction, and repairs. False when nothing was missing any more. */
+  repair(ctx: TxCtx, id: string): Promise<boolean>;
+}
+
+/** SQL for a row `t` of timers: it will fire, or has said everything its ladder had to say. */
+export const liveTimer = Prisma.sql`(t.due_at IS NOT NULL OR t.rung >= jsonb_array_length(t.ladder->'rungs'))`;
+
+const WORKSPACES = 100;
+const ITEMS = 100;
+
+/**
+ * Restores the clocks of open items that have lost theirs: repaired, written to the item's history as
+ * `….clock_restored`, and logged. An item that cannot be repaired is logged, and stops no other.
+ * Answers how many were repaired.
+ */
+export async function sweep(options: {
+  db: Db;
+  clock: Clock;
+  log: Logger;
+  checks: readonly SweepCheck[];
+}): Promise<number> {
+  const { db, clock, log, checks } = options;
+  let repaired = 0;
+  let after = '';
+  for (;;) {
+    const workspaces = await db.workspace.findMany({
+      select: { id: true, slackTeamId: true, botUserId: true },
+      where: after === '' ? {} : { id: { gt: after } },
+      orderBy: { id: 'asc' },
+      take: WORKSPACES,
+    });
+    for (const workspace of workspaces) {
+      const ctx: Ctx = { workspace, actor: { type: 'job', name: 'sweep' }, now: clock.now(), db, log };
+      for (const check of checks) {
+        for (const id of await check.findLost(db, workspace.id, ITEMS)) {
+          if (await repairOne(ctx, check, id)) repaired++;
+        }
+      }
+    }
+    const last = workspaces.at(-1);
+    if (last === undefined || workspaces.length < WORKSPACES) return repaired;
+    after = last.id;
+  }
+}
+
+async function repairOne(ctx: Ctx, check: SweepCheck, id: string): Promise<boolean> {
+  const ids = { workspace: ctx.workspace.id, subjectType: check.subjectType, subject: id };
+  try {
+    const repaired = await transact(ctx, async (ctx) => {
+      // Another process may sweep too: whoever comes second finds the item repaired.
+      await ctx.tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`sweep:${id}`}, 0))`;
+      if (!(await check.repair(ctx, id))) return false;
+      await audit(ctx, {
+        subject: { type: check.subjectType, id },
+        action: `${check.subjectType}.clock_restored`,
+      });
+      return true;
+    });
+    if (repaired) ctx.log.warn(ids, 'an open item had lost its clock; it has one again');
+    return repaired;
+  } catch (error) {
+    ctx.log.error(
+      { ...ids, ...failureOf(error) },
+      'an open item has lost its clock and could not be repaired',
+    );
+    return false;
+  }
+}

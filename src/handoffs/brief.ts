@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { type Refusal, refuse } from '../platform/refusal.ts';
+
+/**
+ * What sales tells customer success, so that the customer need not say it again.
+ * Every field is optional here: a draft holds whatever was typed so far. What a submission needs
+ * is decided by `whyNotReady`, how full a brief is by the criteria.
+ */
+export const BRIEF_LIMITS = {
+  line: 300,
+  text: 1_500,
+  url: 2_000,
+  people: 10,
+  outcomes: 10,
+  commitments: 20,
+} as const;
+
+export const PERSON_ROLES = {
+  champion: 'Champion',
+  economic_buyer: 'Economic buyer',
+  admin: 'Admin',
+  concerned: 'Has concerns',
+  other: 'Other',
+} as const;
+export type PersonRole = keyof typeof PERSON_ROLES;
+
+/** Counted in characters as a person sees them on a keyboard, not in UTF-16 units. NUL is no text to PostgreSQL. */
+function words(most: number) {
+  return z
+    .string()
+    .transform((value) => value.replaceAll('\u0000', '').trim())
+    .refine((value) => [...value].length <= most, `Please keep this to ${most} characters.`);
+}
+const line = words(BRIEF_LIMITS.line);
+const text = words(BRIEF_LIMITS.text);
+const link = words(BRIEF_LIMITS.url);
+const day = z.iso.date();
+const filled = line.refine((value) => value.length > 0, 'Please write something here.');
+const rowId = z.string().min(1).max(40);
+
+const person = z.object({
+  id: rowId,
+  name: filled,
+  role: z.enum(Object.keys(PERSON_ROLES) as [PersonRole, ...PersonRole[]]),
+  note: line.optional(),
+});
+const outcome = z.object({ id: rowId, text: filled, measure: line.optional(), by: day.optional() });
+const commitment = z.object({
+  id: rowId,
+  text: filled,
+  promisedBy: line.optional(),
+  inContract: z.boolean(),
+  due: day.optional(),
+});
+
+export const BriefSchema = z.object({
+  contact: line.optional(),
+  why: text.optional(),
+  outcomes: z.array(outcome).max(BRIEF_LIMITS.outcomes).default([]),
+  promises: text.optional(),
+  people: z.array(person).max(BRIEF_LIMITS.people).default([]),
+  commitments: z.array(commitment).max(BRIEF_LIMITS.commitments).default([]),
+  risks: text.optional(),
+  objections: text.optional(),
+  competitors: text.optional(),
+  notSold: text.optional(),
+  technical: text.optional(),
+  alreadyTold: text.optional(),
+  goLive: day.optional(),
+  contractLink: link.optional(),
+  recordingLink: link.optional(),
+  deckLink: link.optional(),
+  /** Criteria the sender answered without a text: there is none, or it does not apply. */
+  answers: z.record(z.string(), z.enum(['none', 'not_applicable'])).default({}),
+});
+
+export type Brief = z.infer<typeof BriefSchema>;
+export type BriefPerson = z.infer<typeof person>;
+export type Outcome = z.infer<typeof outcome>;
+export type Commitment = z.infer<typeof commitment>;
+
+export const EMPTY_BRIEF: Brief = BriefSchema.parse({});
+
+/** Reads a brief back from its column. Throws on anything that was not written by this module. */
+export function readBrief(stored: unknown): Brief {
+  return BriefSchema.parse(stored);
+}
+
+export const LINKS = ['contractLink', 'recordingLink', 'deckLink'] as const;
+
+/** What cannot go out as it stands. A draft keeps it, so that nobody types twice. `today` is YYYY-MM-DD, the sender's. */
+export function problemsIn(brief: Brief, today: string): Refusal[] {
+  const problems: Refusal[] = [];
+  if (brief.goLive && brief.goLive < today) {
+    problems.push(refuse('past', 'This date has passed. Pick today or later.', 'goLive'));
+  }
+  for (const key of LINKS) {
+    const value = brief[key];
+    if (value && !/^https?:\/\/[^\s/]+\.?[^\s]*$/iu.test(value)) {
+      problems.push(refuse('bad_link', 'Paste a whole link, starting with https://', key));
+    }
+  }
+  return problems;
+}
+

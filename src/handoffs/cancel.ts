@@ -1,0 +1,17 @@
+import type { Ctx } from '../platform/ctx.ts';
+import { type Refusal, refuse } from '../platform/refusal.ts';
+import { type Changed, changeHandoff } from './change-handoff.ts';
+import { decideCancel } from './handoff.ts';
+
+export async function cancelHandoff(
+  ctx: Ctx,
+  command: { handoffId: string; reason: string },
+): Promise<Changed | Refusal> {
+  const reason = command.reason.trim();
+  if (!reason) return refuse('no_reason', 'Say in a few words why, so that nobody has to ask.', 'reason');
+  return changeHandoff(ctx, command.handoffId, {
+    verb: 'cancel',
+    decide: ({ handoff }) => decideCancel(handoff, ctx.now),
+    data: { reason },
+  });
+}

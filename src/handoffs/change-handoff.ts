@@ -1,0 +1,101 @@
+import type { Prisma } from '../../prisma/generated/client.ts';
+import { enqueue } from '../outbox/enqueue.ts';
+import { refresh } from '../outbox/refresh.ts';
+import { loadPeople } from '../people/load-people.ts';
+import { audit } from '../platform/audit.ts';
+import type { Ctx, TxCtx } from '../platform/ctx.ts';
+import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
+import { transact } from '../platform/transact.ts';
+import { type Decision, handoffName } from './handoff.ts';
+import { type HandoffVerb, may } from './rights.ts';
+import { loadScene, personIn, type Scene } from './scene.ts';
+import { setClocks } from './set-clocks.ts';
+import { messagesAfter } from './tell.ts';
+import { writeHandoff } from './write-handoff.ts';
+
+/** What a verb answers: enough to say to the person what has happened. Plain JSON, so that it can be stored. */
+export interface Changed {
+  handoffId: string;
+  number: number | null;
+  version: number;
+  /** When the clock that now runs reaches its limit; ISO instant, or null when none was started. */
+  limitAt: string | null;
+}
+
+export interface Change {
+  verb: HandoffVerb;
+  decide(scene: Scene, ctx: TxCtx): Decision | Refusal | Promise<Decision | Refusal>;
+  /** For the history: reasons, notes, who and whom. */
+  data?: Prisma.InputJsonObject;
+}
+
+/**
+ * The frame every change of a handoff runs in, one transaction: load, check the right, decide, write where the
+ * version still matches, history, clocks, messages.
+ */
+export async function changeHandoff(ctx: Ctx, handoffId: string, change: Change): Promise<Changed | Refusal> {
+  return transact(ctx, async (ctx) => {
+    const before = await loadScene(ctx, handoffId);
+    if (isRefusal(before)) return before;
+    if (!may(change.verb, before.roles, before.handoff.private)) return notYours(before, change.verb);
+    const decision = await change.decide(before, ctx);
+    if (isRefusal(decision)) return withName(decision, before);
+    return applyDecision(ctx, before, decision, change.data);
+  });
+}
+
+/** Writes a decision with all that follows from it. */
+export async function applyDecision(
+  ctx: TxCtx,
+  before: Scene,
+  decision: Decision,
+  data: Prisma.InputJsonObject = {},
+): Promise<Changed> {
+  const handoff = await writeHandoff(ctx, before.handoff, decision.patch);
+  const people = await withNewReceiver(ctx, before, handoff.receiverId);
+  const scene: Scene = { ...before, handoff, people };
+  const subject = { type: 'handoff', id: handoff.id };
+  const entryId = await audit(ctx, { subject, action: `handoff.${decision.action}`, data });
+  const limits = await setClocks(ctx, scene, decision);
+  const threads =
+    decision.action === 'submitted'
+      ? []
+      : await ctx.tx.outboxThread.findMany({
+          where: { subjectType: 'handoff', subjectId: handoff.id, workspaceId: ctx.workspace.id },
+          select: { key: true, kind: true, lane: true, memberId: true },
+          take: 200,
+        });
+  await enqueue(ctx, messagesAfter(decision.action, scene, threads, entryId, ctx.now));
+  if (threads.length > 0) await refresh(ctx, subject, { urgent: true });
+  const [limitAt] = limits.values();
+  return { handoffId: handoff.id, number: handoff.number, version: handoff.version, limitAt: limitAt?.toISOString() ?? null };
+}
+
+async function withNewReceiver(ctx: TxCtx, before: Scene, receiverId: string | null) {
+  if (receiverId === null || receiverId === before.handoff.receiverId) return before.people;
+  const more = await loadPeople(ctx.tx, ctx.workspace.id, [receiverId]);
+  return new Map([...before.people, ...more]);
+}
+
+function notYours(scene: Scene, verb: HandoffVerb): Refusal {
+  const { handoff } = scene;
+  if (handoff.private && !may('read', scene.roles, true)) {
+    return refuse('not_found', 'This handoff is private, so only the people it names can open it.');
+  }
+  const sender = personIn(scene, handoff.senderId).name;
+  const receiver = handoff.receiverId ? personIn(scene, handoff.receiverId).name : 'the receiver';
+  const whose = ['resubmit', 'nudge', 'cancel'].includes(verb) ? sender : receiver;
+  return refuse(
+    'not_yours',
+    `${handoffName(handoff)} is with ${whose}, so this is for ${whose} or their lead to do. You can read it, and talk to ${whose}.`,
+  );
+}
+
+/** "Already accepted" is only an answer with the name of who was first. */
+function withName(refusal: Refusal, scene: Scene): Refusal {
+  const { handoff } = scene;
+  const byId = handoff.acceptedById ?? handoff.acknowledgedById;
+  if (refusal.refused !== 'wrong_state' || !byId) return refusal;
+  const by = byId === scene.actor.id ? 'you' : personIn(scene, byId).name;
+  return { ...refusal, message: refusal.message.replace(/ (accepted|acknowledged) already/, ` $1 by ${by} already`) };
+}

@@ -1,0 +1,16 @@
+import { calendarOf } from '../people/calendar-of.ts';
+import type { Ctx } from '../platform/ctx.ts';
+import type { Refusal } from '../platform/refusal.ts';
+import { endOfLocalDay } from '../time/local-date.ts';
+import { type Changed, changeHandoff } from './change-handoff.ts';
+import { decideDecideBy } from './handoff.ts';
+
+/** "Decide by…": `day` is YYYY-MM-DD in the receiver's zone, and lasts until its end. */
+export function promiseDecision(ctx: Ctx, command: { handoffId: string; day: string }): Promise<Changed | Refusal> {
+  return changeHandoff(ctx, command.handoffId, {
+    verb: 'decide_by',
+    decide: ({ handoff, actor, settings }) =>
+      decideDecideBy(handoff, actor.id, endOfLocalDay(command.day, calendarOf(actor, settings).zone), ctx.now),
+    data: { day: command.day },
+  });
+}

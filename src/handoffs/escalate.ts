@@ -1,0 +1,100 @@
+import type { AfterFiring, DueTimer } from '../escalation/timer.ts';
+import { enqueue } from '../outbox/enqueue.ts';
+import type { NewMessage } from '../outbox/message.ts';
+import { calendarOf } from '../people/calendar-of.ts';
+import { remind } from '../people/remind.ts';
+import { interruptions } from '../people/interrupt.ts';
+import { loadPeople } from '../people/load-people.ts';
+import { answererFor } from '../people/person.ts';
+import type { TxCtx } from '../platform/ctx.ts';
+import { auditAll } from '../platform/audit.ts';
+import { loadSettings } from '../settings/load-settings.ts';
+import { clockIsLive, peopleOnRung, sides, type Told } from './rung.ts';
+
+/** Messages that break into somebody's day, and count against how many may in one. */
+export const INTERRUPTING_KINDS = ['handoff_escalation'] as const;
+
+/**
+ * The handoff's clocks: says what each due rung has to say, to whom it concerns now. A batch is read and written at
+ * once, whatever its size.
+ */
+export async function escalateHandoffs(ctx: TxCtx, due: readonly DueTimer[]): Promise<Map<string, AfterFiring>> {
+  const handoffs = await ctx.tx.handoff.findMany({
+    where: { id: { in: due.map(({ subject }) => subject.id) }, workspaceId: ctx.workspace.id },
+  });
+  const byId = new Map(handoffs.map((handoff) => [handoff.id, handoff]));
+  const parties = handoffs.flatMap(({ senderId, receiverId }) => (receiverId ? [senderId, receiverId] : [senderId]));
+  const people = await loadPeople(ctx.tx, ctx.workspace.id, parties);
+  const settings = await loadSettings(ctx.tx, ctx.workspace.id);
+  const channel = settings.values['escalation.channel'];
+
+  const answers = new Map<string, AfterFiring>();
+  const fired: { timer: DueTimer; told: Told[] }[] = [];
+  for (const timer of due) {
+    const handoff = byId.get(timer.subject.id);
+    if (!handoff || !clockIsLive(handoff, timer.clock)) {
+      answers.set(timer.id, 'stop');
+      continue;
+    }
+    if (handoff.snoozedUntil && handoff.snoozedUntil > ctx.now && timer.clock !== 'hard_stop') {
+      answers.set(timer.id, { wait: handoff.snoozedUntil });
+      continue;
+    }
+    const isLast = timer.rungIndex === timer.ladder.rungs.length - 1;
+    const told = peopleOnRung(handoff, people, timer.rung.tell, { isLast, hasChannel: channel !== null }, ctx.now);
+    answers.set(timer.id, {
+      next: calendarOf(answererFor(sides(handoff, people).owing, people, ctx.now), settings),
+    });
+    fired.push({ timer, told });
+  }
+
+  const room = await interruptions(ctx, settings, fired.flatMap(({ told }) => told.map(({ person }) => person)), [
+    ...INTERRUPTING_KINDS,
+  ]);
+  const messages: NewMessage[] = [];
+  for (const { timer, told } of fired) {
+    const toChannel = channel !== null && timer.rung.tell.includes('fallback_channel');
+    if (toChannel) messages.push(escalation(timer, { role: 'fallback_channel', lane: channel }));
+    for (const { role, person } of told) {
+      const limitAt = new Date(timer.ladder.due[timer.ladder.rungs.findIndex((rung) => rung.at >= 1)] ?? timer.dueAt);
+      if (timer.rung.kind === 'reminder') {
+        messages.push(...(await remind(ctx, settings, person, timer, limitAt, 'handoff_reminder')));
+        continue;
+      }
+      const slot = room.take(person);
+      if (slot === 'morning') messages.push(...(await remind(ctx, settings, person, timer, null, 'handoff_reminder')));
+      else {
+        messages.push({
+          ...escalation(timer, { role, lane: person.slackUserId }),
+          memberId: person.id,
+          ...(slot.holdUntil ? { holdUntil: slot.holdUntil } : {}),
+        });
+      }
+    }
+  }
+  await enqueue(ctx, messages);
+  await auditAll(
+    ctx,
+    fired
+      .filter(({ timer, told }) => timer.rung.kind === 'escalation' && (told.length > 0 || channel))
+      .map(({ timer, told }) => ({
+        subject: timer.subject,
+        action: 'handoff.escalated',
+        data: { clock: timer.clock, rung: timer.rungIndex, told: told.map(({ person }) => person.id) },
+      })),
+  );
+  return answers;
+}
+
+function escalation(timer: DueTimer, to: { role: string; lane: string }): NewMessage {
+  const thread = `${timer.firing}:${to.lane}`;
+  return {
+    kind: 'handoff_escalation',
+    subject: timer.subject,
+    data: { clock: timer.clock, role: to.role, epoch: timer.epoch },
+    lane: to.lane,
+    thread,
+    root: true,
+    dedupeKey: thread,
+  };
+}

@@ -1,0 +1,23 @@
+import type { Ctx } from '../platform/ctx.ts';
+import { isRefusal, type Refusal } from '../platform/refusal.ts';
+import { may } from './rights.ts';
+import { loadPicture } from './load-pictures.ts';
+import type { HandoffPicture } from './picture.ts';
+import { loadScene, NOT_FOUND } from './scene.ts';
+
+/** The id behind "H-12" in this workspace, or null. */
+export async function handoffIdByNumber(ctx: Ctx, number: number): Promise<string | null> {
+  const found = await ctx.db.handoff.findUnique({
+    where: { workspaceId_number: { workspaceId: ctx.workspace.id, number } },
+    select: { id: true },
+  });
+  return found?.id ?? null;
+}
+
+/** The handoff for someone who asks to read it. Refused for private ones to all but the people they name. */
+export async function readHandoff(ctx: Ctx, handoffId: string): Promise<HandoffPicture | Refusal> {
+  const scene = await loadScene(ctx, handoffId);
+  if (isRefusal(scene)) return scene;
+  if (!may('read', scene.roles, scene.handoff.private)) return NOT_FOUND;
+  return (await loadPicture(ctx, handoffId)) ?? NOT_FOUND;
+}

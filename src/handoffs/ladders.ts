@@ -1,0 +1,53 @@
+import type { Ladder, Rung } from '../escalation/ladder.ts';
+import type { Settings } from '../settings/catalogue.ts';
+import { localDate } from '../time/local-date.ts';
+import type { HandoffClock } from './handoff.ts';
+
+const ANSWER: Rung[] = [
+  { at: 0.5, kind: 'reminder', tell: ['owner'] },
+  { at: 1, kind: 'escalation', tell: ['cover', 'counterpart'] },
+  { at: 1.5, kind: 'escalation', tell: ['lead'] },
+  { at: 2, kind: 'escalation', tell: ['manager', 'fallback_channel'], repeat: { every: 'P1D', times: 2 } },
+];
+
+const HARD_STOP: Rung[] = [
+  { at: 1, kind: 'escalation', tell: ['counterpart', 'lead', 'manager', 'fallback_channel'] },
+];
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * The ladder as the policy stands now; it is kept with the timer, so that a later change of policy strands nothing.
+ * Owner is who owes the next step, counterpart the other side.
+ */
+export function ladderFor(
+  clock: HandoffClock,
+  settings: Settings,
+  goLiveOn: Date | null,
+  now: Date,
+  zone: string,
+): Ladder {
+  const policy = settings.text;
+  switch (clock) {
+    case 'acknowledge':
+      return {
+        limit: isUrgent(goLiveOn, settings.values['handoff.sales_to_cs.urgent_days'], now, zone)
+          ? policy['handoff.sales_to_cs.acknowledge_urgent']
+          : policy['handoff.sales_to_cs.acknowledge'],
+        rungs: ANSWER,
+      };
+    case 'decide':
+      return { limit: policy['handoff.sales_to_cs.decide'], rungs: ANSWER };
+    case 'resubmit':
+      return { limit: policy['handoff.sales_to_cs.resubmit'], rungs: ANSWER };
+    case 'hard_stop':
+      return { limit: policy['handoff.sales_to_cs.hard_stop'], rungs: HARD_STOP };
+  }
+}
+
+/** Go-live is a calendar date, so nearness is counted in the receiver's local days. */
+function isUrgent(goLiveOn: Date | null, withinDays: number, now: Date, zone: string): boolean {
+  if (!goLiveOn) return false;
+  const today = new Date(`${localDate(now, zone)}T00:00:00Z`);
+  return goLiveOn.getTime() - today.getTime() <= withinDays * DAY_MS;
+}

@@ -1,0 +1,52 @@
+import type { Prisma } from '../../prisma/generated/client.ts';
+import type { Ctx } from '../platform/ctx.ts';
+import { OPEN_STATES, WAITING_STATES } from './handoff.ts';
+import { loadPictures } from './load-pictures.ts';
+import type { HandoffPicture } from './picture.ts';
+
+export const PAGE = 10;
+
+export interface HandoffPage {
+  items: HandoffPicture[];
+  /** Pass it to get the next page; null at the end. */
+  next: string | null;
+  total: number;
+}
+
+/**
+ * mine: what I sent or was given and is not accepted yet. all: every open handoff I may read.
+ * Newest number first; private ones only to the people they name.
+ */
+export async function listHandoffs(
+  ctx: Ctx,
+  command: { which: 'mine' | 'all'; memberId: string; cursor?: string },
+): Promise<HandoffPage> {
+  const { memberId } = command;
+  const standsInFor = await ctx.db.member.findMany({
+    where: { workspaceId: ctx.workspace.id, coverId: memberId, awayUntil: { gt: ctx.now } },
+    select: { id: true },
+    take: 100,
+  });
+  const receivers = [memberId, ...standsInFor.map(({ id }) => id)];
+  const named: Prisma.HandoffWhereInput = { OR: [{ senderId: memberId }, { receiverId: { in: receivers } }] };
+  const where: Prisma.HandoffWhereInput = {
+    workspaceId: ctx.workspace.id,
+    ...(command.which === 'mine'
+      ? { state: { in: [...WAITING_STATES] }, ...named }
+      : { state: { in: [...OPEN_STATES] }, OR: [{ private: false }, named] }),
+  };
+  const before = command.cursor === undefined ? Number.NaN : Number.parseInt(command.cursor, 10);
+  const rows = await ctx.db.handoff.findMany({
+    where: Number.isNaN(before) ? where : { AND: [where, { number: { lt: before } }] },
+    select: { id: true, number: true },
+    orderBy: { number: 'desc' },
+    take: PAGE + 1,
+  });
+  const shown = rows.slice(0, PAGE);
+  const last = shown.at(-1)?.number;
+  return {
+    items: await loadPictures(ctx, shown.map(({ id }) => id)),
+    next: rows.length > PAGE && last ? String(last) : null,
+    total: await ctx.db.handoff.count({ where }),
+  };
+}

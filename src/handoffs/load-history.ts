@@ -1,0 +1,72 @@
+import type { AuditEntry } from '../../prisma/generated/client.ts';
+import { loadPeople } from '../people/load-people.ts';
+import type { People } from '../people/person.ts';
+import type { Actor, Db } from '../platform/ctx.ts';
+import { FIELD_LABELS } from './brief-changes.ts';
+import { SALES_TO_CS } from './criteria.ts';
+import type { HistoryEntry } from './history.ts';
+import { personRef } from './picture.ts';
+
+interface Reading {
+  workspace: { id: string };
+  db: Db;
+}
+
+export const HISTORY_PAGE = 20;
+
+/** Newest first. `page` counts from 0. */
+export async function loadHistory(
+  ctx: Reading,
+  handoffId: string,
+  page: number,
+): Promise<{ entries: HistoryEntry[]; more: boolean }> {
+  const rows = await ctx.db.auditEntry.findMany({
+    where: { workspaceId: ctx.workspace.id, subjectType: 'handoff', subjectId: handoffId },
+    orderBy: { id: 'desc' },
+    skip: page * HISTORY_PAGE,
+    take: HISTORY_PAGE + 1,
+  });
+  return { entries: await toEntries(ctx, rows.slice(0, HISTORY_PAGE)), more: rows.length > HISTORY_PAGE };
+}
+
+export async function loadHistoryEntry(ctx: Reading, entryId: string): Promise<HistoryEntry | null> {
+  const row = await ctx.db.auditEntry.findFirst({ where: { id: entryId, workspaceId: ctx.workspace.id } });
+  const [entry] = row ? await toEntries(ctx, [row]) : [];
+  return entry ?? null;
+}
+
+async function toEntries(ctx: Reading, rows: AuditEntry[]): Promise<HistoryEntry[]> {
+  const named = rows.flatMap((row) => [memberOf(row.actor), textAt(row.data, 'to')]).filter((id) => id !== null);
+  const people = await loadPeople(ctx.db, ctx.workspace.id, named);
+  return rows.map((row) => toEntry(row, people));
+}
+
+function toEntry(row: AuditEntry, people: People): HistoryEntry {
+  return {
+    id: row.id,
+    action: row.action.replace(/^handoff\./, ''),
+    at: row.at,
+    by: personRef(people, memberOf(row.actor)),
+    to: personRef(people, textAt(row.data, 'to')),
+    words: textAt(row.data, 'reason') ?? textAt(row.data, 'note'),
+    labels: [
+      ...listAt(row.data, 'criteria').map((key) => SALES_TO_CS.criteria.find((one) => one.key === key)?.label ?? key),
+      ...listAt(row.data, 'fields').map((key) => FIELD_LABELS[key as keyof typeof FIELD_LABELS] ?? key),
+    ],
+  };
+}
+
+function memberOf(actor: unknown): string | null {
+  const known = actor as Actor;
+  return known.type === 'member' ? known.memberId : null;
+}
+
+function textAt(data: unknown, key: string): string | null {
+  const value = (data as Record<string, unknown>)[key];
+  return typeof value === 'string' ? value : null;
+}
+
+function listAt(data: unknown, key: string): string[] {
+  const value = (data as Record<string, unknown>)[key];
+  return Array.isArray(value) ? value.map(String) : [];
+}

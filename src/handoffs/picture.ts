@@ -1,0 +1,133 @@
+import type { Account, Handoff, HandoffState, Stage } from '../../prisma/generated/client.ts';
+import { answererFor, type People, type Person } from '../people/person.ts';
+import { type Brief, readBrief } from './brief.ts';
+import { type Completeness, completenessOf, type Criterion, templateById } from './criteria.ts';
+import { type Gaps, readGaps } from './gaps.ts';
+import { handoffName, owesNext } from './handoff.ts';
+
+export interface PersonRef {
+  id: string;
+  slackUserId: string;
+  name: string;
+  awayUntil: Date | null;
+}
+
+/** What is known of an account already: shown to the sender, never asked. */
+export interface AccountFacts {
+  id: string;
+  name: string;
+  verified: boolean;
+  segment: string | null;
+  stage: Stage;
+  plan: string | null;
+  /** Decimal text. */
+  arr: string | null;
+  currency: string | null;
+  /** YYYY-MM-DD. */
+  contractStart: string | null;
+  renewalOn: string | null;
+  salesOwner: PersonRef | null;
+  csOwner: PersonRef | null;
+}
+
+/** A handoff as the views show it. */
+export interface HandoffPicture {
+  id: string;
+  /** "H-12". */
+  name: string;
+  version: number;
+  state: HandoffState;
+  private: boolean;
+  account: AccountFacts;
+  sender: PersonRef;
+  receiver: PersonRef;
+  /** Who owes the next step now, a cover included; null when nobody does. */
+  owes: PersonRef | null;
+  brief: Brief;
+  criteria: readonly Criterion[];
+  completeness: Completeness;
+  gaps: Gaps | null;
+  submittedAt: Date | null;
+  /** When the clock that runs reaches its limit. */
+  limitAt: Date | null;
+  acknowledgedBy: PersonRef | null;
+  acknowledgedAt: Date | null;
+  decideBy: Date | null;
+  acceptedBy: PersonRef | null;
+  acceptedAt: Date | null;
+  cancelledAt: Date | null;
+  snoozedUntil: Date | null;
+  returns: number;
+}
+
+export function personRef(people: People, memberId: string | null): PersonRef | null {
+  const person = memberId === null ? undefined : people.get(memberId);
+  return person ? refOf(person) : null;
+}
+
+export function refOf(person: Person): PersonRef {
+  const { id, slackUserId, name, awayUntil } = person;
+  return { id, slackUserId, name, awayUntil };
+}
+
+export function factsOf(account: Account, people: People): AccountFacts {
+  const { id, name, verified, segment, stage, plan, currency } = account;
+  return {
+    id,
+    name,
+    verified,
+    segment,
+    stage,
+    plan,
+    arr: account.arr?.toString() ?? null,
+    currency,
+    contractStart: dayOf(account.contractStart),
+    renewalOn: dayOf(account.renewalOn),
+    salesOwner: personRef(people, account.salesOwnerId),
+    csOwner: personRef(people, account.csOwnerId),
+  };
+}
+
+/** A handed-over handoff: account, sender and receiver are there. Throws on a draft. */
+export function pictureOf(
+  handoff: Handoff & { account: Account | null },
+  people: People,
+  limitAt: Date | null,
+  now: Date,
+): HandoffPicture {
+  const sender = people.get(handoff.senderId);
+  const receiver = people.get(handoff.receiverId ?? '');
+  if (!handoff.account || !sender || !receiver) throw new Error(`Handoff ${handoff.id} is not handed over`);
+  const brief = readBrief(handoff.brief);
+  const template = templateById(handoff.template);
+  const owes = owesNext(handoff);
+  return {
+    id: handoff.id,
+    name: handoffName(handoff),
+    version: handoff.version,
+    state: handoff.state,
+    private: handoff.private,
+    account: factsOf(handoff.account, people),
+    sender: refOf(sender),
+    receiver: refOf(receiver),
+    owes: owes ? refOf(answererFor(owes === 'sender' ? sender : receiver, people, now)) : null,
+    brief,
+    criteria: template.criteria,
+    completeness: completenessOf(template, brief),
+    gaps: readGaps(handoff.gaps),
+    submittedAt: handoff.submittedAt,
+    limitAt,
+    acknowledgedBy: personRef(people, handoff.acknowledgedById),
+    acknowledgedAt: handoff.acknowledgedAt,
+    decideBy: handoff.decideBy,
+    acceptedBy: personRef(people, handoff.acceptedById),
+    acceptedAt: handoff.acceptedAt,
+    cancelledAt: handoff.state === 'cancelled' ? handoff.closedAt : null,
+    snoozedUntil: handoff.snoozedUntil,
+    returns: handoff.returns,
+  };
+}
+
+function dayOf(date: Date | null): string | null {
+  return date ? date.toISOString().slice(0, 10) : null;
+}

@@ -1,0 +1,22 @@
+import type { Ctx } from '../platform/ctx.ts';
+import type { Refusal } from '../platform/refusal.ts';
+import { type Changed, changeHandoff } from './change-handoff.ts';
+import { templateById } from './criteria.ts';
+import { decideReturn } from './handoff.ts';
+
+/** "Ask for more": names the gaps, by criterion and in words. The sender's clock starts. */
+export function returnHandoff(
+  ctx: Ctx,
+  command: { handoffId: string; criteria: string[]; note?: string },
+): Promise<Changed | Refusal> {
+  const note = command.note?.trim();
+  return changeHandoff(ctx, command.handoffId, {
+    verb: 'return',
+    decide: ({ handoff }) => {
+      const known = templateById(handoff.template).criteria.map((criterion) => criterion.key);
+      const criteria = known.filter((key) => command.criteria.includes(key));
+      return decideReturn(handoff, note ? { criteria, note } : { criteria });
+    },
+    data: { criteria: command.criteria, ...(note ? { note } : {}) },
+  });
+}

@@ -1,0 +1,84 @@
+import { answererFor, leadOf, managerOf, type People } from '../people/person.ts';
+
+/** The table itself stands in docs/rights.md; a test compares the two row by row. */
+export type HandoffVerb =
+  | 'read'
+  | 'acknowledge'
+  | 'accept'
+  | 'return'
+  | 'decide_by'
+  | 'snooze'
+  | 'resubmit'
+  | 'nudge'
+  | 'cancel'
+  | 'reassign';
+
+export type HandoffRole =
+  | 'sender'
+  | 'receiver'
+  | 'cover'
+  | 'receiver_lead'
+  | 'receiver_manager'
+  | 'sender_lead'
+  | 'admin'
+  | 'member'
+  | 'outsider';
+
+const ANSWERS: HandoffRole[] = ['receiver', 'cover', 'receiver_lead'];
+const SENDS: HandoffRole[] = ['sender', 'sender_lead'];
+
+const ALLOWED: Record<HandoffVerb, readonly HandoffRole[]> = {
+  read: ['sender', 'receiver', 'cover', 'receiver_lead', 'receiver_manager', 'sender_lead', 'admin', 'member'],
+  acknowledge: ANSWERS,
+  accept: ANSWERS,
+  return: ANSWERS,
+  decide_by: ANSWERS,
+  snooze: ANSWERS,
+  resubmit: SENDS,
+  nudge: SENDS,
+  cancel: [...SENDS, 'admin'],
+  reassign: ['sender', 'receiver', 'cover', 'receiver_lead', 'receiver_manager', 'sender_lead', 'admin'],
+};
+
+/** A private handoff is read and answered by the people it names, and by who stands in for them. */
+const NAMED: readonly HandoffRole[] = ['sender', 'receiver', 'cover'];
+const FOR_NAMED_ONLY: readonly HandoffVerb[] = [
+  'read',
+  'acknowledge',
+  'accept',
+  'return',
+  'decide_by',
+  'resubmit',
+];
+
+interface Parties {
+  senderId: string;
+  receiverId: string | null;
+  private: boolean;
+}
+
+/** Every role this member has towards a handoff. Guests, strangers, bots and the deactivated have none but `outsider`. */
+export function rolesTowards(handoff: Parties, memberId: string, people: People, now: Date): HandoffRole[] {
+  const member = people.get(memberId);
+  if (!member || member.isBot || member.isGuest || member.isStranger || member.deactivatedAt) return ['outsider'];
+  const roles: HandoffRole[] = ['member'];
+  const sender = people.get(handoff.senderId);
+  const receiver = handoff.receiverId ? people.get(handoff.receiverId) : undefined;
+  if (memberId === handoff.senderId) roles.push('sender');
+  if (sender && leadOf(sender, people)?.id === memberId) roles.push('sender_lead');
+  if (receiver) {
+    if (receiver.id === memberId) roles.push('receiver');
+    if (receiver.id !== memberId && answererFor(receiver, people, now).id === memberId) roles.push('cover');
+    if (leadOf(receiver, people)?.id === memberId) roles.push('receiver_lead');
+    if (managerOf(receiver, people)?.id === memberId) roles.push('receiver_manager');
+  }
+  if (member.isAdmin) roles.push('admin');
+  return roles;
+}
+
+export function may(verb: HandoffVerb, roles: readonly HandoffRole[], isPrivate: boolean): boolean {
+  const allowed = ALLOWED[verb].filter(
+    (role) => !isPrivate || !FOR_NAMED_ONLY.includes(verb) || NAMED.includes(role),
+  );
+  return roles.some((role) => allowed.includes(role));
+}

@@ -1,0 +1,97 @@
+import { newId } from '../platform/id.ts';
+import type { Ctx, TxCtx } from '../platform/ctx.ts';
+import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
+import { transact } from '../platform/transact.ts';
+import { audit } from '../platform/audit.ts';
+import { type Brief, BriefSchema, EMPTY_BRIEF } from './brief.ts';
+import { changedFields } from './brief-changes.ts';
+import { completenessOf, SALES_TO_CS, templateById } from './criteria.ts';
+import { may } from './rights.ts';
+import { loadScene, NOT_FOUND, type Scene } from './scene.ts';
+import { writeHandoff } from './write-handoff.ts';
+
+export interface DraftPatch {
+  accountId?: string | null;
+  /** The account to create when the handoff is submitted. */
+  accountName?: string | null;
+  receiverId?: string | null;
+  private?: boolean;
+  /** Replaces the fields it names; undefined empties one. */
+  brief?: { [K in keyof Brief]?: Brief[K] | undefined };
+}
+
+export interface SaveDraft {
+  /** Absent until the first save; then the modal that began the draft names it, so that a repeat finds it. */
+  handoffId?: string;
+  viewId: string;
+  patch: DraftPatch;
+}
+
+/**
+ * Keeps what was typed so far, in the draft of the actor or in a handoff that was returned to them.
+ * Nothing is checked but length and kind: what cannot go out yet is said at submit, and kept here.
+ */
+export function saveDraft(ctx: Ctx, command: SaveDraft): Promise<Scene | Refusal> {
+  return transact(ctx, async (ctx) => {
+    const id = command.handoffId ?? (await beginDraft(ctx, command.viewId));
+    const scene = await loadScene(ctx, id);
+    if (isRefusal(scene)) return scene;
+    const refusal = whyNotEditable(scene);
+    if (refusal) return refusal;
+    return { ...scene, ...(await write(ctx, scene, command.patch)) };
+  });
+}
+
+/** A draft is its sender's alone; a returned handoff is filled up by whoever may resubmit it. */
+export function whyNotEditable(scene: Scene): Refusal | null {
+  const { handoff, actor, roles } = scene;
+  if (handoff.state === 'draft') return handoff.senderId === actor.id ? null : NOT_FOUND;
+  if (!may('resubmit', roles, handoff.private)) return NOT_FOUND;
+  if (handoff.state !== 'returned') {
+    return refuse('wrong_state', 'This handoff went out already. What you changed since is not in it.');
+  }
+  return null;
+}
+
+async function beginDraft(ctx: TxCtx, viewId: string): Promise<string> {
+  if (ctx.actor.type !== 'member') throw new Error('A draft is begun by a member');
+  const begun = await ctx.tx.handoff.upsert({
+    where: { workspaceId_draftViewId: { workspaceId: ctx.workspace.id, draftViewId: viewId } },
+    create: {
+      id: newId(ctx.now),
+      workspaceId: ctx.workspace.id,
+      draftViewId: viewId,
+      senderId: ctx.actor.memberId,
+      template: SALES_TO_CS.id,
+      brief: EMPTY_BRIEF,
+      createdAt: ctx.now,
+      updatedAt: ctx.now,
+    },
+    update: {},
+    select: { id: true },
+  });
+  return begun.id;
+}
+
+async function write(ctx: TxCtx, scene: Scene, patch: DraftPatch): Promise<Pick<Scene, 'handoff' | 'brief' | 'account'>> {
+  const parsed = BriefSchema.parse({ ...scene.brief, ...patch.brief });
+  const brief = Object.fromEntries(Object.entries(parsed).filter(([, value]) => value !== '')) as Brief;
+  const { brief: _, ...columns } = patch;
+  const draft = scene.handoff.state === 'draft';
+  const accountId = columns.accountId === undefined ? scene.handoff.accountId : columns.accountId;
+  const account = accountId
+    ? await ctx.tx.account.findFirst({ where: { id: accountId, workspaceId: ctx.workspace.id } })
+    : null;
+  const handoff = await writeHandoff(ctx, scene.handoff, {
+    // Account, receiver and privacy are settled once handed over; reassigning has its own verb.
+    ...(draft ? { ...columns, accountId: account?.id ?? null } : {}),
+    brief,
+    completeness: completenessOf(templateById(scene.handoff.template), brief).percent,
+    goLiveOn: brief.goLive ? new Date(brief.goLive) : null,
+  });
+  const fields = changedFields(scene.brief, brief);
+  if (!draft && fields.length > 0) {
+    await audit(ctx, { subject: { type: 'handoff', id: handoff.id }, action: 'handoff.amended', data: { fields } });
+  }
+  return { handoff, brief, account };
+}

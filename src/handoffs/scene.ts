@@ -1,0 +1,58 @@
+import type { Account, Handoff } from '../../prisma/generated/client.ts';
+import type { Ctx, TxCtx } from '../platform/ctx.ts';
+import { type Refusal, refuse } from '../platform/refusal.ts';
+import { loadPeople } from '../people/load-people.ts';
+import type { People, Person } from '../people/person.ts';
+import { loadSettings } from '../settings/load-settings.ts';
+import type { Settings } from '../settings/catalogue.ts';
+import { type Brief, readBrief } from './brief.ts';
+import { type HandoffRole, rolesTowards } from './rights.ts';
+
+/** All that a decision about one handoff needs, read at once. */
+export interface Scene {
+  handoff: Handoff;
+  account: Account | null;
+  brief: Brief;
+  people: People;
+  settings: Settings;
+  /** The member who acts, and who they are towards this handoff. */
+  actor: Person;
+  roles: HandoffRole[];
+}
+
+export const NOT_FOUND = refuse('not_found', 'This handoff does not exist any more, or it is not yours to see.');
+
+/** Refused when there is no such handoff in this workspace, or the actor is no member of it. */
+export async function loadScene(ctx: TxCtx | Ctx, handoffId: string): Promise<Scene | Refusal> {
+  const db = 'tx' in ctx ? ctx.tx : ctx.db;
+  if (ctx.actor.type !== 'member') throw new Error('A handoff is changed by a member');
+  const found = await db.handoff.findFirst({
+    where: { id: handoffId, workspaceId: ctx.workspace.id },
+    include: { account: true },
+  });
+  if (!found) return NOT_FOUND;
+  const { account, ...handoff } = found;
+  const ids = [handoff.senderId, handoff.receiverId, handoff.acknowledgedById, handoff.acceptedById];
+  const people = await loadPeople(db, ctx.workspace.id, [
+    ctx.actor.memberId,
+    ...ids.filter((id) => id !== null),
+  ]);
+  const actor = people.get(ctx.actor.memberId);
+  if (!actor) return NOT_FOUND;
+  return {
+    handoff,
+    account,
+    brief: readBrief(handoff.brief),
+    people,
+    settings: await loadSettings(db, ctx.workspace.id),
+    actor,
+    roles: rolesTowards(handoff, actor.id, people, ctx.now),
+  };
+}
+
+/** A person this handoff names. Rows are never deleted while a handoff points at them. */
+export function personIn(scene: Pick<Scene, 'people'>, memberId: string | null): Person {
+  const person = memberId === null ? undefined : scene.people.get(memberId);
+  if (!person) throw new Error('A handoff names a person who is not in the people table');
+  return person;
+}

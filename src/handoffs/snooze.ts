@@ -1,0 +1,34 @@
+import { calendarOf } from '../people/calendar-of.ts';
+import type { Ctx } from '../platform/ctx.ts';
+import { type Refusal, refuse } from '../platform/refusal.ts';
+import { durationMs } from '../time/duration.ts';
+import { nextWorkingMorning, workingTimeBetween } from '../time/working-time.ts';
+import { type Changed, changeHandoff } from './change-handoff.ts';
+import { decideSnooze, owesNext } from './handoff.ts';
+
+export const SNOOZES = { one_hour: 60, four_hours: 240, tomorrow: null } as const;
+export type Snooze = keyof typeof SNOOZES;
+
+const MINUTE_MS = 60_000;
+
+/** Mutes reminders and rungs for a while, for who owes the next step. Clocks run on, the hard stop is not muted. */
+export function snoozeHandoff(ctx: Ctx, command: { handoffId: string; snooze: Snooze }): Promise<Changed | Refusal> {
+  return changeHandoff(ctx, command.handoffId, {
+    verb: 'snooze',
+    decide: ({ handoff, actor, settings, roles }) => {
+      const owes = owesNext(handoff);
+      const answers = roles.some((role) => role === 'receiver' || role === 'cover' || role === 'receiver_lead');
+      if ((owes === 'receiver' && !answers) || (owes === 'sender' && !roles.includes('sender'))) {
+        return refuse('not_owing', 'Only whoever owes the next step can snooze it.');
+      }
+      const calendar = calendarOf(actor, settings);
+      const minutes = SNOOZES[command.snooze];
+      const until =
+        minutes === null ? nextWorkingMorning(ctx.now, calendar) : new Date(ctx.now.getTime() + minutes * MINUTE_MS);
+      const working = Math.round(workingTimeBetween(ctx.now, until, calendar) / MINUTE_MS);
+      const cap = durationMs(settings.values['handoff.sales_to_cs.snooze_total'], calendar.week) / MINUTE_MS;
+      return decideSnooze(handoff, until, Math.max(1, working), cap, ctx.now);
+    },
+    data: { snooze: command.snooze },
+  });
+}

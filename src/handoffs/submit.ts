@@ -1,0 +1,122 @@
+import { OPEN_STATES } from './handoff.ts';
+import { createAccount } from '../accounts/create-account.ts';
+import { answererFor, whyNotReceiver } from '../people/person.ts';
+import type { Ctx, TxCtx } from '../platform/ctx.ts';
+import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
+import { transact } from '../platform/transact.ts';
+import { localDate } from '../time/local-date.ts';
+import { type Brief, problemsIn } from './brief.ts';
+import { applyDecision, type Changed } from './change-handoff.ts';
+import { decideSubmit, handoffName } from './handoff.ts';
+import { whyNotEditable } from './save-draft.ts';
+import { loadScene, type Scene } from './scene.ts';
+
+export interface Submitted extends Changed {
+  /** Slack user ids: who was asked, and who they stand in for when that is somebody else. */
+  askedSlackUserId: string;
+  receiverSlackUserId: string;
+}
+
+export interface SubmitHandoff {
+  handoffId: string;
+  /** The sender was told that the deal has an open handoff already, and means a second one. */
+  secondDeal?: boolean;
+}
+
+/** Hands over a draft, or a returned handoff again. Refusals name the field they belong to. */
+export function submitHandoff(ctx: Ctx, command: SubmitHandoff): Promise<Submitted | Refusal> {
+  return transact(ctx, async (ctx) => {
+    const before = await loadScene(ctx, command.handoffId);
+    if (isRefusal(before)) return before;
+    const refusal = whyNotEditable(before) ?? whyNotReady(before, ctx.now);
+    if (refusal) return refusal;
+    const decision = decideSubmit(before.handoff, ctx.now);
+    if (isRefusal(decision)) return decision;
+
+    if (decision.action === 'submitted') {
+      const opened = await openDeal(ctx, before, command.secondDeal === true);
+      if (isRefusal(opened)) return opened;
+      Object.assign(decision.patch, opened);
+    }
+    const changed = await applyDecision(ctx, before, decision);
+    const receiver = before.people.get(before.handoff.receiverId ?? '');
+    if (!receiver) throw new Error('A submitted handoff has a receiver');
+    return {
+      ...changed,
+      receiverSlackUserId: receiver.slackUserId,
+      askedSlackUserId: answererFor(receiver, before.people, ctx.now).slackUserId,
+    };
+  });
+}
+
+const REQUIRED: readonly [keyof Brief, string][] = [
+  ['contact', 'Who should customer success call first?'],
+  ['why', 'Why did they buy, in their words?'],
+  ['outcomes', 'What do they want to achieve first?'],
+  ['promises', 'What was promised beside the contract? “None” is an answer.'],
+];
+
+/** What the first screen must have, and what cannot go out as it stands. */
+export function whyNotReady(scene: Scene, now: Date): Refusal | null {
+  const { handoff, brief, people, actor } = scene;
+  if (!handoff.accountId && !handoff.accountName) {
+    return refuse('no_account', 'Pick the account, or create it.', 'account');
+  }
+  if (!handoff.receiverId) return refuse('no_receiver', 'Pick who takes over.', 'receiver');
+  // Once handed over, a receiver who has left is reassigned; it must not keep the sender from answering.
+  if (handoff.state === 'draft') {
+    const no = whyNotReceiver(people.get(handoff.receiverId), handoff.senderId, now);
+    if (no) return no;
+  }
+  for (const [field, question] of REQUIRED) {
+    const value = brief[field];
+    if (!value || value.length === 0) return refuse('missing', question, field);
+  }
+  const today = localDate(now, actor.zone);
+  return problemsIn(brief, today).find((problem) => handoff.state === 'draft' || problem.field !== 'goLive') ?? null;
+}
+
+/** The account (made now if it is new), a number, and a free slot for the deal. */
+async function openDeal(
+  ctx: TxCtx,
+  { handoff, people }: Scene,
+  secondDeal: boolean,
+): Promise<{ accountId: string; number: number; slot: number } | Refusal> {
+  // The row lock makes submissions of one workspace take turns from here: numbers and slots are given once.
+  const { nextHandoffNumber } = await ctx.tx.workspace.update({
+    where: { id: ctx.workspace.id },
+    data: { nextHandoffNumber: { increment: 1 } },
+    select: { nextHandoffNumber: true },
+  });
+  let accountId = handoff.accountId;
+  if (!accountId) {
+    const created = await createAccount(ctx, { name: handoff.accountName ?? '', salesOwnerId: handoff.senderId });
+    if (isRefusal(created)) return created;
+    accountId = created.account.id;
+  }
+  const open = await ctx.tx.handoff.findMany({
+    where: {
+      workspaceId: ctx.workspace.id,
+      accountId,
+      kind: handoff.kind,
+      dealType: handoff.dealType,
+      state: { in: [...OPEN_STATES] },
+    },
+    select: { slot: true, number: true, receiverId: true },
+    orderBy: { slot: 'asc' },
+    take: 100,
+  });
+  const [first] = open;
+  if (first && !secondDeal) {
+    const holder = people.get(first.receiverId ?? '')?.name;
+    return refuse(
+      'open_already',
+      `${handoffName(first)} for this account is open already${holder ? `, with ${holder}` : ''}. If this is another deal, tick the box and submit again.`,
+      'secondDeal',
+    );
+  }
+  const taken = new Set(open.map(({ slot }) => slot));
+  let slot = 1;
+  while (taken.has(slot)) slot++;
+  return { accountId, number: nextHandoffNumber - 1, slot };
+}

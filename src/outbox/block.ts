@@ -1,0 +1,82 @@
+import type { Db, Tx, TxCtx, WorkspaceRef } from '../platform/ctx.ts';
+import { classifySlackError } from '../platform/slack.ts';
+import { transact } from '../platform/transact.ts';
+import type { Delivery } from './delivery.ts';
+import { NOW } from './sql.ts';
+
+/**
+ * Closes a lane, puts back what was to go there and, if the lane was open, tells the admins: all in one
+ * transaction. Messages stay, and are moved to their fallback when their turn comes.
+ */
+export async function blockLane(
+  d: Delivery,
+  { workspace, lane }: { workspace: WorkspaceRef; lane: string },
+  reason: string,
+  putBack: (tx: Tx) => Promise<unknown>,
+): Promise<void> {
+  const ctx = {
+    workspace,
+    actor: { type: 'job', name: 'delivery' } as const,
+    now: d.clock.now(),
+    db: d.db,
+    log: d.log,
+  };
+  const closed = await transact(ctx, async (tx) => {
+    const rows = await tx.tx.$executeRaw`
+      UPDATE outbox_lanes SET blocked_at = ${NOW}, blocked_reason = ${reason}
+       WHERE workspace_id = ${workspace.id}::uuid AND key = ${lane} AND blocked_at IS NULL`;
+    await putBack(tx.tx);
+    if (rows === 1) await d.onLaneBlocked(tx, { lane, reason });
+    return rows === 1;
+  });
+  if (closed)
+    d.log.warn({ workspaceId: workspace.id, lane, reason }, 'channel is closed to us; its messages move');
+}
+
+/** Opens a lane again, as when the bot was invited back, and lets what could go nowhere go there. */
+export async function unblockLane(ctx: TxCtx, lane: string): Promise<void> {
+  const workspaceId = ctx.workspace.id;
+  await ctx.tx.$executeRaw`
+    WITH opened AS (
+      UPDATE outbox_lanes SET blocked_at = NULL, blocked_reason = NULL
+       WHERE workspace_id = ${workspaceId}::uuid AND key = ${lane}
+    ), freed AS (
+      UPDATE outbox_messages SET state = 'pending', not_before = ${NOW}, error = NULL
+       WHERE workspace_id = ${workspaceId}::uuid AND lane = ${lane} AND state = 'blocked'
+    )
+    SELECT pg_notify('baton_outbox', '')`;
+}
+
+/** Slack refuses our token: nothing of this workspace is sent until it works again. */
+export async function blockWorkspace(d: Delivery, workspace: WorkspaceRef, reason: string): Promise<void> {
+  const rows = await d.db.$executeRaw`
+    UPDATE workspaces SET state = 'blocked', blocked_reason = ${reason}
+     WHERE id = ${workspace.id}::uuid AND state = 'active'`;
+  if (rows === 1)
+    d.log.error({ workspaceId: workspace.id, reason }, 'Slack refused our token; delivery stands still');
+}
+
+/** At start: a blocked workspace whose token works is active again. Up to a hundred, one after another. */
+export async function unblockWorkspaces({
+  db,
+  slack,
+  log,
+}: Pick<Delivery, 'db' | 'slack' | 'log'>): Promise<void> {
+  for (const { id, slackTeamId, botUserId } of await blockedWorkspaces(db)) {
+    try {
+      await slack({ id, slackTeamId, botUserId }).auth.test();
+    } catch (error) {
+      log.error({ workspaceId: id, reason: classifySlackError(error).code }, 'Slack still refuses our token');
+      continue;
+    }
+    await db.workspace.updateMany({
+      where: { id, state: 'blocked' },
+      data: { state: 'active', blockedReason: null },
+    });
+    log.info({ workspaceId: id }, 'token works again; delivery goes on');
+  }
+}
+
+function blockedWorkspaces(db: Db) {
+  return db.workspace.findMany({ where: { state: 'blocked' }, orderBy: { id: 'asc' }, take: 100 });
+}

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import type { WorkspaceRef } from '../platform/ctx.ts';
+import { type Delivery, LEASE_MS } from './delivery.ts';
+import type { Message } from './message.ts';
+import { inMs, NOW } from './sql.ts';
+
+/** Where a claimed message stands among its thread and lane, and the lease that fences its record. */
+export interface Claim {
+  message: Message;
+  workspace: WorkspaceRef;
+  lane: string;
+  /** Why the lane is blocked, or null. */
+  blocked: string | null;
+  thread: string;
+  root: boolean;
+  attempt: number;
+  threadLane: string;
+  threadChannel: string | null;
+  threadTs: string | null;
+  /** Read before rendering, so that a change made meanwhile is not taken for applied. */
+  desired: number;
+  leaseToken: string;
+  claimedAt: Date;
+}
+
+interface Row {
+  id: string;
+  kind: string;
+  subjectType: string;
+  subjectId: string;
+  memberId: string | null;
+  data: Record<string, unknown>;
+  dedupeKey: string;
+  workspaceId: string;
+  slackTeamId: string;
+  botUserId: string;
+  lane: string;
+  blocked: string | null;
+  thread: string;
+  root: boolean;
+  attempt: number;
+  threadLane: string;
+  threadChannel: string | null;
+  threadTs: string | null;
+  desired: number;
+}
+
+/**
+ * Takes up to `limit` messages that may go out now, at most one per lane, and writes the lane's pace and
+ * the lease in the same statement. A message waits for the earlier ones of its thread, so that a reply
+ * finds its root; an earlier reply that is held for later is not waited for. Lanes are found by jumping
+ * from one to the next in the index, so that a long queue in one lane costs the others nothing, and the
+ * lane that has waited longest goes first. Blocked lanes are taken without pace: their messages are moved.
+ */
+export async function claimMessages(d: Delivery, limit: number): Promise<Claim[]> {
+  const leaseToken = randomUUID();
+  const claimedAt = d.clock.wall();
+  const business = d.clock.now();
+  const rows = await d.db.$queryRaw<Row[]>`
+    WITH RECURSIVE waiting AS (
+      (SELECT workspace_id, lane FROM outbox_messages WHERE state = 'pending' ORDER BY workspace_id, lane LIMIT 1)
+      UNION ALL
+      SELECT next.workspace_id, next.lane FROM waiting w CROSS JOIN LATERAL (
+        SELECT m.workspace_id, m.lane FROM outbox_messages m
+         WHERE m.state = 'pending' AND (m.workspace_id, m.lane) > (w.workspace_id, w.lane)
+         ORDER BY m.workspace_id, m.lane LIMIT 1) next
+    ), picked AS (
+      SELECT l.workspace_id, l.key, l.blocked_at, l.blocked_reason, w.slack_team_id, w.bot_user_id, m.id, m.thread
+        FROM waiting
+        JOIN outbox_lanes l ON l.workspace_id = waiting.workspace_id AND l.key = waiting.lane
+        JOIN workspaces w ON w.id = l.workspace_id
+       CROSS JOIN LATERAL (
+         SELECT m.id, m.thread FROM outbox_messages m
+          WHERE m.state = 'pending' AND m.workspace_id = l.workspace_id AND m.lane = l.key AND m.not_before <= now()
+            AND (m.hold_until IS NULL OR m.hold_until <= ${business}::timestamptz)
+            AND NOT EXISTS (
+                  SELECT 1 FROM outbox_messages e
+                   WHERE e.workspace_id = m.workspace_id AND e.thread = m.thread AND e.id <> m.id
+                     AND e.state IN ('pending', 'sending', 'uncertain')
+                     AND (e.state <> 'pending' OR (e.seq < m.seq AND
+                          (e.is_root OR e.hold_until IS NULL OR e.hold_until <= ${business}::timestamptz))))
+          ORDER BY m.not_before LIMIT 1) m
+       WHERE w.state = 'active' AND (l.next_send_at <= now() OR l.blocked_at IS NOT NULL)
+       ORDER BY l.next_send_at LIMIT ${limit}::int
+         FOR UPDATE OF l SKIP LOCKED
+    ), paced AS (
+      UPDATE outbox_lanes l SET next_send_at = ${inMs(d.paceMs)}
+        FROM picked p WHERE l.workspace_id = p.workspace_id AND l.key = p.key
+    )
+    UPDATE outbox_messages m
+       SET state = 'sending', attempt = m.attempt + 1, lease_token = ${leaseToken}::uuid, lease_until = ${inMs(LEASE_MS)},
+           first_attempt_at = COALESCE(m.first_attempt_at, ${NOW})
+      FROM picked p JOIN outbox_threads t ON t.workspace_id = p.workspace_id AND t.key = p.thread
+     WHERE m.id = p.id AND m.state = 'pending'
+    RETURNING m.id, m.kind, m.subject_type AS "subjectType", m.subject_id AS "subjectId", m.member_id AS "memberId",
+              m.data, m.dedupe_key AS "dedupeKey", m.workspace_id AS "workspaceId", p.slack_team_id AS "slackTeamId",
+              p.bot_user_id AS "botUserId", m.lane, m.thread, m.is_root AS root, m.attempt,
+              CASE WHEN p.blocked_at IS NULL THEN NULL ELSE COALESCE(p.blocked_reason, 'blocked') END AS blocked,
+              t.lane AS "threadLane", t.slack_channel AS "threadChannel", t.slack_ts AS "threadTs",
+              t.desired_version AS desired`;
+  return rows.map((row) => toClaim(row, leaseToken, claimedAt));
+}
+
+function toClaim(row: Row, leaseToken: string, claimedAt: Date): Claim {
+  const { id, kind, memberId, data, dedupeKey, subjectType, subjectId } = row;
+  const { workspaceId, slackTeamId, botUserId, lane, blocked, thread, root, attempt } = row;
+  const { threadLane, threadChannel, threadTs, desired } = row;
+  return {
+    message: { id, kind, subject: { type: subjectType, id: subjectId }, memberId, data, dedupeKey },
+    workspace: { id: workspaceId, slackTeamId, botUserId },
+    ...{ lane, blocked, thread, root, attempt, threadLane, threadChannel, threadTs, desired },
+    leaseToken,
+    claimedAt,
+  };
+}
+
+/**
+ * What a process held when it died, or held too long: nobody knows whether it went out. It is looked
+ * for, never simply sent again. Returns how many were found.
+ */
+export async function expireLeases(d: Delivery): Promise<number> {
+  return d.db.$executeRaw`
+    UPDATE outbox_messages
+       SET state = 'uncertain', error = 'lease_expired', lease_token = NULL, lease_until = NULL, not_before = ${NOW}
+     WHERE id IN (SELECT id FROM outbox_messages WHERE state = 'sending' AND lease_until < now()
+                   ORDER BY lease_until LIMIT 100 FOR UPDATE SKIP LOCKED)`;
+}

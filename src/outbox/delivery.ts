@@ -1,0 +1,63 @@
+import type { KnownBlock } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import type { Clock } from '../platform/clock.ts';
+import type { Db, TxCtx, WorkspaceRef } from '../platform/ctx.ts';
+import type { Logger } from '../platform/logger.ts';
+import type { ChannelMemory } from './channel-safety.ts';
+import type { Message } from './message.ts';
+
+export interface DeliveryCtx {
+  workspace: WorkspaceRef;
+  /** Business time. */
+  now: Date;
+  db: Db;
+  log: Logger;
+}
+
+export interface Rendered {
+  text: string;
+  blocks: KnownBlock[];
+}
+
+export interface MessageKind {
+  /** What speaks of a customer never goes where a guest or another company reads. */
+  about: 'customer' | 'internal';
+  /** When it may have been posted and Slack will not let us look: say it twice, or not again. */
+  whenUnknown: 'resend' | 'hold';
+  /** The words as of now. Null: there is nothing left to say. */
+  render(ctx: DeliveryCtx, message: Message, where: { dm: boolean }): Promise<Rendered | null>;
+  /** The Slack user whose DM takes it when its channel is closed to it. */
+  fallback?(ctx: DeliveryCtx, message: Message): Promise<string | null>;
+}
+
+export interface DeliveryOptions {
+  db: Db;
+  clock: Clock;
+  /** The delivery client of a workspace, not the one that answers clicks. */
+  slack: (workspace: WorkspaceRef) => WebClient;
+  kinds: Record<string, MessageKind>;
+  /** Throws on what Slack would refuse. */
+  validate: (rendered: Rendered) => void;
+  /** Is any of these people a guest, a stranger, or unknown here? */
+  hasOutsiders: (ctx: DeliveryCtx, slackUserIds: string[]) => Promise<boolean>;
+  /** Runs in the transaction that blocks the lane, so that a block and its notice stand or fall together. */
+  onLaneBlocked: (ctx: TxCtx, blocked: { lane: string; reason: string }) => Promise<void>;
+  log: Logger;
+  /** Between two posts to one channel. Slack allows about one a second. */
+  paceMs?: number;
+}
+
+/** What the parts of delivery share while it runs. */
+export interface Delivery extends DeliveryOptions {
+  paceMs: number;
+  channels: ChannelMemory;
+  /** Set once: what has not been attempted is put back. */
+  stopping: boolean;
+}
+
+/** Leases and waits, in milliseconds of wall time. */
+export const LEASE_MS = 60_000;
+
+export function deliveryCtx(d: Delivery, workspace: WorkspaceRef): DeliveryCtx {
+  return { workspace, now: d.clock.now(), db: d.db, log: d.log };
+}

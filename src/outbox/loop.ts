@@ -1,0 +1,135 @@
+import { claimMessages, expireLeases } from './claim.ts';
+import { claimUpdates } from './claim-updates.ts';
+import { deliverMessage } from './deliver.ts';
+import type { Delivery, DeliveryOptions } from './delivery.ts';
+import { placeOf } from './failure.ts';
+import { nextDueMs } from './next-due.ts';
+import { claimDoubts, settleDoubt } from './reconcile.ts';
+import { applyUpdate } from './updates.ts';
+
+/** Calls to Slack at once, in one process. */
+const AT_ONCE = 8;
+/** Of these, looking for lost messages: history is read slowly, and nobody waits for it. */
+const LOOKS_AT_ONCE = 2;
+/** Without a word from anyone we look again after this. */
+const LONGEST_SLEEP_MS = 30_000;
+const SHORTEST_SLEEP_MS = 20;
+/** A call ends by its own timeout within this. */
+const STOP_MS = 15_000;
+
+export interface RunningDelivery {
+  /** There is something to send: call it when `baton_outbox` is notified, and from the heartbeat. */
+  wake(): void;
+  /** Does what is due now and answers how many messages, updates and looks that was. */
+  runOnce(): Promise<number>;
+  /** Finishes what is in flight, puts back what has not been attempted, takes nothing more. */
+  stop(): Promise<void>;
+}
+
+/** Delivery sleeps until it is woken, then sends until nothing is due, then sleeps until something is. */
+export function startDelivery(options: DeliveryOptions): RunningDelivery {
+  const d: Delivery = { ...options, paceMs: options.paceMs ?? 1000, channels: new Map(), stopping: false };
+  let pump: Promise<number> | null = null;
+  let woken = false;
+  let rouse = () => {};
+  let alarm: NodeJS.Timeout | undefined;
+
+  async function sendWhatIsDue(calls: Set<Promise<void>>): Promise<number> {
+    const looks = new Set<Promise<void>>();
+    let done = 0;
+    const start = (work: Promise<void>, also?: Set<Promise<void>>) => {
+      done += 1;
+      const call = work
+        .catch((cause) =>
+          d.log.error({ at: placeOf(cause) }, 'delivery could not write its result; its lease will run out'),
+        )
+        .finally(() => {
+          calls.delete(call);
+          also?.delete(call);
+        });
+      calls.add(call);
+      also?.add(call);
+    };
+    const free = () => (d.stopping ? 0 : AT_ONCE - calls.size);
+    /** What was empty is not asked for again until somebody wakes us. */
+    let updatesLeft = true;
+    let looksLeft = true;
+    await expireLeases(d);
+    for (;;) {
+      const alert = new Promise<void>((resolve) => {
+        rouse = resolve;
+      });
+      if (woken) {
+        woken = false;
+        updatesLeft = true;
+        looksLeft = true;
+      }
+      if (updatesLeft && free() > 0) {
+        const urgent = await claimUpdates(d, 'urgent', free());
+        for (const claim of urgent) start(applyUpdate(d, claim));
+        const calm = free() > 0 ? await claimUpdates(d, 'calm', Math.ceil(free() / 2)) : [];
+        for (const claim of calm) start(applyUpdate(d, claim));
+        updatesLeft = urgent.length + calm.length > 0;
+      }
+      if (looksLeft && free() > 0 && looks.size < LOOKS_AT_ONCE) {
+        const doubts = await claimDoubts(d, Math.min(free(), LOOKS_AT_ONCE - looks.size));
+        for (const doubt of doubts) start(settleDoubt(d, doubt), looks);
+        looksLeft = doubts.length > 0;
+      }
+      if (free() > 0) for (const claim of await claimMessages(d, free())) start(deliverMessage(d, claim));
+      if (calls.size === 0 && !woken) return done;
+      if (!woken) await Promise.race([...calls, alert]);
+    }
+  }
+
+  async function run(): Promise<number> {
+    while (pump !== null) await pump.catch(() => {});
+    const calls = new Set<Promise<void>>();
+    pump = sendWhatIsDue(calls)
+      .finally(() => Promise.all(calls))
+      .finally(() => {
+        pump = null;
+      });
+    return pump;
+  }
+
+  async function runThenSleep(): Promise<void> {
+    let ms = LONGEST_SLEEP_MS;
+    try {
+      await run();
+      ms = (await nextDueMs(d)) ?? ms;
+    } catch (cause) {
+      d.log.error({ at: placeOf(cause) }, 'delivery cannot reach its database; it tries again');
+      ms = 1000;
+    }
+    if (d.stopping) return;
+    clearTimeout(alarm);
+    alarm = setTimeout(wake, Math.min(Math.max(ms, SHORTEST_SLEEP_MS), LONGEST_SLEEP_MS));
+    alarm.unref();
+  }
+
+  function wake(): void {
+    if (d.stopping) return;
+    clearTimeout(alarm);
+    if (pump === null) void runThenSleep();
+    else {
+      woken = true;
+      rouse();
+    }
+  }
+
+  async function stop(): Promise<void> {
+    d.stopping = true;
+    clearTimeout(alarm);
+    rouse();
+    if (pump === null) return;
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, STOP_MS);
+    });
+    await Promise.race([pump.catch(() => {}), patience]);
+    clearTimeout(timer);
+  }
+
+  return { wake, runOnce: run, stop };
+}

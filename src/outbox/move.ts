@@ -1,0 +1,49 @@
+import { Prisma } from '../../prisma/generated/client.ts';
+import type { Db } from '../platform/ctx.ts';
+import { NOW } from './sql.ts';
+
+/** Who may move a thread: the holder of one of its messages, or of its update. */
+export type Fence =
+  | { messageId: string; leaseToken: string }
+  | { workspaceId: string; thread: string; leaseToken: string };
+
+/**
+ * Puts a thread into another lane, or anew into the same one: its root is posted again, as it reads now,
+ * and what has not been said yet follows it. Does nothing when the lease is lost.
+ */
+export async function moveThread(db: Db, fence: Fence, lane: string, reason: string): Promise<boolean> {
+  const held =
+    'messageId' in fence
+      ? Prisma.sql`SELECT workspace_id, thread FROM outbox_messages
+                    WHERE id = ${fence.messageId}::uuid AND lease_token = ${fence.leaseToken}::uuid FOR UPDATE`
+      : Prisma.sql`SELECT workspace_id, key AS thread FROM outbox_threads
+                    WHERE workspace_id = ${fence.workspaceId}::uuid AND key = ${fence.thread}
+                      AND lease_token = ${fence.leaseToken}::uuid FOR UPDATE`;
+  const rows = await db.$executeRaw`
+    WITH held AS (${held}), opened AS (
+      INSERT INTO outbox_lanes (workspace_id, key, next_send_at)
+      SELECT workspace_id, ${lane}, ${NOW} FROM held ON CONFLICT DO NOTHING
+    ), moved AS (
+      UPDATE outbox_threads t
+         SET lane = ${lane}, slack_channel = NULL, slack_ts = NULL, attempt = 0, not_before = ${NOW},
+             lease_token = NULL, lease_until = NULL
+        FROM held WHERE t.workspace_id = held.workspace_id AND t.key = held.thread
+    ), again AS (
+      SELECT m.id, TRUE AS fresh FROM held JOIN outbox_messages m
+          ON m.workspace_id = held.workspace_id AND m.thread = held.thread
+       WHERE m.lease_token = ${fence.leaseToken}::uuid OR (m.state IN ('sent', 'blocked') AND m.is_root AND m.seq = (
+               SELECT max(r.seq) FROM outbox_messages r
+                WHERE r.workspace_id = m.workspace_id AND r.thread = m.thread AND r.is_root))
+      UNION ALL
+      SELECT m.id, FALSE FROM held JOIN outbox_messages m
+          ON m.workspace_id = held.workspace_id AND m.thread = held.thread
+       WHERE m.state = 'pending' OR (m.state = 'blocked' AND NOT m.is_root)
+    )
+    UPDATE outbox_messages m
+       SET state = 'pending', lane = ${lane}, error = ${reason}, lease_token = NULL, lease_until = NULL,
+           attempt = CASE WHEN fresh THEN 0 ELSE attempt END,
+           not_before = CASE WHEN fresh THEN ${NOW} ELSE not_before END,
+           first_attempt_at = CASE WHEN fresh THEN NULL ELSE first_attempt_at END
+      FROM again WHERE m.id = again.id`;
+  return rows > 0;
+}

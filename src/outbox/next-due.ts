@@ -1,0 +1,41 @@
+import type { Delivery } from './delivery.ts';
+import { UPDATES } from './refresh.ts';
+
+/**
+ * How long until something that waits for time alone may go, in milliseconds; null when nothing does.
+ * What is due already and was not taken waits for something else, and is left to the next wake.
+ */
+export async function nextDueMs(d: Delivery): Promise<number | null> {
+  const [row] = await d.db.$queryRaw<{ ms: number | null }[]>`
+    WITH RECURSIVE waiting AS (
+      (SELECT workspace_id, lane FROM outbox_messages WHERE state = 'pending' ORDER BY workspace_id, lane LIMIT 1)
+      UNION ALL
+      SELECT next.workspace_id, next.lane FROM waiting w CROSS JOIN LATERAL (
+        SELECT m.workspace_id, m.lane FROM outbox_messages m
+         WHERE m.state = 'pending' AND (m.workspace_id, m.lane) > (w.workspace_id, w.lane)
+         ORDER BY m.workspace_id, m.lane LIMIT 1) next
+    ), moments (at) AS (
+      SELECT GREATEST(l.next_send_at, (
+               SELECT m.not_before FROM outbox_messages m
+                WHERE m.state = 'pending' AND m.workspace_id = w.workspace_id AND m.lane = w.lane
+                ORDER BY m.not_before LIMIT 1))
+        FROM waiting w JOIN outbox_lanes l ON l.workspace_id = w.workspace_id AND l.key = w.lane
+      UNION ALL
+      (SELECT lease_until FROM outbox_messages WHERE state = 'sending' ORDER BY lease_until LIMIT 1)
+      UNION ALL
+      (SELECT not_before FROM outbox_messages WHERE state = 'uncertain' AND not_before > now() - interval '1 second'
+        ORDER BY not_before LIMIT 1)
+      UNION ALL
+      SELECT stale.at FROM workspaces w
+        LEFT JOIN outbox_lanes l ON l.workspace_id = w.id AND l.key = ${UPDATES}
+       CROSS JOIN LATERAL (
+         SELECT GREATEST(t.not_before, t.lease_until, CASE WHEN t.urgent THEN NULL ELSE l.next_send_at END) AS at
+           FROM outbox_threads t
+          WHERE t.workspace_id = w.id AND t.desired_version > t.applied_version AND t.slack_ts IS NOT NULL
+          ORDER BY t.not_before LIMIT 1) stale
+       WHERE w.state = 'active'
+    )
+    SELECT (extract(epoch FROM min(at) - now()) * 1000)::float8 AS ms FROM moments
+     WHERE at > now() - interval '250 milliseconds'`;
+  return row?.ms ?? null;
+}

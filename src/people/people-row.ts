@@ -1,0 +1,93 @@
+import type { Lane } from '../../prisma/generated/client.ts';
+import { closest } from '../platform/closest.ts';
+import { addDays, isLocalDate, startOfLocalDay } from '../time/local-date.ts';
+import { type Directory, handleOf, type Known } from './find-handles.ts';
+
+export const PEOPLE_COLUMNS = [
+  'slack_id',
+  'email',
+  'team',
+  'lane',
+  'lead',
+  'manager',
+  'cover',
+  'away_until',
+] as const;
+export const LANES: readonly Lane[] = ['sales', 'service', 'cs'];
+
+/** What one row says. Undefined: the cell is empty, and what is known stays. Null: `none`. */
+export interface PeopleRow {
+  member: Known;
+  team: string | undefined;
+  lane: Lane | undefined;
+  lead: boolean;
+  managerId: string | null | undefined;
+  coverId: string | null | undefined;
+  awayUntil: Date | null | undefined;
+}
+
+class BadCell extends Error {}
+
+/** Reads one row, or answers the reason why it cannot be taken. */
+export function readPeopleRow(
+  cells: Readonly<Record<string, string>>,
+  directory: Directory,
+): PeopleRow | { reason: string } {
+  try {
+    const member = person(cells['slack_id'] || cells['email'] || '', directory);
+    const team = cells['team'] || undefined;
+    if (team !== undefined && ([...team].length > 80 || /\p{Cc}/u.test(team)))
+      throw new BadCell('team is one line of at most 80 characters');
+    if (!team && (cells['lane'] || cells['lead'])) throw new BadCell('lane and lead need a team');
+    return {
+      member,
+      team,
+      lane: lane(cells['lane'] ?? ''),
+      lead: yes(cells['lead'] ?? ''),
+      managerId: other(cells['manager'] ?? '', 'manager', member, directory),
+      coverId: other(cells['cover'] ?? '', 'cover', member, directory),
+      awayUntil: awayUntil(cells['away_until'] ?? '', member.zone),
+    };
+  } catch (error) {
+    if (error instanceof BadCell) return { reason: error.message };
+    throw error;
+  }
+}
+
+function person(cell: string, directory: Directory): Known {
+  if (cell === '') throw new BadCell('needs a slack_id or an email');
+  const known = directory.get(handleOf(cell));
+  if (!known) throw new BadCell(`nobody in this workspace is known as "${cell}"`);
+  if (known.unfit !== null) throw new BadCell(`${cell} is ${known.unfit}`);
+  return known;
+}
+
+function other(cell: string, column: string, member: Known, directory: Directory): string | null | undefined {
+  if (cell === '') return undefined;
+  if (cell.toLowerCase() === 'none') return null;
+  const known = person(cell, directory);
+  if (known.id === member.id) throw new BadCell(`${column} is the person themselves`);
+  return known.id;
+}
+
+function lane(cell: string): Lane | undefined {
+  if (cell === '') return undefined;
+  const found = LANES.find((name) => name === cell.toLowerCase());
+  const near = closest(cell, LANES);
+  if (!found) throw new BadCell(`lane is one of ${LANES.join(', ')}${near ? `; did you mean ${near}?` : ''}`);
+  return found;
+}
+
+function yes(cell: string): boolean {
+  if (/^(yes|y|true|1)$/i.test(cell)) return true;
+  if (cell === '' || /^(no|n|false|0)$/i.test(cell)) return false;
+  throw new BadCell('lead is yes or no');
+}
+
+/** The last day away counts whole: back at the next midnight where the person lives. */
+function awayUntil(cell: string, zone: string): Date | null | undefined {
+  if (cell === '') return undefined;
+  if (cell.toLowerCase() === 'none') return null;
+  if (!isLocalDate(cell)) throw new BadCell(`away_until "${cell}" is not a date such as 2027-01-31`);
+  return startOfLocalDay(addDays(cell, 1), zone);
+}

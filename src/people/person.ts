@@ -1,0 +1,92 @@
+import type { Lane } from '../../prisma/generated/client.ts';
+import { type Refusal, refuse } from '../platform/refusal.ts';
+
+export interface PersonTeam {
+  id: string;
+  name: string;
+  lane: Lane;
+  channel: string | null;
+  leadId: string | null;
+  calendar: { week: string; holidays: string[] } | null;
+}
+
+export interface Person {
+  id: string;
+  slackUserId: string;
+  name: string;
+  zone: string;
+  isBot: boolean;
+  isGuest: boolean;
+  isStranger: boolean;
+  isAdmin: boolean;
+  deactivatedAt: Date | null;
+  awayUntil: Date | null;
+  coverId: string | null;
+  managerId: string | null;
+  teams: PersonTeam[];
+}
+
+/** By member id. Holds the people asked for, and who stands behind them. */
+export type People = ReadonlyMap<string, Person>;
+
+export function isAway(person: Person, now: Date): boolean {
+  return person.awayUntil !== null && person.awayUntil > now;
+}
+
+/** May be asked to answer for a customer: a colleague with an account in use. */
+export function canAnswer(person: Person): boolean {
+  return !person.isBot && !person.isGuest && !person.isStranger && person.deactivatedAt === null;
+}
+
+/** The lead of the first of the person's teams that has another person as a lead in use, else null. */
+export function leadOf(person: Person, people: People): Person | null {
+  for (const team of person.teams) {
+    const lead = other(person, team.leadId, people);
+    if (lead) return lead;
+  }
+  return null;
+}
+
+/** The person's own manager, or the lead's where none is named; null when that is nobody else. */
+export function managerOf(person: Person, people: People): Person | null {
+  const lead = leadOf(person, people);
+  return other(person, person.managerId, people) ?? (lead && other(person, lead.managerId, people));
+}
+
+/**
+ * Who answers for this person's work now. Away: the cover, else the lead, else still the person.
+ * Deactivated: the lead or who covers the lead, else the manager. Whoever is away is passed over while
+ * somebody is not.
+ */
+export function answererFor(person: Person, people: People, now: Date): Person {
+  const active = person.deactivatedAt === null;
+  if (active && !isAway(person, now)) return person;
+  const lead = leadOf(person, people);
+  const cover = other(person, person.coverId, people);
+  const leadsCover = lead && other(person, lead.coverId, people);
+  const candidates = active ? [cover, lead] : [lead, leadsCover, managerOf(person, people)];
+  const present = candidates.find((candidate) => candidate && !isAway(candidate, now));
+  return present ?? (active ? person : (candidates.find((candidate) => candidate !== null) ?? person));
+}
+
+/** Why a handoff cannot go to this person, or null. Being away is a warning and no reason. */
+export function whyNotReceiver(person: Person | undefined, senderId: string, now: Date): Refusal | null {
+  if (!person) return no('unknown_person', 'Baton does not know this person yet. Pick someone else.');
+  if (person.id === senderId) return no('self', 'A handoff goes to somebody else. Pick a colleague.');
+  if (person.isBot) return no('bot', `${person.name} is an app. Pick a person.`);
+  if (person.isStranger) return no('stranger', `${person.name} works for another company. Pick a colleague.`);
+  if (person.isGuest)
+    return no('guest', `${person.name} is a guest in this workspace. Pick a full member of it.`);
+  if (person.deactivatedAt && person.deactivatedAt <= now)
+    return no('deactivated', `${person.name} has left this workspace. Pick someone else.`);
+  return null;
+}
+
+function no(code: string, message: string): Refusal {
+  return refuse(code, message, 'receiver');
+}
+
+function other(person: Person, id: string | null, people: People): Person | null {
+  const found = id === null || id === person.id ? undefined : people.get(id);
+  return found && canAnswer(found) ? found : null;
+}

@@ -1,0 +1,66 @@
+import { isZone } from '../time/local-date.ts';
+
+/** What Baton reads of a Slack user object (`users.list`, `users.info`, `team_join`, `user_change`). */
+export interface SlackUser {
+  id?: string | undefined;
+  team_id?: string | undefined;
+  name?: string | undefined;
+  real_name?: string | undefined;
+  deleted?: boolean | undefined;
+  is_bot?: boolean | undefined;
+  is_workflow_bot?: boolean | undefined;
+  is_admin?: boolean | undefined;
+  is_owner?: boolean | undefined;
+  is_restricted?: boolean | undefined;
+  is_ultra_restricted?: boolean | undefined;
+  is_stranger?: boolean | undefined;
+  tz?: string | undefined;
+  profile?:
+    | { display_name?: string | undefined; real_name?: string | undefined; email?: string | undefined }
+    | undefined;
+  enterprise_user?: { teams?: string[] | undefined } | undefined;
+}
+
+/** A member as Slack knows it; what people set in Baton (cover, manager, absence) is not part of it. */
+export interface MemberFacts {
+  slackUserId: string;
+  name: string;
+  email: string | null;
+  zone: string;
+  isBot: boolean;
+  isGuest: boolean;
+  isStranger: boolean;
+  isAdmin: boolean;
+  isDeactivated: boolean;
+}
+
+/** Null for an object without an id. */
+export function memberFacts(user: SlackUser, slackTeamId: string): MemberFacts | null {
+  if (!user.id) return null;
+  const home = user.team_id === undefined || user.team_id === slackTeamId;
+  const inOrganisation = user.enterprise_user?.teams?.includes(slackTeamId) ?? false;
+  const isStranger = user.is_stranger === true || !(home || inOrganisation);
+  return {
+    slackUserId: user.id,
+    name: nameOf(user),
+    email: clean(user.profile?.email ?? '').toLowerCase() || null,
+    // A zone this machine cannot calculate with counts as UTC.
+    zone: user.tz && isZone(user.tz) ? user.tz : 'UTC',
+    // Slack marks its own Slackbot as a person.
+    isBot: user.is_bot === true || user.is_workflow_bot === true || user.id === 'USLACKBOT',
+    isGuest: user.is_restricted === true || user.is_ultra_restricted === true,
+    isStranger,
+    isAdmin: !isStranger && (user.is_admin === true || user.is_owner === true),
+    isDeactivated: user.deleted === true,
+  };
+}
+
+function nameOf(user: SlackUser): string {
+  const names = [user.profile?.display_name, user.profile?.real_name, user.real_name, user.name, user.id];
+  return names.map((name) => clean(name ?? '').slice(0, 200)).find((name) => name !== '') ?? '';
+}
+
+/** PostgreSQL stores no NUL. */
+function clean(text: string): string {
+  return text.replaceAll('\u0000', '').trim();
+}

@@ -1,0 +1,29 @@
+import { isRefusal, type Refusal } from '../platform/refusal.ts';
+import { readDates, readWeek } from '../settings/catalogue.ts';
+import { checkCalendar } from '../time/calendar.ts';
+
+/** A team's own calendar as it is stored; it replaces the workspace's, holidays too. */
+export interface TeamCalendar {
+  week: string;
+  holidays: string[];
+}
+
+/**
+ * The calendar after a change: undefined when nothing was said, null for the workspace's (`week` is `default`).
+ * Holidays alone keep the hours that held so far. Refuses hours without working time in the next 60 days.
+ */
+export function nextTeamCalendar(
+  before: TeamCalendar | null,
+  change: { week?: string | undefined; holidays?: string | undefined },
+  workspaceWeek: string,
+  now: Date,
+): TeamCalendar | null | undefined | Refusal {
+  if (change.week === undefined && change.holidays === undefined) return undefined;
+  if (change.week?.trim().toLowerCase() === 'default') return null;
+  const text = change.week?.trim() ?? before?.week ?? workspaceWeek;
+  const week = readWeek(text);
+  if (isRefusal(week)) return { ...week, field: 'week' };
+  const holidays = change.holidays === undefined ? (before?.holidays ?? []) : readDates(change.holidays);
+  if (isRefusal(holidays)) return { ...holidays, field: 'holidays' };
+  return checkCalendar({ zone: 'UTC', week, holidays }, now) ?? { week: text, holidays };
+}

@@ -1,0 +1,36 @@
+import type { TxCtx } from '../platform/ctx.ts';
+import { newId } from '../platform/id.ts';
+import { memberFacts, type SlackUser } from './slack-user.ts';
+
+/**
+ * Inserts or updates these users in one statement and answers how many rows changed.
+ * Somebody found deactivated keeps the first instant at which that was seen.
+ */
+export async function writeMembers(ctx: TxCtx, users: readonly SlackUser[]): Promise<number> {
+  const byId = new Map<string, object>();
+  for (const user of users) {
+    const facts = memberFacts(user, ctx.workspace.slackTeamId);
+    if (facts) byId.set(facts.slackUserId, { id: newId(ctx.now), ...facts });
+  }
+  if (byId.size === 0) return 0;
+  return ctx.tx.$executeRaw`
+    INSERT INTO members AS m (id, workspace_id, slack_user_id, name, email, zone, is_bot, is_guest, is_stranger,
+                              is_admin, deactivated_at, updated_at)
+    SELECT u.id, ${ctx.workspace.id}::uuid, u."slackUserId", u.name, u.email, u.zone, u."isBot", u."isGuest",
+           u."isStranger", u."isAdmin", CASE WHEN u."isDeactivated" THEN ${ctx.now}::timestamptz END,
+           ${ctx.now}::timestamptz
+      FROM jsonb_to_recordset(${JSON.stringify([...byId.values()])}::jsonb)
+        AS u (id uuid, "slackUserId" text, name text, email text, zone text, "isBot" boolean, "isGuest" boolean,
+              "isStranger" boolean, "isAdmin" boolean, "isDeactivated" boolean)
+     ORDER BY u."slackUserId"
+        ON CONFLICT (workspace_id, slack_user_id) DO UPDATE
+       SET name = excluded.name, email = excluded.email, zone = excluded.zone, is_bot = excluded.is_bot,
+           is_guest = excluded.is_guest, is_stranger = excluded.is_stranger, is_admin = excluded.is_admin,
+           deactivated_at = CASE WHEN excluded.deactivated_at IS NOT NULL
+                                 THEN coalesce(m.deactivated_at, excluded.deactivated_at) END,
+           updated_at = excluded.updated_at
+     WHERE (m.name, m.email, m.zone, m.is_bot, m.is_guest, m.is_stranger, m.is_admin, m.deactivated_at IS NULL)
+           IS DISTINCT FROM
+           (excluded.name, excluded.email, excluded.zone, excluded.is_bot, excluded.is_guest,
+            excluded.is_stranger, excluded.is_admin, excluded.deactivated_at IS NULL)`;
+}

@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { projectFolder } from './project.ts';
+
+const postgresUrl = z
+  .string()
+  .refine((url) => /^postgres(ql)?:/.test(url) && URL.canParse(url), 'must begin with postgres://');
+const webUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' });
+
+/** Where the data is: all that command lines need. */
+const databaseShape = {
+  DATABASE_URL: postgresUrl.optional(),
+  DATA_DIR: z
+    .string()
+    .default('.data')
+    .transform((folder) => resolve(projectFolder, folder)),
+  LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
+};
+
+export const configSchema = z.object({
+  ...databaseShape,
+  SLACK_BOT_TOKEN: z.string('is missing').startsWith('xoxb-', 'must be a bot token, which begins with xoxb-'),
+  SLACK_SIGNING_SECRET: z.string('is missing'),
+  SLACK_API_URL: webUrl.optional(),
+  /** Behind a proxy or a tunnel on the same machine; 0.0.0.0 in a container. */
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce
+    .number('must be a number')
+    .int('must be a whole number')
+    .min(0, 'must be 0 to 65535')
+    .max(65_535, 'must be 0 to 65535')
+    .default(3_000),
+  /** Business time may be moved: it reads the offset row. Never on where real people work. */
+  SANDBOX: z.stringbool({ error: 'must be true or false' }).default(false),
+});
+
+export type Config = z.infer<typeof configSchema>;
+export type DatabaseConfig = Pick<Config, 'DATABASE_URL' | 'DATA_DIR' | 'LOG_LEVEL'>;
+type Environment = Record<string, string | undefined>;
+
+/** The settings cannot be used. The message names every problem, and no value: values are secrets. */
+export class ConfigError extends Error {
+  readonly problems: string[];
+  constructor(problems: string[]) {
+    super(`Settings need attention:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+/** Everything the app is told by its environment; an empty value counts as none. Throws a ConfigError. */
+export function readConfig(environment: Environment): Config {
+  return parse(configSchema, environment);
+}
+
+/** The part of it that says where the data is. Throws a ConfigError. */
+export function readDatabaseConfig(environment: Environment): DatabaseConfig {
+  return parse(z.object(databaseShape), environment);
+}
+
+/** The process's environment, with the project's .env beneath it where there is one. */
+export function readEnvironment(): Environment {
+  const file = join(projectFolder, '.env');
+  if (existsSync(file)) process.loadEnvFile(file);
+  return process.env;
+}
+
+function parse<T>(schema: z.ZodType<T>, environment: Environment): T {
+  const given = Object.entries(environment)
+    .map(([key, value]) => [key, value?.trim()] as const)
+    .filter(([, value]) => value !== undefined && value !== '');
+  const result = schema.safeParse(Object.fromEntries(given));
+  if (result.success) return result.data;
+  throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+}

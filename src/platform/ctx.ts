@@ -1,0 +1,31 @@
+import type { Prisma, PrismaClient } from '../../prisma/generated/client.ts';
+import type { Logger } from './logger.ts';
+
+export type Db = PrismaClient;
+export type Tx = Prisma.TransactionClient;
+
+export type Actor = { type: 'member'; memberId: string } | { type: 'cli' } | { type: 'job'; name: string };
+
+/** The Slack tenant in whose name something happens. Every query is bound to its id. */
+export interface WorkspaceRef {
+  id: string;
+  slackTeamId: string;
+  botUserId: string;
+}
+
+/** What every verb is given. `now` is business time, read once at the edge. */
+export interface Ctx {
+  workspace: WorkspaceRef;
+  actor: Actor;
+  now: Date;
+  db: Db;
+  log: Logger;
+  /**
+   * Names one submission of a person, the same when it is sent again. Its first answer is stored with its
+   * effects, and given again in place of doing anything twice.
+   */
+  request?: string;
+}
+
+/** The same inside a transaction: `db` is gone, so that nothing can reach round the transaction. */
+export type TxCtx = Omit<Ctx, 'db' | 'request'> & { tx: Tx };

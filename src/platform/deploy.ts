@@ -1,0 +1,26 @@
+import { ConfigError, readDatabaseConfig, readEnvironment } from './config.ts';
+import { EmbeddedError, startEmbedded } from './embedded.ts';
+import { createLogger } from './logger.ts';
+import { migrate } from './migrate.ts';
+
+/** `npm run db:deploy`: brings the database up to this version's migrations, before the app is started. */
+async function deploy(): Promise<void> {
+  const config = readDatabaseConfig(readEnvironment());
+  const log = createLogger(config.LOG_LEVEL);
+  if (config.DATABASE_URL) return report(await migrate(config.DATABASE_URL, log));
+  const embedded = await startEmbedded({ dataDir: config.DATA_DIR, as: 'cli', log });
+  try {
+    report(await migrate(embedded.url, log));
+  } finally {
+    await embedded.release();
+  }
+}
+
+function report(applied: string[]): void {
+  console.log(applied.length === 0 ? 'The database is up to date.' : `Applied: ${applied.join(', ')}`);
+}
+
+deploy().catch((error: unknown) => {
+  console.error(error instanceof ConfigError || error instanceof EmbeddedError ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,74 @@
+import { Prisma } from '../../prisma/generated/client.ts';
+import type { Ctx, Tx, TxCtx } from './ctx.ts';
+import { isRefusal, type Refusal } from './refusal.ts';
+
+/** A conditional write found another version: somebody else was first. */
+export class LostRace extends Error {
+  constructor(subject: string) {
+    super(`${subject} changed meanwhile`);
+  }
+}
+
+class RolledBack extends Error {
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super(refusal.refused);
+    this.refusal = refusal;
+  }
+}
+
+const ATTEMPTS = 4;
+
+/**
+ * Runs `work` in one transaction. A refusal returned by `work` rolls back whatever it wrote.
+ * A lost race or a deadlock is tried again from the start, so that `work` decides on what is true now.
+ * With `ctx.request` the answer is stored beside the effects and must be plain JSON; a repeat is answered from it.
+ */
+export async function transact<T>(ctx: Ctx, work: (ctx: TxCtx) => Promise<T>): Promise<T> {
+  const { db, request, ...rest } = ctx;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await db.$transaction(
+        async (tx) => {
+          if (request !== undefined) {
+            const earlier = await claimRequest(tx, ctx.workspace.id, request);
+            if (earlier) return earlier.answer as T;
+          }
+          const result = await work({ ...rest, tx });
+          if (isRefusal(result)) throw new RolledBack(result);
+          if (request !== undefined) await storeAnswer(tx, ctx.workspace.id, request, result);
+          return result;
+        },
+        { maxWait: 800, timeout: 2_300 },
+      );
+    } catch (error) {
+      if (error instanceof RolledBack) return error.refusal as T;
+      if (attempt >= ATTEMPTS || !isContention(error)) throw error;
+    }
+  }
+}
+
+/** Null when the request is new and now ours; a second one waits here until the first has committed or gone. */
+async function claimRequest(tx: Tx, workspaceId: string, key: string): Promise<{ answer: unknown } | null> {
+  const claimed = await tx.$executeRaw`
+    INSERT INTO inbound_requests (workspace_id, key, received_at) VALUES (${workspaceId}::uuid, ${key}, now())
+    ON CONFLICT DO NOTHING`;
+  if (claimed === 1) return null;
+  return tx.inboundRequest.findUniqueOrThrow({
+    where: { workspaceId_key: { workspaceId, key } },
+    select: { answer: true },
+  });
+}
+
+async function storeAnswer(tx: Tx, workspaceId: string, key: string, answer: unknown): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE inbound_requests SET answer = ${JSON.stringify(answer ?? null)}::jsonb
+    WHERE workspace_id = ${workspaceId}::uuid AND key = ${key}`;
+}
+
+/** P2034: Prisma's code for a write conflict or deadlock. 40001 and 40P01: PostgreSQL's. */
+function isContention(error: unknown): boolean {
+  if (error instanceof LostRace) return true;
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
+  return error.code === 'P2034' || /40001|40P01/.test(String(error.meta?.['code'] ?? ''));
+}

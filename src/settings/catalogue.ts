@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
+import { BUSINESS_WEEK, parseWeek, type WorkingWeek } from '../time/calendar.ts';
+import { parseDuration } from '../time/duration.ts';
+import { isLocalDate } from '../time/local-date.ts';
+
+// Every kind of value reads one text, whether typed at a prompt or stored; what is stored is that text.
+
+/** `read` answers a refusal in place of a value; its message becomes the issue. */
+function readBy<T>(read: (text: string) => T | Refusal) {
+  return z.string().transform((text, context): T => {
+    const value = read(text);
+    if (!isRefusal(value)) return value;
+    context.addIssue({ code: 'custom', message: value.message });
+    return z.NEVER;
+  });
+}
+
+const NONE = 'none';
+
+/** `business`, `always` or a week as text. */
+export function readWeek(text: string): WorkingWeek | Refusal {
+  if (text.trim().toLowerCase() === 'business') return BUSINESS_WEEK;
+  const week = parseWeek(text);
+  return isRefusal(week) ? refuse(week.refused, `${week.message} "business" is Mon-Fri 09:00-17:00.`) : week;
+}
+
+/** A Slack channel id; null for `none`. */
+export function readChannel(text: string): string | null | Refusal {
+  if (text.trim().toLowerCase() === NONE) return null;
+  return /^[CG][A-Z0-9]{4,20}$/.test(text.trim())
+    ? text.trim()
+    : no("Write a Slack channel id such as C012AB3CD, found at the foot of the channel's details; or none.");
+}
+
+/** Dates with commas between them; none for `none`. */
+export function readDates(text: string): string[] | Refusal {
+  const expected = 'Write dates with commas between them, such as 2027-01-01, 2027-12-25; or none.';
+  return readList(text, isLocalDate, expected);
+}
+
+function readMembers(text: string): string[] | Refusal {
+  const expected = 'Write Slack user ids with commas between them, such as U012AB3CD, U045EF6GH; or none.';
+  return readList(text, (id) => /^[UW][A-Z0-9]{4,20}$/.test(id), expected);
+}
+
+function readList(text: string, isItem: (item: string) => boolean, expected: string): string[] | Refusal {
+  if (text.trim() === '' || text.trim().toLowerCase() === NONE) return [];
+  const items = text.split(/[\s,;]+/).filter((item) => item !== '');
+  return items.length <= 500 && items.every(isItem) ? [...new Set(items)].sort() : no(expected);
+}
+
+const duration = readBy(parseDuration);
+const week = readBy(readWeek);
+const dates = readBy(readDates);
+const members = readBy(readMembers);
+const channel = readBy(readChannel);
+
+const flag = readBy((text) => {
+  if (/^(true|yes|on)$/i.test(text)) return true;
+  return /^(false|no|off)$/i.test(text) ? false : no('Write true or false.');
+});
+
+function whole(min: number, max: number) {
+  return readBy((text) => {
+    const value = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
+    return value >= min && value <= max ? value : no(`Write a whole number from ${min} to ${max}.`);
+  });
+}
+
+function no(message: string): Refusal {
+  return refuse('bad_value', message);
+}
+
+function setting<S extends z.ZodType>(schema: S, fallback: string, meaning: string) {
+  return { schema, fallback, meaning };
+}
+
+/** Every key that can be set. `fallback` is the default, in the same words a person would type. */
+export const SETTINGS = {
+  'handoff.sales_to_cs.acknowledge': setting(duration, 'P1D', 'working time to acknowledge a handoff'),
+  'handoff.sales_to_cs.acknowledge_urgent': setting(duration, 'PT4H', 'the same, when go-live is near'),
+  'handoff.sales_to_cs.urgent_days': setting(whole(0, 60), '5', 'go-live within this many days is near'),
+  'handoff.sales_to_cs.decide': setting(duration, 'P2D', 'from acknowledged to accepted or more asked for'),
+  'handoff.sales_to_cs.resubmit': setting(duration, 'P2D', 'for the sender to answer what was asked for'),
+  'handoff.sales_to_cs.hard_stop': setting(duration, 'P3D', 'from first submission, whatever happens'),
+  'handoff.sales_to_cs.channel': setting(channel, NONE, "for cards when the receiver's team has no channel"),
+  'handoff.sales_to_cs.snooze_total': setting(duration, 'P1D', 'longest a handoff can be snoozed in all'),
+  'handoff.sales_to_cs.nudge_pause': setting(duration, 'PT4H', 'at least this long between two nudges'),
+  calendar: setting(week, 'business', 'working hours of everybody whose team has none of its own'),
+  'calendar.holidays': setting(dates, NONE, 'days on which nobody works'),
+  'escalation.channel': setting(channel, NONE, 'the last rung: told when nobody else answered'),
+  'interruptions.per_day': setting(whole(0, 50), '3', 'most escalations one person is sent in a day'),
+  'interruptions.outside_hours': setting(flag, 'false', 'escalations may also come outside working hours'),
+  admins: setting(members, NONE, "people who may set Baton up, besides Slack's own admins"),
+} as const;
+
+export type SettingKey = keyof typeof SETTINGS;
+export const SETTING_KEYS = Object.keys(SETTINGS) as SettingKey[];
+
+export interface Settings {
+  /** Parsed: durations as Duration, weeks as WorkingWeek, channels as id or null, lists as arrays. */
+  values: { [K in SettingKey]: z.output<(typeof SETTINGS)[K]['schema']> };
+  /** The same as text: the ISO duration for a ladder, what a person typed, or the default. */
+  text: Record<SettingKey, string>;
+  /** Keys whose stored value can no longer be read: the default holds for them. */
+  unreadable: SettingKey[];
+}
+
+/** Reads one value; a refusal says what is allowed. */
+export function readSetting<K extends SettingKey>(key: K, text: string): Settings['values'][K] | Refusal {
+  const read = SETTINGS[key].schema.safeParse(text.trim());
+  if (read.success) return read.data as Settings['values'][K];
+  return refuse('bad_value', `${key}: ${read.error.issues[0]?.message ?? 'cannot be read.'}`, key);
+}
+
+/** All settings, from what is stored and the defaults for the rest. */
+export function settingsFrom(stored: ReadonlyMap<string, string>): Settings {
+  const values: Record<string, unknown> = {};
+  const text: Record<string, string> = {};
+  const unreadable: SettingKey[] = [];
+  for (const key of SETTING_KEYS) {
+    const { schema, fallback } = SETTINGS[key];
+    const own = stored.get(key);
+    const read = own === undefined ? undefined : schema.safeParse(own);
+    if (read && !read.success) unreadable.push(key);
+    values[key] = read?.success ? read.data : schema.parse(fallback);
+    text[key] = read?.success && own !== undefined ? own : fallback;
+  }
+  return { values, text, unreadable } as Settings;
+}
+
+export function isSettingKey(key: string): key is SettingKey {
+  return Object.hasOwn(SETTINGS, key);
+}

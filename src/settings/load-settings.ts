@@ -1,0 +1,13 @@
+import type { Db, Tx } from '../platform/ctx.ts';
+import { SETTING_KEYS, type Settings, settingsFrom } from './catalogue.ts';
+
+/** What this workspace set, and the defaults for the rest. */
+export async function loadSettings(db: Db | Tx, workspaceId: string): Promise<Settings> {
+  const rows = await db.setting.findMany({
+    where: { workspaceId, key: { in: SETTING_KEYS } },
+    select: { key: true, value: true },
+  });
+  return settingsFrom(
+    new Map(rows.map(({ key, value }) => [key, typeof value === 'string' ? value : JSON.stringify(value)])),
+  );
+}

@@ -1,0 +1,91 @@
+import { type Calendar, minuteOfDay, spansOn } from './calendar.ts';
+import { addDays, atLocalTime, localDate } from './local-date.ts';
+
+/** A calendar that has gone this many days without working time never will have any. */
+const GIVE_UP_DAYS = 400;
+
+interface Interval {
+  from: number;
+  to: number;
+}
+
+/**
+ * The instant at which `ms` of working time have passed since `from`. Time passes as it really does: a night
+ * span loses the hour that the clocks skip. Nothing added is `from` itself. Throws on a calendar that has no
+ * working time (see checkCalendar).
+ */
+export function addWorkingTime(from: Date, ms: number, calendar: Calendar): Date {
+  if (ms < 0) throw new RangeError('working time cannot be negative');
+  if (ms === 0) return from;
+  let left = ms;
+  for (const interval of intervals(from, calendar)) {
+    const start = Math.max(interval.from, from.getTime());
+    const length = interval.to - start;
+    if (length <= 0) continue;
+    if (left <= length) return new Date(start + left);
+    left -= length;
+  }
+  throw new RangeError('this calendar has no working time');
+}
+
+/** Working time between two instants, in milliseconds; 0 when `to` is not after `from`. */
+export function workingTimeBetween(from: Date, to: Date, calendar: Calendar): number {
+  const end = to.getTime();
+  let sum = 0;
+  for (const interval of intervals(from, calendar)) {
+    if (interval.from >= end) break;
+    sum += Math.max(0, Math.min(interval.to, end) - Math.max(interval.from, from.getTime()));
+  }
+  return sum;
+}
+
+/** Whether the instant lies in a working span; the span's end no longer does. */
+export function isWorkingTime(at: Date, calendar: Calendar): boolean {
+  const ms = at.getTime();
+  return dayIntervals(calendar, localDate(at, calendar.zone)).some(({ from, to }) => from <= ms && ms < to);
+}
+
+/**
+ * The start of a working day: today's when `from` is still before it, else that of the next local day that
+ * has one. Throws on a calendar that has no working time.
+ */
+export function nextWorkingMorning(from: Date, calendar: Calendar): Date {
+  const today = localDate(from, calendar.zone);
+  for (let i = 0; i <= GIVE_UP_DAYS; i++) {
+    const first = dayIntervals(calendar, addDays(today, i))[0];
+    if (first !== undefined && first.from > from.getTime()) return new Date(first.from);
+  }
+  throw new RangeError('this calendar has no working time');
+}
+
+/** The working intervals from the local day of `from` on, until there have been none for too long. */
+function* intervals(from: Date, calendar: Calendar): Generator<Interval> {
+  let date = localDate(from, calendar.zone);
+  for (let idle = 0; idle <= GIVE_UP_DAYS; idle++) {
+    for (const interval of dayIntervals(calendar, date)) {
+      idle = 0;
+      yield interval;
+    }
+    date = addDays(date, 1);
+  }
+}
+
+/** Empty ones (a span that the clocks skip) are left out. */
+function dayIntervals(calendar: Calendar, date: string): Interval[] {
+  return spansOn(calendar, date)
+    .map(([from, to]) => ({
+      from: atLocalTime(date, minuteOfDay(from), calendar.zone).getTime(),
+      to: atLocalTime(date, minuteOfDay(to), calendar.zone).getTime(),
+    }))
+    .filter(({ from, to }) => from < to);
+}
+
+/** The end of the last working span of the next local day that has one: "by tomorrow", said at any hour of today. */
+export function endOfNextWorkingDay(from: Date, calendar: Calendar): Date {
+  const today = localDate(from, calendar.zone);
+  for (let i = 1; i <= GIVE_UP_DAYS; i++) {
+    const last = dayIntervals(calendar, addDays(today, i)).at(-1);
+    if (last !== undefined) return new Date(last.to);
+  }
+  throw new RangeError('this calendar has no working time');
+}

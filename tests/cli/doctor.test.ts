@@ -1,0 +1,192 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { run } from '../../cli/run.ts';
+import { setTeam } from '../../src/people/set-team.ts';
+import { systemClock } from '../../src/platform/clock.ts';
+import type { Ctx } from '../../src/platform/ctx.ts';
+import { newId } from '../../src/platform/id.ts';
+import { newMember, newWorkspace } from '../people/world.ts';
+import {
+  createEmptyDatabase,
+  createTestDatabase,
+  dropDatabase,
+  type TestDatabase,
+  urlOf,
+} from '../support/database.ts';
+
+let database: TestDatabase;
+let ctx: Ctx;
+let scopes: string[];
+let slackUrl: string;
+const now = systemClock.now();
+const workspaceWas = { peopleSyncedAt: now };
+
+const slack = createServer((request, response) => {
+  request.resume();
+  const known = request.headers.authorization === 'Bearer xoxb-sample';
+  response.setHeader('content-type', 'application/json');
+  response.setHeader('x-oauth-scopes', scopes.join(','));
+  const team = { ok: true, team: 'Sample Inc', team_id: 'T00SAMPLE', user_id: 'UBATON' };
+  response.end(JSON.stringify(known ? team : { ok: false, error: 'invalid_auth' }));
+});
+
+beforeAll(async () => {
+  const manifest = JSON.parse(await readFile('manifest.json', 'utf8'));
+  scopes = manifest.oauth_config.scopes.bot;
+  await new Promise<void>((resolve) => slack.listen(0, '127.0.0.1', resolve));
+  slackUrl = `http://127.0.0.1:${(slack.address() as AddressInfo).port}/api/`;
+});
+afterAll(() => new Promise((resolve) => slack.close(resolve)));
+beforeEach(async () => {
+  database = await createTestDatabase();
+  ctx = await newWorkspace(database.db);
+  await database.db.workspace.update({ where: { id: ctx.workspace.id }, data: workspaceWas });
+  return () => database.drop();
+});
+
+async function doctor(env: Record<string, string> = {}) {
+  let out = '';
+  const code = await run(['doctor'], {
+    env: {
+      DATABASE_URL: database.url,
+      LOG_LEVEL: 'silent',
+      SLACK_BOT_TOKEN: 'xoxb-sample',
+      SLACK_SIGNING_SECRET: 'sample',
+      SLACK_API_URL: slackUrl,
+      ...env,
+    },
+    write: (text) => {
+      out += text;
+    },
+    warn: () => {},
+  });
+  const wrongs = out.split('\n').filter((line) => line.startsWith('✗'));
+  return { code, out, wrongs };
+}
+
+describe('doctor', () => {
+  it('finds nothing wrong with a sound installation, and hints at what could be better', async () => {
+    const { code, out, wrongs } = await doctor();
+    expect(wrongs).toEqual([]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^✓ Slack accepts the token of Sample Inc \(T00SAMPLE\)$/m);
+    expect(out).toMatch(/^✓ The token has every scope$/m);
+    expect(out).toMatch(/^✓ \d+ migrations? applied, none missing$/m);
+    expect(out).toMatch(/^! Sample \d+: there are no teams/m);
+  });
+
+  it('names a missing scope, a refused token, and a Slack that does not answer', async () => {
+    const [first = '', ...others] = scopes;
+    scopes = others;
+    expect((await doctor()).wrongs).toEqual([`✗ The token lacks ${first}`]);
+    scopes = [first, ...others];
+    expect((await doctor({ SLACK_BOT_TOKEN: 'xoxb-old' })).wrongs).toEqual([
+      '✗ Slack refuses the token (invalid_auth)',
+    ]);
+    const silent = await doctor({ SLACK_API_URL: 'http://127.0.0.1:1/api/' });
+    expect(silent.wrongs).toEqual(['✗ Slack does not answer (ECONNREFUSED)']);
+  });
+
+  it('says what the environment lacks', async () => {
+    const { code, wrongs } = await doctor({ SLACK_BOT_TOKEN: '', SLACK_SIGNING_SECRET: '' });
+    expect(code).toBe(1);
+    expect(wrongs).toEqual(['✗ SLACK_BOT_TOKEN is missing', '✗ SLACK_SIGNING_SECRET is missing']);
+  });
+
+  it('says what is wrong in a workspace, each with what to do', async () => {
+    const { id: workspaceId } = ctx.workspace;
+    const blocked = { state: 'blocked', blockedReason: 'token_revoked', peopleSyncedAt: null } as const;
+    await database.db.workspace.update({ where: { id: workspaceId }, data: { ...blocked, name: 'W' } });
+    const lane = {
+      workspaceId,
+      key: 'C012AB3CD',
+      nextSendAt: now,
+      blockedAt: now,
+      blockedReason: 'is_archived',
+    };
+    await database.db.outboxLane.create({ data: lane });
+    for (const [i, state] of (['held', 'dead', 'dead', 'sent'] as const).entries())
+      await database.db.outboxMessage.create({
+        data: {
+          id: newId(now),
+          workspaceId,
+          dedupeKey: `sample:${i}`,
+          kind: 'sample',
+          subjectType: 'handoff',
+          subjectId: newId(now),
+          data: {},
+          lane: lane.key,
+          thread: `sample:${i}`,
+          seq: 1,
+          isRoot: true,
+          state,
+          notBefore: now,
+          createdAt: now,
+        },
+      });
+    const startedAt = new Date(now.getTime() - 3_600_000);
+    await database.db.timer.create({
+      data: {
+        id: newId(now),
+        workspaceId,
+        subjectType: 'handoff',
+        subjectId: newId(now),
+        clock: 'decide',
+        startedAt,
+        ladder: {},
+        dueAt: startedAt,
+      },
+    });
+    const setting = { workspaceId, key: 'calendar', value: 'someday', updatedAt: now };
+    await database.db.setting.create({ data: setting });
+    await newMember(ctx, 'ULEAD');
+    await setTeam(ctx, { name: 'Led', lane: 'cs', lead: 'ULEAD', channel: 'C012AB3CD' });
+    await setTeam(ctx, { name: 'Alone', lane: 'cs' });
+
+    const { code, out, wrongs } = await doctor();
+    expect(code).toBe(1);
+    expect(wrongs).toEqual([
+      '✗ W: Slack refused the token (token_revoked)',
+      '✗ W: people were never read from Slack',
+      '✗ W: Slack does not let Baton post to C012AB3CD (is_archived)',
+      '✗ W: 2 messages could not be sent',
+      '✗ W: 1 message held, their outcome unknown',
+      '✗ W: 1 timer overdue',
+      '✗ W: the setting calendar cannot be read',
+      '✗ W: the team "Alone" has nobody to escalate to',
+    ]);
+    expect(out).toContain('! W: the team "Alone" has no channel, its cards go by DM\n');
+    const lines = out.trimEnd().split('\n');
+    const untold = lines.filter((line, i) => /^[✗!]/.test(line) && !lines[i + 1]?.startsWith('    '));
+    expect(untold).toEqual([]);
+  });
+
+  it('tells a database that is behind from one that is not there', async () => {
+    const empty = await createEmptyDatabase();
+    const bare = await doctor({ DATABASE_URL: urlOf(empty) });
+    expect(bare.out).toContain('npm run db:deploy');
+    await dropDatabase(empty);
+    const nowhere = await doctor({ DATABASE_URL: 'postgres://x@127.0.0.1:1/x' });
+    expect(nowhere).toMatchObject({ code: 1, wrongs: ['✗ The database cannot be used'] });
+    await database.pool.query('DELETE FROM _prisma_migrations');
+    expect((await doctor()).wrongs[0]).toMatch(/migrations? not applied/);
+  });
+
+  it('asks to start Baton where no workspace is connected', async () => {
+    await database.db.workspace.deleteMany();
+    expect((await doctor()).wrongs).toEqual(['✗ No Slack workspace is connected']);
+  });
+});
+
+describe('a command before the first start', () => {
+  it('connects the workspace of the token', async () => {
+    await database.db.workspace.deleteMany();
+    const env = { DATABASE_URL: database.url, SLACK_BOT_TOKEN: 'xoxb-sample', SLACK_API_URL: slackUrl };
+    const silence = { env: { ...env, LOG_LEVEL: 'silent' }, write: () => {}, warn: () => {} };
+    expect(await run(['teams', 'list'], silence)).toBe(0);
+    const [workspace] = await database.db.workspace.findMany();
+    expect(workspace).toMatchObject({ slackTeamId: 'T00SAMPLE', name: 'Sample Inc', botUserId: 'UBATON' });
+  });
+});

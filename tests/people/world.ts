@@ -1,0 +1,55 @@
+import pino from 'pino';
+import type { SlackUser } from '../../src/people/slack-user.ts';
+import type { Ctx, Db } from '../../src/platform/ctx.ts';
+import { newId } from '../../src/platform/id.ts';
+import { registerWorkspace } from '../../src/workspaces/register-workspace.ts';
+
+/** A Monday, 10:00 in UTC. */
+export const NOW = new Date('2027-03-01T10:00:00.000Z');
+
+let teams = 0;
+
+/** A workspace of its own, and the context of somebody at its command line. */
+export async function newWorkspace(db: Db): Promise<Ctx> {
+  teams += 1;
+  const slackTeamId = `T${String(teams).padStart(8, '0')}`;
+  const { id, botUserId } = await registerWorkspace(
+    db,
+    { slackTeamId, name: `Sample ${teams}`, botUserId: 'UBATON' },
+    NOW,
+  );
+  const log = pino({ level: 'silent' });
+  return { workspace: { id, slackTeamId, botUserId }, actor: { type: 'cli' }, now: NOW, db, log };
+}
+
+export function slackUser(ctx: Ctx, id: string, over: Partial<SlackUser> = {}): SlackUser {
+  return {
+    id,
+    team_id: ctx.workspace.slackTeamId,
+    real_name: `Person ${id}`,
+    tz: 'Europe/Berlin',
+    profile: { email: `${id}@Example.com` },
+    ...over,
+  };
+}
+
+export async function* listed(users: SlackUser[]): AsyncGenerator<SlackUser> {
+  yield* users;
+}
+
+export async function newMember(ctx: Ctx, slackUserId: string, over: object = {}): Promise<string> {
+  const id = newId(ctx.now);
+  await ctx.db.member.create({
+    data: {
+      id,
+      workspaceId: ctx.workspace.id,
+      slackUserId,
+      name: `Person ${slackUserId}`,
+      email: `${slackUserId.toLowerCase()}@example.com`,
+      zone: 'Europe/Berlin',
+      updatedAt: ctx.now,
+      ...over,
+    },
+  });
+  return id;
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ConfigError, configSchema, readConfig, readDatabaseConfig } from '../../src/platform/config.ts';
+import { projectFolder } from '../../src/platform/project.ts';
+
+const enough = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'secret' };
+
+test('two Slack secrets are enough to start', () => {
+  expect(readConfig(enough)).toEqual({
+    ...enough,
+    DATA_DIR: join(projectFolder, '.data'),
+    LOG_LEVEL: 'info',
+    PORT: 3000,
+    SANDBOX: false,
+  });
+});
+
+test('an empty value counts as none, and spaces around one do not count', () => {
+  const config = readConfig({ ...enough, PORT: '', DATABASE_URL: ' ', LOG_LEVEL: ' debug ' });
+  expect(config.PORT).toBe(3000);
+  expect(config.DATABASE_URL).toBeUndefined();
+  expect(config.LOG_LEVEL).toBe('debug');
+});
+
+test('every problem is named at once, and no value is repeated', () => {
+  const read = () =>
+    readConfig({
+      SLACK_BOT_TOKEN: 'xapp-hush',
+      DATABASE_URL: 'mysql://hush',
+      SLACK_API_URL: 'hush',
+      PORT: '70000',
+      LOG_LEVEL: 'loud',
+      SANDBOX: 'perhaps',
+    });
+  expect(read).toThrow(ConfigError);
+  try {
+    read();
+  } catch (error) {
+    const { message, problems } = error as ConfigError;
+    expect(problems.map((problem) => problem.split(' ')[0]).sort()).toEqual([
+      'DATABASE_URL',
+      'LOG_LEVEL',
+      'PORT',
+      'SANDBOX',
+      'SLACK_API_URL',
+      'SLACK_BOT_TOKEN',
+      'SLACK_SIGNING_SECRET',
+    ]);
+    expect(message).not.toMatch(/hush|70000|loud|perhaps/);
+  }
+});
+
+test('a switch set to false is off', () => {
+  expect(readConfig({ ...enough, SANDBOX: 'false' }).SANDBOX).toBe(false);
+  expect(readConfig({ ...enough, SANDBOX: 'true' }).SANDBOX).toBe(true);
+});
+
+test('command lines need no Slack', () => {
+  expect(readDatabaseConfig({ DATABASE_URL: 'postgres://localhost/baton' }).DATABASE_URL).toBe(
+    'postgres://localhost/baton',
+  );
+});
+
+test('.env.example and the settings name the same keys', () => {
+  const example = readFileSync(join(projectFolder, '.env.example'), 'utf8');
+  const named = [...example.matchAll(/^(?:# )?([A-Z][A-Z_]+)=/gm)].map(([, key]) => key);
+  expect(named.sort()).toEqual(Object.keys(configSchema.shape).sort());
+});

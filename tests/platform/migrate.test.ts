@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import pino from 'pino';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { migrate } from '../../src/platform/migrate.ts';
+import { projectFolder } from '../../src/platform/project.ts';
+import { createEmptyDatabase, dropDatabase, urlOf } from '../support/database.ts';
+
+const log = pino({ level: 'silent' });
+const migrations = readdirSync(join(projectFolder, 'prisma', 'migrations'))
+  .filter((name) => /^\d/.test(name))
+  .sort();
+
+async function emptyDatabase(): Promise<{ url: string; client: pg.Client }> {
+  const name = await createEmptyDatabase();
+  const client = new pg.Client({ connectionString: urlOf(name) });
+  await client.connect();
+  onTestFinished(async () => {
+    await client.end();
+    await dropDatabase(name);
+  });
+  return { url: urlOf(name), client };
+}
+
+const finishedMigrations = async (client: pg.Client) =>
+  (
+    await client.query<{ migration_name: string }>(
+      'SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL ORDER BY migration_name',
+    )
+  ).rows.map((row) => row.migration_name);
+
+test('of four that migrate at once all succeed, and each migration is applied once', async () => {
+  const { url, client } = await emptyDatabase();
+  const applied = await Promise.all([1, 2, 3, 4].map(() => migrate(url, log)));
+  expect(applied.flat().sort()).toEqual(migrations);
+  expect(await finishedMigrations(client)).toEqual(migrations);
+  expect(await migrate(url, log)).toEqual([]);
+});
+
+test('a migration cut off by kill -9 is there whole or not at all, and the next start goes on', async () => {
+  const { url, client } = await emptyDatabase();
+  const inTheWay = new pg.Client({ connectionString: url });
+  await inTheWay.connect();
+  await inTheWay.query('BEGIN');
+  await inTheWay.query("CREATE TYPE deal_type AS ENUM ('mine')"); // makes the first migration wait
+
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/platform/deploy.ts'], {
+    cwd: projectFolder,
+    env: { ...process.env, DATABASE_URL: url, LOG_LEVEL: 'silent' },
+    stdio: 'ignore',
+  });
+  await vi.waitFor(async () => {
+    const { rows } = await client.query(
+      "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+    );
+    expect(rows).toHaveLength(1);
+  }, 20_000);
+  child.kill('SIGKILL');
+  const next = migrate(url, log); // waits for what the dead one's connection still does
+  await inTheWay.end();
+
+  await next;
+  expect(await finishedMigrations(client)).toEqual(migrations);
+  await client.query('SELECT count(*) FROM handoffs');
+});
+
+test('a migration that fails says why, and is tried again once the reason is gone', async () => {
+  const { url, client } = await emptyDatabase();
+  await client.query('CREATE FUNCTION audit_entries_append_only() RETURNS int RETURN 1');
+  await expect(migrate(url, log)).rejects.toThrow(/audit_entries_append_only/);
+  await client.query('DROP FUNCTION audit_entries_append_only');
+  expect(await migrate(url, log)).toEqual(migrations);
+});
+
+test('npm run db:deploy says what it applied', async () => {
+  const { url } = await emptyDatabase();
+  const deploy = () =>
+    new Promise<string>((resolve) => {
+      const child = spawn(process.execPath, ['--import', 'tsx', 'src/platform/deploy.ts'], {
+        cwd: projectFolder,
+        env: { ...process.env, DATABASE_URL: url, LOG_LEVEL: 'silent' },
+      });
+      let output = '';
+      child.stdout.on('data', (chunk) => {
+        output += chunk;
+      });
+      child.on('close', () => resolve(output.trim()));
+    });
+  expect(await deploy()).toBe(`Applied: ${migrations.join(', ')}`);
+  expect(await deploy()).toBe('The database is up to date.');
+});

@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SETTING_KEYS, settingsFrom } from '../../src/settings/catalogue.ts';
+import { loadSettings } from '../../src/settings/load-settings.ts';
+import { setSetting } from '../../src/settings/set-setting.ts';
+import { ALWAYS_WEEK, BUSINESS_WEEK } from '../../src/time/calendar.ts';
+import { newWorkspace } from '../people/world.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+describe('settings nobody touched', () => {
+  it('are the documented defaults', () => {
+    const { values, unreadable } = settingsFrom(new Map());
+    expect(unreadable).toEqual([]);
+    expect(values).toEqual({
+      'handoff.sales_to_cs.acknowledge': { workingDays: 1, ms: 0 },
+      'handoff.sales_to_cs.acknowledge_urgent': { workingDays: 0, ms: 4 * 3_600_000 },
+      'handoff.sales_to_cs.urgent_days': 5,
+      'handoff.sales_to_cs.decide': { workingDays: 2, ms: 0 },
+      'handoff.sales_to_cs.resubmit': { workingDays: 2, ms: 0 },
+      'handoff.sales_to_cs.hard_stop': { workingDays: 3, ms: 0 },
+      'handoff.sales_to_cs.channel': null,
+      'handoff.sales_to_cs.snooze_total': { workingDays: 1, ms: 0 },
+      'handoff.sales_to_cs.nudge_pause': { workingDays: 0, ms: 4 * 3_600_000 },
+      calendar: BUSINESS_WEEK,
+      'calendar.holidays': [],
+      'escalation.channel': null,
+      'interruptions.per_day': 3,
+      'interruptions.outside_hours': false,
+      admins: [],
+    });
+  });
+
+  it('hold where a stored value can no longer be read, which is told', () => {
+    const settings = settingsFrom(new Map([['handoff.sales_to_cs.decide', 'two days']]));
+    expect(settings.values['handoff.sales_to_cs.decide']).toEqual({ workingDays: 2, ms: 0 });
+    expect(settings.text['handoff.sales_to_cs.decide']).toBe('P2D');
+    expect(settings.unreadable).toEqual(['handoff.sales_to_cs.decide']);
+  });
+});
+
+describe('setting a value', () => {
+  it('keeps it for this workspace alone, with who did it, until default brings back the default', async () => {
+    const ctx = await newWorkspace(database.db);
+    const other = await newWorkspace(database.db);
+    const change = await setSetting(ctx, { key: 'handoff.sales_to_cs.acknowledge', value: ' PT10S ' });
+    expect(change).toMatchObject({ before: 'P1D', after: 'PT10S', reset: false });
+    const settings = await loadSettings(database.db, ctx.workspace.id);
+    expect(settings.values['handoff.sales_to_cs.acknowledge']).toEqual({ workingDays: 0, ms: 10_000 });
+    expect(settings.text['handoff.sales_to_cs.acknowledge']).toBe('PT10S');
+    const theirs = await loadSettings(database.db, other.workspace.id);
+    expect(theirs.text['handoff.sales_to_cs.acknowledge']).toBe('P1D');
+
+    const entry = await database.db.auditEntry.findFirstOrThrow({ where: { workspaceId: ctx.workspace.id } });
+    expect(entry).toMatchObject({ action: 'setting.changed', actor: { type: 'cli' } });
+    expect(entry.data).toMatchObject({
+      key: 'handoff.sales_to_cs.acknowledge',
+      before: 'P1D',
+      after: 'PT10S',
+    });
+
+    await setSetting(ctx, { key: 'handoff.sales_to_cs.acknowledge', value: 'default' });
+    expect(await database.db.setting.count({ where: { workspaceId: ctx.workspace.id } })).toBe(0);
+  });
+
+  it.each([
+    ['calendar', 'always', ALWAYS_WEEK],
+    ['calendar', 'Business', BUSINESS_WEEK],
+    ['calendar.holidays', '2027-12-25, 2027-01-01 2027-12-25', ['2027-01-01', '2027-12-25']],
+    ['calendar.holidays', 'none', []],
+    ['escalation.channel', 'C012AB3CD', 'C012AB3CD'],
+    ['interruptions.per_day', '0', 0],
+    ['interruptions.outside_hours', 'yes', true],
+    ['admins', 'U012AB3CD,W045EF6GH', ['U012AB3CD', 'W045EF6GH']],
+  ] as const)('reads %s from %j', async (key, value, expected) => {
+    const ctx = await newWorkspace(database.db);
+    expect(await setSetting(ctx, { key, value })).not.toHaveProperty('refused');
+    expect((await loadSettings(database.db, ctx.workspace.id)).values[key]).toEqual(expected);
+  });
+
+  it.each([
+    ['handoff.sales_to_cs.decide', 'soon', 'P1D is one working day'],
+    ['handoff.sales_to_cs.decide', 'PT0S', 'longer than zero'],
+    ['handoff.sales_to_cs.urgent_days', '1e9', 'a whole number from 0 to 60'],
+    ['calendar', 'weekdays', 'Mon-Fri 09:00-17:00'],
+    ['calendar.holidays', '2027-02-30', 'such as 2027-01-01'],
+    ['escalation.channel', '#general', 'such as C012AB3CD'],
+    ['interruptions.per_day', '', 'a whole number from 0 to 50'],
+    ['interruptions.outside_hours', 'maybe', 'true or false'],
+    ['admins', '@ann', 'such as U012AB3CD'],
+  ])('refuses %s %j and says what is allowed', async (key, value, help) => {
+    const ctx = await newWorkspace(database.db);
+    const answer = await setSetting(ctx, { key, value });
+    expect(answer).toMatchObject({ message: expect.stringContaining(help) });
+    expect(answer).toMatchObject({ message: expect.stringContaining(key) });
+    expect(await database.db.setting.count({ where: { workspaceId: ctx.workspace.id } })).toBe(0);
+  });
+
+  it('refuses hours and holidays that leave no working time in the next 60 days', async () => {
+    const ctx = await newWorkspace(database.db);
+    const mondays = Array.from({ length: 10 }, (_, i) =>
+      new Date(ctx.now.getTime() + i * 7 * 86_400_000).toISOString().slice(0, 10),
+    );
+    await setSetting(ctx, { key: 'calendar', value: 'Mon 09:00-17:00' });
+    const answer = await setSetting(ctx, { key: 'calendar.holidays', value: mondays.join(',') });
+    expect(answer).toMatchObject({ refused: 'no_working_time' });
+    await setSetting(ctx, { key: 'calendar', value: 'default' });
+    await setSetting(ctx, { key: 'calendar.holidays', value: mondays.join(',') });
+    expect(await setSetting(ctx, { key: 'calendar', value: 'Mon 09:00-17:00' })).toMatchObject({
+      refused: 'no_working_time',
+    });
+  });
+
+  it('answers an unknown key with the nearest, or with all', async () => {
+    const ctx = await newWorkspace(database.db);
+    for (const key of ['handoff.sales_to_cs.acknowlege', 'acknowledge'])
+      expect(await setSetting(ctx, { key, value: 'P1D' })).toMatchObject({
+        message: expect.stringContaining('Did you mean handoff.sales_to_cs.acknowledge?'),
+      });
+    expect(await setSetting(ctx, { key: 'colour', value: 'blue' })).toMatchObject({
+      message: expect.stringContaining(SETTING_KEYS.join(', ')),
+    });
+  });
+});

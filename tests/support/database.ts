@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import pino from 'pino';
+import { inject } from 'vitest';
+import type { PrismaClient } from '../../prisma/generated/client.ts';
+import { openDatabase } from '../../src/platform/database.ts';
+
+export interface TestDatabase {
+  url: string;
+  db: PrismaClient;
+  pool: pg.Pool;
+  /** Closes the pool and removes the database, whoever else is connected to it. */
+  drop(): Promise<void>;
+}
+
+/** A database of one's own, migrated and empty: a clone of the run's template. */
+export async function createTestDatabase(options: { poolSize?: number } = {}): Promise<TestDatabase> {
+  const name = await createEmptyDatabase(inject('templateDatabase'));
+  const url = urlOf(name);
+  const { db, pool, close } = openDatabase({ url, ...options, log: pino({ level: 'silent' }) });
+  return {
+    url,
+    db,
+    pool,
+    async drop() {
+      await close();
+      await dropDatabase(name);
+    },
+  };
+}
+
+/** A database with nothing in it, or a copy of `template`. Answers its name; the run removes what is left. */
+export async function createEmptyDatabase(template = 'template0'): Promise<string> {
+  const name = `${inject('templateDatabase')}_${randomUUID().slice(0, 8)}`;
+  await onServer(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+  return name;
+}
+
+export async function dropDatabase(name: string): Promise<void> {
+  await onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+}
+
+export function urlOf(database: string): string {
+  const url = new URL(inject('serverUrl'));
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+async function onServer(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: inject('serverUrl') });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

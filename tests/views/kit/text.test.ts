@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { clip } from '../../../views/kit/clip.ts';
+import { dateToken, day } from '../../../views/kit/dates.ts';
+import { formatMoney } from '../../../views/kit/money.ts';
+import {
+  BLANK,
+  bold,
+  channelMention,
+  escaped,
+  link,
+  listedMarkup,
+  type Markup,
+  md,
+  mention,
+  messageText,
+  mrkdwn,
+  plain,
+  plural,
+  quote,
+} from '../../../views/kit/text.ts';
+
+const written = (text: Markup, max = 3000) => mrkdwn(text, max).text;
+
+describe('markup', () => {
+  it('escapes what is put into it, once, and keeps what is markup already', () => {
+    expect(written(md`*Why:* ${'a < b & <!channel>'} ${3}`)).toBe('*Why:* a &lt; b &amp; &lt;!channel&gt; 3');
+    expect(written(md`${md`${'<'}`}`)).toBe('&lt;');
+    expect(escaped('&amp;')).toBe('&amp;amp;');
+  });
+
+  it('cannot be forged by an object that came from outside', () => {
+    const forged = JSON.parse('{"markup":"<!here>","mrkdwn":"<!here>"}') as Markup;
+    expect(written(md`${forged}`)).not.toContain('<');
+  });
+
+  it('gives back the same text when Slack unescapes it', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        const back = escaped(text).replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+        expect(back).toBe(text);
+      }),
+    );
+  });
+
+  it('has mentions, links, bold and quotes', () => {
+    expect(written(listedMarkup([mention('U1'), mention('U2'), 'A&B']))).toBe('<@U1>, <@U2> and A&amp;B');
+    expect(written(channelMention('C1'))).toBe('<#C1>');
+    expect(() => mention('U1> <!here')).toThrow('not a Slack id');
+    expect(written(link('https://example.com/?a=1&b=|', 'Sample | <plan>'))).toBe(
+      '<https://example.com/?a=1&amp;b=%7C|Sample | &lt;plan&gt;>',
+    );
+    expect(written(link('javascript:alert(1)', 'Sample'))).toBe('Sample');
+    expect(written(bold(' A *big*\n plan '))).toBe('*A ∗big∗ plan*');
+    expect(written(quote('a\n<b>'))).toBe('>a\n>&lt;b&gt;');
+  });
+
+  it('is never empty in Slack', () => {
+    expect(written(md`${' \n'}`)).toBe(BLANK);
+    expect(written(bold(''))).toBe(BLANK);
+    expect(plain('\u0000', 10).text).toBe(BLANK);
+  });
+
+  it('turns off what Slack would find in it by itself', () => {
+    expect(mrkdwn(md`@here`, 10).verbatim).toBe(true);
+  });
+});
+
+describe('cutting', () => {
+  it('ends in an ellipsis within the limit', () => {
+    expect(clip('abcdef', 6)).toBe('abcdef');
+    expect(clip('abcdefg', 6)).toBe('abcde…');
+    expect(messageText(md`${'a'.repeat(5000)}`)).toHaveLength(4000);
+  });
+
+  it('keeps characters, entities and tokens whole', () => {
+    expect(clip('ab👩‍👩‍👧cd', 6)).toBe('ab…');
+    expect(clip('abe\u0301cd', 4)).toBe('ab…');
+    expect(written(md`${'ab&cdef'}`, 6)).toBe('ab…');
+    expect(written(md`Ask ${mention('U123456')} today`, 12)).toBe('Ask…');
+    expect(written(md`${'&\u0301abcdefgh'}`, 7)).toBe('&amp;\u0301…');
+  });
+
+  it('cuts even one endless character', () => {
+    expect(clip(`a${'\u0301'.repeat(50)}`, 10)).toHaveLength(10);
+    expect(clip('👩‍'.repeat(20), 3)).toBe('👩…');
+  });
+});
+
+describe('figures', () => {
+  it('counts in the singular and the plural', () => {
+    expect([0, 1, 2, 1200].map((n) => plural(n, 'gap', 'gaps'))).toEqual([
+      '0 gaps',
+      '1 gap',
+      '2 gaps',
+      '1,200 gaps',
+    ]);
+  });
+
+  it('shows money short', () => {
+    expect(formatMoney('1250.40', 'EUR')).toBe('€1,250');
+    expect(formatMoney(48_500, 'USD')).toBe('$48.5K');
+    expect(formatMoney('1200000', 'EUR')).toBe('€1.2M');
+    expect(formatMoney(-20_000, 'GBP')).toBe('-£20K');
+    expect(formatMoney(500, '?')).toBe('500 ?');
+    expect(() => formatMoney('a lot', 'EUR')).toThrow('not an amount');
+  });
+
+  it('refuses dates that are none', () => {
+    expect(() => day('3.12.2026')).toThrow('not a calendar date');
+    expect(() => dateToken(new Date(Number.NaN), '{date}')).toThrow('not an instant');
+  });
+});

@@ -1,0 +1,110 @@
+import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
+import { BRIEF_LIMITS } from '../../src/handoffs/brief.ts';
+import type { Criterion } from '../../src/handoffs/criteria.ts';
+import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import { context, divider, input, modal, section } from '../kit/blocks.ts';
+import { checkboxes, datePicker, option, radios, textInput } from '../kit/elements.ts';
+import { LIMITS } from '../kit/limits.ts';
+import { bold, md } from '../kit/text.ts';
+import { ACTIONS, type AnswerOutcome, CALLBACKS, encodeState, VALUE } from './ids.ts';
+import { bannerBlocks } from './parts/banner.ts';
+import { briefBlocks } from './parts/brief-blocks.ts';
+import { checklist } from './parts/criteria-lines.ts';
+import { headBlocks } from './parts/head.ts';
+
+const CHOICES: Record<AnswerOutcome, { text: string; submit: string; then: string }> = {
+  accept: {
+    text: 'Accept',
+    submit: 'Accept',
+    then: 'The brief suffices, and the account is yours from now on. The sender is told.',
+  },
+  return: {
+    text: 'Ask for more',
+    submit: 'Ask for more',
+    then: 'It goes back to the sender with what you name here, and comes to you again once it is there.',
+  },
+  decide_by: {
+    text: 'Decide by…',
+    submit: 'Promise',
+    then: 'It is yours to decide until the end of that day, at most two weeks ahead.',
+  },
+};
+
+/** The receiver's Review: the whole brief, the criteria, and the answer. Null: no answer chosen yet. */
+export function answerView(
+  picture: HandoffPicture,
+  answer: { outcome: AnswerOutcome | null; banner: string | null },
+): ModalView {
+  const { outcome, banner } = answer;
+  return modal({
+    callback: CALLBACKS.answer,
+    title: `Review ${picture.name}`,
+    submit: outcome ? CHOICES[outcome].submit : 'Answer',
+    close: 'Close',
+    metadata: encodeState({ id: picture.id, v: picture.version, step: 'answer' }),
+    blocks: [
+      ...headBlocks(picture, 'mention'),
+      ...briefBlocks(picture.brief, picture.criteria),
+      divider(),
+      section(bold(`${picture.completeness.percent}% complete.`)),
+      section(checklist(picture)),
+      divider(),
+      ...bannerBlocks(banner),
+      outcomeInput(outcome),
+      ...(outcome ? [context(md`${CHOICES[outcome].then}`)] : []),
+      ...(outcome === 'return' ? gapInputs(picture) : []),
+      ...(outcome === 'decide_by' ? [dayInput()] : []),
+    ],
+  });
+}
+
+function outcomeInput(outcome: AnswerOutcome | null): KnownBlock {
+  return input({
+    id: 'answer',
+    label: 'Your answer',
+    dispatch: true,
+    element: radios({
+      action: ACTIONS.outcome,
+      options: Object.entries(CHOICES).map(([value, { text }]) => option(value, text)),
+      ...(outcome && { initial: outcome }),
+    }),
+  });
+}
+
+/** What is missing comes first, but anything may be asked for: what is there may not suffice. */
+function gapInputs({ criteria, completeness }: HandoffPicture): InputBlock[] {
+  const { missing } = completeness;
+  const isMissing = (criterion: Criterion) => missing.some(({ key }) => key === criterion.key);
+  const sorted = [...criteria.filter(isMissing), ...criteria.filter((criterion) => !isMissing(criterion))];
+  const boxes = (id: string, label: string, part: Criterion[]) =>
+    part.length === 0
+      ? []
+      : [
+          input({
+            id,
+            label,
+            element: checkboxes({
+              action: VALUE,
+              options: part.map((one) => option(one.key, one.label, isMissing(one) ? 'Missing' : undefined)),
+            }),
+          }),
+        ];
+  return [
+    ...boxes('gaps', 'What do you need?', sorted.slice(0, LIMITS.choices)),
+    ...boxes('gaps2', 'And of these?', sorted.slice(LIMITS.choices, 2 * LIMITS.choices)),
+    input({
+      id: 'note',
+      label: 'In your words',
+      hint: 'A question the sender can answer.',
+      element: textInput({ action: VALUE, multiline: true, max: BRIEF_LIMITS.text }),
+    }),
+  ];
+}
+
+function dayInput(): InputBlock {
+  return input({
+    id: 'decideBy',
+    label: 'Decide by',
+    element: datePicker({ action: VALUE, placeholder: 'Pick a date' }),
+  });
+}

@@ -1,0 +1,41 @@
+import type { Brief } from '../../src/handoffs/brief.ts';
+import type { Completeness, Criterion } from '../../src/handoffs/criteria.ts';
+import type { Gaps } from '../../src/handoffs/gaps.ts';
+import type { AccountFacts, PersonRef } from '../../src/handoffs/picture.ts';
+import type { ModalState } from './ids.ts';
+
+export interface DraftRef {
+  handoffId: string;
+  accountName: string | null;
+  updatedAt: Date;
+}
+
+/** A draft, or a returned handoff, as the sender's modal shows it at every step. */
+export interface BriefScreen {
+  /** Each view sets its own step. */
+  state: ModalState;
+  /** fix: it came back; account, receiver and privacy are settled. */
+  mode: 'new' | 'fix';
+  account: AccountFacts | null;
+  /** Not null: the account is new, and its name is typed ('' at first). */
+  accountName: string | null;
+  /** Accounts whose names are near the typed one. */
+  candidates: readonly string[];
+  receiver: PersonRef | null;
+  /** Who stands in while the receiver is away. */
+  cover: PersonRef | null;
+  brief: Brief;
+  completeness: Completeness;
+  criteria: readonly Criterion[];
+  gaps: Gaps | null;
+  private: boolean;
+  /** Why it did not go on. */
+  banner: string | null;
+  /** The deal has an open handoff already: asks whether this is a second one. */
+  secondDeal: boolean;
+  /** Other drafts of the sender, the latest first. */
+  drafts: readonly DraftRef[];
+  me: PersonRef;
+  /** Changes when what is typed is to be replaced by what is stored, as on Resume. */
+  nonce?: string;
+}

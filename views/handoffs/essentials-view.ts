@@ -1,0 +1,169 @@
+import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
+import { isMet } from '../../src/handoffs/criteria.ts';
+import { actions, context, divider, input, modal, section } from '../kit/blocks.ts';
+import { when } from '../kit/dates.ts';
+import { button, confirm, externalSelect, option, textInput, userSelect } from '../kit/elements.ts';
+import { bold, lines, listed, md, mention } from '../kit/text.ts';
+import type { BriefScreen, DraftRef } from './brief-screen.ts';
+import { ACTIONS, blockId, CALLBACKS, encodeState, VALUE } from './ids.ts';
+import { bannerBlocks } from './parts/banner.ts';
+import { gapBlocks } from './parts/gap-blocks.ts';
+import { factsLine } from './parts/facts.ts';
+import { lineInput, textBox } from './parts/inputs.ts';
+
+const DRAFTS_SHOWN = 3;
+const NAMES_SHOWN = 3;
+/** As long as an account's name may be. */
+const NAME_MAX = 120;
+
+/** The first step: at most six inputs, the least that a handoff needs. */
+export function essentialsView(screen: BriefScreen): ModalView {
+  const isNew = screen.mode === 'new';
+  return modal({
+    callback: CALLBACKS.essentials,
+    title: isNew ? 'Start a handoff' : 'Fix and resubmit',
+    submit: 'Next',
+    close: 'Close',
+    metadata: encodeState({ ...screen.state, step: 'essentials' }),
+    blocks: [
+      ...bannerBlocks(screen.banner),
+      ...(isNew ? draftBlocks(screen.drafts) : gapBlocks(screen)),
+      ...(isNew ? [...accountBlocks(screen), ...receiverBlocks(screen)] : [settled(screen)]),
+      ...factsBlocks(screen),
+      ...briefInputs(screen),
+    ],
+  });
+}
+
+function draftBlocks(drafts: readonly DraftRef[]): KnownBlock[] {
+  const blocks = drafts.slice(0, DRAFTS_SHOWN).flatMap((draft) => {
+    const name = draft.accountName || 'no account yet';
+    return [
+      context(md`Unfinished: ${bold(name)}, last changed ${when(draft.updatedAt)}`),
+      actions(
+        blockId('draft', draft.handoffId),
+        button({ action: ACTIONS.resume, text: 'Resume', value: draft.handoffId, label: `Resume: ${name}` }),
+        discardButton(draft),
+      ),
+    ];
+  });
+  return blocks.length > 0 ? [...blocks, divider()] : [];
+}
+
+export function discardButton(draft: DraftRef) {
+  const name = draft.accountName || 'no account yet';
+  return button({
+    action: ACTIONS.discard,
+    text: 'Discard',
+    value: draft.handoffId,
+    label: `Discard: ${name}`,
+    confirm: confirm({
+      title: 'Discard this draft?',
+      text: md`What you wrote about ${bold(name)} is deleted.`,
+      yes: 'Discard',
+      no: 'Keep it',
+    }),
+  });
+}
+
+function accountBlocks(screen: BriefScreen): KnownBlock[] {
+  const { account, accountName, candidates, nonce } = screen;
+  const near = listed(candidates.slice(0, NAMES_SHOWN));
+  if (accountName === null) {
+    return [
+      input({
+        id: blockId('account', nonce),
+        label: 'Account',
+        hint: 'Type a few letters. A new account can be created from the list.',
+        dispatch: true,
+        element: externalSelect({
+          action: ACTIONS.account,
+          placeholder: 'Find the account',
+          ...(account && { initial: option(account.id, account.name) }),
+        }),
+      }),
+      ...(near ? [context(md`Several accounts have a name like this: ${near}. Pick the one you mean.`)] : []),
+    ];
+  }
+  return [
+    input({
+      id: blockId('accountName', nonce),
+      label: 'New account',
+      hint: 'The customer’s name as it should read everywhere. It is created when you hand over.',
+      element: textInput({ action: VALUE, initial: accountName, max: Math.max(NAME_MAX, accountName.length) }),
+    }),
+    ...(near ? [context(md`There is already: ${near}. If you mean one of them, pick it.`)] : []),
+    actions('accountPick', button({ action: ACTIONS.accountPick, text: 'Pick an existing account' })),
+  ];
+}
+
+function receiverBlocks({ receiver, cover, nonce }: BriefScreen): KnownBlock[] {
+  return [
+    input({
+      id: blockId('receiver', nonce),
+      label: 'Who takes over',
+      dispatch: true,
+      element: userSelect({
+        action: ACTIONS.receiver,
+        placeholder: 'Pick a colleague',
+        ...(receiver && { initial: receiver.slackUserId }),
+      }),
+    }),
+    ...awayBlocks({ receiver, cover }),
+  ];
+}
+
+export function awayBlocks({ receiver, cover }: Pick<BriefScreen, 'receiver' | 'cover'>): KnownBlock[] {
+  if (!receiver?.awayUntil) return [];
+  const until = when(receiver.awayUntil);
+  const who = mention(receiver.slackUserId);
+  return [
+    context(
+      cover
+        ? md`⚠︎ ${who} is away. ${mention(cover.slackUserId)} stands in until ${until}.`
+        : md`⚠︎ ${who} is away until ${until}, and nobody stands in. Their clock runs all the same.`,
+    ),
+  ];
+}
+
+function settled({ account, accountName, receiver }: BriefScreen): KnownBlock {
+  const name = account?.name ?? accountName ?? '';
+  return section(
+    lines([md`Account: ${bold(name)}`, ...(receiver ? [md`Goes back to: ${mention(receiver.slackUserId)}`] : [])]),
+  );
+}
+
+function factsBlocks({ account, accountName }: BriefScreen): KnownBlock[] {
+  return account && accountName === null ? [context(md`Known already: ${factsLine(account, 'mention')}`)] : [];
+}
+
+function briefInputs(screen: BriefScreen): InputBlock[] {
+  const { brief, nonce: mark } = screen;
+  return [
+    lineInput({ field: 'contact', mark, initial: brief.contact, ...asked(screen, 'contact', 'Main contact', 'Who customer success calls first: name and role.') }),
+    textBox({ field: 'why', mark, initial: brief.why, ...asked(screen, 'why', 'Why they bought', 'In the customer’s own words.') }),
+    lineInput({
+      field: 'outcome',
+      mark,
+      initial: brief.outcomes[0]?.text,
+      ...asked(screen, 'outcome', 'First desired outcome', 'What they want to achieve first.'),
+    }),
+    textBox({
+      field: 'promises',
+      mark,
+      initial: brief.promises,
+      ...asked(screen, 'promises', 'Promises outside the contract', 'Write None if there were none.'),
+    }),
+  ];
+}
+
+/** Label and hint, marked in words where the receiver asked for more. */
+function asked({ gaps, mode, brief, criteria }: BriefScreen, key: string, label: string, hint: string) {
+  if (mode !== 'fix' || !gaps?.criteria.includes(key)) return { label, hint };
+  const criterion = criteria.find((one) => one.key === key);
+  const open = criterion !== undefined && !isMet(criterion, brief);
+  return {
+    label: `${label} (⚠︎ asked for)`,
+    hint: `${open ? 'This is still missing.' : 'Customer success needs more here than it says now.'} ${hint}`,
+  };
+}

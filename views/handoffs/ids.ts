@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import type { Section } from '../../src/handoffs/criteria.ts';
+
+/** callback_id of each modal. */
+export const CALLBACKS = {
+  loading: 'handoff_loading',
+  essentials: 'handoff_essentials',
+  section: 'handoff_section_form',
+  reviewDraft: 'handoff_review_draft',
+  done: 'handoff_done',
+  answer: 'handoff_answer_form',
+  reassign: 'handoff_reassign_form',
+  cancel: 'handoff_cancel_form',
+  reading: 'handoff_reading',
+  history: 'handoff_history_view',
+} as const;
+
+/** action_id of everything that tells Baton of a click or a change. */
+export const ACTIONS = {
+  // Buttons on messages. Value: the handoff's id.
+  acknowledge: 'handoff_acknowledge',
+  review: 'handoff_review',
+  fix: 'handoff_fix',
+  open: 'handoff_open',
+  reassign: 'handoff_reassign',
+  cancel: 'handoff_cancel',
+  nudge: 'handoff_nudge',
+  history: 'handoff_history',
+  /** A menu. Value: `<snooze>:<handoff id>`, snooze being a key of SNOOZES. */
+  snooze: 'handoff_snooze',
+  /** A menu. Value: `<verb>:<handoff id>`, verb being one of MORE_VERBS. */
+  more: 'handoff_more',
+  /** Value: `<mine or all>:<cursor>`. */
+  listPage: 'handoff_list_page',
+  /** Value: `<handoff id>:<cursor>`. */
+  historyPage: 'handoff_history_page',
+
+  // In the modals.
+  /** Chosen value: an account's id, or `new:<typed name>`. */
+  account: 'handoff_account',
+  /** Back from typing a new account's name to picking one. */
+  accountPick: 'handoff_account_pick',
+  receiver: 'handoff_receiver',
+  /** Value: a Section. */
+  section: 'handoff_section',
+  back: 'handoff_back',
+  /** Value: the Section. */
+  addRow: 'handoff_add_row',
+  /** Value: `<edit or remove>:<row id>`. */
+  row: 'handoff_row',
+  /** Value: what it becomes, `on` or `off`. */
+  private: 'handoff_private',
+  /** Value: `<fill, none, not_applicable or clear>:<criterion key>`. */
+  answer: 'handoff_answer',
+  /** Value: the draft's handoff id. */
+  resume: 'handoff_resume',
+  discard: 'handoff_discard',
+  /** Value: accept, return or decide_by. */
+  outcome: 'handoff_outcome',
+} as const;
+
+/** action_id of an input that waits for the submission. */
+export const VALUE = 'value';
+
+/** Slack allows five entries in such a menu, so snoozing has a menu of its own. */
+export const MORE_VERBS = ['open', 'history', 'reassign', 'cancel'] as const;
+export type MoreVerb = (typeof MORE_VERBS)[number];
+
+export const ANSWER_OUTCOMES = ['accept', 'return', 'decide_by'] as const;
+export type AnswerOutcome = (typeof ANSWER_OUTCOMES)[number];
+
+export const ROW_SECTIONS = ['people', 'outcomes', 'commitments'] as const satisfies Section[];
+export type RowSection = (typeof ROW_SECTIONS)[number];
+
+export function isRowSection(section: Section): section is RowSection {
+  return (ROW_SECTIONS as readonly Section[]).includes(section);
+}
+
+/**
+ * block_id of an input: the field's name, then `@` and a mark where the same field is shown again as another one
+ * (the row it belongs to, or a nonce to empty it). Slack keeps what was typed for as long as the block_id stays.
+ */
+export function blockId(field: string, mark?: string | null): string {
+  return mark ? `${field}@${mark}` : field;
+}
+
+/** The field an input's block_id names, and the row or nonce behind it. */
+export function readBlockId(id: string): { field: string; mark: string | null } {
+  const at = id.indexOf('@');
+  return at < 0 ? { field: id, mark: null } : { field: id.slice(0, at), mark: id.slice(at + 1) };
+}
+
+/** Splits `<verb>:<rest>`, the value of an entry in a menu. */
+export function readValue(value: string): { verb: string; rest: string } {
+  const colon = value.indexOf(':');
+  return colon < 0 ? { verb: value, rest: '' } : { verb: value.slice(0, colon), rest: value.slice(colon + 1) };
+}
+
+const STEPS = [
+  'essentials',
+  'people',
+  'outcomes',
+  'commitments',
+  'concerns',
+  'scope',
+  'told',
+  'dates',
+  'review',
+  'answer',
+  'reassign',
+  'cancel',
+  'reading',
+  'history',
+] as const;
+
+const ModalStateSchema = z.object({
+  /** The handoff; absent until the draft is first saved. */
+  id: z.string().optional(),
+  /** The handoff's version the modal was drawn from. */
+  v: z.number().int(),
+  step: z.enum(STEPS),
+});
+
+/** What a modal carries in private_metadata: which handoff, as of when, at which step. All else is in the database. */
+export type ModalState = z.infer<typeof ModalStateSchema>;
+
+export function encodeState(state: ModalState): string {
+  return JSON.stringify(state);
+}
+
+/** Throws on anything that was not written by `encodeState`. */
+export function decodeState(metadata: string): ModalState {
+  return ModalStateSchema.parse(JSON.parse(metadata));
+}

@@ -1,0 +1,55 @@
+import type { KnownBlock } from '@slack/types';
+import { type Brief, LINKS } from '../../../src/handoffs/brief.ts';
+import { FIELD_LABELS } from '../../../src/handoffs/brief-changes.ts';
+import type { Criterion } from '../../../src/handoffs/criteria.ts';
+import { section } from '../../kit/blocks.ts';
+import { day } from '../../kit/dates.ts';
+import { bold, lines, link, md } from '../../kit/text.ts';
+import { ROW_SECTIONS } from '../ids.ts';
+import { fullRows, fullText } from './long-text.ts';
+import { rowsOf } from './rows.ts';
+
+type TextField = Extract<
+  keyof Brief,
+  'contact' | 'why' | 'promises' | 'risks' | 'objections' | 'competitors' | 'notSold' | 'technical' | 'alreadyTold'
+>;
+
+const FIRST: TextField[] = ['contact', 'why', 'promises'];
+const LATER: TextField[] = ['risks', 'objections', 'competitors', 'notSold', 'technical', 'alreadyTold'];
+
+/** The whole brief, every text in full. Nothing stands for what was not answered: that is the checklist's to say. */
+export function briefBlocks(brief: Brief, criteria: readonly Criterion[]): KnownBlock[] {
+  const text = (field: TextField) => fullText(FIELD_LABELS[field], brief[field] ?? '');
+  return [
+    ...FIRST.flatMap(text),
+    ...ROW_SECTIONS.flatMap((rows) =>
+      fullRows(
+        FIELD_LABELS[rows],
+        rowsOf(brief, rows, { short: false }).map(({ line }) => line),
+      ),
+    ),
+    ...LATER.flatMap(text),
+    ...(brief.goLive ? [section(lines([bold(FIELD_LABELS.goLive), md`${day(brief.goLive)}`]))] : []),
+    ...linkBlocks(brief),
+    ...answeredBlock(brief, criteria),
+  ];
+}
+
+function linkBlocks(brief: Brief): KnownBlock[] {
+  return LINKS.flatMap((field) => {
+    const address = brief[field];
+    if (!address) return [];
+    // A draft keeps what was typed, a link or not.
+    return [section(/^https?:/i.test(address) ? link(address, FIELD_LABELS[field]) : md`${FIELD_LABELS[field]}: ${address}`)];
+  });
+}
+
+function answeredBlock(brief: Brief, criteria: readonly Criterion[]): KnownBlock[] {
+  const answered = criteria.flatMap((criterion) => {
+    const answer = brief.answers[criterion.key];
+    return answer ? [md`${criterion.label}: ${ANSWERS[answer]}`] : [];
+  });
+  return answered.length > 0 ? [section(lines(answered))] : [];
+}
+
+export const ANSWERS = { none: 'None', not_applicable: 'Not applicable' } as const;

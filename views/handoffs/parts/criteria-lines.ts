@@ -1,0 +1,41 @@
+import type { Brief } from '../../../src/handoffs/brief.ts';
+import { type Completeness, type Criterion, isMet } from '../../../src/handoffs/criteria.ts';
+import type { Gaps } from '../../../src/handoffs/gaps.ts';
+import type { HandoffPicture } from '../../../src/handoffs/picture.ts';
+import { bold, lines, listed, type Markup, md, quote } from '../../kit/text.ts';
+
+/** '62% complete. Missing: Champion and Go-live date.' */
+export function completenessLine({ percent, missing }: Completeness): Markup {
+  const names = listed(missing.map(({ label }) => label));
+  return md`${bold(`${percent}% complete.`)} ${names ? `Missing: ${names}.` : 'Nothing is missing.'}`;
+}
+
+/** Every criterion with its answer, as a sign and as a word. */
+export function checklist({ criteria, brief }: Pick<HandoffPicture, 'criteria' | 'brief'>): Markup {
+  return lines(
+    criteria.map((criterion) =>
+      isMet(criterion, brief) ? md`✓ There: ${criterion.label}` : md`✗ Missing: ${bold(criterion.label)}`,
+    ),
+  );
+}
+
+/** What the receiver named when it went back, by label. */
+export function gapLabels(gaps: Gaps, criteria: readonly Criterion[]): string[] {
+  return criteria.filter(({ key }) => gaps.criteria.includes(key)).map(({ label }) => label);
+}
+
+/** The named gaps and the receiver's words; null when there are neither. */
+export function gapLines(gaps: Gaps | null, criteria: readonly Criterion[], note: (text: string) => string): Markup | null {
+  if (!gaps) return null;
+  const labels = gapLabels(gaps, criteria);
+  const parts = [
+    ...(labels.length > 0 ? [md`Asked for: ${bold(listed(labels))}`] : []),
+    ...(gaps.note ? [quote(note(gaps.note))] : []),
+  ];
+  return parts.length > 0 ? lines(parts) : null;
+}
+
+/** Criteria that were asked for when it went back and have no answer yet. */
+export function openGaps(gaps: Gaps | null, criteria: readonly Criterion[], brief: Brief): Criterion[] {
+  return criteria.filter((criterion) => gaps?.criteria.includes(criterion.key) && !isMet(criterion, brief));
+}

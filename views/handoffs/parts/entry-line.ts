@@ -1,0 +1,41 @@
+import type { HandoffPicture } from '../../../src/handoffs/picture.ts';
+import type { HistoryEntry } from '../../../src/handoffs/history.ts';
+import { listed, type Markup, md } from '../../kit/text.ts';
+import { type Naming, named } from './naming.ts';
+
+/** What happened, in one line, without the words that were said. */
+export function entryLine(entry: HistoryEntry, picture: HandoffPicture, naming: Naming): Markup {
+  const by = entry.by ? named(entry.by, naming) : md`Baton`;
+  const to = named(entry.to ?? picture.receiver, naming);
+  const labels = listed(entry.labels);
+  switch (entry.action) {
+    case 'submitted':
+      return md`${by} handed it over to ${to}.`;
+    case 'resubmitted':
+      return md`${by} answered what was asked for and handed it over again.`;
+    case 'acknowledged':
+      return md`${by} has seen it and decides on it.`;
+    case 'accepted':
+      return md`${by} accepted it.`;
+    case 'returned':
+      return labels ? md`${by} asked for more: ${labels}.` : md`${by} asked for more.`;
+    case 'reassigned':
+      return md`${by} passed it to ${to}.`;
+    case 'cancelled':
+      return md`${by} cancelled it.`;
+    case 'nudged':
+      return md`${by} nudged.`;
+    case 'snoozed':
+      return md`${by} snoozed the reminders.`;
+    case 'decision_promised':
+      return md`${by} promised a decision.`;
+    case 'amended':
+      return labels ? md`${by} changed: ${labels}.` : md`${by} changed the brief.`;
+    case 'reminded':
+      return md`${by} sent a reminder.`;
+    case 'escalated':
+      return labels ? md`${by} escalated it to ${labels}.` : md`${by} escalated it.`;
+    default:
+      return md`${by}: ${entry.action.replaceAll('_', ' ')}.`;
+  }
+}

@@ -1,0 +1,47 @@
+import type { HandoffPicture, PersonRef } from '../../../src/handoffs/picture.ts';
+import { clip } from '../../kit/clip.ts';
+import { bold, type Markup, md, mention } from '../../kit/text.ts';
+
+/** mention: shows a name one can click, and calls the person where the message is new. text: calls nobody. */
+export type Naming = 'mention' | 'text';
+
+const NAME_SHOWN = 80;
+const NAME_SHOWN_IN_A_LIST = 50;
+
+export function named(person: PersonRef, naming: Naming): Markup {
+  return naming === 'mention' ? mention(person.slackUserId) : md`${clip(person.name, NAME_SHOWN_IN_A_LIST)}`;
+}
+
+/** 'H-12 · Example GmbH' */
+export function titleOf(picture: HandoffPicture): string {
+  return `${picture.name} · ${clip(picture.account.name, NAME_SHOWN)}`;
+}
+
+export function boldTitle(picture: HandoffPicture): Markup {
+  return bold(titleOf(picture));
+}
+
+/** The same where many stand below each other. */
+export function shortTitle(picture: HandoffPicture): Markup {
+  return bold(`${picture.name} · ${clip(picture.account.name, NAME_SHOWN_IN_A_LIST)}`);
+}
+
+/** ' (standing in for Sample CSM)' where whoever owes the next step is neither sender nor receiver. */
+export function standingIn(picture: HandoffPicture, naming: Naming): Markup {
+  const { owes } = picture;
+  const theirs = picture.state === 'returned' ? picture.sender : picture.receiver;
+  return owes && owes.id !== theirs.id ? md` (standing in for ${named(theirs, naming)})` : md``;
+}
+
+/** The line for whoever stands in for somebody, or null for anybody else. */
+export function youStandIn(picture: HandoffPicture, memberId: string): Markup | null {
+  const { owes } = picture;
+  const theirs = picture.state === 'returned' ? picture.sender : picture.receiver;
+  if (owes?.id !== memberId || theirs.id === memberId) return null;
+  return md`You stand in for ${named(theirs, 'mention')}.`;
+}
+
+/** Several short things on one line. */
+export function dotted(items: readonly (string | Markup)[]): Markup {
+  return items.map((item) => md`${item}`).reduce((line, item) => md`${line} · ${item}`);
+}

@@ -1,0 +1,37 @@
+import type { HandoffPicture } from '../../../src/handoffs/picture.ts';
+import { when } from '../../kit/dates.ts';
+import { type Markup, md } from '../../kit/text.ts';
+import { type Naming, named, standingIn } from './naming.ts';
+
+/** Where the handoff stands, in one sentence: who, and until when. */
+export function stateLine(picture: HandoffPicture, naming: Naming): Markup {
+  const line = sentence(picture, naming);
+  const { snoozedUntil } = picture;
+  const waits = picture.owes !== null;
+  return waits && snoozedUntil ? md`${line} Reminders are snoozed until ${when(snoozedUntil)}.` : line;
+}
+
+function sentence(picture: HandoffPicture, naming: Naming): Markup {
+  const { state, acknowledgedBy, acceptedBy, acceptedAt, cancelledAt, limitAt } = picture;
+  const owes = named(picture.owes ?? (state === 'returned' ? picture.sender : picture.receiver), naming);
+  const standing = standingIn(picture, naming);
+  switch (state) {
+    case 'draft':
+      return md`Not handed over yet.`;
+    case 'submitted':
+      return md`Waiting for ${owes}${standing} to acknowledge it${until(limitAt)}.`;
+    case 'acknowledged': {
+      const by = acknowledgedBy ? named(acknowledgedBy, naming) : owes;
+      return md`${by} has seen it. ${owes}${standing} decides${until(picture.decideBy ?? limitAt)}.`;
+    }
+    case 'returned':
+      return md`Back with ${owes}${standing}, who was asked for more${until(limitAt)}.`;
+    case 'accepted':
+      return md`Accepted by ${named(acceptedBy ?? picture.receiver, naming)}${at(acceptedAt)}.`;
+    case 'cancelled':
+      return md`Cancelled${at(cancelledAt)}.`;
+  }
+}
+
+const until = (date: Date | null): Markup => (date ? md`, by ${when(date)}` : md``);
+const at = (date: Date | null): Markup => (date ? md`, ${when(date)}` : md``);

@@ -1,0 +1,6 @@
+import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import type { Message } from './message.ts';
+
+export function receiptMessage(_picture: HandoffPicture): Message {
+  throw new Error('not drawn yet');
+}

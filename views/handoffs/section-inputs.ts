@@ -1,0 +1,112 @@
+import type { InputBlock } from '@slack/types';
+import { type Brief, PERSON_ROLES } from '../../src/handoffs/brief.ts';
+import { FIELD_LABELS } from '../../src/handoffs/brief-changes.ts';
+import { input } from '../kit/blocks.ts';
+import { checkboxes, option, select } from '../kit/elements.ts';
+import type { BriefScreen } from './brief-screen.ts';
+import { blockId, type RowSection, VALUE } from './ids.ts';
+import { dateInput, lineInput, linkInput, textBox } from './parts/inputs.ts';
+import type { MoreSection } from './parts/sections.ts';
+
+/** The inputs of one row, the brief's or a fresh one. */
+export function rowInputs(brief: Brief, part: RowSection, rowId: string): InputBlock[] {
+  switch (part) {
+    case 'people':
+      return personInputs(brief, rowId);
+    case 'outcomes':
+      return outcomeInputs(brief, rowId);
+    case 'commitments':
+      return commitmentInputs(brief, rowId);
+  }
+}
+
+function personInputs({ people }: Brief, mark: string): InputBlock[] {
+  const row = people.find(({ id }) => id === mark);
+  return [
+    lineInput({ field: 'name', mark, label: 'Name', initial: row?.name }),
+    input({
+      id: blockId('role', mark),
+      label: 'Role',
+      element: select({
+        action: VALUE,
+        placeholder: 'Pick a role',
+        options: Object.entries(PERSON_ROLES).map(([value, text]) => option(value, text)),
+        ...(row && { initial: row.role }),
+      }),
+    }),
+    lineInput({ field: 'note', mark, label: 'Note', hint: 'What helps when talking to them.', initial: row?.note }),
+  ];
+}
+
+function outcomeInputs({ outcomes }: Brief, mark: string): InputBlock[] {
+  const row = outcomes.find(({ id }) => id === mark);
+  return [
+    lineInput({ field: 'text', mark, label: 'Desired outcome', initial: row?.text }),
+    lineInput({
+      field: 'measure',
+      mark,
+      label: 'How it is measured',
+      hint: 'How both sides will see that it was reached.',
+      initial: row?.measure,
+    }),
+    dateInput({ field: 'by', mark, label: 'By when', initial: row?.by }),
+  ];
+}
+
+function commitmentInputs({ commitments }: Brief, mark: string): InputBlock[] {
+  const row = commitments.find(({ id }) => id === mark);
+  return [
+    lineInput({ field: 'text', mark, label: 'What was promised', initial: row?.text }),
+    lineInput({ field: 'promisedBy', mark, label: 'Who promised it', initial: row?.promisedBy }),
+    input({
+      id: blockId('inContract', mark),
+      label: 'Contract',
+      element: checkboxes({
+        action: VALUE,
+        options: [option('yes', 'It is in the contract')],
+        initial: row?.inContract ? ['yes'] : [],
+      }),
+    }),
+    dateInput({ field: 'due', mark, label: 'Due', initial: row?.due }),
+  ];
+}
+
+/** The inputs of a part that has no rows. */
+export function sectionInputs(
+  { brief, nonce: mark }: Pick<BriefScreen, 'brief' | 'nonce'>,
+  part: Exclude<MoreSection, RowSection>,
+): InputBlock[] {
+  type TextKey = 'risks' | 'objections' | 'competitors' | 'notSold' | 'technical' | 'alreadyTold';
+  const box = (field: TextKey, hint: string) =>
+    textBox({ field, mark, label: FIELD_LABELS[field], hint, initial: brief[field] });
+  const link = (field: 'contractLink' | 'recordingLink' | 'deckLink') =>
+    linkInput({ field, mark, label: FIELD_LABELS[field], initial: brief[field] });
+  switch (part) {
+    case 'concerns':
+      return [
+        box('risks', 'What could go wrong, and why.'),
+        box('objections', 'What they were not sure about, and what was answered.'),
+        box('competitors', 'Who else they looked at or use today.'),
+      ];
+    case 'scope':
+      return [
+        box('notSold', 'What they might expect, but did not buy.'),
+        box('technical', 'Systems to connect, requirements, limits.'),
+      ];
+    case 'told':
+      return [box('alreadyTold', 'Questions they have answered, so that nobody asks again.')];
+    case 'dates':
+      return [
+        dateInput({
+          field: 'goLive',
+          mark,
+          label: FIELD_LABELS.goLive,
+          hint: 'When it has to run. A near date shortens the time to acknowledge.',
+          initial: brief.goLive,
+        }),
+        link('contractLink'),
+        link('recordingLink'),
+        link('deckLink'),
+      ];
+  }
+}

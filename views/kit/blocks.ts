@@ -1,0 +1,109 @@
+import type {
+  ActionsBlock,
+  ActionsBlockElement,
+  ContextBlock,
+  DividerBlock,
+  HeaderBlock,
+  HomeView,
+  ImageBlock,
+  InputBlock,
+  InputBlockElement,
+  KnownBlock,
+  ModalView,
+  SectionBlock,
+  SectionBlockAccessory,
+} from '@slack/types';
+import { LIMITS } from './limits.ts';
+import { type Markup, messageText, mrkdwn, plain } from './text.ts';
+
+const named = (id: string | undefined) => (id === undefined ? {} : { block_id: id });
+
+export function section(
+  text: Markup,
+  extra: { accessory?: SectionBlockAccessory; id?: string } = {},
+): SectionBlock {
+  return {
+    type: 'section',
+    ...named(extra.id),
+    text: mrkdwn(text, LIMITS.sectionText),
+    ...(extra.accessory && { accessory: extra.accessory }),
+  };
+}
+
+/** Short facts in two columns, at most ten. */
+export function fields(items: Markup[], id?: string): SectionBlock {
+  return { type: 'section', ...named(id), fields: items.map((item) => mrkdwn(item, LIMITS.fieldText)) };
+}
+
+export function header(text: string, id?: string): HeaderBlock {
+  return { type: 'header', ...named(id), text: plain(text, LIMITS.headerText) };
+}
+
+export function context(...items: Markup[]): ContextBlock {
+  return { type: 'context', elements: items.map((item) => mrkdwn(item, LIMITS.contextText)) };
+}
+
+export const divider = (): DividerBlock => ({ type: 'divider' });
+
+export function actions(id: string, ...elements: ActionsBlockElement[]): ActionsBlock {
+  return { type: 'actions', block_id: id, elements };
+}
+
+/** Optional to Slack unless told otherwise: Baton checks what is required itself, so that leaving a step half done works. */
+export function input(options: {
+  id: string;
+  label: string;
+  element: InputBlockElement;
+  hint?: string;
+  optional?: boolean;
+  /** Tells Baton of each change, without waiting for the submission. */
+  dispatch?: boolean;
+}): InputBlock {
+  return {
+    type: 'input',
+    block_id: options.id,
+    label: plain(options.label, LIMITS.label),
+    element: options.element,
+    optional: options.optional ?? true,
+    ...(options.hint !== undefined && { hint: plain(options.hint, LIMITS.hint) }),
+    ...(options.dispatch && { dispatch_action: true }),
+  };
+}
+
+/** A picture that was uploaded to Slack. `alt` says in words what it shows. */
+export function image(fileId: string, alt: string, id?: string): ImageBlock {
+  return {
+    type: 'image',
+    ...named(id),
+    slack_file: { id: fileId },
+    alt_text: plain(alt, LIMITS.imageAlt).text,
+  };
+}
+
+export function message(text: Markup, blocks: KnownBlock[]): { text: string; blocks: KnownBlock[] } {
+  return { text: messageText(text), blocks };
+}
+
+export function modal(options: {
+  callback: string;
+  title: string;
+  blocks: KnownBlock[];
+  submit?: string;
+  close?: string;
+  /** Ids and a version, never what the database holds. */
+  metadata?: string;
+  notifyOnClose?: boolean;
+}): ModalView {
+  return {
+    type: 'modal',
+    callback_id: options.callback,
+    title: plain(options.title, LIMITS.viewTitle),
+    blocks: options.blocks,
+    ...(options.submit !== undefined && { submit: plain(options.submit, LIMITS.viewTitle) }),
+    ...(options.close !== undefined && { close: plain(options.close, LIMITS.viewTitle) }),
+    ...(options.metadata && { private_metadata: options.metadata }),
+    ...(options.notifyOnClose && { notify_on_close: true }),
+  };
+}
+
+export const home = (blocks: KnownBlock[]): HomeView => ({ type: 'home', blocks });

@@ -1,0 +1,114 @@
+// Text for Slack: https://docs.slack.dev/messaging/formatting-message-text
+import type { MrkdwnElement, PlainTextElement } from '@slack/types';
+import { clip, clipMarkup } from './clip.ts';
+import { LIMITS } from './limits.ts';
+
+const MARKUP: unique symbol = Symbol('markup');
+
+/**
+ * Text in which everything that came from outside is escaped. Only this module makes it, so that a plain
+ * string (what a customer or a colleague wrote) cannot reach a mrkdwn field as it is.
+ */
+export interface Markup {
+  readonly [MARKUP]: string;
+}
+
+const trusted = (text: string): Markup => ({ [MARKUP]: text });
+const isMarkup = (value: unknown): value is Markup =>
+  typeof value === 'object' && value !== null && MARKUP in value;
+
+/** Shown where there is nothing to show: Slack refuses empty text. */
+export const BLANK = '–';
+
+/** Escapes the three characters that are markup to Slack, and drops what cannot be shown. */
+export function escaped(text: string): string {
+  return clean(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** Half surrogate pairs cannot be sent, control characters (save line breaks and tabs) cannot be read. */
+export function clean(text: string): string {
+  return text
+    .replaceAll('\r\n', '\n')
+    .replace(/[^\P{Cc}\n\t]/gu, '')
+    .replace(/\p{Cs}/gu, '\uFFFD');
+}
+
+/** Writes mrkdwn. The literal parts are markup; every interpolation is escaped unless it is Markup itself. */
+export function md(parts: TemplateStringsArray, ...values: (string | number | Markup)[]): Markup {
+  const written = values.map((value) => (isMarkup(value) ? value[MARKUP] : escaped(String(value))));
+  return trusted(parts.reduce((text, part, index) => text + (written[index - 1] ?? '') + part));
+}
+
+/** One below the other. */
+export function lines(items: readonly Markup[]): Markup {
+  return trusted(items.map((item) => item[MARKUP]).join('\n'));
+}
+
+/** 'a, b and c' */
+export function listed(items: readonly string[]): string {
+  return items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}
+
+/** 'a, b and c' of markup, such as mentions. */
+export function listedMarkup(items: readonly (string | Markup)[]): Markup {
+  return trusted(listed(items.map((item) => md`${item}`[MARKUP])));
+}
+
+/** Bold text on one line. An asterisk inside would end the bold, so a look-alike stands for it. */
+export function bold(text: string): Markup {
+  const line = oneLine(text).replaceAll('*', '\u2217');
+  return line ? md`*${line}*` : md``;
+}
+
+/** A block quote, line for line. */
+export function quote(text: string): Markup {
+  return lines(
+    clean(text)
+      .split('\n')
+      .map((line) => md`>${line}`),
+  );
+}
+
+/** A link, or only its label where the address is not http(s) or longer than Slack takes. */
+export function link(address: string, label: string): Markup {
+  const url = webAddress(address);
+  const shown = oneLine(label) || BLANK;
+  return url ? md`<${url.replaceAll('|', '%7C')}|${shown}>` : md`${shown}`;
+}
+
+function webAddress(address: string): string | null {
+  if (!URL.canParse(address)) return null;
+  const { protocol, href } = new URL(address);
+  const isWeb = protocol === 'https:' || protocol === 'http:';
+  return isWeb && href.length <= LIMITS.url ? href : null;
+}
+
+const oneLine = (text: string): string => clean(text).replace(/\s+/g, ' ').trim();
+
+/** `<@U…>`: shows the person's name, and tells them where the message is new. */
+export const mention = (userId: string): Markup => md`<@${slackId(userId)}>`;
+export const channelMention = (channelId: string): Markup => md`<#${slackId(channelId)}>`;
+
+function slackId(id: string): string {
+  if (!/^\w+$/.test(id)) throw new Error('not a Slack id');
+  return id;
+}
+
+/** '1 gap', '3 gaps' */
+export const plural = (count: number, one: string, many: string): string =>
+  `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+
+/** Plain text needs no escaping: Slack shows it as it is. */
+export function plain(text: string, max: number): PlainTextElement {
+  return { type: 'plain_text', text: clip(clean(text).trim() || BLANK, max), emoji: false };
+}
+
+/** `verbatim` keeps Slack from finding mentions, channels and links in what people wrote. */
+export function mrkdwn(text: Markup, max: number): MrkdwnElement {
+  return { type: 'mrkdwn', text: filled(text, max), verbatim: true };
+}
+
+/** The top-level text of a message: what notifications show and screen readers read. */
+export const messageText = (text: Markup): string => filled(text, LIMITS.messageText);
+
+const filled = (text: Markup, max: number): string => clipMarkup(text[MARKUP].trim() || BLANK, max);

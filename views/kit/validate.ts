@@ -1,0 +1,89 @@
+import type { HomeView, KnownBlock, ModalView } from '@slack/types';
+import { LIMITS } from './limits.ts';
+import { checkBlock } from './validate-block.ts';
+import {
+  check,
+  isProperties,
+  noBroadcast,
+  type Problem,
+  type Properties,
+  plain,
+  string,
+} from './validate-text.ts';
+
+/**
+ * Throws an Error that lists every problem Slack, or Baton's own rules, would have with this message.
+ * The error names places and limits, never the text itself, so that it may be logged.
+ */
+export function validateMessage(message: { text: string; blocks: readonly KnownBlock[] }): void {
+  const problems: string[] = [];
+  const problem = reportInto(problems);
+  string(LIMITS.messageText)(message.text, 'text', problem);
+  noBroadcast(message.text, 'text', problem);
+  if (message.blocks.length > LIMITS.messageBlocks) problem('blocks', `more than ${LIMITS.messageBlocks}`);
+  checkBlocks(message.blocks, problem);
+  if (textIn(message.blocks) > LIMITS.messageBlockText)
+    problem('blocks', `more than ${LIMITS.messageBlockText} characters of text in all`);
+  refuseIfAny('message', problems);
+}
+
+/** The same for a modal or a Home tab. */
+export function validateView(view: ModalView | HomeView): void {
+  const problems: string[] = [];
+  const problem = reportInto(problems);
+  const blocks = view.blocks as readonly KnownBlock[];
+  if (blocks.length === 0) problem('blocks', 'none');
+  if (blocks.length > LIMITS.viewBlocks) problem('blocks', `more than ${LIMITS.viewBlocks}`);
+  checkBlocks(blocks, problem);
+  check(
+    view as unknown as Properties,
+    'view',
+    problem,
+    {},
+    {
+      callback_id: string(LIMITS.id),
+      external_id: string(LIMITS.id),
+      private_metadata: string(LIMITS.privateMetadata),
+    },
+  );
+  if (view.type === 'modal') checkModal(view, blocks, problem);
+  if (Buffer.byteLength(JSON.stringify(view)) > LIMITS.viewBytes)
+    problem('view', `more than ${LIMITS.viewBytes} bytes`);
+  refuseIfAny('view', problems);
+}
+
+function checkModal(view: ModalView, blocks: readonly KnownBlock[], problem: Problem): void {
+  const title = plain(LIMITS.viewTitle);
+  check(view as unknown as Properties, 'view', problem, { title }, { submit: title, close: title });
+  if (!view.submit && blocks.some((block) => block.type === 'input'))
+    problem('submit', 'missing, and there are inputs');
+}
+
+function checkBlocks(blocks: readonly KnownBlock[], problem: Problem): void {
+  const ids = new Set<string>();
+  blocks.forEach((block, index) => {
+    const at = `blocks[${index}]`;
+    checkBlock(block as unknown as Properties, at, problem);
+    if (block.block_id === undefined) return;
+    if (ids.has(block.block_id)) problem(at, 'block_id used twice');
+    ids.add(block.block_id);
+  });
+}
+
+function textIn(value: unknown): number {
+  if (!isProperties(value)) return 0;
+  let sum = 0;
+  for (const [name, each] of Object.entries(value))
+    sum += name === 'text' && typeof each === 'string' ? each.length : textIn(each);
+  return sum;
+}
+
+const reportInto =
+  (problems: string[]): Problem =>
+  (at, what) => {
+    problems.push(`${at}: ${what}`);
+  };
+
+function refuseIfAny(what: string, problems: string[]): void {
+  if (problems.length > 0) throw new Error(`Slack would refuse this ${what}: ${problems.join('; ')}`);
+}
