@@ -1,6 +1,6 @@
 // Trouble on demand. What happens by chance comes from a seeded generator, so that a run can be repeated.
 
-export interface FaultMatch {
+interface FaultMatch {
   /** API method; every method when left out. */
   method?: string;
   /** Channel id or name (as the call gives it, or the DM's person); every channel when left out. */
@@ -24,7 +24,7 @@ interface Fault {
   hits: number;
 }
 
-export interface ActiveFault {
+interface ActiveFault {
   readonly hits: number;
   stop(): void;
 }

@@ -15,7 +15,7 @@ export interface OptionGroup {
   label: Text;
   options: Option[];
 }
-export interface Confirm {
+interface Confirm {
   title: Text;
   text: Text;
   confirm: Text;

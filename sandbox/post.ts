@@ -5,7 +5,7 @@ import { type Message, messagesIn, type Post } from './state.ts';
 
 const LONGEST = 40_000;
 
-export interface NewPost {
+interface NewPost {
   channel: string;
   user: string;
   text: string;

@@ -4,13 +4,13 @@ import { type Block, buttonText, type Element, type Text } from './kit.ts';
 import { renderDate } from './render-date.ts';
 import type { Person, World } from './state.ts';
 
-export interface Reader {
+interface Reader {
   world: World;
   person: Person;
 }
 
 /** mrkdwn as it is read: mentions, channels, dates in the reader's zone, links, without the markers. */
-export function renderMrkdwn(reader: Reader, text: string): string {
+function renderMrkdwn(reader: Reader, text: string): string {
   const { people, channels } = reader.world;
   const tokens = text.replace(/<([^<>\n]+)>/g, (_all, token: string) => {
     const [head = '', label] = splitOnce(token, '|');

@@ -53,7 +53,7 @@ export interface Seed {
 /** The other company. */
 export const STRANGERS_TEAM = 'T0ELSEWHERE';
 
-export const DEFAULT_SCOPES = [
+const DEFAULT_SCOPES = [
   'commands',
   'chat:write',
   'users:read',

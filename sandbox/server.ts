@@ -129,6 +129,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const server = createServer((req, res) => {
     if (broken) return void res.writeHead(500).end();
     handleRequest(core, req, res).catch((error: unknown) => {
+      // A caller that died in the middle of its request is nobody's fault.
+      if (!req.complete) return void res.destroy();
       traffic.flag(
         `the sandbox failed on ${req.url}: ${error instanceof Error ? error.stack : String(error)}`,
       );
@@ -140,7 +142,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const listen = (port: number): Promise<void> =>
     new Promise((resolve, reject) => {
       server.once('error', reject);
-      server.listen(port, '127.0.0.1', () => resolve());
+      server.listen(port, '127.0.0.1', () => {
+        server.off('error', reject);
+        resolve();
+      });
     });
   const stop = (): Promise<void> =>
     new Promise((resolve) => {

@@ -77,7 +77,7 @@ export interface Trigger {
   viewId: string | null;
 }
 
-export interface ResponseUrl {
+interface ResponseUrl {
   personId: string;
   channel: string;
   at: number;

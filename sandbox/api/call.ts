@@ -22,10 +22,10 @@ export const fail = (code: string, extra: Answer = {}): never => {
 };
 
 /** Throws the first violation as Slack words it: `[ERROR] what is wrong [json-pointer:/where]`. */
-export function refuseViolations(violations: Violation[], as?: string): void {
+export function refuseViolations(violations: Violation[]): void {
   const first = violations[0];
   if (!first) return;
-  fail(as ?? first.rule, {
+  fail(first.rule, {
     response_metadata: {
       messages: violations.map((each) => `[ERROR] ${each.message} [json-pointer:${each.path}]`),
     },
@@ -40,7 +40,7 @@ export const text = (args: Args, name: string): string | undefined => {
 export const flag = (args: Args, name: string): boolean => ['true', '1'].includes(String(args[name] ?? ''));
 
 /** A whole number from 1 to `max`, or `otherwise`. */
-export function count(args: Args, name: string, otherwise: number, max: number): number {
+function count(args: Args, name: string, otherwise: number, max: number): number {
   const given = text(args, name);
   if (given === undefined) return otherwise;
   const value = Number(given);

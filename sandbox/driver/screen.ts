@@ -52,7 +52,10 @@ export function seenIn(core: Core, person: Person, channel: Channel): Seen[] {
   const known = new Set(all.map((each) => each.ts));
   const isReply = (each: Message): boolean =>
     each.threadTs !== undefined && each.threadTs !== each.ts && known.has(each.threadTs);
-  const threads = Map.groupBy(all.filter(isReply), (each) => each.threadTs);
+  const threads = new Map<string, Message[]>();
+  for (const each of all)
+    if (each.threadTs !== undefined && isReply(each))
+      threads.set(each.threadTs, [...(threads.get(each.threadTs) ?? []), each]);
   return all
     .filter((each) => !isReply(each))
     .map((root) => ({

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Prisma } from '../../prisma/generated/client.ts';
 import type { WorkspaceRef } from '../platform/ctx.ts';
 import { type Delivery, LEASE_MS } from './delivery.ts';
 import type { Message } from './message.ts';
@@ -24,6 +25,7 @@ export interface Claim {
 }
 
 interface Row {
+  turn: number;
   id: string;
   kind: string;
   subjectType: string;
@@ -45,44 +47,69 @@ interface Row {
   desired: number;
 }
 
+/** Where the last claim stopped: the next one goes on from there, so that every lane has its turn. */
+export interface Cursor {
+  workspaceId: string;
+  lane: string;
+}
+
+export const START: Cursor = { workspaceId: '00000000-0000-0000-0000-000000000000', lane: '' };
+
 /**
  * Takes up to `limit` messages that may go out now, at most one per lane, and writes the lane's pace and
  * the lease in the same statement. A message waits for the earlier ones of its thread, so that a reply
  * finds its root; an earlier reply that is held for later is not waited for. Lanes are found by jumping
- * from one to the next in the index, so that a long queue in one lane costs the others nothing, and the
- * lane that has waited longest goes first. Blocked lanes are taken without pace: their messages are moved.
+ * from one to the next in the index, round and round, so that a long queue in one lane costs the others
+ * nothing. Blocked lanes are taken without pace: their messages are moved.
+ *
+ * The lookups are subqueries that cannot be turned into joins: the statement has to be quick on tables
+ * whose statistics are missing or old, as an outbox's always are.
  */
 export async function claimMessages(d: Delivery, limit: number): Promise<Claim[]> {
   const leaseToken = randomUUID();
   const claimedAt = d.clock.wall();
   const business = d.clock.now();
+  const cursor = Prisma.sql`(${d.cursor.workspaceId}::uuid, ${d.cursor.lane})`;
   const rows = await d.db.$queryRaw<Row[]>`
-    WITH RECURSIVE waiting AS (
-      (SELECT workspace_id, lane FROM outbox_messages WHERE state = 'pending' ORDER BY workspace_id, lane LIMIT 1)
+    WITH RECURSIVE ahead AS (
+      (SELECT workspace_id, lane FROM outbox_messages
+        WHERE state = 'pending' AND (workspace_id, lane) > ${cursor} ORDER BY workspace_id, lane LIMIT 1)
       UNION ALL
-      SELECT next.workspace_id, next.lane FROM waiting w CROSS JOIN LATERAL (
+      SELECT next.workspace_id, next.lane FROM ahead a CROSS JOIN LATERAL (
         SELECT m.workspace_id, m.lane FROM outbox_messages m
-         WHERE m.state = 'pending' AND (m.workspace_id, m.lane) > (w.workspace_id, w.lane)
+         WHERE m.state = 'pending' AND (m.workspace_id, m.lane) > (a.workspace_id, a.lane)
+         ORDER BY m.workspace_id, m.lane LIMIT 1) next
+    ), behind AS (
+      (SELECT workspace_id, lane FROM outbox_messages
+        WHERE state = 'pending' AND (workspace_id, lane) <= ${cursor} ORDER BY workspace_id, lane LIMIT 1)
+      UNION ALL
+      SELECT next.workspace_id, next.lane FROM behind b CROSS JOIN LATERAL (
+        SELECT m.workspace_id, m.lane FROM outbox_messages m
+         WHERE m.state = 'pending' AND (m.workspace_id, m.lane) > (b.workspace_id, b.lane)
+           AND (m.workspace_id, m.lane) <= ${cursor}
          ORDER BY m.workspace_id, m.lane LIMIT 1) next
     ), picked AS (
-      SELECT l.workspace_id, l.key, l.blocked_at, l.blocked_reason, w.slack_team_id, w.bot_user_id, m.id, m.thread
-        FROM waiting
-        JOIN outbox_lanes l ON l.workspace_id = waiting.workspace_id AND l.key = waiting.lane
-        JOIN workspaces w ON w.id = l.workspace_id
+      SELECT l.*, m.*, row_number() OVER () AS turn
+        FROM (SELECT * FROM ahead UNION ALL SELECT * FROM behind) waiting
+       CROSS JOIN LATERAL (
+         SELECT l.workspace_id, l.key, w.slack_team_id, w.bot_user_id,
+                CASE WHEN l.blocked_at IS NOT NULL THEN COALESCE(l.blocked_reason, 'blocked') END AS blocked
+           FROM outbox_lanes l JOIN workspaces w ON w.id = l.workspace_id
+          WHERE l.workspace_id = waiting.workspace_id AND l.key = waiting.lane AND w.state = 'active'
+            AND (l.next_send_at <= now() OR l.blocked_at IS NOT NULL)
+            FOR UPDATE OF l SKIP LOCKED) l
        CROSS JOIN LATERAL (
          SELECT m.id, m.thread FROM outbox_messages m
           WHERE m.state = 'pending' AND m.workspace_id = l.workspace_id AND m.lane = l.key AND m.not_before <= now()
             AND (m.hold_until IS NULL OR m.hold_until <= ${business}::timestamptz)
-            AND NOT EXISTS (
-                  SELECT 1 FROM outbox_messages e
-                   WHERE e.workspace_id = m.workspace_id AND e.thread = m.thread AND e.id <> m.id
-                     AND e.state IN ('pending', 'sending', 'uncertain')
-                     AND (e.state <> 'pending' OR (e.seq < m.seq AND
-                          (e.is_root OR e.hold_until IS NULL OR e.hold_until <= ${business}::timestamptz))))
+            AND (SELECT e.id FROM outbox_messages e
+                  WHERE e.workspace_id = m.workspace_id AND e.thread = m.thread AND e.id <> m.id
+                    AND e.state IN ('pending', 'sending', 'uncertain')
+                    AND (e.state <> 'pending' OR (e.seq < m.seq AND
+                         (e.is_root OR e.hold_until IS NULL OR e.hold_until <= ${business}::timestamptz)))
+                  LIMIT 1) IS NULL
           ORDER BY m.not_before LIMIT 1) m
-       WHERE w.state = 'active' AND (l.next_send_at <= now() OR l.blocked_at IS NOT NULL)
-       ORDER BY l.next_send_at LIMIT ${limit}::int
-         FOR UPDATE OF l SKIP LOCKED
+       LIMIT ${limit}::int
     ), paced AS (
       UPDATE outbox_lanes l SET next_send_at = ${inMs(d.paceMs)}
         FROM picked p WHERE l.workspace_id = p.workspace_id AND l.key = p.key
@@ -95,9 +122,11 @@ export async function claimMessages(d: Delivery, limit: number): Promise<Claim[]
     RETURNING m.id, m.kind, m.subject_type AS "subjectType", m.subject_id AS "subjectId", m.member_id AS "memberId",
               m.data, m.dedupe_key AS "dedupeKey", m.workspace_id AS "workspaceId", p.slack_team_id AS "slackTeamId",
               p.bot_user_id AS "botUserId", m.lane, m.thread, m.is_root AS root, m.attempt,
-              CASE WHEN p.blocked_at IS NULL THEN NULL ELSE COALESCE(p.blocked_reason, 'blocked') END AS blocked,
+              p.blocked, p.turn::int,
               t.lane AS "threadLane", t.slack_channel AS "threadChannel", t.slack_ts AS "threadTs",
               t.desired_version AS desired`;
+  const last = rows.toSorted((a, b) => a.turn - b.turn).at(-1);
+  d.cursor = last === undefined ? START : { workspaceId: last.workspaceId, lane: last.lane };
   return rows.map((row) => toClaim(row, leaseToken, claimedAt));
 }
 

@@ -16,7 +16,7 @@ export async function deliverMessage(d: Delivery, claim: Claim): Promise<void> {
     await recordMoved(d.db, claim, claim.threadLane);
     return;
   }
-  const prepared = await prepare(d, claim);
+  const prepared = await prepare(d, claim, { posted: false });
   if (prepared === 'nothing to say') {
     await recordEnd(d.db, claim, 'skipped', null);
     return;

@@ -4,6 +4,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Db, TxCtx, WorkspaceRef } from '../platform/ctx.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { ChannelMemory } from './channel-safety.ts';
+import type { Cursor } from './claim.ts';
 import type { Message } from './message.ts';
 
 export interface DeliveryCtx {
@@ -19,13 +20,19 @@ export interface Rendered {
   blocks: KnownBlock[];
 }
 
+export interface Where {
+  dm: boolean;
+  /** It stands there already, and is brought up to date. */
+  posted: boolean;
+}
+
 export interface MessageKind {
   /** What speaks of a customer never goes where a guest or another company reads. */
   about: 'customer' | 'internal';
   /** When it may have been posted and Slack will not let us look: say it twice, or not again. */
   whenUnknown: 'resend' | 'hold';
   /** The words as of now. Null: there is nothing left to say. */
-  render(ctx: DeliveryCtx, message: Message, where: { dm: boolean }): Promise<Rendered | null>;
+  render(ctx: DeliveryCtx, message: Message, where: Where): Promise<Rendered | null>;
   /** The Slack user whose DM takes it when its channel is closed to it. */
   fallback?(ctx: DeliveryCtx, message: Message): Promise<string | null>;
 }
@@ -51,6 +58,7 @@ export interface DeliveryOptions {
 export interface Delivery extends DeliveryOptions {
   paceMs: number;
   channels: ChannelMemory;
+  cursor: Cursor;
   /** Set once: what has not been attempted is put back. */
   stopping: boolean;
 }

@@ -1,4 +1,4 @@
-import { claimMessages, expireLeases } from './claim.ts';
+import { claimMessages, expireLeases, START } from './claim.ts';
 import { claimUpdates } from './claim-updates.ts';
 import { deliverMessage } from './deliver.ts';
 import type { Delivery, DeliveryOptions } from './delivery.ts';
@@ -28,7 +28,13 @@ export interface RunningDelivery {
 
 /** Delivery sleeps until it is woken, then sends until nothing is due, then sleeps until something is. */
 export function startDelivery(options: DeliveryOptions): RunningDelivery {
-  const d: Delivery = { ...options, paceMs: options.paceMs ?? 1000, channels: new Map(), stopping: false };
+  const d: Delivery = {
+    ...options,
+    paceMs: options.paceMs ?? 1000,
+    channels: new Map(),
+    cursor: START,
+    stopping: false,
+  };
   let pump: Promise<number> | null = null;
   let woken = false;
   let rouse = () => {};

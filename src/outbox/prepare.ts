@@ -26,12 +26,16 @@ export const NOT_PRIVATE = 'not_private';
 export async function prepare(
   d: Delivery,
   claim: Pick<Claim, 'message' | 'workspace' | 'lane' | 'blocked'>,
+  { posted }: { posted: boolean },
 ): Promise<Prepared> {
   const kind = d.kinds[claim.message.kind];
   if (kind === undefined) return { bug: 'unknown_kind', dead: false };
   if (claim.blocked !== null) return { moveBecause: claim.blocked };
   try {
-    const say = await kind.render(deliveryCtx(d, claim.workspace), claim.message, { dm: isDm(claim.lane) });
+    const say = await kind.render(deliveryCtx(d, claim.workspace), claim.message, {
+      dm: isDm(claim.lane),
+      posted,
+    });
     if (say === null) return 'nothing to say';
     const refused = refusedBy(d, say);
     if (refused !== null) return refused;

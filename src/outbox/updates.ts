@@ -14,7 +14,7 @@ import { withdraw } from './withdraw.ts';
 
 /** Brings one root message up to the latest state, or posts it anew where that is no longer possible. */
 export async function applyUpdate(d: Delivery, claim: UpdateClaim): Promise<void> {
-  const prepared = await prepare(d, claim);
+  const prepared = await prepare(d, claim, { posted: true });
   if (prepared === 'nothing to say') {
     await settleUpdate(d.db, claim);
     return;

@@ -46,6 +46,14 @@ beforeEach(async () => {
   return () => database.drop();
 });
 
+async function closedUrl(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}/api/`;
+}
+
 async function doctor(env: Record<string, string> = {}) {
   let out = '';
   const code = await run(['doctor'], {
@@ -85,7 +93,7 @@ describe('doctor', () => {
     expect((await doctor({ SLACK_BOT_TOKEN: 'xoxb-old' })).wrongs).toEqual([
       '✗ Slack refuses the token (invalid_auth)',
     ]);
-    const silent = await doctor({ SLACK_API_URL: 'http://127.0.0.1:1/api/' });
+    const silent = await doctor({ SLACK_API_URL: await closedUrl() });
     expect(silent.wrongs).toEqual(['✗ Slack does not answer (ECONNREFUSED)']);
   });
 

@@ -10,6 +10,7 @@ test('two Slack secrets are enough to start', () => {
   expect(readConfig(enough)).toEqual({
     ...enough,
     DATA_DIR: join(projectFolder, '.data'),
+    HOST: '127.0.0.1',
     LOG_LEVEL: 'info',
     PORT: 3000,
     SANDBOX: false,

@@ -12,21 +12,21 @@ import { briefBlocks } from './parts/brief-blocks.ts';
 import { checklist } from './parts/criteria-lines.ts';
 import { headBlocks } from './parts/head.ts';
 
-const CHOICES: Record<AnswerOutcome, { text: string; submit: string; then: string }> = {
+const CHOICES: Record<AnswerOutcome, { text: string; submit: string; after: string }> = {
   accept: {
     text: 'Accept',
     submit: 'Accept',
-    then: 'The brief suffices, and the account is yours from now on. The sender is told.',
+    after: 'The brief suffices, and the account is yours from now on. The sender is told.',
   },
   return: {
     text: 'Ask for more',
     submit: 'Ask for more',
-    then: 'It goes back to the sender with what you name here, and comes to you again once it is there.',
+    after: 'It goes back to the sender with what you name here, and comes to you again once it is there.',
   },
   decide_by: {
     text: 'Decide by…',
     submit: 'Promise',
-    then: 'It is yours to decide until the end of that day, at most two weeks ahead.',
+    after: 'It is yours to decide until the end of that day, at most two weeks ahead.',
   },
 };
 
@@ -51,7 +51,7 @@ export function answerView(
       divider(),
       ...bannerBlocks(banner),
       outcomeInput(outcome),
-      ...(outcome ? [context(md`${CHOICES[outcome].then}`)] : []),
+      ...(outcome ? [context(md`${CHOICES[outcome].after}`)] : []),
       ...(outcome === 'return' ? gapInputs(picture) : []),
       ...(outcome === 'decide_by' ? [dayInput()] : []),
     ],

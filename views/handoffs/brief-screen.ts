@@ -21,6 +21,7 @@ export interface BriefScreen {
   accountName: string | null;
   /** Accounts whose names are near the typed one. */
   candidates: readonly string[];
+  /** awayUntil only while they are away: a view does not know what time it is. */
   receiver: PersonRef | null;
   /** Who stands in while the receiver is away. */
   cover: PersonRef | null;

@@ -1,5 +1,20 @@
+import { message, section } from '../kit/blocks.ts';
+import { channelMention, lines, type Markup, md } from '../kit/text.ts';
 import type { Message } from './message.ts';
 
-export function channelBlockedMessage(_blocked: { channel: string; reason: string }): Message {
-  throw new Error('not drawn yet');
+const WHY: Record<string, Markup> = {
+  not_in_channel: md`Baton is not a member of it. Invite it there with \`/invite\`, or choose another channel.`,
+  channel_not_found: md`Slack does not show it to Baton: it was deleted, or it is private. Invite Baton there, or choose another channel.`,
+  is_archived: md`It is archived. Choose another channel.`,
+  restricted_action: md`Only some people may post there. Allow Baton to, or choose another channel.`,
+  shared: md`People from another company or guests read it, and customers are not spoken of before them. Choose another channel.`,
+};
+
+/** To whoever can repair it: cards and escalations of a team cannot be posted. */
+export function channelBlockedMessage({ channel, reason }: { channel: string; reason: string }): Message {
+  const headline = md`Baton cannot post to ${channelMention(channel)}.`;
+  const why = WHY[reason] ?? md`Slack gives the reason as ${reason}.`;
+  return message(md`${headline} ${why}`, [
+    section(lines([headline, why, md`Until then, handoffs reach people by direct message only.`])),
+  ]);
 }

@@ -21,7 +21,8 @@ export function doneView(done: Done): ModalView {
   const { askedSlackUserId, receiverSlackUserId, limitAt, resubmitted } = done;
   const title = bold(`H-${done.number} · ${done.accountName}`);
   const asked = mention(askedSlackUserId);
-  const stands = askedSlackUserId === receiverSlackUserId ? md`` : md`, who stands in for ${mention(receiverSlackUserId)}`;
+  const stands =
+    askedSlackUserId === receiverSlackUserId ? md`` : md`, who stands in for ${mention(receiverSlackUserId)}`;
   return modal({
     callback: CALLBACKS.done,
     title: resubmitted ? 'Handed over again' : 'Handed over',
@@ -33,7 +34,9 @@ export function doneView(done: Done): ModalView {
           ? md`They have until ${when(limitAt)} to acknowledge it. If they do not, Baton finds someone who does.`
           : md`If they do not acknowledge it in time, Baton finds someone who does.`,
       ),
-      context(md`You hear from Baton when it is accepted, or when more is asked for. See where it stands with \`/handoff H-${done.number}\`.`),
+      context(
+        md`You hear from Baton when it is accepted, or when more is asked for. See where it stands with \`/handoff H-${done.number}\`.`,
+      ),
     ],
   });
 }

@@ -1,14 +1,137 @@
+import type { Button, KnownBlock } from '@slack/types';
 import type { Role } from '../../src/escalation/ladder.ts';
 import type { HandoffClock } from '../../src/handoffs/handoff.ts';
 import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import { actions, message, section } from '../kit/blocks.ts';
+import { when } from '../kit/dates.ts';
+import { lines, type Markup, md } from '../kit/text.ts';
 import type { Message } from './message.ts';
+import { askOf } from './parts/ask.ts';
+import {
+  actionsId,
+  cancelButton,
+  fixButton,
+  nudgeButton,
+  openButton,
+  reassignButton,
+  reviewButton,
+} from './parts/buttons.ts';
+import { runs } from './parts/clock.ts';
+import { boldTitle, type Naming, named, standingIn, titleOf } from './parts/naming.ts';
+import { forOthers, isWithheld } from './parts/privacy.ts';
+import { stateLine } from './parts/state-line.ts';
+
+export type EscalationRole = Exclude<Role, 'owner'>;
 
 export interface Escalation {
   clock: HandoffClock;
-  role: Exclude<Role, 'owner'>;
+  /** As whom the reader is told. */
+  role: EscalationRole;
+  /** When the limit passed. */
   overdueSince: Date;
 }
 
-export function escalationMessage(_picture: HandoffPicture, _escalation: Escalation): Message {
-  throw new Error('not drawn yet');
+/**
+ * Tells somebody that an answer is overdue, with the next thing that they can do. Of a private handoff it says the
+ * number and the people, whoever reads it. In the fallback channel it mentions nobody.
+ */
+export function escalationMessage(picture: HandoffPicture, escalation: Escalation): Message {
+  const { clock, role, overdueSince } = escalation;
+  const shown = forOthers(picture);
+  const naming: Naming = role === 'fallback_channel' ? 'text' : 'mention';
+  if (!runs(clock, shown)) {
+    return message(md`${titleOf(shown)}, no longer overdue. ${stateLine(shown, 'text')}`, [
+      section(lines([boldTitle(shown), stateLine(shown, naming)])),
+    ]);
+  }
+  const late = lateLine(shown, clock, naming);
+  return message(md`Overdue: ${titleOf(shown)}. ${lateLine(shown, clock, 'text')}`, [
+    section(
+      lines([
+        boldTitle(shown),
+        md`${late} It was due ${when(overdueSince)}.`,
+        ...(clock === 'hard_stop' ? [stateLine(shown, naming)] : []),
+        requestLine(shown, role, naming),
+      ]),
+    ),
+    ...buttonBlocks(shown, role),
+  ]);
 }
+
+function lateLine(picture: HandoffPicture, clock: HandoffClock, naming: Naming): Markup {
+  const owes = picture.owes ?? (picture.state === 'returned' ? picture.sender : picture.receiver);
+  const who = md`${named(owes, naming)}${standingIn(picture, naming)}`;
+  switch (clock) {
+    case 'acknowledge':
+      return md`${who} has not acknowledged it.`;
+    case 'decide':
+      return md`${who} has neither accepted it nor asked for more.`;
+    case 'resubmit':
+      return md`${who} has not answered what was asked for.`;
+    case 'hard_stop':
+      return md`It is still not accepted.`;
+  }
+}
+
+const isBack = ({ state }: HandoffPicture): boolean => state === 'returned';
+
+function requestLine(picture: HandoffPicture, role: EscalationRole, naming: Naming): Markup {
+  const owing = named(isBack(picture) ? picture.sender : picture.receiver, naming);
+  switch (role) {
+    case 'cover':
+      return md`You stand in for ${owing}. Please answer it.`;
+    case 'counterpart':
+      return isBack(picture)
+        ? md`You asked for more, and the answer is late.`
+        : md`You can give it to somebody else.`;
+    case 'lead':
+      return isBack(picture)
+        ? md`Please answer for ${owing}, or cancel it.`
+        : md`Please answer for ${owing}, or give it to somebody else.`;
+    case 'manager':
+      return isBack(picture)
+        ? md`Please talk to ${owing}.`
+        : md`Please talk to ${owing}, or give it to somebody else.`;
+    case 'fallback_channel':
+      return md`Whoever works with ${owing}: please see to it.`;
+  }
+}
+
+function buttonBlocks(picture: HandoffPicture, role: EscalationRole): KnownBlock[] {
+  const buttons = isBack(picture) ? whenBack(picture, role) : whenOut(picture, role);
+  return buttons.length > 0 ? [actions(actionsId(picture), ...buttons)] : [];
+}
+
+/** Who may do what is in src/handoffs/rights.ts: a lead of a private handoff may reassign it, but not read it. */
+function whenOut(picture: HandoffPicture, role: EscalationRole): Button[] {
+  switch (role) {
+    case 'cover':
+      return askOf(picture)?.buttons ?? [];
+    case 'counterpart':
+      return [reassignButton(picture), nudgeButton(picture)];
+    case 'lead':
+      return isWithheld(picture)
+        ? [reassignButton(picture)]
+        : [reviewButton(picture), reassignButton(picture)];
+    case 'manager':
+      return [reassignButton(picture), ...readable(picture)];
+    case 'fallback_channel':
+      return readable(picture);
+  }
+}
+
+function whenBack(picture: HandoffPicture, role: EscalationRole): Button[] {
+  switch (role) {
+    case 'cover':
+      return [fixButton(picture)];
+    case 'counterpart':
+      return [openButton(picture)];
+    case 'lead':
+      return isWithheld(picture) ? [cancelButton(picture)] : [fixButton(picture), cancelButton(picture)];
+    case 'manager':
+    case 'fallback_channel':
+      return readable(picture);
+  }
+}
+
+const readable = (picture: HandoffPicture): Button[] => (isWithheld(picture) ? [] : [openButton(picture)]);

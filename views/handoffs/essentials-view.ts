@@ -1,14 +1,15 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import { isMet } from '../../src/handoffs/criteria.ts';
 import { actions, context, divider, input, modal, section } from '../kit/blocks.ts';
-import { when } from '../kit/dates.ts';
-import { button, confirm, externalSelect, option, textInput, userSelect } from '../kit/elements.ts';
+import { button, externalSelect, option, textInput, userSelect } from '../kit/elements.ts';
 import { bold, lines, listed, md, mention } from '../kit/text.ts';
 import type { BriefScreen, DraftRef } from './brief-screen.ts';
 import { ACTIONS, blockId, CALLBACKS, encodeState, VALUE } from './ids.ts';
+import { awayBlocks } from './parts/away.ts';
 import { bannerBlocks } from './parts/banner.ts';
-import { gapBlocks } from './parts/gap-blocks.ts';
+import { draftButtons, draftLine } from './parts/drafts.ts';
 import { factsLine } from './parts/facts.ts';
+import { gapBlocks } from './parts/gap-blocks.ts';
 import { lineInput, textBox } from './parts/inputs.ts';
 
 const DRAFTS_SHOWN = 3;
@@ -36,34 +37,13 @@ export function essentialsView(screen: BriefScreen): ModalView {
 }
 
 function draftBlocks(drafts: readonly DraftRef[]): KnownBlock[] {
-  const blocks = drafts.slice(0, DRAFTS_SHOWN).flatMap((draft) => {
-    const name = draft.accountName || 'no account yet';
-    return [
-      context(md`Unfinished: ${bold(name)}, last changed ${when(draft.updatedAt)}`),
-      actions(
-        blockId('draft', draft.handoffId),
-        button({ action: ACTIONS.resume, text: 'Resume', value: draft.handoffId, label: `Resume: ${name}` }),
-        discardButton(draft),
-      ),
-    ];
-  });
+  const blocks = drafts
+    .slice(0, DRAFTS_SHOWN)
+    .flatMap((draft): KnownBlock[] => [
+      context(draftLine(draft)),
+      actions(blockId('draft', draft.handoffId), ...draftButtons(draft)),
+    ]);
   return blocks.length > 0 ? [...blocks, divider()] : [];
-}
-
-export function discardButton(draft: DraftRef) {
-  const name = draft.accountName || 'no account yet';
-  return button({
-    action: ACTIONS.discard,
-    text: 'Discard',
-    value: draft.handoffId,
-    label: `Discard: ${name}`,
-    confirm: confirm({
-      title: 'Discard this draft?',
-      text: md`What you wrote about ${bold(name)} is deleted.`,
-      yes: 'Discard',
-      no: 'Keep it',
-    }),
-  });
 }
 
 function accountBlocks(screen: BriefScreen): KnownBlock[] {
@@ -90,7 +70,11 @@ function accountBlocks(screen: BriefScreen): KnownBlock[] {
       id: blockId('accountName', nonce),
       label: 'New account',
       hint: 'The customer’s name as it should read everywhere. It is created when you hand over.',
-      element: textInput({ action: VALUE, initial: accountName, max: Math.max(NAME_MAX, accountName.length) }),
+      element: textInput({
+        action: VALUE,
+        initial: accountName,
+        max: Math.max(NAME_MAX, accountName.length),
+      }),
     }),
     ...(near ? [context(md`There is already: ${near}. If you mean one of them, pick it.`)] : []),
     actions('accountPick', button({ action: ACTIONS.accountPick, text: 'Pick an existing account' })),
@@ -113,35 +97,37 @@ function receiverBlocks({ receiver, cover, nonce }: BriefScreen): KnownBlock[] {
   ];
 }
 
-export function awayBlocks({ receiver, cover }: Pick<BriefScreen, 'receiver' | 'cover'>): KnownBlock[] {
-  if (!receiver?.awayUntil) return [];
-  const until = when(receiver.awayUntil);
-  const who = mention(receiver.slackUserId);
-  return [
-    context(
-      cover
-        ? md`⚠︎ ${who} is away. ${mention(cover.slackUserId)} stands in until ${until}.`
-        : md`⚠︎ ${who} is away until ${until}, and nobody stands in. Their clock runs all the same.`,
-    ),
-  ];
-}
-
 function settled({ account, accountName, receiver }: BriefScreen): KnownBlock {
   const name = account?.name ?? accountName ?? '';
   return section(
-    lines([md`Account: ${bold(name)}`, ...(receiver ? [md`Goes back to: ${mention(receiver.slackUserId)}`] : [])]),
+    lines([
+      md`Account: ${bold(name)}`,
+      ...(receiver ? [md`Goes back to: ${mention(receiver.slackUserId)}`] : []),
+    ]),
   );
 }
 
 function factsBlocks({ account, accountName }: BriefScreen): KnownBlock[] {
-  return account && accountName === null ? [context(md`Known already: ${factsLine(account, 'mention')}`)] : [];
+  return account && accountName === null
+    ? [context(md`Known already: ${factsLine(account, 'mention')}`)]
+    : [];
 }
 
 function briefInputs(screen: BriefScreen): InputBlock[] {
   const { brief, nonce: mark } = screen;
   return [
-    lineInput({ field: 'contact', mark, initial: brief.contact, ...asked(screen, 'contact', 'Main contact', 'Who customer success calls first: name and role.') }),
-    textBox({ field: 'why', mark, initial: brief.why, ...asked(screen, 'why', 'Why they bought', 'In the customer’s own words.') }),
+    lineInput({
+      field: 'contact',
+      mark,
+      initial: brief.contact,
+      ...asked(screen, 'contact', 'Main contact', 'Who customer success calls first: name and role.'),
+    }),
+    textBox({
+      field: 'why',
+      mark,
+      initial: brief.why,
+      ...asked(screen, 'why', 'Why they bought', 'In the customer’s own words.'),
+    }),
     lineInput({
       field: 'outcome',
       mark,

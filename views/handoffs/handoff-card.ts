@@ -1,6 +1,47 @@
+import type { ActionsBlockElement, KnownBlock } from '@slack/types';
 import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import { actions, message } from '../kit/blocks.ts';
+import { md } from '../kit/text.ts';
 import type { Message } from './message.ts';
+import { acknowledgeButton, actionsId, moreMenu, openButton, reviewButton } from './parts/buttons.ts';
+import { essenceBlocks } from './parts/essence.ts';
+import { headBlocks } from './parts/head.ts';
+import { named, titleOf } from './parts/naming.ts';
+import { forOthers, isWithheld } from './parts/privacy.ts';
+import { stateLine } from './parts/state-line.ts';
 
-export function handoffCard(_picture: HandoffPicture): Message {
-  throw new Error('not drawn yet');
+/**
+ * The card in the team's channel, updated in place. It mentions nobody: people stand in it by name and never as
+ * `<@…>`, since the one who is asked has a message of their own and nobody else need be called.
+ */
+export function handoffCard(picture: HandoffPicture): Message {
+  const shown = forOthers(picture);
+  const from = named(shown.sender, 'text');
+  const to = named(shown.receiver, 'text');
+  return message(md`${titleOf(shown)}, from ${from} to ${to}. ${stateLine(shown, 'text')}`, [
+    ...headBlocks(shown, 'text'),
+    ...essenceBlocks(shown),
+    ...actionBlocks(shown),
+  ]);
 }
+
+function actionBlocks(picture: HandoffPicture): KnownBlock[] {
+  if (isWithheld(picture)) return [];
+  return [actions(actionsId(picture), ...answers(picture), moreMenu(picture, MORE[picture.state]))];
+}
+
+function answers(picture: HandoffPicture): ActionsBlockElement[] {
+  if (picture.state === 'submitted') return [acknowledgeButton(picture), reviewButton(picture)];
+  if (picture.state === 'acknowledged') return [reviewButton(picture)];
+  return [openButton(picture)];
+}
+
+const OPEN = ['open', 'history', 'reassign', 'cancel'] as const;
+const MORE = {
+  draft: ['history'],
+  submitted: OPEN,
+  acknowledged: OPEN,
+  returned: OPEN,
+  accepted: OPEN,
+  cancelled: ['open', 'history'],
+} as const;

@@ -1,11 +1,53 @@
+import type { KnownBlock } from '@slack/types';
+import { isOpen } from '../../src/handoffs/handoff.ts';
 import type { HistoryEntry } from '../../src/handoffs/history.ts';
 import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import { actions, context, message } from '../kit/blocks.ts';
+import { when } from '../kit/dates.ts';
+import { lines, md } from '../kit/text.ts';
 import type { Message } from './message.ts';
+import { askActions, askOf } from './parts/ask.ts';
+import { actionsId, moreMenu, openButton } from './parts/buttons.ts';
+import { entryLine } from './parts/entry-line.ts';
+import { essenceBlocks } from './parts/essence.ts';
+import { headBlocks } from './parts/head.ts';
+import { titleOf } from './parts/naming.ts';
+import { forMember, isWithheld } from './parts/privacy.ts';
+import { stateLine } from './parts/state-line.ts';
 
+const ENTRIES_SHOWN = 5;
+
+/** The answer to `/handoff H-12`. `history` is the latest of it, the latest first. */
 export function handoffMessage(
-  _picture: HandoffPicture,
-  _history: readonly HistoryEntry[],
-  _viewerId: string,
+  picture: HandoffPicture,
+  history: readonly HistoryEntry[],
+  viewerId: string,
 ): Message {
-  throw new Error('not drawn yet');
+  const shown = forMember(picture, viewerId);
+  return message(md`${titleOf(shown)}. ${stateLine(shown, 'text')}`, [
+    ...headBlocks(shown, 'mention'),
+    ...essenceBlocks(shown),
+    ...historyBlocks(shown, history),
+    ...actionBlocks(shown, viewerId),
+  ]);
+}
+
+function historyBlocks(picture: HandoffPicture, history: readonly HistoryEntry[]): KnownBlock[] {
+  const entries = history
+    .slice(0, ENTRIES_SHOWN)
+    .map((entry) => md`${when(entry.at)} · ${entryLine(entry, picture, 'text')}`);
+  return entries.length > 0 ? [context(lines(entries))] : [];
+}
+
+function actionBlocks(picture: HandoffPicture, viewerId: string): KnownBlock[] {
+  if (isWithheld(picture)) return [];
+  const ask = picture.owes?.id === viewerId ? askOf(picture) : null;
+  const more = isOpen(picture.state)
+    ? (['open', 'history', 'reassign', 'cancel'] as const)
+    : (['open', 'history'] as const);
+  return [
+    ask
+      ? askActions(picture, ask, more)
+      : actions(actionsId(picture), openButton(picture), moreMenu(picture, more)),
+  ];
 }

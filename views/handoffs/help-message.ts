@@ -1,5 +1,22 @@
+import { message, section } from '../kit/blocks.ts';
+import { lines, md } from '../kit/text.ts';
 import type { Message } from './message.ts';
+import { excerpt } from './parts/long-text.ts';
 
-export function helpMessage(_unknown?: string, _suggestion?: string): Message {
-  throw new Error('not drawn yet');
+/** What `/handoff` understands. `mine`, `all` and `help` are its words; anything else is an account's name. */
+const WAYS = [
+  md`\`/handoff Example GmbH\` hands an account over`,
+  md`\`/handoff\` does too, and offers your drafts`,
+  md`\`/handoff H-12\` shows where one stands`,
+  md`\`/handoff mine\` lists what waits for you, and what you sent`,
+  md`\`/handoff all\` lists what is open`,
+  md`\`/handoff help\` shows this`,
+];
+
+/** After unknown input, says so first, with what was probably meant. */
+export function helpMessage(unknown?: string, suggestion?: string): Message {
+  const hint = suggestion ? md` Did you mean \`/handoff ${suggestion}\`?` : md``;
+  const unclear = unknown ? [md`Baton does not understand “${excerpt(unknown, 80)}”.${hint}`] : [];
+  const headline = unclear[0] ?? md`Baton hands customers over from sales to customer success.`;
+  return message(md`${headline} Try /handoff help.`, [section(headline), section(lines(WAYS))]);
 }

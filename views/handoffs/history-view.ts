@@ -8,8 +8,8 @@ import { md } from '../kit/text.ts';
 import { ACTIONS, CALLBACKS, encodeState } from './ids.ts';
 import { openButton } from './parts/buttons.ts';
 import { entryLine } from './parts/entry-line.ts';
-import { boldTitle } from './parts/naming.ts';
 import { fullWords } from './parts/long-text.ts';
+import { boldTitle } from './parts/naming.ts';
 
 /** Part of a history, the latest entry first. At most 20 entries, or Slack's limit of blocks may be passed. */
 export interface HistoryPage {
@@ -29,7 +29,9 @@ export function historyView(picture: HandoffPicture, page: HistoryPage): ModalVi
     metadata: encodeState({ id: picture.id, v: picture.version, step: 'history' }),
     blocks: [
       section(boldTitle(picture)),
-      ...(page.entries.length > 0 ? page.entries.flatMap((entry) => entryBlocks(entry, picture)) : [nothing()]),
+      ...(page.entries.length > 0
+        ? page.entries.flatMap((entry) => entryBlocks(entry, picture))
+        : [nothing()]),
       actions('history', ...pageButtons(picture, page), openButton(picture)),
     ],
   });

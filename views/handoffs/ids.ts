@@ -93,7 +93,9 @@ export function readBlockId(id: string): { field: string; mark: string | null } 
 /** Splits `<verb>:<rest>`, the value of an entry in a menu. */
 export function readValue(value: string): { verb: string; rest: string } {
   const colon = value.indexOf(':');
-  return colon < 0 ? { verb: value, rest: '' } : { verb: value.slice(0, colon), rest: value.slice(colon + 1) };
+  return colon < 0
+    ? { verb: value, rest: '' }
+    : { verb: value.slice(0, colon), rest: value.slice(colon + 1) };
 }
 
 const STEPS = [

@@ -1,13 +1,58 @@
+import type { KnownBlock } from '@slack/types';
 import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import { actions, message, section } from '../kit/blocks.ts';
+import { button } from '../kit/elements.ts';
+import { bold, lines, md } from '../kit/text.ts';
+import { ACTIONS } from './ids.ts';
 import type { Message } from './message.ts';
+import { askOf } from './parts/ask.ts';
+import { openButton } from './parts/buttons.ts';
+import { named, shortTitle } from './parts/naming.ts';
+import { forMember, isWithheld } from './parts/privacy.ts';
+import { stateLine } from './parts/state-line.ts';
 
 export interface HandoffList {
   which: 'mine' | 'all';
+  /** One page, at most ten. */
   items: readonly HandoffPicture[];
+  /** Where the next page begins; null: this is the last. */
   next: string | null;
+  /** The member who reads: a private handoff is shown in full to the people it names only. */
   viewerId: string;
 }
 
-export function listMessage(_list: HandoffList): Message {
-  throw new Error('not drawn yet');
+const HEADLINES = { mine: 'Your handoffs', all: 'Open handoffs' };
+const EMPTY = {
+  mine: md`Nothing waits for you, and nothing of yours is open. To hand an account over, write \`/handoff\` and its name.`,
+  all: md`No handoff is open. To hand an account over, write \`/handoff\` and its name.`,
+};
+
+/** The answer to `/handoff mine` and `/handoff all`. */
+export function listMessage({ which, items, next, viewerId }: HandoffList): Message {
+  if (items.length === 0) return message(EMPTY[which], [section(EMPTY[which])]);
+  return message(md`${HEADLINES[which]}`, [
+    section(bold(HEADLINES[which])),
+    ...items.map((picture) => itemBlock(forMember(picture, viewerId), viewerId)),
+    ...(next === null
+      ? []
+      : [
+          actions(
+            'page',
+            button({
+              action: ACTIONS.listPage,
+              text: 'Show more',
+              value: `${which}:${next}`,
+              label: `Show more: ${HEADLINES[which]}`,
+            }),
+          ),
+        ]),
+  ]);
+}
+
+function itemBlock(picture: HandoffPicture, viewerId: string): KnownBlock {
+  const from = md`From ${named(picture.sender, 'text')} to ${named(picture.receiver, 'text')}.`;
+  const text = lines([shortTitle(picture), md`${from} ${stateLine(picture, 'text')}`]);
+  if (isWithheld(picture)) return section(text);
+  const ask = picture.owes?.id === viewerId ? askOf(picture) : null;
+  return section(text, { accessory: ask?.buttons.at(-1) ?? openButton(picture) });
 }

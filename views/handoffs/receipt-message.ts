@@ -1,6 +1,42 @@
+import type { ActionsBlockElement } from '@slack/types';
 import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import { actions, message, section } from '../kit/blocks.ts';
+import { lines, md } from '../kit/text.ts';
 import type { Message } from './message.ts';
+import {
+  actionsId,
+  cancelButton,
+  fixButton,
+  moreMenu,
+  nudgeButton,
+  openButton,
+  reassignButton,
+} from './parts/buttons.ts';
+import { completenessLine } from './parts/criteria-lines.ts';
+import { boldTitle, named, titleOf } from './parts/naming.ts';
+import { stateLine } from './parts/state-line.ts';
 
-export function receiptMessage(_picture: HandoffPicture): Message {
-  throw new Error('not drawn yet');
+/** The sender's DM, updated in place: with whom it is, since when, until when, and what the sender can do. */
+export function receiptMessage(picture: HandoffPicture): Message {
+  const headline = md`You handed ${boldTitle(picture)} over to ${named(picture.receiver, 'mention')}.`;
+  return message(md`${titleOf(picture)}. ${stateLine(picture, 'text')}`, [
+    section(lines([headline, stateLine(picture, 'mention')])),
+    section(completenessLine(picture.completeness)),
+    actions(actionsId(picture), ...buttons(picture)),
+  ]);
+}
+
+function buttons(picture: HandoffPicture): ActionsBlockElement[] {
+  const more = moreMenu(picture, ['open', 'history']);
+  switch (picture.state) {
+    case 'submitted':
+    case 'acknowledged':
+      return [nudgeButton(picture), reassignButton(picture), cancelButton(picture), more];
+    case 'returned':
+      return [fixButton(picture), cancelButton(picture), more];
+    case 'accepted':
+      return [openButton(picture), moreMenu(picture, ['history', 'reassign', 'cancel'])];
+    default:
+      return [openButton(picture), moreMenu(picture, ['history'])];
+  }
 }

@@ -1,5 +1,8 @@
+import { message, section } from '../kit/blocks.ts';
+import { md } from '../kit/text.ts';
 import type { Message } from './message.ts';
 
-export function refusalMessage(_text: string): Message {
-  throw new Error('not drawn yet');
+/** Why something was not done, to the person who tried. */
+export function refusalMessage(text: string): Message {
+  return message(md`${text}`, [section(md`${text}`)]);
 }

@@ -1,7 +1,23 @@
 import type { HandoffClock } from '../../src/handoffs/handoff.ts';
 import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import { message, section } from '../kit/blocks.ts';
+import { lines, md } from '../kit/text.ts';
 import type { Message } from './message.ts';
+import { askActions, askOf } from './parts/ask.ts';
+import { runs } from './parts/clock.ts';
+import { boldTitle, titleOf } from './parts/naming.ts';
+import { stateLine } from './parts/state-line.ts';
 
-export function reminderMessage(_picture: HandoffPicture, _clock: HandoffClock): Message {
-  throw new Error('not drawn yet');
+/** One reminder, to whoever owes the next step. When that is done, it says so and asks nothing. */
+export function reminderMessage(picture: HandoffPicture, clock: HandoffClock): Message {
+  const ask = runs(clock, picture) ? askOf(picture) : null;
+  if (!ask) {
+    return message(md`${titleOf(picture)}. ${stateLine(picture, 'text')}`, [
+      section(lines([boldTitle(picture), stateLine(picture, 'mention')])),
+    ]);
+  }
+  return message(md`${titleOf(picture)} waits for you. ${ask.line}`, [
+    section(lines([md`${boldTitle(picture)} waits for you.`, ask.line])),
+    askActions(picture, ask, ['open', 'history']),
+  ]);
 }

@@ -4,8 +4,8 @@ import { actions, context, divider, input, modal, section } from '../kit/blocks.
 import { button, checkboxes, option, overflow, select } from '../kit/elements.ts';
 import { bold, md, mention } from '../kit/text.ts';
 import type { BriefScreen } from './brief-screen.ts';
-import { awayBlocks } from './essentials-view.ts';
 import { ACTIONS, blockId, CALLBACKS, encodeState, isRowSection, VALUE } from './ids.ts';
+import { awayBlocks } from './parts/away.ts';
 import { bannerBlocks } from './parts/banner.ts';
 import { ANSWERS, briefBlocks } from './parts/brief-blocks.ts';
 import { openGaps } from './parts/criteria-lines.ts';
@@ -43,7 +43,10 @@ function secondDealBlocks({ secondDeal, nonce }: BriefScreen): KnownBlock[] {
     input({
       id: blockId('secondDeal', nonce),
       label: 'This account has an open handoff already',
-      element: checkboxes({ action: VALUE, options: [option('yes', 'This is another deal. Hand it over as well.')] }),
+      element: checkboxes({
+        action: VALUE,
+        options: [option('yes', 'This is another deal. Hand it over as well.')],
+      }),
     }),
   ];
 }

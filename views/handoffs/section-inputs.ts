@@ -34,7 +34,13 @@ function personInputs({ people }: Brief, mark: string): InputBlock[] {
         ...(row && { initial: row.role }),
       }),
     }),
-    lineInput({ field: 'note', mark, label: 'Note', hint: 'What helps when talking to them.', initial: row?.note }),
+    lineInput({
+      field: 'note',
+      mark,
+      label: 'Note',
+      hint: 'What helps when talking to them.',
+      initial: row?.note,
+    }),
   ];
 }
 

@@ -54,5 +54,9 @@ function backBlock({ brief }: BriefScreen, part: MoreSection, rowId: string | nu
   const isFresh = rowId !== null && !rows.some(({ id }) => id === rowId);
   if (rows.length + (isFresh ? 1 : 0) >= most) return actions('back', back);
   const text = rows.length === 0 && !isFresh ? `Add ${one === 'outcome' ? 'an' : 'a'} ${one}` : 'Add another';
-  return actions('back', button({ action: ACTIONS.addRow, text, value: part, label: `Add another ${one}` }), back);
+  return actions(
+    'back',
+    button({ action: ACTIONS.addRow, text, value: part, label: `Add another ${one}` }),
+    back,
+  );
 }

@@ -11,7 +11,15 @@ import { rowsOf } from './rows.ts';
 
 type TextField = Extract<
   keyof Brief,
-  'contact' | 'why' | 'promises' | 'risks' | 'objections' | 'competitors' | 'notSold' | 'technical' | 'alreadyTold'
+  | 'contact'
+  | 'why'
+  | 'promises'
+  | 'risks'
+  | 'objections'
+  | 'competitors'
+  | 'notSold'
+  | 'technical'
+  | 'alreadyTold'
 >;
 
 const FIRST: TextField[] = ['contact', 'why', 'promises'];
@@ -40,7 +48,13 @@ function linkBlocks(brief: Brief): KnownBlock[] {
     const address = brief[field];
     if (!address) return [];
     // A draft keeps what was typed, a link or not.
-    return [section(/^https?:/i.test(address) ? link(address, FIELD_LABELS[field]) : md`${FIELD_LABELS[field]}: ${address}`)];
+    return [
+      section(
+        /^https?:/i.test(address)
+          ? link(address, FIELD_LABELS[field])
+          : md`${FIELD_LABELS[field]}: ${address}`,
+      ),
+    ];
   });
 }
 

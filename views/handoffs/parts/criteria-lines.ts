@@ -25,7 +25,11 @@ export function gapLabels(gaps: Gaps, criteria: readonly Criterion[]): string[] 
 }
 
 /** The named gaps and the receiver's words; null when there are neither. */
-export function gapLines(gaps: Gaps | null, criteria: readonly Criterion[], note: (text: string) => string): Markup | null {
+export function gapLines(
+  gaps: Gaps | null,
+  criteria: readonly Criterion[],
+  note: (text: string) => string,
+): Markup | null {
   if (!gaps) return null;
   const labels = gapLabels(gaps, criteria);
   const parts = [

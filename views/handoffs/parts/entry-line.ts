@@ -1,5 +1,5 @@
-import type { HandoffPicture } from '../../../src/handoffs/picture.ts';
 import type { HistoryEntry } from '../../../src/handoffs/history.ts';
+import type { HandoffPicture } from '../../../src/handoffs/picture.ts';
 import { listed, type Markup, md } from '../../kit/text.ts';
 import { type Naming, named } from './naming.ts';
 

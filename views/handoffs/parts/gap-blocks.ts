@@ -1,12 +1,16 @@
 import type { KnownBlock } from '@slack/types';
-import { listed, md, bold } from '../../kit/text.ts';
 import { section } from '../../kit/blocks.ts';
+import { bold, listed, md } from '../../kit/text.ts';
 import type { BriefScreen } from '../brief-screen.ts';
 import { gapLabels, openGaps } from './criteria-lines.ts';
 import { fullText } from './long-text.ts';
 
 /** What was asked for, in the receiver's words and by name, on top of the sender's modal. */
-export function gapBlocks({ gaps, criteria, brief }: Pick<BriefScreen, 'gaps' | 'criteria' | 'brief'>): KnownBlock[] {
+export function gapBlocks({
+  gaps,
+  criteria,
+  brief,
+}: Pick<BriefScreen, 'gaps' | 'criteria' | 'brief'>): KnownBlock[] {
   if (!gaps) return [];
   const labels = gapLabels(gaps, criteria);
   const open = openGaps(gaps, criteria, brief).map(({ label }) => label);

@@ -28,7 +28,11 @@ export function linkInput(field: TextField): InputBlock {
   return typed({ placeholder: 'https://', ...field }, BRIEF_LIMITS.url, false);
 }
 
-function typed({ field, mark, label, initial = '', hint, placeholder }: TextField, limit: number, multiline: boolean) {
+function typed(
+  { field, mark, label, initial = '', hint, placeholder }: TextField,
+  limit: number,
+  multiline: boolean,
+) {
   return input({
     id: blockId(field, mark),
     label,

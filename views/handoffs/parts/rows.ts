@@ -1,4 +1,10 @@
-import { type Brief, type BriefPerson, type Commitment, type Outcome, PERSON_ROLES } from '../../../src/handoffs/brief.ts';
+import {
+  type Brief,
+  type BriefPerson,
+  type Commitment,
+  type Outcome,
+  PERSON_ROLES,
+} from '../../../src/handoffs/brief.ts';
 import { day } from '../../kit/dates.ts';
 import { bold, type Markup, md } from '../../kit/text.ts';
 import type { RowSection } from '../ids.ts';
@@ -23,7 +29,11 @@ export function rowsOf(brief: Brief, section: RowSection, options: { short: bool
     case 'outcomes':
       return brief.outcomes.map((row) => ({ id: row.id, name: row.text, line: outcomeLine(row, shown) }));
     case 'commitments':
-      return brief.commitments.map((row) => ({ id: row.id, name: row.text, line: commitmentLine(row, shown) }));
+      return brief.commitments.map((row) => ({
+        id: row.id,
+        name: row.text,
+        line: commitmentLine(row, shown),
+      }));
   }
 }
 

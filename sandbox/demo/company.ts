@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises';
+import { ACCOUNT_COLUMNS } from '../../src/accounts/account-row.ts';
+import { importAccounts } from '../../src/accounts/import-accounts.ts';
+import { importPeople } from '../../src/people/import-people.ts';
+import { PEOPLE_COLUMNS } from '../../src/people/people-row.ts';
+import { setTeam } from '../../src/people/set-team.ts';
+import { readCsv } from '../../src/platform/csv.ts';
+import type { Ctx } from '../../src/platform/ctx.ts';
+import { isRefusal } from '../../src/platform/refusal.ts';
+import { setSetting } from '../../src/settings/set-setting.ts';
+import type { Manifest, Seed } from '../seed.ts';
+
+/** The sample company in Slack: eight people in three zones. Names say what somebody is; nobody is real. */
+export function companySeed(manifest: Manifest): Seed {
+  const person = (name: string, realName: string, tz: string) => ({
+    name,
+    realName,
+    tz,
+    email: `${name}@sample.example`,
+  });
+  return {
+    workspace: { name: 'Sample Company', domain: 'sample-company' },
+    manifest,
+    people: [
+      person('rep.berlin', 'Sample Rep (Berlin)', 'Europe/Berlin'),
+      person('rep.newyork', 'Sample Rep (New York)', 'America/New_York'),
+      person('sales.lead', 'Sample Sales Lead', 'Europe/Berlin'),
+      person('csm.berlin', 'Sample CSM (Berlin)', 'Europe/Berlin'),
+      person('csm.newyork', 'Sample CSM (New York)', 'America/New_York'),
+      person('csm.singapore', 'Sample CSM (Singapore)', 'Asia/Singapore'),
+      person('cs.lead', 'Sample CS Lead', 'Europe/Berlin'),
+      { ...person('director', 'Sample Director', 'America/New_York'), admin: true },
+    ],
+    channels: [
+      { name: 'sales', app: true },
+      { name: 'customer-success', app: true },
+      { name: 'leadership', app: true },
+    ],
+  };
+}
+
+/** The same company in Baton: two teams, who leads whom, twenty accounts. People must be synced already. */
+export async function seedCompany(
+  ctx: Ctx,
+  channels: { customerSuccess: string; leadership: string },
+): Promise<void> {
+  await importPeople(ctx, await table('people.csv', PEOPLE_COLUMNS));
+  expectDone(await setTeam(ctx, { name: 'CS Global', channel: channels.customerSuccess }));
+  expectDone(await setSetting(ctx, { key: 'escalation.channel', value: channels.leadership }));
+  await importAccounts(ctx, await table('accounts.csv', ACCOUNT_COLUMNS), { dryRun: false });
+}
+
+async function table(file: string, known: readonly string[]) {
+  const read = readCsv(await readFile(new URL(file, import.meta.url)), { known, required: [] });
+  if (isRefusal(read)) throw new Error(read.message);
+  return read;
+}
+
+function expectDone(result: unknown): void {
+  if (isRefusal(result)) throw new Error(result.message);
+}

@@ -1,0 +1,58 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Db } from '../../src/platform/ctx.ts';
+import { moveSandboxClock } from '../../src/platform/sandbox-clock.ts';
+
+const SETTLE_MS = 30_000;
+
+/**
+ * Moves business time to `target`, by way of every instant at which something is due, and waits at each until what
+ * was due is done: so that everything happens in the order in which it would have.
+ */
+export async function moveClockTo(db: Db, target: Date): Promise<void> {
+  for (;;) {
+    const next = await nextDue(db);
+    const stop = next && next < target ? next : target;
+    await setBusinessTime(db, stop);
+    await settled(db);
+    if (stop === target) return;
+  }
+}
+
+/** Business time as the database's own processes see it. */
+export async function businessNow(db: Db): Promise<Date> {
+  const row = await db.sandboxClock.findUnique({ where: { id: 1 } });
+  return new Date(Date.now() + Number(row?.offsetMs ?? 0n));
+}
+
+async function setBusinessTime(db: Db, at: Date): Promise<void> {
+  const now = await businessNow(db);
+  // Never back: what was done stays done.
+  if (at > now) await moveSandboxClock(db, at.getTime() - Date.now());
+}
+
+async function nextDue(db: Db): Promise<Date | null> {
+  const now = await businessNow(db);
+  const [row] = await db.$queryRaw<{ at: Date | null }[]>`
+    SELECT min(at) AS at FROM (
+      SELECT min(due_at) AS at FROM timers WHERE due_at > ${now}
+      UNION ALL
+      SELECT min(hold_until) FROM outbox_messages WHERE state = 'pending' AND hold_until > ${now}) AS due`;
+  return row?.at ?? null;
+}
+
+/** Nothing due is waiting, on the way, or still to be shown. */
+async function settled(db: Db): Promise<void> {
+  const patience = Date.now() + SETTLE_MS;
+  while (Date.now() < patience) {
+    const now = await businessNow(db);
+    const [row] = await db.$queryRaw<{ busy: boolean }[]>`
+      SELECT EXISTS (SELECT 1 FROM timers WHERE due_at <= ${now})
+          OR EXISTS (SELECT 1 FROM outbox_messages
+                      WHERE state IN ('sending', 'uncertain')
+                         OR (state = 'pending' AND (hold_until IS NULL OR hold_until <= ${now})))
+          OR EXISTS (SELECT 1 FROM outbox_threads WHERE desired_version > applied_version AND slack_ts IS NOT NULL) AS busy`;
+    if (row && !row.busy) return;
+    await pause(50);
+  }
+  throw new Error('What is due does not settle');
+}

@@ -1,0 +1,41 @@
+import type { Button, KnownBlock } from '@slack/types';
+import type { HandoffPicture } from '../../../src/handoffs/picture.ts';
+import { actions } from '../../kit/blocks.ts';
+import { when } from '../../kit/dates.ts';
+import { type Markup, md } from '../../kit/text.ts';
+import type { MoreVerb } from '../ids.ts';
+import { acknowledgeButton, actionsId, fixButton, moreMenu, reviewButton, snoozeMenu } from './buttons.ts';
+
+export interface Ask {
+  /** What whoever owes the next step is asked to do, and until when. */
+  line: Markup;
+  buttons: Button[];
+}
+
+/** Null when nobody owes anything. */
+export function askOf(picture: HandoffPicture): Ask | null {
+  const { state, limitAt, decideBy } = picture;
+  switch (state) {
+    case 'submitted':
+      return {
+        line: md`Please acknowledge it${by(limitAt)}.`,
+        buttons: [acknowledgeButton(picture), reviewButton(picture)],
+      };
+    case 'acknowledged':
+      return {
+        line: md`Please accept it or ask for more${by(decideBy ?? limitAt)}.`,
+        buttons: [reviewButton(picture)],
+      };
+    case 'returned':
+      return { line: md`Please answer what was asked for${by(limitAt)}.`, buttons: [fixButton(picture)] };
+    default:
+      return null;
+  }
+}
+
+/** The answer, with snoozing and the rest beside it. */
+export function askActions(picture: HandoffPicture, ask: Ask, more: readonly MoreVerb[]): KnownBlock {
+  return actions(actionsId(picture), ...ask.buttons, snoozeMenu(picture), moreMenu(picture, more));
+}
+
+const by = (date: Date | null): Markup => (date ? md`, by ${when(date)}` : md``);
