@@ -1,22 +1,9 @@
-import { Command } from 'commander';
-import { registerAccounts } from './accounts.ts';
-import { registerDoctor } from './doctor.ts';
-import type { Io } from './io.ts';
-import { registerPeople } from './people.ts';
-import { registerSettings } from './settings.ts';
-import { registerTeams } from './teams.ts';
+import { readEnvironment } from '../src/platform/config.ts';
+import { run } from './run.ts';
 
-export function buildProgram(io: Io): Command {
-  const program = new Command('baton')
-    .description('Baton from the command line')
-    .option('--team <id>', 'Slack team id of the workspace, where there are several')
-    .showHelpAfterError('Add --help to see what is allowed.')
-    .configureOutput({ writeOut: io.write, writeErr: io.warn })
-    .exitOverride();
-  registerDoctor(program, io);
-  registerSettings(program, io);
-  registerTeams(program, io);
-  registerPeople(program, io);
-  registerAccounts(program, io);
-  return program;
-}
+process.exitCode = await run(process.argv.slice(2), {
+  env: readEnvironment(),
+  write: (text) => process.stdout.write(text),
+  warn: (text) => process.stderr.write(text),
+  progress: process.stderr.isTTY ? (line) => process.stderr.write(line) : undefined,
+});

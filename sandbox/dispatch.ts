@@ -115,24 +115,32 @@ async function deliverEvent(core: Core, payload: { event: { type: string } }): P
 async function send(core: Core, envelope: Envelope): Promise<Ack> {
   const urls = core.appUrls();
   const started = performance.now();
+  const { what, payload, body, attempt } = envelope;
+  const at = core.world.clock.now();
+  const sent: Dispatch = {
+    what,
+    to: '',
+    payload,
+    body,
+    attempt,
+    status: 0,
+    problem: null,
+    ack: '',
+    ms: 0,
+    at,
+  };
+  core.traffic.addDispatch(sent);
   let ack: Ack = { status: 0, body: '', problem: 'refused', noRetry: false };
-  let to = '';
   const first = core.turn++;
   for (let tried = 0; tried < urls.length && ack.problem === 'refused'; tried++) {
-    to = urls[(first + tried) % urls.length] ?? '';
-    ack = await post(core, to, envelope);
+    sent.to = urls[(first + tried) % urls.length] ?? '';
+    ack = await post(core, sent.to, envelope);
   }
-  core.traffic.addDispatch({
-    what: envelope.what,
-    to,
-    payload: envelope.payload,
-    body: envelope.body,
-    attempt: envelope.attempt,
+  Object.assign(sent, {
     status: ack.status,
     problem: ack.problem,
     ack: ack.body,
     ms: performance.now() - started,
-    at: core.world.clock.now(),
   });
   return ack;
 }

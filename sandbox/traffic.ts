@@ -11,7 +11,7 @@ export interface Call {
   at: number;
 }
 
-/** One request to the app. */
+/** One request to the app, there from the moment it is sent. */
 export interface Dispatch {
   /** '/handoff', 'block_actions', 'view_submission', 'event team_join' … */
   what: string;
@@ -21,7 +21,7 @@ export interface Dispatch {
   body: string;
   /** 0 for the first try, then 1, 2, 3 as in x-slack-retry-num. */
   attempt: number;
-  /** HTTP status, or 0 with `problem` saying why. */
+  /** HTTP status; 0 with `problem` saying why, or without while it is on its way. */
   status: number;
   problem: 'timeout' | 'refused' | 'dropped' | null;
   ack: string;

@@ -34,7 +34,7 @@ export const submitAnswer: SubmissionHandler = async (visit, submission) => {
   const { id } = decodeState(view.private_metadata);
   const handoffId = id ?? '';
   const note = fields.get('note')?.value ?? '';
-  switch (outcomeOf(fields.get('outcome')?.value ?? '')) {
+  switch (outcomeOf(fields.get('answer')?.value ?? '')) {
     case 'accept':
       return closeOr(submission, await acceptHandoff(visit, { handoffId }));
     case 'return': {
@@ -47,7 +47,7 @@ export const submitAnswer: SubmissionHandler = async (visit, submission) => {
       return closeOr(submission, await promiseDecision(visit, { handoffId, day }));
     }
     case null:
-      return { errors: { outcome: 'Choose what you want to do.' } };
+      return { errors: { answer: 'Choose what you want to do.' } };
   }
 };
 

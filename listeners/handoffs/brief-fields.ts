@@ -19,14 +19,16 @@ export function essentialsPatch(fields: Fields, brief: Brief): DraftPatch {
   const outcome = text(fields, 'outcome');
   if (patch.brief && outcome !== undefined) patch.brief.outcomes = withFirstOutcome(brief, outcome);
   const account = fields.get('account');
-  if (account) {
-    const chosen = account.value ?? '';
-    if (chosen.startsWith('new:')) Object.assign(patch, { accountId: null, accountName: chosen.slice('new:'.length) });
-    else Object.assign(patch, { accountId: chosen || null, accountName: null });
-  }
+  if (account) Object.assign(patch, accountPatch(account.value ?? ''));
   const accountName = text(fields, 'accountName');
   if (accountName !== undefined) Object.assign(patch, { accountId: null, accountName });
   return patch;
+}
+
+/** What was chosen in the account's menu: an account's id, `new:` and a name, or nothing. */
+export function accountPatch(chosen: string): DraftPatch {
+  if (chosen.startsWith('new:')) return { accountId: null, accountName: chosen.slice('new:'.length) };
+  return { accountId: chosen || null, accountName: null };
 }
 
 /** The first desired outcome is asked on the first screen; its measure and date keep when its text changes. */

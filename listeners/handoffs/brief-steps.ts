@@ -12,7 +12,7 @@ import { reviewDraftView } from '../../views/handoffs/review-draft-view.ts';
 import { sectionView } from '../../views/handoffs/section-view.ts';
 import type { Visit } from '../edge.ts';
 import type { Click, ClickHandler, Submission } from '../frames.ts';
-import { essentialsPatch, nextRowId, sectionPatch } from './brief-fields.ts';
+import { accountPatch, essentialsPatch, nextRowId, sectionPatch } from './brief-fields.ts';
 import { sceneScreen } from './screen.ts';
 
 /** Saves what stands in the modal, whichever step it shows, and answers the screen as stored. */
@@ -64,13 +64,30 @@ function savingClick(
   };
 }
 
-/** Picking the account, or *Create*, or going back to picking: the first screen then shows what is known. */
-export const pickAccount = savingClick((screen) => essentialsView(screen));
-export const pickAccountAgain = savingClick(
-  (screen) => essentialsView({ ...screen, nonce: `pick${screen.state.v}` }),
-  () => ({ accountId: null, accountName: null }),
-);
-export const pickReceiver = savingClick((screen) => essentialsView(screen));
+/**
+ * A choice on the first screen, which then shows what is known of it. Only the choice is saved: what is being typed
+ * meanwhile stays in the modal, and an older click must not write over it.
+ */
+function choosingClick(choice: (visit: Visit, click: Click) => Promise<DraftPatch> | DraftPatch): ClickHandler {
+  return {
+    async redraws(visit, click) {
+      if (!click.view) return null;
+      const { id } = decodeState(click.view.private_metadata);
+      const patch = await choice(visit, click);
+      const scene = await saveDraft(visit, { ...(id ? { handoffId: id } : {}), viewId: click.view.id, patch });
+      if (isRefusal(scene)) return scene;
+      const nonce = click.fields.get('why')?.mark;
+      return essentialsView({ ...(await sceneScreen(visit, scene)), ...(nonce ? { nonce } : {}) });
+    },
+  };
+}
+
+export const pickAccount = choosingClick((_, { value }) => accountPatch(value));
+/** From typing a new account's name back to picking one. */
+export const pickAccountAgain = choosingClick(() => accountPatch(''));
+export const pickReceiver = choosingClick(async (visit, { value }) => ({
+  receiverId: value ? ((await memberBySlackId(visit.db, visit.workspace.id, value))?.id ?? null) : null,
+}));
 
 export const goBack = savingClick((screen, { view }) =>
   view && decodeState(view.private_metadata).step === 'review' ? essentialsView(screen) : reviewDraftView(screen),

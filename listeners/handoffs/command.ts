@@ -34,7 +34,7 @@ export async function onHandoffCommand(deps: Deps, { ack, command, respond }: Co
   if (near) return tell(helpMessage(text, near));
   // `new` says that what follows is a name, whatever it looks like.
   const name = text.replace(/^new(?: |$)/i, '');
-  await openThen(deps, whoTyped(command), command.trigger_id, 'New handoff', (visit) => beginHandoff(visit, { name }), tell);
+  await openThen(deps, whoTyped(command), command.trigger_id, 'Start a handoff', (visit) => beginHandoff(visit, { name }), tell);
 }
 
 async function answer(

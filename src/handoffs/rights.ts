@@ -1,4 +1,4 @@
-import { answererFor, leadOf, managerOf, type People } from '../people/person.ts';
+import { answererFor, canAnswer, leadOf, managerOf, type People, type Person } from '../people/person.ts';
 
 /** The table itself stands in docs/rights.md; a test compares the two row by row. */
 export type HandoffVerb =
@@ -58,9 +58,9 @@ interface Parties {
 }
 
 /** Every role this member has towards a handoff. Guests, strangers, bots and the deactivated have none but `outsider`. */
-export function rolesTowards(handoff: Parties, memberId: string, people: People, now: Date): HandoffRole[] {
-  const member = people.get(memberId);
-  if (!member || member.isBot || member.isGuest || member.isStranger || member.deactivatedAt) return ['outsider'];
+export function rolesTowards(handoff: Parties, member: Person, people: People, now: Date): HandoffRole[] {
+  if (!canAnswer(member)) return ['outsider'];
+  const memberId = member.id;
   const roles: HandoffRole[] = ['member'];
   const sender = people.get(handoff.senderId);
   const receiver = handoff.receiverId ? people.get(handoff.receiverId) : undefined;

@@ -55,9 +55,9 @@ export function whyNotEditable(scene: Scene): Refusal | null {
 
 async function beginDraft(ctx: TxCtx, viewId: string): Promise<string> {
   if (ctx.actor.type !== 'member') throw new Error('A draft is begun by a member');
-  const begun = await ctx.tx.handoff.upsert({
-    where: { workspaceId_draftViewId: { workspaceId: ctx.workspace.id, draftViewId: viewId } },
-    create: {
+  // Two clicks of one modal may both come first.
+  await ctx.tx.handoff.createMany({
+    data: {
       id: newId(ctx.now),
       workspaceId: ctx.workspace.id,
       draftViewId: viewId,
@@ -67,7 +67,10 @@ async function beginDraft(ctx: TxCtx, viewId: string): Promise<string> {
       createdAt: ctx.now,
       updatedAt: ctx.now,
     },
-    update: {},
+    skipDuplicates: true,
+  });
+  const begun = await ctx.tx.handoff.findUniqueOrThrow({
+    where: { workspaceId_draftViewId: { workspaceId: ctx.workspace.id, draftViewId: viewId } },
     select: { id: true },
   });
   return begun.id;

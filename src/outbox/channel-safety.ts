@@ -7,9 +7,6 @@ import { isDm } from './message.ts';
 /** How long a process trusts what it learned about a channel. */
 export const SAFE_FOR_MS = 5 * 60_000;
 
-/** By workspace and channel. */
-export type ChannelMemory = Map<string, { safe: boolean; until: number }>;
-
 const PAGE = 1000;
 const MAX_PAGES = 10;
 const MAX_REMEMBERED = 10_000;

@@ -47,13 +47,8 @@ interface Row {
   desired: number;
 }
 
-/** Where the last claim stopped: the next one goes on from there, so that every lane has its turn. */
-export interface Cursor {
-  workspaceId: string;
-  lane: string;
-}
-
-export const START: Cursor = { workspaceId: '00000000-0000-0000-0000-000000000000', lane: '' };
+/** Before every lane. */
+export const START = { workspaceId: '00000000-0000-0000-0000-000000000000', lane: '' };
 
 /**
  * Takes up to `limit` messages that may go out now, at most one per lane, and writes the lane's pace and

@@ -3,8 +3,6 @@ import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../platform/clock.ts';
 import type { Db, TxCtx, WorkspaceRef } from '../platform/ctx.ts';
 import type { Logger } from '../platform/logger.ts';
-import type { ChannelMemory } from './channel-safety.ts';
-import type { Cursor } from './claim.ts';
 import type { Message } from './message.ts';
 
 export interface DeliveryCtx {
@@ -57,13 +55,15 @@ export interface DeliveryOptions {
 /** What the parts of delivery share while it runs. */
 export interface Delivery extends DeliveryOptions {
   paceMs: number;
-  channels: ChannelMemory;
-  cursor: Cursor;
+  /** What is known of who reads a channel, by workspace and channel. */
+  channels: Map<string, { safe: boolean; until: number }>;
+  /** The lane at which the last claim stopped: the next goes on from there, so that each has its turn. */
+  cursor: { workspaceId: string; lane: string };
   /** Set once: what has not been attempted is put back. */
   stopping: boolean;
 }
 
-/** Leases and waits, in milliseconds of wall time. */
+/** Well above the longest call; a process that holds a message longer has lost it. */
 export const LEASE_MS = 60_000;
 
 export function deliveryCtx(d: Delivery, workspace: WorkspaceRef): DeliveryCtx {

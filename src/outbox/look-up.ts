@@ -4,7 +4,7 @@ import { isPerson } from './message.ts';
 import { DELIVERY_EVENT } from './post.ts';
 
 /** What was looked for, and where. `since` is the first attempt, by the database's clock. */
-export interface Sought {
+interface Sought {
   deliveryId: string;
   lane: string;
   /** The channel the thread's root is in; for a person's DM it differs from the lane. */
@@ -14,7 +14,7 @@ export interface Sought {
   since: Date;
 }
 
-export type Sight =
+type Sight =
   | { found: { channel: string; ts: string } }
   | 'absent'
   /** Slack does not let us look, or there is more than we may read. */

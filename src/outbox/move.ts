@@ -3,7 +3,7 @@ import type { Db } from '../platform/ctx.ts';
 import { NOW } from './sql.ts';
 
 /** Who may move a thread: the holder of one of its messages, or of its update. */
-export type Fence =
+type Fence =
   | { messageId: string; leaseToken: string }
   | { workspaceId: string; thread: string; leaseToken: string };
 

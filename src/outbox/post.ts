@@ -10,7 +10,7 @@ export function deliveryMetadata(id: string) {
   return { event_type: DELIVERY_EVENT, event_payload: { delivery_id: id } };
 }
 
-export type Outcome = { posted: { channel: string; ts: string } } | { failure: SlackFailure };
+type Outcome = { posted: { channel: string; ts: string } } | { failure: SlackFailure };
 
 /** One chat.postMessage: a root, or a reply under its thread's root. */
 export function post(client: WebClient, claim: Claim, say: Rendered): Promise<Outcome> {

@@ -5,7 +5,7 @@ import { type Delivery, deliveryCtx, type MessageKind, type Rendered } from './d
 import { isDm } from './message.ts';
 
 /** What is to be done with a message whose turn has come. Nothing of it has been sent. */
-export type Prepared =
+type Prepared =
   | { say: Rendered }
   | { moveBecause: string }
   | { failure: SlackFailure }

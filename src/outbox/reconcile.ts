@@ -8,7 +8,7 @@ import { recordEnd, recordSent, recordUncertain } from './record.ts';
 import { inMs } from './sql.ts';
 
 /** A message that may have gone out. */
-export interface Doubt {
+interface Doubt {
   message: { id: string; kind: string };
   workspace: WorkspaceRef;
   lane: string;

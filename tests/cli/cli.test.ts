@@ -209,7 +209,7 @@ describe('the real process', () => {
 });
 
 function spawned(words: string[]): Promise<{ code: number | null; out: string; err: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'cli/main.ts', ...words], {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'cli/index.ts', ...words], {
     env: { ...process.env, DATABASE_URL: database.url, LOG_LEVEL: 'warn' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

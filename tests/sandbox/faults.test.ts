@@ -15,7 +15,7 @@ describe('trouble in the sandbox', () => {
     refusal(pair.client.chat.postMessage({ channel: pair.sandbox.channel(channel).id, text }));
 
   it('limits the pace of one channel after a short burst, and no other channel', async () => {
-    await start({ channelBurst: 3 });
+    await start({ channelBurst: 3, channelPaceMs: 60_000 });
     expect([await post(), await post(), await post(), await post()]).toEqual([
       null,
       null,
@@ -27,7 +27,7 @@ describe('trouble in the sandbox', () => {
       status: 429,
       error: 'ratelimited',
     });
-    pair.sandbox.clock.move(1_000);
+    pair.sandbox.clock.move(60_000);
     expect(await post()).toBeNull();
   });
 
@@ -106,21 +106,13 @@ describe('trouble in the sandbox', () => {
   });
 
   it('delivers an event again until it is acked, with the same event_id', async () => {
-    await start({ eventRetryMs: [0, 20, 20] });
-    const seen: [unknown, unknown][] = [];
-    let fails = 2;
-    pair.app.use(async ({ next, context }) => {
-      seen.push([context.retryNum, context.retryReason]);
-      await next();
-    });
-    // Bolt acks an event before its listeners, so a proxy in front fails the first two.
+    // Bolt acks an event before its listeners run, so that only an address in front of it can fail.
     const broken = createServer((socket) => socket.destroy());
     await new Promise<void>((resolve) => broken.listen(0, '127.0.0.1', resolve));
     const brokenUrl = `http://127.0.0.1:${(broken.address() as AddressInfo).port}`;
-    const { appUrl } = pair;
-    await pair.stop();
+    let fails = 2;
     await start({ eventRetryMs: [0, 20, 20], appUrls: () => (fails-- > 0 ? [brokenUrl] : [pair.appUrl]) });
-    expect(appUrl).not.toBe(brokenUrl);
+    const seen: unknown[] = [];
     pair.app.use(async ({ next, context }) => {
       seen.push([context.retryNum, context.retryReason]);
       await next();

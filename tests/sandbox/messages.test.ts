@@ -14,7 +14,7 @@ const section = (text: string) => ({ type: 'section' as const, text: { type: 'mr
 describe('commands and messages in the sandbox', () => {
   let pair: Pair;
   beforeEach(async () => {
-    pair = await startPair({ ackTimeoutMs: 400 });
+    pair = await startPair();
   });
   afterEach(() => pair.stop());
 
@@ -34,6 +34,8 @@ describe('commands and messages in the sandbox', () => {
   });
 
   it('tell a person that a command was not answered', async () => {
+    await pair.stop();
+    pair = await startPair({ ackTimeoutMs: 200 });
     pair.app.command('/silent', async () => {});
     await expect(pair.sandbox.person('rep').types('/silent')).rejects.toThrow('operation_timeout');
     await pair.stop();

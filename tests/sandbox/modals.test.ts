@@ -232,7 +232,7 @@ describe('modals in the sandbox', () => {
 
   it('stay open with trouble when the app does not answer in time', async () => {
     await pair.stop();
-    pair = await startPair({ ackTimeoutMs: 200 });
+    pair = await startPair({ ackTimeoutMs: 1_000 });
     opens(modal('Form', [{ ...input('Why', 'why'), optional: true }]));
     pair.app.view('form', async () => {});
     const rep = pair.sandbox.person('rep');

@@ -27,7 +27,7 @@ const EMPTY = {
   all: md`No handoff is open. To hand an account over, write \`/handoff\` and its name.`,
 };
 
-/** The answer to `/handoff mine` and `/handoff all`. */
+/** The answer to `/handoff mine` and `/handoff all`. Only the reader sees it, so that its mentions call nobody. */
 export function listMessage({ which, items, next, viewerId }: HandoffList): Message {
   if (items.length === 0) return message(EMPTY[which], [section(EMPTY[which])]);
   return message(md`${HEADLINES[which]}`, [
@@ -50,8 +50,8 @@ export function listMessage({ which, items, next, viewerId }: HandoffList): Mess
 }
 
 function itemBlock(picture: HandoffPicture, viewerId: string): KnownBlock {
-  const from = md`From ${named(picture.sender, 'text')} to ${named(picture.receiver, 'text')}.`;
-  const text = lines([shortTitle(picture), md`${from} ${stateLine(picture, 'text')}`]);
+  const from = md`From ${named(picture.sender, 'mention')} to ${named(picture.receiver, 'mention')}.`;
+  const text = lines([shortTitle(picture), md`${from} ${stateLine(picture, 'mention')}`]);
   if (isWithheld(picture)) return section(text);
   const ask = picture.owes?.id === viewerId ? askOf(picture) : null;
   return section(text, { accessory: ask?.buttons.at(-1) ?? openButton(picture) });

@@ -1,0 +1,22 @@
+import { Command } from 'commander';
+import { registerAccounts } from './accounts.ts';
+import { registerDoctor } from './doctor.ts';
+import type { Io } from './io.ts';
+import { registerPeople } from './people.ts';
+import { registerSettings } from './settings.ts';
+import { registerTeams } from './teams.ts';
+
+export function buildProgram(io: Io): Command {
+  const program = new Command('baton')
+    .description('Baton from the command line')
+    .option('--team <id>', 'Slack team id of the workspace, where there are several')
+    .showHelpAfterError('Add --help to see what is allowed.')
+    .configureOutput({ writeOut: io.write, writeErr: io.warn })
+    .exitOverride();
+  registerDoctor(program, io);
+  registerSettings(program, io);
+  registerTeams(program, io);
+  registerPeople(program, io);
+  registerAccounts(program, io);
+  return program;
+}

@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startWorld, type World } from '../support/baton.ts';
+import { handOver } from './hand-over.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.close());
+
+test('a rep hands an account over, the CS owner asks for more, gets it, and accepts', async () => {
+  const rep = world.sandbox.person('rep.berlin');
+  const csm = world.sandbox.person('csm.berlin');
+  await handOver(rep, { account: 'Acme Sample', receiver: 'Sample CSM (Berlin)' });
+  await rep.message(/Acme Sample/, { in: 'dm' });
+  await csm.message(/Acme Sample/, { in: 'dm' });
+  await csm.message(/Acme Sample/, { in: 'customer-success' });
+
+  await csm.clicks(/^Mine/, { in: 'dm', message: /Acme Sample/ });
+  await rep.message(/has seen it/, { in: 'dm' });
+
+  await csm.clicks('Review', { in: 'dm', message: /Acme Sample/ });
+  const review = await csm.modal({ text: /Your answer/ });
+  await review.check('Your answer', 'Ask for more');
+  await review.until(/In your words/);
+  await review.check('What do you need?', 'Champion');
+  await review.fill('In your words', 'Who inside Acme wants this to work?');
+  expect(await review.submit()).toEqual({ closed: true });
+
+  await rep.message(/Who inside Acme/, { in: 'dm' });
+  await rep.clicks('Fix and resubmit', { in: 'dm', message: /Who inside Acme/ });
+  const fix = await rep.modal({ title: 'Fix and resubmit', text: /Main contact/ });
+  expect(await fix.submit()).toEqual({ updated: true });
+  await fix.pick('People (0 of 10)');
+  await fix.until(/Add|Name/);
+  console.log(fix.text());
+  await fix.fill('Name', 'Sample Champion');
+  await fix.choose('Role', 'Champion');
+  expect(await fix.submit()).toEqual({ updated: true });
+  console.log(fix.text());
+  expect(await fix.submit()).toEqual({ updated: true });
+  await fix.until(/again|Resubmitted|H-1/);
+  console.log(fix.text());
+  await fix.close();
+
+  await csm.clicks('Review', { in: 'customer-success', message: /Acme Sample/ });
+  const second = await csm.modal({ text: /Your answer/ });
+  await second.check('Your answer', 'Accept');
+  await second.until(/yours from now on/);
+  expect(await second.submit()).toEqual({ closed: true });
+  await rep.message(/accepted/, { in: 'dm' });
+  await new Promise((r) => setTimeout(r, 1500));
+  for (const [who, where] of [[rep, 'dm'], [csm, 'dm'], [csm, 'customer-success']] as const) {
+    console.log(where, JSON.stringify(who.sees(where), null, 1));
+  }
+  expect(world.sandbox.traffic.violations).toEqual([]);
+});

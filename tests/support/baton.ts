@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import pino from 'pino';
+import { type Baton, startBaton } from '../../app.ts';
+import type { Ctx } from '../../src/platform/ctx.ts';
+import { readConfig } from '../../src/platform/config.ts';
+import { companySeed, seedCompany } from '../../sandbox/demo/company.ts';
+import { businessNow, moveClockTo } from '../../sandbox/demo/move-clock.ts';
+import type { Manifest, Seed } from '../../sandbox/seed.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/server.ts';
+import { moveSandboxClock } from '../../src/platform/sandbox-clock.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
+
+export const SIGNING_SECRET = 'a secret for tests';
+export const manifest = JSON.parse(
+  readFileSync(new URL('../../manifest.json', import.meta.url), 'utf8'),
+) as Manifest;
+
+export interface World {
+  sandbox: Sandbox;
+  database: TestDatabase;
+  baton: Baton;
+  /** A ctx of the command line, in the workspace of the sandbox. */
+  ctx(): Promise<Ctx>;
+  now(): Promise<Date>;
+  /** Moves business time there, by way of everything that falls due. */
+  moveTo(at: Date): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Monday 23 November 2026, 10:00 in Berlin. */
+export const MONDAY_10 = new Date('2026-11-23T09:00:00Z');
+
+/** A real Baton against a sandbox and a database of its own, over signed HTTP. */
+export async function startWorld(
+  options: {
+    seed?: Seed;
+    /** The teams, accounts and settings of the sample company. */
+    company?: boolean;
+    at?: Date;
+    sandbox?: Partial<SandboxOptions>;
+    poolUrl?: (url: string) => string;
+  } = {},
+): Promise<World> {
+  const database = await createTestDatabase();
+  const at = options.at ?? MONDAY_10;
+  await moveSandboxClock(database.db, at.getTime() - Date.now());
+  let port = 0;
+  const sandbox = await startSandbox({
+    seed: options.seed ?? companySeed(manifest),
+    signingSecret: SIGNING_SECRET,
+    appUrls: () => [`http://127.0.0.1:${port}`],
+    rateLimits: false,
+    ...options.sandbox,
+  });
+  const config = readConfig({
+    DATABASE_URL: options.poolUrl?.(database.url) ?? database.url,
+    SLACK_BOT_TOKEN: sandbox.botToken,
+    SLACK_SIGNING_SECRET: SIGNING_SECRET,
+    SLACK_API_URL: sandbox.apiUrl,
+    PORT: '0',
+    SANDBOX: 'true',
+  });
+  const baton = await startBaton(config, { log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }), paceMs: 0 });
+  port = baton.port;
+  const ctx = async (): Promise<Ctx> => ({
+    workspace: await database.db.workspace.findUniqueOrThrow({ where: { slackTeamId: sandbox.teamId } }),
+    actor: { type: 'cli' },
+    now: await businessNow(database.db),
+    db: database.db,
+    log: pino({ level: 'silent' }),
+  });
+  await peopleSynced(database);
+  if (options.company ?? !options.seed) {
+    await seedCompany(await ctx(), {
+      customerSuccess: sandbox.channel('customer-success').id,
+      leadership: sandbox.channel('leadership').id,
+    });
+  }
+  return {
+    sandbox,
+    database,
+    baton,
+    ctx,
+    now: () => businessNow(database.db),
+    moveTo: (at) => moveClockTo(database.db, at),
+    async close() {
+      await baton.stop();
+      await sandbox.close();
+      await database.drop();
+    },
+  };
+}
+
+async function peopleSynced(database: TestDatabase): Promise<void> {
+  for (let i = 0; i < 200; i++) {
+    const workspace = await database.db.workspace.findFirst({ select: { peopleSyncedAt: true } });
+    if (workspace?.peopleSyncedAt) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error('people were not synced');
+}

@@ -1,0 +1,291 @@
+// Sample handoffs for the views, as they are commonly, at every limit, and with next to nothing in them.
+import {
+  BRIEF_LIMITS,
+  type Brief,
+  BriefSchema,
+  EMPTY_BRIEF,
+  type PersonRole,
+} from '../../src/handoffs/brief.ts';
+import { completenessOf, SALES_TO_CS } from '../../src/handoffs/criteria.ts';
+import type { HandoffState } from '../../src/handoffs/handoff.ts';
+import type { HistoryEntry } from '../../src/handoffs/history.ts';
+import type { AccountFacts, HandoffPicture, PersonRef } from '../../src/handoffs/picture.ts';
+import type { BriefScreen } from '../../views/handoffs/brief-screen.ts';
+
+export const SAMPLE_NOW = new Date('2026-03-02T09:00:00Z');
+const LATER = new Date('2026-03-03T16:00:00Z');
+
+export const samplePerson = (name: string, slackUserId: string): PersonRef => ({
+  id: `member-${slackUserId}`,
+  slackUserId,
+  name,
+  awayUntil: null,
+});
+export const SAMPLE_REP = samplePerson('Sample Rep', 'U0REP');
+export const SAMPLE_CSM = samplePerson('Sample CSM', 'U0CSM');
+export const SAMPLE_COVER = samplePerson('Sample Cover', 'U0COVER');
+export const SAMPLE_STRANGER = samplePerson('Sample Onlooker', 'U0ONLOOKER');
+
+export function sampleAccount(part: Partial<AccountFacts> = {}): AccountFacts {
+  return {
+    id: 'account-example',
+    name: 'Example GmbH',
+    verified: true,
+    segment: 'Mid-market',
+    stage: 'land',
+    plan: 'Sample Plan',
+    arr: '48000.00',
+    currency: 'EUR',
+    contractStart: '2026-03-01',
+    renewalOn: '2027-03-01',
+    salesOwner: SAMPLE_REP,
+    csOwner: SAMPLE_CSM,
+    ...part,
+  };
+}
+
+export function sampleBrief(part: Partial<Brief> = {}): Brief {
+  return BriefSchema.parse({
+    contact: 'Sample Contact, head of support',
+    why: 'Sample reason: answers took two days, and customers left.',
+    outcomes: [
+      { id: 'o1', text: 'Sample outcome: answers within four hours', measure: 'median', by: '2026-06-30' },
+    ],
+    promises: 'None',
+    people: [{ id: 'p1', name: 'Sample Champion', role: 'champion', note: 'Sample note' }],
+    commitments: [
+      { id: 'c1', text: 'Sample commitment: a training day', promisedBy: 'Sample Rep', inContract: false },
+    ],
+    technical: 'Sample need: single sign-on',
+    answers: { not_sold: 'none' },
+    ...part,
+  });
+}
+
+/** Owes follows the state, as it does when a picture is read. */
+export function samplePicture(part: Partial<HandoffPicture> = {}): HandoffPicture {
+  const state = part.state ?? 'submitted';
+  const brief = part.brief ?? sampleBrief();
+  const sender = part.sender ?? SAMPLE_REP;
+  const receiver = part.receiver ?? SAMPLE_CSM;
+  const isWith: Partial<Record<HandoffState, PersonRef>> = {
+    submitted: receiver,
+    acknowledged: receiver,
+    returned: sender,
+  };
+  const isSeen = state === 'acknowledged' || state === 'accepted';
+  return {
+    id: '01890000-0000-7000-8000-000000000012',
+    name: 'H-12',
+    version: 3,
+    state,
+    private: false,
+    account: sampleAccount(),
+    sender,
+    receiver,
+    owes: isWith[state] ?? null,
+    brief,
+    criteria: SALES_TO_CS.criteria,
+    completeness: completenessOf(SALES_TO_CS, brief),
+    gaps:
+      state === 'returned'
+        ? { criteria: ['why', 'go_live'], note: 'Sample question: when do they start?' }
+        : null,
+    submittedAt: SAMPLE_NOW,
+    limitAt: isWith[state] ? LATER : null,
+    acknowledgedBy: isSeen ? receiver : null,
+    acknowledgedAt: isSeen ? SAMPLE_NOW : null,
+    decideBy: state === 'acknowledged' ? LATER : null,
+    acceptedBy: state === 'accepted' ? receiver : null,
+    acceptedAt: state === 'accepted' ? SAMPLE_NOW : null,
+    cancelledAt: state === 'cancelled' ? SAMPLE_NOW : null,
+    snoozedUntil: null,
+    returns: state === 'returned' ? 1 : 0,
+    ...part,
+  };
+}
+
+/** What people paste: calls to everybody, markup, emoji, right-to-left text. Repeated to any length. */
+export const MIXED = 'Sample <!channel> <@U0REP> & *b* `c` 😀👩‍👩‍👧 שלום مرحبا | \n';
+/** Escaping makes it five times as long. */
+export const AMPERSANDS = '&';
+/** Every character is two to Slack. */
+export const EMOJI = '😀';
+
+/** Exactly `length` characters as a brief counts them. */
+export function filled(filler: string, length: number): string {
+  const characters = [...filler];
+  return Array.from({ length }, (_, index) => characters[index % characters.length]).join('');
+}
+
+/** A brief in which every field is as long and every list as full as it may be. */
+export function longestBrief(filler: string): Brief {
+  const line = filled(filler, BRIEF_LIMITS.line - 1);
+  const text = filled(filler, BRIEF_LIMITS.text);
+  const link = `https://example.com/${'a'.repeat(BRIEF_LIMITS.url - 20)}`;
+  const rows = <T>(count: number, row: (index: number) => T): T[] =>
+    Array.from({ length: count }, (_, i) => row(i));
+  const roles: PersonRole[] = ['champion', 'economic_buyer', 'admin', 'concerned', 'other'];
+  return BriefSchema.parse({
+    contact: line,
+    why: text,
+    outcomes: rows(BRIEF_LIMITS.outcomes, (i) => ({
+      id: `o${i}`,
+      text: `x${line}`,
+      measure: line,
+      by: '2026-06-30',
+    })),
+    promises: text,
+    people: rows(BRIEF_LIMITS.people, (i) => ({
+      id: `p${i}`,
+      name: `x${line}`,
+      role: roles[i % 5],
+      note: line,
+    })),
+    commitments: rows(BRIEF_LIMITS.commitments, (i) => ({
+      id: `c${i}`,
+      text: `x${line}`,
+      promisedBy: line,
+      inContract: i % 2 === 0,
+      due: '2026-06-30',
+    })),
+    risks: text,
+    objections: text,
+    competitors: text,
+    notSold: text,
+    technical: text,
+    alreadyTold: text,
+    goLive: '2026-04-01',
+    contractLink: link,
+    recordingLink: link,
+    deckLink: link,
+    answers: Object.fromEntries(SALES_TO_CS.criteria.map(({ key }) => [key, 'not_applicable'])),
+  });
+}
+
+export function longestPerson(filler: string, slackUserId: string): PersonRef {
+  return { ...samplePerson(filled(filler, 80), slackUserId), awayUntil: LATER };
+}
+
+export function longestPicture(filler: string, part: Partial<HandoffPicture> = {}): HandoffPicture {
+  const sender = longestPerson(filler, 'U0REP');
+  const receiver = longestPerson(filler, 'U0CSM');
+  const picture = samplePicture({ sender, receiver, brief: longestBrief(filler), ...part });
+  const cover = longestPerson(filler, 'U0COVER');
+  return {
+    ...picture,
+    name: 'H-2147483647',
+    version: 2_147_483_647,
+    account: sampleAccount({
+      name: filled(filler, 120),
+      verified: false,
+      segment: filled(filler, 300),
+      plan: filled(filler, 300),
+      arr: '999999999999.99',
+      currency: filled(filler, 10),
+      salesOwner: sender,
+      csOwner: receiver,
+    }),
+    owes: picture.owes && cover,
+    gaps: { criteria: SALES_TO_CS.criteria.map(({ key }) => key), note: filled(filler, BRIEF_LIMITS.text) },
+    snoozedUntil: LATER,
+    returns: 9,
+    ...part,
+  };
+}
+
+export function emptiestPicture(part: Partial<HandoffPicture> = {}): HandoffPicture {
+  const nothing = {
+    segment: null,
+    plan: null,
+    arr: null,
+    currency: null,
+    contractStart: null,
+    renewalOn: null,
+  };
+  return samplePicture({
+    account: sampleAccount({ name: 'X', ...nothing, salesOwner: null, csOwner: null }),
+    sender: samplePerson('', 'U0REP'),
+    receiver: samplePerson('', 'U0CSM'),
+    brief: EMPTY_BRIEF,
+    gaps: null,
+    submittedAt: null,
+    limitAt: null,
+    acknowledgedBy: null,
+    acknowledgedAt: null,
+    decideBy: null,
+    acceptedBy: null,
+    acceptedAt: null,
+    cancelledAt: null,
+    ...part,
+  });
+}
+
+export function sampleEntry(part: Partial<HistoryEntry> = {}): HistoryEntry {
+  return {
+    id: 'entry-1',
+    action: 'reassigned',
+    at: SAMPLE_NOW,
+    by: SAMPLE_REP,
+    to: SAMPLE_CSM,
+    words: 'Sample reason',
+    labels: [],
+    ...part,
+  };
+}
+
+export function sampleScreen(part: Partial<BriefScreen> = {}): BriefScreen {
+  const brief = part.brief ?? sampleBrief();
+  return {
+    state: { id: '01890000-0000-7000-8000-000000000012', v: 3, step: 'essentials' },
+    mode: 'new',
+    account: sampleAccount(),
+    accountName: null,
+    candidates: [],
+    receiver: SAMPLE_CSM,
+    cover: null,
+    brief,
+    completeness: completenessOf(SALES_TO_CS, brief),
+    criteria: SALES_TO_CS.criteria,
+    gaps: null,
+    private: false,
+    banner: null,
+    secondDeal: false,
+    drafts: [],
+    me: SAMPLE_REP,
+    ...part,
+  };
+}
+
+export function emptiestScreen(part: Partial<BriefScreen> = {}): BriefScreen {
+  return sampleScreen({
+    state: { v: 0, step: 'essentials' },
+    account: null,
+    receiver: null,
+    brief: EMPTY_BRIEF,
+    ...part,
+  });
+}
+
+export function longestScreen(filler: string, part: Partial<BriefScreen> = {}): BriefScreen {
+  const picture = longestPicture(filler, { state: 'returned' });
+  const drafts = Array.from({ length: 12 }, (_, i) => ({
+    handoffId: `01890000-0000-7000-8000-0000000001${10 + i}`,
+    accountName: filled(filler, 120),
+    updatedAt: SAMPLE_NOW,
+  }));
+  return sampleScreen({
+    account: picture.account,
+    candidates: drafts.map(({ accountName }) => accountName),
+    receiver: picture.receiver,
+    cover: picture.owes,
+    brief: picture.brief,
+    gaps: picture.gaps,
+    private: true,
+    banner: filled(filler, 300),
+    secondDeal: true,
+    drafts,
+    nonce: 'nonce-1',
+    ...part,
+  });
+}

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { answerView } from '../../../views/handoffs/answer-view.ts';
+import { decodeState } from '../../../views/handoffs/ids.ts';
+import { readingView } from '../../../views/handoffs/reading-view.ts';
+import { AMPERSANDS, filled, longestPicture, sampleBrief, samplePicture } from '../../support/pictures.ts';
+import { inputIds, json, words } from './rendered.ts';
+
+const view = (outcome: 'accept' | 'return' | 'decide_by' | null) =>
+  answerView(samplePicture(), { outcome, banner: null });
+
+describe('the receiver’s review', () => {
+  it('shows the whole brief and every criterion as a word beside its sign', () => {
+    const text = words(view(null));
+    expect(text).toContain('Sample reason: answers took two days');
+    expect(text).toContain('Sample Champion');
+    expect(text).toContain('✓ There: Main contact');
+    expect(text).toContain('✗ Missing: *Go-live date*');
+    expect(text).toContain('What was not sold: None');
+  });
+
+  it('names its button after the answer', () => {
+    expect((['accept', 'return', 'decide_by'] as const).map((outcome) => view(outcome).submit?.text)).toEqual(
+      ['Accept', 'Ask for more', 'Promise'],
+    );
+  });
+
+  it('asks nothing more to accept, gaps and a note to ask for more, a date to decide later', () => {
+    expect(inputIds(view('accept'))).toEqual(['answer']);
+    expect(inputIds(view('return'))).toEqual(['answer', 'gaps', 'gaps2', 'note']);
+    expect(inputIds(view('decide_by'))).toEqual(['answer', 'decideBy']);
+  });
+
+  it('offers every criterion as a gap, the missing ones first', () => {
+    const blocks = view('return').blocks.filter((block) => block.block_id?.startsWith('gaps'));
+    const offered = [...json(blocks).matchAll(/"value":"(\w+)"/g)].map(([, key]) => key);
+    const picture = samplePicture();
+    const missing = picture.completeness.missing.map(({ key }) => key);
+    expect(offered.slice(0, missing.length)).toEqual(missing);
+    expect(new Set(offered)).toEqual(new Set(picture.criteria.map(({ key }) => key)));
+  });
+
+  it('carries which handoff it is, and as of when', () => {
+    const { id, version } = samplePicture();
+    expect(decodeState(view(null).private_metadata ?? '')).toEqual({ id, v: version, step: 'answer' });
+  });
+
+  it('shows a long text in full, in as many sections as it takes', () => {
+    const why = filled(AMPERSANDS, 1_500);
+    const picture = samplePicture({ brief: sampleBrief({ why }) });
+    for (const rendered of [
+      answerView(picture, { outcome: null, banner: null }),
+      readingView(picture, { entries: [], next: null, first: true }),
+    ]) {
+      expect([...json(rendered).matchAll(/&amp;/g)]).toHaveLength(1_500);
+    }
+  });
+
+  it('escapes what people wrote', () => {
+    const rendered = json(
+      answerView(longestPicture('<!channel> '), { outcome: 'return', banner: '<!here>' }),
+    );
+    expect(rendered).not.toContain('<!channel>');
+    expect(rendered).not.toContain('<!here>');
+  });
+});

@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest';
+import { BRIEF_LIMITS } from '../../../src/handoffs/brief.ts';
+import { essentialsView } from '../../../views/handoffs/essentials-view.ts';
+import { decodeState, readBlockId } from '../../../views/handoffs/ids.ts';
+import { reviewDraftView } from '../../../views/handoffs/review-draft-view.ts';
+import { sectionView } from '../../../views/handoffs/section-view.ts';
+import {
+  AMPERSANDS,
+  EMOJI,
+  emptiestScreen,
+  filled,
+  longestScreen,
+  MIXED,
+  SAMPLE_COVER,
+  SAMPLE_CSM,
+  SAMPLE_NOW,
+  sampleAccount,
+  sampleBrief,
+  sampleScreen,
+} from '../../support/pictures.ts';
+import { actionIds, inputIds, json, words } from './rendered.ts';
+
+const away = { ...SAMPLE_CSM, awayUntil: SAMPLE_NOW };
+
+describe('the first step of a handoff', () => {
+  it('asks six things and no more, whether the account is picked or created', () => {
+    const rest = ['receiver', 'contact', 'why', 'outcome', 'promises'];
+    expect(inputIds(essentialsView(emptiestScreen()))).toEqual(['account', ...rest]);
+    const creating = essentialsView(emptiestScreen({ accountName: '' }));
+    expect(inputIds(creating)).toEqual(['accountName', ...rest]);
+    expect(actionIds(creating)).toContain('handoff_account_pick');
+    expect(inputIds(essentialsView(longestScreen(MIXED))).length).toBe(6);
+  });
+
+  it('lets Slack demand nothing, so that one can leave it half done', () => {
+    for (const block of essentialsView(emptiestScreen()).blocks)
+      if (block.type === 'input') expect(block).toHaveProperty('optional', true);
+  });
+
+  it('shows what the account knows and leaves out what it does not', () => {
+    const known = words(essentialsView(sampleScreen()));
+    expect(known).toContain('ARR €48K');
+    expect(known).toContain('Renewal 1 Mar 2027');
+    const account = sampleAccount({ arr: null, renewalOn: null, plan: null, verified: false });
+    const less = words(essentialsView(sampleScreen({ account })));
+    expect(less).toContain('Not verified yet');
+    expect(less).not.toMatch(/ARR|Renewal|Plan/);
+  });
+
+  it('names three accounts that the typed name may mean', () => {
+    const candidates = ['Example GmbH', 'Example AG', 'Example Ltd', 'Example SARL'];
+    const text = words(essentialsView(sampleScreen({ account: null, candidates })));
+    expect(text).toContain('Example GmbH, Example AG and Example Ltd');
+    expect(text).not.toContain('Example SARL');
+  });
+
+  it('says that the receiver is away, and who stands in until when', () => {
+    const text = words(essentialsView(sampleScreen({ receiver: away, cover: SAMPLE_COVER })));
+    expect(text).toMatch(/<@U0CSM> is away. <@U0COVER> stands in until <!date/);
+    expect(words(essentialsView(sampleScreen({ receiver: away })))).toContain('nobody stands in');
+    expect(words(essentialsView(sampleScreen()))).not.toContain('away');
+  });
+
+  it('offers the three latest drafts to go on with, and asks before one is discarded', () => {
+    const draft = { accountName: 'Example GmbH', updatedAt: SAMPLE_NOW };
+    const drafts = ['d1', 'd2', 'd3', 'd4'].map((handoffId) => ({ ...draft, handoffId }));
+    const view = essentialsView(sampleScreen({ drafts }));
+    expect(actionIds(view).filter((id) => id === 'handoff_resume')).toHaveLength(3);
+    const confirms = [...json(view).matchAll(/Discard this draft\?/g)];
+    expect(confirms).toHaveLength(3);
+  });
+
+  it('marks in words what was asked for, when it came back', () => {
+    const gaps = { criteria: ['why', 'go_live'], note: 'Sample question' };
+    const view = essentialsView(
+      sampleScreen({ mode: 'fix', gaps, account: sampleAccount(), receiver: SAMPLE_CSM }),
+    );
+    expect(inputIds(view)).toEqual(['contact', 'why', 'outcome', 'promises']);
+    const text = words(view);
+    expect(text).toContain('>Sample question');
+    expect(text).toContain('Still missing: *Go-live date*');
+    expect(text).toContain('Why they bought (⚠︎ asked for)');
+    expect(text).not.toContain('Main contact (⚠︎ asked for)');
+  });
+
+  it('shows a refusal on top, and keeps what was typed', () => {
+    const view = essentialsView(sampleScreen({ banner: 'Sample refusal.' }));
+    expect(words(view.blocks[0])).toContain('Sample refusal.');
+    expect(json(view)).toContain('"initial_value":"Sample Contact, head of support"');
+  });
+
+  it.each([
+    ['emoji', EMOJI],
+    ['ampersands', AMPERSANDS],
+    ['mixed text', MIXED],
+  ])('gives back %s in full, however Slack counts them', (_, filler) => {
+    const why = filled(filler, BRIEF_LIMITS.text).trim();
+    const view = essentialsView(sampleScreen({ brief: sampleBrief({ why }) }));
+    expect(json(view)).toContain(`"initial_value":${JSON.stringify(why)}`);
+  });
+
+  it('gives its inputs new ids when what is stored replaces what was typed', () => {
+    const ids = inputIds(essentialsView(sampleScreen({ nonce: 'resumed' })));
+    expect(ids.map(readBlockId).every(({ mark }) => mark === 'resumed')).toBe(true);
+    expect(readBlockId(ids[0] ?? '').field).toBe('account');
+  });
+});
+
+describe('the second step of a handoff', () => {
+  it('can be submitted at once: two steps are enough', () => {
+    const view = reviewDraftView(sampleScreen());
+    expect(view.submit?.text).toBe('Hand over');
+    expect(inputIds(view)).toEqual([]);
+    expect(decodeState(view.private_metadata ?? '').step).toBe('review');
+  });
+
+  it('names what is missing and takes an answer for each', () => {
+    const view = reviewDraftView(sampleScreen());
+    const { completeness } = sampleScreen();
+    expect(words(view)).toContain(`${completeness.percent}% complete.`);
+    for (const { key, label } of completeness.missing) {
+      expect(words(view)).toContain(label);
+      expect(json(view)).toContain(`"none:${key}"`);
+    }
+    expect(json(view)).toContain('"clear:not_sold"');
+  });
+
+  it('has the four questions of the first step answered in words, not by None', () => {
+    const view = json(reviewDraftView(emptiestScreen()));
+    expect(view).toContain('"fill:why"');
+    expect(view).not.toContain('"none:why"');
+  });
+
+  it('lists first what was asked for and is still open, when it came back', () => {
+    const gaps = { criteria: ['go_live'] };
+    const view = reviewDraftView(sampleScreen({ mode: 'fix', gaps }));
+    expect(view.submit?.text).toBe('Resubmit');
+    const ids = view.blocks.map((block) => block.block_id ?? '').filter((id) => id.startsWith('answer@'));
+    expect(ids[0]).toBe('answer@go_live');
+    expect(actionIds(view)).not.toContain('handoff_private');
+  });
+
+  it('says what private does before one presses it, and what it did after', () => {
+    expect(words(reviewDraftView(sampleScreen()))).toContain('Make it private');
+    expect(words(reviewDraftView(sampleScreen({ private: true })))).toContain('No channel hears of it.');
+  });
+
+  it('asks about a second deal only where there is one open', () => {
+    expect(inputIds(reviewDraftView(sampleScreen({ secondDeal: true })))).toEqual(['secondDeal']);
+  });
+});
+
+describe('a part of the brief', () => {
+  it('opens the inputs of one row, named after the row', () => {
+    const view = sectionView(sampleScreen(), 'people', 'p1');
+    expect(inputIds(view)).toEqual(['name@p1', 'role@p1', 'note@p1']);
+    expect(json(view)).toContain('"initial_value":"Sample Champion"');
+    expect(view.submit?.text).toBe('Save');
+  });
+
+  it('opens empty inputs for a new row, and lists the others with Edit and Remove', () => {
+    const view = sectionView(sampleScreen(), 'commitments', 'c2');
+    expect(inputIds(view)).toEqual(['text@c2', 'promisedBy@c2', 'inContract@c2', 'due@c2']);
+    expect(json(view)).toContain('"edit:c1"');
+    expect(json(view)).toContain('"remove:c1"');
+    expect(json(view)).not.toContain('initial_value');
+  });
+
+  it('says so when a list is full, and offers no other row', () => {
+    const view = sectionView(longestScreen(MIXED), 'commitments', 'c99');
+    expect(words(view)).toContain('20 commitments, the most a brief can hold');
+    expect(inputIds(view)).toEqual([]);
+    expect(actionIds(view)).not.toContain('handoff_add_row');
+    expect(inputIds(sectionView(longestScreen(MIXED), 'commitments', 'c3'))).toHaveLength(4);
+  });
+
+  it('asks for texts, dates and links under the names of their fields', () => {
+    const ids = (['concerns', 'scope', 'told', 'dates'] as const).flatMap((part) =>
+      inputIds(sectionView(sampleScreen(), part, null)),
+    );
+    expect(ids).toEqual([
+      'risks',
+      'objections',
+      'competitors',
+      'notSold',
+      'technical',
+      'alreadyTold',
+      'goLive',
+      'contractLink',
+      'recordingLink',
+      'deckLink',
+    ]);
+  });
+});

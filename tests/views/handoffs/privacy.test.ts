@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { CLOCKS, type HandoffState } from '../../../src/handoffs/handoff.ts';
+import { decideMessage } from '../../../views/handoffs/decide-message.ts';
+import { escalationMessage } from '../../../views/handoffs/escalation-message.ts';
+import { eventMessage } from '../../../views/handoffs/event-message.ts';
+import { handoffCard } from '../../../views/handoffs/handoff-card.ts';
+import { handoffMessage } from '../../../views/handoffs/handoff-message.ts';
+import { listMessage } from '../../../views/handoffs/list-message.ts';
+import { reassignView } from '../../../views/handoffs/reassign-view.ts';
+import { requestMessage } from '../../../views/handoffs/request-message.ts';
+import {
+  SAMPLE_COVER,
+  SAMPLE_CSM,
+  SAMPLE_NOW,
+  SAMPLE_STRANGER,
+  sampleAccount,
+  sampleBrief,
+  sampleEntry,
+  samplePicture,
+} from '../../support/pictures.ts';
+import { json } from './rendered.ts';
+
+const SECRET = 'Confidential';
+const STATES: HandoffState[] = ['submitted', 'acknowledged', 'returned', 'accepted', 'cancelled'];
+
+function secret(state: HandoffState) {
+  return samplePicture({
+    state,
+    private: true,
+    account: sampleAccount({ name: SECRET, plan: SECRET, segment: SECRET, currency: SECRET }),
+    brief: sampleBrief({ why: SECRET, promises: SECRET, contact: SECRET }),
+    gaps: { criteria: ['why'], note: SECRET },
+    returns: 2,
+  });
+}
+
+describe('a private handoff', () => {
+  it.each(STATES)('that is %s tells nobody but the people it names what it is about', (state) => {
+    const picture = secret(state);
+    const viewerId = SAMPLE_STRANGER.id;
+    const entry = sampleEntry({ words: SECRET });
+    const said: unknown[] = [
+      handoffCard(picture),
+      decideMessage(picture),
+      reassignView(picture, null),
+      requestMessage(picture, viewerId),
+      handoffMessage(picture, [entry], viewerId),
+      listMessage({ which: 'all', items: [picture], next: null, viewerId }),
+      eventMessage(entry, picture),
+      eventMessage(entry, picture, viewerId),
+    ];
+    for (const clock of CLOCKS)
+      for (const role of ['cover', 'counterpart', 'lead', 'manager', 'fallback_channel'] as const)
+        said.push(escalationMessage(picture, { clock, role, overdueSince: SAMPLE_NOW }));
+    for (const each of said) expect(json(each)).not.toContain(SECRET);
+  });
+
+  it('tells the people it names', () => {
+    const picture = secret('submitted');
+    const viewerId = SAMPLE_CSM.id;
+    expect(json(requestMessage(picture, viewerId))).toContain(SECRET);
+    expect(json(listMessage({ which: 'mine', items: [picture], next: null, viewerId }))).toContain(SECRET);
+    expect(json(eventMessage(sampleEntry({ words: SECRET }), picture, viewerId))).toContain(SECRET);
+  });
+
+  it('tells whoever stands in for one of them', () => {
+    const picture = { ...secret('submitted'), owes: SAMPLE_COVER };
+    expect(json(requestMessage(picture, SAMPLE_COVER.id))).toContain(SECRET);
+  });
+
+  it('is escalated with its number and its people, so that somebody can act', () => {
+    const escalation = { clock: 'acknowledge', role: 'lead', overdueSince: SAMPLE_NOW } as const;
+    const said = json(escalationMessage(secret('submitted'), escalation));
+    expect(said).toContain('H-12');
+    expect(said).toContain('<@U0CSM>');
+    expect(said).toContain('handoff_reassign');
+    expect(said).not.toContain('handoff_review');
+  });
+});
+
+describe('the card in the team’s channel', () => {
+  it.each(STATES)('of a handoff that is %s mentions nobody', (state) => {
+    const picture = samplePicture({ state, owes: SAMPLE_COVER, snoozedUntil: SAMPLE_NOW });
+    const card = json(handoffCard(picture));
+    expect(card).not.toContain('<@');
+    expect(card).toContain('Sample Rep');
+  });
+
+  it('has no mention in its thread either, nor does the fallback channel', () => {
+    const picture = samplePicture();
+    expect(json(eventMessage(sampleEntry(), picture))).not.toContain('<@');
+    const escalation = { clock: 'acknowledge', role: 'fallback_channel', overdueSince: SAMPLE_NOW } as const;
+    expect(json(escalationMessage(picture, escalation))).not.toContain('<@');
+  });
+});
