@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { App, HTTPReceiver } from '@slack/bolt';
-import { jobTable } from './jobs/index.ts';
 import { startHeartbeat } from './jobs/heartbeat.ts';
+import { jobTable } from './jobs/index.ts';
 import { MESSAGES } from './jobs/messages.ts';
 import { syncPeopleDaily } from './jobs/sync-people-daily.ts';
 import { tellAdmins } from './jobs/tell-admins.ts';
@@ -44,7 +44,9 @@ export async function startBaton(
   const closers: (() => Promise<unknown>)[] = [];
   const stop = async () => {
     for (const close of closers.splice(0).reverse()) {
-      await close().catch((error: unknown) => log.error({ ...failureOf(error) }, 'a part did not stop cleanly'));
+      await close().catch((error: unknown) =>
+        log.error({ ...failureOf(error) }, 'a part did not stop cleanly'),
+      );
     }
   };
   try {
@@ -72,7 +74,11 @@ export async function startBaton(
     closers.push(delivery.stop);
     const listening = await listen({ url, log }, { baton_outbox: delivery.wake });
     closers.push(listening.close);
-    const heartbeat = startHeartbeat({ jobs: jobTable({ db, clock, slack: deliverySlack, delivery, log }), clock, log });
+    const heartbeat = startHeartbeat({
+      jobs: jobTable({ db, clock, slack: deliverySlack, delivery, log }),
+      clock,
+      log,
+    });
     closers.push(heartbeat.stop);
 
     const receiver = new HTTPReceiver({
@@ -81,7 +87,12 @@ export async function startBaton(
       logger: boltLogger(log),
       customRoutes: [
         { path: '/healthz', method: 'GET', handler: (_, res) => void res.writeHead(200).end('ok\n') },
-        { path: '/readyz', method: 'GET', handler: (_, res) => void ready().then(({ ok, text }) => res.writeHead(ok ? 200 : 503).end(`${text}\n`)) },
+        {
+          path: '/readyz',
+          method: 'GET',
+          handler: (_, res) =>
+            void ready().then(({ ok, text }) => res.writeHead(ok ? 200 : 503).end(`${text}\n`)),
+        },
       ],
     });
     const app = new App({
@@ -122,13 +133,22 @@ export async function startBaton(
       for (let waitMs = 500; ; waitMs = Math.min(waitMs * 2, 15_000)) {
         try {
           const found = await slack.auth.test();
-          const identity = { teamId: found.team_id ?? '', botUserId: found.user_id ?? '', botId: found.bot_id ?? '' };
-          const workspace = { slackTeamId: identity.teamId, name: found.team ?? '', botUserId: identity.botUserId };
+          const identity = {
+            teamId: found.team_id ?? '',
+            botUserId: found.user_id ?? '',
+            botId: found.bot_id ?? '',
+          };
+          const workspace = {
+            slackTeamId: identity.teamId,
+            name: found.team ?? '',
+            botUserId: identity.botUserId,
+          };
           await registerWorkspace(db, workspace, clock.now());
           return identity;
         } catch (error) {
           const failure = classifySlackError(error);
-          if (failure.kind === 'tokenDead') throw new ConfigError([`SLACK_BOT_TOKEN is refused by Slack (${failure.code})`]);
+          if (failure.kind === 'tokenDead')
+            throw new ConfigError([`SLACK_BOT_TOKEN is refused by Slack (${failure.code})`]);
           log.warn({ reason: failure.code }, 'Slack does not answer yet; trying again');
           await pause(waitMs);
         }

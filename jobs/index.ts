@@ -6,8 +6,8 @@ import type { RunningDelivery } from '../src/outbox/loop.ts';
 import type { Clock } from '../src/platform/clock.ts';
 import type { Db } from '../src/platform/ctx.ts';
 import type { Logger } from '../src/platform/logger.ts';
-import type { Job } from './heartbeat.ts';
 import { forgetOldRequests } from './forget-old-requests.ts';
+import type { Job } from './heartbeat.ts';
 import { syncPeopleDaily } from './sync-people-daily.ts';
 import { TIMERS } from './timers.ts';
 

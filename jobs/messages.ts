@@ -1,11 +1,11 @@
-import type { DeliveryCtx, MessageKind, Rendered } from '../src/outbox/delivery.ts';
-import type { Message } from '../src/outbox/message.ts';
 import type { Snapshot } from '../src/escalation/timer.ts';
 import type { HandoffClock } from '../src/handoffs/handoff.ts';
 import { loadHistoryEntry } from '../src/handoffs/load-history.ts';
 import { loadPicture, loadPictures } from '../src/handoffs/load-pictures.ts';
 import type { HandoffPicture } from '../src/handoffs/picture.ts';
 import { clockIsLive } from '../src/handoffs/rung.ts';
+import type { DeliveryCtx, MessageKind, Rendered } from '../src/outbox/delivery.ts';
+import type { Message } from '../src/outbox/message.ts';
 import { channelBlockedMessage } from '../views/handoffs/channel-blocked-message.ts';
 import { decideMessage } from '../views/handoffs/decide-message.ts';
 import { type Escalation, escalationMessage } from '../views/handoffs/escalation-message.ts';

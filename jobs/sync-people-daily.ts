@@ -30,6 +30,6 @@ export async function syncPeopleDaily(options: {
 /** 200 a page, as Slack recommends. */
 async function* everybody(slack: WebClient): AsyncIterable<SlackUser> {
   for await (const page of slack.paginate('users.list', { limit: 200 })) {
-    yield* ((page as { members?: SlackUser[] }).members ?? []);
+    yield* (page as { members?: SlackUser[] }).members ?? [];
   }
 }

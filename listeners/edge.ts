@@ -1,6 +1,5 @@
 import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import { findWorkspace } from '../src/workspaces/find-workspace.ts';
 import { memberBySlackId } from '../src/people/find-member.ts';
 import { canAnswer, type Person } from '../src/people/person.ts';
 import type { SlackUser } from '../src/people/slack-user.ts';
@@ -10,6 +9,7 @@ import type { Ctx, Db } from '../src/platform/ctx.ts';
 import type { Logger } from '../src/platform/logger.ts';
 import { type Refusal, refuse } from '../src/platform/refusal.ts';
 import { transact } from '../src/platform/transact.ts';
+import { findWorkspace } from '../src/workspaces/find-workspace.ts';
 
 /** What every listener is built from. */
 export interface Deps {
@@ -61,7 +61,8 @@ export async function meet(deps: Pick<Deps, 'slack'>, ctx: Ctx, userId: string):
 }
 
 /** What a person is told when something broke that is not theirs to mend. */
-export const UNAVAILABLE = 'Baton could not reach its database just now. Nothing was lost; please try again in a minute.';
+export const UNAVAILABLE =
+  'Baton could not reach its database just now. Nothing was lost; please try again in a minute.';
 /** When a submission may or may not have gone through. */
 export const UNCONFIRMED = 'We could not confirm this. Press the button again: it will not double.';
 
@@ -80,4 +81,3 @@ export async function withinEdge<T, L>(work: Promise<T>, late: () => L): Promise
     clearTimeout(timer);
   }
 }
-

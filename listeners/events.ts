@@ -1,6 +1,6 @@
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
-import { refreshLane } from '../src/outbox/refresh.ts';
 import { unblockLane } from '../src/outbox/block.ts';
+import { refreshLane } from '../src/outbox/refresh.ts';
 import { memberBySlackId } from '../src/people/find-member.ts';
 import type { SlackUser } from '../src/people/slack-user.ts';
 import { upsertMember } from '../src/people/upsert-member.ts';

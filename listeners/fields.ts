@@ -26,7 +26,8 @@ export function readFields(values: StateValues): Map<string, Field> {
     const { field, mark } = readBlockId(block);
     for (const state of Object.values(elements)) {
       fields.set(field, {
-        value: state.value ?? state.selected_option?.value ?? state.selected_user ?? state.selected_date ?? null,
+        value:
+          state.value ?? state.selected_option?.value ?? state.selected_user ?? state.selected_date ?? null,
         ticked: (state.selected_options ?? []).map((option) => option.value),
         mark,
       });

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { KnownBlock, ModalView } from '@slack/types';
 import type {
   AllMiddlewareArgs,
   BlockAction,
@@ -12,10 +11,11 @@ import type {
   ViewOutput,
   ViewSubmitAction,
 } from '@slack/bolt';
+import type { KnownBlock, ModalView } from '@slack/types';
 import { failureOf } from '../src/platform/failure.ts';
 import { isRefusal, type Refusal } from '../src/platform/refusal.ts';
-import { validateView } from '../views/kit/validate.ts';
 import { loadingView } from '../views/handoffs/loading-view.ts';
+import { validateView } from '../views/kit/validate.ts';
 import { noticeView, withBanner } from '../views/notice.ts';
 import { type Deps, UNAVAILABLE, UNCONFIRMED, type Visit, visit, type Who, withinEdge } from './edge.ts';
 import { type Field, readFields, type StateValues } from './fields.ts';
@@ -78,7 +78,8 @@ export function frameClick(deps: Deps, handler: ClickHandler) {
         if (view && click.view) await updateView(deps, click.view, view);
         return;
       }
-      const said = 'says' in handler ? await handler.says(visited, click) : await handler.acts(visited, click);
+      const said =
+        'says' in handler ? await handler.says(visited, click) : await handler.acts(visited, click);
       if (isRefusal(said)) return await showRefusal(deps, click.view, said, tell);
       if ('says' in handler) await tell(said as Say);
     } catch (error) {
@@ -97,11 +98,13 @@ export async function openThen(
   load: (visit: Visit) => Promise<ModalView | Refusal>,
   tell: (say: Say) => Promise<unknown>,
 ): Promise<void> {
-  const opening = deps.slack.views.open({ trigger_id: triggerId, view: loadingView(title) }).catch(async (error) => {
-    deps.log.warn({ ...failureOf(error) }, 'a modal could not be opened');
-    await tell({ text: 'Slack did not open the window in time. Please try again.' });
-    return null;
-  });
+  const opening = deps.slack.views
+    .open({ trigger_id: triggerId, view: loadingView(title) })
+    .catch(async (error) => {
+      deps.log.warn({ ...failureOf(error) }, 'a modal could not be opened');
+      await tell({ text: 'Slack did not open the window in time. Please try again.' });
+      return null;
+    });
   const loaded = visit(deps, who, { ask: true })
     .then((visited) => (isRefusal(visited) ? visited : load(visited)))
     .catch((error): Refusal => {

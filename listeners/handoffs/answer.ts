@@ -7,7 +7,13 @@ import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import { answerView } from '../../views/handoffs/answer-view.ts';
 import { ANSWER_OUTCOMES, type AnswerOutcome, decodeState } from '../../views/handoffs/ids.ts';
 import type { Visit } from '../edge.ts';
-import { type ClickHandler, stay, type Submission, type SubmissionAnswer, type SubmissionHandler } from '../frames.ts';
+import {
+  type ClickHandler,
+  type Submission,
+  type SubmissionAnswer,
+  type SubmissionHandler,
+  stay,
+} from '../frames.ts';
 
 /** *Review*, on the card and in the DM. */
 export const reviewHandoff: ClickHandler = {
@@ -23,7 +29,11 @@ export const chooseOutcome: ClickHandler = {
   },
 };
 
-async function draw(visit: Visit, handoffId: string, outcome: AnswerOutcome | null): Promise<ModalView | Refusal> {
+async function draw(
+  visit: Visit,
+  handoffId: string,
+  outcome: AnswerOutcome | null,
+): Promise<ModalView | Refusal> {
   const picture = await readHandoff(visit, handoffId);
   return isRefusal(picture) ? picture : answerView(picture, { outcome, banner: null });
 }

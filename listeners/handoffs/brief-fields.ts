@@ -1,8 +1,8 @@
-import type { DraftPatch } from '../../src/handoffs/save-draft.ts';
 import type { Brief, PersonRole } from '../../src/handoffs/brief.ts';
 import { PERSON_ROLES } from '../../src/handoffs/brief.ts';
-import { isRowSection, type RowSection } from '../../views/handoffs/ids.ts';
 import type { Section } from '../../src/handoffs/criteria.ts';
+import type { DraftPatch } from '../../src/handoffs/save-draft.ts';
+import { isRowSection, type RowSection } from '../../views/handoffs/ids.ts';
 import type { Field } from '../fields.ts';
 
 type Fields = Map<string, Field>;
@@ -98,6 +98,8 @@ function putRow<R extends { id: string }>(rows: readonly R[], id: string, row: o
 
 /** An id no row of this list has. */
 export function nextRowId(rows: readonly { id: string }[]): string {
-  const numbers = rows.map((row) => Number.parseInt(row.id.replace(/\D+/g, ''), 10)).filter((n) => !Number.isNaN(n));
+  const numbers = rows
+    .map((row) => Number.parseInt(row.id.replace(/\D+/g, ''), 10))
+    .filter((n) => !Number.isNaN(n));
   return `r${Math.max(0, ...numbers) + 1}`;
 }

@@ -28,7 +28,11 @@ export async function saveStep(
   const extra = more({ ...before?.brief, ...typed.brief } as Brief);
   const patch: DraftPatch = { ...typed, ...extra, brief: { ...typed.brief, ...extra.brief } };
   const { request: _, ...once } = visit;
-  const scene = await saveDraft(once, { ...(state.id ? { handoffId: state.id } : {}), viewId: view.id, patch });
+  const scene = await saveDraft(once, {
+    ...(state.id ? { handoffId: state.id } : {}),
+    viewId: view.id,
+    patch,
+  });
   return isRefusal(scene) ? scene : sceneScreen(visit, scene);
 }
 
@@ -43,7 +47,9 @@ async function typedPatch(
     const patch = essentialsPatch(fields, brief);
     const receiver = fields.get('receiver');
     if (!receiver) return patch;
-    const person = receiver.value ? await memberBySlackId(visit.db, visit.workspace.id, receiver.value) : null;
+    const person = receiver.value
+      ? await memberBySlackId(visit.db, visit.workspace.id, receiver.value)
+      : null;
     return { ...patch, receiverId: person?.id ?? null };
   }
   return step === 'review' ? {} : { brief: sectionPatch(step as Section, fields, brief) };
@@ -68,13 +74,19 @@ function savingClick(
  * A choice on the first screen, which then shows what is known of it. Only the choice is saved: what is being typed
  * meanwhile stays in the modal, and an older click must not write over it.
  */
-function choosingClick(choice: (visit: Visit, click: Click) => Promise<DraftPatch> | DraftPatch): ClickHandler {
+function choosingClick(
+  choice: (visit: Visit, click: Click) => Promise<DraftPatch> | DraftPatch,
+): ClickHandler {
   return {
     async redraws(visit, click) {
       if (!click.view) return null;
       const { id } = decodeState(click.view.private_metadata);
       const patch = await choice(visit, click);
-      const scene = await saveDraft(visit, { ...(id ? { handoffId: id } : {}), viewId: click.view.id, patch });
+      const scene = await saveDraft(visit, {
+        ...(id ? { handoffId: id } : {}),
+        viewId: click.view.id,
+        patch,
+      });
       if (isRefusal(scene)) return scene;
       const nonce = click.fields.get('why')?.mark;
       return essentialsView({ ...(await sceneScreen(visit, scene)), ...(nonce ? { nonce } : {}) });
@@ -90,7 +102,9 @@ export const pickReceiver = choosingClick(async (visit, { value }) => ({
 }));
 
 export const goBack = savingClick((screen, { view }) =>
-  view && decodeState(view.private_metadata).step === 'review' ? essentialsView(screen) : reviewDraftView(screen),
+  view && decodeState(view.private_metadata).step === 'review'
+    ? essentialsView(screen)
+    : reviewDraftView(screen),
 );
 
 /** One of the *Add more* forms. */
@@ -137,7 +151,8 @@ export const answerCriterion = savingClick(
   (brief, { value }) => {
     const { verb, rest } = readValue(value);
     const { [rest]: _, ...others } = brief.answers ?? {};
-    if (verb === 'none' || verb === 'not_applicable') return { brief: { answers: { ...others, [rest]: verb } } };
+    if (verb === 'none' || verb === 'not_applicable')
+      return { brief: { answers: { ...others, [rest]: verb } } };
     return verb === 'clear' ? { brief: { answers: others } } : {};
   },
 );

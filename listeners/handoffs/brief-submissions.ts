@@ -7,7 +7,7 @@ import type { BriefScreen } from '../../views/handoffs/brief-screen.ts';
 import { doneView } from '../../views/handoffs/done-view.ts';
 import { decodeState, readBlockId } from '../../views/handoffs/ids.ts';
 import { reviewDraftView } from '../../views/handoffs/review-draft-view.ts';
-import { stay, type Submission, type SubmissionAnswer, type SubmissionHandler } from '../frames.ts';
+import { type Submission, type SubmissionAnswer, type SubmissionHandler, stay } from '../frames.ts';
 import { drawSection, saveStep } from './brief-steps.ts';
 import { storedScreen } from './screen.ts';
 
@@ -19,7 +19,8 @@ export const submitEssentials: SubmissionHandler = async (visit, submission) => 
   if (isRefusal(scene)) return answerRefusal(submission, scene);
   const refusal = whyNotReady(scene, visit.now);
   // What another screen must mend is said there.
-  if (refusal && blockOf(submission, refusal.field)) return answerRefusal(submission, unknownReceiver(submission, refusal));
+  if (refusal && blockOf(submission, refusal.field))
+    return answerRefusal(submission, unknownReceiver(submission, refusal));
   return { update: reviewDraftView(screen) };
 };
 
@@ -90,6 +91,8 @@ const ALIASES: Record<string, string[]> = {
 /** Somebody was picked, but is not in the people table: "pick who takes over" would be no answer. */
 function unknownReceiver({ fields }: Submission, refusal: Refusal): Refusal {
   if (refusal.refused !== 'no_receiver' || !fields.get('receiver')?.value) return refusal;
-  return { ...refusal, message: 'Baton does not know this person yet. Pick them once more in a moment, or pick someone else.' };
+  return {
+    ...refusal,
+    message: 'Baton does not know this person yet. Pick them once more in a moment, or pick someone else.',
+  };
 }
-

@@ -34,7 +34,14 @@ export async function onHandoffCommand(deps: Deps, { ack, command, respond }: Co
   if (near) return tell(helpMessage(text, near));
   // `new` says that what follows is a name, whatever it looks like.
   const name = text.replace(/^new(?: |$)/i, '');
-  await openThen(deps, whoTyped(command), command.trigger_id, 'Start a handoff', (visit) => beginHandoff(visit, { name }), tell);
+  await openThen(
+    deps,
+    whoTyped(command),
+    command.trigger_id,
+    'Start a handoff',
+    (visit) => beginHandoff(visit, { name }),
+    tell,
+  );
 }
 
 async function answer(
@@ -57,7 +64,10 @@ async function showHandoff(visit: Visit, number: number): Promise<Say | Refusal>
   const id = await handoffIdByNumber(visit, number);
   const picture = id ? await readHandoff(visit, id) : null;
   if (!picture || isRefusal(picture)) {
-    return refuse('not_found', `There is no H-${number} that you can see. \`/handoff list\` shows what is open.`);
+    return refuse(
+      'not_found',
+      `There is no H-${number} that you can see. \`/handoff list\` shows what is open.`,
+    );
   }
   const { entries } = await loadHistory(visit, picture.id, 0);
   return handoffMessage(picture, entries.slice(0, 3), visit.me.id);

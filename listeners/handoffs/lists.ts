@@ -1,6 +1,6 @@
 import { listHandoffs } from '../../src/handoffs/list-handoffs.ts';
-import { listMessage } from '../../views/handoffs/list-message.ts';
 import { readValue } from '../../views/handoffs/ids.ts';
+import { listMessage } from '../../views/handoffs/list-message.ts';
 import type { Visit } from '../edge.ts';
 import type { ClickHandler, Say } from '../frames.ts';
 

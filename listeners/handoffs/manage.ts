@@ -84,10 +84,16 @@ export const submitReassign: SubmissionHandler = async (visit, submission) => {
   if (!picked) return closeOr(submission, refuse('no_receiver', 'Pick who takes over.', 'receiver'));
   const receiver = await memberBySlackId(visit.db, visit.workspace.id, picked);
   if (!receiver) {
-    return closeOr(submission, refuse('unknown_person', 'Baton does not know this person yet. Pick someone else.', 'receiver'));
+    return closeOr(
+      submission,
+      refuse('unknown_person', 'Baton does not know this person yet. Pick someone else.', 'receiver'),
+    );
   }
   const reason = submission.fields.get('reason')?.value ?? '';
-  return closeOr(submission, await reassignHandoff(visit, { handoffId: id ?? '', receiverId: receiver.id, reason }));
+  return closeOr(
+    submission,
+    await reassignHandoff(visit, { handoffId: id ?? '', receiverId: receiver.id, reason }),
+  );
 };
 
 export const submitCancel: SubmissionHandler = async (visit, submission) => {

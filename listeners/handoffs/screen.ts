@@ -86,7 +86,8 @@ async function findAccount(
   if (accountId) return { ...nothing, account: await byId(accountId) };
   if (!name) return nothing;
   const near = await searchAccounts(visit.db, visit.workspace.id, name, 4);
-  const hit = near.find((one) => nameKey(one.name) === nameKey(name)) ?? (near.length === 1 ? near[0] : undefined);
+  const hit =
+    near.find((one) => nameKey(one.name) === nameKey(name)) ?? (near.length === 1 ? near[0] : undefined);
   if (hit) return { ...nothing, account: await byId(hit.id) };
   if (near.length > 1) return { ...nothing, candidates: near.slice(0, 3).map((one) => one.name) };
   return { ...nothing, accountName: name };

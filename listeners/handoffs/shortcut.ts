@@ -9,5 +9,12 @@ type Shortcut = SlackShortcutMiddlewareArgs<GlobalShortcut> & AllMiddlewareArgs;
 export async function onStartHandoff(deps: Deps, { ack, shortcut }: Shortcut): Promise<void> {
   await ack();
   const tell = (say: Say) => deps.slack.chat.postMessage({ channel: shortcut.user.id, text: say.text });
-  await openThen(deps, whoPressed(shortcut), shortcut.trigger_id, 'Start a handoff', (visit) => beginHandoff(visit, { name: '' }), tell);
+  await openThen(
+    deps,
+    whoPressed(shortcut),
+    shortcut.trigger_id,
+    'Start a handoff',
+    (visit) => beginHandoff(visit, { name: '' }),
+    tell,
+  );
 }

@@ -21,9 +21,12 @@ export async function suggestAccounts(deps: Deps, { ack, body, payload }: Option
     if (isRefusal(visited)) return await ack({ options: [] });
     const found = await searchAccounts(deps.db, visited.workspace.id, typed, SHOWN);
     const options = found.map(({ id, name, domain }) => option(id, name, domain ?? undefined));
-    const isNew = !found.some((one) => nameKey(one.name) === nameKey(typed)) && !isRefusal(checkAccountName(typed));
+    const isNew =
+      !found.some((one) => nameKey(one.name) === nameKey(typed)) && !isRefusal(checkAccountName(typed));
     // A value takes 75 characters. A longer name is cut here and finished in the field that opens.
-    const create = isNew ? [option(`new:${clip(typed, LIMITS.optionValue - 4)}`, `Create “${clip(typed, 60)}”`)] : [];
+    const create = isNew
+      ? [option(`new:${clip(typed, LIMITS.optionValue - 4)}`, `Create “${clip(typed, 60)}”`)]
+      : [];
     await ack({ options: [...options, ...create] });
   } catch (error) {
     deps.log.error({ ...failureOf(error) }, 'accounts could not be suggested');

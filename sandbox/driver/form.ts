@@ -85,6 +85,8 @@ export function formOn(who: Operator, view: () => View): Form {
     time: async (label, at) => setMoment(who, place(), await field(label), at),
     check: async (label, wanted) => {
       const placed = await field(label);
+      // One of a group of radio buttons: the others give way.
+      if (placed.element.type === 'radio_buttons') return choose(who, place(), placed, list(wanted));
       const more = list(wanted).map((each) => optionNamed(who, optionsOf(placed.element), each));
       const before = held(placed).filter((each) => !more.some((one) => one.value === each.value));
       await put(who, place(), placed, [...before, ...more]);

@@ -10,6 +10,11 @@ export function acknowledgeHandoff(ctx: Ctx, command: { handoffId: string }): Pr
   return changeHandoff(ctx, command.handoffId, {
     verb: 'acknowledge',
     decide: ({ handoff, actor, settings }) =>
-      decideAcknowledge(handoff, actor.id, endOfNextWorkingDay(ctx.now, calendarOf(actor, settings)), ctx.now),
+      decideAcknowledge(
+        handoff,
+        actor.id,
+        endOfNextWorkingDay(ctx.now, calendarOf(actor, settings)),
+        ctx.now,
+      ),
   });
 }

@@ -102,4 +102,3 @@ export function problemsIn(brief: Brief, today: string): Refusal[] {
   }
   return problems;
 }
-

@@ -68,7 +68,12 @@ export async function applyDecision(
   await enqueue(ctx, messagesAfter(decision.action, scene, threads, entryId, ctx.now));
   if (threads.length > 0) await refresh(ctx, subject, { urgent: true });
   const [limitAt] = limits.values();
-  return { handoffId: handoff.id, number: handoff.number, version: handoff.version, limitAt: limitAt?.toISOString() ?? null };
+  return {
+    handoffId: handoff.id,
+    number: handoff.number,
+    version: handoff.version,
+    limitAt: limitAt?.toISOString() ?? null,
+  };
 }
 
 async function withNewReceiver(ctx: TxCtx, before: Scene, receiverId: string | null) {
@@ -97,5 +102,8 @@ function withName(refusal: Refusal, scene: Scene): Refusal {
   const byId = handoff.acceptedById ?? handoff.acknowledgedById;
   if (refusal.refused !== 'wrong_state' || !byId) return refusal;
   const by = byId === scene.actor.id ? 'you' : personIn(scene, byId).name;
-  return { ...refusal, message: refusal.message.replace(/ (accepted|acknowledged) already/, ` $1 by ${by} already`) };
+  return {
+    ...refusal,
+    message: refusal.message.replace(/ (accepted|acknowledged) already/, ` $1 by ${by} already`),
+  };
 }

@@ -6,11 +6,19 @@ import { type Changed, changeHandoff } from './change-handoff.ts';
 import { decideDecideBy } from './handoff.ts';
 
 /** "Decide by…": `day` is YYYY-MM-DD in the receiver's zone, and lasts until its end. */
-export function promiseDecision(ctx: Ctx, command: { handoffId: string; day: string }): Promise<Changed | Refusal> {
+export function promiseDecision(
+  ctx: Ctx,
+  command: { handoffId: string; day: string },
+): Promise<Changed | Refusal> {
   return changeHandoff(ctx, command.handoffId, {
     verb: 'decide_by',
     decide: ({ handoff, actor, settings }) =>
-      decideDecideBy(handoff, actor.id, endOfLocalDay(command.day, calendarOf(actor, settings).zone), ctx.now),
+      decideDecideBy(
+        handoff,
+        actor.id,
+        endOfLocalDay(command.day, calendarOf(actor, settings).zone),
+        ctx.now,
+      ),
     data: { day: command.day },
   });
 }

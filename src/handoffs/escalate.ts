@@ -2,12 +2,12 @@ import type { AfterFiring, DueTimer } from '../escalation/timer.ts';
 import { enqueue } from '../outbox/enqueue.ts';
 import type { NewMessage } from '../outbox/message.ts';
 import { calendarOf } from '../people/calendar-of.ts';
-import { remind } from '../people/remind.ts';
 import { interruptions } from '../people/interrupt.ts';
 import { loadPeople } from '../people/load-people.ts';
 import { answererFor } from '../people/person.ts';
-import type { TxCtx } from '../platform/ctx.ts';
+import { remind } from '../people/remind.ts';
 import { auditAll } from '../platform/audit.ts';
+import type { TxCtx } from '../platform/ctx.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { clockIsLive, peopleOnRung, sides, type Told } from './rung.ts';
 
@@ -18,12 +18,17 @@ export const INTERRUPTING_KINDS = ['handoff_escalation'] as const;
  * The handoff's clocks: says what each due rung has to say, to whom it concerns now. A batch is read and written at
  * once, whatever its size.
  */
-export async function escalateHandoffs(ctx: TxCtx, due: readonly DueTimer[]): Promise<Map<string, AfterFiring>> {
+export async function escalateHandoffs(
+  ctx: TxCtx,
+  due: readonly DueTimer[],
+): Promise<Map<string, AfterFiring>> {
   const handoffs = await ctx.tx.handoff.findMany({
     where: { id: { in: due.map(({ subject }) => subject.id) }, workspaceId: ctx.workspace.id },
   });
   const byId = new Map(handoffs.map((handoff) => [handoff.id, handoff]));
-  const parties = handoffs.flatMap(({ senderId, receiverId }) => (receiverId ? [senderId, receiverId] : [senderId]));
+  const parties = handoffs.flatMap(({ senderId, receiverId }) =>
+    receiverId ? [senderId, receiverId] : [senderId],
+  );
   const people = await loadPeople(ctx.tx, ctx.workspace.id, parties);
   const settings = await loadSettings(ctx.tx, ctx.workspace.id);
   const channel = settings.values['escalation.channel'];
@@ -41,28 +46,40 @@ export async function escalateHandoffs(ctx: TxCtx, due: readonly DueTimer[]): Pr
       continue;
     }
     const isLast = timer.rungIndex === timer.ladder.rungs.length - 1;
-    const told = peopleOnRung(handoff, people, timer.rung.tell, { isLast, hasChannel: channel !== null }, ctx.now);
+    const told = peopleOnRung(
+      handoff,
+      people,
+      timer.rung.tell,
+      { isLast, hasChannel: channel !== null },
+      ctx.now,
+    );
     answers.set(timer.id, {
       next: calendarOf(answererFor(sides(handoff, people).owing, people, ctx.now), settings),
     });
     fired.push({ timer, told });
   }
 
-  const room = await interruptions(ctx, settings, fired.flatMap(({ told }) => told.map(({ person }) => person)), [
-    ...INTERRUPTING_KINDS,
-  ]);
+  const room = await interruptions(
+    ctx,
+    settings,
+    fired.flatMap(({ told }) => told.map(({ person }) => person)),
+    [...INTERRUPTING_KINDS],
+  );
   const messages: NewMessage[] = [];
   for (const { timer, told } of fired) {
     const toChannel = channel !== null && timer.rung.tell.includes('fallback_channel');
     if (toChannel) messages.push(escalation(timer, { role: 'fallback_channel', lane: channel }));
     for (const { role, person } of told) {
-      const limitAt = new Date(timer.ladder.due[timer.ladder.rungs.findIndex((rung) => rung.at >= 1)] ?? timer.dueAt);
+      const limitAt = new Date(
+        timer.ladder.due[timer.ladder.rungs.findIndex((rung) => rung.at >= 1)] ?? timer.dueAt,
+      );
       if (timer.rung.kind === 'reminder') {
         messages.push(...(await remind(ctx, settings, person, timer, limitAt, 'handoff_reminder')));
         continue;
       }
       const slot = room.take(person);
-      if (slot === 'morning') messages.push(...(await remind(ctx, settings, person, timer, null, 'handoff_reminder')));
+      if (slot === 'morning')
+        messages.push(...(await remind(ctx, settings, person, timer, null, 'handoff_reminder')));
       else {
         messages.push({
           ...escalation(timer, { role, lane: person.slackUserId }),

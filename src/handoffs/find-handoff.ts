@@ -1,8 +1,8 @@
 import type { Ctx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal } from '../platform/refusal.ts';
-import { may } from './rights.ts';
 import { loadPicture } from './load-pictures.ts';
 import type { HandoffPicture } from './picture.ts';
+import { may } from './rights.ts';
 import { loadScene, NOT_FOUND } from './scene.ts';
 
 /** The id behind "H-12" in this workspace, or null. */

@@ -63,7 +63,14 @@ export function decideSubmit(handoff: Handoff, now: Date): Decision | Refusal {
   if (handoff.state === 'returned') {
     return {
       action: 'resubmitted',
-      patch: { state: 'submitted', submissions: handoff.submissions + 1, acknowledgedAt: null, acknowledgedById: null, decideBy: null, snoozedUntil: null },
+      patch: {
+        state: 'submitted',
+        submissions: handoff.submissions + 1,
+        acknowledgedAt: null,
+        acknowledgedById: null,
+        decideBy: null,
+        snoozedUntil: null,
+      },
       start: ['acknowledge'],
       stop: ['resubmit', 'decide'],
     };
@@ -78,11 +85,22 @@ export function decideSubmit(handoff: Handoff, now: Date): Decision | Refusal {
 }
 
 /** Seen, and mine. `decideBy` is what the receiver promises; the clock's own limit is the policy's. */
-export function decideAcknowledge(handoff: Handoff, memberId: string, decideBy: Date, now: Date): Decision | Refusal {
+export function decideAcknowledge(
+  handoff: Handoff,
+  memberId: string,
+  decideBy: Date,
+  now: Date,
+): Decision | Refusal {
   if (handoff.state !== 'submitted') return wrongState(handoff, 'acknowledged');
   return {
     action: 'acknowledged',
-    patch: { state: 'acknowledged', acknowledgedAt: now, acknowledgedById: memberId, decideBy, snoozedUntil: null },
+    patch: {
+      state: 'acknowledged',
+      acknowledgedAt: now,
+      acknowledgedById: memberId,
+      decideBy,
+      snoozedUntil: null,
+    },
     start: ['decide'],
     stop: ['acknowledge'],
   };
@@ -91,8 +109,14 @@ export function decideAcknowledge(handoff: Handoff, memberId: string, decideBy: 
 const DECIDE_BY_AT_MOST_MS = 14 * 24 * 60 * 60 * 1000;
 
 /** "Decide by…": acknowledges if that is still to do, and promises a day up to two weeks ahead. */
-export function decideDecideBy(handoff: Handoff, memberId: string, decideBy: Date, now: Date): Decision | Refusal {
-  if (handoff.state !== 'submitted' && handoff.state !== 'acknowledged') return wrongState(handoff, 'put off');
+export function decideDecideBy(
+  handoff: Handoff,
+  memberId: string,
+  decideBy: Date,
+  now: Date,
+): Decision | Refusal {
+  if (handoff.state !== 'submitted' && handoff.state !== 'acknowledged')
+    return wrongState(handoff, 'put off');
   if (decideBy <= now) return refuse('past', 'Pick a day from today on.', 'decideBy');
   if (decideBy.getTime() - now.getTime() > DECIDE_BY_AT_MOST_MS) {
     return refuse('too_far', 'Pick a day within the next two weeks.', 'decideBy');
@@ -113,7 +137,8 @@ export function decideDecideBy(handoff: Handoff, memberId: string, decideBy: Dat
 }
 
 export function decideAccept(handoff: Handoff, memberId: string, now: Date): Decision | Refusal {
-  if (handoff.state !== 'submitted' && handoff.state !== 'acknowledged') return wrongState(handoff, 'accepted');
+  if (handoff.state !== 'submitted' && handoff.state !== 'acknowledged')
+    return wrongState(handoff, 'accepted');
   return {
     action: 'accepted',
     patch: {
@@ -130,13 +155,22 @@ export function decideAccept(handoff: Handoff, memberId: string, now: Date): Dec
 }
 
 export function decideReturn(handoff: Handoff, gaps: Gaps): Decision | Refusal {
-  if (handoff.state !== 'submitted' && handoff.state !== 'acknowledged') return wrongState(handoff, 'sent back');
+  if (handoff.state !== 'submitted' && handoff.state !== 'acknowledged')
+    return wrongState(handoff, 'sent back');
   if (gaps.criteria.length === 0 && !gaps.note) {
     return refuse('no_gap', 'Tick what is missing, or write what you need to know.', 'gaps');
   }
   return {
     action: 'returned',
-    patch: { state: 'returned', returns: handoff.returns + 1, gaps, acknowledgedAt: null, acknowledgedById: null, decideBy: null, snoozedUntil: null },
+    patch: {
+      state: 'returned',
+      returns: handoff.returns + 1,
+      gaps,
+      acknowledgedAt: null,
+      acknowledgedById: null,
+      decideBy: null,
+      snoozedUntil: null,
+    },
     start: ['resubmit'],
     stop: ['acknowledge', 'decide'],
   };
@@ -144,13 +178,23 @@ export function decideReturn(handoff: Handoff, gaps: Gaps): Decision | Refusal {
 
 export function decideReassign(handoff: Handoff, receiverId: string): Decision | Refusal {
   if (!isOpen(handoff.state)) return wrongState(handoff, 'reassigned');
-  if (receiverId === handoff.receiverId) return refuse('same_receiver', 'They have it already. Pick someone else.', 'receiver');
+  if (receiverId === handoff.receiverId)
+    return refuse('same_receiver', 'They have it already. Pick someone else.', 'receiver');
   if (handoff.state === 'returned') {
     return { action: 'reassigned', patch: { receiverId }, start: [], stop: [] };
   }
   return {
     action: 'reassigned',
-    patch: { state: 'submitted', receiverId, acknowledgedAt: null, acknowledgedById: null, acceptedAt: null, acceptedById: null, decideBy: null, snoozedUntil: null },
+    patch: {
+      state: 'submitted',
+      receiverId,
+      acknowledgedAt: null,
+      acknowledgedById: null,
+      acceptedAt: null,
+      acceptedById: null,
+      decideBy: null,
+      snoozedUntil: null,
+    },
     // Accepting stopped the hard stop; a new receiver has still to answer.
     start: handoff.state === 'accepted' ? ['acknowledge', 'hard_stop'] : ['acknowledge'],
     stop: ['decide'],
@@ -159,23 +203,40 @@ export function decideReassign(handoff: Handoff, receiverId: string): Decision |
 
 export function decideCancel(handoff: Handoff, now: Date): Decision | Refusal {
   if (!isOpen(handoff.state)) return wrongState(handoff, 'cancelled');
-  return { action: 'cancelled', patch: { state: 'cancelled', closedAt: now, snoozedUntil: null }, start: [], stop: [...CLOCKS] };
+  return {
+    action: 'cancelled',
+    patch: { state: 'cancelled', closedAt: now, snoozedUntil: null },
+    start: [],
+    stop: [...CLOCKS],
+  };
 }
 
 export function decideNudge(handoff: Handoff, pauseMs: number, now: Date): Decision | Refusal {
   if (!isWaiting(handoff.state)) return wrongState(handoff, 'nudged');
   if (handoff.nudgedAt && now.getTime() - handoff.nudgedAt.getTime() < pauseMs) {
-    return refuse('nudged_already', 'They were nudged a short while ago. Give them a moment; the clock runs on.');
+    return refuse(
+      'nudged_already',
+      'They were nudged a short while ago. Give them a moment; the clock runs on.',
+    );
   }
   return { action: 'nudged', patch: { nudgedAt: now }, start: [], stop: [] };
 }
 
 /** Mutes reminders and rungs until then; the clocks run on. `minutes` are working minutes, capped in all. */
-export function decideSnooze(handoff: Handoff, until: Date, minutes: number, capMinutes: number, now: Date): Decision | Refusal {
+export function decideSnooze(
+  handoff: Handoff,
+  until: Date,
+  minutes: number,
+  capMinutes: number,
+  now: Date,
+): Decision | Refusal {
   if (!isWaiting(handoff.state)) return wrongState(handoff, 'snoozed');
   if (until <= now) return refuse('past', 'Pick a later time.');
   if (handoff.snoozedMinutes + minutes > capMinutes) {
-    return refuse('snoozed_enough', 'This one was snoozed for as long as it may be. Please answer it, or reassign it.');
+    return refuse(
+      'snoozed_enough',
+      'This one was snoozed for as long as it may be. Please answer it, or reassign it.',
+    );
   }
   return {
     action: 'snoozed',

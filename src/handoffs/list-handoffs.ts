@@ -45,7 +45,10 @@ export async function listHandoffs(
   const shown = rows.slice(0, PAGE);
   const last = shown.at(-1)?.number;
   return {
-    items: await loadPictures(ctx, shown.map(({ id }) => id)),
+    items: await loadPictures(
+      ctx,
+      shown.map(({ id }) => id),
+    ),
     next: rows.length > PAGE && last ? String(last) : null,
     total: await ctx.db.handoff.count({ where }),
   };

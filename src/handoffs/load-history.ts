@@ -36,7 +36,9 @@ export async function loadHistoryEntry(ctx: Reading, entryId: string): Promise<H
 }
 
 async function toEntries(ctx: Reading, rows: AuditEntry[]): Promise<HistoryEntry[]> {
-  const named = rows.flatMap((row) => [memberOf(row.actor), textAt(row.data, 'to')]).filter((id) => id !== null);
+  const named = rows
+    .flatMap((row) => [memberOf(row.actor), textAt(row.data, 'to')])
+    .filter((id) => id !== null);
   const people = await loadPeople(ctx.db, ctx.workspace.id, named);
   return rows.map((row) => toEntry(row, people));
 }
@@ -50,7 +52,9 @@ function toEntry(row: AuditEntry, people: People): HistoryEntry {
     to: personRef(people, textAt(row.data, 'to')),
     words: textAt(row.data, 'reason') ?? textAt(row.data, 'note'),
     labels: [
-      ...listAt(row.data, 'criteria').map((key) => SALES_TO_CS.criteria.find((one) => one.key === key)?.label ?? key),
+      ...listAt(row.data, 'criteria').map(
+        (key) => SALES_TO_CS.criteria.find((one) => one.key === key)?.label ?? key,
+      ),
       ...listAt(row.data, 'fields').map((key) => FIELD_LABELS[key as keyof typeof FIELD_LABELS] ?? key),
     ],
   };

@@ -17,7 +17,11 @@ export async function loadPictures(ctx: Reading, ids: readonly string[]): Promis
   const where = { id: { in: [...ids] }, workspaceId: ctx.workspace.id, state: { not: 'draft' as const } };
   const handoffs = await ctx.db.handoff.findMany({ where, include: { account: true } });
   const timers = await ctx.db.timer.findMany({
-    where: { workspaceId: ctx.workspace.id, subjectType: 'handoff', subjectId: { in: handoffs.map(({ id }) => id) } },
+    where: {
+      workspaceId: ctx.workspace.id,
+      subjectType: 'handoff',
+      subjectId: { in: handoffs.map(({ id }) => id) },
+    },
     select: { subjectId: true, clock: true, ladder: true },
   });
   const people = await loadPeople(ctx.db, ctx.workspace.id, handoffs.flatMap(everyoneIn));
@@ -34,7 +38,14 @@ export async function loadPicture(ctx: Reading, id: string): Promise<HandoffPict
 
 function everyoneIn(handoff: Handoff & { account: Account | null }): string[] {
   const { senderId, receiverId, acknowledgedById, acceptedById, account } = handoff;
-  const ids = [senderId, receiverId, acknowledgedById, acceptedById, account?.salesOwnerId, account?.csOwnerId];
+  const ids = [
+    senderId,
+    receiverId,
+    acknowledgedById,
+    acceptedById,
+    account?.salesOwnerId,
+    account?.csOwnerId,
+  ];
   return ids.filter((id) => typeof id === 'string');
 }
 

@@ -1,7 +1,7 @@
 import type { Account, Handoff, HandoffState, Stage } from '../../prisma/generated/client.ts';
 import { answererFor, type People, type Person } from '../people/person.ts';
 import { type Brief, readBrief } from './brief.ts';
-import { type Completeness, completenessOf, type Criterion, templateById } from './criteria.ts';
+import { type Completeness, type Criterion, completenessOf, templateById } from './criteria.ts';
 import { type Gaps, readGaps } from './gaps.ts';
 import { handoffName, owesNext } from './handoff.ts';
 

@@ -28,7 +28,16 @@ const ANSWERS: HandoffRole[] = ['receiver', 'cover', 'receiver_lead'];
 const SENDS: HandoffRole[] = ['sender', 'sender_lead'];
 
 const ALLOWED: Record<HandoffVerb, readonly HandoffRole[]> = {
-  read: ['sender', 'receiver', 'cover', 'receiver_lead', 'receiver_manager', 'sender_lead', 'admin', 'member'],
+  read: [
+    'sender',
+    'receiver',
+    'cover',
+    'receiver_lead',
+    'receiver_manager',
+    'sender_lead',
+    'admin',
+    'member',
+  ],
   acknowledge: ANSWERS,
   accept: ANSWERS,
   return: ANSWERS,

@@ -1,8 +1,8 @@
-import { newId } from '../platform/id.ts';
+import { audit } from '../platform/audit.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
+import { newId } from '../platform/id.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
 import { transact } from '../platform/transact.ts';
-import { audit } from '../platform/audit.ts';
 import { type Brief, BriefSchema, EMPTY_BRIEF } from './brief.ts';
 import { changedFields } from './brief-changes.ts';
 import { completenessOf, SALES_TO_CS, templateById } from './criteria.ts';
@@ -76,7 +76,11 @@ async function beginDraft(ctx: TxCtx, viewId: string): Promise<string> {
   return begun.id;
 }
 
-async function write(ctx: TxCtx, scene: Scene, patch: DraftPatch): Promise<Pick<Scene, 'handoff' | 'brief' | 'account'>> {
+async function write(
+  ctx: TxCtx,
+  scene: Scene,
+  patch: DraftPatch,
+): Promise<Pick<Scene, 'handoff' | 'brief' | 'account'>> {
   const parsed = BriefSchema.parse({ ...scene.brief, ...patch.brief });
   const brief = Object.fromEntries(Object.entries(parsed).filter(([, value]) => value !== '')) as Brief;
   const { brief: _, ...columns } = patch;
@@ -94,7 +98,11 @@ async function write(ctx: TxCtx, scene: Scene, patch: DraftPatch): Promise<Pick<
   });
   const fields = changedFields(scene.brief, brief);
   if (!draft && fields.length > 0) {
-    await audit(ctx, { subject: { type: 'handoff', id: handoff.id }, action: 'handoff.amended', data: { fields } });
+    await audit(ctx, {
+      subject: { type: 'handoff', id: handoff.id },
+      action: 'handoff.amended',
+      data: { fields },
+    });
   }
   return { handoff, brief, account };
 }

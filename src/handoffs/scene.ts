@@ -1,10 +1,10 @@
 import type { Account, Handoff } from '../../prisma/generated/client.ts';
-import type { Ctx, TxCtx } from '../platform/ctx.ts';
-import { type Refusal, refuse } from '../platform/refusal.ts';
 import { loadPeople } from '../people/load-people.ts';
 import type { People, Person } from '../people/person.ts';
-import { loadSettings } from '../settings/load-settings.ts';
+import type { Ctx, TxCtx } from '../platform/ctx.ts';
+import { type Refusal, refuse } from '../platform/refusal.ts';
 import type { Settings } from '../settings/catalogue.ts';
+import { loadSettings } from '../settings/load-settings.ts';
 import { type Brief, readBrief } from './brief.ts';
 import { type HandoffRole, rolesTowards } from './rights.ts';
 
@@ -20,7 +20,10 @@ export interface Scene {
   roles: HandoffRole[];
 }
 
-export const NOT_FOUND = refuse('not_found', 'This handoff does not exist any more, or it is not yours to see.');
+export const NOT_FOUND = refuse(
+  'not_found',
+  'This handoff does not exist any more, or it is not yours to see.',
+);
 
 /** Refused when there is no such handoff in this workspace, or the actor is no member of it. */
 export async function loadScene(ctx: TxCtx | Ctx, handoffId: string): Promise<Scene | Refusal> {

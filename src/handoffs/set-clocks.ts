@@ -1,7 +1,7 @@
 import { armTimer } from '../escalation/arm-timer.ts';
 import { stopTimers } from '../escalation/stop-timers.ts';
-import { answererFor } from '../people/person.ts';
 import { calendarOf } from '../people/calendar-of.ts';
+import { answererFor } from '../people/person.ts';
 import type { TxCtx } from '../platform/ctx.ts';
 import type { Calendar } from '../time/calendar.ts';
 import { workingTimeBetween } from '../time/working-time.ts';

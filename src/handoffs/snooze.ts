@@ -12,19 +12,26 @@ export type Snooze = keyof typeof SNOOZES;
 const MINUTE_MS = 60_000;
 
 /** Mutes reminders and rungs for a while, for who owes the next step. Clocks run on, the hard stop is not muted. */
-export function snoozeHandoff(ctx: Ctx, command: { handoffId: string; snooze: Snooze }): Promise<Changed | Refusal> {
+export function snoozeHandoff(
+  ctx: Ctx,
+  command: { handoffId: string; snooze: Snooze },
+): Promise<Changed | Refusal> {
   return changeHandoff(ctx, command.handoffId, {
     verb: 'snooze',
     decide: ({ handoff, actor, settings, roles }) => {
       const owes = owesNext(handoff);
-      const answers = roles.some((role) => role === 'receiver' || role === 'cover' || role === 'receiver_lead');
+      const answers = roles.some(
+        (role) => role === 'receiver' || role === 'cover' || role === 'receiver_lead',
+      );
       if ((owes === 'receiver' && !answers) || (owes === 'sender' && !roles.includes('sender'))) {
         return refuse('not_owing', 'Only whoever owes the next step can snooze it.');
       }
       const calendar = calendarOf(actor, settings);
       const minutes = SNOOZES[command.snooze];
       const until =
-        minutes === null ? nextWorkingMorning(ctx.now, calendar) : new Date(ctx.now.getTime() + minutes * MINUTE_MS);
+        minutes === null
+          ? nextWorkingMorning(ctx.now, calendar)
+          : new Date(ctx.now.getTime() + minutes * MINUTE_MS);
       const working = Math.round(workingTimeBetween(ctx.now, until, calendar) / MINUTE_MS);
       const cap = durationMs(settings.values['handoff.sales_to_cs.snooze_total'], calendar.week) / MINUTE_MS;
       return decideSnooze(handoff, until, Math.max(1, working), cap, ctx.now);

@@ -1,4 +1,3 @@
-import { OPEN_STATES } from './handoff.ts';
 import { createAccount } from '../accounts/create-account.ts';
 import { answererFor, whyNotReceiver } from '../people/person.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
@@ -7,7 +6,7 @@ import { transact } from '../platform/transact.ts';
 import { localDate } from '../time/local-date.ts';
 import { type Brief, problemsIn } from './brief.ts';
 import { applyDecision, type Changed } from './change-handoff.ts';
-import { decideSubmit, handoffName } from './handoff.ts';
+import { decideSubmit, handoffName, OPEN_STATES } from './handoff.ts';
 import { whyNotEditable } from './save-draft.ts';
 import { loadScene, type Scene } from './scene.ts';
 
@@ -73,7 +72,10 @@ export function whyNotReady(scene: Scene, now: Date): Refusal | null {
     if (!value || value.length === 0) return refuse('missing', question, field);
   }
   const today = localDate(now, actor.zone);
-  return problemsIn(brief, today).find((problem) => handoff.state === 'draft' || problem.field !== 'goLive') ?? null;
+  return (
+    problemsIn(brief, today).find((problem) => handoff.state === 'draft' || problem.field !== 'goLive') ??
+    null
+  );
 }
 
 /** The account (made now if it is new), a number, and a free slot for the deal. */
@@ -90,7 +92,10 @@ async function openDeal(
   });
   let accountId = handoff.accountId;
   if (!accountId) {
-    const created = await createAccount(ctx, { name: handoff.accountName ?? '', salesOwnerId: handoff.senderId });
+    const created = await createAccount(ctx, {
+      name: handoff.accountName ?? '',
+      salesOwnerId: handoff.senderId,
+    });
     if (isRefusal(created)) return created;
     accountId = created.account.id;
   }

@@ -7,7 +7,11 @@ import type { Ctx } from '../platform/ctx.ts';
  * Who should take the account over: its CS owner; else, of the members of CS teams who are not away, the one who owns
  * the fewest accounts. Null in a workspace that has no CS team.
  */
-export async function suggestReceiver(ctx: Ctx, account: Account | null, senderId: string): Promise<Person | null> {
+export async function suggestReceiver(
+  ctx: Ctx,
+  account: Account | null,
+  senderId: string,
+): Promise<Person | null> {
   const [lightest] = await ctx.db.$queryRaw<{ id: string }[]>`
     SELECT m.id FROM members m
      WHERE m.workspace_id = ${ctx.workspace.id}::uuid AND m.id <> ${senderId}::uuid AND m.deactivated_at IS NULL
@@ -23,7 +27,9 @@ export async function suggestReceiver(ctx: Ctx, account: Account | null, senderI
   const people = await loadPeople(ctx.db, ctx.workspace.id, ids);
   const candidates = ids.map((id) => people.get(id)).filter((person) => person !== undefined);
   return (
-    candidates.find((person) => !whyNotReceiver(person, senderId, ctx.now) && (person.id === owner || !isAway(person, ctx.now))) ??
-    null
+    candidates.find(
+      (person) =>
+        !whyNotReceiver(person, senderId, ctx.now) && (person.id === owner || !isAway(person, ctx.now)),
+    ) ?? null
   );
 }

@@ -31,7 +31,10 @@ export const sweepHandoffs: SweepCheck = {
     const timers = await ctx.tx.$queryRaw<{ clock: string }[]>`
       SELECT t.clock FROM timers t WHERE t.subject_type = 'handoff' AND t.subject_id = ${id}::uuid AND ${liveTimer}`;
     const live = new Set(timers.map(({ clock }) => clock));
-    const needed: HandoffClock[] = [CLOCK_OF_STATE[handoff.state as keyof typeof CLOCK_OF_STATE], 'hard_stop'];
+    const needed: HandoffClock[] = [
+      CLOCK_OF_STATE[handoff.state as keyof typeof CLOCK_OF_STATE],
+      'hard_stop',
+    ];
     const lost = needed.filter((clock) => !live.has(clock));
     if (lost.length === 0) return false;
 

@@ -32,13 +32,24 @@ export function messagesAfter(
 
   const root = (kind: string, to: Person, mark: string | number): NewMessage => {
     const thread = `handoff:${handoff.id}:${kind}:${mark}`;
-    return { kind, subject, memberId: to.id, data: { entryId }, lane: to.slackUserId, thread, root: true, dedupeKey: thread };
+    return {
+      kind,
+      subject,
+      memberId: to.id,
+      data: { entryId },
+      lane: to.slackUserId,
+      thread,
+      root: true,
+      dedupeKey: thread,
+    };
   };
   const card = (): NewMessage[] => {
     const channel = cardChannel(scene);
     if (!channel) return [];
     const thread = `handoff:${handoff.id}:handoff_card:${channel}`;
-    return [{ kind: 'handoff_card', subject, data: {}, lane: channel, thread, root: true, dedupeKey: thread }];
+    return [
+      { kind: 'handoff_card', subject, data: {}, lane: channel, thread, root: true, dedupeKey: thread },
+    ];
   };
   const replies = (...kinds: string[]): NewMessage[] =>
     threads
@@ -63,15 +74,28 @@ export function messagesAfter(
     case 'resubmitted':
       return [request(), ...replies('handoff_card')];
     case 'returned': {
-      const messages = [root('handoff_returned', whoAnswers(scene, now), handoff.version), ...replies('handoff_card')];
-      return handoff.returns === 2 ? [...messages, ...bothLeads(scene).map((lead) => root('handoff_decide', lead, lead.id))] : messages;
+      const messages = [
+        root('handoff_returned', whoAnswers(scene, now), handoff.version),
+        ...replies('handoff_card'),
+      ];
+      return handoff.returns === 2
+        ? [...messages, ...bothLeads(scene).map((lead) => root('handoff_decide', lead, lead.id))]
+        : messages;
     }
     case 'accepted':
       return [...replies('handoff_card'), ...toSender()];
     case 'reassigned':
-      return [...(handoff.state === 'returned' ? [] : [request()]), ...replies('handoff_card'), ...card(), ...toSender()];
+      return [
+        ...(handoff.state === 'returned' ? [] : [request()]),
+        ...replies('handoff_card'),
+        ...card(),
+        ...toSender(),
+      ];
     case 'cancelled':
-      return [...replies('handoff_card', ...(actor.id === handoff.receiverId ? [] : ['handoff_request'])), ...toSender()];
+      return [
+        ...replies('handoff_card', ...(actor.id === handoff.receiverId ? [] : ['handoff_request'])),
+        ...toSender(),
+      ];
     case 'nudged':
       return [root('handoff_nudge', whoAnswers(scene, now), handoff.version)];
     case 'acknowledged':

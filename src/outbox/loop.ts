@@ -43,6 +43,7 @@ export function startDelivery(options: DeliveryOptions): RunningDelivery {
   async function sendWhatIsDue(calls: Set<Promise<void>>): Promise<number> {
     const looks = new Set<Promise<void>>();
     let done = 0;
+    let ended = 0;
     const start = (work: Promise<void>, also?: Set<Promise<void>>) => {
       done += 1;
       const call = work
@@ -50,6 +51,7 @@ export function startDelivery(options: DeliveryOptions): RunningDelivery {
           d.log.error({ at: placeOf(cause) }, 'delivery could not write its result; its lease will run out'),
         )
         .finally(() => {
+          ended += 1;
           calls.delete(call);
           also?.delete(call);
         });
@@ -62,6 +64,7 @@ export function startDelivery(options: DeliveryOptions): RunningDelivery {
     let looksLeft = true;
     await expireLeases(d);
     for (;;) {
+      const endedBefore = ended;
       const alert = new Promise<void>((resolve) => {
         rouse = resolve;
       });
@@ -83,8 +86,10 @@ export function startDelivery(options: DeliveryOptions): RunningDelivery {
         looksLeft = doubts.length > 0;
       }
       if (free() > 0) for (const claim of await claimMessages(d, free())) start(deliverMessage(d, claim));
-      if (calls.size === 0 && !woken) return done;
-      if (!woken) await Promise.race([...calls, alert]);
+      // A call that ended while we were asking may have made room for the next message of its thread.
+      if (woken || ended > endedBefore) continue;
+      if (calls.size === 0) return done;
+      await Promise.race([...calls, alert]);
     }
   }
 

@@ -1,4 +1,4 @@
-import { type Logger as SlackLogger, LogLevel } from '@slack/bolt';
+import { LogLevel, type Logger as SlackLogger } from '@slack/bolt';
 import type { Logger } from './logger.ts';
 
 /** Bolt's own lines may quote what people wrote, so that only the fact of a warning or an error is kept. */

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import pino from 'pino';
 import { type Baton, startBaton } from '../../app.ts';
-import type { Ctx } from '../../src/platform/ctx.ts';
-import { readConfig } from '../../src/platform/config.ts';
 import { companySeed, seedCompany } from '../../sandbox/demo/company.ts';
 import { businessNow, moveClockTo } from '../../sandbox/demo/move-clock.ts';
 import type { Manifest, Seed } from '../../sandbox/seed.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/server.ts';
+import { readConfig } from '../../src/platform/config.ts';
+import type { Ctx } from '../../src/platform/ctx.ts';
 import { moveSandboxClock } from '../../src/platform/sandbox-clock.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 
@@ -60,7 +60,10 @@ export async function startWorld(
     PORT: '0',
     SANDBOX: 'true',
   });
-  const baton = await startBaton(config, { log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }), paceMs: 0 });
+  const baton = await startBaton(config, {
+    log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
+    paceMs: 0,
+  });
   port = baton.port;
   const ctx = async (): Promise<Ctx> => ({
     workspace: await database.db.workspace.findUniqueOrThrow({ where: { slackTeamId: sandbox.teamId } }),

@@ -3,7 +3,7 @@ import type { HandoffPicture } from '../../src/handoffs/picture.ts';
 import { actions, message, section } from '../kit/blocks.ts';
 import { lines, md } from '../kit/text.ts';
 import type { Message } from './message.ts';
-import { actionsId, cancelButton, openButton, reassignButton } from './parts/buttons.ts';
+import { actionsId, cancelButton, historyButton, openButton, reassignButton } from './parts/buttons.ts';
 import { gapLines } from './parts/criteria-lines.ts';
 import { fromTo } from './parts/head.ts';
 import { excerpt } from './parts/long-text.ts';
@@ -34,7 +34,7 @@ export function decideMessage(picture: HandoffPicture): Message {
     ...(gaps ? [section(gaps)] : []),
     actions(
       actionsId(shown),
-      ...(isWithheld(shown) ? [] : [openButton(shown)]),
+      ...(isWithheld(shown) ? [] : [openButton(shown), historyButton(shown)]),
       reassignButton(shown),
       cancelButton(shown),
     ),

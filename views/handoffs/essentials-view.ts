@@ -29,8 +29,9 @@ export function essentialsView(screen: BriefScreen): ModalView {
     blocks: [
       ...bannerBlocks(screen.banner),
       ...(isNew ? draftBlocks(screen.drafts) : gapBlocks(screen)),
-      ...(isNew ? [...accountBlocks(screen), ...receiverBlocks(screen)] : [settled(screen)]),
-      ...factsBlocks(screen),
+      ...(isNew
+        ? [...accountBlocks(screen), ...factsBlocks(screen), ...receiverBlocks(screen)]
+        : [settled(screen), ...factsBlocks(screen)]),
       ...briefInputs(screen),
     ],
   });

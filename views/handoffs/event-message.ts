@@ -14,7 +14,7 @@ const WORDS_SHOWN = 700;
  * The words of a private handoff go to the people it names only; without a member, to nobody.
  */
 export function eventMessage(entry: HistoryEntry, picture: HandoffPicture, forMemberId?: string): Message {
-  const line = entryLine(entry, picture, 'text');
+  const line = entryLine(entry, 'text');
   const words = picture.private && !isNamed(picture, forMemberId) ? null : entry.words;
   return message(md`${picture.name}: ${line}`, [
     section(words ? lines([line, quote(excerpt(words, WORDS_SHOWN))]) : line),

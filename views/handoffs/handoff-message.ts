@@ -27,15 +27,15 @@ export function handoffMessage(
   return message(md`${titleOf(shown)}. ${stateLine(shown, 'text')}`, [
     ...headBlocks(shown, 'mention'),
     ...essenceBlocks(shown),
-    ...historyBlocks(shown, history),
+    ...historyBlocks(history),
     ...actionBlocks(shown, viewerId),
   ]);
 }
 
-function historyBlocks(picture: HandoffPicture, history: readonly HistoryEntry[]): KnownBlock[] {
+function historyBlocks(history: readonly HistoryEntry[]): KnownBlock[] {
   const entries = history
     .slice(0, ENTRIES_SHOWN)
-    .map((entry) => md`${when(entry.at)} · ${entryLine(entry, picture, 'text')}`);
+    .map((entry) => md`${when(entry.at)} · ${entryLine(entry, 'text')}`);
   return entries.length > 0 ? [context(lines(entries))] : [];
 }
 

@@ -3,14 +3,14 @@ import { lines, md } from '../kit/text.ts';
 import type { Message } from './message.ts';
 import { excerpt } from './parts/long-text.ts';
 
-/** What `/handoff` understands. `mine`, `all` and `help` are its words; anything else is an account's name. */
+/** What `/handoff` understands. Anything else is an account's name. */
 const WAYS = [
   md`\`/handoff Example GmbH\` hands an account over`,
   md`\`/handoff\` does too, and offers your drafts`,
   md`\`/handoff H-12\` shows where one stands`,
   md`\`/handoff mine\` lists what waits for you, and what you sent`,
-  md`\`/handoff all\` lists what is open`,
-  md`\`/handoff help\` shows this`,
+  md`\`/handoff list\` lists all that is open`,
+  md`\`/handoff new Help GmbH\` takes what follows as a name, whatever it looks like`,
 ];
 
 /** After unknown input, says so first, with what was probably meant. */

@@ -32,7 +32,7 @@ export const ACTIONS = {
   more: 'handoff_more',
   /** Value: `<mine or all>:<cursor>`. */
   listPage: 'handoff_list_page',
-  /** Value: `<handoff id>:<cursor>`. */
+  /** In the modals that show a history. Value: `<handoff id>:<page>`, the latest page being 0. */
   historyPage: 'handoff_history_page',
 
   // In the modals.

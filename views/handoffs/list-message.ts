@@ -27,7 +27,7 @@ const EMPTY = {
   all: md`No handoff is open. To hand an account over, write \`/handoff\` and its name.`,
 };
 
-/** The answer to `/handoff mine` and `/handoff all`. Only the reader sees it, so that its mentions call nobody. */
+/** The answer to `/handoff mine` and `/handoff list`. Only the reader sees it, so that its mentions call nobody. */
 export function listMessage({ which, items, next, viewerId }: HandoffList): Message {
   if (items.length === 0) return message(EMPTY[which], [section(EMPTY[which])]);
   return message(md`${HEADLINES[which]}`, [

@@ -1,4 +1,5 @@
 import type { ActionsBlockElement } from '@slack/types';
+import { isWaiting } from '../../src/handoffs/handoff.ts';
 import type { HandoffPicture } from '../../src/handoffs/picture.ts';
 import { actions, message, section } from '../kit/blocks.ts';
 import { lines, md } from '../kit/text.ts';
@@ -21,7 +22,7 @@ export function receiptMessage(picture: HandoffPicture): Message {
   const headline = md`You handed ${boldTitle(picture)} over to ${named(picture.receiver, 'mention')}.`;
   return message(md`${titleOf(picture)}. ${stateLine(picture, 'text')}`, [
     section(lines([headline, stateLine(picture, 'mention')])),
-    section(completenessLine(picture.completeness)),
+    ...(isWaiting(picture.state) ? [section(completenessLine(picture.completeness))] : []),
     actions(actionsId(picture), ...buttons(picture)),
   ]);
 }

@@ -34,7 +34,7 @@ export function requestMessage(picture: HandoffPicture, forMemberId: string): Me
   ]);
 }
 
-const PRIVATE = md`It is private: please do not pass it on. No channel hears of it.`;
+const PRIVATE = md`It is private: please do not pass it on.`;
 
 /** The promise to decide is kept in sight; so is a snooze. */
 function bottomLine(picture: HandoffPicture, ask: ReturnType<typeof md>) {

@@ -110,7 +110,7 @@ function moreBlock({ brief }: BriefScreen): SectionBlock {
 
 function privateBlock({ private: isPrivate }: BriefScreen): SectionBlock {
   const text = isPrivate
-    ? md`${bold('Private.')} Only you, the receiver and whoever stands in can read it. No channel hears of it.`
+    ? md`${bold('Private.')} Only you, the receiver and whoever stands in can read it. No card is posted.`
     : md`${bold('Open to the team.')} A card goes to the team’s channel. Make it private, and only you, the receiver and whoever stands in can read it.`;
   return section(text, {
     id: 'private',

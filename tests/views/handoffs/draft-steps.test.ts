@@ -142,7 +142,7 @@ describe('the second step of a handoff', () => {
 
   it('says what private does before one presses it, and what it did after', () => {
     expect(words(reviewDraftView(sampleScreen()))).toContain('Make it private');
-    expect(words(reviewDraftView(sampleScreen({ private: true })))).toContain('No channel hears of it.');
+    expect(words(reviewDraftView(sampleScreen({ private: true })))).toContain('No card is posted.');
   });
 
   it('asks about a second deal only where there is one open', () => {

@@ -10,7 +10,6 @@ import { cancelView } from '../../../views/handoffs/cancel-view.ts';
 import { channelBlockedMessage } from '../../../views/handoffs/channel-blocked-message.ts';
 import { decideMessage } from '../../../views/handoffs/decide-message.ts';
 import { doneView } from '../../../views/handoffs/done-view.ts';
-import { draftsMessage } from '../../../views/handoffs/drafts-message.ts';
 import { escalationMessage } from '../../../views/handoffs/escalation-message.ts';
 import { essentialsView } from '../../../views/handoffs/essentials-view.ts';
 import { eventMessage } from '../../../views/handoffs/event-message.ts';
@@ -106,7 +105,7 @@ function everyMessage(picture: HandoffPicture, entries: HistoryEntry[]): Rendere
 }
 
 function everyModal(picture: HandoffPicture, entries: HistoryEntry[], banner: string | null): Rendered {
-  const page = { entries, next: 'cursor', first: false };
+  const page = { entries: [...entries, ...entries].slice(0, 20), next: '2', first: false };
   const all: Rendered = {
     reading: readingView(picture, page),
     'reading without history': readingView(picture, { entries: [], next: null, first: true }),
@@ -180,13 +179,11 @@ describe('what Slack is sent about handoffs stays within its limits', () => {
 
     it(`with what stands beside a handoff full of ${name}`, () => {
       const text = filled(filler, 400);
-      const { drafts } = longestScreen(filler);
       const done = { number: 2_147_483_647, accountName: filled(filler, 120), receiverSlackUserId: 'U0CSM' };
       expect(
         wrong({
           help: helpMessage(text, filled(filler, 100)),
           refusal: refusalMessage(text),
-          drafts: draftsMessage(drafts),
           blocked: channelBlockedMessage({ channel: 'C0SAMPLE', reason: text }),
           loading: loadingView(text),
           done: doneView({ ...done, askedSlackUserId: 'U0COVER', limitAt: SAMPLE_NOW, resubmitted: true }),
@@ -210,7 +207,6 @@ describe('what Slack is sent about handoffs stays within its limits', () => {
       wrong({
         help: helpMessage(),
         refusal: refusalMessage(''),
-        drafts: draftsMessage([]),
         morning: morningMessage([]),
         mine: listMessage({ which: 'mine', items: [], next: null, viewerId: 'nobody' }),
         all: listMessage({ which: 'all', items: [], next: null, viewerId: 'nobody' }),

@@ -25,7 +25,7 @@ describe('the message to the receiver', () => {
     const message = requestMessage(samplePicture({ state: 'acknowledged' }), SAMPLE_CSM.id);
     expect(actionIds(message)).not.toContain('handoff_acknowledge');
     expect(actionIds(message)).toContain('handoff_review');
-    expect(words(message)).toMatch(/decides, by <!date/);
+    expect(words(message)).toMatch(/decides by <!date/);
   });
 
   it('tells a cover whom they stand in for', () => {

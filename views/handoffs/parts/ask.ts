@@ -38,4 +38,4 @@ export function askActions(picture: HandoffPicture, ask: Ask, more: readonly Mor
   return actions(actionsId(picture), ...ask.buttons, snoozeMenu(picture), moreMenu(picture, more));
 }
 
-const by = (date: Date | null): Markup => (date ? md`, by ${when(date)}` : md``);
+const by = (date: Date | null): Markup => (date ? md` by ${when(date)}` : md``);

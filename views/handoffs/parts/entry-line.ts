@@ -1,16 +1,16 @@
 import type { HistoryEntry } from '../../../src/handoffs/history.ts';
-import type { HandoffPicture } from '../../../src/handoffs/picture.ts';
 import { listed, type Markup, md } from '../../kit/text.ts';
 import { type Naming, named } from './naming.ts';
 
 /** What happened, in one line, without the words that were said. */
-export function entryLine(entry: HistoryEntry, picture: HandoffPicture, naming: Naming): Markup {
+export function entryLine(entry: HistoryEntry, naming: Naming): Markup {
   const by = entry.by ? named(entry.by, naming) : md`Baton`;
-  const to = named(entry.to ?? picture.receiver, naming);
+  // Who the receiver was then is known only where the entry says so.
+  const to = entry.to ? md` to ${named(entry.to, naming)}` : md``;
   const labels = listed(entry.labels);
   switch (entry.action) {
     case 'submitted':
-      return md`${by} handed it over to ${to}.`;
+      return md`${by} handed it over${to}.`;
     case 'resubmitted':
       return md`${by} answered what was asked for and handed it over again.`;
     case 'acknowledged':
@@ -20,7 +20,7 @@ export function entryLine(entry: HistoryEntry, picture: HandoffPicture, naming: 
     case 'returned':
       return labels ? md`${by} asked for more: ${labels}.` : md`${by} asked for more.`;
     case 'reassigned':
-      return md`${by} passed it to ${to}.`;
+      return md`${by} passed it on${to}.`;
     case 'cancelled':
       return md`${by} cancelled it.`;
     case 'nudged':

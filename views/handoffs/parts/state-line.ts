@@ -25,7 +25,7 @@ function sentence(picture: HandoffPicture, naming: Naming): Markup {
       return md`${by} has seen it. ${owes}${standing} decides${until(picture.decideBy ?? limitAt)}.`;
     }
     case 'returned':
-      return md`Back with ${owes}${standing}, who was asked for more${until(limitAt)}.`;
+      return md`Back with ${owes}${standing}, who was asked for more${limitAt ? md` and has until ${when(limitAt)}` : md``}.`;
     case 'accepted':
       return md`Accepted by ${named(acceptedBy ?? picture.receiver, naming)}${at(acceptedAt)}.`;
     case 'cancelled':
@@ -33,5 +33,5 @@ function sentence(picture: HandoffPicture, naming: Naming): Markup {
   }
 }
 
-const until = (date: Date | null): Markup => (date ? md`, by ${when(date)}` : md``);
+const until = (date: Date | null): Markup => (date ? md` by ${when(date)}` : md``);
 const at = (date: Date | null): Markup => (date ? md`, ${when(date)}` : md``);

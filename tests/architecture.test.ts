@@ -1,0 +1,269 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { type Edge, edgesOf, importsIn, productFiles, sourceFiles, sourceOf } from './support/sources.ts';
+
+// Which part may import which. Everything here is read from the import statements, types included.
+
+const FILES = sourceFiles();
+const EDGES = FILES.flatMap(edgesOf);
+const INNER = EDGES.filter((edge): edge is Edge & { to: string } => edge.to !== null);
+
+/** `src/<folder>` within src, else the folder at the root; `app` for app.ts. */
+const partOf = (path: string): string => /^(src\/[^/]+|[^/]+)\//.exec(path)?.[1] ?? path.replace(/\.ts$/, '');
+
+const PARTS = [...new Set([...FILES, 'prisma/generated/client.ts'].map(partOf))];
+const ENGINES = ['src/escalation', 'src/outbox', 'src/time', 'src/platform'];
+const CAPABILITIES = PARTS.filter((part) => part.startsWith('src/') && !ENGINES.includes(part));
+const SRC = [...CAPABILITIES, ...ENGINES];
+
+/** What each part may import beside itself. A part that is not listed may import nothing. */
+const ARROWS: Record<string, readonly string[]> = {
+  app: ['listeners', 'jobs', 'api', 'cli', 'views', ...SRC, 'prisma'],
+  listeners: [...SRC, 'views', 'prisma'],
+  jobs: [...SRC, 'views', 'prisma'],
+  api: [...SRC, 'views', 'prisma'],
+  cli: [...SRC, 'views', 'prisma'],
+  views: [...CAPABILITIES, 'src/escalation', 'src/time', 'src/platform', 'prisma'],
+  ...Object.fromEntries(CAPABILITIES.map((part) => [part, [...SRC, 'prisma']])),
+  'src/escalation': ['src/time', 'src/platform', 'prisma'],
+  'src/outbox': ['src/time', 'src/platform', 'prisma'],
+  'src/time': ['src/platform'],
+  'src/platform': ['prisma'],
+  sandbox: SRC,
+  bench: PARTS,
+  tests: PARTS,
+};
+
+/** A verb reads or writes the database: it is handed a context or a connection, or writes SQL. */
+const HANDED = ['Ctx', 'TxCtx', 'Db', 'Tx'];
+const VERBS = new Set(
+  EDGES.filter(
+    ({ to, names, typeOnly }) =>
+      (to === 'src/platform/ctx.ts' && names.some((name) => HANDED.includes(name))) ||
+      (to === 'prisma/generated/client.ts' && !typeOnly && names.includes('Prisma')),
+  ).map(({ from }) => from),
+);
+const isVerb = (path: string): boolean => VERBS.has(path);
+
+/** Verbs that another capability may use, and why. */
+const VERBS_OF_OTHERS: Record<string, string> = {
+  'accounts → src/people/find-handles.ts': 'an import looks up the owners of all its rows at once',
+  'handoffs → src/accounts/create-account.ts':
+    'a new account and its handoff are there together or not at all',
+  'handoffs → src/people/interrupt.ts': 'places in a day are taken where the escalation is written',
+  'handoffs → src/people/load-people.ts':
+    'who may act and who answers is decided on people as the transaction sees them',
+  'handoffs → src/people/remind.ts': 'a reminder and the rung that asked for it are written together',
+  'handoffs → src/settings/load-settings.ts': 'clocks are set by the policy as the transaction sees it',
+  'people → src/settings/load-settings.ts': 'the calendar of a team is checked against that of the workspace',
+};
+
+/** Verbs that a view takes a type from. None is called. */
+const TYPES_FOR_VIEWS: Record<string, string> = {
+  'views/handoffs/parts/buttons.ts → src/handoffs/snooze.ts': 'the lengths of a snooze stand with the verb',
+};
+
+const arrow = ({ from, to }: Edge): string => `${from} → ${to}`;
+
+/** This file is read like the others: a sample must not look like an import of it. */
+const readFrom = (sample: string) => importsIn(sample.replaceAll('IMPORT', 'import'));
+
+describe('the reader of imports', () => {
+  it('sees every way to write one', () => {
+    const sample = [
+      "import a, { type B, c as d } from './one.ts';",
+      "import type { E } from '../two.ts';",
+      'import {',
+      '  type F,',
+      '  type G,',
+      "} from './three.ts';",
+      "import './four.ts';",
+      "import * as h from 'a-package';",
+      "export { i } from './five.ts';",
+      "export * from './six.ts';",
+      "export type { J } from './seven.ts';",
+      "const k = await IMPORT('./eight.ts');",
+      "type L = IMPORT('./nine.ts').L;",
+      "// import { no } from './commented.ts';",
+      "/* IMPORT('./commented.ts') */",
+      "export const text = 'words from a customer';",
+      "const m = from('./not-an-import.ts');",
+    ].join('\n');
+    const one = (specifier: string, names: string[], typeOnly: boolean) => ({ specifier, names, typeOnly });
+    expect(readFrom(sample)).toEqual([
+      one('./one.ts', ['a', 'B', 'c'], false),
+      one('../two.ts', ['E'], true),
+      one('./three.ts', ['F', 'G'], true),
+      one('./four.ts', [], false),
+      one('a-package', ['*'], false),
+      one('./five.ts', ['i'], false),
+      one('./six.ts', ['*'], false),
+      one('./seven.ts', ['J'], true),
+      one('./eight.ts', [], false),
+      one('./nine.ts', [], false),
+    ]);
+    expect(() => readFrom('await IMPORT(path)')).toThrow();
+    expect(() => readFrom('await IMPORT(`./$' + '{name}.ts`)')).toThrow();
+  });
+
+  it('sees the whole project, and every path it reads leads to a file', () => {
+    expect(FILES.length).toBeGreaterThan(250);
+    expect(INNER.length).toBeGreaterThan(1_000);
+    expect(productFiles().filter((path) => !edgesOf(path).length).length).toBeLessThan(25);
+    const root = new URL('../', import.meta.url);
+    expect(INNER.filter(({ to }) => !existsSync(new URL(to, root))).map(arrow)).toEqual([]);
+  });
+
+  it('tells verbs from nouns', () => {
+    const handoffs = FILES.filter((path) => path.startsWith('src/handoffs/'));
+    expect(handoffs.filter(isVerb)).toEqual(
+      expect.arrayContaining(['accept', 'scene', 'list-handoffs'].map(inHandoffs)),
+    );
+    expect(handoffs.filter((path) => !isVerb(path))).toEqual(
+      expect.arrayContaining(['handoff', 'brief', 'criteria', 'rights', 'rung', 'picture'].map(inHandoffs)),
+    );
+  });
+});
+
+const inHandoffs = (name: string): string => `src/handoffs/${name}.ts`;
+
+describe('the parts of the house', () => {
+  it('import only what they may', () => {
+    const wrong = INNER.filter(({ from, to }) => {
+      const [part, target] = [partOf(from), partOf(to)];
+      return part !== target && !ARROWS[part]?.includes(target);
+    });
+    expect(wrong.map(arrow)).toEqual([]);
+  });
+
+  it('take nothing but types from the database client, where they do not own rows', () => {
+    const doors = /^(views|listeners|jobs|api|cli)\//;
+    const wrong = INNER.filter(
+      ({ from, to, typeOnly }) => doors.test(from) && partOf(to) === 'prisma' && !typeOnly,
+    );
+    expect(wrong.map(arrow)).toEqual([]);
+  });
+
+  it('draw views from nouns', () => {
+    const runs = nextOf(INNER.filter(({ typeOnly }) => !typeOnly).map(({ from, to }) => [from, to]));
+    const drawn = INNER.filter(({ from }) => from.startsWith('views/'));
+    const acting = drawn.filter(
+      ({ to, typeOnly }) => !typeOnly && [to, ...reachedFrom(to, runs)].some(isVerb),
+    );
+    expect(acting.map(arrow)).toEqual([]);
+    const types = drawn.filter(({ to }) => isVerb(to)).map(arrow);
+    expect([...new Set(types)].sort()).toEqual(Object.keys(TYPES_FOR_VIEWS).sort());
+  });
+
+  it("call other capabilities' verbs only where one transaction needs both", () => {
+    const found = INNER.filter(({ from, to }) => {
+      const [part, target] = [partOf(from), partOf(to)];
+      return part !== target && CAPABILITIES.includes(part) && CAPABILITIES.includes(target) && isVerb(to);
+    });
+    const used = found.map(({ from, to }) => `${partOf(from).replace('src/', '')} → ${to}`);
+    expect([...new Set(used)].sort()).toEqual(Object.keys(VERBS_OF_OTHERS).sort());
+  });
+
+  it('leave Slack to the doors, the views and the outbox', () => {
+    const slack = EDGES.filter(({ specifier }) => specifier.startsWith('@slack/'));
+    const allowed = /^(app\.ts|(listeners|jobs|cli|views|sandbox|tests|bench|src\/outbox|src\/platform)\/)/;
+    expect(slack.filter(({ from }) => !allowed.test(from)).map(({ from }) => from)).toEqual([]);
+    const packages = slack.filter(({ from }) => from.startsWith('views/')).map(({ specifier }) => specifier);
+    expect([...new Set(packages)]).toEqual(['@slack/types']);
+  });
+
+  it('check the sandbox with rules of its own', () => {
+    const rules = INNER.filter(({ from }) => /^sandbox\/(api|rules|driver)\//.test(from));
+    expect(rules.filter(({ to }) => partOf(to) !== 'sandbox').map(arrow)).toEqual([]);
+  });
+});
+
+describe('no circle', () => {
+  it('between files', () => {
+    expect(circlesIn(INNER.map(({ from, to }) => [from, to]))).toEqual([]);
+  });
+
+  it('between the folders of src and those beside it', () => {
+    const product = new Set(productFiles());
+    const edges = INNER.filter(({ from }) => product.has(from)).map(
+      ({ from, to }) => [partOf(from), partOf(to)] as const,
+    );
+    expect(circlesIn(edges.filter(([from, to]) => from !== to))).toEqual([]);
+  });
+
+  it('goes unseen', () => {
+    expect(
+      circlesIn([
+        ['a', 'b'],
+        ['b', 'c'],
+        ['c', 'b'],
+        ['d', 'a'],
+        ['e', 'e'],
+      ]),
+    ).toEqual([['b', 'c'], ['e']]);
+  });
+});
+
+describe('the code', () => {
+  const OWN_CLOCK =
+    /\bDate\.now\b|\bnew Date\b(?!\s*\(\s*(?:[^)\s]|$))|\bTemporal\.Now\b|(?<![\w.]|new )Date\(\s*\)/;
+
+  it('reads the time from the clock alone', () => {
+    const wrong = productFiles()
+      .filter((path) => path !== 'src/platform/clock.ts')
+      .flatMap((path) => linesOf(path).filter(({ text }) => OWN_CLOCK.test(text)));
+    expect(wrong).toEqual([]);
+    for (const text of [
+      'Date.now()',
+      'new Date()',
+      'new Date',
+      'Temporal.Now.instant()',
+      'map(Date.now)',
+      'Date()',
+    ])
+      expect(text).toMatch(OWN_CLOCK);
+    for (const text of ['new Date(value)', 'new Date(', 'toDate()', 'localDate(at)'])
+      expect(text).not.toMatch(OWN_CLOCK);
+  });
+
+  it('has a place for everything, and none called utils', () => {
+    expect(FILES.filter((path) => path.split('/').some((name) => /^utils?(\.|$)/i.test(name)))).toEqual([]);
+  });
+});
+
+function linesOf(path: string): { at: string; text: string }[] {
+  return sourceOf(path)
+    .split('\n')
+    .map((text, index) => ({ at: `${path}:${index + 1}`, text }))
+    .filter(({ text }) => !/^\s*(\/\/|\/?\*)/.test(text));
+}
+
+/** The groups that can reach themselves: whoever is reached by each of its members and reaches it back. */
+function circlesIn(edges: readonly (readonly [string, string])[]): string[][] {
+  const next = nextOf(edges);
+  const reach = new Map([...next.keys()].map((start) => [start, reachedFrom(start, next)]));
+  const inCircle = [...reach].filter(([start, reached]) => reached.has(start)).map(([start]) => start);
+  const groups = inCircle.map((a) =>
+    inCircle.filter((b) => reach.get(a)?.has(b) && reach.get(b)?.has(a)).sort(),
+  );
+  return [...new Map(groups.map((group) => [group.join(' '), group])).values()];
+}
+
+type Next = ReadonlyMap<string, ReadonlySet<string>>;
+
+function nextOf(edges: readonly (readonly [string, string])[]): Next {
+  const next = new Map<string, Set<string>>();
+  for (const [from, to] of edges) next.set(from, (next.get(from) ?? new Set()).add(to));
+  return next;
+}
+
+function reachedFrom(start: string, next: Next): Set<string> {
+  const reached = new Set<string>();
+  const ahead = [...(next.get(start) ?? [])];
+  for (let one = ahead.pop(); one !== undefined; one = ahead.pop()) {
+    if (reached.has(one)) continue;
+    reached.add(one);
+    ahead.push(...(next.get(one) ?? []));
+  }
+  return reached;
+}
