@@ -61,7 +61,7 @@ export function frameClick(deps: Deps, handler: ClickHandler) {
     await ack();
     const who = whoClicked(body);
     const click: Click = {
-      value: valueOf(action),
+      value: chosenIn(action),
       view: body.view ?? null,
       fields: readFields((body.view?.state?.values ?? {}) as StateValues),
     };
@@ -216,7 +216,7 @@ function whoClicked(body: BlockAction): Who {
   return { teamId: body.team?.id ?? '', userId: body.user.id, homeTeamId: body.user.team_id };
 }
 
-function valueOf(action: BlockElementAction): string {
+function chosenIn(action: BlockElementAction): string {
   if ('selected_option' in action && action.selected_option) return action.selected_option.value ?? '';
   if ('selected_user' in action) return action.selected_user ?? '';
   if ('selected_date' in action) return action.selected_date ?? '';

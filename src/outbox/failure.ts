@@ -1,3 +1,4 @@
+import { failureOf } from '../platform/failure.ts';
 import type { SlackFailure } from '../platform/slack.ts';
 import { backoffMs, FIRST_LOOK_MS, MAX_ATTEMPTS } from './backoff.ts';
 import { blockLane, blockWorkspace } from './block.ts';
@@ -42,7 +43,7 @@ export async function recordFailure(d: Delivery, claim: Claim, failure: SlackFai
 /** It is tried again for some hours, unless that cannot help; then it is dead, and its row is kept. */
 export async function recordBug(d: Delivery, claim: Claim, { bug, dead, cause }: Bug): Promise<void> {
   const { id, kind } = claim.message;
-  const about = { workspaceId: claim.workspace.id, messageId: id, kind, bug, at: placeOf(cause) };
+  const about = { workspaceId: claim.workspace.id, messageId: id, kind, bug, ...placeOf(cause) };
   if (dead || claim.attempt >= MAX_ATTEMPTS) {
     d.log.error(about, 'message cannot be sent; its row is kept as dead');
     await recordEnd(d.db, claim, 'dead', bug);
@@ -52,11 +53,7 @@ export async function recordBug(d: Delivery, claim: Claim, { bug, dead, cause }:
   await recordLater(d.db, claim, { ms: backoffMs(claim.attempt), error: bug, counts: true });
 }
 
-/** Where an error was thrown. Its text stays out of the log: it may quote what a person wrote. */
-export function placeOf(cause: unknown): string | undefined {
-  if (!(cause instanceof Error)) return undefined;
-  return cause.stack
-    ?.split('\n')
-    .find((line) => line.trimStart().startsWith('at '))
-    ?.trim();
+/** What may be logged of what was thrown, if anything was. */
+export function placeOf(cause: unknown): object {
+  return cause === undefined ? {} : failureOf(cause);
 }

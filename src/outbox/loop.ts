@@ -1,8 +1,8 @@
+import { failureOf } from '../platform/failure.ts';
 import { claimMessages, expireLeases, START } from './claim.ts';
 import { claimUpdates } from './claim-updates.ts';
 import { deliverMessage } from './deliver.ts';
 import type { Delivery, DeliveryOptions } from './delivery.ts';
-import { placeOf } from './failure.ts';
 import { nextDueMs } from './next-due.ts';
 import { claimDoubts, settleDoubt } from './reconcile.ts';
 import { applyUpdate } from './updates.ts';
@@ -48,7 +48,7 @@ export function startDelivery(options: DeliveryOptions): RunningDelivery {
       done += 1;
       const call = work
         .catch((cause) =>
-          d.log.error({ at: placeOf(cause) }, 'delivery could not write its result; its lease will run out'),
+          d.log.error(failureOf(cause), 'delivery could not write its result; its lease will run out'),
         )
         .finally(() => {
           ended += 1;
@@ -110,7 +110,7 @@ export function startDelivery(options: DeliveryOptions): RunningDelivery {
       await run();
       ms = (await nextDueMs(d)) ?? ms;
     } catch (cause) {
-      d.log.error({ at: placeOf(cause) }, 'delivery cannot reach its database; it tries again');
+      d.log.error(failureOf(cause), 'delivery cannot reach its database; it tries again');
       ms = 1000;
     }
     if (d.stopping) return;

@@ -67,7 +67,7 @@ async function updateFailed(d: Delivery, claim: UpdateClaim, failure: SlackFailu
 }
 
 async function updateBroken(d: Delivery, claim: UpdateClaim, { bug, dead, cause }: Bug): Promise<void> {
-  const about = { workspaceId: claim.workspace.id, messageId: claim.message.id, bug, at: placeOf(cause) };
+  const about = { workspaceId: claim.workspace.id, messageId: claim.message.id, bug, ...placeOf(cause) };
   if (dead || claim.attempt >= MAX_ATTEMPTS) {
     d.log.error(about, 'message cannot be updated; it stays as it is');
     await settleUpdate(d.db, { ...claim, attempt: 0 });

@@ -139,7 +139,7 @@ test('a 429 on an update pauses the updates of its workspace, not its posts', as
   for (const subject of [first, second]) await world.refresh(subject);
   await world.enqueue(world.message({ lane: 'cs', dedupeKey: 'news' }));
   world.sandbox.faults.rateLimit({ method: 'chat.update', retryAfter: 600, times: 1 });
-  await world.deliver({ paceMs: 1 }).runOnce();
+  await world.deliver({ paceMs: 2_000 }).runOnce();
   expect(updates().length).toBe(1);
   expect(await world.said('cs')).toContain('news');
 });

@@ -1,0 +1,137 @@
+import type { Db } from '../../src/platform/ctx.ts';
+import { addDays, atLocalTime, localDate } from '../../src/time/local-date.ts';
+import type { Driver, Sandbox } from '../server.ts';
+import { businessNow, moveClockTo } from './move-clock.ts';
+
+const BERLIN = 'Europe/Berlin';
+
+/**
+ * One handoff from the command to accepted, as the people of the sample company live it: silence is reminded and
+ * escalated, more is asked for and given. Everything goes over HTTP, as it would with Slack.
+ */
+export async function playStory(sandbox: Sandbox, db: Db, say: (line: string) => void): Promise<void> {
+  const rep = sandbox.person('rep.berlin');
+  const csm = sandbox.person('csm.berlin');
+  const today = localDate(await businessNow(db), BERLIN);
+  const at = (days: number, hour: number, minute = 0) =>
+    atLocalTime(addDays(today, days), hour * 60 + minute, BERLIN);
+
+  const scene = async (title: string) => {
+    const now = await businessNow(db);
+    const shown = now.toLocaleString('en-GB', {
+      timeZone: BERLIN,
+      weekday: 'long',
+      hour: '2-digit',
+      minute: '2-digit',
+    });
+    say(`\n── ${shown} in Berlin · ${title}`);
+  };
+  const does = (who: Driver, what: string) => say(`   ${who.name} ${what}`);
+  const reads = (who: Driver, where: string, text: string) => {
+    say(`   ${who.name} reads in ${where}:`);
+    for (const line of text.split('\n')) say(`     │ ${line}`);
+  };
+
+  await scene('the deal is won, and sales hands it over');
+  does(rep, 'types /handoff Acme Sample in #sales');
+  await rep.types('/handoff Acme Sample', { in: 'sales' });
+  const draft = await rep.modal({ text: /Main contact/ });
+  does(rep, 'fills in six fields and presses Next');
+  await draft.choose('Who takes over', 'Sample CSM (Berlin)');
+  await draft.fill('Main contact', 'Sample Contact, Head of Operations');
+  await draft.fill('Why they bought', 'Onboarding takes us six weeks. We need it in one.');
+  await draft.fill('First desired outcome', 'The first team is live within two weeks');
+  await draft.fill('Promises outside the contract', 'A named engineer for the first month');
+  await done(draft.submit());
+  await draft.until(/complete/);
+  reads(rep, 'the modal', shorten(draft.text(), 12));
+  does(rep, 'presses Hand over');
+  await done(draft.submit());
+  await draft.until(/H-1/);
+  reads(rep, 'the modal', draft.text());
+  await draft.close();
+  reads(csm, 'the DM with Baton', (await csm.message(/Acme Sample/)).text);
+  reads(csm, '#customer-success', (await csm.message(/Acme Sample/, { in: 'customer-success' })).text);
+
+  await moveClockTo(db, at(1, 9, 5));
+  await scene('nobody has answered: a reminder, in one DM for the morning');
+  reads(csm, 'the DM with Baton', (await csm.message(/morning|waits? for you/i)).text);
+
+  await moveClockTo(db, at(1, 10, 5));
+  await scene('a working day has passed: the clock escalates');
+  reads(rep, 'the DM with Baton', newest(rep, /Pick another receiver/).text);
+
+  await scene('the CS owner answers');
+  does(csm, 'presses Mine in the DM');
+  await csm.clicks(/^Mine/, { message: /Acme Sample/ });
+  await rep.message(/has seen it/);
+  does(csm, 'presses Review, reads the brief, and asks for more');
+  await csm.clicks('Review', { message: /Acme Sample/ });
+  const review = await csm.modal({ text: /Your answer/ });
+  await review.check('Your answer', 'Ask for more');
+  await review.until(/In your words/);
+  await review.check('What do you need?', 'Champion');
+  await review.fill('In your words', 'Who there wants this to work, and will help us?');
+  await done(review.submit());
+  reads(rep, 'the DM with Baton', (await rep.message(/will help us/)).text);
+
+  await scene('the rep fills the gap');
+  does(rep, 'presses Fix and resubmit, adds the champion, and hands over again');
+  await rep.clicks('Fix and resubmit', { message: /will help us/ });
+  const fix = await rep.modal({ title: 'Fix and resubmit', text: /Main contact/ });
+  await done(fix.submit());
+  await fix.pick('People (0 of 10)');
+  await fix.until(/Role/);
+  await fix.fill('Name', 'Sample Champion, Operations');
+  await fix.choose('Role', 'Champion');
+  await done(fix.submit());
+  await fix.until(/Sample Champion/);
+  await done(fix.submit());
+  await fix.until(/again/);
+  await fix.close();
+
+  await moveClockTo(db, at(1, 11));
+  await scene('the CS owner accepts');
+  await csm.clicks('Review', { message: /Acme Sample/ });
+  const second = await csm.modal({ text: /Your answer/ });
+  await second.check('Your answer', 'Accept');
+  await second.until(/yours from now on/);
+  await done(second.submit());
+  const card = await csm.until(() =>
+    csm.sees('customer-success').find((one) => /Accepted by/.test(one.text)),
+  );
+  reads(
+    csm,
+    '#customer-success',
+    [card.text, ...card.replies.map((reply) => `  ↳ ${reply.text}`)].join('\n'),
+  );
+
+  await moveClockTo(db, at(2, 18));
+  const chased = sandbox.person('csm.newyork').sees('dm').length;
+  await scene('a day and a half later');
+  say(
+    `   Nobody is chased for what is done: the cover in New York has ${chased === 0 ? 'no messages' : `${chased} messages`}.`,
+  );
+  if (sandbox.traffic.violations.length > 0) throw new Error(sandbox.traffic.violations.join('\n'));
+  say('\nThe handoff is accepted. Nothing waited in silence, and nobody typed anything twice.');
+}
+
+function newest(who: Driver, button: RegExp) {
+  const found = who.sees('dm').filter((message) => message.buttons.some((text) => button.test(text)));
+  const last = found.at(-1);
+  if (!last) throw new Error(`${who.name} sees no such message`);
+  return last;
+}
+
+async function done(outcome: Promise<object>): Promise<void> {
+  const result = await outcome;
+  if ('errors' in result || 'trouble' in result)
+    throw new Error(`The modal refused: ${JSON.stringify(result)}`);
+}
+
+function shorten(text: string, lines: number): string {
+  const all = text.split('\n');
+  return all.length <= lines
+    ? text
+    : [...all.slice(0, lines), `… and ${all.length - lines} more lines`].join('\n');
+}

@@ -1,0 +1,199 @@
+import { readFileSync } from 'node:fs';
+import { WebClient } from '@slack/web-api';
+import { describe, expect, it } from 'vitest';
+import { EVENTS } from '../listeners/events.ts';
+import { CLICKS, COMMANDS, SHORTCUTS, SUBMISSIONS, SUGGESTIONS } from '../listeners/index.ts';
+import { EMAIL_SCOPE, METHODS } from '../sandbox/rules/methods.ts';
+import { answerView } from '../views/handoffs/answer-view.ts';
+import { cancelView } from '../views/handoffs/cancel-view.ts';
+import { doneView } from '../views/handoffs/done-view.ts';
+import { essentialsView } from '../views/handoffs/essentials-view.ts';
+import { historyView } from '../views/handoffs/history-view.ts';
+import { ACTIONS, ANSWER_OUTCOMES, CALLBACKS, VALUE } from '../views/handoffs/ids.ts';
+import { loadingView } from '../views/handoffs/loading-view.ts';
+import { readingView } from '../views/handoffs/reading-view.ts';
+import { reassignView } from '../views/handoffs/reassign-view.ts';
+import { reviewDraftView } from '../views/handoffs/review-draft-view.ts';
+import { sectionView } from '../views/handoffs/section-view.ts';
+import { emptiestScreen, SAMPLE_NOW, samplePicture, sampleScreen } from './support/pictures.ts';
+import { productFiles, sourceFiles, sourceOf } from './support/sources.ts';
+
+const manifest = JSON.parse(readFileSync(new URL('../manifest.json', import.meta.url), 'utf8'));
+const { display_information: shown, features, settings, oauth_config: oauth } = manifest;
+const commands: { command: string; description: string; usage_hint: string; url: string }[] =
+  features.slash_commands;
+const shortcuts: { name: string; type: string; callback_id: string; description: string }[] =
+  features.shortcuts;
+const events: string[] = settings.event_subscriptions.bot_events;
+const required: string[] = oauth.scopes.bot;
+const optional: string[] = oauth.scopes.bot_optional;
+
+describe('the manifest and the listeners', () => {
+  it('name the same commands, shortcuts and events', () => {
+    expect(commands.map(({ command }) => command).sort()).toEqual(Object.keys(COMMANDS).sort());
+    expect(shortcuts.map(({ callback_id }) => callback_id).sort()).toEqual(Object.keys(SHORTCUTS).sort());
+    expect([...new Set(shortcuts.map(({ type }) => type))]).toEqual(['global']);
+    expect(events.toSorted()).toEqual(Object.keys(EVENTS).sort());
+  });
+
+  it('meet at one address', () => {
+    const { request_url: url } = settings.event_subscriptions;
+    const { interactivity } = settings;
+    const all = [
+      interactivity.request_url,
+      interactivity.message_menu_options_url,
+      ...commands.map((one) => one.url),
+    ];
+    expect([...new Set(all)]).toEqual([url]);
+    expect(new URL(url).pathname).toBe('/slack/events');
+    expect(interactivity.is_enabled).toBe(true);
+    expect(features.app_home.messages_tab_enabled).toBe(true);
+  });
+});
+
+describe('what views offer', () => {
+  const files = sourceFiles('views/');
+  const views = files.map(sourceOf).join('\n');
+  const used = (table: string) =>
+    [...new Set([...views.matchAll(new RegExp(`\\b${table}\\.(\\w+)`, 'g'))].map(([, key]) => key))].sort();
+  const modals = everyModal();
+
+  it('is heard: each button and menu has a listener, and no listener waits for nothing', () => {
+    expect(used('ACTIONS')).toEqual(Object.keys(ACTIONS).sort());
+    expect(Object.keys(CLICKS).sort()).toEqual(Object.values(ACTIONS).sort());
+  });
+
+  it('has no action_id but those, and the one of inputs that wait for their submission', () => {
+    const written = files.filter((path) => sourceOf(path).includes('action_id'));
+    expect(
+      written.filter((path) => !path.startsWith('views/kit/') && path !== 'views/handoffs/ids.ts'),
+    ).toEqual([]);
+    const drawn = [...JSON.stringify(modals).matchAll(/"action_id":"([^"]+)"/g)].map(([, id]) => id ?? '');
+    const known: string[] = [...Object.values(ACTIONS), VALUE];
+    expect(drawn.length).toBeGreaterThan(20);
+    expect(drawn.filter((id) => !known.includes(id))).toEqual([]);
+  });
+
+  it('is searched: each menu that asks for its options has somebody to give them', () => {
+    const menus = JSON.stringify(modals).matchAll(/\{"type":"external_select","action_id":"([^"]+)"/g);
+    expect([...new Set([...menus].map(([, id]) => id))]).toEqual(Object.keys(SUGGESTIONS));
+  });
+
+  it('is taken: each modal that can be submitted has a listener, and the others have none', () => {
+    expect(used('CALLBACKS')).toEqual(Object.keys(CALLBACKS).sort());
+    const ids = (some: typeof modals) => [...new Set(some.map(({ callback_id }) => callback_id))].sort();
+    expect(ids(modals)).toEqual(Object.values(CALLBACKS).sort());
+    expect(ids(modals.filter(({ submit }) => submit))).toEqual(Object.keys(SUBMISSIONS).sort());
+  });
+});
+
+/** Each modal there is, at least once. */
+function everyModal() {
+  const picture = samplePicture();
+  const page = { entries: [], next: null, first: true };
+  const done = { number: 1, accountName: 'Sample', receiverSlackUserId: 'U0CSM', askedSlackUserId: 'U0CSM' };
+  return [
+    loadingView('Sample'),
+    essentialsView(sampleScreen()),
+    essentialsView(emptiestScreen({ accountName: 'Sample' })),
+    sectionView(sampleScreen(), 'scope', null),
+    sectionView(sampleScreen(), 'people', null),
+    sectionView(sampleScreen(), 'people', 'new-row'),
+    reviewDraftView(sampleScreen()),
+    doneView({ ...done, limitAt: SAMPLE_NOW, resubmitted: false }),
+    ...ANSWER_OUTCOMES.map((outcome) => answerView(picture, { outcome, banner: null })),
+    reassignView(picture, null),
+    cancelView(picture, null),
+    readingView(picture, page),
+    historyView(picture, page),
+  ];
+}
+
+describe('the scopes', () => {
+  const called = methodsCalled();
+
+  it('are read from every call of the Web API', () => {
+    expect([...called].sort()).toEqual(
+      expect.arrayContaining(['auth.test', 'chat.postMessage', 'users.list', 'views.open']),
+    );
+    expect([...called].filter((name) => !METHODS[name])).toEqual([]);
+  });
+
+  it('cover each call, and history is optional', () => {
+    const missing = [...called].filter((name) => {
+      const { scopes } = METHODS[name] ?? { scopes: [] };
+      const history = name === 'conversations.history' || name === 'conversations.replies';
+      return scopes.length > 0 && !scopes.some((scope) => (history ? optional : required).includes(scope));
+    });
+    expect(missing).toEqual([]);
+    expect(optional.filter((scope) => !scope.endsWith(':history'))).toEqual([]);
+    expect(required.filter((scope) => optional.includes(scope))).toEqual([]);
+  });
+
+  it('are all used', () => {
+    const uses = new Set([...called].flatMap((name) => METHODS[name]?.scopes ?? []));
+    for (const event of events) for (const scope of SCOPES_OF_EVENTS[event] ?? []) uses.add(scope);
+    if (commands.length + shortcuts.length > 0) uses.add('commands');
+    if (sourceOf('src/people/slack-user.ts').includes('profile?.email')) uses.add(EMAIL_SCOPE);
+    expect([...required, ...optional].filter((scope) => !uses.has(scope))).toEqual([]);
+  });
+
+  it('cover each event', () => {
+    expect(
+      events.filter((event) => !SCOPES_OF_EVENTS[event]?.some((scope) => required.includes(scope))),
+    ).toEqual([]);
+  });
+});
+
+/** Any of these delivers the event: https://docs.slack.dev/reference/events */
+const SCOPES_OF_EVENTS: Record<string, string[]> = {
+  channel_shared: ['channels:read', 'groups:read'],
+  channel_unarchive: ['channels:read'],
+  group_unarchive: ['groups:read'],
+  member_joined_channel: ['channels:read', 'groups:read'],
+  team_join: ['users:read'],
+  user_change: ['users:read'],
+};
+
+/** `slack.chat.postMessage(`, `paginate('users.list'` and `apiCall('…'` in what runs at a customer's. */
+function methodsCalled(): Set<string> {
+  const client = new WebClient() as unknown as Record<string, Record<string, unknown>>;
+  const called = new Set<string>();
+  for (const source of productFiles().map(sourceOf)) {
+    for (const [, family = '', verb = ''] of source.matchAll(/\.\s*(\w+)\s*\??\.\s*(\w+)\s*\(/g))
+      if (typeof client[family]?.[verb] === 'function') called.add(`${family}.${verb}`);
+    for (const [, name = ''] of source.matchAll(/\.\s*(?:paginate|apiCall)\(\s*([^,)]*)/g))
+      called.add(name.replaceAll("'", ''));
+  }
+  return called;
+}
+
+describe("Slack's limits", () => {
+  // https://docs.slack.dev/reference/app-manifest; a long description under 175 is refused by its form.
+  it('hold for what people read of the app', () => {
+    expect(shown.name.length).toBeLessThanOrEqual(35);
+    expect(shown.description.length).toBeLessThanOrEqual(140);
+    expect(shown.long_description.length).toBeGreaterThanOrEqual(175);
+    expect(shown.long_description.length).toBeLessThanOrEqual(4_000);
+    expect(shown.background_color).toMatch(/^#[0-9a-f]{6}$/);
+    expect(features.bot_user.display_name.length).toBeLessThanOrEqual(80);
+  });
+
+  it('hold for commands and shortcuts', () => {
+    expect(commands.length).toBeLessThanOrEqual(50);
+    for (const { command, description, usage_hint } of commands) {
+      expect(command).toMatch(/^\/[a-z0-9_-]{1,31}$/);
+      expect(description.length).toBeGreaterThan(0);
+      expect(description.length).toBeLessThanOrEqual(2_000);
+      expect(usage_hint.length).toBeLessThanOrEqual(1_000);
+    }
+    expect(shortcuts.length).toBeLessThanOrEqual(10);
+    for (const { name, description, callback_id } of shortcuts) {
+      expect(name.length).toBeLessThanOrEqual(24);
+      expect(description.length).toBeLessThanOrEqual(150);
+      expect(callback_id.length).toBeLessThanOrEqual(255);
+    }
+    expect(events.length).toBeLessThanOrEqual(100);
+    expect([...required, ...optional].length).toBeLessThanOrEqual(255);
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { historyView } from '../../../views/handoffs/history-view.ts';
+import { readingView } from '../../../views/handoffs/reading-view.ts';
+import { SAMPLE_CSM, sampleEntry, samplePicture } from '../../support/pictures.ts';
+import { json, words } from './rendered.ts';
+
+const picture = samplePicture();
+
+describe('the history of a handoff', () => {
+  it('says who did what and when, with their words', () => {
+    const entries = [
+      sampleEntry(),
+      sampleEntry({
+        action: 'returned',
+        by: SAMPLE_CSM,
+        words: 'Sample question',
+        labels: ['Why they bought'],
+      }),
+      sampleEntry({ action: 'escalated', by: null, words: null }),
+    ];
+    const text = words(historyView(picture, { entries, next: null, first: true }));
+    expect(text).toContain('<@U0REP> passed it on to <@U0CSM>.');
+    expect(text).toContain('>Sample reason');
+    expect(text).toContain('<@U0CSM> asked for more: Why they bought.');
+    expect(text).toContain('Baton escalated it.');
+    expect([...text.matchAll(/<!date/g)]).toHaveLength(3);
+  });
+
+  it('leads to older and back to the latest, alone and below the brief', () => {
+    const page = { entries: [sampleEntry()], next: '2', first: false };
+    for (const view of [historyView(picture, page), readingView(picture, page)]) {
+      expect(json(view)).toContain(`"value":"${picture.id}:2"`);
+      expect(json(view)).toContain(`"value":"${picture.id}:0"`);
+    }
+    const only = historyView(picture, { ...page, next: null, first: true });
+    expect(json(only)).not.toContain('handoff_history_page');
+  });
+
+  it('does not claim to whom it first went, when that is not known any more', () => {
+    const entries = [sampleEntry({ action: 'submitted', to: null, words: null })];
+    const text = words(historyView(picture, { entries, next: null, first: true }));
+    expect(text).toContain('<@U0REP> handed it over.');
+  });
+});
