@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import { fireDueTimers } from '../src/escalation/fire.ts';
 import { sweep } from '../src/escalation/sweep.ts';
 import { sweepHandoffs } from '../src/handoffs/sweep-handoffs.ts';
+import { unblockWorkspaces } from '../src/outbox/block.ts';
 import type { RunningDelivery } from '../src/outbox/loop.ts';
 import type { Clock } from '../src/platform/clock.ts';
 import type { Db } from '../src/platform/ctx.ts';
@@ -33,6 +34,11 @@ export function jobTable({ db, clock, slack, delivery, log }: JobDeps): Job[] {
     { name: 'wake delivery', everyMs: 5_000, run: async () => delivery.wake() },
     { name: 'sweep', everyMs: MINUTE_MS, run: () => sweep({ db, clock, log, checks: [sweepHandoffs] }) },
     { name: 'sync people', everyMs: 15 * MINUTE_MS, run: () => syncPeopleDaily({ db, clock, slack, log }) },
+    {
+      name: 'unblock workspaces',
+      everyMs: MINUTE_MS,
+      run: () => unblockWorkspaces({ db, slack: () => slack, log }),
+    },
     { name: 'forget old requests', everyMs: 60 * MINUTE_MS, run: () => forgetOldRequests(db) },
   ];
 }

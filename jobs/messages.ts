@@ -77,21 +77,18 @@ function chaseKind(draw: Draw): MessageKind {
   return {
     ...kind,
     async render(ctx, message, where) {
-      if (!where.posted && !(await isStillAsked(ctx, message))) return null;
-      return kind.render(ctx, message, where);
+      const picture = await loadPicture(ctx, message.subject.id);
+      if (!picture || (!where.posted && !(await isStillAsked(ctx, message, picture)))) return null;
+      return draw(message, picture, ctx);
     },
   };
 }
 
-async function isStillAsked(ctx: DeliveryCtx, message: Message): Promise<boolean> {
-  const handoff = await ctx.db.handoff.findFirst({
-    where: { id: message.subject.id, workspaceId: ctx.workspace.id },
-    select: { state: true, snoozedUntil: true },
-  });
-  if (!handoff) return false;
+/** With a clock: it is the one that ran out, and has not started again. Without: its reader still owes the next step. */
+async function isStillAsked(ctx: DeliveryCtx, message: Message, picture: HandoffPicture): Promise<boolean> {
   const { clock, epoch } = message.data;
-  if (typeof clock !== 'string') return handoff.state !== 'accepted' && handoff.state !== 'cancelled';
-  if (!clockIsLive(handoff, clock)) return false;
+  if (typeof clock !== 'string') return picture.owes?.id === message.memberId;
+  if (!clockIsLive(picture, clock)) return false;
   const timer = await ctx.db.timer.findFirst({
     where: { workspaceId: ctx.workspace.id, subjectType: 'handoff', subjectId: message.subject.id, clock },
     select: { epoch: true },

@@ -18,7 +18,12 @@ type EventHandler = (deps: Deps, args: Event) => Promise<void>;
  */
 export const EVENTS: Record<string, EventHandler> = {
   team_join: once(async (ctx, event) => void (await upsertMember(ctx, event['user'] as SlackUser))),
-  user_change: once(async (ctx, event) => void (await upsertMember(ctx, event['user'] as SlackUser))),
+  user_change: once(async (ctx, event) => {
+    const user = event['user'] as SlackUser;
+    await upsertMember(ctx, user);
+    // Somebody who is back can be written to again.
+    if (user.id && user.deleted !== true) await unblockLane(ctx, user.id);
+  }),
   channel_shared: once((ctx, event) => refreshLane(ctx, String(event['channel']))),
   channel_unarchive: once((ctx, event) => unblockLane(ctx, String(event['channel']))),
   group_unarchive: once((ctx, event) => unblockLane(ctx, String(event['channel']))),

@@ -15,6 +15,7 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import { failureOf } from '../src/platform/failure.ts';
 import { isRefusal, type Refusal } from '../src/platform/refusal.ts';
 import { loadingView } from '../views/handoffs/loading-view.ts';
+import { refusalMessage } from '../views/handoffs/refusal-message.ts';
 import { validateView } from '../views/kit/validate.ts';
 import { noticeView, withBanner } from '../views/notice.ts';
 import { type Deps, UNAVAILABLE, UNCONFIRMED, type Visit, visit, type Who, withinEdge } from './edge.ts';
@@ -176,7 +177,7 @@ async function showRefusal(
   tell: (say: Say) => Promise<unknown>,
 ): Promise<void> {
   if (!view) {
-    await tell({ text: refusal.message });
+    await tell(refusalMessage(refusal.message));
     return;
   }
   await updateView(deps, view, again(view, withBanner(view.blocks as KnownBlock[], refusal.message)));

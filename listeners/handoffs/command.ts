@@ -6,6 +6,7 @@ import { failureOf } from '../../src/platform/failure.ts';
 import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
 import { handoffMessage } from '../../views/handoffs/handoff-message.ts';
 import { helpMessage } from '../../views/handoffs/help-message.ts';
+import { refusalMessage } from '../../views/handoffs/refusal-message.ts';
 import { type Deps, UNAVAILABLE, type Visit, visit } from '../edge.ts';
 import { openThen, type Say, tellInMessage, whoTyped } from '../frames.ts';
 import { showList } from './lists.ts';
@@ -53,7 +54,7 @@ async function answer(
   try {
     const visited = await visit(deps, whoTyped(command), { ask: true });
     const said = isRefusal(visited) ? visited : await run(visited);
-    await tell(isRefusal(said) ? { text: said.message } : said);
+    await tell(isRefusal(said) ? refusalMessage(said.message) : said);
   } catch (error) {
     deps.log.error({ command: command.command, ...failureOf(error) }, 'a command failed');
     await tell({ text: UNAVAILABLE });

@@ -109,6 +109,8 @@ function receiverPart(
   now: Date,
 ): Pick<BriefScreen, 'receiver' | 'cover'> {
   if (!receiver) return { receiver: null, cover: null };
-  const cover = isAway(receiver, now) ? answererFor(receiver, people, now) : receiver;
+  // An absence that is over is no warning.
+  if (!isAway(receiver, now)) return { receiver: { ...refOf(receiver), awayUntil: null }, cover: null };
+  const cover = answererFor(receiver, people, now);
   return { receiver: refOf(receiver), cover: cover.id === receiver.id ? null : refOf(cover) };
 }

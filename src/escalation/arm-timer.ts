@@ -13,6 +13,8 @@ export interface ArmTimer {
   startedAt: Date;
   /** Of whoever owes the answer. */
   calendar: Calendar;
+  /** Where the row of a clock was lost: an epoch it never had, so that what it said before is not taken for said. */
+  firstEpoch?: number;
 }
 
 export interface Armed {
@@ -36,8 +38,8 @@ export async function armTimer(ctx: TxCtx, command: ArmTimer): Promise<Armed> {
     due: due.map((at) => at.toISOString()),
   };
   const rows = await ctx.tx.$queryRaw<{ epoch: number }[]>`
-    INSERT INTO timers AS t (id, workspace_id, subject_type, subject_id, clock, started_at, ladder, rung, due_at)
-    VALUES (${newId(ctx.now)}::uuid, ${ctx.workspace.id}::uuid, ${subject.type}, ${subject.id}::uuid, ${clock},
+    INSERT INTO timers AS t (id, workspace_id, subject_type, subject_id, clock, epoch, started_at, ladder, rung, due_at)
+    VALUES (${newId(ctx.now)}::uuid, ${ctx.workspace.id}::uuid, ${subject.type}, ${subject.id}::uuid, ${clock}, ${command.firstEpoch ?? 1}::int,
       ${startedAt.toISOString()}::timestamptz, ${JSON.stringify(snapshot)}::jsonb, ${rung}::int,
       ${dueAt?.toISOString() ?? null}::timestamptz)
     ON CONFLICT (subject_type, subject_id, clock) DO UPDATE SET

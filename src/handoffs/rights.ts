@@ -15,6 +15,7 @@ export type HandoffVerb =
 
 export type HandoffRole =
   | 'sender'
+  | 'sender_cover'
   | 'receiver'
   | 'cover'
   | 'receiver_lead'
@@ -25,32 +26,25 @@ export type HandoffRole =
   | 'outsider';
 
 const ANSWERS: HandoffRole[] = ['receiver', 'cover', 'receiver_lead'];
-const SENDS: HandoffRole[] = ['sender', 'sender_lead'];
+const SENDS: HandoffRole[] = ['sender', 'sender_cover', 'sender_lead'];
+
+const EVERYBODY: HandoffRole[] = [...ANSWERS, ...SENDS, 'receiver_manager', 'admin', 'member'];
 
 const ALLOWED: Record<HandoffVerb, readonly HandoffRole[]> = {
-  read: [
-    'sender',
-    'receiver',
-    'cover',
-    'receiver_lead',
-    'receiver_manager',
-    'sender_lead',
-    'admin',
-    'member',
-  ],
+  read: EVERYBODY,
   acknowledge: ANSWERS,
   accept: ANSWERS,
   return: ANSWERS,
   decide_by: ANSWERS,
-  snooze: ANSWERS,
+  snooze: [...ANSWERS, 'sender', 'sender_cover'],
   resubmit: SENDS,
   nudge: SENDS,
   cancel: [...SENDS, 'admin'],
-  reassign: ['sender', 'receiver', 'cover', 'receiver_lead', 'receiver_manager', 'sender_lead', 'admin'],
+  reassign: [...ANSWERS, ...SENDS, 'receiver_manager', 'admin'],
 };
 
 /** A private handoff is read and answered by the people it names, and by who stands in for them. */
-const NAMED: readonly HandoffRole[] = ['sender', 'receiver', 'cover'];
+const NAMED: readonly HandoffRole[] = ['sender', 'sender_cover', 'receiver', 'cover'];
 const FOR_NAMED_ONLY: readonly HandoffVerb[] = [
   'read',
   'acknowledge',
@@ -75,6 +69,9 @@ export function rolesTowards(handoff: Parties, member: Person, people: People, n
   const receiver = handoff.receiverId ? people.get(handoff.receiverId) : undefined;
   if (memberId === handoff.senderId) roles.push('sender');
   if (sender && leadOf(sender, people)?.id === memberId) roles.push('sender_lead');
+  if (sender && sender.id !== memberId && answererFor(sender, people, now).id === memberId) {
+    roles.push('sender_cover');
+  }
   if (receiver) {
     if (receiver.id === memberId) roles.push('receiver');
     if (receiver.id !== memberId && answererFor(receiver, people, now).id === memberId) roles.push('cover');

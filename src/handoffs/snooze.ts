@@ -20,10 +20,11 @@ export function snoozeHandoff(
     verb: 'snooze',
     decide: ({ handoff, actor, settings, roles }) => {
       const owes = owesNext(handoff);
+      const sends = roles.some((role) => role === 'sender' || role === 'sender_cover');
       const answers = roles.some(
         (role) => role === 'receiver' || role === 'cover' || role === 'receiver_lead',
       );
-      if ((owes === 'receiver' && !answers) || (owes === 'sender' && !roles.includes('sender'))) {
+      if ((owes === 'receiver' && !answers) || (owes === 'sender' && !sends)) {
         return refuse('not_owing', 'Only whoever owes the next step can snooze it.');
       }
       const calendar = calendarOf(actor, settings);

@@ -50,6 +50,8 @@ export const sweepHandoffs: SweepCheck = {
         // The hard stop counts from the first submission; the other clocks from the last change we know of.
         startedAt: clock === 'hard_stop' ? (handoff.submittedAt ?? handoff.updatedAt) : handoff.updatedAt,
         calendar: calendarOf(owner, settings),
+        // Each restart of a clock raises the handoff's version, so that this is above all its epochs.
+        firstEpoch: handoff.version + 1,
       });
     }
     return true;

@@ -6,7 +6,7 @@ export function backoffMs(attempt: number): number {
   return Math.min(2 ** Math.min(attempt, 20) * SECOND, 15 * MINUTE);
 }
 
-/** Failures of that sort, in about two hours, after which a person has to look. */
+/** Failures of that sort, in more than an hour, after which a person has to look. */
 export const MAX_ATTEMPTS = 14;
 
 /**
@@ -17,7 +17,7 @@ export function blindBackoffMs(attempt: number): number {
   return 10 * SECOND * 3 ** Math.min(attempt, 6);
 }
 
-/** Attempts without a known outcome, in about an hour and a half, after which we stop saying it. */
+/** Attempts without a known outcome, in about an hour, after which we stop saying it. */
 export const MAX_BLIND_ATTEMPTS = 6;
 
 /** A request that seemed lost has landed by then, if it ever does. */

@@ -40,7 +40,7 @@ export async function recordFailure(d: Delivery, claim: Claim, failure: SlackFai
   }
 }
 
-/** It is tried again for some hours, unless that cannot help; then it is dead, and its row is kept. */
+/** It is tried again for more than an hour, unless that cannot help; then it is dead, and its row is kept. */
 export async function recordBug(d: Delivery, claim: Claim, { bug, dead, cause }: Bug): Promise<void> {
   const { id, kind } = claim.message;
   const about = { workspaceId: claim.workspace.id, messageId: id, kind, bug, ...placeOf(cause) };

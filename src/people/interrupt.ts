@@ -5,16 +5,20 @@ import { isWorkingTime, nextWorkingMorning } from '../time/working-time.ts';
 import { calendarOf } from './calendar-of.ts';
 import type { Person } from './person.ts';
 
-const TWO_DAYS_MS = 48 * 60 * 60 * 1000; // longer than any local day
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Longer than any local day, whatever the zone. */
+const ONE_LOCAL_DAY_MS = 2 * DAY_MS;
+/** Nothing is held for longer than a calendar may go without working time. */
+const LONGEST_HOLD_MS = 60 * DAY_MS;
 
 export interface Interruptions {
-  /** Takes one place in the person's day: now, held until they work, or none left ('morning'). */
+  /** Takes one place in the day on which the person would hear it: now, held until they work, or none left ('morning'). */
   take(person: Person): { holdUntil: Date | null } | 'morning';
 }
 
 /**
- * How often each of these people may still be interrupted today. Their rows are locked until the transaction ends,
- * so that two processes cannot both take the last place.
+ * How often each of these people may still be interrupted. Their rows are locked until the transaction ends, so that
+ * two processes cannot both take the last place of a day.
  */
 export async function interruptions(
   ctx: TxCtx,
@@ -22,39 +26,40 @@ export async function interruptions(
   persons: readonly Person[],
   kinds: string[],
 ): Promise<Interruptions> {
-  const ids = [...new Set(persons.map((person) => person.id))].sort();
+  const zones = new Map(persons.map((person) => [person.id, person.zone]));
   const taken = new Map<string, number>();
+  const placeOf = (id: string, at: Date) => `${id} ${localDate(at, zones.get(id) ?? 'UTC')}`;
+  const count = (place: string) => taken.set(place, (taken.get(place) ?? 0) + 1);
+
+  const ids = [...zones.keys()].sort();
   if (ids.length > 0) {
     await ctx.tx
       .$executeRaw`SELECT id FROM members WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
+    const recent = { gt: new Date(ctx.now.getTime() - ONE_LOCAL_DAY_MS) };
     const sent = await ctx.tx.outboxMessage.findMany({
       where: {
         workspaceId: ctx.workspace.id,
         memberId: { in: ids },
         kind: { in: kinds },
-        createdAt: { gt: new Date(ctx.now.getTime() - TWO_DAYS_MS), lte: ctx.now },
+        createdAt: { gt: new Date(ctx.now.getTime() - LONGEST_HOLD_MS), lte: ctx.now },
+        OR: [{ createdAt: recent }, { holdUntil: recent }],
       },
-      select: { memberId: true, createdAt: true },
+      select: { memberId: true, createdAt: true, holdUntil: true },
       take: 10_000,
     });
-    const zones = new Map(persons.map((person) => [person.id, person.zone]));
-    for (const { memberId, createdAt } of sent) {
-      const zone = zones.get(memberId ?? '') ?? 'UTC';
-      if (memberId && localDate(createdAt, zone) === localDate(ctx.now, zone)) {
-        taken.set(memberId, (taken.get(memberId) ?? 0) + 1);
-      }
+    for (const { memberId, createdAt, holdUntil } of sent) {
+      if (memberId) count(placeOf(memberId, holdUntil ?? createdAt));
     }
   }
-  const perDay = settings.values['interruptions.per_day'];
-  const anytime = settings.values['interruptions.outside_hours'];
   return {
     take(person) {
-      const used = taken.get(person.id) ?? 0;
-      if (used >= perDay) return 'morning';
-      taken.set(person.id, used + 1);
       const calendar = calendarOf(person, settings);
-      const working = anytime || isWorkingTime(ctx.now, calendar);
-      return { holdUntil: working ? null : nextWorkingMorning(ctx.now, calendar) };
+      const now = settings.values['interruptions.outside_hours'] || isWorkingTime(ctx.now, calendar);
+      const holdUntil = now ? null : nextWorkingMorning(ctx.now, calendar);
+      const place = placeOf(person.id, holdUntil ?? ctx.now);
+      if ((taken.get(place) ?? 0) >= settings.values['interruptions.per_day']) return 'morning';
+      count(place);
+      return { holdUntil };
     },
   };
 }

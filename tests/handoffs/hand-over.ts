@@ -1,21 +1,67 @@
 import { expect } from 'vitest';
-import type { Driver } from '../../sandbox/server.ts';
+import type { Driver, Modal } from '../../sandbox/server.ts';
 
-/** Types the command, fills the least there is to fill, and hands over: two screens. */
-export async function handOver(
-  rep: Driver,
-  brief: { account: string; receiver: string; why?: string },
-): Promise<void> {
+export interface LeastBrief {
+  account: string;
+  receiver?: string;
+  why?: string;
+}
+
+/** Types the command and fills the least there is to fill. The modal stands at its second and last screen. */
+export async function fillLeast(rep: Driver, brief: LeastBrief): Promise<Modal> {
   await rep.types(`/handoff ${brief.account}`, { in: 'sales' });
   const modal = await rep.modal({ text: /Main contact/ });
-  await modal.choose('Who takes over', brief.receiver);
+  if (brief.receiver) await modal.choose('Who takes over', brief.receiver);
   await modal.fill('Main contact', 'Sample Contact, Head of Operations');
   await modal.fill('Why they bought', brief.why ?? 'Onboarding takes us six weeks, and we need it in one.');
   await modal.fill('First desired outcome', 'First team live within two weeks');
   await modal.fill('Promises outside the contract', 'None');
   expect(await modal.submit()).toEqual({ updated: true });
   await modal.until(/complete/);
+  return modal;
+}
+
+/** Hands over in two screens. Answers the handoff's name, such as H-12. */
+export async function handOver(rep: Driver, brief: LeastBrief): Promise<string> {
+  return finish(await fillLeast(rep, brief));
+}
+
+/** Submits the last screen, reads the receipt and closes it. */
+export async function finish(modal: Modal): Promise<string> {
   expect(await modal.submit()).toEqual({ updated: true });
-  await modal.until(/Handed over|H-\d+/);
+  await modal.until(/H-\d+ · .* is with/);
+  const [name] = /H-\d+/.exec(modal.text()) ?? [''];
+  await modal.close();
+  return name;
+}
+
+/** Opens *Review* on the newest message about this handoff, and chooses an answer. */
+export async function review(csm: Driver, name: string, answer: string, where = 'dm'): Promise<Modal> {
+  await csm.clicks('Review', { in: where, message: new RegExp(`${name}\\b`) });
+  const modal = await csm.modal({ title: `Review ${name}`, text: /Your answer/ });
+  await modal.check('Your answer', answer);
+  return modal;
+}
+
+export async function accept(csm: Driver, name: string, where = 'dm'): Promise<void> {
+  const modal = await review(csm, name, 'Accept', where);
+  await modal.until(/yours from now on/);
+  expect(await modal.submit()).toEqual({ closed: true });
+}
+
+export async function askForMore(csm: Driver, name: string, note: string, where = 'dm'): Promise<void> {
+  const modal = await review(csm, name, 'Ask for more', where);
+  await modal.fill('In your words', note);
+  expect(await modal.submit()).toEqual({ closed: true });
+}
+
+/** *Fix and resubmit* without changing anything. */
+export async function resubmit(rep: Driver, name: string): Promise<void> {
+  await rep.clicks('Fix and resubmit', { in: 'dm', message: new RegExp(`${name}\\b`) });
+  const modal = await rep.modal({ title: 'Fix and resubmit', text: /Main contact/ });
+  expect(await modal.submit()).toEqual({ updated: true });
+  await modal.until(/Check and resubmit/);
+  expect(await modal.submit()).toEqual({ updated: true });
+  await modal.until(/Handed over again/);
   await modal.close();
 }

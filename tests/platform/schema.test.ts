@@ -74,6 +74,7 @@ test('the migrations make what schema.prisma says, and beyond it only what is na
     'index handoffs_one_open',
     'index outbox_messages_leased',
     'index outbox_messages_pending',
+    'index outbox_messages_stuck',
     'index outbox_messages_uncertain',
     'index outbox_messages_unfinished',
     'index outbox_threads_stale',

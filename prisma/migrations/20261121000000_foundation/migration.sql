@@ -309,7 +309,8 @@ CREATE INDEX "outbox_messages_unfinished" ON "outbox_messages"("workspace_id", "
   WHERE "state" IN ('pending', 'sending', 'uncertain');
 CREATE INDEX "outbox_messages_leased" ON "outbox_messages"("lease_until") WHERE "state" = 'sending';
 CREATE INDEX "outbox_messages_uncertain" ON "outbox_messages"("not_before") WHERE "state" = 'uncertain';
-CREATE INDEX "outbox_threads_stale" ON "outbox_threads"("workspace_id", "not_before")
+CREATE INDEX "outbox_messages_stuck" ON "outbox_messages"("workspace_id", "state") WHERE "state" IN ('held', 'dead');
+CREATE INDEX "outbox_threads_stale" ON "outbox_threads"("workspace_id", "urgent", "not_before")
   WHERE "desired_version" > "applied_version";
 
 ALTER TABLE "handoffs"

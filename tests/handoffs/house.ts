@@ -1,0 +1,174 @@
+import { acceptHandoff } from '../../src/handoffs/accept.ts';
+import { acknowledgeHandoff } from '../../src/handoffs/acknowledge.ts';
+import { cancelHandoff } from '../../src/handoffs/cancel.ts';
+import { promiseDecision } from '../../src/handoffs/decide-by.ts';
+import { readHandoff } from '../../src/handoffs/find-handoff.ts';
+import { nudgeHandoff } from '../../src/handoffs/nudge.ts';
+import { reassignHandoff } from '../../src/handoffs/reassign.ts';
+import { returnHandoff } from '../../src/handoffs/return.ts';
+import type { HandoffRole, HandoffVerb } from '../../src/handoffs/rights.ts';
+import { saveDraft } from '../../src/handoffs/save-draft.ts';
+import { snoozeHandoff } from '../../src/handoffs/snooze.ts';
+import { submitHandoff } from '../../src/handoffs/submit.ts';
+import type { Ctx, Db } from '../../src/platform/ctx.ts';
+import { newId } from '../../src/platform/id.ts';
+import { isRefusal } from '../../src/platform/refusal.ts';
+import { newMember, newWorkspace } from '../people/world.ts';
+
+/** A workspace in which everybody is one thing only towards a handoff from `sender` to `receiver`. */
+export interface House {
+  ctx: Ctx;
+  cast: readonly { name: string; role: HandoffRole }[];
+  ids: Record<string, string>;
+}
+
+const CAST: House['cast'] = [
+  { name: 'sender', role: 'sender' },
+  { name: 'sender cover', role: 'sender_cover' },
+  { name: 'receiver', role: 'receiver' },
+  { name: 'cover', role: 'cover' },
+  { name: 'receiver lead', role: 'receiver_lead' },
+  { name: 'receiver manager', role: 'receiver_manager' },
+  { name: 'sender lead', role: 'sender_lead' },
+  { name: 'admin', role: 'admin' },
+  { name: 'onlooker', role: 'member' },
+  { name: 'guest', role: 'outsider' },
+  { name: 'stranger', role: 'outsider' },
+  { name: 'bot', role: 'outsider' },
+  { name: 'left', role: 'outsider' },
+];
+
+/** Both sides are away, so that their covers answer, and are still there to click. */
+export async function buildHouse(db: Db): Promise<House> {
+  const ctx = await newWorkspace(db);
+  const ids: Record<string, string> = {};
+  const join = async (name: string, over: object = {}) => {
+    ids[name] = await newMember(ctx, `U${name.replaceAll(' ', '').toUpperCase()}`, over);
+  };
+  const team = async (name: string, lane: 'sales' | 'cs', leadId: string, members: string[]) => {
+    const id = newId(ctx.now);
+    await db.team.create({
+      data: {
+        id,
+        workspaceId: ctx.workspace.id,
+        name,
+        lane,
+        leadId,
+        createdAt: ctx.now,
+        members: { create: members.map((memberId) => ({ memberId })) },
+      },
+    });
+  };
+  for (const name of ['receiver lead', 'receiver manager', 'sender lead', 'onlooker', 'present'])
+    await join(name);
+  const away = { awayUntil: new Date(ctx.now.getTime() + 7 * 24 * 3_600_000) };
+  await join('cover');
+  await join('sender cover');
+  await join('sender', { ...away, coverId: ids['sender cover'] });
+  await join('admin', { isAdmin: true });
+  // Rights that a guest or a bot would have if they were colleagues.
+  await join('guest', { isGuest: true, isAdmin: true });
+  await join('stranger', { isStranger: true });
+  await join('bot', { isBot: true, isAdmin: true });
+  await join('left', { deactivatedAt: ctx.now, isAdmin: true });
+  await join('receiver', { ...away, coverId: ids['cover'], managerId: ids['receiver manager'] });
+  await team('Sample Sales', 'sales', ids['sender lead'] ?? '', [ids['sender'] ?? '']);
+  const cs = ['receiver', 'present', 'left'].map((name) => ids[name] ?? '');
+  await team('Sample CS', 'cs', ids['receiver lead'] ?? '', cs);
+  return { ctx, cast: CAST, ids };
+}
+
+export function acting({ ctx, ids }: House, name: string): Ctx {
+  return { ...ctx, actor: { type: 'member', memberId: ids[name] ?? '' } };
+}
+
+let handoffs = 0;
+
+/** A handoff in the state in which the time for `verb` has come; for a snooze, that of who owes the next step. */
+export async function handedOver(
+  house: House,
+  verb: HandoffVerb,
+  { isPrivate, role = 'receiver' }: { isPrivate: boolean; role?: HandoffRole },
+): Promise<string> {
+  const handoffId = await newDraft(house, isPrivate);
+  expectDone(await submitHandoff(acting(house, 'sender'), { handoffId }));
+  const sends = role === 'sender' || role === 'sender_cover';
+  if (verb === 'resubmit' || (verb === 'snooze' && sends))
+    expectDone(await run.return(acting(house, 'receiver'), handoffId));
+  return handoffId;
+}
+
+/** A full draft of the sender, of an account of its own. */
+export async function newDraft(house: House, isPrivate = false): Promise<string> {
+  handoffs += 1;
+  const saved = await saveDraft(acting(house, 'sender'), {
+    viewId: `V${handoffs}`,
+    patch: {
+      accountName: `Sample Account ${handoffs}`,
+      receiverId: house.ids['receiver'] ?? '',
+      private: isPrivate,
+      brief: {
+        contact: 'Sample Contact',
+        why: 'Sample reason',
+        outcomes: [{ id: 'o1', text: 'Sample outcome' }],
+        promises: 'None',
+      },
+    },
+  });
+  return expectDone(saved).handoff.id;
+}
+
+/** Each verb as a click would run it, by whoever acts in the context. */
+export const run: Record<HandoffVerb, (ctx: Ctx, handoffId: string) => Promise<unknown>> = {
+  read: readHandoff,
+  acknowledge: (ctx, handoffId) => acknowledgeHandoff(ctx, { handoffId }),
+  accept: (ctx, handoffId) => acceptHandoff(ctx, { handoffId }),
+  return: (ctx, handoffId) =>
+    returnHandoff(ctx, { handoffId, criteria: ['champion'], note: 'Sample question' }),
+  decide_by: (ctx, handoffId) => promiseDecision(ctx, { handoffId, day: nextDay(ctx.now) }),
+  snooze: (ctx, handoffId) => snoozeHandoff(ctx, { handoffId, snooze: 'one_hour' }),
+  async resubmit(ctx, handoffId) {
+    const patch = { brief: { technical: 'Sample need' } };
+    const saved = await saveDraft(ctx, { handoffId, viewId: 'V-fix', patch });
+    const submitted = await submitHandoff(ctx, { handoffId });
+    // Who may not hand over may not write either.
+    if (isRefusal(saved) !== isRefusal(submitted))
+      throw new Error('filling the gaps and resubmitting disagree');
+    return submitted;
+  },
+  nudge: (ctx, handoffId) => nudgeHandoff(ctx, { handoffId }),
+  cancel: (ctx, handoffId) => cancelHandoff(ctx, { handoffId, reason: 'Sample reason' }),
+  async reassign(ctx, handoffId) {
+    const { receiverId } = await ctx.db.handoff.findUniqueOrThrow({ where: { id: handoffId } });
+    const other = await ctx.db.member.findFirstOrThrow({ where: { slackUserId: 'UPRESENT' } });
+    if (receiverId === other.id) throw new Error('it was reassigned already');
+    return reassignHandoff(ctx, { handoffId, receiverId: other.id, reason: 'Sample reason' });
+  },
+};
+
+export const VERBS = Object.keys(run) as HandoffVerb[];
+
+const nextDay = (now: Date): string => new Date(now.getTime() + 24 * 3_600_000).toISOString().slice(0, 10);
+
+/** All that a verb would leave behind. */
+export async function traceOf({ ctx: { db } }: House, handoffId: string) {
+  const { version, state, receiverId, brief } = await db.handoff.findUniqueOrThrow({
+    where: { id: handoffId },
+  });
+  const subjectId = handoffId;
+  return {
+    ...{ version, state, receiverId, brief },
+    history: await db.auditEntry.count({ where: { subjectId } }),
+    messages: await db.outboxMessage.count({ where: { subjectId } }),
+    timers: await db.timer.findMany({
+      where: { subjectId },
+      select: { clock: true, version: true },
+      orderBy: { clock: 'asc' },
+    }),
+  };
+}
+
+export function expectDone<T>(answer: T): Exclude<T, { refused: string }> {
+  if (isRefusal(answer)) throw new Error(`refused: ${answer.refused}`);
+  return answer as Exclude<T, { refused: string }>;
+}
