@@ -1,6 +1,6 @@
 import { LINKS, problemsIn } from '../../src/handoffs/brief.ts';
 import { loadScene } from '../../src/handoffs/scene.ts';
-import { submitHandoff, whyNotReady } from '../../src/handoffs/submit.ts';
+import { notReady, submitHandoff } from '../../src/handoffs/submit.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import { localDate } from '../../src/time/local-date.ts';
 import type { BriefScreen } from '../../views/handoffs/brief-screen.ts';
@@ -17,11 +17,13 @@ export const submitEssentials: SubmissionHandler = async (visit, submission) => 
   if (isRefusal(screen)) return answerRefusal(submission, screen);
   const scene = await loadScene(visit, screen.state.id ?? '');
   if (isRefusal(scene)) return answerRefusal(submission, scene);
-  const refusal = whyNotReady(scene, visit.now);
-  // What another screen must mend is said there.
-  if (refusal && blockOf(submission, refusal.field))
-    return answerRefusal(submission, unknownReceiver(submission, refusal));
-  return { update: reviewDraftView(screen) };
+  const errors: Record<string, string> = {};
+  for (const refusal of notReady(scene, visit.now)) {
+    const block = blockOf(submission, refusal.field);
+    // What another screen must mend is said there.
+    if (block) errors[block] = unknownReceiver(submission, refusal).message;
+  }
+  return Object.keys(errors).length > 0 ? { errors } : { update: reviewDraftView(screen) };
 };
 
 /** *Save* on an *Add more* form. */

@@ -4,7 +4,7 @@ import { type Refusal, refuse } from '../platform/refusal.ts';
 /**
  * What sales tells customer success, so that the customer need not say it again.
  * Every field is optional here: a draft holds whatever was typed so far. What a submission needs
- * is decided by `whyNotReady`, how full a brief is by the criteria.
+ * is decided by `notReady`, how full a brief is by the criteria.
  */
 export const BRIEF_LIMITS = {
   line: 300,

@@ -1,3 +1,4 @@
+import { checkAccountName } from '../accounts/account.ts';
 import { createAccount } from '../accounts/create-account.ts';
 import { answererFor, whyNotReceiver } from '../people/person.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
@@ -27,7 +28,7 @@ export function submitHandoff(ctx: Ctx, command: SubmitHandoff): Promise<Submitt
   return transact(ctx, async (ctx) => {
     const before = await loadScene(ctx, command.handoffId);
     if (isRefusal(before)) return before;
-    const refusal = whyNotEditable(before) ?? whyNotReady(before, ctx.now);
+    const refusal = whyNotEditable(before) ?? notReady(before, ctx.now)[0];
     if (refusal) return refusal;
     const decision = decideSubmit(before.handoff, ctx.now);
     if (isRefusal(decision)) return decision;
@@ -56,26 +57,33 @@ const REQUIRED: readonly [keyof Brief, string][] = [
 ];
 
 /** What the first screen must have, and what cannot go out as it stands. */
-export function whyNotReady(scene: Scene, now: Date): Refusal | null {
-  const { handoff, brief, people, actor } = scene;
-  if (!handoff.accountId && !handoff.accountName) {
-    return refuse('no_account', 'Pick the account, or create it.', 'account');
-  }
-  if (!handoff.receiverId) return refuse('no_receiver', 'Pick who takes over.', 'receiver');
-  // Once handed over, a receiver who has left is reassigned; it must not keep the sender from answering.
-  if (handoff.state === 'draft') {
-    const no = whyNotReceiver(people.get(handoff.receiverId), handoff.senderId, now);
-    if (no) return no;
-  }
-  for (const [field, question] of REQUIRED) {
-    const value = brief[field];
-    if (!value || value.length === 0) return refuse('missing', question, field);
-  }
+export function notReady(scene: Scene, now: Date): Refusal[] {
+  const { handoff, brief, actor } = scene;
   const today = localDate(now, actor.zone);
-  return (
-    problemsIn(brief, today).find((problem) => handoff.state === 'draft' || problem.field !== 'goLive') ??
-    null
+  const missing = REQUIRED.filter(([field]) => !brief[field]?.length).map(([field, question]) =>
+    refuse('missing', question, field),
   );
+  // Once handed over, a date may pass while it waits.
+  const wrong = problemsIn(brief, today).filter(
+    ({ field }) => handoff.state === 'draft' || field !== 'goLive',
+  );
+  return [whyNotAccount(handoff), whyNotTheirs(scene, now), ...missing, ...wrong].filter(
+    (one) => one !== null,
+  );
+}
+
+function whyNotAccount({ accountId, accountName }: Scene['handoff']): Refusal | null {
+  if (accountId) return null;
+  if (!accountName) return refuse('no_account', 'Pick the account, or create it.', 'account');
+  const name = checkAccountName(accountName);
+  return isRefusal(name) ? name : null;
+}
+
+/** Once handed over, a receiver who has left is reassigned; it must not keep the sender from answering. */
+function whyNotTheirs({ handoff, people }: Scene, now: Date): Refusal | null {
+  if (!handoff.receiverId) return refuse('no_receiver', 'Pick who takes over.', 'receiver');
+  if (handoff.state !== 'draft') return null;
+  return whyNotReceiver(people.get(handoff.receiverId), handoff.senderId, now);
 }
 
 /** The account (made now if it is new), a number, and a free slot for the deal. */

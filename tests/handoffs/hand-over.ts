@@ -9,6 +9,7 @@ export interface LeastBrief {
 
 /** Types the command and fills the least there is to fill. The modal stands at its second and last screen. */
 export async function fillLeast(rep: Driver, brief: LeastBrief): Promise<Modal> {
+  if (rep.hasModal()) await (await rep.modal()).close();
   await rep.types(`/handoff ${brief.account}`, { in: 'sales' });
   const modal = await rep.modal({ text: /Main contact/ });
   if (brief.receiver) await modal.choose('Who takes over', brief.receiver);

@@ -1,0 +1,97 @@
+import type pg from 'pg';
+import { type Ladder, limitAt, rungsDue } from '../../src/escalation/ladder.ts';
+import { ladderFor } from '../../src/handoffs/ladders.ts';
+import { newId } from '../../src/platform/id.ts';
+import { SETTING_KEYS, settingsFrom } from '../../src/settings/catalogue.ts';
+import { BUSINESS_WEEK } from '../../src/time/calendar.ts';
+import { ACCOUNTS, ENQUEUE, HANDOFFS, MEMBER, PEOPLE, rootMessages, SETTINGS, WORKSPACE } from './statements.ts';
+
+const CLAIM_REQUEST =
+  'INSERT INTO inbound_requests (workspace_id, key, received_at) VALUES ($1, $2, now()) ON CONFLICT DO NOTHING';
+const ANSWER_REQUEST = 'UPDATE inbound_requests SET answer = $1 WHERE workspace_id = $2 AND key = $3';
+const NUMBER = `UPDATE workspaces SET next_handoff_number = next_handoff_number + 1 WHERE id = $1
+  RETURNING next_handoff_number`;
+const OPEN = `
+  SELECT id, slot, number, receiver_id FROM handoffs
+   WHERE workspace_id = $1 AND account_id = $2 AND kind = 'sales_to_cs' AND deal_type = 'new'
+     AND state IN ('submitted', 'acknowledged', 'returned', 'accepted') ORDER BY slot LIMIT 100`;
+const SUBMIT = `
+  UPDATE handoffs SET state = 'submitted', submissions = 1, submitted_at = $1, account_id = $2, number = $3, slot = 1,
+         version = version + 1, updated_at = $1
+   WHERE id = $4 AND workspace_id = $5 AND version = $6 RETURNING *`;
+const AUDIT = `
+  INSERT INTO audit_entries (id, workspace_id, subject_type, subject_id, action, actor, data, at)
+  VALUES ($1, $2, 'handoff', $3, 'handoff.submitted', $4, '{}', $5) RETURNING id`;
+const TIMER = `
+  INSERT INTO timers AS t (id, workspace_id, subject_type, subject_id, clock, started_at, ladder, rung, due_at)
+  VALUES ($1, $2, 'handoff', $3, $4, $5, $6, 0, $7)
+  ON CONFLICT (subject_type, subject_id, clock) DO UPDATE SET
+    epoch = t.epoch + 1, version = t.version + 1, started_at = EXCLUDED.started_at, ladder = EXCLUDED.ladder,
+    rung = EXCLUDED.rung, repeats = 0, due_at = EXCLUDED.due_at, attempt = 0, retry_at = NULL, fired_at = NULL
+  WHERE t.workspace_id = EXCLUDED.workspace_id RETURNING epoch`;
+
+export interface SubmittedByHand {
+  number: number;
+  accountName: string;
+  receiverSlackUserId: string;
+  limitAt: Date;
+}
+
+/**
+ * Hands over a draft with pg alone: what Baton asks and writes, in one transaction, without its checks. When a rung
+ * is due is told by the same pure rules, or the rows could not be equal.
+ */
+export async function submitByHand(
+  pool: pg.Pool,
+  given: { teamId: string; userId: string; handoffId: string; request: string; now: Date },
+): Promise<SubmittedByHand> {
+  const { teamId, userId, handoffId, request, now } = given;
+  const client = await pool.connect();
+  const ask = async (sql: string, values: unknown[]) => (await client.query(sql, values)).rows;
+  try {
+    await client.query('BEGIN');
+    const [workspace] = await ask(WORKSPACE, [teamId]);
+    const [me] = await ask(MEMBER, [workspace.id, userId]);
+    await ask(CLAIM_REQUEST, [workspace.id, request]);
+    const [draft] = await ask(HANDOFFS, [[handoffId], workspace.id]);
+    const [account] = await ask(ACCOUNTS, [[draft.account_id]]);
+    const people = await ask(PEOPLE, [workspace.id, [me.id, draft.receiver_id]]);
+    await ask(SETTINGS, [workspace.id, SETTING_KEYS]);
+    const receiver = people.find((person) => person.id === draft.receiver_id);
+    const [{ next_handoff_number: next }] = await ask(NUMBER, [workspace.id]);
+    await ask(OPEN, [workspace.id, account.id]);
+    await ask(SUBMIT, [now, account.id, next - 1, handoffId, workspace.id, draft.version]);
+    const entryId = newId(now);
+    await ask(AUDIT, [entryId, workspace.id, handoffId, { type: 'member', memberId: me.id }, now]);
+    const calendar = { zone: receiver.zone, week: BUSINESS_WEEK, holidays: [] };
+    const [ladder, hardStop] = LADDERS.map((each) => ({ ...each, due: rungsDue(each, now, calendar) }));
+    if (!ladder || !hardStop) throw new Error('two clocks are started');
+    await ask(TIMER, [newId(now), workspace.id, handoffId, 'acknowledge', now, ladder, ladder.due[0]]);
+    await ask(TIMER, [newId(now), workspace.id, handoffId, 'hard_stop', now, hardStop, hardStop.due[0]]);
+    const about = (kind: string, to: { id: string; slack_user_id: string }) => ({
+      ...{ id: newId(now), kind, subjectId: handoffId, memberId: to.id, data: { entryId } },
+      ...{ lane: to.slack_user_id, thread: `handoff:${handoffId}:${kind}:1` },
+    });
+    const messages = rootMessages([about('handoff_request', receiver), about('handoff_receipt', me)]);
+    await ask(ENQUEUE, [messages, workspace.id, now]);
+    const answer = {
+      number: next - 1,
+      accountName: account.name as string,
+      receiverSlackUserId: receiver.slack_user_id as string,
+      limitAt: limitAt(ladder, now, calendar),
+    };
+    await ask(ANSWER_REQUEST, [answer, workspace.id, request]);
+    await client.query('COMMIT');
+    return answer;
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+const DEFAULTS = settingsFrom(new Map());
+const LADDERS: Ladder[] = (['acknowledge', 'hard_stop'] as const).map((clock) =>
+  ladderFor(clock, DEFAULTS, null, new Date(0), 'UTC'),
+);

@@ -1,0 +1,146 @@
+// What was posted, read from Slack's side, against what should have been, read from what people did.
+import type { Driver, Post, Sandbox } from '../../sandbox/server.ts';
+import type { Deal } from './plan.ts';
+
+const ACCOUNT = /Sample Customer \d{3}/;
+
+/** What a message says, whatever the state it shows. Replies are told by what they report. */
+const KINDS: [string, RegExp][] = [
+  ['escalation', /"text":"Overdue: |^Overdue: |no longer overdue/],
+  ['receipt', /You handed \*H-/],
+  ['request', / hands \*H-/],
+  ['returned', /\*H-\d+ · [^*]+\* came back/],
+  ['reminder', / waits for you/],
+];
+const EVENTS: [string, RegExp][] = [
+  ['reply: returned', /asked for more/],
+  ['reply: resubmitted', /handed it over again/],
+  ['reply: accepted', /accepted it/],
+];
+
+export interface Said {
+  kind: string;
+  account: string;
+  post: Post;
+}
+
+export interface Ledger {
+  /** What was posted about this account so far. */
+  about(account: string): Said[];
+  all(): Said[];
+}
+
+/** Reads what the app posted, dropped answers or not; ephemeral answers are not its business. */
+export function makeLedger(sandbox: Sandbox): Ledger {
+  const all: Said[] = [];
+  const byAccount = new Map<string, Said[]>();
+  const roots = new Map<string, Said>();
+  let read = 0;
+  const catchUp = (): void => {
+    for (const post of sandbox.posts.slice(read)) {
+      read += 1;
+      if (post.ephemeral || post.via !== 'api') continue;
+      const said = readPost(post, roots);
+      all.push(said);
+      byAccount.set(said.account, [...(byAccount.get(said.account) ?? []), said]);
+      if (post.threadTs === null) roots.set(`${post.channel} ${post.ts}`, said);
+    }
+  };
+  return {
+    about(account) {
+      catchUp();
+      return byAccount.get(account) ?? [];
+    },
+    all() {
+      catchUp();
+      return all;
+    },
+  };
+}
+
+function readPost(post: Post, roots: ReadonlyMap<string, Said>): Said {
+  const text = `${post.text}\n${JSON.stringify(post.blocks)}`;
+  if (post.threadTs !== null) {
+    const root = roots.get(`${post.channel} ${post.threadTs}`);
+    const event = EVENTS.find(([, shape]) => shape.test(text))?.[0] ?? 'reply: unknown';
+    return { kind: `${event} under ${root?.kind ?? 'nothing'}`, account: root?.account ?? '', post };
+  }
+  if (/^(Good morning\.|Nothing waits for you any more\.)/.test(post.text))
+    return { kind: 'morning', account: '', post };
+  const kind = KINDS.find(([, shape]) => shape.test(text))?.[0] ?? 'card';
+  return { kind, account: ACCOUNT.exec(text)?.[0] ?? '', post };
+}
+
+export type Counts = Map<string, number>;
+
+const add = (counts: Counts, key: string, by = 1): void => void counts.set(key, (counts.get(key) ?? 0) + by);
+const entry = (account: string, kind: string, where: string): string =>
+  `${account} ${kind} in ${where}`.trim();
+
+/** What the views promise for what people did. */
+export function promised(deals: readonly Deal[]): Counts {
+  const counts: Counts = new Map();
+  for (const { account, rep, csm, channel, did } of deals) {
+    for (const deed of did) {
+      switch (deed) {
+        case 'submitted':
+          add(counts, entry(account, 'request', csm));
+          add(counts, entry(account, 'card', channel));
+          add(counts, entry(account, 'receipt', rep));
+          break;
+        case 'returned':
+          add(counts, entry(account, 'returned', rep));
+          add(counts, entry(account, 'reply: returned under card', channel));
+          break;
+        case 'resubmitted':
+          add(counts, entry(account, 'request', csm));
+          add(counts, entry(account, 'reply: resubmitted under card', channel));
+          break;
+        case 'accepted':
+          add(counts, entry(account, 'reply: accepted under card', channel));
+          add(counts, entry(account, 'reply: accepted under receipt', rep));
+      }
+    }
+  }
+  return counts;
+}
+
+/** What the ladder says of a deal nobody answers, up to half past the limit. One morning holds a person's reminders. */
+export function promisedByTheLadder(unanswered: readonly Deal[]): Counts {
+  const counts: Counts = new Map();
+  for (const { account, rep, csm, lead } of unanswered) {
+    counts.set(entry('', 'morning', csm), 1);
+    add(counts, entry(account, 'escalation', rep));
+    add(counts, entry(account, 'escalation', lead));
+  }
+  return counts;
+}
+
+export function counted(ledger: Ledger, nameOf: (channel: string) => string): Counts {
+  const counts: Counts = new Map();
+  for (const { account, kind, post } of ledger.all()) add(counts, entry(account, kind, nameOf(post.channel)));
+  return counts;
+}
+
+/** Channel ids of Slack → the channel's name, or the handle of whose DM it is. */
+export function channelNames(sandbox: Sandbox, people: readonly Driver[]): (channel: string) => string {
+  const names = new Map([...sandbox.channels.values()].map(({ id, name }) => [id, name]));
+  for (const person of people) {
+    const [first] = person.sees('dm');
+    if (first) names.set(first.channel, person.name);
+  }
+  return (channel) => names.get(channel) ?? channel;
+}
+
+export interface Difference {
+  /** Promised and not said. */
+  missing: string[];
+  /** Said more often than promised. */
+  doubled: string[];
+}
+
+export function compare(want: Counts, got: Counts): Difference {
+  const over = (a: Counts, b: Counts): string[] =>
+    [...a].flatMap(([key, count]) => Array.from({ length: Math.max(0, count - (b.get(key) ?? 0)) }, () => key));
+  return { missing: over(want, got), doubled: over(got, want) };
+}

@@ -1,0 +1,253 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Driver, Modal } from '../../sandbox/server.ts';
+import { startWorld, type World } from '../support/baton.ts';
+import { fillLeast, finish } from './hand-over.ts';
+
+let world: World;
+let rep: Driver;
+let csm: Driver;
+beforeAll(async () => {
+  world = await startWorld();
+  rep = world.sandbox.person('rep.berlin');
+  csm = world.sandbox.person('csm.berlin');
+});
+afterAll(async () => {
+  expect(world.sandbox.traffic.violations).toEqual([]);
+  await world.close();
+});
+
+/** Would call everybody, break the markup, or turn the line round, if it were taken for more than text. */
+const nasty = (field: string) => `<!channel> &lt; & <https://x.example|${field}> 🦊🇪🇺 مرحبا\u200f`;
+
+/** All that Slack would read as markup in what Baton posted or showed. */
+function markupSent(): string[] {
+  const found: string[] = [];
+  const visit = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    const { type, text } = value as { type?: unknown; text?: unknown };
+    if (type === 'mrkdwn') found.push(String(text));
+    Object.values(value).forEach(visit);
+  };
+  for (const { method, args } of world.sandbox.traffic.calls()) {
+    if (method.startsWith('chat.')) found.push(String(args['text'] ?? ''));
+    for (const part of [args['blocks'], args['view']])
+      visit(typeof part === 'string' ? JSON.parse(part) : part);
+  }
+  for (const { ack } of world.sandbox.traffic.dispatches('view_submission'))
+    visit(ack ? JSON.parse(ack) : null);
+  return found;
+}
+
+async function section(modal: Modal, label: string, fields: Record<string, string>): Promise<void> {
+  await modal.pick(label);
+  await modal.until(/Back/);
+  for (const [field, text] of Object.entries(fields)) await modal.fill(field, text);
+}
+
+async function save(modal: Modal): Promise<void> {
+  expect(await modal.submit()).toEqual({ updated: true });
+  await modal.until(/complete/);
+}
+
+async function errorsOf(modal: Modal): Promise<Record<string, string> | null> {
+  const outcome = await modal.submit();
+  return 'errors' in outcome ? outcome.errors : null;
+}
+
+test('whatever is typed in any field reaches the receiver as it was typed, and calls nobody', async () => {
+  await rep.types(`/handoff new ${nasty('account')}`, { in: 'sales' });
+  const modal = await rep.modal({ text: /New account/ });
+  await modal.choose('Who takes over', 'Sample CSM (Berlin)');
+  await modal.fill('Main contact', nasty('contact'));
+  await modal.fill('Why they bought', `${nasty('why')}\n> quoted\n\`\`\`\n${nasty('why, line four')}`);
+  await modal.fill('First desired outcome', nasty('outcome'));
+  await modal.fill('Promises outside the contract', nasty('promises'));
+  await save(modal);
+  await section(modal, 'People (0 of 10)', { Name: nasty('person'), Note: nasty('note') });
+  await modal.choose('Role', 'Has concerns');
+  await save(modal);
+  await section(modal, 'Outcomes (1 of 10)', {
+    'Desired outcome': nasty('second outcome'),
+    'How it is measured': nasty('measure'),
+  });
+  await save(modal);
+  await section(modal, 'Commitments (0 of 20)', {
+    'What was promised': nasty('commitment'),
+    'Who promised it': nasty('promiser'),
+  });
+  await save(modal);
+  await section(modal, 'Risks and objections', {
+    Risks: nasty('risks'),
+    Objections: nasty('objections'),
+    Competitors: nasty('competitors'),
+  });
+  await save(modal);
+  await section(modal, 'Scope and technical', {
+    'What was not sold': nasty('not sold'),
+    'Technical needs': nasty('technical'),
+  });
+  await save(modal);
+  await section(modal, 'Already told us', { 'Already told us': nasty('told') });
+  await save(modal);
+  const name = await finish(modal);
+
+  await csm.message(nasty('account'), { in: 'customer-success' });
+  await csm.clicks('Review', { in: 'dm', message: nasty('account') });
+  const review = await csm.modal({ title: `Review ${name}`, text: /Your answer/ });
+  const said = ['account', 'contact', 'why', 'why, line four', 'outcome', 'promises', 'person', 'note'];
+  said.push('second outcome', 'measure', 'commitment', 'promiser', 'risks', 'objections', 'competitors');
+  said.push('not sold', 'technical', 'told');
+  for (const field of said) expect(review.text()).toContain(nasty(field));
+
+  await review.check('Your answer', 'Ask for more');
+  await review.fill('In your words', nasty('asked for'));
+  expect(await review.submit()).toEqual({ closed: true });
+  await rep.message(nasty('asked for'), { in: 'dm' });
+  await csm.until(() =>
+    csm
+      .sees('customer-success')
+      .some(({ replies }) => replies.some(({ text }) => text.includes(nasty('asked for')))),
+  );
+  await rep.clicks(/^Cancel/, { in: 'dm', message: name });
+  const cancel = await rep.modal({ title: /Cancel/, text: /Why/ });
+  await cancel.fill('Why', nasty('reason'));
+  expect(await cancel.submit()).toEqual({ closed: true });
+  await csm.until(() =>
+    csm
+      .sees('customer-success')
+      .some(({ replies }) => replies.some(({ text }) => text.includes(nasty('reason')))),
+  );
+  await csm.types(`/handoff ${name}`, { in: 'sales' });
+  await csm.message(nasty('account'), { in: 'sales' });
+
+  const markup = markupSent();
+  expect(markup.length).toBeGreaterThan(50);
+  expect(markup.filter((text) => /<!(?!date\^)|<https:\/\/x\.example/.test(text))).toEqual([]);
+});
+
+describe('text that is empty or too long', () => {
+  test('stays in the modal with the reason beneath it, and nothing of it is lost', async () => {
+    await rep.types('/handoff Kite Sample Kitchens', { in: 'sales' });
+    const modal = await rep.modal({ text: /Main contact/ });
+    await modal.fill('Why they bought', 'x'.repeat(1_501));
+    await modal.fill('Main contact', 'Sample Contact');
+    expect(await modal.submit()).toMatchObject({
+      errors: { 'Why they bought': expect.stringContaining('1500') },
+    });
+    await modal.fill('Why they bought', '   ');
+    expect(await modal.submit()).toEqual({
+      errors: {
+        'Why they bought': 'Why did they buy, in their words?',
+        'First desired outcome': 'What do they want to achieve first?',
+        'Promises outside the contract': 'What was promised beside the contract? “None” is an answer.',
+      },
+    });
+    await modal.fill('Why they bought', '🦊'.repeat(750));
+    expect(Object.keys((await errorsOf(modal)) ?? {})).not.toContain('Why they bought');
+    expect(modal.value('Main contact')).toBe('Sample Contact');
+    expect(modal.value('Why they bought')).toBe('🦊'.repeat(750));
+    await modal.close();
+
+    await rep.types('/handoff', { in: 'sales' });
+    const again = await rep.modal({ text: /Unfinished: Kite Sample Kitchens/ });
+    await again.clickButton('Resume');
+    await again.until('🦊'.repeat(750));
+    await again.close();
+  });
+
+  test('at the most that every box takes still opens for the receiver, in full', async () => {
+    const modal = await fillLeast(rep, { account: 'Fjord Sample Freight', receiver: 'Sample CSM (Berlin)' });
+    const long = (letter: string) => `${letter}${'&'.repeat(1_498)}${letter}`;
+    for (const [label, fields] of [
+      ['Risks and objections', { Risks: long('a'), Objections: long('b'), Competitors: long('c') }],
+      ['Scope and technical', { 'What was not sold': long('d'), 'Technical needs': long('e') }],
+      ['Already told us', { 'Already told us': long('f') }],
+    ] as const) {
+      await section(modal, label, fields);
+      await save(modal);
+    }
+    const name = await finish(modal);
+    await csm.clicks('Review', { in: 'dm', message: name });
+    const review = await csm.modal({ title: `Review ${name}`, text: /Your answer/ });
+    for (const letter of 'abcdef') {
+      const from = review.text().indexOf(`${letter}&&`);
+      const to = review.text().indexOf(`&&${letter}`, from);
+      const shown = review
+        .text()
+        .slice(from, to + 3)
+        .replace(/[^&a-f]/g, '');
+      expect(shown).toBe(long(letter));
+    }
+    await review.close();
+  });
+});
+
+test('a go-live date in the past is refused beneath its field, and kept in the draft', async () => {
+  const modal = await fillLeast(rep, { account: 'Blue Sample Foods', receiver: 'Sample CSM (Berlin)' });
+  await modal.pick('Dates and links');
+  await modal.until(/Go-live date/);
+  await modal.date('Go-live date', '2026-11-20');
+  await modal.fill('Contract link', 'https://sample.example/contract?a=1&b=<2>');
+  expect(await modal.submit()).toEqual({
+    errors: { 'Go-live date': 'This date has passed. Pick today or later.' },
+  });
+  await modal.close();
+
+  await rep.types('/handoff', { in: 'sales' });
+  const again = await rep.modal({ text: /Unfinished: Blue Sample Foods/ });
+  await again.clickButton('Resume');
+  await again.until(/Onboarding takes us/);
+  expect(await again.submit()).toEqual({ updated: true });
+  await again.until(/complete/);
+  expect(await again.submit()).toEqual({ updated: true });
+  await again.until(/This date has passed/);
+  expect(again.value('Go-live date')).toBe('2026-11-20');
+  await again.date('Go-live date', '2026-11-23');
+  await save(again);
+  await again.pick('Dates and links');
+  await again.until(/Go-live date/);
+  await again.fill('Contract link', 'sample.example/contract');
+  expect(await again.submit()).toEqual({
+    errors: { 'Contract link': 'Paste a whole link, starting with https://' },
+  });
+  await again.fill('Contract link', 'https://sample.example/contract?a=1&b=<2>');
+  await save(again);
+  await finish(again);
+});
+
+test('too long an account name is refused where it was typed', async () => {
+  const long = 'Sample Näme & Söhne '.repeat(15).trim();
+  await rep.types(`/handoff ${long}`, { in: 'sales' });
+  const modal = await rep.modal({ text: /New account/ });
+  expect(modal.value('New account')).toBe(long);
+  await modal.fill('Main contact', 'Sample Contact');
+  expect(await errorsOf(modal)).toMatchObject({ 'New account': 'Keep the name within 120 characters.' });
+  expect(modal.value('Main contact')).toBe('Sample Contact');
+  await modal.fill('New account', 'Sample \u202Eecruos');
+  expect(await errorsOf(modal)).toMatchObject({
+    'New account': expect.stringContaining('invisible characters'),
+  });
+  await modal.close();
+});
+
+test('a decision promised for yesterday, or for next year, is refused beneath its field', async () => {
+  const name = await finish(
+    await fillLeast(rep, { account: 'Quartz Sample Quarry', receiver: 'Sample CSM (Berlin)' }),
+  );
+  await csm.clicks('Review', { in: 'dm', message: name });
+  const review = await csm.modal({ title: `Review ${name}`, text: /Your answer/ });
+  expect(await review.submit()).toEqual({ errors: { 'Your answer': 'Choose what you want to do.' } });
+  await review.check('Your answer', 'Decide by…');
+  await review.until(/two weeks ahead/);
+  expect(await review.submit()).toEqual({ errors: { 'Decide by': 'Pick the day by which you decide.' } });
+  await review.date('Decide by', '2026-11-22');
+  expect(await review.submit()).toEqual({ errors: { 'Decide by': 'Pick a day from today on.' } });
+  await review.date('Decide by', '2027-11-22');
+  expect(await review.submit()).toEqual({ errors: { 'Decide by': 'Pick a day within the next two weeks.' } });
+  await review.check('Your answer', 'Ask for more');
+  await review.until(/In your words/);
+  expect(await review.submit()).toEqual({
+    errors: { 'What do you need?': 'Tick what is missing, or write what you need to know.' },
+  });
+  await review.close();
+});

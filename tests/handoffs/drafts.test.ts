@@ -1,0 +1,277 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Driver, Modal } from '../../sandbox/server.ts';
+import { startWorld, type World } from '../support/baton.ts';
+import { fillLeast, finish, handOver } from './hand-over.ts';
+
+let world: World;
+let rep: Driver;
+let csm: Driver;
+beforeAll(async () => {
+  world = await startWorld();
+  rep = world.sandbox.person('rep.berlin');
+  csm = world.sandbox.person('csm.berlin');
+});
+afterAll(async () => {
+  expect(world.sandbox.traffic.violations).toEqual([]);
+  await world.close();
+});
+
+const RECEIVER = 'Sample CSM (Berlin)';
+
+async function open(): Promise<Modal> {
+  if (rep.hasModal()) await (await rep.modal()).close();
+  await rep.types('/handoff', { in: 'sales' });
+  return rep.modal({ title: 'Start a handoff', text: /Main contact/ });
+}
+
+const percent = (modal: Modal): number => Number(/(\d+)% complete/.exec(modal.text())?.[1]);
+
+async function save(modal: Modal): Promise<void> {
+  expect(await modal.submit()).toEqual({ updated: true });
+  await modal.until(/% complete/);
+}
+
+test('the first screen asks at most six things, and the second is the last', async () => {
+  const modal = await open();
+  expect(modal.labels()).toEqual([
+    'Account',
+    'Who takes over',
+    'Main contact',
+    'Why they bought',
+    'First desired outcome',
+    'Promises outside the contract',
+  ]);
+  await modal.close();
+  const second = await fillLeast(rep, { account: 'Acme Sample', receiver: RECEIVER });
+  expect(second.text()).toContain('You can hand it over like this.');
+  expect(second.text()).toContain('ARR €240,000');
+  await finish(second);
+});
+
+test('opening the modal and closing it stores nothing', async () => {
+  const before = await world.database.db.handoff.count();
+  await (await open()).close();
+  expect(await world.database.db.handoff.count()).toBe(before);
+});
+
+test('a closed modal is offered again with everything that was saved, rows too', async () => {
+  const modal = await fillLeast(rep, { account: 'Kite Sample Kitchens', receiver: RECEIVER });
+  await modal.pick('People (0 of 10)');
+  await modal.fill('Name', 'Sample Champion');
+  await modal.choose('Role', 'Champion');
+  await modal.clickButton('Add another');
+  await modal.until(/Sample Champion, Champion/);
+  await modal.fill('Name', 'Sample Buyer');
+  await modal.choose('Role', 'Economic buyer');
+  await modal.clickButton('Back');
+  await modal.until(/% complete/);
+  await modal.pick('Commitments (0 of 20)');
+  await modal.fill('What was promised', 'A sample importer');
+  await modal.check('Contract', 'It is in the contract');
+  await modal.date('Due', '2026-12-24');
+  await modal.clickButton('Back');
+  await modal.until(/% complete/);
+  await modal.pick('Outcomes (1 of 10)');
+  await modal.until(/First team live/);
+  await modal.fill('Desired outcome', 'Everybody live');
+  await modal.fill('How it is measured', 'Logins a week');
+  await modal.date('By when', '2027-03-01');
+  await modal.clickButton('Back');
+  await modal.until(/% complete/);
+  await modal.clickButton('Make it private');
+  await modal.until(/Private\./);
+  const complete = percent(modal);
+  await modal.close();
+
+  const again = await open();
+  expect(again.text()).toContain('Unfinished: Kite Sample Kitchens');
+  await again.clickButton('Resume');
+  await again.until(/Known already/);
+  expect(again.value('Account')).toBe('Kite Sample Kitchens');
+  expect(again.value('Who takes over')).toBe(RECEIVER);
+  expect(again.value('Main contact')).toBe('Sample Contact, Head of Operations');
+  expect(again.value('First desired outcome')).toBe('First team live within two weeks');
+  await save(again);
+  expect(percent(again)).toBe(complete);
+  expect(again.text()).toContain('Private.');
+  for (const line of [
+    'Sample Champion, Champion',
+    'Sample Buyer, Economic buyer',
+    'A sample importer, in the contract, due',
+    'Everybody live, measured by: Logins a week, by',
+  ])
+    expect(again.text()).toContain(line);
+  await again.clickButton('Back');
+  await again.until(/Main contact/);
+  expect(again.value('Why they bought')).toContain('Onboarding takes us six weeks');
+  await again.close();
+});
+
+test('what is typed on the first screen is saved by choosing an account and by Back', async () => {
+  const modal = await open();
+  await modal.choose('Account', 'Cedar Sample Bank');
+  await modal.until(/ARR €310,000/);
+  await modal.fill('Main contact', 'Sample Treasurer');
+  await modal.choose('Who takes over', 'Sample CSM (Singapore)');
+  await modal.until(/Cedar Sample Bank/);
+  expect(modal.value('Main contact')).toBe('Sample Treasurer');
+  await modal.fill('Why they bought', 'Paper takes too long.');
+  await modal.fill('First desired outcome', 'No paper');
+  await modal.fill('Promises outside the contract', 'None');
+  await save(modal);
+  await modal.clickButton('Back');
+  await modal.until(/Main contact/);
+  await modal.fill('Main contact', 'Sample Treasurer and her deputy');
+  await save(modal);
+  expect(modal.text()).toContain('Sample Treasurer and her deputy');
+  await modal.close();
+});
+
+test('Discard asks first, and then the draft is gone for good', async () => {
+  const modal = await open();
+  const drafts = modal.text().match(/Unfinished: .*,/g) ?? [];
+  expect(drafts.length).toBeGreaterThan(0);
+  expect(await modal.clickButton('Discard')).toContain('Discard this draft?');
+  const count = await world.database.db.handoff.count({ where: { state: 'draft' } });
+  await modal.clickButton('Discard', { confirm: true });
+  await rep.until(() => (modal.text().match(/Unfinished: /g) ?? []).length === drafts.length - 1);
+  expect(await world.database.db.handoff.count({ where: { state: 'draft' } })).toBe(count - 1);
+  await modal.close();
+  expect((await open()).text()).not.toContain(drafts[0]);
+});
+
+test('None and Not applicable raise completeness, and can be taken back', async () => {
+  const modal = await fillLeast(rep, { account: 'Fjord Sample Freight', receiver: RECEIVER });
+  const before = percent(modal);
+  await modal.pick('Answer: None');
+  await rep.until(() => percent(modal) > before);
+  const none = percent(modal);
+  await modal.pick('Answer: Not applicable');
+  await rep.until(() => percent(modal) > none);
+  expect(modal.text()).toContain('✓ Champion: None');
+  expect(modal.text()).toContain('✓ Economic buyer: Not applicable');
+  const both = percent(modal);
+  await modal.pick('Take the answer back');
+  await rep.until(() => percent(modal) < both);
+  await modal.close();
+});
+
+test.each([
+  ['People', 'person', 'people', 'Name', 10, 0],
+  ['Outcomes', 'outcome', 'outcomes', 'Desired outcome', 10, 1],
+  ['Commitments', 'commitment', 'commitments', 'What was promised', 20, 0],
+] as const)('%s are limited, and the modal says so', async (part, one, many, label, most, there) => {
+  const modal = await fillLeast(rep, { account: 'Olive Sample Optics', receiver: RECEIVER });
+  await modal.pick(`${part} (${there} of ${most})`);
+  for (let i = there + 1; i <= most; i++) {
+    await modal.fill(label, `Sample ${i}`);
+    if (i === most) break;
+    await modal.clickButton('Add another');
+    await modal.until(new RegExp(`New ${one}`));
+    await rep.until(() => modal.value(label) === null);
+  }
+  expect(modal.buttons()).not.toContain('Add another');
+  await save(modal);
+  await modal.pick(`${part} (${most} of ${most})`);
+  await modal.until(`That makes ${most} ${many}, the most a brief can hold.`);
+  expect(modal.labels()).toEqual([]);
+  await modal.pick('Remove');
+  await modal.until(new RegExp(`New ${one}`));
+  expect(modal.labels()).toContain(label);
+  await modal.close();
+  await (await discardAll()).close();
+});
+
+async function discardAll(): Promise<Modal> {
+  const modal = await open();
+  while (modal.buttons().includes('Discard')) {
+    const left = modal.buttons().length;
+    await modal.clickButton('Discard', { confirm: true });
+    await rep.until(() => modal.buttons().length < left);
+  }
+  return modal;
+}
+
+test('a row is edited in place and removed by emptying its name', async () => {
+  const modal = await fillLeast(rep, { account: 'Pine Sample Pharma', receiver: RECEIVER });
+  await modal.pick('People (0 of 10)');
+  await modal.fill('Name', 'Sample Frist');
+  await modal.clickButton('Add another');
+  await modal.until(/Sample Frist, Other/);
+  await modal.fill('Name', 'Sample Second');
+  await save(modal);
+  await modal.pick('People (2 of 10)');
+  await modal.until(/New person/);
+  await modal.pick('Edit');
+  await modal.until(/Change this person/);
+  expect(modal.value('Name')).toBe('Sample Frist');
+  await modal.fill('Name', 'Sample First');
+  await save(modal);
+  expect(modal.text()).toContain('Sample First');
+  expect(modal.text()).not.toContain('Sample Frist');
+  await modal.pick('People (2 of 10)');
+  await modal.until(/New person/);
+  await modal.pick('Edit');
+  await modal.until(/Change this person/);
+  await modal.clear('Name');
+  await save(modal);
+  expect(modal.text()).not.toContain('Sample First');
+  expect(modal.text()).toContain('Sample Second');
+  await modal.close();
+});
+
+test('a second handoff of the same deal asks whether it is meant, and then goes out beside the first', async () => {
+  const first = await handOver(rep, { account: 'Iris Sample Insurance', receiver: RECEIVER });
+  const second = await fillLeast(rep, { account: 'Iris Sample Insurance', receiver: RECEIVER });
+  await save(second);
+  expect(second.text()).toContain(`${first} for this account is open already, with csm.berlin.`);
+  await save(second);
+  expect(second.text()).toContain(`${first} for this account is open already`);
+  await second.check(
+    'This account has an open handoff already',
+    'This is another deal. Hand it over as well.',
+  );
+  const name = await finish(second);
+  const rows = await world.database.db.handoff.findMany({
+    where: { account: { name: 'Iris Sample Insurance' } },
+    select: { number: true, slot: true },
+    orderBy: { slot: 'asc' },
+  });
+  expect(rows.map(({ number, slot }) => [`H-${number}`, slot])).toEqual([
+    [first, 1],
+    [name, 2],
+  ]);
+  await csm.message(name, { in: 'dm' });
+});
+
+test('a draft is invisible to everybody else, and cannot be resumed by them', async () => {
+  const modal = await fillLeast(rep, { account: 'River Sample Retail', receiver: RECEIVER });
+  await modal.close();
+  await csm.types('/handoff list', { in: 'customer-success' });
+  const list = await csm.message(/Open handoffs/, { in: 'customer-success' });
+  expect(list.text).not.toContain('River Sample Retail');
+  await csm.types('/handoff', { in: 'customer-success' });
+  const theirs = await csm.modal({ text: /Main contact/ });
+  expect(theirs.text()).not.toContain('Unfinished');
+  await theirs.close();
+});
+
+test('a draft that was handed over in another window cannot be changed any more, and says so', async () => {
+  const modal = await fillLeast(rep, { account: 'Lotus Sample Logistics', receiver: RECEIVER });
+  await modal.close();
+  const other = await open();
+  await other.clickButton('Resume');
+  await other.until(/Known already/);
+  const draft = await world.database.db.handoff.findFirstOrThrow({
+    where: { account: { name: 'Lotus Sample Logistics' } },
+  });
+  await world.database.db.handoff.update({
+    where: { id: draft.id },
+    data: { state: 'submitted', number: 900, version: { increment: 1 }, submittedAt: await world.now() },
+  });
+  await other.fill('Main contact', 'Somebody else');
+  expect(await other.submit()).toEqual({ updated: true });
+  await other.until(/went out already/);
+  expect(other.value('Main contact')).toBe('Somebody else');
+  await other.close();
+});

@@ -1,0 +1,244 @@
+import { DAY } from './reckoning.ts';
+import { canAnswer, leadOf, memberOf, TEAMS } from './people.ts';
+import {
+  answererOf,
+  arm,
+  CLOCK_OF,
+  handoffOf,
+  hours,
+  isWaiting,
+  type Model,
+  type ModelHandoff,
+  msOf,
+  OPEN,
+  sidesOf,
+  stop,
+} from './model.ts';
+import { may, maySee, rolesOf, type Verb } from './rights.ts';
+
+/** One thing that one person asks for. */
+export interface Ask {
+  verb: Verb;
+  handoff: string;
+  actor: string;
+  reason?: string;
+  receiver?: string;
+  day?: string;
+  gaps?: string[];
+  snooze?: 'one_hour' | 'four_hours' | 'tomorrow';
+  secondDeal?: boolean;
+  goLive?: string | null;
+}
+
+/** 'ok' or the code of a refusal, and when the clock that was started is over. */
+export interface Answer {
+  code: string;
+  limitAt: number | null;
+}
+
+const no = (code: string): Answer => ({ code, limitAt: null });
+const TWO_WEEKS = 14 * DAY;
+
+/** What must happen, done to the model. A refusal changes nothing. */
+export function answer(model: Model, ask: Ask): Answer {
+  const handoff = handoffOf(model, ask.handoff);
+  const from = handoff.state;
+  const given = decide(model, handoff, ask);
+  if (given.code === 'ok') {
+    handoff.version += 1;
+    handoff.updatedAt = model.now;
+    model.counts.push(`${from} | ${ask.verb} | ${handoff.state}`);
+  } else {
+    model.counts.push(`refused ${given.code}`, `${from} | ${ask.verb} | refused`);
+  }
+  return given;
+}
+
+function decide(model: Model, handoff: ModelHandoff, ask: Ask): Answer {
+  const { now, members } = model;
+  const { verb, actor } = ask;
+  if ((verb === 'reassign' || verb === 'cancel') && !ask.reason) return no('no_reason');
+  if (memberOf(members, actor).kind === 'elsewhere') return no('not_found');
+  if (verb === 'submit' || verb === 'edit') return submitOrEdit(model, handoff, ask);
+  if (!may(model, handoff, actor, verb)) return no(maySee(model, handoff, actor) ? 'not_yours' : 'not_found');
+
+  const mine = hours(model, memberOf(members, actor));
+  const asked = handoff.state === 'submitted' || handoff.state === 'acknowledged';
+  switch (verb) {
+    case 'acknowledge':
+      if (handoff.state !== 'submitted') return no('wrong_state');
+      return acknowledge(model, handoff, actor, mine.endOfNextDay(now), undefined);
+    case 'decide_by': {
+      if (!asked) return no('wrong_state');
+      const until = mine.dayEnd(ask.day ?? '');
+      if (until <= now) return no('past');
+      if (until - now > TWO_WEEKS) return no('too_far');
+      return acknowledge(model, handoff, actor, until, until);
+    }
+    case 'accept':
+      if (!asked) return no('wrong_state');
+      handoff.state = 'accepted';
+      handoff.acknowledgedBy ??= actor;
+      handoff.acceptedBy = actor;
+      handoff.snoozedUntil = null;
+      model.owners[handoff.account] = handoff.receiver;
+      return done(model, handoff, 'accepted', stop(handoff, 'acknowledge', 'decide', 'resubmit', 'hard_stop'));
+    case 'return': {
+      if (!asked) return no('wrong_state');
+      if (!ask.gaps?.length) return no('no_gap');
+      handoff.state = 'returned';
+      handoff.returns += 1;
+      forget(handoff);
+      stop(handoff, 'acknowledge', 'decide');
+      say(model, handoff, 'handoff_returned', answererOf(model, handoff).name);
+      if (handoff.returns === 2) sayToLeads(model, handoff);
+      return done(model, handoff, 'returned', arm(model, handoff, 'resubmit'));
+    }
+    case 'reassign':
+      return reassign(model, handoff, ask.receiver ?? '');
+    case 'cancel':
+      if (!OPEN.includes(handoff.state)) return no('wrong_state');
+      handoff.state = 'cancelled';
+      handoff.snoozedUntil = null;
+      return done(model, handoff, 'cancelled', stop(handoff, 'acknowledge', 'decide', 'resubmit', 'hard_stop'));
+    case 'nudge': {
+      if (!isWaiting(handoff)) return no('wrong_state');
+      // Everybody's pause is the workspace's: a day of its calendar.
+      const pause = msOf(model.policy.nudgePause, { ...mine, dayMs: model.always ? DAY : DAY / 3 });
+      if (handoff.nudgedAt !== null && now - handoff.nudgedAt < pause) return no('nudged_already');
+      if (answererOf(model, handoff).name === actor) return no('yours');
+      handoff.nudgedAt = now;
+      say(model, handoff, 'handoff_nudge', answererOf(model, handoff).name);
+      return done(model, handoff, 'nudged', undefined);
+    }
+    case 'snooze':
+      return snooze(model, handoff, ask);
+  }
+}
+
+function submitOrEdit(model: Model, handoff: ModelHandoff, { verb, actor, secondDeal, goLive, receiver }: Ask): Answer {
+  const draft = handoff.state === 'draft';
+  if (draft ? handoff.sender !== actor : !may(model, handoff, actor, verb)) return no('not_found');
+  if (!draft && handoff.state !== 'returned') return no('wrong_state');
+  if (verb === 'edit') {
+    const changed = handoff.goLive !== (goLive ?? null) || !handoff.complete;
+    handoff.goLive = goLive ?? null;
+    handoff.complete = true;
+    if (draft && receiver !== undefined) handoff.receiver = receiver;
+    return !draft && changed ? done(model, handoff, 'amended', undefined) : { code: 'ok', limitAt: null };
+  }
+  if (handoff.receiver === null) return no('no_receiver');
+  const unfit = draft ? whyNot(model, handoff.receiver, handoff.sender) : null;
+  if (unfit) return no(unfit);
+  if (!handoff.complete) return no('missing');
+  if (draft && handoff.goLive !== null && handoff.goLive < hours(model, memberOf(model.members, actor)).day(model.now)) {
+    return no('past');
+  }
+  if (draft) {
+    const open = Object.values(model.handoffs).filter((one) => one.account === handoff.account && OPEN.includes(one.state));
+    if (open.length > 0 && !secondDeal) return no('open_already');
+    while (open.some((one) => one.slot === handoff.slot)) handoff.slot += 1;
+    handoff.submittedAt = model.now;
+    arm(model, handoff, 'hard_stop');
+  }
+  handoff.state = 'submitted';
+  handoff.submissions += 1;
+  forget(handoff);
+  stop(handoff, 'resubmit', 'decide');
+  say(model, handoff, 'handoff_request', answererOf(model, handoff).name);
+  if (draft) {
+    sayOnCard(model, handoff);
+    say(model, handoff, 'handoff_receipt', handoff.sender);
+  }
+  return done(model, handoff, draft ? 'submitted' : 'resubmitted', arm(model, handoff, 'acknowledge'));
+}
+
+function acknowledge(model: Model, handoff: ModelHandoff, actor: string, decideBy: number, until: number | undefined): Answer {
+  handoff.state = 'acknowledged';
+  handoff.acknowledgedBy = until === undefined ? actor : (handoff.acknowledgedBy ?? actor);
+  handoff.decideBy = decideBy;
+  handoff.snoozedUntil = null;
+  stop(handoff, 'acknowledge');
+  const limit = arm(model, handoff, 'decide', until === undefined ? {} : { until });
+  return done(model, handoff, until === undefined ? 'acknowledged' : 'decision_promised', limit);
+}
+
+function reassign(model: Model, handoff: ModelHandoff, receiver: string): Answer {
+  const unfit = whyNot(model, receiver, handoff.sender);
+  if (unfit) return no(unfit);
+  if (!OPEN.includes(handoff.state)) return no('wrong_state');
+  if (receiver === handoff.receiver) return no('same_receiver');
+  handoff.receiver = receiver;
+  let limit: number | undefined;
+  if (handoff.state !== 'returned') {
+    const accepted = handoff.state === 'accepted';
+    handoff.state = 'submitted';
+    handoff.acceptedBy = null;
+    forget(handoff);
+    stop(handoff, 'decide');
+    limit = arm(model, handoff, 'acknowledge');
+    if (accepted) arm(model, handoff, 'hard_stop');
+    say(model, handoff, 'handoff_request', answererOf(model, handoff).name);
+  }
+  sayOnCard(model, handoff);
+  return done(model, handoff, 'reassigned', limit);
+}
+
+function snooze(model: Model, handoff: ModelHandoff, { actor, snooze }: Ask): Answer {
+  const { now, policy } = model;
+  const roles = rolesOf(model, handoff, actor);
+  const receives = ['receiver', 'cover', 'receiver_lead'].some((role) => roles.has(role));
+  const clock = CLOCK_OF[handoff.state];
+  if (clock && !(clock === 'resubmit' ? roles.has('sender') : receives)) return no('not_owing');
+  if (!clock) return no('wrong_state');
+  const mine = hours(model, memberOf(model.members, actor));
+  const until = snooze === 'tomorrow' ? mine.morning(now) : now + (snooze === 'one_hour' ? 1 : 4) * 3_600_000;
+  const minutes = Math.max(1, Math.round(mine.between(now, until) / 60_000));
+  if (handoff.snoozedMinutes + minutes > msOf(policy.snoozeTotal, mine) / 60_000) return no('snoozed_enough');
+  handoff.snoozedUntil = until;
+  handoff.snoozedMinutes += minutes;
+  model.counts.push(`snoozed ${snooze}`);
+  return done(model, handoff, 'snoozed', undefined);
+}
+
+export function whyNot(model: Model, receiver: string, sender: string): string | null {
+  const member = memberOf(model.members, receiver);
+  if (member.kind === 'elsewhere') return 'unknown_person';
+  if (receiver === sender) return 'self';
+  if (member.kind !== 'full') return member.kind;
+  return member.left ? 'deactivated' : null;
+}
+
+function forget(handoff: ModelHandoff): void {
+  handoff.acknowledgedBy = null;
+  handoff.decideBy = null;
+  handoff.snoozedUntil = null;
+}
+
+function done(_: Model, handoff: ModelHandoff, action: string, limit: number | undefined | void): Answer {
+  handoff.history[action] = (handoff.history[action] ?? 0) + 1;
+  return { code: 'ok', limitAt: limit ?? null };
+}
+
+function say(model: Model, handoff: ModelHandoff, kind: string, member: string): void {
+  const lane = memberOf(model.members, member).slack;
+  model.said.push({ kind, handoff: handoff.id, lane, member, hold: null, clock: null, epoch: null, role: null });
+}
+
+/** One card a channel. */
+function sayOnCard(model: Model, handoff: ModelHandoff): void {
+  if (handoff.private) return;
+  const team = TEAMS[memberOf(model.members, handoff.receiver).team ?? ''];
+  const lane = (team?.lane === 'cs' ? team.channel : null) ?? model.policy.cardChannel;
+  if (lane === null || handoff.cards.includes(lane)) return;
+  handoff.cards.push(lane);
+  const none = { member: null, hold: null, clock: null, epoch: null, role: null };
+  model.said.push({ kind: 'handoff_card', handoff: handoff.id, lane, ...none });
+}
+
+/** The second time something is missing, both leads hear of it, one who leads both once. */
+function sayToLeads(model: Model, handoff: ModelHandoff): void {
+  const { owing, other } = sidesOf(model, handoff);
+  const leads = [owing, other].map((member) => leadOf(model.members, member)?.name).filter((name) => name !== undefined);
+  for (const name of new Set(leads)) if (canAnswer(memberOf(model.members, name))) say(model, handoff, 'handoff_decide', name);
+}

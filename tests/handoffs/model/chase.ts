@@ -1,0 +1,171 @@
+import { leadOf, managerOf, type Member, memberOf, standIn } from './people.ts';
+import {
+  answererOf,
+  arm,
+  CLOCK_OF,
+  type ClockName,
+  dueAt,
+  handoffOf,
+  hours,
+  isWaiting,
+  type Model,
+  type ModelClock,
+  type ModelHandoff,
+  type Said,
+  sidesOf,
+  type Want,
+} from './model.ts';
+
+export interface Due {
+  handoff: string;
+  clock: ClockName;
+}
+
+const ROLES = [['owner'], ['cover', 'counterpart'], ['lead'], ['manager']];
+const MINUTE = 60_000;
+
+export function dueNow(model: Model): Due[] {
+  return Object.values(model.handoffs).flatMap((handoff) =>
+    Object.entries(handoff.clocks)
+      .filter(([, clock]) => clock.dueAt !== null && clock.dueAt <= model.now)
+      .map(([clock]) => ({ handoff: handoff.id, clock: clock as ClockName })),
+  );
+}
+
+/** Fires until nothing is due: what any number of processes must come to, in any order. */
+export function fireAll(model: Model): void {
+  for (let due = dueNow(model); due.length > 0; due = dueNow(model)) fireOnce(model, due);
+}
+
+export function fireOnce(model: Model, due: readonly Due[]): void {
+  for (const { handoff, clock } of due) fire(model, handoffOf(model, handoff), clock);
+}
+
+function fire(model: Model, handoff: ModelHandoff, name: ClockName): void {
+  const { now } = model;
+  const clock = handoff.clocks[name];
+  if (!clock || !isLive(handoff, name)) throw new Error('a clock of a state that has passed is due');
+  if (handoff.snoozedUntil !== null && handoff.snoozedUntil > now && name !== 'hard_stop') {
+    clock.dueAt = handoff.snoozedUntil;
+    model.counts.push(`${name} | waits for the snooze to end`);
+    return;
+  }
+  if (name !== 'hard_stop' && clock.rung === 0 && (clock.due[1] ?? 0) <= now) {
+    clock.rung = 1;
+    clock.repeats = 0;
+    model.counts.push(`${name} | reminder left out: its limit has passed`);
+  }
+  model.counts.push(`${name} | ${rungName(name, clock)}`);
+  const last = name === 'hard_stop' || clock.rung === 3;
+  tell(model, handoff, name, clock, last);
+  const mine = hours(model, answererOf(model, handoff));
+  clock.due = dueAt(name, clock.startedAt, clock.limit, mine);
+  if (last && name !== 'hard_stop' && clock.repeats < 2) {
+    clock.repeats += 1;
+    clock.dueAt = mine.add(now, mine.dayMs);
+  } else {
+    clock.rung += 1;
+    clock.repeats = 0;
+    clock.dueAt = clock.due[clock.rung] ?? null;
+  }
+}
+
+export function rungName(name: ClockName, { rung, repeats }: ModelClock): string {
+  if (name === 'hard_stop') return 'hard stop';
+  return ['reminder', 'limit', 'lead', ['manager', 'manager again', 'manager a third time'][repeats]][rung] ?? '';
+}
+
+function tell(model: Model, handoff: ModelHandoff, name: ClockName, clock: ModelClock, last: boolean): void {
+  const { members, now, policy } = model;
+  const { owing, other } = sidesOf(model, handoff);
+  const answerer = standIn(members, owing, now);
+  const counterpart = standIn(members, other, now);
+  const inRole: Record<string, Member | null> = {
+    owner: answerer,
+    cover: owing.cover === null || owing.cover === answerer.name ? null : memberOf(members, owing.cover),
+    counterpart,
+    lead: leadOf(members, owing),
+    manager: managerOf(members, owing),
+  };
+  const roles = name === 'hard_stop' ? ['counterpart', 'lead', 'manager'] : (ROLES[clock.rung] ?? []);
+  const told = new Map<string, string>();
+  for (const role of roles) {
+    const member = inRole[role];
+    if (member && !member.left && member.kind !== 'bot' && !told.has(member.name)) told.set(member.name, role);
+  }
+  const channel = last ? policy.escalationChannel : null;
+  if (last && told.size === 0 && channel === null && !counterpart.left) told.set(counterpart.name, 'counterpart');
+
+  const firing = [handoff.id, name, clock.epoch, clock.rung, clock.repeats].join(' ');
+  if (channel !== null) {
+    model.said.push({ ...chase(handoff, name, clock), lane: channel, member: null, role: 'fallback_channel', firing });
+    model.counts.push('told: the channel');
+  }
+  for (const [member, role] of told) {
+    const want = { member, handoff: handoff.id, clock: name, epoch: clock.epoch, role, firing };
+    if (clock.rung > 0 || name === 'hard_stop') model.wants.push(want);
+    else remind(model, want, clock.due[1] ?? 0);
+    model.counts.push(`told: the ${role}`);
+  }
+  if (told.size > 0 || channel !== null) return;
+  model.counts.push(last ? 'told: nobody, for nobody is left' : 'told: nobody on this rung');
+}
+
+const chase = (handoff: ModelHandoff, clock: ClockName, { epoch }: ModelClock): Said => ({
+  kind: 'handoff_escalation',
+  handoff: handoff.id,
+  lane: '',
+  member: null,
+  hold: null,
+  clock,
+  epoch,
+  role: null,
+});
+
+/** In the DM of the next morning; on its own where that would be after the limit. */
+export function remind(model: Model, want: Want, limit: number | null): void {
+  const { member: name, handoff, clock, epoch } = want;
+  const member = memberOf(model.members, name);
+  const mine = hours(model, member);
+  let morning = mine.morning(model.now);
+  const soon = morning - model.now < MINUTE;
+  if (limit !== null && (soon || morning >= limit)) {
+    const rest = { hold: null, clock, epoch, role: null, firing: want.firing };
+    model.said.push({ kind: 'handoff_reminder', handoff, lane: member.slack, member: name, ...rest });
+    return;
+  }
+  if (soon) morning = mine.morning(morning);
+  const day = mine.day(morning);
+  const known = model.items.find(
+    (item) => item.handoff === handoff && item.clock === clock && item.epoch === epoch && item.member === name,
+  );
+  if (known) known.day = day;
+  else model.items.push({ handoff, clock, epoch, member: name, day });
+  if (model.mornings.includes(`${name} ${day}`)) return;
+  model.mornings.push(`${name} ${day}`);
+  const rest = { hold: morning, clock: null, epoch: null, role: null };
+  model.said.push({ kind: 'morning', handoff: null, lane: member.slack, member: name, ...rest });
+}
+
+/** When this person would be interrupted by something said now, and on which of their days that is. */
+export function interruption(model: Model, name: string): { hold: number | null; day: string } {
+  const mine = hours(model, memberOf(model.members, name));
+  const hold = model.policy.anytime || mine.works(model.now) ? null : mine.morning(model.now);
+  return { hold, day: mine.day(hold ?? model.now) };
+}
+
+export function isLive(handoff: ModelHandoff, clock: ClockName): boolean {
+  return clock === 'hard_stop' ? isWaiting(handoff) : CLOCK_OF[handoff.state] === clock;
+}
+
+/** A clock whose row was lost comes back, counting from what is still known. */
+export function restore(model: Model, handoff: ModelHandoff, name: ClockName): void {
+  const lost = handoff.clocks[name];
+  arm(model, handoff, name, { from: (name === 'hard_stop' ? handoff.submittedAt : null) ?? handoff.updatedAt });
+  const clock = handoff.clocks[name];
+  if (!clock || !lost) throw new Error('only a clock that ran can be lost');
+  clock.epoch = lost.epoch;
+  clock.restored = true;
+  handoff.history['clock_restored'] = (handoff.history['clock_restored'] ?? 0) + 1;
+  model.counts.push(`${name} | lost and restored`);
+}

@@ -1,0 +1,208 @@
+import { isDeepStrictEqual } from 'node:util';
+import { interruption, isLive, remind } from './chase.ts';
+import { CLOCK_OF, type ClockName, isWaiting, type Model, type Said, type Want } from './model.ts';
+import type { MessageRow, Snapshot } from './snapshot.ts';
+import { slackOf, type Stage } from './stage.ts';
+
+const NOT_COUNTED = new Set(['handoff_event']);
+
+/**
+ * What of the database is not as the model says, or null. Where the promises leave a choice (which of several
+ * interruptions is put off to the morning) the model takes over what was chosen.
+ */
+export function difference(model: Model, real: Snapshot, stage: Stage): string | null {
+  const nameOf = new Map([...stage.ids].map(([name, id]) => [id, name]));
+  return (
+    silence(real) ??
+    compareMessages(model, real.messages, nameOf) ??
+    compareHandoffs(model, real, stage) ??
+    compareTimers(model, real) ??
+    compareItems(model, real, nameOf) ??
+    (stage.errors.length > 0 ? `logged: ${stage.errors.join('')}` : null)
+  );
+}
+
+/** Promise 2, from the rows alone: every waiting handoff has the clock of its state and the hard stop, and both live. */
+function silence(real: Snapshot): string | null {
+  for (const { id, state } of real.handoffs) {
+    const clock = CLOCK_OF[state as keyof typeof CLOCK_OF];
+    if (!clock) continue;
+    for (const needed of [clock, 'hard_stop']) {
+      const timer = real.timers.find((one) => one.subject_id === id && one.clock === needed);
+      const lives = timer && (timer.due_at !== null || timer.rung >= timer.ladder.rungs.length);
+      if (!lives) return `${state} handoff ${id} waits in silence: no live ${needed}`;
+    }
+  }
+  return null;
+}
+
+function compareHandoffs(model: Model, real: Snapshot, stage: Stage): string | null {
+  const id = (name: string | null) => (name === null ? null : (stage.ids.get(name) ?? null));
+  const ids = Object.keys(model.handoffs).sort();
+  const found = real.handoffs.map((row) => row.id).sort();
+  if (!isDeepStrictEqual(ids, found)) return unlike('handoffs', ids, found);
+  for (const row of real.handoffs) {
+    const handoff = model.handoffs[row.id];
+    if (!handoff) continue;
+    const expected = {
+      state: handoff.state,
+      version: handoff.version,
+      slot: handoff.slot,
+      sender: id(handoff.sender),
+      receiver: id(handoff.receiver),
+      submissions: handoff.submissions,
+      returns: handoff.returns,
+      acknowledgedBy: id(handoff.acknowledgedBy),
+      acceptedBy: id(handoff.acceptedBy),
+      decideBy: handoff.decideBy,
+      snoozedUntil: handoff.snoozedUntil,
+      snoozedMinutes: handoff.snoozedMinutes,
+      nudgedAt: handoff.nudgedAt,
+      goLive: handoff.goLive,
+    };
+    const actual = {
+      state: row.state,
+      version: row.version,
+      slot: row.slot,
+      sender: row.sender_id,
+      receiver: row.receiver_id,
+      submissions: row.submissions,
+      returns: row.returns,
+      acknowledgedBy: row.acknowledged_by_id,
+      acceptedBy: row.accepted_by_id,
+      decideBy: at(row.decide_by),
+      snoozedUntil: at(row.snoozed_until),
+      snoozedMinutes: row.snoozed_minutes,
+      nudgedAt: at(row.nudged_at),
+      goLive: row.go_live_on,
+    };
+    if (!isDeepStrictEqual(expected, actual)) return unlike(`handoff ${row.id}`, expected, actual);
+    const history = Object.fromEntries(
+      real.history.filter((one) => one.id === row.id && one.action !== 'escalated').map((one) => [one.action, one.n]),
+    );
+    const owed = { ...handoff.history };
+    if (!isDeepStrictEqual(history, owed)) return unlike(`history of ${row.id}`, owed, history);
+  }
+  const owners = stage.accounts.map((account) => real.owners.find((one) => one.id === account)?.owner ?? null);
+  const expected = model.owners.map(id);
+  return isDeepStrictEqual(owners, expected) ? null : unlike('CS owners', expected, owners);
+}
+
+function compareTimers(model: Model, real: Snapshot): string | null {
+  const clocks = Object.values(model.handoffs).flatMap(({ clocks }) => Object.values(clocks));
+  if (clocks.length !== real.timers.length) return unlike('number of clocks', clocks.length, real.timers.length);
+  for (const row of real.timers) {
+    const handoff = model.handoffs[row.subject_id];
+    const clock = handoff?.clocks[row.clock as ClockName];
+    if (!handoff || !clock) return `a clock nobody started: ${row.clock} of ${row.subject_id}`;
+    if (clock.restored) {
+      if (row.epoch < clock.epoch) return `${row.clock} of ${row.subject_id} came back under epoch ${row.epoch}, below ${clock.epoch}`;
+      clock.epoch = row.epoch;
+      clock.restored = false;
+    }
+    const expected = { ...clock, due: clock.due.map(text), startedAt: text(clock.startedAt), dueAt: text(clock.dueAt) };
+    const actual = {
+      epoch: row.epoch,
+      startedAt: text(at(row.started_at)),
+      limit: row.ladder.limit,
+      due: row.ladder.due.map((due) => text(at(due))),
+      rung: row.rung,
+      repeats: row.repeats,
+      dueAt: text(at(row.due_at)),
+      restored: false,
+    };
+    if (!isDeepStrictEqual(expected, actual)) {
+      return unlike(`${row.clock} of ${handoff.state} ${row.subject_id} at ${text(model.now)}`, expected, actual);
+    }
+    if (row.attempt > 0) return `${row.clock} of ${row.subject_id} failed to fire`;
+    if (clock.dueAt !== null && !isLive(handoff, row.clock as ClockName)) {
+      return `${row.clock} of ${row.subject_id} still runs, though the handoff is ${handoff.state}`;
+    }
+  }
+  return Object.values(model.handoffs).every((one) => !isWaiting(one) || one.clocks.hard_stop) ? null : 'no hard stop';
+}
+
+function compareItems(model: Model, real: Snapshot, nameOf: Map<string, string>): string | null {
+  const expected = model.items.map((item) => Object.values(item).map(String).sort().join(' ')).sort();
+  const actual = real.items
+    .map(({ subject_id, clock, epoch, member_id, day }) =>
+      [subject_id, clock, String(epoch), nameOf.get(member_id) ?? member_id, day].sort().join(' '),
+    )
+    .sort();
+  return isDeepStrictEqual(expected, actual) ? null : unlike('morning items', expected, actual);
+}
+
+function compareMessages(model: Model, rows: readonly MessageRow[], nameOf: Map<string, string>): string | null {
+  const counted = rows.filter((row) => !NOT_COUNTED.has(row.kind)).map((row) => saidOf(row, nameOf));
+  const interrupting = counted.filter((one) => one.kind === 'handoff_escalation' && one.member !== null);
+  const problem = resolveWants(model, interrupting);
+  if (problem) return problem;
+  const expected = model.said.filter(({ firing, lane }) => firing === undefined || !model.heard.includes(`${firing} ${lane}`));
+  for (const { firing, lane } of expected) if (firing !== undefined) model.heard.push(`${firing} ${lane}`);
+  const wanted = expected.map(line).sort();
+  const actual = counted.filter((one) => !interrupting.includes(one)).map(line).sort();
+  model.said = [];
+  return isDeepStrictEqual(wanted, actual) ? null : unlike(`messages at ${text(model.now)}`, wanted, actual);
+}
+
+/** As many interruptions as there is room for in each person's day, and all the others in their morning. */
+function resolveWants(model: Model, actual: readonly Said[]): string | null {
+  const left = [...actual];
+  for (const name of new Set(model.wants.map(({ member }) => member))) {
+    const { hold, day } = interruption(model, name);
+    const wants = model.wants.filter((want) => want.member === name);
+    const again = wants.filter(({ firing }) => model.heard.includes(`${firing} ${slackOf(name)}`));
+    const fresh = wants.filter((want) => !again.includes(want));
+    const free = Math.max(0, model.policy.perDay - model.interrupted.filter((one) => one === `${name} ${day}`).length);
+    const said: Want[] = [];
+    for (const want of fresh) {
+      const index = left.findIndex((one) => line(one) === line(direct(want, hold)));
+      if (index < 0) continue;
+      left.splice(index, 1);
+      said.push(want);
+    }
+    const most = Math.min(free, fresh.length);
+    if (said.length > most || said.length < most - again.length) {
+      return `${name} is interrupted ${said.length} times at ${text(model.now)} for ${day}, and has room for ${most} of ${wants.length}`;
+    }
+    for (const want of said) {
+      model.heard.push(`${want.firing} ${slackOf(name)}`);
+      model.interrupted.push(`${name} ${day}`);
+      model.counts.push(hold === null ? 'interrupted at once' : 'interrupted when they work again');
+    }
+    for (const want of fresh) {
+      if (said.includes(want)) continue;
+      remind(model, want, null);
+      model.counts.push('put off to the morning: no room today');
+    }
+  }
+  model.wants = [];
+  return left.length === 0 ? null : `interruptions nobody wanted: ${left.map(line).join(', ')}`;
+}
+
+function direct({ member, handoff, clock, epoch, role }: Want, hold: number | null): Said {
+  return { kind: 'handoff_escalation', handoff, lane: slackOf(member), member, hold, clock, epoch, role };
+}
+
+export function saidOf(row: MessageRow, nameOf: Map<string, string>): Said {
+  const { clock, epoch, role } = row.data;
+  return {
+    kind: row.kind,
+    handoff: row.subject_type === 'handoff' ? row.subject_id : null,
+    lane: row.lane,
+    member: row.member_id === null ? null : (nameOf.get(row.member_id) ?? row.member_id),
+    hold: at(row.hold_until),
+    clock: typeof clock === 'string' ? (clock as ClockName) : null,
+    epoch: typeof epoch === 'number' ? epoch : null,
+    role: typeof role === 'string' ? role : null,
+  };
+}
+
+const line = ({ kind, handoff, lane, member, hold, clock, epoch, role }: Said) =>
+  [kind, handoff, lane, member, text(hold), clock, epoch, role].join(' ');
+
+export const text = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
+const at = (value: string | null) => (value === null ? null : Date.parse(value));
+const unlike = (what: string, expected: unknown, actual: unknown) =>
+  `${what}: expected ${JSON.stringify(expected)}, found ${JSON.stringify(actual)}`;
+

@@ -1,0 +1,191 @@
+import { hoursOf, type Member, type Members, memberOf, standIn } from './people.ts';
+import { DAY, type Reckoning } from './reckoning.ts';
+
+export type State = 'draft' | 'submitted' | 'acknowledged' | 'returned' | 'accepted' | 'cancelled';
+export type ClockName = 'acknowledge' | 'decide' | 'resubmit' | 'hard_stop';
+
+export interface ModelClock {
+  epoch: number;
+  startedAt: number;
+  limit: string;
+  due: number[];
+  rung: number;
+  repeats: number;
+  dueAt: number | null;
+  /** Its row was lost and put back: its epoch may be any that was not used for another arming. */
+  restored: boolean;
+}
+
+export interface ModelHandoff {
+  id: string;
+  account: number;
+  sender: string;
+  receiver: string | null;
+  private: boolean;
+  complete: boolean;
+  goLive: string | null;
+  state: State;
+  version: number;
+  slot: number;
+  submissions: number;
+  returns: number;
+  submittedAt: number | null;
+  acknowledgedBy: string | null;
+  acceptedBy: string | null;
+  decideBy: number | null;
+  snoozedUntil: number | null;
+  snoozedMinutes: number;
+  nudgedAt: number | null;
+  updatedAt: number;
+  clocks: Partial<Record<ClockName, ModelClock>>;
+  cards: string[];
+  /** How often each kind of entry stands in its history. */
+  history: Record<string, number>;
+}
+
+/** A message that must have been written, no more and no less. */
+export interface Said {
+  kind: string;
+  handoff: string | null;
+  lane: string;
+  member: string | null;
+  hold: number | null;
+  clock: ClockName | null;
+  epoch: number | null;
+  role: string | null;
+  /** Which rung of which arming said it, the how-manieth time. */
+  firing?: string;
+}
+
+/** Somebody whom a rung wants to interrupt: said at once while there is room in their day, else in the morning. */
+export interface Want {
+  member: string;
+  handoff: string;
+  clock: ClockName;
+  epoch: number;
+  role: string;
+  firing: string;
+}
+
+export interface MorningItem {
+  handoff: string;
+  clock: ClockName;
+  epoch: number;
+  member: string;
+  day: string;
+}
+
+export interface Policy {
+  acknowledge: string;
+  urgent: string;
+  urgentDays: number;
+  decide: string;
+  resubmit: string;
+  hardStop: string;
+  cardChannel: string | null;
+  snoozeTotal: string;
+  nudgePause: string;
+  escalationChannel: string | null;
+  perDay: number;
+  anytime: boolean;
+}
+
+export interface Model {
+  always: boolean;
+  now: number;
+  members: Members;
+  policy: Policy;
+  /** CS owner of each account. */
+  owners: (string | null)[];
+  handoffs: Record<string, ModelHandoff>;
+  items: MorningItem[];
+  mornings: string[];
+  /** Each interruption: who hears it on which local day. */
+  interrupted: string[];
+  /** Firings that were said, and in which lane: a clock restored under its old epoch says none of them again. */
+  heard: string[];
+  /** What the last step must have said. */
+  said: Said[];
+  wants: Want[];
+  /** Counted for the table at the end, once it is certain that this is what happened. */
+  counts: string[];
+}
+
+export const OPEN: readonly State[] = ['submitted', 'acknowledged', 'returned', 'accepted'];
+export const CLOCK_OF: Partial<Record<State, ClockName>> = {
+  submitted: 'acknowledge',
+  acknowledged: 'decide',
+  returned: 'resubmit',
+};
+export const isWaiting = (handoff: ModelHandoff) => CLOCK_OF[handoff.state] !== undefined;
+
+/** Whoever owes the next step, without thought of who stands in for them; and the other side. */
+export function sidesOf(model: Model, handoff: ModelHandoff): { owing: Member; other: Member } {
+  const sender = memberOf(model.members, handoff.sender);
+  const receiver = memberOf(model.members, handoff.receiver);
+  return handoff.state === 'returned' ? { owing: sender, other: receiver } : { owing: receiver, other: sender };
+}
+
+export function answererOf(model: Model, handoff: ModelHandoff): Member {
+  return standIn(model.members, sidesOf(model, handoff).owing, model.now);
+}
+
+export const hours = (model: Model, member: Member): Reckoning => hoursOf(member, model.always);
+
+export function msOf(iso: string, { dayMs }: Reckoning): number {
+  const [, days = 0, hour = 0, minutes = 0] = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(iso) ?? [];
+  return Number(days) * dayMs + Number(hour) * 3_600_000 + Number(minutes) * 60_000;
+}
+
+/** The share of its limit at which each rung of a clock is due. */
+export const sharesOf = (clock: ClockName) => (clock === 'hard_stop' ? [1] : [0.5, 1, 1.5, 2]);
+
+export function limitOf(model: Model, handoff: ModelHandoff, clock: ClockName, zoneOf: Reckoning): string {
+  const { policy } = model;
+  if (clock === 'hard_stop') return policy.hardStop;
+  if (clock !== 'acknowledge') return policy[clock];
+  if (handoff.goLive === null) return policy.acknowledge;
+  const days = (Date.parse(handoff.goLive) - Date.parse(zoneOf.day(model.now))) / DAY;
+  return days <= policy.urgentDays ? policy.urgent : policy.acknowledge;
+}
+
+/** Starts or restarts a clock; answers when its limit is over. */
+export function arm(model: Model, handoff: ModelHandoff, name: ClockName, options: { from?: number; until?: number } = {}): number {
+  const reckoning = hours(model, answererOf(model, handoff));
+  const startedAt = options.from ?? model.now;
+  const limit =
+    options.until === undefined
+      ? limitOf(model, handoff, name, reckoning)
+      : `PT${Math.max(1, Math.round(reckoning.between(model.now, options.until) / 60_000))}M`;
+  const due = dueAt(name, startedAt, limit, reckoning);
+  const rung = name !== 'hard_stop' && (due[1] ?? 0) <= model.now ? 1 : 0;
+  const before = handoff.clocks[name];
+  handoff.clocks[name] = {
+    epoch: (before?.epoch ?? 0) + 1,
+    startedAt,
+    limit,
+    due,
+    rung,
+    repeats: 0,
+    dueAt: due[rung] ?? null,
+    restored: false,
+  };
+  return reckoning.add(startedAt, msOf(limit, reckoning));
+}
+
+export function dueAt(name: ClockName, startedAt: number, limit: string, reckoning: Reckoning): number[] {
+  return sharesOf(name).map((share) => reckoning.add(startedAt, Math.round(share * msOf(limit, reckoning))));
+}
+
+export function stop(handoff: ModelHandoff, ...names: ClockName[]): void {
+  for (const name of names) {
+    const clock = handoff.clocks[name];
+    if (clock) clock.dueAt = null;
+  }
+}
+
+export function handoffOf(model: Model, id: string): ModelHandoff {
+  const found = model.handoffs[id];
+  if (!found) throw new Error(`no handoff ${id}`);
+  return found;
+}

@@ -1,0 +1,62 @@
+import { canAnswer, leadOf, managerOf, memberOf, standIn } from './people.ts';
+import type { Model, ModelHandoff } from './model.ts';
+
+export type Verb =
+  | 'acknowledge'
+  | 'decide_by'
+  | 'accept'
+  | 'return'
+  | 'reassign'
+  | 'cancel'
+  | 'nudge'
+  | 'snooze'
+  | 'submit'
+  | 'edit';
+
+/** What somebody is to a handoff. Nothing at all for guests, apps, strangers and those who have left. */
+export function rolesOf(model: Model, handoff: ModelHandoff, actor: string): Set<string> {
+  const { members, now } = model;
+  const member = memberOf(members, actor);
+  const roles = new Set<string>();
+  if (!canAnswer(member)) return roles;
+  const sender = memberOf(members, handoff.sender);
+  if (sender === member) roles.add('sender');
+  if (leadOf(members, sender) === member) roles.add('sender_lead');
+  if (member.admin) roles.add('admin');
+  if (handoff.receiver === null) return roles;
+  const receiver = memberOf(members, handoff.receiver);
+  if (receiver === member) roles.add('receiver');
+  else if (standIn(members, receiver, now) === member) roles.add('cover');
+  if (leadOf(members, receiver) === member) roles.add('receiver_lead');
+  if (managerOf(members, receiver) === member) roles.add('receiver_manager');
+  return roles;
+}
+
+const ANSWERS = ['receiver', 'cover', 'receiver_lead'];
+const SENDS = ['sender', 'sender_lead'];
+const NAMED = ['sender', 'receiver', 'cover'];
+
+const MAY: Record<Verb, string[]> = {
+  acknowledge: ANSWERS,
+  decide_by: ANSWERS,
+  accept: ANSWERS,
+  return: ANSWERS,
+  snooze: [...ANSWERS, 'sender'],
+  submit: SENDS,
+  edit: SENDS,
+  nudge: SENDS,
+  cancel: [...SENDS, 'admin'],
+  reassign: [...SENDS, ...ANSWERS, 'receiver_manager', 'admin'],
+};
+const EVEN_PRIVATE: Verb[] = ['snooze', 'nudge', 'cancel', 'reassign'];
+
+export function may(model: Model, handoff: ModelHandoff, actor: string, verb: Verb): boolean {
+  const closed = handoff.private && !EVEN_PRIVATE.includes(verb);
+  const roles = rolesOf(model, handoff, actor);
+  return MAY[verb].some((role) => roles.has(role) && (!closed || NAMED.includes(role)));
+}
+
+export function maySee(model: Model, handoff: ModelHandoff, actor: string): boolean {
+  if (!canAnswer(memberOf(model.members, actor))) return !handoff.private;
+  return !handoff.private || NAMED.some((role) => rolesOf(model, handoff, actor).has(role));
+}

@@ -1,0 +1,197 @@
+import pino from 'pino';
+import { TIMERS } from '../../../jobs/timers.ts';
+import { fireDueTimers } from '../../../src/escalation/fire.ts';
+import { sweep } from '../../../src/escalation/sweep.ts';
+import { acceptHandoff } from '../../../src/handoffs/accept.ts';
+import { acknowledgeHandoff } from '../../../src/handoffs/acknowledge.ts';
+import { BriefSchema } from '../../../src/handoffs/brief.ts';
+import { cancelHandoff } from '../../../src/handoffs/cancel.ts';
+import type { Changed } from '../../../src/handoffs/change-handoff.ts';
+import { promiseDecision } from '../../../src/handoffs/decide-by.ts';
+import { nudgeHandoff } from '../../../src/handoffs/nudge.ts';
+import { reassignHandoff } from '../../../src/handoffs/reassign.ts';
+import { returnHandoff } from '../../../src/handoffs/return.ts';
+import { saveDraft } from '../../../src/handoffs/save-draft.ts';
+import { snoozeHandoff } from '../../../src/handoffs/snooze.ts';
+import { submitHandoff } from '../../../src/handoffs/submit.ts';
+import { sweepHandoffs } from '../../../src/handoffs/sweep-handoffs.ts';
+import type { Ctx } from '../../../src/platform/ctx.ts';
+import { newId } from '../../../src/platform/id.ts';
+import { isRefusal, type Refusal } from '../../../src/platform/refusal.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import type { Ask } from './answer.ts';
+import type { ModelHandoff } from './model.ts';
+import { CAST, NAMES, TEAMS, teamCalendar } from './people.ts';
+
+/** The real thing: verbs and clocks on a database of their own, at whatever time it is said to be. */
+export interface Stage {
+  database: TestDatabase;
+  workspace: Ctx['workspace'];
+  ids: Map<string, string>;
+  accounts: string[];
+  /** Errors that a job swallowed and wrote to the log. */
+  errors: string[];
+  log: pino.Logger;
+  wall: number;
+}
+
+const T0 = new Date('2026-10-01T00:00:00Z');
+
+export async function openStage(): Promise<Stage> {
+  const database = await createTestDatabase({ poolSize: 6 });
+  const { db } = database;
+  const ids = new Map<string, string>();
+  const [here, elsewhere] = await Promise.all(
+    ['THERE', 'TELSEWHERE'].map((slackTeamId) =>
+      db.workspace.create({ data: { id: newId(T0), slackTeamId, name: 'Sample', botUserId: 'UBOT', createdAt: T0 } }),
+    ),
+  );
+  if (!here || !elsewhere) throw new Error('no workspace');
+  for (const [name, { zone, kind }] of Object.entries(CAST)) {
+    const id = newId(T0);
+    ids.set(name, id);
+    const workspaceId = kind === 'elsewhere' ? elsewhere.id : here.id;
+    const kinds = { isBot: kind === 'bot', isGuest: kind === 'guest', isStranger: kind === 'stranger' };
+    await db.member.create({ data: { id, workspaceId, slackUserId: slackOf(name), name, zone, ...kinds, updatedAt: T0 } });
+  }
+  for (const [name, { lane, lead, channel }] of Object.entries(TEAMS)) {
+    const members = NAMES.filter((one) => CAST[one]?.team === name).map((one) => ({ memberId: ids.get(one) ?? '' }));
+    await db.team.create({
+      data: {
+        id: newId(T0),
+        workspaceId: here.id,
+        name,
+        lane,
+        channel,
+        leadId: ids.get(lead) ?? null,
+        createdAt: T0,
+        members: { create: members },
+      },
+    });
+  }
+  const accounts = await Promise.all(
+    [0, 1, 2].map(async (n) => {
+      const data = { id: newId(T0), workspaceId: here.id, name: `Sample ${n}`, nameKey: `sample ${n}` };
+      return (await db.account.create({ data: { ...data, createdAt: T0, updatedAt: T0 } })).id;
+    }),
+  );
+  const errors: string[] = [];
+  const log = pino({ level: 'error' }, { write: (line: string) => void errors.push(line) });
+  const workspace = { id: here.id, slackTeamId: here.slackTeamId, botUserId: here.botUserId };
+  return { database, workspace, ids, accounts, errors, log, wall: T0.getTime() };
+}
+
+export const slackOf = (name: string) => `U0${name.toUpperCase()}`;
+
+/** Takes everything away that the run before left, and sets people and policies back. */
+export async function clearStage(stage: Stage, always: boolean): Promise<void> {
+  const { pool } = stage.database;
+  const zones = NAMES.map((name) => (always ? 'UTC' : (CAST[name]?.zone ?? 'UTC')));
+  await pool.query('DELETE FROM handoffs; DELETE FROM timers; DELETE FROM morning_items; DELETE FROM settings;');
+  await pool.query('DELETE FROM outbox_messages; DELETE FROM outbox_threads; DELETE FROM inbound_requests');
+  await pool.query(
+    `UPDATE members m SET zone = p.zone, is_admin = p.admin, manager_id = p.manager, cover_id = NULL, away_until = NULL,
+       deactivated_at = NULL FROM unnest($1::uuid[], $2::text[], $3::bool[], $4::uuid[]) AS p (id, zone, admin, manager)
+      WHERE m.id = p.id`,
+    [
+      NAMES.map((name) => stage.ids.get(name)),
+      zones,
+      NAMES.map((name) => CAST[name]?.admin ?? false),
+      NAMES.map((name) => stage.ids.get(CAST[name]?.manager ?? '') ?? null),
+    ],
+  );
+  const own = always ? null : JSON.stringify(teamCalendar);
+  await pool.query(`UPDATE teams SET calendar = $1 WHERE name = 'csB'`, [own]);
+  await pool.query('UPDATE accounts SET cs_owner_id = NULL');
+  stage.errors.length = 0;
+}
+
+export function ctxOf(stage: Stage, now: number, actor: string | null, request?: string): Ctx {
+  const memberId = actor === null ? null : (stage.ids.get(actor) ?? '');
+  return {
+    workspace: stage.workspace,
+    actor: memberId === null ? { type: 'cli' } : { type: 'member', memberId },
+    now: new Date(now),
+    db: stage.database.db,
+    log: stage.log,
+    ...(request === undefined ? {} : { request }),
+  };
+}
+
+/** What each answer holds beside its code. */
+export type Done = { code: string; limitAt: number | null; raw: unknown };
+
+const BRIEF = BriefSchema.parse({
+  contact: 'Sample Contact',
+  why: 'Sample reason',
+  outcomes: [{ id: 'o1', text: 'Sample outcome' }],
+  promises: 'None',
+});
+
+export async function beginDraft(stage: Stage, now: number, draft: Omit<ModelHandoff, 'id'>, viewId: string): Promise<string> {
+  const saved = await saveDraft(ctxOf(stage, now, draft.sender), {
+    viewId,
+    patch: {
+      accountId: stage.accounts[draft.account] ?? null,
+      receiverId: stage.ids.get(draft.receiver ?? '') ?? null,
+      private: draft.private,
+      brief: { ...BRIEF, contact: draft.complete ? BRIEF.contact : undefined, goLive: draft.goLive ?? undefined },
+    },
+  });
+  if (isRefusal(saved)) throw new Error(`a draft was refused: ${saved.refused}`);
+  return saved.handoff.id;
+}
+
+export async function perform(stage: Stage, now: number, ask: Ask, request?: string): Promise<Done> {
+  const raw = await callVerb(stage, ctxOf(stage, now, ask.actor, request), ask);
+  if (isRefusal(raw)) return { code: raw.refused, limitAt: null, raw };
+  const limitAt = 'limitAt' in raw ? raw.limitAt : null;
+  return { code: 'ok', limitAt: limitAt === null ? null : Date.parse(limitAt), raw };
+}
+
+function callVerb(stage: Stage, ctx: Ctx, ask: Ask): Promise<Changed | Refusal | object> {
+  const handoffId = ask.handoff;
+  const reason = ask.reason ?? '';
+  const receiverId = stage.ids.get(ask.receiver ?? '');
+  switch (ask.verb) {
+    case 'acknowledge':
+      return acknowledgeHandoff(ctx, { handoffId });
+    case 'decide_by':
+      return promiseDecision(ctx, { handoffId, day: ask.day ?? '' });
+    case 'accept':
+      return acceptHandoff(ctx, { handoffId });
+    case 'return':
+      return returnHandoff(ctx, { handoffId, criteria: ask.gaps ?? [] });
+    case 'reassign':
+      return reassignHandoff(ctx, { handoffId, receiverId: receiverId ?? '', reason });
+    case 'cancel':
+      return cancelHandoff(ctx, { handoffId, reason });
+    case 'nudge':
+      return nudgeHandoff(ctx, { handoffId });
+    case 'snooze':
+      return snoozeHandoff(ctx, { handoffId, snooze: ask.snooze ?? 'one_hour' });
+    case 'submit':
+      return submitHandoff(ctx, { handoffId, secondDeal: ask.secondDeal ?? false });
+    case 'edit': {
+      const { request: _, ...once } = ctx;
+      return saveDraft(once, {
+        handoffId,
+        viewId: '',
+        patch: { ...(receiverId ? { receiverId } : {}), brief: { ...BRIEF, goLive: ask.goLive ?? undefined } },
+      });
+    }
+  }
+}
+
+/** One look for due timers, as each beat of each process takes one. Wall time goes on between two. */
+export function fire(stage: Stage, now: number): Promise<number> {
+  stage.wall += 3_600_000;
+  const { wall, log } = stage;
+  const clock = { now: () => new Date(now), wall: () => new Date(wall) };
+  return fireDueTimers({ db: stage.database.db, clock, handlers: TIMERS, log });
+}
+
+export function sweepAll(stage: Stage, now: number): Promise<number> {
+  const clock = { now: () => new Date(now), wall: () => new Date(stage.wall) };
+  return sweep({ db: stage.database.db, clock, log: stage.log, checks: [sweepHandoffs] });
+}
