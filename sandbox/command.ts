@@ -45,8 +45,8 @@ function sayAck(core: Core, person: Person, channel: Channel, command: string, b
   say(core, { personId: person.id, channel: channel.id, via: 'ack' }, content);
 }
 
-/** With should_escape, what a person types as @name or #channel arrives as a token. */
-function escapeMentions(core: Core, typed: string): string {
+/** What a person types as @name or #channel, as tokens. A command gets them with should_escape. */
+export function escapeMentions(core: Core, typed: string): string {
   const { people, channels } = core.world;
   return typed
     .replace(/@([\w.-]+)/g, (all, name: string) => {

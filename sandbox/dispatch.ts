@@ -142,6 +142,7 @@ async function send(core: Core, envelope: Envelope): Promise<Ack> {
     ack: ack.body,
     ms: performance.now() - started,
   });
+  core.traffic.touch();
   return ack;
 }
 

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { callApi, type Reply, rateLimited } from './api/index.ts';
 import { sleep } from './clock.ts';
 import type { Core } from './core.ts';
-import { type Said, useResponseUrl } from './response-url.ts';
+import { postToResponseUrl, type Said } from './response-url.ts';
 
 /** One request to the sandbox: /api/METHOD or /response/TOKEN. */
 export async function handleRequest(core: Core, req: IncomingMessage, res: ServerResponse): Promise<void> {
@@ -13,7 +13,7 @@ export async function handleRequest(core: Core, req: IncomingMessage, res: Serve
   if (path.startsWith('/response/')) {
     const said = parseJson(body) as Said | undefined;
     const reply = said
-      ? useResponseUrl(core, path.slice('/response/'.length), said)
+      ? postToResponseUrl(core, path.slice('/response/'.length), said)
       : { status: 400, body: 'invalid_payload' };
     record(
       core,

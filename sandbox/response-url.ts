@@ -15,7 +15,7 @@ export interface Said {
 }
 
 /** What the app posts to a response_url: 5 times in 30 minutes, to the person or the whole channel. */
-export function useResponseUrl(core: Core, token: string, said: Said): { status: number; body: string } {
+export function postToResponseUrl(core: Core, token: string, said: Said): { status: number; body: string } {
   const url = core.world.responseUrls.get(token);
   if (!url) return { status: 404, body: 'no_service' };
   if (core.world.clock.now() - url.at > RESPONSE_URL_MS) return refused(core, 'expired_url');

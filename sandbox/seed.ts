@@ -6,6 +6,7 @@ export interface SeedPerson {
   name: string;
   id?: string;
   realName?: string;
+  title?: string;
   email?: string;
   tz?: string;
   admin?: boolean;
@@ -34,8 +35,14 @@ export interface SeedChannel {
 export interface Manifest {
   display_information?: { name?: string };
   features?: {
-    slash_commands?: { command: string; should_escape?: boolean }[];
-    shortcuts?: { name: string; type: string; callback_id: string }[];
+    app_home?: { home_tab_enabled?: boolean; messages_tab_read_only_enabled?: boolean };
+    slash_commands?: {
+      command: string;
+      should_escape?: boolean;
+      description?: string;
+      usage_hint?: string;
+    }[];
+    shortcuts?: { name: string; type: string; callback_id: string; description?: string }[];
   };
   oauth_config?: { scopes?: { bot?: string[] } };
   settings?: { event_subscriptions?: { bot_events?: string[] } };
@@ -93,6 +100,7 @@ export function makePerson(world: World, seed: SeedPerson): Person {
     id: seed.id ?? world.nextId('U'),
     name: seed.name,
     realName,
+    title: seed.title ?? '',
     email:
       seed.email ??
       `${seed.name.replace(/[^\w.-]+/g, '.')}@${seed.stranger ? 'elsewhere' : world.team.domain}.example`,
@@ -137,6 +145,7 @@ function makeApp(seed: Seed): App {
   const { manifest } = seed;
   const commands = manifest?.features?.slash_commands;
   const shortcuts = manifest?.features?.shortcuts;
+  const home = manifest?.features?.app_home;
   return {
     id: 'A00SANDBOX',
     name: seed.app?.name ?? manifest?.display_information?.name ?? 'baton',
@@ -146,7 +155,16 @@ function makeApp(seed: Seed): App {
     tokenState: 'live',
     scopes: new Set(seed.app?.scopes ?? manifest?.oauth_config?.scopes?.bot ?? DEFAULT_SCOPES),
     commands: manifest
-      ? new Map((commands ?? []).map((each) => [each.command, { shouldEscape: each.should_escape ?? false }]))
+      ? new Map(
+          (commands ?? []).map((each) => [
+            each.command,
+            {
+              shouldEscape: each.should_escape ?? false,
+              description: each.description ?? '',
+              usageHint: each.usage_hint ?? '',
+            },
+          ]),
+        )
       : null,
     events: new Set(manifest ? (manifest.settings?.event_subscriptions?.bot_events ?? []) : DEFAULT_EVENTS),
     shortcuts: manifest
@@ -154,8 +172,13 @@ function makeApp(seed: Seed): App {
           name: each.name,
           callbackId: each.callback_id,
           type: each.type === 'message' ? ('message' as const) : ('global' as const),
+          description: each.description ?? '',
         }))
       : null,
+    place: {
+      home: home?.home_tab_enabled ?? true,
+      readOnly: home?.messages_tab_read_only_enabled ?? false,
+    },
   };
 }
 

@@ -70,6 +70,8 @@ export interface SandboxOptions {
 }
 
 export interface Sandbox {
+  /** Its parts, for the page. */
+  core: Core;
   url: string;
   /** For `slackApiUrl`; ends in '/api/'. */
   apiUrl: string;
@@ -158,6 +160,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   core.url = `http://127.0.0.1:${port}`;
 
   return {
+    core,
     url: core.url,
     apiUrl: `${core.url}/api/`,
     botToken: world.app.token,

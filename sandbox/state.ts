@@ -8,6 +8,8 @@ export interface Person {
   /** The handle, unique. */
   name: string;
   realName: string;
+  /** What this person does, as the profile says it. */
+  title: string;
   email: string;
   /** IANA zone, in which this person reads dates. */
   tz: string;
@@ -100,6 +102,19 @@ export interface Post {
   via: 'api' | 'response_url' | 'ack';
 }
 
+interface Command {
+  shouldEscape: boolean;
+  description: string;
+  usageHint: string;
+}
+
+interface Shortcut {
+  name: string;
+  callbackId: string;
+  type: 'global' | 'message';
+  description: string;
+}
+
 export interface App {
   id: string;
   name: string;
@@ -109,9 +124,11 @@ export interface App {
   tokenState: 'live' | 'revoked' | 'inactive';
   scopes: Set<string>;
   /** null: any slash command exists. */
-  commands: Map<string, { shouldEscape: boolean }> | null;
+  commands: Map<string, Command> | null;
   events: Set<string>;
-  shortcuts: { name: string; callbackId: string; type: 'global' | 'message' }[] | null;
+  shortcuts: Shortcut[] | null;
+  /** What the app's own place shows beside its messages, and whether people may write there. */
+  place: { home: boolean; readOnly: boolean };
 }
 
 export interface World {

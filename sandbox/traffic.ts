@@ -39,6 +39,10 @@ export interface Traffic {
 }
 
 export interface TrafficLog extends Traffic {
+  /** Calls `listener` after whatever people or the app did, until the returned function is called. */
+  watch(listener: () => void): () => void;
+  /** Something changed that is no traffic. */
+  touch(): void;
   addCall(call: Call): void;
   addDispatch(dispatch: Dispatch): void;
   flag(violation: string): void;
@@ -48,6 +52,10 @@ export function makeTraffic(limit: number): TrafficLog {
   let calls: Call[] = [];
   let dispatches: Dispatch[] = [];
   const violations: string[] = [];
+  const listeners = new Set<() => void>();
+  const touch = (): void => {
+    for (const listener of listeners) listener();
+  };
   const bounded = <T>(list: T[], item: T): T[] => {
     list.push(item);
     return list.length > limit * 2 ? list.slice(-limit) : list;
@@ -56,6 +64,11 @@ export function makeTraffic(limit: number): TrafficLog {
     calls: (method) => calls.filter((each) => method === undefined || each.method === method),
     dispatches: (what) => dispatches.filter((each) => what === undefined || each.what === what),
     violations,
+    touch,
+    watch(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     clear() {
       calls = [];
       dispatches = [];
@@ -63,12 +76,15 @@ export function makeTraffic(limit: number): TrafficLog {
     },
     addCall(call) {
       calls = bounded(calls, call);
+      touch();
     },
     addDispatch(dispatch) {
       dispatches = bounded(dispatches, dispatch);
+      touch();
     },
     flag(violation) {
       if (violations.length < limit) violations.push(violation);
+      touch();
     },
   };
 }

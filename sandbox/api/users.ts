@@ -9,6 +9,7 @@ export function userPayload(core: Core, person: Person): Answer {
   const profile = {
     real_name: person.realName,
     real_name_normalized: person.realName,
+    title: person.title,
     display_name: person.name,
     display_name_normalized: person.name,
     team: person.teamId,

@@ -12,9 +12,10 @@ import type { Manifest, Seed } from '../seed.ts';
 
 /** The sample company in Slack: eight people in three zones. Names say what somebody is; nobody is real. */
 export function companySeed(manifest: Manifest): Seed {
-  const person = (name: string, realName: string, tz: string) => ({
+  const person = (name: string, realName: string, title: string, tz: string) => ({
     name,
     realName,
+    title,
     tz,
     email: `${name}@sample.example`,
   });
@@ -22,14 +23,17 @@ export function companySeed(manifest: Manifest): Seed {
     workspace: { name: 'Sample Company', domain: 'sample-company' },
     manifest,
     people: [
-      person('rep.berlin', 'Sample Rep (Berlin)', 'Europe/Berlin'),
-      person('rep.newyork', 'Sample Rep (New York)', 'America/New_York'),
-      person('sales.lead', 'Sample Sales Lead', 'Europe/Berlin'),
-      person('csm.berlin', 'Sample CSM (Berlin)', 'Europe/Berlin'),
-      person('csm.newyork', 'Sample CSM (New York)', 'America/New_York'),
-      person('csm.singapore', 'Sample CSM (Singapore)', 'Asia/Singapore'),
-      person('cs.lead', 'Sample CS Lead', 'Europe/Berlin'),
-      { ...person('director', 'Sample Director', 'America/New_York'), admin: true },
+      person('rep.berlin', 'Sample Rep (Berlin)', 'Sales rep', 'Europe/Berlin'),
+      person('rep.newyork', 'Sample Rep (New York)', 'Sales rep', 'America/New_York'),
+      person('sales.lead', 'Sample Sales Lead', 'Leads sales', 'Europe/Berlin'),
+      person('csm.berlin', 'Sample CSM (Berlin)', 'Customer success', 'Europe/Berlin'),
+      person('csm.newyork', 'Sample CSM (New York)', 'Customer success', 'America/New_York'),
+      person('csm.singapore', 'Sample CSM (Singapore)', 'Customer success', 'Asia/Singapore'),
+      person('cs.lead', 'Sample CS Lead', 'Leads customer success', 'Europe/Berlin'),
+      {
+        ...person('director', 'Sample Director', 'Director, admin of Slack', 'America/New_York'),
+        admin: true,
+      },
     ],
     channels: [
       { name: 'sales', app: true },

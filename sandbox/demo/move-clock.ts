@@ -6,12 +6,18 @@ const SETTLE_MS = 30_000;
 
 /**
  * Moves business time to `target`, by way of every instant at which something is due, and waits at each until what
- * was due is done: so that everything happens in the order in which it would have.
+ * was due is done: so that everything happens in the order in which it would have. `before` hears of each instant
+ * before anything there happens.
  */
-export async function moveClockTo(db: Db, target: Date): Promise<void> {
+export async function moveClockTo(
+  db: Db,
+  target: Date,
+  before: (at: Date) => void = () => {},
+): Promise<void> {
   for (;;) {
     const next = await nextDue(db);
     const stop = next && next < target ? next : target;
+    before(stop);
     await setBusinessTime(db, stop);
     await settled(db);
     if (stop === target) return;

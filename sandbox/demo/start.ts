@@ -1,130 +1,77 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
-import { type Baton, startBaton } from '../../app.ts';
-import { readConfig } from '../../src/platform/config.ts';
-import { openDatabase } from '../../src/platform/database.ts';
 import { EmbeddedError, startEmbedded } from '../../src/platform/embedded.ts';
-import { createLogger } from '../../src/platform/logger.ts';
-import { migrate } from '../../src/platform/migrate.ts';
+import { createLogger, type Logger } from '../../src/platform/logger.ts';
 import { projectFolder } from '../../src/platform/project.ts';
-import { moveSandboxClock } from '../../src/platform/sandbox-clock.ts';
-import { addDays, atLocalTime, localDate, weekday } from '../../src/time/local-date.ts';
-import { findWorkspace } from '../../src/workspaces/find-workspace.ts';
-import type { Manifest } from '../seed.ts';
-import { startSandbox } from '../server.ts';
-import { companySeed, seedCompany } from './company.ts';
-import { businessNow } from './move-clock.ts';
+import type { Files } from '../page/build.ts';
+import { startPage } from '../page/start-page.ts';
+import { type Stage, startStage } from './stage.ts';
 import { playStory } from './story.ts';
 
-const DATABASE = 'baton_demo';
-const SIGNING_SECRET = 'the demo talks to nobody but itself';
-const PEOPLE_WAIT_MS = 20_000;
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** Database, sandbox, Baton and the sample company, from nothing each time. Loopback only. */
+/** A page on one port, and behind it everything that Baton needs. With `--story`, a transcript instead. */
 async function main(): Promise<void> {
-  const story = process.argv.includes('--story');
   const log = createLogger(process.env['LOG_LEVEL'] ?? 'warn');
   const closers: (() => Promise<unknown>)[] = [];
   const stop = async () => {
     for (const close of closers.splice(0).reverse()) await close();
   };
   try {
-    say('Starting the database …');
-    const server = await startEmbedded({ dataDir: join(projectFolder, '.data', 'demo'), as: 'app', log });
-    closers.push(server.release);
-    const url = await emptyDatabase(server.url);
-    await migrate(url, log);
-    const { db, close } = openDatabase({ url, log });
-    closers.push(close);
-    await moveSandboxClock(db, mondayMorning().getTime() - Date.now());
-
-    say('Starting the sandbox and Baton …');
-    const port = story ? 0 : Number(process.env['PORT'] ?? 3000);
-    const manifest = JSON.parse(readFileSync(join(projectFolder, 'manifest.json'), 'utf8')) as Manifest;
-    let baton: Baton | undefined;
-    const sandbox = await startSandbox({
-      port: story ? 0 : port + 100,
-      seed: companySeed(manifest),
-      signingSecret: SIGNING_SECRET,
-      appUrls: () => (baton ? [`http://127.0.0.1:${baton.port}`] : []),
-    });
-    closers.push(sandbox.close);
-    const config = readConfig({
-      DATABASE_URL: url,
-      SLACK_BOT_TOKEN: sandbox.botToken,
-      SLACK_SIGNING_SECRET: SIGNING_SECRET,
-      SLACK_API_URL: sandbox.apiUrl,
-      PORT: String(port),
-      SANDBOX: 'true',
-      LOG_LEVEL: 'warn',
-    });
-    baton = await startBaton(config, { log });
-    closers.push(baton.stop);
-
-    const workspace = await findWorkspace(db, sandbox.teamId);
-    if (!workspace) throw new Error('Baton did not register the sandbox');
-    await peopleSynced(async () => (await findWorkspace(db, sandbox.teamId))?.peopleSyncedAt ?? null);
-    await seedCompany(
-      { workspace, actor: { type: 'cli' }, now: await businessNow(db), db, log },
-      {
-        customerSuccess: sandbox.channel('customer-success').id,
-        leadership: sandbox.channel('leadership').id,
-      },
-    );
-    if (story) {
-      await playStory(sandbox, db, say);
-      await stop();
-      return;
-    }
-    say(`\nBaton runs at http://127.0.0.1:${baton.port} (/readyz answers 200).`);
-    say(`Its Slack is the sandbox at ${sandbox.url}: eight people, two teams, twenty accounts.`);
-    say('See one handoff from start to end: npm run demo -- --story');
-    say('Ctrl-C stops everything.');
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => void stop().then(() => process.exit(0)));
-    }
+    await (process.argv.includes('--story') ? tell(log, closers) : play(log, closers));
   } catch (error) {
     await stop();
     throw error;
   }
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-/** A demo begins with nothing, whatever the last one left. */
-async function emptyDatabase(serverUrl: string): Promise<string> {
-  const client = new pg.Client({ connectionString: serverUrl });
-  await client.connect();
-  try {
-    await client.query(`DROP DATABASE IF EXISTS ${DATABASE} WITH (FORCE)`);
-    await client.query(`CREATE DATABASE ${DATABASE}`);
-  } finally {
-    await client.end();
+  if (closers.length === 0) return;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void stop().then(() => process.exit(0)));
   }
-  const url = new URL(serverUrl);
-  url.pathname = `/${DATABASE}`;
-  return url.href;
 }
 
-/** The next Monday at ten in Berlin: a working hour for most of the sample company. */
-function mondayMorning(): Date {
-  const today = localDate(new Date(Date.now()), 'Europe/Berlin');
-  return atLocalTime(addDays(today, 7 - weekday(today)), 10 * 60, 'Europe/Berlin');
+async function startDatabase(log: Logger, closers: (() => Promise<unknown>)[]): Promise<string> {
+  say('Starting the database …');
+  const server = await startEmbedded({ dataDir: join(projectFolder, '.data', 'demo'), as: 'app', log });
+  closers.push(server.release);
+  say('Starting Baton and its Slack …');
+  return server.url;
 }
 
-async function peopleSynced(syncedAt: () => Promise<Date | null>): Promise<void> {
-  const patience = Date.now() + PEOPLE_WAIT_MS;
-  while (!(await syncedAt())) {
-    if (Date.now() > patience) throw new Error('People were not synced from the sandbox');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+async function tell(log: Logger, closers: (() => Promise<unknown>)[]): Promise<void> {
+  const stage = await startStage(await startDatabase(log, closers), log);
+  closers.push(stage.close);
+  await playStory(stage.sandbox, stage.db, stage.moveTo, say);
+  for (const close of closers.splice(0).reverse()) await close();
+}
+
+async function play(log: Logger, closers: (() => Promise<unknown>)[]): Promise<void> {
+  let files: Files | null = null;
+  let stage: Stage | undefined;
+  let url = '';
+  // First, because a taken port is the likeliest to stop us.
+  const page = await startPage({
+    port: Number(process.env['PORT'] ?? 3000),
+    files: () => files,
+    async reset() {
+      page.pause();
+      await stage?.close();
+      stage = await startStage(url, log);
+      page.show(stage);
+    },
+  });
+  closers.push(page.close);
+  // Loaded here: the story needs no page.
+  const building = import('../page/build.ts').then(({ buildClient }) => buildClient());
+  building.catch(() => {});
+  url = await startDatabase(log, closers);
+  closers.push(async () => stage?.close());
+  stage = await startStage(url, log);
+  files = await building;
+  page.show(stage);
+  say(`\nOpen ${page.url} and be the rep. Ctrl-C stops everything.`);
 }
 
 function explain(error: unknown): string {
-  if (error instanceof EmbeddedError) return error.message;
+  if (error instanceof EmbeddedError) return `${error.message}\nIs another demo running in this folder?`;
   const { code, port } = error as { code?: string; port?: number };
   if (code === 'EADDRINUSE') {
     return `Port ${port} is taken, perhaps by another demo. Stop what runs there, or choose another port: PORT=4000 npm run demo`;

@@ -1,7 +1,7 @@
 import type { Db } from '../../src/platform/ctx.ts';
 import { addDays, atLocalTime, localDate } from '../../src/time/local-date.ts';
 import type { Driver, Sandbox } from '../server.ts';
-import { businessNow, moveClockTo } from './move-clock.ts';
+import { businessNow } from './move-clock.ts';
 
 const BERLIN = 'Europe/Berlin';
 
@@ -9,7 +9,12 @@ const BERLIN = 'Europe/Berlin';
  * One handoff from the command to accepted, as the people of the sample company live it: silence is reminded and
  * escalated, more is asked for and given. Everything goes over HTTP, as it would with Slack.
  */
-export async function playStory(sandbox: Sandbox, db: Db, say: (line: string) => void): Promise<void> {
+export async function playStory(
+  sandbox: Sandbox,
+  db: Db,
+  moveTo: (at: Date) => Promise<void>,
+  say: (line: string) => void,
+): Promise<void> {
   const rep = sandbox.person('rep.berlin');
   const csm = sandbox.person('csm.berlin');
   const today = localDate(await businessNow(db), BERLIN);
@@ -53,11 +58,11 @@ export async function playStory(sandbox: Sandbox, db: Db, say: (line: string) =>
   reads(csm, 'the DM with Baton', (await csm.message(/Acme Sample/)).text);
   reads(csm, '#customer-success', (await csm.message(/Acme Sample/, { in: 'customer-success' })).text);
 
-  await moveClockTo(db, at(1, 9, 5));
+  await moveTo(at(1, 9, 5));
   await scene('nobody has answered: a reminder, in one DM for the morning');
   reads(csm, 'the DM with Baton', (await csm.message(/morning|waits? for you/i)).text);
 
-  await moveClockTo(db, at(1, 10, 5));
+  await moveTo(at(1, 10, 5));
   await scene('a working day has passed: the clock escalates');
   reads(rep, 'the DM with Baton', newest(rep, /Pick another receiver/).text);
 
@@ -90,7 +95,7 @@ export async function playStory(sandbox: Sandbox, db: Db, say: (line: string) =>
   await fix.until(/again/);
   await fix.close();
 
-  await moveClockTo(db, at(1, 11));
+  await moveTo(at(1, 11));
   await scene('the CS owner accepts');
   await csm.clicks('Review', { message: /Acme Sample/ });
   const second = await csm.modal({ text: /Your answer/ });
@@ -106,7 +111,7 @@ export async function playStory(sandbox: Sandbox, db: Db, say: (line: string) =>
     [card.text, ...card.replies.map((reply) => `  ↳ ${reply.text}`)].join('\n'),
   );
 
-  await moveClockTo(db, at(2, 18));
+  await moveTo(at(2, 18));
   const chased = sandbox.person('csm.newyork').sees('dm').length;
   await scene('a day and a half later');
   say(

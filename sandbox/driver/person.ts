@@ -16,15 +16,14 @@
 
 import { runCommand } from '../command.ts';
 import type { Core } from '../core.ts';
-import { sendEvent } from '../dispatch.ts';
 import { runShortcut } from '../interactions.ts';
-import { writeMessage } from '../post.ts';
 import { type Channel, type Message, type Person, topView } from '../state.ts';
 import { buttonAt, menuAt, type Operator, press } from './fields.ts';
 import { type Form, pickAt } from './form.ts';
 import { home } from './home.ts';
 import { describeModal, type Modal, type WhichModal, waitForModal } from './modal.ts';
-import { describeSeen, messagesSeen, placeFor, type Seen, seen, seenIn } from './screen.ts';
+import { sayAs } from './say.ts';
+import { describeSeen, messagesSeen, placeFor, type Seen, seen, seenIn, writable } from './screen.ts';
 import { matches, NotYet, until } from './until.ts';
 
 export interface Where {
@@ -72,13 +71,6 @@ export function drive(core: Core, person: Person): Driver {
     () =>
       `${describeModal(who)}\n--- ${where}\n${describeSeen(seenIn(core, person, place(where)))}`;
 
-  function writable(where = 'dm'): Channel {
-    const channel = place(where);
-    if (channel.archived) throw new Error(`#${channel.name} is archived`);
-    if (!channel.members.has(person.id)) throw new Error(`${person.name} is not in #${channel.name}`);
-    return channel;
-  }
-
   /** Waits for a message that fits and in which `look` finds its element. */
   function waitFor<T>(what: string, where: Where, look: (message: Message) => T): Promise<NonNullable<T>> {
     return until(
@@ -102,18 +94,8 @@ export function drive(core: Core, person: Person): Driver {
   return {
     id: person.id,
     name: person.name,
-    types: async (line, where) => runCommand(core, person, writable(where?.in), line),
-    says(text, where) {
-      const channel = writable(where.in);
-      const message = writeMessage(core, {
-        channel: channel.id,
-        user: person.id,
-        text,
-        threadTs: where.thread,
-      });
-      tellOfMessage(core, channel, message);
-      return seen(core, person, message);
-    },
+    types: async (line, where) => runCommand(core, person, writable(core, person, where?.in ?? 'dm'), line),
+    says: (text, where) => seen(core, person, sayAs(core, person, text, where)),
     sees: (where) => seenIn(core, person, place(where)),
     message: async (wanted, where = {}) =>
       waitFor(`a message with ${wanted}`, { ...where, message: wanted }, (message) =>
@@ -160,30 +142,4 @@ export function drive(core: Core, person: Person): Driver {
         { what, timeoutMs, visible: visible() },
       ),
   };
-}
-
-/** Subscriptions and scopes by where the message is. */
-const MESSAGE_EVENTS = {
-  public: { type: 'channel', subscription: 'message.channels', scope: 'channels:history' },
-  private: { type: 'group', subscription: 'message.groups', scope: 'groups:history' },
-  im: { type: 'im', subscription: 'message.im', scope: 'im:history' },
-};
-
-function tellOfMessage(core: Core, channel: Channel, message: Message): void {
-  if (!channel.members.has(core.world.app.botUserId)) return;
-  const { type, subscription, scope } = MESSAGE_EVENTS[channel.kind];
-  sendEvent(
-    core,
-    {
-      type: 'message',
-      channel_type: type,
-      channel: channel.id,
-      user: message.user,
-      text: message.text,
-      ts: message.ts,
-      ...(message.threadTs ? { thread_ts: message.threadTs } : {}),
-    },
-    [scope],
-    subscription,
-  );
 }

@@ -37,11 +37,19 @@ export function placeFor(core: Core, person: Person, where: string): Channel {
   return channel;
 }
 
-const canSee = (channel: Channel, person: Person): boolean =>
+/** The same, where this person may also write. */
+export function writable(core: Core, person: Person, where: string): Channel {
+  const channel = placeFor(core, person, where);
+  if (channel.archived) throw new Error(`#${channel.name} is archived`);
+  if (!channel.members.has(person.id)) throw new Error(`${person.name} is not in #${channel.name}`);
+  return channel;
+}
+
+export const canSee = (channel: Channel, person: Person): boolean =>
   channel.members.has(person.id) ||
   (channel.kind === 'public' && !isGuest(person) && !person.isStranger && !person.isBot);
 
-const visibleTo =
+export const visibleTo =
   (person: Person) =>
   (message: Message): boolean =>
     message.onlyFor === undefined || message.onlyFor === person.id;

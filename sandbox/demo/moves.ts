@@ -1,0 +1,24 @@
+import { BUSINESS_WEEK } from '../../src/time/calendar.ts';
+import { addDays, atLocalTime, localDate, weekday } from '../../src/time/local-date.ts';
+import { nextWorkingMorning } from '../../src/time/working-time.ts';
+import type { Move } from '../page/shapes.ts';
+
+const MINUTE = 60_000;
+
+/** Where a move of the clock leads, for somebody in `zone`. */
+export function moveFrom(now: Date, move: Move, zone: string): Date {
+  switch (move) {
+    case 'minutes':
+      return new Date(now.getTime() + 15 * MINUTE);
+    case 'hours':
+      return new Date(now.getTime() + 240 * MINUTE);
+    case 'morning':
+      return nextWorkingMorning(now, { zone, week: BUSINESS_WEEK, holidays: [] });
+    case 'monday': {
+      const today = localDate(now, zone);
+      const at = (days: number) => atLocalTime(addDays(today, days), 8 * 60, zone);
+      const thisWeek = at((7 - weekday(today)) % 7);
+      return thisWeek > now ? thisWeek : at(7 - weekday(today));
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { startBaton } from '../../app.ts';
+import { readConfig } from '../../src/platform/config.ts';
+import type { Db } from '../../src/platform/ctx.ts';
+import { openDatabase } from '../../src/platform/database.ts';
+import type { Logger } from '../../src/platform/logger.ts';
+import { migrate } from '../../src/platform/migrate.ts';
+import { projectFolder } from '../../src/platform/project.ts';
+import { moveSandboxClock } from '../../src/platform/sandbox-clock.ts';
+import { addDays, atLocalTime, localDate, weekday } from '../../src/time/local-date.ts';
+import { findWorkspace } from '../../src/workspaces/find-workspace.ts';
+import type { Play } from '../page/show.ts';
+import type { Manifest } from '../seed.ts';
+import { startSandbox } from '../server.ts';
+import { companySeed, seedCompany } from './company.ts';
+import { businessNow, moveClockTo } from './move-clock.ts';
+import { moveFrom } from './moves.ts';
+
+const DATABASE = 'baton_demo';
+const SIGNING_SECRET = 'the demo talks to nobody but itself';
+const PEOPLE_WAIT_MS = 20_000;
+
+export interface Stage extends Play {
+  db: Db;
+  moveTo(at: Date): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Sandbox, Baton and the sample company on a database of their own, from nothing each time. Loopback only. */
+export async function startStage(serverUrl: string, log: Logger): Promise<Stage> {
+  const closers: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const each of closers.splice(0).reverse()) await each();
+  };
+  try {
+    const url = await emptyDatabase(serverUrl);
+    await migrate(url, log);
+    const database = openDatabase({ url, log });
+    closers.push(database.close);
+    const { db } = database;
+
+    let port = 0;
+    const manifest = JSON.parse(readFileSync(join(projectFolder, 'manifest.json'), 'utf8')) as Manifest;
+    const sandbox = await startSandbox({
+      seed: companySeed(manifest),
+      signingSecret: SIGNING_SECRET,
+      appUrls: () => (port ? [`http://127.0.0.1:${port}`] : []),
+    });
+    closers.push(sandbox.close);
+    // Slack's clock and Baton's go together: messages carry the time that people read.
+    const setSandbox = (at: Date) => sandbox.clock.move(Math.max(0, at.getTime() - sandbox.clock.now()));
+    const moveTo = (at: Date) => moveClockTo(db, at, setSandbox);
+    const start = mondayMorning();
+    setSandbox(start);
+    await moveSandboxClock(db, start.getTime() - Date.now());
+
+    const config = readConfig({
+      DATABASE_URL: url,
+      SLACK_BOT_TOKEN: sandbox.botToken,
+      SLACK_SIGNING_SECRET: SIGNING_SECRET,
+      SLACK_API_URL: sandbox.apiUrl,
+      PORT: '0',
+      SANDBOX: 'true',
+      LOG_LEVEL: 'warn',
+    });
+    const baton = await startBaton(config, { log });
+    closers.push(baton.stop);
+    port = baton.port;
+
+    const workspace = await findWorkspace(db, sandbox.teamId);
+    if (!workspace) throw new Error('Baton did not register the sandbox');
+    await peopleSynced(async () => (await findWorkspace(db, sandbox.teamId))?.peopleSyncedAt ?? null);
+    await seedCompany(
+      { workspace, actor: { type: 'cli' }, now: await businessNow(db), db, log },
+      {
+        customerSuccess: sandbox.channel('customer-success').id,
+        leadership: sandbox.channel('leadership').id,
+      },
+    );
+    return {
+      sandbox,
+      db,
+      moveTo,
+      move: async (how, zone) => moveTo(moveFrom(await businessNow(db), how, zone)),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** It begins with nothing, whatever the last one left. */
+async function emptyDatabase(serverUrl: string): Promise<string> {
+  const client = new pg.Client({ connectionString: serverUrl });
+  await client.connect();
+  try {
+    await client.query(`DROP DATABASE IF EXISTS ${DATABASE} WITH (FORCE)`);
+    await client.query(`CREATE DATABASE ${DATABASE}`);
+  } finally {
+    await client.end();
+  }
+  const url = new URL(serverUrl);
+  url.pathname = `/${DATABASE}`;
+  return url.href;
+}
+
+/** The next Monday at ten in Berlin: a working hour for most of the sample company. */
+function mondayMorning(): Date {
+  const today = localDate(new Date(Date.now()), 'Europe/Berlin');
+  return atLocalTime(addDays(today, 7 - weekday(today)), 10 * 60, 'Europe/Berlin');
+}
+
+async function peopleSynced(syncedAt: () => Promise<Date | null>): Promise<void> {
+  const patience = Date.now() + PEOPLE_WAIT_MS;
+  while (!(await syncedAt())) {
+    if (Date.now() > patience) throw new Error('People were not synced from the sandbox');
+    await pause(25);
+  }
+}

@@ -1,0 +1,97 @@
+import type { Act, Move, Screen } from '../../shapes.ts';
+import { plainWords } from '../text/Words.tsx';
+
+/** What a step can do for whoever takes the tour. */
+export type Help = { be: string; open: 'app' | string } | { act: (screen: Screen) => Act } | { move: Move };
+
+export interface Step {
+  title: string;
+  text: string;
+  /** What the button does, and says. */
+  help?: [label: string, help: Help];
+  /** When it goes on by itself. */
+  done: (screen: Screen) => boolean;
+}
+
+export const REP = 'rep.berlin';
+const CSM = 'csm.berlin';
+
+const EXAMPLE = {
+  'Who takes over': 'csm.berlin',
+  'Main contact': 'Sample Contact, Head of Operations',
+  'Why they bought': 'Onboarding takes us six weeks. We need it in one.',
+  'First desired outcome': 'The first team is live within two weeks',
+  'Promises outside the contract': 'A named engineer for the first month',
+};
+
+const modalTitle = (screen: Screen) => plainWords(screen.modal?.body.title);
+const submitText = (screen: Screen) => plainWords(screen.modal?.body.submit);
+const isIn = (screen: Screen, name: string, open: 'im' | string) =>
+  screen.me.name === name &&
+  screen.channels.some(
+    (each) => each.id === screen.place?.channel && (open === 'im' ? each.kind === 'im' : each.name === open),
+  );
+const reads = (screen: Screen, pattern: RegExp) =>
+  screen.place?.messages.some((each) => pattern.test(`${each.text} ${JSON.stringify(each.blocks)}`)) ?? false;
+
+/** Rep, CS owner, silence, escalation. */
+export const STEPS: Step[] = [
+  {
+    title: 'Sales has won Acme Sample',
+    text: 'You are the rep who sold it. Customer success has to take over, and should not have to ask the customer anything twice. Two minutes show how.',
+    help: ['Begin in #sales', { be: REP, open: 'sales' }],
+    done: (screen) => isIn(screen, REP, 'sales'),
+  },
+  {
+    title: 'Hand the account over',
+    text: 'Write “/handoff Acme Sample” below and press Enter.',
+    help: [
+      'Write it for me',
+      { act: ({ place }) => ({ do: 'type', channel: place?.channel ?? '', text: '/handoff Acme Sample' }) },
+    ],
+    done: (screen) => submitText(screen) !== '',
+  },
+  {
+    title: 'Say what the next person must know',
+    text: 'Six answers. What the account knows already is shown, not asked. Fill them in, then press Next.',
+    help: ['Fill in an example', { act: () => ({ do: 'fill', fields: EXAMPLE }) }],
+    done: (screen) => submitText(screen).startsWith('Hand over'),
+  },
+  {
+    title: 'Look it over',
+    text: 'Baton says how complete it is and what is missing. More helps; none of it is needed. Press Hand over.',
+    done: (screen) => modalTitle(screen).startsWith('Handed over'),
+  },
+  {
+    title: 'It is out of your hands',
+    text: 'Nothing is lost, and somebody has to answer for it now. Become the CS owner who was asked.',
+    help: ['Be the CS owner', { be: CSM, open: 'app' }],
+    done: (screen) => isIn(screen, CSM, 'im'),
+  },
+  {
+    title: 'Say nothing',
+    text: 'Baton asked you once. You could press “Mine” or “Review”. Stay silent instead, and let the clock run to the next working morning.',
+    help: ['Next working morning', { move: 'morning' }],
+    done: (screen) => screen.me.name === CSM && !screen.moving && reads(screen, /Good morning/),
+  },
+  {
+    title: 'One reminder, in the morning',
+    text: 'Half of the time was up, so it stands in the one message of the morning. Stay silent for four more hours.',
+    help: ['+4 h', { move: 'hours' }],
+    done: (screen) => screen.me.name === REP || (!screen.moving && isAfterNoon(screen)),
+  },
+  {
+    title: 'Nothing waits in silence',
+    text: 'A working day has passed. Your cover has been told, and so was the rep. See what the rep reads.',
+    help: ['Be the rep again', { be: REP, open: 'app' }],
+    done: (screen) => isIn(screen, REP, 'im') && reads(screen, /not acknowledged/),
+  },
+  {
+    title: 'The ladder climbs',
+    text: 'The rep can pick another receiver. Wait longer, and the lead hears, then the manager. Or become the CS owner and answer: it all stops at once. “Traffic” shows every request behind it.',
+    done: () => false,
+  },
+];
+
+const isAfterNoon = ({ now, me }: Screen): boolean =>
+  Number(new Intl.DateTimeFormat('en-GB', { timeZone: me.zone, hour: '2-digit' }).format(now)) >= 12;
