@@ -17,7 +17,6 @@ import { companySeed, seedCompany } from './company.ts';
 import { businessNow } from './move-clock.ts';
 import { playStory } from './story.ts';
 
-const DATABASE = 'baton_demo';
 const SIGNING_SECRET = 'the demo talks to nobody but itself';
 const PEOPLE_WAIT_MS = 20_000;
 
@@ -31,9 +30,12 @@ async function main(): Promise<void> {
   };
   try {
     say('Starting the database …');
-    const server = await startEmbedded({ dataDir: join(projectFolder, '.data', 'demo'), as: 'app', log });
+    // A folder of its own, so that the story can be played while the demo runs.
+    const folder = join('.data', story ? 'story' : 'demo');
+    const server = await startEmbedded({ dataDir: join(projectFolder, folder), as: 'app', log });
     closers.push(server.release);
-    const url = await emptyDatabase(server.url);
+    const { url } = server;
+    await emptyDatabase(url);
     await migrate(url, log);
     const { db, close } = openDatabase({ url, log });
     closers.push(close);
@@ -79,7 +81,8 @@ async function main(): Promise<void> {
     }
     say(`\nBaton runs at http://127.0.0.1:${baton.port} (/readyz answers 200).`);
     say(`Its Slack is the sandbox at ${sandbox.url}: eight people, two teams, twenty accounts.`);
-    say('See one handoff from start to end: npm run demo -- --story');
+    say(`Its settings: DATA_DIR=${folder} npm run baton -- settings get`);
+    say('One handoff from start to end: npm run demo -- --story');
     say('Ctrl-C stops everything.');
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => void stop().then(() => process.exit(0)));
@@ -95,18 +98,18 @@ function say(line: string): void {
 }
 
 /** A demo begins with nothing, whatever the last one left. */
-async function emptyDatabase(serverUrl: string): Promise<string> {
-  const client = new pg.Client({ connectionString: serverUrl });
+async function emptyDatabase(url: string): Promise<void> {
+  const server = new URL(url);
+  const database = server.pathname.slice(1);
+  server.pathname = '/postgres';
+  const client = new pg.Client({ connectionString: server.href });
   await client.connect();
   try {
-    await client.query(`DROP DATABASE IF EXISTS ${DATABASE} WITH (FORCE)`);
-    await client.query(`CREATE DATABASE ${DATABASE}`);
+    await client.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(database)} WITH (FORCE)`);
+    await client.query(`CREATE DATABASE ${pg.escapeIdentifier(database)}`);
   } finally {
     await client.end();
   }
-  const url = new URL(serverUrl);
-  url.pathname = `/${DATABASE}`;
-  return url.href;
 }
 
 /** The next Monday at ten in Berlin: a working hour for most of the sample company. */

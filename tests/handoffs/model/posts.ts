@@ -1,0 +1,76 @@
+import { MESSAGES } from '../../../jobs/messages.ts';
+import { isLive } from './chase.ts';
+import { saidOf } from './compare.ts';
+import { answererOf, handoffOf, isWaiting, type Model, type Said } from './model.ts';
+import type { MessageRow } from './snapshot.ts';
+import { ctxOf, type Stage } from './stage.ts';
+
+/** A message that asks somebody for something, written and not delivered yet. */
+export interface Post {
+  row: MessageRow;
+  said: Said;
+  /** Of a nudge: how the handoff stood, and who was asked. */
+  asked: string | null;
+}
+
+const CHASES = ['handoff_escalation', 'handoff_reminder', 'handoff_nudge', 'morning'];
+
+export function newPosts(model: Model, rows: readonly MessageRow[], nameOf: Map<string, string>): Post[] {
+  return rows
+    .filter((row) => CHASES.includes(row.kind))
+    .map((row) => {
+      const said = saidOf(row, nameOf);
+      return { row, said, asked: row.kind === 'handoff_nudge' ? askedOf(model, said.handoff) : null };
+    });
+}
+
+/** Who is asked for what: once it is another state or another person, the nudge was for nothing. */
+function askedOf(model: Model, id: string | null): string | null {
+  const handoff = handoffOf(model, id ?? '');
+  if (!isWaiting(handoff)) return null;
+  return [handoff.state, handoff.receiver, answererOf(model, handoff).name].join(' ');
+}
+
+/** Whether it is still to be said. Null where either is fine. */
+function isAsked(model: Model, { said, row, asked }: Post): boolean | null {
+  if (row.kind === 'morning') {
+    const day = String(row.data['day']);
+    return model.items.some((item) => item.member === said.member && item.day === day && current(model, item));
+  }
+  const { handoff: id, clock, epoch } = said;
+  if (id !== null && clock !== null && epoch !== null) return current(model, { handoff: id, clock, epoch });
+  const now = askedOf(model, id);
+  if (now === asked) return true;
+  const [state, receiver] = (now ?? '').split(' ');
+  const [stateThen, receiverThen] = (asked ?? '').split(' ');
+  const answered = receiver !== receiverThen || (state === 'returned') !== (stateThen === 'returned');
+  return answered ? false : null;
+}
+
+function current(model: Model, { handoff: id, clock, epoch }: { handoff: string; clock: NonNullable<Said['clock']>; epoch: number }) {
+  const handoff = handoffOf(model, id);
+  return isLive(handoff, clock) && handoff.clocks[clock]?.epoch === epoch;
+}
+
+/** Promise 3: makes the words as delivery would, now. What differs from what should be, or null. */
+export async function probe(stage: Stage, model: Model, post: Post): Promise<string | null> {
+  const { row } = post;
+  const kind = MESSAGES[row.kind];
+  if (!kind) return `no kind ${row.kind}`;
+  const message = {
+    id: row.id,
+    kind: row.kind,
+    subject: { type: row.subject_type, id: row.subject_id },
+    memberId: row.member_id,
+    data: row.data,
+    dedupeKey: row.dedupe_key,
+  };
+  const { workspace, now, db, log } = ctxOf(stage, model.now, null);
+  const words = await kind.render({ workspace, now, db, log }, message, { dm: true, posted: false });
+  const expected = isAsked(model, post);
+  const answered = expected === false ? 'left unsaid: answered meanwhile' : 'said';
+  model.counts.push(`${row.kind} | ${words === null ? 'left unsaid: answered meanwhile' : 'said'}`);
+  if (expected === null || (words !== null) === expected) return null;
+  const named = `${row.dedupe_key} to ${post.said.member ?? row.lane}`;
+  return `${row.kind} ${named} would be ${words === null ? 'left unsaid' : 'said'}, and should be ${answered}`;
+}
