@@ -14,13 +14,18 @@ export async function importing(
   try {
     const path = join(folder, `${what}.csv`);
     await writeFile(path, csv);
-    const said = { out: '', err: '' };
+    let out = '';
+    let err = '';
     const code = await run([what, 'import', path], {
       env: { DATABASE_URL: world.database.url, SANDBOX: 'true', LOG_LEVEL: 'silent' },
-      write: (text) => void (said.out += text),
-      warn: (text) => void (said.err += text),
+      write: (text) => {
+        out += text;
+      },
+      warn: (text) => {
+        err += text;
+      },
     });
-    return { code, ...said };
+    return { code, out, err };
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -52,11 +52,11 @@ function current(model: Model, { handoff: id, clock, epoch }: { handoff: string;
   return isLive(handoff, clock) && handoff.clocks[clock]?.epoch === epoch;
 }
 
-/** Promise 3: makes the words as delivery would, now. What differs from what should be, or null. */
-export async function probe(stage: Stage, model: Model, post: Post): Promise<string | null> {
-  const { row } = post;
+/** Promise 3: makes the words as delivery would, now. A problem where they are not what they should be. */
+export async function probe(stage: Stage, model: Model, post: Post): Promise<{ words: unknown; problem: string | null }> {
+  const { row, said } = post;
   const kind = MESSAGES[row.kind];
-  if (!kind) return `no kind ${row.kind}`;
+  if (!kind) throw new Error(`no kind ${row.kind}`);
   const message = {
     id: row.id,
     kind: row.kind,
@@ -67,10 +67,8 @@ export async function probe(stage: Stage, model: Model, post: Post): Promise<str
   };
   const { workspace, now, db, log } = ctxOf(stage, model.now, null);
   const words = await kind.render({ workspace, now, db, log }, message, { dm: true, posted: false });
-  const expected = isAsked(model, post);
-  const answered = expected === false ? 'left unsaid: answered meanwhile' : 'said';
-  model.counts.push(`${row.kind} | ${words === null ? 'left unsaid: answered meanwhile' : 'said'}`);
-  if (expected === null || (words !== null) === expected) return null;
-  const named = `${row.dedupe_key} to ${post.said.member ?? row.lane}`;
-  return `${row.kind} ${named} would be ${words === null ? 'left unsaid' : 'said'}, and should be ${answered}`;
+  const asked = isAsked(model, post);
+  if (asked === null || (words !== null) === asked) return { words, problem: null };
+  const named = `${row.kind} ${row.dedupe_key} to ${said.member ?? row.lane}`;
+  return { words, problem: `${named} is ${asked ? 'left unsaid, though nobody answered' : 'said after the answer'}` };
 }

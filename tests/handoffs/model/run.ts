@@ -37,7 +37,7 @@ export async function askTwice(run: Run, what: Ask, atOnce: boolean): Promise<vo
   if (!atOnce) await first;
   const [one, two] = await Promise.all([first, go()]);
   if (!isDeepStrictEqual(one, two)) return fail(run, `one request, two answers: ${JSON.stringify([one, two])}`);
-  run.model.counts.push(`asked twice ${atOnce ? 'at once' : 'in turn'} | ${one.code === 'ok' ? 'done once' : 'refused'}`);
+  note(run, `asked twice ${atOnce ? 'at once' : 'in turn'} | ${one.code === 'ok' ? 'done once' : 'refused'}`);
   await settle(run, [afterAll(run.model, [what])], [one]);
 }
 
@@ -47,8 +47,8 @@ export async function race(run: Run, one: Ask, two: Ask): Promise<void> {
   const turned = afterAll(run.model, [two, one]);
   turned.answers.reverse();
   const refused = answers.filter(({ code }) => code !== 'ok').length;
-  run.model.counts.push(`two at once | ${['both done', 'one refused', 'both refused'][refused]}`);
-  await settle(run, [afterAll(run.model, [one, two]), turned].map(counted(run)), answers);
+  note(run, `two at once | ${['both done', 'one refused', 'both refused'][refused]}`);
+  await settle(run, [afterAll(run.model, [one, two]), turned], answers);
 }
 
 /** Somebody answers while a clock fires: as if either had been first, or the clock had been left alone. */
@@ -70,7 +70,7 @@ export async function raceWithClocks(run: Run, what: Ask): Promise<void> {
     fireOnce(then.model, [...stillDue.filter(({ handoff }) => handoff !== what.handoff), ...some]);
     possible.push(then);
   }
-  if (its.length > 0) for (const { model } of possible) model.counts.push(`answered while a clock fires | ${done.code === 'ok' ? 'done' : 'refused'}`);
+  if (its.length > 0) note(run, `answered while a clock fires | ${done.code === 'ok' ? 'done' : 'refused'}`);
   await settle(run, possible, [done]);
 }
 
@@ -85,7 +85,7 @@ export async function fireUntilQuiet(run: Run, processes: number): Promise<void>
   await loop();
   const after = structuredClone(model);
   fireAll(after);
-  if (busy) after.counts.push('fired by several processes');
+  if (busy) note(run, 'fired by several processes');
   await settle(run, [{ model: after, answers: [] }], []);
 }
 
@@ -109,7 +109,8 @@ export async function deliver(run: Run): Promise<void> {
 
 export async function probeAll(run: Run, posts: readonly Post[]): Promise<void> {
   for (const post of posts) {
-    const problem = await probe(run.stage, run.model, post);
+    const { words, problem } = await probe(run.stage, run.model, post);
+    note(run, `${post.row.kind} | ${words === null ? 'left unsaid' : 'said'}`);
     if (problem) return fail(run, problem);
   }
 }
@@ -127,7 +128,7 @@ export async function settle(run: Run, possible: readonly Possible[], answers: r
 }
 
 function takeOver(run: Run, model: Model, real: Snapshot): void {
-  for (const count of model.counts) run.counts.set(count, (run.counts.get(count) ?? 0) + 1);
+  for (const count of model.counts) note(run, count);
   model.counts = [];
   run.model = model;
   for (const { dedupe_key } of real.messages) run.seen.add(dedupe_key);
@@ -145,18 +146,12 @@ function afterAll(model: Model, asks: readonly Ask[]): Possible {
   return { model: after, answers: asks.map((what) => answer(after, what)) };
 }
 
-/** What was counted before the possibilities were drawn up belongs to each of them. */
-function counted(run: Run) {
-  const before = [...run.model.counts];
-  return (possible: Possible): Possible => {
-    const has = before.every((count) => possible.model.counts.includes(count));
-    if (!has) possible.model.counts.push(...before);
-    return possible;
-  };
-}
-
 function subsets(due: readonly Due[]): Due[][] {
   return due.reduce<Due[][]>((all, one) => [...all, ...all.map((some) => [...some, one])], [[]]);
+}
+
+export function note({ counts }: Run, what: string): void {
+  counts.set(what, (counts.get(what) ?? 0) + 1);
 }
 
 export function fail(run: Run, problem: string): never {
