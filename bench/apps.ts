@@ -35,7 +35,7 @@ export async function startBatonApp({ file, apiUrl, environment }: AppOptions): 
   return { port, pid: child.pid ?? 0, readyMs: performance.now() - started, stop: () => stop(child) };
 }
 
-/** An app of ours that tells its port when it listens. */
+/** Another program of these files, which tells its port when it listens. */
 export async function startOtherApp({ file, apiUrl, environment }: AppOptions): Promise<RunningApp> {
   const started = performance.now();
   const child = fork(file, { env: { ...settings(apiUrl), ...environment }, execArgv: [] });

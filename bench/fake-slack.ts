@@ -5,6 +5,7 @@ import { BOT, TEAM } from './seed.ts';
 export interface FakeSlack {
   /** For `SLACK_API_URL`. */
   apiUrl: string;
+  port: number;
   /** When each call to this method has arrived whole, from now on. */
   onCall(listener: (method: string, at: number) => void): void;
   close(): Promise<void>;
@@ -25,8 +26,10 @@ export async function startFakeSlack(): Promise<FakeSlack> {
   });
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
   return {
-    apiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`,
+    apiUrl: `http://127.0.0.1:${port}/api/`,
+    port,
     onCall(next) {
       listener = next;
     },
@@ -64,6 +67,6 @@ function answerTo(method: string, body: string, n: number): object {
 // In a process of its own, for what must not share one with it.
 if (process.send && process.argv[1]?.endsWith('fake-slack.js')) {
   const slack = await startFakeSlack();
-  process.send({ apiUrl: slack.apiUrl });
-  process.on('disconnect', () => process.exit(0));
+  process.send({ port: slack.port });
+  process.on('SIGTERM', () => process.exit(0));
 }

@@ -28,7 +28,7 @@ export const BRIEF = {
 
 export interface Sample {
   members: number;
-  /** Each for an account of its own. Of handoff n the sender is member n, and who follows is the receiver, round and round. */
+  /** Each for an account of its own. The first half of the members are the senders, the others the receivers. */
   handoffs: number;
   /** Drafts, unless they were submitted at this instant. */
   submittedAt?: Date;
@@ -58,7 +58,7 @@ export async function seed(client: pg.Client, sample: Sample): Promise<void> {
   await run(
     `INSERT INTO handoffs (id, workspace_id, template, sender_id, receiver_id, account_id, brief, completeness, state,
                            submissions, number, submitted_at, version, created_at, updated_at)
-     SELECT ${id('handoff', 'n')}, $1, $3, ${id('member', '(n - 1) % $4 + 1')}, ${id('member', 'n % $4 + 1')},
+     SELECT ${id('handoff', 'n')}, $1, $3, ${id('member', '(n - 1) % ($4::int / 2) + 1')}, ${id('member', '(n - 1) % ($4::int / 2) + 1 + $4::int / 2')},
             ${id('account', 'n')}, $5::jsonb, 83, CASE WHEN $6::timestamptz IS NULL THEN 'draft' ELSE 'submitted' END::handoff_state,
             CASE WHEN $6::timestamptz IS NULL THEN 0 ELSE 1 END, CASE WHEN $6::timestamptz IS NULL THEN NULL ELSE n END,
             $6, 0, now(), now() FROM generate_series(1, $2::int) n`,

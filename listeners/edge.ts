@@ -8,6 +8,7 @@ import type { Clock } from '../src/platform/clock.ts';
 import type { Ctx, Db } from '../src/platform/ctx.ts';
 import type { Logger } from '../src/platform/logger.ts';
 import { type Refusal, refuse } from '../src/platform/refusal.ts';
+import { classifySlackError } from '../src/platform/slack.ts';
 import { transact } from '../src/platform/transact.ts';
 import { findWorkspace } from '../src/workspaces/find-workspace.ts';
 
@@ -30,7 +31,11 @@ export interface Who {
 }
 
 /** A verb's context for a colleague, and who they are. */
-export type Visit = Ctx & { me: Person };
+export type Visit = Ctx & {
+  me: Person;
+  /** Somebody by their Slack id. Whom Baton has not met, it looks up in Slack: only after the ack. */
+  findOrMeet(userId: string): Promise<Person | null>;
+};
 
 const OUTSIDER = refuse(
   'outsider',
@@ -46,16 +51,20 @@ export async function visit(deps: Deps, who: Who, { ask }: { ask: boolean }): Pr
   if (!workspace || (who.homeTeamId !== undefined && who.homeTeamId !== who.teamId)) return OUTSIDER;
   const { db, log } = deps;
   const ctx: Ctx = { workspace, actor: { type: 'job', name: 'visit' }, now: deps.clock.now(), db, log };
-  const known = await memberBySlackId(db, workspace.id, who.userId);
-  const me = known ?? (ask ? await meet(deps, ctx, who.userId) : null);
+  const find = (userId: string) => memberBySlackId(db, workspace.id, userId);
+  const findOrMeet = async (userId: string) => (await find(userId)) ?? meet(deps, ctx, userId);
+  const me = await (ask ? findOrMeet : find)(who.userId);
   if (!me) return refuse('unknown', 'Baton has not met you yet. Please type /handoff once, then try again.');
   if (!canAnswer(me)) return OUTSIDER;
-  return { ...ctx, actor: { type: 'member', memberId: me.id }, me };
+  return { ...ctx, actor: { type: 'member', memberId: me.id }, me, findOrMeet };
 }
 
 /** Looks somebody up in Slack and keeps them. Null when Slack does not know them either. */
-export async function meet(deps: Pick<Deps, 'slack'>, ctx: Ctx, userId: string): Promise<Person | null> {
-  const { user } = await deps.slack.users.info({ user: userId });
+async function meet(deps: Pick<Deps, 'slack'>, ctx: Ctx, userId: string): Promise<Person | null> {
+  const { user } = await deps.slack.users.info({ user: userId }).catch((error: unknown) => {
+    if (/^user_not_/.test(classifySlackError(error).code)) return { user: undefined };
+    throw error;
+  });
   if (!user) return null;
   return transact(ctx, (tx) => upsertMember(tx, user as SlackUser));
 }

@@ -98,7 +98,7 @@ export const pickAccount = choosingClick((_, { value }) => accountPatch(value));
 /** From typing a new account's name back to picking one. */
 export const pickAccountAgain = choosingClick(() => accountPatch(''));
 export const pickReceiver = choosingClick(async (visit, { value }) => ({
-  receiverId: value ? ((await memberBySlackId(visit.db, visit.workspace.id, value))?.id ?? null) : null,
+  receiverId: value ? ((await visit.findOrMeet(value))?.id ?? null) : null,
 }));
 
 export const goBack = savingClick((screen, { view }) =>

@@ -2,11 +2,12 @@ import type { ModalView } from '@slack/types';
 import { acknowledgeHandoff } from '../../src/handoffs/acknowledge.ts';
 import { cancelHandoff } from '../../src/handoffs/cancel.ts';
 import { readHandoff } from '../../src/handoffs/find-handoff.ts';
+import { SNOOZES, type Snooze } from '../../src/handoffs/handoff.ts';
 import { loadHistory } from '../../src/handoffs/load-history.ts';
 import { nudgeHandoff } from '../../src/handoffs/nudge.ts';
 import type { HandoffPicture } from '../../src/handoffs/picture.ts';
 import { reassignHandoff } from '../../src/handoffs/reassign.ts';
-import { SNOOZES, type Snooze, snoozeHandoff } from '../../src/handoffs/snooze.ts';
+import { snoozeHandoff } from '../../src/handoffs/snooze.ts';
 import { memberBySlackId } from '../../src/people/find-member.ts';
 import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
 import { cancelView } from '../../views/handoffs/cancel-view.ts';
@@ -45,7 +46,8 @@ const VIEWS: Record<MoreVerb, (visit: Visit, picture: HandoffPicture) => Promise
 async function draw(visit: Visit, verb: string, handoffId: string): Promise<ModalView | Refusal> {
   const known = MORE_VERBS.find((one) => one === verb);
   if (!known) throw new Error('An unknown entry in the menu');
-  const picture = await readHandoff(visit, handoffId);
+  const acts = known === 'reassign' || known === 'cancel';
+  const picture = await readHandoff(visit, handoffId, acts ? known : 'read');
   return isRefusal(picture) ? picture : VIEWS[known](visit, picture);
 }
 

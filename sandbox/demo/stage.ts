@@ -19,7 +19,6 @@ import { companySeed, seedCompany } from './company.ts';
 import { businessNow, moveClockTo } from './move-clock.ts';
 import { moveFrom } from './moves.ts';
 
-const DATABASE = 'baton_demo';
 const SIGNING_SECRET = 'the demo talks to nobody but itself';
 const PEOPLE_WAIT_MS = 20_000;
 
@@ -29,14 +28,14 @@ export interface Stage extends Play {
   close(): Promise<void>;
 }
 
-/** Sandbox, Baton and the sample company on a database of their own, from nothing each time. Loopback only. */
-export async function startStage(serverUrl: string, log: Logger): Promise<Stage> {
+/** Sandbox, Baton and the sample company, from nothing each time: the database at `url` is emptied. Loopback only. */
+export async function startStage(url: string, log: Logger): Promise<Stage> {
   const closers: (() => Promise<unknown>)[] = [];
   const close = async () => {
     for (const each of closers.splice(0).reverse()) await each();
   };
   try {
-    const url = await emptyDatabase(serverUrl);
+    await emptyDatabase(url);
     await migrate(url, log);
     const database = openDatabase({ url, log });
     closers.push(database.close);
@@ -94,18 +93,18 @@ export async function startStage(serverUrl: string, log: Logger): Promise<Stage>
 }
 
 /** It begins with nothing, whatever the last one left. */
-async function emptyDatabase(serverUrl: string): Promise<string> {
-  const client = new pg.Client({ connectionString: serverUrl });
+async function emptyDatabase(url: string): Promise<void> {
+  const server = new URL(url);
+  const database = server.pathname.slice(1);
+  server.pathname = '/postgres';
+  const client = new pg.Client({ connectionString: server.href });
   await client.connect();
   try {
-    await client.query(`DROP DATABASE IF EXISTS ${DATABASE} WITH (FORCE)`);
-    await client.query(`CREATE DATABASE ${DATABASE}`);
+    await client.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(database)} WITH (FORCE)`);
+    await client.query(`CREATE DATABASE ${pg.escapeIdentifier(database)}`);
   } finally {
     await client.end();
   }
-  const url = new URL(serverUrl);
-  url.pathname = `/${DATABASE}`;
-  return url.href;
 }
 
 /** The next Monday at ten in Berlin: a working hour for most of the sample company. */

@@ -7,6 +7,8 @@ import { startPage } from '../page/start-page.ts';
 import { type Stage, startStage } from './stage.ts';
 import { playStory } from './story.ts';
 
+const DEMO_FOLDER = join('.data', 'demo');
+
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** A page on one port, and behind it everything that Baton needs. With `--story`, a transcript instead. */
@@ -28,16 +30,21 @@ async function main(): Promise<void> {
   }
 }
 
-async function startDatabase(log: Logger, closers: (() => Promise<unknown>)[]): Promise<string> {
+/** `folder` is its own, so that the story can be played while the demo runs. */
+async function startDatabase(
+  folder: string,
+  log: Logger,
+  closers: (() => Promise<unknown>)[],
+): Promise<string> {
   say('Starting the database …');
-  const server = await startEmbedded({ dataDir: join(projectFolder, '.data', 'demo'), as: 'app', log });
+  const server = await startEmbedded({ dataDir: join(projectFolder, folder), as: 'app', log });
   closers.push(server.release);
   say('Starting Baton and its Slack …');
   return server.url;
 }
 
 async function tell(log: Logger, closers: (() => Promise<unknown>)[]): Promise<void> {
-  const stage = await startStage(await startDatabase(log, closers), log);
+  const stage = await startStage(await startDatabase(join('.data', 'story'), log, closers), log);
   closers.push(stage.close);
   await playStory(stage.sandbox, stage.db, stage.moveTo, say);
   for (const close of closers.splice(0).reverse()) await close();
@@ -62,12 +69,13 @@ async function play(log: Logger, closers: (() => Promise<unknown>)[]): Promise<v
   // Loaded here: the story needs no page.
   const building = import('../page/build.ts').then(({ buildClient }) => buildClient());
   building.catch(() => {});
-  url = await startDatabase(log, closers);
+  url = await startDatabase(DEMO_FOLDER, log, closers);
   closers.push(async () => stage?.close());
   stage = await startStage(url, log);
   files = await building;
   page.show(stage);
   say(`\nOpen ${page.url} and be the rep. Ctrl-C stops everything.`);
+  say(`Baton's settings meanwhile: DATA_DIR=${DEMO_FOLDER} npm run baton -- settings get`);
 }
 
 function explain(error: unknown): string {

@@ -103,7 +103,7 @@ export async function playStory(
   await second.until(/yours from now on/);
   await done(second.submit());
   const card = await csm.until(() =>
-    csm.sees('customer-success').find((one) => /Accepted by/.test(one.text)),
+    csm.sees('customer-success').find((one) => /Accepted by/.test(one.text) && one.replies.length === 3),
   );
   reads(
     csm,

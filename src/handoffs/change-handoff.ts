@@ -8,7 +8,7 @@ import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
 import { transact } from '../platform/transact.ts';
 import { type Decision, handoffName } from './handoff.ts';
 import { type HandoffVerb, may } from './rights.ts';
-import { loadScene, personIn, type Scene } from './scene.ts';
+import { loadScene, NOT_FOUND, personIn, type Scene } from './scene.ts';
 import { setClocks } from './set-clocks.ts';
 import { messagesAfter } from './tell.ts';
 import { writeHandoff } from './write-handoff.ts';
@@ -84,9 +84,7 @@ async function withNewReceiver(ctx: TxCtx, before: Scene, receiverId: string | n
 
 function notYours(scene: Scene, verb: HandoffVerb): Refusal {
   const { handoff } = scene;
-  if (handoff.private && !may('read', scene.roles, true)) {
-    return refuse('not_found', 'This handoff is private, so only the people it names can open it.');
-  }
+  if (handoff.state === 'draft' || !may('read', scene.roles, handoff.private)) return NOT_FOUND;
   const sender = personIn(scene, handoff.senderId).name;
   const receiver = handoff.receiverId ? personIn(scene, handoff.receiverId).name : 'the receiver';
   const whose = ['resubmit', 'nudge', 'cancel'].includes(verb) ? sender : receiver;

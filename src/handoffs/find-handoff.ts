@@ -14,10 +14,19 @@ export async function handoffIdByNumber(ctx: Ctx, number: number): Promise<strin
   return found?.id ?? null;
 }
 
-/** The handoff for someone who asks to read it. Refused for private ones to all but the people they name. */
-export async function readHandoff(ctx: Ctx, handoffId: string): Promise<HandoffPicture | Refusal> {
+/**
+ * The handoff for someone who wants to read it, or has the right to `verb` it: the views of those verbs show no
+ * content of a private one. Refused as if it did not exist.
+ */
+export async function readHandoff(
+  ctx: Ctx,
+  handoffId: string,
+  verb: 'read' | 'reassign' | 'cancel' = 'read',
+): Promise<HandoffPicture | Refusal> {
   const scene = await loadScene(ctx, handoffId);
   if (isRefusal(scene)) return scene;
-  if (!may('read', scene.roles, scene.handoff.private)) return NOT_FOUND;
+  if (!may(verb, scene.roles, scene.handoff.private) && !may('read', scene.roles, scene.handoff.private)) {
+    return NOT_FOUND;
+  }
   return (await loadPicture(ctx, handoffId)) ?? NOT_FOUND;
 }

@@ -222,6 +222,10 @@ export function decideNudge(handoff: Handoff, pauseMs: number, now: Date): Decis
   return { action: 'nudged', patch: { nudgedAt: now }, start: [], stop: [] };
 }
 
+/** How long one snooze lasts, in minutes; null is the next working morning. */
+export const SNOOZES = { one_hour: 60, four_hours: 240, tomorrow: null } as const;
+export type Snooze = keyof typeof SNOOZES;
+
 /** Mutes reminders and rungs until then; the clocks run on. `minutes` are working minutes, capped in all. */
 export function decideSnooze(
   handoff: Handoff,

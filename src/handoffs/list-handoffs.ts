@@ -1,4 +1,5 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
+import { standsInFor } from '../people/stands-in-for.ts';
 import type { Ctx } from '../platform/ctx.ts';
 import { OPEN_STATES, WAITING_STATES } from './handoff.ts';
 import { loadPictures } from './load-pictures.ts';
@@ -14,7 +15,7 @@ export interface HandoffPage {
 }
 
 /**
- * mine: what I sent or was given and is not accepted yet. all: every open handoff I may read.
+ * mine: what I, or whom I stand in for, sent or was given and is not accepted yet. all: every open handoff I may read.
  * Newest number first; private ones only to the people they name.
  */
 export async function listHandoffs(
@@ -22,13 +23,10 @@ export async function listHandoffs(
   command: { which: 'mine' | 'all'; memberId: string; cursor?: string },
 ): Promise<HandoffPage> {
   const { memberId } = command;
-  const standsInFor = await ctx.db.member.findMany({
-    where: { workspaceId: ctx.workspace.id, coverId: memberId, awayUntil: { gt: ctx.now } },
-    select: { id: true },
-    take: 100,
-  });
-  const receivers = [memberId, ...standsInFor.map(({ id }) => id)];
-  const named: Prisma.HandoffWhereInput = { OR: [{ senderId: memberId }, { receiverId: { in: receivers } }] };
+  const mine = await standsInFor(ctx, memberId);
+  const named: Prisma.HandoffWhereInput = {
+    OR: [{ senderId: { in: mine } }, { receiverId: { in: mine } }],
+  };
   const where: Prisma.HandoffWhereInput = {
     workspaceId: ctx.workspace.id,
     ...(command.which === 'mine'

@@ -4,10 +4,7 @@ import { type Refusal, refuse } from '../platform/refusal.ts';
 import { durationMs } from '../time/duration.ts';
 import { nextWorkingMorning, workingTimeBetween } from '../time/working-time.ts';
 import { type Changed, changeHandoff } from './change-handoff.ts';
-import { decideSnooze, owesNext } from './handoff.ts';
-
-export const SNOOZES = { one_hour: 60, four_hours: 240, tomorrow: null } as const;
-export type Snooze = keyof typeof SNOOZES;
+import { decideSnooze, owesNext, SNOOZES, type Snooze } from './handoff.ts';
 
 const MINUTE_MS = 60_000;
 

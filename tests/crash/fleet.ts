@@ -60,7 +60,8 @@ export function makeFleet(options: { script: keyof typeof SCRIPTS; env: Record<s
       void exited.then((code) => reject(new Error(`Baton ended with ${code} before it was ready`)));
       createInterface({ input: child.stdout }).on('line', (line) => {
         const said = readLine(line);
-        if (said.level >= 50) count(errors, [said.msg, said.job, said.error, said.code, said.at].filter(Boolean).join(' · '));
+        if (said.level >= 50)
+          count(errors, [said.msg, said.job, said.error, said.code, said.at].filter(Boolean).join(' · '));
         if (said.msg !== 'Baton is ready') return;
         baton.url = `http://127.0.0.1:${said.port}`;
         clearTimeout(timer);

@@ -141,6 +141,8 @@ export interface Difference {
 
 export function compare(want: Counts, got: Counts): Difference {
   const over = (a: Counts, b: Counts): string[] =>
-    [...a].flatMap(([key, count]) => Array.from({ length: Math.max(0, count - (b.get(key) ?? 0)) }, () => key));
+    [...a].flatMap(([key, count]) =>
+      Array.from({ length: Math.max(0, count - (b.get(key) ?? 0)) }, () => key),
+    );
   return { missing: over(want, got), doubled: over(got, want) };
 }

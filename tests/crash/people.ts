@@ -61,7 +61,7 @@ async function press(
     const text = modal.text();
     if (wanted.test(text)) return text;
     if (/could not confirm/.test(text)) notes.unconfirmed += 1;
-    else if (/:warning:|⚠/.test(text)) throw new Error(`the modal says ${text.slice(0, 400)}`);
+    else if (text.includes(':warning:')) throw new Error(`the modal says ${text.slice(0, 400)}`);
     await pause(300);
   }
   return undefined;
@@ -101,7 +101,8 @@ export function handOver(rep: Driver, deal: Deal, notes: Notes): Promise<number>
 
 /** `/handoff mine` shows ten, the latest first. */
 async function numberInMine(rep: Driver, account: string): Promise<number | null> {
-  const answers = () => rep.sees('sales').filter(({ ephemeral, text }) => ephemeral && /Your handoffs|Nothing waits/.test(text));
+  const answers = () =>
+    rep.sees('sales').filter(({ ephemeral, text }) => ephemeral && /Your handoffs|Nothing waits/.test(text));
   const before = answers().length;
   await rep.types('/handoff mine', { in: 'sales' });
   await rep.until(() => answers().length > before, { timeoutMs: WINDOW_MS });
@@ -118,7 +119,9 @@ function placeOf(deal: Deal, ledger: Ledger): 'dm' | string | undefined {
 /** Does anything this person reads about the handoff say so? A refusal names its number alone. */
 function reads(who: Driver, deal: Deal, shape: RegExp): boolean {
   const own = (text: string) => text.includes(deal.account) || text.includes(`H-${deal.number} `);
-  return ['dm', deal.channel].some((where) => who.sees(where).some(({ text }) => own(text) && shape.test(text)));
+  return ['dm', deal.channel].some((where) =>
+    who.sees(where).some(({ text }) => own(text) && shape.test(text)),
+  );
 }
 
 /** Undefined while there is nothing to press. */

@@ -44,7 +44,7 @@ test('the first screen asks at most six things, and the second is the last', asy
   await modal.close();
   const second = await fillLeast(rep, { account: 'Acme Sample', receiver: RECEIVER });
   expect(second.text()).toContain('You can hand it over like this.');
-  expect(second.text()).toContain('ARR €240,000');
+  expect(second.text()).toContain('ARR €240K');
   await finish(second);
 });
 
@@ -102,7 +102,7 @@ test('a closed modal is offered again with everything that was saved, rows too',
   ])
     expect(again.text()).toContain(line);
   await again.clickButton('Back');
-  await again.until(/Main contact/);
+  await again.until(/Start a handoff/);
   expect(again.value('Why they bought')).toContain('Onboarding takes us six weeks');
   await again.close();
 });
@@ -110,7 +110,7 @@ test('a closed modal is offered again with everything that was saved, rows too',
 test('what is typed on the first screen is saved by choosing an account and by Back', async () => {
   const modal = await open();
   await modal.choose('Account', 'Cedar Sample Bank');
-  await modal.until(/ARR €310,000/);
+  await modal.until(/ARR €310K/);
   await modal.fill('Main contact', 'Sample Treasurer');
   await modal.choose('Who takes over', 'Sample CSM (Singapore)');
   await modal.until(/Cedar Sample Bank/);
@@ -120,7 +120,7 @@ test('what is typed on the first screen is saved by choosing an account and by B
   await modal.fill('Promises outside the contract', 'None');
   await save(modal);
   await modal.clickButton('Back');
-  await modal.until(/Main contact/);
+  await modal.until(/Start a handoff/);
   await modal.fill('Main contact', 'Sample Treasurer and her deputy');
   await save(modal);
   expect(modal.text()).toContain('Sample Treasurer and her deputy');
@@ -182,12 +182,16 @@ test.each([
   await (await discardAll()).close();
 });
 
+const drafts = () => world.database.db.handoff.count({ where: { state: 'draft' } });
+
 async function discardAll(): Promise<Modal> {
   const modal = await open();
-  while (modal.buttons().includes('Discard')) {
-    const left = modal.buttons().length;
+  for (let left = await drafts(); left > 0; left--) {
     await modal.clickButton('Discard', { confirm: true });
-    await rep.until(() => modal.buttons().length < left);
+    await rep.until(async () => (await drafts()) < left);
+    await rep.until(
+      () => modal.buttons().filter((text) => text === 'Discard').length === Math.min(left - 1, 3),
+    );
   }
   return modal;
 }

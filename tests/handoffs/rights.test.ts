@@ -159,7 +159,7 @@ describe('the roles', () => {
     await db.setting.create({
       data: { workspaceId: workspace.id, key, value: 'UONLOOKER, UGUEST', updatedAt: now },
     });
-    expect(await run.cancel(acting(house, 'guest'), handoffId)).toMatchObject({ refused: 'not_yours' });
+    expect(await run.cancel(acting(house, 'guest'), handoffId)).toMatchObject({ refused: 'not_found' });
     expect(await run.cancel(acting(house, 'onlooker'), handoffId)).toMatchObject({ handoffId });
     await db.setting.delete({ where: { workspaceId_key: { workspaceId: workspace.id, key } } });
   });

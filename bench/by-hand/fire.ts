@@ -1,0 +1,90 @@
+import type pg from 'pg';
+import type { Snapshot } from '../../src/escalation/timer.ts';
+import { newId } from '../../src/platform/id.ts';
+import { SETTING_KEYS } from '../../src/settings/catalogue.ts';
+import { ENQUEUE, HANDOFFS, PEOPLE, rootMessages, SETTINGS } from './statements.ts';
+
+const CLAIM = `
+  SELECT t.id, t.workspace_id, t.subject_id, t.clock, t.epoch, t.version, t.attempt, t.started_at, t.due_at, t.ladder,
+         t.rung, t.repeats, w.slack_team_id, w.bot_user_id
+    FROM timers t JOIN workspaces w ON w.id = t.workspace_id
+   WHERE t.due_at <= $1 AND (t.retry_at IS NULL OR t.retry_at <= $2)
+   ORDER BY t.due_at LIMIT 50 FOR UPDATE OF t SKIP LOCKED`;
+const LOCK = 'SELECT id FROM members WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE';
+const HEARD = `
+  SELECT id, member_id, created_at, hold_until FROM outbox_messages
+   WHERE workspace_id = $1 AND member_id = ANY($2::uuid[]) AND kind = 'handoff_escalation'
+     AND created_at > $3 AND created_at <= $4 AND (created_at > $5 OR hold_until > $5) LIMIT 10000`;
+const AUDIT = `
+  INSERT INTO audit_entries (id, workspace_id, subject_type, subject_id, action, actor, data, at)
+  SELECT a.id, $2, 'handoff', a.subject, 'handoff.escalated', $3, a.data, $4
+    FROM jsonb_to_recordset($1::jsonb) AS a (id uuid, subject uuid, data jsonb)`;
+const MOVE_ON = `
+  UPDATE timers t SET rung = s.rung, repeats = 0, due_at = s.due, fired_at = $2, version = t.version + 1, attempt = 0,
+         retry_at = NULL, ladder = jsonb_set(t.ladder, '{due}', s.ladder_due)
+    FROM jsonb_to_recordset($1::jsonb) AS s (id uuid, version int, rung int, due timestamptz, ladder_due jsonb)
+   WHERE t.id = s.id AND t.version = s.version`;
+
+interface Timer {
+  id: string;
+  workspace_id: string;
+  subject_id: string;
+  clock: string;
+  epoch: number;
+  version: number;
+  ladder: Snapshot;
+  rung: number;
+  repeats: number;
+}
+
+const daysBefore = (at: Date, days: number) => new Date(at.getTime() - days * 86_400_000);
+
+/** Fires what is due with pg alone: tells the sender, moves each timer to its next rung as it was armed. Answers how many. */
+export async function fireByHand(pool: pg.Pool, now: Date, wall: Date): Promise<number> {
+  const client = await pool.connect();
+  const ask = async <Row>(sql: string, values: unknown[]) => (await client.query(sql, values)).rows as Row[];
+  try {
+    await client.query('BEGIN');
+    const due = await ask<Timer>(CLAIM, [now, wall]);
+    const workspaceId = due[0]?.workspace_id;
+    if (workspaceId !== undefined) {
+      const ids = due.map(({ subject_id }) => subject_id);
+      type Parties = { id: string; sender_id: string; receiver_id: string };
+      const handoffs = await ask<Parties>(HANDOFFS, [ids, workspaceId]);
+      const parties = [...new Set(handoffs.flatMap((each) => [each.sender_id, each.receiver_id]))];
+      const rows = await ask<{ id: string; slack_user_id: string }>(PEOPLE, [workspaceId, parties]);
+      await ask(SETTINGS, [workspaceId, SETTING_KEYS]);
+      const people = new Map(rows.map((person) => [person.id, person]));
+      const handoffOf = new Map(handoffs.map((handoff) => [handoff.id, handoff]));
+      const told = due.map((timer) => ({ timer, to: handoffOf.get(timer.subject_id)?.sender_id ?? '' }));
+      const listeners = [...new Set(told.map(({ to }) => to))].sort();
+      await ask(LOCK, [listeners]);
+      await ask(HEARD, [workspaceId, listeners, daysBefore(now, 60), now, daysBefore(now, 2)]);
+      const messages = told.map(({ timer, to }) => {
+        const lane = people.get(to)?.slack_user_id ?? '';
+        const firing = ['handoff', timer.subject_id, timer.clock, timer.epoch, timer.rung, timer.repeats].join(':');
+        return {
+          ...{ id: newId(now), kind: 'handoff_escalation', subjectId: timer.subject_id, memberId: to, lane },
+          ...{ data: { clock: timer.clock, role: 'counterpart', epoch: timer.epoch }, thread: `${firing}:${lane}` },
+        };
+      });
+      await ask(ENQUEUE, [rootMessages(messages), workspaceId, now]);
+      const entries = told.map(({ timer, to }) => ({
+        ...{ id: newId(now), subject: timer.subject_id },
+        data: { clock: timer.clock, rung: timer.rung, told: [to] },
+      }));
+      await ask(AUDIT, [JSON.stringify(entries), workspaceId, { type: 'job', name: 'timers' }, now]);
+      const next = due.map(({ id, version, rung, ladder }) => ({
+        ...{ id, version, rung: rung + 1, due: ladder.due[rung + 1] ?? null, ladder_due: ladder.due },
+      }));
+      await ask(MOVE_ON, [JSON.stringify(next), now]);
+    }
+    await client.query('COMMIT');
+    return due.length;
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  } finally {
+    client.release();
+  }
+}

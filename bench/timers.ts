@@ -1,0 +1,86 @@
+import pg from 'pg';
+import { TIMERS } from '../jobs/timers.ts';
+import { fireDueTimers } from '../src/escalation/fire.ts';
+import { rungsDue } from '../src/escalation/ladder.ts';
+import { ladderFor } from '../src/handoffs/ladders.ts';
+import { systemClock } from '../src/platform/clock.ts';
+import { openDatabase } from '../src/platform/database.ts';
+import { settingsFrom } from '../src/settings/catalogue.ts';
+import { BUSINESS_WEEK } from '../src/time/calendar.ts';
+import { fireByHand } from './by-hand/fire.ts';
+import { log, onDatabase, type Server } from './environment.ts';
+import { compareRate, type Line } from './measure.ts';
+import { findDifference } from './same-rows.ts';
+import { seed, WORKSPACE } from './seed.ts';
+
+const ROUNDS = 8;
+const EACH = 500;
+
+/** Monday morning in Berlin: the sender of each is told once, and each has at most three in the day. */
+const STARTED = new Date('2027-03-01T09:00:00Z');
+const CALENDAR = { zone: 'Europe/Berlin', week: BUSINESS_WEEK, holidays: [] };
+const LADDER = ladderFor('acknowledge', settingsFrom(new Map()), null, STARTED, 'UTC');
+const DUE = rungsDue(LADDER, STARTED, CALENDAR);
+/** The rung at 100%: the reminder before it was said. */
+const RUNG = 1;
+
+/** Timers fired per second, against the same SQL by hand. In both, one process with one batch after another. */
+export async function benchTimers(server: Server): Promise<Line[]> {
+  const seeded = await server.createDatabase('timers_seeded');
+  const count = ROUNDS * EACH;
+  await onDatabase(seeded, async (client) => {
+    await seed(client, { members: 2 * Math.ceil(count / 3), handoffs: count, submittedAt: STARTED });
+    await client.query(
+      `INSERT INTO timers (id, workspace_id, subject_type, subject_id, clock, started_at, ladder, rung)
+       SELECT gen_random_uuid(), $1, 'handoff', id, 'acknowledge', $2, $3, $4 FROM handoffs`,
+      [WORKSPACE, STARTED, { ...LADDER, due: DUE }, RUNG],
+    );
+  });
+  const [url, urlByHand] = [
+    await server.createDatabase('timers', 'timers_seeded'),
+    await server.createDatabase('timers_by_hand', 'timers_seeded'),
+  ];
+  const database = openDatabase({ url, log });
+  const pool = new pg.Pool({ connectionString: urlByHand, max: 10 });
+  const at = DUE[RUNG] ?? STARTED;
+  const clock = { now: () => at, wall: systemClock.wall };
+  const ours: number[] = [];
+  const theirs: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    await makeDue(database.pool, round, at);
+    await makeDue(pool, round, at);
+    const rate = await timed(() => fireDueTimers({ db: database.db, clock, handlers: TIMERS, log }));
+    const byHand = await timed(() => fireByHand(pool, at, systemClock.wall()));
+    // The first round is the warm-up.
+    if (round === 0) continue;
+    ours.push(rate);
+    theirs.push(byHand);
+  }
+  await database.close();
+  await pool.end();
+  const difference = await findDifference(url, urlByHand, FIRED);
+  if (difference) throw new Error(`the hand-written side leaves other rows: ${difference}`);
+  return [compareRate('timers fired', ours, theirs, 0.5)];
+}
+
+function makeDue(pool: pg.Pool, round: number, at: Date) {
+  const sql = `UPDATE timers SET due_at = $1 FROM handoffs h WHERE h.id = subject_id AND (h.number - 1) / $2 = $3`;
+  return pool.query(sql, [at, EACH, round]);
+}
+
+/** Per second, until there is nothing more to do. */
+async function timed(fire: () => Promise<number>): Promise<number> {
+  const started = performance.now();
+  let fired = 0;
+  for (let more = await fire(); more > 0; more = await fire()) fired += more;
+  if (fired !== EACH) throw new Error(`${fired} of ${EACH} timers fired`);
+  return (fired * 1000) / (performance.now() - started);
+}
+
+const FIRED = {
+  timers: `SELECT subject_id, clock, epoch, version, ladder, rung, repeats, due_at, fired_at, attempt FROM timers
+            ORDER BY subject_id`,
+  outbox_messages: `SELECT kind, subject_type, subject_id, member_id, data, lane, thread, seq, is_root, hold_until, dedupe_key,
+                           created_at FROM outbox_messages ORDER BY dedupe_key`,
+  audit_entries: 'SELECT subject_type, subject_id, action, actor, data, at FROM audit_entries ORDER BY subject_id',
+};

@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { setSetting } from '../../src/settings/set-setting.ts';
+import type { Model } from './model/model.ts';
+import { CAST, HOLIDAYS, NAMES } from './model/people.ts';
+import { deliver, note, probeAll, type Run } from './model/run.ts';
+import { clearStage, ctxOf, openStage, slackOf, type Stage } from './model/stage.ts';
+import { setPolicy, steps, take } from './model/steps.ts';
+import { EXPECTED, tableOf } from './model/table.ts';
+
+const RUNS_EACH = Number(process.env['MODEL_RUNS'] ?? 150);
+const LEAST_STEPS = 30;
+const MINUTE = 60_000;
+
+const counts = new Map<string, number>();
+const stages: Stage[] = [];
+beforeAll(async () => {
+  stages.push(await openStage(), await openStage());
+});
+afterAll(async () => {
+  for (const { database } of stages) await database.drop();
+});
+
+test('in every state, whatever happens, the clocks and the messages are what the model says', async () => {
+  const [first, second] = stages;
+  if (!first || !second) throw new Error('no stage');
+  await Promise.all([runMany(first, true), runMany(second, false)]);
+  console.log(tableOf(counts));
+  expect(EXPECTED.filter((what) => !counts.has(what))).toEqual([]);
+}, 600_000);
+
+/** Half of the runs on a calendar without nights, half in offices of four places. */
+async function runMany(stage: Stage, always: boolean): Promise<void> {
+  let failing = false;
+  const start = fc.integer({ min: 0, max: 40 * 1440 });
+  const policies = fc.array(fc.tuple(fc.nat(99), fc.nat(99)), { maxLength: 6 });
+  const property = fc.asyncProperty(start, policies, steps, async (minute, policies, steps) => {
+    fc.pre(failing || steps.length >= LEAST_STEPS);
+    try {
+      const run = await begin(stage, always, Date.UTC(2026, 9, 19) + minute * MINUTE);
+      for (const [which, value] of policies) await setPolicy(run, which, value);
+      for (const step of steps) await take(run, step);
+      await deliver(run);
+      await probeAll(run, run.posts);
+      note(run, always ? 'runs | always' : 'runs | business');
+    } catch (error) {
+      failing = true;
+      throw error;
+    }
+  });
+  const seed = process.env['MODEL_SEED'];
+  await fc.assert(property, { numRuns: RUNS_EACH, ...(seed ? { seed: Number(seed) } : {}) });
+}
+
+async function begin(stage: Stage, always: boolean, now: number): Promise<Run> {
+  await clearStage(stage, always);
+  const ctx = ctxOf(stage, now, null);
+  await setSetting(ctx, { key: 'calendar', value: always ? 'always' : 'business' });
+  if (!always) await setSetting(ctx, { key: 'calendar.holidays', value: HOLIDAYS.join(', ') });
+  const members = NAMES.map((name) => {
+    const { team = null, manager = null, kind = 'full', admin = false, zone } = CAST[name] ?? { zone: 'UTC' };
+    const id = stage.ids.get(name) ?? '';
+    return { name, id, slack: slackOf(name), zone, team, manager, kind, admin, awayUntil: 0, cover: null, left: false };
+  });
+  const model: Model = {
+    always,
+    now,
+    members: Object.fromEntries(members.map((member) => [member.name, member])),
+    policy: {
+      acknowledge: 'P1D',
+      urgent: 'PT4H',
+      urgentDays: 5,
+      decide: 'P2D',
+      resubmit: 'P2D',
+      hardStop: 'P3D',
+      cardChannel: null,
+      snoozeTotal: 'P1D',
+      nudgePause: 'PT4H',
+      escalationChannel: null,
+      perDay: 3,
+      anytime: false,
+    },
+    owners: stage.accounts.map(() => null),
+    handoffs: {},
+    items: [],
+    mornings: [],
+    interrupted: [],
+    heard: [],
+    said: [],
+    wants: [],
+    counts: [],
+  };
+  return { stage, model, seen: new Set(), posts: [], trace: [], counts, requests: 0 };
+}

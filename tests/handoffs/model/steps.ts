@@ -1,0 +1,313 @@
+import fc from 'fast-check';
+import { setSetting } from '../../../src/settings/set-setting.ts';
+import type { Ask } from './answer.ts';
+import { dueNow } from './chase.ts';
+import { handoffOf, isWaiting, type Model, type ModelHandoff, OPEN, type Policy } from './model.ts';
+import { memberOf, NAMES } from './people.ts';
+import { DAY } from './reckoning.ts';
+import { may, type Verb } from './rights.ts';
+import {
+  ask,
+  askTwice,
+  clockOf,
+  deliver,
+  fail,
+  fireUntilQuiet,
+  loseClock,
+  note,
+  probeAll,
+  race,
+  raceWithClocks,
+  type Run,
+  settle,
+} from './run.ts';
+import { beginDraft, ctxOf } from './stage.ts';
+
+const WEIGHTS = {
+  draft: 2,
+  hand_over: 8,
+  submit: 4,
+  edit: 4,
+  acknowledge: 5,
+  decide_by: 6,
+  accept: 4,
+  return: 6,
+  reassign: 7,
+  cancel: 2,
+  nudge: 6,
+  snooze: 7,
+  race: 7,
+  race_with_clocks: 7,
+  advance: 24,
+  fire: 12,
+  people: 7,
+  policy: 4,
+  lose: 3,
+  deliver: 6,
+};
+type Kind = keyof typeof WEIGHTS;
+
+/** One command. The numbers pick whom and what among those there are when its turn comes, so that all apply. */
+export interface Step {
+  kind: Kind;
+  a: number;
+  b: number;
+  c: number;
+}
+
+const numbers = fc.nat(99_999);
+export const steps = fc.array(
+  fc.record({
+    kind: fc.oneof(
+      ...Object.entries(WEIGHTS).map(([kind, weight]) => ({ weight, arbitrary: fc.constant(kind as Kind) })),
+    ),
+    a: numbers,
+    b: numbers,
+    c: numbers,
+  }),
+  { maxLength: 48, size: 'max' },
+);
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const MOST_HANDOFFS = 6;
+
+export async function take(run: Run, step: Step): Promise<void> {
+  const { model } = run;
+  const ids = Object.keys(model.handoffs);
+  const begins = step.kind === 'draft' || step.kind === 'hand_over';
+  const needs = step.kind in VERBS || ['race', 'race_with_clocks', 'lose'].includes(step.kind);
+  if ((begins && ids.length < MOST_HANDOFFS) || (needs && ids.length === 0)) {
+    const id = await begin(run, step);
+    if (step.kind !== 'draft') await askFor(run, { ...step, kind: 'submit', a: ids.length }, id);
+    return;
+  }
+  switch (step.kind) {
+    case 'advance':
+      model.now += howLong(model, step);
+      run.trace.push(`until ${new Date(model.now).toISOString()}`);
+      return;
+    case 'fire':
+      run.trace.push(`fire, ${1 + (step.a % 3)} processes: ${JSON.stringify(dueNow(model))}`);
+      return fireUntilQuiet(run, 1 + (step.a % 3));
+    case 'deliver':
+      run.trace.push('deliver');
+      return deliver(run);
+    case 'people':
+      return changePeople(run, step);
+    case 'policy':
+      return setPolicy(run, step.a, step.b);
+    case 'lose':
+      return lose(run, step);
+    case 'race':
+      return raceFor(run, step);
+    case 'draft':
+    case 'hand_over':
+      return askFor(run, { ...step, kind: 'submit' });
+    default:
+      return askFor(run, step);
+  }
+}
+
+const VERBS: Record<Verb, readonly string[]> = {
+  acknowledge: ['submitted'],
+  decide_by: ['submitted', 'acknowledged'],
+  accept: ['submitted', 'acknowledged'],
+  return: ['submitted', 'acknowledged'],
+  reassign: OPEN,
+  cancel: OPEN,
+  nudge: ['submitted', 'acknowledged', 'returned'],
+  snooze: ['submitted', 'acknowledged', 'returned'],
+  submit: ['draft', 'returned'],
+  edit: ['draft', 'returned'],
+};
+const VERB_NAMES = Object.keys(VERBS) as Verb[];
+
+const pick = <T>(list: readonly T[], n: number): T => {
+  const one = list[n % list.length];
+  if (one === undefined) throw new Error('nothing to pick from');
+  return one;
+};
+
+async function begin(run: Run, { a, b, c }: Step): Promise<string> {
+  const { model, stage } = run;
+  const receivers = ['csm', 'csm', 'csmB', 'csmB', 'lone', 'cover', 'leadA', ...(a % 4 ? [] : ['guest', 'bot', 'stranger', 'rep'])];
+  const draft: Omit<ModelHandoff, 'id'> = {
+    account: b % 3,
+    sender: pick(['rep', 'rep', 'rep2'], c),
+    receiver: c % 29 === 0 ? null : pick(receivers, b),
+    private: a % 7 === 0,
+    complete: a % 13 !== 0,
+    goLive: goLive(model, c),
+    state: 'draft',
+    version: 1,
+    slot: 1,
+    submissions: 0,
+    returns: 0,
+    submittedAt: null,
+    acknowledgedBy: null,
+    acceptedBy: null,
+    decideBy: null,
+    snoozedUntil: null,
+    snoozedMinutes: 0,
+    nudgedAt: null,
+    updatedAt: model.now,
+    clocks: {},
+    cards: [],
+    history: {},
+  };
+  const id = await beginDraft(stage, model.now, draft, `model:${run.requests++}`);
+  run.trace.push(`draft ${id}: ${draft.sender} to ${draft.receiver}${draft.private ? ', private' : ''}, go-live ${draft.goLive}`);
+  const after = structuredClone(model);
+  after.handoffs[id] = { id, ...draft };
+  await settle(run, [{ model: after, answers: [] }], []);
+  return id;
+}
+
+function goLive({ now }: Model, n: number): string | null {
+  const inDays = [null, null, 3, 6, 40][n % 5] ?? null;
+  return inDays === null ? null : day(now + inDays * DAY);
+}
+
+const day = (at: number) => new Date(at).toISOString().slice(0, 10);
+
+/** What is asked mostly suits the handoff, and mostly comes from somebody who may ask for it. */
+function askOf(model: Model, verb: Verb, { a, b, c }: Step, id?: string): Ask {
+  const all = Object.values(model.handoffs);
+  const suits = all.filter((one) => VERBS[verb].includes(one.state));
+  const handoff = id ? handoffOf(model, id) : pick(suits.length > 0 && a % 8 > 0 ? suits : all, Math.floor(a / 8));
+  const allowed = NAMES.filter((name) => memberOf(model.members, name).kind === 'full' && may(model, handoff, name, verb));
+  const actor = pick(allowed.length > 0 && b % 8 > 0 ? allowed : NAMES, Math.floor(b / 8));
+  return {
+    verb,
+    handoff: handoff.id,
+    actor: handoff.state === 'draft' && b % 8 > 0 ? handoff.sender : actor,
+    reason: c % 17 === 0 ? '' : 'sample reason',
+    receiver: pick(['csm', 'csmB', 'cover', 'lone', 'leadA', 'other', 'csm', 'csmB', ...(verb === 'edit' ? [] : NAMES)], c),
+    day: day(model.now + pick([0, 1, 2, 2, 3, 5, 9, 13, 20, -1], c) * DAY),
+    gaps: c % 11 === 0 ? [] : ['champion', 'why'],
+    snooze: pick(['one_hour', 'four_hours', 'tomorrow'] as const, c),
+    secondDeal: c % 3 > 0,
+    goLive: goLive(model, c),
+  };
+}
+
+async function askFor(run: Run, step: Step, id?: string): Promise<void> {
+  const verb = VERB_NAMES.find((one) => one === step.kind) ?? pick(VERB_NAMES, step.c);
+  const what = askOf(run.model, verb, step, id);
+  const waiting = run.posts.filter(({ said }) => said.handoff === what.handoff);
+  const twice = Math.floor(step.c / 10) % 8;
+  run.trace.push(`${twice > 1 ? '' : 'twice '}${told(what)}`);
+  if (step.kind === 'race_with_clocks') await raceWithClocks(run, what);
+  else if (twice > 1 || verb === 'edit') await ask(run, what);
+  else await askTwice(run, what, twice === 0);
+  if (step.b % 3 === 0) await probeAll(run, waiting);
+}
+
+async function raceFor(run: Run, step: Step): Promise<void> {
+  const one = askOf(run.model, pick(VERB_NAMES, step.a), step);
+  const handoff = handoffOf(run.model, one.handoff);
+  const suiting = VERB_NAMES.filter((verb) => VERBS[verb].includes(handoff.state));
+  const other = { ...step, b: step.b + step.a, c: step.c + step.a };
+  const two = askOf(run.model, pick(suiting.length > 0 ? suiting : VERB_NAMES, step.c), other, one.handoff);
+  run.trace.push(`at once: ${told(one)}; ${told(two)}`);
+  await race(run, one, two);
+}
+
+function told({ verb, actor, handoff, ...rest }: Ask): string {
+  const shown: Partial<Record<Verb, unknown>> = {
+    reassign: rest.receiver,
+    decide_by: rest.day,
+    snooze: rest.snooze,
+    return: rest.gaps,
+    edit: [rest.receiver, rest.goLive],
+  };
+  return `${actor}: ${verb} ${handoff} ${JSON.stringify(shown[verb] ?? '')}`;
+}
+
+function howLong(model: Model, { a, b }: Step): number {
+  const due = Object.values(model.handoffs)
+    .flatMap(({ clocks }) => Object.values(clocks).map(({ dueAt }) => dueAt ?? 0))
+    .filter((at) => at > model.now);
+  const next = Math.min(...due) - model.now;
+  switch (a % 7) {
+    case 0:
+      return (1 + (b % 240)) * MINUTE;
+    case 1:
+      return (1 + (b % 30)) * HOUR;
+    case 2:
+      return (1 + (b % 4)) * DAY;
+    case 3:
+      return Number.isFinite(next) && next > MINUTE ? next - MINUTE : MINUTE;
+    default:
+      return Number.isFinite(next) ? next : HOUR;
+  }
+}
+
+async function changePeople(run: Run, { a, b, c }: Step): Promise<void> {
+  const { model, stage } = run;
+  const who = memberOf(model.members, pick(['csm', 'csmB', 'lone', 'cover', 'leadA', 'leadB', 'rep', 'repLead', 'director'], a));
+  const cover = pick([null, 'cover', 'csm', 'csmB', 'other', 'rep', 'lone'], c);
+  switch (b % 8) {
+    case 0:
+    case 1:
+    case 2:
+      who.awayUntil = model.now + (1 + (c % 100)) * HOUR;
+      who.cover = cover;
+      note(run, 'people | away');
+      break;
+    case 3:
+      who.left = true;
+      note(run, 'people | left');
+      break;
+    default:
+      if (who.awayUntil > model.now) note(run, 'people | back');
+      who.awayUntil = 0;
+      who.left = false;
+  }
+  run.trace.push(`${who.name}: away until ${new Date(who.awayUntil).toISOString()}, cover ${who.cover}, ${who.left ? 'left' : 'here'}`);
+  await stage.database.pool.query(
+    'UPDATE members SET away_until = $2, cover_id = $3, deactivated_at = $4 WHERE id = $1',
+    [
+      who.id,
+      who.awayUntil > 0 ? new Date(who.awayUntil) : null,
+      who.cover === null ? null : stage.ids.get(who.cover),
+      who.left ? new Date(model.now) : null,
+    ],
+  );
+}
+
+const POLICIES: [string, keyof Policy, readonly string[]][] = [
+  ['handoff.sales_to_cs.acknowledge', 'acknowledge', ['P1D', 'PT4H', 'PT30M']],
+  ['handoff.sales_to_cs.acknowledge_urgent', 'urgent', ['PT4H', 'PT2H']],
+  ['handoff.sales_to_cs.urgent_days', 'urgentDays', ['5', '0']],
+  ['handoff.sales_to_cs.decide', 'decide', ['P2D', 'PT6H', 'PT50M']],
+  ['handoff.sales_to_cs.resubmit', 'resubmit', ['P2D', 'PT6H', 'PT50M']],
+  ['handoff.sales_to_cs.hard_stop', 'hardStop', ['P3D', 'P1DT4H', 'PT9H']],
+  ['handoff.sales_to_cs.channel', 'cardChannel', ['none', 'C0CARDS']],
+  ['handoff.sales_to_cs.snooze_total', 'snoozeTotal', ['P1D', 'P3D', 'PT5H']],
+  ['handoff.sales_to_cs.nudge_pause', 'nudgePause', ['PT4H', 'PT10M', 'P1D']],
+  ['escalation.channel', 'escalationChannel', ['none', 'C0LEADERS']],
+  ['interruptions.per_day', 'perDay', ['3', '1', '2', '20']],
+  ['interruptions.outside_hours', 'anytime', ['false', 'true']],
+];
+
+export async function setPolicy(run: Run, which: number, n: number): Promise<void> {
+  const { model, stage, trace } = run;
+  const [key, name, values] = pick(POLICIES, which);
+  const value = pick(values, n);
+  trace.push(`${key} = ${value}`);
+  const set = await setSetting(ctxOf(stage, model.now, null), { key, value });
+  if ('refused' in set) fail(run, set.refused);
+  const read = value === 'none' ? null : value === 'true' ? true : value === 'false' ? false : /^\d+$/.test(value) ? Number(value) : value;
+  Object.assign(model.policy, { [name]: read });
+}
+
+async function lose(run: Run, { a, b }: Step): Promise<void> {
+  const waiting = Object.values(run.model.handoffs).filter(isWaiting);
+  if (waiting.length === 0) return;
+  const { id } = pick(waiting, a);
+  const clock = b % 3 ? clockOf(run.model, id) : 'hard_stop';
+  run.trace.push(`lose ${clock} of ${id}`);
+  await loseClock(run, id, clock);
+}
