@@ -3,6 +3,7 @@ import { WebClient } from '@slack/web-api';
 import { describe, expect, it } from 'vitest';
 import { EVENTS } from '../listeners/events.ts';
 import { CLICKS, COMMANDS, SHORTCUTS, SUBMISSIONS, SUGGESTIONS } from '../listeners/index.ts';
+import { emptiestScreen, SAMPLE_NOW, samplePicture, sampleScreen } from '../sandbox/gallery/samples.ts';
 import { EMAIL_SCOPE, METHODS } from '../sandbox/rules/methods.ts';
 import { answerView } from '../views/handoffs/answer-view.ts';
 import { cancelView } from '../views/handoffs/cancel-view.ts';
@@ -15,7 +16,6 @@ import { readingView } from '../views/handoffs/reading-view.ts';
 import { reassignView } from '../views/handoffs/reassign-view.ts';
 import { reviewDraftView } from '../views/handoffs/review-draft-view.ts';
 import { sectionView } from '../views/handoffs/section-view.ts';
-import { emptiestScreen, SAMPLE_NOW, samplePicture, sampleScreen } from './support/pictures.ts';
 import { productFiles, sourceFiles, sourceOf } from './support/sources.ts';
 
 const manifest = JSON.parse(readFileSync(new URL('../manifest.json', import.meta.url), 'utf8'));

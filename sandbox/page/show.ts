@@ -35,7 +35,8 @@ export function startShow(play: Play, stage: number, reset: () => Promise<void>)
   let isMoving = false;
   let telling: NodeJS.Timeout | undefined;
   const tell = (): void => {
-    telling ??= setTimeout(() => {
+    if (telling) return;
+    telling = setTimeout(() => {
       telling = undefined;
       for (const each of listeners) each.write('data: changed\n\n');
     }, TOGETHER_MS).unref();

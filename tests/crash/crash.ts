@@ -78,10 +78,23 @@ export async function startCrash({ seed, patient }: CrashOptions): Promise<Crash
   const whileNoneRuns = () => (patient ? Promise.resolve() : expireLeases(db));
 
   const t0 = performance.now(); //TRACE
-  const tr = setInterval(async () => { //TRACE
-    const rows = await db.$queryRaw`SELECT state::text, error, attempt, count(*)::int, max(extract(epoch from not_before - now()))::int AS nb, max(extract(epoch from lease_until - now()))::int AS lu FROM outbox_messages WHERE state <> 'sent' GROUP BY 1,2,3`; //TRACE
-    const th = await db.$queryRaw`SELECT attempt, urgent, count(*)::int, max(extract(epoch from not_before - now()))::int AS nb, max(extract(epoch from lease_until - now()))::int AS lu FROM outbox_threads WHERE desired_version > applied_version GROUP BY 1,2`; //TRACE
-    console.log(Math.round((performance.now()-t0)/1000), 'killed', fleet.killed, 'ready', fleet.urls().length, JSON.stringify(rows), JSON.stringify(th), 'undone', (globalThis as any).undone?.()); //TRACE
+  const tr = setInterval(async () => {
+    //TRACE
+    const rows =
+      await db.$queryRaw`SELECT state::text, error, attempt, count(*)::int, max(extract(epoch from not_before - now()))::int AS nb, max(extract(epoch from lease_until - now()))::int AS lu FROM outbox_messages WHERE state <> 'sent' GROUP BY 1,2,3`; //TRACE
+    const th =
+      await db.$queryRaw`SELECT attempt, urgent, count(*)::int, max(extract(epoch from not_before - now()))::int AS nb, max(extract(epoch from lease_until - now()))::int AS lu FROM outbox_threads WHERE desired_version > applied_version GROUP BY 1,2`; //TRACE
+    console.log(
+      Math.round((performance.now() - t0) / 1000),
+      'killed',
+      fleet.killed,
+      'ready',
+      fleet.urls().length,
+      JSON.stringify(rows),
+      JSON.stringify(th),
+      'undone',
+      (globalThis as any).undone?.(),
+    ); //TRACE
   }, 4000); //TRACE
   await fill(fleet);
   await peopleSynced();
@@ -141,7 +154,7 @@ export async function startCrash({ seed, patient }: CrashOptions): Promise<Crash
     notes,
     async handOver(deals, kills) {
       const before = fleet.killed;
-      (globalThis as any).undone = () => deals.filter(d => d.did.length < d.plan.length).length; //TRACE
+      (globalThis as any).undone = () => deals.filter((d) => d.did.length < d.plan.length).length; //TRACE
       await Promise.all([
         work(sandbox, deals, ledger, notes, () => 0.1 + (fleet.killed - before) / kills),
         killing(fleet, kills - 3, random, whileNoneRuns).then(killAll),

@@ -4,7 +4,7 @@ import { setSetting } from '../../src/settings/set-setting.ts';
 import type { Model } from './model/model.ts';
 import { CAST, HOLIDAYS, NAMES } from './model/people.ts';
 import { deliver, note, probeAll, type Run } from './model/run.ts';
-import { clearStage, ctxOf, openStage, slackOf, type Stage } from './model/stage.ts';
+import { clearStage, ctxOf, openStage, type Stage, slackOf } from './model/stage.ts';
 import { setPolicy, steps, take } from './model/steps.ts';
 import { EXPECTED, tableOf } from './model/table.ts';
 
@@ -60,7 +60,19 @@ async function begin(stage: Stage, always: boolean, now: number): Promise<Run> {
   const members = NAMES.map((name) => {
     const { team = null, manager = null, kind = 'full', admin = false, zone } = CAST[name] ?? { zone: 'UTC' };
     const id = stage.ids.get(name) ?? '';
-    return { name, id, slack: slackOf(name), zone, team, manager, kind, admin, awayUntil: 0, cover: null, left: false };
+    return {
+      name,
+      id,
+      slack: slackOf(name),
+      zone,
+      team,
+      manager,
+      kind,
+      admin,
+      awayUntil: 0,
+      cover: null,
+      left: false,
+    };
   });
   const model: Model = {
     always,

@@ -1,5 +1,3 @@
-import { DAY } from './reckoning.ts';
-import { canAnswer, leadOf, memberOf, TEAMS } from './people.ts';
 import {
   answererOf,
   arm,
@@ -14,6 +12,8 @@ import {
   sidesOf,
   stop,
 } from './model.ts';
+import { canAnswer, leadOf, memberOf, TEAMS } from './people.ts';
+import { DAY } from './reckoning.ts';
 import { may, maySee, rolesOf, type Verb } from './rights.ts';
 
 /** One thing that one person asks for. */
@@ -82,7 +82,12 @@ function decide(model: Model, handoff: ModelHandoff, ask: Ask): Answer {
       handoff.acceptedBy = actor;
       handoff.snoozedUntil = null;
       model.owners[handoff.account] = handoff.receiver;
-      return done(model, handoff, 'accepted', stop(handoff, 'acknowledge', 'decide', 'resubmit', 'hard_stop'));
+      return done(
+        model,
+        handoff,
+        'accepted',
+        stop(handoff, 'acknowledge', 'decide', 'resubmit', 'hard_stop'),
+      );
     case 'return': {
       if (!asked) return no('wrong_state');
       if (!ask.gaps?.length) return no('no_gap');
@@ -100,7 +105,12 @@ function decide(model: Model, handoff: ModelHandoff, ask: Ask): Answer {
       if (!OPEN.includes(handoff.state)) return no('wrong_state');
       handoff.state = 'cancelled';
       handoff.snoozedUntil = null;
-      return done(model, handoff, 'cancelled', stop(handoff, 'acknowledge', 'decide', 'resubmit', 'hard_stop'));
+      return done(
+        model,
+        handoff,
+        'cancelled',
+        stop(handoff, 'acknowledge', 'decide', 'resubmit', 'hard_stop'),
+      );
     case 'nudge': {
       if (!isWaiting(handoff)) return no('wrong_state');
       // Everybody's pause is the workspace's: a day of its calendar.
@@ -116,7 +126,11 @@ function decide(model: Model, handoff: ModelHandoff, ask: Ask): Answer {
   }
 }
 
-function submitOrEdit(model: Model, handoff: ModelHandoff, { verb, actor, secondDeal, goLive, receiver }: Ask): Answer {
+function submitOrEdit(
+  model: Model,
+  handoff: ModelHandoff,
+  { verb, actor, secondDeal, goLive, receiver }: Ask,
+): Answer {
   const draft = handoff.state === 'draft';
   if (draft ? handoff.sender !== actor : !may(model, handoff, actor, verb)) return no('not_found');
   if (!draft && handoff.state !== 'returned') return no('wrong_state');
@@ -131,11 +145,17 @@ function submitOrEdit(model: Model, handoff: ModelHandoff, { verb, actor, second
   const unfit = draft ? whyNot(model, handoff.receiver, handoff.sender) : null;
   if (unfit) return no(unfit);
   if (!handoff.complete) return no('missing');
-  if (draft && handoff.goLive !== null && handoff.goLive < hours(model, memberOf(model.members, actor)).day(model.now)) {
+  if (
+    draft &&
+    handoff.goLive !== null &&
+    handoff.goLive < hours(model, memberOf(model.members, actor)).day(model.now)
+  ) {
     return no('past');
   }
   if (draft) {
-    const open = Object.values(model.handoffs).filter((one) => one.account === handoff.account && OPEN.includes(one.state));
+    const open = Object.values(model.handoffs).filter(
+      (one) => one.account === handoff.account && OPEN.includes(one.state),
+    );
     if (open.length > 0 && !secondDeal) return no('open_already');
     while (open.some((one) => one.slot === handoff.slot)) handoff.slot += 1;
     handoff.submittedAt = model.now;
@@ -153,7 +173,13 @@ function submitOrEdit(model: Model, handoff: ModelHandoff, { verb, actor, second
   return done(model, handoff, draft ? 'submitted' : 'resubmitted', arm(model, handoff, 'acknowledge'));
 }
 
-function acknowledge(model: Model, handoff: ModelHandoff, actor: string, decideBy: number, until: number | undefined): Answer {
+function acknowledge(
+  model: Model,
+  handoff: ModelHandoff,
+  actor: string,
+  decideBy: number,
+  until: number | undefined,
+): Answer {
   handoff.state = 'acknowledged';
   handoff.acknowledgedBy = until === undefined ? actor : (handoff.acknowledgedBy ?? actor);
   handoff.decideBy = decideBy;
@@ -222,7 +248,16 @@ function done(_: Model, handoff: ModelHandoff, action: string, limit: number | u
 
 function say(model: Model, handoff: ModelHandoff, kind: string, member: string): void {
   const lane = memberOf(model.members, member).slack;
-  model.said.push({ kind, handoff: handoff.id, lane, member, hold: null, clock: null, epoch: null, role: null });
+  model.said.push({
+    kind,
+    handoff: handoff.id,
+    lane,
+    member,
+    hold: null,
+    clock: null,
+    epoch: null,
+    role: null,
+  });
 }
 
 /** One card a channel. */
@@ -239,6 +274,9 @@ function sayOnCard(model: Model, handoff: ModelHandoff): void {
 /** The second time something is missing, both leads hear of it, one who leads both once. */
 function sayToLeads(model: Model, handoff: ModelHandoff): void {
   const { owing, other } = sidesOf(model, handoff);
-  const leads = [owing, other].map((member) => leadOf(model.members, member)?.name).filter((name) => name !== undefined);
-  for (const name of new Set(leads)) if (canAnswer(memberOf(model.members, name))) say(model, handoff, 'handoff_decide', name);
+  const leads = [owing, other]
+    .map((member) => leadOf(model.members, member)?.name)
+    .filter((name) => name !== undefined);
+  for (const name of new Set(leads))
+    if (canAnswer(memberOf(model.members, name))) say(model, handoff, 'handoff_decide', name);
 }

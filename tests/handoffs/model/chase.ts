@@ -1,4 +1,3 @@
-import { leadOf, managerOf, type Member, memberOf, standIn } from './people.ts';
 import {
   answererOf,
   arm,
@@ -15,6 +14,7 @@ import {
   sidesOf,
   type Want,
 } from './model.ts';
+import { leadOf, type Member, managerOf, memberOf, standIn } from './people.ts';
 
 export interface Due {
   handoff: string;
@@ -72,7 +72,9 @@ function fire(model: Model, handoff: ModelHandoff, name: ClockName): void {
 
 export function rungName(name: ClockName, { rung, repeats }: ModelClock): string {
   if (name === 'hard_stop') return 'hard stop';
-  return ['reminder', 'limit', 'lead', ['manager', 'manager again', 'manager a third time'][repeats]][rung] ?? '';
+  return (
+    ['reminder', 'limit', 'lead', ['manager', 'manager again', 'manager a third time'][repeats]][rung] ?? ''
+  );
 }
 
 function tell(model: Model, handoff: ModelHandoff, name: ClockName, clock: ModelClock, last: boolean): void {
@@ -91,14 +93,22 @@ function tell(model: Model, handoff: ModelHandoff, name: ClockName, clock: Model
   const told = new Map<string, string>();
   for (const role of roles) {
     const member = inRole[role];
-    if (member && !member.left && member.kind !== 'bot' && !told.has(member.name)) told.set(member.name, role);
+    if (member && !member.left && member.kind !== 'bot' && !told.has(member.name))
+      told.set(member.name, role);
   }
   const channel = last ? policy.escalationChannel : null;
-  if (last && told.size === 0 && channel === null && !counterpart.left) told.set(counterpart.name, 'counterpart');
+  if (last && told.size === 0 && channel === null && !counterpart.left)
+    told.set(counterpart.name, 'counterpart');
 
   const firing = [handoff.id, name, clock.epoch, clock.rung, clock.repeats].join(' ');
   if (channel !== null) {
-    model.said.push({ ...chase(handoff, name, clock), lane: channel, member: null, role: 'fallback_channel', firing });
+    model.said.push({
+      ...chase(handoff, name, clock),
+      lane: channel,
+      member: null,
+      role: 'fallback_channel',
+      firing,
+    });
     model.counts.push('told: the channel');
   }
   for (const [member, role] of told) {
@@ -137,7 +147,8 @@ export function remind(model: Model, want: Want, limit: number | null): void {
   if (soon) morning = mine.morning(morning);
   const day = mine.day(morning);
   const known = model.items.find(
-    (item) => item.handoff === handoff && item.clock === clock && item.epoch === epoch && item.member === name,
+    (item) =>
+      item.handoff === handoff && item.clock === clock && item.epoch === epoch && item.member === name,
   );
   if (known) known.day = day;
   else model.items.push({ handoff, clock, epoch, member: name, day });
@@ -161,7 +172,9 @@ export function isLive(handoff: ModelHandoff, clock: ClockName): boolean {
 /** A clock whose row was lost comes back, counting from what is still known. */
 export function restore(model: Model, handoff: ModelHandoff, name: ClockName): void {
   const lost = handoff.clocks[name];
-  arm(model, handoff, name, { from: (name === 'hard_stop' ? handoff.submittedAt : null) ?? handoff.updatedAt });
+  arm(model, handoff, name, {
+    from: (name === 'hard_stop' ? handoff.submittedAt : null) ?? handoff.updatedAt,
+  });
   const clock = handoff.clocks[name];
   if (!clock || !lost) throw new Error('only a clock that ran can be lost');
   clock.epoch = lost.epoch;

@@ -35,7 +35,9 @@ function askedOf(model: Model, id: string | null): string | null {
 function isAsked(model: Model, { said, row, asked }: Post): boolean | null {
   if (row.kind === 'morning') {
     const day = String(row.data['day']);
-    return model.items.some((item) => item.member === said.member && item.day === day && current(model, item));
+    return model.items.some(
+      (item) => item.member === said.member && item.day === day && current(model, item),
+    );
   }
   const { handoff: id, clock, epoch } = said;
   if (id !== null && clock !== null && epoch !== null) return current(model, { handoff: id, clock, epoch });
@@ -47,13 +49,20 @@ function isAsked(model: Model, { said, row, asked }: Post): boolean | null {
   return answered ? false : null;
 }
 
-function current(model: Model, { handoff: id, clock, epoch }: { handoff: string; clock: NonNullable<Said['clock']>; epoch: number }) {
+function current(
+  model: Model,
+  { handoff: id, clock, epoch }: { handoff: string; clock: NonNullable<Said['clock']>; epoch: number },
+) {
   const handoff = handoffOf(model, id);
   return isLive(handoff, clock) && handoff.clocks[clock]?.epoch === epoch;
 }
 
 /** Promise 3: makes the words as delivery would, now. A problem where they are not what they should be. */
-export async function probe(stage: Stage, model: Model, post: Post): Promise<{ words: unknown; problem: string | null }> {
+export async function probe(
+  stage: Stage,
+  model: Model,
+  post: Post,
+): Promise<{ words: unknown; problem: string | null }> {
   const { row, said } = post;
   const kind = MESSAGES[row.kind];
   if (!kind) throw new Error(`no kind ${row.kind}`);
@@ -70,5 +79,8 @@ export async function probe(stage: Stage, model: Model, post: Post): Promise<{ w
   const asked = isAsked(model, post);
   if (asked === null || (words !== null) === asked) return { words, problem: null };
   const named = `${row.kind} ${row.dedupe_key} to ${said.member ?? row.lane}`;
-  return { words, problem: `${named} is ${asked ? 'left unsaid, though nobody answered' : 'said after the answer'}` };
+  return {
+    words,
+    problem: `${named} is ${asked ? 'left unsaid, though nobody answered' : 'said after the answer'}`,
+  };
 }

@@ -1,5 +1,5 @@
-import { canAnswer, leadOf, managerOf, memberOf, standIn } from './people.ts';
 import type { Model, ModelHandoff } from './model.ts';
+import { canAnswer, leadOf, managerOf, memberOf, standIn } from './people.ts';
 
 export type Verb =
   | 'acknowledge'

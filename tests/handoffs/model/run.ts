@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { answer, type Answer, type Ask } from './answer.ts';
+import { type Answer, type Ask, answer } from './answer.ts';
 import { type Due, dueNow, fireAll, fireOnce, restore } from './chase.ts';
 import { difference, text } from './compare.ts';
 import { CLOCK_OF, type ClockName, handoffOf, type Model } from './model.ts';
-import { type Post, newPosts, probe } from './posts.ts';
+import { newPosts, type Post, probe } from './posts.ts';
 import { look, type Snapshot } from './snapshot.ts';
 import { fire, perform, type Stage, sweepAll } from './stage.ts';
 
@@ -36,7 +36,8 @@ export async function askTwice(run: Run, what: Ask, atOnce: boolean): Promise<vo
   const first = go();
   if (!atOnce) await first;
   const [one, two] = await Promise.all([first, go()]);
-  if (!isDeepStrictEqual(one, two)) return fail(run, `one request, two answers: ${JSON.stringify([one, two])}`);
+  if (!isDeepStrictEqual(one, two))
+    return fail(run, `one request, two answers: ${JSON.stringify([one, two])}`);
   note(run, `asked twice ${atOnce ? 'at once' : 'in turn'} | ${one.code === 'ok' ? 'done once' : 'refused'}`);
   await settle(run, [afterAll(run.model, [what])], [one]);
 }
@@ -92,7 +93,10 @@ export async function fireUntilQuiet(run: Run, processes: number): Promise<void>
 /** A row of timers is gone, as if a bug had taken it: the sweeper puts it back. */
 export async function loseClock(run: Run, handoffId: string, clock: ClockName): Promise<void> {
   const { stage, model } = run;
-  await stage.database.pool.query('DELETE FROM timers WHERE subject_id = $1 AND clock = $2', [handoffId, clock]);
+  await stage.database.pool.query('DELETE FROM timers WHERE subject_id = $1 AND clock = $2', [
+    handoffId,
+    clock,
+  ]);
   const repaired = [await sweepAll(stage, model.now), await sweepAll(stage, model.now)];
   if (!isDeepStrictEqual(repaired, [1, 0])) return fail(run, `the sweeper repaired ${repaired}`);
   const after = structuredClone(model);
@@ -116,7 +120,11 @@ export async function probeAll(run: Run, posts: readonly Post[]): Promise<void> 
 }
 
 /** Takes over the possibility that came true. */
-export async function settle(run: Run, possible: readonly Possible[], answers: readonly Answer[]): Promise<void> {
+export async function settle(
+  run: Run,
+  possible: readonly Possible[],
+  answers: readonly Answer[],
+): Promise<void> {
   const real = await look(run.stage, run.seen);
   const problems: string[] = [];
   for (const one of possible) {
@@ -137,7 +145,8 @@ function takeOver(run: Run, model: Model, real: Snapshot): void {
 }
 
 function answersDiffer(expected: readonly Answer[], actual: readonly Answer[]): string | null {
-  const plain = (all: readonly Answer[]) => all.map(({ code, limitAt }) => `${code} ${text(limitAt)}`).join(', ');
+  const plain = (all: readonly Answer[]) =>
+    all.map(({ code, limitAt }) => `${code} ${text(limitAt)}`).join(', ');
   return plain(expected) === plain(actual) ? null : `answered ${plain(actual)}, expected ${plain(expected)}`;
 }
 
@@ -158,4 +167,5 @@ export function fail(run: Run, problem: string): never {
   throw new Error(`${problem}\nafter ${run.trace.length} steps:\n  ${run.trace.join('\n  ')}`);
 }
 
-export const clockOf = (model: Model, id: string): ClockName => CLOCK_OF[handoffOf(model, id).state] ?? 'hard_stop';
+export const clockOf = (model: Model, id: string): ClockName =>
+  CLOCK_OF[handoffOf(model, id).state] ?? 'hard_stop';

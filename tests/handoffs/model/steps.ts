@@ -16,9 +16,9 @@ import {
   loseClock,
   note,
   probeAll,
+  type Run,
   race,
   raceWithClocks,
-  type Run,
   settle,
 } from './run.ts';
 import { beginDraft, ctxOf } from './stage.ts';
@@ -131,7 +131,16 @@ const pick = <T>(list: readonly T[], n: number): T => {
 
 async function begin(run: Run, { a, b, c }: Step): Promise<string> {
   const { model, stage } = run;
-  const receivers = ['csm', 'csm', 'csmB', 'csmB', 'lone', 'cover', 'leadA', ...(a % 4 ? [] : ['guest', 'bot', 'stranger', 'rep'])];
+  const receivers = [
+    'csm',
+    'csm',
+    'csmB',
+    'csmB',
+    'lone',
+    'cover',
+    'leadA',
+    ...(a % 4 ? [] : ['guest', 'bot', 'stranger', 'rep']),
+  ];
   const draft: Omit<ModelHandoff, 'id'> = {
     account: b % 3,
     sender: pick(['rep', 'rep', 'rep2'], c),
@@ -157,7 +166,9 @@ async function begin(run: Run, { a, b, c }: Step): Promise<string> {
     history: {},
   };
   const id = await beginDraft(stage, model.now, draft, `model:${run.requests++}`);
-  run.trace.push(`draft ${id}: ${draft.sender} to ${draft.receiver}${draft.private ? ', private' : ''}, go-live ${draft.goLive}`);
+  run.trace.push(
+    `draft ${id}: ${draft.sender} to ${draft.receiver}${draft.private ? ', private' : ''}, go-live ${draft.goLive}`,
+  );
   const after = structuredClone(model);
   after.handoffs[id] = { id, ...draft };
   await settle(run, [{ model: after, answers: [] }], []);
@@ -175,15 +186,22 @@ const day = (at: number) => new Date(at).toISOString().slice(0, 10);
 function askOf(model: Model, verb: Verb, { a, b, c }: Step, id?: string): Ask {
   const all = Object.values(model.handoffs);
   const suits = all.filter((one) => VERBS[verb].includes(one.state));
-  const handoff = id ? handoffOf(model, id) : pick(suits.length > 0 && a % 8 > 0 ? suits : all, Math.floor(a / 8));
-  const allowed = NAMES.filter((name) => memberOf(model.members, name).kind === 'full' && may(model, handoff, name, verb));
+  const handoff = id
+    ? handoffOf(model, id)
+    : pick(suits.length > 0 && a % 8 > 0 ? suits : all, Math.floor(a / 8));
+  const allowed = NAMES.filter(
+    (name) => memberOf(model.members, name).kind === 'full' && may(model, handoff, name, verb),
+  );
   const actor = pick(allowed.length > 0 && b % 8 > 0 ? allowed : NAMES, Math.floor(b / 8));
   return {
     verb,
     handoff: handoff.id,
     actor: handoff.state === 'draft' && b % 8 > 0 ? handoff.sender : actor,
     reason: c % 17 === 0 ? '' : 'sample reason',
-    receiver: pick(['csm', 'csmB', 'cover', 'lone', 'leadA', 'other', 'csm', 'csmB', ...(verb === 'edit' ? [] : NAMES)], c),
+    receiver: pick(
+      ['csm', 'csmB', 'cover', 'lone', 'leadA', 'other', 'csm', 'csmB', ...(verb === 'edit' ? [] : NAMES)],
+      c,
+    ),
     day: day(model.now + pick([0, 1, 2, 2, 3, 5, 9, 13, 20, -1], c) * DAY),
     gaps: c % 11 === 0 ? [] : ['champion', 'why'],
     snooze: pick(['one_hour', 'four_hours', 'tomorrow'] as const, c),
@@ -246,7 +264,10 @@ function howLong(model: Model, { a, b }: Step): number {
 
 async function changePeople(run: Run, { a, b, c }: Step): Promise<void> {
   const { model, stage } = run;
-  const who = memberOf(model.members, pick(['csm', 'csmB', 'lone', 'cover', 'leadA', 'leadB', 'rep', 'repLead', 'director'], a));
+  const who = memberOf(
+    model.members,
+    pick(['csm', 'csmB', 'lone', 'cover', 'leadA', 'leadB', 'rep', 'repLead', 'director'], a),
+  );
   const cover = pick([null, 'cover', 'csm', 'csmB', 'other', 'rep', 'lone'], c);
   switch (b % 8) {
     case 0:
@@ -265,7 +286,9 @@ async function changePeople(run: Run, { a, b, c }: Step): Promise<void> {
       who.awayUntil = 0;
       who.left = false;
   }
-  run.trace.push(`${who.name}: away until ${new Date(who.awayUntil).toISOString()}, cover ${who.cover}, ${who.left ? 'left' : 'here'}`);
+  run.trace.push(
+    `${who.name}: away until ${new Date(who.awayUntil).toISOString()}, cover ${who.cover}, ${who.left ? 'left' : 'here'}`,
+  );
   await stage.database.pool.query(
     'UPDATE members SET away_until = $2, cover_id = $3, deactivated_at = $4 WHERE id = $1',
     [
@@ -299,7 +322,16 @@ export async function setPolicy(run: Run, which: number, n: number): Promise<voi
   trace.push(`${key} = ${value}`);
   const set = await setSetting(ctxOf(stage, model.now, null), { key, value });
   if ('refused' in set) fail(run, set.refused);
-  const read = value === 'none' ? null : value === 'true' ? true : value === 'false' ? false : /^\d+$/.test(value) ? Number(value) : value;
+  const read =
+    value === 'none'
+      ? null
+      : value === 'true'
+        ? true
+        : value === 'false'
+          ? false
+          : /^\d+$/.test(value)
+            ? Number(value)
+            : value;
   Object.assign(model.policy, { [name]: read });
 }
 

@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import {
+  AMPERSANDS,
+  filled,
+  longestPicture,
+  sampleBrief,
+  samplePicture,
+} from '../../../sandbox/gallery/samples.ts';
 import { answerView } from '../../../views/handoffs/answer-view.ts';
 import { decodeState } from '../../../views/handoffs/ids.ts';
 import { readingView } from '../../../views/handoffs/reading-view.ts';
-import { AMPERSANDS, filled, longestPicture, sampleBrief, samplePicture } from '../../support/pictures.ts';
 import { inputIds, json, words } from './rendered.ts';
 
 const view = (outcome: 'accept' | 'return' | 'decide_by' | null) =>

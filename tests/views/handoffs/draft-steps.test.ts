@@ -1,9 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { BRIEF_LIMITS } from '../../../src/handoffs/brief.ts';
-import { essentialsView } from '../../../views/handoffs/essentials-view.ts';
-import { decodeState, readBlockId } from '../../../views/handoffs/ids.ts';
-import { reviewDraftView } from '../../../views/handoffs/review-draft-view.ts';
-import { sectionView } from '../../../views/handoffs/section-view.ts';
 import {
   AMPERSANDS,
   EMOJI,
@@ -17,7 +12,12 @@ import {
   sampleAccount,
   sampleBrief,
   sampleScreen,
-} from '../../support/pictures.ts';
+} from '../../../sandbox/gallery/samples.ts';
+import { BRIEF_LIMITS } from '../../../src/handoffs/brief.ts';
+import { essentialsView } from '../../../views/handoffs/essentials-view.ts';
+import { decodeState, readBlockId } from '../../../views/handoffs/ids.ts';
+import { reviewDraftView } from '../../../views/handoffs/review-draft-view.ts';
+import { sectionView } from '../../../views/handoffs/section-view.ts';
 import { actionIds, inputIds, json, words } from './rendered.ts';
 
 const away = { ...SAMPLE_CSM, awayUntil: SAMPLE_NOW };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { SAMPLE_CSM, sampleEntry, samplePicture } from '../../../sandbox/gallery/samples.ts';
 import { historyView } from '../../../views/handoffs/history-view.ts';
 import { readingView } from '../../../views/handoffs/reading-view.ts';
-import { SAMPLE_CSM, sampleEntry, samplePicture } from '../../support/pictures.ts';
 import { json, words } from './rendered.ts';
 
 const picture = samplePicture();

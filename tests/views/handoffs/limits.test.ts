@@ -1,5 +1,20 @@
 import type { ModalView } from '@slack/types';
 import { describe, expect, it } from 'vitest';
+import {
+  AMPERSANDS,
+  EMOJI,
+  emptiestPicture,
+  emptiestScreen,
+  filled,
+  longestPicture,
+  longestScreen,
+  MIXED,
+  SAMPLE_NOW,
+  SAMPLE_STRANGER,
+  sampleEntry,
+  samplePicture,
+  sampleScreen,
+} from '../../../sandbox/gallery/samples.ts';
 import type { HandoffState } from '../../../src/handoffs/handoff.ts';
 import { CLOCKS } from '../../../src/handoffs/handoff.ts';
 import type { HistoryEntry } from '../../../src/handoffs/history.ts';
@@ -32,21 +47,6 @@ import { requestMessage } from '../../../views/handoffs/request-message.ts';
 import { returnedMessage } from '../../../views/handoffs/returned-message.ts';
 import { reviewDraftView } from '../../../views/handoffs/review-draft-view.ts';
 import { sectionView } from '../../../views/handoffs/section-view.ts';
-import {
-  AMPERSANDS,
-  EMOJI,
-  emptiestPicture,
-  emptiestScreen,
-  filled,
-  longestPicture,
-  longestScreen,
-  MIXED,
-  SAMPLE_NOW,
-  SAMPLE_STRANGER,
-  sampleEntry,
-  samplePicture,
-  sampleScreen,
-} from '../../support/pictures.ts';
 import { wrongWith } from './rendered.ts';
 
 type Rendered = Record<string, ModalView | Message>;

@@ -1,4 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import {
+  SAMPLE_COVER,
+  SAMPLE_CSM,
+  SAMPLE_NOW,
+  SAMPLE_REP,
+  samplePicture,
+} from '../../../sandbox/gallery/samples.ts';
 import { escalationMessage } from '../../../views/handoffs/escalation-message.ts';
 import { handoffCard } from '../../../views/handoffs/handoff-card.ts';
 import { helpMessage } from '../../../views/handoffs/help-message.ts';
@@ -8,7 +15,6 @@ import { receiptMessage } from '../../../views/handoffs/receipt-message.ts';
 import { reminderMessage } from '../../../views/handoffs/reminder-message.ts';
 import { requestMessage } from '../../../views/handoffs/request-message.ts';
 import { returnedMessage } from '../../../views/handoffs/returned-message.ts';
-import { SAMPLE_COVER, SAMPLE_CSM, SAMPLE_NOW, SAMPLE_REP, samplePicture } from '../../support/pictures.ts';
 import { actionIds, json, words } from './rendered.ts';
 
 describe('the message to the receiver', () => {

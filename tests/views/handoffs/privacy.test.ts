@@ -1,13 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { CLOCKS, type HandoffState } from '../../../src/handoffs/handoff.ts';
-import { decideMessage } from '../../../views/handoffs/decide-message.ts';
-import { escalationMessage } from '../../../views/handoffs/escalation-message.ts';
-import { eventMessage } from '../../../views/handoffs/event-message.ts';
-import { handoffCard } from '../../../views/handoffs/handoff-card.ts';
-import { handoffMessage } from '../../../views/handoffs/handoff-message.ts';
-import { listMessage } from '../../../views/handoffs/list-message.ts';
-import { reassignView } from '../../../views/handoffs/reassign-view.ts';
-import { requestMessage } from '../../../views/handoffs/request-message.ts';
 import {
   SAMPLE_COVER,
   SAMPLE_CSM,
@@ -17,7 +8,16 @@ import {
   sampleBrief,
   sampleEntry,
   samplePicture,
-} from '../../support/pictures.ts';
+} from '../../../sandbox/gallery/samples.ts';
+import { CLOCKS, type HandoffState } from '../../../src/handoffs/handoff.ts';
+import { decideMessage } from '../../../views/handoffs/decide-message.ts';
+import { escalationMessage } from '../../../views/handoffs/escalation-message.ts';
+import { eventMessage } from '../../../views/handoffs/event-message.ts';
+import { handoffCard } from '../../../views/handoffs/handoff-card.ts';
+import { handoffMessage } from '../../../views/handoffs/handoff-message.ts';
+import { listMessage } from '../../../views/handoffs/list-message.ts';
+import { reassignView } from '../../../views/handoffs/reassign-view.ts';
+import { requestMessage } from '../../../views/handoffs/request-message.ts';
 import { json } from './rendered.ts';
 
 const SECRET = 'Confidential';
