@@ -1,4 +1,3 @@
-import { leadOf, managerOf, type Member, memberOf, standIn } from './people.ts';
 import {
   answererOf,
   arm,
@@ -15,6 +14,7 @@ import {
   sidesOf,
   type Want,
 } from './model.ts';
+import { leadOf, type Member, managerOf, memberOf, standIn } from './people.ts';
 
 export interface Due {
   handoff: string;
@@ -45,17 +45,17 @@ function fire(model: Model, handoff: ModelHandoff, name: ClockName): void {
   const { now } = model;
   const clock = handoff.clocks[name];
   if (!clock || !isLive(handoff, name)) throw new Error('a clock of a state that has passed is due');
-  if (handoff.snoozedUntil !== null && handoff.snoozedUntil > now && name !== 'hard_stop') {
-    clock.dueAt = handoff.snoozedUntil;
-    model.counts.push(`${name} | waits for the snooze to end`);
-    return;
-  }
   if (name !== 'hard_stop' && clock.rung === 0 && (clock.due[1] ?? 0) <= now) {
     clock.rung = 1;
     clock.repeats = 0;
-    model.counts.push(`${name} | reminder left out: its limit has passed`);
+    model.counts.push(`clock ${name} | reminder left out: its limit has passed`);
   }
-  model.counts.push(`${name} | ${rungName(name, clock)}`);
+  if (handoff.snoozedUntil !== null && handoff.snoozedUntil > now && name !== 'hard_stop') {
+    clock.dueAt = handoff.snoozedUntil;
+    model.counts.push(`clock ${name} | waits for the snooze to end`);
+    return;
+  }
+  model.counts.push(`clock ${name} | ${rungName(name, clock)}`);
   const last = name === 'hard_stop' || clock.rung === 3;
   tell(model, handoff, name, clock, last);
   const mine = hours(model, answererOf(model, handoff));
@@ -72,17 +72,20 @@ function fire(model: Model, handoff: ModelHandoff, name: ClockName): void {
 
 export function rungName(name: ClockName, { rung, repeats }: ModelClock): string {
   if (name === 'hard_stop') return 'hard stop';
-  return ['reminder', 'limit', 'lead', ['manager', 'manager again', 'manager a third time'][repeats]][rung] ?? '';
+  return (
+    ['reminder', 'limit', 'lead', ['manager', 'manager again', 'manager a third time'][repeats]][rung] ?? ''
+  );
 }
 
 function tell(model: Model, handoff: ModelHandoff, name: ClockName, clock: ModelClock, last: boolean): void {
   const { members, now, policy } = model;
   const { owing, other } = sidesOf(model, handoff);
+  const { cover } = owing;
   const answerer = standIn(members, owing, now);
   const counterpart = standIn(members, other, now);
   const inRole: Record<string, Member | null> = {
     owner: answerer,
-    cover: owing.cover === null || owing.cover === answerer.name ? null : memberOf(members, owing.cover),
+    cover: cover === null || cover === answerer.name || handoff.private ? null : memberOf(members, cover),
     counterpart,
     lead: leadOf(members, owing),
     manager: managerOf(members, owing),
@@ -91,24 +94,36 @@ function tell(model: Model, handoff: ModelHandoff, name: ClockName, clock: Model
   const told = new Map<string, string>();
   for (const role of roles) {
     const member = inRole[role];
-    if (member && !member.left && member.kind !== 'bot' && !told.has(member.name)) told.set(member.name, role);
+    if (member && !member.left && member.kind !== 'bot' && !told.has(member.name))
+      told.set(member.name, role);
   }
+  const isReminder = name !== 'hard_stop' && clock.rung === 0;
   const channel = last ? policy.escalationChannel : null;
-  if (last && told.size === 0 && channel === null && !counterpart.left) told.set(counterpart.name, 'counterpart');
+  if (last && told.size === 0 && channel === null && !counterpart.left)
+    told.set(counterpart.name, 'counterpart');
 
   const firing = [handoff.id, name, clock.epoch, clock.rung, clock.repeats].join(' ');
   if (channel !== null) {
-    model.said.push({ ...chase(handoff, name, clock), lane: channel, member: null, role: 'fallback_channel', firing });
-    model.counts.push('told: the channel');
+    model.said.push({
+      ...chase(handoff, name, clock),
+      lane: channel,
+      member: null,
+      role: 'fallback_channel',
+      firing,
+    });
+    model.counts.push('told | the channel');
   }
   for (const [member, role] of told) {
     const want = { member, handoff: handoff.id, clock: name, epoch: clock.epoch, role, firing };
-    if (clock.rung > 0 || name === 'hard_stop') model.wants.push(want);
-    else remind(model, want, clock.due[1] ?? 0);
-    model.counts.push(`told: the ${role}`);
+    if (isReminder) remind(model, want, clock.due[1] ?? 0);
+    else model.wants.push(want);
+    model.counts.push(`told | the ${role}`);
   }
-  if (told.size > 0 || channel !== null) return;
-  model.counts.push(last ? 'told: nobody, for nobody is left' : 'told: nobody on this rung');
+  if (told.size > 0 || channel !== null) {
+    if (!isReminder) handoff.history['escalated'] = (handoff.history['escalated'] ?? 0) + 1;
+    return;
+  }
+  model.counts.push(last ? 'told | nobody, for nobody is left' : 'told | nobody on this rung');
 }
 
 const chase = (handoff: ModelHandoff, clock: ClockName, { epoch }: ModelClock): Said => ({
@@ -137,7 +152,8 @@ export function remind(model: Model, want: Want, limit: number | null): void {
   if (soon) morning = mine.morning(morning);
   const day = mine.day(morning);
   const known = model.items.find(
-    (item) => item.handoff === handoff && item.clock === clock && item.epoch === epoch && item.member === name,
+    (item) =>
+      item.handoff === handoff && item.clock === clock && item.epoch === epoch && item.member === name,
   );
   if (known) known.day = day;
   else model.items.push({ handoff, clock, epoch, member: name, day });
@@ -161,11 +177,13 @@ export function isLive(handoff: ModelHandoff, clock: ClockName): boolean {
 /** A clock whose row was lost comes back, counting from what is still known. */
 export function restore(model: Model, handoff: ModelHandoff, name: ClockName): void {
   const lost = handoff.clocks[name];
-  arm(model, handoff, name, { from: (name === 'hard_stop' ? handoff.submittedAt : null) ?? handoff.updatedAt });
+  arm(model, handoff, name, {
+    from: (name === 'hard_stop' ? handoff.submittedAt : null) ?? handoff.updatedAt,
+  });
   const clock = handoff.clocks[name];
   if (!clock || !lost) throw new Error('only a clock that ran can be lost');
   clock.epoch = lost.epoch;
   clock.restored = true;
   handoff.history['clock_restored'] = (handoff.history['clock_restored'] ?? 0) + 1;
-  model.counts.push(`${name} | lost and restored`);
+  model.counts.push(`clock ${name} | lost and restored`);
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { interruption, isLive, remind } from './chase.ts';
 import { CLOCK_OF, type ClockName, isWaiting, type Model, type Said, type Want } from './model.ts';
 import type { MessageRow, Snapshot } from './snapshot.ts';
-import { slackOf, type Stage } from './stage.ts';
+import { type Stage, slackOf } from './stage.ts';
 
 const NOT_COUNTED = new Set(['handoff_event']);
 
@@ -77,30 +77,38 @@ function compareHandoffs(model: Model, real: Snapshot, stage: Stage): string | n
       goLive: row.go_live_on,
     };
     if (!isDeepStrictEqual(expected, actual)) return unlike(`handoff ${row.id}`, expected, actual);
-    const history = Object.fromEntries(
-      real.history.filter((one) => one.id === row.id && one.action !== 'escalated').map((one) => [one.action, one.n]),
-    );
+    const entries = real.history.filter((one) => one.id === row.id);
+    const history = Object.fromEntries(entries.map((one) => [one.action, one.n]));
     const owed = { ...handoff.history };
     if (!isDeepStrictEqual(history, owed)) return unlike(`history of ${row.id}`, owed, history);
   }
-  const owners = stage.accounts.map((account) => real.owners.find((one) => one.id === account)?.owner ?? null);
+  const owners = stage.accounts.map(
+    (account) => real.owners.find((one) => one.id === account)?.owner ?? null,
+  );
   const expected = model.owners.map(id);
   return isDeepStrictEqual(owners, expected) ? null : unlike('CS owners', expected, owners);
 }
 
 function compareTimers(model: Model, real: Snapshot): string | null {
   const clocks = Object.values(model.handoffs).flatMap(({ clocks }) => Object.values(clocks));
-  if (clocks.length !== real.timers.length) return unlike('number of clocks', clocks.length, real.timers.length);
+  if (clocks.length !== real.timers.length)
+    return unlike('number of clocks', clocks.length, real.timers.length);
   for (const row of real.timers) {
     const handoff = model.handoffs[row.subject_id];
     const clock = handoff?.clocks[row.clock as ClockName];
     if (!handoff || !clock) return `a clock nobody started: ${row.clock} of ${row.subject_id}`;
     if (clock.restored) {
-      if (row.epoch < clock.epoch) return `${row.clock} of ${row.subject_id} came back under epoch ${row.epoch}, below ${clock.epoch}`;
+      if (row.epoch < clock.epoch)
+        return `${row.clock} of ${row.subject_id} came back under epoch ${row.epoch}, below ${clock.epoch}`;
       clock.epoch = row.epoch;
       clock.restored = false;
     }
-    const expected = { ...clock, due: clock.due.map(text), startedAt: text(clock.startedAt), dueAt: text(clock.dueAt) };
+    const expected = {
+      ...clock,
+      due: clock.due.map(text),
+      startedAt: text(clock.startedAt),
+      dueAt: text(clock.dueAt),
+    };
     const actual = {
       epoch: row.epoch,
       startedAt: text(at(row.started_at)),
@@ -112,14 +120,20 @@ function compareTimers(model: Model, real: Snapshot): string | null {
       restored: false,
     };
     if (!isDeepStrictEqual(expected, actual)) {
-      return unlike(`${row.clock} of ${handoff.state} ${row.subject_id} at ${text(model.now)}`, expected, actual);
+      return unlike(
+        `${row.clock} of ${handoff.state} ${row.subject_id} at ${text(model.now)}`,
+        expected,
+        actual,
+      );
     }
     if (row.attempt > 0) return `${row.clock} of ${row.subject_id} failed to fire`;
     if (clock.dueAt !== null && !isLive(handoff, row.clock as ClockName)) {
       return `${row.clock} of ${row.subject_id} still runs, though the handoff is ${handoff.state}`;
     }
   }
-  return Object.values(model.handoffs).every((one) => !isWaiting(one) || one.clocks.hard_stop) ? null : 'no hard stop';
+  return Object.values(model.handoffs).every((one) => !isWaiting(one) || one.clocks.hard_stop)
+    ? null
+    : 'no hard stop';
 }
 
 function compareItems(model: Model, real: Snapshot, nameOf: Map<string, string>): string | null {
@@ -132,15 +146,24 @@ function compareItems(model: Model, real: Snapshot, nameOf: Map<string, string>)
   return isDeepStrictEqual(expected, actual) ? null : unlike('morning items', expected, actual);
 }
 
-function compareMessages(model: Model, rows: readonly MessageRow[], nameOf: Map<string, string>): string | null {
+function compareMessages(
+  model: Model,
+  rows: readonly MessageRow[],
+  nameOf: Map<string, string>,
+): string | null {
   const counted = rows.filter((row) => !NOT_COUNTED.has(row.kind)).map((row) => saidOf(row, nameOf));
   const interrupting = counted.filter((one) => one.kind === 'handoff_escalation' && one.member !== null);
   const problem = resolveWants(model, interrupting);
   if (problem) return problem;
-  const expected = model.said.filter(({ firing, lane }) => firing === undefined || !model.heard.includes(`${firing} ${lane}`));
+  const expected = model.said.filter(
+    ({ firing, lane }) => firing === undefined || !model.heard.includes(`${firing} ${lane}`),
+  );
   for (const { firing, lane } of expected) if (firing !== undefined) model.heard.push(`${firing} ${lane}`);
   const wanted = expected.map(line).sort();
-  const actual = counted.filter((one) => !interrupting.includes(one)).map(line).sort();
+  const actual = counted
+    .filter((one) => !interrupting.includes(one))
+    .map(line)
+    .sort();
   model.said = [];
   return isDeepStrictEqual(wanted, actual) ? null : unlike(`messages at ${text(model.now)}`, wanted, actual);
 }
@@ -153,7 +176,10 @@ function resolveWants(model: Model, actual: readonly Said[]): string | null {
     const wants = model.wants.filter((want) => want.member === name);
     const again = wants.filter(({ firing }) => model.heard.includes(`${firing} ${slackOf(name)}`));
     const fresh = wants.filter((want) => !again.includes(want));
-    const free = Math.max(0, model.policy.perDay - model.interrupted.filter((one) => one === `${name} ${day}`).length);
+    const free = Math.max(
+      0,
+      model.policy.perDay - model.interrupted.filter((one) => one === `${name} ${day}`).length,
+    );
     const said: Want[] = [];
     for (const want of fresh) {
       const index = left.findIndex((one) => line(one) === line(direct(want, hold)));
@@ -168,12 +194,12 @@ function resolveWants(model: Model, actual: readonly Said[]): string | null {
     for (const want of said) {
       model.heard.push(`${want.firing} ${slackOf(name)}`);
       model.interrupted.push(`${name} ${day}`);
-      model.counts.push(hold === null ? 'interrupted at once' : 'interrupted when they work again');
+      model.counts.push(hold === null ? 'interrupted | at once' : 'interrupted | when they work again');
     }
     for (const want of fresh) {
       if (said.includes(want)) continue;
       remind(model, want, null);
-      model.counts.push('put off to the morning: no room today');
+      model.counts.push('interrupted | in the morning: no room today');
     }
   }
   model.wants = [];
@@ -205,4 +231,3 @@ export const text = (ms: number | null) => (ms === null ? null : new Date(ms).to
 const at = (value: string | null) => (value === null ? null : Date.parse(value));
 const unlike = (what: string, expected: unknown, actual: unknown) =>
   `${what}: expected ${JSON.stringify(expected)}, found ${JSON.stringify(actual)}`;
-

@@ -123,7 +123,9 @@ export const isWaiting = (handoff: ModelHandoff) => CLOCK_OF[handoff.state] !== 
 export function sidesOf(model: Model, handoff: ModelHandoff): { owing: Member; other: Member } {
   const sender = memberOf(model.members, handoff.sender);
   const receiver = memberOf(model.members, handoff.receiver);
-  return handoff.state === 'returned' ? { owing: sender, other: receiver } : { owing: receiver, other: sender };
+  return handoff.state === 'returned'
+    ? { owing: sender, other: receiver }
+    : { owing: receiver, other: sender };
 }
 
 export function answererOf(model: Model, handoff: ModelHandoff): Member {
@@ -150,7 +152,12 @@ export function limitOf(model: Model, handoff: ModelHandoff, clock: ClockName, z
 }
 
 /** Starts or restarts a clock; answers when its limit is over. */
-export function arm(model: Model, handoff: ModelHandoff, name: ClockName, options: { from?: number; until?: number } = {}): number {
+export function arm(
+  model: Model,
+  handoff: ModelHandoff,
+  name: ClockName,
+  options: { from?: number; until?: number } = {},
+): number {
   const reckoning = hours(model, answererOf(model, handoff));
   const startedAt = options.from ?? model.now;
   const limit =

@@ -43,7 +43,9 @@ export async function openStage(): Promise<Stage> {
   const ids = new Map<string, string>();
   const [here, elsewhere] = await Promise.all(
     ['THERE', 'TELSEWHERE'].map((slackTeamId) =>
-      db.workspace.create({ data: { id: newId(T0), slackTeamId, name: 'Sample', botUserId: 'UBOT', createdAt: T0 } }),
+      db.workspace.create({
+        data: { id: newId(T0), slackTeamId, name: 'Sample', botUserId: 'UBOT', createdAt: T0 },
+      }),
     ),
   );
   if (!here || !elsewhere) throw new Error('no workspace');
@@ -52,10 +54,14 @@ export async function openStage(): Promise<Stage> {
     ids.set(name, id);
     const workspaceId = kind === 'elsewhere' ? elsewhere.id : here.id;
     const kinds = { isBot: kind === 'bot', isGuest: kind === 'guest', isStranger: kind === 'stranger' };
-    await db.member.create({ data: { id, workspaceId, slackUserId: slackOf(name), name, zone, ...kinds, updatedAt: T0 } });
+    await db.member.create({
+      data: { id, workspaceId, slackUserId: slackOf(name), name, zone, ...kinds, updatedAt: T0 },
+    });
   }
   for (const [name, { lane, lead, channel }] of Object.entries(TEAMS)) {
-    const members = NAMES.filter((one) => CAST[one]?.team === name).map((one) => ({ memberId: ids.get(one) ?? '' }));
+    const members = NAMES.filter((one) => CAST[one]?.team === name).map((one) => ({
+      memberId: ids.get(one) ?? '',
+    }));
     await db.team.create({
       data: {
         id: newId(T0),
@@ -87,17 +93,21 @@ export const slackOf = (name: string) => `U0${name.toUpperCase()}`;
 export async function clearStage(stage: Stage, always: boolean): Promise<void> {
   const { pool } = stage.database;
   const zones = NAMES.map((name) => (always ? 'UTC' : (CAST[name]?.zone ?? 'UTC')));
-  await pool.query('DELETE FROM handoffs; DELETE FROM timers; DELETE FROM morning_items; DELETE FROM settings;');
+  await pool.query(
+    'DELETE FROM handoffs; DELETE FROM timers; DELETE FROM morning_items; DELETE FROM settings;',
+  );
   await pool.query('DELETE FROM outbox_messages; DELETE FROM outbox_threads; DELETE FROM inbound_requests');
   await pool.query(
-    `UPDATE members m SET zone = p.zone, is_admin = p.admin, manager_id = p.manager, cover_id = NULL, away_until = NULL,
-       deactivated_at = NULL FROM unnest($1::uuid[], $2::text[], $3::bool[], $4::uuid[]) AS p (id, zone, admin, manager)
+    `UPDATE members m SET zone = p.zone, is_admin = p.admin, manager_id = p.manager, cover_id = p.cover, away_until = NULL,
+       deactivated_at = NULL FROM unnest($1::uuid[], $2::text[], $3::bool[], $4::uuid[], $5::uuid[])
+       AS p (id, zone, admin, manager, cover)
       WHERE m.id = p.id`,
     [
       NAMES.map((name) => stage.ids.get(name)),
       zones,
       NAMES.map((name) => CAST[name]?.admin ?? false),
       NAMES.map((name) => stage.ids.get(CAST[name]?.manager ?? '') ?? null),
+      NAMES.map((name) => stage.ids.get(CAST[name]?.cover ?? '') ?? null),
     ],
   );
   const own = always ? null : JSON.stringify(teamCalendar);
@@ -128,14 +138,23 @@ const BRIEF = BriefSchema.parse({
   promises: 'None',
 });
 
-export async function beginDraft(stage: Stage, now: number, draft: Omit<ModelHandoff, 'id'>, viewId: string): Promise<string> {
+export async function beginDraft(
+  stage: Stage,
+  now: number,
+  draft: Omit<ModelHandoff, 'id'>,
+  viewId: string,
+): Promise<string> {
   const saved = await saveDraft(ctxOf(stage, now, draft.sender), {
     viewId,
     patch: {
       accountId: stage.accounts[draft.account] ?? null,
       receiverId: stage.ids.get(draft.receiver ?? '') ?? null,
       private: draft.private,
-      brief: { ...BRIEF, contact: draft.complete ? BRIEF.contact : undefined, goLive: draft.goLive ?? undefined },
+      brief: {
+        ...BRIEF,
+        contact: draft.complete ? BRIEF.contact : undefined,
+        goLive: draft.goLive ?? undefined,
+      },
     },
   });
   if (isRefusal(saved)) throw new Error(`a draft was refused: ${saved.refused}`);
@@ -177,7 +196,10 @@ function callVerb(stage: Stage, ctx: Ctx, ask: Ask): Promise<Changed | Refusal |
       return saveDraft(once, {
         handoffId,
         viewId: '',
-        patch: { ...(receiverId ? { receiverId } : {}), brief: { ...BRIEF, goLive: ask.goLive ?? undefined } },
+        patch: {
+          ...(receiverId ? { receiverId } : {}),
+          brief: { ...BRIEF, goLive: ask.goLive ?? undefined },
+        },
       });
     }
   }

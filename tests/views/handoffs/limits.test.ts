@@ -78,7 +78,10 @@ function everyMessage(picture: HandoffPicture, entries: HistoryEntry[]): Rendere
     returned: returnedMessage(picture),
     nudge: nudgeMessage(picture, picture.sender),
     decide: decideMessage(picture),
-    morning: morningMessage(CLOCKS.flatMap((clock) => Array.from({ length: 4 }, () => ({ picture, clock })))),
+    morning: morningMessage(
+      CLOCKS.flatMap((clock) => Array.from({ length: 4 }, () => ({ picture, clock }))),
+      picture.receiver.id,
+    ),
     list: listMessage({
       which: 'mine',
       items: Array(10).fill(picture),
@@ -207,7 +210,7 @@ describe('what Slack is sent about handoffs stays within its limits', () => {
       wrong({
         help: helpMessage(),
         refusal: refusalMessage(''),
-        morning: morningMessage([]),
+        morning: morningMessage([], 'nobody'),
         mine: listMessage({ which: 'mine', items: [], next: null, viewerId: 'nobody' }),
         all: listMessage({ which: 'all', items: [], next: null, viewerId: 'nobody' }),
         blocked: channelBlockedMessage({ channel: 'C0SAMPLE', reason: 'not_in_channel' }),
