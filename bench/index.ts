@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { projectFolder } from '../src/platform/project.ts';
 import { benchCommand } from './command.ts';
 import { benchDelivery } from './delivery.ts';
-import { build, machine, startServer } from './environment.ts';
+import { build, loadNow, machine, startServer } from './environment.ts';
 import { startFakeSlack } from './fake-slack.ts';
 import { type Line, table } from './measure.ts';
 import { benchMemory } from './memory.ts';
@@ -19,6 +19,7 @@ const words = process.argv.slice(2);
 const write = words.includes('--write');
 const only = words.filter((word) => !word.startsWith('--'));
 
+const load = loadNow();
 const built = await build();
 const server = await startServer();
 const slack = await startFakeSlack();
@@ -44,6 +45,6 @@ try {
   await slack.close();
   await server.close();
 }
-const on = machine(server.version);
+const on = machine(server.version, load);
 console.log(`\n${on}\n\n${table(lines)}`);
 if (write) await writeFile(join(projectFolder, 'docs', 'benchmarks.md'), report(on, lines));
