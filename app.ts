@@ -6,7 +6,6 @@ import { App, HTTPReceiver } from '@slack/bolt';
 import { startHeartbeat } from './jobs/heartbeat.ts';
 import { jobTable } from './jobs/index.ts';
 import { MESSAGES } from './jobs/messages.ts';
-import { syncPeopleDaily } from './jobs/sync-people-daily.ts';
 import { tellAdmins } from './jobs/tell-admins.ts';
 import { registerListeners } from './listeners/index.ts';
 import { startDelivery } from './src/outbox/loop.ts';
@@ -33,6 +32,8 @@ export interface Baton {
 
 /** Clicks are waited for: better an error than a late answer. */
 const CLICK_TIMEOUT_MS = 2_500;
+/** What was acked goes on after that; it gets this long to end when Baton stops. */
+const SETTLE_MS = 5_000;
 /** Longer than a slow Slack, shorter than a delivery's lease. */
 const DELIVERY_TIMEOUT_MS = 10_000;
 
@@ -100,14 +101,12 @@ export async function startBaton(
       logger: boltLogger(log),
       authorize: async () => ({ botToken: config.SLACK_BOT_TOKEN, ...identity }),
     });
-    registerListeners(app, { app, db, clock, slack, log });
+    const listeners = registerListeners(app, { db, clock, slack, log });
+    closers.push(() => Promise.race([listeners.settled(), pause(SETTLE_MS, undefined, { ref: false })]));
     const server = await receiver.start({ port: config.PORT, host: config.HOST });
     closers.push(() => receiver.stop());
     const { port } = server.address() as AddressInfo;
     log.info({ port }, 'Baton is ready');
-    void syncPeopleDaily({ db, clock, slack: deliverySlack, log, force: true }).catch((error: unknown) =>
-      log.warn({ ...failureOf(error) }, 'people could not be synced; it is tried again'),
-    );
     return { port, stop };
 
     async function ready(): Promise<{ ok: boolean; text: string }> {
@@ -128,23 +127,36 @@ export async function startBaton(
       return sandbox.clock;
     }
 
-    /** Whose workspace the token opens. Slack may be away when we start: then we wait for it. */
+    /** Whose workspace the token opens: the one that is served. Others in the database stand still. */
     async function introduce() {
+      const found = await whoseToken();
+      const identity = {
+        teamId: found.team_id ?? '',
+        botUserId: found.user_id ?? '',
+        botId: found.bot_id ?? '',
+      };
+      const workspace = {
+        slackTeamId: identity.teamId,
+        name: found.team ?? '',
+        botUserId: identity.botUserId,
+      };
+      try {
+        const { id } = await registerWorkspace(db, workspace, clock.now());
+        await db.workspace.updateMany({
+          where: { id: { not: id }, state: 'active' },
+          data: { state: 'blocked', blockedReason: 'another workspace is connected' },
+        });
+      } catch (error) {
+        throw new ConfigError([databaseProblem(error)]);
+      }
+      return identity;
+    }
+
+    /** Slack may be away when we start: then we wait for it. */
+    async function whoseToken() {
       for (let waitMs = 500; ; waitMs = Math.min(waitMs * 2, 15_000)) {
         try {
-          const found = await slack.auth.test();
-          const identity = {
-            teamId: found.team_id ?? '',
-            botUserId: found.user_id ?? '',
-            botId: found.bot_id ?? '',
-          };
-          const workspace = {
-            slackTeamId: identity.teamId,
-            name: found.team ?? '',
-            botUserId: identity.botUserId,
-          };
-          await registerWorkspace(db, workspace, clock.now());
-          return identity;
+          return await slack.auth.test();
         } catch (error) {
           const failure = classifySlackError(error);
           if (failure.kind === 'tokenDead')
@@ -165,6 +177,14 @@ export async function startBaton(
     await migrate(server.url, log);
     return server.url;
   }
+}
+
+/** P2021: Prisma's code for a table that is not there. */
+function databaseProblem(error: unknown): string {
+  const { code } = failureOf(error);
+  return code === 'P2021'
+    ? 'DATABASE_URL has no tables of Baton, or those of an older version: run npm run db:deploy'
+    : `DATABASE_URL does not answer (${code ?? 'no reason given'}): look whether the server runs and lets Baton in`;
 }
 
 /** Runs until a signal ends it; a second one ends it at once. */

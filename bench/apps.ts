@@ -2,6 +2,11 @@ import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { BOT_TOKEN, SIGNING_SECRET } from './environment.ts';
 
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 export interface RunningApp {
   port: number;
   pid: number;
@@ -24,6 +29,7 @@ export async function startBatonApp({ file, apiUrl, environment }: AppOptions): 
     env: { ...settings(apiUrl), LOG_LEVEL: 'info', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  running.add(child);
   const port = await new Promise<number>((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`Baton ended with ${code}`)));
     createInterface({ input: child.stdout }).on('line', (line) => {
@@ -39,6 +45,7 @@ export async function startBatonApp({ file, apiUrl, environment }: AppOptions): 
 export async function startOtherApp({ file, apiUrl, environment }: AppOptions): Promise<RunningApp> {
   const started = performance.now();
   const child = fork(file, { env: { ...settings(apiUrl), ...environment }, execArgv: [] });
+  running.add(child);
   const port = await new Promise<number>((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`${file} ended with ${code}`)));
     child.once('message', (message) => resolve((message as { port: number }).port));
@@ -61,7 +68,10 @@ function stop(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) return resolve();
     child.removeAllListeners('exit');
-    child.once('exit', () => resolve());
+    child.once('exit', () => {
+      running.delete(child);
+      resolve();
+    });
     child.kill('SIGTERM');
   });
 }

@@ -10,7 +10,11 @@ const TIMES = 300;
 const PEOPLE = 100;
 
 /** `/handoff NAME` to its ack and to views.open, against Bolt that opens the same view and has no database. */
-export async function benchCommand(server: Server, built: (file: string) => string, slack: FakeSlack): Promise<Line[]> {
+export async function benchCommand(
+  server: Server,
+  built: (file: string) => string,
+  slack: FakeSlack,
+): Promise<Line[]> {
   const url = await server.createDatabase('command');
   await onDatabase(url, (client) => seed(client, { members: PEOPLE, handoffs: 500 }));
   const { apiUrl } = slack;

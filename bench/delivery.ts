@@ -70,7 +70,10 @@ export async function benchDelivery(server: Server, built: (file: string) => str
       ours.push(rate);
       theirs.push(hand);
     }
-    const what = kind === 'note' ? 'outbox rows delivered, fixed words' : 'outbox rows delivered, handoff read and drawn';
+    const what =
+      kind === 'note'
+        ? 'outbox rows delivered, fixed words'
+        : 'outbox rows delivered, handoff read and drawn';
     lines.push(compareRate(what, ours, theirs, 0.5));
   }
   await delivery.stop();

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import pino from 'pino';
@@ -59,6 +59,9 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
+/** Of the last minute, before we add to it. */
+export const loadNow = (): number => loadavg()[0] ?? 0;
+
 /** Compiles the product and these files as they are built for production; answers where a file's JavaScript is. */
 export async function build(): Promise<(file: string) => string> {
   const outDir = join(projectFolder, 'node_modules', '.cache', 'bench');
@@ -73,8 +76,9 @@ export async function build(): Promise<(file: string) => string> {
   return (file) => join(outDir, file);
 }
 
-export function machine(postgres: string): string {
+/** `load` is what else the machine was doing before the run: the processes that wanted a core in the last minute. */
+export function machine(postgres: string, load: number): string {
   const gigabytes = Math.round(totalmem() / 2 ** 30);
   const [cpu] = cpus();
-  return `${cpus().length} cores (${cpu?.model.trim() ?? 'unknown'}), ${gigabytes} GB, ${process.platform} ${process.arch}, Node ${process.versions.node}, PostgreSQL ${postgres}`;
+  return `${cpus().length} cores (${cpu?.model.trim() ?? 'unknown'}), ${gigabytes} GB, ${process.platform} ${process.arch}, Node ${process.versions.node}, PostgreSQL ${postgres}; load before the run ${load.toFixed(1)}`;
 }

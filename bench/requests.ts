@@ -10,7 +10,10 @@ import { idOf, slackUserId, TEAM } from './seed.ts';
 const agent = new Agent({ keepAlive: true });
 
 /** Sends what Slack would, signed; resolves when the ack is there, in milliseconds. Anything but a 200 throws. */
-export async function send(port: number, fields: Record<string, string>): Promise<{ ms: number; ack: string }> {
+export async function send(
+  port: number,
+  fields: Record<string, string>,
+): Promise<{ ms: number; ack: string }> {
   const body = new URLSearchParams(fields).toString();
   const seconds = Math.floor(systemClock.wall().getTime() / 1000);
   const hash = createHmac('sha256', SIGNING_SECRET).update(`v0:${seconds}:${body}`).digest('hex');

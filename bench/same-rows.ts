@@ -5,7 +5,8 @@ const SUBMITTED: Record<string, string> = {
   handoffs: `SELECT id, number, kind, deal_type, slot, state, version, template, sender_id, receiver_id, account_id, brief,
                     completeness, submissions, returns FROM handoffs ORDER BY id`,
   workspaces: 'SELECT next_handoff_number FROM workspaces',
-  audit_entries: 'SELECT subject_type, subject_id, action, actor, data FROM audit_entries ORDER BY subject_id, id',
+  audit_entries:
+    'SELECT subject_type, subject_id, action, actor, data FROM audit_entries ORDER BY subject_id, id',
   timers: `SELECT subject_type, subject_id, clock, epoch, version, ladder, rung, repeats, due_at, attempt
              FROM timers ORDER BY subject_id, clock`,
   outbox_messages: `SELECT kind, subject_type, subject_id, member_id, data ? 'entryId' AS entry, lane, thread, seq, is_root,
@@ -18,9 +19,15 @@ const SUBMITTED: Record<string, string> = {
 };
 
 /** Null when both databases hold the same rows; else the first table that differs. */
-export async function findDifference(one: string, other: string, queries = SUBMITTED): Promise<string | null> {
+export async function findDifference(
+  one: string,
+  other: string,
+  queries = SUBMITTED,
+): Promise<string | null> {
   for (const [table, sql] of Object.entries(queries)) {
-    const [a, b] = await Promise.all([one, other].map((url) => onDatabase(url, (client) => client.query(sql))));
+    const [a, b] = await Promise.all(
+      [one, other].map((url) => onDatabase(url, (client) => client.query(sql))),
+    );
     const rowsOf = (result: typeof a) => (result?.rows ?? []).map((row) => JSON.stringify(row));
     const [left, right] = [rowsOf(a), rowsOf(b)];
     if (left.length === 0 || left.length !== right.length)

@@ -18,7 +18,9 @@ const id = (what: Kind, n: string) =>
 export const BRIEF = {
   contact: 'Sample Contact, head of operations',
   why: 'Sample reason: answers took two days, and customers left.',
-  outcomes: [{ id: 'o1', text: 'Sample outcome: answers within four hours', measure: 'median', by: '2030-06-30' }],
+  outcomes: [
+    { id: 'o1', text: 'Sample outcome: answers within four hours', measure: 'median', by: '2030-06-30' },
+  ],
   promises: 'None',
   people: [{ id: 'p1', name: 'Sample Champion', role: 'champion', note: 'Sample note' }],
   commitments: [{ id: 'c1', text: 'Sample commitment: a training day', inContract: false }],

@@ -1,4 +1,5 @@
 import { startBatonApp, startOtherApp } from './apps.ts';
+import { countStatements } from './count-statements.ts';
 import { onDatabase, type Server } from './environment.ts';
 import type { FakeSlack } from './fake-slack.ts';
 import { compareLatency, type Line } from './measure.ts';
@@ -10,11 +11,15 @@ const WARM_UP = 60;
 const TIMES = 240;
 
 /** *Hand over* to its ack, against Bolt that runs the same statements by hand in one transaction. */
-export async function benchSubmit(server: Server, built: (file: string) => string, slack: FakeSlack): Promise<Line[]> {
+export async function benchSubmit(
+  server: Server,
+  built: (file: string) => string,
+  slack: FakeSlack,
+): Promise<Line[]> {
   const seeded = await server.createDatabase('submit_seeded');
   const drafts = WARM_UP + TIMES;
   // Nobody is in two of them: a person's channel takes one message a second.
-  await onDatabase(seeded, (client) => seed(client, { members: drafts * 2, handoffs: drafts }));
+  await onDatabase(seeded, (client) => seed(client, { members: drafts * 2 + 2, handoffs: drafts + 1 }));
   const [url, urlByHand] = [
     await server.createDatabase('submit', 'submit_seeded'),
     await server.createDatabase('submit_by_hand', 'submit_seeded'),
@@ -36,9 +41,10 @@ export async function benchSubmit(server: Server, built: (file: string) => strin
     theirs.push(byHand);
   }
   await Promise.all([baton.stop(), bare.stop()]);
+  const [count, countByHand] = await countStatements(url, urlByHand, drafts + 1);
   const difference = await findDifference(url, urlByHand);
   if (difference) throw new Error(`the hand-written side leaves other rows: ${difference}`);
-  return [compareLatency('Hand over, to ack', ours, theirs, 2)];
+  return [compareLatency(`Hand over, to ack (${count} statements; ${countByHand})`, ours, theirs, 2)];
 }
 
 async function handOver(port: number, fields: Record<string, string>) {

@@ -82,5 +82,6 @@ const FIRED = {
             ORDER BY subject_id`,
   outbox_messages: `SELECT kind, subject_type, subject_id, member_id, data, lane, thread, seq, is_root, hold_until, dedupe_key,
                            created_at FROM outbox_messages ORDER BY dedupe_key`,
-  audit_entries: 'SELECT subject_type, subject_id, action, actor, data, at FROM audit_entries ORDER BY subject_id',
+  audit_entries:
+    'SELECT subject_type, subject_id, action, actor, data, at FROM audit_entries ORDER BY subject_id',
 };

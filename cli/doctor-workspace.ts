@@ -56,12 +56,13 @@ async function checkLanes({ db }: Opened, workspaceId: string): Promise<Finding>
 async function checkMessages({ db }: Opened, workspaceId: string): Promise<Finding[]> {
   const groups = await db.outboxMessage.groupBy({
     by: ['state'],
-    where: { workspaceId, state: { in: ['held', 'dead'] } },
+    where: { workspaceId, state: { in: ['held', 'dead', 'blocked'] } },
     _count: true,
   });
   const of = (state: string) => groups.find((group) => group.state === state)?._count ?? 0;
   const dead = of('dead');
   const held = of('held');
+  const blocked = of('blocked');
   return [
     dead === 0
       ? ok('no message failed')
@@ -71,7 +72,16 @@ async function checkMessages({ db }: Opened, workspaceId: string): Promise<Findi
         ),
     held === 0
       ? ok('no message is held')
-      : wrong(`${count(held, 'message')} held, their outcome unknown`, 'Their readers can press Send again.'),
+      : wrong(
+          `${count(held, 'message')} held: Slack would not say whether they were posted`,
+          'Grant the optional history scopes, so that Baton can look for itself. /handoff list shows what waits.',
+        ),
+    blocked === 0
+      ? ok('every message has somewhere to go')
+      : wrong(
+          `${count(blocked, 'message')} with nowhere to go`,
+          'Mend the channels named above; what waits is sent when Baton is back in them.',
+        ),
   ];
 }
 

@@ -2,8 +2,8 @@ import { CommanderError } from 'commander';
 import { ConfigError } from '../src/platform/config.ts';
 import { EmbeddedError } from '../src/platform/embedded.ts';
 import { failureOf } from '../src/platform/failure.ts';
-import { buildProgram } from './program.ts';
 import { type Io, Stop } from './io.ts';
+import { buildProgram } from './program.ts';
 
 /** Runs one command line, the program's name left out, and answers its exit code. */
 export async function run(words: string[], io: Io): Promise<number> {

@@ -24,6 +24,12 @@ export interface JobDeps {
 
 /** The heartbeat table: what is looked at again and again, since what is due stands in the database. */
 export function jobTable({ db, clock, slack, delivery, log }: JobDeps): Job[] {
+  // Events that came while this process was down are lost: its first look does not wait for the day to pass.
+  let force = true;
+  const syncPeople = async (stopping: AbortSignal) => {
+    await syncPeopleDaily({ db, clock, slack, log, force, stopping });
+    force = false;
+  };
   return [
     {
       name: 'fire due timers',
@@ -33,7 +39,7 @@ export function jobTable({ db, clock, slack, delivery, log }: JobDeps): Job[] {
     },
     { name: 'wake delivery', everyMs: 5_000, run: async () => delivery.wake() },
     { name: 'sweep', everyMs: MINUTE_MS, run: () => sweep({ db, clock, log, checks: [sweepHandoffs] }) },
-    { name: 'sync people', everyMs: 15 * MINUTE_MS, run: () => syncPeopleDaily({ db, clock, slack, log }) },
+    { name: 'sync people', everyMs: 15 * MINUTE_MS, run: syncPeople },
     {
       name: 'unblock workspaces',
       everyMs: MINUTE_MS,

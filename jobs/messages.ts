@@ -21,9 +21,13 @@ import { returnedMessage } from '../views/handoffs/returned-message.ts';
 /** Outbox kind → what is said, as of the moment it goes out. */
 export const MESSAGES: Record<string, MessageKind> = {
   handoff_card: handoffKind((_, picture) => handoffCard(picture)),
-  handoff_request: handoffKind((message, picture) => requestMessage(picture, message.memberId ?? '')),
+  handoff_request: handoffKind(async (message, picture, ctx) =>
+    requestMessage(picture, message.memberId ?? '', await isLatest(ctx, message)),
+  ),
   handoff_receipt: handoffKind((_, picture) => receiptMessage(picture)),
-  handoff_returned: handoffKind((_, picture) => returnedMessage(picture)),
+  handoff_returned: handoffKind(async (message, picture, ctx) =>
+    returnedMessage(picture, await isLatest(ctx, message)),
+  ),
   handoff_decide: handoffKind((_, picture) => decideMessage(picture)),
   handoff_event: handoffKind(async (message, picture, ctx) => {
     const entry = await loadHistoryEntry(ctx, textIn(message, 'entryId'));
@@ -69,6 +73,23 @@ function handoffKind(draw: Draw): MessageKind {
     },
     fallback: receiverOf,
   };
+}
+
+/** The same was not asked of the same person again since: only one message offers the answer. */
+async function isLatest(ctx: DeliveryCtx, { id, kind, subject, memberId }: Message): Promise<boolean> {
+  const later = await ctx.db.outboxMessage.findFirst({
+    where: {
+      workspaceId: ctx.workspace.id,
+      subjectType: subject.type,
+      subjectId: subject.id,
+      kind,
+      memberId: memberId ?? null,
+      isRoot: true,
+      id: { gt: id },
+    },
+    select: { id: true },
+  });
+  return later === null;
 }
 
 /** Something that asks for an answer: not said once the answer is there. Said already, it shows the answer. */
@@ -133,15 +154,16 @@ async function renderMorning(ctx: DeliveryCtx, message: Message): Promise<Render
     select: { subjectId: true, clock: true, epoch: true },
   });
   const current = new Set(timers.map((timer) => `${timer.subjectId} ${timer.clock} ${timer.epoch}`));
-  const asked = items.flatMap((item) => {
-    const picture = pictures.get(item.subjectId);
-    const live =
-      picture &&
-      clockIsLive(picture, item.clock) &&
-      current.has(`${item.subjectId} ${item.clock} ${item.epoch}`);
-    return live ? [{ picture, clock: item.clock as HandoffClock }] : [];
+  // One line for each, whatever clocks brought it here.
+  const asked = ids.flatMap((id) => {
+    const picture = pictures.get(id);
+    const item = items.find(
+      ({ subjectId, clock, epoch }) =>
+        subjectId === id && picture && clockIsLive(picture, clock) && current.has(`${id} ${clock} ${epoch}`),
+    );
+    return picture && item ? [{ picture, clock: item.clock as HandoffClock }] : [];
   });
-  return asked.length > 0 ? morningMessage(asked) : null;
+  return asked.length > 0 ? morningMessage(asked, message.memberId ?? '') : null;
 }
 
 function clockOf(message: Message): HandoffClock {

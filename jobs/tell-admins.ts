@@ -2,7 +2,7 @@ import { enqueue } from '../src/outbox/enqueue.ts';
 import type { TxCtx } from '../src/platform/ctx.ts';
 import { loadSettings } from '../src/settings/load-settings.ts';
 
-/** A channel is closed to Baton: those who can mend it hear of it, once for each blocking. */
+/** A channel is closed to Baton: those who can mend it hear of it, once a day for each reason. */
 export async function tellAdmins(ctx: TxCtx, blocked: { lane: string; reason: string }): Promise<void> {
   const named = (await loadSettings(ctx.tx, ctx.workspace.id)).values.admins;
   const admins = await ctx.tx.member.findMany({
@@ -17,10 +17,11 @@ export async function tellAdmins(ctx: TxCtx, blocked: { lane: string; reason: st
     orderBy: { id: 'asc' },
     take: 5,
   });
+  const day = ctx.now.toISOString().slice(0, 10);
   await enqueue(
     ctx,
     admins.map((admin) => {
-      const thread = `blocked:${blocked.lane}:${ctx.now.toISOString()}:${admin.id}`;
+      const thread = `blocked:${blocked.lane}:${blocked.reason}:${day}:${admin.id}`;
       return {
         kind: 'channel_blocked',
         subject: { type: 'workspace', id: ctx.workspace.id },

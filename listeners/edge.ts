@@ -1,4 +1,3 @@
-import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { memberBySlackId } from '../src/people/find-member.ts';
 import { canAnswer, type Person } from '../src/people/person.ts';
@@ -14,7 +13,6 @@ import { findWorkspace } from '../src/workspaces/find-workspace.ts';
 
 /** What every listener is built from. */
 export interface Deps {
-  app: App;
   db: Db;
   clock: Clock;
   /** The client for calls that somebody waits for. Delivery has its own: a 429 holds up a client's whole queue. */
@@ -42,6 +40,8 @@ const OUTSIDER = refuse(
   'Baton is for members of this workspace. Guests and people from other companies cannot use it here.',
 );
 
+const UNMET = refuse('unknown', 'Baton has not met you yet. Please type /handoff once, then try again.');
+
 /**
  * Reads who is there. `ask: true` may call Slack for somebody Baton has not met: only after the ack.
  * Refused for guests, bots, the deactivated and people of other companies.
@@ -54,7 +54,7 @@ export async function visit(deps: Deps, who: Who, { ask }: { ask: boolean }): Pr
   const find = (userId: string) => memberBySlackId(db, workspace.id, userId);
   const findOrMeet = async (userId: string) => (await find(userId)) ?? meet(deps, ctx, userId);
   const me = await (ask ? findOrMeet : find)(who.userId);
-  if (!me) return refuse('unknown', 'Baton has not met you yet. Please type /handoff once, then try again.');
+  if (!me) return ask ? OUTSIDER : UNMET;
   if (!canAnswer(me)) return OUTSIDER;
   return { ...ctx, actor: { type: 'member', memberId: me.id }, me, findOrMeet };
 }

@@ -116,8 +116,13 @@ export async function openThen(
   const id = opened?.view?.id;
   if (!id) return;
   const view = isRefusal(answer) ? noticeView(title, answer.message) : answer;
-  validateView(view);
-  await deps.slack.views.update({ view_id: id, view });
+  // Filling a loading view twice does no harm; leaving it loading does.
+  await updateView(deps, { id }, view)
+    .catch(() => updateView(deps, { id }, view))
+    .catch(async (error) => {
+      deps.log.error({ ...failureOf(error) }, 'a modal could not be filled');
+      await tell({ text: 'Slack did not take the window’s content. Please close it and try again.' });
+    });
 }
 
 type SubmissionArgs = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
@@ -183,11 +188,14 @@ async function showRefusal(
   await updateView(deps, view, again(view, withBanner(view.blocks as KnownBlock[], refusal.message)));
 }
 
-/** A newer drawing of the modal wins. */
-async function updateView(deps: Deps, old: ViewOutput, view: ModalView): Promise<void> {
+/**
+ * What was drawn since the click stands, whatever step it shows, and a modal that was closed stays closed. What the
+ * click changed is stored, and the next drawing shows it.
+ */
+async function updateView(deps: Deps, old: { id: string; hash?: string }, view: ModalView): Promise<void> {
   validateView(view);
   try {
-    await deps.slack.views.update({ view_id: old.id, hash: old.hash, view });
+    await deps.slack.views.update({ view_id: old.id, ...(old.hash ? { hash: old.hash } : {}), view });
   } catch (error) {
     const code = (error as { data?: { error?: string } }).data?.error;
     if (code !== 'hash_conflict' && code !== 'not_found') throw error;

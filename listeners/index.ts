@@ -1,4 +1,4 @@
-import type { App } from '@slack/bolt';
+import type { App, ViewSubmitAction } from '@slack/bolt';
 import { ACTIONS, CALLBACKS } from '../views/handoffs/ids.ts';
 import type { Deps } from './edge.ts';
 import { EVENTS } from './events.ts';
@@ -75,19 +75,31 @@ export const SUBMISSIONS: Record<string, SubmissionHandler> = {
   [CALLBACKS.cancel]: submitCancel,
 };
 
-export function registerListeners(app: App, deps: Deps): void {
-  for (const [name, run] of Object.entries(COMMANDS)) app.command(name, (args) => run(deps, args));
+/** Answers a wait for the listeners that still run: a click is acked first, and its work goes on after that. */
+export function registerListeners(app: App, deps: Deps): { settled(): Promise<unknown> } {
+  const running = new Set<Promise<void>>();
+  const track = async (work: Promise<void>): Promise<void> => {
+    running.add(work);
+    await work.finally(() => running.delete(work));
+  };
+
+  for (const [name, run] of Object.entries(COMMANDS)) app.command(name, (args) => track(run(deps, args)));
   for (const [id, run] of Object.entries(SHORTCUTS)) {
-    app.shortcut({ callback_id: id, type: 'shortcut' }, (args) => run(deps, args));
+    app.shortcut({ callback_id: id, type: 'shortcut' }, (args) => track(run(deps, args)));
   }
   for (const [id, handler] of Object.entries(CLICKS)) {
-    app.action({ action_id: id, type: 'block_actions' }, frameClick(deps, handler));
+    const run = frameClick(deps, handler);
+    app.action({ action_id: id, type: 'block_actions' }, (args) => track(run(args)));
   }
   for (const [id, run] of Object.entries(SUGGESTIONS)) {
-    app.options<'block_suggestion'>({ action_id: id, type: 'block_suggestion' }, (args) => run(deps, args));
+    app.options<'block_suggestion'>({ action_id: id, type: 'block_suggestion' }, (args) =>
+      track(run(deps, args)),
+    );
   }
   for (const [id, handler] of Object.entries(SUBMISSIONS)) {
-    app.view({ callback_id: id, type: 'view_submission' }, frameSubmission(deps, handler));
+    const run = frameSubmission(deps, handler);
+    app.view<ViewSubmitAction>({ callback_id: id, type: 'view_submission' }, (args) => track(run(args)));
   }
-  for (const [type, run] of Object.entries(EVENTS)) app.event(type, (args) => run(deps, args));
+  for (const [type, run] of Object.entries(EVENTS)) app.event(type, (args) => track(run(deps, args)));
+  return { settled: () => Promise.allSettled(running) };
 }

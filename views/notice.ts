@@ -11,5 +11,8 @@ const BANNER = 'banner';
 
 /** The blocks with one line above them; it replaces an earlier one. */
 export function withBanner(blocks: KnownBlock[], text: string): KnownBlock[] {
-  return [section(md`:warning: ${text}`, { id: BANNER }), ...blocks.filter((block) => block.block_id !== BANNER)];
+  return [
+    section(md`:warning: ${text}`, { id: BANNER }),
+    ...blocks.filter((block) => block.block_id !== BANNER),
+  ];
 }

@@ -99,7 +99,10 @@ async function deliver(d: HandDelivery, row: pg.QueryResultRow, token: string): 
     await d.pool.query(TIMERS, [row['workspace_id'], [row['subject_id']]]);
     await d.pool.query(PEOPLE, [row['workspace_id'], [sender_id, receiver_id]]);
   }
-  const metadata = JSON.stringify({ event_type: 'baton_delivery', event_payload: { delivery_id: row['id'] } });
+  const metadata = JSON.stringify({
+    event_type: 'baton_delivery',
+    event_payload: { delivery_id: row['id'] },
+  });
   const answer = await fetch(`${d.apiUrl}chat.postMessage`, {
     method: 'POST',
     headers: { authorization: `Bearer ${d.token}` },

@@ -62,10 +62,20 @@ export async function fireByHand(pool: pg.Pool, now: Date, wall: Date): Promise<
       await ask(HEARD, [workspaceId, listeners, daysBefore(now, 60), now, daysBefore(now, 2)]);
       const messages = told.map(({ timer, to }) => {
         const lane = people.get(to)?.slack_user_id ?? '';
-        const firing = ['handoff', timer.subject_id, timer.clock, timer.epoch, timer.rung, timer.repeats].join(':');
+        const firing = [
+          'handoff',
+          timer.subject_id,
+          timer.clock,
+          timer.epoch,
+          timer.rung,
+          timer.repeats,
+        ].join(':');
         return {
           ...{ id: newId(now), kind: 'handoff_escalation', subjectId: timer.subject_id, memberId: to, lane },
-          ...{ data: { clock: timer.clock, role: 'counterpart', epoch: timer.epoch }, thread: `${firing}:${lane}` },
+          ...{
+            data: { clock: timer.clock, role: 'counterpart', epoch: timer.epoch },
+            thread: `${firing}:${lane}`,
+          },
         };
       });
       await ask(ENQUEUE, [rootMessages(messages), workspaceId, now]);

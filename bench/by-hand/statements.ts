@@ -80,7 +80,17 @@ export interface Put {
 export function rootMessages(messages: readonly Put[]): string {
   return JSON.stringify(
     messages.map(({ id, kind, subjectId, memberId, data, lane, thread }, n) => ({
-      ...{ n, id, kind, subject_type: 'handoff', subject_id: subjectId, member_id: memberId, data, lane, thread },
+      ...{
+        n,
+        id,
+        kind,
+        subject_type: 'handoff',
+        subject_id: subjectId,
+        member_id: memberId,
+        data,
+        lane,
+        thread,
+      },
       ...{ root: true, dedupe_key: thread, hold_until: null },
     })),
   );

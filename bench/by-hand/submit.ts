@@ -4,7 +4,16 @@ import { ladderFor } from '../../src/handoffs/ladders.ts';
 import { newId } from '../../src/platform/id.ts';
 import { SETTING_KEYS, settingsFrom } from '../../src/settings/catalogue.ts';
 import { BUSINESS_WEEK } from '../../src/time/calendar.ts';
-import { ACCOUNTS, ENQUEUE, HANDOFFS, MEMBER, PEOPLE, rootMessages, SETTINGS, WORKSPACE } from './statements.ts';
+import {
+  ACCOUNTS,
+  ENQUEUE,
+  HANDOFFS,
+  MEMBER,
+  PEOPLE,
+  rootMessages,
+  SETTINGS,
+  WORKSPACE,
+} from './statements.ts';
 
 const CLAIM_REQUEST =
   'INSERT INTO inbound_requests (workspace_id, key, received_at) VALUES ($1, $2, now()) ON CONFLICT DO NOTHING';

@@ -3,7 +3,7 @@ import { acceptHandoff } from '../../src/handoffs/accept.ts';
 import { promiseDecision } from '../../src/handoffs/decide-by.ts';
 import { readHandoff } from '../../src/handoffs/find-handoff.ts';
 import { returnHandoff } from '../../src/handoffs/return.ts';
-import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
 import { answerView } from '../../views/handoffs/answer-view.ts';
 import { ANSWER_OUTCOMES, type AnswerOutcome, decodeState } from '../../views/handoffs/ids.ts';
 import type { Visit } from '../edge.ts';
@@ -53,7 +53,7 @@ export const submitAnswer: SubmissionHandler = async (visit, submission) => {
     }
     case 'decide_by': {
       const day = fields.get('decideBy')?.value;
-      if (!day) return { errors: { decideBy: 'Pick the day by which you decide.' } };
+      if (!day) return closeOr(submission, refuse('no_day', 'Pick the day by which you decide.', 'decideBy'));
       return closeOr(submission, await promiseDecision(visit, { handoffId, day }));
     }
     case null:

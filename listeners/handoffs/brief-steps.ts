@@ -2,7 +2,6 @@ import type { ModalView } from '@slack/types';
 import type { Brief } from '../../src/handoffs/brief.ts';
 import type { Section } from '../../src/handoffs/criteria.ts';
 import { type DraftPatch, saveDraft } from '../../src/handoffs/save-draft.ts';
-import { loadScene } from '../../src/handoffs/scene.ts';
 import { memberBySlackId } from '../../src/people/find-member.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import type { BriefScreen } from '../../views/handoffs/brief-screen.ts';
@@ -21,38 +20,25 @@ export async function saveStep(
   { view, fields }: Pick<Submission, 'view' | 'fields'>,
   more: (brief: Brief) => DraftPatch = () => ({}),
 ): Promise<BriefScreen | Refusal> {
-  const state = decodeState(view.private_metadata);
-  const before = state.id ? await loadScene(visit, state.id) : null;
-  if (isRefusal(before)) return before;
-  const typed = await typedPatch(visit, state, fields, before?.brief);
-  const extra = more({ ...before?.brief, ...typed.brief } as Brief);
-  const patch: DraftPatch = { ...typed, ...extra, brief: { ...typed.brief, ...extra.brief } };
+  const { id, step } = decodeState(view.private_metadata);
+  const picked = step === 'essentials' ? fields.get('receiver') : undefined;
+  const receiver = picked?.value ? await memberBySlackId(visit.db, visit.workspace.id, picked.value) : null;
+  const patch = (stored: Brief): DraftPatch => {
+    const typed = {
+      ...typedPatch(step, fields, stored),
+      ...(picked && { receiverId: receiver?.id ?? null }),
+    };
+    const extra = more({ ...stored, ...typed.brief } as Brief);
+    return { ...typed, ...extra, brief: { ...typed.brief, ...extra.brief } };
+  };
   const { request: _, ...once } = visit;
-  const scene = await saveDraft(once, {
-    ...(state.id ? { handoffId: state.id } : {}),
-    viewId: view.id,
-    patch,
-  });
+  const scene = await saveDraft(once, { ...(id ? { handoffId: id } : {}), viewId: view.id, patch });
   return isRefusal(scene) ? scene : sceneScreen(visit, scene);
 }
 
-async function typedPatch(
-  visit: Visit,
-  { step }: ModalState,
-  fields: Submission['fields'],
-  stored: Brief | undefined,
-): Promise<DraftPatch> {
-  const brief = stored ?? ({ outcomes: [], people: [], commitments: [], answers: {} } as Brief);
-  if (step === 'essentials') {
-    const patch = essentialsPatch(fields, brief);
-    const receiver = fields.get('receiver');
-    if (!receiver) return patch;
-    const person = receiver.value
-      ? await memberBySlackId(visit.db, visit.workspace.id, receiver.value)
-      : null;
-    return { ...patch, receiverId: person?.id ?? null };
-  }
-  return step === 'review' ? {} : { brief: sectionPatch(step as Section, fields, brief) };
+function typedPatch(step: ModalState['step'], fields: Submission['fields'], stored: Brief): DraftPatch {
+  if (step === 'essentials') return essentialsPatch(fields, stored);
+  return step === 'review' ? {} : { brief: sectionPatch(step as Section, fields, stored) };
 }
 
 /** A click that saves the step first and then draws what `draw` says. */

@@ -44,16 +44,9 @@ export const submitReview: SubmissionHandler = async (visit, submission) => {
   const secondDeal = (submission.fields.get('secondDeal')?.ticked.length ?? 0) > 0;
   const submitted = await submitHandoff(visit, { handoffId: id, secondDeal });
   if (!isRefusal(submitted)) {
-    const scene = await loadScene(visit, id);
+    const { number, limitAt, ...parties } = submitted;
     return {
-      update: doneView({
-        number: submitted.number ?? 0,
-        accountName: isRefusal(scene) ? '' : (scene.account?.name ?? ''),
-        receiverSlackUserId: submitted.receiverSlackUserId,
-        askedSlackUserId: submitted.askedSlackUserId,
-        limitAt: submitted.limitAt ? new Date(submitted.limitAt) : null,
-        resubmitted: !isRefusal(scene) && scene.handoff.submissions > 1,
-      }),
+      update: doneView({ ...parties, number: number ?? 0, limitAt: limitAt ? new Date(limitAt) : null }),
     };
   }
   const screen = await storedScreen(visit, id);

@@ -4,11 +4,12 @@ import { refresh } from '../outbox/refresh.ts';
 import { loadPeople } from '../people/load-people.ts';
 import { audit } from '../platform/audit.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
-import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
+import { isRefusal, type Refusal } from '../platform/refusal.ts';
 import { transact } from '../platform/transact.ts';
-import { type Decision, handoffName } from './handoff.ts';
+import type { Decision } from './handoff.ts';
+import { notYours } from './not-yours.ts';
 import { type HandoffVerb, may } from './rights.ts';
-import { loadScene, NOT_FOUND, personIn, type Scene } from './scene.ts';
+import { loadScene, personIn, type Scene } from './scene.ts';
 import { setClocks } from './set-clocks.ts';
 import { messagesAfter } from './tell.ts';
 import { writeHandoff } from './write-handoff.ts';
@@ -80,18 +81,6 @@ async function withNewReceiver(ctx: TxCtx, before: Scene, receiverId: string | n
   if (receiverId === null || receiverId === before.handoff.receiverId) return before.people;
   const more = await loadPeople(ctx.tx, ctx.workspace.id, [receiverId]);
   return new Map([...before.people, ...more]);
-}
-
-function notYours(scene: Scene, verb: HandoffVerb): Refusal {
-  const { handoff } = scene;
-  if (handoff.state === 'draft' || !may('read', scene.roles, handoff.private)) return NOT_FOUND;
-  const sender = personIn(scene, handoff.senderId).name;
-  const receiver = handoff.receiverId ? personIn(scene, handoff.receiverId).name : 'the receiver';
-  const whose = ['resubmit', 'nudge', 'cancel'].includes(verb) ? sender : receiver;
-  return refuse(
-    'not_yours',
-    `${handoffName(handoff)} is with ${whose}, so this is for ${whose} or their lead to do. You can read it, and talk to ${whose}.`,
-  );
 }
 
 /** "Already accepted" is only an answer with the name of who was first. */

@@ -34,7 +34,7 @@ export const SALES_TO_CS: Template = {
     { key: 'champion', label: 'Champion', weight: 6, section: 'people' },
     { key: 'economic_buyer', label: 'Economic buyer', weight: 5, section: 'people' },
     { key: 'measure', label: 'How an outcome is measured', weight: 6, section: 'outcomes' },
-    { key: 'commitments', label: 'Commitments, one by one', weight: 5, section: 'commitments' },
+    { key: 'commitments', label: 'Commitments one by one', weight: 5, section: 'commitments' },
     { key: 'risks', label: 'Risks and objections', weight: 5, section: 'concerns' },
     { key: 'not_sold', label: 'What was not sold', weight: 4, section: 'scope' },
     { key: 'technical', label: 'Technical needs', weight: 4, section: 'scope' },

@@ -24,6 +24,7 @@ export async function escalateHandoffs(
 ): Promise<Map<string, AfterFiring>> {
   const handoffs = await ctx.tx.handoff.findMany({
     where: { id: { in: due.map(({ subject }) => subject.id) }, workspaceId: ctx.workspace.id },
+    select: { id: true, state: true, senderId: true, receiverId: true, private: true, snoozedUntil: true },
   });
   const byId = new Map(handoffs.map((handoff) => [handoff.id, handoff]));
   const parties = handoffs.flatMap(({ senderId, receiverId }) =>
@@ -32,6 +33,8 @@ export async function escalateHandoffs(
   const people = await loadPeople(ctx.tx, ctx.workspace.id, parties);
   const settings = await loadSettings(ctx.tx, ctx.workspace.id);
   const channel = settings.values['escalation.channel'];
+
+  const toChannel = (timer: DueTimer) => channel !== null && timer.rung.tell.includes('fallback_channel');
 
   const answers = new Map<string, AfterFiring>();
   const fired: { timer: DueTimer; told: Told[] }[] = [];
@@ -67,8 +70,8 @@ export async function escalateHandoffs(
   );
   const messages: NewMessage[] = [];
   for (const { timer, told } of fired) {
-    const toChannel = channel !== null && timer.rung.tell.includes('fallback_channel');
-    if (toChannel) messages.push(escalation(timer, { role: 'fallback_channel', lane: channel }));
+    if (channel !== null && toChannel(timer))
+      messages.push(escalation(timer, { role: 'fallback_channel', lane: channel }));
     for (const { role, person } of told) {
       const limitAt = new Date(
         timer.ladder.due[timer.ladder.rungs.findIndex((rung) => rung.at >= 1)] ?? timer.dueAt,
@@ -93,7 +96,7 @@ export async function escalateHandoffs(
   await auditAll(
     ctx,
     fired
-      .filter(({ timer, told }) => timer.rung.kind === 'escalation' && (told.length > 0 || channel))
+      .filter(({ timer, told }) => timer.rung.kind === 'escalation' && (told.length > 0 || toChannel(timer)))
       .map(({ timer, told }) => ({
         subject: timer.subject,
         action: 'handoff.escalated',

@@ -1,6 +1,7 @@
 import type { Ctx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal } from '../platform/refusal.ts';
 import { loadPicture } from './load-pictures.ts';
+import { notYours } from './not-yours.ts';
 import type { HandoffPicture } from './picture.ts';
 import { may } from './rights.ts';
 import { loadScene, NOT_FOUND } from './scene.ts';
@@ -16,7 +17,7 @@ export async function handoffIdByNumber(ctx: Ctx, number: number): Promise<strin
 
 /**
  * The handoff for someone who wants to read it, or has the right to `verb` it: the views of those verbs show no
- * content of a private one. Refused as if it did not exist.
+ * content of a private one. Refused as if it did not exist to those who may not read it.
  */
 export async function readHandoff(
   ctx: Ctx,
@@ -25,8 +26,6 @@ export async function readHandoff(
 ): Promise<HandoffPicture | Refusal> {
   const scene = await loadScene(ctx, handoffId);
   if (isRefusal(scene)) return scene;
-  if (!may(verb, scene.roles, scene.handoff.private) && !may('read', scene.roles, scene.handoff.private)) {
-    return NOT_FOUND;
-  }
+  if (!may(verb, scene.roles, scene.handoff.private)) return notYours(scene, verb);
   return (await loadPicture(ctx, handoffId)) ?? NOT_FOUND;
 }

@@ -106,7 +106,8 @@ export function decideAcknowledge(
   };
 }
 
-const DECIDE_BY_AT_MOST_MS = 14 * 24 * 60 * 60 * 1000;
+/** Two weeks, and the rest of the last day. */
+const DECIDE_BY_AT_MOST_MS = 15 * 24 * 60 * 60 * 1000;
 
 /** "Decide by…": acknowledges if that is still to do, and promises a day up to two weeks ahead. */
 export function decideDecideBy(

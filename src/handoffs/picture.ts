@@ -56,6 +56,7 @@ export interface HandoffPicture {
   acceptedBy: PersonRef | null;
   acceptedAt: Date | null;
   cancelledAt: Date | null;
+  /** Only while it lasts. */
   snoozedUntil: Date | null;
   returns: number;
 }
@@ -123,7 +124,7 @@ export function pictureOf(
     acceptedBy: personRef(people, handoff.acceptedById),
     acceptedAt: handoff.acceptedAt,
     cancelledAt: handoff.state === 'cancelled' ? handoff.closedAt : null,
-    snoozedUntil: handoff.snoozedUntil,
+    snoozedUntil: handoff.snoozedUntil && handoff.snoozedUntil > now ? handoff.snoozedUntil : null,
     returns: handoff.returns,
   };
 }

@@ -65,16 +65,18 @@ export function rolesTowards(handoff: Parties, member: Person, people: People, n
   if (!canAnswer(member)) return ['outsider'];
   const memberId = member.id;
   const roles: HandoffRole[] = ['member'];
+  // Of a private handoff the cover learns only when there is nobody else to answer.
+  const standsInFor = (person: Person) =>
+    person.id !== memberId &&
+    (answererFor(person, people, now).id === memberId || (!handoff.private && person.coverId === memberId));
   const sender = people.get(handoff.senderId);
   const receiver = handoff.receiverId ? people.get(handoff.receiverId) : undefined;
   if (memberId === handoff.senderId) roles.push('sender');
   if (sender && leadOf(sender, people)?.id === memberId) roles.push('sender_lead');
-  if (sender && sender.id !== memberId && answererFor(sender, people, now).id === memberId) {
-    roles.push('sender_cover');
-  }
+  if (sender && standsInFor(sender)) roles.push('sender_cover');
   if (receiver) {
     if (receiver.id === memberId) roles.push('receiver');
-    if (receiver.id !== memberId && answererFor(receiver, people, now).id === memberId) roles.push('cover');
+    if (standsInFor(receiver)) roles.push('cover');
     if (leadOf(receiver, people)?.id === memberId) roles.push('receiver_lead');
     if (managerOf(receiver, people)?.id === memberId) roles.push('receiver_manager');
   }

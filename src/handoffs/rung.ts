@@ -8,6 +8,9 @@ export function clockIsLive(handoff: Pick<Handoff, 'state'>, clock: string): boo
   return clock === 'hard_stop' || CLOCK_OF_STATE[handoff.state as keyof typeof CLOCK_OF_STATE] === clock;
 }
 
+/** What a clock reads of its handoff. */
+export type Chased = Pick<Handoff, 'id' | 'state' | 'private' | 'senderId' | 'receiverId'>;
+
 export interface Told {
   role: Role;
   person: Person;
@@ -18,7 +21,7 @@ export interface Told {
  * skipped, but for the last one: with no manager and no channel, the other side is told, so that it is not silence.
  */
 export function peopleOnRung(
-  handoff: Handoff,
+  handoff: Chased,
   people: People,
   roles: readonly Role[],
   options: { isLast: boolean; hasChannel: boolean },
@@ -31,7 +34,8 @@ export function peopleOnRung(
       case 'owner':
         return answerer;
       case 'cover': {
-        const cover = owing.coverId ? people.get(owing.coverId) : undefined;
+        // They could not open a private one.
+        const cover = owing.coverId && !handoff.private ? people.get(owing.coverId) : undefined;
         return cover && cover.id !== answerer.id ? cover : null;
       }
       case 'counterpart':
@@ -55,7 +59,7 @@ export function peopleOnRung(
 }
 
 /** Who owes the next step, and the other side. Throws where nobody owes one. */
-export function sides(handoff: Handoff, people: People): { owing: Person; other: Person } {
+export function sides(handoff: Chased, people: People): { owing: Person; other: Person } {
   const sender = people.get(handoff.senderId);
   const receiver = people.get(handoff.receiverId ?? '');
   const owes = owesNext(handoff);

@@ -6,6 +6,7 @@ import { transact } from '../platform/transact.ts';
 import { type Brief, BriefSchema, EMPTY_BRIEF } from './brief.ts';
 import { changedFields } from './brief-changes.ts';
 import { completenessOf, SALES_TO_CS, templateById } from './criteria.ts';
+import { notYours } from './not-yours.ts';
 import { may } from './rights.ts';
 import { loadScene, NOT_FOUND, type Scene } from './scene.ts';
 import { writeHandoff } from './write-handoff.ts';
@@ -24,7 +25,8 @@ export interface SaveDraft {
   /** Absent until the first save; then the modal that began the draft names it, so that a repeat finds it. */
   handoffId?: string;
   viewId: string;
-  patch: DraftPatch;
+  /** Made from the brief as it is stored, so that two clicks at once do not lose each other's rows. */
+  patch: DraftPatch | ((stored: Brief) => DraftPatch);
 }
 
 /**
@@ -38,15 +40,19 @@ export function saveDraft(ctx: Ctx, command: SaveDraft): Promise<Scene | Refusal
     if (isRefusal(scene)) return scene;
     const refusal = whyNotEditable(scene);
     if (refusal) return refusal;
-    return { ...scene, ...(await write(ctx, scene, command.patch)) };
+    return { ...scene, ...(await write(ctx, scene, patchFor(command, scene.brief))) };
   });
+}
+
+function patchFor({ patch }: SaveDraft, stored: Brief): DraftPatch {
+  return typeof patch === 'function' ? patch(stored) : patch;
 }
 
 /** A draft is its sender's alone; a returned handoff is filled up by whoever may resubmit it. */
 export function whyNotEditable(scene: Scene): Refusal | null {
   const { handoff, actor, roles } = scene;
   if (handoff.state === 'draft') return handoff.senderId === actor.id ? null : NOT_FOUND;
-  if (!may('resubmit', roles, handoff.private)) return NOT_FOUND;
+  if (!may('resubmit', roles, handoff.private)) return notYours(scene, 'resubmit');
   if (handoff.state !== 'returned') {
     return refuse('wrong_state', 'This handoff went out already. What you changed since is not in it.');
   }

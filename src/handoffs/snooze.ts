@@ -2,6 +2,7 @@ import { calendarOf } from '../people/calendar-of.ts';
 import type { Ctx } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import { durationMs } from '../time/duration.ts';
+import { endOfLocalDay, localDate } from '../time/local-date.ts';
 import { nextWorkingMorning, workingTimeBetween } from '../time/working-time.ts';
 import { type Changed, changeHandoff } from './change-handoff.ts';
 import { decideSnooze, owesNext, SNOOZES, type Snooze } from './handoff.ts';
@@ -28,11 +29,13 @@ export function snoozeHandoff(
       const minutes = SNOOZES[command.snooze];
       const until =
         minutes === null
-          ? nextWorkingMorning(ctx.now, calendar)
+          ? nextWorkingMorning(endOfLocalDay(localDate(ctx.now, calendar.zone), calendar.zone), calendar)
           : new Date(ctx.now.getTime() + minutes * MINUTE_MS);
-      const working = Math.round(workingTimeBetween(ctx.now, until, calendar) / MINUTE_MS);
+      // Pressed twice, only what is added counts.
+      const from = handoff.snoozedUntil && handoff.snoozedUntil > ctx.now ? handoff.snoozedUntil : ctx.now;
+      const working = Math.round(workingTimeBetween(from, until, calendar) / MINUTE_MS);
       const cap = durationMs(settings.values['handoff.sales_to_cs.snooze_total'], calendar.week) / MINUTE_MS;
-      return decideSnooze(handoff, until, Math.max(1, working), cap, ctx.now);
+      return decideSnooze(handoff, until, working, cap, ctx.now);
     },
     data: { snooze: command.snooze },
   });

@@ -1,3 +1,4 @@
+import type { Account } from '../../prisma/generated/client.ts';
 import { checkAccountName } from '../accounts/account.ts';
 import { createAccount } from '../accounts/create-account.ts';
 import { answererFor, whyNotReceiver } from '../people/person.ts';
@@ -11,10 +12,15 @@ import { decideSubmit, handoffName, OPEN_STATES } from './handoff.ts';
 import { whyNotEditable } from './save-draft.ts';
 import { loadScene, type Scene } from './scene.ts';
 
+type NamedAccount = Pick<Account, 'id' | 'name'>;
+
 export interface Submitted extends Changed {
   /** Slack user ids: who was asked, and who they stand in for when that is somebody else. */
   askedSlackUserId: string;
   receiverSlackUserId: string;
+  accountName: string;
+  /** It had come back, and went out again. */
+  resubmitted: boolean;
 }
 
 export interface SubmitHandoff {
@@ -33,16 +39,20 @@ export function submitHandoff(ctx: Ctx, command: SubmitHandoff): Promise<Submitt
     const decision = decideSubmit(before.handoff, ctx.now);
     if (isRefusal(decision)) return decision;
 
+    let account: NamedAccount | null = before.account;
     if (decision.action === 'submitted') {
       const opened = await openDeal(ctx, before, command.secondDeal === true);
       if (isRefusal(opened)) return opened;
-      Object.assign(decision.patch, opened);
+      account = opened.account;
+      Object.assign(decision.patch, { accountId: account.id, number: opened.number, slot: opened.slot });
     }
     const changed = await applyDecision(ctx, before, decision);
     const receiver = before.people.get(before.handoff.receiverId ?? '');
-    if (!receiver) throw new Error('A submitted handoff has a receiver');
+    if (!receiver || !account) throw new Error('A submitted handoff has a receiver and an account');
     return {
       ...changed,
+      accountName: account.name,
+      resubmitted: decision.action === 'resubmitted',
       receiverSlackUserId: receiver.slackUserId,
       askedSlackUserId: answererFor(receiver, before.people, ctx.now).slackUserId,
     };
@@ -89,47 +99,50 @@ function whyNotTheirs({ handoff, people }: Scene, now: Date): Refusal | null {
 /** The account (made now if it is new), a number, and a free slot for the deal. */
 async function openDeal(
   ctx: TxCtx,
-  { handoff, people }: Scene,
+  { handoff, people, account: known }: Scene,
   secondDeal: boolean,
-): Promise<{ accountId: string; number: number; slot: number } | Refusal> {
+): Promise<{ account: NamedAccount; number: number; slot: number } | Refusal> {
   // The row lock makes submissions of one workspace take turns from here: numbers and slots are given once.
   const { nextHandoffNumber } = await ctx.tx.workspace.update({
     where: { id: ctx.workspace.id },
     data: { nextHandoffNumber: { increment: 1 } },
     select: { nextHandoffNumber: true },
   });
-  let accountId = handoff.accountId;
-  if (!accountId) {
+  let account: NamedAccount | null = known;
+  if (!account) {
     const created = await createAccount(ctx, {
       name: handoff.accountName ?? '',
       salesOwnerId: handoff.senderId,
     });
     if (isRefusal(created)) return created;
-    accountId = created.account.id;
+    account = created.account;
   }
   const open = await ctx.tx.handoff.findMany({
     where: {
       workspaceId: ctx.workspace.id,
-      accountId,
+      accountId: account.id,
       kind: handoff.kind,
       dealType: handoff.dealType,
       state: { in: [...OPEN_STATES] },
     },
-    select: { slot: true, number: true, receiverId: true },
+    select: { slot: true, number: true, private: true, senderId: true, receiverId: true },
     orderBy: { slot: 'asc' },
     take: 100,
   });
   const [first] = open;
   if (first && !secondDeal) {
-    const holder = people.get(first.receiverId ?? '')?.name;
+    // Of a private one only those it names learn more than that it is there.
+    const named = !first.private || [first.senderId, first.receiverId].includes(handoff.senderId);
+    const holder = named ? people.get(first.receiverId ?? '')?.name : undefined;
+    const which = `${named ? handoffName(first) : 'A handoff'} for this account is open already${holder ? `, with ${holder}` : ''}`;
     return refuse(
       'open_already',
-      `${handoffName(first)} for this account is open already${holder ? `, with ${holder}` : ''}. If this is another deal, tick the box and submit again.`,
+      `${which}. If this is another deal, tick the box and submit again.`,
       'secondDeal',
     );
   }
   const taken = new Set(open.map(({ slot }) => slot));
   let slot = 1;
   while (taken.has(slot)) slot++;
-  return { accountId, number: nextHandoffNumber - 1, slot };
+  return { account, number: nextHandoffNumber - 1, slot };
 }

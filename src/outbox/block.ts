@@ -1,4 +1,4 @@
-import type { Db, Tx, TxCtx, WorkspaceRef } from '../platform/ctx.ts';
+import type { Ctx, Db, Tx, TxCtx, WorkspaceRef } from '../platform/ctx.ts';
 import { classifySlackError } from '../platform/slack.ts';
 import { transact } from '../platform/transact.ts';
 import type { Delivery } from './delivery.ts';
@@ -14,14 +14,7 @@ export async function blockLane(
   reason: string,
   putBack: (tx: Tx) => Promise<unknown>,
 ): Promise<void> {
-  const ctx = {
-    workspace,
-    actor: { type: 'job', name: 'delivery' } as const,
-    now: d.clock.now(),
-    db: d.db,
-    log: d.log,
-  };
-  const closed = await transact(ctx, async (tx) => {
+  const closed = await transact(deliveryJob(d, workspace), async (tx) => {
     const rows = await tx.tx.$executeRaw`
       UPDATE outbox_lanes SET blocked_at = ${NOW}, blocked_reason = ${reason}
        WHERE workspace_id = ${workspace.id}::uuid AND key = ${lane} AND blocked_at IS NULL`;
@@ -31,6 +24,18 @@ export async function blockLane(
   });
   if (closed)
     d.log.warn({ workspaceId: workspace.id, lane, reason }, 'channel is closed to us; its messages move');
+}
+
+/** People who must not read of customers read this channel: the admins hear of it. The lane stays open. */
+export async function tellOfOutsiders(
+  d: Delivery,
+  { workspace, lane }: { workspace: WorkspaceRef; lane: string },
+): Promise<void> {
+  await transact(deliveryJob(d, workspace), (ctx) => d.onLaneBlocked(ctx, { lane, reason: 'shared' }));
+}
+
+function deliveryJob(d: Delivery, workspace: WorkspaceRef): Ctx {
+  return { workspace, actor: { type: 'job', name: 'delivery' }, now: d.clock.now(), db: d.db, log: d.log };
 }
 
 /** Opens a lane again, as when the bot was invited back, and lets what could go nowhere go there. */

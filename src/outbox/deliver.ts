@@ -1,3 +1,4 @@
+import { tellOfOutsiders } from './block.ts';
 import type { Claim } from './claim.ts';
 import { type Delivery, LEASE_MS } from './delivery.ts';
 import { recordBug, recordFailure } from './failure.ts';
@@ -45,6 +46,7 @@ async function move(d: Delivery, claim: Claim, reason: string): Promise<void> {
   if (reason === NOT_PRIVATE) {
     const failure = await withdraw(d, claim);
     if (failure !== null) return recordFailure(d, claim, failure);
+    await tellOfOutsiders(d, claim);
   }
   let person: string | null;
   try {

@@ -1,6 +1,6 @@
 import type { SlackFailure } from '../platform/slack.ts';
 import { backoffMs, MAX_ATTEMPTS } from './backoff.ts';
-import { blockLane, blockWorkspace } from './block.ts';
+import { blockLane, blockWorkspace, tellOfOutsiders } from './block.ts';
 import type { UpdateClaim } from './claim-updates.ts';
 import { isLate } from './deliver.ts';
 import type { Delivery } from './delivery.ts';
@@ -81,6 +81,7 @@ async function move(d: Delivery, claim: UpdateClaim, reason: string): Promise<vo
   if (reason === NOT_PRIVATE) {
     const failure = await withdraw(d, claim);
     if (failure !== null) return updateFailed(d, claim, failure);
+    await tellOfOutsiders(d, claim);
   }
   let person: string | null;
   try {

@@ -1,7 +1,7 @@
 import type { TxCtx } from '../platform/ctx.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { localDate } from '../time/local-date.ts';
-import { isWorkingTime, nextWorkingMorning } from '../time/working-time.ts';
+import { isWorkingTime, nextWorkingInstant } from '../time/working-time.ts';
 import { calendarOf } from './calendar-of.ts';
 import type { Person } from './person.ts';
 
@@ -34,7 +34,7 @@ export async function interruptions(
   const ids = [...zones.keys()].sort();
   if (ids.length > 0) {
     await ctx.tx
-      .$executeRaw`SELECT id FROM members WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
+      .$executeRaw`SELECT id FROM members WHERE id = ANY(${ids}::uuid[]) ORDER BY slack_user_id FOR NO KEY UPDATE`;
     const recent = { gt: new Date(ctx.now.getTime() - ONE_LOCAL_DAY_MS) };
     const sent = await ctx.tx.outboxMessage.findMany({
       where: {
@@ -55,7 +55,7 @@ export async function interruptions(
     take(person) {
       const calendar = calendarOf(person, settings);
       const now = settings.values['interruptions.outside_hours'] || isWorkingTime(ctx.now, calendar);
-      const holdUntil = now ? null : nextWorkingMorning(ctx.now, calendar);
+      const holdUntil = now ? null : nextWorkingInstant(ctx.now, calendar);
       const place = placeOf(person.id, holdUntil ?? ctx.now);
       if ((taken.get(place) ?? 0) >= settings.values['interruptions.per_day']) return 'morning';
       count(place);

@@ -18,7 +18,19 @@ export async function standsInFor(
         OR: [
           { coverId: memberId },
           { managerId: memberId },
-          { teams: { some: { team: { OR: [{ leadId: memberId }, { lead: { coverId: memberId } }] } } } },
+          {
+            teams: {
+              some: {
+                team: {
+                  OR: [
+                    { leadId: memberId },
+                    { lead: { coverId: memberId } },
+                    { lead: { managerId: memberId } },
+                  ],
+                },
+              },
+            },
+          },
         ],
       },
     },

@@ -70,5 +70,7 @@ async function storeAnswer(tx: Tx, workspaceId: string, key: string, answer: unk
 function isContention(error: unknown): boolean {
   if (error instanceof LostRace) return true;
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
-  return error.code === 'P2034' || /40001|40P01/.test(String(error.meta?.['code'] ?? ''));
+  // Of a raw statement Prisma keeps PostgreSQL's own word below the adapter's error.
+  const adapter = error.meta?.['driverAdapterError'] as { cause?: { originalCode?: string } } | undefined;
+  return error.code === 'P2034' || /^(40001|40P01)$/.test(adapter?.cause?.originalCode ?? '');
 }

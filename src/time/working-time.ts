@@ -58,6 +58,14 @@ export function nextWorkingMorning(from: Date, calendar: Calendar): Date {
   throw new RangeError('this calendar has no working time');
 }
 
+/** The start of the next working span after `from`: also after lunch. Throws on a calendar that has no working time. */
+export function nextWorkingInstant(from: Date, calendar: Calendar): Date {
+  for (const interval of intervals(from, calendar)) {
+    if (interval.from > from.getTime()) return new Date(interval.from);
+  }
+  throw new RangeError('this calendar has no working time');
+}
+
 /** The working intervals from the local day of `from` on, until there have been none for too long. */
 function* intervals(from: Date, calendar: Calendar): Generator<Interval> {
   let date = localDate(from, calendar.zone);

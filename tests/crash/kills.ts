@@ -15,10 +15,12 @@ const SIZE = 3;
 /** A request takes some tens of milliseconds, a delivery too: kills fall into both. */
 const WAIT_AT_MOST_MS = 1_500;
 
-/** Brings the fleet to its size, and waits until all listen. */
+/** Brings the fleet to its size, and waits until all listen. One that cannot start is started again, as by a supervisor. */
 export async function fill(fleet: Fleet): Promise<void> {
-  while (fleet.running().length < SIZE) await fleet.start();
-  await Promise.all(fleet.running().map(({ ready }) => ready));
+  do {
+    while (fleet.running().length < SIZE) await fleet.start();
+    await Promise.allSettled(fleet.running().map(({ ready }) => ready));
+  } while (fleet.urls().length < SIZE);
 }
 
 /**
@@ -55,10 +57,26 @@ export async function expireLeases(db: PrismaClient): Promise<void> {
   await db.$executeRaw`UPDATE outbox_threads SET lease_until = now() - interval '1 second' WHERE lease_until IS NOT NULL`;
 }
 
+/** Does something hold a lease for longer than a call to the sandbox can take? Then its holder is dead. */
+export async function isStuck(db: PrismaClient): Promise<boolean> {
+  const [row] = await db.$queryRaw<{ stuck: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM outbox_messages WHERE lease_until < now() + interval '54 seconds')
+        OR EXISTS (SELECT 1 FROM outbox_threads WHERE lease_until < now() + interval '54 seconds') AS stuck`;
+  return row?.stuck ?? false;
+}
+
 /** Makes what waits for a second look, or to be sent again, wait no longer: here, what was sent has landed long ago. */
 export async function hurryDoubts(db: PrismaClient): Promise<void> {
   await db.$executeRaw`
-    UPDATE outbox_messages SET not_before = now()
-     WHERE not_before > now() AND lease_until IS NULL
-       AND (state = 'uncertain' OR (state = 'pending' AND error = 'sent_again'))`;
+    WITH messages AS (
+      UPDATE outbox_messages SET not_before = now()
+       WHERE not_before > now() AND lease_until IS NULL
+         AND (state = 'uncertain' OR (state = 'pending' AND error = 'sent_again'))
+      RETURNING 1
+    ), threads AS (
+      UPDATE outbox_threads SET not_before = now()
+       WHERE not_before > now() AND lease_until IS NULL AND desired_version > applied_version
+      RETURNING 1
+    )
+    SELECT pg_notify('baton_outbox', '') WHERE EXISTS (SELECT 1 FROM messages) OR EXISTS (SELECT 1 FROM threads)`;
 }

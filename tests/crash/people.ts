@@ -15,7 +15,9 @@ export interface Notes {
 }
 
 const MOST_TRIES = 80;
-const WINDOW_MS = 4_000;
+const WINDOW_MS = 5_000;
+/** Nobody presses sooner: fifty people who hammer would be a load of their own. */
+const PRESS_AGAIN_MS = 800;
 const CHANGE_MS = 6_000;
 export const CLOSED = 'closed';
 
@@ -37,7 +39,7 @@ async function again<T>(
     }
     notes.begunAgain += 1;
     while (who.hasModal()) await (await who.modal()).close().catch(() => {});
-    await pause(150 + Math.min(tries, 10) * 100);
+    await pause(PRESS_AGAIN_MS + Math.min(tries, 8) * 250);
   }
   throw new Error(`${who.name} could not ${what}: ${last instanceof Error ? last.message : last}`);
 }
@@ -55,14 +57,14 @@ async function press(
     if ('errors' in outcome) throw new Error(`the modal says ${JSON.stringify(outcome.errors)}`);
     if ('trouble' in outcome) {
       notes.troubles += 1;
-      await pause(300);
+      await pause(PRESS_AGAIN_MS);
       continue;
     }
     const text = modal.text();
     if (wanted.test(text)) return text;
     if (/could not confirm/.test(text)) notes.unconfirmed += 1;
     else if (text.includes(':warning:')) throw new Error(`the modal says ${text.slice(0, 400)}`);
-    await pause(300);
+    await pause(PRESS_AGAIN_MS);
   }
   return undefined;
 }

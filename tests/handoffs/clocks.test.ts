@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Driver } from '../../sandbox/server.ts';
 import { startWorld, type World } from '../support/baton.ts';
 import { about, heard } from './dm.ts';
 import { accept, askForMore, fillLeast, handOver } from './hand-over.ts';
 import { importing } from './importing.ts';
+
+// Each step of the clock waits for the next look at what is due.
+vi.setConfig({ testTimeout: 120_000 });
 
 let world: World;
 let rep: Driver;

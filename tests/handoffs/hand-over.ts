@@ -66,3 +66,11 @@ export async function resubmit(rep: Driver, name: string): Promise<void> {
   await modal.until(/Handed over again/);
   await modal.close();
 }
+
+/** The sender cancels it, from the receipt. */
+export async function cancel(rep: Driver, name: string): Promise<void> {
+  await rep.clicks('Cancel…', { in: 'dm', message: new RegExp(`You handed ${name}\\b`) });
+  const modal = await rep.modal({ title: 'Cancel this handoff?', text: /Why/ });
+  await modal.fill('Why', 'A sample, no more');
+  expect(await modal.submit()).toEqual({ closed: true });
+}

@@ -10,6 +10,8 @@ import { EXPECTED, tableOf } from './model/table.ts';
 
 const RUNS_EACH = Number(process.env['MODEL_RUNS'] ?? 150);
 const LEAST_STEPS = 30;
+/** So long a failure is made smaller. */
+const SHRINK_MS = Number(process.env['MODEL_SHRINK_MS'] ?? 20_000);
 const MINUTE = 60_000;
 
 const counts = new Map<string, number>();
@@ -31,11 +33,12 @@ test('in every state, whatever happens, the clocks and the messages are what the
 
 /** Half of the runs on a calendar without nights, half in offices of four places. */
 async function runMany(stage: Stage, always: boolean): Promise<void> {
-  let failing = false;
+  let shrinkUntil: number | null = null;
   const start = fc.integer({ min: 0, max: 40 * 1440 });
   const policies = fc.array(fc.tuple(fc.nat(99), fc.nat(99)), { maxLength: 6 });
   const property = fc.asyncProperty(start, policies, steps, async (minute, policies, steps) => {
-    fc.pre(failing || steps.length >= LEAST_STEPS);
+    fc.pre(shrinkUntil !== null || steps.length >= LEAST_STEPS);
+    if (shrinkUntil !== null && performance.now() > shrinkUntil) return;
     try {
       const run = await begin(stage, always, Date.UTC(2026, 9, 19) + minute * MINUTE);
       for (const [which, value] of policies) await setPolicy(run, which, value);
@@ -44,7 +47,7 @@ async function runMany(stage: Stage, always: boolean): Promise<void> {
       await probeAll(run, run.posts);
       note(run, always ? 'runs | always' : 'runs | business');
     } catch (error) {
-      failing = true;
+      shrinkUntil ??= performance.now() + SHRINK_MS;
       throw error;
     }
   });
@@ -58,7 +61,14 @@ async function begin(stage: Stage, always: boolean, now: number): Promise<Run> {
   await setSetting(ctx, { key: 'calendar', value: always ? 'always' : 'business' });
   if (!always) await setSetting(ctx, { key: 'calendar.holidays', value: HOLIDAYS.join(', ') });
   const members = NAMES.map((name) => {
-    const { team = null, manager = null, kind = 'full', admin = false, zone } = CAST[name] ?? { zone: 'UTC' };
+    const {
+      team = null,
+      manager = null,
+      cover = null,
+      kind = 'full',
+      admin = false,
+      zone,
+    } = CAST[name] ?? { zone: 'UTC' };
     const id = stage.ids.get(name) ?? '';
     return {
       name,
@@ -70,7 +80,7 @@ async function begin(stage: Stage, always: boolean, now: number): Promise<Run> {
       kind,
       admin,
       awayUntil: 0,
-      cover: null,
+      cover,
       left: false,
     };
   });

@@ -106,7 +106,9 @@ test('nothing about a customer is posted where another company or a guest reads'
   expect(world.sandbox.posts.filter((post) => post.channel.startsWith('C')).map((post) => post.text)).toEqual(
     ['internal'],
   );
-  expect(world.told).toEqual([]);
+  expect(world.told.map(({ lane, reason }) => `${reason} ${lane}`).toSorted()).toEqual(
+    ['cs', 'sales', 'with-guest'].map((name) => `shared ${world.id(name)}`).toSorted(),
+  );
 });
 
 test('a channel that we may not ask about counts as shared', async () => {

@@ -24,6 +24,8 @@ export interface World {
   now(): Promise<Date>;
   /** Moves business time there, by way of everything that falls due. */
   moveTo(at: Date): Promise<void>;
+  /** Stops Baton and starts it anew: a process that remembers nothing. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -60,10 +62,9 @@ export async function startWorld(
     PORT: '0',
     SANDBOX: 'true',
   });
-  const baton = await startBaton(config, {
-    log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
-    paceMs: 0,
-  });
+  const start = () =>
+    startBaton(config, { log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }), paceMs: 0 });
+  let baton = await start();
   port = baton.port;
   const ctx = async (): Promise<Ctx> => ({
     workspace: await database.db.workspace.findUniqueOrThrow({ where: { slackTeamId: sandbox.teamId } }),
@@ -82,10 +83,17 @@ export async function startWorld(
   return {
     sandbox,
     database,
-    baton,
+    get baton() {
+      return baton;
+    },
     ctx,
     now: () => businessNow(database.db),
     moveTo: (at) => moveClockTo(database.db, at),
+    async restart() {
+      await baton.stop();
+      baton = await start();
+      port = baton.port;
+    },
     async close() {
       await baton.stop();
       await sandbox.close();

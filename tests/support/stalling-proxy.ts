@@ -6,6 +6,8 @@ export interface StallingProxy {
   /** From now on nothing passes in either direction, and nobody is told: a half-open connection. */
   stall(): void;
   resume(): void;
+  /** From now on everything takes this many milliseconds longer, in each direction. */
+  delay(ms: number): void;
   close(): Promise<void>;
 }
 
@@ -14,6 +16,7 @@ export async function startStallingProxy(target: string): Promise<StallingProxy>
   const { hostname, port } = new URL(target);
   const sockets = new Set<Socket>();
   let stalled = false;
+  let delayMs = 0;
   const server = createServer((inner) => {
     const outer = connect(Number(port || 5432), hostname);
     for (const [from, to] of [
@@ -22,7 +25,10 @@ export async function startStallingProxy(target: string): Promise<StallingProxy>
     ] as const) {
       sockets.add(from);
       if (stalled) from.pause();
-      from.on('data', (chunk) => to.write(chunk));
+      from.on('data', (chunk) => {
+        if (delayMs === 0) to.write(chunk);
+        else setTimeout(() => to.write(chunk), delayMs);
+      });
       from.on('error', () => {});
       from.on('close', () => {
         sockets.delete(from);
@@ -45,6 +51,9 @@ export async function startStallingProxy(target: string): Promise<StallingProxy>
     resume() {
       stalled = false;
       for (const socket of sockets) socket.resume();
+    },
+    delay(ms) {
+      delayMs = ms;
     },
     async close() {
       for (const socket of sockets) socket.destroy();

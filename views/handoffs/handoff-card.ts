@@ -37,11 +37,13 @@ function answers(picture: HandoffPicture): ActionsBlockElement[] {
 }
 
 const OPEN = ['open', 'history', 'reassign', 'cancel'] as const;
+/** *Read the brief* stands beside the menu already. */
+const READ = ['history', 'reassign', 'cancel'] as const;
 const MORE = {
   draft: ['history'],
   submitted: OPEN,
   acknowledged: OPEN,
-  returned: OPEN,
-  accepted: OPEN,
-  cancelled: ['open', 'history'],
+  returned: READ,
+  accepted: READ,
+  cancelled: ['history'],
 } as const;

@@ -42,12 +42,10 @@ function historyBlocks(history: readonly HistoryEntry[]): KnownBlock[] {
 function actionBlocks(picture: HandoffPicture, viewerId: string): KnownBlock[] {
   if (isWithheld(picture)) return [];
   const ask = picture.owes?.id === viewerId ? askOf(picture) : null;
-  const more = isOpen(picture.state)
-    ? (['open', 'history', 'reassign', 'cancel'] as const)
-    : (['open', 'history'] as const);
+  const more = isOpen(picture.state) ? (['history', 'reassign', 'cancel'] as const) : (['history'] as const);
   return [
     ask
-      ? askActions(picture, ask, more)
+      ? askActions(picture, ask, ['open', ...more])
       : actions(actionsId(picture), openButton(picture), moreMenu(picture, more)),
   ];
 }

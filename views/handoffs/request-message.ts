@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types';
+import { isOpen } from '../../src/handoffs/handoff.ts';
 import type { HandoffPicture } from '../../src/handoffs/picture.ts';
 import { actions, message, section } from '../kit/blocks.ts';
 import { lines, md } from '../kit/text.ts';
@@ -11,11 +12,14 @@ import { boldTitle, named, titleOf, youStandIn } from './parts/naming.ts';
 import { forMember, isWithheld } from './parts/privacy.ts';
 import { stateLine } from './parts/state-line.ts';
 
-/** The DM to whoever is asked: the receiver, or who stands in for them. Later, what became of it. */
-export function requestMessage(picture: HandoffPicture, forMemberId: string): Message {
+/**
+ * The DM to whoever is asked: the receiver, or who stands in for them. Later, what became of it; also once they were
+ * asked again (`isLatest` no more).
+ */
+export function requestMessage(picture: HandoffPicture, forMemberId: string, isLatest = true): Message {
   const shown = forMember(picture, forMemberId);
   const ask = shown.state === 'returned' ? null : askOf(shown);
-  const isAsked = ask !== null && shown.owes?.id === forMemberId;
+  const isAsked = isLatest && ask !== null && shown.owes?.id === forMemberId;
   const sender = named(shown.sender, 'mention');
   const headline = md`${sender} hands ${boldTitle(shown)} over to ${isAsked ? 'you' : named(shown.receiver, 'mention')}.`;
   if (!isAsked) {
@@ -45,5 +49,6 @@ function bottomLine(picture: HandoffPicture, ask: ReturnType<typeof md>) {
 
 function readBlocks(picture: HandoffPicture): KnownBlock[] {
   if (isWithheld(picture)) return [];
-  return [actions(actionsId(picture), openButton(picture), moreMenu(picture, ['history', 'reassign']))];
+  const more = isOpen(picture.state) ? (['history', 'reassign'] as const) : (['history'] as const);
+  return [actions(actionsId(picture), openButton(picture), moreMenu(picture, more))];
 }

@@ -11,9 +11,12 @@ import { stateLine } from './parts/state-line.ts';
 
 const NOTE_SHOWN = 700;
 
-/** The DM to the sender, or who stands in: what was asked for, and the way to answer it. Later, what became of it. */
-export function returnedMessage(picture: HandoffPicture): Message {
-  const ask = picture.state === 'returned' ? askOf(picture) : null;
+/**
+ * The DM to the sender, or who stands in: what was asked for, and the way to answer it. Later, what became of it; also
+ * once it came back again (`isLatest` no more).
+ */
+export function returnedMessage(picture: HandoffPicture, isLatest = true): Message {
+  const ask = isLatest && picture.state === 'returned' ? askOf(picture) : null;
   const headline = md`${boldTitle(picture)} came back: ${named(picture.receiver, 'mention')} needs more to go on.`;
   if (!ask) {
     return message(md`${titleOf(picture)} came back earlier. ${stateLine(picture, 'text')}`, [

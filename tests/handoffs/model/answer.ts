@@ -49,7 +49,7 @@ export function answer(model: Model, ask: Ask): Answer {
     handoff.updatedAt = model.now;
     model.counts.push(`${from} | ${ask.verb} | ${handoff.state}`);
   } else {
-    model.counts.push(`refused ${given.code}`, `${from} | ${ask.verb} | refused`);
+    model.counts.push(`refused | ${given.code}`, `${from} | ${ask.verb} | refused`);
   }
   return given;
 }
@@ -82,12 +82,8 @@ function decide(model: Model, handoff: ModelHandoff, ask: Ask): Answer {
       handoff.acceptedBy = actor;
       handoff.snoozedUntil = null;
       model.owners[handoff.account] = handoff.receiver;
-      return done(
-        model,
-        handoff,
-        'accepted',
-        stop(handoff, 'acknowledge', 'decide', 'resubmit', 'hard_stop'),
-      );
+      stop(handoff, 'acknowledge', 'decide', 'resubmit', 'hard_stop');
+      return done(handoff, 'accepted');
     case 'return': {
       if (!asked) return no('wrong_state');
       if (!ask.gaps?.length) return no('no_gap');
@@ -97,7 +93,7 @@ function decide(model: Model, handoff: ModelHandoff, ask: Ask): Answer {
       stop(handoff, 'acknowledge', 'decide');
       say(model, handoff, 'handoff_returned', answererOf(model, handoff).name);
       if (handoff.returns === 2) sayToLeads(model, handoff);
-      return done(model, handoff, 'returned', arm(model, handoff, 'resubmit'));
+      return done(handoff, 'returned', arm(model, handoff, 'resubmit'));
     }
     case 'reassign':
       return reassign(model, handoff, ask.receiver ?? '');
@@ -105,12 +101,8 @@ function decide(model: Model, handoff: ModelHandoff, ask: Ask): Answer {
       if (!OPEN.includes(handoff.state)) return no('wrong_state');
       handoff.state = 'cancelled';
       handoff.snoozedUntil = null;
-      return done(
-        model,
-        handoff,
-        'cancelled',
-        stop(handoff, 'acknowledge', 'decide', 'resubmit', 'hard_stop'),
-      );
+      stop(handoff, 'acknowledge', 'decide', 'resubmit', 'hard_stop');
+      return done(handoff, 'cancelled');
     case 'nudge': {
       if (!isWaiting(handoff)) return no('wrong_state');
       // Everybody's pause is the workspace's: a day of its calendar.
@@ -119,7 +111,7 @@ function decide(model: Model, handoff: ModelHandoff, ask: Ask): Answer {
       if (answererOf(model, handoff).name === actor) return no('yours');
       handoff.nudgedAt = now;
       say(model, handoff, 'handoff_nudge', answererOf(model, handoff).name);
-      return done(model, handoff, 'nudged', undefined);
+      return done(handoff, 'nudged');
     }
     case 'snooze':
       return snooze(model, handoff, ask);
@@ -132,14 +124,16 @@ function submitOrEdit(
   { verb, actor, secondDeal, goLive, receiver }: Ask,
 ): Answer {
   const draft = handoff.state === 'draft';
-  if (draft ? handoff.sender !== actor : !may(model, handoff, actor, verb)) return no('not_found');
+  if (draft ? handoff.sender !== actor : !may(model, handoff, actor, verb)) {
+    return no(maySee(model, handoff, actor) ? 'not_yours' : 'not_found');
+  }
   if (!draft && handoff.state !== 'returned') return no('wrong_state');
   if (verb === 'edit') {
     const changed = handoff.goLive !== (goLive ?? null) || !handoff.complete;
     handoff.goLive = goLive ?? null;
     handoff.complete = true;
     if (draft && receiver !== undefined) handoff.receiver = receiver;
-    return !draft && changed ? done(model, handoff, 'amended', undefined) : { code: 'ok', limitAt: null };
+    return !draft && changed ? done(handoff, 'amended') : { code: 'ok', limitAt: null };
   }
   if (handoff.receiver === null) return no('no_receiver');
   const unfit = draft ? whyNot(model, handoff.receiver, handoff.sender) : null;
@@ -170,7 +164,7 @@ function submitOrEdit(
     sayOnCard(model, handoff);
     say(model, handoff, 'handoff_receipt', handoff.sender);
   }
-  return done(model, handoff, draft ? 'submitted' : 'resubmitted', arm(model, handoff, 'acknowledge'));
+  return done(handoff, draft ? 'submitted' : 'resubmitted', arm(model, handoff, 'acknowledge'));
 }
 
 function acknowledge(
@@ -186,7 +180,7 @@ function acknowledge(
   handoff.snoozedUntil = null;
   stop(handoff, 'acknowledge');
   const limit = arm(model, handoff, 'decide', until === undefined ? {} : { until });
-  return done(model, handoff, until === undefined ? 'acknowledged' : 'decision_promised', limit);
+  return done(handoff, until === undefined ? 'acknowledged' : 'decision_promised', limit);
 }
 
 function reassign(model: Model, handoff: ModelHandoff, receiver: string): Answer {
@@ -207,7 +201,7 @@ function reassign(model: Model, handoff: ModelHandoff, receiver: string): Answer
     say(model, handoff, 'handoff_request', answererOf(model, handoff).name);
   }
   sayOnCard(model, handoff);
-  return done(model, handoff, 'reassigned', limit);
+  return done(handoff, 'reassigned', limit);
 }
 
 function snooze(model: Model, handoff: ModelHandoff, { actor, snooze }: Ask): Answer {
@@ -215,16 +209,19 @@ function snooze(model: Model, handoff: ModelHandoff, { actor, snooze }: Ask): An
   const roles = rolesOf(model, handoff, actor);
   const receives = ['receiver', 'cover', 'receiver_lead'].some((role) => roles.has(role));
   const clock = CLOCK_OF[handoff.state];
-  if (clock && !(clock === 'resubmit' ? roles.has('sender') : receives)) return no('not_owing');
+  if (clock && !(clock === 'resubmit' ? roles.has('sender') || roles.has('sender_cover') : receives))
+    return no('not_owing');
   if (!clock) return no('wrong_state');
   const mine = hours(model, memberOf(model.members, actor));
-  const until = snooze === 'tomorrow' ? mine.morning(now) : now + (snooze === 'one_hour' ? 1 : 4) * 3_600_000;
-  const minutes = Math.max(1, Math.round(mine.between(now, until) / 60_000));
+  const tomorrow = mine.morning(mine.dayEnd(mine.day(now)) - 1);
+  const until = snooze === 'tomorrow' ? tomorrow : now + (snooze === 'one_hour' ? 1 : 4) * 3_600_000;
+  // Pressed twice, only what is added counts.
+  const minutes = Math.round(mine.between(Math.max(now, handoff.snoozedUntil ?? 0), until) / 60_000);
   if (handoff.snoozedMinutes + minutes > msOf(policy.snoozeTotal, mine) / 60_000) return no('snoozed_enough');
   handoff.snoozedUntil = until;
   handoff.snoozedMinutes += minutes;
-  model.counts.push(`snoozed ${snooze}`);
-  return done(model, handoff, 'snoozed', undefined);
+  model.counts.push(`snoozed | ${snooze}`);
+  return done(handoff, 'snoozed');
 }
 
 export function whyNot(model: Model, receiver: string, sender: string): string | null {
@@ -241,7 +238,7 @@ function forget(handoff: ModelHandoff): void {
   handoff.snoozedUntil = null;
 }
 
-function done(_: Model, handoff: ModelHandoff, action: string, limit: number | undefined | void): Answer {
+function done(handoff: ModelHandoff, action: string, limit?: number): Answer {
   handoff.history[action] = (handoff.history[action] ?? 0) + 1;
   return { code: 'ok', limitAt: limit ?? null };
 }

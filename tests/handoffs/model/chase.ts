@@ -45,17 +45,17 @@ function fire(model: Model, handoff: ModelHandoff, name: ClockName): void {
   const { now } = model;
   const clock = handoff.clocks[name];
   if (!clock || !isLive(handoff, name)) throw new Error('a clock of a state that has passed is due');
-  if (handoff.snoozedUntil !== null && handoff.snoozedUntil > now && name !== 'hard_stop') {
-    clock.dueAt = handoff.snoozedUntil;
-    model.counts.push(`${name} | waits for the snooze to end`);
-    return;
-  }
   if (name !== 'hard_stop' && clock.rung === 0 && (clock.due[1] ?? 0) <= now) {
     clock.rung = 1;
     clock.repeats = 0;
-    model.counts.push(`${name} | reminder left out: its limit has passed`);
+    model.counts.push(`clock ${name} | reminder left out: its limit has passed`);
   }
-  model.counts.push(`${name} | ${rungName(name, clock)}`);
+  if (handoff.snoozedUntil !== null && handoff.snoozedUntil > now && name !== 'hard_stop') {
+    clock.dueAt = handoff.snoozedUntil;
+    model.counts.push(`clock ${name} | waits for the snooze to end`);
+    return;
+  }
+  model.counts.push(`clock ${name} | ${rungName(name, clock)}`);
   const last = name === 'hard_stop' || clock.rung === 3;
   tell(model, handoff, name, clock, last);
   const mine = hours(model, answererOf(model, handoff));
@@ -80,11 +80,12 @@ export function rungName(name: ClockName, { rung, repeats }: ModelClock): string
 function tell(model: Model, handoff: ModelHandoff, name: ClockName, clock: ModelClock, last: boolean): void {
   const { members, now, policy } = model;
   const { owing, other } = sidesOf(model, handoff);
+  const { cover } = owing;
   const answerer = standIn(members, owing, now);
   const counterpart = standIn(members, other, now);
   const inRole: Record<string, Member | null> = {
     owner: answerer,
-    cover: owing.cover === null || owing.cover === answerer.name ? null : memberOf(members, owing.cover),
+    cover: cover === null || cover === answerer.name || handoff.private ? null : memberOf(members, cover),
     counterpart,
     lead: leadOf(members, owing),
     manager: managerOf(members, owing),
@@ -96,6 +97,7 @@ function tell(model: Model, handoff: ModelHandoff, name: ClockName, clock: Model
     if (member && !member.left && member.kind !== 'bot' && !told.has(member.name))
       told.set(member.name, role);
   }
+  const isReminder = name !== 'hard_stop' && clock.rung === 0;
   const channel = last ? policy.escalationChannel : null;
   if (last && told.size === 0 && channel === null && !counterpart.left)
     told.set(counterpart.name, 'counterpart');
@@ -109,16 +111,19 @@ function tell(model: Model, handoff: ModelHandoff, name: ClockName, clock: Model
       role: 'fallback_channel',
       firing,
     });
-    model.counts.push('told: the channel');
+    model.counts.push('told | the channel');
   }
   for (const [member, role] of told) {
     const want = { member, handoff: handoff.id, clock: name, epoch: clock.epoch, role, firing };
-    if (clock.rung > 0 || name === 'hard_stop') model.wants.push(want);
-    else remind(model, want, clock.due[1] ?? 0);
-    model.counts.push(`told: the ${role}`);
+    if (isReminder) remind(model, want, clock.due[1] ?? 0);
+    else model.wants.push(want);
+    model.counts.push(`told | the ${role}`);
   }
-  if (told.size > 0 || channel !== null) return;
-  model.counts.push(last ? 'told: nobody, for nobody is left' : 'told: nobody on this rung');
+  if (told.size > 0 || channel !== null) {
+    if (!isReminder) handoff.history['escalated'] = (handoff.history['escalated'] ?? 0) + 1;
+    return;
+  }
+  model.counts.push(last ? 'told | nobody, for nobody is left' : 'told | nobody on this rung');
 }
 
 const chase = (handoff: ModelHandoff, clock: ClockName, { epoch }: ModelClock): Said => ({
@@ -180,5 +185,5 @@ export function restore(model: Model, handoff: ModelHandoff, name: ClockName): v
   clock.epoch = lost.epoch;
   clock.restored = true;
   handoff.history['clock_restored'] = (handoff.history['clock_restored'] ?? 0) + 1;
-  model.counts.push(`${name} | lost and restored`);
+  model.counts.push(`clock ${name} | lost and restored`);
 }

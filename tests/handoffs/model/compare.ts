@@ -77,11 +77,8 @@ function compareHandoffs(model: Model, real: Snapshot, stage: Stage): string | n
       goLive: row.go_live_on,
     };
     if (!isDeepStrictEqual(expected, actual)) return unlike(`handoff ${row.id}`, expected, actual);
-    const history = Object.fromEntries(
-      real.history
-        .filter((one) => one.id === row.id && one.action !== 'escalated')
-        .map((one) => [one.action, one.n]),
-    );
+    const entries = real.history.filter((one) => one.id === row.id);
+    const history = Object.fromEntries(entries.map((one) => [one.action, one.n]));
     const owed = { ...handoff.history };
     if (!isDeepStrictEqual(history, owed)) return unlike(`history of ${row.id}`, owed, history);
   }
@@ -197,12 +194,12 @@ function resolveWants(model: Model, actual: readonly Said[]): string | null {
     for (const want of said) {
       model.heard.push(`${want.firing} ${slackOf(name)}`);
       model.interrupted.push(`${name} ${day}`);
-      model.counts.push(hold === null ? 'interrupted at once' : 'interrupted when they work again');
+      model.counts.push(hold === null ? 'interrupted | at once' : 'interrupted | when they work again');
     }
     for (const want of fresh) {
       if (said.includes(want)) continue;
       remind(model, want, null);
-      model.counts.push('put off to the morning: no room today');
+      model.counts.push('interrupted | in the morning: no room today');
     }
   }
   model.wants = [];

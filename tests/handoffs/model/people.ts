@@ -35,16 +35,17 @@ interface Role {
   zone: string;
   team?: string;
   manager?: string;
+  cover?: string;
   kind?: Member['kind'];
   admin?: boolean;
 }
 
 /** Who plays. `lone` has nobody behind them, `rep2` no lead. */
 export const CAST: Record<string, Role> = {
-  rep: { zone: BERLIN, team: 'sales' },
+  rep: { zone: BERLIN, team: 'sales', cover: 'rep2' },
   rep2: { zone: YORK },
   repLead: { zone: BERLIN, team: 'sales', manager: 'director' },
-  csm: { zone: BERLIN, team: 'csA' },
+  csm: { zone: BERLIN, team: 'csA', cover: 'cover' },
   cover: { zone: BERLIN, team: 'csA' },
   leadA: { zone: BERLIN, team: 'csA', manager: 'director' },
   csmB: { zone: YORK, team: 'csB', manager: 'director' },

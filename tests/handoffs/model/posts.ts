@@ -1,7 +1,7 @@
 import { MESSAGES } from '../../../jobs/messages.ts';
 import { isLive } from './chase.ts';
 import { saidOf } from './compare.ts';
-import { answererOf, handoffOf, isWaiting, type Model, type Said } from './model.ts';
+import { answererOf, handoffOf, isWaiting, type Model, type Said, sidesOf } from './model.ts';
 import type { MessageRow } from './snapshot.ts';
 import { ctxOf, type Stage } from './stage.ts';
 
@@ -9,7 +9,7 @@ import { ctxOf, type Stage } from './stage.ts';
 export interface Post {
   row: MessageRow;
   said: Said;
-  /** Of a nudge: how the handoff stood, and who was asked. */
+  /** Of a nudge: how the handoff stood, and who was asked. Null when it was answered in the same instant. */
   asked: string | null;
 }
 
@@ -20,15 +20,19 @@ export function newPosts(model: Model, rows: readonly MessageRow[], nameOf: Map<
     .filter((row) => CHASES.includes(row.kind))
     .map((row) => {
       const said = saidOf(row, nameOf);
-      return { row, said, asked: row.kind === 'handoff_nudge' ? askedOf(model, said.handoff) : null };
+      return {
+        row,
+        said,
+        asked: row.kind === 'handoff_nudge' ? askedOf(model, said.handoff, said.member) : null,
+      };
     });
 }
 
-/** Who is asked for what: once it is another state or another person, the nudge was for nothing. */
-function askedOf(model: Model, id: string | null): string | null {
+/** Who is asked for what: once somebody else owes the next step, the nudge is for nothing. */
+function askedOf(model: Model, id: string | null, member: string | null): string | null {
   const handoff = handoffOf(model, id ?? '');
-  if (!isWaiting(handoff)) return null;
-  return [handoff.state, handoff.receiver, answererOf(model, handoff).name].join(' ');
+  if (!isWaiting(handoff) || (member !== null && answererOf(model, handoff).name !== member)) return null;
+  return [sidesOf(model, handoff).owing.name, handoff.state, answererOf(model, handoff).name].join(' ');
 }
 
 /** Whether it is still to be said. Null where either is fine. */
@@ -41,12 +45,12 @@ function isAsked(model: Model, { said, row, asked }: Post): boolean | null {
   }
   const { handoff: id, clock, epoch } = said;
   if (id !== null && clock !== null && epoch !== null) return current(model, { handoff: id, clock, epoch });
-  const now = askedOf(model, id);
+  const now = askedOf(model, id, null);
+  if (now === null) return false;
+  if (asked === null) return null;
   if (now === asked) return true;
-  const [state, receiver] = (now ?? '').split(' ');
-  const [stateThen, receiverThen] = (asked ?? '').split(' ');
-  const answered = receiver !== receiverThen || (state === 'returned') !== (stateThen === 'returned');
-  return answered ? false : null;
+  const [owing, , answerer] = now.split(' ');
+  return owing === asked.split(' ')[0] || answerer === said.member ? null : false;
 }
 
 function current(

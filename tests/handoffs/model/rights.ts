@@ -21,6 +21,7 @@ export function rolesOf(model: Model, handoff: ModelHandoff, actor: string): Set
   if (!canAnswer(member)) return roles;
   const sender = memberOf(members, handoff.sender);
   if (sender === member) roles.add('sender');
+  else if (standIn(members, sender, now) === member) roles.add('sender_cover');
   if (leadOf(members, sender) === member) roles.add('sender_lead');
   if (member.admin) roles.add('admin');
   if (handoff.receiver === null) return roles;
@@ -33,15 +34,15 @@ export function rolesOf(model: Model, handoff: ModelHandoff, actor: string): Set
 }
 
 const ANSWERS = ['receiver', 'cover', 'receiver_lead'];
-const SENDS = ['sender', 'sender_lead'];
-const NAMED = ['sender', 'receiver', 'cover'];
+const SENDS = ['sender', 'sender_cover', 'sender_lead'];
+const NAMED = ['sender', 'sender_cover', 'receiver', 'cover'];
 
 const MAY: Record<Verb, string[]> = {
   acknowledge: ANSWERS,
   decide_by: ANSWERS,
   accept: ANSWERS,
   return: ANSWERS,
-  snooze: [...ANSWERS, 'sender'],
+  snooze: [...ANSWERS, 'sender', 'sender_cover'],
   submit: SENDS,
   edit: SENDS,
   nudge: SENDS,
@@ -56,7 +57,8 @@ export function may(model: Model, handoff: ModelHandoff, actor: string, verb: Ve
   return MAY[verb].some((role) => roles.has(role) && (!closed || NAMED.includes(role)));
 }
 
+/** Nobody but its sender knows of a draft. */
 export function maySee(model: Model, handoff: ModelHandoff, actor: string): boolean {
-  if (!canAnswer(memberOf(model.members, actor))) return !handoff.private;
+  if (handoff.state === 'draft' || !canAnswer(memberOf(model.members, actor))) return false;
   return !handoff.private || NAMED.some((role) => rolesOf(model, handoff, actor).has(role));
 }

@@ -86,7 +86,7 @@ export async function fireUntilQuiet(run: Run, processes: number): Promise<void>
   await loop();
   const after = structuredClone(model);
   fireAll(after);
-  if (busy) note(run, 'fired by several processes');
+  if (busy) note(run, 'fired | by several processes');
   await settle(run, [{ model: after, answers: [] }], []);
 }
 
@@ -111,8 +111,13 @@ export async function deliver(run: Run): Promise<void> {
   await probeAll(run, due);
 }
 
+/** A rung that says the same to many would take all the time there is: of many, some. */
+const PROBES = 8;
+
 export async function probeAll(run: Run, posts: readonly Post[]): Promise<void> {
-  for (const post of posts) {
+  const every = Math.ceil(posts.length / PROBES);
+  for (const [i, post] of posts.entries()) {
+    if (i % every > 0) continue;
     const { words, problem } = await probe(run.stage, run.model, post);
     note(run, `${post.row.kind} | ${words === null ? 'left unsaid' : 'said'}`);
     if (problem) return fail(run, problem);
@@ -155,8 +160,10 @@ function afterAll(model: Model, asks: readonly Ask[]): Possible {
   return { model: after, answers: asks.map((what) => answer(after, what)) };
 }
 
-function subsets(due: readonly Due[]): Due[][] {
-  return due.reduce<Due[][]>((all, one) => [...all, ...all.map((some) => [...some, one])], [[]]);
+function subsets([one, ...rest]: readonly Due[]): Due[][] {
+  if (!one) return [[]];
+  const without = subsets(rest);
+  return [...without, ...without.map((some) => [one, ...some])];
 }
 
 export function note({ counts }: Run, what: string): void {

@@ -98,14 +98,16 @@ export async function clearStage(stage: Stage, always: boolean): Promise<void> {
   );
   await pool.query('DELETE FROM outbox_messages; DELETE FROM outbox_threads; DELETE FROM inbound_requests');
   await pool.query(
-    `UPDATE members m SET zone = p.zone, is_admin = p.admin, manager_id = p.manager, cover_id = NULL, away_until = NULL,
-       deactivated_at = NULL FROM unnest($1::uuid[], $2::text[], $3::bool[], $4::uuid[]) AS p (id, zone, admin, manager)
+    `UPDATE members m SET zone = p.zone, is_admin = p.admin, manager_id = p.manager, cover_id = p.cover, away_until = NULL,
+       deactivated_at = NULL FROM unnest($1::uuid[], $2::text[], $3::bool[], $4::uuid[], $5::uuid[])
+       AS p (id, zone, admin, manager, cover)
       WHERE m.id = p.id`,
     [
       NAMES.map((name) => stage.ids.get(name)),
       zones,
       NAMES.map((name) => CAST[name]?.admin ?? false),
       NAMES.map((name) => stage.ids.get(CAST[name]?.manager ?? '') ?? null),
+      NAMES.map((name) => stage.ids.get(CAST[name]?.cover ?? '') ?? null),
     ],
   );
   const own = always ? null : JSON.stringify(teamCalendar);

@@ -24,22 +24,23 @@ import {
 import { beginDraft, ctxOf } from './stage.ts';
 
 const WEIGHTS = {
-  draft: 2,
-  hand_over: 8,
+  draft: 1,
+  hand_over: 7,
   submit: 4,
   edit: 4,
   acknowledge: 5,
-  decide_by: 6,
+  decide_by: 5,
   accept: 4,
   return: 6,
-  reassign: 7,
+  reassign: 6,
   cancel: 2,
-  nudge: 6,
+  nudge: 5,
   snooze: 7,
-  race: 7,
+  race: 6,
   race_with_clocks: 7,
-  advance: 24,
-  fire: 12,
+  advance: 17,
+  fire: 16,
+  wait: 6,
   people: 7,
   policy: 4,
   lose: 3,
@@ -65,7 +66,7 @@ export const steps = fc.array(
     b: numbers,
     c: numbers,
   }),
-  { maxLength: 48, size: 'max' },
+  { maxLength: 40, size: 'max' },
 );
 
 const MINUTE = 60_000;
@@ -88,8 +89,10 @@ export async function take(run: Run, step: Step): Promise<void> {
       run.trace.push(`until ${new Date(model.now).toISOString()}`);
       return;
     case 'fire':
-      run.trace.push(`fire, ${1 + (step.a % 3)} processes: ${JSON.stringify(dueNow(model))}`);
-      return fireUntilQuiet(run, 1 + (step.a % 3));
+      return fireNext(run, 1 + (step.a % 3));
+    case 'wait':
+      for (let i = 0; i < 3 + (step.b % 6); i++) await fireNext(run, 1 + (step.a % 2));
+      return;
     case 'deliver':
       run.trace.push('deliver');
       return deliver(run);
@@ -104,6 +107,8 @@ export async function take(run: Run, step: Step): Promise<void> {
     case 'draft':
     case 'hand_over':
       return askFor(run, { ...step, kind: 'submit' });
+    case 'snooze':
+      return snoozeBeforeRung(run, step);
     default:
       return askFor(run, step);
   }
@@ -146,7 +151,7 @@ async function begin(run: Run, { a, b, c }: Step): Promise<string> {
     sender: pick(['rep', 'rep', 'rep2'], c),
     receiver: c % 29 === 0 ? null : pick(receivers, b),
     private: a % 7 === 0,
-    complete: a % 13 !== 0,
+    complete: a % 19 !== 0,
     goLive: goLive(model, c),
     state: 'draft',
     version: 1,
@@ -193,15 +198,24 @@ function askOf(model: Model, verb: Verb, { a, b, c }: Step, id?: string): Ask {
     (name) => memberOf(model.members, name).kind === 'full' && may(model, handoff, name, verb),
   );
   const actor = pick(allowed.length > 0 && b % 8 > 0 ? allowed : NAMES, Math.floor(b / 8));
+  const left = NAMES.filter((name) => memberOf(model.members, name).left);
+  const receivers = [
+    'csm',
+    'csmB',
+    'cover',
+    'lone',
+    'leadA',
+    'other',
+    'csm',
+    'csmB',
+    ...(verb === 'edit' ? [] : [...left, ...NAMES]),
+  ];
   return {
     verb,
     handoff: handoff.id,
     actor: handoff.state === 'draft' && b % 8 > 0 ? handoff.sender : actor,
     reason: c % 17 === 0 ? '' : 'sample reason',
-    receiver: pick(
-      ['csm', 'csmB', 'cover', 'lone', 'leadA', 'other', 'csm', 'csmB', ...(verb === 'edit' ? [] : NAMES)],
-      c,
-    ),
+    receiver: pick(receivers, c),
     day: day(model.now + pick([0, 1, 2, 2, 3, 5, 9, 13, 20, -1], c) * DAY),
     gaps: c % 11 === 0 ? [] : ['champion', 'why'],
     snooze: pick(['one_hour', 'four_hours', 'tomorrow'] as const, c),
@@ -243,11 +257,40 @@ function told({ verb, actor, handoff, ...rest }: Ask): string {
   return `${actor}: ${verb} ${handoff} ${JSON.stringify(shown[verb] ?? '')}`;
 }
 
+/** Mostly it is snoozed shortly before there would have been something to hear. */
+async function snoozeBeforeRung(run: Run, step: Step): Promise<void> {
+  const { model } = run;
+  const { handoff: id } = askOf(model, 'snooze', step);
+  const dueAt = handoffOf(model, id).clocks[clockOf(model, id)]?.dueAt ?? 0;
+  const waits = step.b % 4 > 0 && dueAt > model.now;
+  if (waits) model.now = Math.max(model.now, dueAt - 50 * MINUTE);
+  await askFor(run, step, id);
+  if (!waits) return;
+  run.model.now = dueAt;
+  await fireNext(run, 1);
+}
+
+/** Fires what is due; where nothing is, the next to come. */
+async function fireNext(run: Run, processes: number): Promise<void> {
+  const { model, trace } = run;
+  const due = dueNow(model);
+  if (due.length === 0) model.now += untilNext(model) ?? 0;
+  trace.push(
+    `fire at ${new Date(model.now).toISOString()} by ${processes}: ${dueNow(model).map((one) => one.clock)}`,
+  );
+  await fireUntilQuiet(run, processes);
+}
+
+function untilNext({ handoffs, now }: Model): number | null {
+  const due = Object.values(handoffs).flatMap(({ clocks }) =>
+    Object.values(clocks).map(({ dueAt }) => dueAt ?? 0),
+  );
+  const next = Math.min(...due.filter((at) => at > now));
+  return Number.isFinite(next) ? next - now : null;
+}
+
 function howLong(model: Model, { a, b }: Step): number {
-  const due = Object.values(model.handoffs)
-    .flatMap(({ clocks }) => Object.values(clocks).map(({ dueAt }) => dueAt ?? 0))
-    .filter((at) => at > model.now);
-  const next = Math.min(...due) - model.now;
+  const next = untilNext(model);
   switch (a % 7) {
     case 0:
       return (1 + (b % 240)) * MINUTE;
@@ -256,18 +299,19 @@ function howLong(model: Model, { a, b }: Step): number {
     case 2:
       return (1 + (b % 4)) * DAY;
     case 3:
-      return Number.isFinite(next) && next > MINUTE ? next - MINUTE : MINUTE;
+      return next !== null && next > MINUTE ? next - MINUTE : MINUTE;
     default:
-      return Number.isFinite(next) ? next : HOUR;
+      return next ?? HOUR;
   }
 }
 
 async function changePeople(run: Run, { a, b, c }: Step): Promise<void> {
   const { model, stage } = run;
-  const who = memberOf(
-    model.members,
-    pick(['csm', 'csmB', 'lone', 'cover', 'leadA', 'leadB', 'rep', 'repLead', 'director'], a),
+  const usual = ['csm', 'csmB', 'lone', 'cover', 'leadA', 'leadB', 'rep', 'repLead', 'director'];
+  const absent = usual.filter(
+    (name) => memberOf(model.members, name).left || memberOf(model.members, name).awayUntil > model.now,
   );
+  const who = memberOf(model.members, pick(b % 8 > 3 && absent.length > 0 ? absent : usual, a));
   const cover = pick([null, 'cover', 'csm', 'csmB', 'other', 'rep', 'lone'], c);
   switch (b % 8) {
     case 0:

@@ -1,8 +1,93 @@
-export const EXPECTED: string[] = [];
+const TRANSITIONS = `
+draft | submit | submitted
+draft | edit | draft
+submitted | acknowledge | acknowledged
+submitted | decide_by | acknowledged
+submitted | accept | accepted
+submitted | return | returned
+submitted | reassign | submitted
+submitted | nudge | submitted
+submitted | snooze | submitted
+submitted | cancel | cancelled
+acknowledged | decide_by | acknowledged
+acknowledged | accept | accepted
+acknowledged | return | returned
+acknowledged | reassign | submitted
+acknowledged | nudge | acknowledged
+acknowledged | snooze | acknowledged
+acknowledged | cancel | cancelled
+returned | submit | submitted
+returned | edit | returned
+returned | reassign | returned
+returned | nudge | returned
+returned | snooze | returned
+returned | cancel | cancelled
+accepted | reassign | submitted
+accepted | cancel | cancelled
+`;
 
+/** What a state allows nobody. */
+const REFUSED = {
+  draft: ['acknowledge', 'decide_by', 'accept', 'return', 'reassign', 'nudge', 'snooze', 'cancel'],
+  submitted: ['submit', 'edit'],
+  acknowledged: ['acknowledge', 'submit', 'edit'],
+  returned: ['acknowledge', 'decide_by', 'accept', 'return'],
+  accepted: ['submit', 'edit', 'acknowledge', 'decide_by', 'accept', 'return', 'nudge', 'snooze'],
+  cancelled: [
+    ...[
+      'submit',
+      'edit',
+      'acknowledge',
+      'decide_by',
+      'accept',
+      'return',
+      'reassign',
+      'nudge',
+      'snooze',
+      'cancel',
+    ],
+  ],
+};
+
+const CODES = `not_found not_yours wrong_state past too_far no_gap no_reason no_receiver missing open_already
+  self bot guest stranger deactivated unknown_person same_receiver nudged_already yours not_owing snoozed_enough`;
+
+const RUNGS = [
+  ...['reminder', 'limit', 'lead', 'manager', 'manager again', 'manager a third time'],
+  ...['reminder left out: its limit has passed', 'waits for the snooze to end', 'lost and restored'],
+];
+
+/** What a session of runs must have met at least once. */
+export const EXPECTED: readonly string[] = [
+  ...TRANSITIONS.trim().split('\n'),
+  ...Object.entries(REFUSED).flatMap(([state, verbs]) => verbs.map((verb) => `${state} | ${verb} | refused`)),
+  ...CODES.split(/\s+/).map((code) => `refused | ${code}`),
+  ...['acknowledge', 'decide', 'resubmit'].flatMap((clock) =>
+    RUNGS.map((rung) => `clock ${clock} | ${rung}`),
+  ),
+  ...['hard stop', 'lost and restored'].map((what) => `clock hard_stop | ${what}`),
+  ...['owner', 'cover', 'counterpart', 'lead', 'manager', 'channel'].map((role) => `told | the ${role}`),
+  'told | nobody on this rung',
+  ...['at once', 'when they work again', 'in the morning: no room today'].map(
+    (when) => `interrupted | ${when}`,
+  ),
+  ...['handoff_escalation', 'handoff_reminder', 'handoff_nudge', 'morning'].flatMap((kind) => [
+    `${kind} | said`,
+    `${kind} | left unsaid`,
+  ]),
+  ...['one_hour', 'four_hours', 'tomorrow'].map((length) => `snoozed | ${length}`),
+  ...['away', 'back', 'left'].map((what) => `people | ${what}`),
+  ...['both done', 'one refused'].map((what) => `two at once | ${what}`),
+  ...['done', 'refused'].map((what) => `answered while a clock fires | ${what}`),
+  'fired | by several processes',
+  ...['at once', 'in turn'].flatMap((how) =>
+    ['done once', 'refused'].map((what) => `asked twice ${how} | ${what}`),
+  ),
+];
+
+/** Transitions by state, firings by clock, and all the rest, each with how often it happened. */
 export function tableOf(counts: ReadonlyMap<string, number>): string {
-  return [...counts]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([what, n]) => `${String(n).padStart(7)}  ${what}`)
-    .join('\n');
+  const rows = new Set([...counts.keys(), ...EXPECTED]);
+  const line = (row: string) => `${String(counts.get(row) ?? 0).padStart(7)}  ${row}`;
+  return [...rows].sort().map(line).join('\n');
 }

@@ -1,5 +1,11 @@
-import type { ModalView } from '@slack/types';
 import { describe, expect, it } from 'vitest';
+import {
+  ACTIONS,
+  everyMessage,
+  everyModal,
+  everyStep,
+  type Rendered,
+} from '../../../sandbox/gallery/every-view.ts';
 import {
   AMPERSANDS,
   EMOJI,
@@ -10,124 +16,21 @@ import {
   longestScreen,
   MIXED,
   SAMPLE_NOW,
-  SAMPLE_STRANGER,
   sampleEntry,
   samplePicture,
   sampleScreen,
 } from '../../../sandbox/gallery/samples.ts';
+import { wrongWith } from '../../../sandbox/gallery/wrong-with.ts';
 import type { HandoffState } from '../../../src/handoffs/handoff.ts';
-import { CLOCKS } from '../../../src/handoffs/handoff.ts';
-import type { HistoryEntry } from '../../../src/handoffs/history.ts';
-import type { HandoffPicture } from '../../../src/handoffs/picture.ts';
-import { answerView } from '../../../views/handoffs/answer-view.ts';
-import type { BriefScreen } from '../../../views/handoffs/brief-screen.ts';
-import { cancelView } from '../../../views/handoffs/cancel-view.ts';
 import { channelBlockedMessage } from '../../../views/handoffs/channel-blocked-message.ts';
-import { decideMessage } from '../../../views/handoffs/decide-message.ts';
 import { doneView } from '../../../views/handoffs/done-view.ts';
-import { escalationMessage } from '../../../views/handoffs/escalation-message.ts';
-import { essentialsView } from '../../../views/handoffs/essentials-view.ts';
-import { eventMessage } from '../../../views/handoffs/event-message.ts';
-import { handoffCard } from '../../../views/handoffs/handoff-card.ts';
-import { handoffMessage } from '../../../views/handoffs/handoff-message.ts';
 import { helpMessage } from '../../../views/handoffs/help-message.ts';
-import { historyView } from '../../../views/handoffs/history-view.ts';
-import { ANSWER_OUTCOMES } from '../../../views/handoffs/ids.ts';
 import { listMessage } from '../../../views/handoffs/list-message.ts';
 import { loadingView } from '../../../views/handoffs/loading-view.ts';
-import type { Message } from '../../../views/handoffs/message.ts';
 import { morningMessage } from '../../../views/handoffs/morning-message.ts';
-import { nudgeMessage } from '../../../views/handoffs/nudge-message.ts';
-import { readingView } from '../../../views/handoffs/reading-view.ts';
-import { reassignView } from '../../../views/handoffs/reassign-view.ts';
-import { receiptMessage } from '../../../views/handoffs/receipt-message.ts';
 import { refusalMessage } from '../../../views/handoffs/refusal-message.ts';
-import { reminderMessage } from '../../../views/handoffs/reminder-message.ts';
-import { requestMessage } from '../../../views/handoffs/request-message.ts';
-import { returnedMessage } from '../../../views/handoffs/returned-message.ts';
-import { reviewDraftView } from '../../../views/handoffs/review-draft-view.ts';
-import { sectionView } from '../../../views/handoffs/section-view.ts';
-import { wrongWith } from './rendered.ts';
-
-type Rendered = Record<string, ModalView | Message>;
 
 const STATES: HandoffState[] = ['submitted', 'acknowledged', 'returned', 'accepted', 'cancelled'];
-const ROLES = ['cover', 'counterpart', 'lead', 'manager', 'fallback_channel'] as const;
-const ACTIONS = [
-  'submitted',
-  'acknowledged',
-  'accepted',
-  'returned',
-  'resubmitted',
-  'reassigned',
-  'cancelled',
-  'nudged',
-  'snoozed',
-  'decision_promised',
-  'amended',
-  'reminded',
-  'escalated',
-  'something_else',
-];
-
-function everyMessage(picture: HandoffPicture, entries: HistoryEntry[]): Rendered {
-  const viewers = [picture.sender.id, picture.receiver.id, picture.owes?.id ?? '', SAMPLE_STRANGER.id];
-  const all: Rendered = {
-    card: handoffCard(picture),
-    receipt: receiptMessage(picture),
-    returned: returnedMessage(picture),
-    nudge: nudgeMessage(picture, picture.sender),
-    decide: decideMessage(picture),
-    morning: morningMessage(CLOCKS.flatMap((clock) => Array.from({ length: 4 }, () => ({ picture, clock })))),
-    list: listMessage({
-      which: 'mine',
-      items: Array(10).fill(picture),
-      next: 'cursor',
-      viewerId: picture.receiver.id,
-    }),
-    everything: listMessage({ which: 'all', items: [picture], next: null, viewerId: SAMPLE_STRANGER.id }),
-  };
-  for (const viewer of viewers) {
-    all[`request ${viewer}`] = requestMessage(picture, viewer);
-    all[`handoff ${viewer}`] = handoffMessage(picture, entries, viewer);
-  }
-  for (const clock of CLOCKS) {
-    all[`reminder ${clock}`] = reminderMessage(picture, clock);
-    for (const role of ROLES)
-      all[`escalation ${clock} ${role}`] = escalationMessage(picture, {
-        clock,
-        role,
-        overdueSince: SAMPLE_NOW,
-      });
-  }
-  for (const entry of entries) all[`event ${entry.action}`] = eventMessage(entry, picture, picture.sender.id);
-  return all;
-}
-
-function everyModal(picture: HandoffPicture, entries: HistoryEntry[], banner: string | null): Rendered {
-  const page = { entries: [...entries, ...entries].slice(0, 20), next: '2', first: false };
-  const all: Rendered = {
-    reading: readingView(picture, page),
-    'reading without history': readingView(picture, { entries: [], next: null, first: true }),
-    history: historyView(picture, page),
-    'empty history': historyView(picture, { entries: [], next: null, first: true }),
-    reassign: reassignView(picture, banner),
-    cancel: cancelView(picture, banner),
-  };
-  for (const outcome of [null, ...ANSWER_OUTCOMES])
-    all[`answer ${outcome}`] = answerView(picture, { outcome, banner });
-  return all;
-}
-
-function everyStep(screen: BriefScreen): Rendered {
-  const all: Rendered = { essentials: essentialsView(screen), review: reviewDraftView(screen) };
-  for (const part of ['people', 'outcomes', 'commitments'] as const)
-    for (const rowId of [null, 'new-row', screen.brief[part][0]?.id ?? null])
-      all[`${part} ${rowId}`] = sectionView(screen, part, rowId);
-  for (const part of ['concerns', 'scope', 'told', 'dates'] as const)
-    all[part] = sectionView(screen, part, null);
-  return all;
-}
 
 /** A test must say which view is wrong, and with what. */
 const wrong = (all: Rendered) =>
@@ -207,7 +110,7 @@ describe('what Slack is sent about handoffs stays within its limits', () => {
       wrong({
         help: helpMessage(),
         refusal: refusalMessage(''),
-        morning: morningMessage([]),
+        morning: morningMessage([], 'nobody'),
         mine: listMessage({ which: 'mine', items: [], next: null, viewerId: 'nobody' }),
         all: listMessage({ which: 'all', items: [], next: null, viewerId: 'nobody' }),
         blocked: channelBlockedMessage({ channel: 'C0SAMPLE', reason: 'not_in_channel' }),

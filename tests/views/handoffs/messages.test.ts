@@ -89,6 +89,9 @@ describe('the messages to the sender', () => {
   });
 
   it('ask nothing any more once it went out again', () => {
+    expect(json(returnedMessage(samplePicture({ state: 'returned', returns: 2 }), false))).not.toContain(
+      'handoff_fix',
+    );
     const message = returnedMessage(samplePicture({ state: 'submitted', returns: 1 }));
     expect(actionIds(message)).not.toContain('handoff_fix');
   });
@@ -122,7 +125,7 @@ describe('reminders and escalations', () => {
       picture: samplePicture(),
       clock: 'acknowledge' as const,
     }));
-    const message = morningMessage(items);
+    const message = morningMessage(items, SAMPLE_CSM.id);
     expect(actionIds(message)).toEqual(Array(10).fill('handoff_review'));
     expect(words(message)).toContain('14 handoffs wait for you.');
     expect(words(message)).toContain('And 4 more');
@@ -131,9 +134,19 @@ describe('reminders and escalations', () => {
   it('count in the morning only what still waits', () => {
     const done = { picture: samplePicture({ state: 'accepted' }), clock: 'acknowledge' } as const;
     const back = { picture: samplePicture({ state: 'returned' }), clock: 'resubmit' } as const;
-    const message = morningMessage([done, back]);
+    const message = morningMessage([done, back], SAMPLE_REP.id);
     expect(message.text).toContain('1 handoff waits for you.');
     expect(actionIds(message)).toEqual(['handoff_open', 'handoff_fix']);
+  });
+
+  it('tell in the morning what is late with somebody else, and ask only who owes it', () => {
+    const item = { picture: samplePicture(), clock: 'acknowledge' } as const;
+    const message = morningMessage([item], SAMPLE_REP.id);
+    expect(message.text).toBe('Good morning. 1 handoff is late with somebody else.');
+    expect(actionIds(message)).toEqual(['handoff_reassign']);
+    const lead = morningMessage([{ ...item, picture: samplePicture({ private: true }) }], 'a lead');
+    expect(words(lead)).not.toContain(item.picture.account.name);
+    expect(actionIds(lead)).toEqual(['handoff_reassign']);
   });
 });
 

@@ -1,24 +1,4 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { checkMessage } from '../../../sandbox/rules/message.ts';
-import { checkView } from '../../../sandbox/rules/view.ts';
-import type { Message } from '../../../views/handoffs/message.ts';
-import { validateMessage, validateView } from '../../../views/kit/validate.ts';
-
-/** Everything Slack, the sandbox and Baton itself would have against it; empty when it may go out. */
-export function wrongWith(rendered: ModalView | Message): string[] {
-  const violations =
-    'type' in rendered
-      ? checkView(rendered, 'modal')
-      : [...checkMessage({ ...rendered }, 'post'), ...checkMessage({ ...rendered }, 'update')];
-  const found = violations.map(({ path, message }) => `${path}: ${message}`);
-  try {
-    if ('type' in rendered) validateView(rendered);
-    else validateMessage(rendered);
-  } catch (error) {
-    found.push(String(error));
-  }
-  return found;
-}
 
 /** All text and values of it, to look for words in. */
 export const json = (rendered: unknown): string => JSON.stringify(rendered);

@@ -1,0 +1,45 @@
+import type pg from 'pg';
+import { submitHandoff } from '../src/handoffs/submit.ts';
+import { memberBySlackId } from '../src/people/find-member.ts';
+import { systemClock } from '../src/platform/clock.ts';
+import { openDatabase } from '../src/platform/database.ts';
+import { findWorkspace } from '../src/workspaces/find-workspace.ts';
+import { submitByHand } from './by-hand/submit.ts';
+import { log } from './environment.ts';
+import { idOf, slackUserId, TEAM } from './seed.ts';
+
+/** Hands over one more draft on each side, in this process, and answers how many statements that was: Baton's, then by hand. */
+export async function countStatements(
+  url: string,
+  urlByHand: string,
+  draft: number,
+): Promise<[number, number]> {
+  const given = { handoffId: idOf('handoff', draft), request: 'counted', now: systemClock.now() };
+  const userId = slackUserId(draft);
+  const ours = await counting(url, async (_, db) => {
+    const workspace = await findWorkspace(db, TEAM);
+    const me = workspace && (await memberBySlackId(db, workspace.id, userId));
+    if (!me) throw new Error('the sample person is missing');
+    const actor = { type: 'member', memberId: me.id } as const;
+    await submitHandoff({ workspace, actor, db, log, ...given }, { handoffId: given.handoffId });
+  });
+  const byHand = await counting(urlByHand, (pool) => submitByHand(pool, { teamId: TEAM, userId, ...given }));
+  return [ours, byHand];
+}
+
+type Database = ReturnType<typeof openDatabase>;
+
+async function counting(url: string, work: (pool: pg.Pool, db: Database['db']) => Promise<unknown>) {
+  const { db, pool, close } = openDatabase({ url, log });
+  let count = 0;
+  pool.on('connect', (client) => {
+    const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+    client.query = ((...args: unknown[]) => {
+      count += 1;
+      return query(...args);
+    }) as typeof client.query;
+  });
+  await work(pool, db);
+  await close();
+  return count;
+}

@@ -1,0 +1,53 @@
+import { type Line, table } from './measure.ts';
+
+/** docs/benchmarks.md. Figures that miss their aim stand there like the others. */
+export function report(machine: string, lines: readonly Line[]): string {
+  return `# How fast it is
+
+Written by \`npm run bench -- --write\` (about five minutes; \`npm run bench\` only prints, \`npm run bench -- timers\` runs one
+part). Every figure is of one run on one machine:
+
+${machine}
+
+\`\`\`
+${table(lines)}
+\`\`\`
+
+Ratios are what carries over to another machine: both sides are measured in the same run, turn by turn, so that
+whatever else the machine does hits both. Figures are medians, p99 is the 99th percentile, a ratio is that of the medians.
+On a machine with other work (a load above its cores) the absolute figures are low and the p99 says more about that work
+than about Baton.
+
+## What the rows mean
+
+Baton is its production build in a process of its own, started as \`npm start\` does. Slack is a bare HTTP server that
+answers at once. The database is the embedded PostgreSQL with its usual durability: every commit waits for the disk
+(fsync is on), on both sides.
+
+| Row | Baton | Beside it |
+|---|---|---|
+| /handoff to ack, to views.open | a signed \`/handoff Sample Account 1\` over HTTP, one at a time; until the ack is back, and until the call that opens the modal has arrived at Slack | a Bolt app with the same options that acks and opens the same view, and has no database |
+| Hand over, to ack | the last submission of the modal, signed over HTTP: checked, written with its clocks, history and messages, and acked with the receipt; the delivery of the messages goes on in the same process | a Bolt app that runs the same statements by hand through \`pg\`, in one transaction (Baton reads who is there before its own begins), and delivers nothing. In brackets how many statements each is, BEGIN and COMMIT among them |
+| timers fired | clocks at 100% of their limit, in batches of 50: whom each concerns now, how often they were interrupted, message, history, next rung | the same SQL by hand through \`pg\`, with the next rung taken as it was stored in place of calculating working time anew |
+| outbox rows delivered, fixed words | claim, check, post through Slack's own client, record; 8 at once, the rate limit off | the same claim and record by hand, 8 at once, posted by \`fetch\` with keep-alive |
+| outbox rows delivered, handoff read and drawn | the same, with the handoff, its account, clocks and people read for each message and drawn as Block Kit | the same reads by hand, and a message drawn once before |
+| memory | the resident memory of the process, as the system counts it: 3 s after its start, and after so many handoffs were submitted over HTTP, three at once, and both messages of each were posted; it stops after 200 s, wherever it is | |
+| start to ready | from the start of the process until it takes requests, with its embedded PostgreSQL: made and migrated, and later found as it was left | |
+
+That the hand-written side does the same is proved at the end of each part: the rows that both leave (ids and the
+instants of the run aside) are compared, and the run fails where they differ.
+
+## Where the time goes
+
+- *Hand over*: the database's part is equal on both sides, and the commit is the largest single step. What Baton adds
+  is Prisma between the rules and \`pg\`, the checks, and the loop that posts the messages meanwhile.
+- *Timers*: a batch is read and written at once, whatever its size. Prisma puts a statement together anew with a parameter
+  for each value: the fifty history entries of a batch alone take it as long as everything else but the database.
+  Then comes working time, calculated for every rung.
+- *Deliveries*: Slack's client and its queue for each post, Prisma for each read, Block Kit drawn and checked against
+  Slack's limits for each message. Slack takes about one message a second and channel: the rate is far above what
+  Slack allows a workspace.
+- *Memory* is V8's heap, which grows to its working size under the first load and is handed back lazily; the growth
+  between the first of these rows and the last is what would show a leak.
+`;
+}

@@ -1,0 +1,123 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import pino from 'pino';
+import { businessNow } from '../../sandbox/demo/move-clock.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
+import type { Ctx } from '../../src/platform/ctx.ts';
+import { moveSandboxClock } from '../../src/platform/sandbox-clock.ts';
+import { MONDAY_10, SIGNING_SECRET } from '../support/baton.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { crowd, makeTeams } from './company.ts';
+import { type Fleet, makeFleet } from './fleet.ts';
+import { channelNames, type Ledger, makeLedger } from './ledger.ts';
+import type { Notes } from './people.ts';
+
+/** A database, a Slack with the crowd in it, and processes to be started, ended and killed. It is Monday, ten o'clock. */
+export interface Stage {
+  sandbox: Sandbox;
+  database: TestDatabase;
+  fleet: Fleet;
+  ledger: Ledger;
+  notes: Notes;
+  moveTo(at: Date): Promise<void>;
+  /** Is something due, on its way, or to be looked for? */
+  isBusy(): Promise<boolean>;
+  /** Waits until nothing is; `meanwhile` runs at every look. */
+  settled(meanwhile?: () => Promise<void>): Promise<void>;
+  /** Channel ids of Slack → the channel's name, or the handle of whose DM it is. */
+  nameOf(): (channel: string) => string;
+  close(): Promise<void>;
+}
+
+const SETTLE_MS = 400_000;
+
+/** Starts one process, and makes the teams when it has met everybody. */
+export async function startStage(options: { script: 'app' | 'fast'; seed?: number }): Promise<Stage> {
+  const database = await createTestDatabase();
+  const { db, url } = database;
+  const moveTo = (at: Date) => moveSandboxClock(db, at.getTime() - Date.now());
+  await moveTo(MONDAY_10);
+  let addresses = (): string[] => [];
+  const sandbox = await startSandbox({
+    seed: crowd(),
+    signingSecret: SIGNING_SECRET,
+    appUrls: () => addresses(),
+    rateLimits: false,
+    patienceMs: 5_000,
+    faultSeed: options.seed ?? 1,
+    remember: 1_000,
+  });
+  const fleet = makeFleet({
+    script: options.script,
+    env: {
+      DATABASE_URL: url,
+      SLACK_BOT_TOKEN: sandbox.botToken,
+      SLACK_SIGNING_SECRET: SIGNING_SECRET,
+      SLACK_API_URL: sandbox.apiUrl,
+      PORT: '0',
+      SANDBOX: 'true',
+      LOG_LEVEL: 'info',
+      TEST_PACE_MS: '10',
+    },
+  });
+  addresses = fleet.urls;
+  await (await fleet.start()).ready;
+  await peopleSynced();
+  await makeTeams(await ctx(), sandbox);
+
+  async function ctx(): Promise<Ctx> {
+    const workspace = await db.workspace.findUniqueOrThrow({ where: { slackTeamId: sandbox.teamId } });
+    const now = await businessNow(db);
+    return { workspace, actor: { type: 'cli' }, now, db, log: pino({ level: 'silent' }) };
+  }
+
+  async function peopleSynced(): Promise<void> {
+    const ids = [...sandbox.people.values()].filter(({ isBot }) => !isBot).map(({ id }) => id);
+    for (let tries = 0; tries < 1_200; tries++) {
+      if ((await db.member.count({ where: { slackUserId: { in: ids } } })) === ids.length) return;
+      await pause(50);
+    }
+    throw new Error('people were not synced');
+  }
+
+  async function isBusy(): Promise<boolean> {
+    const now = await businessNow(db);
+    const [row] = await db.$queryRaw<{ busy: boolean }[]>`
+      SELECT EXISTS (SELECT 1 FROM timers WHERE due_at <= ${now})
+          OR EXISTS (SELECT 1 FROM outbox_messages
+                      WHERE state IN ('sending', 'uncertain')
+                         OR (state = 'pending' AND (hold_until IS NULL OR hold_until <= ${now})))
+          OR EXISTS (SELECT 1 FROM outbox_threads WHERE desired_version > applied_version AND slack_ts IS NOT NULL) AS busy`;
+    return row?.busy ?? true;
+  }
+
+  return {
+    sandbox,
+    database,
+    fleet,
+    ledger: makeLedger(sandbox),
+    notes: { troubles: 0, unconfirmed: 0, begunAgain: 0 },
+    moveTo,
+    isBusy,
+    async settled(meanwhile) {
+      const patience = performance.now() + SETTLE_MS;
+      while (performance.now() < patience) {
+        if (!(await isBusy())) return;
+        await meanwhile?.();
+        await pause(100);
+      }
+      throw new Error('what is due does not settle');
+    },
+    nameOf() {
+      const people = [...sandbox.people.values()].filter(({ isBot }) => !isBot);
+      return channelNames(
+        sandbox,
+        people.map(({ id }) => sandbox.person(id)),
+      );
+    },
+    async close() {
+      await fleet.close();
+      await sandbox.close();
+      await database.drop();
+    },
+  };
+}

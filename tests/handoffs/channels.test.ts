@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { companySeed } from '../../sandbox/demo/company.ts';
+import type { Driver } from '../../sandbox/server.ts';
+import { setTeam } from '../../src/people/set-team.ts';
+import { manifest, startWorld, type World } from '../support/baton.ts';
+import { about, heard } from './dm.ts';
+import { handOver } from './hand-over.ts';
+
+let world: World;
+let rep: Driver;
+let csm: Driver;
+let director: Driver;
+beforeAll(async () => {
+  const seed = companySeed(manifest);
+  const guest = { name: 'guest', realName: 'Sample Guest', guest: 'multi' as const };
+  const stranger = { name: 'stranger', realName: 'Sample Stranger', stranger: true };
+  world = await startWorld({ company: true, seed: { ...seed, people: [...seed.people, guest, stranger] } });
+  [rep, csm, director] = ['rep.berlin', 'csm.berlin', 'director'].map((who) => world.sandbox.person(who)) as [
+    Driver,
+    Driver,
+    Driver,
+  ];
+});
+afterAll(async () => {
+  expect(world.sandbox.traffic.violations).toEqual([]);
+  await world.close();
+});
+
+const ACCOUNTS = [
+  'Fjord Sample Freight',
+  'Kite Sample Kitchens',
+  'Blue Sample Foods',
+  'Olive Sample Optics',
+  'Pine Sample Pharma',
+  'Iris Sample Insurance',
+  'Cedar Sample Bank',
+  'Acme Sample Labs',
+];
+let account = '';
+beforeEach(() => {
+  account = ACCOUNTS.shift() ?? '';
+});
+
+const everybody = () =>
+  [...world.sandbox.people.values()].filter(({ isBot }) => !isBot).map(({ name }) => name);
+
+/** The card goes to a channel of its own from now on. */
+async function useChannel(name: string, id?: string): Promise<string> {
+  const channel =
+    id ?? world.sandbox.admin.addChannel({ name, members: everybody().filter(isColleague), app: true }).id;
+  await setTeam(await world.ctx(), { name: 'CS Global', channel });
+  return channel;
+}
+
+const isColleague = (name: string) => name !== 'guest' && name !== 'stranger';
+
+/** What Baton ever said in this channel, whatever it shows now. */
+const saidIn = (channel: string) =>
+  JSON.stringify(world.sandbox.posts.filter((post) => post.channel === channel));
+
+async function goesToDm(): Promise<string> {
+  const name = await handOver(rep, { account, receiver: 'Sample CSM (Berlin)' });
+  // The request, and the card that found no channel.
+  await csm.until(() => heard(csm, about(name)).length === 2);
+  return name;
+}
+
+test('Archived channel, nobody told: the card goes to the receiver, and an admin hears why', async () => {
+  const channel = await useChannel('cs-archived');
+  world.sandbox.admin.archive('cs-archived');
+  await goesToDm();
+  const told = await director.message(/cannot post to #cs-archived/, { in: 'dm' });
+  expect(told.text).toMatch(/It is archived\. Choose another channel\./);
+  expect(saidIn(channel)).not.toContain(account);
+
+  account = ACCOUNTS.shift() ?? '';
+  await goesToDm();
+  expect(heard(director, /cs-archived/).length).toBe(1);
+});
+
+test('a channel that was deleted: the card goes to the receiver, and an admin hears why', async () => {
+  await useChannel('gone', 'C0DELETED0');
+  await goesToDm();
+  await director.message(/Slack does not show it to Baton: it was deleted, or it is private/, { in: 'dm' });
+});
+
+test.each(['shared', 'pending', 'with a guest'])(
+  'a channel that is %s: nothing of the customer is posted there, and an admin hears why',
+  async (how) => {
+    const name = `cs-${how.replaceAll(' ', '-')}`;
+    const channel = await useChannel(name);
+    if (how === 'with a guest') world.sandbox.admin.invite(name, 'guest');
+    else world.sandbox.admin.share(name, { pending: how === 'pending' });
+    const handoff = await goesToDm();
+    expect(saidIn(channel)).not.toContain(account);
+    expect(saidIn(channel)).not.toContain(handoff);
+    const told = await director.message(new RegExp(`cannot post to #${name}`), { in: 'dm' });
+    expect(told.text).toMatch(/another company or guests read it/);
+  },
+);
+
+test('a channel that becomes shared later: the card there loses what it said, and comes to the receiver', async () => {
+  const channel = await useChannel('cs-later');
+  const name = await handOver(rep, { account, receiver: 'Sample CSM (Berlin)' });
+  await csm.message(about(name), { in: 'cs-later' });
+  world.sandbox.channel('cs-later').members.add(world.sandbox.person('stranger').id);
+  world.sandbox.admin.share('cs-later');
+  const { db } = world.database;
+  await csm.until(async () => {
+    const row = await db.outboxThread.findFirst({ where: { lane: channel } });
+    return row && row.desiredVersion > row.appliedVersion;
+  });
+  // Baton trusts what it knew of a channel for five minutes.
+  await world.restart();
+  await db.outboxThread.updateMany({ where: { lane: channel }, data: { notBefore: new Date(0) } });
+  await csm.until(() => heard(csm, about(name)).length === 2);
+  await director.message(/cannot post to #cs-later/, { in: 'dm' });
+  const stranger = world.sandbox.person('stranger');
+  expect(
+    stranger
+      .sees('cs-later')
+      .map(({ text }) => text)
+      .join('\n'),
+  ).not.toMatch(new RegExp(`${account}|${name}\\b`));
+});

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { Driver } from '../../sandbox/server.ts';
+import { setSetting } from '../../src/settings/set-setting.ts';
+import { startWorld, type World } from '../support/baton.ts';
+import { heard } from './dm.ts';
+import { handOver } from './hand-over.ts';
+
+// Each step of the clock waits for the next look at what is due.
+vi.setConfig({ testTimeout: 120_000 });
+
+let world: World;
+let rep: Driver;
+let lead: Driver;
+beforeAll(async () => {
+  world = await startWorld();
+  rep = world.sandbox.person('rep.berlin');
+  lead = world.sandbox.person('cs.lead');
+  const ctx = await world.ctx();
+  await setSetting(ctx, { key: 'handoff.sales_to_cs.acknowledge', value: 'PT1H' });
+  await setSetting(ctx, { key: 'handoff.sales_to_cs.hard_stop', value: 'P60D' });
+});
+afterAll(async () => {
+  expect(world.sandbox.traffic.violations).toEqual([]);
+  await world.close();
+});
+
+const berlin = (day: string, time: string) => world.moveTo(new Date(`${day}T${time}:30+01:00`));
+const overdue = (person: Driver) => heard(person, /has not acknowledged it\. It was due/).length;
+
+test('nobody is interrupted more than three times a day: the rest waits for the morning, in one message', async () => {
+  const accounts = [
+    'Fjord Sample Freight',
+    'Kite Sample Kitchens',
+    'Blue Sample Foods',
+    'Olive Sample Optics',
+  ];
+  const names = [];
+  for (const account of [...accounts, 'Pine Sample Pharma'])
+    names.push(await handOver(rep, { account, receiver: 'Sample CSM (Berlin)' }));
+  await berlin('2026-11-23', '11:10');
+  expect(overdue(rep)).toBe(3);
+  await berlin('2026-11-23', '11:40');
+  expect(overdue(lead)).toBe(3);
+  await berlin('2026-11-24', '08:50');
+  expect(overdue(rep)).toBe(3);
+  expect(overdue(lead)).toBe(3);
+  await berlin('2026-11-24', '09:05');
+  const mornings = heard(rep, /^Good morning/);
+  expect(mornings.length).toBe(1);
+  // Each of the five was said once.
+  const said = heard(rep, /has not acknowledged it\. It was due/).join('\n') + mornings.join('\n');
+  for (const name of names) expect(said).toMatch(new RegExp(`${name}\\b`));
+  // It is not the sender who has to acknowledge.
+  expect(mornings[0]).not.toMatch(/waits? for you|Please acknowledge/);
+  expect(mornings[0]).not.toMatch(/undefined|null|NaN|\[object/);
+  expect(mornings[0]).toMatch(/^Good morning\. 2 handoffs are late with somebody else\./);
+  expect(mornings[0]).toContain('[Pick another receiver]');
+});

@@ -1,0 +1,19 @@
+import { createHmac } from 'node:crypto';
+import { SIGNING_SECRET, type World } from '../support/baton.ts';
+
+/** Sends Baton an interaction, signed as Slack signs it. */
+export async function post(world: World, payload: object): Promise<{ status: number; body: string }> {
+  const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  const signature = createHmac('sha256', SIGNING_SECRET).update(`v0:${timestamp}:${body}`).digest('hex');
+  const answer = await fetch(`http://127.0.0.1:${world.baton.port}/slack/events`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-slack-request-timestamp': timestamp,
+      'x-slack-signature': `v0=${signature}`,
+    },
+    body,
+  });
+  return { status: answer.status, body: await answer.text() };
+}
