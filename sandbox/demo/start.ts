@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { EmbeddedError, startEmbedded } from '../../src/platform/embedded.ts';
 import { createLogger, type Logger } from '../../src/platform/logger.ts';
 import { projectFolder } from '../../src/platform/project.ts';
@@ -7,7 +7,7 @@ import { startPage } from '../page/start-page.ts';
 import { type Stage, startStage } from './stage.ts';
 import { playStory } from './story.ts';
 
-const DEMO_FOLDER = join('.data', 'demo');
+const DEMO_FOLDER = process.env['DATA_DIR'] ?? join('.data', 'demo');
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -37,7 +37,7 @@ async function startDatabase(
   closers: (() => Promise<unknown>)[],
 ): Promise<string> {
   say('Starting the database …');
-  const server = await startEmbedded({ dataDir: join(projectFolder, folder), as: 'app', log });
+  const server = await startEmbedded({ dataDir: resolve(projectFolder, folder), as: 'app', log });
   closers.push(server.release);
   say('Starting Baton and its Slack …');
   return server.url;

@@ -20,7 +20,7 @@ export async function buildClient(): Promise<Files> {
       // Fonts stay files: the page's policy allows no data addresses for them.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      rolldownOptions: { input: [`${CLIENT}index.html`] },
+      rolldownOptions: { input: [`${CLIENT}index.html`, `${CLIENT}views.html`] },
     },
   });
   const outputs = Array.isArray(built) ? built : [built];

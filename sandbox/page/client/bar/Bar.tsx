@@ -26,7 +26,8 @@ export function Bar(props: {
   return (
     <header className="bar">
       <Menu
-        label={`Be somebody else. You are ${me.realName}`}
+        label="Be somebody else"
+        speaks
         className="bar-button be"
         items={people.map((each) => ({
           key: each.id,
@@ -41,6 +42,7 @@ export function Bar(props: {
         }))}
       >
         <Avatar person={me} size="small" />
+        <span className="sr-only">Be somebody else. </span>
         <span className="bar-text">
           <small>You are</small>
           <strong>{me.realName}</strong>
@@ -51,6 +53,7 @@ export function Bar(props: {
       <div className="bar-rest">
         <Menu
           label="Be somebody in a new window"
+          speaks
           className="bar-button"
           align="end"
           items={people.map((each) => ({
@@ -68,14 +71,13 @@ export function Bar(props: {
           type="button"
           className="bar-button"
           aria-pressed={props.hasTraffic}
-          aria-label="Traffic"
           onClick={props.onTraffic}
         >
           <Icon name="traffic" />
           <span className="bar-label">Traffic</span>
           {screen.violations > 0 && <span className="count alarm">{screen.violations}</span>}
         </button>
-        <button type="button" className="bar-button" aria-label="Tour" onClick={props.onTour}>
+        <button type="button" className="bar-button" onClick={props.onTour}>
           <Icon name="help" />
           <span className="bar-label">Tour</span>
         </button>

@@ -18,7 +18,8 @@ export function Clock(props: { screen: Screen; now: number; onTrouble: (trouble:
   const zones = [...new Set(screen.people.filter((each) => !each.isBot).map((each) => each.zone))];
   return (
     <Menu
-      label={`Move the clock. It is ${shortMoment(now, me.zone)} in ${placeName(me.zone)}`}
+      label="Move the clock"
+      speaks
       className="bar-button clock"
       disabled={moving}
       items={MOVES.map(([move, text]) => ({
@@ -40,6 +41,7 @@ export function Clock(props: { screen: Screen; now: number; onTrouble: (trouble:
       }
     >
       {moving ? <span className="spinner" aria-hidden="true" /> : <Icon name="clock" />}
+      <span className="sr-only">Move the clock. </span>
       <span className="bar-text">
         <small>{moving ? 'The clock is moving' : placeName(me.zone)}</small>
         <strong>{shortMoment(now, me.zone)}</strong>

@@ -19,7 +19,6 @@ export function ResetButton({ onReset }: { onReset: () => Promise<void> }) {
       <button
         type="button"
         className="bar-button"
-        aria-label="Reset"
         disabled={isBusy}
         aria-busy={isBusy}
         onClick={() => setAsks(true)}

@@ -2,7 +2,9 @@ import type { Placed } from '../../../kit.ts';
 
 export interface ElementProps {
   placed: Placed;
-  /** The label's id, where a label stands above. */
+  /** Its own id, where a label points to it. */
+  id?: string | undefined;
+  /** The id of what else names it. */
   labelledBy?: string | undefined;
   /** Ids of the hint and the error. */
   describedBy?: string | undefined;
@@ -10,10 +12,10 @@ export interface ElementProps {
 }
 
 /** ARIA attributes that say what a field is called, by its label, or by words of its own. */
-export function naming({ placed, labelledBy, describedBy, invalid }: ElementProps, otherwise: string) {
+export function naming({ placed, id, labelledBy, describedBy, invalid }: ElementProps, otherwise: string) {
   const own = placed.element.placeholder?.text || otherwise;
   return {
-    ...(labelledBy ? { 'aria-labelledby': labelledBy } : { 'aria-label': own }),
+    ...(id ? { id } : labelledBy ? { 'aria-labelledby': labelledBy } : { 'aria-label': own }),
     ...(describedBy ? { 'aria-describedby': describedBy } : {}),
     ...(invalid ? { 'aria-invalid': true } : {}),
   };

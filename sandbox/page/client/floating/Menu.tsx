@@ -12,6 +12,8 @@ export interface MenuItem {
 /** A button that opens a list of things to do. Arrow keys, Home, End, Enter, Escape. */
 export function Menu(props: {
   label: string;
+  /** What stands on the button says what it does. */
+  speaks?: boolean;
   className?: string;
   children: ReactNode;
   items: MenuItem[];
@@ -51,7 +53,7 @@ export function Menu(props: {
         className={props.className ?? 'quiet'}
         aria-haspopup="menu"
         aria-expanded={isOpen}
-        aria-label={props.label}
+        aria-label={props.speaks ? undefined : props.label}
         disabled={props.disabled}
         onClick={() => setOpen(!isOpen)}
         onKeyDown={(event) => {

@@ -1,0 +1,133 @@
+// Every view with ordinary, the longest and the emptiest data, each checked.
+import type { ModalView } from '@slack/types';
+import type { HandoffState } from '../../src/handoffs/handoff.ts';
+import { channelBlockedMessage } from '../../views/handoffs/channel-blocked-message.ts';
+import { doneView } from '../../views/handoffs/done-view.ts';
+import { helpMessage } from '../../views/handoffs/help-message.ts';
+import { loadingView } from '../../views/handoffs/loading-view.ts';
+import type { Message } from '../../views/handoffs/message.ts';
+import { refusalMessage } from '../../views/handoffs/refusal-message.ts';
+import { ACTIONS, everyMessage, everyModal, everyStep, type Rendered } from './every-view.ts';
+import {
+  emptiestPicture,
+  emptiestScreen,
+  filled,
+  longestPicture,
+  longestScreen,
+  MIXED,
+  SAMPLE_NOW,
+  sampleEntry,
+  samplePicture,
+  sampleScreen,
+} from './samples.ts';
+import { wrongWith } from './wrong-with.ts';
+
+export const DATA = ['normal', 'longest', 'emptiest'] as const;
+export type Data = (typeof DATA)[number];
+
+interface Drawn {
+  view: Message | ModalView;
+  /** What Slack, the sandbox or Baton's own rules have against it. */
+  problems: string[];
+}
+
+export interface Shown extends Record<Data, Drawn | null> {
+  name: string;
+}
+
+/** In which states a view is drawn; `submitted` where nothing is said. */
+const STATES: Record<string, HandoffState[]> = {
+  card: ['submitted', 'acknowledged', 'returned', 'accepted', 'cancelled'],
+  receipt: ['submitted', 'acknowledged', 'returned', 'accepted', 'cancelled'],
+  request: ['submitted', 'acknowledged'],
+  returned: ['returned'],
+  decide: ['acknowledged'],
+};
+const ALL_STATES = [...new Set(Object.values(STATES).flat())];
+
+const PICTURES = {
+  normal: (state: HandoffState) => samplePicture({ state }),
+  longest: (state: HandoffState) => longestPicture(MIXED, { state }),
+  emptiest: (state: HandoffState) => emptiestPicture({ state }),
+};
+const SCREENS = { normal: sampleScreen(), longest: longestScreen(MIXED), emptiest: emptiestScreen() };
+const BANNERS = { normal: 'Somebody else has changed it.', longest: filled(MIXED, 300), emptiest: null };
+
+export function contactSheet(): Shown[] {
+  const drawn = new Map<string, Shown>();
+  for (const data of DATA)
+    for (const [key, view] of Object.entries(viewsWith(data))) {
+      const name = readable(key);
+      const shown = drawn.get(name) ?? { name, normal: null, longest: null, emptiest: null };
+      drawn.set(name, { ...shown, [data]: { view, problems: wrongWith(view) } });
+    }
+  return [...drawn.values()].sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** A name that is the same whatever the data, and says what one sees. */
+const READABLE: [RegExp, string][] = [
+  [/member-U0REP/, 'as the sender'],
+  [/member-U0CSM/, 'as the receiver'],
+  [/member-U0COVER/, 'as the cover'],
+  [/member-U0ONLOOKER/, 'as an onlooker'],
+  [/ [poc]\d$/, ', a row opened'],
+  [/ new-row$/, ', a new row'],
+  [/^(draft: \w+) null$/, '$1, all rows'],
+  [/^answer null$/, 'answer, none chosen'],
+  [/^event something_else$/, 'event of an unknown kind'],
+  [/_/g, ' '],
+];
+const readable = (name: string): string =>
+  READABLE.reduce((rest, [pattern, words]) => rest.replace(pattern, words), name);
+
+function viewsWith(data: Data): Rendered {
+  const entries = ACTIONS.map((action) => sampleEntry({ action, id: action, ...ENTRIES[data] }));
+  const all: Rendered = {};
+  for (const state of ALL_STATES) {
+    const picture = PICTURES[data](state);
+    const views = { ...everyMessage(picture, entries), ...everyModal(picture, entries, BANNERS[data]) };
+    for (const [name, view] of Object.entries(views)) {
+      const states = STATES[name.split(' ')[0] ?? ''];
+      if (!(states ?? ['submitted']).includes(state)) continue;
+      all[states && states.length > 1 ? `${name}, ${state}` : name] = view;
+    }
+  }
+  const steps = Object.entries(everyStep(SCREENS[data])).map(([name, view]) => [`draft: ${name}`, view]);
+  return { ...all, ...(Object.fromEntries(steps) as Rendered), ...beside(data) };
+}
+
+const ENTRIES = {
+  normal: {},
+  longest: {
+    words: filled(MIXED, 1_500),
+    labels: Array<string>(17).fill(filled(MIXED, 30)),
+    by: longestPicture(MIXED).sender,
+  },
+  emptiest: { by: null, to: null, words: null },
+};
+
+/** What stands beside a handoff. */
+function beside(data: Data): Rendered {
+  const text = { normal: 'There is no account called Sampel.', longest: filled(MIXED, 400), emptiest: '' }[
+    data
+  ];
+  const accountName = { normal: 'Example GmbH', longest: filled(MIXED, 120), emptiest: 'X' }[data];
+  const isEmpty = data === 'emptiest';
+  return {
+    help: isEmpty ? helpMessage() : helpMessage(text, 'list'),
+    refusal: refusalMessage(text),
+    'channel blocked': channelBlockedMessage({
+      channel: 'C0SAMPLE',
+      reason: data === 'longest' ? text : 'not_in_channel',
+    }),
+    loading: loadingView(data === 'longest' ? text : 'Handoff'),
+    done: doneView({
+      number: data === 'longest' ? 2_147_483_647 : 12,
+      accountName,
+      receiverSlackUserId: 'U0CSM',
+      askedSlackUserId: isEmpty ? 'U0CSM' : 'U0COVER',
+      limitAt: isEmpty ? null : SAMPLE_NOW,
+      resubmitted: data === 'longest',
+    }),
+  };
+}

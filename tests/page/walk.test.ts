@@ -1,0 +1,156 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import type { Locator, Page as Tab } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Stage, startStage } from '../../sandbox/demo/stage.ts';
+import { buildClient } from '../../sandbox/page/build.ts';
+import { type Page, startPage } from '../../sandbox/page/start-page.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { openWindow, overflowing, seriousFindings, type Window } from './browser.ts';
+
+/** Set, the walk leaves its pictures there. */
+const IMAGES = process.env['IMAGES'];
+
+let database: TestDatabase;
+let stage: Stage;
+let page: Page;
+let rep: Window;
+let csm: Window;
+
+beforeAll(async () => {
+  const log = pino({ level: 'silent' });
+  const [files, created] = await Promise.all([buildClient(), createTestDatabase()]);
+  database = created;
+  stage = await startStage(database.url, log);
+  page = await startPage({
+    port: 0,
+    files: () => files,
+    async reset() {
+      page.pause();
+      await stage.close();
+      stage = await startStage(database.url, log);
+      page.show(stage);
+    },
+  });
+  page.show(stage);
+  [rep, csm] = await Promise.all([
+    openWindow(page.url),
+    openWindow(`${page.url}/?as=csm.berlin`, { width: 390, height: 844, dark: true }),
+  ]);
+});
+
+afterAll(async () => {
+  await Promise.all([rep?.close(), csm?.close()]);
+  await page?.close();
+  await stage?.close();
+  await database?.drop();
+});
+
+const button = (tab: Tab | Locator, name: string | RegExp) => tab.getByRole('button', { name });
+const tour = (tab: Tab) => tab.getByRole('complementary', { name: 'Tour' });
+
+async function picture(tab: Tab, name: string): Promise<void> {
+  if (!IMAGES) return;
+  mkdirSync(IMAGES, { recursive: true });
+  await tab.mouse.move(0, 0);
+  await tab.screenshot({ path: join(IMAGES, `${name}.png`) });
+}
+
+async function isFit(tab: Tab): Promise<void> {
+  expect(await overflowing(tab)).toEqual([]);
+  expect(await seriousFindings(tab)).toEqual([]);
+}
+
+describe('two people in two windows', () => {
+  it('hand an account over, with the guide', async () => {
+    const tab = rep.page;
+    await button(tour(tab), 'Begin in #sales').click();
+    const composer = tab.getByRole('combobox', { name: /Message #sales/ });
+    await composer.fill('/');
+    await tab.getByRole('option', { name: /\/handoff/ }).waitFor();
+    await isFit(tab);
+    await composer.fill('/handoff Acme Sample');
+    await composer.press('Enter');
+    const modal = tab.getByRole('dialog', { name: 'Start a handoff' });
+    await modal.getByRole('textbox', { name: /Main contact/ }).waitFor();
+    await button(tour(tab), 'Fill in an example').click();
+    await expect
+      .poll(() => modal.getByRole('textbox', { name: /Promises/ }).inputValue())
+      .toMatch(/engineer/);
+    expect(await modal.getByRole('combobox', { name: /Account/ }).inputValue()).toBe('Acme Sample');
+    await isFit(tab);
+    await picture(tab, 'hand-over');
+    await button(modal, 'Next').click();
+    const review = tab.getByRole('dialog', { name: 'Check and hand over' });
+    await button(review, 'Hand over').click();
+    await tab.getByRole('dialog', { name: 'Handed over' }).getByText('H-1 · Acme Sample').waitFor();
+  });
+
+  it('see it arrive at once, on a phone in the dark', async () => {
+    const tab = csm.page;
+    await button(tab, 'Back to the channels').click();
+    const dm = button(tab, /^Baton 1 new$/);
+    await dm.waitFor();
+    await isFit(tab);
+    await dm.click();
+    await tab.getByText('hands H-1 · Acme Sample over to you').waitFor();
+    await button(tab, 'Mine, deciding by tomorrow').waitFor();
+    await isFit(tab);
+    await picture(tab, 'phone');
+  });
+
+  it('let the clock run to a reminder and to the escalation', async () => {
+    const tab = csm.page;
+    await button(tab, /^Move the clock/).click();
+    await tab.getByRole('menuitem', { name: 'Next working morning' }).click();
+    await tab.getByText('Good morning. 1 handoff waits for you.').waitFor();
+    await button(tab, /^Move the clock.*Tue/).click();
+    await tab.getByRole('menuitem', { name: '+4 h' }).click();
+
+    const other = rep.page;
+    await button(other.getByRole('dialog'), 'Close').first().click();
+    await button(other, /^Baton \d new$/).click();
+    await other.getByText(/has not acknowledged it/).waitFor();
+    await button(other, 'Traffic').click();
+    await other
+      .getByRole('complementary', { name: 'Traffic' })
+      .getByText('chat.postMessage')
+      .first()
+      .waitFor();
+    await isFit(other);
+    await picture(other, 'escalation');
+    expect(stage.sandbox.traffic.violations).toEqual([]);
+  });
+
+  it('answer by keyboard alone', async () => {
+    const tab = csm.page;
+    await button(tab, 'Review').last().press('Enter');
+    const modal = tab.getByRole('dialog', { name: /Review H-1/ });
+    const more = modal.getByRole('radio', { name: 'Ask for more' });
+    await more.press('Space');
+    const what = modal.getByRole('group', { name: /What do you need/ });
+    await what.getByRole('checkbox', { name: 'Champion' }).press('Space');
+    const submit = modal.getByRole('button', { name: 'Ask for more' });
+    await isFit(tab);
+    await submit.press('Enter');
+    await modal.waitFor({ state: 'detached' });
+    await rep.page.getByText(/came back/).waitFor();
+  });
+
+  it('see trouble when it is switched on, and begin anew', async () => {
+    const tab = rep.page;
+    await tab.getByRole('switch', { name: /Slack away/ }).click();
+    await expect
+      .poll(() => tab.getByRole('switch', { name: /Slack away/ }).getAttribute('aria-checked'))
+      .toBe('true');
+    await tab.getByRole('switch', { name: /Slack away/ }).click();
+    await button(tab, 'Reset').click();
+    await button(tab.getByRole('dialog', { name: 'Begin anew?' }), 'Reset').click();
+    await button(tab, /^Move the clock.*Mon/).waitFor();
+    await button(tab, /^Baton$/).click();
+    await tab.getByText('This is the very beginning of Baton.').waitFor();
+    await csm.page.getByText('This is the very beginning of #sales.').waitFor();
+    expect([...rep.complaints, ...csm.complaints].filter((each) => !/503/.test(each))).toEqual([]);
+  });
+});
