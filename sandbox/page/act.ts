@@ -7,7 +7,7 @@ import { sayAs } from '../driver/say.ts';
 import { canSee, visibleTo, writable } from '../driver/screen.ts';
 import { act, answersAt, blocksAt, openHome, type Place, runShortcut, Trouble } from '../interactions.ts';
 import { interactive, type Option, type Placed } from '../kit.ts';
-import { type Message, messagesIn, type Person, topView, type View } from '../state.ts';
+import { type Channel, type Message, messagesIn, type Person, topView, type View } from '../state.ts';
 import { closeView, submitView } from '../submission.ts';
 import { suggestions } from '../suggestions.ts';
 import type { Act, Spot, Suggest, Values } from './shapes.ts';
@@ -59,10 +59,18 @@ export async function suggest(core: Core, person: Person, wanted: Suggest): Prom
 }
 
 async function typed(core: Core, person: Person, { channel: where, text, thread }: Act & { do: 'type' }) {
-  const channel = writable(core, person, where);
+  const channel = placeToWrite(core, person, where);
   if (text.startsWith('/')) return runCommand(core, person, channel, text);
   const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   sayAs(core, person, escapeMentions(core, escaped), { in: where, ...(thread ? { thread } : {}) });
+}
+
+function placeToWrite(core: Core, person: Person, where: string): Channel {
+  try {
+    return writable(core, person, where);
+  } catch (error) {
+    throw new NotAllowed(error instanceof Error ? error.message : String(error));
+  }
 }
 
 async function filled(core: Core, person: Person, fields: Record<string, string>): Promise<void> {

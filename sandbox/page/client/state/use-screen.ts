@@ -2,6 +2,8 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Screen } from '../../shapes.ts';
 import { eventsPath, look, screenPath } from './talk.ts';
 
+const RETRY_MS = 500;
+
 /** What this person sees, kept fresh. Null until the first look; `offline` while nobody answers. */
 export function useScreen(name: string, place: string | null) {
   const [screen, setScreen] = useState<Screen | null>(null);
@@ -32,18 +34,22 @@ export function useScreen(name: string, place: string | null) {
   }, [name, place, refresh]);
 
   useEffect(() => {
-    const events = new EventSource(eventsPath(name));
-    events.onopen = () => void refresh();
-    events.onmessage = () => void refresh();
-    let timer: ReturnType<typeof setInterval> | undefined;
-    // While the sandbox begins anew, it refuses; browsers then give up.
-    events.onerror = () => {
-      setOffline(true);
-      if (events.readyState === EventSource.CLOSED) timer ??= setInterval(() => location.reload(), 1_500);
+    let events: EventSource | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const connect = () => {
+      events = new EventSource(eventsPath(name));
+      events.onopen = () => void refresh();
+      events.onmessage = () => void refresh();
+      events.onerror = () => {
+        setOffline(true);
+        // While the sandbox begins anew, it refuses, and the browser gives up.
+        if (events?.readyState === EventSource.CLOSED) timer = setTimeout(connect, RETRY_MS);
+      };
     };
+    connect();
     return () => {
-      events.close();
-      clearInterval(timer);
+      events?.close();
+      clearTimeout(timer);
     };
   }, [name, refresh]);
 

@@ -82,7 +82,7 @@ export const STEPS: Step[] = [
   },
   {
     title: 'Nothing waits in silence',
-    text: 'A working day has passed. Your cover has been told, and so was the rep. See what the rep reads.',
+    text: 'A working day has passed. The rep has been told, and your cover in New York hears of it when the day begins there. See what the rep reads.',
     help: ['Be the rep again', { be: REP, open: 'app' }],
     done: (screen) => isIn(screen, REP, 'im') && reads(screen, /not acknowledged/),
   },
