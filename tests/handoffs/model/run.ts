@@ -112,7 +112,7 @@ export async function deliver(run: Run): Promise<void> {
 }
 
 /** A rung that says the same to many would take all the time there is: of many, some. */
-const PROBES = 8;
+const PROBES = 6;
 
 export async function probeAll(run: Run, posts: readonly Post[]): Promise<void> {
   const every = Math.ceil(posts.length / PROBES);
