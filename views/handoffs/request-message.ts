@@ -15,8 +15,6 @@ import { boldTitle, named, titleOf, youStandIn } from './parts/naming.ts';
 import { forMember, isWithheld } from './parts/privacy.ts';
 import { stateLine } from './parts/state-line.ts';
 
-const REASON_SHOWN = 700;
-
 /**
  * The DM to whoever is asked: the receiver, or who stands in for them. Later, what became of it; also once they were
  * asked again (`isLatest` no more). `passedOn` is why it comes to them, where somebody else had it before.
@@ -59,7 +57,7 @@ function bottomLine(picture: HandoffPicture, ask: ReturnType<typeof md>) {
 }
 
 function reasonLines(passedOn: HistoryEntry, words: string): Markup {
-  return lines([entryLine(passedOn, 'mention'), quote(excerpt(words, REASON_SHOWN))]);
+  return lines([entryLine(passedOn, 'mention'), quote(excerpt(words))]);
 }
 
 /** Whoever has it still may pass it on; somebody it went on from may only read. */

@@ -300,6 +300,8 @@ function howLong(model: Model, { a, b }: Step): number {
       return (1 + (b % 4)) * DAY;
     case 3:
       return next !== null && next > MINUTE ? next - MINUTE : MINUTE;
+    case 4:
+      return Math.min(3 * (next ?? HOUR), 6 * DAY);
     default:
       return next ?? HOUR;
   }

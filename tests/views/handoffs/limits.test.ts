@@ -106,8 +106,8 @@ function everyMessage(picture: HandoffPicture, entries: HistoryEntry[]): Rendere
   };
   for (const viewer of viewers) {
     all[`request ${viewer}`] = requestMessage(picture, viewer);
-    for (const entry of entries)
-      all[`request ${viewer} after ${entry.action}`] = requestMessage(picture, viewer, true, entry);
+    for (const entry of entries.filter(({ action }) => action === 'reassigned'))
+      all[`request ${viewer}, passed on`] = requestMessage(picture, viewer, true, entry);
     all[`handoff ${viewer}`] = handoffMessage(picture, entries, viewer, EVERY_ROLE);
   }
   for (const clock of CLOCKS) {
