@@ -32,7 +32,12 @@ export async function audit(ctx: TxCtx, entry: AuditInput): Promise<string> {
 /** The same for many at once. */
 export async function auditAll(ctx: TxCtx, entries: readonly AuditInput[]): Promise<void> {
   if (entries.length === 0) return;
-  const rows = entries.map(({ subject, action, data = {} }) => ({ id: newId(ctx.now), subject, action, data }));
+  const rows = entries.map(({ subject, action, data = {} }) => ({
+    id: newId(ctx.now),
+    subject,
+    action,
+    data,
+  }));
   // By hand: Prisma takes ten times as long to put together a statement with a parameter for each value.
   await ctx.tx.$executeRaw`
     INSERT INTO audit_entries (id, workspace_id, subject_type, subject_id, action, actor, data, at)
