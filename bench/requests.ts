@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { Agent, request } from 'node:http';
-import { systemClock } from '../src/platform/clock.ts';
 import { sampleScreen } from '../sandbox/gallery/samples.ts';
+import { systemClock } from '../src/platform/clock.ts';
 import { encodeState } from '../views/handoffs/ids.ts';
 import { reviewDraftView } from '../views/handoffs/review-draft-view.ts';
 import { SIGNING_SECRET } from './environment.ts';

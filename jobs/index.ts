@@ -4,6 +4,7 @@ import { sweep } from '../src/escalation/sweep.ts';
 import { sweepHandoffs } from '../src/handoffs/sweep-handoffs.ts';
 import { unblockWorkspaces } from '../src/outbox/block.ts';
 import type { RunningDelivery } from '../src/outbox/loop.ts';
+import { recheckLanes } from '../src/outbox/refresh.ts';
 import type { Clock } from '../src/platform/clock.ts';
 import type { Db } from '../src/platform/ctx.ts';
 import type { Logger } from '../src/platform/logger.ts';
@@ -45,6 +46,7 @@ export function jobTable({ db, clock, slack, delivery, log }: JobDeps): Job[] {
       everyMs: MINUTE_MS,
       run: () => unblockWorkspaces({ db, slack: () => slack, log }),
     },
+    { name: 'recheck channels', everyMs: MINUTE_MS, run: () => recheckLanes(db) },
     { name: 'forget old requests', everyMs: 60 * MINUTE_MS, run: () => forgetOldRequests(db) },
   ];
 }

@@ -1,9 +1,14 @@
 import { enqueue } from '../src/outbox/enqueue.ts';
+import { isDm } from '../src/outbox/message.ts';
 import type { TxCtx } from '../src/platform/ctx.ts';
 import { loadSettings } from '../src/settings/load-settings.ts';
 
-/** A channel is closed to Baton: those who can mend it hear of it, once a day for each reason. */
+/**
+ * A channel is closed to Baton: those who can mend it hear of it, once a day for each reason. A person's
+ * DM that is closed is nothing to mend: they have left.
+ */
 export async function tellAdmins(ctx: TxCtx, blocked: { lane: string; reason: string }): Promise<void> {
+  if (isDm(blocked.lane)) return;
   const named = (await loadSettings(ctx.tx, ctx.workspace.id)).values.admins;
   const admins = await ctx.tx.member.findMany({
     where: {
@@ -11,7 +16,7 @@ export async function tellAdmins(ctx: TxCtx, blocked: { lane: string; reason: st
       deactivatedAt: null,
       isBot: false,
       ...(named.length > 0 ? {} : { isAdmin: true }),
-      slackUserId: { not: blocked.lane, ...(named.length > 0 ? { in: named } : {}) },
+      ...(named.length > 0 ? { slackUserId: { in: named } } : {}),
     },
     select: { id: true, slackUserId: true },
     orderBy: { id: 'asc' },

@@ -29,6 +29,8 @@ export interface Click {
   view: ViewOutput | null;
   /** What stands in that modal's inputs. */
   fields: Map<string, Field>;
+  /** It happened in an answer that only this person sees, which nothing but this click's own answer can redraw. */
+  ephemeral: boolean;
 }
 
 export interface Submission {
@@ -41,12 +43,11 @@ export type Say = { text: string; blocks?: KnownBlock[]; replace?: boolean };
 
 /** What a click leads to. Every kind acks first. */
 export type ClickHandler =
-  /** Changes something; a refusal is said to the clicker alone. */
-  | { acts: (visit: Visit, click: Click) => Promise<unknown> }
   /** Opens a modal: a loading view at once, since a trigger lives three seconds, then what it shows. */
   | { opens: string; view: (visit: Visit, click: Click) => Promise<ModalView | Refusal> }
   /** Draws the modal again; null leaves it. */
   | { redraws: (visit: Visit, click: Click) => Promise<ModalView | Refusal | null> }
+  /** Answers, perhaps after changing something; the clicker alone reads it. */
   | { says: (visit: Visit, click: Click) => Promise<Say | Refusal> };
 
 /** What becomes of a submitted modal. `errors` stand under the fields named by block_id. */
@@ -65,6 +66,7 @@ export function frameClick(deps: Deps, handler: ClickHandler) {
       value: chosenIn(action),
       view: body.view ?? null,
       fields: readFields((body.view?.state?.values ?? {}) as StateValues),
+      ephemeral: body.container['is_ephemeral'] === true,
     };
     const tell = (say: Say) => tellInMessage(respond, say);
     if ('opens' in handler) {
@@ -79,10 +81,9 @@ export function frameClick(deps: Deps, handler: ClickHandler) {
         if (view && click.view) await updateView(deps, click.view, view);
         return;
       }
-      const said =
-        'says' in handler ? await handler.says(visited, click) : await handler.acts(visited, click);
+      const said = await handler.says(visited, click);
       if (isRefusal(said)) return await showRefusal(deps, click.view, said, tell);
-      if ('says' in handler) await tell(said as Say);
+      await tell(said);
     } catch (error) {
       deps.log.error({ action: action.action_id, ...failureOf(error) }, 'a click failed');
       await showRefusal(deps, click.view, { refused: 'unavailable', message: UNAVAILABLE }, tell);

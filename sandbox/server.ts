@@ -35,13 +35,9 @@ import { makeWorld, type Seed } from './seed.ts';
 import { type Channel, findChannel, findPerson, type Person, type Post } from './state.ts';
 import { makeTraffic, type Traffic } from './traffic.ts';
 
-export type { Form } from './driver/form.ts';
 export type { Modal } from './driver/modal.ts';
 export type { Seen } from './driver/screen.ts';
 export { Trouble } from './interactions.ts';
-export type { Manifest, SeedChannel, SeedPerson } from './seed.ts';
-export type { Outcome } from './submission.ts';
-export type { Call, Dispatch } from './traffic.ts';
 export type { Admin, Channel, Driver, Faults, Person, Post, Seed, Traffic };
 
 export interface SandboxOptions {

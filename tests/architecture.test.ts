@@ -10,7 +10,7 @@ const INNER = EDGES.filter((edge): edge is Edge & { to: string } => edge.to !== 
 
 /** `src/<folder>` within src, else the folder at the root; `app` for app.ts. What starts the demo stands alone. */
 const partOf = (path: string): string =>
-  /^(src\/[^/]+|sandbox\/demo|[^/]+)\//.exec(path)?.[1] ?? path.replace(/\.ts$/, '');
+  /^(src\/[^/]+|sandbox\/(?:demo|gallery)|[^/]+)\//.exec(path)?.[1] ?? path.replace(/\.ts$/, '');
 
 const PARTS = [...new Set([...FILES, 'prisma/generated/client.ts'].map(partOf))];
 const ENGINES = ['src/escalation', 'src/outbox', 'src/time', 'src/platform'];
@@ -33,6 +33,7 @@ const ARROWS: Record<string, readonly string[]> = {
   // Its rules are its own: the product is checked by them.
   sandbox: [],
   'sandbox/demo': ['sandbox', 'app', ...SRC],
+  'sandbox/gallery': ['sandbox', 'views', ...SRC],
   bench: PARTS,
   tests: PARTS,
 };

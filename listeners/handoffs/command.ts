@@ -1,15 +1,14 @@
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
 import { handoffIdByNumber, readHandoff } from '../../src/handoffs/find-handoff.ts';
-import { loadHistory } from '../../src/handoffs/load-history.ts';
 import { closest } from '../../src/platform/closest.ts';
 import { failureOf } from '../../src/platform/failure.ts';
 import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
-import { handoffMessage } from '../../views/handoffs/handoff-message.ts';
 import { helpMessage } from '../../views/handoffs/help-message.ts';
 import { refusalMessage } from '../../views/handoffs/refusal-message.ts';
 import { type Deps, UNAVAILABLE, type Visit, visit } from '../edge.ts';
 import { openThen, type Say, tellInMessage, whoTyped } from '../frames.ts';
 import { showList } from './lists.ts';
+import { showHandoff } from './show-handoff.ts';
 import { beginHandoff } from './start.ts';
 
 type Command = SlackCommandMiddlewareArgs & AllMiddlewareArgs;
@@ -29,7 +28,7 @@ export async function onHandoffCommand(deps: Deps, { ack, command, respond }: Co
   if (word === 'list' || word === 'mine') {
     return answer(deps, command, tell, (visit) => showList(visit, word === 'mine' ? 'mine' : 'all'));
   }
-  if (number) return answer(deps, command, tell, (visit) => showHandoff(visit, Number(number)));
+  if (number) return answer(deps, command, tell, (visit) => showByNumber(visit, Number(number)));
   // One word that is nearly a command is more likely a slip than a customer.
   const near = /^\S+$/.test(word) && word.length <= 5 ? closest(word, WORDS) : null;
   if (near) return tell(helpMessage(text, near));
@@ -61,7 +60,7 @@ async function answer(
   }
 }
 
-async function showHandoff(visit: Visit, number: number): Promise<Say | Refusal> {
+async function showByNumber(visit: Visit, number: number): Promise<Say | Refusal> {
   const id = await handoffIdByNumber(visit, number);
   const picture = id ? await readHandoff(visit, id) : null;
   if (!picture || isRefusal(picture)) {
@@ -70,6 +69,5 @@ async function showHandoff(visit: Visit, number: number): Promise<Say | Refusal>
       `There is no H-${number} that you can see. \`/handoff list\` shows what is open.`,
     );
   }
-  const { entries } = await loadHistory(visit, picture.id, 0);
-  return handoffMessage(picture, entries.slice(0, 3), visit.me.id);
+  return showHandoff(visit, picture);
 }

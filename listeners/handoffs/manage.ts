@@ -1,40 +1,61 @@
 import type { ModalView } from '@slack/types';
 import { acknowledgeHandoff } from '../../src/handoffs/acknowledge.ts';
 import { cancelHandoff } from '../../src/handoffs/cancel.ts';
+import type { Changed } from '../../src/handoffs/change-handoff.ts';
 import { readHandoff } from '../../src/handoffs/find-handoff.ts';
 import { SNOOZES, type Snooze } from '../../src/handoffs/handoff.ts';
 import { loadHistory } from '../../src/handoffs/load-history.ts';
+import { loadPicture } from '../../src/handoffs/load-pictures.ts';
 import { nudgeHandoff } from '../../src/handoffs/nudge.ts';
 import type { HandoffPicture } from '../../src/handoffs/picture.ts';
 import { reassignHandoff } from '../../src/handoffs/reassign.ts';
+import { NOT_FOUND } from '../../src/handoffs/scene.ts';
 import { snoozeHandoff } from '../../src/handoffs/snooze.ts';
 import { memberBySlackId } from '../../src/people/find-member.ts';
 import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
+import { type Acted, actedMessage } from '../../views/handoffs/acted-message.ts';
 import { cancelView } from '../../views/handoffs/cancel-view.ts';
 import { type HistoryPage, historyView } from '../../views/handoffs/history-view.ts';
 import { decodeState, MORE_VERBS, type MoreVerb, readValue } from '../../views/handoffs/ids.ts';
 import { readingView } from '../../views/handoffs/reading-view.ts';
 import { reassignView } from '../../views/handoffs/reassign-view.ts';
 import type { Visit } from '../edge.ts';
-import type { ClickHandler, SubmissionHandler } from '../frames.ts';
+import type { Click, ClickHandler, Say, SubmissionHandler } from '../frames.ts';
 import { closeOr } from './answer.ts';
+import { showHandoff } from './show-handoff.ts';
 
 /** *Mine, deciding by tomorrow*. */
 export const acknowledgeClick: ClickHandler = {
-  acts: (visit, { value }) => acknowledgeHandoff(visit, { handoffId: value }),
+  says: async (visit, click) =>
+    saying(visit, click, 'acknowledged', await acknowledgeHandoff(visit, { handoffId: click.value })),
 };
 
 export const nudgeClick: ClickHandler = {
-  acts: (visit, { value }) => nudgeHandoff(visit, { handoffId: value }),
+  says: async (visit, click) =>
+    saying(visit, click, 'nudged', await nudgeHandoff(visit, { handoffId: click.value })),
 };
 
 export const snoozeClick: ClickHandler = {
-  async acts(visit, { value }) {
-    const { verb, rest } = readValue(value);
+  async says(visit, click) {
+    const { verb, rest } = readValue(click.value);
     if (!(verb in SNOOZES)) throw new Error('An unknown length of snooze');
-    return snoozeHandoff(visit, { handoffId: rest, snooze: verb as Snooze });
+    const snoozed = await snoozeHandoff(visit, { handoffId: rest, snooze: verb as Snooze });
+    return saying(visit, click, 'snoozed', snoozed);
   },
 };
+
+/** That it is done; on the answer to `/handoff H-12`, which is no message that is updated, by drawing it anew. */
+async function saying(
+  visit: Visit,
+  { ephemeral }: Click,
+  acted: Acted,
+  changed: Changed | Refusal,
+): Promise<Say | Refusal> {
+  if (isRefusal(changed)) return changed;
+  const picture = await loadPicture(visit, changed.handoffId);
+  if (!picture) return NOT_FOUND;
+  return ephemeral ? { ...(await showHandoff(visit, picture)), replace: true } : actedMessage(acted, picture);
+}
 
 const VIEWS: Record<MoreVerb, (visit: Visit, picture: HandoffPicture) => Promise<ModalView> | ModalView> = {
   open: async (visit, picture) => readingView(picture, await historyPage(visit, picture.id, 0)),

@@ -3,6 +3,7 @@ import type { ModalView } from '@slack/types';
 import { CLOCKS } from '../../src/handoffs/handoff.ts';
 import type { HistoryEntry } from '../../src/handoffs/history.ts';
 import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import { actedMessage } from '../../views/handoffs/acted-message.ts';
 import { answerView } from '../../views/handoffs/answer-view.ts';
 import type { BriefScreen } from '../../views/handoffs/brief-screen.ts';
 import { cancelView } from '../../views/handoffs/cancel-view.ts';
@@ -16,7 +17,7 @@ import { historyView } from '../../views/handoffs/history-view.ts';
 import { ANSWER_OUTCOMES } from '../../views/handoffs/ids.ts';
 import { listMessage } from '../../views/handoffs/list-message.ts';
 import type { Message } from '../../views/handoffs/message.ts';
-import { morningMessage } from '../../views/handoffs/morning-message.ts';
+import { type MorningItem, morningMessage } from '../../views/handoffs/morning-message.ts';
 import { nudgeMessage } from '../../views/handoffs/nudge-message.ts';
 import { readingView } from '../../views/handoffs/reading-view.ts';
 import { reassignView } from '../../views/handoffs/reassign-view.ts';
@@ -43,22 +44,35 @@ export const ACTIONS = [
   'snoozed',
   'decision_promised',
   'amended',
-  'reminded',
   'escalated',
   'something_else',
 ];
+
+const EVERY_ROLE = ['sender', 'receiver'] as const;
+
+function morningItem(picture: HandoffPicture, clock: (typeof CLOCKS)[number]): MorningItem {
+  return { picture, clock, isLate: true, roles: EVERY_ROLE };
+}
 
 export function everyMessage(picture: HandoffPicture, entries: HistoryEntry[]): Rendered {
   const viewers = [picture.sender.id, picture.receiver.id, picture.owes?.id ?? '', SAMPLE_STRANGER.id];
   const all: Rendered = {
     card: handoffCard(picture),
     receipt: receiptMessage(picture),
-    returned: returnedMessage(picture),
-    nudge: nudgeMessage(picture, picture.sender),
-    decide: decideMessage(picture),
+    returned: returnedMessage(picture, picture.owes?.id ?? '', picture.receiver),
+    nudge: nudgeMessage(picture, picture.sender, true),
+    'nudge of before': nudgeMessage(picture, picture.sender, false),
+    decide: decideMessage(picture, EVERY_ROLE),
+    acknowledged: actedMessage('acknowledged', picture),
+    nudged: actedMessage('nudged', picture),
+    snoozed: actedMessage('snoozed', picture),
     morning: morningMessage(
-      CLOCKS.flatMap((clock) => Array.from({ length: 4 }, () => ({ picture, clock }))),
+      CLOCKS.flatMap((clock) => Array.from({ length: 4 }, () => morningItem(picture, clock))),
       picture.receiver.id,
+    ),
+    'morning of somebody else': morningMessage(
+      CLOCKS.map((clock) => morningItem(picture, clock)),
+      SAMPLE_STRANGER.id,
     ),
     list: listMessage({
       which: 'mine',
@@ -70,10 +84,12 @@ export function everyMessage(picture: HandoffPicture, entries: HistoryEntry[]): 
   };
   for (const viewer of viewers) {
     all[`request ${viewer}`] = requestMessage(picture, viewer);
-    all[`handoff ${viewer}`] = handoffMessage(picture, entries, viewer);
+    for (const entry of entries.filter(({ action }) => action === 'reassigned'))
+      all[`request ${viewer}, passed on`] = requestMessage(picture, viewer, true, entry);
+    all[`handoff ${viewer}`] = handoffMessage(picture, entries, viewer, EVERY_ROLE);
   }
   for (const clock of CLOCKS) {
-    all[`reminder ${clock}`] = reminderMessage(picture, clock);
+    all[`reminder ${clock}`] = reminderMessage(picture, clock, true);
     for (const role of ROLES)
       all[`escalation ${clock} ${role}`] = escalationMessage(picture, {
         clock,

@@ -19,23 +19,9 @@ export interface Method {
   required: readonly string[];
   /** At least one argument of each group must be given. */
   oneOf: readonly (readonly string[])[];
-  /** Its own codes; COMMON_ERRORS may come from any method. */
+  /** Its own codes; those of tokens, scopes, rates and Slack's own troubles may come from any method. */
   errors: readonly string[];
 }
-
-export const COMMON_ERRORS = [
-  'not_authed',
-  'invalid_auth',
-  'token_revoked',
-  'account_inactive',
-  'missing_scope',
-  'invalid_arguments',
-  'ratelimited',
-  'fatal_error',
-  'internal_error',
-  'service_unavailable',
-  'unknown_method',
-] as const;
 
 const perMinute = (calls: number): Rate[] => [{ per: 'workspace', calls, seconds: 60 }];
 const TIER_2 = perMinute(20);

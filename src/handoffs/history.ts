@@ -12,6 +12,6 @@ export interface HistoryEntry {
   to: PersonRef | null;
   /** A reason or a note, in somebody's words. */
   words: string | null;
-  /** Labels of criteria or fields. */
+  /** Labels of criteria or fields, or the names of those an escalation told. */
   labels: string[];
 }

@@ -4,6 +4,7 @@ import type { People } from '../people/person.ts';
 import type { Actor, Db } from '../platform/ctx.ts';
 import { FIELD_LABELS } from './brief-changes.ts';
 import { SALES_TO_CS } from './criteria.ts';
+import type { HandoffAction } from './handoff.ts';
 import type { HistoryEntry } from './history.ts';
 import { personRef } from './picture.ts';
 
@@ -35,9 +36,30 @@ export async function loadHistoryEntry(ctx: Reading, entryId: string): Promise<H
   return entry ?? null;
 }
 
+/** The latest entries of these actions, newest first; with `upTo`, those until that entry. */
+export async function loadLatest(
+  ctx: Reading,
+  handoffId: string,
+  actions: readonly HandoffAction[],
+  { take, upTo }: { take: number; upTo?: string },
+): Promise<HistoryEntry[]> {
+  const rows = await ctx.db.auditEntry.findMany({
+    where: {
+      workspaceId: ctx.workspace.id,
+      subjectType: 'handoff',
+      subjectId: handoffId,
+      action: { in: actions.map((action) => `handoff.${action}`) },
+      ...(upTo ? { id: { lte: upTo } } : {}),
+    },
+    orderBy: { id: 'desc' },
+    take,
+  });
+  return toEntries(ctx, rows);
+}
+
 async function toEntries(ctx: Reading, rows: AuditEntry[]): Promise<HistoryEntry[]> {
   const named = rows
-    .flatMap((row) => [memberOf(row.actor), textAt(row.data, 'to')])
+    .flatMap((row) => [memberOf(row.actor), textAt(row.data, 'to'), ...listAt(row.data, 'told')])
     .filter((id) => id !== null);
   const people = await loadPeople(ctx.db, ctx.workspace.id, named);
   return rows.map((row) => toEntry(row, people));
@@ -56,6 +78,7 @@ function toEntry(row: AuditEntry, people: People): HistoryEntry {
         (key) => SALES_TO_CS.criteria.find((one) => one.key === key)?.label ?? key,
       ),
       ...listAt(row.data, 'fields').map((key) => FIELD_LABELS[key as keyof typeof FIELD_LABELS] ?? key),
+      ...listAt(row.data, 'told').flatMap((id) => people.get(id)?.name ?? []),
     ],
   };
 }

@@ -51,22 +51,23 @@ export function messagesAfter(
       { kind: 'handoff_card', subject, data: {}, lane: channel, thread, root: true, dedupeKey: thread },
     ];
   };
-  const replies = (...kinds: string[]): NewMessage[] =>
-    threads
-      .filter((thread) => kinds.includes(thread.kind))
-      .map((thread) => ({
-        kind: 'handoff_event',
-        subject,
-        ...(thread.memberId ? { memberId: thread.memberId } : {}),
-        data: { entryId },
-        lane: thread.lane,
-        thread: thread.key,
-        root: false,
-        dedupeKey: `${thread.key}:event:${handoff.version}`,
-      }));
+  const reply = (thread: Thread): NewMessage => ({
+    kind: 'handoff_event',
+    subject,
+    ...(thread.memberId ? { memberId: thread.memberId } : {}),
+    data: { entryId },
+    lane: thread.lane,
+    thread: thread.key,
+    root: false,
+    dedupeKey: `${thread.key}:event:${handoff.version}`,
+  });
+  const replies = (kind: string): NewMessage[] => threads.filter((thread) => thread.kind === kind).map(reply);
   const request = () => root('handoff_request', whoAnswers(scene, now), handoff.version);
   // The sender hears of what others did; of what they did themselves they know.
   const toSender = () => (actor.id === sender.id ? [] : replies('handoff_receipt'));
+  // Of those who were ever asked, only whoever was asked last waits to hear what became of it.
+  const lastAsked = lastRequest(threads);
+  const toLastAsked = () => (!lastAsked || lastAsked.memberId === actor.id ? [] : [reply(lastAsked)]);
 
   switch (action) {
     case 'submitted':
@@ -87,13 +88,15 @@ export function messagesAfter(
     case 'reassigned':
       return [
         ...(handoff.state === 'returned' ? [] : [request()]),
+        ...toLastAsked(),
         ...replies('handoff_card'),
         ...card(),
         ...toSender(),
       ];
     case 'cancelled':
       return [
-        ...replies('handoff_card', ...(actor.id === handoff.receiverId ? [] : ['handoff_request'])),
+        ...replies('handoff_card'),
+        ...(lastAsked && answeredFor(lastAsked, scene) ? toLastAsked() : []),
         ...toSender(),
       ];
     case 'nudged':
@@ -103,6 +106,20 @@ export function messagesAfter(
     case 'snoozed':
       return [];
   }
+}
+
+/** Its key ends with the version of the handoff at which it went out. */
+function lastRequest(threads: readonly Thread[]): Thread | undefined {
+  const version = ({ key }: Thread) => Number(key.slice(key.lastIndexOf(':') + 1));
+  return threads
+    .filter(({ kind }) => kind === 'handoff_request')
+    .toSorted((a, b) => version(b) - version(a))[0];
+}
+
+/** Not so when it was passed on while it was back with the sender: the new receiver has not been asked yet. */
+function answeredFor({ memberId }: Thread, { handoff, people }: Scene): boolean {
+  const receiver = personIn({ people }, handoff.receiverId);
+  return [receiver.id, receiver.coverId, leadOf(receiver, people)?.id].includes(memberId ?? undefined);
 }
 
 function bothLeads(scene: Scene): Person[] {

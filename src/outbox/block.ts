@@ -38,18 +38,23 @@ function deliveryJob(d: Delivery, workspace: WorkspaceRef): Ctx {
   return { workspace, actor: { type: 'job', name: 'delivery' }, now: d.clock.now(), db: d.db, log: d.log };
 }
 
-/** Opens a lane again, as when the bot was invited back, and lets what could go nowhere go there. */
+/**
+ * Opens a lane again, as when the bot was invited back, and lets what could go nowhere go there. Delivery
+ * is woken only when that changed something: most calls are for lanes that are open.
+ */
 export async function unblockLane(ctx: TxCtx, lane: string): Promise<void> {
   const workspaceId = ctx.workspace.id;
   await ctx.tx.$executeRaw`
     WITH opened AS (
       UPDATE outbox_lanes SET blocked_at = NULL, blocked_reason = NULL
-       WHERE workspace_id = ${workspaceId}::uuid AND key = ${lane}
+       WHERE workspace_id = ${workspaceId}::uuid AND key = ${lane} AND blocked_at IS NOT NULL
+      RETURNING 1
     ), freed AS (
       UPDATE outbox_messages SET state = 'pending', not_before = ${NOW}, error = NULL
        WHERE workspace_id = ${workspaceId}::uuid AND lane = ${lane} AND state = 'blocked'
+      RETURNING 1
     )
-    SELECT pg_notify('baton_outbox', '')`;
+    SELECT pg_notify('baton_outbox', '') WHERE EXISTS (SELECT 1 FROM opened) OR EXISTS (SELECT 1 FROM freed)`;
 }
 
 /** Slack refuses our token: nothing of this workspace is sent until it works again. */
@@ -61,7 +66,7 @@ export async function blockWorkspace(d: Delivery, workspace: WorkspaceRef, reaso
     d.log.error({ workspaceId: workspace.id, reason }, 'Slack refused our token; delivery stands still');
 }
 
-/** At start: a blocked workspace whose token works is active again. Up to a hundred, one after another. */
+/** A blocked workspace whose token works is active again. Up to a hundred, one after another. */
 export async function unblockWorkspaces({
   db,
   slack,

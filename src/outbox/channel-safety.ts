@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { WorkspaceRef } from '../platform/ctx.ts';
 import { classifySlackError, nothingDone, type SlackFailure } from '../platform/slack.ts';
-import { type Delivery, type DeliveryCtx, deliveryCtx } from './delivery.ts';
+import { type Delivery, deliveryCtx } from './delivery.ts';
 import { isDm } from './message.ts';
 
 /** How long a process trusts what it learned about a channel. */
@@ -10,6 +10,11 @@ export const SAFE_FOR_MS = 5 * 60_000;
 const PAGE = 1000;
 const MAX_PAGES = 10;
 const MAX_REMEMBERED = 10_000;
+
+/** The name of a channel in what a process remembers. */
+export function channelKey(workspace: { id: string }, lane: string): string {
+  return `${workspace.id} ${lane}`;
+}
 
 /**
  * May what speaks of a customer be read in this lane? A channel is safe when nobody of another company,
@@ -23,7 +28,7 @@ export async function channelSafety(
   lane: string,
 ): Promise<'safe' | 'unsafe' | SlackFailure> {
   if (isDm(lane)) return 'safe';
-  const key = `${workspace.id} ${lane}`;
+  const key = channelKey(workspace, lane);
   const now = d.clock.wall().getTime();
   const known = d.channels.get(key);
   if (known !== undefined && known.until > now) return known.safe ? 'safe' : 'unsafe';
@@ -36,8 +41,9 @@ export async function channelSafety(
       'cannot tell who reads a channel',
     );
   }
-  const safe =
-    readers.members !== undefined && !(await anyOutsider(d, deliveryCtx(d, workspace), readers.members));
+  const outsiders = readers.members === undefined || (await anyOutsider(d, workspace, readers.members));
+  if (typeof outsiders !== 'boolean') return outsiders.failure;
+  const safe = !outsiders;
   if (d.channels.size >= MAX_REMEMBERED) d.channels.clear();
   d.channels.set(key, { safe, until: now + SAFE_FOR_MS });
   return safe ? 'safe' : 'unsafe';
@@ -77,7 +83,24 @@ async function isShared(client: WebClient, channel: string): Promise<boolean> {
   return (info.pending_shared ?? []).length > 0 || (info.pending_connected_team_ids ?? []).length > 0;
 }
 
-async function anyOutsider(d: Delivery, ctx: DeliveryCtx, members: string[]): Promise<boolean> {
-  const others = members.filter((id) => id !== ctx.workspace.botUserId);
-  return others.length > 0 && (await d.hasOutsiders(ctx, others));
+async function anyOutsider(
+  d: Delivery,
+  workspace: WorkspaceRef,
+  members: string[],
+): Promise<boolean | { failure: SlackFailure }> {
+  const others = members.filter((id) => id !== workspace.botUserId);
+  if (others.length === 0) return false;
+  const client = d.slack(workspace);
+  const stopped: SlackFailure[] = [];
+  const outsiders = await d.hasOutsiders(deliveryCtx(d, workspace), others, async (user) => {
+    try {
+      return (await client.users.info({ user })).user ?? null;
+    } catch (error) {
+      const failure = nothingDone(classifySlackError(error));
+      if (/^(rateLimited|unreachable|tokenDead)$/.test(failure.kind)) stopped.push(failure);
+      return null;
+    }
+  });
+  const [failure] = stopped;
+  return failure === undefined ? outsiders : { failure };
 }

@@ -25,8 +25,8 @@ const UPDATE_PACE = 1.2;
 
 /**
  * Takes root messages to be brought up to date, one update in flight for each. What somebody waits for
- * is taken as it comes; the rest is paced, one at a time for each workspace. A lease that ran out is an
- * update whose outcome is unknown, and counts as an attempt.
+ * is taken as it comes, but for a pause that Slack asked for; the rest is paced, one at a time for each
+ * workspace. A lease that ran out is an update whose outcome is unknown, and counts as an attempt.
  */
 export async function claimUpdates(
   d: Delivery,
@@ -55,7 +55,10 @@ export async function claimUpdates(
           WHERE t.workspace_id = w.id AND t.desired_version > t.applied_version AND t.urgent = ${urgent}::boolean
             AND t.slack_ts IS NOT NULL AND t.not_before <= now() AND (t.lease_until IS NULL OR t.lease_until < now())
           ORDER BY t.not_before LIMIT ${each}::int FOR UPDATE SKIP LOCKED) t
-       WHERE w.state = 'active' LIMIT ${limit}::int ${lock}
+       WHERE w.state = 'active' AND NOT EXISTS (
+               SELECT 1 FROM outbox_lanes p
+                WHERE p.workspace_id = w.id AND p.key = ${UPDATES} AND p.paused_until > now())
+       LIMIT ${limit}::int ${lock}
     )${paced}
     UPDATE outbox_threads t
        SET attempt = t.attempt + CASE WHEN t.lease_until IS NULL THEN 0 ELSE 1 END,

@@ -17,6 +17,10 @@ export async function deliverMessage(d: Delivery, claim: Claim): Promise<void> {
     await recordMoved(d.db, claim, claim.threadLane);
     return;
   }
+  if (await isOrphan(d, claim)) {
+    await recordEnd(d.db, claim, 'skipped', 'no_root');
+    return;
+  }
   const prepared = await prepare(d, claim, { posted: false });
   if (prepared === 'nothing to say') {
     await recordEnd(d.db, claim, 'skipped', null);
@@ -34,6 +38,17 @@ export async function deliverMessage(d: Delivery, claim: Claim): Promise<void> {
   const kept = await recordSent(d.db, claim, { ...outcome.posted, certain: true });
   if (!kept)
     d.log.warn({ messageId: claim.message.id }, 'posted after its lease was lost; looking will find it');
+}
+
+/** A reply whose root will not be said: alone in the channel it would make no sense. */
+async function isOrphan(d: Delivery, claim: Claim): Promise<boolean> {
+  if (claim.root || claim.threadTs !== null) return false;
+  const root = await d.db.outboxMessage.findFirst({
+    where: { workspaceId: claim.workspace.id, thread: claim.thread, isRoot: true },
+    orderBy: { seq: 'desc' },
+    select: { state: true },
+  });
+  return root !== null && /^(skipped|held|dead)$/.test(root.state);
 }
 
 /** Too little of the lease is left for a call to Slack to end within it. */

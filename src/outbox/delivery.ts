@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import type { WebClient } from '@slack/web-api';
+import type { UsersInfoResponse, WebClient } from '@slack/web-api';
 import type { Clock } from '../platform/clock.ts';
 import type { Db, TxCtx, WorkspaceRef } from '../platform/ctx.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -35,6 +35,9 @@ export interface MessageKind {
   fallback?(ctx: DeliveryCtx, message: Message): Promise<string | null>;
 }
 
+/** A user as Slack describes it, or null when Slack shows none. */
+type LookUpUser = (slackUserId: string) => Promise<UsersInfoResponse['user'] | null>;
+
 export interface DeliveryOptions {
   db: Db;
   clock: Clock;
@@ -43,8 +46,8 @@ export interface DeliveryOptions {
   kinds: Record<string, MessageKind>;
   /** Throws on what Slack would refuse. */
   validate: (rendered: Rendered) => void;
-  /** Is any of these people a guest, a stranger, or unknown here? */
-  hasOutsiders: (ctx: DeliveryCtx, slackUserIds: string[]) => Promise<boolean>;
+  /** Is any of these people a guest, a stranger, or unknown here? Whom we have not met may be looked up in Slack. */
+  hasOutsiders: (ctx: DeliveryCtx, slackUserIds: string[], lookUp: LookUpUser) => Promise<boolean>;
   /** Runs in the transaction that blocks the lane, so that a block and its notice stand or fall together. */
   onLaneBlocked: (ctx: TxCtx, blocked: { lane: string; reason: string }) => Promise<void>;
   log: Logger;

@@ -18,8 +18,11 @@ const SHORTEST_SLEEP_MS = 20;
 const STOP_MS = 15_000;
 
 export interface RunningDelivery {
-  /** There is something to send: call it when `baton_outbox` is notified, and from the heartbeat. */
-  wake(): void;
+  /**
+   * There is something to send: call it when `baton_outbox` is notified, and from the heartbeat. A payload
+   * names a channel whose readers may have changed.
+   */
+  wake(payload?: string): void;
   /** Does what is due now and answers how many messages, updates and looks that was. */
   runOnce(): Promise<number>;
   /** Finishes what is in flight, puts back what has not been attempted, takes nothing more. */
@@ -115,11 +118,12 @@ export function startDelivery(options: DeliveryOptions): RunningDelivery {
     }
     if (d.stopping) return;
     clearTimeout(alarm);
-    alarm = setTimeout(wake, Math.min(Math.max(ms, SHORTEST_SLEEP_MS), LONGEST_SLEEP_MS));
+    alarm = setTimeout(() => wake(), Math.min(Math.max(ms, SHORTEST_SLEEP_MS), LONGEST_SLEEP_MS));
     alarm.unref();
   }
 
-  function wake(): void {
+  function wake(payload?: string): void {
+    if (payload) d.channels.delete(payload);
     if (d.stopping) return;
     clearTimeout(alarm);
     if (pump === null) void runThenSleep();

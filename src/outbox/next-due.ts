@@ -29,7 +29,7 @@ export async function nextDueMs(d: Delivery): Promise<number | null> {
       SELECT stale.at FROM workspaces w
         LEFT JOIN outbox_lanes l ON l.workspace_id = w.id AND l.key = ${UPDATES}
        CROSS JOIN LATERAL (
-         SELECT GREATEST(t.not_before, t.lease_until, CASE WHEN t.urgent THEN NULL ELSE l.next_send_at END) AS at
+         SELECT GREATEST(t.not_before, t.lease_until, CASE WHEN t.urgent THEN l.paused_until ELSE l.next_send_at END) AS at
            FROM outbox_threads t
           WHERE t.workspace_id = w.id AND t.desired_version > t.applied_version AND t.slack_ts IS NOT NULL
           ORDER BY t.not_before LIMIT 1) stale

@@ -32,16 +32,16 @@ export async function audit(ctx: TxCtx, entry: AuditInput): Promise<string> {
 /** The same for many at once. */
 export async function auditAll(ctx: TxCtx, entries: readonly AuditInput[]): Promise<void> {
   if (entries.length === 0) return;
-  await ctx.tx.auditEntry.createMany({
-    data: entries.map((entry) => ({
-      id: newId(ctx.now),
-      workspaceId: ctx.workspace.id,
-      subjectType: entry.subject.type,
-      subjectId: entry.subject.id,
-      action: entry.action,
-      actor: ctx.actor,
-      data: entry.data ?? {},
-      at: ctx.now,
-    })),
-  });
+  const rows = entries.map(({ subject, action, data = {} }) => ({
+    id: newId(ctx.now),
+    subject,
+    action,
+    data,
+  }));
+  // By hand: Prisma takes ten times as long to put together a statement with a parameter for each value.
+  await ctx.tx.$executeRaw`
+    INSERT INTO audit_entries (id, workspace_id, subject_type, subject_id, action, actor, data, at)
+    SELECT e.id, ${ctx.workspace.id}::uuid, e.subject ->> 'type', (e.subject ->> 'id')::uuid, e.action,
+           ${JSON.stringify(ctx.actor)}::jsonb, e.data, ${ctx.now}::timestamptz
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS e (id uuid, subject jsonb, action text, data jsonb)`;
 }

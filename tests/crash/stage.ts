@@ -90,6 +90,18 @@ export async function startStage(options: { script: 'app' | 'fast'; seed?: numbe
     return row?.busy ?? true;
   }
 
+  async function leftOver(): Promise<string> {
+    const timers = await db.timer.findMany({ where: { dueAt: { lte: await businessNow(db) } }, take: 5 });
+    const messages = await db.outboxMessage.findMany({
+      where: { state: { notIn: ['sent', 'skipped'] } },
+      take: 5,
+    });
+    const threads =
+      await db.$queryRaw`SELECT * FROM outbox_threads WHERE desired_version > applied_version LIMIT 5`;
+    const errors = [...fleet.errors];
+    return JSON.stringify({ timers, messages, threads, errors, now: new Date() }, null, 1);
+  }
+
   return {
     sandbox,
     database,
@@ -105,7 +117,7 @@ export async function startStage(options: { script: 'app' | 'fast'; seed?: numbe
         await meanwhile?.();
         await pause(100);
       }
-      throw new Error('what is due does not settle');
+      throw new Error(`what is due does not settle: ${await leftOver()}`);
     },
     nameOf() {
       const people = [...sandbox.people.values()].filter(({ isBot }) => !isBot);

@@ -65,11 +65,17 @@ describe('Silence broken on empty chains: a snooze', () => {
 
   test('is refused once it was snoozed for as long as it may be', async () => {
     const name = await handedOver('Olive Sample Optics');
-    for (let i = 0; i < 2; i++) await csm.picks('Snooze 4 hours', { in: 'dm', message: about(name) });
-    await csm.until(async () => {
-      const row = await world.database.db.handoff.findFirst({ where: { number: Number(name.slice(2)) } });
-      return row?.snoozedMinutes === 480;
-    });
+    const minutes = async () =>
+      (await world.database.db.handoff.findFirst({ where: { number: Number(name.slice(2)) } }))
+        ?.snoozedMinutes;
+    const snooze = async (total: number) => {
+      await csm.picks('Snooze 4 hours', { in: 'dm', message: about(name) });
+      await csm.until(async () => (await minutes()) === total);
+    };
+    await snooze(240);
+    await berlin('2026-11-26', '09:30');
+    await snooze(480);
+    await berlin('2026-11-26', '13:40');
     await csm.picks('Snooze 1 hour', { in: 'dm', message: about(name) });
     await csm.message(/snoozed for as long as it may be/, { in: 'dm' });
   });

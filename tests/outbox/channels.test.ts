@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { unblockLane } from '../../src/outbox/block.ts';
 import { enqueue } from '../../src/outbox/enqueue.ts';
-import { refreshLane } from '../../src/outbox/refresh.ts';
+import { recheckLanes, refreshLane } from '../../src/outbox/refresh.ts';
+import { hasOutsiders } from '../../src/people/has-outsiders.ts';
+import { listen } from '../../src/platform/listen.ts';
 import { transact } from '../../src/platform/transact.ts';
 import { makeWorld, type World } from './world.ts';
 
@@ -130,6 +132,17 @@ test('a channel that does not answer is asked again, and nothing is posted meanw
   expect(world.sandbox.posts.map((post) => post.channel)).toEqual([world.id('cs')]);
 });
 
+async function share(channel: string) {
+  world.sandbox.admin.share(channel);
+  await transact(world.ctx, (tx) => refreshLane(tx, world.id(channel)));
+}
+
+/** Six minutes later. */
+async function recheck() {
+  await world.timePasses();
+  await recheckLanes(world.database.db);
+}
+
 test('when a channel becomes shared, its cards are taken down there and go on in a DM', async () => {
   const subject = { type: 'handoff', id: randomUUID() };
   world.words.set(subject.id, 'submitted');
@@ -138,11 +151,86 @@ test('when a channel becomes shared, its cards are taken down there and go on in
     world.message({ lane: 'cs', thread, subject, dedupeKey: 'root' }),
     world.message({ lane: 'cs', thread, root: false, dedupeKey: 'reply' }),
   );
+  const delivery = world.deliver();
+  const { url } = world.database;
+  const listening = await listen({ url, log: world.ctx.log }, { baton_outbox: delivery.wake });
+  await delivery.runOnce();
+  await share('cs');
+  while ((await world.said('csm')).length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  await listening.close();
+  expect(await world.said('cs')).toEqual([]);
+  expect(await world.said('csm')).toEqual(['submitted']);
+});
+
+test('a process that did not hear of it: what it posts and edits meanwhile is taken down as well', async () => {
+  const subject = { type: 'handoff', id: randomUUID() };
+  world.words.set(subject.id, 'submitted');
+  await world.enqueue(world.message({ lane: 'cs', subject, dedupeKey: 'before' }));
+  const deaf = world.deliver();
+  await deaf.runOnce();
+  await share('cs');
+  await world.enqueue(world.message({ lane: 'cs', dedupeKey: 'after' }));
+  await world.refresh(subject, true);
+  await deaf.runOnce();
+  await recheckLanes(world.database.db);
+  await deaf.runOnce();
+  expect((await world.said('cs')).toSorted()).toEqual(['after', 'submitted']);
+  await recheck();
+  // It has forgotten by then.
   await world.deliver().runOnce();
-  world.sandbox.admin.share('cs');
-  await transact(world.ctx, (tx) => refreshLane(tx, world.id('cs')));
+  expect(await world.said('cs')).toEqual([]);
+  expect((await world.said('csm')).toSorted()).toEqual(['after', 'submitted']);
+  await recheck();
+  expect(await world.deliver().runOnce()).toBe(0);
+});
+
+test('a thread longer than one reading is taken down whole, after a pause that Slack asks for as well', async () => {
+  const subject = { type: 'handoff', id: randomUUID() };
+  world.words.set(subject.id, 'submitted');
+  const thread = 'handoff:1:card';
+  await world.enqueue(
+    world.message({ lane: 'cs', thread, subject, dedupeKey: 'root' }),
+    ...Array.from({ length: 120 }, (_, n) =>
+      world.message({ lane: 'cs', thread, root: false, dedupeKey: `reply ${n}` }),
+    ),
+  );
+  await world.deliver().runOnce();
+  world.fallback.of = null;
+  await share('cs');
+  const fault = world.sandbox.faults.rateLimit({ method: 'chat.delete', retryAfter: 30, times: 1 });
+  await world.deliver().runOnce();
+  fault.stop();
   await world.timePasses();
   await world.deliver().runOnce();
   expect(await world.said('cs')).toEqual([]);
-  expect(await world.said('csm')).toEqual(['submitted']);
+  expect(world.sandbox.traffic.calls('chat.delete').length).toBe(122);
+});
+
+test('opening a lane that is open wakes nobody', async () => {
+  const heard: string[] = [];
+  const { url } = world.database;
+  const listening = await listen({ url, log: world.ctx.log }, { baton_outbox: (word) => heard.push(word) });
+  await transact(world.ctx, (tx) => unblockLane(tx, world.id('csm')));
+  await transact(world.ctx, (tx) => refreshLane(tx, world.id('cs')));
+  while (heard.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  await listening.close();
+  expect(heard).toEqual([`${world.ctx.workspace.id} ${world.id('cs')}`]);
+});
+
+test('colleagues and apps whom no sync has seen are looked up before they count as outsiders', async () => {
+  world.sandbox.admin.addPerson({ name: 'helper', bot: true });
+  world.sandbox.admin.invite('cs', 'helper');
+  await world.enqueue(
+    world.message({ lane: 'cs', dedupeKey: 'colleagues' }),
+    world.message({ lane: 'with-guest', dedupeKey: 'guest' }),
+  );
+  const limit = world.sandbox.faults.rateLimit({ method: 'users.info', retryAfter: 30, times: 1 });
+  await world.deliver({ hasOutsiders }).runOnce();
+  limit.stop();
+  await world.timePasses();
+  await world.deliver({ hasOutsiders }).runOnce();
+  expect(await world.said('cs')).toEqual(['colleagues']);
+  expect(await world.said('csm')).toEqual(['guest']);
+  const met = await world.database.db.member.findMany({ where: { slackUserId: world.id('helper') } });
+  expect(met).toMatchObject([{ isBot: true, isStranger: false }]);
 });

@@ -41,7 +41,7 @@ test('every post carries its delivery id and a text', async () => {
   expect(world.sandbox.traffic.violations).toEqual([]);
 });
 
-test('what has nothing left to say is skipped, and its replies stand alone', async () => {
+test('what has nothing left to say is skipped, and its replies with it', async () => {
   const subject = { type: 'handoff', id: randomUUID() };
   world.words.set(subject.id, null);
   const thread = 'handoff:1:card';
@@ -50,8 +50,11 @@ test('what has nothing left to say is skipped, and its replies stand alone', asy
     world.message({ lane: 'cs', thread, dedupeKey: 'reply', root: false }),
   );
   await world.deliver().runOnce();
-  expect(await world.said('cs')).toEqual(['reply']);
-  expect((await world.rows())['root']?.state).toBe('skipped');
+  expect(world.sandbox.posts).toEqual([]);
+  expect(await world.rows()).toMatchObject({
+    root: { state: 'skipped', error: null },
+    reply: { state: 'skipped', error: 'no_root' },
+  });
 });
 
 test('a message held until later waits for business time, and holds back only what hangs under it', async () => {

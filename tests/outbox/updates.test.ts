@@ -143,3 +143,18 @@ test('a 429 on an update pauses the updates of its workspace, not its posts', as
   expect(updates().length).toBe(1);
   expect(await world.said('cs')).toContain('news');
 });
+
+test('a 429 on an update pauses what somebody clicked, too, and it goes out afterwards', async () => {
+  const subject = await posted('submitted');
+  world.words.set(subject.id, 'acknowledged');
+  await world.refresh(subject, true);
+  world.sandbox.faults.rateLimit({ method: 'chat.update', retryAfter: 600, times: 1 });
+  const delivery = world.deliver();
+  await delivery.runOnce();
+  await world.refresh(subject, true);
+  expect(await delivery.runOnce()).toBe(0);
+  await world.timePasses();
+  await delivery.runOnce();
+  expect(updates().length).toBe(2);
+  expect(await world.said('cs')).toEqual(['acknowledged']);
+});

@@ -143,7 +143,8 @@ export async function makeWorld(): Promise<World> {
       await database.pool.query(
         `UPDATE outbox_threads SET lease_until = ${past} WHERE lease_until IS NOT NULL`,
       );
-      await database.pool.query(`UPDATE outbox_lanes SET next_send_at = ${past}`);
+      await database.pool.query(`UPDATE outbox_lanes SET next_send_at = ${past}, paused_until = NULL`);
+      await database.pool.query(`UPDATE outbox_lanes SET recheck_at = now() WHERE recheck_at IS NOT NULL`);
     },
     async said(where) {
       const person = sandbox.people.get(where);

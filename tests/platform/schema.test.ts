@@ -72,6 +72,8 @@ test('the migrations make what schema.prisma says, and beyond it only what is na
     'constraint timers_version_positive',
     'function audit_entries_append_only',
     'index handoffs_one_open',
+    'index outbox_lanes_recheck',
+    'index outbox_messages_blocked',
     'index outbox_messages_leased',
     'index outbox_messages_pending',
     'index outbox_messages_stuck',

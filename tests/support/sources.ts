@@ -11,7 +11,7 @@ export function sourceFiles(folder = ''): string[] {
     const path = folder + entry.name;
     if (NOT_OURS.test(path)) return [];
     if (entry.isDirectory()) return sourceFiles(`${path}/`);
-    return entry.name.endsWith('.ts') ? [path] : [];
+    return /\.tsx?$/.test(entry.name) ? [path] : [];
   });
 }
 

@@ -1,5 +1,6 @@
 import { isWaiting } from '../../src/handoffs/handoff.ts';
 import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import { type HandoffRole, may } from '../../src/handoffs/rights.ts';
 import { actions, message, section } from '../kit/blocks.ts';
 import { lines, md } from '../kit/text.ts';
 import type { Message } from './message.ts';
@@ -13,8 +14,8 @@ import { stateLine } from './parts/state-line.ts';
 
 const NOTE_SHOWN = 700;
 
-/** To both leads, once it came back a second time: it goes round until somebody decides. */
-export function decideMessage(picture: HandoffPicture): Message {
+/** To both leads, once it came back a second time: it goes round until somebody decides. Each is offered what they may do. */
+export function decideMessage(picture: HandoffPicture, roles: readonly HandoffRole[]): Message {
   const shown = forOthers(picture);
   const title = boldTitle(shown);
   if (!isWaiting(shown.state)) {
@@ -35,8 +36,8 @@ export function decideMessage(picture: HandoffPicture): Message {
     actions(
       actionsId(shown),
       ...(isWithheld(shown) ? [] : [openButton(shown), historyButton(shown)]),
-      reassignButton(shown),
-      cancelButton(shown),
+      ...(may('reassign', roles, shown.private) ? [reassignButton(shown)] : []),
+      ...(may('cancel', roles, shown.private) ? [cancelButton(shown)] : []),
     ),
   ]);
 }

@@ -27,8 +27,8 @@ export interface Escalation {
   clock: HandoffClock;
   /** As whom the reader is told. */
   role: EscalationRole;
-  /** When the limit passed. */
-  overdueSince: Date;
+  /** When the limit passed. Null: what it asked for is over, or is no matter of this reader any more. */
+  overdueSince: Date | null;
 }
 
 /**
@@ -39,8 +39,10 @@ export function escalationMessage(picture: HandoffPicture, escalation: Escalatio
   const { clock, role, overdueSince } = escalation;
   const shown = forOthers(picture);
   const naming: Naming = role === 'fallback_channel' ? 'text' : 'mention';
-  if (!runs(clock, shown)) {
-    return message(md`${titleOf(shown)}, no longer overdue. ${stateLine(shown, 'text')}`, [
+  const isDone = !runs(clock, shown);
+  if (isDone || !overdueSince) {
+    const title = isDone ? `${titleOf(shown)}, no longer overdue` : titleOf(shown);
+    return message(md`${title}. ${stateLine(shown, 'text')}`, [
       section(lines([boldTitle(shown), stateLine(shown, naming)])),
     ]);
   }

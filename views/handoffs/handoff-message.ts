@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import { isOpen } from '../../src/handoffs/handoff.ts';
 import type { HistoryEntry } from '../../src/handoffs/history.ts';
 import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import { type HandoffRole, may } from '../../src/handoffs/rights.ts';
 import { actions, context, message } from '../kit/blocks.ts';
 import { when } from '../kit/dates.ts';
 import { lines, md } from '../kit/text.ts';
@@ -17,18 +18,19 @@ import { stateLine } from './parts/state-line.ts';
 
 const ENTRIES_SHOWN = 5;
 
-/** The answer to `/handoff H-12`. `history` is the latest of it, the latest first. */
+/** The answer to `/handoff H-12`, to somebody in these roles. `history` is the latest of it, the latest first. */
 export function handoffMessage(
   picture: HandoffPicture,
   history: readonly HistoryEntry[],
   viewerId: string,
+  roles: readonly HandoffRole[],
 ): Message {
   const shown = forMember(picture, viewerId);
   return message(md`${titleOf(shown)}. ${stateLine(shown, 'text')}`, [
     ...headBlocks(shown, 'mention'),
     ...essenceBlocks(shown),
     ...historyBlocks(history),
-    ...actionBlocks(shown, viewerId),
+    ...actionBlocks(shown, viewerId, roles),
   ]);
 }
 
@@ -39,10 +41,17 @@ function historyBlocks(history: readonly HistoryEntry[]): KnownBlock[] {
   return entries.length > 0 ? [context(lines(entries))] : [];
 }
 
-function actionBlocks(picture: HandoffPicture, viewerId: string): KnownBlock[] {
+function actionBlocks(
+  picture: HandoffPicture,
+  viewerId: string,
+  roles: readonly HandoffRole[],
+): KnownBlock[] {
   if (isWithheld(picture)) return [];
   const ask = picture.owes?.id === viewerId ? askOf(picture) : null;
-  const more = isOpen(picture.state) ? (['history', 'reassign', 'cancel'] as const) : (['history'] as const);
+  const changes = (['reassign', 'cancel'] as const).filter(
+    (verb) => isOpen(picture.state) && may(verb, roles, picture.private),
+  );
+  const more = ['history', ...changes] as const;
   return [
     ask
       ? askActions(picture, ask, ['open', ...more])

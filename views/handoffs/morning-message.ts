@@ -1,6 +1,7 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { HandoffClock } from '../../src/handoffs/handoff.ts';
 import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import { type HandoffRole, may } from '../../src/handoffs/rights.ts';
 import { context, message, section } from '../kit/blocks.ts';
 import { lines, md, plural } from '../kit/text.ts';
 import type { Message } from './message.ts';
@@ -15,6 +16,10 @@ export interface MorningItem {
   picture: HandoffPicture;
   /** The clock that reminds. */
   clock: HandoffClock;
+  /** Its limit has passed. */
+  isLate: boolean;
+  /** Who the reader is towards it. */
+  roles: readonly HandoffRole[];
 }
 
 const SHOWN = 10;
@@ -25,17 +30,18 @@ const SHOWN = 10;
  */
 export function morningMessage(items: readonly MorningItem[], viewerId: string): Message {
   const waiting = items.filter(({ picture, clock }) => runs(clock, picture));
-  const own = waiting.filter(({ picture }) => picture.owes?.id === viewerId).length;
+  const own = waiting.filter(({ picture }) => picture.owes?.id === viewerId);
+  const late = waiting.filter((item) => item.isLate && !own.includes(item));
   const headline =
-    waiting.length === 0
-      ? md`Nothing waits any more.`
-      : md`Good morning. ${counted(own, waiting.length - own)}`;
+    own.length + late.length === 0
+      ? md`Nothing waits for you any more.`
+      : md`Good morning. ${counted(own.length, late.length)}`;
   const more = items.length - SHOWN;
   return message(headline, [
     section(headline),
     ...items
       .slice(0, SHOWN)
-      .map(({ picture, clock }) => itemBlock({ picture: forMember(picture, viewerId), clock }, viewerId)),
+      .map((item) => itemBlock({ ...item, picture: forMember(item.picture, viewerId) }, viewerId)),
     ...(more > 0 ? [context(md`And ${more} more: \`/handoff mine\``)] : []),
   ]);
 }
@@ -46,17 +52,24 @@ function counted(own: number, others: number): string {
   return [...(own > 0 ? [forYou] : []), ...(others > 0 ? [late] : [])].join(' ');
 }
 
-function itemBlock({ picture, clock }: MorningItem, viewerId: string): KnownBlock {
-  const ask = runs(clock, picture) && picture.owes?.id === viewerId ? askOf(picture) : null;
-  const line = ask?.line ?? stateLine(picture, 'mention');
-  return section(lines([shortTitle(picture), line]), {
-    accessory: ask?.buttons.at(-1) ?? otherButton(picture, viewerId),
-  });
+function itemBlock(item: MorningItem, viewerId: string): KnownBlock {
+  const { picture, clock } = item;
+  const state = stateLine(picture, 'mention');
+  if (!runs(clock, picture)) return section(lines([shortTitle(picture), state]), openAccessory(picture));
+  const ask = picture.owes?.id === viewerId ? askOf(picture) : null;
+  const answer = ask?.buttons.at(-1);
+  if (ask && answer) return section(lines([shortTitle(picture), ask.line]), { accessory: answer });
+  return section(
+    lines([shortTitle(picture), item.isLate ? md`Overdue. ${state}` : state]),
+    mayPassOn(item) ? { accessory: reassignButton(picture) } : openAccessory(picture),
+  );
 }
 
-/** The sender of one that is out may give it to somebody else; so may a lead, who need not read a private one. */
-function otherButton(picture: HandoffPicture, viewerId: string): Button {
+/** What was asked for is the sender's to answer: another receiver helps while it is out. A private one is not opened. */
+function mayPassOn({ picture, roles }: MorningItem): boolean {
   const isOut = picture.state === 'submitted' || picture.state === 'acknowledged';
-  const reassigns = isWithheld(picture) || (isOut && picture.sender.id === viewerId);
-  return reassigns ? reassignButton(picture) : openButton(picture);
+  return (isOut || isWithheld(picture)) && may('reassign', roles, picture.private);
 }
+
+const openAccessory = (picture: HandoffPicture): { accessory?: Button } =>
+  isWithheld(picture) ? {} : { accessory: openButton(picture) };

@@ -6,15 +6,15 @@ import { askActions, askOf } from './parts/ask.ts';
 import { boldTitle, named, titleOf } from './parts/naming.ts';
 import { stateLine } from './parts/state-line.ts';
 
-/** Somebody asks again, by name. Goes to whoever owes the next step. */
-export function nudgeMessage(picture: HandoffPicture, by: PersonRef): Message {
-  const line = md`${named(by, 'mention')} asks you to look at ${boldTitle(picture)}.`;
-  const ask = askOf(picture);
+/** Somebody asks again, by name. Goes to whoever owes the next step; once they do not, it asks nothing. */
+export function nudgeMessage(picture: HandoffPicture, by: PersonRef, asked: boolean): Message {
+  const ask = asked ? askOf(picture) : null;
   if (!ask) {
     return message(md`${titleOf(picture)}. ${stateLine(picture, 'text')}`, [
-      section(lines([line, stateLine(picture, 'mention')])),
+      section(lines([boldTitle(picture), stateLine(picture, 'mention')])),
     ]);
   }
+  const line = md`${named(by, 'mention')} asks you to look at ${boldTitle(picture)}.`;
   return message(md`${by.name} asks you to look at ${titleOf(picture)}. ${ask.line}`, [
     section(lines([line, ask.line])),
     askActions(picture, ask, ['open', 'history']),

@@ -29,7 +29,9 @@ export function reassignView(picture: HandoffPicture, banner: string | null): Mo
       input({
         id: 'reason',
         label: 'Why',
-        hint: 'Both of them read it.',
+        hint: picture.private
+          ? 'The sender and the new receiver read it.'
+          : 'Both read it: who had it and who gets it.',
         element: textInput({ action: VALUE, multiline: true, max: BRIEF_LIMITS.line }),
       }),
       context(

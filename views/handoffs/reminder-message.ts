@@ -8,9 +8,9 @@ import { runs } from './parts/clock.ts';
 import { boldTitle, titleOf } from './parts/naming.ts';
 import { stateLine } from './parts/state-line.ts';
 
-/** One reminder, to whoever owes the next step. When that is done, it says so and asks nothing. */
-export function reminderMessage(picture: HandoffPicture, clock: HandoffClock): Message {
-  const ask = runs(clock, picture) ? askOf(picture) : null;
+/** One reminder, to whoever owes the next step. When that is done, or is somebody else's, it says so and asks nothing. */
+export function reminderMessage(picture: HandoffPicture, clock: HandoffClock, asked: boolean): Message {
+  const ask = asked && runs(clock, picture) ? askOf(picture) : null;
   if (!ask) {
     return message(md`${titleOf(picture)}. ${stateLine(picture, 'text')}`, [
       section(lines([boldTitle(picture), stateLine(picture, 'mention')])),

@@ -1,22 +1,30 @@
 import type { KnownBlock } from '@slack/types';
 import { isOpen } from '../../src/handoffs/handoff.ts';
+import type { HistoryEntry } from '../../src/handoffs/history.ts';
 import type { HandoffPicture } from '../../src/handoffs/picture.ts';
 import { actions, message, section } from '../kit/blocks.ts';
-import { lines, md } from '../kit/text.ts';
+import { lines, type Markup, md, quote } from '../kit/text.ts';
 import type { Message } from './message.ts';
 import { askActions, askOf } from './parts/ask.ts';
 import { actionsId, moreMenu, openButton } from './parts/buttons.ts';
+import { entryLine } from './parts/entry-line.ts';
 import { essenceBlocks } from './parts/essence.ts';
 import { factsBlocks } from './parts/head.ts';
+import { excerpt } from './parts/long-text.ts';
 import { boldTitle, named, titleOf, youStandIn } from './parts/naming.ts';
 import { forMember, isWithheld } from './parts/privacy.ts';
 import { stateLine } from './parts/state-line.ts';
 
 /**
  * The DM to whoever is asked: the receiver, or who stands in for them. Later, what became of it; also once they were
- * asked again (`isLatest` no more).
+ * asked again (`isLatest` no more). `passedOn` is why it comes to them, where somebody else had it before.
  */
-export function requestMessage(picture: HandoffPicture, forMemberId: string, isLatest = true): Message {
+export function requestMessage(
+  picture: HandoffPicture,
+  forMemberId: string,
+  isLatest = true,
+  passedOn: HistoryEntry | null = null,
+): Message {
   const shown = forMember(picture, forMemberId);
   const ask = shown.state === 'returned' ? null : askOf(shown);
   const isAsked = isLatest && ask !== null && shown.owes?.id === forMemberId;
@@ -25,12 +33,13 @@ export function requestMessage(picture: HandoffPicture, forMemberId: string, isL
   if (!isAsked) {
     return message(md`${titleOf(shown)}. ${stateLine(shown, 'text')}`, [
       section(lines([headline, stateLine(shown, 'mention')])),
-      ...readBlocks(shown),
+      ...readBlocks(shown, forMemberId),
     ]);
   }
   const standing = youStandIn(shown, forMemberId);
   return message(md`${shown.sender.name} hands ${titleOf(shown)} over to you. ${ask.line}`, [
     section(lines([headline, ...(standing ? [standing] : []), ...(shown.private ? [PRIVATE] : [])])),
+    ...(passedOn?.words ? [section(reasonLines(passedOn, passedOn.words))] : []),
     ...factsBlocks(shown, 'mention'),
     ...essenceBlocks(shown),
     section(bottomLine(shown, ask.line)),
@@ -47,8 +56,14 @@ function bottomLine(picture: HandoffPicture, ask: ReturnType<typeof md>) {
     : lines([stateLine(picture, 'mention'), ask]);
 }
 
-function readBlocks(picture: HandoffPicture): KnownBlock[] {
+function reasonLines(passedOn: HistoryEntry, words: string): Markup {
+  return lines([entryLine(passedOn, 'mention'), quote(excerpt(words))]);
+}
+
+/** Whoever has it still may pass it on; somebody it went on from may only read. */
+function readBlocks(picture: HandoffPicture, forMemberId: string): KnownBlock[] {
   if (isWithheld(picture)) return [];
-  const more = isOpen(picture.state) ? (['history', 'reassign'] as const) : (['history'] as const);
+  const mayReassign = isOpen(picture.state) && picture.receiver.id === forMemberId;
+  const more = mayReassign ? (['history', 'reassign'] as const) : (['history'] as const);
   return [actions(actionsId(picture), openButton(picture), moreMenu(picture, more))];
 }

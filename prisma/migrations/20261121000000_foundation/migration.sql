@@ -218,6 +218,8 @@ CREATE TABLE "outbox_lanes" (
     "workspace_id" UUID NOT NULL,
     "key" TEXT NOT NULL,
     "next_send_at" TIMESTAMPTZ(3) NOT NULL,
+    "paused_until" TIMESTAMPTZ(3),
+    "recheck_at" TIMESTAMPTZ(3),
     "blocked_at" TIMESTAMPTZ(3),
     "blocked_reason" TEXT,
 
@@ -279,6 +281,7 @@ CREATE INDEX "outbox_messages_member_id_created_at_idx" ON "outbox_messages"("me
 CREATE UNIQUE INDEX "outbox_messages_workspace_id_dedupe_key_key" ON "outbox_messages"("workspace_id", "dedupe_key");
 CREATE UNIQUE INDEX "outbox_messages_workspace_id_thread_seq_key" ON "outbox_messages"("workspace_id", "thread", "seq");
 CREATE INDEX "outbox_threads_subject_type_subject_id_idx" ON "outbox_threads"("subject_type", "subject_id");
+CREATE INDEX "outbox_threads_workspace_id_lane_idx" ON "outbox_threads"("workspace_id", "lane");
 CREATE INDEX "inbound_requests_received_at_idx" ON "inbound_requests"("received_at");
 CREATE INDEX "morning_items_member_id_day_idx" ON "morning_items"("member_id", "day");
 CREATE UNIQUE INDEX "morning_items_subject_type_subject_id_clock_epoch_member_id_key" ON "morning_items"("subject_type", "subject_id", "clock", "epoch", "member_id");
@@ -309,9 +312,11 @@ CREATE INDEX "outbox_messages_unfinished" ON "outbox_messages"("workspace_id", "
   WHERE "state" IN ('pending', 'sending', 'uncertain');
 CREATE INDEX "outbox_messages_leased" ON "outbox_messages"("lease_until") WHERE "state" = 'sending';
 CREATE INDEX "outbox_messages_uncertain" ON "outbox_messages"("not_before") WHERE "state" = 'uncertain';
+CREATE INDEX "outbox_messages_blocked" ON "outbox_messages"("workspace_id", "lane") WHERE "state" = 'blocked';
 CREATE INDEX "outbox_messages_stuck" ON "outbox_messages"("workspace_id", "state") WHERE "state" IN ('held', 'dead');
 CREATE INDEX "outbox_threads_stale" ON "outbox_threads"("workspace_id", "urgent", "not_before")
   WHERE "desired_version" > "applied_version";
+CREATE INDEX "outbox_lanes_recheck" ON "outbox_lanes"("recheck_at") WHERE "recheck_at" IS NOT NULL;
 
 ALTER TABLE "handoffs"
   ADD CONSTRAINT "handoffs_completeness_range" CHECK ("completeness" BETWEEN 0 AND 100),

@@ -37,7 +37,8 @@ export interface Answer {
 }
 
 const no = (code: string): Answer => ({ code, limitAt: null });
-const TWO_WEEKS = 14 * DAY;
+/** Two weeks, and what is left of the day itself. */
+const TWO_WEEKS = 15 * DAY;
 
 /** What must happen, done to the model. A refusal changes nothing. */
 export function answer(model: Model, ask: Ask): Answer {

@@ -166,7 +166,7 @@ export function remind(model: Model, want: Want, limit: number | null): void {
 /** When this person would be interrupted by something said now, and on which of their days that is. */
 export function interruption(model: Model, name: string): { hold: number | null; day: string } {
   const mine = hours(model, memberOf(model.members, name));
-  const hold = model.policy.anytime || mine.works(model.now) ? null : mine.morning(model.now);
+  const hold = model.policy.anytime || mine.works(model.now) ? null : mine.next(model.now);
   return { hold, day: mine.day(hold ?? model.now) };
 }
 

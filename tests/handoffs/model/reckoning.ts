@@ -5,6 +5,8 @@ export interface Reckoning {
   add(from: number, ms: number): number;
   between(from: number, to: number): number;
   works(at: number): boolean;
+  /** The next working minute, lunch being over. */
+  next(from: number): number;
   /** The first working minute of a local day that is still to come. */
   morning(from: number): number;
   /** The end of the last working minute of the next local day that has one. */
@@ -23,6 +25,7 @@ export const ALWAYS: Reckoning = {
   add: (from, ms) => from + ms,
   between: (from, to) => Math.max(0, to - from),
   works: () => true,
+  next: (from) => from,
   morning: (from) => (Math.floor(from / DAY) + 1) * DAY,
   endOfNextDay: (from) => (Math.floor(from / DAY) + 2) * DAY,
   dayEnd: (day) => Date.parse(day) + DAY,
@@ -84,6 +87,9 @@ export function byTheMinute(zone: string, hours: Hours): Reckoning {
       return Math.max(0, sum);
     },
     works: (at) => works[minuteOf(at)] === 1,
+    next(from) {
+      for (let m = minuteOf(from) + 1; ; m++) if (works[m]) return instantOf(m);
+    },
     morning(from) {
       for (let m = minuteOf(from) + 1; ; m++) if (firstOfDay.get(dayOf(m)) === m) return instantOf(m);
     },

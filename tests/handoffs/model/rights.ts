@@ -1,5 +1,5 @@
 import type { Model, ModelHandoff } from './model.ts';
-import { canAnswer, leadOf, managerOf, memberOf, standIn } from './people.ts';
+import { canAnswer, leadOf, type Member, managerOf, memberOf, standIn } from './people.ts';
 
 export type Verb =
   | 'acknowledge'
@@ -18,16 +18,19 @@ export function rolesOf(model: Model, handoff: ModelHandoff, actor: string): Set
   const { members, now } = model;
   const member = memberOf(members, actor);
   const roles = new Set<string>();
+  // The cover hears of it when time is up, whoever is away; of what is private only when they have to answer.
+  const standsInFor = (one: Member) =>
+    standIn(members, one, now) === member || (!handoff.private && one.cover === actor);
   if (!canAnswer(member)) return roles;
   const sender = memberOf(members, handoff.sender);
   if (sender === member) roles.add('sender');
-  else if (standIn(members, sender, now) === member) roles.add('sender_cover');
+  else if (standsInFor(sender)) roles.add('sender_cover');
   if (leadOf(members, sender) === member) roles.add('sender_lead');
   if (member.admin) roles.add('admin');
   if (handoff.receiver === null) return roles;
   const receiver = memberOf(members, handoff.receiver);
   if (receiver === member) roles.add('receiver');
-  else if (standIn(members, receiver, now) === member) roles.add('cover');
+  else if (standsInFor(receiver)) roles.add('cover');
   if (leadOf(members, receiver) === member) roles.add('receiver_lead');
   if (managerOf(members, receiver) === member) roles.add('receiver_manager');
   return roles;

@@ -52,25 +52,24 @@ export async function race(run: Run, one: Ask, two: Ask): Promise<void> {
   await settle(run, [afterAll(run.model, [one, two]), turned], answers);
 }
 
-/** Somebody answers while a clock fires: as if either had been first, or the clock had been left alone. */
+/** Somebody answers while clocks fire: as if each clock had fired before, or afterwards, or been left for later. */
 export async function raceWithClocks(run: Run, what: Ask): Promise<void> {
   const { stage, model } = run;
   const due = dueNow(model);
   const [done] = await Promise.all([perform(stage, model.now, what), fire(stage, model.now)]);
   const its = due.filter(({ handoff }) => handoff === what.handoff);
   const others = due.filter(({ handoff }) => handoff !== what.handoff);
-  const possible = subsets(its).map((some) => {
+  const possible = subsets(its).flatMap((before) => {
     const fired = structuredClone(model);
-    fireOnce(fired, [...others, ...some]);
-    return afterAll(fired, [what]);
+    fireOnce(fired, [...others, ...before]);
+    const answered = afterAll(fired, [what]);
+    const rest = dueNow(answered.model).filter((one) => its.some(same(one)) && !before.some(same(one)));
+    return subsets(rest).map((after) => {
+      const then = structuredClone(answered);
+      fireOnce(then.model, after);
+      return then;
+    });
   });
-  const last = afterAll(model, [what]);
-  const stillDue = dueNow(last.model);
-  for (const some of subsets(stillDue.filter(({ handoff }) => handoff === what.handoff))) {
-    const then = structuredClone(last);
-    fireOnce(then.model, [...stillDue.filter(({ handoff }) => handoff !== what.handoff), ...some]);
-    possible.push(then);
-  }
   if (its.length > 0) note(run, `answered while a clock fires | ${done.code === 'ok' ? 'done' : 'refused'}`);
   await settle(run, possible, [done]);
 }
@@ -112,7 +111,7 @@ export async function deliver(run: Run): Promise<void> {
 }
 
 /** A rung that says the same to many would take all the time there is: of many, some. */
-const PROBES = 8;
+const PROBES = 6;
 
 export async function probeAll(run: Run, posts: readonly Post[]): Promise<void> {
   const every = Math.ceil(posts.length / PROBES);
@@ -159,6 +158,8 @@ function afterAll(model: Model, asks: readonly Ask[]): Possible {
   const after = structuredClone(model);
   return { model: after, answers: asks.map((what) => answer(after, what)) };
 }
+
+const same = (one: Due) => (two: Due) => one.handoff === two.handoff && one.clock === two.clock;
 
 function subsets([one, ...rest]: readonly Due[]): Due[][] {
   if (!one) return [[]];

@@ -66,7 +66,7 @@ export const steps = fc.array(
     b: numbers,
     c: numbers,
   }),
-  { maxLength: 40, size: 'max' },
+  { maxLength: 36, size: 'max' },
 );
 
 const MINUTE = 60_000;
@@ -91,7 +91,7 @@ export async function take(run: Run, step: Step): Promise<void> {
     case 'fire':
       return fireNext(run, 1 + (step.a % 3));
     case 'wait':
-      for (let i = 0; i < 3 + (step.b % 6); i++) await fireNext(run, 1 + (step.a % 2));
+      for (let i = 0; i < 3 + (step.b % 4); i++) await fireNext(run, 1 + (step.a % 2));
       return;
     case 'deliver':
       run.trace.push('deliver');
@@ -300,6 +300,8 @@ function howLong(model: Model, { a, b }: Step): number {
       return (1 + (b % 4)) * DAY;
     case 3:
       return next !== null && next > MINUTE ? next - MINUTE : MINUTE;
+    case 4:
+      return Math.min(3 * (next ?? HOUR), 6 * DAY);
     default:
       return next ?? HOUR;
   }

@@ -17,13 +17,15 @@ describe('the history of a handoff', () => {
         labels: ['Why they bought'],
       }),
       sampleEntry({ action: 'escalated', by: null, words: null }),
+      sampleEntry({ action: 'escalated', by: null, words: null, labels: ['Sample Lead', 'Sample Rep'] }),
     ];
     const text = words(historyView(picture, { entries, next: null, first: true }));
     expect(text).toContain('<@U0REP> passed it on to <@U0CSM>.');
     expect(text).toContain('>Sample reason');
     expect(text).toContain('<@U0CSM> asked for more: Why they bought.');
     expect(text).toContain('Baton escalated it.');
-    expect([...text.matchAll(/<!date/g)]).toHaveLength(3);
+    expect(text).toContain('Baton told Sample Lead and Sample Rep that it is late.');
+    expect([...text.matchAll(/<!date/g)]).toHaveLength(4);
   });
 
   it('leads to older and back to the latest, alone and below the brief', () => {

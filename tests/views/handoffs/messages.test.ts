@@ -4,13 +4,17 @@ import {
   SAMPLE_CSM,
   SAMPLE_NOW,
   SAMPLE_REP,
+  SAMPLE_STRANGER,
   samplePicture,
 } from '../../../sandbox/gallery/samples.ts';
+import { decideMessage } from '../../../views/handoffs/decide-message.ts';
 import { escalationMessage } from '../../../views/handoffs/escalation-message.ts';
 import { handoffCard } from '../../../views/handoffs/handoff-card.ts';
+import { handoffMessage } from '../../../views/handoffs/handoff-message.ts';
 import { helpMessage } from '../../../views/handoffs/help-message.ts';
 import { listMessage } from '../../../views/handoffs/list-message.ts';
 import { morningMessage } from '../../../views/handoffs/morning-message.ts';
+import { nudgeMessage } from '../../../views/handoffs/nudge-message.ts';
 import { receiptMessage } from '../../../views/handoffs/receipt-message.ts';
 import { reminderMessage } from '../../../views/handoffs/reminder-message.ts';
 import { requestMessage } from '../../../views/handoffs/request-message.ts';
@@ -43,6 +47,7 @@ describe('the message to the receiver', () => {
   it('asks nothing of somebody it went on from, and says where it is', () => {
     const message = requestMessage(samplePicture({ receiver: SAMPLE_COVER }), SAMPLE_CSM.id);
     expect(actionIds(message)).toEqual(['handoff_open', 'handoff_more']);
+    expect(json(message)).not.toContain('reassign');
     expect(words(message)).toContain('Waiting for <@U0COVER>');
   });
 
@@ -67,6 +72,20 @@ describe('the message to the receiver', () => {
   });
 });
 
+describe('what one reader is offered', () => {
+  it.each([
+    ['receiver_lead', ['reassign']],
+    ['sender_lead', ['reassign', 'cancel']],
+    ['member', []],
+  ] as const)('as %s is what they may do', (role, verbs) => {
+    const decide = decideMessage(samplePicture({ state: 'returned', returns: 2 }), [role]);
+    expect(actionIds(decide).slice(2)).toEqual(verbs.map((verb) => `handoff_${verb}`));
+    const menu = json(handoffMessage(samplePicture(), [], SAMPLE_STRANGER.id, [role]));
+    for (const verb of ['reassign', 'cancel'] as const)
+      expect(menu.includes(`"${verb}:`)).toBe((verbs as readonly string[]).includes(verb));
+  });
+});
+
 describe('the messages to the sender', () => {
   it('offer to nudge, to pick another receiver and to cancel while it waits', () => {
     expect(actionIds(receiptMessage(samplePicture()))).toEqual([
@@ -82,28 +101,53 @@ describe('the messages to the sender', () => {
   });
 
   it('name the gaps and quote the note when it comes back', () => {
-    const message = returnedMessage(samplePicture({ state: 'returned' }));
+    const message = returnedMessage(samplePicture({ state: 'returned' }), SAMPLE_REP.id, SAMPLE_CSM);
     expect(words(message)).toContain('Asked for: *Why they bought and Go-live date*');
     expect(words(message)).toContain('>Sample question: when do they start?');
     expect(actionIds(message)).toContain('handoff_fix');
   });
 
   it('ask nothing any more once it went out again', () => {
-    expect(json(returnedMessage(samplePicture({ state: 'returned', returns: 2 }), false))).not.toContain(
-      'handoff_fix',
-    );
-    const message = returnedMessage(samplePicture({ state: 'submitted', returns: 1 }));
-    expect(actionIds(message)).not.toContain('handoff_fix');
+    const again = samplePicture({ state: 'returned', returns: 2 });
+    const out = samplePicture({ state: 'submitted', returns: 1 });
+    for (const message of [
+      returnedMessage(again, SAMPLE_REP.id, SAMPLE_CSM, false),
+      returnedMessage(out, SAMPLE_REP.id, SAMPLE_CSM),
+    ])
+      expect(actionIds(message)).toEqual(['handoff_open', 'handoff_more']);
+  });
+
+  it('name who asked for more, whoever has it now, and ask only who owes the answer', () => {
+    const picture = samplePicture({ state: 'returned', receiver: SAMPLE_COVER });
+    const message = returnedMessage(picture, SAMPLE_REP.id, SAMPLE_CSM);
+    expect(words(message)).toContain('<@U0CSM> needs more to go on');
+    expect(words(message)).not.toContain('U0COVER');
+    // Stood in for the sender when it came back.
+    expect(actionIds(returnedMessage(picture, SAMPLE_COVER.id, SAMPLE_CSM))).not.toContain('handoff_fix');
   });
 });
 
 describe('reminders and escalations', () => {
   it('end as soon as what they wait for is done', () => {
-    expect(actionIds(reminderMessage(samplePicture({ state: 'accepted' }), 'decide'))).toEqual([]);
+    expect(actionIds(reminderMessage(samplePicture({ state: 'accepted' }), 'decide', true))).toEqual([]);
     const escalation = { clock: 'acknowledge', role: 'lead', overdueSince: SAMPLE_NOW } as const;
     const done = escalationMessage(samplePicture({ state: 'acknowledged' }), escalation);
     expect(actionIds(done)).toEqual([]);
     expect(done.text).toContain('no longer overdue');
+  });
+
+  it('ask nothing of those they are not for any more', () => {
+    const picture = samplePicture();
+    const told = { clock: 'acknowledge', role: 'lead', overdueSince: null } as const;
+    for (const message of [
+      reminderMessage(picture, 'acknowledge', false),
+      nudgeMessage(picture, SAMPLE_REP, false),
+      escalationMessage(picture, told),
+    ]) {
+      expect(actionIds(message)).toEqual([]);
+      expect(words(message)).toMatch(/\*H-12 · Example GmbH\*\\nWaiting for <@U0CSM> to acknowledge it by/);
+      expect(message.text).not.toMatch(/overdue|waits for you|asks you/i);
+    }
   });
 
   it.each([
@@ -124,6 +168,8 @@ describe('reminders and escalations', () => {
     const items = Array.from({ length: 14 }, () => ({
       picture: samplePicture(),
       clock: 'acknowledge' as const,
+      isLate: false,
+      roles: ['receiver'] as const,
     }));
     const message = morningMessage(items, SAMPLE_CSM.id);
     expect(actionIds(message)).toEqual(Array(10).fill('handoff_review'));
@@ -132,21 +178,23 @@ describe('reminders and escalations', () => {
   });
 
   it('count in the morning only what still waits', () => {
-    const done = { picture: samplePicture({ state: 'accepted' }), clock: 'acknowledge' } as const;
-    const back = { picture: samplePicture({ state: 'returned' }), clock: 'resubmit' } as const;
+    const base = { isLate: true, roles: ['sender'] } as const;
+    const done = { ...base, picture: samplePicture({ state: 'accepted' }), clock: 'acknowledge' } as const;
+    const back = { ...base, picture: samplePicture({ state: 'returned' }), clock: 'resubmit' } as const;
     const message = morningMessage([done, back], SAMPLE_REP.id);
     expect(message.text).toContain('1 handoff waits for you.');
     expect(actionIds(message)).toEqual(['handoff_open', 'handoff_fix']);
   });
 
   it('tell in the morning what is late with somebody else, and ask only who owes it', () => {
-    const item = { picture: samplePicture(), clock: 'acknowledge' } as const;
+    const item = { picture: samplePicture(), clock: 'acknowledge', isLate: true, roles: ['sender'] } as const;
     const message = morningMessage([item], SAMPLE_REP.id);
     expect(message.text).toBe('Good morning. 1 handoff is late with somebody else.');
+    expect(words(message)).toContain('Overdue. Waiting for <@U0CSM>');
     expect(actionIds(message)).toEqual(['handoff_reassign']);
-    const lead = morningMessage([{ ...item, picture: samplePicture({ private: true }) }], 'a lead');
-    expect(words(lead)).not.toContain(item.picture.account.name);
-    expect(actionIds(lead)).toEqual(['handoff_reassign']);
+    const early = morningMessage([{ ...item, isLate: false, roles: ['member'] }], SAMPLE_COVER.id);
+    expect(words(early)).not.toMatch(/waits for you\.|late|Overdue/);
+    expect(actionIds(early)).toEqual(['handoff_open']);
   });
 });
 

@@ -16,8 +16,10 @@ import { eventMessage } from '../../../views/handoffs/event-message.ts';
 import { handoffCard } from '../../../views/handoffs/handoff-card.ts';
 import { handoffMessage } from '../../../views/handoffs/handoff-message.ts';
 import { listMessage } from '../../../views/handoffs/list-message.ts';
+import { morningMessage } from '../../../views/handoffs/morning-message.ts';
 import { reassignView } from '../../../views/handoffs/reassign-view.ts';
 import { requestMessage } from '../../../views/handoffs/request-message.ts';
+import { returnedMessage } from '../../../views/handoffs/returned-message.ts';
 import { json } from './rendered.ts';
 
 const SECRET = 'Confidential';
@@ -41,14 +43,19 @@ describe('a private handoff', () => {
     const entry = sampleEntry({ words: SECRET });
     const said: unknown[] = [
       handoffCard(picture),
-      decideMessage(picture),
+      decideMessage(picture, ['receiver_lead']),
+      returnedMessage(picture, viewerId, SAMPLE_CSM),
       reassignView(picture, null),
       requestMessage(picture, viewerId),
-      handoffMessage(picture, [entry], viewerId),
+      handoffMessage(picture, [entry], viewerId, ['member']),
+      requestMessage(picture, viewerId, true, entry),
       listMessage({ which: 'all', items: [picture], next: null, viewerId }),
       eventMessage(entry, picture),
       eventMessage(entry, picture, viewerId),
     ];
+    for (const clock of CLOCKS)
+      for (const roles of [['member'], ['receiver_lead']] as const)
+        said.push(morningMessage([{ picture, clock, isLate: true, roles }], viewerId));
     for (const clock of CLOCKS)
       for (const role of ['cover', 'counterpart', 'lead', 'manager', 'fallback_channel'] as const)
         said.push(escalationMessage(picture, { clock, role, overdueSince: SAMPLE_NOW }));
@@ -75,6 +82,11 @@ describe('a private handoff', () => {
     expect(said).toContain('<@U0CSM>');
     expect(said).toContain('handoff_reassign');
     expect(said).not.toContain('handoff_review');
+    const item = { picture: secret('submitted'), clock: 'acknowledge', isLate: true } as const;
+    const morning = json(morningMessage([{ ...item, roles: ['receiver_lead'] }], SAMPLE_STRANGER.id));
+    expect(morning).toContain('handoff_reassign');
+    expect(morning).toContain('H-12');
+    expect(morning).not.toContain('handoff_review');
   });
 });
 

@@ -31,10 +31,8 @@ export function entryLine(entry: HistoryEntry, naming: Naming): Markup {
       return md`${by} promised a decision.`;
     case 'amended':
       return labels ? md`${by} changed: ${labels}.` : md`${by} changed the brief.`;
-    case 'reminded':
-      return md`${by} sent a reminder.`;
     case 'escalated':
-      return labels ? md`${by} escalated it to ${labels}.` : md`${by} escalated it.`;
+      return labels ? md`${by} told ${labels} that it is late.` : md`${by} escalated it.`;
     default:
       return md`${by}: ${entry.action.replaceAll('_', ' ')}.`;
   }

@@ -1,0 +1,39 @@
+import { isWaiting, owesNext } from '../src/handoffs/handoff.ts';
+import { loadPicture } from '../src/handoffs/load-pictures.ts';
+import type { HandoffPicture } from '../src/handoffs/picture.ts';
+import { sides } from '../src/handoffs/rung.ts';
+import type { DeliveryCtx } from '../src/outbox/delivery.ts';
+import type { Message } from '../src/outbox/message.ts';
+import { loadPeople } from '../src/people/load-people.ts';
+import { answererFor } from '../src/people/person.ts';
+
+/**
+ * Whose DM takes a handoff's message when its channel or DM is closed to it, by Slack id. What was written
+ * for one person goes to nobody else, but for a request: somebody has to answer it.
+ */
+export async function fallbackOf(ctx: DeliveryCtx, message: Message): Promise<string | null> {
+  const picture = await loadPicture(ctx, message.subject.id);
+  if (!picture || !isWaiting(picture.state)) return null;
+  const owes = picture.owes?.slackUserId ?? null;
+  switch (message.kind) {
+    case 'handoff_card':
+      return owes;
+    // News in a card's thread follows the card; in a person's thread it is theirs.
+    case 'handoff_event':
+      return message.memberId === null ? owes : null;
+    case 'handoff_request':
+      return owesNext(picture) === 'receiver' ? owes : null;
+    // The last rung, in the channel: not to whoever did not answer all the others.
+    case 'handoff_escalation':
+      return message.data['role'] === 'fallback_channel' ? otherSide(ctx, picture) : null;
+    default:
+      return null;
+  }
+}
+
+async function otherSide(ctx: DeliveryCtx, picture: HandoffPicture): Promise<string> {
+  const [senderId, receiverId] = [picture.sender.id, picture.receiver.id];
+  const people = await loadPeople(ctx.db, ctx.workspace.id, [senderId, receiverId]);
+  const { other } = sides({ ...picture, senderId, receiverId }, people);
+  return answererFor(other, people, ctx.now).slackUserId;
+}

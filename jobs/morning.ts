@@ -1,0 +1,49 @@
+import type { HandoffClock } from '../src/handoffs/handoff.ts';
+import { loadPictures } from '../src/handoffs/load-pictures.ts';
+import { loadRoles } from '../src/handoffs/load-roles.ts';
+import { clockIsLive } from '../src/handoffs/rung.ts';
+import type { DeliveryCtx, Rendered } from '../src/outbox/delivery.ts';
+import { morningMessage } from '../views/handoffs/morning-message.ts';
+
+/** A morning DM holds as many reminders as fit; those that were answered meanwhile are left out. */
+const MORNING_ITEMS = 200;
+
+/** What this member is to know on the morning of `day` (YYYY-MM-DD, theirs). Null: nothing any more. */
+export async function renderMorning(
+  ctx: DeliveryCtx,
+  memberId: string,
+  day: string,
+): Promise<Rendered | null> {
+  const items = await ctx.db.morningItem.findMany({
+    where: { workspaceId: ctx.workspace.id, memberId, day },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    take: MORNING_ITEMS,
+  });
+  const ids = [...new Set(items.map((item) => item.subjectId))];
+  const pictures = new Map((await loadPictures(ctx, ids)).map((picture) => [picture.id, picture]));
+  const timers = await ctx.db.timer.findMany({
+    where: { workspaceId: ctx.workspace.id, subjectType: 'handoff', subjectId: { in: ids } },
+    select: { subjectId: true, clock: true, epoch: true },
+  });
+  const current = new Set(timers.map((timer) => `${timer.subjectId} ${timer.clock} ${timer.epoch}`));
+  const roles = await loadRoles(ctx, [...pictures.values()], memberId);
+  // One line for each, whatever clocks brought it here.
+  const asked = ids.flatMap((id) => {
+    const picture = pictures.get(id);
+    const item = items.find(
+      ({ subjectId, clock, epoch }) =>
+        subjectId === id && picture && clockIsLive(picture, clock) && current.has(`${id} ${clock} ${epoch}`),
+    );
+    return picture && item
+      ? [
+          {
+            picture,
+            clock: item.clock as HandoffClock,
+            isLate: item.clock === 'hard_stop' || (picture.limitAt !== null && picture.limitAt <= ctx.now),
+            roles: roles.get(id) ?? [],
+          },
+        ]
+      : [];
+  });
+  return asked.length > 0 ? morningMessage(asked, memberId) : null;
+}

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { MESSAGES } from '../../jobs/messages.ts';
+import { tellAdmins } from '../../jobs/tell-admins.ts';
+import { transact } from '../../src/platform/transact.ts';
+import { buildHouse, type House, handedOver, run } from '../handoffs/house.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+
+let database: TestDatabase;
+let house: House;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  house = await buildHouse(database.db);
+});
+afterAll(() => database.drop());
+
+/** Who takes each message of the handoff when its channel or DM is closed, by name. */
+async function takers(handoffId: string) {
+  const nameOf = async (kind: string, memberId: string | null, data = {}) => {
+    const message = { id: handoffId, kind, subject: { type: 'handoff', id: handoffId }, memberId, data };
+    const taker = await MESSAGES[kind]?.fallback?.(house.ctx, { ...message, dedupeKey: kind });
+    const member = taker && (await database.db.member.findFirst({ where: { slackUserId: taker } }));
+    return member ? Object.keys(house.ids).find((name) => house.ids[name] === member.id) : null;
+  };
+  const somebody = house.ids['sender'] ?? '';
+  return {
+    card: await nameOf('handoff_card', null),
+    newsOfCard: await nameOf('handoff_event', null),
+    request: await nameOf('handoff_request', house.ids['receiver'] ?? ''),
+    lastRung: await nameOf('handoff_escalation', null, { role: 'fallback_channel' }),
+    lead: await nameOf('handoff_escalation', somebody, { role: 'lead' }),
+    news: await nameOf('handoff_event', somebody),
+    receipt: await nameOf('handoff_receipt', somebody),
+    returned: await nameOf('handoff_returned', somebody),
+    decide: await nameOf('handoff_decide', somebody),
+    reminder: await nameOf('handoff_reminder', somebody),
+  };
+}
+
+const nobody = { lead: null, news: null, receipt: null, returned: null, decide: null, reminder: null };
+
+test('a closed channel: the card goes to who owes the answer, the last rung to the other side', async () => {
+  const waiting = await handedOver(house, 'acknowledge', { isPrivate: false });
+  expect(await takers(waiting)).toEqual({
+    card: 'cover',
+    newsOfCard: 'cover',
+    request: 'cover',
+    lastRung: 'sender cover',
+    ...nobody,
+  });
+  const returned = await handedOver(house, 'resubmit', { isPrivate: false });
+  expect(await takers(returned)).toEqual({
+    card: 'sender cover',
+    newsOfCard: 'sender cover',
+    request: null,
+    lastRung: 'cover',
+    ...nobody,
+  });
+});
+
+test('what is settled is posted anew to nobody', async () => {
+  const cancelled = await handedOver(house, 'cancel', { isPrivate: false });
+  await run.cancel(
+    { ...house.ctx, actor: { type: 'member', memberId: house.ids['sender'] ?? '' } },
+    cancelled,
+  );
+  expect(new Set(Object.values(await takers(cancelled)))).toEqual(new Set([null]));
+});
+
+test('admins hear of a closed channel, and not of a closed DM', async () => {
+  await transact(house.ctx, async (tx) => {
+    await tellAdmins(tx, { lane: 'U0LEFT', reason: 'user_disabled' });
+    await tellAdmins(tx, { lane: 'C0SAMPLE', reason: 'is_archived' });
+  });
+  const told = await database.db.outboxMessage.findMany({ where: { kind: 'channel_blocked' } });
+  expect(new Set(told.map(({ thread }) => thread.split(':')[1]))).toEqual(new Set(['C0SAMPLE']));
+});

@@ -1,0 +1,26 @@
+import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import { message, section } from '../kit/blocks.ts';
+import { when } from '../kit/dates.ts';
+import { type Markup, md, mention } from '../kit/text.ts';
+import type { Message } from './message.ts';
+
+export type Acted = 'acknowledged' | 'nudged' | 'snoozed';
+
+/** To whoever clicked, alone: that it is done. Names no account. */
+export function actedMessage(acted: Acted, picture: HandoffPicture): Message {
+  const line = lineOf(acted, picture);
+  return message(line, [section(line)]);
+}
+
+function lineOf(acted: Acted, { name, owes, receiver, decideBy, snoozedUntil }: HandoffPicture): Markup {
+  switch (acted) {
+    case 'acknowledged':
+      return md`${name} is acknowledged${decideBy ? md`, to be decided by ${when(decideBy)}` : md``}.`;
+    case 'nudged':
+      return md`Asked ${mention((owes ?? receiver).slackUserId)} once more about ${name}.`;
+    case 'snoozed':
+      return snoozedUntil
+        ? md`Reminders of ${name} are snoozed until ${when(snoozedUntil)}.`
+        : md`Reminders of ${name} are snoozed.`;
+  }
+}
