@@ -12,7 +12,9 @@ export function PickerList(props: {
   const { id, choices, at, says } = props;
   const current = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: it follows the current one
-  useEffect(() => current.current?.scrollIntoView({ block: 'nearest' }), [at]);
+  useEffect(() => {
+    current.current?.scrollIntoView({ block: 'nearest' });
+  }, [at]);
   return (
     <div role="listbox" id={id} aria-label="Choices" className="menu">
       {says !== null && <p className="menu-says">{says}</p>}

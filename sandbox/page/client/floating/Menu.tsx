@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { Floating } from './Floating.tsx';
 
 export interface MenuItem {
@@ -32,6 +32,13 @@ export function Menu(props: {
     setOpen(false);
     button.current?.focus();
   };
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it opens
+  useEffect(() => {
+    if (!isOpen) return;
+    const all = items();
+    (all.find((each) => each.ariaChecked === 'true') ?? all[0])?.focus();
+  }, [isOpen]);
 
   function onKeyDown(event: KeyboardEvent) {
     const all = items();
@@ -72,10 +79,7 @@ export function Menu(props: {
             className="menu"
             tabIndex={-1}
             onKeyDown={onKeyDown}
-            ref={(element) => {
-              list.current = element;
-              if (element && !element.contains(document.activeElement)) items()[0]?.focus();
-            }}
+            ref={list}
           >
             {props.items.map((item) => (
               <button
