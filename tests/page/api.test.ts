@@ -64,6 +64,17 @@ async function does(name: string, act: Act): Promise<Done> {
 const texts = (seen: Screen) => seen.place?.messages.map(({ text }) => text);
 
 describe('each person', () => {
+  it('sees a Home tab and modals of their own', async () => {
+    const blocks = [{ type: 'section', text: { type: 'mrkdwn', text: 'my work' } }];
+    await api('views.publish', {
+      user_id: person('insider'),
+      view: JSON.stringify({ type: 'home', blocks }),
+    });
+    expect((await screen('insider')).home?.body.blocks).toMatchObject(blocks);
+    expect((await screen('outsider')).home).toBeNull();
+    expect((await screen('insider')).modal).toBeNull();
+  });
+
   it('sees the channels, messages and DMs that are theirs, and no others', async () => {
     const names = async (name: string) =>
       (await screen(name)).channels.filter(({ kind }) => kind !== 'im').map((each) => each.name);

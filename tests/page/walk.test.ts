@@ -74,11 +74,22 @@ describe('two people in two windows', () => {
     await composer.press('Enter');
     const modal = tab.getByRole('dialog', { name: 'Start a handoff' });
     await modal.getByRole('textbox', { name: /Main contact/ }).waitFor();
+    const account = modal.getByRole('combobox', { name: /Account/ });
+    await account.press('ArrowDown');
+    await account.pressSequentially('sample b');
+    await tab.getByRole('option', { name: /Cedar Sample Bank/ }).waitFor();
+    await isFit(tab);
+    await account.fill('acme');
+    await tab.getByRole('option', { name: 'Acme Sample acme.example' }).waitFor();
+    await account.press('Enter');
+    await modal.getByText('Known already').waitFor();
+    await button(modal, 'Next').click();
+    await modal.getByRole('alert').filter({ hasText: 'Why did they buy' }).waitFor();
     await button(tour(tab), 'Fill in an example').click();
     await expect
       .poll(() => modal.getByRole('textbox', { name: /Promises/ }).inputValue())
       .toMatch(/engineer/);
-    expect(await modal.getByRole('combobox', { name: /Account/ }).inputValue()).toBe('Acme Sample');
+    expect(await account.inputValue()).toBe('Acme Sample');
     await isFit(tab);
     await picture(tab, 'hand-over');
     await button(modal, 'Next').click();
@@ -138,6 +149,15 @@ describe('two people in two windows', () => {
     await rep.page.getByText(/came back/).waitFor();
   });
 
+  it('become somebody else, by keyboard', async () => {
+    const tab = csm.page;
+    await button(tab, /^Be somebody else/).press('ArrowDown');
+    await tab.getByRole('menuitemradio', { name: /Sample CSM \(Berlin\)/ }).press('End');
+    await tab.getByRole('menuitemradio', { name: /Sample Director/ }).press('Enter');
+    await button(tab, /^Be somebody else.*Sample Director/).waitFor();
+    expect(tab.url()).toMatch(/as=director/);
+  });
+
   it('see trouble when it is switched on, and begin anew', async () => {
     const tab = rep.page;
     await tab.getByRole('switch', { name: /Slack away/ }).click();
@@ -152,5 +172,23 @@ describe('two people in two windows', () => {
     await tab.getByText('This is the very beginning of Baton.').waitFor();
     await csm.page.getByText('This is the very beginning of #sales.').waitFor();
     expect([...rep.complaints, ...csm.complaints].filter((each) => !/503/.test(each))).toEqual([]);
+  });
+
+  it('take the tour to its end in one window', async () => {
+    const tab = rep.page;
+    const next = (name: string) => button(tour(tab), name).click();
+    await next('Begin in #sales');
+    await next('Write it for me');
+    await next('Fill in an example');
+    await button(tab.getByRole('dialog', { name: 'Start a handoff' }), 'Next').click();
+    await button(tab.getByRole('dialog', { name: 'Check and hand over' }), 'Hand over').click();
+    await next('Be the CS owner');
+    await next('Next working morning');
+    await tour(tab).getByText('One reminder, in the morning').waitFor();
+    await next('+4 h');
+    await next('Be the rep again');
+    await tour(tab).getByText('The ladder climbs').waitFor();
+    await button(tour(tab), 'Close').click();
+    await tour(tab).waitFor({ state: 'detached' });
   });
 });
