@@ -10,6 +10,7 @@ import { auditAll } from '../platform/audit.ts';
 import type { TxCtx } from '../platform/ctx.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { clockIsLive, peopleOnRung, sides, type Told } from './rung.ts';
+import { atTopOfLadder } from './top-of-ladder.ts';
 
 /** Messages that break into somebody's day, and count against how many may in one. */
 export const INTERRUPTING_KINDS = ['handoff_escalation'] as const;
@@ -36,6 +37,10 @@ export async function escalateHandoffs(
 
   const toChannel = (timer: DueTimer) => channel !== null && timer.rung.tell.includes('fallback_channel');
 
+  const heardAlready = due.some(({ clock }) => clock === 'hard_stop')
+    ? await atTopOfLadder(ctx, handoffs)
+    : new Set<string>();
+
   const answers = new Map<string, AfterFiring>();
   const fired: { timer: DueTimer; told: Told[] }[] = [];
   for (const timer of due) {
@@ -59,6 +64,7 @@ export async function escalateHandoffs(
     answers.set(timer.id, {
       next: calendarOf(answererFor(sides(handoff, people).owing, people, ctx.now), settings),
     });
+    if (timer.clock === 'hard_stop' && heardAlready.has(handoff.id)) continue;
     fired.push({ timer, told });
   }
 

@@ -9,6 +9,11 @@ import { decideSnooze, owesNext, SNOOZES, type Snooze } from './handoff.ts';
 
 const MINUTE_MS = 60_000;
 
+/** Tomorrow's work may begin at midnight, and that is after this. */
+function lastInstantOfDay(at: Date, zone: string): Date {
+  return new Date(endOfLocalDay(localDate(at, zone), zone).getTime() - 1);
+}
+
 /** Mutes reminders and rungs for a while, for who owes the next step. Clocks run on, the hard stop is not muted. */
 export function snoozeHandoff(
   ctx: Ctx,
@@ -29,7 +34,7 @@ export function snoozeHandoff(
       const minutes = SNOOZES[command.snooze];
       const until =
         minutes === null
-          ? nextWorkingMorning(endOfLocalDay(localDate(ctx.now, calendar.zone), calendar.zone), calendar)
+          ? nextWorkingMorning(lastInstantOfDay(ctx.now, calendar.zone), calendar)
           : new Date(ctx.now.getTime() + minutes * MINUTE_MS);
       // Pressed twice, only what is added counts.
       const from = handoff.snoozedUntil && handoff.snoozedUntil > ctx.now ? handoff.snoozedUntil : ctx.now;

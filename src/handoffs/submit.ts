@@ -120,6 +120,8 @@ async function openDeal(
   const open = await ctx.tx.handoff.findMany({
     where: {
       workspaceId: ctx.workspace.id,
+      // Sent twice at once, the second one must not meet itself.
+      id: { not: handoff.id },
       accountId: account.id,
       kind: handoff.kind,
       dealType: handoff.dealType,

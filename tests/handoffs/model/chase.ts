@@ -55,9 +55,13 @@ function fire(model: Model, handoff: ModelHandoff, name: ClockName): void {
     model.counts.push(`clock ${name} | waits for the snooze to end`);
     return;
   }
-  model.counts.push(`clock ${name} | ${rungName(name, clock)}`);
   const last = name === 'hard_stop' || clock.rung === 3;
-  tell(model, handoff, name, clock, last);
+  if (name === 'hard_stop' && isAtTop(model, handoff)) {
+    model.counts.push('clock hard_stop | says nothing, for the ladder has said it');
+  } else {
+    model.counts.push(`clock ${name} | ${rungName(name, clock)}`);
+    tell(model, handoff, name, clock, last);
+  }
   const mine = hours(model, answererOf(model, handoff));
   clock.due = dueAt(name, clock.startedAt, clock.limit, mine);
   if (last && name !== 'hard_stop' && clock.repeats < 2) {
@@ -68,6 +72,14 @@ function fire(model: Model, handoff: ModelHandoff, name: ClockName): void {
     clock.repeats = 0;
     clock.dueAt = clock.due[clock.rung] ?? null;
   }
+}
+
+/** The clock of the state has told, or tells now, everybody it can. */
+function isAtTop({ now }: Model, handoff: ModelHandoff): boolean {
+  const name = CLOCK_OF[handoff.state];
+  const clock = name && handoff.clocks[name];
+  if (!clock) return false;
+  return clock.rung > 3 || (clock.rung === 3 && (clock.repeats > 0 || (clock.dueAt ?? now + 1) <= now));
 }
 
 export function rungName(name: ClockName, { rung, repeats }: ModelClock): string {
