@@ -20,8 +20,8 @@ import { listen } from './src/platform/listen.ts';
 import { createLogger, type Logger } from './src/platform/logger.ts';
 import { migrate } from './src/platform/migrate.ts';
 import { openSandboxClock } from './src/platform/sandbox-clock.ts';
-import { classifySlackError, createSlack } from './src/platform/slack.ts';
-import { registerWorkspace } from './src/workspaces/register-workspace.ts';
+import { createSlack } from './src/platform/slack.ts';
+import { connectWorkspace } from './src/workspaces/connect-workspace.ts';
 import { validateMessage } from './views/kit/validate.ts';
 
 export interface Baton {
@@ -59,7 +59,7 @@ export async function startBaton(
     const slackOptions = { token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL };
     const slack = createSlack({ ...slackOptions, timeoutMs: CLICK_TIMEOUT_MS });
     const deliverySlack = createSlack({ ...slackOptions, timeoutMs: DELIVERY_TIMEOUT_MS });
-    const identity = await introduce();
+    const identity = await connectWorkspace({ db, slack, clock, log });
 
     const delivery = startDelivery({
       db,
@@ -126,46 +126,6 @@ export async function startBaton(
       closers.push(sandbox.close);
       return sandbox.clock;
     }
-
-    /** Whose workspace the token opens: the one that is served. Others in the database stand still. */
-    async function introduce() {
-      const found = await whoseToken();
-      const identity = {
-        teamId: found.team_id ?? '',
-        botUserId: found.user_id ?? '',
-        botId: found.bot_id ?? '',
-      };
-      const workspace = {
-        slackTeamId: identity.teamId,
-        name: found.team ?? '',
-        botUserId: identity.botUserId,
-      };
-      try {
-        const { id } = await registerWorkspace(db, workspace, clock.now());
-        await db.workspace.updateMany({
-          where: { id: { not: id }, state: 'active' },
-          data: { state: 'blocked', blockedReason: 'another workspace is connected' },
-        });
-      } catch (error) {
-        throw new ConfigError([databaseProblem(error)]);
-      }
-      return identity;
-    }
-
-    /** Slack may be away when we start: then we wait for it. */
-    async function whoseToken() {
-      for (let waitMs = 500; ; waitMs = Math.min(waitMs * 2, 15_000)) {
-        try {
-          return await slack.auth.test();
-        } catch (error) {
-          const failure = classifySlackError(error);
-          if (failure.kind === 'tokenDead')
-            throw new ConfigError([`SLACK_BOT_TOKEN is refused by Slack (${failure.code})`]);
-          log.warn({ reason: failure.code }, 'Slack does not answer yet; trying again');
-          await pause(waitMs);
-        }
-      }
-    }
   } catch (error) {
     await stop();
     throw error;
@@ -177,14 +137,6 @@ export async function startBaton(
     await migrate(server.url, log);
     return server.url;
   }
-}
-
-/** P2021: Prisma's code for a table that is not there. */
-function databaseProblem(error: unknown): string {
-  const { code } = failureOf(error);
-  return code === 'P2021'
-    ? 'DATABASE_URL has no tables of Baton, or those of an older version: run npm run db:deploy'
-    : `DATABASE_URL does not answer (${code ?? 'no reason given'}): look whether the server runs and lets Baton in`;
 }
 
 /** Runs until a signal ends it; a second one ends it at once. */

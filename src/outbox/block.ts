@@ -74,7 +74,8 @@ export async function unblockWorkspaces({
 }: Pick<Delivery, 'db' | 'slack' | 'log'>): Promise<void> {
   for (const { id, slackTeamId, botUserId } of await blockedWorkspaces(db)) {
     try {
-      await slack({ id, slackTeamId, botUserId }).auth.test();
+      const { team_id } = await slack({ id, slackTeamId, botUserId }).auth.test();
+      if (team_id !== slackTeamId) continue; // our token opens another workspace
     } catch (error) {
       log.error({ workspaceId: id, reason: classifySlackError(error).code }, 'Slack still refuses our token');
       continue;

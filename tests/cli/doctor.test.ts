@@ -160,7 +160,7 @@ describe('doctor', () => {
       '✗ W: people were never read from Slack',
       '✗ W: Slack does not let Baton post to C012AB3CD (is_archived)',
       '✗ W: 2 messages could not be sent',
-      '✗ W: 1 message held, their outcome unknown',
+      '✗ W: 1 message held: Slack would not say whether they were posted',
       '✗ W: 1 timer overdue',
       '✗ W: the setting calendar cannot be read',
       '✗ W: the team "Alone" has nobody to escalate to',
