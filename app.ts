@@ -59,7 +59,7 @@ export async function startBaton(
     const slackOptions = { token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL };
     const slack = createSlack({ ...slackOptions, timeoutMs: CLICK_TIMEOUT_MS });
     const deliverySlack = createSlack({ ...slackOptions, timeoutMs: DELIVERY_TIMEOUT_MS });
-    const identity = await connectWorkspace({ db, slack, clock, log });
+    const identity = await connectWorkspace({ db, introduce: () => slack.auth.test(), clock, log });
 
     const delivery = startDelivery({
       db,

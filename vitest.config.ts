@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     globalSetup: 'tests/support/global-setup.ts',
     pool: 'forks',
+    // Most of the time is spent waiting, for the database and for clocks: every core gets a file.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 60_000,
     allowOnly: false,

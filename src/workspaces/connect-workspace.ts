@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../platform/clock.ts';
 import { ConfigError } from '../platform/config.ts';
 import type { Db } from '../platform/ctx.ts';
@@ -14,9 +13,18 @@ export interface Identity {
   botId: string;
 }
 
+/** Slack's answer to auth.test. */
+interface Introduction {
+  team_id?: string | undefined;
+  team?: string | undefined;
+  user_id?: string | undefined;
+  bot_id?: string | undefined;
+}
+
 interface Connecting {
   db: Db;
-  slack: WebClient;
+  /** Asks Slack whose token this is. */
+  introduce: () => Promise<Introduction>;
   clock: Clock;
   log: Logger;
 }
@@ -41,10 +49,10 @@ export async function connectWorkspace(connecting: Connecting): Promise<Identity
   return identity;
 }
 
-async function whoseToken({ slack, log }: Connecting) {
+async function whoseToken({ introduce, log }: Connecting): Promise<Introduction> {
   for (let waitMs = 500; ; waitMs = Math.min(waitMs * 2, 15_000)) {
     try {
-      return await slack.auth.test();
+      return await introduce();
     } catch (error) {
       const failure = classifySlackError(error);
       if (failure.kind === 'tokenDead')
