@@ -65,7 +65,9 @@ export const EXPECTED: readonly string[] = [
   ...['acknowledge', 'decide', 'resubmit'].flatMap((clock) =>
     RUNGS.map((rung) => `clock ${clock} | ${rung}`),
   ),
-  ...['hard stop', 'says nothing, for the ladder has said it', 'lost and restored'].map((what) => `clock hard_stop | ${what}`),
+  ...['hard stop', 'says nothing, for the ladder has said it', 'lost and restored'].map(
+    (what) => `clock hard_stop | ${what}`,
+  ),
   ...['owner', 'cover', 'counterpart', 'lead', 'manager', 'channel'].map((role) => `told | the ${role}`),
   'told | nobody on this rung',
   ...['at once', 'when they work again', 'in the morning: no room today'].map(
