@@ -24,6 +24,8 @@ const PEOPLE_WAIT_MS = 20_000;
 
 export interface Stage extends Play {
   db: Db;
+  /** Where Baton listens. */
+  batonUrl: string;
   moveTo(at: Date): Promise<void>;
   close(): Promise<void>;
 }
@@ -82,6 +84,7 @@ export async function startStage(url: string, log: Logger): Promise<Stage> {
     return {
       sandbox,
       db,
+      batonUrl: `http://127.0.0.1:${port}`,
       moveTo,
       move: async (how, zone) => moveTo(moveFrom(await businessNow(db), how, zone)),
       close,

@@ -58,6 +58,7 @@ async function play(log: Logger, closers: (() => Promise<unknown>)[]): Promise<v
   const page = await startPage({
     port: Number(process.env['PORT'] ?? 3000),
     files: () => files,
+    baton: () => stage?.batonUrl ?? null,
     async reset() {
       page.pause();
       await stage?.close();

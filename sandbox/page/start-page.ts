@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { answerApi } from './api.ts';
 import type { Files } from './build.ts';
 import { BadRequest, sendFile, sendJson, serveOn } from './respond.ts';
@@ -19,6 +20,8 @@ export interface Page {
 export async function startPage(options: {
   port: number;
   files: () => Files | null;
+  /** Where Baton listens, which answers /readyz and /healthz here too; null while it starts. */
+  baton: () => string | null;
   reset: () => Promise<void>;
 }): Promise<Page> {
   let show: Show | undefined;
@@ -29,6 +32,9 @@ export async function startPage(options: {
   };
   const serving = await serveOn(options.port, (req, res) => {
     const { pathname } = new URL(req.url ?? '/', 'http://localhost');
+    if (pathname === '/readyz' || pathname === '/healthz') {
+      return void passOn(res, options.baton(), pathname);
+    }
     if (!pathname.startsWith('/api/')) {
       const files = options.files();
       if (!files) return sendJson(res, { trouble: 'It is still starting.' }, 503);
@@ -55,4 +61,9 @@ export async function startPage(options: {
       await serving.close();
     },
   };
+}
+
+async function passOn(res: ServerResponse, baton: string | null, path: string): Promise<void> {
+  const answer = baton ? await fetch(`${baton}${path}`).catch(() => null) : null;
+  res.writeHead(answer?.status ?? 503).end(answer ? await answer.text() : 'Baton is starting\n');
 }

@@ -20,7 +20,7 @@ beforeAll(async () => {
       ],
     },
   });
-  page = await startPage({ port: 0, files: () => new Map(), reset: async () => {} });
+  page = await startPage({ port: 0, files: () => new Map(), baton: () => null, reset: async () => {} });
   page.show({ sandbox, move: async () => {} });
   sandbox.person('insider').says('a secret of the few', { in: 'closed' });
   await api('chat.postEphemeral', {

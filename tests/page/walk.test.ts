@@ -24,6 +24,7 @@ beforeAll(async () => {
   database = created;
   stage = await startStage(database.url, log);
   page = await startPage({
+    baton: () => stage.batonUrl,
     port: 0,
     files: () => files,
     async reset() {
