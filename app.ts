@@ -139,6 +139,9 @@ export async function startBaton(
   }
 }
 
+const WHERE_TO_SET =
+  'Set them in the environment or in the file .env: copy .env.example, and see README.md, “Connect a real Slack workspace”. To try Baton without Slack: npm run demo';
+
 /** Runs until a signal ends it; a second one ends it at once. */
 async function main(): Promise<void> {
   const baton = await startBaton(readConfig(readEnvironment()));
@@ -156,6 +159,7 @@ if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.me
   main().catch((error: unknown) => {
     const known = error instanceof ConfigError || error instanceof EmbeddedError;
     console.error(known ? error.message : error);
+    if (error instanceof ConfigError) console.error(WHERE_TO_SET);
     process.exit(1);
   });
 }

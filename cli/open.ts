@@ -96,7 +96,7 @@ async function connectWorkspace(io: Io, { db, now }: Opened): Promise<Workspace>
   const token = io.env['SLACK_BOT_TOKEN']?.trim();
   if (!token)
     throw new Stop(
-      'Baton has not met a Slack workspace yet. Set SLACK_BOT_TOKEN, or start it once: npm start',
+      'Baton has not met a Slack workspace yet. Set SLACK_BOT_TOKEN, or start it once: npm start. To reach a demo, put DATA_DIR=.data/demo in front.',
     );
   const found = await slackOf(io, token)
     .auth.test()

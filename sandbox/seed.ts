@@ -6,6 +6,8 @@ export interface SeedPerson {
   name: string;
   id?: string;
   realName?: string;
+  /** The handle when left out. */
+  displayName?: string;
   title?: string;
   email?: string;
   tz?: string;
@@ -100,6 +102,7 @@ export function makePerson(world: World, seed: SeedPerson): Person {
     id: seed.id ?? world.nextId('U'),
     name: seed.name,
     realName,
+    displayName: seed.displayName ?? seed.name,
     title: seed.title ?? '',
     email:
       seed.email ??

@@ -8,6 +8,8 @@ export interface Person {
   /** The handle, unique. */
   name: string;
   realName: string;
+  /** What the person chose to be called; '' for whoever goes by their real name. */
+  displayName: string;
   /** What this person does, as the profile says it. */
   title: string;
   email: string;

@@ -10,8 +10,8 @@ export function userPayload(core: Core, person: Person): Answer {
     real_name: person.realName,
     real_name_normalized: person.realName,
     title: person.title,
-    display_name: person.name,
-    display_name_normalized: person.name,
+    display_name: person.displayName,
+    display_name_normalized: person.displayName,
     team: person.teamId,
     ...email,
   };

@@ -13,7 +13,7 @@ import { moveSandboxClock } from '../../src/platform/sandbox-clock.ts';
 import { addDays, atLocalTime, localDate, weekday } from '../../src/time/local-date.ts';
 import { findWorkspace } from '../../src/workspaces/find-workspace.ts';
 import type { Play } from '../page/show.ts';
-import type { Manifest } from '../seed.ts';
+import type { Manifest, Seed } from '../seed.ts';
 import { startSandbox } from '../server.ts';
 import { companySeed, seedCompany } from './company.ts';
 import { businessNow, moveClockTo } from './move-clock.ts';
@@ -46,7 +46,7 @@ export async function startStage(url: string, log: Logger): Promise<Stage> {
     let port = 0;
     const manifest = JSON.parse(readFileSync(join(projectFolder, 'manifest.json'), 'utf8')) as Manifest;
     const sandbox = await startSandbox({
-      seed: companySeed(manifest),
+      seed: withRealNames(companySeed(manifest)),
       signingSecret: SIGNING_SECRET,
       appUrls: () => (port ? [`http://127.0.0.1:${port}`] : []),
     });
@@ -93,6 +93,11 @@ export async function startStage(url: string, log: Logger): Promise<Stage> {
     await close();
     throw error;
   }
+}
+
+/** People read names, not handles. */
+function withRealNames(seed: Seed): Seed {
+  return { ...seed, people: seed.people.map((person) => ({ ...person, displayName: '' })) };
 }
 
 /** It begins with nothing, whatever the last one left. */

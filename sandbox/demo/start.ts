@@ -80,7 +80,11 @@ async function play(log: Logger, closers: (() => Promise<unknown>)[]): Promise<v
 }
 
 function explain(error: unknown): string {
-  if (error instanceof EmbeddedError) return `${error.message}\nIs another demo running in this folder?`;
+  if (error instanceof EmbeddedError) {
+    return error.code === 'folder_in_use'
+      ? 'A demo of this folder runs already: open the address it printed, or stop it.'
+      : error.message;
+  }
   const { code, port } = error as { code?: string; port?: number };
   if (code === 'EADDRINUSE') {
     return `Port ${port} is taken, perhaps by another demo. Stop what runs there, or choose another port: PORT=4000 npm run demo`;

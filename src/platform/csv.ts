@@ -73,7 +73,8 @@ export function writeRejected(table: CsvTable, rejected: readonly RejectedRow[])
   const lines = rejected.map(({ line, reason, raw }) => [
     `${line}`,
     reason,
-    ...kept.map(({ i }) => raw[i] ?? ''),
+    // A row that is too short stays so: filled up with nothing it would be taken as it is.
+    ...kept.filter(({ i }) => i < raw.length).map(({ i }) => raw[i] ?? ''),
     ...raw.slice(table.header.length),
   ]);
   const rows = [[...OURS, ...kept.map(({ name }) => name)], ...lines];

@@ -68,7 +68,7 @@ describe('npm run demo', () => {
       `Port ${port} is taken, perhaps by another demo. Stop what runs there, or choose another port: PORT=4000 npm run demo\n`,
     );
     expect(await sameFolder.ended).toBe(1);
-    expect(sameFolder.said()).toMatch(/Is another demo running in this folder\?/);
+    expect(sameFolder.said()).toMatch(/A demo of this folder runs already/);
     expect(sameFolder.said()).not.toMatch(/ {4}at /);
 
     first.process.kill('SIGKILL');

@@ -29,6 +29,8 @@ export function essentialsView(screen: BriefScreen): ModalView {
     blocks: [
       ...bannerBlocks(screen.banner),
       ...(isNew ? draftBlocks(screen.drafts) : gapBlocks(screen)),
+      // Slack calls every field optional that it does not check itself.
+      context(md`All of these are needed to hand over. What is not there yet is kept as a draft.`),
       ...(isNew
         ? [...accountBlocks(screen), ...factsBlocks(screen), ...receiverBlocks(screen)]
         : [settled(screen), ...factsBlocks(screen)]),

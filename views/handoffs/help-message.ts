@@ -6,7 +6,7 @@ import { excerpt } from './parts/long-text.ts';
 /** What `/handoff` understands. Anything else is an account's name. */
 const WAYS = [
   md`\`/handoff Example GmbH\` hands an account over`,
-  md`\`/handoff\` does too, and offers your drafts`,
+  md`\`/handoff\` hands over too, and offers your drafts`,
   md`\`/handoff H-12\` shows where one stands`,
   md`\`/handoff mine\` lists what waits for you, and what you sent`,
   md`\`/handoff list\` lists all that is open`,

@@ -71,7 +71,7 @@ export async function ensureCluster(place: Place, password: string): Promise<voi
     if (!(await checkVersion(place))) throw error;
   } finally {
     await rm(passwordFile, { force: true });
-    await rm(partial, { recursive: true, force: true });
+    await removeTree(partial);
   }
 }
 
@@ -162,7 +162,12 @@ export async function readLogTail(place: Place): Promise<string> {
 export async function removeLeftovers(place: Place): Promise<void> {
   const names = await readdir(place.home);
   const left = names.filter((name) => name.startsWith('cluster.'));
-  await Promise.all(left.map((name) => rm(join(place.home, name), { recursive: true, force: true })));
+  await Promise.all(left.map((name) => removeTree(join(place.home, name))));
+}
+
+/** Its maker may still write into it, or remove it too: what stays is removed at the next start. */
+async function removeTree(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true, maxRetries: 5 }).catch(() => {});
 }
 
 async function freePort(): Promise<number> {

@@ -44,7 +44,7 @@ export const STEPS: Step[] = [
   },
   {
     title: 'Hand the account over',
-    text: 'Write “/handoff Acme Sample” below and press Enter.',
+    text: 'Write “/handoff Acme Sample” as a message and press Enter.',
     help: [
       'Write it for me',
       { act: ({ place }) => ({ do: 'type', channel: place?.channel ?? '', text: '/handoff Acme Sample' }) },
