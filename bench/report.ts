@@ -42,8 +42,8 @@ instants of the run aside) are compared, and the run fails where they differ.
 - *Hand over*: the database's part is equal on both sides, and the commit is the largest single step. What Baton adds
   is Prisma between the rules and \`pg\`, the checks, and the loop that posts the messages meanwhile.
 - *Timers*: a batch is read and written at once, whatever its size. Prisma puts a statement together anew with a parameter
-  for each value: the fifty history entries of a batch alone take it as long as everything else but the database.
-  Then comes working time, calculated for every rung.
+  for each value, so that messages and history of a batch go in as one JSON parameter each. What is left is Prisma around
+  the reads, and working time, calculated for every rung.
 - *Deliveries*: Slack's client and its queue for each post, Prisma for each read, Block Kit drawn and checked against
   Slack's limits for each message. Slack takes about one message a second and channel: the rate is far above what
   Slack allows a workspace.
