@@ -28,6 +28,19 @@ export function checkAccountName(name: string): string | Refusal {
   return trimmed;
 }
 
+/** The host in a domain or a web address, as it is kept and compared; null when it is neither. */
+export function domainOf(text: string): string | null {
+  const host = text
+    .trim()
+    .toLowerCase()
+    .replace(/^https?:\/\//, '')
+    .replace(/^www\./, '')
+    .replace(/[/?#].*$/, '');
+  const isDomain =
+    host.length <= 253 && /^([\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,}$/u.test(host);
+  return isDomain ? host : null;
+}
+
 function no(message: string): Refusal {
   return refuse('bad_account_name', message, 'account_name');
 }

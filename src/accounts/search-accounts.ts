@@ -15,7 +15,7 @@ const MOST = 100;
 
 /**
  * Accounts whose name begins with the text, then those that contain it; an empty text gives the first by name.
- * Punctuation, case and spacing do not matter. `limit` is at most 100.
+ * Punctuation, case and spacing do not matter. What was merged into another is left out. `limit` is at most 100.
  */
 export async function searchAccounts(
   db: Db | Tx,
@@ -27,7 +27,7 @@ export async function searchAccounts(
   const take = Math.min(limit, MOST);
   if (wanted.length === 0)
     return db.account.findMany({
-      where: { workspaceId },
+      where: { workspaceId, mergedIntoId: null },
       select: { id: true, name: true, domain: true, verified: true },
       orderBy: { nameKey: 'asc' },
       take,
@@ -37,7 +37,7 @@ export async function searchAccounts(
   return db.$queryRaw<FoundAccount[]>(Prisma.sql`
     WITH folded AS MATERIALIZED (
       SELECT id, name, name_key, domain, verified, translate(name_key, ${PASSED_OVER}, '') AS bare
-        FROM accounts WHERE workspace_id = ${workspaceId}::uuid AND name_key LIKE ${inOrder}
+        FROM accounts WHERE workspace_id = ${workspaceId}::uuid AND merged_into_id IS NULL AND name_key LIKE ${inOrder}
     )
     SELECT id, name, domain, verified
       FROM folded

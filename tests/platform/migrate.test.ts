@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { createHash, randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import pino from 'pino';
@@ -12,6 +13,14 @@ const log = pino({ level: 'silent' });
 const migrations = readdirSync(join(projectFolder, 'prisma', 'migrations'))
   .filter((name) => /^\d/.test(name))
   .sort();
+
+/** As Prisma's engine makes it. */
+const TABLE_OF_MIGRATIONS = `
+  CREATE TABLE _prisma_migrations (
+    id VARCHAR(36) PRIMARY KEY NOT NULL, checksum VARCHAR(64) NOT NULL, finished_at TIMESTAMPTZ,
+    migration_name VARCHAR(255) NOT NULL, logs TEXT, rolled_back_at TIMESTAMPTZ,
+    started_at TIMESTAMPTZ NOT NULL DEFAULT now(), applied_steps_count INTEGER NOT NULL DEFAULT 0
+  )`;
 
 async function emptyDatabase(): Promise<{ url: string; client: pg.Client }> {
   const name = await createEmptyDatabase();
@@ -64,6 +73,59 @@ test('a migration cut off by kill -9 is there whole or not at all, and the next 
   await next;
   expect(await finishedMigrations(client)).toEqual(migrations);
   await client.query('SELECT count(*) FROM handoffs');
+});
+
+test('what stood in a database of the first migration is there after the second, ids of accounts in their own table', async () => {
+  const { url, client } = await emptyDatabase();
+  const [first = ''] = migrations;
+  const sql = readFileSync(join(projectFolder, 'prisma', 'migrations', first, 'migration.sql'), 'utf8');
+  await client.query(sql);
+  await client.query(TABLE_OF_MIGRATIONS);
+  await client.query(
+    `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+     VALUES (gen_random_uuid()::text, $1, $2, now(), 1)`,
+    [createHash('sha256').update(sql).digest('hex'), first],
+  );
+  const [workspaceId, memberId, accountId, handoffId] = [1, 2, 3, 4].map(() => randomUUID());
+  await client.query(
+    `INSERT INTO workspaces (id, slack_team_id, name, bot_user_id, created_at)
+     VALUES ($1, 'T1', 'Sample', 'UBATON', now())`,
+    [workspaceId],
+  );
+  await client.query(
+    `INSERT INTO members (id, workspace_id, slack_user_id, name, updated_at)
+     VALUES ($1, $2, 'U1', 'Sample person', now())`,
+    [memberId, workspaceId],
+  );
+  await client.query(
+    `INSERT INTO accounts (id, workspace_id, name, name_key, external_id, created_at, updated_at)
+     VALUES ($1, $2, 'Acme', 'acme', 'A-1', now(), now()), (gen_random_uuid(), $2, 'No id', 'no id', NULL, now(), now())`,
+    [accountId, workspaceId],
+  );
+  await client.query(
+    `INSERT INTO handoffs (id, workspace_id, number, state, template, sender_id, receiver_id, account_id, brief,
+                           submitted_at, created_at, updated_at)
+     VALUES ($1, $2, 1, 'submitted', 'sample@1', $3, $3, $4, '{}', now(), now(), now())`,
+    [handoffId, workspaceId, memberId, accountId],
+  );
+
+  expect(await migrate(url, log)).toEqual(migrations.slice(1));
+  const { rows: ids } = await client.query('SELECT * FROM account_external_ids');
+  expect(ids).toEqual([{ workspace_id: workspaceId, external_id: 'A-1', account_id: accountId }]);
+  const { rows: handoffs } = await client.query(
+    `SELECT h.id, h.state::text, h.kind::text, a.name, a.merged_into_id, a.provenance
+       FROM handoffs h JOIN accounts a ON a.id = h.account_id`,
+  );
+  expect(handoffs).toEqual([
+    {
+      id: handoffId,
+      state: 'submitted',
+      kind: 'sales_to_cs',
+      name: 'Acme',
+      merged_into_id: null,
+      provenance: {},
+    },
+  ]);
 });
 
 test('a migration that fails says why, and is tried again once the reason is gone', async () => {

@@ -1,0 +1,101 @@
+import type { Lane, Stage } from '../../prisma/generated/client.ts';
+import { LANES } from '../people/people-row.ts';
+import { closest } from '../platform/closest.ts';
+import { isRefusal } from '../platform/refusal.ts';
+import { readChannel } from '../settings/catalogue.ts';
+import { isLocalDate } from '../time/local-date.ts';
+import { domainOf } from './account.ts';
+import { isCurrency, parseMoney } from './money.ts';
+
+// Each reads one cell. An empty one is null; one that cannot be taken throws.
+
+/** The message is the reason shown for the row. */
+export class BadCell extends Error {}
+
+export type Cells = Readonly<Record<string, string>>;
+export type OwnerOf = (cell: string) => { id: string } | { reason: string };
+
+const STAGES: readonly Stage[] = ['land', 'adopt', 'expand', 'renew'];
+const MOST = 20;
+
+export function domain(cell: string): string | null {
+  if (cell === '') return null;
+  const host = domainOf(cell);
+  if (host === null) throw new BadCell(`"${cell}" is not a domain such as acme.com`);
+  return host;
+}
+
+export function short(cells: Cells, column: string): string | null {
+  return shortText(cells[column] ?? '', column);
+}
+
+function shortText(text: string, column: string): string | null {
+  if ([...text].length > 100) throw new BadCell(`${column} is longer than 100 characters`);
+  if (/[\p{Cc}\p{Cs}]/u.test(text)) throw new BadCell(`${column} has line breaks or invisible characters`);
+  return text === '' ? null : text;
+}
+
+/** Several with `;` between them, each once. */
+export function list(cells: Cells, column: string): string[] {
+  const items = (cells[column] ?? '').split(';').map((item) => shortText(item.trim(), column));
+  const said = [...new Set(items.filter((item) => item !== null))];
+  if (said.length > MOST) throw new BadCell(`${column} names more than ${MOST}`);
+  return said;
+}
+
+/** `ana@x;sales:bo@x`: without a lane, CS. */
+export function coOwners(cells: Cells, ownerOf: OwnerOf): { lane: Lane; memberId: string }[] | null {
+  const found = list(cells, 'co_owners').map((item) => {
+    const [, prefix, handle = item] = /^([^:@<]*):(.*)$/s.exec(item) ?? [];
+    const lane = prefix === undefined ? 'cs' : LANES.find((name) => name === prefix.trim().toLowerCase());
+    if (!lane) throw new BadCell(`co_owners: "${prefix}" is not a lane; write ${LANES.join(', ')}`);
+    const memberId = owner(handle.trim(), ownerOf);
+    if (!memberId) throw new BadCell(`co_owners: "${item}" names nobody`);
+    return { lane, memberId };
+  });
+  const once = new Map(found.map((one) => [`${one.lane}:${one.memberId}`, one]));
+  return once.size === 0 ? null : [...once.values()];
+}
+
+export function stage(cell: string): Stage | null {
+  if (cell === '') return null;
+  const found = STAGES.find((name) => name === cell.toLowerCase());
+  const near = closest(cell, STAGES);
+  if (!found)
+    throw new BadCell(`stage is one of ${STAGES.join(', ')}${near ? `; did you mean ${near}?` : ''}`);
+  return found;
+}
+
+export function money(arr: string, currencyCell: string): { arr: string | null; currency: string | null } {
+  const currency = currencyCell === '' ? undefined : currencyCell.toUpperCase();
+  if (currency !== undefined && !isCurrency(currency))
+    throw new BadCell(`currency "${currencyCell}" is not a code such as EUR`);
+  if (arr === '') return { arr: null, currency: currency ?? null };
+  const read = parseMoney(arr, currency);
+  if (isRefusal(read)) throw new BadCell(read.message);
+  return { arr: read.amount, currency: read.currency };
+}
+
+export function date(cells: Cells, column: string): string | null {
+  const cell = cells[column] ?? '';
+  if (cell === '') return null;
+  const [, day, month, year] = /^(\d\d?)\.(\d\d?)\.(\d{4})$/.exec(cell) ?? [];
+  const iso = day && month ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : cell;
+  if (isLocalDate(iso)) return iso;
+  const reason = cell.includes('/') ? 'which part is the month is not certain' : 'it is not a date';
+  throw new BadCell(`${column} "${cell}": ${reason}; write it as 2027-01-31`);
+}
+
+export function owner(cell: string, ownerOf: OwnerOf): string | null {
+  if (cell === '') return null;
+  const found = ownerOf(cell);
+  if ('reason' in found) throw new BadCell(found.reason);
+  return found.id;
+}
+
+export function channel(cell: string): string | null {
+  if (cell === '') return null;
+  const read = readChannel(cell);
+  if (typeof read === 'string') return read;
+  throw new BadCell(`channel "${cell}" is not a Slack channel id such as C012AB3CD`);
+}

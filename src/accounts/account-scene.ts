@@ -1,0 +1,82 @@
+import type { Account } from '../../prisma/generated/client.ts';
+import { loadPeople } from '../people/load-people.ts';
+import { canAnswer, type People, type Person } from '../people/person.ts';
+import type { Ctx, TxCtx } from '../platform/ctx.ts';
+import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
+import { loadSettings } from '../settings/load-settings.ts';
+import { findAccounts } from './find-accounts.ts';
+import { type AccountRole, type AccountVerb, mayAccount, rolesTowardsAccount } from './rights.ts';
+
+/** All that a decision about one account needs, read at once. */
+export interface AccountScene {
+  account: Account;
+  /** Owners and co-owners of every lane. */
+  ownerIds: string[];
+  people: People;
+  /** Null: somebody at the command line, who may do anything. */
+  actor: Person | null;
+  roles: AccountRole[];
+}
+
+export const ACCOUNT_NOT_FOUND = refuse(
+  'not_found',
+  'This account does not exist any more, or it is not yours to see.',
+);
+
+/** Of an account that was merged, what it became. Refused when there is none in this workspace. */
+export async function loadAccountScene(ctx: TxCtx | Ctx, accountId: string): Promise<AccountScene | Refusal> {
+  const db = 'tx' in ctx ? ctx.tx : ctx.db;
+  const { workspace, actor } = ctx;
+  if (actor.type !== 'member' && actor.type !== 'cli')
+    throw new Error('An account is changed by a member or at the command line');
+  const [found] = await findAccounts(db, workspace.id, [{ id: accountId }]);
+  if (!found || found === 'ambiguous') return ACCOUNT_NOT_FOUND;
+  const row = await db.account.findFirst({
+    where: { id: found.id, workspaceId: workspace.id },
+    include: { coOwners: { select: { memberId: true } } },
+  });
+  if (!row) return ACCOUNT_NOT_FOUND;
+  const { coOwners, ...account } = row;
+  const ownerIds = ownerIdsOf(
+    account,
+    coOwners.map(({ memberId }) => memberId),
+  );
+  const memberIds = actor.type === 'member' ? [actor.memberId, ...ownerIds] : ownerIds;
+  const people = await loadPeople(db, workspace.id, memberIds);
+  if (actor.type === 'cli') return { account, ownerIds, people, actor: null, roles: ['admin'] };
+  const member = people.get(actor.memberId);
+  if (!member) return ACCOUNT_NOT_FOUND;
+  const settings = await loadSettings(db, workspace.id);
+  const isAdmin = member.isAdmin || settings.values.admins.includes(member.slackUserId);
+  const roles = rolesTowardsAccount(ownerIds, { ...member, isAdmin }, people);
+  return { account, ownerIds, people, actor: member, roles };
+}
+
+/** The same for somebody who has the right to `verb`. Everybody else is told whom to ask. */
+export async function loadForChange(
+  ctx: TxCtx | Ctx,
+  accountId: string,
+  verb: AccountVerb,
+): Promise<AccountScene | Refusal> {
+  const scene = await loadAccountScene(ctx, accountId);
+  if (isRefusal(scene) || mayAccount(verb, scene.roles, scene.account)) return scene;
+  if (!mayAccount('read', scene.roles, scene.account)) return ACCOUNT_NOT_FOUND;
+  if (verb === 'confirm' || verb === 'merge') {
+    const whose = scene.account.verified ? 'an admin' : 'its owners or an admin';
+    return refuse('not_yours', `Only ${whose} can do this with ${scene.account.name}.`);
+  }
+  const [owner] = scene.ownerIds.flatMap((id) => scene.people.get(id) ?? []).filter(canAnswer);
+  return owner
+    ? refuse('not_yours', `Only ${owner.name}, its other owners, their leads or an admin can do this.`)
+    : refuse('not_yours', `${scene.account.name} has no owner yet. An admin can do this.`);
+}
+
+export function ownerIdsOf(
+  account: Pick<Account, 'salesOwnerId' | 'serviceOwnerId' | 'csOwnerId'>,
+  coOwnerIds: readonly string[],
+): string[] {
+  const { csOwnerId, salesOwnerId, serviceOwnerId } = account;
+  return [
+    ...new Set([csOwnerId, salesOwnerId, serviceOwnerId, ...coOwnerIds].filter((id) => id !== null)),
+  ];
+}

@@ -1,0 +1,55 @@
+import type { AccountValues, ValueField } from './provenance.ts';
+
+// Filled one by one where the survivor knows nothing. Money goes with its currency; the name and the stage stay.
+const FILLED = [
+  'domain',
+  'segment',
+  'plan',
+  'contractStart',
+  'renewalOn',
+  'salesOwnerId',
+  'serviceOwnerId',
+  'csOwnerId',
+  'channel',
+] as const satisfies readonly ValueField[];
+
+/** What the survivor learns from the account that is merged into it. */
+export function filledFrom(from: AccountValues, into: AccountValues): Partial<AccountValues> {
+  const learnt: Partial<AccountValues> = {};
+  for (const field of FILLED) if (into[field] === null && from[field] !== null) learnt[field] = from[field];
+  if (into.arr === null && from.arr !== null) {
+    learnt.arr = from.arr;
+    if (from.currency !== into.currency) learnt.currency = from.currency;
+  }
+  const { contractStart, renewalOn } = { ...into, ...learnt };
+  if (contractStart && renewalOn && renewalOn < contractStart) {
+    delete learnt.contractStart;
+    delete learnt.renewalOn;
+  }
+  return learnt;
+}
+
+interface OpenHandoff {
+  id: string;
+  accountId: string;
+  kind: string;
+  dealType: string;
+  slot: number;
+}
+
+/** The slots that the merged account's open handoffs take beside those of the survivor, in the order given. */
+export function slotsAfterMerge(
+  open: readonly OpenHandoff[],
+  fromId: string,
+): { id: string; slot: number }[] {
+  const dealOf = ({ kind, dealType, slot }: OpenHandoff) => `${kind} ${dealType} ${slot}`;
+  const taken = new Set(open.filter(({ accountId }) => accountId !== fromId).map(dealOf));
+  return open
+    .filter(({ accountId }) => accountId === fromId)
+    .map((handoff) => {
+      const place = { ...handoff };
+      while (taken.has(dealOf(place))) place.slot++;
+      taken.add(dealOf(place));
+      return { id: handoff.id, slot: place.slot };
+    });
+}

@@ -1,0 +1,13 @@
+import type { TxCtx } from '../platform/ctx.ts';
+
+/** Something that a health score or its band is made from has changed: those that have one are evaluated anew. */
+export async function reevaluate(ctx: TxCtx, accountIds: readonly string[]): Promise<void> {
+  if (accountIds.length === 0) return;
+  await ctx.tx.$executeRaw`
+    WITH due AS (
+      UPDATE account_health SET due_at = least(due_at, ${ctx.now}::timestamptz)
+       WHERE workspace_id = ${ctx.workspace.id}::uuid AND account_id = ANY(${accountIds}::uuid[])
+      RETURNING 1
+    )
+    SELECT pg_notify('baton_health', '') WHERE EXISTS (SELECT 1 FROM due)`;
+}

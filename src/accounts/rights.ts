@@ -1,0 +1,54 @@
+import { canAnswer, leadOf, managerOf, type People, type Person } from '../people/person.ts';
+
+/** The table itself stands in docs/rights.md; a test compares the two row by row. */
+export const ACCOUNT_VERBS = ['read', 'override', 'clear', 'confirm', 'merge'] as const;
+export type AccountVerb = (typeof ACCOUNT_VERBS)[number];
+
+export const ACCOUNT_ROLES = ['owner', 'owner_lead', 'owner_manager', 'admin', 'member', 'outsider'] as const;
+export type AccountRole = (typeof ACCOUNT_ROLES)[number];
+
+const AROUND: AccountRole[] = ['owner', 'owner_lead', 'owner_manager', 'admin'];
+
+const ALLOWED: Record<AccountVerb, readonly AccountRole[]> = {
+  read: [...AROUND, 'member'],
+  override: AROUND,
+  clear: AROUND,
+  confirm: ['owner', 'admin'],
+  merge: ['owner', 'admin'],
+};
+
+/** Owners' rights that end once somebody has said that the account is real. */
+const WHILE_UNVERIFIED: readonly AccountVerb[] = ['confirm', 'merge'];
+
+/**
+ * Every role this member has towards an account. `ownerIds`: its owners and co-owners, of whichever lane. Guests,
+ * strangers, bots and the deactivated have none but `outsider`.
+ */
+export function rolesTowardsAccount(
+  ownerIds: readonly string[],
+  member: Person,
+  people: People,
+): AccountRole[] {
+  if (!canAnswer(member)) return ['outsider'];
+  const owners = ownerIds.flatMap((id) => people.get(id) ?? []);
+  return [
+    'member',
+    ...(ownerIds.includes(member.id) ? (['owner'] as const) : []),
+    ...(owners.some((owner) => leadOf(owner, people)?.id === member.id) ? (['owner_lead'] as const) : []),
+    ...(owners.some((owner) => managerOf(owner, people)?.id === member.id)
+      ? (['owner_manager'] as const)
+      : []),
+    ...(member.isAdmin ? (['admin'] as const) : []),
+  ];
+}
+
+export function mayAccount(
+  verb: AccountVerb,
+  roles: readonly AccountRole[],
+  account: { verified: boolean },
+): boolean {
+  return ALLOWED[verb].some(
+    (role) =>
+      roles.includes(role) && !(role === 'owner' && account.verified && WHILE_UNVERIFIED.includes(verb)),
+  );
+}

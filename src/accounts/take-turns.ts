@@ -1,0 +1,33 @@
+import type { Ctx, TxCtx } from '../platform/ctx.ts';
+import { transact } from '../platform/transact.ts';
+
+/**
+ * Whatever matches, merges or moves accounts of a workspace takes turns from here to the end of its transaction:
+ * what it found stays true while it writes.
+ */
+export async function takeTurns(ctx: TxCtx): Promise<void> {
+  await ctx.tx
+    .$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`accounts:${ctx.workspace.id}`}, 0))`;
+}
+
+const PATIENCE = 20;
+
+/** A transaction for which nobody sits and waits: it queues again when its turn does not come in time. */
+export async function inTurn<T>(ctx: Ctx, work: (ctx: TxCtx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await transact(ctx, async (ctx) => {
+        await takeTurns(ctx);
+        return work(ctx);
+      });
+    } catch (error) {
+      if (attempt >= PATIENCE || !isLockTimeout(error)) throw error;
+    }
+  }
+}
+
+/** 55P03: PostgreSQL waited as long for a lock as it may. Prisma keeps that below the adapter's error. */
+function isLockTimeout(error: unknown): boolean {
+  const { meta } = error as { meta?: { driverAdapterError?: { cause?: { originalCode?: string } } } };
+  return meta?.driverAdapterError?.cause?.originalCode === '55P03';
+}
