@@ -1,0 +1,98 @@
+import type { Command } from 'commander';
+import { ownPart } from '../src/health/config-changes.ts';
+import { explain } from '../src/health/explain.ts';
+import { listHealthConfigs } from '../src/health/list-configs.ts';
+import { findHealthConfig, loadHealthConfig } from '../src/health/load-config.ts';
+import { loadExplanation } from '../src/health/load-explanation.ts';
+import { saveHealthConfig } from '../src/health/save-config.ts';
+import { chooseAccount } from './choose-account.ts';
+import { registerBacktest } from './health-backtest.ts';
+import { typesTable, versionsTable } from './health-tables.ts';
+
+import { agreed, count, type Io, Stop } from './io.ts';
+import { readJson } from './json-file.ts';
+import { inWorkspace } from './open.ts';
+
+const CHANGES_SHOWN = 40;
+
+export function registerHealth(program: Command, io: Io): void {
+  const health = program
+    .command('health')
+    .description('how accounts are scored, and why one stands as it does');
+  health
+    .command('types')
+    .description('show what is counted, with what weight, and where the figures come from')
+    .action((_options, command: Command) =>
+      inWorkspace(io, command, async (ctx) => {
+        io.write(typesTable(await loadHealthConfig(ctx.db, ctx.workspace.id)));
+      }),
+    );
+  health
+    .command('explain')
+    .argument('<account>', 'name, domain or external id')
+    .description('show how the score of an account comes about')
+    .action((account: string, _options, command: Command) =>
+      inWorkspace(io, command, async (ctx) => {
+        const id = await chooseAccount(ctx, account);
+        const explained = await loadExplanation(ctx.db, ctx.workspace.id, id, ctx.now);
+        if (!explained) throw new Stop(`There is no account "${account}" any more.`);
+        io.write(explain(explained));
+      }),
+    );
+  registerConfig(health, io);
+  registerBacktest(health, io);
+}
+
+function registerConfig(health: Command, io: Io): void {
+  const config = health.command('config').description('the rules of the score: see and change them');
+  config
+    .command('show')
+    .option('--version <n>', 'as it was in that version')
+    .description('show what this workspace has set differently from what is shipped, as a file')
+    .action((options: { version?: string }, command: Command) =>
+      inWorkspace(io, command, async (ctx) => {
+        const { id } = ctx.workspace;
+        const { version } = options;
+        const found =
+          version === undefined
+            ? await loadHealthConfig(ctx.db, id)
+            : /^\d{1,6}$/.test(version) && (await findHealthConfig(ctx.db, id, Number(version)));
+        if (!found)
+          throw new Stop(`There is no version ${version}. See which there are: health config versions`);
+        io.write(`${JSON.stringify(ownPart(found), null, 2)}\n`);
+        io.warn(`Version ${found.version}. All types, with what is shipped: health types\n`);
+      }),
+    );
+  config
+    .command('versions')
+    .description('show every version with when it was made, by whom, and what it changed')
+    .action((_options, command: Command) =>
+      inWorkspace(io, command, async (ctx) => {
+        io.write(versionsTable(await listHealthConfigs(ctx.db, ctx.workspace.id)));
+      }),
+    );
+  config
+    .command('set')
+    .argument('<file>', 'JSON with what is to differ from what is shipped; {} for nothing')
+    .option('--dry-run', 'write nothing, show what would change')
+    .description('put a file in force, as the next version')
+    .action((file: string, options: { dryRun?: boolean }, command: Command) =>
+      inWorkspace(io, command, async (ctx) => {
+        const dryRun = options.dryRun ?? false;
+        const saved = agreed(await saveHealthConfig(ctx, await readJson(file), { dryRun }));
+        const { changes, version, accounts } = saved;
+        if (changes.length === 0) {
+          io.write(`Nothing is different: version ${version} stays in force.\n`);
+          return;
+        }
+        for (const change of changes.slice(0, CHANGES_SHOWN)) io.write(`  ${change}\n`);
+        const more = changes.length - CHANGES_SHOWN;
+        if (more > 0) io.write(`  and ${count(more, 'more change')}\n`);
+        io.write(
+          dryRun
+            ? `Nothing was written. ${count(accounts, 'account')} would be evaluated anew.\n`
+            : `Version ${version} is in force. ${count(accounts, 'account')} will be evaluated anew.\n`,
+        );
+      }),
+    );
+}

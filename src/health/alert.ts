@@ -1,0 +1,52 @@
+import type { RiskOutcome, RiskState, RiskVerdict } from '../../prisma/generated/client.ts';
+import { type Band, isLow, isWorse } from './bands.ts';
+import type { HealthConfig } from './config.ts';
+import { type Change, type HealthState, isAlert } from './evaluate.ts';
+
+/**
+ * What becomes of a change. opened, reopened: somebody is asked. news: told in the thread of the risk that is open.
+ * owned: one is open and this is no worse. cooldown: too soon after the last. preview: it would have been opened.
+ * closed: it took care of itself. quiet: for the history only.
+ */
+export type Outcome = 'opened' | 'reopened' | 'news' | 'owned' | 'cooldown' | 'preview' | 'closed' | 'quiet';
+
+/** What is around an account when its health changes. */
+export interface Around {
+  /** Alerts are on for its segment. */
+  enabled: boolean;
+  open: { state: RiskState; rule: string; severity: Band } | null;
+  /** The latest that was resolved. */
+  resolved: { at: Date; outcome: RiskOutcome | null; verdict: RiskVerdict | null } | null;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export function outcomeOf(
+  change: Change,
+  before: Pick<HealthState, 'alertedAt' | 'alertedBand'>,
+  around: Around,
+  config: HealthConfig,
+  now: Date,
+): Outcome {
+  const { open, resolved, enabled } = around;
+  if (change.rule === 'recovered') {
+    if (!open) return 'quiet';
+    // What a person has flagged is for a person to close.
+    return isLow(change.toBand) || open.rule === 'flagged' ? 'news' : 'closed';
+  }
+  if (!isAlert(change)) return 'quiet';
+  const within = (at: Date, days: number) => now.getTime() - at.getTime() < days * DAY_MS;
+  if (open) return change.rule === 'exception' || isWorse(change.toBand, open.severity) ? 'news' : 'owned';
+  const closedWell = resolved && resolved.outcome !== 'lost' && resolved.verdict === null;
+  if (enabled && closedWell && within(resolved.at, config.reopenDays)) return 'reopened';
+  const { alertedAt, alertedBand } = before;
+  const deeper = alertedBand === null || isWorse(change.toBand, alertedBand);
+  if (alertedAt && within(alertedAt, config.cooldownDays) && !deeper && change.rule !== 'exception')
+    return 'cooldown';
+  return enabled ? 'opened' : 'preview';
+}
+
+/** Counts as told: what comes after is measured against it. */
+export function isTold(outcome: Outcome): boolean {
+  return outcome === 'opened' || outcome === 'reopened' || outcome === 'news' || outcome === 'preview';
+}

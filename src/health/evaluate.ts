@@ -1,0 +1,249 @@
+import { BANDS, type Band, bandOf, type Cuts, isLow, isWorse } from './bands.ts';
+import type { HealthConfig } from './config.ts';
+import { type Basis, normalisedThen, type Reason, strongestReasons } from './reasons.ts';
+import { holds, meanOf, type Observation, type Part, type Score, scoreOf } from './score.ts';
+
+/** How an account stood after its latest evaluation. */
+export interface HealthState {
+  known: boolean;
+  /** The latest known; null before the first. */
+  band: Band | null;
+  bandSince: Date | null;
+  basis: Basis | null;
+  candidate: Band | null;
+  candidateSince: Date | null;
+  fallSince: Date | null;
+  exceptions: readonly string[];
+  /** The latest change that was told, or would have been. */
+  alertedAt: Date | null;
+  alertedBand: Band | null;
+  alertedScore: number | null;
+  configVersion: number;
+}
+
+export const NEVER_EVALUATED: HealthState = {
+  known: false,
+  band: null,
+  bandSince: null,
+  basis: null,
+  candidate: null,
+  candidateSince: null,
+  fallSince: null,
+  exceptions: [],
+  alertedAt: null,
+  alertedBand: null,
+  alertedScore: null,
+  configVersion: 0,
+};
+
+export interface Seen {
+  /** The latest of each type. */
+  observations: readonly Observation[];
+  /** Something was observed since the latest evaluation: nothing else begins a change. */
+  hasNews: boolean;
+  config: HealthConfig;
+  cuts: Cuts;
+  now: Date;
+  /** How it stood `fall.days` ago; null: nothing is known of then. */
+  past: Basis | null;
+  /** A person's word holds until then. */
+  overrideUntil: Date | null;
+}
+
+export type Rule = 'worsened' | 'fell' | 'exception' | 'recovered' | 'rules';
+
+export interface Change {
+  rule: Rule;
+  fromBand: Band | null;
+  toBand: Band;
+  scoreBefore: number | null;
+  score: number;
+  reasons: Reason[];
+}
+
+export interface Evaluation {
+  state: HealthState;
+  score: Score;
+  changes: Change[];
+  /** What was observed is to be weighed again at the next evaluation. */
+  newsLeft: boolean;
+  /** When something may be different without a new signal; null: never. */
+  dueAt: Date | null;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * One step of an account's health. A band follows a score that has lasted: `worsenDays` down, `recoverDays` up and
+ * then only `margin` above the cut. Only news begins a change, and only where the same signals say so: what merely
+ * expires moves nothing. The first band, and one under changed rules, is taken at once and tells nobody.
+ */
+export function evaluate(before: HealthState, seen: Seen): Evaluation {
+  const { config, now } = seen;
+  const score = scoreOf(seen.observations, config, now);
+  const fresh = score.parts.filter((part) => part.fresh);
+  const overridden = seen.overrideUntil !== null && seen.overrideUntil > now;
+  const firstBand = before.band === null || before.basis === null;
+  const newRules = !firstBand && before.configVersion !== config.version;
+  // News that cannot be weighed yet waits: for the rules to be the same, for a person's word to expire, for its hour.
+  const toCome = seen.observations.filter(({ observedAt }) => observedAt > now);
+  const newsLeft = seen.hasNews && (newRules || overridden || toCome.length > 0);
+  const state: HealthState = { ...before, known: score.known, configVersion: config.version };
+  const answer = (changes: Change[]): Evaluation => {
+    const next = nextLook(state, seen, fresh, toCome);
+    return { state, score, changes, newsLeft, dueAt: newRules && newsLeft ? now : next };
+  };
+
+  const changes: Change[] = [];
+  const change = (rule: Rule, toBand: Band, then: Basis | null, now: number): Change => ({
+    rule,
+    fromBand: before.band,
+    toBand,
+    scoreBefore: then?.score ?? null,
+    score: now,
+    reasons: strongestReasons(fresh, then, config),
+  });
+  const held = score.caps.map(({ type }) => type);
+  const news = seen.hasNews && !newRules;
+  const raised = score.caps.filter(
+    ({ type, opensRisk }) => opensRisk && news && !before.exceptions.includes(type),
+  );
+  state.exceptions = news || !seen.hasNews ? held : held.filter((type) => before.exceptions.includes(type));
+  const [raisedFirst] = raised;
+  if (raisedFirst) {
+    // What opens a risk stands by itself, however little else is known.
+    const capped = score.value ?? raisedFirst.cap;
+    changes.push(change('exception', bandOf(capped, seen.cuts), before.basis, capped));
+  }
+  if (!score.known || score.value === null) {
+    Object.assign(state, { ...NO_CANDIDATE, fallSince: null });
+    return answer(changes);
+  }
+  const value = score.value;
+  const basis: Basis = {
+    score: value,
+    values: Object.fromEntries(fresh.map((part) => [part.type, part.value])),
+  };
+  const move = (band: Band) => Object.assign(state, { band, bandSince: now, basis, ...NO_CANDIDATE });
+
+  if (before.band === null || before.basis === null) {
+    move(bandOf(value, seen.cuts));
+  } else if (newRules) {
+    const band = bandOf(value, seen.cuts);
+    if (band !== before.band) changes.push(change('rules', band, before.basis, value));
+    move(band);
+  } else if (overridden) {
+    Object.assign(state, NO_CANDIDATE);
+  } else {
+    const target = targetBand(before.band, before.basis, value, seen, fresh);
+    const candidate = candidateAfter(before, target, seen);
+    Object.assign(state, candidate);
+    if (candidate.candidate && candidate.candidateSince) {
+      const worse = isWorse(candidate.candidate, before.band);
+      const since = candidate.candidateSince.getTime();
+      if (now.getTime() - since >= (worse ? config.worsenDays : config.recoverDays) * DAY_MS) {
+        changes.push(change(worse ? 'worsened' : 'recovered', candidate.candidate, before.basis, value));
+        move(candidate.candidate);
+      }
+    }
+  }
+
+  state.fallSince = fallSince(before, value, seen, fresh, overridden);
+  const lasted = state.fallSince && now.getTime() - state.fallSince.getTime() >= config.worsenDays * DAY_MS;
+  if (changes.some((one) => isAlert(one))) state.fallSince = null;
+  else if (lasted && seen.past) {
+    changes.push(change('fell', state.band ?? bandOf(value, seen.cuts), seen.past, value));
+    state.fallSince = null;
+  }
+  return answer(changes);
+}
+
+/** Somebody should hear of it. A band that is only `watch` is for the digest. */
+export function isAlert(change: Change): boolean {
+  if (change.rule === 'worsened') return isLow(change.toBand);
+  return change.rule === 'fell' || change.rule === 'exception';
+}
+
+const NO_CANDIDATE = { candidate: null, candidateSince: null };
+
+/** The band that the score points to, where the same signals moved the same way since the band was set. */
+function targetBand(
+  band: Band,
+  basis: Basis,
+  value: number,
+  seen: Seen,
+  fresh: readonly Part[],
+): Band | null {
+  const moved = value - scoreThen(fresh, basis, seen.config);
+  const down = bandOf(value, seen.cuts);
+  if (isWorse(down, band)) return moved < 0 ? down : null;
+  const up = bandOf(value - seen.config.margin, seen.cuts);
+  return isWorse(band, up) && moved > 0 ? up : null;
+}
+
+/** What lasts: of a band that goes on changing, the least that was true all the while. */
+function candidateAfter(
+  before: HealthState,
+  target: Band | null,
+  { hasNews, now }: Seen,
+): Pick<HealthState, 'candidate' | 'candidateSince'> {
+  const { band, candidate, candidateSince } = before;
+  if (target === null || band === null) return NO_CANDIDATE;
+  const sameWay = candidate !== null && isWorse(candidate, band) === isWorse(target, band);
+  if (!sameWay) return hasNews ? { candidate: target, candidateSince: now } : NO_CANDIDATE;
+  const steps = (to: Band) => Math.abs(BANDS.indexOf(to) - BANDS.indexOf(band));
+  return { candidate: steps(target) < steps(candidate) ? target : candidate, candidateSince };
+}
+
+/** The score that today's fresh signals would have made with the values of then. */
+function scoreThen(fresh: readonly Part[], then: Basis, config: HealthConfig): number {
+  const mean = meanOf(fresh, (part) => normalisedThen(part, then, config)) ?? then.score;
+  const heldThen = fresh.flatMap(({ type }) => {
+    const raw = then.values[type];
+    const exception = config.types[type]?.exception;
+    return raw !== undefined && exception && holds(exception, raw) ? [exception] : [];
+  });
+  return Math.min(mean, ...heldThen.map(({ cap }) => cap));
+}
+
+/** Since when the fall has lasted. What was told of it already is not told again. */
+function fallSince(
+  before: HealthState,
+  value: number,
+  seen: Seen,
+  fresh: readonly Part[],
+  overridden: boolean,
+): Date | null {
+  const { config, now, past } = seen;
+  if (past === null || overridden) return null;
+  const compared = fresh.filter(({ type }) => past.values[type] !== undefined);
+  if (compared.length === 0) return null;
+  const fallen = scoreThen(compared, past, config) - (meanOf(compared, (part) => part.normalised) ?? value);
+  if (fallen < config.fall.points) return null;
+  const told =
+    before.alertedAt !== null &&
+    before.alertedScore !== null &&
+    now.getTime() - before.alertedAt.getTime() < config.fall.days * DAY_MS &&
+    value > before.alertedScore - config.fall.points;
+  if (told) return null;
+  return before.fallSince ?? (seen.hasNews ? now : null);
+}
+
+function nextLook(
+  state: HealthState,
+  { config, now, overrideUntil }: Seen,
+  fresh: readonly Part[],
+  toCome: readonly Observation[],
+): Date | null {
+  const days = (from: Date, count: number) => from.getTime() + count * DAY_MS;
+  const { band, candidate, candidateSince } = state;
+  const dwell =
+    candidate && candidateSince && band
+      ? days(candidateSince, isWorse(candidate, band) ? config.worsenDays : config.recoverDays)
+      : null;
+  const fall = state.fallSince && days(state.fallSince, config.worsenDays);
+  const instants = [...fresh.map(({ staleAt }) => staleAt), ...toCome.map(({ observedAt }) => observedAt)];
+  const times = [...instants.map((at) => at.getTime()), dwell, fall, overrideUntil?.getTime()];
+  const ahead = times.filter((at): at is number => typeof at === 'number' && at > now.getTime());
+  return ahead.length > 0 ? new Date(Math.min(...ahead)) : null;
+}

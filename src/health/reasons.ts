@@ -1,0 +1,62 @@
+import type { HealthConfig } from './config.ts';
+import { normalise, type Part } from './score.ts';
+
+/** Raw values as they were once, and the score they made. */
+export interface Basis {
+  score: number;
+  values: Readonly<Record<string, number>>;
+}
+
+/** One line of why: what it is now, what it was, and what that costs the score. Kept as it was then. */
+export interface Reason {
+  type: string;
+  label: string;
+  unit: string;
+  value: number;
+  /** Null: it was not seen before. */
+  before: number | null;
+  /** Points of the score that the change took. */
+  lost: number;
+  observedAt: string;
+}
+
+/** As people can take in at a glance. */
+const STRONGEST = 3;
+
+/** What this part was then, 0–100; one that had not been seen then counts as the rest did. */
+export function normalisedThen(part: Part, then: Basis, config: HealthConfig): number {
+  const raw = then.values[part.type];
+  const kind = config.types[part.type];
+  return raw === undefined || kind === undefined ? then.score : normalise(kind.points, raw);
+}
+
+/** The strongest reasons for the score as it is: what has fallen most since `then`, then what is lowest. */
+export function strongestReasons(fresh: readonly Part[], then: Basis | null, config: HealthConfig): Reason[] {
+  const weight = fresh.reduce((total, part) => total + part.weight, 0);
+  const share = (part: Part, points: number) => (weight > 0 ? (part.weight / weight) * points : 0);
+  const all = fresh.map((part) => ({
+    part,
+    lost: then ? share(part, normalisedThen(part, then, config) - part.normalised) : 0,
+    short: share(part, 100 - part.normalised),
+    excepts: config.types[part.type]?.exception !== undefined && part.normalised <= 50,
+  }));
+  all.sort(
+    (a, b) =>
+      Number(b.excepts) - Number(a.excepts) ||
+      Math.max(0, b.lost) - Math.max(0, a.lost) ||
+      b.short - a.short ||
+      (a.part.type < b.part.type ? -1 : 1),
+  );
+  return all
+    .filter(({ lost, short, excepts }) => excepts || lost > 0.05 || short > 0.05)
+    .slice(0, STRONGEST)
+    .map(({ part, lost }) => ({
+      type: part.type,
+      label: config.types[part.type]?.label ?? part.type,
+      unit: config.types[part.type]?.unit ?? '',
+      value: part.value,
+      before: then?.values[part.type] ?? null,
+      lost: Math.round(lost * 10) / 10,
+      observedAt: part.observedAt.toISOString(),
+    }));
+}

@@ -1,0 +1,59 @@
+import type { Prisma } from '../../prisma/generated/client.ts';
+import { audit } from '../platform/audit.ts';
+import type { Ctx } from '../platform/ctx.ts';
+import { isRefusal, type Refusal } from '../platform/refusal.ts';
+import { transact } from '../platform/transact.ts';
+import { configChanges } from './config-changes.ts';
+import { loadHealthConfig } from './load-config.ts';
+import { readHealthConfig } from './read-config.ts';
+
+export interface SavedConfig {
+  /** The version in force. */
+  version: number;
+  /** What is different from before, a line each; empty: nothing was, and no version was made. */
+  changes: string[];
+  /** Accounts that are evaluated anew. */
+  accounts: number;
+}
+
+/**
+ * Puts what a workspace wrote in force, as its next version, and has every account evaluated anew. What is stored
+ * is the whole, so that a version means the same for ever. With `dryRun` nothing is written.
+ */
+export async function saveHealthConfig(
+  ctx: Ctx,
+  json: unknown,
+  options: { dryRun?: boolean } = {},
+): Promise<SavedConfig | Refusal> {
+  const rules = readHealthConfig(json);
+  if (isRefusal(rules)) return rules;
+  const workspaceId = ctx.workspace.id;
+
+  return transact(ctx, async (ctx) => {
+    // Versions are counted: whoever comes second sees what the first has made.
+    await ctx.tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`health:${workspaceId}`}, 0))`;
+    const before = await loadHealthConfig(ctx.tx, workspaceId);
+    const changes = configChanges(before, rules);
+    if (changes.length === 0 || options.dryRun) {
+      const accounts =
+        changes.length === 0 ? 0 : await ctx.tx.accountHealth.count({ where: { workspaceId } });
+      return { version: before.version, changes, accounts };
+    }
+    const version = before.version + 1;
+    const config = rules as unknown as Prisma.InputJsonObject;
+    await ctx.tx.healthConfig.create({
+      data: { workspaceId, version, config, actor: ctx.actor, createdAt: ctx.now },
+      select: { version: true },
+    });
+    const accounts = await ctx.tx.$executeRaw`
+      UPDATE account_health SET due_at = least(due_at, ${ctx.now.toISOString()}::timestamptz)
+       WHERE workspace_id = ${workspaceId}::uuid`;
+    await ctx.tx.$executeRaw`SELECT pg_notify('baton_health', '')`;
+    await audit(ctx, {
+      subject: { type: 'workspace', id: workspaceId },
+      action: 'health.configured',
+      data: { version, before: before.version, changes },
+    });
+    return { version, changes, accounts };
+  });
+}
