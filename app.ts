@@ -1,8 +1,8 @@
 import { realpathSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { App, HTTPReceiver } from '@slack/bolt';
+import { startServer } from './api/server.ts';
 import { startHeartbeat } from './jobs/heartbeat.ts';
 import { jobTable } from './jobs/index.ts';
 import { MESSAGES } from './jobs/messages.ts';
@@ -73,28 +73,21 @@ export async function startBaton(
       paceMs,
     });
     closers.push(delivery.stop);
-    const listening = await listen({ url, log }, { baton_outbox: delivery.wake });
-    closers.push(listening.close);
     const heartbeat = startHeartbeat({
       jobs: jobTable({ db, clock, slack: deliverySlack, delivery, log }),
       clock,
       log,
     });
     closers.push(heartbeat.stop);
+    // What was observed is evaluated at once, by the job that is one at a time.
+    const wakes = { baton_outbox: delivery.wake, baton_health: () => heartbeat.beat() };
+    const listening = await listen({ url, log }, wakes);
+    closers.push(listening.close);
 
     const receiver = new HTTPReceiver({
       signingSecret: config.SLACK_SIGNING_SECRET,
       endpoints: '/slack/events',
       logger: boltLogger(log),
-      customRoutes: [
-        { path: '/healthz', method: 'GET', handler: (_, res) => void res.writeHead(200).end('ok\n') },
-        {
-          path: '/readyz',
-          method: 'GET',
-          handler: (_, res) =>
-            void ready().then(({ ok, text }) => res.writeHead(ok ? 200 : 503).end(`${text}\n`)),
-        },
-      ],
     });
     const app = new App({
       receiver,
@@ -103,9 +96,16 @@ export async function startBaton(
     });
     const listeners = registerListeners(app, { db, clock, slack, log });
     closers.push(() => Promise.race([listeners.settled(), pause(SETTLE_MS, undefined, { ref: false })]));
-    const server = await receiver.start({ port: config.PORT, host: config.HOST });
-    closers.push(() => receiver.stop());
-    const { port } = server.address() as AddressInfo;
+    const { port, stop: stopServer } = await startServer({
+      port: config.PORT,
+      host: config.HOST,
+      slack: (request, response) => receiver.requestListener(request, response),
+      ready,
+      db,
+      clock,
+      log,
+    });
+    closers.push(stopServer);
     log.info({ port }, 'Baton is ready');
     return { port, stop };
 

@@ -5,6 +5,7 @@ import { listHealthConfigs } from '../src/health/list-configs.ts';
 import { findHealthConfig, loadHealthConfig } from '../src/health/load-config.ts';
 import { loadExplanation } from '../src/health/load-explanation.ts';
 import { saveHealthConfig } from '../src/health/save-config.ts';
+import { registerAlerts } from './alerts.ts';
 import { chooseAccount } from './choose-account.ts';
 import { registerBacktest } from './health-backtest.ts';
 import { typesTable, versionsTable } from './health-tables.ts';
@@ -40,6 +41,7 @@ export function registerHealth(program: Command, io: Io): void {
       }),
     );
   registerConfig(health, io);
+  registerAlerts(health, io);
   registerBacktest(health, io);
 }
 

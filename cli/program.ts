@@ -1,10 +1,13 @@
 import { Command } from 'commander';
 import { registerAccounts } from './accounts.ts';
 import { registerDoctor } from './doctor.ts';
+import { registerHealth } from './health.ts';
 import type { Io } from './io.ts';
 import { registerPeople } from './people.ts';
 import { registerSettings } from './settings.ts';
+import { registerSignals } from './signals.ts';
 import { registerTeams } from './teams.ts';
+import { registerTokens } from './tokens.ts';
 
 export function buildProgram(io: Io): Command {
   const program = new Command('baton')
@@ -18,5 +21,8 @@ export function buildProgram(io: Io): Command {
   registerTeams(program, io);
   registerPeople(program, io);
   registerAccounts(program, io);
+  registerHealth(program, io);
+  registerSignals(program, io);
+  registerTokens(program, io);
   return program;
 }

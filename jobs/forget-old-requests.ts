@@ -2,12 +2,23 @@ import type { Db } from '../src/platform/ctx.ts';
 
 const BATCH = 5_000;
 
-/** Slack repeats nothing after an hour, and no modal stays open for a week. Deletes in bounded steps. */
+/**
+ * Slack repeats nothing after an hour, no modal stays open for a week, and senders are told that an
+ * Idempotency-Key is remembered for seven days. Deletes in bounded steps.
+ */
 export async function forgetOldRequests(db: Db): Promise<void> {
-  let deleted = BATCH;
-  while (deleted === BATCH) {
-    deleted = await db.$executeRaw`
+  await untilFew(
+    () => db.$executeRaw`
       DELETE FROM inbound_requests WHERE ctid = ANY (ARRAY (
-        SELECT ctid FROM inbound_requests WHERE received_at < now() - interval '7 days' LIMIT ${BATCH}))`;
-  }
+        SELECT ctid FROM inbound_requests WHERE received_at < now() - interval '7 days' LIMIT ${BATCH}))`,
+  );
+  await untilFew(
+    () => db.$executeRaw`
+      DELETE FROM api_requests WHERE ctid = ANY (ARRAY (
+        SELECT ctid FROM api_requests WHERE received_at < now() - interval '7 days' LIMIT ${BATCH}))`,
+  );
+}
+
+async function untilFew(deleteSome: () => Promise<number>): Promise<void> {
+  while ((await deleteSome()) === BATCH);
 }

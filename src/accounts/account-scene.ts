@@ -76,7 +76,5 @@ export function ownerIdsOf(
   coOwnerIds: readonly string[],
 ): string[] {
   const { csOwnerId, salesOwnerId, serviceOwnerId } = account;
-  return [
-    ...new Set([csOwnerId, salesOwnerId, serviceOwnerId, ...coOwnerIds].filter((id) => id !== null)),
-  ];
+  return [...new Set([csOwnerId, salesOwnerId, serviceOwnerId, ...coOwnerIds].filter((id) => id !== null))];
 }

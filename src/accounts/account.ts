@@ -1,3 +1,4 @@
+import type { Prisma } from '../../prisma/generated/client.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 
 export const NAME_MAX = 120;
@@ -44,3 +45,16 @@ export function domainOf(text: string): string | null {
 function no(message: string): Refusal {
   return refuse('bad_account_name', message, 'account_name');
 }
+
+/** Finds the account with this id, or the one it was merged into. */
+export function accountNow(workspaceId: string, id: string): Prisma.AccountWhereInput {
+  return { workspaceId, OR: [{ id, mergedIntoId: null }, { mergedFrom: { some: { id } } }] };
+}
+
+/** How others speak of an account. `called`: whichever of external id, domain and name fits first. */
+export type AccountRef =
+  | { id: string }
+  | { externalId: string }
+  | { domain: string }
+  | { name: string }
+  | { called: string };

@@ -1,15 +1,7 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { Db, Tx } from '../platform/ctx.ts';
-import { domainOf, nameKey } from './account.ts';
+import { type AccountRef, domainOf, nameKey } from './account.ts';
 import type { FoundAccount } from './search-accounts.ts';
-
-/** How others speak of an account. `called`: whichever of external id, domain and name fits first. */
-export type AccountRef =
-  | { id: string }
-  | { externalId: string }
-  | { domain: string }
-  | { name: string }
-  | { called: string };
 
 export interface Found extends FoundAccount {
   /** Id of the account that was meant, where it was merged into this one. */

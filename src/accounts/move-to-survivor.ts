@@ -88,7 +88,7 @@ export async function moveHealth(ctx: TxCtx, fromId: string, intoId: string): Pr
   await tx.$executeRaw`
     INSERT INTO account_health AS h (account_id, workspace_id, due_at, has_news)
     VALUES (${intoId}::uuid, ${workspaceId}::uuid, ${now}::timestamptz, false)
-        ON CONFLICT (account_id) DO UPDATE SET due_at = least(h.due_at, excluded.due_at), has_news = false`;
+        ON CONFLICT (account_id) DO UPDATE SET due_at = least(h.due_at, excluded.due_at)`;
   await tx.$executeRaw`SELECT pg_notify('baton_health', '')`;
   return signals;
 }

@@ -4,7 +4,11 @@ import type { Logger } from './logger.ts';
 export type Db = PrismaClient;
 export type Tx = Prisma.TransactionClient;
 
-export type Actor = { type: 'member'; memberId: string } | { type: 'cli' } | { type: 'job'; name: string };
+export type Actor =
+  | { type: 'member'; memberId: string }
+  | { type: 'token'; tokenId: string }
+  | { type: 'cli' }
+  | { type: 'job'; name: string };
 
 /** The Slack tenant in whose name something happens. Every query is bound to its id. */
 export interface WorkspaceRef {

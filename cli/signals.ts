@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import { importSignals, SIGNAL_COLUMNS } from '../src/health/import-signals.ts';
+import { readTable, reportRejected } from './import-file.ts';
+import { type Io, progressBar } from './io.ts';
+import { inWorkspace } from './open.ts';
+
+export function registerSignals(program: Command, io: Io): void {
+  program
+    .command('signals')
+    .description('what was observed about accounts')
+    .command('import')
+    .argument('<file>', 'CSV with a header')
+    .option('--dry-run', 'write nothing, show what would happen')
+    .description(`record signals from a file: ${SIGNAL_COLUMNS.join(', ')}`)
+    .action((file: string, options: { dryRun?: boolean }, command: Command) =>
+      inWorkspace(io, command, async (ctx) => {
+        const dryRun = options.dryRun ?? false;
+        const csv = await readTable(file, { known: SIGNAL_COLUMNS, required: ['account', 'type', 'value'] });
+        const result = await importSignals(ctx, csv, { dryRun, onProgress: progressBar(io) });
+        const stale = result.stale > 0 ? ` (${result.stale} too old to count today)` : '';
+        io.write(
+          `${dryRun ? 'Nothing was written. Would be: ' : ''}${result.accepted} recorded${stale}, ` +
+            `${result.duplicate} known before, ${result.rejected.length} rejected.\n`,
+        );
+        await reportRejected(io, file, csv, result.rejected, !dryRun);
+      }),
+    );
+}

@@ -1,0 +1,54 @@
+import type { Command } from 'commander';
+import { createToken } from '../src/workspaces/create-token.ts';
+import { listTokens } from '../src/workspaces/list-tokens.ts';
+import { revokeToken } from '../src/workspaces/revoke-token.ts';
+import { agreed, type Io, table } from './io.ts';
+import { inWorkspace } from './open.ts';
+
+export function registerTokens(program: Command, io: Io): void {
+  const tokens = program.command('tokens').description('who may use the HTTP API');
+  tokens
+    .command('create')
+    .argument('<name>', 'what uses it, such as "usage export"')
+    .description('make a token and show it, this once')
+    .action((given: string, _options, command: Command) =>
+      inWorkspace(io, command, async (ctx) => {
+        const { name, secret } = agreed(await createToken(ctx, given));
+        io.warn(`The token "${name}". Keep it safe: it is not shown again.\n`);
+        io.write(`${secret}\n`);
+      }),
+    );
+  tokens
+    .command('list')
+    .description('show every token, when it was made and last used')
+    .action((_options, command: Command) =>
+      inWorkspace(io, command, async (ctx) => {
+        const found = await listTokens(ctx.db, ctx.workspace.id);
+        if (found.length === 0) {
+          io.write('There are no tokens yet. Make one: tokens create "usage export"\n');
+          return;
+        }
+        const rows = found.map(({ name, createdAt, lastUsedAt, revokedAt }) => [
+          name,
+          dayOf(createdAt),
+          lastUsedAt ? `${lastUsedAt.toISOString().slice(0, 16).replace('T', ' ')}` : 'never',
+          revokedAt ? `revoked ${dayOf(revokedAt)}` : 'in use',
+        ]);
+        io.write(table([['TOKEN', 'MADE', 'LAST USED (UTC)', 'STATE'], ...rows]));
+      }),
+    );
+  tokens
+    .command('revoke')
+    .argument('<name>')
+    .description('end a token: its next request is refused')
+    .action((given: string, _options, command: Command) =>
+      inWorkspace(io, command, async (ctx) => {
+        const { name } = agreed(await revokeToken(ctx, given));
+        io.write(`The token "${name}" is revoked.\n`);
+      }),
+    );
+}
+
+function dayOf(at: Date): string {
+  return at.toISOString().slice(0, 10);
+}
