@@ -2,12 +2,15 @@ import type { WebClient } from '@slack/web-api';
 import { fireDueTimers } from '../src/escalation/fire.ts';
 import { sweep } from '../src/escalation/sweep.ts';
 import { sweepHandoffs } from '../src/handoffs/sweep-handoffs.ts';
+import { evaluateAccounts } from '../src/health/evaluate-accounts.ts';
 import { unblockWorkspaces } from '../src/outbox/block.ts';
 import type { RunningDelivery } from '../src/outbox/loop.ts';
 import { recheckLanes } from '../src/outbox/refresh.ts';
 import type { Clock } from '../src/platform/clock.ts';
 import type { Db } from '../src/platform/ctx.ts';
 import type { Logger } from '../src/platform/logger.ts';
+import { raiseAlerts } from '../src/risks/raise-alerts.ts';
+import { sweepRisks } from '../src/risks/sweep-risks.ts';
 import { forgetOldRequests } from './forget-old-requests.ts';
 import type { Job } from './heartbeat.ts';
 import { syncPeopleDaily } from './sync-people-daily.ts';
@@ -38,8 +41,18 @@ export function jobTable({ db, clock, slack, delivery, log }: JobDeps): Job[] {
         while (!stopping.aborted && (await fireDueTimers({ db, clock, handlers: TIMERS, log })) > 0);
       },
     },
+    {
+      name: 'evaluate accounts',
+      run: async (stopping) => {
+        while (!stopping.aborted && (await evaluateAccounts({ db, clock, log, raise: raiseAlerts })) > 0);
+      },
+    },
     { name: 'wake delivery', everyMs: 5_000, run: async () => delivery.wake() },
-    { name: 'sweep', everyMs: MINUTE_MS, run: () => sweep({ db, clock, log, checks: [sweepHandoffs] }) },
+    {
+      name: 'sweep',
+      everyMs: MINUTE_MS,
+      run: () => sweep({ db, clock, log, checks: [sweepHandoffs, sweepRisks] }),
+    },
     { name: 'sync people', everyMs: 15 * MINUTE_MS, run: syncPeople },
     {
       name: 'unblock workspaces',

@@ -1,9 +1,13 @@
+import type { MorningItem as MorningRow } from '../prisma/generated/client.ts';
 import type { HandoffClock } from '../src/handoffs/handoff.ts';
 import { loadPictures } from '../src/handoffs/load-pictures.ts';
 import { loadRoles } from '../src/handoffs/load-roles.ts';
 import { clockIsLive } from '../src/handoffs/rung.ts';
 import type { DeliveryCtx, Rendered } from '../src/outbox/delivery.ts';
+import { loadRiskPictures } from '../src/risks/load-risk-pictures.ts';
+import type { RiskClock } from '../src/risks/risk.ts';
 import { morningMessage } from '../views/handoffs/morning-message.ts';
+import type { RiskMorningItem } from '../views/risks/morning-items.ts';
 
 /** A morning DM holds as many reminders as fit; those that were answered meanwhile are left out. */
 const MORNING_ITEMS = 200;
@@ -19,7 +23,7 @@ export async function renderMorning(
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
     take: MORNING_ITEMS,
   });
-  const ids = [...new Set(items.map((item) => item.subjectId))];
+  const ids = subjectIds(items, 'handoff');
   const pictures = new Map((await loadPictures(ctx, ids)).map((picture) => [picture.id, picture]));
   const timers = await ctx.db.timer.findMany({
     where: { workspaceId: ctx.workspace.id, subjectType: 'handoff', subjectId: { in: ids } },
@@ -45,5 +49,31 @@ export async function renderMorning(
         ]
       : [];
   });
-  return asked.length > 0 ? morningMessage(asked, memberId) : null;
+  const risks = await risksOfMorning(ctx, items);
+  return asked.length + risks.length > 0 ? morningMessage(asked, memberId, risks) : null;
+}
+
+/** One line for each risk whose clock still runs as it did when it reminded, and is not muted. */
+async function risksOfMorning(ctx: DeliveryCtx, items: readonly MorningRow[]): Promise<RiskMorningItem[]> {
+  const ids = subjectIds(items, 'risk');
+  const timers = await ctx.db.timer.findMany({
+    where: { workspaceId: ctx.workspace.id, subjectType: 'risk', subjectId: { in: ids } },
+    select: { subjectId: true, clock: true, epoch: true },
+  });
+  const pictures = await loadRiskPictures(ctx, ids);
+  return pictures.flatMap((picture) => {
+    if (picture.snoozedUntil) return [];
+    const runs = timers.find(({ subjectId, clock }) => subjectId === picture.id && clock === picture.clock);
+    const item = items.find(
+      ({ subjectId, clock, epoch }) =>
+        subjectId === picture.id && clock === runs?.clock && epoch === runs.epoch,
+    );
+    const isLate = picture.limitAt !== null && picture.limitAt <= ctx.now;
+    return item ? [{ picture, clock: item.clock as RiskClock, isLate }] : [];
+  });
+}
+
+function subjectIds(items: readonly MorningRow[], type: string): string[] {
+  const ofType = items.filter(({ subjectType }) => subjectType === type);
+  return [...new Set(ofType.map(({ subjectId }) => subjectId))];
 }

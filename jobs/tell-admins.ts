@@ -1,5 +1,6 @@
 import { enqueue } from '../src/outbox/enqueue.ts';
 import { isDm } from '../src/outbox/message.ts';
+import { findAdmins } from '../src/people/find-admins.ts';
 import type { TxCtx } from '../src/platform/ctx.ts';
 import { loadSettings } from '../src/settings/load-settings.ts';
 
@@ -9,19 +10,8 @@ import { loadSettings } from '../src/settings/load-settings.ts';
  */
 export async function tellAdmins(ctx: TxCtx, blocked: { lane: string; reason: string }): Promise<void> {
   if (isDm(blocked.lane)) return;
-  const named = (await loadSettings(ctx.tx, ctx.workspace.id)).values.admins;
-  const admins = await ctx.tx.member.findMany({
-    where: {
-      workspaceId: ctx.workspace.id,
-      deactivatedAt: null,
-      isBot: false,
-      ...(named.length > 0 ? {} : { isAdmin: true }),
-      ...(named.length > 0 ? { slackUserId: { in: named } } : {}),
-    },
-    select: { id: true, slackUserId: true },
-    orderBy: { id: 'asc' },
-    take: 5,
-  });
+  const settings = await loadSettings(ctx.tx, ctx.workspace.id);
+  const admins = await findAdmins(ctx.tx, ctx.workspace.id, settings);
   const day = ctx.now.toISOString().slice(0, 10);
   await enqueue(
     ctx,

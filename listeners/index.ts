@@ -1,5 +1,7 @@
 import type { App, ViewSubmitAction } from '@slack/bolt';
 import { ACTIONS, CALLBACKS } from '../views/handoffs/ids.ts';
+import { onAccountCommand } from './accounts/command.ts';
+import { ACCOUNT_CLICKS, ACCOUNT_SUBMISSIONS, ACCOUNT_SUGGESTIONS } from './accounts/table.ts';
 import type { Deps } from './edge.ts';
 import { EVENTS } from './events.ts';
 import { type ClickHandler, frameClick, frameSubmission, type SubmissionHandler } from './frames.ts';
@@ -31,11 +33,21 @@ import {
 import { onStartHandoff } from './handoffs/shortcut.ts';
 import { discardDraftClick, fixHandoff, resumeDraft } from './handoffs/start.ts';
 import { suggestAccounts } from './handoffs/suggest-accounts.ts';
+import { onRiskCommand } from './risks/command.ts';
+import { onFlagRisk } from './risks/shortcut.ts';
+import { RISK_CLICKS, RISK_SUBMISSIONS, RISK_SUGGESTIONS } from './risks/table.ts';
 
 /** Slack id → what happens. The manifest is checked against these tables. */
-export const COMMANDS = { '/handoff': onHandoffCommand };
+export const COMMANDS = {
+  '/handoff': onHandoffCommand,
+  '/risk': onRiskCommand,
+  '/account': onAccountCommand,
+};
 
 export const SHORTCUTS = { start_handoff: onStartHandoff };
+
+/** Those in the menu of a message. */
+export const MESSAGE_SHORTCUTS = { flag_risk: onFlagRisk };
 
 export const CLICKS: Record<string, ClickHandler> = {
   [ACTIONS.acknowledge]: acknowledgeClick,
@@ -62,9 +74,15 @@ export const CLICKS: Record<string, ClickHandler> = {
   [ACTIONS.resume]: resumeDraft,
   [ACTIONS.discard]: discardDraftClick,
   [ACTIONS.outcome]: chooseOutcome,
+  ...RISK_CLICKS,
+  ...ACCOUNT_CLICKS,
 };
 
-export const SUGGESTIONS = { [ACTIONS.account]: suggestAccounts };
+export const SUGGESTIONS = {
+  [ACTIONS.account]: suggestAccounts,
+  ...RISK_SUGGESTIONS,
+  ...ACCOUNT_SUGGESTIONS,
+};
 
 export const SUBMISSIONS: Record<string, SubmissionHandler> = {
   [CALLBACKS.essentials]: submitEssentials,
@@ -73,6 +91,8 @@ export const SUBMISSIONS: Record<string, SubmissionHandler> = {
   [CALLBACKS.answer]: submitAnswer,
   [CALLBACKS.reassign]: submitReassign,
   [CALLBACKS.cancel]: submitCancel,
+  ...RISK_SUBMISSIONS,
+  ...ACCOUNT_SUBMISSIONS,
 };
 
 /** Answers a wait for the listeners that still run: a click is acked first, and its work goes on after that. */
@@ -86,6 +106,9 @@ export function registerListeners(app: App, deps: Deps): { settled(): Promise<un
   for (const [name, run] of Object.entries(COMMANDS)) app.command(name, (args) => track(run(deps, args)));
   for (const [id, run] of Object.entries(SHORTCUTS)) {
     app.shortcut({ callback_id: id, type: 'shortcut' }, (args) => track(run(deps, args)));
+  }
+  for (const [id, run] of Object.entries(MESSAGE_SHORTCUTS)) {
+    app.shortcut({ callback_id: id, type: 'message_action' }, (args) => track(run(deps, args)));
   }
   for (const [id, handler] of Object.entries(CLICKS)) {
     const run = frameClick(deps, handler);

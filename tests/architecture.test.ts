@@ -52,15 +52,37 @@ const isVerb = (path: string): boolean => VERBS.has(path);
 /** Verbs that another capability may use, and why. */
 const VERBS_OF_OTHERS: Record<string, string> = {
   'accounts → src/people/find-handles.ts': 'an import looks up the owners of all its rows at once',
+  'accounts → src/people/load-people.ts': 'who may confirm or merge is decided as the transaction sees them',
+  'accounts → src/settings/load-settings.ts': 'who is an admin is a setting',
   'handoffs → src/accounts/create-account.ts':
     'a new account and its handoff are there together or not at all',
-  'handoffs → src/people/interrupt.ts': 'places in a day are taken where the escalation is written',
+  'handoffs → src/accounts/hold-accounts.ts': 'an account is not merged away under its handoff',
+  'handoffs → src/accounts/set-account-fields.ts': 'accepting hands the account over in the same transaction',
+  'handoffs → src/health/load-readiness.ts':
+    'an expansion is warned of health as the transaction that submits it sees it',
+  'handoffs → src/people/chase.ts': 'what a rung says is written with the rung',
   'handoffs → src/people/load-people.ts':
     'who may act and who answers is decided on people as the transaction sees them',
   'handoffs → src/people/stands-in-for.ts': 'whose work somebody does decides which handoffs are theirs',
-  'handoffs → src/people/remind.ts': 'a reminder and the rung that asked for it are written together',
   'handoffs → src/settings/load-settings.ts': 'clocks are set by the policy as the transaction sees it',
+  'health → src/accounts/account-scene.ts': 'who may override is decided as the transaction sees them',
+  'health → src/accounts/find-accounts.ts':
+    'the account of a signal is found in the transaction that records it',
+  'health → src/accounts/hold-accounts.ts': 'a correction finds the latest anew where no merge is under way',
   'people → src/settings/load-settings.ts': 'the calendar of a team is checked against that of the workspace',
+  'risks → src/accounts/create-account.ts': 'a new account and its risk are there together or not at all',
+  'risks → src/accounts/find-accounts.ts': 'the account of a listed risk may have been merged since',
+  'risks → src/accounts/hold-accounts.ts': 'an account is not merged away under its risk',
+  'risks → src/health/load-config.ts': 'what alerts said is judged by the rules in force',
+  'risks → src/health/load-standings.ts': 'a risk is opened on health as the transaction sees it',
+  'risks → src/health/record-signals.ts': 'what a person flags is a signal and a risk, or neither',
+  'risks → src/people/chase.ts': 'what a rung says is written with the rung',
+  'risks → src/people/find-admins.ts': 'the daily list is written with what it lists',
+  'risks → src/people/interrupt.ts': 'places in a day are taken where the risk is opened',
+  'risks → src/people/load-people.ts':
+    'who may act and who answers is decided on people as the transaction sees them',
+  'risks → src/people/stands-in-for.ts': 'whose work somebody does decides which risks are theirs',
+  'risks → src/settings/load-settings.ts': 'clocks are set by the policy as the transaction sees it',
 };
 
 const arrow = ({ from, to }: Edge): string => `${from} → ${to}`;

@@ -2,9 +2,27 @@ import { readFileSync } from 'node:fs';
 import { WebClient } from '@slack/web-api';
 import { describe, expect, it } from 'vitest';
 import { EVENTS } from '../listeners/events.ts';
-import { CLICKS, COMMANDS, SHORTCUTS, SUBMISSIONS, SUGGESTIONS } from '../listeners/index.ts';
+import {
+  CLICKS,
+  COMMANDS,
+  MESSAGE_SHORTCUTS,
+  SHORTCUTS,
+  SUBMISSIONS,
+  SUGGESTIONS,
+} from '../listeners/index.ts';
+import { ordinaryAccount } from '../sandbox/gallery/account-samples.ts';
+import { everyAccountView } from '../sandbox/gallery/every-account-view.ts';
+import { everyRiskModal } from '../sandbox/gallery/every-risk-view.ts';
+import {
+  EMPTIEST_FLAG,
+  SAMPLE_FLAG,
+  sampleDetails,
+  sampleRisk,
+  sampleRiskEntry,
+} from '../sandbox/gallery/risk-samples.ts';
 import { emptiestScreen, SAMPLE_NOW, samplePicture, sampleScreen } from '../sandbox/gallery/samples.ts';
 import { EMAIL_SCOPE, METHODS } from '../sandbox/rules/methods.ts';
+import { ACCOUNT_ACTIONS, ACCOUNT_CALLBACKS } from '../views/accounts/ids.ts';
 import { answerView } from '../views/handoffs/answer-view.ts';
 import { cancelView } from '../views/handoffs/cancel-view.ts';
 import { doneView } from '../views/handoffs/done-view.ts';
@@ -16,6 +34,8 @@ import { readingView } from '../views/handoffs/reading-view.ts';
 import { reassignView } from '../views/handoffs/reassign-view.ts';
 import { reviewDraftView } from '../views/handoffs/review-draft-view.ts';
 import { sectionView } from '../views/handoffs/section-view.ts';
+import { HEALTH_ACTIONS, HEALTH_CALLBACKS } from '../views/health/ids.ts';
+import { RISK_ACTIONS, RISK_CALLBACKS } from '../views/risks/ids.ts';
 import { productFiles, sourceFiles, sourceOf } from './support/sources.ts';
 
 const manifest = JSON.parse(readFileSync(new URL('../manifest.json', import.meta.url), 'utf8'));
@@ -28,11 +48,30 @@ const events: string[] = settings.event_subscriptions.bot_events;
 const required: string[] = oauth.scopes.bot;
 const optional: string[] = oauth.scopes.bot_optional;
 
+/** By the name of each table of ids. */
+const ACTION_TABLES: Record<string, Record<string, string>> = {
+  ACTIONS,
+  RISK_ACTIONS,
+  ACCOUNT_ACTIONS,
+  HEALTH_ACTIONS,
+};
+const CALLBACK_TABLES: Record<string, Record<string, string>> = {
+  CALLBACKS,
+  RISK_CALLBACKS,
+  ACCOUNT_CALLBACKS,
+  HEALTH_CALLBACKS,
+};
+const idsIn = (tables: Record<string, Record<string, string>>) =>
+  Object.values(tables).flatMap(Object.values);
+
 describe('the manifest and the listeners', () => {
   it('name the same commands, shortcuts and events', () => {
     expect(commands.map(({ command }) => command).sort()).toEqual(Object.keys(COMMANDS).sort());
-    expect(shortcuts.map(({ callback_id }) => callback_id).sort()).toEqual(Object.keys(SHORTCUTS).sort());
-    expect([...new Set(shortcuts.map(({ type }) => type))]).toEqual(['global']);
+    const ofType = (wanted: string) =>
+      shortcuts.filter(({ type }) => type === wanted).map(({ callback_id }) => callback_id);
+    expect(ofType('global').sort()).toEqual(Object.keys(SHORTCUTS).sort());
+    expect(ofType('message').sort()).toEqual(Object.keys(MESSAGE_SHORTCUTS).sort());
+    expect(shortcuts.length).toBe(ofType('global').length + ofType('message').length);
     expect(events.toSorted()).toEqual(Object.keys(EVENTS).sort());
   });
 
@@ -59,30 +98,32 @@ describe('what views offer', () => {
   const modals = everyModal();
 
   it('is heard: each button and menu has a listener, and no listener waits for nothing', () => {
-    expect(used('ACTIONS')).toEqual(Object.keys(ACTIONS).sort());
-    expect(Object.keys(CLICKS).sort()).toEqual(Object.values(ACTIONS).sort());
+    for (const [name, table] of Object.entries(ACTION_TABLES))
+      expect([name, used(name)]).toEqual([name, Object.keys(table).sort()]);
+    expect(Object.keys(CLICKS).sort()).toEqual(idsIn(ACTION_TABLES).sort());
   });
 
   it('has no action_id but those, and the one of inputs that wait for their submission', () => {
     const written = files.filter((path) => sourceOf(path).includes('action_id'));
     expect(
-      written.filter((path) => !path.startsWith('views/kit/') && path !== 'views/handoffs/ids.ts'),
+      written.filter((path) => !path.startsWith('views/kit/') && !/^views\/\w+\/ids\.ts$/.test(path)),
     ).toEqual([]);
     const drawn = [...JSON.stringify(modals).matchAll(/"action_id":"([^"]+)"/g)].map(([, id]) => id ?? '');
-    const known: string[] = [...Object.values(ACTIONS), VALUE];
+    const known: string[] = [...idsIn(ACTION_TABLES), VALUE];
     expect(drawn.length).toBeGreaterThan(20);
     expect(drawn.filter((id) => !known.includes(id))).toEqual([]);
   });
 
   it('is searched: each menu that asks for its options has somebody to give them', () => {
     const menus = JSON.stringify(modals).matchAll(/\{"type":"external_select","action_id":"([^"]+)"/g);
-    expect([...new Set([...menus].map(([, id]) => id))]).toEqual(Object.keys(SUGGESTIONS));
+    expect([...new Set([...menus].map(([, id]) => id))].sort()).toEqual(Object.keys(SUGGESTIONS).sort());
   });
 
   it('is taken: each modal that can be submitted has a listener, and the others have none', () => {
-    expect(used('CALLBACKS')).toEqual(Object.keys(CALLBACKS).sort());
+    for (const [name, table] of Object.entries(CALLBACK_TABLES))
+      expect([name, used(name)]).toEqual([name, Object.keys(table).sort()]);
     const ids = (some: typeof modals) => [...new Set(some.map(({ callback_id }) => callback_id))].sort();
-    expect(ids(modals)).toEqual(Object.values(CALLBACKS).sort());
+    expect(ids(modals)).toEqual([...idsIn(CALLBACK_TABLES), 'notice'].sort());
     expect(ids(modals.filter(({ submit }) => submit))).toEqual(Object.keys(SUBMISSIONS).sort());
   });
 });
@@ -92,7 +133,14 @@ function everyModal() {
   const picture = samplePicture();
   const page = { entries: [], next: null, first: true };
   const done = { number: 1, accountName: 'Sample', receiverSlackUserId: 'U0CSM', askedSlackUserId: 'U0CSM' };
+  const risk = sampleRisk('planned');
+  const flags = [SAMPLE_FLAG, EMPTIEST_FLAG];
+  const ofRisks = flags.flatMap((flag) =>
+    Object.values(everyRiskModal(risk, [sampleRiskEntry('opened')], { details: sampleDetails(risk), flag })),
+  );
+  const ofAccounts = Object.values(everyAccountView(ordinaryAccount()));
   return [
+    ...[...ofRisks, ...ofAccounts].filter((view) => 'type' in view),
     loadingView('Sample'),
     essentialsView(sampleScreen()),
     essentialsView(emptiestScreen({ accountName: 'Sample' })),

@@ -15,14 +15,18 @@ function text(fields: Fields, name: string): string | undefined {
 
 /** What the first screen holds. Account and receiver are not asked when a handoff came back. */
 export function essentialsPatch(fields: Fields, brief: Brief): DraftPatch {
-  const patch: DraftPatch = { brief: { ...texts(fields, ['contact', 'why', 'promises']) } };
+  const patch: DraftPatch = { brief: { ...texts(fields, ['contact', 'why', 'promises', 'whyNow']) } };
   const outcome = text(fields, 'outcome');
   if (patch.brief && outcome !== undefined) patch.brief.outcomes = withFirstOutcome(brief, outcome);
-  const account = fields.get('account');
-  if (account) Object.assign(patch, accountPatch(account.value ?? ''));
+  return { ...patch, ...shownAccount(fields) };
+}
+
+/** The account as the first screen shows it, picked or to be created. */
+export function shownAccount(fields: Fields): DraftPatch {
   const accountName = text(fields, 'accountName');
-  if (accountName !== undefined) Object.assign(patch, { accountId: null, accountName });
-  return patch;
+  if (accountName !== undefined) return { accountId: null, accountName };
+  const account = fields.get('account');
+  return account ? accountPatch(account.value ?? '') : {};
 }
 
 /** What was chosen in the account's menu: an account's id, `new:` and a name, or nothing. */
@@ -44,6 +48,11 @@ const SECTION_TEXTS: Partial<Record<Section, (keyof Brief)[]>> = {
   told: ['alreadyTold'],
   dates: ['goLive', 'contractLink', 'recordingLink', 'deckLink'],
 };
+
+/** The last screen asks for one thing, and only of an account that is not well. */
+export function reviewPatch(fields: Fields): DraftPatch {
+  return { brief: texts(fields, ['whyNow']) };
+}
 
 /** What one of the *Add more* forms holds. An emptied row is removed. */
 export function sectionPatch(section: Section, fields: Fields, brief: Brief): Partial<Brief> {

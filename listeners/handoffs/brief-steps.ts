@@ -2,44 +2,17 @@ import type { ModalView } from '@slack/types';
 import type { Brief } from '../../src/handoffs/brief.ts';
 import type { Section } from '../../src/handoffs/criteria.ts';
 import { type DraftPatch, saveDraft } from '../../src/handoffs/save-draft.ts';
-import { memberBySlackId } from '../../src/people/find-member.ts';
-import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
+import { isRefusal } from '../../src/platform/refusal.ts';
 import type { BriefScreen } from '../../views/handoffs/brief-screen.ts';
 import { essentialsView } from '../../views/handoffs/essentials-view.ts';
-import { decodeState, isRowSection, type ModalState, readValue } from '../../views/handoffs/ids.ts';
+import { decodeState, isRowSection, readValue } from '../../views/handoffs/ids.ts';
 import { reviewDraftView } from '../../views/handoffs/review-draft-view.ts';
 import { sectionView } from '../../views/handoffs/section-view.ts';
 import type { Visit } from '../edge.ts';
-import type { Click, ClickHandler, Submission } from '../frames.ts';
-import { accountPatch, essentialsPatch, nextRowId, sectionPatch } from './brief-fields.ts';
+import type { Click, ClickHandler } from '../frames.ts';
+import { accountPatch, nextRowId, shownAccount } from './brief-fields.ts';
+import { saveStep, shownReceiver } from './save-step.ts';
 import { sceneScreen } from './screen.ts';
-
-/** Saves what stands in the modal, whichever step it shows, and answers the screen as stored. */
-export async function saveStep(
-  visit: Visit,
-  { view, fields }: Pick<Submission, 'view' | 'fields'>,
-  more: (brief: Brief) => DraftPatch = () => ({}),
-): Promise<BriefScreen | Refusal> {
-  const { id, step } = decodeState(view.private_metadata);
-  const picked = step === 'essentials' ? fields.get('receiver') : undefined;
-  const receiver = picked?.value ? await memberBySlackId(visit.db, visit.workspace.id, picked.value) : null;
-  const patch = (stored: Brief): DraftPatch => {
-    const typed = {
-      ...typedPatch(step, fields, stored),
-      ...(picked && { receiverId: receiver?.id ?? null }),
-    };
-    const extra = more({ ...stored, ...typed.brief } as Brief);
-    return { ...typed, ...extra, brief: { ...typed.brief, ...extra.brief } };
-  };
-  const { request: _, ...once } = visit;
-  const scene = await saveDraft(once, { ...(id ? { handoffId: id } : {}), viewId: view.id, patch });
-  return isRefusal(scene) ? scene : sceneScreen(visit, scene);
-}
-
-function typedPatch(step: ModalState['step'], fields: Submission['fields'], stored: Brief): DraftPatch {
-  if (step === 'essentials') return essentialsPatch(fields, stored);
-  return step === 'review' ? {} : { brief: sectionPatch(step as Section, fields, stored) };
-}
 
 /** A click that saves the step first and then draws what `draw` says. */
 function savingClick(
@@ -58,7 +31,8 @@ function savingClick(
 
 /**
  * A choice on the first screen, which then shows what is known of it. Only the choice is saved: what is being typed
- * meanwhile stays in the modal, and an older click must not write over it.
+ * meanwhile stays in the modal, and an older click must not write over it. The click that begins the draft saves the
+ * other choice with it, which may have been suggested.
  */
 function choosingClick(
   choice: (visit: Visit, click: Click) => Promise<DraftPatch> | DraftPatch,
@@ -67,7 +41,9 @@ function choosingClick(
     async redraws(visit, click) {
       if (!click.view) return null;
       const { id } = decodeState(click.view.private_metadata);
-      const patch = await choice(visit, click);
+      const { fields } = click;
+      const suggested = id ? {} : { ...shownAccount(fields), ...(await shownReceiver(visit, fields)) };
+      const patch = { ...suggested, ...(await choice(visit, click)) };
       const scene = await saveDraft(visit, {
         ...(id ? { handoffId: id } : {}),
         viewId: click.view.id,

@@ -1,6 +1,8 @@
 import { LINKS, problemsIn } from '../../src/handoffs/brief.ts';
+import { loadWarning } from '../../src/handoffs/load-warning.ts';
+import { notReady } from '../../src/handoffs/not-ready.ts';
 import { loadScene } from '../../src/handoffs/scene.ts';
-import { notReady, submitHandoff } from '../../src/handoffs/submit.ts';
+import { submitHandoff } from '../../src/handoffs/submit.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import { localDate } from '../../src/time/local-date.ts';
 import type { BriefScreen } from '../../views/handoffs/brief-screen.ts';
@@ -8,7 +10,8 @@ import { doneView } from '../../views/handoffs/done-view.ts';
 import { decodeState, readBlockId } from '../../views/handoffs/ids.ts';
 import { reviewDraftView } from '../../views/handoffs/review-draft-view.ts';
 import { type Submission, type SubmissionAnswer, type SubmissionHandler, stay } from '../frames.ts';
-import { drawSection, saveStep } from './brief-steps.ts';
+import { drawSection } from './brief-steps.ts';
+import { saveStep } from './save-step.ts';
 import { storedScreen } from './screen.ts';
 
 /** *Next* on the first screen: saved as it is, then held until what it asks is there. */
@@ -18,7 +21,8 @@ export const submitEssentials: SubmissionHandler = async (visit, submission) => 
   const scene = await loadScene(visit, screen.state.id ?? '');
   if (isRefusal(scene)) return answerRefusal(submission, scene);
   const errors: Record<string, string> = {};
-  for (const refusal of notReady(scene, visit.now)) {
+  const warning = await loadWarning(visit.db, scene, visit.now);
+  for (const refusal of notReady(scene, warning, visit.now)) {
     const block = blockOf(submission, refusal.field);
     // What another screen must mend is said there.
     if (block) errors[block] = unknownReceiver(submission, refusal).message;
@@ -41,6 +45,8 @@ export const submitSection: SubmissionHandler = async (visit, submission) => {
 export const submitReview: SubmissionHandler = async (visit, submission) => {
   const { id } = decodeState(submission.view.private_metadata);
   if (!id) throw new Error('The last screen always has a draft');
+  // What it refuses, submitting refuses too; and a repeat is answered by what was submitted.
+  if (submission.fields.has('whyNow')) await saveStep(visit, submission);
   const secondDeal = (submission.fields.get('secondDeal')?.ticked.length ?? 0) > 0;
   const submitted = await submitHandoff(visit, { handoffId: id, secondDeal });
   if (!isRefusal(submitted)) {
@@ -49,6 +55,8 @@ export const submitReview: SubmissionHandler = async (visit, submission) => {
       update: doneView({ ...parties, number: number ?? 0, limitAt: limitAt ? new Date(limitAt) : null }),
     };
   }
+  if (submitted.field === 'whyNow' && blockOf(submission, 'whyNow'))
+    return answerRefusal(submission, submitted);
   const screen = await storedScreen(visit, id);
   if (isRefusal(screen)) return stay(submission.view, submitted.message);
   return { update: redraw(screen, submitted) };

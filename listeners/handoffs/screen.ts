@@ -1,10 +1,13 @@
 import type { Account } from '../../prisma/generated/client.ts';
-import { nameKey } from '../../src/accounts/account.ts';
+import { accountNow, nameKey } from '../../src/accounts/account.ts';
 import { searchAccounts } from '../../src/accounts/search-accounts.ts';
-import { EMPTY_BRIEF } from '../../src/handoffs/brief.ts';
-import { completenessOf, SALES_TO_CS, templateById } from '../../src/handoffs/criteria.ts';
+import { type Brief, EMPTY_BRIEF } from '../../src/handoffs/brief.ts';
+import { completenessOf } from '../../src/handoffs/completeness.ts';
+import { TEMPLATES, type Template, templateById } from '../../src/handoffs/criteria.ts';
 import { recentDrafts } from '../../src/handoffs/drafts.ts';
 import { readGaps } from '../../src/handoffs/gaps.ts';
+import { kindBetween } from '../../src/handoffs/kind.ts';
+import { loadWarning } from '../../src/handoffs/load-warning.ts';
 import { factsOf, refOf } from '../../src/handoffs/picture.ts';
 import { whyNotEditable } from '../../src/handoffs/save-draft.ts';
 import { loadScene, type Scene } from '../../src/handoffs/scene.ts';
@@ -25,6 +28,8 @@ export interface Prefill {
 export async function newScreen(visit: Visit, prefill: Prefill): Promise<BriefScreen> {
   const found = await findAccount(visit, prefill);
   const receiver = await suggestReceiver(visit, found.account, visit.me.id);
+  const kind = kindBetween(visit.me, receiver ?? undefined);
+  const draft = { workspaceId: visit.workspace.id, kind, state: 'draft', accountName: null } as const;
   return {
     state: { v: 0, step: 'essentials' },
     mode: 'new',
@@ -33,8 +38,9 @@ export async function newScreen(visit: Visit, prefill: Prefill): Promise<BriefSc
     candidates: found.candidates,
     ...receiverPart(receiver, await peopleAround(visit, receiver), visit.now),
     brief: EMPTY_BRIEF,
-    completeness: completenessOf(SALES_TO_CS, EMPTY_BRIEF),
-    criteria: SALES_TO_CS.criteria,
+    kind,
+    ...templatePart(TEMPLATES[kind], EMPTY_BRIEF),
+    warning: await loadWarning(visit.db, { handoff: draft, account: found.account }, visit.now),
     gaps: null,
     private: false,
     banner: null,
@@ -54,20 +60,17 @@ export async function storedScreen(visit: Visit, handoffId: string): Promise<Bri
 /** The same from what was read or written just now. */
 export async function sceneScreen(visit: Visit, scene: Scene): Promise<BriefScreen> {
   const { handoff, brief } = scene;
-  const template = templateById(handoff.template);
-  const people = scene.people.has(handoff.receiverId ?? '')
-    ? scene.people
-    : await loadPeople(visit.db, visit.workspace.id, handoff.receiverId ? [handoff.receiverId] : []);
   return {
     state: { id: handoff.id, v: handoff.version, step: 'essentials' },
     mode: handoff.state === 'returned' ? 'fix' : 'new',
     ...(await accountPart(visit, scene.account)),
     accountName: scene.account ? null : handoff.accountName,
     candidates: [],
-    ...receiverPart(people.get(handoff.receiverId ?? '') ?? null, people, visit.now),
+    ...receiverPart(scene.people.get(handoff.receiverId ?? '') ?? null, scene.people, visit.now),
     brief,
-    completeness: completenessOf(template, brief),
-    criteria: template.criteria,
+    kind: handoff.kind,
+    ...templatePart(templateById(handoff.template), brief),
+    warning: await loadWarning(visit.db, scene, visit.now),
     gaps: readGaps(handoff.gaps),
     private: handoff.private,
     banner: null,
@@ -77,12 +80,20 @@ export async function sceneScreen(visit: Visit, scene: Scene): Promise<BriefScre
   };
 }
 
+function templatePart(
+  template: Template,
+  brief: Brief,
+): Pick<BriefScreen, 'questions' | 'criteria' | 'completeness'> {
+  const { questions, criteria } = template;
+  return { questions, criteria, completeness: completenessOf(template, brief) };
+}
+
 async function findAccount(
   visit: Visit,
   { accountId, name }: Prefill,
 ): Promise<{ account: Account | null; accountName: string | null; candidates: string[] }> {
   const nothing = { account: null, accountName: null, candidates: [] };
-  const byId = (id: string) => visit.db.account.findFirst({ where: { id, workspaceId: visit.workspace.id } });
+  const byId = (id: string) => visit.db.account.findFirst({ where: accountNow(visit.workspace.id, id) });
   if (accountId) return { ...nothing, account: await byId(accountId) };
   if (!name) return nothing;
   const near = await searchAccounts(visit.db, visit.workspace.id, name, 4);

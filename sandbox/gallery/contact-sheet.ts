@@ -7,7 +7,10 @@ import { helpMessage } from '../../views/handoffs/help-message.ts';
 import { loadingView } from '../../views/handoffs/loading-view.ts';
 import type { Message } from '../../views/handoffs/message.ts';
 import { refusalMessage } from '../../views/handoffs/refusal-message.ts';
+import { emptiestAccount, longestAccount, ordinaryAccount } from './account-samples.ts';
+import { everyAccountView } from './every-account-view.ts';
 import { ACTIONS, everyMessage, everyModal, everyStep, type Rendered } from './every-view.ts';
+import { everyRiskSheet } from './risk-sheet.ts';
 import {
   emptiestPicture,
   emptiestScreen,
@@ -51,6 +54,11 @@ const PICTURES = {
   emptiest: (state: HandoffState) => emptiestPicture({ state }),
 };
 const SCREENS = { normal: sampleScreen(), longest: longestScreen(MIXED), emptiest: emptiestScreen() };
+const ACCOUNTS = {
+  normal: ordinaryAccount(),
+  longest: longestAccount(MIXED),
+  emptiest: emptiestAccount(),
+};
 const BANNERS = { normal: 'Somebody else has changed it.', longest: filled(MIXED, 300), emptiest: null };
 
 export function contactSheet(): Shown[] {
@@ -93,7 +101,13 @@ function viewsWith(data: Data): Rendered {
     }
   }
   const steps = Object.entries(everyStep(SCREENS[data])).map(([name, view]) => [`draft: ${name}`, view]);
-  return { ...all, ...(Object.fromEntries(steps) as Rendered), ...beside(data) };
+  return {
+    ...all,
+    ...(Object.fromEntries(steps) as Rendered),
+    ...beside(data),
+    ...everyAccountView(ACCOUNTS[data]),
+    ...everyRiskSheet(data),
+  };
 }
 
 const ENTRIES = {

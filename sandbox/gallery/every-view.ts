@@ -27,7 +27,7 @@ import { requestMessage } from '../../views/handoffs/request-message.ts';
 import { returnedMessage } from '../../views/handoffs/returned-message.ts';
 import { reviewDraftView } from '../../views/handoffs/review-draft-view.ts';
 import { sectionView } from '../../views/handoffs/section-view.ts';
-import { SAMPLE_NOW, SAMPLE_STRANGER } from './samples.ts';
+import { expansionOf, expansionScreen, SAMPLE_NOW, SAMPLE_STRANGER } from './samples.ts';
 
 export type Rendered = Record<string, ModalView | Message>;
 
@@ -97,6 +97,10 @@ export function everyMessage(picture: HandoffPicture, entries: HistoryEntry[]): 
         overdueSince: SAMPLE_NOW,
       });
   }
+  const expansion = expansionOf(picture);
+  all['expansion: card'] = handoffCard(expansion);
+  all['expansion: receipt'] = receiptMessage(expansion);
+  all['expansion: request'] = requestMessage(expansion, picture.owes?.id ?? '');
   for (const entry of entries) all[`event ${entry.action}`] = eventMessage(entry, picture, picture.sender.id);
   return all;
 }
@@ -117,11 +121,17 @@ export function everyModal(
   };
   for (const outcome of [null, ...ANSWER_OUTCOMES])
     all[`answer ${outcome}`] = answerView(picture, { outcome, banner });
+  const expansion = expansionOf(picture);
+  all['expansion: answer'] = answerView(expansion, { outcome: 'accept', banner });
+  all['expansion: reading'] = readingView(expansion, page);
   return all;
 }
 
 export function everyStep(screen: BriefScreen): Rendered {
   const all: Rendered = { essentials: essentialsView(screen), review: reviewDraftView(screen) };
+  const expansion = expansionScreen(screen);
+  all['expansion essentials'] = essentialsView(expansion);
+  all['expansion review'] = reviewDraftView(expansion);
   for (const part of ['people', 'outcomes', 'commitments'] as const)
     for (const rowId of [null, 'new-row', screen.brief[part][0]?.id ?? null])
       all[`${part} ${rowId}`] = sectionView(screen, part, rowId);

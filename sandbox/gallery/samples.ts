@@ -6,10 +6,12 @@ import {
   EMPTY_BRIEF,
   type PersonRole,
 } from '../../src/handoffs/brief.ts';
-import { completenessOf, SALES_TO_CS } from '../../src/handoffs/criteria.ts';
+import { completenessOf } from '../../src/handoffs/completeness.ts';
+import { SALES_TO_CS, TEMPLATES } from '../../src/handoffs/criteria.ts';
 import type { HandoffState } from '../../src/handoffs/handoff.ts';
 import type { HistoryEntry } from '../../src/handoffs/history.ts';
 import type { AccountFacts, HandoffPicture, PersonRef } from '../../src/handoffs/picture.ts';
+import type { Warning } from '../../src/health/readiness.ts';
 import type { BriefScreen } from '../../views/handoffs/brief-screen.ts';
 
 export const SAMPLE_NOW = new Date('2026-03-02T09:00:00Z');
@@ -66,6 +68,7 @@ export function sampleBrief(part: Partial<Brief> = {}): Brief {
 export function samplePicture(part: Partial<HandoffPicture> = {}): HandoffPicture {
   const state = part.state ?? 'submitted';
   const brief = part.brief ?? sampleBrief();
+  const template = TEMPLATES[part.kind ?? 'sales_to_cs'];
   const sender = part.sender ?? SAMPLE_REP;
   const receiver = part.receiver ?? SAMPLE_CSM;
   const isWith: Partial<Record<HandoffState, PersonRef>> = {
@@ -78,6 +81,7 @@ export function samplePicture(part: Partial<HandoffPicture> = {}): HandoffPictur
     id: '01890000-0000-7000-8000-000000000012',
     name: 'H-12',
     version: 3,
+    kind: 'sales_to_cs',
     state,
     private: false,
     account: sampleAccount(),
@@ -85,8 +89,9 @@ export function samplePicture(part: Partial<HandoffPicture> = {}): HandoffPictur
     receiver,
     owes: isWith[state] ?? null,
     brief,
-    criteria: SALES_TO_CS.criteria,
-    completeness: completenessOf(SALES_TO_CS, brief),
+    questions: template.questions,
+    criteria: template.criteria,
+    completeness: completenessOf(template, brief),
     gaps:
       state === 'returned'
         ? { criteria: ['why', 'go_live'], note: 'Sample question: when do they start?' }
@@ -159,6 +164,7 @@ export function longestBrief(filler: string): Brief {
     contractLink: link,
     recordingLink: link,
     deckLink: link,
+    whyNow: line,
     answers: Object.fromEntries(SALES_TO_CS.criteria.map(({ key }) => [key, 'not_applicable'])),
   });
 }
@@ -236,6 +242,7 @@ export function sampleEntry(part: Partial<HistoryEntry> = {}): HistoryEntry {
 
 export function sampleScreen(part: Partial<BriefScreen> = {}): BriefScreen {
   const brief = part.brief ?? sampleBrief();
+  const template = TEMPLATES[part.kind ?? 'sales_to_cs'];
   return {
     state: { id: '01890000-0000-7000-8000-000000000012', v: 3, step: 'essentials' },
     mode: 'new',
@@ -245,8 +252,11 @@ export function sampleScreen(part: Partial<BriefScreen> = {}): BriefScreen {
     receiver: SAMPLE_CSM,
     cover: null,
     brief,
-    completeness: completenessOf(SALES_TO_CS, brief),
-    criteria: SALES_TO_CS.criteria,
+    kind: 'sales_to_cs',
+    questions: template.questions,
+    completeness: completenessOf(template, brief),
+    criteria: template.criteria,
+    warning: null,
     gaps: null,
     private: false,
     banner: null,
@@ -255,6 +265,28 @@ export function sampleScreen(part: Partial<BriefScreen> = {}): BriefScreen {
     me: SAMPLE_REP,
     ...part,
   };
+}
+
+/** Every kind of reason, as many as a warning shows. */
+export const SAMPLE_WARNING: Warning = {
+  reasons: [
+    { kind: 'band', band: 'at_risk', since: SAMPLE_NOW },
+    { kind: 'risk', since: SAMPLE_NOW },
+    { kind: 'signal', label: 'Sample seats used', value: 38, unit: '%', days: 12 },
+  ],
+};
+
+/** The same as an expansion that was proposed although the account is not well. */
+export function expansionOf(picture: HandoffPicture): HandoffPicture {
+  const { questions, criteria } = TEMPLATES.cs_to_sales;
+  const whyNow = picture.brief.whyNow ?? 'Sample reason: their budget closes this month.';
+  return { ...picture, kind: 'cs_to_sales', questions, criteria, brief: { ...picture.brief, whyNow } };
+}
+
+/** The same as it is when a CSM proposes that expansion. */
+export function expansionScreen(screen: BriefScreen): BriefScreen {
+  const { questions, criteria } = TEMPLATES.cs_to_sales;
+  return { ...screen, kind: 'cs_to_sales', questions, criteria, warning: SAMPLE_WARNING };
 }
 
 export function emptiestScreen(part: Partial<BriefScreen> = {}): BriefScreen {

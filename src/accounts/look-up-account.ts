@@ -43,7 +43,7 @@ function withDomain(db: Db, workspaceId: string, text: string): Promise<FoundAcc
 /** Names that differ by a slip, then those that share a word. */
 async function nearTo(db: Db, workspaceId: string, text: string): Promise<FoundAccount[]> {
   const begin = [...text.trim()].slice(0, 2).join('');
-  const words = text.split(/[\s.,]+/).filter((word) => [...word].length > 2);
+  const words = text.split(/[^\p{L}\p{N}]+/u).filter((word) => [...word].length > 2);
   const likely = begin === '' ? [] : await searchAccounts(db, workspaceId, begin, CANDIDATES);
   const sharing: FoundAccount[] = [];
   for (const word of words.slice(0, WORDS))

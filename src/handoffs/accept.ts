@@ -1,11 +1,13 @@
+import type { Account, Handoff } from '../../prisma/generated/client.ts';
+import { setAccountFields } from '../accounts/set-account-fields.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import type { Refusal } from '../platform/refusal.ts';
 import { isRefusal } from '../platform/refusal.ts';
+import { decideAccept } from './answers.ts';
 import { type Changed, changeHandoff } from './change-handoff.ts';
-import { decideAccept } from './handoff.ts';
 import type { Scene } from './scene.ts';
 
-/** The brief suffices. The receiver becomes the account's CS owner, and the account enters adoption. */
+/** The brief suffices, and the receiver answers for what was handed over. */
 export function acceptHandoff(ctx: Ctx, command: { handoffId: string }): Promise<Changed | Refusal> {
   return changeHandoff(ctx, command.handoffId, {
     verb: 'accept',
@@ -19,13 +21,23 @@ export function acceptHandoff(ctx: Ctx, command: { handoffId: string }): Promise
 
 async function handOverAccount(ctx: TxCtx, { handoff, account }: Scene): Promise<void> {
   if (!account) throw new Error('A submitted handoff has an account');
-  await ctx.tx.account.updateMany({
-    where: { id: account.id, workspaceId: ctx.workspace.id },
-    data: {
-      csOwnerId: handoff.receiverId,
-      salesOwnerId: account.salesOwnerId ?? handoff.senderId,
-      stage: account.stage === 'land' ? 'adopt' : account.stage,
-      updatedAt: ctx.now,
-    },
-  });
+  await setAccountFields(ctx, account, ownersAfter(handoff, account), 'slack');
+}
+
+function ownersAfter(
+  handoff: Handoff,
+  account: Account,
+): Partial<Pick<Account, 'csOwnerId' | 'salesOwnerId' | 'stage'>> {
+  switch (handoff.kind) {
+    // The account is theirs, and enters adoption.
+    case 'sales_to_cs':
+      return {
+        csOwnerId: handoff.receiverId,
+        salesOwnerId: account.salesOwnerId ?? handoff.senderId,
+        stage: account.stage === 'land' ? 'adopt' : account.stage,
+      };
+    // The opportunity is theirs. The account stays with its CSM, and with a rep it may have.
+    case 'cs_to_sales':
+      return { salesOwnerId: account.salesOwnerId ?? handoff.receiverId };
+  }
 }

@@ -2,8 +2,8 @@ import { calendarOf } from '../people/calendar-of.ts';
 import type { Ctx } from '../platform/ctx.ts';
 import type { Refusal } from '../platform/refusal.ts';
 import { endOfNextWorkingDay } from '../time/working-time.ts';
+import { decideAcknowledge } from './answers.ts';
 import { type Changed, changeHandoff } from './change-handoff.ts';
-import { decideAcknowledge } from './handoff.ts';
 
 /** "Mine, deciding by tomorrow": the promise is the end of the next working day of whoever says it. */
 export function acknowledgeHandoff(ctx: Ctx, command: { handoffId: string }): Promise<Changed | Refusal> {

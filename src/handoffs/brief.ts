@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 
 /**
- * What sales tells customer success, so that the customer need not say it again.
+ * What one team tells the next, so that the customer need not say it again.
  * Every field is optional here: a draft holds whatever was typed so far. What a submission needs
  * is decided by `notReady`, how full a brief is by the criteria.
  */
@@ -70,6 +70,8 @@ export const BriefSchema = z.object({
   contractLink: link.optional(),
   recordingLink: link.optional(),
   deckLink: link.optional(),
+  /** An expansion of an account that is not well: why it is proposed all the same. */
+  whyNow: line.optional(),
   /** Criteria the sender answered without a text: there is none, or it does not apply. */
   answers: z.record(z.string(), z.enum(['none', 'not_applicable'])).default({}),
 });

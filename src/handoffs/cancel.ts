@@ -1,7 +1,7 @@
 import type { Ctx } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import { type Changed, changeHandoff } from './change-handoff.ts';
-import { decideCancel } from './handoff.ts';
+import { decideCancel } from './moves.ts';
 
 export async function cancelHandoff(
   ctx: Ctx,

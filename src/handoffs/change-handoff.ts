@@ -1,7 +1,6 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
 import { enqueue } from '../outbox/enqueue.ts';
 import { refresh } from '../outbox/refresh.ts';
-import { loadPeople } from '../people/load-people.ts';
 import { audit } from '../platform/audit.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal } from '../platform/refusal.ts';
@@ -9,7 +8,7 @@ import { transact } from '../platform/transact.ts';
 import type { Decision } from './handoff.ts';
 import { notYours } from './not-yours.ts';
 import { type HandoffVerb, may } from './rights.ts';
-import { loadScene, personIn, type Scene } from './scene.ts';
+import { loadScene, personIn, type Scene, withReceiver } from './scene.ts';
 import { setClocks } from './set-clocks.ts';
 import { messagesAfter } from './tell.ts';
 import { writeHandoff } from './write-handoff.ts';
@@ -53,7 +52,7 @@ export async function applyDecision(
   data: Prisma.InputJsonObject = {},
 ): Promise<Changed> {
   const handoff = await writeHandoff(ctx, before.handoff, decision.patch);
-  const people = await withNewReceiver(ctx, before, handoff.receiverId);
+  const people = await withReceiver(ctx, before, handoff.receiverId);
   const scene: Scene = { ...before, handoff, people };
   const subject = { type: 'handoff', id: handoff.id };
   const entryId = await audit(ctx, { subject, action: `handoff.${decision.action}`, data });
@@ -75,12 +74,6 @@ export async function applyDecision(
     version: handoff.version,
     limitAt: limitAt?.toISOString() ?? null,
   };
-}
-
-async function withNewReceiver(ctx: TxCtx, before: Scene, receiverId: string | null) {
-  if (receiverId === null || receiverId === before.handoff.receiverId) return before.people;
-  const more = await loadPeople(ctx.tx, ctx.workspace.id, [receiverId]);
-  return new Map([...before.people, ...more]);
 }
 
 /** "Already accepted" is only an answer with the name of who was first. */

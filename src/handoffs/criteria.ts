@@ -1,4 +1,4 @@
-import type { Brief } from './brief.ts';
+import type { HandoffKind } from '../../prisma/generated/client.ts';
 
 /** Where in the modal a criterion is answered. */
 export type Section =
@@ -18,14 +18,51 @@ export interface Criterion {
   section: Section;
 }
 
+/** One of the four that the first screen asks beside account and receiver, as that screen puts it. */
+export interface Question {
+  key: 'contact' | 'why' | 'outcome' | 'promises';
+  label: string;
+  hint: string;
+  /** Said when it has no answer. */
+  missing: string;
+}
+
 export interface Template {
   id: string;
+  /** In the order in which they are asked. */
+  questions: readonly Question[];
   criteria: readonly Criterion[];
 }
 
 /** A handoff keeps the id of the template it was written for; a changed template gets a new id. */
 export const SALES_TO_CS: Template = {
   id: 'sales_to_cs@1',
+  questions: [
+    {
+      key: 'contact',
+      label: 'Main contact',
+      hint: 'Who customer success calls first: name and role.',
+      missing: 'Who should customer success call first?',
+    },
+    {
+      key: 'why',
+      label: 'Why they bought',
+      hint: 'In the customer’s own words.',
+      missing: 'Why did they buy, in their words?',
+    },
+    {
+      key: 'outcome',
+      label: 'First desired outcome',
+      hint: 'What they want to achieve first.',
+      missing: 'What do they want to achieve first?',
+    },
+    {
+      key: 'promises',
+      label: 'Promises outside the contract',
+      hint: 'Write None if there were none.',
+      missing: 'What was promised beside the contract? “None” is an answer.',
+    },
+  ],
   criteria: [
     { key: 'contact', label: 'Main contact', weight: 15, section: 'essentials' },
     { key: 'why', label: 'Why they bought', weight: 15, section: 'essentials' },
@@ -44,44 +81,60 @@ export const SALES_TO_CS: Template = {
   ],
 };
 
-const TEMPLATES: readonly Template[] = [SALES_TO_CS];
-
-export function templateById(id: string): Template {
-  const template = TEMPLATES.find((one) => one.id === id);
-  if (!template) throw new Error(`No template ${id}`);
-  return template;
-}
-
-const MET: Record<string, (brief: Brief) => boolean> = {
-  contact: (b) => Boolean(b.contact),
-  why: (b) => Boolean(b.why),
-  outcome: (b) => b.outcomes.length > 0,
-  promises: (b) => Boolean(b.promises),
-  champion: (b) => b.people.some((p) => p.role === 'champion'),
-  economic_buyer: (b) => b.people.some((p) => p.role === 'economic_buyer'),
-  measure: (b) => b.outcomes.some((o) => o.measure && o.by),
-  commitments: (b) => b.commitments.length > 0,
-  risks: (b) => Boolean(b.risks || b.objections || b.competitors),
-  not_sold: (b) => Boolean(b.notSold),
-  technical: (b) => Boolean(b.technical),
-  already_told: (b) => Boolean(b.alreadyTold),
-  go_live: (b) => Boolean(b.goLive),
-  links: (b) => Boolean(b.contractLink || b.recordingLink),
+const CS_TO_SALES: Template = {
+  id: 'cs_to_sales@1',
+  questions: [
+    {
+      key: 'contact',
+      label: 'Main contact',
+      hint: 'Who sales calls first: name and role.',
+      missing: 'Who should sales call first?',
+    },
+    {
+      key: 'outcome',
+      label: 'What they want to achieve next',
+      hint: 'In the customer’s own words.',
+      missing: 'What do they want to achieve next, in their words?',
+    },
+    {
+      key: 'why',
+      label: 'The opportunity',
+      hint: 'What would help them to get there, and how much of it.',
+      missing: 'What could they buy, and how much of it?',
+    },
+    {
+      key: 'promises',
+      label: 'Promises made so far',
+      hint: 'What they were told about price, dates or scope. Write None if nothing was.',
+      missing: 'What were they promised so far? “None” is an answer.',
+    },
+  ],
+  criteria: [
+    { key: 'contact', label: 'Main contact', weight: 15, section: 'essentials' },
+    { key: 'outcome', label: 'What they want to achieve next', weight: 15, section: 'essentials' },
+    { key: 'why', label: 'The opportunity', weight: 15, section: 'essentials' },
+    { key: 'promises', label: 'Promises made so far', weight: 10, section: 'essentials' },
+    { key: 'champion', label: 'Champion', weight: 6, section: 'people' },
+    { key: 'economic_buyer', label: 'Economic buyer', weight: 10, section: 'people' },
+    { key: 'measure', label: 'How an outcome is measured', weight: 6, section: 'outcomes' },
+    { key: 'commitments', label: 'Commitments one by one', weight: 5, section: 'commitments' },
+    { key: 'risks', label: 'Risks and objections', weight: 8, section: 'concerns' },
+    { key: 'technical', label: 'Technical needs', weight: 4, section: 'scope' },
+    { key: 'already_told', label: 'Already told us', weight: 4, section: 'told' },
+    { key: 'links', label: 'Contract or recording link', weight: 2, section: 'dates' },
+  ],
 };
 
-export function isMet(criterion: Criterion, brief: Brief): boolean {
-  return Boolean(brief.answers[criterion.key]) || Boolean(MET[criterion.key]?.(brief));
-}
+/** What a draft of each kind is written for now. */
+export const TEMPLATES: Readonly<Record<HandoffKind, Template>> = {
+  sales_to_cs: SALES_TO_CS,
+  cs_to_sales: CS_TO_SALES,
+};
 
-export interface Completeness {
-  /** 0–100: the weight of what is answered, of all weight. */
-  percent: number;
-  missing: Criterion[];
-}
+const KNOWN: readonly Template[] = Object.values(TEMPLATES);
 
-export function completenessOf(template: Template, brief: Brief): Completeness {
-  const missing = template.criteria.filter((criterion) => !isMet(criterion, brief));
-  const total = template.criteria.reduce((sum, c) => sum + c.weight, 0);
-  const lost = missing.reduce((sum, c) => sum + c.weight, 0);
-  return { percent: Math.round(((total - lost) / total) * 100), missing };
+export function templateById(id: string): Template {
+  const template = KNOWN.find((one) => one.id === id);
+  if (!template) throw new Error(`No template ${id}`);
+  return template;
 }

@@ -2,8 +2,8 @@ import { calendarOf } from '../people/calendar-of.ts';
 import type { Ctx } from '../platform/ctx.ts';
 import type { Refusal } from '../platform/refusal.ts';
 import { endOfLocalDay } from '../time/local-date.ts';
+import { decideDecideBy } from './answers.ts';
 import { type Changed, changeHandoff } from './change-handoff.ts';
-import { decideDecideBy } from './handoff.ts';
 
 /** "Decide by…": `day` is YYYY-MM-DD in the receiver's zone, and lasts until its end. */
 export function promiseDecision(

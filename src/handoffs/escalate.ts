@@ -1,19 +1,15 @@
 import type { AfterFiring, DueTimer } from '../escalation/timer.ts';
 import { enqueue } from '../outbox/enqueue.ts';
-import type { NewMessage } from '../outbox/message.ts';
 import { calendarOf } from '../people/calendar-of.ts';
-import { interruptions } from '../people/interrupt.ts';
+import { chase } from '../people/chase.ts';
 import { loadPeople } from '../people/load-people.ts';
 import { answererFor } from '../people/person.ts';
-import { remind } from '../people/remind.ts';
+import type { Told } from '../people/told-on-rung.ts';
 import { auditAll } from '../platform/audit.ts';
 import type { TxCtx } from '../platform/ctx.ts';
 import { loadSettings } from '../settings/load-settings.ts';
-import { clockIsLive, peopleOnRung, sides, type Told } from './rung.ts';
+import { clockIsLive, peopleOnRung, sides } from './rung.ts';
 import { atTopOfLadder } from './top-of-ladder.ts';
-
-/** Messages that break into somebody's day, and count against how many may in one. */
-export const INTERRUPTING_KINDS = ['handoff_escalation'] as const;
 
 /**
  * The handoff's clocks: says what each due rung has to say, to whom it concerns now. A batch is read and written at
@@ -68,36 +64,10 @@ export async function escalateHandoffs(
     fired.push({ timer, told });
   }
 
-  const room = await interruptions(
-    ctx,
-    settings,
-    fired.flatMap(({ told }) => told.map(({ person }) => person)),
-    [...INTERRUPTING_KINDS],
-  );
-  const messages: NewMessage[] = [];
-  for (const { timer, told } of fired) {
-    if (channel !== null && toChannel(timer))
-      messages.push(escalation(timer, { role: 'fallback_channel', lane: channel }));
-    for (const { role, person } of told) {
-      const limitAt = new Date(
-        timer.ladder.due[timer.ladder.rungs.findIndex((rung) => rung.at >= 1)] ?? timer.dueAt,
-      );
-      if (timer.rung.kind === 'reminder') {
-        messages.push(...(await remind(ctx, settings, person, timer, limitAt, 'handoff_reminder')));
-        continue;
-      }
-      const slot = room.take(person);
-      if (slot === 'morning')
-        messages.push(...(await remind(ctx, settings, person, timer, null, 'handoff_reminder')));
-      else {
-        messages.push({
-          ...escalation(timer, { role, lane: person.slackUserId }),
-          memberId: person.id,
-          ...(slot.holdUntil ? { holdUntil: slot.holdUntil } : {}),
-        });
-      }
-    }
-  }
+  const messages = await chase(ctx, settings, fired, {
+    reminder: 'handoff_reminder',
+    escalation: 'handoff_escalation',
+  });
   await enqueue(ctx, messages);
   await auditAll(
     ctx,
@@ -110,17 +80,4 @@ export async function escalateHandoffs(
       })),
   );
   return answers;
-}
-
-function escalation(timer: DueTimer, to: { role: string; lane: string }): NewMessage {
-  const thread = `${timer.firing}:${to.lane}`;
-  return {
-    kind: 'handoff_escalation',
-    subject: timer.subject,
-    data: { clock: timer.clock, role: to.role, epoch: timer.epoch },
-    lane: to.lane,
-    thread,
-    root: true,
-    dedupeKey: thread,
-  };
 }

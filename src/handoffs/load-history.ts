@@ -2,8 +2,9 @@ import type { AuditEntry } from '../../prisma/generated/client.ts';
 import { loadPeople } from '../people/load-people.ts';
 import type { People } from '../people/person.ts';
 import type { Actor, Db } from '../platform/ctx.ts';
-import { FIELD_LABELS } from './brief-changes.ts';
-import { SALES_TO_CS } from './criteria.ts';
+import type { Brief } from './brief.ts';
+import { fieldLabel } from './brief-changes.ts';
+import { type Template, templateById } from './criteria.ts';
 import type { HandoffAction } from './handoff.ts';
 import type { HistoryEntry } from './history.ts';
 import { personRef } from './picture.ts';
@@ -62,10 +63,18 @@ async function toEntries(ctx: Reading, rows: AuditEntry[]): Promise<HistoryEntry
     .flatMap((row) => [memberOf(row.actor), textAt(row.data, 'to'), ...listAt(row.data, 'told')])
     .filter((id) => id !== null);
   const people = await loadPeople(ctx.db, ctx.workspace.id, named);
-  return rows.map((row) => toEntry(row, people));
+  const handoffs = await ctx.db.handoff.findMany({
+    where: { id: { in: rows.map(({ subjectId }) => subjectId) }, workspaceId: ctx.workspace.id },
+    select: { id: true, template: true },
+  });
+  const templates = new Map(handoffs.map(({ id, template }) => [id, templateById(template)]));
+  return rows.flatMap((row) => {
+    const template = templates.get(row.subjectId);
+    return template ? [toEntry(row, people, template)] : [];
+  });
 }
 
-function toEntry(row: AuditEntry, people: People): HistoryEntry {
+function toEntry(row: AuditEntry, people: People, { criteria, questions }: Template): HistoryEntry {
   return {
     id: row.id,
     action: row.action.replace(/^handoff\./, ''),
@@ -74,10 +83,8 @@ function toEntry(row: AuditEntry, people: People): HistoryEntry {
     to: personRef(people, textAt(row.data, 'to')),
     words: textAt(row.data, 'reason') ?? textAt(row.data, 'note'),
     labels: [
-      ...listAt(row.data, 'criteria').map(
-        (key) => SALES_TO_CS.criteria.find((one) => one.key === key)?.label ?? key,
-      ),
-      ...listAt(row.data, 'fields').map((key) => FIELD_LABELS[key as keyof typeof FIELD_LABELS] ?? key),
+      ...listAt(row.data, 'criteria').map((key) => criteria.find((one) => one.key === key)?.label ?? key),
+      ...listAt(row.data, 'fields').map((key) => fieldLabel(questions, key as keyof Brief) ?? key),
       ...listAt(row.data, 'told').flatMap((id) => people.get(id)?.name ?? []),
     ],
   };

@@ -2,7 +2,7 @@ import type { Ctx } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import { durationMs } from '../time/duration.ts';
 import { type Changed, changeHandoff } from './change-handoff.ts';
-import { decideNudge } from './handoff.ts';
+import { decideNudge } from './pauses.ts';
 import { whoAnswers } from './set-clocks.ts';
 
 /** Asks whoever owes the next step once more, at most once in the pause the workspace allows. */

@@ -1,7 +1,8 @@
-import type { Account, Handoff, HandoffState, Stage } from '../../prisma/generated/client.ts';
+import type { Account, Handoff, HandoffKind, HandoffState, Stage } from '../../prisma/generated/client.ts';
 import { answererFor, type People, type Person } from '../people/person.ts';
 import { type Brief, readBrief } from './brief.ts';
-import { type Completeness, type Criterion, completenessOf, templateById } from './criteria.ts';
+import { type Completeness, completenessOf } from './completeness.ts';
+import { type Criterion, type Question, templateById } from './criteria.ts';
 import { type Gaps, readGaps } from './gaps.ts';
 import { handoffName, owesNext } from './handoff.ts';
 
@@ -36,6 +37,7 @@ export interface HandoffPicture {
   /** "H-12". */
   name: string;
   version: number;
+  kind: HandoffKind;
   state: HandoffState;
   private: boolean;
   account: AccountFacts;
@@ -44,6 +46,7 @@ export interface HandoffPicture {
   /** Who owes the next step now, a cover included; null when nobody does. */
   owes: PersonRef | null;
   brief: Brief;
+  questions: readonly Question[];
   criteria: readonly Criterion[];
   completeness: Completeness;
   gaps: Gaps | null;
@@ -106,6 +109,7 @@ export function pictureOf(
     id: handoff.id,
     name: handoffName(handoff),
     version: handoff.version,
+    kind: handoff.kind,
     state: handoff.state,
     private: handoff.private,
     account: factsOf(handoff.account, people),
@@ -113,6 +117,7 @@ export function pictureOf(
     receiver: refOf(receiver),
     owes: owes ? refOf(answererFor(owes === 'sender' ? sender : receiver, people, now)) : null,
     brief,
+    questions: template.questions,
     criteria: template.criteria,
     completeness: completenessOf(template, brief),
     gaps: readGaps(handoff.gaps),

@@ -3,7 +3,7 @@ import { whyNotReceiver } from '../people/person.ts';
 import type { Ctx } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import { type Changed, changeHandoff } from './change-handoff.ts';
-import { decideReassign } from './handoff.ts';
+import { decideReassign } from './moves.ts';
 
 /** Another receiver, with a reason. They get a fresh ladder; the hard stop runs on. */
 export async function reassignHandoff(

@@ -1,8 +1,8 @@
 import type { Ctx } from '../platform/ctx.ts';
 import type { Refusal } from '../platform/refusal.ts';
+import { decideReturn } from './answers.ts';
 import { type Changed, changeHandoff } from './change-handoff.ts';
 import { templateById } from './criteria.ts';
-import { decideReturn } from './handoff.ts';
 
 /** "Ask for more": names the gaps, by criterion and in words. The sender's clock starts. */
 export function returnHandoff(

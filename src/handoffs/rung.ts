@@ -1,5 +1,6 @@
 import type { Role } from '../escalation/ladder.ts';
-import { answererFor, leadOf, managerOf, type People, type Person } from '../people/person.ts';
+import type { People, Person } from '../people/person.ts';
+import { type Told, toldOnRung } from '../people/told-on-rung.ts';
 import { CLOCK_OF_STATE, type Handoff, isWaiting, owesNext } from './handoff.ts';
 
 /** Whether this clock still has something to chase: a clock of a state that has passed is silent. */
@@ -11,15 +12,7 @@ export function clockIsLive(handoff: Pick<Handoff, 'state'>, clock: string): boo
 /** What a clock reads of its handoff. */
 export type Chased = Pick<Handoff, 'id' | 'state' | 'private' | 'senderId' | 'receiverId'>;
 
-export interface Told {
-  role: Role;
-  person: Person;
-}
-
-/**
- * Who a rung speaks to, resolved now: nobody twice, and in the role that comes first. Rungs that find nobody are
- * skipped, but for the last one: with no manager and no channel, the other side is told, so that it is not silence.
- */
+/** Who a rung speaks to: see toldOnRung. Of a private one the cover hears nothing: they could not open it. */
 export function peopleOnRung(
   handoff: Chased,
   people: People,
@@ -27,35 +20,8 @@ export function peopleOnRung(
   options: { isLast: boolean; hasChannel: boolean },
   now: Date,
 ): Told[] {
-  const { owing, other } = sides(handoff, people);
-  const answerer = answererFor(owing, people, now);
-  const inRole = (role: Role): Person | null => {
-    switch (role) {
-      case 'owner':
-        return answerer;
-      case 'cover': {
-        // They could not open a private one.
-        const cover = owing.coverId && !handoff.private ? people.get(owing.coverId) : undefined;
-        return cover && cover.id !== answerer.id ? cover : null;
-      }
-      case 'counterpart':
-        return answererFor(other, people, now);
-      case 'lead':
-        return leadOf(owing, people);
-      case 'manager':
-        return managerOf(owing, people);
-      case 'fallback_channel':
-        return null;
-    }
-  };
-  const told: Told[] = [];
-  const add = (role: Role, person: Person | null) => {
-    const reachable = person && !person.deactivatedAt && !person.isBot;
-    if (reachable && !told.some((one) => one.person.id === person.id)) told.push({ role, person });
-  };
-  for (const role of roles) add(role, inRole(role));
-  if (told.length === 0 && options.isLast && !options.hasChannel) add('counterpart', inRole('counterpart'));
-  return told;
+  const both = { ...sides(handoff, people), lead: null, private: handoff.private };
+  return toldOnRung(both, people, roles, options, now);
 }
 
 /** Who owes the next step, and the other side. Throws where nobody owes one. */

@@ -1,3 +1,4 @@
+import { accountNow } from '../accounts/account.ts';
 import { audit } from '../platform/audit.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { newId } from '../platform/id.ts';
@@ -5,10 +6,12 @@ import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
 import { transact } from '../platform/transact.ts';
 import { type Brief, BriefSchema, EMPTY_BRIEF } from './brief.ts';
 import { changedFields } from './brief-changes.ts';
-import { completenessOf, SALES_TO_CS, templateById } from './criteria.ts';
+import { completenessOf } from './completeness.ts';
+import { TEMPLATES, templateById } from './criteria.ts';
+import { withKind } from './kind.ts';
 import { notYours } from './not-yours.ts';
 import { may } from './rights.ts';
-import { loadScene, NOT_FOUND, type Scene } from './scene.ts';
+import { loadScene, NOT_FOUND, type Scene, withReceiver } from './scene.ts';
 import { writeHandoff } from './write-handoff.ts';
 
 export interface DraftPatch {
@@ -68,7 +71,7 @@ async function beginDraft(ctx: TxCtx, viewId: string): Promise<string> {
       workspaceId: ctx.workspace.id,
       draftViewId: viewId,
       senderId: ctx.actor.memberId,
-      template: SALES_TO_CS.id,
+      template: TEMPLATES.sales_to_cs.id,
       brief: EMPTY_BRIEF,
       createdAt: ctx.now,
       updatedAt: ctx.now,
@@ -86,20 +89,23 @@ async function write(
   ctx: TxCtx,
   scene: Scene,
   patch: DraftPatch,
-): Promise<Pick<Scene, 'handoff' | 'brief' | 'account'>> {
+): Promise<Pick<Scene, 'handoff' | 'brief' | 'account' | 'people'>> {
   const parsed = BriefSchema.parse({ ...scene.brief, ...patch.brief });
   const brief = Object.fromEntries(Object.entries(parsed).filter(([, value]) => value !== '')) as Brief;
   const { brief: _, ...columns } = patch;
   const draft = scene.handoff.state === 'draft';
   const accountId = columns.accountId === undefined ? scene.handoff.accountId : columns.accountId;
   const account = accountId
-    ? await ctx.tx.account.findFirst({ where: { id: accountId, workspaceId: ctx.workspace.id } })
+    ? await ctx.tx.account.findFirst({ where: accountNow(ctx.workspace.id, accountId) })
     : null;
+  const { receiverId = scene.handoff.receiverId } = draft ? columns : {};
+  const people = await withReceiver(ctx, scene, receiverId);
+  const { kind, template } = withKind({ ...scene.handoff, receiverId }, people);
   const handoff = await writeHandoff(ctx, scene.handoff, {
     // Account, receiver and privacy are settled once handed over; reassigning has its own verb.
-    ...(draft ? { ...columns, accountId: account?.id ?? null } : {}),
+    ...(draft ? { ...columns, kind, template, accountId: account?.id ?? null } : {}),
     brief,
-    completeness: completenessOf(templateById(scene.handoff.template), brief).percent,
+    completeness: completenessOf(templateById(template), brief).percent,
     goLiveOn: brief.goLive ? new Date(brief.goLive) : null,
   });
   const fields = changedFields(scene.brief, brief);
@@ -110,5 +116,5 @@ async function write(
       data: { fields },
     });
   }
-  return { handoff, brief, account };
+  return { handoff, brief, account, people };
 }

@@ -6,6 +6,7 @@ import { type Refusal, refuse } from '../platform/refusal.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { type Brief, readBrief } from './brief.ts';
+import { withKind } from './kind.ts';
 import { type HandoffRole, rolesTowards } from './rights.ts';
 
 /** All that a decision about one handoff needs, read at once. */
@@ -34,14 +35,15 @@ export async function loadScene(ctx: TxCtx | Ctx, handoffId: string): Promise<Sc
     include: { account: true },
   });
   if (!found) return NOT_FOUND;
-  const { account, ...handoff } = found;
-  const ids = [handoff.senderId, handoff.receiverId, handoff.acknowledgedById, handoff.acceptedById];
+  const { account, ...stored } = found;
+  const ids = [stored.senderId, stored.receiverId, stored.acknowledgedById, stored.acceptedById];
   const people = await loadPeople(db, ctx.workspace.id, [
     ctx.actor.memberId,
     ...ids.filter((id) => id !== null),
   ]);
   const actor = people.get(ctx.actor.memberId);
   if (!actor) return NOT_FOUND;
+  const handoff = withKind(stored, people);
   const settings = await loadSettings(db, ctx.workspace.id);
   const named = settings.values.admins.includes(actor.slackUserId);
   return {
@@ -60,4 +62,10 @@ export function personIn(scene: Pick<Scene, 'people'>, memberId: string | null):
   const person = memberId === null ? undefined : scene.people.get(memberId);
   if (!person) throw new Error('A handoff names a person who is not in the people table');
   return person;
+}
+
+/** The people of a scene, and who stands behind its receiver once that is somebody else. */
+export async function withReceiver(ctx: TxCtx, before: Scene, receiverId: string | null): Promise<People> {
+  if (receiverId === null || receiverId === before.handoff.receiverId) return before.people;
+  return new Map([...before.people, ...(await loadPeople(ctx.tx, ctx.workspace.id, [receiverId]))]);
 }

@@ -1,18 +1,14 @@
 import { calendarOf } from '../people/calendar-of.ts';
+import { SNOOZES, type Snooze, snoozeUntil } from '../people/snooze-until.ts';
 import type { Ctx } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import { durationMs } from '../time/duration.ts';
-import { endOfLocalDay, localDate } from '../time/local-date.ts';
-import { nextWorkingMorning, workingTimeBetween } from '../time/working-time.ts';
+import { workingTimeBetween } from '../time/working-time.ts';
 import { type Changed, changeHandoff } from './change-handoff.ts';
-import { decideSnooze, owesNext, SNOOZES, type Snooze } from './handoff.ts';
+import { owesNext } from './handoff.ts';
+import { decideSnooze } from './pauses.ts';
 
 const MINUTE_MS = 60_000;
-
-/** Tomorrow's work may begin at midnight, and that is after this. */
-function lastInstantOfDay(at: Date, zone: string): Date {
-  return new Date(endOfLocalDay(localDate(at, zone), zone).getTime() - 1);
-}
 
 /** Mutes reminders and rungs for a while, for who owes the next step. Clocks run on, the hard stop is not muted. */
 export function snoozeHandoff(
@@ -31,11 +27,7 @@ export function snoozeHandoff(
         return refuse('not_owing', 'Only whoever owes the next step can snooze it.');
       }
       const calendar = calendarOf(actor, settings);
-      const minutes = SNOOZES[command.snooze];
-      const until =
-        minutes === null
-          ? nextWorkingMorning(lastInstantOfDay(ctx.now, calendar.zone), calendar)
-          : new Date(ctx.now.getTime() + minutes * MINUTE_MS);
+      const until = snoozeUntil(SNOOZES[command.snooze], calendar, ctx.now);
       // Pressed twice, only what is added counts.
       const from = handoff.snoozedUntil && handoff.snoozedUntil > ctx.now ? handoff.snoozedUntil : ctx.now;
       const working = Math.round(workingTimeBetween(from, until, calendar) / MINUTE_MS);

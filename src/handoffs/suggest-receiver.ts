@@ -4,7 +4,7 @@ import { isAway, type Person, whyNotReceiver } from '../people/person.ts';
 import type { Ctx } from '../platform/ctx.ts';
 
 /**
- * Who should take the account over: its CS owner; else, of the members of CS teams who are not away, the one who owns
+ * Who should take the account over: its CS owner, or from them its sales owner; else, of the members of CS teams who are not away, the one who owns
  * the fewest accounts. Null in a workspace that has no CS team.
  */
 export async function suggestReceiver(
@@ -22,7 +22,8 @@ export async function suggestReceiver(
                            OR (SELECT count(*) FROM team_members o WHERE o.team_id = t.id) = 1))
      ORDER BY (SELECT count(*) FROM accounts a WHERE a.workspace_id = m.workspace_id AND a.cs_owner_id = m.id), m.name
      LIMIT 1`;
-  const owner = account?.csOwnerId ?? null;
+  // What its CSM passes on goes to whoever sells to it.
+  const owner = (account?.csOwnerId === senderId ? account.salesOwnerId : account?.csOwnerId) ?? null;
   const ids = [owner, lightest?.id ?? null].filter((id) => id !== null);
   const people = await loadPeople(ctx.db, ctx.workspace.id, ids);
   const candidates = ids.map((id) => people.get(id)).filter((person) => person !== undefined);

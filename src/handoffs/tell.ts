@@ -2,17 +2,20 @@ import type { OutboxThread } from '../../prisma/generated/client.ts';
 import type { NewMessage } from '../outbox/message.ts';
 import { leadOf, type Person } from '../people/person.ts';
 import type { HandoffAction } from './handoff.ts';
+import { RECEIVING_LANE } from './kind.ts';
 import { personIn, type Scene } from './scene.ts';
 import { whoAnswers } from './set-clocks.ts';
 
 export type Thread = Pick<OutboxThread, 'key' | 'kind' | 'lane' | 'memberId'>;
 
-/** The channel that carries the card: the receiver's CS team's, else the workspace's; none for a private handoff. */
+/** The channel that carries the card: the receiver's team's, else the workspace's; none for a private handoff. */
 export function cardChannel(scene: Scene): string | null {
-  if (scene.handoff.private) return null;
-  const receiver = personIn(scene, scene.handoff.receiverId);
-  const team = receiver.teams.find((one) => one.lane === 'cs' && one.channel);
-  return team?.channel ?? scene.settings.values['handoff.sales_to_cs.channel'];
+  const { kind, private: isPrivate, receiverId } = scene.handoff;
+  if (isPrivate) return null;
+  const team = personIn(scene, receiverId).teams.find(
+    (one) => one.lane === RECEIVING_LANE[kind] && one.channel,
+  );
+  return team?.channel ?? scene.settings.values[`handoff.${kind}.channel`];
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { RiskOutcome, RiskState, RiskVerdict } from '../../prisma/generated/client.ts';
+import type { RiskOutcome, RiskState, RiskVerdict, Stage } from '../../prisma/generated/client.ts';
 import { type Band, isLow, isWorse } from './bands.ts';
 import type { HealthConfig } from './config.ts';
 import { type Change, type HealthState, isAlert } from './evaluate.ts';
@@ -49,4 +49,29 @@ export function outcomeOf(
 /** Counts as told: what comes after is measured against it. */
 export function isTold(outcome: Outcome): boolean {
   return outcome === 'opened' || outcome === 'reopened' || outcome === 'news' || outcome === 'preview';
+}
+
+/** What is read of an account to tell of its health. */
+export interface WatchedAccount {
+  id: string;
+  segment: string | null;
+  stage: Stage;
+  channel: string | null;
+  salesOwnerId: string | null;
+  csOwnerId: string | null;
+}
+
+/** A change of one account's health, for whoever is to hear of it. */
+export interface AccountChange {
+  account: WatchedAccount;
+  /** As it was before this evaluation. */
+  before: HealthState;
+  change: Change;
+  config: HealthConfig;
+}
+
+/** What became of a change, and of which risk. */
+export interface Became {
+  outcome: Outcome;
+  riskId: string | null;
 }

@@ -11,6 +11,9 @@ const ONE_LOCAL_DAY_MS = 2 * DAY_MS;
 /** Nothing is held for longer than a calendar may go without working time. */
 const LONGEST_HOLD_MS = 60 * DAY_MS;
 
+/** Messages that break into somebody's day, and count against how many may in one. */
+const INTERRUPTING_KINDS = ['handoff_escalation', 'risk_escalation', 'risk_request'];
+
 export interface Interruptions {
   /** Takes one place in the day on which the person would hear it: now, held until they work, or none left ('morning'). */
   take(person: Person): { holdUntil: Date | null } | 'morning';
@@ -24,7 +27,6 @@ export async function interruptions(
   ctx: TxCtx,
   settings: Settings,
   persons: readonly Person[],
-  kinds: string[],
 ): Promise<Interruptions> {
   const zones = new Map(persons.map((person) => [person.id, person.zone]));
   const taken = new Map<string, number>();
@@ -40,7 +42,7 @@ export async function interruptions(
       where: {
         workspaceId: ctx.workspace.id,
         memberId: { in: ids },
-        kind: { in: kinds },
+        kind: { in: INTERRUPTING_KINDS },
         createdAt: { gt: new Date(ctx.now.getTime() - LONGEST_HOLD_MS), lte: ctx.now },
         OR: [{ createdAt: recent }, { holdUntil: recent }],
       },

@@ -50,6 +50,19 @@ function readList(text: string, isItem: (item: string) => boolean, expected: str
   return items.length <= 500 && items.every(isItem) ? [...new Set(items)].sort() : no(expected);
 }
 
+/** `segment=channel id` pairs with commas between them; none for `none`. Segments are compared in small letters. */
+export function readSegmentChannels(text: string): Record<string, string> | Refusal {
+  if (text.trim() === '' || text.trim().toLowerCase() === NONE) return {};
+  const pairs = text.split(/[,;\n]/).map((pair) => pair.split('=').map((side) => side.trim()));
+  const valid = pairs.every(
+    ([segment, id, ...more]) => segment && /^[CG][A-Z0-9]{4,20}$/.test(id ?? '') && more.length === 0,
+  );
+  if (!valid || pairs.length > 100)
+    return no('Write pairs of segment and channel id, such as enterprise=C012AB3CD, smb=C045EF6GH; or none.');
+  return Object.fromEntries(pairs.map(([segment = '', id = '']) => [segment.toLowerCase(), id]));
+}
+
+const segmentChannels = readBy(readSegmentChannels);
 const duration = readBy(parseDuration);
 const week = readBy(readWeek);
 const dates = readBy(readDates);
@@ -78,6 +91,7 @@ function setting<S extends z.ZodType>(schema: S, fallback: string, meaning: stri
 
 /** Every key that can be set. `fallback` is the default, in the same words a person would type. */
 export const SETTINGS = {
+  // Both kinds of handoff keep to one policy. Only the cards of expansions go elsewhere.
   'handoff.sales_to_cs.acknowledge': setting(duration, 'P1D', 'working time to acknowledge a handoff'),
   'handoff.sales_to_cs.acknowledge_urgent': setting(duration, 'PT4H', 'the same, when go-live is near'),
   'handoff.sales_to_cs.urgent_days': setting(whole(0, 60), '5', 'go-live within this many days is near'),
@@ -85,8 +99,24 @@ export const SETTINGS = {
   'handoff.sales_to_cs.resubmit': setting(duration, 'P2D', 'for the sender to answer what was asked for'),
   'handoff.sales_to_cs.hard_stop': setting(duration, 'P3D', 'from first submission, whatever happens'),
   'handoff.sales_to_cs.channel': setting(channel, NONE, "for cards when the receiver's team has no channel"),
+  'handoff.cs_to_sales.channel': setting(channel, NONE, 'the same, for expansions that go to sales'),
   'handoff.sales_to_cs.snooze_total': setting(duration, 'P1D', 'longest a handoff can be snoozed in all'),
   'handoff.sales_to_cs.nudge_pause': setting(duration, 'PT4H', 'at least this long between two nudges'),
+  'risk.claim': setting(duration, 'P1D', 'working time for somebody to take a risk'),
+  'risk.plan': setting(duration, 'PT4H', 'from claimed to a first action and a check-in'),
+  'risk.check_in': setting(duration, 'P1D', 'from the day of a check-in until it counts as missed'),
+  'risk.snooze_total': setting(duration, 'P3D', 'longest a risk can be snoozed in all'),
+  'risk.channel': setting(channel, NONE, 'for risk cards when account, segment and team have no channel'),
+  'alerts.preview_days': setting(
+    whole(0, 90),
+    '14',
+    'days alerts are tried out before they can be turned on',
+  ),
+  'alerts.segment_channels': setting(
+    segmentChannels,
+    NONE,
+    'channels of segments, such as enterprise=C012AB3CD',
+  ),
   calendar: setting(week, 'business', 'working hours of everybody whose team has none of its own'),
   'calendar.holidays': setting(dates, NONE, 'days on which nobody works'),
   'escalation.channel': setting(channel, NONE, 'the last rung: told when nobody else answered'),

@@ -24,6 +24,7 @@ describe('settings nobody touched', () => {
       'handoff.sales_to_cs.resubmit': { workingDays: 2, ms: 0 },
       'handoff.sales_to_cs.hard_stop': { workingDays: 3, ms: 0 },
       'handoff.sales_to_cs.channel': null,
+      'handoff.cs_to_sales.channel': null,
       'handoff.sales_to_cs.snooze_total': { workingDays: 1, ms: 0 },
       'handoff.sales_to_cs.nudge_pause': { workingDays: 0, ms: 4 * 3_600_000 },
       calendar: BUSINESS_WEEK,

@@ -1,6 +1,7 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import { BRIEF_LIMITS } from '../../src/handoffs/brief.ts';
 import type { Criterion } from '../../src/handoffs/criteria.ts';
+import type { HandoffKind } from '../../src/handoffs/kind.ts';
 import type { HandoffPicture } from '../../src/handoffs/picture.ts';
 import { context, divider, input, modal, section } from '../kit/blocks.ts';
 import { checkboxes, datePicker, option, radios, textInput } from '../kit/elements.ts';
@@ -12,21 +13,15 @@ import { briefBlocks } from './parts/brief-blocks.ts';
 import { checklist } from './parts/criteria-lines.ts';
 import { headBlocks } from './parts/head.ts';
 
-const CHOICES: Record<AnswerOutcome, { text: string; submit: string; after: string }> = {
-  accept: {
-    text: 'Accept',
-    submit: 'Accept',
-    after: 'The brief suffices, and the account is yours from now on. The sender is told.',
-  },
+const CHOICES: Record<AnswerOutcome, { text: string; submit: string }> = {
+  accept: { text: 'Accept', submit: 'Accept' },
   return: {
     text: 'Ask for more',
     submit: 'Ask for more',
-    after: 'It goes back to the sender with what you name here, and comes to you again once it is there.',
   },
   decide_by: {
     text: 'Decide by…',
     submit: 'Promise',
-    after: 'It is yours to decide until the end of that day, at most two weeks ahead.',
   },
 };
 
@@ -44,18 +39,29 @@ export function answerView(
     metadata: encodeState({ id: picture.id, v: picture.version, step: 'answer' }),
     blocks: [
       ...headBlocks(picture, 'mention'),
-      ...briefBlocks(picture.brief, picture.criteria),
+      ...briefBlocks(picture),
       divider(),
       section(bold(`${picture.completeness.percent}% complete.`)),
       section(checklist(picture)),
       divider(),
       ...bannerBlocks(banner),
       outcomeInput(outcome),
-      ...(outcome ? [context(md`${CHOICES[outcome].after}`)] : []),
+      ...(outcome ? [context(md`${afterwards(outcome, picture.kind)}`)] : []),
       ...(outcome === 'return' ? gapInputs(picture) : []),
       ...(outcome === 'decide_by' ? [dayInput()] : []),
     ],
   });
+}
+
+function afterwards(outcome: AnswerOutcome, kind: HandoffKind): string {
+  switch (outcome) {
+    case 'accept':
+      return `The brief suffices, and the ${kind === 'cs_to_sales' ? 'opportunity' : 'account'} is yours from now on. The sender is told.`;
+    case 'return':
+      return 'It goes back to the sender with what you name here, and comes to you again once it is there.';
+    case 'decide_by':
+      return 'It is yours to decide until the end of that day, at most two weeks ahead.';
+  }
 }
 
 function outcomeInput(outcome: AnswerOutcome | null): KnownBlock {

@@ -1,7 +1,10 @@
 import type { Brief } from '../../src/handoffs/brief.ts';
-import type { Completeness, Criterion } from '../../src/handoffs/criteria.ts';
+import type { Completeness } from '../../src/handoffs/completeness.ts';
+import type { Criterion, Question } from '../../src/handoffs/criteria.ts';
 import type { Gaps } from '../../src/handoffs/gaps.ts';
+import type { HandoffKind } from '../../src/handoffs/kind.ts';
 import type { AccountFacts, PersonRef } from '../../src/handoffs/picture.ts';
+import type { Warning } from '../../src/health/readiness.ts';
 import type { ModalState } from './ids.ts';
 
 export interface DraftRef {
@@ -26,8 +29,13 @@ export interface BriefScreen {
   /** Who stands in while the receiver is away. */
   cover: PersonRef | null;
   brief: Brief;
+  /** As the receiver picked so far makes it. */
+  kind: HandoffKind;
+  questions: readonly Question[];
   completeness: Completeness;
   criteria: readonly Criterion[];
+  /** What speaks against proposing an expansion now; null: nothing does, or it is none. */
+  warning: Warning | null;
   gaps: Gaps | null;
   private: boolean;
   /** Why it did not go on. */

@@ -6,7 +6,7 @@ import { lines, md } from '../kit/text.ts';
 import type { Message } from './message.ts';
 import { actionsId, cancelButton, historyButton, openButton, reassignButton } from './parts/buttons.ts';
 import { gapLines } from './parts/criteria-lines.ts';
-import { fromTo } from './parts/head.ts';
+import { course } from './parts/head.ts';
 import { excerpt } from './parts/long-text.ts';
 import { boldTitle, titleOf } from './parts/naming.ts';
 import { forOthers, isWithheld } from './parts/privacy.ts';
@@ -28,7 +28,7 @@ export function decideMessage(picture: HandoffPicture, roles: readonly HandoffRo
     section(
       lines([
         md`${title} came back a second time.`,
-        fromTo(shown, 'mention'),
+        course(shown, 'mention'),
         md`Both leads read this. Please agree: does it go on, to somebody else, or not at all?`,
       ]),
     ),

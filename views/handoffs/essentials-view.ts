@@ -1,5 +1,6 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
-import { isMet } from '../../src/handoffs/criteria.ts';
+import { isMet } from '../../src/handoffs/completeness.ts';
+import type { Question } from '../../src/handoffs/criteria.ts';
 import { actions, context, divider, input, modal, section } from '../kit/blocks.ts';
 import { button, externalSelect, option, textInput, userSelect } from '../kit/elements.ts';
 import { bold, lines, listed, md, mention } from '../kit/text.ts';
@@ -11,6 +12,8 @@ import { draftButtons, draftLine } from './parts/drafts.ts';
 import { factsLine } from './parts/facts.ts';
 import { gapBlocks } from './parts/gap-blocks.ts';
 import { lineInput, textBox } from './parts/inputs.ts';
+import { kindBlocks } from './parts/kind-blocks.ts';
+import { warningBlocks } from './parts/warning-blocks.ts';
 
 const DRAFTS_SHOWN = 3;
 const NAMES_SHOWN = 3;
@@ -22,19 +25,25 @@ export function essentialsView(screen: BriefScreen): ModalView {
   const isNew = screen.mode === 'new';
   return modal({
     callback: CALLBACKS.essentials,
-    title: isNew ? 'Start a handoff' : 'Fix and resubmit',
+    title: isNew
+      ? screen.kind === 'cs_to_sales'
+        ? 'Pass on an expansion'
+        : 'Start a handoff'
+      : 'Fix and resubmit',
     submit: 'Next',
     close: 'Close',
     metadata: encodeState({ ...screen.state, step: 'essentials' }),
     blocks: [
       ...bannerBlocks(screen.banner),
+      ...kindBlocks(screen),
       ...(isNew ? draftBlocks(screen.drafts) : gapBlocks(screen)),
       // Slack calls every field optional that it does not check itself.
       context(md`All of these are needed to hand over. What is not there yet is kept as a draft.`),
       ...(isNew
         ? [...accountBlocks(screen), ...factsBlocks(screen), ...receiverBlocks(screen)]
         : [settled(screen), ...factsBlocks(screen)]),
-      ...briefInputs(screen),
+      ...warningBlocks(screen),
+      ...screen.questions.map((question) => questionInput(screen, question)),
     ],
   });
 }
@@ -116,43 +125,21 @@ function factsBlocks({ account, accountName }: BriefScreen): KnownBlock[] {
     : [];
 }
 
-function briefInputs(screen: BriefScreen): InputBlock[] {
+function questionInput(screen: BriefScreen, question: Question): InputBlock {
   const { brief, nonce: mark } = screen;
-  return [
-    lineInput({
-      field: 'contact',
-      mark,
-      initial: brief.contact,
-      ...asked(screen, 'contact', 'Main contact', 'Who customer success calls first: name and role.'),
-    }),
-    textBox({
-      field: 'why',
-      mark,
-      initial: brief.why,
-      ...asked(screen, 'why', 'Why they bought', 'In the customer’s own words.'),
-    }),
-    lineInput({
-      field: 'outcome',
-      mark,
-      initial: brief.outcomes[0]?.text,
-      ...asked(screen, 'outcome', 'First desired outcome', 'What they want to achieve first.'),
-    }),
-    textBox({
-      field: 'promises',
-      mark,
-      initial: brief.promises,
-      ...asked(screen, 'promises', 'Promises outside the contract', 'Write None if there were none.'),
-    }),
-  ];
+  const { key } = question;
+  const initial = key === 'outcome' ? brief.outcomes[0]?.text : brief[key];
+  const shape = key === 'contact' || key === 'outcome' ? lineInput : textBox;
+  return shape({ field: key, mark, initial, ...asked(screen, question) });
 }
 
 /** Label and hint, marked in words where the receiver asked for more. */
-function asked({ gaps, mode, brief, criteria }: BriefScreen, key: string, label: string, hint: string) {
+function asked({ gaps, mode, brief, criteria }: BriefScreen, { key, label, hint }: Question) {
   if (mode !== 'fix' || !gaps?.criteria.includes(key)) return { label, hint };
   const criterion = criteria.find((one) => one.key === key);
   const open = criterion !== undefined && !isMet(criterion, brief);
   return {
     label: `${label} (⚠︎ asked for)`,
-    hint: `${open ? 'This is still missing.' : 'Customer success needs more here than it says now.'} ${hint}`,
+    hint: `${open ? 'This is still missing.' : 'The receiver needs more here than it says now.'} ${hint}`,
   };
 }

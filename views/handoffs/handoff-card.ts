@@ -6,7 +6,7 @@ import type { Message } from './message.ts';
 import { acknowledgeButton, actionsId, moreMenu, openButton, reviewButton } from './parts/buttons.ts';
 import { essenceBlocks } from './parts/essence.ts';
 import { headBlocks } from './parts/head.ts';
-import { named, titleOf } from './parts/naming.ts';
+import { asExpansion, named, titleOf } from './parts/naming.ts';
 import { forOthers, isWithheld } from './parts/privacy.ts';
 import { stateLine } from './parts/state-line.ts';
 
@@ -18,11 +18,10 @@ export function handoffCard(picture: HandoffPicture): Message {
   const shown = forOthers(picture);
   const from = named(shown.sender, 'text');
   const to = named(shown.receiver, 'text');
-  return message(md`${titleOf(shown)}, from ${from} to ${to}. ${stateLine(shown, 'text')}`, [
-    ...headBlocks(shown, 'text'),
-    ...essenceBlocks(shown),
-    ...actionBlocks(shown),
-  ]);
+  return message(
+    md`${titleOf(shown)}${asExpansion(shown) || ','} from ${from} to ${to}. ${stateLine(shown, 'text')}`,
+    [...headBlocks(shown, 'text'), ...essenceBlocks(shown), ...actionBlocks(shown)],
+  );
 }
 
 function actionBlocks(picture: HandoffPicture): KnownBlock[] {

@@ -7,7 +7,7 @@ import { ACTIONS } from './ids.ts';
 import type { Message } from './message.ts';
 import { askOf } from './parts/ask.ts';
 import { openButton } from './parts/buttons.ts';
-import { named, shortTitle } from './parts/naming.ts';
+import { fromTo, shortTitle } from './parts/naming.ts';
 import { forMember, isWithheld } from './parts/privacy.ts';
 import { stateLine } from './parts/state-line.ts';
 
@@ -50,7 +50,7 @@ export function listMessage({ which, items, next, viewerId }: HandoffList): Mess
 }
 
 function itemBlock(picture: HandoffPicture, viewerId: string): KnownBlock {
-  const from = md`From ${named(picture.sender, 'mention')} to ${named(picture.receiver, 'mention')}.`;
+  const from = md`${fromTo(picture, 'mention')}.`;
   const text = lines([shortTitle(picture), md`${from} ${stateLine(picture, 'mention')}`]);
   if (isWithheld(picture)) return section(text);
   const ask = picture.owes?.id === viewerId ? askOf(picture) : null;

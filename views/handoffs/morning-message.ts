@@ -3,7 +3,8 @@ import type { HandoffClock } from '../../src/handoffs/handoff.ts';
 import type { HandoffPicture } from '../../src/handoffs/picture.ts';
 import { type HandoffRole, may } from '../../src/handoffs/rights.ts';
 import { context, message, section } from '../kit/blocks.ts';
-import { lines, md, plural } from '../kit/text.ts';
+import { lines, listed, md, plural } from '../kit/text.ts';
+import { countRisks, type RiskMorningItem, riskItemBlock } from '../risks/morning-items.ts';
 import type { Message } from './message.ts';
 import { askOf } from './parts/ask.ts';
 import { openButton, reassignButton } from './parts/buttons.ts';
@@ -23,33 +24,50 @@ export interface MorningItem {
 }
 
 const SHOWN = 10;
+/** However many handoffs there are. */
+const RISKS_AT_LEAST = 3;
 
 /**
  * Everything of one person's morning in one DM: what waits for them, and what they are to know because somebody else
  * is late with it. What is done by the time it is read says so.
  */
-export function morningMessage(items: readonly MorningItem[], viewerId: string): Message {
+export function morningMessage(
+  items: readonly MorningItem[],
+  viewerId: string,
+  risks: readonly RiskMorningItem[] = [],
+): Message {
   const waiting = items.filter(({ picture, clock }) => runs(clock, picture));
   const own = waiting.filter(({ picture }) => picture.owes?.id === viewerId);
   const late = waiting.filter((item) => item.isLate && !own.includes(item));
+  const [ownRisks, lateRisks] = countRisks(risks, viewerId);
+  const counts = [
+    waitsForYou(own.length, ownRisks),
+    ...(late.length > 0
+      ? [`${plural(late.length, 'handoff is', 'handoffs are')} late with somebody else.`]
+      : []),
+    ...(lateRisks > 0 ? [`${plural(lateRisks, 'risk is', 'risks are')} late with somebody else.`] : []),
+  ].filter((sentence) => sentence !== '');
   const headline =
-    own.length + late.length === 0
-      ? md`Nothing waits for you any more.`
-      : md`Good morning. ${counted(own.length, late.length)}`;
-  const more = items.length - SHOWN;
+    counts.length === 0 ? md`Nothing waits for you any more.` : md`Good morning. ${counts.join(' ')}`;
+  const shownRisks = risks.slice(0, Math.max(SHOWN - items.length, RISKS_AT_LEAST));
+  const shown = items.slice(0, SHOWN - shownRisks.length);
+  const more = items.length - shown.length;
+  const moreRisks = risks.length - shownRisks.length;
   return message(headline, [
     section(headline),
-    ...items
-      .slice(0, SHOWN)
-      .map((item) => itemBlock({ ...item, picture: forMember(item.picture, viewerId) }, viewerId)),
+    ...shown.map((item) => itemBlock({ ...item, picture: forMember(item.picture, viewerId) }, viewerId)),
     ...(more > 0 ? [context(md`And ${more} more: \`/handoff mine\``)] : []),
+    ...shownRisks.map((item) => riskItemBlock(item, viewerId)),
+    ...(moreRisks > 0 ? [context(md`And ${plural(moreRisks, 'risk', 'risks')} more: \`/risk mine\``)] : []),
   ]);
 }
 
-function counted(own: number, others: number): string {
-  const forYou = `${plural(own, 'handoff waits', 'handoffs wait')} for you.`;
-  const late = `${plural(others, 'handoff is', 'handoffs are')} late with somebody else.`;
-  return [...(own > 0 ? [forYou] : []), ...(others > 0 ? [late] : [])].join(' ');
+function waitsForYou(handoffs: number, risks: number): string {
+  const things = listed([
+    ...(handoffs > 0 ? [plural(handoffs, 'handoff', 'handoffs')] : []),
+    ...(risks > 0 ? [plural(risks, 'risk', 'risks')] : []),
+  ]);
+  return things === '' ? '' : `${things} ${handoffs + risks === 1 ? 'waits' : 'wait'} for you.`;
 }
 
 function itemBlock(item: MorningItem, viewerId: string): KnownBlock {

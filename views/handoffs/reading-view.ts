@@ -14,7 +14,7 @@ const WORDS_SHOWN = 100;
 
 /** The whole brief, where it stands, and what happened. Nothing is answered here. */
 export function readingView(picture: HandoffPicture, page: HistoryPage): ModalView {
-  const { brief, criteria, completeness } = picture;
+  const { completeness } = picture;
   return modal({
     callback: CALLBACKS.reading,
     title: `Handoff ${picture.name}`,
@@ -24,7 +24,7 @@ export function readingView(picture: HandoffPicture, page: HistoryPage): ModalVi
       ...headBlocks(picture, 'mention'),
       ...(picture.state === 'returned' ? gapBlocks(picture) : []),
       divider(),
-      ...briefBlocks(brief, criteria),
+      ...briefBlocks(picture),
       section(completenessLine(completeness)),
       ...historyBlocks(picture, page),
     ],

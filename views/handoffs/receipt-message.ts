@@ -14,12 +14,12 @@ import {
   reassignButton,
 } from './parts/buttons.ts';
 import { completenessLine } from './parts/criteria-lines.ts';
-import { boldTitle, named, titleOf } from './parts/naming.ts';
+import { asExpansion, boldTitle, named, titleOf } from './parts/naming.ts';
 import { stateLine } from './parts/state-line.ts';
 
 /** The sender's DM, updated in place: with whom it is, since when, until when, and what the sender can do. */
 export function receiptMessage(picture: HandoffPicture): Message {
-  const headline = md`You handed ${boldTitle(picture)} over to ${named(picture.receiver, 'mention')}.`;
+  const headline = md`You handed ${boldTitle(picture)}${asExpansion(picture)} over to ${named(picture.receiver, 'mention')}.`;
   return message(md`${titleOf(picture)}. ${stateLine(picture, 'text')}`, [
     section(lines([headline, stateLine(picture, 'mention')])),
     ...(isWaiting(picture.state) ? [section(completenessLine(picture.completeness))] : []),

@@ -11,7 +11,7 @@ import { entryLine } from './parts/entry-line.ts';
 import { essenceBlocks } from './parts/essence.ts';
 import { factsBlocks } from './parts/head.ts';
 import { excerpt } from './parts/long-text.ts';
-import { boldTitle, named, titleOf, youStandIn } from './parts/naming.ts';
+import { asExpansion, boldTitle, named, titleOf, youStandIn } from './parts/naming.ts';
 import { forMember, isWithheld } from './parts/privacy.ts';
 import { stateLine } from './parts/state-line.ts';
 
@@ -29,7 +29,7 @@ export function requestMessage(
   const ask = shown.state === 'returned' ? null : askOf(shown);
   const isAsked = isLatest && ask !== null && shown.owes?.id === forMemberId;
   const sender = named(shown.sender, 'mention');
-  const headline = md`${sender} hands ${boldTitle(shown)} over to ${isAsked ? 'you' : named(shown.receiver, 'mention')}.`;
+  const headline = md`${sender} hands ${boldTitle(shown)}${asExpansion(shown)} over to ${isAsked ? 'you' : named(shown.receiver, 'mention')}.`;
   if (!isAsked) {
     return message(md`${titleOf(shown)}. ${stateLine(shown, 'text')}`, [
       section(lines([headline, stateLine(shown, 'mention')])),
@@ -37,14 +37,17 @@ export function requestMessage(
     ]);
   }
   const standing = youStandIn(shown, forMemberId);
-  return message(md`${shown.sender.name} hands ${titleOf(shown)} over to you. ${ask.line}`, [
-    section(lines([headline, ...(standing ? [standing] : []), ...(shown.private ? [PRIVATE] : [])])),
-    ...(passedOn?.words ? [section(reasonLines(passedOn, passedOn.words))] : []),
-    ...factsBlocks(shown, 'mention'),
-    ...essenceBlocks(shown),
-    section(bottomLine(shown, ask.line)),
-    askActions(shown, ask, ['open', 'history', 'reassign']),
-  ]);
+  return message(
+    md`${shown.sender.name} hands ${titleOf(shown)}${asExpansion(shown)} over to you. ${ask.line}`,
+    [
+      section(lines([headline, ...(standing ? [standing] : []), ...(shown.private ? [PRIVATE] : [])])),
+      ...(passedOn?.words ? [section(reasonLines(passedOn, passedOn.words))] : []),
+      ...factsBlocks(shown, 'mention'),
+      ...essenceBlocks(shown),
+      section(bottomLine(shown, ask.line)),
+      askActions(shown, ask, ['open', 'history', 'reassign']),
+    ],
+  );
 }
 
 const PRIVATE = md`It is private: please do not pass it on.`;

@@ -11,7 +11,9 @@ import { ANSWERS, briefBlocks } from './parts/brief-blocks.ts';
 import { openGaps } from './parts/criteria-lines.ts';
 import { factsLine } from './parts/facts.ts';
 import { gapBlocks } from './parts/gap-blocks.ts';
+import { kindBlocks } from './parts/kind-blocks.ts';
 import { type MoreSection, ROW_WORDS, SECTION_LABELS } from './parts/sections.ts';
+import { warningBlocks } from './parts/warning-blocks.ts';
 
 /** The second and last step: what is there, what is missing, and the way on. */
 export function reviewDraftView(screen: BriefScreen): ModalView {
@@ -24,14 +26,16 @@ export function reviewDraftView(screen: BriefScreen): ModalView {
     metadata: encodeState({ ...screen.state, step: 'review' }),
     blocks: [
       ...bannerBlocks(screen.banner),
+      ...kindBlocks(screen),
       ...secondDealBlocks(screen),
       ...(isNew ? [] : gapBlocks(screen)),
       ...parties(screen),
+      ...warningBlocks(screen),
       ...completenessBlocks(screen),
       moreBlock(screen),
       ...(isNew ? [privateBlock(screen)] : []),
       divider(),
-      ...briefBlocks(screen.brief, []),
+      ...briefBlocks({ ...screen, criteria: [] }),
       actions('back', button({ action: ACTIONS.back, text: 'Back', label: 'Back to the first step' })),
     ],
   });
@@ -54,9 +58,10 @@ function secondDealBlocks({ secondDeal, nonce }: BriefScreen): KnownBlock[] {
 function parties(screen: BriefScreen): KnownBlock[] {
   const { account, accountName, receiver } = screen;
   const name = bold(account?.name ?? (accountName || 'No account yet'));
+  const what = screen.kind === 'cs_to_sales' ? 'An expansion at ' : '';
   const isNew = account === null && accountName ? ' (a new account)' : '';
   return [
-    section(md`${name}${isNew} goes to ${receiver ? mention(receiver.slackUserId) : 'nobody yet'}`),
+    section(md`${what}${name}${isNew} goes to ${receiver ? mention(receiver.slackUserId) : 'nobody yet'}`),
     ...(account ? [context(md`Known already: ${factsLine(account, 'mention')}`)] : []),
     ...(screen.mode === 'new' ? awayBlocks(screen) : []),
   ];

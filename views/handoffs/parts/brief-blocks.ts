@@ -1,7 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import { type Brief, LINKS } from '../../../src/handoffs/brief.ts';
-import { FIELD_LABELS } from '../../../src/handoffs/brief-changes.ts';
+import { FIELD_LABELS, fieldLabel } from '../../../src/handoffs/brief-changes.ts';
 import type { Criterion } from '../../../src/handoffs/criteria.ts';
+import type { HandoffPicture } from '../../../src/handoffs/picture.ts';
 import { section } from '../../kit/blocks.ts';
 import { day } from '../../kit/dates.ts';
 import { bold, lines, link, md } from '../../kit/text.ts';
@@ -25,11 +26,18 @@ type TextField = Extract<
 const FIRST: TextField[] = ['contact', 'why', 'promises'];
 const LATER: TextField[] = ['risks', 'objections', 'competitors', 'notSold', 'technical', 'alreadyTold'];
 
+type Written = Pick<HandoffPicture, 'kind' | 'brief' | 'questions' | 'criteria'>;
+
+/** Said of an expansion that was proposed although the account was not well. */
+export const ASKED_ALL_THE_SAME = 'Asked all the same';
+
 /** The whole brief, every text in full. Nothing stands for what was not answered: that is the checklist's to say. */
-export function briefBlocks(brief: Brief, criteria: readonly Criterion[]): KnownBlock[] {
-  const text = (field: TextField) => fullText(FIELD_LABELS[field], brief[field] ?? '');
+export function briefBlocks(written: Written): KnownBlock[] {
+  const { kind, brief, questions, criteria } = written;
+  const text = (field: TextField) => fullText(fieldLabel(questions, field), brief[field] ?? '');
   return [
     ...FIRST.flatMap(text),
+    ...(kind === 'cs_to_sales' ? fullText(ASKED_ALL_THE_SAME, brief.whyNow ?? '') : []),
     ...ROW_SECTIONS.flatMap((rows) =>
       fullRows(
         FIELD_LABELS[rows],

@@ -1,5 +1,6 @@
 import type { Brief } from '../../../src/handoffs/brief.ts';
-import { type Completeness, type Criterion, isMet } from '../../../src/handoffs/criteria.ts';
+import { type Completeness, isMet } from '../../../src/handoffs/completeness.ts';
+import type { Criterion } from '../../../src/handoffs/criteria.ts';
 import type { Gaps } from '../../../src/handoffs/gaps.ts';
 import type { HandoffPicture } from '../../../src/handoffs/picture.ts';
 import { bold, lines, listed, type Markup, md, quote } from '../../kit/text.ts';

@@ -1,20 +1,30 @@
 import type { KnownBlock } from '@slack/types';
+import type { Question } from '../../../src/handoffs/criteria.ts';
 import type { HandoffPicture } from '../../../src/handoffs/picture.ts';
 import { section } from '../../kit/blocks.ts';
 import { bold, lines, md, quote } from '../../kit/text.ts';
+import { ASKED_ALL_THE_SAME } from './brief-blocks.ts';
 import { completenessLine } from './criteria-lines.ts';
 import { excerpt } from './long-text.ts';
 import { isWithheld } from './privacy.ts';
 
+/** A message holds 10,000 characters. */
+const REASON_SHOWN = 150;
+
 /** The beginning of what matters first, and how full the brief is. Nothing of a private one that is withheld. */
 export function essenceBlocks(picture: HandoffPicture): KnownBlock[] {
   if (isWithheld(picture)) return [];
-  const { contact, why, outcomes, promises } = picture.brief;
+  const { contact, why, outcomes, promises, whyNow } = picture.brief;
+  const label = (key: Question['key']) =>
+    bold(`${picture.questions.find((question) => question.key === key)?.label ?? key}:`);
   const parts = [
-    ...(why ? [lines([bold('Why they bought:'), quote(excerpt(why))])] : []),
-    ...(outcomes[0] ? [md`${bold('First outcome:')} ${excerpt(outcomes[0].text)}`] : []),
-    ...(promises ? [md`${bold('Promises outside the contract:')} ${excerpt(promises)}`] : []),
-    ...(contact ? [md`${bold('Main contact:')} ${excerpt(contact)}`] : []),
+    ...(why ? [lines([label('why'), quote(excerpt(why))])] : []),
+    ...(outcomes[0] ? [md`${label('outcome')} ${excerpt(outcomes[0].text)}`] : []),
+    ...(promises ? [md`${label('promises')} ${excerpt(promises)}`] : []),
+    ...(contact ? [md`${label('contact')} ${excerpt(contact)}`] : []),
+    ...(whyNow && picture.kind === 'cs_to_sales'
+      ? [md`${bold(`${ASKED_ALL_THE_SAME}:`)} ${excerpt(whyNow, REASON_SHOWN)}`]
+      : []),
   ];
   return [...parts.map((part) => section(part)), section(completenessLine(picture.completeness))];
 }

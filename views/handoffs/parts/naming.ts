@@ -26,6 +26,17 @@ export function shortTitle(picture: HandoffPicture): Markup {
   return bold(`${picture.name} · ${clip(picture.account.name, NAME_SHOWN_IN_A_LIST)}`);
 }
 
+/** Behind the title, where it is not the common kind. Ends with a comma. */
+export function asExpansion({ kind }: HandoffPicture): string {
+  return kind === 'cs_to_sales' ? ', an expansion,' : '';
+}
+
+/** 'From Sample Rep to Sample CSM', with what it is where it is not the common kind. */
+export function fromTo({ kind, sender, receiver }: HandoffPicture, naming: Naming): Markup {
+  const from = kind === 'cs_to_sales' ? 'Expansion, from' : 'From';
+  return md`${from} ${named(sender, naming)} to ${named(receiver, naming)}`;
+}
+
 /** ' (standing in for Sample CSM)' where whoever owes the next step is neither sender nor receiver. */
 export function standingIn(picture: HandoffPicture, naming: Naming): Markup {
   const { owes } = picture;

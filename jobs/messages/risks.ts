@@ -1,0 +1,96 @@
+import type { DeliveryCtx, MessageKind, Rendered, Where } from '../../src/outbox/delivery.ts';
+import type { Message } from '../../src/outbox/message.ts';
+import { isRefusal } from '../../src/platform/refusal.ts';
+import { loadRiskEntry } from '../../src/risks/load-risk-history.ts';
+import { loadRiskPicture } from '../../src/risks/load-risk-pictures.ts';
+import type { RiskPicture } from '../../src/risks/picture.ts';
+import { mayRisk } from '../../src/risks/rights.ts';
+import type { RiskClock } from '../../src/risks/risk.ts';
+import { loadRiskScene } from '../../src/risks/scene.ts';
+import { type RiskEscalation, riskEscalationMessage } from '../../views/risks/escalation-message.ts';
+import { riskEventMessage } from '../../views/risks/event-message.ts';
+import { ANYTHING, type May } from '../../views/risks/parts/buttons.ts';
+import { riskReminderMessage } from '../../views/risks/reminder-message.ts';
+import { riskRequestMessage } from '../../views/risks/request-message.ts';
+import { riskCard } from '../../views/risks/risk-card.ts';
+import { riskFallbackOf } from '../risk-fallback.ts';
+import { isRiskStillAsked, isRiskStillTheirs, limitOfRiskClock } from '../risk-still-asked.ts';
+import { textIn } from './fields.ts';
+import { isLatest } from './is-latest.ts';
+
+/** What is said of risks. */
+export const RISK_MESSAGES: Record<string, MessageKind> = {
+  risk_card: riskKind((_, picture) => riskCard(picture)),
+  risk_request: riskKind(async (message, picture, ctx, { posted }) => {
+    const memberId = message.memberId ?? '';
+    const isTheirs = picture.state === 'open' && picture.answers?.id === memberId;
+    // Held until they work, and somebody else has taken it meanwhile.
+    if (!isTheirs && !posted) return null;
+    const isAsked = isTheirs && (await isLatest(ctx, message));
+    return riskRequestMessage(picture, { memberId, isAsked, may: await mayOf(ctx, message) });
+  }),
+  risk_event: riskKind(async (message, picture, ctx) => {
+    const entry = await loadRiskEntry(ctx, textIn(message, 'entryId'));
+    return entry && riskEventMessage(entry, picture);
+  }),
+  risk_reminder: chaseKind(async (message, picture, ctx, asked) =>
+    riskReminderMessage(picture, {
+      clock: textIn(message, 'clock') as RiskClock,
+      asked,
+      isLate: picture.limitAt !== null && picture.limitAt <= ctx.now,
+      may: await mayOf(ctx, message),
+    }),
+  ),
+  risk_escalation: chaseKind(async (message, picture, ctx, asked) =>
+    riskEscalationMessage(picture, {
+      clock: textIn(message, 'clock') as RiskClock,
+      role: textIn(message, 'role') as RiskEscalation['role'],
+      // A clock that was started again has another limit.
+      overdueSince: asked ? await limitOfRiskClock(ctx, message) : null,
+      may: await mayOf(ctx, message),
+    }),
+  ),
+};
+
+type Draw = (
+  message: Message,
+  picture: RiskPicture,
+  ctx: DeliveryCtx,
+  where: Where,
+) => Rendered | null | Promise<Rendered | null>;
+
+type DrawChase = (
+  message: Message,
+  picture: RiskPicture,
+  ctx: DeliveryCtx,
+  asked: boolean,
+) => Promise<Rendered | null>;
+
+/** Something that is true whatever has happened since; the view shows what is so now. */
+function riskKind(draw: Draw): MessageKind {
+  return {
+    about: 'customer',
+    whenUnknown: 'resend',
+    async render(ctx, message, where) {
+      const picture = await loadRiskPicture(ctx, message.subject.id);
+      return picture && draw(message, picture, ctx, where);
+    },
+    fallback: riskFallbackOf,
+  };
+}
+
+/** Something that asks for an answer: not said once the answer is there. Said already, it shows how it stands. */
+function chaseKind(draw: DrawChase): MessageKind {
+  return riskKind(async (message, picture, ctx, where) => {
+    const asked = await isRiskStillAsked(ctx, message, picture);
+    if (!asked && !where.posted) return null;
+    return draw(message, picture, ctx, asked && (await isRiskStillTheirs(ctx, message, picture, where)));
+  });
+}
+
+/** What its reader may do. In a channel that is many, and each click is checked again. */
+async function mayOf(ctx: DeliveryCtx, { memberId, subject }: Message): Promise<May> {
+  if (memberId === null) return ANYTHING;
+  const scene = await loadRiskScene({ ...ctx, actor: { type: 'member', memberId } }, subject.id);
+  return (verb) => !isRefusal(scene) && mayRisk(verb, scene.roles, scene.risk);
+}

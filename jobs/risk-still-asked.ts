@@ -1,0 +1,68 @@
+import type { Role } from '../src/escalation/ladder.ts';
+import type { Snapshot } from '../src/escalation/timer.ts';
+import type { DeliveryCtx, Where } from '../src/outbox/delivery.ts';
+import type { Message } from '../src/outbox/message.ts';
+import { loadPeople } from '../src/people/load-people.ts';
+import { peopleOf } from '../src/risks/parties.ts';
+import type { RiskPicture } from '../src/risks/picture.ts';
+import { peopleOnRiskRung } from '../src/risks/rung.ts';
+import { leadOfTeam } from '../src/risks/scene.ts';
+
+/** The clock that brought this message runs as it did then, and what it says is not muted. */
+export async function isRiskStillAsked(
+  ctx: DeliveryCtx,
+  message: Message,
+  picture: RiskPicture,
+): Promise<boolean> {
+  const { clock, epoch } = message.data;
+  if (picture.clock !== clock || picture.snoozedUntil) return false;
+  return (await timerOf(ctx, message))?.epoch === epoch;
+}
+
+/**
+ * Only whoever owes the step is reminded of it, and who was told as somebody's lead is not asked any more once it is
+ * with somebody else. A rung that was held is still said to whom it was meant for, rather than to nobody.
+ */
+export async function isRiskStillTheirs(
+  ctx: DeliveryCtx,
+  message: Message,
+  picture: RiskPicture,
+  { posted }: Where,
+): Promise<boolean> {
+  const { memberId } = message;
+  if (picture.answers?.id === memberId) return true;
+  if (message.kind !== 'risk_escalation') return false;
+  if (!posted || memberId === null) return true;
+  const risk = await ctx.db.risk.findFirst({ where: { id: picture.id, workspaceId: ctx.workspace.id } });
+  if (!risk) return false;
+  const leadId = await leadOfTeam(ctx, risk.teamId);
+  const people = await loadPeople(ctx.db, ctx.workspace.id, peopleOf(risk, leadId));
+  const told = peopleOnRiskRung(
+    { risk, people, leadId },
+    [message.data['role'] as Role],
+    { isLast: false, hasChannel: true },
+    ctx.now,
+  );
+  return told.some(({ person }) => person.id === memberId);
+}
+
+/** When the limit of the message's clock passes, of the clock as it runs now. */
+export async function limitOfRiskClock(ctx: DeliveryCtx, message: Message): Promise<Date | null> {
+  const timer = await timerOf(ctx, message);
+  if (!timer) return null;
+  const { rungs, due } = timer.ladder as unknown as Snapshot;
+  const at = due[rungs.findIndex((rung) => rung.at === 1)];
+  return at ? new Date(at) : null;
+}
+
+function timerOf(ctx: DeliveryCtx, { subject, data }: Message) {
+  return ctx.db.timer.findFirst({
+    where: {
+      workspaceId: ctx.workspace.id,
+      subjectType: 'risk',
+      subjectId: subject.id,
+      clock: String(data['clock']),
+    },
+    select: { epoch: true, ladder: true },
+  });
+}

@@ -1,0 +1,78 @@
+import { ACCOUNT_NOT_FOUND, loadForChange } from '../../src/accounts/account-scene.ts';
+import { loadProfile } from '../../src/accounts/load-profile.ts';
+import { previewMerge } from '../../src/accounts/preview-merge.ts';
+import { confirmAsMember, mergeAsMember } from '../../src/accounts/settle-account.ts';
+import { loadRecentSignals } from '../../src/health/load-recent-signals.ts';
+import { isRefusal, refuse } from '../../src/platform/refusal.ts';
+import { mergedView, mergeView } from '../../views/accounts/merge-view.ts';
+import { signalsView } from '../../views/accounts/signals-view.ts';
+import { flagView } from '../../views/risks/flag-view.ts';
+import type { ClickHandler, SubmissionHandler } from '../frames.ts';
+import { closeOr } from '../handoffs/answer.ts';
+import { showAccount } from './show-account.ts';
+
+/** *Show*, in a list of accounts: in place of the list. */
+export const showClick: ClickHandler = {
+  async says(visit, { value }) {
+    const said = await showAccount(visit, value);
+    return isRefusal(said) ? said : { ...said, replace: true };
+  },
+};
+
+export const signalsClick: ClickHandler = {
+  opens: 'Latest signals',
+  async view(visit, { value }) {
+    const account = await loadProfile(visit, value);
+    return account
+      ? signalsView(account, await loadRecentSignals(visit, account.id), visit.now)
+      : ACCOUNT_NOT_FOUND;
+  },
+};
+
+/** *Flag a risk*: the same window that `/risk` opens. */
+export const flagClick: ClickHandler = {
+  opens: 'Flag account risk',
+  async view(visit, { value }) {
+    const account = await loadProfile(visit, value);
+    if (!account) return ACCOUNT_NOT_FOUND;
+    return flagView({ account, accountName: null, candidates: [], kind: null, evidence: null });
+  },
+};
+
+export const confirmClick: ClickHandler = {
+  async says(visit, { value }) {
+    const confirmed = await confirmAsMember(visit, { accountId: value });
+    if (isRefusal(confirmed)) return confirmed;
+    const said = await showAccount(visit, confirmed.id);
+    return isRefusal(said) ? said : { ...said, replace: true };
+  },
+};
+
+/** *Merge into…* */
+export const mergeClick: ClickHandler = {
+  opens: 'Merge into another',
+  async view(visit, { value }) {
+    const scene = await loadForChange(visit, value, 'merge');
+    return isRefusal(scene) ? scene : mergeView(scene.account, null);
+  },
+};
+
+/** The choice of the account that stays shows what goes over to it. */
+export const pickSurvivor: ClickHandler = {
+  async redraws(visit, { value, view }) {
+    const fromId = view?.private_metadata ?? '';
+    const scene = await loadForChange(visit, fromId, 'merge');
+    if (isRefusal(scene)) return scene;
+    const preview = await previewMerge(visit, { fromId, intoId: value });
+    return isRefusal(preview) ? preview : mergeView(scene.account, preview);
+  },
+};
+
+export const submitMerge: SubmissionHandler = async (visit, submission) => {
+  const intoId = submission.fields.get('into')?.value;
+  if (!intoId) return closeOr(submission, refuse('no_account', 'Pick the account that stays.', 'into'));
+  const merged = await mergeAsMember(visit, { fromId: submission.view.private_metadata, intoId });
+  return isRefusal(merged)
+    ? closeOr(submission, merged)
+    : { update: mergedView(merged.fromName, merged.name) };
+};

@@ -1,0 +1,36 @@
+import { ACCOUNT_ACTIONS, ACCOUNT_CALLBACKS } from '../../views/accounts/ids.ts';
+import { HEALTH_ACTIONS, HEALTH_CALLBACKS } from '../../views/health/ids.ts';
+import type { ClickHandler, SubmissionHandler } from '../frames.ts';
+import { enableClick, openListedClick } from '../health/alerts.ts';
+import { clearClick, overrideClick, submitOverride } from '../health/override.ts';
+import {
+  confirmClick,
+  flagClick,
+  mergeClick,
+  pickSurvivor,
+  showClick,
+  signalsClick,
+  submitMerge,
+} from './clicks.ts';
+import { suggestSurvivors } from './suggest-survivors.ts';
+
+/** Of accounts and their health: a part of the tables in listeners/index.ts. */
+export const ACCOUNT_CLICKS: Record<string, ClickHandler> = {
+  [ACCOUNT_ACTIONS.show]: showClick,
+  [ACCOUNT_ACTIONS.signals]: signalsClick,
+  [ACCOUNT_ACTIONS.flag]: flagClick,
+  [ACCOUNT_ACTIONS.confirm]: confirmClick,
+  [ACCOUNT_ACTIONS.merge]: mergeClick,
+  [ACCOUNT_ACTIONS.mergeInto]: pickSurvivor,
+  [HEALTH_ACTIONS.override]: overrideClick,
+  [HEALTH_ACTIONS.clear]: clearClick,
+  [HEALTH_ACTIONS.enable]: enableClick,
+  [HEALTH_ACTIONS.openListed]: openListedClick,
+};
+
+export const ACCOUNT_SUGGESTIONS = { [ACCOUNT_ACTIONS.mergeInto]: suggestSurvivors };
+
+export const ACCOUNT_SUBMISSIONS: Record<string, SubmissionHandler> = {
+  [ACCOUNT_CALLBACKS.merge]: submitMerge,
+  [HEALTH_CALLBACKS.override]: submitOverride,
+};

@@ -1,0 +1,47 @@
+import { loadForChange } from '../../src/accounts/account-scene.ts';
+import { BANDS } from '../../src/health/bands.ts';
+import { clearOverride } from '../../src/health/clear-override.ts';
+import { loadStandings } from '../../src/health/load-standings.ts';
+import { overrideHealth } from '../../src/health/override-health.ts';
+import { isRefusal } from '../../src/platform/refusal.ts';
+import { overriddenView, overrideView } from '../../views/health/override-view.ts';
+import { showAccount } from '../accounts/show-account.ts';
+import type { ClickHandler, SubmissionHandler } from '../frames.ts';
+import { closeOr } from '../handoffs/answer.ts';
+
+/** *Set health by hand*. */
+export const overrideClick: ClickHandler = {
+  opens: 'Set health by hand',
+  async view(visit, { value }) {
+    const scene = await loadForChange(visit, value, 'override');
+    if (isRefusal(scene)) return scene;
+    const { account } = scene;
+    const standings = await loadStandings(visit.db, visit.workspace.id, [account.id], visit.now);
+    const standing = standings.get(account.id);
+    if (!standing) throw new Error('every account that is asked for has a standing');
+    return overrideView(account, standing);
+  },
+};
+
+export const submitOverride: SubmissionHandler = async (visit, submission) => {
+  const { fields, view } = submission;
+  const done = await overrideHealth(visit, {
+    accountId: view.private_metadata,
+    band: fields.get('band')?.value ?? '',
+    until: fields.get('until')?.value ?? null,
+    note: fields.get('note')?.value ?? '',
+  });
+  if (isRefusal(done)) return closeOr(submission, done);
+  const band = BANDS.find((one) => one === done.band) ?? 'watch';
+  return { update: overriddenView(done.name, band, new Date(done.until)) };
+};
+
+/** *Back to the score*. */
+export const clearClick: ClickHandler = {
+  async says(visit, { value }) {
+    const cleared = await clearOverride(visit, { accountId: value });
+    if (isRefusal(cleared)) return cleared;
+    const said = await showAccount(visit, cleared.accountId);
+    return isRefusal(said) ? said : { ...said, replace: true };
+  },
+};

@@ -1,0 +1,49 @@
+import { SNOOZES, type Snooze } from '../../src/people/snooze-until.ts';
+import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
+import type { RiskChanged } from '../../src/risks/change-risk.ts';
+import { claimRisk } from '../../src/risks/claim-risk.ts';
+import { loadRiskPicture } from '../../src/risks/load-risk-pictures.ts';
+import { RISK_NOT_FOUND } from '../../src/risks/scene.ts';
+import { snoozeRisk } from '../../src/risks/snooze-risk.ts';
+import { readValue } from '../../views/handoffs/ids.ts';
+import { type RiskActed, riskActedMessage } from '../../views/risks/acted-message.ts';
+import type { Visit } from '../edge.ts';
+import type { Click, ClickHandler, Say } from '../frames.ts';
+import { readRisk } from './read-risk.ts';
+import { showRisk } from './show-risk.ts';
+
+/** *I’ve got it*. */
+export const claimClick: ClickHandler = {
+  says: (visit, click) =>
+    acting(visit, click, click.value, 'claimed', (riskId) => claimRisk(visit, { riskId })),
+};
+
+export const snoozeRiskClick: ClickHandler = {
+  async says(visit, click) {
+    const { verb, rest } = readValue(click.value);
+    if (!(verb in SNOOZES)) throw new Error('An unknown length of snooze');
+    return acting(visit, click, rest, 'snoozed', (riskId) =>
+      snoozeRisk(visit, { riskId, snooze: verb as Snooze }),
+    );
+  },
+};
+
+/** That it is done; on an answer that only this person sees, which nothing else redraws, by drawing it anew. */
+async function acting(
+  visit: Visit,
+  { ephemeral }: Click,
+  riskId: string,
+  acted: RiskActed,
+  act: (riskId: string) => Promise<RiskChanged | Refusal>,
+): Promise<Say | Refusal> {
+  const read = await readRisk(visit, riskId);
+  if (isRefusal(read)) return read;
+  const changed = await act(riskId);
+  if (isRefusal(changed)) return changed;
+  if (ephemeral) {
+    const shown = await showRisk(visit, riskId);
+    return isRefusal(shown) ? shown : { ...shown, replace: true };
+  }
+  const picture = await loadRiskPicture(visit, riskId);
+  return picture ? riskActedMessage(acted, picture) : RISK_NOT_FOUND;
+}

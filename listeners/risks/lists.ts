@@ -1,0 +1,19 @@
+import { listRisks } from '../../src/risks/list-risks.ts';
+import { readValue } from '../../views/handoffs/ids.ts';
+import { riskListMessage } from '../../views/risks/list-message.ts';
+import type { Visit } from '../edge.ts';
+import type { ClickHandler, Say } from '../frames.ts';
+
+export async function showRiskList(visit: Visit, which: 'mine' | 'all', page = 0): Promise<Say> {
+  const found = await listRisks(visit, { which, memberId: visit.me.id, page });
+  return riskListMessage({ which, page, ...found });
+}
+
+/** *Show more* puts the next page in place of this one. */
+export const turnRiskListPage: ClickHandler = {
+  async says(visit, { value }) {
+    const { verb, rest } = readValue(value);
+    const page = /^\d{1,6}$/.test(rest) ? Number(rest) : 0;
+    return { ...(await showRiskList(visit, verb === 'mine' ? 'mine' : 'all', page)), replace: true };
+  },
+};

@@ -1,0 +1,117 @@
+import type { ModalView } from '@slack/types';
+import { calendarOf } from '../../src/people/calendar-of.ts';
+import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
+import { loadRiskHistory } from '../../src/risks/load-risk-history.ts';
+import type { RiskPicture } from '../../src/risks/picture.ts';
+import type { RiskVerb } from '../../src/risks/rights.ts';
+import { loadSettings } from '../../src/settings/load-settings.ts';
+import type { Calendar } from '../../src/time/calendar.ts';
+import { addDays, localDate, startOfLocalDay } from '../../src/time/local-date.ts';
+import { nextWorkingMorning } from '../../src/time/working-time.ts';
+import { readValue } from '../../views/handoffs/ids.ts';
+import { checkInView } from '../../views/risks/check-in-view.ts';
+import { riskHistoryView } from '../../views/risks/history-view.ts';
+import { decodeRiskState } from '../../views/risks/ids.ts';
+import { planView } from '../../views/risks/plan-view.ts';
+import { riskReassignView } from '../../views/risks/reassign-view.ts';
+import { CHOSEN_OUTCOMES, resolveView } from '../../views/risks/resolve-view.ts';
+import type { Visit } from '../edge.ts';
+import type { ClickHandler } from '../frames.ts';
+import { readRisk } from './read-risk.ts';
+
+const CHECK_IN_DAYS = 7;
+/** Who may lose a customer any day is looked at every day. */
+const CRITICAL_CHECK_IN_DAYS = 1;
+
+type Shown = 'plan' | 'check_in' | 'reassign' | 'resolve' | 'not_a_risk' | 'history';
+
+const RIGHTS: Record<Shown, RiskVerb> = {
+  plan: 'plan',
+  check_in: 'check_in',
+  reassign: 'reassign',
+  resolve: 'resolve',
+  not_a_risk: 'resolve',
+  history: 'read',
+};
+
+const VIEWS: Record<Shown, (visit: Visit, picture: RiskPicture) => Promise<ModalView> | ModalView> = {
+  plan: async (visit, picture) => planView(picture, await planDays(visit, picture)),
+  check_in: async (visit, picture) => checkInView(picture, await nextCheckIn(visit, picture)),
+  reassign: (_, picture) => riskReassignView(picture),
+  resolve: (_, picture) => resolveView(picture, null),
+  not_a_risk: (_, picture) => resolveView(picture, 'not_a_risk'),
+  history: (visit, picture) => historyPage(visit, picture, 0),
+};
+
+async function draw(visit: Visit, shown: Shown, riskId: string): Promise<ModalView | Refusal> {
+  const read = await readRisk(visit, riskId, RIGHTS[shown]);
+  return isRefusal(read) ? read : VIEWS[shown](visit, read.picture);
+}
+
+export function opensRiskView(shown: Shown): ClickHandler {
+  return { opens: 'Risk', view: (visit, { value }) => draw(visit, shown, value) };
+}
+
+/** The menu on a card. */
+export const riskMoreMenu: ClickHandler = {
+  opens: 'Risk',
+  view: (visit, { value }) => {
+    const { verb, rest } = readValue(value);
+    if (!(verb in VIEWS)) throw new Error('An unknown entry in the menu');
+    return draw(visit, verb as Shown, rest);
+  },
+};
+
+export const showHistory: ClickHandler = {
+  redraws: (visit, { value }) => draw(visit, 'history', value),
+};
+
+export const turnRiskHistoryPage: ClickHandler = {
+  async redraws(visit, { value }) {
+    const { verb: riskId, rest } = readValue(value);
+    const read = await readRisk(visit, riskId);
+    if (isRefusal(read)) return read;
+    return historyPage(visit, read.picture, /^\d{1,6}$/.test(rest) ? Number(rest) : 0);
+  },
+};
+
+/** What was no risk needs to say what it was instead. */
+export const chooseOutcome: ClickHandler = {
+  async redraws(visit, { view, value }) {
+    const { id } = decodeRiskState(view?.private_metadata ?? '');
+    const read = await readRisk(visit, id ?? '', 'resolve');
+    if (isRefusal(read)) return read;
+    return resolveView(read.picture, CHOSEN_OUTCOMES.find((outcome) => outcome === value) ?? null);
+  },
+};
+
+async function historyPage(visit: Visit, picture: RiskPicture, page: number): Promise<ModalView> {
+  return riskHistoryView(picture, { ...(await loadRiskHistory(visit, picture.id, page)), page });
+}
+
+async function planDays(visit: Visit, picture: RiskPicture) {
+  const calendar = await calendarOfVisitor(visit);
+  const today = localDate(visit.now, calendar.zone);
+  const { plan, checkInOn } = picture;
+  return {
+    dueOn: plan && plan.dueOn >= today ? plan.dueOn : workingDay(today, 1, calendar),
+    checkInOn: checkInOn && checkInOn > today ? checkInOn : await nextCheckIn(visit, picture),
+  };
+}
+
+async function nextCheckIn(visit: Visit, { severity }: RiskPicture): Promise<string> {
+  const calendar = await calendarOfVisitor(visit);
+  const days = severity === 'critical' ? CRITICAL_CHECK_IN_DAYS : CHECK_IN_DAYS;
+  return workingDay(localDate(visit.now, calendar.zone), days, calendar);
+}
+
+async function calendarOfVisitor(visit: Visit): Promise<Calendar> {
+  return calendarOf(visit.me, await loadSettings(visit.db, visit.workspace.id));
+}
+
+/** The first working day at least so many days after this one. */
+function workingDay(today: string, days: number, calendar: Calendar): string {
+  const start = startOfLocalDay(addDays(today, days), calendar.zone).getTime();
+  // Work may begin at midnight, and that is after this.
+  return localDate(nextWorkingMorning(new Date(start - 1), calendar), calendar.zone);
+}

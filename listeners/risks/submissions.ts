@@ -1,0 +1,59 @@
+import { memberBySlackId } from '../../src/people/find-member.ts';
+import { refuse } from '../../src/platform/refusal.ts';
+import { checkInRisk } from '../../src/risks/check-in-risk.ts';
+import { planRisk } from '../../src/risks/plan-risk.ts';
+import { reassignRisk } from '../../src/risks/reassign-risk.ts';
+import { resolveRisk } from '../../src/risks/resolve-risk.ts';
+import { decodeRiskState } from '../../views/risks/ids.ts';
+import { CHOSEN_OUTCOMES } from '../../views/risks/resolve-view.ts';
+import type { Submission, SubmissionHandler } from '../frames.ts';
+import { closeOr } from '../handoffs/answer.ts';
+
+// A refusal keeps the modal open with what was typed.
+
+export const submitPlan: SubmissionHandler = async (visit, submission) => {
+  const { riskId, text } = read(submission);
+  const [dueOn, checkInOn] = [text('dueOn'), text('checkInOn')];
+  if (!dueOn) return closeOr(submission, refuse('no_day', 'Pick the day by which it is done.', 'dueOn'));
+  if (!checkInOn) return closeOr(submission, noCheckIn());
+  const command = { riskId, firstAction: text('firstAction'), dueOn, checkInOn };
+  return closeOr(submission, await planRisk(visit, command));
+};
+
+export const submitCheckIn: SubmissionHandler = async (visit, submission) => {
+  const { riskId, text } = read(submission);
+  const checkInOn = text('checkInOn');
+  if (!checkInOn) return closeOr(submission, noCheckIn());
+  return closeOr(submission, await checkInRisk(visit, { riskId, note: text('note'), checkInOn }));
+};
+
+export const submitRiskReassign: SubmissionHandler = async (visit, submission) => {
+  const { riskId, text } = read(submission);
+  const picked = text('owner');
+  if (!picked) return closeOr(submission, refuse('no_owner', 'Pick who takes over.', 'owner'));
+  const owner = await memberBySlackId(visit.db, visit.workspace.id, picked);
+  if (!owner) {
+    const message = 'Baton does not know this person yet. Pick someone else.';
+    return closeOr(submission, refuse('unknown_person', message, 'owner'));
+  }
+  return closeOr(
+    submission,
+    await reassignRisk(visit, { riskId, ownerId: owner.id, reason: text('reason') }),
+  );
+};
+
+export const submitResolve: SubmissionHandler = async (visit, submission) => {
+  const { riskId, text } = read(submission);
+  const outcome = CHOSEN_OUTCOMES.find((one) => one === text('outcome'));
+  if (!outcome) return closeOr(submission, refuse('no_outcome', 'Choose how it ended.', 'outcome'));
+  const verdict = (['false_alarm', 'too_early'] as const).find((one) => one === text('verdict')) ?? null;
+  return closeOr(submission, await resolveRisk(visit, { riskId, outcome, verdict, reason: text('reason') }));
+};
+
+function read({ view, fields }: Submission): { riskId: string; text: (field: string) => string } {
+  const { id } = decodeRiskState(view.private_metadata);
+  if (!id) throw new Error('The modals that change a risk always name it');
+  return { riskId: id, text: (field) => fields.get(field)?.value ?? '' };
+}
+
+const noCheckIn = () => refuse('no_day', 'Pick the day on which you say how it goes.', 'checkInOn');

@@ -1,0 +1,209 @@
+// Sample accounts and their health, as they are commonly, at every limit, and with next to nothing in them.
+import type { MergePreview } from '../../src/accounts/merge-preview.ts';
+import type { AccountProfile, Colleague } from '../../src/accounts/profile.ts';
+import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import type { Reason } from '../../src/health/reasons.ts';
+import type { RecentSignal } from '../../src/health/recent-signal.ts';
+import type { HealthStanding } from '../../src/health/standing.ts';
+import type { AlertPreview } from '../../src/risks/alert-preview.ts';
+import type { AlertSummary } from '../../src/risks/alert-summary.ts';
+import type { AccountCard } from '../../views/accounts/account-card.ts';
+import {
+  emptiestPicture,
+  filled,
+  longestPerson,
+  longestPicture,
+  SAMPLE_CSM,
+  SAMPLE_NOW,
+  SAMPLE_REP,
+  samplePicture,
+} from './samples.ts';
+
+const LATER = new Date('2026-05-31T22:00:00Z');
+const ID = '01890000-0000-7000-8000-0000000000aa';
+
+const reason = (label: string, over: Partial<Reason> = {}): Reason => ({
+  ...{ type: 'seats_used', label, unit: '%', value: 38, before: 80, lost: 7.4 },
+  observedAt: SAMPLE_NOW.toISOString(),
+  ...over,
+});
+
+export function sampleStanding(part: Partial<HealthStanding> = {}): HealthStanding {
+  return {
+    score: 54.2,
+    band: 'at_risk',
+    since: SAMPLE_NOW,
+    fresh: 5,
+    of: 6,
+    reasons: [
+      reason('Seats used'),
+      reason('Sponsor left', { unit: '', value: 1, before: null }),
+      reason('Open tickets', { unit: 'tickets', value: 6, before: 6 }),
+    ],
+    stale: ['Onboarding done'],
+    override: null,
+    ...part,
+  };
+}
+
+export function sampleProfile(part: Partial<AccountProfile> = {}): AccountProfile {
+  return {
+    id: ID,
+    name: 'Example GmbH',
+    domain: 'example.com',
+    verified: true,
+    segment: 'Mid-market',
+    stage: 'adopt',
+    plan: 'Sample Plan',
+    arr: '48000.00',
+    currency: 'EUR',
+    renewalOn: '2027-03-01',
+    parent: { id: ID, name: 'Example Holding' },
+    lanes: [
+      { lane: 'cs', owner: SAMPLE_CSM, coOwners: [] },
+      { lane: 'sales', owner: SAMPLE_REP, coOwners: [] },
+      { lane: 'service', owner: null, coOwners: [] },
+    ],
+    ...part,
+  };
+}
+
+export interface AccountSamples {
+  card: AccountCard;
+  standing: HealthStanding;
+  preview: AlertPreview;
+  summary: AlertSummary;
+  signals: RecentSignal[];
+  merge: MergePreview;
+  typed: string;
+  found: { id: string; name: string; domain: string | null }[];
+}
+
+const OPEN_RISK = {
+  ...({ id: ID, name: 'R-7', severity: 'at_risk', openedAt: SAMPLE_NOW, owner: SAMPLE_CSM } as const),
+};
+
+export function ordinaryAccount(): AccountSamples {
+  const standing = sampleStanding();
+  const card: AccountCard = {
+    profile: sampleProfile(),
+    standing,
+    trend: { points: -12, days: 30 },
+    open: [samplePicture()],
+    accepted: samplePicture({ state: 'accepted' }),
+    openRisk: OPEN_RISK,
+    roles: ['member', 'owner'],
+  };
+  return samplesOf(card, SAMPLE_CSM, 2, 'Acme');
+}
+
+/** `filler` stands wherever somebody may write or name something. */
+export function longestAccount(filler: string): AccountSamples {
+  const text = filled(filler, 1_500);
+  const person = longestPerson(filler, 'U0CSM123456');
+  const label = filled(filler, 200);
+  const picture: HandoffPicture = longestPicture(filler, { state: 'accepted' });
+  const lanes = (['cs', 'sales', 'service'] as const).map((lane) => ({
+    ...{ lane, owner: person, coOwners: Array<Colleague>(30).fill(person) },
+  }));
+  const standing = sampleStanding({
+    reasons: Array.from({ length: 3 }, () =>
+      reason(label, { unit: label, value: 1e15 + 0.5, before: -1e15 - 0.5 }),
+    ),
+    stale: Array<string>(20).fill(label),
+    fresh: 100,
+    of: 120,
+    override: { band: 'critical', by: person, until: LATER, note: text },
+  });
+  const card: AccountCard = {
+    profile: sampleProfile({
+      ...{
+        name: filled(filler, 120),
+        domain: 'a'.repeat(253),
+        verified: false,
+        segment: filled(filler, 300),
+        plan: text,
+      },
+      ...{ arr: '999999999999.99', currency: filled(filler, 10), lanes },
+      parent: { id: ID, name: filled(filler, 120) },
+    }),
+    standing,
+    trend: { points: -100, days: 30 },
+    open: Array<HandoffPicture>(20).fill(longestPicture(filler, { state: 'acknowledged' })),
+    accepted: picture,
+    openRisk: { ...OPEN_RISK, name: 'R-2147483647' },
+    roles: ['member', 'owner', 'admin'],
+  };
+  return samplesOf(card, person, 15, text);
+}
+
+export function emptiestAccount(): AccountSamples {
+  const card: AccountCard = {
+    profile: sampleProfile({
+      ...{ name: 'X', domain: null, segment: null, stage: 'land', plan: null, arr: null, currency: null },
+      ...{ renewalOn: null, parent: null },
+      lanes: (['cs', 'sales', 'service'] as const).map((lane) => ({ lane, owner: null, coOwners: [] })),
+    }),
+    standing: {
+      ...{ score: null, band: 'unknown', since: null, fresh: 0, of: 0 },
+      ...{ reasons: [], stale: [], override: null },
+    },
+    trend: null,
+    open: [],
+    accepted: emptiestPicture({ state: 'accepted' }),
+    openRisk: null,
+    roles: ['member'],
+  };
+  return samplesOf(card, null, 0, '');
+}
+
+/** The other views, from the same. */
+function samplesOf(card: AccountCard, owner: Colleague | null, many: number, typed: string): AccountSamples {
+  const { profile, standing } = card;
+  const { name } = profile;
+  const segment = profile.segment ?? '';
+  const item = (rule: string) => ({
+    ...({ accountName: name, rule, fromBand: 'watch', toBand: 'at_risk', scoreBefore: 82.4 } as const),
+    ...{ score: standing.score, reason: standing.reasons[0] ?? null, at: SAMPLE_NOW },
+  });
+  const groups = Array.from({ length: Math.max(1, Math.min(many, 10)) }, () => ({
+    owner,
+    count: 1_234,
+    items: ['worsened', 'fell'].map(item),
+  }));
+  const segments = Array.from({ length: many + 1 }, (_, index) => ({
+    ...{ segment, previewSince: SAMPLE_NOW, enabledAt: null, readyAt: LATER, ready: index % 2 === 0 },
+    ...{ accounts: 1_234, low: 123 },
+  }));
+  const listed = Array.from({ length: many }, (_, index) => ({
+    ...{ account: { ...profile, id: `${ID.slice(0, -2)}${10 + index}` }, standing },
+    openRisk: index % 2 === 1 ? { id: ID, name: 'R-7' } : null,
+  }));
+  return {
+    card,
+    standing,
+    preview: { total: 2_000, groups, segments },
+    summary: {
+      ...{ id: ID, segment, atRisk: many, critical: many, accounts: listed, more: many },
+    },
+    signals: Array.from({ length: Math.min(many, 10) }, () => ({
+      ...{ label: standing.reasons[0]?.label ?? '', unit: standing.reasons[0]?.unit ?? '', value: 38.25 },
+      ...{ observedAt: SAMPLE_NOW, source: typed || 'sample', note: typed || null },
+      evidence: `https://example.com/${'a'.repeat(1_900)}`,
+    })),
+    merge: {
+      ...{
+        from: { id: ID, name },
+        into: { id: ID, name },
+        handoffs: many,
+        risks: many,
+        signals: many * 1_000,
+      },
+      blocked: false,
+    },
+    typed,
+    found: Array.from({ length: Math.max(1, Math.min(many, 5)) }, () => ({
+      ...{ id: ID, name, domain: profile.domain },
+    })),
+  };
+}

@@ -1,0 +1,107 @@
+// Every message and modal there is to draw of a risk.
+import type { RiskEntry } from '../../src/risks/history.ts';
+import type { RiskPicture } from '../../src/risks/picture.ts';
+import { RISK_CLOCKS } from '../../src/risks/risk.ts';
+import { morningMessage } from '../../views/handoffs/morning-message.ts';
+import { riskActedMessage } from '../../views/risks/acted-message.ts';
+import { checkInView } from '../../views/risks/check-in-view.ts';
+import { detailsMessage, detailsView, type RiskDetails } from '../../views/risks/details.ts';
+import { riskEscalationMessage } from '../../views/risks/escalation-message.ts';
+import { riskEventMessage } from '../../views/risks/event-message.ts';
+import { type FlagScreen, flagView } from '../../views/risks/flag-view.ts';
+import { flaggedView } from '../../views/risks/flagged-view.ts';
+import { riskHistoryView } from '../../views/risks/history-view.ts';
+import { riskListMessage } from '../../views/risks/list-message.ts';
+import { ANYTHING } from '../../views/risks/parts/buttons.ts';
+import { planView } from '../../views/risks/plan-view.ts';
+import { riskReassignView } from '../../views/risks/reassign-view.ts';
+import { riskReminderMessage } from '../../views/risks/reminder-message.ts';
+import { riskRequestMessage } from '../../views/risks/request-message.ts';
+import { CHOSEN_OUTCOMES, resolveView } from '../../views/risks/resolve-view.ts';
+import { riskCard } from '../../views/risks/risk-card.ts';
+import { riskMessage } from '../../views/risks/risk-message.ts';
+import type { Rendered } from './every-view.ts';
+import { SAMPLE_NOW, SAMPLE_STRANGER } from './samples.ts';
+
+const ROLES = ['cover', 'counterpart', 'lead', 'manager', 'fallback_channel'] as const;
+const NOTHING = () => false;
+const HISTORY_PAGE = 15;
+
+export function everyRiskMessage(
+  picture: RiskPicture,
+  entries: readonly RiskEntry[],
+  details: RiskDetails,
+): Rendered {
+  const reader = picture.answers?.id ?? SAMPLE_STRANGER.id;
+  const items = RISK_CLOCKS.flatMap((clock) =>
+    Array.from({ length: 4 }, () => ({ picture, clock, isLate: true })),
+  );
+  const all: Rendered = {
+    'risk card': riskCard(picture),
+    'risk request': riskRequestMessage(picture, { memberId: reader, isAsked: true, may: ANYTHING }),
+    'risk request of before': riskRequestMessage(picture, { memberId: '', isAsked: false, may: NOTHING }),
+    'risk message': riskMessage(picture, entries.slice(0, 3), ANYTHING),
+    'risk message to an onlooker': riskMessage(picture, [], NOTHING),
+    'risk claimed': riskActedMessage('claimed', picture),
+    'risk snoozed': riskActedMessage('snoozed', picture),
+    'risk details': detailsMessage(details),
+    'risk list': riskListMessage({
+      which: 'mine',
+      items: Array(10).fill(picture),
+      page: 1,
+      next: 2,
+      total: 1_000,
+    }),
+    'risk morning': morningMessage([], reader, items),
+    'risk morning of somebody else': morningMessage([], SAMPLE_STRANGER.id, items.slice(0, 1)),
+  };
+  for (const clock of RISK_CLOCKS) {
+    for (const isLate of [false, true])
+      all[`risk reminder ${clock}${isLate ? ', late' : ''}`] = riskReminderMessage(picture, {
+        clock,
+        asked: true,
+        isLate,
+        may: ANYTHING,
+      });
+    for (const role of ROLES)
+      all[`risk escalation ${clock} ${role}`] = riskEscalationMessage(picture, {
+        clock,
+        role,
+        overdueSince: SAMPLE_NOW,
+        may: ANYTHING,
+      });
+  }
+  for (const entry of entries) all[`risk event ${entry.action}`] = riskEventMessage(entry, picture);
+  return all;
+}
+
+export function everyRiskModal(
+  picture: RiskPicture,
+  entries: readonly RiskEntry[],
+  { details, flag }: { details: RiskDetails; flag: FlagScreen },
+): Rendered {
+  const all: Rendered = {
+    'risk plan': planView(picture, { dueOn: '2026-03-04', checkInOn: '2026-03-09' }),
+    'risk check-in': checkInView(picture, '2026-03-09'),
+    'risk reassign': riskReassignView(picture),
+    'risk history': riskHistoryView(picture, {
+      entries: entries.slice(0, HISTORY_PAGE),
+      page: 1,
+      more: true,
+    }),
+    'risk history, empty': riskHistoryView(picture, { entries: [], page: 0, more: false }),
+    'risk details, modal': detailsView(details),
+    'risk flag': flagView(flag),
+    'risk flag, new account': flagView({
+      ...flag,
+      account: null,
+      accountName: flag.account?.name ?? '',
+      candidates: [],
+    }),
+    'risk flagged': flaggedView(picture, false),
+    'risk flagged, open already': flaggedView(picture, true),
+  };
+  for (const outcome of [null, ...CHOSEN_OUTCOMES])
+    all[`risk resolve ${outcome}`] = resolveView(picture, outcome);
+  return all;
+}

@@ -1,0 +1,280 @@
+// Sample risks for the views, as they are commonly, at every limit, and with next to nothing in them.
+import { SHIPPED } from '../../src/health/catalogue.ts';
+import type { HealthConfig, SignalType } from '../../src/health/config.ts';
+import type { Explained } from '../../src/health/explain.ts';
+import type { Reason } from '../../src/health/reasons.ts';
+import type { RiskEntry } from '../../src/risks/history.ts';
+import type { RiskPicture } from '../../src/risks/picture.ts';
+import type { RiskDetails } from '../../views/risks/details.ts';
+import type { FlagScreen } from '../../views/risks/flag-view.ts';
+import { NOTE_MAX } from '../../views/risks/parts/limits.ts';
+import {
+  emptiestPicture,
+  filled,
+  longestPerson,
+  longestPicture,
+  SAMPLE_CSM,
+  SAMPLE_NOW,
+  SAMPLE_REP,
+  sampleAccount,
+  samplePicture,
+} from './samples.ts';
+
+const LATER = new Date('2026-03-03T16:00:00Z');
+
+export const RISK_STAGES = ['open', 'claimed', 'planned', 'saved', 'not a risk', 'recovered'] as const;
+export type RiskStage = (typeof RISK_STAGES)[number];
+
+export const RISK_RULES = ['worsened', 'fell', 'exception', 'flagged', 'enabled'] as const;
+
+export function sampleReason(part: Partial<Reason> = {}): Reason {
+  return {
+    type: 'seats_used',
+    label: 'Seats used',
+    unit: '%',
+    value: 41,
+    before: 82,
+    lost: 6.4,
+    observedAt: '2026-02-28T09:00:00.000Z',
+    ...part,
+  };
+}
+
+/** What each stage of a risk's life sets. */
+function ofStage(stage: RiskStage): Partial<RiskPicture> {
+  const resolved = { state: 'resolved', clock: null, answers: null, resolvedAt: SAMPLE_NOW } as const;
+  const byPerson = { resolvedBy: SAMPLE_CSM, resolution: 'Sample reason' };
+  const claimed = { state: 'claimed', claimedAt: SAMPLE_NOW, limitAt: LATER } as const;
+  switch (stage) {
+    case 'open':
+      return { state: 'open', clock: 'claim', limitAt: LATER };
+    case 'claimed':
+      return { ...claimed, clock: 'plan' };
+    case 'planned':
+      return {
+        ...claimed,
+        clock: 'check_in',
+        plan: { firstAction: 'Sample step: a call with the sponsor', dueOn: '2026-03-04' },
+        checkInOn: '2026-03-09',
+      };
+    case 'saved':
+      return { ...resolved, ...byPerson, outcome: 'saved' };
+    case 'not a risk':
+      return { ...resolved, ...byPerson, outcome: 'not_a_risk', verdict: 'false_alarm' };
+    case 'recovered':
+      return { ...resolved, outcome: 'recovered' };
+  }
+}
+
+export function sampleRisk(stage: RiskStage = 'open', part: Partial<RiskPicture> = {}): RiskPicture {
+  return {
+    id: '01890000-0000-7000-8000-000000000007',
+    name: 'R-7',
+    version: 2,
+    state: 'open',
+    rule: 'worsened',
+    severity: 'at_risk',
+    fromBand: 'healthy',
+    score: 55.4,
+    reasons: [
+      sampleReason(),
+      sampleReason({ type: 'tickets', label: 'Open tickets', unit: 'tickets', value: 9, before: 1 }),
+      sampleReason({ type: 'sponsor_left', label: 'Sponsor left', unit: '', value: 1, before: null }),
+    ],
+    opening: { label: 'Seats used', scoreBefore: 82.1, score: 68.3, fallDays: 30 },
+    note: null,
+    evidence: null,
+    account: sampleAccount(),
+    health: { score: 55.4, band: 'at_risk', overridden: false },
+    openedBy: null,
+    owner: SAMPLE_CSM,
+    partner: SAMPLE_REP,
+    answers: SAMPLE_CSM,
+    clock: null,
+    limitAt: null,
+    claimedAt: null,
+    plan: null,
+    checkInOn: null,
+    snoozedUntil: null,
+    outcome: null,
+    verdict: null,
+    resolution: null,
+    resolvedBy: null,
+    resolvedAt: null,
+    reopens: 0,
+    openedAt: SAMPLE_NOW,
+    ...ofStage(stage),
+    ...part,
+  };
+}
+
+export function longestRisk(filler: string, stage: RiskStage, part: Partial<RiskPicture> = {}): RiskPicture {
+  const owner = longestPerson(filler, 'U0CSM');
+  const risk = sampleRisk(stage);
+  const text = filled(filler, NOTE_MAX);
+  const reason = sampleReason({
+    label: filled(filler, 200),
+    unit: filled(filler, 100),
+    value: -1_234_567.89,
+    before: 98_765_432.1,
+  });
+  return {
+    ...risk,
+    name: 'R-2147483647',
+    version: 2_147_483_647,
+    severity: 'critical',
+    reasons: [reason, reason, reason],
+    opening: { label: filled(filler, 200), scoreBefore: 99.9, score: 12.3, fallDays: 1 },
+    note: text,
+    evidence: `https://example.com/${'a'.repeat(1_000)}`,
+    account: longestPicture(filler).account,
+    openedBy: longestPerson(filler, 'U0REP'),
+    owner,
+    partner: longestPerson(filler, 'U0REP'),
+    answers: risk.answers && longestPerson(filler, 'U0COVER'),
+    plan: risk.plan && { firstAction: text, dueOn: '2026-03-04' },
+    snoozedUntil: LATER,
+    resolution: risk.resolution && text,
+    resolvedBy: risk.resolvedBy && owner,
+    reopens: 9,
+    ...part,
+  };
+}
+
+/** Nobody owns it, and nothing is known but that it is one. */
+export function emptiestRisk(stage: RiskStage, part: Partial<RiskPicture> = {}): RiskPicture {
+  const risk = sampleRisk(stage);
+  return {
+    ...risk,
+    severity: 'healthy',
+    fromBand: null,
+    score: null,
+    reasons: [],
+    opening: null,
+    account: emptiestPicture().account,
+    owner: risk.state === 'claimed' ? { ...SAMPLE_CSM, name: '' } : null,
+    partner: null,
+    answers: null,
+    limitAt: null,
+    plan: null,
+    resolution: null,
+    resolvedBy: null,
+    resolvedAt: null,
+    ...part,
+  };
+}
+
+export const RISK_ENTRY_ACTIONS = [
+  'opened',
+  'reopened',
+  'worsened',
+  'recovering',
+  'recovered',
+  'claimed',
+  'planned',
+  'checked_in',
+  'snoozed',
+  'reassigned',
+  'resolved',
+  'noted',
+  'escalated',
+  'clock_restored',
+  'something_else',
+];
+
+export function sampleRiskEntry(action: string, part: Partial<RiskEntry> = {}): RiskEntry {
+  const moves = ['opened', 'reopened', 'worsened', 'recovering', 'recovered'].includes(action);
+  return {
+    id: `entry-${action}`,
+    action,
+    at: SAMPLE_NOW,
+    by: SAMPLE_CSM,
+    to: SAMPLE_REP,
+    words: 'Sample words',
+    told: ['Sample Lead', 'Sample Director'],
+    change: moves
+      ? { from: 'watch', to: 'critical', before: 66, score: 38.2, reasons: [sampleReason()] }
+      : null,
+    data: {
+      firstAction: 'Sample step',
+      dueOn: '2026-03-04',
+      checkInOn: '2026-03-09',
+      outcome: 'not_a_risk',
+      verdict: 'too_early',
+      evidence: 'https://example.com/sample',
+    },
+    ...part,
+  };
+}
+
+/** As many types as a workspace may have set, all heard of. */
+function manyTypes(label: string): HealthConfig {
+  const types: Record<string, SignalType> = {};
+  const [sample] = Object.values(SHIPPED.types);
+  if (!sample) throw new Error('no type is shipped');
+  for (let i = 0; i < 80; i++) types[`type_${i}`] = { ...sample, label, unit: label, weight: i };
+  return { ...SHIPPED, types };
+}
+
+export function sampleExplained(config: HealthConfig = SHIPPED): Explained {
+  return {
+    account: { name: 'Example GmbH', stage: 'adopt' },
+    config,
+    now: SAMPLE_NOW,
+    signals: Object.keys(config.types).map((type, index) => ({
+      type,
+      value: index,
+      // Some of them too old to count.
+      observedAt: new Date(SAMPLE_NOW.getTime() - (index % 4) * 20 * 24 * 3_600_000),
+      source: 'sample',
+      note: null,
+    })),
+    health: null,
+    overrideBy: null,
+  };
+}
+
+export const sampleDetails = (picture: RiskPicture): RiskDetails => ({
+  picture,
+  explained: sampleExplained(),
+  handoffs: [samplePicture()],
+  why: 'Sample reason: answers took two days.',
+});
+
+export const longestDetails = (filler: string, picture: RiskPicture): RiskDetails => ({
+  picture,
+  explained: sampleExplained(manyTypes(filled(filler, 200))),
+  handoffs: Array(20).fill(longestPicture(filler)),
+  why: filled(filler, NOTE_MAX),
+});
+
+export const emptiestDetails = (picture: RiskPicture): RiskDetails => ({
+  picture,
+  explained: null,
+  handoffs: [],
+  why: null,
+});
+
+export const EMPTIEST_FLAG: FlagScreen = {
+  account: null,
+  accountName: null,
+  candidates: [],
+  kind: null,
+  evidence: null,
+};
+
+export const SAMPLE_FLAG: FlagScreen = {
+  ...EMPTIEST_FLAG,
+  account: { id: 'account-example', name: 'Example GmbH' },
+  kind: 'sentiment',
+  evidence: 'https://example.com/sample',
+};
+
+export const longestFlag = (filler: string): FlagScreen => ({
+  account: { id: '01890000-0000-7000-8000-000000000001', name: filled(filler, 120) },
+  accountName: null,
+  candidates: Array(4).fill(filled(filler, 120)),
+  kind: 'sentiment',
+  evidence: `https://example.com/${'a'.repeat(2_000)}`,
+  noLink: true,
+});

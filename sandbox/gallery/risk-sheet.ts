@@ -1,0 +1,71 @@
+// The views of a risk for the contact sheet: all of them of one that fits, the card in each stage of its life.
+import type { RiskPicture } from '../../src/risks/picture.ts';
+import { riskHelpMessage } from '../../views/risks/help-message.ts';
+import { riskListMessage } from '../../views/risks/list-message.ts';
+import { riskCard } from '../../views/risks/risk-card.ts';
+import { everyRiskMessage, everyRiskModal } from './every-risk-view.ts';
+import type { Rendered } from './every-view.ts';
+import {
+  EMPTIEST_FLAG,
+  emptiestDetails,
+  emptiestRisk,
+  longestDetails,
+  longestFlag,
+  longestRisk,
+  RISK_ENTRY_ACTIONS,
+  RISK_STAGES,
+  type RiskStage,
+  SAMPLE_FLAG,
+  sampleDetails,
+  sampleRisk,
+  sampleRiskEntry,
+} from './risk-samples.ts';
+import { filled, longestPerson, MIXED } from './samples.ts';
+
+const SHEETS = {
+  normal: { risk: sampleRisk, details: sampleDetails, flag: SAMPLE_FLAG, entry: {} },
+  longest: {
+    risk: (stage: RiskStage) => longestRisk(MIXED, stage),
+    details: (picture: RiskPicture) => longestDetails(MIXED, picture),
+    flag: longestFlag(MIXED),
+    entry: { words: filled(MIXED, 2_000), by: longestPerson(MIXED, 'U0CSM') },
+  },
+  emptiest: {
+    risk: emptiestRisk,
+    details: emptiestDetails,
+    flag: EMPTIEST_FLAG,
+    entry: { by: null, to: null, words: null, told: [], change: null, data: {} },
+  },
+};
+
+/** The clock of each stage, so that what chases is drawn while it chases. */
+const STAGE_OF: [RegExp, RiskStage][] = [
+  [/ plan\b/, 'claimed'],
+  [/ check.in\b/, 'planned'],
+];
+
+export function everyRiskSheet(data: keyof typeof SHEETS): Rendered {
+  const { risk, details, flag, entry } = SHEETS[data];
+  const entries = RISK_ENTRY_ACTIONS.map((action) => sampleRiskEntry(action, entry));
+  const drawn = (stage: RiskStage): Rendered => {
+    const picture = risk(stage);
+    return {
+      ...everyRiskMessage(picture, entries, details(picture)),
+      ...everyRiskModal(picture, entries, { details: details(picture), flag }),
+    };
+  };
+  const byStage = { open: drawn('open'), claimed: drawn('claimed'), planned: drawn('planned') };
+  const all: Rendered = {};
+  for (const [name, view] of Object.entries(byStage.open)) {
+    const stage = STAGE_OF.find(([words]) => words.test(name))?.[1] as 'claimed' | 'planned' | undefined;
+    all[name] = (stage && byStage[stage][name]) ?? view;
+  }
+  for (const stage of RISK_STAGES) all[`risk card, ${stage}`] = riskCard(risk(stage));
+  delete all['risk card'];
+  const none = { items: [], page: 0, next: null, total: 0 };
+  return {
+    ...all,
+    'risk help': riskHelpMessage(...(data === 'emptiest' ? [] : ['lits', 'list'])),
+    'risk list, nothing': riskListMessage({ which: 'all', ...none }),
+  };
+}

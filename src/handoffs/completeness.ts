@@ -1,0 +1,36 @@
+import type { Brief } from './brief.ts';
+import type { Criterion, Template } from './criteria.ts';
+
+const MET: Record<string, (brief: Brief) => boolean> = {
+  contact: (b) => Boolean(b.contact),
+  why: (b) => Boolean(b.why),
+  outcome: (b) => b.outcomes.length > 0,
+  promises: (b) => Boolean(b.promises),
+  champion: (b) => b.people.some((p) => p.role === 'champion'),
+  economic_buyer: (b) => b.people.some((p) => p.role === 'economic_buyer'),
+  measure: (b) => b.outcomes.some((o) => o.measure && o.by),
+  commitments: (b) => b.commitments.length > 0,
+  risks: (b) => Boolean(b.risks || b.objections || b.competitors),
+  not_sold: (b) => Boolean(b.notSold),
+  technical: (b) => Boolean(b.technical),
+  already_told: (b) => Boolean(b.alreadyTold),
+  go_live: (b) => Boolean(b.goLive),
+  links: (b) => Boolean(b.contractLink || b.recordingLink),
+};
+
+export function isMet(criterion: Criterion, brief: Brief): boolean {
+  return Boolean(brief.answers[criterion.key]) || Boolean(MET[criterion.key]?.(brief));
+}
+
+export interface Completeness {
+  /** 0–100: the weight of what is answered, of all weight. */
+  percent: number;
+  missing: Criterion[];
+}
+
+export function completenessOf(template: Template, brief: Brief): Completeness {
+  const missing = template.criteria.filter((criterion) => !isMet(criterion, brief));
+  const total = template.criteria.reduce((sum, c) => sum + c.weight, 0);
+  const lost = missing.reduce((sum, c) => sum + c.weight, 0);
+  return { percent: Math.round(((total - lost) / total) * 100), missing };
+}

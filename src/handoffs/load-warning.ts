@@ -1,0 +1,32 @@
+import type { Account, Handoff } from '../../prisma/generated/client.ts';
+import { nameKey } from '../accounts/account.ts';
+import { loadReadiness } from '../health/load-readiness.ts';
+import type { Warning } from '../health/readiness.ts';
+import type { Db, Tx } from '../platform/ctx.ts';
+
+interface Proposed {
+  handoff: Pick<Handoff, 'workspaceId' | 'kind' | 'state' | 'accountName'>;
+  account: Pick<Account, 'id'> | null;
+}
+
+/** What whoever proposes an expansion should know of the account first. Other kinds, and what is out, have none. */
+export async function loadWarning(
+  db: Db | Tx,
+  { handoff, account }: Proposed,
+  now: Date,
+): Promise<Warning | null> {
+  if (handoff.kind !== 'cs_to_sales' || (handoff.state !== 'draft' && handoff.state !== 'returned'))
+    return null;
+  const accountId = account?.id ?? (await idByName(db, handoff.workspaceId, handoff.accountName));
+  return accountId ? loadReadiness(db, handoff.workspaceId, accountId, now) : null;
+}
+
+/** A name typed for a new account may be that of one there is: submitting finds it, and so does the warning. */
+async function idByName(db: Db | Tx, workspaceId: string, name: string | null): Promise<string | null> {
+  if (!name) return null;
+  const found = await db.account.findUnique({
+    where: { workspaceId_nameKey: { workspaceId, nameKey: nameKey(name) } },
+    select: { id: true, mergedIntoId: true },
+  });
+  return found && (found.mergedIntoId ?? found.id);
+}

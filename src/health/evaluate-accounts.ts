@@ -1,0 +1,157 @@
+import type { Prisma } from '../../prisma/generated/client.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Db, TxCtx } from '../platform/ctx.ts';
+import { failureOf } from '../platform/failure.ts';
+import { newId } from '../platform/id.ts';
+import type { Logger } from '../platform/logger.ts';
+import { type AccountChange, type Became, isTold } from './alert.ts';
+import { claimDueAccounts, type DueHealth } from './claim-accounts.ts';
+import { cutsFor, type HealthConfig } from './config.ts';
+import { type Evaluation, evaluate } from './evaluate.ts';
+import { loadHealthConfig } from './load-config.ts';
+import { loadPast } from './load-past.ts';
+import type { Basis } from './reasons.ts';
+import { writeHealth } from './write-health.ts';
+
+/** Opens, updates and closes risks, and answers what became of each change, in order. Part of the transaction. */
+type Raise = (ctx: TxCtx, changes: readonly AccountChange[]) => Promise<Became[]>;
+
+export interface EvaluationDeps {
+  db: Db;
+  clock: Clock;
+  log: Logger;
+  raise: Raise;
+}
+
+/** Read, reckoned and written in well under the time that a transaction may take. */
+const BATCH = 500;
+/** Changes that write risks and messages cost more: those beyond wait for the next batch. */
+const CHANGES = 20;
+/** An account that cannot be evaluated is looked at again after this. */
+const PUT_OFF_MS = 10 * 60_000;
+
+/**
+ * Evaluates a batch of accounts that are due, tells of what changed, and says when each is due again, all in one
+ * transaction. Any number of processes may call it. Answers how many it dealt with: 0 when none (more) is due.
+ */
+export async function evaluateAccounts(deps: EvaluationDeps): Promise<number> {
+  const claimed: DueHealth[] = [];
+  try {
+    return await evaluateTogether(deps, claimed);
+  } catch (error) {
+    if (claimed.length === 0) throw error;
+    for (const due of claimed) await evaluateAlone(deps, due, error, claimed.length === 1);
+    return claimed.length;
+  }
+}
+
+async function evaluateAlone(deps: EvaluationDeps, due: DueHealth, cause: unknown, failedAlone: boolean) {
+  try {
+    if (failedAlone) throw cause;
+    await evaluateTogether(deps, [], due.account.id);
+  } catch (error) {
+    const dueAt = new Date(deps.clock.now().getTime() + PUT_OFF_MS);
+    await deps.db.accountHealth.updateMany({
+      where: { accountId: due.account.id, workspaceId: due.workspace.id, dueAt: { not: null } },
+      data: { dueAt },
+    });
+    deps.log.error(
+      { workspace: due.workspace.id, account: due.account.id, ...failureOf(error) },
+      'an account could not be evaluated; it is tried again',
+    );
+  }
+}
+
+async function evaluateTogether(deps: EvaluationDeps, claimed: DueHealth[], only?: string): Promise<number> {
+  const { db, clock, log } = deps;
+  const now = clock.now();
+  return db.$transaction(
+    async (tx) => {
+      const due = await claimDueAccounts(tx, { now, limit: BATCH, ...(only !== undefined && { only }) });
+      claimed.push(...due);
+      for (const group of byWorkspace(due)) {
+        const ctx: TxCtx = {
+          workspace: group[0].workspace,
+          actor: { type: 'job', name: 'health' },
+          now,
+          tx,
+          log,
+        };
+        await evaluateGroup(ctx, group, deps.raise);
+      }
+      return due.length;
+    },
+    { maxWait: 800, timeout: 2_300 },
+  );
+}
+
+async function evaluateGroup(ctx: TxCtx, group: readonly DueHealth[], raise: Raise): Promise<void> {
+  const config = await loadHealthConfig(ctx.tx, ctx.workspace.id);
+  const seenNow = group.map((due) => ({ due, evaluation: evaluateOne(ctx, due, config, null) }));
+  const pasts = await loadPast(ctx, seenNow, config);
+  const evaluated: { due: DueHealth; evaluation: Evaluation }[] = [];
+  let changes = 0;
+  for (const seen of seenNow) {
+    const past = pasts.get(seen.due.account.id);
+    const one = past ? { due: seen.due, evaluation: evaluateOne(ctx, seen.due, config, past) } : seen;
+    changes += one.evaluation.changes.length;
+    if (changes > CHANGES && one.evaluation.changes.length > 0) continue;
+    evaluated.push(one);
+  }
+  const found = evaluated.flatMap(({ due, evaluation }) =>
+    evaluation.changes.map((change) => ({ account: due.account, before: due.state, change, config })),
+  );
+  const outcomes = found.length > 0 ? await raise(ctx, found) : [];
+  const entries = found.map((each, index) => {
+    const became = outcomes[index];
+    if (became === undefined) throw new Error('a change of health was left without an outcome');
+    return { ...each, ...became };
+  });
+  for (const { due, evaluation } of evaluated) {
+    const told = entries.find(({ account, outcome }) => account.id === due.account.id && isTold(outcome));
+    if (told)
+      Object.assign(evaluation.state, {
+        alertedAt: ctx.now,
+        alertedBand: told.change.toBand,
+        alertedScore: told.change.score,
+      });
+  }
+  await writeHealth(ctx, evaluated);
+  if (entries.length > 0)
+    await ctx.tx.healthChange.createMany({ data: entries.map((entry) => changeRow(ctx, entry)) });
+}
+
+function evaluateOne(ctx: TxCtx, due: DueHealth, config: HealthConfig, past: Basis | null): Evaluation {
+  const { observations, hasNews, overrideUntil } = due;
+  const cuts = cutsFor(config, due.account.stage);
+  return evaluate(due.state, { observations, hasNews, config, cuts, now: ctx.now, past, overrideUntil });
+}
+
+function changeRow(ctx: TxCtx, entry: AccountChange & Became) {
+  const { account, change, config, outcome, riskId } = entry;
+  return {
+    id: newId(ctx.now),
+    workspaceId: ctx.workspace.id,
+    accountId: account.id,
+    at: ctx.now,
+    rule: change.rule,
+    fromBand: change.fromBand,
+    toBand: change.toBand,
+    scoreBefore: change.scoreBefore,
+    score: change.score,
+    reasons: change.reasons as unknown as Prisma.InputJsonArray,
+    configVersion: config.version,
+    outcome,
+    riskId,
+  };
+}
+
+function byWorkspace(due: readonly DueHealth[]): Iterable<[DueHealth, ...DueHealth[]]> {
+  const groups = new Map<string, [DueHealth, ...DueHealth[]]>();
+  for (const one of due) {
+    const group = groups.get(one.workspace.id);
+    if (group) group.push(one);
+    else groups.set(one.workspace.id, [one]);
+  }
+  return groups.values();
+}

@@ -1,0 +1,54 @@
+import type { TxCtx } from '../platform/ctx.ts';
+import type { DueHealth } from './claim-accounts.ts';
+import type { HealthConfig } from './config.ts';
+import type { Evaluation } from './evaluate.ts';
+import type { Basis } from './reasons.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Of the accounts whose score has fallen far: how it stood `fall.days` ago (on the first day since on which it was
+ * known), with what was known by the end of that day. The history is read only for those.
+ */
+export async function loadPast(
+  ctx: TxCtx,
+  evaluated: readonly { due: DueHealth; evaluation: Evaluation }[],
+  config: HealthConfig,
+): Promise<Map<string, Basis>> {
+  const asked = evaluated.filter(
+    ({ due, evaluation }) => evaluation.state.known && (due.hasNews || due.state.fallSince),
+  );
+  if (asked.length === 0) return new Map();
+  const from = new Date(ctx.now.getTime() - config.fall.days * DAY_MS);
+  const fallen = await ctx.tx.$queryRaw<{ accountId: string; day: Date; score: number }[]>`
+    SELECT p.account_id AS "accountId", p.day, p.score
+      FROM unnest(${asked.map(({ due }) => due.account.id)}::uuid[],
+                  ${asked.map(({ evaluation }) => evaluation.score.value)}::float8[]) AS asked (id, score)
+     CROSS JOIN LATERAL (
+           SELECT d.account_id, d.day, d.score FROM health_days d
+            WHERE d.account_id = asked.id AND d.workspace_id = ${ctx.workspace.id}::uuid
+              AND d.day >= ${from.toISOString()}::timestamptz::date AND d.score IS NOT NULL AND d.band IS NOT NULL
+            ORDER BY d.day LIMIT 1) AS p
+     WHERE p.score - asked.score >= ${config.fall.points}::float8`;
+  if (fallen.length === 0) return new Map();
+  const typesOf = new Map(asked.map(({ due }) => [due.account.id, due.observations.map(({ type }) => type)]));
+  const wanted = fallen.map(({ accountId, day }) => ({
+    accountId,
+    types: typesOf.get(accountId) ?? [],
+    before: new Date(day.getTime() + DAY_MS),
+  }));
+  const rows = await ctx.tx.$queryRaw<{ accountId: string; values: Basis['values'] }[]>`
+    SELECT w."accountId", json_object_agg(l.type, l.value) AS values
+      FROM json_to_recordset(${JSON.stringify(wanted)}::json) AS w ("accountId" uuid, types text[], before timestamptz)
+     CROSS JOIN LATERAL unnest(w.types) AS asked (type)
+     CROSS JOIN LATERAL (
+           SELECT s.type, s.value FROM signals s
+            WHERE s.account_id = w."accountId" AND s.workspace_id = ${ctx.workspace.id}::uuid
+              AND s.type = asked.type AND NOT s.voided AND s.observed_at < w.before
+            ORDER BY s.observed_at DESC, s.key COLLATE "C" DESC LIMIT 1) AS l
+     GROUP BY w."accountId"`;
+  const values = new Map(rows.map((row) => [row.accountId, row.values]));
+  return new Map(
+    fallen.map(({ accountId, score }) => [accountId, { score, values: values.get(accountId) ?? {} }]),
+  );
+}

@@ -1,0 +1,73 @@
+import { loadForChange } from '../accounts/account-scene.ts';
+import { holdAccounts } from '../accounts/hold-accounts.ts';
+import { refresh } from '../outbox/refresh.ts';
+import { audit } from '../platform/audit.ts';
+import type { Ctx, TxCtx } from '../platform/ctx.ts';
+import { isRefusal, type Refusal } from '../platform/refusal.ts';
+import { LostRace, transact } from '../platform/transact.ts';
+import { endOfLocalDay, localDate } from '../time/local-date.ts';
+import { decideOverride, type OverrideCommand } from './override.ts';
+
+export interface Overridden {
+  accountId: string;
+  name: string;
+  band: string;
+  /** ISO instant. */
+  until: string;
+}
+
+/**
+ * A person says how an account stands, whatever its score: for its owners and co-owners, their leads and managers,
+ * and admins. It holds until the end of a day, and then the score speaks again.
+ */
+export function overrideHealth(
+  ctx: Ctx,
+  command: OverrideCommand & { accountId: string },
+): Promise<Overridden | Refusal> {
+  return transact(ctx, async (ctx) => {
+    const scene = await loadForChange(ctx, command.accountId, 'override');
+    if (isRefusal(scene)) return scene;
+    const { account, actor } = scene;
+    const held = await holdAccounts(ctx, [account.id]);
+    if (held.get(account.id) !== account.id) throw new LostRace(`Account ${account.id}`);
+    const zone = actor?.zone ?? 'UTC';
+    const decision = decideOverride(command, localDate(ctx.now, zone));
+    if (isRefusal(decision)) return decision;
+    const { band, note } = decision;
+    const until = endOfLocalDay(decision.until, zone);
+    const said = {
+      overrideBand: band,
+      overrideNote: note,
+      overrideById: actor?.id ?? null,
+      overrideUntil: until,
+    };
+    const { id: accountId, name } = account;
+    const workspaceId = ctx.workspace.id;
+    await ctx.tx.accountHealth.upsert({
+      where: { accountId, workspaceId },
+      create: { accountId, workspaceId, ...said },
+      update: said,
+    });
+    await afterWord(ctx, accountId);
+    await audit(ctx, {
+      subject: { type: 'account', id: accountId },
+      action: 'health.overridden',
+      data: { band, until: until.toISOString(), note },
+    });
+    return { accountId, name, band, until: until.toISOString() };
+  });
+}
+
+/** It is evaluated anew, from which it is due again when the word ends; and where it shows, it is drawn anew. */
+export async function afterWord(ctx: TxCtx, accountId: string): Promise<void> {
+  const workspaceId = ctx.workspace.id;
+  await ctx.tx.$executeRaw`
+    UPDATE account_health SET due_at = least(due_at, ${ctx.now}::timestamptz)
+     WHERE account_id = ${accountId}::uuid AND workspace_id = ${workspaceId}::uuid`;
+  await ctx.tx.$executeRaw`SELECT pg_notify('baton_health', '')`;
+  const open = await ctx.tx.risk.findFirst({
+    where: { workspaceId, accountId, state: { in: ['open', 'claimed'] } },
+    select: { id: true },
+  });
+  if (open) await refresh(ctx, { type: 'risk', id: open.id }, { urgent: false });
+}

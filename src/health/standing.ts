@@ -1,0 +1,86 @@
+import type { AccountHealth } from '../../prisma/generated/client.ts';
+import type { Person } from '../people/person.ts';
+import type { Band } from './bands.ts';
+import type { HealthConfig } from './config.ts';
+import { type Basis, type Reason, strongestReasons } from './reasons.ts';
+import { type Observation, scoreOf } from './score.ts';
+
+/** What a person has said of an account's health, while it holds. */
+export interface Override {
+  band: Band;
+  by: Pick<Person, 'id' | 'slackUserId' | 'name'> | null;
+  until: Date;
+  note: string;
+}
+
+/** How an account stands, as the views show it. */
+export interface HealthStanding {
+  /** 0–100; null: nothing fresh is known. */
+  score: number | null;
+  /** A person's word while it holds, else the score's; 'unknown' where too little is fresh. */
+  band: Band | 'unknown';
+  /** Of the score's band; null while a person's word holds, or nothing is known. */
+  since: Date | null;
+  /** Signals that count, and how many of them are fresh. */
+  fresh: number;
+  of: number;
+  /** The strongest, at most three. */
+  reasons: Reason[];
+  /** Labels of what is too old to count. */
+  stale: string[];
+  override: Override | null;
+}
+
+/** As of `now`. `health` null: it was never evaluated. */
+export function standingOf(
+  health: AccountHealth | null,
+  observations: readonly Observation[],
+  config: HealthConfig,
+  overrideBy: Override['by'],
+  now: Date,
+): HealthStanding {
+  const score = scoreOf(observations, config, now);
+  const parts = score.parts.toSorted((a, b) => b.weight - a.weight || (a.type < b.type ? -1 : 1));
+  const fresh = parts.filter((part) => part.fresh);
+  const override = overrideOf(health, overrideBy, now);
+  const band = score.known && health?.band ? health.band : 'unknown';
+  const counted = (some: typeof parts) => some.filter(({ weight }) => weight > 0).length;
+  return {
+    score: score.value,
+    band: override?.band ?? band,
+    since: override || band === 'unknown' ? null : (health?.bandSince ?? null),
+    fresh: counted(fresh),
+    of: counted(parts),
+    reasons: strongestReasons(fresh, (health?.basis ?? null) as Basis | null, config),
+    stale: parts.filter((part) => !part.fresh).map(({ type }) => config.types[type]?.label ?? type),
+    override,
+  };
+}
+
+function overrideOf(health: AccountHealth | null, by: Override['by'], now: Date): HealthStanding['override'] {
+  const { overrideBand: band, overrideUntil: until, overrideNote: note } = health ?? {};
+  return band && until && until > now ? { band, by, until, note: note ?? '' } : null;
+}
+
+/** Points up or down against a day before; null where there is none to compare with. */
+export interface Trend {
+  points: number;
+  days: number;
+}
+
+export const TREND_DAYS = 30;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** `then`: the score at the end of a day. */
+export function trendOf(
+  score: number | null,
+  then: { day: Date; score: number | null } | null,
+  now: Date,
+): Trend | null {
+  if (score === null || then?.score == null) return null;
+  const days = Math.floor((now.getTime() - then.day.getTime()) / DAY_MS);
+  // Written only when something changed: what stood 40 days ago stood 30 days ago, too.
+  return days < 1
+    ? null
+    : { points: Math.round(score) - Math.round(then.score), days: Math.min(days, TREND_DAYS) };
+}

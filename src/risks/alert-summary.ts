@@ -1,0 +1,23 @@
+import type { AccountProfile } from '../accounts/profile.ts';
+import type { HealthStanding } from '../health/standing.ts';
+
+/** One account of the summary, as it stands now. */
+export interface ListedAccount {
+  account: AccountProfile;
+  standing: HealthStanding;
+  /** "R-7" while one is open. */
+  openRisk: { id: string; name: string } | null;
+}
+
+/** What is said when the alerts of a segment were turned on. */
+export interface AlertSummary {
+  id: string;
+  segment: string;
+  /** As of then. */
+  atRisk: number;
+  critical: number;
+  /** The worst of then, in order. */
+  accounts: ListedAccount[];
+  /** That were low then, and are not listed. */
+  more: number;
+}

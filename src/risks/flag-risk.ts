@@ -1,0 +1,100 @@
+import type { Account, Risk } from '../../prisma/generated/client.ts';
+import { createAccount } from '../accounts/create-account.ts';
+import { recordSignalsIn } from '../health/record-signals.ts';
+import { loadPeople } from '../people/load-people.ts';
+import { canAnswer } from '../people/person.ts';
+import type { Ctx, TxCtx } from '../platform/ctx.ts';
+import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
+import { LostRace, transact } from '../platform/transact.ts';
+import { loadSettings } from '../settings/load-settings.ts';
+import { addNote } from './add-note.ts';
+import type { Flag } from './flag.ts';
+import { openRisk } from './open-risk.ts';
+import { OPEN_RISK_STATES } from './risk.ts';
+
+export interface Flagged {
+  riskId: string;
+  number: number;
+  /** It was open already: the note is in its thread. */
+  wasOpen: boolean;
+}
+
+const NOTE_MAX = 2_000;
+
+/**
+ * A person says that an account is slipping: what they saw becomes a signal where it is one, and opens a risk at once,
+ * whether alerts are on or not. Where one is open already, the note goes into its thread.
+ */
+export async function flagRisk(ctx: Ctx, flag: Flag): Promise<Flagged | Refusal> {
+  const note = flag.note.trim();
+  if (note === '') return refuse('no_note', 'Say in a few words what you saw.', 'note');
+  if ([...note].length > NOTE_MAX)
+    return refuse('too_long', `Keep it within ${NOTE_MAX} characters.`, 'note');
+  if (flag.kind === 'sentiment' && flag.sentiment === null)
+    return refuse('no_sentiment', 'Pick how they sounded, from 1 to 5.', 'sentiment');
+  if (ctx.actor.type !== 'member') throw new Error('A risk is flagged by a member');
+  const { memberId } = ctx.actor;
+  return transact(ctx, async (ctx) => {
+    const member = (await loadPeople(ctx.tx, ctx.workspace.id, [memberId])).get(memberId);
+    if (!member || !canAnswer(member))
+      return refuse('not_yours', 'Only full members of this workspace can flag a risk.');
+    const account = await accountOf(ctx, flag.account);
+    if (isRefusal(account)) return account;
+    await recordSignal(ctx, account, flag, note);
+    const open = await ctx.tx.risk.findFirst({
+      where: { workspaceId: ctx.workspace.id, accountId: account.id, state: { in: [...OPEN_RISK_STATES] } },
+    });
+    if (open) return addTo(ctx, open, flag, note);
+    const risk = await openRisk(ctx, await loadSettings(ctx.tx, ctx.workspace.id), {
+      account,
+      rule: 'flagged',
+      severity: flag.urgent ? 'critical' : 'at_risk',
+      fromBand: null,
+      score: null,
+      reasons: [],
+      flagged: { byId: memberId, note, evidence: flag.evidence },
+    });
+    // Opened by somebody else since we looked: from the start again, and it is there.
+    if (!risk) throw new LostRace(`Account ${account.id}`);
+    return { riskId: risk.id, number: risk.number, wasOpen: false };
+  });
+}
+
+async function addTo(ctx: TxCtx, open: Risk, { evidence }: Flag, note: string): Promise<Flagged> {
+  await addNote(ctx, open, note, evidence);
+  return { riskId: open.id, number: open.number, wasOpen: true };
+}
+
+async function accountOf(ctx: TxCtx, account: Flag['account']): Promise<Account | Refusal> {
+  if ('name' in account) {
+    const made = await createAccount(ctx, { name: account.name });
+    if (isRefusal(made)) return made;
+    return made.account;
+  }
+  const found = await ctx.tx.account.findFirst({
+    where: { id: account.id, workspaceId: ctx.workspace.id, mergedIntoId: null },
+  });
+  return (
+    found ?? refuse('unknown_account', 'This account does not exist any more. Pick another one.', 'account')
+  );
+}
+
+async function recordSignal(ctx: TxCtx, account: Account, flag: Flag, note: string): Promise<void> {
+  if (flag.kind === 'other') return;
+  const value = flag.kind === 'sentiment' ? (flag.sentiment ?? 1) : 1;
+  await recordSignalsIn(ctx, [
+    {
+      account: { id: account.id },
+      type: flag.kind,
+      value,
+      source: 'slack',
+      note,
+      ...(flag.evidence ? { evidence: flag.evidence } : {}),
+    },
+  ]);
+  // It is told by this very risk: as an exception of the score it would be told again.
+  await ctx.tx.$executeRaw`
+    UPDATE account_health SET exceptions = array_append(exceptions, ${flag.kind})
+     WHERE account_id = ${account.id}::uuid AND workspace_id = ${ctx.workspace.id}::uuid
+       AND NOT ${flag.kind} = ANY (exceptions)`;
+}

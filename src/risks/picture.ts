@@ -1,0 +1,123 @@
+import type { Account, AccountHealth } from '../../prisma/generated/client.ts';
+import { type AccountFacts, factsOf, type PersonRef, personRef, refOf } from '../handoffs/picture.ts';
+import type { Band } from '../health/bands.ts';
+import type { Reason } from '../health/reasons.ts';
+import { type RiskParties, whoAnswersRisk } from './parties.ts';
+import { type Plan, readPlan } from './plan.ts';
+import {
+  clockOf,
+  type Risk,
+  type RiskClock,
+  type RiskOutcome,
+  type RiskState,
+  type RiskVerdict,
+  riskName,
+} from './risk.ts';
+
+/** How the account stands now. */
+export interface HealthNow {
+  score: number | null;
+  /** 'unknown' where too little is fresh. */
+  band: Band | 'unknown';
+  /** A person set it. */
+  overridden: boolean;
+}
+
+/** The change of health that opened it, as it was then. */
+export interface Opening {
+  /** The strongest reason. */
+  label: string | null;
+  scoreBefore: number | null;
+  score: number | null;
+  /** Days within which a fall counts. */
+  fallDays: number;
+}
+
+/** A risk as the views show it. */
+export interface RiskPicture {
+  id: string;
+  /** "R-7". */
+  name: string;
+  version: number;
+  state: RiskState;
+  /** What opened it: worsened, fell, exception, flagged or enabled. */
+  rule: string;
+  severity: Band;
+  fromBand: Band | null;
+  /** When it was opened, or became worse. */
+  score: number | null;
+  reasons: Reason[];
+  /** Null where no change of health opened it. */
+  opening: Opening | null;
+  note: string | null;
+  evidence: string | null;
+  account: AccountFacts;
+  health: HealthNow;
+  /** Null: an alert opened it. */
+  openedBy: PersonRef | null;
+  owner: PersonRef | null;
+  partner: PersonRef | null;
+  /** Who owes the next step now, a cover or lead included; null when nobody does or nobody can be found. */
+  answers: PersonRef | null;
+  clock: RiskClock | null;
+  /** When that clock reaches its limit. */
+  limitAt: Date | null;
+  claimedAt: Date | null;
+  plan: Plan | null;
+  /** YYYY-MM-DD. */
+  checkInOn: string | null;
+  /** Only while it lasts. */
+  snoozedUntil: Date | null;
+  outcome: RiskOutcome | null;
+  verdict: RiskVerdict | null;
+  resolution: string | null;
+  resolvedBy: PersonRef | null;
+  resolvedAt: Date | null;
+  reopens: number;
+  openedAt: Date;
+}
+
+export function healthNow(health: AccountHealth | null, now: Date): HealthNow {
+  if (!health) return { score: null, band: 'unknown', overridden: false };
+  const overridden =
+    health.overrideBand !== null && health.overrideUntil !== null && health.overrideUntil > now;
+  if (overridden && health.overrideBand)
+    return { score: health.score, band: health.overrideBand, overridden: true };
+  return {
+    score: health.score,
+    band: health.known && health.band ? health.band : 'unknown',
+    overridden: false,
+  };
+}
+
+export function riskPictureOf(
+  parties: Omit<RiskParties, 'settings'>,
+  account: Account & { health: AccountHealth | null },
+  { limitAt, opening }: { limitAt: Date | null; opening: Opening | null },
+  now: Date,
+): RiskPicture {
+  const { risk, people } = parties;
+  const answers = risk.state === 'resolved' ? null : whoAnswersRisk(parties, now);
+  const ref = (id: Risk['ownerId']) => personRef(people, id);
+  const { id, version, state, rule, severity, fromBand, score, note, evidence } = risk;
+  const { outcome, verdict, resolution, resolvedAt, reopens, openedAt, claimedAt } = risk;
+  return {
+    ...{ id, version, state, rule, severity, fromBand, score, note, evidence },
+    ...{ outcome, verdict, resolution, resolvedAt, reopens, openedAt, claimedAt },
+    name: riskName(risk),
+    reasons: risk.reasons as unknown as Reason[],
+    opening,
+    account: factsOf(account, people),
+    health: healthNow(account.health, now),
+    openedBy: ref(risk.openedById),
+    owner: ref(risk.ownerId),
+    partner: ref(risk.partnerId),
+    answers: answers && refOf(answers),
+    clock: clockOf(risk),
+    limitAt,
+    plan: readPlan(risk.plan),
+    checkInOn: risk.checkInOn?.toISOString().slice(0, 10) ?? null,
+    snoozedUntil: risk.snoozedUntil && risk.snoozedUntil > now ? risk.snoozedUntil : null,
+    resolvedBy: ref(risk.resolvedById),
+  };
+}

@@ -1,0 +1,26 @@
+import type { Ctx } from '../platform/ctx.ts';
+import type { Refusal } from '../platform/refusal.ts';
+import { changeRisk, type RiskChanged } from './change-risk.ts';
+import { decideResolve, type RiskOutcome, type RiskVerdict } from './risk.ts';
+
+/** Saved, lost or not a risk, with a reason; of what was not a risk, whether it was a false alarm or too early. */
+export function resolveRisk(
+  ctx: Ctx,
+  command: {
+    riskId: string;
+    outcome: Exclude<RiskOutcome, 'recovered'>;
+    verdict: RiskVerdict | null;
+    reason: string;
+  },
+): Promise<RiskChanged | Refusal> {
+  const { riskId, ...how } = command;
+  return changeRisk(ctx, riskId, {
+    verb: 'resolve',
+    decide: ({ risk, actor }) => decideResolve(risk, how, actor.id, ctx.now),
+    data: {
+      outcome: how.outcome,
+      reason: how.reason.trim(),
+      ...(how.verdict ? { verdict: how.verdict } : {}),
+    },
+  });
+}

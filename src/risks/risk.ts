@@ -1,0 +1,254 @@
+import type { Risk, RiskOutcome, RiskState, RiskVerdict } from '../../prisma/generated/client.ts';
+import { type Band, isWorse } from '../health/bands.ts';
+import { type Refusal, refuse } from '../platform/refusal.ts';
+import type { Plan } from './plan.ts';
+
+export type { Risk, RiskOutcome, RiskState, RiskVerdict };
+
+export const RISK_CLOCKS = ['claim', 'plan', 'check_in'] as const;
+export type RiskClock = (typeof RISK_CLOCKS)[number];
+
+export const OPEN_RISK_STATES = ['open', 'claimed'] as const;
+
+export function isOpenRisk(state: RiskState): boolean {
+  return state !== 'resolved';
+}
+
+/** The clock that must run: somebody takes it, plans it, then says how it goes. */
+export function clockOf(risk: Pick<Risk, 'state' | 'checkInOn'>): RiskClock | null {
+  if (risk.state === 'open') return 'claim';
+  if (risk.state === 'claimed') return risk.checkInOn ? 'check_in' : 'plan';
+  return null;
+}
+
+export function riskName(risk: Pick<Risk, 'number'>): string {
+  return `R-${risk.number}`;
+}
+
+export type RiskAction =
+  | 'opened'
+  | 'reopened'
+  | 'worsened'
+  | 'recovering'
+  | 'claimed'
+  | 'planned'
+  | 'checked_in'
+  | 'snoozed'
+  | 'reassigned'
+  | 'resolved'
+  | 'recovered';
+
+/** What a verb is about to do: columns, clocks, and the word for the history. */
+export interface RiskDecision {
+  action: RiskAction;
+  patch: Partial<Omit<Risk, 'id' | 'workspaceId' | 'version' | 'plan' | 'reasons'>> & { plan?: Plan };
+  /** The clock that starts; the others stop. 'same': clocks are left as they are. */
+  clock: RiskClock | null | 'same';
+}
+
+const NOT_SNOOZED = { snoozedUntil: null } as const;
+
+/** Mine: from the one whom it waits for, or from whoever is faster. */
+export function decideClaim(risk: Risk, memberId: string, now: Date): RiskDecision | Refusal {
+  if (risk.state !== 'open') return wrongState(risk, 'claimed');
+  // A check-in that came before they had it is not theirs to have missed: they plan anew.
+  const checkInOn = risk.checkInOn && risk.checkInOn > now ? risk.checkInOn : null;
+  return {
+    action: 'claimed',
+    patch: { ...claimedBy(risk, memberId, now), checkInOn, ...NOT_SNOOZED },
+    clock: checkInOn ? 'check_in' : 'plan',
+  };
+}
+
+/** First action, due and next check-in. Claims it where nobody has yet. `today` is the planner's local date. */
+export function decidePlan(
+  risk: Risk,
+  memberId: string,
+  plan: Plan & { checkInOn: Date },
+  today: Date,
+  now: Date,
+): RiskDecision | Refusal {
+  if (risk.state === 'resolved') return wrongState(risk, 'planned');
+  if (plan.firstAction.trim() === '')
+    return refuse('no_action', 'Say in a few words what happens first.', 'firstAction');
+  const due = new Date(`${plan.dueOn}T00:00:00Z`);
+  if (due < today) return refuse('past', 'Pick a day from today on.', 'dueOn');
+  const checkIn = checkCheckIn(plan.checkInOn, today);
+  if (checkIn) return checkIn;
+  return {
+    action: 'planned',
+    patch: {
+      ...(risk.state === 'open' ? claimedBy(risk, memberId, now) : {}),
+      plan: { firstAction: plan.firstAction.trim(), dueOn: plan.dueOn },
+      checkInOn: plan.checkInOn,
+      ...NOT_SNOOZED,
+    },
+    clock: 'check_in',
+  };
+}
+
+/** How it goes, and when to say so next. */
+export function decideCheckIn(
+  risk: Risk,
+  note: string,
+  checkInOn: Date,
+  today: Date,
+): RiskDecision | Refusal {
+  if (risk.state !== 'claimed') return wrongState(risk, 'checked in on');
+  if (note.trim() === '') return refuse('no_note', 'Say in a few words how it goes.', 'note');
+  return (
+    checkCheckIn(checkInOn, today) ?? {
+      action: 'checked_in',
+      patch: { checkInOn, ...NOT_SNOOZED },
+      clock: 'check_in',
+    }
+  );
+}
+
+/** `minutes` and `cap` are working minutes; the clocks run on, only what they say is muted. */
+export function decideRiskSnooze(
+  risk: Risk,
+  until: Date,
+  minutes: number,
+  cap: number,
+  now: Date,
+): RiskDecision | Refusal {
+  if (risk.state === 'resolved') return wrongState(risk, 'snoozed');
+  if (until <= now) return refuse('past', 'Pick a time that is still to come.');
+  if (risk.snoozedMinutes + minutes > cap)
+    return refuse(
+      'snoozed_enough',
+      'It has been snoozed as long as it may. Claim it, pass it on or resolve it.',
+    );
+  return {
+    action: 'snoozed',
+    patch: { snoozedUntil: until, snoozedMinutes: risk.snoozedMinutes + minutes },
+    clock: 'same',
+  };
+}
+
+/** Somebody else's: they are asked anew. */
+export function decideRiskReassign(risk: Risk, ownerId: string): RiskDecision | Refusal {
+  if (risk.state === 'resolved') return wrongState(risk, 'passed on');
+  if (risk.ownerId === ownerId)
+    return refuse('same_owner', 'It is theirs already. Pick someone else.', 'owner');
+  return {
+    action: 'reassigned',
+    patch: {
+      ...ownedBy(risk, ownerId),
+      state: 'open',
+      claimedAt: null,
+      claimedById: null,
+      ...NOT_SNOOZED,
+    },
+    clock: 'claim',
+  };
+}
+
+export function decideResolve(
+  risk: Risk,
+  how: { outcome: Exclude<RiskOutcome, 'recovered'>; verdict: RiskVerdict | null; reason: string },
+  memberId: string,
+  now: Date,
+): RiskDecision | Refusal {
+  if (risk.state === 'resolved') return wrongState(risk, 'resolved');
+  if (how.outcome === 'not_a_risk' && how.verdict === null)
+    return refuse('no_verdict', 'Say whether it was a false alarm or only too early.', 'verdict');
+  if (how.reason.trim() === '')
+    return refuse('no_reason', 'Say in a few words why, so that nobody has to ask.', 'reason');
+  return {
+    action: 'resolved',
+    patch: {
+      state: 'resolved',
+      outcome: how.outcome,
+      verdict: how.outcome === 'not_a_risk' ? how.verdict : null,
+      resolution: how.reason.trim(),
+      resolvedById: memberId,
+      resolvedAt: now,
+      ...NOT_SNOOZED,
+    },
+    clock: null,
+  };
+}
+
+/** The score has recovered, for as long as it must. */
+export function decideRecovered(now: Date): RiskDecision {
+  return {
+    action: 'recovered',
+    patch: { state: 'resolved', outcome: 'recovered', resolvedAt: now, ...NOT_SNOOZED },
+    clock: null,
+  };
+}
+
+/**
+ * It slips again soon after: the same risk, from the start of its ladder. An account that was given an owner meanwhile
+ * has one when it slips again.
+ */
+export function decideReopen(
+  risk: Risk,
+  change: { band: Band; fromBand: Band | null; score: number; rule: string },
+  account: { csOwnerId: string | null; salesOwnerId: string | null },
+): RiskDecision {
+  return {
+    action: 'reopened',
+    patch: {
+      state: 'open',
+      outcome: null,
+      verdict: null,
+      resolution: null,
+      resolvedAt: null,
+      resolvedById: null,
+      ownerId: risk.ownerId ?? account.csOwnerId,
+      partnerId: risk.partnerId ?? account.salesOwnerId,
+      claimedAt: null,
+      claimedById: null,
+      checkInOn: null,
+      severity: change.band,
+      fromBand: change.fromBand,
+      score: change.score,
+      rule: change.rule,
+      reopens: risk.reopens + 1,
+      ...NOT_SNOOZED,
+    },
+    clock: 'claim',
+  };
+}
+
+/** News of a risk that is open: its severity only grows while it is. */
+export function decideNews(risk: Risk, change: { band: Band; score: number; better: boolean }): RiskDecision {
+  return {
+    action: change.better ? 'recovering' : 'worsened',
+    patch: {
+      ...(isWorse(change.band, risk.severity) ? { severity: change.band } : {}),
+      score: change.score,
+    },
+    clock: 'same',
+  };
+}
+
+function claimedBy(risk: Risk, memberId: string, now: Date) {
+  return { state: 'claimed' as const, ...ownedBy(risk, memberId), claimedAt: now, claimedById: memberId };
+}
+
+/** A partner who becomes the owner changes places with them. */
+function ownedBy(risk: Risk, ownerId: string) {
+  return { ownerId, partnerId: risk.partnerId === ownerId ? risk.ownerId : risk.partnerId };
+}
+
+/** Weekly to fortnightly is the custom; a month is the most. */
+const CHECK_IN_AT_MOST_DAYS = 31;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+function checkCheckIn(on: Date, today: Date): Refusal | null {
+  if (on <= today) return refuse('past', 'Pick a day from tomorrow on.', 'checkInOn');
+  if (on.getTime() - today.getTime() > CHECK_IN_AT_MOST_DAYS * DAY_MS)
+    return refuse('too_far', 'Pick a day within a month.', 'checkInOn');
+  return null;
+}
+
+function wrongState(risk: Risk, verb: string): Refusal {
+  if (risk.state === 'open')
+    return refuse('wrong_state', `${riskName(risk)} is not claimed yet. Claim it first.`);
+  const is = risk.state === 'resolved' ? 'is resolved already' : 'is claimed already';
+  return refuse('wrong_state', `${riskName(risk)} ${is} and cannot be ${verb} any more.`);
+}

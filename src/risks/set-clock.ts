@@ -1,0 +1,34 @@
+import { armTimer } from '../escalation/arm-timer.ts';
+import { stopTimers } from '../escalation/stop-timers.ts';
+import type { TxCtx } from '../platform/ctx.ts';
+import { startOfLocalDay } from '../time/local-date.ts';
+import { riskLadder } from './ladders.ts';
+import { calendarOfRisk, type RiskParties } from './parties.ts';
+import type { RiskClock, RiskDecision } from './risk.ts';
+
+/** Starts the clock a decision asks for, and stops the others. Answers when it reaches its limit. */
+export async function setRiskClock(
+  ctx: TxCtx,
+  parties: RiskParties,
+  clock: RiskDecision['clock'],
+): Promise<Date | null> {
+  if (clock === 'same') return null;
+  await stopTimers(ctx, { type: 'risk', id: parties.risk.id });
+  if (clock === null) return null;
+  const { limitAt } = await armTimer(ctx, clockFor(parties, clock, ctx.now));
+  return limitAt;
+}
+
+/** What a clock is armed with. That of a check-in starts with its day, where its owner is; the others with `from`. */
+export function clockFor(parties: RiskParties, clock: RiskClock, now: Date, from = now) {
+  const { risk, settings } = parties;
+  const calendar = calendarOfRisk(parties, now);
+  const day = clock === 'check_in' ? risk.checkInOn?.toISOString().slice(0, 10) : undefined;
+  return {
+    subject: { type: 'risk', id: risk.id },
+    clock,
+    ladder: riskLadder(clock, settings),
+    startedAt: day ? startOfLocalDay(day, calendar.zone) : from,
+    calendar,
+  };
+}

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { loadProfile } from '../../src/accounts/load-profile.ts';
+import { lookUpAccount } from '../../src/accounts/look-up-account.ts';
+import { previewMerge } from '../../src/accounts/preview-merge.ts';
+import { loadAccountHandoffs } from '../../src/handoffs/load-account-handoffs.ts';
+import { loadRecentSignals } from '../../src/health/load-recent-signals.ts';
+import { loadStandings } from '../../src/health/load-standings.ts';
+import { loadTrend } from '../../src/health/load-trend.ts';
+import { recordSignals } from '../../src/health/record-signals.ts';
+import { loadAccountRisk } from '../../src/risks/load-account-risk.ts';
+import { loadSegments } from '../../src/risks/load-segments.ts';
+import { buildHouse, type House } from '../handoffs/house.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { ownedAccount } from './owned.ts';
+import { newHandoff, newHealth, newRisk } from './world.ts';
+
+let database: TestDatabase;
+let house: House;
+let elsewhere: House;
+let accountId: string;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  house = await buildHouse(database.db);
+  elsewhere = await buildHouse(database.db);
+  const { ctx, ids } = house;
+  accountId = await ownedAccount(house, { domain: 'sample.example' });
+  await recordSignals(ctx, [
+    { account: { id: accountId }, type: 'usage_depth', value: 40, source: 'sample' },
+  ]);
+  await newRisk(ctx, accountId);
+  await newHandoff(ctx, accountId, {
+    senderId: ids['sender'] ?? '',
+    receiverId: ids['receiver'] ?? '',
+    template: 'sales_to_cs@1',
+  });
+  await ctx.db.accountHealth.delete({ where: { accountId } });
+  await newHealth(ctx, accountId, { overrideBand: 'critical', overrideNote: 'Sample', overrideUntil: SOON });
+  await ctx.db.healthDay.updateMany({
+    where: { accountId },
+    data: { score: 80, day: new Date('2027-02-01') },
+  });
+});
+afterAll(() => database.drop());
+
+const SOON = new Date('2027-04-01T00:00:00Z');
+
+it('what is known of an account is known in its own workspace alone', async () => {
+  const all = async ({ ctx, ids }: House) => {
+    const { name } = await database.db.account.findUniqueOrThrow({ where: { id: accountId } });
+    const standing = (await loadStandings(ctx.db, ctx.workspace.id, [accountId], ctx.now)).get(accountId);
+    return {
+      profile: (await loadProfile(ctx, accountId)) !== null,
+      named: 'one' in (await lookUpAccount(ctx.db, ctx.workspace.id, name)),
+      withDomain: 'one' in (await lookUpAccount(ctx.db, ctx.workspace.id, 'sample.example')),
+      signals: (await loadRecentSignals(ctx, accountId)).length,
+      standing: [standing?.of, standing?.override?.note],
+      trend: await loadTrend(ctx, accountId, 60),
+      risk: (await loadAccountRisk(ctx, accountId)) !== null,
+      handoffs: (await loadAccountHandoffs(ctx, accountId, ids['onlooker'] ?? '')).open.length,
+      segments: (await loadSegments(ctx)).map(({ segment }) => segment),
+      merge:
+        'refused' in (await previewMerge(ctx, { fromId: accountId, intoId: await ownedAccount(elsewhere) })),
+    };
+  };
+  expect(await all(house)).toEqual({
+    ...{ profile: true, named: true, withDomain: true, signals: 1, standing: [1, 'Sample'] },
+    ...{ trend: { points: -20, days: 28 }, risk: true, handoffs: 1, segments: ['sample'], merge: true },
+  });
+  expect(await all(elsewhere)).toEqual({
+    ...{ profile: false, named: false, withDomain: false, signals: 0, standing: [0, undefined] },
+    ...{ trend: null, risk: false, handoffs: 0, segments: [], merge: true },
+  });
+});
+
+it('an account that was merged is found as what it became', async () => {
+  const { ctx } = house;
+  const gone = await ownedAccount(house, { mergedIntoId: accountId });
+  const { name } = await database.db.account.findUniqueOrThrow({ where: { id: gone } });
+  expect(await lookUpAccount(ctx.db, ctx.workspace.id, name)).toEqual({ one: accountId });
+  expect(await loadProfile(ctx, gone)).toBeNull();
+});
+
+it('several accounts with one domain are several', async () => {
+  const { ctx } = house;
+  const ids = [];
+  for (let i = 0; i < 7; i++) ids.push(await ownedAccount(house, { domain: 'many.example' }));
+  const found = await lookUpAccount(ctx.db, ctx.workspace.id, 'https://www.many.example/path');
+  expect(found).toMatchObject({ more: true });
+  expect('several' in found && found.several.length).toBe(5);
+});

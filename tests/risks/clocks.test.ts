@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { Driver } from '../../sandbox/server.ts';
+import { about, heard } from '../handoffs/dm.ts';
+import { startWorld, type World } from '../support/baton.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+let world: World;
+const who = (name: string): Driver => world.sandbox.person(name);
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(async () => {
+  expect(world.sandbox.traffic.violations).toEqual([]);
+  await world.close();
+});
+
+const berlin = (day: string, time: string) => world.moveTo(new Date(`${day}T${time}:30+01:00`));
+
+/** Somebody in New York flags it, so that nobody in Berlin knows of it before they are told. */
+async function flag(account: string): Promise<string> {
+  const rep = who('rep.newyork');
+  await rep.types(`/risk ${account}`, { in: 'sales' });
+  const modal = await rep.modal({ title: 'Flag account risk', text: /What did you see/ });
+  await modal.check('What did you see', 'Something else');
+  await modal.fill('In your words', 'Sample words');
+  expect(await modal.submit()).toEqual({ updated: true });
+  await modal.until(/R-\d+ · .* is open/);
+  const [name] = /R-\d+/.exec(modal.text()) ?? [''];
+  await modal.close();
+  await who('csm.berlin').message(about(name), { in: 'dm' });
+  return name;
+}
+
+const overdue = (name: string) => new RegExp(`${name}\\b[^\\n]*\\n.*It was due`, 's');
+
+test('nobody takes it: reminder, cover and partner, lead, then manager and channel', async () => {
+  // Monday 10:00 in Berlin.
+  const name = await flag('Iris Sample Insurance');
+  const csm = who('csm.berlin');
+  await berlin('2026-11-24', '09:10');
+  const morning = await csm.message(/Good morning\. 1 risk waits for you\./, { in: 'dm' });
+  expect(morning.text).toMatch(/Please take it by .*10:00 AM, or pass it on/s);
+  await berlin('2026-11-24', '10:05');
+  const partner = await who('rep.berlin').message(overdue(name), { in: 'dm' });
+  expect(partner.text).toContain('@csm.berlin has not taken it. It was due');
+  expect(partner.text).toContain('It is your customer too. You can take it, or pass it on.');
+  expect(partner.buttons).toEqual(['I’ve got it', 'Pass it on…', 'Details']);
+  // The cover works in New York, and hears when she does.
+  expect(heard(who('csm.newyork'), about(name))).toEqual([]);
+  await berlin('2026-11-24', '15:30');
+  const cover = await who('csm.newyork').message(overdue(name), { in: 'dm' });
+  expect(cover.text).toContain('You stand in for @csm.berlin. Please take it.');
+  const lead = await who('cs.lead').message(overdue(name), { in: 'dm' });
+  expect(lead.text).toContain('Please take it for @csm.berlin, or pass it on.');
+  await berlin('2026-11-25', '10:05');
+  const manager = await who('cs.lead').message(/Please talk to @csm\.berlin, or pass it on\./, { in: 'dm' });
+  expect(manager.buttons).toEqual(['Pass it on…', 'Details']);
+  const channel = await who('director').message(overdue(name), { in: 'leadership' });
+  expect(channel.text).toContain('csm.berlin has not taken it.');
+  expect(channel.text).not.toContain('@csm.berlin');
+  expect(channel.buttons).toEqual(['I’ve got it', 'Details']);
+
+  await who('cs.lead').clicks('I’ve got it', { in: 'dm', message: /Please take it for/ });
+  await who('director').until(
+    () => heard(who('director'), /no longer overdue|cs\.lead has it/, 'leadership').length > 0,
+  );
+});
+
+test('once it is taken, a missing plan is asked for at its limit, and nobody hears of the old clock', async () => {
+  const told = () => heard(who('rep.berlin'), /R-1\b/);
+  const before = told().length;
+  await berlin('2026-11-25', '14:30');
+  const asked = await who('cs.lead').message(
+    /R-1 · .* waits for you\..*Please plan the first step\. It was due/s,
+    { in: 'dm' },
+  );
+  expect(asked.buttons).toContain('Plan');
+  // What the partner was told says by now that it is over.
+  await who('rep.berlin').until(() => told().some((text) => /cs\.lead has it\. A plan is due/.test(text)));
+  expect(told().length).toBe(before);
+  expect(told().filter((text) => /It was due/.test(text))).toEqual([]);
+});

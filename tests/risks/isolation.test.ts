@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Ctx } from '../../src/platform/ctx.ts';
+import { findRisk } from '../../src/risks/find-risk.ts';
+import { flagRisk } from '../../src/risks/flag-risk.ts';
+import { listRisks } from '../../src/risks/list-risks.ts';
+import { loadRiskEntry, loadRiskHistory } from '../../src/risks/load-risk-history.ts';
+import { loadRiskPictures } from '../../src/risks/load-risk-pictures.ts';
+import { reassignRisk } from '../../src/risks/reassign-risk.ts';
+import { RISK_VERBS } from '../../src/risks/rights.ts';
+import { acting, buildHouse, type House } from '../handoffs/house.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { riskFor, run, traceOf } from './house.ts';
+
+let database: TestDatabase;
+let house: House;
+let elsewhere: House;
+/** In whose name nothing of `house` may be found: strangers here, and its own people seen from another workspace. */
+let strangers: Record<string, Ctx>;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  house = await buildHouse(database.db);
+  elsewhere = await buildHouse(database.db);
+  strangers = {
+    'an admin of another workspace': acting(elsewhere, 'admin'),
+    'the owner, in the name of another workspace': {
+      ...elsewhere.ctx,
+      actor: acting(house, 'receiver').actor,
+    },
+    'an admin of another workspace, in the name of this one': {
+      ...house.ctx,
+      actor: acting(elsewhere, 'admin').actor,
+    },
+  };
+});
+afterAll(() => database.drop());
+
+describe('a risk of another workspace', () => {
+  it.each(RISK_VERBS)('is not there for somebody who tries to %s', async (verb) => {
+    const riskId = await riskFor(house, verb);
+    const before = await traceOf(house, riskId);
+    for (const [who, ctx] of Object.entries(strangers))
+      expect([who, await run[verb](ctx, riskId)]).toEqual([
+        who,
+        expect.objectContaining({
+          refused: expect.stringMatching(verb === 'flag' ? /^(not_yours|unknown_account)$/ : /^not_found$/),
+        }),
+      ]);
+    expect(await traceOf(house, riskId)).toEqual(before);
+  });
+
+  it('is not there by name, in lists, or in what is read of it', async () => {
+    const riskId = await riskFor(house, 'read');
+    const { number } = await database.db.risk.findUniqueOrThrow({ where: { id: riskId } });
+    const theirs = acting(elsewhere, 'admin');
+    expect(await findRisk(house.ctx, `R-${number}`)).toEqual({ id: riskId });
+    expect(await findRisk(theirs, `R-${number}`)).toBeNull();
+    expect(await loadRiskPictures(theirs, [riskId])).toEqual([]);
+    expect(await loadRiskHistory(theirs, riskId, 0)).toEqual({ entries: [], more: false });
+    const [entry] = (await loadRiskHistory(house.ctx, riskId, 0)).entries;
+    expect(entry?.action).toBe('opened');
+    expect(await loadRiskEntry(theirs, entry?.id ?? '')).toBeNull();
+    for (const which of ['mine', 'all'] as const)
+      for (const memberId of [elsewhere.ids['receiver'] ?? '', house.ids['receiver'] ?? ''])
+        expect((await listRisks(theirs, { which, memberId, page: 0 })).total).toBe(0);
+    const mine = { which: 'mine', memberId: house.ids['receiver'] ?? '', page: 0 } as const;
+    expect((await listRisks(house.ctx, mine)).total).toBeGreaterThan(0);
+  });
+});
+
+describe('what else another workspace holds', () => {
+  it('is not given a risk', async () => {
+    const riskId = await riskFor(house, 'reassign');
+    const before = await traceOf(house, riskId);
+    const ownerId = elsewhere.ids['present'] ?? '';
+    const answer = await reassignRisk(acting(house, 'receiver'), { riskId, ownerId, reason: 'Sample' });
+    expect(answer).toMatchObject({ refused: 'unknown_person' });
+    expect(await traceOf(house, riskId)).toEqual(before);
+  });
+
+  it('is not flagged', async () => {
+    const { accountId } = await database.db.risk.findUniqueOrThrow({
+      where: { id: await riskFor(house, 'read') },
+    });
+    const flag = { kind: 'other', sentiment: null, note: 'Sample', evidence: null, urgent: false } as const;
+    const answer = await flagRisk(acting(elsewhere, 'onlooker'), { ...flag, account: { id: accountId } });
+    expect(answer).toMatchObject({ refused: 'unknown_account' });
+  });
+});

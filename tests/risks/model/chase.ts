@@ -1,0 +1,174 @@
+import { leadOf, type Member, managerOf, memberOf, standIn } from '../../handoffs/model/people.ts';
+import {
+  answererOf,
+  arm,
+  type ClockName,
+  clockOf,
+  dueAt,
+  hours,
+  isOpen,
+  type Model,
+  type ModelClock,
+  type ModelRisk,
+  named,
+  riskOf,
+  SHARES,
+  type Want,
+} from './model.ts';
+import { say } from './say.ts';
+
+export interface Due {
+  risk: number;
+  clock: ClockName;
+}
+
+const UP = [['cover', 'counterpart'], ['lead'], ['manager']];
+const ROLES: Record<ClockName, string[][]> = {
+  claim: [['owner'], ...UP],
+  plan: [['owner'], ['lead'], ['manager']],
+  check_in: [['owner'], ...UP],
+};
+const RUNGS: Record<ClockName, string[]> = {
+  claim: ['reminder', 'limit', 'lead', 'manager'],
+  plan: ['reminder', 'lead', 'manager'],
+  check_in: ['its day', 'passed in silence', 'lead', 'manager'],
+};
+const MINUTE = 60_000;
+
+export function dueNow(model: Model): Due[] {
+  return Object.values(model.risks).flatMap((risk) =>
+    Object.entries(risk.clocks)
+      .filter(([, clock]) => clock.dueAt !== null && clock.dueAt <= model.now)
+      .map(([clock]) => ({ risk: risk.number, clock: clock as ClockName })),
+  );
+}
+
+/** Fires until nothing is due: what any number of processes must come to, in any order. */
+export function fireAll(model: Model): void {
+  for (let due = dueNow(model); due.length > 0; due = dueNow(model)) fireOnce(model, due);
+}
+
+export function fireOnce(model: Model, due: readonly Due[]): void {
+  for (const { risk, clock } of due) fire(model, riskOf(model, risk), clock);
+}
+
+function fire(model: Model, risk: ModelRisk, name: ClockName): void {
+  const { now } = model;
+  const clock = risk.clocks[name];
+  if (!clock || clockOf(risk) !== name) throw new Error('a clock of a state that has passed is due');
+  if (clock.rung === 0 && (clock.due[1] ?? 0) <= now) {
+    clock.rung = 1;
+    model.counts.push(`clock ${name} | reminder left out: the next rung has come`);
+  }
+  if (risk.snoozedUntil !== null && risk.snoozedUntil > now) {
+    clock.dueAt = risk.snoozedUntil;
+    model.counts.push(`clock ${name} | waits for the snooze to end`);
+    return;
+  }
+  const last = clock.rung === SHARES[name].length - 1;
+  model.counts.push(`clock ${name} | ${rungName(name, clock)}`);
+  tell(model, risk, name, clock, last);
+  const mine = hours(model, answererOf(model, risk));
+  clock.due = dueAt(name, clock.startedAt, clock.limit, mine);
+  if (last && clock.repeats < 2) {
+    clock.repeats += 1;
+    clock.dueAt = mine.add(now, mine.dayMs);
+  } else {
+    clock.rung += 1;
+    clock.repeats = 0;
+    clock.dueAt = clock.due[clock.rung] ?? null;
+    if (clock.dueAt === null) model.counts.push(`clock ${name} | everything is said`);
+  }
+}
+
+export const rungName = (name: ClockName, { rung, repeats }: ModelClock) =>
+  `${RUNGS[name][rung]}${['', ' again', ' a third time'][repeats]}`;
+
+function tell(model: Model, risk: ModelRisk, name: ClockName, clock: ModelClock, last: boolean): void {
+  const { members, now, policy } = model;
+  const owing = named(model, risk.owner);
+  const partner = named(model, risk.partner);
+  const lead = named(model, risk.lead);
+  const standing = lead && standIn(members, lead, now);
+  const answerer = owing ? standIn(members, owing, now) : standing;
+  const counterpart = partner && standIn(members, partner, now);
+  const inRole: Record<string, Member | null> = {
+    owner: answerer,
+    cover: owing === null || owing.cover === answerer?.name ? null : named(model, owing.cover),
+    counterpart,
+    lead: owing ? leadOf(members, owing) : standing,
+    manager: owing ? managerOf(members, owing) : standing && managerOf(members, standing),
+  };
+  const told = new Map<string, string>();
+  const add = (role: string) => {
+    const member = inRole[role];
+    if (member && !member.left && member.kind !== 'bot' && !told.has(member.name))
+      told.set(member.name, role);
+  };
+  for (const role of ROLES[name][clock.rung] ?? []) add(role);
+  const channel = last ? policy.escalationChannel : null;
+  if (last && told.size === 0 && channel === null) add('counterpart');
+
+  const { epoch } = clock;
+  const chase = { risk: risk.number, clock: name, epoch };
+  if (channel !== null) {
+    say(model, { ...chase, kind: 'risk_escalation', lane: channel, role: 'fallback_channel' });
+    model.counts.push('told | the channel');
+  }
+  const limit = clock.due[SHARES[name].findIndex((share) => share >= 1)] ?? 0;
+  for (const [member, role] of told) {
+    const want = { ...chase, member, role };
+    if (clock.rung === 0) remind(model, want, limit);
+    else model.wants.push(want);
+    model.counts.push(`told | the ${owing === null && role === 'owner' ? 'lead, for nobody owns it' : role}`);
+  }
+  if (told.size === 0 && channel === null)
+    model.counts.push(last ? 'told | nobody, for nobody is left' : 'told | nobody on this rung');
+  else if (clock.rung > 0) risk.history['escalated'] = (risk.history['escalated'] ?? 0) + 1;
+}
+
+/** In the DM of the next morning; on its own where that would be after the limit. */
+export function remind(model: Model, want: Want, limit: number | null): void {
+  const { member: name, risk, clock, epoch } = want;
+  const member = memberOf(model.members, name);
+  const mine = hours(model, member);
+  let morning = mine.morning(model.now);
+  const soon = morning - model.now < MINUTE;
+  if (limit !== null && (soon || morning >= limit)) {
+    say(model, { kind: 'risk_reminder', risk, lane: member.slack, member: name, clock, epoch });
+    model.counts.push('reminded | at once');
+    return;
+  }
+  model.counts.push('reminded | in the morning');
+  if (soon) morning = mine.morning(morning);
+  const day = mine.day(morning);
+  const known = model.items.find(
+    (item) => item.risk === risk && item.clock === clock && item.epoch === epoch && item.member === name,
+  );
+  if (known) known.day = day;
+  else model.items.push({ risk, clock, epoch, member: name, day });
+  if (model.mornings.includes(`${name} ${day}`)) return;
+  model.mornings.push(`${name} ${day}`);
+  say(model, { kind: 'morning', risk: null, lane: member.slack, member: name, hold: morning });
+}
+
+/** When this person would be interrupted by something said now, and on which of their days that is. */
+export function interruption(model: Model, name: string): { hold: number | null; day: string } {
+  const mine = hours(model, memberOf(model.members, name));
+  const hold = model.policy.anytime || mine.works(model.now) ? null : mine.next(model.now);
+  return { hold, day: mine.day(hold ?? model.now) };
+}
+
+/** A clock whose row was lost comes back, counting from what is still known. */
+export function restore(model: Model, number: number): void {
+  const risk = riskOf(model, number);
+  const name = clockOf(risk);
+  const lost = name && risk.clocks[name];
+  if (!name || !lost || !isOpen(risk)) throw new Error('only a clock that ran can be lost');
+  risk.version += 1;
+  arm(model, risk, name, risk.updatedAt);
+  const clock = risk.clocks[name];
+  if (clock) Object.assign(clock, { epoch: lost.epoch, restored: true });
+  risk.history['clock_restored'] = (risk.history['clock_restored'] ?? 0) + 1;
+  model.counts.push(`clock ${name} | lost and restored`);
+}

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { everyRiskMessage, everyRiskModal } from '../../../sandbox/gallery/every-risk-view.ts';
+import type { Rendered } from '../../../sandbox/gallery/every-view.ts';
+import {
+  EMPTIEST_FLAG,
+  emptiestDetails,
+  emptiestRisk,
+  longestDetails,
+  longestFlag,
+  longestRisk,
+  RISK_ENTRY_ACTIONS,
+  RISK_RULES,
+  RISK_STAGES,
+  SAMPLE_FLAG,
+  sampleDetails,
+  sampleRisk,
+  sampleRiskEntry,
+} from '../../../sandbox/gallery/risk-samples.ts';
+import { AMPERSANDS, EMOJI, filled, longestPerson, MIXED } from '../../../sandbox/gallery/samples.ts';
+import { wrongWith } from '../../../sandbox/gallery/wrong-with.ts';
+import { riskHelpMessage } from '../../../views/risks/help-message.ts';
+import { riskListMessage } from '../../../views/risks/list-message.ts';
+import { NOTE_MAX } from '../../../views/risks/parts/limits.ts';
+
+/** A test must say which view is wrong, and with what. */
+const wrong = (all: Rendered) =>
+  Object.entries(all).flatMap(([name, rendered]) => wrongWith(rendered).map((what) => `${name}: ${what}`));
+
+const FILLERS = { 'mixed text': MIXED, ampersands: AMPERSANDS, emoji: EMOJI };
+
+describe('what Slack is sent about risks stays within its limits', () => {
+  const entries = RISK_ENTRY_ACTIONS.map((action) => sampleRiskEntry(action));
+  const bare = RISK_ENTRY_ACTIONS.map((action) =>
+    sampleRiskEntry(action, { by: null, to: null, words: null, told: [], change: null, data: {} }),
+  );
+
+  it.each(RISK_STAGES)('with a sample risk that is %s', (stage) => {
+    for (const rule of RISK_RULES) {
+      const picture = sampleRisk(stage, { rule });
+      const details = sampleDetails(picture);
+      expect(wrong(everyRiskMessage(picture, entries, details))).toEqual([]);
+      expect(wrong(everyRiskModal(picture, entries, { details, flag: SAMPLE_FLAG }))).toEqual([]);
+    }
+  });
+
+  it.each(RISK_STAGES)('with a risk that is %s and has next to nothing in it', (stage) => {
+    for (const rule of RISK_RULES) {
+      const picture = emptiestRisk(stage, { rule });
+      const details = emptiestDetails(picture);
+      expect(wrong(everyRiskMessage(picture, bare, details))).toEqual([]);
+      expect(wrong(everyRiskModal(picture, bare, { details, flag: EMPTIEST_FLAG }))).toEqual([]);
+    }
+  });
+
+  for (const [name, filler] of Object.entries(FILLERS)) {
+    it.each(RISK_STAGES)(`with every field full of ${name}, in a risk that is %s`, (stage) => {
+      const long = RISK_ENTRY_ACTIONS.map((action) => {
+        const reasons = longestRisk(filler, stage).reasons;
+        return sampleRiskEntry(action, {
+          by: longestPerson(filler, 'U0CSM'),
+          words: filled(filler, NOTE_MAX),
+          told: Array(9).fill(filled(filler, 80)),
+          change: { from: 'healthy', to: 'critical', before: 99, score: 1, reasons },
+          data: {
+            rule: 'exception',
+            firstAction: filled(filler, NOTE_MAX),
+            dueOn: '2026-03-04',
+            checkInOn: '2026-03-09',
+            evidence: `https://example.com/${'a'.repeat(2_000)}`,
+          },
+        });
+      });
+      for (const rule of RISK_RULES) {
+        const picture = longestRisk(filler, stage, { rule });
+        const details = longestDetails(filler, picture);
+        expect(wrong(everyRiskMessage(picture, long, details))).toEqual([]);
+        expect(wrong(everyRiskModal(picture, long, { details, flag: longestFlag(filler) }))).toEqual([]);
+      }
+    });
+  }
+
+  it('with nothing to say at all', () => {
+    const none = { items: [], page: 0, next: null, total: 0 };
+    expect(
+      wrong({
+        help: riskHelpMessage(),
+        'help after something unknown': riskHelpMessage(filled(AMPERSANDS, 400), 'list'),
+        mine: riskListMessage({ which: 'mine', ...none }),
+        all: riskListMessage({ which: 'all', ...none }),
+        'a page too far': riskListMessage({ which: 'all', ...none, page: 3 }),
+      }),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import {
+  longestRisk,
+  RISK_STAGES,
+  sampleReason,
+  sampleRisk,
+  sampleRiskEntry,
+} from '../../../sandbox/gallery/risk-samples.ts';
+import { MIXED, SAMPLE_NOW, samplePicture } from '../../../sandbox/gallery/samples.ts';
+import type { RiskPicture } from '../../../src/risks/picture.ts';
+import { morningMessage } from '../../../views/handoffs/morning-message.ts';
+import { riskEscalationMessage } from '../../../views/risks/escalation-message.ts';
+import { riskEventMessage } from '../../../views/risks/event-message.ts';
+import { RISK_ACTIONS } from '../../../views/risks/ids.ts';
+import { ANYTHING } from '../../../views/risks/parts/buttons.ts';
+import { riskCard } from '../../../views/risks/risk-card.ts';
+import { actionIds, json, words } from '../handoffs/rendered.ts';
+
+const card = (part: Partial<RiskPicture>) => words(riskCard(sampleRisk('open', part)));
+
+describe('the heading of a risk says why it is one', () => {
+  it.each<[string, Partial<RiskPicture>]>([
+    ['Healthy to At risk, score 55', {}],
+    ['Fell 14 points to 68 in 30 days', { rule: 'fell', fromBand: 'watch', severity: 'watch' }],
+    [
+      'Fell 1 point to 68 in 1 day',
+      {
+        rule: 'fell',
+        fromBand: 'watch',
+        severity: 'watch',
+        opening: { label: null, scoreBefore: 69.2, score: 68.2, fallDays: 1 },
+      },
+    ],
+    ['Watch to Critical, score 55', { rule: 'fell', fromBand: 'watch', severity: 'critical' }],
+    [
+      'Sponsor left, score 55',
+      { rule: 'exception', opening: { label: 'Sponsor left', scoreBefore: 80, score: 55, fallDays: 30 } },
+    ],
+    ['Flagged by Sample Rep', { rule: 'flagged', openedBy: sampleRisk().partner }],
+    [
+      'Flagged as urgent by Sample Rep',
+      { rule: 'flagged', severity: 'critical', openedBy: sampleRisk().partner },
+    ],
+    ['At risk', { rule: 'enabled', fromBand: null, score: null }],
+    ['Healthy to At risk, score 55, opened again', { reopens: 1 }],
+    ['Healthy to At risk, score 55, opened again 2 times', { reopens: 2 }],
+  ])('%s', (heading, part) => {
+    expect(card(part)).toContain(`\\n${heading}\\n`);
+  });
+});
+
+describe('a reason', () => {
+  it('tells before and now with the unit, and how old it is', () => {
+    const text = card({
+      reasons: [
+        sampleReason({ value: 41.25, before: 82 }),
+        sampleReason({ label: 'Open tickets', unit: 'tickets', value: 1, before: null }),
+        sampleReason({ label: 'Sponsor left', unit: '', value: 1, before: 0 }),
+      ],
+    });
+    expect(text).toMatch(/• Seats used: 82% to 41\.3%, <!date\^\d+\^\{ago\}\|seen 28 Feb 2026>/);
+    expect(text).toMatch(/• Open tickets: 1 ticket, <!date/);
+    expect(text).toMatch(/• Sponsor left, <!date/);
+  });
+});
+
+describe('the card', () => {
+  it.each(RISK_STAGES)('mentions nobody, when it is %s', (stage) => {
+    for (const picture of [sampleRisk(stage), longestRisk(MIXED, stage)])
+      expect(json(riskCard(picture)).replace(/"accessibility_label":"[^"]*"/g, '')).not.toMatch(
+        /<@|<!(?!date)/,
+      );
+  });
+
+  it('offers what its state allows', () => {
+    const { claim, plan, details, notARisk, checkIn, snooze, more } = RISK_ACTIONS;
+    const offered = (stage: (typeof RISK_STAGES)[number]) => actionIds(riskCard(sampleRisk(stage)));
+    expect(offered('open')).toEqual([claim, plan, details, notARisk, snooze, more]);
+    expect(offered('claimed')).toEqual([plan, details, notARisk, snooze, more]);
+    expect(offered('planned')).toEqual([checkIn, details, notARisk, snooze, more]);
+    expect(offered('saved')).toEqual([details, more]);
+  });
+});
+
+describe('a morning', () => {
+  const csm = sampleRisk().owner;
+  const risk = { picture: sampleRisk(), clock: 'claim', isLate: false } as const;
+  const handoff = { picture: samplePicture(), clock: 'acknowledge', isLate: false, roles: [] } as const;
+  it.each([
+    [0, 1, '1 risk waits for you.'],
+    [0, 2, '2 risks wait for you.'],
+    [1, 1, '1 handoff and 1 risk wait for you.'],
+    [2, 3, '2 handoffs and 3 risks wait for you.'],
+  ])('of %i handoffs and %i risks counts them', (handoffs, risks, text) => {
+    const message = morningMessage(Array(handoffs).fill(handoff), csm?.id ?? '', Array(risks).fill(risk));
+    expect(message.text).toBe(`Good morning. ${text}`);
+  });
+
+  it('tells what is late with somebody else, and what is over', () => {
+    const late = morningMessage([], 'somebody', [{ ...risk, isLate: true }]);
+    expect(late.text).toBe('Good morning. 1 risk is late with somebody else.');
+    const over = morningMessage([], csm?.id ?? '', [{ ...risk, picture: sampleRisk('saved') }]);
+    expect(over.text).toBe('Nothing waits for you any more.');
+  });
+});
+
+describe('an escalation', () => {
+  const about = { clock: 'claim', role: 'counterpart', overdueSince: SAMPLE_NOW } as const;
+  it('offers nobody what they may not do', () => {
+    const message = riskEscalationMessage(sampleRisk(), { ...about, may: (verb) => verb === 'claim' });
+    expect(actionIds(message)).toEqual([RISK_ACTIONS.claim, RISK_ACTIONS.details]);
+  });
+
+  it('is over once the clock that it is about stands still', () => {
+    const message = riskEscalationMessage(sampleRisk('claimed'), { ...about, may: ANYTHING });
+    expect(message.text).toContain('no longer overdue');
+    expect(actionIds(message)).toEqual([]);
+  });
+});
+
+describe('news in the thread', () => {
+  it.each([
+    ['worsened', 'It has become worse: Watch to Critical, score 38.'],
+    ['reopened', 'It slips again: Watch to Critical, score 38.'],
+    ['recovered', 'The score has recovered: Watch to Critical, score 38. The risk is closed.'],
+    ['planned', 'Sample CSM planned it. First: Sample step, by 4 Mar 2026. Next check-in 9 Mar 2026.'],
+    ['reassigned', 'Sample CSM passed it to Sample Rep.'],
+    ['resolved', 'Sample CSM resolved it as not a risk (too early).'],
+  ])('of %s says it in a sentence', (action, sentence) => {
+    expect(riskEventMessage(sampleRiskEntry(action), sampleRisk()).text).toBe(`R-7: ${sentence}`);
+  });
+});

@@ -1,0 +1,55 @@
+import type { KnownBlock } from '@slack/types';
+import type { Message } from '../handoffs/message.ts';
+import { excerpt } from '../handoffs/parts/long-text.ts';
+import { message, section } from '../kit/blocks.ts';
+import { clip } from '../kit/clip.ts';
+import { button } from '../kit/elements.ts';
+import { bold, lines, md } from '../kit/text.ts';
+import { ACCOUNT_ACTIONS } from './ids.ts';
+
+type Named = readonly { id: string; name: string; domain: string | null }[];
+
+const NAME_SHOWN = 80;
+
+/** Several accounts fit what was typed. */
+export function pickMessage(typed: string, accounts: Named, more: boolean): Message {
+  const headline = md`Several accounts fit “${excerpt(typed, 60)}”. Which one?`;
+  const rest = more ? [section(md`There are more: write more of its name.`)] : [];
+  return message(headline, [section(headline), ...rows(accounts), ...rest]);
+}
+
+/** None does. */
+export function notFoundMessage(typed: string, near: Named): Message {
+  const headline = md`No account is called “${excerpt(typed, 60)}”.`;
+  const hint = md`To hand over one that is new, write \`/handoff\` and its name. To say that one is slipping, \`/risk\` and its name.`;
+  if (near.length === 0) return message(headline, [section(lines([headline, hint]))]);
+  return message(headline, [
+    section(md`${headline} Did you mean one of these?`),
+    ...rows(near),
+    section(hint),
+  ]);
+}
+
+function rows(accounts: Named): KnownBlock[] {
+  return accounts.map(({ id, name, domain }) =>
+    section(md`${bold(clip(name, NAME_SHOWN))}${domain ? ` · ${clip(domain, NAME_SHOWN)}` : ''}`, {
+      accessory: button({
+        action: ACCOUNT_ACTIONS.show,
+        text: 'Show',
+        value: id,
+        label: `Show ${clip(name, 60)}`,
+      }),
+    }),
+  );
+}
+
+const WAYS = [
+  md`\`/account Example GmbH\` shows how an account stands: whose it is, its health and why, what it was promised`,
+  md`\`/account example.com\` finds it by domain, or by the id that another system knows it by`,
+  md`\`/account help\` shows this`,
+];
+
+export function accountHelpMessage(): Message {
+  const headline = md`Baton shows what both teams know of an account. Only you see the answer.`;
+  return message(md`${headline} Try /account and a name.`, [section(headline), section(lines(WAYS))]);
+}

@@ -1,0 +1,42 @@
+import type { HealthStanding, Override, Trend } from '../../src/health/standing.ts';
+import { clip } from '../kit/clip.ts';
+import { bold, listed, type Markup, md, mention } from '../kit/text.ts';
+import { reasonLine } from '../risks/parts/words.ts';
+import { BAND_WORDS, dayOf, lastDay, trendText, whole } from './words.ts';
+
+const NOTE_SHOWN = 200;
+const STALE_SHOWN = 6;
+const LABEL_SHOWN = 30;
+
+/** How an account stands, why, and what is not known, a line each. */
+export function healthLines(standing: HealthStanding, trend: Trend | null): Markup[] {
+  const { reasons, stale, override } = standing;
+  const shown = stale.slice(0, STALE_SHOWN).map((label) => clip(label, LABEL_SHOWN));
+  const more = stale.length - shown.length;
+  return [
+    headline(standing, trend),
+    ...(override ? [overrideLine(override)] : []),
+    ...reasons.map((reason) => md`• ${reasonLine(reason)}`),
+    ...(shown.length > 0
+      ? [md`Too old to count: ${listed(more > 0 ? [...shown, `${more} more`] : shown)}.`]
+      : []),
+  ];
+}
+
+function headline(standing: HealthStanding, trend: Trend | null): Markup {
+  const { score, band, since, fresh, of } = standing;
+  if (of === 0 && band === 'unknown')
+    return md`${bold('Health unknown.')} No signal that counts was ever seen.`;
+  const figure =
+    score === null ? bold(`Health ${BAND_WORDS[band]}`) : bold(`Health ${whole(score)}, ${BAND_WORDS[band]}`);
+  const how = trend ? `, ${trendText(trend)}` : '';
+  const from = since ? md` since ${dayOf(since)}` : md``;
+  const tooLittle = band === 'unknown' ? ' That is too little to tell.' : '';
+  return md`${figure}${from}${how}. ${fresh} of ${of} signals fresh.${tooLittle}`;
+}
+
+/** 'Set by Sample CSM until 3 Dec: “…”'. */
+export function overrideLine({ by, until, note }: Override): Markup {
+  const who = by ? mention(by.slackUserId) : md`an admin`;
+  return md`Set by ${who} until ${lastDay(until)}: “${clip(note.replace(/\s+/g, ' ').trim(), NOTE_SHOWN)}”`;
+}

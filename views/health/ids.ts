@@ -1,0 +1,15 @@
+/** action_id of everything about health that tells Baton of a click. */
+export const HEALTH_ACTIONS = {
+  // Buttons. Value: the account's id.
+  override: 'health_override',
+  clear: 'health_clear',
+  /** Value: `<day of the list>:<segment>`. */
+  enable: 'alerts_enable',
+  /** Value: `<summary id>:<account id>`. */
+  openListed: 'alerts_open_risk',
+} as const;
+
+/** callback_id of each modal. private_metadata is the account's id. */
+export const HEALTH_CALLBACKS = {
+  override: 'health_override_form',
+} as const;

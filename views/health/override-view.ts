@@ -1,0 +1,68 @@
+import type { ModalView } from '@slack/types';
+import { BANDS } from '../../src/health/bands.ts';
+import { DAYS_AT_MOST, NOTE_MAX } from '../../src/health/override.ts';
+import type { HealthStanding } from '../../src/health/standing.ts';
+import { VALUE } from '../handoffs/ids.ts';
+import { context, input, modal, section } from '../kit/blocks.ts';
+import { clip } from '../kit/clip.ts';
+import { datePicker, option, select, textInput } from '../kit/elements.ts';
+import { bold, lines, md } from '../kit/text.ts';
+import { healthLines } from './health-lines.ts';
+import { HEALTH_CALLBACKS } from './ids.ts';
+import { BAND_WORDS, lastDay } from './words.ts';
+
+const NAME_SHOWN = 80;
+
+/** Asks how an account stands, why, and for how long that holds. */
+export function overrideView(account: { id: string; name: string }, standing: HealthStanding): ModalView {
+  const { override } = standing;
+  return modal({
+    callback: HEALTH_CALLBACKS.override,
+    title: 'Set health by hand',
+    submit: 'Set',
+    close: 'Close',
+    metadata: account.id,
+    blocks: [
+      section(lines([bold(clip(account.name, NAME_SHOWN)), ...healthLines(standing, null)])),
+      input({
+        id: 'band',
+        label: 'How it stands',
+        element: select({
+          action: VALUE,
+          placeholder: 'Pick one',
+          options: BANDS.toReversed().map((band) => option(band, capital(BAND_WORDS[band]))),
+          ...(override && { initial: override.band }),
+        }),
+      }),
+      input({
+        id: 'note',
+        label: 'Why',
+        hint: 'What you know and the score does not. Everybody who sees the health reads it.',
+        element: textInput({ action: VALUE, multiline: true, max: NOTE_MAX }),
+      }),
+      input({
+        id: 'until',
+        label: 'Until',
+        hint: `Empty: 90 days, or 30 for healthy and critical. At most ${DAYS_AT_MOST} days. After that the score speaks again.`,
+        element: datePicker({ action: VALUE, placeholder: 'Pick a date' }),
+      }),
+      context(md`The score is still kept beside it. Your name and the date stand wherever it is shown.`),
+    ],
+  });
+}
+
+/** In place of the form, once it is done. */
+export function overriddenView(name: string, band: keyof typeof BAND_WORDS, until: Date): ModalView {
+  return modal({
+    callback: 'notice',
+    title: 'Set health by hand',
+    close: 'Close',
+    blocks: [
+      section(
+        md`${bold(clip(name, NAME_SHOWN))} is ${BAND_WORDS[band]} until ${lastDay(until)}, set by you.`,
+      ),
+    ],
+  });
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,73 @@
+import type { Band } from '../../src/health/bands.ts';
+import type { Reason } from '../../src/health/reasons.ts';
+import type { Trend } from '../../src/health/standing.ts';
+import { clip } from '../kit/clip.ts';
+import { dateToken, day } from '../kit/dates.ts';
+import type { Markup } from '../kit/text.ts';
+import { amount } from '../risks/parts/words.ts';
+
+// The words in which health is spoken of.
+
+export const BAND_WORDS: Record<Band | 'unknown', string> = {
+  critical: 'critical',
+  at_risk: 'at risk',
+  watch: 'watch',
+  healthy: 'healthy',
+  unknown: 'unknown',
+};
+
+const SHORT_UNIT = 10;
+
+/** 'Seats used: 80 to 38%', for where there is no room for its age. */
+export function reasonText({ label, unit, value, before }: Reason, most: number): string {
+  const name = clip(label, most);
+  // What either is or is not has no unit, and its label says that it is.
+  if (unit === '' && value === 1) return name;
+  const was = before === null || before === value ? '' : `${amount(before, '')} to `;
+  return `${name}: ${was}${amount(value, clip(unit, SHORT_UNIT))}`;
+}
+
+/** What a rule saw: 'from watch to at risk', 'score fell from 82 to 68'. */
+export function ruleText(change: {
+  rule: string;
+  fromBand: Band | null;
+  toBand: Band;
+  scoreBefore: number | null;
+  score: number | null;
+}): string {
+  const { rule, fromBand, toBand, scoreBefore, score } = change;
+  if (rule === 'fell' && scoreBefore !== null && score !== null)
+    return `score fell from ${whole(scoreBefore)} to ${whole(score)}`;
+  if (rule === 'exception') return 'a sign that cannot wait';
+  return fromBand && fromBand !== toBand
+    ? `from ${BAND_WORDS[fromBand]} to ${BAND_WORDS[toBand]}`
+    : BAND_WORDS[toBand];
+}
+
+/** 'down 12 in 30 days'. */
+export function trendText({ points, days }: Trend): string {
+  const span = days === 1 ? 'in a day' : `in ${days} days`;
+  if (points === 0) return `unchanged ${span}`;
+  return `${points > 0 ? 'up' : 'down'} ${Math.abs(points)} ${span}`;
+}
+
+export function whole(score: number): string {
+  return String(Math.round(score));
+}
+
+/** '3 Dec', in the reader's zone. */
+export function dayOf(at: Date): Markup {
+  return dateToken(at, '{date_short}', day(at.toISOString().slice(0, 10)));
+}
+
+/** The last day on which something that ends at this instant still holds. */
+export function lastDay(until: Date): Markup {
+  return dayOf(new Date(until.getTime() - 1));
+}
+
+/** 'less than a day old', '3 days old'. */
+export function ageText(observedAt: Date, now: Date): string {
+  const days = Math.floor((now.getTime() - observedAt.getTime()) / 86_400_000);
+  if (days < 1) return 'less than a day old';
+  return days === 1 ? '1 day old' : `${days} days old`;
+}

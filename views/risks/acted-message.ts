@@ -1,0 +1,29 @@
+import type { RiskPicture } from '../../src/risks/picture.ts';
+import type { Message } from '../handoffs/message.ts';
+import { actions, message, section } from '../kit/blocks.ts';
+import { when } from '../kit/dates.ts';
+import { type Markup, md } from '../kit/text.ts';
+import { actionsId, planButton } from './parts/buttons.ts';
+
+export type RiskActed = 'claimed' | 'snoozed';
+
+/** To whoever clicked, alone: that it is done, and what comes next. Names no account. */
+export function riskActedMessage(acted: RiskActed, picture: RiskPicture): Message {
+  const line = lineOf(acted, picture);
+  const isNext = acted === 'claimed' && picture.clock === 'plan';
+  return message(line, [
+    section(line),
+    ...(isNext ? [actions(actionsId(picture), planButton(picture, 'primary'))] : []),
+  ]);
+}
+
+function lineOf(acted: RiskActed, { name, clock, limitAt, snoozedUntil }: RiskPicture): Markup {
+  if (acted === 'snoozed')
+    return snoozedUntil
+      ? md`Reminders of ${name} are snoozed until ${when(snoozedUntil)}.`
+      : md`Reminders of ${name} are snoozed.`;
+  if (clock !== 'plan') return md`${name} is yours.`;
+  return limitAt
+    ? md`${name} is yours. Please plan the first step by ${when(limitAt)}.`
+    : md`${name} is yours. Please plan the first step.`;
+}

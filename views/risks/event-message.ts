@@ -1,0 +1,31 @@
+import type { RiskEntry } from '../../src/risks/history.ts';
+import type { RiskPicture } from '../../src/risks/picture.ts';
+import type { Message } from '../handoffs/message.ts';
+import { excerpt } from '../handoffs/parts/long-text.ts';
+import { message, section } from '../kit/blocks.ts';
+import { lines, md, quote } from '../kit/text.ts';
+import { evidenceLine } from './parts/body.ts';
+import { riskEntryLine } from './parts/entry-line.ts';
+import { reasonLine } from './parts/words.ts';
+
+const WORDS_SHOWN = 700;
+const REASONS_SHOWN = 3;
+/** What tells of a score tells why; what closes a risk does not. */
+const WITH_REASONS = ['reopened', 'worsened', 'recovering'];
+
+/** A reply in the thread of a card or a DM: what happened, with the words that were said. Mentions nobody. */
+export function riskEventMessage(entry: RiskEntry, picture: Pick<RiskPicture, 'name'>): Message {
+  const line = riskEntryLine(entry, 'text');
+  const reasons = WITH_REASONS.includes(entry.action) ? (entry.change?.reasons ?? []) : [];
+  const evidence = entry.data['evidence'];
+  return message(md`${picture.name}: ${line}`, [
+    section(
+      lines([
+        line,
+        ...(entry.words ? [quote(excerpt(entry.words, WORDS_SHOWN))] : []),
+        ...reasons.slice(0, REASONS_SHOWN).map((reason) => md`• ${reasonLine(reason)}`),
+        ...(entry.action === 'noted' && typeof evidence === 'string' ? [evidenceLine(evidence)] : []),
+      ]),
+    ),
+  ]);
+}

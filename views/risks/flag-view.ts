@@ -1,0 +1,129 @@
+import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
+import type { FlagKind } from '../../src/risks/flag.ts';
+import { blockId, VALUE } from '../handoffs/ids.ts';
+import { actions, context, input, modal, section } from '../kit/blocks.ts';
+import { button, checkboxes, externalSelect, option, radios, select, textInput } from '../kit/elements.ts';
+import { listed, md } from '../kit/text.ts';
+import { encodeRiskState, RISK_ACTIONS, RISK_CALLBACKS } from './ids.ts';
+import { evidenceLine } from './parts/body.ts';
+import { NOTE_MAX } from './parts/limits.ts';
+
+export interface FlagScreen {
+  account: { id: string; name: string } | null;
+  /** Not null: the account is new, and its name is typed. */
+  accountName: string | null;
+  /** Accounts whose names are near the typed one. */
+  candidates: readonly string[];
+  kind: FlagKind | null;
+  /** A link to the message it was seen in. */
+  evidence: string | null;
+  /** It was begun on a message that Slack gives no link to. */
+  noLink?: boolean;
+}
+
+const KINDS: Record<FlagKind, string> = {
+  sponsor_left: 'Their sponsor has left',
+  churn_notice: 'They said they may leave',
+  sentiment: 'How they sounded',
+  other: 'Something else',
+};
+
+const SOUNDS = ['1, very unhappy', '2, unhappy', '3, neither', '4, content', '5, happy'];
+
+const NAMES_SHOWN = 3;
+/** As long as an account's name may be. */
+const NAME_MAX = 120;
+
+/** Which account, and what was seen. */
+export function flagView(screen: FlagScreen): ModalView {
+  const { kind, evidence, noLink } = screen;
+  return modal({
+    callback: RISK_CALLBACKS.flag,
+    title: 'Flag account risk',
+    submit: 'Flag it',
+    close: 'Close',
+    metadata: encodeRiskState({ v: 0, evidence }),
+    blocks: [
+      ...accountBlocks(screen),
+      input({
+        id: 'kind',
+        label: 'What did you see',
+        dispatch: true,
+        element: radios({
+          action: RISK_ACTIONS.kind,
+          options: Object.entries(KINDS).map(([value, text]) => option(value, text)),
+          ...(kind && { initial: kind }),
+        }),
+      }),
+      ...(kind === 'sentiment' ? [sentimentInput()] : []),
+      input({
+        id: 'note',
+        label: 'In your words',
+        hint: 'What happened, who said it. Both teams read it on the card.',
+        element: textInput({ action: VALUE, multiline: true, max: NOTE_MAX }),
+      }),
+      ...(evidence ? [context(evidenceLine(evidence))] : []),
+      ...(noLink
+        ? [
+            context(
+              md`Slack gives Baton no link to this message, so that it is not linked. Quote what matters.`,
+            ),
+          ]
+        : []),
+      input({
+        id: 'urgent',
+        label: 'How urgent',
+        element: checkboxes({
+          action: VALUE,
+          options: [option('urgent', 'Urgent', 'It cannot wait until tomorrow')],
+        }),
+      }),
+    ],
+  });
+}
+
+function sentimentInput(): InputBlock {
+  return input({
+    id: 'sentiment',
+    label: 'How did they sound',
+    hint: 'From 1 to 5. It counts in the health score for a while.',
+    element: select({
+      action: VALUE,
+      placeholder: 'Pick a number',
+      options: SOUNDS.map((text, index) => option(String(index + 1), text)),
+    }),
+  });
+}
+
+function accountBlocks({ account, accountName, candidates }: FlagScreen): KnownBlock[] {
+  const near = listed(candidates.slice(0, NAMES_SHOWN));
+  if (accountName === null) {
+    return [
+      input({
+        id: blockId('account', account?.id),
+        label: 'Account',
+        hint: 'Type a few letters. A new account can be created from the list.',
+        dispatch: true,
+        element: externalSelect({
+          action: RISK_ACTIONS.account,
+          placeholder: 'Find the account',
+          ...(account && { initial: option(account.id, account.name) }),
+        }),
+      }),
+      ...(near ? [context(md`Several accounts have a name like this: ${near}. Pick the one you mean.`)] : []),
+    ];
+  }
+  return [
+    section(md`No account has this name yet. It is created when you flag it.`),
+    input({
+      id: 'accountName',
+      label: 'New account',
+      element: textInput({
+        action: VALUE,
+        initial: accountName,
+        max: Math.max(NAME_MAX, accountName.length),
+      }),
+    }),
+    actions('accountPick', button({ action: RISK_ACTIONS.accountPick, text: 'Pick an existing account' })),
+  ];
+}

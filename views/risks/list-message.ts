@@ -1,0 +1,81 @@
+import type { KnownBlock } from '@slack/types';
+import type { RiskPicture } from '../../src/risks/picture.ts';
+import type { Message } from '../handoffs/message.ts';
+import { dotted } from '../handoffs/parts/naming.ts';
+import { actions, message, section } from '../kit/blocks.ts';
+import { day } from '../kit/dates.ts';
+import { button } from '../kit/elements.ts';
+import { formatMoney } from '../kit/money.ts';
+import { bold, lines, type Markup, md } from '../kit/text.ts';
+import { RISK_ACTIONS } from './ids.ts';
+import { openButton } from './parts/buttons.ts';
+import { headline } from './parts/headline.ts';
+import { shortTitle } from './parts/naming.ts';
+import { shortStateLine } from './parts/state-line.ts';
+
+export interface RiskList {
+  which: 'mine' | 'all';
+  /** One page, at most ten. */
+  items: readonly RiskPicture[];
+  /** From 0. */
+  page: number;
+  /** Null: this is the last. */
+  next: number | null;
+  total: number;
+}
+
+const HEADLINES = { mine: 'Your risks', all: 'Open risks' };
+const EMPTY = {
+  mine: md`No open risk is yours. To flag an account, write \`/risk\` and its name.`,
+  all: md`No risk is open. To flag an account, write \`/risk\` and its name.`,
+};
+const NO_MORE = md`There are no more.`;
+
+/** The answer to `/risk mine` and `/risk list`, worst first. Only the reader sees it, so that its mentions call nobody. */
+export function riskListMessage({ which, items, page, next, total }: RiskList): Message {
+  const turn = pageBlocks(which, page, next);
+  if (items.length === 0) {
+    const line = page > 0 ? NO_MORE : EMPTY[which];
+    return message(line, [section(line), ...turn]);
+  }
+  const title = total > items.length ? `${HEADLINES[which]}: ${total} in all` : HEADLINES[which];
+  return message(md`${title}`, [section(bold(title)), ...items.map(itemBlock), ...turn]);
+}
+
+function itemBlock(picture: RiskPicture): KnownBlock {
+  const stake = stakeLine(picture);
+  return section(
+    lines([
+      shortTitle(picture),
+      stake ? md`${headline(picture, 'mention')} · ${stake}` : headline(picture, 'mention'),
+      shortStateLine(picture),
+    ]),
+    { accessory: openButton(picture) },
+  );
+}
+
+function stakeLine({ account: { arr, currency, renewalOn } }: RiskPicture): Markup | null {
+  const parts = [
+    ...(arr === null ? [] : [`ARR ${formatMoney(arr, currency ?? '')}`]),
+    ...(renewalOn ? [`Renewal ${day(renewalOn)}`] : []),
+  ];
+  return parts.length > 0 ? dotted(parts) : null;
+}
+
+/** Two blocks, since two buttons of one action may not stand in the same. */
+function pageBlocks(which: 'mine' | 'all', page: number, next: number | null): KnownBlock[] {
+  const turn = (id: string, to: number, text: string) =>
+    actions(
+      id,
+      button({
+        action: RISK_ACTIONS.listPage,
+        text,
+        value: `${which}:${to}`,
+        label: `${text}: ${HEADLINES[which]}`,
+      }),
+    );
+  return [
+    ...(next === null ? [] : [turn('page', next, 'Show more')]),
+    ...(page > 0 ? [turn('first', 0, 'Show the first')] : []),
+  ];
+}

@@ -1,0 +1,54 @@
+import type { KnownBlock } from '@slack/types';
+import type { AccountFacts } from '../../../src/handoffs/picture.ts';
+import type { RiskPicture } from '../../../src/risks/picture.ts';
+import { excerpt } from '../../handoffs/parts/long-text.ts';
+import { dotted, type Naming, named } from '../../handoffs/parts/naming.ts';
+import { context, section } from '../../kit/blocks.ts';
+import { day } from '../../kit/dates.ts';
+import { formatMoney } from '../../kit/money.ts';
+import { lines, link, type Markup, md, quote } from '../../kit/text.ts';
+import { headline } from './headline.ts';
+import { boldTitle } from './naming.ts';
+import { stateLine } from './state-line.ts';
+import { reasonLine } from './words.ts';
+
+const WORDS_SHOWN = 500;
+const REASONS_SHOWN = 3;
+
+/** What a risk is about, why, whose it is and where it stands, below its title. */
+export function bodyBlocks(
+  picture: RiskPicture,
+  naming: Naming,
+  first: Markup = boldTitle(picture),
+): KnownBlock[] {
+  const { reasons, note, evidence, resolution } = picture;
+  return [
+    section(
+      lines([
+        first,
+        headline(picture, naming),
+        ...reasons.slice(0, REASONS_SHOWN).map((reason) => md`• ${reasonLine(reason)}`),
+      ]),
+    ),
+    ...(note ? [section(quote(excerpt(note, WORDS_SHOWN)))] : []),
+    ...(evidence ? [context(evidenceLine(evidence))] : []),
+    context(factsLine(picture.account, naming)),
+    section(stateLine(picture, naming)),
+    ...(resolution ? [section(quote(excerpt(resolution, WORDS_SHOWN)))] : []),
+  ];
+}
+
+export function evidenceLine(evidence: string): Markup {
+  return md`Seen in ${link(evidence, 'this message')}.`;
+}
+
+/** What is at stake, and who is responsible in both teams. */
+export function factsLine(account: AccountFacts, naming: Naming): Markup {
+  const { arr, currency, renewalOn, salesOwner, csOwner } = account;
+  return dotted([
+    ...(arr === null ? [] : [`ARR ${formatMoney(arr, currency ?? '')}`]),
+    ...(renewalOn ? [`Renewal ${day(renewalOn)}`] : []),
+    salesOwner ? md`Sales ${named(salesOwner, naming)}` : 'No sales owner',
+    csOwner ? md`CS ${named(csOwner, naming)}` : 'No CS owner',
+  ]);
+}

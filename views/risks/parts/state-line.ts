@@ -1,0 +1,65 @@
+import type { RiskPicture } from '../../../src/risks/picture.ts';
+import { excerpt } from '../../handoffs/parts/long-text.ts';
+import { type Naming, named } from '../../handoffs/parts/naming.ts';
+import { day, when } from '../../kit/dates.ts';
+import { type Markup, md } from '../../kit/text.ts';
+import { standingIn } from './naming.ts';
+
+const ACTION_SHOWN = 200;
+const ACTION_SHOWN_IN_A_LIST = 40;
+
+/** Where the risk stands: who, and until when. */
+export function stateLine(picture: RiskPicture, naming: Naming): Markup {
+  return withSnooze(picture, sentence(picture, naming, ACTION_SHOWN));
+}
+
+/** The same where many stand below each other. */
+export function shortStateLine(picture: RiskPicture): Markup {
+  return withSnooze(picture, sentence(picture, 'mention', ACTION_SHOWN_IN_A_LIST));
+}
+
+function withSnooze(picture: RiskPicture, line: Markup): Markup {
+  return picture.snoozedUntil ? md`${line} Reminders are snoozed until ${when(picture.snoozedUntil)}.` : line;
+}
+
+function sentence(picture: RiskPicture, naming: Naming, most: number): Markup {
+  const { state, owner, answers, limitAt, checkInOn } = picture;
+  if (state === 'resolved') return resolvedLine(picture, naming);
+  const by = limitAt ? md` by ${when(limitAt)}` : md``;
+  if (state === 'open') {
+    const plan = planLine(picture, most);
+    const before = plan ? md` Planned so far: ${plan}` : md``;
+    if (!answers) return md`Nobody owns it yet. Whoever can, please take it${by}.${before}`;
+    const who = named(answers, naming);
+    return owner
+      ? md`Waiting for ${who}${standingIn(picture, naming)} to take it${by}.${before}`
+      : md`Nobody owns it yet. Waiting for ${who} to take it or find an owner${by}.${before}`;
+  }
+  const has = md`${owner ? named(owner, naming) : 'Somebody'} has it.`;
+  if (checkInOn === null) return md`${has} A plan is due${by}.`;
+  const plan = planLine(picture, most);
+  return md`${has} ${plan ?? md`Next check-in ${day(checkInOn)}.`}`;
+}
+
+/** 'Call the sponsor by 3 Dec 2026. Next check-in 5 Dec 2026.'; null where there is no plan that holds. */
+export function planLine({ plan, checkInOn }: RiskPicture, most = ACTION_SHOWN): Markup | null {
+  if (!plan || checkInOn === null) return null;
+  return md`First: ${excerpt(plan.firstAction, most)}, by ${day(plan.dueOn)}. Next check-in ${day(checkInOn)}.`;
+}
+
+function resolvedLine({ outcome, verdict, resolvedBy, resolvedAt }: RiskPicture, naming: Naming): Markup {
+  const by = resolvedBy ? md` by ${named(resolvedBy, naming)}` : md``;
+  const at = resolvedAt ? md`, ${when(resolvedAt)}` : md``;
+  switch (outcome) {
+    case 'saved':
+      return md`Resolved as saved${by}${at}.`;
+    case 'lost':
+      return md`Resolved as lost${by}${at}.`;
+    case 'not_a_risk': {
+      const was = verdict === 'too_early' ? 'it was too early' : 'it was a false alarm';
+      return md`Resolved as not a risk, ${was}${by ? md`, says${resolvedBy ? md` ${named(resolvedBy, naming)}` : md` somebody`}` : md``}${at}.`;
+    }
+    default:
+      return md`Closed${at}: the score has recovered.`;
+  }
+}

@@ -1,0 +1,63 @@
+import type { Band } from '../../../src/health/bands.ts';
+import type { Reason } from '../../../src/health/reasons.ts';
+import type { RiskOutcome, RiskVerdict } from '../../../src/risks/risk.ts';
+import { clip } from '../../kit/clip.ts';
+import { dateToken, day } from '../../kit/dates.ts';
+import { type Markup, md, plural } from '../../kit/text.ts';
+
+export const BANDS: Record<Band | 'unknown', string> = {
+  healthy: 'Healthy',
+  watch: 'Watch',
+  at_risk: 'At risk',
+  critical: 'Critical',
+  unknown: 'Unknown',
+};
+
+/** As somebody chooses them. */
+export const OUTCOMES: Record<RiskOutcome, string> = {
+  saved: 'Saved',
+  lost: 'Lost',
+  not_a_risk: 'Not a risk',
+  recovered: 'Recovered by itself',
+};
+
+export const VERDICTS: Record<RiskVerdict, string> = {
+  false_alarm: 'False alarm',
+  too_early: 'Too early',
+};
+
+const LABEL_SHOWN = 60;
+const UNIT_SHOWN = 15;
+
+/** '8.2' */
+export const tenths = (value: number): string => (Math.round(value * 10) / 10).toFixed(1);
+
+export function scoreText(score: number): string {
+  return score.toLocaleString('en-US', { maximumFractionDigits: 0 });
+}
+
+/** '41%', '3 tickets', '1 ticket', '0' */
+export function amount(value: number, unit: string): string {
+  const figure = value.toLocaleString('en-US', { maximumFractionDigits: 1 });
+  if (unit === '%') return `${figure}%`;
+  // Units are written in the plural.
+  const counted = figure === '1' ? unit.replace(/^(\p{L}{3,})s$/u, '$1') : unit;
+  return `${figure} ${clip(counted, UNIT_SHOWN)}`.trimEnd();
+}
+
+/** '2 days ago', as of whenever it is read: a message stands longer than the day it was written. */
+export function ageOf(at: Date): Markup {
+  return dateToken(at, '{ago}', `seen ${day(at.toISOString().slice(0, 10))}`);
+}
+
+/** 'Seats used: 82% to 41%, 2 days ago' */
+export function reasonLine({ label, unit, value, before, observedAt }: Reason): Markup {
+  const name = clip(label, LABEL_SHOWN);
+  const age = ageOf(new Date(observedAt));
+  // What either is or is not has no unit, and its label says that it is.
+  if (unit === '' && value === 1) return md`${name}, ${age}`;
+  const was = before === null || before === value ? '' : `${amount(before, unit)} to `;
+  return md`${name}: ${was}${amount(value, unit)}, ${age}`;
+}
+
+export const points = (count: number): string => plural(Math.round(count), 'point', 'points');
