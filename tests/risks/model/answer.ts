@@ -2,6 +2,7 @@ import { canAnswer, memberOf } from '../../handoffs/model/people.ts';
 import { DAY } from '../../handoffs/model/reckoning.ts';
 import { type HealthAsk, health, open } from './health.ts';
 import {
+  type Answer,
   arm,
   clockOf,
   hours,
@@ -43,12 +44,6 @@ export interface FlagAsk {
 }
 
 export type Ask = RiskAsk | FlagAsk | HealthAsk;
-
-/** 'ok', the code of a refusal or what became of a change; and when the clock that was started is over. */
-export interface Answer {
-  code: string;
-  limitAt: number | null;
-}
 
 const no = (code: string): Answer => ({ code, limitAt: null });
 

@@ -1,7 +1,7 @@
 import { TEAMS } from '../../handoffs/model/people.ts';
 import { DAY } from '../../handoffs/model/reckoning.ts';
-import type { Answer } from './answer.ts';
 import {
+  type Answer,
   accountOf,
   arm,
   type Band,

@@ -123,6 +123,12 @@ export interface Model {
   counts: string[];
 }
 
+/** 'ok', the code of a refusal or what became of a change; and when the clock that was started is over. */
+export interface Answer {
+  code: string;
+  limitAt: number | null;
+}
+
 export const isOpen = ({ state }: ModelRisk) => state !== 'resolved';
 
 export function clockOf({ state, checkInOn }: ModelRisk): ClockName | null {

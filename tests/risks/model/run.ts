@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Answer, type Ask, answer } from './answer.ts';
+import { type Ask, answer } from './answer.ts';
 import { type Due, dueNow, fireAll, fireOnce, restore } from './chase.ts';
 import { difference, text } from './compare.ts';
-import { clockOf, type Model, riskOf } from './model.ts';
+import { type Answer, clockOf, type Model, riskOf } from './model.ts';
 import { look, type Snapshot } from './snapshot.ts';
 import { fire, perform, type Stage, sweepAll } from './stage.ts';
 
