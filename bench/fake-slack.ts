@@ -7,18 +7,18 @@ export interface FakeSlack {
   apiUrl: string;
   port: number;
   /** When each call to this method has arrived whole, from now on. */
-  onCall(listener: (method: string, at: number) => void): void;
+  onCall(listener: (method: string, at: number, body: string) => void): void;
   close(): Promise<void>;
 }
 
 /** Answers every call at once and takes anything: what is left is the app's own time. */
 export async function startFakeSlack(): Promise<FakeSlack> {
-  let listener: (method: string, at: number) => void = () => {};
+  let listener: (method: string, at: number, body: string) => void = () => {};
   let calls = 0;
   const server = createServer((req, res) => {
     void arrived(req).then((body) => {
       const method = (req.url ?? '').replace('/api/', '');
-      listener(method, performance.now());
+      listener(method, performance.now(), body);
       calls += 1;
       res.writeHead(200, { 'content-type': 'application/json' });
       res.end(JSON.stringify({ ok: true, ...answerTo(method, body, calls) }));
@@ -55,6 +55,10 @@ function answerTo(method: string, body: string, n: number): object {
     case 'views.open':
     case 'views.update':
       return { view: { id: `V${n}`, hash: `${n}` } };
+    case 'conversations.info':
+      return { channel: { is_ext_shared: false } };
+    case 'conversations.members':
+      return { members: [BOT] };
     case 'chat.postMessage': {
       const lane = new URLSearchParams(body).get('channel') ?? '';
       return { channel: lane.replace(/^U/, 'D'), ts: `1700000000.${String(n).padStart(6, '0')}` };

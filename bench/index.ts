@@ -5,6 +5,10 @@ import { benchCommand } from './command.ts';
 import { benchDelivery } from './delivery.ts';
 import { build, loadNow, machine, startServer } from './environment.ts';
 import { startFakeSlack } from './fake-slack.ts';
+import { benchAlert } from './health-alert.ts';
+import { benchEvaluate } from './health-evaluate.ts';
+import { benchIngest } from './health-ingest.ts';
+import { benchSignalMemory } from './health-memory.ts';
 import { type Line, table } from './measure.ts';
 import { benchMemory } from './memory.ts';
 import { report } from './report.ts';
@@ -18,6 +22,8 @@ import { benchTimers } from './timers.ts';
 const words = process.argv.slice(2);
 const write = words.includes('--write');
 const only = words.filter((word) => !word.startsWith('--'));
+/** A million signals take their time: only when asked for. */
+const ASKED_FOR = ['health-memory'];
 
 const load = loadNow();
 const built = await build();
@@ -28,7 +34,11 @@ const benches: Record<string, () => Promise<Line[]>> = {
   submit: () => benchSubmit(server, built, slack),
   timers: () => benchTimers(server),
   delivery: () => benchDelivery(server, built),
+  'health-ingest': () => benchIngest(server, built, slack),
+  'health-evaluate': () => benchEvaluate(server),
+  'health-alert': () => benchAlert(server, built, slack),
   memory: () => benchMemory(server, built, slack),
+  'health-memory': () => benchSignalMemory(server, built, slack),
   start: () => benchStart(built, slack),
 };
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -37,7 +47,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 const lines: Line[] = [];
 try {
   for (const [name, run] of Object.entries(benches)) {
-    if (only.length > 0 && !only.includes(name)) continue;
+    if (only.length > 0 ? !only.includes(name) : ASKED_FOR.includes(name)) continue;
     console.error(`${name} …`);
     lines.push(...(await run()));
   }

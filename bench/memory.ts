@@ -81,7 +81,7 @@ async function handOver(port: number, draft: number, sender: number): Promise<vo
 }
 
 /** In whole megabytes, as the system counts it. */
-function residentMb(pid: number): number {
+export function residentMb(pid: number): number {
   const file = `/proc/${pid}/status`;
   const kb = existsSync(file)
     ? /VmRSS:\s+(\d+) kB/.exec(readFileSync(file, 'utf8'))?.[1]

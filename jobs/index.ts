@@ -44,7 +44,11 @@ export function jobTable({ db, clock, slack, delivery, log }: JobDeps): Job[] {
     {
       name: 'evaluate accounts',
       run: async (stopping) => {
-        while (!stopping.aborted && (await evaluateAccounts({ db, clock, log, raise: raiseAlerts })) > 0);
+        const some = async () => {
+          while (!stopping.aborted && (await evaluateAccounts({ db, clock, log, raise: raiseAlerts })) > 0);
+        };
+        // While one waits for the database, the other reckons.
+        await Promise.all([some(), some()]);
       },
     },
     { name: 'wake delivery', everyMs: 5_000, run: async () => delivery.wake() },

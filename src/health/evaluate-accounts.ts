@@ -4,10 +4,11 @@ import type { Db, TxCtx } from '../platform/ctx.ts';
 import { failureOf } from '../platform/failure.ts';
 import { newId } from '../platform/id.ts';
 import type { Logger } from '../platform/logger.ts';
+import { isContention } from '../platform/transact.ts';
 import { type AccountChange, type Became, isTold } from './alert.ts';
 import { claimDueAccounts, type DueHealth } from './claim-accounts.ts';
 import { cutsFor, type HealthConfig } from './config.ts';
-import { type Evaluation, evaluate } from './evaluate.ts';
+import { type Change, type Evaluation, evaluate, isAlert } from './evaluate.ts';
 import { loadHealthConfig } from './load-config.ts';
 import { loadPast } from './load-past.ts';
 import type { Basis } from './reasons.ts';
@@ -25,9 +26,9 @@ export interface EvaluationDeps {
 
 /** Read, reckoned and written in well under the time that a transaction may take. */
 const BATCH = 500;
-/** Changes that write risks and messages cost more: those beyond wait for the next batch. */
-const CHANGES = 20;
-/** An account that cannot be evaluated is looked at again after this. */
+/** Changes that may write risks and messages cost more: those beyond wait for the next batch. */
+const CHANGES = 10;
+/** An account that cannot be evaluated is looked at again after this; one that another writes to just now, at once. */
 const PUT_OFF_MS = 10 * 60_000;
 
 /**
@@ -50,6 +51,7 @@ async function evaluateAlone(deps: EvaluationDeps, due: DueHealth, cause: unknow
     if (failedAlone) throw cause;
     await evaluateTogether(deps, [], due.account.id);
   } catch (error) {
+    if (isContention(error)) return;
     const dueAt = new Date(deps.clock.now().getTime() + PUT_OFF_MS);
     await deps.db.accountHealth.updateMany({
       where: { accountId: due.account.id, workspaceId: due.workspace.id, dueAt: { not: null } },
@@ -94,19 +96,26 @@ async function evaluateGroup(ctx: TxCtx, group: readonly DueHealth[], raise: Rai
   for (const seen of seenNow) {
     const past = pasts.get(seen.due.account.id);
     const one = past ? { due: seen.due, evaluation: evaluateOne(ctx, seen.due, config, past) } : seen;
-    changes += one.evaluation.changes.length;
-    if (changes > CHANGES && one.evaluation.changes.length > 0) continue;
+    const toRaise = one.evaluation.changes.filter(concernsSomebody).length;
+    changes += toRaise;
+    if (changes > CHANGES && toRaise > 0) continue;
     evaluated.push(one);
   }
   const found = evaluated.flatMap(({ due, evaluation }) =>
     evaluation.changes.map((change) => ({ account: due.account, before: due.state, change, config })),
   );
-  const outcomes = found.length > 0 ? await raise(ctx, found) : [];
-  const entries = found.map((each, index) => {
-    const became = outcomes[index];
-    if (became === undefined) throw new Error('a change of health was left without an outcome');
-    return { ...each, ...became };
-  });
+  const loud = found.filter(({ change }) => concernsSomebody(change));
+  const outcomes = loud.length > 0 ? await raise(ctx, loud) : [];
+  const entries = [
+    ...loud.map((each, index) => {
+      const became = outcomes[index];
+      if (became === undefined) throw new Error('a change of health was left without an outcome');
+      return { ...each, ...became };
+    }),
+    ...found
+      .filter((each) => !loud.includes(each))
+      .map((each) => ({ ...each, outcome: 'quiet' as const, riskId: null })),
+  ];
   for (const { due, evaluation } of evaluated) {
     const told = entries.find(({ account, outcome }) => account.id === due.account.id && isTold(outcome));
     if (told)
@@ -119,6 +128,11 @@ async function evaluateGroup(ctx: TxCtx, group: readonly DueHealth[], raise: Rai
   await writeHealth(ctx, evaluated);
   if (entries.length > 0)
     await ctx.tx.healthChange.createMany({ data: entries.map((entry) => changeRow(ctx, entry)) });
+}
+
+/** There may be a risk to open, to tell of, or to close. */
+function concernsSomebody(change: Change): boolean {
+  return isAlert(change) || change.rule === 'recovered';
 }
 
 function evaluateOne(ctx: TxCtx, due: DueHealth, config: HealthConfig, past: Basis | null): Evaluation {

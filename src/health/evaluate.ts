@@ -120,11 +120,10 @@ export function evaluate(before: HealthState, seen: Seen): Evaluation {
     return answer(changes);
   }
   const value = score.value;
-  const basis: Basis = {
-    score: value,
-    values: Object.fromEntries(fresh.map((part) => [part.type, part.value])),
+  const move = (band: Band) => {
+    const values = Object.fromEntries(fresh.map((part) => [part.type, part.value]));
+    Object.assign(state, { band, bandSince: now, basis: { score: value, values }, ...NO_CANDIDATE });
   };
-  const move = (band: Band) => Object.assign(state, { band, bandSince: now, basis, ...NO_CANDIDATE });
 
   if (before.band === null || before.basis === null) {
     move(bandOf(value, seen.cuts));

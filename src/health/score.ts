@@ -53,6 +53,8 @@ export function normalise(points: SignalType['points'], raw: number): number {
  */
 export function scoreOf(observations: readonly Observation[], config: HealthConfig, at: Date): Score {
   const parts = observations.flatMap((observation) => partOf(observation, config, at) ?? []);
+  // In an order of their own: adding in another would give another last digit.
+  parts.sort((a, b) => (a.type < b.type ? -1 : 1));
   const fresh = parts.filter((part) => part.fresh);
   const freshWeight = sum(fresh.map(({ weight }) => weight));
   const allWeight = sum(parts.map(({ weight }) => weight));
@@ -98,7 +100,6 @@ function partOf({ type, value, observedAt }: Observation, config: HealthConfig, 
   return { type, value, observedAt, dimension, weight, normalised, fresh: staleAt > at, staleAt };
 }
 
-/** Sorted first: adding in another order would give another last digit. */
 function sum(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b).reduce((total, value) => total + value, 0);
+  return values.reduce((total, value) => total + value, 0);
 }

@@ -66,8 +66,8 @@ async function storeAnswer(tx: Tx, workspaceId: string, key: string, answer: unk
     WHERE workspace_id = ${workspaceId}::uuid AND key = ${key}`;
 }
 
-/** P2034: Prisma's code for a write conflict or deadlock. 40001 and 40P01: PostgreSQL's. */
-function isContention(error: unknown): boolean {
+/** Somebody else wrote at the same time: from the start it may work. P2034: Prisma's code; 40001 and 40P01: PostgreSQL's. */
+export function isContention(error: unknown): boolean {
   if (error instanceof LostRace) return true;
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
   // Of a raw statement Prisma keeps PostgreSQL's own word below the adapter's error.

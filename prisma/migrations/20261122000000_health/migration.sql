@@ -233,7 +233,7 @@ ALTER TABLE "risks" ADD CONSTRAINT "risks_account_id_fkey" FOREIGN KEY ("account
 -- From here on: what schema.prisma cannot say. tests/platform/schema.test.ts lists these by name.
 
 CREATE UNIQUE INDEX "risks_one_open" ON "risks"("account_id") WHERE "state" IN ('open', 'claimed');
-CREATE INDEX "account_health_due" ON "account_health"("due_at") WHERE "due_at" IS NOT NULL;
+CREATE INDEX "account_health_due" ON "account_health"("due_at", "account_id") WHERE "due_at" IS NOT NULL;
 CREATE INDEX "signals_corrects" ON "signals"("workspace_id", "corrects") WHERE "corrects" IS NOT NULL;
 
 ALTER TABLE "signals" ADD CONSTRAINT "signals_value_finite"
