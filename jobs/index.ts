@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api';
+import { moveMergedSignals } from '../src/accounts/move-merged-signals.ts';
 import { fireDueTimers } from '../src/escalation/fire.ts';
 import { sweep } from '../src/escalation/sweep.ts';
 import { sweepHandoffs } from '../src/handoffs/sweep-handoffs.ts';
@@ -48,7 +49,8 @@ export function jobTable({ db, clock, slack, delivery, log }: JobDeps): Job[] {
           while (!stopping.aborted && (await evaluateAccounts({ db, clock, log, raise: raiseAlerts })) > 0);
         };
         // While one waits for the database, the other reckons.
-        await Promise.all([some(), some()]);
+        const ended = await Promise.allSettled([some(), some()]);
+        for (const one of ended) if (one.status === 'rejected') throw one.reason;
       },
     },
     { name: 'wake delivery', everyMs: 5_000, run: async () => delivery.wake() },
@@ -62,6 +64,13 @@ export function jobTable({ db, clock, slack, delivery, log }: JobDeps): Job[] {
       name: 'unblock workspaces',
       everyMs: MINUTE_MS,
       run: () => unblockWorkspaces({ db, slack: () => slack, log }),
+    },
+    {
+      name: 'move merged signals',
+      everyMs: MINUTE_MS,
+      run: async (stopping) => {
+        while (!stopping.aborted && (await moveMergedSignals(db)) > 0);
+      },
     },
     { name: 'recheck channels', everyMs: MINUTE_MS, run: () => recheckLanes(db) },
     { name: 'forget old requests', everyMs: 60 * MINUTE_MS, run: () => forgetOldRequests(db) },

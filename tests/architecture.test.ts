@@ -81,6 +81,7 @@ const VERBS_OF_OTHERS: Record<string, string> = {
   'risks → src/people/interrupt.ts': 'places in a day are taken where the risk is opened',
   'risks → src/people/load-people.ts':
     'who may act and who answers is decided on people as the transaction sees them',
+  'risks → src/people/remind.ts': 'a risk that waits for the morning is written there with the risk',
   'risks → src/people/stands-in-for.ts': 'whose work somebody does decides which risks are theirs',
   'risks → src/settings/load-settings.ts': 'clocks are set by the policy as the transaction sees it',
 };

@@ -31,7 +31,7 @@ export const RISK_MESSAGES: Record<string, MessageKind> = {
   }),
   risk_event: riskKind(async (message, picture, ctx) => {
     const entry = await loadRiskEntry(ctx, textIn(message, 'entryId'));
-    return entry && riskEventMessage(entry, picture);
+    return entry && riskEventMessage(entry, picture, message.data['alone'] === true);
   }),
   risk_reminder: chaseKind(async (message, picture, ctx, asked) =>
     riskReminderMessage(picture, {

@@ -27,34 +27,40 @@ export function mergeAccounts(
   ctx: Ctx,
   command: { fromId: string; intoId: string },
 ): Promise<Merged | Refusal> {
-  return transact(ctx, async (ctx) => {
-    await takeTurns(ctx);
-    // Numbers and slots are given under this lock: none is given to either meanwhile.
-    await ctx.tx.$executeRaw`SELECT 1 FROM workspaces WHERE id = ${ctx.workspace.id}::uuid FOR NO KEY UPDATE`;
-    const pair = await lockPair(ctx, command);
-    if (isRefusal(pair)) return pair;
-    const [from, into] = pair;
-    const risks = await moveRisks(ctx, from, into);
-    if (isRefusal(risks)) return risks;
-    const handoffs = await moveHandoffs(ctx, from.id, into.id);
-    const signals = await moveHealth(ctx, from.id, into.id);
-    const parentId = await parentOf(ctx, from.id, into.id);
-    const filled = await completeSurvivor(ctx, from, into, parentId);
-    await moveNames(ctx, from.id, into.id);
-    const moved = { handoffs: handoffs.length, risks: risks.length, signals };
-    await auditAll(ctx, [
-      {
-        subject: { type: 'account', id: into.id },
-        action: 'account.merged',
-        data: { fromId: from.id, filled, externalIds: from.externalIds, ...moved },
-      },
-      { subject: { type: 'account', id: from.id }, action: 'account.merged_away', data: { intoId: into.id } },
-    ]);
-    // Their cards name the account.
-    for (const id of handoffs) await refresh(ctx, { type: 'handoff', id }, { urgent: false });
-    for (const id of risks) await refresh(ctx, { type: 'risk', id }, { urgent: false });
-    return { id: into.id, name: into.name, fromName: from.name, ...moved };
-  });
+  return transact(ctx, (ctx) => mergeIn(ctx, command));
+}
+
+/** The same in the caller's transaction. */
+export async function mergeIn(
+  ctx: TxCtx,
+  command: { fromId: string; intoId: string },
+): Promise<Merged | Refusal> {
+  await takeTurns(ctx);
+  // Numbers and slots are given under this lock: none is given to either meanwhile.
+  await ctx.tx.$executeRaw`SELECT 1 FROM workspaces WHERE id = ${ctx.workspace.id}::uuid FOR NO KEY UPDATE`;
+  const pair = await lockPair(ctx, command);
+  if (isRefusal(pair)) return pair;
+  const [from, into] = pair;
+  const risks = await moveRisks(ctx, from, into);
+  if (isRefusal(risks)) return risks;
+  const handoffs = await moveHandoffs(ctx, from.id, into.id);
+  const signals = await moveHealth(ctx, from.id, into.id);
+  const parentId = await parentOf(ctx, from.id, into.id);
+  const filled = await completeSurvivor(ctx, from, into, parentId);
+  await moveNames(ctx, from.id, into.id);
+  const moved = { handoffs: handoffs.length, risks: risks.length, signals };
+  await auditAll(ctx, [
+    {
+      subject: { type: 'account', id: into.id },
+      action: 'account.merged',
+      data: { fromId: from.id, filled, externalIds: from.externalIds, ...moved },
+    },
+    { subject: { type: 'account', id: from.id }, action: 'account.merged_away', data: { intoId: into.id } },
+  ]);
+  // Their cards name the account.
+  for (const id of handoffs) await refresh(ctx, { type: 'handoff', id }, { urgent: false });
+  for (const id of risks) await refresh(ctx, { type: 'risk', id }, { urgent: false });
+  return { id: into.id, name: into.name, fromName: from.name, ...moved };
 }
 
 /** Both, locked in the order of their ids against everybody who would point a row at one of them. */

@@ -60,35 +60,55 @@ export async function moveHandoffs(ctx: TxCtx, fromId: string, intoId: string): 
   return moved.map(({ id }) => id);
 }
 
+/** Those that go over at once. A longer history follows in the background: see move-merged-signals.ts. */
+const AT_ONCE = 5_000;
+
 /**
  * Signals and what was told of them go over; the score of the merged account goes, and the survivor's is made anew
- * from all signals. That is no news: it alerts nobody. Answers how many signals went over.
+ * from all signals. What neither account was told of yet still is news. A person's word goes over where the survivor
+ * has none. Answers how many signals it was.
  */
 export async function moveHealth(ctx: TxCtx, fromId: string, intoId: string): Promise<number> {
   const { tx, now } = ctx;
   const workspaceId = ctx.workspace.id;
-  const both = [fromId, intoId];
-  const signals = await tx.$executeRaw`
+  // An evaluation that holds one of them is waited for: what it wrote goes over too.
+  await tx.$executeRaw`
+    SELECT 1 FROM account_health WHERE workspace_id = ${workspaceId}::uuid
+       AND account_id = ANY(${[fromId, intoId]}::uuid[]) ORDER BY account_id FOR UPDATE`;
+  const signals = await tx.signal.count({ where: { workspaceId, accountId: fromId } });
+  await tx.$executeRaw`
     UPDATE signals SET account_id = ${intoId}::uuid
-     WHERE workspace_id = ${workspaceId}::uuid AND account_id = ${fromId}::uuid`;
+     WHERE id IN (SELECT id FROM signals WHERE workspace_id = ${workspaceId}::uuid AND account_id = ${fromId}::uuid
+                   LIMIT ${AT_ONCE}::int)`;
   await tx.$executeRaw`
-    DELETE FROM signals_latest WHERE workspace_id = ${workspaceId}::uuid AND account_id = ANY(${both}::uuid[])`;
-  await tx.$executeRaw`
-    INSERT INTO signals_latest (account_id, type, workspace_id, signal_id, value, observed_at, key)
-    SELECT DISTINCT ON (type) account_id, type, workspace_id, id, value, observed_at, key
-      FROM signals
-     WHERE workspace_id = ${workspaceId}::uuid AND account_id = ${intoId}::uuid AND NOT voided
-     ORDER BY type, observed_at DESC, key COLLATE "C" DESC`;
+    INSERT INTO signals_latest AS l (account_id, type, workspace_id, signal_id, value, observed_at, key)
+    SELECT ${intoId}::uuid, type, workspace_id, signal_id, value, observed_at, key FROM signals_latest
+     WHERE workspace_id = ${workspaceId}::uuid AND account_id = ${fromId}::uuid
+        ON CONFLICT (account_id, type) DO UPDATE
+       SET signal_id = excluded.signal_id, value = excluded.value, observed_at = excluded.observed_at, key = excluded.key
+     WHERE (excluded.observed_at, excluded.key COLLATE "C") > (l.observed_at, l.key COLLATE "C")`;
+  await tx.signalLatest.deleteMany({ where: { workspaceId, accountId: fromId } });
   await tx.healthChange.updateMany({
     where: { workspaceId, accountId: fromId },
     data: { accountId: intoId },
   });
   await tx.healthDay.deleteMany({ where: { workspaceId, accountId: fromId } });
+  const [gone] = await tx.accountHealth.findMany({ where: { workspaceId, accountId: fromId } });
   await tx.accountHealth.deleteMany({ where: { workspaceId, accountId: fromId } });
+  const { hasNews = false, exceptions = [], overrideUntil = null } = gone ?? {};
   await tx.$executeRaw`
-    INSERT INTO account_health AS h (account_id, workspace_id, due_at, has_news)
-    VALUES (${intoId}::uuid, ${workspaceId}::uuid, ${now}::timestamptz, false)
-        ON CONFLICT (account_id) DO UPDATE SET due_at = least(h.due_at, excluded.due_at)`;
+    INSERT INTO account_health AS h (account_id, workspace_id, due_at, has_news, exceptions, override_band,
+                                     override_note, override_by_id, override_until)
+    VALUES (${intoId}::uuid, ${workspaceId}::uuid, ${now}::timestamptz, ${hasNews}, ${exceptions}::text[],
+            ${gone?.overrideBand ?? null}::band, ${gone?.overrideNote ?? null}, ${gone?.overrideById ?? null}::uuid,
+            ${overrideUntil?.toISOString() ?? null}::timestamptz)
+        ON CONFLICT (account_id) DO UPDATE
+       SET due_at = least(h.due_at, excluded.due_at), has_news = h.has_news OR excluded.has_news,
+           exceptions = ARRAY(SELECT DISTINCT unnest(h.exceptions || excluded.exceptions)),
+           override_band = coalesce(h.override_band, excluded.override_band),
+           override_note = CASE WHEN h.override_band IS NULL THEN excluded.override_note ELSE h.override_note END,
+           override_by_id = CASE WHEN h.override_band IS NULL THEN excluded.override_by_id ELSE h.override_by_id END,
+           override_until = CASE WHEN h.override_band IS NULL THEN excluded.override_until ELSE h.override_until END`;
   await tx.$executeRaw`SELECT pg_notify('baton_health', '')`;
   return signals;
 }

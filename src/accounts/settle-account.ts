@@ -1,8 +1,9 @@
 import type { Ctx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal } from '../platform/refusal.ts';
+import { transact } from '../platform/transact.ts';
 import { loadForChange } from './account-scene.ts';
-import { type Confirmed, confirmAccount } from './confirm-account.ts';
-import { type Merged, mergeAccounts } from './merge-accounts.ts';
+import { type Confirmed, confirmIn } from './confirm-account.ts';
+import { type Merged, mergeIn } from './merge-accounts.ts';
 
 // What somebody in Slack may settle of an account that was made there.
 
@@ -11,8 +12,10 @@ export async function confirmAsMember(
   ctx: Ctx,
   command: { accountId: string },
 ): Promise<Confirmed | Refusal> {
-  const scene = await loadForChange(ctx, command.accountId, 'confirm');
-  return isRefusal(scene) ? scene : confirmAccount(ctx, { accountId: scene.account.id });
+  return transact(ctx, async (ctx) => {
+    const scene = await loadForChange(ctx, command.accountId, 'confirm');
+    return isRefusal(scene) ? scene : confirmIn(ctx, { accountId: scene.account.id });
+  });
 }
 
 /** Makes it one with another. For the same people. */
@@ -20,6 +23,8 @@ export async function mergeAsMember(
   ctx: Ctx,
   command: { fromId: string; intoId: string },
 ): Promise<Merged | Refusal> {
-  const scene = await loadForChange(ctx, command.fromId, 'merge');
-  return isRefusal(scene) ? scene : mergeAccounts(ctx, command);
+  return transact(ctx, async (ctx) => {
+    const scene = await loadForChange(ctx, command.fromId, 'merge');
+    return isRefusal(scene) ? scene : mergeIn(ctx, command);
+  });
 }

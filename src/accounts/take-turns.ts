@@ -1,5 +1,5 @@
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
-import { transact } from '../platform/transact.ts';
+import { isLockTimeout, transact } from '../platform/transact.ts';
 
 /**
  * Whatever matches, merges or moves accounts of a workspace takes turns from here to the end of its transaction:
@@ -24,10 +24,4 @@ export async function inTurn<T>(ctx: Ctx, work: (ctx: TxCtx) => Promise<T>): Pro
       if (attempt >= PATIENCE || !isLockTimeout(error)) throw error;
     }
   }
-}
-
-/** 55P03: PostgreSQL waited as long for a lock as it may. Prisma keeps that below the adapter's error. */
-function isLockTimeout(error: unknown): boolean {
-  const { meta } = error as { meta?: { driverAdapterError?: { cause?: { originalCode?: string } } } };
-  return meta?.driverAdapterError?.cause?.originalCode === '55P03';
 }

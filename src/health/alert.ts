@@ -1,4 +1,4 @@
-import type { RiskOutcome, RiskState, RiskVerdict, Stage } from '../../prisma/generated/client.ts';
+import type { RiskOutcome, RiskVerdict, Stage } from '../../prisma/generated/client.ts';
 import { type Band, isLow, isWorse } from './bands.ts';
 import type { HealthConfig } from './config.ts';
 import { type Change, type HealthState, isAlert } from './evaluate.ts';
@@ -14,7 +14,7 @@ export type Outcome = 'opened' | 'reopened' | 'news' | 'owned' | 'cooldown' | 'p
 export interface Around {
   /** Alerts are on for its segment. */
   enabled: boolean;
-  open: { state: RiskState; rule: string; severity: Band } | null;
+  open: { flagged: boolean; severity: Band } | null;
   /** The latest that was resolved. */
   resolved: { at: Date; outcome: RiskOutcome | null; verdict: RiskVerdict | null } | null;
 }
@@ -32,7 +32,7 @@ export function outcomeOf(
   if (change.rule === 'recovered') {
     if (!open) return 'quiet';
     // What a person has flagged is for a person to close.
-    return isLow(change.toBand) || open.rule === 'flagged' ? 'news' : 'closed';
+    return isLow(change.toBand) || open.flagged ? 'news' : 'closed';
   }
   if (!isAlert(change)) return 'quiet';
   const within = (at: Date, days: number) => now.getTime() - at.getTime() < days * DAY_MS;

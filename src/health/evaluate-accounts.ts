@@ -4,7 +4,7 @@ import type { Db, TxCtx } from '../platform/ctx.ts';
 import { failureOf } from '../platform/failure.ts';
 import { newId } from '../platform/id.ts';
 import type { Logger } from '../platform/logger.ts';
-import { isContention } from '../platform/transact.ts';
+import { isContention, isLockTimeout } from '../platform/transact.ts';
 import { type AccountChange, type Became, isTold } from './alert.ts';
 import { claimDueAccounts, type DueHealth } from './claim-accounts.ts';
 import { cutsFor, type HealthConfig } from './config.ts';
@@ -51,7 +51,7 @@ async function evaluateAlone(deps: EvaluationDeps, due: DueHealth, cause: unknow
     if (failedAlone) throw cause;
     await evaluateTogether(deps, [], due.account.id);
   } catch (error) {
-    if (isContention(error)) return;
+    if (isContention(error) || isLockTimeout(error)) return;
     const dueAt = new Date(deps.clock.now().getTime() + PUT_OFF_MS);
     await deps.db.accountHealth.updateMany({
       where: { accountId: due.account.id, workspaceId: due.workspace.id, dueAt: { not: null } },

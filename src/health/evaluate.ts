@@ -215,6 +215,8 @@ function fallSince(
 ): Date | null {
   const { config, now, past } = seen;
   if (past === null || overridden) return null;
+  // The score itself has fallen so far, and the same signals say so.
+  if (past.score - value < config.fall.points) return null;
   const compared = fresh.filter(({ type }) => past.values[type] !== undefined);
   if (compared.length === 0) return null;
   const fallen = scoreThen(compared, past, config) - (meanOf(compared, (part) => part.normalised) ?? value);

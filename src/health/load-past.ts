@@ -7,8 +7,8 @@ import type { Basis } from './reasons.ts';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Of the accounts whose score has fallen far: how it stood `fall.days` ago (on the first day since on which it was
- * known), with what was known by the end of that day. The history is read only for those.
+ * Of the accounts whose score has fallen far: how it stood `fall.days` ago (or first stood, if that is later), with
+ * what was known by the end of that day. The history is read only for those.
  */
 export async function loadPast(
   ctx: TxCtx,
@@ -27,8 +27,12 @@ export async function loadPast(
      CROSS JOIN LATERAL (
            SELECT d.account_id, d.day, d.score FROM health_days d
             WHERE d.account_id = asked.id AND d.workspace_id = ${ctx.workspace.id}::uuid
-              AND d.day >= ${from.toISOString()}::timestamptz::date AND d.score IS NOT NULL AND d.band IS NOT NULL
-            ORDER BY d.day LIMIT 1) AS p
+              AND d.score IS NOT NULL AND d.band IS NOT NULL
+            -- What stood 40 days ago and did not move stood 30 days ago, too.
+            ORDER BY d.day > ${from.toISOString()}::timestamptz::date,
+                     CASE WHEN d.day > ${from.toISOString()}::timestamptz::date THEN d.day - DATE '2000-01-01'
+                          ELSE DATE '2000-01-01' - d.day END
+            LIMIT 1) AS p
      WHERE p.score - asked.score >= ${config.fall.points}::float8`;
   if (fallen.length === 0) return new Map();
   const typesOf = new Map(asked.map(({ due }) => [due.account.id, due.observations.map(({ type }) => type)]));

@@ -42,7 +42,7 @@ export function replayAccount(observations: readonly Observation[], config: Heal
     if (now === null || now >= end) break;
     const before = next;
     for (let one = ahead[next]; one && one.observedAt <= now; one = ahead[++next]) latest.set(one.type, one);
-    while (days[0] && days[0].at < now.getTime() - config.fall.days * DAY_MS) days.shift();
+    while (days[1] && days[1].at <= now.getTime() - config.fall.days * DAY_MS) days.shift();
     const opened = replay.episodes.at(-1);
     if (open && opened && now.getTime() - opened.from.getTime() >= SAVED_AFTER_DAYS * DAY_MS) {
       resolved = {
@@ -68,7 +68,7 @@ export function replayAccount(observations: readonly Observation[], config: Heal
       if (isTold(outcome))
         Object.assign(step.state, { alertedAt: now, alertedBand: change.toBand, alertedScore: change.score });
       if (outcome === 'opened' || outcome === 'reopened') {
-        open = { state: 'open', rule: change.rule, severity: change.toBand };
+        open = { flagged: false, severity: change.toBand };
         replay.episodes.push({ rule: change.rule, from: now, to: null });
       } else if (outcome === 'news' && open && change.rule !== 'recovered')
         open = { ...open, severity: change.toBand };

@@ -4,6 +4,7 @@ import type { Ctx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal } from '../platform/refusal.ts';
 import { transact } from '../platform/transact.ts';
 import { configChanges } from './config-changes.ts';
+import { evaluateAnew } from './evaluate-anew.ts';
 import { loadHealthConfig } from './load-config.ts';
 import { readHealthConfig } from './read-config.ts';
 
@@ -29,7 +30,7 @@ export async function saveHealthConfig(
   if (isRefusal(rules)) return rules;
   const workspaceId = ctx.workspace.id;
 
-  return transact(ctx, async (ctx) => {
+  const saved = await transact(ctx, async (ctx) => {
     // Versions are counted: whoever comes second sees what the first has made.
     await ctx.tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`health:${workspaceId}`}, 0))`;
     const before = await loadHealthConfig(ctx.tx, workspaceId);
@@ -45,10 +46,7 @@ export async function saveHealthConfig(
       data: { workspaceId, version, config, actor: ctx.actor, createdAt: ctx.now },
       select: { version: true },
     });
-    const accounts = await ctx.tx.$executeRaw`
-      UPDATE account_health SET due_at = least(due_at, ${ctx.now.toISOString()}::timestamptz)
-       WHERE workspace_id = ${workspaceId}::uuid`;
-    await ctx.tx.$executeRaw`SELECT pg_notify('baton_health', '')`;
+    const accounts = await ctx.tx.accountHealth.count({ where: { workspaceId } });
     await audit(ctx, {
       subject: { type: 'workspace', id: workspaceId },
       action: 'health.configured',
@@ -56,4 +54,7 @@ export async function saveHealthConfig(
     });
     return { version, changes, accounts };
   });
+  // Also where nothing was new: the last time may have been cut short.
+  if (!isRefusal(saved) && !options.dryRun) await evaluateAnew(ctx, saved.version);
+  return saved;
 }

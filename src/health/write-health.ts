@@ -8,13 +8,14 @@ export async function writeHealth(
   evaluated: readonly { due: DueHealth; evaluation: Evaluation }[],
 ): Promise<void> {
   if (evaluated.length === 0) return;
-  const rows = evaluated.map(({ due, evaluation: { state, score, dueAt } }) => ({
+  const rows = evaluated.map(({ due, evaluation: { state, score, newsLeft, dueAt } }) => ({
     ...state,
     // The largest part, and the same until the band moves.
     basis: state.basis === due.state.basis ? undefined : state.basis,
     id: due.account.id,
     score: score.value,
     confidence: score.confidence,
+    newsLeft,
     dueAt,
     today: state.known ? state.band : null,
   }));
@@ -25,7 +26,7 @@ export async function writeHealth(
         AS u (id uuid, score float8, confidence float8, known boolean, band band, "bandSince" timestamptz, basis jsonb,
               candidate band, "candidateSince" timestamptz, "fallSince" timestamptz, exceptions text[],
               "alertedAt" timestamptz, "alertedBand" band, "alertedScore" float8, "configVersion" int,
-              "dueAt" timestamptz, today band)
+              "newsLeft" boolean, "dueAt" timestamptz, today band)
     ), days AS (
       INSERT INTO health_days AS d (account_id, day, workspace_id, score, confidence, band, config_version)
       SELECT u.id, ${now}::timestamptz::date, ${ctx.workspace.id}::uuid, u.score, u.confidence, u.today, u."configVersion"
@@ -41,7 +42,7 @@ export async function writeHealth(
            basis = coalesce(u.basis, h.basis), candidate = u.candidate, candidate_since = u."candidateSince",
            fall_since = u."fallSince", exceptions = u.exceptions, alerted_at = u."alertedAt",
            alerted_band = u."alertedBand", alerted_score = u."alertedScore", config_version = u."configVersion",
-           due_at = u."dueAt", evaluated_at = ${now}::timestamptz, has_news = false,
+           due_at = u."dueAt", evaluated_at = ${now}::timestamptz, has_news = u."newsLeft",
            override_band = CASE WHEN h.override_until > ${now}::timestamptz THEN h.override_band END,
            override_until = CASE WHEN h.override_until > ${now}::timestamptz THEN h.override_until END
       FROM found u

@@ -19,7 +19,7 @@ export async function remind(
   ctx: TxCtx,
   settings: Settings,
   person: Person,
-  timer: DueTimer,
+  timer: Pick<DueTimer, 'subject' | 'clock' | 'epoch' | 'firing'>,
   limitAt: Date | null,
   directKind: string,
 ): Promise<NewMessage[]> {

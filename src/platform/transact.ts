@@ -74,3 +74,9 @@ export function isContention(error: unknown): boolean {
   const adapter = error.meta?.['driverAdapterError'] as { cause?: { originalCode?: string } } | undefined;
   return error.code === 'P2034' || /^(40001|40P01)$/.test(adapter?.cause?.originalCode ?? '');
 }
+
+/** 55P03: PostgreSQL waited as long for a lock as it may. Prisma keeps that below the adapter's error. */
+export function isLockTimeout(error: unknown): boolean {
+  const { meta } = error as { meta?: { driverAdapterError?: { cause?: { originalCode?: string } } } };
+  return meta?.driverAdapterError?.cause?.originalCode === '55P03';
+}

@@ -6,7 +6,7 @@ import { audit } from '../platform/audit.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal } from '../platform/refusal.ts';
 import { LostRace, transact } from '../platform/transact.ts';
-import { heardAt } from './heard-at.ts';
+import { askToTake } from './ask-to-take.ts';
 import { loadThreads } from './load-threads.ts';
 import { notYourRisk } from './not-your-risk.ts';
 import type { RiskParties } from './parties.ts';
@@ -72,17 +72,19 @@ export async function applyRiskDecision(
   const after: RiskParties = { ...parties, risk, people: await withNewOwner(ctx, parties, risk) };
   const subject = { type: 'risk', id: risk.id };
   const entryId = await audit(ctx, { subject, action: `risk.${decision.action}`, data });
-  const limitAt = await setRiskClock(ctx, after, decision.clock);
+  const clock = await setRiskClock(ctx, after, decision.clock);
   const threads = await loadThreads(ctx, risk.id);
-  // What a person has passed on may come at any hour, as their own message would.
-  const hold = decision.action === 'reopened' ? await heardAt(ctx, after) : null;
-  await enqueue(ctx, messagesAfter(decision.action, after, threads, entryId, { ...ctx, hold }));
+  const reopened = decision.action === 'reopened' && clock !== null;
+  await enqueue(ctx, [
+    ...messagesAfter(decision.action, after, threads, entryId, ctx),
+    ...(reopened ? await askToTake(ctx, after, entryId, clock.epoch) : []),
+  ]);
   await refresh(ctx, subject, { urgent: ctx.actor.type === 'member' });
   return {
     riskId: risk.id,
     number: risk.number,
     version: risk.version,
-    limitAt: limitAt?.toISOString() ?? null,
+    limitAt: clock?.limitAt.toISOString() ?? null,
   };
 }
 

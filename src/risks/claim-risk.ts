@@ -1,12 +1,14 @@
 import type { Ctx } from '../platform/ctx.ts';
 import type { Refusal } from '../platform/refusal.ts';
+import { localDate } from '../time/local-date.ts';
 import { changeRisk, type RiskChanged } from './change-risk.ts';
+import { dateOf } from './plan-risk.ts';
 import { decideClaim } from './risk.ts';
 
 /** I've got it. The plan is due next. */
 export function claimRisk(ctx: Ctx, command: { riskId: string }): Promise<RiskChanged | Refusal> {
   return changeRisk(ctx, command.riskId, {
     verb: 'claim',
-    decide: ({ risk, actor }) => decideClaim(risk, actor.id, ctx.now),
+    decide: ({ risk, actor }) => decideClaim(risk, actor.id, dateOf(localDate(ctx.now, actor.zone)), ctx.now),
   });
 }

@@ -1,9 +1,12 @@
 import type { AfterFiring, DueTimer } from '../escalation/timer.ts';
 import { enqueue } from '../outbox/enqueue.ts';
 import { chase, type Fired } from '../people/chase.ts';
+import { findAdmins } from '../people/find-admins.ts';
 import { loadPeople } from '../people/load-people.ts';
+import type { Told } from '../people/told-on-rung.ts';
 import { auditAll } from '../platform/audit.ts';
 import type { TxCtx } from '../platform/ctx.ts';
+import type { Settings } from '../settings/catalogue.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { calendarOfRisk, peopleOf } from './parties.ts';
 import { clockOf } from './risk.ts';
@@ -47,7 +50,10 @@ export async function escalateRisks(ctx: TxCtx, due: readonly DueTimer[]): Promi
     const isLast = timer.rungIndex === timer.ladder.rungs.length - 1;
     const options = { isLast, hasChannel: channel !== null };
     answers.set(timer.id, { next: calendarOfRisk(parties, ctx.now) });
-    fired.push({ timer, told: peopleOnRiskRung(parties, timer.rung.tell, options, ctx.now) });
+    const told = peopleOnRiskRung(parties, timer.rung.tell, options, ctx.now);
+    // Nobody owns it, nobody leads, no channel is set: those who can set one hear of it.
+    const lost = isLast && told.length === 0 && channel === null;
+    fired.push({ timer, told: lost ? await adminsAsManagers(ctx, settings) : told });
   }
   await enqueue(
     ctx,
@@ -67,4 +73,13 @@ export async function escalateRisks(ctx: TxCtx, due: readonly DueTimer[]): Promi
       })),
   );
   return answers;
+}
+
+async function adminsAsManagers(ctx: TxCtx, settings: Settings): Promise<Told[]> {
+  const ids = (await findAdmins(ctx.tx, ctx.workspace.id, settings)).map(({ id }) => id);
+  const people = await loadPeople(ctx.tx, ctx.workspace.id, ids);
+  return ids.flatMap((id) => {
+    const person = people.get(id);
+    return person ? [{ role: 'manager' as const, person }] : [];
+  });
 }

@@ -1,4 +1,4 @@
-import type { Account, Risk } from '../../prisma/generated/client.ts';
+import type { Account } from '../../prisma/generated/client.ts';
 import { createAccount } from '../accounts/create-account.ts';
 import { recordSignalsIn } from '../health/record-signals.ts';
 import { loadPeople } from '../people/load-people.ts';
@@ -7,10 +7,11 @@ import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
 import { LostRace, transact } from '../platform/transact.ts';
 import { loadSettings } from '../settings/load-settings.ts';
-import { addNote } from './add-note.ts';
+import { applyRiskDecision } from './change-risk.ts';
 import type { Flag } from './flag.ts';
 import { openRisk } from './open-risk.ts';
-import { OPEN_RISK_STATES } from './risk.ts';
+import { decideNote, OPEN_RISK_STATES } from './risk.ts';
+import { loadRiskScene } from './scene.ts';
 
 export interface Flagged {
   riskId: string;
@@ -43,8 +44,9 @@ export async function flagRisk(ctx: Ctx, flag: Flag): Promise<Flagged | Refusal>
     await recordSignal(ctx, account, flag, note);
     const open = await ctx.tx.risk.findFirst({
       where: { workspaceId: ctx.workspace.id, accountId: account.id, state: { in: [...OPEN_RISK_STATES] } },
+      select: { id: true },
     });
-    if (open) return addTo(ctx, open, flag, note);
+    if (open) return addTo(ctx, { id: open.id, accountId: account.id }, flag, note);
     const risk = await openRisk(ctx, await loadSettings(ctx.tx, ctx.workspace.id), {
       account,
       rule: 'flagged',
@@ -56,13 +58,31 @@ export async function flagRisk(ctx: Ctx, flag: Flag): Promise<Flagged | Refusal>
     });
     // Opened by somebody else since we looked: from the start again, and it is there.
     if (!risk) throw new LostRace(`Account ${account.id}`);
+    await wasTold(ctx, account.id, flag);
     return { riskId: risk.id, number: risk.number, wasOpen: false };
   });
 }
 
-async function addTo(ctx: TxCtx, open: Risk, { evidence }: Flag, note: string): Promise<Flagged> {
-  await addNote(ctx, open, note, evidence);
-  return { riskId: open.id, number: open.number, wasOpen: true };
+async function addTo(
+  ctx: TxCtx,
+  { id, accountId }: { id: string; accountId: string },
+  flag: Flag,
+  note: string,
+): Promise<Flagged | Refusal> {
+  const { evidence, urgent } = flag;
+  const scene = await loadRiskScene(ctx, id);
+  if (isRefusal(scene)) return scene;
+  const decision = decideNote(scene.risk, urgent);
+  // Resolved since we looked: from the start again, and this opens another.
+  if (isRefusal(decision)) throw new LostRace(`Risk ${id}`);
+  const { severity } = decision.patch;
+  if (severity) await wasTold(ctx, accountId, flag);
+  const { riskId, number } = await applyRiskDecision(ctx, scene, decision, {
+    note,
+    ...(evidence ? { evidence } : {}),
+    ...(severity ? { severity } : {}),
+  });
+  return { riskId, number, wasOpen: true };
 }
 
 async function accountOf(ctx: TxCtx, account: Flag['account']): Promise<Account | Refusal> {
@@ -92,9 +112,12 @@ async function recordSignal(ctx: TxCtx, account: Account, flag: Flag, note: stri
       ...(flag.evidence ? { evidence: flag.evidence } : {}),
     },
   ]);
-  // It is told by this very risk: as an exception of the score it would be told again.
+}
+
+/** It is told by this very risk: as an exception of the score it would be told again. */
+async function wasTold(ctx: TxCtx, accountId: string, flag: Flag): Promise<void> {
   await ctx.tx.$executeRaw`
     UPDATE account_health SET exceptions = array_append(exceptions, ${flag.kind})
-     WHERE account_id = ${account.id}::uuid AND workspace_id = ${ctx.workspace.id}::uuid
+     WHERE account_id = ${accountId}::uuid AND workspace_id = ${ctx.workspace.id}::uuid
        AND NOT ${flag.kind} = ANY (exceptions)`;
 }

@@ -1,19 +1,21 @@
 import type { Prisma, Risk } from '../../prisma/generated/client.ts';
 import { holdAccounts } from '../accounts/hold-accounts.ts';
+import { armTimer } from '../escalation/arm-timer.ts';
 import type { Band } from '../health/bands.ts';
 import { enqueue } from '../outbox/enqueue.ts';
+import { findAdmins } from '../people/find-admins.ts';
 import { loadPeople } from '../people/load-people.ts';
 import { audit } from '../platform/audit.ts';
 import type { TxCtx } from '../platform/ctx.ts';
 import { newId } from '../platform/id.ts';
 import type { Settings } from '../settings/catalogue.ts';
+import { askToTake } from './ask-to-take.ts';
 import { findTeam } from './find-team.ts';
-import { heardAt } from './heard-at.ts';
 import { peopleOf, type RiskParties, whoAnswersRisk } from './parties.ts';
 import { OPEN_RISK_STATES } from './risk.ts';
 import { cardChannel } from './route.ts';
-import { setRiskClock } from './set-clock.ts';
-import { cardMessage, requestMessage, restingUntil } from './tell.ts';
+import { clockFor } from './set-clock.ts';
+import { cardMessage, restingUntil } from './tell.ts';
 
 export interface NewRisk {
   account: {
@@ -33,7 +35,7 @@ export interface NewRisk {
 
 /**
  * Opens a risk in the caller's transaction: with the CS owner, the sales owner as partner, the card in the right
- * channel, a DM to whoever is to take it, and its clock. Null when the account has an open one already.
+ * channel, word to whoever is to take it, and its clock. Null when the account has an open one already.
  */
 export async function openRisk(ctx: TxCtx, settings: Settings, facts: NewRisk): Promise<Risk | null> {
   const { account, flagged } = facts;
@@ -54,20 +56,28 @@ export async function openRisk(ctx: TxCtx, settings: Settings, facts: NewRisk): 
         : { from: facts.fromBand, to: facts.severity, score: facts.score, reasons: facts.reasons }),
     },
   });
-  await setRiskClock(ctx, parties, 'claim');
+  const { epoch } = await armTimer(ctx, clockFor(parties, 'claim', ctx.now));
 
   const channel = cardChannel(
     { accountChannel: account.channel, segment: account.segment, teamChannel: team?.channel ?? null },
     settings,
   );
   const asked = whoAnswersRisk(parties, ctx.now);
+  const isTheirs = flagged !== undefined && asked?.id === flagged.byId;
+  const somewhere = channel || asked ? [] : await lastResort(ctx, settings);
   await enqueue(ctx, [
+    ...somewhere.map((lane) => cardMessage(risk.id, lane, null)),
     ...(channel ? [cardMessage(risk.id, channel, flagged ? null : restingUntil(parties, ctx.now))] : []),
-    ...(asked && asked.id !== flagged?.byId
-      ? [requestMessage(parties, asked, entryId, await heardAt(ctx, parties))]
-      : []),
+    ...(isTheirs ? [] : await askToTake(ctx, parties, entryId, epoch)),
   ]);
   return risk;
+}
+
+/** Where neither a channel nor a person is found: the last rung's channel, else the admins. */
+async function lastResort(ctx: TxCtx, settings: Settings): Promise<string[]> {
+  const channel = settings.values['escalation.channel'];
+  if (channel) return [channel];
+  return (await findAdmins(ctx.tx, ctx.workspace.id, settings)).map(({ slackUserId }) => slackUserId);
 }
 
 /**
@@ -112,6 +122,7 @@ async function insertRisk(ctx: TxCtx, facts: NewRisk, teamId: string | null): Pr
       note: flagged?.note ?? null,
       evidence: flagged?.evidence ?? null,
       openedById: flagged?.byId ?? null,
+      flagged: flagged !== undefined,
       ownerId: account.csOwnerId,
       partnerId: account.salesOwnerId,
       teamId,

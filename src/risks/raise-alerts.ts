@@ -46,7 +46,8 @@ async function raiseOne(
 ): Promise<Became | null> {
   const latest = await ctx.tx.risk.findFirst({
     where: { workspaceId: ctx.workspace.id, accountId: each.account.id },
-    orderBy: [{ openedAt: 'desc' }, { number: 'desc' }],
+    // Open, claimed, resolved, as the states are declared: after a merge the open one need not be the latest.
+    orderBy: [{ state: 'asc' }, { openedAt: 'desc' }, { number: 'desc' }],
   });
   const open = latest && isOpenRisk(latest.state) ? latest : null;
   const resolvedAt = latest?.resolvedAt;

@@ -28,6 +28,7 @@ export function riskName(risk: Pick<Risk, 'number'>): string {
 export type RiskAction =
   | 'opened'
   | 'reopened'
+  | 'noted'
   | 'worsened'
   | 'recovering'
   | 'claimed'
@@ -49,10 +50,10 @@ export interface RiskDecision {
 const NOT_SNOOZED = { snoozedUntil: null } as const;
 
 /** Mine: from the one whom it waits for, or from whoever is faster. */
-export function decideClaim(risk: Risk, memberId: string, now: Date): RiskDecision | Refusal {
+export function decideClaim(risk: Risk, memberId: string, today: Date, now: Date): RiskDecision | Refusal {
   if (risk.state !== 'open') return wrongState(risk, 'claimed');
   // A check-in that came before they had it is not theirs to have missed: they plan anew.
-  const checkInOn = risk.checkInOn && risk.checkInOn > now ? risk.checkInOn : null;
+  const checkInOn = risk.checkInOn && risk.checkInOn >= today ? risk.checkInOn : null;
   return {
     action: 'claimed',
     patch: { ...claimedBy(risk, memberId, now), checkInOn, ...NOT_SNOOZED },
@@ -221,6 +222,19 @@ export function decideNews(risk: Risk, change: { band: Band; score: number; bett
     patch: {
       ...(isWorse(change.band, risk.severity) ? { severity: change.band } : {}),
       score: change.score,
+    },
+    clock: 'same',
+  };
+}
+
+/** Somebody saw more of it: it is for a person to close. Urgent makes it critical, for as long as it is open. */
+export function decideNote(risk: Risk, urgent: boolean): RiskDecision | Refusal {
+  if (risk.state === 'resolved') return wrongState(risk, 'added to');
+  return {
+    action: 'noted',
+    patch: {
+      flagged: true,
+      ...(urgent && isWorse('critical', risk.severity) ? { severity: 'critical' as const } : {}),
     },
     clock: 'same',
   };

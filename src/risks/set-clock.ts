@@ -1,4 +1,4 @@
-import { armTimer } from '../escalation/arm-timer.ts';
+import { type Armed, armTimer } from '../escalation/arm-timer.ts';
 import { stopTimers } from '../escalation/stop-timers.ts';
 import type { TxCtx } from '../platform/ctx.ts';
 import { startOfLocalDay } from '../time/local-date.ts';
@@ -6,17 +6,16 @@ import { riskLadder } from './ladders.ts';
 import { calendarOfRisk, type RiskParties } from './parties.ts';
 import type { RiskClock, RiskDecision } from './risk.ts';
 
-/** Starts the clock a decision asks for, and stops the others. Answers when it reaches its limit. */
+/** Starts the clock a decision asks for, and stops the others. Null: none was started. */
 export async function setRiskClock(
   ctx: TxCtx,
   parties: RiskParties,
   clock: RiskDecision['clock'],
-): Promise<Date | null> {
+): Promise<Armed | null> {
   if (clock === 'same') return null;
   await stopTimers(ctx, { type: 'risk', id: parties.risk.id });
   if (clock === null) return null;
-  const { limitAt } = await armTimer(ctx, clockFor(parties, clock, ctx.now));
-  return limitAt;
+  return armTimer(ctx, clockFor(parties, clock, ctx.now));
 }
 
 /** What a clock is armed with. That of a check-in starts with its day, where its owner is; the others with `from`. */

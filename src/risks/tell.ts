@@ -10,6 +10,7 @@ export type RiskThread = Pick<OutboxThread, 'key' | 'kind' | 'lane' | 'memberId'
 
 const CARD = 'risk_card';
 const REQUEST = 'risk_request';
+const EVENT = 'risk_event';
 export const NEWS_UNDER = [CARD, REQUEST] as const;
 
 /** The card in a channel. `channel` is where it goes the first time; later ones find its thread. */
@@ -47,34 +48,9 @@ export function requestMessage(
   };
 }
 
-/** News under the cards, and in the DM of whoever was asked last unless they did it themselves. */
-export function repliesTo(
-  risk: Pick<Risk, 'id'>,
-  threads: readonly RiskThread[],
-  entryId: string,
-  actor: Actor,
-): NewMessage[] {
-  const actorId = actor.type === 'member' ? actor.memberId : null;
-  const lastAsked = threads
-    .filter(({ kind, memberId }) => kind === REQUEST && memberId !== null)
-    .toSorted((a, b) => versionIn(b) - versionIn(a))[0];
-  const told = threads.filter(({ kind }) => kind === CARD);
-  if (lastAsked && lastAsked.memberId !== actorId) told.push(lastAsked);
-  return told.map((thread) => ({
-    kind: 'risk_event',
-    subject: { type: 'risk', id: risk.id },
-    ...(thread.memberId ? { memberId: thread.memberId } : {}),
-    data: { entryId },
-    lane: thread.lane,
-    thread: thread.key,
-    root: false,
-    dedupeKey: `${thread.key}:event:${entryId}`,
-  }));
-}
-
 /**
  * What is said when `action` has happened, to whom. `parties` are as they stand afterwards; `threads` are the root
- * messages posted before, which are updated in place besides. `hold`: until when whoever is asked is left alone.
+ * messages posted before, which are updated in place besides. Who is to take one that is new is asked by `askToTake`.
  * Text is written when a message goes out.
  */
 export function messagesAfter(
@@ -82,14 +58,57 @@ export function messagesAfter(
   parties: RiskParties,
   threads: readonly RiskThread[],
   entryId: string,
-  { actor, now, hold }: { actor: Actor; now: Date; hold: Date | null },
+  { actor, now }: { actor: Actor; now: Date },
 ): NewMessage[] {
   if (action === 'opened' || action === 'snoozed') return [];
-  const news = repliesTo(parties.risk, threads, entryId, actor);
-  if (action !== 'reopened' && action !== 'reassigned') return news;
+  const actorId = actor.type === 'member' ? actor.memberId : null;
+  const told = threadsTold(threads, actorId);
+  const news = told.map((thread) => replyUnder(thread, parties.risk, entryId));
+  if (action === 'reopened') return news;
   const to = whoAnswersRisk(parties, now);
-  const byThemselves = actor.type === 'member' && actor.memberId === to?.id;
-  return to && !byThemselves ? [...news, requestMessage(parties, to, entryId, hold)] : news;
+  if (!to || to.id === actorId) return news;
+  // What a person has passed on may come at any hour, as their own message would.
+  if (action === 'reassigned') return [...news, requestMessage(parties, to, entryId, null)];
+  const hears = told.some(({ kind, memberId }) => kind === CARD || memberId === to.id);
+  const isOwn = actorId !== null && actorId === parties.risk.ownerId;
+  return hears || isOwn ? news : [...news, newsAlone(parties.risk, to, entryId)];
+}
+
+/** The cards, and the DM of whoever was asked last unless they did it themselves. */
+function threadsTold(threads: readonly RiskThread[], actorId: string | null): RiskThread[] {
+  const lastAsked = threads
+    .filter(({ kind, memberId }) => kind === REQUEST && memberId !== null)
+    .toSorted((a, b) => versionIn(b) - versionIn(a))[0];
+  const cards = threads.filter(({ kind }) => kind === CARD);
+  return lastAsked && lastAsked.memberId !== actorId ? [...cards, lastAsked] : cards;
+}
+
+function replyUnder(thread: RiskThread, risk: Pick<Risk, 'id'>, entryId: string): NewMessage {
+  return {
+    kind: EVENT,
+    subject: { type: 'risk', id: risk.id },
+    ...(thread.memberId ? { memberId: thread.memberId } : {}),
+    data: { entryId },
+    lane: thread.lane,
+    thread: thread.key,
+    root: false,
+    dedupeKey: `${thread.key}:event:${entryId}`,
+  };
+}
+
+/** News for whoever answers where there is no card and they were never asked by DM: in a message of its own. */
+function newsAlone(risk: Pick<Risk, 'id'>, to: Person, entryId: string): NewMessage {
+  const thread = `risk:${risk.id}:${EVENT}:${entryId}`;
+  return {
+    kind: EVENT,
+    subject: { type: 'risk', id: risk.id },
+    memberId: to.id,
+    data: { entryId, alone: true },
+    lane: to.slackUserId,
+    thread,
+    root: true,
+    dedupeKey: thread,
+  };
 }
 
 /** When whoever answers works again; null: now, or it does not matter. */

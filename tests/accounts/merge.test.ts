@@ -3,6 +3,7 @@ import { createAccount } from '../../src/accounts/create-account.ts';
 import { findAccounts } from '../../src/accounts/find-accounts.ts';
 import { holdAccounts } from '../../src/accounts/hold-accounts.ts';
 import { mergeAccounts } from '../../src/accounts/merge-accounts.ts';
+import { moveMergedSignals } from '../../src/accounts/move-merged-signals.ts';
 import { parentAfterMerge } from '../../src/accounts/parents.ts';
 import { searchAccounts } from '../../src/accounts/search-accounts.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
@@ -175,10 +176,15 @@ describe('a merge', () => {
 
   it('takes signals over: of each type the latest of both that is not voided counts', async () => {
     const ids = await pair();
-    await newSignal(ctx, ids.intoId, { type: 'logins', value: 1, observedAt: at(1) });
+    const earlier = await newSignal(ctx, ids.intoId, { type: 'logins', value: 1, observedAt: at(1) });
     const later = await newSignal(ctx, ids.fromId, { type: 'logins', value: 2, observedAt: at(2) });
     await newSignal(ctx, ids.fromId, { type: 'logins', value: 3, observedAt: at(3), voided: true });
-    await newSignal(ctx, ids.fromId, { type: 'nps', value: 4, observedAt: at(4), key: `${ids.fromId} a` });
+    const lesser = await newSignal(ctx, ids.fromId, {
+      type: 'nps',
+      value: 4,
+      observedAt: at(4),
+      key: `${ids.fromId} a`,
+    });
     const greater = await newSignal(ctx, ids.intoId, {
       type: 'nps',
       value: 5,
@@ -186,16 +192,18 @@ describe('a merge', () => {
       key: `${ids.fromId} b`,
     });
     await newSignal(ctx, ids.fromId, { type: 'voided', value: 6, observedAt: at(1), voided: true });
-    const latest = { workspaceId: ctx.workspace.id, observedAt: at(1), key: 'old', value: 0 };
-    await database.db.signalLatest.createMany({
-      data: [
-        { ...latest, accountId: ids.fromId, type: 'logins', signalId: later },
-        { ...latest, accountId: ids.intoId, type: 'nps', signalId: greater },
-      ],
-    });
+    const workspaceId = ctx.workspace.id;
+    const latest = async (signalId: string) => {
+      const signal = await database.db.signal.findUniqueOrThrow({ where: { id: signalId } });
+      const { accountId, type, value, observedAt, key } = signal;
+      await database.db.signalLatest.create({
+        data: { workspaceId, accountId, type, signalId, value, observedAt, key },
+      });
+    };
+    for (const id of [earlier, later, lesser, greater]) await latest(id);
     expect(done(await merge(ids))).toMatchObject({ signals: 4 });
     const rows = await database.db.signalLatest.findMany({
-      where: { workspaceId: ctx.workspace.id },
+      where: { workspaceId },
       orderBy: { type: 'asc' },
     });
     expect(rows.map(({ accountId, type, signalId, value }) => [accountId, type, signalId, value])).toEqual([
@@ -204,15 +212,32 @@ describe('a merge', () => {
     ]);
   });
 
-  it('drops the score of the merged one, and has the survivor evaluated without an alert', async () => {
+  it('lets a long history follow in the background', async () => {
     const ids = await pair();
-    await newHealth(ctx, ids.fromId, { hasNews: true, dueAt: at(1) });
-    await newHealth(ctx, ids.intoId, { hasNews: true, dueAt: new Date('2027-04-01') });
+    const long = 5_100;
+    await database.db.$executeRaw`
+      INSERT INTO signals (id, workspace_id, account_id, type, value, observed_at, received_at, key, source, actor)
+      SELECT gen_random_uuid(), ${ctx.workspace.id}::uuid, ${ids.fromId}::uuid, 'logins', n, now() - n * interval '1 hour',
+             now(), ${ids.fromId} || n, 'sample', '{}' FROM generate_series(1, ${long}::int) AS n`;
+    expect(done(await merge(ids))).toMatchObject({ signals: long });
+    const left = () => database.db.signal.count({ where: { accountId: ids.fromId } });
+    expect(await left()).toBe(100);
+    while ((await moveMergedSignals(database.db)) > 0);
+    expect(await left()).toBe(0);
+    expect(await database.db.signal.count({ where: { accountId: ids.intoId } })).toBe(long);
+  });
+
+  it('drops the score of the merged one, and has the survivor evaluated with the news of both', async () => {
+    const ids = await pair();
+    await newHealth(ctx, ids.fromId, { hasNews: true, exceptions: ['sponsor_left'], dueAt: at(1) });
+    await newHealth(ctx, ids.intoId, { exceptions: ['churn_notice'], dueAt: new Date('2027-04-01') });
     done(await merge(ids));
     const workspaceId = ctx.workspace.id;
     expect(await database.db.accountHealth.findMany({ where: { workspaceId } })).toMatchObject([
-      { accountId: ids.intoId, dueAt: ctx.now, hasNews: false, score: 50 },
+      { accountId: ids.intoId, dueAt: ctx.now, hasNews: true, score: 50 },
     ]);
+    const [health] = await database.db.accountHealth.findMany({ where: { workspaceId } });
+    expect(health?.exceptions.toSorted()).toEqual(['churn_notice', 'sponsor_left']);
     expect(
       (await database.db.healthDay.findMany({ where: { workspaceId } })).map((day) => day.accountId),
     ).toEqual([ids.intoId]);

@@ -383,10 +383,10 @@ describe('what becomes of a change', () => {
         fc.constantFrom(...BANDS),
         fc.constantFrom(...BANDS),
         fc.constantFrom('worsened' as const, 'fell' as const),
-        fc.constantFrom('open' as const, 'claimed' as const),
         fc.boolean(),
-        (severity, band, rule, state, enabled) => {
-          const open = { state, rule: 'worsened', severity };
+        fc.boolean(),
+        (severity, band, rule, flagged, enabled) => {
+          const open = { flagged, severity };
           const outcome = outcomeOf(
             change(band, rule),
             quiet,
@@ -413,12 +413,10 @@ describe('what becomes of a change', () => {
   });
 
   test('a recovery closes what an alert opened, and only tells of what a person flagged', () => {
-    const open = { state: 'claimed' as const, severity: 'at_risk' as const };
+    const open = { flagged: false, severity: 'at_risk' as const };
     const better = change('watch', 'recovered');
-    expect(outcomeOf(better, quiet, { ...nobody, open: { ...open, rule: 'worsened' } }, CONFIG, now)).toBe(
-      'closed',
-    );
-    expect(outcomeOf(better, quiet, { ...nobody, open: { ...open, rule: 'flagged' } }, CONFIG, now)).toBe(
+    expect(outcomeOf(better, quiet, { ...nobody, open }, CONFIG, now)).toBe('closed');
+    expect(outcomeOf(better, quiet, { ...nobody, open: { ...open, flagged: true } }, CONFIG, now)).toBe(
       'news',
     );
     expect(outcomeOf(better, quiet, nobody, CONFIG, now)).toBe('quiet');

@@ -154,6 +154,7 @@ CREATE TABLE "risks" (
     "note" TEXT,
     "evidence" TEXT,
     "opened_by_id" UUID,
+    "flagged" BOOLEAN NOT NULL DEFAULT false,
     "owner_id" UUID,
     "partner_id" UUID,
     "team_id" UUID,
