@@ -19,10 +19,12 @@ export interface Heartbeat {
 }
 
 const EVERY_SECOND = '* * * * * *';
+/** A job that failed does not wait longer than this for its next turn. */
+const RETRY_MS = 10_000;
 
 /**
  * Looks every second whether there is work. What is due stands in the database, so that a missed or doubled beat
- * changes nothing. A job that fails runs again at its next turn, and is logged when it begins and ceases to fail.
+ * changes nothing. A job that fails runs again within ten seconds, and is logged when it begins and ceases to fail.
  */
 export function startHeartbeat(options: {
   jobs: readonly Job[];
@@ -41,7 +43,9 @@ export function startHeartbeat(options: {
     if (stopping.signal.aborted) return;
     const wall = clock.wall().getTime();
     for (const job of jobs) {
-      const nextAt = (startedAt.get(job.name) ?? Number.NEGATIVE_INFINITY) + (job.everyMs ?? 0);
+      const everyMs = job.everyMs ?? 0;
+      const pause = failing.has(job.name) ? Math.min(everyMs, RETRY_MS) : everyMs;
+      const nextAt = (startedAt.get(job.name) ?? Number.NEGATIVE_INFINITY) + pause;
       if (running.has(job.name) || wall < nextAt) continue;
       startedAt.set(job.name, wall);
       running.set(
@@ -58,7 +62,7 @@ export function startHeartbeat(options: {
     } catch (error) {
       if (failing.has(job.name)) return;
       failing.add(job.name);
-      log.error({ job: job.name, ...failureOf(error) }, 'job failed; it is tried again at every turn');
+      log.error({ job: job.name, ...failureOf(error) }, 'job failed; it is tried again');
     }
   }
 

@@ -1,27 +1,32 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Db } from '../../src/platform/ctx.ts';
 import { moveSandboxClock } from '../../src/platform/sandbox-clock.ts';
+import type { Feed } from './feed.ts';
 
-const SETTLE_MS = 30_000;
+const SETTLE_MS = 60_000;
 
 /**
- * Moves business time to `target`, by way of every instant at which something is due, and waits at each until what
- * was due is done: so that everything happens in the order in which it would have. `before` hears of each instant
- * before anything there happens.
+ * Moves business time to `target`, by way of every instant at which something is due or arrives, and waits at each
+ * until what was due is done: so that everything happens in the order in which it would have. `before` hears of each
+ * instant before anything there happens.
  */
 export async function moveClockTo(
   db: Db,
   target: Date,
-  before: (at: Date) => void = () => {},
+  { before, feed }: { before?: (at: Date) => void; feed?: Feed } = {},
 ): Promise<void> {
   for (;;) {
-    const next = await nextDue(db);
-    const stop = next && next < target ? next : target;
-    before(stop);
+    const stop = earliest([await nextDue(db), feed?.next(), target]);
+    before?.(stop);
     await setBusinessTime(db, stop);
+    await feed?.send(stop);
     await settled(db);
-    if (stop === target) return;
+    if (stop >= target) return;
   }
+}
+
+function earliest(instants: readonly (Date | null | undefined)[]): Date {
+  return new Date(Math.min(...instants.flatMap((at) => at?.getTime() ?? [])));
 }
 
 /** Business time as the database's own processes see it. */
@@ -42,22 +47,30 @@ async function nextDue(db: Db): Promise<Date | null> {
     SELECT min(at) AS at FROM (
       SELECT min(due_at) AS at FROM timers
       UNION ALL
+      SELECT min(due_at) FROM account_health
+      UNION ALL
       SELECT min(hold_until) FROM outbox_messages WHERE state = 'pending') AS due`;
   return row?.at ?? null;
 }
 
-/** Nothing due is waiting, on the way, or still to be shown. */
+/**
+ * Nothing due is waiting, on the way, or still to be shown. Baton looks every few seconds by itself; it is woken, so
+ * that nobody has to watch it sleep.
+ */
 async function settled(db: Db): Promise<void> {
   const patience = Date.now() + SETTLE_MS;
-  while (Date.now() < patience) {
+  for (let look = 0; Date.now() < patience; look++) {
     const now = await businessNow(db);
     const [row] = await db.$queryRaw<{ busy: boolean }[]>`
       SELECT EXISTS (SELECT 1 FROM timers WHERE due_at <= ${now})
+          OR EXISTS (SELECT 1 FROM account_health WHERE due_at <= ${now})
           OR EXISTS (SELECT 1 FROM outbox_messages
                       WHERE state IN ('sending', 'uncertain')
                          OR (state = 'pending' AND (hold_until IS NULL OR hold_until <= ${now})))
           OR EXISTS (SELECT 1 FROM outbox_threads WHERE desired_version > applied_version AND slack_ts IS NOT NULL) AS busy`;
     if (row && !row.busy) return;
+    if (look % 4 === 0)
+      await db.$queryRaw`SELECT pg_notify('baton_health', '')::text, pg_notify('baton_outbox', '')::text`;
     await pause(50);
   }
   throw new Error('What is due does not settle');

@@ -9,18 +9,24 @@ import { openDatabase } from '../../src/platform/database.ts';
 import type { Logger } from '../../src/platform/logger.ts';
 import { migrate } from '../../src/platform/migrate.ts';
 import { projectFolder } from '../../src/platform/project.ts';
+import { isRefusal } from '../../src/platform/refusal.ts';
 import { moveSandboxClock } from '../../src/platform/sandbox-clock.ts';
 import { addDays, atLocalTime, localDate, weekday } from '../../src/time/local-date.ts';
+import { createToken } from '../../src/workspaces/create-token.ts';
 import { findWorkspace } from '../../src/workspaces/find-workspace.ts';
 import type { Play } from '../page/show.ts';
 import type { Manifest, Seed } from '../seed.ts';
 import { startSandbox } from '../server.ts';
 import { companySeed, seedCompany } from './company.ts';
+import { startFeed } from './feed.ts';
 import { businessNow, moveClockTo } from './move-clock.ts';
 import { moveFrom } from './moves.ts';
+import { seedHealth } from './seed-health.ts';
+import { seedRisks } from './seed-risks.ts';
 
 const SIGNING_SECRET = 'the demo talks to nobody but itself';
 const PEOPLE_WAIT_MS = 20_000;
+const PAST_MS = 400 * 24 * 60 * 60 * 1000;
 
 export interface Stage extends Play {
   db: Db;
@@ -53,10 +59,10 @@ export async function startStage(url: string, log: Logger): Promise<Stage> {
     closers.push(sandbox.close);
     // Slack's clock and Baton's go together: messages carry the time that people read.
     const setSandbox = (at: Date) => sandbox.clock.move(Math.max(0, at.getTime() - sandbox.clock.now()));
-    const moveTo = (at: Date) => moveClockTo(db, at, setSandbox);
     const start = mondayMorning();
     setSandbox(start);
-    await moveSandboxClock(db, start.getTime() - Date.now());
+    // Baton lives before its sample past until all of that is there, so that no clock in it falls due meanwhile.
+    await moveSandboxClock(db, start.getTime() - PAST_MS - Date.now());
 
     const config = readConfig({
       DATABASE_URL: url,
@@ -74,17 +80,23 @@ export async function startStage(url: string, log: Logger): Promise<Stage> {
     const workspace = await findWorkspace(db, sandbox.teamId);
     if (!workspace) throw new Error('Baton did not register the sandbox');
     await peopleSynced(async () => (await findWorkspace(db, sandbox.teamId))?.peopleSyncedAt ?? null);
-    await seedCompany(
-      { workspace, actor: { type: 'cli' }, now: await businessNow(db), db, log },
-      {
-        customerSuccess: sandbox.channel('customer-success').id,
-        leadership: sandbox.channel('leadership').id,
-      },
-    );
+    const ctx = { workspace, actor: { type: 'cli' } as const, now: start, db, log };
+    await seedCompany(ctx, {
+      customerSuccess: sandbox.channel('customer-success').id,
+      leadership: sandbox.channel('leadership').id,
+    });
+    await seedHealth(ctx);
+    await seedRisks(ctx);
+    await moveSandboxClock(db, start.getTime() - Date.now());
+    const token = await createToken(ctx, 'sample exports');
+    if (isRefusal(token)) throw new Error(token.message);
+    const batonUrl = `http://127.0.0.1:${port}`;
+    const feed = startFeed({ start, batonUrl, token: token.secret });
+    const moveTo = (at: Date) => moveClockTo(db, at, { before: setSandbox, feed });
     return {
       sandbox,
       db,
-      batonUrl: `http://127.0.0.1:${port}`,
+      batonUrl,
       moveTo,
       move: async (how, zone) => moveTo(moveFrom(await businessNow(db), how, zone)),
       close,

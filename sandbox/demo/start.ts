@@ -4,8 +4,10 @@ import { createLogger, type Logger } from '../../src/platform/logger.ts';
 import { projectFolder } from '../../src/platform/project.ts';
 import type { Files } from '../page/build.ts';
 import { startPage } from '../page/start-page.ts';
+import { startNarrator } from './narrate.ts';
 import { type Stage, startStage } from './stage.ts';
-import { playStory } from './story.ts';
+import { playHandoff } from './story-handoff.ts';
+import { playRisk } from './story-risk.ts';
 
 const DEMO_FOLDER = process.env['DATA_DIR'] ?? join('.data', 'demo');
 
@@ -44,9 +46,14 @@ async function startDatabase(
 }
 
 async function tell(log: Logger, closers: (() => Promise<unknown>)[]): Promise<void> {
-  const stage = await startStage(await startDatabase(join('.data', 'story'), log, closers), log);
+  const folder = process.env['DATA_DIR'] ?? join('.data', 'story');
+  const stage = await startStage(await startDatabase(folder, log, closers), log);
   closers.push(stage.close);
-  await playStory(stage.sandbox, stage.db, stage.moveTo, say);
+  const narrator = await startNarrator(stage, say);
+  await playHandoff(narrator);
+  await playRisk(narrator);
+  const { violations } = stage.sandbox.traffic;
+  if (violations.length > 0) throw new Error(violations.join('\n'));
   for (const close of closers.splice(0).reverse()) await close();
 }
 

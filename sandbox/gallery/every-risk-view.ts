@@ -71,7 +71,10 @@ export function everyRiskMessage(
         may: ANYTHING,
       });
   }
-  for (const entry of entries) all[`risk event ${entry.action}`] = riskEventMessage(entry, picture);
+  for (const entry of entries) {
+    all[`risk event ${entry.action}`] = riskEventMessage(entry, picture);
+    all[`risk event ${entry.action} alone`] = riskEventMessage(entry, picture, true);
+  }
   return all;
 }
 

@@ -19,8 +19,8 @@ interface Demo {
   ended: Promise<number | null>;
 }
 
-function startDemo(port: string, dataDir = join(folder, 'data')): Demo {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'sandbox/demo/start.ts'], {
+function startDemo(port: string, dataDir = join(folder, 'data'), ...flags: string[]): Demo {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'sandbox/demo/start.ts', ...flags], {
     cwd: PROJECT,
     env: { ...process.env, PORT: port, DATA_DIR: dataDir, LOG_LEVEL: 'fatal' },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -77,5 +77,12 @@ describe('npm run demo', () => {
     expect(await second.address()).toBe(url);
     second.process.kill('SIGINT');
     expect(await second.ended).toBe(0);
+  }, 120_000);
+
+  it('tells its story and exits', async () => {
+    const story = startDemo('0', join(folder, 'story'), '--story');
+    expect(await story.ended).toBe(0);
+    expect(story.said()).toMatch(/The handoff is accepted/);
+    expect(story.said()).toMatch(/Healthy to At risk, score 57.*has got it.*planned it.*The risk is closed/s);
   }, 120_000);
 });

@@ -61,6 +61,7 @@ async function picture(tab: Tab, name: string): Promise<void> {
 async function isFit(tab: Tab): Promise<void> {
   expect(await overflowing(tab)).toEqual([]);
   expect(await seriousFindings(tab)).toEqual([]);
+  expect(await tab.evaluate('document.documentElement.scrollHeight - innerHeight')).toBe(0);
 }
 
 describe('two people in two windows', () => {
@@ -175,7 +176,7 @@ describe('two people in two windows', () => {
     expect([...rep.complaints, ...csm.complaints].filter((each) => !/503/.test(each))).toEqual([]);
   });
 
-  it('take the tour to its end in one window', async () => {
+  it('take the tour through the handoff in one window', async () => {
     const tab = rep.page;
     const next = (name: string) => button(tour(tab), name).click();
     await next('Begin in #sales');
@@ -189,7 +190,60 @@ describe('two people in two windows', () => {
     await next('+4 h');
     await next('Be the rep again');
     await tour(tab).getByText('The ladder climbs').waitFor();
+    await next('Be the CS owner');
+    // Begins with it: the traffic has buttons that speak of reviews, too.
+    await button(tab, /^Review/)
+      .first()
+      .press('Enter');
+    const review = tab.getByRole('dialog', { name: /Review H-1/ });
+    await review.getByRole('radio', { name: 'Accept' }).press('Space');
+    await button(review, 'Accept').click();
+    await tour(tab).getByText('Another account slides').waitFor();
+  }, 60_000);
+
+  it('see an account slide, on both screens, and take it', async () => {
+    const tab = rep.page;
+    for (const day of ['Wed', 'Thu', 'Fri']) {
+      await button(tour(tab), 'Next working morning').click();
+      await button(tab, new RegExp(`^Move the clock.*${day}.*09:00`)).waitFor();
+    }
+    await button(tab, 'Close the traffic').click();
+    await button(tour(tab), 'Look there').click();
+    await tab.getByText('Usage depth: 82% to 31%').waitFor();
+    await button(tab, /^Plan/).first().waitFor();
+    await isFit(tab);
+    await picture(tab, 'alert');
+
+    const phone = csm.page;
+    await phone.goto(`${page.url}/?as=csm.berlin`);
+    await button(phone, 'Back to the channels').click();
+    await button(phone, /^customer-success/).click();
+    await phone.getByText('Usage depth: 82% to 31%').waitFor();
+    await button(phone, 'I’ve got it').scrollIntoViewIfNeeded();
+    await isFit(phone);
+    await picture(phone, 'alert-phone');
+    await button(phone, 'I’ve got it').click();
+
+    await tour(tab).getByText('Say what happens first').waitFor();
+    await button(tab, /^Plan/).first().press('Enter');
+    const plan = tab.getByRole('dialog', { name: 'Plan for R-3' });
+    await plan.getByRole('textbox', { name: /What happens first/ }).fill('Restore their data import');
+    await isFit(tab);
+    await button(plan, 'Save the plan').click();
+  }, 60_000);
+
+  it('see it recover, and take the tour to its end', async () => {
+    const tab = rep.page;
+    await tour(tab).getByText('Did it help?').waitFor();
+    await button(tour(tab), 'Next Monday').click();
+    await button(tab, /^Move the clock.*Mon.*08:00/).waitFor();
+    await button(tour(tab), 'Next Monday').click();
+    await tour(tab).getByText('Everything about one account').waitFor();
+    await button(tour(tab), 'Write it for me').click();
+    await tab.getByText(/watch since/).waitFor();
+    await isFit(tab);
     await button(tour(tab), 'Close').click();
     await tour(tab).waitFor({ state: 'detached' });
-  });
+    expect(stage.sandbox.traffic.violations).toEqual([]);
+  }, 60_000);
 });

@@ -3,7 +3,7 @@ import type { Screen } from '../../shapes.ts';
 import { moveClock, tell } from '../state/talk.ts';
 import { STEPS } from './steps.ts';
 
-/** Leads through one handoff. It goes on by itself when a step is done, by hand or by its button. */
+/** Leads through one handoff and one risk. It goes on by itself when a step is done, by hand or by its button. */
 export function Tour(props: {
   screen: Screen;
   step: number;

@@ -15,6 +15,7 @@ export interface Step {
 
 export const REP = 'rep.berlin';
 const CSM = 'csm.berlin';
+const PINE = /Pine Sample Pharma/;
 
 const EXAMPLE = {
   'Who takes over': 'csm.berlin',
@@ -31,14 +32,17 @@ const isIn = (screen: Screen, name: string, open: 'im' | string) =>
   screen.channels.some(
     (each) => each.id === screen.place?.channel && (open === 'im' ? each.kind === 'im' : each.name === open),
   );
-const reads = (screen: Screen, pattern: RegExp) =>
-  screen.place?.messages.some((each) => pattern.test(`${each.text} ${JSON.stringify(each.blocks)}`)) ?? false;
+const reads = (screen: Screen, pattern: RegExp, about = /./) =>
+  screen.place?.messages.some((each) => {
+    const said = `${each.text} ${JSON.stringify(each.blocks)}`;
+    return pattern.test(said) && about.test(said);
+  }) ?? false;
 
-/** Rep, CS owner, silence, escalation. */
+/** Rep, CS owner, silence, escalation, answer; then an account that slides: alert, owner, plan, recovery. */
 export const STEPS: Step[] = [
   {
     title: 'Sales has won Acme Sample',
-    text: 'You are the rep who sold it. Customer success has to take over, and should not have to ask the customer anything twice. Two minutes show how.',
+    text: 'You are the rep who sold it. Customer success has to take over, and should not have to ask the customer anything twice. A few minutes show how.',
     help: ['Begin in #sales', { be: REP, open: 'sales' }],
     done: (screen) => isIn(screen, REP, 'sales'),
   },
@@ -88,7 +92,40 @@ export const STEPS: Step[] = [
   },
   {
     title: 'The ladder climbs',
-    text: 'The rep can pick another receiver. Wait longer, and the lead hears, then the manager. Or become the CS owner and answer: it all stops at once. “Traffic” shows every request behind it.',
+    text: 'The rep can pick another receiver. Wait longer, and the lead hears, then the manager. Be the CS owner instead, press Review in what Baton asked you, and accept: it all stops at once.',
+    help: ['Be the CS owner', { be: CSM, open: 'app' }],
+    done: (screen) => isIn(screen, CSM, 'im') && reads(screen, /Accepted by/, /H-1/),
+  },
+  {
+    title: 'Another account slides',
+    text: 'On this Tuesday the usage of Pine Sample Pharma collapsed: its exports have told Baton. One bad day is no risk, so nobody was disturbed. Go on to Friday morning.',
+    help: ['Next working morning', { move: 'morning' }],
+    done: (screen) => screen.me.name === CSM && !screen.moving && reads(screen, /waits for you/, PINE),
+  },
+  {
+    title: 'One card, with the reasons',
+    text: 'It has lasted for three days. Both teams read in #customer-success what changed, what is at stake and whose it is. Look there, and press “I’ve got it”.',
+    help: ['Look there', { be: CSM, open: 'customer-success' }],
+    done: (screen) => isIn(screen, CSM, 'customer-success') && reads(screen, /\(Berlin\) has it/, PINE),
+  },
+  {
+    title: 'Say what happens first',
+    text: 'A risk has an owner and a plan, or somebody is asked. Press Plan, write one first step, and save it.',
+    done: (screen) => reads(screen, /First: /, PINE),
+  },
+  {
+    title: 'Did it help?',
+    text: 'The plan is in the thread, for both teams. The numbers come in week by week, and Baton believes a recovery once it has lasted for seven days. Move on by two weeks.',
+    help: ['Next Monday', { move: 'monday' }],
+    done: (screen) => !screen.moving && reads(screen, /score has recovered/),
+  },
+  {
+    title: 'Everything about one account',
+    text: 'The risk has closed itself, and its thread tells how. “/account Pine” shows who, how much, the score and why. Try “/risk list”, become the director, who reads what alerts would say of small accounts, or open “Traffic”: every request is behind it.',
+    help: [
+      'Write it for me',
+      { act: ({ place }) => ({ do: 'type', channel: place?.channel ?? '', text: '/account Pine' }) },
+    ],
     done: () => false,
   },
 ];

@@ -1,41 +1,13 @@
-import type { Db } from '../../src/platform/ctx.ts';
-import { addDays, atLocalTime, localDate } from '../../src/time/local-date.ts';
-import type { Driver, Sandbox } from '../server.ts';
-import { businessNow } from './move-clock.ts';
-
-const BERLIN = 'Europe/Berlin';
+import type { Driver } from '../server.ts';
+import { done, type Narrator, shorten } from './narrate.ts';
 
 /**
  * One handoff from the command to accepted, as the people of the sample company live it: silence is reminded and
  * escalated, more is asked for and given. Everything goes over HTTP, as it would with Slack.
  */
-export async function playStory(
-  sandbox: Sandbox,
-  db: Db,
-  moveTo: (at: Date) => Promise<void>,
-  say: (line: string) => void,
-): Promise<void> {
+export async function playHandoff({ sandbox, moveTo, say, scene, does, reads }: Narrator): Promise<void> {
   const rep = sandbox.person('rep.berlin');
   const csm = sandbox.person('csm.berlin');
-  const today = localDate(await businessNow(db), BERLIN);
-  const at = (days: number, hour: number, minute = 0) =>
-    atLocalTime(addDays(today, days), hour * 60 + minute, BERLIN);
-
-  const scene = async (title: string) => {
-    const now = await businessNow(db);
-    const shown = now.toLocaleString('en-GB', {
-      timeZone: BERLIN,
-      weekday: 'long',
-      hour: '2-digit',
-      minute: '2-digit',
-    });
-    say(`\n── ${shown} in Berlin · ${title}`);
-  };
-  const does = (who: Driver, what: string) => say(`   ${who.name} ${what}`);
-  const reads = (who: Driver, where: string, text: string) => {
-    say(`   ${who.name} reads in ${where}:`);
-    for (const line of text.split('\n')) say(`     │ ${line}`);
-  };
 
   await scene('the deal is won, and sales hands it over');
   does(rep, 'types /handoff Acme Sample in #sales');
@@ -58,11 +30,11 @@ export async function playStory(
   reads(csm, 'the DM with Baton', (await csm.message(/Acme Sample/)).text);
   reads(csm, '#customer-success', (await csm.message(/Acme Sample/, { in: 'customer-success' })).text);
 
-  await moveTo(at(1, 9, 5));
+  await moveTo(1, 9, 5);
   await scene('nobody has answered: a reminder, in one DM for the morning');
   reads(csm, 'the DM with Baton', (await csm.message(/morning|waits? for you/i)).text);
 
-  await moveTo(at(1, 10, 5));
+  await moveTo(1, 10, 5);
   await scene('a working day has passed: the clock escalates');
   reads(rep, 'the DM with Baton', newest(rep, /Pick another receiver/).text);
 
@@ -95,7 +67,7 @@ export async function playStory(
   await fix.until(/again/);
   await fix.close();
 
-  await moveTo(at(1, 11));
+  await moveTo(1, 11);
   await scene('the CS owner accepts');
   await csm.clicks('Review', { message: /Acme Sample/ });
   const second = await csm.modal({ text: /Your answer/ });
@@ -111,13 +83,12 @@ export async function playStory(
     [card.text, ...card.replies.map((reply) => `  ↳ ${reply.text}`)].join('\n'),
   );
 
-  await moveTo(at(2, 18));
+  await moveTo(2, 18);
   const chased = sandbox.person('csm.newyork').sees('dm').length;
   await scene('a day and a half later');
   say(
     `   Nobody is chased for what is done: the cover in New York has ${chased === 0 ? 'no messages' : `${chased} messages`}.`,
   );
-  if (sandbox.traffic.violations.length > 0) throw new Error(sandbox.traffic.violations.join('\n'));
   say('\nThe handoff is accepted. Nothing waited in silence, and nobody typed anything twice.');
 }
 
@@ -126,17 +97,4 @@ function newest(who: Driver, button: RegExp) {
   const last = found.at(-1);
   if (!last) throw new Error(`${who.name} sees no such message`);
   return last;
-}
-
-async function done(outcome: Promise<object>): Promise<void> {
-  const result = await outcome;
-  if ('errors' in result || 'trouble' in result)
-    throw new Error(`The modal refused: ${JSON.stringify(result)}`);
-}
-
-function shorten(text: string, lines: number): string {
-  const all = text.split('\n');
-  return all.length <= lines
-    ? text
-    : [...all.slice(0, lines), `… and ${all.length - lines} more lines`].join('\n');
 }
