@@ -19,7 +19,11 @@ export async function evaluateAnew(ctx: Ctx, version: number): Promise<void> {
           FROM next WHERE h.account_id = next.account_id RETURNING h.account_id AS id`;
       await ctx.db.$executeRaw`SELECT pg_notify('baton_health', '')`;
       if (some.length < SOME) return;
-      after = some.map(({ id }) => id).toSorted().at(-1) ?? after;
+      after =
+        some
+          .map(({ id }) => id)
+          .toSorted()
+          .at(-1) ?? after;
     } catch (error) {
       // An evaluation holds some of them: it is soon done.
       if (!isLockTimeout(error) || ++failures >= PATIENCE) throw error;

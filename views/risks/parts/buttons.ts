@@ -26,7 +26,6 @@ export const detailsButton = about(RISK_ACTIONS.details, 'Details');
 export const notARiskButton = about(RISK_ACTIONS.notARisk, 'Not a risk…', 'Not a risk');
 export const checkInButton = about(RISK_ACTIONS.checkIn, 'Check in');
 export const reassignButton = about(RISK_ACTIONS.reassign, 'Pass it on…', 'Pass it on');
-export const resolveButton = about(RISK_ACTIONS.resolve, 'Resolve…', 'Resolve');
 export const openButton = about(RISK_ACTIONS.open, 'Open');
 export const showHistoryButton = about(RISK_ACTIONS.showHistory, 'History');
 export const showDetailsButton = about(RISK_ACTIONS.showDetails, 'Details');

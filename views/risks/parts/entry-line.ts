@@ -42,7 +42,9 @@ export function riskEntryLine(entry: RiskEntry, naming: Naming): Markup {
     case 'resolved':
       return md`${by} resolved it${outcome(entry)}.`;
     case 'noted':
-      return md`${by} saw more.`;
+      return entry.data['severity'] === 'critical'
+        ? md`${by} saw more. It is critical now.`
+        : md`${by} saw more.`;
     case 'escalated':
       return entry.told.length > 0
         ? md`${by} told ${clip(listed(entry.told), NAMES_SHOWN)} that it is late.`

@@ -56,7 +56,8 @@ export function reasonLine({ label, unit, value, before, observedAt }: Reason): 
   const age = ageOf(new Date(observedAt));
   // What either is or is not has no unit, and its label says that it is.
   if (unit === '' && value === 1) return md`${name}, ${age}`;
-  const was = before === null || before === value ? '' : `${amount(before, unit)} to `;
+  // "2 to 14 tickets", but "82% to 41%".
+  const was = before === null || before === value ? '' : `${amount(before, unit === '%' ? unit : '')} to `;
   return md`${name}: ${was}${amount(value, unit)}, ${age}`;
 }
 
