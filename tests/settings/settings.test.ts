@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SETTING_KEYS, settingsFrom } from '../../src/settings/catalogue.ts';
+import { readSegmentChannels, SETTING_KEYS, settingsFrom } from '../../src/settings/catalogue.ts';
 import { loadSettings } from '../../src/settings/load-settings.ts';
 import { setSetting } from '../../src/settings/set-setting.ts';
 import { ALWAYS_WEEK, BUSINESS_WEEK } from '../../src/time/calendar.ts';
@@ -27,6 +27,13 @@ describe('settings nobody touched', () => {
       'handoff.cs_to_sales.channel': null,
       'handoff.sales_to_cs.snooze_total': { workingDays: 1, ms: 0 },
       'handoff.sales_to_cs.nudge_pause': { workingDays: 0, ms: 4 * 3_600_000 },
+      'risk.claim': { workingDays: 1, ms: 0 },
+      'risk.plan': { workingDays: 0, ms: 4 * 3_600_000 },
+      'risk.check_in': { workingDays: 1, ms: 0 },
+      'risk.snooze_total': { workingDays: 3, ms: 0 },
+      'risk.channel': null,
+      'alerts.preview_days': 14,
+      'alerts.segment_channels': {},
       calendar: BUSINESS_WEEK,
       'calendar.holidays': [],
       'escalation.channel': null,
@@ -41,6 +48,18 @@ describe('settings nobody touched', () => {
     expect(settings.values['handoff.sales_to_cs.decide']).toEqual({ workingDays: 2, ms: 0 });
     expect(settings.text['handoff.sales_to_cs.decide']).toBe('P2D');
     expect(settings.unreadable).toEqual(['handoff.sales_to_cs.decide']);
+  });
+});
+
+describe('the channels of segments', () => {
+  it('are read from pairs, in small letters, and refused where a pair is none', () => {
+    expect(readSegmentChannels('Enterprise=C012AB3CD; smb = G045EF6GH')).toEqual({
+      enterprise: 'C012AB3CD',
+      smb: 'G045EF6GH',
+    });
+    expect(readSegmentChannels('none')).toEqual({});
+    for (const text of ['enterprise', 'enterprise=', '=C012AB3CD', 'a=b=C012AB3CD', 'smb=#sales'])
+      expect(readSegmentChannels(text), text).toMatchObject({ refused: 'bad_value' });
   });
 });
 
