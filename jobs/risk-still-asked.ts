@@ -2,11 +2,13 @@ import type { Role } from '../src/escalation/ladder.ts';
 import type { Snapshot } from '../src/escalation/timer.ts';
 import type { DeliveryCtx, Where } from '../src/outbox/delivery.ts';
 import type { Message } from '../src/outbox/message.ts';
+import { findAdmins } from '../src/people/find-admins.ts';
 import { loadPeople } from '../src/people/load-people.ts';
 import { peopleOf } from '../src/risks/parties.ts';
 import type { RiskPicture } from '../src/risks/picture.ts';
 import { peopleOnRiskRung } from '../src/risks/rung.ts';
 import { leadOfTeam } from '../src/risks/scene.ts';
+import { loadSettings } from '../src/settings/load-settings.ts';
 
 /** The clock that brought this message runs as it did then, and what it says is not muted. */
 export async function isRiskStillAsked(
@@ -43,7 +45,15 @@ export async function isRiskStillTheirs(
     { isLast: false, hasChannel: true },
     ctx.now,
   );
+  // The last rung that found no manager went to the admins, and finds none still.
+  if (message.data['role'] === 'manager' && told.length === 0) return isAdmin(ctx, memberId);
   return told.some(({ person }) => person.id === memberId);
+}
+
+async function isAdmin(ctx: DeliveryCtx, memberId: string): Promise<boolean> {
+  const settings = await loadSettings(ctx.db, ctx.workspace.id);
+  const admins = await findAdmins(ctx.db, ctx.workspace.id, settings);
+  return admins.some(({ id }) => id === memberId);
 }
 
 /** When the limit of the message's clock passes, of the clock as it runs now. */

@@ -1,5 +1,5 @@
 import type { OutboxThread, Risk } from '../../prisma/generated/client.ts';
-import type { NewMessage } from '../outbox/message.ts';
+import { isDm, type NewMessage } from '../outbox/message.ts';
 import type { Person } from '../people/person.ts';
 import type { Actor } from '../platform/ctx.ts';
 import { isWorkingTime, nextWorkingInstant } from '../time/working-time.ts';
@@ -69,7 +69,10 @@ export function messagesAfter(
   if (!to || to.id === actorId) return news;
   // What a person has passed on may come at any hour, as their own message would.
   if (action === 'reassigned') return [...news, requestMessage(parties, to, entryId, null)];
-  const hears = told.some(({ kind, memberId }) => kind === CARD || memberId === to.id);
+  // A card that found no channel lies in the DMs of admins, where nobody else reads it.
+  const hears = told.some(
+    ({ lane, memberId }) => !isDm(lane) || lane === to.slackUserId || memberId === to.id,
+  );
   const isOwn = actorId !== null && actorId === parties.risk.ownerId;
   return hears || isOwn ? news : [...news, newsAlone(parties.risk, to, entryId)];
 }

@@ -7,6 +7,7 @@ import {
   clockOf,
   hours,
   isOpen,
+  isWorse,
   latestOf,
   type Model,
   type ModelRisk,
@@ -79,9 +80,13 @@ function flag(model: Model, ask: FlagAsk): Answer {
   }
   const already = openOf(model, ask.account);
   if (already) {
-    already.history['noted'] = (already.history['noted'] ?? 0) + 1;
-    sayNews(model, already, ask.actor);
-    return { code: 'ok', limitAt: null };
+    if (!already.flagged) model.counts.push('flagged | by a note on what an alert opened');
+    already.flagged = true;
+    if (ask.urgent && isWorse('critical', already.severity)) {
+      already.severity = 'critical';
+      model.counts.push('noted | it becomes critical');
+    }
+    return done(model, already, 'noted', ask.actor);
   }
   const severity = ask.urgent ? 'critical' : 'at_risk';
   open(model, ask.account, { rule: 'flagged', severity, fromBand: null, score: null }, ask.actor);
@@ -104,8 +109,9 @@ function decide(model: Model, risk: ModelRisk, ask: RiskAsk): Answer {
     case 'claim': {
       if (risk.state !== 'open') return no('wrong_state');
       claim(model, risk, actor);
-      // A check-in that has come is nothing to wait for.
-      if (risk.checkInOn !== null && Date.parse(risk.checkInOn) <= now) risk.checkInOn = null;
+      // One that had passed where they are is nothing they can keep.
+      if (risk.checkInOn !== null && risk.checkInOn < today) risk.checkInOn = null;
+      if (risk.checkInOn === today) model.counts.push('claimed with | a check-in of today');
       return done(model, risk, 'claimed', actor, arm(model, risk, clockOf(risk) ?? 'plan'));
     }
     case 'plan': {
@@ -203,7 +209,7 @@ export function done(
   actor: string | null,
   limit?: number,
 ): Answer {
-  sayNews(model, risk, actor);
+  sayNews(model, risk, action, actor);
   return finish(model, risk, action, limit);
 }
 

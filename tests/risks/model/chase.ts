@@ -1,5 +1,6 @@
 import { leadOf, type Member, managerOf, memberOf, standIn } from '../../handoffs/model/people.ts';
 import {
+  adminsOf,
   answererOf,
   arm,
   type ClockName,
@@ -15,7 +16,7 @@ import {
   SHARES,
   type Want,
 } from './model.ts';
-import { say } from './say.ts';
+import { say, sayRequest } from './say.ts';
 
 export interface Due {
   risk: number;
@@ -108,6 +109,8 @@ function tell(model: Model, risk: ModelRisk, name: ClockName, clock: ModelClock,
   for (const role of ROLES[name][clock.rung] ?? []) add(role);
   const channel = last ? policy.escalationChannel : null;
   if (last && told.size === 0 && channel === null) add('counterpart');
+  const lost = last && told.size === 0 && channel === null;
+  if (lost) for (const admin of adminsOf(model)) told.set(admin.name, 'manager');
 
   const { epoch } = clock;
   const chase = { risk: risk.number, clock: name, epoch };
@@ -120,7 +123,8 @@ function tell(model: Model, risk: ModelRisk, name: ClockName, clock: ModelClock,
     const want = { ...chase, member, role };
     if (clock.rung === 0) remind(model, want, limit);
     else model.wants.push(want);
-    model.counts.push(`told | the ${owing === null && role === 'owner' ? 'lead, for nobody owns it' : role}`);
+    const whom = owing === null && role === 'owner' ? 'lead, for nobody owns it' : role;
+    model.counts.push(`told | the ${lost ? 'admins, for nobody is left' : whom}`);
   }
   if (told.size === 0 && channel === null)
     model.counts.push(last ? 'told | nobody, for nobody is left' : 'told | nobody on this rung');
@@ -150,6 +154,21 @@ export function remind(model: Model, want: Want, limit: number | null): void {
   if (model.mornings.includes(`${name} ${day}`)) return;
   model.mornings.push(`${name} ${day}`);
   say(model, { kind: 'morning', risk: null, lane: member.slack, member: name, hold: morning });
+}
+
+/** Asks whoever answers to take a new risk: when they work, and on a day that is full in their morning unless critical. */
+export function askToTake(model: Model, risk: ModelRisk, actor: string | null): void {
+  const to = answererOf(model, risk);
+  if (to === null || to.name === actor) return;
+  const { hold, day } = interruption(model, to.name);
+  const taken = model.interrupted.filter((one) => one === `${to.name} ${day}`).length;
+  if (risk.severity === 'critical' || taken < model.policy.perDay) {
+    sayRequest(model, risk, actor, hold);
+    return;
+  }
+  const { epoch } = risk.clocks.claim ?? { epoch: 0 };
+  remind(model, { risk: risk.number, clock: 'claim', epoch, member: to.name, role: 'owner' }, null);
+  model.counts.push('asked | in the morning: no room today');
 }
 
 /** When this person would be interrupted by something said now, and on which of their days that is. */

@@ -82,6 +82,7 @@ function compareRisks(model: Model, real: Snapshot, stage: Stage, names: Names):
       severity: row.severity as typeof risk.severity,
       fromBand: row.from_band as typeof risk.fromBand,
       score: row.score,
+      flagged: row.flagged,
       openedBy: name(row.opened_by_id),
       owner: name(row.owner_id),
       partner: name(row.partner_id),

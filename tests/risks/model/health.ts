@@ -1,5 +1,6 @@
 import { TEAMS } from '../../handoffs/model/people.ts';
 import { DAY } from '../../handoffs/model/reckoning.ts';
+import { askToTake } from './chase.ts';
 import {
   type Answer,
   accountOf,
@@ -12,7 +13,7 @@ import {
   type ModelRisk,
   stopAll,
 } from './model.ts';
-import { heardAt, resting, sayNews, sayOnCard, sayPreview, sayRequest, teamOf } from './say.ts';
+import { resting, sayNews, sayOnCard, sayPreview, teamOf } from './say.ts';
 
 /** One change of one account's health. */
 export interface HealthAsk {
@@ -45,6 +46,8 @@ export function health(model: Model, ask: HealthAsk): Answer {
   if (latest && outcome === 'reopened') reopen(model, latest, change);
   if (latest && outcome === 'news') {
     const better = isWorse(account.band, ask.to);
+    if (ask.rule === 'recovered' && !isLow(ask.to))
+      model.counts.push(`recovered, yet open | flagged ${flaggedWhen(latest)}`);
     if (isWorse(ask.to, latest.severity)) {
       model.counts.push('news | its severity grows');
       latest.severity = ask.to;
@@ -71,12 +74,17 @@ export function health(model: Model, ask: HealthAsk): Answer {
   return { code: outcome, limitAt: null };
 }
 
+function flaggedWhen({ openedBy, reopens }: ModelRisk): string {
+  if (openedBy === null) return 'by a note';
+  return reopens > 0 ? 'before it was reopened' : 'when it was opened';
+}
+
 function outcomeOf({ accounts, now }: Model, ask: HealthAsk, latest: ModelRisk | null): string {
   const account = accounts[ask.account];
   const open = latest && isOpen(latest) ? latest : null;
   if (ask.rule === 'recovered') {
     if (!open) return 'quiet';
-    return isLow(ask.to) || open.rule === 'flagged' ? 'news' : 'closed';
+    return isLow(ask.to) || open.flagged ? 'news' : 'closed';
   }
   if (!account || !isBad(ask)) return 'quiet';
   if (open) return ask.rule === 'exception' || isWorse(ask.to, open.severity) ? 'news' : 'owned';
@@ -103,6 +111,7 @@ export function open(model: Model, n: number, facts: Opened, flaggedBy: string |
     account: n,
     state: 'open',
     version: 0,
+    flagged: flaggedBy !== null,
     openedBy: flaggedBy,
     owner: account.cs,
     partner: account.sales,
@@ -130,7 +139,7 @@ export function open(model: Model, n: number, facts: Opened, flaggedBy: string |
   model.counts.push(`opened with | ${who}`);
   arm(model, risk, 'claim');
   sayOnCard(model, risk, flaggedBy === null ? resting(model, risk) : null);
-  sayRequest(model, risk, flaggedBy, heardAt(model, risk));
+  askToTake(model, risk, flaggedBy);
 }
 
 /** The same risk, from the start of its ladder, in the same threads. What was missing the account may have by now. */
@@ -156,11 +165,11 @@ function reopen(model: Model, risk: ModelRisk, facts: Opened): void {
   if (risk.cards.length > 0) model.counts.push('reopened | under the card it had');
   tell(model, risk, 'reopened');
   arm(model, risk, 'claim');
-  sayRequest(model, risk, null, heardAt(model, risk));
+  askToTake(model, risk, null);
 }
 
 function tell(model: Model, risk: ModelRisk, action: string): void {
-  sayNews(model, risk, null);
+  sayNews(model, risk, action, null);
   risk.version += 1;
   risk.updatedAt = model.now;
   risk.history[action] = (risk.history[action] ?? 0) + 1;

@@ -1,4 +1,11 @@
-import { hoursOf, type Member, type Members, memberOf, standIn } from '../../handoffs/model/people.ts';
+import {
+  canAnswer,
+  hoursOf,
+  type Member,
+  type Members,
+  memberOf,
+  standIn,
+} from '../../handoffs/model/people.ts';
 import { DAY, type Reckoning } from '../../handoffs/model/reckoning.ts';
 
 export type State = 'open' | 'claimed' | 'resolved';
@@ -30,6 +37,8 @@ export interface ModelRisk {
   severity: Band;
   fromBand: Band | null;
   score: number | null;
+  /** A person said so, when it was opened or later. */
+  flagged: boolean;
   openedBy: string | null;
   owner: string | null;
   partner: string | null;
@@ -104,8 +113,8 @@ export interface Policy {
 
 export interface Model {
   always: boolean;
-  /** The workspace has CS teams. */
-  csTeams: boolean;
+  /** Those of the workspace that are CS teams. */
+  csTeams: readonly string[];
   now: number;
   members: Members;
   policy: Policy;
@@ -164,6 +173,10 @@ export function latestOf(model: Model, account: number): ModelRisk | null {
 
 export const named = (model: Model, name: string | null): Member | null =>
   name === null ? null : memberOf(model.members, name);
+
+/** Those who can mend a house where nobody answers. */
+export const adminsOf = ({ members }: Model): Member[] =>
+  Object.values(members).filter((member) => member.admin && canAnswer(member));
 
 /** Whoever owes the next step now. */
 export function answererOf(model: Model, { owner, lead, partner }: ModelRisk): Member | null {

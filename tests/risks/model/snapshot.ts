@@ -10,6 +10,7 @@ export interface RiskRow {
   severity: string;
   from_band: string | null;
   score: number | null;
+  flagged: boolean;
   opened_by_id: string | null;
   owner_id: string | null;
   partner_id: string | null;

@@ -18,7 +18,7 @@ import { resolveRisk } from '../../../src/risks/resolve-risk.ts';
 import { RISK_CLOCKS } from '../../../src/risks/risk.ts';
 import { snoozeRisk } from '../../../src/risks/snooze-risk.ts';
 import { sweepRisks } from '../../../src/risks/sweep-risks.ts';
-import { CAST, NAMES, TEAMS, teamCalendar } from '../../handoffs/model/people.ts';
+import { CAST, type Member, NAMES, TEAMS, teamCalendar } from '../../handoffs/model/people.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import type { Ask, RiskAsk } from './answer.ts';
 import { type HealthAsk, SCORE } from './health.ts';
@@ -100,7 +100,7 @@ export async function openStage(): Promise<Stage> {
 export const slackOf = (name: string) => `U0${name.toUpperCase()}`;
 
 /** Takes everything away that the run before left, and sets people, teams and accounts back. */
-export async function clearStage(stage: Stage, always: boolean, csTeams: boolean): Promise<void> {
+export async function clearStage(stage: Stage, always: boolean, csTeams: readonly string[]): Promise<void> {
   const { pool } = stage.database;
   const zones = NAMES.map((name) => (always ? 'UTC' : (CAST[name]?.zone ?? 'UTC')));
   await pool.query(
@@ -124,10 +124,30 @@ export async function clearStage(stage: Stage, always: boolean, csTeams: boolean
   );
   const own = always ? null : JSON.stringify(teamCalendar);
   await pool.query(`UPDATE teams SET calendar = $1 WHERE name = 'csB'`, [own]);
-  await pool.query(`UPDATE teams SET lane = $1::lane WHERE name LIKE 'cs%'`, [csTeams ? 'cs' : 'service']);
+  await pool.query(
+    `UPDATE teams SET lane = CASE WHEN name = ANY ($1) THEN 'cs'::lane ELSE 'service' END WHERE name LIKE 'cs%'`,
+    [csTeams],
+  );
   for (const [n, { cs, sales }] of ACCOUNTS.entries()) await setOwners(stage, n, cs, sales);
   stage.errors.length = 0;
   stage.risks.clear();
+}
+
+/** How somebody stands: away, covered by whom, or gone. */
+export async function saveMember(
+  stage: Stage,
+  { id, awayUntil, cover, left }: Member,
+  now: number,
+): Promise<void> {
+  await stage.database.pool.query(
+    'UPDATE members SET away_until = $2, cover_id = $3, deactivated_at = $4 WHERE id = $1',
+    [
+      id,
+      awayUntil > 0 ? new Date(awayUntil) : null,
+      stage.ids.get(cover ?? '') ?? null,
+      left ? new Date(now) : null,
+    ],
+  );
 }
 
 export async function setOwners(stage: Stage, account: number, cs: string | null, sales: string | null) {

@@ -32,7 +32,7 @@ import {
   race,
   raceWithClocks,
 } from './run.ts';
-import { ACCOUNTS, ctxOf, setOwners } from './stage.ts';
+import { ACCOUNTS, ctxOf, saveMember, setOwners } from './stage.ts';
 
 const WEIGHTS = {
   health: 15,
@@ -155,6 +155,9 @@ function changeOf(model: Model, { a, b, c }: Step, account = a % ACCOUNTS.length
   );
   const change = { verb: 'health', account } as const;
   const to = (list: readonly Band[]) => pick(list.length > 0 ? list : [band], c);
+  // Seldom is one that a person has flagged and whose score recovers.
+  if (open?.flagged && isOpen(open) && better.length > 0 && b % 3 === 0)
+    return { ...change, rule: 'recovered', to: to(better) };
   if (rule === 'rules') return { ...change, rule, to: to(BANDS) };
   if (rule === 'fell' || rule === 'exception') return { ...change, rule, to: band };
   if (rule === 'recovered' && (better.length > 0 || worse.length === 0) && open)
@@ -166,19 +169,20 @@ function changeOf(model: Model, { a, b, c }: Step, account = a % ACCOUNTS.length
 function flagOf(model: Model, { a, b, c }: Step): FlagAsk {
   const fit = ['csm', 'csmB', 'lone', 'cover', 'rep', 'leadA', 'other', 'admin'];
   const kind = pick(['sponsor_left', 'churn_notice', 'sentiment', 'other', 'other'] as const, c);
-  const withoutRisk = ACCOUNTS.map((_, n) => n).filter((n) => {
-    const latest = latestOf(model, n);
-    return latest === null || !isOpen(latest);
-  });
   const all = ACCOUNTS.map((_, n) => n);
+  const withRisk = all.filter((n) => {
+    const latest = latestOf(model, n);
+    return latest !== null && isOpen(latest);
+  });
+  const some = [all, withRisk, all.filter((n) => !withRisk.includes(n))][a % 3] ?? all;
   return {
     verb: 'flag',
-    account: a % 23 === 0 ? null : pick(a % 3 > 0 && withoutRisk.length > 0 ? withoutRisk : all, b),
+    account: a % 23 === 0 ? null : pick(some.length > 0 ? some : all, b),
     actor: pick(b % 8 > 0 ? fit : NAMES, Math.floor(b / 8)),
     kind,
     sentiment: c % 7 === 0 ? null : 1 + (c % 5),
     words: a % 13 === 0 ? '' : 'sample note',
-    urgent: c % 4 === 0,
+    urgent: c % 3 === 0,
   };
 }
 
@@ -253,17 +257,20 @@ async function raceClocksFor(run: Run, step: Step): Promise<void> {
   await raceWithClocks(run, what, what.risk);
 }
 
-/** Planned, given to somebody else, and taken by them before its check-in or after. */
+/** Planned, given to somebody else, and taken by them before its check-in, on its day or after. */
 async function passOn(run: Run, step: Step): Promise<void> {
   const planned = askOf(run.model, 'plan', step);
-  const known = run.model.csTeams
-    ? ['csm', 'csmB', 'cover', 'director', 'other']
-    : ['director', 'lone', 'csm'];
+  const known =
+    run.model.csTeams.length > 0
+      ? ['csm', 'csmB', 'cover', 'director', 'other']
+      : ['director', 'lone', 'csm'];
   const to = known.filter((name) => name !== planned.actor);
   const owner = pick(to, step.c);
-  await askOne(run, { ...planned, words: 'sample words', checkInOn: soon(run, 1 + (step.a % 20)) }, step);
+  const days = 1 + (step.a % 20);
+  await askOne(run, { ...planned, words: 'sample words', checkInOn: soon(run, days) }, step);
   if (!isOpen(riskOf(run.model, planned.risk))) return;
-  if (step.b % 2 > 0) run.model.now = Math.min(LATEST, run.model.now + (step.c % 12) * DAY);
+  const later = [0, days, 0, step.c % 12][step.b % 4] ?? 0;
+  run.model.now = Math.min(LATEST, run.model.now + later * DAY);
   if (step.a % 2 > 0) await changePeople(run, { ...step, b: 0 }, owner);
   const passed = askOf(run.model, 'reassign', step, planned.risk);
   await askOne(run, { ...passed, words: 'sample words', owner }, step);
@@ -272,7 +279,7 @@ async function passOn(run: Run, step: Step): Promise<void> {
 
 const soon = ({ model }: Run, days: number) => dayOf(model.now + days * DAY);
 
-/** An account whose risk was resolved, or that was told of, falls once more: soon after, or later. */
+/** An account whose risk was resolved, or that was told of, falls once more, soon after or later, and may recover. */
 async function slipAgain(run: Run, step: Step): Promise<void> {
   const { model } = run;
   const { a, b, c } = step;
@@ -294,6 +301,9 @@ async function slipAgain(run: Run, step: Step): Promise<void> {
   const to = pick(['at_risk', 'at_risk', 'critical'] as const, b);
   run.trace.push(`account ${account} slips again, to ${to}`);
   await ask(run, { ...change, rule: 'worsened', to });
+  if (a % 3 > 0 && !latestOf(model, account)?.flagged) return;
+  run.trace.push(`account ${account} recovers`);
+  await ask(run, { ...change, rule: 'recovered', to: b % 2 > 0 ? 'healthy' : 'watch' });
 }
 
 /** All the accounts of one person slip on one day. */
@@ -385,7 +395,19 @@ function howLong(model: Model, { a, b }: Step): number {
 
 async function changePeople(run: Run, { a, b, c }: Step, name?: string): Promise<void> {
   const { model, stage } = run;
-  const usual = ['csm', 'csmB', 'lone', 'cover', 'leadA', 'leadA', 'leadB', 'rep', 'repLead', 'director'];
+  const usual = [
+    'csm',
+    'csmB',
+    'lone',
+    'cover',
+    'leadA',
+    'leadA',
+    'leadB',
+    'rep',
+    'repLead',
+    'director',
+    'admin',
+  ];
   const absent = usual.filter(
     (name) => memberOf(model.members, name).left || memberOf(model.members, name).awayUntil > model.now,
   );
@@ -411,15 +433,7 @@ async function changePeople(run: Run, { a, b, c }: Step, name?: string): Promise
   run.trace.push(
     `${who.name}: away until ${new Date(who.awayUntil).toISOString()}, cover ${who.cover}, ${who.left ? 'left' : 'here'}`,
   );
-  await stage.database.pool.query(
-    'UPDATE members SET away_until = $2, cover_id = $3, deactivated_at = $4 WHERE id = $1',
-    [
-      who.id,
-      who.awayUntil > 0 ? new Date(who.awayUntil) : null,
-      who.cover === null ? null : stage.ids.get(who.cover),
-      who.left ? new Date(model.now) : null,
-    ],
-  );
+  await saveMember(stage, who, model.now);
 }
 
 /** An import gives an account other owners, or takes them away. Its open risk stays whose it is. */
@@ -445,9 +459,21 @@ const POLICIES: [string, keyof Policy, readonly string[]][] = [
   ['interruptions.outside_hours', 'anytime', ['false', 'true']],
 ];
 
-export async function setPolicy(run: Run, which: number, n: number): Promise<void> {
+/** A house where nobody at all answers for one account; in some there is no admin either, in some a last channel. */
+export async function desert(run: Run, house: number): Promise<void> {
+  const { model, stage } = run;
+  accountOf(model, 2).sales = null;
+  await setOwners(stage, 2, null, null);
+  const admin = memberOf(model.members, 'admin');
+  admin.left = house % 3 === 0;
+  await saveMember(stage, admin, model.now);
+  if (house % 3 === 1) await setPolicy(run, 'escalation.channel', 1);
+}
+
+export async function setPolicy(run: Run, which: number | string, n: number): Promise<void> {
   const { model, stage, trace } = run;
-  const [key, name, values] = pick(POLICIES, which);
+  const index = typeof which === 'number' ? which : POLICIES.findIndex(([key]) => key === which);
+  const [key, name, values] = pick(POLICIES, index);
   const value = pick(values, n);
   trace.push(`${key} = ${value}`);
   const set = await setSetting(ctxOf(stage, model.now, null), { key, value });

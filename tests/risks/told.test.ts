@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { MESSAGES } from '../../jobs/messages.ts';
+import type { OutboxMessage } from '../../prisma/generated/client.ts';
+import { fireDueTimers } from '../../src/escalation/fire.ts';
+import type { Ctx } from '../../src/platform/ctx.ts';
+import { isRefusal } from '../../src/platform/refusal.ts';
+import { transact } from '../../src/platform/transact.ts';
+import { applyRiskDecision } from '../../src/risks/change-risk.ts';
+import { claimRisk } from '../../src/risks/claim-risk.ts';
+import { escalateRisks } from '../../src/risks/escalate-risks.ts';
+import { flagRisk } from '../../src/risks/flag-risk.ts';
+import { reassignRisk } from '../../src/risks/reassign-risk.ts';
+import { decideReopen } from '../../src/risks/risk.ts';
+import { loadRiskScene } from '../../src/risks/scene.ts';
+import { setSetting } from '../../src/settings/set-setting.ts';
+import { acting, buildHouse, expectDone, type House } from '../handoffs/house.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { words } from '../views/handoffs/rendered.ts';
+import { newAccount, run } from './house.ts';
+
+let database: TestDatabase;
+let house: House;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+beforeEach(async () => {
+  house = await buildHouse(database.db);
+});
+afterAll(() => database.drop());
+
+async function flag({ urgent = false, by = 'present', id }: { urgent?: boolean; by?: string; id?: string }) {
+  const account = { id: id ?? (await newAccount(house)) };
+  const seen = { kind: 'other', sentiment: null, note: 'Sample note', evidence: null } as const;
+  const { riskId, number } = expectDone(await flagRisk(acting(house, by), { account, ...seen, urgent }));
+  return { riskId, number, accountId: account.id };
+}
+
+/** What was written to this member, of these kinds, the earliest first. */
+const writtenTo = (name: string, ...kinds: string[]): Promise<OutboxMessage[]> =>
+  database.db.outboxMessage.findMany({
+    where: { workspaceId: house.ctx.workspace.id, memberId: house.ids[name] ?? '', kind: { in: kinds } },
+    orderBy: { id: 'asc' },
+  });
+
+async function drawn(row: OutboxMessage | undefined, posted = false): Promise<string> {
+  if (!row) throw new Error('nothing was written');
+  const { workspace, now, db, log }: Ctx = house.ctx;
+  const subject = { type: row.subjectType, id: row.subjectId };
+  const message = { ...row, subject, data: row.data as Record<string, unknown> };
+  const shown = await MESSAGES[row.kind]?.render({ workspace, now, db, log }, message, {
+    dm: true,
+    posted,
+  });
+  return words(shown);
+}
+
+describe('on a day that is full', () => {
+  beforeEach(async () => {
+    // The owner is away: their cover is asked.
+    for (let i = 0; i < 3; i++) await flag({});
+    expect(await writtenTo('cover', 'risk_request')).toHaveLength(3);
+  });
+
+  it('new risks wait in one morning DM, each with its button', async () => {
+    for (let i = 0; i < 7; i++) await flag({});
+    expect(await writtenTo('cover', 'risk_request')).toHaveLength(3);
+    const mornings = await writtenTo('cover', 'morning');
+    expect(mornings).toHaveLength(1);
+    const text = await drawn(mornings[0]);
+    expect(text).toContain('7 risks wait for you');
+    for (const name of ['R-4', 'R-7', 'R-10']) expect(text).toMatch(new RegExp(`${name} ·`));
+    expect(text).not.toContain('R-3 ·');
+    expect(text).toMatch(/Please take it by/);
+  });
+
+  it('one that is critical is told at once all the same', async () => {
+    await flag({ urgent: true });
+    expect(await writtenTo('cover', 'risk_request')).toHaveLength(4);
+    expect(await writtenTo('cover', 'morning')).toHaveLength(0);
+  });
+
+  it('one that slips again waits for the morning too, with the clock that runs then', async () => {
+    const { riskId } = await flag({});
+    expectDone(await run.resolve(acting(house, 'receiver'), riskId));
+    const [morning] = await writtenTo('cover', 'morning');
+    expect(await drawn(morning)).not.toContain('R-4 ·');
+    await transact(acting(house, 'present'), async (ctx) => {
+      const scene = await loadRiskScene(ctx, riskId);
+      if (isRefusal(scene)) throw new Error(scene.message);
+      const change = { band: 'at_risk', fromBand: 'watch', score: 50, rule: 'worsened' } as const;
+      return applyRiskDecision(ctx, scene, decideReopen(scene.risk, change, scene.account));
+    });
+    expect(await writtenTo('cover', 'risk_request')).toHaveLength(3);
+    expect(await drawn(morning)).toContain('R-4 ·');
+  });
+
+  it('one that somebody else has taken by then is not in it', async () => {
+    const { riskId } = await flag({});
+    expectDone(await claimRisk(acting(house, 'onlooker'), { riskId }));
+    const [morning] = await writtenTo('cover', 'morning');
+    expect(await drawn(morning)).not.toContain('R-4 ·');
+  });
+});
+
+describe('what is seen of a risk that is open', () => {
+  it('makes it critical where it is urgent, once, and the news says so', async () => {
+    await setSetting(house.ctx, { key: 'risk.channel', value: 'C0RISKS' });
+    const { riskId, accountId } = await flag({});
+    await flag({ id: accountId, urgent: true, by: 'onlooker' });
+    await flag({ id: accountId, urgent: true, by: 'onlooker' });
+    expect(await database.db.risk.findUniqueOrThrow({ where: { id: riskId } })).toMatchObject({
+      severity: 'critical',
+      state: 'open',
+      version: 2,
+    });
+    const timers = await database.db.timer.findMany({ where: { subjectId: riskId } });
+    expect(timers).toMatchObject([{ clock: 'claim', epoch: 1 }]);
+    const news = await Promise.all((await writtenTo('cover', 'risk_event')).map((row) => drawn(row)));
+    expect(news).toEqual([
+      expect.stringMatching(/saw more\. It is critical now\.\\n>Sample note/),
+      expect.stringMatching(/saw more\.\\n>Sample note/),
+    ]);
+    const thread = await database.db.outboxThread.findFirstOrThrow({
+      where: { subjectId: riskId, kind: 'risk_card' },
+    });
+    expect(thread.desiredVersion).toBeGreaterThan(0);
+  });
+});
+
+describe('where nobody answers for the account and no channel is set', () => {
+  const unowned = async () => {
+    const id = await newAccount(house);
+    await database.db.account.update({ where: { id }, data: { csOwnerId: null, salesOwnerId: null } });
+    await database.db.team.deleteMany({ where: { workspaceId: house.ctx.workspace.id } });
+    return flag({ id });
+  };
+  const lanes = async (riskId: string, kind: string) =>
+    (await database.db.outboxMessage.findMany({ where: { subjectId: riskId, kind } })).map(
+      ({ lane }) => lane,
+    );
+
+  it('its card lies with the admin, and whoever takes it hears its news all the same', async () => {
+    const { riskId, accountId } = await unowned();
+    expect(await lanes(riskId, 'risk_card')).toEqual(['UADMIN']);
+    expectDone(await claimRisk(acting(house, 'present'), { riskId }));
+    await flag({ id: accountId, by: 'onlooker' });
+    expect(await writtenTo('present', 'risk_event')).toMatchObject([{ isRoot: true, lane: 'UPRESENT' }]);
+  });
+
+  it('the last rung goes to the admin, who is still asked when it is drawn again', async () => {
+    const { riskId, accountId } = await unowned();
+    const { db, log, now } = house.ctx;
+    const later = () => new Date(now.getTime() + 60 * 24 * 3_600_000);
+    const firing = { db, log, clock: { now: later, wall: later }, handlers: { 'risk.claim': escalateRisks } };
+    while ((await fireDueTimers(firing)) > 0);
+    const [rung] = await writtenTo('admin', 'risk_escalation');
+    await flag({ id: accountId, by: 'onlooker' });
+    for (const posted of [false, true]) expect(await drawn(rung, posted)).toContain('Please find an owner.');
+    expect(await lanes(riskId, 'risk_escalation')).toEqual(['UADMIN']);
+  });
+});
+
+describe('where there is no card, and whoever answers was never asked', () => {
+  it('news comes to them in a message of its own that names the account', async () => {
+    const { riskId, accountId } = await flag({});
+    expectDone(await claimRisk(acting(house, 'present'), { riskId }));
+    expect(await writtenTo('present', 'risk_event')).toEqual([]);
+    await flag({ id: accountId, by: 'onlooker' });
+    const [news, ...others] = await writtenTo('present', 'risk_event');
+    expect(others).toEqual([]);
+    expect(news).toMatchObject({ isRoot: true, lane: 'UPRESENT' });
+    const { name } = await database.db.account.findUniqueOrThrow({ where: { id: accountId } });
+    expect(await drawn(news)).toContain(`· ${name}*\\n`);
+    // Who was asked hears it where they were asked.
+    expect(await writtenTo('cover', 'risk_event')).toMatchObject([{ isRoot: false }, { isRoot: false }]);
+  });
+
+  it('they hear nothing of what they did themselves, and once of what they are asked', async () => {
+    const { riskId } = await flag({ by: 'cover' });
+    expect(await writtenTo('cover', 'risk_request', 'risk_event')).toEqual([]);
+    const ownerId = house.ids['onlooker'] ?? '';
+    expectDone(await reassignRisk(acting(house, 'admin'), { riskId, ownerId, reason: 'Sample reason' }));
+    expect(await writtenTo('onlooker', 'risk_request', 'risk_event')).toMatchObject([
+      { kind: 'risk_request' },
+    ]);
+  });
+});
