@@ -18,7 +18,6 @@ export const RISK_CLICKS: Record<string, ClickHandler> = {
   [RISK_ACTIONS.notARisk]: opensRiskView('not_a_risk'),
   [RISK_ACTIONS.checkIn]: opensRiskView('check_in'),
   [RISK_ACTIONS.reassign]: opensRiskView('reassign'),
-  [RISK_ACTIONS.resolve]: opensRiskView('resolve'),
   [RISK_ACTIONS.open]: openRiskClick,
   [RISK_ACTIONS.snooze]: snoozeRiskClick,
   [RISK_ACTIONS.more]: riskMoreMenu,

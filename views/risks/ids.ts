@@ -21,7 +21,6 @@ export const RISK_ACTIONS = {
   notARisk: 'risk_not_a_risk',
   checkIn: 'risk_check_in',
   reassign: 'risk_reassign',
-  resolve: 'risk_resolve',
   open: 'risk_open',
   /** A menu. Value: `<snooze>:<risk id>`, snooze being a key of SNOOZES. */
   snooze: 'risk_snooze',
