@@ -6,7 +6,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { chance, expireLeases, fill, hurryDoubts, isStuck, killing } from './kills.ts';
 import type { Deal } from './plan.ts';
-import { type Stage, startStage } from './stage.ts';
+import { patiently, type Stage, startStage } from './stage.ts';
 import { work } from './work.ts';
 
 export interface CrashOptions {
@@ -14,16 +14,25 @@ export interface CrashOptions {
   seed: number;
   /** Waits for leases and second looks as they are; else they are made to run out. */
   patient: boolean;
+  /** How often all die together instead of one. */
+  allTogether?: number;
 }
 
 export interface Crash extends Stage {
   /** Everybody works while so many processes are killed, spread over the work. */
   handOver(deals: readonly Deal[], kills: number): Promise<void>;
+  /** Does something while so many processes are killed, spread over it; `share` says how far that is. */
+  whileKilling(
+    kills: number,
+    doing: (share: () => number) => Promise<void>,
+    /** At every look, once enough were killed. */
+    meanwhile?: () => Promise<void>,
+  ): Promise<void>;
   /** Moves business time there, kills so many while what is due is done, and waits until it is. */
   moveThrough(at: Date, kills: number): Promise<void>;
 }
 
-export async function startCrash({ seed, patient }: CrashOptions): Promise<Crash> {
+export async function startCrash({ seed, patient, allTogether = 0.12 }: CrashOptions): Promise<Crash> {
   const stage = await startStage({ script: 'fast', seed });
   const { sandbox, fleet, database } = stage;
   const { db } = database;
@@ -34,38 +43,45 @@ export async function startCrash({ seed, patient }: CrashOptions): Promise<Crash
   sandbox.faults.rateLimit({ method: 'chat.postMessage', share: 0.05, retryAfter: 1 });
 
   async function whileNoneRuns(): Promise<void> {
-    if (!patient) await expireLeases(db);
+    if (!patient) await patiently(() => expireLeases(db));
   }
 
   /** What the dead held is free again after a minute; in a hurry, all die together and it is free at once. */
   async function unstick(): Promise<void> {
-    if (patient || !(await isStuck(db))) return;
+    if (patient || !(await patiently(() => isStuck(db)))) return;
     await Promise.all(fleet.running().map((baton) => fleet.kill(baton)));
     await whileNoneRuns();
     await fill(fleet);
   }
 
+  const whileKilling: Crash['whileKilling'] = async (kills, doing, meanwhile) => {
+    const before = fleet.killed;
+    let busy = true;
+    const done = doing(() => (fleet.killed - before) / kills).finally(() => {
+      busy = false;
+    });
+    done.catch(() => {}); // awaited below
+    await killing(fleet, kills, random, whileNoneRuns, { allTogether });
+    while (busy) {
+      await meanwhile?.();
+      await pause(200);
+    }
+    await done;
+  };
+
   return {
     ...stage,
     settled: () => stage.settled(unstick),
-    async handOver(deals, kills) {
-      const before = fleet.killed;
-      let working = true;
-      const share = () => 0.1 + (fleet.killed - before) / kills;
-      const people = work(sandbox, deals, stage.ledger, stage.notes, share).finally(() => {
-        working = false;
-      });
-      people.catch(() => {}); // awaited below
-      await killing(fleet, kills, random, whileNoneRuns);
-      while (working) {
-        await unstick();
-        await pause(200);
-      }
-      await people;
-    },
+    whileKilling,
+    handOver: (deals, kills) =>
+      whileKilling(
+        kills,
+        (share) => work(sandbox, deals, stage.ledger, stage.notes, () => 0.1 + share()),
+        unstick,
+      ),
     async moveThrough(at, kills) {
       await stage.moveTo(at);
-      await killing(fleet, kills, random, whileNoneRuns);
+      await killing(fleet, kills, random, whileNoneRuns, { allTogether });
       await stage.settled(unstick);
     },
     async close() {

@@ -56,7 +56,10 @@ export function makeFleet(options: { script: keyof typeof SCRIPTS; env: Record<s
     });
     child.stderr.on('data', (chunk: Buffer) => count(errors, `stderr: ${String(chunk).slice(0, 300)}`));
     const ready = new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error('Baton did not start in time')), START_MS);
+      const timer = setTimeout(() => {
+        reject(new Error('Baton did not start in time'));
+        child.kill('SIGKILL');
+      }, START_MS);
       void exited.then((code) => reject(new Error(`Baton ended with ${code} before it was ready`)));
       createInterface({ input: child.stdout }).on('line', (line) => {
         const said = readLine(line);

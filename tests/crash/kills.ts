@@ -17,10 +17,12 @@ const WAIT_AT_MOST_MS = 1_500;
 
 /** Brings the fleet to its size, and waits until all listen. One that cannot start is started again, as by a supervisor. */
 export async function fill(fleet: Fleet): Promise<void> {
-  do {
+  for (;;) {
     while (fleet.running().length < SIZE) await fleet.start();
     await Promise.allSettled(fleet.running().map(({ ready }) => ready));
-  } while (fleet.urls().length < SIZE);
+    if (fleet.urls().length >= SIZE) return;
+    await pause(100); // the end of one that failed is heard of only now
+  }
 }
 
 /**
@@ -32,12 +34,13 @@ export async function killing(
   count: number,
   random: () => number,
   afterAll: () => Promise<unknown>,
+  { allTogether }: { allTogether: number },
 ): Promise<void> {
   const until = fleet.killed + count;
   while (fleet.killed < until) {
     await pause(random() * WAIT_AT_MOST_MS);
     const running = fleet.running();
-    const all = random() < 0.12 && until - fleet.killed >= running.length;
+    const all = random() < allTogether && until - fleet.killed >= running.length;
     const one = running[Math.floor(random() * running.length)];
     const victims = all ? running : one ? [one] : [];
     await Promise.all(victims.map((victim) => fleet.kill(victim)));

@@ -19,6 +19,8 @@ export interface Stage {
   ledger: Ledger;
   notes: Notes;
   moveTo(at: Date): Promise<void>;
+  /** The command line, now. */
+  ctx(): Promise<Ctx>;
   /** Is something due, on its way, or to be looked for? */
   isBusy(): Promise<boolean>;
   /** Waits until nothing is; `meanwhile` runs at every look. */
@@ -30,11 +32,23 @@ export interface Stage {
 
 const SETTLE_MS = 400_000;
 
+/** On a busy machine a connection does not always come in time: what may be done twice is tried again. */
+export async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tries === 20) throw error;
+      await pause(250);
+    }
+  }
+}
+
 /** Starts one process, and makes the teams when it has met everybody. */
 export async function startStage(options: { script: 'app' | 'fast'; seed?: number }): Promise<Stage> {
   const database = await createTestDatabase();
   const { db, url } = database;
-  const moveTo = (at: Date) => moveSandboxClock(db, at.getTime() - Date.now());
+  const moveTo = (at: Date) => patiently(() => moveSandboxClock(db, at.getTime() - Date.now()));
   await moveTo(MONDAY_10);
   let addresses = (): string[] => [];
   const sandbox = await startSandbox({
@@ -83,6 +97,7 @@ export async function startStage(options: { script: 'app' | 'fast'; seed?: numbe
     const now = await businessNow(db);
     const [row] = await db.$queryRaw<{ busy: boolean }[]>`
       SELECT EXISTS (SELECT 1 FROM timers WHERE due_at <= ${now})
+          OR EXISTS (SELECT 1 FROM account_health WHERE due_at <= ${now})
           OR EXISTS (SELECT 1 FROM outbox_messages
                       WHERE state IN ('sending', 'uncertain')
                          OR (state = 'pending' AND (hold_until IS NULL OR hold_until <= ${now})))
@@ -109,11 +124,12 @@ export async function startStage(options: { script: 'app' | 'fast'; seed?: numbe
     ledger: makeLedger(sandbox),
     notes: { troubles: 0, unconfirmed: 0, begunAgain: 0 },
     moveTo,
+    ctx,
     isBusy,
     async settled(meanwhile) {
       const patience = performance.now() + SETTLE_MS;
       while (performance.now() < patience) {
-        if (!(await isBusy())) return;
+        if (!(await patiently(isBusy))) return;
         await meanwhile?.();
         await pause(100);
       }
