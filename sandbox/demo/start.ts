@@ -83,7 +83,9 @@ async function play(log: Logger, closers: (() => Promise<unknown>)[]): Promise<v
   files = await building;
   page.show(stage);
   say(`\nOpen ${page.url} and be the rep. Ctrl-C stops everything.`);
-  say(`Baton's settings meanwhile: DATA_DIR=${DEMO_FOLDER} npm run baton -- settings get`);
+  say(
+    `Its command line meanwhile: DATA_DIR=${DEMO_FOLDER} SANDBOX=true npm run baton -- settings get. The HTTP API answers there too, at /v1.`,
+  );
 }
 
 function explain(error: unknown): string {

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerApi } from './api.ts';
 import type { Files } from './build.ts';
 import { BadRequest, sendFile, sendJson, serveOn } from './respond.ts';
@@ -20,7 +20,7 @@ export interface Page {
 export async function startPage(options: {
   port: number;
   files: () => Files | null;
-  /** Where Baton listens, which answers /readyz and /healthz here too; null while it starts. */
+  /** Where Baton listens, which answers /readyz, /healthz and /v1 here too; null while it starts. */
   baton: () => string | null;
   reset: () => Promise<void>;
 }): Promise<Page> {
@@ -32,8 +32,8 @@ export async function startPage(options: {
   };
   const serving = await serveOn(options.port, (req, res) => {
     const { pathname } = new URL(req.url ?? '/', 'http://localhost');
-    if (pathname === '/readyz' || pathname === '/healthz') {
-      return void passOn(res, options.baton(), pathname);
+    if (pathname === '/readyz' || pathname === '/healthz' || pathname.startsWith('/v1/')) {
+      return void passOn(req, res, options.baton());
     }
     if (!pathname.startsWith('/api/')) {
       const files = options.files();
@@ -63,7 +63,22 @@ export async function startPage(options: {
   };
 }
 
-async function passOn(res: ServerResponse, baton: string | null, path: string): Promise<void> {
-  const answer = baton ? await fetch(`${baton}${path}`).catch(() => null) : null;
-  res.writeHead(answer?.status ?? 503).end(answer ? await answer.text() : 'Baton is starting\n');
+async function passOn(req: IncomingMessage, res: ServerResponse, baton: string | null): Promise<void> {
+  const body: Buffer[] = [];
+  for await (const part of req) body.push(part as Buffer);
+  const headers = Object.entries(req.headers).flatMap(([name, value]) =>
+    typeof value === 'string' && !/^(host|connection|content-length|transfer-encoding|expect)$/.test(name)
+      ? [[name, value] as [string, string]]
+      : [],
+  );
+  const asked = {
+    method: req.method ?? 'GET',
+    headers,
+    ...(body.length > 0 && { body: Buffer.concat(body) }),
+  };
+  const answer = baton ? await fetch(`${baton}${req.url}`, asked).catch(() => null) : null;
+  const type = answer?.headers.get('content-type') ?? 'text/plain';
+  res
+    .writeHead(answer?.status ?? 503, { 'content-type': type })
+    .end(answer ? await answer.text() : 'Baton is starting\n');
 }

@@ -137,12 +137,18 @@ export function evaluate(before: HealthState, seen: Seen): Evaluation {
     const target = targetBand(before.band, before.basis, value, seen, fresh);
     const candidate = candidateAfter(before, target, seen);
     Object.assign(state, candidate);
-    if (candidate.candidate && candidate.candidateSince) {
+    if (target && candidate.candidate && candidate.candidateSince) {
       const worse = isWorse(candidate.candidate, before.band);
-      const since = candidate.candidateSince.getTime();
-      if (now.getTime() - since >= (worse ? config.worsenDays : config.recoverDays) * DAY_MS) {
-        changes.push(change(worse ? 'worsened' : 'recovered', candidate.candidate, before.basis, value));
-        move(candidate.candidate);
+      const dwell = (worse ? config.worsenDays : config.recoverDays) * DAY_MS;
+      const hasLasted = (since: Date) => now.getTime() - since.getTime() >= dwell;
+      if (hasLasted(candidate.candidateSince)) {
+        // What arrives in parts passes through the bands between: as it is now it has been since the last of them.
+        const settledAt = lastOf([candidate.candidateSince, ...fresh.map(({ observedAt }) => observedAt)]);
+        const to = hasLasted(settledAt) ? target : candidate.candidate;
+        changes.push(change(worse ? 'worsened' : 'recovered', to, before.basis, value));
+        move(to);
+        if (to !== target)
+          Object.assign(state, { basis: before.basis, candidate: target, candidateSince: settledAt });
       }
     }
   }
@@ -192,6 +198,10 @@ function candidateAfter(
   if (!sameWay) return hasNews ? { candidate: target, candidateSince: now } : NO_CANDIDATE;
   const steps = (to: Band) => Math.abs(BANDS.indexOf(to) - BANDS.indexOf(band));
   return { candidate: steps(target) < steps(candidate) ? target : candidate, candidateSince };
+}
+
+function lastOf(instants: readonly Date[]): Date {
+  return new Date(Math.max(...instants.map((at) => at.getTime())));
 }
 
 /** The score that today's fresh signals would have made with the values of then. */

@@ -197,7 +197,7 @@ function wrongHistory(id: string, state: string, entries: readonly AuditEntry[])
 }
 
 /** What is in the first list and not, or not as often, in the second. */
-export function surplus(these: readonly string[], those: readonly string[]): string[] {
+function surplus(these: readonly string[], those: readonly string[]): string[] {
   const left = new Map<string, number>();
   for (const one of those) left.set(one, (left.get(one) ?? 0) + 1);
   return these.filter((one) => {

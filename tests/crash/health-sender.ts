@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { type Sent, shuffled } from './health-plan.ts';
 
-export interface SenderNotes {
+interface SenderNotes {
   requests: number;
   /** Sent again, since the answer was an error or none came. */
   retries: number;

@@ -123,6 +123,27 @@ describe('bands', () => {
     ]);
   });
 
+  test('a slide whose signals arrive one after another is told as what it comes to', () => {
+    const account = watch();
+    account.see(0, both(90));
+    account.see(1, { usage: 60 });
+    account.see(1.0001, { support: 50 });
+    account.look(4);
+    expect(account.due?.getTime()).toBe(at(4.0001).getTime());
+    account.look(4.0001);
+    expect(account.state.band).toBe('at_risk');
+    expect(account.alerts()).toMatchObject([{ rule: 'worsened', toBand: 'at_risk', day: 4.0001 }]);
+  });
+
+  test('a slide that went on is taken to where it has been for three days', () => {
+    const account = watch();
+    account.see(0, both(90));
+    account.see(1, both(70));
+    account.see(2, both(50));
+    account.look(6);
+    expect(account.alerts()).toMatchObject([{ fromBand: 'healthy', toBand: 'at_risk', day: 6 }]);
+  });
+
   test('a dip that is over before three days tells nobody', () => {
     const account = watch();
     account.see(0, both(90));

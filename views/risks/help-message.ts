@@ -9,7 +9,7 @@ const WAYS = [
   md`\`/risk\` flags one too, and asks which`,
   md`\`/risk R-7\` shows where one stands`,
   md`\`/risk mine\` lists the open ones that are yours`,
-  md`\`/risk list\` lists all that are open, worst first`,
+  md`\`/risk list\` lists all that are open: by severity, ARR and nearness of renewal`,
   md`\`/risk new Help GmbH\` takes what follows as a name, whatever it looks like`,
 ];
 
