@@ -8,7 +8,7 @@ import { clearStage, ctxOf, openStage, type Stage, slackOf } from './model/stage
 import { setPolicy, steps, take } from './model/steps.ts';
 import { EXPECTED, tableOf } from './model/table.ts';
 
-const RUNS_EACH = Number(process.env['MODEL_RUNS'] ?? 150);
+const RUNS_EACH = Number(process.env['MODEL_RUNS'] ?? 110);
 const LEAST_STEPS = 30;
 /** Always the same runs, so that a row of the table that is rare does not fail by chance. MODEL_SEED takes others. */
 const SEED = Number(process.env['MODEL_SEED'] ?? 20261121);

@@ -38,7 +38,9 @@ export function riskEntryLine(entry: RiskEntry, naming: Naming): Markup {
     case 'snoozed':
       return md`${by} snoozed the reminders.`;
     case 'reassigned':
-      return entry.to ? md`${by} passed it to ${named(entry.to, naming)}.` : md`${by} passed it on.`;
+      if (!entry.to) return md`${by} passed it on.`;
+      if (entry.to.id === entry.by?.id) return md`${by} took it over.`;
+      return md`${by} passed it to ${named(entry.to, naming)}.`;
     case 'resolved':
       return md`${by} resolved it${outcome(entry)}.`;
     case 'noted':
