@@ -1,5 +1,5 @@
 import type { Role } from '../src/escalation/ladder.ts';
-import type { Snapshot } from '../src/escalation/timer.ts';
+import { limitIn } from '../src/escalation/timer.ts';
 import type { DeliveryCtx, Where } from '../src/outbox/delivery.ts';
 import type { Message } from '../src/outbox/message.ts';
 import { findAdmins } from '../src/people/find-admins.ts';
@@ -59,10 +59,7 @@ async function isAdmin(ctx: DeliveryCtx, memberId: string): Promise<boolean> {
 /** When the limit of the message's clock passes, of the clock as it runs now. */
 export async function limitOfRiskClock(ctx: DeliveryCtx, message: Message): Promise<Date | null> {
   const timer = await timerOf(ctx, message);
-  if (!timer) return null;
-  const { rungs, due } = timer.ladder as unknown as Snapshot;
-  const at = due[rungs.findIndex((rung) => rung.at === 1)];
-  return at ? new Date(at) : null;
+  return timer && limitIn(timer.ladder);
 }
 
 function timerOf(ctx: DeliveryCtx, { subject, data }: Message) {

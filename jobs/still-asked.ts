@@ -1,5 +1,5 @@
 import type { Role } from '../src/escalation/ladder.ts';
-import type { Snapshot } from '../src/escalation/timer.ts';
+import { limitIn } from '../src/escalation/timer.ts';
 import type { HandoffPicture } from '../src/handoffs/picture.ts';
 import { clockIsLive, peopleOnRung } from '../src/handoffs/rung.ts';
 import type { DeliveryCtx, Where } from '../src/outbox/delivery.ts';
@@ -55,8 +55,5 @@ export async function limitOfClock(ctx: DeliveryCtx, message: Message): Promise<
     },
     select: { ladder: true },
   });
-  if (!timer) return null;
-  const { rungs, due } = timer.ladder as unknown as Snapshot;
-  const at = due[rungs.findIndex((rung) => rung.at === 1)];
-  return at ? new Date(at) : null;
+  return timer && limitIn(timer.ladder);
 }

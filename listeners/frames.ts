@@ -214,6 +214,23 @@ export async function tellInMessage(respond: Respond, { text, blocks, replace }:
   });
 }
 
+/** Answers a command with what only its sender reads; a refusal and a failure are said too. */
+export async function answerCommand(
+  deps: Deps,
+  command: SlackCommandMiddlewareArgs['command'],
+  tell: (say: Say) => Promise<void>,
+  run: (visit: Visit) => Promise<Say | Refusal>,
+): Promise<void> {
+  try {
+    const visited = await visit(deps, whoTyped(command), { ask: true });
+    const said = isRefusal(visited) ? visited : await run(visited);
+    await tell(isRefusal(said) ? refusalMessage(said.message) : said);
+  } catch (error) {
+    deps.log.error({ command: command.command, ...failureOf(error) }, 'a command failed');
+    await tell({ text: UNAVAILABLE });
+  }
+}
+
 export function whoTyped(command: SlackCommandMiddlewareArgs['command']): Who {
   return { teamId: command.team_id, userId: command.user_id };
 }

@@ -1,12 +1,10 @@
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
 import { handoffIdByNumber, readHandoff } from '../../src/handoffs/find-handoff.ts';
 import { closest } from '../../src/platform/closest.ts';
-import { failureOf } from '../../src/platform/failure.ts';
 import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
 import { helpMessage } from '../../views/handoffs/help-message.ts';
-import { refusalMessage } from '../../views/handoffs/refusal-message.ts';
-import { type Deps, UNAVAILABLE, type Visit, visit } from '../edge.ts';
-import { openThen, type Say, tellInMessage, whoTyped } from '../frames.ts';
+import type { Deps, Visit } from '../edge.ts';
+import { answerCommand, openThen, type Say, tellInMessage, whoTyped } from '../frames.ts';
 import { showList } from './lists.ts';
 import { showHandoff } from './show-handoff.ts';
 import { beginHandoff } from './start.ts';
@@ -26,9 +24,9 @@ export async function onHandoffCommand(deps: Deps, { ack, command, respond }: Co
 
   if (word === 'help') return tell(helpMessage());
   if (word === 'list' || word === 'mine') {
-    return answer(deps, command, tell, (visit) => showList(visit, word === 'mine' ? 'mine' : 'all'));
+    return answerCommand(deps, command, tell, (visit) => showList(visit, word === 'mine' ? 'mine' : 'all'));
   }
-  if (number) return answer(deps, command, tell, (visit) => showByNumber(visit, Number(number)));
+  if (number) return answerCommand(deps, command, tell, (visit) => showByNumber(visit, Number(number)));
   // One word that is nearly a command is more likely a slip than a customer.
   const near = /^\S+$/.test(word) && word.length <= 5 ? closest(word, WORDS) : null;
   if (near) return tell(helpMessage(text, near));
@@ -42,22 +40,6 @@ export async function onHandoffCommand(deps: Deps, { ack, command, respond }: Co
     (visit) => beginHandoff(visit, { name }),
     tell,
   );
-}
-
-async function answer(
-  deps: Deps,
-  command: Command['command'],
-  tell: (say: Say) => Promise<void>,
-  run: (visit: Visit) => Promise<Say | Refusal>,
-): Promise<void> {
-  try {
-    const visited = await visit(deps, whoTyped(command), { ask: true });
-    const said = isRefusal(visited) ? visited : await run(visited);
-    await tell(isRefusal(said) ? refusalMessage(said.message) : said);
-  } catch (error) {
-    deps.log.error({ command: command.command, ...failureOf(error) }, 'a command failed');
-    await tell({ text: UNAVAILABLE });
-  }
 }
 
 async function showByNumber(visit: Visit, number: number): Promise<Say | Refusal> {

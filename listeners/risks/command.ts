@@ -1,12 +1,10 @@
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
 import { closest } from '../../src/platform/closest.ts';
-import { failureOf } from '../../src/platform/failure.ts';
-import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
+import { type Refusal, refuse } from '../../src/platform/refusal.ts';
 import { findRisk } from '../../src/risks/find-risk.ts';
-import { refusalMessage } from '../../views/handoffs/refusal-message.ts';
 import { riskHelpMessage } from '../../views/risks/help-message.ts';
-import { type Deps, UNAVAILABLE, type Visit, visit } from '../edge.ts';
-import { openThen, type Say, tellInMessage, whoTyped } from '../frames.ts';
+import type { Deps, Visit } from '../edge.ts';
+import { answerCommand, openThen, type Say, tellInMessage, whoTyped } from '../frames.ts';
 import { beginFlag } from './flag.ts';
 import { showRiskList } from './lists.ts';
 import { showRisk } from './show-risk.ts';
@@ -25,8 +23,10 @@ export async function onRiskCommand(deps: Deps, { ack, command, respond }: Comma
 
   if (word === 'help') return tell(riskHelpMessage());
   if (word === 'list' || word === 'mine')
-    return answer(deps, command, tell, (visit) => showRiskList(visit, word === 'mine' ? 'mine' : 'all'));
-  if (NUMBER.test(text)) return answer(deps, command, tell, (visit) => showNamed(visit, text));
+    return answerCommand(deps, command, tell, (visit) =>
+      showRiskList(visit, word === 'mine' ? 'mine' : 'all'),
+    );
+  if (NUMBER.test(text)) return answerCommand(deps, command, tell, (visit) => showNamed(visit, text));
   // One word that is nearly a command is more likely a slip than a customer.
   const near = /^\S+$/.test(word) && word.length <= 5 ? closest(word, WORDS) : null;
   if (near) return tell(riskHelpMessage(text, near));
@@ -40,22 +40,6 @@ export async function onRiskCommand(deps: Deps, { ack, command, respond }: Comma
     (visit) => beginFlag(visit, { name }),
     tell,
   );
-}
-
-async function answer(
-  deps: Deps,
-  command: Command['command'],
-  tell: (say: Say) => Promise<void>,
-  run: (visit: Visit) => Promise<Say | Refusal>,
-): Promise<void> {
-  try {
-    const visited = await visit(deps, whoTyped(command), { ask: true });
-    const said = isRefusal(visited) ? visited : await run(visited);
-    await tell(isRefusal(said) ? refusalMessage(said.message) : said);
-  } catch (error) {
-    deps.log.error({ command: command.command, ...failureOf(error) }, 'a command failed');
-    await tell({ text: UNAVAILABLE });
-  }
 }
 
 async function showNamed(visit: Visit, name: string): Promise<Say | Refusal> {

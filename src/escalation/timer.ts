@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { TxCtx } from '../platform/ctx.ts';
 import type { Calendar } from '../time/calendar.ts';
 import type { Ladder, Rung } from './ladder.ts';
@@ -11,6 +12,20 @@ export interface Subject {
 /** The ladder as a timer keeps it, with the instants that its calendar gave when it was last armed. */
 export interface Snapshot extends Ladder {
   due: readonly string[];
+}
+
+const SnapshotSchema = z.object({ rungs: z.array(z.object({ at: z.number() })), due: z.array(z.string()) });
+
+/** How many rungs a stored ladder has. */
+export function rungsIn(ladder: unknown): number {
+  return SnapshotSchema.parse(ladder).rungs.length;
+}
+
+/** When the limit of a stored ladder passes; null where no rung stands there. */
+export function limitIn(ladder: unknown): Date | null {
+  const { rungs, due } = SnapshotSchema.parse(ladder);
+  const at = due[rungs.findIndex((rung) => rung.at === 1)];
+  return at ? new Date(at) : null;
 }
 
 /** A timer whose rung has come. */

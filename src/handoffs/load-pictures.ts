@@ -1,5 +1,5 @@
 import type { Account, Handoff, Timer } from '../../prisma/generated/client.ts';
-import type { Snapshot } from '../escalation/timer.ts';
+import { limitIn } from '../escalation/timer.ts';
 import { loadPeople } from '../people/load-people.ts';
 import type { Db } from '../platform/ctx.ts';
 import { CLOCK_OF_STATE } from './handoff.ts';
@@ -56,8 +56,5 @@ export function limitOf(
 ): Date | null {
   const clock = (CLOCK_OF_STATE as Record<string, string>)[handoff.state];
   const timer = timers.find((one) => one.subjectId === handoff.id && one.clock === clock);
-  if (!timer) return null;
-  const { rungs, due } = timer.ladder as unknown as Snapshot;
-  const at = due[rungs.findIndex((rung) => rung.at === 1)];
-  return at ? new Date(at) : null;
+  return timer ? limitIn(timer.ladder) : null;
 }

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../escalation/timer.ts';
+import { rungsIn } from '../escalation/timer.ts';
 import type { TxCtx } from '../platform/ctx.ts';
 import { type Chased, clockIsLive } from './rung.ts';
 
@@ -20,7 +20,7 @@ export async function atTopOfLadder(ctx: TxCtx, handoffs: readonly Chased[]): Pr
   const top = timers.filter(({ subjectId, clock, ladder, rung, repeats, dueAt }) => {
     const handoff = byId.get(subjectId);
     if (!handoff || !clockIsLive(handoff, clock)) return false;
-    const last = (ladder as unknown as Snapshot).rungs.length - 1;
+    const last = rungsIn(ladder) - 1;
     return rung > last || (rung === last && (repeats > 0 || (dueAt !== null && dueAt <= ctx.now)));
   });
   return new Set(top.map(({ subjectId }) => subjectId));

@@ -1,7 +1,7 @@
 import type { RiskOutcome, RiskVerdict, Stage } from '../../prisma/generated/client.ts';
 import { type Band, isLow, isWorse } from './bands.ts';
 import type { HealthConfig } from './config.ts';
-import { type Change, type HealthState, isAlert } from './evaluate.ts';
+import { type Change, type HealthState, isAlert } from './health-state.ts';
 
 /**
  * What becomes of a change. opened, reopened: somebody is asked. news: told in the thread of the risk that is open.

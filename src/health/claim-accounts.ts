@@ -1,7 +1,7 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { Tx, WorkspaceRef } from '../platform/ctx.ts';
 import type { WatchedAccount } from './alert.ts';
-import type { HealthState } from './evaluate.ts';
+import type { HealthState } from './health-state.ts';
 import type { Observation } from './score.ts';
 
 export interface DueHealth {

@@ -1,4 +1,3 @@
-import type { Prisma } from '../../prisma/generated/client.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db, TxCtx } from '../platform/ctx.ts';
 import { failureOf } from '../platform/failure.ts';
@@ -8,7 +7,8 @@ import { isContention, isLockTimeout } from '../platform/transact.ts';
 import { type AccountChange, type Became, isTold } from './alert.ts';
 import { claimDueAccounts, type DueHealth } from './claim-accounts.ts';
 import { cutsFor, type HealthConfig } from './config.ts';
-import { type Change, type Evaluation, evaluate, isAlert } from './evaluate.ts';
+import { evaluate } from './evaluate.ts';
+import { type Change, type Evaluation, isAlert } from './health-state.ts';
 import { loadHealthConfig } from './load-config.ts';
 import { loadPast } from './load-past.ts';
 import type { Basis } from './reasons.ts';
@@ -153,7 +153,7 @@ function changeRow(ctx: TxCtx, entry: AccountChange & Became) {
     toBand: change.toBand,
     scoreBefore: change.scoreBefore,
     score: change.score,
-    reasons: change.reasons as unknown as Prisma.InputJsonArray,
+    reasons: change.reasons,
     configVersion: config.version,
     outcome,
     riskId,

@@ -1,75 +1,15 @@
-import { BANDS, type Band, bandOf, type Cuts, isLow, isWorse } from './bands.ts';
-import type { HealthConfig } from './config.ts';
-import { type Basis, normalisedThen, type Reason, strongestReasons } from './reasons.ts';
-import { holds, meanOf, type Observation, type Part, type Score, scoreOf } from './score.ts';
-
-/** How an account stood after its latest evaluation. */
-export interface HealthState {
-  known: boolean;
-  /** The latest known; null before the first. */
-  band: Band | null;
-  bandSince: Date | null;
-  basis: Basis | null;
-  candidate: Band | null;
-  candidateSince: Date | null;
-  fallSince: Date | null;
-  exceptions: readonly string[];
-  /** The latest change that was told, or would have been. */
-  alertedAt: Date | null;
-  alertedBand: Band | null;
-  alertedScore: number | null;
-  configVersion: number;
-}
-
-export const NEVER_EVALUATED: HealthState = {
-  known: false,
-  band: null,
-  bandSince: null,
-  basis: null,
-  candidate: null,
-  candidateSince: null,
-  fallSince: null,
-  exceptions: [],
-  alertedAt: null,
-  alertedBand: null,
-  alertedScore: null,
-  configVersion: 0,
-};
-
-export interface Seen {
-  /** The latest of each type. */
-  observations: readonly Observation[];
-  /** Something was observed since the latest evaluation: nothing else begins a change. */
-  hasNews: boolean;
-  config: HealthConfig;
-  cuts: Cuts;
-  now: Date;
-  /** How it stood `fall.days` ago; null: nothing is known of then. */
-  past: Basis | null;
-  /** A person's word holds until then. */
-  overrideUntil: Date | null;
-}
-
-export type Rule = 'worsened' | 'fell' | 'exception' | 'recovered' | 'rules';
-
-export interface Change {
-  rule: Rule;
-  fromBand: Band | null;
-  toBand: Band;
-  scoreBefore: number | null;
-  score: number;
-  reasons: Reason[];
-}
-
-export interface Evaluation {
-  state: HealthState;
-  score: Score;
-  changes: Change[];
-  /** What was observed is to be weighed again at the next evaluation. */
-  newsLeft: boolean;
-  /** When something may be different without a new signal; null: never. */
-  dueAt: Date | null;
-}
+import { type Band, bandOf, isWorse } from './bands.ts';
+import { candidateAfter, fallSince, NO_CANDIDATE, targetBand } from './course.ts';
+import {
+  type Change,
+  type Evaluation,
+  type HealthState,
+  isAlert,
+  type Rule,
+  type Seen,
+} from './health-state.ts';
+import { type Basis, strongestReasons } from './reasons.ts';
+import { type Observation, type Part, scoreOf } from './score.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -163,81 +103,8 @@ export function evaluate(before: HealthState, seen: Seen): Evaluation {
   return answer(changes);
 }
 
-/** Somebody should hear of it. A band that is only `watch` is for the digest. */
-export function isAlert(change: Change): boolean {
-  if (change.rule === 'worsened') return isLow(change.toBand);
-  return change.rule === 'fell' || change.rule === 'exception';
-}
-
-const NO_CANDIDATE = { candidate: null, candidateSince: null };
-
-/** The band that the score points to, where the same signals moved the same way since the band was set. */
-function targetBand(
-  band: Band,
-  basis: Basis,
-  value: number,
-  seen: Seen,
-  fresh: readonly Part[],
-): Band | null {
-  const moved = value - scoreThen(fresh, basis, seen.config);
-  const down = bandOf(value, seen.cuts);
-  if (isWorse(down, band)) return moved < 0 ? down : null;
-  const up = bandOf(value - seen.config.margin, seen.cuts);
-  return isWorse(band, up) && moved > 0 ? up : null;
-}
-
-/** What lasts: of a band that goes on changing, the least that was true all the while. */
-function candidateAfter(
-  before: HealthState,
-  target: Band | null,
-  { hasNews, now }: Seen,
-): Pick<HealthState, 'candidate' | 'candidateSince'> {
-  const { band, candidate, candidateSince } = before;
-  if (target === null || band === null) return NO_CANDIDATE;
-  const sameWay = candidate !== null && isWorse(candidate, band) === isWorse(target, band);
-  if (!sameWay) return hasNews ? { candidate: target, candidateSince: now } : NO_CANDIDATE;
-  const steps = (to: Band) => Math.abs(BANDS.indexOf(to) - BANDS.indexOf(band));
-  return { candidate: steps(target) < steps(candidate) ? target : candidate, candidateSince };
-}
-
 function lastOf(instants: readonly Date[]): Date {
   return new Date(Math.max(...instants.map((at) => at.getTime())));
-}
-
-/** The score that today's fresh signals would have made with the values of then. */
-function scoreThen(fresh: readonly Part[], then: Basis, config: HealthConfig): number {
-  const mean = meanOf(fresh, (part) => normalisedThen(part, then, config)) ?? then.score;
-  const heldThen = fresh.flatMap(({ type }) => {
-    const raw = then.values[type];
-    const exception = config.types[type]?.exception;
-    return raw !== undefined && exception && holds(exception, raw) ? [exception] : [];
-  });
-  return Math.min(mean, ...heldThen.map(({ cap }) => cap));
-}
-
-/** Since when the fall has lasted. What was told of it already is not told again. */
-function fallSince(
-  before: HealthState,
-  value: number,
-  seen: Seen,
-  fresh: readonly Part[],
-  overridden: boolean,
-): Date | null {
-  const { config, now, past } = seen;
-  if (past === null || overridden) return null;
-  // The score itself has fallen so far, and the same signals say so.
-  if (past.score - value < config.fall.points) return null;
-  const compared = fresh.filter(({ type }) => past.values[type] !== undefined);
-  if (compared.length === 0) return null;
-  const fallen = scoreThen(compared, past, config) - (meanOf(compared, (part) => part.normalised) ?? value);
-  if (fallen < config.fall.points) return null;
-  const told =
-    before.alertedAt !== null &&
-    before.alertedScore !== null &&
-    now.getTime() - before.alertedAt.getTime() < config.fall.days * DAY_MS &&
-    value > before.alertedScore - config.fall.points;
-  if (told) return null;
-  return before.fallSince ?? (seen.hasNews ? now : null);
 }
 
 function nextLook(

@@ -1,7 +1,7 @@
 import type { TxCtx } from '../platform/ctx.ts';
 import type { DueHealth } from './claim-accounts.ts';
 import type { HealthConfig } from './config.ts';
-import type { Evaluation } from './evaluate.ts';
+import type { Evaluation } from './health-state.ts';
 import type { Basis } from './reasons.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

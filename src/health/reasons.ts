@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { HealthConfig } from './config.ts';
 import { normalise, type Part } from './score.ts';
 
@@ -8,7 +9,7 @@ export interface Basis {
 }
 
 /** One line of why: what it is now, what it was, and what that costs the score. Kept as it was then. */
-export interface Reason {
+export type Reason = {
   type: string;
   label: string;
   unit: string;
@@ -18,6 +19,23 @@ export interface Reason {
   /** Points of the score that the change took. */
   lost: number;
   observedAt: string;
+};
+
+const ReasonsSchema = z.array(
+  z.object({
+    type: z.string(),
+    label: z.string(),
+    unit: z.string(),
+    value: z.number(),
+    before: z.number().nullable(),
+    lost: z.number(),
+    observedAt: z.string(),
+  }),
+);
+
+/** Reasons as they are stored. */
+export function readReasons(json: unknown): Reason[] {
+  return ReasonsSchema.parse(json ?? []);
 }
 
 /** As people can take in at a glance. */

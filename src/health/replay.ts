@@ -1,6 +1,7 @@
 import { type Around, isTold, outcomeOf } from './alert.ts';
 import { cutsFor, type HealthConfig } from './config.ts';
-import { evaluate, type HealthState, NEVER_EVALUATED, type Rule } from './evaluate.ts';
+import { evaluate } from './evaluate.ts';
+import { type HealthState, NEVER_EVALUATED, type Rule } from './health-state.ts';
 import type { Basis } from './reasons.ts';
 import type { Observation } from './score.ts';
 

@@ -1,6 +1,6 @@
 import type { TxCtx } from '../platform/ctx.ts';
 import type { DueHealth } from './claim-accounts.ts';
-import type { Evaluation } from './evaluate.ts';
+import type { Evaluation } from './health-state.ts';
 
 /** Writes what evaluations found, in one statement whatever their number. */
 export async function writeHealth(

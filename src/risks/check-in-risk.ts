@@ -2,8 +2,8 @@ import type { Ctx } from '../platform/ctx.ts';
 import type { Refusal } from '../platform/refusal.ts';
 import { localDate } from '../time/local-date.ts';
 import { changeRisk, type RiskChanged } from './change-risk.ts';
+import { decideCheckIn } from './moves.ts';
 import { dateOf } from './plan-risk.ts';
-import { decideCheckIn } from './risk.ts';
 
 /** How it goes, for the thread, and when to say so next (YYYY-MM-DD). */
 export function checkInRisk(

@@ -2,8 +2,8 @@ import type { Ctx } from '../platform/ctx.ts';
 import type { Refusal } from '../platform/refusal.ts';
 import { localDate } from '../time/local-date.ts';
 import { changeRisk, type RiskChanged } from './change-risk.ts';
+import { decideClaim } from './moves.ts';
 import { dateOf } from './plan-risk.ts';
-import { decideClaim } from './risk.ts';
 
 /** I've got it. The plan is due next. */
 export function claimRisk(ctx: Ctx, command: { riskId: string }): Promise<RiskChanged | Refusal> {

@@ -9,8 +9,9 @@ import { LostRace, transact } from '../platform/transact.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { applyRiskDecision } from './change-risk.ts';
 import type { Flag } from './flag.ts';
+import { decideNote } from './moves.ts';
 import { openRisk } from './open-risk.ts';
-import { decideNote, OPEN_RISK_STATES } from './risk.ts';
+import { OPEN_RISK_STATES } from './risk.ts';
 import { loadRiskScene } from './scene.ts';
 
 export interface Flagged {

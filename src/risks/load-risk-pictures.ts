@@ -1,5 +1,4 @@
-import type { Timer } from '../../prisma/generated/client.ts';
-import type { Snapshot } from '../escalation/timer.ts';
+import { limitIn } from '../escalation/timer.ts';
 import { loadPeople } from '../people/load-people.ts';
 import type { Db } from '../platform/ctx.ts';
 import { loadOpenings } from './load-openings.ts';
@@ -43,7 +42,7 @@ export async function loadRiskPictures(ctx: Reading, ids: readonly string[]): Pr
     risks.map(({ account, ...risk }) => {
       const timer = timers.find((one) => one.subjectId === risk.id && one.clock === clockOf(risk));
       const parties = { risk, people, leadId: leadOf(risk.teamId) };
-      const limitAt = timer ? limitOf(timer) : null;
+      const limitAt = timer ? limitIn(timer.ladder) : null;
       const opening = openings.get(risk.id) ?? null;
       return [risk.id, riskPictureOf(parties, account, { limitAt, opening }, ctx.now)];
     }),
@@ -54,10 +53,4 @@ export async function loadRiskPictures(ctx: Reading, ids: readonly string[]): Pr
 export async function loadRiskPicture(ctx: Reading, id: string): Promise<RiskPicture | null> {
   const [picture] = await loadRiskPictures(ctx, [id]);
   return picture ?? null;
-}
-
-function limitOf({ ladder }: Pick<Timer, 'ladder'>): Date | null {
-  const { rungs, due } = ladder as unknown as Snapshot;
-  const at = due[rungs.findIndex((rung) => rung.at === 1)];
-  return at ? new Date(at) : null;
 }

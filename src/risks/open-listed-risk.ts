@@ -1,4 +1,3 @@
-import type { Prisma } from '../../prisma/generated/client.ts';
 import { findAccounts } from '../accounts/find-accounts.ts';
 import { holdAccounts } from '../accounts/hold-accounts.ts';
 import { isLow } from '../health/bands.ts';
@@ -65,7 +64,7 @@ async function openIn(
     severity: band,
     fromBand: null,
     score,
-    reasons: reasons as unknown as Prisma.InputJsonArray,
+    reasons: reasons,
   });
   if (!risk) throw new LostRace(`Account ${account.id}`);
   // Somebody was told: what comes next is measured against this.

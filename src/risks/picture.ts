@@ -1,7 +1,7 @@
 import type { Account, AccountHealth } from '../../prisma/generated/client.ts';
 import { type AccountFacts, factsOf, type PersonRef, personRef, refOf } from '../handoffs/picture.ts';
 import type { Band } from '../health/bands.ts';
-import type { Reason } from '../health/reasons.ts';
+import { type Reason, readReasons } from '../health/reasons.ts';
 import { type RiskParties, whoAnswersRisk } from './parties.ts';
 import { type Plan, readPlan } from './plan.ts';
 import {
@@ -105,7 +105,7 @@ export function riskPictureOf(
     ...{ id, version, state, rule, severity, fromBand, score, note, evidence },
     ...{ outcome, verdict, resolution, resolvedAt, reopens, openedAt, claimedAt },
     name: riskName(risk),
-    reasons: risk.reasons as unknown as Reason[],
+    reasons: readReasons(risk.reasons),
     opening,
     account: factsOf(account, people),
     health: healthNow(account.health, now),

@@ -2,7 +2,7 @@ import type { Ctx } from '../platform/ctx.ts';
 import type { Refusal } from '../platform/refusal.ts';
 import { localDate } from '../time/local-date.ts';
 import { changeRisk, type RiskChanged } from './change-risk.ts';
-import { decidePlan } from './risk.ts';
+import { decidePlan } from './moves.ts';
 
 /** First action, its day, and the next check-in; dates as YYYY-MM-DD. Claims the risk where nobody has. */
 export function planRisk(

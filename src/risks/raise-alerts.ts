@@ -1,4 +1,4 @@
-import type { Account, Prisma, Risk } from '../../prisma/generated/client.ts';
+import type { Account, Risk } from '../../prisma/generated/client.ts';
 import { type AccountChange, type Became, type Outcome, outcomeOf } from '../health/alert.ts';
 import { isWorse } from '../health/bands.ts';
 import { enqueue } from '../outbox/enqueue.ts';
@@ -7,10 +7,11 @@ import type { TxCtx } from '../platform/ctx.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { applyRiskDecision } from './change-risk.ts';
+import { decideNews, decideRecovered, decideReopen } from './follow-score.ts';
 import { lookForOpen, openRisk } from './open-risk.ts';
 import { peopleOf, type RiskParties } from './parties.ts';
 import { previewMessages } from './preview.ts';
-import { decideNews, decideRecovered, decideReopen, isOpenRisk, type RiskDecision } from './risk.ts';
+import { isOpenRisk, type RiskDecision } from './risk.ts';
 import { leadOfTeam } from './scene.ts';
 
 /**
@@ -66,7 +67,7 @@ async function carryOut(
   outcome: Outcome,
   latest: Risk | null,
 ): Promise<Became | null> {
-  const reasons = change.reasons as unknown as Prisma.InputJsonArray;
+  const reasons = change.reasons;
   if (outcome === 'opened') {
     const risk = await openRisk(ctx, settings, {
       account,

@@ -3,7 +3,7 @@ import { whyNotReceiver } from '../people/person.ts';
 import type { Ctx } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import { changeRisk, type RiskChanged } from './change-risk.ts';
-import { decideRiskReassign } from './risk.ts';
+import { decideRiskReassign } from './moves.ts';
 
 /** Another owner, with a reason. They are asked anew, with a fresh ladder. */
 export async function reassignRisk(

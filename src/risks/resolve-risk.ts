@@ -1,7 +1,8 @@
 import type { Ctx } from '../platform/ctx.ts';
 import type { Refusal } from '../platform/refusal.ts';
 import { changeRisk, type RiskChanged } from './change-risk.ts';
-import { decideResolve, type RiskOutcome, type RiskVerdict } from './risk.ts';
+import { decideResolve } from './moves.ts';
+import type { RiskOutcome, RiskVerdict } from './risk.ts';
 
 /** Saved, lost or not a risk, with a reason; of what was not a risk, whether it was a false alarm or too early. */
 export function resolveRisk(

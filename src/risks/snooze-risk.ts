@@ -5,7 +5,7 @@ import type { Refusal } from '../platform/refusal.ts';
 import { durationMs } from '../time/duration.ts';
 import { workingTimeBetween } from '../time/working-time.ts';
 import { changeRisk, type RiskChanged } from './change-risk.ts';
-import { decideRiskSnooze } from './risk.ts';
+import { decideRiskSnooze } from './moves.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -46,6 +46,7 @@ test('a rep hands an account over, the CS owner asks for more, gets it, and acce
   await second.until(/yours from now on/);
   expect(await second.submit()).toEqual({ closed: true });
   await rep.message(/accepted/, { in: 'dm' });
+  await csm.message(/accepted it/, { in: 'customer-success' });
   expect(csm.sees('customer-success')[0]?.replies.map((reply) => reply.text)).toEqual([
     expect.stringContaining('asked for more: Champion'),
     expect.stringContaining('handed it over again'),

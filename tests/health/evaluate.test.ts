@@ -3,13 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { outcomeOf } from '../../src/health/alert.ts';
 import { BANDS, type Band, bandOf, isWorse } from '../../src/health/bands.ts';
 import type { HealthConfig, SignalType } from '../../src/health/config.ts';
-import {
-  type Change,
-  evaluate,
-  type HealthState,
-  isAlert,
-  NEVER_EVALUATED,
-} from '../../src/health/evaluate.ts';
+import { evaluate } from '../../src/health/evaluate.ts';
+import { type Change, type HealthState, isAlert, NEVER_EVALUATED } from '../../src/health/health-state.ts';
 import type { Basis } from '../../src/health/reasons.ts';
 import type { Observation } from '../../src/health/score.ts';
 

@@ -2,7 +2,7 @@ import pino from 'pino';
 import { fireDueTimers } from '../../../src/escalation/fire.ts';
 import { sweep } from '../../../src/escalation/sweep.ts';
 import { SHIPPED } from '../../../src/health/catalogue.ts';
-import { NEVER_EVALUATED } from '../../../src/health/evaluate.ts';
+import { NEVER_EVALUATED } from '../../../src/health/health-state.ts';
 import type { Ctx } from '../../../src/platform/ctx.ts';
 import { newId } from '../../../src/platform/id.ts';
 import { isRefusal, type Refusal } from '../../../src/platform/refusal.ts';

@@ -1,0 +1,78 @@
+import { type Band, type Cuts, isLow } from './bands.ts';
+import type { HealthConfig } from './config.ts';
+import type { Basis, Reason } from './reasons.ts';
+import type { Observation, Score } from './score.ts';
+
+/** How an account stood after its latest evaluation. */
+export interface HealthState {
+  known: boolean;
+  /** The latest known; null before the first. */
+  band: Band | null;
+  bandSince: Date | null;
+  basis: Basis | null;
+  candidate: Band | null;
+  candidateSince: Date | null;
+  fallSince: Date | null;
+  exceptions: readonly string[];
+  /** The latest change that was told, or would have been. */
+  alertedAt: Date | null;
+  alertedBand: Band | null;
+  alertedScore: number | null;
+  configVersion: number;
+}
+
+export const NEVER_EVALUATED: HealthState = {
+  known: false,
+  band: null,
+  bandSince: null,
+  basis: null,
+  candidate: null,
+  candidateSince: null,
+  fallSince: null,
+  exceptions: [],
+  alertedAt: null,
+  alertedBand: null,
+  alertedScore: null,
+  configVersion: 0,
+};
+
+export interface Seen {
+  /** The latest of each type. */
+  observations: readonly Observation[];
+  /** Something was observed since the latest evaluation: nothing else begins a change. */
+  hasNews: boolean;
+  config: HealthConfig;
+  cuts: Cuts;
+  now: Date;
+  /** How it stood `fall.days` ago; null: nothing is known of then. */
+  past: Basis | null;
+  /** A person's word holds until then. */
+  overrideUntil: Date | null;
+}
+
+export type Rule = 'worsened' | 'fell' | 'exception' | 'recovered' | 'rules';
+
+export interface Change {
+  rule: Rule;
+  fromBand: Band | null;
+  toBand: Band;
+  scoreBefore: number | null;
+  score: number;
+  reasons: Reason[];
+}
+
+export interface Evaluation {
+  state: HealthState;
+  score: Score;
+  changes: Change[];
+  /** What was observed is to be weighed again at the next evaluation. */
+  newsLeft: boolean;
+  /** When something may be different without a new signal; null: never. */
+  dueAt: Date | null;
+}
+
+/** Somebody should hear of it. A band that is only `watch` is for the digest. */
+export function isAlert(change: Change): boolean {
+  if (change.rule === 'worsened') return isLow(change.toBand);
+  return change.rule === 'fell' || change.rule === 'exception';
+}

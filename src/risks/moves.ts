@@ -1,0 +1,169 @@
+import { isWorse } from '../health/bands.ts';
+import { type Refusal, refuse } from '../platform/refusal.ts';
+import type { Plan } from './plan.ts';
+import {
+  NOT_SNOOZED,
+  type Risk,
+  type RiskDecision,
+  type RiskOutcome,
+  type RiskVerdict,
+  wrongState,
+} from './risk.ts';
+
+// What people do about a risk.
+
+/** Mine: from the one whom it waits for, or from whoever is faster. */
+export function decideClaim(risk: Risk, memberId: string, today: Date, now: Date): RiskDecision | Refusal {
+  if (risk.state !== 'open') return wrongState(risk, 'claimed');
+  // A check-in that came before they had it is not theirs to have missed: they plan anew.
+  const checkInOn = risk.checkInOn && risk.checkInOn >= today ? risk.checkInOn : null;
+  return {
+    action: 'claimed',
+    patch: { ...claimedBy(risk, memberId, now), checkInOn, ...NOT_SNOOZED },
+    clock: checkInOn ? 'check_in' : 'plan',
+  };
+}
+
+/** First action, due and next check-in. Claims it where nobody has yet. `today` is the planner's local date. */
+export function decidePlan(
+  risk: Risk,
+  memberId: string,
+  plan: Plan & { checkInOn: Date },
+  today: Date,
+  now: Date,
+): RiskDecision | Refusal {
+  if (risk.state === 'resolved') return wrongState(risk, 'planned');
+  if (plan.firstAction.trim() === '')
+    return refuse('no_action', 'Say in a few words what happens first.', 'firstAction');
+  const due = new Date(`${plan.dueOn}T00:00:00Z`);
+  if (due < today) return refuse('past', 'Pick a day from today on.', 'dueOn');
+  const checkIn = checkCheckIn(plan.checkInOn, today);
+  if (checkIn) return checkIn;
+  return {
+    action: 'planned',
+    patch: {
+      ...(risk.state === 'open' ? claimedBy(risk, memberId, now) : {}),
+      plan: { firstAction: plan.firstAction.trim(), dueOn: plan.dueOn },
+      checkInOn: plan.checkInOn,
+      ...NOT_SNOOZED,
+    },
+    clock: 'check_in',
+  };
+}
+
+/** How it goes, and when to say so next. */
+export function decideCheckIn(
+  risk: Risk,
+  note: string,
+  checkInOn: Date,
+  today: Date,
+): RiskDecision | Refusal {
+  if (risk.state !== 'claimed') return wrongState(risk, 'checked in on');
+  if (note.trim() === '') return refuse('no_note', 'Say in a few words how it goes.', 'note');
+  return (
+    checkCheckIn(checkInOn, today) ?? {
+      action: 'checked_in',
+      patch: { checkInOn, ...NOT_SNOOZED },
+      clock: 'check_in',
+    }
+  );
+}
+
+/** `minutes` and `cap` are working minutes; the clocks run on, only what they say is muted. */
+export function decideRiskSnooze(
+  risk: Risk,
+  until: Date,
+  minutes: number,
+  cap: number,
+  now: Date,
+): RiskDecision | Refusal {
+  if (risk.state === 'resolved') return wrongState(risk, 'snoozed');
+  if (until <= now) return refuse('past', 'Pick a time that is still to come.');
+  if (risk.snoozedMinutes + minutes > cap)
+    return refuse(
+      'snoozed_enough',
+      'It has been snoozed as long as it may. Claim it, pass it on or resolve it.',
+    );
+  return {
+    action: 'snoozed',
+    patch: { snoozedUntil: until, snoozedMinutes: risk.snoozedMinutes + minutes },
+    clock: 'same',
+  };
+}
+
+/** Somebody else's: they are asked anew. */
+export function decideRiskReassign(risk: Risk, ownerId: string): RiskDecision | Refusal {
+  if (risk.state === 'resolved') return wrongState(risk, 'passed on');
+  if (risk.ownerId === ownerId)
+    return refuse('same_owner', 'It is theirs already. Pick someone else.', 'owner');
+  return {
+    action: 'reassigned',
+    patch: {
+      ...ownedBy(risk, ownerId),
+      state: 'open',
+      claimedAt: null,
+      claimedById: null,
+      ...NOT_SNOOZED,
+    },
+    clock: 'claim',
+  };
+}
+
+export function decideResolve(
+  risk: Risk,
+  how: { outcome: Exclude<RiskOutcome, 'recovered'>; verdict: RiskVerdict | null; reason: string },
+  memberId: string,
+  now: Date,
+): RiskDecision | Refusal {
+  if (risk.state === 'resolved') return wrongState(risk, 'resolved');
+  if (how.outcome === 'not_a_risk' && how.verdict === null)
+    return refuse('no_verdict', 'Say whether it was a false alarm or only too early.', 'verdict');
+  if (how.reason.trim() === '')
+    return refuse('no_reason', 'Say in a few words why, so that nobody has to ask.', 'reason');
+  return {
+    action: 'resolved',
+    patch: {
+      state: 'resolved',
+      outcome: how.outcome,
+      verdict: how.outcome === 'not_a_risk' ? how.verdict : null,
+      resolution: how.reason.trim(),
+      resolvedById: memberId,
+      resolvedAt: now,
+      ...NOT_SNOOZED,
+    },
+    clock: null,
+  };
+}
+
+/** Somebody saw more of it: it is for a person to close. Urgent makes it critical, for as long as it is open. */
+export function decideNote(risk: Risk, urgent: boolean): RiskDecision | Refusal {
+  if (risk.state === 'resolved') return wrongState(risk, 'added to');
+  return {
+    action: 'noted',
+    patch: {
+      flagged: true,
+      ...(urgent && isWorse('critical', risk.severity) ? { severity: 'critical' as const } : {}),
+    },
+    clock: 'same',
+  };
+}
+
+function claimedBy(risk: Risk, memberId: string, now: Date) {
+  return { state: 'claimed' as const, ...ownedBy(risk, memberId), claimedAt: now, claimedById: memberId };
+}
+
+/** A partner who becomes the owner changes places with them. */
+function ownedBy(risk: Risk, ownerId: string) {
+  return { ownerId, partnerId: risk.partnerId === ownerId ? risk.ownerId : risk.partnerId };
+}
+
+/** Weekly to fortnightly is the custom; a month is the most. */
+const CHECK_IN_AT_MOST_DAYS = 31;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+function checkCheckIn(on: Date, today: Date): Refusal | null {
+  if (on <= today) return refuse('past', 'Pick a day from tomorrow on.', 'checkInOn');
+  if (on.getTime() - today.getTime() > CHECK_IN_AT_MOST_DAYS * DAY_MS)
+    return refuse('too_far', 'Pick a day within a month.', 'checkInOn');
+  return null;
+}
