@@ -1,5 +1,7 @@
 import type { MessageKind } from '../src/outbox/delivery.ts';
 import { channelBlockedMessage } from '../views/handoffs/channel-blocked-message.ts';
+import { ACCOUNT_MESSAGES } from './messages/accounts.ts';
+import { DIGEST_MESSAGES } from './messages/digests.ts';
 import { textIn } from './messages/fields.ts';
 import { HANDOFF_MESSAGES } from './messages/handoffs.ts';
 import { HEALTH_MESSAGES } from './messages/health.ts';
@@ -11,6 +13,8 @@ export const MESSAGES: Record<string, MessageKind> = {
   ...HANDOFF_MESSAGES,
   ...RISK_MESSAGES,
   ...HEALTH_MESSAGES,
+  ...ACCOUNT_MESSAGES,
+  ...DIGEST_MESSAGES,
   morning: {
     about: 'customer',
     whenUnknown: 'resend',

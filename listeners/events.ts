@@ -8,6 +8,7 @@ import type { TxCtx } from '../src/platform/ctx.ts';
 import { transact } from '../src/platform/transact.ts';
 import { findWorkspace } from '../src/workspaces/find-workspace.ts';
 import type { Deps } from './edge.ts';
+import { onHomeOpened } from './home/opened.ts';
 
 type Event = SlackEventMiddlewareArgs & AllMiddlewareArgs;
 type EventHandler = (deps: Deps, args: Event) => Promise<void>;
@@ -25,6 +26,7 @@ export const EVENTS: Record<string, EventHandler> = {
     if (user.id && user.deleted !== true) await unblockLane(ctx, user.id);
   }),
   channel_shared: once((ctx, event) => refreshLane(ctx, String(event['channel']))),
+  app_home_opened: onHomeOpened,
   channel_unarchive: once((ctx, event) => unblockLane(ctx, String(event['channel']))),
   group_unarchive: once((ctx, event) => unblockLane(ctx, String(event['channel']))),
   member_joined_channel: once(async (ctx, event) => {

@@ -2,6 +2,9 @@ import type { App, ViewSubmitAction } from '@slack/bolt';
 import { ACTIONS, CALLBACKS } from '../views/handoffs/ids.ts';
 import { onAccountCommand } from './accounts/command.ts';
 import { ACCOUNT_CLICKS, ACCOUNT_SUBMISSIONS, ACCOUNT_SUGGESTIONS } from './accounts/table.ts';
+import { onBatonCommand } from './baton/command.ts';
+import { onDigestCommand } from './digests/command.ts';
+import { DIGEST_CLICKS, DIGEST_SUBMISSIONS } from './digests/table.ts';
 import type { Deps } from './edge.ts';
 import { EVENTS } from './events.ts';
 import { type ClickHandler, frameClick, frameSubmission, type SubmissionHandler } from './frames.ts';
@@ -33,6 +36,8 @@ import {
 import { onStartHandoff } from './handoffs/shortcut.ts';
 import { discardDraftClick, fixHandoff, resumeDraft } from './handoffs/start.ts';
 import { suggestAccounts } from './handoffs/suggest-accounts.ts';
+import { SETUP_CLICKS, SETUP_SUBMISSIONS } from './home/setup/table.ts';
+import { HOME_CLICKS, HOME_SUBMISSIONS } from './home/table.ts';
 import { onRiskCommand } from './risks/command.ts';
 import { onFlagRisk } from './risks/shortcut.ts';
 import { RISK_CLICKS, RISK_SUBMISSIONS, RISK_SUGGESTIONS } from './risks/table.ts';
@@ -42,6 +47,8 @@ export const COMMANDS = {
   '/handoff': onHandoffCommand,
   '/risk': onRiskCommand,
   '/account': onAccountCommand,
+  '/digest': onDigestCommand,
+  '/baton': onBatonCommand,
 };
 
 export const SHORTCUTS = { start_handoff: onStartHandoff };
@@ -76,6 +83,9 @@ export const CLICKS: Record<string, ClickHandler> = {
   [ACTIONS.outcome]: chooseOutcome,
   ...RISK_CLICKS,
   ...ACCOUNT_CLICKS,
+  ...DIGEST_CLICKS,
+  ...HOME_CLICKS,
+  ...SETUP_CLICKS,
 };
 
 export const SUGGESTIONS = {
@@ -93,6 +103,9 @@ export const SUBMISSIONS: Record<string, SubmissionHandler> = {
   [CALLBACKS.cancel]: submitCancel,
   ...RISK_SUBMISSIONS,
   ...ACCOUNT_SUBMISSIONS,
+  ...DIGEST_SUBMISSIONS,
+  ...HOME_SUBMISSIONS,
+  ...SETUP_SUBMISSIONS,
 };
 
 /** Answers a wait for the listeners that still run: a click is acked first, and its work goes on after that. */

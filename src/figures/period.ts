@@ -1,0 +1,23 @@
+/** Instants; `to` is exclusive. */
+export interface Period {
+  from: Date;
+  to: Date;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export function daysBefore(to: Date, days: number): Period {
+  return { from: new Date(to.getTime() - days * DAY_MS), to };
+}
+
+/** The quarter a date ('YYYY-MM-DD') lies in: '2026-Q4'. */
+export function quarterOf(date: string): string {
+  return `${date.slice(0, 4)}-Q${Math.ceil(Number(date.slice(5, 7)) / 3)}`;
+}
+
+/** From its first instant to its end, in UTC. */
+export function periodOfQuarter(quarter: string): Period {
+  const year = Number(quarter.slice(0, 4));
+  const first = (Number(quarter.slice(6)) - 1) * 3;
+  return { from: new Date(Date.UTC(year, first)), to: new Date(Date.UTC(year, first + 3)) };
+}
