@@ -17,7 +17,7 @@ import { patiently } from './stage.ts';
 
 // `npm run test:crash`: at full size, with every wait as long as it is. Otherwise small, and in a hurry.
 const full = process.env['MODE'] === 'crash';
-const SIZE = full ? { accounts: 200, kills: 66 } : { accounts: 24, kills: 12 };
+const SIZE = full ? { accounts: 200, kills: 66 } : { accounts: 16, kills: 8 };
 const SEED = Number(process.env['CRASH_SEED'] ?? 1);
 
 test('killed again and again while signals stream in, no change of health is lost and no card is doubled', {

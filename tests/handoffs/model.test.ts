@@ -8,7 +8,11 @@ import { clearStage, ctxOf, openStage, type Stage, slackOf } from './model/stage
 import { setPolicy, steps, take } from './model/steps.ts';
 import { EXPECTED, tableOf } from './model/table.ts';
 
-const RUNS_EACH = Number(process.env['MODEL_RUNS'] ?? 110);
+// `npm run test:model`: as many runs as meet every row of the table. Otherwise fewer, which leave out a rare one.
+const full = process.env['MODE'] === 'model';
+const RUNS_EACH = Number(process.env['MODEL_RUNS'] ?? (full ? 150 : 50));
+/** Share of the rows that runs may leave out. */
+const RARE = full ? 0 : 0.05;
 const LEAST_STEPS = 30;
 /** Always the same runs, so that a row of the table that is rare does not fail by chance. MODEL_SEED takes others. */
 const SEED = Number(process.env['MODEL_SEED'] ?? 20261121);
@@ -30,7 +34,8 @@ test('in every state, whatever happens, the clocks and the messages are what the
   if (!first || !second) throw new Error('no stage');
   await Promise.all([runMany(first, true), runMany(second, false)]);
   console.log(tableOf(counts));
-  expect(EXPECTED.filter((what) => !counts.has(what))).toEqual([]);
+  const missing = EXPECTED.filter((what) => !counts.has(what));
+  expect(missing.length, missing.join('\n')).toBeLessThanOrEqual(RARE * EXPECTED.length);
 }, 600_000);
 
 /** Half of the runs on a calendar without nights, half in offices of four places. */

@@ -27,7 +27,8 @@ const weight = fc.oneof(fc.constant(0), fc.double({ min: 0.01, max: 1_000, noNaN
 
 const anyType: fc.Arbitrary<SignalType> = fc
   .record({
-    label: fc.string({ minLength: 1, maxLength: 40, unit: 'grapheme-ascii' }),
+    // The reader of a configuration takes no blank before or after.
+    label: fc.string({ maxLength: 40, unit: 'grapheme-ascii' }).map((text) => `L${text}`.trim()),
     dimension: fc.constantFrom(...DIMENSIONS),
     unit: fc.constantFrom('', '%', 'tickets'),
     points,

@@ -58,7 +58,7 @@ const explained = (over: Partial<Explained> = {}): Explained => ({
 function rowsOf(text: string) {
   const lines = text.split('\n');
   const from = lines.findIndex((line) => line.startsWith('SIGNAL'));
-  const to = lines.findIndex((line) => line.startsWith('Sum'));
+  const to = lines.findLastIndex((line) => line.startsWith('Sum'));
   const cells = (line: string) =>
     [line.slice(62, 67), line.slice(69, 75), line.slice(77, 83)].map((cell) => cell.trim());
   return {

