@@ -3,14 +3,17 @@ import { join } from 'node:path';
 import { projectFolder } from '../src/platform/project.ts';
 import { benchCommand } from './command.ts';
 import { benchDelivery } from './delivery.ts';
+import { benchDigest } from './digest.ts';
 import { build, loadNow, machine, startServer } from './environment.ts';
 import { startFakeSlack } from './fake-slack.ts';
 import { benchAlert } from './health-alert.ts';
 import { benchEvaluate } from './health-evaluate.ts';
 import { benchIngest } from './health-ingest.ts';
 import { benchSignalMemory } from './health-memory.ts';
+import { benchHome } from './home.ts';
 import { type Line, table } from './measure.ts';
 import { benchMemory } from './memory.ts';
+import { benchPictures } from './pictures.ts';
 import { report } from './report.ts';
 import { benchStart } from './start.ts';
 import { benchSubmit } from './submit.ts';
@@ -37,6 +40,9 @@ const benches: Record<string, () => Promise<Line[]>> = {
   'health-ingest': () => benchIngest(server, built, slack),
   'health-evaluate': () => benchEvaluate(server),
   'health-alert': () => benchAlert(server, built, slack),
+  digest: () => benchDigest(server),
+  home: () => benchHome(server, built),
+  pictures: () => benchPictures(),
   memory: () => benchMemory(server, built, slack),
   'health-memory': () => benchSignalMemory(server, built, slack),
   start: () => benchStart(built, slack),

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { registerAccounts } from './accounts.ts';
+import { registerDigest } from './digest.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerHealth } from './health.ts';
 import type { Io } from './io.ts';
@@ -23,6 +24,7 @@ export function buildProgram(io: Io): Command {
   registerAccounts(program, io);
   registerHealth(program, io);
   registerSignals(program, io);
+  registerDigest(program, io);
   registerTokens(program, io);
   return program;
 }

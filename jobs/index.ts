@@ -1,7 +1,11 @@
 import type { WebClient } from '@slack/web-api';
 import { moveMergedSignals } from '../src/accounts/move-merged-signals.ts';
+import { makeDueDigests } from '../src/digests/make-due-digests.ts';
+import { planDigests } from '../src/digests/plan-digests.ts';
+import { tellOfHeld } from '../src/digests/tell-of-held.ts';
 import { fireDueTimers } from '../src/escalation/fire.ts';
 import { sweep } from '../src/escalation/sweep.ts';
+import { takeBaselines } from '../src/figures/take-baselines.ts';
 import { sweepHandoffs } from '../src/handoffs/sweep-handoffs.ts';
 import { evaluateAccounts } from '../src/health/evaluate-accounts.ts';
 import { unblockWorkspaces } from '../src/outbox/block.ts';
@@ -52,6 +56,19 @@ export function jobTable({ db, clock, slack, delivery, log }: JobDeps): Job[] {
         const ended = await Promise.allSettled([some(), some()]);
         for (const one of ended) if (one.status === 'rejected') throw one.reason;
       },
+    },
+    {
+      name: 'make due digests',
+      run: async (stopping) => {
+        while (!stopping.aborted && (await makeDueDigests({ db, clock, log })) > 0);
+      },
+    },
+    { name: 'plan digests', everyMs: MINUTE_MS, run: () => planDigests({ db, clock }) },
+    { name: 'tell of held digests', everyMs: MINUTE_MS, run: () => tellOfHeld({ db, clock, log }) },
+    {
+      name: 'take baselines',
+      everyMs: MINUTE_MS,
+      run: (stopping) => takeBaselines({ db, clock, log, stopping }),
     },
     { name: 'wake delivery', everyMs: 5_000, run: async () => delivery.wake() },
     {

@@ -31,6 +31,8 @@ export interface Who {
 /** A verb's context for a colleague, and who they are. */
 export type Visit = Ctx & {
   me: Person;
+  /** The client for what somebody waits for. */
+  slack: WebClient;
   /** Somebody by their Slack id. Whom Baton has not met, it looks up in Slack: only after the ack. */
   findOrMeet(userId: string): Promise<Person | null>;
 };
@@ -56,7 +58,7 @@ export async function visit(deps: Deps, who: Who, { ask }: { ask: boolean }): Pr
   const me = await (ask ? findOrMeet : find)(who.userId);
   if (!me) return ask ? OUTSIDER : UNMET;
   if (!canAnswer(me)) return OUTSIDER;
-  return { ...ctx, actor: { type: 'member', memberId: me.id }, me, findOrMeet };
+  return { ...ctx, actor: { type: 'member', memberId: me.id }, me, slack: deps.slack, findOrMeet };
 }
 
 /** Looks somebody up in Slack and keeps them. Null when Slack does not know them either. */

@@ -6,12 +6,13 @@ interface StateValue {
   selected_option?: { value: string } | null;
   selected_options?: { value: string }[];
   selected_user?: string | null;
+  selected_conversation?: string | null;
   selected_date?: string | null;
 }
 export type StateValues = Record<string, Record<string, StateValue>>;
 
 export interface Field {
-  /** What stands in it: text, the chosen value, a user id or a date; null when it is empty. */
+  /** What stands in it: text, the chosen value, the id of a user or channel, or a date; null when it is empty. */
   value: string | null;
   /** Everything ticked, for checkboxes. */
   ticked: string[];
@@ -27,7 +28,12 @@ export function readFields(values: StateValues): Map<string, Field> {
     for (const state of Object.values(elements)) {
       fields.set(field, {
         value:
-          state.value ?? state.selected_option?.value ?? state.selected_user ?? state.selected_date ?? null,
+          state.value ??
+          state.selected_option?.value ??
+          state.selected_user ??
+          state.selected_conversation ??
+          state.selected_date ??
+          null,
         ticked: (state.selected_options ?? []).map((option) => option.value),
         mark,
       });

@@ -16,18 +16,20 @@ import { failureOf } from '../src/platform/failure.ts';
 import { isRefusal, type Refusal } from '../src/platform/refusal.ts';
 import { loadingView } from '../views/handoffs/loading-view.ts';
 import { refusalMessage } from '../views/handoffs/refusal-message.ts';
+import { noteOf, saidView } from '../views/home/said-view.ts';
 import { validateView } from '../views/kit/validate.ts';
 import { noticeView, withBanner } from '../views/notice.ts';
 import { type Deps, UNAVAILABLE, UNCONFIRMED, type Visit, visit, type Who, withinEdge } from './edge.ts';
 import { type Field, readFields, type StateValues } from './fields.ts';
+import { drawHome, redrawHome } from './home/publish-home.ts';
 
 /** Something a person did, with what they chose. */
 export interface Click {
   /** The button's value or the chosen option's; a user id or date for pickers. */
   value: string;
-  /** The modal it happened in; null for a message. */
+  /** The modal it happened in; null for a message and for Home. */
   view: ViewOutput | null;
-  /** What stands in that modal's inputs. */
+  /** What stands in the inputs around it. */
   fields: Map<string, Field>;
   /** It happened in an answer that only this person sees, which nothing but this click's own answer can redraw. */
   ephemeral: boolean;
@@ -43,12 +45,14 @@ export type Say = { text: string; blocks?: KnownBlock[]; replace?: boolean };
 
 /** What a click leads to. Every kind acks first. */
 export type ClickHandler =
-  /** Opens a modal: a loading view at once, since a trigger lives three seconds, then what it shows. */
+  /** Opens a modal: a loading view at once, since a trigger lives three seconds, then what it shows. In a modal: draws it. */
   | { opens: string; view: (visit: Visit, click: Click) => Promise<ModalView | Refusal> }
   /** Draws the modal again; null leaves it. */
   | { redraws: (visit: Visit, click: Click) => Promise<ModalView | Refusal | null> }
-  /** Answers, perhaps after changing something; the clicker alone reads it. */
-  | { says: (visit: Visit, click: Click) => Promise<Say | Refusal> };
+  /** Answers, perhaps after changing something; the clicker alone reads it: on Home, above what is drawn again. */
+  | { says: (visit: Visit, click: Click) => Promise<Say | Refusal> }
+  /** On Home: changes something, and Home is drawn again, with what there is to say above it. */
+  | { turns: (visit: Visit, click: Click) => Promise<Say | Refusal | null> };
 
 /** What becomes of a submitted modal. `errors` stand under the fields named by block_id. */
 export type SubmissionAnswer = { errors: Record<string, string> } | { update: ModalView } | { close: true };
@@ -62,26 +66,34 @@ export function frameClick(deps: Deps, handler: ClickHandler) {
   return async ({ ack, body, action, respond }: Action): Promise<void> => {
     await ack();
     const who = whoClicked(body);
+    const home = body.view?.type === 'home' ? body.view : null;
     const click: Click = {
       value: chosenIn(action),
-      view: body.view ?? null,
+      view: home ? null : (body.view ?? null),
       fields: readFields((body.view?.state?.values ?? {}) as StateValues),
       ephemeral: body.container['is_ephemeral'] === true,
     };
-    const tell = (say: Say) => tellInMessage(respond, say);
-    if ('opens' in handler) {
+    // Home has no place to answer in: what there is to say stands above it. In a modal it takes the modal's place.
+    const tell = async (say: Say | null): Promise<void> => {
+      if (home) return drawHome(deps, who, { note: say ? noteOf(say) : [], hash: home.hash });
+      if (!say) return;
+      if (!click.view) return tellInMessage(respond, say);
+      await updateView(deps, click.view, saidView(click.view.title.text, noteOf(say)));
+    };
+    // In a modal, what would open one is drawn in its place.
+    if ('opens' in handler && !click.view) {
       return openThen(deps, who, body.trigger_id, handler.opens, (visit) => handler.view(visit, click), tell);
     }
     try {
       const visited = await visit(deps, who, { ask: true });
       if (isRefusal(visited)) return await showRefusal(deps, click.view, visited, tell);
-      if ('redraws' in handler) {
-        const view = await handler.redraws(visited, click);
+      if ('redraws' in handler || 'opens' in handler) {
+        const view = await ('redraws' in handler ? handler.redraws : handler.view)(visited, click);
         if (isRefusal(view)) return await showRefusal(deps, click.view, view, tell);
         if (view && click.view) await updateView(deps, click.view, view);
         return;
       }
-      const said = await handler.says(visited, click);
+      const said = await ('says' in handler ? handler.says(visited, click) : handler.turns(visited, click));
       if (isRefusal(said)) return await showRefusal(deps, click.view, said, tell);
       await tell(said);
     } catch (error) {
@@ -136,8 +148,9 @@ export function frameSubmission(deps: Deps, handler: SubmissionHandler) {
   return async ({ ack, body, view }: SubmissionArgs): Promise<void> => {
     const who: Who = { teamId: body.team?.id ?? '', userId: body.user.id, homeTeamId: body.user.team_id };
     const submission = { view, fields: readFields(view.state.values as StateValues) };
+    const visiting = visit(deps, who, { ask: false });
     const work = (async (): Promise<SubmissionAnswer> => {
-      const visited = await visit(deps, who, { ask: false });
+      const visited = await visiting;
       if (isRefusal(visited)) return stay(view, visited.message);
       return handler({ ...visited, request: requestOf(view) }, submission);
     })().catch((error): SubmissionAnswer => {
@@ -150,6 +163,9 @@ export function frameSubmission(deps: Deps, handler: SubmissionHandler) {
       validateView(answer.update);
       await ack({ response_action: 'update', view: answer.update });
     } else await ack({ response_action: 'clear' });
+    const isDone = 'close' in answer || ('update' in answer && !answer.update.submit);
+    const visited = isDone ? await visiting : null;
+    if (visited && !isRefusal(visited)) await redrawHome(visited);
   };
 }
 

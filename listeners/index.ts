@@ -22,6 +22,7 @@ import {
 } from './handoffs/brief-steps.ts';
 import { submitEssentials, submitReview, submitSection } from './handoffs/brief-submissions.ts';
 import { onHandoffCommand } from './handoffs/command.ts';
+import { finishClick, submitFinish } from './handoffs/finish.ts';
 import { turnListPage } from './handoffs/lists.ts';
 import {
   acknowledgeClick,
@@ -60,6 +61,7 @@ export const CLICKS: Record<string, ClickHandler> = {
   [ACTIONS.acknowledge]: acknowledgeClick,
   [ACTIONS.review]: reviewHandoff,
   [ACTIONS.fix]: fixHandoff,
+  [ACTIONS.finish]: finishClick,
   [ACTIONS.open]: opensView('open'),
   [ACTIONS.reassign]: opensView('reassign'),
   [ACTIONS.cancel]: opensView('cancel'),
@@ -99,6 +101,7 @@ export const SUBMISSIONS: Record<string, SubmissionHandler> = {
   [CALLBACKS.section]: submitSection,
   [CALLBACKS.reviewDraft]: submitReview,
   [CALLBACKS.answer]: submitAnswer,
+  [CALLBACKS.finish]: submitFinish,
   [CALLBACKS.reassign]: submitReassign,
   [CALLBACKS.cancel]: submitCancel,
   ...RISK_SUBMISSIONS,

@@ -16,6 +16,8 @@ export interface Core {
   ackTimeoutMs: number;
   /** Waits before the second, third and fourth delivery of an event. */
   eventRetryMs: readonly number[];
+  /** From the end of an upload until a message may show the file. */
+  fileProcessingMs: number;
   /** How long a person waits for something to appear. */
   patienceMs: number;
   /** The load balancer's turn. */

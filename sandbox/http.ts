@@ -1,14 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { callApi, type Reply, rateLimited } from './api/index.ts';
-import { sleep } from './clock.ts';
+import { callApi } from './api/index.ts';
 import type { Core } from './core.ts';
+import { record } from './record-call.ts';
 import { postToResponseUrl, type Said } from './response-url.ts';
+import { underFaults } from './under-faults.ts';
+import { takeBytes } from './upload.ts';
 
-/** One request to the sandbox: /api/METHOD or /response/TOKEN. */
+const UPLOADS = '/upload/v1/';
+
+/** One request to the sandbox: /api/METHOD, /response/TOKEN or /upload/v1/TICKET. */
 export async function handleRequest(core: Core, req: IncomingMessage, res: ServerResponse): Promise<void> {
   const started = performance.now();
   const path = new URL(req.url ?? '/', core.url).pathname;
-  const body = await readBody(req);
+  const bytes = await readBody(req);
+  if (path.startsWith(UPLOADS)) return handleUpload(core, path.slice(UPLOADS.length), bytes, res, started);
+  const body = bytes.toString('utf8');
   if (path.startsWith('/api/')) return handleCall(core, path.slice('/api/'.length), body, req, res, started);
   if (path.startsWith('/response/')) {
     const said = parseJson(body) as Said | undefined;
@@ -40,32 +46,47 @@ async function handleCall(
 ): Promise<void> {
   const { token: inBody, ...args } = readArgs(body, req);
   const token = req.headers.authorization?.replace(/^Bearer\s+/i, '') ?? (inBody as string | undefined);
-  const postsBefore = core.world.posts.length;
-  const drawn = core.draw(method, namesOf(core, args['channel']));
-  const fault = <W extends (typeof drawn)[number]['what']>(what: W) =>
-    drawn.find((each): each is Extract<(typeof drawn)[number], { what: W }> => each.what === what);
-  const drop = fault('drop');
-  const reply = ((): Reply | null => {
-    const limited = fault('rateLimit');
-    if (limited) return rateLimited(limited.retryAfter);
-    const broken = fault('serverError');
-    if (broken) return { status: broken.code, headers: {}, body: {} };
-    const wrong = fault('error');
-    if (wrong) return { status: 200, headers: {}, body: { ok: false, error: wrong.error } };
-    return drop && !drop.processed ? null : callApi(core, method, args, token);
-  })();
+  const { reply, dropped } = await underFaults(
+    core,
+    { method, channels: namesOf(core, args['channel']) },
+    () => callApi(core, method, args, token),
+  );
   const error =
     reply === null
       ? null
       : ((reply.body['error'] as string | undefined) ??
         (reply.status >= 500 ? `http_${reply.status}` : null));
-  const slow = fault('slow');
-  if (drop) for (const post of core.world.posts.slice(postsBefore)) post.dropped = true;
-  if (slow) await sleep(slow.ms);
-  record(core, method, args, drop ? 0 : (reply?.status ?? 0), drop ? 'dropped' : error, reply?.body, started);
-  if (drop || !reply) return void res.destroy();
+  record(
+    core,
+    method,
+    args,
+    dropped ? 0 : (reply?.status ?? 0),
+    dropped ? 'dropped' : error,
+    reply?.body,
+    started,
+  );
+  if (dropped || !reply) return void res.destroy();
   res.writeHead(reply.status, { ...reply.headers, 'content-type': 'application/json; charset=utf-8' });
   res.end(JSON.stringify(reply.body));
+}
+
+/** The bytes of a file, raw. Faults know it as 'upload'. */
+async function handleUpload(
+  core: Core,
+  ticket: string,
+  bytes: Buffer,
+  res: ServerResponse,
+  started: number,
+): Promise<void> {
+  const { reply, dropped } = await underFaults(core, { method: 'upload', channels: [] }, () =>
+    takeBytes(core, ticket, bytes),
+  );
+  const status = dropped ? 0 : (reply?.status ?? 0);
+  const error = dropped ? 'dropped' : status === 200 ? null : `http_${status}`;
+  record(core, 'upload', { length: bytes.length }, status, error, reply?.body, started);
+  if (dropped || !reply) return void res.destroy();
+  res.writeHead(reply.status, { ...reply.headers, 'content-type': 'text/plain' });
+  res.end(status === 200 ? `OK - ${bytes.length}` : 'failed');
 }
 
 /** Every name a fault may use for the channel of a call. */
@@ -77,35 +98,6 @@ function namesOf(core: Core, given: unknown): string[] {
   return [id, channel?.name, ...people, ...handles].filter((each): each is string => Boolean(each));
 }
 
-function record(
-  core: Core,
-  method: string,
-  args: Record<string, unknown>,
-  status: number,
-  error: string | null,
-  answer: unknown,
-  started: number,
-): void {
-  const ms = performance.now() - started;
-  core.traffic.addCall({
-    method,
-    args,
-    status,
-    ok: error === null && status === 200,
-    error,
-    answer,
-    ms,
-    at: core.world.clock.now(),
-  });
-  if (
-    (error?.startsWith('invalid_') && error !== 'invalid_auth') ||
-    ['no_text', 'msg_too_long', 'msg_blocks_too_long', 'view_too_large'].includes(error ?? '')
-  )
-    core.traffic.flag(
-      `${method}: ${error} ${JSON.stringify((answer as { response_metadata?: unknown } | undefined)?.response_metadata ?? '')}`,
-    );
-}
-
 /** Slack takes a form with JSON in its nested fields, or a JSON body. */
 function readArgs(body: string, req: IncomingMessage): Record<string, unknown> {
   const query = Object.fromEntries(new URL(req.url ?? '/', 'http://localhost').searchParams);
@@ -114,7 +106,7 @@ function readArgs(body: string, req: IncomingMessage): Record<string, unknown> {
   return nested({ ...query, ...Object.fromEntries(new URLSearchParams(body)) });
 }
 
-const NESTED = ['blocks', 'attachments', 'metadata', 'view'];
+const NESTED = ['blocks', 'attachments', 'files', 'metadata', 'view'];
 
 function nested(args: Record<string, unknown>): Record<string, unknown> {
   const entries = Object.entries(args).map(([name, value]): [string, unknown] =>
@@ -131,8 +123,8 @@ function parseJson(text: string): unknown {
   }
 }
 
-async function readBody(req: IncomingMessage): Promise<string> {
+async function readBody(req: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of req) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }

@@ -19,6 +19,11 @@ interface Confirm {
   confirm: Text;
   deny: Text;
 }
+/** One of the two. */
+export interface FileRef {
+  id?: string;
+  url?: string;
+}
 export interface Element {
   type: string;
   action_id?: string;
@@ -27,6 +32,7 @@ export interface Element {
   url?: string;
   style?: string;
   alt_text?: string;
+  slack_file?: FileRef;
   placeholder?: Text;
   options?: Option[];
   option_groups?: OptionGroup[];
@@ -55,6 +61,7 @@ export interface Block {
   hint?: Text;
   title?: Text;
   alt_text?: string;
+  slack_file?: FileRef;
   optional?: boolean;
   dispatch_action?: boolean;
   rows?: unknown[][];

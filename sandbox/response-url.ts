@@ -1,4 +1,5 @@
 import type { Core } from './core.ts';
+import { checkFiles } from './files.ts';
 import { type Block, withIds } from './kit.ts';
 import { postMessage } from './post.ts';
 import { checkMessage } from './rules/message.ts';
@@ -21,7 +22,7 @@ export function postToResponseUrl(core: Core, token: string, said: Said): { stat
   if (core.world.clock.now() - url.at > RESPONSE_URL_MS) return refused(core, 'expired_url');
   if (url.uses >= RESPONSE_URL_USES) return refused(core, 'used_url');
   if (!said.delete_original) {
-    const [violation] = checkMessage({ ...said });
+    const [violation] = [...checkMessage({ ...said }), ...checkFiles(core, said.blocks)];
     if (violation) return refused(core, violation.rule, 400);
   }
   url.uses += 1;

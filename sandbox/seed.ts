@@ -75,6 +75,8 @@ const DEFAULT_SCOPES = [
   'im:read',
   'im:write',
   'im:history',
+  'files:read',
+  'files:write',
 ];
 const DEFAULT_EVENTS = [
   'app_home_opened',
@@ -203,6 +205,7 @@ export function makeWorld(seed: Seed): World {
     homes: new Map(),
     triggers: new Map(),
     responseUrls: new Map(),
+    files: new Map(),
     nextId(prefix) {
       const count = (counters.get(prefix) ?? 0) + 1;
       counters.set(prefix, count);

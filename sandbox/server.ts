@@ -57,6 +57,8 @@ export interface SandboxOptions {
   ackTimeoutMs?: number;
   /** Waits before an event is delivered again (default at once, 1 minute, 5 minutes). */
   eventRetryMs?: readonly number[];
+  /** How long an uploaded file is looked at before a message may show it (default 100). */
+  fileProcessingMs?: number;
   /** How long people wait for something to appear (default 10 s). */
   patienceMs?: number;
   /** Seed of what happens by chance (default 1). */
@@ -119,6 +121,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     appUrls: options.appUrls ?? (() => []),
     ackTimeoutMs: options.ackTimeoutMs ?? 3_000,
     eventRetryMs: options.eventRetryMs ?? [0, 60_000, 300_000],
+    fileProcessingMs: options.fileProcessingMs ?? 100,
     patienceMs: options.patienceMs ?? 10_000,
     turn: 0,
     closed: false,

@@ -104,6 +104,22 @@ export interface Post {
   via: 'api' | 'response_url' | 'ack';
 }
 
+/** What the app uploaded. It is the app's own until a message shows it. */
+export interface StoredFile {
+  id: string;
+  /** The secret part of the address that takes its bytes. */
+  ticket: string;
+  name: string;
+  title: string;
+  altText: string;
+  /** As announced. */
+  length: number;
+  /** Null until they came. */
+  bytes: Buffer | null;
+  /** When the upload was completed. Null until then. */
+  completedAt: number | null;
+}
+
 interface Command {
   shouldEscape: boolean;
   description: string;
@@ -150,6 +166,7 @@ export interface World {
   /** By token. */
   triggers: Map<string, Trigger>;
   responseUrls: Map<string, ResponseUrl>;
+  files: Map<string, StoredFile>;
   nextId(prefix: string): string;
   nextTs(): string;
 }

@@ -9,6 +9,7 @@ import type { Message } from '../../src/outbox/message.ts';
 import { decideMessage } from '../../views/handoffs/decide-message.ts';
 import { type Escalation, escalationMessage } from '../../views/handoffs/escalation-message.ts';
 import { eventMessage } from '../../views/handoffs/event-message.ts';
+import { feedbackMessage } from '../../views/handoffs/feedback-message.ts';
 import { handoffCard } from '../../views/handoffs/handoff-card.ts';
 import { nudgeMessage } from '../../views/handoffs/nudge-message.ts';
 import { forMember } from '../../views/handoffs/parts/privacy.ts';
@@ -42,6 +43,9 @@ export const HANDOFF_MESSAGES: Record<string, MessageKind> = {
     const entry = await loadHistoryEntry(ctx, textIn(message, 'entryId'));
     return entry && eventMessage(entry, picture, message.memberId ?? undefined);
   }),
+  handoff_feedback: handoffKind(
+    (_, picture) => picture.finished && feedbackMessage(picture, picture.finished),
+  ),
   handoff_nudge: chaseKind(async (message, picture, ctx, asked) => {
     const entry = await loadHistoryEntry(ctx, textIn(message, 'entryId'));
     return entry?.by ? nudgeMessage(shownTo(message, picture), entry.by, asked) : null;

@@ -9,6 +9,7 @@ import type { RiskClock } from '../../src/risks/risk.ts';
 import { loadRiskScene } from '../../src/risks/scene.ts';
 import { type RiskEscalation, riskEscalationMessage } from '../../views/risks/escalation-message.ts';
 import { riskEventMessage } from '../../views/risks/event-message.ts';
+import { riskNudgeMessage } from '../../views/risks/nudge-message.ts';
 import { ANYTHING, type May } from '../../views/risks/parts/buttons.ts';
 import { riskReminderMessage } from '../../views/risks/reminder-message.ts';
 import { riskRequestMessage } from '../../views/risks/request-message.ts';
@@ -32,6 +33,13 @@ export const RISK_MESSAGES: Record<string, MessageKind> = {
   risk_event: riskKind(async (message, picture, ctx) => {
     const entry = await loadRiskEntry(ctx, textIn(message, 'entryId'));
     return entry && riskEventMessage(entry, picture, message.data['alone'] === true);
+  }),
+  risk_nudge: riskKind(async (message, picture, ctx, { posted }) => {
+    const entry = await loadRiskEntry(ctx, textIn(message, 'entryId'));
+    const asked = isStillNudged(message, picture);
+    if (!entry?.by || (!asked && !posted)) return null;
+    const isLate = picture.limitAt !== null && picture.limitAt <= ctx.now;
+    return riskNudgeMessage(picture, { by: entry.by, asked, isLate, may: await mayOf(ctx, message) });
   }),
   risk_reminder: chaseKind(async (message, picture, ctx, asked) =>
     riskReminderMessage(picture, {
@@ -86,6 +94,11 @@ function chaseKind(draw: DrawChase): MessageKind {
     if (!asked && !where.posted) return null;
     return draw(message, picture, ctx, asked && (await isRiskStillTheirs(ctx, message, picture, where)));
   });
+}
+
+/** The step they were nudged about is theirs, and still to do. */
+function isStillNudged({ memberId, data }: Message, { answers, clock, checkInOn }: RiskPicture): boolean {
+  return answers?.id === memberId && clock === data['clock'] && checkInOn === data['checkInOn'];
 }
 
 /** What its reader may do. In a channel that is many, and each click is checked again. */

@@ -11,11 +11,11 @@ import type { ClickHandler, SubmissionHandler } from '../frames.ts';
 import { closeOr } from '../handoffs/answer.ts';
 import { showAccount } from './show-account.ts';
 
-/** *Show*, in a list of accounts: in place of the list. */
+/** *Show*, in a list of accounts: in place of the list. What stands in a channel goes on standing there. */
 export const showClick: ClickHandler = {
-  async says(visit, { value }) {
+  async says(visit, { value, ephemeral }) {
     const said = await showAccount(visit, value);
-    return isRefusal(said) ? said : { ...said, replace: true };
+    return isRefusal(said) ? said : { ...said, replace: ephemeral };
   },
 };
 
@@ -72,7 +72,5 @@ export const submitMerge: SubmissionHandler = async (visit, submission) => {
   const intoId = submission.fields.get('into')?.value;
   if (!intoId) return closeOr(submission, refuse('no_account', 'Pick the account that stays.', 'into'));
   const merged = await mergeAsMember(visit, { fromId: submission.view.private_metadata, intoId });
-  return isRefusal(merged)
-    ? closeOr(submission, merged)
-    : { update: mergedView(merged.fromName, merged.name) };
+  return isRefusal(merged) ? closeOr(submission, merged) : { update: mergedView(merged) };
 };

@@ -12,13 +12,20 @@ import {
   signalsClick,
   submitMerge,
 } from './clicks.ts';
+import { firstValueClick, submitFirstValue } from './first-value.ts';
+import { shareClick, submitShare } from './share.ts';
 import { suggestSurvivors } from './suggest-survivors.ts';
+import { timelineClick, turnTimelinePage } from './timeline.ts';
 
 /** Of accounts and their health: a part of the tables in listeners/index.ts. */
 export const ACCOUNT_CLICKS: Record<string, ClickHandler> = {
   [ACCOUNT_ACTIONS.show]: showClick,
   [ACCOUNT_ACTIONS.signals]: signalsClick,
   [ACCOUNT_ACTIONS.flag]: flagClick,
+  [ACCOUNT_ACTIONS.timeline]: timelineClick,
+  [ACCOUNT_ACTIONS.timelinePage]: turnTimelinePage,
+  [ACCOUNT_ACTIONS.share]: shareClick,
+  [ACCOUNT_ACTIONS.firstValue]: firstValueClick,
   [ACCOUNT_ACTIONS.confirm]: confirmClick,
   [ACCOUNT_ACTIONS.merge]: mergeClick,
   [ACCOUNT_ACTIONS.mergeInto]: pickSurvivor,
@@ -32,5 +39,7 @@ export const ACCOUNT_SUGGESTIONS = { [ACCOUNT_ACTIONS.mergeInto]: suggestSurvivo
 
 export const ACCOUNT_SUBMISSIONS: Record<string, SubmissionHandler> = {
   [ACCOUNT_CALLBACKS.merge]: submitMerge,
+  [ACCOUNT_CALLBACKS.share]: submitShare,
+  [ACCOUNT_CALLBACKS.firstValue]: submitFirstValue,
   [HEALTH_CALLBACKS.override]: submitOverride,
 };

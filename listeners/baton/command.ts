@@ -1,9 +1,28 @@
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
+import { GLOSSARY, lookUp } from '../../src/figures/glossary.ts';
+import { closest } from '../../src/platform/closest.ts';
+import { glossaryMessage, meaningMessage } from '../../views/baton/glossary-message.ts';
+import { batonHelpMessage } from '../../views/baton/help-message.ts';
 import type { Deps } from '../edge.ts';
+import { type Say, tellInMessage } from '../frames.ts';
 
 type Args = SlackCommandMiddlewareArgs & AllMiddlewareArgs;
 
-/** `/baton`. */
-export async function onBatonCommand(_deps: Deps, { ack }: Args): Promise<void> {
+const WORDS = ['glossary', 'help'] as const;
+
+/** `/baton`, `/baton glossary`, `/baton glossary save rate`, `help`. Nothing of it is about a customer. */
+export async function onBatonCommand(_deps: Deps, { ack, command, respond }: Args): Promise<void> {
   await ack();
+  await tellInMessage(respond, answerTo(command.text.trim().replace(/\s+/g, ' ')));
+}
+
+function answerTo(text: string): Say {
+  const [, wanted = ''] = /^glossary ?(.*)$/i.exec(text) ?? [];
+  if (/^(help)?$/i.test(text)) return batonHelpMessage();
+  if (/^glossary$/i.test(text)) return glossaryMessage(GLOSSARY);
+  if (wanted) return meaningMessage(wanted, lookUp(wanted));
+  // A word of the glossary by itself is a question about it.
+  const { found, exact } = lookUp(text);
+  const near = exact ? `glossary ${found[0]?.entry.term}` : closest(text.split(' ')[0] ?? '', WORDS);
+  return batonHelpMessage(text, near);
 }

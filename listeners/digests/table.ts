@@ -1,6 +1,17 @@
+import { DIGEST_ACTIONS, DIGEST_CALLBACKS } from '../../views/digests/ids.ts';
 import type { ClickHandler, SubmissionHandler } from '../frames.ts';
+import { digestMenu, sendAgainClick } from './menu.ts';
+import { beginDigest, changeDigest, submitSubscription } from './subscription.ts';
 
 // Slack id → what happens: the rows of listeners/index.ts that are about digests.
 
-export const DIGEST_CLICKS: Record<string, ClickHandler> = {};
-export const DIGEST_SUBMISSIONS: Record<string, SubmissionHandler> = {};
+export const DIGEST_CLICKS: Record<string, ClickHandler> = {
+  [DIGEST_ACTIONS.begin]: beginDigest,
+  [DIGEST_ACTIONS.change]: changeDigest,
+  [DIGEST_ACTIONS.more]: digestMenu,
+  [DIGEST_ACTIONS.sendAgain]: sendAgainClick,
+};
+
+export const DIGEST_SUBMISSIONS: Record<string, SubmissionHandler> = {
+  [DIGEST_CALLBACKS.subscription]: submitSubscription,
+};

@@ -4,6 +4,7 @@ import { clearOverride } from '../../src/health/clear-override.ts';
 import { loadStandings } from '../../src/health/load-standings.ts';
 import { overrideHealth } from '../../src/health/override-health.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
+import { loadAccountRisk } from '../../src/risks/load-account-risk.ts';
 import { overriddenView, overrideView } from '../../views/health/override-view.ts';
 import { showAccount } from '../accounts/show-account.ts';
 import type { ClickHandler, SubmissionHandler } from '../frames.ts';
@@ -32,8 +33,11 @@ export const submitOverride: SubmissionHandler = async (visit, submission) => {
     note: fields.get('note')?.value ?? '',
   });
   if (isRefusal(done)) return closeOr(submission, done);
+  const { accountId: id, name, until } = done;
   const band = BANDS.find((one) => one === done.band) ?? 'watch';
-  return { update: overriddenView(done.name, band, new Date(done.until)) };
+  const open = band === 'critical' ? await loadAccountRisk(visit, id) : null;
+  const openRisk = open?.name ?? null;
+  return { update: overriddenView({ account: { id, name }, band, until: new Date(until), openRisk }) };
 };
 
 /** *Back to the score*. */

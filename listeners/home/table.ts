@@ -1,6 +1,35 @@
+import { HOME_ACTIONS } from '../../views/home/ids.ts';
 import type { ClickHandler, SubmissionHandler } from '../frames.ts';
+import { openAccountClick } from './account.ts';
+import { flagClick, resumeClick, startClick } from './start.ts';
+import {
+  filterBand,
+  filterRenewal,
+  filterSegment,
+  opensTab,
+  pickGroup,
+  showAllAccounts,
+  turnHomePage,
+} from './turn.ts';
 
 // Slack id → what happens: the rows of listeners/index.ts that are about Home.
 
-export const HOME_CLICKS: Record<string, ClickHandler> = {};
+export const HOME_CLICKS: Record<string, ClickHandler> = {
+  [HOME_ACTIONS.work]: opensTab('work'),
+  [HOME_ACTIONS.accounts]: opensTab('accounts'),
+  [HOME_ACTIONS.team]: opensTab('team'),
+  [HOME_ACTIONS.setup]: opensTab('setup'),
+  [HOME_ACTIONS.previousPage]: turnHomePage,
+  [HOME_ACTIONS.nextPage]: turnHomePage,
+  [HOME_ACTIONS.band]: filterBand,
+  [HOME_ACTIONS.segment]: filterSegment,
+  [HOME_ACTIONS.renewal]: filterRenewal,
+  [HOME_ACTIONS.allAccounts]: showAllAccounts,
+  [HOME_ACTIONS.group]: pickGroup,
+  [HOME_ACTIONS.account]: openAccountClick,
+  [HOME_ACTIONS.resume]: resumeClick,
+  [HOME_ACTIONS.start]: startClick,
+  [HOME_ACTIONS.flag]: flagClick,
+};
+
 export const HOME_SUBMISSIONS: Record<string, SubmissionHandler> = {};

@@ -3,6 +3,7 @@ import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import type { RiskChanged } from '../../src/risks/change-risk.ts';
 import { claimRisk } from '../../src/risks/claim-risk.ts';
 import { loadRiskPicture } from '../../src/risks/load-risk-pictures.ts';
+import { nudgeRisk } from '../../src/risks/nudge-risk.ts';
 import { RISK_NOT_FOUND } from '../../src/risks/scene.ts';
 import { snoozeRisk } from '../../src/risks/snooze-risk.ts';
 import { readValue } from '../../views/handoffs/ids.ts';
@@ -26,6 +27,14 @@ export const snoozeRiskClick: ClickHandler = {
       snoozeRisk(visit, { riskId, snooze: verb as Snooze }),
     );
   },
+};
+
+/** *Nudge*, in a list or a digest, which goes on standing there. */
+export const nudgeRiskClick: ClickHandler = {
+  says: (visit, click) =>
+    acting(visit, { ...click, ephemeral: false }, click.value, 'nudged', (riskId) =>
+      nudgeRisk(visit, { riskId }),
+    ),
 };
 
 /** That it is done; on an answer that only this person sees, which nothing else redraws, by drawing it anew. */

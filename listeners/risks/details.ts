@@ -32,7 +32,7 @@ async function loadDetails(visit: Visit, riskId: string): Promise<RiskDetails | 
   const accountId = read.picture.account.id;
   const explained = await loadExplanation(visit.db, visit.workspace.id, accountId, visit.now);
   const latest = await visit.db.handoff.findMany({
-    where: { workspaceId: visit.workspace.id, accountId, state: { in: [...OPEN, 'accepted'] } },
+    where: { workspaceId: visit.workspace.id, accountId, state: { in: [...OPEN, 'accepted', 'finished'] } },
     select: { id: true },
     orderBy: { submittedAt: 'desc' },
     take: HANDOFFS,

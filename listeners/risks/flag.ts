@@ -96,5 +96,5 @@ export const submitFlag: SubmissionHandler = async (visit, submission) => {
       flagged.field === 'account_name' ? { ...flagged, field: 'accountName' } : flagged,
     );
   const picture = await loadRiskPicture(visit, flagged.riskId);
-  return picture ? { update: flaggedView(picture, flagged.wasOpen) } : { close: true };
+  return picture ? { update: flaggedView(picture, flagged.wasOpen ? 'noted' : 'opened') } : { close: true };
 };

@@ -6,7 +6,7 @@ import type { ClickHandler, Say } from '../frames.ts';
 
 export async function showRiskList(visit: Visit, which: 'mine' | 'all', page = 0): Promise<Say> {
   const found = await listRisks(visit, { which, memberId: visit.me.id, page });
-  return riskListMessage({ which, page, ...found });
+  return riskListMessage({ which, page, ...found, viewerId: visit.me.id });
 }
 
 /** *Show more* puts the next page in place of this one. */

@@ -1,11 +1,12 @@
 import { RISK_ACTIONS, RISK_CALLBACKS } from '../../views/risks/ids.ts';
 import type { ClickHandler, SubmissionHandler } from '../frames.ts';
 import { suggestAccounts } from '../handoffs/suggest-accounts.ts';
-import { claimClick, snoozeRiskClick } from './act.ts';
+import { claimClick, nudgeRiskClick, snoozeRiskClick } from './act.ts';
 import { detailsClick, showDetails } from './details.ts';
 import { pickFlagAccount, pickFlagAccountAgain, pickFlagKind, submitFlag } from './flag.ts';
 import { turnRiskListPage } from './lists.ts';
 import { chooseOutcome, opensRiskView, riskMoreMenu, showHistory, turnRiskHistoryPage } from './manage.ts';
+import { openByHandClick } from './open-by-hand.ts';
 import { openRiskClick } from './show-risk.ts';
 import { submitCheckIn, submitPlan, submitResolve, submitRiskReassign } from './submissions.ts';
 
@@ -19,12 +20,14 @@ export const RISK_CLICKS: Record<string, ClickHandler> = {
   [RISK_ACTIONS.checkIn]: opensRiskView('check_in'),
   [RISK_ACTIONS.reassign]: opensRiskView('reassign'),
   [RISK_ACTIONS.open]: openRiskClick,
+  [RISK_ACTIONS.nudge]: nudgeRiskClick,
   [RISK_ACTIONS.snooze]: snoozeRiskClick,
   [RISK_ACTIONS.more]: riskMoreMenu,
   [RISK_ACTIONS.listPage]: turnRiskListPage,
   [RISK_ACTIONS.showDetails]: showDetails,
   [RISK_ACTIONS.showHistory]: showHistory,
   [RISK_ACTIONS.historyPage]: turnRiskHistoryPage,
+  [RISK_ACTIONS.openByHand]: openByHandClick,
   [RISK_ACTIONS.account]: pickFlagAccount,
   [RISK_ACTIONS.accountPick]: pickFlagAccountAgain,
   [RISK_ACTIONS.kind]: pickFlagKind,

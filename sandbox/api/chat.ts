@@ -1,4 +1,5 @@
 import type { Core } from '../core.ts';
+import { checkFiles } from '../files.ts';
 import { type Block, withIds } from '../kit.ts';
 import { messagePayload, postMessage } from '../post.ts';
 import { checkMessage } from '../rules/message.ts';
@@ -42,7 +43,7 @@ const threadOf = (core: Core, channel: Channel, args: Args): string | undefined 
 };
 
 const post: Handler = (core, args) => {
-  refuseViolations(checkMessage(args));
+  refuseViolations([...checkMessage(args), ...checkFiles(core, args['blocks'])]);
   const channel = target(core, args);
   const message = postMessage(core, {
     channel: channel.id,
@@ -58,7 +59,7 @@ const post: Handler = (core, args) => {
 };
 
 const postEphemeral: Handler = (core, args) => {
-  refuseViolations(checkMessage(args));
+  refuseViolations([...checkMessage(args), ...checkFiles(core, args['blocks'])]);
   const channel = visibleChannel(core, text(args, 'channel'));
   if (channel.archived) fail('is_archived');
   if (!isMember(core, channel)) fail('not_in_channel');
@@ -85,7 +86,7 @@ function existing(core: Core, channel: Channel, ts: string | undefined): Message
 }
 
 const update: Handler = (core, args) => {
-  refuseViolations(checkMessage(args, 'update'));
+  refuseViolations([...checkMessage(args, 'update'), ...checkFiles(core, args['blocks'])]);
   const channel = visibleChannel(core, text(args, 'channel'));
   const message = existing(core, channel, text(args, 'ts'));
   if (message.user !== core.world.app.botUserId) fail('cant_update_message');

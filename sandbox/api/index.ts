@@ -3,6 +3,7 @@ import { type ChannelType, METHODS, scopesNeeded } from '../rules/methods.ts';
 import { type Answer, type Args, fail, type Handler, SlackError, text } from './call.ts';
 import { chat } from './chat.ts';
 import { conversations } from './conversations.ts';
+import { files } from './files.ts';
 import { users } from './users.ts';
 import { views } from './views.ts';
 
@@ -20,6 +21,7 @@ const HANDLERS: Record<string, Handler> = {
   'auth.test': test,
   ...chat,
   ...conversations,
+  ...files,
   ...users,
   ...views,
 };

@@ -1,4 +1,5 @@
 import type { Core } from '../core.ts';
+import { checkFiles } from '../files.ts';
 import type { ViewBody } from '../kit.ts';
 import { makeView, openModal, pushModal, replaceBody, STACK_LIMIT, viewPayload } from '../modals.ts';
 import { checkView } from '../rules/view.ts';
@@ -9,6 +10,7 @@ import { type Args, fail, type Handler, refuseViolations, text } from './call.ts
 function viewArgument(core: Core, args: Args, type: 'modal' | 'home', replaces?: View): ViewBody {
   refuseViolations(checkView(args['view'], type));
   const body = args['view'] as ViewBody;
+  refuseViolations(checkFiles(core, body.blocks, 'invalid_arguments'));
   const { external_id: externalId } = body;
   if (externalId)
     for (const view of core.world.views.values())

@@ -10,6 +10,9 @@ import { isRefusal } from '../../src/platform/refusal.ts';
 import { setSetting } from '../../src/settings/set-setting.ts';
 import type { Manifest, Seed } from '../seed.ts';
 
+/** What one of each was worth in euros: figures of a sample. */
+const SAMPLE_RATES = '2025-01-01 USD=0.92 SGD=0.68';
+
 /** The sample company in Slack: eight people in three zones. Names say what somebody is; nobody is real. */
 export function companySeed(manifest: Manifest): Seed {
   const person = (name: string, realName: string, title: string, tz: string) => ({
@@ -51,6 +54,8 @@ export async function seedCompany(
   await importPeople(ctx, await table('people.csv', PEOPLE_COLUMNS));
   expectDone(await setTeam(ctx, { name: 'CS Global', channel: channels.customerSuccess }));
   expectDone(await setSetting(ctx, { key: 'escalation.channel', value: channels.leadership }));
+  expectDone(await setSetting(ctx, { key: 'currency.reporting', value: 'EUR' }));
+  expectDone(await setSetting(ctx, { key: 'currency.rates', value: SAMPLE_RATES }));
   await importAccounts(ctx, await table('accounts.csv', ACCOUNT_COLUMNS), { dryRun: false });
 }
 

@@ -49,6 +49,8 @@ async function nextDue(db: Db): Promise<Date | null> {
       UNION ALL
       SELECT min(due_at) FROM account_health
       UNION ALL
+      SELECT min(due_at) FROM digest_subscriptions
+      UNION ALL
       SELECT min(hold_until) FROM outbox_messages WHERE state = 'pending') AS due`;
   return row?.at ?? null;
 }
@@ -64,6 +66,7 @@ async function settled(db: Db): Promise<void> {
     const [row] = await db.$queryRaw<{ busy: boolean }[]>`
       SELECT EXISTS (SELECT 1 FROM timers WHERE due_at <= ${now})
           OR EXISTS (SELECT 1 FROM account_health WHERE due_at <= ${now})
+          OR EXISTS (SELECT 1 FROM digest_subscriptions WHERE due_at <= ${now})
           OR EXISTS (SELECT 1 FROM outbox_messages
                       WHERE state IN ('sending', 'uncertain')
                          OR (state = 'pending' AND (hold_until IS NULL OR hold_until <= ${now})))

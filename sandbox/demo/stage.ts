@@ -21,6 +21,7 @@ import { companySeed, seedCompany } from './company.ts';
 import { startFeed } from './feed.ts';
 import { businessNow, moveClockTo } from './move-clock.ts';
 import { moveFrom } from './moves.ts';
+import { seedDigests } from './seed-digests.ts';
 import { seedHealth } from './seed-health.ts';
 import { seedRisks } from './seed-risks.ts';
 
@@ -57,6 +58,8 @@ export async function startStage(url: string, log: Logger): Promise<Stage> {
       appUrls: () => (port ? [`http://127.0.0.1:${port}`] : []),
     });
     closers.push(sandbox.close);
+    // The sample company has allowed Baton to upload its pictures.
+    for (const scope of ['files:read', 'files:write']) sandbox.grantScope(scope);
     // Slack's clock and Baton's go together: messages carry the time that people read.
     const setSandbox = (at: Date) => sandbox.clock.move(Math.max(0, at.getTime() - sandbox.clock.now()));
     const start = mondayMorning();
@@ -87,6 +90,7 @@ export async function startStage(url: string, log: Logger): Promise<Stage> {
     });
     await seedHealth(ctx);
     await seedRisks(ctx);
+    await seedDigests(ctx);
     await moveSandboxClock(db, start.getTime() - Date.now());
     const token = await createToken(ctx, 'sample exports');
     if (isRefusal(token)) throw new Error(token.message);

@@ -1,10 +1,13 @@
 // Sample accounts and their health, as they are commonly, at every limit, and with next to nothing in them.
+import type { Lifecycle } from '../../src/accounts/lifecycle.ts';
 import type { MergePreview } from '../../src/accounts/merge-preview.ts';
 import type { AccountProfile, Colleague } from '../../src/accounts/profile.ts';
+import { VALUE_FIELDS } from '../../src/accounts/provenance.ts';
+import type { TimelinePage } from '../../src/accounts/timeline.ts';
 import type { HandoffPicture } from '../../src/handoffs/picture.ts';
 import type { Reason } from '../../src/health/reasons.ts';
 import type { RecentSignal } from '../../src/health/recent-signal.ts';
-import type { HealthStanding } from '../../src/health/standing.ts';
+import type { HealthStanding, WeekScore } from '../../src/health/standing.ts';
 import type { AlertPreview } from '../../src/risks/alert-preview.ts';
 import type { AlertSummary } from '../../src/risks/alert-summary.ts';
 import type { AccountCard } from '../../views/accounts/account-card.ts';
@@ -18,6 +21,7 @@ import {
   SAMPLE_REP,
   samplePicture,
 } from './samples.ts';
+import { timelineOf } from './timeline-samples.ts';
 
 const LATER = new Date('2026-05-31T22:00:00Z');
 const ID = '01890000-0000-7000-8000-0000000000aa';
@@ -76,7 +80,26 @@ export interface AccountSamples {
   signals: RecentSignal[];
   merge: MergePreview;
   typed: string;
+  timeline: TimelinePage;
   found: { id: string; name: string; domain: string | null }[];
+}
+
+const SAMPLE_LIFECYCLE: Lifecycle = {
+  spans: [
+    { stage: 'land', from: new Date('2025-04-10T09:00:00Z'), to: new Date('2026-01-14T09:00:00Z') },
+    { stage: 'adopt', from: new Date('2026-01-14T09:00:00Z'), to: null },
+  ],
+  contractStart: '2025-04-01',
+  firstValueOn: '2026-02-20',
+};
+
+/** The latest weeks, of twelve. */
+function weeksOf(scores: readonly (number | null)[]): WeekScore[] {
+  const twelve = [...Array<null>(12 - scores.length).fill(null), ...scores];
+  return twelve.map((score, index) => ({
+    endsOn: new Date(SAMPLE_NOW.getTime() - (11 - index) * 7 * 86_400_000).toISOString().slice(0, 10),
+    score,
+  }));
 }
 
 const OPEN_RISK = {
@@ -87,8 +110,9 @@ export function ordinaryAccount(): AccountSamples {
   const standing = sampleStanding();
   const card: AccountCard = {
     profile: sampleProfile(),
-    standing,
-    trend: { points: -12, days: 30 },
+    lifecycle: SAMPLE_LIFECYCLE,
+    health: { standing, trend: { points: -12, days: 30 }, weeks: weeksOf([82, 82, 84, 81, 76, 70, 62, 54]) },
+    now: SAMPLE_NOW,
     open: [samplePicture()],
     accepted: samplePicture({ state: 'accepted' }),
     openRisk: OPEN_RISK,
@@ -127,8 +151,9 @@ export function longestAccount(filler: string): AccountSamples {
       ...{ arr: '999999999999.99', currency: filled(filler, 10), lanes },
       parent: { id: ID, name: filled(filler, 120) },
     }),
-    standing,
-    trend: { points: -100, days: 30 },
+    lifecycle: { ...SAMPLE_LIFECYCLE, spans: Array(20).fill(SAMPLE_LIFECYCLE.spans[0]) },
+    health: { standing, trend: { points: -100, days: 30 }, weeks: weeksOf([...Array(11).fill(100), null]) },
+    now: LATER,
     open: Array<HandoffPicture>(20).fill(longestPicture(filler, { state: 'acknowledged' })),
     accepted: picture,
     openRisk: { ...OPEN_RISK, name: 'R-2147483647' },
@@ -144,11 +169,16 @@ export function emptiestAccount(): AccountSamples {
       ...{ renewalOn: null, parent: null },
       lanes: (['cs', 'sales', 'service'] as const).map((lane) => ({ lane, owner: null, coOwners: [] })),
     }),
-    standing: {
-      ...{ score: null, band: 'unknown', since: null, fresh: 0, of: 0 },
-      ...{ reasons: [], stale: [], override: null },
+    lifecycle: { spans: [], contractStart: null, firstValueOn: null },
+    health: {
+      standing: {
+        ...{ score: null, band: 'unknown', since: null, fresh: 0, of: 0 },
+        ...{ reasons: [], stale: [], override: null },
+      },
+      trend: null,
+      weeks: weeksOf([]),
     },
-    trend: null,
+    now: SAMPLE_NOW,
     open: [],
     accepted: emptiestPicture({ state: 'accepted' }),
     openRisk: null,
@@ -159,7 +189,8 @@ export function emptiestAccount(): AccountSamples {
 
 /** The other views, from the same. */
 function samplesOf(card: AccountCard, owner: Colleague | null, many: number, typed: string): AccountSamples {
-  const { profile, standing } = card;
+  const { profile } = card;
+  const { standing } = card.health;
   const { name } = profile;
   const segment = profile.segment ?? '';
   const item = (rule: string) => ({
@@ -199,9 +230,11 @@ function samplesOf(card: AccountCard, owner: Colleague | null, many: number, typ
         risks: many,
         signals: many * 1_000,
       },
+      learns: many > 0 ? [...VALUE_FIELDS, 'coOwners', 'firstValueOn'] : [],
       blocked: false,
     },
     typed,
+    timeline: timelineOf(typed),
     found: Array.from({ length: Math.max(1, Math.min(many, 5)) }, () => ({
       ...{ id: ID, name, domain: profile.domain },
     })),

@@ -1,5 +1,5 @@
 // Every view with ordinary, the longest and the emptiest data, each checked.
-import type { ModalView } from '@slack/types';
+import type { HomeView, ModalView } from '@slack/types';
 import type { HandoffState } from '../../src/handoffs/handoff.ts';
 import { channelBlockedMessage } from '../../views/handoffs/channel-blocked-message.ts';
 import { doneView } from '../../views/handoffs/done-view.ts';
@@ -9,7 +9,11 @@ import type { Message } from '../../views/handoffs/message.ts';
 import { refusalMessage } from '../../views/handoffs/refusal-message.ts';
 import { emptiestAccount, longestAccount, ordinaryAccount } from './account-samples.ts';
 import { everyAccountView } from './every-account-view.ts';
-import { ACTIONS, everyMessage, everyModal, everyStep, type Rendered } from './every-view.ts';
+import { everyDigestView } from './every-digest-view.ts';
+import { everyHomeModal, everyHomeView } from './every-home-view.ts';
+import { everySetupView, setupHome } from './every-setup-view.ts';
+import { ACTIONS, everyMessage, everyModal, everyStep } from './every-view.ts';
+import { emptiestHome, longestHome, ordinaryHome } from './home-samples.ts';
 import { everyRiskSheet } from './risk-sheet.ts';
 import {
   emptiestPicture,
@@ -23,13 +27,16 @@ import {
   samplePicture,
   sampleScreen,
 } from './samples.ts';
+import { emptiestSetup, longestSetup, ordinarySetup } from './setup-samples.ts';
 import { wrongWith } from './wrong-with.ts';
 
 export const DATA = ['normal', 'longest', 'emptiest'] as const;
 export type Data = (typeof DATA)[number];
 
+type View = Message | ModalView | HomeView;
+
 interface Drawn {
-  view: Message | ModalView;
+  view: View;
   /** What Slack, the sandbox or Baton's own rules have against it. */
   problems: string[];
 }
@@ -40,11 +47,13 @@ export interface Shown extends Record<Data, Drawn | null> {
 
 /** In which states a view is drawn; `submitted` where nothing is said. */
 const STATES: Record<string, HandoffState[]> = {
-  card: ['submitted', 'acknowledged', 'returned', 'accepted', 'cancelled'],
-  receipt: ['submitted', 'acknowledged', 'returned', 'accepted', 'cancelled'],
+  card: ['submitted', 'acknowledged', 'returned', 'accepted', 'finished', 'cancelled'],
+  receipt: ['submitted', 'acknowledged', 'returned', 'accepted', 'finished', 'cancelled'],
   request: ['submitted', 'acknowledged'],
   returned: ['returned'],
   decide: ['acknowledged'],
+  feedback: ['finished'],
+  finish: ['accepted'],
 };
 const ALL_STATES = [...new Set(Object.values(STATES).flat())];
 
@@ -59,6 +68,8 @@ const ACCOUNTS = {
   longest: longestAccount(MIXED),
   emptiest: emptiestAccount(),
 };
+const HOMES = { normal: ordinaryHome(), longest: longestHome(MIXED), emptiest: emptiestHome() };
+const SETUPS = { normal: ordinarySetup(), longest: longestSetup(MIXED), emptiest: emptiestSetup() };
 const BANNERS = { normal: 'Somebody else has changed it.', longest: filled(MIXED, 300), emptiest: null };
 
 export function contactSheet(): Shown[] {
@@ -88,9 +99,9 @@ const READABLE: [RegExp, string][] = [
 const readable = (name: string): string =>
   READABLE.reduce((rest, [pattern, words]) => rest.replace(pattern, words), name);
 
-function viewsWith(data: Data): Rendered {
+function viewsWith(data: Data): Record<string, View> {
   const entries = ACTIONS.map((action) => sampleEntry({ action, id: action, ...ENTRIES[data] }));
-  const all: Rendered = {};
+  const all: Record<string, View> = {};
   for (const state of ALL_STATES) {
     const picture = PICTURES[data](state);
     const views = { ...everyMessage(picture, entries), ...everyModal(picture, entries, BANNERS[data]) };
@@ -103,10 +114,15 @@ function viewsWith(data: Data): Rendered {
   const steps = Object.entries(everyStep(SCREENS[data])).map(([name, view]) => [`draft: ${name}`, view]);
   return {
     ...all,
-    ...(Object.fromEntries(steps) as Rendered),
+    ...(Object.fromEntries(steps) as Record<string, View>),
     ...beside(data),
     ...everyAccountView(ACCOUNTS[data]),
     ...everyRiskSheet(data),
+    ...everyDigestView(data),
+    ...everyHomeView(HOMES[data]),
+    ...everyHomeModal(HOMES[data]),
+    'home: set up': setupHome(SETUPS[data]),
+    ...everySetupView(SETUPS[data]),
   };
 }
 
@@ -121,7 +137,7 @@ const ENTRIES = {
 };
 
 /** What stands beside a handoff. */
-function beside(data: Data): Rendered {
+function beside(data: Data): Record<string, View> {
   const text = { normal: 'There is no account called Sampel.', longest: filled(MIXED, 400), emptiest: '' }[
     data
   ];

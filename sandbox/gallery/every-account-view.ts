@@ -1,8 +1,12 @@
 // Every message and modal there is to draw of an account and its health.
 import { accountCard } from '../../views/accounts/account-card.ts';
+import { firstValueKeptView, firstValueView } from '../../views/accounts/first-value-view.ts';
 import { accountHelpMessage, notFoundMessage, pickMessage } from '../../views/accounts/found-messages.ts';
 import { mergedView, mergeView } from '../../views/accounts/merge-view.ts';
+import { sharedView, shareView } from '../../views/accounts/share-view.ts';
+import { sharedCard } from '../../views/accounts/shared-card.ts';
 import { signalsView } from '../../views/accounts/signals-view.ts';
+import { timelineView } from '../../views/accounts/timeline-view.ts';
 import { enabledMessage, openedMessage } from '../../views/health/enabled-message.ts';
 import { overriddenView, overrideView } from '../../views/health/override-view.ts';
 import { alertsOnMessage, previewMessage } from '../../views/health/preview-message.ts';
@@ -11,12 +15,18 @@ import type { Rendered } from './every-view.ts';
 import { SAMPLE_NOW } from './samples.ts';
 
 export function everyAccountView(samples: AccountSamples): Rendered {
-  const { card, standing, preview, summary, signals, merge, typed, found } = samples;
-  const { profile } = card;
+  const { card, standing, preview, summary, signals, merge, typed, found, timeline } = samples;
+  const { profile, lifecycle } = card;
+  const sharing = { by: { name: profile.name }, at: SAMPLE_NOW, note: typed, keptFrom: null };
+  const today = '2026-03-02';
+  const byHand = { account: profile, until: SAMPLE_NOW };
   const held = { ...standing, override: standing.override ?? SAMPLE_OVERRIDE };
   return {
     'account: card': accountCard(card),
-    'account: card, health set by hand': accountCard({ ...card, standing: held }),
+    'account: card, health set by hand': accountCard({
+      ...card,
+      health: { ...card.health, standing: held },
+    }),
     'account: card for an admin, not verified': accountCard({
       ...card,
       profile: { ...profile, verified: false },
@@ -30,10 +40,24 @@ export function everyAccountView(samples: AccountSamples): Rendered {
     'account: merge': mergeView(profile, null),
     'account: merge, picked': mergeView(profile, merge),
     'account: merge, two open risks': mergeView(profile, { ...merge, blocked: true }),
-    'account: merged': mergedView(profile.name, profile.name),
+    'account: merged': mergedView({ ...merge, name: profile.name, fromName: profile.name }),
+    'account: shared in a channel': sharedCard(card, sharing),
+    'account: shared, closed channel': sharedCard(card, { ...sharing, keptFrom: 'C0SAMPLE' }),
+    'account: share': shareView(profile),
+    'account: on its way': sharedView(profile.name, 'C0SAMPLE'),
+    'account: first value': firstValueView(profile, { on: null, today }),
+    'account: first value known': firstValueView(profile, { on: lifecycle.firstValueOn, today }),
+    'account: first value kept': firstValueKeptView(profile.name, lifecycle.firstValueOn),
+    'account: timeline': timelineView(profile, timeline),
     'health: set by hand': overrideView(profile, standing),
     'health: set by hand again': overrideView(profile, held),
-    'health: set': overriddenView(profile.name, 'at_risk', SAMPLE_NOW),
+    'health: set': overriddenView({ ...byHand, band: 'at_risk', openRisk: null }),
+    'health: set to critical': overriddenView({ ...byHand, band: 'critical', openRisk: null }),
+    'health: set to critical, a risk is open': overriddenView({
+      ...byHand,
+      band: 'critical',
+      openRisk: 'R-7',
+    }),
     'health: preview': previewMessage(preview, '2026-03-02'),
     'health: alerts on': alertsOnMessage(summary.segment),
     'health: summary in a channel': enabledMessage(summary, 'text'),

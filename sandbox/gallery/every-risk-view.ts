@@ -12,6 +12,7 @@ import { type FlagScreen, flagView } from '../../views/risks/flag-view.ts';
 import { flaggedView } from '../../views/risks/flagged-view.ts';
 import { riskHistoryView } from '../../views/risks/history-view.ts';
 import { riskListMessage } from '../../views/risks/list-message.ts';
+import { riskNudgeMessage } from '../../views/risks/nudge-message.ts';
 import { ANYTHING } from '../../views/risks/parts/buttons.ts';
 import { planView } from '../../views/risks/plan-view.ts';
 import { riskReassignView } from '../../views/risks/reassign-view.ts';
@@ -36,6 +37,7 @@ export function everyRiskMessage(
   const items = RISK_CLOCKS.flatMap((clock) =>
     Array.from({ length: 4 }, () => ({ picture, clock, isLate: true })),
   );
+  const nudge = { by: picture.partner ?? SAMPLE_STRANGER, isLate: true, may: ANYTHING };
   const all: Rendered = {
     'risk card': riskCard(picture),
     'risk request': riskRequestMessage(picture, { memberId: reader, isAsked: true, may: ANYTHING }),
@@ -44,14 +46,18 @@ export function everyRiskMessage(
     'risk message to an onlooker': riskMessage(picture, [], NOTHING),
     'risk claimed': riskActedMessage('claimed', picture),
     'risk snoozed': riskActedMessage('snoozed', picture),
+    'risk nudged': riskActedMessage('nudged', picture),
     'risk details': detailsMessage(details),
     'risk list': riskListMessage({
       which: 'mine',
-      items: Array(10).fill(picture),
+      items: Array.from({ length: 10 }, (_, n) => ({ ...picture, id: picture.id.replace(/.$/, String(n)) })),
       page: 1,
       next: 2,
       total: 1_000,
+      viewerId: SAMPLE_STRANGER.id,
     }),
+    'risk nudge': riskNudgeMessage(picture, { ...nudge, asked: true }),
+    'risk nudge, answered': riskNudgeMessage(picture, { ...nudge, asked: false }),
     'risk morning': morningMessage([], reader, items),
     'risk morning of somebody else': morningMessage([], SAMPLE_STRANGER.id, items.slice(0, 1)),
   };
@@ -101,8 +107,8 @@ export function everyRiskModal(
       accountName: flag.account?.name ?? '',
       candidates: [],
     }),
-    'risk flagged': flaggedView(picture, false),
-    'risk flagged, open already': flaggedView(picture, true),
+    'risk flagged': flaggedView(picture, 'opened'),
+    'risk flagged, open already': flaggedView(picture, 'noted'),
   };
   for (const outcome of [null, ...CHOSEN_OUTCOMES])
     all[`risk resolve ${outcome}`] = resolveView(picture, outcome);

@@ -11,6 +11,8 @@ import { decideMessage } from '../../views/handoffs/decide-message.ts';
 import { escalationMessage } from '../../views/handoffs/escalation-message.ts';
 import { essentialsView } from '../../views/handoffs/essentials-view.ts';
 import { eventMessage } from '../../views/handoffs/event-message.ts';
+import { feedbackMessage } from '../../views/handoffs/feedback-message.ts';
+import { finishView } from '../../views/handoffs/finish-view.ts';
 import { handoffCard } from '../../views/handoffs/handoff-card.ts';
 import { handoffMessage } from '../../views/handoffs/handoff-message.ts';
 import { historyView } from '../../views/handoffs/history-view.ts';
@@ -36,6 +38,7 @@ export const ACTIONS = [
   'submitted',
   'acknowledged',
   'accepted',
+  'finished',
   'returned',
   'resubmitted',
   'reassigned',
@@ -82,6 +85,7 @@ export function everyMessage(picture: HandoffPicture, entries: HistoryEntry[]): 
     }),
     everything: listMessage({ which: 'all', items: [picture], next: null, viewerId: SAMPLE_STRANGER.id }),
   };
+  if (picture.finished) all['feedback'] = feedbackMessage(picture, picture.finished);
   for (const viewer of viewers) {
     all[`request ${viewer}`] = requestMessage(picture, viewer);
     for (const entry of entries.filter(({ action }) => action === 'reassigned'))
@@ -118,10 +122,12 @@ export function everyModal(
     'empty history': historyView(picture, { entries: [], next: null, first: true }),
     reassign: reassignView(picture, banner),
     cancel: cancelView(picture, banner),
+    finish: finishView(picture, '2026-03-02'),
   };
   for (const outcome of [null, ...ANSWER_OUTCOMES])
     all[`answer ${outcome}`] = answerView(picture, { outcome, banner });
   const expansion = expansionOf(picture);
+  all['expansion: finish'] = finishView(expansion, '2026-03-02');
   all['expansion: answer'] = answerView(expansion, { outcome: 'accept', banner });
   all['expansion: reading'] = readingView(expansion, page);
   return all;

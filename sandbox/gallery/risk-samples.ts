@@ -47,9 +47,9 @@ function ofStage(stage: RiskStage): Partial<RiskPicture> {
   const claimed = { state: 'claimed', claimedAt: SAMPLE_NOW, limitAt: LATER } as const;
   switch (stage) {
     case 'open':
-      return { state: 'open', clock: 'claim', limitAt: LATER };
+      return { state: 'open', clock: 'claim', limitAt: LATER, owed: true };
     case 'claimed':
-      return { ...claimed, clock: 'plan' };
+      return { ...claimed, clock: 'plan', owed: true };
     case 'planned':
       return {
         ...claimed,
@@ -90,6 +90,7 @@ export function sampleRisk(stage: RiskStage = 'open', part: Partial<RiskPicture>
     owner: SAMPLE_CSM,
     partner: SAMPLE_REP,
     answers: SAMPLE_CSM,
+    owed: false,
     clock: null,
     limitAt: null,
     claimedAt: null,
@@ -174,6 +175,7 @@ export const RISK_ENTRY_ACTIONS = [
   'planned',
   'checked_in',
   'snoozed',
+  'nudged',
   'reassigned',
   'resolved',
   'noted',

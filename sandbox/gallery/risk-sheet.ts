@@ -62,7 +62,7 @@ export function everyRiskSheet(data: keyof typeof SHEETS): Rendered {
   }
   for (const stage of RISK_STAGES) all[`risk card, ${stage}`] = riskCard(risk(stage));
   delete all['risk card'];
-  const none = { items: [], page: 0, next: null, total: 0 };
+  const none = { items: [], page: 0, next: null, total: 0, viewerId: '' };
   return {
     ...all,
     'risk help': riskHelpMessage(...(data === 'emptiest' ? [] : ['lits', 'list'])),

@@ -10,7 +10,7 @@ import { completenessOf } from '../../src/handoffs/completeness.ts';
 import { SALES_TO_CS, TEMPLATES } from '../../src/handoffs/criteria.ts';
 import type { HandoffState } from '../../src/handoffs/handoff.ts';
 import type { HistoryEntry } from '../../src/handoffs/history.ts';
-import type { AccountFacts, HandoffPicture, PersonRef } from '../../src/handoffs/picture.ts';
+import type { AccountFacts, Finished, HandoffPicture, PersonRef } from '../../src/handoffs/picture.ts';
 import type { Warning } from '../../src/health/readiness.ts';
 import type { BriefScreen } from '../../views/handoffs/brief-screen.ts';
 
@@ -76,7 +76,8 @@ export function samplePicture(part: Partial<HandoffPicture> = {}): HandoffPictur
     acknowledged: receiver,
     returned: sender,
   };
-  const isSeen = state === 'acknowledged' || state === 'accepted';
+  const isAccepted = state === 'accepted' || state === 'finished';
+  const isSeen = state === 'acknowledged' || isAccepted;
   return {
     id: '01890000-0000-7000-8000-000000000012',
     name: 'H-12',
@@ -101,11 +102,25 @@ export function samplePicture(part: Partial<HandoffPicture> = {}): HandoffPictur
     acknowledgedBy: isSeen ? receiver : null,
     acknowledgedAt: isSeen ? SAMPLE_NOW : null,
     decideBy: state === 'acknowledged' ? LATER : null,
-    acceptedBy: state === 'accepted' ? receiver : null,
-    acceptedAt: state === 'accepted' ? SAMPLE_NOW : null,
+    acceptedBy: isAccepted ? receiver : null,
+    acceptedAt: isAccepted ? SAMPLE_NOW : null,
     cancelledAt: state === 'cancelled' ? SAMPLE_NOW : null,
+    finish: template.finish,
+    finished: state === 'finished' ? sampleFinished() : null,
     snoozedUntil: null,
     returns: state === 'returned' ? 1 : 0,
+    ...part,
+  };
+}
+
+export function sampleFinished(part: Partial<Finished> = {}): Finished {
+  return {
+    by: SAMPLE_CSM,
+    at: SAMPLE_NOW,
+    heldOn: '2026-02-27',
+    askedAgain: ['champion', 'go_live'],
+    quality: 3,
+    note: 'Sample words: who decides on their side was new to us.',
     ...part,
   };
 }
@@ -194,6 +209,13 @@ export function longestPicture(filler: string, part: Partial<HandoffPicture> = {
     }),
     owes: picture.owes && cover,
     gaps: { criteria: SALES_TO_CS.criteria.map(({ key }) => key), note: filled(filler, BRIEF_LIMITS.text) },
+    finished:
+      picture.finished &&
+      sampleFinished({
+        by: receiver,
+        askedAgain: SALES_TO_CS.criteria.map(({ key }) => key),
+        note: filled(filler, BRIEF_LIMITS.text),
+      }),
     snoozedUntil: LATER,
     returns: 9,
     ...part,
@@ -223,6 +245,8 @@ export function emptiestPicture(part: Partial<HandoffPicture> = {}): HandoffPict
     acceptedBy: null,
     acceptedAt: null,
     cancelledAt: null,
+    finished:
+      part.state === 'finished' ? sampleFinished({ by: null, askedAgain: [], quality: 5, note: null }) : null,
     ...part,
   });
 }
@@ -278,9 +302,16 @@ export const SAMPLE_WARNING: Warning = {
 
 /** The same as an expansion that was proposed although the account is not well. */
 export function expansionOf(picture: HandoffPicture): HandoffPicture {
-  const { questions, criteria } = TEMPLATES.cs_to_sales;
+  const { questions, criteria, finish } = TEMPLATES.cs_to_sales;
   const whyNow = picture.brief.whyNow ?? 'Sample reason: their budget closes this month.';
-  return { ...picture, kind: 'cs_to_sales', questions, criteria, brief: { ...picture.brief, whyNow } };
+  return {
+    ...picture,
+    kind: 'cs_to_sales',
+    questions,
+    criteria,
+    finish,
+    brief: { ...picture.brief, whyNow },
+  };
 }
 
 /** The same as it is when a CSM proposes that expansion. */

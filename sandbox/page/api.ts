@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Trouble } from '../interactions.ts';
 import type { Person } from '../state.ts';
 import { NotAllowed, perform, suggest } from './act.ts';
-import { BadRequest, readJson, sendJson } from './respond.ts';
+import { pictureFor } from './pictures.ts';
+import { BadRequest, readJson, sendJson, sendPicture } from './respond.ts';
 import { personSeen, screenOf } from './screen.ts';
 import { type Act, type Done, FAULTS, type Fault, MOVES, type Move, type Suggest } from './shapes.ts';
 import type { Show } from './show.ts';
@@ -14,6 +15,7 @@ import { carried, trafficOf } from './traffic.ts';
  * `/api/as/NAME/events`     says when to look again
  * `/api/as/NAME/act`        what that person does: see Act
  * `/api/as/NAME/suggest`    the options of an external menu
+ * `/api/as/NAME/file/ID`    a picture in something that person sees
  * `/api/as/NAME/clock`      moves the clock, reckoned in that person's zone
  * `/api/traffic[/N]`, `/api/faults`, `/api/reset`    for whoever develops
  */
@@ -23,7 +25,7 @@ export async function answerApi(show: Show, req: IncomingMessage, res: ServerRes
   const isPost = req.method === 'POST';
   const { core } = show.play.sandbox;
   if (what === 'as') {
-    const [name = '', part = ''] = rest;
+    const [name = '', part = '', id = ''] = rest;
     const person = show.play.sandbox.people.get(name);
     if (!person || person.isBot || person.deleted)
       return sendJson(res, { trouble: `There is no ${name}.` }, 404);
@@ -31,6 +33,12 @@ export async function answerApi(show: Show, req: IncomingMessage, res: ServerRes
     if (part === 'screen')
       return sendJson(res, screenOf(show.scene(), person, url.searchParams.get('place')));
     if (part === 'events') return show.listen(res);
+    if (part === 'file') {
+      const picture = pictureFor(core, person, id);
+      return picture
+        ? sendPicture(res, picture)
+        : sendJson(res, { trouble: 'There is no such picture.' }, 404);
+    }
   } else if (what === 'people') {
     const people = [...core.world.people.values()].filter((each) => !each.isBot && !each.deleted);
     return sendJson(res, { people: people.map(personSeen) });

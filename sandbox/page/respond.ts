@@ -63,6 +63,16 @@ export function sendJson(res: ServerResponse, body: unknown, code = 200): void {
   res.end(JSON.stringify(body));
 }
 
+export function sendPicture(res: ServerResponse, { type, bytes }: { type: string; bytes: Buffer }): void {
+  res.writeHead(200, {
+    'content-type': type,
+    'content-security-policy': POLICY,
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+  });
+  res.end(bytes);
+}
+
 /** Only JSON, which no page of another origin may send unasked. */
 export async function readJson(req: IncomingMessage): Promise<unknown> {
   if (!req.headers['content-type']?.startsWith('application/json')) throw new BadRequest('JSON is wanted');

@@ -178,6 +178,28 @@ export const METHODS: Readonly<Record<string, Method>> = {
     },
   ),
 
+  'files.getUploadURLExternal': method(TIER_4, {
+    scopes: ['files:write'],
+    required: ['filename', 'length'],
+    errors: [
+      'alt_txt_too_large',
+      'file_type_not_allowed',
+      'file_upload_size_restricted',
+      'file_uploads_disabled',
+      'storage_limit_reached',
+    ],
+  }),
+  'files.completeUploadExternal': method(TIER_4, {
+    scopes: ['files:write'],
+    required: ['files'],
+    errors: ['file_not_found', 'file_update_failed', 'posting_to_channel_denied'],
+  }),
+  'files.info': method(TIER_4, {
+    scopes: ['files:read'],
+    required: ['file'],
+    errors: ['file_not_found', 'file_deleted'],
+  }),
+
   'users.info': method(TIER_4, {
     scopes: ['users:read'],
     required: ['user'],

@@ -6,7 +6,14 @@ import { transact } from '../platform/transact.ts';
 import type { StoredAccount } from './account-index.ts';
 import { loadStored } from './load-known.ts';
 import { filledFrom } from './merged-account.ts';
-import { type Moved, moveHandoffs, moveHealth, moveNames, moveRisks } from './move-to-survivor.ts';
+import {
+  type Moved,
+  moveFirstValue,
+  moveHandoffs,
+  moveHealth,
+  moveNames,
+  moveRisks,
+} from './move-to-survivor.ts';
 import { parentAfterMerge } from './parents.ts';
 import { type AccountField, stamp } from './provenance.ts';
 import { takeTurns } from './take-turns.ts';
@@ -47,6 +54,7 @@ export async function mergeIn(
   const signals = await moveHealth(ctx, from.id, into.id);
   const parentId = await parentOf(ctx, from.id, into.id);
   const filled = await completeSurvivor(ctx, from, into, parentId);
+  await moveFirstValue(ctx, from.id, into.id);
   await moveNames(ctx, from.id, into.id);
   const moved = { handoffs: handoffs.length, risks: risks.length, signals };
   await auditAll(ctx, [

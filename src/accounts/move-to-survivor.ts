@@ -1,5 +1,6 @@
 import type { TxCtx } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
+import { SIGNALS_AT_ONCE } from './merge-preview.ts';
 import { slotsAfterMerge } from './merged-account.ts';
 import { stamp } from './provenance.ts';
 
@@ -60,9 +61,6 @@ export async function moveHandoffs(ctx: TxCtx, fromId: string, intoId: string): 
   return moved.map(({ id }) => id);
 }
 
-/** Those that go over at once. A longer history follows in the background: see move-merged-signals.ts. */
-const AT_ONCE = 5_000;
-
 /**
  * Signals and what was told of them go over; the score of the merged account goes, and the survivor's is made anew
  * from all signals. What neither account was told of yet still is news. A person's word goes over where the survivor
@@ -79,7 +77,7 @@ export async function moveHealth(ctx: TxCtx, fromId: string, intoId: string): Pr
   await tx.$executeRaw`
     UPDATE signals SET account_id = ${intoId}::uuid
      WHERE id IN (SELECT id FROM signals WHERE workspace_id = ${workspaceId}::uuid AND account_id = ${fromId}::uuid
-                   LIMIT ${AT_ONCE}::int)`;
+                   LIMIT ${SIGNALS_AT_ONCE}::int)`;
   await tx.$executeRaw`
     INSERT INTO signals_latest AS l (account_id, type, workspace_id, signal_id, value, observed_at, key)
     SELECT ${intoId}::uuid, type, workspace_id, signal_id, value, observed_at, key FROM signals_latest
@@ -111,6 +109,16 @@ export async function moveHealth(ctx: TxCtx, fromId: string, intoId: string): Pr
            override_until = CASE WHEN h.override_band IS NULL THEN excluded.override_until ELSE h.override_until END`;
   await tx.$executeRaw`SELECT pg_notify('baton_health', '')`;
   return signals;
+}
+
+/** The survivor keeps what is known of its own. */
+export async function moveFirstValue(ctx: TxCtx, fromId: string, intoId: string): Promise<void> {
+  await ctx.tx.$executeRaw`
+    UPDATE accounts AS into_ SET first_value_on = f.first_value_on
+      FROM accounts f
+     WHERE f.id = ${fromId}::uuid AND f.workspace_id = ${ctx.workspace.id}::uuid AND f.first_value_on IS NOT NULL
+       AND into_.id = ${intoId}::uuid AND into_.workspace_id = ${ctx.workspace.id}::uuid
+       AND into_.first_value_on IS NULL`;
 }
 
 /** Ids, co-owners and the accounts below go over; the merged account itself and those merged into it point on. */

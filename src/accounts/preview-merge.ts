@@ -1,9 +1,11 @@
 import type { Db } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import { findAccounts } from './find-accounts.ts';
-import type { MergePreview } from './merge-preview.ts';
+import { loadStored } from './load-known.ts';
+import type { LearntField, MergePreview } from './merge-preview.ts';
+import { filledFrom } from './merged-account.ts';
 
-/** Counts what would go from one account to the other. */
+/** Counts what would go from one account to the other, and says what that would learn. */
 export async function previewMerge(
   ctx: { db: Db; workspace: { id: string } },
   { fromId, intoId }: { fromId: string; intoId: string },
@@ -26,7 +28,28 @@ export async function previewMerge(
     handoffs: await ctx.db.handoff.count({ where }),
     risks: await ctx.db.risk.count({ where }),
     signals: await ctx.db.signal.count({ where }),
+    learns: await learntBy(ctx, from.id, into.id),
     // An account has one open risk at most: two are one of each.
     blocked: open.length === 2,
   };
+}
+
+async function learntBy(
+  { db, workspace }: { db: Db; workspace: { id: string } },
+  fromId: string,
+  intoId: string,
+): Promise<LearntField[]> {
+  const ids = [fromId, intoId];
+  const stored = await loadStored(db, workspace.id, ids, false);
+  const [from, into] = ids.map((id) => stored.find((one) => one.id === id));
+  if (!from || !into) return [];
+  const reached = await db.account.findMany({
+    where: { workspaceId: workspace.id, id: { in: ids }, firstValueOn: { not: null } },
+    select: { id: true },
+  });
+  return [
+    ...(Object.keys(filledFrom(from, into)) as LearntField[]),
+    ...(from.coOwners.some((one) => !into.coOwners.includes(one)) ? (['coOwners'] as const) : []),
+    ...(reached.length === 1 && reached[0]?.id === fromId ? (['firstValueOn'] as const) : []),
+  ];
 }

@@ -58,6 +58,6 @@ export function profileOf(
   };
 }
 
-function refTo({ id, slackUserId, name, awayUntil }: Person): Colleague {
+export function refTo({ id, slackUserId, name, awayUntil }: Person): Colleague {
   return { id, slackUserId, name, awayUntil };
 }

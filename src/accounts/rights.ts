@@ -1,7 +1,15 @@
 import { canAnswer, leadOf, managerOf, type People, type Person } from '../people/person.ts';
 
 /** The table itself stands in docs/rights.md; a test compares the two row by row. */
-export const ACCOUNT_VERBS = ['read', 'override', 'clear', 'confirm', 'merge'] as const;
+export const ACCOUNT_VERBS = [
+  'read',
+  'share',
+  'override',
+  'clear',
+  'first_value',
+  'confirm',
+  'merge',
+] as const;
 export type AccountVerb = (typeof ACCOUNT_VERBS)[number];
 
 export const ACCOUNT_ROLES = ['owner', 'owner_lead', 'owner_manager', 'admin', 'member', 'outsider'] as const;
@@ -11,8 +19,10 @@ const AROUND: AccountRole[] = ['owner', 'owner_lead', 'owner_manager', 'admin'];
 
 const ALLOWED: Record<AccountVerb, readonly AccountRole[]> = {
   read: [...AROUND, 'member'],
+  share: [...AROUND, 'member'],
   override: AROUND,
   clear: AROUND,
+  first_value: AROUND,
   confirm: ['owner', 'admin'],
   merge: ['owner', 'admin'],
 };

@@ -51,3 +51,9 @@ const FEWEST = 3;
 export function isEnough({ of }: { of: number }): boolean {
   return of >= FEWEST;
 }
+
+/** To the cent: sums of many decimals stay exact. */
+export function cents(amount: number): number {
+  // Never -0.
+  return Math.round(amount * 100) / 100 || 0;
+}

@@ -21,3 +21,9 @@ export function periodOfQuarter(quarter: string): Period {
   const first = (Number(quarter.slice(6)) - 1) * 3;
   return { from: new Date(Date.UTC(year, first)), to: new Date(Date.UTC(year, first + 3)) };
 }
+
+/** The quarter that had ended last on a date, or at an instant in ISO text. */
+export function quarterBefore(date: string): string {
+  const { from } = periodOfQuarter(quarterOf(date));
+  return quarterOf(new Date(from.getTime() - DAY_MS).toISOString());
+}

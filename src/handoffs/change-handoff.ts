@@ -79,11 +79,11 @@ export async function applyDecision(
 /** "Already accepted" is only an answer with the name of who was first. */
 function withName(refusal: Refusal, scene: Scene): Refusal {
   const { handoff } = scene;
-  const byId = handoff.acceptedById ?? handoff.acknowledgedById;
+  const byId = handoff.finishedById ?? handoff.acceptedById ?? handoff.acknowledgedById;
   if (refusal.refused !== 'wrong_state' || !byId) return refusal;
   const by = byId === scene.actor.id ? 'you' : personIn(scene, byId).name;
   return {
     ...refusal,
-    message: refusal.message.replace(/ (accepted|acknowledged) already/, ` $1 by ${by} already`),
+    message: refusal.message.replace(/ (finished|accepted|acknowledged) already/, ` $1 by ${by} already`),
   };
 }

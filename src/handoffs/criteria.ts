@@ -32,11 +32,21 @@ export interface Template {
   /** In the order in which they are asked. */
   questions: readonly Question[];
   criteria: readonly Criterion[];
+  finish: FinishWords;
+}
+
+/** What ends it, as the one who holds it would say. */
+export interface FinishWords {
+  /** On the button, and where it stands finished. */
+  held: string;
+  /** Of the input. */
+  day: string;
 }
 
 /** A handoff keeps the id of the template it was written for; a changed template gets a new id. */
 export const SALES_TO_CS: Template = {
   id: 'sales_to_cs@1',
+  finish: { held: 'Kickoff held', day: 'Day of the kickoff' },
   questions: [
     {
       key: 'contact',
@@ -83,6 +93,7 @@ export const SALES_TO_CS: Template = {
 
 const CS_TO_SALES: Template = {
   id: 'cs_to_sales@1',
+  finish: { held: 'First call held', day: 'Day of the call' },
   questions: [
     {
       key: 'contact',

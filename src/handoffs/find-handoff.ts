@@ -22,7 +22,7 @@ export async function handoffIdByNumber(ctx: Ctx, number: number): Promise<strin
 export async function readHandoff(
   ctx: Ctx,
   handoffId: string,
-  verb: 'read' | 'reassign' | 'cancel' = 'read',
+  verb: 'read' | 'finish' | 'reassign' | 'cancel' = 'read',
 ): Promise<HandoffPicture | Refusal> {
   const scene = await loadScene(ctx, handoffId);
   if (isRefusal(scene)) return scene;

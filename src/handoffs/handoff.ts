@@ -51,6 +51,7 @@ export type HandoffAction =
   | 'submitted'
   | 'acknowledged'
   | 'accepted'
+  | 'finished'
   | 'returned'
   | 'resubmitted'
   | 'reassigned'
@@ -68,6 +69,7 @@ export function wrongState(handoff: Handoff, verb: string): Refusal {
     acknowledged: `${name} is acknowledged already`,
     returned: `${name} went back to the sender, who is filling the gaps`,
     accepted: `${name} is accepted already`,
+    finished: `${name} is finished already`,
     cancelled: `${name} was cancelled`,
   };
   return refuse('wrong_state', `${now[handoff.state]}, so it cannot be ${verb} now.`);

@@ -1,5 +1,5 @@
 import type { Db } from '../platform/ctx.ts';
-import { WAITING_STATES } from './handoff.ts';
+import { isWaiting, WAITING_STATES } from './handoff.ts';
 import { loadPictures } from './load-pictures.ts';
 import { loadRoles } from './load-roles.ts';
 import type { HandoffPicture } from './picture.ts';
@@ -29,7 +29,7 @@ export async function loadAccountHandoffs(
     take: READ,
   });
   const accepted = await ctx.db.handoff.findMany({
-    where: { ...where, state: 'accepted', kind: 'sales_to_cs' },
+    where: { ...where, state: { in: ['accepted', 'finished'] }, kind: 'sales_to_cs' },
     orderBy: { acceptedAt: 'desc' },
     select: { id: true },
     take: READ,
@@ -41,7 +41,7 @@ export async function loadAccountHandoffs(
   const roles = await loadRoles(ctx, pictures, memberId);
   const readable = pictures.filter((one) => may('read', roles.get(one.id) ?? [], one.private));
   return {
-    open: readable.filter(({ state }) => state !== 'accepted'),
-    accepted: readable.find(({ state }) => state === 'accepted') ?? null,
+    open: readable.filter(({ state }) => isWaiting(state)),
+    accepted: readable.find(({ state }) => !isWaiting(state)) ?? null,
   };
 }

@@ -37,12 +37,13 @@ export async function loadPicture(ctx: Reading, id: string): Promise<HandoffPict
 }
 
 function everyoneIn(handoff: Handoff & { account: Account | null }): string[] {
-  const { senderId, receiverId, acknowledgedById, acceptedById, account } = handoff;
+  const { senderId, receiverId, acknowledgedById, acceptedById, finishedById, account } = handoff;
   const ids = [
     senderId,
     receiverId,
     acknowledgedById,
     acceptedById,
+    finishedById,
     account?.salesOwnerId,
     account?.csOwnerId,
   ];

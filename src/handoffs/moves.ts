@@ -1,7 +1,8 @@
 import { type Refusal, refuse } from '../platform/refusal.ts';
+import { isLocalDate } from '../time/local-date.ts';
 import { CLOCKS, type Decision, type Handoff, isOpen, wrongState } from './handoff.ts';
 
-// Where a handoff goes: out to its receiver, on to another, or nowhere.
+// Where a handoff goes: out to its receiver, on to another, to its end, or nowhere.
 
 export function decideSubmit(handoff: Handoff, now: Date): Decision | Refusal {
   if (handoff.state === 'returned') {
@@ -58,6 +59,50 @@ export function decideCancel(handoff: Handoff, now: Date): Decision | Refusal {
   return {
     action: 'cancelled',
     patch: { state: 'cancelled', closedAt: now, snoozedUntil: null },
+    start: [],
+    stop: [...CLOCKS],
+  };
+}
+
+/** What the receiver says of it when the customer has been met. */
+export interface Finish {
+  /** YYYY-MM-DD. */
+  heldOn: string;
+  /** Criteria the customer had to tell again, by key. */
+  askedAgain: string[];
+  /** Of the brief, 1 to 5. */
+  quality: number;
+  note: string;
+}
+
+const GOOD = 4;
+
+/** `today`: the local date of who finishes it. */
+export function decideFinish(
+  handoff: Handoff,
+  memberId: string,
+  { heldOn, askedAgain, quality, note }: Finish,
+  today: string,
+  now: Date,
+): Decision | Refusal {
+  if (handoff.state !== 'accepted') return wrongState(handoff, 'finished');
+  if (!isLocalDate(heldOn)) return refuse('no_day', 'Pick the day on which it was held.', 'heldOn');
+  if (heldOn > today) return refuse('future', 'Pick a day that has come: today at the latest.', 'heldOn');
+  if (!Number.isInteger(quality) || quality < 1 || quality > 5)
+    return refuse('no_quality', 'Say how good the brief was.', 'quality');
+  if (quality < GOOD && note === '')
+    return refuse('no_reason', 'Say in a few words what was missing: the next brief will have it.', 'note');
+  return {
+    action: 'finished',
+    patch: {
+      state: 'finished',
+      kickoffOn: new Date(`${heldOn}T00:00:00Z`),
+      finishedById: memberId,
+      askedAgain,
+      quality,
+      qualityNote: note || null,
+      closedAt: now,
+    },
     start: [],
     stop: [...CLOCKS],
   };

@@ -2,7 +2,7 @@ import type { Account, Handoff, HandoffKind, HandoffState, Stage } from '../../p
 import { answererFor, type People, type Person } from '../people/person.ts';
 import { type Brief, readBrief } from './brief.ts';
 import { type Completeness, completenessOf } from './completeness.ts';
-import { type Criterion, type Question, templateById } from './criteria.ts';
+import { type Criterion, type FinishWords, type Question, templateById } from './criteria.ts';
 import { type Gaps, readGaps } from './gaps.ts';
 import { handoffName, owesNext } from './handoff.ts';
 
@@ -29,6 +29,19 @@ export interface AccountFacts {
   renewalOn: string | null;
   salesOwner: PersonRef | null;
   csOwner: PersonRef | null;
+}
+
+/** How it ended. */
+export interface Finished {
+  by: PersonRef | null;
+  at: Date;
+  /** YYYY-MM-DD. */
+  heldOn: string;
+  /** Criteria the customer had to tell again, by key. */
+  askedAgain: string[];
+  /** Of the brief, 1 to 5: for its sender alone, and so is the note. */
+  quality: number;
+  note: string | null;
 }
 
 /** A handoff as the views show it. */
@@ -59,6 +72,9 @@ export interface HandoffPicture {
   acceptedBy: PersonRef | null;
   acceptedAt: Date | null;
   cancelledAt: Date | null;
+  /** What its finish is called. */
+  finish: FinishWords;
+  finished: Finished | null;
   /** Only while it lasts. */
   snoozedUntil: Date | null;
   returns: number;
@@ -129,8 +145,26 @@ export function pictureOf(
     acceptedBy: personRef(people, handoff.acceptedById),
     acceptedAt: handoff.acceptedAt,
     cancelledAt: handoff.state === 'cancelled' ? handoff.closedAt : null,
+    finish: template.finish,
+    finished: finishedOf(handoff, people),
     snoozedUntil: handoff.snoozedUntil && handoff.snoozedUntil > now ? handoff.snoozedUntil : null,
     returns: handoff.returns,
+  };
+}
+
+function finishedOf(handoff: Handoff, people: People): Finished | null {
+  const { state, finishedById, closedAt, kickoffOn, askedAgain, quality, qualityNote } = handoff;
+  const heldOn = dayOf(kickoffOn);
+  if (state !== 'finished') return null;
+  if (!closedAt || heldOn === null || quality === null)
+    throw new Error(`Handoff ${handoff.id} has no finish`);
+  return {
+    by: personRef(people, finishedById),
+    at: closedAt,
+    heldOn,
+    askedAgain,
+    quality,
+    note: qualityNote,
   };
 }
 

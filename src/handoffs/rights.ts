@@ -5,6 +5,7 @@ export type HandoffVerb =
   | 'read'
   | 'acknowledge'
   | 'accept'
+  | 'finish'
   | 'return'
   | 'decide_by'
   | 'snooze'
@@ -34,6 +35,7 @@ const ALLOWED: Record<HandoffVerb, readonly HandoffRole[]> = {
   read: EVERYBODY,
   acknowledge: ANSWERS,
   accept: ANSWERS,
+  finish: ANSWERS,
   return: ANSWERS,
   decide_by: ANSWERS,
   snooze: [...ANSWERS, 'sender', 'sender_cover'],
@@ -49,6 +51,7 @@ const FOR_NAMED_ONLY: readonly HandoffVerb[] = [
   'read',
   'acknowledge',
   'accept',
+  'finish',
   'return',
   'decide_by',
   'resubmit',

@@ -36,7 +36,8 @@ export async function loadScene(ctx: TxCtx | Ctx, handoffId: string): Promise<Sc
   });
   if (!found) return NOT_FOUND;
   const { account, ...stored } = found;
-  const ids = [stored.senderId, stored.receiverId, stored.acknowledgedById, stored.acceptedById];
+  const { senderId, receiverId, acknowledgedById, acceptedById, finishedById } = stored;
+  const ids = [senderId, receiverId, acknowledgedById, acceptedById, finishedById];
   const people = await loadPeople(db, ctx.workspace.id, [
     ctx.actor.memberId,
     ...ids.filter((id) => id !== null),

@@ -2,6 +2,7 @@ import { armTimer } from '../escalation/arm-timer.ts';
 import { liveTimer, type SweepCheck } from '../escalation/sweep.ts';
 import { calendarOf } from '../people/calendar-of.ts';
 import { loadPeople } from '../people/load-people.ts';
+import { LostRace } from '../platform/transact.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { CLOCK_OF_STATE, type HandoffClock, isWaiting } from './handoff.ts';
 import { ladderFor } from './ladders.ts';
@@ -38,6 +39,14 @@ export const sweepHandoffs: SweepCheck = {
     const lost = needed.filter((clock) => !live.has(clock));
     if (lost.length === 0) return false;
 
+    // Each restart of a clock raises the handoff's version, this one too: epochs stay below what comes after it.
+    const version = handoff.version + 1;
+    const raised = await ctx.tx.handoff.updateMany({
+      where: { id, workspaceId: ctx.workspace.id, version: handoff.version },
+      data: { version },
+    });
+    if (raised.count === 0) throw new LostRace(`Handoff ${id}`);
+
     const parties = handoff.receiverId ? [handoff.senderId, handoff.receiverId] : [handoff.senderId];
     const people = await loadPeople(ctx.tx, ctx.workspace.id, parties);
     const settings = await loadSettings(ctx.tx, ctx.workspace.id);
@@ -50,8 +59,7 @@ export const sweepHandoffs: SweepCheck = {
         // The hard stop counts from the first submission; the other clocks from the last change we know of.
         startedAt: clock === 'hard_stop' ? (handoff.submittedAt ?? handoff.updatedAt) : handoff.updatedAt,
         calendar: calendarOf(owner, settings),
-        // Each restart of a clock raises the handoff's version, so that this is above all its epochs.
-        firstEpoch: handoff.version + 1,
+        firstEpoch: version + 1,
       });
     }
     return true;

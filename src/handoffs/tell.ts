@@ -1,6 +1,8 @@
 import type { OutboxThread } from '../../prisma/generated/client.ts';
 import type { NewMessage } from '../outbox/message.ts';
-import { leadOf, type Person } from '../people/person.ts';
+import { calendarOf } from '../people/calendar-of.ts';
+import { canAnswer, leadOf, type Person } from '../people/person.ts';
+import { isWorkingTime, nextWorkingInstant } from '../time/working-time.ts';
 import type { HandoffAction } from './handoff.ts';
 import { RECEIVING_LANE } from './kind.ts';
 import { personIn, type Scene } from './scene.ts';
@@ -68,6 +70,15 @@ export function messagesAfter(
   const request = () => root('handoff_request', whoAnswers(scene, now), handoff.version);
   // The sender hears of what others did; of what they did themselves they know.
   const toSender = () => (actor.id === sender.id ? [] : replies('handoff_receipt'));
+  // Nothing that anybody waits for: it comes when the sender works.
+  const feedback = (): NewMessage[] => {
+    if (actor.id === sender.id || !canAnswer(sender)) return [];
+    const calendar = calendarOf(sender, scene.settings);
+    const message = root('handoff_feedback', sender, 1);
+    return isWorkingTime(now, calendar)
+      ? [message]
+      : [{ ...message, holdUntil: nextWorkingInstant(now, calendar) }];
+  };
   // Of those who were ever asked, only whoever was asked last waits to hear what became of it.
   const lastAsked = lastRequest(threads);
   const toLastAsked = () => (!lastAsked || lastAsked.memberId === actor.id ? [] : [reply(lastAsked)]);
@@ -88,6 +99,8 @@ export function messagesAfter(
     }
     case 'accepted':
       return [...replies('handoff_card'), ...toSender()];
+    case 'finished':
+      return [...replies('handoff_card'), ...feedback()];
     case 'reassigned':
       return [
         ...(handoff.state === 'returned' ? [] : [request()]),

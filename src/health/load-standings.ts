@@ -1,13 +1,18 @@
 import type { Db, Tx } from '../platform/ctx.ts';
 import { loadHealthConfig } from './load-config.ts';
+import type { Basis } from './reasons.ts';
 import { type HealthStanding, standingOf } from './standing.ts';
 
-/** How these accounts stand as of `now`, by id; also those that nothing was ever heard of. At most a few dozen. */
+/**
+ * How these accounts stand as of `now`, by id; also those that nothing was ever heard of. At most a few dozen.
+ * `then`: what the reasons of some of them are to be told against, in place of their band's beginning.
+ */
 export async function loadStandings(
   db: Db | Tx,
   workspaceId: string,
   accountIds: readonly string[],
   now: Date,
+  then: ReadonlyMap<string, Basis> = new Map(),
 ): Promise<Map<string, HealthStanding>> {
   if (accountIds.length === 0) return new Map();
   const config = await loadHealthConfig(db, workspaceId);
@@ -30,7 +35,7 @@ export async function loadStandings(
       const row = health.find(({ accountId }) => accountId === id) ?? null;
       const observations = latest.filter(({ accountId }) => accountId === id);
       const by = people.find((person) => person.id === row?.overrideById) ?? null;
-      return [id, standingOf(row, observations, config, by, now)];
+      return [id, standingOf(row, observations, config, by, now, then.get(id))];
     }),
   );
 }

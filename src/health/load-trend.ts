@@ -3,12 +3,26 @@ import { TREND_DAYS, type Trend, trendOf } from './standing.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+interface Reading {
+  db: Db;
+  workspace: { id: string };
+  now: Date;
+}
+
 /** The score against that of 30 days ago, or the first there is in a shorter history. */
 export async function loadTrend(
-  ctx: { db: Db; workspace: { id: string }; now: Date },
+  ctx: Reading,
   accountId: string,
   score: number | null,
 ): Promise<Trend | null> {
+  return trendOf(score, await loadThen(ctx, accountId), ctx.now);
+}
+
+/** The day that a trend compares with, and the score at its end; null where nothing was ever scored. */
+export async function loadThen(
+  ctx: Reading,
+  accountId: string,
+): Promise<{ day: Date; score: number } | null> {
   const ago = new Date(ctx.now.getTime() - TREND_DAYS * DAY_MS);
   const where = { accountId, workspaceId: ctx.workspace.id, score: { not: null } };
   const select = { day: true, score: true };
@@ -18,5 +32,5 @@ export async function loadTrend(
       orderBy: { day: 'desc' },
       select,
     })) ?? (await ctx.db.healthDay.findFirst({ where, orderBy: { day: 'asc' }, select }));
-  return trendOf(score, then, ctx.now);
+  return then && then.score !== null ? { day: then.day, score: then.score } : null;
 }

@@ -31,13 +31,17 @@ export interface HealthStanding {
   override: Override | null;
 }
 
-/** As of `now`. `health` null: it was never evaluated. */
+/**
+ * As of `now`. `health` null: it was never evaluated. Reasons are told against `then` where it is given, else against
+ * how things stood when the band was set.
+ */
 export function standingOf(
   health: AccountHealth | null,
   observations: readonly Observation[],
   config: HealthConfig,
   overrideBy: Override['by'],
   now: Date,
+  then: Basis | null = null,
 ): HealthStanding {
   const score = scoreOf(observations, config, now);
   const parts = score.parts.toSorted((a, b) => b.weight - a.weight || (a.type < b.type ? -1 : 1));
@@ -51,7 +55,7 @@ export function standingOf(
     since: override || band === 'unknown' ? null : (health?.bandSince ?? null),
     fresh: counted(fresh),
     of: counted(parts),
-    reasons: strongestReasons(fresh, (health?.basis ?? null) as Basis | null, config),
+    reasons: strongestReasons(fresh, then ?? ((health?.basis ?? null) as Basis | null), config),
     stale: parts.filter((part) => !part.fresh).map(({ type }) => config.types[type]?.label ?? type),
     override,
   };
@@ -66,6 +70,21 @@ function overrideOf(health: AccountHealth | null, by: Override['by'], now: Date)
 export interface Trend {
   points: number;
   days: number;
+}
+
+/** The score at the end of one of the last weeks; null: nothing fresh was known. */
+export interface WeekScore {
+  /** YYYY-MM-DD, the last day. */
+  endsOn: string;
+  score: number | null;
+}
+
+/** How an account stands, and how it came there. */
+export interface HealthCourse {
+  standing: HealthStanding;
+  trend: Trend | null;
+  /** The last twelve, oldest first. */
+  weeks: WeekScore[];
 }
 
 export const TREND_DAYS = 30;

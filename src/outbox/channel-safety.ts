@@ -11,6 +11,9 @@ const PAGE = 1000;
 const MAX_PAGES = 10;
 const MAX_REMEMBERED = 10_000;
 
+/** What is needed to find out who reads a channel. */
+type Looking = Pick<Delivery, 'db' | 'clock' | 'slack' | 'log' | 'channels' | 'hasOutsiders'>;
+
 /** The name of a channel in what a process remembers. */
 export function channelKey(workspace: { id: string }, lane: string): string {
   return `${workspace.id} ${lane}`;
@@ -23,7 +26,7 @@ export function channelKey(workspace: { id: string }, lane: string): string {
  * where asking again may help: a rate limit, no answer, a closed channel, a dead token.
  */
 export async function channelSafety(
-  d: Delivery,
+  d: Looking,
   workspace: WorkspaceRef,
   lane: string,
 ): Promise<'safe' | 'unsafe' | SlackFailure> {
@@ -84,7 +87,7 @@ async function isShared(client: WebClient, channel: string): Promise<boolean> {
 }
 
 async function anyOutsider(
-  d: Delivery,
+  d: Looking,
   workspace: WorkspaceRef,
   members: string[],
 ): Promise<boolean | { failure: SlackFailure }> {

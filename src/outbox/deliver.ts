@@ -3,6 +3,7 @@ import type { Claim } from './claim.ts';
 import { type Delivery, LEASE_MS } from './delivery.ts';
 import { recordBug, recordFailure } from './failure.ts';
 import { moveThread } from './move.ts';
+import { bringPicture, isPictureRefused } from './picture.ts';
 import { post } from './post.ts';
 import { fallbackOf, NOT_PRIVATE, prepare } from './prepare.ts';
 import { recordEnd, recordLater, recordMoved, recordSent } from './record.ts';
@@ -12,7 +13,11 @@ import { withdraw } from './withdraw.ts';
  * Takes one claimed message to its end: posted once, moved, put back or ended. Everything before the
  * post may be repeated; the post is made once, and after it only its outcome is written.
  */
-export async function deliverMessage(d: Delivery, claim: Claim): Promise<void> {
+export async function deliverMessage(
+  d: Delivery,
+  claim: Claim,
+  { withoutPicture = false } = {},
+): Promise<void> {
   if (claim.threadLane !== claim.lane) {
     await recordMoved(d.db, claim, claim.threadLane);
     return;
@@ -21,7 +26,12 @@ export async function deliverMessage(d: Delivery, claim: Claim): Promise<void> {
     await recordEnd(d.db, claim, 'skipped', 'no_root');
     return;
   }
-  const prepared = await prepare(d, claim, { posted: false });
+  const wait = withoutPicture ? null : await bringPicture(d, claim);
+  if (wait !== null) {
+    await recordLater(d.db, claim, wait);
+    return;
+  }
+  const prepared = await prepare(d, claim, { posted: false, withoutPicture });
   if (prepared === 'nothing to say') {
     await recordEnd(d.db, claim, 'skipped', null);
     return;
@@ -34,7 +44,11 @@ export async function deliverMessage(d: Delivery, claim: Claim): Promise<void> {
     return;
   }
   const outcome = await post(d.slack(claim.workspace), claim, prepared.say);
-  if ('failure' in outcome) return recordFailure(d, claim, outcome.failure);
+  if ('failure' in outcome) {
+    if (!withoutPicture && isPictureRefused(d, claim, prepared.say, outcome.failure))
+      return deliverMessage(d, claim, { withoutPicture: true });
+    return recordFailure(d, claim, outcome.failure);
+  }
   const kept = await recordSent(d.db, claim, { ...outcome.posted, certain: true });
   if (!kept)
     d.log.warn({ messageId: claim.message.id }, 'posted after its lease was lost; looking will find it');

@@ -22,6 +22,19 @@ export interface Where {
   dm: boolean;
   /** It stands there already, and is brought up to date. */
   posted: boolean;
+  /** Slack refused the picture it has: it is to do without. */
+  withoutPicture?: boolean;
+}
+
+/** What a message shows beside its words. */
+export interface Picture {
+  png: Buffer;
+  /** As a file is called. */
+  name: string;
+  /** What it shows, in words. */
+  alt: string;
+  /** Remembers the file in Slack, so that it is shown from now on, and not uploaded again. */
+  keep(fileId: string): Promise<unknown>;
 }
 
 export interface MessageKind {
@@ -31,6 +44,8 @@ export interface MessageKind {
   whenUnknown: 'resend' | 'hold';
   /** The words as of now. Null: there is nothing left to say. */
   render(ctx: DeliveryCtx, message: Message, where: Where): Promise<Rendered | null>;
+  /** Drawn and uploaded before it is first posted. Null: there is none, or it is in Slack already. */
+  picture?(ctx: DeliveryCtx, message: Message): Promise<Picture | null>;
   /** The Slack user whose DM takes it when its channel is closed to it. */
   fallback?(ctx: DeliveryCtx, message: Message): Promise<string | null>;
 }
@@ -69,6 +84,6 @@ export interface Delivery extends DeliveryOptions {
 /** Well above the longest call; a process that holds a message longer has lost it. */
 export const LEASE_MS = 60_000;
 
-export function deliveryCtx(d: Delivery, workspace: WorkspaceRef): DeliveryCtx {
+export function deliveryCtx(d: Pick<Delivery, 'db' | 'clock' | 'log'>, workspace: WorkspaceRef): DeliveryCtx {
   return { workspace, now: d.clock.now(), db: d.db, log: d.log };
 }

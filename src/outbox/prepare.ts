@@ -1,7 +1,7 @@
 import type { SlackFailure } from '../platform/slack.ts';
 import { channelSafety } from './channel-safety.ts';
 import type { Claim } from './claim.ts';
-import { type Delivery, deliveryCtx, type MessageKind, type Rendered } from './delivery.ts';
+import { type Delivery, deliveryCtx, type MessageKind, type Rendered, type Where } from './delivery.ts';
 import { isDm } from './message.ts';
 
 /** What is to be done with a message whose turn has come. Nothing of it has been sent. */
@@ -26,15 +26,15 @@ export const NOT_PRIVATE = 'not_private';
 export async function prepare(
   d: Delivery,
   claim: Pick<Claim, 'message' | 'workspace' | 'lane' | 'blocked'>,
-  { posted }: { posted: boolean },
+  where: Omit<Where, 'dm'>,
 ): Promise<Prepared> {
   const kind = d.kinds[claim.message.kind];
   if (kind === undefined) return { bug: 'unknown_kind', dead: false };
   if (claim.blocked !== null) return { moveBecause: claim.blocked };
   try {
     const say = await kind.render(deliveryCtx(d, claim.workspace), claim.message, {
+      ...where,
       dm: isDm(claim.lane),
-      posted,
     });
     if (say === null) return 'nothing to say';
     const refused = refusedBy(d, say);

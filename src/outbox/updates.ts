@@ -6,6 +6,7 @@ import { isLate } from './deliver.ts';
 import type { Delivery } from './delivery.ts';
 import { placeOf } from './failure.ts';
 import { moveThread } from './move.ts';
+import { isPictureRefused } from './picture.ts';
 import { deliveryMetadata, joining } from './post.ts';
 import { type Bug, fallbackOf, NOT_PRIVATE, prepare } from './prepare.ts';
 import { pauseUpdates, releaseUpdate, settleUpdate } from './record-update.ts';
@@ -13,8 +14,12 @@ import { UPDATES } from './refresh.ts';
 import { withdraw } from './withdraw.ts';
 
 /** Brings one root message up to the latest state, or posts it anew where that is no longer possible. */
-export async function applyUpdate(d: Delivery, claim: UpdateClaim): Promise<void> {
-  const prepared = await prepare(d, claim, { posted: true });
+export async function applyUpdate(
+  d: Delivery,
+  claim: UpdateClaim,
+  { withoutPicture = false } = {},
+): Promise<void> {
+  const prepared = await prepare(d, claim, { posted: true, withoutPicture });
   if (prepared === 'nothing to say') {
     await settleUpdate(d.db, claim);
     return;
@@ -35,7 +40,11 @@ export async function applyUpdate(d: Delivery, claim: UpdateClaim): Promise<void
       metadata: deliveryMetadata(claim.message.id),
     }),
   );
-  if ('failure' in outcome) return updateFailed(d, claim, outcome.failure);
+  if ('failure' in outcome) {
+    if (!withoutPicture && isPictureRefused(d, claim, prepared.say, outcome.failure))
+      return applyUpdate(d, claim, { withoutPicture: true });
+    return updateFailed(d, claim, outcome.failure);
+  }
   await settleUpdate(d.db, claim);
 }
 

@@ -1,10 +1,13 @@
 import { isRefusal } from '../platform/refusal.ts';
 import { readWeek, type Settings } from '../settings/catalogue.ts';
 import type { Calendar } from '../time/calendar.ts';
-import type { Person } from './person.ts';
+import type { PersonTeam } from './person.ts';
 
 /** When this person works: the calendar of their team, else the workspace's, in their own time zone. */
-export function calendarOf(person: Person, settings: Settings): Calendar {
+export function calendarOf(
+  person: { zone: string; teams: readonly Pick<PersonTeam, 'calendar'>[] },
+  settings: Settings,
+): Calendar {
   const own = person.teams.find((team) => team.calendar !== null)?.calendar;
   const week = own && readWeek(own.week);
   if (own && week && !isRefusal(week)) return { zone: person.zone, week, holidays: own.holidays };

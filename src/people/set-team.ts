@@ -20,7 +20,7 @@ export interface TeamCommand {
   week?: string | undefined;
   /** Dates; only for a team with hours of its own. */
   holidays?: string | undefined;
-  /** Emails or Slack ids: exactly these from now on. */
+  /** Emails or Slack ids: exactly these from now on, beside who has left, whose work still goes to the lead. */
   members?: string[] | undefined;
 }
 
@@ -96,7 +96,9 @@ async function peopleNamed(ctx: Ctx, command: TeamCommand): Promise<Map<string, 
 }
 
 async function setMembers(ctx: TxCtx, teamId: string, memberIds: string[]): Promise<void> {
-  await ctx.tx.teamMember.deleteMany({ where: { teamId, memberId: { notIn: memberIds } } });
+  await ctx.tx.teamMember.deleteMany({
+    where: { teamId, memberId: { notIn: memberIds }, member: { deactivatedAt: null } },
+  });
   const places = [...new Set(memberIds)].map((memberId) => ({ teamId, memberId }));
   await ctx.tx.teamMember.createMany({ data: places, skipDuplicates: true });
 }

@@ -15,13 +15,7 @@ import {
 /** Mine: from the one whom it waits for, or from whoever is faster. */
 export function decideClaim(risk: Risk, memberId: string, today: Date, now: Date): RiskDecision | Refusal {
   if (risk.state !== 'open') return wrongState(risk, 'claimed');
-  // A check-in that came before they had it is not theirs to have missed: they plan anew.
-  const checkInOn = risk.checkInOn && risk.checkInOn >= today ? risk.checkInOn : null;
-  return {
-    action: 'claimed',
-    patch: { ...claimedBy(risk, memberId, now), checkInOn, ...NOT_SNOOZED },
-    clock: checkInOn ? 'check_in' : 'plan',
-  };
+  return { action: 'claimed', ...taken(risk, memberId, today, now) };
 }
 
 /** First action, due and next check-in. Claims it where nobody has yet. `today` is the planner's local date. */
@@ -91,11 +85,23 @@ export function decideRiskSnooze(
   };
 }
 
-/** Somebody else's: they are asked anew. */
-export function decideRiskReassign(risk: Risk, ownerId: string): RiskDecision | Refusal {
+/** Somebody else's: they are asked anew. Who passes it to themselves has claimed it with that. */
+export function decideRiskReassign(
+  risk: Risk,
+  ownerId: string,
+  memberId: string,
+  today: Date,
+  now: Date,
+): RiskDecision | Refusal {
   if (risk.state === 'resolved') return wrongState(risk, 'passed on');
-  if (risk.ownerId === ownerId)
-    return refuse('same_owner', 'It is theirs already. Pick someone else.', 'owner');
+  if (risk.ownerId === ownerId) {
+    const message =
+      ownerId === memberId
+        ? 'It is yours already. Pick someone else.'
+        : 'It is theirs already. Pick someone else.';
+    return refuse('same_owner', message, 'owner');
+  }
+  if (ownerId === memberId) return { action: 'reassigned', ...taken(risk, memberId, today, now) };
   return {
     action: 'reassigned',
     patch: {
@@ -145,6 +151,15 @@ export function decideNote(risk: Risk, urgent: boolean): RiskDecision | Refusal 
       ...(urgent && isWorse('critical', risk.severity) ? { severity: 'critical' as const } : {}),
     },
     clock: 'same',
+  };
+}
+
+/** A check-in that came before they had it is not theirs to have missed: they plan anew. */
+function taken(risk: Risk, memberId: string, today: Date, now: Date): Omit<RiskDecision, 'action'> {
+  const checkInOn = risk.checkInOn && risk.checkInOn >= today ? risk.checkInOn : null;
+  return {
+    patch: { ...claimedBy(risk, memberId, now), checkInOn, ...NOT_SNOOZED },
+    clock: checkInOn ? 'check_in' : 'plan',
   };
 }
 

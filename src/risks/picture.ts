@@ -2,6 +2,9 @@ import type { Account, AccountHealth } from '../../prisma/generated/client.ts';
 import { type AccountFacts, factsOf, type PersonRef, personRef, refOf } from '../handoffs/picture.ts';
 import type { Band } from '../health/bands.ts';
 import { type Reason, readReasons } from '../health/reasons.ts';
+import { canAnswer } from '../people/person.ts';
+import { localDate } from '../time/local-date.ts';
+import { dayOf, isOwed } from './nudge.ts';
 import { type RiskParties, whoAnswersRisk } from './parties.ts';
 import { type Plan, readPlan } from './plan.ts';
 import {
@@ -59,6 +62,8 @@ export interface RiskPicture {
   partner: PersonRef | null;
   /** Who owes the next step now, a cover or lead included; null when nobody does or nobody can be found. */
   answers: PersonRef | null;
+  /** The time for that step has come: they may be nudged. */
+  owed: boolean;
   clock: RiskClock | null;
   /** When that clock reaches its limit. */
   limitAt: Date | null;
@@ -113,10 +118,11 @@ export function riskPictureOf(
     owner: ref(risk.ownerId),
     partner: ref(risk.partnerId),
     answers: answers && refOf(answers),
+    owed: answers !== null && canAnswer(answers) && isOwed(risk, localDate(now, answers.zone)),
     clock: clockOf(risk),
     limitAt,
     plan: readPlan(risk.plan),
-    checkInOn: risk.checkInOn?.toISOString().slice(0, 10) ?? null,
+    checkInOn: dayOf(risk.checkInOn),
     snoozedUntil: risk.snoozedUntil && risk.snoozedUntil > now ? risk.snoozedUntil : null,
     resolvedBy: ref(risk.resolvedById),
   };

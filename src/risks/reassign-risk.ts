@@ -2,10 +2,12 @@ import { loadPeople } from '../people/load-people.ts';
 import { whyNotReceiver } from '../people/person.ts';
 import type { Ctx } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
+import { localDate } from '../time/local-date.ts';
 import { changeRisk, type RiskChanged } from './change-risk.ts';
 import { decideRiskReassign } from './moves.ts';
+import { dateOf } from './plan-risk.ts';
 
-/** Another owner, with a reason. They are asked anew, with a fresh ladder. */
+/** Another owner, with a reason. They are asked anew, with a fresh ladder; oneself is not asked, but plans next. */
 export async function reassignRisk(
   ctx: Ctx,
   command: { riskId: string; ownerId: string; reason: string },
@@ -14,10 +16,12 @@ export async function reassignRisk(
   if (!reason) return refuse('no_reason', 'Say in a few words why, so that nobody has to ask.', 'reason');
   return changeRisk(ctx, command.riskId, {
     verb: 'reassign',
-    decide: async ({ risk }, tx) => {
+    decide: async ({ risk, actor }, tx) => {
       const people = await loadPeople(tx.tx, ctx.workspace.id, [command.ownerId]);
       const unfit = whyNotReceiver(people.get(command.ownerId), '', ctx.now);
-      return unfit ? { ...unfit, field: 'owner' } : decideRiskReassign(risk, command.ownerId);
+      if (unfit) return { ...unfit, field: 'owner' };
+      const today = dateOf(localDate(ctx.now, actor.zone));
+      return decideRiskReassign(risk, command.ownerId, actor.id, today, ctx.now);
     },
     data: { reason, to: command.ownerId },
   });

@@ -9,6 +9,7 @@ export const RISK_VERBS = [
   'plan',
   'check_in',
   'snooze',
+  'nudge',
   'reassign',
   'resolve',
 ] as const;
@@ -36,6 +37,7 @@ const ALLOWED: Record<RiskVerb, readonly RiskRole[]> = {
   plan: OWNS,
   check_in: OWNS,
   snooze: OWNS,
+  nudge: EVERYBODY,
   reassign: [...OWNS, 'owner_manager', 'partner', 'admin'],
   resolve: [...OWNS, 'owner_manager', 'partner', 'admin'],
 };

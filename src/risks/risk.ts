@@ -34,6 +34,7 @@ export type RiskAction =
   | 'planned'
   | 'checked_in'
   | 'snoozed'
+  | 'nudged'
   | 'reassigned'
   | 'resolved'
   | 'recovered';

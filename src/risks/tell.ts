@@ -3,14 +3,16 @@ import { isDm, type NewMessage } from '../outbox/message.ts';
 import type { Person } from '../people/person.ts';
 import type { Actor } from '../platform/ctx.ts';
 import { isWorkingTime, nextWorkingInstant } from '../time/working-time.ts';
+import { dayOf } from './nudge.ts';
 import { calendarOfRisk, type RiskParties, whoAnswersRisk } from './parties.ts';
-import type { RiskAction } from './risk.ts';
+import { clockOf, type RiskAction } from './risk.ts';
 
 export type RiskThread = Pick<OutboxThread, 'key' | 'kind' | 'lane' | 'memberId'>;
 
 const CARD = 'risk_card';
 const REQUEST = 'risk_request';
 const EVENT = 'risk_event';
+const NUDGE = 'risk_nudge';
 export const NEWS_UNDER = [CARD, REQUEST] as const;
 
 /** The card in a channel. `channel` is where it goes the first time; later ones find its thread. */
@@ -48,6 +50,21 @@ export function requestMessage(
   };
 }
 
+/** The DM to whoever owes the next step. It asks only for as long as they owe what they owed then. */
+function nudgeMessage({ risk }: Pick<RiskParties, 'risk'>, to: Person, entryId: string): NewMessage {
+  const thread = `risk:${risk.id}:${NUDGE}:${risk.version}`;
+  return {
+    kind: NUDGE,
+    subject: { type: 'risk', id: risk.id },
+    memberId: to.id,
+    data: { entryId, clock: clockOf(risk), checkInOn: dayOf(risk.checkInOn) },
+    lane: to.slackUserId,
+    thread,
+    root: true,
+    dedupeKey: thread,
+  };
+}
+
 /**
  * What is said when `action` has happened, to whom. `parties` are as they stand afterwards; `threads` are the root
  * messages posted before, which are updated in place besides. Who is to take one that is new is asked by `askToTake`.
@@ -61,14 +78,16 @@ export function messagesAfter(
   { actor, now }: { actor: Actor; now: Date },
 ): NewMessage[] {
   if (action === 'opened' || action === 'snoozed') return [];
+  const to = whoAnswersRisk(parties, now);
+  if (action === 'nudged') return to ? [nudgeMessage(parties, to, entryId)] : [];
   const actorId = actor.type === 'member' ? actor.memberId : null;
   const told = threadsTold(threads, actorId);
   const news = told.map((thread) => replyUnder(thread, parties.risk, entryId));
   if (action === 'reopened') return news;
-  const to = whoAnswersRisk(parties, now);
   if (!to || to.id === actorId) return news;
   // What a person has passed on may come at any hour, as their own message would.
-  if (action === 'reassigned') return [...news, requestMessage(parties, to, entryId, null)];
+  if (action === 'reassigned' && parties.risk.state === 'open')
+    return [...news, requestMessage(parties, to, entryId, null)];
   // A card that found no channel lies in the DMs of admins, where nobody else reads it.
   const hears = told.some(
     ({ lane, memberId }) => !isDm(lane) || lane === to.slackUserId || memberId === to.id,

@@ -3,6 +3,7 @@ import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
 import { BUSINESS_WEEK, parseWeek, type WorkingWeek } from '../time/calendar.ts';
 import { parseDuration } from '../time/duration.ts';
 import { isLocalDate } from '../time/local-date.ts';
+import { readCurrency, readRates } from './rates.ts';
 
 // Every kind of value reads one text, whether typed at a prompt or stored; what is stored is that text.
 
@@ -68,6 +69,8 @@ const week = readBy(readWeek);
 const dates = readBy(readDates);
 const members = readBy(readMembers);
 const channel = readBy(readChannel);
+const currency = readBy(readCurrency);
+const rates = readBy(readRates);
 
 const flag = readBy((text) => {
   if (/^(true|yes|on)$/i.test(text)) return true;
@@ -102,10 +105,12 @@ export const SETTINGS = {
   'handoff.cs_to_sales.channel': setting(channel, NONE, 'the same, for expansions that go to sales'),
   'handoff.sales_to_cs.snooze_total': setting(duration, 'P1D', 'longest a handoff can be snoozed in all'),
   'handoff.sales_to_cs.nudge_pause': setting(duration, 'PT4H', 'at least this long between two nudges'),
+  'handoff.sales_to_cs.kickoff_days': setting(whole(1, 90), '14', 'days from handed over to the kickoff'),
   'risk.claim': setting(duration, 'P1D', 'working time for somebody to take a risk'),
   'risk.plan': setting(duration, 'PT4H', 'from claimed to a first action and a check-in'),
   'risk.check_in': setting(duration, 'P1D', 'from the day of a check-in until it counts as missed'),
   'risk.snooze_total': setting(duration, 'P3D', 'longest a risk can be snoozed in all'),
+  'risk.nudge_pause': setting(duration, 'PT4H', 'at least this long between two nudges about a risk'),
   'risk.channel': setting(channel, NONE, 'for risk cards when account, segment and team have no channel'),
   'alerts.preview_days': setting(
     whole(0, 90),
@@ -122,6 +127,13 @@ export const SETTINGS = {
   'escalation.channel': setting(channel, NONE, 'the last rung: told when nobody else answered'),
   'interruptions.per_day': setting(whole(0, 50), '3', 'most escalations one person is sent in a day'),
   'interruptions.outside_hours': setting(flag, 'false', 'escalations may also come outside working hours'),
+  'currency.reporting': setting(currency, 'USD', 'what sums of different currencies are told in'),
+  'currency.rates': setting(
+    rates,
+    NONE,
+    'worth of other currencies in it from a day on, such as 2026-10-01 EUR=1.08 GBP=1.27; 2026-07-01 EUR=1.1',
+  ),
+  'figures.readers': setting(members, NONE, 'people who may see the figures of everything, besides admins'),
   admins: setting(members, NONE, "people who may set Baton up, besides Slack's own admins"),
 } as const;
 

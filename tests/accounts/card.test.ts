@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import type { Driver } from '../../sandbox/server.ts';
 import { recordSignals } from '../../src/health/record-signals.ts';
 import { accept, handOver } from '../handoffs/hand-over.ts';
 import { startWorld, type World } from '../support/baton.ts';
@@ -59,6 +60,7 @@ describe('/account', () => {
     );
     expect(said.text).toContain('CS @csm.berlin · Sales @rep.berlin');
     expect(said.text).toContain('Health unknown.');
+    expect(said.text).toMatch(/Adopt since .+, less than a day so far/);
     // Nobody else sees it.
     expect(
       csm()
@@ -117,6 +119,13 @@ describe('/account', () => {
     expect(signals.text()).toContain('less than a day old, from sample export');
     expect(signals.text()).toContain('They said that it is slow.');
     await signals.close();
+    // A newer reading that says the same does not hide what it fell from.
+    await world.moveTo(new Date((await world.now()).getTime() + 6 * DAY_MS));
+    await send('Elm Sample Energy', POOR);
+    await newYork.types('/account elm', { in: 'sales' });
+    const later = await newYork.message(/Score of the last 2 weeks/, { in: 'sales' });
+    expect(later.text).toMatch(/(Usage depth|Key features used): 90% to 30%/);
+    expect(later.text).toMatch(/Score of the last 2 weeks: \d+ at first, between \d+ and \d+, \d+ now\./);
   });
 
   it('tells what was promised to whoever may read it, and links what is open', async () => {
@@ -136,6 +145,43 @@ describe('/account', () => {
     const theirs = await onlooker.message(/Fjord Sample Freight/, { in: 'sales' });
     expect(theirs.text).not.toContain('Onboarding takes us six weeks');
     await world.database.db.handoff.updateMany({ data: { private: false } });
+  });
+
+  it('tells what happened, and of a private handoff only those it names', async () => {
+    const name = await handOver(rep(), { account: 'Glacier Sample Games', receiver: 'Sample CSM (Berlin)' });
+    await accept(csm(), name);
+    await world.database.db.handoff.updateMany({
+      where: { number: Number(name.slice(2)) },
+      data: { private: true },
+    });
+    const read = async (who: Driver) => {
+      await who.types('/account glacier', { in: 'sales' });
+      await who.clicks('Timeline', { in: 'sales', message: /Glacier Sample Games/ });
+      const modal = await who.modal({ title: 'Timeline', text: /Stage Adopt|Stage Land/ });
+      const text = modal.text();
+      await modal.close();
+      return text;
+    };
+    expect(await read(csm())).toMatch(
+      new RegExp(`${name}: @csm.berlin accepted it\\.[^]*${name}: @rep.berlin handed it over`),
+    );
+    expect(await read(world.sandbox.person('csm.singapore'))).not.toContain(name);
+  });
+
+  it('keeps the day of the first value, and shows it', async () => {
+    await csm().types('/account iris', { in: 'sales' });
+    await csm().clicks('First value reached', { in: 'sales', message: /Iris Sample Insurance/ });
+    const modal = await csm().modal({ text: /On which day/ });
+    await modal.date('On which day?', '2030-01-01');
+    expect(await modal.submit()).toMatchObject({ errors: { 'On which day?': expect.any(String) } });
+    await modal.date('On which day?', '2026-11-20');
+    expect(await modal.submit()).toEqual({ updated: true });
+    await modal.until(/reached its first value on 20 Nov 2026/);
+    await modal.close();
+    const onlooker = world.sandbox.person('csm.singapore');
+    await onlooker.types('/account iris', { in: 'sales' });
+    const said = await onlooker.message(/First value reached 20 Nov 2026/, { in: 'sales' });
+    expect(said.text).not.toContain('[First value reached]');
   });
 
   it('lets its owner set the health by hand, for everybody to see, and take that back', async () => {
@@ -189,9 +235,11 @@ describe('/account', () => {
     const modal = await director.modal({ text: /The account that stays/ });
     expect(await modal.submit()).toMatchObject({ errors: { 'The account that stays': expect.any(String) } });
     await modal.choose('The account that stays', 'Pine Sample Pharma');
-    await modal.until(/1 handoff and its owners go over to Pine Sample Pharma/);
+    await modal.until(
+      /1 handoff goes over to Pine Sample Pharma\. (It also takes over: |What it knows stays as it is)/,
+    );
     expect(await modal.submit()).toEqual({ updated: true });
-    await modal.until(/Pinne Sample Pharma is now Pine Sample Pharma/);
+    await modal.until(/Pinne Sample Pharma is now Pine Sample Pharma\. 1 handoff went over\./);
     await modal.close();
     await director.types('/account pinne sample pharma', { in: 'sales' });
     await director.message(/Pine Sample Pharma/, { in: 'sales' });
@@ -203,6 +251,67 @@ describe('/account', () => {
     const modal = await csm().modal({ text: /What did you see/ });
     expect(modal.text()).toContain('Iris Sample Insurance');
     await modal.close();
+  });
+});
+
+describe('sharing an account', () => {
+  const csm = () => world.sandbox.person('csm.berlin');
+  const shares = async (channel: string, note = '') => {
+    await csm().types('/account fjord', { in: 'sales' });
+    await csm().clicks('Share', { in: 'sales', message: /Fjord Sample Freight/ });
+    const modal = await csm().modal({ title: 'Share an account', text: /Where/ });
+    await modal.choose('Where', channel);
+    if (note) await modal.fill('What should they know?', note);
+    const outcome = await modal.submit();
+    if ('updated' in outcome) await modal.until(/goes to/);
+    await modal.close();
+    return outcome;
+  };
+  const said = (channel: string) =>
+    JSON.stringify(world.sandbox.posts.filter((post) => post.channel === world.sandbox.channel(channel).id));
+
+  it('puts its card into a channel, without mentions and without what is private', async () => {
+    expect(await shares('leadership', 'Sample note: <!channel> please read.')).toEqual({ updated: true });
+    const lead = world.sandbox.person('cs.lead');
+    const card = await lead.message(/Fjord Sample Freight/, { in: 'leadership' });
+    expect(card.text).toContain('Sample note: <!channel> please read.');
+    expect(card.text).toContain('Shared by csm.berlin');
+    expect(card.text).toContain('Onboarding takes us six weeks');
+    expect(said('leadership')).not.toContain('<@U');
+    // Everybody else opens it for themselves, and it goes on standing there.
+    await lead.clicks('Show the account', { in: 'leadership', message: /Shared by/ });
+    await lead.message(/\[Timeline\]/, { in: 'leadership' });
+    await lead.message(/Shared by csm\.berlin/, { in: 'leadership' });
+    await world.database.db.handoff.updateMany({ data: { private: true } });
+    expect(await shares('customer-success')).toEqual({ updated: true });
+    const bare = await lead.message(/Shared by csm\.berlin/, { in: 'customer-success' });
+    expect(bare.text).toContain('Fjord Sample Freight');
+    expect(bare.text).not.toContain('Onboarding takes us six weeks');
+  });
+
+  it('is refused where others read along', async () => {
+    const members = ['csm.berlin', 'rep.berlin'];
+    const { admin } = world.sandbox;
+    for (const name of ['sample-shared', 'sample-pending', 'sample-guests'])
+      admin.addChannel({ name, members, app: true });
+    admin.share('sample-shared');
+    admin.share('sample-pending', { pending: true });
+    admin.addPerson({ name: 'sample.guest', realName: 'Sample Guest', guest: 'multi' });
+    admin.invite('sample-guests', 'sample.guest');
+    for (const name of ['sample-shared', 'sample-pending', 'sample-guests']) {
+      expect(await shares(name)).toEqual({ errors: { Where: expect.stringContaining('Pick another one') } });
+      expect(said(name)).toBe('[]');
+    }
+  });
+
+  it('is taken down where others begin to read along, and comes back to whoever shared it', async () => {
+    const { admin } = world.sandbox;
+    admin.addChannel({ name: 'sample-later', members: ['csm.berlin'], app: true });
+    expect(await shares('sample-later')).toEqual({ updated: true });
+    await csm().message(/Fjord Sample Freight/, { in: 'sample-later' });
+    admin.share('sample-later');
+    await csm().message(/It cannot stand in #sample-later now/, { in: 'dm' });
+    expect(csm().sees('sample-later')).toEqual([]);
   });
 });
 

@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { loadLifecycle } from '../../src/accounts/load-lifecycle.ts';
+import { loadPrivateHandoffs } from '../../src/accounts/load-private-handoffs.ts';
 import { loadProfile } from '../../src/accounts/load-profile.ts';
+import { loadTimeline } from '../../src/accounts/load-timeline.ts';
 import { lookUpAccount } from '../../src/accounts/look-up-account.ts';
 import { previewMerge } from '../../src/accounts/preview-merge.ts';
 import { loadAccountHandoffs } from '../../src/handoffs/load-account-handoffs.ts';
+import { loadHealthCourse } from '../../src/health/load-health-course.ts';
 import { loadRecentSignals } from '../../src/health/load-recent-signals.ts';
 import { loadStandings } from '../../src/health/load-standings.ts';
 import { loadTrend } from '../../src/health/load-trend.ts';
@@ -55,6 +59,10 @@ it('what is known of an account is known in its own workspace alone', async () =
       signals: (await loadRecentSignals(ctx, accountId)).length,
       standing: [standing?.of, standing?.override?.note],
       trend: await loadTrend(ctx, accountId, 60),
+      weeks: (await loadHealthCourse(ctx, accountId)).weeks.filter(({ score }) => score !== null).length,
+      stages: (await loadLifecycle(ctx, accountId))?.spans.length ?? 0,
+      timeline: (await loadTimeline(ctx, accountId, { before: null, readable: [] })).entries.length,
+      private: (await loadPrivateHandoffs(ctx, accountId)).length,
       risk: (await loadAccountRisk(ctx, accountId)) !== null,
       handoffs: (await loadAccountHandoffs(ctx, accountId, ids['onlooker'] ?? '')).open.length,
       segments: (await loadSegments(ctx)).map(({ segment }) => segment),
@@ -64,10 +72,12 @@ it('what is known of an account is known in its own workspace alone', async () =
   };
   expect(await all(house)).toEqual({
     ...{ profile: true, named: true, withDomain: true, signals: 1, standing: [1, 'Sample'] },
+    ...{ weeks: 5, stages: 1, timeline: 2, private: 0 },
     ...{ trend: { points: -20, days: 28 }, risk: true, handoffs: 1, segments: ['sample'], merge: true },
   });
   expect(await all(elsewhere)).toEqual({
     ...{ profile: false, named: false, withDomain: false, signals: 0, standing: [0, undefined] },
+    ...{ weeks: 0, stages: 0, timeline: 0, private: 0 },
     ...{ trend: null, risk: false, handoffs: 0, segments: [], merge: true },
   });
 });

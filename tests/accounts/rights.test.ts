@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadAccountScene, loadForChange } from '../../src/accounts/account-scene.ts';
 import type { AccountRole } from '../../src/accounts/rights.ts';
+import { setFirstValue } from '../../src/accounts/set-first-value.ts';
 import { confirmAsMember, mergeAsMember } from '../../src/accounts/settle-account.ts';
+import { shareAccount } from '../../src/accounts/share-account.ts';
 import { clearOverride } from '../../src/health/clear-override.ts';
 import { overrideHealth } from '../../src/health/override-health.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
@@ -66,11 +68,13 @@ const word = { band: 'critical', until: null, note: 'Sample note' };
 /** Each row as a click would run it. */
 const RUN: Record<string, (ctx: Ctx, accountId: string) => Promise<unknown>> = {
   Read: (ctx, accountId) => loadForChange(ctx, accountId, 'read'),
+  Share: (ctx, accountId) => shareAccount(ctx, { accountId, channel: 'C0SAMPLE', note: 'Sample note' }),
   Override: (ctx, accountId) => overrideHealth(ctx, { accountId, ...word }),
   async Clear(ctx, accountId) {
     await overrideHealth({ ...house.ctx, actor: { type: 'cli' } }, { accountId, ...word });
     return clearOverride(ctx, { accountId });
   },
+  'First value': (ctx, accountId) => setFirstValue(ctx, { accountId, on: '2027-02-01' }),
   Confirm: (ctx, accountId) => confirmAsMember(ctx, { accountId }),
   Merge: async (ctx, fromId) => mergeAsMember(ctx, { fromId, intoId: await ownedAccount(house) }),
   async 'Turn alerts on'(ctx) {
@@ -137,7 +141,9 @@ describe('an account of another workspace', () => {
     expect(await database.db.account.findUnique({ where: { id: accountId } })).toMatchObject({
       verified: false,
       mergedIntoId: null,
+      firstValueOn: null,
     });
+    expect(await database.db.outboxMessage.count({ where: { subjectId: accountId } })).toBe(0);
     expect(await database.db.risk.count({ where: { accountId } })).toBe(0);
   });
 

@@ -52,5 +52,22 @@ test('a rep hands an account over, the CS owner asks for more, gets it, and acce
     expect.stringContaining('handed it over again'),
     expect.stringContaining('accepted it'),
   ]);
+
+  await csm.clicks('Kickoff held…', { in: 'dm', message: /Acme Sample/ });
+  const finish = await csm.modal({ title: 'Finish H-1', text: /How good was the brief/ });
+  await finish.check('And of these?', 'Go-live date');
+  await finish.check('How good was the brief?', '3 · Something that mattered was missing');
+  expect(await finish.submit()).toEqual({
+    errors: { Why: 'Say in a few words what was missing: the next brief will have it.' },
+  });
+  await finish.fill('Why', 'They had told you when they start.');
+  expect(await finish.submit()).toEqual({ closed: true });
+  const feedback = await rep.message(/Your brief: 3 of 5/, { in: 'dm' });
+  expect(feedback.text).toContain('The customer had to tell again: Go-live date.');
+  expect(feedback.text).toContain('>They had told you when they start.');
+  await csm.message(/Kickoff held .* Finished by csm.berlin/, { in: 'customer-success' });
+  const card = () => csm.sees('customer-success')[0];
+  await csm.until(() => card()?.replies.some(({ text }) => /csm.berlin finished it/.test(text)));
+  expect(JSON.stringify(card())).not.toContain('They had told you');
   expect(world.sandbox.traffic.violations).toEqual([]);
 });

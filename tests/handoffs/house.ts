@@ -3,6 +3,7 @@ import { acknowledgeHandoff } from '../../src/handoffs/acknowledge.ts';
 import { cancelHandoff } from '../../src/handoffs/cancel.ts';
 import { promiseDecision } from '../../src/handoffs/decide-by.ts';
 import { readHandoff } from '../../src/handoffs/find-handoff.ts';
+import { finishHandoff } from '../../src/handoffs/finish.ts';
 import { nudgeHandoff } from '../../src/handoffs/nudge.ts';
 import { reassignHandoff } from '../../src/handoffs/reassign.ts';
 import { returnHandoff } from '../../src/handoffs/return.ts';
@@ -95,6 +96,7 @@ export async function handedOver(
   const sends = role === 'sender' || role === 'sender_cover';
   if (verb === 'resubmit' || (verb === 'snooze' && sends))
     expectDone(await run.return(acting(house, 'receiver'), handoffId));
+  if (verb === 'finish') expectDone(await run.accept(acting(house, 'receiver'), handoffId));
   return handoffId;
 }
 
@@ -123,6 +125,14 @@ export const run: Record<HandoffVerb, (ctx: Ctx, handoffId: string) => Promise<u
   read: readHandoff,
   acknowledge: (ctx, handoffId) => acknowledgeHandoff(ctx, { handoffId }),
   accept: (ctx, handoffId) => acceptHandoff(ctx, { handoffId }),
+  finish: (ctx, handoffId) =>
+    finishHandoff(ctx, {
+      handoffId,
+      heldOn: ctx.now.toISOString().slice(0, 10),
+      askedAgain: [],
+      quality: 5,
+      note: '',
+    }),
   return: (ctx, handoffId) =>
     returnHandoff(ctx, { handoffId, criteria: ['champion'], note: 'Sample question' }),
   decide_by: (ctx, handoffId) => promiseDecision(ctx, { handoffId, day: nextDay(ctx.now) }),

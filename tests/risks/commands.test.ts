@@ -134,6 +134,17 @@ test('lists are ranked, and lead to each risk', async () => {
   expect((await answerTo('/risk mine', /Your risks/)).text).not.toContain('R-2');
 });
 
+test('what waits for somebody else is nudged from the list, once in a while', async () => {
+  await rep.clicks('Nudge', { in: 'sales', message: /Open risks/ });
+  const done = await rep.message(/Asked @csm\.berlin once more about R-1\./, { in: 'sales' });
+  expect(done.ephemeral).toBe(true);
+  const asked = await csm.message(/@rep\.berlin asks you to look at R-1 · Cedar Sample Bank/, { in: 'dm' });
+  expect(asked.buttons).toContain('I’ve got it');
+  await rep.clicks('Nudge', { in: 'sales', message: /Open risks/ });
+  await rep.message(/They were nudged a short while ago/, { in: 'sales' });
+  expect(rep.sees('sales').some(({ text }) => /Open risks/.test(text))).toBe(true);
+});
+
 test('more than ten are turned page by page', async () => {
   const ctx = await world.ctx();
   const me = await ctx.db.member.findFirstOrThrow({ where: { slackUserId: csm.id } });
@@ -221,4 +232,21 @@ test('not a risk asks what was wrong with it; then the card says so, and the his
   await history.close();
   await newYork.clicks('Details', { in: 'dm', message: /R-1/ });
   await newYork.message(/Why they bought/, { in: 'dm' });
+});
+
+test('what somebody calls critical is offered a risk, with their words', async () => {
+  await csm.types('/account Pine', { in: 'sales' });
+  await csm.clicks('Set health by hand', { in: 'sales', message: /Pine Sample Pharma/ });
+  const modal = await csm.modal({ title: 'Set health by hand', text: /How it stands/ });
+  await modal.choose('How it stands', 'Critical');
+  await modal.fill('Why', 'Their board wants to leave.');
+  expect(await modal.submit()).toEqual({ updated: true });
+  await modal.until(/is critical until .*Nobody is on it yet/s);
+  await modal.clickButton('Open a risk');
+  await modal.until(/R-\d+ · Pine Sample Pharma is open\./);
+  await modal.close();
+  const risk = await world.database.db.risk.findFirstOrThrow({
+    where: { account: { name: 'Pine Sample Pharma' } },
+  });
+  expect(risk).toMatchObject({ severity: 'critical', flagged: true, note: 'Their board wants to leave.' });
 });

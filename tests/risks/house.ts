@@ -5,6 +5,7 @@ import { newId } from '../../src/platform/id.ts';
 import { checkInRisk } from '../../src/risks/check-in-risk.ts';
 import { claimRisk } from '../../src/risks/claim-risk.ts';
 import { flagRisk } from '../../src/risks/flag-risk.ts';
+import { nudgeRisk } from '../../src/risks/nudge-risk.ts';
 import { planRisk } from '../../src/risks/plan-risk.ts';
 import { reassignRisk } from '../../src/risks/reassign-risk.ts';
 import { resolveRisk } from '../../src/risks/resolve-risk.ts';
@@ -82,6 +83,7 @@ export const run: Record<RiskVerb, (ctx: Ctx, riskId: string) => Promise<unknown
     planRisk(ctx, { riskId, firstAction: 'Sample step', dueOn: day(ctx, 1), checkInOn: day(ctx, 7) }),
   check_in: (ctx, riskId) => checkInRisk(ctx, { riskId, note: 'Sample note', checkInOn: day(ctx, 7) }),
   snooze: (ctx, riskId) => snoozeRisk(ctx, { riskId, snooze: 'one_hour' }),
+  nudge: (ctx, riskId) => nudgeRisk(ctx, { riskId }),
   async reassign(ctx, riskId) {
     const other = await ctx.db.member.findFirstOrThrow({ where: { slackUserId: 'UPRESENT' } });
     return reassignRisk(ctx, { riskId, ownerId: other.id, reason: 'Sample reason' });

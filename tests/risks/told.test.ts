@@ -10,6 +10,7 @@ import { claimRisk } from '../../src/risks/claim-risk.ts';
 import { escalateRisks } from '../../src/risks/escalate-risks.ts';
 import { flagRisk } from '../../src/risks/flag-risk.ts';
 import { decideReopen } from '../../src/risks/follow-score.ts';
+import { planRisk } from '../../src/risks/plan-risk.ts';
 import { reassignRisk } from '../../src/risks/reassign-risk.ts';
 import { loadRiskScene } from '../../src/risks/scene.ts';
 import { setSetting } from '../../src/settings/set-setting.ts';
@@ -157,6 +158,80 @@ describe('where nobody answers for the account and no channel is set', () => {
     await flag({ id: accountId, by: 'onlooker' });
     for (const posted of [false, true]) expect(await drawn(rung, posted)).toContain('Please find an owner.');
     expect(await lanes(riskId, 'risk_escalation')).toEqual(['UADMIN']);
+  });
+});
+
+describe('a nudge', () => {
+  const nudge = (by: string, riskId: string) => run.nudge(acting(house, by), riskId);
+  const inDays = (days: number) =>
+    new Date(house.ctx.now.getTime() + days * 24 * 3_600_000).toISOString().slice(0, 10);
+  const planned = async (riskId: string, checkInOn: string) =>
+    expectDone(
+      await planRisk(acting(house, 'receiver'), {
+        riskId,
+        firstAction: 'Sample step',
+        dueOn: inDays(1),
+        checkInOn,
+      }),
+    );
+
+  it('asks whoever answers, by the name of who asks, and for what is due: not again before the pause is over', async () => {
+    const { riskId } = await flag({});
+    expectDone(await nudge('onlooker', riskId));
+    const [first, ...others] = await writtenTo('cover', 'risk_nudge');
+    expect(others).toEqual([]);
+    expect(await drawn(first)).toMatch(/<@UONLOOKER> asks you to look at .*Please take it by/);
+    expect(await nudge('sender', riskId)).toMatchObject({ refused: 'nudged_already' });
+    house.ctx.now = new Date(house.ctx.now.getTime() + 4 * 3_600_000);
+    expectDone(await nudge('sender', riskId));
+    expect(await writtenTo('cover', 'risk_nudge')).toHaveLength(2);
+    expect(await nudge('cover', riskId)).toMatchObject({ refused: 'yours' });
+  });
+
+  it('is for nothing once it is answered: unsaid it stays unsaid, said it asks no more', async () => {
+    const { riskId } = await flag({});
+    expectDone(await nudge('onlooker', riskId));
+    expectDone(await claimRisk(acting(house, 'present'), { riskId }));
+    const [asked] = await writtenTo('cover', 'risk_nudge');
+    expect(await drawn(asked)).toBe('');
+    expect(await drawn(asked, true)).not.toContain('asks you');
+  });
+
+  it('comes for a check-in on its day and not before, and not for the next one', async () => {
+    const { riskId } = await flag({});
+    await planned(riskId, inDays(2));
+    expect(await nudge('onlooker', riskId)).toMatchObject({ refused: 'not_due' });
+    house.ctx.now = new Date(`${inDays(2)}T12:00:00Z`);
+    expectDone(await nudge('onlooker', riskId));
+    const [asked] = await writtenTo('cover', 'risk_nudge');
+    expect(await drawn(asked)).toContain('Please say how it goes');
+    await planned(riskId, inDays(7));
+    expect(await drawn(asked)).toBe('');
+  });
+
+  it('finds nobody where nobody could take it', async () => {
+    const { riskId } = await flag({});
+    await database.db.risk.update({
+      where: { id: riskId },
+      data: { ownerId: null, partnerId: null, teamId: null },
+    });
+    expect(await nudge('onlooker', riskId)).toMatchObject({ refused: 'nobody' });
+  });
+});
+
+describe('a risk that somebody passes to themselves', () => {
+  it('is theirs with that: nobody asks them to take it, and the plan is due', async () => {
+    const { riskId } = await flag({});
+    const ownerId = house.ids['admin'] ?? '';
+    expectDone(await reassignRisk(acting(house, 'admin'), { riskId, ownerId, reason: 'Sample reason' }));
+    expect(await database.db.risk.findUniqueOrThrow({ where: { id: riskId } })).toMatchObject({
+      state: 'claimed',
+      ownerId,
+      claimedById: ownerId,
+    });
+    expect(await writtenTo('admin', 'risk_request', 'risk_event')).toEqual([]);
+    const running = await database.db.timer.findMany({ where: { subjectId: riskId, dueAt: { not: null } } });
+    expect(running).toMatchObject([{ clock: 'plan' }]);
   });
 });
 

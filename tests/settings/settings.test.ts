@@ -27,10 +27,12 @@ describe('settings nobody touched', () => {
       'handoff.cs_to_sales.channel': null,
       'handoff.sales_to_cs.snooze_total': { workingDays: 1, ms: 0 },
       'handoff.sales_to_cs.nudge_pause': { workingDays: 0, ms: 4 * 3_600_000 },
+      'handoff.sales_to_cs.kickoff_days': 14,
       'risk.claim': { workingDays: 1, ms: 0 },
       'risk.plan': { workingDays: 0, ms: 4 * 3_600_000 },
       'risk.check_in': { workingDays: 1, ms: 0 },
       'risk.snooze_total': { workingDays: 3, ms: 0 },
+      'risk.nudge_pause': { workingDays: 0, ms: 4 * 3_600_000 },
       'risk.channel': null,
       'alerts.preview_days': 14,
       'alerts.segment_channels': {},
@@ -39,6 +41,9 @@ describe('settings nobody touched', () => {
       'escalation.channel': null,
       'interruptions.per_day': 3,
       'interruptions.outside_hours': false,
+      'currency.reporting': 'USD',
+      'currency.rates': [],
+      'figures.readers': [],
       admins: [],
     });
   });

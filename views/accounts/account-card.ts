@@ -1,12 +1,13 @@
 import type { ActionsBlockElement, KnownBlock } from '@slack/types';
-import type { AccountProfile } from '../../src/accounts/profile.ts';
+import type { Lifecycle } from '../../src/accounts/lifecycle.ts';
+import type { AccountProfile, Colleague } from '../../src/accounts/profile.ts';
 import { type AccountRole, type AccountVerb, mayAccount } from '../../src/accounts/rights.ts';
 import type { HandoffPicture } from '../../src/handoffs/picture.ts';
 import type { Band } from '../../src/health/bands.ts';
-import type { HealthStanding, Trend } from '../../src/health/standing.ts';
+import type { HealthCourse } from '../../src/health/standing.ts';
 import type { Message } from '../handoffs/message.ts';
 import { openButton } from '../handoffs/parts/buttons.ts';
-import { shortTitle } from '../handoffs/parts/naming.ts';
+import { type Naming, named, shortTitle } from '../handoffs/parts/naming.ts';
 import { stateLine } from '../handoffs/parts/state-line.ts';
 import { healthLines } from '../health/health-lines.ts';
 import { HEALTH_ACTIONS } from '../health/ids.ts';
@@ -14,22 +15,29 @@ import { BAND_WORDS, dayOf } from '../health/words.ts';
 import { actions, message, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { button } from '../kit/elements.ts';
-import { bold, lines, md, mention } from '../kit/text.ts';
+import { bold, lines, type Markup, md } from '../kit/text.ts';
 import { RISK_ACTIONS } from '../risks/ids.ts';
 import { ACCOUNT_ACTIONS } from './ids.ts';
 import { factLines } from './parts/fact-lines.ts';
+import { lifecycleLines } from './parts/lifecycle-lines.ts';
 import { promiseBlocks } from './parts/promise-blocks.ts';
+import { scoreWeeks } from './parts/score-weeks.ts';
 
-/** All that is known of an account, for one reader. */
-export interface AccountCard {
+/** What is known of an account. */
+export interface AccountPicture {
   profile: AccountProfile;
-  standing: HealthStanding;
-  trend: Trend | null;
+  lifecycle: Lifecycle;
+  health: HealthCourse;
   /** Those that wait for an answer and that the reader may read. */
   open: readonly HandoffPicture[];
   /** The latest accepted from sales that the reader may read. */
   accepted: HandoffPicture | null;
   openRisk: OpenRisk | null;
+  now: Date;
+}
+
+/** The same for one reader. */
+export interface AccountCard extends AccountPicture {
   /** Who the reader is towards it. */
   roles: readonly AccountRole[];
 }
@@ -40,7 +48,7 @@ export interface OpenRisk {
   name: string;
   severity: Band;
   openedAt: Date;
-  owner: { slackUserId: string } | null;
+  owner: Pick<Colleague, 'slackUserId' | 'name'> | null;
 }
 
 const NAME_SHOWN = 80;
@@ -48,24 +56,39 @@ const HANDOFFS_SHOWN = 3;
 
 /** The answer to `/account`. Only the reader sees it, so that its mentions call nobody. */
 export function accountCard(card: AccountCard): Message {
-  const { profile, standing, trend } = card;
-  return message(md`${clip(profile.name, NAME_SHOWN)}: health ${BAND_WORDS[standing.band]}.`, [
-    section(lines(factLines(profile))),
-    section(lines(healthLines(standing, trend))),
+  const { accepted } = card;
+  return message(headline(card), [
+    ...standingBlocks(card, 'mention'),
     ...riskBlocks(card),
     ...handoffBlocks(card),
-    ...promiseBlocks(card.accepted),
+    ...promiseBlocks(accepted, 'mention', accepted ? openButton(accepted) : undefined),
     actions('account', ...buttons(card)),
   ]);
 }
 
+export function headline({ profile, health }: AccountPicture): Markup {
+  return md`${clip(profile.name, NAME_SHOWN)}: health ${BAND_WORDS[health.standing.band]}.`;
+}
+
+/** Whose it is, where it stands in its life, and how it is doing. */
+export function standingBlocks(picture: AccountPicture, naming: Naming): KnownBlock[] {
+  const { profile, lifecycle, health, now } = picture;
+  return [
+    section(lines([...factLines(profile, naming), ...lifecycleLines(lifecycle, now)])),
+    section(lines([...healthLines(health.standing, health.trend, naming), ...scoreWeeks(health.weeks)])),
+  ];
+}
+
+export function riskLine({ name, severity, openedAt, owner }: OpenRisk, naming: Naming): Markup {
+  const whose = owner ? md`with ${named(owner, naming)}` : md`with nobody yet`;
+  return md`${bold(`Open risk ${name}`)}, ${BAND_WORDS[severity]}, since ${dayOf(openedAt)}, ${whose}.`;
+}
+
 function riskBlocks({ openRisk }: AccountCard): KnownBlock[] {
   if (!openRisk) return [];
-  const { id, name, severity, openedAt, owner } = openRisk;
-  const whose = owner ? md`with ${mention(owner.slackUserId)}` : md`with nobody yet`;
-  const text = md`${bold(`Open risk ${name}`)}, ${BAND_WORDS[severity]}, since ${dayOf(openedAt)}, ${whose}.`;
+  const { id, name } = openRisk;
   const accessory = button({ action: RISK_ACTIONS.open, text: 'Open', value: id, label: `Open ${name}` });
-  return [section(text, { accessory })];
+  return [section(riskLine(openRisk, 'mention'), { accessory })];
 }
 
 function handoffBlocks({ open }: AccountCard): KnownBlock[] {
@@ -76,15 +99,18 @@ function handoffBlocks({ open }: AccountCard): KnownBlock[] {
   );
 }
 
-function buttons({ profile, standing, roles }: AccountCard): ActionsBlockElement[] {
+function buttons({ profile, health, roles }: AccountCard): ActionsBlockElement[] {
   const may = (verb: AccountVerb) => mayAccount(verb, roles, profile);
   const about = (action: string, text: string) =>
     button({ action, text, value: profile.id, label: `${text}: ${clip(profile.name, 40)}` });
   return [
-    about(ACCOUNT_ACTIONS.signals, 'Signals'),
     about(ACCOUNT_ACTIONS.flag, 'Flag a risk'),
+    about(ACCOUNT_ACTIONS.signals, 'Signals'),
+    about(ACCOUNT_ACTIONS.timeline, 'Timeline'),
+    ...(may('share') ? [about(ACCOUNT_ACTIONS.share, 'Share')] : []),
+    ...(may('first_value') ? [about(ACCOUNT_ACTIONS.firstValue, 'First value reached')] : []),
     ...(may('override') ? [about(HEALTH_ACTIONS.override, 'Set health by hand')] : []),
-    ...(standing.override && may('clear') ? [about(HEALTH_ACTIONS.clear, 'Back to the score')] : []),
+    ...(health.standing.override && may('clear') ? [about(HEALTH_ACTIONS.clear, 'Back to the score')] : []),
     ...(profile.verified || !may('confirm') ? [] : [about(ACCOUNT_ACTIONS.confirm, 'Confirm')]),
     ...(profile.verified || !may('merge') ? [] : [about(ACCOUNT_ACTIONS.merge, 'Merge into…')]),
   ];

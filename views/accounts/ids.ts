@@ -6,12 +6,20 @@ export const ACCOUNT_ACTIONS = {
   confirm: 'account_confirm',
   merge: 'account_merge',
   flag: 'account_flag',
+  timeline: 'account_timeline',
+  share: 'account_share',
+  firstValue: 'account_first_value',
   /** In the modal. Chosen value: the id of the account that stays. */
   mergeInto: 'account_merge_into',
+  /** In the modal. Value: `<account id>:<where the page before ended>`, with nothing behind the colon the latest. */
+  timelinePage: 'account_timeline_page',
 } as const;
 
 /** callback_id of each modal. private_metadata is the account's id. */
 export const ACCOUNT_CALLBACKS = {
   merge: 'account_merge_form',
   signals: 'account_signals_view',
+  timeline: 'account_timeline_view',
+  share: 'account_share_form',
+  firstValue: 'account_first_value_form',
 } as const;

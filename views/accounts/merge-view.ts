@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/types';
-import type { MergePreview } from '../../src/accounts/merge-preview.ts';
+import { type LearntField, type MergePreview, SIGNALS_AT_ONCE } from '../../src/accounts/merge-preview.ts';
 import { blockId } from '../handoffs/ids.ts';
 import { input, modal, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
@@ -36,24 +36,55 @@ export function mergeView(from: { id: string; name: string }, preview: MergePrev
   });
 }
 
-function previewLine({ into, handoffs, risks, signals, blocked }: MergePreview): Markup {
+const LEARNT: Record<LearntField, string> = {
+  ...{ name: 'name', domain: 'domain', segment: 'segment', stage: 'stage', plan: 'plan', arr: 'ARR' },
+  ...{ currency: 'currency', contractStart: 'start of contract', renewalOn: 'renewal', channel: 'channel' },
+  ...{ salesOwnerId: 'sales owner', serviceOwnerId: 'service owner', csOwnerId: 'CS owner' },
+  ...{ coOwners: 'co-owners', firstValueOn: 'first value' },
+};
+
+function previewLine(preview: MergePreview): Markup {
+  const { into, learns, blocked } = preview;
   const name = bold(clip(into.name, NAME_SHOWN));
   if (blocked) return md`Both have an open risk. Resolve one of them first, then merge.`;
-  const counts = [
+  const counts = countsOf(preview);
+  const goes =
+    counts.length > 0 ? md`${listed(counts)} ${goOver(preview)} over to ${name}.` : md`${name} stays.`;
+  const learnt =
+    learns.length > 0
+      ? md` It also takes over: ${listed(learns.map((field) => LEARNT[field]))}. All else that it knows stays as it is.`
+      : md` What it knows stays as it is, its owners too.`;
+  return md`${goes}${learnt} There is no way back.`;
+}
+
+type Counts = Pick<MergePreview, 'handoffs' | 'risks' | 'signals'>;
+
+function countsOf({ handoffs, risks, signals }: Counts): string[] {
+  return [
     ...(handoffs > 0 ? [plural(handoffs, 'handoff', 'handoffs')] : []),
     ...(risks > 0 ? [plural(risks, 'risk', 'risks')] : []),
     ...(signals > 0 ? [plural(signals, 'signal', 'signals')] : []),
   ];
-  const goes = counts.length > 0 ? `${listed(counts)} and its owners go` : 'Its names and owners go';
-  return md`${goes} over to ${name}, which keeps what it knows itself. There is no way back.`;
 }
 
+const goOver = ({ handoffs, risks, signals }: Counts) => (handoffs + risks + signals === 1 ? 'goes' : 'go');
+
 /** In place of the form, once it is done. */
-export function mergedView(fromName: string, name: string): ModalView {
+export function mergedView(merged: Counts & { fromName: string; name: string }): ModalView {
+  const counts = countsOf(merged);
+  const went = counts.length > 0 ? md` ${listed(counts)} went over.` : md``;
+  const later =
+    merged.signals > SIGNALS_AT_ONCE
+      ? md` The oldest of the signals follow within minutes; they change no score.`
+      : md``;
   return modal({
     callback: 'notice',
     title: 'Merge into another',
     close: 'Close',
-    blocks: [section(md`${clip(fromName, NAME_SHOWN)} is now ${bold(clip(name, NAME_SHOWN))}.`)],
+    blocks: [
+      section(
+        md`${clip(merged.fromName, NAME_SHOWN)} is now ${bold(clip(merged.name, NAME_SHOWN))}.${went}${later}`,
+      ),
+    ],
   });
 }

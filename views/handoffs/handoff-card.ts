@@ -3,7 +3,14 @@ import type { HandoffPicture } from '../../src/handoffs/picture.ts';
 import { actions, message } from '../kit/blocks.ts';
 import { md } from '../kit/text.ts';
 import type { Message } from './message.ts';
-import { acknowledgeButton, actionsId, moreMenu, openButton, reviewButton } from './parts/buttons.ts';
+import {
+  acknowledgeButton,
+  actionsId,
+  finishButton,
+  moreMenu,
+  openButton,
+  reviewButton,
+} from './parts/buttons.ts';
 import { essenceBlocks } from './parts/essence.ts';
 import { headBlocks } from './parts/head.ts';
 import { asExpansion, named, titleOf } from './parts/naming.ts';
@@ -32,7 +39,7 @@ function actionBlocks(picture: HandoffPicture): KnownBlock[] {
 function answers(picture: HandoffPicture): ActionsBlockElement[] {
   if (picture.state === 'submitted') return [acknowledgeButton(picture), reviewButton(picture)];
   if (picture.state === 'acknowledged') return [reviewButton(picture)];
-  return [openButton(picture)];
+  return picture.state === 'accepted' ? [finishButton(picture), openButton(picture)] : [openButton(picture)];
 }
 
 const OPEN = ['open', 'history', 'reassign', 'cancel'] as const;
@@ -44,5 +51,6 @@ const MORE = {
   acknowledged: OPEN,
   returned: READ,
   accepted: READ,
+  finished: ['history'],
   cancelled: ['history'],
 } as const;

@@ -8,7 +8,7 @@ import { when } from '../kit/dates.ts';
 import { lines, md } from '../kit/text.ts';
 import type { Message } from './message.ts';
 import { askActions, askOf } from './parts/ask.ts';
-import { actionsId, moreMenu, openButton } from './parts/buttons.ts';
+import { actionsId, finishButton, moreMenu, openButton } from './parts/buttons.ts';
 import { entryLine } from './parts/entry-line.ts';
 import { essenceBlocks } from './parts/essence.ts';
 import { headBlocks } from './parts/head.ts';
@@ -52,9 +52,11 @@ function actionBlocks(
     (verb) => isOpen(picture.state) && may(verb, roles, picture.private),
   );
   const more = ['history', ...changes] as const;
+  const mayFinish = picture.state === 'accepted' && may('finish', roles, picture.private);
+  const finish = mayFinish ? [finishButton(picture)] : [];
   return [
     ask
       ? askActions(picture, ask, ['open', ...more])
-      : actions(actionsId(picture), openButton(picture), moreMenu(picture, more)),
+      : actions(actionsId(picture), ...finish, openButton(picture), moreMenu(picture, more)),
   ];
 }

@@ -9,6 +9,7 @@ export const CALLBACKS = {
   reviewDraft: 'handoff_review_draft',
   done: 'handoff_done',
   answer: 'handoff_answer_form',
+  finish: 'handoff_finish_form',
   reassign: 'handoff_reassign_form',
   cancel: 'handoff_cancel_form',
   reading: 'handoff_reading',
@@ -20,6 +21,7 @@ export const ACTIONS = {
   // Buttons on messages. Value: the handoff's id.
   acknowledge: 'handoff_acknowledge',
   review: 'handoff_review',
+  finish: 'handoff_finish',
   fix: 'handoff_fix',
   open: 'handoff_open',
   reassign: 'handoff_reassign',
@@ -109,6 +111,7 @@ const STEPS = [
   'dates',
   'review',
   'answer',
+  'finish',
   'reassign',
   'cancel',
   'reading',

@@ -6,7 +6,7 @@ import { bold, lines, md } from '../kit/text.ts';
 import { ACTIONS } from './ids.ts';
 import type { Message } from './message.ts';
 import { askOf } from './parts/ask.ts';
-import { openButton } from './parts/buttons.ts';
+import { finishButton, openButton } from './parts/buttons.ts';
 import { fromTo, shortTitle } from './parts/naming.ts';
 import { forMember, isWithheld } from './parts/privacy.ts';
 import { stateLine } from './parts/state-line.ts';
@@ -54,5 +54,7 @@ function itemBlock(picture: HandoffPicture, viewerId: string): KnownBlock {
   const text = lines([shortTitle(picture), md`${from} ${stateLine(picture, 'mention')}`]);
   if (isWithheld(picture)) return section(text);
   const ask = picture.owes?.id === viewerId ? askOf(picture) : null;
-  return section(text, { accessory: ask?.buttons.at(-1) ?? openButton(picture) });
+  const mayFinish = picture.state === 'accepted' && picture.receiver.id === viewerId;
+  const next = mayFinish ? finishButton(picture) : openButton(picture);
+  return section(text, { accessory: ask?.buttons.at(-1) ?? next });
 }

@@ -6,7 +6,7 @@ import { actions, message, section } from '../kit/blocks.ts';
 import { lines, type Markup, md, quote } from '../kit/text.ts';
 import type { Message } from './message.ts';
 import { askActions, askOf } from './parts/ask.ts';
-import { actionsId, moreMenu, openButton } from './parts/buttons.ts';
+import { actionsId, finishButton, moreMenu, openButton } from './parts/buttons.ts';
 import { entryLine } from './parts/entry-line.ts';
 import { essenceBlocks } from './parts/essence.ts';
 import { factsBlocks } from './parts/head.ts';
@@ -63,10 +63,12 @@ function reasonLines(passedOn: HistoryEntry, words: string): Markup {
   return lines([entryLine(passedOn, 'mention'), quote(excerpt(words))]);
 }
 
-/** Whoever has it still may pass it on; somebody it went on from may only read. */
+/** Whoever has it still may finish it or pass it on; somebody it went on from may only read. */
 function readBlocks(picture: HandoffPicture, forMemberId: string): KnownBlock[] {
   if (isWithheld(picture)) return [];
-  const mayReassign = isOpen(picture.state) && picture.receiver.id === forMemberId;
-  const more = mayReassign ? (['history', 'reassign'] as const) : (['history'] as const);
-  return [actions(actionsId(picture), openButton(picture), moreMenu(picture, more))];
+  const isTheirs = picture.receiver.id === forMemberId;
+  const finish = isTheirs && picture.state === 'accepted' ? [finishButton(picture)] : [];
+  const more =
+    isTheirs && isOpen(picture.state) ? (['history', 'reassign'] as const) : (['history'] as const);
+  return [actions(actionsId(picture), ...finish, openButton(picture), moreMenu(picture, more))];
 }

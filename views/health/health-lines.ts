@@ -1,6 +1,7 @@
 import type { HealthStanding, Override, Trend } from '../../src/health/standing.ts';
+import { type Naming, named } from '../handoffs/parts/naming.ts';
 import { clip } from '../kit/clip.ts';
-import { bold, listed, type Markup, md, mention } from '../kit/text.ts';
+import { bold, listed, type Markup, md } from '../kit/text.ts';
 import { reasonLine } from '../risks/parts/words.ts';
 import { BAND_WORDS, dayOf, lastDay, trendText, whole } from './words.ts';
 
@@ -9,13 +10,17 @@ const STALE_SHOWN = 6;
 const LABEL_SHOWN = 30;
 
 /** How an account stands, why, and what is not known, a line each. */
-export function healthLines(standing: HealthStanding, trend: Trend | null): Markup[] {
+export function healthLines(
+  standing: HealthStanding,
+  trend: Trend | null,
+  naming: Naming = 'mention',
+): Markup[] {
   const { reasons, stale, override } = standing;
   const shown = stale.slice(0, STALE_SHOWN).map((label) => clip(label, LABEL_SHOWN));
   const more = stale.length - shown.length;
   return [
     headline(standing, trend),
-    ...(override ? [overrideLine(override)] : []),
+    ...(override ? [overrideLine(override, naming)] : []),
     ...reasons.map((reason) => md`• ${reasonLine(reason)}`),
     ...(shown.length > 0
       ? [md`Too old to count: ${listed(more > 0 ? [...shown, `${more} more`] : shown)}.`]
@@ -36,7 +41,7 @@ function headline(standing: HealthStanding, trend: Trend | null): Markup {
 }
 
 /** 'Set by Sample CSM until 3 Dec: “…”'. */
-export function overrideLine({ by, until, note }: Override): Markup {
-  const who = by ? mention(by.slackUserId) : md`an admin`;
+function overrideLine({ by, until, note }: Override, naming: Naming): Markup {
+  const who = by ? named(by, naming) : md`an admin`;
   return md`Set by ${who} until ${lastDay(until)}: “${clip(note.replace(/\s+/g, ' ').trim(), NOTE_SHOWN)}”`;
 }

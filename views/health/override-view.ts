@@ -1,12 +1,13 @@
 import type { ModalView } from '@slack/types';
-import { BANDS } from '../../src/health/bands.ts';
+import { BANDS, type Band } from '../../src/health/bands.ts';
 import { DAYS_AT_MOST, NOTE_MAX } from '../../src/health/override.ts';
 import type { HealthStanding } from '../../src/health/standing.ts';
 import { VALUE } from '../handoffs/ids.ts';
 import { context, input, modal, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
-import { datePicker, option, select, textInput } from '../kit/elements.ts';
+import { button, datePicker, option, select, textInput } from '../kit/elements.ts';
 import { bold, lines, md } from '../kit/text.ts';
+import { RISK_ACTIONS } from '../risks/ids.ts';
 import { healthLines } from './health-lines.ts';
 import { HEALTH_CALLBACKS } from './ids.ts';
 import { BAND_WORDS, lastDay } from './words.ts';
@@ -51,18 +52,35 @@ export function overrideView(account: { id: string; name: string }, standing: He
   });
 }
 
-/** In place of the form, once it is done. */
-export function overriddenView(name: string, band: keyof typeof BAND_WORDS, until: Date): ModalView {
-  return modal({
-    callback: 'notice',
-    title: 'Set health by hand',
-    close: 'Close',
-    blocks: [
-      section(
-        md`${bold(clip(name, NAME_SHOWN))} is ${BAND_WORDS[band]} until ${lastDay(until)}, set by you.`,
-      ),
-    ],
-  });
+export interface OverriddenNow {
+  account: { id: string; name: string };
+  band: Band;
+  until: Date;
+  /** Name of the risk that is open for it; null: none is. */
+  openRisk: string | null;
+}
+
+/** In place of the form, once it is done. What is critical wants somebody who is on it. */
+export function overriddenView({ account, band, until, openRisk }: OverriddenNow): ModalView {
+  const { id, name } = account;
+  const said = md`${bold(clip(name, NAME_SHOWN))} is ${BAND_WORDS[band]} until ${lastDay(until)}, set by you.`;
+  const blocks = [section(said)];
+  if (band === 'critical' && openRisk)
+    blocks.push(
+      section(md`${bold(openRisk)} is open for it. See where it stands with \`/risk ${openRisk}\`.`),
+    );
+  if (band === 'critical' && !openRisk)
+    blocks.push(
+      section(md`Nobody is on it yet. A risk finds its owner, and carries what you wrote.`, {
+        accessory: button({
+          action: RISK_ACTIONS.openByHand,
+          text: 'Open a risk',
+          value: id,
+          label: `Open a risk: ${clip(name, NAME_SHOWN)}`,
+        }),
+      }),
+    );
+  return modal({ callback: 'notice', title: 'Set health by hand', close: 'Close', blocks });
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

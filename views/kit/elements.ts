@@ -2,6 +2,7 @@ import type {
   Button,
   Checkboxes,
   Confirm,
+  ConversationsSelect,
   Datepicker,
   ExternalSelect,
   MultiUsersSelect,
@@ -126,6 +127,20 @@ export function usersSelect(choice: Field & { initial?: string[]; max?: number }
     ...field(choice),
     ...(choice.max !== undefined && { max_selected_items: choice.max }),
     ...(choice.initial?.length && { initial_users: choice.initial }),
+  };
+}
+
+/** A channel that the person reads. Slack leaves out those shared with another company, which are refused besides. */
+export function channelSelect(choice: Field & { initial?: string }): ConversationsSelect {
+  return {
+    type: 'conversations_select',
+    ...field(choice),
+    filter: {
+      include: ['public', 'private'],
+      exclude_external_shared_channels: true,
+      exclude_bot_users: true,
+    },
+    ...(choice.initial && { initial_conversation: choice.initial }),
   };
 }
 

@@ -1,11 +1,12 @@
 import type { RiskPicture } from '../../src/risks/picture.ts';
 import type { Message } from '../handoffs/message.ts';
+import { named } from '../handoffs/parts/naming.ts';
 import { actions, message, section } from '../kit/blocks.ts';
 import { when } from '../kit/dates.ts';
 import { type Markup, md } from '../kit/text.ts';
 import { actionsId, planButton } from './parts/buttons.ts';
 
-export type RiskActed = 'claimed' | 'snoozed';
+export type RiskActed = 'claimed' | 'snoozed' | 'nudged';
 
 /** To whoever clicked, alone: that it is done, and what comes next. Names no account. */
 export function riskActedMessage(acted: RiskActed, picture: RiskPicture): Message {
@@ -17,7 +18,11 @@ export function riskActedMessage(acted: RiskActed, picture: RiskPicture): Messag
   ]);
 }
 
-function lineOf(acted: RiskActed, { name, clock, limitAt, snoozedUntil }: RiskPicture): Markup {
+function lineOf(acted: RiskActed, { name, answers, clock, limitAt, snoozedUntil }: RiskPicture): Markup {
+  if (acted === 'nudged')
+    return answers
+      ? md`Asked ${named(answers, 'mention')} once more about ${name}.`
+      : md`Asked once more about ${name}.`;
   if (acted === 'snoozed')
     return snoozedUntil
       ? md`Reminders of ${name} are snoozed until ${when(snoozedUntil)}.`

@@ -6,18 +6,21 @@ import { RISK_CALLBACKS } from './ids.ts';
 import { boldTitle } from './parts/naming.ts';
 import { stateLine } from './parts/state-line.ts';
 
-/** The receipt of whoever flagged it. `wasOpen`: the note went into its thread. */
-export function flaggedView(picture: RiskPicture, wasOpen: boolean): ModalView {
+/** noted: the note went into its thread. before: nothing was added to it. */
+const WHAT = {
+  opened: 'is open.',
+  noted: 'was open already. What you saw is in its thread now.',
+  before: 'was open already.',
+};
+
+/** The receipt of whoever flagged it. */
+export function flaggedView(picture: RiskPicture, outcome: keyof typeof WHAT): ModalView {
   return modal({
     callback: RISK_CALLBACKS.flagged,
     title: 'Flagged',
     close: 'Close',
     blocks: [
-      section(
-        wasOpen
-          ? md`✓ ${boldTitle(picture)} was open already. What you saw is in its thread now.`
-          : md`✓ ${boldTitle(picture)} is open.`,
-      ),
+      section(md`✓ ${boldTitle(picture)} ${WHAT[outcome]}`),
       section(stateLine(picture, 'mention')),
       context(md`See where it stands with \`/risk ${picture.name}\`.`),
     ],

@@ -22,6 +22,7 @@ export const RISK_ACTIONS = {
   checkIn: 'risk_check_in',
   reassign: 'risk_reassign',
   open: 'risk_open',
+  nudge: 'risk_nudge',
   /** A menu. Value: `<snooze>:<risk id>`, snooze being a key of SNOOZES. */
   snooze: 'risk_snooze',
   /** A menu. Value: `<verb>:<risk id>`, verb being one of RISK_MORE_VERBS. */
@@ -35,6 +36,8 @@ export const RISK_ACTIONS = {
   showHistory: 'risk_show_history',
   /** Value: `<risk id>:<page>`, the latest page being 0. */
   historyPage: 'risk_history_page',
+  /** Value: the id of an account that somebody called critical. */
+  openByHand: 'risk_open_by_hand',
   /** Chosen value: an account's id, or `new:<typed name>`. */
   account: 'risk_account',
   /** Back from typing a new account's name to picking one. */

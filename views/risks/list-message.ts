@@ -8,7 +8,7 @@ import { button } from '../kit/elements.ts';
 import { formatMoney } from '../kit/money.ts';
 import { bold, lines, type Markup, md } from '../kit/text.ts';
 import { RISK_ACTIONS } from './ids.ts';
-import { openButton } from './parts/buttons.ts';
+import { actionsId, nudgeButton, openButton } from './parts/buttons.ts';
 import { headline } from './parts/headline.ts';
 import { shortTitle } from './parts/naming.ts';
 import { shortStateLine } from './parts/state-line.ts';
@@ -22,6 +22,8 @@ export interface RiskList {
   /** Null: this is the last. */
   next: number | null;
   total: number;
+  /** The member who reads: nobody is offered to nudge themselves. */
+  viewerId: string;
 }
 
 const HEADLINES = { mine: 'Your risks', all: 'Open risks' };
@@ -32,26 +34,32 @@ const EMPTY = {
 const NO_MORE = md`There are no more.`;
 
 /** The answer to `/risk mine` and `/risk list`, worst first. Only the reader sees it, so that its mentions call nobody. */
-export function riskListMessage({ which, items, page, next, total }: RiskList): Message {
+export function riskListMessage({ which, items, page, next, total, viewerId }: RiskList): Message {
   const turn = pageBlocks(which, page, next);
   if (items.length === 0) {
     const line = page > 0 ? NO_MORE : EMPTY[which];
     return message(line, [section(line), ...turn]);
   }
   const title = total > items.length ? `${HEADLINES[which]}: ${total} in all` : HEADLINES[which];
-  return message(md`${title}`, [section(bold(title)), ...items.map(itemBlock), ...turn]);
+  return message(md`${title}`, [
+    section(bold(title)),
+    ...items.flatMap((one) => itemBlocks(one, viewerId)),
+    ...turn,
+  ]);
 }
 
-function itemBlock(picture: RiskPicture): KnownBlock {
+/** What waits for somebody else can be asked for, beside being opened. */
+function itemBlocks(picture: RiskPicture, viewerId: string): KnownBlock[] {
   const stake = stakeLine(picture);
-  return section(
-    lines([
-      shortTitle(picture),
-      stake ? md`${headline(picture, 'mention')} · ${stake}` : headline(picture, 'mention'),
-      shortStateLine(picture),
-    ]),
-    { accessory: openButton(picture) },
-  );
+  const text = lines([
+    shortTitle(picture),
+    stake ? md`${headline(picture, 'mention')} · ${stake}` : headline(picture, 'mention'),
+    shortStateLine(picture),
+  ]);
+  const mayNudge = picture.owed && picture.answers?.id !== viewerId;
+  return mayNudge
+    ? [section(text), actions(actionsId(picture), openButton(picture), nudgeButton(picture))]
+    : [section(text, { accessory: openButton(picture) })];
 }
 
 function stakeLine({ account: { arr, currency, renewalOn } }: RiskPicture): Markup | null {

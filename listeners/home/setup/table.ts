@@ -1,6 +1,35 @@
+import { SETUP_ACTIONS, SETUP_CALLBACKS } from '../../../views/home/setup/ids.ts';
 import type { ClickHandler, SubmissionHandler } from '../../frames.ts';
+import {
+  confirmClick,
+  goClick,
+  openClick,
+  pickPerson,
+  readPeopleClick,
+  revokeClick,
+  switchClick,
+} from './clicks.ts';
+import { submitOwners, submitPerson, submitSetting, submitTeam, submitToken } from './submissions.ts';
 
 // Slack id → what happens: the rows of listeners/index.ts that are about setting Baton up.
 
-export const SETUP_CLICKS: Record<string, ClickHandler> = {};
-export const SETUP_SUBMISSIONS: Record<string, SubmissionHandler> = {};
+export const SETUP_CLICKS: Record<string, ClickHandler> = {
+  [SETUP_ACTIONS.open]: openClick,
+  [SETUP_ACTIONS.go]: goClick,
+  [SETUP_ACTIONS.back]: goClick,
+  [SETUP_ACTIONS.next]: goClick,
+  [SETUP_ACTIONS.previous]: goClick,
+  [SETUP_ACTIONS.person]: pickPerson,
+  [SETUP_ACTIONS.alerts]: switchClick,
+  [SETUP_ACTIONS.confirm]: confirmClick,
+  [SETUP_ACTIONS.revoke]: revokeClick,
+  [SETUP_ACTIONS.readPeople]: readPeopleClick,
+};
+
+export const SETUP_SUBMISSIONS: Record<string, SubmissionHandler> = {
+  [SETUP_CALLBACKS.setting]: submitSetting,
+  [SETUP_CALLBACKS.team]: submitTeam,
+  [SETUP_CALLBACKS.person]: submitPerson,
+  [SETUP_CALLBACKS.owners]: submitOwners,
+  [SETUP_CALLBACKS.token]: submitToken,
+};

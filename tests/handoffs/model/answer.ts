@@ -25,6 +25,8 @@ export interface Ask {
   receiver?: string;
   day?: string;
   gaps?: string[];
+  heldOn?: string;
+  quality?: number;
   snooze?: 'one_hour' | 'four_hours' | 'tomorrow';
   secondDeal?: boolean;
   goLive?: string | null;
@@ -96,6 +98,8 @@ function decide(model: Model, handoff: ModelHandoff, ask: Ask): Answer {
       if (handoff.returns === 2) sayToLeads(model, handoff);
       return done(handoff, 'returned', arm(model, handoff, 'resubmit'));
     }
+    case 'finish':
+      return finish(model, handoff, ask);
     case 'reassign':
       return reassign(model, handoff, ask.receiver ?? '');
     case 'cancel':
@@ -117,6 +121,29 @@ function decide(model: Model, handoff: ModelHandoff, ask: Ask): Answer {
     case 'snooze':
       return snooze(model, handoff, ask);
   }
+}
+
+function finish(
+  model: Model,
+  handoff: ModelHandoff,
+  { actor, heldOn = '', gaps = [], quality = 0, reason }: Ask,
+): Answer {
+  const { now, members } = model;
+  if (handoff.state !== 'accepted') return no('wrong_state');
+  if (heldOn === '') return no('no_day');
+  if (heldOn > hours(model, memberOf(members, actor)).day(now)) return no('future');
+  if (quality === 0) return no('no_quality');
+  if (quality <= 3 && !reason) return no('no_reason');
+  handoff.state = 'finished';
+  handoff.finished = { by: actor, heldOn, askedAgain: gaps.toSorted(), quality, note: reason || null };
+  const sender = memberOf(members, handoff.sender);
+  if (actor !== sender.name && canAnswer(sender)) {
+    const theirs = hours(model, sender);
+    const hold = theirs.works(now) ? null : theirs.next(now);
+    say(model, handoff, 'handoff_feedback', sender.name, hold);
+    model.counts.push(`feedback | ${hold === null ? 'at once' : 'when they work again'}`);
+  }
+  return done(handoff, 'finished');
 }
 
 function submitOrEdit(
@@ -244,14 +271,20 @@ function done(handoff: ModelHandoff, action: string, limit?: number): Answer {
   return { code: 'ok', limitAt: limit ?? null };
 }
 
-function say(model: Model, handoff: ModelHandoff, kind: string, member: string): void {
+function say(
+  model: Model,
+  handoff: ModelHandoff,
+  kind: string,
+  member: string,
+  hold: number | null = null,
+): void {
   const lane = memberOf(model.members, member).slack;
   model.said.push({
     kind,
     handoff: handoff.id,
     lane,
     member,
-    hold: null,
+    hold,
     clock: null,
     epoch: null,
     role: null,

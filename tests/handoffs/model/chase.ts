@@ -192,6 +192,7 @@ export function restore(model: Model, handoff: ModelHandoff, name: ClockName): v
   arm(model, handoff, name, {
     from: (name === 'hard_stop' ? handoff.submittedAt : null) ?? handoff.updatedAt,
   });
+  handoff.version += 1;
   const clock = handoff.clocks[name];
   if (!clock || !lost) throw new Error('only a clock that ran can be lost');
   clock.epoch = lost.epoch;

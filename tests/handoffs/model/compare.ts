@@ -54,6 +54,8 @@ function compareHandoffs(model: Model, real: Snapshot, stage: Stage): string | n
       returns: handoff.returns,
       acknowledgedBy: id(handoff.acknowledgedBy),
       acceptedBy: id(handoff.acceptedBy),
+      finished: handoff.finished && { ...handoff.finished, by: id(handoff.finished.by) },
+      isClosed: handoff.state === 'finished' || handoff.state === 'cancelled',
       decideBy: handoff.decideBy,
       snoozedUntil: handoff.snoozedUntil,
       snoozedMinutes: handoff.snoozedMinutes,
@@ -70,6 +72,14 @@ function compareHandoffs(model: Model, real: Snapshot, stage: Stage): string | n
       returns: row.returns,
       acknowledgedBy: row.acknowledged_by_id,
       acceptedBy: row.accepted_by_id,
+      finished: row.finished_by_id && {
+        by: row.finished_by_id,
+        heldOn: row.kickoff_on,
+        askedAgain: row.asked_again.toSorted(),
+        quality: row.quality,
+        note: row.quality_note,
+      },
+      isClosed: row.closed_at !== null,
       decideBy: at(row.decide_by),
       snoozedUntil: at(row.snoozed_until),
       snoozedMinutes: row.snoozed_minutes,
@@ -98,8 +108,8 @@ function compareTimers(model: Model, real: Snapshot): string | null {
     const clock = handoff?.clocks[row.clock as ClockName];
     if (!handoff || !clock) return `a clock nobody started: ${row.clock} of ${row.subject_id}`;
     if (clock.restored) {
-      if (row.epoch < clock.epoch)
-        return `${row.clock} of ${row.subject_id} came back under epoch ${row.epoch}, below ${clock.epoch}`;
+      if (row.epoch <= clock.epoch)
+        return `${row.clock} of ${row.subject_id} came back under epoch ${row.epoch}, which it had`;
       clock.epoch = row.epoch;
       clock.restored = false;
     }

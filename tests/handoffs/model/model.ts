@@ -1,7 +1,14 @@
 import { hoursOf, type Member, type Members, memberOf, standIn } from './people.ts';
 import { DAY, type Reckoning } from './reckoning.ts';
 
-export type State = 'draft' | 'submitted' | 'acknowledged' | 'returned' | 'accepted' | 'cancelled';
+export type State =
+  | 'draft'
+  | 'submitted'
+  | 'acknowledged'
+  | 'returned'
+  | 'accepted'
+  | 'finished'
+  | 'cancelled';
 export type ClockName = 'acknowledge' | 'decide' | 'resubmit' | 'hard_stop';
 
 export interface ModelClock {
@@ -32,6 +39,7 @@ export interface ModelHandoff {
   submittedAt: number | null;
   acknowledgedBy: string | null;
   acceptedBy: string | null;
+  finished: { by: string; heldOn: string; askedAgain: string[]; quality: number; note: string | null } | null;
   decideBy: number | null;
   snoozedUntil: number | null;
   snoozedMinutes: number;

@@ -7,6 +7,7 @@ export type Verb =
   | 'accept'
   | 'return'
   | 'reassign'
+  | 'finish'
   | 'cancel'
   | 'nudge'
   | 'snooze'
@@ -45,6 +46,7 @@ const MAY: Record<Verb, string[]> = {
   decide_by: ANSWERS,
   accept: ANSWERS,
   return: ANSWERS,
+  finish: ANSWERS,
   snooze: [...ANSWERS, 'sender', 'sender_cover'],
   submit: SENDS,
   edit: SENDS,

@@ -11,6 +11,12 @@ export interface HandoffRow {
   returns: number;
   acknowledged_by_id: string | null;
   accepted_by_id: string | null;
+  kickoff_on: string | null;
+  finished_by_id: string | null;
+  asked_again: string[];
+  quality: number | null;
+  quality_note: string | null;
+  closed_at: string | null;
   decide_by: string | null;
   snoozed_until: string | null;
   snoozed_minutes: number;

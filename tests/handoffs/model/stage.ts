@@ -8,6 +8,7 @@ import { BriefSchema } from '../../../src/handoffs/brief.ts';
 import { cancelHandoff } from '../../../src/handoffs/cancel.ts';
 import type { Changed } from '../../../src/handoffs/change-handoff.ts';
 import { promiseDecision } from '../../../src/handoffs/decide-by.ts';
+import { finishHandoff } from '../../../src/handoffs/finish.ts';
 import { nudgeHandoff } from '../../../src/handoffs/nudge.ts';
 import { reassignHandoff } from '../../../src/handoffs/reassign.ts';
 import { returnHandoff } from '../../../src/handoffs/return.ts';
@@ -179,6 +180,14 @@ function callVerb(stage: Stage, ctx: Ctx, ask: Ask): Promise<Changed | Refusal |
       return promiseDecision(ctx, { handoffId, day: ask.day ?? '' });
     case 'accept':
       return acceptHandoff(ctx, { handoffId });
+    case 'finish':
+      return finishHandoff(ctx, {
+        handoffId,
+        heldOn: ask.heldOn ?? '',
+        askedAgain: ['unknown', ...(ask.gaps ?? [])],
+        quality: ask.quality ?? 0,
+        note: reason,
+      });
     case 'return':
       return returnHandoff(ctx, { handoffId, criteria: ask.gaps ?? [] });
     case 'reassign':

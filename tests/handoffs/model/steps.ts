@@ -33,6 +33,7 @@ const WEIGHTS = {
   accept: 4,
   return: 6,
   reassign: 6,
+  finish: 4,
   cancel: 2,
   nudge: 5,
   snooze: 7,
@@ -120,6 +121,7 @@ const VERBS: Record<Verb, readonly string[]> = {
   accept: ['submitted', 'acknowledged'],
   return: ['submitted', 'acknowledged'],
   reassign: OPEN,
+  finish: ['accepted'],
   cancel: OPEN,
   nudge: ['submitted', 'acknowledged', 'returned'],
   snooze: ['submitted', 'acknowledged', 'returned'],
@@ -161,6 +163,7 @@ async function begin(run: Run, { a, b, c }: Step): Promise<string> {
     submittedAt: null,
     acknowledgedBy: null,
     acceptedBy: null,
+    finished: null,
     decideBy: null,
     snoozedUntil: null,
     snoozedMinutes: 0,
@@ -220,6 +223,8 @@ function askOf(model: Model, verb: Verb, { a, b, c }: Step, id?: string): Ask {
     gaps: c % 11 === 0 ? [] : ['champion', 'why'],
     snooze: pick(['one_hour', 'four_hours', 'tomorrow'] as const, c),
     secondDeal: c % 3 > 0,
+    heldOn: c % 31 === 0 ? '' : day(model.now + pick([0, 0, -1, -3, -9, 1], c) * DAY),
+    quality: c % 6,
     goLive: goLive(model, c),
   };
 }
@@ -252,6 +257,7 @@ function told({ verb, actor, handoff, ...rest }: Ask): string {
     decide_by: rest.day,
     snooze: rest.snooze,
     return: rest.gaps,
+    finish: [rest.heldOn, rest.quality],
     edit: [rest.receiver, rest.goLive],
   };
   return `${actor}: ${verb} ${handoff} ${JSON.stringify(shown[verb] ?? '')}`;

@@ -22,35 +22,30 @@ returned | reassign | returned
 returned | nudge | returned
 returned | snooze | returned
 returned | cancel | cancelled
+accepted | finish | finished
 accepted | reassign | submitted
 accepted | cancel | cancelled
 `;
 
+const CLOSED = [
+  ...['submit', 'edit', 'acknowledge', 'decide_by', 'accept', 'return', 'finish', 'reassign', 'nudge'],
+  ...['snooze', 'cancel'],
+];
+
 /** What a state allows nobody. */
 const REFUSED = {
-  draft: ['acknowledge', 'decide_by', 'accept', 'return', 'reassign', 'nudge', 'snooze', 'cancel'],
-  submitted: ['submit', 'edit'],
-  acknowledged: ['acknowledge', 'submit', 'edit'],
-  returned: ['acknowledge', 'decide_by', 'accept', 'return'],
+  draft: ['acknowledge', 'decide_by', 'accept', 'return', 'finish', 'reassign', 'nudge', 'snooze', 'cancel'],
+  submitted: ['submit', 'edit', 'finish'],
+  acknowledged: ['acknowledge', 'submit', 'edit', 'finish'],
+  returned: ['acknowledge', 'decide_by', 'accept', 'return', 'finish'],
   accepted: ['submit', 'edit', 'acknowledge', 'decide_by', 'accept', 'return', 'nudge', 'snooze'],
-  cancelled: [
-    ...[
-      'submit',
-      'edit',
-      'acknowledge',
-      'decide_by',
-      'accept',
-      'return',
-      'reassign',
-      'nudge',
-      'snooze',
-      'cancel',
-    ],
-  ],
+  finished: CLOSED,
+  cancelled: CLOSED,
 };
 
 const CODES = `not_found not_yours wrong_state past too_far no_gap no_reason no_receiver missing open_already
-  self bot guest stranger deactivated unknown_person same_receiver nudged_already yours not_owing snoozed_enough`;
+  self bot guest stranger deactivated unknown_person same_receiver nudged_already yours not_owing snoozed_enough
+  no_day future no_quality`;
 
 const RUNGS = [
   ...['reminder', 'limit', 'lead', 'manager', 'manager again', 'manager a third time'],
@@ -70,6 +65,7 @@ export const EXPECTED: readonly string[] = [
   ),
   ...['owner', 'cover', 'counterpart', 'lead', 'manager', 'channel'].map((role) => `told | the ${role}`),
   'told | nobody on this rung',
+  ...['at once', 'when they work again'].map((when) => `feedback | ${when}`),
   ...['at once', 'when they work again', 'in the morning: no room today'].map(
     (when) => `interrupted | ${when}`,
   ),

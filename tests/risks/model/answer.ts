@@ -3,6 +3,7 @@ import { DAY } from '../../handoffs/model/reckoning.ts';
 import { type HealthAsk, health, open } from './health.ts';
 import {
   type Answer,
+  answererOf,
   arm,
   clockOf,
   hours,
@@ -17,7 +18,7 @@ import {
   stopAll,
 } from './model.ts';
 import { may, rolesOf, type Verb } from './rights.ts';
-import { sayNews, sayRequest } from './say.ts';
+import { say, sayNews, sayRequest } from './say.ts';
 
 /** One thing that one person asks of one risk. */
 export interface RiskAsk {
@@ -108,10 +109,7 @@ function decide(model: Model, risk: ModelRisk, ask: RiskAsk): Answer {
   switch (verb) {
     case 'claim': {
       if (risk.state !== 'open') return no('wrong_state');
-      claim(model, risk, actor);
-      // One that had passed where they are is nothing they can keep.
-      if (risk.checkInOn !== null && risk.checkInOn < today) risk.checkInOn = null;
-      if (risk.checkInOn === today) model.counts.push('claimed with | a check-in of today');
+      take(model, risk, actor, today);
       return done(model, risk, 'claimed', actor, arm(model, risk, clockOf(risk) ?? 'plan'));
     }
     case 'plan': {
@@ -147,10 +145,17 @@ function decide(model: Model, risk: ModelRisk, ask: RiskAsk): Answer {
       model.counts.push(`snoozed | ${ask.snooze}`);
       return finish(model, risk, 'snoozed');
     }
+    case 'nudge':
+      return nudge(model, risk, actor, model.always ? DAY : DAY / 3);
     case 'reassign': {
       const unfit = whyNot(model, ask.owner);
       if (unfit) return no(unfit);
       if (risk.owner === ask.owner) return no('same_owner');
+      if (ask.owner === actor) {
+        take(model, risk, actor, today);
+        model.counts.push('passed on | to oneself');
+        return done(model, risk, 'reassigned', actor, arm(model, risk, clockOf(risk) ?? 'plan'));
+      }
       if (risk.partner === ask.owner) risk.partner = risk.owner;
       risk.owner = ask.owner;
       risk.state = 'open';
@@ -188,6 +193,30 @@ function claim(model: Model, risk: ModelRisk, actor: string): void {
   risk.claimedAt = model.now;
   risk.claimedBy = actor;
   risk.snoozedUntil = null;
+}
+
+/** A check-in that had passed where they are is nothing they can keep. */
+function take(model: Model, risk: ModelRisk, actor: string, today: string): void {
+  claim(model, risk, actor);
+  if (risk.checkInOn !== null && risk.checkInOn < today) risk.checkInOn = null;
+  if (risk.checkInOn === today) model.counts.push('claimed with | a check-in of today');
+}
+
+/** Of whoever owes a step whose day has come, by anybody but them, and not again before the pause is over. */
+function nudge(model: Model, risk: ModelRisk, actor: string, workday: number): Answer {
+  const to = answererOf(model, risk);
+  const clock = clockOf(risk);
+  const day = hours(model, to ?? memberOf(model.members, actor)).day(model.now);
+  if (clock === 'check_in' && day < (risk.checkInOn ?? '')) return no('not_due');
+  if (to === null || !canAnswer(to)) return no('nobody');
+  if (to.name === actor) return no('yours');
+  // Everybody's pause is the workspace's: a day of its calendar.
+  const pause = msOf(model.policy.nudgePause, { ...hours(model, to), dayMs: workday });
+  if (risk.nudgedAt !== null && model.now - risk.nudgedAt < pause) return no('nudged_already');
+  risk.nudgedAt = model.now;
+  say(model, { kind: 'risk_nudge', risk: risk.number, lane: to.slack, member: to.name, clock });
+  model.counts.push(`nudged | ${clock}`);
+  return finish(model, risk, 'nudged');
 }
 
 function whyNotThen(day: string, today: string): string | null {

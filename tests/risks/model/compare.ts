@@ -92,6 +92,7 @@ function compareRisks(model: Model, real: Snapshot, stage: Stage, names: Names):
       checkInOn: row.check_in_on,
       snoozedUntil: at(row.snoozed_until),
       snoozedMinutes: row.snoozed_minutes,
+      nudgedAt: at(row.nudged_at),
       outcome: row.outcome,
       verdict: row.verdict,
       resolvedBy: name(row.resolved_by_id),

@@ -122,6 +122,7 @@ export function open(model: Model, n: number, facts: Opened, flaggedBy: string |
     checkInOn: null,
     snoozedUntil: null,
     snoozedMinutes: 0,
+    nudgedAt: null,
     outcome: null,
     verdict: null,
     resolvedBy: null,

@@ -50,6 +50,7 @@ export interface ModelRisk {
   checkInOn: string | null;
   snoozedUntil: number | null;
   snoozedMinutes: number;
+  nudgedAt: number | null;
   outcome: string | null;
   verdict: string | null;
   resolvedBy: string | null;
@@ -104,6 +105,7 @@ export interface Policy {
   plan: string;
   check_in: string;
   snoozeTotal: string;
+  nudgePause: string;
   cardChannel: string | null;
   segmentChannel: string | null;
   escalationChannel: string | null;

@@ -1,7 +1,7 @@
 import { canAnswer, leadOf, managerOf, memberOf, standIn } from '../../handoffs/model/people.ts';
 import { type Model, type ModelRisk, named } from './model.ts';
 
-export type Verb = 'claim' | 'plan' | 'check_in' | 'snooze' | 'reassign' | 'resolve';
+export type Verb = 'claim' | 'plan' | 'check_in' | 'snooze' | 'nudge' | 'reassign' | 'resolve';
 
 /** What somebody is to a risk. Nothing at all for guests, apps, strangers and those who have left. */
 export function rolesOf(model: Model, risk: ModelRisk, actor: string): Set<string> {
@@ -31,6 +31,7 @@ const MAY: Record<Verb, string[]> = {
   plan: OWNS,
   check_in: OWNS,
   snooze: OWNS,
+  nudge: ['member'],
   reassign: ABOVE,
   resolve: ABOVE,
 };

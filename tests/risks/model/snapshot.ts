@@ -20,6 +20,7 @@ export interface RiskRow {
   check_in_on: string | null;
   snoozed_until: string | null;
   snoozed_minutes: number;
+  nudged_at: string | null;
   outcome: string | null;
   verdict: string | null;
   resolved_by_id: string | null;

@@ -11,6 +11,7 @@ import { checkInRisk } from '../../../src/risks/check-in-risk.ts';
 import { claimRisk } from '../../../src/risks/claim-risk.ts';
 import { escalateRisks } from '../../../src/risks/escalate-risks.ts';
 import { flagRisk } from '../../../src/risks/flag-risk.ts';
+import { nudgeRisk } from '../../../src/risks/nudge-risk.ts';
 import { planRisk } from '../../../src/risks/plan-risk.ts';
 import { raiseAlerts } from '../../../src/risks/raise-alerts.ts';
 import { reassignRisk } from '../../../src/risks/reassign-risk.ts';
@@ -209,6 +210,8 @@ function callRiskVerb(stage: Stage, ctx: Ctx, ask: RiskAsk): Promise<object | Re
       return checkInRisk(ctx, { riskId, note: words, checkInOn });
     case 'snooze':
       return snoozeRisk(ctx, { riskId, snooze });
+    case 'nudge':
+      return nudgeRisk(ctx, { riskId });
     case 'reassign':
       return reassignRisk(ctx, { riskId, ownerId: stage.ids.get(ask.owner) ?? '', reason: words });
     case 'resolve':

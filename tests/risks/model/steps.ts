@@ -41,6 +41,7 @@ const WEIGHTS = {
   plan: 9,
   check_in: 7,
   snooze: 8,
+  nudge: 5,
   reassign: 6,
   resolve: 6,
   race: 5,
@@ -89,6 +90,7 @@ const VERBS: Record<Verb, readonly string[]> = {
   plan: ['open', 'claimed', 'planned'],
   check_in: ['claimed', 'planned'],
   snooze: ['open', 'claimed', 'planned'],
+  nudge: ['open', 'claimed', 'planned'],
   reassign: ['open', 'claimed', 'planned'],
   resolve: ['open', 'claimed', 'planned'],
 };
@@ -206,12 +208,14 @@ function askOf(model: Model, verb: Verb, { a, b, c }: Step, number?: number): Ri
   const owners = ['csm', 'csmB', 'cover', 'lone', 'leadA', 'rep', 'csmB', 'other', ...left, ...NAMES];
   const verdict = pick(['false_alarm', 'too_early', null] as const, c);
   const outcome = pick(['saved', 'saved', 'lost', 'not_a_risk', 'not_a_risk'] as const, b);
+  const actor = pick(likely.length > 0 && b % 8 > 0 ? likely : NAMES, Math.floor(b / 8)) ?? '';
+  const owner = pick(c % 3 === 0 && left.length > 0 ? left : owners, c);
   return {
     verb,
     risk: risk.number,
-    actor: pick(likely.length > 0 && b % 8 > 0 ? likely : NAMES, Math.floor(b / 8)) ?? '',
+    actor,
     words: c % 17 === 0 ? '' : 'sample words',
-    owner: c % 23 === 0 ? (risk.owner ?? 'csm') : pick(c % 3 === 0 && left.length > 0 ? left : owners, c),
+    owner: c % 23 === 0 ? (risk.owner ?? 'csm') : a % 5 === 0 ? actor : owner,
     dueOn: dayOf(model.now + pick([1, 2, 5, 9, 3, -2], b) * DAY),
     checkInOn: dayOf(model.now + pick([1, 2, 2, 3, 4, 7, 14, 28, 40, -1], c) * DAY),
     snooze: pick(['one_hour', 'four_hours', 'tomorrow'] as const, c),
@@ -452,6 +456,7 @@ const POLICIES: [string, keyof Policy, readonly string[]][] = [
   ['risk.plan', 'plan', ['PT4H', 'P1D', 'PT50M']],
   ['risk.check_in', 'check_in', ['P1D', 'PT4H', 'P2D']],
   ['risk.snooze_total', 'snoozeTotal', ['P3D', 'P1D', 'PT5H']],
+  ['risk.nudge_pause', 'nudgePause', ['PT4H', 'PT10M', 'P1D']],
   ['risk.channel', 'cardChannel', ['none', 'C0RISKS']],
   ['alerts.segment_channels', 'segmentChannel', ['none', 'Enterprise=C0ENTER']],
   ['escalation.channel', 'escalationChannel', ['none', 'C0LEADERS']],

@@ -19,9 +19,16 @@ open snoozed | claim | claimed
 open snoozed | plan | planned
 claimed snoozed | plan | planned
 planned snoozed | check_in | planned
+open | nudge | open
+claimed | nudge | claimed
+planned | nudge | planned
+open snoozed | nudge | open
 open | reassign | open
 claimed | reassign | open
 planned | reassign | open
+open | reassign | claimed
+claimed | reassign | claimed
+planned | reassign | planned
 open snoozed | reassign | open
 open | resolve | resolved
 claimed | resolve | resolved
@@ -61,14 +68,15 @@ resolved | health recovered | quiet
 /** What a state, or who asks, does not allow. */
 const REFUSED = {
   none: ['flag'],
-  open: ['claim', 'plan', 'check_in', 'snooze', 'reassign', 'resolve'],
-  claimed: ['claim', 'plan', 'check_in', 'snooze', 'reassign', 'resolve'],
-  planned: ['claim', 'plan', 'check_in', 'snooze', 'reassign', 'resolve'],
-  resolved: ['claim', 'plan', 'check_in', 'snooze', 'reassign', 'resolve'],
+  open: ['claim', 'plan', 'check_in', 'snooze', 'nudge', 'reassign', 'resolve'],
+  claimed: ['claim', 'plan', 'check_in', 'snooze', 'nudge', 'reassign', 'resolve'],
+  planned: ['claim', 'plan', 'check_in', 'snooze', 'nudge', 'reassign', 'resolve'],
+  resolved: ['claim', 'plan', 'check_in', 'snooze', 'nudge', 'reassign', 'resolve'],
 };
 
 const CODES = `not_found not_yours wrong_state past too_far no_action no_note no_reason no_verdict no_sentiment
-  unknown_account bot guest stranger deactivated unknown_person same_owner snoozed_enough`;
+  unknown_account bot guest stranger deactivated unknown_person same_owner snoozed_enough not_due
+  nobody yours nudged_already`;
 
 const CLOCKS = {
   claim: ['reminder', 'limit', 'lead', 'manager', 'manager again', 'manager a third time'],
@@ -110,6 +118,8 @@ export const EXPECTED: readonly string[] = [
   ...rows('reopened', ['under the card it had', 'with the owner its account has now']),
   ...rows('news', ['its severity grows', 'in a message of its own']),
   ...rows('noted', ['it becomes critical']),
+  ...rows('nudged', ['claim', 'plan', 'check_in']),
+  ...rows('passed on', ['to oneself']),
   ...rows('resolved', ['saved', 'lost', 'not_a_risk, false_alarm', 'not_a_risk, too_early']),
   ...rows('snoozed', ['one_hour', 'four_hours', 'tomorrow']),
   ...rows('people', ['away', 'back', 'left']),

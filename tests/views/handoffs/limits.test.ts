@@ -30,7 +30,7 @@ import { loadingView } from '../../../views/handoffs/loading-view.ts';
 import { morningMessage } from '../../../views/handoffs/morning-message.ts';
 import { refusalMessage } from '../../../views/handoffs/refusal-message.ts';
 
-const STATES: HandoffState[] = ['submitted', 'acknowledged', 'returned', 'accepted', 'cancelled'];
+const STATES: HandoffState[] = ['submitted', 'acknowledged', 'returned', 'accepted', 'finished', 'cancelled'];
 
 /** A test must say which view is wrong, and with what. */
 const wrong = (all: Rendered) =>

@@ -51,11 +51,14 @@ describe('the message to the receiver', () => {
     expect(words(message)).toContain('Waiting for <@U0COVER>');
   });
 
-  it.each(['returned', 'accepted', 'cancelled'] as const)('asks nothing once it is %s', (state) => {
-    const ids = actionIds(requestMessage(samplePicture({ state }), SAMPLE_CSM.id));
-    expect(ids).not.toContain('handoff_acknowledge');
-    expect(ids).not.toContain('handoff_review');
-  });
+  it.each(['returned', 'accepted', 'finished', 'cancelled'] as const)(
+    'asks nothing once it is %s',
+    (state) => {
+      const ids = actionIds(requestMessage(samplePicture({ state }), SAMPLE_CSM.id));
+      expect(ids).not.toContain('handoff_acknowledge');
+      expect(ids).not.toContain('handoff_review');
+    },
+  );
 
   it('names the account to those who hear the buttons', () => {
     expect(json(requestMessage(samplePicture(), SAMPLE_CSM.id))).toContain(

@@ -23,7 +23,7 @@ import { returnedMessage } from '../../../views/handoffs/returned-message.ts';
 import { json } from './rendered.ts';
 
 const SECRET = 'Confidential';
-const STATES: HandoffState[] = ['submitted', 'acknowledged', 'returned', 'accepted', 'cancelled'];
+const STATES: HandoffState[] = ['submitted', 'acknowledged', 'returned', 'accepted', 'finished', 'cancelled'];
 
 function secret(state: HandoffState) {
   return samplePicture({

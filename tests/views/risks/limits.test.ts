@@ -80,7 +80,7 @@ describe('what Slack is sent about risks stays within its limits', () => {
   }
 
   it('with nothing to say at all', () => {
-    const none = { items: [], page: 0, next: null, total: 0 };
+    const none = { items: [], page: 0, next: null, total: 0, viewerId: '' };
     expect(
       wrong({
         help: riskHelpMessage(),

@@ -1,19 +1,25 @@
 import type { Lane, Stage } from '../../../prisma/generated/client.ts';
-import type { AccountProfile, LaneOwners } from '../../../src/accounts/profile.ts';
-import { dotted } from '../../handoffs/parts/naming.ts';
+import type { AccountProfile, Colleague, LaneOwners } from '../../../src/accounts/profile.ts';
+import { dotted, type Naming, named } from '../../handoffs/parts/naming.ts';
 import { clip } from '../../kit/clip.ts';
 import { day } from '../../kit/dates.ts';
 import { formatMoney } from '../../kit/money.ts';
-import { bold, listedMarkup, type Markup, md, mention } from '../../kit/text.ts';
+import { bold, listedMarkup, type Markup, md } from '../../kit/text.ts';
 
-const STAGES: Record<Stage, string> = { land: 'Land', adopt: 'Adopt', expand: 'Expand', renew: 'Renew' };
+export const STAGES: Record<Stage, string> = {
+  land: 'Land',
+  adopt: 'Adopt',
+  expand: 'Expand',
+  renew: 'Renew',
+};
 const LANES: Record<Lane, string> = { cs: 'CS', sales: 'Sales', service: 'Service' };
 const NAME_SHOWN = 80;
 const SHOWN = 40;
-const CO_OWNERS_SHOWN = 4;
+/** Names are longer than mentions. */
+const CO_OWNERS_SHOWN = { mention: 4, text: 0 };
 
 /** Which account, what it is worth, and whose it is. What nobody knows is left out. */
-export function factLines(profile: AccountProfile): Markup[] {
+export function factLines(profile: AccountProfile, naming: Naming): Markup[] {
   const { name, verified, segment, stage, plan, arr, currency, renewalOn, parent } = profile;
   const lanes = profile.lanes.filter(
     ({ lane, owner, coOwners }) => lane !== 'service' || owner || coOwners.length > 0,
@@ -29,17 +35,16 @@ export function factLines(profile: AccountProfile): Markup[] {
       ...(renewalOn ? [`Renewal ${day(renewalOn)}`] : []),
       ...(parent ? [`Part of ${clip(parent.name, SHOWN)}`] : []),
     ]),
-    dotted(lanes.map(laneLine)),
+    dotted(lanes.map((lane) => laneLine(lane, naming))),
   ];
 }
 
-function laneLine({ lane, owner, coOwners }: LaneOwners): Markup {
-  const shown: (string | Markup)[] = coOwners
-    .slice(0, CO_OWNERS_SHOWN)
-    .map(({ slackUserId }) => mention(slackUserId));
+function laneLine({ lane, owner, coOwners }: LaneOwners, naming: Naming): Markup {
+  const who = (person: Colleague) => named(person, naming);
+  const shown: (string | Markup)[] = coOwners.slice(0, CO_OWNERS_SHOWN[naming]).map(who);
   const more = coOwners.length - shown.length;
   if (more > 0) shown.push(`${more} more`);
-  const first = owner ? mention(owner.slackUserId) : md`nobody yet`;
+  const first = owner ? who(owner) : md`nobody yet`;
   return shown.length > 0
     ? md`${LANES[lane]} ${first} with ${listedMarkup(shown)}`
     : md`${LANES[lane]} ${first}`;

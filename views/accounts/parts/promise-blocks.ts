@@ -1,33 +1,49 @@
-import type { KnownBlock } from '@slack/types';
-import type { Commitment } from '../../../src/handoffs/brief.ts';
+import type { KnownBlock, SectionBlockAccessory } from '@slack/types';
+import type { Commitment, Outcome } from '../../../src/handoffs/brief.ts';
 import type { HandoffPicture } from '../../../src/handoffs/picture.ts';
-import { openButton } from '../../handoffs/parts/buttons.ts';
 import { excerpt } from '../../handoffs/parts/long-text.ts';
+import type { Naming } from '../../handoffs/parts/naming.ts';
+import { stateLine } from '../../handoffs/parts/state-line.ts';
 import { section } from '../../kit/blocks.ts';
 import { day } from '../../kit/dates.ts';
 import { bold, lines, type Markup, md } from '../../kit/text.ts';
 
-const COMMITMENTS_SHOWN = 5;
+const ROWS_SHOWN = 3;
 
-/** Why they bought, what they want first, and what they were promised. The whole stands in the brief. */
-export function promiseBlocks(accepted: HandoffPicture | null): KnownBlock[] {
+/** Why they bought, what they want from it, and what they were promised, by the handoff that says so. */
+export function promiseBlocks(
+  accepted: HandoffPicture | null,
+  naming: Naming,
+  accessory?: SectionBlockAccessory,
+): KnownBlock[] {
   if (!accepted) return [];
   const { why, outcomes, promises, commitments } = accepted.brief;
-  const [first] = outcomes;
-  const more = commitments.length - COMMITMENTS_SHOWN;
   const said = [
-    ...(why ? [md`${bold('Why they bought')} ${excerpt(why, 240)}`] : []),
-    ...(first ? [md`${bold('First outcome')} ${excerpt(first.text, 140)}${by(first.by)}`] : []),
-    ...(promises ? [md`${bold('Promised outside the contract')} ${excerpt(promises, 140)}`] : []),
-    ...(commitments.length > 0 ? [bold('Commitments')] : []),
-    ...commitments.slice(0, COMMITMENTS_SHOWN).map(commitmentLine),
-    ...(more > 0 ? [md`and ${more} more`] : []),
+    md`${bold(accepted.name)} ${stateLine(accepted, naming)}`,
+    ...(why ? [md`${bold('Why they bought')} ${excerpt(why, 140)}`] : []),
+    ...rowsOf('Outcomes', outcomes, outcomeLine),
+    ...(promises ? [md`${bold('Promised outside the contract')} ${excerpt(promises, 60)}`] : []),
+    ...rowsOf('Commitments', commitments, commitmentLine),
   ];
-  return said.length > 0 ? [section(lines(said), { accessory: openButton(accepted) })] : [];
+  return [section(lines(said), accessory && { accessory })];
+}
+
+function rowsOf<T>(label: string, rows: readonly T[], line: (row: T) => Markup): Markup[] {
+  if (rows.length === 0) return [];
+  const more = rows.length - ROWS_SHOWN;
+  return [
+    bold(label),
+    ...rows.slice(0, ROWS_SHOWN).map(line),
+    ...(more > 0 ? [md`and ${more} more in the brief`] : []),
+  ];
+}
+
+function outcomeLine({ text, measure, by }: Outcome): Markup {
+  return md`• ${excerpt(text, 50)}${measure ? `, measured by ${excerpt(measure, 15)}` : ''}${until(by)}`;
 }
 
 function commitmentLine({ text, inContract, due }: Commitment): Markup {
-  return md`• ${excerpt(text, 70)}${by(due)}${inContract ? '' : ', not in the contract'}`;
+  return md`• ${excerpt(text, 50)}${until(due)}${inContract ? '' : ', not in the contract'}`;
 }
 
-const by = (isoDay: string | undefined): string => (isoDay ? `, by ${day(isoDay)}` : '');
+const until = (isoDay: string | undefined): string => (isoDay ? `, by ${day(isoDay)}` : '');

@@ -26,6 +26,8 @@ export const acknowledgeButton = about(
 export const reviewButton = about(ACTIONS.review, 'Review');
 export const fixButton = about(ACTIONS.fix, 'Fix and resubmit', 'Fix and resubmit', 'primary');
 export const openButton = about(ACTIONS.open, 'Read the brief');
+export const finishButton = (picture: HandoffPicture): Button =>
+  about(ACTIONS.finish, `${picture.finish.held}…`, picture.finish.held)(picture);
 export const historyButton = about(ACTIONS.history, 'History');
 export const nudgeButton = about(ACTIONS.nudge, 'Nudge');
 export const reassignButton = about(ACTIONS.reassign, 'Pick another receiver');

@@ -17,6 +17,8 @@ export function entryLine(entry: HistoryEntry, naming: Naming): Markup {
       return md`${by} has seen it and decides on it.`;
     case 'accepted':
       return md`${by} accepted it.`;
+    case 'finished':
+      return md`${by} finished it.`;
     case 'returned':
       return labels ? md`${by} asked for more: ${labels}.` : md`${by} asked for more.`;
     case 'reassigned':

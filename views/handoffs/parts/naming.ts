@@ -8,7 +8,7 @@ export type Naming = 'mention' | 'text';
 const NAME_SHOWN = 80;
 const NAME_SHOWN_IN_A_LIST = 50;
 
-export function named(person: PersonRef, naming: Naming): Markup {
+export function named(person: Pick<PersonRef, 'slackUserId' | 'name'>, naming: Naming): Markup {
   return naming === 'mention' ? mention(person.slackUserId) : md`${clip(person.name, NAME_SHOWN_IN_A_LIST)}`;
 }
 

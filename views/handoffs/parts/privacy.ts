@@ -31,6 +31,7 @@ export function forOthers(picture: HandoffPicture): HandoffPicture {
     },
     brief: EMPTY_BRIEF,
     gaps: null,
+    finished: picture.finished && { ...picture.finished, askedAgain: [], note: null },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { HandoffPicture } from '../../../src/handoffs/picture.ts';
-import { when } from '../../kit/dates.ts';
+import { day, when } from '../../kit/dates.ts';
 import { type Markup, md } from '../../kit/text.ts';
 import { type Naming, named, standingIn } from './naming.ts';
 
@@ -12,7 +12,7 @@ export function stateLine(picture: HandoffPicture, naming: Naming): Markup {
 }
 
 function sentence(picture: HandoffPicture, naming: Naming): Markup {
-  const { state, acknowledgedBy, acceptedBy, acceptedAt, cancelledAt, limitAt } = picture;
+  const { state, acknowledgedBy, acceptedBy, acceptedAt, cancelledAt, finished, limitAt } = picture;
   const owes = named(picture.owes ?? (state === 'returned' ? picture.sender : picture.receiver), naming);
   const standing = standingIn(picture, naming);
   switch (state) {
@@ -28,6 +28,11 @@ function sentence(picture: HandoffPicture, naming: Naming): Markup {
       return md`Back with ${owes}${standing}, who was asked for more${limitAt ? md` and has until ${when(limitAt)}` : md``}.`;
     case 'accepted':
       return md`Accepted by ${named(acceptedBy ?? picture.receiver, naming)}${at(acceptedAt)}.`;
+    case 'finished': {
+      if (!finished) throw new Error('a finished handoff says how it ended');
+      const by = finished.by ? md` by ${named(finished.by, naming)}` : md``;
+      return md`${picture.finish.held} ${day(finished.heldOn)}. Finished${by}${at(finished.at)}.`;
+    }
     case 'cancelled':
       return md`Cancelled${at(cancelledAt)}.`;
   }

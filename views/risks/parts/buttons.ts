@@ -27,6 +27,7 @@ export const notARiskButton = about(RISK_ACTIONS.notARisk, 'Not a risk…', 'Not
 export const checkInButton = about(RISK_ACTIONS.checkIn, 'Check in');
 export const reassignButton = about(RISK_ACTIONS.reassign, 'Pass it on…', 'Pass it on');
 export const openButton = about(RISK_ACTIONS.open, 'Open');
+export const nudgeButton = about(RISK_ACTIONS.nudge, 'Nudge');
 export const showHistoryButton = about(RISK_ACTIONS.showHistory, 'History');
 export const showDetailsButton = about(RISK_ACTIONS.showDetails, 'Details');
 

@@ -37,6 +37,8 @@ export function riskEntryLine(entry: RiskEntry, naming: Naming): Markup {
       return md`${by} checked in.${onDay(entry, 'checkInOn', ' Next check-in ')}`;
     case 'snoozed':
       return md`${by} snoozed the reminders.`;
+    case 'nudged':
+      return md`${by} nudged.`;
     case 'reassigned':
       if (!entry.to) return md`${by} passed it on.`;
       if (entry.to.id === entry.by?.id) return md`${by} took it over.`;

@@ -49,14 +49,15 @@ function BlockView({ block }: { block: Named }) {
         </div>
       );
     case 'image':
-      return <Picture alt={block.alt_text ?? ''} title={block.title} />;
+      return <Picture alt={block.alt_text ?? ''} title={block.title} file={block.slack_file?.id} />;
     default:
       return <Unknown what={`blocks of type ${block.type}`} />;
   }
 }
 
 function ContextItem({ element }: { element: Element }) {
-  if (element.type === 'image') return <Picture alt={element.alt_text ?? ''} small />;
+  if (element.type === 'image')
+    return <Picture alt={element.alt_text ?? ''} file={element.slack_file?.id} small />;
   return (
     <span>
       <Words text={{ type: element.type, text: String(element.text ?? '') }} />

@@ -1,8 +1,23 @@
+import { useState } from 'react';
 import type { Text } from '../../../kit.ts';
+import { useReader } from '../text/reader.ts';
 import { Words } from '../text/Words.tsx';
 
-/** The sandbox keeps no files: a picture is shown by the words that stand for it. */
-export function Picture({ alt, title, small }: { alt: string; title?: Text | undefined; small?: boolean }) {
+/** A picture that the app uploaded; the words that stand for it where there is none to be had. */
+export function Picture({
+  alt,
+  title,
+  file,
+  small,
+}: {
+  alt: string;
+  title?: Text | undefined;
+  /** Its id. */
+  file?: string | undefined;
+  small?: boolean;
+}) {
+  const { me } = useReader();
+  const [missing, setMissing] = useState<string | null>(null);
   return (
     <figure className={small ? 'picture small' : 'picture'}>
       {title && (
@@ -10,9 +25,17 @@ export function Picture({ alt, title, small }: { alt: string; title?: Text | und
           <Words text={title} />
         </figcaption>
       )}
-      <div role="img" aria-label={alt}>
-        {alt}
-      </div>
+      {file !== undefined && file !== missing ? (
+        <img
+          src={`/api/as/${encodeURIComponent(me.name)}/file/${encodeURIComponent(file)}`}
+          alt={alt}
+          onError={() => setMissing(file)}
+        />
+      ) : (
+        <div role="img" aria-label={alt}>
+          {alt}
+        </div>
+      )}
     </figure>
   );
 }

@@ -29,7 +29,7 @@ export function SectionBlock({ block }: { block: Placed['block'] }) {
       {accessory && (
         <div className="section-accessory">
           {accessory.type === 'image' ? (
-            <Picture alt={accessory.alt_text ?? ''} />
+            <Picture alt={accessory.alt_text ?? ''} file={accessory.slack_file?.id} />
           ) : (
             <ElementView placed={placedIn(block, accessory)} labelledBy={label} />
           )}

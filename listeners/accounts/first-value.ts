@@ -1,0 +1,27 @@
+import { loadForChange } from '../../src/accounts/account-scene.ts';
+import { setFirstValue } from '../../src/accounts/set-first-value.ts';
+import { isRefusal } from '../../src/platform/refusal.ts';
+import { localDate } from '../../src/time/local-date.ts';
+import { firstValueKeptView, firstValueView } from '../../views/accounts/first-value-view.ts';
+import type { ClickHandler, SubmissionHandler } from '../frames.ts';
+import { closeOr } from '../handoffs/answer.ts';
+
+/** *First value reached*. */
+export const firstValueClick: ClickHandler = {
+  opens: 'First value reached',
+  async view(visit, { value }) {
+    const scene = await loadForChange(visit, value, 'first_value');
+    if (isRefusal(scene)) return scene;
+    const { account } = scene;
+    const on = account.firstValueOn?.toISOString().slice(0, 10) ?? null;
+    return firstValueView(account, { on, today: localDate(visit.now, visit.me.zone) });
+  },
+};
+
+export const submitFirstValue: SubmissionHandler = async (visit, submission) => {
+  const kept = await setFirstValue(visit, {
+    accountId: submission.view.private_metadata,
+    on: submission.fields.get('firstValueOn')?.value ?? null,
+  });
+  return isRefusal(kept) ? closeOr(submission, kept) : { update: firstValueKeptView(kept.name, kept.on) };
+};

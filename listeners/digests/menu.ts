@@ -1,0 +1,90 @@
+import { askForDigest, previewDigest } from '../../src/digests/ask-for-digest.ts';
+import type { Asked } from '../../src/digests/digest-member.ts';
+import { listSubscriptions } from '../../src/digests/list-subscriptions.ts';
+import { makeAgenda } from '../../src/digests/make-agenda.ts';
+import type { Reader } from '../../src/digests/messages.ts';
+import { sendAgain } from '../../src/digests/send-again.ts';
+import { stopSubscription } from '../../src/digests/stop-subscription.ts';
+import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
+import { digestPreviewMessage } from '../../views/digests/digest-message.ts';
+import { DIGEST_MORE_VERBS, type DigestMoreVerb } from '../../views/digests/ids.ts';
+import {
+  digestListMessage,
+  digestOnItsWayMessage,
+  sentAgainMessage,
+} from '../../views/digests/list-message.ts';
+import { scopeText } from '../../views/digests/parts/words.ts';
+import { readValue } from '../../views/handoffs/ids.ts';
+import type { Visit } from '../edge.ts';
+import type { ClickHandler, Say } from '../frames.ts';
+import { likeliestScope } from './choices.ts';
+
+const ID = /^[0-9a-f-]{36}$/;
+const NOT_FOUND = refuse('not_found', 'There is no such digest of yours. `/digest` shows those that are.');
+
+/** `/digest`. */
+export async function showDigests(visit: Visit, headline: string | null = null): Promise<Say> {
+  return digestListMessage(await listSubscriptions(visit, visit.me.id), headline);
+}
+
+/** The menu of one of one's digests. */
+export const digestMenu: ClickHandler = {
+  async says(visit, { value, ephemeral }) {
+    const { verb, rest: subscriptionId } = readValue(value);
+    const chosen = DIGEST_MORE_VERBS.find((one) => one === verb);
+    if (!chosen) throw new Error('An unknown entry in the menu');
+    // What is no id at all is nobody's: a click carries whatever its sender likes.
+    if (!ID.test(subscriptionId)) return NOT_FOUND;
+    const said = await runVerb(visit, chosen, subscriptionId);
+    // The list would go on showing it.
+    return chosen === 'stop' && !isRefusal(said) ? { ...said, replace: ephemeral } : said;
+  },
+};
+
+/** `/digest now`, `preview`, `agenda` or `stop`: of the one there is, or of what somebody without one would pick. */
+export async function runTyped(visit: Visit, verb: DigestMoreVerb): Promise<Say | Refusal> {
+  const [one, ...others] = await listSubscriptions(visit, visit.me.id);
+  if (others.length > 0) return showDigests(visit, 'You have several digests. Choose in the menu of one.');
+  if (one) return runVerb(visit, verb, one.id);
+  if (verb === 'stop') return showDigests(visit);
+  const scope = await likeliestScope(visit);
+  return make(visit, verb, { scope, teamId: null, segment: null, cadence: 'weekly' });
+}
+
+async function runVerb(visit: Visit, verb: DigestMoreVerb, subscriptionId: string): Promise<Say | Refusal> {
+  return verb === 'stop' ? stop(visit, subscriptionId) : make(visit, verb, { subscriptionId });
+}
+
+async function make(
+  visit: Visit,
+  verb: Exclude<DigestMoreVerb, 'stop'>,
+  asked: Asked,
+): Promise<Say | Refusal> {
+  if (verb === 'preview') {
+    const composed = await previewDigest(visit, asked);
+    return isRefusal(composed) ? composed : digestPreviewMessage(composed.content);
+  }
+  const made = await (verb === 'now' ? askForDigest(visit, asked) : makeAgenda(visit, asked));
+  if (isRefusal(made)) return made;
+  return digestOnItsWayMessage(verb === 'now' ? 'digest' : 'agenda', channelOf(made.reader));
+}
+
+const channelOf = (reader: Reader): string | null => ('channel' in reader ? reader.channel : null);
+
+async function stop(visit: Visit, subscriptionId: string): Promise<Say | Refusal> {
+  const mine = await listSubscriptions(visit, visit.me.id);
+  const one = mine.find(({ id }) => id === subscriptionId);
+  if (!one) return NOT_FOUND;
+  const stopped = await stopSubscription(visit, { subscriptionId });
+  if (isRefusal(stopped)) return stopped;
+  return showDigests(visit, `Stopped: ${scopeText(one.scope)}. Nothing more of it is sent.`);
+}
+
+/** *Send again*, where nobody knows whether it arrived. */
+export const sendAgainClick: ClickHandler = {
+  async says(visit, { value }) {
+    if (!ID.test(value)) return NOT_FOUND;
+    const sent = await sendAgain(visit, { runId: value });
+    return isRefusal(sent) ? sent : sentAgainMessage(sent.sent > 0);
+  },
+};

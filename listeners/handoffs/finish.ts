@@ -1,0 +1,35 @@
+import { readHandoff } from '../../src/handoffs/find-handoff.ts';
+import { finishHandoff } from '../../src/handoffs/finish.ts';
+import { isRefusal, refuse } from '../../src/platform/refusal.ts';
+import { localDate } from '../../src/time/local-date.ts';
+import { finishView } from '../../views/handoffs/finish-view.ts';
+import { decodeState } from '../../views/handoffs/ids.ts';
+import type { ClickHandler, SubmissionHandler } from '../frames.ts';
+import { closeOr } from './answer.ts';
+
+/** *Kickoff held*, on the card, in the DM and in lists. */
+export const finishClick: ClickHandler = {
+  opens: 'Finish handoff',
+  async view(visit, { value }) {
+    const picture = await readHandoff(visit, value, 'finish');
+    if (isRefusal(picture)) return picture;
+    const { name, state } = picture;
+    if (state === 'finished') return refuse('wrong_state', `${name} is finished already.`);
+    if (state !== 'accepted') return refuse('wrong_state', `${name} cannot be finished as it stands now.`);
+    return finishView(picture, localDate(visit.now, visit.me.zone));
+  },
+};
+
+export const submitFinish: SubmissionHandler = async (visit, submission) => {
+  const { view, fields } = submission;
+  const { id } = decodeState(view.private_metadata);
+  const text = (field: string) => fields.get(field)?.value ?? '';
+  const finished = await finishHandoff(visit, {
+    handoffId: id ?? '',
+    heldOn: text('heldOn'),
+    askedAgain: ['again', 'again2'].flatMap((field) => fields.get(field)?.ticked ?? []),
+    quality: Number(text('quality')),
+    note: text('note'),
+  });
+  return closeOr(submission, finished);
+};

@@ -1,0 +1,13 @@
+import { isRefusal } from '../../src/platform/refusal.ts';
+import { noteOf, saidView } from '../../views/home/said-view.ts';
+import { showAccount } from '../accounts/show-account.ts';
+import type { ClickHandler } from '../frames.ts';
+
+/** *Open*, of an account: what `/account` answers, in a window, since Home has no place for an answer. */
+export const openAccountClick: ClickHandler = {
+  opens: 'Account',
+  async view(visit, { value }) {
+    const said = await showAccount(visit, value);
+    return isRefusal(said) ? said : saidView('Account', noteOf(said));
+  },
+};

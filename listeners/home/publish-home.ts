@@ -1,0 +1,73 @@
+import type { HomeView, KnownBlock } from '@slack/types';
+import { loadHome } from '../../src/home/load-home.ts';
+import { moveHome } from '../../src/home/move-home.ts';
+import { failureOf } from '../../src/platform/failure.ts';
+import { isRefusal } from '../../src/platform/refusal.ts';
+import { homeView, noticeHome } from '../../views/home/frame.ts';
+import { validateView } from '../../views/kit/validate.ts';
+import { type Deps, UNAVAILABLE, type Visit, visit, type Who } from '../edge.ts';
+import { tabBlocks } from './tab-blocks.ts';
+
+export interface Drawing {
+  /** What the last click led to: it stands on top. */
+  note?: readonly KnownBlock[];
+  /** Of what the person sees now, where it is known: what was drawn since is not overwritten by what was read before. */
+  hash?: string | undefined;
+}
+
+const ATTEMPTS = 3;
+
+/** Reads somebody's Home where they left it, and shows it. */
+export async function publishHome(visit: Visit, { note = [], hash }: Drawing = {}): Promise<void> {
+  let seen = hash;
+  for (let attempt = 1; ; attempt++) {
+    const home = await loadHome(visit, visit.me);
+    const blocks = await tabBlocks(visit, home);
+    const view = homeView({ tab: home.place.tab, tabs: home.tabs, note, blocks });
+    try {
+      await publish(visit, visit.me.slackUserId, view, seen);
+      if (home.isNew) await moveHome(visit, visit.me.id, {});
+      return;
+    } catch (error) {
+      const { data } = error as { data?: { error?: string; view?: { hash?: string } } };
+      if (data?.error !== 'hash_conflict' || attempt === ATTEMPTS) throw error;
+      // Somebody drew meanwhile, perhaps from less than is true now. The last attempt does not ask any more.
+      seen = attempt < ATTEMPTS - 1 ? data.view?.hash : undefined;
+    }
+  }
+}
+
+/** The same for whoever is there. To guests, and when Baton cannot read, it says so; it never throws. */
+export async function drawHome(deps: Deps, who: Who, drawing: Drawing = {}): Promise<void> {
+  try {
+    const visited = await visit(deps, who, { ask: true });
+    if (isRefusal(visited)) await publish(deps, who.userId, noticeHome(visited.message));
+    else await publishHome(visited, drawing);
+  } catch (error) {
+    deps.log.error({ ...failureOf(error) }, 'a Home could not be drawn');
+    // What they see is better than nothing.
+    if (drawing.hash === undefined)
+      await publish(deps, who.userId, noticeHome(UNAVAILABLE)).catch(() => undefined);
+  }
+}
+
+/** A modal that is done with may have stood over somebody's Home, and changed what it shows. It never throws. */
+export async function redrawHome(visit: Visit): Promise<void> {
+  try {
+    const where = { memberId: visit.me.id, workspaceId: visit.workspace.id };
+    const known = await visit.db.homeView.findUnique({ where, select: { memberId: true } });
+    if (known) await publishHome(visit);
+  } catch (error) {
+    visit.log.warn({ ...failureOf(error) }, 'a Home could not be drawn again');
+  }
+}
+
+async function publish(
+  { slack }: Pick<Deps, 'slack'>,
+  userId: string,
+  view: HomeView,
+  hash?: string,
+): Promise<void> {
+  validateView(view);
+  await slack.views.publish({ user_id: userId, view, ...(hash === undefined ? {} : { hash }) });
+}

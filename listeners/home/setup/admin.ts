@@ -1,0 +1,50 @@
+import type { ModalView } from '@slack/types';
+import { canAnswer } from '../../../src/people/person.ts';
+import { isRefusal, type Refusal, refuse } from '../../../src/platform/refusal.ts';
+import type { Settings } from '../../../src/settings/catalogue.ts';
+import { loadSettings } from '../../../src/settings/load-settings.ts';
+import type { Visit } from '../../edge.ts';
+import {
+  type Click,
+  type ClickHandler,
+  type Submission,
+  type SubmissionAnswer,
+  type SubmissionHandler,
+  stay,
+} from '../../frames.ts';
+
+/** A visit of somebody who may set Baton up. */
+export type AdminVisit = Visit & { settings: Settings };
+
+const NOT_ADMIN = refuse('not_admin', 'Only admins can set Baton up.');
+
+/** Asked anew at each click and submission: whoever saw the button may have lost the right since. */
+async function asAdmin(visit: Visit): Promise<AdminVisit | Refusal> {
+  const settings = await loadSettings(visit.db, visit.workspace.id);
+  const { me } = visit;
+  const isAdmin = me.isAdmin || settings.values.admins.includes(me.slackUserId);
+  return isAdmin && canAnswer(me) ? { ...visit, settings } : NOT_ADMIN;
+}
+
+type Draw<T> = (visit: AdminVisit, click: Click) => Promise<T | Refusal>;
+
+const guarded =
+  <T>(draw: Draw<T>) =>
+  async (visit: Visit, click: Click): Promise<T | Refusal> => {
+    const admin = await asAdmin(visit);
+    return isRefusal(admin) ? admin : draw(admin, click);
+  };
+
+export const adminOpens = (title: string, draw: Draw<ModalView>): ClickHandler => ({
+  opens: title,
+  view: guarded(draw),
+});
+
+export const adminRedraws = (draw: Draw<ModalView>): ClickHandler => ({ redraws: guarded(draw) });
+
+export const adminSubmits =
+  (submit: (visit: AdminVisit, submission: Submission) => Promise<SubmissionAnswer>): SubmissionHandler =>
+  async (visit, submission) => {
+    const admin = await asAdmin(visit);
+    return isRefusal(admin) ? stay(submission.view, admin.message) : submit(admin, submission);
+  };

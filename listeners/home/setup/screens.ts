@@ -1,0 +1,70 @@
+import type { ModalView } from '@slack/types';
+import {
+  loadAccountsWithout,
+  loadPeoplePage,
+  loadPersonItem,
+  loadTeam,
+  loadTeamPage,
+} from '../../../src/home/load-setup-lists.ts';
+import { pageOf } from '../../../src/home/setup-lists.ts';
+import { isRefusal, type Refusal, refuse } from '../../../src/platform/refusal.ts';
+import { loadSegments } from '../../../src/risks/load-segments.ts';
+import { settingKey } from '../../../src/settings/set-setting.ts';
+import { listTokens } from '../../../src/workspaces/list-tokens.ts';
+import { ownersView, unverifiedView } from '../../../views/home/setup/accounts-view.ts';
+import { alertsView } from '../../../views/home/setup/alerts-view.ts';
+import type { Place, Screen } from '../../../views/home/setup/ids.ts';
+import { peopleView, personForm } from '../../../views/home/setup/people-view.ts';
+import { settingForm, settingsView } from '../../../views/home/setup/settings-view.ts';
+import { teamForm, teamsView } from '../../../views/home/setup/teams-view.ts';
+import { tokenForm, tokensView } from '../../../views/home/setup/tokens-view.ts';
+import type { AdminVisit } from './admin.ts';
+
+const PAGE = 20;
+
+type Draw = (visit: AdminVisit, place: Place, notice: string | null) => Promise<ModalView | Refusal>;
+
+const SCREENS: Record<Screen, Draw> = {
+  settings: async ({ settings }, _, notice) => settingsView(settings, notice),
+  teams: async (visit, place, notice) => teamsView(await loadTeamPage(visit, place.page ?? 0), notice),
+  people: async (visit, place, notice) => peopleView(await loadPeoplePage(visit, place.page ?? 0), notice),
+  alerts: async (visit, place, notice) => {
+    const segments = await loadSegments(visit, visit.settings);
+    return alertsView(pageOf(segments, place.page ?? 0, PAGE), notice);
+  },
+  tokens: async (visit, place, notice) => {
+    const tokens = await listTokens(visit.db, visit.workspace.id);
+    const inUse = tokens.toSorted((a, b) => Number(a.revokedAt !== null) - Number(b.revokedAt !== null));
+    return tokensView(pageOf(inUse, place.page ?? 0, PAGE), notice);
+  },
+  owners: async (visit, place, notice) =>
+    ownersView(await loadAccountsWithout(visit, 'owner', place.page ?? 0), notice),
+  unverified: async (visit, place, notice) =>
+    unverifiedView(await loadAccountsWithout(visit, 'confirmation', place.page ?? 0), notice),
+  setting: async ({ settings }, place) => {
+    const key = settingKey(place.id);
+    return isRefusal(key) ? key : settingForm(key, settings, place);
+  },
+  team: async (visit, place) => {
+    if (place.id === '') return teamForm(null, place);
+    const team = await loadTeam(visit, place.id);
+    return team ? teamForm(team, place) : refuse('not_found', 'This team does not exist any more.');
+  },
+  person: async (visit, place) => {
+    const person = await loadPersonItem(visit, { id: place.id });
+    return person ? personForm(person, place) : NOT_HERE;
+  },
+  token: async (_, place) => tokenForm(place),
+};
+
+export const NOT_HERE = refuse(
+  'not_found',
+  'This is not a full member of this workspace, or Baton has not met them yet. Pick somebody else.',
+);
+
+/** Draws a screen; `notice` is what was just done. */
+export const drawScreen = (
+  visit: AdminVisit,
+  place: Place,
+  notice: string | null = null,
+): Promise<ModalView | Refusal> => SCREENS[place.screen](visit, place, notice);

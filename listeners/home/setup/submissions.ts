@@ -1,0 +1,138 @@
+import { assignOwner } from '../../../src/accounts/assign-owner.ts';
+import { findTeamNamed, loadPersonItem, loadTeam } from '../../../src/home/load-setup-lists.ts';
+import { LANES } from '../../../src/people/people-row.ts';
+import { setPerson } from '../../../src/people/set-person.ts';
+import { setTeam } from '../../../src/people/set-team.ts';
+import { isRefusal, refuse } from '../../../src/platform/refusal.ts';
+import { loadSettings } from '../../../src/settings/load-settings.ts';
+import { setSetting, settingKey } from '../../../src/settings/set-setting.ts';
+import { createToken } from '../../../src/workspaces/create-token.ts';
+import { decodePlace, type Place, type Screen } from '../../../views/home/setup/ids.ts';
+import { settingKind, settingName, withoutKey } from '../../../views/home/setup/setting-words.ts';
+import { tokenMadeView } from '../../../views/home/setup/tokens-view.ts';
+import type { Submission, SubmissionAnswer } from '../../frames.ts';
+import { closeOr } from '../../handoffs/answer.ts';
+import { redrawHome } from '../publish-home.ts';
+import { type AdminVisit, adminSubmits } from './admin.ts';
+import { chosenPeople, unfitIn } from './chosen-people.ts';
+import { drawScreen } from './screens.ts';
+
+// A refusal keeps the window open with what was typed.
+
+export const submitSetting = adminSubmits(async (visit, submission) => {
+  const place = decodePlace(submission.view.private_metadata);
+  const key = settingKey(place.id);
+  if (isRefusal(key)) return closeOr(submission, key);
+  const { fields } = submission;
+  const kind = settingKind(key, visit.settings);
+  const people = chosenPeople(submission, 'value');
+  const typed = kind === 'people' ? people.join(', ') : (fields.get('value')?.value ?? '');
+  const isReset = fields.get('reset')?.ticked.includes('reset');
+  const value = isReset ? 'default' : typed.trim() || (kind === 'channel' || kind === 'people' ? 'none' : '');
+  if (value === '') return closeOr(submission, refuse('no_value', 'Write what it is to be.', 'value'));
+  if (kind === 'people') {
+    const unfit = await unfitIn(visit, people, 'value');
+    if (unfit) return closeOr(submission, unfit);
+  }
+  const done = await setSetting(visit, { key, value });
+  if (isRefusal(done))
+    return closeOr(submission, refuse(done.refused, withoutKey(key, done.message), 'value'));
+  const settings = await loadSettings(visit.db, visit.workspace.id);
+  return afterwards({ ...visit, settings }, place, 'settings', `Saved: ${settingName(key)}.`);
+});
+
+export const submitTeam = adminSubmits(async (visit, submission) => {
+  const place = decodePlace(submission.view.private_metadata);
+  const { fields } = submission;
+  const before = place.id === '' ? null : await loadTeam(visit, place.id);
+  if (place.id !== '' && !before)
+    return closeOr(submission, refuse('not_found', 'This team does not exist any more.'));
+  const name = before?.name ?? fields.get('name')?.value?.trim() ?? '';
+  if (name === '') return closeOr(submission, refuse('no_name', 'Name the team.', 'name'));
+  const lane = LANES.find((one) => one === fields.get('lane')?.value);
+  if (!lane) return closeOr(submission, refuse('no_lane', 'Pick what the team does.', 'lane'));
+  const taken = before ? null : await findTeamNamed(visit, name);
+  if (taken) {
+    const message = `There is a team “${taken.name}” already. Name it differently.`;
+    return closeOr(submission, refuse('name_taken', message, 'name'));
+  }
+
+  const lead = left(submission, 'lead');
+  const channel = left(submission, 'channel');
+  const members = fields.has('members') ? chosenPeople(submission, 'members') : undefined;
+  const unfit =
+    (await unfitIn(visit, lead ? [lead] : [], 'lead')) ?? (await unfitIn(visit, members ?? [], 'members'));
+  if (unfit) return closeOr(submission, unfit);
+  const done = await setTeam(visit, {
+    ...{ name, lane, members },
+    lead: lead === null ? 'none' : lead,
+    channel: channel === null ? 'none' : channel,
+  });
+  if (isRefusal(done)) return closeOr(submission, done);
+  return afterwards(visit, place, 'teams', `${name} is ${before ? 'changed' : 'made'}.`);
+});
+
+export const submitPerson = adminSubmits(async (visit, submission) => {
+  const place = decodePlace(submission.view.private_metadata);
+  const [manager, cover] = [left(submission, 'manager'), left(submission, 'cover')];
+  const unfit =
+    (await unfitIn(visit, manager ? [manager] : [], 'manager')) ??
+    (await unfitIn(visit, cover ? [cover] : [], 'cover'));
+  if (unfit) return closeOr(submission, unfit);
+  const awayUntil = left(submission, 'awayUntil');
+  const done = await setPerson(visit, {
+    memberId: place.id,
+    ...(manager !== undefined && { managerId: manager && (await idOf(visit, manager)) }),
+    ...(cover !== undefined && { coverId: cover && (await idOf(visit, cover)) }),
+    ...(awayUntil !== undefined && { awayUntil }),
+  });
+  return isRefusal(done)
+    ? closeOr(submission, done)
+    : afterwards(visit, place, 'people', `Saved: ${done.name}.`);
+});
+
+export const submitOwners = adminSubmits(async (visit, submission) => {
+  const accountIds = submission.fields.get('accounts')?.ticked ?? [];
+  if (accountIds.length === 0) return closeOr(submission, refuse('no_account', 'Tick at least one account.'));
+  const picked = submission.fields.get('owner')?.value;
+  if (!picked) return closeOr(submission, refuse('no_owner', 'Pick who owns them.', 'owner'));
+  const unfit = await unfitIn(visit, [picked], 'owner');
+  if (unfit) return closeOr(submission, unfit);
+  const done = await assignOwner(visit, { accountIds, ownerId: await idOf(visit, picked) });
+  if (isRefusal(done)) return closeOr(submission, done);
+  const place: Place = { screen: 'owners', page: 0, id: '' };
+  // The window stays open for the next ones; Home behind it need not wait for its end. It never throws.
+  void redrawHome(visit);
+  return afterwards(visit, place, 'owners', `${done.owner} has ${done.assigned} more to look after.`);
+});
+
+/** The secret is in the answer to this submission and nowhere else: pressed again, it makes no second token. */
+export const submitToken = adminSubmits(async (visit, submission) => {
+  const { request: _, ...ctx } = visit; // an answer that is stored would store the secret
+  const done = await createToken(ctx, submission.fields.get('name')?.value ?? '');
+  return isRefusal(done) ? closeOr(submission, done) : { update: tokenMadeView(done) };
+});
+
+/** Back to the list, with what was done; whoever came from Home is there again. */
+async function afterwards(
+  visit: AdminVisit,
+  { page }: Place,
+  list: Screen,
+  notice: string,
+): Promise<SubmissionAnswer> {
+  if (page === null) return { close: true };
+  const view = await drawScreen(visit, { screen: list, page, id: '' }, notice);
+  return isRefusal(view) ? { close: true } : { update: view };
+}
+
+/** What stands in a field: null where it was taken away, undefined where it says nothing. */
+function left({ fields }: Submission, field: string): string | null | undefined {
+  if (fields.get('clear')?.ticked.includes(field)) return null;
+  return fields.get(field)?.value ?? undefined;
+}
+
+async function idOf(visit: AdminVisit, slackUserId: string): Promise<string> {
+  const person = await loadPersonItem(visit, { slackUserId });
+  if (!person) throw new Error('Whoever can be picked is there');
+  return person.id;
+}

@@ -1,0 +1,53 @@
+import type { KnownBlock } from '@slack/types';
+import { loadFigureRights } from '../../src/figures/load-figure-rights.ts';
+import { loadHandoffFigures } from '../../src/figures/load-handoff-figures.ts';
+import { daysBefore } from '../../src/figures/period.ts';
+import { mayFigures } from '../../src/figures/rights.ts';
+import { groupsOf } from '../../src/home/groups.ts';
+import type { Home } from '../../src/home/home.ts';
+import { loadMyAccounts } from '../../src/home/load-my-accounts.ts';
+import { loadReturns } from '../../src/home/load-returns.ts';
+import { loadSetup } from '../../src/home/load-setup.ts';
+import { loadTeamWork } from '../../src/home/load-team-work.ts';
+import { loadWork } from '../../src/home/load-work.ts';
+import type { Place } from '../../src/home/place.ts';
+import { loadSettings } from '../../src/settings/load-settings.ts';
+import { accountsBlocks } from '../../views/home/accounts-blocks.ts';
+import { setupBlocks } from '../../views/home/setup/setup-blocks.ts';
+import { teamBlocks } from '../../views/home/team-blocks.ts';
+import { workBlocks } from '../../views/home/work-blocks.ts';
+import type { Visit } from '../edge.ts';
+
+/** Of figures: as long as there is something to see, and not so long that it is all past. */
+const DAYS = 90;
+
+/** What stands below the name of the tab that is shown. */
+export async function tabBlocks(visit: Visit, { answersFor, place }: Home): Promise<KnownBlock[]> {
+  const { me, now } = visit;
+  switch (place.tab) {
+    case 'work':
+      return workBlocks(await loadWork(visit, me, { answersFor, page: place.page }), now);
+    case 'accounts':
+      return accountsBlocks(await loadMyAccounts(visit, me, place), place);
+    case 'team':
+      return teamTab(visit, place);
+    case 'setup':
+      return setupBlocks(await loadSetup(visit, await loadSettings(visit.db, visit.workspace.id)));
+  }
+}
+
+async function teamTab(visit: Visit, place: Place): Promise<KnownBlock[]> {
+  const settings = await loadSettings(visit.db, visit.workspace.id);
+  const facts = await loadFigureRights(visit, visit.me.id, settings);
+  const groups = groupsOf(facts).filter(({ scope }) => mayFigures(scope, facts));
+  const group = groups.find(({ key }) => key === place.group) ?? groups[0];
+  // Since the tabs were read, the last of their people left.
+  if (!group) return [];
+  const period = daysBefore(visit.now, DAYS);
+  return teamBlocks({
+    ...{ groups, group, days: DAYS },
+    work: await loadTeamWork(visit, group.scope, place.page),
+    figures: await loadHandoffFigures(visit, group.scope, period, settings),
+    returns: await loadReturns(visit, group.scope, period),
+  });
+}

@@ -1,0 +1,34 @@
+import { loadStandings } from '../../src/health/load-standings.ts';
+import { isRefusal, refuse } from '../../src/platform/refusal.ts';
+import { flagRisk } from '../../src/risks/flag-risk.ts';
+import { loadAccountRisk } from '../../src/risks/load-account-risk.ts';
+import { loadRiskPicture } from '../../src/risks/load-risk-pictures.ts';
+import { RISK_NOT_FOUND } from '../../src/risks/scene.ts';
+import { flaggedView } from '../../views/risks/flagged-view.ts';
+import type { ClickHandler } from '../frames.ts';
+
+/** *Open a risk*, once somebody has called an account critical: with their words, and as critical. */
+export const openByHandClick: ClickHandler = {
+  async redraws(visit, { value, view }) {
+    if (!/^[0-9a-f-]{36}$/.test(value)) return RISK_NOT_FOUND;
+    const open = await loadAccountRisk(visit, value);
+    if (open) return flaggedView(open, 'before');
+    const standing = (await loadStandings(visit.db, visit.workspace.id, [value], visit.now)).get(value);
+    const said = standing?.override;
+    if (said?.band !== 'critical') return refuse('not_low', 'Nobody calls it critical any more.');
+    const flagged = await flagRisk(
+      { ...visit, request: `${view?.id}:${value}` },
+      {
+        account: { id: value },
+        kind: 'other',
+        sentiment: null,
+        note: said.note,
+        evidence: null,
+        urgent: true,
+      },
+    );
+    if (isRefusal(flagged)) return flagged;
+    const picture = await loadRiskPicture(visit, flagged.riskId);
+    return picture ? flaggedView(picture, flagged.wasOpen ? 'noted' : 'opened') : RISK_NOT_FOUND;
+  },
+};

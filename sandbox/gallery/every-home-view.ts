@@ -1,0 +1,33 @@
+// Home as each tab of it is drawn, but for the one on which Baton is set up.
+import type { HomeView, KnownBlock } from '@slack/types';
+import { TABS } from '../../src/home/place.ts';
+import { refusalMessage } from '../../views/handoffs/refusal-message.ts';
+import { accountsBlocks } from '../../views/home/accounts-blocks.ts';
+import { homeView, noticeHome } from '../../views/home/frame.ts';
+import { saidView } from '../../views/home/said-view.ts';
+import { teamBlocks } from '../../views/home/team-blocks.ts';
+import { workBlocks } from '../../views/home/work-blocks.ts';
+import type { Rendered } from './every-view.ts';
+import { HOME_NOW, type HomeSamples } from './home-samples.ts';
+
+export function everyHomeView({ work, accounts, place, team }: HomeSamples): Record<string, HomeView> {
+  const tabs = TABS;
+  const note = refusalMessage('H-12 was cancelled, so it cannot be acknowledged now.').blocks;
+  const tab = (one: (typeof TABS)[number], blocks: KnownBlock[], said: KnownBlock[] = []) =>
+    homeView({ tab: one, tabs, note: said, blocks });
+  return {
+    'home: my work': tab('work', workBlocks(work, HOME_NOW)),
+    'home: my work, after a click': tab('work', workBlocks(work, HOME_NOW), note),
+    'home: accounts': tab('accounts', accountsBlocks(accounts, place)),
+    'home: accounts, nothing fits': tab(
+      'accounts',
+      accountsBlocks({ ...accounts, all: 9, items: [] }, place),
+    ),
+    'home: team': tab('team', teamBlocks(team)),
+    'home: to a guest': noticeHome('Baton is for members of this workspace.'),
+  };
+}
+
+export function everyHomeModal({ work }: HomeSamples): Rendered {
+  return { 'home: an answer in a window': saidView('Account', workBlocks(work, HOME_NOW)) };
+}

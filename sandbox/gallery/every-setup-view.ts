@@ -1,0 +1,52 @@
+// Every window there is to set Baton up with, and the tab of Home it begins on.
+import { SETTING_KEYS } from '../../src/settings/catalogue.ts';
+import { ownersView, unverifiedView } from '../../views/home/setup/accounts-view.ts';
+import { alertsView } from '../../views/home/setup/alerts-view.ts';
+import type { Place } from '../../views/home/setup/ids.ts';
+import { peopleView, personForm } from '../../views/home/setup/people-view.ts';
+import { settingForm, settingsView } from '../../views/home/setup/settings-view.ts';
+import { setupBlocks } from '../../views/home/setup/setup-blocks.ts';
+import { teamForm, teamsView } from '../../views/home/setup/teams-view.ts';
+import { tokenForm, tokenMadeView, tokensView } from '../../views/home/setup/tokens-view.ts';
+import { home } from '../../views/kit/blocks.ts';
+import type { Rendered } from './every-view.ts';
+import { SAMPLE_NOW } from './samples.ts';
+import type { SetupSamples } from './setup-samples.ts';
+
+/** The tab itself, without the names of the others above it. */
+export const setupHome = ({ setup }: SetupSamples) => home(setupBlocks(setup));
+
+export function everySetupView(samples: SetupSamples): Rendered {
+  const { settings, teams, people, accounts, segments, tokens, notice } = samples;
+  const place: Place = { screen: 'setting', page: 0, id: 'calendar' };
+  const [team] = teams.items;
+  const [person] = people.items;
+  const [token] = tokens.items;
+  return {
+    'setup: settings': settingsView(settings, notice),
+    ...Object.fromEntries(
+      SETTING_KEYS.map((key) => [`setup: setting ${key}`, settingForm(key, settings, { ...place, id: key })]),
+    ),
+    'setup: teams': teamsView(teams, notice),
+    'setup: new team': teamForm(null, { ...place, screen: 'team', page: null, id: '' }),
+    ...(team && {
+      'setup: team': teamForm(team, { ...place, screen: 'team' }),
+      'setup: team whose lead has left': teamForm(
+        { ...team, members: 2, lead: team.lead && { ...team.lead, left: true } },
+        place,
+      ),
+    }),
+    'setup: people': peopleView({ ...people, readAt: SAMPLE_NOW }, notice),
+    'setup: people, being read': peopleView({ ...people, readAt: null }, notice),
+    ...(person && { 'setup: person': personForm(person, { ...place, screen: 'person' }) }),
+    'setup: accounts without an owner': ownersView(accounts, notice),
+    'setup: accounts not confirmed': unverifiedView(accounts, notice),
+    'setup: alerts': alertsView(segments, notice),
+    'setup: tokens': tokensView(tokens, notice),
+    'setup: new token': tokenForm({ ...place, screen: 'token' }),
+    'setup: token made': tokenMadeView({
+      name: token?.name ?? 'sample',
+      secret: `baton_${'sample'.repeat(8).slice(0, 43)}`,
+    }),
+  };
+}

@@ -1,0 +1,85 @@
+import { loadAtRisk } from '../figures/load-at-risk.ts';
+import { loadBaseline } from '../figures/load-baseline.ts';
+import { loadFigures } from '../figures/load-figures.ts';
+import { loadTop } from '../figures/load-top.ts';
+import { type Period, periodOfQuarter, quarterOf } from '../figures/period.ts';
+import type { Reading } from '../figures/reading.ts';
+import type { Scope } from '../figures/scope.ts';
+import type { Settings } from '../settings/catalogue.ts';
+import type { Calendar } from '../time/calendar.ts';
+import { localDate } from '../time/local-date.ts';
+import { choose } from './choose.ts';
+import type { DigestContent, DigestLine } from './content.ts';
+import { loadLate } from './load-late.ts';
+import { nextAction } from './next-action.ts';
+import type { DigestCadence } from './subscription.ts';
+
+/** What a digest is to be of. */
+export type Composition = {
+  cadence: DigestCadence;
+  scope: Scope;
+  /** Of the person, team or segment. */
+  scopeName: string;
+  settings: Settings;
+  /** The reader's, in the zone of the digest. */
+  calendar: Calendar;
+  /** The one person who reads it; null: a channel does. */
+  readerId: string | null;
+  /** The scheduled run that it is compared with. */
+  previous: { id: string; madeAt: Date } | null;
+  /** When it was due, where that is long ago. */
+  lateSince: Date | null;
+};
+
+const DAY_MS = 24 * 60 * 60_000;
+/** Handoffs take weeks from their submission to their kickoff: figures of less would be of almost none. */
+const FEWEST_DAYS = 28;
+/** After a long silence the figures are of a quarter. */
+const MOST_DAYS = 92;
+
+/** Everything that a digest says, as of `ctx.now`. In eight statements, which only read. */
+export async function composeDigest(ctx: Reading, of: Composition): Promise<DigestContent> {
+  const { cadence, scope, settings, calendar, previous } = of;
+  const period = periodOf(ctx.now, previous?.madeAt ?? null);
+  const atRisk = await loadAtRisk(ctx, scope, { settings, previousRunId: previous?.id ?? null });
+  const top = await loadTop(ctx, scope, settings, cadence === 'weekly' ? 7 : 30);
+  const figures = await loadFigures(ctx, scope, period, settings, atRisk.total);
+  const late = await loadLate(ctx, scope, { settings, calendar });
+  const quarter = quarterBefore(ctx.now);
+  const before = await loadBaseline(ctx, scope, quarter);
+  const today = localDate(ctx.now, calendar.zone);
+  const lines = choose(top).map((one): DigestLine => {
+    const { rank: _, renewing: _soon, amount: _amount, risk, ...line } = one;
+    const { planDueOn: _due, ...shown } = risk ?? { planDueOn: null };
+    const next = nextAction(one, today, of.readerId);
+    return { ...line, risk: risk && (shown as DigestLine['risk']), next };
+  });
+  return {
+    cadence,
+    scope: { kind: scope.kind, name: of.scopeName },
+    asOf: ctx.now.toISOString(),
+    lateSince: of.lateSince?.toISOString() ?? null,
+    period: { from: period.from.toISOString(), to: period.to.toISOString() },
+    figures,
+    bridge: atRisk.bridge,
+    segments: atRisk.segments,
+    quarters: atRisk.quarters,
+    unpriced: atRisk.unpriced,
+    lines,
+    more: atRisk.total.accounts - lines.length,
+    ...late,
+    lastQuarter: before && { quarter, figures: before },
+  };
+}
+
+/** Since the one before, so that nothing that ended is told twice or never; but of four weeks at least. */
+function periodOf(now: Date, previously: Date | null): Period {
+  const days = (count: number) => now.getTime() - count * DAY_MS;
+  const since = Math.min(previously?.getTime() ?? days(FEWEST_DAYS), days(FEWEST_DAYS));
+  return { from: new Date(Math.max(since, days(MOST_DAYS))), to: now };
+}
+
+function quarterBefore(now: Date): string {
+  const { from } = periodOfQuarter(quarterOf(now.toISOString()));
+  return quarterOf(new Date(from.getTime() - 1).toISOString());
+}

@@ -1,0 +1,56 @@
+import type { Person } from '../people/person.ts';
+import type { TxCtx } from '../platform/ctx.ts';
+import type { Settings } from '../settings/catalogue.ts';
+import { composeDigest } from './compose-digest.ts';
+import type { DigestContent } from './content.ts';
+import type { Reader } from './messages.ts';
+import { calendarOfDigest } from './schedule.ts';
+import { type DigestSubscription, scopeOf } from './subscription.ts';
+import type { WantedScope } from './wanted.ts';
+
+/** A subscription, or what was asked for without one. */
+export type Source = WantedScope &
+  Pick<DigestSubscription, 'cadence' | 'zone' | 'channel'> & { id: string | null };
+
+/** The digest of a subscription as of `ctx.now`, compared with the latest that was made on its day. */
+export async function composeFor(
+  ctx: TxCtx,
+  source: Source,
+  { owner, settings, lateSince = null }: { owner: Person; settings: Settings; lateSince?: Date | null },
+): Promise<DigestContent> {
+  const { id, cadence, zone, channel } = source;
+  const workspaceId = ctx.workspace.id;
+  const previous =
+    id === null
+      ? null
+      : await ctx.tx.digestRun.findFirst({
+          where: { workspaceId, subscriptionId: id, day: { not: null } },
+          orderBy: { day: 'desc' },
+          select: { id: true, madeAt: true },
+        });
+  return composeDigest(ctx, {
+    cadence,
+    scope: scopeOf({ ...source, ownerId: owner.id }),
+    scopeName: await nameOf(ctx, source, owner),
+    settings,
+    calendar: calendarOfDigest(zone, owner, settings),
+    readerId: channel === null ? owner.id : null,
+    previous,
+    lateSince,
+  });
+}
+
+/** Its channel, else the DM of whoever wants it. */
+export function readerOf({ channel }: Pick<Source, 'channel'>, { id, slackUserId }: Person): Reader {
+  return channel === null ? { memberId: id, slackUserId } : { channel };
+}
+
+async function nameOf(ctx: TxCtx, { scope, teamId, segment }: WantedScope, owner: Person): Promise<string> {
+  if (scope === 'mine' || scope === 'reports') return owner.name;
+  if (scope !== 'team') return segment ?? '';
+  const team = await ctx.tx.team.findFirst({
+    where: { id: teamId ?? '', workspaceId: ctx.workspace.id },
+    select: { name: true },
+  });
+  return team?.name ?? '';
+}

@@ -1,0 +1,122 @@
+import { Prisma } from '../../prisma/generated/client.ts';
+import { inScope, peopleOf } from '../figures/in-scope.ts';
+import { dbOf, type Reading } from '../figures/reading.ts';
+import type { Scope } from '../figures/scope.ts';
+import type { Settings } from '../settings/catalogue.ts';
+import type { Calendar } from '../time/calendar.ts';
+import type { DigestContent, Left, Overdue } from './content.ts';
+import { workingDayAgo } from './working-day-ago.ts';
+
+const LISTED = 10;
+const DAY_MS = 24 * 60 * 60_000;
+
+type Row = (Overdue | Left) & { private: boolean; total: number };
+
+/**
+ * What is overdue, and what was won and not handed over: of the accounts of a scope, and whatever its people owe. The
+ * longest first, in one statement. Private handoffs count, and are not named. The calendar is the reader's.
+ */
+export async function loadLate(
+  ctx: Reading,
+  scope: Scope,
+  { settings, calendar }: { settings: Settings; calendar: Calendar },
+): Promise<Pick<DigestContent, 'overdue' | 'left'>> {
+  const ofScope = (who: Prisma.Sql) => {
+    const people = peopleOf(scope, ctx.workspace.id);
+    const accounts = inScope(scope, ctx.workspace.id);
+    return people ? Prisma.sql`(${accounts} OR ${who} = ANY (ARRAY(${people})))` : accounts;
+  };
+  const rows = await dbOf(ctx).$queryRaw<Row[]>`
+    WITH late AS (
+      SELECT 'overdue' AS list, work.* FROM (${handoffs(ctx, ofScope)} UNION ALL ${risks(ctx, ofScope)}) AS work
+      UNION ALL
+      SELECT 'left', work.*
+        FROM (${drafts(ctx, ofScope, workingDayAgo(ctx.now, calendar))}
+              UNION ALL ${kickoffs(ctx, ofScope, settings)}) AS work
+    ), ranked AS (
+      SELECT *, (count(*) OVER (PARTITION BY list))::int AS total,
+             row_number() OVER (PARTITION BY list ORDER BY private, since, id) AS place FROM late
+    )
+    SELECT r.kind, r.id, r.name, r.account, r.private, r.total,
+           to_char(r.since, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS since,
+           CASE WHEN m.id IS NOT NULL
+                THEN jsonb_build_object('id', m.id, 'slackUserId', m.slack_user_id, 'name', m.name) END AS who
+      FROM ranked r LEFT JOIN members m ON m.id = r.who AND m.workspace_id = ${ctx.workspace.id}::uuid
+     WHERE r.place <= ${LISTED}::int ORDER BY r.list, r.place`;
+  const isLeft = ({ kind }: Row) => kind === 'draft' || kind === 'kickoff';
+  return {
+    overdue: listOf<Overdue>(rows.filter((row) => !isLeft(row))),
+    left: listOf<Left>(rows.filter(isLeft)),
+  };
+}
+
+function listOf<T extends Overdue | Left>(rows: readonly Row[]): { total: number; some: T[] } {
+  const named = rows.filter((row) => !row.private);
+  return {
+    total: rows[0]?.total ?? 0,
+    some: named.map(({ kind, id, account, who, since, ...row }) => {
+      const name = 'name' in row && row.name !== null ? { name: row.name } : {};
+      return { kind, id, account, who, since, ...name } as T;
+    }),
+  };
+}
+
+type OfScope = (who: Prisma.Sql) => Prisma.Sql;
+
+/** Those whose clock, or the last of all, is past its limit. */
+function handoffs({ workspace, now }: Reading, ofScope: OfScope): Prisma.Sql {
+  const who = Prisma.sql`CASE h.state WHEN 'returned' THEN h.sender_id ELSE h.receiver_id END`;
+  const clock = Prisma.sql`CASE h.state WHEN 'submitted' THEN 'acknowledge' WHEN 'acknowledged' THEN 'decide' ELSE 'resubmit' END`;
+  return Prisma.sql`
+    SELECT 'handoff' AS kind, h.id, 'H-' || h.number AS name, a.name AS account, ${who} AS who, l.since, h.private
+      FROM handoffs h JOIN accounts a ON a.id = h.account_id
+     CROSS JOIN LATERAL (
+           SELECT min(${limitOf('t')}) AS since FROM timers t
+            WHERE t.subject_type = 'handoff' AND t.subject_id = h.id AND t.workspace_id = h.workspace_id
+              AND t.clock IN (${clock}, 'hard_stop') AND ${limitOf('t')} <= ${at(now)}) AS l
+     WHERE h.workspace_id = ${workspace.id}::uuid AND h.state IN ('submitted', 'acknowledged', 'returned')
+       AND l.since IS NOT NULL AND ${ofScope(who)}`;
+}
+
+function risks({ workspace, now }: Reading, ofScope: OfScope): Prisma.Sql {
+  const clock = Prisma.sql`CASE WHEN r.state = 'open' THEN 'claim' WHEN r.check_in_on IS NULL THEN 'plan' ELSE 'check_in' END`;
+  return Prisma.sql`
+    SELECT 'risk', r.id, 'R-' || r.number, a.name, r.owner_id, l.since, false
+      FROM risks r JOIN accounts a ON a.id = r.account_id
+     CROSS JOIN LATERAL (
+           SELECT ${limitOf('t')} AS since FROM timers t
+            WHERE t.subject_type = 'risk' AND t.subject_id = r.id AND t.workspace_id = r.workspace_id
+              AND t.clock = ${clock}) AS l
+     WHERE r.workspace_id = ${workspace.id}::uuid AND r.state IN ('open', 'claimed')
+       AND l.since <= ${at(now)} AND ${ofScope(Prisma.sql`r.owner_id`)}`;
+}
+
+/** Those that say whose they are: an empty one is nothing yet. */
+function drafts({ workspace }: Reading, ofScope: OfScope, before: Date): Prisma.Sql {
+  return Prisma.sql`
+    SELECT 'draft', h.id, NULL, coalesce(a.name, h.account_name), h.sender_id, h.created_at, h.private
+      FROM handoffs h LEFT JOIN accounts a ON a.id = h.account_id
+     WHERE h.workspace_id = ${workspace.id}::uuid AND h.state = 'draft' AND h.created_at < ${at(before)}
+       AND coalesce(a.name, h.account_name) IS NOT NULL AND ${ofScope(Prisma.sql`h.sender_id`)}`;
+}
+
+function kickoffs({ workspace, now }: Reading, ofScope: OfScope, settings: Settings): Prisma.Sql {
+  const days = settings.values['handoff.sales_to_cs.kickoff_days'];
+  return Prisma.sql`
+    SELECT 'kickoff', h.id, NULL, a.name, h.receiver_id, h.accepted_at, h.private
+      FROM handoffs h JOIN accounts a ON a.id = h.account_id
+     WHERE h.workspace_id = ${workspace.id}::uuid AND h.state = 'accepted' AND h.kind = 'sales_to_cs'
+       AND h.submitted_at < ${at(new Date(now.getTime() - days * DAY_MS))} AND ${ofScope(Prisma.sql`h.receiver_id`)}`;
+}
+
+/** When the ladder that a timer keeps reaches its limit. */
+function limitOf(timer: string): Prisma.Sql {
+  const ladder = Prisma.raw(`${timer}.ladder`);
+  return Prisma.sql`(${ladder} -> 'due' ->> (
+    SELECT (rung.place - 1)::int FROM jsonb_array_elements(${ladder} -> 'rungs') WITH ORDINALITY AS rung (body, place)
+     WHERE (rung.body ->> 'at')::numeric = 1 LIMIT 1))::timestamptz`;
+}
+
+function at(instant: Date): Prisma.Sql {
+  return Prisma.sql`${instant.toISOString()}::timestamptz`;
+}

@@ -1,0 +1,53 @@
+import type { Db } from '../platform/ctx.ts';
+import type { AgendaContent } from './agenda.ts';
+import type { DigestContent } from './content.ts';
+import { readAgenda, readDigest } from './read-content.ts';
+
+/** A digest or an agenda that was made. */
+export type Run = {
+  id: string;
+  madeAt: Date;
+  /** Slack id of the picture that was uploaded for it. */
+  pictureFile: string | null;
+  /** Whoever wanted it: its subscriber, else who asked for it. Null: not here any more. */
+  for: { id: string; slackUserId: string; name: string } | null;
+  /** Null: it was asked for without one. */
+  subscription: { id: string; channel: string | null; stopped: boolean } | null;
+} & ({ kind: 'digest'; content: DigestContent } | { kind: 'agenda'; content: AgendaContent });
+
+/** What a run says, as it was when it was made; null when there is no such run in this workspace. */
+export async function loadRun(
+  ctx: { db: Db; workspace: { id: string } },
+  runId: string,
+): Promise<Run | null> {
+  const workspaceId = ctx.workspace.id;
+  const row = await ctx.db.digestRun.findFirst({
+    where: { id: runId, workspaceId },
+    include: { subscription: { select: { id: true, ownerId: true, channel: true, stoppedAt: true } } },
+  });
+  if (!row) return null;
+  const { id, madeAt, pictureFile, subscription, requestedById } = row;
+  const wantedBy = subscription?.ownerId ?? requestedById;
+  const person = wantedBy
+    ? await ctx.db.member.findFirst({
+        where: { id: wantedBy, workspaceId },
+        select: { id: true, slackUserId: true, name: true },
+      })
+    : null;
+  const said =
+    row.kind === 'agenda'
+      ? { kind: 'agenda' as const, content: readAgenda(row.content) }
+      : { kind: 'digest' as const, content: readDigest(row.content) };
+  return {
+    id,
+    madeAt,
+    pictureFile,
+    for: person,
+    subscription: subscription && {
+      id: subscription.id,
+      channel: subscription.channel,
+      stopped: subscription.stoppedAt !== null,
+    },
+    ...said,
+  };
+}

@@ -1,0 +1,139 @@
+import type { DigestSubscription } from '../../prisma/generated/client.ts';
+import { keepAtRisk } from '../figures/keep-at-risk.ts';
+import { loadFigureRights } from '../figures/load-figure-rights.ts';
+import { mayFigures } from '../figures/rights.ts';
+import { enqueue } from '../outbox/enqueue.ts';
+import { loadPeople } from '../people/load-people.ts';
+import { canAnswer, type Person } from '../people/person.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Db, Tx, TxCtx } from '../platform/ctx.ts';
+import { failureOf } from '../platform/failure.ts';
+import type { Logger } from '../platform/logger.ts';
+import { isContention, isLockTimeout } from '../platform/transact.ts';
+import type { Settings } from '../settings/catalogue.ts';
+import { loadSettings } from '../settings/load-settings.ts';
+import { composeFor, readerOf } from './compose-for.ts';
+import { COMPOSING } from './in-snapshot.ts';
+import { PUT_OFF_MS } from './plan-digests.ts';
+import { calendarOfDigest, nextPlanned, whatIsDue } from './schedule.ts';
+import { stop } from './stop-subscription.ts';
+import { scopeOf } from './subscription.ts';
+import { writeRun } from './write-run.ts';
+
+export interface MakingDeps {
+  db: Db;
+  clock: Clock;
+  log: Logger;
+}
+
+/**
+ * Makes the digest that has been due longest, in one transaction that reads all of it as of one moment, and says when
+ * the next is due. Any number of processes may call it. Answers how many it dealt with: 0 when none (more) is due.
+ */
+export async function makeDueDigests(deps: MakingDeps): Promise<number> {
+  const { db, clock, log } = deps;
+  const now = clock.now();
+  let claimed: DigestSubscription | undefined;
+  try {
+    return await db.$transaction(async (tx) => {
+      const due = await claimDue(tx, now);
+      if (!due) return 0;
+      const { workspace, ...subscription } = due;
+      claimed = subscription;
+      const { id, slackTeamId, botUserId } = workspace;
+      const actor = { type: 'job', name: 'digests' } as const;
+      await make({ workspace: { id, slackTeamId, botUserId }, actor, now, tx, log }, subscription);
+      return 1;
+    }, COMPOSING);
+  } catch (error) {
+    // Another process took it while we looked.
+    if (isContention(error) || isLockTimeout(error)) return 1;
+    if (!claimed) throw error;
+    await putOff(deps, claimed, now, error);
+    return 1;
+  }
+}
+
+async function claimDue(tx: Tx, now: Date) {
+  const [due] = await tx.$queryRaw<{ id: string }[]>`
+    SELECT s.id FROM digest_subscriptions s JOIN workspaces w ON w.id = s.workspace_id
+     WHERE s.due_at <= ${now.toISOString()}::timestamptz AND w.state = 'active'
+     ORDER BY s.due_at, s.id LIMIT 1 FOR UPDATE OF s SKIP LOCKED`;
+  return due && tx.digestSubscription.findUnique({ where: { id: due.id }, include: { workspace: true } });
+}
+
+async function make(ctx: TxCtx, subscription: DigestSubscription): Promise<void> {
+  const { id, ownerId, lastDay, updatedAt: since, zone } = subscription;
+  const settings = await loadSettings(ctx.tx, ctx.workspace.id);
+  const owner = (await loadPeople(ctx.tx, ctx.workspace.id, [ownerId])).get(ownerId);
+  if (!owner || !canAnswer(owner)) return stop(ctx, subscription, 'left');
+  const calendar = calendarOfDigest(zone, owner, settings);
+  const due = whatIsDue(subscription, calendar, { lastDay, since }, ctx.now);
+  if (due?.do === 'make' && !(await mayStill(ctx, subscription, settings)))
+    return end(ctx, subscription, owner);
+  if (due?.do === 'make') {
+    const content = await composeFor(ctx, subscription, { owner, settings, lateSince: due.lateSince });
+    const runId = await writeRun(ctx, {
+      subscriptionId: id,
+      day: due.day,
+      requestedById: null,
+      reader: readerOf(subscription, owner),
+      kind: 'digest',
+      content,
+    });
+    await keepAtRisk(ctx, { id: runId, subscriptionId: id }, scopeOf(subscription), settings);
+  }
+  const done = { lastDay: due?.day ?? lastDay, since };
+  await ctx.tx.digestSubscription.update({
+    where: { id, workspaceId: ctx.workspace.id },
+    data: {
+      lastDay: done.lastDay,
+      dueAt: nextPlanned(subscription, calendar, done).at,
+      version: { increment: 1 },
+    },
+    select: { id: true },
+  });
+  ctx.log.info(
+    { workspace: ctx.workspace.id, digest: id, outcome: due?.do ?? 'not due' },
+    'digest dealt with',
+  );
+}
+
+async function mayStill(ctx: TxCtx, subscription: DigestSubscription, settings: Settings): Promise<boolean> {
+  const facts = await loadFigureRights(ctx, subscription.ownerId, settings);
+  return mayFigures(scopeOf(subscription), facts);
+}
+
+/** Its owner may not read those figures any more, and hears of it once. */
+async function end(ctx: TxCtx, subscription: DigestSubscription, owner: Person): Promise<void> {
+  await stop(ctx, subscription, 'rights');
+  const thread = `digest_ended:${subscription.id}`;
+  await enqueue(ctx, [
+    {
+      kind: 'digest_ended',
+      subject: { type: 'digest_subscription', id: subscription.id },
+      memberId: owner.id,
+      lane: owner.slackUserId,
+      thread,
+      root: true,
+      dedupeKey: thread,
+    },
+  ]);
+}
+
+/** One that cannot be made keeps no other from being made. Nothing happens where it has changed meanwhile. */
+async function putOff(
+  { db, log }: MakingDeps,
+  { id, workspaceId, version }: DigestSubscription,
+  now: Date,
+  error: unknown,
+) {
+  await db.digestSubscription.updateMany({
+    where: { id, workspaceId, version, stoppedAt: null },
+    data: { dueAt: new Date(now.getTime() + PUT_OFF_MS) },
+  });
+  log.error(
+    { workspace: workspaceId, digest: id, ...failureOf(error) },
+    'digest could not be made; it is tried again',
+  );
+}

@@ -1,0 +1,75 @@
+import { audit } from '../platform/audit.ts';
+import type { Ctx, TxCtx } from '../platform/ctx.ts';
+import { newId } from '../platform/id.ts';
+import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
+import { LostRace, transact } from '../platform/transact.ts';
+import { loadSettings } from '../settings/load-settings.ts';
+import { digestMember } from './digest-member.ts';
+import { calendarOfDigest, nextPlanned } from './schedule.ts';
+import { checkWanted, isSame, tidyScope, type WantedDigest } from './wanted.ts';
+
+export type Subscribed = {
+  subscriptionId: string;
+  /** When the next one comes; ISO. */
+  dueAt: string;
+  /** One that was there was changed. */
+  wasThere: boolean;
+};
+
+/** More are noise. */
+const MOST = 20;
+
+/** A member wants a digest, or wants theirs otherwise. What was due before is not made up for. */
+export function subscribe(ctx: Ctx, command: WantedDigest): Promise<Subscribed | Refusal> {
+  const wanted = { ...command, ...tidyScope(command) };
+  return transact(ctx, async (ctx) => {
+    const refusal = checkWanted(wanted);
+    if (refusal) return refusal;
+    const settings = await loadSettings(ctx.tx, ctx.workspace.id);
+    const owner = await digestMember(ctx, wanted, settings);
+    if (isRefusal(owner)) return owner;
+    const found = await findOne(ctx, owner.id, wanted);
+    if (isRefusal(found)) return found;
+    const lastDay = found?.lastDay ?? null;
+    const calendar = calendarOfDigest(wanted.zone, owner, settings);
+    const { at: dueAt } = nextPlanned(wanted, calendar, { lastDay, since: ctx.now });
+    const { subscriptionId: _, ...columns } = wanted;
+    const id = found?.id ?? newId(ctx.now);
+    const data = { ...columns, dueAt, updatedAt: ctx.now };
+    const written = found
+      ? await ctx.tx.digestSubscription.updateMany({
+          where: { id, workspaceId: ctx.workspace.id, version: found.version },
+          data: { ...data, version: { increment: 1 } },
+        })
+      : await ctx.tx.digestSubscription.createMany({
+          data: [{ ...data, id, workspaceId: ctx.workspace.id, ownerId: owner.id, createdAt: ctx.now }],
+          skipDuplicates: true,
+        });
+    if (written.count === 0) throw new LostRace(`Digest ${id}`);
+    await audit(ctx, {
+      subject: { type: 'digest_subscription', id },
+      action: found ? 'digest.changed' : 'digest.subscribed',
+      data: columns,
+    });
+    return { subscriptionId: id, dueAt: dueAt.toISOString(), wasThere: found !== undefined };
+  });
+}
+
+/** The one that is to be changed; undefined where a new one is wanted. */
+async function findOne(ctx: TxCtx, ownerId: string, wanted: WantedDigest) {
+  const running = await ctx.tx.digestSubscription.findMany({
+    where: { workspaceId: ctx.workspace.id, ownerId, stoppedAt: null },
+    take: MOST,
+  });
+  const same = running.find((one) => isSame(one, wanted));
+  if (wanted.subscriptionId === undefined) {
+    if (!same && running.length >= MOST)
+      return refuse('too_many', `You have ${MOST} digests. Stop one before you add another.`);
+    return same;
+  }
+  const one = running.find(({ id }) => id === wanted.subscriptionId);
+  if (!one) return refuse('not_found', 'This digest was stopped meanwhile.');
+  if (same && same.id !== one.id)
+    return refuse('have_it', 'You have this digest there already. Change or stop that one.', 'scope');
+  return one;
+}

@@ -1,0 +1,53 @@
+import { enqueue } from '../outbox/enqueue.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Db, WorkspaceRef } from '../platform/ctx.ts';
+import type { Logger } from '../platform/logger.ts';
+import { transact } from '../platform/transact.ts';
+
+const AT_ONCE = 100;
+
+/**
+ * Nobody knows whether a digest was posted, and we may not look: whoever it is for hears of it by DM, once each time,
+ * and can have it sent again.
+ */
+export async function tellOfHeld({ db, clock, log }: { db: Db; clock: Clock; log: Logger }): Promise<void> {
+  const workspaces = await db.workspace.findMany({
+    where: { state: 'active', digestRuns: { some: {} } },
+    select: { id: true, slackTeamId: true, botUserId: true },
+    orderBy: { id: 'asc' },
+  });
+  for (const workspace of workspaces) await tellThere(db, workspace, clock.now(), log);
+}
+
+async function tellThere(db: Db, workspace: WorkspaceRef, now: Date, log: Logger): Promise<void> {
+  const actor = { type: 'job', name: 'digests' } as const;
+  await transact({ workspace, actor, now, db, log }, async (ctx) => {
+    const held = await ctx.tx.$queryRaw<
+      { runId: string; key: string; memberId: string; slackUserId: string }[]
+    >`
+      SELECT r.id AS "runId", held.key, m.id AS "memberId", m.slack_user_id AS "slackUserId"
+        FROM (SELECT o.subject_id, 'digest_held:' || o.subject_id || ':' || max(o.attempt) AS key
+                FROM outbox_messages o
+               WHERE o.workspace_id = ${workspace.id}::uuid AND o.state = 'held' AND o.subject_type = 'digest'
+                 AND o.kind NOT IN ('digest_held', 'digest_ended')
+               GROUP BY o.subject_id) AS held
+        JOIN digest_runs r ON r.id = held.subject_id AND r.workspace_id = ${workspace.id}::uuid
+        LEFT JOIN digest_subscriptions s ON s.id = r.subscription_id AND s.workspace_id = r.workspace_id
+        JOIN members m ON m.id = coalesce(s.owner_id, r.requested_by_id) AND m.workspace_id = r.workspace_id
+       WHERE NOT EXISTS (SELECT 1 FROM outbox_messages told
+                          WHERE told.workspace_id = r.workspace_id AND told.dedupe_key = held.key)
+       ORDER BY r.id LIMIT ${AT_ONCE}::int`;
+    await enqueue(
+      ctx,
+      held.map(({ runId, key, memberId, slackUserId }) => ({
+        kind: 'digest_held',
+        subject: { type: 'digest', id: runId },
+        memberId,
+        lane: slackUserId,
+        thread: key,
+        root: true,
+        dedupeKey: key,
+      })),
+    );
+  });
+}

@@ -1,0 +1,33 @@
+import { enqueue } from '../outbox/enqueue.ts';
+import type { TxCtx } from '../platform/ctx.ts';
+import { newId } from '../platform/id.ts';
+import type { AgendaContent } from './agenda.ts';
+import type { DigestContent } from './content.ts';
+import { agendaMessages, digestMessages, type Reader } from './messages.ts';
+
+type NewRun = {
+  subscriptionId: string | null;
+  /** Null: it was asked for. */
+  day: string | null;
+  requestedById: string | null;
+  reader: Reader;
+} & ({ kind: 'digest'; content: DigestContent } | { kind: 'agenda'; content: AgendaContent });
+
+/** Keeps what was made, and has it posted. Part of a transaction. Answers its id. */
+export async function writeRun(ctx: TxCtx, run: NewRun): Promise<string> {
+  const { subscriptionId, day, requestedById, reader, kind, content } = run;
+  const id = newId(ctx.now);
+  await ctx.tx.digestRun.create({
+    data: {
+      ...{ id, subscriptionId, day, requestedById, kind, content },
+      workspaceId: ctx.workspace.id,
+      madeAt: ctx.now,
+    },
+    select: { id: true },
+  });
+  await enqueue(
+    ctx,
+    run.kind === 'digest' ? digestMessages(id, reader, run.content) : agendaMessages(id, reader, run.content),
+  );
+  return id;
+}

@@ -1,0 +1,52 @@
+import { Prisma } from '../../prisma/generated/client.ts';
+import { isLowSql, latestOutcome } from './exposed.ts';
+
+// What was so at an earlier instant, from what has been written since. `id` is of an account.
+
+/** The band that a person's word gave it then; null where none held. */
+export function wordThen(id: Prisma.Sql, workspaceId: string, since: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(SELECT CASE WHEN w.action = 'health.overridden' AND (w.data ->> 'until')::timestamptz > ${since}
+                                 THEN (w.data ->> 'band')::band END
+     FROM audit_entries w
+    WHERE w.workspace_id = ${workspaceId}::uuid AND w.subject_type = 'account' AND w.subject_id = ${id}
+      AND w.action IN ('health.overridden', 'health.override_cleared') AND w.at <= ${since}
+    ORDER BY w.at DESC, w.id DESC LIMIT 1)`;
+}
+
+/** A risk was open then: what became of it first since tells how it stood. */
+export function hadRisk(id: Prisma.Sql, workspaceId: string, since: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`EXISTS (SELECT 1 FROM risks r
+    WHERE r.account_id = ${id} AND r.workspace_id = ${workspaceId}::uuid AND r.opened_at <= ${since}
+      AND coalesce((SELECT e.action <> 'risk.reopened' FROM audit_entries e
+                     WHERE e.workspace_id = r.workspace_id AND e.subject_type = 'risk' AND e.subject_id = r.id
+                       AND e.action IN ('risk.resolved', 'risk.recovered', 'risk.reopened') AND e.at > ${since}
+                     ORDER BY e.at, e.id LIMIT 1), r.state <> 'resolved'))`;
+}
+
+/** A signal that counts was received since. */
+export function hasNews(id: Prisma.Sql, workspaceId: string, since: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`EXISTS (SELECT 1 FROM signals_latest l JOIN signals s ON s.id = l.signal_id
+    WHERE l.account_id = ${id} AND l.workspace_id = ${workspaceId}::uuid AND s.received_at > ${since})`;
+}
+
+/**
+ * It was at risk then, whoever's it was. `band` and `bandSince` are its known band now: where that is older, it was
+ * the band then, unless too little was known; else the last day before tells.
+ */
+export function wasExposed(
+  id: Prisma.Sql,
+  { band, bandSince }: { band: Prisma.Sql; bandSince: Prisma.Sql },
+  workspaceId: string,
+  since: Prisma.Sql,
+): Prisma.Sql {
+  const bandThen = Prisma.sql`(
+    SELECT CASE WHEN ${bandSince} <= ${since} AND (d.day IS NULL OR d.band IS NOT NULL) THEN ${band} ELSE d.band END
+      FROM (SELECT) AS one
+      LEFT JOIN LATERAL (
+           SELECT d.day, d.band FROM health_days d
+            WHERE d.account_id = ${id} AND d.workspace_id = ${workspaceId}::uuid AND d.day < ${since}::date
+            ORDER BY d.day DESC LIMIT 1) AS d ON true)`;
+  return Prisma.sql`(${hadRisk(id, workspaceId, since)}
+    OR (${isLowSql(Prisma.sql`coalesce(${wordThen(id, workspaceId, since)}, ${bandThen})`)}
+        AND ${latestOutcome(id, workspaceId, since)} IS DISTINCT FROM 'lost'))`;
+}

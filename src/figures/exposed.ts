@@ -1,0 +1,71 @@
+import { Prisma } from '../../prisma/generated/client.ts';
+import type { Settings } from '../settings/catalogue.ts';
+import { inScope } from './in-scope.ts';
+import { ratesOn } from './rates.ts';
+import type { Scope } from './scope.ts';
+
+/** A band that is at risk or critical. */
+export function isLowSql(band: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(${band}) IN ('at_risk', 'critical')`;
+}
+
+/** What `amount` in `digest_items` holds: nothing overflows it. */
+const LARGEST = '99999999999999.99';
+
+/** What `arr` in `currency` is worth in the reporting currency; null where either, or the rate, is not known. */
+export function amountOf(settings: Settings, now: Date): { join: Prisma.Sql; amount: Prisma.Sql } {
+  const { 'currency.reporting': reporting, 'currency.rates': rates } = settings.values;
+  const prices = [...ratesOn(rates, now.toISOString().slice(0, 10), reporting)];
+  return {
+    join: Prisma.sql`LEFT JOIN unnest(${prices.map(([code]) => code)}::text[],
+      ${prices.map(([, rate]) => rate)}::text[]) AS price (currency, rate) ON price.currency = a.currency`,
+    // `least` passes over what is null.
+    amount: Prisma.sql`CASE WHEN a.arr * price.rate::numeric IS NOT NULL
+      THEN least(round(a.arr * price.rate::numeric, 2), ${LARGEST}::numeric) END`,
+  };
+}
+
+/**
+ * The accounts of a scope that are at risk as of `ctx.now`, each once: in a band that is at risk or critical (a
+ * person's word while it lasts before the score), or with an open risk. Not those that are lost: no risk is open,
+ * and the latest that was resolved ended so. A statement to read from; `also` narrows it.
+ */
+export function exposed(
+  ctx: { workspace: { id: string }; now: Date },
+  scope: Scope,
+  settings: Settings,
+  also: Prisma.Sql = Prisma.sql`true`,
+): Prisma.Sql {
+  const workspaceId = ctx.workspace.id;
+  const { join, amount } = amountOf(settings, ctx.now);
+  const now = Prisma.sql`${ctx.now.toISOString()}::timestamptz`;
+  const band = Prisma.sql`CASE WHEN h.override_until > ${now} THEN h.override_band WHEN h.known THEN h.band END`;
+  return Prisma.sql`
+    SELECT a.id, a.name, a.segment, a.arr, a.currency, a.renewal_on, a.cs_owner_id, ${amount} AS amount,
+           ${band} AS band, h.score, h.override_until > ${now} AS overridden, coalesce(h.config_version, 0) AS config_version,
+           h.band AS known_band, h.band_since, r.id AS risk_id, r.severity
+      FROM accounts a
+      LEFT JOIN account_health h ON h.account_id = a.id AND h.workspace_id = ${workspaceId}::uuid
+      LEFT JOIN risks r ON r.account_id = a.id AND r.workspace_id = ${workspaceId}::uuid AND r.state IN ('open', 'claimed')
+      ${join}
+     WHERE a.workspace_id = ${workspaceId}::uuid AND a.merged_into_id IS NULL
+       AND (r.id IS NOT NULL OR ${isLowSql(band)}) AND ${inScope(scope, workspaceId)} AND ${also}
+       AND (r.id IS NOT NULL OR ${isNotLost(Prisma.sql`a.id`, workspaceId)})`;
+}
+
+/** Of an account without an open risk: the latest one did not end with the customer lost. */
+function isNotLost(accountId: Prisma.Sql, workspaceId: string): Prisma.Sql {
+  return Prisma.sql`${latestOutcome(accountId, workspaceId)} IS DISTINCT FROM 'lost'`;
+}
+
+/** How the latest resolved risk of an account ended, `until` an instant; null where none did. */
+export function latestOutcome(
+  accountId: Prisma.Sql,
+  workspaceId: string,
+  until: Prisma.Sql = Prisma.sql`'infinity'::timestamptz`,
+): Prisma.Sql {
+  return Prisma.sql`(SELECT o.outcome FROM risks o
+     WHERE o.account_id = ${accountId} AND o.workspace_id = ${workspaceId}::uuid AND o.state = 'resolved'
+       AND o.resolved_at <= ${until}
+     ORDER BY o.resolved_at DESC, o.number DESC LIMIT 1)`;
+}

@@ -1,0 +1,12 @@
+/** A word as Baton uses it. */
+export interface Entry {
+  term: string;
+  /** One or two plain sentences. */
+  says: string;
+  /** Where its value or number comes from. */
+  from: string;
+}
+
+export function entry(term: string, says: string, from: string): Entry {
+  return { term, says, from };
+}

@@ -1,0 +1,14 @@
+import type { Figures } from './figures.ts';
+import { readFigures } from './read-figures.ts';
+import { dbOf, type Reading } from './reading.ts';
+import { type Scope, scopeKeyOf } from './scope.ts';
+
+/** The figures of a scope as they stood at a quarter's end ('2026-Q3'); null where none were kept. */
+export async function loadBaseline(ctx: Reading, of: Scope, quarter: string): Promise<Figures | null> {
+  const { scope, scopeKey } = scopeKeyOf(of);
+  const baseline = await dbOf(ctx).baseline.findFirst({
+    where: { workspaceId: ctx.workspace.id, quarter, scope, scopeKey },
+    select: { figures: true },
+  });
+  return baseline && readFigures(baseline.figures);
+}

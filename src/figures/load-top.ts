@@ -1,0 +1,116 @@
+import { Prisma } from '../../prisma/generated/client.ts';
+import { readReasons } from '../health/reasons.ts';
+import { readPlan } from '../risks/plan.ts';
+import { riskName } from '../risks/risk.ts';
+import type { Settings } from '../settings/catalogue.ts';
+import { type Candidate, RENEWING_DAYS } from './candidate.ts';
+import { exposed } from './exposed.ts';
+import { dbOf, type Reading } from './reading.ts';
+import type { Scope } from './scope.ts';
+
+const TOP = 15;
+const KEPT = 5;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+// As risks are ranked, but by what is comparable, and by the worse of the band now and the open risk.
+const RANK = Prisma.sql`
+  (CASE greatest(x.band, x.severity) WHEN 'critical' THEN 4 WHEN 'at_risk' THEN 3 WHEN 'watch' THEN 2 ELSE 1 END)
+  * greatest(coalesce(x.amount, 0), 1)
+  * (CASE WHEN x.renewing THEN 4 WHEN x.days_left BETWEEN ${RENEWING_DAYS}::int + 1 AND 180 THEN 2 ELSE 1 END)`;
+
+/**
+ * The fifteen accounts at risk that rank first (severity × amount × nearness of renewal), and the first five of the
+ * others that are unowned or renew soon: by rank, in one statement. `daysBefore`: what the score is compared with.
+ */
+export async function loadTop(
+  ctx: Reading,
+  scope: Scope,
+  settings: Settings,
+  daysBefore = 7,
+): Promise<Candidate[]> {
+  const workspaceId = ctx.workspace.id;
+  const today = Prisma.sql`${ctx.now.toISOString()}::timestamptz::date`;
+  const before = new Date(ctx.now.getTime() - daysBefore * DAY_MS);
+  const rows = await dbOf(ctx).$queryRaw<Row[]>`
+    WITH exposed AS (
+      SELECT e.*, e.renewal_on - ${today} AS days_left,
+             coalesce(e.renewal_on - ${today} BETWEEN 0 AND ${RENEWING_DAYS}::int, false) AS renewing
+        FROM (${exposed(ctx, scope, settings)}) AS e
+    ), ranked AS (
+      SELECT x.*, row_number() OVER (ORDER BY ${RANK} DESC, x.name, x.id) AS rank FROM exposed x
+    ), kept AS (
+      SELECT x.id FROM ranked x LEFT JOIN risks r ON r.id = x.risk_id AND r.workspace_id = ${workspaceId}::uuid
+       WHERE x.rank > ${TOP}::int
+         AND (x.renewing OR r.state = 'open' OR (CASE WHEN r.id IS NULL THEN x.cs_owner_id ELSE r.owner_id END) IS NULL)
+       ORDER BY x.rank LIMIT ${KEPT}::int
+    ), chosen AS (
+      SELECT * FROM ranked WHERE rank <= ${TOP}::int OR id IN (SELECT id FROM kept)
+    )
+    SELECT x.id AS "accountId", x.name, x.arr::text AS arr, x.currency, x.amount::float8 AS amount, x.band, x.score,
+           x.renewal_on::text AS "renewalOn", x.renewing, x.rank::int AS rank, d.score AS "scoreBefore",
+           coalesce(r.reasons, c.reasons) AS reasons, r.note, r.id AS "riskId", r.number, r.state, r.plan,
+           r.check_in_on::text AS "checkInOn", m.id AS "ownerId", m.slack_user_id AS "ownerSlackId", m.name AS "ownerName"
+      FROM chosen x
+      LEFT JOIN risks r ON r.id = x.risk_id AND r.workspace_id = ${workspaceId}::uuid
+      LEFT JOIN members m ON m.id = CASE WHEN r.id IS NULL THEN x.cs_owner_id ELSE r.owner_id END
+                         AND m.workspace_id = ${workspaceId}::uuid
+      LEFT JOIN LATERAL (
+           SELECT h.score FROM health_days h
+            WHERE h.account_id = x.id AND h.workspace_id = ${workspaceId}::uuid AND h.day <= ${before.toISOString()}::timestamptz::date
+            ORDER BY h.day DESC LIMIT 1) AS d ON true
+      LEFT JOIN LATERAL (
+           SELECT h.reasons FROM health_changes h
+            WHERE r.id IS NULL AND h.account_id = x.id AND h.workspace_id = ${workspaceId}::uuid AND h.rule <> 'recovered'
+            ORDER BY h.at DESC, h.id DESC LIMIT 1) AS c ON true
+     ORDER BY x.rank`;
+  return rows.map(candidateOf);
+}
+
+type Row = Pick<
+  Candidate,
+  | 'accountId'
+  | 'name'
+  | 'arr'
+  | 'currency'
+  | 'amount'
+  | 'score'
+  | 'scoreBefore'
+  | 'note'
+  | 'renewalOn'
+  | 'renewing'
+  | 'rank'
+> & {
+  band: Exclude<Candidate['band'], 'unknown'> | null;
+  reasons: unknown;
+  riskId: string | null;
+  number: number;
+  state: 'open' | 'claimed';
+  plan: unknown;
+  checkInOn: string | null;
+  ownerId: string | null;
+  ownerSlackId: string;
+  ownerName: string;
+};
+
+function candidateOf(row: Row): Candidate {
+  const { accountId, name, arr, currency, amount, score, scoreBefore, note, renewalOn, renewing, rank } = row;
+  const plan = readPlan(row.plan);
+  return {
+    ...{ accountId, name, arr, currency, amount, score, scoreBefore, note, renewalOn, renewing, rank },
+    band: row.band ?? 'unknown',
+    reason: readReasons(row.reasons)[0] ?? null,
+    owner:
+      row.ownerId === null ? null : { id: row.ownerId, slackUserId: row.ownerSlackId, name: row.ownerName },
+    risk:
+      row.riskId === null
+        ? null
+        : {
+            id: row.riskId,
+            name: riskName(row),
+            state: row.state,
+            plan: plan?.firstAction ?? null,
+            planDueOn: plan?.dueOn ?? null,
+            checkInOn: row.checkInOn,
+          },
+  };
+}

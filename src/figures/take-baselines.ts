@@ -1,0 +1,92 @@
+import type { FigureScope } from '../../prisma/generated/client.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Db } from '../platform/ctx.ts';
+import type { Logger } from '../platform/logger.ts';
+import type { Settings } from '../settings/catalogue.ts';
+import { loadSettings } from '../settings/load-settings.ts';
+import { loadFigures } from './load-figures.ts';
+import { periodOfQuarter, quarterBefore } from './period.ts';
+import { type Scope, scopeKeyOf } from './scope.ts';
+
+const WORKSPACES = 1_000;
+const SCOPES = 2_000;
+
+/**
+ * After a quarter's end, in UTC: keeps the figures of everything, of each team, segment and manager, once for each
+ * workspace. What one process has kept the others leave alone. Answers how many it kept.
+ */
+export async function takeBaselines(deps: {
+  db: Db;
+  clock: Clock;
+  log: Logger;
+  stopping?: AbortSignal;
+}): Promise<number> {
+  const { db, clock, log, stopping } = deps;
+  const quarter = quarterBefore(clock.now().toISOString());
+  const workspaces = await db.workspace.findMany({
+    where: {
+      state: 'active',
+      createdAt: { lt: periodOfQuarter(quarter).to },
+      // Kept last: the quarter is done with it.
+      baselines: { none: { quarter, scope: 'everything' } },
+    },
+    select: { id: true },
+    orderBy: { id: 'asc' },
+    take: WORKSPACES,
+  });
+  let kept = 0;
+  for (const workspace of workspaces) {
+    const settings = await loadSettings(db, workspace.id);
+    for (const scope of await missingScopes(db, workspace.id, quarter)) {
+      if (stopping?.aborted) return kept;
+      kept += await takeBaseline({ db, workspace, now: clock.now() }, scope, quarter, settings);
+    }
+    log.info({ workspace: workspace.id, quarter }, 'baselines kept');
+  }
+  return kept;
+}
+
+async function takeBaseline(
+  ctx: { db: Db; workspace: { id: string }; now: Date },
+  of: Scope,
+  quarter: string,
+  settings: Settings,
+): Promise<number> {
+  const figures = await loadFigures(ctx, of, periodOfQuarter(quarter), settings);
+  const { count } = await ctx.db.baseline.createMany({
+    data: { workspaceId: ctx.workspace.id, quarter, ...scopeKeyOf(of), figures, takenAt: ctx.now },
+    skipDuplicates: true,
+  });
+  return count;
+}
+
+async function missingScopes(db: Db, workspaceId: string, quarter: string): Promise<Scope[]> {
+  const rows = await db.$queryRaw<{ scope: Exclude<FigureScope, 'mine'>; key: string }[]>`
+    SELECT s.scope, s.key FROM (
+      SELECT 'team' AS scope, t.id::text AS key FROM teams t WHERE t.workspace_id = ${workspaceId}::uuid
+      UNION
+      SELECT 'segment', lower(coalesce(a.segment, '')) FROM accounts a
+       WHERE a.workspace_id = ${workspaceId}::uuid AND a.merged_into_id IS NULL
+      UNION
+      SELECT 'reports', m.manager_id::text FROM members m
+       WHERE m.workspace_id = ${workspaceId}::uuid AND m.manager_id IS NOT NULL AND m.deactivated_at IS NULL
+      UNION
+      SELECT 'everything', '') AS s
+     WHERE NOT EXISTS (SELECT 1 FROM baselines b WHERE b.workspace_id = ${workspaceId}::uuid AND b.quarter = ${quarter}
+                          AND b.scope::text = s.scope AND b.scope_key = s.key)
+     ORDER BY s.scope = 'everything', s.scope, s.key LIMIT ${SCOPES}::int`;
+  return rows.map(({ scope, key }) => scopeFor(scope, key));
+}
+
+function scopeFor(scope: Exclude<FigureScope, 'mine'>, key: string): Scope {
+  switch (scope) {
+    case 'reports':
+      return { kind: scope, memberId: key };
+    case 'team':
+      return { kind: scope, teamId: key };
+    case 'segment':
+      return { kind: scope, segment: key };
+    case 'everything':
+      return { kind: scope };
+  }
+}

@@ -1,0 +1,56 @@
+import type { Db } from '../platform/ctx.ts';
+import { loadStandings } from './load-standings.ts';
+import { loadThen } from './load-trend.ts';
+import type { Basis } from './reasons.ts';
+import { type HealthCourse, trendOf, type WeekScore } from './standing.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const WEEKS = 12;
+
+interface Reading {
+  db: Db;
+  workspace: { id: string };
+  now: Date;
+}
+
+/**
+ * How an account stands, and how it came there. Trend and reasons are told against the same day: a reading that has
+ * repeated since the band was set still shows what it fell from.
+ */
+export async function loadHealthCourse(ctx: Reading, accountId: string): Promise<HealthCourse> {
+  const { db, workspace, now } = ctx;
+  const then = await loadThen(ctx, accountId);
+  // Within its first day the band's beginning says more than the end of this very day.
+  const isPast = then !== null && now.getTime() - then.day.getTime() >= DAY_MS;
+  const values = isPast ? await loadValuesAt(ctx, accountId, new Date(then.day.getTime() + DAY_MS)) : null;
+  const since = new Map(then && values ? [[accountId, { score: then.score, values }]] : []);
+  const standing = (await loadStandings(db, workspace.id, [accountId], now, since)).get(accountId);
+  if (!standing) throw new Error('every account that is asked for has a standing');
+  return { standing, trend: trendOf(standing.score, then, now), weeks: await loadWeeks(ctx, accountId) };
+}
+
+/** What was last seen of each type before that instant. */
+async function loadValuesAt(ctx: Reading, accountId: string, before: Date): Promise<Basis['values']> {
+  const rows = await ctx.db.$queryRaw<{ type: string; value: number }[]>`
+    SELECT l.type, s.value FROM signals_latest l
+     CROSS JOIN LATERAL (
+           SELECT value FROM signals
+            WHERE account_id = l.account_id AND workspace_id = l.workspace_id AND type = l.type AND NOT voided
+              AND observed_at < ${before.toISOString()}::timestamptz
+            ORDER BY observed_at DESC, key COLLATE "C" DESC LIMIT 1) AS s
+     WHERE l.account_id = ${accountId}::uuid AND l.workspace_id = ${ctx.workspace.id}::uuid`;
+  return Object.fromEntries(rows.map(({ type, value }) => [type, value]));
+}
+
+/** A day is written only when something changed: what stood before a week stood in it, too. */
+function loadWeeks(ctx: Reading, accountId: string): Promise<WeekScore[]> {
+  return ctx.db.$queryRaw<WeekScore[]>`
+    SELECT week.ends::text AS "endsOn", d.score
+      FROM generate_series(${WEEKS - 1}::int, 0, -1) AS n
+     CROSS JOIN LATERAL (SELECT ${ctx.now.toISOString()}::timestamptz::date - n * 7 AS ends) AS week
+      LEFT JOIN LATERAL (
+           SELECT score FROM health_days
+            WHERE account_id = ${accountId}::uuid AND workspace_id = ${ctx.workspace.id}::uuid AND day <= week.ends
+            ORDER BY day DESC LIMIT 1) AS d ON true
+     ORDER BY week.ends`;
+}

@@ -1,0 +1,70 @@
+import { Prisma } from '../../prisma/generated/client.ts';
+import { answererFor, type Person } from '../people/person.ts';
+import { SELECT_PERSON } from '../people/person-rows.ts';
+import type { Db } from '../platform/ctx.ts';
+import { isRefusal } from '../platform/refusal.ts';
+import { readSetting } from '../settings/catalogue.ts';
+import { type Home, homeOf } from './home.ts';
+
+/** More than anybody leads or covers. */
+const MOST = 500;
+
+interface Row {
+  view: unknown;
+  admins: unknown;
+  hasPeople: boolean;
+  isAbsent: boolean | null;
+}
+
+/** What somebody's Home is made of, and where they left it; in one statement, since somebody waits for it. */
+export async function loadHome(
+  ctx: { db: Db; workspace: { id: string }; now: Date },
+  me: Person,
+): Promise<Home> {
+  const workspaceId = Prisma.sql`${ctx.workspace.id}::uuid`;
+  const id = Prisma.sql`${me.id}::uuid`;
+  const rows = await ctx.db.$queryRaw<(Row & (Person | { id: null }))[]>(Prisma.sql`
+    WITH RECURSIVE around (id) AS (
+      SELECT m.id FROM members m WHERE m.cover_id = ${id} OR m.manager_id = ${id}
+      UNION
+      SELECT tm.member_id FROM team_members tm JOIN teams t ON t.id = tm.team_id
+       WHERE t.lead_id IN (SELECT ${id} UNION
+                           SELECT m.id FROM members m WHERE m.cover_id = ${id} OR m.manager_id = ${id})
+    ), absent (id) AS (
+      SELECT m.id FROM around JOIN members m ON m.id = around.id
+       WHERE m.workspace_id = ${workspaceId} AND m.id <> ${id}
+         AND (m.away_until > ${ctx.now}::timestamptz OR m.deactivated_at IS NOT NULL)
+       ORDER BY m.id LIMIT ${MOST}::int
+    ), ring (id, depth) AS (
+      SELECT absent.id, 0 FROM absent
+      UNION
+      SELECT next.id, ring.depth + 1
+        FROM ring JOIN members m ON m.id = ring.id
+       CROSS JOIN LATERAL (
+               SELECT m.cover_id UNION SELECT m.manager_id UNION
+               SELECT t.lead_id FROM team_members tm JOIN teams t ON t.id = tm.team_id WHERE tm.member_id = m.id
+             ) AS next (id)
+       WHERE ring.depth < 2 AND next.id IS NOT NULL
+    ), facts AS (
+      SELECT (SELECT view FROM home_views WHERE member_id = ${id} AND workspace_id = ${workspaceId}) AS view,
+             (SELECT value FROM settings WHERE workspace_id = ${workspaceId} AND key = 'admins') AS admins,
+             EXISTS (SELECT FROM members m WHERE m.manager_id = ${id} AND m.workspace_id = ${workspaceId}
+                        AND m.deactivated_at IS NULL AND m.id <> ${id})
+          OR EXISTS (SELECT FROM teams t WHERE t.lead_id = ${id} AND t.workspace_id = ${workspaceId}) AS "hasPeople"
+    )
+    SELECT facts.*, person.*, person.id IN (SELECT absent.id FROM absent) AS "isAbsent"
+      FROM facts LEFT JOIN (
+             ${SELECT_PERSON} WHERE m.workspace_id = ${workspaceId} AND m.id IN (SELECT ring.id FROM ring)
+           ) AS person ON true`);
+  const [facts] = rows;
+  if (!facts) throw new Error('One row is always there');
+  const persons = rows.filter((row): row is Row & Person => row.id !== null);
+  const people = new Map(persons.map((person) => [person.id, person]));
+  const theirs = persons.filter(
+    (person) => person.isAbsent && answererFor(person, people, ctx.now).id === me.id,
+  );
+  const { view, hasPeople } = facts;
+  const admins = readSetting('admins', typeof facts.admins === 'string' ? facts.admins : 'none');
+  const isAdmin = me.isAdmin || (!isRefusal(admins) && admins.includes(me.slackUserId));
+  return homeOf({ view, isAdmin, hasPeople, answersFor: [me.id, ...theirs.map((one) => one.id)] });
+}

@@ -1,0 +1,93 @@
+import { Prisma } from '../../prisma/generated/client.ts';
+import { inScope } from '../figures/in-scope.ts';
+import type { Person } from '../people/person.ts';
+import type { Db } from '../platform/ctx.ts';
+import { rankOf } from '../risks/rank.ts';
+import { localDate } from '../time/local-date.ts';
+import type { MyAccount, MyAccounts, SegmentChoice } from './my-accounts.ts';
+import type { Place } from './place.ts';
+
+export const ACCOUNT_PAGE = 15;
+/** As many as a menu takes, and one for all of them. */
+const SEGMENTS = 99;
+
+interface Facts {
+  total: number;
+  all: number;
+  segments: SegmentChoice[] | null;
+}
+
+type Row = Facts & (MyAccount | { id: null });
+
+/**
+ * The accounts that somebody owns or co-owns in any lane, those first that are worst, largest and renewed soonest.
+ * One statement.
+ */
+export async function loadMyAccounts(
+  ctx: { db: Db; workspace: { id: string }; now: Date },
+  me: Person,
+  place: Pick<Place, 'band' | 'segment' | 'renewal' | 'page'>,
+): Promise<MyAccounts> {
+  const ws = Prisma.sql`${ctx.workspace.id}::uuid`;
+  const now = Prisma.sql`${ctx.now.toISOString()}::timestamptz`;
+  const band = Prisma.sql`CASE WHEN h.override_until > ${now} THEN h.override_band WHEN h.known THEN h.band END`;
+  const rows = await ctx.db.$queryRaw<Row[]>(Prisma.sql`
+    WITH mine AS MATERIALIZED (
+      SELECT a.id, a.name, a.name_key, a.segment, a.arr, a.currency, a.renewal_on, h.score, coalesce((${band})::text, 'unknown') AS band,
+             coalesce(h.override_until > ${now}, false) AS overridden, md5(lower(coalesce(a.segment, ''))) AS key,
+             CASE WHEN r.id IS NOT NULL THEN jsonb_build_object('name', 'R-' || r.number, 'state', r.state, 'severity', r.severity) END AS risk,
+             ${rankOf(Prisma.sql`coalesce(r.severity, ${band})`, ctx.now)} AS rank
+        FROM accounts a
+        LEFT JOIN account_health h ON h.account_id = a.id AND h.workspace_id = ${ws}
+        LEFT JOIN risks r ON r.account_id = a.id AND r.workspace_id = ${ws} AND r.state IN ('open', 'claimed')
+       WHERE a.workspace_id = ${ws} AND a.merged_into_id IS NULL
+         AND ${inScope({ kind: 'mine', memberId: me.id }, ctx.workspace.id)}
+    ), fitting AS MATERIALIZED (
+      SELECT * FROM mine WHERE ${fits(place, localDate(ctx.now, me.zone))}
+    ), facts AS (
+      SELECT (SELECT count(*)::int FROM fitting) AS total, (SELECT count(*)::int FROM mine) AS all,
+             (SELECT jsonb_agg(jsonb_build_object('key', s.key, 'name', s.name) ORDER BY s.name)
+                FROM (SELECT key, coalesce(min(segment), '') AS name FROM mine GROUP BY key ORDER BY 2 LIMIT ${SEGMENTS}::int) AS s) AS segments
+    ), page AS (
+      SELECT * FROM fitting ORDER BY rank DESC, name_key, id LIMIT ${ACCOUNT_PAGE}::int
+      OFFSET ${ACCOUNT_PAGE}::int * (SELECT greatest(0, least(${place.page}::int, (total - 1) / ${ACCOUNT_PAGE}::int)) FROM facts)
+    )
+    SELECT facts.*, page.id, page.name, page.segment, page.band, page.overridden, page.score, page.arr::text AS arr,
+           page.currency, page.renewal_on::text AS "renewalOn", page.risk
+      FROM facts LEFT JOIN page ON true ORDER BY page.rank DESC, page.name_key, page.id`);
+  const { total, all, segments } = rows[0] ?? { total: 0, all: 0, segments: null };
+  const pages = Math.max(1, Math.ceil(total / ACCOUNT_PAGE));
+  return {
+    items: rows.filter((row): row is Facts & MyAccount => row.id !== null).map(accountOf),
+    ...{ total, all, segments: segments ?? [] },
+    ...{ page: Math.min(place.page, pages - 1), pages },
+  };
+}
+
+function fits(
+  { band, segment, renewal }: Pick<Place, 'band' | 'segment' | 'renewal'>,
+  today: string,
+): Prisma.Sql {
+  const within =
+    renewal === 'none'
+      ? Prisma.sql`renewal_on IS NULL`
+      : Prisma.sql`renewal_on - ${today}::date BETWEEN 0 AND ${Number(renewal)}::int`;
+  return Prisma.sql`${band ? Prisma.sql`band = ${band}` : true} AND ${segment ? Prisma.sql`key = ${segment}` : true}
+    AND ${renewal ? within : true}`;
+}
+
+/** Without what every row repeats. */
+function accountOf({
+  id,
+  name,
+  segment,
+  band,
+  overridden,
+  score,
+  arr,
+  currency,
+  renewalOn,
+  risk,
+}: MyAccount): MyAccount {
+  return { id, name, segment, band, overridden, score, arr, currency, renewalOn, risk };
+}

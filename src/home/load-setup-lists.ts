@@ -1,0 +1,161 @@
+import type { Prisma } from '../../prisma/generated/client.ts';
+import type { Db, Tx } from '../platform/ctx.ts';
+import type {
+  AccountItem,
+  Page,
+  PeoplePage,
+  PersonItem,
+  SomeoneHere,
+  TeamDetail,
+  TeamItem,
+} from './setup-lists.ts';
+
+interface Reading {
+  db: Db | Tx;
+  workspace: { id: string };
+  now: Date;
+}
+
+const PAGE = 20;
+/** As many as a question with boxes to tick may have. */
+export const ACCOUNT_PAGE = 10;
+/** As many people as Slack's menu may hold from the start. */
+export const MOST_MEMBERS = 100;
+
+const someone = { select: { id: true, slackUserId: true, name: true, deactivatedAt: true } } as const;
+const CAN_ANSWER = { deactivatedAt: null, isBot: false, isGuest: false, isStranger: false };
+
+/** The teams by name. */
+export async function loadTeamPage(ctx: Reading, page: number): Promise<Page<TeamItem>> {
+  const rows = await ctx.db.team.findMany({
+    where: { workspaceId: ctx.workspace.id },
+    include: { lead: someone, _count: { select: { members: true } } },
+    orderBy: { name: 'asc' },
+    ...part(page, PAGE),
+  });
+  return paged(rows, page, PAGE, (row) => teamItem(row));
+}
+
+/** One team, or null when there is none of this id in the workspace. */
+export async function loadTeam(ctx: Reading, id: string): Promise<TeamDetail | null> {
+  const row = await ctx.db.team.findFirst({
+    where: { id, workspaceId: ctx.workspace.id },
+    include: {
+      lead: someone,
+      _count: { select: { members: { where: { member: CAN_ANSWER } } } },
+      members: {
+        where: { member: CAN_ANSWER },
+        select: { member: { select: { slackUserId: true } } },
+        orderBy: { memberId: 'asc' },
+        take: MOST_MEMBERS,
+      },
+    },
+  });
+  return row && { ...teamItem(row), memberIds: row.members.map(({ member }) => member.slackUserId) };
+}
+
+/** Whether there is a team of this name, whatever its case. */
+export function findTeamNamed(ctx: Reading, name: string): Promise<{ name: string } | null> {
+  // Prisma compares without case by LIKE.
+  const equals = name.replace(/[\\%_]/g, '\\$&');
+  return ctx.db.team.findFirst({
+    where: { workspaceId: ctx.workspace.id, name: { equals, mode: 'insensitive' } },
+    select: { name: true },
+  });
+}
+
+/** Those who can be asked for something, by name. */
+export async function loadPeoplePage(ctx: Reading, page: number): Promise<PeoplePage> {
+  const workspaceId = ctx.workspace.id;
+  const rows = await ctx.db.member.findMany({
+    where: { workspaceId, ...CAN_ANSWER },
+    include: PERSON,
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    ...part(page, PAGE),
+  });
+  const workspace = await ctx.db.workspace.findUniqueOrThrow({
+    where: { id: workspaceId },
+    select: { peopleSyncedAt: true },
+  });
+  return { ...paged(rows, page, PAGE, (row) => personItem(row, ctx.now)), readAt: workspace.peopleSyncedAt };
+}
+
+/** One of them; null for an app, a guest, somebody from elsewhere or who has left. */
+export async function loadPersonItem(
+  ctx: Reading,
+  who: { id: string } | { slackUserId: string },
+): Promise<PersonItem | null> {
+  const row = await ctx.db.member.findFirst({
+    where: { ...who, workspaceId: ctx.workspace.id, ...CAN_ANSWER },
+    include: PERSON,
+  });
+  return row && personItem(row, ctx.now);
+}
+
+/** Accounts in which something is missing, by name. */
+export async function loadAccountsWithout(
+  ctx: Reading,
+  what: 'owner' | 'confirmation',
+  page: number,
+): Promise<Page<AccountItem>> {
+  const rows = await ctx.db.account.findMany({
+    where: {
+      workspaceId: ctx.workspace.id,
+      mergedIntoId: null,
+      ...(what === 'owner' ? { csOwnerId: null } : { verified: false }),
+    },
+    select: {
+      ...{ id: true, name: true, segment: true, arr: true, currency: true },
+      ...{ salesOwnerId: true, createdAt: true },
+    },
+    orderBy: { nameKey: 'asc' },
+    ...part(page, ACCOUNT_PAGE),
+  });
+  const owners = await ctx.db.member.findMany({
+    where: {
+      workspaceId: ctx.workspace.id,
+      id: { in: rows.flatMap(({ salesOwnerId }) => salesOwnerId ?? []) },
+    },
+    ...someone,
+  });
+  return paged(rows, page, ACCOUNT_PAGE, ({ salesOwnerId, arr, ...row }) => ({
+    ...row,
+    arr: arr?.toFixed(2) ?? null,
+    salesOwner: owners.find(({ id }) => id === salesOwnerId) ?? null,
+  }));
+}
+
+/** One more than is shown, to know whether others follow. */
+const part = (page: number, size: number) => ({ skip: page * size, take: size + 1 });
+
+function paged<R, T>(rows: R[], page: number, size: number, item: (row: R) => T): Page<T> {
+  return { items: rows.slice(0, size).map(item), page, more: rows.length > size };
+}
+
+type Row = SomeoneHere & { deactivatedAt: Date | null };
+
+function teamItem(
+  row: Omit<TeamItem, 'lead' | 'members'> & { lead: Row | null; _count: { members: number } },
+): TeamItem {
+  const { id, name, lane, channel, lead } = row;
+  return {
+    ...{ id, name, lane, channel },
+    lead: lead && { ...lead, left: lead.deactivatedAt !== null },
+    members: row._count.members,
+  };
+}
+
+const PERSON = {
+  manager: someone,
+  cover: someone,
+  teams: { select: { team: { select: { name: true } } }, orderBy: { team: { name: 'asc' } }, take: 20 },
+} as const satisfies Prisma.MemberInclude;
+
+function personItem(row: Prisma.MemberGetPayload<{ include: typeof PERSON }>, now: Date): PersonItem {
+  const { id, slackUserId, name, zone, manager, cover, awayUntil } = row;
+  return {
+    ...{ id, slackUserId, name, zone, manager, cover },
+    teams: row.teams.map(({ team }) => team.name),
+    awayUntil: awayUntil !== null && awayUntil > now ? awayUntil : null,
+  };
+}

@@ -1,0 +1,85 @@
+import { audit } from '../platform/audit.ts';
+import type { Ctx, TxCtx } from '../platform/ctx.ts';
+import { type Refusal, refuse } from '../platform/refusal.ts';
+import { transact } from '../platform/transact.ts';
+import { addDays, isLocalDate, localDate, startOfLocalDay } from '../time/local-date.ts';
+import { loadPeople } from './load-people.ts';
+import { canAnswer, type People, type Person } from './person.ts';
+
+/** What is left out stays as it is; null clears. */
+export interface PersonCommand {
+  memberId: string;
+  managerId?: string | null;
+  coverId?: string | null;
+  /** The last day away, YYYY-MM-DD where the person lives: it counts whole. */
+  awayUntil?: string | null;
+}
+
+/** Sets whom a person reports to, who stands in for them, and until when they are away. */
+export function setPerson(ctx: Ctx, command: PersonCommand): Promise<{ id: string; name: string } | Refusal> {
+  return transact(ctx, async (ctx) => {
+    const { memberId, managerId, coverId } = command;
+    const ids = [memberId, managerId, coverId].filter((id) => typeof id === 'string');
+    const people = await loadPeople(ctx.tx, ctx.workspace.id, ids);
+    const person = people.get(memberId);
+    if (!person || !canAnswer(person))
+      return refuse('unknown_person', 'This person is not a member of the workspace any more.');
+    const refusal =
+      whyNot(person, managerId, 'manager', people) ??
+      whyNot(person, coverId, 'cover', people) ??
+      whyNotAway(person, command.awayUntil, ctx.now);
+    if (refusal) return refusal;
+    await write(ctx, person, command);
+    return { id: person.id, name: person.name };
+  });
+}
+
+function whyNot(
+  person: Person,
+  otherId: string | null | undefined,
+  field: 'manager' | 'cover',
+  people: People,
+): Refusal | null {
+  if (otherId === null || otherId === undefined) return null;
+  const other = people.get(otherId);
+  if (!other) return refuse('unknown_person', 'Baton does not know this person. Pick someone else.', field);
+  if (other.id === person.id)
+    return refuse('self', `${person.name} cannot be their own ${field}. Pick someone else.`, field);
+  if (!canAnswer(other))
+    return refuse(
+      'unfit_person',
+      `${other.name} is not a full member of this workspace. Pick a colleague.`,
+      field,
+    );
+  if (field === 'manager' && other.managerId === person.id)
+    return refuse('loop', `${other.name} reports to ${person.name}. Change that first.`, field);
+  return null;
+}
+
+function whyNotAway(person: Person, day: string | null | undefined, now: Date): Refusal | null {
+  if (day === null || day === undefined) return null;
+  if (!isLocalDate(day)) return refuse('bad_day', 'Pick the last day away.', 'awayUntil');
+  return day < localDate(now, person.zone)
+    ? refuse('past_day', 'This day is over already. Pick the last day away.', 'awayUntil')
+    : null;
+}
+
+async function write(ctx: TxCtx, person: Person, command: PersonCommand): Promise<void> {
+  const { managerId, coverId, awayUntil } = command;
+  const until =
+    typeof awayUntil === 'string' ? startOfLocalDay(addDays(awayUntil, 1), person.zone) : awayUntil;
+  const changes = {
+    ...(managerId !== undefined && { managerId }),
+    ...(coverId !== undefined && { coverId }),
+    ...(until !== undefined && { awayUntil: until }),
+  };
+  await ctx.tx.member.updateMany({
+    where: { id: person.id, workspaceId: ctx.workspace.id },
+    data: { ...changes, updatedAt: ctx.now },
+  });
+  await audit(ctx, {
+    subject: { type: 'member', id: person.id },
+    action: 'person.set',
+    data: { ...changes, ...(until && { awayUntil: until.toISOString() }) },
+  });
+}

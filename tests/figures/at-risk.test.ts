@@ -1,0 +1,189 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { OTHER_SEGMENTS, SEGMENTS_SHOWN } from '../../src/figures/at-risk.ts';
+import { STEPS } from '../../src/figures/bridge.ts';
+import { keepAtRisk } from '../../src/figures/keep-at-risk.ts';
+import { loadAtRisk, loadTotalAtRisk } from '../../src/figures/load-at-risk.ts';
+import type { Ctx } from '../../src/platform/ctx.ts';
+import { newId } from '../../src/platform/id.ts';
+import { settingsFrom } from '../../src/settings/catalogue.ts';
+import { newMember, newWorkspace } from '../people/world.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { anyCourse, type Course, DAY_MS, runCourse } from './course.ts';
+import { atRisk, bridgeBetween, type Prices, type Standing, totalOf, type Whose } from './plain.ts';
+import { writeCourse, writeHistory } from './write-course.ts';
+
+const FIRST = Date.parse('2027-03-01T08:00:00Z');
+const SECOND = FIRST + 14 * DAY_MS;
+// The pound has a price from then on, and the euro another.
+const SETTINGS = settingsFrom(
+  new Map([['currency.rates', '2027-03-08 EUR=1.1 GBP=1.2755; 2026-01-01 EUR=1.0825; 2028-01-01 EUR=9']]),
+);
+const PRICES: [Prices, Prices] = [
+  { USD: 10_000, EUR: 10_825 },
+  { USD: 10_000, EUR: 11_000, GBP: 12_755 },
+];
+
+let database: TestDatabase;
+let ctx: Ctx;
+/** The second and third report to the first, the fourth to the second; the fifth to nobody. */
+let people: string[];
+let scopes: Whose[];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  ctx = await newWorkspace(database.db);
+  people = [await newMember(ctx, 'UPERSON0')];
+  for (const [name, manager] of [
+    ['UPERSON1', 0],
+    ['UPERSON2', 0],
+    ['UPERSON3', 1],
+    ['UPERSON4', null],
+  ] as const)
+    people.push(await newMember(ctx, name, { managerId: manager === null ? null : people[manager] }));
+  const teamId = newId(ctx.now);
+  const members = [1, 4].map((number) => ({ memberId: people[number] ?? '' }));
+  await database.db.team.create({
+    data: {
+      id: teamId,
+      workspaceId: ctx.workspace.id,
+      name: 'Sample CS',
+      lane: 'cs',
+      createdAt: ctx.now,
+      members: { create: members },
+    },
+  });
+  scopes = [
+    { scope: { kind: 'everything' }, people: null },
+    { scope: { kind: 'mine', memberId: people[1] ?? '' }, people: [1] },
+    { scope: { kind: 'reports', memberId: people[0] ?? '' }, people: [0, 1, 2, 3] },
+    { scope: { kind: 'team', teamId }, people: [1, 4] },
+    { scope: { kind: 'segment', segment: 'alpha' }, people: null },
+    { scope: { kind: 'segment', segment: '' }, people: null },
+  ];
+});
+afterAll(() => database.drop());
+
+/** A scheduled run of a scope, as of the first look. */
+async function keepRun({ scope }: Whose): Promise<string> {
+  const id = newId(new Date(FIRST));
+  const workspaceId = ctx.workspace.id;
+  const run = { id, workspaceId, kind: 'digest', madeAt: new Date(FIRST), content: {} };
+  await database.db.digestRun.create({ data: run });
+  await database.db.$transaction((tx) =>
+    keepAtRisk(
+      { tx, workspace: ctx.workspace, now: new Date(FIRST) },
+      { id, subscriptionId: id },
+      scope,
+      SETTINGS,
+    ),
+  );
+  return id;
+}
+
+const bridgeless = (): never => {
+  throw new Error('There is a run to compare with');
+};
+
+const dollars = ({ accounts, amount }: { accounts: number; amount: number }) => ({
+  accounts,
+  amount: amount / 100,
+});
+const sum = (all: readonly { amount: number }[]) =>
+  all.reduce((total, { amount }) => total + Math.round(amount * 100), 0);
+
+describe('what is at risk', () => {
+  it('is what a slow count of the accounts comes to, and every difference stands under one step', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyCourse, async (generated) => {
+        const course = runCourse(generated, FIRST);
+        const ids = course.accounts.map(() => newId(ctx.now));
+        await writeCourse(ctx, course, FIRST, people, ids);
+        const runs = await Promise.all(scopes.map(keepRun));
+        await writeCourse(ctx, course, SECOND, people, ids);
+        await writeHistory(ctx, course, ids);
+        const now = { db: ctx.db, workspace: ctx.workspace, now: new Date(SECOND) };
+        const look = async (whose: Whose, index: number) => {
+          const { scope } = whose;
+          const found = await loadAtRisk(now, scope, {
+            settings: SETTINGS,
+            previousRunId: runs[index] ?? '',
+          });
+          expect({ scope, ...found }).toEqual({ scope, ...plainly(course, whose) });
+          expect(await loadTotalAtRisk(now, scope, SETTINGS)).toEqual(found.total);
+          const { before, steps, now: after } = found.bridge ?? bridgeless();
+          expect(sum([before, ...STEPS.map((step) => steps[step])])).toBe(sum([after]));
+        };
+        await Promise.all(scopes.map(look));
+        await database.db.digestRun.deleteMany({ where: { workspaceId: ctx.workspace.id } });
+      }),
+      { numRuns: 12 },
+    );
+  });
+});
+
+/** The same, account by account. */
+function plainly(course: Course, whose: Whose) {
+  const all = [...atRisk(course, SECOND, whose, PRICES[1]).values()];
+  const bridge = bridgeBetween(course, whose, [FIRST, SECOND], PRICES);
+  return {
+    total: dollars(totalOf(all)),
+    bridge: {
+      before: dollars(bridge.before),
+      since: new Date(FIRST).toISOString(),
+      steps: Object.fromEntries(STEPS.map((step) => [step, dollars(bridge.steps[step])])),
+      now: dollars(bridge.now),
+    },
+    segments: segmentsOf(all),
+    quarters: [...groupBy(all, ({ account }) => quarter(account.renewalOn))]
+      .map(([quarter, those]) => ({ quarter, ...dollars(totalOf(those)) }))
+      .toSorted((a, b) => ((a.quarter ?? 'Z') < (b.quarter ?? 'Z') ? -1 : 1)),
+    unpriced: unpricedOf(all),
+  };
+}
+
+function segmentsOf(all: Standing[]) {
+  const groups = [...groupBy(all, ({ facts }) => (facts.segment ?? '').toLowerCase()).values()]
+    .map((those) => ({
+      segment: those.map(({ facts }) => facts.segment ?? '').toSorted()[0] ?? '',
+      ...totalOf(those),
+    }))
+    .toSorted((a, b) => b.amount - a.amount || b.accounts - a.accounts || (a.segment < b.segment ? -1 : 1));
+  const rest = groups.splice(SEGMENTS_SHOWN);
+  const accounts = rest.reduce((total, one) => total + one.accounts, 0);
+  const others = {
+    segment: OTHER_SEGMENTS,
+    accounts,
+    amount: rest.reduce((total, one) => total + one.amount, 0),
+  };
+  return [...groups, ...(rest.length > 0 ? [others] : [])].map(({ segment, ...total }) => ({
+    segment,
+    ...dollars(total),
+  }));
+}
+
+function unpricedOf(all: Standing[]) {
+  const noRate = all.filter(({ facts, amount }) => facts.arr !== null && amount === null);
+  return {
+    noArr: all.filter(({ facts }) => facts.arr === null).length,
+    noRate: [...groupBy(noRate, ({ facts }) => facts.currency)]
+      .map(([currency, those]) => ({
+        currency,
+        accounts: those.length,
+        arr: those.reduce((total, { facts }) => total + (facts.arr ?? 0), 0) / 100,
+      }))
+      .toSorted(
+        (a, b) => b.accounts - a.accounts || ((a.currency ?? 'ZZZ') < (b.currency ?? 'ZZZ') ? -1 : 1),
+      ),
+  };
+}
+
+function quarter(date: string | null): string | null {
+  return date && `${date.slice(0, 4)}-Q${Math.floor((Number(date.slice(5, 7)) + 2) / 3)}`;
+}
+
+function groupBy<T, K>(all: readonly T[], keyOf: (one: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const one of all) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
+  return groups;
+}

@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadFigureRights } from '../../src/figures/load-figure-rights.ts';
+import { FIGURE_ROLES, type FigureRole, mayFigures, mayRead } from '../../src/figures/rights.ts';
+import type { Scope } from '../../src/figures/scope.ts';
+import type { Ctx } from '../../src/platform/ctx.ts';
+import { newId } from '../../src/platform/id.ts';
+import { settingsFrom } from '../../src/settings/catalogue.ts';
+import { newMember, newWorkspace } from '../people/world.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+
+const HEADINGS: Record<string, FigureRole> = {
+  Self: 'self',
+  Manager: 'manager',
+  'Team lead': 'team_lead',
+  "Lead's manager": 'leads_manager',
+  Reader: 'reader',
+  Admin: 'admin',
+  Member: 'member',
+  Outsider: 'outsider',
+};
+
+/** The table of scopes under "Figures" in docs/rights.md. */
+const table = new Map(
+  readFileSync(new URL('../../docs/rights.md', import.meta.url), 'utf8')
+    .split(/^## /m)
+    .filter((part) => part.startsWith('Figures\n'))
+    .flatMap((part) => part.slice(part.indexOf('| | Self')).split('\n'))
+    .filter((line) => line.startsWith('|'))
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    )
+    .map(([first = '', ...cells]) => [first.toLowerCase(), cells] as const),
+);
+const columns = table.get('')?.map((cell) => HEADINGS[cell]) ?? [];
+const rows = [...table].filter(([kind]) => /^\w+$/.test(kind)) as [Scope['kind'], string[]][];
+
+describe('the table of figures', () => {
+  it('has a row for each scope and a column for each role', () => {
+    expect(columns.toSorted()).toEqual([...FIGURE_ROLES].sort());
+    expect(rows.map(([kind]) => kind)).toEqual(['mine', 'reports', 'team', 'segment', 'everything']);
+  });
+
+  it.each(rows)('says of %s what the code decides', (kind, cells) => {
+    const decided = columns.map((role) => (role && mayRead(kind, [role]) ? '✓' : '–'));
+    expect(cells).toEqual(decided);
+  });
+});
+
+const SETTINGS = settingsFrom(
+  new Map([
+    ['figures.readers', 'UREADER'],
+    ['admins', 'UNAMED'],
+  ]),
+);
+const ids: Record<string, string> = {};
+let database: TestDatabase;
+let ctx: Ctx;
+let teamId: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  ctx = await newWorkspace(database.db);
+  const join = async (name: string, over: object = {}) => {
+    ids[name] = await newMember(ctx, `U${name.toUpperCase()}`, over);
+  };
+  await join('boss');
+  await join('lead', { managerId: ids['boss'] });
+  await join('csm', { managerId: ids['lead'] });
+  await join('alone');
+  await join('left', { managerId: ids['alone'], deactivatedAt: ctx.now });
+  await join('reader');
+  await join('named');
+  await join('admin', { isAdmin: true });
+  await join('guest', { isGuest: true, isAdmin: true });
+  await join('stranger', { isStranger: true });
+  await join('bot', { isBot: true, isAdmin: true });
+  teamId = newId(ctx.now);
+  await database.db.team.create({
+    data: {
+      ...{ id: teamId, workspaceId: ctx.workspace.id, name: 'Sample CS', lane: 'cs', createdAt: ctx.now },
+      leadId: ids['lead'] ?? null,
+    },
+  });
+});
+afterAll(() => database.drop());
+
+async function whoMay(scope: Scope): Promise<string[]> {
+  const may = async (name: string) =>
+    mayFigures(scope, await loadFigureRights(ctx, ids[name] ?? '', SETTINGS));
+  const names = Object.keys(ids);
+  const allowed = await Promise.all(names.map(may));
+  return names.filter((_, index) => allowed[index]);
+}
+
+const ADMINS = ['named', 'admin'];
+
+describe('the figures', () => {
+  it('of somebody are theirs, and those of their reports their manager’s', async () => {
+    expect(await whoMay({ kind: 'mine', memberId: ids['csm'] ?? '' })).toEqual(['csm', ...ADMINS]);
+    expect(await whoMay({ kind: 'reports', memberId: ids['lead'] ?? '' })).toEqual(['lead', ...ADMINS]);
+  });
+
+  it('of reports are of nobody who has none in use', async () => {
+    expect(await whoMay({ kind: 'reports', memberId: ids['alone'] ?? '' })).toEqual(ADMINS);
+  });
+
+  it('of a team are for its lead and the lead’s manager', async () => {
+    expect(await whoMay({ kind: 'team', teamId })).toEqual(['boss', 'lead', ...ADMINS]);
+  });
+
+  it('of a segment and of everything are for readers and admins', async () => {
+    expect(await whoMay({ kind: 'segment', segment: '' })).toEqual(['reader', ...ADMINS]);
+    expect(await whoMay({ kind: 'everything' })).toEqual(['reader', ...ADMINS]);
+  });
+
+  it('of this workspace are of nobody in another', async () => {
+    const other = await newWorkspace(database.db);
+    const boss = await loadFigureRights(other, ids['boss'] ?? '', SETTINGS);
+    expect(boss).toMatchObject({ isOutsider: true, leads: [], leadsReport: [] });
+    expect(mayFigures({ kind: 'team', teamId }, boss)).toBe(false);
+  });
+});

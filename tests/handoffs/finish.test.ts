@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MESSAGES } from '../../jobs/messages.ts';
+import { finishHandoff } from '../../src/handoffs/finish.ts';
+import { loadAccountHandoffs } from '../../src/handoffs/load-account-handoffs.ts';
+import { submitHandoff } from '../../src/handoffs/submit.ts';
+import { isRefusal } from '../../src/platform/refusal.ts';
+import { setSetting } from '../../src/settings/set-setting.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { words } from '../views/handoffs/rendered.ts';
+import { acting, buildHouse, expectDone, type House, handedOver, newDraft } from './house.ts';
+
+let database: TestDatabase;
+let house: House;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  house = await buildHouse(database.db);
+});
+afterAll(() => database.drop());
+
+const NOTE = 'Sample words about the brief';
+const finish = (handoffId: string, over: object = {}) =>
+  finishHandoff(acting(house, 'receiver'), {
+    ...{ handoffId, heldOn: day(0), askedAgain: ['champion', 'unheard of'], quality: 2, note: NOTE },
+    ...over,
+  });
+const day = (days: number) =>
+  new Date(house.ctx.now.getTime() + days * 24 * 3_600_000).toISOString().slice(0, 10);
+const accepted = () => handedOver(house, 'finish', { isPrivate: false });
+
+describe('finishing', () => {
+  it('asks for a day that has come, a grade, and the reason of a low one', async () => {
+    const handoffId = await accepted();
+    const refused = async (over: object) => {
+      const answer = await finish(handoffId, over);
+      return isRefusal(answer) ? [answer.refused, answer.field] : null;
+    };
+    expect(await refused({ heldOn: '' })).toEqual(['no_day', 'heldOn']);
+    expect(await refused({ heldOn: day(2) })).toEqual(['future', 'heldOn']);
+    for (const quality of [0, 6, 2.5, Number.NaN])
+      expect(await refused({ quality })).toEqual(['no_quality', 'quality']);
+    expect(await refused({ quality: 3, note: ' ' })).toEqual(['no_reason', 'note']);
+    expect(await refused({ quality: 4, note: '' })).toBe(null);
+    expect(await finish(handoffId)).toMatchObject({
+      refused: 'wrong_state',
+      message: expect.stringMatching(/^H-\d+ is finished by you already/),
+    });
+  });
+
+  it('keeps what was said of the brief, known criteria alone', async () => {
+    const handoffId = await accepted();
+    expectDone(await finish(handoffId));
+    expect(await database.db.handoff.findUniqueOrThrow({ where: { id: handoffId } })).toMatchObject({
+      state: 'finished',
+      kickoffOn: new Date(`${day(0)}T00:00:00Z`),
+      finishedById: house.ids['receiver'],
+      askedAgain: ['champion'],
+      quality: 2,
+      qualityNote: NOTE,
+      closedAt: house.ctx.now,
+    });
+  });
+
+  it('leaves the brief with the account, and room for the next deal without a question', async () => {
+    const handoffId = await accepted();
+    const { accountId } = await database.db.handoff.findUniqueOrThrow({ where: { id: handoffId } });
+    const next = await newDraft(house);
+    await database.db.handoff.update({ where: { id: next }, data: { accountId, accountName: null } });
+    const submit = () => submitHandoff(acting(house, 'sender'), { handoffId: next });
+    expect(await submit()).toMatchObject({ refused: 'open_already' });
+    expectDone(await finish(handoffId));
+    expectDone(await submit());
+    const known = await loadAccountHandoffs(house.ctx, accountId ?? '', house.ids['onlooker'] ?? '');
+    expect(known.accepted?.id).toBe(handoffId);
+    expect(known.open.map(({ id }) => id)).toEqual([next]);
+  });
+});
+
+describe('what is said of the brief', () => {
+  it('is for its sender alone', async () => {
+    await setSetting(house.ctx, { key: 'handoff.sales_to_cs.channel', value: 'C0CARDS' });
+    const handoffId = await accepted();
+    expectDone(await finish(handoffId));
+    const { workspace, db, log, now } = house.ctx;
+    const rows = await database.db.outboxMessage.findMany({ where: { subjectId: handoffId } });
+    const heard = new Map<string, string>();
+    for (const row of rows) {
+      const message = {
+        ...row,
+        subject: { type: 'handoff', id: handoffId },
+        data: row.data as Record<string, unknown>,
+      };
+      const drawn = await MESSAGES[row.kind]?.render({ workspace, now, db, log }, message, {
+        dm: true,
+        posted: false,
+      });
+      heard.set(`${row.kind} to ${row.lane}`, words(drawn));
+    }
+    expect([...heard.keys()].sort()).toEqual([
+      'handoff_card to C0CARDS',
+      'handoff_event to C0CARDS',
+      'handoff_event to USENDER',
+      'handoff_feedback to USENDER',
+      'handoff_receipt to USENDER',
+      'handoff_request to UCOVER',
+    ]);
+    expect(heard.get('handoff_feedback to USENDER')).toMatch(
+      /2 of 5.*Sample words about the brief.*Champion/,
+    );
+    for (const [to, said] of heard)
+      if (!to.startsWith('handoff_feedback')) expect(said).not.toMatch(/Sample words|of 5/);
+  });
+});

@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { companySeed } from '../../sandbox/demo/company.ts';
+import type { Driver } from '../../sandbox/server.ts';
+import { moveHome } from '../../src/home/move-home.ts';
+import { flagRisk } from '../../src/risks/flag-risk.ts';
+import { handOver } from '../handoffs/hand-over.ts';
+import { manifest, startWorld, type World } from '../support/baton.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let world: World;
+let rep: Driver;
+let csm: Driver;
+let lead: Driver;
+beforeAll(async () => {
+  const seed = companySeed(manifest);
+  const guest = { name: 'guest', realName: 'Sample Guest', guest: 'multi' } as const;
+  world = await startWorld({ seed: { ...seed, people: [...seed.people, guest] }, company: true });
+  rep = world.sandbox.person('rep.berlin');
+  csm = world.sandbox.person('csm.berlin');
+  lead = world.sandbox.person('cs.lead');
+});
+afterAll(async () => {
+  expect(world.sandbox.traffic.violations).toEqual([]);
+  await world.close();
+});
+
+test('a Home with nothing on it says what to do next, and does it', async () => {
+  const home = await rep.home({ text: /Nothing waits for you/ });
+  expect(home.buttons()).toEqual(['My work', 'Accounts', 'Start a handoff', 'Flag account risk']);
+  await home.clickButton('Start a handoff');
+  const modal = await rep.modal({ text: /Main contact/ });
+  await modal.close();
+  await home.clickButton('Flag account risk');
+  await (await rep.modal({ title: 'Flag account risk', text: /What did you see/ })).close();
+});
+
+test('a handoff stands on the Home of who is to answer, and each step is a click there', async () => {
+  const name = await handOver(rep, { account: 'Acme Sample', receiver: 'csm.berlin' });
+  const home = await csm.home({ text: /To answer/ });
+  expect(home.text()).toMatch(
+    new RegExp(`${name} · Acme Sample\\nFrom @rep.berlin. Please acknowledge it by`),
+  );
+
+  await home.clickButton('Mine, deciding by tomorrow');
+  await csm.until(() => home.text().includes(`${name} is acknowledged, to be decided by`));
+  expect(home.text()).toContain('Please accept it or ask for more by');
+
+  await home.clickButton('Review');
+  const modal = await csm.modal({ title: `Review ${name}`, text: /Your answer/ });
+  await modal.check('Your answer', 'Accept');
+  await modal.until(/yours from now on/);
+  expect(await modal.submit()).toEqual({ closed: true });
+  await csm.until(() => home.text().includes('To finish: kickoff or first call (1)'));
+  expect(home.buttons()).toContain('Kickoff held…');
+  // What was said of the click before is over.
+  expect(home.text()).not.toContain('is acknowledged');
+});
+
+test('a click that comes too late says so, above what is true now', async () => {
+  const name = await handOver(rep, { account: 'Blue Sample Foods', receiver: 'csm.berlin' });
+  const home = await csm.home({ text: new RegExp(`${name} · Blue Sample Foods`) });
+  await rep.clicks('Cancel…', { in: 'dm', message: new RegExp(`You handed ${name}\\b`) });
+  const cancel = await rep.modal({ title: 'Cancel this handoff?', text: /Why/ });
+  await cancel.fill('Why', 'A sample, no more');
+  expect(await cancel.submit()).toEqual({ closed: true });
+  await home.clickButton('Mine, deciding by tomorrow');
+  await csm.until(() => /was cancelled, so it cannot be acknowledged now/.test(home.text()));
+  expect(home.text()).not.toContain(`${name} · Blue Sample Foods`);
+});
+
+test('a draft is resumed from Home, where nobody else sees it', async () => {
+  await rep.types('/handoff Cedar Sample Bank', { in: 'sales' });
+  const modal = await rep.modal({ text: /Main contact/ });
+  await modal.choose('Who takes over', 'csm.berlin');
+  await modal.fill('Main contact', 'Sample Contact');
+  await modal.submit();
+  await modal.close();
+  const home = await rep.home({ text: /Drafts \(1\)/ });
+  await home.clickButton('Resume');
+  const again = await rep.modal({ text: /Main contact/ });
+  expect(again.value('Main contact')).toBe('Sample Contact');
+  await again.close();
+  expect((await csm.home({ text: /My work/ })).text()).not.toContain('Cedar');
+});
+
+test('accounts are filtered, the filter sticks, and an account opens in a window whose buttons work', async () => {
+  const home = await csm.home();
+  await home.clickButton('Accounts');
+  await csm.until(() => /\d+ accounts\. First what is worst/.test(home.text()));
+  await home.choose('Any renewal', 'Renewal within 90 days');
+  await csm.until(() => /\d+ of \d+ accounts/.test(home.text()));
+  const filtered = home.text();
+  expect(filtered).toContain('Cedar Sample Bank');
+  expect(filtered).not.toContain('Acme Sample Labs');
+  // Another day, another device.
+  expect((await csm.home({ text: /of \d+ accounts/ })).text()).toBe(filtered);
+
+  await home.clickButton('Open');
+  const modal = await csm.modal({ title: 'Account', text: /Health/i });
+  expect(modal.buttons()).toEqual(expect.arrayContaining(['Flag a risk', 'Signals']));
+  await modal.clickButton('Signals');
+  await modal.until(/Latest signals/i);
+  await modal.close();
+
+  await home.clickButton('Show all of them');
+  await csm.until(() => home.text().includes('Acme Sample Labs'));
+});
+
+test('a lead sees the work of the team and how handoffs go; a CSM has no such tab', async () => {
+  const home = await lead.home();
+  expect(home.buttons()).toContain('Team');
+  await home.clickButton('Team');
+  await lead.until(() => home.text().includes('How handoffs go, the last 90 days'));
+  expect(home.text()).toMatch(/@csm.berlin\n1 to finish/);
+  expect(home.text()).toContain('Accepted at the first pass: 1 of 1, too few to tell');
+  expect((await csm.home()).buttons()).not.toContain('Team');
+});
+
+test('whoever asks for the figures of another team gets their own', async () => {
+  const ctx = await world.ctx();
+  const member = await ctx.db.member.findFirstOrThrow({ where: { slackUserId: lead.id } });
+  const sales = await ctx.db.team.findFirstOrThrow({ where: { name: 'Sales EMEA' } });
+  await moveHome(ctx, member.id, { tab: 'team', group: sales.id });
+  const home = await lead.home({ text: /Open work/ });
+  expect(home.text()).toContain('Open work: My reports');
+  expect(home.text()).not.toContain('@rep.berlin\n');
+});
+
+test('a risk is taken there, and planned from the answer above it', async () => {
+  const ctx = await world.ctx();
+  const account = await ctx.db.account.findFirstOrThrow({ where: { name: 'Cedar Sample Bank' } });
+  const reporter = await ctx.db.member.findFirstOrThrow({ where: { slackUserId: rep.id } });
+  await flagRisk(
+    { ...ctx, actor: { type: 'member', memberId: reporter.id } },
+    {
+      account: { id: account.id },
+      kind: 'other',
+      sentiment: null,
+      note: 'Sample note',
+      evidence: null,
+      urgent: true,
+    },
+  );
+  const home = await csm.home();
+  await home.clickButton('My work');
+  await csm.until(() => home.text().includes('Risks that wait for you (1)'));
+  await home.clickButton('I’ve got it');
+  await csm.until(() => /R-1 is yours\. Please plan the first step by/.test(home.text()));
+  expect(home.text()).toContain('Your risks: a step is due (1)');
+  await home.clickButton('Plan');
+  const modal = await csm.modal({ title: 'Plan for R-1', text: /What happens first/ });
+  await modal.fill('What happens first', 'Call the sponsor');
+  expect(await modal.submit()).toEqual({ closed: true });
+  await csm.until(() => home.text().includes('Your risks: planned (1)'));
+  expect(home.text()).toContain('First: Call the sponsor, by');
+});
+
+test('two clicks at once leave what was stored last on the screen', async () => {
+  const home = await csm.home();
+  await Promise.all(['Accounts', 'My work', 'Accounts'].map((tab) => home.clickButton(tab)));
+  const ctx = await world.ctx();
+  await csm.until(async () => {
+    const { view } = await ctx.db.homeView.findFirstOrThrow({ where: { member: { slackUserId: csm.id } } });
+    const { tab } = view as { tab: string };
+    return home.text().includes(tab === 'work' ? 'Your risks: planned' : 'First what is worst');
+  });
+  await home.clickButton('My work');
+  await csm.until(() => home.text().includes('Your risks: planned'));
+});
+
+test('a guest reads that Baton is not for them', async () => {
+  const home = await world.sandbox.person('guest').home();
+  expect(home.text()).toContain('Baton is for members of this workspace.');
+  expect(home.buttons()).toEqual([]);
+});
+
+test('only admins set Baton up there', async () => {
+  const director = world.sandbox.person('director');
+  const home = await director.home();
+  await home.clickButton('Set up');
+  await director.until(() => home.text().includes('Access tokens'));
+  expect((await lead.home()).buttons()).not.toContain('Set up');
+});

@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import {
+  emptiestDigest,
+  longestDigest,
+  sampleDigest,
+  sampleLine,
+} from '../../../sandbox/gallery/digest-samples.ts';
+import { everyDigestMessage } from '../../../sandbox/gallery/every-digest-view.ts';
+import { MIXED } from '../../../sandbox/gallery/samples.ts';
+import type { DigestContent, DigestLine } from '../../../src/digests/content.ts';
+import { detailsMessage } from '../../../views/digests/details-message.ts';
+import { digestMessage, digestPreviewMessage } from '../../../views/digests/digest-message.ts';
+import { short } from '../../../views/digests/parts/short.ts';
+import { medianText, shareText, signed } from '../../../views/digests/parts/words.ts';
+import { workMessage } from '../../../views/digests/work-message.ts';
+import { HEALTH_ACTIONS } from '../../../views/health/ids.ts';
+import { escaped } from '../../../views/kit/text.ts';
+import { RISK_ACTIONS } from '../../../views/risks/ids.ts';
+import { actionIds, json, words } from '../handoffs/rendered.ts';
+
+const opening = (part: Partial<DigestContent>, accounts?: number) =>
+  words(digestMessage(sampleDigest(part, accounts), null));
+const details = (lines: DigestLine[], more = 0) => {
+  const message = detailsMessage('run', sampleDigest({ lines, more }), 'text');
+  if (!message) throw new Error('there are accounts');
+  return message;
+};
+
+describe('a digest opens', () => {
+  it('with what is at risk, how that differs, and why', () => {
+    const text = opening({});
+    expect(text).toContain('*Team CS Global: $1.2M in 8 accounts at risk.*');
+    expect(text).toMatch(/Up \$120K, 2 accounts more, since <!date/);
+    expect(text).toContain(
+      'Why: 4 accounts entered (+$240K), 1 account recovered (−$80K) and 1 account lost (−$45K).',
+    );
+    expect(text).toContain(
+      'In no amount: 2 accounts without ARR and 1 account in GBP (£40K), which has no rate.',
+    );
+  });
+
+  it('with the steps that add up, without a picture, and with the picture instead', () => {
+    const picture = { file: 'F0SAMPLE', alt: 'Sample' };
+    expect(opening({})).toMatch(/1\.1M, 6 accounts\\n• Entered: \+\$240K, 4 accounts\\n• Recovered: −\$80K/);
+    expect(opening({})).not.toContain('Rules or rates');
+    const drawn = digestMessage(sampleDigest(), picture);
+    expect(words(drawn)).not.toContain('• Entered');
+    expect(json(drawn)).toContain('"slack_file":{"id":"F0SAMPLE"},"alt_text":"Sample"');
+  });
+
+  it('with its parts, where there is no earlier one', () => {
+    const text = opening({ bridge: null });
+    expect(text).toContain('There is no earlier one to compare with.');
+    expect(text).toContain('• enterprise: $984K, 5 accounts\\n• No segment: $200K, 3 accounts');
+  });
+
+  it('with what has become of it, where nothing is at risk', () => {
+    expect(words(digestMessage(emptiestDigest(), null))).toContain('*All accounts: nothing is at risk.*');
+    const before = sampleDigest().bridge;
+    if (!before) throw new Error('it has one');
+    const bridge = { ...before, now: { accounts: 0, amount: 0 } };
+    const text = words(digestMessage(emptiestDigest({ bridge }), null));
+    expect(text).toContain('nothing is at risk any more');
+    expect(text).toMatch(/Down \$1\.1M, 6 accounts fewer, since/);
+  });
+
+  it('with when it was due, where it is late', () => {
+    expect(opening({ lateSince: '2026-03-02T05:00:00.000Z' })).toMatch(/Late: it was due <!date\^1772427600/);
+  });
+
+  it('a month with what was saved, lost and is asked', () => {
+    const text = opening({ cadence: 'monthly' });
+    expect(text).toContain('• Saved, of saved and lost: 75% (3 of 4)');
+    expect(text).toContain('• Ask after 2 overdue handoffs and risks.');
+    const quiet = words(digestMessage(emptiestDigest({ cadence: 'monthly' }), null));
+    expect(quiet).toContain('Nothing: everything at risk has somebody, and nothing is late.');
+  });
+});
+
+describe('the accounts', () => {
+  it('have one button each, the one thing to do', () => {
+    const lines = [0, 1, 2, 3].map((index) => sampleLine(index));
+    const { claim, nudge, details: look } = RISK_ACTIONS;
+    expect(actionIds(details(lines))).toEqual([claim, nudge, look, HEALTH_ACTIONS.openListed]);
+  });
+
+  it('say why, whose and since when', () => {
+    const text = words(details([sampleLine(2, { kept: 'renewal' })]));
+    expect(text).toContain('*Example 3 GmbH* · €48K · at risk 54, down 12\\nSeats used: 82 to 41%');
+    expect(text).toContain('Renews 1 Mar 2027 (listed because it renews soon)');
+    expect(text).toContain('Sample CSM has R-7: Sample step: a call with the sponsor. Check-in 9 Mar 2026.');
+    const bare = {
+      arr: null,
+      score: null,
+      reason: null,
+      owner: null,
+      renewalOn: null,
+      band: 'unknown',
+    } as const;
+    expect(words(details([sampleLine(0, { ...bare, note: 'Sample <!channel>' })]))).toContain(
+      '*Example 1 GmbH* · no ARR · health unknown\\n“Sample &lt;!channel&gt;” · No renewal date\\nNobody has R-7 yet.',
+    );
+  });
+
+  it('are the fifteen that matter most, of however many', () => {
+    const message = detailsMessage('run', sampleDigest({}, 10_000), 'text');
+    expect(message?.text).toBe('The 15 accounts that matter most, of 10,000');
+    expect(actionIds(message ?? { blocks: [] })).toHaveLength(15);
+    expect(words(message)).toContain('Five places are kept');
+    expect(detailsMessage('run', sampleDigest({}, 15), 'text')?.text).toBe('15 accounts at risk');
+    expect(detailsMessage('run', emptiestDigest(), 'text')).toBeNull();
+  });
+
+  it('are only looked at in a preview', () => {
+    expect(actionIds(digestPreviewMessage(sampleDigest({}, 16)))).toEqual([]);
+    expect(words(digestPreviewMessage(sampleDigest({}, 16)))).toContain('And 8 more accounts at risk.');
+  });
+});
+
+describe('in a channel', () => {
+  it('nobody is mentioned, whatever they are called', () => {
+    for (const content of [sampleDigest(), longestDigest(MIXED)])
+      for (const [name, view] of Object.entries(everyDigestMessage(content)))
+        if (name.endsWith('in a channel'))
+          expect(json(view).replace(/"accessibility_label":"[^"]*"/g, '')).not.toMatch(/<@|<!(?!date)/);
+  });
+});
+
+describe('a figure', () => {
+  it('says of how many, and concludes nothing below three', () => {
+    expect(shareText({ met: 8, of: 10 })).toBe('80% (8 of 10)');
+    expect(shareText({ met: 2, of: 2 })).toBe('2 of 2, too few to tell');
+    expect(shareText({ met: 0, of: 0 })).toBe('none to count');
+    expect(medianText({ value: 3.52, of: 3 }, 'days')).toBe('3.5 days (median of 3)');
+    expect(medianText({ value: 3.52, of: 2 }, 'days')).toBe('2 only, too few to tell');
+    expect([signed(5, 'USD'), signed(-80_000, 'USD'), signed(0, 'USD')]).toEqual(['+$5', '−$80K', '$0']);
+  });
+
+  it('stands beside that of the last quarter where that one tells something', () => {
+    expect(words(workMessage(sampleDigest(), 'text'))).toContain(
+      'Acknowledged in time: 80% (8 of 10); 80% (32 of 40) in 2025-Q4',
+    );
+    const few = sampleDigest();
+    const handoffs = { ...few.figures.handoffs, acknowledged: { met: 1, of: 2 } };
+    const lastQuarter = { quarter: '2025-Q4', figures: { ...few.figures, handoffs } };
+    expect(words(workMessage({ ...few, lastQuarter }, 'text'))).toMatch(
+      /Acknowledged in time: 80% \(8 of 10\)\\n/,
+    );
+  });
+});
+
+describe('a name', () => {
+  it('keeps to its room as Slack counts it', () => {
+    for (const text of ['&'.repeat(80), `${'&'.repeat(8)}${'a'.repeat(80)}`, '😀'.repeat(40), 'short'])
+      expect(escaped(short(text, 40)).length).toBeLessThanOrEqual(40);
+    expect(short('a\n  b', 40)).toBe('a b');
+  });
+
+  it('that is read from the right keeps its direction to itself', () => {
+    expect(short('חברה', 40)).toBe('\u2068חברה\u2069');
+    expect(short('\u202Eabc', 40)).toBe('abc');
+  });
+});

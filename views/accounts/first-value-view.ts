@@ -1,0 +1,51 @@
+import type { ModalView } from '@slack/types';
+import { VALUE } from '../handoffs/ids.ts';
+import { input, modal, section } from '../kit/blocks.ts';
+import { clip } from '../kit/clip.ts';
+import { day } from '../kit/dates.ts';
+import { datePicker } from '../kit/elements.ts';
+import { bold, md } from '../kit/text.ts';
+import { ACCOUNT_CALLBACKS } from './ids.ts';
+
+const TITLE = 'First value reached';
+const NAME_SHOWN = 80;
+
+/** Asks on which day; one that is known already can be changed or taken back. */
+export function firstValueView(
+  { id, name }: { id: string; name: string },
+  { on, today }: { on: string | null; today: string },
+): ModalView {
+  return modal({
+    callback: ACCOUNT_CALLBACKS.firstValue,
+    title: TITLE,
+    submit: 'Save',
+    close: 'Close',
+    metadata: id,
+    blocks: [
+      section(bold(clip(name, NAME_SHOWN))),
+      input({
+        id: 'firstValueOn',
+        label: 'On which day?',
+        hint: `The day on which they first had what they bought it for.${on ? ' Empty: they have not reached it yet.' : ''}`,
+        element: datePicker({ action: VALUE, placeholder: 'Pick a date', initial: on ?? today }),
+      }),
+    ],
+  });
+}
+
+/** In place of the form, once it is kept. */
+export function firstValueKeptView(name: string, on: string | null): ModalView {
+  const who = bold(clip(name, NAME_SHOWN));
+  return modal({
+    callback: 'notice',
+    title: TITLE,
+    close: 'Close',
+    blocks: [
+      section(
+        on
+          ? md`${who} reached its first value on ${day(on)}.`
+          : md`${who} has not reached its first value yet.`,
+      ),
+    ],
+  });
+}

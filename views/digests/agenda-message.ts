@@ -1,0 +1,78 @@
+import type { AgendaContent, AgendaItem, Question } from '../../src/digests/agenda.ts';
+import type { Message } from '../handoffs/message.ts';
+import type { Naming } from '../handoffs/parts/naming.ts';
+import { context, message, section } from '../kit/blocks.ts';
+import { when } from '../kit/dates.ts';
+import { bold, lines, type Markup, md, plural } from '../kit/text.ts';
+import { accountFacts, accountSection, renewalText, whoseLine, whyOf } from './parts/account-line.ts';
+import { differenceLine, whyLine } from './parts/bridge-lines.ts';
+import { lastActionText } from './parts/last-action.ts';
+import { person } from './parts/person.ts';
+import { short } from './parts/short.ts';
+import { scopeText, totalText } from './parts/words.ts';
+
+const NAME_SHOWN = 80;
+
+/** What a review opens with. The accounts follow in its thread, one reply each. */
+export function agendaMessage(content: AgendaContent): Message {
+  const { scope, atRisk, currency, bridge, items, more, asOf } = content;
+  const title = `Review: ${scopeText(scope)}`;
+  const why = bridge && whyLine(bridge, currency);
+  const stake =
+    atRisk.accounts > 0
+      ? md`${totalText(atRisk, currency)} at risk.`
+      : md`Nothing is at risk, so there is nothing to review.`;
+  return message(md`${title}. ${stake}`, [
+    section(
+      lines([
+        bold(title),
+        md`${stake}${bridge ? md` ${differenceLine(bridge, currency)}` : ''}`,
+        ...(why ? [why] : []),
+        ...(items.length > 0 ? [howItGoes(items.length, more)] : []),
+      ]),
+    ),
+    context(md`As of ${when(new Date(asOf))}`),
+  ]);
+}
+
+function howItGoes(count: number, more: number): Markup {
+  const first =
+    more > 0
+      ? `The ${plural(count, 'account', 'accounts')} that matter most`
+      : plural(count, 'account', 'accounts');
+  return md`${first} in the thread: what changed, who decides, what was done last, and one question to answer.`;
+}
+
+const QUESTIONS: Record<Question, string> = {
+  who_takes_it: 'Who takes it, and by when?',
+  which_plan: 'What is the first step, and by when?',
+  how_did_it_go: 'The check-in is due: what came of it, and what is next?',
+  renewal: 'What must be true by the renewal, and who sees to it?',
+  does_it_work: 'Is the plan enough, or what has to change?',
+};
+
+/** One account of a review, as a reply. `n` of `of`, from 0. */
+export function agendaItemMessage(
+  runId: string,
+  item: AgendaItem,
+  { n, of, naming }: { n: number; of: number; naming: Naming },
+): Message {
+  const name = short(item.name, NAME_SHOWN);
+  const why = whyOf(item);
+  const question = QUESTIONS[item.question];
+  return message(md`${n + 1} of ${of}: ${name}. ${question}`, [
+    accountSection(
+      runId,
+      item,
+      lines([
+        md`${n + 1} of ${of} · ${bold(name)}`,
+        accountFacts(item),
+        md`What changed: ${why ?? 'nothing that Baton was told of'}. ${renewalText(item)}.`,
+        md`Where it stands: ${whoseLine(item, naming)}`,
+        md`Last action: ${lastActionText(item.lastAction, naming)}`,
+        md`Decides: ${person(item.decides, naming)}`,
+        bold(question),
+      ]),
+    ),
+  ]);
+}

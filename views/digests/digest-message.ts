@@ -1,0 +1,107 @@
+import type { KnownBlock } from '@slack/types';
+import type { DigestContent } from '../../src/digests/content.ts';
+import type { Message } from '../handoffs/message.ts';
+import { dotted } from '../handoffs/parts/naming.ts';
+import { context, image, message, section } from '../kit/blocks.ts';
+import { when } from '../kit/dates.ts';
+import { bold, lines, type Markup, md, plural } from '../kit/text.ts';
+import { accountText } from './parts/account-line.ts';
+import { askedLines } from './parts/asked-lines.ts';
+import { differenceLine, tableLines, whyLine } from './parts/bridge-lines.ts';
+import { endedLines, periodText } from './parts/service-lines.ts';
+import { unpricedLine } from './parts/unpriced-line.ts';
+import { CADENCES, scopeText, totalText } from './parts/words.ts';
+
+/** The uploaded picture of it, and what it shows in words. */
+export interface DigestPicture {
+  file: string;
+  alt: string;
+}
+
+/** What a digest opens with: how much is at risk, what changed and why. The accounts are in its thread. */
+export function digestMessage(content: DigestContent, picture: DigestPicture | null): Message {
+  return message(spoken(content), [
+    ...openingBlocks(content, picture),
+    context(dotted([...about(content), 'Details in the thread'])),
+  ]);
+}
+
+const PREVIEW = md`Preview: only you see it, and nothing is kept. To have it sent, write \`/digest now\`.`;
+/** All that fits beside the opening: the rest is in the digest itself. */
+const PREVIEWED = 8;
+
+/** What it would say now, to its reader alone. Nothing of it is kept, so that it has no buttons. */
+export function digestPreviewMessage(content: DigestContent): Message {
+  const shown = content.lines.slice(0, PREVIEWED);
+  const more = content.lines.length + content.more - shown.length;
+  return message(md`Preview. ${spoken(content)}`, [
+    context(PREVIEW),
+    ...openingBlocks(content, null),
+    context(dotted(about(content))),
+    ...shown.map((line) => section(accountText(line, 'mention'))),
+    ...(more > 0 ? [context(md`And ${plural(more, 'more account', 'more accounts')} at risk.`)] : []),
+  ]);
+}
+
+function spoken(content: DigestContent): Markup {
+  return md`${headlineOf(content)} ${changeLine(content) ?? ''}`;
+}
+
+function openingBlocks(content: DigestContent, picture: DigestPicture | null): KnownBlock[] {
+  return [
+    section(lines([bold(headlineOf(content)), ...explained(content)])),
+    ...pictureBlocks(content, picture),
+    ...(content.cadence === 'monthly' ? monthBlocks(content) : []),
+  ];
+}
+
+function headlineOf({ scope, figures, bridge }: DigestContent): string {
+  const { atRisk, currency } = figures;
+  if (atRisk.accounts > 0) return `${scopeText(scope)}: ${totalText(atRisk, currency)} at risk.`;
+  const before = bridge?.before.accounts ? ' any more' : '';
+  return `${scopeText(scope)}: nothing is at risk${before}.`;
+}
+
+function changeLine({ bridge, figures }: DigestContent): Markup | null {
+  if (!bridge || (bridge.before.accounts === 0 && bridge.now.accounts === 0)) return null;
+  return differenceLine(bridge, figures.currency);
+}
+
+function explained(content: DigestContent): Markup[] {
+  const { bridge, figures } = content;
+  const change = changeLine(content);
+  const why = bridge && whyLine(bridge, figures.currency);
+  const unpriced = unpricedLine(content);
+  return [
+    ...(change ? [change] : []),
+    ...(why ? [why] : []),
+    ...(bridge ? [] : [md`There is no earlier one to compare with.`]),
+    ...(unpriced ? [unpriced] : []),
+  ];
+}
+
+/** The picture, or its figures in words where Slack has none. */
+function pictureBlocks(content: DigestContent, picture: DigestPicture | null): KnownBlock[] {
+  if (picture) return [image(picture.file, picture.alt, 'picture')];
+  const rows = tableLines(content);
+  return rows.length > 0 && hasSome(content) ? [section(lines(rows))] : [];
+}
+
+const hasSome = ({ figures, bridge }: DigestContent): boolean =>
+  figures.atRisk.accounts > 0 || (bridge?.before.accounts ?? 0) > 0;
+
+/** A month is read by who decides: what was saved and lost, and what is asked of them. */
+function monthBlocks(content: DigestContent): KnownBlock[] {
+  return [
+    section(lines([md`${bold('Saved and lost')}, ${periodText(content)}`, ...endedLines(content)])),
+    section(lines([bold('Asked of you'), ...askedLines(content)])),
+  ];
+}
+
+function about({ cadence, asOf, lateSince }: DigestContent): (string | Markup)[] {
+  return [
+    `${CADENCES[cadence]} digest`,
+    md`As of ${when(new Date(asOf))}`,
+    ...(lateSince ? [md`Late: it was due ${when(new Date(lateSince))}`] : []),
+  ];
+}

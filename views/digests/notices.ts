@@ -1,0 +1,44 @@
+import type { DigestScope } from '../../src/digests/subscription.ts';
+import type { Message } from '../handoffs/message.ts';
+import { dayOf } from '../health/words.ts';
+import { actions, message, section } from '../kit/blocks.ts';
+import { button } from '../kit/elements.ts';
+import { bold, md } from '../kit/text.ts';
+import { DIGEST_ACTIONS } from './ids.ts';
+import { scopeText } from './parts/words.ts';
+
+// What is said of a digest that does not come.
+
+/** Its figures are its subscriber's no more. */
+export function digestEndedMessage(scope: { kind: DigestScope; name: string }): Message {
+  const name = scopeText(scope);
+  return message(md`Your digest has stopped: ${name}.`, [
+    section(
+      md`${bold('Your digest has stopped')}: ${name}. You may not see these figures any more. If that is not so, ask an admin of Baton.`,
+    ),
+    actions('begin', button({ action: DIGEST_ACTIONS.begin, text: 'New digest' })),
+  ]);
+}
+
+/** Slack did not say whether it was posted, and it is not posted twice unasked. */
+export function digestHeldMessage(
+  runId: string,
+  digest: { what: 'digest' | 'agenda'; scope: { kind: DigestScope; name: string }; madeAt: Date },
+): Message {
+  const { what, scope, madeAt } = digest;
+  const name = scopeText(scope);
+  return message(md`Your ${what} may not have arrived: ${name}.`, [
+    section(
+      md`${bold(`Your ${what} may not have arrived`)}: ${name}, ${dayOf(madeAt)}. Slack did not say whether it was posted. If you do not find it, have it sent again: it says the same.`,
+    ),
+    actions(
+      'again',
+      button({
+        action: DIGEST_ACTIONS.sendAgain,
+        text: 'Send again',
+        value: runId,
+        label: `Send again: ${name}`,
+      }),
+    ),
+  ]);
+}

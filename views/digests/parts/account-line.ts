@@ -1,0 +1,104 @@
+import type { Button, SectionBlock } from '@slack/types';
+import type { DigestLine, NextAction } from '../../../src/digests/content.ts';
+import type { Naming } from '../../handoffs/parts/naming.ts';
+import { HEALTH_ACTIONS } from '../../health/ids.ts';
+import { BAND_WORDS, reasonText, whole } from '../../health/words.ts';
+import { section } from '../../kit/blocks.ts';
+import { day } from '../../kit/dates.ts';
+import { button } from '../../kit/elements.ts';
+import { formatMoney } from '../../kit/money.ts';
+import { bold, lines, type Markup, md } from '../../kit/text.ts';
+import { RISK_ACTIONS } from '../../risks/ids.ts';
+import { person } from './person.ts';
+import { short } from './short.ts';
+
+const NAME_SHOWN = 48;
+const LABEL_SHOWN = 30;
+const NOTE_SHOWN = 60;
+const PLAN_SHOWN = 60;
+const CURRENCY_SHOWN = 8;
+
+const KEPT = { unowned: ' (listed because nobody owns it)', renewal: ' (listed because it renews soon)' };
+
+/** One account, and the one thing to do about it. In a channel it mentions nobody. */
+export function accountBlock(runId: string, line: DigestLine, naming: Naming): SectionBlock {
+  return accountSection(runId, line, accountText(line, naming));
+}
+
+/** The same to look at only. */
+export function accountText(line: DigestLine, naming: Naming): Markup {
+  const why = whyOf(line);
+  return lines([
+    md`${bold(short(line.name, NAME_SHOWN))} · ${accountFacts(line)}`,
+    md`${why ? `${why} · ` : ''}${renewalText(line)}${line.kept ? KEPT[line.kept] : ''}`,
+    whoseLine(line, naming),
+  ]);
+}
+
+/** Any text about the account, beside its button. */
+export function accountSection(runId: string, line: DigestLine, text: Markup): SectionBlock {
+  return section(text, { accessory: nextButton(runId, line) });
+}
+
+/** '$48K · at risk 54, down 12' */
+export function accountFacts(line: DigestLine): Markup {
+  const { arr, currency } = line;
+  const worth = arr === null ? 'no ARR' : formatMoney(arr, short(currency ?? '', CURRENCY_SHOWN));
+  return md`${worth} · ${healthText(line)}`;
+}
+
+/** 'at risk 54, down 12' */
+function healthText({ band, score, scoreBefore }: DigestLine): string {
+  if (score === null) return `health ${BAND_WORDS[band]}`;
+  const moved = scoreBefore === null ? 0 : Math.round(score) - Math.round(scoreBefore);
+  const trend = moved === 0 ? '' : `, ${moved > 0 ? 'up' : 'down'} ${Math.abs(moved)}`;
+  return `${BAND_WORDS[band]} ${whole(score)}${trend}`;
+}
+
+/** The strongest reason, else what a person wrote. */
+export function whyOf({ reason, note }: DigestLine): string | null {
+  if (reason) return short(reasonText(reason, LABEL_SHOWN), NOTE_SHOWN);
+  return note ? `“${short(note, NOTE_SHOWN)}”` : null;
+}
+
+/** 'Renews 1 Mar 2027' */
+export function renewalText({ renewalOn }: DigestLine): string {
+  return renewalOn ? `Renews ${day(renewalOn)}` : 'No renewal date';
+}
+
+/** Who has it and what is planned, as of when the digest was made. */
+export function whoseLine({ owner, risk }: DigestLine, naming: Naming): Markup {
+  const who = owner ? person(owner, naming) : null;
+  if (!risk) return md`${who ?? 'Nobody'} owns it. No risk is open.`;
+  if (risk.state === 'open')
+    return who ? md`${who} has not taken ${risk.name} yet.` : md`Nobody has ${risk.name} yet.`;
+  const has = md`${who ?? 'Somebody'} has ${risk.name}`;
+  if (!risk.plan) return md`${has}, without a plan so far.`;
+  const checkIn = risk.checkInOn ? ` Check-in ${day(risk.checkInOn)}.` : '';
+  return md`${has}: ${short(risk.plan, PLAN_SHOWN)}.${checkIn}`;
+}
+
+/** Screen readers hear which account it is about. */
+function nextButton(runId: string, { name, accountId, next }: DigestLine): Button {
+  const { action, text, value } = BUTTONS[next.kind](next, runId, accountId);
+  return button({ action, text, value, label: `${text}: ${short(name, LABEL_SHOWN)}` });
+}
+
+type Drawn = { action: string; text: string; value: string };
+
+const ofRisk = (action: string, text: string) => (next: NextAction) => ({
+  action,
+  text,
+  value: next.kind === 'open' ? '' : next.riskId,
+});
+
+const BUTTONS: Record<NextAction['kind'], (next: NextAction, runId: string, accountId: string) => Drawn> = {
+  claim: ofRisk(RISK_ACTIONS.claim, 'I’ve got it'),
+  nudge: ofRisk(RISK_ACTIONS.nudge, 'Nudge'),
+  details: ofRisk(RISK_ACTIONS.details, 'Details'),
+  open: (_, runId, accountId) => ({
+    action: HEALTH_ACTIONS.openListed,
+    text: 'Open a risk',
+    value: `${runId}:${accountId}`,
+  }),
+};

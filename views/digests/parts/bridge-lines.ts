@@ -1,0 +1,81 @@
+import type { DigestContent } from '../../../src/digests/content.ts';
+import { type Bridge, STEPS, type Step } from '../../../src/figures/bridge.ts';
+import type { Total } from '../../../src/figures/figures.ts';
+import { dayOf } from '../../health/words.ts';
+import { formatMoney } from '../../kit/money.ts';
+import { listed, type Markup, md } from '../../kit/text.ts';
+import { short } from './short.ts';
+import { accountsText, signed } from './words.ts';
+
+const SEGMENT_SHOWN = 40;
+const STRONGEST = 3;
+
+export const STEP_NAMES: Record<Step, string> = {
+  entered: 'Entered',
+  recovered: 'Recovered',
+  lost: 'Lost',
+  edited: 'ARR edited',
+  rules: 'Rules or rates changed',
+  moved: 'Moved in or out',
+};
+
+const isSome = ({ accounts, amount }: Total): boolean => accounts !== 0 || amount !== 0;
+
+/** 'Up $120K, 3 accounts more, since 23 Nov.' */
+export function differenceLine({ before, now, since }: Bridge, currency: string): Markup {
+  const amount = now.amount - before.amount;
+  const accounts = now.accounts - before.accounts;
+  const by = formatMoney(Math.abs(amount), currency);
+  const worth = amount === 0 ? 'Unchanged' : amount > 0 ? `Up ${by}` : `Down ${by}`;
+  const more = accounts === 0 ? '' : `, ${accountsText(accounts)} ${accounts > 0 ? 'more' : 'fewer'},`;
+  return md`${worth}${more} since ${dayOf(new Date(since))}.`;
+}
+
+/** 'Why: 4 accounts entered (+$200K) and 1 account recovered (−$80K).'; null where nothing has changed. */
+export function whyLine({ steps }: Bridge, currency: string): Markup | null {
+  const strongest = STEPS.filter((step) => isSome(steps[step]))
+    .sort((a, b) => Math.abs(steps[b].amount) - Math.abs(steps[a].amount))
+    .slice(0, STRONGEST)
+    .map((step) => `${happened(step, steps[step].accounts)} (${signed(steps[step].amount, currency)})`);
+  return strongest.length > 0 ? md`Why: ${listed(strongest)}.` : null;
+}
+
+function happened(step: Step, accounts: number): string {
+  const counted = accountsText(accounts);
+  switch (step) {
+    case 'entered':
+      return `${counted} entered`;
+    case 'recovered':
+      return `${counted} recovered`;
+    case 'lost':
+      return `${counted} lost`;
+    case 'edited':
+      return `ARR of ${counted} edited`;
+    case 'rules':
+      return 'rules or rates changed';
+    case 'moved':
+      return 'accounts moved in or out';
+  }
+}
+
+/** The same as the picture, in words: the bridge, or the segments where there is nothing to compare with. */
+export function tableLines(content: DigestContent): Markup[] {
+  const { bridge, segments, figures } = content;
+  const { currency } = figures;
+  const row = (name: string | Markup, amount: string, accounts: number) =>
+    md`• ${name}: ${amount}, ${accountsText(accounts)}`;
+  const plain = ({ amount }: Total) => formatMoney(amount, currency);
+  if (!bridge) return segments.map((one) => row(segmentText(one.segment), plain(one), one.accounts));
+  const { before, steps, now, since } = bridge;
+  return [
+    row(dayOf(new Date(since)), plain(before), before.accounts),
+    ...STEPS.filter((step) => isSome(steps[step])).map((step) =>
+      row(STEP_NAMES[step], signed(steps[step].amount, currency), steps[step].accounts),
+    ),
+    row('Now', plain(now), now.accounts),
+  ];
+}
+
+/** A segment as it is written in a list of them. */
+export const segmentText = (segment: string): string =>
+  segment === '' ? 'No segment' : short(segment, SEGMENT_SHOWN);

@@ -1,0 +1,114 @@
+import type { PlainTextOption, StaticSelect } from '@slack/types';
+import type { DigestCadence, DigestScope } from '../../../src/digests/subscription.ts';
+import { segmentName } from '../../../src/risks/alert-segment.ts';
+import { VALUE } from '../../handoffs/ids.ts';
+import { option, select } from '../../kit/elements.ts';
+import { LIMITS } from '../../kit/limits.ts';
+import { timeText } from './schedule-text.ts';
+import { capital } from './words.ts';
+
+/** What a person may have a digest of: only that is offered. */
+export interface DigestChoice {
+  kind: DigestScope;
+  /** Of the team; the folded segment; '' for the others. */
+  key: string;
+  /** Of the team or segment. */
+  name: string;
+}
+
+export interface SubscriptionScreen {
+  /** Null: a new one. */
+  id: string | null;
+  choices: readonly DigestChoice[];
+  chosen: Pick<DigestChoice, 'kind' | 'key'> | null;
+  cadence: DigestCadence;
+  weekday: number;
+  minute: number;
+  /** Null: the person's own. */
+  zone: string | null;
+  ownZone: string;
+  /** Those of their colleagues. */
+  zones: readonly string[];
+  channel: string | null;
+}
+
+const EVERY_MINUTES = 30;
+/** Of the person's own zone, wherever they go. */
+export const OWN_ZONE = 'own';
+
+/** What stands in the modal for a choice. */
+export const choiceValue = ({ kind, key }: Pick<DigestChoice, 'kind' | 'key'>): string => `${kind}:${key}`;
+
+const GROUPS: { label: string; kinds: readonly DigestScope[] }[] = [
+  { label: 'Yours', kinds: ['mine', 'reports'] },
+  { label: 'Everything', kinds: ['everything'] },
+  { label: 'Teams', kinds: ['team'] },
+  { label: 'Segments', kinds: ['segment'] },
+];
+
+export const DIGEST_KINDS: readonly DigestScope[] = GROUPS.flatMap(({ kinds }) => kinds);
+
+const optionsOf = (screen: SubscriptionScreen, kinds: readonly DigestScope[]): PlainTextOption[] =>
+  screen.choices
+    .filter(({ kind }) => kinds.includes(kind))
+    .slice(0, LIMITS.options)
+    .map((choice) => option(choiceValue(choice), choiceText(choice)));
+
+export function scopeSelect(screen: SubscriptionScreen): StaticSelect {
+  const groups = GROUPS.map(({ label, kinds }) => ({
+    label: option('group', label).text,
+    options: optionsOf(screen, kinds),
+  })).filter(({ options }) => options.length > 0);
+  const { options: _, ...menu } = select({
+    action: VALUE,
+    placeholder: 'Pick what it is of',
+    options: groups.flatMap((group) => group.options),
+    ...(screen.chosen && { initial: choiceValue(screen.chosen) }),
+  });
+  return { ...menu, option_groups: groups };
+}
+
+/** There are more than a menu takes. */
+export function isCut({ choices }: SubscriptionScreen): boolean {
+  return GROUPS.some(
+    ({ kinds }) => choices.filter(({ kind }) => kinds.includes(kind)).length > LIMITS.options,
+  );
+}
+
+function choiceText({ kind, name }: DigestChoice): string {
+  switch (kind) {
+    case 'mine':
+      return 'My accounts';
+    case 'reports':
+      return 'Accounts of my reports';
+    case 'everything':
+      return 'All accounts';
+    case 'team':
+      return name;
+    case 'segment':
+      return capital(segmentName(name));
+  }
+}
+
+/** Each half hour, and the time it has where that is another. */
+export function timeSelect(minute: number): StaticSelect {
+  const halves = Array.from({ length: (24 * 60) / EVERY_MINUTES }, (_, index) => index * EVERY_MINUTES);
+  const all = [...new Set([...halves, minute])].sort((a, b) => a - b);
+  return select({
+    action: VALUE,
+    initial: String(minute),
+    options: all.map((each) => option(String(each), timeText(each))),
+  });
+}
+
+export function zoneSelect({ zone, ownZone, zones }: SubscriptionScreen): StaticSelect {
+  const others = [...new Set([...(zone ? [zone] : []), ...zones, 'UTC'])].slice(0, LIMITS.options - 1);
+  return select({
+    action: VALUE,
+    initial: zone ?? OWN_ZONE,
+    options: [
+      option(OWN_ZONE, `Your own: ${ownZone}`, 'It moves with you'),
+      ...others.sort().map((each) => option(each, each)),
+    ],
+  });
+}

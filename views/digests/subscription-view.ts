@@ -1,0 +1,65 @@
+import type { ModalView } from '@slack/types';
+import { VALUE } from '../handoffs/ids.ts';
+import { context, input, modal } from '../kit/blocks.ts';
+import { channelSelect, option, radios, select } from '../kit/elements.ts';
+import { LIMITS } from '../kit/limits.ts';
+import { md } from '../kit/text.ts';
+import { DIGEST_CALLBACKS, encodeDigestState } from './ids.ts';
+import { WEEKDAYS } from './parts/schedule-text.ts';
+import {
+  isCut,
+  type SubscriptionScreen,
+  scopeSelect,
+  timeSelect,
+  zoneSelect,
+} from './parts/subscription-inputs.ts';
+
+/** What the digest is of, when it comes and where. */
+export function subscriptionView(screen: SubscriptionScreen): ModalView {
+  const { id, cadence, weekday, channel } = screen;
+  return modal({
+    callback: DIGEST_CALLBACKS.subscription,
+    title: id ? 'Change the digest' : 'New digest',
+    submit: id ? 'Save' : 'Subscribe',
+    close: 'Close',
+    metadata: encodeDigestState(id ? { id } : {}),
+    blocks: [
+      input({ id: 'scope', label: 'What', element: scopeSelect(screen) }),
+      ...(isCut(screen) ? [context(md`The first ${LIMITS.options} teams and segments are listed.`)] : []),
+      input({
+        id: 'channel',
+        label: 'Where',
+        hint: 'Empty: to you directly. In a channel where guests or other companies read, it comes to you instead.',
+        element: channelSelect({
+          action: VALUE,
+          placeholder: 'To you directly',
+          ...(channel && { initial: channel }),
+        }),
+      }),
+      input({
+        id: 'cadence',
+        label: 'How often',
+        element: radios({
+          action: VALUE,
+          initial: cadence,
+          options: [
+            option('weekly', 'Weekly', 'What changed, and what to do about each account'),
+            option('monthly', 'Monthly', 'One screen: the change, what was saved and lost, what is asked'),
+          ],
+        }),
+      }),
+      input({
+        id: 'weekday',
+        label: 'On',
+        hint: 'Monthly: the first such day of the month. Where nobody works that day, the next working day.',
+        element: select({
+          action: VALUE,
+          initial: String(weekday),
+          options: WEEKDAYS.map((name, index) => option(String(index), name)),
+        }),
+      }),
+      input({ id: 'minute', label: 'At', element: timeSelect(screen.minute) }),
+      input({ id: 'zone', label: 'In the time of', element: zoneSelect(screen) }),
+    ],
+  });
+}

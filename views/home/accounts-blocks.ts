@@ -1,0 +1,122 @@
+import type { KnownBlock, StaticSelect } from '@slack/types';
+import type { MyAccount, MyAccounts } from '../../src/home/my-accounts.ts';
+import {
+  BAND_FILTERS,
+  type BandFilter,
+  type Place,
+  RENEWAL_FILTERS,
+  type RenewalFilter,
+} from '../../src/home/place.ts';
+import type { RiskState } from '../../src/risks/risk.ts';
+import { blockId } from '../handoffs/ids.ts';
+import { dotted } from '../handoffs/parts/naming.ts';
+import { actions, context, section } from '../kit/blocks.ts';
+import { clip } from '../kit/clip.ts';
+import { day } from '../kit/dates.ts';
+import { button, option, select } from '../kit/elements.ts';
+import { formatMoney } from '../kit/money.ts';
+import { bold, lines, type Markup, md, plural } from '../kit/text.ts';
+import { BANDS, scoreText } from '../risks/parts/words.ts';
+import { pageBlocks } from './frame.ts';
+import { ALL, HOME_ACTIONS } from './ids.ts';
+
+const NAME_SHOWN = 50;
+const SEGMENT_SHOWN = 40;
+const NO_SEGMENT = 'No segment';
+
+const RENEWALS: Record<RenewalFilter, string> = {
+  '30': 'Renewal within 30 days',
+  '90': 'Renewal within 90 days',
+  '180': 'Renewal within 180 days',
+  none: 'No renewal known',
+};
+
+const NOT_THEIRS_YET = md`No account is yours yet. One stands here once you accept its handoff, or once an import or an admin names you as its owner.`;
+const NOTHING_FITS = md`None of your accounts fits these filters.`;
+
+/** *Accounts*: those of the reader, worst, largest and soonest renewed first. */
+export function accountsBlocks(accounts: MyAccounts, place: Place): KnownBlock[] {
+  const { items, total, all, page, pages } = accounts;
+  if (all === 0) return [section(NOT_THEIRS_YET)];
+  const isFiltered = place.band !== null || place.segment !== null || place.renewal !== null;
+  const counted = isFiltered
+    ? md`${total.toLocaleString('en-US')} of ${plural(all, 'account', 'accounts')}.`
+    : md`${plural(all, 'account', 'accounts')}.`;
+  return [
+    ...filterBlocks(accounts, place, isFiltered),
+    ...(items.length === 0
+      ? [section(NOTHING_FITS)]
+      : [context(md`${counted} First what is worst, largest and renewed soonest.`)]),
+    ...items.map(accountBlock),
+    ...pageBlocks(page, pages, 'accounts'),
+  ];
+}
+
+/** What is chosen is in the block's id: a choice that is no more must not stay standing in its menu. */
+function filterBlocks({ segments }: MyAccounts, place: Place, isFiltered: boolean): KnownBlock[] {
+  const { band, segment, renewal } = place;
+  const menu = (
+    action: string,
+    all: string,
+    chosen: string | null,
+    choices: [string, string][],
+  ): StaticSelect =>
+    select({
+      action,
+      placeholder: all,
+      options: [option(ALL, all), ...choices.map(([value, text]) => option(value, text))],
+      initial: chosen ?? ALL,
+    });
+  return [
+    actions(
+      blockId('filters', `${band}:${segment}:${renewal}`),
+      menu(
+        HOME_ACTIONS.band,
+        'Every band',
+        band,
+        BAND_FILTERS.map((one: BandFilter) => [one, BANDS[one]]),
+      ),
+      ...(segments.length > 1
+        ? [
+            menu(
+              HOME_ACTIONS.segment,
+              'Every segment',
+              segment,
+              segments.map(({ key, name }) => [key, name || NO_SEGMENT]),
+            ),
+          ]
+        : []),
+      menu(
+        HOME_ACTIONS.renewal,
+        'Any renewal',
+        renewal,
+        RENEWAL_FILTERS.map((one) => [one, RENEWALS[one]]),
+      ),
+      ...(isFiltered ? [button({ action: HOME_ACTIONS.allAccounts, text: 'Show all of them' })] : []),
+    ),
+  ];
+}
+
+const TAKEN: Record<RiskState, string> = {
+  open: 'nobody has taken it yet',
+  claimed: 'somebody has it',
+  resolved: 'it is resolved',
+};
+
+function accountBlock(account: MyAccount): KnownBlock {
+  const { id, band, overridden, score, arr, currency, renewalOn, segment, risk } = account;
+  const name = clip(account.name, NAME_SHOWN);
+  const health: (string | Markup)[] = [
+    overridden ? `${BANDS[band]}, set by hand` : BANDS[band],
+    ...(score === null || band === 'unknown' ? [] : [`Score ${scoreText(score)}`]),
+    ...(risk ? [md`${bold(risk.name)} is open, ${TAKEN[risk.state]}`] : []),
+  ];
+  const facts = [
+    ...(arr === null ? [] : [`ARR ${formatMoney(arr, currency ?? '')}`]),
+    ...(renewalOn ? [`Renewal ${day(renewalOn)}`] : []),
+    ...(segment ? [clip(segment, SEGMENT_SHOWN)] : []),
+  ];
+  return section(lines([bold(name), dotted(health), ...(facts.length > 0 ? [dotted(facts)] : [])]), {
+    accessory: button({ action: HOME_ACTIONS.account, text: 'Open', value: id, label: `Open ${name}` }),
+  });
+}

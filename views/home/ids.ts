@@ -1,0 +1,29 @@
+/** action_id of everything on Home that tells Baton of a click or a change. */
+export const HOME_ACTIONS = {
+  // Each tab has its own, since two buttons of one action may not stand in the same block.
+  work: 'home_work',
+  accounts: 'home_accounts',
+  team: 'home_team',
+  setup: 'home_setup',
+  /** Value: the page, from 0. */
+  previousPage: 'home_previous_page',
+  nextPage: 'home_next_page',
+  /** Menus. Value: one of the choices, or `all`. */
+  band: 'home_band',
+  segment: 'home_segment',
+  renewal: 'home_renewal',
+  allAccounts: 'home_all_accounts',
+  /** A menu. Value: the key of a Group. */
+  group: 'home_group',
+  /** Value: the draft's handoff id. */
+  resume: 'home_resume',
+  /** Value: the account's id. */
+  account: 'home_account',
+  /** Start a handoff, where there is nothing to do. */
+  start: 'home_start',
+  /** Flag account risk. */
+  flag: 'home_flag',
+} as const;
+
+/** The choice of a menu that leaves nothing out. */
+export const ALL = 'all';

@@ -1,0 +1,57 @@
+import type { KnownBlock, ModalView } from '@slack/types';
+import type { Page } from '../../../src/home/setup-lists.ts';
+import { type SegmentPicture, segmentName } from '../../../src/risks/alert-segment.ts';
+import { context, section } from '../../kit/blocks.ts';
+import { clip } from '../../kit/clip.ts';
+import { when } from '../../kit/dates.ts';
+import { button, confirm } from '../../kit/elements.ts';
+import { bold, md, plural } from '../../kit/text.ts';
+import { SETUP_ACTIONS } from './ids.ts';
+import { listView, turnBlocks } from './parts/frame.ts';
+
+const NAME_SHOWN = 60;
+const ASKED_SHOWN = 40;
+
+/** Where alerts are on, and where they may be turned on. */
+export function alertsView(segments: Page<SegmentPicture>, notice: string | null): ModalView {
+  return listView('Health alerts', notice, [
+    ...(segments.items.length === 0
+      ? [section(md`No account has sent a signal yet, so there is nothing to turn on.`)]
+      : segments.items.map((segment) => segmentBlock(segment, segments.page))),
+    ...turnBlocks('alerts', segments),
+    context(md`While alerts are tried out, admins read each morning what would have been posted.`),
+  ]);
+}
+
+function segmentBlock(segment: SegmentPicture, page: number): KnownBlock {
+  const { enabledAt, previewSince, readyAt, ready, low, accounts } = segment;
+  const name = clip(segmentName(segment.segment), NAME_SHOWN);
+  const counted = md`${low} of ${plural(accounts, 'account', 'accounts')} at risk or critical now.`;
+  if (enabledAt)
+    return section(md`${bold(name)}: on since ${when(enabledAt)}. ${counted}`, {
+      accessory: switchButton(segment, page, 'off'),
+    });
+  const tried = md`${bold(name)}: tried out since ${when(previewSince)}. ${counted}`;
+  if (!ready) return section(md`${tried} Can be turned on from ${when(readyAt)}.`);
+  return section(tried, { accessory: switchButton(segment, page, 'on') });
+}
+
+function switchButton({ segment }: SegmentPicture, page: number, to: 'on' | 'off') {
+  const name = clip(segmentName(segment), ASKED_SHOWN);
+  const text = to === 'on' ? 'Turn on' : 'Turn off';
+  return button({
+    action: SETUP_ACTIONS.alerts,
+    text,
+    value: `${to}:${page}:${segment}`,
+    label: `${text} alerts for ${name}`,
+    confirm: confirm({
+      title: `${text} alerts`,
+      text:
+        to === 'on'
+          ? md`From now on, accounts in ${bold(name)} that slip open a risk in their channel. One summary says how they stand today.`
+          : md`Alerts for ${bold(name)} are tried out again. Risks that are open stay open.`,
+      yes: text,
+      no: 'Not now',
+    }),
+  });
+}

@@ -1,0 +1,67 @@
+/** Everything about setting Baton up that tells Baton of a click or a change. */
+export const SETUP_ACTIONS = {
+  /** On Home: opens a window. Value: see `encodePlace`. */
+  open: 'setup_open',
+  /** In the windows: the same, in place. */
+  go: 'setup_go',
+  /** Back to the list, and to the page after or before this one. */
+  back: 'setup_back',
+  next: 'setup_next',
+  previous: 'setup_previous',
+  /** Chosen value: a Slack id. */
+  person: 'setup_person',
+  /** Value: `<on or off>:<page>:<segment>`. */
+  alerts: 'setup_alerts',
+  /** Value: `<page>:<account id>`. */
+  confirm: 'setup_confirm_account',
+  /** Value: `<page>:<name of the token>`. */
+  revoke: 'setup_revoke_token',
+  readPeople: 'setup_read_people',
+} as const;
+
+/** callback_id of each window that can be submitted. private_metadata: see `encodePlace`. */
+export const SETUP_CALLBACKS = {
+  setting: 'setup_setting_form',
+  team: 'setup_team_form',
+  person: 'setup_person_form',
+  owners: 'setup_owners_form',
+  token: 'setup_token_form',
+} as const;
+
+export const SCREENS = [
+  // Lists.
+  'settings',
+  'teams',
+  'people',
+  'alerts',
+  'tokens',
+  'owners',
+  'unverified',
+  // What is changed in one of them. Without an id: a new one.
+  'setting',
+  'team',
+  'person',
+  'token',
+] as const;
+export type Screen = (typeof SCREENS)[number];
+
+/** Where somebody is in the windows that set Baton up. */
+export interface Place {
+  screen: Screen;
+  /** Of the list, or of the list they came from; null: they came from Home. */
+  page: number | null;
+  /** A setting's key, a team's or a person's id. */
+  id: string;
+}
+
+export function encodePlace({ screen, page, id }: Place): string {
+  return `${screen}:${page ?? ''}:${id}`;
+}
+
+/** Throws on anything that was not written by `encodePlace`. */
+export function decodePlace(text: string): Place {
+  const [, name, page = '', id = ''] = /^(\w+):(\d{0,6}):(.*)$/su.exec(text) ?? [];
+  const screen = SCREENS.find((one) => one === name);
+  if (!screen) throw new Error('not a place');
+  return { screen, page: page === '' ? null : Number(page), id };
+}

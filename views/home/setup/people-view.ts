@@ -1,0 +1,111 @@
+import type { KnownBlock, ModalView } from '@slack/types';
+import type { PeoplePage, PersonItem } from '../../../src/home/setup-lists.ts';
+import { localDate } from '../../../src/time/local-date.ts';
+import { VALUE } from '../../handoffs/ids.ts';
+import { input, modal, section } from '../../kit/blocks.ts';
+import { clip } from '../../kit/clip.ts';
+import { day, when } from '../../kit/dates.ts';
+import { button, datePicker, userSelect } from '../../kit/elements.ts';
+import { lines, type Markup, md, mention } from '../../kit/text.ts';
+import { encodePlace, type Place, SETUP_ACTIONS, SETUP_CALLBACKS } from './ids.ts';
+import { clearingBlocks } from './parts/clearing.ts';
+import { backBlocks, goButton, listView, turnBlocks } from './parts/frame.ts';
+
+const NAME_SHOWN = 60;
+const TEAMS_SHOWN = 120;
+
+/** The people, each with the way to change what Baton knows of them. */
+export function peopleView(people: PeoplePage, notice: string | null): ModalView {
+  const { readAt } = people;
+  return listView('People', notice, [
+    section(md`Look for somebody, or pick from the list.`, {
+      accessory: userSelect({ action: SETUP_ACTIONS.person, placeholder: 'Pick a person' }),
+    }),
+    ...people.items.map((person) => personBlock(person, people.page)),
+    ...turnBlocks('people', people),
+    section(
+      readAt
+        ? md`Read from Slack ${when(readAt)}.`
+        : md`Baton reads them from Slack within a quarter of an hour.`,
+      {
+        ...(readAt && {
+          accessory: button({ action: SETUP_ACTIONS.readPeople, text: 'Read again', value: 'now' }),
+        }),
+      },
+    ),
+  ]);
+}
+
+function personBlock(person: PersonItem, page: number): KnownBlock {
+  const { id, slackUserId, name, teams, manager, cover, awayUntil } = person;
+  const facts: Markup[] = [
+    md`${teams.length > 0 ? clip(teams.join(', '), TEAMS_SHOWN) : 'In no team'}`,
+    ...(manager ? [md`reports to ${mention(manager.slackUserId)}`] : []),
+    ...(cover ? [md`covered by ${mention(cover.slackUserId)}`] : []),
+    ...(awayUntil ? [md`away through ${day(lastDayAway(awayUntil, person.zone))}`] : []),
+  ];
+  const text = facts.reduce((sum, fact) => md`${sum}, ${fact}`);
+  return section(lines([mention(slackUserId), text]), {
+    accessory: goButton({ screen: 'person', page, id }, 'Change', `Change ${clip(name, NAME_SHOWN)}`),
+  });
+}
+
+/** Whom a person reports to, who stands in for them, and until when they are away. */
+export function personForm(person: PersonItem, place: Place): ModalView {
+  const { slackUserId, manager, cover, awayUntil, teams, zone } = person;
+  return modal({
+    callback: SETUP_CALLBACKS.person,
+    title: 'Person',
+    submit: 'Save',
+    close: 'Close',
+    metadata: encodePlace(place),
+    blocks: [
+      section(
+        lines([
+          mention(slackUserId),
+          md`${teams.length > 0 ? clip(teams.join(', '), TEAMS_SHOWN) : 'In no team'}`,
+        ]),
+      ),
+      input({
+        id: 'manager',
+        label: 'Manager',
+        hint: 'Who is told after the lead. Empty: the lead’s manager.',
+        element: userSelect({
+          action: VALUE,
+          placeholder: 'Pick a person',
+          ...(manager && { initial: manager.slackUserId }),
+        }),
+      }),
+      input({
+        id: 'cover',
+        label: 'Cover',
+        hint: 'Who answers while this person is away. Empty: the lead.',
+        element: userSelect({
+          action: VALUE,
+          placeholder: 'Pick a person',
+          ...(cover && { initial: cover.slackUserId }),
+        }),
+      }),
+      input({
+        id: 'awayUntil',
+        label: 'Last day away',
+        element: datePicker({
+          action: VALUE,
+          placeholder: 'Pick a day',
+          ...(awayUntil && { initial: lastDayAway(awayUntil, zone) }),
+        }),
+      }),
+      ...clearingBlocks([
+        ['manager', 'The manager', manager !== null],
+        ['cover', 'The cover', cover !== null],
+        ['awayUntil', 'The absence: back already', awayUntil !== null],
+      ]),
+      ...backBlocks('people', place),
+    ],
+  });
+}
+
+/** The day before they are back. */
+function lastDayAway(awayUntil: Date, zone: string): string {
+  return localDate(new Date(awayUntil.getTime() - 1), zone);
+}

@@ -1,0 +1,111 @@
+import type { KnownBlock } from '@slack/types';
+import { type HandoffFigures, isEnough, type Median, type Share } from '../../src/figures/figures.ts';
+import type { Group } from '../../src/home/groups.ts';
+import type { PersonWork, Returns, TeamWork } from '../../src/home/team-work.ts';
+import { blockId } from '../handoffs/ids.ts';
+import { dotted } from '../handoffs/parts/naming.ts';
+import { actions, context, divider, section } from '../kit/blocks.ts';
+import { clip } from '../kit/clip.ts';
+import { when } from '../kit/dates.ts';
+import { option, select } from '../kit/elements.ts';
+import { bold, lines, type Markup, md, mention, plural } from '../kit/text.ts';
+import { pageBlocks } from './frame.ts';
+import { HOME_ACTIONS } from './ids.ts';
+
+/** As many as a menu takes. */
+const GROUPS = 100;
+const LABEL_SHOWN = 60;
+
+export interface TeamTab {
+  /** At least one; `group` is among them. */
+  groups: readonly Group[];
+  group: Group;
+  work: TeamWork;
+  figures: HandoffFigures;
+  returns: Returns;
+  /** Of figures and returns. */
+  days: number;
+}
+
+/** *Team*: what is open with whom, and how handoffs go. For who leads or manages these people, and nobody else. */
+export function teamBlocks({ groups, group, work, figures, returns, days }: TeamTab): KnownBlock[] {
+  return [
+    ...groupBlocks(groups, group),
+    section(bold(`Open work: ${clip(group.name, LABEL_SHOWN)}`)),
+    ...(work.people.length === 0
+      ? [section(md`Nobody is in this team yet. An admin adds people to it under *Set up*.`)]
+      : []),
+    ...work.people.map(personBlock),
+    ...pageBlocks(work.page, work.pages, 'open work'),
+    divider(),
+    section(lines([bold(`How handoffs go, the last ${days} days`), ...figureLines(figures)])),
+    section(lines([bold('What comes back'), ...returnLines(returns)])),
+    context(
+      md`Handoffs that these people sent or received, private ones among them. Times are working hours from first handed over. Below three of a kind nothing is concluded. Only you see this.`,
+    ),
+  ];
+}
+
+function groupBlocks(groups: readonly Group[], group: Group): KnownBlock[] {
+  if (groups.length < 2) return [];
+  const options = groups.slice(0, GROUPS).map(({ key, name }) => option(key, name));
+  const menu = select({ action: HOME_ACTIONS.group, placeholder: 'Whose work', options, initial: group.key });
+  return [actions(blockId('group', group.key), menu)];
+}
+
+function personBlock({ person, ...open }: PersonWork): KnownBlock {
+  const { slackUserId, awayUntil, hasLeft } = person;
+  const away = awayUntil ? md`, away until ${when(awayUntil)}` : md``;
+  const who = hasLeft ? md`${mention(slackUserId)}, who has left` : md`${mention(slackUserId)}${away}`;
+  const parts = [
+    ...(open.answer > 0 ? [`${plural(open.answer, 'handoff', 'handoffs')} to answer`] : []),
+    ...(open.returned > 0 ? [`${open.returned.toLocaleString('en-US')} that came back`] : []),
+    ...(open.finish > 0 ? [`${open.finish.toLocaleString('en-US')} to finish`] : []),
+    ...(open.claimed > 0 ? [plural(open.claimed, 'risk', 'risks')] : []),
+    ...(open.unclaimed > 0 ? [`${plural(open.unclaimed, 'risk', 'risks')} to take`] : []),
+  ];
+  const late = open.late > 0 ? [bold(`${open.late.toLocaleString('en-US')} late`)] : [];
+  return section(lines([who, parts.length > 0 ? dotted([...late, ...parts]) : md`Nothing is open.`]));
+}
+
+function figureLines(figures: HandoffFigures): Markup[] {
+  return [
+    shareLine('Accepted at the first pass', figures.firstPass),
+    shareLine('Acknowledged in time', figures.acknowledged),
+    shareLine('Accepted in time', figures.accepted),
+    shareLine('Kickoff held in time', figures.kickoff),
+    medianLine('To acknowledge', figures.hoursToAcknowledge),
+    medianLine('To accept', figures.hoursToAccept),
+  ];
+}
+
+/** 'Accepted in time: 82%, 14 of 17'; below three, only the counts. */
+function shareLine(what: string, share: Share): Markup {
+  const { met, of } = share;
+  if (of === 0) return md`${what}: none yet`;
+  const counts = `${met.toLocaleString('en-US')} of ${of.toLocaleString('en-US')}`;
+  if (!isEnough(share)) return md`${what}: ${counts}, too few to tell`;
+  return md`${what}: ${Math.round((met / of) * 100)}%, ${counts}`;
+}
+
+function medianLine(what: string, median: Median): Markup {
+  const { value, of } = median;
+  if (value === null) return md`${what}: none yet`;
+  if (!isEnough(median)) return md`${what}: only ${of} so far, too few to tell`;
+  const hours = value.toLocaleString('en-US', { maximumFractionDigits: 1 });
+  return md`${what}: half within ${hours} working ${hours === '1' ? 'hour' : 'hours'}, of ${of.toLocaleString('en-US')}`;
+}
+
+function returnLines({ reps, gaps }: Returns): Markup[] {
+  if (reps.length === 0 && gaps.length === 0) return [md`Nothing that a pattern could be seen in.`];
+  return [
+    ...gaps.map(
+      ({ label, times }) =>
+        md`${clip(label, LABEL_SHOWN)}: missing in ${plural(times, 'handoff', 'handoffs')}`,
+    ),
+    ...reps.map(
+      ({ person, sent, returned }) =>
+        md`${mention(person.slackUserId)}: ${returned.toLocaleString('en-US')} of ${sent.toLocaleString('en-US')} came back`,
+    ),
+  ];
+}
