@@ -27,6 +27,7 @@ import { seedRisks } from './seed-risks.ts';
 
 const SIGNING_SECRET = 'the demo talks to nobody but itself';
 const PEOPLE_WAIT_MS = 20_000;
+const HOUR_MS = 60 * 60 * 1000;
 const PAST_MS = 400 * 24 * 60 * 60 * 1000;
 
 export interface Stage extends Play {
@@ -63,7 +64,8 @@ export async function startStage(url: string, log: Logger): Promise<Stage> {
     // Slack's clock and Baton's go together: messages carry the time that people read.
     const setSandbox = (at: Date) => sandbox.clock.move(Math.max(0, at.getTime() - sandbox.clock.now()));
     const start = mondayMorning();
-    setSandbox(start);
+    const eight = new Date(start.getTime() - 2 * HOUR_MS);
+    setSandbox(eight);
     // Baton lives before its sample past until all of that is there, so that no clock in it falls due meanwhile.
     await moveSandboxClock(db, start.getTime() - PAST_MS - Date.now());
 
@@ -91,7 +93,9 @@ export async function startStage(url: string, log: Logger): Promise<Stage> {
     await seedHealth(ctx);
     await seedRisks(ctx);
     await seedDigests(ctx);
-    await moveSandboxClock(db, start.getTime() - Date.now());
+    // What that morning brings comes at its hour; what the past left behind has none.
+    await moveSandboxClock(db, eight.getTime() - Date.now());
+    await moveClockTo(db, start, { before: setSandbox });
     const token = await createToken(ctx, 'sample exports');
     if (isRefusal(token)) throw new Error(token.message);
     const batonUrl = `http://127.0.0.1:${port}`;

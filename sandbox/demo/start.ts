@@ -6,6 +6,7 @@ import type { Files } from '../page/build.ts';
 import { startPage } from '../page/start-page.ts';
 import { startNarrator } from './narrate.ts';
 import { type Stage, startStage } from './stage.ts';
+import { playDigest } from './story-digest.ts';
 import { playHandoff } from './story-handoff.ts';
 import { playRisk } from './story-risk.ts';
 
@@ -52,6 +53,7 @@ async function tell(log: Logger, closers: (() => Promise<unknown>)[]): Promise<v
   const narrator = await startNarrator(stage, say);
   await playHandoff(narrator);
   await playRisk(narrator);
+  await playDigest(narrator);
   const { violations } = stage.sandbox.traffic;
   if (violations.length > 0) throw new Error(violations.join('\n'));
   for (const close of closers.splice(0).reverse()) await close();

@@ -1,7 +1,8 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import { isLowSql, latestOutcome } from './exposed.ts';
 
-// What was so at an earlier instant, from what has been written since. `id` is of an account.
+// What was so at an earlier instant, from what has been written since. `id` is of an account. Each is looked up account
+// by account: of EXISTS the planner would make one list of all that ever was.
 
 /** The band that a person's word gave it then; null where none held. */
 export function wordThen(id: Prisma.Sql, workspaceId: string, since: Prisma.Sql): Prisma.Sql {
@@ -15,18 +16,20 @@ export function wordThen(id: Prisma.Sql, workspaceId: string, since: Prisma.Sql)
 
 /** A risk was open then: what became of it first since tells how it stood. */
 export function hadRisk(id: Prisma.Sql, workspaceId: string, since: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`EXISTS (SELECT 1 FROM risks r
+  return Prisma.sql`((SELECT true FROM risks r
     WHERE r.account_id = ${id} AND r.workspace_id = ${workspaceId}::uuid AND r.opened_at <= ${since}
       AND coalesce((SELECT e.action <> 'risk.reopened' FROM audit_entries e
                      WHERE e.workspace_id = r.workspace_id AND e.subject_type = 'risk' AND e.subject_id = r.id
                        AND e.action IN ('risk.resolved', 'risk.recovered', 'risk.reopened') AND e.at > ${since}
-                     ORDER BY e.at, e.id LIMIT 1), r.state <> 'resolved'))`;
+                     ORDER BY e.at, e.id LIMIT 1), r.state <> 'resolved')
+    LIMIT 1) IS NOT NULL)`;
 }
 
-/** A signal that counts was received since. */
+/** A signal that counts was received since: ids begin with the milliseconds they were made at. */
 export function hasNews(id: Prisma.Sql, workspaceId: string, since: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`EXISTS (SELECT 1 FROM signals_latest l JOIN signals s ON s.id = l.signal_id
-    WHERE l.account_id = ${id} AND l.workspace_id = ${workspaceId}::uuid AND s.received_at > ${since})`;
+  const lastId = Prisma.sql`(lpad(to_hex((extract(epoch FROM ${since}) * 1000)::bigint), 12, '0') || repeat('f', 20))::uuid`;
+  return Prisma.sql`((SELECT true FROM signals_latest l
+    WHERE l.account_id = ${id} AND l.workspace_id = ${workspaceId}::uuid AND l.signal_id > ${lastId} LIMIT 1) IS NOT NULL)`;
 }
 
 /**

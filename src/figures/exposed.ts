@@ -40,22 +40,20 @@ export function exposed(
   const { join, amount } = amountOf(settings, ctx.now);
   const now = Prisma.sql`${ctx.now.toISOString()}::timestamptz`;
   const band = Prisma.sql`CASE WHEN h.override_until > ${now} THEN h.override_band WHEN h.known THEN h.band END`;
+  // OFFSET 0: how the latest risk ended is looked up for those alone that would be at risk.
   return Prisma.sql`
-    SELECT a.id, a.name, a.segment, a.arr, a.currency, a.renewal_on, a.cs_owner_id, ${amount} AS amount,
-           ${band} AS band, h.score, h.override_until > ${now} AS overridden, coalesce(h.config_version, 0) AS config_version,
-           h.band AS known_band, h.band_since, r.id AS risk_id, r.severity
-      FROM accounts a
-      LEFT JOIN account_health h ON h.account_id = a.id AND h.workspace_id = ${workspaceId}::uuid
-      LEFT JOIN risks r ON r.account_id = a.id AND r.workspace_id = ${workspaceId}::uuid AND r.state IN ('open', 'claimed')
-      ${join}
-     WHERE a.workspace_id = ${workspaceId}::uuid AND a.merged_into_id IS NULL
-       AND (r.id IS NOT NULL OR ${isLowSql(band)}) AND ${inScope(scope, workspaceId)} AND ${also}
-       AND (r.id IS NOT NULL OR ${isNotLost(Prisma.sql`a.id`, workspaceId)})`;
-}
-
-/** Of an account without an open risk: the latest one did not end with the customer lost. */
-function isNotLost(accountId: Prisma.Sql, workspaceId: string): Prisma.Sql {
-  return Prisma.sql`${latestOutcome(accountId, workspaceId)} IS DISTINCT FROM 'lost'`;
+    SELECT x.* FROM (
+      SELECT a.id, a.name, a.segment, a.arr, a.currency, a.renewal_on, a.cs_owner_id, ${amount} AS amount,
+             ${band} AS band, h.score, h.override_until > ${now} AS overridden,
+             coalesce(h.config_version, 0) AS config_version, h.band AS known_band, h.band_since, r.id AS risk_id, r.severity
+        FROM accounts a
+        LEFT JOIN account_health h ON h.account_id = a.id AND h.workspace_id = ${workspaceId}::uuid
+        LEFT JOIN risks r ON r.account_id = a.id AND r.workspace_id = ${workspaceId}::uuid AND r.state IN ('open', 'claimed')
+        ${join}
+       WHERE a.workspace_id = ${workspaceId}::uuid AND a.merged_into_id IS NULL
+         AND (r.id IS NOT NULL OR ${isLowSql(band)}) AND ${inScope(scope, workspaceId)} AND ${also}
+      OFFSET 0) AS x
+     WHERE x.risk_id IS NOT NULL OR ${latestOutcome(Prisma.sql`x.id`, workspaceId)} IS DISTINCT FROM 'lost'`;
 }
 
 /** How the latest resolved risk of an account ended, `until` an instant; null where none did. */

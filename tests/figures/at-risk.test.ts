@@ -117,7 +117,7 @@ describe('what is at risk', () => {
         await Promise.all(scopes.map(look));
         await database.db.digestRun.deleteMany({ where: { workspaceId: ctx.workspace.id } });
       }),
-      { numRuns: 12 },
+      { numRuns: 15 },
     );
   });
 });

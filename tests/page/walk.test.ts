@@ -68,6 +68,18 @@ async function picture(tab: Tab, name: string): Promise<void> {
   await tab.screenshot({ path: join(IMAGES, `${name}.png`) });
 }
 
+async function openBaton(phone: Tab): Promise<void> {
+  await button(phone, 'Back to the channels').click();
+  await button(phone, /^Baton/).click();
+}
+
+async function home(tab: Tab, name: string): Promise<void> {
+  await tab.getByRole('tab', { name: 'Home' }).click();
+  await tab.getByText('My work').first().waitFor();
+  await isFit(tab);
+  await picture(tab, name);
+}
+
 async function isFit(tab: Tab): Promise<void> {
   expect(await overflowing(tab)).toEqual([]);
   expect(await seriousFindings(tab)).toEqual([]);
@@ -256,6 +268,54 @@ describe('two people in two windows', () => {
     await button(tour(tab), 'Write it for me').click();
     await tab.getByText(/watch since/).waitFor();
     await isFit(tab);
+    await picture(tab, 'account');
+  }, 60_000);
+
+  it('read the digest on Monday, on both screens, and see what is theirs on Home', async () => {
+    const tab = rep.page;
+    await button(tour(tab), 'Be the CS lead').click();
+    await tab
+      .getByText(/Weekly digest/)
+      .last()
+      .waitFor();
+    await tab
+      .getByRole('button', { name: /\d repl/ })
+      .last()
+      .click();
+    await tab.getByText('Ordered by how bad').waitFor();
+    await tab
+      .getByRole('img', { name: /Bar chart/ })
+      .last()
+      .waitFor();
+    await isFit(tab);
+    await picture(tab, 'digest');
+    await home(tab, 'home-manager');
+    await tour(tab).getByText('The rest is yours to find').waitFor();
+    await button(tab, 'Team').click();
+    await tab
+      .getByText(/First pass|Accepted/)
+      .first()
+      .waitFor();
+    await isFit(tab);
+
+    const phone = csm.page;
+    await phone.goto(`${page.url}/?as=cs.lead`);
+    await openBaton(phone);
+    await phone
+      .getByText(/Weekly digest/)
+      .last()
+      .waitFor();
+    await isFit(phone);
+    await picture(phone, 'digest-phone');
+    for (const [name, shot] of [
+      ['csm.berlin', 'home-csm'],
+      ['rep.berlin', 'home-rep'],
+    ] as const) {
+      await phone.goto(`${page.url}/?as=${name}`);
+      await openBaton(phone);
+      await home(phone, shot);
+    }
+
     await button(tour(tab), 'Close').click();
     await tour(tab).waitFor({ state: 'detached' });
     expect(stage.sandbox.traffic.violations).toEqual([]);

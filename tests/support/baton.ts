@@ -103,7 +103,7 @@ export async function startWorld(
 }
 
 async function peopleSynced(database: TestDatabase): Promise<void> {
-  for (let i = 0; i < 200; i++) {
+  for (let i = 0; i < 800; i++) {
     const workspace = await database.db.workspace.findFirst({ select: { peopleSyncedAt: true } });
     if (workspace?.peopleSyncedAt) return;
     await new Promise((resolve) => setTimeout(resolve, 25));

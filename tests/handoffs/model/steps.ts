@@ -223,7 +223,7 @@ function askOf(model: Model, verb: Verb, { a, b, c }: Step, id?: string): Ask {
     gaps: c % 11 === 0 ? [] : ['champion', 'why'],
     snooze: pick(['one_hour', 'four_hours', 'tomorrow'] as const, c),
     secondDeal: c % 3 > 0,
-    heldOn: c % 31 === 0 ? '' : day(model.now + pick([0, 0, -1, -3, -9, 1], c) * DAY),
+    heldOn: c % 11 === 0 ? '' : day(model.now + pick([0, 0, -1, -3, -9, 1], c) * DAY),
     quality: c % 6,
     goLive: goLive(model, c),
   };

@@ -15,6 +15,7 @@ export interface Step {
 
 export const REP = 'rep.berlin';
 const CSM = 'csm.berlin';
+const LEAD = 'cs.lead';
 const PINE = /Pine Sample Pharma/;
 
 const EXAMPLE = {
@@ -106,7 +107,7 @@ export const STEPS: Step[] = [
     title: 'One card, with the reasons',
     text: 'It has lasted for three days. Both teams read in #customer-success what changed, what is at stake and whose it is. Look there, and press “I’ve got it”.',
     help: ['Look there', { be: CSM, open: 'customer-success' }],
-    done: (screen) => isIn(screen, CSM, 'customer-success') && reads(screen, /\(Berlin\) has it/, PINE),
+    done: (screen) => isIn(screen, CSM, 'customer-success') && reads(screen, / has it/, PINE),
   },
   {
     title: 'Say what happens first',
@@ -121,11 +122,27 @@ export const STEPS: Step[] = [
   },
   {
     title: 'Everything about one account',
-    text: 'The risk has closed itself, and its thread tells how. “/account Pine” shows who, how much, the score and why. Try “/risk list”, become the director, who reads what alerts would say of small accounts, or open “Traffic”: every request is behind it.',
+    text: '“/account Pine” shows where it stands, who answers for it, the score and why, what was promised, and all that has happened.',
     help: [
       'Write it for me',
       { act: ({ place }) => ({ do: 'type', channel: place?.channel ?? '', text: '/account Pine' }) },
     ],
+    done: (screen) => reads(screen, /Timeline/, PINE),
+  },
+  {
+    title: 'Monday at eight',
+    text: 'Each Monday the CS lead reads one digest: what is at risk, what has changed since last week, and one thing to do about each account. Be the lead.',
+    help: ['Be the CS lead', { be: LEAD, open: 'app' }],
+    done: (screen) => isIn(screen, LEAD, 'im') && reads(screen, /at risk/, /Weekly digest/),
+  },
+  {
+    title: 'Three minutes',
+    text: 'The accounts are in its thread, each with a button that works from there. Then open Home, beside Messages: it says what is yours to do, and how your team does.',
+    done: (screen) => screen.me.name === LEAD && screen.home !== null,
+  },
+  {
+    title: 'The rest is yours to find',
+    text: 'Try “/digest”, “/risk list” and “/baton glossary” in a channel, become the director, who sets Baton up on Home, or open “Traffic”: every request is behind it.',
     done: () => false,
   },
 ];
