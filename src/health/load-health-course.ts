@@ -42,15 +42,22 @@ async function loadValuesAt(ctx: Reading, accountId: string, before: Date): Prom
   return Object.fromEntries(rows.map(({ type, value }) => [type, value]));
 }
 
-/** A day is written only when something changed: what stood before a week stood in it, too. */
+/**
+ * The lowest of each week, so that no dip is hidden; of the current one, the latest. A day is written only when
+ * something changed: what stood before a week without any stood in it, too.
+ */
 function loadWeeks(ctx: Reading, accountId: string): Promise<WeekScore[]> {
   return ctx.db.$queryRaw<WeekScore[]>`
-    SELECT week.ends::text AS "endsOn", d.score
+    SELECT week.ends::text AS "endsOn", coalesce(low.score, before.score) AS score
       FROM generate_series(${WEEKS - 1}::int, 0, -1) AS n
      CROSS JOIN LATERAL (SELECT ${ctx.now.toISOString()}::timestamptz::date - n * 7 AS ends) AS week
       LEFT JOIN LATERAL (
+           SELECT min(score) AS score FROM health_days
+            WHERE account_id = ${accountId}::uuid AND workspace_id = ${ctx.workspace.id}::uuid
+              AND day > week.ends - 7 AND day <= week.ends AND n > 0) AS low ON true
+      LEFT JOIN LATERAL (
            SELECT score FROM health_days
             WHERE account_id = ${accountId}::uuid AND workspace_id = ${ctx.workspace.id}::uuid AND day <= week.ends
-            ORDER BY day DESC LIMIT 1) AS d ON true
+            ORDER BY day DESC LIMIT 1) AS before ON true
      ORDER BY week.ends`;
 }

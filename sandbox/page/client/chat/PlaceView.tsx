@@ -33,7 +33,7 @@ export function PlaceView({ screen, onBack }: { screen: Screen; onBack: () => vo
     if (next === 'home') void tell(me.name, { do: 'home' });
   };
   return (
-    <div className={thread ? 'place-panes with-thread' : 'place-panes'}>
+    <div className={thread && !(isApp && tab === 'home') ? 'place-panes with-thread' : 'place-panes'}>
       <main className="place-main">
         <header className="pane-head">
           <button type="button" className="quiet back" aria-label="Back to the channels" onClick={onBack}>
