@@ -25,25 +25,19 @@ export function hadRisk(id: Prisma.Sql, workspaceId: string, since: Prisma.Sql):
     LIMIT 1) IS NOT NULL)`;
 }
 
-/** A signal that counts was received since: ids begin with the milliseconds they were made at. */
-export function hasNews(id: Prisma.Sql, workspaceId: string, since: Prisma.Sql): Prisma.Sql {
-  const lastId = Prisma.sql`(lpad(to_hex((extract(epoch FROM ${since}) * 1000)::bigint), 12, '0') || repeat('f', 20))::uuid`;
+/** A signal that counts was received since: its id is greater than the last there was then. */
+export function hasNews(id: Prisma.Sql, workspaceId: string, lastId: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`((SELECT true FROM signals_latest l
     WHERE l.account_id = ${id} AND l.workspace_id = ${workspaceId}::uuid AND l.signal_id > ${lastId} LIMIT 1) IS NOT NULL)`;
 }
 
 /**
- * It was at risk then, whoever's it was. `band` and `bandSince` are its known band now: where that is older, it was
- * the band then, unless too little was known; else the last day before tells.
+ * It was at risk then, whoever's it was. `known_band` is the latest known and `band_since` its beginning: where that is
+ * earlier it was the band then, unless too little was known; else the last day before tells.
  */
-export function wasExposed(
-  id: Prisma.Sql,
-  { band, bandSince }: { band: Prisma.Sql; bandSince: Prisma.Sql },
-  workspaceId: string,
-  since: Prisma.Sql,
-): Prisma.Sql {
+export function wasExposed(id: Prisma.Sql, workspaceId: string, since: Prisma.Sql): Prisma.Sql {
   const bandThen = Prisma.sql`(
-    SELECT CASE WHEN ${bandSince} <= ${since} AND (d.day IS NULL OR d.band IS NOT NULL) THEN ${band} ELSE d.band END
+    SELECT CASE WHEN band_since <= ${since} AND (d.day IS NULL OR d.band IS NOT NULL) THEN known_band ELSE d.band END
       FROM (SELECT) AS one
       LEFT JOIN LATERAL (
            SELECT d.day, d.band FROM health_days d

@@ -120,6 +120,69 @@ describe('what is at risk', () => {
       { numRuns: 15 },
     );
   });
+
+  it('is of no other workspace, whatever scope and run it is asked for', async () => {
+    const run = await keepRun({ scope: { kind: 'everything' }, people: null });
+    const stranger = await newWorkspace(database.db);
+    const none = { accounts: 0, amount: 0 };
+    for (const { scope } of scopes) {
+      const found = await loadAtRisk(stranger, scope, { settings: SETTINGS, previousRunId: run });
+      expect([scope, found]).toEqual([
+        scope,
+        { total: none, bridge: null, segments: [], quarters: [], unpriced: { noArr: 0, noRate: [] } },
+      ]);
+    }
+  });
+});
+
+describe('what is kept with a run', () => {
+  it('is kept for the latest two scheduled ones of a subscription', async () => {
+    const workspaceId = ctx.workspace.id;
+    const [subscriptionId, other, accountId] = [newId(ctx.now), newId(ctx.now), newId(ctx.now)];
+    const times = { createdAt: ctx.now, updatedAt: ctx.now };
+    await database.db.account.create({
+      data: {
+        ...times,
+        id: accountId,
+        workspaceId,
+        name: 'Kept',
+        nameKey: 'kept',
+        arr: '10',
+        currency: 'EUR',
+      },
+    });
+    await database.db.accountHealth.create({
+      data: { accountId, workspaceId, known: true, band: 'critical' },
+    });
+    await database.db.digestSubscription.createMany({
+      data: [
+        { ...times, id: subscriptionId, workspaceId, ownerId: people[0] ?? '', scope: 'everything' },
+        { ...times, id: other, workspaceId, ownerId: people[1] ?? '', scope: 'everything' },
+      ],
+    });
+    const ran = async (subscription: string, day: string) => {
+      const run = { id: newId(ctx.now), subscriptionId: subscription };
+      const now = new Date(`${day}T08:00:00Z`);
+      await database.db.digestRun.create({
+        data: { ...run, workspaceId, day, kind: 'digest', madeAt: now, content: {} },
+      });
+      await database.db.$transaction((tx) =>
+        keepAtRisk({ tx, workspace: ctx.workspace, now }, run, { kind: 'everything' }, SETTINGS),
+      );
+    };
+    await ran(other, '2027-02-22');
+    for (const day of ['2027-03-01', '2027-03-08', '2027-03-15']) await ran(subscriptionId, day);
+    const kept = await database.db.digestItem.findMany({
+      where: { accountId },
+      select: { run: { select: { day: true } }, amount: true },
+      orderBy: { run: { day: 'asc' } },
+    });
+    expect(kept.map(({ run, amount }) => [run.day, Number(amount)])).toEqual([
+      ['2027-02-22', 10.83],
+      ['2027-03-08', 11],
+      ['2027-03-15', 11],
+    ]);
+  });
 });
 
 /** The same, account by account. */
