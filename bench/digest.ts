@@ -37,7 +37,7 @@ export async function benchDigest(server: Server): Promise<Line[]> {
         settings,
         calendar: { zone: 'Europe/Berlin', week: BUSINESS_WEEK, holidays: [] },
         readerId: null,
-        previous: { id: LAST_RUN, madeAt: WEEK_AGO },
+        previous: { id: LAST_RUN, madeAt: WEEK_AGO, currency: settings.values['currency.reporting'] },
         lateSince: null,
       },
     );

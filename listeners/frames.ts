@@ -96,6 +96,8 @@ export function frameClick(deps: Deps, handler: ClickHandler) {
       const said = await ('says' in handler ? handler.says(visited, click) : handler.turns(visited, click));
       if (isRefusal(said)) return await showRefusal(deps, click.view, said, tell);
       await tell(said);
+      // The window may stand over Home, which shows what was changed.
+      if (click.view) await redrawHome(visited);
     } catch (error) {
       deps.log.error({ action: action.action_id, ...failureOf(error) }, 'a click failed');
       await showRefusal(deps, click.view, { refused: 'unavailable', message: UNAVAILABLE }, tell);

@@ -40,12 +40,10 @@ async function loadShared(
   const profile = await loadProfile(ctx, account.id);
   const lifecycle = await loadLifecycle(ctx, account.id);
   if (!profile || !lifecycle) return null;
-  const { open, accepted } = await loadAccountHandoffs(ctx, account.id, sharerId);
   return {
     ...{ profile, lifecycle, now: ctx.now },
+    ...(await loadAccountHandoffs(ctx, account.id, sharerId, { publicOnly: true })),
     health: await loadHealthCourse(ctx, account.id),
     openRisk: await loadAccountRisk(ctx, account.id),
-    open: open.filter((handoff) => !handoff.private),
-    accepted: accepted && !accepted.private ? accepted : null,
   };
 }

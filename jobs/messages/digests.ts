@@ -3,6 +3,8 @@ import { loadSubscription } from '../../src/digests/list-subscriptions.ts';
 import { loadRun, type Run } from '../../src/digests/load-run.ts';
 import type { DeliveryCtx, MessageKind, Rendered, Where } from '../../src/outbox/delivery.ts';
 import type { Message } from '../../src/outbox/message.ts';
+import { loadPeople } from '../../src/people/load-people.ts';
+import { canAnswer } from '../../src/people/person.ts';
 import { agendaItemMessage, agendaMessage } from '../../views/digests/agenda-message.ts';
 import { detailsMessage } from '../../views/digests/details-message.ts';
 import { type DigestPicture, digestMessage } from '../../views/digests/digest-message.ts';
@@ -74,8 +76,17 @@ function runKind<K extends Run['kind']>(kind: K, draw: Draw<K>): MessageKind {
   };
 }
 
+/**
+ * Whoever wanted it, while they may read of customers. Nobody where it has been said: a channel that is closed to it
+ * later has read it, and a year of digests is not said again.
+ */
 async function wantedBy(ctx: DeliveryCtx, message: Message): Promise<string | null> {
-  return (await loadRun(ctx, message.subject.id))?.for?.slackUserId ?? null;
+  const said = { id: message.id, workspaceId: ctx.workspace.id, state: 'sent' } as const;
+  if ((await ctx.db.outboxMessage.count({ where: said })) > 0) return null;
+  const wanted = (await loadRun(ctx, message.subject.id))?.for;
+  const people = await loadPeople(ctx.db, ctx.workspace.id, wanted ? [wanted.id] : []);
+  const person = wanted && people.get(wanted.id);
+  return person && canAnswer(person) ? person.slackUserId : null;
 }
 
 /** In a channel nobody is called by what is only told of them. */

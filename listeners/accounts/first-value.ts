@@ -19,9 +19,11 @@ export const firstValueClick: ClickHandler = {
 };
 
 export const submitFirstValue: SubmissionHandler = async (visit, submission) => {
+  const { view, fields } = submission;
+  const isTakenBack = fields.get('clear')?.ticked.includes('yes') ?? false;
   const kept = await setFirstValue(visit, {
-    accountId: submission.view.private_metadata,
-    on: submission.fields.get('firstValueOn')?.value ?? null,
+    accountId: view.private_metadata,
+    on: isTakenBack ? null : (fields.get('firstValueOn')?.value ?? null),
   });
   return isRefusal(kept) ? closeOr(submission, kept) : { update: firstValueKeptView(kept.name, kept.on) };
 };

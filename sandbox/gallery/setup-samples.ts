@@ -60,8 +60,8 @@ const sampleTeam = (part: Partial<TeamDetail> = {}): TeamDetail => ({
 const samplePersonItem = (part: Partial<PersonItem> = {}): PersonItem => ({
   ...SAMPLE_CSM,
   teams: ['Sample CS'],
-  manager: SAMPLE_COVER,
-  cover: SAMPLE_REP,
+  manager: { ...SAMPLE_COVER, left: true },
+  cover: { ...SAMPLE_REP, left: false },
   awayUntil: LATER,
   zone: 'Europe/Berlin',
   ...part,

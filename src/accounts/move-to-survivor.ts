@@ -49,7 +49,7 @@ export async function moveHandoffs(ctx: TxCtx, fromId: string, intoId: string): 
   >`
     SELECT id, account_id AS "accountId", kind::text AS kind, deal_type::text AS "dealType", slot FROM handoffs
      WHERE workspace_id = ${workspaceId}::uuid AND account_id = ANY(${[fromId, intoId]}::uuid[])
-       AND state NOT IN ('draft', 'cancelled')
+       AND state IN ('submitted', 'acknowledged', 'returned', 'accepted')
      ORDER BY id FOR UPDATE`;
   const slots = slotsAfterMerge(open, fromId);
   const moved = await ctx.tx.$queryRaw<{ id: string }[]>`

@@ -25,8 +25,8 @@ export type Composition = {
   calendar: Calendar;
   /** The one person who reads it; null: a channel does. */
   readerId: string | null;
-  /** The scheduled run that it is compared with. */
-  previous: { id: string; madeAt: Date } | null;
+  /** The scheduled run that it is compared with, where its amounts are in the same currency. */
+  previous: { id: string; madeAt: Date; currency: string } | null;
   /** When it was due, where that is long ago. */
   lateSince: Date | null;
 };
@@ -41,7 +41,9 @@ const MOST_DAYS = 92;
 export async function composeDigest(ctx: Reading, of: Composition): Promise<DigestContent> {
   const { cadence, scope, settings, calendar, previous } = of;
   const period = periodOf(ctx.now, previous?.madeAt ?? null);
-  const atRisk = await loadAtRisk(ctx, scope, { settings, previousRunId: previous?.id ?? null });
+  const isComparable = previous?.currency === settings.values['currency.reporting'];
+  const previousRunId = previous && isComparable ? previous.id : null;
+  const atRisk = await loadAtRisk(ctx, scope, { settings, previousRunId });
   const top = await loadTop(ctx, scope, settings, cadence === 'weekly' ? 7 : 30);
   const figures = await loadFigures(ctx, scope, period, settings, atRisk.total);
   const late = await loadLate(ctx, scope, { settings, calendar });

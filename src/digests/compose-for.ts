@@ -1,7 +1,7 @@
 import type { Person } from '../people/person.ts';
 import type { TxCtx } from '../platform/ctx.ts';
 import type { Settings } from '../settings/catalogue.ts';
-import { composeDigest } from './compose-digest.ts';
+import { type Composition, composeDigest } from './compose-digest.ts';
 import type { DigestContent } from './content.ts';
 import type { Reader } from './messages.ts';
 import { calendarOfDigest } from './schedule.ts';
@@ -19,15 +19,10 @@ export async function composeFor(
   { owner, settings, lateSince = null }: { owner: Person; settings: Settings; lateSince?: Date | null },
 ): Promise<DigestContent> {
   const { id, cadence, zone, channel } = source;
-  const workspaceId = ctx.workspace.id;
-  const previous =
-    id === null
-      ? null
-      : await ctx.tx.digestRun.findFirst({
-          where: { workspaceId, subscriptionId: id, day: { not: null } },
-          orderBy: { day: 'desc' },
-          select: { id: true, madeAt: true },
-        });
+  const [previous = null] = await ctx.tx.$queryRaw<NonNullable<Composition['previous']>[]>`
+    SELECT r.id, r.made_at AS "madeAt", r.content -> 'figures' ->> 'currency' AS currency FROM digest_runs r
+     WHERE r.workspace_id = ${ctx.workspace.id}::uuid AND r.subscription_id = ${id}::uuid AND r.day IS NOT NULL
+     ORDER BY r.day DESC LIMIT 1`;
   return composeDigest(ctx, {
     cadence,
     scope: scopeOf({ ...source, ownerId: owner.id }),

@@ -91,12 +91,12 @@ function risks({ workspace, now }: Reading, ofScope: OfScope): Prisma.Sql {
        AND l.since <= ${at(now)} AND ${ofScope(Prisma.sql`r.owner_id`)}`;
 }
 
-/** Those that say whose they are: an empty one is nothing yet. */
+/** Of deals that were won, and that say whose they are: an empty one is nothing yet. */
 function drafts({ workspace }: Reading, ofScope: OfScope, before: Date): Prisma.Sql {
   return Prisma.sql`
     SELECT 'draft', h.id, NULL, coalesce(a.name, h.account_name), h.sender_id, h.created_at, h.private
       FROM handoffs h LEFT JOIN accounts a ON a.id = h.account_id
-     WHERE h.workspace_id = ${workspace.id}::uuid AND h.state = 'draft' AND h.created_at < ${at(before)}
+     WHERE h.workspace_id = ${workspace.id}::uuid AND h.state = 'draft' AND h.kind = 'sales_to_cs' AND h.created_at < ${at(before)}
        AND coalesce(a.name, h.account_name) IS NOT NULL AND ${ofScope(Prisma.sql`h.sender_id`)}`;
 }
 

@@ -21,11 +21,14 @@ export function stopSubscription(
   });
 }
 
-/** Part of a transaction. `why`: its owner asked, may not read those figures any more, or has left. */
+/**
+ * Part of a transaction. `why`: its owner asked, wants one of something else in its place, may not read those figures
+ * any more, or has left.
+ */
 export async function stop(
   ctx: TxCtx,
   { id, version }: { id: string; version: number },
-  why: 'asked' | 'rights' | 'left',
+  why: 'asked' | 'replaced' | 'rights' | 'left',
 ): Promise<void> {
   const { count } = await ctx.tx.digestSubscription.updateMany({
     where: { id, workspaceId: ctx.workspace.id, version, stoppedAt: null },

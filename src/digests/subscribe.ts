@@ -6,7 +6,8 @@ import { LostRace, transact } from '../platform/transact.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { digestMember } from './digest-member.ts';
 import { calendarOfDigest, nextPlanned } from './schedule.ts';
-import { checkWanted, isSame, tidyScope, type WantedDigest } from './wanted.ts';
+import { stop } from './stop-subscription.ts';
+import { checkWanted, isOfSame, isSame, tidyScope, type WantedDigest } from './wanted.ts';
 
 export type Subscribed = {
   subscriptionId: string;
@@ -19,7 +20,10 @@ export type Subscribed = {
 /** More are noise. */
 const MOST = 20;
 
-/** A member wants a digest, or wants theirs otherwise. What was due before is not made up for. */
+/**
+ * A member wants a digest, or wants theirs otherwise: what is to be of something else takes its place. What was due
+ * before is not made up for.
+ */
 export function subscribe(ctx: Ctx, command: WantedDigest): Promise<Subscribed | Refusal> {
   const wanted = { ...command, ...tidyScope(command) };
   return transact(ctx, async (ctx) => {
@@ -28,8 +32,11 @@ export function subscribe(ctx: Ctx, command: WantedDigest): Promise<Subscribed |
     const settings = await loadSettings(ctx.tx, ctx.workspace.id);
     const owner = await digestMember(ctx, wanted, settings);
     if (isRefusal(owner)) return owner;
-    const found = await findOne(ctx, owner.id, wanted);
-    if (isRefusal(found)) return found;
+    const there = await findOne(ctx, owner.id, wanted);
+    if (isRefusal(there)) return there;
+    const found = there && isOfSame(there, wanted) ? there : undefined;
+    // Of something else: what the former said is nothing to compare with.
+    if (there && !found) await stop(ctx, there, 'replaced');
     const lastDay = found?.lastDay ?? null;
     const calendar = calendarOfDigest(wanted.zone, owner, settings);
     const { at: dueAt } = nextPlanned(wanted, calendar, { lastDay, since: ctx.now });
@@ -51,7 +58,7 @@ export function subscribe(ctx: Ctx, command: WantedDigest): Promise<Subscribed |
       action: found ? 'digest.changed' : 'digest.subscribed',
       data: columns,
     });
-    return { subscriptionId: id, dueAt: dueAt.toISOString(), wasThere: found !== undefined };
+    return { subscriptionId: id, dueAt: dueAt.toISOString(), wasThere: there !== undefined };
   });
 }
 

@@ -21,13 +21,11 @@ type Place = WantedScope & Pick<DigestSubscription, 'cadence' | 'channel'>;
 
 /** The same digest to the same place is one, whatever its hour. */
 export function isSame(one: Place, other: Place): boolean {
-  return (
-    one.cadence === other.cadence &&
-    one.scope === other.scope &&
-    one.teamId === other.teamId &&
-    one.segment === other.segment &&
-    one.channel === other.channel
-  );
+  return one.cadence === other.cadence && one.channel === other.channel && isOfSame(one, other);
+}
+
+export function isOfSame(one: WantedScope, other: WantedScope): boolean {
+  return one.scope === other.scope && one.teamId === other.teamId && one.segment === other.segment;
 }
 
 /** Segments are compared in small letters. What does not belong to the scope is left out. */

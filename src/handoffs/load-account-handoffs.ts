@@ -15,13 +15,14 @@ export interface AccountHandoffs {
 
 const READ = 20;
 
-/** What this member may read of them: private ones only if they name them. */
+/** What this member may read of them: private ones only if they name them, and with `publicOnly` none. */
 export async function loadAccountHandoffs(
   ctx: { db: Db; workspace: { id: string }; now: Date },
   accountId: string,
   memberId: string,
+  { publicOnly = false }: { publicOnly?: boolean } = {},
 ): Promise<AccountHandoffs> {
-  const where = { workspaceId: ctx.workspace.id, accountId };
+  const where = { workspaceId: ctx.workspace.id, accountId, ...(publicOnly && { private: false }) };
   const waiting = await ctx.db.handoff.findMany({
     where: { ...where, state: { in: [...WAITING_STATES] } },
     orderBy: { number: 'desc' },

@@ -54,16 +54,6 @@ export async function loadTeam(ctx: Reading, id: string): Promise<TeamDetail | n
   return row && { ...teamItem(row), memberIds: row.members.map(({ member }) => member.slackUserId) };
 }
 
-/** Whether there is a team of this name, whatever its case. */
-export function findTeamNamed(ctx: Reading, name: string): Promise<{ name: string } | null> {
-  // Prisma compares without case by LIKE.
-  const equals = name.replace(/[\\%_]/g, '\\$&');
-  return ctx.db.team.findFirst({
-    where: { workspaceId: ctx.workspace.id, name: { equals, mode: 'insensitive' } },
-    select: { name: true },
-  });
-}
-
 /** Those who can be asked for something, by name. */
 export async function loadPeoplePage(ctx: Reading, page: number): Promise<PeoplePage> {
   const workspaceId = ctx.workspace.id;
@@ -134,13 +124,15 @@ function paged<R, T>(rows: R[], page: number, size: number, item: (row: R) => T)
 
 type Row = SomeoneHere & { deactivatedAt: Date | null };
 
+const leftOrNot = (row: Row | null) => row && { ...row, left: row.deactivatedAt !== null };
+
 function teamItem(
   row: Omit<TeamItem, 'lead' | 'members'> & { lead: Row | null; _count: { members: number } },
 ): TeamItem {
   const { id, name, lane, channel, lead } = row;
   return {
     ...{ id, name, lane, channel },
-    lead: lead && { ...lead, left: lead.deactivatedAt !== null },
+    lead: leftOrNot(lead),
     members: row._count.members,
   };
 }
@@ -154,7 +146,7 @@ const PERSON = {
 function personItem(row: Prisma.MemberGetPayload<{ include: typeof PERSON }>, now: Date): PersonItem {
   const { id, slackUserId, name, zone, manager, cover, awayUntil } = row;
   return {
-    ...{ id, slackUserId, name, zone, manager, cover },
+    ...{ id, slackUserId, name, zone, manager: leftOrNot(manager), cover: leftOrNot(cover) },
     teams: row.teams.map(({ team }) => team.name),
     awayUntil: awayUntil !== null && awayUntil > now ? awayUntil : null,
   };

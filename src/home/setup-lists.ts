@@ -35,8 +35,9 @@ export interface TeamDetail extends TeamItem {
 /** One of the people Baton can ask, as somebody who sets it up sees them. */
 export interface PersonItem extends SomeoneHere {
   teams: readonly string[];
-  manager: SomeoneHere | null;
-  cover: SomeoneHere | null;
+  /** Also one who has left. */
+  manager: (SomeoneHere & { left: boolean }) | null;
+  cover: (SomeoneHere & { left: boolean }) | null;
   /** Null once they are back. */
   awayUntil: Date | null;
   zone: string;

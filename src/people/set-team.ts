@@ -11,6 +11,8 @@ import { nextTeamCalendar, type TeamCalendar } from './team-calendar.ts';
 
 export interface TeamCommand {
   name: string;
+  /** Refused where there is one of this name. */
+  isNew?: boolean | undefined;
   lane?: Lane | undefined;
   /** Slack channel id, or `none`. */
   channel?: string | undefined;
@@ -42,6 +44,10 @@ export async function setTeam(
     const before = await ctx.tx.team.findFirst({
       where: { workspaceId, name: { equals: name.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } },
     });
+    if (before && command.isNew) {
+      const message = `There is a team “${before.name}” already. Name it differently.`;
+      return refuse('name_taken', message, 'name');
+    }
     if (!before && !command.lane)
       return refuse('lane_missing', `The team "${name}" is new. Say its lane: sales, service or cs.`, 'lane');
     const settings = await loadSettings(ctx.tx, workspaceId);

@@ -27,7 +27,7 @@ const BOUNDS = {
 /** A pool and the Prisma client on top of it. Neither connects before it is used. */
 export function openDatabase(options: { url: string; poolSize?: number; log: Logger }): Database {
   const { url, poolSize = 10, log } = options;
-  const pool = new pg.Pool({ connectionString: inUtc(url), max: poolSize, ...BOUNDS });
+  const pool = new pg.Pool({ connectionString: ourSession(url), max: poolSize, ...BOUNDS });
   pool.on('error', (error) => log.warn({ code: errorCode(error) }, 'idle database connection lost'));
   pool.on('connect', dropWhenUnanswered);
   const db = new PrismaClient({ adapter: new PrismaPg(pool) });
@@ -42,13 +42,14 @@ export function openDatabase(options: { url: string; poolSize?: number; log: Log
 }
 
 /**
- * The same connection string with TimeZone=UTC. Needed on every connection that Prisma writes through: its
- * adapter sends instants without a zone, and the server would read them in its own.
+ * The same connection string with the session that Baton needs. TimeZone=UTC on every connection that Prisma writes
+ * through: its adapter sends instants without a zone, and the server would read them in its own. No compiling of
+ * statements: on the largest it alone can take as long as a statement may.
  */
-export function inUtc(url: string): string {
+export function ourSession(url: string): string {
   const parsed = new URL(url);
   const given = parsed.searchParams.get('options');
-  parsed.searchParams.set('options', [given, '-c TimeZone=UTC'].filter(Boolean).join(' '));
+  parsed.searchParams.set('options', [given, '-c TimeZone=UTC -c jit=off'].filter(Boolean).join(' '));
   return parsed.href;
 }
 

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MigrationList } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
-import { inUtc } from './database.ts';
+import { ourSession } from './database.ts';
 import type { Logger } from './logger.ts';
 import { projectFolder } from './project.ts';
 import { openSchemaEngine } from './schema-engine.ts';
@@ -17,7 +17,7 @@ const EVERYTHING = { externalTables: [], externalEnums: [] };
  * for each other. A migration is all or nothing: one that was cut off by a crash is simply tried again.
  */
 export async function migrate(url: string, log: Logger): Promise<string[]> {
-  const pool = new pg.Pool({ connectionString: inUtc(url), max: 2, connectionTimeoutMillis: 5_000 });
+  const pool = new pg.Pool({ connectionString: ourSession(url), max: 2, connectionTimeoutMillis: 5_000 });
   pool.on('error', () => {}); // whoever uses a lost connection hears of it
   try {
     const lock = await pool.connect();

@@ -131,7 +131,7 @@ export const SETTINGS = {
   'currency.rates': setting(
     rates,
     NONE,
-    'worth of other currencies in it from a day on, such as 2026-10-01 EUR=1.08 GBP=1.27; 2026-07-01 EUR=1.1',
+    'what one of others is worth in it, from a day on: 2026-10-01 EUR=1.08; …',
   ),
   'figures.readers': setting(members, NONE, 'people who may see the figures of everything, besides admins'),
   admins: setting(members, NONE, "people who may set Baton up, besides Slack's own admins"),

@@ -1,7 +1,7 @@
 import type { ApiToken } from '../../prisma/generated/client.ts';
 import type { Db, Tx } from '../platform/ctx.ts';
 
-/** The tokens of a workspace, revoked ones too, by name; up to 200. */
+/** The tokens of a workspace by name, those in use first, then what was revoked, the latest first; up to 200. */
 export async function listTokens(
   db: Db | Tx,
   workspaceId: string,
@@ -9,7 +9,7 @@ export async function listTokens(
   return db.apiToken.findMany({
     where: { workspaceId },
     select: { name: true, createdAt: true, lastUsedAt: true, revokedAt: true },
-    orderBy: { name: 'asc' },
+    orderBy: [{ revokedAt: { sort: 'desc', nulls: 'first' } }, { name: 'asc' }],
     take: 200,
   });
 }

@@ -110,17 +110,21 @@ describe('a merge', () => {
     const ids = await pair();
     const kept = await newHandoff(ctx, ids.intoId);
     await newHandoff(ctx, ids.intoId, { slot: 3, state: 'accepted' });
+    const over = { state: 'finished', kickoffOn: ctx.now, closedAt: ctx.now, quality: 5 };
+    // One that is finished takes no slot.
+    await newHandoff(ctx, ids.intoId, { ...over, dealType: 'renewal' });
+    const ended = await newHandoff(ctx, ids.fromId, over);
     const first = await newHandoff(ctx, ids.fromId);
     const second = await newHandoff(ctx, ids.fromId, { slot: 2, state: 'returned' });
     const renewal = await newHandoff(ctx, ids.fromId, { dealType: 'renewal' });
     const draft = await newHandoff(ctx, ids.fromId, { state: 'draft', number: null });
     const gone = await newHandoff(ctx, ids.fromId, { state: 'cancelled' });
-    expect(done(await merge(ids))).toMatchObject({ handoffs: 5 });
+    expect(done(await merge(ids))).toMatchObject({ handoffs: 6 });
     const handoffs = await database.db.handoff.findMany({ where: { workspaceId: ctx.workspace.id } });
     expect(new Set(handoffs.map(({ accountId }) => accountId))).toEqual(new Set([ids.intoId]));
     const slots = new Map(handoffs.map(({ id, slot }) => [id, slot]));
-    expect([kept, first, second, renewal, draft, gone].map((id) => slots.get(id))).toEqual([
-      1, 2, 4, 1, 1, 1,
+    expect([kept, first, second, renewal, draft, gone, ended].map((id) => slots.get(id))).toEqual([
+      1, 2, 4, 1, 1, 1, 1,
     ]);
     // Whoever decided on one meanwhile decides anew.
     expect(handoffs.find(({ id }) => id === first)?.version).toBe(1);

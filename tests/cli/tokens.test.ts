@@ -55,7 +55,7 @@ describe('a token', () => {
     const day = /\d{4}-\d\d-\d\d/.source;
     expect((await tokens('list')).out).toMatch(
       new RegExp(
-        `^TOKEN +MADE +LAST USED \\(UTC\\) +STATE\nbilling +${day} +never +revoked ${day}\ncrm +${day} +${day} \\d\\d:\\d\\d +in use\n$`,
+        `^TOKEN +MADE +LAST USED \\(UTC\\) +STATE\ncrm +${day} +${day} \\d\\d:\\d\\d +in use\nbilling +${day} +never +revoked ${day}\n$`,
       ),
     );
   });

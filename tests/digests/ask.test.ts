@@ -1,5 +1,6 @@
 import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { DIGEST_MESSAGES } from '../../jobs/messages/digests.ts';
 import { askForDigest, previewDigest } from '../../src/digests/ask-for-digest.ts';
 import { loadLate } from '../../src/digests/load-late.ts';
 import { loadRun } from '../../src/digests/load-run.ts';
@@ -68,6 +69,28 @@ describe('a digest that is asked for', () => {
       await makeAgenda(acting(house, 'onlooker'), { ...ONCE, scope: 'reports' }),
     ];
     expect(answers.map(refusalOf)).toEqual(['not_yours', 'not_yours', 'not_found', 'not_yours']);
+  });
+
+  it('goes to whoever wanted it where its channel is closed, while they may read it, and not once it was said', async () => {
+    const { db } = database;
+    const id = await wants(house, 'admin', { ...EVERYTHING, channel: 'C0SAMPLE' });
+    const { runId } = expectDone(await askForDigest(acting(house, 'admin'), { subscriptionId: id }));
+    const root = await db.outboxMessage.findFirstOrThrow({ where: { subjectId: runId, kind: 'digest' } });
+    const { kind, subjectType, data, memberId, dedupeKey } = root;
+    const message = { id: root.id, kind, memberId, dedupeKey, data: data as Record<string, unknown> };
+    const fallback = () =>
+      DIGEST_MESSAGES[kind]?.fallback?.(house.ctx, {
+        ...message,
+        subject: { type: subjectType, id: runId },
+      });
+    const guest = (isGuest: boolean) =>
+      db.member.update({ where: { id: house.ids['admin'] ?? '' }, data: { isGuest } });
+    expect(await fallback()).toBe('UADMIN');
+    await guest(true);
+    expect(await fallback()).toBeNull();
+    await guest(false);
+    await db.outboxMessage.update({ where: { id: root.id }, data: { state: 'sent' } });
+    expect(await fallback()).toBeNull();
   });
 
   it('can be looked at without a trace', async () => {

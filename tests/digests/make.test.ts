@@ -129,6 +129,33 @@ describe('a digest that is wanted', () => {
     expect(await daysOf(db, fixed)).toEqual(['2027-03-08', '2027-03-15']);
   });
 
+  it('is compared with none of something else, nor with one in another currency', async () => {
+    const { db } = database;
+    await ownedAccount(house, { csOwnerId: house.ids['present'], arr: '12000', currency: 'USD' }).then((id) =>
+      standsAt(house.ctx, id, 'critical', 20),
+    );
+    const bridges = async () => {
+      const where = { workspaceId: house.ctx.workspace.id };
+      const runs = await db.digestRun.findMany({ where, orderBy: { madeAt: 'asc' } });
+      return runs.map(({ content }) => (content as { bridge: object | null }).bridge !== null);
+    };
+    const first = await wants(house, 'admin', EVERYTHING);
+    await beatAt(db, MONDAY);
+    const changed = later(acting(house, 'admin'), at('2027-03-09T10:00'));
+    const { subscriptionId, wasThere } = expectDone(
+      await subscribe(changed, { ...MINE, subscriptionId: first }),
+    );
+    expect([wasThere, subscriptionId === first]).toEqual([true, false]);
+    expect(await one(first)).toMatchObject({ stoppedAt: at('2027-03-09T10:00'), dueAt: null });
+    expect(await listSubscriptions(house.ctx, house.ids['admin'] ?? '')).toHaveLength(1);
+    await beatAt(db, at('2027-03-15T07:00'));
+    await beatAt(db, at('2027-03-22T07:00'));
+    expectDone(await setSetting(house.ctx, { key: 'currency.reporting', value: 'EUR' }));
+    await beatAt(db, at('2027-03-29T06:00'));
+    await beatAt(db, at('2027-04-05T06:00'));
+    expect(await bridges()).toEqual([false, false, true, false, true]);
+  });
+
   it('keeps no other from being made when it cannot be made itself', async () => {
     const { db } = database;
     const broken = await wants(house, 'present');

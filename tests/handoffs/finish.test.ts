@@ -73,6 +73,21 @@ describe('finishing', () => {
     expect(known.accepted?.id).toBe(handoffId);
     expect(known.open.map(({ id }) => id)).toEqual([next]);
   });
+
+  it('leaves the latest brief that is not private to what is shared, also for who may read a private one', async () => {
+    const handoffId = await accepted();
+    const { accountId } = await database.db.handoff.findUniqueOrThrow({ where: { id: handoffId } });
+    expectDone(await finish(handoffId));
+    const secret = await handedOver(house, 'finish', { isPrivate: true });
+    await database.db.handoff.update({
+      where: { id: secret },
+      data: { accountId, acceptedAt: new Date(house.ctx.now.getTime() + 1) },
+    });
+    const known = (publicOnly: boolean) =>
+      loadAccountHandoffs(house.ctx, accountId ?? '', house.ids['sender'] ?? '', { publicOnly });
+    expect((await known(false)).accepted?.id).toBe(secret);
+    expect((await known(true)).accepted?.id).toBe(handoffId);
+  });
 });
 
 describe('what is said of the brief', () => {

@@ -7,7 +7,6 @@ import { SETUP_CLICKS, SETUP_SUBMISSIONS } from '../../listeners/home/setup/tabl
 import { assignOwner } from '../../src/accounts/assign-owner.ts';
 import { loadSetup } from '../../src/home/load-setup.ts';
 import {
-  findTeamNamed,
   loadAccountsWithout,
   loadPeoplePage,
   loadPersonItem,
@@ -23,6 +22,7 @@ import { loadSettings } from '../../src/settings/load-settings.ts';
 import { setSetting } from '../../src/settings/set-setting.ts';
 import { createToken } from '../../src/workspaces/create-token.ts';
 import { encodePlace } from '../../views/home/setup/ids.ts';
+import { personForm } from '../../views/home/setup/people-view.ts';
 import { segmentIs } from '../accounts/owned.ts';
 import { acting, buildHouse, expectDone, type House } from '../handoffs/house.ts';
 import { newAccount } from '../health/signals.ts';
@@ -214,8 +214,8 @@ describe('another workspace', () => {
     const team = await ctx.db.team.findFirstOrThrow({ where: { workspaceId: ctx.workspace.id } });
     expect(await loadTeam(ctx, team.id)).toMatchObject({ id: team.id });
     expect(await loadTeam(elsewhere, team.id)).toBeNull();
-    expect(await findTeamNamed(elsewhere, team.name)).toBeNull();
-    expect((await loadTeamPage(elsewhere, 0)).items).toEqual([]);
+    expectDone(await setTeam(elsewhere, { name: team.name, lane: 'cs', isNew: true }));
+    expect((await loadTeamPage(elsewhere, 0)).items).toHaveLength(1);
     expect((await loadPeoplePage(elsewhere, 0)).items.map(({ slackUserId }) => slackUserId)).toEqual([
       'UELSEWHERE',
     ]);
@@ -289,6 +289,49 @@ describe('setting Baton up', () => {
       ]);
     }
     expect(await ctx.db.auditEntry.count({ where: { workspaceId: ctx.workspace.id } })).toBe(before);
+  });
+
+  it('writes what is set back to what it was, in a window that is one view to Slack all the while', async () => {
+    const visit = await visitOf('UADMIN');
+    const field = (value: string | null) => ({ value, ticked: [], mark: null });
+    /** Pressed twice where nothing was heard the first time. */
+    const submit = async (form: string, place: Parameters<typeof encodePlace>[0], values: object) => {
+      const fields = new Map(Object.entries(values));
+      const view = { blocks: [], private_metadata: encodePlace(place), state: { values: {} } };
+      const request = `V1:${form}:${JSON.stringify(values)}`;
+      const press = () =>
+        SETUP_SUBMISSIONS[form]?.({ ...visit, request }, { view: view as unknown as ViewOutput, fields });
+      await press();
+      return JSON.stringify(await press());
+    };
+    const outside = async () =>
+      (await loadSettings(ctx.db, ctx.workspace.id)).values['interruptions.outside_hours'];
+    const setting = { screen: 'setting', page: 0, id: 'interruptions.outside_hours' } as const;
+    for (const value of ['true', 'false', 'true']) {
+      expect(await submit('setup_setting_form', setting, { value: field(value) })).toContain('Saved');
+      expect(await outside()).toBe(value === 'true');
+    }
+    const person = { screen: 'person', page: 0, id: id('present') } as const;
+    for (const cover of ['UCOVER', 'URECEIVERLEAD', 'UCOVER']) {
+      expect(await submit('setup_person_form', person, { cover: field(cover) })).toContain('Saved');
+      expect((await loadPersonItem(ctx, { id: id('present') }))?.cover?.slackUserId).toBe(cover);
+    }
+    const team = { screen: 'team', page: 0, id: '' } as const;
+    const made = { name: field('Sample New'), lane: field('cs') };
+    expect(await submit('setup_team_form', team, made)).toContain('is made');
+    const other = { ...made, name: field('sample new') };
+    expect(await submit('setup_team_form', team, other)).toContain('already. Name it differently.');
+  });
+
+  it('lets a person be changed whose manager has left', async () => {
+    const memberId = id('present');
+    await ctx.db.member.update({ where: { id: memberId }, data: { managerId: id('left') } });
+    const person = await loadPersonItem(ctx, { id: memberId });
+    if (!person) throw new Error('they are there');
+    expect(person.manager).toMatchObject({ slackUserId: 'ULEFT', left: true });
+    const form = JSON.stringify(personForm(person, { screen: 'person', page: 0, id: memberId }));
+    expect(form).not.toContain('"initial_user":"ULEFT"');
+    expect(form).toContain('The manager');
   });
 
   it('is for whoever the setting names, too, until it does not any more', async () => {

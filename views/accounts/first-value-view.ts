@@ -3,7 +3,7 @@ import { VALUE } from '../handoffs/ids.ts';
 import { input, modal, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { day } from '../kit/dates.ts';
-import { datePicker } from '../kit/elements.ts';
+import { checkboxes, datePicker, option } from '../kit/elements.ts';
 import { bold, md } from '../kit/text.ts';
 import { ACCOUNT_CALLBACKS } from './ids.ts';
 
@@ -26,9 +26,22 @@ export function firstValueView(
       input({
         id: 'firstValueOn',
         label: 'On which day?',
-        hint: `The day on which they first had what they bought it for.${on ? ' Empty: they have not reached it yet.' : ''}`,
+        hint: 'The day on which they first had what they bought it for.',
         element: datePicker({ action: VALUE, placeholder: 'Pick a date', initial: on ?? today }),
       }),
+      // Slack's menu of days cannot be emptied once something was chosen.
+      ...(on === null
+        ? []
+        : [
+            input({
+              id: 'clear',
+              label: 'Or',
+              element: checkboxes({
+                action: VALUE,
+                options: [option('yes', 'They have not reached it yet')],
+              }),
+            }),
+          ]),
     ],
   });
 }

@@ -28,7 +28,7 @@ export function detailsMessage(runId: string, content: DigestContent, naming: Na
 }
 
 const RANKING = 'Ordered by how bad the health is, how much the account is worth, and how soon it renews.';
-const KEPT = ' Five places are kept for accounts that nobody owns or that renew within 90 days.';
+const KEPT = ' Five places are kept for accounts that nobody has taken or that renew within 90 days.';
 
 /** How it is spread over segments, and over the quarters in which it renews. */
 function partBlocks({ segments, quarters, figures: { currency } }: DigestContent): KnownBlock[] {

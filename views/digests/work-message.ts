@@ -65,7 +65,7 @@ function leftBlock({ kind, id, account, who, since }: Left, naming: Naming): Kno
   const shown = short(account, ACCOUNT_SHOWN);
   const whose: Markup = who ? person(who, naming) : md`nobody`;
   const at = dayOf(new Date(since));
-  if (kind === 'draft') return section(md`${bold(shown)}: ${whose} has left the draft since ${at}`);
+  if (kind === 'draft') return section(md`${bold(shown)}: draft begun ${at}, not sent yet, with ${whose}`);
   return section(md`${bold(shown)}: kickoff not held, accepted ${at}, with ${whose}`, {
     accessory: button({ action: ACTIONS.open, text: 'Open', value: id, label: `Open: ${shown}` }),
   });

@@ -34,8 +34,7 @@ const SCREENS: Record<Screen, Draw> = {
   },
   tokens: async (visit, place, notice) => {
     const tokens = await listTokens(visit.db, visit.workspace.id);
-    const inUse = tokens.toSorted((a, b) => Number(a.revokedAt !== null) - Number(b.revokedAt !== null));
-    return tokensView(pageOf(inUse, place.page ?? 0, PAGE), notice);
+    return tokensView(pageOf(tokens, place.page ?? 0, PAGE), notice);
   },
   owners: async (visit, place, notice) =>
     ownersView(await loadAccountsWithout(visit, 'owner', place.page ?? 0), notice),

@@ -1,5 +1,5 @@
 import { assignOwner } from '../../../src/accounts/assign-owner.ts';
-import { findTeamNamed, loadPersonItem, loadTeam } from '../../../src/home/load-setup-lists.ts';
+import { loadPersonItem, loadTeam } from '../../../src/home/load-setup-lists.ts';
 import { LANES } from '../../../src/people/people-row.ts';
 import { setPerson } from '../../../src/people/set-person.ts';
 import { setTeam } from '../../../src/people/set-team.ts';
@@ -34,7 +34,7 @@ export const submitSetting = adminSubmits(async (visit, submission) => {
     const unfit = await unfitIn(visit, people, 'value');
     if (unfit) return closeOr(submission, unfit);
   }
-  const done = await setSetting(visit, { key, value });
+  const done = await setSetting(anew(visit), { key, value });
   if (isRefusal(done))
     return closeOr(submission, refuse(done.refused, withoutKey(key, done.message), 'value'));
   const settings = await loadSettings(visit.db, visit.workspace.id);
@@ -51,11 +51,6 @@ export const submitTeam = adminSubmits(async (visit, submission) => {
   if (name === '') return closeOr(submission, refuse('no_name', 'Name the team.', 'name'));
   const lane = LANES.find((one) => one === fields.get('lane')?.value);
   if (!lane) return closeOr(submission, refuse('no_lane', 'Pick what the team does.', 'lane'));
-  const taken = before ? null : await findTeamNamed(visit, name);
-  if (taken) {
-    const message = `There is a team “${taken.name}” already. Name it differently.`;
-    return closeOr(submission, refuse('name_taken', message, 'name'));
-  }
 
   const lead = left(submission, 'lead');
   const channel = left(submission, 'channel');
@@ -63,8 +58,8 @@ export const submitTeam = adminSubmits(async (visit, submission) => {
   const unfit =
     (await unfitIn(visit, lead ? [lead] : [], 'lead')) ?? (await unfitIn(visit, members ?? [], 'members'));
   if (unfit) return closeOr(submission, unfit);
-  const done = await setTeam(visit, {
-    ...{ name, lane, members },
+  const done = await setTeam(before ? anew(visit) : visit, {
+    ...{ name, lane, members, isNew: !before },
     lead: lead === null ? 'none' : lead,
     channel: channel === null ? 'none' : channel,
   });
@@ -80,7 +75,7 @@ export const submitPerson = adminSubmits(async (visit, submission) => {
     (await unfitIn(visit, cover ? [cover] : [], 'cover'));
   if (unfit) return closeOr(submission, unfit);
   const awayUntil = left(submission, 'awayUntil');
-  const done = await setPerson(visit, {
+  const done = await setPerson(anew(visit), {
     memberId: place.id,
     ...(manager !== undefined && { managerId: manager && (await idOf(visit, manager)) }),
     ...(cover !== undefined && { coverId: cover && (await idOf(visit, cover)) }),
@@ -103,15 +98,27 @@ export const submitOwners = adminSubmits(async (visit, submission) => {
   const place: Place = { screen: 'owners', page: 0, id: '' };
   // The window stays open for the next ones; Home behind it need not wait for its end. It never throws.
   void redrawHome(visit);
-  return afterwards(visit, place, 'owners', `${done.owner} has ${done.assigned} more to look after.`);
+  const said =
+    done.assigned > 0
+      ? `${done.owner} has ${done.assigned} more to look after.`
+      : 'These have got an owner meanwhile. Nothing was changed.';
+  return afterwards(visit, place, 'owners', said);
 });
 
 /** The secret is in the answer to this submission and nowhere else: pressed again, it makes no second token. */
 export const submitToken = adminSubmits(async (visit, submission) => {
-  const { request: _, ...ctx } = visit; // an answer that is stored would store the secret
-  const done = await createToken(ctx, submission.fields.get('name')?.value ?? '');
+  // An answer that is stored would store the secret.
+  const done = await createToken(anew(visit), submission.fields.get('name')?.value ?? '');
   return isRefusal(done) ? closeOr(submission, done) : { update: tokenMadeView(done) };
 });
+
+/**
+ * Without the name of the request. A window in which one form follows another is one view to Slack: what is set back to
+ * what it was before would look like the first press repeated, and nothing would be written. Setting twice does no harm.
+ */
+function anew({ request: _, ...visit }: AdminVisit): AdminVisit {
+  return visit;
+}
 
 /** Back to the list, with what was done; whoever came from Home is there again. */
 async function afterwards(

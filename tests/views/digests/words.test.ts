@@ -48,6 +48,21 @@ describe('a digest opens', () => {
     expect(json(drawn)).toContain('"slack_file":{"id":"F0SAMPLE"},"alt_text":"Sample"');
   });
 
+  it('with no number of accounts where as many came as went, and no amount where none has any', () => {
+    const { bridge } = sampleDigest();
+    if (!bridge) throw new Error('it has one');
+    const steps = {
+      ...bridge.steps,
+      entered: { accounts: 2, amount: 0 },
+      moved: { accounts: 0, amount: 5_000 },
+    };
+    const text = opening({ bridge: { ...bridge, steps } });
+    expect(text).toMatch(/• Moved in or out: \+\$5,000\\n/);
+    const only = Object.fromEntries(Object.keys(steps).map((step) => [step, { accounts: 0, amount: 0 }]));
+    const entered = { ...bridge, steps: { ...only, entered: steps.entered } as typeof steps };
+    expect(opening({ bridge: entered })).toContain('Why: 2 accounts entered.');
+  });
+
   it('with its parts, where there is no earlier one', () => {
     const text = opening({ bridge: null });
     expect(text).toContain('There is no earlier one to compare with.');
@@ -72,6 +87,11 @@ describe('a digest opens', () => {
     const text = opening({ cadence: 'monthly' });
     expect(text).toContain('• Saved, of saved and lost: 75% (3 of 4)');
     expect(text).toContain('• Ask after 2 overdue handoffs and risks.');
+    const [lines, kind] = [[sampleLine(0, { owner: null }), sampleLine(3)], 'monthly'] as const;
+    const many = opening({ cadence: kind, lines: [...lines], more: 9 });
+    expect(many).toContain('• Find an owner for 1 account listed that nobody owns.');
+    expect(many).toContain('• See that somebody takes 1 account listed that nobody has taken yet.');
+    expect(opening({ cadence: kind, lines: [...lines], more: 0 })).toContain('takes 1 account at risk that');
     const quiet = words(digestMessage(emptiestDigest({ cadence: 'monthly' }), null));
     expect(quiet).toContain('Nothing: everything at risk has somebody, and nothing is late.');
   });

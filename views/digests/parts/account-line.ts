@@ -18,7 +18,10 @@ const NOTE_SHOWN = 60;
 const PLAN_SHOWN = 60;
 const CURRENCY_SHOWN = 8;
 
-const KEPT = { unowned: ' (listed because nobody owns it)', renewal: ' (listed because it renews soon)' };
+const KEPT = {
+  unowned: ' (listed because nobody has taken it)',
+  renewal: ' (listed because it renews soon)',
+};
 
 /** One account, and the one thing to do about it. In a channel it mentions nobody. */
 export function accountBlock(runId: string, line: DigestLine, naming: Naming): SectionBlock {

@@ -36,9 +36,13 @@ export function whyLine({ steps }: Bridge, currency: string): Markup | null {
   const strongest = STEPS.filter((step) => isSome(steps[step]))
     .sort((a, b) => Math.abs(steps[b].amount) - Math.abs(steps[a].amount))
     .slice(0, STRONGEST)
-    .map((step) => `${happened(step, steps[step].accounts)} (${signed(steps[step].amount, currency)})`);
+    .map((step) => `${happened(step, steps[step].accounts)}${worth(steps[step], currency)}`);
   return strongest.length > 0 ? md`Why: ${listed(strongest)}.` : null;
 }
+
+/** ' (+$200K)'; nothing of what has no amount. */
+const worth = ({ amount }: Total, currency: string): string =>
+  amount === 0 ? '' : ` (${signed(amount, currency)})`;
 
 function happened(step: Step, accounts: number): string {
   const counted = accountsText(accounts);
@@ -62,15 +66,16 @@ function happened(step: Step, accounts: number): string {
 export function tableLines(content: DigestContent): Markup[] {
   const { bridge, segments, figures } = content;
   const { currency } = figures;
-  const row = (name: string | Markup, amount: string, accounts: number) =>
-    md`• ${name}: ${amount}, ${accountsText(accounts)}`;
+  const row = (name: string | Markup, amount: string, accounts: number | null) =>
+    md`• ${name}: ${amount}${accounts === null ? '' : `, ${accountsText(accounts)}`}`;
   const plain = ({ amount }: Total) => formatMoney(amount, currency);
   if (!bridge) return segments.map((one) => row(segmentText(one.segment), plain(one), one.accounts));
   const { before, steps, now, since } = bridge;
   return [
     row(dayOf(new Date(since)), plain(before), before.accounts),
     ...STEPS.filter((step) => isSome(steps[step])).map((step) =>
-      row(STEP_NAMES[step], signed(steps[step].amount, currency), steps[step].accounts),
+      // As many may have come as have gone: that is not none.
+      row(STEP_NAMES[step], signed(steps[step].amount, currency), steps[step].accounts || null),
     ),
     row('Now', plain(now), now.accounts),
   ];

@@ -40,8 +40,8 @@ function personBlock(person: PersonItem, page: number): KnownBlock {
   const { id, slackUserId, name, teams, manager, cover, awayUntil } = person;
   const facts: Markup[] = [
     md`${teams.length > 0 ? clip(teams.join(', '), TEAMS_SHOWN) : 'In no team'}`,
-    ...(manager ? [md`reports to ${mention(manager.slackUserId)}`] : []),
-    ...(cover ? [md`covered by ${mention(cover.slackUserId)}`] : []),
+    ...(manager ? [md`reports to ${mention(manager.slackUserId)}${gone(manager)}`] : []),
+    ...(cover ? [md`covered by ${mention(cover.slackUserId)}${gone(cover)}`] : []),
     ...(awayUntil ? [md`away through ${day(lastDayAway(awayUntil, person.zone))}`] : []),
   ];
   const text = facts.reduce((sum, fact) => md`${sum}, ${fact}`);
@@ -73,7 +73,7 @@ export function personForm(person: PersonItem, place: Place): ModalView {
         element: userSelect({
           action: VALUE,
           placeholder: 'Pick a person',
-          ...(manager && { initial: manager.slackUserId }),
+          ...(manager && !manager.left && { initial: manager.slackUserId }),
         }),
       }),
       input({
@@ -83,7 +83,7 @@ export function personForm(person: PersonItem, place: Place): ModalView {
         element: userSelect({
           action: VALUE,
           placeholder: 'Pick a person',
-          ...(cover && { initial: cover.slackUserId }),
+          ...(cover && !cover.left && { initial: cover.slackUserId }),
         }),
       }),
       input({
@@ -104,6 +104,8 @@ export function personForm(person: PersonItem, place: Place): ModalView {
     ],
   });
 }
+
+const gone = ({ left }: { left: boolean }): string => (left ? ' (who has left)' : '');
 
 /** The day before they are back. */
 function lastDayAway(awayUntil: Date, zone: string): string {
