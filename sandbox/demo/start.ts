@@ -8,7 +8,7 @@ import { startNarrator } from './narrate.ts';
 import { type Stage, startStage } from './stage.ts';
 import { playDigest } from './story-digest.ts';
 import { playHandoff } from './story-handoff.ts';
-import { playRisk } from './story-risk.ts';
+import { playRecovery, playSlide } from './story-risk.ts';
 
 const DEMO_FOLDER = process.env['DATA_DIR'] ?? join('.data', 'demo');
 
@@ -52,8 +52,9 @@ async function tell(log: Logger, closers: (() => Promise<unknown>)[]): Promise<v
   closers.push(stage.close);
   const narrator = await startNarrator(stage, say);
   await playHandoff(narrator);
-  await playRisk(narrator);
+  await playSlide(narrator);
   await playDigest(narrator);
+  await playRecovery(narrator);
   const { violations } = stage.sandbox.traffic;
   if (violations.length > 0) throw new Error(violations.join('\n'));
   for (const close of closers.splice(0).reverse()) await close();

@@ -1,29 +1,32 @@
-import type { Narrator } from './narrate.ts';
-import { shorten } from './narrate.ts';
+import { done, type Narrator, shorten } from './narrate.ts';
 
 const DIGEST = /^Team CS Global: .* at risk/;
 /** The reply that lists the accounts says how they are ordered. */
 const ACCOUNTS = /Ordered by how bad/;
 const CARD = /R-3 · Pine/;
+const CS = 'customer-success';
 
-/** Two weeks on, the same account slips again, and nobody takes it: the lead reads of it on Monday, and does. */
+/** Nobody has taken the risk over the weekend. The lead reads of it in the Monday digest, and takes it from there. */
 export async function playDigest({ sandbox, moveTo, scene, does, reads }: Narrator): Promise<void> {
   const lead = sandbox.person('cs.lead');
-  await moveTo(28, 8, 1);
-  await scene('the digest that the CS lead gets each Monday');
+  const card = () => lead.sees(CS).find(({ text }) => CARD.test(text));
+  await moveTo(7, 8, 1);
+  await scene('nobody has taken it yet, and the CS lead reads the digest of the week');
   reads(lead, 'the DM with Baton', (await lead.message(DIGEST)).text);
-  reads(lead, 'its thread', shorten((await lead.message(ACCOUNTS)).text, 15));
+  reads(lead, 'its thread', shorten((await lead.message(ACCOUNTS)).text, 13));
 
-  await scene('one tap in it, and somebody has the account that nobody had taken');
+  await scene('the lead takes it from there');
   does(lead, 'presses I’ve got it');
   await lead.clicks('I’ve got it', { message: ACCOUNTS });
-  const claimed = await lead.until(() =>
-    lead
-      .sees('customer-success')
-      .find(({ text }) => CARD.test(text))
-      ?.replies.find(({ text }) => /Lead has got it/.test(text)),
-  );
-  reads(lead, 'the thread of the card in #customer-success', claimed.text);
+  const claimed = await lead.until(() => card()?.replies.find(({ text }) => /has got it/.test(text)));
+  reads(lead, 'the thread of the card', claimed.text);
+  does(lead, 'presses Plan, says what happens first, and when to say how it goes');
+  await lead.clicks('Plan', { in: CS, message: CARD });
+  const plan = await lead.modal({ text: /What happens first/ });
+  await plan.fill('What happens first', 'Sit with the lab leads and restore their data import');
+  await done(plan.submit());
+  const planned = await lead.until(() => card()?.replies.find(({ text }) => /planned it/.test(text)));
+  reads(lead, 'the thread of the card', planned.text);
   does(lead, 'opens Home');
-  reads(lead, 'Home', shorten((await lead.home({ text: CARD })).text(), 14));
+  reads(lead, 'Home', shorten((await lead.home({ text: CARD })).text(), 12));
 }

@@ -9,6 +9,8 @@ import { workingDayAgo } from './working-day-ago.ts';
 
 const LISTED = 10;
 const DAY_MS = 24 * 60 * 60_000;
+/** What was left longer ago than this nobody comes back to. */
+const FORGOTTEN_DAYS = 180;
 
 type Row = (Overdue | Left) & { private: boolean; total: number };
 
@@ -92,11 +94,12 @@ function risks({ workspace, now }: Reading, ofScope: OfScope): Prisma.Sql {
 }
 
 /** Of deals that were won, and that say whose they are: an empty one is nothing yet. */
-function drafts({ workspace }: Reading, ofScope: OfScope, before: Date): Prisma.Sql {
+function drafts({ workspace, now }: Reading, ofScope: OfScope, before: Date): Prisma.Sql {
   return Prisma.sql`
     SELECT 'draft', h.id, NULL, coalesce(a.name, h.account_name), h.sender_id, h.created_at, h.private
       FROM handoffs h LEFT JOIN accounts a ON a.id = h.account_id
      WHERE h.workspace_id = ${workspace.id}::uuid AND h.state = 'draft' AND h.kind = 'sales_to_cs' AND h.created_at < ${at(before)}
+       AND h.created_at >= ${at(daysAgo(now, FORGOTTEN_DAYS))}
        AND coalesce(a.name, h.account_name) IS NOT NULL AND ${ofScope(Prisma.sql`h.sender_id`)}`;
 }
 
@@ -106,7 +109,8 @@ function kickoffs({ workspace, now }: Reading, ofScope: OfScope, settings: Setti
     SELECT 'kickoff', h.id, NULL, a.name, h.receiver_id, h.accepted_at, h.private
       FROM handoffs h JOIN accounts a ON a.id = h.account_id
      WHERE h.workspace_id = ${workspace.id}::uuid AND h.state = 'accepted' AND h.kind = 'sales_to_cs'
-       AND h.submitted_at < ${at(new Date(now.getTime() - days * DAY_MS))} AND ${ofScope(Prisma.sql`h.receiver_id`)}`;
+       AND h.submitted_at < ${at(daysAgo(now, days))} AND h.submitted_at >= ${at(daysAgo(now, FORGOTTEN_DAYS))}
+       AND ${ofScope(Prisma.sql`h.receiver_id`)}`;
 }
 
 /** When the ladder that a timer keeps reaches its limit. */
@@ -115,6 +119,10 @@ function limitOf(timer: string): Prisma.Sql {
   return Prisma.sql`(${ladder} -> 'due' ->> (
     SELECT (rung.place - 1)::int FROM jsonb_array_elements(${ladder} -> 'rungs') WITH ORDINALITY AS rung (body, place)
      WHERE (rung.body ->> 'at')::numeric = 1 LIMIT 1))::timestamptz`;
+}
+
+function daysAgo(now: Date, days: number): Date {
+  return new Date(now.getTime() - days * DAY_MS);
 }
 
 function at(instant: Date): Prisma.Sql {

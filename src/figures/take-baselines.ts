@@ -1,6 +1,7 @@
 import type { FigureScope } from '../../prisma/generated/client.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/ctx.ts';
+import { failureOf } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { loadSettings } from '../settings/load-settings.ts';
@@ -37,11 +38,20 @@ export async function takeBaselines(deps: {
   let kept = 0;
   for (const workspace of workspaces) {
     const settings = await loadSettings(db, workspace.id);
+    let failed = false;
     for (const scope of await missingScopes(db, workspace.id, quarter)) {
       if (stopping?.aborted) return kept;
-      kept += await takeBaseline({ db, workspace, now: clock.now() }, scope, quarter, settings);
+      if (failed && scope.kind === 'everything') continue;
+      try {
+        kept += await takeBaseline({ db, workspace, now: clock.now() }, scope, quarter, settings);
+      } catch (error) {
+        // The others do not wait for it; it is tried again with the next look.
+        failed = true;
+        const about = { workspace: workspace.id, quarter, scope: scopeKeyOf(scope), ...failureOf(error) };
+        log.error(about, 'a baseline could not be kept; it is tried again');
+      }
     }
-    log.info({ workspace: workspace.id, quarter }, 'baselines kept');
+    if (!failed) log.info({ workspace: workspace.id, quarter }, 'baselines kept');
   }
   return kept;
 }

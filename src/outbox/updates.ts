@@ -66,6 +66,11 @@ async function updateFailed(d: Delivery, claim: UpdateClaim, failure: SlackFailu
       await releaseUpdate(d.db, claim, { ms: 0, counts: false });
       return;
     case 'messageNotFound':
+      // What is not to be said twice is not said again because somebody took it down.
+      if (d.kinds[claim.message.kind]?.whenUnknown === 'hold') {
+        await settleUpdate(d.db, claim);
+        return;
+      }
       await moveThread(d.db, fenceOf(claim), claim.lane, code);
       return;
     case 'invalidPayload':

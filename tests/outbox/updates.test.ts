@@ -100,6 +100,25 @@ test('an update that was not answered is followed by the latest, and once more a
   expect(updates().length).toBe(3);
 });
 
+test('a root that is not to be said twice stays gone once somebody has deleted it', async () => {
+  const subject = { type: 'digest', id: randomUUID() };
+  world.words.set(subject.id, 'at risk');
+  await world.enqueue(world.message({ kind: 'digest', lane: 'cs', subject, dedupeKey: subject.id }));
+  await world.deliver().runOnce();
+  const { slackChannel, slackTs } = await thread();
+  const slack = createSlack({
+    token: world.sandbox.botToken,
+    apiUrl: world.sandbox.apiUrl,
+    timeoutMs: 5_000,
+  });
+  await slack.chat.delete({ channel: slackChannel ?? '', ts: slackTs ?? '' });
+  await world.refresh(subject);
+  await world.deliver().runOnce();
+  expect(updates().length).toBe(1);
+  expect(await world.said('cs')).toEqual([]);
+  expect(await world.deliver().runOnce()).toBe(0);
+});
+
 test('a root that is gone is posted again, and later replies go under the new one', async () => {
   const subject = await posted('submitted');
   const { slackTs, slackChannel, key } = await thread();
