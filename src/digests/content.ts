@@ -1,5 +1,5 @@
-import type { Bridge } from '../figures/bridge.ts';
-import type { Figures, Total } from '../figures/figures.ts';
+import type { AtRisk } from '../figures/at-risk.ts';
+import type { Figures } from '../figures/figures.ts';
 import type { Band } from '../health/bands.ts';
 import type { Reason } from '../health/reasons.ts';
 import type { DigestCadence, DigestScope } from './subscription.ts';
@@ -71,7 +71,7 @@ export type Left = {
 };
 
 /** Everything a digest says, as of when it was made. Plain JSON: it is stored, and read by a schema. */
-export type DigestContent = {
+export type DigestContent = Pick<AtRisk, 'bridge' | 'segments' | 'quarters' | 'unpriced'> & {
   cadence: DigestCadence;
   scope: { kind: DigestScope /** Of the person, team or segment. */; name: string };
   /** ISO instant: everything in it is as of then. */
@@ -81,16 +81,6 @@ export type DigestContent = {
   /** What the figures are of: ISO instants, `to` exclusive. */
   period: { from: string; to: string };
   figures: Figures;
-  /** Null: there is no earlier one to compare with. */
-  bridge: Bridge | null;
-  segments: ({ segment: string } & Total)[];
-  /** By the quarter of the renewal; null: none is known. */
-  quarters: ({ quarter: string | null } & Total)[];
-  /** At risk, but in no amount. `accounts` has a few of the names. */
-  unpriced: {
-    noArr: number;
-    noRate: { currency: string | null; accounts: number; arr: number }[];
-  };
   /** At most fifteen. */
   lines: DigestLine[];
   /** At risk, and not among them. */

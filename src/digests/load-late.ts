@@ -1,4 +1,5 @@
 import { Prisma } from '../../prisma/generated/client.ts';
+import { limitSql } from '../escalation/limit-sql.ts';
 import { inScope, peopleOf } from '../figures/in-scope.ts';
 import { dbOf, type Reading } from '../figures/reading.ts';
 import type { Scope } from '../figures/scope.ts';
@@ -8,6 +9,7 @@ import type { DigestContent, Left, Overdue } from './content.ts';
 import { workingDayAgo } from './working-day-ago.ts';
 
 const LISTED = 10;
+const LIMIT = limitSql(Prisma.sql`t.ladder`);
 const DAY_MS = 24 * 60 * 60_000;
 /** What was left longer ago than this nobody comes back to. */
 const FORGOTTEN_DAYS = 180;
@@ -73,9 +75,9 @@ function handoffs({ workspace, now }: Reading, ofScope: OfScope): Prisma.Sql {
     SELECT 'handoff' AS kind, h.id, 'H-' || h.number AS name, a.name AS account, ${who} AS who, l.since, h.private
       FROM handoffs h JOIN accounts a ON a.id = h.account_id
      CROSS JOIN LATERAL (
-           SELECT min(${limitOf('t')}) AS since FROM timers t
+           SELECT min(${LIMIT}) AS since FROM timers t
             WHERE t.subject_type = 'handoff' AND t.subject_id = h.id AND t.workspace_id = h.workspace_id
-              AND t.clock IN (${clock}, 'hard_stop') AND ${limitOf('t')} <= ${at(now)}) AS l
+              AND t.clock IN (${clock}, 'hard_stop') AND ${LIMIT} <= ${at(now)}) AS l
      WHERE h.workspace_id = ${workspace.id}::uuid AND h.state IN ('submitted', 'acknowledged', 'returned')
        AND l.since IS NOT NULL AND ${ofScope(who)}`;
 }
@@ -86,7 +88,7 @@ function risks({ workspace, now }: Reading, ofScope: OfScope): Prisma.Sql {
     SELECT 'risk', r.id, 'R-' || r.number, a.name, r.owner_id, l.since, false
       FROM risks r JOIN accounts a ON a.id = r.account_id
      CROSS JOIN LATERAL (
-           SELECT ${limitOf('t')} AS since FROM timers t
+           SELECT ${LIMIT} AS since FROM timers t
             WHERE t.subject_type = 'risk' AND t.subject_id = r.id AND t.workspace_id = r.workspace_id
               AND t.clock = ${clock}) AS l
      WHERE r.workspace_id = ${workspace.id}::uuid AND r.state IN ('open', 'claimed')
@@ -111,14 +113,6 @@ function kickoffs({ workspace, now }: Reading, ofScope: OfScope, settings: Setti
      WHERE h.workspace_id = ${workspace.id}::uuid AND h.state = 'accepted' AND h.kind = 'sales_to_cs'
        AND h.submitted_at < ${at(daysAgo(now, days))} AND h.submitted_at >= ${at(daysAgo(now, FORGOTTEN_DAYS))}
        AND ${ofScope(Prisma.sql`h.receiver_id`)}`;
-}
-
-/** When the ladder that a timer keeps reaches its limit. */
-function limitOf(timer: string): Prisma.Sql {
-  const ladder = Prisma.raw(`${timer}.ladder`);
-  return Prisma.sql`(${ladder} -> 'due' ->> (
-    SELECT (rung.place - 1)::int FROM jsonb_array_elements(${ladder} -> 'rungs') WITH ORDINALITY AS rung (body, place)
-     WHERE (rung.body ->> 'at')::numeric = 1 LIMIT 1))::timestamptz`;
 }
 
 function daysAgo(now: Date, days: number): Date {

@@ -1,19 +1,11 @@
 import { z } from 'zod';
 import { STEPS } from '../figures/bridge.ts';
 import { FiguresSchema as figures, TotalSchema as total } from '../figures/read-figures.ts';
+import { ReasonSchema } from '../health/reasons.ts';
 import { type AgendaContent, QUESTIONS } from './agenda.ts';
 import type { DigestContent } from './content.ts';
 
 const named = z.object({ id: z.string(), slackUserId: z.string(), name: z.string() });
-const reason = z.object({
-  type: z.string(),
-  label: z.string(),
-  unit: z.string(),
-  value: z.number(),
-  before: z.number().nullable(),
-  lost: z.number(),
-  observedAt: z.string(),
-});
 const next = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['claim', 'nudge', 'details']), riskId: z.string() }),
   z.object({ kind: z.literal('open'), accountId: z.string() }),
@@ -26,7 +18,7 @@ const line = z.object({
   band: z.enum(['healthy', 'watch', 'at_risk', 'critical', 'unknown']),
   score: z.number().nullable(),
   scoreBefore: z.number().nullable(),
-  reason: reason.nullable(),
+  reason: ReasonSchema.nullable(),
   note: z.string().nullable(),
   owner: named.nullable(),
   renewalOn: z.string().nullable(),

@@ -21,21 +21,19 @@ export type Reason = {
   observedAt: string;
 };
 
-const ReasonsSchema = z.array(
-  z.object({
-    type: z.string(),
-    label: z.string(),
-    unit: z.string(),
-    value: z.number(),
-    before: z.number().nullable(),
-    lost: z.number(),
-    observedAt: z.string(),
-  }),
-);
+export const ReasonSchema = z.object({
+  type: z.string(),
+  label: z.string(),
+  unit: z.string(),
+  value: z.number(),
+  before: z.number().nullable(),
+  lost: z.number(),
+  observedAt: z.string(),
+});
 
 /** Reasons as they are stored. */
 export function readReasons(json: unknown): Reason[] {
-  return ReasonsSchema.parse(json ?? []);
+  return z.array(ReasonSchema).parse(json ?? []);
 }
 
 /** As people can take in at a glance. */

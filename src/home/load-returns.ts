@@ -20,8 +20,8 @@ interface Row {
 }
 
 /**
- * Whose handoffs come back, and for want of what: of those first handed over in a period that one of the group sent or
- * received. Nothing below three of a kind. One statement.
+ * For want of what handoffs come back that one of the group sent or received, first handed over in a period, and whose
+ * they are: of the group's own people alone. Nothing below three of a kind. One statement.
  */
 export async function loadReturns(
   ctx: { db: Db; workspace: { id: string }; now: Date },
@@ -39,6 +39,7 @@ export async function loadReturns(
     ), reps AS (
       SELECT m.name AS label, m.slack_user_id AS slack_user_id, count(*)::int AS sent, (count(*) FILTER (WHERE c.returns > 0))::int AS returned
         FROM chosen c JOIN members m ON m.id = c.sender_id
+       WHERE c.sender_id = ${people}
        GROUP BY m.id HAVING count(*) >= ${FEWEST}::int AND count(*) FILTER (WHERE c.returns > 0) > 0
        ORDER BY (count(*) FILTER (WHERE c.returns > 0))::float / count(*) DESC, count(*) DESC, m.name, m.id LIMIT ${SHOWN}::int
     ), gaps AS (

@@ -1,4 +1,7 @@
+import type { ViewOutput } from '@slack/bolt';
+import { WebClient } from '@slack/web-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { submitFirstValue } from '../../listeners/accounts/first-value.ts';
 import { spansOf } from '../../src/accounts/lifecycle.ts';
 import { loadLifecycle } from '../../src/accounts/load-lifecycle.ts';
 import { loadTimeline, TIMELINE_PAGE } from '../../src/accounts/load-timeline.ts';
@@ -14,10 +17,12 @@ import {
 import { loadHealthCourse } from '../../src/health/load-health-course.ts';
 import { overrideHealth } from '../../src/health/override-health.ts';
 import { recordSignals } from '../../src/health/record-signals.ts';
+import { memberBySlackId } from '../../src/people/find-member.ts';
 import { audit } from '../../src/platform/audit.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { newId } from '../../src/platform/id.ts';
 import { transact } from '../../src/platform/transact.ts';
+import { firstValueView } from '../../views/accounts/first-value-view.ts';
 import { acting, buildHouse, type House } from '../handoffs/house.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { ownedAccount } from './owned.ts';
@@ -152,6 +157,24 @@ describe('the lifecycle of an account', () => {
     expect((await loadLifecycle(ctx, accountId))?.firstValueOn).toBeNull();
     // What changed nothing is no news.
     expect(await ctx.db.auditEntry.count({ where: { subjectId: accountId } })).toBe(2);
+  });
+
+  it('has its first value taken back in the window, whose day cannot be emptied in Slack', async () => {
+    const accountId = await ownedAccount(house, { firstValueOn: new Date('2027-02-01') });
+    const form = (on: string | null) =>
+      JSON.stringify(firstValueView({ id: accountId, name: 'Sample' }, { on, today: '2027-03-01' }));
+    expect(form('2027-02-01')).toContain('They have not reached it yet');
+    expect(form(null)).not.toContain('They have not reached it yet');
+    const me = await memberBySlackId(ctx.db, ctx.workspace.id, 'URECEIVER');
+    if (!me) throw new Error('they are there');
+    const visit = { ...acting(house, 'receiver'), me, slack: new WebClient(), findOrMeet: async () => null };
+    const fields = new Map([
+      ['firstValueOn', { value: '2027-02-01', ticked: [], mark: null }],
+      ['clear', { value: null, ticked: ['yes'], mark: null }],
+    ]);
+    const view = { private_metadata: accountId, blocks: [] } as unknown as ViewOutput;
+    expect(JSON.stringify(await submitFirstValue(visit, { view, fields }))).toContain('has not reached');
+    expect((await loadLifecycle(ctx, accountId))?.firstValueOn).toBeNull();
   });
 });
 

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadAccountScene, loadForChange } from '../../src/accounts/account-scene.ts';
 import type { AccountRole } from '../../src/accounts/rights.ts';
@@ -14,6 +13,7 @@ import { enableAlerts } from '../../src/risks/enable-alerts.ts';
 import { openListedRisk } from '../../src/risks/open-listed-risk.ts';
 import { acting, buildHouse, type House } from '../handoffs/house.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { readRightsTable } from '../support/rights-table.ts';
 import { CAST, ownedAccount, segmentIs, standsAt } from './owned.ts';
 
 const HEADINGS: Record<string, AccountRole> = {
@@ -25,33 +25,13 @@ const HEADINGS: Record<string, AccountRole> = {
   Outsider: 'outsider',
 };
 
-/** The table in docs/rights.md: row → role → allowed. */
-function readTable(): Map<string, Map<AccountRole, boolean>> {
-  const text = readFileSync(new URL('../../docs/rights.md', import.meta.url), 'utf8');
-  const part = text.split(/^## /m).find((one) => one.startsWith('Accounts and health\n')) ?? '';
-  const [head = [], , ...rows] = part
-    .split('\n')
-    .filter((line) => line.startsWith('|'))
-    .map((line) =>
-      line
-        .split('|')
-        .slice(1, -1)
-        .map((cell) => cell.trim()),
-    );
-  return new Map(
-    rows.map(([row = '', ...cells]) => [
-      row,
-      new Map(
-        cells.map((cell, index) => {
-          if (cell !== '✓' && cell !== '–') throw new Error(`neither ✓ nor –: ${cell}`);
-          return [HEADINGS[head[index + 1] ?? ''] as AccountRole, cell === '✓'];
-        }),
-      ),
-    ]),
-  );
-}
-
-const TABLE = readTable();
+/** The table under "Accounts and health" in docs/rights.md, with the roles as the code names them. */
+const TABLE = new Map(
+  [...readRightsTable('Accounts and health')].map(([row, cells]) => [
+    row,
+    new Map([...cells].map(([head, ticked]) => [HEADINGS[head] as AccountRole, ticked])),
+  ]),
+);
 
 let database: TestDatabase;
 let house: House;

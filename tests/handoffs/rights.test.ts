@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type HandoffRole, type HandoffVerb, may, rolesTowards } from '../../src/handoffs/rights.ts';
 import { loadPeople } from '../../src/people/load-people.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { readRightsTable } from '../support/rights-table.ts';
 import { acting, buildHouse, type House, handedOver, run, traceOf, VERBS } from './house.ts';
 
 const HEADINGS: Record<string, HandoffRole> = {
@@ -29,30 +29,12 @@ const TABLES = [
 
 /** The table under a heading of docs/rights.md. */
 function readTable(heading: string): Table {
-  const text = readFileSync(new URL('../../docs/rights.md', import.meta.url), 'utf8');
-  const part = text.split(/^## /m).find((one) => one.startsWith(`${heading}\n`)) ?? '';
-  const [head = [], , ...rows] = part
-    .split('\n')
-    .filter((line) => line.startsWith('|'))
-    .map((line) =>
-      line
-        .split('|')
-        .slice(1, -1)
-        .map((cell) => cell.trim()),
-    );
-  const roles = head.slice(1).map((cell) => HEADINGS[cell]);
   return new Map(
-    rows.map(([verb = '', ...cells]) => [
+    [...readRightsTable(heading)].map(([verb, cells]) => [
       verb.toLowerCase().replace(' ', '_') as HandoffVerb,
-      new Map(cells.map((cell, index) => [roles[index] as HandoffRole, markOf(cell)])),
+      new Map([...cells].map(([head, ticked]) => [HEADINGS[head] as HandoffRole, ticked])),
     ]),
   );
-}
-
-function markOf(cell: string): boolean {
-  if (cell !== '✓' && cell !== '–')
-    throw new Error(`docs/rights.md has a cell that is neither ✓ nor –: ${cell}`);
-  return cell === '✓';
 }
 
 let database: TestDatabase;

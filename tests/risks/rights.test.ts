@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { mayRisk, RISK_ROLES, RISK_VERBS, type RiskRole, type RiskVerb } from '../../src/risks/rights.ts';
 import { acting, buildHouse, type House } from '../handoffs/house.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { readRightsTable } from '../support/rights-table.ts';
 import { CAST, riskFor, run, traceOf } from './house.ts';
 
 const HEADINGS: Record<string, RiskRole> = {
@@ -17,36 +17,13 @@ const HEADINGS: Record<string, RiskRole> = {
   Outsider: 'outsider',
 };
 
-const table = readTable();
-
 /** The table of verbs under "Risks" in docs/rights.md. */
-function readTable(): Map<RiskVerb, Map<RiskRole, boolean>> {
-  const text = readFileSync(new URL('../../docs/rights.md', import.meta.url), 'utf8');
-  const part = text.split(/^## /m).find((one) => one.startsWith('Risks\n')) ?? '';
-  const [head = [], , ...rows] = part
-    .slice(part.indexOf('| | Owner'))
-    .split('\n')
-    .filter((line) => line.startsWith('|'))
-    .map((line) =>
-      line
-        .split('|')
-        .slice(1, -1)
-        .map((cell) => cell.trim()),
-    );
-  const roles = head.slice(1).map((cell) => HEADINGS[cell]);
-  return new Map(
-    rows.map(([verb = '', ...cells]) => [
-      verb.toLowerCase().replace(' ', '_') as RiskVerb,
-      new Map(cells.map((cell, index) => [roles[index] as RiskRole, markOf(cell)])),
-    ]),
-  );
-}
-
-function markOf(cell: string): boolean {
-  if (cell !== '✓' && cell !== '–')
-    throw new Error(`docs/rights.md has a cell that is neither ✓ nor –: ${cell}`);
-  return cell === '✓';
-}
+const table = new Map(
+  [...readRightsTable('Risks')].map(([verb, cells]) => [
+    verb.toLowerCase().replace(' ', '_') as RiskVerb,
+    new Map([...cells].map(([head, ticked]) => [HEADINGS[head] as RiskRole, ticked])),
+  ]),
+);
 
 let database: TestDatabase;
 let house: House;
