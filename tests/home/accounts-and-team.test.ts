@@ -175,8 +175,9 @@ test('what is open is counted for each person, late things first', async () => {
 });
 
 test('what comes back is told by rep and by gap from three on', async () => {
-  const [team] = await groupsFor('receiver lead');
-  if (!team) throw new Error('There is a group');
+  const [team] = await groupsFor('sender lead');
+  const [receiving] = await groupsFor('receiver lead');
+  if (!team || !receiving) throw new Error('There is a group');
   const period = daysBefore(new Date(house.ctx.now.getTime() + DAY_MS), 90);
   const returns = () => loadReturns(house.ctx, team.scope, period);
   // One came back above, of three: the rep has three, and the gap has one.
@@ -184,6 +185,11 @@ test('what comes back is told by rep and by gap from three on', async () => {
   for (let n = 0; n < 2; n++) await handedOver(house, 'resubmit', { isPrivate: n === 1 });
   expect(await returns()).toEqual({
     reps: [{ person: { slackUserId: 'USENDER', name: 'Person USENDER' }, sent: 5, returned: 3 }],
+    gaps: [{ label: 'Champion', times: 3 }],
+  });
+  // Whose reps those are the other side does not read.
+  expect(await loadReturns(house.ctx, receiving.scope, period)).toEqual({
+    reps: [],
     gaps: [{ label: 'Champion', times: 3 }],
   });
   expect(await loadReturns(house.ctx, team.scope, daysBefore(house.ctx.now, 1))).toEqual({
