@@ -4,7 +4,7 @@ import { type Line, table } from './measure.ts';
 export function report(machine: string, lines: readonly Line[]): string {
   return `# How fast it is
 
-Written by \`npm run bench -- --write\` (about ten minutes; \`npm run bench\` only prints, \`npm run bench -- timers\` runs one
+Written by \`npm run bench -- --write\` (about a quarter of an hour; \`npm run bench\` only prints, \`npm run bench -- timers\` runs one
 part, and \`npm run bench -- health-memory\` one that is left out otherwise). Every figure is of one run on one machine:
 
 ${machine}
@@ -35,6 +35,10 @@ answers at once. The database is the embedded PostgreSQL with its usual durabili
 | health of 100,000 accounts × 12 signals | every account has news: read and evaluated in batches of 500, two at once, in one process, and written with the day's history; one in a hundred has fallen far and is compared with its history | one statement that joins the signals with the straight lines of every type and writes score, confidence, band and when the next signal expires; no hysteresis, no history |
 | the same, 1% changed | time per account when 1,000 of the 100,000 have news, spread evenly, so that their signals share hardly a page | time per account when all have |
 | from a signal's 202 to its card | *sponsor left* of a known account whose segment has alerts on, in working hours, one at a time: from the answer to the request until the card's \`chat.postMessage\` has arrived | |
+| digest of 100,000 accounts | everything a weekly digest of all accounts says, compared with that of a week ago: read in one transaction's worth of statements, chosen from and put together | the very statements that this sends, through \`pg\`, their rows read and nothing made of them |
+| Home of 500 open items | from the event to the answered \`views.publish\`, in a workspace of 10,000 open items: who is there, where they left it, whose work it is, the page of work; drawn and checked | the same statements through \`pg\`, and a view drawn once before, published by \`fetch\` |
+| a digest's picture, warm | from the digest's content to its PNG, twice its size: laid out, drawn as SVG, rasterised | the chart library's SVG alone |
+| memory, after pictures | a process of its own that does nothing else | |
 | memory, after signals | the resident memory of the process: 3 s after its start, and after so many signals came over HTTP, three requests of 500 at once, and every account was evaluated | |
 | memory | the resident memory of the process, as the system counts it: 3 s after its start, and after so many handoffs were submitted over HTTP, three at once, and both messages of each were posted; it stops after 320 s, wherever it is | |
 | start to ready | from the start of the process until it takes requests, with its embedded PostgreSQL: made and migrated, and later found as it was left | |
@@ -58,6 +62,9 @@ instants of the run aside) are compared, and the run fails where they differ.
 - *Health*: both at once, Baton's process reckons and the database reads and writes. Of the process's time about a third is the
   score and its rules, the rest rows and JSON on their way through Prisma and \`pg\`, and the memory they leave behind.
   It wants both cores: with other work on the machine the ratio grows.
+- *Digest*: nearly all of it is PostgreSQL, which goes over every account twice: once for what is at risk now, once for the
+  bridge. The rest is a few hundred rows.
+- *Pictures*: five sixths are rasterising at twice the size, off the main thread; the layout is about as fast as the library.
 - *Memory* is V8's heap, which grows to its working size under the first load and is handed back lazily; the growth
   between the first of these rows and the last is what would show a leak.
 `;
