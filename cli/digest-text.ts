@@ -1,4 +1,6 @@
 import type { DigestContent, DigestLine, NextAction } from '../src/digests/content.ts';
+import { label } from '../src/figures/glossary-entry.ts';
+import { SERVICE } from '../src/figures/glossary-figures.ts';
 import { plain } from '../src/health/explain-lines.ts';
 import { scopeText, shareText, totalText } from '../views/digests/parts/words.ts';
 import { BAND_WORDS, reasonText, whole } from '../views/health/words.ts';
@@ -70,10 +72,10 @@ function accounts(lines: readonly DigestLine[], more: number): string {
 
 function service({ figures: { handoffs }, period }: DigestContent): string {
   const rows = [
-    ['Acknowledged in time', shareText(handoffs.acknowledged)],
-    ['Accepted in time', shareText(handoffs.accepted)],
-    ['Kickoff held in time', shareText(handoffs.kickoff)],
-    ['Accepted without a return', shareText(handoffs.firstPass)],
+    [label(SERVICE.acknowledged), shareText(handoffs.acknowledged)],
+    [label(SERVICE.accepted), shareText(handoffs.accepted)],
+    [label(SERVICE.kickoff), shareText(handoffs.kickoff)],
+    [label(SERVICE.firstPass), shareText(handoffs.firstPass)],
   ];
   const day = (at: string) => at.slice(0, 10);
   return `\nHandoffs, ${day(period.from)} to ${day(period.to)}\n${table(rows.map(([name = '', share = '']) => [`  ${name}`, share]))}`;

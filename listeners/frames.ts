@@ -77,7 +77,7 @@ export function frameClick(deps: Deps, handler: ClickHandler) {
     const tell = async (say: Say | null): Promise<void> => {
       if (home) return drawHome(deps, who, { note: say ? noteOf(say) : [], hash: home.hash });
       if (!say) return;
-      if (!click.view) return tellInMessage(respond, say);
+      if (!click.view) return tellInMessage(respond, say, threadOf(body));
       await updateView(deps, click.view, saidView(click.view.title.text, noteOf(say)));
     };
     // In a modal, what would open one is drawn in its place.
@@ -223,9 +223,15 @@ async function updateView(deps: Deps, old: { id: string; hash?: string }, view: 
 
 type Respond = (message: RespondArguments) => Promise<unknown>;
 
-export async function tellInMessage(respond: Respond, { text, blocks, replace }: Say): Promise<void> {
+/** `thread`: where they clicked, so that they read the answer there. */
+export async function tellInMessage(
+  respond: Respond,
+  { text, blocks, replace }: Say,
+  thread?: string,
+): Promise<void> {
   await respond({
     text,
+    ...(thread ? { thread_ts: thread } : {}),
     ...(blocks ? { blocks } : {}),
     response_type: 'ephemeral',
     replace_original: replace ?? false,
@@ -259,6 +265,12 @@ export function whoPressed(shortcut: SlackShortcutMiddlewareArgs['shortcut']): W
 
 function whoClicked(body: BlockAction): Who {
   return { teamId: body.team?.id ?? '', userId: body.user.id, homeTeamId: body.user.team_id };
+}
+
+/** The message they clicked is a reply in this thread. */
+function threadOf({ container }: BlockAction): string | undefined {
+  const thread: unknown = container['thread_ts'];
+  return typeof thread === 'string' && thread !== container['message_ts'] ? thread : undefined;
 }
 
 function chosenIn(action: BlockElementAction): string {

@@ -67,9 +67,13 @@ async function settled(db: Db): Promise<void> {
       SELECT EXISTS (SELECT 1 FROM timers WHERE due_at <= ${now})
           OR EXISTS (SELECT 1 FROM account_health WHERE due_at <= ${now})
           OR EXISTS (SELECT 1 FROM digest_subscriptions WHERE due_at <= ${now})
-          OR EXISTS (SELECT 1 FROM outbox_messages
-                      WHERE state IN ('sending', 'uncertain')
-                         OR (state = 'pending' AND (hold_until IS NULL OR hold_until <= ${now})))
+          OR EXISTS (SELECT 1 FROM outbox_messages m
+                      WHERE m.state IN ('sending', 'uncertain')
+                         OR (m.state = 'pending' AND (m.hold_until IS NULL OR m.hold_until <= ${now})
+                             -- A reply waits with what it replies to.
+                             AND NOT EXISTS (SELECT 1 FROM outbox_messages e
+                                              WHERE e.workspace_id = m.workspace_id AND e.thread = m.thread AND e.seq < m.seq
+                                                AND e.state = 'pending' AND e.hold_until > ${now})))
           OR EXISTS (SELECT 1 FROM outbox_threads WHERE desired_version > applied_version AND slack_ts IS NOT NULL) AS busy`;
     if (row && !row.busy) return;
     if (look % 4 === 0)

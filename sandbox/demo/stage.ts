@@ -96,6 +96,7 @@ export async function startStage(url: string, log: Logger): Promise<Stage> {
     // What that morning brings comes at its hour; what the past left behind has none.
     await moveSandboxClock(db, eight.getTime() - Date.now());
     await moveClockTo(db, start, { before: setSandbox });
+    await db.workspace.updateMany({ data: { peopleSyncedAt: start } });
     const token = await createToken(ctx, 'sample exports');
     if (isRefusal(token)) throw new Error(token.message);
     const batonUrl = `http://127.0.0.1:${port}`;

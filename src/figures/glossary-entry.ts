@@ -10,3 +10,8 @@ export interface Entry {
 export function entry(term: string, says: string, from: string): Entry {
   return { term, says, from };
 }
+
+/** The term at the head of a line: 'First-pass acceptance'. */
+export function label({ term }: Entry): string {
+  return term.charAt(0).toUpperCase() + term.slice(1);
+}

@@ -64,10 +64,12 @@ export async function openRisk(ctx: TxCtx, settings: Settings, facts: NewRisk): 
   );
   const asked = whoAnswersRisk(parties, ctx.now);
   const isTheirs = flagged !== undefined && asked?.id === flagged.byId;
+  // What somebody has just done shows at once; an alert waits for working hours.
+  const byHand = flagged !== undefined || ctx.actor.type === 'member';
   const somewhere = channel || asked ? [] : await lastResort(ctx, settings);
   await enqueue(ctx, [
     ...somewhere.map((lane) => cardMessage(risk.id, lane, null)),
-    ...(channel ? [cardMessage(risk.id, channel, flagged ? null : restingUntil(parties, ctx.now))] : []),
+    ...(channel ? [cardMessage(risk.id, channel, byHand ? null : restingUntil(parties, ctx.now))] : []),
     ...(isTheirs ? [] : await askToTake(ctx, parties, entryId, epoch)),
   ]);
   return risk;

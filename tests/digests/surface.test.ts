@@ -73,12 +73,12 @@ const answerTo = async (line: string, wanted: RegExp) => {
 test('help and unknown input say what there is', async () => {
   expect((await answerTo('/digest help', /tells you each week/)).text).toContain('/digest preview');
   await answerTo('/digest agneda', /Did you mean \/digest agenda\?/);
-  await answerTo('/digest stop', /You have no digest yet/);
+  await answerTo('/digest stop', /You have no digest\./);
 });
 
 test('a lead subscribes in a modal that offers what they may see', async () => {
-  await answerTo('/digest', /You have no digest yet/);
-  await lead.clicks('New digest', { in: CHANNEL, message: /You have no digest yet/ });
+  await answerTo('/digest', /You have no digest\./);
+  await lead.clicks('New digest', { in: CHANNEL, message: /You have no digest\./ });
   const modal = await lead.modal({ title: 'New digest', text: /How often/ });
   expect(modal.options('What')).toEqual(['Accounts of my reports', 'My accounts', 'CS Global']);
   expect([modal.value('What'), modal.value('On'), modal.value('At')]).toEqual([
@@ -94,7 +94,7 @@ test('a lead subscribes in a modal that offers what they may see', async () => {
 });
 
 test('the same goes to a channel too, and each is changed by itself', async () => {
-  await lead.clicks('New digest', { in: CHANNEL, message: /You have no digest yet/ });
+  await lead.clicks('New digest', { in: CHANNEL, message: /You have no digest\./ });
   const modal = await lead.modal({ title: 'New digest', text: /How often/ });
   await modal.choose('What', 'CS Global');
   await modal.choose('Where', CHANNEL);
@@ -210,6 +210,6 @@ test('each is stopped by itself, and then there is none', async () => {
   expect(await db.digestSubscription.count({ where: { stoppedAt: null } })).toBe(1);
   await answerTo('/digest stop', /^Stopped: Team CS Global/);
   await lead.until(async () => (await db.digestSubscription.count({ where: { stoppedAt: null } })) === 0);
-  await answerTo('/digest', /You have no digest yet/);
+  await answerTo('/digest', /You have no digest\./);
   expect(await db.digestSubscription.count({ where: { dueAt: { not: null } } })).toBe(0);
 });

@@ -112,8 +112,8 @@ test('a lead sees the work of the team and how handoffs go; a CSM has no such ta
   expect(home.buttons()).toContain('Team');
   await home.clickButton('Team');
   await lead.until(() => home.text().includes('How handoffs go, the last 90 days'));
-  expect(home.text()).toMatch(/@csm.berlin\n1 to finish/);
-  expect(home.text()).toContain('Accepted at the first pass: 1 of 1, too few to tell');
+  expect(home.text()).toMatch(/@csm.berlin\n1 kickoff to hold/);
+  expect(home.text()).toContain('First-pass acceptance: 1 of 1, too few to tell');
   expect((await csm.home()).buttons()).not.toContain('Team');
 });
 

@@ -293,7 +293,7 @@ describe('two people in two windows', () => {
     await tour(tab).getByText('The rest is yours to find').waitFor();
     await button(tab, 'Team').click();
     await tab
-      .getByText(/First pass|Accepted/)
+      .getByText(/First-pass acceptance/)
       .first()
       .waitFor();
     await isFit(tab);

@@ -23,11 +23,16 @@ export function detailsMessage(runId: string, content: DigestContent, naming: Na
     ...partBlocks(content),
     section(bold(title)),
     ...accounts.map((line) => accountBlock(runId, line, naming)),
-    context(md`${RANKING}${more > 0 ? KEPT : ''}`),
+    context(md`${RANKING}${more > 0 ? KEPT : ''}${MOVES[content.cadence]}`),
   ]);
 }
 
 const RANKING = 'Ordered by how bad the health is, how much the account is worth, and how soon it renews.';
+/** Why a score and its band may differ, and what "up" and "down" are against. */
+const MOVES = {
+  weekly: ' Up and down: against the score a week before. A band follows once the score has lasted.',
+  monthly: ' Up and down: against the score a month before. A band follows once the score has lasted.',
+};
 const KEPT = ' Five places are kept for accounts that nobody has taken or that renew within 90 days.';
 
 /** How it is spread over segments, and over the quarters in which it renews. */

@@ -47,7 +47,7 @@ export function digestListMessage(digests: readonly ListedDigest[], ask: string 
 
 function headlineOf(count: number): string {
   if (count === 0)
-    return 'You have no digest yet. One tells you each week, or each month, what is at risk, why, and what to do.';
+    return 'You have no digest. One tells you each week, or each month, what is at risk, why, and what to do.';
   return count === 1 ? 'Your digest' : 'Your digests';
 }
 

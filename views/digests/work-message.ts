@@ -19,7 +19,8 @@ const SHOWN = 10;
 export function workMessage(content: DigestContent, naming: Naming): Message {
   const { overdue, left } = content;
   const late = counted('Overdue', overdue.total) ?? 'Nothing is overdue.';
-  const waiting = counted('Won, not handed over', left.total) ?? 'Everything won was handed over.';
+  const waiting =
+    counted('Won, not handed over', left.total) ?? 'No handoff is left as a draft, and no kickoff is late.';
   const teams = teamLines(content);
   return message(md`${late} ${waiting}`, [
     section(bold(late)),

@@ -46,7 +46,7 @@ export function accountsBlocks(accounts: MyAccounts, place: Place): KnownBlock[]
     ...filterBlocks(accounts, place, isFiltered),
     ...(items.length === 0
       ? [section(NOTHING_FITS)]
-      : [context(md`${counted} First what is worst, largest and renewed soonest.`)]),
+      : [context(md`${counted} In order of how bad, times how large, times how soon it renews.`)]),
     ...items.map(accountBlock),
     ...pageBlocks(page, pages, 'accounts'),
   ];

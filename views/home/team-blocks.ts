@@ -1,5 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { type HandoffFigures, isEnough, type Median, type Share } from '../../src/figures/figures.ts';
+import { label } from '../../src/figures/glossary-entry.ts';
+import { SERVICE } from '../../src/figures/glossary-figures.ts';
 import type { Group } from '../../src/home/groups.ts';
 import type { PersonWork, Returns, TeamWork } from '../../src/home/team-work.ts';
 import { blockId } from '../handoffs/ids.ts';
@@ -60,8 +62,8 @@ function personBlock({ person, ...open }: PersonWork): KnownBlock {
   const parts = [
     ...(open.answer > 0 ? [`${plural(open.answer, 'handoff', 'handoffs')} to answer`] : []),
     ...(open.returned > 0 ? [`${open.returned.toLocaleString('en-US')} that came back`] : []),
-    ...(open.finish > 0 ? [`${open.finish.toLocaleString('en-US')} to finish`] : []),
-    ...(open.claimed > 0 ? [plural(open.claimed, 'risk', 'risks')] : []),
+    ...(open.finish > 0 ? [`${plural(open.finish, 'kickoff', 'kickoffs')} to hold`] : []),
+    ...(open.claimed > 0 ? [`${plural(open.claimed, 'risk', 'risks')} taken`] : []),
     ...(open.unclaimed > 0 ? [`${plural(open.unclaimed, 'risk', 'risks')} to take`] : []),
   ];
   const late = open.late > 0 ? [bold(`${open.late.toLocaleString('en-US')} late`)] : [];
@@ -70,12 +72,12 @@ function personBlock({ person, ...open }: PersonWork): KnownBlock {
 
 function figureLines(figures: HandoffFigures): Markup[] {
   return [
-    shareLine('Accepted at the first pass', figures.firstPass),
-    shareLine('Acknowledged in time', figures.acknowledged),
-    shareLine('Accepted in time', figures.accepted),
-    shareLine('Kickoff held in time', figures.kickoff),
-    medianLine('To acknowledge', figures.hoursToAcknowledge),
-    medianLine('To accept', figures.hoursToAccept),
+    shareLine(label(SERVICE.firstPass), figures.firstPass),
+    shareLine(label(SERVICE.acknowledged), figures.acknowledged),
+    shareLine(label(SERVICE.accepted), figures.accepted),
+    shareLine(label(SERVICE.kickoff), figures.kickoff),
+    medianLine(label(SERVICE.hoursToAcknowledge), figures.hoursToAcknowledge),
+    medianLine(label(SERVICE.hoursToAccept), figures.hoursToAccept),
   ];
 }
 

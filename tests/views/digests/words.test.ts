@@ -85,7 +85,7 @@ describe('a digest opens', () => {
 
   it('a month with what was saved, lost and is asked', () => {
     const text = opening({ cadence: 'monthly' });
-    expect(text).toContain('• Saved, of saved and lost: 75% (3 of 4)');
+    expect(text).toContain('• Save rate: 75% (3 of 4)');
     expect(text).toContain('• Ask after 2 overdue handoffs and risks.');
     const [lines, kind] = [[sampleLine(0, { owner: null }), sampleLine(3)], 'monthly'] as const;
     const many = opening({ cadence: kind, lines: [...lines], more: 9 });

@@ -28,9 +28,14 @@ function spanText({ stage, from, to }: StageSpan, now: Date): Markup {
 
 /** 'less than a day', '12 days', '7 months'. */
 function lengthText(from: Date, to: Date): string {
-  const days = Math.floor((to.getTime() - from.getTime()) / DAY_MS);
+  const days = daysOf(to) - daysOf(from);
   if (days < 1) return 'less than a day';
   return days < DAYS_SHOWN
     ? plural(days, 'day', 'days')
     : plural(Math.floor(days / MONTH_DAYS), 'month', 'months');
+}
+
+/** Counted by the calendar, as people do. */
+function daysOf(at: Date): number {
+  return Math.floor(at.getTime() / DAY_MS);
 }

@@ -10,7 +10,7 @@ import { formatMoney } from '../../kit/money.ts';
 import { bold, lines, type Markup, md } from '../../kit/text.ts';
 import { RISK_ACTIONS } from '../../risks/ids.ts';
 import { person } from './person.ts';
-import { short } from './short.ts';
+import { sentence, short } from './short.ts';
 
 const NAME_SHOWN = 48;
 const LABEL_SHOWN = 30;
@@ -78,7 +78,7 @@ export function whoseLine({ owner, risk }: DigestLine, naming: Naming): Markup {
   const has = md`${who ?? 'Somebody'} has ${risk.name}`;
   if (!risk.plan) return md`${has}, without a plan so far.`;
   const checkIn = risk.checkInOn ? ` Check-in ${day(risk.checkInOn)}.` : '';
-  return md`${has}: ${short(risk.plan, PLAN_SHOWN)}.${checkIn}`;
+  return md`${has}: ${sentence(short(risk.plan, PLAN_SHOWN))}${checkIn}`;
 }
 
 /** Screen readers hear which account it is about. */

@@ -1,5 +1,7 @@
 import type { DigestContent } from '../../../src/digests/content.ts';
 import { type HandoffService, isEnough, type Share, type Total } from '../../../src/figures/figures.ts';
+import { label } from '../../../src/figures/glossary-entry.ts';
+import { RISK_TERMS, SERVICE } from '../../../src/figures/glossary-figures.ts';
 import { dayOf, lastDay } from '../../health/words.ts';
 import { type Markup, md } from '../../kit/text.ts';
 import { short } from './short.ts';
@@ -22,12 +24,12 @@ export function handoffLines({ figures, lastQuarter }: DigestContent): Markup[] 
   const line = (text: string, of: (service: HandoffService) => Share) =>
     md`• ${text}: ${shareText(of(handoffs))}${compared(then && of(then), lastQuarter?.quarter)}`;
   return [
-    line('Acknowledged in time', ({ acknowledged }) => acknowledged),
-    line('Accepted in time', ({ accepted }) => accepted),
-    line('Kickoff held in time', ({ kickoff }) => kickoff),
-    line('Accepted without a return', ({ firstPass }) => firstPass),
-    md`• Until acknowledged: ${medianText(handoffs.hoursToAcknowledge, 'working hours')}`,
-    md`• Until accepted: ${medianText(handoffs.hoursToAccept, 'working hours')}`,
+    line(label(SERVICE.acknowledged), ({ acknowledged }) => acknowledged),
+    line(label(SERVICE.accepted), ({ accepted }) => accepted),
+    line(label(SERVICE.kickoff), ({ kickoff }) => kickoff),
+    line(label(SERVICE.firstPass), ({ firstPass }) => firstPass),
+    md`• ${label(SERVICE.hoursToAcknowledge)}: ${medianText(handoffs.hoursToAcknowledge, 'working hours')}`,
+    md`• ${label(SERVICE.hoursToAccept)}: ${medianText(handoffs.hoursToAccept, 'working hours')}`,
   ];
 }
 
@@ -40,7 +42,7 @@ export function teamLines({ figures }: DigestContent): Markup[] {
       .slice(0, TEAMS_SHOWN)
       .map(
         ({ team, acknowledged, firstPass }) =>
-          md`• ${team === null ? 'No team' : short(team, TEAM_SHOWN)}: acknowledged in time ${shareText(acknowledged)}; accepted without a return ${shareText(firstPass)}`,
+          md`• ${team === null ? 'No team' : short(team, TEAM_SHOWN)}: ${SERVICE.acknowledged.term} ${shareText(acknowledged)}; ${SERVICE.firstPass.term} ${shareText(firstPass)}`,
       ),
     ...(more > 0 ? [md`And ${more} more.`] : []),
   ];
@@ -53,7 +55,7 @@ export function endedLines({ figures, lastQuarter }: DigestContent): Markup[] {
   return [
     md`• Saved: ${ended(risks.saved, currency)}`,
     md`• Lost: ${ended(risks.lost, currency)}`,
-    md`• Saved, of saved and lost: ${shareText(risks.saveRate)}${compared(then?.saveRate ?? null, lastQuarter?.quarter)}`,
+    md`• ${label(RISK_TERMS.saveRate)}: ${shareText(risks.saveRate)}${compared(then?.saveRate ?? null, lastQuarter?.quarter)}`,
   ];
 }
 
@@ -65,8 +67,8 @@ export function otherLines({ figures, lastQuarter }: DigestContent): Markup[] {
   const { risks, firstValue } = figures;
   const then = lastQuarter?.figures.risks.falseAlarms ?? null;
   return [
-    md`• False alarms, of alerts that were judged: ${shareText(risks.falseAlarms)}${compared(then, lastQuarter?.quarter)}`,
-    md`• From contract start to first value: ${medianText(firstValue, 'days')}`,
+    md`• ${label(RISK_TERMS.falseAlarms)}: ${shareText(risks.falseAlarms)}${compared(then, lastQuarter?.quarter)}`,
+    md`• Time to first value: ${medianText(firstValue, 'days')}`,
   ];
 }
 

@@ -18,3 +18,8 @@ export function short(text: string, most: number): string {
   for (let room = most - 1; escaped(cut).length > most; room--) cut = clip(line, room);
   return RIGHT_TO_LEFT.test(cut) ? `${ISOLATE}${cut}${END}` : cut;
 }
+
+/** With a full stop, where it does not end in a mark already. */
+export function sentence(text: string): string {
+  return /[.!?…][”"')]?\u2069?$/u.test(text) ? text : `${text}.`;
+}
