@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TIMERS } from '../../jobs/timers.ts';
+import { fireDueTimers } from '../../src/escalation/fire.ts';
 import { acceptBook } from '../../src/handoffs/accept-book.ts';
 import { MOST_ACCOUNTS } from '../../src/handoffs/book.ts';
 import { BOOK_ROLES, type BookRole, mayMoveBook } from '../../src/handoffs/book-rights.ts';
@@ -9,6 +11,7 @@ import { sweepHandoffs } from '../../src/handoffs/sweep-handoffs.ts';
 import { loadBookAccounts } from '../../src/home/load-book-accounts.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { newId } from '../../src/platform/id.ts';
+import { setSetting } from '../../src/settings/set-setting.ts';
 import { newMember, newWorkspace } from '../people/world.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { expectDone } from './house.ts';
@@ -110,13 +113,11 @@ describe('the table of books', () => {
 });
 
 describe('a book of the most there can be', () => {
-  let bookId: string;
-
   it('is moved at once: every account has its handoff, its clocks and its line in the history', async () => {
     const accountIds = await newAccounts('to', MOST_ACCOUNTS);
     const shares = [{ toId: idOf('self'), accountIds }];
     const moved = expectDone(await moveBook(acting('lead'), { fromId: idOf('to'), shares, note: 'Sample' }));
-    bookId = moved.bookId;
+    const { bookId } = moved;
     expect(moved.shares).toEqual([{ to: 'USELF', accounts: MOST_ACCOUNTS }]);
     const handoffs = await database.db.handoff.findMany({ where: { bookId }, orderBy: { number: 'asc' } });
     expect(handoffs.map((one) => one.accountId)).toEqual(accountIds);
@@ -139,6 +140,33 @@ describe('a book of the most there can be', () => {
       ['book_receipt', 'ULEAD'],
     ]);
   });
+});
+
+describe('a book that waits', () => {
+  const SIZE = 12;
+  let bookId: string;
+
+  it('is reminded of once where reminders come at once, and in the channel once for each rung', async () => {
+    await setSetting(ctx, { key: 'escalation.channel', value: 'C0LATE' });
+    await setSetting(ctx, { key: 'handoff.sales_to_cs.acknowledge', value: 'PT1H' });
+    const shares = [{ toId: idOf('self'), accountIds: await newAccounts('to', SIZE) }];
+    ({ bookId } = expectDone(await moveBook(acting('lead'), { fromId: idOf('to'), shares, note: '' })));
+    const handoffs = await database.db.handoff.findMany({ where: { bookId }, select: { id: true } });
+    const where = { subjectId: { in: handoffs.map(({ id }) => id) } };
+    for (const minutes of [40, 130]) {
+      const at = new Date(ctx.now.getTime() + minutes * 60_000);
+      const clock = { now: () => at, wall: () => at };
+      while ((await fireDueTimers({ db: database.db, clock, handlers: TIMERS, log: ctx.log })) > 0);
+    }
+    const said = await database.db.outboxMessage.findMany({ where });
+    const count = (kind: string, lane: string) =>
+      said.filter((one) => one.kind === kind && one.lane === lane).length;
+    expect(count('handoff_reminder', 'USELF')).toBe(1);
+    expect(count('handoff_escalation', 'C0LATE')).toBe(1);
+    // Those who are told one by one have only so many places in a day.
+    expect(count('handoff_escalation', 'ULEAD')).toBe(3);
+    await setSetting(ctx, { key: 'handoff.sales_to_cs.acknowledge', value: 'default' });
+  });
 
   it('is accepted by whoever may accept it, all that is left of it each time', async () => {
     const command = { bookId, receiverId: idOf('self') };
@@ -148,11 +176,11 @@ describe('a book of the most there can be', () => {
       acceptBook(acting('lead'), command),
     ]);
     const accepted = [one, two].map((answer) => ('accepted' in answer ? answer.accepted : 0));
-    expect(accepted.reduce((sum, n) => sum + n)).toBe(MOST_ACCOUNTS);
+    expect(accepted.reduce((sum, n) => sum + n)).toBe(SIZE);
     expect(await acceptBook(acting('self'), command)).toMatchObject({ refused: 'wrong_state' });
     expect(
       await database.db.account.count({ where: { csOwnerId: idOf('self'), handoffs: { some: { bookId } } } }),
-    ).toBe(MOST_ACCOUNTS);
+    ).toBe(SIZE);
   });
 
   it('goes on to the next CSM though nobody has finished it yet', async () => {

@@ -7,10 +7,11 @@ import { dotted } from '../handoffs/parts/naming.ts';
 import { actions, context, divider, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { when } from '../kit/dates.ts';
-import { button, option, select } from '../kit/elements.ts';
+import { option, select } from '../kit/elements.ts';
 import { bold, lines, type Markup, md, mention, plural } from '../kit/text.ts';
 import { pageBlocks } from './frame.ts';
 import { HOME_ACTIONS } from './ids.ts';
+import { moveBookButton } from './parts/move-book-button.ts';
 
 /** As many as a menu takes. */
 const GROUPS = 100;
@@ -52,12 +53,6 @@ function groupBlocks(groups: readonly Group[], group: Group): KnownBlock[] {
   const options = groups.slice(0, GROUPS).map(({ key, name }) => option(key, name));
   const menu = select({ action: HOME_ACTIONS.group, placeholder: 'Whose work', options, initial: group.key });
   return [actions(blockId('group', group.key), menu)];
-}
-
-/** The window asks whose: of a team, or of anybody for admins. */
-function moveBookButton() {
-  const label = 'Move a book: pass on accounts of somebody';
-  return button({ action: HOME_ACTIONS.moveBook, text: 'Move a book…', label });
 }
 
 function personBlock({ person, ...open }: PersonWork): KnownBlock {
