@@ -9,7 +9,7 @@ import {
 } from '../../src/handoffs/book.ts';
 import type { HandoffPicture, PersonRef } from '../../src/handoffs/picture.ts';
 import type { BookAccounts } from '../../src/home/book.ts';
-import type { BookPreview } from '../../views/home/book-views.ts';
+import type { BookPreview } from '../../views/home/book-preview-view.ts';
 import {
   filled,
   longestPerson,

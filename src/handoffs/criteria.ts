@@ -1,47 +1,8 @@
 import type { HandoffKind } from '../../prisma/generated/client.ts';
+import { CS_TO_CS } from './cs-to-cs.ts';
+import type { Criterion, FinishWords, Question, Section, Template } from './template.ts';
 
-/** Where in the modal a criterion is answered. */
-export type Section =
-  | 'essentials'
-  | 'people'
-  | 'outcomes'
-  | 'commitments'
-  | 'concerns'
-  | 'scope'
-  | 'told'
-  | 'dates';
-
-export interface Criterion {
-  key: string;
-  label: string;
-  weight: number;
-  section: Section;
-}
-
-/** One of the four that the first screen asks beside account and receiver, as that screen puts it. */
-export interface Question {
-  key: 'contact' | 'why' | 'outcome' | 'promises';
-  label: string;
-  hint: string;
-  /** Said when it has no answer. */
-  missing: string;
-}
-
-export interface Template {
-  id: string;
-  /** In the order in which they are asked. */
-  questions: readonly Question[];
-  criteria: readonly Criterion[];
-  finish: FinishWords;
-}
-
-/** What ends it, as the one who holds it would say. */
-export interface FinishWords {
-  /** On the button, and where it stands finished. */
-  held: string;
-  /** Of the input. */
-  day: string;
-}
+export type { Criterion, FinishWords, Question, Section, Template };
 
 /** A handoff keeps the id of the template it was written for; a changed template gets a new id. */
 export const SALES_TO_CS: Template = {
@@ -133,48 +94,6 @@ const CS_TO_SALES: Template = {
     { key: 'technical', label: 'Technical needs', weight: 4, section: 'scope' },
     { key: 'already_told', label: 'Already told us', weight: 4, section: 'told' },
     { key: 'links', label: 'Contract or recording link', weight: 2, section: 'dates' },
-  ],
-};
-
-const CS_TO_CS: Template = {
-  id: 'cs_to_cs@1',
-  finish: { held: 'First call held', day: 'Day of the call' },
-  questions: [
-    {
-      key: 'contact',
-      label: 'Main contact',
-      hint: 'Who the new CSM calls first: name and role.',
-      missing: 'Who should the new CSM call first?',
-    },
-    {
-      key: 'why',
-      label: 'Why they bought',
-      hint: 'In the customer’s own words.',
-      missing: 'Why did they buy, in their words?',
-    },
-    {
-      key: 'outcome',
-      label: 'What they want to achieve',
-      hint: 'What they work on now.',
-      missing: 'What do they want to achieve now?',
-    },
-    {
-      key: 'promises',
-      label: 'Promises still open',
-      hint: 'What they were told and still wait for. Write None if there is nothing.',
-      missing: 'What do they still wait for? “None” is an answer.',
-    },
-  ],
-  criteria: [
-    { key: 'contact', label: 'Main contact', weight: 15, section: 'essentials' },
-    { key: 'why', label: 'Why they bought', weight: 15, section: 'essentials' },
-    { key: 'outcome', label: 'What they want to achieve', weight: 15, section: 'essentials' },
-    { key: 'promises', label: 'Promises still open', weight: 15, section: 'essentials' },
-    { key: 'champion', label: 'Champion', weight: 10, section: 'people' },
-    { key: 'measure', label: 'How an outcome is measured', weight: 8, section: 'outcomes' },
-    { key: 'commitments', label: 'Commitments one by one', weight: 8, section: 'commitments' },
-    { key: 'risks', label: 'Risks and objections', weight: 8, section: 'concerns' },
-    { key: 'already_told', label: 'Already told us', weight: 6, section: 'told' },
   ],
 };
 

@@ -84,7 +84,7 @@ test('a lead passes a book of five on to two CSMs: one message each, and no card
   expectDone(await flagRisk(await as(rep), { account, ...flag }));
 
   const modal = await openParts(lead, 'csm.berlin: 6 accounts');
-  expect(modal.text()).toContain('looks after 6 accounts. ARR €959.8K in all.');
+  expect(modal.text()).toContain('has 6 accounts to move. ARR €959.8K in all.');
   await modal.choose(
     'Which accounts',
     modal.options('Which accounts').filter((option) => FIVE.some((name) => option.startsWith(`${name} ·`))),
@@ -108,7 +108,7 @@ test('a lead passes a book of five on to two CSMs: one message each, and no card
   );
   await modal.fill('A line for whoever takes over', 'Sample line: call them this week.');
   expect(await modal.submit()).toEqual({ updated: true });
-  expect(modal.text()).toContain('5 accounts are on the way from @csm.berlin');
+  expect(modal.text()).toContain('5 accounts of @csm.berlin went on');
   await modal.close();
 
   await newYork.message(/passes 3 accounts of @csm.berlin on to you/);

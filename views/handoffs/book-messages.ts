@@ -26,7 +26,8 @@ export function bookRequestMessage(
   const open = handoffs.filter(isAsked);
   const isTheirs = receiver.id === forMemberId;
   const whom = isTheirs ? md`you` : mention(receiver.slackUserId);
-  const size = plural(handoffs.length, 'account', 'accounts');
+  const given = book.shares.find(({ to }) => to.id === receiver.id)?.accounts ?? handoffs.length;
+  const size = plural(given, 'account', 'accounts');
   const headline = md`${mention(book.movedBy.slackUserId)} passes ${bold(size)} of ${mention(book.from.slackUserId)} on to ${whom}.`;
   return message(
     md`${book.movedBy.name} passes ${size} of ${book.from.name} on to ${isTheirs ? 'you' : receiver.name}.`,
@@ -46,8 +47,10 @@ export function bookRequestMessage(
             ),
           ]
         : []),
-      section(stateText(handoffs)),
-      ...(open.length > 0 ? [actions(blockId('book', book.id), acceptAll(book, receiver, open.length))] : []),
+      section(stateText(handoffs, given)),
+      ...(open.length > 0
+        ? [actions(blockId('book', book.id), acceptAll(book, { receiver, isTheirs }, open.length))]
+        : []),
     ],
   );
 }
@@ -78,7 +81,14 @@ function itemBlock(picture: HandoffPicture): KnownBlock {
   return section(lines([shortTitle(picture), about]), { accessory: reviewButton(picture) });
 }
 
-function acceptAll(book: Book, receiver: PersonRef, count: number) {
+function acceptAll(
+  book: Book,
+  { receiver, isTheirs }: { receiver: PersonRef; isTheirs: boolean },
+  count: number,
+) {
+  const become = isTheirs
+    ? md`${plural(count, 'account becomes', 'accounts become')} yours`
+    : md`${plural(count, 'account goes', 'accounts go')} to ${clip(receiver.name, NAME_SHOWN)}`;
   const all = plural(count, 'account', 'accounts');
   return button({
     action: ACTIONS.acceptBook,
@@ -88,7 +98,7 @@ function acceptAll(book: Book, receiver: PersonRef, count: number) {
     label: `Accept all: ${all} of ${clip(book.from.name, NAME_SHOWN)}`,
     confirm: confirm({
       title: 'Accept all of them?',
-      text: md`${plural(count, 'account becomes', 'accounts become')} yours with the brief as it is. Review one to ask for more.`,
+      text: md`${become} with the brief as it is. Review one to ask for more.`,
       yes: 'Accept all',
       no: 'Not yet',
     }),
@@ -97,7 +107,8 @@ function acceptAll(book: Book, receiver: PersonRef, count: number) {
 
 const isAsked = ({ state }: HandoffPicture): boolean => state === 'submitted' || state === 'acknowledged';
 
-function stateText(handoffs: readonly HandoffPicture[]): Markup {
+/** `given`: how many there were at first. Others went on to somebody else since. */
+function stateText(handoffs: readonly HandoffPicture[], given = handoffs.length): Markup {
   const count = (...states: HandoffPicture['state'][]) =>
     handoffs.filter(({ state }) => states.includes(state)).length;
   const parts: [number, string][] = [
@@ -105,7 +116,8 @@ function stateText(handoffs: readonly HandoffPicture[]): Markup {
     [count('accepted', 'finished'), 'accepted'],
     [count('returned'), 'back with the sender'],
     [count('cancelled'), 'cancelled'],
+    [given - handoffs.length, 'with somebody else by now'],
   ];
   const said = parts.filter(([n]) => n > 0).map(([n, what]) => `${n.toLocaleString('en-US')} ${what}`);
-  return said.length > 0 ? dotted(said) : md`Nothing of it is here any more.`;
+  return said.length > 0 ? dotted(said) : md`Nothing of it is here.`;
 }

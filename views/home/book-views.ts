@@ -1,41 +1,27 @@
-import type { KnownBlock, ModalView } from '@slack/types';
-import {
-  type BookAccount,
-  type BookMoved,
-  type BookOwner,
-  type BookShare,
-  type Left,
-  MOST_ACCOUNTS,
-  MOST_RECEIVERS,
-} from '../../src/handoffs/book.ts';
+import type { ModalView } from '@slack/types';
+import { type BookAccount, type BookOwner, MOST_RECEIVERS } from '../../src/handoffs/book.ts';
 import type { BookAccounts } from '../../src/home/book.ts';
 import type { PersonRef } from '../../src/people/person-ref.ts';
 import { VALUE } from '../handoffs/ids.ts';
-import { context, input, modal, section } from '../kit/blocks.ts';
+import { input, modal, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
-import { when } from '../kit/dates.ts';
-import { multiSelect, option, select, textInput, usersSelect } from '../kit/elements.ts';
+import { multiSelect, option, select, usersSelect } from '../kit/elements.ts';
 import { formatMoney } from '../kit/money.ts';
-import { bold, lines, listed, type Markup, md, mention, plural } from '../kit/text.ts';
+import { md, mention, plural } from '../kit/text.ts';
 import { encodePlan } from './book-state.ts';
 import { HOME_CALLBACKS } from './ids.ts';
+import { BOOK_NAME_SHOWN, BOOK_TITLE, waitingBlocks } from './parts/book-words.ts';
 import { saidView } from './said-view.ts';
-
-const TITLE = 'Move a book';
-const NAME_SHOWN = 40;
-const LARGEST_SHOWN = 3;
-const NAMED = 10;
-const NOTE_AT_MOST = 300;
 
 /** Whose book: the first of three windows, each in place of the one before. */
 export function bookOwnerView(owners: readonly BookOwner[]): ModalView {
   if (owners.length === 0)
-    return saidView(TITLE, [
+    return saidView(BOOK_TITLE, [
       section(md`None of your people looks after an account. There is nothing to move.`),
     ]);
   return modal({
     callback: HOME_CALLBACKS.bookOwner,
-    title: TITLE,
+    title: BOOK_TITLE,
     submit: 'Next',
     close: 'Close',
     blocks: [
@@ -51,7 +37,7 @@ export function bookOwnerView(owners: readonly BookOwner[]): ModalView {
           options: owners.map(({ id, name, hasLeft, accounts }) =>
             option(
               id,
-              `${clip(name, NAME_SHOWN)}${hasLeft ? ', who has left' : ''}: ${plural(accounts, 'account', 'accounts')}`,
+              `${clip(name, BOOK_NAME_SHOWN)}${hasLeft ? ', who has left' : ''}: ${plural(accounts, 'account', 'accounts')}`,
             ),
           ),
         }),
@@ -67,7 +53,7 @@ export function bookPartsView(
 ): ModalView {
   const { movable, total, waiting, currency } = accounts;
   if (movable.length === 0)
-    return saidView(TITLE, [
+    return saidView(BOOK_TITLE, [
       section(md`${mention(owner.slackUserId)} has no account that could be moved now.`),
       ...waitingBlocks(waiting),
     ]);
@@ -75,13 +61,13 @@ export function bookPartsView(
   const sum = movable.reduce((amount, one) => amount + (one.amount ?? 0), 0);
   return modal({
     callback: HOME_CALLBACKS.bookParts,
-    title: TITLE,
+    title: BOOK_TITLE,
     submit: 'Preview',
     close: 'Close',
     metadata: encodePlan({ fromId: owner.id, shares: [] }),
     blocks: [
       section(
-        md`${mention(owner.slackUserId)} looks after ${plural(total, 'account', 'accounts')}. ${more > 0 ? `These are the ${MOST_ACCOUNTS} largest, ARR ${formatMoney(sum, currency)}: move them first, then the other ${more.toLocaleString('en-US')}.` : `ARR ${formatMoney(sum, currency)} in all.`}`,
+        md`${mention(owner.slackUserId)} has ${plural(total, 'account', 'accounts')} to move. ${more > 0 ? `These are the ${movable.length} largest, ARR ${formatMoney(sum, currency)}: move them first, then the other ${more.toLocaleString('en-US')}.` : `ARR ${formatMoney(sum, currency)} in all.`}`,
       ),
       ...waitingBlocks(waiting),
       input({
@@ -104,87 +90,5 @@ export function bookPartsView(
   });
 }
 
-export interface BookPreview {
-  owner: Pick<PersonRef, 'id' | 'slackUserId'>;
-  shares: (BookShare<BookAccount> & { to: Pick<PersonRef, 'slackUserId' | 'awayUntil'> })[];
-  currency: string;
-}
-
-/** Who gets what, before anybody hears of it. */
-export function bookPreviewView({ owner, shares, currency }: BookPreview): ModalView {
-  const accounts = shares.reduce((all, share) => all + share.accounts.length, 0);
-  return modal({
-    callback: HOME_CALLBACKS.bookPreview,
-    title: TITLE,
-    submit: 'Move',
-    close: 'Close',
-    metadata: encodePlan({
-      fromId: owner.id,
-      shares: shares.map(({ toId, accounts }) => ({ toId, accountIds: accounts.map(({ id }) => id) })),
-    }),
-    blocks: [
-      section(
-        md`${plural(accounts, 'account goes', 'accounts go')} from ${mention(owner.slackUserId)} to ${plural(shares.length, 'person', 'people')}. Nobody has heard of it yet.`,
-      ),
-      ...shares.map((share) => section(shareText(share, currency))),
-      input({
-        id: 'note',
-        label: 'A line for whoever takes over',
-        hint: 'Everybody who gets accounts reads it.',
-        element: textInput({ action: VALUE, max: NOTE_AT_MOST }),
-      }),
-      context(
-        md`Each gets one message with all of theirs. An account, and a risk that is open there, is theirs once they accept.`,
-      ),
-    ],
-  });
-}
-
-function shareText({ to, accounts, amount }: BookPreview['shares'][number], currency: string): Markup {
-  const largest = accounts.slice(0, LARGEST_SHOWN).map(({ name }) => clip(name, NAME_SHOWN));
-  const more = accounts.length - largest.length;
-  const names = more > 0 ? [...largest, `${more.toLocaleString('en-US')} more`] : largest;
-  return lines([
-    md`${mention(to.slackUserId)}: ${plural(accounts.length, 'account', 'accounts')}, ARR ${formatMoney(amount, currency)}`,
-    ...(names.length > 0 ? [md`${listed(names)}`] : [md`There are fewer accounts than people.`]),
-    ...(to.awayUntil ? [md`Away until ${when(to.awayUntil)}: whoever stands in is asked.`] : []),
-  ]);
-}
-
-/** What became of it. */
-export function bookMovedView({ from, shares, left }: BookMoved): ModalView {
-  const accounts = shares.reduce((all, share) => all + share.accounts, 0);
-  const leftFor = (why: Left['why']) => left.filter((one) => one.why === why).map(({ name }) => name);
-  const [waits, gone] = [leftFor('waits'), leftFor('gone')];
-  return saidView(TITLE, [
-    section(
-      lines([
-        md`${bold(plural(accounts, 'account is', 'accounts are'))} on the way from ${mention(from)}:`,
-        ...shares.map((share) => md`${mention(share.to)}: ${plural(share.accounts, 'account', 'accounts')}`),
-      ]),
-    ),
-    ...waitingBlocks({ names: waits, total: waits.length }),
-    ...(gone.length > 0
-      ? [context(md`Not moved, since they have another CSM by now: ${namesOf(gone, gone.length)}.`)]
-      : []),
-    context(md`A message that keeps up with the answers is in your direct messages with Baton.`),
-  ]);
-}
-
-function waitingBlocks({ names, total }: BookAccounts['waiting']): KnownBlock[] {
-  if (total === 0) return [];
-  return [
-    context(
-      md`Left out, since another CSM was asked already and has not answered: ${namesOf(names, total)}.`,
-    ),
-  ];
-}
-
-function namesOf(names: readonly string[], total: number): string {
-  const shown = names.slice(0, NAMED).map((name) => clip(name, NAME_SHOWN));
-  const more = total - shown.length;
-  return listed(more > 0 ? [...shown, `${more.toLocaleString('en-US')} more`] : shown);
-}
-
 const accountLabel = ({ name, amount }: BookAccount, currency: string): string =>
-  `${clip(name, NAME_SHOWN)} · ${amount === null ? 'ARR not known' : formatMoney(amount, currency)}`;
+  `${clip(name, BOOK_NAME_SHOWN)} · ${amount === null ? 'ARR not known' : formatMoney(amount, currency)}`;
