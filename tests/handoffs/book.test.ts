@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TIMERS } from '../../jobs/timers.ts';
 import { fireDueTimers } from '../../src/escalation/fire.ts';
@@ -14,6 +13,7 @@ import { newId } from '../../src/platform/id.ts';
 import { setSetting } from '../../src/settings/set-setting.ts';
 import { newMember, newWorkspace } from '../people/world.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { readRightsTable } from '../support/rights-table.ts';
 import { expectDone } from './house.ts';
 
 const HEADINGS: Record<string, BookRole> = {
@@ -26,18 +26,7 @@ const HEADINGS: Record<string, BookRole> = {
   Outsider: 'outsider',
 };
 
-/** The rows of "Books of accounts" in docs/rights.md, from their heading on. */
-const [head = [], , ...rows] = readFileSync(new URL('../../docs/rights.md', import.meta.url), 'utf8')
-  .split(/^## /m)
-  .filter((part) => part.startsWith('Books of accounts\n'))
-  .flatMap((part) => part.slice(part.indexOf('| | Self')).split('\n'))
-  .filter((line) => line.startsWith('|'))
-  .map((line) =>
-    line
-      .split('|')
-      .slice(1, -1)
-      .map((cell) => cell.trim()),
-  );
+const table = readRightsTable('Books of accounts');
 
 let database: TestDatabase;
 let ctx: Ctx;
@@ -95,9 +84,9 @@ const CAST: [string, BookRole][] = [
 
 describe('the table of books', () => {
   it('has one row, a column for each role, and says what the code decides', () => {
-    expect(head.slice(1).map((cell) => HEADINGS[cell])).toEqual([...BOOK_ROLES]);
-    expect(rows.map(([name]) => name)).toEqual(['Move a book']);
-    expect(rows[0]?.slice(1)).toEqual(BOOK_ROLES.map((role) => (mayMoveBook([role]) ? '✓' : '–')));
+    expect([...table.keys()]).toEqual(['Move a book']);
+    const row = [...(table.get('Move a book') ?? [])].map(([column, ticked]) => [HEADINGS[column], ticked]);
+    expect(row).toEqual(BOOK_ROLES.map((role) => [role, mayMoveBook([role])]));
   });
 
   it.each(CAST)('holds when %s tries', async (name, role) => {
