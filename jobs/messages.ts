@@ -1,6 +1,7 @@
 import type { MessageKind } from '../src/outbox/delivery.ts';
 import { channelBlockedMessage } from '../views/handoffs/channel-blocked-message.ts';
 import { ACCOUNT_MESSAGES } from './messages/accounts.ts';
+import { BOOK_MESSAGES } from './messages/books.ts';
 import { DIGEST_MESSAGES } from './messages/digests.ts';
 import { textIn } from './messages/fields.ts';
 import { HANDOFF_MESSAGES } from './messages/handoffs.ts';
@@ -15,6 +16,7 @@ export const MESSAGES: Record<string, MessageKind> = {
   ...HEALTH_MESSAGES,
   ...ACCOUNT_MESSAGES,
   ...DIGEST_MESSAGES,
+  ...BOOK_MESSAGES,
   morning: {
     about: 'customer',
     whenUnknown: 'resend',

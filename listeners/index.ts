@@ -8,6 +8,7 @@ import { DIGEST_CLICKS, DIGEST_SUBMISSIONS } from './digests/table.ts';
 import type { Deps } from './edge.ts';
 import { EVENTS } from './events.ts';
 import { type ClickHandler, frameClick, frameSubmission, type SubmissionHandler } from './frames.ts';
+import { acceptBookClick } from './handoffs/accept-book.ts';
 import { chooseOutcome, reviewHandoff, submitAnswer } from './handoffs/answer.ts';
 import {
   addRow,
@@ -62,6 +63,7 @@ export const CLICKS: Record<string, ClickHandler> = {
   [ACTIONS.review]: reviewHandoff,
   [ACTIONS.fix]: fixHandoff,
   [ACTIONS.finish]: finishClick,
+  [ACTIONS.acceptBook]: acceptBookClick,
   [ACTIONS.open]: opensView('open'),
   [ACTIONS.reassign]: opensView('reassign'),
   [ACTIONS.cancel]: opensView('cancel'),

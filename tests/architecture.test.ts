@@ -72,14 +72,17 @@ const VERBS_OF_OTHERS: Record<string, string> = {
   'handoffs → src/people/load-people.ts':
     'who may act and who answers is decided on people as the transaction sees them',
   'handoffs → src/people/stands-in-for.ts': 'whose work somebody does decides which handoffs are theirs',
+  'handoffs → src/risks/pass-on-risks.ts': 'a risk goes to the new owner with the account',
   'handoffs → src/settings/load-settings.ts': 'clocks are set by the policy as the transaction sees it',
   'health → src/accounts/account-scene.ts': 'who may override is decided as the transaction sees them',
   'health → src/accounts/find-accounts.ts':
     'the account of a signal is found in the transaction that records it',
   'health → src/accounts/hold-accounts.ts': 'a correction finds the latest anew where no merge is under way',
+  'home → src/figures/exposed.ts': 'what an account is worth is said in one place',
   'home → src/figures/in-scope.ts': 'whose accounts are whose is said in one place',
   'home → src/people/person-rows.ts': 'who leads whom is read in the statement that reads the work',
   'home → src/risks/rank.ts': 'accounts are ranked on Home as risks are',
+  'home → src/settings/load-settings.ts': 'sums are told in the currency that is set',
   'people → src/settings/load-settings.ts': 'the calendar of a team is checked against that of the workspace',
   'risks → src/accounts/create-account.ts': 'a new account and its risk are there together or not at all',
   'risks → src/accounts/find-accounts.ts': 'the account of a listed risk may have been merged since',

@@ -42,7 +42,7 @@ import { reassignView } from '../views/handoffs/reassign-view.ts';
 import { reviewDraftView } from '../views/handoffs/review-draft-view.ts';
 import { sectionView } from '../views/handoffs/section-view.ts';
 import { HEALTH_ACTIONS, HEALTH_CALLBACKS } from '../views/health/ids.ts';
-import { HOME_ACTIONS } from '../views/home/ids.ts';
+import { HOME_ACTIONS, HOME_CALLBACKS } from '../views/home/ids.ts';
 import { SETUP_ACTIONS, SETUP_CALLBACKS } from '../views/home/setup/ids.ts';
 import { RISK_ACTIONS, RISK_CALLBACKS } from '../views/risks/ids.ts';
 import { productFiles, sourceFiles, sourceOf } from './support/sources.ts';
@@ -73,6 +73,7 @@ const CALLBACK_TABLES: Record<string, Record<string, string>> = {
   ACCOUNT_CALLBACKS,
   HEALTH_CALLBACKS,
   DIGEST_CALLBACKS,
+  HOME_CALLBACKS,
   SETUP_CALLBACKS,
 };
 const idsIn = (tables: Record<string, Record<string, string>>) =>

@@ -1,5 +1,6 @@
 import type { Account } from '../../prisma/generated/client.ts';
 import { accountNow, nameKey } from '../../src/accounts/account.ts';
+import { factsOf } from '../../src/accounts/facts.ts';
 import { searchAccounts } from '../../src/accounts/search-accounts.ts';
 import { type Brief, EMPTY_BRIEF } from '../../src/handoffs/brief.ts';
 import { completenessOf } from '../../src/handoffs/completeness.ts';
@@ -8,7 +9,7 @@ import { recentDrafts } from '../../src/handoffs/drafts.ts';
 import { readGaps } from '../../src/handoffs/gaps.ts';
 import { kindBetween } from '../../src/handoffs/kind.ts';
 import { loadWarning } from '../../src/handoffs/load-warning.ts';
-import { factsOf, refOf } from '../../src/handoffs/picture.ts';
+import { refOf } from '../../src/handoffs/picture.ts';
 import { whyNotEditable } from '../../src/handoffs/save-draft.ts';
 import { loadScene, type Scene } from '../../src/handoffs/scene.ts';
 import { suggestReceiver } from '../../src/handoffs/suggest-receiver.ts';

@@ -1,6 +1,7 @@
-import { HOME_ACTIONS } from '../../views/home/ids.ts';
+import { HOME_ACTIONS, HOME_CALLBACKS } from '../../views/home/ids.ts';
 import type { ClickHandler, SubmissionHandler } from '../frames.ts';
 import { openAccountClick } from './account.ts';
+import { moveBookClick, submitBookOwner, submitBookParts, submitBookPreview } from './book.ts';
 import { flagClick, resumeClick, startClick } from './start.ts';
 import {
   filterBand,
@@ -30,6 +31,11 @@ export const HOME_CLICKS: Record<string, ClickHandler> = {
   [HOME_ACTIONS.resume]: resumeClick,
   [HOME_ACTIONS.start]: startClick,
   [HOME_ACTIONS.flag]: flagClick,
+  [HOME_ACTIONS.moveBook]: moveBookClick,
 };
 
-export const HOME_SUBMISSIONS: Record<string, SubmissionHandler> = {};
+export const HOME_SUBMISSIONS: Record<string, SubmissionHandler> = {
+  [HOME_CALLBACKS.bookOwner]: submitBookOwner,
+  [HOME_CALLBACKS.bookParts]: submitBookParts,
+  [HOME_CALLBACKS.bookPreview]: submitBookPreview,
+};

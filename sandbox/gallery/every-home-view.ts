@@ -1,8 +1,11 @@
 // Home as each tab of it is drawn, but for the one on which Baton is set up.
 import type { HomeView, KnownBlock } from '@slack/types';
 import { TABS } from '../../src/home/place.ts';
+import { bookReceiptMessage, bookRequestMessage } from '../../views/handoffs/book-messages.ts';
 import { refusalMessage } from '../../views/handoffs/refusal-message.ts';
 import { accountsBlocks } from '../../views/home/accounts-blocks.ts';
+import { bookMovedView, bookPreviewView } from '../../views/home/book-preview-view.ts';
+import { bookOwnerView, bookPartsView } from '../../views/home/book-views.ts';
 import { homeView, noticeHome } from '../../views/home/frame.ts';
 import { saidView } from '../../views/home/said-view.ts';
 import { teamBlocks } from '../../views/home/team-blocks.ts';
@@ -28,6 +31,25 @@ export function everyHomeView({ work, accounts, place, team }: HomeSamples): Rec
   };
 }
 
-export function everyHomeModal({ work }: HomeSamples): Rendered {
-  return { 'home: an answer in a window': saidView('Account', workBlocks(work, HOME_NOW)) };
+export function everyHomeModal({ work, book: sample }: HomeSamples): Rendered {
+  const { owners, accounts, preview, moved, book, handoffs } = sample;
+  const [first] = book.shares;
+  if (!first) throw new Error('a sample book goes to somebody');
+  const mine = { receiver: first.to, forMemberId: first.to.id };
+  return {
+    'home: an answer in a window': saidView('Account', workBlocks(work, HOME_NOW)),
+    'book: whose': bookOwnerView(owners),
+    'book: which, to whom': bookPartsView(preview.owner, accounts),
+    'book: all of them': bookPartsView(preview.owner, {
+      ...accounts,
+      total: accounts.movable.length,
+      waiting: { names: [], total: 0 },
+    }),
+    'book: preview': bookPreviewView(preview),
+    'book: moved': bookMovedView(moved),
+    'book: request': bookRequestMessage(book, handoffs, mine),
+    'book: request to who stands in': bookRequestMessage(book, handoffs, { ...mine, forMemberId: '' }),
+    'book: nothing left of a request': bookRequestMessage(book, [], mine),
+    'book: receipt': bookReceiptMessage(book, handoffs),
+  };
 }

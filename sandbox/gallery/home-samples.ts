@@ -14,6 +14,7 @@ import {
   type WorkPage,
 } from '../../src/home/work.ts';
 import type { TeamTab } from '../../views/home/team-blocks.ts';
+import { type BookSamples, emptiestBook, longestBook, ordinaryBook } from './book-samples.ts';
 import { filled, longestPerson, SAMPLE_CSM, SAMPLE_NOW, SAMPLE_REP } from './samples.ts';
 
 export interface HomeSamples {
@@ -21,6 +22,8 @@ export interface HomeSamples {
   accounts: MyAccounts;
   place: Place;
   team: TeamTab;
+  /** Of the windows and messages by which a book is moved. */
+  book: BookSamples;
 }
 
 const SOON = new Date('2026-03-03T16:00:00Z');
@@ -148,6 +151,7 @@ export function ordinaryHome(): HomeSamples {
       ],
     },
     place: { ...START, band: null, renewal: '90' },
+    book: ordinaryBook(),
     team: {
       ...{ groups: [REPORTS, team(ID, 'Sample CS')], group: REPORTS, days: 90 },
       work: {
@@ -168,6 +172,7 @@ export function emptiestHome(): HomeSamples {
     work: { items: [], counts: {}, page: 0, pages: 1 },
     accounts: { items: [], total: 0, all: 0, segments: [], page: 0, pages: 1 },
     place: START,
+    book: emptiestBook(),
     team: {
       ...{ groups: [REPORTS], group: REPORTS, days: 90 },
       work: { people: [], page: 0, pages: 1 },
@@ -216,6 +221,7 @@ export function longestHome(filler: string): HomeSamples {
       segments: Array.from({ length: 99 }, (_, n) => ({ key: `${n}`.padStart(32, '0'), name })),
     },
     place: { ...START, band: 'unknown', segment: '7'.padStart(32, '0'), renewal: 'none' },
+    book: longestBook(filler),
     team: {
       ...{ groups, group: groups[7] ?? REPORTS, days: 90 },
       work: {

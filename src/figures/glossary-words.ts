@@ -55,6 +55,11 @@ export const OTHER_TERMS: readonly Entry[] = [
   entry('plan', 'The first thing its owner does about a risk, and by when.', 'The owner of the risk.'),
   entry('check-in', 'The day on which the owner of a risk says how it goes.', 'The owner of the risk.'),
   entry(
+    'book',
+    'The accounts that somebody looks after for customer success. A manager or lead moves it to other CSMs when that person leaves or has too much.',
+    'The CS owner of each account.',
+  ),
+  entry(
     'handoff',
     'A customer passes from one team to another, with a brief that the receiver accepts.',
     'Whoever started it with /handoff.',

@@ -1,4 +1,5 @@
 import type { HandoffKind } from '../../prisma/generated/client.ts';
+import { RECEIVING_LANE } from '../handoffs/kind.ts';
 import { ladderFor } from '../handoffs/ladders.ts';
 import { calendarOf } from '../people/calendar-of.ts';
 import type { PersonTeam } from '../people/person.ts';
@@ -82,7 +83,7 @@ function limitMs(text: string, calendar: Calendar): number {
   return durationMs(limit, calendar.week);
 }
 
-/** In days of whoever received it. An expansion that goes to sales has no kickoff. */
+/** In days of whoever received it. Only who is new to customer success has a kickoff. */
 function kickoffInTime({ kind, submittedAt, kickoffOn, receiver }: HandedOver, days: number, until: Date) {
   if (kind !== 'sales_to_cs') return null;
   const last = addDays(localDate(submittedAt, receiver.zone), days);
@@ -91,7 +92,7 @@ function kickoffInTime({ kind, submittedAt, kickoffOn, receiver }: HandedOver, d
 
 /** Of the receiver's teams the one of the lane it went to, else the first. */
 function teamOf({ kind, receiver: { teams } }: HandedOver): string | null {
-  const lane = kind === 'sales_to_cs' ? 'cs' : 'sales';
+  const lane = RECEIVING_LANE[kind];
   return (teams.find((team) => team.lane === lane) ?? teams[0])?.name ?? null;
 }
 

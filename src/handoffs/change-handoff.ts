@@ -67,6 +67,7 @@ export async function applyDecision(
         });
   await enqueue(ctx, messagesAfter(decision.action, scene, threads, entryId, ctx.now));
   if (threads.length > 0) await refresh(ctx, subject, { urgent: true });
+  if (handoff.bookId) await refresh(ctx, { type: 'book', id: handoff.bookId }, { urgent: true });
   const [limitAt] = limits.values();
   return {
     handoffId: handoff.id,

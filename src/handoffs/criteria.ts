@@ -1,47 +1,8 @@
 import type { HandoffKind } from '../../prisma/generated/client.ts';
+import { CS_TO_CS } from './cs-to-cs.ts';
+import type { Criterion, FinishWords, Question, Section, Template } from './template.ts';
 
-/** Where in the modal a criterion is answered. */
-export type Section =
-  | 'essentials'
-  | 'people'
-  | 'outcomes'
-  | 'commitments'
-  | 'concerns'
-  | 'scope'
-  | 'told'
-  | 'dates';
-
-export interface Criterion {
-  key: string;
-  label: string;
-  weight: number;
-  section: Section;
-}
-
-/** One of the four that the first screen asks beside account and receiver, as that screen puts it. */
-export interface Question {
-  key: 'contact' | 'why' | 'outcome' | 'promises';
-  label: string;
-  hint: string;
-  /** Said when it has no answer. */
-  missing: string;
-}
-
-export interface Template {
-  id: string;
-  /** In the order in which they are asked. */
-  questions: readonly Question[];
-  criteria: readonly Criterion[];
-  finish: FinishWords;
-}
-
-/** What ends it, as the one who holds it would say. */
-export interface FinishWords {
-  /** On the button, and where it stands finished. */
-  held: string;
-  /** Of the input. */
-  day: string;
-}
+export type { Criterion, FinishWords, Question, Section, Template };
 
 /** A handoff keeps the id of the template it was written for; a changed template gets a new id. */
 export const SALES_TO_CS: Template = {
@@ -140,6 +101,7 @@ const CS_TO_SALES: Template = {
 export const TEMPLATES: Readonly<Record<HandoffKind, Template>> = {
   sales_to_cs: SALES_TO_CS,
   cs_to_sales: CS_TO_SALES,
+  cs_to_cs: CS_TO_CS,
 };
 
 const KNOWN: readonly Template[] = Object.values(TEMPLATES);

@@ -8,6 +8,7 @@ import type { Told } from '../people/told-on-rung.ts';
 import { auditAll } from '../platform/audit.ts';
 import type { TxCtx } from '../platform/ctx.ts';
 import { loadSettings } from '../settings/load-settings.ts';
+import { oncePerBook } from './once-per-book.ts';
 import { clockIsLive, peopleOnRung, sides } from './rung.ts';
 import { atTopOfLadder } from './top-of-ladder.ts';
 
@@ -21,7 +22,10 @@ export async function escalateHandoffs(
 ): Promise<Map<string, AfterFiring>> {
   const handoffs = await ctx.tx.handoff.findMany({
     where: { id: { in: due.map(({ subject }) => subject.id) }, workspaceId: ctx.workspace.id },
-    select: { id: true, state: true, senderId: true, receiverId: true, private: true, snoozedUntil: true },
+    select: {
+      ...{ id: true, state: true, senderId: true, receiverId: true, private: true, snoozedUntil: true },
+      bookId: true,
+    },
   });
   const byId = new Map(handoffs.map((handoff) => [handoff.id, handoff]));
   const parties = handoffs.flatMap(({ senderId, receiverId }) =>
@@ -68,7 +72,8 @@ export async function escalateHandoffs(
     reminder: 'handoff_reminder',
     escalation: 'handoff_escalation',
   });
-  await enqueue(ctx, messages);
+  const books = new Map(handoffs.flatMap(({ id, bookId }) => (bookId ? [[id, bookId] as const] : [])));
+  await enqueue(ctx, oncePerBook(messages, due, books));
   await auditAll(
     ctx,
     fired

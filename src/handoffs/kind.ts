@@ -5,11 +5,16 @@ import { TEMPLATES } from './criteria.ts';
 export type { HandoffKind };
 
 /** Whose work the receiver does: their team's channel carries the card. */
-export const RECEIVING_LANE: Record<HandoffKind, Lane> = { sales_to_cs: 'cs', cs_to_sales: 'sales' };
+export const RECEIVING_LANE: Record<HandoffKind, Lane> = {
+  sales_to_cs: 'cs',
+  cs_to_sales: 'sales',
+  cs_to_cs: 'cs',
+};
 
 /**
  * It follows from the lanes of both: what customer success gives to sales is an expansion, anything else a customer
- * who is passed on. Between two who do both there is no telling, and it is the latter.
+ * who is passed on. Between two who do both there is no telling, and it is the latter. From one CSM to another go only
+ * whole books: see move-book.ts.
  */
 export function kindBetween(sender: Person | undefined, receiver: Person | undefined): HandoffKind {
   const isIn = (person: Person | undefined, lane: Lane) =>

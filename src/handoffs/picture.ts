@@ -1,35 +1,15 @@
-import type { Account, Handoff, HandoffKind, HandoffState, Stage } from '../../prisma/generated/client.ts';
-import { answererFor, type People, type Person } from '../people/person.ts';
+import type { Account, Handoff, HandoffKind, HandoffState } from '../../prisma/generated/client.ts';
+import { type AccountFacts, factsOf } from '../accounts/facts.ts';
+import { answererFor, type People } from '../people/person.ts';
+import { type PersonRef, personRef, refOf } from '../people/person-ref.ts';
 import { type Brief, readBrief } from './brief.ts';
 import { type Completeness, completenessOf } from './completeness.ts';
 import { type Criterion, type FinishWords, type Question, templateById } from './criteria.ts';
 import { type Gaps, readGaps } from './gaps.ts';
 import { handoffName, owesNext } from './handoff.ts';
 
-export interface PersonRef {
-  id: string;
-  slackUserId: string;
-  name: string;
-  awayUntil: Date | null;
-}
-
-/** What is known of an account already: shown to the sender, never asked. */
-export interface AccountFacts {
-  id: string;
-  name: string;
-  verified: boolean;
-  segment: string | null;
-  stage: Stage;
-  plan: string | null;
-  /** Decimal text. */
-  arr: string | null;
-  currency: string | null;
-  /** YYYY-MM-DD. */
-  contractStart: string | null;
-  renewalOn: string | null;
-  salesOwner: PersonRef | null;
-  csOwner: PersonRef | null;
-}
+export type { AccountFacts, PersonRef };
+export { personRef, refOf };
 
 /** How it ended. */
 export interface Finished {
@@ -78,34 +58,6 @@ export interface HandoffPicture {
   /** Only while it lasts. */
   snoozedUntil: Date | null;
   returns: number;
-}
-
-export function personRef(people: People, memberId: string | null): PersonRef | null {
-  const person = memberId === null ? undefined : people.get(memberId);
-  return person ? refOf(person) : null;
-}
-
-export function refOf(person: Person): PersonRef {
-  const { id, slackUserId, name, awayUntil } = person;
-  return { id, slackUserId, name, awayUntil };
-}
-
-export function factsOf(account: Account, people: People): AccountFacts {
-  const { id, name, verified, segment, stage, plan, currency } = account;
-  return {
-    id,
-    name,
-    verified,
-    segment,
-    stage,
-    plan,
-    arr: account.arr?.toString() ?? null,
-    currency,
-    contractStart: dayOf(account.contractStart),
-    renewalOn: dayOf(account.renewalOn),
-    salesOwner: personRef(people, account.salesOwnerId),
-    csOwner: personRef(people, account.csOwnerId),
-  };
 }
 
 /** A handed-over handoff: account, sender and receiver are there. Throws on a draft. */

@@ -10,10 +10,10 @@ import { whoAnswers } from './set-clocks.ts';
 
 export type Thread = Pick<OutboxThread, 'key' | 'kind' | 'lane' | 'memberId'>;
 
-/** The channel that carries the card: the receiver's team's, else the workspace's; none for a private handoff. */
+/** The channel that carries the card: the receiver's team's, else the workspace's; none for a private one or one of a book. */
 export function cardChannel(scene: Scene): string | null {
   const { kind, private: isPrivate, receiverId } = scene.handoff;
-  if (isPrivate) return null;
+  if (isPrivate || kind === 'cs_to_cs') return null;
   const team = personIn(scene, receiverId).teams.find(
     (one) => one.lane === RECEIVING_LANE[kind] && one.channel,
   );

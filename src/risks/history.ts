@@ -1,5 +1,5 @@
-import type { PersonRef } from '../handoffs/picture.ts';
 import type { Reason } from '../health/reasons.ts';
+import type { PersonRef } from '../people/person-ref.ts';
 
 /** One entry of a risk's history, as it is shown. */
 export interface RiskEntry {

@@ -1,8 +1,8 @@
 import type { AuditEntry } from '../../prisma/generated/client.ts';
-import { personRef } from '../handoffs/picture.ts';
 import type { Reason } from '../health/reasons.ts';
 import { loadPeople } from '../people/load-people.ts';
 import type { People } from '../people/person.ts';
+import { personRef } from '../people/person-ref.ts';
 import type { Actor, Db } from '../platform/ctx.ts';
 import type { RiskEntry } from './history.ts';
 

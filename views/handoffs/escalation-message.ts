@@ -7,6 +7,7 @@ import { when } from '../kit/dates.ts';
 import { lines, type Markup, md } from '../kit/text.ts';
 import type { Message } from './message.ts';
 import { askOf } from './parts/ask.ts';
+import { bookLines } from './parts/book-line.ts';
 import {
   actionsId,
   cancelButton,
@@ -54,6 +55,7 @@ export function escalationMessage(picture: HandoffPicture, escalation: Escalatio
         md`${late} It was due ${when(overdueSince)}.`,
         ...(clock === 'hard_stop' ? [stateLine(shown, naming)] : []),
         requestLine(shown, role, naming),
+        ...(role === 'fallback_channel' ? bookLines(shown, 'list') : []),
       ]),
     ),
     ...buttonBlocks(shown, role),

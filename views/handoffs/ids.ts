@@ -22,6 +22,8 @@ export const ACTIONS = {
   acknowledge: 'handoff_acknowledge',
   review: 'handoff_review',
   finish: 'handoff_finish',
+  /** Value: `<id of the move>:<receiver's member id>`. */
+  acceptBook: 'handoff_accept_book',
   fix: 'handoff_fix',
   open: 'handoff_open',
   reassign: 'handoff_reassign',

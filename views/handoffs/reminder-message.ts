@@ -4,6 +4,7 @@ import { message, section } from '../kit/blocks.ts';
 import { lines, md } from '../kit/text.ts';
 import type { Message } from './message.ts';
 import { askActions, askOf } from './parts/ask.ts';
+import { bookLines } from './parts/book-line.ts';
 import { runs } from './parts/clock.ts';
 import { boldTitle, titleOf } from './parts/naming.ts';
 import { stateLine } from './parts/state-line.ts';
@@ -17,7 +18,7 @@ export function reminderMessage(picture: HandoffPicture, clock: HandoffClock, as
     ]);
   }
   return message(md`${titleOf(picture)} waits for you. ${ask.line}`, [
-    section(lines([md`${boldTitle(picture)} waits for you.`, ask.line])),
+    section(lines([md`${boldTitle(picture)} waits for you.`, ask.line, ...bookLines(picture, 'mine')])),
     askActions(picture, ask, ['open', 'history']),
   ]);
 }

@@ -23,6 +23,14 @@ export const HOME_ACTIONS = {
   start: 'home_start',
   /** Flag account risk. */
   flag: 'home_flag',
+  moveBook: 'home_move_book',
+} as const;
+
+/** callback_id of the windows in which a book is moved, one after the other. private_metadata: see book-state.ts. */
+export const HOME_CALLBACKS = {
+  bookOwner: 'home_book_owner_form',
+  bookParts: 'home_book_parts_form',
+  bookPreview: 'home_book_preview_form',
 } as const;
 
 /** The choice of a menu that leaves nothing out. */

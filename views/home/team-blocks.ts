@@ -13,6 +13,7 @@ import { option, select } from '../kit/elements.ts';
 import { bold, lines, type Markup, md, mention, plural } from '../kit/text.ts';
 import { pageBlocks } from './frame.ts';
 import { HOME_ACTIONS } from './ids.ts';
+import { moveBookButton } from './parts/move-book-button.ts';
 
 /** As many as a menu takes. */
 const GROUPS = 100;
@@ -39,6 +40,7 @@ export function teamBlocks({ groups, group, work, figures, returns, days }: Team
       : []),
     ...work.people.map(personBlock),
     ...pageBlocks(work.page, work.pages, 'open work'),
+    actions('book', moveBookButton()),
     divider(),
     section(lines([bold(`How handoffs go, the last ${days} days`), ...figureLines(figures)])),
     section(lines([bold('What comes back'), ...returnLines(returns)])),

@@ -5,6 +5,7 @@ import type {
   ConversationsSelect,
   Datepicker,
   ExternalSelect,
+  MultiStaticSelect,
   MultiUsersSelect,
   Overflow,
   PlainTextInput,
@@ -75,6 +76,17 @@ const chosen = (options: PlainTextOption[], value: string | undefined) => {
 export function select(choice: Field & { options: PlainTextOption[]; initial?: string }): StaticSelect {
   const { options, initial } = choice;
   return { type: 'static_select', ...field(choice), options, ...chosen(options, initial) };
+}
+
+/** The same, to choose several. */
+export function multiSelect(choice: Field & { options: PlainTextOption[]; max?: number }): MultiStaticSelect {
+  const { options, max } = choice;
+  return {
+    type: 'multi_static_select',
+    ...field(choice),
+    options,
+    ...(max !== undefined && { max_selected_items: max }),
+  };
 }
 
 export function radios(choice: {

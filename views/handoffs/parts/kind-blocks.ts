@@ -5,7 +5,7 @@ import type { BriefScreen } from '../brief-screen.ts';
 
 /** What kind of handoff this is, where it is not the common one. It goes with the receiver, so the sender is told. */
 export function kindBlocks({ kind }: Pick<BriefScreen, 'kind'>): KnownBlock[] {
-  if (kind === 'sales_to_cs') return [];
+  if (kind !== 'cs_to_sales') return [];
   return [
     section(
       lines([

@@ -31,10 +31,16 @@ export function asExpansion({ kind }: HandoffPicture): string {
   return kind === 'cs_to_sales' ? ', an expansion,' : '';
 }
 
+/** Before the sender's name. */
+export const FROM: Readonly<Record<HandoffPicture['kind'], string>> = {
+  sales_to_cs: 'From',
+  cs_to_sales: 'Expansion, from',
+  cs_to_cs: 'CSM to CSM, from',
+};
+
 /** 'From Sample Rep to Sample CSM', with what it is where it is not the common kind. */
 export function fromTo({ kind, sender, receiver }: HandoffPicture, naming: Naming): Markup {
-  const from = kind === 'cs_to_sales' ? 'Expansion, from' : 'From';
-  return md`${from} ${named(sender, naming)} to ${named(receiver, naming)}`;
+  return md`${FROM[kind]} ${named(sender, naming)} to ${named(receiver, naming)}`;
 }
 
 /** ' (standing in for Sample CSM)' where whoever owes the next step is neither sender nor receiver. */

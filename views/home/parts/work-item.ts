@@ -3,7 +3,7 @@ import { TEMPLATES } from '../../../src/handoffs/criteria.ts';
 import type { Colleague, DraftItem, HandoffItem, RiskItem, WorkItem } from '../../../src/home/work.ts';
 import { ACTIONS } from '../../handoffs/ids.ts';
 import { excerpt } from '../../handoffs/parts/long-text.ts';
-import { dotted } from '../../handoffs/parts/naming.ts';
+import { dotted, FROM } from '../../handoffs/parts/naming.ts';
 import { section } from '../../kit/blocks.ts';
 import { clip } from '../../kit/clip.ts';
 import { day, when } from '../../kit/dates.ts';
@@ -50,7 +50,7 @@ function bodyOf(item: WorkItem, now: Date): Markup[] {
 
 function handoffLine(item: HandoffItem, now: Date): Markup {
   const { ask, kind, other, gaps, acceptedAt, goLiveOn } = item;
-  const from = md`${kind === 'cs_to_sales' ? 'Expansion, from' : 'From'} ${named(other)}.`;
+  const from = md`${FROM[kind]} ${named(other)}.`;
   switch (ask) {
     case 'acknowledge':
       return md`${from} Please acknowledge it${until(item, now)}`;

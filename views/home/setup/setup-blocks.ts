@@ -5,6 +5,7 @@ import { clip } from '../../kit/clip.ts';
 import { when } from '../../kit/dates.ts';
 import { button } from '../../kit/elements.ts';
 import { bold, type Markup, md, plural } from '../../kit/text.ts';
+import { moveBookButton } from '../parts/move-book-button.ts';
 import { encodePlace, type Screen, SETUP_ACTIONS } from './ids.ts';
 import { settingName } from './setting-words.ts';
 
@@ -28,6 +29,10 @@ export function setupBlocks(setup: Setup): KnownBlock[] {
       'People',
       md`${plural(people.all, 'person', 'people')}, ${people.away.toLocaleString('en-US')} away; ${read}. Managers, covers and absences.`,
       'people',
+    ),
+    section(
+      md`${bold('Books of accounts')}\nWhen a CSM leaves, or has too much, pass their accounts on to others.`,
+      { accessory: moveBookButton() },
     ),
     partBlock('Health alerts', alertsText(segments), 'alerts'),
     partBlock('Access tokens', md`${plural(tokens, 'token', 'tokens')} in use, for the HTTP API.`, 'tokens'),

@@ -1,0 +1,89 @@
+import { loadBookOwners } from '../../src/handoffs/load-books.ts';
+import { moveBook, whyNotReceivers } from '../../src/handoffs/move-book.ts';
+import { splitBook } from '../../src/handoffs/split-book.ts';
+import { loadBookAccounts } from '../../src/home/load-book-accounts.ts';
+import { loadPeople } from '../../src/people/load-people.ts';
+import type { Person } from '../../src/people/person.ts';
+import { isRefusal, refuse } from '../../src/platform/refusal.ts';
+import { bookMovedView, bookPreviewView } from '../../views/home/book-preview-view.ts';
+import { decodePlan } from '../../views/home/book-state.ts';
+import { bookOwnerView, bookPartsView } from '../../views/home/book-views.ts';
+import type { Visit } from '../edge.ts';
+import type { ClickHandler, SubmissionHandler } from '../frames.ts';
+import { closeOr } from '../handoffs/answer.ts';
+import { chosenPeople } from './setup/chosen-people.ts';
+
+// Whose, which and to whom, as it would be: one window after the other, and each step asks anew who may.
+
+const NOT_YOURS = refuse(
+  'not_yours',
+  'These accounts are not yours to move, or there are none any more. Please start again.',
+);
+
+/** *Move a book*, on Home. */
+export const moveBookClick: ClickHandler = {
+  opens: 'Move a book',
+  view: async (visit) => bookOwnerView(await loadBookOwners(visit, visit.me.id)),
+};
+
+export const submitBookOwner: SubmissionHandler = async (visit, submission) => {
+  const picked = submission.fields.get('owner')?.value;
+  if (!picked) return closeOr(submission, refuse('no_owner', 'Pick whose accounts are moved.', 'owner'));
+  const [owner] = await loadBookOwners(visit, visit.me.id, picked);
+  if (!owner) return closeOr(submission, { ...NOT_YOURS, field: 'owner' });
+  return { update: bookPartsView(owner, await loadBookAccounts(visit, owner.id)) };
+};
+
+export const submitBookParts: SubmissionHandler = async (visit, submission) => {
+  const { fromId } = decodePlan(submission.view.private_metadata);
+  const [owner] = await loadBookOwners(visit, visit.me.id, fromId);
+  if (!owner) return closeOr(submission, NOT_YOURS);
+  const receivers = await receiversOf(visit, chosenPeople(submission, 'receivers'));
+  if (isRefusal(receivers)) return closeOr(submission, receivers);
+  const people = new Map(receivers.map((person) => [person.id, person]));
+  const senderId = owner.hasLeft ? visit.me.id : owner.id;
+  const toIds = receivers.map(({ id }) => id);
+  const shares = toIds.map((toId) => ({ toId }));
+  const unfit = whyNotReceivers({ fromId, shares }, { people, senderId, now: visit.now });
+  if (unfit) return closeOr(submission, unfit);
+
+  const { movable, currency } = await loadBookAccounts(visit, fromId);
+  const picked = new Set(submission.fields.get('accounts')?.ticked);
+  const accounts = picked.size === 0 ? movable : movable.filter(({ id }) => picked.has(id));
+  if (accounts.length === 0)
+    return closeOr(submission, refuse('nothing_left', 'None of these can be moved any more.', 'accounts'));
+  const split = splitBook(accounts, toIds).map((share) => {
+    const to = people.get(share.toId);
+    if (!to) throw new Error('Who was picked is there');
+    const awayUntil = to.awayUntil && to.awayUntil > visit.now ? to.awayUntil : null;
+    return { ...share, to: { slackUserId: to.slackUserId, awayUntil } };
+  });
+  return { update: bookPreviewView({ owner, shares: split, currency }) };
+};
+
+export const submitBookPreview: SubmissionHandler = async (visit, submission) => {
+  const { fromId, shares } = decodePlan(submission.view.private_metadata);
+  const moved = await moveBook(visit, {
+    fromId,
+    shares: shares.filter(({ accountIds }) => accountIds.length > 0),
+    note: submission.fields.get('note')?.value ?? '',
+  });
+  return isRefusal(moved) ? closeOr(submission, moved) : { update: bookMovedView(moved) };
+};
+
+/** In the order in which they were picked. */
+async function receiversOf(visit: Visit, slackUserIds: readonly string[]) {
+  const field = 'receivers';
+  if (slackUserIds.length === 0) return refuse('no_receiver', 'Pick who takes over.', field);
+  const known = await visit.db.member.findMany({
+    where: { workspaceId: visit.workspace.id, slackUserId: { in: [...slackUserIds] } },
+    select: { id: true, slackUserId: true },
+  });
+  const ids = slackUserIds.flatMap(
+    (picked) => known.find(({ slackUserId }) => slackUserId === picked)?.id ?? [],
+  );
+  if (ids.length < slackUserIds.length)
+    return refuse('unknown_person', 'Baton has not met everybody you picked. Pick others for now.', field);
+  const people = await loadPeople(visit.db, visit.workspace.id, ids);
+  return ids.map((id) => people.get(id)).filter((person): person is Person => person !== undefined);
+}

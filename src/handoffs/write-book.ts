@@ -1,0 +1,68 @@
+import { armTimers } from '../escalation/arm-timers.ts';
+import { calendarOf } from '../people/calendar-of.ts';
+import { answererFor, type People } from '../people/person.ts';
+import type { TxCtx } from '../platform/ctx.ts';
+import { newId } from '../platform/id.ts';
+import type { Settings } from '../settings/catalogue.ts';
+import { EMPTY_BRIEF } from './brief.ts';
+import { completenessOf } from './completeness.ts';
+import { TEMPLATES } from './criteria.ts';
+import { ladderFor } from './ladders.ts';
+import { loadBookBriefs } from './prefill-book.ts';
+import type { TakenBook } from './take-book.ts';
+
+interface WriteBook {
+  bookId: string;
+  senderId: string;
+  people: People;
+  settings: Settings;
+  taken: TakenBook;
+}
+
+export interface BookHandoff {
+  id: string;
+  toId: string;
+}
+
+/** A handoff of each account, submitted, with its clocks. A few statements, however many there are. */
+export async function writeBook(ctx: TxCtx, book: WriteBook): Promise<BookHandoff[]> {
+  const { bookId, senderId, taken } = book;
+  const accounts = taken.shares.flatMap(({ toId, accounts }) =>
+    accounts.map((account) => ({ ...account, toId, handoffId: newId(ctx.now) })),
+  );
+  const briefs = await loadBookBriefs(
+    ctx,
+    accounts.map(({ id }) => id),
+  );
+  const template = TEMPLATES.cs_to_cs;
+  await ctx.tx.handoff.createMany({
+    data: accounts.map(({ id, slot, toId, handoffId }, index) => {
+      const brief = briefs.get(id) ?? EMPTY_BRIEF;
+      return {
+        ...{ id: handoffId, workspaceId: ctx.workspace.id, kind: 'cs_to_cs', bookId, state: 'submitted' },
+        ...{ number: taken.firstNumber + index, slot, template: template.id, accountId: id },
+        ...{ senderId, receiverId: toId, brief, completeness: completenessOf(template, brief).percent },
+        ...{ version: 1, submissions: 1, submittedAt: ctx.now, createdAt: ctx.now, updatedAt: ctx.now },
+      } as const;
+    }),
+  });
+  for (const { toId } of taken.shares) {
+    const ids = accounts.filter((one) => one.toId === toId).map(({ handoffId }) => handoffId);
+    await armClocks(ctx, book, toId, ids);
+  }
+  return accounts.map(({ handoffId, toId }) => ({ id: handoffId, toId }));
+}
+
+/** Whoever answers for the receiver owes all of theirs from the same moment. */
+async function armClocks(ctx: TxCtx, { people, settings }: WriteBook, toId: string, subjectIds: string[]) {
+  const receiver = people.get(toId);
+  if (!receiver) throw new Error('Who was checked is there');
+  const owner = answererFor(receiver, people, ctx.now);
+  for (const clock of ['acknowledge', 'hard_stop'] as const) {
+    await armTimers(ctx, {
+      ...{ subjectType: 'handoff', subjectIds, clock, startedAt: ctx.now },
+      ladder: ladderFor(clock, settings, null, ctx.now, owner.zone),
+      calendar: calendarOf(owner, settings),
+    });
+  }
+}

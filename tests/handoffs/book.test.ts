@@ -1,0 +1,232 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TIMERS } from '../../jobs/timers.ts';
+import { fireDueTimers } from '../../src/escalation/fire.ts';
+import { acceptBook } from '../../src/handoffs/accept-book.ts';
+import { MOST_ACCOUNTS } from '../../src/handoffs/book.ts';
+import { BOOK_ROLES, type BookRole, mayMoveBook } from '../../src/handoffs/book-rights.ts';
+import { loadBookOwners } from '../../src/handoffs/load-books.ts';
+import { moveBook } from '../../src/handoffs/move-book.ts';
+import { sweepHandoffs } from '../../src/handoffs/sweep-handoffs.ts';
+import { loadBookAccounts } from '../../src/home/load-book-accounts.ts';
+import type { Ctx } from '../../src/platform/ctx.ts';
+import { newId } from '../../src/platform/id.ts';
+import { setSetting } from '../../src/settings/set-setting.ts';
+import { newMember, newWorkspace } from '../people/world.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { readRightsTable } from '../support/rights-table.ts';
+import { expectDone } from './house.ts';
+
+const HEADINGS: Record<string, BookRole> = {
+  Self: 'self',
+  Manager: 'manager',
+  'Team lead': 'team_lead',
+  "Lead's manager": 'leads_manager',
+  Admin: 'admin',
+  Member: 'member',
+  Outsider: 'outsider',
+};
+
+const table = readRightsTable('Books of accounts');
+
+let database: TestDatabase;
+let ctx: Ctx;
+const ids: Record<string, string> = {};
+beforeAll(async () => {
+  database = await createTestDatabase();
+  ctx = await newWorkspace(database.db);
+  const join = async (name: string, over: object = {}) => {
+    ids[name] = await newMember(ctx, `U${name.toUpperCase()}`, over);
+  };
+  await join('director');
+  await join('manager', { managerId: ids['director'] });
+  await join('boss');
+  await join('lead', { managerId: ids['boss'] });
+  await join('self', { managerId: ids['manager'] });
+  await join('to');
+  await join('onlooker');
+  await join('admin', { isAdmin: true });
+  await join('guest', { isGuest: true, isAdmin: true });
+  await join('left', { deactivatedAt: ctx.now, isAdmin: true });
+  const members = ['self', 'to'].map((name) => ({ memberId: ids[name] ?? '' }));
+  const made = { id: newId(ctx.now), workspaceId: ctx.workspace.id, createdAt: ctx.now };
+  const team = { ...made, name: 'Sample CS', lane: 'cs', leadId: ids['lead'] ?? null } as const;
+  await database.db.team.create({ data: { ...team, members: { create: members } } });
+  await newAccounts('self', 1);
+});
+afterAll(() => database.drop());
+
+const idOf = (name: string) => ids[name] ?? '';
+const acting = (name: string): Ctx => ({ ...ctx, actor: { type: 'member', memberId: idOf(name) } });
+
+let accounts = 0;
+async function newAccounts(owner: string, count: number): Promise<string[]> {
+  const made = Array.from({ length: count }, () => {
+    accounts += 1;
+    const [id, name] = [newId(ctx.now), `Sample ${accounts}`];
+    return { id, name, nameKey: name.toLowerCase(), csOwnerId: idOf(owner), arr: accounts, currency: 'USD' };
+  });
+  const base = { workspaceId: ctx.workspace.id, createdAt: ctx.now, updatedAt: ctx.now };
+  await database.db.account.createMany({ data: made.map((one) => ({ ...base, ...one })) });
+  return made.map(({ id }) => id);
+}
+
+const CAST: [string, BookRole][] = [
+  ['self', 'self'],
+  ['manager', 'manager'],
+  ['director', 'manager'],
+  ['lead', 'team_lead'],
+  ['boss', 'leads_manager'],
+  ['admin', 'admin'],
+  ['onlooker', 'member'],
+  ['guest', 'outsider'],
+  ['left', 'outsider'],
+];
+
+describe('the table of books', () => {
+  it('has one row, a column for each role, and says what the code decides', () => {
+    expect([...table.keys()]).toEqual(['Move a book']);
+    const row = [...(table.get('Move a book') ?? [])].map(([column, ticked]) => [HEADINGS[column], ticked]);
+    expect(row).toEqual(BOOK_ROLES.map((role) => [role, mayMoveBook([role])]));
+  });
+
+  it.each(CAST)('holds when %s tries', async (name, role) => {
+    const [accountId = ''] = await newAccounts('self', 1);
+    const shares = [{ toId: idOf('to'), accountIds: [accountId] }];
+    const answer = await moveBook(acting(name), { fromId: idOf('self'), shares, note: '' });
+    const may = mayMoveBook([role]);
+    expect(answer).toMatchObject(may ? { left: [] } : { refused: 'not_yours' });
+    const offered = await loadBookOwners(ctx, idOf(name));
+    expect(offered.some(({ id }) => id === idOf('self'))).toBe(may);
+    expect(await database.db.handoff.count({ where: { accountId } })).toBe(may ? 1 : 0);
+  });
+});
+
+describe('a book of the most there can be', () => {
+  it('is moved at once: every account has its handoff, its clocks and its line in the history', async () => {
+    const accountIds = await newAccounts('to', MOST_ACCOUNTS);
+    const shares = [{ toId: idOf('self'), accountIds }];
+    const moved = expectDone(await moveBook(acting('lead'), { fromId: idOf('to'), shares, note: 'Sample' }));
+    const { bookId } = moved;
+    expect(moved.shares).toEqual([{ to: 'USELF', accounts: MOST_ACCOUNTS }]);
+    const handoffs = await database.db.handoff.findMany({ where: { bookId }, orderBy: { number: 'asc' } });
+    expect(handoffs.map((one) => one.accountId)).toEqual(accountIds);
+    const { nextHandoffNumber } = await database.db.workspace.findUniqueOrThrow({
+      where: { id: ctx.workspace.id },
+    });
+    expect(handoffs.at(-1)?.number).toBe(nextHandoffNumber - 1);
+    const of = { subjectId: { in: handoffs.map(({ id }) => id) } };
+    expect(await database.db.timer.count({ where: of })).toBe(2 * MOST_ACCOUNTS);
+    expect(await database.db.auditEntry.count({ where: { ...of, action: 'handoff.submitted' } })).toBe(
+      MOST_ACCOUNTS,
+    );
+    expect(await sweepHandoffs.findLost(database.db, ctx.workspace.id, 10)).toEqual([]);
+    const said = await database.db.outboxMessage.findMany({
+      where: { subjectId: bookId },
+      orderBy: { kind: 'desc' },
+    });
+    expect(said.map(({ kind, lane }) => [kind, lane])).toEqual([
+      ['book_request', 'USELF'],
+      ['book_receipt', 'ULEAD'],
+    ]);
+  });
+});
+
+describe('a book that waits', () => {
+  const SIZE = 12;
+  let bookId: string;
+
+  it('is reminded of once where reminders come at once, and in the channel once for each rung', async () => {
+    await setSetting(ctx, { key: 'escalation.channel', value: 'C0LATE' });
+    await setSetting(ctx, { key: 'handoff.sales_to_cs.acknowledge', value: 'PT1H' });
+    const shares = [{ toId: idOf('self'), accountIds: await newAccounts('to', SIZE) }];
+    ({ bookId } = expectDone(await moveBook(acting('lead'), { fromId: idOf('to'), shares, note: '' })));
+    const handoffs = await database.db.handoff.findMany({ where: { bookId }, select: { id: true } });
+    const where = { subjectId: { in: handoffs.map(({ id }) => id) } };
+    for (const minutes of [40, 130]) {
+      const at = new Date(ctx.now.getTime() + minutes * 60_000);
+      const clock = { now: () => at, wall: () => at };
+      while ((await fireDueTimers({ db: database.db, clock, handlers: TIMERS, log: ctx.log })) > 0);
+    }
+    const said = await database.db.outboxMessage.findMany({ where });
+    const count = (kind: string, lane: string) =>
+      said.filter((one) => one.kind === kind && one.lane === lane).length;
+    expect(count('handoff_reminder', 'USELF')).toBe(1);
+    expect(count('handoff_escalation', 'C0LATE')).toBe(1);
+    // Those who are told one by one have only so many places in a day.
+    expect(count('handoff_escalation', 'ULEAD')).toBe(3);
+    await setSetting(ctx, { key: 'handoff.sales_to_cs.acknowledge', value: 'default' });
+  });
+
+  it('is accepted by whoever may accept it, all that is left of it each time', async () => {
+    const command = { bookId, receiverId: idOf('self') };
+    expect(await acceptBook(acting('onlooker'), command)).toMatchObject({ refused: 'not_yours' });
+    const [one, two] = await Promise.all([
+      acceptBook(acting('self'), command),
+      acceptBook(acting('lead'), command),
+    ]);
+    const accepted = [one, two].map((answer) => ('accepted' in answer ? answer.accepted : 0));
+    expect(accepted.reduce((sum, n) => sum + n)).toBe(SIZE);
+    expect(await acceptBook(acting('self'), command)).toMatchObject({ refused: 'wrong_state' });
+    expect(
+      await database.db.account.count({ where: { csOwnerId: idOf('self'), handoffs: { some: { bookId } } } }),
+    ).toBe(SIZE);
+  });
+
+  it('goes on to the next CSM though nobody has finished it yet', async () => {
+    const [first] = await database.db.handoff.findMany({ where: { bookId }, take: 1 });
+    const shares = [{ toId: idOf('to'), accountIds: [first?.accountId ?? ''] }];
+    expectDone(await moveBook(acting('lead'), { fromId: idOf('self'), shares, note: '' }));
+    const slots = await database.db.handoff.findMany({
+      where: { accountId: first?.accountId ?? '' },
+      orderBy: { slot: 'asc' },
+    });
+    expect(slots.map(({ slot, state }) => [slot, state])).toEqual([
+      [1, 'accepted'],
+      [2, 'submitted'],
+    ]);
+  });
+});
+
+describe('what is not to be moved', () => {
+  const move = (over: object) =>
+    moveBook(acting('admin'), { fromId: idOf('self'), shares: [], note: '', ...over });
+  const to = (name: string, accountIds: string[]) => ({ toId: idOf(name), accountIds });
+
+  it('is refused with the field it belongs to', async () => {
+    const [id = ''] = await newAccounts('self', 1);
+    const many = Array.from({ length: MOST_ACCOUNTS + 1 }, () => newId(ctx.now));
+    const cases: [object, string, string][] = [
+      [{ shares: [] }, 'no_share', 'receivers'],
+      [{ shares: [to('to', [id]), to('to', [id])] }, 'many_receivers', 'receivers'],
+      [{ shares: [to('to', many)] }, 'many_accounts', 'accounts'],
+      [{ shares: [to('to', [id, id])] }, 'many_accounts', 'accounts'],
+      [{ shares: [to('to', [id])], note: 'x'.repeat(301) }, 'long_note', 'note'],
+      [{ shares: [to('self', [id])] }, 'self', 'receivers'],
+      [{ shares: [to('left', [id])] }, 'deactivated', 'receivers'],
+      [{ shares: [to('guest', [id])] }, 'guest', 'receivers'],
+      [{ shares: [to('onlooker', [id])] }, 'not_cs', 'receivers'],
+    ];
+    for (const [command, refused, field] of cases)
+      expect([refused, await move(command)]).toEqual([refused, expect.objectContaining({ refused, field })]);
+    expect(await database.db.handoff.count({ where: { accountId: id } })).toBe(0);
+  });
+
+  it('is nothing of another workspace', async () => {
+    const other = await newWorkspace(database.db);
+    const theirs = await newMember(other, 'UTHEIRS', { isAdmin: true });
+    const [id = ''] = await newAccounts('self', 1);
+    const shares = [{ toId: idOf('to'), accountIds: [id] }];
+    const there: Ctx = { ...other, actor: { type: 'member', memberId: theirs } };
+    expect(await moveBook(there, { fromId: idOf('self'), shares, note: '' })).toMatchObject({
+      refused: 'not_yours',
+    });
+    expect(await loadBookOwners(other, theirs)).toEqual([]);
+    expect(await loadBookAccounts(other, idOf('self'))).toMatchObject({ movable: [], total: 0 });
+    const { bookId } = expectDone(await move({ shares }));
+    const command = { bookId, receiverId: idOf('to') };
+    expect(await acceptBook(there, command)).toMatchObject({ refused: 'wrong_state' });
+    expect(await database.db.handoff.findFirstOrThrow({ where: { accountId: id } })).toMatchObject({
+      state: 'submitted',
+    });
+  });
+});

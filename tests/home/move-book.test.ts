@@ -1,0 +1,237 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { Driver } from '../../sandbox/server.ts';
+import { acceptHandoff } from '../../src/handoffs/accept.ts';
+import { moveBook } from '../../src/handoffs/move-book.ts';
+import { saveDraft } from '../../src/handoffs/save-draft.ts';
+import { submitHandoff } from '../../src/handoffs/submit.ts';
+import type { Ctx } from '../../src/platform/ctx.ts';
+import { flagRisk } from '../../src/risks/flag-risk.ts';
+import { expectDone } from '../handoffs/house.ts';
+import { startWorld, type World } from '../support/baton.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let world: World;
+let lead: Driver;
+let berlin: Driver;
+let newYork: Driver;
+let singapore: Driver;
+beforeAll(async () => {
+  world = await startWorld();
+  [lead, berlin, newYork, singapore] = ['cs.lead', 'csm.berlin', 'csm.newyork', 'csm.singapore'].map(
+    world.sandbox.person,
+  ) as [Driver, Driver, Driver, Driver];
+});
+afterAll(async () => {
+  expect(world.sandbox.traffic.violations).toEqual([]);
+  await world.close();
+});
+
+async function as(driver: Driver): Promise<Ctx> {
+  const ctx = await world.ctx();
+  return { ...ctx, actor: { type: 'member', memberId: await idOf(driver) } };
+}
+
+async function idOf(driver: Driver): Promise<string> {
+  const { id } = await world.database.db.member.findFirstOrThrow({ where: { slackUserId: driver.id } });
+  return id;
+}
+
+const accountNamed = (name: string) => world.database.db.account.findFirstOrThrow({ where: { name } });
+const ownerOf = async (name: string) => (await accountNamed(name)).csOwnerId;
+const riskAt = async (name: string) =>
+  world.database.db.risk.findFirstOrThrow({ where: { accountId: (await accountNamed(name)).id } });
+const booksIn = (driver: Driver) => driver.sees('dm').filter(({ text }) => /passes \d+ account/.test(text));
+
+const FIVE = [
+  'Acme Sample Labs',
+  'Blue Sample Foods',
+  'Cedar Sample Bank',
+  'Iris Sample Insurance',
+  'Pine Sample Pharma',
+];
+
+/** From the tab to the window in which parts and people are picked. */
+async function openParts(driver: Driver, owner: string) {
+  const home = await driver.home();
+  await home.clickButton('Team');
+  await driver.until(() => home.buttons().includes('Move a book…'));
+  await home.clickButton('Move a book…');
+  const modal = await driver.modal({ title: 'Move a book', text: /Whose accounts/ });
+  await modal.choose('Whose accounts', owner);
+  expect(await modal.submit()).toEqual({ updated: true });
+  return modal;
+}
+
+test('a lead passes a book of five on to two CSMs: one message each, and no card', async () => {
+  const rep = world.sandbox.person('rep.berlin');
+  const brief = {
+    contact: 'Sample Contact',
+    why: 'Sample reason to buy',
+    outcomes: [{ id: 'o1', text: 'Sample outcome' }],
+    promises: 'None',
+    goLive: '2026-12-01',
+  };
+  const receiverId = await idOf(berlin);
+  const { id: accountId } = await accountNamed('Acme Sample Labs');
+  const { handoff } = expectDone(
+    await saveDraft(await as(rep), { viewId: 'V1', patch: { accountId, receiverId, brief } }),
+  );
+  expectDone(await submitHandoff(await as(rep), { handoffId: handoff.id }));
+  expectDone(await acceptHandoff(await as(berlin), { handoffId: handoff.id }));
+  const flag = { kind: 'other', sentiment: null, note: 'Sample note', evidence: null, urgent: true } as const;
+  const account = { id: (await accountNamed('Cedar Sample Bank')).id };
+  expectDone(await flagRisk(await as(rep), { account, ...flag }));
+
+  const modal = await openParts(lead, 'csm.berlin: 6 accounts');
+  expect(modal.text()).toContain('has 6 accounts to move. ARR €959.8K in all.');
+  await modal.choose(
+    'Which accounts',
+    modal.options('Which accounts').filter((option) => FIVE.some((name) => option.startsWith(`${name} ·`))),
+  );
+  await modal.choose('Who takes over', ['csm.newyork', 'csm.berlin']);
+  expect(await modal.submit()).toEqual({
+    errors: { 'Who takes over': expect.stringContaining('somebody else') },
+  });
+  await modal.choose('Who takes over', ['csm.newyork', 'rep.berlin']);
+  expect(await modal.submit()).toEqual({
+    errors: { 'Who takes over': expect.stringContaining('in no customer success team') },
+  });
+  await modal.choose('Who takes over', ['csm.newyork', 'csm.singapore']);
+  expect(await modal.submit()).toEqual({ updated: true });
+  expect(modal.text()).toContain('5 accounts go from @csm.berlin to 2 people');
+  expect(modal.text()).toContain(
+    '@csm.newyork: 3 accounts, ARR €394K\nCedar Sample Bank, Blue Sample Foods and Acme Sample Labs',
+  );
+  expect(modal.text()).toContain(
+    '@csm.singapore: 2 accounts, ARR €555K\nPine Sample Pharma and Iris Sample Insurance',
+  );
+  await modal.fill('A line for whoever takes over', 'Sample line: call them this week.');
+  expect(await modal.submit()).toEqual({ updated: true });
+  expect(modal.text()).toContain('5 accounts of @csm.berlin went on');
+  await modal.close();
+
+  await newYork.message(/passes 3 accounts of @csm.berlin on to you/);
+  const theirs = await singapore.message(/passes 2 accounts of @csm.berlin on to you/);
+  expect(theirs.text).toContain('Sample line: call them this week.');
+  expect(theirs.text).toMatch(/H-5 · Pine Sample Pharma[\s\S]+H-6 · Iris Sample Insurance/);
+  await lead.message(
+    /You passed 5 accounts of @csm.berlin on to @csm.newyork \(3\) and @csm.singapore \(2\)/,
+  );
+  expect([newYork, singapore].map((one) => booksIn(one).length)).toEqual([1, 1]);
+  const moved = await world.database.db.handoff.findMany({
+    where: { kind: 'cs_to_cs' },
+    orderBy: { number: 'asc' },
+    select: { id: true, number: true, senderId: true, state: true, brief: true, completeness: true },
+  });
+  expect(moved.map(({ number, senderId, state }) => [number, senderId, state])).toEqual(
+    [2, 3, 4, 5, 6].map((number) => [number, receiverId, 'submitted']),
+  );
+  // What the account's latest brief said goes on, but for a day that has been.
+  expect(moved[2]?.brief).toMatchObject({ why: brief.why, outcomes: brief.outcomes });
+  expect(moved[2]?.brief).not.toHaveProperty('goLive');
+  expect(moved.map(({ completeness }) => completeness > 0)).toEqual([false, false, true, false, false]);
+  const ids = moved.map(({ id }) => id);
+  expect(await world.database.db.outboxMessage.count({ where: { subjectId: { in: ids } } })).toBe(0);
+  const clocks = await world.database.db.timer.groupBy({
+    by: ['clock'],
+    where: { subjectId: { in: ids }, dueAt: { not: null } },
+    _count: true,
+    orderBy: { clock: 'asc' },
+  });
+  expect(clocks.map(({ clock, _count }) => [clock, _count])).toEqual([
+    ['acknowledge', 5],
+    ['hard_stop', 5],
+  ]);
+});
+
+test('one tap accepts all that are open: accounts and the risk that was open go with them', async () => {
+  expect(await ownerOf('Cedar Sample Bank')).toBe(await idOf(berlin));
+  const where = { in: 'dm', message: /passes 3 accounts/ };
+  expect(await newYork.clicks('Accept all', where)).toContain('3 accounts become yours');
+  await newYork.clicks('Accept all', { ...where, confirm: true });
+  await newYork.message('3 accounts are accepted. The first calls are next.');
+  const me = await idOf(newYork);
+  for (const name of ['Cedar Sample Bank', 'Blue Sample Foods', 'Acme Sample Labs'])
+    expect(await ownerOf(name)).toBe(me);
+  expect(await riskAt('Cedar Sample Bank')).toMatchObject({ ownerId: me, state: 'claimed' });
+  expect(await ownerOf('Pine Sample Pharma')).toBe(await idOf(berlin));
+  await newYork.until(() => booksIn(newYork).some(({ text }) => text.includes('3 accepted')));
+  await lead.message(/2 to answer · 3 accepted/);
+  const passed = await world.database.db.auditEntry.findMany({ where: { action: 'risk.reassigned' } });
+  expect(passed).toHaveLength(1);
+});
+
+test('one of them is reviewed as every handoff is, asked about, answered, accepted and finished', async () => {
+  await singapore.clicks('Review', { in: 'dm', message: /passes 2 accounts/ });
+  const modal = await singapore.modal({ title: 'Review H-5', text: /Your answer/ });
+  expect(modal.text()).toContain('CSM to CSM, from @csm.berlin to @csm.singapore');
+  await modal.check('Your answer', 'Ask for more');
+  await modal.fill('In your words', 'Sample question');
+  expect(await modal.submit()).toEqual({ closed: true });
+  await berlin.clicks('Fix and resubmit', { in: 'dm', message: /H-5/ });
+  const fix = await berlin.modal({ title: 'Fix and resubmit', text: /Promises still open/ });
+  await fix.fill('Main contact', 'Sample Contact');
+  await fix.fill('Why they bought', 'Sample reason');
+  await fix.fill('What they want to achieve', 'Sample outcome');
+  await fix.fill('Promises still open', 'None');
+  expect(await fix.submit()).toEqual({ updated: true });
+  await fix.until(/Check and resubmit/);
+  expect(await fix.submit()).toEqual({ updated: true });
+  await fix.close();
+  await singapore.message(/hands H-5 · Pine Sample Pharma over to you/);
+  await singapore.clicks('Accept all', { in: 'dm', message: /passes 2 accounts/, confirm: true });
+  await singapore.message('2 accounts are accepted. The first calls are next.');
+  await lead.message(/on to @csm.newyork[\s\S]+5 accepted/);
+
+  await singapore.types('/handoff H-5');
+  await singapore.clicks('First call held…', { in: 'dm', message: /H-5/ });
+  const finish = await singapore.modal({ text: /Day of the call/ });
+  await finish.close();
+});
+
+test('what waits for another CSM is left out and named, and so is what is gone meanwhile', async () => {
+  const from = await idOf(berlin);
+  const { id: olive } = await accountNamed('Olive Sample Optics');
+  const { id: cedar } = await accountNamed('Cedar Sample Bank');
+  const ctx = await as(lead);
+  const command = {
+    fromId: from,
+    shares: [{ toId: await idOf(newYork), accountIds: [olive, cedar] }],
+    note: '',
+  };
+  // Two managers at once, and the second press of the first.
+  const answers = await Promise.all([
+    moveBook({ ...ctx, request: 'one' }, command),
+    moveBook({ ...ctx, request: 'one' }, command),
+    moveBook(await as(world.sandbox.person('director')), command),
+  ]);
+  const done = answers.flatMap((answer) => ('bookId' in answer ? [answer] : []));
+  expect([...new Set(done.map(({ bookId }) => bookId))]).toHaveLength(1);
+  expect(done[0]).toMatchObject({ left: [{ name: 'Cedar Sample Bank', why: 'gone' }] });
+  const refused = answers.flatMap((answer) => ('refused' in answer ? [answer.refused] : []));
+  expect(new Set(refused)).toEqual(new Set(['nothing_left']));
+  expect(await world.database.db.handoff.count({ where: { kind: 'cs_to_cs', accountId: olive } })).toBe(1);
+
+  const modal = await openParts(lead, 'csm.berlin: 1 account');
+  expect(modal.text()).toContain('has no account that could be moved now');
+  expect(modal.text()).toContain('has not answered: Olive Sample Optics');
+  await modal.close();
+});
+
+test('who has left sends through the one who moves, and is not picked to take over', async () => {
+  const { db } = world.database;
+  const from = await idOf(singapore);
+  await db.member.update({ where: { id: from }, data: { deactivatedAt: await world.now() } });
+  const { id: accountId } = await accountNamed('Lotus Sample Logistics');
+  const move = async (toId: string) =>
+    moveBook(await as(lead), { fromId: from, shares: [{ toId, accountIds: [accountId] }], note: '' });
+  const modal = await openParts(lead, 'csm.singapore, who has left: 5 accounts');
+  await modal.close();
+  expect(await move(from)).toMatchObject({ refused: 'self', field: 'receivers' });
+  expectDone(await move(await idOf(newYork)));
+  expect(await db.handoff.findFirstOrThrow({ where: { accountId, kind: 'cs_to_cs' } })).toMatchObject({
+    senderId: await idOf(lead),
+    receiverId: await idOf(newYork),
+  });
+});
