@@ -3,11 +3,11 @@ import { ACTIONS, CALLBACKS } from '../views/handoffs/ids.ts';
 import { onAccountCommand } from './accounts/command.ts';
 import { ACCOUNT_CLICKS, ACCOUNT_SUBMISSIONS, ACCOUNT_SUGGESTIONS } from './accounts/table.ts';
 import { onBatonCommand } from './baton/command.ts';
+import { type ClickHandler, frameClick } from './click.ts';
 import { onDigestCommand } from './digests/command.ts';
 import { DIGEST_CLICKS, DIGEST_SUBMISSIONS } from './digests/table.ts';
 import type { Deps } from './edge.ts';
 import { EVENTS } from './events.ts';
-import { type ClickHandler, frameClick, frameSubmission, type SubmissionHandler } from './frames.ts';
 import { acceptBookClick } from './handoffs/accept-book.ts';
 import { chooseOutcome, reviewHandoff, submitAnswer } from './handoffs/answer.ts';
 import {
@@ -43,6 +43,7 @@ import { HOME_CLICKS, HOME_SUBMISSIONS } from './home/table.ts';
 import { onRiskCommand } from './risks/command.ts';
 import { onFlagRisk } from './risks/shortcut.ts';
 import { RISK_CLICKS, RISK_SUBMISSIONS, RISK_SUGGESTIONS } from './risks/table.ts';
+import { frameSubmission, type SubmissionHandler } from './submission.ts';
 
 /** Slack id → what happens. The manifest is checked against these tables. */
 export const COMMANDS = {

@@ -7,8 +7,9 @@ import { isRefusal, refuse } from '../../src/platform/refusal.ts';
 import { mergedView, mergeView } from '../../views/accounts/merge-view.ts';
 import { signalsView } from '../../views/accounts/signals-view.ts';
 import { flagView } from '../../views/risks/flag-view.ts';
-import type { ClickHandler, SubmissionHandler } from '../frames.ts';
+import type { ClickHandler } from '../click.ts';
 import { closeOr } from '../handoffs/answer.ts';
+import type { SubmissionHandler } from '../submission.ts';
 import { showAccount } from './show-account.ts';
 
 /** *Show*, in a list of accounts: in place of the list. What stands in a channel goes on standing there. */

@@ -2,8 +2,8 @@ import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt'
 import { lookUpAccount } from '../../src/accounts/look-up-account.ts';
 import type { Refusal } from '../../src/platform/refusal.ts';
 import { accountHelpMessage, notFoundMessage, pickMessage } from '../../views/accounts/found-messages.ts';
+import { answerCommand, type Say, tellInMessage } from '../answer.ts';
 import type { Deps, Visit } from '../edge.ts';
-import { answerCommand, type Say, tellInMessage } from '../frames.ts';
 import { showAccount } from './show-account.ts';
 
 type Command = SlackCommandMiddlewareArgs & AllMiddlewareArgs;

@@ -3,8 +3,9 @@ import { setFirstValue } from '../../src/accounts/set-first-value.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { localDate } from '../../src/time/local-date.ts';
 import { firstValueKeptView, firstValueView } from '../../views/accounts/first-value-view.ts';
-import type { ClickHandler, SubmissionHandler } from '../frames.ts';
+import type { ClickHandler } from '../click.ts';
 import { closeOr } from '../handoffs/answer.ts';
+import type { SubmissionHandler } from '../submission.ts';
 
 /** *First value reached*. */
 export const firstValueClick: ClickHandler = {

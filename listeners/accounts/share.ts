@@ -5,9 +5,10 @@ import { channelSafety } from '../../src/outbox/channel-safety.ts';
 import { hasOutsiders } from '../../src/people/has-outsiders.ts';
 import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
 import { sharedView, shareView } from '../../views/accounts/share-view.ts';
+import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
-import type { ClickHandler, SubmissionHandler } from '../frames.ts';
 import { closeOr } from '../handoffs/answer.ts';
+import type { SubmissionHandler } from '../submission.ts';
 
 /** *Share*. */
 export const shareClick: ClickHandler = {

@@ -7,8 +7,8 @@ import { loadHealthCourse } from '../../src/health/load-health-course.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import { loadAccountRisk } from '../../src/risks/load-account-risk.ts';
 import { accountCard } from '../../views/accounts/account-card.ts';
+import type { Say } from '../answer.ts';
 import type { Visit } from '../edge.ts';
-import type { Say } from '../frames.ts';
 
 /** All that is known of an account, to the visitor alone. */
 export async function showAccount(visit: Visit, accountId: string): Promise<Say | Refusal> {

@@ -1,8 +1,9 @@
 import { ACCOUNT_ACTIONS, ACCOUNT_CALLBACKS } from '../../views/accounts/ids.ts';
 import { HEALTH_ACTIONS, HEALTH_CALLBACKS } from '../../views/health/ids.ts';
-import type { ClickHandler, SubmissionHandler } from '../frames.ts';
+import type { ClickHandler } from '../click.ts';
 import { enableClick, openListedClick } from '../health/alerts.ts';
 import { clearClick, overrideClick, submitOverride } from '../health/override.ts';
+import type { SubmissionHandler } from '../submission.ts';
 import {
   confirmClick,
   flagClick,

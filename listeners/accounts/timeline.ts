@@ -8,8 +8,8 @@ import { loadPeople } from '../../src/people/load-people.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import { timelineView } from '../../views/accounts/timeline-view.ts';
 import { readValue } from '../../views/handoffs/ids.ts';
+import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
-import type { ClickHandler } from '../frames.ts';
 
 /** *Timeline*. */
 export const timelineClick: ClickHandler = {

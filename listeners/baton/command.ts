@@ -3,8 +3,8 @@ import { GLOSSARY, lookUp } from '../../src/figures/glossary.ts';
 import { closest } from '../../src/platform/closest.ts';
 import { glossaryMessage, meaningMessage } from '../../views/baton/glossary-message.ts';
 import { batonHelpMessage } from '../../views/baton/help-message.ts';
+import { type Say, tellInMessage } from '../answer.ts';
 import type { Deps } from '../edge.ts';
-import { type Say, tellInMessage } from '../frames.ts';
 
 type Args = SlackCommandMiddlewareArgs & AllMiddlewareArgs;
 

@@ -2,8 +2,8 @@ import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt'
 import { closest } from '../../src/platform/closest.ts';
 import { digestHelpMessage } from '../../views/digests/help-message.ts';
 import { DIGEST_MORE_VERBS } from '../../views/digests/ids.ts';
+import { answerCommand, type Say, tellInMessage } from '../answer.ts';
 import type { Deps } from '../edge.ts';
-import { answerCommand, type Say, tellInMessage } from '../frames.ts';
 import { runTyped, showDigests } from './menu.ts';
 
 type Command = SlackCommandMiddlewareArgs & AllMiddlewareArgs;

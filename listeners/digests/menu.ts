@@ -15,8 +15,9 @@ import {
 } from '../../views/digests/list-message.ts';
 import { scopeText } from '../../views/digests/parts/words.ts';
 import { readValue } from '../../views/handoffs/ids.ts';
+import type { Say } from '../answer.ts';
+import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
-import type { ClickHandler, Say } from '../frames.ts';
 import { likeliestScope } from './choices.ts';
 
 const ID = /^[0-9a-f-]{36}$/;

@@ -11,9 +11,10 @@ import {
 import { subscribedView } from '../../views/digests/subscribed-view.ts';
 import { subscriptionView } from '../../views/digests/subscription-view.ts';
 import { readValue } from '../../views/handoffs/ids.ts';
+import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
-import type { ClickHandler, SubmissionHandler } from '../frames.ts';
 import { closeOr } from '../handoffs/answer.ts';
+import type { SubmissionHandler } from '../submission.ts';
 import { loadChoices, loadZones } from './choices.ts';
 
 /** Monday, at eight: before the week begins. */

@@ -2,7 +2,7 @@ import { acceptBook } from '../../src/handoffs/accept-book.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { readValue } from '../../views/handoffs/ids.ts';
 import { plural } from '../../views/kit/text.ts';
-import type { ClickHandler } from '../frames.ts';
+import type { ClickHandler } from '../click.ts';
 
 const ID = /^[0-9a-f-]{36}$/;
 

@@ -6,14 +6,9 @@ import { returnHandoff } from '../../src/handoffs/return.ts';
 import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
 import { answerView } from '../../views/handoffs/answer-view.ts';
 import { ANSWER_OUTCOMES, type AnswerOutcome, decodeState } from '../../views/handoffs/ids.ts';
+import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
-import {
-  type ClickHandler,
-  type Submission,
-  type SubmissionAnswer,
-  type SubmissionHandler,
-  stay,
-} from '../frames.ts';
+import { type Submission, type SubmissionAnswer, type SubmissionHandler, stay } from '../submission.ts';
 
 /** *Review*, on the card and in the DM. */
 export const reviewHandoff: ClickHandler = {

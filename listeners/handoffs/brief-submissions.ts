@@ -9,7 +9,7 @@ import type { BriefScreen } from '../../views/handoffs/brief-screen.ts';
 import { doneView } from '../../views/handoffs/done-view.ts';
 import { decodeState, readBlockId } from '../../views/handoffs/ids.ts';
 import { reviewDraftView } from '../../views/handoffs/review-draft-view.ts';
-import { type Submission, type SubmissionAnswer, type SubmissionHandler, stay } from '../frames.ts';
+import { type Submission, type SubmissionAnswer, type SubmissionHandler, stay } from '../submission.ts';
 import { drawSection } from './brief-steps.ts';
 import { saveStep } from './save-step.ts';
 import { storedScreen } from './screen.ts';

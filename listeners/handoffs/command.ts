@@ -3,8 +3,9 @@ import { handoffIdByNumber, readHandoff } from '../../src/handoffs/find-handoff.
 import { closest } from '../../src/platform/closest.ts';
 import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
 import { helpMessage } from '../../views/handoffs/help-message.ts';
+import { answerCommand, type Say, tellInMessage, whoTyped } from '../answer.ts';
 import type { Deps, Visit } from '../edge.ts';
-import { answerCommand, openThen, type Say, tellInMessage, whoTyped } from '../frames.ts';
+import { openThen } from '../modal.ts';
 import { showList } from './lists.ts';
 import { showHandoff } from './show-handoff.ts';
 import { beginHandoff } from './start.ts';

@@ -4,7 +4,8 @@ import { isRefusal, refuse } from '../../src/platform/refusal.ts';
 import { localDate } from '../../src/time/local-date.ts';
 import { finishView } from '../../views/handoffs/finish-view.ts';
 import { decodeState } from '../../views/handoffs/ids.ts';
-import type { ClickHandler, SubmissionHandler } from '../frames.ts';
+import type { ClickHandler } from '../click.ts';
+import type { SubmissionHandler } from '../submission.ts';
 import { closeOr } from './answer.ts';
 
 /** *Kickoff held*, on the card, in the DM and in lists. */

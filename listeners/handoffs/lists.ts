@@ -1,8 +1,9 @@
 import { listHandoffs } from '../../src/handoffs/list-handoffs.ts';
 import { readValue } from '../../views/handoffs/ids.ts';
 import { listMessage } from '../../views/handoffs/list-message.ts';
+import type { Say } from '../answer.ts';
+import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
-import type { ClickHandler, Say } from '../frames.ts';
 
 export async function showList(visit: Visit, which: 'mine' | 'all', cursor?: string): Promise<Say> {
   const page = await listHandoffs(visit, { which, memberId: visit.me.id, ...(cursor ? { cursor } : {}) });

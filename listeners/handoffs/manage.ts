@@ -19,8 +19,10 @@ import { type HistoryPage, historyView } from '../../views/handoffs/history-view
 import { decodeState, MORE_VERBS, type MoreVerb, readValue } from '../../views/handoffs/ids.ts';
 import { readingView } from '../../views/handoffs/reading-view.ts';
 import { reassignView } from '../../views/handoffs/reassign-view.ts';
+import type { Say } from '../answer.ts';
+import type { Click, ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
-import type { Click, ClickHandler, Say, SubmissionHandler } from '../frames.ts';
+import type { SubmissionHandler } from '../submission.ts';
 import { closeOr } from './answer.ts';
 import { showHandoff } from './show-handoff.ts';
 

@@ -6,7 +6,7 @@ import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import type { BriefScreen } from '../../views/handoffs/brief-screen.ts';
 import { decodeState, type ModalState } from '../../views/handoffs/ids.ts';
 import type { Visit } from '../edge.ts';
-import type { Submission } from '../frames.ts';
+import type { Submission } from '../submission.ts';
 import { essentialsPatch, reviewPatch, sectionPatch } from './brief-fields.ts';
 import { sceneScreen } from './screen.ts';
 

@@ -1,6 +1,7 @@
 import type { AllMiddlewareArgs, GlobalShortcut, SlackShortcutMiddlewareArgs } from '@slack/bolt';
+import { type Say, whoPressed } from '../answer.ts';
 import type { Deps } from '../edge.ts';
-import { openThen, type Say, whoPressed } from '../frames.ts';
+import { openThen } from '../modal.ts';
 import { beginHandoff } from './start.ts';
 
 type Shortcut = SlackShortcutMiddlewareArgs<GlobalShortcut> & AllMiddlewareArgs;

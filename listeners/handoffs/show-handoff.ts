@@ -2,8 +2,8 @@ import { loadHistory } from '../../src/handoffs/load-history.ts';
 import { loadRoles } from '../../src/handoffs/load-roles.ts';
 import type { HandoffPicture } from '../../src/handoffs/picture.ts';
 import { handoffMessage } from '../../views/handoffs/handoff-message.ts';
+import type { Say } from '../answer.ts';
 import type { Visit } from '../edge.ts';
-import type { Say } from '../frames.ts';
 
 const ENTRIES = 3;
 

@@ -2,8 +2,8 @@ import type { ModalView } from '@slack/types';
 import { discardDraft } from '../../src/handoffs/drafts.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import { essentialsView } from '../../views/handoffs/essentials-view.ts';
+import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
-import type { ClickHandler } from '../frames.ts';
 import { newScreen, storedScreen } from './screen.ts';
 
 /** The first screen of a new handoff, prefilled with what the sender typed behind the command. */

@@ -7,7 +7,7 @@ import { isLocalDate } from '../../src/time/local-date.ts';
 import { readValue } from '../../views/handoffs/ids.ts';
 import { openedMessage } from '../../views/health/enabled-message.ts';
 import { alertsOnMessage, previewMessage } from '../../views/health/preview-message.ts';
-import type { ClickHandler } from '../frames.ts';
+import type { ClickHandler } from '../click.ts';
 
 /** *Turn on alerts*, in an admin's daily list: the list goes on without the button. */
 export const enableClick: ClickHandler = {

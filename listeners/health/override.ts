@@ -7,8 +7,9 @@ import { isRefusal } from '../../src/platform/refusal.ts';
 import { loadAccountRisk } from '../../src/risks/load-account-risk.ts';
 import { overriddenView, overrideView } from '../../views/health/override-view.ts';
 import { showAccount } from '../accounts/show-account.ts';
-import type { ClickHandler, SubmissionHandler } from '../frames.ts';
+import type { ClickHandler } from '../click.ts';
 import { closeOr } from '../handoffs/answer.ts';
+import type { SubmissionHandler } from '../submission.ts';
 
 /** *Set health by hand*. */
 export const overrideClick: ClickHandler = {

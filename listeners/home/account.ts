@@ -1,7 +1,7 @@
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { noteOf, saidView } from '../../views/home/said-view.ts';
 import { showAccount } from '../accounts/show-account.ts';
-import type { ClickHandler } from '../frames.ts';
+import type { ClickHandler } from '../click.ts';
 
 /** *Open*, of an account: what `/account` answers, in a window, since Home has no place for an answer. */
 export const openAccountClick: ClickHandler = {

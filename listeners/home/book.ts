@@ -8,9 +8,10 @@ import { isRefusal, refuse } from '../../src/platform/refusal.ts';
 import { bookMovedView, bookPreviewView } from '../../views/home/book-preview-view.ts';
 import { decodePlan } from '../../views/home/book-state.ts';
 import { bookOwnerView, bookPartsView } from '../../views/home/book-views.ts';
+import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
-import type { ClickHandler, SubmissionHandler } from '../frames.ts';
 import { closeOr } from '../handoffs/answer.ts';
+import type { SubmissionHandler } from '../submission.ts';
 import { chosenPeople } from './setup/chosen-people.ts';
 
 // Whose, which and to whom, as it would be: one window after the other, and each step asks anew who may.

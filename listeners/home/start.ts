@@ -1,6 +1,6 @@
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { essentialsView } from '../../views/handoffs/essentials-view.ts';
-import type { ClickHandler } from '../frames.ts';
+import type { ClickHandler } from '../click.ts';
 import { storedScreen } from '../handoffs/screen.ts';
 import { beginHandoff } from '../handoffs/start.ts';
 import { beginFlag } from '../risks/flag.ts';

@@ -1,5 +1,6 @@
 import { HOME_ACTIONS, HOME_CALLBACKS } from '../../views/home/ids.ts';
-import type { ClickHandler, SubmissionHandler } from '../frames.ts';
+import type { ClickHandler } from '../click.ts';
+import type { SubmissionHandler } from '../submission.ts';
 import { openAccountClick } from './account.ts';
 import { moveBookClick, submitBookOwner, submitBookParts, submitBookPreview } from './book.ts';
 import { flagClick, resumeClick, startClick } from './start.ts';

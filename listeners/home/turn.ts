@@ -1,7 +1,7 @@
 import { moveHome } from '../../src/home/move-home.ts';
 import { BAND_FILTERS, type Place, RENEWAL_FILTERS, type Tab } from '../../src/home/place.ts';
 import { ALL } from '../../views/home/ids.ts';
-import type { ClickHandler } from '../frames.ts';
+import type { ClickHandler } from '../click.ts';
 
 /** Keeps where they go; Home is drawn again. Whatever a click says it chose, an unknown choice chooses nothing. */
 function goes(to: (value: string) => Partial<Place>): ClickHandler {

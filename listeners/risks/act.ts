@@ -8,8 +8,9 @@ import { RISK_NOT_FOUND } from '../../src/risks/scene.ts';
 import { snoozeRisk } from '../../src/risks/snooze-risk.ts';
 import { readValue } from '../../views/handoffs/ids.ts';
 import { type RiskActed, riskActedMessage } from '../../views/risks/acted-message.ts';
+import type { Say } from '../answer.ts';
+import type { Click, ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
-import type { Click, ClickHandler, Say } from '../frames.ts';
 import { readRisk } from './read-risk.ts';
 import { showRisk } from './show-risk.ts';
 

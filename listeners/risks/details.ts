@@ -3,8 +3,8 @@ import { loadExplanation } from '../../src/health/load-explanation.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import { forMember, isWithheld } from '../../views/handoffs/parts/privacy.ts';
 import { detailsMessage, detailsView, type RiskDetails } from '../../views/risks/details.ts';
+import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
-import type { ClickHandler } from '../frames.ts';
 import { readRisk } from './read-risk.ts';
 
 const HANDOFFS = 20;

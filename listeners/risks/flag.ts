@@ -8,9 +8,10 @@ import { loadRiskPicture } from '../../src/risks/load-risk-pictures.ts';
 import { type FlagScreen, flagView } from '../../views/risks/flag-view.ts';
 import { flaggedView } from '../../views/risks/flagged-view.ts';
 import { decodeRiskState, RISK_ACTIONS } from '../../views/risks/ids.ts';
+import type { Click, ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
-import type { Click, ClickHandler, Submission, SubmissionHandler } from '../frames.ts';
 import { closeOr } from '../handoffs/answer.ts';
+import type { Submission, SubmissionHandler } from '../submission.ts';
 
 const EMPTY: FlagScreen = { account: null, accountName: null, candidates: [], kind: null, evidence: null };
 

@@ -1,8 +1,9 @@
 import { listRisks } from '../../src/risks/list-risks.ts';
 import { readValue } from '../../views/handoffs/ids.ts';
 import { riskListMessage } from '../../views/risks/list-message.ts';
+import type { Say } from '../answer.ts';
+import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
-import type { ClickHandler, Say } from '../frames.ts';
 
 export async function showRiskList(visit: Visit, which: 'mine' | 'all', page = 0): Promise<Say> {
   const found = await listRisks(visit, { which, memberId: visit.me.id, page });

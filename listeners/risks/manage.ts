@@ -15,8 +15,8 @@ import { decodeRiskState } from '../../views/risks/ids.ts';
 import { planView } from '../../views/risks/plan-view.ts';
 import { riskReassignView } from '../../views/risks/reassign-view.ts';
 import { CHOSEN_OUTCOMES, resolveView } from '../../views/risks/resolve-view.ts';
+import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
-import type { ClickHandler } from '../frames.ts';
 import { readRisk } from './read-risk.ts';
 
 const CHECK_IN_DAYS = 7;

@@ -5,7 +5,7 @@ import { loadAccountRisk } from '../../src/risks/load-account-risk.ts';
 import { loadRiskPicture } from '../../src/risks/load-risk-pictures.ts';
 import { RISK_NOT_FOUND } from '../../src/risks/scene.ts';
 import { flaggedView } from '../../views/risks/flagged-view.ts';
-import type { ClickHandler } from '../frames.ts';
+import type { ClickHandler } from '../click.ts';
 
 /** *Open a risk*, once somebody has called an account critical: with their words, and as critical. */
 export const openByHandClick: ClickHandler = {

@@ -1,7 +1,8 @@
 import type { AllMiddlewareArgs, MessageShortcut, SlackShortcutMiddlewareArgs } from '@slack/bolt';
 import { failureOf } from '../../src/platform/failure.ts';
+import { type Say, tellInMessage, whoPressed } from '../answer.ts';
 import type { Deps } from '../edge.ts';
-import { openThen, type Say, tellInMessage, whoPressed } from '../frames.ts';
+import { openThen } from '../modal.ts';
 import { beginFlag } from './flag.ts';
 
 type Shortcut = SlackShortcutMiddlewareArgs<MessageShortcut> & AllMiddlewareArgs;

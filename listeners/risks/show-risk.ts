@@ -1,8 +1,9 @@
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import { loadRiskHistory } from '../../src/risks/load-risk-history.ts';
 import { riskMessage } from '../../views/risks/risk-message.ts';
+import type { Say } from '../answer.ts';
+import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
-import type { ClickHandler, Say } from '../frames.ts';
 import { readRisk } from './read-risk.ts';
 
 const ENTRIES = 3;

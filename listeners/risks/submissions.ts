@@ -6,8 +6,8 @@ import { reassignRisk } from '../../src/risks/reassign-risk.ts';
 import { resolveRisk } from '../../src/risks/resolve-risk.ts';
 import { decodeRiskState } from '../../views/risks/ids.ts';
 import { CHOSEN_OUTCOMES } from '../../views/risks/resolve-view.ts';
-import type { Submission, SubmissionHandler } from '../frames.ts';
 import { closeOr } from '../handoffs/answer.ts';
+import type { Submission, SubmissionHandler } from '../submission.ts';
 
 // A refusal keeps the modal open with what was typed.
 

@@ -1,6 +1,7 @@
 import { RISK_ACTIONS, RISK_CALLBACKS } from '../../views/risks/ids.ts';
-import type { ClickHandler, SubmissionHandler } from '../frames.ts';
+import type { ClickHandler } from '../click.ts';
 import { suggestAccounts } from '../handoffs/suggest-accounts.ts';
+import type { SubmissionHandler } from '../submission.ts';
 import { claimClick, nudgeRiskClick, snoozeRiskClick } from './act.ts';
 import { detailsClick, showDetails } from './details.ts';
 import { pickFlagAccount, pickFlagAccountAgain, pickFlagKind, submitFlag } from './flag.ts';

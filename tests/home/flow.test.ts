@@ -87,7 +87,7 @@ test('a draft is resumed from Home, where nobody else sees it', async () => {
 test('accounts are filtered, the filter sticks, and an account opens in a window whose buttons work', async () => {
   const home = await csm.home();
   await home.clickButton('Accounts');
-  await csm.until(() => /\d+ accounts\. First what is worst/.test(home.text()));
+  await csm.until(() => /\d+ accounts\. In order of how bad/.test(home.text()));
   await home.choose('Any renewal', 'Renewal within 90 days');
   await csm.until(() => /\d+ of \d+ accounts/.test(home.text()));
   const filtered = home.text();
@@ -163,7 +163,7 @@ test('two clicks at once leave what was stored last on the screen', async () => 
   await csm.until(async () => {
     const { view } = await ctx.db.homeView.findFirstOrThrow({ where: { member: { slackUserId: csm.id } } });
     const { tab } = view as { tab: string };
-    return home.text().includes(tab === 'work' ? 'Your risks: planned' : 'First what is worst');
+    return home.text().includes(tab === 'work' ? 'Your risks: planned' : 'In order of how bad');
   });
   await home.clickButton('My work');
   await csm.until(() => home.text().includes('Your risks: planned'));

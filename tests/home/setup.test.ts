@@ -1,8 +1,8 @@
 import type { ViewOutput } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Click } from '../../listeners/click.ts';
 import type { Visit } from '../../listeners/edge.ts';
-import type { Click } from '../../listeners/frames.ts';
 import { SETUP_CLICKS, SETUP_SUBMISSIONS } from '../../listeners/home/setup/table.ts';
 import { assignOwner } from '../../src/accounts/assign-owner.ts';
 import { loadSetup } from '../../src/home/load-setup.ts';

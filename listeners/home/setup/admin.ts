@@ -3,15 +3,9 @@ import { canAnswer } from '../../../src/people/person.ts';
 import { isRefusal, type Refusal, refuse } from '../../../src/platform/refusal.ts';
 import type { Settings } from '../../../src/settings/catalogue.ts';
 import { loadSettings } from '../../../src/settings/load-settings.ts';
+import type { Click, ClickHandler } from '../../click.ts';
 import type { Visit } from '../../edge.ts';
-import {
-  type Click,
-  type ClickHandler,
-  type Submission,
-  type SubmissionAnswer,
-  type SubmissionHandler,
-  stay,
-} from '../../frames.ts';
+import { type Submission, type SubmissionAnswer, type SubmissionHandler, stay } from '../../submission.ts';
 
 /** A visit of somebody who may set Baton up. */
 export type AdminVisit = Visit & { settings: Settings };

@@ -1,7 +1,7 @@
 import { findHandles } from '../../../src/people/find-handles.ts';
 import { type Refusal, refuse } from '../../../src/platform/refusal.ts';
 import { VALUE } from '../../../views/handoffs/ids.ts';
-import type { Submission } from '../../frames.ts';
+import type { Submission } from '../../submission.ts';
 import type { AdminVisit } from './admin.ts';
 
 /** The Slack ids picked in a menu of several people. */

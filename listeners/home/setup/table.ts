@@ -1,5 +1,6 @@
 import { SETUP_ACTIONS, SETUP_CALLBACKS } from '../../../views/home/setup/ids.ts';
-import type { ClickHandler, SubmissionHandler } from '../../frames.ts';
+import type { ClickHandler } from '../../click.ts';
+import type { SubmissionHandler } from '../../submission.ts';
 import {
   confirmClick,
   goClick,
