@@ -27,6 +27,8 @@ import { seedRisks } from './seed-risks.ts';
 
 const SIGNING_SECRET = 'the demo talks to nobody but itself';
 const PEOPLE_WAIT_MS = 20_000;
+/** Between two posts to one channel, for Slack a second: where weeks pass in a moment, seconds do, too. */
+const PACE_MS = 50;
 const HOUR_MS = 60 * 60 * 1000;
 const PAST_MS = 400 * 24 * 60 * 60 * 1000;
 
@@ -56,6 +58,7 @@ export async function startStage(url: string, log: Logger): Promise<Stage> {
     const sandbox = await startSandbox({
       seed: withRealNames(companySeed(manifest)),
       signingSecret: SIGNING_SECRET,
+      channelPaceMs: PACE_MS,
       appUrls: () => (port ? [`http://127.0.0.1:${port}`] : []),
     });
     closers.push(sandbox.close);
@@ -78,7 +81,7 @@ export async function startStage(url: string, log: Logger): Promise<Stage> {
       SANDBOX: 'true',
       LOG_LEVEL: 'warn',
     });
-    const baton = await startBaton(config, { log });
+    const baton = await startBaton(config, { log, paceMs: PACE_MS });
     closers.push(baton.stop);
     port = baton.port;
 
