@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     globalSetup: 'tests/support/global-setup.ts',
     pool: 'forks',
+    // What one file has loaded the next one finds: nothing that is loaded keeps anything of a test.
+    isolate: false,
     // Most of the time is spent waiting, for the database and for clocks: every core gets a file.
     maxWorkers: '100%',
     sequence: { sequencer: HeaviestFirst },

@@ -66,6 +66,8 @@ describe('the accounts of the demo', () => {
 
   it('are told in the thread once they have recovered for seven days', async () => {
     await csm.clicks('I’ve got it', { in: CS, message: /^R-3/ });
+    // Before days pass: Slack takes an answer to a click for half an hour.
+    await csm.message(/R-3 is yours/, { in: CS });
     await csm.clicks('Plan', { in: CS, message: /^R-3/ });
     const plan = await csm.modal({ text: /What happens first/ });
     await plan.fill('What happens first', 'Restore their data import');
