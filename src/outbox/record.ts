@@ -1,6 +1,7 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { Db, Tx } from '../platform/ctx.ts';
 import type { Claim } from './claim.ts';
+import { UPDATES } from './refresh.ts';
 import { inMs, NOW } from './sql.ts';
 
 // Every write is fenced by the lease: who lost it meanwhile writes nothing, and is told by `false`.
@@ -12,7 +13,7 @@ interface Fenced {
 
 /**
  * It is in Slack. A root gives its place to its thread. `certain` is false when it was found by looking:
- * which version it shows is then unknown, and the latest is sent as an update.
+ * which version it shows is then unknown, and the latest is sent as an update, which needs the lane that paces updates.
  */
 export async function recordSent(
   db: Db | Tx,
@@ -36,6 +37,10 @@ export async function recordSent(
                                     THEN GREATEST(applied_version, LEAST(${claim.desired}::int, desired_version))
                                     ELSE applied_version END
         FROM done WHERE done.is_root AND t.workspace_id = done.workspace_id AND t.key = done.thread
+    ), pace AS (
+      INSERT INTO outbox_lanes (workspace_id, key, next_send_at)
+      SELECT workspace_id, ${UPDATES}, ${NOW} FROM done WHERE is_root AND NOT ${certain}::boolean
+      ON CONFLICT DO NOTHING
     )
     SELECT 1 FROM done`;
   return rows === 1;

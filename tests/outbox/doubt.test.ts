@@ -11,6 +11,9 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 const texts = () => world.sandbox.posts.map((post) => post.text);
+const stale = () =>
+  world.database.db
+    .$queryRaw`SELECT key FROM outbox_threads WHERE desired_version > applied_version AND slack_ts IS NOT NULL`;
 
 test('double post on delivered-but-timed-out: a post that Slack took but did not answer is found, not repeated', async () => {
   world.sandbox.faults.drop({ times: 2 });
@@ -31,6 +34,8 @@ test('double post on delivered-but-timed-out: a post that Slack took but did not
   expect(texts().toSorted()).toEqual(['dm', 'reply', 'root']);
   expect(await world.said('cs')).toEqual(['root', 'root > reply']);
   expect(Object.values(await world.rows()).map((row) => row.state)).toEqual(['sent', 'sent', 'sent']);
+  // What was found shows the latest, also where nothing was ever brought up to date before.
+  expect(await stale()).toEqual([]);
 });
 
 test('a reply whose answer was lost is found in its thread', async () => {

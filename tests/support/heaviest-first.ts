@@ -5,6 +5,7 @@ const HEAVY = [
   'tests/crash/crash.test.ts',
   'tests/crash/health.test.ts',
   'tests/crash/failures.test.ts',
+  'tests/crash/digests.test.ts',
   'tests/handoffs/model.test.ts',
   'tests/risks/model.test.ts',
 ];
