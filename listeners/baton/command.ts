@@ -16,7 +16,8 @@ export async function onBatonCommand(_deps: Deps, { ack, command, respond }: Arg
   await tellInMessage(respond, answerTo(command.text.trim().replace(/\s+/g, ' ')));
 }
 
-function answerTo(text: string): Say {
+/** What is said to this text: it rests on nothing else. */
+export function answerTo(text: string): Say {
   const [, wanted = ''] = /^glossary ?(.*)$/i.exec(text) ?? [];
   if (/^(help)?$/i.test(text)) return batonHelpMessage();
   if (/^glossary$/i.test(text)) return glossaryMessage(GLOSSARY);

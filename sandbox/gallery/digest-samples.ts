@@ -2,8 +2,6 @@
 import { type AgendaContent, type AgendaItem, QUESTIONS } from '../../src/digests/agenda.ts';
 import type { DigestContent, DigestLine, Left, NextAction, Overdue } from '../../src/digests/content.ts';
 import type { Figures, HandoffService, Total } from '../../src/figures/figures.ts';
-import type { ListedDigest } from '../../views/digests/list-message.ts';
-import type { SubscriptionScreen } from '../../views/digests/parts/subscription-inputs.ts';
 import { sampleReason } from './risk-samples.ts';
 import { filled, longestPerson, SAMPLE_CSM, SAMPLE_NOW, SAMPLE_REP } from './samples.ts';
 
@@ -208,46 +206,3 @@ export function sampleAgenda(digest: DigestContent): AgendaContent {
   });
   return { scope, asOf, period, bridge, more, atRisk: figures.atRisk, currency: figures.currency, items };
 }
-
-export function sampleListed(part: Partial<ListedDigest> = {}): ListedDigest {
-  return {
-    id: ID,
-    scope: { kind: 'team', name: 'CS Global' },
-    cadence: 'weekly',
-    ...{ weekday: 0, minute: 480, zone: null, ownerZone: 'Europe/Berlin' },
-    channel: null,
-    dueAt: SAMPLE_NOW,
-    ...part,
-  };
-}
-
-export const SAMPLE_SUBSCRIPTION: SubscriptionScreen = {
-  id: null,
-  choices: [
-    { kind: 'mine', key: '', name: '' },
-    { kind: 'reports', key: '', name: '' },
-    { kind: 'everything', key: '', name: '' },
-    { kind: 'team', key: ID, name: 'CS Global' },
-    { kind: 'segment', key: 'enterprise', name: 'Enterprise' },
-    { kind: 'segment', key: '', name: '' },
-  ],
-  chosen: { kind: 'mine', key: '' },
-  cadence: 'weekly',
-  ...{ weekday: 0, minute: 480, zone: null, ownZone: 'Europe/Berlin' },
-  zones: ['America/New_York', 'Asia/Singapore'],
-  channel: null,
-};
-
-export const longestSubscription = (filler: string): SubscriptionScreen => ({
-  ...SAMPLE_SUBSCRIPTION,
-  id: ID,
-  choices: Array.from({ length: 250 }, (_, index) => ({
-    kind: index % 2 === 0 ? ('team' as const) : ('segment' as const),
-    key: `${index}${'x'.repeat(60)}`,
-    name: filled(filler, 300),
-  })),
-  chosen: { kind: 'team', key: `0${'x'.repeat(60)}` },
-  ...{ cadence: 'monthly', minute: 487, zone: 'America/Argentina/ComodRivadavia' },
-  zones: Array.from({ length: 150 }, (_, index) => `Sample/Zone_${index}`),
-  channel: 'C0SAMPLE',
-});

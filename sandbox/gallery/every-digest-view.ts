@@ -15,17 +15,10 @@ import type { SubscriptionScreen } from '../../views/digests/parts/subscription-
 import { subscribedView } from '../../views/digests/subscribed-view.ts';
 import { subscriptionView } from '../../views/digests/subscription-view.ts';
 import { workMessage } from '../../views/digests/work-message.ts';
-import {
-  emptiestDigest,
-  longestDigest,
-  longestSubscription,
-  SAMPLE_SUBSCRIPTION,
-  sampleAgenda,
-  sampleDigest,
-  sampleListed,
-} from './digest-samples.ts';
+import { emptiestDigest, longestDigest, sampleAgenda, sampleDigest } from './digest-samples.ts';
 import type { Rendered } from './every-view.ts';
 import { filled, MIXED, SAMPLE_NOW } from './samples.ts';
+import { longestSubscription, SAMPLE_SUBSCRIPTION, sampleListed } from './subscription-samples.ts';
 
 const RUN = '01890000-0000-7000-8000-00000000000a';
 const ALT = 'Sample picture: what led from the last digest to this one.';

@@ -1,4 +1,3 @@
-import type { ViewOutput } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { submitFirstValue } from '../../listeners/accounts/first-value.ts';
@@ -25,6 +24,7 @@ import { transact } from '../../src/platform/transact.ts';
 import { firstValueView } from '../../views/accounts/first-value-view.ts';
 import { acting, buildHouse, type House } from '../handoffs/house.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { viewOutput } from '../support/view-output.ts';
 import { ownedAccount } from './owned.ts';
 import { newHandoff, newRisk } from './world.ts';
 
@@ -172,7 +172,7 @@ describe('the lifecycle of an account', () => {
       ['firstValueOn', { value: '2027-02-01', ticked: [], mark: null }],
       ['clear', { value: null, ticked: ['yes'], mark: null }],
     ]);
-    const view = { private_metadata: accountId, blocks: [] } as unknown as ViewOutput;
+    const view = viewOutput({ private_metadata: accountId });
     expect(JSON.stringify(await submitFirstValue(visit, { view, fields }))).toContain('has not reached');
     expect((await loadLifecycle(ctx, accountId))?.firstValueOn).toBeNull();
   });

@@ -74,6 +74,7 @@ test('help and unknown input say what there is', async () => {
   expect((await answerTo('/digest help', /tells you each week/)).text).toContain('/digest preview');
   await answerTo('/digest agneda', /Did you mean \/digest agenda\?/);
   await answerTo('/digest stop', /You have no digest\./);
+  await answerTo('/baton glossary save rate', /save rate/);
 });
 
 test('a lead subscribes in a modal that offers what they may see', async () => {

@@ -1,4 +1,3 @@
-import type { ViewOutput } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Click } from '../../listeners/click.ts';
@@ -28,6 +27,7 @@ import { acting, buildHouse, expectDone, type House } from '../handoffs/house.ts
 import { newAccount } from '../health/signals.ts';
 import { newMember, newWorkspace } from '../people/world.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { viewOutput } from '../support/view-output.ts';
 
 let database: TestDatabase;
 let house: House;
@@ -281,8 +281,8 @@ describe('setting Baton up', () => {
     const visit = await visitOf('UONLOOKER');
     const before = await ctx.db.auditEntry.count({ where: { workspaceId: ctx.workspace.id } });
     for (const [callback, submit] of Object.entries(SETUP_SUBMISSIONS)) {
-      const view = { callback_id: callback, blocks: [], private_metadata: settings, state: { values: {} } };
-      const submission = { view: view as unknown as ViewOutput, fields: new Map() };
+      const view = viewOutput({ callback_id: callback, private_metadata: settings });
+      const submission = { view, fields: new Map() };
       expect([callback, JSON.stringify(await submit(visit, submission))]).toEqual([
         callback,
         expect.stringContaining('Only admins can set Baton up.'),
@@ -297,10 +297,9 @@ describe('setting Baton up', () => {
     /** Pressed twice where nothing was heard the first time. */
     const submit = async (form: string, place: Parameters<typeof encodePlace>[0], values: object) => {
       const fields = new Map(Object.entries(values));
-      const view = { blocks: [], private_metadata: encodePlace(place), state: { values: {} } };
+      const view = viewOutput({ private_metadata: encodePlace(place) });
       const request = `V1:${form}:${JSON.stringify(values)}`;
-      const press = () =>
-        SETUP_SUBMISSIONS[form]?.({ ...visit, request }, { view: view as unknown as ViewOutput, fields });
+      const press = () => SETUP_SUBMISSIONS[form]?.({ ...visit, request }, { view, fields });
       await press();
       return JSON.stringify(await press());
     };

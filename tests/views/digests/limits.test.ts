@@ -1,15 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import {
-  emptiestDigest,
-  longestDigest,
-  longestSubscription,
-  SAMPLE_SUBSCRIPTION,
-  sampleDigest,
-  sampleListed,
-} from '../../../sandbox/gallery/digest-samples.ts';
+import { emptiestDigest, longestDigest, sampleDigest } from '../../../sandbox/gallery/digest-samples.ts';
 import { everyDigestAnswer, everyDigestMessage } from '../../../sandbox/gallery/every-digest-view.ts';
 import type { Rendered } from '../../../sandbox/gallery/every-view.ts';
 import { AMPERSANDS, EMOJI, filled, MIXED } from '../../../sandbox/gallery/samples.ts';
+import {
+  longestSubscription,
+  SAMPLE_SUBSCRIPTION,
+  sampleListed,
+} from '../../../sandbox/gallery/subscription-samples.ts';
 import { wrongWith } from '../../../sandbox/gallery/wrong-with.ts';
 
 /** A test must say which view is wrong, and with what. */

@@ -74,11 +74,11 @@ function gapBlock(gap: Gap): KnownBlock {
     case 'no_lead':
     case 'no_channel': {
       const name = clip(gap.name, NAME_SHOWN);
-      const [text, todo] =
+      const [text, label] =
         gap.kind === 'no_lead'
           ? [md`${bold(name)} has no lead: what is late has nobody to climb to.`, 'Set the lead']
           : [md`${bold(name)} has no channel: its cards go by direct message.`, 'Set the channel'];
-      return section(text, { accessory: openButton(todo, 'team', gap.teamId, `${todo} of ${name}`) });
+      return section(text, { accessory: openButton(label, 'team', gap.teamId, `${label} of ${name}`) });
     }
     case 'no_fallback':
       return section(
