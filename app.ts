@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { App, HTTPReceiver } from '@slack/bolt';
+import { App, type AuthorizeResult, HTTPReceiver } from '@slack/bolt';
 import { startServer } from './api/server.ts';
 import { startHeartbeat } from './jobs/heartbeat.ts';
 import { jobTable } from './jobs/index.ts';
@@ -20,8 +20,8 @@ import { listen } from './src/platform/listen.ts';
 import { createLogger, type Logger } from './src/platform/logger.ts';
 import { migrate } from './src/platform/migrate.ts';
 import { openSandboxClock } from './src/platform/sandbox-clock.ts';
-import { createSlack } from './src/platform/slack.ts';
 import { connectWorkspace } from './src/workspaces/connect-workspace.ts';
+import type { Served } from './src/workspaces/served.ts';
 import { validateMessage } from './views/kit/validate.ts';
 
 export interface Baton {
@@ -30,12 +30,8 @@ export interface Baton {
   stop(): Promise<void>;
 }
 
-/** Clicks are waited for: better an error than a late answer. */
-const CLICK_TIMEOUT_MS = 2_500;
 /** What was acked goes on after that; it gets this long to end when Baton stops. */
 const SETTLE_MS = 5_000;
-/** Longer than a slow Slack, shorter than a delivery's lease. */
-const DELIVERY_TIMEOUT_MS = 10_000;
 
 /** Starts every part in the order in which they need each other. `paceMs` is the time between two posts to one channel. */
 export async function startBaton(
@@ -56,15 +52,18 @@ export async function startBaton(
     closers.push(close);
     const clock = config.SANDBOX ? await sandboxClock() : systemClock;
 
-    const slackOptions = { token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL };
-    const slack = createSlack({ ...slackOptions, timeoutMs: CLICK_TIMEOUT_MS });
-    const deliverySlack = createSlack({ ...slackOptions, timeoutMs: DELIVERY_TIMEOUT_MS });
-    const identity = await connectWorkspace({ db, introduce: () => slack.auth.test(), clock, log });
+    const served = await connectWorkspace({
+      db,
+      token: config.SLACK_BOT_TOKEN,
+      apiUrl: config.SLACK_API_URL,
+      clock,
+      log,
+    });
 
     const delivery = startDelivery({
       db,
       clock,
-      slack: () => deliverySlack,
+      served,
       kinds: MESSAGES,
       validate: validateMessage,
       hasOutsiders,
@@ -74,7 +73,7 @@ export async function startBaton(
     });
     closers.push(delivery.stop);
     const heartbeat = startHeartbeat({
-      jobs: jobTable({ db, clock, slack: deliverySlack, delivery, log }),
+      jobs: jobTable({ db, clock, served, delivery, log }),
       clock,
       log,
     });
@@ -92,9 +91,9 @@ export async function startBaton(
     const app = new App({
       receiver,
       logger: boltLogger(log),
-      authorize: async () => ({ botToken: config.SLACK_BOT_TOKEN, ...identity }),
+      authorize: async ({ teamId }) => identityOf(served, teamId),
     });
-    const listeners = registerListeners(app, { db, clock, slack, log });
+    const listeners = registerListeners(app, { db, clock, served, log });
     closers.push(() => Promise.race([listeners.settled(), pause(SETTLE_MS, undefined, { ref: false })]));
     const { port, stop: stopServer } = await startServer({
       port: config.PORT,
@@ -112,10 +111,12 @@ export async function startBaton(
     async function ready(): Promise<{ ok: boolean; text: string }> {
       try {
         await pool.query('SELECT 1');
-        const workspace = await db.workspace.findUnique({ where: { slackTeamId: identity.teamId } });
-        return workspace?.state === 'active'
-          ? { ok: true, text: 'ready' }
-          : { ok: false, text: `Slack refuses the bot token: ${workspace?.blockedReason ?? 'unknown'}` };
+        const refused = await db.workspace.findFirst({
+          where: { id: { in: served.ids }, state: { not: 'active' } },
+        });
+        return refused
+          ? { ok: false, text: `Slack refuses the bot token: ${refused.blockedReason ?? 'unknown'}` }
+          : { ok: true, text: 'ready' };
       } catch {
         return { ok: false, text: 'the database does not answer' };
       }
@@ -137,6 +138,14 @@ export async function startBaton(
     await migrate(server.url, log);
     return server.url;
   }
+}
+
+/** Without a token of that workspace, Bolt is given none: no other's may stand in for it. */
+function identityOf(served: Served, slackTeamId = ''): AuthorizeResult {
+  const connection = served.connectionOf(slackTeamId);
+  if (connection === null) return {};
+  const { token, botId, workspace } = connection;
+  return { botToken: token, botId, botUserId: workspace.botUserId, teamId: workspace.slackTeamId };
 }
 
 const WHERE_TO_SET =

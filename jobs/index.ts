@@ -1,4 +1,3 @@
-import type { WebClient } from '@slack/web-api';
 import { moveMergedSignals } from '../src/accounts/move-merged-signals.ts';
 import { makeDueDigests } from '../src/digests/make-due-digests.ts';
 import { planDigests } from '../src/digests/plan-digests.ts';
@@ -8,7 +7,6 @@ import { sweep } from '../src/escalation/sweep.ts';
 import { takeBaselines } from '../src/figures/take-baselines.ts';
 import { sweepHandoffs } from '../src/handoffs/sweep-handoffs.ts';
 import { evaluateAccounts } from '../src/health/evaluate-accounts.ts';
-import { unblockWorkspaces } from '../src/outbox/block.ts';
 import type { RunningDelivery } from '../src/outbox/loop.ts';
 import { recheckLanes } from '../src/outbox/refresh.ts';
 import type { Clock } from '../src/platform/clock.ts';
@@ -16,6 +14,8 @@ import type { Db } from '../src/platform/ctx.ts';
 import type { Logger } from '../src/platform/logger.ts';
 import { raiseAlerts } from '../src/risks/raise-alerts.ts';
 import { sweepRisks } from '../src/risks/sweep-risks.ts';
+import type { Served } from '../src/workspaces/served.ts';
+import { unblockWorkspaces } from '../src/workspaces/unblock-workspaces.ts';
 import { forgetOldRequests } from './forget-old-requests.ts';
 import type { Job } from './heartbeat.ts';
 import { syncPeopleDaily } from './sync-people-daily.ts';
@@ -26,31 +26,34 @@ const MINUTE_MS = 60_000;
 export interface JobDeps {
   db: Db;
   clock: Clock;
-  slack: WebClient;
+  served: Served;
   delivery: RunningDelivery;
   log: Logger;
 }
 
 /** The heartbeat table: what is looked at again and again, since what is due stands in the database. */
-export function jobTable({ db, clock, slack, delivery, log }: JobDeps): Job[] {
+export function jobTable({ db, clock, served, delivery, log }: JobDeps): Job[] {
   // Events that came while this process was down are lost: its first look does not wait for the day to pass.
   let force = true;
   const syncPeople = async (stopping: AbortSignal) => {
-    await syncPeopleDaily({ db, clock, slack, log, force, stopping });
+    await syncPeopleDaily({ db, clock, served, log, force, stopping });
     force = false;
   };
   return [
     {
       name: 'fire due timers',
       run: async (stopping) => {
-        while (!stopping.aborted && (await fireDueTimers({ db, clock, handlers: TIMERS, log })) > 0);
+        while (!stopping.aborted && (await fireDueTimers({ db, clock, served, handlers: TIMERS, log })) > 0);
       },
     },
     {
       name: 'evaluate accounts',
       run: async (stopping) => {
         const some = async () => {
-          while (!stopping.aborted && (await evaluateAccounts({ db, clock, log, raise: raiseAlerts })) > 0);
+          while (
+            !stopping.aborted &&
+            (await evaluateAccounts({ db, clock, served, log, raise: raiseAlerts })) > 0
+          );
         };
         // While one waits for the database, the other reckons.
         const ended = await Promise.allSettled([some(), some()]);
@@ -60,36 +63,36 @@ export function jobTable({ db, clock, slack, delivery, log }: JobDeps): Job[] {
     {
       name: 'make due digests',
       run: async (stopping) => {
-        while (!stopping.aborted && (await makeDueDigests({ db, clock, log })) > 0);
+        while (!stopping.aborted && (await makeDueDigests({ db, clock, served, log })) > 0);
       },
     },
-    { name: 'plan digests', everyMs: MINUTE_MS, run: () => planDigests({ db, clock }) },
-    { name: 'tell of held digests', everyMs: MINUTE_MS, run: () => tellOfHeld({ db, clock, log }) },
+    { name: 'plan digests', everyMs: MINUTE_MS, run: () => planDigests({ db, clock, served }) },
+    { name: 'tell of held digests', everyMs: MINUTE_MS, run: () => tellOfHeld({ db, clock, served, log }) },
     {
       name: 'take baselines',
       everyMs: MINUTE_MS,
-      run: (stopping) => takeBaselines({ db, clock, log, stopping }),
+      run: (stopping) => takeBaselines({ db, clock, served, log, stopping }),
     },
     { name: 'wake delivery', everyMs: 5_000, run: async () => delivery.wake() },
     {
       name: 'sweep',
       everyMs: MINUTE_MS,
-      run: () => sweep({ db, clock, log, checks: [sweepHandoffs, sweepRisks] }),
+      run: () => sweep({ db, clock, served, log, checks: [sweepHandoffs, sweepRisks] }),
     },
     { name: 'sync people', everyMs: 15 * MINUTE_MS, run: syncPeople },
     {
       name: 'unblock workspaces',
       everyMs: MINUTE_MS,
-      run: () => unblockWorkspaces({ db, slack: () => slack, log }),
+      run: () => unblockWorkspaces({ db, served, log }),
     },
     {
       name: 'move merged signals',
       everyMs: MINUTE_MS,
       run: async (stopping) => {
-        while (!stopping.aborted && (await moveMergedSignals(db)) > 0);
+        while (!stopping.aborted && (await moveMergedSignals({ db, served })) > 0);
       },
     },
-    { name: 'recheck channels', everyMs: MINUTE_MS, run: () => recheckLanes(db) },
-    { name: 'forget old requests', everyMs: 60 * MINUTE_MS, run: () => forgetOldRequests(db) },
+    { name: 'recheck channels', everyMs: MINUTE_MS, run: () => recheckLanes({ db, served }) },
+    { name: 'forget old requests', everyMs: 60 * MINUTE_MS, run: () => forgetOldRequests({ db, served }) },
   ];
 }

@@ -6,7 +6,6 @@ import type { SlackUser } from '../src/people/slack-user.ts';
 import { upsertMember } from '../src/people/upsert-member.ts';
 import type { TxCtx } from '../src/platform/ctx.ts';
 import { transact } from '../src/platform/transact.ts';
-import { findWorkspace } from '../src/workspaces/find-workspace.ts';
 import type { Deps } from './edge.ts';
 import { onHomeOpened } from './home/opened.ts';
 
@@ -41,11 +40,9 @@ export const EVENTS: Record<string, EventHandler> = {
 /** One effect for each event, however often Slack delivers it. */
 function once(run: (ctx: TxCtx, event: Record<string, unknown>) => Promise<void>): EventHandler {
   return async (deps, { event, body }) => {
-    const workspace = await findWorkspace(deps.db, body.team_id);
-    if (!workspace) return;
     await transact(
       {
-        workspace,
+        workspace: deps.workspace,
         actor: { type: 'job', name: `event ${event.type}` },
         now: deps.clock.now(),
         db: deps.db,

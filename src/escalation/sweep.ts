@@ -5,6 +5,7 @@ import type { Ctx, Db, TxCtx } from '../platform/ctx.ts';
 import { failureOf } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
 import { transact } from '../platform/transact.ts';
+import type { Served } from '../workspaces/served.ts';
 
 /** How one capability keeps the promise that nothing waits in silence. */
 export interface SweepCheck {
@@ -29,16 +30,17 @@ const ITEMS = 100;
 export async function sweep(options: {
   db: Db;
   clock: Clock;
+  served: Served;
   log: Logger;
   checks: readonly SweepCheck[];
 }): Promise<number> {
-  const { db, clock, log, checks } = options;
+  const { db, clock, served, log, checks } = options;
   let repaired = 0;
   let after = '';
   for (;;) {
     const workspaces = await db.workspace.findMany({
       select: { id: true, slackTeamId: true, botUserId: true },
-      where: after === '' ? {} : { id: { gt: after } },
+      where: after === '' ? served.where : { AND: [served.where, { id: { gt: after } }] },
       orderBy: { id: 'asc' },
       take: WORKSPACES,
     });

@@ -1,8 +1,10 @@
 import type { KnownBlock } from '@slack/types';
-import type { UsersInfoResponse, WebClient } from '@slack/web-api';
+import type { UsersInfoResponse } from '@slack/web-api';
 import type { Clock } from '../platform/clock.ts';
 import type { Db, TxCtx, WorkspaceRef } from '../platform/ctx.ts';
 import type { Logger } from '../platform/logger.ts';
+import type { Slack } from '../platform/slack.ts';
+import type { Served } from '../workspaces/served.ts';
 import type { Message } from './message.ts';
 
 export interface DeliveryCtx {
@@ -56,8 +58,7 @@ type LookUpUser = (slackUserId: string) => Promise<UsersInfoResponse['user'] | n
 export interface DeliveryOptions {
   db: Db;
   clock: Clock;
-  /** The delivery client of a workspace, not the one that answers clicks. */
-  slack: (workspace: WorkspaceRef) => WebClient;
+  served: Served;
   kinds: Record<string, MessageKind>;
   /** Throws on what Slack would refuse. */
   validate: (rendered: Rendered) => void;
@@ -73,6 +74,7 @@ export interface DeliveryOptions {
 /** What the parts of delivery share while it runs. */
 export interface Delivery extends DeliveryOptions {
   paceMs: number;
+  slack: (workspace: WorkspaceRef) => Slack;
   /** What is known of who reads a channel, by workspace and channel. */
   channels: Map<string, { safe: boolean; until: number }>;
   /** The lane at which the last claim stopped: the next goes on from there, so that each has its turn. */

@@ -9,6 +9,8 @@ import {
   type WebClientOptions,
 } from '@slack/web-api';
 
+export type Slack = WebClient;
+
 /** What Slack's answer, or its silence, means for the call that was made. `code` is for logs and rows. */
 export type SlackFailure = { code: string } & (
   | { kind: 'rateLimited'; retryAfterMs: number }
@@ -56,7 +58,7 @@ export function createSlack(options: {
   token: string;
   apiUrl?: string | undefined;
   timeoutMs: number;
-}): WebClient {
+}): Slack {
   return new WebClient(options.token, slackClientOptions(options));
 }
 

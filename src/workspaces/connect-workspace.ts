@@ -1,17 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Workspace } from '../../prisma/generated/client.ts';
 import type { Clock } from '../platform/clock.ts';
 import { ConfigError } from '../platform/config.ts';
 import type { Db } from '../platform/ctx.ts';
 import { failureOf } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
-import { classifySlackError } from '../platform/slack.ts';
+import { classifySlackError, createSlack } from '../platform/slack.ts';
 import { registerWorkspace } from './register-workspace.ts';
-
-export interface Identity {
-  teamId: string;
-  botUserId: string;
-  botId: string;
-}
+import { Served } from './served.ts';
 
 /** Slack's answer to auth.test. */
 interface Introduction {
@@ -23,8 +19,8 @@ interface Introduction {
 
 interface Connecting {
   db: Db;
-  /** Asks Slack whose token this is. */
-  introduce: () => Promise<Introduction>;
+  token: string;
+  apiUrl: string | undefined;
   clock: Clock;
   log: Logger;
 }
@@ -34,25 +30,31 @@ const NO_TABLE = 'P2021';
 const DATABASE_ATTEMPTS = 15;
 const DATABASE_PAUSE_MS = 2_000;
 
+/** Asking whose token it is. */
+const INTRODUCTION_TIMEOUT_MS = 2_500;
+
 /**
- * Finds out whose workspace the token opens, and serves that one; others in the database stand still. Waits for a
- * Slack that is away, and half a minute for a busy database. Throws a ConfigError where waiting cannot help.
+ * Finds out whose workspace the token opens, and serves that one. What else is in the database is not this process's
+ * to change. Waits for a Slack that is away, and half a minute for a busy database. Throws a ConfigError where waiting
+ * cannot help.
  */
-export async function connectWorkspace(connecting: Connecting): Promise<Identity> {
+export async function connectWorkspace(connecting: Connecting): Promise<Served> {
+  const { token, apiUrl } = connecting;
   const found = await whoseToken(connecting);
-  const identity = { teamId: found.team_id ?? '', botUserId: found.user_id ?? '', botId: found.bot_id ?? '' };
-  await serveOnly(connecting, {
-    slackTeamId: identity.teamId,
+  const { id, slackTeamId, botUserId } = await register(connecting, {
+    slackTeamId: found.team_id ?? '',
     name: found.team ?? '',
-    botUserId: identity.botUserId,
+    botUserId: found.user_id ?? '',
   });
-  return identity;
+  const workspace = { id, slackTeamId, botUserId };
+  return new Served([{ workspace, token, botId: found.bot_id ?? '' }], { apiUrl });
 }
 
-async function whoseToken({ introduce, log }: Connecting): Promise<Introduction> {
+async function whoseToken({ token, apiUrl, log }: Connecting): Promise<Introduction> {
+  const slack = createSlack({ token, apiUrl, timeoutMs: INTRODUCTION_TIMEOUT_MS });
   for (let waitMs = 500; ; waitMs = Math.min(waitMs * 2, 15_000)) {
     try {
-      return await introduce();
+      return await slack.auth.test();
     } catch (error) {
       const failure = classifySlackError(error);
       if (failure.kind === 'tokenDead')
@@ -63,18 +65,13 @@ async function whoseToken({ introduce, log }: Connecting): Promise<Introduction>
   }
 }
 
-async function serveOnly(
+async function register(
   { db, clock, log }: Connecting,
   workspace: Parameters<typeof registerWorkspace>[1],
-): Promise<void> {
+): Promise<Workspace> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const { id } = await registerWorkspace(db, workspace, clock.now());
-      await db.workspace.updateMany({
-        where: { id: { not: id }, state: 'active' },
-        data: { state: 'blocked', blockedReason: 'another workspace is connected' },
-      });
-      return;
+      return await registerWorkspace(db, workspace, clock.now());
     } catch (error) {
       const { code } = failureOf(error);
       if (code === NO_TABLE || attempt === DATABASE_ATTEMPTS) throw new ConfigError([problem(code)]);

@@ -4,6 +4,7 @@ import { liveTimer, type SweepCheck, sweep } from '../../src/escalation/sweep.ts
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { newId } from '../../src/platform/id.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { serving } from '../support/served.ts';
 import { CALENDAR, createWorkspace, hours, inTransaction, LADDER, T0, testClock, testLog } from './world.ts';
 
 let database: TestDatabase;
@@ -67,7 +68,8 @@ test('The watchdog of lost escalations was itself broken: a deleted timer is res
   const [one, two] = [await createWorkspace(db), await createWorkspace(db)];
   const ids = [await anItem(one), await anItem(one), await anItem(two)] as const;
   const { log, lines } = testLog();
-  const options = { db, clock: testClock(), log, checks: [checkWhich()] };
+  const served = serving([one.workspace, two.workspace]);
+  const options = { db, clock: testClock(), served, log, checks: [checkWhich()] };
   expect(await sweep(options)).toBe(0);
 
   await db.timer.deleteMany({ where: { subjectId: { in: [ids[0], ids[2]] } } });
@@ -100,7 +102,15 @@ test('a clock that stands still is restored; one that has said everything is lef
     where: { subjectId: finished },
     data: { dueAt: null, rung: LADDER.rungs.length },
   });
-  expect(await sweep({ db, clock: testClock(), log: testLog().log, checks: [checkWhich()] })).toBe(1);
+  expect(
+    await sweep({
+      db,
+      clock: testClock(),
+      served: serving([ctx.workspace]),
+      log: testLog().log,
+      checks: [checkWhich()],
+    }),
+  ).toBe(1);
   expect(await db.timer.findFirst({ where: { subjectId: stopped } })).toMatchObject({
     dueAt: hours(1),
     epoch: 2,
@@ -117,7 +127,15 @@ test('an item that cannot be repaired is reported, and stops no other', async ()
   const [broken, lost] = [await anItem(ctx), await anItem(ctx)];
   await db.timer.deleteMany({ where: { subjectId: { in: [broken, lost] } } });
   const { log, lines } = testLog();
-  expect(await sweep({ db, clock: testClock(), log, checks: [checkWhich([broken])] })).toBe(1);
+  expect(
+    await sweep({
+      db,
+      clock: testClock(),
+      served: serving([ctx.workspace]),
+      log,
+      checks: [checkWhich([broken])],
+    }),
+  ).toBe(1);
   expect(lines).toMatchObject([
     { level: 50, subject: broken },
     { level: 40, subject: lost },
@@ -130,7 +148,8 @@ test('two sweepers at once restore a clock once', async () => {
   const ctx = await createWorkspace(db);
   const id = await anItem(ctx);
   await db.timer.deleteMany({ where: { subjectId: id } });
-  const options = { db, clock: testClock(), log: testLog().log, checks: [checkWhich()] };
+  const served = serving([ctx.workspace]);
+  const options = { db, clock: testClock(), served, log: testLog().log, checks: [checkWhich()] };
   await Promise.all([sweep(options), sweep(options)]);
   expect(await db.timer.findMany({ where: { subjectId: id } })).toMatchObject([
     { dueAt: hours(1), epoch: 1 },
