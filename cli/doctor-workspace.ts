@@ -23,8 +23,13 @@ export async function checkWorkspace(opened: Opened, workspace: Workspace): Prom
   return findings.map((finding) => ({ ...finding, what: `${workspace.name}: ${finding.what}` }));
 }
 
-function checkState({ state, blockedReason }: Workspace): Finding {
+function checkState({ state, blockedReason, uninstalledAt }: Workspace): Finding {
   if (state === 'active') return ok('connected');
+  if (uninstalledAt !== null)
+    return wrong(
+      'the app was uninstalled in Slack',
+      'Nothing is done for it, and its API tokens are refused. Install the app again, set the new SLACK_BOT_TOKEN, and restart Baton.',
+    );
   const todo = 'Nothing is sent. Reinstall the app in Slack, set the new SLACK_BOT_TOKEN, and restart Baton.';
   return wrong(`Slack refused the token (${blockedReason ?? 'no reason given'})`, todo);
 }

@@ -21,7 +21,7 @@ export async function unblockWorkspaces(options: { db: Db; served: Served; log: 
     }
     await db.workspace.updateMany({
       where: { id, state: 'blocked' },
-      data: { state: 'active', blockedReason: null },
+      data: { state: 'active', blockedReason: null, uninstalledAt: null },
     });
     log.info({ workspaceId: id }, 'token works again; delivery goes on');
   }
