@@ -63,13 +63,16 @@ export async function expireLeases(db: PrismaClient, workspaceId: string): Promi
      WHERE lease_until IS NOT NULL AND workspace_id = ${workspaceId}::uuid`;
 }
 
-/** Does something hold a lease for longer than a call to the sandbox can take? Then its holder is dead. */
+/**
+ * Does something hold a lease for longer than a call to the sandbox can take? Then its holder is dead. One that has
+ * run out is anybody's.
+ */
 export async function isStuck(db: PrismaClient, workspaceId: string): Promise<boolean> {
   const [row] = await db.$queryRaw<{ stuck: boolean }[]>`
     SELECT EXISTS (SELECT 1 FROM outbox_messages
-                    WHERE lease_until < now() + interval '54 seconds' AND workspace_id = ${workspaceId}::uuid)
+                    WHERE lease_until BETWEEN now() AND now() + interval '54 seconds' AND workspace_id = ${workspaceId}::uuid)
         OR EXISTS (SELECT 1 FROM outbox_threads
-                    WHERE lease_until < now() + interval '54 seconds' AND workspace_id = ${workspaceId}::uuid) AS stuck`;
+                    WHERE lease_until BETWEEN now() AND now() + interval '54 seconds' AND workspace_id = ${workspaceId}::uuid) AS stuck`;
   return row?.stuck ?? false;
 }
 
