@@ -8,6 +8,15 @@ const postgresUrl = z
   .refine((url) => /^postgres(ql)?:/.test(url) && URL.canParse(url), 'must begin with postgres://');
 const webUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' });
 
+/** Connections of one process to the database. */
+const poolSize = (fallback: number) =>
+  z.coerce
+    .number('must be a number')
+    .int('must be a whole number')
+    .min(2, 'must be at least 2')
+    .max(200, 'must be at most 200')
+    .default(fallback);
+
 /** Where the data is: all that command lines need. */
 const databaseShape = {
   DATABASE_URL: postgresUrl.optional(),
@@ -31,6 +40,12 @@ export const configSchema = z.object({
     .min(0, 'must be 0 to 65535')
     .max(65_535, 'must be 0 to 65535')
     .default(3_000),
+  /** For clicks, commands, submissions and Home. */
+  DATABASE_POOL_PEOPLE: poolSize(10),
+  /** For the HTTP API: one less is how many batches are taken at once. */
+  DATABASE_POOL_MACHINES: poolSize(4),
+  /** For timers, delivery, health and digests. */
+  DATABASE_POOL_JOBS: poolSize(8),
   /** Business time may be moved: it reads the offset row. Never on where real people work. */
   SANDBOX: z.stringbool({ error: 'must be true or false' }).default(false),
 });
