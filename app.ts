@@ -11,14 +11,17 @@ import { registerListeners } from './listeners/index.ts';
 import { startDelivery } from './src/outbox/loop.ts';
 import { hasOutsiders } from './src/people/has-outsiders.ts';
 import { boltLogger } from './src/platform/bolt-logger.ts';
+import { checkDatabase, checkSchema } from './src/platform/check-database.ts';
 import { systemClock } from './src/platform/clock.ts';
 import { type Config, ConfigError, readConfig, readEnvironment } from './src/platform/config.ts';
 import { openDatabase } from './src/platform/database.ts';
-import { EmbeddedError, startEmbedded } from './src/platform/embedded.ts';
+import { startEmbedded } from './src/platform/embedded.ts';
+import { isExplained } from './src/platform/explained.ts';
 import { failureOf } from './src/platform/failure.ts';
 import { listen } from './src/platform/listen.ts';
 import { createLogger, type Logger } from './src/platform/logger.ts';
 import { migrate } from './src/platform/migrate.ts';
+import { schemaState } from './src/platform/migrations.ts';
 import { openSandboxClock } from './src/platform/sandbox-clock.ts';
 import { createSlack } from './src/platform/slack.ts';
 import { connectWorkspace } from './src/workspaces/connect-workspace.ts';
@@ -52,8 +55,11 @@ export async function startBaton(
   };
   try {
     const url = config.DATABASE_URL ?? (await embedded());
-    const { db, pool, close } = openDatabase({ url, log });
+    const directUrl = config.DATABASE_DIRECT_URL;
+    const { db, pool, close } = openDatabase({ url, pooled: directUrl !== undefined, log });
     closers.push(close);
+    await checkDatabase({ pool, url, directUrl });
+    await checkSchema(pool, log);
     const clock = config.SANDBOX ? await sandboxClock() : systemClock;
 
     const slackOptions = { token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL };
@@ -81,7 +87,7 @@ export async function startBaton(
     closers.push(heartbeat.stop);
     // What was observed is evaluated at once, by the job that is one at a time.
     const wakes = { baton_outbox: delivery.wake, baton_health: () => heartbeat.beat() };
-    const listening = await listen({ url, log }, wakes);
+    const listening = await listen({ url: directUrl ?? url, log }, wakes);
     closers.push(listening.close);
 
     const receiver = new HTTPReceiver({
@@ -111,7 +117,8 @@ export async function startBaton(
 
     async function ready(): Promise<{ ok: boolean; text: string }> {
       try {
-        await pool.query('SELECT 1');
+        if ((await schemaState(pool)) === 'older')
+          return { ok: false, text: 'the database is older than this Baton: npm run db:deploy' };
         const workspace = await db.workspace.findUnique({ where: { slackTeamId: identity.teamId } });
         return workspace?.state === 'active'
           ? { ok: true, text: 'ready' }
@@ -122,7 +129,7 @@ export async function startBaton(
     }
 
     async function sandboxClock() {
-      const sandbox = await openSandboxClock({ db, url, log });
+      const sandbox = await openSandboxClock({ db, url: directUrl ?? url, log });
       closers.push(sandbox.close);
       return sandbox.clock;
     }
@@ -157,8 +164,7 @@ async function main(): Promise<void> {
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   main().catch((error: unknown) => {
-    const known = error instanceof ConfigError || error instanceof EmbeddedError;
-    console.error(known ? error.message : error);
+    console.error(isExplained(error) ? error.message : error);
     if (error instanceof ConfigError) console.error(WHERE_TO_SET);
     process.exit(1);
   });
