@@ -14,11 +14,13 @@ import { createReceiver } from './listeners/receiver.ts';
 import { startDelivery } from './src/outbox/loop.ts';
 import { hasOutsiders } from './src/people/has-outsiders.ts';
 import { boltLogger } from './src/platform/bolt-logger.ts';
+import { checkDatabase, checkSchema } from './src/platform/check-database.ts';
 import { type Clock, systemClock } from './src/platform/clock.ts';
-import { ClockError, watchClock } from './src/platform/clock-watch.ts';
+import { watchClock } from './src/platform/clock-watch.ts';
 import { type Config, ConfigError, readConfig, readEnvironment } from './src/platform/config.ts';
 import type { Db } from './src/platform/ctx.ts';
-import { EmbeddedError, startEmbedded } from './src/platform/embedded.ts';
+import { startEmbedded } from './src/platform/embedded.ts';
+import { isExplained } from './src/platform/explained.ts';
 import { failureOf } from './src/platform/failure.ts';
 import { listen } from './src/platform/listen.ts';
 import { createLogger, type Logger } from './src/platform/logger.ts';
@@ -26,6 +28,7 @@ import { migrate } from './src/platform/migrate.ts';
 import { openPools } from './src/platform/pools.ts';
 import { openSandboxClock } from './src/platform/sandbox-clock.ts';
 import { createSlack } from './src/platform/slack.ts';
+import { waitForDatabase } from './src/platform/wait-for-database.ts';
 import { connectWorkspace } from './src/workspaces/connect-workspace.ts';
 import { validateMessage } from './views/kit/validate.ts';
 
@@ -78,15 +81,19 @@ export async function startBaton(
     waitingFor('the database');
     const url = config.DATABASE_URL ?? (await startOwnDatabase(config, log, closers));
     stopping.throwIfAborted();
-    const pools = openPools({ url, sizes: config, log });
+    const directUrl = config.DATABASE_DIRECT_URL ?? url;
+    const pools = openPools({ url, config, log });
     closers.push(pools.close);
-    const clock = config.SANDBOX ? await startSandboxClock(pools.jobs.db, url, log, closers) : systemClock;
+    const { db, pool } = pools.jobs;
+    await waitForDatabase({ pool, log, stopping });
+    await checkDatabase({ pool, url, directUrl: config.DATABASE_DIRECT_URL });
+    await checkSchema(pool, log);
+    const clock = config.SANDBOX ? await startSandboxClock(db, directUrl, log, closers) : systemClock;
 
-    waitingFor('Slack and the database');
+    waitingFor('Slack');
     const slackOptions = { token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL };
     const slack = createSlack({ ...slackOptions, timeoutMs: CLICK_TIMEOUT_MS });
     const deliverySlack = createSlack({ ...slackOptions, timeoutMs: DELIVERY_TIMEOUT_MS });
-    const { db } = pools.jobs;
     const identity = await connectWorkspace({
       db,
       introduce: () => slack.auth.test(),
@@ -116,7 +123,7 @@ export async function startBaton(
     closers.push(heartbeat.stop);
     // What was observed is evaluated at once, by the job that is one at a time.
     const wakes = { baton_outbox: delivery.wake, baton_health: () => heartbeat.beat() };
-    const listening = await listen({ url, log }, wakes);
+    const listening = await listen({ url: directUrl, log }, wakes);
     closers.push(listening.close);
 
     const { receiver, listener } = createReceiver({ signingSecret: config.SLACK_SIGNING_SECRET, log });
@@ -130,7 +137,7 @@ export async function startBaton(
     stopping.throwIfAborted();
     const gate = openGate(config.DATABASE_POOL_MACHINES - 1);
     server.serve({ slack: listener, api: { db: pools.machines.db, clock, log, gate } });
-    server.report(watchParts({ db: pools.people.db, teamId: identity.teamId, heartbeat, clocks }));
+    server.report(watchParts({ ...pools.people, teamId: identity.teamId, heartbeat, clocks }));
     // The first to take requests is the first to end.
     closers.push(server.stop);
     log.info({ port: server.port }, 'Baton is ready');
@@ -190,9 +197,7 @@ async function main(): Promise<void> {
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   main().catch((error: unknown) => {
-    const known =
-      error instanceof ConfigError || error instanceof EmbeddedError || error instanceof ClockError;
-    console.error(known ? error.message : error);
+    console.error(isExplained(error) ? error.message : error);
     if (error instanceof ConfigError) console.error(WHERE_TO_SET);
     process.exit(1);
   });

@@ -1,6 +1,8 @@
+import type pg from 'pg';
 import { type ClockWatch, howFar, verdict } from '../src/platform/clock-watch.ts';
 import type { Db } from '../src/platform/ctx.ts';
 import { failureOf } from '../src/platform/failure.ts';
+import { schemaState } from '../src/platform/migrations.ts';
 import { findWorkspace } from '../src/workspaces/find-workspace.ts';
 import type { Part, Readiness } from './readiness.ts';
 
@@ -12,6 +14,7 @@ const SILENT_MS = 15_000;
 export interface Watched {
   /** Of the connections that people wait for. */
   db: Db;
+  pool: pg.Pool;
   /** The Slack team that is served. */
   teamId: string;
   heartbeat: { sinceBeatMs(): number; failing(): readonly string[] };
@@ -19,10 +22,10 @@ export interface Watched {
 }
 
 /** Looks at what Baton needs, part by part, at most every few seconds. */
-export function watchParts({ db, teamId, heartbeat, clocks }: Watched): Readiness {
+export function watchParts({ db, pool, teamId, heartbeat, clocks }: Watched): Readiness {
   return fresh(async () => {
-    const [database, slack] = await Promise.all([lookAtDatabase(db), lookAtSlack(db, teamId)]);
-    return [database, slack, lookAtHeartbeat(heartbeat), lookAtClock(clocks)];
+    const parts = [lookAtDatabase(db), lookAtSchema(pool), lookAtSlack(db, teamId)];
+    return [...(await Promise.all(parts)), lookAtHeartbeat(heartbeat), lookAtClock(clocks)];
   });
 }
 
@@ -32,6 +35,14 @@ async function lookAtDatabase(db: Db): Promise<Part> {
     await db.$executeRaw`
       INSERT INTO readiness (id, written_at) VALUES (1, now()) ON CONFLICT (id) DO UPDATE SET written_at = now()`;
     return { ok: true, text: 'takes what is written' };
+  });
+}
+
+async function lookAtSchema(pool: pg.Pool): Promise<Part> {
+  return part('schema', async () => {
+    const state = await schemaState(pool);
+    if (state === 'older') return { ok: false, text: 'older than this Baton: npm run db:deploy' };
+    return { ok: true, text: state === 'newer' ? 'newer than this Baton' : 'as this Baton needs it' };
   });
 }
 

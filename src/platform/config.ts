@@ -20,6 +20,8 @@ const poolSize = (fallback: number) =>
 /** Where the data is: all that command lines need. */
 const databaseShape = {
   DATABASE_URL: postgresUrl.optional(),
+  /** PostgreSQL itself, where DATABASE_URL leads through a pooler: to listen, to lock and to migrate. */
+  DATABASE_DIRECT_URL: postgresUrl.optional(),
   DATA_DIR: z
     .string()
     .default('.data')
@@ -51,7 +53,7 @@ export const configSchema = z.object({
 });
 
 export type Config = z.infer<typeof configSchema>;
-export type DatabaseConfig = Pick<Config, 'DATABASE_URL' | 'DATA_DIR' | 'LOG_LEVEL'>;
+export type DatabaseConfig = Pick<Config, 'DATABASE_URL' | 'DATABASE_DIRECT_URL' | 'DATA_DIR' | 'LOG_LEVEL'>;
 type Environment = Record<string, string | undefined>;
 
 /** The settings cannot be used. The message names every problem, and no value: values are secrets. */
@@ -86,6 +88,11 @@ function parse<T>(schema: z.ZodType<T>, environment: Environment): T {
     .map(([key, value]) => [key, value?.trim()] as const)
     .filter(([, value]) => value !== undefined && value !== '');
   const result = schema.safeParse(Object.fromEntries(given));
-  if (result.success) return result.data;
+  if (result.success) {
+    const names = given.map(([key]) => key);
+    if (names.includes('DATABASE_DIRECT_URL') && !names.includes('DATABASE_URL'))
+      throw new ConfigError(['DATABASE_URL is missing, though DATABASE_DIRECT_URL is there']);
+    return result.data;
+  }
   throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
 }

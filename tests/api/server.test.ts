@@ -32,6 +32,7 @@ describe('one port', () => {
       [
         'ready',
         'database: takes what is written',
+        'schema: as this Baton needs it',
         'slack: takes the bot token',
         'heartbeat: beats',
         "clock: agrees with the database's",
