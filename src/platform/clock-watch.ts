@@ -39,10 +39,21 @@ export async function watchClock(options: { db: Db; clock: Clock; log: Logger })
   if (Math.abs(aheadMs) > REFUSED_MS) throw new ClockError(aheadMs);
   say('right');
 
-  async function look(): Promise<void> {
+  /** While somebody looks, nobody goes by what was seen before. */
+  let looking: Promise<void> | undefined;
+
+  function look(): Promise<void> {
+    looking ??= compare().finally(() => {
+      looking = undefined;
+    });
+    return looking;
+  }
+
+  async function compare(): Promise<void> {
     const before = verdict(aheadMs);
-    seenAt = offset();
+    const at = offset();
     aheadMs = await compareClocks(db, clock);
+    seenAt = at;
     say(before);
   }
 
@@ -61,7 +72,7 @@ export async function watchClock(options: { db: Db; clock: Clock; log: Logger })
   return {
     look,
     async isRight() {
-      if (Math.abs(offset() - seenAt) > SAID_MS) await look();
+      if (looking || Math.abs(offset() - seenAt) > SAID_MS) await look();
       return verdict(aheadMs) !== 'wrong';
     },
     aheadMs: () => aheadMs,
@@ -89,5 +100,6 @@ export async function compareClocks(db: Db, clock: Pick<Clock, 'wall'>): Promise
     SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms`;
   const most = Math.round(clock.wall().getTime() - (theirs?.ms ?? Number.NaN));
   const least = Math.round(most - (performance.now() - asked));
-  return least > 0 ? least : Math.min(most, 0);
+  if (least > 0) return least;
+  return most < 0 ? most : 0;
 }
