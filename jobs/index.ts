@@ -12,6 +12,7 @@ import { unblockWorkspaces } from '../src/outbox/block.ts';
 import type { RunningDelivery } from '../src/outbox/loop.ts';
 import { recheckLanes } from '../src/outbox/refresh.ts';
 import type { Clock } from '../src/platform/clock.ts';
+import type { ClockWatch } from '../src/platform/clock-watch.ts';
 import type { Db } from '../src/platform/ctx.ts';
 import type { Logger } from '../src/platform/logger.ts';
 import { raiseAlerts } from '../src/risks/raise-alerts.ts';
@@ -28,18 +29,20 @@ export interface JobDeps {
   clock: Clock;
   slack: WebClient;
   delivery: RunningDelivery;
+  clocks: ClockWatch;
   log: Logger;
 }
 
 /** The heartbeat table: what is looked at again and again, since what is due stands in the database. */
-export function jobTable({ db, clock, slack, delivery, log }: JobDeps): Job[] {
+export function jobTable({ db, clock, slack, delivery, clocks, log }: JobDeps): Job[] {
   // Events that came while this process was down are lost: its first look does not wait for the day to pass.
   let force = true;
   const syncPeople = async (stopping: AbortSignal) => {
     await syncPeopleDaily({ db, clock, slack, log, force, stopping });
     force = false;
   };
-  return [
+  /** What goes by business time, and waits while this clock is wrong. */
+  const timely: Job[] = [
     {
       name: 'fire due timers',
       run: async (stopping) => {
@@ -70,12 +73,21 @@ export function jobTable({ db, clock, slack, delivery, log }: JobDeps): Job[] {
       everyMs: MINUTE_MS,
       run: (stopping) => takeBaselines({ db, clock, log, stopping }),
     },
-    { name: 'wake delivery', everyMs: 5_000, run: async () => delivery.wake() },
     {
       name: 'sweep',
       everyMs: MINUTE_MS,
       run: () => sweep({ db, clock, log, checks: [sweepHandoffs, sweepRisks] }),
     },
+  ];
+  return [
+    ...timely.map((job) => ({
+      ...job,
+      run: async (stopping: AbortSignal) => {
+        if (await clocks.isRight()) await job.run(stopping);
+      },
+    })),
+    { name: 'compare clocks', everyMs: MINUTE_MS, run: clocks.look },
+    { name: 'wake delivery', everyMs: 5_000, run: async () => delivery.wake() },
     { name: 'sync people', everyMs: 15 * MINUTE_MS, run: syncPeople },
     {
       name: 'unblock workspaces',
@@ -90,6 +102,6 @@ export function jobTable({ db, clock, slack, delivery, log }: JobDeps): Job[] {
       },
     },
     { name: 'recheck channels', everyMs: MINUTE_MS, run: () => recheckLanes(db) },
-    { name: 'forget old requests', everyMs: 60 * MINUTE_MS, run: () => forgetOldRequests(db) },
+    { name: 'forget old requests', schedule: '23 * * * *', run: () => forgetOldRequests(db) },
   ];
 }

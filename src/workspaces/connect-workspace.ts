@@ -27,6 +27,8 @@ interface Connecting {
   introduce: () => Promise<Introduction>;
   clock: Clock;
   log: Logger;
+  /** Aborted: nobody waits any more, and the promise rejects. */
+  stopping?: AbortSignal;
 }
 
 /** Prisma's code for a table that is not there. */
@@ -49,7 +51,7 @@ export async function connectWorkspace(connecting: Connecting): Promise<Identity
   return identity;
 }
 
-async function whoseToken({ introduce, log }: Connecting): Promise<Introduction> {
+async function whoseToken({ introduce, log, stopping }: Connecting): Promise<Introduction> {
   for (let waitMs = 500; ; waitMs = Math.min(waitMs * 2, 15_000)) {
     try {
       return await introduce();
@@ -58,13 +60,13 @@ async function whoseToken({ introduce, log }: Connecting): Promise<Introduction>
       if (failure.kind === 'tokenDead')
         throw new ConfigError([`SLACK_BOT_TOKEN is refused by Slack (${failure.code})`]);
       log.warn({ reason: failure.code }, 'Slack does not answer yet; trying again');
-      await pause(waitMs);
+      await pause(waitMs, undefined, { signal: stopping });
     }
   }
 }
 
 async function serveOnly(
-  { db, clock, log }: Connecting,
+  { db, clock, log, stopping }: Connecting,
   workspace: Parameters<typeof registerWorkspace>[1],
 ): Promise<void> {
   for (let attempt = 1; ; attempt++) {
@@ -79,7 +81,7 @@ async function serveOnly(
       const { code } = failureOf(error);
       if (code === NO_TABLE || attempt === DATABASE_ATTEMPTS) throw new ConfigError([problem(code)]);
       log.warn({ ...failureOf(error) }, 'the database does not answer yet; trying again');
-      await pause(DATABASE_PAUSE_MS);
+      await pause(DATABASE_PAUSE_MS, undefined, { signal: stopping });
     }
   }
 }
