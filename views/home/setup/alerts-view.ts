@@ -48,8 +48,8 @@ function switchButton({ segment }: SegmentPicture, page: number, to: 'on' | 'off
       title: `${text} alerts`,
       text:
         to === 'on'
-          ? md`From now on, accounts in ${bold(name)} that slip open a risk in their channel. One summary says how they stand today.`
-          : md`Alerts for ${bold(name)} are tried out again. Risks that are open stay open.`,
+          ? `From now on, accounts in “${name}” that slip open a risk in their channel. One summary says how they stand today.`
+          : `Alerts for “${name}” are tried out again. Risks that are open stay open.`,
       yes: text,
       no: 'Not now',
     }),
