@@ -43,6 +43,15 @@ function withoutFormat(text: string): string {
   return text.replace(FORMATTING_MARK, (mark) => LOOK_ALIKES[mark] ?? mark).replace(QUOTE_MARK, '\u203A');
 }
 
+const RIGHT_TO_LEFT =
+  /\p{Script=Hebrew}|\p{Script=Arabic}|\p{Script=Syriac}|\p{Script=Thaana}|\p{Script=Nko}/u;
+
+/** Text read from the right, kept from turning the figures and signs behind it around; other text as it is. */
+export function isolated(text: string): string {
+  if (!RIGHT_TO_LEFT.test(text)) return text;
+  return text.replace(/^[^\n\u2068].*$/gm, '\u2068$&\u2069');
+}
+
 /** Half surrogate pairs cannot be sent, control characters (save line breaks and tabs) cannot be read. */
 export function clean(text: string): string {
   return text
@@ -53,7 +62,7 @@ export function clean(text: string): string {
 
 /** Writes mrkdwn. The literal parts are markup; every interpolation is escaped unless it is Markup itself. */
 export function md(parts: TemplateStringsArray, ...values: (string | number | Markup)[]): Markup {
-  const written = values.map((value) => (isMarkup(value) ? value[MARKUP] : escaped(String(value))));
+  const written = values.map((value) => (isMarkup(value) ? value[MARKUP] : isolated(escaped(String(value)))));
   return trusted(parts.reduce((text, part, index) => text + (written[index - 1] ?? '') + part));
 }
 

@@ -14,6 +14,7 @@ import { short } from '../../../views/digests/parts/short.ts';
 import { medianText, shareText, signed } from '../../../views/digests/parts/words.ts';
 import { workMessage } from '../../../views/digests/work-message.ts';
 import { HEALTH_ACTIONS } from '../../../views/health/ids.ts';
+import { workingTime } from '../../../views/kit/hours.ts';
 import { escaped } from '../../../views/kit/text.ts';
 import { RISK_ACTIONS } from '../../../views/risks/ids.ts';
 import { actionIds, json, words } from '../handoffs/rendered.ts';
@@ -151,8 +152,8 @@ describe('a figure', () => {
     expect(shareText({ met: 8, of: 10 })).toBe('80% (8 of 10)');
     expect(shareText({ met: 2, of: 2 })).toBe('2 of 2, too few to tell');
     expect(shareText({ met: 0, of: 0 })).toBe('none to count');
-    expect(medianText({ value: 3.52, of: 3 }, 'days')).toBe('3.5 days (median of 3)');
-    expect(medianText({ value: 3.52, of: 2 }, 'days')).toBe('2 only, too few to tell');
+    expect(medianText({ value: 3.52, of: 3 }, workingTime)).toBe('3.5 working hours (median of 3)');
+    expect(medianText({ value: 3.52, of: 2 }, workingTime)).toBe('2 only, too few to tell');
     expect([signed(5, 'USD'), signed(-80_000, 'USD'), signed(0, 'USD')]).toEqual(['+$5', '−$80K', '$0']);
   });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clip } from '../../../views/kit/clip.ts';
 import { dateToken, day } from '../../../views/kit/dates.ts';
+import { workingTime } from '../../../views/kit/hours.ts';
 import { formatMoney } from '../../../views/kit/money.ts';
 import {
   BLANK,
@@ -126,7 +127,25 @@ describe('cutting', () => {
   });
 });
 
+describe('text read from the right', () => {
+  it('turns nothing around that stands behind it, line for line', () => {
+    expect(written(md`${'חברה'} −$80K`)).toBe('\u2068חברה\u2069 −$80K');
+    expect(written(quote('אחת\nשתיים'))).toBe('>\u2068אחת\u2069\n>\u2068שתיים\u2069');
+    expect(written(md`${'Acme'} −$80K`)).toBe('Acme −$80K');
+  });
+});
+
 describe('figures', () => {
+  it.each([
+    [0, 'less than a working minute'],
+    [1 / 60, '1 working minute'],
+    [0.34, '20 working minutes'],
+    [1, '1 working hour'],
+    [3.52, '3.5 working hours'],
+  ])('says %f hours as %s', (hours, text) => {
+    expect(workingTime(hours)).toBe(text);
+  });
+
   it('counts in the singular and the plural', () => {
     expect([0, 1, 2, 1200].map((n) => plural(n, 'gap', 'gaps'))).toEqual([
       '0 gaps',

@@ -52,10 +52,10 @@ export function shareText(share: Share): string {
   return isEnough(share) ? `${Math.round((met / of) * 100)}% (${counted})` : `${counted}, too few to tell`;
 }
 
-/** '3.5 working hours (median of 10)' */
-export function medianText(median: Median, unit: string): string {
+/** '3.5 days (median of 10)' */
+export function medianText(median: Median, worded: (value: number) => string): string {
   const { value, of } = median;
   if (value === null || of === 0) return 'none to count';
   if (!isEnough(median)) return `${of} only, too few to tell`;
-  return `${value.toLocaleString('en-US', { maximumFractionDigits: 1 })} ${unit} (median of ${of.toLocaleString('en-US')})`;
+  return `${worded(value)} (median of ${of.toLocaleString('en-US')})`;
 }
