@@ -32,6 +32,12 @@ export function everyAccountView(samples: AccountSamples): Rendered {
       profile: { ...profile, verified: false },
       roles: ['member', 'admin'],
     }),
+    'account: card, lost': accountCard({ ...card, openRisk: null, setAside: { ...ASIDE, as: 'lost' } }),
+    'account: card, a false alarm': accountCard({
+      ...card,
+      openRisk: null,
+      setAside: { ...ASIDE, as: 'false_alarm' },
+    }),
     'account: pick one': pickMessage(typed, found, true),
     'account: not found': notFoundMessage(typed, found),
     'account: nothing near': notFoundMessage(typed, []),
@@ -65,6 +71,8 @@ export function everyAccountView(samples: AccountSamples): Rendered {
     'health: risk opened': openedMessage({ id: profile.id, name: 'R-7' }, profile.name),
   };
 }
+
+const ASIDE = { riskName: 'R-7', at: SAMPLE_NOW };
 
 const SAMPLE_OVERRIDE = {
   band: 'critical',

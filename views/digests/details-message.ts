@@ -57,5 +57,6 @@ function sum(totals: readonly Total[]): Total {
   return totals.reduce((all, one) => ({
     accounts: all.accounts + one.accounts,
     amount: all.amount + one.amount,
+    unpriced: (all.unpriced ?? 0) + (one.unpriced ?? 0),
   }));
 }

@@ -11,7 +11,7 @@ import type { DigestContent, DigestLine } from '../../../src/digests/content.ts'
 import { detailsMessage } from '../../../views/digests/details-message.ts';
 import { digestMessage, digestPreviewMessage } from '../../../views/digests/digest-message.ts';
 import { short } from '../../../views/digests/parts/short.ts';
-import { medianText, shareText, signed } from '../../../views/digests/parts/words.ts';
+import { atRiskText, medianText, shareText, signed, totalText } from '../../../views/digests/parts/words.ts';
 import { workMessage } from '../../../views/digests/work-message.ts';
 import { HEALTH_ACTIONS } from '../../../views/health/ids.ts';
 import { workingTime } from '../../../views/kit/hours.ts';
@@ -155,6 +155,19 @@ describe('a figure', () => {
     expect(medianText({ value: 3.52, of: 3 }, workingTime)).toBe('3.5 working hours (median of 3)');
     expect(medianText({ value: 3.52, of: 2 }, workingTime)).toBe('2 only, too few to tell');
     expect([signed(5, 'USD'), signed(-80_000, 'USD'), signed(0, 'USD')]).toEqual(['+$5', '−$80K', '$0']);
+  });
+
+  it('of what is worth no known amount says so, and never $0', () => {
+    expect(totalText({ accounts: 2, amount: 0, unpriced: 2 }, 'USD')).toBe('2 accounts, ARR not added up');
+    expect(totalText({ accounts: 3, amount: 5_000, unpriced: 1 }, 'USD')).toBe(
+      '$5,000 in 3 accounts (1 of them not added up)',
+    );
+    expect(atRiskText({ accounts: 1, amount: 0, unpriced: 1 }, 'USD')).toBe(
+      '1 account at risk, ARR not added up',
+    );
+    expect(atRiskText({ accounts: 1, amount: 0, unpriced: 0 }, 'USD')).toBe('$0 in 1 account at risk');
+    // As it was kept before this was counted.
+    expect(totalText({ accounts: 2, amount: 10 }, 'USD')).toBe('$10 in 2 accounts');
   });
 
   it('stands beside that of the last quarter where that one tells something', () => {
