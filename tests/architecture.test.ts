@@ -79,6 +79,8 @@ const VERBS_OF_OTHERS: Record<string, string> = {
   'health → src/accounts/find-accounts.ts':
     'the account of a signal is found in the transaction that records it',
   'health → src/accounts/hold-accounts.ts': 'a correction finds the latest anew where no merge is under way',
+  'health → src/people/load-people.ts': 'what an unhappy customer said is told with the signal that keeps it',
+  'health → src/settings/load-settings.ts': 'what an unhappy customer said is told in working hours',
   'home → src/figures/exposed.ts': 'what an account is worth is said in one place',
   'home → src/figures/in-scope.ts': 'whose accounts are whose is said in one place',
   'home → src/people/person-rows.ts': 'who leads whom is read in the statement that reads the work',
