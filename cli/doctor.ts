@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Workspace } from '../prisma/generated/client.ts';
 import { ConfigError, readConfig } from '../src/platform/config.ts';
-import { EmbeddedError } from '../src/platform/embedded.ts';
+import { isExplained } from '../src/platform/explained.ts';
 import { listWorkspaces } from '../src/workspaces/find-workspace.ts';
 import { checkDatabase } from './doctor-database.ts';
 import { checkSlack } from './doctor-slack.ts';
@@ -39,8 +39,7 @@ export function registerDoctor(program: Command, io: Io): void {
           }
         });
       } catch (error) {
-        if (!(error instanceof Stop || error instanceof ConfigError || error instanceof EmbeddedError))
-          throw error;
+        if (!(error instanceof Stop || isExplained(error))) throw error;
         report([wrong('The database cannot be used', error.message)]);
       }
       if (wrongs > 0) throw new Stop(`${count(wrongs, 'thing')} to put right, marked ✗.`);

@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import pino from 'pino';
 import type { Workspace } from '../prisma/generated/client.ts';
+import { checkDatabase } from '../src/platform/check-database.ts';
 import { systemClock } from '../src/platform/clock.ts';
 import { configSchema, readDatabaseConfig } from '../src/platform/config.ts';
 import type { Ctx } from '../src/platform/ctx.ts';
 import { type Database, errorCode, openDatabase } from '../src/platform/database.ts';
 import { startEmbedded } from '../src/platform/embedded.ts';
+import { isExplained } from '../src/platform/explained.ts';
 import type { Logger } from '../src/platform/logger.ts';
 import { migrate } from '../src/platform/migrate.ts';
 import { classifySlackError } from '../src/platform/slack.ts';
@@ -35,9 +37,11 @@ export async function inDatabase(io: Io, work: (opened: Opened) => Promise<void>
     : await startEmbedded({ dataDir: config.DATA_DIR, as: 'cli', log });
   try {
     if (embedded) await migrate(embedded.url, log);
-    const database = openDatabase({ url: embedded?.url ?? config.DATABASE_URL ?? '', poolSize: 3, log });
+    const url = embedded?.url ?? config.DATABASE_URL ?? '';
+    const directUrl = config.DATABASE_DIRECT_URL;
+    const database = openDatabase({ url, pooled: directUrl !== undefined, poolSize: 3, log });
     try {
-      await checkReachable(database);
+      await checkReachable(database, { url, directUrl });
       await work({ ...database, now: await businessNow(io, database), log });
     } finally {
       await database.close();
@@ -61,15 +65,16 @@ export async function inWorkspace(
   });
 }
 
-async function checkReachable({ pool }: Database): Promise<void> {
-  const found = await pool
-    .query("SELECT to_regclass('workspaces') IS NOT NULL AS ready")
-    .catch((error: unknown) => {
-      const code = errorCode(error) ?? 'no answer';
-      throw new Stop(
-        `The database cannot be reached (${code}). Check DATABASE_URL and that the server runs.`,
-      );
-    });
+async function checkReachable(
+  { pool }: Database,
+  addresses: { url: string; directUrl: string | undefined },
+): Promise<void> {
+  await checkDatabase({ pool, ...addresses }).catch((error: unknown) => {
+    if (isExplained(error)) throw error;
+    const code = errorCode(error) ?? 'no answer';
+    throw new Stop(`The database cannot be reached (${code}). Check DATABASE_URL and that the server runs.`);
+  });
+  const found = await pool.query("SELECT to_regclass('workspaces') IS NOT NULL AS ready");
   if (!found.rows[0]?.ready) throw new Stop('The database has no tables yet. Make them: npm run db:deploy');
 }
 

@@ -16,6 +16,8 @@ interface Connecting {
   apiUrl: string | undefined;
   clock: Clock;
   log: Logger;
+  /** Aborted: nobody waits any more, and the promise rejects. */
+  stopping?: AbortSignal;
 }
 
 /** Prisma's code for a table that is not there. */
@@ -39,7 +41,7 @@ export async function connectWorkspace(connecting: Connecting): Promise<Served> 
   return new Served([{ workspace: { id, slackTeamId, botUserId }, token, botId }], { apiUrl });
 }
 
-async function whoseToken({ token, apiUrl, log }: Connecting): Promise<Introduction> {
+async function whoseToken({ token, apiUrl, log, stopping }: Connecting): Promise<Introduction> {
   for (let waitMs = 500; ; waitMs = Math.min(waitMs * 2, 15_000)) {
     try {
       return await introduce({ token, apiUrl, timeoutMs: INTRODUCTION_TIMEOUT_MS });
@@ -48,12 +50,12 @@ async function whoseToken({ token, apiUrl, log }: Connecting): Promise<Introduct
       if (failure.kind === 'tokenDead')
         throw new ConfigError([`SLACK_BOT_TOKEN is refused by Slack (${failure.code})`]);
       log.warn({ reason: failure.code }, 'Slack does not answer yet; trying again');
-      await pause(waitMs);
+      await pause(waitMs, undefined, { signal: stopping });
     }
   }
 }
 
-async function register({ db, clock, log }: Connecting, found: Introduction): Promise<Workspace> {
+async function register({ db, clock, log, stopping }: Connecting, found: Introduction): Promise<Workspace> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await registerWorkspace(db, found, clock.now());
@@ -61,7 +63,7 @@ async function register({ db, clock, log }: Connecting, found: Introduction): Pr
       const { code } = failureOf(error);
       if (code === NO_TABLE || attempt === DATABASE_ATTEMPTS) throw new ConfigError([problem(code)]);
       log.warn({ ...failureOf(error) }, 'the database does not answer yet; trying again');
-      await pause(DATABASE_PAUSE_MS);
+      await pause(DATABASE_PAUSE_MS, undefined, { signal: stopping });
     }
   }
 }

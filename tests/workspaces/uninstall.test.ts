@@ -14,6 +14,7 @@ import { handOver } from '../handoffs/hand-over.ts';
 import { startWorld, type World } from '../support/baton.ts';
 import { serving } from '../support/served.ts';
 import { rowsOf } from './snapshot.ts';
+import { RIGHT_CLOCKS } from './work.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -64,7 +65,7 @@ describe('a workspace that removes the app', () => {
     const delivery = startDelivery({ db, clock, served, kinds: MESSAGES, ...nothing, log, paceMs: 0 });
     const before = await rowsOf(pool, id);
     world.sandbox.traffic.clear();
-    for (const job of jobTable({ db, clock, served, delivery, log }))
+    for (const job of jobTable({ db, clock, served, delivery, clocks: RIGHT_CLOCKS, log }))
       await job.run(AbortSignal.timeout(30_000));
     expect(await delivery.runOnce()).toBe(0);
     expect(await fireDueTimers({ db, clock, served, handlers: TIMERS, log })).toBe(0);

@@ -4,6 +4,7 @@ import { askForDigest } from '../../src/digests/ask-for-digest.ts';
 import { enqueue } from '../../src/outbox/enqueue.ts';
 import { refresh, UPDATES } from '../../src/outbox/refresh.ts';
 import { systemClock } from '../../src/platform/clock.ts';
+import type { ClockWatch } from '../../src/platform/clock-watch.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { newId } from '../../src/platform/id.ts';
 import { transact } from '../../src/platform/transact.ts';
@@ -12,6 +13,13 @@ import { acting, expectDone, type House, handedOver } from '../handoffs/house.ts
 import { newAccount } from '../health/signals.ts';
 
 const long = (days: number) => new Date(systemClock.wall().getTime() - days * 86_400_000);
+
+/** For jobs whose time the test sets. */
+export const RIGHT_CLOCKS: ClockWatch = {
+  look: async () => {},
+  isRight: async () => true,
+  aheadMs: () => 0,
+};
 
 /** By the name of a job: makes a piece of work that it would take at once. */
 export const WORK_OF_JOBS: Record<string, (house: House) => Promise<unknown>> = {
