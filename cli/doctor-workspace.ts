@@ -68,6 +68,9 @@ async function checkMessages({ db }: Opened, workspaceId: string): Promise<Findi
   const dead = of('dead');
   const held = of('held');
   const blocked = of('blocked');
+  const unscoped = await db.outboxMessage.count({
+    where: { workspaceId, state: 'pending', error: 'missing_scope' },
+  });
   return [
     dead === 0
       ? ok('no message failed')
@@ -80,6 +83,12 @@ async function checkMessages({ db }: Opened, workspaceId: string): Promise<Findi
       : wrong(
           `${count(held, 'message')} held: Slack would not say whether they were posted`,
           'Grant the optional history scopes, so that Baton can look for itself. /handoff list shows what waits.',
+        ),
+    unscoped === 0
+      ? ok('no message waits for a scope')
+      : wrong(
+          `${count(unscoped, 'message')} refused for want of a scope`,
+          'Reinstall the app in its Slack settings, with every scope it asks for. What waits goes out by itself then.',
         ),
     blocked === 0
       ? ok('every message has somewhere to go')

@@ -33,6 +33,21 @@ export async function tellOfOutsiders(
   await transact(deliveryJob(d, workspace), (ctx) => d.onLaneBlocked(ctx, { lane, reason: 'shared' }));
 }
 
+/**
+ * Slack did not grant the app what a call needs. That concerns the message, and no other: it waits, the admins hear of
+ * it, and the workspace goes on.
+ */
+export async function tellOfScope(
+  d: Delivery,
+  { workspace, lane }: { workspace: WorkspaceRef; lane: string },
+  scope: string,
+): Promise<void> {
+  d.log.error({ workspaceId: workspace.id, lane, scope }, 'Slack did not grant a scope; what needs it waits');
+  await transact(deliveryJob(d, workspace), (ctx) =>
+    d.onLaneBlocked(ctx, { lane, reason: 'missing_scope', scope }),
+  );
+}
+
 function deliveryJob(d: Delivery, workspace: WorkspaceRef): Ctx {
   return { workspace, actor: { type: 'job', name: 'delivery' }, now: d.clock.now(), db: d.db, log: d.log };
 }
