@@ -12,7 +12,7 @@ import { type Deal, makeDeals } from './plan.ts';
 
 // `npm run test:crash`: at full size, with every wait as long as it is. Otherwise small, and in a hurry.
 const full = process.env['MODE'] === 'crash';
-const SIZE = full ? { deals: 60, kills: 16, processes: 2 } : { deals: 4, kills: 2, processes: 1 };
+const SIZE = full ? { deals: 60, kills: 16, processes: 2 } : { deals: 2, kills: 1, processes: 1 };
 const HOUR_MS = 3_600_000;
 
 let database: TestDatabase;
