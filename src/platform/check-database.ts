@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import { cutConnection, NO_SCHEMA, openConnection } from './database.ts';
 import type { Logger } from './logger.ts';
 import { compareMigrations } from './migrations.ts';
@@ -8,9 +8,6 @@ import { UnfitDatabase } from './unfit-database.ts';
 const NAME = 'baton (check)';
 const ROUNDS = 3;
 const NEWS_MS = 3_000;
-
-/** PostgreSQL's codes for a setting that it does not take: of no such name, value or right, or not at this time. */
-const NOT_TAKEN = /^(22023|42704|42501|55P02)$/;
 
 /**
  * Makes sure that Baton's sessions, LISTEN and locks work on this database, before anything is written.
@@ -55,17 +52,17 @@ export async function checkSchema(pool: pg.Pool, log: Logger): Promise<void> {
 
 /** What a statement of the pool finds is true of every one: the pool sees to it each time. */
 async function sessionProblems(pool: pg.Pool): Promise<string[]> {
-  const { rows } = await pool
-    .query<{ zone: string; style: string; schema: string | null; readOnly: string; version: number }>(
-      `SELECT current_setting('TimeZone') AS zone, current_setting('DateStyle') AS style,
-              current_schema() AS schema, current_setting('transaction_read_only') AS "readOnly",
-              current_setting('server_version_num')::int AS version`,
-    )
-    .catch((error: unknown) => {
-      if (error instanceof pg.DatabaseError && NOT_TAKEN.test(error.code ?? ''))
-        throw new UnfitDatabase([`The database refuses a setting that Baton needs: ${error.message}.`]);
-      throw error;
-    });
+  const { rows } = await pool.query<{
+    zone: string;
+    style: string;
+    schema: string | null;
+    readOnly: string;
+    version: number;
+  }>(
+    `SELECT current_setting('TimeZone') AS zone, current_setting('DateStyle') AS style,
+            current_schema() AS schema, current_setting('transaction_read_only') AS "readOnly",
+            current_setting('server_version_num')::int AS version`,
+  );
   const [found] = rows;
   if (!found) throw new Error('no answer about the session');
   return [

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { MigrationList } from '@prisma/schema-engine-wasm';
 import type pg from 'pg';
-import { openPool } from './database.ts';
+import { NO_SCHEMA, openPool } from './database.ts';
 import type { Logger } from './logger.ts';
 import { knownMigrations, migrationsFolder } from './migrations.ts';
 import { isInTheWay, runScript } from './run-script.ts';
@@ -43,6 +43,8 @@ export async function migrate(url: string, log: Logger): Promise<string[]> {
   try {
     const lock = await pool.connect();
     try {
+      const { rows } = await lock.query('SELECT current_schema() AS schema');
+      if (rows[0]?.schema === null) throw new UnfitDatabase([NO_SCHEMA]);
       await takeLock(lock);
       return await applyMigrations(pool, lock, log);
     } finally {
