@@ -1,10 +1,14 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import pino from 'pino';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { startBaton } from '../../app.ts';
+import { run } from '../../cli/run.ts';
 import { checkDatabase } from '../../src/platform/check-database.ts';
 import { readConfig } from '../../src/platform/config.ts';
 import { openDatabase } from '../../src/platform/database.ts';
+import { projectFolder } from '../../src/platform/project.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { type Pooler, startPooler } from '../support/pooler.ts';
 
@@ -52,6 +56,30 @@ test('a direct address that is a pooler too is refused, and so is one of another
   const other = await createTestDatabase();
   expect(await start({ DATABASE_URL: url, DATABASE_DIRECT_URL: other.url })).toMatch(/the same database/);
   await other.drop();
+});
+
+test('the command line and db:deploy say the same, and work with a direct address', async () => {
+  const DATABASE_URL = pooler.through(database.url);
+  const doctor = async (env: Record<string, string>) => {
+    let out = '';
+    const write = (text: string) => {
+      out += text;
+    };
+    await run(['doctor'], { env: { ...env, LOG_LEVEL: 'silent' }, write, warn: () => {} });
+    return out;
+  };
+  expect(await doctor({ DATABASE_URL })).toMatch(/database cannot be used\n.*Set DATABASE_DIRECT_URL/);
+  expect(await doctor({ DATABASE_URL, DATABASE_DIRECT_URL: database.url })).toMatch(/✓ PostgreSQL .* UTC/);
+
+  const deploy = (env: Record<string, string>) =>
+    promisify(execFile)(process.execPath, ['--import', 'tsx', 'src/platform/deploy.ts'], {
+      cwd: projectFolder,
+      env: { ...process.env, ...env },
+    });
+  await expect(deploy({ DATABASE_URL })).rejects.toMatchObject({
+    stderr: expect.stringMatching(/^DATABASE_URL goes through.*Set DATABASE_DIRECT_URL/),
+  });
+  expect((await deploy({ DATABASE_URL, DATABASE_DIRECT_URL: database.url })).stdout).toMatch(/up to date/);
 });
 
 test('a pooler that keeps sessions needs no direct address', async () => {

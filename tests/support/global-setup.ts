@@ -44,7 +44,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function startThrowaway() {
   const dataDir = await mkdtemp(join(tmpdir(), 'baton-test-'));
   await chmod(dataDir, 0o755); // as root, the server runs as somebody else, who must get in
-  const { url, release } = await startEmbedded({ dataDir, as: 'app', log });
+  const { superuserUrl: url, release } = await startEmbedded({ dataDir, as: 'app', log });
   await onServer(url, async (client) => {
     // Nobody will miss this data after a crash.
     for (const setting of ['fsync', 'full_page_writes', 'synchronous_commit']) {
