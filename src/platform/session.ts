@@ -54,8 +54,10 @@ export function keepTransactions(pool: pg.Pool, asked: Settings, bounds: Bounds)
   pool.on('connect', (client) => {
     const query = client.query.bind(client) as Query;
     client.query = ((...args: unknown[]) => {
-      if (textOf(args[0]) === 'BEGIN') return query(begin).catch(explain);
-      if (client.getTransactionStatus() === 'I') throw new Error('a statement outside a transaction');
+      const text = textOf(args[0]);
+      if (text === 'BEGIN') return query(begin).catch(explain);
+      if (client.getTransactionStatus() === 'I' && text !== 'ROLLBACK')
+        return Promise.reject(new Error('a statement outside a transaction'));
       return query(...args);
     }) as typeof client.query;
   });

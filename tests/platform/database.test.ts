@@ -182,18 +182,25 @@ async function answered(work: () => Promise<unknown>): Promise<'done' | 'failed'
   ]);
 }
 
-test('a server that falls silent is answered for in time, and the pool recovers once it speaks again', async () => {
-  const ping = () => proxied.db.$queryRaw`SELECT 1 AS one`;
-  expect(await answered(ping)).toBe('done');
+test.each([{ pooled: false }, { pooled: true }])(
+  'a server that falls silent is answered for in time, and the pool recovers once it speaks again: $pooled',
+  async ({ pooled }) => {
+    const proxied = openDatabase({ url: proxy.through(database.url), pooled, poolSize: 2, log });
+    const ping = () => proxied.db.$queryRaw`SELECT 1 AS one`;
+    expect(await answered(ping)).toBe('done');
 
-  proxy.stall();
-  expect(await answered(ping)).toBe('failed');
-  expect(await answered(() => proxied.db.$transaction((tx) => tx.$queryRaw`SELECT 1 AS one`))).toBe('failed');
-  expect(await answered(ping)).toBe('failed');
+    proxy.stall();
+    expect(await answered(ping)).toBe('failed');
+    expect(await answered(() => proxied.db.$transaction((tx) => tx.$queryRaw`SELECT 1 AS one`))).toBe(
+      'failed',
+    );
+    expect(await answered(ping)).toBe('failed');
 
-  proxy.resume();
-  expect(await answered(ping)).toBe('done');
-});
+    proxy.resume();
+    expect(await answered(ping)).toBe('done');
+    await proxied.close();
+  },
+);
 
 test('a server that falls silent in the middle of a transaction is answered for in time', async () => {
   const work = () =>

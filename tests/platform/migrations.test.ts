@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { knownMigrations, migrationsFolder } from '../../src/platform/migrations.ts';
 import { blockingStatements } from '../support/blocking-statements.ts';
+import { productFiles, sourceOf } from '../support/sources.ts';
 
 /** Released before anybody had large tables; a released migration is never edited. */
 const EXEMPT = [
@@ -20,6 +21,13 @@ test('no migration holds people up on a table that can be large', async () => {
     ),
   );
   expect(found).toEqual([]);
+});
+
+test('no statement names the schema: where the tables are is the search_path’s', async () => {
+  const migrations = (await knownMigrations()).map((name) => join(migrationsFolder, name, 'migration.sql'));
+  const named = /\bpublic"?\."?\w|(?:schema|nspname)\w*\s*=\s*'public'/i;
+  expect(productFiles().filter((path) => named.test(sourceOf(path)))).toEqual([]);
+  expect(migrations.filter((path) => named.test(readFileSync(path, 'utf8')))).toEqual([]);
 });
 
 const REFUSED = [
