@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
 import { startBaton } from '../../app.ts';
 import { readConfig } from '../../src/platform/config.ts';
 import type { Db } from '../../src/platform/ctx.ts';
-import { openDatabase } from '../../src/platform/database.ts';
+import { openConnection, openDatabase } from '../../src/platform/database.ts';
 import type { Logger } from '../../src/platform/logger.ts';
 import { migrate } from '../../src/platform/migrate.ts';
 import { projectFolder } from '../../src/platform/project.ts';
@@ -126,14 +125,9 @@ function withRealNames(seed: Seed): Seed {
 
 /** It begins with nothing, whatever the last one left. */
 async function emptyDatabase(url: string): Promise<void> {
-  const server = new URL(url);
-  const database = server.pathname.slice(1);
-  server.pathname = '/postgres';
-  const client = new pg.Client({ connectionString: server.href });
-  await client.connect();
+  const client = await openConnection(url, 'baton (demo)');
   try {
-    await client.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(database)} WITH (FORCE)`);
-    await client.query(`CREATE DATABASE ${pg.escapeIdentifier(database)}`);
+    await client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
   } finally {
     await client.end();
   }

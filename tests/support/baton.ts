@@ -8,7 +8,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/s
 import { readConfig } from '../../src/platform/config.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { moveSandboxClock } from '../../src/platform/sandbox-clock.ts';
-import { createTestDatabase, type TestDatabase } from './database.ts';
+import { addressesOf, createTestDatabase, type TestDatabase } from './database.ts';
 
 export const SIGNING_SECRET = 'a secret for tests';
 export const manifest = JSON.parse(
@@ -55,7 +55,7 @@ export async function startWorld(
     ...options.sandbox,
   });
   const config = readConfig({
-    DATABASE_URL: options.poolUrl?.(database.url) ?? database.url,
+    ...(options.poolUrl ? { DATABASE_URL: options.poolUrl(database.url) } : addressesOf(database.url)),
     SLACK_BOT_TOKEN: sandbox.botToken,
     SLACK_SIGNING_SECRET: SIGNING_SECRET,
     SLACK_API_URL: sandbox.apiUrl,
