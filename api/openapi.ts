@@ -56,7 +56,8 @@ function post(summary: string, description: string, schema: object, answers: Rec
     413: 'over 1 MB or 1,000 items',
     415: 'not application/json, or compressed',
     422: 'the Idempotency-Key came with another body before',
-    503: 'the outcome is unknown: send it again',
+    429: 'as many batches as are taken at once: nothing was done, send it again after Retry-After',
+    503: 'not your fault, and the outcome is unknown: send it again after Retry-After',
   }).map(([state, description]) => [state, { ...answer('Error'), description }]);
   return {
     summary,

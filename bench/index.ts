@@ -16,6 +16,7 @@ import { benchMemory } from './memory.ts';
 import { benchPictures } from './pictures.ts';
 import { report } from './report.ts';
 import { benchStart } from './start.ts';
+import { benchStarve } from './starve.ts';
 import { benchSubmit } from './submit.ts';
 import { benchTimers } from './timers.ts';
 
@@ -34,6 +35,7 @@ const server = await startServer();
 const slack = await startFakeSlack();
 const benches: Record<string, () => Promise<Line[]>> = {
   command: () => benchCommand(server, built, slack),
+  starve: () => benchStarve(server, built, slack),
   submit: () => benchSubmit(server, built, slack),
   timers: () => benchTimers(server),
   delivery: () => benchDelivery(server, built),

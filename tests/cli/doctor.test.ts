@@ -182,6 +182,17 @@ describe('doctor', () => {
     expect((await doctor()).wrongs[0]).toMatch(/migrations? not applied/);
   });
 
+  it('reckons the connections of one Baton against what the server takes', async () => {
+    const fits = await doctor();
+    expect(fits.out).toMatch(/^✓ One Baton opens up to 23 connections, and the server takes \d+$/m);
+    expect(fits.out).toMatch(/^✓ This machine's clock agrees with the database's$/m);
+    const many = await doctor({ DATABASE_POOL_PEOPLE: '200', DATABASE_POOL_JOBS: '200' });
+    expect(many.wrongs).toEqual([expect.stringMatching(/^✗ One Baton opens up to 405 connections/)]);
+    expect((await doctor({ DATABASE_POOL_JOBS: '1' })).wrongs).toEqual([
+      '✗ DATABASE_POOL_JOBS must be at least 2',
+    ]);
+  });
+
   it('asks to start Baton where no workspace is connected', async () => {
     await database.db.workspace.deleteMany();
     expect((await doctor()).wrongs).toEqual(['✗ No Slack workspace is connected']);

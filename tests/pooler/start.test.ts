@@ -46,6 +46,11 @@ async function start(addresses: Record<string, string>): Promise<string> {
 
 test('without a direct address the start says which to set', async () => {
   expect(await start({ DATABASE_URL: pooler.through(database.url) })).toMatch(/Set DATABASE_DIRECT_URL/);
+  // And nothing of ours stays in sessions that others get.
+  const theirs = new pg.Client({ connectionString: pooler.through(database.url) });
+  await theirs.connect();
+  for (let i = 0; i < 4; i++) expect((await theirs.query('SHOW jit')).rows).toEqual([{ jit: 'on' }]);
+  await theirs.end();
 });
 
 test('a direct address that is a pooler too is refused, and so is one of another database', async () => {
