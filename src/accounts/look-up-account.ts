@@ -1,6 +1,6 @@
 import { closest } from '../platform/closest.ts';
 import type { Db } from '../platform/ctx.ts';
-import { domainOf } from './account.ts';
+import { spellingsOf, tellingDomain } from './domain.ts';
 import { findAccounts } from './find-accounts.ts';
 import { type FoundAccount, searchAccounts } from './search-accounts.ts';
 
@@ -33,7 +33,7 @@ function severalOf(found: readonly FoundAccount[]): LookedUp {
 
 function withDomain(db: Db, workspaceId: string, text: string): Promise<FoundAccount[]> {
   return db.account.findMany({
-    where: { workspaceId, mergedIntoId: null, domain: domainOf(text) },
+    where: { workspaceId, mergedIntoId: null, domain: { in: spellingsOf(tellingDomain(text) ?? '') } },
     select: { id: true, name: true, domain: true, verified: true },
     orderBy: { nameKey: 'asc' },
     take: PICKS + 1,
