@@ -21,9 +21,9 @@ import type { AccountValues } from './provenance.ts';
 
 /** What other systems call these columns. */
 export const ACCOUNT_ALIASES = {
-  ...{ account: 'name', account_name: 'name', company: 'name', company_name: 'name', customer: 'name' },
-  ...{ website: 'domain', url: 'domain', company_domain_name: 'domain' },
-  ...{ id: 'external_id', account_id: 'external_id', crm_id: 'external_id', record_id: 'external_id' },
+  ...{ account_name: 'name', company_name: 'name', customer_name: 'name' },
+  ...{ website: 'domain', web_site: 'domain', company_domain_name: 'domain' },
+  ...{ account_id: 'external_id', crm_id: 'external_id', record_id: 'external_id' },
   ...{ renewal_date: 'renewal', contract_start_date: 'contract_start', parent_account: 'parent' },
 };
 

@@ -55,11 +55,18 @@ function spellingsOf(name: string): string[] {
 }
 
 function withoutForm(folded: string): string {
-  const words = folded
+  return wordsOf(folded).replace(FORM, '').replace(FORM, '').replaceAll(' ', '');
+}
+
+/** A name without accents, punctuation and spaces, to compare with another. */
+export function bareName(name: string): string {
+  return wordsOf(fold(name)).replaceAll(' ', '');
+}
+
+function wordsOf(folded: string): string {
+  return folded
     .normalize('NFKD')
     .replace(/[\u0300-\u036F.'’]/g, '')
     .replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
     .trim();
-  const bare = words.replace(FORM, '').replace(FORM, '');
-  return bare.replaceAll(' ', '');
 }

@@ -12,8 +12,8 @@ export const SIGNAL_COLUMNS = Object.keys(signalItem.shape);
 
 /** What other systems call these columns. */
 export const SIGNAL_ALIASES = {
-  ...{ account_name: 'account', company: 'account', customer: 'account', account_id: 'account' },
-  ...{ signal: 'type', metric: 'type', observed: 'observed_at', timestamp: 'observed_at', comment: 'note' },
+  ...{ account_name: 'account', company_name: 'account', account_id: 'account' },
+  ...{ signal_type: 'type', metric: 'type', timestamp: 'observed_at', comment: 'note' },
 };
 
 export interface SignalsImport {

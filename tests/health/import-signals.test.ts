@@ -88,7 +88,7 @@ describe('a file of signals', () => {
     const rows = ['"7,5"', '\u22127', '\uFF18', "'9"].map(
       (value, i) => `Acme,usage_trend,${value},${moments[i]}`,
     );
-    const { out } = await importFile(`Company,Metric,Value,Observed at\n${rows.join('\n')}\n`);
+    const { out } = await importFile(`Account name,Metric,Value,Observed at\n${rows.join('\n')}\n`);
     expect(out).toContain('4 recorded, 0 known before, 0 rejected.');
     const kept = await database.db.signal.findMany({
       where: { workspaceId: ctx.workspace.id },
