@@ -22,7 +22,8 @@ export async function lookUpAccount(db: Db, workspaceId: string, text: string): 
   if (found === 'ambiguous') return severalOf(await withDomain(db, workspaceId, text));
   if (found) return { one: found.id };
   const fitting = await searchAccounts(db, workspaceId, text, PICKS + 1);
-  const [first, second] = fitting;
+  const whole = fitting.filter((one) => one.whole);
+  const [first, second] = whole.length === 1 ? whole : fitting;
   if (first && !second) return { one: first.id };
   return second ? severalOf(fitting) : { near: await nearTo(db, workspaceId, text) };
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findMeant } from '../../src/accounts/find-meant.ts';
 import { guessAccounts } from '../../src/accounts/guess-account.ts';
+import { lookUpAccount } from '../../src/accounts/look-up-account.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { newWorkspace } from '../people/world.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -68,6 +69,19 @@ describe('what is typed behind a command means', () => {
     ctx = await newWorkspace(database.db);
     expect(await meant('Acme Sample')).toEqual(['Acme Sample']);
   });
+});
+
+it('what is typed behind /account finds as much', async () => {
+  await importText(ctx, 'name\nMüller\nİstanbul Lojistik\nŁódź Foods');
+  const found = async (text: string) => {
+    const looked = await lookUpAccount(database.db, ctx.workspace.id, text);
+    if (!('one' in looked)) return null;
+    return (await database.db.account.findUniqueOrThrow({ where: { id: looked.one } })).name;
+  };
+  expect(await found('Muller')).toBe('Müller');
+  expect(await found('Istanbul')).toBe('İstanbul Lojistik');
+  expect(await found('Lodz')).toBe('Łódź Foods');
+  expect(await found('gmail.com')).toBeNull();
 });
 
 describe('a message is about', () => {
