@@ -26,7 +26,7 @@ export function openApi() {
       '/v1/accounts': {
         post: post(
           'Make and complete accounts',
-          'An account is found by external_id, then domain, then name. What an item leaves out stays as it is.',
+          'An account is found by external_id, then by a domain where the names agree too, then by name. What an item leaves out stays as it is.',
           batchOf('accounts', 'AccountInput'),
           { 200: answer('AccountsReport') },
         ),

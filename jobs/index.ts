@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api';
+import { fillSearch } from '../src/accounts/fill-search.ts';
 import { moveMergedSignals } from '../src/accounts/move-merged-signals.ts';
 import { makeDueDigests } from '../src/digests/make-due-digests.ts';
 import { planDigests } from '../src/digests/plan-digests.ts';
@@ -99,6 +100,13 @@ export function jobTable({ db, clock, slack, delivery, clocks, log }: JobDeps): 
       everyMs: MINUTE_MS,
       run: async (stopping) => {
         while (!stopping.aborted && (await moveMergedSignals(db)) > 0);
+      },
+    },
+    {
+      name: 'fill account search',
+      everyMs: MINUTE_MS,
+      run: async (stopping) => {
+        while (!stopping.aborted && (await fillSearch(db)) > 0);
       },
     },
     { name: 'recheck channels', everyMs: MINUTE_MS, run: () => recheckLanes(db) },
