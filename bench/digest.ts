@@ -1,6 +1,7 @@
 import pg from 'pg';
-import { composeDigest } from '../src/digests/compose-digest.ts';
+import { type Composition, composeDigest } from '../src/digests/compose-digest.ts';
 import { openDatabase } from '../src/platform/database.ts';
+import type { Settings } from '../src/settings/catalogue.ts';
 import { loadSettings } from '../src/settings/load-settings.ts';
 import { BUSINESS_WEEK } from '../src/time/calendar.ts';
 import { log, onDatabase, type Server } from './environment.ts';
@@ -10,7 +11,7 @@ import { WORKSPACE } from './seed.ts';
 
 const ACCOUNTS = 100_000;
 const ROUNDS = 15;
-const NOW = new Date('2027-03-01T07:00:00Z');
+export const NOW = new Date('2027-03-01T07:00:00Z');
 const WEEK_AGO = new Date('2027-02-22T07:00:00Z');
 const LAST_RUN = '00000000-0000-7000-8600-000000000001';
 
@@ -22,25 +23,12 @@ type Statement = { text: string; values: unknown[] };
  */
 export async function benchDigest(server: Server): Promise<Line[]> {
   const url = await server.createDatabase('digest');
-  await onDatabase(url, seedBook);
+  await onDatabase(url, (client) => seedBook(client, ACCOUNTS));
   const { db, pool, close } = openDatabase({ url, log });
   const sent = spyOn(pool);
   const workspace = { id: WORKSPACE };
   const settings = await loadSettings(db, WORKSPACE);
-  const compose = () =>
-    composeDigest(
-      { workspace, now: NOW, db },
-      {
-        cadence: 'weekly',
-        scope: { kind: 'everything' },
-        scopeName: 'Everything',
-        settings,
-        calendar: { zone: 'Europe/Berlin', week: BUSINESS_WEEK, holidays: [] },
-        readerId: null,
-        previous: { id: LAST_RUN, madeAt: WEEK_AGO, currency: settings.values['currency.reporting'] },
-        lateSince: null,
-      },
-    );
+  const compose = () => composeDigest({ workspace, now: NOW, db }, ofEverything(settings));
   sent.length = 0;
   const content = await compose();
   const statements = [...sent];
@@ -69,6 +57,20 @@ export async function benchDigest(server: Server): Promise<Line[]> {
   ];
 }
 
+/** Compared with last week's. */
+export function ofEverything(settings: Settings): Composition {
+  return {
+    cadence: 'weekly',
+    scope: { kind: 'everything' },
+    scopeName: 'Everything',
+    settings,
+    calendar: { zone: 'Europe/Berlin', week: BUSINESS_WEEK, holidays: [] },
+    readerId: null,
+    previous: { id: LAST_RUN, madeAt: WEEK_AGO, currency: settings.values['currency.reporting'] },
+    lateSince: null,
+  };
+}
+
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const started = performance.now();
   await work();
@@ -90,8 +92,8 @@ function spyOn(pool: pg.Pool): Statement[] {
 }
 
 /** Every tenth account at risk, some with a risk, a fifth of those with an owner; what was so a week ago, a little different. */
-async function seedBook(client: pg.Client): Promise<void> {
-  await seedAccounts(client, ACCOUNTS);
+export async function seedBook(client: pg.Client, accounts: number): Promise<void> {
+  await seedAccounts(client, accounts);
   const run = (sql: string, values: unknown[] = []) => client.query(sql, values);
   await run(`UPDATE accounts SET segment = (ARRAY['smb', 'mid-market', 'enterprise'])[1 + length(name) % 3],
                     arr = 1000 * (1 + hashtext(name) & 255), renewal_on = '2027-03-01'::date + (hashtext(name) & 511)`);

@@ -15,6 +15,7 @@ import { type Line, table } from './measure.ts';
 import { benchMemory } from './memory.ts';
 import { benchPictures } from './pictures.ts';
 import { report } from './report.ts';
+import { benchSize } from './size.ts';
 import { benchStart } from './start.ts';
 import { benchSubmit } from './submit.ts';
 import { benchTimers } from './timers.ts';
@@ -25,8 +26,8 @@ import { benchTimers } from './timers.ts';
 const words = process.argv.slice(2);
 const write = words.includes('--write');
 const only = words.filter((word) => !word.startsWith('--'));
-/** A million signals take their time: only when asked for. */
-const ASKED_FOR = ['health-memory'];
+/** A million signals, or millions of rows, take their time: only when asked for. */
+const ASKED_FOR = ['health-memory', 'size'];
 
 const load = loadNow();
 const built = await build();
@@ -43,6 +44,7 @@ const benches: Record<string, () => Promise<Line[]>> = {
   digest: () => benchDigest(server),
   home: () => benchHome(server, built),
   pictures: () => benchPictures(),
+  size: () => benchSize(server),
   memory: () => benchMemory(server, built, slack),
   'health-memory': () => benchSignalMemory(server, built, slack),
   start: () => benchStart(built, slack),
