@@ -7,7 +7,9 @@ import { loadHome } from '../src/home/load-home.ts';
 import { loadTeamWork } from '../src/home/load-team-work.ts';
 import { loadWork } from '../src/home/load-work.ts';
 import { loadPeople } from '../src/people/load-people.ts';
-import { openDatabase } from '../src/platform/database.ts';
+import { CLICK_BOUNDS, openDatabase } from '../src/platform/database.ts';
+import { JOB_BOUNDS } from '../src/platform/pools.ts';
+import type { Bounds } from '../src/platform/session.ts';
 import { sweepRisks } from '../src/risks/sweep-risks.ts';
 import { loadSettings } from '../src/settings/load-settings.ts';
 import { NOW, ofEverything } from './digest.ts';
@@ -24,13 +26,11 @@ const AT_MOST = 1.5;
 
 /** What it takes may be a quarter of what it is given: other machines are slower, and other people are at work. */
 const SHARE = 4;
-const CLICK_MS = 1_200;
-const JOB_MS = 15_000;
 
 interface Work {
   what: string;
-  /** What its slowest statement may take before it is cancelled. */
-  limitMs: number;
+  /** What its slowest statement may take before it is cancelled is in here. */
+  bounds: Bounds;
   run(): Promise<unknown>;
 }
 
@@ -44,10 +44,10 @@ export async function benchSize(server: Server, size = SIZE, rounds = ROUNDS): P
     addEnded(client, { from: ended, to: ended * TIMES_THE_HISTORY, accounts }, NOW),
   );
   const tenfold = await measure(url, rounds);
-  return once.map(({ what, limitMs, ms }, i): Line => {
+  return once.map(({ what, bounds, ms }, i): Line => {
     const after = tenfold[i]?.ms ?? Number.NaN;
     const ratio = after / ms;
-    const most = limitMs / SHARE;
+    const most = bounds.statementMs / SHARE;
     return {
       what,
       baton: `${ms.toFixed(1)} ms`,
@@ -60,11 +60,12 @@ export async function benchSize(server: Server, size = SIZE, rounds = ROUNDS): P
   });
 }
 
-async function measure(
-  url: string,
-  rounds: number,
-): Promise<{ what: string; limitMs: number; ms: number }[]> {
-  const { db, pool, close } = openDatabase({ url, log });
+interface Measured extends Omit<Work, 'run'> {
+  ms: number;
+}
+
+async function measure(url: string, rounds: number): Promise<Measured[]> {
+  const { db, pool, close } = openDatabase({ url, bounds: JOB_BOUNDS, log });
   let slowest = 0;
   pool.on('connect', (client) => {
     const query = client.query.bind(client) as (...args: unknown[]) => unknown;
@@ -78,8 +79,8 @@ async function measure(
       return answer;
     }) as typeof client.query;
   });
-  const measured: { what: string; limitMs: number; ms: number }[] = [];
-  for (const { what, limitMs, run } of await works(db)) {
+  const measured: Measured[] = [];
+  for (const { run, ...work } of await works(db)) {
     const took: number[] = [];
     for (let round = 0; round <= rounds; round++) {
       slowest = 0;
@@ -87,7 +88,7 @@ async function measure(
       // The first round is the warm-up.
       if (round > 0) took.push(slowest);
     }
-    measured.push({ what, limitMs, ms: median(took) });
+    measured.push({ ...work, ms: median(took) });
   }
   await close();
   return measured;
@@ -104,32 +105,40 @@ async function works(db: ReturnType<typeof openDatabase>['db']): Promise<Work[]>
   return [
     {
       what: 'sweep',
-      limitMs: JOB_MS,
+      bounds: JOB_BOUNDS,
       run: () => sweep({ db, clock, log, checks: [sweepHandoffs, sweepRisks] }),
     },
-    { what: 'digest of everything', limitMs: JOB_MS, run: () => composeDigest(ctx, ofEverything(settings)) },
+    {
+      what: 'digest of everything',
+      bounds: JOB_BOUNDS,
+      run: () => composeDigest(ctx, ofEverything(settings)),
+    },
     {
       what: 'due timers claimed',
-      limitMs: CLICK_MS,
+      bounds: CLICK_BOUNDS,
       run: () => db.$transaction((tx) => claimTimers(tx, { now: NOW, wall: NOW, limit: 50 })),
     },
     {
       what: 'accounts found by how their name begins',
-      limitMs: CLICK_MS,
+      bounds: CLICK_BOUNDS,
       run: search('Sample Account 4711'),
     },
-    { what: 'accounts found by the middle of their name', limitMs: CLICK_MS, run: search('count 4711') },
-    { what: 'accounts found as typed without accents', limitMs: CLICK_MS, run: search('sämple accöunt 99') },
-    { what: 'no account found', limitMs: CLICK_MS, run: search('nobody is called this') },
-    { what: 'Home of a busy person', limitMs: CLICK_MS, run: () => loadHome(ctx, busy) },
+    { what: 'accounts found by the middle of their name', bounds: CLICK_BOUNDS, run: search('count 4711') },
+    {
+      what: 'accounts found as typed without accents',
+      bounds: CLICK_BOUNDS,
+      run: search('sämple accöunt 99'),
+    },
+    { what: 'no account found', bounds: CLICK_BOUNDS, run: search('nobody is called this') },
+    { what: 'Home of a busy person', bounds: CLICK_BOUNDS, run: () => loadHome(ctx, busy) },
     {
       what: 'work of a busy person',
-      limitMs: CLICK_MS,
+      bounds: CLICK_BOUNDS,
       run: () => loadWork(ctx, busy, { answersFor: [busy.id], page: 0 }),
     },
     {
       what: 'work of a team',
-      limitMs: CLICK_MS,
+      bounds: CLICK_BOUNDS,
       run: () => loadTeamWork(ctx, { kind: 'reports', memberId: busy.id }, 0),
     },
   ];

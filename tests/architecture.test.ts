@@ -117,10 +117,12 @@ const REAL_TIME: Record<string, string> = {
   'sandbox/demo/move-clock.ts': 'business time is an offset from real time',
   'bench/': 'a benchmark runs beside processes that live in real time, and compares the sides of one run',
   'tests/architecture.test.ts': 'it holds samples of what is forbidden',
+  'tests/api/readiness.test.ts': 'rows of migrations, of any time',
   'tests/crash/kills.ts': 'leases and pauses are wall time',
   'tests/escalation/world.ts': 'leases are wall time; what is due is not',
   'tests/jobs/heartbeat.test.ts': 'beats are wall time',
   'tests/outbox/': 'leases and the pace of delivery are wall time',
+  'tests/platform/clock-watch.test.ts': 'what is tested is a clock beside the real one',
   'tests/platform/migrate.test.ts': 'rows of an older version, of any time',
 };
 
