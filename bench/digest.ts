@@ -4,13 +4,12 @@ import { openDatabase } from '../src/platform/database.ts';
 import type { Settings } from '../src/settings/catalogue.ts';
 import { loadSettings } from '../src/settings/load-settings.ts';
 import { BUSINESS_WEEK } from '../src/time/calendar.ts';
-import { log, onDatabase, type Server } from './environment.ts';
+import { log, onDatabase, type Server, UTC } from './environment.ts';
 import { seedAccounts } from './health-seed.ts';
 import { compareLatency, type Line } from './measure.ts';
 import { WORKSPACE } from './seed.ts';
 
-const ACCOUNTS = 100_000;
-const ROUNDS = 15;
+const SIZE = { accounts: 100_000, rounds: 15 };
 export const NOW = new Date('2027-03-01T07:00:00Z');
 const WEEK_AGO = new Date('2027-02-22T07:00:00Z');
 const LAST_RUN = '00000000-0000-7000-8600-000000000001';
@@ -21,9 +20,9 @@ type Statement = { text: string; values: unknown[] };
  * A digest of a workspace of 100,000 accounts, compared with that of last week: composed by Baton, against the very
  * statements that this takes sent through `pg`, their rows read and nothing made of them.
  */
-export async function benchDigest(server: Server): Promise<Line[]> {
+export async function benchDigest(server: Server, { accounts, rounds } = SIZE): Promise<Line[]> {
   const url = await server.createDatabase('digest');
-  await onDatabase(url, (client) => seedBook(client, ACCOUNTS));
+  await onDatabase(url, (client) => seedBook(client, accounts));
   const { db, pool, close } = openDatabase({ url, log });
   const sent = spyOn(pool);
   const workspace = { id: WORKSPACE };
@@ -32,8 +31,8 @@ export async function benchDigest(server: Server): Promise<Line[]> {
   sent.length = 0;
   const content = await compose();
   const statements = [...sent];
-  if (content.figures.atRisk.accounts < ACCOUNTS / 20) throw new Error('hardly anything is at risk');
-  const client = new pg.Client({ connectionString: url });
+  if (content.figures.atRisk.accounts < accounts / 20) throw new Error('hardly anything is at risk');
+  const client = new pg.Client({ connectionString: url, options: UTC });
   await client.connect();
   const byHand = async () => {
     for (const { text, values } of statements) await client.query(text, values);
@@ -41,13 +40,13 @@ export async function benchDigest(server: Server): Promise<Line[]> {
   await byHand();
   const ours: number[] = [];
   const theirs: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     ours.push(await timed(compose));
     theirs.push(await timed(byHand));
   }
   await client.end();
   await close();
-  const what = `digest of ${ACCOUNTS.toLocaleString('en')} accounts, ${content.figures.atRisk.accounts.toLocaleString('en')} at risk`;
+  const what = `digest of ${accounts.toLocaleString('en')} accounts, ${content.figures.atRisk.accounts.toLocaleString('en')} at risk`;
   return [
     compareLatency(what, ours, theirs, 2),
     {

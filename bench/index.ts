@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectFolder } from '../src/platform/project.ts';
+import { stopAll } from './apps.ts';
 import { benchCommand } from './command.ts';
 import { benchDelivery } from './delivery.ts';
 import { benchDigest } from './digest.ts';
@@ -43,7 +44,7 @@ const benches: Record<string, () => Promise<Line[]>> = {
   'health-alert': () => benchAlert(server, built, slack),
   digest: () => benchDigest(server),
   home: () => benchHome(server, built),
-  pictures: () => benchPictures(),
+  pictures: () => benchPictures(built),
   size: () => benchSize(server),
   memory: () => benchMemory(server, built, slack),
   'health-memory': () => benchSignalMemory(server, built, slack),
@@ -60,6 +61,7 @@ try {
     lines.push(...(await run()));
   }
 } finally {
+  await stopAll();
   await slack.close();
   await server.close();
 }

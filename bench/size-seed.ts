@@ -4,7 +4,7 @@ import { ladderFor } from '../src/handoffs/ladders.ts';
 import { settingsFrom } from '../src/settings/catalogue.ts';
 import { BUSINESS_WEEK } from '../src/time/calendar.ts';
 import { seedBook } from './digest.ts';
-import { BRIEF, idOf, WORKSPACE } from './seed.ts';
+import { BRIEF, COMPLETENESS, idOf, WORKSPACE } from './seed.ts';
 
 export interface Size {
   accounts: number;
@@ -42,11 +42,21 @@ async function addOpen(client: pg.Client, { accounts, open }: Size, now: Date): 
      SELECT overlay($2 PLACING lpad(n::text, 12, '0') FROM 25)::uuid, $1, 'sales_to_cs@1',
             overlay($3 PLACING lpad((1 + n % ($7::int / 2))::text, 12, '0') FROM 25)::uuid,
             overlay($3 PLACING lpad((CASE WHEN n % 4 = 0 THEN $7::int ELSE $7::int / 2 + 1 + n % ($7::int / 2 - 1) END)::text, 12, '0') FROM 25)::uuid,
-            a.id, $8::jsonb, 83,
+            a.id, $8::jsonb, $9,
             (ARRAY['submitted', 'acknowledged', 'submitted', 'returned', 'accepted'])[1 + n % 5]::handoff_state, 1, n, $6, 1, $6, $6
        FROM generate_series(1, $4::int) n
        JOIN accounts a ON a.name = 'Sample Account ' || (1 + n % $5::int)`,
-    [WORKSPACE, idOf('handoff', 0), idOf('member', 0), open, accounts, now, MEMBERS, JSON.stringify(BRIEF)],
+    [
+      WORKSPACE,
+      idOf('handoff', 0),
+      idOf('member', 0),
+      open,
+      accounts,
+      now,
+      MEMBERS,
+      JSON.stringify(BRIEF),
+      COMPLETENESS,
+    ],
   );
   await client.query(
     `INSERT INTO timers (id, workspace_id, subject_type, subject_id, clock, started_at, ladder, due_at)
@@ -79,7 +89,7 @@ export async function addEnded(
      SELECT overlay($2 PLACING lpad(n::text, 12, '0') FROM 25)::uuid, $1, 'sales_to_cs@1',
             overlay($3 PLACING lpad((1 + n % ($8::int / 2))::text, 12, '0') FROM 25)::uuid,
             overlay($3 PLACING lpad(($8::int / 2 + 1 + n % ($8::int / 2))::text, 12, '0') FROM 25)::uuid,
-            overlay($4 PLACING lpad((1 + n % $7::int)::text, 12, '0') FROM 25)::uuid, '{}', 83,
+            overlay($4 PLACING lpad((1 + n % $7::int)::text, 12, '0') FROM 25)::uuid, '{}', 0,
             CASE WHEN n % 10 = 0 THEN 'cancelled' ELSE 'finished' END::handoff_state, 1, n, at, at, at, at::date, 3, at, at
        FROM (SELECT n, $9::timestamptz - (n::bigint * 7919 % ${DAYS * 1440}) * interval '1 minute' AS at
                FROM generate_series($5::int, $6::int) n) AS given`,

@@ -71,12 +71,16 @@ async function measure(url: string, rounds: number): Promise<Measured[]> {
     const query = client.query.bind(client) as (...args: unknown[]) => unknown;
     client.query = ((...args: unknown[]) => {
       const started = performance.now();
-      const answer = query(...args);
-      if (answer instanceof Promise)
-        void answer.then(() => {
-          slowest = Math.max(slowest, performance.now() - started);
-        });
-      return answer;
+      const ended = () => {
+        slowest = Math.max(slowest, performance.now() - started);
+      };
+      const done = args.at(-1);
+      if (typeof done !== 'function') return Promise.resolve(query(...args)).finally(ended);
+      const andEnded = (...answer: unknown[]) => {
+        ended();
+        done(...answer);
+      };
+      return query(...args.slice(0, -1), andEnded);
     }) as typeof client.query;
   });
   const measured: Measured[] = [];
