@@ -42,8 +42,11 @@ export async function startServer(): Promise<Server> {
   };
 }
 
+/** In UTC, as Baton's own sessions. */
+export const UTC = '-c TimeZone=UTC';
+
 export async function onDatabase<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new pg.Client({ connectionString: url, options: UTC });
   await client.connect();
   try {
     return await work(client);

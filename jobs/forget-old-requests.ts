@@ -1,4 +1,5 @@
 import type { Db } from '../src/platform/ctx.ts';
+import { eachAnyway } from '../src/platform/each-anyway.ts';
 
 const BATCH = 5_000;
 
@@ -7,16 +8,13 @@ const BATCH = 5_000;
  * Idempotency-Key is remembered for seven days. Deletes in bounded steps.
  */
 export async function forgetOldRequests(db: Db): Promise<void> {
-  await untilFew(
-    () => db.$executeRaw`
-      DELETE FROM inbound_requests WHERE ctid = ANY (ARRAY (
-        SELECT ctid FROM inbound_requests WHERE received_at < now() - interval '7 days' LIMIT ${BATCH}))`,
-  );
-  await untilFew(
-    () => db.$executeRaw`
-      DELETE FROM api_requests WHERE ctid = ANY (ARRAY (
-        SELECT ctid FROM api_requests WHERE received_at < now() - interval '7 days' LIMIT ${BATCH}))`,
-  );
+  const inbound = () => db.$executeRaw`
+    DELETE FROM inbound_requests WHERE ctid = ANY (ARRAY (
+      SELECT ctid FROM inbound_requests WHERE received_at < now() - interval '7 days' LIMIT ${BATCH}))`;
+  const api = () => db.$executeRaw`
+    DELETE FROM api_requests WHERE ctid = ANY (ARRAY (
+      SELECT ctid FROM api_requests WHERE received_at < now() - interval '7 days' LIMIT ${BATCH}))`;
+  await eachAnyway([inbound, api], untilFew);
 }
 
 async function untilFew(deleteSome: () => Promise<number>): Promise<void> {

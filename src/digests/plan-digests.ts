@@ -2,6 +2,7 @@ import type { DigestSubscription } from '../../prisma/generated/client.ts';
 import { loadPeople } from '../people/load-people.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/ctx.ts';
+import { eachAnyway } from '../platform/each-anyway.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { calendarOfDigest, nextPlanned } from './schedule.ts';
 
@@ -17,7 +18,7 @@ export async function planDigests({ db, clock }: { db: Db; clock: Clock }): Prom
     select: { id: true },
     orderBy: { id: 'asc' },
   });
-  for (const { id } of workspaces) await planThose(db, id, clock.now());
+  await eachAnyway(workspaces, ({ id }) => planThose(db, id, clock.now()));
 }
 
 async function planThose(db: Db, workspaceId: string, now: Date): Promise<void> {

@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { run } from '../../cli/run.ts';
 import { setTeam } from '../../src/people/set-team.ts';
-import { systemClock } from '../../src/platform/clock.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { newId } from '../../src/platform/id.ts';
-import { newMember, newWorkspace } from '../people/world.ts';
+import { NOW, newMember, newWorkspace } from '../people/world.ts';
+import { envAt } from '../support/command-line.ts';
 import {
   createEmptyDatabase,
   createTestDatabase,
@@ -20,7 +20,7 @@ let database: TestDatabase;
 let ctx: Ctx;
 let scopes: string[];
 let slackUrl: string;
-const now = systemClock.now();
+const now = NOW;
 const workspaceWas = { peopleSyncedAt: now };
 
 const slack = createServer((request, response) => {
@@ -58,8 +58,7 @@ async function doctor(env: Record<string, string> = {}) {
   let out = '';
   const code = await run(['doctor'], {
     env: {
-      DATABASE_URL: database.url,
-      LOG_LEVEL: 'silent',
+      ...(await envAt(ctx.now, database)),
       SLACK_BOT_TOKEN: 'xoxb-sample',
       SLACK_SIGNING_SECRET: 'sample',
       SLACK_API_URL: slackUrl,

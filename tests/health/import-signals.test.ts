@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { run } from '../../cli/run.ts';
-import { systemClock } from '../../src/platform/clock.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
-import { newWorkspace } from '../people/world.ts';
+import { NOW, newWorkspace } from '../people/world.ts';
+import { envAt } from '../support/command-line.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { DAY_MS, latestOf, newAccount } from './signals.ts';
 
@@ -26,8 +26,7 @@ beforeEach(async () => {
   await newAccount(ctx, 'Acme', { domain: 'acme.example', externalIds: ['crm-1'] });
 });
 
-/** At the command line the time is the real one. */
-const at = (days: number) => new Date(systemClock.now().getTime() - days * DAY_MS).toISOString();
+const at = (days: number) => new Date(NOW.getTime() - days * DAY_MS).toISOString();
 const count = () => database.db.signal.count({ where: { workspaceId: ctx.workspace.id } });
 
 async function importFile(text: string, ...words: string[]) {
@@ -40,7 +39,7 @@ async function importPath(path: string, ...words: string[]) {
   let out = '';
   let bar = '';
   const code = await run(['--team', ctx.workspace.slackTeamId, 'signals', 'import', path, ...words], {
-    env: { DATABASE_URL: database.url, LOG_LEVEL: 'silent' },
+    env: await envAt(ctx.now, database),
     write: (text) => {
       out += text;
     },

@@ -6,10 +6,11 @@ import { enqueue } from '../../src/outbox/enqueue.ts';
 import { type RunningDelivery, startDelivery } from '../../src/outbox/loop.ts';
 import type { NewMessage, Subject } from '../../src/outbox/message.ts';
 import { refresh } from '../../src/outbox/refresh.ts';
-import { movableClock } from '../../src/platform/clock.ts';
+import { movableClock, systemClock } from '../../src/platform/clock.ts';
 import type { Ctx, TxCtx } from '../../src/platform/ctx.ts';
 import { createSlack } from '../../src/platform/slack.ts';
 import { transact } from '../../src/platform/transact.ts';
+import { NOW } from '../people/world.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 /** One workspace with a sandbox behind it, messages of three kinds, and delivery on demand. */
@@ -61,7 +62,7 @@ export async function makeWorld(): Promise<World> {
   });
   const log = pino({ level: process.env['LOG_LEVEL'] ?? 'silent' });
   const { db } = database;
-  const clock = movableClock();
+  const clock = movableClock(NOW.getTime() - systemClock.wall().getTime());
   const workspace = { id: randomUUID(), slackTeamId: sandbox.teamId, botUserId: sandbox.botUserId };
   await db.workspace.create({ data: { ...workspace, name: 'Example', createdAt: clock.now() } });
   const ctx: Ctx = { workspace, actor: { type: 'cli' }, now: clock.now(), db, log };
