@@ -70,6 +70,19 @@ export const WORK_OF_JOBS: Record<string, (house: House) => Promise<unknown>> = 
       },
     });
   },
+  async 'fill account search'({ ctx }) {
+    const id = await newAccount(ctx, randomUUID());
+    await ctx.db
+      .$executeRaw`UPDATE accounts SET search_text = NULL, search_grams = NULL WHERE id = ${id}::uuid`;
+  },
+  async 'forget clocks of what has ended'(house) {
+    const id = await handedOver(house, 'acknowledge', { isPrivate: false });
+    await house.ctx.db.timer.updateMany({ where: { subjectId: id }, data: { dueAt: null } });
+    await house.ctx.db.handoff.update({
+      where: { id },
+      data: { state: 'cancelled', closedAt: house.ctx.now },
+    });
+  },
   async 'recheck channels'({ ctx }) {
     const workspaceId = ctx.workspace.id;
     const due = { nextSendAt: long(1), recheckAt: long(0.1) };
