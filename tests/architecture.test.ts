@@ -125,6 +125,7 @@ const REAL_TIME: Record<string, string> = {
   'tests/jobs/heartbeat.test.ts': 'beats are wall time',
   'tests/outbox/': 'leases and the pace of delivery are wall time',
   'tests/platform/clock-watch.test.ts': 'what is tested is a clock beside the real one',
+  'tests/workspaces/': 'leases, and how long requests are kept, are wall time',
   'tests/platform/migrate.test.ts': 'rows of an older version, of any time',
 };
 
