@@ -23,8 +23,13 @@ export async function checkWorkspace(opened: Opened, workspace: Workspace): Prom
   return findings.map((finding) => ({ ...finding, what: `${workspace.name}: ${finding.what}` }));
 }
 
-function checkState({ state, blockedReason }: Workspace): Finding {
+function checkState({ state, blockedReason, uninstalledAt }: Workspace): Finding {
   if (state === 'active') return ok('connected');
+  if (uninstalledAt !== null)
+    return wrong(
+      'the app was uninstalled in Slack',
+      'Nothing is done for it, and its API tokens are refused. Install the app again, set the new SLACK_BOT_TOKEN, and restart Baton.',
+    );
   const todo = 'Nothing is sent. Reinstall the app in Slack, set the new SLACK_BOT_TOKEN, and restart Baton.';
   return wrong(`Slack refused the token (${blockedReason ?? 'no reason given'})`, todo);
 }
@@ -63,6 +68,9 @@ async function checkMessages({ db }: Opened, workspaceId: string): Promise<Findi
   const dead = of('dead');
   const held = of('held');
   const blocked = of('blocked');
+  const unscoped = await db.outboxMessage.count({
+    where: { workspaceId, state: 'pending', error: 'missing_scope' },
+  });
   return [
     dead === 0
       ? ok('no message failed')
@@ -75,6 +83,12 @@ async function checkMessages({ db }: Opened, workspaceId: string): Promise<Findi
       : wrong(
           `${count(held, 'message')} held: Slack would not say whether they were posted`,
           'Grant the optional history scopes, so that Baton can look for itself. /handoff list shows what waits.',
+        ),
+    unscoped === 0
+      ? ok('no message waits for a scope')
+      : wrong(
+          `${count(unscoped, 'message')} refused for want of a scope`,
+          'Reinstall the app in its Slack settings, with every scope it asks for. What waits goes out by itself then.',
         ),
     blocked === 0
       ? ok('every message has somewhere to go')

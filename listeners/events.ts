@@ -6,7 +6,7 @@ import type { SlackUser } from '../src/people/slack-user.ts';
 import { upsertMember } from '../src/people/upsert-member.ts';
 import type { TxCtx } from '../src/platform/ctx.ts';
 import { transact } from '../src/platform/transact.ts';
-import { findWorkspace } from '../src/workspaces/find-workspace.ts';
+import { leaveWorkspace, loseToken } from '../src/workspaces/leave-workspace.ts';
 import type { Deps } from './edge.ts';
 import { onHomeOpened } from './home/opened.ts';
 
@@ -27,6 +27,12 @@ export const EVENTS: Record<string, EventHandler> = {
   }),
   channel_shared: once((ctx, event) => refreshLane(ctx, String(event['channel']))),
   app_home_opened: onHomeOpened,
+  // The two come in either order, and with nothing that could still call Slack.
+  app_uninstalled: once((ctx) => leaveWorkspace(ctx)),
+  tokens_revoked: once(async (ctx, event) => {
+    const { bot = [] } = event['tokens'] as { bot?: string[] };
+    if (bot.includes(ctx.workspace.botUserId)) await loseToken(ctx);
+  }),
   channel_unarchive: once((ctx, event) => unblockLane(ctx, String(event['channel']))),
   group_unarchive: once((ctx, event) => unblockLane(ctx, String(event['channel']))),
   member_joined_channel: once(async (ctx, event) => {
@@ -41,11 +47,9 @@ export const EVENTS: Record<string, EventHandler> = {
 /** One effect for each event, however often Slack delivers it. */
 function once(run: (ctx: TxCtx, event: Record<string, unknown>) => Promise<void>): EventHandler {
   return async (deps, { event, body }) => {
-    const workspace = await findWorkspace(deps.db, body.team_id);
-    if (!workspace) return;
     await transact(
       {
-        workspace,
+        workspace: deps.workspace,
         actor: { type: 'job', name: `event ${event.type}` },
         now: deps.clock.now(),
         db: deps.db,

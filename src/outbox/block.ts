@@ -1,5 +1,4 @@
-import type { Ctx, Db, Tx, TxCtx, WorkspaceRef } from '../platform/ctx.ts';
-import { classifySlackError } from '../platform/slack.ts';
+import type { Ctx, Tx, TxCtx, WorkspaceRef } from '../platform/ctx.ts';
 import { transact } from '../platform/transact.ts';
 import type { Delivery } from './delivery.ts';
 import { NOW } from './sql.ts';
@@ -34,6 +33,21 @@ export async function tellOfOutsiders(
   await transact(deliveryJob(d, workspace), (ctx) => d.onLaneBlocked(ctx, { lane, reason: 'shared' }));
 }
 
+/**
+ * Slack did not grant the app what a call needs. That concerns the message, and no other: it waits, the admins hear of
+ * it, and the workspace goes on.
+ */
+export async function tellOfScope(
+  d: Delivery,
+  { workspace, lane }: { workspace: WorkspaceRef; lane: string },
+  scope: string,
+): Promise<void> {
+  d.log.error({ workspaceId: workspace.id, lane, scope }, 'Slack did not grant a scope; what needs it waits');
+  await transact(deliveryJob(d, workspace), (ctx) =>
+    d.onLaneBlocked(ctx, { lane, reason: 'missing_scope', scope }),
+  );
+}
+
 function deliveryJob(d: Delivery, workspace: WorkspaceRef): Ctx {
   return { workspace, actor: { type: 'job', name: 'delivery' }, now: d.clock.now(), db: d.db, log: d.log };
 }
@@ -64,30 +78,4 @@ export async function blockWorkspace(d: Delivery, workspace: WorkspaceRef, reaso
      WHERE id = ${workspace.id}::uuid AND state = 'active'`;
   if (rows === 1)
     d.log.error({ workspaceId: workspace.id, reason }, 'Slack refused our token; delivery stands still');
-}
-
-/** A blocked workspace whose token works is active again. Up to a hundred, one after another. */
-export async function unblockWorkspaces({
-  db,
-  slack,
-  log,
-}: Pick<Delivery, 'db' | 'slack' | 'log'>): Promise<void> {
-  for (const { id, slackTeamId, botUserId } of await blockedWorkspaces(db)) {
-    try {
-      const { team_id } = await slack({ id, slackTeamId, botUserId }).auth.test();
-      if (team_id !== slackTeamId) continue; // our token opens another workspace
-    } catch (error) {
-      log.error({ workspaceId: id, reason: classifySlackError(error).code }, 'Slack still refuses our token');
-      continue;
-    }
-    await db.workspace.updateMany({
-      where: { id, state: 'blocked' },
-      data: { state: 'active', blockedReason: null },
-    });
-    log.info({ workspaceId: id }, 'token works again; delivery goes on');
-  }
-}
-
-function blockedWorkspaces(db: Db) {
-  return db.workspace.findMany({ where: { state: 'blocked' }, orderBy: { id: 'asc' }, take: 100 });
 }

@@ -49,13 +49,13 @@ export async function claimUpdates(
   const rows = await d.db.$queryRaw<Row[]>`
     WITH picked AS (
       SELECT t.workspace_id, t.key, w.slack_team_id, w.bot_user_id
-        FROM workspaces w ${pace}
+        FROM ${d.served.active} w ${pace}
        CROSS JOIN LATERAL (
          SELECT t.workspace_id, t.key FROM outbox_threads t
           WHERE t.workspace_id = w.id AND t.desired_version > t.applied_version AND t.urgent = ${urgent}::boolean
             AND t.slack_ts IS NOT NULL AND t.not_before <= now() AND (t.lease_until IS NULL OR t.lease_until < now())
           ORDER BY t.not_before LIMIT ${each}::int FOR UPDATE SKIP LOCKED) t
-       WHERE w.state = 'active' AND NOT EXISTS (
+       WHERE NOT EXISTS (
                SELECT 1 FROM outbox_lanes p
                 WHERE p.workspace_id = w.id AND p.key = ${UPDATES} AND p.paused_until > now())
        LIMIT ${limit}::int ${lock}

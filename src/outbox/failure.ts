@@ -1,7 +1,7 @@
 import { failureOf } from '../platform/failure.ts';
 import type { SlackFailure } from '../platform/slack.ts';
-import { backoffMs, FIRST_LOOK_MS, MAX_ATTEMPTS } from './backoff.ts';
-import { blockLane, blockWorkspace } from './block.ts';
+import { backoffMs, FIRST_LOOK_MS, MAX_ATTEMPTS, SCOPE_MS } from './backoff.ts';
+import { blockLane, blockWorkspace, tellOfScope } from './block.ts';
 import type { Claim } from './claim.ts';
 import type { Delivery } from './delivery.ts';
 import { moveThread } from './move.ts';
@@ -25,8 +25,11 @@ export async function recordFailure(d: Delivery, claim: Claim, failure: SlackFai
     case 'channelGone':
     case 'notInChannel':
       return blockLane(d, claim, code, (tx) => recordLater(tx, claim, putBack));
-    case 'tokenDead':
     case 'missingScope':
+      await tellOfScope(d, claim, failure.scope);
+      await recordLater(d.db, claim, { ms: SCOPE_MS, error: code, counts: false });
+      return;
+    case 'tokenDead':
       await blockWorkspace(d, claim.workspace, code);
       await recordLater(d.db, claim, putBack);
       return;

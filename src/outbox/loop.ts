@@ -33,6 +33,7 @@ export interface RunningDelivery {
 export function startDelivery(options: DeliveryOptions): RunningDelivery {
   const d: Delivery = {
     ...options,
+    slack: (workspace) => options.served.slackForJobs(workspace),
     paceMs: options.paceMs ?? 1000,
     channels: new Map(),
     cursor: START,

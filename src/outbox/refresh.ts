@@ -1,4 +1,5 @@
 import type { Db, TxCtx } from '../platform/ctx.ts';
+import type { Served } from '../workspaces/served.ts';
 import { channelKey, SAFE_FOR_MS } from './channel-safety.ts';
 import type { Subject } from './message.ts';
 import { inMs, NOW } from './sql.ts';
@@ -59,17 +60,22 @@ export async function refreshLane(ctx: TxCtx, lane: string): Promise<void> {
     SELECT pg_notify('baton_outbox', ${channelKey(ctx.workspace, lane)})`;
 }
 
+interface Rechecking {
+  db: Db;
+  served: Served;
+}
+
 /** Asks for whatever stands in channels whose second look is due to be looked at again. */
-export async function recheckLanes(db: Db): Promise<void> {
-  while ((await recheckSome(db)) > 0);
+export async function recheckLanes({ db, served }: Rechecking): Promise<void> {
+  while ((await recheckSome({ db, served })) > 0);
 }
 
 /** One channel, as many threads as one statement may take. What it has raised is not before `recheck_at` any more. */
-function recheckSome(db: Db): Promise<number> {
+function recheckSome({ db, served }: Rechecking): Promise<number> {
   return db.$executeRaw`
     WITH due AS (
-      SELECT workspace_id, key, recheck_at FROM outbox_lanes
-       WHERE recheck_at <= now() ORDER BY recheck_at LIMIT 1 FOR UPDATE SKIP LOCKED
+      SELECT l.workspace_id, l.key, l.recheck_at FROM outbox_lanes l JOIN ${served.active} w ON w.id = l.workspace_id
+       WHERE l.recheck_at <= now() ORDER BY l.recheck_at LIMIT 1 FOR UPDATE OF l SKIP LOCKED
     ), there AS (
       SELECT t.workspace_id, t.key FROM due JOIN outbox_threads t ON t.workspace_id = due.workspace_id AND t.lane = due.key
        WHERE t.not_before < due.recheck_at ORDER BY t.key LIMIT ${AT_ONCE}::int FOR UPDATE OF t

@@ -140,7 +140,7 @@ async function share(channel: string) {
 /** Six minutes later. */
 async function recheck() {
   await world.timePasses();
-  await recheckLanes(world.database.db);
+  await recheckLanes({ db: world.database.db, served: world.served });
 }
 
 test('when a channel becomes shared, its cards are taken down there and go on in a DM', async () => {
@@ -172,7 +172,7 @@ test('a process that did not hear of it: what it posts and edits meanwhile is ta
   await world.enqueue(world.message({ lane: 'cs', dedupeKey: 'after' }));
   await world.refresh(subject, true);
   await deaf.runOnce();
-  await recheckLanes(world.database.db);
+  await recheckLanes({ db: world.database.db, served: world.served });
   await deaf.runOnce();
   expect((await world.said('cs')).toSorted()).toEqual(['after', 'submitted']);
   await recheck();

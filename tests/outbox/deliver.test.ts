@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { unblockWorkspaces } from '../../src/outbox/block.ts';
-import { createSlack } from '../../src/platform/slack.ts';
+import { unblockWorkspaces } from '../../src/workspaces/unblock-workspaces.ts';
 import { makeWorld, type World } from './world.ts';
 
 let world: World;
@@ -184,9 +183,7 @@ test('a workspace whose token is dead stands still, and goes on once it works', 
   expect(await workspace()).toMatchObject({ state: 'blocked', blockedReason: 'token_revoked' });
   expect(await delivery.runOnce()).toBe(0);
   world.sandbox.faults.revokeToken(false);
-  const slack = () =>
-    createSlack({ token: world.sandbox.botToken, apiUrl: world.sandbox.apiUrl, timeoutMs: 1000 });
-  await unblockWorkspaces({ db: world.database.db, slack, log: world.ctx.log });
+  await unblockWorkspaces({ db: world.database.db, served: world.served, log: world.ctx.log });
   expect((await workspace()).state).toBe('active');
   await delivery.runOnce();
   expect(await world.said('cs')).toEqual(['one']);

@@ -8,16 +8,18 @@ import type { NewMessage, Subject } from '../../src/outbox/message.ts';
 import { refresh } from '../../src/outbox/refresh.ts';
 import { movableClock, systemClock } from '../../src/platform/clock.ts';
 import type { Ctx, TxCtx } from '../../src/platform/ctx.ts';
-import { createSlack } from '../../src/platform/slack.ts';
 import { transact } from '../../src/platform/transact.ts';
+import type { Served } from '../../src/workspaces/served.ts';
 import { NOW } from '../people/world.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { serving } from '../support/served.ts';
 
 /** One workspace with a sandbox behind it, messages of three kinds, and delivery on demand. */
 export interface World {
   database: TestDatabase;
   sandbox: Sandbox;
   ctx: Ctx;
+  served: Served;
   clock: ReturnType<typeof movableClock>;
   /** What a card of a subject reads now; `null` means there is nothing to say. */
   words: Map<string, string | null>;
@@ -69,7 +71,8 @@ export async function makeWorld(): Promise<World> {
   const words = new Map<string, string | null>();
   const told: World['told'] = [];
   const fallback: World['fallback'] = { of: null };
-  const slack = createSlack({ token: sandbox.botToken, apiUrl: sandbox.apiUrl, timeoutMs: 2_000 });
+  const served = serving([workspace], { token: sandbox.botToken, apiUrl: sandbox.apiUrl });
+  const slack = served.slackForJobs(workspace);
   const kinds = makeKinds(words, fallback);
   const running: RunningDelivery[] = [];
   const subjectId = randomUUID();
@@ -79,6 +82,7 @@ export async function makeWorld(): Promise<World> {
     database,
     sandbox,
     ctx,
+    served,
     clock,
     words,
     told,
@@ -103,7 +107,7 @@ export async function makeWorld(): Promise<World> {
       const delivery = startDelivery({
         db,
         clock,
-        slack: () => slack,
+        served,
         kinds,
         validate: ({ text }) => {
           if (text === '') throw new Error('empty text');

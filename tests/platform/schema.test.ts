@@ -87,6 +87,7 @@ test('the migrations make what schema.prisma says, and beyond it only what is na
     'function account_search_text',
     'function audit_entries_append_only',
     'function baselines_never_change',
+    'function forget_workspace',
     'function keep_account_search',
     'function keep_account_stage',
     'index account_health_due',
@@ -114,6 +115,7 @@ test('the migrations make what schema.prisma says, and beyond it only what is na
     'trigger audit_entries_rows_append_only',
     'trigger audit_entries_table_append_only',
     'trigger baselines_never_change',
+    'trigger workspaces_forget',
   ]);
 });
 
