@@ -7,8 +7,8 @@ import { sweep } from '../src/escalation/sweep.ts';
 import { takeBaselines } from '../src/figures/take-baselines.ts';
 import { sweepHandoffs } from '../src/handoffs/sweep-handoffs.ts';
 import { evaluateAccounts } from '../src/health/evaluate-accounts.ts';
+import { forgetLeftBehind } from '../src/outbox/left-behind.ts';
 import type { RunningDelivery } from '../src/outbox/loop.ts';
-import { recheckLanes } from '../src/outbox/refresh.ts';
 import type { Clock } from '../src/platform/clock.ts';
 import type { Db } from '../src/platform/ctx.ts';
 import type { Logger } from '../src/platform/logger.ts';
@@ -92,7 +92,11 @@ export function jobTable({ db, clock, served, delivery, log }: JobDeps): Job[] {
         while (!stopping.aborted && (await moveMergedSignals({ db, served })) > 0);
       },
     },
-    { name: 'recheck channels', everyMs: MINUTE_MS, run: () => recheckLanes({ db, served }) },
+    {
+      name: 'forget what was left behind',
+      everyMs: 60 * MINUTE_MS,
+      run: () => forgetLeftBehind({ db, served }),
+    },
     { name: 'forget old requests', everyMs: 60 * MINUTE_MS, run: () => forgetOldRequests({ db, served }) },
   ];
 }

@@ -25,7 +25,8 @@ export const EVENTS: Record<string, EventHandler> = {
     // Somebody who is back can be written to again.
     if (user.id && user.deleted !== true) await unblockLane(ctx, user.id);
   }),
-  channel_shared: once((ctx, event) => refreshLane(ctx, String(event['channel']))),
+  channel_shared: once(readersChanged),
+  channel_unshared: once(readersChanged),
   app_home_opened: onHomeOpened,
   // The two come in either order, and with nothing that could still call Slack.
   app_uninstalled: once((ctx) => leaveWorkspace(ctx)),
@@ -33,16 +34,31 @@ export const EVENTS: Record<string, EventHandler> = {
     const { bot = [] } = event['tokens'] as { bot?: string[] };
     if (bot.includes(ctx.workspace.botUserId)) await loseToken(ctx);
   }),
-  channel_unarchive: once((ctx, event) => unblockLane(ctx, String(event['channel']))),
-  group_unarchive: once((ctx, event) => unblockLane(ctx, String(event['channel']))),
+  channel_unarchive: once(opened),
+  group_unarchive: once(opened),
   member_joined_channel: once(async (ctx, event) => {
-    const channel = String(event['channel']);
-    const user = String(event['user']);
-    if (user === ctx.workspace.botUserId) return unblockLane(ctx, channel);
-    const joined = await memberBySlackId(ctx.tx, ctx.workspace.id, user);
-    if (!joined || joined.isGuest || joined.isStranger) await refreshLane(ctx, channel);
+    if (event['user'] === ctx.workspace.botUserId) await opened(ctx, event);
+    else if (await isOutsider(ctx, event)) await readersChanged(ctx, event);
+  }),
+  member_left_channel: once(async (ctx, event) => {
+    if (await isOutsider(ctx, event)) await readersChanged(ctx, event);
   }),
 };
+
+function readersChanged(ctx: TxCtx, event: Record<string, unknown>): Promise<void> {
+  return refreshLane(ctx, String(event['channel']));
+}
+
+/** We can post there again; meanwhile somebody may have come whom we were not told of. */
+async function opened(ctx: TxCtx, event: Record<string, unknown>): Promise<void> {
+  await unblockLane(ctx, String(event['channel']));
+  await readersChanged(ctx, event);
+}
+
+async function isOutsider(ctx: TxCtx, event: Record<string, unknown>): Promise<boolean> {
+  const member = await memberBySlackId(ctx.tx, ctx.workspace.id, String(event['user']));
+  return !member || member.isGuest || member.isStranger;
+}
 
 /** One effect for each event, however often Slack delivers it. */
 function once(run: (ctx: TxCtx, event: Record<string, unknown>) => Promise<void>): EventHandler {

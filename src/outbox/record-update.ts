@@ -39,12 +39,3 @@ export async function releaseUpdate(
        AND lease_token = ${claim.leaseToken}::uuid`;
   return rows === 1;
 }
-
-/** Slack asked for a pause of the workspace's updates, the urgent ones included. */
-export async function pauseUpdates(db: Db, claim: UpdateClaim, pace: string, ms: number): Promise<void> {
-  await db.$executeRaw`
-    UPDATE outbox_lanes SET next_send_at = GREATEST(next_send_at, ${inMs(ms)}),
-           paused_until = GREATEST(paused_until, ${inMs(ms)})
-     WHERE workspace_id = ${claim.workspace.id}::uuid AND key = ${pace}`;
-  await releaseUpdate(db, claim, { ms, counts: false });
-}

@@ -82,7 +82,7 @@ test('a channel gets one message at a time, at its pace, and the others do not w
 });
 
 test('429 delays every team: only the channel that was told to wait waits', async () => {
-  world.sandbox.faults.rateLimit({ channel: 'cs', retryAfter: 600, times: 1 });
+  world.sandbox.faults.rateLimit({ method: 'chat.postMessage', channel: 'cs', retryAfter: 600, times: 1 });
   await world.enqueue(
     world.message({ lane: 'cs', dedupeKey: 'slowed' }),
     world.message({ lane: 'cs', dedupeKey: 'behind it' }),
