@@ -32,8 +32,9 @@ export async function blockLane(
 }
 
 /**
- * People who must not read of customers read this lane, or nobody can tell: the admins hear of it, what was said
- * in this thread is taken down, and the lane is looked at, with all that stands there. It stays open for the rest.
+ * People who must not read of customers read this lane, or nobody can tell: the admins hear of it, and the lane is
+ * looked at, with all that stands there. What was said in this thread is taken down at once, if others read it for
+ * certain. The lane stays open for the rest.
  */
 export async function foundNotPrivate(
   d: Delivery,
@@ -48,7 +49,7 @@ export async function foundNotPrivate(
          WHERE workspace_id = ${workspace.id}::uuid AND key = ${lane} AND not_private IS NULL`;
     await d.onLaneBlocked(ctx, { lane, reason: why });
   });
-  await takeDown(d, { workspace, lane, thread });
+  if (why === 'shared') await takeDown(d, { workspace, lane, thread });
   d.toClear = true;
 }
 

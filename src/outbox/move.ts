@@ -31,8 +31,8 @@ export async function moveThread(
       SELECT workspace_id, ${lane}, ${NOW} FROM held ON CONFLICT DO NOTHING
     ), left_behind AS (
       INSERT INTO outbox_left_behind (workspace_id, channel, ts, message_id, kind, urgent, not_before, left_at)
-      SELECT m.workspace_id, m.slack_channel, m.slack_ts, m.id, m.kind, l.not_private IS NOT NULL,
-             CASE WHEN m.slack_ts = t.slack_ts OR l.not_private IS NOT NULL THEN ${NOW} END, ${NOW}
+      SELECT m.workspace_id, m.slack_channel, m.slack_ts, m.id, m.kind, COALESCE(l.not_private = 'shared', FALSE),
+             CASE WHEN m.slack_ts = t.slack_ts OR l.not_private = 'shared' THEN ${NOW} END, ${NOW}
         FROM held
         JOIN outbox_threads t ON t.workspace_id = held.workspace_id AND t.key = held.thread
         JOIN outbox_messages m ON m.workspace_id = t.workspace_id AND m.thread = t.key

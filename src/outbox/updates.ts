@@ -1,5 +1,5 @@
 import type { SlackFailure } from '../platform/slack.ts';
-import { backoffMs, CLOSED_LOOK_MS, MAX_ATTEMPTS } from './backoff.ts';
+import { backoffMs, CLOSED_LOOK_MS, MAX_ATTEMPTS, SHARED_LOOK_MS } from './backoff.ts';
 import { blockLane, blockWorkspace, foundNotPrivate } from './block.ts';
 import type { UpdateClaim } from './claim-updates.ts';
 import { isLate } from './deliver.ts';
@@ -12,6 +12,7 @@ import { joining, outcomeOf, signed } from './post.ts';
 import { type Bug, fallbackOf, hindranceOf, prepare } from './prepare.ts';
 import { releaseUpdate, settleUpdate } from './record-update.ts';
 import { UPDATES } from './refresh.ts';
+import { NOT_PRIVATE } from './take-down.ts';
 
 /** Brings one root message up to the latest state, or posts it anew where that is no longer possible. */
 export async function applyUpdate(d: Delivery, claim: UpdateClaim): Promise<void> {
@@ -28,9 +29,14 @@ async function attempt(
   const hindrance = await hindranceOf(d, claim);
   if (hindrance !== null) {
     if ('failure' in hindrance) await updateFailed(d, claim, hindrance.failure);
-    else if ('blocked' in hindrance) await moveToFallback(d, claim, hindrance.blocked);
-    // Its root is taken down by that, and waits to be said elsewhere.
-    else await foundNotPrivate(d, claim, hindrance.notPrivate);
+    else if ('blocked' in hindrance)
+      await moveToFallback(d, claim, { reason: hindrance.blocked, orWaitMs: CLOSED_LOOK_MS });
+    else {
+      await foundNotPrivate(d, claim, hindrance.notPrivate);
+      // Where others read for certain, its root is taken down by that, and waits to be said elsewhere.
+      if (hindrance.notPrivate === 'readers_unknown')
+        await moveToFallback(d, claim, { reason: NOT_PRIVATE, orWaitMs: SHARED_LOOK_MS });
+    }
     return false;
   }
   const prepared = await prepare(d, claim, { posted: true, withoutPicture });
@@ -110,11 +116,15 @@ async function updateBroken(d: Delivery, claim: UpdateClaim, { bug, dead, cause 
   await releaseUpdate(d.db, claim, { ms: backoffMs(claim.attempt + 1), counts: true });
 }
 
-/** Its channel is closed. With nowhere else to go it waits for the channel, to be brought up to date there. */
-async function moveToFallback(d: Delivery, claim: UpdateClaim, reason: string): Promise<void> {
+/** With nowhere else to go it waits for its channel, to be brought up to date there. */
+async function moveToFallback(
+  d: Delivery,
+  claim: UpdateClaim,
+  { reason, orWaitMs }: { reason: string; orWaitMs: number },
+): Promise<void> {
   const fallback = await fallbackOf(d, claim);
   if ('bug' in fallback) return updateBroken(d, claim, fallback);
-  if (fallback.person === null) await releaseUpdate(d.db, claim, { ms: CLOSED_LOOK_MS, counts: false });
+  if (fallback.person === null) await releaseUpdate(d.db, claim, { ms: orWaitMs, counts: false });
   else await moveThread(d, fenceOf(claim), fallback.person, reason);
 }
 

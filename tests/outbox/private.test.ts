@@ -171,18 +171,23 @@ test('a card that was taken down and that nobody waits for stays gone when its c
 });
 
 test('what Slack will not tell holds back what is new, and takes nothing down as long as nobody came', async () => {
-  await postCard();
+  const subject = await postCard();
   world.sandbox.revokeScope('channels:read');
-  await world.enqueue(world.message({ lane: 'cs', dedupeKey: 'new' }));
+  await world.enqueue(
+    world.message({ lane: 'cs', dedupeKey: 'new' }),
+    world.message({ lane: 'cs', thread: THREAD, root: false, dedupeKey: 'news' }),
+  );
+  world.words.set(subject.id, 'accepted');
+  await world.refresh(subject, true);
   const delivery = world.deliver();
   await delivery.runOnce();
-  expect((await world.rows())['new']?.state).toBe('withheld');
+  expect(await world.rows()).toMatchObject({ new: { state: 'withheld' }, news: { state: 'withheld' } });
   expect(world.told).toContainEqual({ lane: world.id('cs'), reason: 'readers_unknown' });
   world.sandbox.grantScope('channels:read');
   expect(await world.said('cs')).toEqual(['submitted', 'submitted > reply']);
   await world.timePasses();
   await delivery.runOnce();
-  expect(await world.said('cs')).toEqual(['submitted', 'submitted > reply', 'new']);
+  expect(await world.said('cs')).toEqual(['accepted', 'accepted > reply', 'accepted > news', 'new']);
   world.sandbox.revokeScope('channels:read');
   await readersChanged();
   await delivery.runOnce();
