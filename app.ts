@@ -1,25 +1,33 @@
 import { realpathSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { App, type AuthorizeResult, HTTPReceiver } from '@slack/bolt';
+import { App, type AuthorizeResult } from '@slack/bolt';
+import { openGate } from './api/gate.ts';
 import { startServer } from './api/server.ts';
+import { watchParts } from './api/watch-parts.ts';
 import { startHeartbeat } from './jobs/heartbeat.ts';
 import { jobTable } from './jobs/index.ts';
 import { MESSAGES } from './jobs/messages.ts';
 import { tellAdmins } from './jobs/tell-admins.ts';
 import { registerListeners } from './listeners/index.ts';
+import { createReceiver } from './listeners/receiver.ts';
 import { startDelivery } from './src/outbox/loop.ts';
 import { hasOutsiders } from './src/people/has-outsiders.ts';
 import { boltLogger } from './src/platform/bolt-logger.ts';
-import { systemClock } from './src/platform/clock.ts';
+import { checkDatabase, checkSchema } from './src/platform/check-database.ts';
+import { type Clock, systemClock } from './src/platform/clock.ts';
+import { watchClock } from './src/platform/clock-watch.ts';
 import { type Config, ConfigError, readConfig, readEnvironment } from './src/platform/config.ts';
-import { openDatabase } from './src/platform/database.ts';
-import { EmbeddedError, startEmbedded } from './src/platform/embedded.ts';
+import type { Db } from './src/platform/ctx.ts';
+import { startEmbedded } from './src/platform/embedded.ts';
+import { isExplained } from './src/platform/explained.ts';
 import { failureOf } from './src/platform/failure.ts';
 import { listen } from './src/platform/listen.ts';
 import { createLogger, type Logger } from './src/platform/logger.ts';
 import { migrate } from './src/platform/migrate.ts';
+import { openPools } from './src/platform/pools.ts';
 import { openSandboxClock } from './src/platform/sandbox-clock.ts';
+import { waitForDatabase } from './src/platform/wait-for-database.ts';
 import { connectWorkspace } from './src/workspaces/connect-workspace.ts';
 import type { Served } from './src/workspaces/served.ts';
 import { validateMessage } from './views/kit/validate.ts';
@@ -30,13 +38,25 @@ export interface Baton {
   stop(): Promise<void>;
 }
 
+interface StartOptions {
+  log?: Logger;
+  /** Between two posts to one channel. */
+  paceMs?: number;
+  /** Aborted: the start is given up, and what has been started is stopped. */
+  stopping?: AbortSignal;
+}
+
 /** What was acked goes on after that; it gets this long to end when Baton stops. */
 const SETTLE_MS = 5_000;
 
-/** Starts every part in the order in which they need each other. `paceMs` is the time between two posts to one channel. */
+/** Starts every part in the order in which they need each other. */
 export async function startBaton(
   config: Config,
-  { log = createLogger(config.LOG_LEVEL), paceMs = 1_000 }: { log?: Logger; paceMs?: number } = {},
+  {
+    log = createLogger(config.LOG_LEVEL),
+    paceMs = 1_000,
+    stopping = new AbortController().signal,
+  }: StartOptions = {},
 ): Promise<Baton> {
   const closers: (() => Promise<unknown>)[] = [];
   const stop = async () => {
@@ -47,19 +67,37 @@ export async function startBaton(
     }
   };
   try {
-    const url = config.DATABASE_URL ?? (await embedded());
-    const { db, pool, close } = openDatabase({ url, log });
-    closers.push(close);
-    const clock = config.SANDBOX ? await sandboxClock() : systemClock;
+    const server = await startServer({ port: config.PORT, host: config.HOST, log });
+    closers.push(server.stop);
+    const waitingFor = (text: string) => {
+      stopping.throwIfAborted();
+      server.report(async () => [{ name: 'start', ok: false, text: `waiting for ${text}` }]);
+    };
 
+    waitingFor('the database');
+    const url = config.DATABASE_URL ?? (await startOwnDatabase(config, log, closers));
+    stopping.throwIfAborted();
+    const directUrl = config.DATABASE_DIRECT_URL ?? url;
+    const pools = openPools({ url, config, log });
+    closers.push(pools.close);
+    const { db, pool } = pools.jobs;
+    await waitForDatabase({ pool, log, stopping });
+    await checkDatabase({ pool, url, directUrl: config.DATABASE_DIRECT_URL });
+    await checkSchema(pool, log);
+    const clock = config.SANDBOX ? await startSandboxClock(db, directUrl, log, closers) : systemClock;
+
+    waitingFor('Slack');
     const served = await connectWorkspace({
       db,
       token: config.SLACK_BOT_TOKEN,
       apiUrl: config.SLACK_API_URL,
       clock,
       log,
+      stopping,
     });
 
+    waitingFor('its own parts');
+    const clocks = await watchClock({ db, clock, log });
     const delivery = startDelivery({
       db,
       clock,
@@ -73,71 +111,57 @@ export async function startBaton(
     });
     closers.push(delivery.stop);
     const heartbeat = startHeartbeat({
-      jobs: jobTable({ db, clock, served, delivery, log }),
-      clock,
+      jobs: jobTable({ db, clock, served, delivery, clocks, log }),
       log,
     });
     closers.push(heartbeat.stop);
     // What was observed is evaluated at once, by the job that is one at a time.
     const wakes = { baton_outbox: delivery.wake, baton_health: () => heartbeat.beat() };
-    const listening = await listen({ url, log }, wakes);
+    const listening = await listen({ url: directUrl, log }, wakes);
     closers.push(listening.close);
 
-    const receiver = new HTTPReceiver({
-      signingSecret: config.SLACK_SIGNING_SECRET,
-      endpoints: '/slack/events',
-      logger: boltLogger(log),
-    });
+    const { receiver, listener } = createReceiver({ signingSecret: config.SLACK_SIGNING_SECRET, log });
     const app = new App({
       receiver,
       logger: boltLogger(log),
       authorize: async ({ teamId }) => identityOf(served, teamId),
     });
-    const listeners = registerListeners(app, { db, clock, served, log });
+    const listeners = registerListeners(app, { db: pools.people.db, clock, served, log });
     closers.push(() => Promise.race([listeners.settled(), pause(SETTLE_MS, undefined, { ref: false })]));
-    const { port, stop: stopServer } = await startServer({
-      port: config.PORT,
-      host: config.HOST,
-      slack: (request, response) => receiver.requestListener(request, response),
-      ready,
-      db,
-      clock,
-      log,
-    });
-    closers.push(stopServer);
-    log.info({ port }, 'Baton is ready');
-    return { port, stop };
-
-    async function ready(): Promise<{ ok: boolean; text: string }> {
-      try {
-        await pool.query('SELECT 1');
-        const refused = await db.workspace.findFirst({
-          where: { id: { in: served.ids }, state: { not: 'active' } },
-        });
-        return refused
-          ? { ok: false, text: `Slack refuses the bot token: ${refused.blockedReason ?? 'unknown'}` }
-          : { ok: true, text: 'ready' };
-      } catch {
-        return { ok: false, text: 'the database does not answer' };
-      }
-    }
-
-    async function sandboxClock() {
-      const sandbox = await openSandboxClock({ db, url, log });
-      closers.push(sandbox.close);
-      return sandbox.clock;
-    }
+    stopping.throwIfAborted();
+    const gate = openGate(config.DATABASE_POOL_MACHINES - 1);
+    server.serve({ slack: listener, api: { db: pools.machines.db, clock, log, gate } });
+    server.report(watchParts({ ...pools.people, served, heartbeat, clocks }));
+    // The first to take requests is the first to end.
+    closers.push(server.stop);
+    log.info({ port: server.port }, 'Baton is ready');
+    return { port: server.port, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
 
-  async function embedded(): Promise<string> {
-    const server = await startEmbedded({ dataDir: config.DATA_DIR, as: 'app', log });
-    closers.push(server.release);
-    await migrate(server.url, log);
-    return server.url;
-  }
+async function startOwnDatabase(
+  { DATA_DIR: dataDir }: Config,
+  log: Logger,
+  closers: (() => Promise<unknown>)[],
+): Promise<string> {
+  const own = await startEmbedded({ dataDir, as: 'app', log });
+  closers.push(own.release);
+  await migrate(own.url, log);
+  return own.url;
+}
+
+async function startSandboxClock(
+  db: Db,
+  url: string,
+  log: Logger,
+  closers: (() => Promise<unknown>)[],
+): Promise<Clock> {
+  const sandbox = await openSandboxClock({ db, url, log });
+  closers.push(sandbox.close);
+  return sandbox.clock;
 }
 
 /** Without a token of that workspace, Bolt is given none: no other's may stand in for it. */
@@ -151,23 +175,31 @@ function identityOf(served: Served, slackTeamId = ''): AuthorizeResult {
 const WHERE_TO_SET =
   'Set them in the environment or in the file .env: copy .env.example, and see README.md, “Connect a real Slack workspace”. To try Baton without Slack: npm run demo';
 
-/** Runs until a signal ends it; a second one ends it at once. */
+/** Runs until a signal ends it, also while it starts; a second one ends it at once. */
 async function main(): Promise<void> {
-  const baton = await startBaton(readConfig(readEnvironment()));
-  let stopping = false;
+  const stopping = new AbortController();
+  const signalled = new Promise<void>((resolve) => {
+    stopping.signal.addEventListener('abort', () => resolve());
+  });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      if (stopping) process.exit(1);
-      stopping = true;
-      void baton.stop().then(() => process.exit(0));
+      if (stopping.signal.aborted) process.exit(1);
+      stopping.abort();
     });
   }
+  try {
+    const baton = await startBaton(readConfig(readEnvironment()), { stopping: stopping.signal });
+    await signalled;
+    await baton.stop();
+  } catch (error) {
+    if (!stopping.signal.aborted) throw error;
+  }
+  process.exit(0);
 }
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   main().catch((error: unknown) => {
-    const known = error instanceof ConfigError || error instanceof EmbeddedError;
-    console.error(known ? error.message : error);
+    console.error(isExplained(error) ? error.message : error);
     if (error instanceof ConfigError) console.error(WHERE_TO_SET);
     process.exit(1);
   });

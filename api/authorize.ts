@@ -4,17 +4,21 @@ import type { Ctx, Db } from '../src/platform/ctx.ts';
 import type { Logger } from '../src/platform/logger.ts';
 import { findToken } from '../src/workspaces/find-token.ts';
 import { sendRefusal } from './answers.ts';
+import type { Gate } from './gate.ts';
 
 export interface ApiDeps {
   db: Db;
   clock: Clock;
   log: Logger;
+  /** Of everybody together who sends batches. */
+  gate: Gate;
 }
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Of the token's workspace; there on every route behind `authorize`. */
     ctx: Ctx | null;
+    gate: Gate | null;
   }
 }
 
@@ -25,17 +29,20 @@ const UNAUTHORIZED = {
 };
 
 /** Lets pass who holds a token. Unknown, revoked and misspelt ones get the same answer. */
-export function authorize({ db, clock, log }: ApiDeps) {
-  return async (request: FastifyRequest, reply: FastifyReply) => {
-    const { authorization = '' } = request.headers;
-    const secret = /^bearer +(\S+) *$/i.exec(authorization)?.[1];
-    const found = secret === undefined ? null : await findToken(db, secret);
-    if (!found) {
-      const problem = secret === undefined ? '' : ', error="invalid_token"';
-      return sendRefusal(reply.header('www-authenticate', `Bearer realm="baton"${problem}`), UNAUTHORIZED);
-    }
-    const actor = { type: 'token', tokenId: found.tokenId } as const;
-    request.ctx = { workspace: found.workspace, actor, now: clock.now(), db, log };
-    return undefined;
-  };
+export async function authorize(
+  { db, clock, log, gate }: ApiDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply | undefined> {
+  const { authorization = '' } = request.headers;
+  const secret = /^bearer +(\S+) *$/i.exec(authorization)?.[1];
+  const found = secret === undefined ? null : await findToken(db, secret);
+  if (!found) {
+    const problem = secret === undefined ? '' : ', error="invalid_token"';
+    return sendRefusal(reply.header('www-authenticate', `Bearer realm="baton"${problem}`), UNAUTHORIZED);
+  }
+  const actor = { type: 'token', tokenId: found.tokenId } as const;
+  request.ctx = { workspace: found.workspace, actor, now: clock.now(), db, log };
+  request.gate = gate;
+  return undefined;
 }

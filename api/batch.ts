@@ -1,23 +1,12 @@
+import { readBody } from '../src/platform/read-body.ts';
 import { type Refusal, refuse } from '../src/platform/refusal.ts';
 
 export const MOST_ITEMS = 1_000;
-export const MOST_BYTES = 1024 * 1024;
-/** Read and dropped, so that the sender gets to hear why; what sends more is cut off. */
-const DRAINED_BYTES = 32 * MOST_BYTES;
 
-/** The bytes of a request, or too_large. */
+/** Returns the bytes of a request, or too_large. */
 export async function readBytes(stream: AsyncIterable<Buffer>): Promise<Buffer | Refusal> {
-  let chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of stream) {
-    size += chunk.length;
-    if (size > DRAINED_BYTES) break;
-    if (size > MOST_BYTES) chunks = [];
-    else chunks.push(chunk);
-  }
-  return size > MOST_BYTES
-    ? refuse('too_large', 'A request is at most 1 MB (1,048,576 bytes). Send smaller ones.')
-    : Buffer.concat(chunks);
+  const bytes = await readBody(stream);
+  return bytes ?? refuse('too_large', 'A request is at most 1 MB (1,048,576 bytes). Send smaller ones.');
 }
 
 /** The items of a body: one by itself, a list of them, or the list under its name. */

@@ -1,53 +1,115 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fastify } from 'fastify';
+import { ConfigError } from '../src/platform/config.ts';
+import { errorCode } from '../src/platform/database.ts';
+import type { Logger } from '../src/platform/logger.ts';
 import { postAccounts } from './accounts.ts';
 import { sendFailure, sendRefusal } from './answers.ts';
 import { type ApiDeps, authorize } from './authorize.ts';
 import { readBytes } from './batch.ts';
 import { openApi } from './openapi.ts';
+import { type Part, type Readiness, readinessAnswer } from './readiness.ts';
 import { postSignals } from './signals.ts';
 
-export interface ServerOptions extends ApiDeps {
-  port: number;
-  host: string;
-  /** Takes what comes to /slack/…, and throws for what it does not know. */
+/** What takes requests, once it is there. */
+export interface Serving {
+  /** Takes what is posted to /slack/events. */
   slack: RequestListener;
-  ready(): Promise<{ ok: boolean; text: string }>;
+  api: ApiDeps;
 }
 
-/** From the first to the last byte of a request. */
-const REQUEST_TIMEOUT_MS = 30_000;
+export interface ServerOptions {
+  port: number;
+  host: string;
+  log: Logger;
+  limits?: Limits;
+}
+
+export interface RunningServer {
+  port: number;
+  /** From now on /readyz says this. */
+  report(readiness: Readiness): void;
+  /** From now on requests are taken; before, they are asked to come again. */
+  serve(serving: Serving): void;
+  /** Finishes what is in flight. */
+  stop(): Promise<void>;
+}
+
+/** Of what strangers may hold. */
+interface Limits {
+  /** From the opening of a connection to the last byte of a request, in milliseconds. */
+  requestMs: number;
+  /** How often that is looked at. */
+  lookMs: number;
+  connections: number;
+}
+
+const LIMITS: Limits = { requestMs: 10_000, lookMs: 1_000, connections: 300 };
 /** What is in flight when Baton stops gets this long. */
 const DRAIN_MS = 5_000;
 
-/** One port for everything: Slack's requests go to Slack's receiver, all others to the API. */
-export async function startServer(options: ServerOptions): Promise<{ port: number; stop(): Promise<void> }> {
-  const { app, server } = buildServer(options);
-  await app.listen({ port: options.port, host: options.host });
+const NOT_YET: Part = { name: 'start', ok: false, text: 'not begun' };
+const STARTING = { refused: 'starting', message: 'Baton is starting. Send this again in a moment.' };
+
+/**
+ * One port for everything: Slack's requests go to Slack's receiver, all others to the API. It listens before there
+ * is anything behind it, so that who looks after Baton can see what it waits for. Throws a ConfigError where it
+ * cannot listen.
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const holder: Holder = { serving: null, readiness: async () => [NOT_YET] };
+  const { app, server } = buildServer(options, holder);
+  try {
+    await app.listen({ port: options.port, host: options.host });
+  } catch (error) {
+    throw new ConfigError([whyNot(error, options)]);
+  }
   const { port } = server.address() as AddressInfo;
+  let stopped: Promise<void> | undefined;
   return {
     port,
+    report(readiness) {
+      holder.readiness = readiness;
+    },
+    serve(serving) {
+      holder.serving = serving;
+    },
     async stop() {
-      const closed = app.close();
-      // A connection whose request ends now is kept alive once more, and nobody would close it.
-      const idle = setInterval(() => server.closeIdleConnections(), 50);
-      const impatient = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-      await closed.finally(() => {
-        clearInterval(idle);
-        clearTimeout(impatient);
-      });
+      stopped ??= close();
+      await stopped;
     },
   };
+
+  async function close(): Promise<void> {
+    const closed = app.close();
+    // A connection whose request ends now is kept alive once more, and nobody would close it.
+    const idle = setInterval(() => server.closeIdleConnections(), 50);
+    const impatient = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+    await closed.finally(() => {
+      clearInterval(idle);
+      clearTimeout(impatient);
+    });
+  }
 }
 
-function buildServer({ slack, ready, ...deps }: ServerOptions) {
-  const server: Server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS });
-  const app = fastify({
-    serverFactory: (other) => server.on('request', slackOr(slack, other)),
-    frameworkErrors: (error, request, reply) => void sendFailure(error, request, reply, deps.log),
+interface Holder {
+  serving: Serving | null;
+  readiness: Readiness;
+}
+
+function buildServer({ log, limits = LIMITS }: ServerOptions, holder: Holder) {
+  const server: Server = createServer({
+    headersTimeout: limits.requestMs,
+    requestTimeout: limits.requestMs,
+    connectionsCheckingInterval: limits.lookMs,
   });
-  app.setErrorHandler((error, request, reply) => sendFailure(error, request, reply, deps.log));
+  server.maxConnections = limits.connections;
+  const app = fastify({
+    serverFactory: (other) => server.on('request', slackOr(holder, other)),
+    frameworkErrors: (error, request, reply) => void sendFailure(error, request, reply, log),
+  });
+  app.setErrorHandler((error, request, reply) => sendFailure(error, request, reply, log));
   app.setNotFoundHandler((request, reply) => {
     const url = request.url.replace(/\?.*$/, '');
     const allowed = (['GET', 'POST'] as const).filter((method) => app.hasRoute({ method, url }));
@@ -60,20 +122,25 @@ function buildServer({ slack, ready, ...deps }: ServerOptions) {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', (_: unknown, payload: IncomingMessage) => readBytes(payload));
   app.decorateRequest('ctx', null);
+  app.decorateRequest('gate', null);
 
   app.get('/healthz', (_, reply) => reply.send('ok\n'));
   app.get('/readyz', async (_, reply) => {
-    const { ok, text } = await ready();
-    return reply.code(ok ? 200 : 503).send(`${text}\n`);
+    const { state, text } = readinessAnswer(await holder.readiness());
+    return reply.code(state).send(text);
   });
   app.get('/v1/openapi.json', (_, reply) => reply.send(openApi()));
+  // Nobody who gets here is served yet.
+  app.post('/slack/events', { onRequest: async (_, reply) => sendRefusal(reply, STARTING) }, () => {});
   app.register(async (v1) => {
-    v1.addHook('onRequest', authorize(deps));
     v1.addHook('onRequest', async (request, reply) => {
       reply.header('cache-control', 'no-store');
+      if (!holder.serving) return sendRefusal(reply, STARTING);
+      return authorize(holder.serving.api, request, reply);
+    });
+    v1.addHook('onRequest', async (request, reply) => {
       const { 'content-encoding': encoding = 'identity' } = request.headers;
-      if (encoding.toLowerCase() !== 'identity')
-        return sendFailure({ statusCode: 415 }, request, reply, deps.log);
+      if (encoding.toLowerCase() !== 'identity') return sendFailure({ statusCode: 415 }, request, reply, log);
       return undefined;
     });
     v1.post('/v1/signals', postSignals);
@@ -82,13 +149,20 @@ function buildServer({ slack, ready, ...deps }: ServerOptions) {
   return { app, server };
 }
 
-function slackOr(slack: RequestListener, other: RequestListener): RequestListener {
+function slackOr(holder: Holder, other: RequestListener): RequestListener {
   return (request, response) => {
-    if (!request.url?.startsWith('/slack/')) return other(request, response);
-    try {
-      return slack(request, response);
-    } catch {
-      return other(request, response);
-    }
+    const isSlack = request.method === 'POST' && /^\/slack\/events(\?|$)/.test(request.url ?? '');
+    return isSlack && holder.serving ? holder.serving.slack(request, response) : other(request, response);
   };
+}
+
+/** Why the server cannot listen, as a sentence about a setting. */
+function whyNot(error: unknown, { port }: ServerOptions): string {
+  const code = errorCode(error);
+  if (code === 'EADDRINUSE')
+    return `PORT ${port} is taken: stop what listens there, perhaps another Baton, or set another PORT`;
+  if (code === 'EACCES') return `PORT ${port} needs rights that Baton does not have: set one above 1023`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return 'HOST is no address of this machine: leave it out, or set 0.0.0.0 for all of them';
+  throw error;
 }

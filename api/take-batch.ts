@@ -12,24 +12,36 @@ export type Take = (
   claim: Claim | undefined,
 ) => Promise<Answered | Refusal>;
 
+const BUSY = refuse('busy', 'Baton has as many requests as it takes at once. Send this again in a moment.');
+
 /** Reads a batch, hands it on and sends what comes back. `name`: of the list in the body. */
 export function takeBatch(name: string, take: Take) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
-    if (!request.ctx) throw new Error('a batch is taken behind authorize');
+    const { ctx, gate } = request;
+    if (!ctx || !gate) throw new Error('a batch is taken behind authorize');
     const bytes = request.body as Buffer | Refusal | undefined;
     if (isRefusal(bytes)) return sendRefusal(reply, bytes);
-    const read = readJson(bytes ?? Buffer.alloc(0));
-    if (isRefusal(read)) return sendRefusal(reply, read);
-    const items = readBatch(read.json, name);
-    if (isRefusal(items)) return sendRefusal(reply, items);
-    const claim = claimOf(request, bytes ?? Buffer.alloc(0));
-    if (isRefusal(claim)) return sendRefusal(reply, claim);
-
-    const answer = await take(request.ctx, items, claim ?? undefined);
-    if (isRefusal(answer)) return sendRefusal(reply, answer);
-    if (answer.replayed) reply.header('idempotent-replayed', 'true');
-    return reply.code(answer.state).send(answer.body);
+    const leave = gate.enter();
+    if (!leave) return sendRefusal(reply, BUSY);
+    try {
+      const answer = await read(ctx, request, bytes ?? Buffer.alloc(0));
+      if (isRefusal(answer)) return sendRefusal(reply, answer);
+      if (answer.replayed) reply.header('idempotent-replayed', 'true');
+      return reply.code(answer.state).send(answer.body);
+    } finally {
+      leave();
+    }
   };
+
+  async function read(ctx: Ctx, request: FastifyRequest, bytes: Buffer): Promise<Answered | Refusal> {
+    const read = readJson(bytes);
+    if (isRefusal(read)) return read;
+    const items = readBatch(read.json, name);
+    if (isRefusal(items)) return items;
+    const claim = claimOf(request, bytes);
+    if (isRefusal(claim)) return claim;
+    return take(ctx, items, claim ?? undefined);
+  }
 }
 
 function claimOf(request: FastifyRequest, bytes: Buffer): Claim | Refusal | null {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { NO_SEGMENT, segmentName } from '../src/risks/alert-segment.ts';
 import { disableAlerts } from '../src/risks/disable-alerts.ts';
 import { enableAlerts } from '../src/risks/enable-alerts.ts';
-import { loadFalseAlarms } from '../src/risks/false-alarms.ts';
+import { loadFalseAlarms } from '../src/risks/load-false-alarms.ts';
 import { loadPreview } from '../src/risks/load-preview.ts';
 import { loadSegments } from '../src/risks/load-segments.ts';
 import { falseAlarmsTable, previewText, segmentsTable } from './alerts-tables.ts';

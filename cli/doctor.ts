@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import type { Workspace } from '../prisma/generated/client.ts';
 import { ConfigError, readConfig } from '../src/platform/config.ts';
-import { EmbeddedError } from '../src/platform/embedded.ts';
+import { isExplained } from '../src/platform/explained.ts';
 import { listWorkspaces } from '../src/workspaces/find-workspace.ts';
 import { checkDatabase } from './doctor-database.ts';
 import { checkSlack } from './doctor-slack.ts';
 import { checkWorkspace } from './doctor-workspace.ts';
-import { type Finding, ok, wrong } from './finding.ts';
+import { type Finding, hint, ok, wrong } from './finding.ts';
 import { count, type Io, Stop } from './io.ts';
 import { inDatabase, type Opened } from './open.ts';
 
@@ -30,13 +30,16 @@ export function registerDoctor(program: Command, io: Io): void {
       try {
         await inDatabase(io, async (opened) => {
           report(await checkDatabase(opened));
-          report(await checkSlack(io));
-          for (const workspace of await chosen(opened, team, report))
+          const slack = await checkSlack(io);
+          report(slack.findings);
+          for (const workspace of await chosen(opened, team, report)) {
+            if (slack.slackTeamId !== null && slack.slackTeamId !== workspace.slackTeamId)
+              report([otherWorkspace(workspace)]);
             report(await checkWorkspace(opened, workspace));
+          }
         });
       } catch (error) {
-        if (!(error instanceof Stop || error instanceof ConfigError || error instanceof EmbeddedError))
-          throw error;
+        if (!(error instanceof Stop || isExplained(error))) throw error;
         report([wrong('The database cannot be used', error.message)]);
       }
       if (wrongs > 0) throw new Stop(`${count(wrongs, 'thing')} to put right, marked ✗.`);
@@ -60,6 +63,13 @@ async function chosen(
       ),
     ]);
   return workspaces;
+}
+
+function otherWorkspace({ name }: Workspace): Finding {
+  return hint(
+    `${name}: SLACK_BOT_TOKEN opens another workspace`,
+    'What follows is for the process that holds its token; without one, it waits.',
+  );
 }
 
 function checkNode(version: string): Finding {

@@ -1,15 +1,18 @@
 import type { Command } from 'commander';
 import pino from 'pino';
 import type { Workspace } from '../prisma/generated/client.ts';
+import { checkDatabase } from '../src/platform/check-database.ts';
 import { systemClock } from '../src/platform/clock.ts';
 import { configSchema, readDatabaseConfig } from '../src/platform/config.ts';
 import type { Ctx } from '../src/platform/ctx.ts';
 import { type Database, errorCode, openDatabase } from '../src/platform/database.ts';
 import { startEmbedded } from '../src/platform/embedded.ts';
+import { isExplained } from '../src/platform/explained.ts';
 import type { Logger } from '../src/platform/logger.ts';
 import { migrate } from '../src/platform/migrate.ts';
-import { classifySlackError, createSlack } from '../src/platform/slack.ts';
+import { classifySlackError } from '../src/platform/slack.ts';
 import { listWorkspaces } from '../src/workspaces/find-workspace.ts';
+import { type Introduction, introduce } from '../src/workspaces/introduce.ts';
 import { registerWorkspace } from '../src/workspaces/register-workspace.ts';
 import { type Io, Stop } from './io.ts';
 
@@ -34,9 +37,11 @@ export async function inDatabase(io: Io, work: (opened: Opened) => Promise<void>
     : await startEmbedded({ dataDir: config.DATA_DIR, as: 'cli', log });
   try {
     if (embedded) await migrate(embedded.url, log);
-    const database = openDatabase({ url: embedded?.url ?? config.DATABASE_URL ?? '', poolSize: 3, log });
+    const url = embedded?.url ?? config.DATABASE_URL ?? '';
+    const directUrl = config.DATABASE_DIRECT_URL;
+    const database = openDatabase({ url, pooled: directUrl !== undefined, poolSize: 3, log });
     try {
-      await checkReachable(database);
+      await checkReachable(database, { url, directUrl });
       await work({ ...database, now: await businessNow(io, database), log });
     } finally {
       await database.close();
@@ -60,15 +65,16 @@ export async function inWorkspace(
   });
 }
 
-async function checkReachable({ pool }: Database): Promise<void> {
-  const found = await pool
-    .query("SELECT to_regclass('workspaces') IS NOT NULL AS ready")
-    .catch((error: unknown) => {
-      const code = errorCode(error) ?? 'no answer';
-      throw new Stop(
-        `The database cannot be reached (${code}). Check DATABASE_URL and that the server runs.`,
-      );
-    });
+async function checkReachable(
+  { pool }: Database,
+  addresses: { url: string; directUrl: string | undefined },
+): Promise<void> {
+  await checkDatabase({ pool, ...addresses }).catch((error: unknown) => {
+    if (isExplained(error)) throw error;
+    const code = errorCode(error) ?? 'no answer';
+    throw new Stop(`The database cannot be reached (${code}). Check DATABASE_URL and that the server runs.`);
+  });
+  const found = await pool.query("SELECT to_regclass('workspaces') IS NOT NULL AS ready");
   if (!found.rows[0]?.ready) throw new Stop('The database has no tables yet. Make them: npm run db:deploy');
 }
 
@@ -98,17 +104,15 @@ async function connectWorkspace(io: Io, { db, now }: Opened): Promise<Workspace>
     throw new Stop(
       'Baton has not met a Slack workspace yet. Set SLACK_BOT_TOKEN, or start it once: npm start. To reach a demo, put DATA_DIR=.data/demo in front.',
     );
-  const found = await slackOf(io, token)
-    .auth.test()
-    .catch((error: unknown) => {
-      const { code } = classifySlackError(error);
-      throw new Stop(`Slack does not answer for SLACK_BOT_TOKEN (${code}). Check the token and the network.`);
-    });
-  const facts = { slackTeamId: found.team_id ?? '', name: found.team ?? '', botUserId: found.user_id ?? '' };
-  return registerWorkspace(db, facts, now);
+  const found = await introduceOf(io, token).catch((error: unknown) => {
+    const { code } = classifySlackError(error);
+    throw new Stop(`Slack does not answer for SLACK_BOT_TOKEN (${code}). Check the token and the network.`);
+  });
+  return registerWorkspace(db, found, now);
 }
 
-export function slackOf(io: Io, token: string) {
+/** Whose token this is, as Slack says. */
+export function introduceOf(io: Io, token: string): Promise<Introduction> {
   const apiUrl = io.env['SLACK_API_URL']?.trim() || undefined;
-  return createSlack({ token, apiUrl, timeoutMs: SLACK_TIMEOUT_MS });
+  return introduce({ token, apiUrl, timeoutMs: SLACK_TIMEOUT_MS });
 }

@@ -1,6 +1,5 @@
 import { CommanderError } from 'commander';
-import { ConfigError } from '../src/platform/config.ts';
-import { EmbeddedError } from '../src/platform/embedded.ts';
+import { isExplained } from '../src/platform/explained.ts';
 import { failureOf } from '../src/platform/failure.ts';
 import { type Io, Stop } from './io.ts';
 import { buildProgram } from './program.ts';
@@ -16,7 +15,7 @@ export async function run(words: string[], io: Io): Promise<number> {
       io.warn(`${error.message}\n`);
       return error.exitCode;
     }
-    if (error instanceof ConfigError || error instanceof EmbeddedError) io.warn(`${error.message}\n`);
+    if (isExplained(error)) io.warn(`${error.message}\n`);
     else
       io.warn(
         `Something went wrong: ${JSON.stringify(failureOf(error))}. See what is amiss: npm run baton -- doctor\n`,

@@ -1,12 +1,13 @@
 import cron from 'node-cron';
-import type { Clock } from '../src/platform/clock.ts';
 import { failureOf } from '../src/platform/failure.ts';
 import type { Logger } from '../src/platform/logger.ts';
 
 export interface Job {
   name: string;
-  /** Wall time from one start to the next, at least; without it, every beat. */
+  /** From one start to the next, at least; without it, every beat. */
   everyMs?: number;
+  /** In its place, a cron expression in UTC: for what is wanted at an hour, and may be missed. */
+  schedule?: string;
   /** May go on for as long as there is work, and ends soon once `stopping` is aborted. */
   run(stopping: AbortSignal): Promise<unknown>;
 }
@@ -14,45 +15,59 @@ export interface Job {
 export interface Heartbeat {
   /** Starts every job whose turn has come and that is not running. */
   beat(): void;
+  /** Since the last beat, in milliseconds. */
+  sinceBeatMs(): number;
+  /** Names of the jobs whose last run failed. */
+  failing(): readonly string[];
   /** Starts nothing more, and waits for what runs. */
   stop(): Promise<void>;
 }
 
-const EVERY_SECOND = '* * * * * *';
+const BEAT_MS = 1_000;
 /** A job that failed does not wait longer than this for its next turn. */
 const RETRY_MS = 10_000;
 
 /**
  * Looks every second whether there is work. What is due stands in the database, so that a missed or doubled beat
  * changes nothing. A job that fails runs again within ten seconds, and is logged when it begins and ceases to fail.
+ * The beat goes by a clock that only goes forward: where the system's is set back an hour, a cron expression is
+ * silent for that hour.
  */
 export function startHeartbeat(options: {
   jobs: readonly Job[];
-  clock: Clock;
   log: Logger;
-  /** Cron expression with seconds, in UTC. */
-  every?: string;
+  beatMs?: number;
+  /** Milliseconds that only go forward. */
+  steady?: () => number;
 }): Heartbeat {
-  const { jobs, clock, log, every = EVERY_SECOND } = options;
+  const { jobs, log, beatMs = BEAT_MS, steady = () => performance.now() } = options;
   const stopping = new AbortController();
   const running = new Map<string, Promise<void>>();
   const startedAt = new Map<string, number>();
   const failing = new Set<string>();
+  let beatAt = steady();
 
   function beat(): void {
     if (stopping.signal.aborted) return;
-    const wall = clock.wall().getTime();
-    for (const job of jobs) {
-      const everyMs = job.everyMs ?? 0;
-      const pause = failing.has(job.name) ? Math.min(everyMs, RETRY_MS) : everyMs;
-      const nextAt = (startedAt.get(job.name) ?? Number.NEGATIVE_INFINITY) + pause;
-      if (running.has(job.name) || wall < nextAt) continue;
-      startedAt.set(job.name, wall);
-      running.set(
-        job.name,
-        run(job).finally(() => running.delete(job.name)),
-      );
-    }
+    beatAt = steady();
+    for (const job of jobs) if (beatAt >= nextAt(job)) start(job);
+  }
+
+  /** When a beat may start it. What has a schedule is started by that, and by a beat only after it failed. */
+  function nextAt({ name, schedule, everyMs = 0 }: Job): number {
+    const usual = schedule === undefined ? everyMs : Number.POSITIVE_INFINITY;
+    const last = startedAt.get(name);
+    if (last === undefined) return schedule === undefined ? Number.NEGATIVE_INFINITY : usual;
+    return last + (failing.has(name) ? Math.min(usual, RETRY_MS) : usual);
+  }
+
+  function start(job: Job): void {
+    if (stopping.signal.aborted || running.has(job.name)) return;
+    startedAt.set(job.name, steady());
+    running.set(
+      job.name,
+      run(job).finally(() => running.delete(job.name)),
+    );
   }
 
   async function run(job: Job): Promise<void> {
@@ -66,16 +81,24 @@ export function startHeartbeat(options: {
     }
   }
 
-  const task = cron.schedule(every, beat, {
-    timezone: 'UTC',
-    name: 'heartbeat',
-    suppressMissedWarning: true,
-  });
+  const beating = setInterval(beat, beatMs);
+  const tasks = jobs.flatMap((job) =>
+    job.schedule === undefined
+      ? []
+      : cron.schedule(job.schedule, () => start(job), {
+          timezone: 'UTC',
+          name: job.name,
+          suppressMissedWarning: true,
+        }),
+  );
   return {
     beat,
+    sinceBeatMs: () => steady() - beatAt,
+    failing: () => [...failing],
     async stop() {
       stopping.abort();
-      await task.destroy();
+      clearInterval(beating);
+      await Promise.all(tasks.map((task) => task.destroy()));
       await Promise.all(running.values());
     },
   };

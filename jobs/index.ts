@@ -10,6 +10,7 @@ import { evaluateAccounts } from '../src/health/evaluate-accounts.ts';
 import { forgetLeftBehind } from '../src/outbox/left-behind.ts';
 import type { RunningDelivery } from '../src/outbox/loop.ts';
 import type { Clock } from '../src/platform/clock.ts';
+import type { ClockWatch } from '../src/platform/clock-watch.ts';
 import type { Db } from '../src/platform/ctx.ts';
 import type { Logger } from '../src/platform/logger.ts';
 import { raiseAlerts } from '../src/risks/raise-alerts.ts';
@@ -28,18 +29,20 @@ export interface JobDeps {
   clock: Clock;
   served: Served;
   delivery: RunningDelivery;
+  clocks: ClockWatch;
   log: Logger;
 }
 
 /** The heartbeat table: what is looked at again and again, since what is due stands in the database. */
-export function jobTable({ db, clock, served, delivery, log }: JobDeps): Job[] {
+export function jobTable({ db, clock, served, delivery, clocks, log }: JobDeps): Job[] {
   // Events that came while this process was down are lost: its first look does not wait for the day to pass.
   let force = true;
   const syncPeople = async (stopping: AbortSignal) => {
     await syncPeopleDaily({ db, clock, served, log, force, stopping });
     force = false;
   };
-  return [
+  /** What goes by business time, and waits while this clock is wrong. */
+  const timely: Job[] = [
     {
       name: 'fire due timers',
       run: async (stopping) => {
@@ -73,12 +76,21 @@ export function jobTable({ db, clock, served, delivery, log }: JobDeps): Job[] {
       everyMs: MINUTE_MS,
       run: (stopping) => takeBaselines({ db, clock, served, log, stopping }),
     },
-    { name: 'wake delivery', everyMs: 5_000, run: async () => delivery.wake() },
     {
       name: 'sweep',
       everyMs: MINUTE_MS,
       run: () => sweep({ db, clock, served, log, checks: [sweepHandoffs, sweepRisks] }),
     },
+  ];
+  return [
+    ...timely.map((job) => ({
+      ...job,
+      run: async (stopping: AbortSignal) => {
+        if (await clocks.isRight()) await job.run(stopping);
+      },
+    })),
+    { name: 'compare clocks', everyMs: MINUTE_MS, run: clocks.look },
+    { name: 'wake delivery', everyMs: 5_000, run: async () => delivery.wake() },
     { name: 'sync people', everyMs: 15 * MINUTE_MS, run: syncPeople },
     {
       name: 'unblock workspaces',
@@ -94,9 +106,9 @@ export function jobTable({ db, clock, served, delivery, log }: JobDeps): Job[] {
     },
     {
       name: 'forget what was left behind',
-      everyMs: 60 * MINUTE_MS,
+      schedule: '41 * * * *',
       run: () => forgetLeftBehind({ db, served }),
     },
-    { name: 'forget old requests', everyMs: 60 * MINUTE_MS, run: () => forgetOldRequests({ db, served }) },
+    { name: 'forget old requests', schedule: '23 * * * *', run: () => forgetOldRequests({ db, served }) },
   ];
 }

@@ -63,6 +63,7 @@ const VERBS_OF_OTHERS: Record<string, string> = {
   'digests → src/figures/reading.ts': 'a digest is read, kept and sent as of one moment',
   'digests → src/people/load-people.ts': 'who may read it is decided as the transaction sees them',
   'digests → src/settings/load-settings.ts': 'when it is due is decided as the transaction sees it',
+  'figures → src/risks/set-aside-sql.ts': 'what a person has set aside counts nowhere, by one rule',
   'figures → src/settings/load-settings.ts': 'a baseline is taken by the limits as the transaction sees them',
   'handoffs → src/accounts/create-account.ts':
     'a new account and its handoff are there together or not at all',
@@ -80,10 +81,13 @@ const VERBS_OF_OTHERS: Record<string, string> = {
   'health → src/accounts/find-accounts.ts':
     'the account of a signal is found in the transaction that records it',
   'health → src/accounts/hold-accounts.ts': 'a correction finds the latest anew where no merge is under way',
+  'health → src/people/load-people.ts': 'what an unhappy customer said is told with the signal that keeps it',
+  'health → src/settings/load-settings.ts': 'what an unhappy customer said is told in working hours',
   'home → src/figures/exposed.ts': 'what an account is worth is said in one place',
   'home → src/figures/in-scope.ts': 'whose accounts are whose is said in one place',
   'home → src/people/person-rows.ts': 'who leads whom is read in the statement that reads the work',
   'home → src/risks/rank.ts': 'accounts are ranked on Home as risks are',
+  'home → src/risks/set-aside-sql.ts': 'what a person has set aside counts nowhere, by one rule',
   'home → src/settings/load-settings.ts': 'sums are told in the currency that is set',
   'people → src/settings/load-settings.ts': 'the calendar of a team is checked against that of the workspace',
   'risks → src/accounts/create-account.ts': 'a new account and its risk are there together or not at all',

@@ -7,6 +7,7 @@ import { loadHealthCourse } from '../../src/health/load-health-course.ts';
 import type { DeliveryCtx, MessageKind } from '../../src/outbox/delivery.ts';
 import { canAnswer } from '../../src/people/person.ts';
 import { loadAccountRisk } from '../../src/risks/load-account-risk.ts';
+import { loadSetAside } from '../../src/risks/load-set-aside.ts';
 import type { AccountPicture } from '../../views/accounts/account-card.ts';
 import { sharedCard } from '../../views/accounts/shared-card.ts';
 import { textIn } from './fields.ts';
@@ -45,5 +46,6 @@ async function loadShared(
     ...(await loadAccountHandoffs(ctx, account.id, sharerId, { publicOnly: true })),
     health: await loadHealthCourse(ctx, account.id),
     openRisk: await loadAccountRisk(ctx, account.id),
+    setAside: await loadSetAside(ctx, account.id),
   };
 }

@@ -1,6 +1,7 @@
 import { findAccounts } from '../../src/accounts/find-accounts.ts';
-import { loadProfiles } from '../../src/accounts/load-profile.ts';
+import { loadProfile, loadProfiles } from '../../src/accounts/load-profile.ts';
 import { loadStandings } from '../../src/health/load-standings.ts';
+import { loadVoice } from '../../src/health/load-voice.ts';
 import type { DeliveryCtx, MessageKind } from '../../src/outbox/delivery.ts';
 import type { Message } from '../../src/outbox/message.ts';
 import { findAdmins } from '../../src/people/find-admins.ts';
@@ -10,6 +11,7 @@ import { OPEN_RISK_STATES, riskName } from '../../src/risks/risk.ts';
 import { loadSettings } from '../../src/settings/load-settings.ts';
 import { enabledMessage } from '../../views/health/enabled-message.ts';
 import { previewMessage } from '../../views/health/preview-message.ts';
+import { unhappyMessage } from '../../views/health/unhappy-message.ts';
 import { textIn } from './fields.ts';
 
 /** What is said of alerts while they are tried out, and once they are turned on. */
@@ -21,6 +23,15 @@ export const HEALTH_MESSAGES: Record<string, MessageKind> = {
       const day = textIn(message, 'day');
       const preview = await loadPreviewOf(ctx, message.memberId ?? '', day);
       return preview && previewMessage(preview, day);
+    },
+  },
+  customer_unhappy: {
+    about: 'customer',
+    whenUnknown: 'resend',
+    async render(ctx, message) {
+      const voice = await loadVoice(ctx, textIn(message, 'signalId'));
+      const profile = voice && (await loadProfile(ctx, voice.accountId));
+      return profile && unhappyMessage(profile, voice);
     },
   },
   alerts_enabled: {

@@ -6,6 +6,7 @@ import { loadAccountHandoffs } from '../../src/handoffs/load-account-handoffs.ts
 import { loadHealthCourse } from '../../src/health/load-health-course.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import { loadAccountRisk } from '../../src/risks/load-account-risk.ts';
+import { loadSetAside } from '../../src/risks/load-set-aside.ts';
 import { accountCard } from '../../views/accounts/account-card.ts';
 import type { Say } from '../answer.ts';
 import type { Visit } from '../edge.ts';
@@ -24,5 +25,6 @@ export async function showAccount(visit: Visit, accountId: string): Promise<Say 
     ...(await loadAccountHandoffs(visit, account.id, visit.me.id)),
     health: await loadHealthCourse(visit, account.id),
     openRisk: await loadAccountRisk(visit, account.id),
+    setAside: await loadSetAside(visit, account.id),
   });
 }

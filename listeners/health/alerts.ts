@@ -19,7 +19,7 @@ export const enableClick: ClickHandler = {
     const said = alertsOnMessage(enabled.segment);
     if (!preview) return said;
     const list = previewMessage(preview, day);
-    return { text: said.text, blocks: [...said.blocks, ...list.blocks].slice(0, 50), replace: true };
+    return { text: said.text, blocks: [...said.blocks, ...list.blocks], replace: true };
   },
 };
 

@@ -116,6 +116,7 @@ export function ordinaryAccount(): AccountSamples {
     open: [samplePicture()],
     accepted: samplePicture({ state: 'accepted' }),
     openRisk: OPEN_RISK,
+    setAside: null,
     roles: ['member', 'owner'],
   };
   return samplesOf(card, SAMPLE_CSM, 2, 'Acme');
@@ -157,6 +158,7 @@ export function longestAccount(filler: string): AccountSamples {
     open: Array<HandoffPicture>(20).fill(longestPicture(filler, { state: 'acknowledged' })),
     accepted: picture,
     openRisk: { ...OPEN_RISK, name: 'R-2147483647' },
+    setAside: { as: 'false_alarm', riskName: 'R-2147483647', at: SAMPLE_NOW },
     roles: ['member', 'owner', 'admin'],
   };
   return samplesOf(card, person, 15, text);
@@ -182,6 +184,7 @@ export function emptiestAccount(): AccountSamples {
     open: [],
     accepted: emptiestPicture({ state: 'accepted' }),
     openRisk: null,
+    setAside: null,
     roles: ['member'],
   };
   return samplesOf(card, null, 0, '');

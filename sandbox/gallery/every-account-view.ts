@@ -10,6 +10,7 @@ import { timelineView } from '../../views/accounts/timeline-view.ts';
 import { enabledMessage, openedMessage } from '../../views/health/enabled-message.ts';
 import { overriddenView, overrideView } from '../../views/health/override-view.ts';
 import { alertsOnMessage, previewMessage } from '../../views/health/preview-message.ts';
+import { unhappyMessage } from '../../views/health/unhappy-message.ts';
 import type { AccountSamples } from './account-samples.ts';
 import type { Rendered } from './every-view.ts';
 import { SAMPLE_NOW } from './samples.ts';
@@ -31,6 +32,12 @@ export function everyAccountView(samples: AccountSamples): Rendered {
       ...card,
       profile: { ...profile, verified: false },
       roles: ['member', 'admin'],
+    }),
+    'account: card, lost': accountCard({ ...card, openRisk: null, setAside: { ...ASIDE, as: 'lost' } }),
+    'account: card, a false alarm': accountCard({
+      ...card,
+      openRisk: null,
+      setAside: { ...ASIDE, as: 'false_alarm' },
     }),
     'account: pick one': pickMessage(typed, found, true),
     'account: not found': notFoundMessage(typed, found),
@@ -59,12 +66,20 @@ export function everyAccountView(samples: AccountSamples): Rendered {
       openRisk: 'R-7',
     }),
     'health: preview': previewMessage(preview, '2026-03-02'),
+    'health: an unhappy customer': unhappyMessage(profile, { ...VOICE, quote: typed || 'X' }),
     'health: alerts on': alertsOnMessage(summary.segment),
     'health: summary in a channel': enabledMessage(summary, 'text'),
     'health: summary in a DM': enabledMessage(summary, 'mention'),
     'health: risk opened': openedMessage({ id: profile.id, name: 'R-7' }, profile.name),
   };
 }
+
+const VOICE = {
+  ...{ label: 'Sentiment', unit: 'of 5', value: 2, at: SAMPLE_NOW },
+  evidence: 'https://example.com/interview',
+};
+
+const ASIDE = { riskName: 'R-7', at: SAMPLE_NOW };
 
 const SAMPLE_OVERRIDE = {
   band: 'critical',

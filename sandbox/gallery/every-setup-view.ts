@@ -41,7 +41,8 @@ export function everySetupView(samples: SetupSamples): Rendered {
     ...(person && { 'setup: person': personForm(person, { ...place, screen: 'person' }) }),
     'setup: accounts without an owner': ownersView(accounts, notice),
     'setup: accounts not confirmed': unverifiedView(accounts, notice),
-    'setup: alerts': alertsView(segments, notice),
+    'setup: alerts': alertsView(segments, { records: JUDGED, days: 90 }, notice),
+    'setup: alerts, none opened': alertsView(segments, { records: [], days: 90 }, notice),
     'setup: tokens': tokensView(tokens, notice),
     'setup: new token': tokenForm({ ...place, screen: 'token' }),
     'setup: token made': tokenMadeView({
@@ -50,3 +51,9 @@ export function everySetupView(samples: SetupSamples): Rendered {
     }),
   };
 }
+
+const JUDGED = [
+  { rule: 'worsened', opened: 12, judged: 8, falseAlarms: 3, tooEarly: 1 },
+  { rule: 'fell', opened: 2, judged: 0, falseAlarms: 0, tooEarly: 0 },
+  { rule: 'exception', opened: 4, judged: 2, falseAlarms: 0, tooEarly: 0 },
+];

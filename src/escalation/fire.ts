@@ -52,28 +52,25 @@ async function fireAlone(firing: Firing, claim: Claim): Promise<void> {
 async function fireTogether(firing: Firing, claims: Claim[], only?: string): Promise<void> {
   const { db, clock, served, log } = firing;
   const now = clock.now();
-  await db.$transaction(
-    async (tx) => {
-      const wanted = { now, wall: clock.wall(), limit: BATCH, ...(only !== undefined && { only }) };
-      claims.push(...(await claimTimers(tx, served, wanted)));
-      const fired: DueTimer[] = [];
-      const answers = new Map<string, AfterFiring>();
-      for (const group of grouped(claims)) {
-        const due = group.map((claim) => dueTimer(claim, now));
-        const ctx: TxCtx = {
-          workspace: group[0].workspace,
-          actor: { type: 'job', name: 'timers' },
-          now,
-          tx,
-          log,
-        };
-        for (const [id, answer] of await handlerOf(firing, group[0])(ctx, due)) answers.set(id, answer);
-        fired.push(...due);
-      }
-      if (fired.length > 0) await settleTimers(tx, fired, answers, now);
-    },
-    { maxWait: 800, timeout: 2_300 },
-  );
+  await db.$transaction(async (tx) => {
+    const wanted = { now, wall: clock.wall(), limit: BATCH, ...(only !== undefined && { only }) };
+    claims.push(...(await claimTimers(tx, served, wanted)));
+    const fired: DueTimer[] = [];
+    const answers = new Map<string, AfterFiring>();
+    for (const group of grouped(claims)) {
+      const due = group.map((claim) => dueTimer(claim, now));
+      const ctx: TxCtx = {
+        workspace: group[0].workspace,
+        actor: { type: 'job', name: 'timers' },
+        now,
+        tx,
+        log,
+      };
+      for (const [id, answer] of await handlerOf(firing, group[0])(ctx, due)) answers.set(id, answer);
+      fired.push(...due);
+    }
+    if (fired.length > 0) await settleTimers(tx, fired, answers, now);
+  });
 }
 
 function handlerOf({ handlers }: Firing, { subject, clock }: Claim): TimerHandler {

@@ -1,5 +1,6 @@
 import { Prisma } from '../../prisma/generated/client.ts';
-import { isLowSql, latestOutcome } from './exposed.ts';
+import { setAsideSql } from '../risks/set-aside-sql.ts';
+import { counts, isLowSql } from './exposed.ts';
 
 // What was so at an earlier instant, from what has been written since. `id` is of an account. Each is looked up account
 // by account: of EXISTS the planner would make one list of all that ever was.
@@ -45,5 +46,5 @@ export function wasExposed(id: Prisma.Sql, workspaceId: string, since: Prisma.Sq
             ORDER BY d.day DESC LIMIT 1) AS d ON true)`;
   return Prisma.sql`(${hadRisk(id, workspaceId, since)}
     OR (${isLowSql(Prisma.sql`coalesce(${wordThen(id, workspaceId, since)}, ${bandThen})`)}
-        AND ${latestOutcome(id, workspaceId, since)} IS DISTINCT FROM 'lost'))`;
+        AND ${counts(setAsideSql(id, workspaceId, since), Prisma.sql`${wordThen(id, workspaceId, since)} IS NOT NULL`)}))`;
 }

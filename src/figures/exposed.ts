@@ -1,4 +1,5 @@
 import { Prisma } from '../../prisma/generated/client.ts';
+import { setAsideSql } from '../risks/set-aside-sql.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { inScope } from './in-scope.ts';
 import { ratesOn } from './rates.ts';
@@ -7,6 +8,11 @@ import type { Scope } from './scope.ts';
 /** A band that is at risk or critical. */
 export function isLowSql(band: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`(${band}) IN ('at_risk', 'critical')`;
+}
+
+/** Whether what is low counts as at risk. A person's word on its health outlives their word on an alarm. */
+export function counts(setAside: Prisma.Sql, overridden: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(CASE ${setAside} WHEN 'lost' THEN false WHEN 'false_alarm' THEN ${overridden} IS TRUE ELSE true END)`;
 }
 
 /** What `amount` in `digest_items` holds: nothing overflows it. */
@@ -27,8 +33,8 @@ export function amountOf(settings: Settings, now: Date): { join: Prisma.Sql; amo
 
 /**
  * The accounts of a scope that are at risk as of `ctx.now`, each once: in a band that is at risk or critical (a
- * person's word while it lasts before the score), or with an open risk. Not those that are lost: no risk is open,
- * and the latest that was resolved ended so. A statement to read from; `also` narrows it.
+ * person's word while it lasts before the score), or with an open risk. Not those that are lost, nor those whose alarm
+ * was false. A statement to read from; `also` narrows it.
  */
 export function exposed(
   ctx: { workspace: { id: string }; now: Date },
@@ -40,11 +46,11 @@ export function exposed(
   const { join, amount } = amountOf(settings, ctx.now);
   const now = Prisma.sql`${ctx.now.toISOString()}::timestamptz`;
   const band = Prisma.sql`CASE WHEN h.override_until > ${now} THEN h.override_band WHEN h.known THEN h.band END`;
-  // OFFSET 0: how the latest risk ended is looked up for those alone that would be at risk.
+  // OFFSET 0: what was set aside is looked up for those alone that would be at risk.
   return Prisma.sql`
     SELECT x.* FROM (
       SELECT a.id, a.name, a.segment, a.arr, a.currency, a.renewal_on, a.cs_owner_id, ${amount} AS amount,
-             ${band} AS band, h.score, h.override_until > ${now} AS overridden,
+             ${band} AS band, CASE WHEN h.known THEN h.score END AS score, h.override_until > ${now} AS overridden,
              coalesce(h.config_version, 0) AS config_version, h.band AS known_band, h.band_since, r.id AS risk_id, r.severity
         FROM accounts a
         LEFT JOIN account_health h ON h.account_id = a.id AND h.workspace_id = ${workspaceId}::uuid
@@ -53,17 +59,5 @@ export function exposed(
        WHERE a.workspace_id = ${workspaceId}::uuid AND a.merged_into_id IS NULL
          AND (r.id IS NOT NULL OR ${isLowSql(band)}) AND ${inScope(scope, workspaceId)} AND ${also}
       OFFSET 0) AS x
-     WHERE x.risk_id IS NOT NULL OR ${latestOutcome(Prisma.sql`x.id`, workspaceId)} IS DISTINCT FROM 'lost'`;
-}
-
-/** How the latest resolved risk of an account ended, `until` an instant; null where none did. */
-export function latestOutcome(
-  accountId: Prisma.Sql,
-  workspaceId: string,
-  until: Prisma.Sql = Prisma.sql`'infinity'::timestamptz`,
-): Prisma.Sql {
-  return Prisma.sql`(SELECT o.outcome FROM risks o
-     WHERE o.account_id = ${accountId} AND o.workspace_id = ${workspaceId}::uuid AND o.state = 'resolved'
-       AND o.resolved_at <= ${until}
-     ORDER BY o.resolved_at DESC, o.number DESC LIMIT 1)`;
+     WHERE x.risk_id IS NOT NULL OR ${counts(setAsideSql(Prisma.sql`x.id`, workspaceId), Prisma.sql`x.overridden`)}`;
 }

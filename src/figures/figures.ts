@@ -1,5 +1,10 @@
-/** Accounts, and what they are worth a year in the reporting currency; those without a price count as accounts. */
-export type Total = { accounts: number; amount: number };
+/** Accounts, and what those with a price are worth a year in the reporting currency. */
+export type Total = {
+  accounts: number;
+  amount: number;
+  /** Of the accounts, those without a price; not counted for the steps of a bridge. */
+  unpriced?: number | undefined;
+};
 
 /** So many of so many. Nothing is concluded below three. */
 export type Share = { met: number; of: number };

@@ -1,7 +1,8 @@
 import { Prisma } from '../../prisma/generated/client.ts';
+import { setAsideSql } from '../risks/set-aside-sql.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { type Bridge, STEPS, type Step } from './bridge.ts';
-import { exposed, latestOutcome } from './exposed.ts';
+import { exposed } from './exposed.ts';
 import { hadRisk, hasNews, wasExposed, wordThen } from './exposed-then.ts';
 import { cents } from './figures.ts';
 import { dbOf, type Reading } from './reading.ts';
@@ -93,7 +94,7 @@ function stepSql(ctx: Reading, scope: Scope, settings: Settings): Prisma.Sql {
     WHEN NOT is_now THEN CASE
       WHEN p.gone THEN 'lost'
       WHEN ${movedOut} THEN 'moved'
-      WHEN ${latestOutcome(id, workspaceId)} = 'lost' THEN 'lost'
+      WHEN ${setAsideSql(id, workspaceId)} = 'lost' THEN 'lost'
       WHEN p.version_before <> ${versionNow}
        AND (NOT ${isLarge} OR NOT ${hadRisk(id, workspaceId, since)} AND ${nobodySaid}) THEN 'rules'
       ELSE 'recovered' END

@@ -31,7 +31,9 @@ export async function loadRiskFigures(
     ), sums AS (
       SELECT (count(*) FILTER (WHERE outcome = 'saved'))::int AS saved, (count(*) FILTER (WHERE outcome = 'lost'))::int AS lost,
              coalesce(sum(amount) FILTER (WHERE outcome = 'saved'), 0)::float8 AS "savedAmount",
-             coalesce(sum(amount) FILTER (WHERE outcome = 'lost'), 0)::float8 AS "lostAmount"
+             coalesce(sum(amount) FILTER (WHERE outcome = 'lost'), 0)::float8 AS "lostAmount",
+             (count(*) FILTER (WHERE outcome = 'saved' AND amount IS NULL))::int AS "savedUnpriced",
+             (count(*) FILTER (WHERE outcome = 'lost' AND amount IS NULL))::int AS "lostUnpriced"
         FROM ended
     ), alerts AS (
       -- What people have flagged, or opened from a list, is no alarm of a rule.
@@ -40,10 +42,10 @@ export async function loadRiskFigures(
     )
     SELECT * FROM sums, alerts`;
   if (!row) throw new Error('Sums are one row');
-  const { saved, lost, savedAmount, lostAmount, judged, falseAlarms } = row;
+  const { saved, lost, savedAmount, lostAmount, savedUnpriced, lostUnpriced, judged, falseAlarms } = row;
   return {
-    saved: { accounts: saved, amount: cents(savedAmount) },
-    lost: { accounts: lost, amount: cents(lostAmount) },
+    saved: { accounts: saved, amount: cents(savedAmount), unpriced: savedUnpriced },
+    lost: { accounts: lost, amount: cents(lostAmount), unpriced: lostUnpriced },
     saveRate: { met: saved, of: saved + lost },
     falseAlarms: { met: falseAlarms, of: judged },
   };
@@ -54,6 +56,8 @@ interface Row {
   lost: number;
   savedAmount: number;
   lostAmount: number;
+  savedUnpriced: number;
+  lostUnpriced: number;
   judged: number;
   falseAlarms: number;
 }

@@ -56,7 +56,7 @@ export async function loadTop(
                          AND m.workspace_id = ${workspaceId}::uuid
       LEFT JOIN LATERAL (
            SELECT h.score FROM health_days h
-            WHERE h.account_id = x.id AND h.workspace_id = ${workspaceId}::uuid AND h.day <= ${before.toISOString()}::timestamptz::date
+            WHERE h.account_id = x.id AND h.workspace_id = ${workspaceId}::uuid AND h.band IS NOT NULL AND h.day <= ${before.toISOString()}::timestamptz::date
             ORDER BY h.day DESC LIMIT 1) AS d ON true
       LEFT JOIN LATERAL (
            SELECT h.reasons FROM health_changes h

@@ -2,7 +2,11 @@ import { z } from 'zod';
 import type { Figures } from './figures.ts';
 
 const count = z.number().int().min(0);
-export const TotalSchema = z.object({ accounts: z.number().int(), amount: z.number() });
+export const TotalSchema = z.object({
+  accounts: z.number().int(),
+  amount: z.number(),
+  unpriced: count.optional(),
+});
 const share = z.object({ met: count, of: count });
 const median = z.object({ value: z.number().nullable(), of: count });
 const service = z.object({

@@ -85,6 +85,9 @@ function withName(refusal: Refusal, scene: Scene): Refusal {
   const by = byId === scene.actor.id ? 'you' : personIn(scene, byId).name;
   return {
     ...refusal,
-    message: refusal.message.replace(/ (finished|accepted|acknowledged) already/, ` $1 by ${by} already`),
+    message: refusal.message.replace(
+      / (finished|accepted|acknowledged) already/,
+      (_, done: string) => ` ${done} by ${by} already`,
+    ),
   };
 }

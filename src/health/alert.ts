@@ -35,9 +35,10 @@ export function outcomeOf(
     return isLow(change.toBand) || open.flagged ? 'news' : 'closed';
   }
   if (!isAlert(change)) return 'quiet';
+  if (!open && resolved?.outcome === 'lost') return 'quiet';
   const within = (at: Date, days: number) => now.getTime() - at.getTime() < days * DAY_MS;
   if (open) return change.rule === 'exception' || isWorse(change.toBand, open.severity) ? 'news' : 'owned';
-  const closedWell = resolved && resolved.outcome !== 'lost' && resolved.verdict === null;
+  const closedWell = resolved && resolved.verdict === null;
   if (enabled && closedWell && within(resolved.at, config.reopenDays)) return 'reopened';
   const { alertedAt, alertedBand } = before;
   const deeper = alertedBand === null || isWorse(change.toBand, alertedBand);

@@ -69,28 +69,25 @@ async function evaluateAlone(deps: EvaluationDeps, due: DueHealth, cause: unknow
 async function evaluateTogether(deps: EvaluationDeps, claimed: DueHealth[], only?: string): Promise<number> {
   const { db, clock, served, log } = deps;
   const now = clock.now();
-  return db.$transaction(
-    async (tx) => {
-      const due = await claimDueAccounts(tx, served, {
+  return db.$transaction(async (tx) => {
+    const due = await claimDueAccounts(tx, served, {
+      now,
+      limit: BATCH,
+      ...(only !== undefined && { only }),
+    });
+    claimed.push(...due);
+    for (const group of byWorkspace(due)) {
+      const ctx: TxCtx = {
+        workspace: group[0].workspace,
+        actor: { type: 'job', name: 'health' },
         now,
-        limit: BATCH,
-        ...(only !== undefined && { only }),
-      });
-      claimed.push(...due);
-      for (const group of byWorkspace(due)) {
-        const ctx: TxCtx = {
-          workspace: group[0].workspace,
-          actor: { type: 'job', name: 'health' },
-          now,
-          tx,
-          log,
-        };
-        await evaluateGroup(ctx, group, deps.raise);
-      }
-      return due.length;
-    },
-    { maxWait: 800, timeout: 2_300 },
-  );
+        tx,
+        log,
+      };
+      await evaluateGroup(ctx, group, deps.raise);
+    }
+    return due.length;
+  });
 }
 
 async function evaluateGroup(ctx: TxCtx, group: readonly DueHealth[], raise: Raise): Promise<void> {

@@ -52,11 +52,11 @@ function loadWeeks(ctx: Reading, accountId: string): Promise<WeekScore[]> {
       FROM generate_series(${WEEKS - 1}::int, 0, -1) AS n
      CROSS JOIN LATERAL (SELECT ${ctx.now.toISOString()}::timestamptz::date - n * 7 AS ends) AS week
       LEFT JOIN LATERAL (
-           SELECT min(score) AS score FROM health_days
+           SELECT min(score) FILTER (WHERE band IS NOT NULL) AS score FROM health_days
             WHERE account_id = ${accountId}::uuid AND workspace_id = ${ctx.workspace.id}::uuid
               AND day > week.ends - 7 AND day <= week.ends AND n > 0) AS low ON true
       LEFT JOIN LATERAL (
-           SELECT score FROM health_days
+           SELECT CASE WHEN band IS NOT NULL THEN score END AS score FROM health_days
             WHERE account_id = ${accountId}::uuid AND workspace_id = ${ctx.workspace.id}::uuid AND day <= week.ends
             ORDER BY day DESC LIMIT 1) AS before ON true
      ORDER BY week.ends`;

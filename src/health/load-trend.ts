@@ -24,7 +24,8 @@ export async function loadThen(
   accountId: string,
 ): Promise<{ day: Date; score: number } | null> {
   const ago = new Date(ctx.now.getTime() - TREND_DAYS * DAY_MS);
-  const where = { accountId, workspaceId: ctx.workspace.id, score: { not: null } };
+  // Without a band too little was known to be compared with.
+  const where = { accountId, workspaceId: ctx.workspace.id, score: { not: null }, band: { not: null } };
   const select = { day: true, score: true };
   const then =
     (await ctx.db.healthDay.findFirst({

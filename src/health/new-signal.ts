@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AccountRef } from '../accounts/account.ts';
 import { closest } from '../platform/closest.ts';
+import { quoted } from '../platform/quoted.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import type { HealthConfig } from './config.ts';
 
@@ -74,12 +75,6 @@ export function keyOf(signal: NewSignal, accountId: string, observedAt: Date): s
   const fact = [accountId, type, observedAt.toISOString(), source, value];
   const text = JSON.stringify(corrects === undefined ? fact : [...fact, corrects]);
   return OWN_KEY + createHash('sha256').update(text).digest('base64url');
-}
-
-/** What somebody wrote, fit to be shown back: short, and on one line. */
-export function quoted(text: string): string {
-  const characters = [...text.replace(/[\p{Cc}\p{Cs}]/gu, '\uFFFD')];
-  return `"${characters.length > 60 ? `${characters.slice(0, 59).join('')}…` : characters.join('')}"`;
 }
 
 /** What was probably meant, or everything that is known. */

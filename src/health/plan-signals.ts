@@ -1,9 +1,10 @@
 import { findAccounts } from '../accounts/find-accounts.ts';
 import type { Db, Tx } from '../platform/ctx.ts';
 import { newId } from '../platform/id.ts';
+import { quoted } from '../platform/quoted.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
 import { loadHealthConfig } from './load-config.ts';
-import { checkSignal, isStale, keyOf, type NewSignal, quoted, type SignalResult } from './new-signal.ts';
+import { checkSignal, isStale, keyOf, type NewSignal, type SignalResult } from './new-signal.ts';
 
 /** A signal that can be kept, as it will be. */
 export interface SignalRow {

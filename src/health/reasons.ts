@@ -14,7 +14,7 @@ export type Reason = {
   label: string;
   unit: string;
   value: number;
-  /** Null: it was not seen before. */
+  /** Null: it was not seen before, or has risen since. */
   before: number | null;
   /** Points of the score that the change took. */
   lost: number;
@@ -38,6 +38,8 @@ export function readReasons(json: unknown): Reason[] {
 
 /** As people can take in at a glance. */
 const STRONGEST = 3;
+/** Points of the score: less is rounding. */
+const SEEN = 0.05;
 
 /** What this part was then, 0–100; one that had not been seen then counts as the rest did. */
 export function normalisedThen(part: Part, then: Basis, config: HealthConfig): number {
@@ -46,7 +48,10 @@ export function normalisedThen(part: Part, then: Basis, config: HealthConfig): n
   return raw === undefined || kind === undefined ? then.score : normalise(kind.points, raw);
 }
 
-/** The strongest reasons for the score as it is: what has fallen most since `then`, then what is lowest. */
+/**
+ * The strongest reasons for the score as it is: what has fallen most since `then`, then what is lowest. What has
+ * risen since is no reason for a fall: it is named only where nothing has fallen, and without what it was.
+ */
 export function strongestReasons(fresh: readonly Part[], then: Basis | null, config: HealthConfig): Reason[] {
   const weight = fresh.reduce((total, part) => total + part.weight, 0);
   const share = (part: Part, points: number) => (weight > 0 ? (part.weight / weight) * points : 0);
@@ -63,15 +68,16 @@ export function strongestReasons(fresh: readonly Part[], then: Basis | null, con
       b.short - a.short ||
       (a.part.type < b.part.type ? -1 : 1),
   );
+  const fell = all.some(({ lost, excepts }) => excepts || lost > SEEN);
   return all
-    .filter(({ lost, short, excepts }) => excepts || lost > 0.05 || short > 0.05)
+    .filter(({ lost, short, excepts }) => excepts || lost > SEEN || (short > SEEN && !(fell && lost < -SEEN)))
     .slice(0, STRONGEST)
     .map(({ part, lost }) => ({
       type: part.type,
       label: config.types[part.type]?.label ?? part.type,
       unit: config.types[part.type]?.unit ?? '',
       value: part.value,
-      before: then?.values[part.type] ?? null,
+      before: lost < -SEEN ? null : (then?.values[part.type] ?? null),
       lost: Math.round(lost * 10) / 10,
       observedAt: part.observedAt.toISOString(),
     }));

@@ -4,6 +4,7 @@ import { isRefusal } from '../platform/refusal.ts';
 import { LostRace, transact } from '../platform/transact.ts';
 import type { NewSignal, SignalResult } from './new-signal.ts';
 import { planSignals, type SignalRow, settle } from './plan-signals.ts';
+import { tellUnhappy } from './tell-unhappy.ts';
 import { insertSignals, storedUnder, voidCorrected } from './write-signals.ts';
 
 const CHUNK = 500;
@@ -46,6 +47,10 @@ export async function recordSignalsIn(ctx: TxCtx, items: readonly NewSignal[]): 
     corrects === null || wasThere.has(key) ? [] : [corrects],
   );
   if (corrected.length > 0) await voidCorrected(ctx, corrected);
+  await tellUnhappy(
+    ctx,
+    rows.filter(({ key }) => !wasThere.has(key)),
+  );
   return settle(planned, before);
 }
 

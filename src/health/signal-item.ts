@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { quoted } from '../platform/quoted.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
-import { meant, type NewSignal, quoted } from './new-signal.ts';
+import { meant, type NewSignal } from './new-signal.ts';
 
 const line = (name: string, max: number) =>
   z

@@ -15,7 +15,7 @@ export interface Override {
 
 /** How an account stands, as the views show it. */
 export interface HealthStanding {
-  /** 0–100; null: nothing fresh is known. */
+  /** 0–100; null: too little is fresh to score it. */
   score: number | null;
   /** A person's word while it holds, else the score's; 'unknown' where too little is fresh. */
   band: Band | 'unknown';
@@ -50,7 +50,7 @@ export function standingOf(
   const band = score.known && health?.band ? health.band : 'unknown';
   const counted = (some: typeof parts) => some.filter(({ weight }) => weight > 0).length;
   return {
-    score: score.value,
+    score: score.known ? score.value : null,
     band: override?.band ?? band,
     since: override || band === 'unknown' ? null : (health?.bandSince ?? null),
     fresh: counted(fresh),
@@ -72,7 +72,7 @@ export interface Trend {
   days: number;
 }
 
-/** The score at the end of one of the last weeks; null: nothing fresh was known. */
+/** The score at the end of one of the last weeks; null: too little was known. */
 export interface WeekScore {
   /** YYYY-MM-DD, the last day. */
   endsOn: string;

@@ -3,6 +3,7 @@ import { inScope } from '../figures/in-scope.ts';
 import type { Person } from '../people/person.ts';
 import type { Db } from '../platform/ctx.ts';
 import { rankOf } from '../risks/rank.ts';
+import { setAsideSql } from '../risks/set-aside-sql.ts';
 import { localDate } from '../time/local-date.ts';
 import type { MyAccount, MyAccounts, SegmentChoice } from './my-accounts.ts';
 import type { Place } from './place.ts';
@@ -33,7 +34,7 @@ export async function loadMyAccounts(
   const band = Prisma.sql`CASE WHEN h.override_until > ${now} THEN h.override_band WHEN h.known THEN h.band END`;
   const rows = await ctx.db.$queryRaw<Row[]>(Prisma.sql`
     WITH mine AS MATERIALIZED (
-      SELECT a.id, a.name, a.name_key, a.segment, a.arr, a.currency, a.renewal_on, h.score, coalesce((${band})::text, 'unknown') AS band,
+      SELECT a.id, a.name, a.name_key, a.segment, a.arr, a.currency, a.renewal_on, CASE WHEN h.known THEN h.score END AS score, coalesce((${band})::text, 'unknown') AS band,
              coalesce(h.override_until > ${now}, false) AS overridden, md5(lower(coalesce(a.segment, ''))) AS key,
              CASE WHEN r.id IS NOT NULL THEN jsonb_build_object('name', 'R-' || r.number, 'state', r.state, 'severity', r.severity) END AS risk,
              ${rankOf(Prisma.sql`coalesce(r.severity, ${band})`, ctx.now)} AS rank
@@ -42,6 +43,7 @@ export async function loadMyAccounts(
         LEFT JOIN risks r ON r.account_id = a.id AND r.workspace_id = ${ws} AND r.state IN ('open', 'claimed')
        WHERE a.workspace_id = ${ws} AND a.merged_into_id IS NULL
          AND ${inScope({ kind: 'mine', memberId: me.id }, ctx.workspace.id)}
+         AND (r.id IS NOT NULL OR ${setAsideSql(Prisma.sql`a.id`, ctx.workspace.id)} IS DISTINCT FROM 'lost')
     ), fitting AS MATERIALIZED (
       SELECT * FROM mine WHERE ${fits(place, localDate(ctx.now, me.zone))}
     ), facts AS (

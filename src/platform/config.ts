@@ -8,9 +8,20 @@ const postgresUrl = z
   .refine((url) => /^postgres(ql)?:/.test(url) && URL.canParse(url), 'must begin with postgres://');
 const webUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' });
 
+/** Connections of one process to the database. */
+const poolSize = (fallback: number) =>
+  z.coerce
+    .number('must be a number')
+    .int('must be a whole number')
+    .min(2, 'must be at least 2')
+    .max(200, 'must be at most 200')
+    .default(fallback);
+
 /** Where the data is: all that command lines need. */
 const databaseShape = {
   DATABASE_URL: postgresUrl.optional(),
+  /** PostgreSQL itself, where DATABASE_URL leads through a pooler: to listen, to lock and to migrate. */
+  DATABASE_DIRECT_URL: postgresUrl.optional(),
   DATA_DIR: z
     .string()
     .default('.data')
@@ -31,12 +42,18 @@ export const configSchema = z.object({
     .min(0, 'must be 0 to 65535')
     .max(65_535, 'must be 0 to 65535')
     .default(3_000),
+  /** For clicks, commands, submissions and Home. */
+  DATABASE_POOL_PEOPLE: poolSize(10),
+  /** For the HTTP API: one less is how many batches are taken at once. */
+  DATABASE_POOL_MACHINES: poolSize(4),
+  /** For timers, delivery, health and digests. */
+  DATABASE_POOL_JOBS: poolSize(8),
   /** Business time may be moved: it reads the offset row. Never on where real people work. */
   SANDBOX: z.stringbool({ error: 'must be true or false' }).default(false),
 });
 
 export type Config = z.infer<typeof configSchema>;
-export type DatabaseConfig = Pick<Config, 'DATABASE_URL' | 'DATA_DIR' | 'LOG_LEVEL'>;
+export type DatabaseConfig = Pick<Config, 'DATABASE_URL' | 'DATABASE_DIRECT_URL' | 'DATA_DIR' | 'LOG_LEVEL'>;
 type Environment = Record<string, string | undefined>;
 
 /** The settings cannot be used. The message names every problem, and no value: values are secrets. */
@@ -71,6 +88,11 @@ function parse<T>(schema: z.ZodType<T>, environment: Environment): T {
     .map(([key, value]) => [key, value?.trim()] as const)
     .filter(([, value]) => value !== undefined && value !== '');
   const result = schema.safeParse(Object.fromEntries(given));
-  if (result.success) return result.data;
+  if (result.success) {
+    const names = given.map(([key]) => key);
+    if (names.includes('DATABASE_DIRECT_URL') && !names.includes('DATABASE_URL'))
+      throw new ConfigError(['DATABASE_URL is missing, though DATABASE_DIRECT_URL is there']);
+    return result.data;
+  }
   throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
 }

@@ -1,5 +1,7 @@
-import { CsvError, parse } from 'csv-parse/sync';
 import { closest } from './closest.ts';
+import { recordsOf } from './csv-records.ts';
+import { decodeText } from './decode-text.ts';
+import { quoted } from './quoted.ts';
 import { isRefusal, type Refusal, refuse } from './refusal.ts';
 
 export interface CsvRow {
@@ -24,132 +26,148 @@ export interface CsvTable {
   rejected: RejectedRow[];
 }
 
-const LARGEST_FILE = 32 * 1024 * 1024;
-const LONGEST_ROW = 64 * 1024;
+export interface CsvColumns {
+  known: readonly string[];
+  required: readonly string[];
+  /** What other systems call a column: their word → ours. */
+  aliases?: Readonly<Record<string, string>>;
+}
+
+const DELIMITERS = [',', ';', '\t', '|'];
 // Columns that writeRejected adds: a mended file of rejected rows can be imported as it is.
 const OURS = ['line', 'reason'];
 
 /**
- * Reads a CSV file with a header: UTF-8 with or without a byte order mark, commas, semicolons or tabs.
- * Refuses unknown, missing and repeated columns, and a file that is broken as a whole; a row with the wrong
- * number of cells is rejected by itself.
+ * Reads a CSV file with a header: UTF-8 or UTF-16, commas, semicolons, tabs or bars. Refuses unknown, missing and
+ * repeated columns, and what is no such file at all; a row that cannot be read is rejected by itself.
  */
-export function readCsv(
-  bytes: Uint8Array,
-  columns: { known: readonly string[]; required: readonly string[] },
-): CsvTable | Refusal {
-  const text = decode(bytes);
+export function readCsv(bytes: Uint8Array, columns: CsvColumns): CsvTable | Refusal {
+  const text = decodeText(bytes);
   if (isRefusal(text)) return text;
-  const body = text.replace(/\r\n?/g, '\n').replace(/^sep=.\n/i, '\n'); // `sep=;` is Excel's own first line
-  const delimiter = delimiterOf(body);
-  const records = parseRecords(body, delimiter);
-  if (isRefusal(records)) return records;
-  const [first, ...rest] = records;
-  if (!first) return no('The file is empty. Its first line names the columns.');
-  const header = first.cells.map((name) =>
-    name
-      .trim()
-      .toLowerCase()
-      .replace(/[\s-]+/g, '_'),
-  );
+  // `sep=;` is a spreadsheet's own first line; lines are counted with it.
+  const [, declared] = /^sep=(.)(?=\n|$)/i.exec(text) ?? [];
+  const body = declared === undefined ? text : text.slice('sep=;'.length);
+  const delimiter = declared ?? delimiterOf(body);
+  const [first, ...rest] = recordsOf(body, delimiter);
+  if (!first) return refuse('bad_csv', 'The file is empty. Its first line names the columns.');
+  const header = first.cells.map((name) => columnOf(name, columns));
   const wrong = checkHeader(header, columns);
   if (wrong) return wrong;
 
   const table: CsvTable = { delimiter, header: first.cells, rows: [], rejected: [] };
-  for (const { line, cells: raw } of rest) {
-    const cells = Object.fromEntries(header.map((name, i) => [name, raw[i]?.trim() ?? '']));
-    if (raw.length === header.length) table.rows.push({ line, cells, raw });
-    else {
-      const reason = `has ${raw.length} cells and the first line has ${header.length}`;
-      table.rejected.push({ line, reason, raw });
-    }
+  const isPadded = rest.some(({ cells, flaw }) => !flaw && cells.length >= header.length);
+  for (const { line, cells: raw, flaw, atEnd } of rest) {
+    const reason = flaw ?? misfit(raw, header, atEnd && isPadded);
+    if (reason === null) table.rows.push({ line, cells: cellsOf(raw, header), raw });
+    else table.rejected.push({ line, reason, raw });
   }
   return table;
 }
 
 /** The rejected rows as a file that opens in a spreadsheet: the line, the reason, and the row as it was. */
 export function writeRejected(table: CsvTable, rejected: readonly RejectedRow[]): string {
-  const kept = table.header.map((name, i) => ({ name, i })).filter(({ name }) => !isOurs(name));
+  const kept = table.header
+    .map((name, i) => ({ name, i }))
+    .filter(({ name }) => edgesOff(name) !== '' && !OURS.includes(keyOf(name)));
   const lines = rejected.map(({ line, reason, raw }) => [
     `${line}`,
     reason,
-    // A row that is too short stays so: filled up with nothing it would be taken as it is.
-    ...kept.filter(({ i }) => i < raw.length).map(({ i }) => raw[i] ?? ''),
-    ...raw.slice(table.header.length),
+    ...rowUnder(
+      kept.map(({ i }) => i),
+      table.header,
+      raw,
+    ),
   ]);
   const rows = [[...OURS, ...kept.map(({ name }) => name)], ...lines];
-  return `\uFEFF${rows.map((row) => row.map((cell) => quote(cell, table.delimiter)).join(table.delimiter)).join('\r\n')}\r\n`;
+  return `\uFEFF${rows.map((row) => row.map(writeCell).join(table.delimiter)).join('\r\n')}\r\n`;
 }
 
-function decode(bytes: Uint8Array): string | Refusal {
-  if (bytes.length > LARGEST_FILE) return no('The file is larger than 32 MB. Split it.');
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return no('The file is not in UTF-8. Save it as "CSV UTF-8" and import it again.');
-  }
+// Blanks, soft hyphens, zero-width marks and marks of direction. Not all of \p{Cf}: flags end in tags.
+const EDGE = '[\\s\\u00AD\\u061C\\u200B-\\u200F\\u202A-\\u202E\\u2060-\\u2064\\u2066-\\u2069\\uFEFF]+';
+const EDGES = new RegExp(`^${EDGE}|${EDGE}$`, 'gu');
+/** A spreadsheet takes what begins so for a formula. */
+const FORMULA = /^\s*[=+\-@＝＋－＠]/;
+const GUARDED = /^'(?=\s*[=+\-@＝＋－＠])/;
+
+/** A row that is too short stays so, and what stands in no column stays too: neither is taken as it is. */
+function rowUnder(kept: readonly number[], header: readonly string[], raw: readonly string[]): string[] {
+  const stray = raw.filter((cell, i) => isStray(cell, i, header));
+  const cells = kept.filter((i) => i < raw.length || stray.length > 0).map((i) => raw[i] ?? '');
+  return [...cells, ...stray];
+}
+
+/** A cell without blanks and invisible marks around it. */
+export function edgesOff(cell: string): string {
+  return cell.replace(EDGES, '');
+}
+
+function writeCell(cell: string): string {
+  const safe = FORMULA.test(cell) ? `'${cell}` : cell;
+  // Whatever delimiter a spreadsheet expects, a cell stays one.
+  return /[",;|\t\r\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** What a column is called here; as it stands, where there is none. */
+function columnOf(name: string, { known, aliases = {} }: CsvColumns): string {
+  const key = keyOf(name);
+  const alias = Object.entries(aliases).find(([theirs]) => keyOf(theirs) === key)?.[1];
+  return [...known, ...OURS].find((one) => keyOf(one) === key) ?? alias ?? edgesOff(name);
+}
+
+function keyOf(name: string): string {
+  return edgesOff(name)
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s_.-]+/g, '');
 }
 
 function delimiterOf(text: string): string {
   const header = (/\S.*/.exec(text)?.[0] ?? '').replace(/"[^"]*"/g, '');
-  const counts = [',', ';', '\t'].map((delimiter) => ({ delimiter, count: header.split(delimiter).length }));
+  const counts = DELIMITERS.map((delimiter) => ({ delimiter, count: header.split(delimiter).length }));
   return counts.reduce((best, next) => (next.count > best.count ? next : best)).delimiter;
 }
 
-function parseRecords(text: string, delimiter: string): { line: number; cells: string[] }[] | Refusal {
-  try {
-    const records = parse(text, {
-      delimiter,
-      record_delimiter: '\n',
-      relax_column_count: true,
-      relax_quotes: true,
-      trim: true,
-      skip_empty_lines: true,
-      skip_records_with_empty_values: true,
-      max_record_size: LONGEST_ROW,
-      info: true,
-    }) as unknown as { info: { lines: number }; record: string[] }[];
-    return records.map(({ info, record }) => {
-      const breaks = record.join('').match(/\n/g)?.length ?? 0;
-      return { line: info.lines - breaks, cells: record };
-    });
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const at = /at line (\d+)/.exec(error.message)?.[1];
-    const line = at ? ` at line ${at}` : '';
-    if (error.code === 'CSV_QUOTE_NOT_CLOSED' || error.code === 'CSV_MAX_RECORD_SIZE')
-      return no(`A quotation mark (") is opened${line} and never closed. Close it or take it out.`);
-    return no(`The file cannot be read as CSV${line}: ${error.code}.`);
-  }
-}
-
-function checkHeader(
-  header: readonly string[],
-  columns: { known: readonly string[]; required: readonly string[] },
-): Refusal | null {
+function checkHeader(header: readonly string[], columns: CsvColumns): Refusal | null {
   const problems: string[] = [];
   for (const name of header) {
-    if (columns.known.includes(name) || isOurs(name)) continue;
-    const near = closest(name, columns.known);
-    problems.push(`there is no column "${name}"${near ? ` (did you mean ${near}?)` : ''}`);
+    if (name === '' || columns.known.includes(name) || OURS.includes(name)) continue;
+    const near = name.length <= 60 ? closest(name, columns.known) : undefined;
+    problems.push(`there is no column ${quoted(name)}${near ? ` (did you mean ${near}?)` : ''}`);
   }
   for (const name of columns.required) if (!header.includes(name)) problems.push(`"${name}" is missing`);
-  const twice = header.find((name, i) => header.indexOf(name) !== i);
-  if (twice !== undefined) problems.push(`"${twice}" is there twice`);
+  const twice = header.find((name, i) => name !== '' && header.indexOf(name) !== i);
+  if (twice !== undefined) problems.push(`${quoted(twice)} is there twice`);
   if (problems.length === 0) return null;
   const known = `Known columns: ${columns.known.join(', ')}.`;
-  return refuse('bad_columns', `Nothing was read: ${problems.join('; ')}. ${known}`);
+  return refuse('bad_columns', `Nothing was read: ${problems.slice(0, 10).join('; ')}. ${known}`);
 }
 
-function isOurs(name: string): boolean {
-  return OURS.includes(name.toLowerCase());
+/** Why the row does not fit under the header, or null. Empty cells at its end may be left out, or be too many. */
+function misfit(raw: readonly string[], header: readonly string[], mayBeCut: boolean): string | null {
+  const stray = raw.find((cell, i) => isStray(cell, i, header));
+  if (stray !== undefined && raw.length <= header.length)
+    return `has ${quoted(edgesOff(stray))} in a column without a name`;
+  const isOwn = (i: number) => header[i] !== '' && !OURS.includes(header[i] ?? '');
+  const columns = header.filter((_, i) => isOwn(i)).length;
+  const cells = raw.filter((_, i) => i >= header.length || isOwn(i)).length;
+  const count = `has ${cells} ${cells === 1 ? 'cell' : 'cells'} and the first line has ${columns}`;
+  if (stray !== undefined) return count;
+  // The foot of a report, or the half of a line that was broken.
+  if (cells === 1 && columns > 2) return count;
+  if (cells < columns && mayBeCut) return `${count}; the file ends in the middle of it`;
+  const odd = raw.findIndex((cell, i) => isOwn(i) && /[\0\uFFFD]/.test(cell));
+  if (odd < 0) return null;
+  return raw[odd]?.includes('\0')
+    ? `${header[odd]} has line breaks or invisible characters`
+    : `${header[odd]} has a character (\uFFFD) that was lost when the file was saved; save it as "CSV UTF-8"`;
 }
 
-function quote(cell: string, delimiter: string): string {
-  const needed = cell.includes(delimiter) || /["\r\n]|^\s|\s$/.test(cell);
-  return needed ? `"${cell.replaceAll('"', '""')}"` : cell;
+/** Something stands where the header names no column. */
+function isStray(cell: string, i: number, header: readonly string[]): boolean {
+  return edgesOff(cell) !== '' && edgesOff(header[i] ?? '') === '';
 }
 
-function no(message: string): Refusal {
-  return refuse('bad_csv', message);
+function cellsOf(raw: readonly string[], header: readonly string[]): Record<string, string> {
+  const named = header.map((name, i) => [name, edgesOff(edgesOff(raw[i] ?? '').replace(GUARDED, ''))]);
+  return Object.fromEntries(named.filter(([name]) => name !== ''));
 }

@@ -1,7 +1,10 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient } from '../../prisma/generated/client.ts';
+import { readAddress } from './address.ts';
 import type { Logger } from './logger.ts';
+import { type Bounds, keepSessions, keepTransactions } from './session.ts';
+import { UnfitDatabase } from './unfit-database.ts';
 
 export interface Database {
   db: PrismaClient;
@@ -9,28 +12,37 @@ export interface Database {
   close(): Promise<void>;
 }
 
+export interface DatabaseOptions {
+  url: string;
+  /** A pooler stands between, which may give each transaction another session. */
+  pooled?: boolean;
+  bounds?: Bounds;
+  poolSize?: number;
+  log: Logger;
+}
+
 /**
- * Every wait is bounded, so that the edge answers Slack within its three seconds even when the database does
- * not: a free connection 800 ms, a lock 1,100 ms (PostgreSQL looks for
- * deadlocks after 1,000), a statement 1,200 ms, an answer 1,500 ms.
- * A statement without an answer in time has an unknown outcome.
+ * Every wait is bounded, so that the edge answers Slack within its three seconds even when the database does not:
+ * a free connection 800 ms, a lock 1,100 ms (PostgreSQL looks for deadlocks after 1,000), a statement 1,200 ms, an
+ * answer 1,500 ms. A statement without an answer in time has an unknown outcome.
  */
-const BOUNDS = {
-  connectionTimeoutMillis: 800,
-  lock_timeout: 1_100,
-  statement_timeout: 1_200,
-  query_timeout: 1_500,
-  idle_in_transaction_session_timeout: 5_000,
-  keepAlive: true,
+export const CLICK_BOUNDS: Bounds = {
+  connectMs: 800,
+  lockMs: 1_100,
+  statementMs: 1_200,
+  answerMs: 1_500,
+  idleInTransactionMs: 5_000,
+  transactionMs: 2_300,
 };
 
 /** A pool and the Prisma client on top of it. Neither connects before it is used. */
-export function openDatabase(options: { url: string; poolSize?: number; log: Logger }): Database {
-  const { url, poolSize = 10, log } = options;
-  const pool = new pg.Pool({ connectionString: ourSession(url), max: poolSize, ...BOUNDS });
-  pool.on('error', (error) => log.warn({ code: errorCode(error) }, 'idle database connection lost'));
-  pool.on('connect', dropWhenUnanswered);
-  const db = new PrismaClient({ adapter: new PrismaPg(pool) });
+export function openDatabase(options: DatabaseOptions): Database {
+  const { connectMs, transactionMs } = options.bounds ?? CLICK_BOUNDS;
+  const pool = openPool(options);
+  const db = new PrismaClient({
+    adapter: new InItsSchema(pool),
+    transactionOptions: { maxWait: connectMs, timeout: transactionMs },
+  });
   return {
     db,
     pool,
@@ -41,17 +53,62 @@ export function openDatabase(options: { url: string; poolSize?: number; log: Log
   };
 }
 
-/**
- * The same connection string with the session that Baton needs. TimeZone=UTC on every connection that Prisma writes
- * through: its adapter sends instants without a zone, and the server would read them in its own. No compiling of
- * statements: on the largest it alone can take as long as a statement may.
- */
-export function ourSession(url: string): string {
-  const parsed = new URL(url);
-  const given = parsed.searchParams.get('options');
-  parsed.searchParams.set('options', [given, '-c TimeZone=UTC -c jit=off'].filter(Boolean).join(' '));
-  return parsed.href;
+/** Connections whose sessions, or behind a pooler whose transactions, are as Baton needs them. */
+export function openPool(options: DatabaseOptions): pg.Pool {
+  const { url, pooled = false, bounds = CLICK_BOUNDS, poolSize = 10, log } = options;
+  const { connectionString, asked } = readAddress(url);
+  const pool = new pg.Pool({
+    connectionString,
+    max: poolSize,
+    connectionTimeoutMillis: bounds.connectMs,
+    query_timeout: bounds.answerMs,
+    keepAlive: true,
+    ...(pooled ? {} : { onConnect: keepSessions(asked, bounds) }),
+  });
+  pool.on('error', (error) => log.warn({ code: errorCode(error) }, 'idle database connection lost'));
+  pool.on('connect', (client) => {
+    client.on('error', () => {}); // whoever uses a lost connection hears of it
+    dropWhenUnanswered(client);
+  });
+  if (pooled) keepTransactions(pool, asked, bounds);
+  return pool;
 }
+
+const ANSWER_MS = 5_000;
+
+/** One connection of its own, to listen or lock on: its session is as the server gives it. */
+export async function openConnection(url: string, name: string): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString: readAddress(url).connectionString,
+    application_name: name,
+    connectionTimeoutMillis: ANSWER_MS,
+    query_timeout: ANSWER_MS,
+    keepAlive: true,
+  });
+  client.on('error', () => {}); // whoever uses it hears of it
+  try {
+    await client.connect();
+  } catch (error) {
+    cutConnection(client);
+    throw error;
+  }
+  return client;
+}
+
+/** Prisma names the schema in every statement, and would take `public` where nobody says. */
+export class InItsSchema extends PrismaPg {
+  override async connect() {
+    const adapter = await super.connect();
+    const { rows } = await adapter.queryRaw({ sql: 'SELECT current_schema()', args: [], argTypes: [] });
+    const schemaName = rows[0]?.[0];
+    if (typeof schemaName !== 'string') throw new UnfitDatabase([NO_SCHEMA]);
+    adapter.getConnectionInfo = () => ({ schemaName, supportsRelationJoins: true });
+    return adapter;
+  }
+}
+
+export const NO_SCHEMA =
+  'The schema that the search_path names is not there. Make it (CREATE SCHEMA), or name another: ?schema= in DATABASE_URL, or the search_path of the role or the database.';
 
 /**
  * pg answers "Query read timeout" and leaves the connection waiting for the late answer; whoever gets it next
@@ -71,7 +128,7 @@ function dropWhenUnanswered(client: pg.PoolClient): void {
 }
 
 /** Ends a connection without the goodbye that a server which no longer answers would not take. */
-export function cutConnection(client: pg.Client | pg.PoolClient): void {
+export function cutConnection(client: pg.Client | pg.ClientBase): void {
   (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
 }
 

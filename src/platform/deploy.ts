@@ -1,5 +1,6 @@
-import { ConfigError, readDatabaseConfig, readEnvironment } from './config.ts';
-import { EmbeddedError, startEmbedded } from './embedded.ts';
+import { readDatabaseConfig, readEnvironment } from './config.ts';
+import { startEmbedded } from './embedded.ts';
+import { isExplained } from './explained.ts';
 import { createLogger } from './logger.ts';
 import { migrate } from './migrate.ts';
 
@@ -7,7 +8,8 @@ import { migrate } from './migrate.ts';
 async function deploy(): Promise<void> {
   const config = readDatabaseConfig(readEnvironment());
   const log = createLogger(config.LOG_LEVEL);
-  if (config.DATABASE_URL) return report(await migrate(config.DATABASE_URL, log));
+  const url = config.DATABASE_DIRECT_URL ?? config.DATABASE_URL;
+  if (url) return report(await migrate(url, log));
   const embedded = await startEmbedded({ dataDir: config.DATA_DIR, as: 'cli', log });
   try {
     report(await migrate(embedded.url, log));
@@ -21,6 +23,6 @@ function report(applied: string[]): void {
 }
 
 deploy().catch((error: unknown) => {
-  console.error(error instanceof ConfigError || error instanceof EmbeddedError ? error.message : error);
+  console.error(isExplained(error) ? error.message : error);
   process.exitCode = 1;
 });

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { cutConnection, errorCode } from './database.ts';
+import { cutConnection, errorCode, openConnection } from './database.ts';
 import type { Logger } from './logger.ts';
 
 export interface Listening {
@@ -8,7 +8,6 @@ export interface Listening {
 }
 
 const PING_MS = 30_000;
-const ANSWER_MS = 5_000;
 const LONGEST_PAUSE_MS = 5_000;
 
 /**
@@ -34,17 +33,9 @@ export async function listen(
   };
 
   async function connect(): Promise<pg.Client> {
-    const fresh = new pg.Client({
-      connectionString: url,
-      application_name: 'baton (listen)',
-      connectionTimeoutMillis: ANSWER_MS,
-      query_timeout: ANSWER_MS,
-      keepAlive: true,
-    });
-    fresh.on('error', () => {}); // its end is what we act on
+    const fresh = await openConnection(url, 'baton (listen)');
     fresh.on('notification', ({ channel, payload }) => channels[channel]?.(payload ?? ''));
     try {
-      await fresh.connect();
       for (const channel of Object.keys(channels))
         await fresh.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
     } catch (error) {

@@ -1,15 +1,25 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MigrationList } from '@prisma/schema-engine-wasm';
-import pg from 'pg';
-import { ourSession } from './database.ts';
+import type pg from 'pg';
+import { openPool } from './database.ts';
 import type { Logger } from './logger.ts';
-import { projectFolder } from './project.ts';
+import { knownMigrations, migrationsFolder } from './migrations.ts';
 import { openSchemaEngine } from './schema-engine.ts';
+import type { Bounds } from './session.ts';
 
 /** Our own advisory lock. Prisma's engine takes one too, but gives up after ten seconds. */
 const LOCK = 'SELECT pg_advisory_lock(4271, 1)';
 const LOCK_WAIT = '120s';
+/** A script may take its time; only its locks stand in others' way. */
+const PATIENT: Bounds = {
+  connectMs: 5_000,
+  lockMs: 2_000,
+  statementMs: 0,
+  answerMs: 0,
+  idleInTransactionMs: 0,
+  transactionMs: 0,
+};
 const EVERYTHING = { externalTables: [], externalEnums: [] };
 
 /**
@@ -17,11 +27,9 @@ const EVERYTHING = { externalTables: [], externalEnums: [] };
  * for each other. A migration is all or nothing: one that was cut off by a crash is simply tried again.
  */
 export async function migrate(url: string, log: Logger): Promise<string[]> {
-  const pool = new pg.Pool({ connectionString: ourSession(url), max: 2, connectionTimeoutMillis: 5_000 });
-  pool.on('error', () => {}); // whoever uses a lost connection hears of it
+  const pool = openPool({ url, bounds: PATIENT, poolSize: 2, log });
   try {
     const lock = await pool.connect();
-    lock.on('error', () => {});
     try {
       await lock.query(`SET lock_timeout = '${LOCK_WAIT}'`);
       await lock.query(LOCK);
@@ -56,25 +64,18 @@ async function applyMigrations(pool: pg.Pool, lock: pg.PoolClient, log: Logger):
 }
 
 async function readMigrations(): Promise<MigrationList> {
-  const baseDir = join(projectFolder, 'prisma', 'migrations');
-  const entries = await readdir(baseDir, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  const read = (...path: string[]) => readFile(join(migrationsFolder, ...path), 'utf8');
+  const names = await knownMigrations();
   return {
-    baseDir,
-    lockfile: {
-      path: 'migration_lock.toml',
-      content: await readFile(join(baseDir, 'migration_lock.toml'), 'utf8'),
-    },
+    baseDir: migrationsFolder,
+    lockfile: { path: 'migration_lock.toml', content: await read('migration_lock.toml') },
     shadowDbInitScript: '',
     migrationDirectories: await Promise.all(
-      names.sort().map(async (name) => ({
+      names.map(async (name) => ({
         path: name,
         migrationFile: {
           path: 'migration.sql',
-          content: {
-            tag: 'ok' as const,
-            value: await readFile(join(baseDir, name, 'migration.sql'), 'utf8'),
-          },
+          content: { tag: 'ok' as const, value: await read(name, 'migration.sql') },
         },
       })),
     ),

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory, DriverAdapterError } from '@prisma/driver-adapter-utils';
 import type { SchemaEngine } from '@prisma/schema-engine-wasm';
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
+import { InItsSchema } from './database.ts';
 
 // @types/node leaves this global to the DOM's types.
 declare const WebAssembly: {
@@ -23,7 +23,7 @@ let loaded: Promise<void> | undefined;
 export async function openSchemaEngine(pool: pg.Pool, scripts: pg.PoolClient): Promise<SchemaEngine> {
   loaded ??= load();
   await loaded;
-  const factory = new PrismaPg(pool);
+  const factory = new InItsSchema(pool);
   const connect = factory.connect.bind(factory);
   factory.connect = async () => {
     const adapter = await connect();

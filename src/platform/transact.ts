@@ -28,19 +28,16 @@ export async function transact<T>(ctx: Ctx, work: (ctx: TxCtx) => Promise<T>): P
   const { db, request, ...rest } = ctx;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.$transaction(
-        async (tx) => {
-          if (request !== undefined) {
-            const earlier = await claimRequest(tx, ctx.workspace.id, request);
-            if (earlier) return earlier.answer as T;
-          }
-          const result = await work({ ...rest, tx });
-          if (isRefusal(result)) throw new RolledBack(result);
-          if (request !== undefined) await storeAnswer(tx, ctx.workspace.id, request, result);
-          return result;
-        },
-        { maxWait: 800, timeout: 2_300 },
-      );
+      return await db.$transaction(async (tx) => {
+        if (request !== undefined) {
+          const earlier = await claimRequest(tx, ctx.workspace.id, request);
+          if (earlier) return earlier.answer as T;
+        }
+        const result = await work({ ...rest, tx });
+        if (isRefusal(result)) throw new RolledBack(result);
+        if (request !== undefined) await storeAnswer(tx, ctx.workspace.id, request, result);
+        return result;
+      });
     } catch (error) {
       if (error instanceof RolledBack) return error.refusal as T;
       if (attempt >= ATTEMPTS || !isContention(error)) throw error;

@@ -101,6 +101,9 @@ function withName(refusal: Refusal, { risk, people, actor }: RiskScene): Refusal
   if (refusal.refused !== 'wrong_state' || !name) return refusal;
   return {
     ...refusal,
-    message: refusal.message.replace(/ (claimed|resolved) already/, ` $1 by ${name} already`),
+    message: refusal.message.replace(
+      / (claimed|resolved) already/,
+      (_, done: string) => ` ${done} by ${name} already`,
+    ),
   };
 }

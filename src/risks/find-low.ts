@@ -1,8 +1,9 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { Tx } from '../platform/ctx.ts';
 import { rankOf } from './rank.ts';
+import { setAsideSql } from './set-aside-sql.ts';
 
-/** How many accounts of a segment are low now, and the worst of them. */
+/** How many accounts of a segment are low now, and the worst of them. What a person has set aside is neither. */
 export interface Low {
   atRisk: number;
   critical: number;
@@ -23,6 +24,7 @@ export async function findLow(
       FROM account_health h JOIN accounts a ON a.id = h.account_id
      WHERE h.workspace_id = ${ctx.workspace.id}::uuid AND a.merged_into_id IS NULL
        AND coalesce(a.segment, '') = ${segment} AND ${band} IN ('at_risk', 'critical')
+       AND ${setAsideSql(Prisma.sql`a.id`, ctx.workspace.id)} IS NULL
      ORDER BY ${rankOf(band, ctx.now)} DESC, a.name_key, a.id
      LIMIT ${most}::int`;
   const { atRisk = 0, critical = 0 } = rows[0] ?? {};

@@ -87,10 +87,10 @@ export function healthNow(health: AccountHealth | null, now: Date): HealthNow {
   if (!health) return { score: null, band: 'unknown', overridden: false };
   const overridden =
     health.overrideBand !== null && health.overrideUntil !== null && health.overrideUntil > now;
-  if (overridden && health.overrideBand)
-    return { score: health.score, band: health.overrideBand, overridden: true };
+  const score = health.known ? health.score : null;
+  if (overridden && health.overrideBand) return { score, band: health.overrideBand, overridden: true };
   return {
-    score: health.score,
+    score,
     band: health.known && health.band ? health.band : 'unknown',
     overridden: false,
   };

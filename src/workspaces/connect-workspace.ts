@@ -5,17 +5,10 @@ import { ConfigError } from '../platform/config.ts';
 import type { Db } from '../platform/ctx.ts';
 import { failureOf } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
-import { classifySlackError, createSlack } from '../platform/slack.ts';
+import { classifySlackError } from '../platform/slack.ts';
+import { type Introduction, introduce } from './introduce.ts';
 import { registerWorkspace } from './register-workspace.ts';
 import { Served } from './served.ts';
-
-/** Slack's answer to auth.test. */
-interface Introduction {
-  team_id?: string | undefined;
-  team?: string | undefined;
-  user_id?: string | undefined;
-  bot_id?: string | undefined;
-}
 
 interface Connecting {
   db: Db;
@@ -23,6 +16,8 @@ interface Connecting {
   apiUrl: string | undefined;
   clock: Clock;
   log: Logger;
+  /** Aborted: nobody waits any more, and the promise rejects. */
+  stopping?: AbortSignal;
 }
 
 /** Prisma's code for a table that is not there. */
@@ -41,42 +36,34 @@ const INTRODUCTION_TIMEOUT_MS = 2_500;
 export async function connectWorkspace(connecting: Connecting): Promise<Served> {
   const { token, apiUrl } = connecting;
   const found = await whoseToken(connecting);
-  const { id, slackTeamId, botUserId } = await register(connecting, {
-    slackTeamId: found.team_id ?? '',
-    name: found.team ?? '',
-    botUserId: found.user_id ?? '',
-  });
-  const workspace = { id, slackTeamId, botUserId };
-  return new Served([{ workspace, token, botId: found.bot_id ?? '' }], { apiUrl });
+  const { id } = await register(connecting, found);
+  const { slackTeamId, botUserId, botId } = found;
+  return new Served([{ workspace: { id, slackTeamId, botUserId }, token, botId }], { apiUrl });
 }
 
-async function whoseToken({ token, apiUrl, log }: Connecting): Promise<Introduction> {
-  const slack = createSlack({ token, apiUrl, timeoutMs: INTRODUCTION_TIMEOUT_MS });
+async function whoseToken({ token, apiUrl, log, stopping }: Connecting): Promise<Introduction> {
   for (let waitMs = 500; ; waitMs = Math.min(waitMs * 2, 15_000)) {
     try {
-      return await slack.auth.test();
+      return await introduce({ token, apiUrl, timeoutMs: INTRODUCTION_TIMEOUT_MS });
     } catch (error) {
       const failure = classifySlackError(error);
       if (failure.kind === 'tokenDead')
         throw new ConfigError([`SLACK_BOT_TOKEN is refused by Slack (${failure.code})`]);
       log.warn({ reason: failure.code }, 'Slack does not answer yet; trying again');
-      await pause(waitMs);
+      await pause(waitMs, undefined, { signal: stopping });
     }
   }
 }
 
-async function register(
-  { db, clock, log }: Connecting,
-  workspace: Parameters<typeof registerWorkspace>[1],
-): Promise<Workspace> {
+async function register({ db, clock, log, stopping }: Connecting, found: Introduction): Promise<Workspace> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await registerWorkspace(db, workspace, clock.now());
+      return await registerWorkspace(db, found, clock.now());
     } catch (error) {
       const { code } = failureOf(error);
       if (code === NO_TABLE || attempt === DATABASE_ATTEMPTS) throw new ConfigError([problem(code)]);
       log.warn({ ...failureOf(error) }, 'the database does not answer yet; trying again');
-      await pause(DATABASE_PAUSE_MS);
+      await pause(DATABASE_PAUSE_MS, undefined, { signal: stopping });
     }
   }
 }

@@ -187,7 +187,7 @@ describe('health on the card', () => {
     ctx.db.healthDay.create({
       data: {
         ...{ accountId, workspaceId: ctx.workspace.id, day: new Date(at(days).toISOString().slice(0, 10)) },
-        ...{ score, confidence: 1, configVersion: 0 },
+        ...{ score, confidence: 1, configVersion: 0, band: score === null ? null : ('watch' as const) },
       },
     });
 
@@ -196,6 +196,8 @@ describe('health on the card', () => {
     await send(-40, accountId, 'usage_depth', 90);
     await day(accountId, -40, 90);
     await send(-10, accountId, 'usage_depth', 30);
+    // One dimension alone would be too little to score.
+    await send(-10, accountId, 'support_tickets_open', 0);
     await day(accountId, -10, 40);
     await send(-1, accountId, 'usage_depth', 30);
     const basis = { score: 40, values: { usage_depth: 30 } };
@@ -205,6 +207,16 @@ describe('health on the card', () => {
     expect(standing.reasons[0]).toMatchObject({ type: 'usage_depth', value: 30, before: 90 });
     expect(trend).toMatchObject({ days: 30 });
     expect(trend?.points).toBeLessThan(0);
+  });
+
+  it('tells no score, and no way it went, where too little is known of it', async () => {
+    const accountId = await ownedAccount(house);
+    await send(-40, accountId, 'usage_depth', 30);
+    await day(accountId, -40, 40);
+    await send(-1, accountId, 'usage_depth', 90);
+    const { standing, trend } = await loadHealthCourse(ctx, accountId);
+    expect(standing).toMatchObject({ score: null, band: 'unknown' });
+    expect(trend).toBeNull();
   });
 
   it('tells the score of each of twelve weeks, also of those in which nothing changed', async () => {

@@ -1,3 +1,5 @@
+import type { ApiDeps } from '../../api/authorize.ts';
+import { openGate } from '../../api/gate.ts';
 import { startServer } from '../../api/server.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
@@ -11,21 +13,14 @@ export interface Api {
 }
 
 /** The HTTP API on a port of its own, at NOW, with nobody at /slack/. */
-export async function startApi(database: TestDatabase, over: object = {}): Promise<Api> {
-  const ctx = await newWorkspace(database.db);
-  const { port, stop } = await startServer({
-    port: 0,
-    host: '127.0.0.1',
-    slack: () => {
-      throw new Error('nothing of Slack here');
-    },
-    ready: async () => ({ ok: true, text: 'ready' }),
-    db: database.db,
-    clock: { now: () => NOW, wall: () => NOW },
-    log: ctx.log,
-    ...over,
+export async function startApi(database: TestDatabase, over: Partial<ApiDeps> = {}): Promise<Api> {
+  const { log } = await newWorkspace(database.db);
+  const server = await startServer({ port: 0, host: '127.0.0.1', log });
+  server.serve({
+    slack: (_, response) => response.writeHead(404).end(),
+    api: { db: database.db, clock: { now: () => NOW, wall: () => NOW }, log, gate: openGate(8), ...over },
   });
-  return { url: `http://127.0.0.1:${port}`, stop };
+  return { url: `http://127.0.0.1:${server.port}`, stop: server.stop };
 }
 
 export async function tokenOf(ctx: Ctx, name = 'sample'): Promise<string> {

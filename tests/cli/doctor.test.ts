@@ -83,6 +83,7 @@ describe('doctor', () => {
     expect(out).toMatch(/^✓ The token has every scope$/m);
     expect(out).toMatch(/^✓ \d+ migrations? applied, none missing$/m);
     expect(out).toMatch(/^! Sample \d+: there are no teams/m);
+    expect(out).toMatch(/^! Sample \d+: SLACK_BOT_TOKEN opens another workspace/m);
   });
 
   it('names a missing scope, a refused token, and a Slack that does not answer', async () => {
@@ -93,6 +94,11 @@ describe('doctor', () => {
     expect((await doctor({ SLACK_BOT_TOKEN: 'xoxb-old' })).wrongs).toEqual([
       '✗ Slack refuses the token (invalid_auth)',
     ]);
+    scopes = [];
+    const untold = await doctor();
+    scopes = [first, ...others];
+    expect(untold).toMatchObject({ code: 0, wrongs: [] });
+    expect(untold.out).toContain('! Slack did not name the scopes of the token\n');
     const silent = await doctor({ SLACK_API_URL: await closedUrl() });
     expect(silent.wrongs).toEqual(['✗ Slack does not answer (ECONNREFUSED)']);
   });

@@ -111,7 +111,6 @@ describe('the failures that people reported', () => {
     const instance = (name: string) =>
       startHeartbeat({
         jobs: [{ name: 'timers', run: async () => (await fireAll()) > 0 && done.emit('fired', name) }],
-        clock,
         log: logged.log,
       });
     const [first, second] = [instance('first'), instance('second')];

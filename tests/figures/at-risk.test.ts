@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OTHER_SEGMENTS, SEGMENTS_SHOWN } from '../../src/figures/at-risk.ts';
 import { STEPS } from '../../src/figures/bridge.ts';
+import type { Total } from '../../src/figures/figures.ts';
 import { keepAtRisk } from '../../src/figures/keep-at-risk.ts';
 import { loadAtRisk, loadTotalAtRisk } from '../../src/figures/load-at-risk.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
@@ -85,10 +86,7 @@ const bridgeless = (): never => {
   throw new Error('There is a run to compare with');
 };
 
-const dollars = ({ accounts, amount }: { accounts: number; amount: number }) => ({
-  accounts,
-  amount: amount / 100,
-});
+const dollars = ({ amount, ...counts }: Total) => ({ ...counts, amount: amount / 100 });
 const sum = (all: readonly { amount: number }[]) =>
   all.reduce((total, { amount }) => total + Math.round(amount * 100), 0);
 
@@ -185,6 +183,9 @@ describe('what is kept with a run', () => {
   });
 });
 
+/** A bridge adds up what has a price. */
+const steps = ({ accounts, amount }: Total) => dollars({ accounts, amount });
+
 /** The same, account by account. */
 function plainly(course: Course, whose: Whose) {
   const all = [...atRisk(course, SECOND, whose, PRICES[1]).values()];
@@ -192,10 +193,10 @@ function plainly(course: Course, whose: Whose) {
   return {
     total: dollars(totalOf(all)),
     bridge: {
-      before: dollars(bridge.before),
+      before: steps(bridge.before),
       since: new Date(FIRST).toISOString(),
       steps: Object.fromEntries(STEPS.map((step) => [step, dollars(bridge.steps[step])])),
-      now: dollars(bridge.now),
+      now: steps(bridge.now),
     },
     segments: segmentsOf(all),
     quarters: [...groupBy(all, ({ account }) => quarter(account.renewalOn))]
@@ -218,6 +219,7 @@ function segmentsOf(all: Standing[]) {
     segment: OTHER_SEGMENTS,
     accounts,
     amount: rest.reduce((total, one) => total + one.amount, 0),
+    unpriced: rest.reduce((total, one) => total + (one.unpriced ?? 0), 0),
   };
   return [...groups, ...(rest.length > 0 ? [others] : [])].map(({ segment, ...total }) => ({
     segment,

@@ -20,7 +20,7 @@ export interface ModelRisk {
   severity: Band;
   changes: { at: number; action: 'resolved' | 'recovered' | 'reopened'; outcome: Outcome }[];
 }
-export type Outcome = 'saved' | 'lost' | 'recovered';
+export type Outcome = 'saved' | 'lost' | 'recovered' | 'false_alarm';
 
 export interface ModelAccount {
   number: number;
@@ -29,6 +29,8 @@ export interface ModelAccount {
   evaluations: { at: number; band: Band | null; version: number }[];
   words: { at: number; band: Band | null; until: number }[];
   signals: number[];
+  /** When its health slipped, whether or not somebody was told. */
+  alarms: number[];
   risks: ModelRisk[];
   merged: { at: number; into: ModelAccount } | null;
   deletedAt: number | null;
@@ -66,9 +68,10 @@ const change = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       what: fc.constant('end'),
-      outcome: fc.constantFrom<Outcome>('saved', 'lost', 'recovered'),
+      outcome: fc.constantFrom<Outcome>('saved', 'lost', 'recovered', 'false_alarm'),
     }),
   },
+  fc.record({ what: fc.constant('alarm') }),
   fc.record({ what: fc.constant('reopen') }),
   fc.record({ what: fc.constant('merge'), into: fc.nat({ max: 11 }) }),
   fc.record({ what: fc.constant('delete') }),
@@ -109,6 +112,7 @@ export function runCourse(
       evaluations: band ? [{ at: start, band, version: 0 }] : [],
       words: [],
       signals: [start],
+      alarms: [],
       risks: [],
       merged: null,
       deletedAt: null,
@@ -163,9 +167,17 @@ function apply(course: Course, { who, change: one }: { who: number; change: Chan
       open?.changes.push({ at, action, outcome: one.outcome });
       return;
     }
+    case 'alarm':
+      account.alarms.push(at);
+      return;
     case 'reopen':
-      // What is lost is not opened again.
-      if (!open && !risks.some(({ changes }) => changes.some(({ outcome }) => outcome === 'lost')))
+      // What is lost, or was no risk, is not opened again.
+      if (
+        !open &&
+        !risks.some(({ changes }) =>
+          changes.some(({ outcome }) => outcome === 'lost' || outcome === 'false_alarm'),
+        )
+      )
         risks.at(-1)?.changes.push({ at, action: 'reopened', outcome: 'saved' });
       return;
     case 'merge': {

@@ -69,8 +69,8 @@ describe('what became of risks', () => {
     await resolved(unpriced, '2027-03-31', { outcome: 'saved' });
     await resolved(unpriced, '2027-04-01', { outcome: 'lost' });
     expect(await loadRiskFigures(ctx, EVERYTHING, Q1, SETTINGS)).toEqual({
-      saved: { accounts: 2, amount: 1500 },
-      lost: { accounts: 1, amount: 99.99 },
+      saved: { accounts: 2, amount: 1500, unpriced: 1 },
+      lost: { accounts: 1, amount: 99.99, unpriced: 0 },
       saveRate: { met: 2, of: 3 },
       falseAlarms: { met: 1, of: 4 },
     });
@@ -147,7 +147,7 @@ describe('baselines', () => {
   it('say what the figures said, and nothing where there are none', async () => {
     const scope: Scope = { kind: 'segment', segment: 'beta' };
     const figures = await loadFigures(ctx, scope, Q1, settingsFrom(new Map()));
-    expect(figures.risks.saved).toEqual({ accounts: 1, amount: 10 });
+    expect(figures.risks.saved).toEqual({ accounts: 1, amount: 10, unpriced: 0 });
     expect(await loadBaseline(ctx, scope, '2027-Q1')).toEqual(figures);
     expect(await loadBaseline(ctx, scope, '2026-Q4')).toBeNull();
     expect(await loadBaseline(await newWorkspace(database.db), EVERYTHING, '2027-Q1')).toBeNull();

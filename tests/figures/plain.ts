@@ -56,7 +56,7 @@ function standingOf(account: ModelAccount, risks: ModelRisk[], at: number, price
   const evaluation = latest(account.evaluations, at);
   const band = word ?? evaluation?.band;
   const low = band === 'at_risk' || band === 'critical';
-  if (!open && (!low || lastOutcome(risks, at) === 'lost')) return null;
+  if (!open && (!low || isSetAside(account, risks, at))) return null;
   return {
     account,
     facts,
@@ -67,16 +67,26 @@ function standingOf(account: ModelAccount, risks: ModelRisk[], at: number, price
   };
 }
 
+/** Lost, or called a false alarm with nothing heard since; a person's word on its health counts after all. */
+function isSetAside(account: ModelAccount, risks: ModelRisk[], at: number): boolean {
+  const ended = lastEnded(risks, at);
+  if (ended?.outcome === 'lost') return true;
+  if (ended?.outcome !== 'false_alarm' || wordOf(account, at) !== null) return false;
+  return !account.alarms.some((alarm) => alarm > ended.at && alarm <= at);
+}
+
 function wordOf(account: ModelAccount, at: number): Band | null {
   const word = latest(account.words, at);
   return word && word.until > at ? word.band : null;
 }
 
-function lastOutcome(risks: ModelRisk[], at: number): string | null {
+const lastOutcome = (risks: ModelRisk[], at: number) => lastEnded(risks, at)?.outcome ?? null;
+
+function lastEnded(risks: ModelRisk[], at: number): { at: number; outcome: string | null } | null {
   const ended = risks
     .filter((risk) => risk.openedAt <= at && !isOpen(risk, at))
     .flatMap((risk) => ({ number: risk.number, ...(latest(risk.changes, at) ?? { at: 0, outcome: null }) }));
-  return ended.toSorted((a, b) => a.at - b.at || a.number - b.number).at(-1)?.outcome ?? null;
+  return ended.toSorted((a, b) => a.at - b.at || a.number - b.number).at(-1) ?? null;
 }
 
 function isOf({ scope, people }: Whose, facts: Facts): boolean {
@@ -166,6 +176,10 @@ function priced(group: readonly Standing[]): number | null {
 }
 
 export function totalOf(all: Iterable<{ amount: number | null }>): Total {
-  const amounts = [...all].map(({ amount }) => amount ?? 0);
-  return { accounts: amounts.length, amount: amounts.reduce((sum, one) => sum + one, 0) };
+  const amounts = [...all].map(({ amount }) => amount);
+  return {
+    accounts: amounts.length,
+    amount: amounts.reduce<number>((sum, one) => sum + (one ?? 0), 0),
+    unpriced: amounts.filter((one) => one === null).length,
+  };
 }

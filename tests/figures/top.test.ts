@@ -169,6 +169,7 @@ describe('the accounts that matter most', () => {
       workspaceId,
       day: new Date(on),
       score,
+      band: 'watch' as const,
       confidence: 1,
       configVersion: 0,
     });

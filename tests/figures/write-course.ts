@@ -7,6 +7,7 @@ import {
   latest,
   type ModelAccount,
   type ModelRisk,
+  type Outcome,
   risksOf,
   survivorOf,
 } from './course.ts';
@@ -28,6 +29,7 @@ export async function writeCourse(
   await db.account.deleteMany({ where: { workspaceId } });
   await db.signalLatest.deleteMany({ where: { workspaceId } });
   await db.healthDay.deleteMany({ where: { workspaceId } });
+  await db.healthChange.deleteMany({ where: { workspaceId } });
   const there = course.accounts.filter((one) => one.deletedAt === null || one.deletedAt > at);
   const survivors = there.filter((one) => !isMerged(one, at));
   // Survivors first: the others point at them.
@@ -162,6 +164,16 @@ async function writeHealth({ db, workspace }: Ctx, accounts: ModelAccount[], at:
       }));
     }),
   });
+  await db.healthChange.createMany({
+    data: data.flatMap(({ accountId, account }) =>
+      account.alarms
+        .filter((one) => one <= at)
+        .map((one) => ({
+          ...{ id: newId(new Date(one)), accountId, workspaceId, at: new Date(one) },
+          ...{ rule: 'fell', reasons: [], configVersion: 0, outcome: 'owned' },
+        })),
+    ),
+  });
   const signals = data.flatMap(({ accountId, account }) =>
     account.signals
       .filter((one) => one <= at)
@@ -186,6 +198,12 @@ async function writeHealth({ db, workspace }: Ctx, accounts: ModelAccount[], at:
       observedAt: at,
     })),
   });
+}
+
+function endedAs(outcome: Outcome | null) {
+  return outcome === 'false_alarm'
+    ? { outcome: 'not_a_risk' as const, verdict: outcome }
+    : { outcome, verdict: null };
 }
 
 /** An id of its own in each course, the same whenever it is written. */
@@ -214,7 +232,7 @@ async function writeRisks(
         state: ended ? ('resolved' as const) : ('open' as const),
         rule: 'flagged',
         reasons: [],
-        outcome: ended?.outcome ?? null,
+        ...endedAs(ended?.outcome ?? null),
         resolvedAt: ended && new Date(ended.at),
         openedAt: new Date(risk.openedAt),
         updatedAt: new Date(at),

@@ -5,7 +5,7 @@ import { BANDS, type Band, bandOf, isWorse } from '../../src/health/bands.ts';
 import type { HealthConfig, SignalType } from '../../src/health/config.ts';
 import { evaluate } from '../../src/health/evaluate.ts';
 import { type Change, type HealthState, isAlert, NEVER_EVALUATED } from '../../src/health/health-state.ts';
-import type { Basis } from '../../src/health/reasons.ts';
+import { type Basis, strongestReasons } from '../../src/health/reasons.ts';
 import type { Observation } from '../../src/health/score.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -367,6 +367,30 @@ describe('falls and exceptions', () => {
       { type: 'usage', before: 95, value: 20, lost: 25 },
       { type: 'support', before: 90, value: 60, lost: 10 },
       { type: 'survey', before: 85, value: 84, lost: 0.3 },
+    ]);
+  });
+});
+
+describe('what has risen', () => {
+  test('is no reason for a fall', () => {
+    const account = watch();
+    account.see(0, { usage: 26, support: 95, survey: 85 });
+    account.see(1, { usage: 55, support: 5, survey: 85 });
+    account.look(4);
+    const reasons = account.alerts()[0]?.reasons ?? [];
+    expect(reasons.map(({ type }) => type)).toEqual(['support', 'survey']);
+  });
+
+  test('is named where nothing fell, for being low, without what it was', () => {
+    const config = CONFIG;
+    const part = (type: string, value: number) => ({
+      ...{ type, value, normalised: value, weight: 1, fresh: true },
+      ...{ dimension: 'usage' as const, observedAt: at(1), staleAt: at(30) },
+    });
+    const then = { score: 20, values: { usage: 10, support: 30 } };
+    expect(strongestReasons([part('usage', 30), part('support', 30)], then, config)).toMatchObject([
+      { type: 'support', before: 30, value: 30 },
+      { type: 'usage', before: null, value: 30 },
     ]);
   });
 });

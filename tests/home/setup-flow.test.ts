@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Driver } from '../../sandbox/server.ts';
 import { memberBySlackId } from '../../src/people/find-member.ts';
+import { newId } from '../../src/platform/id.ts';
 import { findToken } from '../../src/workspaces/find-token.ts';
 import { segmentIs } from '../accounts/owned.ts';
 import { startWorld, type World } from '../support/baton.ts';
@@ -135,6 +136,26 @@ test('the alerts of a segment are turned on and off', async () => {
   await window.until('Alerts are on for enterprise');
   await window.clickButton('Turn off', { confirm: true });
   await window.until('Alerts are off for enterprise');
+});
+
+test('how often alerts were wrong stands where they are turned on and off', async () => {
+  const ctx = await world.ctx();
+  const { id: accountId } = await ctx.db.account.findFirstOrThrow({ select: { id: true } });
+  const ended = { state: 'resolved' as const, outcome: 'not_a_risk' as const, resolvedAt: ctx.now };
+  await ctx.db.risk.createMany({
+    data: [901, 902, 903].map((number) => ({
+      ...{ id: newId(ctx.now), workspaceId: ctx.workspace.id, accountId, number, ...ended },
+      ...{
+        rule: 'worsened',
+        severity: 'at_risk' as const,
+        reasons: [],
+        openedAt: ctx.now,
+        updatedAt: ctx.now,
+      },
+      verdict: number === 903 ? ('too_early' as const) : ('false_alarm' as const),
+    })),
+  });
+  await opened('Health alerts', 'A lower band: 2 of 3 risks resolved, too many: tune this rule');
 });
 
 test('the secret of a token is shown once and kept nowhere, and a token can be revoked', async () => {

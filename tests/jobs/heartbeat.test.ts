@@ -3,7 +3,6 @@ import { Writable } from 'node:stream';
 import pino from 'pino';
 import { afterEach, expect, test } from 'vitest';
 import { type Heartbeat, type Job, startHeartbeat } from '../../jobs/heartbeat.ts';
-import { movableClock, systemClock } from '../../src/platform/clock.ts';
 
 const lines: { level: number; msg: string; job?: string }[] = [];
 const log = pino(
@@ -15,14 +14,14 @@ const log = pino(
   }),
 );
 
-/** 29 February only: the tests beat by hand. */
-const BY_HAND = '59 59 23 29 2 *';
+/** In weeks: the tests beat by hand. */
+const BY_HAND = 2 ** 31 - 1;
 
 let heartbeat: Heartbeat;
 
-function start(jobs: Job[], every = BY_HAND) {
+function start(jobs: Job[]) {
   lines.length = 0;
-  heartbeat = startHeartbeat({ jobs, clock: systemClock, log, every });
+  heartbeat = startHeartbeat({ jobs, log, beatMs: BY_HAND });
   return heartbeat;
 }
 
@@ -59,16 +58,15 @@ test('a job that is still running is not started again, and holds up no other', 
 
 test('a job comes round no sooner than its own interval', async () => {
   let runs = 0;
-  const clock = { now: movableClock().now, wall: () => new Date(wall) };
-  let wall = Date.parse('2027-03-03T12:00:00Z');
+  let steady = 0;
   heartbeat = startHeartbeat({
     jobs: [{ name: 'sweep', everyMs: 60_000, run: async () => runs++ }],
-    clock,
     log,
-    every: BY_HAND,
+    beatMs: BY_HAND,
+    steady: () => steady,
   });
   for (const seconds of [0, 30, 59, 60, 61, 119, 120]) {
-    wall = Date.parse('2027-03-03T12:00:00Z') + seconds * 1000;
+    steady = seconds * 1000;
     heartbeat.beat();
     await settled();
   }
@@ -123,9 +121,62 @@ test('it beats by itself, every second', async () => {
   const ran = new EventEmitter();
   heartbeat = startHeartbeat({
     jobs: [{ name: 'timers', run: async () => ran.emit('ran') }],
-    clock: systemClock,
     log,
   });
   await once(ran, 'ran');
   await once(ran, 'ran');
+});
+
+test('it goes on beating while the system clock is set back an hour', async () => {
+  const ran = new EventEmitter();
+  heartbeat = startHeartbeat({
+    jobs: [
+      { name: 'timers', run: async () => ran.emit('ran') },
+      { name: 'sweep', everyMs: 50, run: async () => ran.emit('swept') },
+    ],
+    log,
+    beatMs: 20,
+  });
+  await once(ran, 'ran');
+  const real = Date.now;
+  Date.now = () => real() - 3_600_000;
+  try {
+    await once(ran, 'ran');
+    await once(ran, 'swept');
+    await once(ran, 'swept');
+  } finally {
+    Date.now = real;
+  }
+});
+
+test('what has a schedule runs when that says so, and a beat starts it again only after it failed', async () => {
+  const ran = new EventEmitter();
+  let runs = 0;
+  let steady = 0;
+  heartbeat = startHeartbeat({
+    jobs: [
+      {
+        name: 'tidy up',
+        schedule: '* * * * * *',
+        async run() {
+          runs += 1;
+          ran.emit('ran');
+          if (runs === 1) throw new Error('not yet');
+        },
+      },
+    ],
+    log,
+    beatMs: BY_HAND,
+    steady: () => steady,
+  });
+  heartbeat.beat();
+  expect(runs).toBe(0);
+  await once(ran, 'ran');
+  await settled();
+  expect(heartbeat.failing()).toEqual(['tidy up']);
+  steady = 10_000;
+  heartbeat.beat();
+  expect(runs).toBe(2);
+  await settled();
+  expect(heartbeat.failing()).toEqual([]);
 });

@@ -9,6 +9,9 @@ const enough = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'secret' };
 test('two Slack secrets are enough to start', () => {
   expect(readConfig(enough)).toEqual({
     ...enough,
+    DATABASE_POOL_JOBS: 8,
+    DATABASE_POOL_MACHINES: 4,
+    DATABASE_POOL_PEOPLE: 10,
     DATA_DIR: join(projectFolder, '.data'),
     HOST: '127.0.0.1',
     LOG_LEVEL: 'info',

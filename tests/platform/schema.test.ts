@@ -76,6 +76,7 @@ test('the migrations make what schema.prisma says, and beyond it only what is na
     'constraint handoffs_slot_positive',
     'constraint handoffs_version_positive',
     'constraint outbox_threads_version_order',
+    'constraint readiness_one_row',
     'constraint risks_claimed_is_owned',
     'constraint risks_resolved_says_how',
     'constraint risks_version_positive',

@@ -40,6 +40,18 @@ test('of two who take it at once, one has it and the other is told who', async (
   }
 });
 
+test('a name that reads like a pattern is shown as it is', async () => {
+  const riskId = await riskFor(house, 'claim');
+  await database.db.member.update({
+    where: { id: house.ids['cover'] ?? '' },
+    data: { name: 'Sample $1 $& Dana' },
+  });
+  await claimRisk(acting(house, 'cover'), { riskId });
+  expect(await claimRisk(acting(house, 'onlooker'), { riskId })).toMatchObject({
+    message: expect.stringContaining('is claimed by Sample $1 $& Dana already'),
+  });
+});
+
 test('a second tap of the same person is told that it is theirs', async () => {
   const riskId = await riskFor(house, 'claim');
   await claimRisk(acting(house, 'onlooker'), { riskId });

@@ -5,6 +5,7 @@ import { type AccountRole, type AccountVerb, mayAccount } from '../../src/accoun
 import type { HandoffPicture } from '../../src/handoffs/picture.ts';
 import type { Band } from '../../src/health/bands.ts';
 import type { HealthCourse } from '../../src/health/standing.ts';
+import type { SetAside } from '../../src/risks/set-aside.ts';
 import type { Message } from '../handoffs/message.ts';
 import { openButton } from '../handoffs/parts/buttons.ts';
 import { type Naming, named, shortTitle } from '../handoffs/parts/naming.ts';
@@ -33,6 +34,8 @@ export interface AccountPicture {
   /** The latest accepted from sales that the reader may read. */
   accepted: HandoffPicture | null;
   openRisk: OpenRisk | null;
+  /** What a person said of it that its score does not know. */
+  setAside: SetAside | null;
   now: Date;
 }
 
@@ -66,17 +69,32 @@ export function accountCard(card: AccountCard): Message {
   ]);
 }
 
-export function headline({ profile, health }: AccountPicture): Markup {
-  return md`${clip(profile.name, NAME_SHOWN)}: health ${BAND_WORDS[health.standing.band]}.`;
+export function headline({ profile, health, setAside }: AccountPicture): Markup {
+  const name = clip(profile.name, NAME_SHOWN);
+  if (setAside?.as === 'lost') return md`${name}: lost, ${dayOf(setAside.at)}.`;
+  return md`${name}: health ${BAND_WORDS[health.standing.band]}.`;
 }
 
 /** Whose it is, where it stands in its life, and how it is doing. */
 export function standingBlocks(picture: AccountPicture, naming: Naming): KnownBlock[] {
-  const { profile, lifecycle, health, now } = picture;
+  const { profile, lifecycle, health, setAside, now } = picture;
+  const isLost = setAside?.as === 'lost';
   return [
     section(lines([...factLines(profile, naming), ...lifecycleLines(lifecycle, now)])),
-    section(lines([...healthLines(health.standing, health.trend, naming), ...scoreWeeks(health.weeks)])),
+    section(
+      lines([
+        ...(setAside ? [setAsideLine(setAside)] : []),
+        ...(isLost ? [] : healthLines(health.standing, health.trend, naming)),
+        ...scoreWeeks(health.weeks),
+      ]),
+    ),
   ];
+}
+
+function setAsideLine({ as, riskName, at }: SetAside): Markup {
+  return as === 'lost'
+    ? md`${bold('Lost')} on ${dayOf(at)} (${riskName}). It counts in no list or alert until a risk is flagged.`
+    : md`${riskName} was a false alarm (${dayOf(at)}): not at risk until something new is heard.`;
 }
 
 export function riskLine({ name, severity, openedAt, owner }: OpenRisk, naming: Naming): Markup {

@@ -9,7 +9,7 @@ import { differenceLine, whyLine } from './parts/bridge-lines.ts';
 import { lastActionText } from './parts/last-action.ts';
 import { person } from './parts/person.ts';
 import { short } from './parts/short.ts';
-import { scopeText, totalText } from './parts/words.ts';
+import { atRiskText, scopeText } from './parts/words.ts';
 
 const NAME_SHOWN = 80;
 
@@ -20,7 +20,7 @@ export function agendaMessage(content: AgendaContent): Message {
   const why = bridge && whyLine(bridge, currency);
   const stake =
     atRisk.accounts > 0
-      ? md`${totalText(atRisk, currency)} at risk.`
+      ? md`${atRiskText(atRisk, currency)}.`
       : md`Nothing is at risk, so there is nothing to review.`;
   return message(md`${title}. ${stake}`, [
     section(

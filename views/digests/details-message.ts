@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { DigestContent } from '../../src/digests/content.ts';
 import type { Total } from '../../src/figures/figures.ts';
+import { quarterOf } from '../../src/figures/period.ts';
 import type { Message } from '../handoffs/message.ts';
 import type { Naming } from '../handoffs/parts/naming.ts';
 import { context, fields, message, section } from '../kit/blocks.ts';
@@ -36,7 +37,7 @@ const MOVES = {
 const KEPT = ' Five places are kept for accounts that nobody has taken or that renew within 90 days.';
 
 /** How it is spread over segments, and over the quarters in which it renews. */
-function partBlocks({ segments, quarters, figures: { currency } }: DigestContent): KnownBlock[] {
+function partBlocks({ segments, quarters, asOf, figures: { currency } }: DigestContent): KnownBlock[] {
   const row = (name: string, total: Total) => md`• ${name}: ${totalText(total, currency)}`;
   const later = quarters.slice(QUARTERS_SHOWN);
   const parts: [string, Markup[]][] = [
@@ -44,7 +45,7 @@ function partBlocks({ segments, quarters, figures: { currency } }: DigestContent
     [
       'By quarter of renewal',
       [
-        ...quarters.slice(0, QUARTERS_SHOWN).map((one) => row(one.quarter ?? 'No renewal date', one)),
+        ...quarters.slice(0, QUARTERS_SHOWN).map((one) => row(quarterText(one.quarter, asOf), one)),
         ...(later.length > 0 ? [row('Other quarters', sum(later))] : []),
       ],
     ],
@@ -53,9 +54,16 @@ function partBlocks({ segments, quarters, figures: { currency } }: DigestContent
   return filled.length > 0 ? [fields(filled.map(([name, rows]) => lines([bold(name), ...rows])))] : [];
 }
 
+/** '2027-Q1'; one that has passed is not to come. */
+function quarterText(quarter: string | null, asOf: string): string {
+  if (quarter === null) return 'No renewal date';
+  return quarter < quarterOf(asOf) ? `${quarter}, which is over` : quarter;
+}
+
 function sum(totals: readonly Total[]): Total {
   return totals.reduce((all, one) => ({
     accounts: all.accounts + one.accounts,
     amount: all.amount + one.amount,
+    unpriced: (all.unpriced ?? 0) + (one.unpriced ?? 0),
   }));
 }

@@ -10,7 +10,7 @@ import { askedLines } from './parts/asked-lines.ts';
 import { differenceLine, tableLines, whyLine } from './parts/bridge-lines.ts';
 import { endedLines, periodText } from './parts/service-lines.ts';
 import { unpricedLine } from './parts/unpriced-line.ts';
-import { CADENCES, scopeText, totalText } from './parts/words.ts';
+import { atRiskText, CADENCES, scopeText } from './parts/words.ts';
 
 /** The uploaded picture of it, and what it shows in words. */
 export interface DigestPicture {
@@ -57,7 +57,7 @@ function openingBlocks(content: DigestContent, picture: DigestPicture | null): K
 
 function headlineOf({ scope, figures, bridge }: DigestContent): string {
   const { atRisk, currency } = figures;
-  if (atRisk.accounts > 0) return `${scopeText(scope)}: ${totalText(atRisk, currency)} at risk.`;
+  if (atRisk.accounts > 0) return `${scopeText(scope)}: ${atRiskText(atRisk, currency)}.`;
   const before = bridge?.before.accounts ? ' any more' : '';
   return `${scopeText(scope)}: nothing is at risk${before}.`;
 }

@@ -87,8 +87,8 @@ function acceptAll(
   count: number,
 ) {
   const become = isTheirs
-    ? md`${plural(count, 'account becomes', 'accounts become')} yours`
-    : md`${plural(count, 'account goes', 'accounts go')} to ${clip(receiver.name, NAME_SHOWN)}`;
+    ? `${plural(count, 'account becomes', 'accounts become')} yours`
+    : `${plural(count, 'account goes', 'accounts go')} to ${clip(receiver.name, NAME_SHOWN)}`;
   const all = plural(count, 'account', 'accounts');
   return button({
     action: ACTIONS.acceptBook,
@@ -98,7 +98,7 @@ function acceptAll(
     label: `Accept all: ${all} of ${clip(book.from.name, NAME_SHOWN)}`,
     confirm: confirm({
       title: 'Accept all of them?',
-      text: md`${become} with the brief as it is. Review one to ask for more.`,
+      text: `${become} with the brief as it is. Review one to ask for more.`,
       yes: 'Accept all',
       no: 'Not yet',
     }),

@@ -25,7 +25,7 @@ export function readingView(picture: HandoffPicture, page: HistoryPage): ModalVi
       ...(picture.state === 'returned' ? gapBlocks(picture) : []),
       divider(),
       ...briefBlocks(picture),
-      section(completenessLine(completeness)),
+      section(completenessLine(completeness, 'all')),
       ...historyBlocks(picture, page),
     ],
   });

@@ -56,7 +56,7 @@ function segmentBlock(segment: SegmentPicture, day: string): KnownBlock {
       label: `Turn on alerts for ${name}`,
       confirm: confirm({
         title: 'Turn on alerts',
-        text: md`From now on, accounts in ${bold(name)} that slip open a risk in their channel. One summary says how they stand today.`,
+        text: `From now on, accounts in “${name}” that slip open a risk in their channel. One summary says how they stand today.`,
         yes: 'Turn on',
         no: 'Not yet',
       }),

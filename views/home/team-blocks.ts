@@ -10,6 +10,7 @@ import { actions, context, divider, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { when } from '../kit/dates.ts';
 import { option, select } from '../kit/elements.ts';
+import { workingTime } from '../kit/hours.ts';
 import { bold, lines, type Markup, md, mention, plural } from '../kit/text.ts';
 import { pageBlocks } from './frame.ts';
 import { HOME_ACTIONS } from './ids.ts';
@@ -96,8 +97,7 @@ function medianLine(what: string, median: Median): Markup {
   const { value, of } = median;
   if (value === null) return md`${what}: none yet`;
   if (!isEnough(median)) return md`${what}: only ${of} so far, too few to tell`;
-  const hours = value.toLocaleString('en-US', { maximumFractionDigits: 1 });
-  return md`${what}: half within ${hours} working ${hours === '1' ? 'hour' : 'hours'}, of ${of.toLocaleString('en-US')}`;
+  return md`${what}: half within ${workingTime(value)}, of ${of.toLocaleString('en-US')}`;
 }
 
 function returnLines({ reps, gaps }: Returns): Markup[] {

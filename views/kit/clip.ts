@@ -13,14 +13,31 @@ function boundary(text: string, at: number): number {
   return /[\uDC00-\uDFFF]/.test(text.charAt(at)) ? at - 1 : at;
 }
 
-/** The same for mrkdwn: neither an entity nor a `<…>` token is cut in two. */
+/** The same for mrkdwn: neither an entity, a `<…>` token nor code is cut in two, and what was bold ends so. */
 export function clipMarkup(text: string, max: number): string {
   if (text.length <= max) return text;
-  let cut = boundary(text, max - 1);
+  const before = text.slice(0, wholeUntil(text, boundary(text, max - 1)));
+  if (!endsInBold(before)) return `${before.trimEnd()}…`;
+  const shorter = text.slice(0, wholeUntil(text, boundary(text, max - 2))).trimEnd();
+  return endsInBold(shorter) ? `${shorter}…*` : `${shorter}…`;
+}
+
+/** At most `cut`: where nothing is open that only its end would make whole. */
+function wholeUntil(text: string, cut: number): number {
   const before = text.slice(0, cut);
   const token = before.lastIndexOf('<');
   const entity = before.lastIndexOf('&');
-  if (token > before.lastIndexOf('>')) cut = token;
-  else if (entity > before.lastIndexOf(';')) cut = entity;
-  return `${text.slice(0, cut).trimEnd()}…`;
+  if (token > before.lastIndexOf('>')) return token;
+  if (entity > before.lastIndexOf(';')) return entity;
+  return before.split('`').length % 2 === 0 ? before.lastIndexOf('`') : cut;
+}
+
+const BEFORE_BOLD = /(?<![\p{L}\p{N}])\*(?=\S)/gu;
+const AFTER_BOLD = /(?<=\S)\*(?![\p{L}\p{N}])/gu;
+
+/** An asterisk that begins bold text is ours: those in what people wrote have been replaced. */
+function endsInBold(text: string): boolean {
+  const line = text.slice(text.lastIndexOf('\n') + 1);
+  const last = (mark: RegExp) => [...line.matchAll(mark)].at(-1)?.index ?? -1;
+  return last(BEFORE_BOLD) > last(AFTER_BOLD);
 }

@@ -16,7 +16,7 @@ import type {
 } from '@slack/types';
 import { clip } from './clip.ts';
 import { LIMITS } from './limits.ts';
-import { clean, type Markup, mrkdwn, plain } from './text.ts';
+import { clean, plain } from './text.ts';
 
 interface Field {
   action: string;
@@ -49,10 +49,11 @@ export function button(options: {
   };
 }
 
-export function confirm(options: { title: string; text: Markup; yes: string; no: string }): Confirm {
+/** Slack's types take markup in `text`, its documentation asks for plain text. */
+export function confirm(options: { title: string; text: string; yes: string; no: string }): Confirm {
   return {
     title: plain(options.title, LIMITS.confirmTitle),
-    text: mrkdwn(options.text, LIMITS.confirmText),
+    text: plain(options.text, LIMITS.confirmText),
     confirm: plain(options.yes, LIMITS.confirmButton),
     deny: plain(options.no, LIMITS.confirmButton),
   };

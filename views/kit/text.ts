@@ -20,9 +20,36 @@ const isMarkup = (value: unknown): value is Markup =>
 /** Shown where there is nothing to show: Slack refuses empty text. */
 export const BLANK = '–';
 
-/** Escapes the three characters that are markup to Slack, and drops what cannot be shown. */
+/**
+ * What somebody wrote, to be read as they wrote it: the three characters that are markup to Slack are escaped, the
+ * marks that would format get look-alikes, and what cannot be shown is dropped.
+ */
 export function escaped(text: string): string {
-  return clean(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return entities(withoutFormat(clean(text)));
+}
+
+const entities = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** Slack has no escape for these. */
+const LOOK_ALIKES: Record<string, string> = { '*': '\u2217', _: '\u02CD', '~': '\u223C', '`': '\u02CB' };
+
+/** One inside a word (snake_case) or by itself (2 * 3) formats nothing, and stays. */
+const FORMATTING_MARK = /`|(?<![\p{L}\p{N}])[*_~](?!\s|$)|(?<!\s|^)[*_~](?![\p{L}\p{N}])/gmu;
+/** At the beginning of a line it makes a block quote, escaped or not. */
+const QUOTE_MARK = /^>/gm;
+
+function withoutFormat(text: string): string {
+  return text.replace(FORMATTING_MARK, (mark) => LOOK_ALIKES[mark] ?? mark).replace(QUOTE_MARK, '\u203A');
+}
+
+const RIGHT_TO_LEFT =
+  /\p{Script=Hebrew}|\p{Script=Arabic}|\p{Script=Syriac}|\p{Script=Thaana}|\p{Script=Nko}/u;
+
+/** Text read from the right, kept from turning the figures and signs behind it around; other text as it is. */
+export function isolated(text: string): string {
+  if (!RIGHT_TO_LEFT.test(text)) return text;
+  return text.replace(/^[^\n\u2068].*$/gm, '\u2068$&\u2069');
 }
 
 /** Half surrogate pairs cannot be sent, control characters (save line breaks and tabs) cannot be read. */
@@ -35,7 +62,7 @@ export function clean(text: string): string {
 
 /** Writes mrkdwn. The literal parts are markup; every interpolation is escaped unless it is Markup itself. */
 export function md(parts: TemplateStringsArray, ...values: (string | number | Markup)[]): Markup {
-  const written = values.map((value) => (isMarkup(value) ? value[MARKUP] : escaped(String(value))));
+  const written = values.map((value) => (isMarkup(value) ? value[MARKUP] : isolated(escaped(String(value)))));
   return trusted(parts.reduce((text, part, index) => text + (written[index - 1] ?? '') + part));
 }
 
@@ -54,7 +81,7 @@ export function listedMarkup(items: readonly (string | Markup)[]): Markup {
   return trusted(listed(items.map((item) => md`${item}`[MARKUP])));
 }
 
-/** Bold text on one line. An asterisk inside would end the bold, so a look-alike stands for it. */
+/** Bold text on one line. An asterisk inside, wherever it is, could end the bold. */
 export function bold(text: string): Markup {
   const line = oneLine(text).replaceAll('*', '\u2217');
   return line ? md`*${line}*` : md``;
@@ -73,7 +100,7 @@ export function quote(text: string): Markup {
 export function link(address: string, label: string): Markup {
   const url = webAddress(address);
   const shown = oneLine(label) || BLANK;
-  return url ? md`<${url.replaceAll('|', '%7C')}|${shown}>` : md`${shown}`;
+  return url ? md`<${trusted(entities(url.replaceAll('|', '%7C')))}|${shown}>` : md`${shown}`;
 }
 
 function webAddress(address: string): string | null {

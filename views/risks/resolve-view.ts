@@ -66,6 +66,6 @@ function verdictBlocks(): KnownBlock[] {
         ],
       }),
     }),
-    context(md`Admins see how often each kind of alert is wrong, and tune it by this.`),
+    context(md`Admins see in Health alerts how often each rule was wrong, and tune it by this.`),
   ];
 }

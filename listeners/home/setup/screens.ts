@@ -8,6 +8,7 @@ import {
 } from '../../../src/home/load-setup-lists.ts';
 import { pageOf } from '../../../src/home/setup-lists.ts';
 import { isRefusal, type Refusal, refuse } from '../../../src/platform/refusal.ts';
+import { loadFalseAlarms } from '../../../src/risks/load-false-alarms.ts';
 import { loadSegments } from '../../../src/risks/load-segments.ts';
 import { settingKey } from '../../../src/settings/set-setting.ts';
 import { listTokens } from '../../../src/workspaces/list-tokens.ts';
@@ -21,6 +22,8 @@ import { tokenForm, tokensView } from '../../../views/home/setup/tokens-view.ts'
 import type { AdminVisit } from './admin.ts';
 
 const PAGE = 20;
+/** As on the command line: alerts are few, and a quarter of them says something. */
+const JUDGED_DAYS = 90;
 
 type Draw = (visit: AdminVisit, place: Place, notice: string | null) => Promise<ModalView | Refusal>;
 
@@ -30,7 +33,8 @@ const SCREENS: Record<Screen, Draw> = {
   people: async (visit, place, notice) => peopleView(await loadPeoplePage(visit, place.page ?? 0), notice),
   alerts: async (visit, place, notice) => {
     const segments = await loadSegments(visit, visit.settings);
-    return alertsView(pageOf(segments, place.page ?? 0, PAGE), notice);
+    const records = await loadFalseAlarms(visit, { days: JUDGED_DAYS });
+    return alertsView(pageOf(segments, place.page ?? 0, PAGE), { records, days: JUDGED_DAYS }, notice);
   },
   tokens: async (visit, place, notice) => {
     const tokens = await listTokens(visit.db, visit.workspace.id);

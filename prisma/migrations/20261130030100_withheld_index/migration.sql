@@ -1,3 +1,3 @@
--- By itself, since the table is large: nobody waits for an index that is built like this, but it takes no company.
--- One that was cut off left an invalid index behind: drop it, then deploy again.
-CREATE INDEX "outbox_messages_withheld" ON "outbox_messages"("workspace_id", "lane") WHERE "state" = 'withheld';
+-- outside a transaction
+DROP INDEX CONCURRENTLY IF EXISTS "outbox_messages_withheld";
+CREATE INDEX CONCURRENTLY "outbox_messages_withheld" ON "outbox_messages"("workspace_id", "lane") WHERE "state" = 'withheld';

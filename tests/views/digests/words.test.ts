@@ -11,9 +11,10 @@ import type { DigestContent, DigestLine } from '../../../src/digests/content.ts'
 import { detailsMessage } from '../../../views/digests/details-message.ts';
 import { digestMessage, digestPreviewMessage } from '../../../views/digests/digest-message.ts';
 import { short } from '../../../views/digests/parts/short.ts';
-import { medianText, shareText, signed } from '../../../views/digests/parts/words.ts';
+import { atRiskText, medianText, shareText, signed, totalText } from '../../../views/digests/parts/words.ts';
 import { workMessage } from '../../../views/digests/work-message.ts';
 import { HEALTH_ACTIONS } from '../../../views/health/ids.ts';
+import { workingTime } from '../../../views/kit/hours.ts';
 import { escaped } from '../../../views/kit/text.ts';
 import { RISK_ACTIONS } from '../../../views/risks/ids.ts';
 import { actionIds, json, words } from '../handoffs/rendered.ts';
@@ -107,7 +108,7 @@ describe('the accounts', () => {
   it('say why, whose and since when', () => {
     const text = words(details([sampleLine(2, { kept: 'renewal' })]));
     expect(text).toContain('*Example 3 GmbH* · €48K · at risk 54, down 12\\nSeats used: 82 to 41%');
-    expect(text).toContain('Renews 1 Mar 2027 (listed because it renews soon)');
+    expect(text).toContain('Renewal 1 Mar 2027 (listed because it renews soon)');
     expect(text).toContain('Sample CSM has R-7: Sample step: a call with the sponsor. Check-in 9 Mar 2026.');
     const bare = {
       arr: null,
@@ -151,9 +152,22 @@ describe('a figure', () => {
     expect(shareText({ met: 8, of: 10 })).toBe('80% (8 of 10)');
     expect(shareText({ met: 2, of: 2 })).toBe('2 of 2, too few to tell');
     expect(shareText({ met: 0, of: 0 })).toBe('none to count');
-    expect(medianText({ value: 3.52, of: 3 }, 'days')).toBe('3.5 days (median of 3)');
-    expect(medianText({ value: 3.52, of: 2 }, 'days')).toBe('2 only, too few to tell');
+    expect(medianText({ value: 3.52, of: 3 }, workingTime)).toBe('3.5 working hours (median of 3)');
+    expect(medianText({ value: 3.52, of: 2 }, workingTime)).toBe('2 only, too few to tell');
     expect([signed(5, 'USD'), signed(-80_000, 'USD'), signed(0, 'USD')]).toEqual(['+$5', '−$80K', '$0']);
+  });
+
+  it('of what is worth no known amount says so, and never $0', () => {
+    expect(totalText({ accounts: 2, amount: 0, unpriced: 2 }, 'USD')).toBe('2 accounts, ARR not added up');
+    expect(totalText({ accounts: 3, amount: 5_000, unpriced: 1 }, 'USD')).toBe(
+      '$5,000 in 3 accounts (1 of them not added up)',
+    );
+    expect(atRiskText({ accounts: 1, amount: 0, unpriced: 1 }, 'USD')).toBe(
+      '1 account at risk, ARR not added up',
+    );
+    expect(atRiskText({ accounts: 1, amount: 0, unpriced: 0 }, 'USD')).toBe('$0 in 1 account at risk');
+    // As it was kept before this was counted.
+    expect(totalText({ accounts: 2, amount: 10 }, 'USD')).toBe('$10 in 2 accounts');
   });
 
   it('stands beside that of the last quarter where that one tells something', () => {

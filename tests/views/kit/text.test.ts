@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clip } from '../../../views/kit/clip.ts';
 import { dateToken, day } from '../../../views/kit/dates.ts';
+import { workingTime } from '../../../views/kit/hours.ts';
 import { formatMoney } from '../../../views/kit/money.ts';
 import {
   BLANK,
@@ -22,6 +23,19 @@ import {
 
 const written = (text: Markup, max = 3000) => mrkdwn(text, max).text;
 
+/** What Slack would format: a mark before a word that has its like behind one, code, and a quote. */
+const FORMATS = /(?<![\p{L}\p{N}])([*_~])(?=\S)[^\n]*?\S\1(?![\p{L}\p{N}])|`[^`\n]+`|^>/mu;
+
+const MARKS: Record<string, string> = {
+  '\u2217': '*',
+  '\u02CD': '_',
+  '\u223C': '~',
+  '\u02CB': '`',
+  '\u203A': '>',
+};
+const withMarks = (text: string) =>
+  text.replace(/[\u2217\u02CD\u223C\u02CB\u203A]/g, (mark) => MARKS[mark] ?? mark);
+
 describe('markup', () => {
   it('escapes what is put into it, once, and keeps what is markup already', () => {
     expect(written(md`*Why:* ${'a < b & <!channel>'} ${3}`)).toBe('*Why:* a &lt; b &amp; &lt;!channel&gt; 3');
@@ -38,9 +52,28 @@ describe('markup', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         const back = escaped(text).replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
-        expect(back).toBe(text);
+        expect(withMarks(back)).toBe(withMarks(text));
       }),
     );
+  });
+
+  it.each([
+    ['*and*', '∗and∗'],
+    ['_x_ of (_y_)', 'ˍxˍ of (ˍyˍ)'],
+    ['~x~, **z**', '∼x∼, ∗∗z∗∗'],
+    ['`x` and ```y```', 'ˋxˋ and ˋˋˋyˋˋˋ'],
+    ['*_both_*', '∗ˍbothˍ∗'],
+    ['> said\n> twice', '› said\n› twice'],
+    ['snake_case, 2 * 3 and a*b', 'snake_case, 2 * 3 and a*b'],
+  ])('shows %s as it was written, and formats nothing of it', (wrote, shown) => {
+    const text = escaped(wrote).replaceAll('&gt;', '>');
+    expect(text).toBe(shown);
+    expect(FORMATS.test(text)).toBe(false);
+  });
+
+  it('leaves an address as it is, whatever marks it has', () => {
+    const address = 'https://example.com/_a_/~b~?q=*c*';
+    expect(written(link(address, '_Sample_'))).toBe(`<${address}|ˍSampleˍ>`);
   });
 
   it('has mentions, links, bold and quotes', () => {
@@ -81,13 +114,38 @@ describe('cutting', () => {
     expect(written(md`${'&\u0301abcdefgh'}`, 7)).toBe('&amp;\u0301…');
   });
 
+  it('leaves no mark open that would format what follows', () => {
+    expect(written(md`Type \`/handoff list\` now`, 12)).toBe('Type…');
+    expect(written(md`Type \`/risk\` or \`/handoff\``, 20)).toBe('Type `/risk` or…');
+    expect(written(md`For ${bold('Acme Sample')} today`, 10)).toBe('For *Acm…*');
+    expect(written(md`For ${bold('Acme')} and 2 * 3 more`, 16)).toBe('For *Acme* and…');
+  });
+
   it('cuts even one endless character', () => {
     expect(clip(`a${'\u0301'.repeat(50)}`, 10)).toHaveLength(10);
     expect(clip('👩‍'.repeat(20), 3)).toBe('👩…');
   });
 });
 
+describe('text read from the right', () => {
+  it('turns nothing around that stands behind it, line for line', () => {
+    expect(written(md`${'חברה'} −$80K`)).toBe('\u2068חברה\u2069 −$80K');
+    expect(written(quote('אחת\nשתיים'))).toBe('>\u2068אחת\u2069\n>\u2068שתיים\u2069');
+    expect(written(md`${'Acme'} −$80K`)).toBe('Acme −$80K');
+  });
+});
+
 describe('figures', () => {
+  it.each([
+    [0, 'less than a working minute'],
+    [1 / 60, '1 working minute'],
+    [0.34, '20 working minutes'],
+    [1, '1 working hour'],
+    [3.52, '3.5 working hours'],
+  ])('says %f hours as %s', (hours, text) => {
+    expect(workingTime(hours)).toBe(text);
+  });
+
   it('counts in the singular and the plural', () => {
     expect([0, 1, 2, 1200].map((n) => plural(n, 'gap', 'gaps'))).toEqual([
       '0 gaps',

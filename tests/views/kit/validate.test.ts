@@ -81,7 +81,7 @@ const shown = (text: string): KnownBlock[] => [
       action: 'b',
       text,
       style: 'primary',
-      confirm: confirm({ title: text, text: md`${text}`, yes: text, no: text }),
+      confirm: confirm({ title: text, text, yes: text, no: text }),
     }),
     overflow('c', [option('1', text, text), option('2', text)]),
   ),

@@ -46,4 +46,4 @@ function commitmentLine({ text, inContract, due }: Commitment): Markup {
   return md`• ${excerpt(text, 50)}${until(due)}${inContract ? '' : ', not in the contract'}`;
 }
 
-const until = (isoDay: string | undefined): string => (isoDay ? `, by ${day(isoDay)}` : '');
+const until = (isoDay: string | undefined): string => (isoDay ? `, due ${day(isoDay)}` : '');

@@ -64,9 +64,9 @@ export function whyOf({ reason, note }: DigestLine): string | null {
   return note ? `“${short(note, NOTE_SHOWN)}”` : null;
 }
 
-/** 'Renews 1 Mar 2027' */
+/** 'Renewal 1 Mar 2027': a label, true before that day and after it. */
 export function renewalText({ renewalOn }: DigestLine): string {
-  return renewalOn ? `Renews ${day(renewalOn)}` : 'No renewal date';
+  return renewalOn ? `Renewal ${day(renewalOn)}` : 'No renewal date';
 }
 
 /** Who has it and what is planned, as of when the digest was made. */

@@ -3,7 +3,8 @@ import { type HandoffService, isEnough, type Share, type Total } from '../../../
 import { label } from '../../../src/figures/glossary-entry.ts';
 import { RISK_TERMS, SERVICE } from '../../../src/figures/glossary-figures.ts';
 import { dayOf, lastDay } from '../../health/words.ts';
-import { type Markup, md } from '../../kit/text.ts';
+import { workingTime } from '../../kit/hours.ts';
+import { type Markup, md, plural } from '../../kit/text.ts';
 import { short } from './short.ts';
 import { medianText, shareText, totalText } from './words.ts';
 
@@ -28,8 +29,8 @@ export function handoffLines({ figures, lastQuarter }: DigestContent): Markup[] 
     line(label(SERVICE.accepted), ({ accepted }) => accepted),
     line(label(SERVICE.kickoff), ({ kickoff }) => kickoff),
     line(label(SERVICE.firstPass), ({ firstPass }) => firstPass),
-    md`• ${label(SERVICE.hoursToAcknowledge)}: ${medianText(handoffs.hoursToAcknowledge, 'working hours')}`,
-    md`• ${label(SERVICE.hoursToAccept)}: ${medianText(handoffs.hoursToAccept, 'working hours')}`,
+    md`• ${label(SERVICE.hoursToAcknowledge)}: ${medianText(handoffs.hoursToAcknowledge, workingTime)}`,
+    md`• ${label(SERVICE.hoursToAccept)}: ${medianText(handoffs.hoursToAccept, workingTime)}`,
   ];
 }
 
@@ -68,9 +69,12 @@ export function otherLines({ figures, lastQuarter }: DigestContent): Markup[] {
   const then = lastQuarter?.figures.risks.falseAlarms ?? null;
   return [
     md`• ${label(RISK_TERMS.falseAlarms)}: ${shareText(risks.falseAlarms)}${compared(then, lastQuarter?.quarter)}`,
-    md`• Time to first value: ${medianText(firstValue, 'days')}`,
+    md`• Time to first value: ${medianText(firstValue, daysText)}`,
   ];
 }
+
+const daysText = (days: number): string =>
+  days < 1 ? 'less than a day' : plural(Math.round(days), 'day', 'days');
 
 /** '; 75% (30 of 40) in 2026-Q3', where that says something. */
 function compared(then: Share | null, quarter: string | undefined): string {

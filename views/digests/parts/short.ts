@@ -1,12 +1,7 @@
 import { clip } from '../../kit/clip.ts';
-import { escaped } from '../../kit/text.ts';
+import { escaped, isolated } from '../../kit/text.ts';
 
 const DIRECTIONS = /[\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
-const RIGHT_TO_LEFT =
-  /\p{Script=Hebrew}|\p{Script=Arabic}|\p{Script=Syriac}|\p{Script=Thaana}|\p{Script=Nko}/u;
-/** What stands between them has a direction of its own and gives none to what is around it. */
-const ISOLATE = '\u2068';
-const END = '\u2069';
 
 /**
  * On one line, and at most so long as Slack counts it, which is after escaping: where fifteen names share one message,
@@ -16,7 +11,7 @@ export function short(text: string, most: number): string {
   const line = text.replace(DIRECTIONS, '').replace(/\s+/g, ' ').trim();
   let cut = clip(line, most);
   for (let room = most - 1; escaped(cut).length > most; room--) cut = clip(line, room);
-  return RIGHT_TO_LEFT.test(cut) ? `${ISOLATE}${cut}${END}` : cut;
+  return isolated(cut);
 }
 
 /** With a full stop, where it does not end in a mark already. */

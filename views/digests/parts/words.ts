@@ -33,9 +33,18 @@ export const capital = (text: string): string => text.charAt(0).toUpperCase() + 
 
 export const accountsText = (count: number): string => plural(Math.abs(count), 'account', 'accounts');
 
-/** '$1.2M in 12 accounts' */
-export function totalText({ accounts, amount }: Total, currency: string): string {
-  return `${formatMoney(amount, currency)} in ${accountsText(accounts)}`;
+/** '$1.2M in 12 accounts', '3 accounts, ARR not added up', '$1.2M in 12 accounts (3 of them not added up)' */
+export function totalText({ accounts, amount, unpriced = 0 }: Total, currency: string): string {
+  if (unpriced > 0 && unpriced === accounts) return `${accountsText(accounts)}, ARR not added up`;
+  const worth = `${formatMoney(amount, currency)} in ${accountsText(accounts)}`;
+  return unpriced > 0 ? `${worth} (${unpriced.toLocaleString('en-US')} of them not added up)` : worth;
+}
+
+/** '$1.2M in 12 accounts at risk', '3 accounts at risk, ARR not added up' */
+export function atRiskText(total: Total, currency: string): string {
+  return total.unpriced === total.accounts
+    ? `${accountsText(total.accounts)} at risk, ARR not added up`
+    : `${totalText(total, currency)} at risk`;
 }
 
 /** '+$200K', '−$80K', '$0' */
@@ -52,10 +61,10 @@ export function shareText(share: Share): string {
   return isEnough(share) ? `${Math.round((met / of) * 100)}% (${counted})` : `${counted}, too few to tell`;
 }
 
-/** '3.5 working hours (median of 10)' */
-export function medianText(median: Median, unit: string): string {
+/** '3.5 days (median of 10)' */
+export function medianText(median: Median, worded: (value: number) => string): string {
   const { value, of } = median;
   if (value === null || of === 0) return 'none to count';
   if (!isEnough(median)) return `${of} only, too few to tell`;
-  return `${value.toLocaleString('en-US', { maximumFractionDigits: 1 })} ${unit} (median of ${of.toLocaleString('en-US')})`;
+  return `${worded(value)} (median of ${of.toLocaleString('en-US')})`;
 }

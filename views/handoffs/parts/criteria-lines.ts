@@ -5,9 +5,16 @@ import type { Gaps } from '../../../src/handoffs/gaps.ts';
 import type { HandoffPicture } from '../../../src/handoffs/picture.ts';
 import { bold, lines, listed, type Markup, md, quote } from '../../kit/text.ts';
 
-/** '62% complete. Missing: Champion and Go-live date.' */
-export function completenessLine({ percent, missing }: Completeness): Markup {
-  const names = listed(missing.map(({ label }) => label));
+const NAMED = 3;
+
+/** '62% complete. Missing: Champion, Measure, Go-live date and 4 more.' Those that weigh most are named, or `all`. */
+export function completenessLine({ percent, missing }: Completeness, all?: 'all'): Markup {
+  const heaviest = missing.toSorted((a, b) => b.weight - a.weight);
+  // One more takes no more room than its number.
+  const shown = all || missing.length === NAMED + 1 ? heaviest : heaviest.slice(0, NAMED);
+  const more = missing.length - shown.length;
+  const labels = shown.map(({ label }) => label);
+  const names = listed(more > 0 ? [...labels, `${more} more`] : labels);
   return md`${bold(`${percent}% complete.`)} ${names ? `Missing: ${names}.` : 'Nothing is missing.'}`;
 }
 

@@ -24,7 +24,7 @@ export function draftButtons(draft: DraftRef): Button[] {
       label: `Discard: ${name}`,
       confirm: confirm({
         title: 'Discard this draft?',
-        text: md`What you wrote about ${bold(clip(name, 40))} is deleted.`,
+        text: `What you wrote about “${clip(name, 40)}” is deleted.`,
         yes: 'Discard',
         no: 'Keep it',
       }),

@@ -44,7 +44,7 @@ function personLine({ name, role, note }: BriefPerson, shown: Shown): Markup {
 }
 
 function outcomeLine({ text, measure, by }: Outcome, shown: Shown): Markup {
-  return md`${bold(shown(text))}${measure ? `, measured by: ${shown(measure)}` : ''}${by ? `, by ${day(by)}` : ''}`;
+  return md`${bold(shown(text))}${measure ? `, measured by: ${shown(measure)}` : ''}${by ? `, due ${day(by)}` : ''}`;
 }
 
 function commitmentLine({ text, promisedBy, inContract, due }: Commitment, shown: Shown): Markup {

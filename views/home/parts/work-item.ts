@@ -77,7 +77,7 @@ function stakeLine({ severity, arr, currency, renewalOn }: RiskItem): Markup {
 
 function riskLine(item: RiskItem, now: Date): Markup {
   const { ask, plan, checkInOn } = item;
-  const first = plan ? md` First: ${excerpt(plan.firstAction, ACTION_SHOWN)}, by ${day(plan.dueOn)}.` : md``;
+  const first = plan ? md` First: ${excerpt(plan.firstAction, ACTION_SHOWN)}, due ${day(plan.dueOn)}.` : md``;
   const on = checkInOn ? ` ${day(checkInOn)}` : '';
   switch (ask) {
     case 'claim':

@@ -1,24 +1,30 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { Page } from '../../../src/home/setup-lists.ts';
 import { type SegmentPicture, segmentName } from '../../../src/risks/alert-segment.ts';
+import { type Conclusion, concludeOn, type RuleRecord } from '../../../src/risks/false-alarms.ts';
 import { context, section } from '../../kit/blocks.ts';
 import { clip } from '../../kit/clip.ts';
 import { when } from '../../kit/dates.ts';
 import { button, confirm } from '../../kit/elements.ts';
-import { bold, md, plural } from '../../kit/text.ts';
+import { bold, lines, type Markup, md, plural } from '../../kit/text.ts';
 import { SETUP_ACTIONS } from './ids.ts';
 import { listView, turnBlocks } from './parts/frame.ts';
 
 const NAME_SHOWN = 60;
 const ASKED_SHOWN = 40;
 
-/** Where alerts are on, and where they may be turned on. */
-export function alertsView(segments: Page<SegmentPicture>, notice: string | null): ModalView {
+/** Where alerts are on, where they may be turned on, and how often they were right. */
+export function alertsView(
+  segments: Page<SegmentPicture>,
+  judged: { records: readonly RuleRecord[]; days: number },
+  notice: string | null,
+): ModalView {
   return listView('Health alerts', notice, [
     ...(segments.items.length === 0
       ? [section(md`No account has sent a signal yet, so there is nothing to turn on.`)]
       : segments.items.map((segment) => segmentBlock(segment, segments.page))),
     ...turnBlocks('alerts', segments),
+    section(lines(judgedLines(judged))),
     context(md`While alerts are tried out, admins read each morning what would have been posted.`),
   ]);
 }
@@ -36,6 +42,35 @@ function segmentBlock(segment: SegmentPicture, page: number): KnownBlock {
   return section(tried, { accessory: switchButton(segment, page, 'on') });
 }
 
+const RULES: Record<string, string> = {
+  worsened: 'A lower band',
+  fell: 'A fall of the score',
+  exception: 'A sign that cannot wait',
+};
+
+const CONCLUSIONS: Record<Conclusion, string> = {
+  too_few: 'too few to tell',
+  good: 'good',
+  fair: 'fair',
+  retune: 'too many: tune this rule',
+};
+
+/** What people made of the risks that each rule opened. */
+function judgedLines({ records, days }: { records: readonly RuleRecord[]; days: number }): Markup[] {
+  const head = bold(`False alarms in ${plural(days, 'day', 'days')}`);
+  if (records.length === 0) return [head, md`No alert has opened a risk.`];
+  return [
+    head,
+    ...records.map((record) => {
+      const { rule, judged, falseAlarms } = record;
+      const name = RULES[rule] ?? clip(rule, NAME_SHOWN);
+      if (judged === 0) return md`• ${name}: ${plural(record.opened, 'risk', 'risks')}, none resolved yet`;
+      const counts = `${falseAlarms.toLocaleString('en-US')} of ${plural(judged, 'risk', 'risks')} resolved`;
+      return md`• ${name}: ${counts}, ${CONCLUSIONS[concludeOn(record)]}`;
+    }),
+  ];
+}
+
 function switchButton({ segment }: SegmentPicture, page: number, to: 'on' | 'off') {
   const name = clip(segmentName(segment), ASKED_SHOWN);
   const text = to === 'on' ? 'Turn on' : 'Turn off';
@@ -48,8 +83,8 @@ function switchButton({ segment }: SegmentPicture, page: number, to: 'on' | 'off
       title: `${text} alerts`,
       text:
         to === 'on'
-          ? md`From now on, accounts in ${bold(name)} that slip open a risk in their channel. One summary says how they stand today.`
-          : md`Alerts for ${bold(name)} are tried out again. Risks that are open stay open.`,
+          ? `From now on, accounts in “${name}” that slip open a risk in their channel. One summary says how they stand today.`
+          : `Alerts for “${name}” are tried out again. Risks that are open stay open.`,
       yes: text,
       no: 'Not now',
     }),

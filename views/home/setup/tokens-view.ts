@@ -44,7 +44,7 @@ function tokenBlock({ name, createdAt, lastUsedAt, revokedAt }: TokenItem, page:
       label: `Revoke ${shown}`,
       confirm: confirm({
         title: 'Revoke this token',
-        text: md`What uses ${bold(shown)} is refused from its next request on. This cannot be undone.`,
+        text: `What uses “${shown}” is refused from its next request on. This cannot be undone.`,
         yes: 'Revoke',
         no: 'Keep it',
       }),

@@ -44,7 +44,7 @@ function sentence(picture: RiskPicture, naming: Naming, most: number): Markup {
 /** 'Call the sponsor by 3 Dec 2026. Next check-in 5 Dec 2026.'; null where there is no plan that holds. */
 export function planLine({ plan, checkInOn }: RiskPicture, most = ACTION_SHOWN): Markup | null {
   if (!plan || checkInOn === null) return null;
-  return md`First: ${excerpt(plan.firstAction, most)}, by ${day(plan.dueOn)}. Next check-in ${day(checkInOn)}.`;
+  return md`First: ${excerpt(plan.firstAction, most)}, due ${day(plan.dueOn)}. Check-in ${day(checkInOn)}.`;
 }
 
 function resolvedLine({ outcome, verdict, resolvedBy, resolvedAt }: RiskPicture, naming: Naming): Markup {

@@ -1,0 +1,87 @@
+import type pg from 'pg';
+import { type ClockWatch, howFar, verdict } from '../src/platform/clock-watch.ts';
+import type { Db } from '../src/platform/ctx.ts';
+import { failureOf } from '../src/platform/failure.ts';
+import { schemaState } from '../src/platform/migrations.ts';
+import { listBlocked } from '../src/workspaces/find-workspace.ts';
+import type { Served } from '../src/workspaces/served.ts';
+import type { Part, Readiness } from './readiness.ts';
+
+/** Whoever looks does not wait for another look within this, however often they come. */
+const FRESH_MS = 3_000;
+/** The heartbeat beats every second. */
+const SILENT_MS = 15_000;
+
+export interface Watched {
+  /** Of the connections that people wait for. */
+  db: Db;
+  pool: pg.Pool;
+  served: Served;
+  heartbeat: { sinceBeatMs(): number; failing(): readonly string[] };
+  clocks: ClockWatch;
+}
+
+/** Looks at what Baton needs, part by part, at most every few seconds. */
+export function watchParts({ db, pool, served, heartbeat, clocks }: Watched): Readiness {
+  return fresh(async () => {
+    const parts = [lookAtDatabase(db), lookAtSchema(pool), lookAtSlack(db, served)];
+    return [...(await Promise.all(parts)), lookAtHeartbeat(heartbeat), lookAtClock(clocks)];
+  });
+}
+
+/** That a server answers says little: it may be read-only, its disk full. */
+async function lookAtDatabase(db: Db): Promise<Part> {
+  return part('database', async () => {
+    await db.$executeRaw`
+      INSERT INTO readiness (id, written_at) VALUES (1, now()) ON CONFLICT (id) DO UPDATE SET written_at = now()`;
+    return { ok: true, text: 'takes what is written' };
+  });
+}
+
+async function lookAtSchema(pool: pg.Pool): Promise<Part> {
+  return part('schema', async () => {
+    const state = await schemaState(pool);
+    if (state === 'older') return { ok: false, text: 'older than this Baton: npm run db:deploy' };
+    return { ok: true, text: state === 'newer' ? 'newer than this Baton' : 'as this Baton needs it' };
+  });
+}
+
+async function lookAtSlack(db: Db, served: Served): Promise<Part> {
+  return part('slack', async () => {
+    const [refused] = await listBlocked(db, served);
+    return refused === undefined
+      ? { ok: true, text: 'takes the bot token' }
+      : { ok: false, text: `refuses the bot token (${refused.blockedReason ?? 'unknown'})` };
+  });
+}
+
+function lookAtHeartbeat({ sinceBeatMs, failing }: Watched['heartbeat']): Part {
+  const seconds = Math.round(sinceBeatMs() / 1_000);
+  const jobs = failing().length > 0 ? `; failing and tried again: ${failing().join(', ')}` : '';
+  return { name: 'heartbeat', ok: sinceBeatMs() < SILENT_MS, text: `last beat ${seconds} s ago${jobs}` };
+}
+
+function lookAtClock(clocks: ClockWatch): Part {
+  const aheadMs = clocks.aheadMs();
+  const found = verdict(aheadMs);
+  const text = found === 'right' ? "agrees with the database's" : `${howFar(aheadMs)} the database's`;
+  return { name: 'clock', ok: found !== 'wrong', text };
+}
+
+async function part(name: string, look: () => Promise<Omit<Part, 'name'>>): Promise<Part> {
+  try {
+    return { name, ...(await look()) };
+  } catch (error) {
+    const { error: kind, code } = failureOf(error);
+    return { name, ok: false, text: `cannot tell: the database failed (${code ?? kind})` };
+  }
+}
+
+/** One look at a time, and its answer for a while. */
+function fresh<T>(look: () => Promise<T>): () => Promise<T> {
+  let last: { at: number; answer: Promise<T> } | undefined;
+  return () => {
+    if (!last || performance.now() - last.at > FRESH_MS) last = { at: performance.now(), answer: look() };
+    return last.answer;
+  };
+}

@@ -1,0 +1,11 @@
+import { ClockError } from './clock-watch.ts';
+import { ConfigError } from './config.ts';
+import { EmbeddedError } from './embedded.ts';
+import { UnfitDatabase } from './unfit-database.ts';
+
+const EXPLAINED = [ClockError, ConfigError, EmbeddedError, UnfitDatabase];
+
+/** Whether an error's message says what to do, and is shown to whoever started Baton as it stands. */
+export function isExplained(error: unknown): error is Error {
+  return EXPLAINED.some((kind) => error instanceof kind);
+}

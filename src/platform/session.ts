@@ -1,0 +1,85 @@
+import type pg from 'pg';
+import type { Settings } from './address.ts';
+
+/** How long whoever uses a pool waits, in milliseconds; 0 is without end. */
+export interface Bounds {
+  /** For a free connection, or a new one. */
+  connectMs: number;
+  lockMs: number;
+  statementMs: number;
+  /** For the answer to a statement, as we count it. */
+  answerMs: number;
+  /** The server ends a transaction in which nothing has happened for so long. */
+  idleInTransactionMs: number;
+  /** For a transaction, from its first statement to its last, as we count it. */
+  transactionMs: number;
+}
+
+type Query = (...args: unknown[]) => Promise<unknown>;
+
+/**
+ * What a session must have. The zone and the style of dates, because Prisma's adapter sends and reads instants
+ * without a zone. No compiling of statements: on the largest it alone can take as long as a statement may.
+ */
+function settingsOf(asked: Settings, bounds: Bounds): [string, string][] {
+  return Object.entries({
+    ...asked,
+    timezone: "'UTC'",
+    datestyle: "'ISO, MDY'",
+    jit: 'off',
+    lock_timeout: String(bounds.lockMs),
+    statement_timeout: String(bounds.statementMs),
+    idle_in_transaction_session_timeout: String(bounds.idleInTransactionMs),
+  });
+}
+
+/** Sets them once in each new session, before anybody gets it. */
+export function keepSessions(asked: Settings, bounds: Bounds): (client: pg.ClientBase) => Promise<void> {
+  const set = settingsOf(asked, bounds).map(([name, value]) => `SET ${name} TO ${value}`);
+  return async (client) => {
+    await client.query(set.join('; '));
+  };
+}
+
+/**
+ * The same through a pooler that promises no more than that a transaction stays in one session: every statement
+ * runs in a transaction, and each transaction begins with its settings. Nothing of them is left behind for
+ * whoever gets the session next. See docs/decisions/0015-sessions-behind-a-pooler.md.
+ */
+export function keepTransactions(pool: pg.Pool, asked: Settings, bounds: Bounds): void {
+  const settings = settingsOf({ search_path: 'DEFAULT', ...asked }, bounds);
+  const begin = ['BEGIN', ...settings.map(([name, value]) => `SET LOCAL ${name} TO ${value}`)].join('; ');
+
+  pool.on('connect', (client) => {
+    const query = client.query.bind(client) as Query;
+    client.query = ((...args: unknown[]) => {
+      if (textOf(args[0]) === 'BEGIN') return query(begin);
+      if (client.getTransactionStatus() === 'I') throw new Error('a statement outside a transaction');
+      return query(...args);
+    }) as typeof client.query;
+  });
+
+  pool.query = (async (...args: unknown[]) => {
+    const client = await pool.connect();
+    const query = client.query.bind(client) as Query;
+    try {
+      await query('BEGIN');
+      const answer = await query(...args);
+      await query('COMMIT');
+      client.release();
+      return answer;
+    } catch (error) {
+      await query('ROLLBACK').then(
+        () => client.release(),
+        () => client.release(true),
+      );
+      throw error;
+    }
+  }) as typeof pool.query;
+}
+
+function textOf(statement: unknown): unknown {
+  return typeof statement === 'object' && statement !== null && 'text' in statement
+    ? statement.text
+    : statement;
+}

@@ -1,0 +1,110 @@
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { readinessAnswer } from '../../api/readiness.ts';
+import { watchParts } from '../../api/watch-parts.ts';
+import { openDatabase } from '../../src/platform/database.ts';
+import type { Served } from '../../src/workspaces/served.ts';
+import { newWorkspace } from '../people/world.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { serving } from '../support/served.ts';
+
+let database: TestDatabase;
+let served: Served;
+let heartbeat: { sinceBeatMs: () => number; failing: () => string[] };
+let aheadMs: number;
+const clocks = { look: async () => {}, isRight: async () => true, aheadMs: () => aheadMs };
+const made: TestDatabase[] = [];
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  made.push(database);
+  served = serving([(await newWorkspace(database.db)).workspace]);
+  heartbeat = { sinceBeatMs: () => 400, failing: () => [] };
+  aheadMs = 0;
+});
+afterAll(async () => {
+  for (const each of made) await each.drop();
+});
+
+async function look({ db, pool }: Pick<TestDatabase, 'db' | 'pool'> = database) {
+  const { state, text } = readinessAnswer(await watchParts({ db, pool, served, heartbeat, clocks })());
+  return { state, text, notReady: [...text.matchAll(/^(\w+): NOT READY/gm)].map(([, name]) => name) };
+}
+
+test('it is ready when every part is, and says how each stands', async () => {
+  expect(await look()).toEqual({
+    state: 200,
+    text: [
+      'ready',
+      'database: takes what is written',
+      'schema: as this Baton needs it',
+      'slack: takes the bot token',
+      'heartbeat: last beat 0 s ago',
+      "clock: agrees with the database's",
+      '',
+    ].join('\n'),
+    notReady: [],
+  });
+});
+
+test('a server that answers and takes nothing is not ready', async () => {
+  const { rows } = await database.pool.query('SELECT current_database() AS name');
+  await database.pool.query(`ALTER DATABASE ${rows[0].name} SET default_transaction_read_only = on`);
+  const fresh = openDatabase({ url: database.url, log: (await newWorkspace(database.db)).log });
+  const found = await look(fresh);
+  await fresh.close();
+  expect(found).toMatchObject({ state: 503, notReady: ['database'] });
+  expect(found.text).toMatch(/^not ready\n/);
+});
+
+test('a database that lacks a migration is not ready, and one that has more is', async () => {
+  const { rows } = await database.pool.query(
+    'DELETE FROM _prisma_migrations WHERE migration_name = (SELECT max(migration_name) FROM _prisma_migrations) RETURNING *',
+  );
+  expect(await look()).toMatchObject({ state: 503, notReady: ['schema'] });
+  await database.pool.query(
+    `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('1', '', $1, now()), ('2', '', '20990101000000_later', now())`,
+    [rows[0].migration_name],
+  );
+  expect(await look()).toMatchObject({ state: 200, text: expect.stringContaining('schema: newer') });
+});
+
+test('a table that is gone, a token that is refused, a heart that stands still and a wrong clock: each is said', async () => {
+  await database.pool.query('DROP TABLE readiness');
+  await database.db.workspace.updateMany({ data: { state: 'blocked', blockedReason: 'token_revoked' } });
+  heartbeat = { sinceBeatMs: () => 16_000, failing: () => ['sweep'] };
+  aheadMs = -600_000;
+  const { state, text } = await look();
+  expect(state).toBe(503);
+  expect(text.split('\n').slice(1)).toEqual([
+    expect.stringMatching(/^database: NOT READY, /),
+    'schema: as this Baton needs it',
+    'slack: NOT READY, refuses the bot token (token_revoked)',
+    'heartbeat: NOT READY, last beat 16 s ago; failing and tried again: sweep',
+    "clock: NOT READY, 10 min behind the database's",
+    '',
+  ]);
+});
+
+test('a clock that is a few seconds off is said, and ready', async () => {
+  aheadMs = 3_000;
+  expect(await look()).toMatchObject({
+    state: 200,
+    text: expect.stringContaining("clock: 3 s ahead of the database's"),
+  });
+});
+
+test('however many look at once, it is written once', async () => {
+  const before = await written();
+  const ready = watchParts({ ...database, served, heartbeat, clocks });
+  await Promise.all(Array.from({ length: 50 }, ready));
+  await ready();
+  expect((await written()) - before).toBe(1);
+
+  async function written(): Promise<number> {
+    await database.pool.query('SELECT pg_stat_force_next_flush()');
+    const { rows } = await database.pool.query(
+      "SELECT n_tup_ins + n_tup_upd AS n FROM pg_stat_user_tables WHERE relname = 'readiness'",
+    );
+    return Number(rows[0].n);
+  }
+});

@@ -1,0 +1,38 @@
+import type { AccountProfile } from '../../src/accounts/profile.ts';
+import type { Voice } from '../../src/health/voice.ts';
+import { ACCOUNT_ACTIONS } from '../accounts/ids.ts';
+import type { Message } from '../handoffs/message.ts';
+import { excerpt } from '../handoffs/parts/long-text.ts';
+import { dotted } from '../handoffs/parts/naming.ts';
+import { actions, context, message, section } from '../kit/blocks.ts';
+import { clip } from '../kit/clip.ts';
+import { button } from '../kit/elements.ts';
+import { formatMoney } from '../kit/money.ts';
+import { bold, lines, link, md, quote } from '../kit/text.ts';
+import { amount } from '../risks/parts/words.ts';
+import { dayOf } from './words.ts';
+
+const NAME_SHOWN = 60;
+const LABEL_SHOWN = 40;
+const WORDS_SHOWN = 700;
+
+/** To the CS owner alone: what an unhappy customer said, whatever the score makes of it. */
+export function unhappyMessage(account: AccountProfile, voice: Voice): Message {
+  const name = clip(account.name, NAME_SHOWN);
+  const how = `${clip(voice.label, LABEL_SHOWN)} ${amount(voice.value, voice.unit)}`;
+  const about = (action: string, text: string) =>
+    button({ action, text, value: account.id, label: `${text}: ${name}` });
+  return message(md`${name} is unhappy: ${how}. Get in touch, or flag a risk.`, [
+    section(
+      lines([
+        md`${bold(name)} is unhappy. Get in touch, or flag a risk.`,
+        quote(excerpt(voice.quote, WORDS_SHOWN)),
+        md`${how}, ${dayOf(voice.at)}${voice.evidence ? md` · ${link(voice.evidence, 'Where it was said')}` : md``}`,
+      ]),
+    ),
+    actions('account', about(ACCOUNT_ACTIONS.flag, 'Flag a risk'), about(ACCOUNT_ACTIONS.show, 'Open')),
+    ...(account.arr === null
+      ? []
+      : [context(dotted([`ARR ${formatMoney(account.arr, account.currency ?? '')}`]))]),
+  ]);
+}
