@@ -1,6 +1,6 @@
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
 import { unblockLane } from '../src/outbox/block.ts';
-import { refreshLane } from '../src/outbox/refresh.ts';
+import { refreshAllLanes, refreshLane } from '../src/outbox/refresh.ts';
 import { memberBySlackId } from '../src/people/find-member.ts';
 import type { SlackUser } from '../src/people/slack-user.ts';
 import { upsertMember } from '../src/people/upsert-member.ts';
@@ -21,7 +21,9 @@ export const EVENTS: Record<string, EventHandler> = {
   team_join: once(async (ctx, event) => void (await upsertMember(ctx, event['user'] as SlackUser))),
   user_change: once(async (ctx, event) => {
     const user = event['user'] as SlackUser;
-    await upsertMember(ctx, user);
+    const was = await memberBySlackId(ctx.tx, ctx.workspace.id, String(user.id));
+    const person = await upsertMember(ctx, user);
+    if (person.isGuest && was?.isGuest === false) await refreshAllLanes(ctx);
     // Somebody who is back can be written to again.
     if (user.id && user.deleted !== true) await unblockLane(ctx, user.id);
   }),

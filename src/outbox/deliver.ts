@@ -3,7 +3,7 @@ import type { Claim } from './claim.ts';
 import { type Delivery, LEASE_MS } from './delivery.ts';
 import { outcomeOfBug, outcomeOfFailure } from './failure.ts';
 import { TAKEN_DOWN } from './move.ts';
-import type { Outcome } from './outcome.ts';
+import { type Outcome, WAITS_FOR_ROOT } from './outcome.ts';
 import { bringPicture, isPictureRefused } from './picture.ts';
 import { post } from './post.ts';
 import { fallbackOf, hindranceOf, prepare } from './prepare.ts';
@@ -64,10 +64,10 @@ async function withoutRoot(d: Delivery, claim: Claim): Promise<Outcome | null> {
     case 'pending':
     case 'sending':
     case 'uncertain':
-      return { is: 'later', ms: ROOT_MS, error: 'waits_for_root', counts: false };
+      return { is: 'later', ms: ROOT_MS, error: WAITS_FOR_ROOT, counts: false };
     case 'blocked':
     case 'withheld':
-      return { is: 'waiting', state: root.state, error: 'waits_for_root' };
+      return { is: 'waiting', state: root.state, error: WAITS_FOR_ROOT };
     case 'sent':
       return { is: 'moving', lane: claim.lane, reason: TAKEN_DOWN };
     case 'skipped':

@@ -1,3 +1,6 @@
+/** What the row of a reply says whose root stands nowhere yet. */
+export const WAITS_FOR_ROOT = 'waits_for_root';
+
 /** What became of a claimed message. It is recorded once. */
 export type Outcome =
   /** It is in Slack. */

@@ -5,7 +5,7 @@ import { blockLane, blockWorkspace } from './block.ts';
 import type { Claim } from './claim.ts';
 import type { Delivery } from './delivery.ts';
 import { moveThread } from './move.ts';
-import type { Outcome } from './outcome.ts';
+import { type Outcome, WAITS_FOR_ROOT } from './outcome.ts';
 import { UPDATES } from './refresh.ts';
 import { inMs, NOW } from './sql.ts';
 
@@ -134,7 +134,10 @@ export async function recordEnd(
   return write(db, claim, Prisma.sql`state = ${state}::message_state, error = ${error}`);
 }
 
-/** Its lane is looked at now and then, since what frees it is an event, and events get lost. It keeps its place. */
+/**
+ * Its lane is looked at now and then, since what frees it is an event, and events get lost. It keeps its place. Where
+ * the lane was freed meanwhile it is tried again at once, unless it is its root that it waits for.
+ */
 async function recordWaiting(
   db: Db,
   claim: Claim,
@@ -145,9 +148,10 @@ async function recordWaiting(
     WITH looked_at AS (
       UPDATE outbox_lanes SET recheck_at = LEAST(recheck_at, ${inMs(ms)})
        WHERE workspace_id = ${claim.workspace.id}::uuid AND key = ${claim.lane}
+      RETURNING ${error}::text = ${WAITS_FOR_ROOT} OR blocked_at IS NOT NULL OR not_private IS NOT NULL AS closed
     )
     UPDATE outbox_messages
-       SET state = ${state}::message_state, error = ${error}, attempt = 0, first_attempt_at = NULL,
+       SET state = CASE WHEN (SELECT closed FROM looked_at) THEN ${state}::message_state ELSE 'pending' END, error = ${error}, attempt = 0, first_attempt_at = NULL,
            lease_token = NULL, lease_until = NULL
      WHERE id = ${claim.message.id}::uuid AND lease_token = ${claim.leaseToken}::uuid`;
 }

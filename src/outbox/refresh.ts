@@ -50,3 +50,14 @@ export async function refreshLane(ctx: TxCtx, lane: string): Promise<void> {
     )
     SELECT pg_notify('baton_outbox', ${channelKey(ctx.workspace, lane)})`;
 }
+
+/** Somebody who reads we do not know which channels is a colleague no more: all are looked at, one after the other. */
+export async function refreshAllLanes(ctx: TxCtx): Promise<void> {
+  await ctx.tx.$executeRaw`
+    WITH looked_at AS (
+      UPDATE outbox_lanes SET recheck_at = ${NOW}, recheck_until = ${inMs(RECHECK_MS)}
+       WHERE workspace_id = ${ctx.workspace.id}::uuid AND key ~ '^[CG]'
+      RETURNING key
+    )
+    SELECT pg_notify('baton_outbox', ${ctx.workspace.id} || ' ' || key) FROM looked_at`;
+}

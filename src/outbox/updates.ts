@@ -10,7 +10,7 @@ import { moveThread } from './move.ts';
 import { isPictureRefused } from './picture.ts';
 import { joining, outcomeOf, signed } from './post.ts';
 import { type Bug, fallbackOf, hindranceOf, prepare } from './prepare.ts';
-import { releaseUpdate, settleUpdate } from './record-update.ts';
+import { awaitLane, releaseUpdate, settleUpdate } from './record-update.ts';
 import { UPDATES } from './refresh.ts';
 import { NOT_PRIVATE } from './take-down.ts';
 
@@ -124,7 +124,7 @@ async function moveToFallback(
 ): Promise<void> {
   const fallback = await fallbackOf(d, claim);
   if ('bug' in fallback) return updateBroken(d, claim, fallback);
-  if (fallback.person === null) await releaseUpdate(d.db, claim, { ms: orWaitMs, counts: false });
+  if (fallback.person === null) await awaitLane(d.db, claim, orWaitMs);
   else await moveThread(d, fenceOf(claim), fallback.person, reason);
 }
 

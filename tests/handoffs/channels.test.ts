@@ -38,6 +38,7 @@ const ACCOUNTS = [
   'Delta Sample Air',
   'Grove Sample Games',
   'Harbor Sample Health',
+  'Juniper Sample Jobs',
 ];
 let account = '';
 beforeEach(() => {
@@ -134,6 +135,19 @@ test('a card left behind in an archived channel goes once the channel is open ag
   archived.stop();
   world.sandbox.admin.unarchive('cs-reopened');
   await csm.until(() => standing('cs-reopened', name).length === 0);
+});
+
+test('a colleague who becomes a guest reads no customer any more in the channels they are in', async () => {
+  await useChannel('cs-turned');
+  const name = await handOver(rep, { account, receiver: 'Sample CSM (Berlin)' });
+  await csm.message(about(name), { in: 'cs-turned' });
+  const { people } = world.sandbox;
+  const turned = [...people.values()].find(
+    (each) => each.name.startsWith('cs') && each.name !== 'csm.berlin',
+  );
+  world.sandbox.admin.changePerson(turned?.name ?? '', { isRestricted: true });
+  await csm.until(() => standing('cs-turned', name).length === 0);
+  world.sandbox.admin.changePerson(turned?.name ?? '', { isRestricted: false });
 });
 
 test('a guest who leaves makes the channel one where customers are spoken of again', async () => {
