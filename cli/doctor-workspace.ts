@@ -70,6 +70,9 @@ async function checkMessages({ db }: Opened, workspaceId: string): Promise<Findi
   const blocked = of('blocked');
   const withheld = of('withheld');
   const left = await db.outboxLeftBehind.count({ where: { workspaceId, attempt: { gt: 0 } } });
+  const unscoped = await db.outboxMessage.count({
+    where: { workspaceId, state: 'pending', error: 'missing_scope' },
+  });
   return [
     dead === 0
       ? ok('no message failed')
@@ -83,6 +86,12 @@ async function checkMessages({ db }: Opened, workspaceId: string): Promise<Findi
           `${count(held, 'message')} held: Slack would not say whether they were posted`,
           'Grant the optional history scopes, so that Baton can look for itself. /handoff list shows what waits.',
         ),
+    unscoped === 0
+      ? ok('no message waits for a scope')
+      : wrong(
+          `${count(unscoped, 'message')} refused for want of a scope`,
+          'Reinstall the app in its Slack settings, with every scope it asks for. What waits goes out by itself then.',
+        ),
     blocked === 0
       ? ok('every message has somewhere to go')
       : wrong(
@@ -92,7 +101,7 @@ async function checkMessages({ db }: Opened, workspaceId: string): Promise<Findi
     withheld === 0
       ? ok('no message is withheld')
       : wrong(
-          `${count(withheld, 'message')} withheld: people from another company or guests read the channel`,
+          `${count(withheld, 'message')} withheld: others read the channel, or Slack does not say who`,
           'Set another channel, or make that one private to colleagues; what waits is sent then.',
         ),
     left === 0

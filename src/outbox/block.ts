@@ -53,6 +53,21 @@ export async function foundNotPrivate(
   d.toClear = true;
 }
 
+/**
+ * Slack did not grant the app what a call needs. That concerns the message, and no other: it waits, the admins hear of
+ * it, and the workspace goes on.
+ */
+export async function tellOfScope(
+  d: Delivery,
+  { workspace, lane }: { workspace: WorkspaceRef; lane: string },
+  scope: string,
+): Promise<void> {
+  d.log.error({ workspaceId: workspace.id, lane, scope }, 'Slack did not grant a scope; what needs it waits');
+  await transact(deliveryJob(d, workspace), (ctx) =>
+    d.onLaneBlocked(ctx, { lane, reason: 'missing_scope', scope }),
+  );
+}
+
 export function deliveryJob(d: Delivery, workspace: WorkspaceRef): Ctx {
   return { workspace, actor: { type: 'job', name: 'delivery' }, now: d.clock.now(), db: d.db, log: d.log };
 }

@@ -65,7 +65,7 @@ export interface DeliveryOptions {
   /** Is any of these people a guest, a stranger, or unknown here? Whom we have not met may be looked up in Slack. */
   hasOutsiders: (ctx: DeliveryCtx, slackUserIds: string[], lookUp: LookUpUser) => Promise<boolean>;
   /** Runs in the transaction that blocks the lane, so that a block and its notice stand or fall together. */
-  onLaneBlocked: (ctx: TxCtx, blocked: { lane: string; reason: string }) => Promise<void>;
+  onLaneBlocked: (ctx: TxCtx, blocked: { lane: string; reason: string; scope?: string }) => Promise<void>;
   log: Logger;
   /** Between two posts to one channel. Slack allows about one a second. */
   paceMs?: number;

@@ -19,8 +19,9 @@ export function outcomeOfFailure(d: Delivery, claim: Claim, failure: SlackFailur
     case 'channelGone':
     case 'notInChannel':
       return { is: 'laneClosed', reason: code };
-    case 'tokenDead':
     case 'missingScope':
+      return { is: 'unscoped', scope: failure.scope };
+    case 'tokenDead':
       return { is: 'workspaceClosed', reason: code };
     case 'messageNotFound':
       return { is: 'moving', lane: claim.lane, reason: code };

@@ -19,5 +19,7 @@ export type Outcome =
   | { is: 'ended'; state: 'skipped' | 'dead'; error: string | null }
   /** Slack closed its lane to us: it is put back, to be moved. */
   | { is: 'laneClosed'; reason: string }
+  /** Slack did not grant what it needs, which may be granted at any time. */
+  | { is: 'unscoped'; scope: string }
   /** Slack refuses our token. */
   | { is: 'workspaceClosed'; reason: string };

@@ -1,7 +1,7 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { Db, Tx } from '../platform/ctx.ts';
-import { CLOSED_LOOK_MS, FIRST_LOOK_MS, SHARED_LOOK_MS } from './backoff.ts';
-import { blockLane, blockWorkspace } from './block.ts';
+import { CLOSED_LOOK_MS, FIRST_LOOK_MS, SCOPE_MS, SHARED_LOOK_MS } from './backoff.ts';
+import { blockLane, blockWorkspace, tellOfScope } from './block.ts';
 import type { Claim } from './claim.ts';
 import type { Delivery } from './delivery.ts';
 import { moveThread } from './move.ts';
@@ -56,6 +56,10 @@ export async function record(d: Delivery, claim: Claim, outcome: Outcome): Promi
       );
       return;
     }
+    case 'unscoped':
+      await tellOfScope(d, claim, outcome.scope);
+      await recordLater(d.db, claim, { ms: SCOPE_MS, error: 'missing_scope', counts: false });
+      return;
     case 'workspaceClosed':
       await blockWorkspace(d, claim.workspace, outcome.reason);
       await recordLater(d.db, claim, { ms: 0, error: outcome.reason, counts: false });

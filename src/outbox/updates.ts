@@ -1,6 +1,6 @@
 import type { SlackFailure } from '../platform/slack.ts';
-import { backoffMs, CLOSED_LOOK_MS, MAX_ATTEMPTS, SHARED_LOOK_MS } from './backoff.ts';
-import { blockLane, blockWorkspace, foundNotPrivate } from './block.ts';
+import { backoffMs, CLOSED_LOOK_MS, MAX_ATTEMPTS, SCOPE_MS, SHARED_LOOK_MS } from './backoff.ts';
+import { blockLane, blockWorkspace, foundNotPrivate, tellOfScope } from './block.ts';
 import type { UpdateClaim } from './claim-updates.ts';
 import { isLate } from './deliver.ts';
 import type { Delivery } from './delivery.ts';
@@ -85,8 +85,11 @@ async function updateFailed(d: Delivery, claim: UpdateClaim, failure: SlackFailu
     case 'channelGone':
     case 'notInChannel':
       return blockLane(d, claim, code, (tx) => releaseUpdate(tx, claim, { ms: 0, counts: false }));
-    case 'tokenDead':
     case 'missingScope':
+      await tellOfScope(d, claim, failure.scope);
+      await releaseUpdate(d.db, claim, { ms: SCOPE_MS, counts: false });
+      return;
+    case 'tokenDead':
       await blockWorkspace(d, claim.workspace, code);
       await releaseUpdate(d.db, claim, { ms: 0, counts: false });
       return;

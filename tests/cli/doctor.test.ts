@@ -180,7 +180,7 @@ describe('doctor', () => {
       '✗ W: Slack does not let Baton post to C012AB3CD (is_archived)',
       '✗ W: 2 messages could not be sent',
       '✗ W: 1 message held: Slack would not say whether they were posted',
-      '✗ W: 1 message withheld: people from another company or guests read the channel',
+      '✗ W: 1 message withheld: others read the channel, or Slack does not say who',
       '✗ W: 1 message of Baton cannot be removed from channels that are closed to it',
       '✗ W: 1 timer overdue',
       '✗ W: the setting calendar cannot be read',
