@@ -86,10 +86,11 @@ export function startDelivery(options: DeliveryOptions): RunningDelivery {
       if (d.toClear && free() > 0) {
         d.toClear = false;
         const looks = await claimLooks(d, free());
-        for (const look of looks) start(lookAtLane(d, look));
+        // What it frees, or finds to be removed, is asked for again.
+        for (const look of looks) start(lookAtLane(d, look).finally(() => (woken = true)));
         const removals = free() > 0 ? await claimLeftBehind(d, Math.ceil(free() / 2)) : [];
         for (const left of removals) start(removeLeftBehind(d, left));
-        d.toClear ||= looks.length + removals.length > 0;
+        d.toClear ||= removals.length > 0;
       }
       if (updatesLeft && free() > 0) {
         const urgent = await claimUpdates(d, 'urgent', free());
