@@ -120,7 +120,7 @@ describe('doctor', () => {
       blockedReason: 'is_archived',
     };
     await database.db.outboxLane.create({ data: lane });
-    for (const [i, state] of (['held', 'dead', 'dead', 'sent'] as const).entries())
+    for (const [i, state] of (['held', 'dead', 'dead', 'sent', 'withheld'] as const).entries())
       await database.db.outboxMessage.create({
         data: {
           id: newId(now),
@@ -139,6 +139,19 @@ describe('doctor', () => {
           createdAt: now,
         },
       });
+    await database.db.outboxLeftBehind.create({
+      data: {
+        workspaceId,
+        channel: lane.key,
+        ts: '1.1',
+        messageId: newId(now),
+        kind: 'sample',
+        urgent: true,
+        notBefore: now,
+        attempt: 1,
+        leftAt: now,
+      },
+    });
     const startedAt = new Date(now.getTime() - 3_600_000);
     await database.db.timer.create({
       data: {
@@ -166,6 +179,8 @@ describe('doctor', () => {
       '✗ W: Slack does not let Baton post to C012AB3CD (is_archived)',
       '✗ W: 2 messages could not be sent',
       '✗ W: 1 message held: Slack would not say whether they were posted',
+      '✗ W: 1 message withheld: others read the channel, or Slack does not say who',
+      '✗ W: 1 message of Baton cannot be removed from channels that are closed to it',
       '✗ W: 1 timer overdue',
       '✗ W: the setting calendar cannot be read',
       '✗ W: the team "Alone" has nobody to escalate to',

@@ -90,7 +90,7 @@ describe('a digest that is asked for', () => {
     await guest(true);
     expect(await fallback()).toBeNull();
     await guest(false);
-    await db.outboxMessage.update({ where: { id: root.id }, data: { state: 'sent' } });
+    await db.outboxMessage.update({ where: { id: root.id }, data: { state: 'sent', sentAt: house.ctx.now } });
     expect(await fallback()).toBeNull();
   });
 
