@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api';
+import { askStandIns } from '../src/handoffs/ask-stand-ins.ts';
 import type { SlackUser } from '../src/people/slack-user.ts';
 import { syncPeople } from '../src/people/sync-people.ts';
 import type { Clock } from '../src/platform/clock.ts';
@@ -23,7 +24,7 @@ export async function syncPeopleDaily(options: {
     const fresh = workspace.peopleSyncedAt && now.getTime() - workspace.peopleSyncedAt.getTime() < DAY_MS;
     if (workspace.state !== 'active' || (fresh && !force)) continue;
     const ctx = { workspace, actor: { type: 'job', name: 'sync people' } as const, now, db, log };
-    const { seen, changed } = await syncPeople(ctx, () => everybody(slack, stopping));
+    const { seen, changed } = await syncPeople(ctx, () => everybody(slack, stopping), askStandIns);
     log.info({ workspace: workspace.id, seen, changed }, 'people synced');
   }
 }

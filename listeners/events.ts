@@ -1,4 +1,5 @@
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
+import { askStandIns } from '../src/handoffs/ask-stand-ins.ts';
 import { unblockLane } from '../src/outbox/block.ts';
 import { refreshLane } from '../src/outbox/refresh.ts';
 import { memberBySlackId } from '../src/people/find-member.ts';
@@ -21,7 +22,8 @@ export const EVENTS: Record<string, EventHandler> = {
   team_join: once(async (ctx, event) => void (await upsertMember(ctx, event['user'] as SlackUser))),
   user_change: once(async (ctx, event) => {
     const user = event['user'] as SlackUser;
-    await upsertMember(ctx, user);
+    const member = await upsertMember(ctx, user);
+    if (member.deactivatedAt) await askStandIns(ctx, [member.id]);
     // Somebody who is back can be written to again.
     if (user.id && user.deleted !== true) await unblockLane(ctx, user.id);
   }),

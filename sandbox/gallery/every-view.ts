@@ -85,7 +85,8 @@ export function everyMessage(picture: HandoffPicture, entries: HistoryEntry[]): 
     }),
     everything: listMessage({ which: 'all', items: [picture], next: null, viewerId: SAMPLE_STRANGER.id }),
   };
-  if (picture.finished) all['feedback'] = feedbackMessage(picture, picture.finished);
+  if (picture.finished && picture.feedback)
+    all['feedback'] = feedbackMessage(picture, picture.finished, picture.feedback);
   for (const viewer of viewers) {
     all[`request ${viewer}`] = requestMessage(picture, viewer);
     for (const entry of entries.filter(({ action }) => action === 'reassigned'))
@@ -105,7 +106,7 @@ export function everyMessage(picture: HandoffPicture, entries: HistoryEntry[]): 
   all['expansion: card'] = handoffCard(expansion);
   all['expansion: receipt'] = receiptMessage(expansion);
   all['expansion: request'] = requestMessage(expansion, picture.owes?.id ?? '');
-  for (const entry of entries) all[`event ${entry.action}`] = eventMessage(entry, picture, picture.sender.id);
+  for (const entry of entries) all[`event ${entry.action}`] = eventMessage(entry, picture);
   return all;
 }
 
@@ -120,7 +121,7 @@ export function everyModal(
     'reading without history': readingView(picture, { entries: [], next: null, first: true }),
     history: historyView(picture, page),
     'empty history': historyView(picture, { entries: [], next: null, first: true }),
-    reassign: reassignView(picture, banner),
+    reassign: reassignView(picture, EVERY_ROLE, banner),
     cancel: cancelView(picture, banner),
     finish: finishView(picture, '2026-03-02'),
   };
