@@ -39,7 +39,7 @@ export function submitHandoff(ctx: Ctx, command: SubmitHandoff): Promise<Submitt
     if (refusal) return refusal;
     const decision = decideSubmit(before.handoff, ctx.now);
     if (isRefusal(decision)) return decision;
-    const untouched = await whyUntouched(ctx, before);
+    const untouched = whyUntouched(before);
     if (untouched) return untouched;
 
     let account: NamedAccount | null = before.account;

@@ -142,7 +142,9 @@ export const run: Record<HandoffVerb, (ctx: Ctx, handoffId: string) => Promise<u
   decide_by: (ctx, handoffId) => promiseDecision(ctx, { handoffId, day: nextDay(ctx.now) }),
   snooze: (ctx, handoffId) => snoozeHandoff(ctx, { handoffId, snooze: 'one_hour' }),
   async resubmit(ctx, handoffId) {
-    const patch = { brief: { technical: 'Sample need' } };
+    // What `return` asks for, in other words each time.
+    const name = `Sample Champion ${handoffId}`;
+    const patch = { brief: { people: [{ id: 'p1', name, role: 'champion' as const }] } };
     const saved = await saveDraft(ctx, { handoffId, viewId: 'V-fix', patch });
     const submitted = await submitHandoff(ctx, { handoffId });
     // Who may not hand over may not write either.

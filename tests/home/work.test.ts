@@ -158,8 +158,8 @@ test('whoever stands in sees the work of who is away, and for whom it is; drafts
 test('whoever leads finds what is late with those they lead, and nothing of a private one', async () => {
   const now = new Date('2027-03-12T10:00:00Z');
   expect(shown(await workOf('receiver lead', { now }))).toEqual([
-    ['covering', risks.open],
     ['covering', risks.claimed],
+    ['covering', risks.open],
     ['covering', handoffs.asked],
     ['covering', handoffs.acknowledged],
     ['covering', risks.planned],
@@ -175,9 +175,11 @@ test('nobody else finds it on theirs, private or not', async () => {
     expect([name, shown(await workOf(name))]).toEqual([name, []]);
 });
 
-test('once they are back, the cover has nothing to do with it', async () => {
+test('once they are back, the cover only sees what is late with them', async () => {
   const now = new Date(house.ctx.now.getTime() + 8 * 24 * 3_600_000);
-  expect((await workOf('cover', { now })).items).toEqual([]);
+  const { items } = await workOf('cover', { now });
+  expect(new Set(items.map(({ section }) => section))).toEqual(new Set(['covering']));
+  expect(items.every((item) => item.dueAt !== null && item.dueAt <= now)).toBe(true);
   expect((await workOf('receiver', { now })).items.length).toBe(7);
 });
 

@@ -14,7 +14,7 @@ export interface RoundupItem {
   roles: readonly HandoffRole[];
 }
 
-const SHOWN = 10;
+const SHOWN = 7;
 
 /** Several handoffs that became overdue at one moment, to one reader. In a channel it mentions nobody. */
 export function roundupMessage(items: readonly RoundupItem[], naming: Naming): Message {
