@@ -1,4 +1,5 @@
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
+import { askStandIns } from '../src/handoffs/ask-stand-ins.ts';
 import { unblockLane } from '../src/outbox/block.ts';
 import { refreshAllLanes, refreshLane } from '../src/outbox/refresh.ts';
 import { memberBySlackId } from '../src/people/find-member.ts';
@@ -24,6 +25,7 @@ export const EVENTS: Record<string, EventHandler> = {
     const was = await memberBySlackId(ctx.tx, ctx.workspace.id, String(user.id));
     const person = await upsertMember(ctx, user);
     if (person.isGuest && was?.isGuest === false) await refreshAllLanes(ctx);
+    if (person.deactivatedAt) await askStandIns(ctx, [person.id]);
     // Somebody who is back can be written to again.
     if (user.id && user.deleted !== true) await unblockLane(ctx, user.id);
   }),

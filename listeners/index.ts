@@ -32,6 +32,7 @@ import { finishClick, submitFinish } from './handoffs/finish.ts';
 import { turnListPage } from './handoffs/lists.ts';
 import {
   acknowledgeClick,
+  confirmReceiverClick,
   moreMenu,
   nudgeClick,
   opensView,
@@ -72,6 +73,7 @@ export const CLICKS: Record<string, ClickHandler> = {
   [ACTIONS.acceptBook]: acceptBookClick,
   [ACTIONS.open]: opensView('open'),
   [ACTIONS.reassign]: opensView('reassign'),
+  [ACTIONS.confirmReceiver]: confirmReceiverClick,
   [ACTIONS.cancel]: opensView('cancel'),
   [ACTIONS.history]: opensView('history'),
   [ACTIONS.nudge]: nudgeClick,
