@@ -60,7 +60,7 @@ export async function startCrash(options: CrashOptions): Promise<Crash> {
   const whileKilling: Crash['whileKilling'] = async (kills, doing, meanwhile) => {
     const before = fleet.killed;
     let busy = true;
-    const done = doing(() => (fleet.killed - before) / kills).finally(() => {
+    const done = doing(() => (kills === 0 ? 1 : (fleet.killed - before) / kills)).finally(() => {
       busy = false;
     });
     done.catch(() => {}); // awaited below
