@@ -81,7 +81,7 @@ export async function startBaton(
     const pools = openPools({ url, config, log });
     closers.push(pools.close);
     const { db, pool } = pools.jobs;
-    await waitForDatabase({ pool, log, stopping });
+    await waitForDatabase({ url, log, stopping });
     await checkDatabase({ pool, url, directUrl: config.DATABASE_DIRECT_URL });
     await checkSchema(pool, log);
     const clock = config.SANDBOX ? await startSandboxClock(db, directUrl, log, closers) : systemClock;

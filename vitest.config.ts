@@ -1,9 +1,11 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 import { HeaviestFirst } from './tests/support/heaviest-first.ts';
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   test: {
     include: ['tests/**/*.test.ts'],
+    // They need a PgBouncer: npm run test:pooler.
+    exclude: mode === 'pooler' ? configDefaults.exclude : [...configDefaults.exclude, 'tests/pooler/**'],
     globalSetup: 'tests/support/global-setup.ts',
     pool: 'forks',
     // What one file has loaded the next one finds: nothing that is loaded keeps anything of a test.
@@ -15,4 +17,4 @@ export default defineConfig({
     hookTimeout: 60_000,
     allowOnly: false,
   },
-});
+}));

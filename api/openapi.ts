@@ -26,7 +26,7 @@ export function openApi() {
       '/v1/accounts': {
         post: post(
           'Make and complete accounts',
-          'An account is found by external_id, then domain, then name. What an item leaves out stays as it is.',
+          'An account is found by external_id, then by a domain where the names agree too, then by name. What an item leaves out stays as it is.',
           batchOf('accounts', 'AccountInput'),
           { 200: answer('AccountsReport') },
         ),
@@ -56,7 +56,8 @@ function post(summary: string, description: string, schema: object, answers: Rec
     413: 'over 1 MB or 1,000 items',
     415: 'not application/json, or compressed',
     422: 'the Idempotency-Key came with another body before',
-    503: 'the outcome is unknown: send it again',
+    429: 'as many batches as are taken at once: nothing was done, send it again after Retry-After',
+    503: 'not your fault, and the outcome is unknown: send it again after Retry-After',
   }).map(([state, description]) => [state, { ...answer('Error'), description }]);
   return {
     summary,

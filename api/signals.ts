@@ -3,11 +3,12 @@ import { recordSignalsIn } from '../src/health/record-signals.ts';
 import { readSignalItem } from '../src/health/signal-item.ts';
 import { answerOnce } from '../src/platform/answer-once.ts';
 import { isRefusal } from '../src/platform/refusal.ts';
+import { mapInSlices } from '../src/platform/slices.ts';
 import { takeBatch } from './take-batch.ts';
 
 /** POST /v1/signals. All of a batch is recorded in one transaction; what is rejected spoils no other. */
-export const postSignals = takeBatch('signals', (ctx, items, claim) => {
-  const read = items.map((item) => readSignalItem(item, 'api'));
+export const postSignals = takeBatch('signals', async (ctx, items, claim) => {
+  const read = await mapInSlices(items, (item) => readSignalItem(item, 'api'));
   return answerOnce(ctx, claim, async (ctx) => {
     const recorded = await recordSignalsIn(
       ctx,

@@ -7,6 +7,11 @@ process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
+/** Also those that a failed benchmark has left. */
+export async function stopAll(): Promise<void> {
+  await Promise.all([...running].map(stop));
+}
+
 export interface RunningApp {
   port: number;
   pid: number;

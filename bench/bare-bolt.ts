@@ -9,6 +9,7 @@ import { doneView } from '../views/handoffs/done-view.ts';
 import { CALLBACKS, decodeState } from '../views/handoffs/ids.ts';
 import { loadingView } from '../views/handoffs/loading-view.ts';
 import { submitByHand } from './by-hand/submit.ts';
+import { UTC } from './environment.ts';
 import { BOT, TEAM } from './seed.ts';
 
 // What Baton is measured against: Bolt with the same options, and nothing of ours but the views' JSON.
@@ -34,7 +35,7 @@ app.command('/handoff', async ({ ack, command, client }) => {
   await client.views.open({ trigger_id: command.trigger_id, view: LOADING });
 });
 
-const pool = new pg.Pool({ connectionString: DATABASE_URL, max: 10 });
+const pool = new pg.Pool({ connectionString: DATABASE_URL, options: UTC, max: 10 });
 app.view(CALLBACKS.reviewDraft, async ({ ack, body, view }) => {
   const pressed = JSON.stringify([view.callback_id, view.private_metadata, view.state.values]);
   const submitted = await submitByHand(pool, {

@@ -5,8 +5,7 @@ import { compareLatency, type Line } from './measure.ts';
 import { handoffCommand, send } from './requests.ts';
 import { seed } from './seed.ts';
 
-const WARM_UP = 100;
-const TIMES = 300;
+const SIZE = { warmUp: 100, times: 300 };
 const PEOPLE = 100;
 
 /** `/handoff NAME` to its ack and to views.open, against Bolt that opens the same view and has no database. */
@@ -14,6 +13,7 @@ export async function benchCommand(
   server: Server,
   built: (file: string) => string,
   slack: FakeSlack,
+  { warmUp, times } = SIZE,
 ): Promise<Line[]> {
   const url = await server.createDatabase('command');
   await onDatabase(url, (client) => seed(client, { members: PEOPLE, handoffs: 500 }));
@@ -21,12 +21,12 @@ export async function benchCommand(
   const baton = await startBatonApp({ file: built('app.js'), apiUrl, environment: { DATABASE_URL: url } });
   const bare = await startOtherApp({ file: built('bench/bare-bolt.js'), apiUrl, environment: {} });
   const figures = { baton: { ack: [], open: [] } as Figures, bare: { ack: [], open: [] } as Figures };
-  for (let i = 0; i < WARM_UP + TIMES; i++) {
+  for (let i = 0; i < warmUp + times; i++) {
     const fields = handoffCommand((i % PEOPLE) + 1, `Sample Account ${(i % 500) + 1}`);
     // The modal is filled before the next request, so that nobody pays for another's work.
     const ours = await once(slack, baton.port, fields, 'views.update');
     const theirs = await once(slack, bare.port, fields, 'views.open');
-    if (i < WARM_UP) continue;
+    if (i < warmUp) continue;
     figures.baton.ack.push(ours.ack);
     figures.baton.open.push(ours.open);
     figures.bare.ack.push(theirs.ack);

@@ -9,33 +9,35 @@ import { requestMessage } from '../views/handoffs/request-message.ts';
 import { validateMessage } from '../views/kit/validate.ts';
 import { startOtherApp } from './apps.ts';
 import { deliverByHand } from './by-hand/deliver.ts';
-import { BOT_TOKEN, log, onDatabase, type Server } from './environment.ts';
+import { BOT_TOKEN, log, onDatabase, type Server, UTC } from './environment.ts';
 import { compareRate, type Line } from './measure.ts';
 import { findDifference } from './same-rows.ts';
 import { BOT, idOf, seed, TEAM, WORKSPACE } from './seed.ts';
 
-const ROUNDS = 6;
-const EACH = 400;
-const LANES = 100;
+const SIZE = { rounds: 6, each: 400, lanes: 100 };
 const NOTE = { text: 'Sample words that need nothing read.', blocks: [] };
 
 /**
  * Outbox rows delivered per second to a Slack in a process of its own, against the same claim, post and record by
  * hand: once with fixed words, once with the handoff read and drawn for each.
  */
-export async function benchDelivery(server: Server, built: (file: string) => string): Promise<Line[]> {
+export async function benchDelivery(
+  server: Server,
+  built: (file: string) => string,
+  { rounds, each, lanes } = SIZE,
+): Promise<Line[]> {
   const slack = await startOtherApp({ file: built('bench/fake-slack.js'), apiUrl: '', environment: {} });
   const apiUrl = `http://127.0.0.1:${slack.port}/api/`;
   const seeded = await server.createDatabase('delivery_seeded');
   await onDatabase(seeded, (client) =>
-    seed(client, { members: LANES * 2, handoffs: EACH, submittedAt: systemClock.now() }),
+    seed(client, { members: lanes * 2, handoffs: each, submittedAt: systemClock.now() }),
   );
   const [url, urlByHand] = [
     await server.createDatabase('delivery', 'delivery_seeded'),
     await server.createDatabase('delivery_by_hand', 'delivery_seeded'),
   ];
   const { db, pool, close } = openDatabase({ url, log });
-  const poolByHand = new pg.Pool({ connectionString: urlByHand, max: 10 });
+  const poolByHand = new pg.Pool({ connectionString: urlByHand, options: UTC, max: 10 });
   const workspace = { id: WORKSPACE, slackTeamId: TEAM, botUserId: BOT };
   const delivery = startDelivery({
     db,
@@ -50,7 +52,7 @@ export async function benchDelivery(server: Server, built: (file: string) => str
   });
   const picture = await loadPicture({ workspace, db, now: systemClock.now() }, idOf('handoff', 1));
   if (!picture) throw new Error('the sample handoff is missing');
-  const said = { note: NOTE, handoff_request: requestMessage(picture, idOf('member', LANES + 1)) };
+  const said = { note: NOTE, handoff_request: requestMessage(picture, idOf('member', lanes + 1)) };
 
   const lines: Line[] = [];
   for (const kind of ['note', 'handoff_request'] as const) {
@@ -59,11 +61,11 @@ export async function benchDelivery(server: Server, built: (file: string) => str
     const byHand = { pool: poolByHand, apiUrl, token: BOT_TOKEN, form, reads: kind === 'handoff_request' };
     const ours: number[] = [];
     const theirs: number[] = [];
-    for (let round = 0; round < ROUNDS; round++) {
+    for (let round = 0; round < rounds; round++) {
       await fill(pool, kind, round);
       await fill(poolByHand, kind, round);
-      const rate = await timed(() => runUntilDone(delivery));
-      const hand = await timed(() => deliverByHand({ ...byHand, now: systemClock.now() }));
+      const rate = await timed(each, () => runUntilDone(delivery));
+      const hand = await timed(each, () => deliverByHand({ ...byHand, now: systemClock.now() }));
       // The first round is the warm-up.
       if (round === 0) continue;
       ours.push(rate);
@@ -108,10 +110,10 @@ async function runUntilDone(delivery: RunningDelivery): Promise<number> {
   return done;
 }
 
-async function timed(deliver: () => Promise<number>): Promise<number> {
+async function timed(each: number, deliver: () => Promise<number>): Promise<number> {
   const started = performance.now();
   const delivered = await deliver();
-  if (delivered !== EACH) throw new Error(`${delivered} of ${EACH} messages delivered`);
+  if (delivered !== each) throw new Error(`${delivered} of ${each} messages delivered`);
   return (delivered * 1000) / (performance.now() - started);
 }
 

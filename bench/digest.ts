@@ -1,16 +1,16 @@
 import pg from 'pg';
-import { composeDigest } from '../src/digests/compose-digest.ts';
+import { type Composition, composeDigest } from '../src/digests/compose-digest.ts';
 import { openDatabase } from '../src/platform/database.ts';
+import type { Settings } from '../src/settings/catalogue.ts';
 import { loadSettings } from '../src/settings/load-settings.ts';
 import { BUSINESS_WEEK } from '../src/time/calendar.ts';
-import { log, onDatabase, type Server } from './environment.ts';
+import { log, onDatabase, type Server, UTC } from './environment.ts';
 import { seedAccounts } from './health-seed.ts';
 import { compareLatency, type Line } from './measure.ts';
 import { WORKSPACE } from './seed.ts';
 
-const ACCOUNTS = 100_000;
-const ROUNDS = 15;
-const NOW = new Date('2027-03-01T07:00:00Z');
+const SIZE = { accounts: 100_000, rounds: 15 };
+export const NOW = new Date('2027-03-01T07:00:00Z');
 const WEEK_AGO = new Date('2027-02-22T07:00:00Z');
 const LAST_RUN = '00000000-0000-7000-8600-000000000001';
 
@@ -20,32 +20,19 @@ type Statement = { text: string; values: unknown[] };
  * A digest of a workspace of 100,000 accounts, compared with that of last week: composed by Baton, against the very
  * statements that this takes sent through `pg`, their rows read and nothing made of them.
  */
-export async function benchDigest(server: Server): Promise<Line[]> {
+export async function benchDigest(server: Server, { accounts, rounds } = SIZE): Promise<Line[]> {
   const url = await server.createDatabase('digest');
-  await onDatabase(url, seedBook);
+  await onDatabase(url, (client) => seedBook(client, accounts));
   const { db, pool, close } = openDatabase({ url, log });
   const sent = spyOn(pool);
   const workspace = { id: WORKSPACE };
   const settings = await loadSettings(db, WORKSPACE);
-  const compose = () =>
-    composeDigest(
-      { workspace, now: NOW, db },
-      {
-        cadence: 'weekly',
-        scope: { kind: 'everything' },
-        scopeName: 'Everything',
-        settings,
-        calendar: { zone: 'Europe/Berlin', week: BUSINESS_WEEK, holidays: [] },
-        readerId: null,
-        previous: { id: LAST_RUN, madeAt: WEEK_AGO, currency: settings.values['currency.reporting'] },
-        lateSince: null,
-      },
-    );
+  const compose = () => composeDigest({ workspace, now: NOW, db }, ofEverything(settings));
   sent.length = 0;
   const content = await compose();
   const statements = [...sent];
-  if (content.figures.atRisk.accounts < ACCOUNTS / 20) throw new Error('hardly anything is at risk');
-  const client = new pg.Client({ connectionString: url });
+  if (content.figures.atRisk.accounts < accounts / 20) throw new Error('hardly anything is at risk');
+  const client = new pg.Client({ connectionString: url, options: UTC });
   await client.connect();
   const byHand = async () => {
     for (const { text, values } of statements) await client.query(text, values);
@@ -53,13 +40,13 @@ export async function benchDigest(server: Server): Promise<Line[]> {
   await byHand();
   const ours: number[] = [];
   const theirs: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     ours.push(await timed(compose));
     theirs.push(await timed(byHand));
   }
   await client.end();
   await close();
-  const what = `digest of ${ACCOUNTS.toLocaleString('en')} accounts, ${content.figures.atRisk.accounts.toLocaleString('en')} at risk`;
+  const what = `digest of ${accounts.toLocaleString('en')} accounts, ${content.figures.atRisk.accounts.toLocaleString('en')} at risk`;
   return [
     compareLatency(what, ours, theirs, 2),
     {
@@ -67,6 +54,20 @@ export async function benchDigest(server: Server): Promise<Line[]> {
       ...{ aim: '≤ 8', met: statements.length <= 8 },
     },
   ];
+}
+
+/** Compared with last week's. */
+export function ofEverything(settings: Settings): Composition {
+  return {
+    cadence: 'weekly',
+    scope: { kind: 'everything' },
+    scopeName: 'Everything',
+    settings,
+    calendar: { zone: 'Europe/Berlin', week: BUSINESS_WEEK, holidays: [] },
+    readerId: null,
+    previous: { id: LAST_RUN, madeAt: WEEK_AGO, currency: settings.values['currency.reporting'] },
+    lateSince: null,
+  };
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
@@ -90,8 +91,8 @@ function spyOn(pool: pg.Pool): Statement[] {
 }
 
 /** Every tenth account at risk, some with a risk, a fifth of those with an owner; what was so a week ago, a little different. */
-async function seedBook(client: pg.Client): Promise<void> {
-  await seedAccounts(client, ACCOUNTS);
+export async function seedBook(client: pg.Client, accounts: number): Promise<void> {
+  await seedAccounts(client, accounts);
   const run = (sql: string, values: unknown[] = []) => client.query(sql, values);
   await run(`UPDATE accounts SET segment = (ARRAY['smb', 'mid-market', 'enterprise'])[1 + length(name) % 3],
                     arr = 1000 * (1 + hashtext(name) & 255), renewal_on = '2027-03-01'::date + (hashtext(name) & 511)`);

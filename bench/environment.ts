@@ -23,7 +23,7 @@ export interface Server {
 /** An embedded PostgreSQL in a folder of its own, with the durability of a real one. */
 export async function startServer(): Promise<Server> {
   const dataDir = await temporaryFolder();
-  const { url, release } = await startEmbedded({ dataDir, as: 'app', log });
+  const { superuserUrl: url, release } = await startEmbedded({ dataDir, as: 'app', log });
   const named = (name: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href;
   const ask = <T extends pg.QueryResultRow>(sql: string) => onDatabase(url, (client) => client.query<T>(sql));
   await ask('CREATE DATABASE empty');
@@ -42,8 +42,11 @@ export async function startServer(): Promise<Server> {
   };
 }
 
+/** In UTC, as Baton's own sessions. */
+export const UTC = '-c TimeZone=UTC';
+
 export async function onDatabase<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new pg.Client({ connectionString: url, options: UTC });
   await client.connect();
   try {
     return await work(client);

@@ -8,7 +8,7 @@ import { seedAccounts, seedLatest, seedToken } from './health-seed.ts';
 import { type Line, median, quantile } from './measure.ts';
 import { WORKSPACE } from './seed.ts';
 
-const TIMES = 40;
+const SIZE = { times: 40 };
 const AIM_MS = 1_000;
 const PATIENCE_MS = 30_000;
 
@@ -17,10 +17,11 @@ export async function benchAlert(
   server: Server,
   built: (file: string) => string,
   slack: FakeSlack,
+  { times } = SIZE,
 ): Promise<Line[]> {
   const url = await server.createDatabase('alert');
   const token = await onDatabase(url, async (client) => {
-    await seedAccounts(client, TIMES);
+    await seedAccounts(client, times);
     await seedLatest(client, systemClock.now());
     await client.query(`UPDATE accounts SET channel = 'C0BENCH' || substr(name, 16)`);
     await client.query('UPDATE alert_segments SET enabled_at = now()');
@@ -34,7 +35,7 @@ export async function benchAlert(
   const app = await startBatonApp({ file: built('app.js'), apiUrl, environment: { DATABASE_URL: url } });
   await evaluated(url);
   const took: number[] = [];
-  for (let n = 1; n <= TIMES; n++) {
+  for (let n = 1; n <= times; n++) {
     // Somewhere within the second: what is looked at every second must not be met at its best.
     await pause(500 + ((n * 379) % 1000));
     const posted = cardIn(slack, `C0BENCH${n}`);

@@ -9,8 +9,7 @@ import { seedAccounts, seedLatest, TYPES } from './health-seed.ts';
 import { type Line, median } from './measure.ts';
 import { BOT, TEAM, WORKSPACE } from './seed.ts';
 
-const ACCOUNTS = 100_000;
-const ROUNDS = 3;
+const SIZE = { accounts: 100_000, rounds: 3 };
 const AT_ONCE = 2;
 const YESTERDAY = new Date('2027-03-01T09:00:00Z');
 const TODAY = new Date('2027-03-02T09:00:00Z');
@@ -19,10 +18,10 @@ const TODAY = new Date('2027-03-02T09:00:00Z');
  * Every account evaluated anew after a day on which every signal changed, against one statement that writes the
  * score, the band and when the next signal expires; then the same where one account in a hundred changed.
  */
-export async function benchEvaluate(server: Server): Promise<Line[]> {
+export async function benchEvaluate(server: Server, { accounts, rounds } = SIZE): Promise<Line[]> {
   const seeded = await server.createDatabase('evaluate_seeded');
   await onDatabase(seeded, async (client) => {
-    await seedAccounts(client, ACCOUNTS);
+    await seedAccounts(client, accounts);
     await seedLatest(client, YESTERDAY);
     await client.query('VACUUM ANALYZE');
   });
@@ -43,30 +42,30 @@ export async function benchEvaluate(server: Server): Promise<Line[]> {
   const ours: number[] = [];
   const theirs: number[] = [];
   let mb = 0;
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     await makeDue(url, 1);
     const { ms, evaluated } = await evaluateAll(database, TODAY);
-    if (evaluated !== ACCOUNTS) throw new Error(`${evaluated} of ${ACCOUNTS} accounts were evaluated`);
+    if (evaluated !== accounts) throw new Error(`${evaluated} of ${accounts} accounts were evaluated`);
     ours.push(ms);
     mb = Math.max(mb, process.memoryUsage().rss / 2 ** 20);
     await makeDue(urlByHand, 1);
-    theirs.push(await evaluateByHand(urlByHand));
+    theirs.push(await evaluateByHand(urlByHand, accounts));
   }
   await checkSame(url, urlByHand);
   const few: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     await makeDue(url, 100);
     const { ms, evaluated } = await evaluateAll(database, TODAY);
-    if (evaluated !== ACCOUNTS / 100) throw new Error(`${evaluated} accounts were evaluated`);
+    if (evaluated !== accounts / 100) throw new Error(`${evaluated} accounts were evaluated`);
     few.push(ms);
   }
   await database.close();
   const ratio = median(ours) / median(theirs);
-  const each = (all: number[], accounts: number) => (median(all) * 1_000) / accounts;
-  const [eachOfFew, eachOfAll] = [each(few, ACCOUNTS / 100), each(ours, ACCOUNTS)];
+  const each = (all: number[], of: number) => (median(all) * 1_000) / of;
+  const [eachOfFew, eachOfAll] = [each(few, accounts / 100), each(ours, accounts)];
   return [
     {
-      what: 'health of 100,000 accounts × 12 signals',
+      what: `health of ${accounts.toLocaleString('en')} accounts × 12 signals`,
       baton: `${(median(ours) / 1000).toFixed(1)} s`,
       beside: `${(median(theirs) / 1000).toFixed(1)} s`,
       ratio: `${ratio.toFixed(2)}×`,
@@ -102,11 +101,11 @@ async function evaluateAll({ db }: Database, now: Date): Promise<{ ms: number; e
   return { ms: performance.now() - started, evaluated };
 }
 
-function evaluateByHand(url: string): Promise<number> {
+function evaluateByHand(url: string, accounts: number): Promise<number> {
   return onDatabase(url, async (client) => {
     const started = performance.now();
     const { rowCount } = await client.query(EVALUATE, [TODAY]);
-    if (rowCount !== ACCOUNTS) throw new Error(`${rowCount} of ${ACCOUNTS} accounts were evaluated by hand`);
+    if (rowCount !== accounts) throw new Error(`${rowCount} of ${accounts} accounts were evaluated by hand`);
     return performance.now() - started;
   });
 }

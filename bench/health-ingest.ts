@@ -1,30 +1,29 @@
 import pg from 'pg';
 import { systemClock } from '../src/platform/clock.ts';
 import { startBatonApp } from './apps.ts';
-import { insertByHand } from './by-hand/insert-signals.ts';
-import { onDatabase, type Server } from './environment.ts';
+import { recordByHand } from './by-hand/record-signals.ts';
+import { onDatabase, type Server, UTC } from './environment.ts';
 import type { FakeSlack } from './fake-slack.ts';
 import { evaluated, postSignals, type SampleSignal, sampleSignal } from './health-requests.ts';
 import { seedAccounts, seedToken } from './health-seed.ts';
 import { compareRate, type Line } from './measure.ts';
 import { findDifference } from './same-rows.ts';
 
-const ROUNDS = 6;
-const BATCHES = 40;
+const SIZE = { rounds: 6, batches: 40, accounts: 10_000 };
 const BATCH = 500;
 const AT_ONCE = 3;
-const ACCOUNTS = 10_000;
 const DAY_MS = 86_400_000;
 
-/** Signals recorded per second over HTTP, in batches, against INSERTs of the same rows through as many connections. */
+/** Signals recorded per second over HTTP, in batches, against the same by hand through as many connections. */
 export async function benchIngest(
   server: Server,
   built: (file: string) => string,
   { apiUrl }: FakeSlack,
+  size = SIZE,
 ): Promise<Line[]> {
   const seeded = await server.createDatabase('ingest_seeded');
   const token = await onDatabase(seeded, async (client) => {
-    await seedAccounts(client, ACCOUNTS);
+    await seedAccounts(client, size.accounts);
     const secret = await seedToken(client);
     await client.query('VACUUM ANALYZE');
     return secret;
@@ -34,21 +33,21 @@ export async function benchIngest(
     await server.createDatabase('ingest_by_hand', 'ingest_seeded'),
   ];
   const app = await startBatonApp({ file: built('app.js'), apiUrl, environment: { DATABASE_URL: url } });
-  const pool = new pg.Pool({ connectionString: urlByHand, max: AT_ONCE });
+  const pool = new pg.Pool({ connectionString: urlByHand, options: UTC, max: AT_ONCE });
   const from = new Date(systemClock.now().getTime() - DAY_MS);
   const ours: number[] = [];
   const theirs: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    const batches = Array.from({ length: BATCHES }, (_, batch) =>
+  for (let round = 0; round < size.rounds; round++) {
+    const batches = Array.from({ length: size.batches }, (_, batch) =>
       Array.from({ length: BATCH }, (_, i) =>
-        sampleSignal((round * BATCHES + batch) * BATCH + i, ACCOUNTS, from),
+        sampleSignal((round * size.batches + batch) * BATCH + i, size.accounts, from),
       ),
     );
     const bodies = batches.map((signals) => JSON.stringify({ signals }));
     const rate = await timed(bodies, (body) => postSignals(app.port, token, body, BATCH));
     await evaluated(url);
     const hand = await timed(batches, (signals: SampleSignal[]) =>
-      insertByHand(pool, signals, systemClock.now()),
+      recordByHand(pool, signals, systemClock.now()),
     );
     // The first round is the warm-up.
     if (round === 0) continue;
@@ -76,4 +75,9 @@ async function timed<T>(batches: readonly T[], send: (batch: T) => Promise<unkno
 const RECORDED = {
   signals: `SELECT account_id, type, value, observed_at, key, corrects, voided, source, note, evidence FROM signals
              ORDER BY key`,
+  signals_latest:
+    'SELECT account_id, type, value, observed_at, key FROM signals_latest ORDER BY account_id, type',
+  // What Baton has evaluated meanwhile is no part of it.
+  account_health: 'SELECT account_id FROM account_health ORDER BY account_id',
+  alert_segments: 'SELECT workspace_id, segment FROM alert_segments ORDER BY segment',
 };

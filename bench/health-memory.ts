@@ -8,11 +8,9 @@ import { seedAccounts, seedToken } from './health-seed.ts';
 import type { Line } from './measure.ts';
 import { residentMb } from './memory.ts';
 
-const STOPS = [100_000, 500_000, 1_000_000];
+const SIZE = { stops: [100_000, 500_000, 1_000_000], accounts: 10_000, settleMs: 3_000 };
 const BATCH = 500;
 const AT_ONCE = 3;
-const ACCOUNTS = 10_000;
-const SETTLE_MS = 3_000;
 /** What a process may grow by between the first of these and the last, and still be called flat. */
 const FLAT_MB = 30;
 
@@ -21,30 +19,31 @@ export async function benchSignalMemory(
   server: Server,
   built: (file: string) => string,
   { apiUrl }: FakeSlack,
+  { stops, accounts, settleMs } = SIZE,
 ): Promise<Line[]> {
   const url = await server.createDatabase('signal_memory');
   const token = await onDatabase(url, async (client) => {
-    await seedAccounts(client, ACCOUNTS);
+    await seedAccounts(client, accounts);
     return seedToken(client);
   });
   const app = await startBatonApp({ file: built('app.js'), apiUrl, environment: { DATABASE_URL: url } });
-  await pause(SETTLE_MS);
+  await pause(settleMs);
   const idle = residentMb(app.pid);
   const from = new Date(systemClock.now().getTime() - 86_400_000);
   const after: { signals: number; mb: number }[] = [];
   let next = 0;
-  for (const stop of STOPS) {
+  for (const stop of stops) {
     const worker = async () => {
       while (next < stop) {
         const first = next;
         next += BATCH;
-        const signals = Array.from({ length: BATCH }, (_, i) => sampleSignal(first + i, ACCOUNTS, from));
+        const signals = Array.from({ length: BATCH }, (_, i) => sampleSignal(first + i, accounts, from));
         await postSignals(app.port, token, JSON.stringify({ signals }), BATCH);
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
     await evaluated(url);
-    await pause(SETTLE_MS);
+    await pause(settleMs);
     after.push({ signals: stop, mb: residentMb(app.pid) });
     console.error(`${stop} signals: ${after.at(-1)?.mb} MB`);
   }

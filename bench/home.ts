@@ -8,15 +8,14 @@ import { createSlack } from '../src/platform/slack.ts';
 import { settingsFrom } from '../src/settings/catalogue.ts';
 import { BUSINESS_WEEK } from '../src/time/calendar.ts';
 import { startOtherApp } from './apps.ts';
-import { BOT_TOKEN, log, onDatabase, type Server } from './environment.ts';
+import { BOT_TOKEN, log, onDatabase, type Server, UTC } from './environment.ts';
 import { compareLatency, type Line } from './measure.ts';
 import { BOT, seed, slackUserId, TEAM, WORKSPACE } from './seed.ts';
 
 /** Half of them hand over to the other half, each to one: everybody of those has as much open. */
 const RECEIVERS = 20;
 const OPEN = 500;
-const WARM_UP = 30;
-const TIMES = 150;
+const SIZE = { warmUp: 30, times: 150 };
 const AIM = 4;
 
 const CALENDAR = { zone: 'Europe/Berlin', week: BUSINESS_WEEK, holidays: [] };
@@ -25,13 +24,17 @@ const CALENDAR = { zone: 'Europe/Berlin', week: BUSINESS_WEEK, holidays: [] };
  * Home of somebody with 500 open items, from the event to the answered `views.publish`, against the statements that it
  * sends, sent by hand through pg, and a view that was drawn before, published by fetch.
  */
-export async function benchHome(server: Server, built: (file: string) => string): Promise<Line[]> {
+export async function benchHome(
+  server: Server,
+  built: (file: string) => string,
+  { warmUp, times } = SIZE,
+): Promise<Line[]> {
   const slack = await startOtherApp({ file: built('bench/fake-slack.js'), apiUrl: '', environment: {} });
   const apiUrl = `http://127.0.0.1:${slack.port}/api/`;
   const url = await server.createDatabase('home');
   await onDatabase(url, seedWork);
   const { db, close } = openDatabase({ url, log });
-  const byHand = new pg.Pool({ connectionString: url, max: 10 });
+  const byHand = new pg.Pool({ connectionString: url, options: UTC, max: 10 });
   const client = createSlack({ token: BOT_TOKEN, apiUrl, timeoutMs: 10_000 });
   const user = slackUserId(RECEIVERS + 1);
   const openOn = (db: Database['db']) => {
@@ -53,7 +56,7 @@ export async function benchHome(server: Server, built: (file: string) => string)
   const view = published.at(-1) ?? '';
   const ours: number[] = [];
   const theirs: number[] = [];
-  for (let n = 0; n < WARM_UP + TIMES; n++) {
+  for (let n = 0; n < warmUp + times; n++) {
     const ms = await timed(open);
     const hand = await timed(async () => {
       for (const { text, values } of statements) await byHand.query(text, values);
@@ -62,7 +65,7 @@ export async function benchHome(server: Server, built: (file: string) => string)
       const answer = await fetch(`${apiUrl}views.publish`, { method: 'POST', headers, body });
       await answer.json();
     });
-    if (n < WARM_UP) continue;
+    if (n < warmUp) continue;
     ours.push(ms);
     theirs.push(hand);
   }

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectFolder } from '../src/platform/project.ts';
+import { stopAll } from './apps.ts';
 import { benchCommand } from './command.ts';
 import { benchDelivery } from './delivery.ts';
 import { benchDigest } from './digest.ts';
@@ -15,7 +16,9 @@ import { type Line, table } from './measure.ts';
 import { benchMemory } from './memory.ts';
 import { benchPictures } from './pictures.ts';
 import { report } from './report.ts';
+import { benchSize } from './size.ts';
 import { benchStart } from './start.ts';
+import { benchStarve } from './starve.ts';
 import { benchSubmit } from './submit.ts';
 import { benchTimers } from './timers.ts';
 
@@ -25,8 +28,8 @@ import { benchTimers } from './timers.ts';
 const words = process.argv.slice(2);
 const write = words.includes('--write');
 const only = words.filter((word) => !word.startsWith('--'));
-/** A million signals take their time: only when asked for. */
-const ASKED_FOR = ['health-memory'];
+/** A million signals, or millions of rows, take their time: only when asked for. */
+const ASKED_FOR = ['health-memory', 'size'];
 
 const load = loadNow();
 const built = await build();
@@ -34,6 +37,7 @@ const server = await startServer();
 const slack = await startFakeSlack();
 const benches: Record<string, () => Promise<Line[]>> = {
   command: () => benchCommand(server, built, slack),
+  starve: () => benchStarve(server, built, slack),
   submit: () => benchSubmit(server, built, slack),
   timers: () => benchTimers(server),
   delivery: () => benchDelivery(server, built),
@@ -42,7 +46,8 @@ const benches: Record<string, () => Promise<Line[]>> = {
   'health-alert': () => benchAlert(server, built, slack),
   digest: () => benchDigest(server),
   home: () => benchHome(server, built),
-  pictures: () => benchPictures(),
+  pictures: () => benchPictures(built),
+  size: () => benchSize(server),
   memory: () => benchMemory(server, built, slack),
   'health-memory': () => benchSignalMemory(server, built, slack),
   start: () => benchStart(built, slack),
@@ -58,6 +63,7 @@ try {
     lines.push(...(await run()));
   }
 } finally {
+  await stopAll();
   await slack.close();
   await server.close();
 }

@@ -8,12 +8,10 @@ import type { Line } from './measure.ts';
 import { lastSubmission, send } from './requests.ts';
 import { seed } from './seed.ts';
 
-const STOPS = [1_000, 5_000, 10_000];
-const PEOPLE = 2_000;
+const SIZE = { stops: [1_000, 5_000, 10_000], people: 2_000, settleMs: 3_000 };
 const AT_ONCE = 3;
 /** A slow machine does not get to the end; what it got to is printed. */
 const AT_MOST_MS = 320_000;
-const SETTLE_MS = 3_000;
 const PATIENCE_MS = 60_000;
 /** What a process may grow by between the first thousand and the last, and still be called flat. */
 const FLAT_MB = 30;
@@ -23,33 +21,34 @@ export async function benchMemory(
   server: Server,
   built: (file: string) => string,
   slack: FakeSlack,
+  { stops, people, settleMs } = SIZE,
 ): Promise<Line[]> {
   const url = await server.createDatabase('memory');
-  const most = STOPS.at(-1) ?? 0;
-  await onDatabase(url, (client) => seed(client, { members: PEOPLE, handoffs: most }));
+  const most = stops.at(-1) ?? 0;
+  await onDatabase(url, (client) => seed(client, { members: people, handoffs: most }));
   const { apiUrl } = slack;
   const app = await startBatonApp({ file: built('app.js'), apiUrl, environment: { DATABASE_URL: url } });
   let posted = 0;
   slack.onCall((method) => {
     if (method === 'chat.postMessage') posted += 1;
   });
-  await pause(SETTLE_MS);
+  await pause(settleMs);
   const idle = residentMb(app.pid);
   const after: { handoffs: number; mb: number }[] = [];
   let next = 1;
   const started = performance.now();
   const late = () => performance.now() - started > AT_MOST_MS;
-  for (const stop of STOPS) {
+  for (const stop of stops) {
     const worker = async () => {
       while (next <= stop && !late()) {
         const draft = next++;
-        await handOver(app.port, draft, ((draft - 1) % (PEOPLE / 2)) + 1);
+        await handOver(app.port, draft, ((draft - 1) % (people / 2)) + 1);
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
     // The receiver's and the sender's message of each.
     for (let waited = 0; posted < (next - 1) * 2 && waited < PATIENCE_MS; waited += 100) await pause(100);
-    await pause(SETTLE_MS);
+    await pause(settleMs);
     after.push({ handoffs: next - 1, mb: residentMb(app.pid) });
     if (late()) break;
   }

@@ -1,5 +1,4 @@
 import { fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import type { DigestContent } from '../src/digests/content.ts';
 import { bridgePicture } from '../views/pictures/bridge-picture.ts';
 import { draw, svgOf } from '../views/pictures/draw.ts';
@@ -7,25 +6,26 @@ import type { Drawing } from '../views/pictures/drawing.ts';
 import { compareLatency, type Line } from './measure.ts';
 import { residentMb } from './memory.ts';
 
-const ROUNDS = 100;
-const WARM_UP = 10;
+const SIZE = { rounds: 100, warmUp: 10, stops: [100, 500, 1_000] };
 const AT_MOST = 12;
-const STOPS = [100, 500, 1_000];
 /** What a process may grow by between the first of these and the last, and still be called flat. */
 const FLAT_MB = 30;
 
 /** A digest's picture, from its figures to its PNG, beside the chart library's part of that alone; and what stays in memory. */
-export async function benchPictures(): Promise<Line[]> {
+export async function benchPictures(
+  built: (file: string) => string,
+  { rounds, warmUp, stops } = SIZE,
+): Promise<Line[]> {
   const whole: number[] = [];
   const chart: number[] = [];
-  for (let round = -WARM_UP; round < ROUNDS; round += 1) {
+  for (let round = -warmUp; round < rounds; round += 1) {
     const drawn = await timed(() => draw(sample(round)));
     const alone = await timed(() => svgOf(sample(round)));
     if (round < 0) continue;
     whole.push(drawn);
     chart.push(alone);
   }
-  const after = await inAnotherProcess();
+  const after = await inAnotherProcess(built('bench/pictures.js'), stops);
   const growth = (after.at(-1)?.mb ?? 0) - (after[0]?.mb ?? 0);
   const line = (what: string, mb: number): Line => ({
     ...{ what, baton: `${mb} MB`, beside: '', ratio: '', aim: '', met: null },
@@ -47,18 +47,18 @@ interface Stop {
 }
 
 /** Of this process, which does nothing else. */
-function inAnotherProcess(): Promise<Stop[]> {
-  const child = fork(fileURLToPath(import.meta.url), ['memory'], { execArgv: process.execArgv });
+function inAnotherProcess(file: string, stops: readonly number[]): Promise<Stop[]> {
+  const child = fork(file, ['memory', ...stops.map(String)], { execArgv: [] });
   return new Promise((resolve, reject) => {
     child.once('message', (stops) => resolve(stops as Stop[]));
     child.once('exit', (code) => reject(new Error(`drawing ended with ${code}`)));
   });
 }
 
-async function measureMemory(): Promise<Stop[]> {
+async function measureMemory(at: readonly number[]): Promise<Stop[]> {
   const stops: Stop[] = [];
   let drawn = 0;
-  for (const stop of STOPS) {
+  for (const stop of at) {
     while (drawn < stop) await draw(sample(drawn++));
     stops.push({ pictures: stop, mb: residentMb(process.pid) });
   }
@@ -95,6 +95,6 @@ function sample(round: number): Drawing {
 }
 
 if (process.argv[2] === 'memory' && process.send) {
-  process.send(await measureMemory());
+  process.send(await measureMemory(process.argv.slice(3).map(Number)));
   process.disconnect();
 }

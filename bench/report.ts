@@ -27,11 +27,12 @@ answers at once. The database is the embedded PostgreSQL with its usual durabili
 | Row | Baton | Beside it |
 |---|---|---|
 | /handoff to ack, to views.open | a signed \`/handoff Sample Account 1\` over HTTP, one at a time; until the ack is back, and until the call that opens the modal has arrived at Slack | a Bolt app with the same options that acks and opens the same view, and has no database |
+| /handoff beside 40 × 1,000 signals | \`/handoff\` as above until the call that opens the modal, while one API token sends batches of 1,000 signals, forty at once all the time; in brackets how many were recorded and how many asked to come again | the same of the same process at rest, just before |
 | Hand over, to ack | the last submission of the modal, signed over HTTP: checked, written with its clocks, history and messages, and acked with the receipt; the delivery of the messages goes on in the same process | a Bolt app that runs the same statements by hand through \`pg\`, in one transaction (Baton reads who is there before its own begins), and delivers nothing. In brackets how many statements each is, BEGIN and COMMIT among them |
 | timers fired | clocks at 100% of their limit, in batches of 50: whom each concerns now, how often they were interrupted, message, history, next rung | the same SQL by hand through \`pg\`, with the next rung taken as it was stored in place of calculating working time anew |
 | outbox rows delivered, fixed words | claim, check, post through Slack's own client, record; 8 at once, the rate limit off | the same claim and record by hand, 8 at once, posted by \`fetch\` with keep-alive |
 | outbox rows delivered, handoff read and drawn | the same, with the handoff, its account, clocks and people read for each message and drawn as Block Kit | the same reads by hand, and a message drawn once before |
-| signals recorded over HTTP | \`POST /v1/signals\` with a token, 3 at once: checked, the accounts found by external id, each signal written with what is the latest of its type and that its account is due; the evaluation of those accounts goes on in the same process | INSERTs of the same 500 rows into the same table with the same indexes, ids known, through 3 connections: nothing checked, and nothing follows from them |
+| signals recorded over HTTP | \`POST /v1/signals\` with a token, 3 at once: checked, the accounts found by external id, each signal written with what is the latest of its type and that its account is due; the evaluation of those accounts goes on in the same process | the same 500 rows and what follows from them (the latest of each type, which accounts are due, their segments) by hand in one transaction, ids known, through 3 connections: nothing is checked |
 | health of 100,000 accounts × 12 signals | every account has news: read and evaluated in batches of 500, two at once, in one process, and written with the day's history; one in a hundred has fallen far and is compared with its history | one statement that joins the signals with the straight lines of every type and writes score, confidence, band and when the next signal expires; no hysteresis, no history |
 | the same, 1% changed | time per account when 1,000 of the 100,000 have news, spread evenly, so that their signals share hardly a page | time per account when all have |
 | from a signal's 202 to its card | *sponsor left* of a known account whose segment has alerts on, in working hours, one at a time: from the answer to the request until the card's \`chat.postMessage\` has arrived | |
@@ -56,9 +57,8 @@ instants of the run aside) are compared, and the run fails where they differ.
 - *Deliveries*: Slack's client and its queue for each post, Prisma for each read, Block Kit drawn and checked against
   Slack's limits for each message. Slack takes about one message a second and channel: the rate is far above what
   Slack allows a workspace.
-- *Signals*: the one statement that writes them is half of it. It writes the latest of each type and who is due beside
-  the signals, about three rows for one of the other side's; HTTP, JSON and the evaluation in the same process
-  are the rest.
+- *Signals*: the one statement that writes them, with the latest of each type and who is due, is half of it; HTTP, JSON and
+  the evaluation in the same process are the rest.
 - *Health*: both at once, Baton's process reckons and the database reads and writes. Of the process's time about a third is the
   score and its rules, the rest rows and JSON on their way through Prisma and \`pg\`, and the memory they leave behind.
   It wants both cores: with other work on the machine the ratio grows.

@@ -1,4 +1,6 @@
 import type pg from 'pg';
+import { readBrief } from '../src/handoffs/brief.ts';
+import { completenessOf } from '../src/handoffs/completeness.ts';
 import { SALES_TO_CS } from '../src/handoffs/criteria.ts';
 
 export const TEAM = 'T0BENCH';
@@ -27,6 +29,9 @@ export const BRIEF = {
   technical: 'Sample need: single sign-on',
   answers: { not_sold: 'none' },
 };
+
+/** As a draft is saved with it. */
+export const COMPLETENESS = completenessOf(SALES_TO_CS, readBrief(BRIEF)).percent;
 
 export interface Sample {
   members: number;
@@ -61,10 +66,10 @@ export async function seed(client: pg.Client, sample: Sample): Promise<void> {
     `INSERT INTO handoffs (id, workspace_id, template, sender_id, receiver_id, account_id, brief, completeness, state,
                            submissions, number, submitted_at, version, created_at, updated_at)
      SELECT ${id('handoff', 'n')}, $1, $3, ${id('member', '(n - 1) % ($4::int / 2) + 1')}, ${id('member', '(n - 1) % ($4::int / 2) + 1 + $4::int / 2')},
-            ${id('account', 'n')}, $5::jsonb, 83, CASE WHEN $6::timestamptz IS NULL THEN 'draft' ELSE 'submitted' END::handoff_state,
+            ${id('account', 'n')}, $5::jsonb, $7, CASE WHEN $6::timestamptz IS NULL THEN 'draft' ELSE 'submitted' END::handoff_state,
             CASE WHEN $6::timestamptz IS NULL THEN 0 ELSE 1 END, CASE WHEN $6::timestamptz IS NULL THEN NULL ELSE n END,
             $6, 0, now(), now() FROM generate_series(1, $2::int) n`,
-    [WORKSPACE, handoffs, SALES_TO_CS.id, members, JSON.stringify(BRIEF), submittedAt],
+    [WORKSPACE, handoffs, SALES_TO_CS.id, members, JSON.stringify(BRIEF), submittedAt, COMPLETENESS],
   );
   await client.query('ANALYZE');
 }

@@ -4,13 +4,17 @@ import { temporaryFolder } from './environment.ts';
 import type { FakeSlack } from './fake-slack.ts';
 import { type Line, median, quantile } from './measure.ts';
 
-const TIMES = 7;
+const SIZE = { times: 7 };
 
 /** From the start of the process until it takes requests, its embedded database included. The first makes that database. */
-export async function benchStart(built: (file: string) => string, { apiUrl }: FakeSlack): Promise<Line[]> {
+export async function benchStart(
+  built: (file: string) => string,
+  { apiUrl }: FakeSlack,
+  { times } = SIZE,
+): Promise<Line[]> {
   const dataDir = await temporaryFolder();
   const ready: number[] = [];
-  for (let i = 0; i <= TIMES; i++) {
+  for (let i = 0; i <= times; i++) {
     const app = await startBatonApp({ file: built('app.js'), apiUrl, environment: { DATA_DIR: dataDir } });
     ready.push(app.readyMs);
     await app.stop();

@@ -7,17 +7,17 @@ import { lastSubmission, send } from './requests.ts';
 import { findDifference } from './same-rows.ts';
 import { seed } from './seed.ts';
 
-const WARM_UP = 60;
-const TIMES = 240;
+const SIZE = { warmUp: 60, times: 240 };
 
 /** *Hand over* to its ack, against Bolt that runs the same statements by hand in one transaction. */
 export async function benchSubmit(
   server: Server,
   built: (file: string) => string,
   slack: FakeSlack,
+  { warmUp, times } = SIZE,
 ): Promise<Line[]> {
   const seeded = await server.createDatabase('submit_seeded');
-  const drafts = WARM_UP + TIMES;
+  const drafts = warmUp + times;
   // Nobody is in two of them: a person's channel takes one message a second.
   await onDatabase(seeded, (client) => seed(client, { members: drafts * 2 + 2, handoffs: drafts + 1 }));
   const [url, urlByHand] = [
@@ -36,7 +36,7 @@ export async function benchSubmit(
     const { ms } = await handOver(baton.port, fields);
     await told;
     const { ms: byHand } = await handOver(bare.port, fields);
-    if (draft <= WARM_UP) continue;
+    if (draft <= warmUp) continue;
     ours.push(ms);
     theirs.push(byHand);
   }

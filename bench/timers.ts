@@ -9,13 +9,12 @@ import { settingsFrom } from '../src/settings/catalogue.ts';
 import { BUSINESS_WEEK } from '../src/time/calendar.ts';
 import { Served } from '../src/workspaces/served.ts';
 import { fireByHand } from './by-hand/fire.ts';
-import { log, onDatabase, type Server } from './environment.ts';
+import { log, onDatabase, type Server, UTC } from './environment.ts';
 import { compareRate, type Line } from './measure.ts';
 import { findDifference } from './same-rows.ts';
 import { BOT, seed, TEAM, WORKSPACE } from './seed.ts';
 
-const ROUNDS = 8;
-const EACH = 500;
+const SIZE = { rounds: 8, each: 500 };
 
 /** Monday morning in Berlin: the sender of each is told once, and each has at most three in the day. */
 const STARTED = new Date('2027-03-01T09:00:00Z');
@@ -26,9 +25,9 @@ const DUE = rungsDue(LADDER, STARTED, CALENDAR);
 const RUNG = 1;
 
 /** Timers fired per second, against the same SQL by hand. In both, one process with one batch after another. */
-export async function benchTimers(server: Server): Promise<Line[]> {
+export async function benchTimers(server: Server, { rounds, each } = SIZE): Promise<Line[]> {
   const seeded = await server.createDatabase('timers_seeded');
-  const count = ROUNDS * EACH;
+  const count = rounds * each;
   await onDatabase(seeded, async (client) => {
     await seed(client, { members: 2 * Math.ceil(count / 3), handoffs: count, submittedAt: STARTED });
     await client.query(
@@ -42,18 +41,20 @@ export async function benchTimers(server: Server): Promise<Line[]> {
     await server.createDatabase('timers_by_hand', 'timers_seeded'),
   ];
   const database = openDatabase({ url, log });
-  const pool = new pg.Pool({ connectionString: urlByHand, max: 10 });
+  const pool = new pg.Pool({ connectionString: urlByHand, options: UTC, max: 10 });
   const at = DUE[RUNG] ?? STARTED;
   const clock = { now: () => at, wall: systemClock.wall };
   const workspace = { id: WORKSPACE, slackTeamId: TEAM, botUserId: BOT };
   const served = new Served([{ workspace, token: '', botId: '' }]);
   const ours: number[] = [];
   const theirs: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    await makeDue(database.pool, round, at);
-    await makeDue(pool, round, at);
-    const rate = await timed(() => fireDueTimers({ db: database.db, clock, served, handlers: TIMERS, log }));
-    const byHand = await timed(() => fireByHand(pool, at, systemClock.wall()));
+  for (let round = 0; round < rounds; round++) {
+    await makeDue(database.pool, { round, each, at });
+    await makeDue(pool, { round, each, at });
+    const rate = await timed(each, () =>
+      fireDueTimers({ db: database.db, clock, served, handlers: TIMERS, log }),
+    );
+    const byHand = await timed(each, () => fireByHand(pool, at, systemClock.wall()));
     // The first round is the warm-up.
     if (round === 0) continue;
     ours.push(rate);
@@ -66,17 +67,17 @@ export async function benchTimers(server: Server): Promise<Line[]> {
   return [compareRate('timers fired', ours, theirs, 0.5)];
 }
 
-function makeDue(pool: pg.Pool, round: number, at: Date) {
+function makeDue(pool: pg.Pool, { round, each, at }: { round: number; each: number; at: Date }) {
   const sql = `UPDATE timers SET due_at = $1 FROM handoffs h WHERE h.id = subject_id AND (h.number - 1) / $2 = $3`;
-  return pool.query(sql, [at, EACH, round]);
+  return pool.query(sql, [at, each, round]);
 }
 
 /** Per second, until there is nothing more to do. */
-async function timed(fire: () => Promise<number>): Promise<number> {
+async function timed(each: number, fire: () => Promise<number>): Promise<number> {
   const started = performance.now();
   let fired = 0;
   for (let more = await fire(); more > 0; more = await fire()) fired += more;
-  if (fired !== EACH) throw new Error(`${fired} of ${EACH} timers fired`);
+  if (fired !== each) throw new Error(`${fired} of ${each} timers fired`);
   return (fired * 1000) / (performance.now() - started);
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { ACCOUNT_COLUMNS } from '../src/accounts/account-row.ts';
+import { ACCOUNT_ALIASES, ACCOUNT_COLUMNS } from '../src/accounts/account-row.ts';
 import { confirmAccount } from '../src/accounts/confirm-account.ts';
 import { findAccounts } from '../src/accounts/find-accounts.ts';
 import { importAccounts } from '../src/accounts/import-accounts.ts';
@@ -11,6 +11,8 @@ import { agreed, count, cut, type Io, progressBar, Stop, table } from './io.ts';
 import { inWorkspace } from './open.ts';
 
 const SHOWN = 20;
+/** More of these: a name that is not meant to change is a mistake that nobody finds later. */
+const RENAMED_SHOWN = 200;
 const WHICH = 'name, domain or external id';
 
 export function registerAccounts(program: Command, io: Io): void {
@@ -67,7 +69,11 @@ export function registerAccounts(program: Command, io: Io): void {
 }
 
 async function importFile(io: Io, ctx: Ctx, file: string, dryRun: boolean): Promise<void> {
-  const csv = await readTable(file, { known: ACCOUNT_COLUMNS, required: ['name'] });
+  const csv = await readTable(file, {
+    known: ACCOUNT_COLUMNS,
+    required: ['name'],
+    aliases: ACCOUNT_ALIASES,
+  });
   const result = await importAccounts(ctx, csv, { dryRun, onProgress: progressBar(io) });
   if (dryRun) {
     for (const { line, kind, name } of result.planned.slice(0, SHOWN))
@@ -75,6 +81,11 @@ async function importFile(io: Io, ctx: Ctx, file: string, dryRun: boolean): Prom
     if (result.planned.length > SHOWN)
       io.write(`  and ${count(result.planned.length - SHOWN, 'more row')}\n`);
   }
+  const renamed = result.planned.filter(({ renamedFrom }) => renamedFrom !== null);
+  for (const { line, renamedFrom, name } of renamed.slice(0, RENAMED_SHOWN))
+    io.write(`  line ${line}: ${dryRun ? 'would rename' : 'renamed'} ${renamedFrom} to ${name}\n`);
+  if (renamed.length > RENAMED_SHOWN)
+    io.write(`  and ${count(renamed.length - RENAMED_SHOWN, 'more new name')}\n`);
   const done = dryRun ? 'Nothing was written. Would be: ' : '';
   const rejected = result.rejected.length;
   io.write(`${done}${result.created} created, ${result.updated} updated, ${rejected} rejected.\n`);

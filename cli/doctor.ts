@@ -4,6 +4,7 @@ import { ConfigError, readConfig } from '../src/platform/config.ts';
 import { isExplained } from '../src/platform/explained.ts';
 import { listWorkspaces } from '../src/workspaces/find-workspace.ts';
 import { checkDatabase } from './doctor-database.ts';
+import { checkProcess } from './doctor-process.ts';
 import { checkSlack } from './doctor-slack.ts';
 import { checkWorkspace } from './doctor-workspace.ts';
 import { type Finding, hint, ok, wrong } from './finding.ts';
@@ -30,6 +31,7 @@ export function registerDoctor(program: Command, io: Io): void {
       try {
         await inDatabase(io, async (opened) => {
           report(await checkDatabase(opened));
+          report(await checkProcess(io, opened));
           const slack = await checkSlack(io);
           report(slack.findings);
           for (const workspace of await chosen(opened, team, report)) {

@@ -1,5 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { type CsvTable, type RejectedRow, readCsv, writeRejected } from '../src/platform/csv.ts';
+import {
+  type CsvColumns,
+  type CsvTable,
+  type RejectedRow,
+  readCsv,
+  writeRejected,
+} from '../src/platform/csv.ts';
 import { agreed, count, type Io, Stop } from './io.ts';
 
 const SHOWN = 20;
@@ -7,10 +13,7 @@ const SHOWN = 20;
 const SOME_REJECTED = 2;
 
 /** Reads the file, or stops before anything is written. */
-export async function readTable(
-  file: string,
-  columns: { known: readonly string[]; required: readonly string[] },
-): Promise<CsvTable> {
+export async function readTable(file: string, columns: CsvColumns): Promise<CsvTable> {
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     throw new Stop(`${file} cannot be read (${error.code ?? 'unknown reason'}). Check the path.`);
   });
@@ -29,7 +32,7 @@ export async function reportRejected(
   for (const { line, reason } of rejected.slice(0, SHOWN)) io.write(`  line ${line}: ${reason}\n`);
   if (rejected.length > SHOWN) io.write(`  and ${count(rejected.length - SHOWN, 'more row')}\n`);
   if (!keep) return;
-  const beside = `${file.replace(/\.csv$/i, '')}.rejected.csv`;
+  const beside = `${file.replace(/\.(?:csv|tsv|txt)$/i, '')}.rejected.csv`;
   await writeFile(beside, writeRejected(csv, rejected));
   throw new Stop(`The rejected rows are in ${beside}. Mend them there and import that file.`, SOME_REJECTED);
 }

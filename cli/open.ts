@@ -10,6 +10,7 @@ import { startEmbedded } from '../src/platform/embedded.ts';
 import { isExplained } from '../src/platform/explained.ts';
 import type { Logger } from '../src/platform/logger.ts';
 import { migrate } from '../src/platform/migrate.ts';
+import { JOB_BOUNDS } from '../src/platform/pools.ts';
 import { classifySlackError } from '../src/platform/slack.ts';
 import { listWorkspaces } from '../src/workspaces/find-workspace.ts';
 import { type Introduction, introduce } from '../src/workspaces/introduce.ts';
@@ -39,7 +40,13 @@ export async function inDatabase(io: Io, work: (opened: Opened) => Promise<void>
     if (embedded) await migrate(embedded.url, log);
     const url = embedded?.url ?? config.DATABASE_URL ?? '';
     const directUrl = config.DATABASE_DIRECT_URL;
-    const database = openDatabase({ url, pooled: directUrl !== undefined, poolSize: 3, log });
+    const database = openDatabase({
+      url,
+      pooled: directUrl !== undefined,
+      bounds: JOB_BOUNDS,
+      poolSize: 3,
+      log,
+    });
     try {
       await checkReachable(database, { url, directUrl });
       await work({ ...database, now: await businessNow(io, database), log });

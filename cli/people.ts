@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { importPeople } from '../src/people/import-people.ts';
-import { PEOPLE_COLUMNS } from '../src/people/people-row.ts';
+import { PEOPLE_ALIASES, PEOPLE_COLUMNS } from '../src/people/people-row.ts';
 import { readTable, reportRejected } from './import-file.ts';
 import { count, type Io, progressBar, Stop } from './io.ts';
 import { inWorkspace } from './open.ts';
@@ -14,8 +14,12 @@ export function registerPeople(program: Command, io: Io): void {
     .description(`take teams, leads, managers, covers and absences from a file: ${PEOPLE_COLUMNS.join(', ')}`)
     .action((file: string, _options, command: Command) =>
       inWorkspace(io, command, async (ctx) => {
-        const csv = await readTable(file, { known: PEOPLE_COLUMNS, required: [] });
-        if (!csv.header.some((name) => /^(slack[ _-]id|email)$/i.test(name.trim())))
+        const csv = await readTable(file, {
+          known: PEOPLE_COLUMNS,
+          required: [],
+          aliases: PEOPLE_ALIASES,
+        });
+        if (!csv.columns.some((name) => name === 'slack_id' || name === 'email'))
           throw new Stop('Nothing was read: the file needs a column "slack_id" or "email".');
         const result = await importPeople(ctx, csv, progressBar(io));
         io.write(`${count(result.imported, 'row')} imported, ${result.rejected.length} rejected.\n`);

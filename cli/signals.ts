@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { importSignals, SIGNAL_COLUMNS } from '../src/health/import-signals.ts';
+import { importSignals, SIGNAL_ALIASES, SIGNAL_COLUMNS } from '../src/health/import-signals.ts';
 import { readTable, reportRejected } from './import-file.ts';
 import { type Io, progressBar } from './io.ts';
 import { inWorkspace } from './open.ts';
@@ -15,7 +15,11 @@ export function registerSignals(program: Command, io: Io): void {
     .action((file: string, options: { dryRun?: boolean }, command: Command) =>
       inWorkspace(io, command, async (ctx) => {
         const dryRun = options.dryRun ?? false;
-        const csv = await readTable(file, { known: SIGNAL_COLUMNS, required: ['account', 'type', 'value'] });
+        const csv = await readTable(file, {
+          known: SIGNAL_COLUMNS,
+          required: ['account', 'type', 'value'],
+          aliases: SIGNAL_ALIASES,
+        });
         const result = await importSignals(ctx, csv, { dryRun, onProgress: progressBar(io) });
         const stale = result.stale > 0 ? ` (${result.stale} too old to count today)` : '';
         io.write(

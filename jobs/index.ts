@@ -1,8 +1,10 @@
+import { fillSearch } from '../src/accounts/fill-search.ts';
 import { moveMergedSignals } from '../src/accounts/move-merged-signals.ts';
 import { makeDueDigests } from '../src/digests/make-due-digests.ts';
 import { planDigests } from '../src/digests/plan-digests.ts';
 import { tellOfHeld } from '../src/digests/tell-of-held.ts';
 import { fireDueTimers } from '../src/escalation/fire.ts';
+import { forgetEnded } from '../src/escalation/forget-ended.ts';
 import { sweep } from '../src/escalation/sweep.ts';
 import { takeBaselines } from '../src/figures/take-baselines.ts';
 import { sweepHandoffs } from '../src/handoffs/sweep-handoffs.ts';
@@ -23,6 +25,8 @@ import { syncPeopleDaily } from './sync-people-daily.ts';
 import { TIMERS } from './timers.ts';
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+const CHECKS = [sweepHandoffs, sweepRisks];
 
 export interface JobDeps {
   db: Db;
@@ -76,11 +80,7 @@ export function jobTable({ db, clock, served, delivery, clocks, log }: JobDeps):
       everyMs: MINUTE_MS,
       run: (stopping) => takeBaselines({ db, clock, served, log, stopping }),
     },
-    {
-      name: 'sweep',
-      everyMs: MINUTE_MS,
-      run: () => sweep({ db, clock, served, log, checks: [sweepHandoffs, sweepRisks] }),
-    },
+    { name: 'sweep', everyMs: MINUTE_MS, run: () => sweep({ db, clock, served, log, checks: CHECKS }) },
   ];
   return [
     ...timely.map((job) => ({
@@ -91,6 +91,11 @@ export function jobTable({ db, clock, served, delivery, clocks, log }: JobDeps):
     })),
     { name: 'compare clocks', everyMs: MINUTE_MS, run: clocks.look },
     { name: 'wake delivery', everyMs: 5_000, run: async () => delivery.wake() },
+    {
+      name: 'forget clocks of what has ended',
+      everyMs: DAY_MS,
+      run: (stopping) => forgetEnded({ db, served, checks: CHECKS, stopping }),
+    },
     { name: 'sync people', everyMs: 15 * MINUTE_MS, run: syncPeople },
     {
       name: 'unblock workspaces',
@@ -102,6 +107,13 @@ export function jobTable({ db, clock, served, delivery, clocks, log }: JobDeps):
       everyMs: MINUTE_MS,
       run: async (stopping) => {
         while (!stopping.aborted && (await moveMergedSignals({ db, served })) > 0);
+      },
+    },
+    {
+      name: 'fill account search',
+      everyMs: MINUTE_MS,
+      run: async (stopping) => {
+        while (!stopping.aborted && (await fillSearch({ db, served })) > 0);
       },
     },
     {

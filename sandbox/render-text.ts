@@ -17,7 +17,7 @@ function renderMrkdwn(reader: Reader, text: string): string {
     if (head.startsWith('@')) return `@${people.get(head.slice(1))?.name ?? label ?? 'unknown'}`;
     if (head.startsWith('#')) return `#${channels.get(head.slice(1))?.name ?? label ?? 'unknown'}`;
     if (head.startsWith('!date^'))
-      return renderDate(head, label ?? '', reader.person.tz, reader.world.clock.now());
+      return renderDate(head, label ?? '', reader.person.tz, reader.world.clock.peoplesNow());
     if (head.startsWith('!subteam^')) return label ?? '@group';
     if (head.startsWith('!')) return `@${head.slice(1)}`;
     return label ?? head.replace(/^mailto:/, '');

@@ -17,6 +17,7 @@
  * `posts`                every message accepted from the app, dropped ones too
  * `traffic`              calls and dispatches; `traffic.violations`: what the app did against the rules
  * `clock.move(ms)`       expires triggers and response_urls, refills rates
+ * `clock.putPeopleAt`    the time in which people live: what they read as today
  * `resend(what)`         the last '/handoff', 'block_actions', 'view_submission', 'event team_join' … once more
  *
  * Lengths are counted in UTF-16 units, as in JavaScript. The driver is in driver/person.ts.

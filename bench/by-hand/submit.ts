@@ -1,5 +1,8 @@
 import type pg from 'pg';
 import { type Ladder, limitAt, rungsDue } from '../../src/escalation/ladder.ts';
+import { readBrief } from '../../src/handoffs/brief.ts';
+import { completenessOf } from '../../src/handoffs/completeness.ts';
+import { SALES_TO_CS } from '../../src/handoffs/criteria.ts';
 import { ladderFor } from '../../src/handoffs/ladders.ts';
 import { newId } from '../../src/platform/id.ts';
 import { SETTING_KEYS, settingsFrom } from '../../src/settings/catalogue.ts';
@@ -26,7 +29,7 @@ const OPEN = `
      AND state IN ('submitted', 'acknowledged', 'returned', 'accepted') ORDER BY slot LIMIT 100`;
 const SUBMIT = `
   UPDATE handoffs SET state = 'submitted', submissions = 1, submitted_at = $1, account_id = $2, number = $3, slot = 1,
-         version = version + 1, updated_at = $1
+         completeness = $7, version = version + 1, updated_at = $1
    WHERE id = $4 AND workspace_id = $5 AND version = $6 RETURNING *`;
 const AUDIT = `
   INSERT INTO audit_entries (id, workspace_id, subject_type, subject_id, action, actor, data, at)
@@ -47,8 +50,8 @@ export interface SubmittedByHand {
 }
 
 /**
- * Hands over a draft with pg alone: what Baton asks and writes, in one transaction, without its checks. When a rung
- * is due is told by the same pure rules, or the rows could not be equal.
+ * Hands over a draft with pg alone: what Baton asks and writes, in one transaction, without its checks. How complete it is
+ * and when a rung is due is told by the same pure rules, or the rows could not be equal.
  */
 export async function submitByHand(
   pool: pg.Pool,
@@ -69,7 +72,8 @@ export async function submitByHand(
     const receiver = people.find((person) => person.id === draft.receiver_id);
     const [{ next_handoff_number: next }] = await ask(NUMBER, [workspace.id]);
     await ask(OPEN, [workspace.id, account.id]);
-    await ask(SUBMIT, [now, account.id, next - 1, handoffId, workspace.id, draft.version]);
+    const { percent } = completenessOf(SALES_TO_CS, readBrief(draft.brief));
+    await ask(SUBMIT, [now, account.id, next - 1, handoffId, workspace.id, draft.version, percent]);
     const entryId = newId(now);
     await ask(AUDIT, [entryId, workspace.id, handoffId, { type: 'member', memberId: me.id }, now]);
     const calendar = { zone: receiver.zone, week: BUSINESS_WEEK, holidays: [] };

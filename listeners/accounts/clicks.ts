@@ -36,7 +36,7 @@ export const flagClick: ClickHandler = {
   async view(visit, { value }) {
     const account = await loadProfile(visit, value);
     if (!account) return ACCOUNT_NOT_FOUND;
-    return flagView({ account, accountName: null, candidates: [], kind: null, evidence: null });
+    return flagView({ account, accountName: null, candidates: [], kind: null, note: null, evidence: null });
   },
 };
 

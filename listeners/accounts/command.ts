@@ -4,22 +4,17 @@ import type { Refusal } from '../../src/platform/refusal.ts';
 import { accountHelpMessage, notFoundMessage, pickMessage } from '../../views/accounts/found-messages.ts';
 import { answerCommand, type Say, tellInMessage } from '../answer.ts';
 import type { Deps, Visit } from '../edge.ts';
+import { parseCommand } from '../parse-command.ts';
 import { showAccount } from './show-account.ts';
 
 type Command = SlackCommandMiddlewareArgs & AllMiddlewareArgs;
 
-/** More than this is no name. */
-const TYPED = 300;
-
 /** `/account Acme`, or `help`. */
 export async function onAccountCommand(deps: Deps, { ack, command, respond }: Command): Promise<void> {
   await ack();
-  const text = command.text
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    .trim()
-    .slice(0, TYPED);
+  const { text, word } = parseCommand(command.text, ['help']);
   const tell = (say: Say) => tellInMessage(respond, say);
-  if (text === '' || text.toLowerCase() === 'help') return tell(accountHelpMessage());
+  if (text === '' || word === 'help') return tell(accountHelpMessage());
   return answerCommand(deps, command, tell, (visit) => answer(visit, text));
 }
 

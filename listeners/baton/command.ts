@@ -5,6 +5,7 @@ import { glossaryMessage, meaningMessage } from '../../views/baton/glossary-mess
 import { batonHelpMessage } from '../../views/baton/help-message.ts';
 import { type Say, tellInMessage } from '../answer.ts';
 import type { Deps } from '../edge.ts';
+import { parseCommand } from '../parse-command.ts';
 
 type Args = SlackCommandMiddlewareArgs & AllMiddlewareArgs;
 
@@ -13,7 +14,7 @@ const WORDS = ['glossary', 'help'] as const;
 /** `/baton`, `/baton glossary`, `/baton glossary save rate`, `help`. Nothing of it is about a customer. */
 export async function onBatonCommand(_deps: Deps, { ack, command, respond }: Args): Promise<void> {
   await ack();
-  await tellInMessage(respond, answerTo(command.text.trim().replace(/\s+/g, ' ')));
+  await tellInMessage(respond, answerTo(parseCommand(command.text, WORDS).text));
 }
 
 /** What is said to this text: it rests on nothing else. */

@@ -1,7 +1,7 @@
 import type { Account } from '../../prisma/generated/client.ts';
-import { accountNow, nameKey } from '../../src/accounts/account.ts';
+import { accountNow } from '../../src/accounts/account.ts';
 import { factsOf } from '../../src/accounts/facts.ts';
-import { searchAccounts } from '../../src/accounts/search-accounts.ts';
+import { findMeant } from '../../src/accounts/find-meant.ts';
 import { type Brief, EMPTY_BRIEF } from '../../src/handoffs/brief.ts';
 import { completenessOf } from '../../src/handoffs/completeness.ts';
 import { TEMPLATES, type Template, templateById } from '../../src/handoffs/criteria.ts';
@@ -97,12 +97,9 @@ async function findAccount(
   const byId = (id: string) => visit.db.account.findFirst({ where: accountNow(visit.workspace.id, id) });
   if (accountId) return { ...nothing, account: await byId(accountId) };
   if (!name) return nothing;
-  const near = await searchAccounts(visit.db, visit.workspace.id, name, 4);
-  const hit =
-    near.find((one) => nameKey(one.name) === nameKey(name)) ?? (near.length === 1 ? near[0] : undefined);
-  if (hit) return { ...nothing, account: await byId(hit.id) };
-  if (near.length > 1) return { ...nothing, candidates: near.slice(0, 3).map((one) => one.name) };
-  return { ...nothing, accountName: name };
+  const meant = await findMeant(visit.db, visit.workspace.id, name);
+  if (meant.account) return { ...nothing, account: await byId(meant.account.id) };
+  return { account: null, accountName: meant.name, candidates: meant.candidates };
 }
 
 async function accountPart(visit: Visit, account: Account | null): Promise<Pick<BriefScreen, 'account'>> {

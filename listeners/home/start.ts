@@ -12,7 +12,7 @@ export const startClick: ClickHandler = {
 
 export const flagClick: ClickHandler = {
   opens: 'Flag account risk',
-  view: (visit) => beginFlag(visit, {}),
+  view: (visit) => beginFlag(visit, { name: '' }),
 };
 
 /** *Resume*, of a draft. */

@@ -1,11 +1,12 @@
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
-import { closest } from '../../src/platform/closest.ts';
 import { type Refusal, refuse } from '../../src/platform/refusal.ts';
 import { findRisk } from '../../src/risks/find-risk.ts';
 import { riskHelpMessage } from '../../views/risks/help-message.ts';
 import { answerCommand, type Say, tellInMessage, whoTyped } from '../answer.ts';
 import type { Deps, Visit } from '../edge.ts';
+import { isName } from '../is-name.ts';
 import { openThen } from '../modal.ts';
+import { parseCommand } from '../parse-command.ts';
 import { beginFlag } from './flag.ts';
 import { showRiskList } from './lists.ts';
 import { showRisk } from './show-risk.ts';
@@ -13,13 +14,11 @@ import { showRisk } from './show-risk.ts';
 type Command = SlackCommandMiddlewareArgs & AllMiddlewareArgs;
 
 const WORDS = ['list', 'mine', 'help'] as const;
-const NUMBER = /^r-?\d{1,9}$/i;
 
 /** `/risk`, `/risk Acme`, `/risk list`, `mine`, `R-7`, `help`. Anything else is an account's name. */
 export async function onRiskCommand(deps: Deps, { ack, command, respond }: Command): Promise<void> {
   await ack();
-  const text = command.text.trim().replace(/\s+/g, ' ');
-  const word = text.toLowerCase();
+  const { text, word, number, slip } = parseCommand(command.text, WORDS, 'r');
   const tell = (say: Say) => tellInMessage(respond, say);
 
   if (word === 'help') return tell(riskHelpMessage());
@@ -27,18 +26,14 @@ export async function onRiskCommand(deps: Deps, { ack, command, respond }: Comma
     return answerCommand(deps, command, tell, (visit) =>
       showRiskList(visit, word === 'mine' ? 'mine' : 'all'),
     );
-  if (NUMBER.test(text)) return answerCommand(deps, command, tell, (visit) => showNamed(visit, text));
-  // One word that is nearly a command is more likely a slip than a customer.
-  const near = /^\S+$/.test(word) && word.length <= 5 ? closest(word, WORDS) : null;
-  if (near) return tell(riskHelpMessage(text, near));
-  // `new` says that what follows is a name, whatever it looks like.
-  const name = text.replace(/^new(?: |$)/i, '');
+  if (number !== null) return answerCommand(deps, command, tell, (visit) => showNamed(visit, `R-${number}`));
+  if (slip && !(await isName(deps, command, text))) return tell(riskHelpMessage(text, slip));
   await openThen(
     deps,
     whoTyped(command),
     command.trigger_id,
     'Flag account risk',
-    (visit) => beginFlag(visit, { name }),
+    (visit) => beginFlag(visit, { name: text }),
     tell,
   );
 }
@@ -46,6 +41,5 @@ export async function onRiskCommand(deps: Deps, { ack, command, respond }: Comma
 async function showNamed(visit: Visit, name: string): Promise<Say | Refusal> {
   const found = await findRisk(visit, name);
   if (found) return showRisk(visit, found.id);
-  const written = name.toUpperCase().replace(/^R-?/, 'R-');
-  return refuse('not_found', `There is no ${written}. \`/risk list\` shows what is open.`);
+  return refuse('not_found', `There is no ${name}. /risk list shows what is open.`);
 }

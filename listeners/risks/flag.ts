@@ -1,41 +1,54 @@
 import type { ModalView } from '@slack/types';
-import { nameKey } from '../../src/accounts/account.ts';
-import { searchAccounts } from '../../src/accounts/search-accounts.ts';
+import { findMeant } from '../../src/accounts/find-meant.ts';
+import { guessAccounts } from '../../src/accounts/guess-account.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { FLAG_KINDS } from '../../src/risks/flag.ts';
 import { flagRisk } from '../../src/risks/flag-risk.ts';
 import { loadRiskPicture } from '../../src/risks/load-risk-pictures.ts';
+import { clip } from '../../views/kit/clip.ts';
 import { type FlagScreen, flagView } from '../../views/risks/flag-view.ts';
 import { flaggedView } from '../../views/risks/flagged-view.ts';
 import { decodeRiskState, RISK_ACTIONS } from '../../views/risks/ids.ts';
+import { NOTE_MAX } from '../../views/risks/parts/limits.ts';
 import type { Click, ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
 import { closeOr } from '../handoffs/answer.ts';
 import type { Submission, SubmissionHandler } from '../submission.ts';
 
-const EMPTY: FlagScreen = { account: null, accountName: null, candidates: [], kind: null, evidence: null };
+const EMPTY: FlagScreen = {
+  ...{ account: null, accountName: null, candidates: [] },
+  ...{ kind: null, note: null, evidence: null },
+};
 
-/** The modal, prefilled with an account as somebody typed its name, or with the message it was begun on. */
-export async function beginFlag(
-  visit: Visit,
-  prefill: { name?: string; link?: string | null },
-): Promise<ModalView> {
-  const { name, link } = prefill;
-  return flagView({
-    ...EMPTY,
-    ...(name ? await accountNamed(visit, name) : {}),
-    evidence: link ?? null,
-    noLink: link === null,
-  });
+/** The modal, prefilled with an account as somebody typed its name. */
+export async function beginFlag(visit: Visit, { name }: { name: string }): Promise<ModalView> {
+  if (name === '') return flagView(EMPTY);
+  const meant = await findMeant(visit.db, visit.workspace.id, name);
+  if (meant.account) return flagView({ ...EMPTY, account: meant.account });
+  return flagView({ ...EMPTY, accountName: meant.name, candidates: meant.candidates });
 }
 
-async function accountNamed(visit: Visit, name: string): Promise<Partial<FlagScreen>> {
-  const near = await searchAccounts(visit.db, visit.workspace.id, name, 4);
-  const hit =
-    near.find((one) => nameKey(one.name) === nameKey(name)) ?? (near.length === 1 ? near[0] : undefined);
-  if (hit) return { account: hit };
-  if (near.length > 1) return { candidates: near.slice(0, 3).map((one) => one.name) };
-  return { accountName: name };
+export interface MarkedMessage {
+  /** As people read it. */
+  text: string;
+  channelId: string;
+  channelName: string;
+  /** Null where Slack gives none. */
+  link: string | null;
+}
+
+/** The same with the message it was begun on: its words, and the account that it seems to be about. */
+export async function beginFlagOn(visit: Visit, message: MarkedMessage): Promise<ModalView> {
+  const about = await guessAccounts(visit.db, visit.workspace.id, message);
+  const [account = null] = about.length === 1 ? about : [];
+  return flagView({
+    ...EMPTY,
+    account,
+    candidates: account ? [] : about.map(({ name }) => name),
+    note: clip(message.text.trim(), NOTE_MAX) || null,
+    evidence: message.link,
+    noLink: message.link === null,
+  });
 }
 
 type Filled = Pick<Submission, 'view' | 'fields'>;
@@ -50,6 +63,7 @@ function screenOf({ view, fields }: Filled): FlagScreen {
     account: chosen ? { id: chosen.value ?? '', name: chosen.text.text } : null,
     accountName: fields.has('accountName') ? (fields.get('accountName')?.value ?? '') : null,
     candidates: [],
+    note: fields.get('note')?.value ?? null,
     kind: FLAG_KINDS.find((kind) => kind === fields.get('kind')?.value) ?? null,
     evidence: evidence ?? null,
   };

@@ -3,7 +3,8 @@ import { failureOf } from '../../src/platform/failure.ts';
 import { type Say, tellInMessage, whoPressed } from '../answer.ts';
 import type { Deps } from '../edge.ts';
 import { openThen } from '../modal.ts';
-import { beginFlag } from './flag.ts';
+import { beginFlagOn } from './flag.ts';
+import { messageWords } from './message-words.ts';
 
 type Shortcut = SlackShortcutMiddlewareArgs<MessageShortcut> & AllMiddlewareArgs;
 
@@ -15,7 +16,12 @@ export async function onFlagRisk(deps: Deps, { ack, shortcut, respond }: Shortcu
     whoPressed(shortcut),
     shortcut.trigger_id,
     'Flag account risk',
-    async (visit) => beginFlag(visit, { link: await linkTo(deps, shortcut) }),
+    async (visit) => {
+      const { channel, message } = shortcut;
+      const link = await linkTo(deps, shortcut);
+      const text = await messageWords(visit, message);
+      return beginFlagOn(visit, { text, channelId: channel.id, channelName: channel.name, link });
+    },
     (say: Say) => tellInMessage(respond, say),
   );
 }

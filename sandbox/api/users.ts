@@ -32,7 +32,7 @@ export function userPayload(core: Core, person: Person): Answer {
     real_name: person.realName,
     tz: person.tz,
     tz_label: person.tz,
-    tz_offset: zoneOffset(person.tz, core.world.clock.now()),
+    tz_offset: zoneOffset(person.tz, core.world.clock.peoplesNow()),
     is_admin: person.isAdmin,
     is_owner: person.isOwner,
     is_primary_owner: false,

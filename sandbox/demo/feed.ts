@@ -30,7 +30,7 @@ export function startFeed(options: { start: Date; batonUrl: string; token: strin
 
 /** Again for a moment while Baton does not know yet that the clock was moved: what it has is a duplicate then. */
 async function post({ batonUrl, token }: { batonUrl: string; token: string }, observed: readonly Observed[]) {
-  const patience = Date.now() + PATIENCE_MS;
+  const patience = performance.now() + PATIENCE_MS;
   for (;;) {
     const answer = await fetch(`${batonUrl}/v1/signals`, {
       method: 'POST',
@@ -40,7 +40,7 @@ async function post({ batonUrl, token }: { batonUrl: string; token: string }, ob
     const said = (await answer.json()) as { results?: { state: string; code?: string }[] };
     const refused = said.results?.find(({ state }) => state === 'rejected');
     if (said.results && !refused) return;
-    if (refused?.code !== 'in_future' || Date.now() > patience)
+    if (refused?.code !== 'in_future' || performance.now() > patience)
       throw new Error(`The sample signals were not taken: ${JSON.stringify(refused ?? said)}`);
     await pause(25);
   }

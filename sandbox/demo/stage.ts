@@ -1,16 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
 import { startBaton } from '../../app.ts';
 import { readConfig } from '../../src/platform/config.ts';
 import type { Db } from '../../src/platform/ctx.ts';
-import { openDatabase } from '../../src/platform/database.ts';
+import { openConnection, openDatabase } from '../../src/platform/database.ts';
 import type { Logger } from '../../src/platform/logger.ts';
 import { migrate } from '../../src/platform/migrate.ts';
 import { projectFolder } from '../../src/platform/project.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
-import { moveSandboxClock } from '../../src/platform/sandbox-clock.ts';
 import { addDays, atLocalTime, localDate, weekday } from '../../src/time/local-date.ts';
 import { createToken } from '../../src/workspaces/create-token.ts';
 import { findWorkspace } from '../../src/workspaces/find-workspace.ts';
@@ -19,7 +17,7 @@ import type { Manifest, Seed } from '../seed.ts';
 import { startSandbox } from '../server.ts';
 import { companySeed, seedCompany } from './company.ts';
 import { startFeed } from './feed.ts';
-import { businessNow, moveClockTo } from './move-clock.ts';
+import { businessNow, moveClockTo, putBusinessTime } from './move-clock.ts';
 import { moveFrom } from './moves.ts';
 import { seedDigests } from './seed-digests.ts';
 import { seedHealth } from './seed-health.ts';
@@ -66,11 +64,11 @@ export async function startStage(url: string, log: Logger): Promise<Stage> {
     for (const scope of ['files:read', 'files:write']) sandbox.grantScope(scope);
     // Slack's clock and Baton's go together: messages carry the time that people read.
     const setSandbox = (at: Date) => sandbox.clock.move(Math.max(0, at.getTime() - sandbox.clock.now()));
-    const start = mondayMorning();
+    const start = mondayMorning(await businessNow(db));
     const eight = new Date(start.getTime() - 2 * HOUR_MS);
     setSandbox(eight);
     // Baton lives before its sample past until all of that is there, so that no clock in it falls due meanwhile.
-    await moveSandboxClock(db, start.getTime() - PAST_MS - Date.now());
+    await putBusinessTime(db, new Date(start.getTime() - PAST_MS));
 
     const config = readConfig({
       DATABASE_URL: url,
@@ -97,7 +95,7 @@ export async function startStage(url: string, log: Logger): Promise<Stage> {
     await seedRisks(ctx);
     await seedDigests(ctx);
     // What that morning brings comes at its hour; what the past left behind has none.
-    await moveSandboxClock(db, eight.getTime() - Date.now());
+    await putBusinessTime(db, eight);
     await moveClockTo(db, start, { before: setSandbox });
     await db.workspace.updateMany({ data: { peopleSyncedAt: start } });
     const token = await createToken(ctx, 'sample exports');
@@ -126,29 +124,24 @@ function withRealNames(seed: Seed): Seed {
 
 /** It begins with nothing, whatever the last one left. */
 async function emptyDatabase(url: string): Promise<void> {
-  const server = new URL(url);
-  const database = server.pathname.slice(1);
-  server.pathname = '/postgres';
-  const client = new pg.Client({ connectionString: server.href });
-  await client.connect();
+  const client = await openConnection(url, 'baton (demo)');
   try {
-    await client.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(database)} WITH (FORCE)`);
-    await client.query(`CREATE DATABASE ${pg.escapeIdentifier(database)}`);
+    await client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
   } finally {
     await client.end();
   }
 }
 
 /** The next Monday at ten in Berlin: a working hour for most of the sample company. */
-function mondayMorning(): Date {
-  const today = localDate(new Date(Date.now()), 'Europe/Berlin');
+function mondayMorning(now: Date): Date {
+  const today = localDate(now, 'Europe/Berlin');
   return atLocalTime(addDays(today, 7 - weekday(today)), 10 * 60, 'Europe/Berlin');
 }
 
 async function peopleSynced(syncedAt: () => Promise<Date | null>): Promise<void> {
-  const patience = Date.now() + PEOPLE_WAIT_MS;
+  const patience = performance.now() + PEOPLE_WAIT_MS;
   while (!(await syncedAt())) {
-    if (Date.now() > patience) throw new Error('People were not synced from the sandbox');
+    if (performance.now() > patience) throw new Error('People were not synced from the sandbox');
     await pause(25);
   }
 }

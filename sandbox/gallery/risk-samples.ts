@@ -262,6 +262,7 @@ export const EMPTIEST_FLAG: FlagScreen = {
   accountName: null,
   candidates: [],
   kind: null,
+  note: null,
   evidence: null,
 };
 
@@ -277,6 +278,7 @@ export const longestFlag = (filler: string): FlagScreen => ({
   accountName: null,
   candidates: Array(4).fill(filled(filler, 120)),
   kind: 'sentiment',
+  note: filled(filler, 2_000),
   evidence: `https://example.com/${'a'.repeat(2_000)}`,
   noLink: true,
 });

@@ -60,6 +60,14 @@ export async function answerApi(show: Show, req: IncomingMessage, res: ServerRes
   sendJson(res, { trouble: 'not found' }, 404);
 }
 
+const AWAY =
+  'Slack is away: the app hears you and cannot answer. Turn “Slack away” off under Trouble, then try again.';
+
+/** What the app can answer only by a call of its own. */
+function asksTheApp(act: Act): boolean {
+  return act.do === 'shortcut' || (act.do === 'type' && act.text.startsWith('/'));
+}
+
 async function answerPost(
   show: Show,
   person: Person,
@@ -74,9 +82,11 @@ async function answerPost(
     return sendJson(res, await orTrouble(asked.then((options) => ({ options }))));
   }
   if (part === 'act') {
-    const done = await orTrouble(perform(core, show.scene().unread, person, body as Act).then(() => ({})));
+    const act = body as Act;
+    const done = await orTrouble(perform(core, show.scene().unread, person, act).then(() => ({})));
     core.traffic.touch();
-    return sendJson(res, done);
+    const isUnanswered = !('trouble' in done) && asksTheApp(act) && show.switches.state().away;
+    return sendJson(res, isUnanswered ? { trouble: AWAY } : done);
   }
   if (part === 'clock') {
     const { move } = body as { move: Move };

@@ -47,6 +47,28 @@ export async function serveOn(port: number, listener: RequestListener): Promise<
   };
 }
 
+/** Until there is a page: one that looks again by itself. */
+export function sendStarting(res: ServerResponse): void {
+  res.writeHead(503, {
+    'content-type': TYPES['html'],
+    'content-security-policy': POLICY,
+    'cache-control': 'no-store',
+    'retry-after': '1',
+  });
+  res.end(`<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta http-equiv="refresh" content="1">
+<title>Baton is starting</title>
+<main>
+<h1>Baton is starting</h1>
+<p>It makes a database, a sample company and this page. That takes up to a minute; then the page opens by itself.</p>
+</main>
+</html>
+`);
+}
+
 export function sendFile(res: ServerResponse, files: Files, path: string): void {
   const content = files.get(path);
   if (content === undefined) return void res.writeHead(404).end('not found');

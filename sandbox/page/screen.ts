@@ -40,7 +40,7 @@ export function screenOf(scene: Scene, person: Person, open: string | null): Scr
   return {
     stage,
     moving,
-    now: world.clock.now(),
+    now: world.clock.peoplesNow(),
     team: world.team.name,
     me: personSeen(person),
     app: { id: app.botUserId, name: app.name, hasHome: app.place.home, readOnly: app.place.readOnly },

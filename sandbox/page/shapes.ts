@@ -54,7 +54,7 @@ export interface ViewSeen {
 export interface Screen {
   /** Another number after each reset. */
   stage: number;
-  /** The sandbox's clock, ms. */
+  /** What time it is for the people, ms. */
   now: number;
   /** The clock is on its way through what falls due. */
   moving: boolean;

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerApi } from './api.ts';
 import type { Files } from './build.ts';
-import { BadRequest, sendFile, sendJson, serveOn } from './respond.ts';
+import { BadRequest, sendFile, sendJson, sendStarting, serveOn } from './respond.ts';
 import { type Play, type Show, startShow } from './show.ts';
 
 export interface Page {
@@ -37,7 +37,7 @@ export async function startPage(options: {
     }
     if (!pathname.startsWith('/api/')) {
       const files = options.files();
-      if (!files) return sendJson(res, { trouble: 'It is still starting.' }, 503);
+      if (!files) return sendStarting(res);
       return sendFile(res, files, pathname === '/' ? '/index.html' : pathname);
     }
     if (!show) return sendJson(res, { trouble: 'It is starting anew.' }, 503);

@@ -1,16 +1,16 @@
 import type { Lane, Stage } from '../../prisma/generated/client.ts';
 import { LANES } from '../people/people-row.ts';
+import { BadCell } from '../platform/bad-cell.ts';
 import { closest } from '../platform/closest.ts';
+import { quoted } from '../platform/quoted.ts';
 import { isRefusal } from '../platform/refusal.ts';
 import { readChannel } from '../settings/catalogue.ts';
-import { isLocalDate } from '../time/local-date.ts';
-import { domainOf } from './account.ts';
-import { isCurrency, parseMoney } from './money.ts';
+import { readDay } from '../time/read-day.ts';
+import { domainOf } from './domain.ts';
+import { checkId } from './external-id.ts';
+import { parseMoney, readCurrencyCell } from './money.ts';
 
 // Each reads one cell. An empty one is null; one that cannot be taken throws.
-
-/** The message is the reason shown for the row. */
-export class BadCell extends Error {}
 
 export type Cells = Readonly<Record<string, string>>;
 export type OwnerOf = (cell: string) => { id: string } | { reason: string };
@@ -21,7 +21,7 @@ const MOST = 20;
 export function domain(cell: string): string | null {
   if (cell === '') return null;
   const host = domainOf(cell);
-  if (host === null) throw new BadCell(`"${cell}" is not a domain such as acme.com`);
+  if (host === null) throw new BadCell(`${quoted(cell)} is not a domain such as acme.com`);
   return host;
 }
 
@@ -43,14 +43,22 @@ export function list(cells: Cells, column: string): string[] {
   return said;
 }
 
+/** Ids of other systems. */
+export function ids(cells: Cells, column: string): string[] {
+  const said = list(cells, column).map((item) => checkId(item, column));
+  if (said.some((id) => /^0+$/.test(id))) throw new BadCell(`${column} "0" is no id`);
+  return [...new Set(said)];
+}
+
 /** `ana@x;sales:bo@x`: without a lane, CS. */
 export function coOwners(cells: Cells, ownerOf: OwnerOf): { lane: Lane; memberId: string }[] | null {
   const found = list(cells, 'co_owners').map((item) => {
     const [, prefix, handle = item] = /^([^:@<]*):(.*)$/s.exec(item) ?? [];
     const lane = prefix === undefined ? 'cs' : LANES.find((name) => name === prefix.trim().toLowerCase());
-    if (!lane) throw new BadCell(`co_owners: "${prefix}" is not a lane; write ${LANES.join(', ')}`);
+    if (!lane)
+      throw new BadCell(`co_owners: ${quoted(prefix ?? '')} is not a lane; write ${LANES.join(', ')}`);
     const memberId = owner(handle.trim(), ownerOf);
-    if (!memberId) throw new BadCell(`co_owners: "${item}" names nobody`);
+    if (!memberId) throw new BadCell(`co_owners: ${quoted(item)} names nobody`);
     return { lane, memberId };
   });
   const once = new Map(found.map((one) => [`${one.lane}:${one.memberId}`, one]));
@@ -67,9 +75,8 @@ export function stage(cell: string): Stage | null {
 }
 
 export function money(arr: string, currencyCell: string): { arr: string | null; currency: string | null } {
-  const currency = currencyCell === '' ? undefined : currencyCell.toUpperCase();
-  if (currency !== undefined && !isCurrency(currency))
-    throw new BadCell(`currency "${currencyCell}" is not a code such as EUR`);
+  const currency = currencyCell === '' ? undefined : readCurrencyCell(currencyCell);
+  if (currency === null) throw new BadCell(`currency ${quoted(currencyCell)} is not a code such as EUR`);
   if (arr === '') return { arr: null, currency: currency ?? null };
   const read = parseMoney(arr, currency);
   if (isRefusal(read)) throw new BadCell(read.message);
@@ -79,11 +86,9 @@ export function money(arr: string, currencyCell: string): { arr: string | null; 
 export function date(cells: Cells, column: string): string | null {
   const cell = cells[column] ?? '';
   if (cell === '') return null;
-  const [, day, month, year] = /^(\d\d?)\.(\d\d?)\.(\d{4})$/.exec(cell) ?? [];
-  const iso = day && month ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : cell;
-  if (isLocalDate(iso)) return iso;
-  const reason = cell.includes('/') ? 'which part is the month is not certain' : 'it is not a date';
-  throw new BadCell(`${column} "${cell}": ${reason}; write it as 2027-01-31`);
+  const day = readDay(cell);
+  if (typeof day === 'string') return day;
+  throw new BadCell(`${column} ${quoted(cell)}: ${day.reason}`);
 }
 
 export function owner(cell: string, ownerOf: OwnerOf): string | null {
@@ -97,5 +102,5 @@ export function channel(cell: string): string | null {
   if (cell === '') return null;
   const read = readChannel(cell);
   if (typeof read === 'string') return read;
-  throw new BadCell(`channel "${cell}" is not a Slack channel id such as C012AB3CD`);
+  throw new BadCell(`channel ${quoted(cell)} is not a Slack channel id such as C012AB3CD`);
 }

@@ -1,4 +1,5 @@
 import type { AccountRow } from './account-row.ts';
+import { spellingsOfId } from './external-id.ts';
 import type { AccountValues } from './provenance.ts';
 
 /** An account that exists, or that an earlier row makes. */
@@ -52,7 +53,7 @@ export function emptyIndex(): AccountIndex {
 export function addToIndex(index: AccountIndex, account: KnownAccount): void {
   index.byId.set(account.id, account);
   index.byName.set(account.nameKey, account);
-  for (const externalId of account.externalIds) index.byExternalId.set(externalId, account);
+  for (const id of account.externalIds.flatMap(spellingsOfId)) index.byExternalId.set(id, account);
   if (account.domain) addDomain(index, account.domain, account);
 }
 

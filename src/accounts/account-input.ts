@@ -1,22 +1,24 @@
 import { z } from 'zod';
+import { reasonOf } from '../platform/zod-reason.ts';
+import { centsOf } from './money.ts';
 
 // The JSON twin of a CSV row: the same names, read by the same rules. Null says as little as leaving it out.
 
 const text = z
   .string()
-  .max(2_000)
+  .max(2_000, 'is longer than 2,000 characters')
   .refine((value) => !value.includes('\u0000'), 'has a NUL character');
 const one = text.nullish();
 const item = text.refine((value) => !value.includes(';'), 'has a semicolon; give a list');
-const several = z.union([text, z.array(item).max(20)]).nullish();
+const several = z.union([text, z.array(item).max(20, 'names more than 20')]).nullish();
 
 /** A JSON number has a decimal point and nothing else, so that it is not read as people's writing is. */
 const amount = z
   .number()
-  .nonnegative()
-  .max(999_999_999_999.99)
-  .refine((value) => Number(value.toFixed(2)) === value, 'has more than two decimals')
-  .transform((value) => (Number.isInteger(value) ? `${value}` : value.toFixed(2)));
+  .nonnegative('is below zero')
+  .max(999_999_999_999.99, 'is too large to be an amount of money')
+  .refine((value) => centsOf(value) !== null, 'has more than two decimals')
+  .transform((value) => centsOf(value) ?? '');
 
 /** One account as the HTTP API takes it. */
 export const AccountInput = z.strictObject({
@@ -42,11 +44,8 @@ export type AccountInput = z.input<typeof AccountInput>;
 /** The row as cells, or the reason why it cannot be taken. */
 export function readAccountInput(value: unknown): { cells: Record<string, string> } | { reason: string } {
   const read = AccountInput.safeParse(value);
-  if (!read.success) {
-    const [issue] = read.error.issues;
-    const where = issue?.path.join('.');
-    return { reason: `${where ? `${where}: ` : ''}${issue?.message ?? 'cannot be read'}` };
-  }
+  if (!read.success)
+    return { reason: reasonOf(read.error.issues[0], value, Object.keys(AccountInput.shape)) };
   const cells = Object.entries(read.data).map(([name, said]) => {
     const cell = Array.isArray(said) ? said.join(';') : (said ?? '');
     return [name, cell.trim()] as const;

@@ -1,6 +1,8 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { Db, Tx } from '../platform/ctx.ts';
-import { type AccountRef, domainOf, nameKey } from './account.ts';
+import { type AccountRef, nameKey } from './account.ts';
+import { spellingsOf, tellingDomain } from './domain.ts';
+import { idOf, spellingsOfId } from './external-id.ts';
 import type { FoundAccount } from './search-accounts.ts';
 
 export interface Found extends FoundAccount {
@@ -41,15 +43,21 @@ interface Key {
 
 function keysOf(ref: AccountRef): Key[] {
   if ('id' in ref) return UUID.test(ref.id) ? [{ kind: 'id', key: ref.id.toLowerCase() }] : [];
-  if ('externalId' in ref) return key('externalId', ref.externalId.trim());
-  if ('domain' in ref) return key('domain', domainOf(ref.domain));
+  if ('externalId' in ref) return idKeys(ref.externalId);
+  if ('domain' in ref) return domainKeys(ref.domain);
   if ('name' in ref) return key('name', nameKey(ref.name));
   const { called } = ref;
-  return [
-    ...key('externalId', called.trim()),
-    ...key('domain', domainOf(called)),
-    ...key('name', nameKey(called)),
-  ];
+  return [...idKeys(called), ...domainKeys(called), ...key('name', nameKey(called))];
+}
+
+function idKeys(text: string): Key[] {
+  return spellingsOfId(idOf(text)).flatMap((id) => key('externalId', id));
+}
+
+/** A domain that everybody may have an address at finds nobody. */
+function domainKeys(text: string): Key[] {
+  const domain = tellingDomain(text);
+  return domain === null ? [] : spellingsOf(domain).flatMap((spelling) => key('domain', spelling));
 }
 
 /** NUL is no text to PostgreSQL. */

@@ -1,6 +1,6 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { Db, Tx } from '../platform/ctx.ts';
-import { domainOf, nameKey } from './account.ts';
+import { nameKey } from './account.ts';
 import {
   type AccountIndex,
   addMerged,
@@ -8,6 +8,8 @@ import {
   type NumberedRow,
   type StoredAccount,
 } from './account-index.ts';
+import { domainOf, spellingsOf, tellingDomain } from './domain.ts';
+import { idOf, spellingsOfId } from './external-id.ts';
 
 interface Hit {
   id: string;
@@ -31,23 +33,29 @@ export async function loadKnown(
   const hits = await findHits(db, workspaceId, rows);
   const survivors = hits.map(({ id, intoId }) => intoId ?? id).filter((id) => !index.byId.has(id));
   for (const stored of await loadStored(db, workspaceId, [...new Set(survivors)], options.lock)) {
-    const { id, name, nameKey, domain } = stored;
+    const { id, name, nameKey } = stored;
+    const domain = stored.domain && domainOf(stored.domain);
     const line = options.spoken.get(id);
     const account = { id, name, nameKey, domain, externalIds: [...stored.externalIds], stored };
     addToIndex(index, line === undefined ? account : { ...account, line });
   }
   for (const { intoId, ...was } of hits) {
     const survivor = intoId === null ? undefined : index.byId.get(intoId);
-    if (survivor) addMerged(index, survivor, was);
+    if (survivor) addMerged(index, survivor, { ...was, domain: was.domain && domainOf(was.domain) });
   }
 }
 
 function findHits(db: Db | Tx, workspaceId: string, rows: readonly NumberedRow[]): Promise<Hit[]> {
   const parents = rows.map(({ parent }) => parent).filter((parent) => parent !== null);
-  const externalIds = unique([...rows.flatMap((row) => row.externalIds), ...parents]);
+  const externalIds = unique(
+    [...rows.flatMap((row) => row.externalIds), ...parents.map(idOf)].flatMap(spellingsOfId),
+  );
   const names = unique([...rows.map((row) => row.nameKey), ...parents.map(nameKey)]);
   const domains = unique(
-    [...rows.map((row) => row.domain), ...parents.map(domainOf)].filter((one) => one !== null),
+    [...rows.map((row) => row.domain ?? ''), ...parents].flatMap((said) => {
+      const domain = tellingDomain(said);
+      return domain === null ? [] : spellingsOf(domain);
+    }),
   );
   return db.$queryRaw<Hit[]>(Prisma.sql`
     WITH hits AS (

@@ -1,6 +1,6 @@
 import { closest } from '../platform/closest.ts';
 import type { Db } from '../platform/ctx.ts';
-import { domainOf } from './account.ts';
+import { spellingsOf, tellingDomain } from './domain.ts';
 import { findAccounts } from './find-accounts.ts';
 import { type FoundAccount, searchAccounts } from './search-accounts.ts';
 
@@ -22,7 +22,8 @@ export async function lookUpAccount(db: Db, workspaceId: string, text: string): 
   if (found === 'ambiguous') return severalOf(await withDomain(db, workspaceId, text));
   if (found) return { one: found.id };
   const fitting = await searchAccounts(db, workspaceId, text, PICKS + 1);
-  const [first, second] = fitting;
+  const whole = fitting.filter((one) => one.whole);
+  const [first, second] = whole.length === 1 ? whole : fitting;
   if (first && !second) return { one: first.id };
   return second ? severalOf(fitting) : { near: await nearTo(db, workspaceId, text) };
 }
@@ -33,7 +34,7 @@ function severalOf(found: readonly FoundAccount[]): LookedUp {
 
 function withDomain(db: Db, workspaceId: string, text: string): Promise<FoundAccount[]> {
   return db.account.findMany({
-    where: { workspaceId, mergedIntoId: null, domain: domainOf(text) },
+    where: { workspaceId, mergedIntoId: null, domain: { in: spellingsOf(tellingDomain(text) ?? '') } },
     select: { id: true, name: true, domain: true, verified: true },
     orderBy: { nameKey: 'asc' },
     take: PICKS + 1,

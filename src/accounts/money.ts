@@ -1,3 +1,4 @@
+import { quoted } from '../platform/quoted.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 
 export interface Money {
@@ -17,13 +18,19 @@ const SIGNS: Record<string, string> = {
   '₹': 'INR',
 };
 const DOLLARS = /^(AUD|CAD|HKD|NZD|SGD|TWD|USD|MXN)$/;
-const SCALES: Record<string, number> = { k: 3, m: 6, mn: 6, mio: 6, b: 9, bn: 9 };
+const SCALES: Record<string, number> = { k: 3, mio: 6, mn: 6, m: 6, bn: 9, b: 9 };
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
 const THREE_DECIMALS = /^(BHD|IQD|JOD|KWD|LYD|OMR|TND)$/;
 const LARGEST_DIGITS = 12; // the column holds numeric(14,2)
 
 export function isCurrency(code: string): boolean {
   return CURRENCIES.has(code);
+}
+
+/** The currency that a cell of its own names by code or sign, or null. */
+export function readCurrencyCell(cell: string): string | null {
+  const code = cell.normalize('NFKC').trim().toUpperCase();
+  return isCurrency(code) ? code : (SIGNS[code] ?? null);
 }
 
 /**
@@ -33,39 +40,60 @@ export function isCurrency(code: string): boolean {
  * thousands, since no amount has three decimals; with a scale ('1.200m') or such a currency it is refused.
  */
 export function parseMoney(text: string, currency?: string): Money | Refusal {
+  const said = quoted(text);
   const joined = text
     .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/^'(?=\d)/, '') // a spreadsheet's mark for text
+    .replace(/(?<=\d)[.,] ?[-–—]+$/, '') // 1200,- and 1200.–
     .replace(/(?<!\d)\d{1,3}(?:[\s'’]\d{3})+(?!\d)/g, (groups) => groups.replace(/\D/g, ''));
   if (/\d[\s'’]+\d/.test(joined)) return no(unreadable(text));
   const compact = joined.replace(/\s/g, '');
   if (/^[\d.,]+e[+-]?\d+$/i.test(compact))
-    return no(`"${text}" was shortened by the spreadsheet. Format the column as a plain number.`);
-  const match = /^(\D*?)(\d[\d.,]*)(k|mio|mn|m|bn|b)?([^\d.,]*)$/i.exec(compact);
-  if (!match) return no(/^[-(−]/.test(compact) ? `"${text}" is below zero.` : unreadable(text));
-  const [, before = '', digits = '', scale = '', after = ''] = match;
-  if (/[-−(]/.test(before)) return no(`"${text}" is below zero.`);
+    return no(`${said} was shortened by the spreadsheet. Format the column as a plain number.`);
+  const [, before = '', digits = '', behind = ''] = /^(\D*?)(\d[\d.,]*)([^\d.,]*)$/.exec(compact) ?? [];
+  if (/^[-(−–]|[-−–(]/.test(before) || /[-−–]$/.test(behind)) return no(`${said} is below zero.`);
+  if (digits === '') return no(/^[-(−–]/.test(compact) ? `${said} is below zero.` : unreadable(text));
+  const [scale, after] = scaleIn(behind);
 
   if (currency !== undefined && !isCurrency(currency))
-    return no(`"${currency}" is not a currency code such as EUR.`);
+    return no(`${quoted(currency)} is not a currency code such as EUR.`);
   const found = currencyOf(before || after, currency);
   if (before !== '' && after !== '') return no(unreadable(text));
   if (found === undefined)
-    return no(`"${text}" does not name one currency. Write its code with it, such as 1200000 EUR.`);
+    return no(`${said} does not name one currency. Write its code with it, such as 1200000 EUR.`);
   if (currency !== undefined && found !== null && found !== currency)
-    return no(`"${text}" says ${found} and the currency column says ${currency}.`);
+    return no(`${said} says ${found} and the currency column says ${currency}.`);
   const code = currency ?? found;
 
   const split = splitDecimals(digits, scale !== '' || THREE_DECIMALS.test(code ?? ''));
   if (split === null) return no(unreadable(text));
   if (split === 'ambiguous')
-    return no(`"${text}" could be a fraction or thousands. Write the amount in full, such as 1200000.`);
-  const shift = SCALES[scale.toLowerCase()] ?? 0;
+    return no(`${said} could be a fraction or thousands. Write the amount in full, such as 1200000.`);
+  const shift = SCALES[scale] ?? 0;
   const decimals = split.decimals.padEnd(shift, '0');
   const whole = (split.whole + decimals.slice(0, shift)).replace(/^0+(?=\d)/, '');
   const cents = decimals.slice(shift).replace(/0+$/, '');
-  if (cents.length > 2) return no(`"${text}" has more than two decimals.`);
-  if (whole.length > LARGEST_DIGITS) return no(`"${text}" is too large to be an amount of money.`);
+  const exact = cents.length > 6 ? centsOf(Number(`${whole}.${cents}`)) : null;
+  if (exact !== null) return { amount: exact, currency: code };
+  if (cents.length > 2) return no(`${said} has more than two decimals.`);
+  if (whole.length > LARGEST_DIGITS) return no(`${said} is too large to be an amount of money.`);
   return { amount: cents === '' ? whole : `${whole}.${cents}`, currency: code };
+}
+
+/** A number as an amount: what a program adds by counting in binary is left out. Null where it has more decimals. */
+export function centsOf(value: number): string | null {
+  if (Math.abs(value - Number(value.toFixed(2))) > Math.max(1e-7, value * 1e-12)) return null;
+  return value.toFixed(2).replace(/\.?0+$/, '');
+}
+
+/** A scale and what stands behind it. A currency may begin like one: BRL is no billion. */
+function scaleIn(behind: string): [scale: string, after: string] {
+  const letters = behind.toLowerCase();
+  const scale = isCurrency(behind.toUpperCase())
+    ? ''
+    : Object.keys(SCALES).find((one) => letters.startsWith(one));
+  return [scale ?? '', behind.slice(scale?.length ?? 0)];
 }
 
 /** Null where the text has no currency, undefined where it has something else. */
@@ -109,7 +137,7 @@ function grouped(digits: string, mark: string): boolean {
 }
 
 function unreadable(text: string): string {
-  return `"${text}" is not an amount that can be read. Write it like 1200000 or 1,200,000.00 EUR.`;
+  return `${quoted(text)} is not an amount that can be read. Write it like 1200000 or 1,200,000.00 EUR.`;
 }
 
 function no(message: string): Refusal {

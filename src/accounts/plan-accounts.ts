@@ -9,11 +9,12 @@ interface Placed {
   row: NumberedRow;
   account: KnownAccount;
   kind: 'create' | 'update';
+  renamedFrom: string | null;
   parent: KnownAccount | null;
 }
 
 export type Taken =
-  | { line: number; kind: 'create' | 'update'; id: string; name: string }
+  | { line: number; kind: 'create' | 'update'; id: string; name: string; renamedFrom: string | null }
   | { line: number; kind: 'reject'; reason: string };
 
 export interface AccountsPlan {
@@ -40,7 +41,7 @@ export async function planAccounts(
     for (const row of chunk) {
       const match = matchAccount(row, index, called);
       if (match.kind === 'reject') rejected.set(row.line, match.reason);
-      else placed.push({ row, account: match.account, kind: match.kind, parent: null });
+      else placed.push({ row, ...match, parent: null });
     }
   }
 
@@ -86,7 +87,9 @@ export async function planAccounts(
 
   const taken = [
     ...[...rejected].map(([line, reason]) => ({ line, kind: 'reject' as const, reason })),
-    ...placed.map(({ row, account, kind }) => ({ line: row.line, kind, id: account.id, name: account.name })),
+    ...placed.map(({ row, account, kind, renamedFrom }) => ({
+      ...{ line: row.line, kind, id: account.id, name: account.name, renamedFrom },
+    })),
   ];
   const parents = placed.flatMap(({ row, parent }) =>
     parent ? [[row.line, { id: parent.id, line: parent.line }] as const] : [],

@@ -9,44 +9,50 @@ export interface FoundAccount {
   verified: boolean;
 }
 
-// Letters and digits are compared; these are passed over, and with them the wildcards of LIKE.
-const PASSED_OVER = ` .,;:!?'"’‘“”\`´()[]{}<>/\\|&+-–—_*#@%~^=·•®™©`;
+/** `whole`: the text is the name, but for accents, punctuation, case and spacing. */
+export type SearchedAccount = FoundAccount & { whole: boolean };
+
 const MOST = 100;
+/** Of more that contain a text, some are sorted: whoever types on gets the others. */
+const CONTAINING = 1_000;
 
 /**
  * Accounts whose name begins with the text, then those that contain it; an empty text gives the first by name.
- * Punctuation, case and spacing do not matter. What was merged into another is left out. `limit` is at most 100.
+ * Accents, punctuation, case and spacing do not matter, and a single character is looked for at the beginning alone.
+ * What was merged into another is left out. `limit` is at most 100.
  */
 export async function searchAccounts(
   db: Db | Tx,
   workspaceId: string,
   text: string,
   limit: number,
-): Promise<FoundAccount[]> {
-  const wanted = searchText(text);
+): Promise<SearchedAccount[]> {
   const take = Math.min(limit, MOST);
-  if (wanted.length === 0)
-    return db.account.findMany({
-      where: { workspaceId, mergedIntoId: null },
-      select: { id: true, name: true, domain: true, verified: true },
-      orderBy: { nameKey: 'asc' },
-      take,
-    });
-  // Cheap, and true of every match: the characters are there in this order. The rest is left for fewer rows.
-  const inOrder = `%${wanted.join('%')}%`;
-  return db.$queryRaw<FoundAccount[]>(Prisma.sql`
-    WITH folded AS MATERIALIZED (
-      SELECT id, name, name_key, domain, verified, translate(name_key, ${PASSED_OVER}, '') AS bare
-        FROM accounts WHERE workspace_id = ${workspaceId}::uuid AND merged_into_id IS NULL AND name_key LIKE ${inOrder}
+  // NUL is no text to PostgreSQL.
+  const key = nameKey(text.slice(0, NAME_MAX * 2).replaceAll('\u0000', ''));
+  const wanted = Prisma.sql`account_search_text(${key})`;
+  const here = Prisma.sql`a.workspace_id = ${workspaceId}::uuid AND a.merged_into_id IS NULL`;
+  return db.$queryRaw<SearchedAccount[]>(Prisma.sql`
+    WITH beginning AS (
+      SELECT a.id, a.search_text AS text FROM accounts a
+       WHERE ${here} AND a.search_text >= ${wanted} AND a.search_text < ${wanted} || chr(1114111)
+       ORDER BY a.search_text LIMIT ${take}::int
+    ), containing AS (
+      SELECT a.id, a.search_text AS text FROM accounts a
+       WHERE (SELECT count(*) FROM beginning) < ${take}::int AND ${here} AND length(${wanted}) > 1
+         AND a.search_grams @> account_search_grams(${wanted})
+         AND strpos(a.search_text, ${wanted}) > 1
+       LIMIT ${CONTAINING}::int
+    ), left_over AS (
+      SELECT a.id, account_search_text(a.name_key) AS text FROM accounts a
+       WHERE ${here} AND a.search_text IS NULL AND strpos(account_search_text(a.name_key), ${wanted}) > 0
+       LIMIT ${CONTAINING}::int
+    ), fitting AS (
+      SELECT * FROM beginning UNION ALL SELECT * FROM containing UNION ALL SELECT * FROM left_over
     )
-    SELECT id, name, domain, verified
-      FROM folded
-     WHERE bare LIKE ${`%${wanted.join('')}%`}
-     ORDER BY NOT starts_with(bare, ${wanted.join('')}), name_key COLLATE "C"
-     LIMIT ${take}`);
-}
-
-function searchText(text: string): string[] {
-  const folded = nameKey(text.slice(0, NAME_MAX * 2));
-  return [...folded].filter((character) => !PASSED_OVER.includes(character));
+    SELECT a.id, a.name, a.domain, a.verified, f.text = ${wanted} AS whole
+      FROM (SELECT id, text FROM fitting
+             ORDER BY NOT starts_with(text, ${wanted}), text COLLATE "C", id LIMIT ${take}::int) AS f
+      JOIN accounts a ON a.id = f.id
+     ORDER BY NOT starts_with(f.text, ${wanted}), f.text COLLATE "C", f.id`);
 }

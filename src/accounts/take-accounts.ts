@@ -2,6 +2,7 @@ import { type Directory, findHandles, handleOf } from '../people/find-handles.ts
 import { audit } from '../platform/audit.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { newId } from '../platform/id.ts';
+import { quoted } from '../platform/quoted.ts';
 import { emptyIndex, type NumberedRow } from './account-index.ts';
 import { handlesIn, readAccountRow } from './account-row.ts';
 import { loadKnown } from './load-known.ts';
@@ -91,7 +92,7 @@ function takeChunk(
         else {
           const { id, name } = match.account;
           spoken.set(id, row.line);
-          answers.push({ line: row.line, kind: match.kind, id, name });
+          answers.push({ line: row.line, kind: match.kind, id, name, renamedFrom: match.renamedFrom });
         }
       }
       left = again;
@@ -138,6 +139,6 @@ async function takeParents(
 
 function ownerIn(directory: Directory, cell: string): { id: string } | { reason: string } {
   const known = directory.get(handleOf(cell));
-  if (!known) return { reason: `nobody in this workspace is known as "${cell}"` };
+  if (!known) return { reason: `nobody in this workspace is known as ${quoted(cell)}` };
   return known.unfit === null ? known : { reason: `${cell} is ${known.unfit} and cannot own an account` };
 }

@@ -1,6 +1,7 @@
 import type { TxCtx } from '../platform/ctx.ts';
 import { LostRace } from '../platform/transact.ts';
 import type { KnownAccount, NumberedRow } from './account-index.ts';
+import { newIdsOf } from './match-account.ts';
 import { type AccountField, type Source, stamp, VALUE_FIELDS } from './provenance.ts';
 import { reevaluate } from './reevaluate.ts';
 
@@ -9,7 +10,7 @@ export interface MatchedRow {
   kind: 'create' | 'update';
   row: NumberedRow;
   account: KnownAccount;
-  renamed: boolean;
+  renamedFrom: string | null;
 }
 
 /** What is written of one row: only what it changes. */
@@ -32,7 +33,7 @@ export async function writeAccounts(
   source: Source,
 ): Promise<NumberedRow[]> {
   const workspaceId = ctx.workspace.id;
-  const renamed = rows.filter((row) => row.renamed).map(({ account }) => account.id);
+  const renamed = rows.filter((row) => row.renamedFrom !== null).map(({ account }) => account.id);
   // Two accounts may change names with each other: all let go of the old ones first.
   if (renamed.length > 0)
     await ctx.tx.$executeRaw`
@@ -66,7 +67,7 @@ function changeOf({ kind, row, account }: MatchedRow, source: Source, now: Date)
   // The name of one that was merged into it finds the account, and does not rename it.
   const isName = account.nameKey === row.nameKey;
   const values = VALUE_FIELDS.filter((field) => (field !== 'name' || isName) && isNews(field));
-  const newExternalIds = row.externalIds.filter((id) => !stored?.externalIds.includes(id));
+  const newExternalIds = newIdsOf(row, stored?.externalIds ?? []);
   const wanted = row.coOwners?.map(({ lane, memberId }) => `${lane}:${memberId}`).sort();
   const coOwners = wanted && wanted.join() !== (stored?.coOwners ?? []).join() ? row.coOwners : null;
   const fields: AccountField[] = [...values];

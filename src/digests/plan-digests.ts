@@ -2,6 +2,7 @@ import type { DigestSubscription } from '../../prisma/generated/client.ts';
 import { loadPeople } from '../people/load-people.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/ctx.ts';
+import { eachAnyway } from '../platform/each-anyway.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import type { Served } from '../workspaces/served.ts';
 import { calendarOfDigest, nextPlanned } from './schedule.ts';
@@ -19,7 +20,7 @@ export async function planDigests(options: { db: Db; clock: Clock; served: Serve
     select: { id: true },
     orderBy: { id: 'asc' },
   });
-  for (const { id } of workspaces) await planThose(db, id, clock.now());
+  await eachAnyway(workspaces, ({ id }) => planThose(db, id, clock.now()));
 }
 
 async function planThose(db: Db, workspaceId: string, now: Date): Promise<void> {

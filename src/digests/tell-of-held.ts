@@ -1,6 +1,7 @@
 import { enqueue } from '../outbox/enqueue.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db, WorkspaceRef } from '../platform/ctx.ts';
+import { eachAnyway } from '../platform/each-anyway.ts';
 import type { Logger } from '../platform/logger.ts';
 import { transact } from '../platform/transact.ts';
 import type { Served } from '../workspaces/served.ts';
@@ -23,7 +24,7 @@ export async function tellOfHeld(options: {
     select: { id: true, slackTeamId: true, botUserId: true },
     orderBy: { id: 'asc' },
   });
-  for (const workspace of workspaces) await tellThere(db, workspace, clock.now(), log);
+  await eachAnyway(workspaces, (workspace) => tellThere(db, workspace, clock.now(), log));
 }
 
 async function tellThere(db: Db, workspace: WorkspaceRef, now: Date, log: Logger): Promise<void> {

@@ -13,7 +13,7 @@ export interface ArmTimer {
   startedAt: Date;
   /** Of whoever owes the answer. */
   calendar: Calendar;
-  /** Where the row of a clock was lost: an epoch it never had, so that what it said before is not taken for said. */
+  /** Where the row of a clock is gone or was lost: an epoch it never had, so that what it said before is not taken for said. */
   firstEpoch?: number;
 }
 

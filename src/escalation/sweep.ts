@@ -1,7 +1,8 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import { audit } from '../platform/audit.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Ctx, Db, TxCtx } from '../platform/ctx.ts';
+import type { Ctx, Db, TxCtx, WorkspaceRef } from '../platform/ctx.ts';
+import { eachAnyway } from '../platform/each-anyway.ts';
 import { failureOf } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
 import { transact } from '../platform/transact.ts';
@@ -10,22 +11,33 @@ import type { Served } from '../workspaces/served.ts';
 /** How one capability keeps the promise that nothing waits in silence. */
 export interface SweepCheck {
   subjectType: string;
-  /** Ids of open items that have no live clock (see liveTimer) and should have one: at most `limit`. */
+  /** Ids of open items that lack a live clock which they should have (see lacksTimer): at most `limit`. */
   findLost(db: Db, workspaceId: string, limit: number): Promise<string[]>;
   /** Looks again, inside the transaction, and repairs. False when nothing was missing any more. */
   repair(ctx: TxCtx, id: string): Promise<boolean>;
+  /** SQL for a row `t` of timers of this type: its item has ended, or is gone. */
+  hasEnded: Prisma.Sql;
 }
 
 /** SQL for a row `t` of timers: it will fire, or has said everything its ladder had to say. */
 export const liveTimer = Prisma.sql`(t.due_at IS NOT NULL OR t.rung >= jsonb_array_length(t.ladder->'rungs'))`;
+
+/**
+ * SQL: no such clock of an item is live. It is looked up item by item: of NOT EXISTS the planner would make one list of all
+ * clocks there are.
+ */
+export function lacksTimer(subjectType: string, id: Prisma.Sql, clock: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`((SELECT true FROM timers t
+    WHERE t.subject_type = ${subjectType} AND t.subject_id = ${id} AND t.clock = ${clock} AND ${liveTimer} LIMIT 1) IS NULL)`;
+}
 
 const WORKSPACES = 100;
 const ITEMS = 100;
 
 /**
  * Restores the clocks of open items that have lost theirs: repaired, written to the item's history as
- * `….clock_restored`, and logged. An item that cannot be repaired is logged, and stops no other.
- * Answers how many were repaired.
+ * `….clock_restored`, and logged. An item that cannot be repaired is logged, and stops no other; nor does a check that
+ * fails: the rest is looked at before the sweep fails with it. Answers how many were repaired.
  */
 export async function sweep(options: {
   db: Db;
@@ -36,24 +48,28 @@ export async function sweep(options: {
 }): Promise<number> {
   const { db, clock, served, log, checks } = options;
   let repaired = 0;
-  let after = '';
-  for (;;) {
-    const workspaces = await db.workspace.findMany({
+  await eachAnyway(await listServed(db, served), (workspace) => {
+    const ctx: Ctx = { workspace, actor: { type: 'job', name: 'sweep' }, now: clock.now(), db, log };
+    return eachAnyway(checks, async (check) => {
+      for (const id of await check.findLost(db, workspace.id, ITEMS))
+        if (await repairOne(ctx, check, id)) repaired++;
+    });
+  });
+  return repaired;
+}
+
+async function listServed(db: Db, served: Served): Promise<WorkspaceRef[]> {
+  const all: WorkspaceRef[] = [];
+  for (let after = ''; ; ) {
+    const some = await db.workspace.findMany({
       select: { id: true, slackTeamId: true, botUserId: true },
       where: after === '' ? served.where : { AND: [served.where, { id: { gt: after } }] },
       orderBy: { id: 'asc' },
       take: WORKSPACES,
     });
-    for (const workspace of workspaces) {
-      const ctx: Ctx = { workspace, actor: { type: 'job', name: 'sweep' }, now: clock.now(), db, log };
-      for (const check of checks) {
-        for (const id of await check.findLost(db, workspace.id, ITEMS)) {
-          if (await repairOne(ctx, check, id)) repaired++;
-        }
-      }
-    }
-    const last = workspaces.at(-1);
-    if (last === undefined || workspaces.length < WORKSPACES) return repaired;
+    all.push(...some);
+    const last = some.at(-1);
+    if (last === undefined || some.length < WORKSPACES) return all;
     after = last.id;
   }
 }

@@ -1,22 +1,24 @@
 import { armTimer } from '../escalation/arm-timer.ts';
+import { endTimers } from '../escalation/end-timers.ts';
 import { stopTimers } from '../escalation/stop-timers.ts';
 import { calendarOf } from '../people/calendar-of.ts';
 import { answererFor } from '../people/person.ts';
 import type { TxCtx } from '../platform/ctx.ts';
 import type { Calendar } from '../time/calendar.ts';
 import { workingTimeBetween } from '../time/working-time.ts';
-import { type HandoffClock, owesNext } from './handoff.ts';
+import { type HandoffClock, isOpen, owesNext } from './handoff.ts';
 import { ladderFor } from './ladders.ts';
 import { personIn, type Scene } from './scene.ts';
 
-/** Stops and starts this handoff's clocks. Answers when each started clock runs out: its limit, in business time. */
+/** Stops and starts this handoff's clocks; those of one that has ended are gone. Answers when each started clock runs out: its limit, in business time. */
 export async function setClocks(
   ctx: TxCtx,
   scene: Scene,
   clocks: { start: HandoffClock[]; stop: HandoffClock[]; until?: Date },
 ): Promise<Map<HandoffClock, Date>> {
   const subject = { type: 'handoff', id: scene.handoff.id };
-  if (clocks.stop.length > 0) await stopTimers(ctx, subject, clocks.stop);
+  if (!isOpen(scene.handoff.state)) await endTimers(ctx, subject);
+  else if (clocks.stop.length > 0) await stopTimers(ctx, subject, clocks.stop);
   const limits = new Map<HandoffClock, Date>();
   for (const clock of clocks.start) {
     const owner = whoAnswers(scene, ctx.now);

@@ -1,5 +1,6 @@
+import { Prisma } from '../../prisma/generated/client.ts';
 import { armTimer } from '../escalation/arm-timer.ts';
-import { liveTimer, type SweepCheck } from '../escalation/sweep.ts';
+import { lacksTimer, liveTimer, type SweepCheck } from '../escalation/sweep.ts';
 import { calendarOf } from '../people/calendar-of.ts';
 import { loadPeople } from '../people/load-people.ts';
 import { LostRace } from '../platform/transact.ts';
@@ -7,6 +8,9 @@ import { loadSettings } from '../settings/load-settings.ts';
 import { CLOCK_OF_STATE, type HandoffClock, isWaiting } from './handoff.ts';
 import { ladderFor } from './ladders.ts';
 import { whoAnswers } from './set-clocks.ts';
+
+const ID = Prisma.sql`h.id`;
+const CLOCK = Prisma.sql`CASE h.state WHEN 'submitted' THEN 'acknowledge' WHEN 'acknowledged' THEN 'decide' ELSE 'resubmit' END`;
 
 /** Every handoff that waits has the clock of its state, and the hard stop. */
 export const sweepHandoffs: SweepCheck = {
@@ -16,15 +20,12 @@ export const sweepHandoffs: SweepCheck = {
     const rows = await db.$queryRaw<{ id: string }[]>`
       SELECT h.id FROM handoffs h
        WHERE h.workspace_id = ${workspaceId}::uuid AND h.state IN ('submitted', 'acknowledged', 'returned')
-         AND (NOT EXISTS (SELECT 1 FROM timers t
-                           WHERE t.subject_type = 'handoff' AND t.subject_id = h.id AND t.clock = 'hard_stop' AND ${liveTimer})
-           OR NOT EXISTS (SELECT 1 FROM timers t
-                           WHERE t.subject_type = 'handoff' AND t.subject_id = h.id AND ${liveTimer}
-                             AND t.clock = CASE h.state WHEN 'submitted' THEN 'acknowledge'
-                                           WHEN 'acknowledged' THEN 'decide' ELSE 'resubmit' END))
+         AND (${lacksTimer('handoff', ID, Prisma.sql`'hard_stop'`)} OR ${lacksTimer('handoff', ID, CLOCK)})
        ORDER BY h.id LIMIT ${limit}`;
     return rows.map(({ id }) => id);
   },
+
+  hasEnded: Prisma.sql`NOT EXISTS (SELECT FROM handoffs h WHERE h.id = t.subject_id AND h.state NOT IN ('finished', 'cancelled'))`,
 
   async repair(ctx, id) {
     const handoff = await ctx.tx.handoff.findFirst({ where: { id, workspaceId: ctx.workspace.id } });

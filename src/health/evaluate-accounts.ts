@@ -3,6 +3,7 @@ import type { Db, TxCtx } from '../platform/ctx.ts';
 import { failureOf } from '../platform/failure.ts';
 import { newId } from '../platform/id.ts';
 import type { Logger } from '../platform/logger.ts';
+import { mapInSlices } from '../platform/slices.ts';
 import { isContention, isLockTimeout } from '../platform/transact.ts';
 import type { Served } from '../workspaces/served.ts';
 import { type AccountChange, type Became, isTold } from './alert.ts';
@@ -92,7 +93,10 @@ async function evaluateTogether(deps: EvaluationDeps, claimed: DueHealth[], only
 
 async function evaluateGroup(ctx: TxCtx, group: readonly DueHealth[], raise: Raise): Promise<void> {
   const config = await loadHealthConfig(ctx.tx, ctx.workspace.id);
-  const seenNow = group.map((due) => ({ due, evaluation: evaluateOne(ctx, due, config, null) }));
+  const seenNow = await mapInSlices(group, (due) => ({
+    due,
+    evaluation: evaluateOne(ctx, due, config, null),
+  }));
   const pasts = await loadPast(ctx, seenNow, config);
   const evaluated: { due: DueHealth; evaluation: Evaluation }[] = [];
   let changes = 0;

@@ -1,12 +1,20 @@
 import type { CsvRow, CsvTable, RejectedRow } from '../platform/csv.ts';
 import type { Ctx } from '../platform/ctx.ts';
-import { isRefusal } from '../platform/refusal.ts';
+import { isRefusal, type Refusal } from '../platform/refusal.ts';
+import { saidOf } from '../platform/said-nothing.ts';
 import type { NewSignal } from './new-signal.ts';
+import { readNumber } from './read-number.ts';
 import { recordSignals, tryOutSignals } from './record-signals.ts';
 import { readSignalItem, signalItem } from './signal-item.ts';
 
 /** A column for each field of the HTTP API. */
 export const SIGNAL_COLUMNS = Object.keys(signalItem.shape);
+
+/** What other systems call these columns. */
+export const SIGNAL_ALIASES = {
+  ...{ account_name: 'account', company_name: 'account', account_id: 'account' },
+  ...{ signal_type: 'type', metric: 'type', timestamp: 'observed_at', comment: 'note' },
+};
 
 export interface SignalsImport {
   accepted: number;
@@ -41,7 +49,7 @@ async function takeRows(ctx: Ctx, rows: CsvRow[], dryRun: boolean, result: Signa
   const reject = ({ line, raw }: CsvRow, reason: string) => result.rejected.push({ line, reason, raw });
   const good: { row: CsvRow; item: NewSignal }[] = [];
   for (const row of rows) {
-    const item = readSignalItem(itemOf(row), 'import');
+    const item = itemOf(row);
     if (isRefusal(item)) reject(row, item.message);
     else good.push({ row, item });
   }
@@ -58,11 +66,16 @@ async function takeRows(ctx: Ctx, rows: CsvRow[], dryRun: boolean, result: Signa
   }
 }
 
-/** An empty cell says nothing, and a number is one as JSON writes it: 1,5 could be meant in two ways. */
-function itemOf({ cells }: CsvRow): unknown {
-  const said = Object.entries(cells).filter(([name, cell]) => cell !== '' && SIGNAL_COLUMNS.includes(name));
-  const isNumber = (cell: string) => /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(cell);
-  return Object.fromEntries(
-    said.map(([name, cell]) => [name, name === 'value' && isNumber(cell) ? Number(cell) : cell]),
+/** An empty cell says nothing. */
+function itemOf({ cells }: CsvRow): NewSignal | Refusal {
+  const said = Object.entries(cells).filter(
+    ([name, cell]) => saidOf(cell) !== '' && SIGNAL_COLUMNS.includes(name),
   );
+  const item: Record<string, unknown> = Object.fromEntries(said);
+  if (typeof item['value'] === 'string') {
+    const value = readNumber(item['value']);
+    if (isRefusal(value)) return value;
+    item['value'] = value;
+  }
+  return readSignalItem(item, 'import');
 }

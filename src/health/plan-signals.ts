@@ -3,6 +3,7 @@ import type { Db, Tx } from '../platform/ctx.ts';
 import { newId } from '../platform/id.ts';
 import { quoted } from '../platform/quoted.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
+import { mapInSlices } from '../platform/slices.ts';
 import { loadHealthConfig } from './load-config.ts';
 import { checkSignal, isStale, keyOf, type NewSignal, type SignalResult } from './new-signal.ts';
 
@@ -32,7 +33,7 @@ export async function planSignals(
 ): Promise<(SignalRow | Refusal)[]> {
   const config = await loadHealthConfig(db, workspaceId);
   const accountOf = await finder(db, workspaceId, items);
-  return items.map((item) => {
+  return mapInSlices(items, (item) => {
     const observedAt = item.observedAt ?? now;
     const wrong = checkSignal(item, observedAt, config, now);
     if (wrong) return wrong;

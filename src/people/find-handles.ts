@@ -12,9 +12,15 @@ export interface Known {
 /** By handle, see `handleOf`. */
 export type Directory = ReadonlyMap<string, Known>;
 
-/** A person as a file or a prompt names them: an email or a Slack id, `<@U…>` too, folded for matching. */
+/** A person as a file or a prompt names them: an email, also behind a name, or a Slack id, folded for matching. */
 export function handleOf(text: string): string {
-  const bare = text.trim().replace(/^<@([A-Z0-9]+)(\|[^>]*)?>$/i, '$1');
+  const bare = text
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .trim()
+    .replace(/^<@([A-Z0-9]+)(\|[^>]*)?>$/i, '$1')
+    .replace(/^[^<>]*<(?:mailto:)?([^<>\s@]+@[^<>\s|]+)(?:\|[^<>]*)?>$/, '$1')
+    .replace(/^mailto:/i, '');
   return bare.includes('@') ? bare.toLowerCase() : bare.toUpperCase();
 }
 
@@ -26,7 +32,10 @@ export async function findHandles(
   workspaceId: string,
   handles: Iterable<string>,
 ): Promise<Directory> {
-  const wanted = [...new Set([...handles].map(handleOf))].filter((handle) => handle !== '');
+  const wanted = [...new Set([...handles].map(handleOf))].filter(
+    // NUL is no text to PostgreSQL; such a one is found to be nobody.
+    (handle) => handle !== '' && !handle.includes('\u0000'),
+  );
   const found = new Map<string, Known>();
   for (let from = 0; from < wanted.length; from += BATCH) {
     const some = wanted.slice(from, from + BATCH);

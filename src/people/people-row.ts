@@ -1,6 +1,10 @@
 import type { Lane } from '../../prisma/generated/client.ts';
+import { BadCell } from '../platform/bad-cell.ts';
 import { closest } from '../platform/closest.ts';
-import { addDays, isLocalDate, startOfLocalDay } from '../time/local-date.ts';
+import { quoted } from '../platform/quoted.ts';
+import { saidOf } from '../platform/said-nothing.ts';
+import { addDays, startOfLocalDay } from '../time/local-date.ts';
+import { readDay } from '../time/read-day.ts';
 import { type Directory, handleOf, type Known } from './find-handles.ts';
 
 export const PEOPLE_COLUMNS = [
@@ -13,6 +17,11 @@ export const PEOPLE_COLUMNS = [
   'cover',
   'away_until',
 ] as const;
+/** What other systems call these columns. */
+export const PEOPLE_ALIASES = {
+  ...{ user_id: 'slack_id', slack_user_id: 'slack_id', member_id: 'slack_id' },
+  ...{ email_address: 'email', mail: 'email', team_name: 'team', out_until: 'away_until' },
+};
 export const LANES: readonly Lane[] = ['sales', 'service', 'cs'];
 
 /** What one row says. Undefined: the cell is empty, and what is known stays. Null: `none`. */
@@ -26,17 +35,16 @@ export interface PeopleRow {
   awayUntil: Date | null | undefined;
 }
 
-class BadCell extends Error {}
-
 /** Reads one row, or answers the reason why it cannot be taken. */
 export function readPeopleRow(
-  cells: Readonly<Record<string, string>>,
+  given: Readonly<Record<string, string>>,
   directory: Directory,
 ): PeopleRow | { reason: string } {
+  const cells = Object.fromEntries(Object.entries(given).map(([column, cell]) => [column, saidOf(cell)]));
   try {
     const member = person(cells['slack_id'] || cells['email'] || '', directory);
-    const team = cells['team'] || undefined;
-    if (team !== undefined && ([...team].length > 80 || /\p{Cc}/u.test(team)))
+    const team = cells['team']?.normalize('NFC') || undefined;
+    if (team !== undefined && ([...team].length > 80 || /[\p{Cc}\p{Cs}]/u.test(team)))
       throw new BadCell('team is one line of at most 80 characters');
     if (!team && (cells['lane'] || cells['lead'])) throw new BadCell('lane and lead need a team');
     return {
@@ -57,8 +65,8 @@ export function readPeopleRow(
 function person(cell: string, directory: Directory): Known {
   if (cell === '') throw new BadCell('needs a slack_id or an email');
   const known = directory.get(handleOf(cell));
-  if (!known) throw new BadCell(`nobody in this workspace is known as "${cell}"`);
-  if (known.unfit !== null) throw new BadCell(`${cell} is ${known.unfit}`);
+  if (!known) throw new BadCell(`nobody in this workspace is known as ${quoted(cell)}`);
+  if (known.unfit !== null) throw new BadCell(`${quoted(cell).slice(1, -1)} is ${known.unfit}`);
   return known;
 }
 
@@ -79,8 +87,8 @@ function lane(cell: string): Lane | undefined {
 }
 
 function yes(cell: string): boolean {
-  if (/^(yes|y|true|1)$/i.test(cell)) return true;
-  if (cell === '' || /^(no|n|false|0)$/i.test(cell)) return false;
+  if (/^(yes|y|true|1|x|✓|ja|oui|s[ií]|wahr|vrai|verdadero|vero)$/i.test(cell)) return true;
+  if (cell === '' || /^(no|n|false|0|nein|non|falsch|faux|falso)$/i.test(cell)) return false;
   throw new BadCell('lead is yes or no');
 }
 
@@ -88,6 +96,7 @@ function yes(cell: string): boolean {
 function awayUntil(cell: string, zone: string): Date | null | undefined {
   if (cell === '') return undefined;
   if (cell.toLowerCase() === 'none') return null;
-  if (!isLocalDate(cell)) throw new BadCell(`away_until "${cell}" is not a date such as 2027-01-31`);
-  return startOfLocalDay(addDays(cell, 1), zone);
+  const day = readDay(cell);
+  if (typeof day !== 'string') throw new BadCell(`away_until ${quoted(cell)}: ${day.reason}`);
+  return startOfLocalDay(addDays(day, 1), zone);
 }

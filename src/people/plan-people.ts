@@ -1,5 +1,6 @@
 import type { Lane } from '../../prisma/generated/client.ts';
 import type { CsvTable, RejectedRow } from '../platform/csv.ts';
+import { fold } from '../platform/fold.ts';
 import type { Directory } from './find-handles.ts';
 import { type PeopleRow, readPeopleRow } from './people-row.ts';
 
@@ -25,7 +26,7 @@ export function planPeople(
   teams: readonly TeamRow[],
   newId: () => string,
 ): PeoplePlan {
-  const byName = new Map(teams.map((team) => [team.name.toLowerCase(), team]));
+  const byName = new Map(teams.map((team) => [fold(team.name), team]));
   const plan: PeoplePlan = { rows: [], newTeams: [], leads: new Map(), rejected: [...table.rejected] };
   const seen = new Map<string, number>();
   const leadLines = new Map<string, number>();
@@ -43,7 +44,7 @@ export function planPeople(
     const before = seen.get(keyOf(row));
     if (before !== undefined) return `repeats line ${before}`;
     if (row.team === undefined) return null;
-    const team = byName.get(row.team.toLowerCase());
+    const team = byName.get(fold(row.team));
     if (!team && !row.lane) return `the team "${row.team}" is new and needs a lane: sales, service or cs`;
     if (team && row.lane && team.lane !== row.lane) return `the team "${team.name}" is in lane ${team.lane}`;
     const lead = team && leadLines.get(team.id);
@@ -61,10 +62,10 @@ export function planPeople(
   }
 
   function teamOf(name: string, lane: Lane | undefined): TeamRow | undefined {
-    const known = byName.get(name.toLowerCase());
+    const known = byName.get(fold(name));
     if (known || !lane) return known;
     const made: TeamRow = { id: newId(), name, lane, leadId: null };
-    byName.set(name.toLowerCase(), made);
+    byName.set(fold(name), made);
     plan.newTeams.push(made);
     return made;
   }
@@ -72,5 +73,5 @@ export function planPeople(
 
 /** One person may be in several teams, a row each. */
 function keyOf(row: PeopleRow): string {
-  return `${row.member.id} ${row.team?.toLowerCase() ?? ''}`;
+  return `${row.member.id} ${fold(row.team ?? '')}`;
 }

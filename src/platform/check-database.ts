@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import { cutConnection, NO_SCHEMA, openConnection } from './database.ts';
 import type { Logger } from './logger.ts';
 import { compareMigrations } from './migrations.ts';
@@ -9,27 +9,20 @@ const NAME = 'baton (check)';
 const ROUNDS = 3;
 const NEWS_MS = 3_000;
 
-/** PostgreSQL's codes for a setting that it does not take: of no such name, value or right, or not at this time. */
-const NOT_TAKEN = /^(22023|42704|42501|55P02)$/;
+/** Where the database is: `directUrl` leads to PostgreSQL itself, where `url` leads through a pooler. */
+interface Addresses {
+  url: string;
+  directUrl: string | undefined;
+}
 
 /**
  * Makes sure that Baton's sessions, LISTEN and locks work on this database, before anything is written.
  * Throws an UnfitDatabase that says what to set.
  */
-export async function checkDatabase(options: {
-  pool: pg.Pool;
-  url: string;
-  directUrl: string | undefined;
-}): Promise<void> {
+export async function checkDatabase(options: Addresses & { pool: pg.Pool }): Promise<void> {
   const { pool, url, directUrl } = options;
   const direct = directUrl ?? url;
-  if (await sessionsAreShared(direct)) {
-    throw new UnfitDatabase([
-      directUrl === undefined
-        ? 'DATABASE_URL goes through a pooler that may give each transaction another session (PgBouncer’s transaction mode). Set DATABASE_DIRECT_URL to the address of the PostgreSQL behind it: Baton listens, locks and migrates there.'
-        : 'DATABASE_DIRECT_URL goes through a pooler that may give each transaction another session. Set it to the address of PostgreSQL itself.',
-    ]);
-  }
+  await checkSessionsAreKept(options);
   const problems = await sessionProblems(pool);
   if (problems.length === 0 && !(await hearsThePool(direct, pool))) {
     problems.push(
@@ -39,6 +32,16 @@ export async function checkDatabase(options: {
     );
   }
   if (problems.length > 0) throw new UnfitDatabase(problems);
+}
+
+/** Refuses an address at which a session may be another from one transaction to the next. */
+export async function checkSessionsAreKept({ url, directUrl }: Addresses): Promise<void> {
+  if (!(await sessionsAreShared(directUrl ?? url))) return;
+  throw new UnfitDatabase([
+    directUrl === undefined
+      ? 'DATABASE_URL goes through a pooler that may give each transaction another session (PgBouncer’s transaction mode). Set DATABASE_DIRECT_URL to the address of the PostgreSQL behind it: Baton listens, locks and migrates there.'
+      : 'DATABASE_DIRECT_URL goes through a pooler that may give each transaction another session. Set it to the address of PostgreSQL itself.',
+  ]);
 }
 
 /** Refuses a database that lacks migrations of this version; one that is ahead is only said. */
@@ -55,17 +58,17 @@ export async function checkSchema(pool: pg.Pool, log: Logger): Promise<void> {
 
 /** What a statement of the pool finds is true of every one: the pool sees to it each time. */
 async function sessionProblems(pool: pg.Pool): Promise<string[]> {
-  const { rows } = await pool
-    .query<{ zone: string; style: string; schema: string | null; readOnly: string; version: number }>(
-      `SELECT current_setting('TimeZone') AS zone, current_setting('DateStyle') AS style,
-              current_schema() AS schema, current_setting('transaction_read_only') AS "readOnly",
-              current_setting('server_version_num')::int AS version`,
-    )
-    .catch((error: unknown) => {
-      if (error instanceof pg.DatabaseError && NOT_TAKEN.test(error.code ?? ''))
-        throw new UnfitDatabase([`The database refuses a setting that Baton needs: ${error.message}.`]);
-      throw error;
-    });
+  const { rows } = await pool.query<{
+    zone: string;
+    style: string;
+    schema: string | null;
+    readOnly: string;
+    version: number;
+  }>(
+    `SELECT current_setting('TimeZone') AS zone, current_setting('DateStyle') AS style,
+            current_schema() AS schema, current_setting('transaction_read_only') AS "readOnly",
+            current_setting('server_version_num')::int AS version`,
+  );
   const [found] = rows;
   if (!found) throw new Error('no answer about the session');
   return [
@@ -78,7 +81,7 @@ async function sessionProblems(pool: pg.Pool): Promise<string[]> {
 }
 
 /** PostgreSQL 15: the oldest that Baton is tested with. */
-export const OLDEST = 150_000;
+const OLDEST = 150_000;
 
 const READ_ONLY =
   'The database is read-only: a standby, or default_transaction_read_only. Name the server that can be written to in DATABASE_URL.';

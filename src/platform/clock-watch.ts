@@ -100,6 +100,5 @@ export async function compareClocks(db: Db, clock: Pick<Clock, 'wall'>): Promise
     SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms`;
   const most = Math.round(clock.wall().getTime() - (theirs?.ms ?? Number.NaN));
   const least = Math.round(most - (performance.now() - asked));
-  if (least > 0) return least;
-  return most < 0 ? most : 0;
+  return least > 0 ? least : Math.min(most, 0) || 0; // and not -0
 }

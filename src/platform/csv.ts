@@ -21,7 +21,10 @@ export interface RejectedRow {
 
 export interface CsvTable {
   delimiter: string;
+  /** As it stands in the file. */
   header: readonly string[];
+  /** The same by our names. */
+  columns: readonly string[];
   rows: CsvRow[];
   rejected: RejectedRow[];
 }
@@ -54,7 +57,7 @@ export function readCsv(bytes: Uint8Array, columns: CsvColumns): CsvTable | Refu
   const wrong = checkHeader(header, columns);
   if (wrong) return wrong;
 
-  const table: CsvTable = { delimiter, header: first.cells, rows: [], rejected: [] };
+  const table: CsvTable = { delimiter, header: first.cells, columns: header, rows: [], rejected: [] };
   const isPadded = rest.some(({ cells, flaw }) => !flaw && cells.length >= header.length);
   for (const { line, cells: raw, flaw, atEnd } of rest) {
     const reason = flaw ?? misfit(raw, header, atEnd && isPadded);
@@ -85,6 +88,7 @@ export function writeRejected(table: CsvTable, rejected: readonly RejectedRow[])
 // Blanks, soft hyphens, zero-width marks and marks of direction. Not all of \p{Cf}: flags end in tags.
 const EDGE = '[\\s\\u00AD\\u061C\\u200B-\\u200F\\u202A-\\u202E\\u2060-\\u2064\\u2066-\\u2069\\uFEFF]+';
 const EDGES = new RegExp(`^${EDGE}|${EDGE}$`, 'gu');
+const ERROR = /^#(?:REF!|VALUE!|NAME\?|DIV\/0!|NUM!|NULL!|ERROR!|SPILL!|CALC!)$/;
 /** A spreadsheet takes what begins so for a formula. */
 const FORMULA = /^\s*[=+\-@＝＋－＠]/;
 const GUARDED = /^'(?=\s*[=+\-@＝＋－＠])/;
@@ -155,6 +159,9 @@ function misfit(raw: readonly string[], header: readonly string[], mayBeCut: boo
   // The foot of a report, or the half of a line that was broken.
   if (cells === 1 && columns > 2) return count;
   if (cells < columns && mayBeCut) return `${count}; the file ends in the middle of it`;
+  const failed = raw.findIndex((cell, i) => isOwn(i) && ERROR.test(edgesOff(cell)));
+  if (failed >= 0)
+    return `${header[failed]} has an error of the spreadsheet (${edgesOff(raw[failed] ?? '')})`;
   const odd = raw.findIndex((cell, i) => isOwn(i) && /[\0\uFFFD]/.test(cell));
   if (odd < 0) return null;
   return raw[odd]?.includes('\0')

@@ -1,3 +1,4 @@
+import { checkSessionsAreKept } from './check-database.ts';
 import { readDatabaseConfig, readEnvironment } from './config.ts';
 import { startEmbedded } from './embedded.ts';
 import { isExplained } from './explained.ts';
@@ -8,8 +9,11 @@ import { migrate } from './migrate.ts';
 async function deploy(): Promise<void> {
   const config = readDatabaseConfig(readEnvironment());
   const log = createLogger(config.LOG_LEVEL);
-  const url = config.DATABASE_DIRECT_URL ?? config.DATABASE_URL;
-  if (url) return report(await migrate(url, log));
+  const { DATABASE_URL: url, DATABASE_DIRECT_URL: directUrl } = config;
+  if (url) {
+    await checkSessionsAreKept({ url, directUrl });
+    return report(await migrate(directUrl ?? url, log));
+  }
   const embedded = await startEmbedded({ dataDir: config.DATA_DIR, as: 'cli', log });
   try {
     report(await migrate(embedded.url, log));

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { errorCode } from './database.ts';
+import { errorCode, openConnection } from './database.ts';
+import { APP_ROLE, appPassword, DATABASE, ensureDatabase, giveAway } from './embedded/app-role.ts';
 import { preparePlace } from './embedded/place.ts';
 import { ensureCluster, readPassword, removeLeftovers, SUPERUSER } from './embedded/server.ts';
 import { joinServer, leaveServer } from './embedded/session.ts';
@@ -8,7 +9,10 @@ import type { Logger } from './logger.ts';
 export { EmbeddedError } from './embedded/error.ts';
 
 export interface Embedded {
+  /** As a role that owns Baton's database, and has no other right. */
   url: string;
+  /** For tests and benchmarks, which make databases of their own. */
+  superuserUrl: string;
   /** Lets go of the server; the last one to do so stops it. */
   release(): Promise<void>;
 }
@@ -30,10 +34,11 @@ export async function startEmbedded(options: {
 
   let released = false;
   let session = await joinServer({ place, password, as });
-  await ensureDatabase();
+  await prepareDatabase();
   watch();
   return {
-    url: `postgres://${SUPERUSER}:${password}@127.0.0.1:${session.port}/baton`,
+    url: urlOf(APP_ROLE, appPassword(password), session.port),
+    superuserUrl: urlOf(SUPERUSER, password, session.port),
     async release() {
       if (released) return;
       released = true;
@@ -41,13 +46,14 @@ export async function startEmbedded(options: {
     },
   };
 
-  async function ensureDatabase(): Promise<void> {
-    const { rowCount } = await session.client.query("SELECT 1 FROM pg_database WHERE datname = 'baton'");
-    if (rowCount === 1) return;
-    await session.client.query('CREATE DATABASE baton').catch((error: unknown) => {
-      // Made by another process meanwhile: duplicate_database, or the same seen a moment earlier.
-      if (!['42P04', '23505'].includes(errorCode(error) ?? '')) throw error;
-    });
+  async function prepareDatabase(): Promise<void> {
+    await ensureDatabase(session.client, appPassword(password));
+    const owner = await openConnection(urlOf(SUPERUSER, password, session.port), 'baton (share)');
+    try {
+      await giveAway(owner);
+    } finally {
+      await owner.end();
+    }
   }
 
   // The server has no owner. If it dies, whoever still needs it brings it back on the same port.
@@ -72,4 +78,8 @@ export async function startEmbedded(options: {
       }
     }
   }
+}
+
+function urlOf(role: string, password: string, port: number): string {
+  return `postgres://${role}:${password}@127.0.0.1:${port}/${DATABASE}`;
 }

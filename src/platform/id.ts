@@ -1,20 +1,47 @@
 import { randomBytes } from 'node:crypto';
 
-let lastMs = 0;
-let sequence = 0;
+/** Where ids of one time have come to: the milliseconds and the count within them of the last one. */
+interface Mark {
+  ms: number;
+  count: number;
+}
+
+const COUNTS = 0x1000;
+/** Longer than any transaction takes, so that whoever began earlier and writes later gets the greater ids. */
+const SAME_TIME_MS = 60_000;
+const KEPT = 8;
+
+/** The one used last at the end. Several only where business time is set far away and back. */
+const marks: Mark[] = [];
 
 /**
- * A UUIDv7 (RFC 9562, 5.7): ids made by one process sort in the order they were made, so that rows
- * written in one transaction keep their order. `at` is the caller's business time.
+ * Returns a UUIDv7 (RFC 9562, 5.7). `at` is the caller's business time. Ids that one process makes sort in the order they
+ * are made, as long as their instants are within a minute of each other: one for an instant before the last one's takes
+ * the next count of the last one's milliseconds, and past 4,096 in a millisecond the next millisecond (6.2, method 1). So
+ * an id may say up to a minute more than its instant. Where business time has moved back further, ids begin there again.
  */
 export function newId(at: Date): string {
-  const ms = at.getTime();
-  sequence = ms === lastMs ? (sequence + 1) & 0xfff : 0;
-  lastMs = ms;
+  const { ms, count } = advance(at.getTime());
   const bytes = randomBytes(16);
   bytes.writeUIntBE(ms, 0, 6);
-  bytes.writeUInt16BE(0x7000 | sequence, 6);
+  bytes.writeUInt16BE(0x7000 | count, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   const hex = bytes.toString('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
+
+function advance(ms: number): Mark {
+  // Of those near enough the furthest.
+  const near = marks.filter((mark) => Math.abs(mark.ms - ms) <= SAME_TIME_MS);
+  const last = near.reduce<Mark | null>((most, mark) => (most && isAfter(most, mark) ? most : mark), null);
+  if (last) marks.splice(marks.indexOf(last), 1);
+  else if (marks.length === KEPT) marks.shift();
+  const next = !last || last.ms < ms ? { ms, count: 0 } : following(last);
+  marks.push(next);
+  return next;
+}
+
+const isAfter = (a: Mark, b: Mark): boolean => a.ms > b.ms || (a.ms === b.ms && a.count > b.count);
+
+const following = ({ ms, count }: Mark): Mark =>
+  count + 1 < COUNTS ? { ms, count: count + 1 } : { ms: ms + 1, count: 0 };

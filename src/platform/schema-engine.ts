@@ -18,16 +18,23 @@ let loaded: Promise<void> | undefined;
 
 /**
  * Prisma's own migration engine as WebAssembly: the same rules and the same `_prisma_migrations` table as
- * `prisma migrate deploy`, without a native binary to download. Scripts run on the connection `scripts`.
+ * `prisma migrate deploy`, without a native binary to download. `runScript` in place of the adapter's own way,
+ * which cuts a script at every semicolon, through function bodies too, and runs the pieces one by one.
  */
-export async function openSchemaEngine(pool: pg.Pool, scripts: pg.PoolClient): Promise<SchemaEngine> {
+export async function openSchemaEngine(
+  pool: pg.Pool,
+  runScript: (script: string) => Promise<void>,
+): Promise<SchemaEngine> {
   loaded ??= load();
   await loaded;
   const factory = new InItsSchema(pool);
   const connect = factory.connect.bind(factory);
   factory.connect = async () => {
     const adapter = await connect();
-    adapter.executeScript = (script) => executeWhole(scripts, script);
+    adapter.executeScript = (script) =>
+      runScript(script).catch((error: unknown) => {
+        throw error instanceof pg.DatabaseError ? new DriverAdapterError(asAdapterError(error)) : error;
+      });
     return adapter;
   };
   return bindings.SchemaEngine.new(
@@ -35,23 +42,6 @@ export async function openSchemaEngine(pool: pg.Pool, scripts: pg.PoolClient): P
     () => {},
     bindMigrationAwareSqlAdapterFactory(factory),
   );
-}
-
-/**
- * The adapter's own way cuts a script at every semicolon, through function bodies too, and runs the pieces one
- * by one. Sent whole, PostgreSQL runs it in one transaction. The row that says "finished" is part of it, so
- * that a process killed here leaves either all of a migration or nothing. It must be the connection that holds
- * our lock: the server finishes a script whose sender is dead, and nobody may come in before that.
- */
-async function executeWhole(client: pg.PoolClient, script: string): Promise<void> {
-  const { rows } = await client.query(`SELECT to_regclass('_prisma_migrations') IS NOT NULL AS present`);
-  const finish = `UPDATE _prisma_migrations SET finished_at = now()
-    WHERE finished_at IS NULL AND rolled_back_at IS NULL`;
-  try {
-    await client.query(rows[0]?.present ? `${script}\n;${finish}` : script);
-  } catch (error) {
-    throw error instanceof pg.DatabaseError ? new DriverAdapterError(asAdapterError(error)) : error;
-  }
 }
 
 function asAdapterError(error: pg.DatabaseError) {

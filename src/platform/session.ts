@@ -1,5 +1,6 @@
-import type pg from 'pg';
+import pg from 'pg';
 import type { Settings } from './address.ts';
+import { UnfitDatabase } from './unfit-database.ts';
 
 /** How long whoever uses a pool waits, in milliseconds; 0 is without end. */
 export interface Bounds {
@@ -37,7 +38,7 @@ function settingsOf(asked: Settings, bounds: Bounds): [string, string][] {
 export function keepSessions(asked: Settings, bounds: Bounds): (client: pg.ClientBase) => Promise<void> {
   const set = settingsOf(asked, bounds).map(([name, value]) => `SET ${name} TO ${value}`);
   return async (client) => {
-    await client.query(set.join('; '));
+    await client.query(set.join('; ')).catch(explain);
   };
 }
 
@@ -53,8 +54,10 @@ export function keepTransactions(pool: pg.Pool, asked: Settings, bounds: Bounds)
   pool.on('connect', (client) => {
     const query = client.query.bind(client) as Query;
     client.query = ((...args: unknown[]) => {
-      if (textOf(args[0]) === 'BEGIN') return query(begin);
-      if (client.getTransactionStatus() === 'I') throw new Error('a statement outside a transaction');
+      const text = textOf(args[0]);
+      if (text === 'BEGIN') return query(begin).catch(explain);
+      if (client.getTransactionStatus() === 'I' && text !== 'ROLLBACK')
+        return Promise.reject(new Error('a statement outside a transaction'));
       return query(...args);
     }) as typeof client.query;
   });
@@ -76,6 +79,15 @@ export function keepTransactions(pool: pg.Pool, asked: Settings, bounds: Bounds)
       throw error;
     }
   }) as typeof pool.query;
+}
+
+/** PostgreSQL's codes for a setting that it does not take: of no such name, value or right, or not at this time. */
+const NOT_TAKEN = /^(22023|42704|42501|55P02)$/;
+
+function explain(error: unknown): never {
+  if (error instanceof pg.DatabaseError && NOT_TAKEN.test(error.code ?? ''))
+    throw new UnfitDatabase([`The database refuses a setting of the session: ${error.message}.`]);
+  throw error;
 }
 
 function textOf(statement: unknown): unknown {

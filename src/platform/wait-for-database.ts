@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type pg from 'pg';
 import { ConfigError } from './config.ts';
-import { errorCode } from './database.ts';
+import { errorCode, openConnection } from './database.ts';
 import type { Logger } from './logger.ts';
 
 const ATTEMPTS = 15;
@@ -11,14 +10,16 @@ const UNKNOWN_THERE = /^(28\d{3}|3D000)$/;
 
 /** Resolves when the database answers. Rejects with a ConfigError after half a minute, or where waiting cannot help. */
 export async function waitForDatabase(options: {
-  pool: pg.Pool;
+  url: string;
   log: Logger;
   stopping: AbortSignal;
 }): Promise<void> {
-  const { pool, log, stopping } = options;
+  const { url, log, stopping } = options;
   for (let attempt = 1; ; attempt++) {
     try {
-      await pool.query('SELECT 1');
+      // Not by the pool: it would leave its settings in the sessions of a pooler that has not been checked yet.
+      const client = await openConnection(url, 'baton (start)');
+      await client.query('SELECT 1').finally(() => client.end());
       return;
     } catch (error) {
       const code = errorCode(error);

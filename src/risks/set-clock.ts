@@ -1,4 +1,5 @@
 import { type Armed, armTimer } from '../escalation/arm-timer.ts';
+import { endTimers } from '../escalation/end-timers.ts';
 import { stopTimers } from '../escalation/stop-timers.ts';
 import type { TxCtx } from '../platform/ctx.ts';
 import { startOfLocalDay } from '../time/local-date.ts';
@@ -6,19 +7,27 @@ import { riskLadder } from './ladders.ts';
 import { calendarOfRisk, type RiskParties } from './parties.ts';
 import type { RiskClock, RiskDecision } from './risk.ts';
 
-/** Starts the clock a decision asks for, and stops the others. Null: none was started. */
+/** Starts the clock a decision asks for, and stops the others: for good where it asks for none. Null: none was started. */
 export async function setRiskClock(
   ctx: TxCtx,
   parties: RiskParties,
   clock: RiskDecision['clock'],
 ): Promise<Armed | null> {
   if (clock === 'same') return null;
-  await stopTimers(ctx, { type: 'risk', id: parties.risk.id });
-  if (clock === null) return null;
+  const subject = { type: 'risk', id: parties.risk.id };
+  if (clock === null) {
+    await endTimers(ctx, subject);
+    return null;
+  }
+  await stopTimers(ctx, subject);
   return armTimer(ctx, clockFor(parties, clock, ctx.now));
 }
 
-/** What a clock is armed with. That of a check-in starts with its day, where its owner is; the others with `from`. */
+/**
+ * What a clock is armed with. That of a check-in starts with its day, where its owner is; the others with `from`. Each
+ * arming raises the risk's version: where the clock's row is gone, as after an end, the version leads to an epoch that
+ * it never had.
+ */
 export function clockFor(parties: RiskParties, clock: RiskClock, now: Date, from = now) {
   const { risk, settings } = parties;
   const calendar = calendarOfRisk(parties, now);
@@ -29,5 +38,6 @@ export function clockFor(parties: RiskParties, clock: RiskClock, now: Date, from
     ladder: riskLadder(clock, settings),
     startedAt: day ? startOfLocalDay(day, calendar.zone) : from,
     calendar,
+    firstEpoch: risk.version + 1,
   };
 }

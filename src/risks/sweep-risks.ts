@@ -1,5 +1,6 @@
+import { Prisma } from '../../prisma/generated/client.ts';
 import { armTimer } from '../escalation/arm-timer.ts';
-import { liveTimer, type SweepCheck } from '../escalation/sweep.ts';
+import { lacksTimer, liveTimer, type SweepCheck } from '../escalation/sweep.ts';
 import { loadPeople } from '../people/load-people.ts';
 import { LostRace } from '../platform/transact.ts';
 import { loadSettings } from '../settings/load-settings.ts';
@@ -7,6 +8,8 @@ import { peopleOf } from './parties.ts';
 import { clockOf } from './risk.ts';
 import { leadOfTeam } from './scene.ts';
 import { clockFor } from './set-clock.ts';
+
+const CLOCK = Prisma.sql`CASE WHEN r.state = 'open' THEN 'claim' WHEN r.check_in_on IS NULL THEN 'plan' ELSE 'check_in' END`;
 
 /** Every open risk has the clock of its state. */
 export const sweepRisks: SweepCheck = {
@@ -16,13 +19,12 @@ export const sweepRisks: SweepCheck = {
     const rows = await db.$queryRaw<{ id: string }[]>`
       SELECT r.id FROM risks r
        WHERE r.workspace_id = ${workspaceId}::uuid AND r.state IN ('open', 'claimed')
-         AND NOT EXISTS (SELECT 1 FROM timers t
-                          WHERE t.subject_type = 'risk' AND t.subject_id = r.id AND ${liveTimer}
-                            AND t.clock = CASE WHEN r.state = 'open' THEN 'claim'
-                                               WHEN r.check_in_on IS NULL THEN 'plan' ELSE 'check_in' END)
+         AND ${lacksTimer('risk', Prisma.sql`r.id`, CLOCK)}
        ORDER BY r.id LIMIT ${limit}`;
     return rows.map(({ id }) => id);
   },
+
+  hasEnded: Prisma.sql`NOT EXISTS (SELECT FROM risks r WHERE r.id = t.subject_id AND r.state <> 'resolved')`,
 
   async repair(ctx, id) {
     const risk = await ctx.tx.risk.findFirst({ where: { id, workspaceId: ctx.workspace.id } });
@@ -35,18 +37,15 @@ export const sweepRisks: SweepCheck = {
     const leadId = await leadOfTeam(ctx, risk.teamId);
     const people = await loadPeople(ctx.tx, ctx.workspace.id, peopleOf(risk, leadId));
     const settings = await loadSettings(ctx.tx, ctx.workspace.id);
-    // Each restart of a clock raises the risk's version, this one too: epochs stay below what comes after it.
     const version = risk.version + 1;
     const raised = await ctx.tx.risk.updateMany({
       where: { id, workspaceId: ctx.workspace.id, version: risk.version },
       data: { version },
     });
     if (raised.count === 0) throw new LostRace(`Risk ${id}`);
-    await armTimer(ctx, {
-      // The clock counts from the last change we know of.
-      ...clockFor({ risk, people, settings, leadId }, clock, ctx.now, risk.updatedAt),
-      firstEpoch: version + 1,
-    });
+    // The clock counts from the last change we know of.
+    const parties = { risk: { ...risk, version }, people, settings, leadId };
+    await armTimer(ctx, clockFor(parties, clock, ctx.now, risk.updatedAt));
     return true;
   },
 };

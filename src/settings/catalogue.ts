@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
 import { BUSINESS_WEEK, parseWeek, type WorkingWeek } from '../time/calendar.ts';
 import { parseDuration } from '../time/duration.ts';
-import { isLocalDate } from '../time/local-date.ts';
+import { readDay } from '../time/read-day.ts';
 import { readCurrency, readRates } from './rates.ts';
 
 // Every kind of value reads one text, whether typed at a prompt or stored; what is stored is that text.
@@ -37,7 +37,9 @@ export function readChannel(text: string): string | null | Refusal {
 /** Dates with commas between them; none for `none`. */
 export function readDates(text: string): string[] | Refusal {
   const expected = 'Write dates with commas between them, such as 2027-01-01, 2027-12-25; or none.';
-  return readList(text, isLocalDate, expected);
+  const items = readList(text, (item) => typeof readDay(item) === 'string', expected);
+  if (isRefusal(items)) return items;
+  return [...new Set(items.map((item) => `${readDay(item)}`))].sort();
 }
 
 function readMembers(text: string): string[] | Refusal {

@@ -1,5 +1,5 @@
 import { type Refusal, refuse } from '../platform/refusal.ts';
-import { isLocalDate } from '../time/local-date.ts';
+import { readDay } from '../time/read-day.ts';
 
 /** What one unit of a currency is worth in the reporting currency, from a day on: decimal text. Newest first. */
 export type Rates = readonly { from: string; rates: Readonly<Record<string, string>> }[];
@@ -15,8 +15,9 @@ export function readRates(text: string): Rates | Refusal {
   if (text.trim() === '' || text.trim().toLowerCase() === 'none') return [];
   const byDay = new Map<string, Record<string, string>>();
   for (const part of text.split(/[;\n]/).filter((part) => part.trim() !== '')) {
-    const [from = '', ...pairs] = part.split(/[\s,]+/).filter((word) => word !== '');
-    if (!isLocalDate(from) || pairs.length === 0) return no(`"${part.trim()}" has no day or no rates.`);
+    const [day = '', ...pairs] = part.split(/[\s,]+/).filter((word) => word !== '');
+    const from = readDay(day);
+    if (typeof from !== 'string' || pairs.length === 0) return no(`"${part.trim()}" has no day or no rates.`);
     if (byDay.has(from)) return no(`${from} is there twice.`);
     const rates: Record<string, string> = {};
     for (const pair of pairs) {

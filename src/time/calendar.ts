@@ -28,7 +28,9 @@ const EXAMPLE = 'Write it like "Mon-Fri 09:00-17:00; Sat 10:00-12:00", or "alway
  * Reads 'Mon-Thu 09:00-12:00, 13:00-17:00; Fri, Sat 09:00-12:00' or 'always'. A span that ends before it
  * begins runs into the next day. Refuses what it cannot read, overlapping spans, and a week without work.
  */
-export function parseWeek(text: string): WorkingWeek | Refusal {
+export function parseWeek(typed: string): WorkingWeek | Refusal {
+  // A Mac or a phone makes longer dashes of those that are typed.
+  const text = typed.normalize('NFKC').replace(/[\p{Pd}\u2212]/gu, '-');
   if (text.trim().toLowerCase() === 'always') return ALWAYS_WEEK;
   const week: [from: string, to: string][][] = DAYS.map(() => []);
   for (const part of text.split(';').filter((part) => part.trim() !== '')) {

@@ -4,6 +4,7 @@ import { createAccount } from '../../src/accounts/create-account.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { transact } from '../../src/platform/transact.ts';
 import { newWorkspace } from '../people/world.ts';
+import { envAt } from '../support/command-line.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { importText, newHandoff } from './world.ts';
 
@@ -20,7 +21,7 @@ afterAll(() => database.drop());
 async function baton(...words: string[]) {
   let [out, err] = ['', ''];
   const code = await run(['accounts', ...words, '--team', ctx.workspace.slackTeamId], {
-    env: { DATABASE_URL: database.url, LOG_LEVEL: 'silent' },
+    env: await envAt(ctx.now, database),
     write: (text) => {
       out += text;
     },

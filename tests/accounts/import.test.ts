@@ -128,7 +128,8 @@ describe('importing accounts', () => {
       'Taken,,T2,,,,,,',
       'Taken,,G1,,,,,,',
       'Group,group.com,,,,,,,',
-      'Short,row',
+      'Short,short.com',
+      'One cell',
       'Last,,,,,,,,',
     ];
     const result = await importText(ctx, [header, ...rows].join('\n'));
@@ -146,14 +147,15 @@ describe('importing accounts', () => {
       '14 an account of this name has the external_id T1; if it is this one, write T1;T2',
       '15 matches "Group One", and another account has this name already',
       '16 2 accounts have the domain group.com; give the external_id',
-      '17 has 2 cells and the first line has 9',
+      '18 has 1 cell and the first line has 9',
     ]);
-    expect(result).toMatchObject({ created: 2, updated: 0 });
+    expect(result).toMatchObject({ created: 3, updated: 0 });
     expect((await accountsOf(ctx)).map(({ name }) => name)).toEqual([
       'Good',
       'Group One',
       'Group Two',
       'Last',
+      'Short',
       'Taken',
     ]);
   });

@@ -222,8 +222,8 @@ describe('a merge', () => {
     const long = 5_100;
     await database.db.$executeRaw`
       INSERT INTO signals (id, workspace_id, account_id, type, value, observed_at, received_at, key, source, actor)
-      SELECT gen_random_uuid(), ${ctx.workspace.id}::uuid, ${ids.fromId}::uuid, 'logins', n, now() - n * interval '1 hour',
-             now(), ${ids.fromId} || n, 'sample', '{}' FROM generate_series(1, ${long}::int) AS n`;
+      SELECT gen_random_uuid(), ${ctx.workspace.id}::uuid, ${ids.fromId}::uuid, 'logins', n,
+             ${ctx.now}::timestamptz - n * interval '1 hour', ${ctx.now}::timestamptz, ${ids.fromId} || n, 'sample', '{}' FROM generate_series(1, ${long}::int) AS n`;
     expect(done(await merge(ids))).toMatchObject({ signals: long });
     const left = () => database.db.signal.count({ where: { accountId: ids.fromId } });
     expect(await left()).toBe(100);

@@ -20,6 +20,18 @@ describe('an amount of money', () => {
     ['48.000', '48000', null],
     ['99.5', '99.5', null],
     ['0', '0', null],
+    ['1200000 BRL', '1200000', 'BRL'],
+    ['500000 MXN', '500000', 'MXN'],
+    ['250000KRW', '250000', 'KRW'],
+    ['1,200,000 myr', '1200000', 'MYR'],
+    ['1.2m BRL', '1200000', 'BRL'],
+    ['5kUSD', '5000', 'USD'],
+    ['1200,-', '1200', null],
+    ['1200.–', '1200', null],
+    ['\u200b1\u00a0200\u00a0000\u200e €', '1200000', 'EUR'],
+    ['１２００ＥＵＲ', '1200', 'EUR'],
+    ["'1200", '1200', null],
+    ['1199.8799999999999', '1199.88', null],
   ])('is read from %j', (text, amount, currency) => {
     expect(parseMoney(text)).toEqual({ amount, currency });
   });
@@ -28,6 +40,10 @@ describe('an amount of money', () => {
     ['1.200m', 'fraction or thousands'],
     ['-5', 'below zero'],
     ['(500)', 'below zero'],
+    ['(1.200,00 €)', 'below zero'],
+    ['500-', 'below zero'],
+    ['€ −500', 'below zero'],
+    ['80%', 'one currency'],
     ['1.2E+06', 'shortened by the spreadsheet'],
     ['¥500', 'one currency'],
     ['500 kr', 'one currency'],
@@ -49,6 +65,13 @@ describe('an amount of money', () => {
     expect(parseMoney('€500', 'USD')).toMatchObject({ message: expect.stringContaining('says EUR') });
     expect(parseMoney('500', 'EURO')).toMatchObject({ refused: 'bad_money' });
     expect(parseMoney('1.200', 'KWD')).toMatchObject({ message: expect.stringContaining('thousands') });
+  });
+
+  it.each([...Intl.supportedValuesOf('currency')])('has %s before or behind it', (code) => {
+    const expected = { amount: '1200000', currency: code };
+    expect(
+      [`${code} 1200000`, `1200000 ${code}`, `1200000${code.toLowerCase()}`].map((text) => parseMoney(text)),
+    ).toEqual([expected, expected, expected]);
   });
 
   it('is what was written, in American and in European notation', () => {

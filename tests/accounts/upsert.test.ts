@@ -90,6 +90,45 @@ describe('accounts sent by another system', () => {
     expect((await accountsOf(ctx)).map(({ name }) => name)).toEqual(['Fine', 'Good']);
   });
 
+  it('are refused in plain words, field by field', async () => {
+    const ctx = await newWorkspace(database.db);
+    const wrong: [unknown, string][] = [
+      [{ name: 'A', arr: -5 }, 'arr is below zero'],
+      [{ name: 'A', arr: 1.234 }, 'arr has more than two decimals'],
+      [{ name: 'A', arr: true }, 'arr must be text or a number'],
+      [
+        { name: 'A', external_id: 4711 },
+        'external_id must be text or a list; write "4711", in quotation marks',
+      ],
+      [{ name: 'A', external_id: ['a', 7] }, 'external_id (1) must be text; write "7", in quotation marks'],
+      [
+        { name: 'A', external_id: '1E+11' },
+        'external_id "1E+11" was shortened by the spreadsheet; format the column as text',
+      ],
+      [{ domain: 'a.com' }, 'name is missing'],
+      [{ name: 7 }, 'name must be text; write "7", in quotation marks'],
+      [{ name: 'A', nam: 'B' }, 'there is no field "nam"; did you mean "name"?'],
+      ['Acme', 'an item must be an object'],
+      [null, 'an item must be an object'],
+      [{ name: 'A', renewal: '0027-12-18' }, 'renewal "0027-12-18": its year is not between 1990 and 2100'],
+      [
+        { name: 'A', renewal: '46347' },
+        'renewal "46347": it is a spreadsheet\'s number of a day; format the column as a date, or write it as 2027-01-31',
+      ],
+    ];
+    const results = done(
+      await upsertAccounts(
+        ctx,
+        wrong.map(([item]) => item),
+      ),
+    );
+    expect(results).toEqual(wrong.map(([, reason], index) => ({ index, state: 'rejected', reason })));
+    expect(done(await upsertAccounts(ctx, [{ name: 'F', arr: 99.99 * 12 }]))).toMatchObject([
+      { state: 'created' },
+    ]);
+    expect((await accountNamed(ctx, 'F')).arr?.toString()).toBe('1199.88');
+  });
+
   it('are at most a thousand, of which all are taken', async () => {
     const ctx = await newWorkspace(database.db);
     const rows = Array.from({ length: 1_001 }, (_, i) => ({ name: `Sample ${i}`, external_id: `S-${i}` }));

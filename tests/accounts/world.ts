@@ -1,4 +1,4 @@
-import { ACCOUNT_COLUMNS } from '../../src/accounts/account-row.ts';
+import { ACCOUNT_ALIASES, ACCOUNT_COLUMNS } from '../../src/accounts/account-row.ts';
 import { importAccounts } from '../../src/accounts/import-accounts.ts';
 import { readCsv } from '../../src/platform/csv.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
@@ -6,7 +6,11 @@ import { newId } from '../../src/platform/id.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 
 export async function importText(ctx: Ctx, text: string, dryRun = false) {
-  const csv = readCsv(Buffer.from(text), { known: ACCOUNT_COLUMNS, required: ['name'] });
+  const csv = readCsv(Buffer.from(text), {
+    known: ACCOUNT_COLUMNS,
+    required: ['name'],
+    aliases: ACCOUNT_ALIASES,
+  });
   return importAccounts(ctx, done(csv), { dryRun });
 }
 

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { Agent, request as send } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { forgetOldRequests } from '../../jobs/forget-old-requests.ts';
+import { realSeconds } from '../../sandbox/clock.ts';
 import { newId } from '../../src/platform/id.ts';
 import { newAccount } from '../health/signals.ts';
 import { NOW, newWorkspace } from '../people/world.ts';
@@ -44,7 +45,7 @@ describe('one port', () => {
 
   it("takes Slack's requests when they are signed, and no others", async () => {
     const body = JSON.stringify({ type: 'url_verification', challenge: 'sample' });
-    const at = `${Math.floor(Date.now() / 1000)}`;
+    const at = `${realSeconds()}`;
     const signature = `v0=${createHmac('sha256', SIGNING_SECRET).update(`v0:${at}:${body}`).digest('hex')}`;
     const ask = (signature: string, timestamp: string, path = '/slack/events') =>
       fetch(api().url + path, {
@@ -145,7 +146,7 @@ describe('the HTTP API', () => {
   it('forgets answers after seven days, and none before', async () => {
     const ctx = await newWorkspace(database.db);
     const row = { workspaceId: ctx.workspace.id, bodyHash: newId(NOW), state: 202 };
-    const receivedAt = (days: number) => new Date(Date.now() - days * 86_400_000);
+    const receivedAt = (days: number) => new Date((realSeconds() - days * 86_400) * 1000);
     await database.db.apiRequest.createMany({
       data: [
         { ...row, key: 'old', receivedAt: receivedAt(7.1) },

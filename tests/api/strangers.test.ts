@@ -8,9 +8,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { openGate } from '../../api/gate.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../../api/server.ts';
 import { createReceiver } from '../../listeners/receiver.ts';
+import { realSeconds } from '../../sandbox/clock.ts';
 import { boltLogger } from '../../src/platform/bolt-logger.ts';
-import { systemClock } from '../../src/platform/clock.ts';
 import { openDatabase } from '../../src/platform/database.ts';
+import { NOW } from '../people/world.ts';
 
 // What somebody who holds no secret may cost, and what somebody who holds one may send.
 
@@ -40,7 +41,10 @@ async function start(limits?: ServerOptions['limits']): Promise<RunningServer> {
   closers.push(close);
   const { receiver, listener } = createReceiver({ signingSecret: SECRET, log });
   new App({ receiver, logger: boltLogger(log), authorize: async () => ({ botToken: 'xoxb-sample' }) });
-  server.serve({ slack: listener, api: { db, clock: systemClock, log, gate: openGate(1) } });
+  server.serve({
+    slack: listener,
+    api: { db, clock: { now: () => NOW, wall: () => NOW }, log, gate: openGate(1) },
+  });
   return server;
 }
 
@@ -91,7 +95,7 @@ async function post(
 }
 
 function signed(body: string, headers: Record<string, string> = {}): Record<string, string> {
-  const at = `${Math.floor(systemClock.wall().getTime() / 1000)}`;
+  const at = `${realSeconds()}`;
   const hash = createHmac('sha256', SECRET).update(`v0:${at}:${body}`).digest('hex');
   return { 'x-slack-request-timestamp': at, 'x-slack-signature': `v0=${hash}`, ...headers };
 }

@@ -4,6 +4,7 @@ import { newId } from '../../src/platform/id.ts';
 import { ownedAccount, segmentIs, standsAt } from '../accounts/owned.ts';
 import { newRisk } from '../accounts/world.ts';
 import { buildHouse, type House } from '../handoffs/house.ts';
+import { envAt } from '../support/command-line.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
@@ -18,7 +19,7 @@ async function baton(...words: string[]) {
   let out = '';
   let err = '';
   const code = await run(words, {
-    env: { DATABASE_URL: database.url, LOG_LEVEL: 'silent' },
+    env: await envAt(house.ctx.now, database),
     write: (text) => {
       out += text;
     },
@@ -29,8 +30,7 @@ async function baton(...words: string[]) {
   return { code, out, err };
 }
 
-/** The command line lives in real time. */
-const recently = () => new Date(Date.now() - 3_600_000);
+const recently = () => new Date(house.ctx.now.getTime() - 3_600_000);
 
 describe('health at the command line', () => {
   it('says so when nothing was ever sent', async () => {
@@ -65,8 +65,8 @@ describe('health at the command line', () => {
 
   it('turns alerts on and off', async () => {
     const { ctx } = house;
-    await segmentIs({ ...ctx, now: new Date(Date.now()) }, 'sample', 20);
-    await segmentIs({ ...ctx, now: new Date(Date.now()) }, '', 3);
+    await segmentIs(ctx, 'sample', 20);
+    await segmentIs(ctx, '', 3);
     await standsAt({ ...ctx, now: recently() }, await ownedAccount(house), 'critical', 30);
     expect((await baton('health', 'segments')).out).toMatch(/^sample +tried out since \S+ +now +2 +1$/m);
     expect((await baton('health', 'enable', 'smaple')).err).toContain('Did you mean “sample”?');

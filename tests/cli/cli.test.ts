@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { run } from '../../cli/run.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { newMember, newWorkspace } from '../people/world.ts';
+import { envAt } from '../support/command-line.ts';
 import {
   createEmptyDatabase,
   createTestDatabase,
@@ -31,7 +32,7 @@ async function baton(words: string[], env: Record<string, string> = {}) {
   let out = '';
   let err = '';
   const code = await run(words, {
-    env: { DATABASE_URL: database.url, LOG_LEVEL: 'silent', ...env },
+    env: { ...(await envAt(ctx.now, database)), ...env },
     write: (text) => {
       out += text;
     },

@@ -183,7 +183,7 @@ describe('a CSV file', () => {
       fc.property(rows, fc.constantFrom(',', ';', '\t', '|'), (cells, delimiter) => {
         const raw = cells.map((row) => row.map((one) => one.replace(/[\0\r]/g, '')));
         const given: CsvTable = {
-          ...{ delimiter, header: COLUMNS.known, rows: [] },
+          ...{ delimiter, header: COLUMNS.known, columns: COLUMNS.known, rows: [] },
           rejected: raw.map((row, i) => ({ line: i + 2, reason: 'no', raw: row })),
         };
         const once = good(writeRejected(given, given.rejected));

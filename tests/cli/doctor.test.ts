@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { run } from '../../cli/run.ts';
 import { setTeam } from '../../src/people/set-team.ts';
-import { systemClock } from '../../src/platform/clock.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { newId } from '../../src/platform/id.ts';
-import { newMember, newWorkspace } from '../people/world.ts';
+import { NOW, newMember, newWorkspace } from '../people/world.ts';
+import { envAt } from '../support/command-line.ts';
 import {
   createEmptyDatabase,
   createTestDatabase,
@@ -20,7 +20,7 @@ let database: TestDatabase;
 let ctx: Ctx;
 let scopes: string[];
 let slackUrl: string;
-const now = systemClock.now();
+const now = NOW;
 const workspaceWas = { peopleSyncedAt: now };
 
 const slack = createServer((request, response) => {
@@ -58,8 +58,7 @@ async function doctor(env: Record<string, string> = {}) {
   let out = '';
   const code = await run(['doctor'], {
     env: {
-      DATABASE_URL: database.url,
-      LOG_LEVEL: 'silent',
+      ...(await envAt(ctx.now, database)),
       SLACK_BOT_TOKEN: 'xoxb-sample',
       SLACK_SIGNING_SECRET: 'sample',
       SLACK_API_URL: slackUrl,
@@ -201,6 +200,17 @@ describe('doctor', () => {
     expect(nowhere).toMatchObject({ code: 1, wrongs: ['✗ The database cannot be used'] });
     await database.pool.query('DELETE FROM _prisma_migrations');
     expect((await doctor()).wrongs[0]).toMatch(/migrations? not applied/);
+  });
+
+  it('reckons the connections of one Baton against what the server takes', async () => {
+    const fits = await doctor();
+    expect(fits.out).toMatch(/^✓ One Baton opens up to 23 connections, and the server takes \d+$/m);
+    expect(fits.out).toMatch(/^✓ This machine's clock agrees with the database's$/m);
+    const many = await doctor({ DATABASE_POOL_PEOPLE: '200', DATABASE_POOL_JOBS: '200' });
+    expect(many.wrongs).toEqual([expect.stringMatching(/^✗ One Baton opens up to 405 connections/)]);
+    expect((await doctor({ DATABASE_POOL_JOBS: '1' })).wrongs).toEqual([
+      '✗ DATABASE_POOL_JOBS must be at least 2',
+    ]);
   });
 
   it('asks to start Baton where no workspace is connected', async () => {

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { run } from '../../cli/run.ts';
 import { SHIPPED } from '../../src/health/catalogue.ts';
-import { systemClock } from '../../src/platform/clock.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { newId } from '../../src/platform/id.ts';
-import { newMember, newWorkspace } from '../people/world.ts';
+import { NOW, newMember, newWorkspace } from '../people/world.ts';
+import { envAt } from '../support/command-line.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
@@ -29,7 +29,7 @@ async function baton(...words: string[]) {
   let out = '';
   let err = '';
   const code = await run(['health', ...words, '--team', ctx.workspace.slackTeamId], {
-    env: { DATABASE_URL: database.url, LOG_LEVEL: 'silent' },
+    env: await envAt(ctx.now, database),
     write: (text) => {
       out += text;
     },
@@ -119,7 +119,7 @@ describe('health config', () => {
 });
 
 describe('health explain', () => {
-  const now = systemClock.now();
+  const now = NOW;
 
   async function newAccount(name: string, domain: string | null = null): Promise<string> {
     const id = newId(now);

@@ -4,6 +4,7 @@ import type { Ctx } from '../../src/platform/ctx.ts';
 import { hashOf } from '../../src/platform/secret.ts';
 import { findToken } from '../../src/workspaces/find-token.ts';
 import { newWorkspace } from '../people/world.ts';
+import { envAt } from '../support/command-line.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
@@ -21,7 +22,7 @@ async function tokens(...words: string[]) {
   let out = '';
   let err = '';
   const code = await run(['--team', ctx.workspace.slackTeamId, 'tokens', ...words], {
-    env: { DATABASE_URL: database.url, LOG_LEVEL: 'silent' },
+    env: await envAt(ctx.now, database),
     write: (text) => {
       out += text;
     },

@@ -1,9 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pino from 'pino';
-import { businessNow } from '../../sandbox/demo/move-clock.ts';
+import { businessNow, putBusinessTime } from '../../sandbox/demo/move-clock.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
-import { moveSandboxClock } from '../../src/platform/sandbox-clock.ts';
 import { MONDAY_10, SIGNING_SECRET } from '../support/baton.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { crowd, makeTeams, type Side } from './company.ts';
@@ -58,7 +57,7 @@ export interface StageOptions {
 export async function startStage(options: StageOptions): Promise<Stage> {
   const database = options.shared?.database ?? (await createTestDatabase());
   const { db, url } = database;
-  const moveTo = (at: Date) => patiently(() => moveSandboxClock(db, at.getTime() - Date.now()));
+  const moveTo = (at: Date) => patiently(() => putBusinessTime(db, at));
   await moveTo(MONDAY_10);
   let addresses = (): string[] => [];
   const sandbox = await startSandbox({
@@ -128,7 +127,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
     const threads =
       await db.$queryRaw`SELECT * FROM outbox_threads WHERE desired_version > applied_version LIMIT 5`;
     const errors = [...fleet.errors];
-    return JSON.stringify({ timers, messages, threads, errors, now: new Date() }, null, 1);
+    return JSON.stringify({ timers, messages, threads, errors, now: await businessNow(db) }, null, 1);
   }
 
   return {

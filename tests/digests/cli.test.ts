@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { registerDigest } from '../../cli/digest.ts';
 import { ownedAccount, standsAt } from '../accounts/owned.ts';
 import { buildHouse, type House } from '../handoffs/house.ts';
+import { envAt } from '../support/command-line.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
@@ -24,7 +25,7 @@ async function preview(...words: string[]): Promise<string> {
   let out = '';
   const program = new Command().exitOverride();
   registerDigest(program, {
-    env: { DATABASE_URL: database.url, LOG_LEVEL: 'silent' },
+    env: await envAt(house.ctx.now, database),
     write: (text) => {
       out += text;
     },

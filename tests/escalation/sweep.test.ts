@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Prisma } from '../../prisma/generated/client.ts';
 import { armTimer } from '../../src/escalation/arm-timer.ts';
+import { forgetEnded } from '../../src/escalation/forget-ended.ts';
 import { liveTimer, type SweepCheck, sweep } from '../../src/escalation/sweep.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { newId } from '../../src/platform/id.ts';
@@ -25,6 +27,7 @@ function checkWhich(unrepairable: string[] = []): SweepCheck {
   };
   return {
     subjectType: 'handoff',
+    hasEnded: Prisma.sql`false`,
     findLost,
     async repair(ctx, id) {
       if (unrepairable.includes(id)) throw new Error('broken');
@@ -154,4 +157,46 @@ test('two sweepers at once restore a clock once', async () => {
   expect(await db.timer.findMany({ where: { subjectId: id } })).toMatchObject([
     { dueAt: hours(1), epoch: 1 },
   ]);
+});
+
+test('a check that fails ends neither the next one nor the next workspace, and the sweep fails with it', async () => {
+  const { db } = database;
+  const [one, two] = [await createWorkspace(db), await createWorkspace(db)];
+  const ids = [await anItem(one), await anItem(two)];
+  await db.timer.deleteMany({ where: { subjectId: { in: ids } } });
+  const broken: SweepCheck = {
+    ...checkWhich(),
+    findLost: () => Promise.reject(new Error('canceling statement due to statement timeout')),
+  };
+  const served = serving([one.workspace, two.workspace]);
+  const options = { db, clock: testClock(), served, log: testLog().log, checks: [broken, checkWhich()] };
+  await expect(sweep(options)).rejects.toThrow('canceling statement');
+  expect(await db.timer.count({ where: { subjectId: { in: ids } } })).toBe(2);
+});
+
+test('clocks that stand still are forgotten with the items that ended, and no others', async () => {
+  const { db } = database;
+  const ctx = await createWorkspace(db);
+  const [ended, gone, open, running] = [
+    await anItem(ctx),
+    await anItem(ctx),
+    await anItem(ctx),
+    await anItem(ctx),
+  ];
+  const still = { where: { subjectId: { in: [ended, gone, open] } }, data: { dueAt: null } };
+  await db.timer.updateMany(still);
+  await db.handoff.updateMany({ where: { id: { in: [ended, running] } }, data: { state: 'cancelled' } });
+  await db.handoff.delete({ where: { id: gone } });
+  const check: SweepCheck = {
+    ...checkWhich(),
+    hasEnded: Prisma.sql`NOT EXISTS (SELECT FROM handoffs h WHERE h.id = t.subject_id AND h.state <> 'cancelled')`,
+  };
+  // Of a type that nothing checks, nobody knows what has ended.
+  const other = { subjectType: 'another', subjectId: newId(T0), clock: 'answer', startedAt: T0, ladder: {} };
+  await db.timer.create({ data: { id: newId(T0), workspaceId: ctx.workspace.id, ...other } });
+  const forget = () => forgetEnded({ db, served: serving([ctx.workspace]), checks: [check], step: 2 });
+  expect(await forget()).toBe(2);
+  const left = await db.timer.findMany({ where: { workspaceId: ctx.workspace.id } });
+  expect(left.map(({ subjectId }) => subjectId).sort()).toEqual([open, running, other.subjectId].sort());
+  expect(await forget()).toBe(0);
 });

@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MESSAGES } from '../../jobs/messages.ts';
+import { forgetEnded } from '../../src/escalation/forget-ended.ts';
 import { finishHandoff } from '../../src/handoffs/finish.ts';
 import { loadAccountHandoffs } from '../../src/handoffs/load-account-handoffs.ts';
 import { submitHandoff } from '../../src/handoffs/submit.ts';
+import { sweepHandoffs } from '../../src/handoffs/sweep-handoffs.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
+import { sweepRisks } from '../../src/risks/sweep-risks.ts';
 import { setSetting } from '../../src/settings/set-setting.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { serving } from '../support/served.ts';
 import { words } from '../views/handoffs/rendered.ts';
 import { acting, buildHouse, expectDone, type House, handedOver, newDraft } from './house.ts';
 
@@ -44,6 +48,23 @@ describe('finishing', () => {
       refused: 'wrong_state',
       message: expect.stringMatching(/^H-\d+ is finished by you already/),
     });
+  });
+
+  it('takes its clocks with it; those of an earlier version are forgotten, and none of what is open', async () => {
+    const [done, left, open] = [await accepted(), await accepted(), await accepted()];
+    expectDone(await finish(done));
+    const clocks = (id: string) => database.db.timer.count({ where: { subjectId: id } });
+    expect(await clocks(done)).toBe(0);
+    const closedAt = house.ctx.now;
+    await database.db.handoff.update({ where: { id: left }, data: { state: 'cancelled', closedAt } });
+    const [before, stays] = [await clocks(left), await clocks(open)];
+    expect([before, stays].every((count) => count > 0)).toBe(true);
+    await forgetEnded({
+      db: database.db,
+      served: serving([house.ctx.workspace]),
+      checks: [sweepHandoffs, sweepRisks],
+    });
+    expect([await clocks(left), await clocks(open)]).toEqual([0, stays]);
   });
 
   it('keeps what was said of the brief, known criteria alone', async () => {

@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto';
+import { realSeconds } from '../../sandbox/clock.ts';
 import { SIGNING_SECRET, type World } from '../support/baton.ts';
 
 /** Sends Baton an interaction, signed as Slack signs it. */
 export async function post(world: World, payload: object): Promise<{ status: number; body: string }> {
   const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
-  const timestamp = String(Math.floor(Date.now() / 1000));
+  const timestamp = String(realSeconds());
   const signature = createHmac('sha256', SIGNING_SECRET).update(`v0:${timestamp}:${body}`).digest('hex');
   const answer = await fetch(`http://127.0.0.1:${world.baton.port}/slack/events`, {
     method: 'POST',

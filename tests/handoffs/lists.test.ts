@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Driver, Seen } from '../../sandbox/server.ts';
+import { nameKey } from '../../src/accounts/account.ts';
+import { newId } from '../../src/platform/id.ts';
 import { startWorld, type World } from '../support/baton.ts';
 import { about } from './dm.ts';
 import { accept, handOver } from './hand-over.ts';
@@ -53,6 +55,32 @@ test('help names every way, and a slip of the pen is answered with what was mean
   expect((await answer(rep, '/handoff h999')).text).toMatch(/There is no H-999 that you can see/);
   expect((await answer(rep, '/handoff H-0')).text).toMatch(/There is no H-0 that you can see/);
   expect((await answer(rep, '/handoff H-999999999')).text).toMatch(/There is no H-999999999/);
+});
+
+test('a name wins over what is nearly a subcommand, and its accents need not be typed', async () => {
+  const [owner] = await world.database.db.account.findMany({ take: 1 });
+  const { workspaceId } = owner ?? { workspaceId: '' };
+  const at = await world.now();
+  for (const name of ['New Look', 'Look', 'Müller Maschinenbau', 'Silt'])
+    await world.database.db.account.create({
+      data: { id: newId(at), workspaceId, name, nameKey: nameKey(name), createdAt: at, updatedAt: at },
+    });
+  for (const [typed, name] of [
+    ['Pine', 'Pine Sample Pharma'],
+    ['New Look', 'New Look'],
+    ['new look', 'New Look'],
+    ['Muller Maschinenbau', 'Müller Maschinenbau'],
+    ['silt', 'Silt'],
+  ]) {
+    await rep.types(`/handoff ${typed}`, { in: 'sales' });
+    const modal = await rep.modal({ title: 'Start a handoff', text: /Main contact/ });
+    expect([typed, modal.value('Account')]).toEqual([typed, name]);
+    await modal.close();
+  }
+  await rep.types('/handoff Nike', { in: 'sales' });
+  const modal = await rep.modal({ title: 'Start a handoff', text: /Main contact/ });
+  expect(modal.value('New account')).toBe('Nike');
+  await modal.close();
 });
 
 test('more than ten are shown page by page, newest first, each once', async () => {

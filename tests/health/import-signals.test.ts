@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { run } from '../../cli/run.ts';
-import { systemClock } from '../../src/platform/clock.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
-import { newWorkspace } from '../people/world.ts';
+import { NOW, newWorkspace } from '../people/world.ts';
+import { envAt } from '../support/command-line.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { DAY_MS, latestOf, newAccount } from './signals.ts';
 
@@ -26,8 +26,7 @@ beforeEach(async () => {
   await newAccount(ctx, 'Acme', { domain: 'acme.example', externalIds: ['crm-1'] });
 });
 
-/** At the command line the time is the real one. */
-const at = (days: number) => new Date(systemClock.now().getTime() - days * DAY_MS).toISOString();
+const at = (days: number) => new Date(NOW.getTime() - days * DAY_MS).toISOString();
 const count = () => database.db.signal.count({ where: { workspaceId: ctx.workspace.id } });
 
 async function importFile(text: string, ...words: string[]) {
@@ -40,7 +39,7 @@ async function importPath(path: string, ...words: string[]) {
   let out = '';
   let bar = '';
   const code = await run(['--team', ctx.workspace.slackTeamId, 'signals', 'import', path, ...words], {
-    env: { DATABASE_URL: database.url, LOG_LEVEL: 'silent' },
+    env: await envAt(ctx.now, database),
     write: (text) => {
       out += text;
     },
@@ -80,6 +79,32 @@ describe('a file of signals', () => {
     ]);
   });
 
+  it('may say numbers and moments as spreadsheets and CRMs write them', async () => {
+    const moment = at(1).slice(0, 19);
+    const moments = ['.000+0000', '+00', ' UTC', '-00:00'].map(
+      (zone) => `${moment.replace('T', ' ')}${zone}`,
+    );
+    const rows = ['"7,5"', '\u22127', '\uFF18', "'9"].map(
+      (value, i) => `Acme,usage_trend,${value},${moments[i]}`,
+    );
+    const { out } = await importFile(`Account name,Metric,Value,Observed at\n${rows.join('\n')}\n`);
+    expect(out).toContain('4 recorded, 0 known before, 0 rejected.');
+    const kept = await database.db.signal.findMany({
+      where: { workspaceId: ctx.workspace.id },
+      orderBy: { value: 'asc' },
+    });
+    expect(kept.map(({ value, observedAt }) => [value, observedAt.toISOString().slice(0, 19)])).toEqual(
+      [-7, 7.5, 8, 9].map((value) => [value, moment]),
+    );
+  });
+
+  it('says where a note that was not closed begins, and records the others', async () => {
+    const text = `account\ttype\tvalue\tnote\nAcme\tnps\t9\t"Great\nAcme\tcsat\t4\tok\nAcme\tnps\t5\tsaid "yes"\n`;
+    const { out } = await importFile(text);
+    expect(out).toContain('2 recorded, 0 known before, 1 rejected.');
+    expect(out).toContain('line 2: has a quotation mark (") that is opened and not closed');
+  });
+
   it('may be imported again', async () => {
     const text = `account,type,value,observed_at\nAcme,nps,9,${at(1)}\nAcme,nps,9,${at(2)}\n`;
     expect((await importFile(text)).out).toContain('2 recorded, 0 known before, 0 rejected.');
@@ -88,10 +113,16 @@ describe('a file of signals', () => {
   });
 
   it.each([
-    ['Acme,nps,"7,5",', 'value must be a finite number'],
-    ['Acme,nps,NaN,', 'value must be a finite number'],
-    ['Acme,nps,0x1F,', 'value must be a finite number'],
-    ['Acme,nps,1e999,', 'value must be a finite number'],
+    ['Acme,nps,"1,234",', 'value ""1,234"" could be a fraction or thousands'],
+    ['Acme,nps,80%,', 'value ""80%"" has a percent sign'],
+    ['Acme,nps,(5),', 'value ""(5)"" stands in parentheses'],
+    ['Acme,nps,"1.234,5",', 'value ""1.234,5"" has marks between its digits'],
+    ['Acme,nps,true,', 'value ""true"" is not a number'],
+    ['Acme,nps,0x1F,', 'value ""0x1F"" is not a number'],
+    ['Acme,nps,1e999,', 'value ""1e999"" is too large'],
+    ['Acme,nps,NaN,', 'value is missing'],
+    ['1.23457E+11,nps,9,', 'account was shortened by the spreadsheet'],
+    ['gmail.com,nps,9,', 'No account is known as ""gmail.com""'],
     ['Acme,nps,,', 'value is missing'],
     ['Acme,seats_used,-1,', 'seats_used is at least 0'],
     ['Acme,npss,9,', 'Did you mean ""nps""?'],

@@ -66,7 +66,7 @@ test('a message held until later waits for business time, and holds back only wh
   const delivery = world.deliver();
   await delivery.runOnce();
   expect(await world.said('cs')).toEqual(['free']);
-  world.clock.offsetMs = 3_600_001;
+  world.clock.offsetMs += 3_600_001;
   await delivery.runOnce();
   expect(await world.said('cs')).toEqual(['free', 'root', 'root > reply']);
 });

@@ -6,10 +6,11 @@ import { enqueue } from '../../src/outbox/enqueue.ts';
 import { type RunningDelivery, startDelivery } from '../../src/outbox/loop.ts';
 import type { NewMessage, Subject } from '../../src/outbox/message.ts';
 import { refresh } from '../../src/outbox/refresh.ts';
-import { movableClock } from '../../src/platform/clock.ts';
+import { movableClock, systemClock } from '../../src/platform/clock.ts';
 import type { Ctx, TxCtx } from '../../src/platform/ctx.ts';
 import { transact } from '../../src/platform/transact.ts';
 import type { Served } from '../../src/workspaces/served.ts';
+import { NOW } from '../people/world.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { serving } from '../support/served.ts';
 
@@ -65,7 +66,7 @@ export async function makeWorld(options: Partial<SandboxOptions> = {}): Promise<
   });
   const log = pino({ level: process.env['LOG_LEVEL'] ?? 'silent' });
   const { db } = database;
-  const clock = movableClock();
+  const clock = movableClock(NOW.getTime() - systemClock.wall().getTime());
   const workspace = { id: randomUUID(), slackTeamId: sandbox.teamId, botUserId: sandbox.botUserId };
   await db.workspace.create({ data: { ...workspace, name: 'Example', createdAt: clock.now() } });
   const ctx: Ctx = { workspace, actor: { type: 'cli' }, now: clock.now(), db, log };

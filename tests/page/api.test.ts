@@ -1,8 +1,11 @@
-import { request } from 'node:http';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { companySeed } from '../../sandbox/demo/company.ts';
 import type { Act, Done, Screen } from '../../sandbox/page/shapes.ts';
 import { type Page, startPage } from '../../sandbox/page/start-page.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
+import { manifest } from '../support/baton.ts';
 
 const SECRET = 'a secret for tests';
 
@@ -125,6 +128,49 @@ describe('the page', () => {
     expect(await statusWith(new URL(page.url).host)).toBe(200);
   });
 
+  it('is a page for people, that looks again by itself, before anything is there', async () => {
+    let files: Map<string, string> | null = null;
+    const early = await startPage({
+      port: 0,
+      files: () => files,
+      baton: () => null,
+      reset: async () => {},
+    });
+    const starting = await fetch(`${early.url}/`);
+    expect([starting.status, starting.headers.get('content-type')]).toEqual([
+      503,
+      'text/html; charset=utf-8',
+    ]);
+    expect(await starting.text()).toMatch(/http-equiv="refresh".*Baton is starting/s);
+    files = new Map([['/index.html', '<p>here</p>']]);
+    expect(await (await fetch(`${early.url}/`)).text()).toBe('<p>here</p>');
+    await early.close();
+  });
+
+  it('tells who types a command that nobody can answer while Slack is away', async () => {
+    const app = createServer((asked, answer) => void asked.resume().on('end', () => answer.end()));
+    await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve));
+    const { port } = app.address() as AddressInfo;
+    const company = await startSandbox({
+      signingSecret: SECRET,
+      seed: companySeed(manifest),
+      appUrls: () => [`http://127.0.0.1:${port}`],
+    });
+    page.show({ sandbox: company, move: async () => {} });
+    const typed = (text: string) =>
+      does('rep.berlin', { do: 'type', channel: company.channel('sales').id, text });
+    expect(await typed('/handoff help')).toEqual({});
+    await turn('away', true);
+    expect(await typed('/handoff help')).toEqual({ trouble: expect.stringMatching(/^Slack is away/) });
+    expect(await typed('a line for people')).toEqual({});
+    await turn('away', false);
+    expect(await typed('/handoff help')).toEqual({});
+    page.show({ sandbox, move: async () => {} });
+    await company.close();
+    app.closeAllConnections();
+    await new Promise((resolve) => app.close(resolve));
+  });
+
   it('says that it begins anew, while it does', async () => {
     page.pause();
     expect((await fetch(`${page.url}/api/people`)).status).toBe(503);
@@ -132,6 +178,13 @@ describe('the page', () => {
     expect((await fetch(`${page.url}/api/people`)).status).toBe(200);
   });
 });
+
+const turn = (fault: string, on: boolean) =>
+  fetch(`${page.url}/api/faults`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ fault, on }),
+  });
 
 const statusWith = (host: string): Promise<number | undefined> =>
   new Promise((resolve, reject) => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { memberBySlackId } from '../../src/people/find-member.ts';
 import { importPeople } from '../../src/people/import-people.ts';
 import { listTeams } from '../../src/people/list-teams.ts';
-import { PEOPLE_COLUMNS } from '../../src/people/people-row.ts';
+import { PEOPLE_ALIASES, PEOPLE_COLUMNS } from '../../src/people/people-row.ts';
 import { setTeam } from '../../src/people/set-team.ts';
 import { readCsv } from '../../src/platform/csv.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
@@ -17,7 +17,11 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 async function importText(ctx: Ctx, text: string) {
-  const csv = readCsv(Buffer.from(text), { known: PEOPLE_COLUMNS, required: [] });
+  const csv = readCsv(Buffer.from(text), {
+    known: PEOPLE_COLUMNS,
+    required: [],
+    aliases: PEOPLE_ALIASES,
+  });
   if (isRefusal(csv)) throw new Error(csv.message);
   return importPeople(ctx, csv);
 }
@@ -88,13 +92,41 @@ describe('importing people', () => {
       '9 lane and lead need a team',
       '10 manager is the person themselves',
       '11 UGUEST is a guest',
-      '12 away_until "soon" is not a date such as 2027-01-31',
+      '12 away_until "soon": it is not a date; write it as 2027-01-31',
       '13 lane is one of sales, service, cs; did you mean sales?',
       '14 needs a slack_id or an email',
     ]);
     expect(result.imported).toBe(2);
     const teams = await listTeams(database.db, ctx.workspace.id);
     expect(teams).toMatchObject([{ name: 'Sales EMEA', lead: 'Person UONE0', members: 2 }]);
+  });
+
+  it('takes people, days and yeses as spreadsheets write them', async () => {
+    const ctx = await newWorkspace(database.db);
+    const [boss, csm] = [await newMember(ctx, 'UBOSS'), await newMember(ctx, 'UCSM0')];
+    const result = await importText(
+      ctx,
+      [
+        'E-mail;Team;Lane;Lead;Manager;Away until;',
+        'Bo Sample <UBoss@example.com>;Cafe\u0301;CS;WAHR;-;N/A;',
+        'mailto:ucsm0@example.com;CAFÉ;;FALSCH;\u200buboss@example.com;05.03.2027;',
+        'nul\u0000@example.com;;;;;;',
+        'uboss@example.com;;;;;0027-03-05;',
+        'uboss@example.com;;;;;03/05/2027;',
+      ].join('\r\n'),
+    );
+    expect(result).toMatchObject({ imported: 2, teamsCreated: ['Café'] });
+    expect(result.rejected.map(({ line, reason }) => `${line} ${reason}`)).toEqual([
+      '4 email has line breaks or invisible characters',
+      '5 away_until "0027-03-05": its year is not between 1990 and 2100',
+      '6 away_until "03/05/2027": which part is the month is not certain; write it as 2027-01-31',
+    ]);
+    expect(await memberBySlackId(database.db, ctx.workspace.id, 'UCSM0')).toMatchObject({
+      id: csm,
+      managerId: boss,
+      awayUntil: new Date('2027-03-05T23:00:00Z'),
+      teams: [{ name: 'Café', lane: 'cs', leadId: boss }],
+    });
   });
 
   it('keeps workspaces apart', async () => {

@@ -10,6 +10,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { completeLinks } from '../../src/platform/embedded/binaries.ts';
 import { startEmbedded } from '../../src/platform/embedded.ts';
 import { listen } from '../../src/platform/listen.ts';
+import { migrate } from '../../src/platform/migrate.ts';
 
 const log = pino({ level: 'silent' });
 const root = process.getuid?.() === 0;
@@ -93,6 +94,50 @@ test('the password is random and readable by its owner alone', async () => {
   await release();
 });
 
+test('Baton works as a role that owns its database and can neither read files nor run programs', async () => {
+  const folder = await makeFolder();
+  const { url, release } = await startEmbedded({ dataDir: folder, as: 'app', log });
+  expect((await migrate(url, log)).length).toBeGreaterThan(0);
+  const rights =
+    'SELECT rolsuper, rolcreatedb, rolcreaterole, rolreplication, rolbypassrls FROM pg_roles WHERE rolname = current_user';
+  expect(Object.values((await query(url, rights))[0] as object)).toEqual([false, false, false, false, false]);
+  await expect(query(url, "COPY accounts TO PROGRAM 'true'")).rejects.toMatchObject({ code: '42501' });
+  await expect(query(url, "SELECT pg_read_file('PG_VERSION')")).rejects.toMatchObject({ code: '42501' });
+  await release();
+});
+
+test('what a version before made as superuser is given to that role, with what is in it', async () => {
+  const folder = await makeFolder();
+  const before = await startEmbedded({ dataDir: folder, as: 'cli', log });
+  const server = before.superuserUrl.replace(/\/baton$/, '/postgres');
+  await query(server, 'DROP DATABASE baton');
+  await query(server, 'DROP ROLE baton_app');
+  await query(server, 'CREATE DATABASE baton');
+  const applied = await migrate(before.superuserUrl, log);
+  await query(
+    before.superuserUrl,
+    "INSERT INTO inbound_requests (workspace_id, key, received_at) VALUES (gen_random_uuid(), 'kept', '2026-01-01Z')",
+  );
+  await before.release();
+
+  const { url, superuserUrl, release } = await startEmbedded({ dataDir: folder, as: 'app', log });
+  expect(applied.length).toBeGreaterThan(0);
+  expect(await migrate(url, log)).toEqual([]);
+  expect(await query(url, 'SELECT key FROM inbound_requests')).toEqual([{ key: 'kept' }]);
+  // As a next migration would.
+  await query(url, "ALTER TABLE inbound_requests ADD COLUMN x INT; ALTER TYPE handoff_kind ADD VALUE 'x'");
+  await query(
+    url,
+    'DROP TRIGGER accounts_keep_stage ON accounts; CREATE OR REPLACE FUNCTION keep_account_stage() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$',
+  );
+  const left = `SELECT oid FROM pg_class WHERE relowner = 'baton'::regrole AND relnamespace = 'public'::regnamespace
+    UNION ALL SELECT oid FROM pg_proc WHERE proowner = 'baton'::regrole AND pronamespace = 'public'::regnamespace
+    UNION ALL SELECT oid FROM pg_type WHERE typowner = 'baton'::regrole AND typnamespace = 'public'::regnamespace
+    UNION ALL SELECT oid FROM pg_database WHERE datdba = 'baton'::regrole AND datname = 'baton'`;
+  expect(await query(superuserUrl, left)).toEqual([]);
+  await release();
+});
+
 test('a server left by kill -9 is joined, with what was in it, and stopped in the end', async () => {
   const folder = await makeFolder();
   const killed = await hold(folder, 'app');
@@ -152,7 +197,7 @@ test('a server that dies is brought back on the same port, and listeners listen 
 test('a copy of a folder whose server runs gets a server of its own', async () => {
   const folder = await makeFolder();
   const original = await startEmbedded({ dataDir: folder, as: 'app', log });
-  await query(original.url, 'CHECKPOINT');
+  await query(original.superuserUrl, 'CHECKPOINT');
   const copied = await makeFolder();
   await cp(folder, copied, { recursive: true, preserveTimestamps: true });
   if (root) await chownLike(join(folder, 'postgres'), join(copied, 'postgres'));
@@ -189,7 +234,7 @@ test('data of another major version is left alone, with a word on what to do', a
   const refused = startEmbedded({ dataDir: folder, as: 'cli', log });
   await expect(refused).rejects.toMatchObject({
     code: 'other_version',
-    message: expect.stringMatching(/PostgreSQL 16.*restore/s),
+    message: expect.stringMatching(/PostgreSQL 16.*Nothing was changed.*pg_dump/s),
   });
 });
 

@@ -7,6 +7,7 @@ import pino from 'pino';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { migrate } from '../../src/platform/migrate.ts';
 import { projectFolder } from '../../src/platform/project.ts';
+import { runScript } from '../../src/platform/run-script.ts';
 import { createEmptyDatabase, dropDatabase, urlOf } from '../support/database.ts';
 
 const log = pino({ level: 'silent' });
@@ -31,6 +32,20 @@ async function emptyDatabase(): Promise<{ url: string; client: pg.Client }> {
     await dropDatabase(name);
   });
   return { url: urlOf(name), client };
+}
+
+/** As a version that knew only so many of the migrations left it. */
+async function migrateTo(client: pg.Client, end: number): Promise<void> {
+  await client.query(TABLE_OF_MIGRATIONS);
+  for (const name of migrations.slice(0, end)) {
+    const sql = readFileSync(join(projectFolder, 'prisma', 'migrations', name, 'migration.sql'), 'utf8');
+    await client.query(sql);
+    await client.query(
+      `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+       VALUES (gen_random_uuid()::text, $1, $2, now(), 1)`,
+      [createHash('sha256').update(sql).digest('hex'), name],
+    );
+  }
 }
 
 const finishedMigrations = async (client: pg.Client) =>
@@ -77,15 +92,7 @@ test('a migration cut off by kill -9 is there whole or not at all, and the next 
 
 test('what stood in a database of the first migration is there after the second, ids of accounts in their own table', async () => {
   const { url, client } = await emptyDatabase();
-  const [first = ''] = migrations;
-  const sql = readFileSync(join(projectFolder, 'prisma', 'migrations', first, 'migration.sql'), 'utf8');
-  await client.query(sql);
-  await client.query(TABLE_OF_MIGRATIONS);
-  await client.query(
-    `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
-     VALUES (gen_random_uuid()::text, $1, $2, now(), 1)`,
-    [createHash('sha256').update(sql).digest('hex'), first],
-  );
+  await migrateTo(client, 1);
   const [workspaceId, memberId, accountId, handoffId] = [1, 2, 3, 4].map(() => randomUUID());
   await client.query(
     `INSERT INTO workspaces (id, slack_team_id, name, bot_user_id, created_at)
@@ -152,4 +159,70 @@ test('npm run db:deploy says what it applied', async () => {
     });
   expect(await deploy()).toBe(`Applied: ${migrations.join(', ')}`);
   expect(await deploy()).toBe('The database is up to date.');
+});
+
+test('a migration beside somebody who reads holds nobody up for long, and is there once they have read', async () => {
+  const { url, client } = await emptyDatabase();
+  const alters = migrations.indexOf('20261122130000_cs_to_cs'); // and builds an index on handoffs
+  await migrateTo(client, alters);
+  const reader = new pg.Client({ connectionString: url });
+  await reader.connect();
+  await reader.query('BEGIN');
+  await reader.query('SELECT count(*) FROM handoffs');
+  const next = migrate(url, log);
+  const waits = "SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'handoffs'::regclass";
+  await vi.waitFor(async () => expect((await client.query(waits)).rows).toHaveLength(1), 20_000);
+
+  // Somebody else's click, behind the migration: it gets its turn while the reader still reads.
+  await client.query("SET lock_timeout TO '10s'");
+  await client.query('SELECT count(*) FROM handoffs');
+  await reader.end();
+  expect(await next).toEqual(migrations.slice(alters));
+});
+
+test('an index is built beside writers where the migration says so, and again after one that was cut off', async () => {
+  const { url, client } = await emptyDatabase();
+  await client.query('CREATE TABLE many (x int)');
+  const script = `-- outside a transaction
+-- Built by hand: what was left is removed first.
+DROP INDEX CONCURRENTLY IF EXISTS many_x;
+CREATE INDEX CONCURRENTLY many_x ON many (x);
+`;
+  const pool = new pg.Pool({ connectionString: url, max: 1 });
+  const lock = await pool.connect();
+  await lock.query(TABLE_OF_MIGRATIONS);
+  const writer = new pg.Client({ connectionString: url });
+  await writer.connect();
+  await writer.query('BEGIN; INSERT INTO many VALUES (1)');
+  const run = runScript(lock, script, log);
+  await vi.waitFor(async () => {
+    const { rows } = await client.query(
+      "SELECT 1 FROM pg_locks WHERE NOT granted AND locktype = 'virtualxid'",
+    );
+    expect(rows.length).toBeGreaterThan(0);
+  }, 20_000);
+  await client.query("SET lock_timeout TO '2s'; INSERT INTO many VALUES (2)");
+  await writer.query('COMMIT');
+  await run;
+  await runScript(lock, script, log);
+  const { rows } = await client.query(
+    "SELECT indisvalid FROM pg_index WHERE indexrelid = 'many_x'::regclass",
+  );
+  expect(rows).toEqual([{ indisvalid: true }]);
+  lock.release();
+  await Promise.all([writer.end(), pool.end()]);
+});
+
+test('one waits for another that runs without a statement of its own in the way', async () => {
+  const { url, client } = await emptyDatabase();
+  await client.query('SELECT pg_advisory_lock(4271, 1)');
+  const next = migrate(url, log);
+  await vi.waitFor(async () => {
+    const { rows } = await client.query(
+      "SELECT wait_event_type FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%advisory_lock(4271, 1)%' AND pid <> pg_backend_pid()",
+    );
+    expect(rows).toEqual([{ wait_event_type: 'Client' }]);
+  }, 20_000);
+  await client.query('SELECT pg_advisory_unlock(4271, 1)');
+  expect(await next).toEqual(migrations);
 });

@@ -43,7 +43,7 @@ test('the migrations make what schema.prisma says, and beyond it only what is na
   const name = await createEmptyDatabase();
   const pool = new pg.Pool({ connectionString: urlOf(name), max: 2 });
   const client = await pool.connect();
-  const engine = await openSchemaEngine(pool, client);
+  const engine = await openSchemaEngine(pool, async () => {});
   const content = await readFile(join(projectFolder, 'prisma', 'schema.prisma'), 'utf8');
   const { stdout } = await engine.diff({
     from: { tag: 'empty' },
@@ -83,11 +83,17 @@ test('the migrations make what schema.prisma says, and beyond it only what is na
     'constraint sandbox_clock_one_row',
     'constraint signals_value_finite',
     'constraint timers_version_positive',
+    'function account_search_grams',
+    'function account_search_text',
     'function audit_entries_append_only',
     'function baselines_never_change',
     'function forget_workspace',
+    'function keep_account_search',
     'function keep_account_stage',
     'index account_health_due',
+    'index accounts_search_grams',
+    'index accounts_search_left',
+    'index accounts_search_text',
     'index digest_subscriptions_due',
     'index digest_subscriptions_one_running',
     'index handoffs_one_open',
@@ -104,7 +110,9 @@ test('the migrations make what schema.prisma says, and beyond it only what is na
     'index risks_one_open',
     'index signals_corrects',
     'index timers_due',
+    'trigger accounts_fill_search',
     'trigger accounts_keep_first_stage',
+    'trigger accounts_keep_search',
     'trigger accounts_keep_stage',
     'trigger audit_entries_rows_append_only',
     'trigger audit_entries_table_append_only',

@@ -55,7 +55,7 @@ test('/risk and a name flags that account: card, DM to its owner, receipt', asyn
   await modal.close();
   const card = await rep.message(/R-1 · Cedar Sample Bank/, { in: CHANNEL });
   expect(card.text).toContain('Flagged as urgent by rep.berlin');
-  expect(card.text).toContain('>They asked <!channel> about leaving & went quiet.');
+  expect(card.text).toContain('>They asked <!channel> about ∗leaving∗ & went quiet.');
   await csm.message(/R-1 · Cedar Sample Bank waits for you/, { in: 'dm' });
   const signal = await world.database.db.signal.findFirstOrThrow({ where: { type: 'sentiment' } });
   expect([signal.value, signal.source, signal.note]).toEqual([
@@ -115,6 +115,40 @@ test('the shortcut on a message keeps where it was seen', async () => {
   await csm.message(/Seen in this message/, { in: CHANNEL });
   const { evidence } = await world.database.db.risk.findFirstOrThrow({ where: { number: 3 } });
   expect(evidence).toMatch(/^https:\/\/sample-company\.slack\.com\/archives\/C\w+\/p\d+$/);
+});
+
+test('the shortcut on a message that names an account fills it in, and takes the words along', async () => {
+  rep.says(`Pine Sample Pharma are unhappy, <@${csm.id}> &amp; they may <https://example.com/x|leave>`, {
+    in: 'sales',
+  });
+  await rep.shortcut('Flag account risk', { in: 'sales', message: 'Pine Sample Pharma are unhappy' });
+  const modal = await rep.modal({ title: 'Flag account risk', text: /Seen in this message/ });
+  expect(modal.value('Account')).toBe('Pine Sample Pharma');
+  expect(modal.value('In your words')).toBe(
+    'Pine Sample Pharma are unhappy, @csm.berlin & they may leave (https://example.com/x)',
+  );
+  await modal.check('What did you see', 'How they sounded');
+  await modal.until(/How did they sound/);
+  expect(modal.value('In your words')).toContain('are unhappy');
+  expect(modal.value('Account')).toBe('Pine Sample Pharma');
+  await modal.close();
+});
+
+test('a short name is an account, and no misspelt subcommand', async () => {
+  for (const [typed, name] of [
+    ['Pine', 'Pine Sample Pharma'],
+    ['Kite', 'Kite Sample Kitchens'],
+    ['"Elm"', 'Elm Sample Energy'],
+  ]) {
+    await rep.types(`/risk ${typed}`, { in: 'sales' });
+    const modal = await rep.modal({ title: 'Flag account risk', text: /What did you see/ });
+    expect(modal.value('Account')).toBe(name);
+    await modal.close();
+  }
+  await rep.types('/risk Visa', { in: 'sales' });
+  const modal = await rep.modal({ title: 'Flag account risk', text: /No account has this name yet/ });
+  expect(modal.value('New account')).toBe('Visa');
+  await modal.close();
 });
 
 test('where Baton is not, there is no link, and the modal says so', async () => {

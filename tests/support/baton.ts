@@ -2,13 +2,12 @@ import { readFileSync } from 'node:fs';
 import pino from 'pino';
 import { type Baton, startBaton } from '../../app.ts';
 import { companySeed, seedCompany } from '../../sandbox/demo/company.ts';
-import { businessNow, moveClockTo } from '../../sandbox/demo/move-clock.ts';
+import { businessNow, moveClockTo, putBusinessTime } from '../../sandbox/demo/move-clock.ts';
 import type { Manifest, Seed } from '../../sandbox/seed.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/server.ts';
 import { readConfig } from '../../src/platform/config.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
-import { moveSandboxClock } from '../../src/platform/sandbox-clock.ts';
-import { createTestDatabase, type TestDatabase } from './database.ts';
+import { addressesOf, createTestDatabase, type TestDatabase } from './database.ts';
 
 export const SIGNING_SECRET = 'a secret for tests';
 export const manifest = JSON.parse(
@@ -45,7 +44,7 @@ export async function startWorld(
 ): Promise<World> {
   const database = await createTestDatabase();
   const at = options.at ?? MONDAY_10;
-  await moveSandboxClock(database.db, at.getTime() - Date.now());
+  await putBusinessTime(database.db, at);
   let port = 0;
   const sandbox = await startSandbox({
     seed: options.seed ?? companySeed(manifest),
@@ -54,8 +53,10 @@ export async function startWorld(
     rateLimits: false,
     ...options.sandbox,
   });
+  const people = (at: Date) => sandbox.clock.putPeopleAt(at);
+  people(at);
   const config = readConfig({
-    DATABASE_URL: options.poolUrl?.(database.url) ?? database.url,
+    ...(options.poolUrl ? { DATABASE_URL: options.poolUrl(database.url) } : addressesOf(database.url)),
     SLACK_BOT_TOKEN: sandbox.botToken,
     SLACK_SIGNING_SECRET: SIGNING_SECRET,
     SLACK_API_URL: sandbox.apiUrl,
@@ -88,7 +89,7 @@ export async function startWorld(
     },
     ctx,
     now: () => businessNow(database.db),
-    moveTo: (at) => moveClockTo(database.db, at),
+    moveTo: (at) => moveClockTo(database.db, at, { before: people }),
     async restart() {
       await baton.stop();
       baton = await start();

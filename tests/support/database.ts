@@ -33,6 +33,11 @@ export async function createTestDatabase(options: { poolSize?: number } = {}): P
 export async function createEmptyDatabase(template = 'template0'): Promise<string> {
   const name = `${inject('templateDatabase')}_${randomUUID().slice(0, 8)}`;
   await onServer(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+  if (inject('poolerUrl')) {
+    // As far from what Baton needs as a server's own settings may be.
+    await onServer(`ALTER DATABASE ${name} SET TimeZone TO 'America/New_York'`);
+    await onServer(`ALTER DATABASE ${name} SET DateStyle TO 'German, DMY'`);
+  }
   return name;
 }
 
@@ -44,6 +49,14 @@ export function urlOf(database: string): string {
   const url = new URL(inject('serverUrl'));
   url.pathname = `/${database}`;
   return url.href;
+}
+
+/** How Baton is told of a test's database: by way of the pooler where the run has one. */
+export function addressesOf(url: string): { DATABASE_URL: string; DATABASE_DIRECT_URL?: string } {
+  const pooler = inject('poolerUrl');
+  if (!pooler) return { DATABASE_URL: url };
+  const { host } = new URL(pooler);
+  return { DATABASE_URL: Object.assign(new URL(url), { host }).href, DATABASE_DIRECT_URL: url };
 }
 
 async function onServer(statement: string): Promise<void> {

@@ -6,11 +6,14 @@ import pino from 'pino';
 import type { TestProject } from 'vitest/node';
 import { startEmbedded } from '../../src/platform/embedded.ts';
 import { migrate } from '../../src/platform/migrate.ts';
+import { startPooler } from './pooler.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
     /** Connection string of the database server, as someone who may create databases. */
     serverUrl: string;
+    /** The same by way of a pooler in transaction mode, where the run has one. */
+    poolerUrl: string | null;
     /** Name of a migrated database to clone. Every database of a run begins with it. */
     templateDatabase: string;
   }
@@ -24,12 +27,16 @@ export default async function setup(project: TestProject): Promise<() => Promise
     ? { url: process.env['DATABASE_URL'], stop: async () => {} }
     : await startThrowaway();
   const template = `baton_test_${process.pid}_${Math.random().toString(36).slice(2, 8)}`;
+  const pooler =
+    project.vite.config.mode === 'pooler' ? await startPooler(server.url, 'transaction') : undefined;
   await onServer(server.url, (client) => client.query(`CREATE DATABASE ${template}`));
   await migrate(withDatabase(server.url, template), log);
   project.provide('serverUrl', server.url);
+  project.provide('poolerUrl', pooler?.through(server.url) ?? null);
   project.provide('templateDatabase', template);
   return async () => {
     await onServer(server.url, (client) => dropAll(client, template));
+    await pooler?.close();
     await server.stop();
   };
 }
@@ -37,7 +44,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function startThrowaway() {
   const dataDir = await mkdtemp(join(tmpdir(), 'baton-test-'));
   await chmod(dataDir, 0o755); // as root, the server runs as somebody else, who must get in
-  const { url, release } = await startEmbedded({ dataDir, as: 'app', log });
+  const { superuserUrl: url, release } = await startEmbedded({ dataDir, as: 'app', log });
   await onServer(url, async (client) => {
     // Nobody will miss this data after a crash.
     for (const setting of ['fsync', 'full_page_writes', 'synchronous_commit']) {

@@ -43,6 +43,10 @@ describe('a working week', () => {
     ]);
   });
 
+  test.each(['‐', '‑', '‒', '–', '—', '−', '－', ' – '])('may have %j for a hyphen', (dash) => {
+    expect(week(`Mon${dash}Fri 09:00${dash}17:00`)).toEqual(BUSINESS_WEEK);
+  });
+
   test('may begin on a Sunday', () => {
     expect(week('Sun-Thu 09:00-17:00').map((spans) => spans.length)).toEqual([1, 1, 1, 1, 0, 0, 1]);
   });

@@ -75,6 +75,17 @@ export const WORK_OF_JOBS: Record<string, (house: House) => Promise<unknown>> = 
     const due = { nextSendAt: long(1), recheckAt: long(0.1) };
     await ctx.db.outboxLane.create({ data: { workspaceId, key: 'C0RECHECK', ...due } });
   },
+  async 'fill account search'({ ctx }) {
+    const id = await newAccount(ctx, randomUUID());
+    // As it was before search had columns of its own.
+    await ctx.db
+      .$executeRaw`UPDATE accounts SET search_text = NULL, search_grams = NULL WHERE id = ${id}::uuid`;
+  },
+  async 'forget clocks of what has ended'(house) {
+    const subjectId = await handedOver(house, 'acknowledge', { isPrivate: false });
+    await house.ctx.db.handoff.update({ where: { id: subjectId }, data: { state: 'cancelled' } });
+    await house.ctx.db.timer.updateMany({ where: { subjectId }, data: { dueAt: null } });
+  },
   async 'forget old requests'({ ctx }) {
     const of = { workspaceId: ctx.workspace.id, receivedAt: long(8) };
     await ctx.db.inboundRequest.create({ data: { ...of, key: 'old' } });

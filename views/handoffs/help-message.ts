@@ -10,7 +10,7 @@ const WAYS = [
   md`\`/handoff H-12\` shows where one stands`,
   md`\`/handoff mine\` lists what waits for you, and what you sent`,
   md`\`/handoff list\` lists all that is open`,
-  md`\`/handoff new Help GmbH\` takes what follows as a name, whatever it looks like`,
+  md`\`/handoff new Help\` takes what follows as a name, whatever it looks like`,
 ];
 
 /** After unknown input, says so first, with what was probably meant. */

@@ -15,6 +15,8 @@ export interface FlagScreen {
   /** Accounts whose names are near the typed one. */
   candidates: readonly string[];
   kind: FlagKind | null;
+  /** What they saw, as far as it is written. */
+  note: string | null;
   /** A link to the message it was seen in. */
   evidence: string | null;
   /** It was begun on a message that Slack gives no link to. */
@@ -36,7 +38,7 @@ const NAME_MAX = 120;
 
 /** Which account, and what was seen. */
 export function flagView(screen: FlagScreen): ModalView {
-  const { kind, evidence, noLink } = screen;
+  const { kind, note, evidence, noLink } = screen;
   return modal({
     callback: RISK_CALLBACKS.flag,
     title: 'Flag account risk',
@@ -60,7 +62,12 @@ export function flagView(screen: FlagScreen): ModalView {
         id: 'note',
         label: 'In your words',
         hint: 'What happened, who said it. Both teams read it on the card.',
-        element: textInput({ action: VALUE, multiline: true, max: NOTE_MAX }),
+        element: textInput({
+          action: VALUE,
+          multiline: true,
+          max: NOTE_MAX,
+          ...(note ? { initial: note } : {}),
+        }),
       }),
       ...(evidence ? [context(evidenceLine(evidence))] : []),
       ...(noLink
@@ -114,7 +121,11 @@ function accountBlocks({ account, accountName, candidates }: FlagScreen): KnownB
     ];
   }
   return [
-    section(md`No account has this name yet. It is created when you flag it.`),
+    section(
+      near
+        ? md`There is already: ${near}. If you mean one of them, pick it.`
+        : md`No account has this name yet. It is created when you flag it.`,
+    ),
     input({
       id: 'accountName',
       label: 'New account',

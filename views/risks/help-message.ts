@@ -10,7 +10,7 @@ const WAYS = [
   md`\`/risk R-7\` shows where one stands`,
   md`\`/risk mine\` lists the open ones that are yours`,
   md`\`/risk list\` lists all that are open: by severity, ARR and nearness of renewal`,
-  md`\`/risk new Help GmbH\` takes what follows as a name, whatever it looks like`,
+  md`\`/risk new Help\` takes what follows as a name, whatever it looks like`,
 ];
 
 /** After unknown input, says so first, with what was probably meant. */

@@ -85,7 +85,9 @@ async function checkVersion(place: Place): Promise<boolean> {
   throw new EmbeddedError(
     'other_version',
     `The data in ${clusterOf(place)} was written by PostgreSQL ${found.trim()}; this Baton brings ${ours}. ` +
-      'Back it up with the Baton that wrote it, move the folder away, and restore the backup.',
+      `Nothing was changed: it goes on with the Baton that wrote it. To move, start that one, copy its database with ` +
+      `pg_dump of PostgreSQL ${found.trim()} (port in postmaster.pid, user ${SUPERUSER}, its password in ${join(place.dataDir, 'password')}), ` +
+      'restore it with psql on a PostgreSQL 15 or newer, and set DATABASE_URL to that.',
   );
 }
 

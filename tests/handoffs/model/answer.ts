@@ -106,7 +106,7 @@ function decide(model: Model, handoff: ModelHandoff, ask: Ask): Answer {
       if (!OPEN.includes(handoff.state)) return no('wrong_state');
       handoff.state = 'cancelled';
       handoff.snoozedUntil = null;
-      stop(handoff, 'acknowledge', 'decide', 'resubmit', 'hard_stop');
+      handoff.clocks = {};
       return done(handoff, 'cancelled');
     case 'nudge': {
       if (!isWaiting(handoff)) return no('wrong_state');
@@ -135,6 +135,7 @@ function finish(
   if (quality === 0) return no('no_quality');
   if (quality <= 3 && !reason) return no('no_reason');
   handoff.state = 'finished';
+  handoff.clocks = {};
   handoff.finished = { by: actor, heldOn, askedAgain: gaps.toSorted(), quality, note: reason || null };
   const sender = memberOf(members, handoff.sender);
   if (actor !== sender.name && canAnswer(sender)) {

@@ -15,7 +15,6 @@ import {
   msOf,
   phaseOf,
   riskOf,
-  stopAll,
 } from './model.ts';
 import { may, rolesOf, type Verb } from './rights.ts';
 import { say, sayNews, sayRequest } from './say.ts';
@@ -176,7 +175,7 @@ function decide(model: Model, risk: ModelRisk, ask: RiskAsk): Answer {
       risk.resolvedBy = actor;
       risk.resolvedAt = now;
       risk.snoozedUntil = null;
-      stopAll(risk);
+      risk.clocks = {};
       model.counts.push(`resolved | ${ask.outcome}${risk.verdict ? `, ${risk.verdict}` : ''}`);
       return done(model, risk, 'resolved', actor);
     }

@@ -185,7 +185,7 @@ export function restore(model: Model, number: number): void {
   const lost = name && risk.clocks[name];
   if (!name || !lost || !isOpen(risk)) throw new Error('only a clock that ran can be lost');
   risk.version += 1;
-  arm(model, risk, name, risk.updatedAt);
+  arm(model, risk, name, { from: risk.updatedAt, version: risk.version });
   const clock = risk.clocks[name];
   if (clock) Object.assign(clock, { epoch: lost.epoch, restored: true });
   risk.history['clock_restored'] = (risk.history['clock_restored'] ?? 0) + 1;

@@ -11,7 +11,6 @@ import {
   latestOf,
   type Model,
   type ModelRisk,
-  stopAll,
 } from './model.ts';
 import { resting, sayNews, sayOnCard, sayPreview, teamOf } from './say.ts';
 
@@ -62,7 +61,7 @@ export function health(model: Model, ask: HealthAsk): Answer {
       resolvedAt: model.now,
       snoozedUntil: null,
     });
-    stopAll(latest);
+    latest.clocks = {};
     tell(model, latest, 'recovered');
   }
   if (['opened', 'reopened', 'news', 'preview'].includes(outcome)) {
@@ -138,7 +137,7 @@ export function open(model: Model, n: number, facts: Opened, flaggedBy: string |
   model.risks[number] = risk;
   const who = risk.owner ? 'its owner' : risk.lead ? 'the lead' : risk.partner ? 'the partner' : 'nobody';
   model.counts.push(`opened with | ${who}`);
-  arm(model, risk, 'claim');
+  arm(model, risk, 'claim', { version: risk.version });
   sayOnCard(model, risk, flaggedBy === null ? resting(model, risk) : null);
   askToTake(model, risk, flaggedBy);
 }
@@ -165,7 +164,7 @@ function reopen(model: Model, risk: ModelRisk, facts: Opened): void {
   });
   if (risk.cards.length > 0) model.counts.push('reopened | under the card it had');
   tell(model, risk, 'reopened');
-  arm(model, risk, 'claim');
+  arm(model, risk, 'claim', { version: risk.version });
   askToTake(model, risk, null);
 }
 

@@ -216,8 +216,16 @@ export const SHARES: Record<ClockName, number[]> = {
   check_in: [0, 1, 1.5, 2],
 };
 
-/** Starts or restarts the clock of a risk and stops the others; answers when its limit is over. */
-export function arm(model: Model, risk: ModelRisk, name: ClockName, from = model.now): number {
+/**
+ * Starts or restarts the clock of a risk and stops the others; answers when its limit is over. `version` is what the
+ * risk's will be: a clock that is new to it begins above all epochs it may have had before its risk ended.
+ */
+export function arm(
+  model: Model,
+  risk: ModelRisk,
+  name: ClockName,
+  { from = model.now, version = risk.version + 1 }: { from?: number; version?: number } = {},
+): number {
   stopAll(risk);
   const reckoning = hours(model, answererOf(model, risk));
   const startedAt = name === 'check_in' ? dayStart(risk.checkInOn ?? '', reckoning) : from;
@@ -225,7 +233,7 @@ export function arm(model: Model, risk: ModelRisk, name: ClockName, from = model
   const due = dueAt(name, startedAt, limit, reckoning);
   const rung = (due[1] ?? 0) <= model.now ? 1 : 0;
   risk.clocks[name] = {
-    epoch: (risk.clocks[name]?.epoch ?? 0) + 1,
+    epoch: (risk.clocks[name]?.epoch ?? version) + 1,
     startedAt,
     limit,
     due,
@@ -244,6 +252,6 @@ export function dueAt(name: ClockName, startedAt: number, limit: string, reckoni
 export const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
 export const dayStart = (day: string, reckoning: Reckoning) => reckoning.dayEnd(dayOf(Date.parse(day) - DAY));
 
-export function stopAll(risk: ModelRisk): void {
+function stopAll(risk: ModelRisk): void {
   for (const clock of Object.values(risk.clocks)) clock.dueAt = null;
 }

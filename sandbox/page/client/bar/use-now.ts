@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 
 const EVERY_MS = 5_000;
 
-/** The sandbox's clock as it goes on from what the server said last. */
+/** People's time as it goes on from what the server said last. */
 export function useNow(said: number): number {
   const [elapsed, setElapsed] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: it begins anew with each word of the server

@@ -6,7 +6,7 @@ export interface Reader {
   me: PersonSeen;
   people: ReadonlyMap<string, PersonSeen>;
   channels: ReadonlyMap<string, ChannelSeen>;
-  /** The sandbox's clock, ms. */
+  /** What time it is for the reader, ms. */
   now: number;
 }
 

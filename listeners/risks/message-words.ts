@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import type { Visit } from '../edge.ts';
+
+// What Slack hands over of a message: https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload
+const Marked = z.object({
+  text: z.string().catch(''),
+  attachments: z.array(z.object({ fallback: z.string().optional(), text: z.string().optional() })).catch([]),
+});
+
+const PEOPLE = 20;
+
+/** A message's words as people read them: mentions by name, links by what they are called. */
+export async function messageWords(visit: Visit, message: unknown): Promise<string> {
+  const { text, attachments } = Marked.catch({ text: '', attachments: [] }).parse(message);
+  const written = text || attachments.map((one) => one.text ?? one.fallback ?? '').join('\n');
+  const ids = [...written.matchAll(/<@([UW][A-Z0-9]+)/g)].map(([, id = '']) => id);
+  const people = await visit.db.member.findMany({
+    where: { workspaceId: visit.workspace.id, slackUserId: { in: [...new Set(ids)].slice(0, PEOPLE) } },
+    select: { slackUserId: true, name: true },
+  });
+  const names = new Map(people.map(({ slackUserId, name }) => [slackUserId, name]));
+  return written
+    .replace(/<@([UW][A-Z0-9]+)(?:\|[^>]*)?>/g, (_, id: string) => `@${names.get(id) ?? 'somebody'}`)
+    .replace(/<#[CG][A-Z0-9]+\|([^>]+)>/g, '#$1')
+    .replace(/<![a-z^]+[^|>]*\|([^>]+)>/g, '$1')
+    .replace(/<!(here|channel|everyone)>/g, '@$1')
+    .replace(/<(?:mailto:)?([^|>]+)\|([^>]+)>/g, (_, address: string, label: string) =>
+      address.includes(label) ? label : `${label} (${address})`,
+    )
+    .replace(/<([^<>]+)>/g, '$1')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+}
