@@ -1,6 +1,6 @@
 import { failureOf } from '../platform/failure.ts';
 import { claimMessages, expireLeases, START } from './claim.ts';
-import { claimUpdates } from './claim-updates.ts';
+import { claimUpdates, type UpdateClaim } from './claim-updates.ts';
 import { deliverMessage } from './deliver.ts';
 import type { Delivery, DeliveryOptions } from './delivery.ts';
 import { claimLeftBehind, removeLeftBehind } from './left-behind.ts';
@@ -70,6 +70,11 @@ export function startDelivery(options: DeliveryOptions): RunningDelivery {
     let updatesLeft = true;
     let doubtsLeft = true;
     d.toClear = true;
+    /** It may have been put back, to be taken at once. */
+    const bringUpToDate = (claim: UpdateClaim) =>
+      applyUpdate(d, claim).finally(() => {
+        updatesLeft = true;
+      });
     await expireLeases(d);
     for (;;) {
       const endedBefore = ended;
@@ -87,16 +92,21 @@ export function startDelivery(options: DeliveryOptions): RunningDelivery {
         d.toClear = false;
         const looks = await claimLooks(d, free());
         // What it frees, or finds to be removed, is asked for again.
-        for (const look of looks) start(lookAtLane(d, look).finally(() => (woken = true)));
+        for (const look of looks)
+          start(
+            lookAtLane(d, look).finally(() => {
+              woken = true;
+            }),
+          );
         const removals = free() > 0 ? await claimLeftBehind(d, Math.ceil(free() / 2)) : [];
         for (const left of removals) start(removeLeftBehind(d, left));
         d.toClear ||= removals.length > 0;
       }
       if (updatesLeft && free() > 0) {
         const urgent = await claimUpdates(d, 'urgent', free());
-        for (const claim of urgent) start(applyUpdate(d, claim));
+        for (const claim of urgent) start(bringUpToDate(claim));
         const calm = free() > 0 ? await claimUpdates(d, 'calm', Math.ceil(free() / 2)) : [];
-        for (const claim of calm) start(applyUpdate(d, claim));
+        for (const claim of calm) start(bringUpToDate(claim));
         updatesLeft = urgent.length + calm.length > 0;
       }
       if (doubtsLeft && free() > 0 && searches.size < SEARCHES_AT_ONCE) {
