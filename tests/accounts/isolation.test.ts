@@ -41,7 +41,7 @@ beforeAll(async () => {
   await newHealth(ctx, accountId, { overrideBand: 'critical', overrideNote: 'Sample', overrideUntil: SOON });
   await ctx.db.healthDay.updateMany({
     where: { accountId },
-    data: { score: 80, day: new Date('2027-02-01') },
+    data: { score: 80, band: 'healthy', day: new Date('2027-02-01') },
   });
 });
 afterAll(() => database.drop());

@@ -37,9 +37,3 @@ CREATE TRIGGER "accounts_fill_search" BEFORE INSERT ON "accounts"
   FOR EACH ROW EXECUTE FUNCTION keep_account_search();
 CREATE TRIGGER "accounts_keep_search" BEFORE UPDATE OF "name_key" ON "accounts"
   FOR EACH ROW WHEN (OLD.name_key IS DISTINCT FROM NEW.name_key) EXECUTE FUNCTION keep_account_search();
-
--- Built over columns that are empty: one pass over the table, some tens of milliseconds for 100,000 rows.
-CREATE INDEX "accounts_search_text" ON "accounts" ("workspace_id", "search_text");
--- Its list of what is not sorted in yet stays short: whoever fills it up pays for all of it.
-CREATE INDEX "accounts_search_grams" ON "accounts" USING gin ("search_grams") WITH (gin_pending_list_limit = 256);
-CREATE INDEX "accounts_search_left" ON "accounts" ("workspace_id") WHERE "search_text" IS NULL;
