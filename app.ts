@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { App } from '@slack/bolt';
+import { App, type AuthorizeResult } from '@slack/bolt';
 import { openGate } from './api/gate.ts';
 import { startServer } from './api/server.ts';
 import { watchParts } from './api/watch-parts.ts';
@@ -27,9 +27,9 @@ import { createLogger, type Logger } from './src/platform/logger.ts';
 import { migrate } from './src/platform/migrate.ts';
 import { openPools } from './src/platform/pools.ts';
 import { openSandboxClock } from './src/platform/sandbox-clock.ts';
-import { createSlack } from './src/platform/slack.ts';
 import { waitForDatabase } from './src/platform/wait-for-database.ts';
 import { connectWorkspace } from './src/workspaces/connect-workspace.ts';
+import type { Served } from './src/workspaces/served.ts';
 import { validateMessage } from './views/kit/validate.ts';
 
 export interface Baton {
@@ -46,12 +46,8 @@ interface StartOptions {
   stopping?: AbortSignal;
 }
 
-/** Clicks are waited for: better an error than a late answer. */
-const CLICK_TIMEOUT_MS = 2_500;
 /** What was acked goes on after that; it gets this long to end when Baton stops. */
 const SETTLE_MS = 5_000;
-/** Longer than a slow Slack, shorter than a delivery's lease. */
-const DELIVERY_TIMEOUT_MS = 10_000;
 
 /** Starts every part in the order in which they need each other. */
 export async function startBaton(
@@ -91,12 +87,10 @@ export async function startBaton(
     const clock = config.SANDBOX ? await startSandboxClock(db, directUrl, log, closers) : systemClock;
 
     waitingFor('Slack');
-    const slackOptions = { token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL };
-    const slack = createSlack({ ...slackOptions, timeoutMs: CLICK_TIMEOUT_MS });
-    const deliverySlack = createSlack({ ...slackOptions, timeoutMs: DELIVERY_TIMEOUT_MS });
-    const identity = await connectWorkspace({
+    const served = await connectWorkspace({
       db,
-      introduce: () => slack.auth.test(),
+      token: config.SLACK_BOT_TOKEN,
+      apiUrl: config.SLACK_API_URL,
       clock,
       log,
       stopping,
@@ -107,7 +101,7 @@ export async function startBaton(
     const delivery = startDelivery({
       db,
       clock,
-      slack: () => deliverySlack,
+      served,
       kinds: MESSAGES,
       validate: validateMessage,
       hasOutsiders,
@@ -117,7 +111,7 @@ export async function startBaton(
     });
     closers.push(delivery.stop);
     const heartbeat = startHeartbeat({
-      jobs: jobTable({ db, clock, slack: deliverySlack, delivery, clocks, log }),
+      jobs: jobTable({ db, clock, served, delivery, clocks, log }),
       log,
     });
     closers.push(heartbeat.stop);
@@ -130,14 +124,14 @@ export async function startBaton(
     const app = new App({
       receiver,
       logger: boltLogger(log),
-      authorize: async () => ({ botToken: config.SLACK_BOT_TOKEN, ...identity }),
+      authorize: async ({ teamId }) => identityOf(served, teamId),
     });
-    const listeners = registerListeners(app, { db: pools.people.db, clock, slack, log });
+    const listeners = registerListeners(app, { db: pools.people.db, clock, served, log });
     closers.push(() => Promise.race([listeners.settled(), pause(SETTLE_MS, undefined, { ref: false })]));
     stopping.throwIfAborted();
     const gate = openGate(config.DATABASE_POOL_MACHINES - 1);
     server.serve({ slack: listener, api: { db: pools.machines.db, clock, log, gate } });
-    server.report(watchParts({ ...pools.people, teamId: identity.teamId, heartbeat, clocks }));
+    server.report(watchParts({ ...pools.people, served, heartbeat, clocks }));
     // The first to take requests is the first to end.
     closers.push(server.stop);
     log.info({ port: server.port }, 'Baton is ready');
@@ -168,6 +162,14 @@ async function startSandboxClock(
   const sandbox = await openSandboxClock({ db, url, log });
   closers.push(sandbox.close);
   return sandbox.clock;
+}
+
+/** Without a token of that workspace, Bolt is given none: no other's may stand in for it. */
+function identityOf(served: Served, slackTeamId = ''): AuthorizeResult {
+  const connection = served.connectionOf(slackTeamId);
+  if (connection === null) return {};
+  const { token, botId, workspace } = connection;
+  return { botToken: token, botId, botUserId: workspace.botUserId, teamId: workspace.slackTeamId };
 }
 
 const WHERE_TO_SET =

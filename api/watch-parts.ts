@@ -3,7 +3,8 @@ import { type ClockWatch, howFar, verdict } from '../src/platform/clock-watch.ts
 import type { Db } from '../src/platform/ctx.ts';
 import { failureOf } from '../src/platform/failure.ts';
 import { schemaState } from '../src/platform/migrations.ts';
-import { findWorkspace } from '../src/workspaces/find-workspace.ts';
+import { listBlocked } from '../src/workspaces/find-workspace.ts';
+import type { Served } from '../src/workspaces/served.ts';
 import type { Part, Readiness } from './readiness.ts';
 
 /** Whoever looks does not wait for another look within this, however often they come. */
@@ -15,16 +16,15 @@ export interface Watched {
   /** Of the connections that people wait for. */
   db: Db;
   pool: pg.Pool;
-  /** The Slack team that is served. */
-  teamId: string;
+  served: Served;
   heartbeat: { sinceBeatMs(): number; failing(): readonly string[] };
   clocks: ClockWatch;
 }
 
 /** Looks at what Baton needs, part by part, at most every few seconds. */
-export function watchParts({ db, pool, teamId, heartbeat, clocks }: Watched): Readiness {
+export function watchParts({ db, pool, served, heartbeat, clocks }: Watched): Readiness {
   return fresh(async () => {
-    const parts = [lookAtDatabase(db), lookAtSchema(pool), lookAtSlack(db, teamId)];
+    const parts = [lookAtDatabase(db), lookAtSchema(pool), lookAtSlack(db, served)];
     return [...(await Promise.all(parts)), lookAtHeartbeat(heartbeat), lookAtClock(clocks)];
   });
 }
@@ -46,12 +46,12 @@ async function lookAtSchema(pool: pg.Pool): Promise<Part> {
   });
 }
 
-async function lookAtSlack(db: Db, teamId: string): Promise<Part> {
+async function lookAtSlack(db: Db, served: Served): Promise<Part> {
   return part('slack', async () => {
-    const workspace = await findWorkspace(db, teamId);
-    return workspace?.state === 'active'
+    const [refused] = await listBlocked(db, served);
+    return refused === undefined
       ? { ok: true, text: 'takes the bot token' }
-      : { ok: false, text: `refuses the bot token (${workspace?.blockedReason ?? 'unknown'})` };
+      : { ok: false, text: `refuses the bot token (${refused.blockedReason ?? 'unknown'})` };
   });
 }
 

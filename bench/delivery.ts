@@ -4,7 +4,7 @@ import { loadPicture } from '../src/handoffs/load-pictures.ts';
 import { type RunningDelivery, startDelivery } from '../src/outbox/loop.ts';
 import { systemClock } from '../src/platform/clock.ts';
 import { openDatabase } from '../src/platform/database.ts';
-import { createSlack } from '../src/platform/slack.ts';
+import { Served } from '../src/workspaces/served.ts';
 import { requestMessage } from '../views/handoffs/request-message.ts';
 import { validateMessage } from '../views/kit/validate.ts';
 import { startOtherApp } from './apps.ts';
@@ -38,11 +38,11 @@ export async function benchDelivery(
   ];
   const { db, pool, close } = openDatabase({ url, log });
   const poolByHand = new pg.Pool({ connectionString: urlByHand, options: UTC, max: 10 });
-  const client = createSlack({ token: BOT_TOKEN, apiUrl, timeoutMs: 10_000 });
+  const workspace = { id: WORKSPACE, slackTeamId: TEAM, botUserId: BOT };
   const delivery = startDelivery({
     db,
     clock: systemClock,
-    slack: () => client,
+    served: new Served([{ workspace, token: BOT_TOKEN, botId: '' }], { apiUrl }),
     kinds: { ...MESSAGES, note: { about: 'internal', whenUnknown: 'resend', render: async () => NOTE } },
     validate: validateMessage,
     hasOutsiders: async () => true,
@@ -50,7 +50,6 @@ export async function benchDelivery(
     log,
     paceMs: 0,
   });
-  const workspace = { id: WORKSPACE, slackTeamId: TEAM, botUserId: BOT };
   const picture = await loadPicture({ workspace, db, now: systemClock.now() }, idOf('handoff', 1));
   if (!picture) throw new Error('the sample handoff is missing');
   const said = { note: NOTE, handoff_request: requestMessage(picture, idOf('member', lanes + 1)) };

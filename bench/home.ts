@@ -10,7 +10,7 @@ import { BUSINESS_WEEK } from '../src/time/calendar.ts';
 import { startOtherApp } from './apps.ts';
 import { BOT_TOKEN, log, onDatabase, type Server, UTC } from './environment.ts';
 import { compareLatency, type Line } from './measure.ts';
-import { seed, slackUserId, TEAM, WORKSPACE } from './seed.ts';
+import { BOT, seed, slackUserId, TEAM, WORKSPACE } from './seed.ts';
 
 /** Half of them hand over to the other half, each to one: everybody of those has as much open. */
 const RECEIVERS = 20;
@@ -39,7 +39,8 @@ export async function benchHome(
   const user = slackUserId(RECEIVERS + 1);
   const openOn = (db: Database['db']) => {
     const opened = { event: { type: 'app_home_opened', user, tab: 'home' }, body: { team_id: TEAM } };
-    return onHomeOpened({ db, clock: systemClock, slack: client, log }, opened as never);
+    const workspace = { id: WORKSPACE, slackTeamId: TEAM, botUserId: BOT };
+    return onHomeOpened({ db, clock: systemClock, workspace, slack: client, log }, opened as never);
   };
   const open = () => openOn(db);
   // The first time it is noted that they have a Home.

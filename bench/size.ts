@@ -12,10 +12,11 @@ import { JOB_BOUNDS } from '../src/platform/pools.ts';
 import type { Bounds } from '../src/platform/session.ts';
 import { sweepRisks } from '../src/risks/sweep-risks.ts';
 import { loadSettings } from '../src/settings/load-settings.ts';
+import { Served } from '../src/workspaces/served.ts';
 import { NOW, ofEverything } from './digest.ts';
 import { log, onDatabase, type Server } from './environment.ts';
 import { type Line, median } from './measure.ts';
-import { idOf, WORKSPACE } from './seed.ts';
+import { BOT, idOf, TEAM, WORKSPACE } from './seed.ts';
 import { addEnded, MEMBERS, type Size, seedSize } from './size-seed.ts';
 
 const SIZE: Size = { accounts: 100_000, open: 2_000, ended: 200_000 };
@@ -99,7 +100,8 @@ async function measure(url: string, rounds: number): Promise<Measured[]> {
 }
 
 async function works(db: ReturnType<typeof openDatabase>['db']): Promise<Work[]> {
-  const workspace = { id: WORKSPACE };
+  const workspace = { id: WORKSPACE, slackTeamId: TEAM, botUserId: BOT };
+  const served = new Served([{ workspace, token: '', botId: '' }]);
   const ctx = { workspace, now: NOW, db };
   const settings = await loadSettings(db, WORKSPACE);
   const busy = (await loadPeople(db, WORKSPACE, [idOf('member', MEMBERS)])).get(idOf('member', MEMBERS));
@@ -110,7 +112,7 @@ async function works(db: ReturnType<typeof openDatabase>['db']): Promise<Work[]>
     {
       what: 'sweep',
       bounds: JOB_BOUNDS,
-      run: () => sweep({ db, clock, log, checks: [sweepHandoffs, sweepRisks] }),
+      run: () => sweep({ db, clock, served, log, checks: [sweepHandoffs, sweepRisks] }),
     },
     {
       what: 'digest of everything',
@@ -120,7 +122,7 @@ async function works(db: ReturnType<typeof openDatabase>['db']): Promise<Work[]>
     {
       what: 'due timers claimed',
       bounds: CLICK_BOUNDS,
-      run: () => db.$transaction((tx) => claimTimers(tx, { now: NOW, wall: NOW, limit: 50 })),
+      run: () => db.$transaction((tx) => claimTimers(tx, served, { now: NOW, wall: NOW, limit: 50 })),
     },
     {
       what: 'accounts found by how their name begins',

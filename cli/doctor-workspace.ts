@@ -23,8 +23,13 @@ export async function checkWorkspace(opened: Opened, workspace: Workspace): Prom
   return findings.map((finding) => ({ ...finding, what: `${workspace.name}: ${finding.what}` }));
 }
 
-function checkState({ state, blockedReason }: Workspace): Finding {
+function checkState({ state, blockedReason, uninstalledAt }: Workspace): Finding {
   if (state === 'active') return ok('connected');
+  if (uninstalledAt !== null)
+    return wrong(
+      'the app was uninstalled in Slack',
+      'Nothing is done for it, and its API tokens are refused. Install the app again, set the new SLACK_BOT_TOKEN, and restart Baton.',
+    );
   const todo = 'Nothing is sent. Reinstall the app in Slack, set the new SLACK_BOT_TOKEN, and restart Baton.';
   return wrong(`Slack refused the token (${blockedReason ?? 'no reason given'})`, todo);
 }
@@ -56,13 +61,18 @@ async function checkLanes({ db }: Opened, workspaceId: string): Promise<Finding>
 async function checkMessages({ db }: Opened, workspaceId: string): Promise<Finding[]> {
   const groups = await db.outboxMessage.groupBy({
     by: ['state'],
-    where: { workspaceId, state: { in: ['held', 'dead', 'blocked'] } },
+    where: { workspaceId, state: { in: ['held', 'dead', 'blocked', 'withheld'] } },
     _count: true,
   });
   const of = (state: string) => groups.find((group) => group.state === state)?._count ?? 0;
   const dead = of('dead');
   const held = of('held');
   const blocked = of('blocked');
+  const withheld = of('withheld');
+  const left = await db.outboxLeftBehind.count({ where: { workspaceId, attempt: { gt: 0 } } });
+  const unscoped = await db.outboxMessage.count({
+    where: { workspaceId, state: 'pending', error: 'missing_scope' },
+  });
   return [
     dead === 0
       ? ok('no message failed')
@@ -76,11 +86,29 @@ async function checkMessages({ db }: Opened, workspaceId: string): Promise<Findi
           `${count(held, 'message')} held: Slack would not say whether they were posted`,
           'Grant the optional history scopes, so that Baton can look for itself. /handoff list shows what waits.',
         ),
+    unscoped === 0
+      ? ok('no message waits for a scope')
+      : wrong(
+          `${count(unscoped, 'message')} refused for want of a scope`,
+          'Reinstall the app in its Slack settings, with every scope it asks for. What waits goes out by itself then.',
+        ),
     blocked === 0
       ? ok('every message has somewhere to go')
       : wrong(
           `${count(blocked, 'message')} with nowhere to go`,
           'Mend the channels named above; what waits is sent when Baton is back in them.',
+        ),
+    withheld === 0
+      ? ok('no message is withheld')
+      : wrong(
+          `${count(withheld, 'message')} withheld: others read the channel, or Slack does not say who`,
+          'Set another channel, or make that one private to colleagues; what waits is sent then.',
+        ),
+    left === 0
+      ? ok('nothing is left where it should not stand')
+      : wrong(
+          `${count(left, 'message')} of Baton cannot be removed from channels that are closed to it`,
+          'Invite Baton there, or unarchive the channel: it removes them itself. See outbox_left_behind.',
         ),
   ];
 }

@@ -7,7 +7,7 @@ import { checkDatabase } from './doctor-database.ts';
 import { checkProcess } from './doctor-process.ts';
 import { checkSlack } from './doctor-slack.ts';
 import { checkWorkspace } from './doctor-workspace.ts';
-import { type Finding, ok, wrong } from './finding.ts';
+import { type Finding, hint, ok, wrong } from './finding.ts';
 import { count, type Io, Stop } from './io.ts';
 import { inDatabase, type Opened } from './open.ts';
 
@@ -32,9 +32,13 @@ export function registerDoctor(program: Command, io: Io): void {
         await inDatabase(io, async (opened) => {
           report(await checkDatabase(opened));
           report(await checkProcess(io, opened));
-          report(await checkSlack(io));
-          for (const workspace of await chosen(opened, team, report))
+          const slack = await checkSlack(io);
+          report(slack.findings);
+          for (const workspace of await chosen(opened, team, report)) {
+            if (slack.slackTeamId !== null && slack.slackTeamId !== workspace.slackTeamId)
+              report([otherWorkspace(workspace)]);
             report(await checkWorkspace(opened, workspace));
+          }
         });
       } catch (error) {
         if (!(error instanceof Stop || isExplained(error))) throw error;
@@ -61,6 +65,13 @@ async function chosen(
       ),
     ]);
   return workspaces;
+}
+
+function otherWorkspace({ name }: Workspace): Finding {
+  return hint(
+    `${name}: SLACK_BOT_TOKEN opens another workspace`,
+    'What follows is for the process that holds its token; without one, it waits.',
+  );
 }
 
 function checkNode(version: string): Finding {

@@ -11,8 +11,9 @@ import { isExplained } from '../src/platform/explained.ts';
 import type { Logger } from '../src/platform/logger.ts';
 import { migrate } from '../src/platform/migrate.ts';
 import { JOB_BOUNDS } from '../src/platform/pools.ts';
-import { classifySlackError, createSlack } from '../src/platform/slack.ts';
+import { classifySlackError } from '../src/platform/slack.ts';
 import { listWorkspaces } from '../src/workspaces/find-workspace.ts';
+import { type Introduction, introduce } from '../src/workspaces/introduce.ts';
 import { registerWorkspace } from '../src/workspaces/register-workspace.ts';
 import { type Io, Stop } from './io.ts';
 
@@ -110,17 +111,15 @@ async function connectWorkspace(io: Io, { db, now }: Opened): Promise<Workspace>
     throw new Stop(
       'Baton has not met a Slack workspace yet. Set SLACK_BOT_TOKEN, or start it once: npm start. To reach a demo, put DATA_DIR=.data/demo in front.',
     );
-  const found = await slackOf(io, token)
-    .auth.test()
-    .catch((error: unknown) => {
-      const { code } = classifySlackError(error);
-      throw new Stop(`Slack does not answer for SLACK_BOT_TOKEN (${code}). Check the token and the network.`);
-    });
-  const facts = { slackTeamId: found.team_id ?? '', name: found.team ?? '', botUserId: found.user_id ?? '' };
-  return registerWorkspace(db, facts, now);
+  const found = await introduceOf(io, token).catch((error: unknown) => {
+    const { code } = classifySlackError(error);
+    throw new Stop(`Slack does not answer for SLACK_BOT_TOKEN (${code}). Check the token and the network.`);
+  });
+  return registerWorkspace(db, found, now);
 }
 
-export function slackOf(io: Io, token: string) {
+/** Whose token this is, as Slack says. */
+export function introduceOf(io: Io, token: string): Promise<Introduction> {
   const apiUrl = io.env['SLACK_API_URL']?.trim() || undefined;
-  return createSlack({ token, apiUrl, timeoutMs: SLACK_TIMEOUT_MS });
+  return introduce({ token, apiUrl, timeoutMs: SLACK_TIMEOUT_MS });
 }

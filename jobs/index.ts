@@ -1,4 +1,3 @@
-import type { WebClient } from '@slack/web-api';
 import { fillSearch } from '../src/accounts/fill-search.ts';
 import { moveMergedSignals } from '../src/accounts/move-merged-signals.ts';
 import { makeDueDigests } from '../src/digests/make-due-digests.ts';
@@ -10,15 +9,16 @@ import { sweep } from '../src/escalation/sweep.ts';
 import { takeBaselines } from '../src/figures/take-baselines.ts';
 import { sweepHandoffs } from '../src/handoffs/sweep-handoffs.ts';
 import { evaluateAccounts } from '../src/health/evaluate-accounts.ts';
-import { unblockWorkspaces } from '../src/outbox/block.ts';
+import { forgetLeftBehind } from '../src/outbox/left-behind.ts';
 import type { RunningDelivery } from '../src/outbox/loop.ts';
-import { recheckLanes } from '../src/outbox/refresh.ts';
 import type { Clock } from '../src/platform/clock.ts';
 import type { ClockWatch } from '../src/platform/clock-watch.ts';
 import type { Db } from '../src/platform/ctx.ts';
 import type { Logger } from '../src/platform/logger.ts';
 import { raiseAlerts } from '../src/risks/raise-alerts.ts';
 import { sweepRisks } from '../src/risks/sweep-risks.ts';
+import type { Served } from '../src/workspaces/served.ts';
+import { unblockWorkspaces } from '../src/workspaces/unblock-workspaces.ts';
 import { forgetOldRequests } from './forget-old-requests.ts';
 import type { Job } from './heartbeat.ts';
 import { syncPeopleDaily } from './sync-people-daily.ts';
@@ -31,18 +31,18 @@ const CHECKS = [sweepHandoffs, sweepRisks];
 export interface JobDeps {
   db: Db;
   clock: Clock;
-  slack: WebClient;
+  served: Served;
   delivery: RunningDelivery;
   clocks: ClockWatch;
   log: Logger;
 }
 
 /** The heartbeat table: what is looked at again and again, since what is due stands in the database. */
-export function jobTable({ db, clock, slack, delivery, clocks, log }: JobDeps): Job[] {
+export function jobTable({ db, clock, served, delivery, clocks, log }: JobDeps): Job[] {
   // Events that came while this process was down are lost: its first look does not wait for the day to pass.
   let force = true;
   const syncPeople = async (stopping: AbortSignal) => {
-    await syncPeopleDaily({ db, clock, slack, log, force, stopping });
+    await syncPeopleDaily({ db, clock, served, log, force, stopping });
     force = false;
   };
   /** What goes by business time, and waits while this clock is wrong. */
@@ -50,14 +50,17 @@ export function jobTable({ db, clock, slack, delivery, clocks, log }: JobDeps): 
     {
       name: 'fire due timers',
       run: async (stopping) => {
-        while (!stopping.aborted && (await fireDueTimers({ db, clock, handlers: TIMERS, log })) > 0);
+        while (!stopping.aborted && (await fireDueTimers({ db, clock, served, handlers: TIMERS, log })) > 0);
       },
     },
     {
       name: 'evaluate accounts',
       run: async (stopping) => {
         const some = async () => {
-          while (!stopping.aborted && (await evaluateAccounts({ db, clock, log, raise: raiseAlerts })) > 0);
+          while (
+            !stopping.aborted &&
+            (await evaluateAccounts({ db, clock, served, log, raise: raiseAlerts })) > 0
+          );
         };
         // While one waits for the database, the other reckons.
         const ended = await Promise.allSettled([some(), some()]);
@@ -67,17 +70,17 @@ export function jobTable({ db, clock, slack, delivery, clocks, log }: JobDeps): 
     {
       name: 'make due digests',
       run: async (stopping) => {
-        while (!stopping.aborted && (await makeDueDigests({ db, clock, log })) > 0);
+        while (!stopping.aborted && (await makeDueDigests({ db, clock, served, log })) > 0);
       },
     },
-    { name: 'plan digests', everyMs: MINUTE_MS, run: () => planDigests({ db, clock }) },
-    { name: 'tell of held digests', everyMs: MINUTE_MS, run: () => tellOfHeld({ db, clock, log }) },
+    { name: 'plan digests', everyMs: MINUTE_MS, run: () => planDigests({ db, clock, served }) },
+    { name: 'tell of held digests', everyMs: MINUTE_MS, run: () => tellOfHeld({ db, clock, served, log }) },
     {
       name: 'take baselines',
       everyMs: MINUTE_MS,
-      run: (stopping) => takeBaselines({ db, clock, log, stopping }),
+      run: (stopping) => takeBaselines({ db, clock, served, log, stopping }),
     },
-    { name: 'sweep', everyMs: MINUTE_MS, run: () => sweep({ db, clock, log, checks: CHECKS }) },
+    { name: 'sweep', everyMs: MINUTE_MS, run: () => sweep({ db, clock, served, log, checks: CHECKS }) },
   ];
   return [
     ...timely.map((job) => ({
@@ -91,29 +94,33 @@ export function jobTable({ db, clock, slack, delivery, clocks, log }: JobDeps): 
     {
       name: 'forget clocks of what has ended',
       everyMs: DAY_MS,
-      run: (stopping) => forgetEnded({ db, checks: CHECKS, stopping }),
+      run: (stopping) => forgetEnded({ db, served, checks: CHECKS, stopping }),
     },
     { name: 'sync people', everyMs: 15 * MINUTE_MS, run: syncPeople },
     {
       name: 'unblock workspaces',
       everyMs: MINUTE_MS,
-      run: () => unblockWorkspaces({ db, slack: () => slack, log }),
+      run: () => unblockWorkspaces({ db, served, log }),
     },
     {
       name: 'move merged signals',
       everyMs: MINUTE_MS,
       run: async (stopping) => {
-        while (!stopping.aborted && (await moveMergedSignals(db)) > 0);
+        while (!stopping.aborted && (await moveMergedSignals({ db, served })) > 0);
       },
     },
     {
       name: 'fill account search',
       everyMs: MINUTE_MS,
       run: async (stopping) => {
-        while (!stopping.aborted && (await fillSearch(db)) > 0);
+        while (!stopping.aborted && (await fillSearch({ db, served })) > 0);
       },
     },
-    { name: 'recheck channels', everyMs: MINUTE_MS, run: () => recheckLanes(db) },
-    { name: 'forget old requests', schedule: '23 * * * *', run: () => forgetOldRequests(db) },
+    {
+      name: 'forget what was left behind',
+      schedule: '41 * * * *',
+      run: () => forgetLeftBehind({ db, served }),
+    },
+    { name: 'forget old requests', schedule: '23 * * * *', run: () => forgetOldRequests({ db, served }) },
   ];
 }

@@ -1,5 +1,6 @@
 import type { MessageKind } from '../src/outbox/delivery.ts';
 import { channelBlockedMessage } from '../views/handoffs/channel-blocked-message.ts';
+import { scopeMissingMessage } from '../views/handoffs/scope-missing-message.ts';
 import { ACCOUNT_MESSAGES } from './messages/accounts.ts';
 import { BOOK_MESSAGES } from './messages/books.ts';
 import { DIGEST_MESSAGES } from './messages/digests.ts';
@@ -27,5 +28,10 @@ export const MESSAGES: Record<string, MessageKind> = {
     whenUnknown: 'resend',
     render: async (_, message) =>
       channelBlockedMessage({ channel: textIn(message, 'channel'), reason: textIn(message, 'reason') }),
+  },
+  scope_missing: {
+    about: 'internal',
+    whenUnknown: 'resend',
+    render: async (_, message) => scopeMissingMessage({ scope: textIn(message, 'scope') }),
   },
 };

@@ -1,22 +1,21 @@
-import type { WebClient } from '@slack/web-api';
 import { memberBySlackId } from '../src/people/find-member.ts';
 import { canAnswer, type Person } from '../src/people/person.ts';
 import type { SlackUser } from '../src/people/slack-user.ts';
 import { upsertMember } from '../src/people/upsert-member.ts';
 import type { Clock } from '../src/platform/clock.ts';
-import type { Ctx, Db } from '../src/platform/ctx.ts';
+import type { Ctx, Db, WorkspaceRef } from '../src/platform/ctx.ts';
 import type { Logger } from '../src/platform/logger.ts';
 import { type Refusal, refuse } from '../src/platform/refusal.ts';
-import { classifySlackError } from '../src/platform/slack.ts';
+import { classifySlackError, type Slack } from '../src/platform/slack.ts';
 import { transact } from '../src/platform/transact.ts';
-import { findWorkspace } from '../src/workspaces/find-workspace.ts';
 
-/** What every listener is built from. */
+/** What every listener is given, for the workspace that it is called from. */
 export interface Deps {
   db: Db;
   clock: Clock;
-  /** The client for calls that somebody waits for. Delivery has its own: a 429 holds up a client's whole queue. */
-  slack: WebClient;
+  workspace: WorkspaceRef;
+  /** That workspace's client for calls that somebody waits for. */
+  slack: Slack;
   log: Logger;
 }
 
@@ -32,7 +31,7 @@ export interface Who {
 export type Visit = Ctx & {
   me: Person;
   /** The client for what somebody waits for. */
-  slack: WebClient;
+  slack: Slack;
   /** Somebody by their Slack id. Whom Baton has not met, it looks up in Slack: only after the ack. */
   findOrMeet(userId: string): Promise<Person | null>;
 };
@@ -49,8 +48,9 @@ const UNMET = refuse('unknown', 'Baton has not met you yet. Please type /handoff
  * Refused for guests, bots, the deactivated and people of other companies.
  */
 export async function visit(deps: Deps, who: Who, { ask }: { ask: boolean }): Promise<Visit | Refusal> {
-  const workspace = await findWorkspace(deps.db, who.teamId);
-  if (!workspace || (who.homeTeamId !== undefined && who.homeTeamId !== who.teamId)) return OUTSIDER;
+  const { workspace } = deps;
+  if (who.teamId !== workspace.slackTeamId || (who.homeTeamId !== undefined && who.homeTeamId !== who.teamId))
+    return OUTSIDER;
   const { db, log } = deps;
   const ctx: Ctx = { workspace, actor: { type: 'job', name: 'visit' }, now: deps.clock.now(), db, log };
   const find = (userId: string) => memberBySlackId(db, workspace.id, userId);

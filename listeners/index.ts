@@ -1,7 +1,12 @@
-import type { App, ViewSubmitAction } from '@slack/bolt';
+import type { AllMiddlewareArgs, AnyMiddlewareArgs, App, ViewSubmitAction } from '@slack/bolt';
+import type { Clock } from '../src/platform/clock.ts';
+import type { Db } from '../src/platform/ctx.ts';
+import type { Logger } from '../src/platform/logger.ts';
+import type { Served } from '../src/workspaces/served.ts';
 import { ACTIONS, CALLBACKS } from '../views/handoffs/ids.ts';
 import { onAccountCommand } from './accounts/command.ts';
 import { ACCOUNT_CLICKS, ACCOUNT_SUBMISSIONS, ACCOUNT_SUGGESTIONS } from './accounts/table.ts';
+import { adoptClicked } from './adopt-clicked.ts';
 import { onBatonCommand } from './baton/command.ts';
 import { type ClickHandler, frameClick } from './click.ts';
 import { onDigestCommand } from './digests/command.ts';
@@ -114,34 +119,68 @@ export const SUBMISSIONS: Record<string, SubmissionHandler> = {
   ...SETUP_SUBMISSIONS,
 };
 
+interface Parts {
+  db: Db;
+  clock: Clock;
+  served: Served;
+  log: Logger;
+}
+
 /** Answers a wait for the listeners that still run: a click is acked first, and its work goes on after that. */
-export function registerListeners(app: App, deps: Deps): { settled(): Promise<unknown> } {
+export function registerListeners(app: App, parts: Parts): { settled(): Promise<unknown> } {
   const running = new Set<Promise<void>>();
   const track = async (work: Promise<void>): Promise<void> => {
     running.add(work);
     await work.finally(() => running.delete(work));
   };
+  const here = ({ context }: AllMiddlewareArgs): Deps => depsOf(parts, context.teamId);
 
-  for (const [name, run] of Object.entries(COMMANDS)) app.command(name, (args) => track(run(deps, args)));
+  app.use((args) => onlyServed(parts, args));
+  for (const [name, run] of Object.entries(COMMANDS))
+    app.command(name, (args) => track(run(here(args), args)));
   for (const [id, run] of Object.entries(SHORTCUTS)) {
-    app.shortcut({ callback_id: id, type: 'shortcut' }, (args) => track(run(deps, args)));
+    app.shortcut({ callback_id: id, type: 'shortcut' }, (args) => track(run(here(args), args)));
   }
   for (const [id, run] of Object.entries(MESSAGE_SHORTCUTS)) {
-    app.shortcut({ callback_id: id, type: 'message_action' }, (args) => track(run(deps, args)));
+    app.shortcut({ callback_id: id, type: 'message_action' }, (args) => track(run(here(args), args)));
   }
   for (const [id, handler] of Object.entries(CLICKS)) {
-    const run = frameClick(deps, handler);
-    app.action({ action_id: id, type: 'block_actions' }, (args) => track(run(args)));
+    app.action({ action_id: id, type: 'block_actions' }, async (args) => {
+      const deps = here(args);
+      await Promise.all([track(frameClick(deps, handler)(args)), track(adoptClicked(deps, args.body))]);
+    });
   }
   for (const [id, run] of Object.entries(SUGGESTIONS)) {
     app.options<'block_suggestion'>({ action_id: id, type: 'block_suggestion' }, (args) =>
-      track(run(deps, args)),
+      track(run(here(args), args)),
     );
   }
   for (const [id, handler] of Object.entries(SUBMISSIONS)) {
-    const run = frameSubmission(deps, handler);
-    app.view<ViewSubmitAction>({ callback_id: id, type: 'view_submission' }, (args) => track(run(args)));
+    app.view<ViewSubmitAction>({ callback_id: id, type: 'view_submission' }, (args) =>
+      track(frameSubmission(here(args), handler)(args)),
+    );
   }
-  for (const [type, run] of Object.entries(EVENTS)) app.event(type, (args) => track(run(deps, args)));
+  for (const [type, run] of Object.entries(EVENTS)) app.event(type, (args) => track(run(here(args), args)));
   return { settled: () => Promise.allSettled(running) };
+}
+
+function depsOf({ db, clock, served, log }: Parts, teamId = ''): Deps {
+  const connection = served.connectionOf(teamId);
+  if (connection === null) throw new Error('an event of a workspace that this process does not serve');
+  const { workspace } = connection;
+  return { db, clock, workspace, slack: served.slackForPeople(workspace), log };
+}
+
+/** What comes from a workspace whose token is not here is taken and left: there is nothing that may be done with it. */
+async function onlyServed(
+  { served, log }: Parts,
+  args: AnyMiddlewareArgs & AllMiddlewareArgs,
+): Promise<void> {
+  const { context, next } = args;
+  if (served.connectionOf(context.teamId ?? '') !== null) return next();
+  log.warn(
+    { slackTeamId: context.teamId },
+    'Slack sent something of a workspace that this process does not serve',
+  );
+  if ('ack' in args && args.ack) await (args.ack as () => Promise<void>)();
 }

@@ -13,7 +13,7 @@ const partOf = (path: string): string =>
   /^(src\/[^/]+|sandbox\/(?:demo|gallery)|[^/]+)\//.exec(path)?.[1] ?? path.replace(/\.ts$/, '');
 
 const PARTS = [...new Set([...FILES, 'prisma/generated/client.ts'].map(partOf))];
-const ENGINES = ['src/escalation', 'src/outbox', 'src/time', 'src/platform'];
+const ENGINES = ['src/escalation', 'src/outbox', 'src/workspaces', 'src/time', 'src/platform'];
 const CAPABILITIES = PARTS.filter((part) => part.startsWith('src/') && !ENGINES.includes(part));
 const SRC = [...CAPABILITIES, ...ENGINES];
 
@@ -26,8 +26,10 @@ const ARROWS: Record<string, readonly string[]> = {
   cli: [...SRC, 'views', 'prisma'],
   views: [...CAPABILITIES, 'src/escalation', 'src/time', 'src/platform', 'prisma'],
   ...Object.fromEntries(CAPABILITIES.map((part) => [part, [...SRC, 'prisma']])),
-  'src/escalation': ['src/time', 'src/platform', 'prisma'],
-  'src/outbox': ['src/time', 'src/platform', 'prisma'],
+  'src/escalation': ['src/workspaces', 'src/time', 'src/platform', 'prisma'],
+  'src/outbox': ['src/workspaces', 'src/time', 'src/platform', 'prisma'],
+  // Whose workspaces a process serves is asked by whatever claims work.
+  'src/workspaces': ['src/platform', 'prisma'],
   'src/time': ['src/platform'],
   'src/platform': ['prisma'],
   // Its rules are its own: the product is checked by them.
@@ -124,6 +126,7 @@ const REAL_TIME: Record<string, string> = {
   'tests/outbox/': 'leases and the pace of delivery are wall time',
   'tests/platform/clock-watch.test.ts': 'what is tested is a clock beside the real one',
   'tests/platform/migrate.test.ts': 'rows of an older version, of any time',
+  'tests/workspaces/': 'leases and the pace of delivery are wall time',
 };
 
 const arrow = ({ from, to }: Edge): string => `${from} → ${to}`;

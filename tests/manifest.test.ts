@@ -221,11 +221,15 @@ describe('the scopes', () => {
 /** Any of these delivers the event; none means that it needs none: https://docs.slack.dev/reference/events */
 const SCOPES_OF_EVENTS: Record<string, string[]> = {
   app_home_opened: [],
+  app_uninstalled: [],
   channel_shared: ['channels:read', 'groups:read'],
   channel_unarchive: ['channels:read'],
+  channel_unshared: ['channels:read', 'groups:read'],
   group_unarchive: ['groups:read'],
   member_joined_channel: ['channels:read', 'groups:read'],
+  member_left_channel: ['channels:read', 'groups:read'],
   team_join: ['users:read'],
+  tokens_revoked: [],
   user_change: ['users:read'],
 };
 

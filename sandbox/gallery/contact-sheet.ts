@@ -7,6 +7,7 @@ import { helpMessage } from '../../views/handoffs/help-message.ts';
 import { loadingView } from '../../views/handoffs/loading-view.ts';
 import type { Message } from '../../views/handoffs/message.ts';
 import { refusalMessage } from '../../views/handoffs/refusal-message.ts';
+import { scopeMissingMessage } from '../../views/handoffs/scope-missing-message.ts';
 import { emptiestAccount, longestAccount, ordinaryAccount } from './account-samples.ts';
 import { everyAccountView } from './every-account-view.ts';
 import { everyDigestView } from './every-digest-view.ts';
@@ -150,6 +151,7 @@ function beside(data: Data): Record<string, View> {
       channel: 'C0SAMPLE',
       reason: data === 'longest' ? text : 'not_in_channel',
     }),
+    'scope missing': scopeMissingMessage({ scope: data === 'longest' ? text : 'chat:write' }),
     loading: loadingView(data === 'longest' ? text : 'Handoff'),
     done: doneView({
       number: data === 'longest' ? 2_147_483_647 : 12,

@@ -12,6 +12,7 @@ import type { Logger } from '../platform/logger.ts';
 import { isContention, isLockTimeout } from '../platform/transact.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { loadSettings } from '../settings/load-settings.ts';
+import type { Served } from '../workspaces/served.ts';
 import { composeFor, readerOf } from './compose-for.ts';
 import { COMPOSING } from './in-snapshot.ts';
 import { PUT_OFF_MS } from './plan-digests.ts';
@@ -23,6 +24,7 @@ import { writeRun } from './write-run.ts';
 export interface MakingDeps {
   db: Db;
   clock: Clock;
+  served: Served;
   log: Logger;
 }
 
@@ -31,12 +33,12 @@ export interface MakingDeps {
  * the next is due. Any number of processes may call it. Answers how many it dealt with: 0 when none (more) is due.
  */
 export async function makeDueDigests(deps: MakingDeps): Promise<number> {
-  const { db, clock, log } = deps;
+  const { db, clock, served, log } = deps;
   const now = clock.now();
   let claimed: DigestSubscription | undefined;
   try {
     return await db.$transaction(async (tx) => {
-      const due = await claimDue(tx, now);
+      const due = await claimDue(tx, served, now);
       if (!due) return 0;
       const { workspace, ...subscription } = due;
       claimed = subscription;
@@ -54,10 +56,10 @@ export async function makeDueDigests(deps: MakingDeps): Promise<number> {
   }
 }
 
-async function claimDue(tx: Tx, now: Date) {
+async function claimDue(tx: Tx, served: Served, now: Date) {
   const [due] = await tx.$queryRaw<{ id: string }[]>`
-    SELECT s.id FROM digest_subscriptions s JOIN workspaces w ON w.id = s.workspace_id
-     WHERE s.due_at <= ${now.toISOString()}::timestamptz AND w.state = 'active'
+    SELECT s.id FROM digest_subscriptions s JOIN ${served.active} w ON w.id = s.workspace_id
+     WHERE s.due_at <= ${now.toISOString()}::timestamptz
      ORDER BY s.due_at, s.id LIMIT 1 FOR UPDATE OF s SKIP LOCKED`;
   return due && tx.digestSubscription.findUnique({ where: { id: due.id }, include: { workspace: true } });
 }

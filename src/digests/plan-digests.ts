@@ -4,6 +4,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/ctx.ts';
 import { eachAnyway } from '../platform/each-anyway.ts';
 import { loadSettings } from '../settings/load-settings.ts';
+import type { Served } from '../workspaces/served.ts';
 import { calendarOfDigest, nextPlanned } from './schedule.ts';
 
 /** Read at once. */
@@ -12,9 +13,10 @@ const SOME = 500;
 export const PUT_OFF_MS = 10 * 60_000;
 
 /** Says anew when digests are due, where a zone, a calendar or the settings behind it were changed. */
-export async function planDigests({ db, clock }: { db: Db; clock: Clock }): Promise<void> {
+export async function planDigests(options: { db: Db; clock: Clock; served: Served }): Promise<void> {
+  const { db, clock, served } = options;
   const workspaces = await db.workspace.findMany({
-    where: { state: 'active', digestSubscriptions: { some: { stoppedAt: null } } },
+    where: { ...served.where, digestSubscriptions: { some: { stoppedAt: null } } },
     select: { id: true },
     orderBy: { id: 'asc' },
   });

@@ -4,6 +4,7 @@ import type { Db, WorkspaceRef } from '../platform/ctx.ts';
 import { eachAnyway } from '../platform/each-anyway.ts';
 import type { Logger } from '../platform/logger.ts';
 import { transact } from '../platform/transact.ts';
+import type { Served } from '../workspaces/served.ts';
 
 const AT_ONCE = 100;
 
@@ -11,9 +12,15 @@ const AT_ONCE = 100;
  * Nobody knows whether a digest was posted, and we may not look: whoever it is for hears of it by DM, once each time,
  * and can have it sent again.
  */
-export async function tellOfHeld({ db, clock, log }: { db: Db; clock: Clock; log: Logger }): Promise<void> {
+export async function tellOfHeld(options: {
+  db: Db;
+  clock: Clock;
+  served: Served;
+  log: Logger;
+}): Promise<void> {
+  const { db, clock, served, log } = options;
   const workspaces = await db.workspace.findMany({
-    where: { state: 'active', digestRuns: { some: {} } },
+    where: { ...served.where, digestRuns: { some: {} } },
     select: { id: true, slackTeamId: true, botUserId: true },
     orderBy: { id: 'asc' },
   });

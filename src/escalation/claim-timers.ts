@@ -1,5 +1,6 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { Tx, WorkspaceRef } from '../platform/ctx.ts';
+import type { Served } from '../workspaces/served.ts';
 import { worthFiring } from './ladder.ts';
 import type { DueTimer, Snapshot, Subject } from './timer.ts';
 
@@ -25,13 +26,14 @@ export interface Claim {
  */
 export async function claimTimers(
   tx: Tx,
+  served: Served,
   { now, wall, limit, only }: { now: Date; wall: Date; limit: number; only?: string },
 ): Promise<Claim[]> {
   return tx.$queryRaw<Claim[]>`
     SELECT t.id, t.clock, t.epoch, t.version, t.attempt, t.started_at AS "startedAt", t.due_at AS "dueAt", t.ladder,
       t.rung, t.repeats, jsonb_build_object('type', t.subject_type, 'id', t.subject_id) AS subject,
       jsonb_build_object('id', w.id, 'slackTeamId', w.slack_team_id, 'botUserId', w.bot_user_id) AS workspace
-    FROM timers t JOIN workspaces w ON w.id = t.workspace_id
+    FROM timers t JOIN ${served.active} w ON w.id = t.workspace_id
     WHERE t.due_at <= ${now.toISOString()}::timestamptz
       AND (t.retry_at IS NULL OR t.retry_at <= ${wall.toISOString()}::timestamptz)
       ${only === undefined ? Prisma.empty : Prisma.sql`AND t.id = ${only}::uuid`}

@@ -2,6 +2,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Db, TxCtx } from '../platform/ctx.ts';
 import { failureOf } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
+import type { Served } from '../workspaces/served.ts';
 import { type Claim, claimTimers, dueTimer } from './claim-timers.ts';
 import { settleTimers } from './settle-timers.ts';
 import type { AfterFiring, DueTimer, TimerHandler } from './timer.ts';
@@ -9,6 +10,7 @@ import type { AfterFiring, DueTimer, TimerHandler } from './timer.ts';
 export interface Firing {
   db: Db;
   clock: Clock;
+  served: Served;
   /** By `${subject type}.${clock}`. */
   handlers: Readonly<Record<string, TimerHandler>>;
   log: Logger;
@@ -48,11 +50,11 @@ async function fireAlone(firing: Firing, claim: Claim): Promise<void> {
 
 /** `claims` is filled as soon as they are known, also for the caller of a call that throws. */
 async function fireTogether(firing: Firing, claims: Claim[], only?: string): Promise<void> {
-  const { db, clock, log } = firing;
+  const { db, clock, served, log } = firing;
   const now = clock.now();
   await db.$transaction(async (tx) => {
     const wanted = { now, wall: clock.wall(), limit: BATCH, ...(only !== undefined && { only }) };
-    claims.push(...(await claimTimers(tx, wanted)));
+    claims.push(...(await claimTimers(tx, served, wanted)));
     const fired: DueTimer[] = [];
     const answers = new Map<string, AfterFiring>();
     for (const group of grouped(claims)) {

@@ -1,5 +1,6 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { Db } from '../platform/ctx.ts';
+import type { Served } from '../workspaces/served.ts';
 import type { SweepCheck } from './sweep.ts';
 
 const STEP = 5_000;
@@ -11,11 +12,12 @@ const FIRST = '00000000-0000-0000-0000-000000000000';
  */
 export async function forgetEnded(options: {
   db: Db;
+  served: Served;
   checks: readonly SweepCheck[];
   stopping?: AbortSignal;
   step?: number;
 }): Promise<number> {
-  const { db, checks, stopping, step = STEP } = options;
+  const { db, served, checks, stopping, step = STEP } = options;
   const ended = checks.map(
     ({ subjectType, hasEnded }) => Prisma.sql`(t.subject_type = ${subjectType} AND ${hasEnded})`,
   );
@@ -26,7 +28,8 @@ export async function forgetEnded(options: {
       WITH step AS MATERIALIZED (
         SELECT id FROM timers WHERE id > ${after}::uuid ORDER BY id LIMIT ${step}::int
       ), gone AS (
-        DELETE FROM timers t USING step WHERE t.id = step.id AND t.due_at IS NULL AND (${Prisma.join(ended, ' OR ')})
+        DELETE FROM timers t USING step, ${served.active} w
+         WHERE t.id = step.id AND w.id = t.workspace_id AND t.due_at IS NULL AND (${Prisma.join(ended, ' OR ')})
         RETURNING t.id
       )
       SELECT (SELECT id FROM step ORDER BY id DESC LIMIT 1) AS last, (SELECT count(*) FROM gone)::int AS gone`;

@@ -6,6 +6,7 @@ import { eachAnyway } from '../platform/each-anyway.ts';
 import { failureOf } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
 import { transact } from '../platform/transact.ts';
+import type { Served } from '../workspaces/served.ts';
 
 /** How one capability keeps the promise that nothing waits in silence. */
 export interface SweepCheck {
@@ -41,12 +42,13 @@ const ITEMS = 100;
 export async function sweep(options: {
   db: Db;
   clock: Clock;
+  served: Served;
   log: Logger;
   checks: readonly SweepCheck[];
 }): Promise<number> {
-  const { db, clock, log, checks } = options;
+  const { db, clock, served, log, checks } = options;
   let repaired = 0;
-  await eachAnyway(await listWorkspaces(db), (workspace) => {
+  await eachAnyway(await listServed(db, served), (workspace) => {
     const ctx: Ctx = { workspace, actor: { type: 'job', name: 'sweep' }, now: clock.now(), db, log };
     return eachAnyway(checks, async (check) => {
       for (const id of await check.findLost(db, workspace.id, ITEMS))
@@ -56,12 +58,12 @@ export async function sweep(options: {
   return repaired;
 }
 
-async function listWorkspaces(db: Db): Promise<WorkspaceRef[]> {
+async function listServed(db: Db, served: Served): Promise<WorkspaceRef[]> {
   const all: WorkspaceRef[] = [];
   for (let after = ''; ; ) {
     const some = await db.workspace.findMany({
       select: { id: true, slackTeamId: true, botUserId: true },
-      where: after === '' ? {} : { id: { gt: after } },
+      where: after === '' ? served.where : { AND: [served.where, { id: { gt: after } }] },
       orderBy: { id: 'asc' },
       take: WORKSPACES,
     });

@@ -5,6 +5,7 @@ import { failureOf } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { loadSettings } from '../settings/load-settings.ts';
+import type { Served } from '../workspaces/served.ts';
 import { loadFigures } from './load-figures.ts';
 import { periodOfQuarter, quarterBefore } from './period.ts';
 import { type Scope, scopeKeyOf } from './scope.ts';
@@ -19,14 +20,15 @@ const SCOPES = 2_000;
 export async function takeBaselines(deps: {
   db: Db;
   clock: Clock;
+  served: Served;
   log: Logger;
   stopping?: AbortSignal;
 }): Promise<number> {
-  const { db, clock, log, stopping } = deps;
+  const { db, clock, served, log, stopping } = deps;
   const quarter = quarterBefore(clock.now().toISOString());
   const workspaces = await db.workspace.findMany({
     where: {
-      state: 'active',
+      ...served.where,
       createdAt: { lt: periodOfQuarter(quarter).to },
       // Kept last: the quarter is done with it.
       baselines: { none: { quarter, scope: 'everything' } },

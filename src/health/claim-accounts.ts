@@ -1,5 +1,6 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { Tx, WorkspaceRef } from '../platform/ctx.ts';
+import type { Served } from '../workspaces/served.ts';
 import type { WatchedAccount } from './alert.ts';
 import type { HealthState } from './health-state.ts';
 import type { Observation } from './score.ts';
@@ -27,6 +28,7 @@ interface Row extends WatchedAccount, HealthState {
  */
 export async function claimDueAccounts(
   tx: Tx,
+  served: Served,
   { now, limit, only }: { now: Date; limit: number; only?: string },
 ): Promise<DueHealth[]> {
   // Of many that are due at once, neighbours are taken together: they are read from the same pages.
@@ -38,7 +40,7 @@ export async function claimDueAccounts(
       a.cs_owner_id AS "csOwnerId", w.id AS "workspaceId", w.slack_team_id AS "slackTeamId", w.bot_user_id AS "botUserId"
     FROM account_health h
     JOIN accounts a ON a.id = h.account_id
-    JOIN workspaces w ON w.id = h.workspace_id
+    JOIN ${served.active} w ON w.id = h.workspace_id
     WHERE h.due_at <= ${now.toISOString()}::timestamptz
       ${only === undefined ? Prisma.empty : Prisma.sql`AND h.account_id = ${only}::uuid`}
     ORDER BY h.due_at, h.account_id

@@ -5,6 +5,7 @@ import { newId } from '../platform/id.ts';
 import type { Logger } from '../platform/logger.ts';
 import { mapInSlices } from '../platform/slices.ts';
 import { isContention, isLockTimeout } from '../platform/transact.ts';
+import type { Served } from '../workspaces/served.ts';
 import { type AccountChange, type Became, isTold } from './alert.ts';
 import { claimDueAccounts, type DueHealth } from './claim-accounts.ts';
 import { cutsFor, type HealthConfig } from './config.ts';
@@ -21,6 +22,7 @@ type Raise = (ctx: TxCtx, changes: readonly AccountChange[]) => Promise<Became[]
 export interface EvaluationDeps {
   db: Db;
   clock: Clock;
+  served: Served;
   log: Logger;
   raise: Raise;
 }
@@ -66,10 +68,14 @@ async function evaluateAlone(deps: EvaluationDeps, due: DueHealth, cause: unknow
 }
 
 async function evaluateTogether(deps: EvaluationDeps, claimed: DueHealth[], only?: string): Promise<number> {
-  const { db, clock, log } = deps;
+  const { db, clock, served, log } = deps;
   const now = clock.now();
   return db.$transaction(async (tx) => {
-    const due = await claimDueAccounts(tx, { now, limit: BATCH, ...(only !== undefined && { only }) });
+    const due = await claimDueAccounts(tx, served, {
+      now,
+      limit: BATCH,
+      ...(only !== undefined && { only }),
+    });
     claimed.push(...due);
     for (const group of byWorkspace(due)) {
       const ctx: TxCtx = {

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { WorkspaceRef } from '../platform/ctx.ts';
-import { type Delivery, LEASE_MS } from './delivery.ts';
+import { type Delivery, LEASE_MS, type NotPrivate } from './delivery.ts';
 import type { Message } from './message.ts';
 import { inMs, NOW } from './sql.ts';
+import { waitingLanes } from './waiting-lanes.ts';
 
 /** Where a claimed message stands among its thread and lane, and the lease that fences its record. */
 export interface Claim {
@@ -12,6 +13,10 @@ export interface Claim {
   lane: string;
   /** Why the lane is blocked, or null. */
   blocked: string | null;
+  /** Why no customer is spoken of in this lane, or null: nobody has found a reason. */
+  notPrivate: NotPrivate | null;
+  /** It was said before: its root was taken down, or moves. */
+  said: boolean;
   thread: string;
   root: boolean;
   attempt: number;
@@ -38,6 +43,8 @@ interface Row {
   botUserId: string;
   lane: string;
   blocked: string | null;
+  notPrivate: NotPrivate | null;
+  said: boolean;
   thread: string;
   root: boolean;
   attempt: number;
@@ -53,9 +60,8 @@ export const START = { workspaceId: '00000000-0000-0000-0000-000000000000', lane
 /**
  * Takes up to `limit` messages that may go out now, at most one per lane, and writes the lane's pace and
  * the lease in the same statement. A message waits for the earlier ones of its thread, so that a reply
- * finds its root; an earlier reply that is held for later is not waited for. Lanes are found by jumping
- * from one to the next in the index, round and round, so that a long queue in one lane costs the others
- * nothing. Blocked lanes are taken without pace: their messages are moved.
+ * finds its root; an earlier reply that is held for later is not waited for. Lanes are taken round and
+ * round, from where the last claim stopped. Blocked lanes are taken without pace: their messages are moved.
  *
  * The lookups are subqueries that cannot be turned into joins: the statement has to be quick on tables
  * whose statistics are missing or old, as an outbox's always are.
@@ -64,33 +70,20 @@ export async function claimMessages(d: Delivery, limit: number): Promise<Claim[]
   const leaseToken = randomUUID();
   const claimedAt = d.clock.wall();
   const business = d.clock.now();
-  const cursor = Prisma.sql`(${d.cursor.workspaceId}::uuid, ${d.cursor.lane})`;
+  const ahead = Prisma.sql`(m.workspace_id, m.lane) > (${d.cursor.workspaceId}::uuid, ${d.cursor.lane})`;
+  const behind = Prisma.sql`(m.workspace_id, m.lane) <= (${d.cursor.workspaceId}::uuid, ${d.cursor.lane})`;
   const rows = await d.db.$queryRaw<Row[]>`
-    WITH RECURSIVE ahead AS (
-      (SELECT workspace_id, lane FROM outbox_messages
-        WHERE state = 'pending' AND (workspace_id, lane) > ${cursor} ORDER BY workspace_id, lane LIMIT 1)
-      UNION ALL
-      SELECT next.workspace_id, next.lane FROM ahead a CROSS JOIN LATERAL (
-        SELECT m.workspace_id, m.lane FROM outbox_messages m
-         WHERE m.state = 'pending' AND (m.workspace_id, m.lane) > (a.workspace_id, a.lane)
-         ORDER BY m.workspace_id, m.lane LIMIT 1) next
-    ), behind AS (
-      (SELECT workspace_id, lane FROM outbox_messages
-        WHERE state = 'pending' AND (workspace_id, lane) <= ${cursor} ORDER BY workspace_id, lane LIMIT 1)
-      UNION ALL
-      SELECT next.workspace_id, next.lane FROM behind b CROSS JOIN LATERAL (
-        SELECT m.workspace_id, m.lane FROM outbox_messages m
-         WHERE m.state = 'pending' AND (m.workspace_id, m.lane) > (b.workspace_id, b.lane)
-           AND (m.workspace_id, m.lane) <= ${cursor}
-         ORDER BY m.workspace_id, m.lane LIMIT 1) next
+    WITH served AS ${d.served.active}, waiting AS (
+      ${waitingLanes(ahead)} UNION ALL ${waitingLanes(behind)}
     ), picked AS (
       SELECT l.*, m.*, row_number() OVER () AS turn
-        FROM (SELECT * FROM ahead UNION ALL SELECT * FROM behind) waiting
+        FROM waiting
        CROSS JOIN LATERAL (
-         SELECT l.workspace_id, l.key, w.slack_team_id, w.bot_user_id,
-                CASE WHEN l.blocked_at IS NOT NULL THEN COALESCE(l.blocked_reason, 'blocked') END AS blocked
-           FROM outbox_lanes l JOIN workspaces w ON w.id = l.workspace_id
-          WHERE l.workspace_id = waiting.workspace_id AND l.key = waiting.lane AND w.state = 'active'
+         SELECT l.workspace_id, l.key, waiting.slack_team_id, waiting.bot_user_id,
+                CASE WHEN l.blocked_at IS NOT NULL THEN COALESCE(l.blocked_reason, 'blocked') END AS blocked,
+                l.not_private
+           FROM outbox_lanes l
+          WHERE l.workspace_id = waiting.workspace_id AND l.key = waiting.lane
             AND (l.next_send_at <= now() OR l.blocked_at IS NOT NULL)
             FOR UPDATE OF l SKIP LOCKED) l
        CROSS JOIN LATERAL (
@@ -117,7 +110,7 @@ export async function claimMessages(d: Delivery, limit: number): Promise<Claim[]
     RETURNING m.id, m.kind, m.subject_type AS "subjectType", m.subject_id AS "subjectId", m.member_id AS "memberId",
               m.data, m.dedupe_key AS "dedupeKey", m.workspace_id AS "workspaceId", p.slack_team_id AS "slackTeamId",
               p.bot_user_id AS "botUserId", m.lane, m.thread, m.is_root AS root, m.attempt,
-              p.blocked, p.turn::int,
+              p.blocked, p.not_private AS "notPrivate", m.sent_at IS NOT NULL AS said, p.turn::int,
               t.lane AS "threadLane", t.slack_channel AS "threadChannel", t.slack_ts AS "threadTs",
               t.desired_version AS desired`;
   const last = rows.toSorted((a, b) => a.turn - b.turn).at(-1);
@@ -127,12 +120,24 @@ export async function claimMessages(d: Delivery, limit: number): Promise<Claim[]
 
 function toClaim(row: Row, leaseToken: string, claimedAt: Date): Claim {
   const { id, kind, memberId, data, dedupeKey, subjectType, subjectId } = row;
-  const { workspaceId, slackTeamId, botUserId, lane, blocked, thread, root, attempt } = row;
+  const { workspaceId, slackTeamId, botUserId, lane, blocked, notPrivate, said, thread, root, attempt } = row;
   const { threadLane, threadChannel, threadTs, desired } = row;
   return {
     message: { id, kind, subject: { type: subjectType, id: subjectId }, memberId, data, dedupeKey },
     workspace: { id: workspaceId, slackTeamId, botUserId },
-    ...{ lane, blocked, thread, root, attempt, threadLane, threadChannel, threadTs, desired },
+    ...{
+      lane,
+      blocked,
+      notPrivate,
+      said,
+      thread,
+      root,
+      attempt,
+      threadLane,
+      threadChannel,
+      threadTs,
+      desired,
+    },
     leaseToken,
     claimedAt,
   };
@@ -142,10 +147,11 @@ function toClaim(row: Row, leaseToken: string, claimedAt: Date): Claim {
  * What a process held when it died, or held too long: nobody knows whether it went out. It is looked
  * for, never simply sent again. Returns how many were found.
  */
-export async function expireLeases(d: Delivery): Promise<number> {
+export async function expireLeases(d: Pick<Delivery, 'db' | 'served'>): Promise<number> {
   return d.db.$executeRaw`
     UPDATE outbox_messages
        SET state = 'uncertain', error = 'lease_expired', lease_token = NULL, lease_until = NULL, not_before = ${NOW}
-     WHERE id IN (SELECT id FROM outbox_messages WHERE state = 'sending' AND lease_until < now()
-                   ORDER BY lease_until LIMIT 100 FOR UPDATE SKIP LOCKED)`;
+     WHERE id IN (SELECT m.id FROM outbox_messages m JOIN ${d.served.active} w ON w.id = m.workspace_id
+                   WHERE m.state = 'sending' AND m.lease_until < now()
+                   ORDER BY m.lease_until LIMIT 100 FOR UPDATE OF m SKIP LOCKED)`;
 }

@@ -1,8 +1,10 @@
 import type { KnownBlock } from '@slack/types';
-import type { UsersInfoResponse, WebClient } from '@slack/web-api';
+import type { UsersInfoResponse } from '@slack/web-api';
 import type { Clock } from '../platform/clock.ts';
 import type { Db, TxCtx, WorkspaceRef } from '../platform/ctx.ts';
 import type { Logger } from '../platform/logger.ts';
+import type { Slack } from '../platform/slack.ts';
+import type { Served } from '../workspaces/served.ts';
 import type { Message } from './message.ts';
 
 export interface DeliveryCtx {
@@ -56,27 +58,33 @@ type LookUpUser = (slackUserId: string) => Promise<UsersInfoResponse['user'] | n
 export interface DeliveryOptions {
   db: Db;
   clock: Clock;
-  /** The delivery client of a workspace, not the one that answers clicks. */
-  slack: (workspace: WorkspaceRef) => WebClient;
+  served: Served;
   kinds: Record<string, MessageKind>;
   /** Throws on what Slack would refuse. */
   validate: (rendered: Rendered) => void;
   /** Is any of these people a guest, a stranger, or unknown here? Whom we have not met may be looked up in Slack. */
   hasOutsiders: (ctx: DeliveryCtx, slackUserIds: string[], lookUp: LookUpUser) => Promise<boolean>;
   /** Runs in the transaction that blocks the lane, so that a block and its notice stand or fall together. */
-  onLaneBlocked: (ctx: TxCtx, blocked: { lane: string; reason: string }) => Promise<void>;
+  onLaneBlocked: (ctx: TxCtx, blocked: { lane: string; reason: string; scope?: string }) => Promise<void>;
   log: Logger;
   /** Between two posts to one channel. Slack allows about one a second. */
   paceMs?: number;
 }
 
+/** Why customers are not spoken of in a channel: others read it, or Slack does not let us find out. */
+export type NotPrivate = 'shared' | 'readers_unknown';
+export type Readers = 'private' | NotPrivate;
+
 /** What the parts of delivery share while it runs. */
 export interface Delivery extends DeliveryOptions {
   paceMs: number;
+  slack: (workspace: WorkspaceRef) => Slack;
   /** What is known of who reads a channel, by workspace and channel. */
-  channels: Map<string, { safe: boolean; until: number }>;
+  channels: Map<string, { readers: Readers; until: number }>;
   /** The lane at which the last claim stopped: the next goes on from there, so that each has its turn. */
   cursor: { workspaceId: string; lane: string };
+  /** Set when a channel may have to be looked at, or something to be removed, in the same run. */
+  toClear: boolean;
   /** Set once: what has not been attempted is put back. */
   stopping: boolean;
 }

@@ -32,9 +32,8 @@ export async function claimDoubts(d: Delivery, limit: number): Promise<Doubt[]> 
       Record<'id' | 'kind' | 'workspaceId' | 'slackTeamId' | 'botUserId', string>)[]
   >`
     WITH picked AS (
-      SELECT m.id, w.slack_team_id, w.bot_user_id FROM outbox_messages m JOIN workspaces w ON w.id = m.workspace_id
+      SELECT m.id, w.slack_team_id, w.bot_user_id FROM outbox_messages m JOIN ${d.served.active} w ON w.id = m.workspace_id
        WHERE m.state = 'uncertain' AND m.not_before <= now() AND (m.lease_until IS NULL OR m.lease_until < now())
-         AND w.state = 'active'
        ORDER BY m.not_before LIMIT ${limit}::int FOR UPDATE OF m SKIP LOCKED
     )
     UPDATE outbox_messages m SET lease_token = ${leaseToken}::uuid, lease_until = ${inMs(LEASE_MS)}
@@ -58,7 +57,7 @@ export async function claimDoubts(d: Delivery, limit: number): Promise<Doubt[]> 
  * it is sent again. Where we cannot look, its kind says whether to say it twice or to hold it.
  */
 export async function settleDoubt(d: Delivery, doubt: Doubt): Promise<void> {
-  const sight = await lookUp(d.slack(doubt.workspace), {
+  const sight = await lookUp(d, doubt.workspace, {
     deliveryId: doubt.message.id,
     lane: doubt.lane,
     channel: doubt.threadChannel,

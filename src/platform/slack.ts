@@ -9,13 +9,15 @@ import {
   type WebClientOptions,
 } from '@slack/web-api';
 
+export type Slack = WebClient;
+
 /** What Slack's answer, or its silence, means for the call that was made. `code` is for logs and rows. */
 export type SlackFailure = { code: string } & (
   | { kind: 'rateLimited'; retryAfterMs: number }
   | { kind: 'channelGone' }
   | { kind: 'notInChannel' }
   | { kind: 'tokenDead' }
-  | { kind: 'missingScope' }
+  | { kind: 'missingScope'; scope: string }
   | { kind: 'messageNotFound' }
   | { kind: 'invalidPayload' }
   /** Slack may have done it. */
@@ -56,7 +58,7 @@ export function createSlack(options: {
   token: string;
   apiUrl?: string | undefined;
   timeoutMs: number;
-}): WebClient {
+}): Slack {
   return new WebClient(options.token, slackClientOptions(options));
 }
 
@@ -71,7 +73,7 @@ const silent: Logger = {
   setName: () => {},
 };
 
-const KINDS: Record<string, Exclude<SlackFailure['kind'], 'rateLimited'>> = {
+const KINDS: Record<string, Exclude<SlackFailure['kind'], 'rateLimited' | 'missingScope'>> = {
   account_inactive: 'tokenDead',
   invalid_auth: 'tokenDead',
   not_authed: 'tokenDead',
@@ -90,7 +92,6 @@ const KINDS: Record<string, Exclude<SlackFailure['kind'], 'rateLimited'>> = {
   user_disabled: 'channelGone',
   user_not_found: 'channelGone',
   not_in_channel: 'notInChannel',
-  missing_scope: 'missingScope',
   cant_update_message: 'messageNotFound',
   edit_window_closed: 'messageNotFound',
   message_not_found: 'messageNotFound',
@@ -156,9 +157,16 @@ function platformFailure(error: WebAPIPlatformError): SlackFailure {
       retryAfterMs: seconds === undefined ? RETRY_AFTER_MS : seconds * 1000,
     };
   }
+  if (code === 'missing_scope') return { kind: 'missingScope', code, scope: scopeIn(error.data) };
   // A body that was not JSON arrives here whole, in place of a code.
   if (!/^[a-z0-9_.:-]{1,80}$/.test(code)) return { kind: 'uncertain', code: 'unreadable_answer' };
   return { kind: KINDS[code] ?? 'other', code };
+}
+
+/** The scope that a call needs, where Slack names it. */
+function scopeIn(data: object): string {
+  const needed = 'needed' in data ? String(data.needed) : '';
+  return /^[\w:.,-]{1,100}$/.test(needed) ? needed : 'unknown';
 }
 
 /** The same failure of a call that posts nothing: what is unknown about it does no harm. */

@@ -1,30 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Workspace } from '../../prisma/generated/client.ts';
 import type { Clock } from '../platform/clock.ts';
 import { ConfigError } from '../platform/config.ts';
 import type { Db } from '../platform/ctx.ts';
 import { failureOf } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
 import { classifySlackError } from '../platform/slack.ts';
+import { type Introduction, introduce } from './introduce.ts';
 import { registerWorkspace } from './register-workspace.ts';
-
-export interface Identity {
-  teamId: string;
-  botUserId: string;
-  botId: string;
-}
-
-/** Slack's answer to auth.test. */
-interface Introduction {
-  team_id?: string | undefined;
-  team?: string | undefined;
-  user_id?: string | undefined;
-  bot_id?: string | undefined;
-}
+import { Served } from './served.ts';
 
 interface Connecting {
   db: Db;
-  /** Asks Slack whose token this is. */
-  introduce: () => Promise<Introduction>;
+  token: string;
+  apiUrl: string | undefined;
   clock: Clock;
   log: Logger;
   /** Aborted: nobody waits any more, and the promise rejects. */
@@ -36,25 +25,26 @@ const NO_TABLE = 'P2021';
 const DATABASE_ATTEMPTS = 15;
 const DATABASE_PAUSE_MS = 2_000;
 
+/** Asking whose token it is. */
+const INTRODUCTION_TIMEOUT_MS = 2_500;
+
 /**
- * Finds out whose workspace the token opens, and serves that one; others in the database stand still. Waits for a
- * Slack that is away, and half a minute for a busy database. Throws a ConfigError where waiting cannot help.
+ * Finds out whose workspace the token opens, and serves that one. What else is in the database is not this process's
+ * to change. Waits for a Slack that is away, and half a minute for a busy database. Throws a ConfigError where waiting
+ * cannot help.
  */
-export async function connectWorkspace(connecting: Connecting): Promise<Identity> {
+export async function connectWorkspace(connecting: Connecting): Promise<Served> {
+  const { token, apiUrl } = connecting;
   const found = await whoseToken(connecting);
-  const identity = { teamId: found.team_id ?? '', botUserId: found.user_id ?? '', botId: found.bot_id ?? '' };
-  await serveOnly(connecting, {
-    slackTeamId: identity.teamId,
-    name: found.team ?? '',
-    botUserId: identity.botUserId,
-  });
-  return identity;
+  const { id } = await register(connecting, found);
+  const { slackTeamId, botUserId, botId } = found;
+  return new Served([{ workspace: { id, slackTeamId, botUserId }, token, botId }], { apiUrl });
 }
 
-async function whoseToken({ introduce, log, stopping }: Connecting): Promise<Introduction> {
+async function whoseToken({ token, apiUrl, log, stopping }: Connecting): Promise<Introduction> {
   for (let waitMs = 500; ; waitMs = Math.min(waitMs * 2, 15_000)) {
     try {
-      return await introduce();
+      return await introduce({ token, apiUrl, timeoutMs: INTRODUCTION_TIMEOUT_MS });
     } catch (error) {
       const failure = classifySlackError(error);
       if (failure.kind === 'tokenDead')
@@ -65,18 +55,10 @@ async function whoseToken({ introduce, log, stopping }: Connecting): Promise<Int
   }
 }
 
-async function serveOnly(
-  { db, clock, log, stopping }: Connecting,
-  workspace: Parameters<typeof registerWorkspace>[1],
-): Promise<void> {
+async function register({ db, clock, log, stopping }: Connecting, found: Introduction): Promise<Workspace> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const { id } = await registerWorkspace(db, workspace, clock.now());
-      await db.workspace.updateMany({
-        where: { id: { not: id }, state: 'active' },
-        data: { state: 'blocked', blockedReason: 'another workspace is connected' },
-      });
-      return;
+      return await registerWorkspace(db, found, clock.now());
     } catch (error) {
       const { code } = failureOf(error);
       if (code === NO_TABLE || attempt === DATABASE_ATTEMPTS) throw new ConfigError([problem(code)]);

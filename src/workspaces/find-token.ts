@@ -1,7 +1,10 @@
 import type { Db, WorkspaceRef } from '../platform/ctx.ts';
 import { hashOf, looksLikeSecret } from '../platform/secret.ts';
 
-/** Whose token this is. Null when there is none, or it was revoked: nobody is told which. */
+/**
+ * Whose token this is. Null when there is none, it was revoked, or Baton was uninstalled: nobody is told which.
+ * Recording needs no word with Slack: where Slack only refuses our token, senders go on.
+ */
 export async function findToken(
   db: Db,
   secret: string,
@@ -11,7 +14,7 @@ export async function findToken(
     SELECT t.id AS "tokenId", w.id, w.slack_team_id AS "slackTeamId", w.bot_user_id AS "botUserId",
            coalesce(t.last_used_at < now() - interval '1 hour', true) AS unmarked
       FROM api_tokens AS t JOIN workspaces AS w ON w.id = t.workspace_id
-     WHERE t.hash = ${hashOf(secret)} AND t.revoked_at IS NULL`;
+     WHERE t.hash = ${hashOf(secret)} AND t.revoked_at IS NULL AND w.uninstalled_at IS NULL`;
   if (!found) return null;
   const { tokenId, unmarked, ...workspace } = found;
   // Once an hour is enough to see which tokens are in use, and costs no write per request.

@@ -4,7 +4,7 @@ import { newId } from '../platform/id.ts';
 
 /**
  * Records the workspace that a token was just accepted for. One that is known keeps its rows, takes the
- * new names, and is active again if it had been blocked.
+ * new names, and is active again if it had been blocked or the app had been uninstalled.
  */
 export async function registerWorkspace(
   db: Db | Tx,
@@ -15,6 +15,6 @@ export async function registerWorkspace(
   return db.workspace.upsert({
     where: { slackTeamId },
     create: { id: newId(now), slackTeamId, name, botUserId, createdAt: now },
-    update: { name, botUserId, state: 'active', blockedReason: null },
+    update: { name, botUserId, state: 'active', blockedReason: null, uninstalledAt: null },
   });
 }

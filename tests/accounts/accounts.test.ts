@@ -8,6 +8,7 @@ import { isRefusal } from '../../src/platform/refusal.ts';
 import { transact } from '../../src/platform/transact.ts';
 import { newWorkspace } from '../people/world.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { servingAll } from '../support/served.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -133,7 +134,7 @@ describe('searching accounts', () => {
     await database.db.$executeRaw`UPDATE accounts SET search_text = NULL, search_grams = NULL`;
     expect(await found('ull')).toEqual(['Müller', 'New Muller']);
     expect(await found('muller')).toEqual(['Müller', 'New Muller']);
-    while ((await fillSearch(database.db)) > 0);
+    while ((await fillSearch({ db: database.db, served: await servingAll(database.db) })) > 0);
     expect(await database.db.$queryRaw`SELECT 1 FROM accounts WHERE search_grams IS NULL`).toEqual([]);
     expect(await found('ull')).toEqual(['Müller', 'New Muller']);
     await database.db.account.update({ where: { id: account.id }, data: { name: 'Łódź', nameKey: 'łódź' } });
@@ -145,7 +146,7 @@ describe('searching accounts', () => {
     for (let from = 0; from < 6_000; from += 500)
       await database.db.$executeRaw`
         INSERT INTO accounts (id, workspace_id, name, name_key, created_at, updated_at)
-        SELECT gen_random_uuid(), ${ctx.workspace.id}::uuid, name, lower(name), now(), now()
+        SELECT gen_random_uuid(), ${ctx.workspace.id}::uuid, name, lower(name), ${ctx.now}::timestamptz, ${ctx.now}::timestamptz
           FROM (SELECT 'Sample ' || md5(n::text) || ' GmbH' AS name
                   FROM generate_series(${from + 1}::int, ${from + 500}::int) AS n) AS made`;
     await database.db.$executeRaw`ANALYZE accounts`;

@@ -11,6 +11,7 @@ import { newId } from '../../src/platform/id.ts';
 import { transact } from '../../src/platform/transact.ts';
 import { newMember, newWorkspace } from '../people/world.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { serving } from '../support/served.ts';
 import {
   accountNamed,
   accountsOf,
@@ -226,7 +227,7 @@ describe('a merge', () => {
     expect(done(await merge(ids))).toMatchObject({ signals: long });
     const left = () => database.db.signal.count({ where: { accountId: ids.fromId } });
     expect(await left()).toBe(100);
-    while ((await moveMergedSignals(database.db)) > 0);
+    while ((await moveMergedSignals({ db: database.db, served: serving([ctx.workspace]) })) > 0);
     expect(await left()).toBe(0);
     expect(await database.db.signal.count({ where: { accountId: ids.intoId } })).toBe(long);
   });

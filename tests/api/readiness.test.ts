@@ -2,11 +2,13 @@ import { afterAll, beforeEach, expect, test } from 'vitest';
 import { readinessAnswer } from '../../api/readiness.ts';
 import { watchParts } from '../../api/watch-parts.ts';
 import { openDatabase } from '../../src/platform/database.ts';
+import type { Served } from '../../src/workspaces/served.ts';
 import { newWorkspace } from '../people/world.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { serving } from '../support/served.ts';
 
 let database: TestDatabase;
-let teamId: string;
+let served: Served;
 let heartbeat: { sinceBeatMs: () => number; failing: () => string[] };
 let aheadMs: number;
 const clocks = { look: async () => {}, isRight: async () => true, aheadMs: () => aheadMs };
@@ -15,7 +17,7 @@ const made: TestDatabase[] = [];
 beforeEach(async () => {
   database = await createTestDatabase();
   made.push(database);
-  teamId = (await newWorkspace(database.db)).workspace.slackTeamId;
+  served = serving([(await newWorkspace(database.db)).workspace]);
   heartbeat = { sinceBeatMs: () => 400, failing: () => [] };
   aheadMs = 0;
 });
@@ -24,7 +26,7 @@ afterAll(async () => {
 });
 
 async function look({ db, pool }: Pick<TestDatabase, 'db' | 'pool'> = database) {
-  const { state, text } = readinessAnswer(await watchParts({ db, pool, teamId, heartbeat, clocks })());
+  const { state, text } = readinessAnswer(await watchParts({ db, pool, served, heartbeat, clocks })());
   return { state, text, notReady: [...text.matchAll(/^(\w+): NOT READY/gm)].map(([, name]) => name) };
 }
 
@@ -96,7 +98,7 @@ test('however many look at once, it is written once', async () => {
     CREATE TABLE written (at timestamptz DEFAULT now());
     CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO written DEFAULT VALUES; RETURN NULL; END';
     CREATE TRIGGER note AFTER INSERT OR UPDATE ON readiness FOR EACH ROW EXECUTE FUNCTION note()`);
-  const ready = watchParts({ ...database, teamId, heartbeat, clocks });
+  const ready = watchParts({ ...database, served, heartbeat, clocks });
   await Promise.all(Array.from({ length: 50 }, ready));
   await ready();
   const { rows } = await database.pool.query('SELECT count(*)::int AS n FROM written');

@@ -8,6 +8,7 @@ import { newAccount } from '../health/signals.ts';
 import { NOW, newWorkspace } from '../people/world.ts';
 import { SIGNING_SECRET, startWorld, type World } from '../support/baton.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { serving } from '../support/served.ts';
 import { type Api, post, startApi, tokenOf } from './house.ts';
 
 interface Description {
@@ -152,7 +153,7 @@ describe('the HTTP API', () => {
         { ...row, key: 'new', receivedAt: receivedAt(6.9) },
       ],
     });
-    await forgetOldRequests(database.db);
+    await forgetOldRequests({ db: database.db, served: serving([ctx.workspace]) });
     const left = await database.db.apiRequest.findMany({ where: { workspaceId: ctx.workspace.id } });
     expect(left.map(({ key }) => key)).toEqual(['new']);
   });

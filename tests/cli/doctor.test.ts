@@ -83,6 +83,7 @@ describe('doctor', () => {
     expect(out).toMatch(/^✓ The token has every scope$/m);
     expect(out).toMatch(/^✓ \d+ migrations? applied, none missing$/m);
     expect(out).toMatch(/^! Sample \d+: there are no teams/m);
+    expect(out).toMatch(/^! Sample \d+: SLACK_BOT_TOKEN opens another workspace/m);
   });
 
   it('names a missing scope, a refused token, and a Slack that does not answer', async () => {
@@ -93,6 +94,11 @@ describe('doctor', () => {
     expect((await doctor({ SLACK_BOT_TOKEN: 'xoxb-old' })).wrongs).toEqual([
       '✗ Slack refuses the token (invalid_auth)',
     ]);
+    scopes = [];
+    const untold = await doctor();
+    scopes = [first, ...others];
+    expect(untold).toMatchObject({ code: 0, wrongs: [] });
+    expect(untold.out).toContain('! Slack did not name the scopes of the token\n');
     const silent = await doctor({ SLACK_API_URL: await closedUrl() });
     expect(silent.wrongs).toEqual(['✗ Slack does not answer (ECONNREFUSED)']);
   });
@@ -115,7 +121,7 @@ describe('doctor', () => {
       blockedReason: 'is_archived',
     };
     await database.db.outboxLane.create({ data: lane });
-    for (const [i, state] of (['held', 'dead', 'dead', 'sent'] as const).entries())
+    for (const [i, state] of (['held', 'dead', 'dead', 'sent', 'withheld'] as const).entries())
       await database.db.outboxMessage.create({
         data: {
           id: newId(now),
@@ -134,6 +140,19 @@ describe('doctor', () => {
           createdAt: now,
         },
       });
+    await database.db.outboxLeftBehind.create({
+      data: {
+        workspaceId,
+        channel: lane.key,
+        ts: '1.1',
+        messageId: newId(now),
+        kind: 'sample',
+        urgent: true,
+        notBefore: now,
+        attempt: 1,
+        leftAt: now,
+      },
+    });
     const startedAt = new Date(now.getTime() - 3_600_000);
     await database.db.timer.create({
       data: {
@@ -161,6 +180,8 @@ describe('doctor', () => {
       '✗ W: Slack does not let Baton post to C012AB3CD (is_archived)',
       '✗ W: 2 messages could not be sent',
       '✗ W: 1 message held: Slack would not say whether they were posted',
+      '✗ W: 1 message withheld: others read the channel, or Slack does not say who',
+      '✗ W: 1 message of Baton cannot be removed from channels that are closed to it',
       '✗ W: 1 timer overdue',
       '✗ W: the setting calendar cannot be read',
       '✗ W: the team "Alone" has nobody to escalate to',

@@ -12,17 +12,36 @@ export const HISTORY = ['channels:history', 'groups:history', 'im:history'];
 const times = (count: number): number[] => Array.from({ length: count }, (_, n) => n);
 const csmsOf = (team: number): string[] => times(CSMS_PER_TEAM).map((n) => csmName(team, n));
 
+/** Of two workspaces on one database: which, in every id and in its token. */
+export type Side = 'NORTH' | 'SOUTH';
+
 /** Twenty reps, and ten teams of three with a lead and a channel. All in Berlin, so that all work at once. */
-export function crowd(): Seed {
+export function crowd(side: Side | undefined): Seed {
   const names = [...times(REPS).map(repName), ...times(TEAMS).flatMap((n) => [...csmsOf(n), leadName(n)])];
   return {
-    workspace: { name: 'Sample Crowd', domain: 'sample-crowd' },
+    workspace: {
+      name: 'Sample Crowd',
+      domain: 'sample-crowd',
+      ...(side && { id: `T0${side}` }),
+    },
     manifest,
-    app: { scopes: [...(manifest.oauth_config?.scopes?.bot ?? []), ...HISTORY] },
-    people: names.map((name) => ({ name, realName: `Sample ${name}`, tz: 'Europe/Berlin' })),
+    app: {
+      scopes: [...(manifest.oauth_config?.scopes?.bot ?? []), ...HISTORY],
+      ...(side && { token: `xoxb-${side}` }),
+    },
+    people: names.map((name, n) => ({
+      name,
+      realName: `Sample ${name}`,
+      tz: 'Europe/Berlin',
+      ...(side && { id: `U0${side}${n}` }),
+    })),
     channels: [
-      { name: 'sales', app: true },
-      ...times(TEAMS).map((team) => ({ name: channelName(team), app: true })),
+      { name: 'sales', app: true, ...(side && { id: `C0${side}` }) },
+      ...times(TEAMS).map((team) => ({
+        name: channelName(team),
+        app: true,
+        ...(side && { id: `C0${side}${team}` }),
+      })),
     ],
   };
 }

@@ -6,7 +6,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { chance, expireLeases, fill, hurryDoubts, isStuck, killing } from './kills.ts';
 import type { Deal } from './plan.ts';
-import { patiently, type Stage, startStage } from './stage.ts';
+import { patiently, type Stage, type StageOptions, startStage } from './stage.ts';
 import { work } from './work.ts';
 
 export interface CrashOptions {
@@ -16,6 +16,8 @@ export interface CrashOptions {
   patient: boolean;
   /** How often all die together instead of one. */
   allTogether?: number;
+  /** Processes, and whom they share their database with. */
+  stage?: Pick<StageOptions, 'size' | 'shared'>;
 }
 
 export interface Crash extends Stage {
@@ -32,23 +34,24 @@ export interface Crash extends Stage {
   moveThrough(at: Date, kills: number): Promise<void>;
 }
 
-export async function startCrash({ seed, patient, allTogether = 0.12 }: CrashOptions): Promise<Crash> {
-  const stage = await startStage({ script: 'fast', seed });
-  const { sandbox, fleet, database } = stage;
+export async function startCrash(options: CrashOptions): Promise<Crash> {
+  const { seed, patient, allTogether = 0.12 } = options;
+  const stage = await startStage({ script: 'fast', seed, ...options.stage });
+  const { sandbox, fleet, database, workspaceId } = stage;
   const { db } = database;
   const random = chance(seed);
-  const hurry = setInterval(() => void (patient || hurryDoubts(db).catch(() => {})), 1_000);
+  const hurry = setInterval(() => void (patient || hurryDoubts(db, workspaceId).catch(() => {})), 1_000);
   await fill(fleet);
   sandbox.faults.drop({ method: 'chat.postMessage', share: 0.05 });
   sandbox.faults.rateLimit({ method: 'chat.postMessage', share: 0.05, retryAfter: 1 });
 
   async function whileNoneRuns(): Promise<void> {
-    if (!patient) await patiently(() => expireLeases(db));
+    if (!patient) await patiently(() => expireLeases(db, workspaceId));
   }
 
   /** What the dead held is free again after a minute; in a hurry, all die together and it is free at once. */
   async function unstick(): Promise<void> {
-    if (patient || !(await patiently(() => isStuck(db)))) return;
+    if (patient || !(await patiently(() => isStuck(db, workspaceId)))) return;
     await Promise.all(fleet.running().map((baton) => fleet.kill(baton)));
     await whileNoneRuns();
     await fill(fleet);
@@ -57,7 +60,7 @@ export async function startCrash({ seed, patient, allTogether = 0.12 }: CrashOpt
   const whileKilling: Crash['whileKilling'] = async (kills, doing, meanwhile) => {
     const before = fleet.killed;
     let busy = true;
-    const done = doing(() => (fleet.killed - before) / kills).finally(() => {
+    const done = doing(() => (kills === 0 ? 1 : (fleet.killed - before) / kills)).finally(() => {
       busy = false;
     });
     done.catch(() => {}); // awaited below

@@ -177,7 +177,7 @@ async function live(crash: Crash, monday: string): Promise<void> {
     const due = await db.digestSubscription.findMany({ where: { dueAt: { lt: end } } });
     const last = Math.max(...due.map(({ dueAt }) => dueAt?.getTime() ?? 0));
     await moveTo(new Date(last + HOUR_MS));
-    if (!full) await expireLeases(db); // they last a minute
+    if (!full) await expireLeases(db, crash.workspaceId); // they last a minute
     await fill(fleet);
     await allMade(db);
   }

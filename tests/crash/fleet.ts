@@ -15,6 +15,8 @@ export interface BatonProcess {
 }
 
 export interface Fleet {
+  /** How many run when none was killed. */
+  readonly size: number;
   running(): BatonProcess[];
   /** Addresses of those that are ready. */
   urls(): string[];
@@ -35,7 +37,11 @@ const SCRIPTS = {
 };
 const START_MS = 60_000;
 
-export function makeFleet(options: { script: keyof typeof SCRIPTS; env: Record<string, string> }): Fleet {
+export function makeFleet(options: {
+  script: keyof typeof SCRIPTS;
+  size: number;
+  env: Record<string, string>;
+}): Fleet {
   const running = new Set<BatonProcess>();
   const errors = new Map<string, number>();
   const children = new Set<ChildProcess>();
@@ -90,6 +96,7 @@ export function makeFleet(options: { script: keyof typeof SCRIPTS; env: Record<s
   }
 
   const fleet: Fleet = {
+    size: options.size,
     running: () => [...running],
     urls: () => [...running].flatMap(({ url }) => url ?? []),
     start,

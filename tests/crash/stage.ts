@@ -5,13 +5,14 @@ import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { MONDAY_10, SIGNING_SECRET } from '../support/baton.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { crowd, makeTeams } from './company.ts';
+import { crowd, makeTeams, type Side } from './company.ts';
 import { type Fleet, makeFleet } from './fleet.ts';
 import { channelNames, type Ledger, makeLedger } from './ledger.ts';
 import type { Notes } from './people.ts';
 
 /** A database, a Slack with the crowd in it, and processes to be started, ended and killed. It is Monday, ten o'clock. */
 export interface Stage {
+  workspaceId: string;
   sandbox: Sandbox;
   database: TestDatabase;
   fleet: Fleet;
@@ -43,24 +44,34 @@ export async function patiently<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+export interface StageOptions {
+  script: 'app' | 'fast';
+  seed?: number;
+  /** Processes. */
+  size?: number;
+  /** One of two workspaces on this database, which whoever made it removes. */
+  shared?: { side: Side; database: TestDatabase };
+}
+
 /** Starts one process, and makes the teams when it has met everybody. */
-export async function startStage(options: { script: 'app' | 'fast'; seed?: number }): Promise<Stage> {
-  const database = await createTestDatabase();
+export async function startStage(options: StageOptions): Promise<Stage> {
+  const database = options.shared?.database ?? (await createTestDatabase());
   const { db, url } = database;
   const moveTo = (at: Date) => patiently(() => putBusinessTime(db, at));
   await moveTo(MONDAY_10);
   let addresses = (): string[] => [];
   const sandbox = await startSandbox({
-    seed: crowd(),
+    seed: crowd(options.shared?.side),
     signingSecret: SIGNING_SECRET,
     appUrls: () => addresses(),
     rateLimits: false,
     patienceMs: 5_000,
     faultSeed: options.seed ?? 1,
-    remember: 1_000,
+    remember: options.shared ? 100_000 : 1_000,
   });
   const fleet = makeFleet({
     script: options.script,
+    size: options.size ?? 3,
     env: {
       DATABASE_URL: url,
       SLACK_BOT_TOKEN: sandbox.botToken,
@@ -76,6 +87,7 @@ export async function startStage(options: { script: 'app' | 'fast'; seed?: numbe
   await (await fleet.start()).ready;
   await peopleSynced();
   await makeTeams(await ctx(), sandbox);
+  const workspaceId = (await ctx()).workspace.id;
 
   async function ctx(): Promise<Ctx> {
     const workspace = await db.workspace.findUniqueOrThrow({ where: { slackTeamId: sandbox.teamId } });
@@ -95,12 +107,14 @@ export async function startStage(options: { script: 'app' | 'fast'; seed?: numbe
   async function isBusy(): Promise<boolean> {
     const now = await businessNow(db);
     const [row] = await db.$queryRaw<{ busy: boolean }[]>`
-      SELECT EXISTS (SELECT 1 FROM timers WHERE due_at <= ${now})
-          OR EXISTS (SELECT 1 FROM account_health WHERE due_at <= ${now})
+      SELECT EXISTS (SELECT 1 FROM timers WHERE due_at <= ${now} AND workspace_id = w.id)
+          OR EXISTS (SELECT 1 FROM account_health WHERE due_at <= ${now} AND workspace_id = w.id)
           OR EXISTS (SELECT 1 FROM outbox_messages
-                      WHERE state IN ('sending', 'uncertain')
-                         OR (state = 'pending' AND (hold_until IS NULL OR hold_until <= ${now})))
-          OR EXISTS (SELECT 1 FROM outbox_threads WHERE desired_version > applied_version AND slack_ts IS NOT NULL) AS busy`;
+                      WHERE workspace_id = w.id AND (state IN ('sending', 'uncertain')
+                         OR (state = 'pending' AND (hold_until IS NULL OR hold_until <= ${now}))))
+          OR EXISTS (SELECT 1 FROM outbox_threads
+                      WHERE desired_version > applied_version AND slack_ts IS NOT NULL AND workspace_id = w.id) AS busy
+        FROM workspaces w WHERE w.id = ${workspaceId}::uuid`;
     return row?.busy ?? true;
   }
 
@@ -117,6 +131,7 @@ export async function startStage(options: { script: 'app' | 'fast'; seed?: numbe
   }
 
   return {
+    workspaceId,
     sandbox,
     database,
     fleet,
@@ -144,7 +159,7 @@ export async function startStage(options: { script: 'app' | 'fast'; seed?: numbe
     async close() {
       await fleet.close();
       await sandbox.close();
-      await database.drop();
+      if (!options.shared) await database.drop();
     },
   };
 }

@@ -16,6 +16,7 @@ import { BUSINESS_WEEK } from '../../src/time/calendar.ts';
 import { acting, buildHouse, expectDone, type House, newDraft } from '../handoffs/house.ts';
 import { riskFor } from '../risks/house.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { serving } from '../support/served.ts';
 import { at, beatAt, daysOf, EVERYTHING, later, saidOf, wants } from './desk.ts';
 
 let database: TestDatabase;
@@ -89,7 +90,7 @@ describe('a digest that is asked for', () => {
     await guest(true);
     expect(await fallback()).toBeNull();
     await guest(false);
-    await db.outboxMessage.update({ where: { id: root.id }, data: { state: 'sent' } });
+    await db.outboxMessage.update({ where: { id: root.id }, data: { state: 'sent', sentAt: house.ctx.now } });
     expect(await fallback()).toBeNull();
   });
 
@@ -202,6 +203,7 @@ describe('a digest of which nobody knows whether it came', () => {
         await tellOfHeld({
           db,
           clock: { now: () => house.ctx.now, wall: () => house.ctx.now },
+          served: serving([house.ctx.workspace]),
           log: pino({ level: 'silent' }),
         });
     };

@@ -5,6 +5,7 @@ import { subscribe } from '../../src/digests/subscribe.ts';
 import type { WantedDigest } from '../../src/digests/wanted.ts';
 import type { Ctx, Db } from '../../src/platform/ctx.ts';
 import { acting, expectDone, type House } from '../handoffs/house.ts';
+import { servingAll } from '../support/served.ts';
 
 const log = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
 
@@ -30,7 +31,8 @@ export async function wants(house: House, name: string, over: Partial<WantedDige
 
 /** What the jobs do at that instant, until nothing is due any more. Answers how many they dealt with. */
 export async function beatAt(db: Db, now: Date): Promise<number> {
-  const deps = { db, clock: { now: () => now, wall: () => now }, log };
+  const served = await servingAll(db);
+  const deps = { db, clock: { now: () => now, wall: () => now }, served, log };
   await planDigests(deps);
   let dealtWith = 0;
   while ((await makeDueDigests(deps)) > 0) dealtWith += 1;

@@ -9,6 +9,7 @@ import { stopTimers } from '../../src/escalation/stop-timers.ts';
 import type { Subject, TimerHandler } from '../../src/escalation/timer.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { serving } from '../support/served.ts';
 import {
   armMany,
   CALENDAR,
@@ -42,7 +43,13 @@ beforeEach(async () => {
 });
 
 const fire = (handler: TimerHandler = posting) =>
-  fireDueTimers({ db: database.db, clock, handlers: { 'sample.answer': handler }, log: logged.log });
+  fireDueTimers({
+    db: database.db,
+    clock,
+    served: serving([ctx.workspace]),
+    handlers: { 'sample.answer': handler },
+    log: logged.log,
+  });
 
 async function fireAll(handler?: TimerHandler): Promise<number> {
   let sum = 0;
@@ -239,7 +246,15 @@ describe('a timer', () => {
       return posting(ctx, due);
     };
     const handlers = { 'sample.answer': noting, 'sample.decide': noting };
-    expect(await fireDueTimers({ db: database.db, clock, handlers, log: logged.log })).toBe(6);
+    expect(
+      await fireDueTimers({
+        db: database.db,
+        clock,
+        served: serving([ctx.workspace, other.workspace]),
+        handlers,
+        log: logged.log,
+      }),
+    ).toBe(6);
     expect(groups.sort()).toEqual(
       [
         [ctx.workspace.slackTeamId, 'answer', 3],

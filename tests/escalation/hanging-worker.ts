@@ -1,6 +1,7 @@
 import pino from 'pino';
 import { fireDueTimers } from '../../src/escalation/fire.ts';
 import { openDatabase } from '../../src/platform/database.ts';
+import { servingAll } from '../support/served.ts';
 import { posting, testClock } from './world.ts';
 
 // A process of its own: it fires what is due, and says "holding" with everything written but nothing committed.
@@ -12,6 +13,7 @@ clock.at = new Date(at);
 await fireDueTimers({
   db,
   clock,
+  served: await servingAll(db),
   handlers: {
     async 'sample.answer'(ctx, due) {
       await posting(ctx, due);

@@ -6,6 +6,7 @@ import { liveTimer, type SweepCheck, sweep } from '../../src/escalation/sweep.ts
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { newId } from '../../src/platform/id.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { serving } from '../support/served.ts';
 import { CALENDAR, createWorkspace, hours, inTransaction, LADDER, T0, testClock, testLog } from './world.ts';
 
 let database: TestDatabase;
@@ -70,7 +71,8 @@ test('The watchdog of lost escalations was itself broken: a deleted timer is res
   const [one, two] = [await createWorkspace(db), await createWorkspace(db)];
   const ids = [await anItem(one), await anItem(one), await anItem(two)] as const;
   const { log, lines } = testLog();
-  const options = { db, clock: testClock(), log, checks: [checkWhich()] };
+  const served = serving([one.workspace, two.workspace]);
+  const options = { db, clock: testClock(), served, log, checks: [checkWhich()] };
   expect(await sweep(options)).toBe(0);
 
   await db.timer.deleteMany({ where: { subjectId: { in: [ids[0], ids[2]] } } });
@@ -103,7 +105,15 @@ test('a clock that stands still is restored; one that has said everything is lef
     where: { subjectId: finished },
     data: { dueAt: null, rung: LADDER.rungs.length },
   });
-  expect(await sweep({ db, clock: testClock(), log: testLog().log, checks: [checkWhich()] })).toBe(1);
+  expect(
+    await sweep({
+      db,
+      clock: testClock(),
+      served: serving([ctx.workspace]),
+      log: testLog().log,
+      checks: [checkWhich()],
+    }),
+  ).toBe(1);
   expect(await db.timer.findFirst({ where: { subjectId: stopped } })).toMatchObject({
     dueAt: hours(1),
     epoch: 2,
@@ -120,7 +130,15 @@ test('an item that cannot be repaired is reported, and stops no other', async ()
   const [broken, lost] = [await anItem(ctx), await anItem(ctx)];
   await db.timer.deleteMany({ where: { subjectId: { in: [broken, lost] } } });
   const { log, lines } = testLog();
-  expect(await sweep({ db, clock: testClock(), log, checks: [checkWhich([broken])] })).toBe(1);
+  expect(
+    await sweep({
+      db,
+      clock: testClock(),
+      served: serving([ctx.workspace]),
+      log,
+      checks: [checkWhich([broken])],
+    }),
+  ).toBe(1);
   expect(lines).toMatchObject([
     { level: 50, subject: broken },
     { level: 40, subject: lost },
@@ -133,7 +151,8 @@ test('two sweepers at once restore a clock once', async () => {
   const ctx = await createWorkspace(db);
   const id = await anItem(ctx);
   await db.timer.deleteMany({ where: { subjectId: id } });
-  const options = { db, clock: testClock(), log: testLog().log, checks: [checkWhich()] };
+  const served = serving([ctx.workspace]);
+  const options = { db, clock: testClock(), served, log: testLog().log, checks: [checkWhich()] };
   await Promise.all([sweep(options), sweep(options)]);
   expect(await db.timer.findMany({ where: { subjectId: id } })).toMatchObject([
     { dueAt: hours(1), epoch: 1 },
@@ -149,7 +168,8 @@ test('a check that fails ends neither the next one nor the next workspace, and t
     ...checkWhich(),
     findLost: () => Promise.reject(new Error('canceling statement due to statement timeout')),
   };
-  const options = { db, clock: testClock(), log: testLog().log, checks: [broken, checkWhich()] };
+  const served = serving([one.workspace, two.workspace]);
+  const options = { db, clock: testClock(), served, log: testLog().log, checks: [broken, checkWhich()] };
   await expect(sweep(options)).rejects.toThrow('canceling statement');
   expect(await db.timer.count({ where: { subjectId: { in: ids } } })).toBe(2);
 });
@@ -174,7 +194,7 @@ test('clocks that stand still are forgotten with the items that ended, and no ot
   // Of a type that nothing checks, nobody knows what has ended.
   const other = { subjectType: 'another', subjectId: newId(T0), clock: 'answer', startedAt: T0, ladder: {} };
   await db.timer.create({ data: { id: newId(T0), workspaceId: ctx.workspace.id, ...other } });
-  const forget = () => forgetEnded({ db, checks: [check], step: 2 });
+  const forget = () => forgetEnded({ db, served: serving([ctx.workspace]), checks: [check], step: 2 });
   expect(await forget()).toBe(2);
   const left = await db.timer.findMany({ where: { workspaceId: ctx.workspace.id } });
   expect(left.map(({ subjectId }) => subjectId).sort()).toEqual([open, running, other.subjectId].sort());

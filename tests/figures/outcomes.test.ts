@@ -11,6 +11,7 @@ import { newId } from '../../src/platform/id.ts';
 import { settingsFrom } from '../../src/settings/catalogue.ts';
 import { newMember, newWorkspace } from '../people/world.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { serving } from '../support/served.ts';
 
 const SETTINGS = settingsFrom(new Map([['currency.rates', '2026-01-01 EUR=1.5']]));
 const EVERYTHING: Scope = { kind: 'everything' };
@@ -121,7 +122,12 @@ describe('baselines', () => {
     );
     const now = new Date('2027-04-01T00:05:00Z');
     const take = (at: Date) =>
-      takeBaselines({ db: database.db, clock: { now: () => at, wall: () => at }, log: ctx.log });
+      takeBaselines({
+        db: database.db,
+        clock: { now: () => at, wall: () => at },
+        served: serving([ctx.workspace]),
+        log: ctx.log,
+      });
     // Of a quarter that ended before the workspace was there, none.
     expect(await take(ctx.now)).toBe(0);
     const kept = await Promise.all([take(now), take(now), take(now)]);

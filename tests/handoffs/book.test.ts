@@ -14,6 +14,7 @@ import { setSetting } from '../../src/settings/set-setting.ts';
 import { newMember, newWorkspace } from '../people/world.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { readRightsTable } from '../support/rights-table.ts';
+import { serving } from '../support/served.ts';
 import { expectDone } from './house.ts';
 
 const HEADINGS: Record<string, BookRole> = {
@@ -145,7 +146,9 @@ describe('a book that waits', () => {
     for (const minutes of [40, 130]) {
       const at = new Date(ctx.now.getTime() + minutes * 60_000);
       const clock = { now: () => at, wall: () => at };
-      while ((await fireDueTimers({ db: database.db, clock, handlers: TIMERS, log: ctx.log })) > 0);
+      const served = serving([ctx.workspace]);
+      const firing = { db: database.db, clock, served, handlers: TIMERS, log: ctx.log };
+      while ((await fireDueTimers(firing)) > 0);
     }
     const said = await database.db.outboxMessage.findMany({ where });
     const count = (kind: string, lane: string) =>

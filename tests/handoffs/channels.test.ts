@@ -35,6 +35,10 @@ const ACCOUNTS = [
   'Iris Sample Insurance',
   'Cedar Sample Bank',
   'Acme Sample Labs',
+  'Delta Sample Air',
+  'Grove Sample Games',
+  'Harbor Sample Health',
+  'Juniper Sample Jobs',
 ];
 let account = '';
 beforeEach(() => {
@@ -114,4 +118,61 @@ test('a channel that becomes shared later: the card there loses what it said, an
       .map(({ text }) => text)
       .join('\n'),
   ).not.toMatch(new RegExp(`${account}|${name}\\b`));
+});
+
+/** The cards about this handoff that stand in a channel, whether Baton is there or not. */
+const standing = (channel: string, name: string) => heard(csm, about(name), channel);
+
+test('a card left behind in an archived channel goes once the channel is open again', async () => {
+  await useChannel('cs-reopened');
+  const name = await handOver(rep, { account, receiver: 'Sample CSM (Berlin)' });
+  await csm.message(about(name), { in: 'cs-reopened' });
+  world.sandbox.admin.archive('cs-reopened');
+  const archived = world.sandbox.faults.error('is_archived', { method: 'chat.delete' });
+  await csm.clicks(/^Mine/, { in: 'dm', message: about(name) });
+  await csm.until(() => heard(csm, about(name)).length === 2 && archived.hits > 0);
+  expect(standing('cs-reopened', name).length).toBe(1);
+  archived.stop();
+  world.sandbox.admin.unarchive('cs-reopened');
+  await csm.until(() => standing('cs-reopened', name).length === 0);
+});
+
+test('a colleague who becomes a guest reads no customer any more in the channels they are in', async () => {
+  await useChannel('cs-turned');
+  const name = await handOver(rep, { account, receiver: 'Sample CSM (Berlin)' });
+  await csm.message(about(name), { in: 'cs-turned' });
+  const { people } = world.sandbox;
+  const turned = [...people.values()].find(
+    (each) => each.name.startsWith('cs') && each.name !== 'csm.berlin',
+  );
+  world.sandbox.admin.changePerson(turned?.name ?? '', { isRestricted: true });
+  await csm.until(() => standing('cs-turned', name).length === 0);
+  world.sandbox.admin.changePerson(turned?.name ?? '', { isRestricted: false });
+});
+
+test('a guest who leaves makes the channel one where customers are spoken of again', async () => {
+  await useChannel('cs-guests');
+  world.sandbox.admin.invite('cs-guests', 'guest');
+  const lane = world.sandbox.channel('cs-guests').id;
+  await goesToDm();
+  const known = () => world.database.db.outboxLane.findFirst({ where: { key: lane } });
+  expect((await known())?.notPrivate).toBe('shared');
+  world.sandbox.admin.remove('cs-guests', 'guest');
+  while ((await known())?.notPrivate !== null) await new Promise((resolve) => setTimeout(resolve, 25));
+});
+
+test('a press in a card whose posting was not heard of makes it known: it is not posted twice', async () => {
+  const channel = await useChannel('cs-unheard');
+  for (const scope of ['channels:history', 'groups:history', 'im:history']) world.sandbox.revokeScope(scope);
+  world.sandbox.faults.drop({ channel: 'cs-unheard', times: 1 });
+  const name = await handOver(rep, { account, receiver: 'Sample CSM (Berlin)' });
+  await csm.message(about(name), { in: 'cs-unheard' });
+  const row = () =>
+    world.database.db.outboxMessage.findFirstOrThrow({ where: { kind: 'handoff_card', lane: channel } });
+  await csm.until(() => world.sandbox.traffic.calls('chat.postMessage').some(({ status }) => status === 0));
+  await csm.clicks('Review', { in: 'cs-unheard', message: about(name) });
+  while ((await row()).state !== 'sent') await new Promise((resolve) => setTimeout(resolve, 25));
+  const [posted] = world.sandbox.posts.filter((post) => post.channel === channel);
+  expect((await row()).slackTs).toBe(posted?.ts);
+  expect(standing('cs-unheard', name).length).toBe(1);
 });

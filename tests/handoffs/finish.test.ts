@@ -9,6 +9,7 @@ import { isRefusal } from '../../src/platform/refusal.ts';
 import { sweepRisks } from '../../src/risks/sweep-risks.ts';
 import { setSetting } from '../../src/settings/set-setting.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { serving } from '../support/served.ts';
 import { words } from '../views/handoffs/rendered.ts';
 import { acting, buildHouse, expectDone, type House, handedOver, newDraft } from './house.ts';
 
@@ -58,7 +59,11 @@ describe('finishing', () => {
     await database.db.handoff.update({ where: { id: left }, data: { state: 'cancelled', closedAt } });
     const [before, stays] = [await clocks(left), await clocks(open)];
     expect([before, stays].every((count) => count > 0)).toBe(true);
-    await forgetEnded({ db: database.db, checks: [sweepHandoffs, sweepRisks] });
+    await forgetEnded({
+      db: database.db,
+      served: serving([house.ctx.workspace]),
+      checks: [sweepHandoffs, sweepRisks],
+    });
     expect([await clocks(left), await clocks(open)]).toEqual([0, stays]);
   });
 

@@ -11,6 +11,7 @@ import { ownedAccount, standsAt } from '../accounts/owned.ts';
 import { newRisk } from '../accounts/world.ts';
 import { acting, buildHouse, type House } from '../handoffs/house.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { serving } from '../support/served.ts';
 
 const TODAY = '2027-03-01';
 
@@ -68,6 +69,7 @@ const evaluateAt = (now: Date) =>
   evaluateAccounts({
     db: database.db,
     clock: { now: () => now, wall: () => now },
+    served: serving([house.ctx.workspace]),
     log: house.ctx.log,
     raise: raiseAlerts,
   });

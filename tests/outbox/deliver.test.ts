@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { unblockWorkspaces } from '../../src/outbox/block.ts';
-import { createSlack } from '../../src/platform/slack.ts';
+import { unblockWorkspaces } from '../../src/workspaces/unblock-workspaces.ts';
 import { makeWorld, type World } from './world.ts';
 
 let world: World;
@@ -83,14 +82,15 @@ test('a channel gets one message at a time, at its pace, and the others do not w
 });
 
 test('429 delays every team: only the channel that was told to wait waits', async () => {
-  world.sandbox.faults.rateLimit({ channel: 'cs', retryAfter: 600, times: 1 });
+  world.sandbox.faults.rateLimit({ method: 'chat.postMessage', channel: 'cs', retryAfter: 600, times: 1 });
   await world.enqueue(
     world.message({ lane: 'cs', dedupeKey: 'slowed' }),
-    world.message({ lane: 'cs', dedupeKey: 'behind it' }),
     world.message({ lane: 'sales', dedupeKey: 'sales' }),
     world.message({ lane: 'csm', dedupeKey: 'dm' }),
   );
   const delivery = world.deliver({ paceMs: 1 });
+  await delivery.runOnce();
+  await world.enqueue(world.message({ lane: 'cs', dedupeKey: 'behind it' }));
   await delivery.runOnce();
   expect(await world.said('sales')).toEqual(['sales']);
   expect(await world.said('csm')).toEqual(['dm']);
@@ -184,9 +184,7 @@ test('a workspace whose token is dead stands still, and goes on once it works', 
   expect(await workspace()).toMatchObject({ state: 'blocked', blockedReason: 'token_revoked' });
   expect(await delivery.runOnce()).toBe(0);
   world.sandbox.faults.revokeToken(false);
-  const slack = () =>
-    createSlack({ token: world.sandbox.botToken, apiUrl: world.sandbox.apiUrl, timeoutMs: 1000 });
-  await unblockWorkspaces({ db: world.database.db, slack, log: world.ctx.log });
+  await unblockWorkspaces({ db: world.database.db, served: world.served, log: world.ctx.log });
   expect((await workspace()).state).toBe('active');
   await delivery.runOnce();
   expect(await world.said('cs')).toEqual(['one']);

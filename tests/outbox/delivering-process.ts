@@ -2,17 +2,16 @@ import pino from 'pino';
 import { startDelivery } from '../../src/outbox/loop.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { openDatabase } from '../../src/platform/database.ts';
-import { createSlack } from '../../src/platform/slack.ts';
+import { servingAll } from '../support/served.ts';
 
 // A process of its own, to be killed: it delivers until there is nothing left.
 const [url = '', apiUrl = '', token = ''] = process.argv.slice(2);
 const log = pino({ level: 'silent' });
 const { db } = openDatabase({ url, log });
-const slack = createSlack({ token, apiUrl, timeoutMs: 2_000 });
 startDelivery({
   db,
   clock: systemClock,
-  slack: () => slack,
+  served: await servingAll(db, { token, apiUrl }),
   kinds: {
     note: {
       about: 'internal',

@@ -43,7 +43,14 @@ test.each([
   ['200|{"ok":false,"error":"is_archived"}', { kind: 'channelGone', code: 'is_archived' }],
   ['200|{"ok":false,"error":"not_in_channel"}', { kind: 'notInChannel', code: 'not_in_channel' }],
   ['200|{"ok":false,"error":"token_revoked"}', { kind: 'tokenDead', code: 'token_revoked' }],
-  ['200|{"ok":false,"error":"missing_scope"}', { kind: 'missingScope', code: 'missing_scope' }],
+  [
+    '200|{"ok":false,"error":"missing_scope"}',
+    { kind: 'missingScope', code: 'missing_scope', scope: 'unknown' },
+  ],
+  [
+    '200|{"ok":false,"error":"missing_scope","needed":"chat:write","provided":"users:read"}',
+    { kind: 'missingScope', code: 'missing_scope', scope: 'chat:write' },
+  ],
   ['200|{"ok":false,"error":"message_not_found"}', { kind: 'messageNotFound', code: 'message_not_found' }],
   ['200|{"ok":false,"error":"invalid_blocks"}', { kind: 'invalidPayload', code: 'invalid_blocks' }],
   ['200|{"ok":false,"error":"internal_error"}', { kind: 'uncertain', code: 'internal_error' }],

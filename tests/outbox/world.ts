@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pino from 'pino';
-import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/server.ts';
 import type { DeliveryOptions, MessageKind, Rendered } from '../../src/outbox/delivery.ts';
 import { enqueue } from '../../src/outbox/enqueue.ts';
 import { type RunningDelivery, startDelivery } from '../../src/outbox/loop.ts';
@@ -8,21 +8,24 @@ import type { NewMessage, Subject } from '../../src/outbox/message.ts';
 import { refresh } from '../../src/outbox/refresh.ts';
 import { movableClock, systemClock } from '../../src/platform/clock.ts';
 import type { Ctx, TxCtx } from '../../src/platform/ctx.ts';
-import { createSlack } from '../../src/platform/slack.ts';
 import { transact } from '../../src/platform/transact.ts';
+import type { Served } from '../../src/workspaces/served.ts';
 import { NOW } from '../people/world.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { serving } from '../support/served.ts';
 
 /** One workspace with a sandbox behind it, messages of three kinds, and delivery on demand. */
 export interface World {
   database: TestDatabase;
   sandbox: Sandbox;
   ctx: Ctx;
+  served: Served;
   clock: ReturnType<typeof movableClock>;
   /** What a card of a subject reads now; `null` means there is nothing to say. */
   words: Map<string, string | null>;
   /** Lanes whose closing was told. */
   told: { lane: string; reason: string }[];
+  kinds: Record<'card' | 'note' | 'digest', MessageKind>;
   /** The person whose DM takes what its channel does not. */
   fallback: { of: string | null };
   id(channelOrPerson: string): string;
@@ -38,7 +41,7 @@ export interface World {
   close(): Promise<void>;
 }
 
-export async function makeWorld(): Promise<World> {
+export async function makeWorld(options: Partial<SandboxOptions> = {}): Promise<World> {
   const database = await createTestDatabase();
   const sandbox = await startSandbox({
     seed: {
@@ -59,6 +62,7 @@ export async function makeWorld(): Promise<World> {
     },
     signingSecret: 'secret',
     rateLimits: false,
+    ...options,
   });
   const log = pino({ level: process.env['LOG_LEVEL'] ?? 'silent' });
   const { db } = database;
@@ -69,7 +73,8 @@ export async function makeWorld(): Promise<World> {
   const words = new Map<string, string | null>();
   const told: World['told'] = [];
   const fallback: World['fallback'] = { of: null };
-  const slack = createSlack({ token: sandbox.botToken, apiUrl: sandbox.apiUrl, timeoutMs: 2_000 });
+  const served = serving([workspace], { token: sandbox.botToken, apiUrl: sandbox.apiUrl });
+  const slack = served.slackForJobs(workspace);
   const kinds = makeKinds(words, fallback);
   const running: RunningDelivery[] = [];
   const subjectId = randomUUID();
@@ -79,9 +84,11 @@ export async function makeWorld(): Promise<World> {
     database,
     sandbox,
     ctx,
+    served,
     clock,
     words,
     told,
+    kinds,
     fallback,
     id,
     message({ lane, ...given }) {
@@ -103,7 +110,7 @@ export async function makeWorld(): Promise<World> {
       const delivery = startDelivery({
         db,
         clock,
-        slack: () => slack,
+        served,
         kinds,
         validate: ({ text }) => {
           if (text === '') throw new Error('empty text');
@@ -144,8 +151,15 @@ export async function makeWorld(): Promise<World> {
       await database.pool.query(
         `UPDATE outbox_threads SET lease_until = ${past} WHERE lease_until IS NOT NULL`,
       );
-      await database.pool.query(`UPDATE outbox_lanes SET next_send_at = ${past}, paused_until = NULL`);
-      await database.pool.query(`UPDATE outbox_lanes SET recheck_at = now() WHERE recheck_at IS NOT NULL`);
+      await database.pool.query(
+        `UPDATE outbox_lanes SET next_send_at = ${past}, paused_until = ${past}, gentle_until = ${past}`,
+      );
+      await database.pool.query(
+        `UPDATE outbox_lanes SET recheck_at = ${past}, recheck_until = ${past} WHERE recheck_at IS NOT NULL`,
+      );
+      await database.pool.query(
+        `UPDATE outbox_left_behind SET not_before = ${past} WHERE not_before IS NOT NULL`,
+      );
     },
     async said(where) {
       const person = sandbox.people.get(where);
@@ -172,10 +186,7 @@ export async function makeWorld(): Promise<World> {
   };
 }
 
-function makeKinds(
-  words: Map<string, string | null>,
-  fallback: World['fallback'],
-): Record<string, MessageKind> {
+function makeKinds(words: Map<string, string | null>, fallback: World['fallback']): World['kinds'] {
   const render: MessageKind['render'] = async (_, { subject, data, dedupeKey }): Promise<Rendered | null> => {
     const text = 'text' in data ? String(data['text']) : words.get(subject.id);
     return text === null ? null : { text: text ?? dedupeKey, blocks: [] };

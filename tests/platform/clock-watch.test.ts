@@ -5,8 +5,8 @@ import { startHeartbeat } from '../../jobs/heartbeat.ts';
 import { jobTable } from '../../jobs/index.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { ClockError, watchClock } from '../../src/platform/clock-watch.ts';
-import { createSlack } from '../../src/platform/slack.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { serving } from '../support/served.ts';
 
 let database: TestDatabase;
 let lines: { level: number; msg: string; aheadMs?: number }[];
@@ -90,7 +90,7 @@ test('while the clock is wrong, what goes by time waits, and what does not goes 
   const clocks = await watch();
   const ran: string[] = [];
   const delivery = { wake: () => void ran.push('delivery'), runOnce: async () => 0, stop: async () => {} };
-  const slack = createSlack({ token: 'xoxb-sample', apiUrl: 'http://127.0.0.1:9/', timeoutMs: 100 });
+  const served = serving([]);
   const asked: string[] = [];
   const db = database.db.$extends({
     query: {
@@ -103,7 +103,7 @@ test('while the clock is wrong, what goes by time waits, and what does not goes 
   const run = async () => {
     asked.length = 0;
     const heartbeat = startHeartbeat({
-      jobs: jobTable({ db, clock, slack, delivery, clocks, log }),
+      jobs: jobTable({ db, clock, served, delivery, clocks, log }),
       log,
       beatMs: 2 ** 31 - 1,
     });
@@ -111,7 +111,7 @@ test('while the clock is wrong, what goes by time waits, and what does not goes 
     await heartbeat.stop();
     return asked.join('\n');
   };
-  const byTime = /digestSubscriptions|digestRuns|baselines|"where":\{\}/g;
+  const byTime = /digestSubscriptions|digestRuns|baselines|"botUserId":true\},"where"/g;
   expect((await run()).match(byTime)).toHaveLength(4);
   wrongByMs = -5 * 60_000;
   const meanwhile = await run();

@@ -87,6 +87,7 @@ test('the migrations make what schema.prisma says, and beyond it only what is na
     'function account_search_text',
     'function audit_entries_append_only',
     'function baselines_never_change',
+    'function forget_workspace',
     'function keep_account_search',
     'function keep_account_stage',
     'index account_health_due',
@@ -97,12 +98,14 @@ test('the migrations make what schema.prisma says, and beyond it only what is na
     'index digest_subscriptions_one_running',
     'index handoffs_one_open',
     'index outbox_lanes_recheck',
+    'index outbox_left_behind_due',
     'index outbox_messages_blocked',
     'index outbox_messages_leased',
     'index outbox_messages_pending',
     'index outbox_messages_stuck',
     'index outbox_messages_uncertain',
     'index outbox_messages_unfinished',
+    'index outbox_messages_withheld',
     'index outbox_threads_stale',
     'index risks_one_open',
     'index signals_corrects',
@@ -114,6 +117,7 @@ test('the migrations make what schema.prisma says, and beyond it only what is na
     'trigger audit_entries_rows_append_only',
     'trigger audit_entries_table_append_only',
     'trigger baselines_never_change',
+    'trigger workspaces_forget',
   ]);
 });
 

@@ -55,7 +55,7 @@ test('/risk and a name flags that account: card, DM to its owner, receipt', asyn
   await modal.close();
   const card = await rep.message(/R-1 · Cedar Sample Bank/, { in: CHANNEL });
   expect(card.text).toContain('Flagged as urgent by rep.berlin');
-  expect(card.text).toContain('>They asked <!channel> about leaving & went quiet.');
+  expect(card.text).toContain('>They asked <!channel> about ∗leaving∗ & went quiet.');
   await csm.message(/R-1 · Cedar Sample Bank waits for you/, { in: 'dm' });
   const signal = await world.database.db.signal.findFirstOrThrow({ where: { type: 'sentiment' } });
   expect([signal.value, signal.source, signal.note]).toEqual([

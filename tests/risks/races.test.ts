@@ -7,6 +7,7 @@ import { claimRisk } from '../../src/risks/claim-risk.ts';
 import { flagRisk } from '../../src/risks/flag-risk.ts';
 import { acting, buildHouse, type House } from '../handoffs/house.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { serving } from '../support/served.ts';
 import { newAccount, riskFor, run } from './house.ts';
 
 let database: TestDatabase;
@@ -64,6 +65,7 @@ function fire(hours: number): Promise<number> {
   return fireDueTimers({
     db: database.db,
     clock: { now: () => now, wall: () => now },
+    served: serving([house.ctx.workspace]),
     handlers: TIMERS,
     log: house.ctx.log,
   });

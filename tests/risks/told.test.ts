@@ -16,6 +16,7 @@ import { loadRiskScene } from '../../src/risks/scene.ts';
 import { setSetting } from '../../src/settings/set-setting.ts';
 import { acting, buildHouse, expectDone, type House } from '../handoffs/house.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { serving } from '../support/served.ts';
 import { words } from '../views/handoffs/rendered.ts';
 import { newAccount, run } from './house.ts';
 
@@ -150,9 +151,11 @@ describe('where nobody answers for the account and no channel is set', () => {
 
   it('the last rung goes to the admin, who is still asked when it is drawn again', async () => {
     const { riskId, accountId } = await unowned();
-    const { db, log, now } = house.ctx;
+    const { db, log, now, workspace } = house.ctx;
     const later = () => new Date(now.getTime() + 60 * 24 * 3_600_000);
-    const firing = { db, log, clock: { now: later, wall: later }, handlers: { 'risk.claim': escalateRisks } };
+    const clock = { now: later, wall: later };
+    const handlers = { 'risk.claim': escalateRisks };
+    const firing = { db, log, clock, served: serving([workspace]), handlers };
     while ((await fireDueTimers(firing)) > 0);
     const [rung] = await writtenTo('admin', 'risk_escalation');
     await flag({ id: accountId, by: 'onlooker' });

@@ -20,6 +20,7 @@ import type { Ctx } from '../../../src/platform/ctx.ts';
 import { newId } from '../../../src/platform/id.ts';
 import { isRefusal, type Refusal } from '../../../src/platform/refusal.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { serving } from '../../support/served.ts';
 import type { Ask } from './answer.ts';
 import type { ModelHandoff } from './model.ts';
 import { CAST, NAMES, TEAMS, teamCalendar } from './people.ts';
@@ -219,10 +220,12 @@ export function fire(stage: Stage, now: number): Promise<number> {
   stage.wall += 3_600_000;
   const { wall, log } = stage;
   const clock = { now: () => new Date(now), wall: () => new Date(wall) };
-  return fireDueTimers({ db: stage.database.db, clock, handlers: TIMERS, log });
+  const served = serving([stage.workspace]);
+  return fireDueTimers({ db: stage.database.db, clock, served, handlers: TIMERS, log });
 }
 
 export function sweepAll(stage: Stage, now: number): Promise<number> {
   const clock = { now: () => new Date(now), wall: () => new Date(stage.wall) };
-  return sweep({ db: stage.database.db, clock, log: stage.log, checks: [sweepHandoffs] });
+  const served = serving([stage.workspace]);
+  return sweep({ db: stage.database.db, clock, served, log: stage.log, checks: [sweepHandoffs] });
 }

@@ -21,6 +21,7 @@ import { snoozeRisk } from '../../../src/risks/snooze-risk.ts';
 import { sweepRisks } from '../../../src/risks/sweep-risks.ts';
 import { CAST, type Member, NAMES, TEAMS, teamCalendar } from '../../handoffs/model/people.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { serving } from '../../support/served.ts';
 import type { Ask, RiskAsk } from './answer.ts';
 import { type HealthAsk, SCORE } from './health.ts';
 import type { ModelAccount } from './model.ts';
@@ -253,10 +254,12 @@ export function fire(stage: Stage, now: number): Promise<number> {
   stage.wall += 3_600_000;
   const { wall, log } = stage;
   const clock = { now: () => new Date(now), wall: () => new Date(wall) };
-  return fireDueTimers({ db: stage.database.db, clock, handlers: HANDLERS, log });
+  const served = serving([stage.workspace]);
+  return fireDueTimers({ db: stage.database.db, clock, served, handlers: HANDLERS, log });
 }
 
 export function sweepAll(stage: Stage, now: number): Promise<number> {
   const clock = { now: () => new Date(now), wall: () => new Date(stage.wall) };
-  return sweep({ db: stage.database.db, clock, log: stage.log, checks: [sweepRisks] });
+  const served = serving([stage.workspace]);
+  return sweep({ db: stage.database.db, clock, served, log: stage.log, checks: [sweepRisks] });
 }

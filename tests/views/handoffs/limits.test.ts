@@ -29,6 +29,7 @@ import { listMessage } from '../../../views/handoffs/list-message.ts';
 import { loadingView } from '../../../views/handoffs/loading-view.ts';
 import { morningMessage } from '../../../views/handoffs/morning-message.ts';
 import { refusalMessage } from '../../../views/handoffs/refusal-message.ts';
+import { scopeMissingMessage } from '../../../views/handoffs/scope-missing-message.ts';
 
 const STATES: HandoffState[] = ['submitted', 'acknowledged', 'returned', 'accepted', 'finished', 'cancelled'];
 
@@ -88,6 +89,7 @@ describe('what Slack is sent about handoffs stays within its limits', () => {
           help: helpMessage(text, filled(filler, 100)),
           refusal: refusalMessage(text),
           blocked: channelBlockedMessage({ channel: 'C0SAMPLE', reason: text }),
+          scope: scopeMissingMessage({ scope: text }),
           loading: loadingView(text),
           done: doneView({ ...done, askedSlackUserId: 'U0COVER', limitAt: SAMPLE_NOW, resubmitted: true }),
         }),
