@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { MESSAGES } from '../jobs/messages.ts';
-import { loadPicture } from '../src/handoffs/load-pictures.ts';
+import { loadOneShown } from '../src/handoffs/load-pictures.ts';
 import { type RunningDelivery, startDelivery } from '../src/outbox/loop.ts';
 import { systemClock } from '../src/platform/clock.ts';
 import { openDatabase } from '../src/platform/database.ts';
@@ -50,7 +50,11 @@ export async function benchDelivery(
     log,
     paceMs: 0,
   });
-  const picture = await loadPicture({ workspace, db, now: systemClock.now() }, idOf('handoff', 1));
+  const picture = await loadOneShown(
+    { workspace, db, now: systemClock.now() },
+    idOf('handoff', 1),
+    'everyone',
+  );
   if (!picture) throw new Error('the sample handoff is missing');
   const said = { note: NOTE, handoff_request: requestMessage(picture, idOf('member', lanes + 1)) };
 

@@ -9,8 +9,7 @@ import { seedAccounts, seedToken } from './health-seed.ts';
 import { compareLatency, type Line, quantile } from './measure.ts';
 import { handoffCommand, send } from './requests.ts';
 
-const ACCOUNTS = 10_000;
-const SIZE: Size = { times: 150, senders: 40, items: 1_000, accounts: ACCOUNTS };
+const SIZE: Size = { times: 150, senders: 40, items: 1_000, accounts: 10_000 };
 const PEOPLE = 4;
 const DAY_MS = 86_400_000;
 const agent = new Agent({ keepAlive: true });
@@ -30,15 +29,16 @@ export async function benchStarve(
   server: Server,
   built: (file: string) => string,
   slack: FakeSlack,
+  size = SIZE,
 ): Promise<Line[]> {
   const url = await server.createDatabase('starve');
   const token = await onDatabase(url, async (client) => {
-    await seedAccounts(client, ACCOUNTS);
+    await seedAccounts(client, size.accounts);
     return seedToken(client);
   });
   const { apiUrl } = slack;
   const app = await startBatonApp({ file: built('app.js'), apiUrl, environment: { DATABASE_URL: url } });
-  const found = await starve({ port: app.port, token, slack, ...SIZE });
+  const found = await starve({ port: app.port, token, slack, ...size });
   await app.stop();
   const { rows } = await onDatabase(url, (client) => client.query('SELECT count(*)::int AS n FROM signals'));
   if (rows[0].n !== found.accepted) throw new Error(`${found.accepted} accepted, ${rows[0].n} recorded`);
@@ -46,7 +46,7 @@ export async function benchStarve(
   const p99 = quantile(found.loaded, 0.99) / quantile(found.rest, 0.99);
   return [
     compareLatency(
-      `/handoff beside 40 × 1,000 signals (${batches}; p99 ${p99.toFixed(1)}×)`,
+      `/handoff beside ${size.senders} × ${size.items} signals (${batches}; p99 ${p99.toFixed(1)}×)`,
       found.loaded,
       found.rest,
       3,
@@ -54,7 +54,7 @@ export async function benchStarve(
   ];
 }
 
-export interface Starved {
+interface Starved {
   /** Milliseconds to views.open. */
   rest: number[];
   loaded: number[];
@@ -66,9 +66,7 @@ export interface Starved {
 }
 
 /** Throws where a command does not open its modal, or a batch gets any other answer. */
-export async function starve(
-  options: { port: number; token: string; slack: FakeSlack } & Size,
-): Promise<Starved> {
+async function starve(options: { port: number; token: string; slack: FakeSlack } & Size): Promise<Starved> {
   const { port, token, slack, times, senders, items, accounts } = options;
   const from = new Date(systemClock.now().getTime() - DAY_MS);
   const typed = async () => {
@@ -83,7 +81,7 @@ export async function starve(
   let done = false;
   let next = 0;
   const sender = async () => {
-    while (!done || found.taken === 0) {
+    while (!done || found.taken === 0 || found.refused === 0) {
       const number = next++;
       const signals = Array.from({ length: items }, (_, i) =>
         sampleSignal(number * items + i, accounts, from),

@@ -18,7 +18,7 @@ const NEXT: Record<NextAction['kind'], string> = {
 
 /** A digest for a terminal. */
 export function digestText(content: DigestContent): string {
-  const { scope, figures, more, overdue, left } = content;
+  const { scope, figures, more, overdue, left, kickoffs } = content;
   const { atRisk, currency } = figures;
   const head = plain(scopeText(scope));
   const total = atRisk.accounts === 0 ? 'nothing is at risk' : `${totalText(atRisk, currency)} at risk`;
@@ -34,7 +34,7 @@ export function digestText(content: DigestContent): string {
       content.quarters.map((one) => [one.quarter ?? 'unknown', totalText(one, currency)]),
     ),
     accounts(content.lines, more),
-    `\nOverdue: ${count(overdue.total, 'item')}. Won, not handed over: ${left.total}.\n`,
+    `\nOverdue: ${count(overdue.total, 'item')}. Won, not handed over: ${left.total}. Kickoff late: ${kickoffs.total}.\n`,
     service(content),
   ].join('');
 }

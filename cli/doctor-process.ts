@@ -34,18 +34,20 @@ async function checkConnections(io: Io, { pool }: Opened): Promise<Finding[]> {
   );
   const { data: sizes } = poolSizes.safeParse(Object.fromEntries(given));
   if (!sizes) return []; // said among the settings
-  const each = Object.values(sizes).reduce((sum, size) => sum + size, BESIDE_POOLS);
   const { rows } = await pool.query<{ most: number }>(
     `SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int AS most`,
   );
-  const most = rows[0]?.most ?? 0;
+  return [weighConnections(Object.values(sizes), rows[0]?.most ?? 0)];
+}
+
+/** What one process opens beside what the server takes. */
+export function weighConnections(sizes: readonly number[], most: number): Finding {
+  const each = sizes.reduce((sum, size) => sum + size, BESIDE_POOLS);
   const what = `One Baton opens up to ${each} connections, and the server takes ${most}`;
   const todo =
     'Lower DATABASE_POOL_PEOPLE, DATABASE_POOL_MACHINES and DATABASE_POOL_JOBS, or raise max_connections';
-  if (each > most) return [wrong(what, `${todo}.`)];
-  return [
-    each * 2 > most
-      ? hint(what, `${todo}: a second one, as while the version changes, finds no room.`)
-      : ok(what),
-  ];
+  if (each > most) return wrong(what, `${todo}.`);
+  return each * 2 > most
+    ? hint(what, `${todo}: a second one, as while the version changes, finds no room.`)
+    : ok(what);
 }

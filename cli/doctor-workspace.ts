@@ -61,13 +61,15 @@ async function checkLanes({ db }: Opened, workspaceId: string): Promise<Finding>
 async function checkMessages({ db }: Opened, workspaceId: string): Promise<Finding[]> {
   const groups = await db.outboxMessage.groupBy({
     by: ['state'],
-    where: { workspaceId, state: { in: ['held', 'dead', 'blocked'] } },
+    where: { workspaceId, state: { in: ['held', 'dead', 'blocked', 'withheld'] } },
     _count: true,
   });
   const of = (state: string) => groups.find((group) => group.state === state)?._count ?? 0;
   const dead = of('dead');
   const held = of('held');
   const blocked = of('blocked');
+  const withheld = of('withheld');
+  const left = await db.outboxLeftBehind.count({ where: { workspaceId, attempt: { gt: 0 } } });
   const unscoped = await db.outboxMessage.count({
     where: { workspaceId, state: 'pending', error: 'missing_scope' },
   });
@@ -95,6 +97,18 @@ async function checkMessages({ db }: Opened, workspaceId: string): Promise<Findi
       : wrong(
           `${count(blocked, 'message')} with nowhere to go`,
           'Mend the channels named above; what waits is sent when Baton is back in them.',
+        ),
+    withheld === 0
+      ? ok('no message is withheld')
+      : wrong(
+          `${count(withheld, 'message')} withheld: others read the channel, or Slack does not say who`,
+          'Set another channel, or make that one private to colleagues; what waits is sent then.',
+        ),
+    left === 0
+      ? ok('nothing is left where it should not stand')
+      : wrong(
+          `${count(left, 'message')} of Baton cannot be removed from channels that are closed to it`,
+          'Invite Baton there, or unarchive the channel: it removes them itself. See outbox_left_behind.',
         ),
   ];
 }

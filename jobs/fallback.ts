@@ -1,6 +1,6 @@
 import { isWaiting, owesNext } from '../src/handoffs/handoff.ts';
-import { loadPicture } from '../src/handoffs/load-pictures.ts';
-import type { HandoffPicture } from '../src/handoffs/picture.ts';
+import { loadOneShown } from '../src/handoffs/load-pictures.ts';
+import type { ShownHandoff } from '../src/handoffs/picture.ts';
 import { sides } from '../src/handoffs/rung.ts';
 import type { DeliveryCtx } from '../src/outbox/delivery.ts';
 import type { Message } from '../src/outbox/message.ts';
@@ -12,15 +12,11 @@ import { answererFor } from '../src/people/person.ts';
  * for one person goes to nobody else, but for a request: somebody has to answer it.
  */
 export async function fallbackOf(ctx: DeliveryCtx, message: Message): Promise<string | null> {
-  const picture = await loadPicture(ctx, message.subject.id);
+  const picture = await loadOneShown(ctx, message.subject.id, 'everyone');
   if (!picture || !isWaiting(picture.state)) return null;
   const owes = picture.owes?.slackUserId ?? null;
   switch (message.kind) {
-    case 'handoff_card':
-      return owes;
-    // News in a card's thread follows the card; in a person's thread it is theirs.
-    case 'handoff_event':
-      return message.memberId === null ? owes : null;
+    // Whoever owes the step has a message of their own: a card beside it would be the same twice.
     case 'handoff_request':
       return owesNext(picture) === 'receiver' ? owes : null;
     // The last rung, in the channel: not to whoever did not answer all the others.
@@ -31,7 +27,7 @@ export async function fallbackOf(ctx: DeliveryCtx, message: Message): Promise<st
   }
 }
 
-async function otherSide(ctx: DeliveryCtx, picture: HandoffPicture): Promise<string> {
+async function otherSide(ctx: DeliveryCtx, picture: ShownHandoff): Promise<string> {
   const [senderId, receiverId] = [picture.sender.id, picture.receiver.id];
   const people = await loadPeople(ctx.db, ctx.workspace.id, [senderId, receiverId]);
   const { other } = sides({ ...picture, senderId, receiverId }, people);

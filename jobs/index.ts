@@ -9,8 +9,8 @@ import { sweep } from '../src/escalation/sweep.ts';
 import { takeBaselines } from '../src/figures/take-baselines.ts';
 import { sweepHandoffs } from '../src/handoffs/sweep-handoffs.ts';
 import { evaluateAccounts } from '../src/health/evaluate-accounts.ts';
+import { forgetLeftBehind } from '../src/outbox/left-behind.ts';
 import type { RunningDelivery } from '../src/outbox/loop.ts';
-import { recheckLanes } from '../src/outbox/refresh.ts';
 import type { Clock } from '../src/platform/clock.ts';
 import type { ClockWatch } from '../src/platform/clock-watch.ts';
 import type { Db } from '../src/platform/ctx.ts';
@@ -116,7 +116,11 @@ export function jobTable({ db, clock, served, delivery, clocks, log }: JobDeps):
         while (!stopping.aborted && (await fillSearch({ db, served })) > 0);
       },
     },
-    { name: 'recheck channels', everyMs: MINUTE_MS, run: () => recheckLanes({ db, served }) },
+    {
+      name: 'forget what was left behind',
+      schedule: '41 * * * *',
+      run: () => forgetLeftBehind({ db, served }),
+    },
     { name: 'forget old requests', schedule: '23 * * * *', run: () => forgetOldRequests({ db, served }) },
   ];
 }

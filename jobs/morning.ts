@@ -1,6 +1,7 @@
 import type { MorningItem as MorningRow } from '../prisma/generated/client.ts';
+import { limitIn } from '../src/escalation/timer.ts';
 import type { HandoffClock } from '../src/handoffs/handoff.ts';
-import { loadPictures } from '../src/handoffs/load-pictures.ts';
+import { loadShown } from '../src/handoffs/load-pictures.ts';
 import { loadRoles } from '../src/handoffs/load-roles.ts';
 import { clockIsLive } from '../src/handoffs/rung.ts';
 import type { DeliveryCtx, Rendered } from '../src/outbox/delivery.ts';
@@ -24,12 +25,14 @@ export async function renderMorning(
     take: MORNING_ITEMS,
   });
   const ids = subjectIds(items, 'handoff');
-  const pictures = new Map((await loadPictures(ctx, ids)).map((picture) => [picture.id, picture]));
+  const pictures = new Map((await loadShown(ctx, ids, { memberId })).map((picture) => [picture.id, picture]));
   const timers = await ctx.db.timer.findMany({
     where: { workspaceId: ctx.workspace.id, subjectType: 'handoff', subjectId: { in: ids } },
-    select: { subjectId: true, clock: true, epoch: true },
+    select: { subjectId: true, clock: true, epoch: true, ladder: true },
   });
-  const current = new Set(timers.map((timer) => `${timer.subjectId} ${timer.clock} ${timer.epoch}`));
+  const current = new Map(
+    timers.map((timer) => [`${timer.subjectId} ${timer.clock} ${timer.epoch}`, limitIn(timer.ladder)]),
+  );
   const roles = await loadRoles(ctx, [...pictures.values()], memberId);
   // One line for each, whatever clocks brought it here.
   const asked = ids.flatMap((id) => {
@@ -38,12 +41,13 @@ export async function renderMorning(
       ({ subjectId, clock, epoch }) =>
         subjectId === id && picture && clockIsLive(picture, clock) && current.has(`${id} ${clock} ${epoch}`),
     );
+    const limitAt = item && current.get(`${id} ${item.clock} ${item.epoch}`);
     return picture && item
       ? [
           {
             picture,
             clock: item.clock as HandoffClock,
-            isLate: item.clock === 'hard_stop' || (picture.limitAt !== null && picture.limitAt <= ctx.now),
+            isLate: item.clock === 'hard_stop' || (limitAt != null && limitAt <= ctx.now),
             roles: roles.get(id) ?? [],
           },
         ]

@@ -4,9 +4,11 @@ import type { DeliveryCtx, Where } from '../src/outbox/delivery.ts';
 import type { Message } from '../src/outbox/message.ts';
 import { findAdmins } from '../src/people/find-admins.ts';
 import { loadPeople } from '../src/people/load-people.ts';
+import { postsAbove } from '../src/people/person.ts';
+import { isStillInRole } from '../src/people/told-on-rung.ts';
 import { peopleOf } from '../src/risks/parties.ts';
 import type { RiskPicture } from '../src/risks/picture.ts';
-import { peopleOnRiskRung } from '../src/risks/rung.ts';
+import { riskSides } from '../src/risks/rung.ts';
 import { leadOfTeam } from '../src/risks/scene.ts';
 import { loadSettings } from '../src/settings/load-settings.ts';
 
@@ -39,15 +41,12 @@ export async function isRiskStillTheirs(
   if (!risk) return false;
   const leadId = await leadOfTeam(ctx, risk.teamId);
   const people = await loadPeople(ctx.db, ctx.workspace.id, peopleOf(risk, leadId));
-  const told = peopleOnRiskRung(
-    { risk, people, leadId },
-    [message.data['role'] as Role],
-    { isLast: false, hasChannel: true },
-    ctx.now,
-  );
-  // The last rung that found no manager went to the admins, and finds none still.
-  if (message.data['role'] === 'manager' && told.length === 0) return isAdmin(ctx, memberId);
-  return told.some(({ person }) => person.id === memberId);
+  const sides = riskSides({ risk, people, leadId }, ctx.now);
+  if (isStillInRole(sides, people, message.data['role'] as Role, memberId, ctx.now)) return true;
+  // The last rung that found nobody above went to the admins, and finds nobody still.
+  const below = sides.owing ?? sides.lead;
+  const isAlone = below === null || postsAbove(below, people).length === 0;
+  return message.data['role'] === 'manager' && isAlone && isAdmin(ctx, memberId);
 }
 
 async function isAdmin(ctx: DeliveryCtx, memberId: string): Promise<boolean> {

@@ -1,16 +1,17 @@
 import type { Role } from '../src/escalation/ladder.ts';
 import { limitIn } from '../src/escalation/timer.ts';
-import type { HandoffPicture } from '../src/handoffs/picture.ts';
-import { clockIsLive, peopleOnRung } from '../src/handoffs/rung.ts';
+import type { ShownHandoff } from '../src/handoffs/picture.ts';
+import { clockIsLive, sides } from '../src/handoffs/rung.ts';
 import type { DeliveryCtx, Where } from '../src/outbox/delivery.ts';
 import type { Message } from '../src/outbox/message.ts';
 import { loadPeople } from '../src/people/load-people.ts';
+import { isStillInRole } from '../src/people/told-on-rung.ts';
 
 /** With a clock: it is the one that ran out, and has not started again. Without: its reader still owes the next step. */
 export async function isStillAsked(
   ctx: DeliveryCtx,
   message: Message,
-  picture: HandoffPicture,
+  picture: ShownHandoff,
 ): Promise<boolean> {
   const { clock, epoch } = message.data;
   if (typeof clock !== 'string') return picture.owes?.id === message.memberId;
@@ -29,7 +30,7 @@ export async function isStillAsked(
 export async function isStillTheirs(
   ctx: DeliveryCtx,
   message: Message,
-  picture: HandoffPicture,
+  picture: ShownHandoff,
   { posted }: Where,
 ): Promise<boolean> {
   const { memberId } = message;
@@ -39,9 +40,7 @@ export async function isStillTheirs(
   const { id, state, sender, receiver } = picture;
   const people = await loadPeople(ctx.db, ctx.workspace.id, [sender.id, receiver.id]);
   const handoff = { id, state, private: picture.private, senderId: sender.id, receiverId: receiver.id };
-  const options = { isLast: false, hasChannel: true };
-  const told = peopleOnRung(handoff, people, [message.data['role'] as Role], options, ctx.now);
-  return told.some(({ person }) => person.id === memberId);
+  return isStillInRole(sides(handoff, people), people, message.data['role'] as Role, memberId, ctx.now);
 }
 
 /** When the limit of the message's clock passes, of the clock as it runs now. */

@@ -1,3 +1,4 @@
+import { askStandIns } from '../src/handoffs/ask-stand-ins.ts';
 import type { SlackUser } from '../src/people/slack-user.ts';
 import { syncPeople } from '../src/people/sync-people.ts';
 import type { Clock } from '../src/platform/clock.ts';
@@ -25,8 +26,10 @@ export async function syncPeopleDaily(options: {
     const fresh = workspace.peopleSyncedAt && now.getTime() - workspace.peopleSyncedAt.getTime() < DAY_MS;
     if (fresh && !force) continue;
     const ctx = { workspace, actor: { type: 'job', name: 'sync people' } as const, now, db, log };
-    const { seen, changed } = await syncPeople(ctx, () =>
-      everybody(served.slackForJobs(workspace), { stopping, wait }),
+    const { seen, changed } = await syncPeople(
+      ctx,
+      () => everybody(served.slackForJobs(workspace), { stopping, wait }),
+      askStandIns,
     );
     log.info({ workspace: workspace.id, seen, changed }, 'people synced');
   }

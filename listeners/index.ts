@@ -6,6 +6,7 @@ import type { Served } from '../src/workspaces/served.ts';
 import { ACTIONS, CALLBACKS } from '../views/handoffs/ids.ts';
 import { onAccountCommand } from './accounts/command.ts';
 import { ACCOUNT_CLICKS, ACCOUNT_SUBMISSIONS, ACCOUNT_SUGGESTIONS } from './accounts/table.ts';
+import { adoptClicked } from './adopt-clicked.ts';
 import { onBatonCommand } from './baton/command.ts';
 import { type ClickHandler, frameClick } from './click.ts';
 import { onDigestCommand } from './digests/command.ts';
@@ -31,6 +32,7 @@ import { finishClick, submitFinish } from './handoffs/finish.ts';
 import { turnListPage } from './handoffs/lists.ts';
 import {
   acknowledgeClick,
+  confirmReceiverClick,
   moreMenu,
   nudgeClick,
   opensView,
@@ -71,6 +73,7 @@ export const CLICKS: Record<string, ClickHandler> = {
   [ACTIONS.acceptBook]: acceptBookClick,
   [ACTIONS.open]: opensView('open'),
   [ACTIONS.reassign]: opensView('reassign'),
+  [ACTIONS.confirmReceiver]: confirmReceiverClick,
   [ACTIONS.cancel]: opensView('cancel'),
   [ACTIONS.history]: opensView('history'),
   [ACTIONS.nudge]: nudgeClick,
@@ -144,9 +147,10 @@ export function registerListeners(app: App, parts: Parts): { settled(): Promise<
     app.shortcut({ callback_id: id, type: 'message_action' }, (args) => track(run(here(args), args)));
   }
   for (const [id, handler] of Object.entries(CLICKS)) {
-    app.action({ action_id: id, type: 'block_actions' }, (args) =>
-      track(frameClick(here(args), handler)(args)),
-    );
+    app.action({ action_id: id, type: 'block_actions' }, async (args) => {
+      const deps = here(args);
+      await Promise.all([track(frameClick(deps, handler)(args)), track(adoptClicked(deps, args.body))]);
+    });
   }
   for (const [id, run] of Object.entries(SUGGESTIONS)) {
     app.options<'block_suggestion'>({ action_id: id, type: 'block_suggestion' }, (args) =>

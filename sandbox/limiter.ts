@@ -13,6 +13,7 @@ export interface Limiter {
 export function makeLimiter(options: {
   on: boolean;
   now: () => number;
+  minuteMs: number;
   channelPaceMs: number;
   channelBurst: number;
 }): Limiter {
@@ -34,7 +35,7 @@ export function makeLimiter(options: {
       let wait = 0;
       for (const rate of rates) {
         if (rate.per === 'workspace')
-          wait = Math.max(wait, windowWait(method, rate.calls, rate.seconds * 1000, now));
+          wait = Math.max(wait, windowWait(method, rate.calls, (rate.seconds / 60) * options.minuteMs, now));
         else if (channel !== undefined) {
           const pending = Math.max(0, (fullAt.get(`${method} ${channel}`) ?? 0) - now);
           wait = Math.max(wait, pending - (options.channelBurst - 1) * options.channelPaceMs);

@@ -50,6 +50,8 @@ export interface SandboxOptions {
   appUrls?: () => string[];
   /** Slack's rates per method (default on). */
   rateLimits?: boolean;
+  /** How long Slack's minute is for rates of a method (default 60000). */
+  minuteMs?: number;
   /** One message of a channel in this time (default 1000) … */
   channelPaceMs?: number;
   /** … after so many at once (default 5). */
@@ -114,6 +116,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     limiter: makeLimiter({
       on: options.rateLimits ?? true,
       now: world.clock.now,
+      minuteMs: options.minuteMs ?? 60_000,
       channelPaceMs: options.channelPaceMs ?? 1_000,
       channelBurst: options.channelBurst ?? 5,
     }),

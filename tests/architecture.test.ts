@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import type { WithheldHandoff } from '../src/handoffs/picture.ts';
 import { type Edge, edgesOf, importsIn, productFiles, sourceFiles, sourceOf } from './support/sources.ts';
 
 // Which part may import which. Everything here is read from the import statements, types included.
@@ -61,6 +62,7 @@ const VERBS_OF_OTHERS: Record<string, string> = {
   'digests → src/figures/keep-at-risk.ts': 'what was at risk is kept with the digest that says it',
   'digests → src/figures/load-top.ts': 'a digest is read, kept and sent as of one moment',
   'digests → src/figures/reading.ts': 'a digest is read, kept and sent as of one moment',
+  'digests → src/handoffs/due-sql.ts': 'by when a step is owed is said in one place',
   'digests → src/people/load-people.ts': 'who may read it is decided as the transaction sees them',
   'digests → src/settings/load-settings.ts': 'when it is due is decided as the transaction sees it',
   'figures → src/risks/set-aside-sql.ts': 'what a person has set aside counts nowhere, by one rule',
@@ -75,6 +77,7 @@ const VERBS_OF_OTHERS: Record<string, string> = {
   'handoffs → src/people/load-people.ts':
     'who may act and who answers is decided on people as the transaction sees them',
   'handoffs → src/people/stands-in-for.ts': 'whose work somebody does decides which handoffs are theirs',
+  'handoffs → src/risks/ask-stand-ins.ts': 'who stands in hears of handoffs and of risks in one transaction',
   'handoffs → src/risks/pass-on-risks.ts': 'a risk goes to the new owner with the account',
   'handoffs → src/settings/load-settings.ts': 'clocks are set by the policy as the transaction sees it',
   'health → src/accounts/account-scene.ts': 'who may override is decided as the transaction sees them',
@@ -85,6 +88,7 @@ const VERBS_OF_OTHERS: Record<string, string> = {
   'health → src/settings/load-settings.ts': 'what an unhappy customer said is told in working hours',
   'home → src/figures/exposed.ts': 'what an account is worth is said in one place',
   'home → src/figures/in-scope.ts': 'whose accounts are whose is said in one place',
+  'home → src/handoffs/due-sql.ts': 'by when a step is owed is said in one place',
   'home → src/people/person-rows.ts': 'who leads whom is read in the statement that reads the work',
   'home → src/risks/rank.ts': 'accounts are ranked on Home as risks are',
   'home → src/risks/set-aside-sql.ts': 'what a person has set aside counts nowhere, by one rule',
@@ -125,8 +129,8 @@ const REAL_TIME: Record<string, string> = {
   'tests/jobs/heartbeat.test.ts': 'beats are wall time',
   'tests/outbox/': 'leases and the pace of delivery are wall time',
   'tests/platform/clock-watch.test.ts': 'what is tested is a clock beside the real one',
-  'tests/workspaces/': 'leases, and how long requests are kept, are wall time',
   'tests/platform/migrate.test.ts': 'rows of an older version, of any time',
+  'tests/workspaces/': 'leases and the pace of delivery are wall time',
 };
 
 const arrow = ({ from, to }: Edge): string => `${from} → ${to}`;
@@ -231,6 +235,44 @@ describe('the parts of the house', () => {
     expect(slack.filter(({ from }) => !allowed.test(from)).map(({ from }) => from)).toEqual([]);
     const packages = slack.filter(({ from }) => from.startsWith('views/')).map(({ specifier }) => specifier);
     expect([...new Set(packages)]).toEqual(['@slack/types']);
+  });
+});
+
+/** Where handoffs are read outside their capability, and why nothing private is told by it. */
+const READ_ELSEWHERE: Record<string, string> = {
+  'src/accounts/load-timeline.ts': 'private ones are read by the ids that loadReadablePrivate gives',
+  'src/accounts/move-to-survivor.ts': 'they go to another account, unread',
+  'src/accounts/preview-merge.ts': 'counts them',
+  'src/digests/load-late.ts': 'private ones are counted: account and name are taken out in the statement',
+  'src/figures/load-handoff-figures.ts': 'figures of times and returns',
+  'src/home/load-book-accounts.ts': 'asks whether one waits',
+  'src/home/load-returns.ts': 'counts returns, and nothing below three of a kind',
+  'src/home/load-team-work.ts': 'counts them',
+  'src/home/load-work.ts':
+    'those of the reader and of whom they answer for, who may read them; of others no private one',
+  'src/people/letting-nobody-in.ts': 'asks whether somebody has a private one',
+};
+
+describe('handoffs', () => {
+  const READS = /\b(?:FROM|JOIN|INTO|UPDATE) handoffs\b|\b(?:db|tx)\.handoff\.|\bloadPicture/;
+
+  it('are read for a reader: elsewhere only where nothing private is told', () => {
+    const elsewhere = productFiles().filter(
+      (path) => !path.startsWith('src/handoffs/') && READS.test(sourceOf(path)),
+    );
+    const product = elsewhere.filter((path) => !/^(bench|sandbox|tests)\//.test(path));
+    expect(product.sort()).toEqual(Object.keys(READ_ELSEWHERE).sort());
+  });
+
+  it('are withheld by src/handoffs alone: a view is told by the type', () => {
+    const decides = /\bmayRead\(|outlineOf\(|pictureOf\(|readable: /;
+    const wrong = FILES.filter((path) => /^(views|listeners|jobs|api|cli)\//.test(path)).flatMap((path) =>
+      linesOf(path).filter(({ text }) => decides.test(text) && !/digests/.test(path)),
+    );
+    expect(wrong).toEqual([]);
+    expectTypeOf<WithheldHandoff>().not.toHaveProperty('account');
+    expectTypeOf<WithheldHandoff>().not.toHaveProperty('brief');
+    expectTypeOf<WithheldHandoff>().not.toHaveProperty('gaps');
   });
 });
 

@@ -19,7 +19,7 @@ export const ACCOUNT_MESSAGES: Record<string, MessageKind> = {
     whenUnknown: 'resend',
     async render(ctx, message, { dm }) {
       const share = await loadShare(ctx, textIn(message, 'entryId'));
-      const picture = share && (await loadShared(ctx, message.subject.id, share.by.id));
+      const picture = share && (await loadShared(ctx, message.subject.id));
       return picture && sharedCard(picture, { ...share, keptFrom: dm ? share.channel : null });
     },
     /** Whoever shared it has it to themselves, and sees that it did not go out. */
@@ -31,11 +31,7 @@ export const ACCOUNT_MESSAGES: Record<string, MessageKind> = {
 };
 
 /** The account as it is now, or what it was merged into, without what private handoffs say of it. */
-async function loadShared(
-  ctx: DeliveryCtx,
-  accountId: string,
-  sharerId: string,
-): Promise<AccountPicture | null> {
+async function loadShared(ctx: DeliveryCtx, accountId: string): Promise<AccountPicture | null> {
   const [account] = await findAccounts(ctx.db, ctx.workspace.id, [{ id: accountId }]);
   if (!account || account === 'ambiguous') return null;
   const profile = await loadProfile(ctx, account.id);
@@ -43,7 +39,7 @@ async function loadShared(
   if (!profile || !lifecycle) return null;
   return {
     ...{ profile, lifecycle, now: ctx.now },
-    ...(await loadAccountHandoffs(ctx, account.id, sharerId, { publicOnly: true })),
+    ...(await loadAccountHandoffs(ctx, account.id, 'everyone')),
     health: await loadHealthCourse(ctx, account.id),
     openRisk: await loadAccountRisk(ctx, account.id),
     setAside: await loadSetAside(ctx, account.id),

@@ -1,6 +1,6 @@
 import type { Book } from '../../src/handoffs/book.ts';
 import { bookHandoffs, loadBook } from '../../src/handoffs/load-book.ts';
-import { loadPictures } from '../../src/handoffs/load-pictures.ts';
+import { loadReadable } from '../../src/handoffs/load-pictures.ts';
 import type { HandoffPicture } from '../../src/handoffs/picture.ts';
 import type { DeliveryCtx, MessageKind, Rendered } from '../../src/outbox/delivery.ts';
 import type { Message } from '../../src/outbox/message.ts';
@@ -13,11 +13,11 @@ export const BOOK_MESSAGES: Record<string, MessageKind> = {
     const receiverId = textIn(message, 'receiverId');
     const receiver = book.shares.find(({ to }) => to.id === receiverId)?.to;
     if (!receiver) return null;
-    const handoffs = await picturesOf(ctx, { bookId: book.id, receiverId });
+    const handoffs = await picturesOf(ctx, message, { bookId: book.id, receiverId });
     return bookRequestMessage(book, handoffs, { receiver, forMemberId: message.memberId ?? '' });
   }),
-  book_receipt: bookKind(async (ctx, _, book) =>
-    bookReceiptMessage(book, await picturesOf(ctx, { bookId: book.id })),
+  book_receipt: bookKind(async (ctx, message, book) =>
+    bookReceiptMessage(book, await picturesOf(ctx, message, { bookId: book.id })),
   ),
 };
 
@@ -36,7 +36,8 @@ function bookKind(
 
 async function picturesOf(
   ctx: DeliveryCtx,
+  { memberId }: Message,
   of: { bookId: string; receiverId?: string },
 ): Promise<HandoffPicture[]> {
-  return loadPictures(ctx, await bookHandoffs(ctx, of));
+  return loadReadable(ctx, await bookHandoffs(ctx, of), memberId === null ? 'everyone' : { memberId });
 }

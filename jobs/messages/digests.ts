@@ -81,7 +81,7 @@ function runKind<K extends Run['kind']>(kind: K, draw: Draw<K>): MessageKind {
  * later has read it, and a year of digests is not said again.
  */
 async function wantedBy(ctx: DeliveryCtx, message: Message): Promise<string | null> {
-  const said = { id: message.id, workspaceId: ctx.workspace.id, state: 'sent' } as const;
+  const said = { id: message.id, workspaceId: ctx.workspace.id, sentAt: { not: null } };
   if ((await ctx.db.outboxMessage.count({ where: said })) > 0) return null;
   const wanted = (await loadRun(ctx, message.subject.id))?.for;
   const people = await loadPeople(ctx.db, ctx.workspace.id, wanted ? [wanted.id] : []);

@@ -1,22 +1,26 @@
 import type { HandoffClock } from '../../src/handoffs/handoff.ts';
 import type { HistoryEntry } from '../../src/handoffs/history.ts';
 import { loadHistoryEntry, loadLatest } from '../../src/handoffs/load-history.ts';
-import { loadPicture } from '../../src/handoffs/load-pictures.ts';
+import { loadOneShown, loadShown, type Reader } from '../../src/handoffs/load-pictures.ts';
+import { loadProposal } from '../../src/handoffs/load-proposal.ts';
 import { loadRoles } from '../../src/handoffs/load-roles.ts';
-import type { HandoffPicture } from '../../src/handoffs/picture.ts';
-import type { DeliveryCtx, MessageKind, Rendered } from '../../src/outbox/delivery.ts';
+import { type HandoffPicture, personRef, type ShownHandoff } from '../../src/handoffs/picture.ts';
+import type { DeliveryCtx, MessageKind, Rendered, Where } from '../../src/outbox/delivery.ts';
 import type { Message } from '../../src/outbox/message.ts';
+import { loadPeople } from '../../src/people/load-people.ts';
+import { casesIn } from '../../src/people/round-up.ts';
 import { decideMessage } from '../../views/handoffs/decide-message.ts';
 import { type Escalation, escalationMessage } from '../../views/handoffs/escalation-message.ts';
 import { eventMessage } from '../../views/handoffs/event-message.ts';
 import { feedbackMessage } from '../../views/handoffs/feedback-message.ts';
 import { handoffCard } from '../../views/handoffs/handoff-card.ts';
 import { nudgeMessage } from '../../views/handoffs/nudge-message.ts';
-import { forMember } from '../../views/handoffs/parts/privacy.ts';
+import { proposedMessage } from '../../views/handoffs/proposed-message.ts';
 import { receiptMessage } from '../../views/handoffs/receipt-message.ts';
 import { reminderMessage } from '../../views/handoffs/reminder-message.ts';
 import { requestMessage } from '../../views/handoffs/request-message.ts';
 import { returnedMessage } from '../../views/handoffs/returned-message.ts';
+import { type RoundupItem, roundupMessage } from '../../views/handoffs/roundup-message.ts';
 import { fallbackOf } from '../fallback.ts';
 import { isStillAsked, isStillTheirs, limitOfClock } from '../still-asked.ts';
 import { textIn } from './fields.ts';
@@ -26,12 +30,12 @@ import { isLatest } from './is-latest.ts';
 export const HANDOFF_MESSAGES: Record<string, MessageKind> = {
   handoff_card: handoffKind((_, picture) => handoffCard(picture)),
   handoff_request: handoffKind(async (message, picture, ctx) => {
-    const passedOn = await passingBehind(ctx, message);
+    const passedOn = picture.readable ? await passingBehind(ctx, message, picture) : null;
     return requestMessage(picture, message.memberId ?? '', await isLatest(ctx, message), passedOn);
   }),
   handoff_receipt: handoffKind((_, picture) => receiptMessage(picture)),
   handoff_returned: handoffKind(async (message, picture, ctx) => {
-    const [back] = await loadLatest(ctx, picture.id, ['returned'], { take: 1 });
+    const [back] = picture.readable ? await loadLatest(ctx, picture, ['returned'], { take: 1 }) : [];
     const askedBy = back?.by ?? picture.receiver;
     return returnedMessage(picture, message.memberId ?? '', askedBy, await isLatest(ctx, message));
   }),
@@ -40,34 +44,77 @@ export const HANDOFF_MESSAGES: Record<string, MessageKind> = {
     return decideMessage(picture, roles.get(picture.id) ?? []);
   }),
   handoff_event: handoffKind(async (message, picture, ctx) => {
-    const entry = await loadHistoryEntry(ctx, textIn(message, 'entryId'));
-    return entry && eventMessage(entry, picture, message.memberId ?? undefined);
+    const entry = await loadHistoryEntry(ctx, picture, textIn(message, 'entryId'));
+    return entry && eventMessage(entry, picture);
   }),
-  handoff_feedback: handoffKind(
-    (_, picture) => picture.finished && feedbackMessage(picture, picture.finished),
+  handoff_feedback: handoffKind((_, picture) =>
+    picture.readable && picture.finished && picture.feedback
+      ? feedbackMessage(picture, picture.finished, picture.feedback)
+      : null,
   ),
+  handoff_proposed: handoffKind(async (message, picture, ctx) => {
+    const proposal = await loadProposal(ctx, picture.id);
+    const { byId, receiverId } = proposal ?? {};
+    const people = await loadPeople(
+      ctx.db,
+      ctx.workspace.id,
+      [byId, receiverId].filter((id) => id !== undefined),
+    );
+    const [by, receiver] = [personRef(people, byId ?? null), personRef(people, receiverId ?? null)];
+    if (!proposal || !by || !receiver || proposal.entryId !== textIn(message, 'entryId'))
+      return proposedMessage(picture, null);
+    const mayConfirm = ![byId, receiverId].includes(message.memberId ?? undefined);
+    return proposedMessage(picture, { ...proposal, by, receiver, mayConfirm });
+  }),
   handoff_nudge: chaseKind(async (message, picture, ctx, asked) => {
-    const entry = await loadHistoryEntry(ctx, textIn(message, 'entryId'));
-    return entry?.by ? nudgeMessage(shownTo(message, picture), entry.by, asked) : null;
+    const entry = await loadHistoryEntry(ctx, picture, textIn(message, 'entryId'));
+    return entry?.by ? nudgeMessage(picture, entry.by, asked) : null;
   }),
   handoff_reminder: chaseKind((message, picture, _, asked) =>
-    reminderMessage(shownTo(message, picture), clockOf(message), asked),
+    reminderMessage(picture, clockOf(message), asked),
   ),
   handoff_escalation: chaseKind(async (message, picture, ctx, asked) => {
     // A clock that was started again has another limit.
-    const overdueSince = asked ? await limitOfClock(ctx, message) : null;
+    const overdueSince = asked ? overdue(picture, clockOf(message), await limitOfClock(ctx, message)) : null;
     const role = textIn(message, 'role') as Escalation['role'];
     return escalationMessage(picture, { clock: clockOf(message), role, overdueSince });
   }),
+  handoff_roundup: {
+    about: 'customer',
+    whenUnknown: 'resend',
+    render: (ctx, message, where) => drawRoundup(ctx, message, where),
+  },
 };
+
+/** Of what is still asked: the others are left out. */
+async function drawRoundup(ctx: DeliveryCtx, message: Message, { posted }: Where): Promise<Rendered | null> {
+  const cases = casesIn(message.data);
+  const ids = cases.map(({ id }) => id);
+  const shown = await loadShown(ctx, ids, readerOf(message));
+  const roles = message.memberId ? await loadRoles(ctx, shown, message.memberId) : null;
+  const asked: RoundupItem[] = [];
+  for (const { id, clock, epoch } of cases) {
+    const picture = shown.find((one) => one.id === id);
+    const about = { ...message, subject: { type: 'handoff', id }, data: { clock, epoch } };
+    if (picture && (await isStillAsked(ctx, about, picture)))
+      asked.push({ picture, roles: roles?.get(id) ?? [] });
+  }
+  const naming = message.memberId ? 'mention' : 'text';
+  return asked.length > 0 || posted ? roundupMessage(asked, naming) : null;
+}
 
 type Draw = (
   message: Message,
-  picture: HandoffPicture,
+  picture: ShownHandoff,
   ctx: DeliveryCtx,
 ) => Rendered | null | Promise<Rendered | null>;
 
 type DrawChase = (...of: [...Parameters<Draw>, asked: boolean]) => ReturnType<Draw>;
+
+/** Whoever it was written for; without one it stands in a channel. */
+function readerOf({ memberId }: Message): Reader {
+  return memberId === null ? 'everyone' : { memberId };
+}
 
 /** Something that is true whatever has happened since; the view shows what is so now. */
 function handoffKind(draw: Draw): MessageKind {
@@ -75,7 +122,7 @@ function handoffKind(draw: Draw): MessageKind {
     about: 'customer',
     whenUnknown: 'resend',
     async render(ctx, message) {
-      const picture = await loadPicture(ctx, message.subject.id);
+      const picture = await loadOneShown(ctx, message.subject.id, readerOf(message));
       return picture && draw(message, picture, ctx);
     },
     fallback: fallbackOf,
@@ -87,7 +134,7 @@ function chaseKind(draw: DrawChase): MessageKind {
   return {
     ...handoffKind(() => null),
     async render(ctx, message, where) {
-      const picture = await loadPicture(ctx, message.subject.id);
+      const picture = await loadOneShown(ctx, message.subject.id, readerOf(message));
       if (!picture) return null;
       const asked = await isStillAsked(ctx, message, picture);
       if (!asked && !where.posted) return null;
@@ -97,18 +144,23 @@ function chaseKind(draw: DrawChase): MessageKind {
 }
 
 /** The entry by which it went on to somebody else, where this request is what came of it. */
-async function passingBehind(ctx: DeliveryCtx, message: Message): Promise<HistoryEntry | null> {
+async function passingBehind(
+  ctx: DeliveryCtx,
+  message: Message,
+  picture: HandoffPicture,
+): Promise<HistoryEntry | null> {
   const upTo = textIn(message, 'entryId');
   if (!upTo) return null;
   // Passed on while it was back with the sender, it is asked for when it goes out again.
   const before = ['submitted', 'returned', 'resubmitted', 'reassigned'] as const;
-  const latest = await loadLatest(ctx, message.subject.id, before, { take: 2, upTo });
+  const latest = await loadLatest(ctx, picture, before, { take: 2, upTo });
   return latest.find(({ action }) => action === 'reassigned') ?? null;
 }
 
-/** A private one goes on without its words to somebody it names no more. */
-function shownTo({ memberId }: Message, picture: HandoffPicture): HandoffPicture {
-  return forMember(picture, memberId ?? undefined);
+/** Since what was promised, where that came before the limit. */
+function overdue({ dueAt }: ShownHandoff, clock: HandoffClock, limitAt: Date | null): Date | null {
+  if (clock === 'hard_stop' || limitAt === null || dueAt === null) return limitAt;
+  return dueAt < limitAt ? dueAt : limitAt;
 }
 
 function clockOf(message: Message): HandoffClock {

@@ -1,8 +1,9 @@
 import type { DeliveryCtx, MessageKind, Rendered, Where } from '../../src/outbox/delivery.ts';
 import type { Message } from '../../src/outbox/message.ts';
+import { casesIn } from '../../src/people/round-up.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { loadRiskEntry } from '../../src/risks/load-risk-history.ts';
-import { loadRiskPicture } from '../../src/risks/load-risk-pictures.ts';
+import { loadRiskPicture, loadRiskPictures } from '../../src/risks/load-risk-pictures.ts';
 import type { RiskPicture } from '../../src/risks/picture.ts';
 import { mayRisk } from '../../src/risks/rights.ts';
 import type { RiskClock } from '../../src/risks/risk.ts';
@@ -14,6 +15,7 @@ import { ANYTHING, type May } from '../../views/risks/parts/buttons.ts';
 import { riskReminderMessage } from '../../views/risks/reminder-message.ts';
 import { riskRequestMessage } from '../../views/risks/request-message.ts';
 import { riskCard } from '../../views/risks/risk-card.ts';
+import { riskRoundupMessage } from '../../views/risks/roundup-message.ts';
 import { riskFallbackOf } from '../risk-fallback.ts';
 import { isRiskStillAsked, isRiskStillTheirs, limitOfRiskClock } from '../risk-still-asked.ts';
 import { textIn } from './fields.ts';
@@ -58,7 +60,28 @@ export const RISK_MESSAGES: Record<string, MessageKind> = {
       may: await mayOf(ctx, message),
     }),
   ),
+  risk_roundup: {
+    about: 'customer',
+    whenUnknown: 'resend',
+    render: (ctx, message, where) => drawRoundup(ctx, message, where),
+  },
 };
+
+/** Of what is still asked: the others are left out. */
+async function drawRoundup(ctx: DeliveryCtx, message: Message, { posted }: Where): Promise<Rendered | null> {
+  const cases = casesIn(message.data);
+  const pictures = await loadRiskPictures(
+    ctx,
+    cases.map(({ id }) => id),
+  );
+  const asked: RiskPicture[] = [];
+  for (const { id, clock, epoch } of cases) {
+    const picture = pictures.find((one) => one.id === id);
+    const about = { ...message, subject: { type: 'risk', id }, data: { clock, epoch } };
+    if (picture && (await isRiskStillAsked(ctx, about, picture))) asked.push(picture);
+  }
+  return asked.length > 0 || posted ? riskRoundupMessage(asked) : null;
+}
 
 type Draw = (
   message: Message,

@@ -41,9 +41,9 @@ async function whyNotThere(visit: Visit, channel: string): Promise<Refusal | nul
     workspace,
     channel,
   );
-  if (safety === 'safe') return null;
+  if (safety === 'private') return null;
   const no = (code: string, message: string) => refuse(code, message, 'channel');
-  if (safety === 'unsafe')
+  if (typeof safety === 'string')
     return no(
       'not_private',
       'This channel is shared with another company or about to be, has guests, or Slack does not say who reads it. Pick another one.',

@@ -22,7 +22,7 @@ export async function showAccount(visit: Visit, accountId: string): Promise<Say 
   if (!profile || !lifecycle) return ACCOUNT_NOT_FOUND;
   return accountCard({
     ...{ profile, lifecycle, roles, now: visit.now },
-    ...(await loadAccountHandoffs(visit, account.id, visit.me.id)),
+    ...(await loadAccountHandoffs(visit, account.id, { memberId: visit.me.id })),
     health: await loadHealthCourse(visit, account.id),
     openRisk: await loadAccountRisk(visit, account.id),
     setAside: await loadSetAside(visit, account.id),

@@ -1,5 +1,6 @@
 import { DIGEST_ACTIONS, DIGEST_CALLBACKS } from '../../views/digests/ids.ts';
 import type { ClickHandler } from '../click.ts';
+import { resumeListedClick } from '../home/start.ts';
 import type { SubmissionHandler } from '../submission.ts';
 import { digestMenu, sendAgainClick } from './menu.ts';
 import { beginDigest, changeDigest, submitSubscription } from './subscription.ts';
@@ -11,6 +12,7 @@ export const DIGEST_CLICKS: Record<string, ClickHandler> = {
   [DIGEST_ACTIONS.change]: changeDigest,
   [DIGEST_ACTIONS.more]: digestMenu,
   [DIGEST_ACTIONS.sendAgain]: sendAgainClick,
+  [DIGEST_ACTIONS.resume]: resumeListedClick,
 };
 
 export const DIGEST_SUBMISSIONS: Record<string, SubmissionHandler> = {

@@ -41,10 +41,7 @@ async function showByNumber(visit: Visit, number: number): Promise<Say | Refusal
   const id = await handoffIdByNumber(visit, number);
   const picture = id ? await readHandoff(visit, id) : null;
   if (!picture || isRefusal(picture)) {
-    return refuse(
-      'not_found',
-      `There is no H-${number} that you can see. \`/handoff list\` shows what is open.`,
-    );
+    return refuse('not_found', `There is no H-${number} that you can see. /handoff list shows what is open.`);
   }
   return showHandoff(visit, picture);
 }

@@ -1,5 +1,6 @@
-import { readHandoff } from '../../src/handoffs/find-handoff.ts';
+import { seeHandoff } from '../../src/handoffs/find-handoff.ts';
 import { finishHandoff } from '../../src/handoffs/finish.ts';
+import { NOT_FOUND } from '../../src/handoffs/scene.ts';
 import { isRefusal, refuse } from '../../src/platform/refusal.ts';
 import { localDate } from '../../src/time/local-date.ts';
 import { finishView } from '../../views/handoffs/finish-view.ts';
@@ -12,8 +13,9 @@ import { closeOr } from './answer.ts';
 export const finishClick: ClickHandler = {
   opens: 'Finish handoff',
   async view(visit, { value }) {
-    const picture = await readHandoff(visit, value, 'finish');
+    const picture = await seeHandoff(visit, value, 'finish');
     if (isRefusal(picture)) return picture;
+    if (!picture.readable) return NOT_FOUND;
     const { name, state } = picture;
     if (state === 'finished') return refuse('wrong_state', `${name} is finished already.`);
     if (state !== 'accepted') return refuse('wrong_state', `${name} cannot be finished as it stands now.`);

@@ -2,11 +2,14 @@ import type { ModalView } from '@slack/types';
 import { acknowledgeHandoff } from '../../src/handoffs/acknowledge.ts';
 import { cancelHandoff } from '../../src/handoffs/cancel.ts';
 import type { Changed } from '../../src/handoffs/change-handoff.ts';
-import { readHandoff } from '../../src/handoffs/find-handoff.ts';
+import { confirmReceiver } from '../../src/handoffs/confirm-receiver.ts';
+import { readHandoff, seeHandoff } from '../../src/handoffs/find-handoff.ts';
 import { loadHistory } from '../../src/handoffs/load-history.ts';
-import { loadPicture } from '../../src/handoffs/load-pictures.ts';
+import { loadOneShown } from '../../src/handoffs/load-pictures.ts';
+import { loadRoles } from '../../src/handoffs/load-roles.ts';
 import { nudgeHandoff } from '../../src/handoffs/nudge.ts';
 import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import { proposeReceiver } from '../../src/handoffs/propose-receiver.ts';
 import { reassignHandoff } from '../../src/handoffs/reassign.ts';
 import { NOT_FOUND } from '../../src/handoffs/scene.ts';
 import { snoozeHandoff } from '../../src/handoffs/snooze.ts';
@@ -22,7 +25,7 @@ import { reassignView } from '../../views/handoffs/reassign-view.ts';
 import type { Say } from '../answer.ts';
 import type { Click, ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
-import type { SubmissionHandler } from '../submission.ts';
+import type { Submission, SubmissionAnswer, SubmissionHandler } from '../submission.ts';
 import { closeOr } from './answer.ts';
 import { showHandoff } from './show-handoff.ts';
 
@@ -54,24 +57,28 @@ async function saying(
   changed: Changed | Refusal,
 ): Promise<Say | Refusal> {
   if (isRefusal(changed)) return changed;
-  const picture = await loadPicture(visit, changed.handoffId);
+  const picture = await loadOneShown(visit, changed.handoffId, { memberId: visit.me.id });
   if (!picture) return NOT_FOUND;
   return ephemeral ? { ...(await showHandoff(visit, picture)), replace: true } : actedMessage(acted, picture);
 }
 
-const VIEWS: Record<MoreVerb, (visit: Visit, picture: HandoffPicture) => Promise<ModalView> | ModalView> = {
-  open: async (visit, picture) => readingView(picture, await historyPage(visit, picture.id, 0)),
-  history: async (visit, picture) => historyView(picture, await historyPage(visit, picture.id, 0)),
-  reassign: (_, picture) => reassignView(picture, null),
-  cancel: (_, picture) => cancelView(picture, null),
-};
-
 async function draw(visit: Visit, verb: string, handoffId: string): Promise<ModalView | Refusal> {
   const known = MORE_VERBS.find((one) => one === verb);
-  if (!known) throw new Error('An unknown entry in the menu');
-  const acts = known === 'reassign' || known === 'cancel';
-  const picture = await readHandoff(visit, handoffId, acts ? known : 'read');
-  return isRefusal(picture) ? picture : VIEWS[known](visit, picture);
+  switch (known) {
+    case 'open':
+    case 'history': {
+      const picture = await readHandoff(visit, handoffId);
+      if (isRefusal(picture)) return picture;
+      const page = await historyPage(visit, picture, 0);
+      return known === 'open' ? readingView(picture, page) : historyView(picture, page);
+    }
+    case 'reassign':
+      return drawReassign(visit, handoffId, null);
+    case 'cancel':
+      return drawCancel(visit, handoffId, null);
+    case undefined:
+      throw new Error('An unknown entry in the menu');
+  }
 }
 
 /** The menu on a card, and the same entries as buttons elsewhere. */
@@ -92,19 +99,31 @@ export const turnHistoryPage: ClickHandler = {
     const { verb: handoffId, rest } = readValue(value);
     const picture = await readHandoff(visit, handoffId);
     if (isRefusal(picture)) return picture;
-    const page = await historyPage(visit, handoffId, Number.parseInt(rest, 10) || 0);
+    const page = await historyPage(visit, picture, Number.parseInt(rest, 10) || 0);
     const isReading = decodeState(view?.private_metadata ?? '').step === 'reading';
     return isReading ? readingView(picture, page) : historyView(picture, page);
   },
 };
 
-async function historyPage(visit: Visit, handoffId: string, page: number): Promise<HistoryPage> {
-  const { entries, more } = await loadHistory(visit, handoffId, page);
+async function historyPage(visit: Visit, picture: HandoffPicture, page: number): Promise<HistoryPage> {
+  const { entries, more } = await loadHistory(visit, picture, page);
   return { entries, next: more ? String(page + 1) : null, first: page === 0 };
 }
 
+async function drawReassign(visit: Visit, handoffId: string, banner: string | null) {
+  const shown = await seeHandoff(visit, handoffId, 'propose_receiver');
+  if (isRefusal(shown)) return shown;
+  const roles = await loadRoles(visit, [shown], visit.me.id);
+  return reassignView(shown, roles.get(shown.id) ?? [], banner);
+}
+
+async function drawCancel(visit: Visit, handoffId: string, banner: string | null) {
+  const shown = await seeHandoff(visit, handoffId, 'cancel');
+  return isRefusal(shown) ? shown : cancelView(shown, banner);
+}
+
 export const submitReassign: SubmissionHandler = async (visit, submission) => {
-  const { id } = decodeState(submission.view.private_metadata);
+  const { id: handoffId = '', step, stand } = decodeState(submission.view.private_metadata);
   const picked = submission.fields.get('receiver')?.value;
   if (!picked) return closeOr(submission, refuse('no_receiver', 'Pick who takes over.', 'receiver'));
   const receiver = await memberBySlackId(visit.db, visit.workspace.id, picked);
@@ -115,14 +134,36 @@ export const submitReassign: SubmissionHandler = async (visit, submission) => {
     );
   }
   const reason = submission.fields.get('reason')?.value ?? '';
-  return closeOr(
-    submission,
-    await reassignHandoff(visit, { handoffId: id ?? '', receiverId: receiver.id, reason }),
-  );
+  const command = { handoffId, receiverId: receiver.id, reason, drawnFor: stand };
+  const done = await (step === 'propose' ? proposeReceiver : reassignHandoff)(visit, command);
+  return closeOrAnew(submission, done, (banner) => drawReassign(visit, handoffId, banner));
+};
+
+/** *Reassign*, below a proposal. */
+export const confirmReceiverClick: ClickHandler = {
+  async says(visit, { value }) {
+    const { verb: handoffId, rest: entryId } = readValue(value);
+    const changed = await confirmReceiver(visit, { handoffId, entryId });
+    if (isRefusal(changed)) return changed;
+    const shown = await loadOneShown(visit, handoffId, { memberId: visit.me.id });
+    return shown ? actedMessage('reassigned', shown) : NOT_FOUND;
+  },
 };
 
 export const submitCancel: SubmissionHandler = async (visit, submission) => {
-  const { id } = decodeState(submission.view.private_metadata);
+  const { id: handoffId = '', stand } = decodeState(submission.view.private_metadata);
   const reason = submission.fields.get('reason')?.value ?? '';
-  return closeOr(submission, await cancelHandoff(visit, { handoffId: id ?? '', reason }));
+  const done = await cancelHandoff(visit, { handoffId, reason, drawnFor: stand });
+  return closeOrAnew(submission, done, (banner) => drawCancel(visit, handoffId, banner));
 };
+
+/** What changed while the form was open is shown in it, and what was typed stays. */
+async function closeOrAnew(
+  submission: Submission,
+  done: Changed | Refusal,
+  draw: (banner: string) => Promise<ModalView | Refusal>,
+): Promise<SubmissionAnswer> {
+  if (!isRefusal(done) || done.refused !== 'changed') return closeOr(submission, done);
+  const view = await draw(done.message);
+  return isRefusal(view) ? closeOr(submission, view) : { update: view };
+}

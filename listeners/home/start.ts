@@ -1,4 +1,4 @@
-import { isRefusal } from '../../src/platform/refusal.ts';
+import { isRefusal, refuse } from '../../src/platform/refusal.ts';
 import { essentialsView } from '../../views/handoffs/essentials-view.ts';
 import type { ClickHandler } from '../click.ts';
 import { storedScreen } from '../handoffs/screen.ts';
@@ -23,3 +23,18 @@ export const resumeClick: ClickHandler = {
     return isRefusal(screen) ? screen : essentialsView(screen);
   },
 };
+
+/** The same in a list that others read, too. */
+export const resumeListedClick: ClickHandler = {
+  opens: 'Start a handoff',
+  async view(visit, { value }) {
+    const screen = await storedScreen(visit, value);
+    if (!isRefusal(screen)) return essentialsView(screen);
+    return screen.refused === 'not_found' ? NOT_THEIR_DRAFT : screen;
+  },
+};
+
+const NOT_THEIR_DRAFT = refuse(
+  'not_yours',
+  'Only the person who began this draft can open it. If it was theirs, it has been discarded meanwhile.',
+);

@@ -41,5 +41,5 @@ export async function onRiskCommand(deps: Deps, { ack, command, respond }: Comma
 async function showNamed(visit: Visit, name: string): Promise<Say | Refusal> {
   const found = await findRisk(visit, name);
   if (found) return showRisk(visit, found.id);
-  return refuse('not_found', `There is no ${name}. \`/risk list\` shows what is open.`);
+  return refuse('not_found', `There is no ${name}. /risk list shows what is open.`);
 }

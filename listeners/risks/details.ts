@@ -1,14 +1,10 @@
-import { loadPictures } from '../../src/handoffs/load-pictures.ts';
+import { loadAccountHandoffs } from '../../src/handoffs/load-account-handoffs.ts';
 import { loadExplanation } from '../../src/health/load-explanation.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
-import { forMember, isWithheld } from '../../views/handoffs/parts/privacy.ts';
 import { detailsMessage, detailsView, type RiskDetails } from '../../views/risks/details.ts';
 import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
 import { readRisk } from './read-risk.ts';
-
-const HANDOFFS = 20;
-const OPEN = ['submitted', 'acknowledged', 'returned'] as const;
 
 /** *Details*, on a message: an answer to the reader alone. */
 export const detailsClick: ClickHandler = {
@@ -31,23 +27,7 @@ async function loadDetails(visit: Visit, riskId: string): Promise<RiskDetails | 
   if (isRefusal(read)) return read;
   const accountId = read.picture.account.id;
   const explained = await loadExplanation(visit.db, visit.workspace.id, accountId, visit.now);
-  const latest = await visit.db.handoff.findMany({
-    where: { workspaceId: visit.workspace.id, accountId, state: { in: [...OPEN, 'accepted', 'finished'] } },
-    select: { id: true },
-    orderBy: { submittedAt: 'desc' },
-    take: HANDOFFS,
-  });
-  const pictures = await loadPictures(
-    visit,
-    latest.map(({ id }) => id),
-  );
-  const shown = pictures
-    .map((picture) => forMember(picture, visit.me.id))
-    .filter((picture) => !isWithheld(picture));
-  return {
-    picture: read.picture,
-    explained,
-    handoffs: shown.filter(({ state }) => (OPEN as readonly string[]).includes(state)),
-    why: shown.find(({ kind, brief }) => kind === 'sales_to_cs' && brief.why)?.brief.why ?? null,
-  };
+  const { open, accepted } = await loadAccountHandoffs(visit, accountId, { memberId: visit.me.id });
+  const sold = [...open, accepted].find((one) => one?.kind === 'sales_to_cs' && one.brief.why);
+  return { picture: read.picture, explained, handoffs: open, why: sold?.brief.why ?? null };
 }

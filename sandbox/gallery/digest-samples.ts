@@ -112,7 +112,8 @@ export function sampleDigest(part: Partial<DigestContent> = {}, accounts = 8): D
     lines: Array.from({ length: Math.min(accounts, 15) }, (_, index) => sampleLine(index)),
     more: Math.max(0, accounts - 15),
     overdue: { total: 2, some: [overdue('handoff'), overdue('risk')] },
-    left: { total: 2, some: [left('draft'), left('kickoff')] },
+    left: { total: 1, some: [left('draft')] },
+    kickoffs: { total: 1, some: [left('kickoff')] },
     lastQuarter: { quarter: '2025-Q4', figures: sampleFigures(40, now, []) },
     ...part,
   };
@@ -160,9 +161,11 @@ export function longestDigest(filler: string): DigestContent {
     },
     left: {
       total: 4_321,
-      some: Array.from({ length: 12 }, (_, index) =>
-        left(index % 2 ? 'draft' : 'kickoff', { account: name, who: person }),
-      ),
+      some: Array.from({ length: 12 }, () => left('draft', { account: name, who: person })),
+    },
+    kickoffs: {
+      total: 4_321,
+      some: Array.from({ length: 12 }, () => left('kickoff', { account: name, who: person })),
     },
     lastQuarter: { quarter: '2025-Q4', figures: sampleFigures(1_000_000, huge, []) },
   };
@@ -186,6 +189,7 @@ export function emptiestDigest(part: Partial<DigestContent> = {}): DigestContent
     unpriced: { noArr: 0, noRate: [] },
     overdue: { total: 0, some: [] },
     left: { total: 0, some: [] },
+    kickoffs: { total: 0, some: [] },
     lastQuarter: null,
     ...part,
   };

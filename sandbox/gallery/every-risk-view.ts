@@ -21,6 +21,7 @@ import { riskRequestMessage } from '../../views/risks/request-message.ts';
 import { CHOSEN_OUTCOMES, resolveView } from '../../views/risks/resolve-view.ts';
 import { riskCard } from '../../views/risks/risk-card.ts';
 import { riskMessage } from '../../views/risks/risk-message.ts';
+import { riskRoundupMessage } from '../../views/risks/roundup-message.ts';
 import type { Rendered } from './every-view.ts';
 import { SAMPLE_NOW, SAMPLE_STRANGER } from './samples.ts';
 
@@ -58,6 +59,8 @@ export function everyRiskMessage(
     }),
     'risk nudge': riskNudgeMessage(picture, { ...nudge, asked: true }),
     'risk nudge, answered': riskNudgeMessage(picture, { ...nudge, asked: false }),
+    'risk roundup': riskRoundupMessage(Array(12).fill(picture)),
+    'risk roundup of what is done': riskRoundupMessage([]),
     'risk morning': morningMessage([], reader, items),
     'risk morning of somebody else': morningMessage([], SAMPLE_STRANGER.id, items.slice(0, 1)),
   };

@@ -21,6 +21,7 @@ import { listMessage } from '../../views/handoffs/list-message.ts';
 import type { Message } from '../../views/handoffs/message.ts';
 import { type MorningItem, morningMessage } from '../../views/handoffs/morning-message.ts';
 import { nudgeMessage } from '../../views/handoffs/nudge-message.ts';
+import { proposedMessage } from '../../views/handoffs/proposed-message.ts';
 import { readingView } from '../../views/handoffs/reading-view.ts';
 import { reassignView } from '../../views/handoffs/reassign-view.ts';
 import { receiptMessage } from '../../views/handoffs/receipt-message.ts';
@@ -28,8 +29,9 @@ import { reminderMessage } from '../../views/handoffs/reminder-message.ts';
 import { requestMessage } from '../../views/handoffs/request-message.ts';
 import { returnedMessage } from '../../views/handoffs/returned-message.ts';
 import { reviewDraftView } from '../../views/handoffs/review-draft-view.ts';
+import { roundupMessage } from '../../views/handoffs/roundup-message.ts';
 import { sectionView } from '../../views/handoffs/section-view.ts';
-import { expansionOf, expansionScreen, SAMPLE_NOW, SAMPLE_STRANGER } from './samples.ts';
+import { expansionOf, expansionScreen, SAMPLE_NOW, SAMPLE_STRANGER, withheld } from './samples.ts';
 
 export type Rendered = Record<string, ModalView | Message>;
 
@@ -45,6 +47,8 @@ export const ACTIONS = [
   'cancelled',
   'nudged',
   'snoozed',
+  'receiver_proposed',
+  'stand_in_asked',
   'decision_promised',
   'amended',
   'escalated',
@@ -66,6 +70,16 @@ export function everyMessage(picture: HandoffPicture, entries: HistoryEntry[]): 
     nudge: nudgeMessage(picture, picture.sender, true),
     'nudge of before': nudgeMessage(picture, picture.sender, false),
     decide: decideMessage(picture, EVERY_ROLE),
+    proposed: proposedMessage(picture, {
+      ...{ entryId: picture.id, by: picture.sender, receiver: picture.receiver, mayConfirm: true },
+      reason: entries.find(({ words }) => words)?.words ?? 'Sample reason',
+    }),
+    'proposed before': proposedMessage(picture, null),
+    roundup: roundupMessage(Array(12).fill({ picture, roles: EVERY_ROLE }), 'mention'),
+    'roundup in the channel': roundupMessage(Array(12).fill({ picture, roles: [] }), 'text'),
+    'roundup of what is done': roundupMessage([], 'mention'),
+    reassigned: actedMessage('reassigned', picture),
+    ...withheldMessages(picture),
     acknowledged: actedMessage('acknowledged', picture),
     nudged: actedMessage('nudged', picture),
     snoozed: actedMessage('snoozed', picture),
@@ -85,7 +99,8 @@ export function everyMessage(picture: HandoffPicture, entries: HistoryEntry[]): 
     }),
     everything: listMessage({ which: 'all', items: [picture], next: null, viewerId: SAMPLE_STRANGER.id }),
   };
-  if (picture.finished) all['feedback'] = feedbackMessage(picture, picture.finished);
+  if (picture.finished && picture.feedback)
+    all['feedback'] = feedbackMessage(picture, picture.finished, picture.feedback);
   for (const viewer of viewers) {
     all[`request ${viewer}`] = requestMessage(picture, viewer);
     for (const entry of entries.filter(({ action }) => action === 'reassigned'))
@@ -105,8 +120,25 @@ export function everyMessage(picture: HandoffPicture, entries: HistoryEntry[]): 
   all['expansion: card'] = handoffCard(expansion);
   all['expansion: receipt'] = receiptMessage(expansion);
   all['expansion: request'] = requestMessage(expansion, picture.owes?.id ?? '');
-  for (const entry of entries) all[`event ${entry.action}`] = eventMessage(entry, picture, picture.sender.id);
+  for (const entry of entries) all[`event ${entry.action}`] = eventMessage(entry, picture);
   return all;
+}
+
+/** A private one, to somebody who may not read it. */
+function withheldMessages(picture: HandoffPicture): Rendered {
+  const shown = withheld({ ...picture, private: true });
+  return {
+    'withheld: decide': decideMessage(shown, ['receiver_lead', 'sender_lead']),
+    'withheld: escalation': escalationMessage(shown, {
+      ...{ clock: 'acknowledge', role: 'lead', overdueSince: SAMPLE_NOW },
+    }),
+    'withheld: morning': morningMessage(
+      [{ picture: shown, clock: 'acknowledge', isLate: true, roles: ['receiver_lead'] }],
+      SAMPLE_STRANGER.id,
+    ),
+    'withheld: roundup': roundupMessage([{ picture: shown, roles: ['receiver_lead'] }], 'mention'),
+    'withheld: list': listMessage({ which: 'all', items: [shown], next: null, viewerId: SAMPLE_STRANGER.id }),
+  };
 }
 
 export function everyModal(
@@ -120,7 +152,8 @@ export function everyModal(
     'reading without history': readingView(picture, { entries: [], next: null, first: true }),
     history: historyView(picture, page),
     'empty history': historyView(picture, { entries: [], next: null, first: true }),
-    reassign: reassignView(picture, banner),
+    reassign: reassignView(picture, EVERY_ROLE, banner),
+    propose: reassignView(withheld({ ...picture, private: true }), ['admin'], banner),
     cancel: cancelView(picture, banner),
     finish: finishView(picture, '2026-03-02'),
   };

@@ -31,7 +31,7 @@ const PAST = new Date('2026-02-27T16:00:00Z');
 const ID = '01890000-0000-7000-8000-0000000000bb';
 const LARGEST = '999999999999.99';
 
-const ITEM = { id: ID, insteadOf: null, limitAt: SOON, snoozedUntil: null } as const;
+const ITEM = { id: ID, insteadOf: null, dueAt: SOON, snoozedUntil: null } as const;
 
 function handoff(part: Partial<HandoffItem> = {}): HandoffItem {
   return {
@@ -63,7 +63,7 @@ function draft(part: Partial<DraftItem> = {}): DraftItem {
     ...ITEM,
     what: 'draft',
     section: 'drafts',
-    limitAt: null,
+    dueAt: null,
     account: 'Example KG',
     changedAt: PAST,
     ...part,
@@ -76,8 +76,10 @@ const PLAN = { firstAction: 'Sample step: a call with the sponsor', dueOn: '2026
 function everyItem(): WorkItem[] {
   return [
     handoff(),
-    handoff({ ask: 'decide', name: 'H-9', limitAt: PAST }),
+    handoff({ ask: 'decide', name: 'H-9', dueAt: PAST }),
     handoff({ section: 'returned', ask: 'resubmit', name: 'H-8', gaps: 2, other: SAMPLE_CSM }),
+    handoff({ section: 'covering', ask: 'acknowledge', name: 'H-7', dueAt: PAST, insteadOf: SAMPLE_CSM }),
+    risk({ section: 'covering', ask: 'claim', dueAt: PAST, insteadOf: SAMPLE_CSM }),
     risk({ section: 'risks_due', ask: 'plan', severity: 'critical' }),
     risk({ section: 'risks_due', ask: 'check_in', plan: PLAN, checkInOn: '2026-03-02' }),
     risk(),
@@ -87,8 +89,9 @@ function everyItem(): WorkItem[] {
       name: 'H-3',
       acceptedAt: PAST,
       goLiveOn: '2026-04-01',
-      limitAt: null,
+      dueAt: null,
     }),
+    handoff({ section: 'sent', ask: 'decide', name: 'H-6', other: SAMPLE_CSM }),
     draft(),
     draft({ account: null }),
     risk({ section: 'risks_planned', ask: 'wait', plan: PLAN, checkInOn: '2026-03-09' }),

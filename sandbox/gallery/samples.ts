@@ -10,7 +10,14 @@ import { completenessOf } from '../../src/handoffs/completeness.ts';
 import { SALES_TO_CS, TEMPLATES } from '../../src/handoffs/criteria.ts';
 import type { HandoffState } from '../../src/handoffs/handoff.ts';
 import type { HistoryEntry } from '../../src/handoffs/history.ts';
-import type { AccountFacts, Finished, HandoffPicture, PersonRef } from '../../src/handoffs/picture.ts';
+import type {
+  AccountFacts,
+  Feedback,
+  Finished,
+  HandoffPicture,
+  PersonRef,
+  WithheldHandoff,
+} from '../../src/handoffs/picture.ts';
 import type { Warning } from '../../src/health/readiness.ts';
 import type { BriefScreen } from '../../views/handoffs/brief-screen.ts';
 
@@ -79,6 +86,7 @@ export function samplePicture(part: Partial<HandoffPicture> = {}): HandoffPictur
   const isAccepted = state === 'accepted' || state === 'finished';
   const isSeen = state === 'acknowledged' || isAccepted;
   return {
+    readable: true,
     id: '01890000-0000-7000-8000-000000000012',
     name: 'H-12',
     version: 3,
@@ -98,7 +106,7 @@ export function samplePicture(part: Partial<HandoffPicture> = {}): HandoffPictur
         ? { criteria: ['why', 'go_live'], note: 'Sample question: when do they start?' }
         : null,
     submittedAt: SAMPLE_NOW,
-    limitAt: isWith[state] ? LATER : null,
+    dueAt: isWith[state] ? LATER : null,
     acknowledgedBy: isSeen ? receiver : null,
     acknowledgedAt: isSeen ? SAMPLE_NOW : null,
     decideBy: state === 'acknowledged' ? LATER : null,
@@ -107,6 +115,7 @@ export function samplePicture(part: Partial<HandoffPicture> = {}): HandoffPictur
     cancelledAt: state === 'cancelled' ? SAMPLE_NOW : null,
     finish: template.finish,
     finished: state === 'finished' ? sampleFinished() : null,
+    feedback: state === 'finished' ? sampleFeedback() : null,
     snoozedUntil: null,
     returns: state === 'returned' ? 1 : 0,
     ...part,
@@ -118,11 +127,23 @@ export function sampleFinished(part: Partial<Finished> = {}): Finished {
     by: SAMPLE_CSM,
     at: SAMPLE_NOW,
     heldOn: '2026-02-27',
+    ...part,
+  };
+}
+
+export function sampleFeedback(part: Partial<Feedback> = {}): Feedback {
+  return {
     askedAgain: ['champion', 'go_live'],
     quality: 3,
     note: 'Sample words: who decides on their side was new to us.',
     ...part,
   };
+}
+
+/** The same as it is shown to somebody who may not read it. */
+export function withheld(picture: HandoffPicture): WithheldHandoff {
+  const { account, brief, questions, criteria, completeness, gaps, feedback, ...outline } = picture;
+  return { ...outline, readable: false };
 }
 
 /** What people paste: calls to everybody, markup, emoji, right-to-left text. Repeated to any length. */
@@ -209,10 +230,10 @@ export function longestPicture(filler: string, part: Partial<HandoffPicture> = {
     }),
     owes: picture.owes && cover,
     gaps: { criteria: SALES_TO_CS.criteria.map(({ key }) => key), note: filled(filler, BRIEF_LIMITS.text) },
-    finished:
-      picture.finished &&
-      sampleFinished({
-        by: receiver,
+    finished: picture.finished && sampleFinished({ by: receiver }),
+    feedback:
+      picture.feedback &&
+      sampleFeedback({
         askedAgain: SALES_TO_CS.criteria.map(({ key }) => key),
         note: filled(filler, BRIEF_LIMITS.text),
       }),
@@ -238,15 +259,15 @@ export function emptiestPicture(part: Partial<HandoffPicture> = {}): HandoffPict
     brief: EMPTY_BRIEF,
     gaps: null,
     submittedAt: null,
-    limitAt: null,
+    dueAt: null,
     acknowledgedBy: null,
     acknowledgedAt: null,
     decideBy: null,
     acceptedBy: null,
     acceptedAt: null,
     cancelledAt: null,
-    finished:
-      part.state === 'finished' ? sampleFinished({ by: null, askedAgain: [], quality: 5, note: null }) : null,
+    finished: part.state === 'finished' ? sampleFinished({ by: null }) : null,
+    feedback: part.state === 'finished' ? sampleFeedback({ askedAgain: [], quality: 5, note: null }) : null,
     ...part,
   });
 }

@@ -11,8 +11,8 @@ export function fillSearch({ db, served }: { db: Db; served: Served }): Promise<
   return db.$executeRaw`
     UPDATE accounts a
        SET search_text = folded.text, search_grams = account_search_grams(folded.text)
-      FROM (SELECT l.id, account_search_text(l.name_key) AS text
-              FROM accounts l JOIN ${served.active} w ON w.id = l.workspace_id
-             WHERE l.search_text IS NULL LIMIT ${SOME}::int FOR UPDATE OF l SKIP LOCKED) AS folded
+      FROM (SELECT a.id, account_search_text(a.name_key) AS text
+              FROM accounts a JOIN ${served.active} w ON w.id = a.workspace_id
+             WHERE a.search_text IS NULL LIMIT ${SOME}::int FOR UPDATE OF a SKIP LOCKED) AS folded
      WHERE a.id = folded.id`;
 }

@@ -61,7 +61,7 @@ export type Overdue = {
   since: string;
 };
 
-/** Won, not handed over: a draft that was left, or an accepted handoff whose kickoff was not held in time. */
+/** Won, and left: a draft that was not handed over, or an accepted handoff whose kickoff was not held in time. */
 export type Left = {
   kind: 'draft' | 'kickoff';
   id: string;
@@ -86,7 +86,9 @@ export type DigestContent = Pick<AtRisk, 'bridge' | 'segments' | 'quarters' | 'u
   /** At risk, and not among them. */
   more: number;
   overdue: { total: number; some: Overdue[] };
+  /** Not handed over. In digests of an older version, late kickoffs too. */
   left: { total: number; some: Left[] };
+  kickoffs: { total: number; some: Left[] };
   /** The figures at the end of the last quarter. */
   lastQuarter: { quarter: string; figures: Figures } | null;
 };

@@ -3,6 +3,7 @@ import { limitSql } from '../escalation/limit-sql.ts';
 import { inScope, peopleOf } from '../figures/in-scope.ts';
 import { dbOf, type Reading } from '../figures/reading.ts';
 import type { Scope } from '../figures/scope.ts';
+import { handoffDueSql } from '../handoffs/due-sql.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import type { Calendar } from '../time/calendar.ts';
 import type { DigestContent, Left, Overdue } from './content.ts';
@@ -14,17 +15,17 @@ const DAY_MS = 24 * 60 * 60_000;
 /** What was left longer ago than this nobody comes back to. */
 const FORGOTTEN_DAYS = 180;
 
-type Row = (Overdue | Left) & { private: boolean; total: number };
+type Row = (Overdue | Left) & { list: 'overdue' | 'left' | 'kickoffs'; private: boolean; total: number };
 
 /**
- * What is overdue, and what was won and not handed over: of the accounts of a scope, and whatever its people owe. The
+ * What is overdue, what was won and not handed over, and which kickoffs are late: of the accounts of a scope, and whatever its people owe. The
  * longest first, in one statement. Private handoffs count, and are not named. The calendar is the reader's.
  */
 export async function loadLate(
   ctx: Reading,
   scope: Scope,
   { settings, calendar }: { settings: Settings; calendar: Calendar },
-): Promise<Pick<DigestContent, 'overdue' | 'left'>> {
+): Promise<Pick<DigestContent, 'overdue' | 'left' | 'kickoffs'>> {
   const ofScope = (who: Prisma.Sql) => {
     const people = peopleOf(scope, ctx.workspace.id);
     const accounts = inScope(scope, ctx.workspace.id);
@@ -35,22 +36,25 @@ export async function loadLate(
       SELECT 'overdue' AS list, work.* FROM (${handoffs(ctx, ofScope)} UNION ALL ${risks(ctx, ofScope)}) AS work
       UNION ALL
       SELECT 'left', work.*
-        FROM (${drafts(ctx, ofScope, workingDayAgo(ctx.now, calendar))}
-              UNION ALL ${kickoffs(ctx, ofScope, settings)}) AS work
+        FROM (${drafts(ctx, ofScope, workingDayAgo(ctx.now, calendar))}) AS work
+      UNION ALL
+      SELECT 'kickoffs', work.* FROM (${kickoffs(ctx, ofScope, settings)}) AS work
     ), ranked AS (
       SELECT *, (count(*) OVER (PARTITION BY list))::int AS total,
              row_number() OVER (PARTITION BY list ORDER BY private, since, id) AS place FROM late
     )
-    SELECT r.kind, r.id, r.name, r.account, r.private, r.total,
+    SELECT r.list, r.kind, r.id, r.private, r.total,
+           CASE WHEN NOT r.private THEN r.name END AS name, CASE WHEN NOT r.private THEN r.account END AS account,
            to_char(r.since, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS since,
            CASE WHEN m.id IS NOT NULL
                 THEN jsonb_build_object('id', m.id, 'slackUserId', m.slack_user_id, 'name', m.name) END AS who
       FROM ranked r LEFT JOIN members m ON m.id = r.who AND m.workspace_id = ${ctx.workspace.id}::uuid
      WHERE r.place <= ${LISTED}::int ORDER BY r.list, r.place`;
-  const isLeft = ({ kind }: Row) => kind === 'draft' || kind === 'kickoff';
+  const of = (which: Row['list']) => rows.filter(({ list }) => list === which);
   return {
-    overdue: listOf<Overdue>(rows.filter((row) => !isLeft(row))),
-    left: listOf<Left>(rows.filter(isLeft)),
+    overdue: listOf<Overdue>(of('overdue')),
+    left: listOf<Left>(of('left')),
+    kickoffs: listOf<Left>(of('kickoffs')),
   };
 }
 
@@ -75,9 +79,11 @@ function handoffs({ workspace, now }: Reading, ofScope: OfScope): Prisma.Sql {
     SELECT 'handoff' AS kind, h.id, 'H-' || h.number AS name, a.name AS account, ${who} AS who, l.since, h.private
       FROM handoffs h JOIN accounts a ON a.id = h.account_id
      CROSS JOIN LATERAL (
-           SELECT min(${LIMIT}) AS since FROM timers t
+           SELECT min(d.at) AS since
+             FROM timers t
+            CROSS JOIN LATERAL (SELECT CASE WHEN t.clock = 'hard_stop' THEN ${LIMIT} ELSE ${handoffDueSql(LIMIT)} END AS at) AS d
             WHERE t.subject_type = 'handoff' AND t.subject_id = h.id AND t.workspace_id = h.workspace_id
-              AND t.clock IN (${clock}, 'hard_stop') AND ${LIMIT} <= ${at(now)}) AS l
+              AND t.clock IN (${clock}, 'hard_stop') AND d.at <= ${at(now)}) AS l
      WHERE h.workspace_id = ${workspace.id}::uuid AND h.state IN ('submitted', 'acknowledged', 'returned')
        AND l.since IS NOT NULL AND ${ofScope(who)}`;
 }

@@ -80,6 +80,7 @@ const DigestSchema: z.ZodType<DigestContent> = z.object({
   more: z.number(),
   overdue: z.object({ total: z.number(), some: z.array(overdue) }),
   left: z.object({ total: z.number(), some: z.array(left) }),
+  kickoffs: z.object({ total: z.number(), some: z.array(left) }).default({ total: 0, some: [] }),
   lastQuarter: z.object({ quarter: z.string(), figures }).nullable(),
 });
 

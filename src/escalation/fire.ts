@@ -1,5 +1,5 @@
 import type { Clock } from '../platform/clock.ts';
-import type { Db, TxCtx } from '../platform/ctx.ts';
+import type { Db, Tx, TxCtx } from '../platform/ctx.ts';
 import { failureOf } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Served } from '../workspaces/served.ts';
@@ -55,6 +55,7 @@ async function fireTogether(firing: Firing, claims: Claim[], only?: string): Pro
   await db.$transaction(async (tx) => {
     const wanted = { now, wall: clock.wall(), limit: BATCH, ...(only !== undefined && { only }) };
     claims.push(...(await claimTimers(tx, served, wanted)));
+    await takeTurns(tx, claims);
     const fired: DueTimer[] = [];
     const answers = new Map<string, AfterFiring>();
     for (const group of grouped(claims)) {
@@ -71,6 +72,15 @@ async function fireTogether(firing: Firing, claims: Claim[], only?: string): Pro
     }
     if (fired.length > 0) await settleTimers(tx, fired, answers, now);
   });
+}
+
+/** Two clocks of one subject, in two processes, one after the other: neither overlooks what the other has said. */
+async function takeTurns(tx: Tx, claims: readonly Claim[]): Promise<void> {
+  if (claims.length === 0) return;
+  const ids = [...new Set(claims.map(({ subject }) => subject.id))];
+  await tx.$executeRaw`
+    SELECT pg_advisory_xact_lock(turn.key)
+      FROM (SELECT hashtextextended('clocks:' || id, 0) AS key FROM unnest(${ids}::text[]) AS id ORDER BY 1) AS turn`;
 }
 
 function handlerOf({ handlers }: Firing, { subject, clock }: Claim): TimerHandler {

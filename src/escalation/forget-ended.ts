@@ -29,7 +29,8 @@ export async function forgetEnded(options: {
         SELECT t.id FROM timers t JOIN ${served.active} w ON w.id = t.workspace_id
          WHERE t.id > ${after}::uuid ORDER BY t.id LIMIT ${step}::int
       ), gone AS (
-        DELETE FROM timers t USING step WHERE t.id = step.id AND t.due_at IS NULL AND (${Prisma.join(ended, ' OR ')})
+        DELETE FROM timers t USING step, ${served.active} w
+         WHERE t.id = step.id AND w.id = t.workspace_id AND t.due_at IS NULL AND (${Prisma.join(ended, ' OR ')})
         RETURNING t.id
       )
       SELECT (SELECT id FROM step ORDER BY id DESC LIMIT 1) AS last, (SELECT count(*) FROM gone)::int AS gone`;

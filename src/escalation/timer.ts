@@ -16,9 +16,9 @@ export interface Snapshot extends Ladder {
 
 const SnapshotSchema = z.object({ rungs: z.array(z.object({ at: z.number() })), due: z.array(z.string()) });
 
-/** How many rungs a stored ladder has. */
-export function rungsIn(ladder: unknown): number {
-  return SnapshotSchema.parse(ladder).rungs.length;
+/** When each rung of a stored ladder is due. */
+export function dueIn(ladder: unknown): Date[] {
+  return SnapshotSchema.parse(ladder).due.map((at) => new Date(at));
 }
 
 /** When the limit of a stored ladder passes; null where no rung stands there. */

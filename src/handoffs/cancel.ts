@@ -5,12 +5,13 @@ import { decideCancel } from './moves.ts';
 
 export async function cancelHandoff(
   ctx: Ctx,
-  command: { handoffId: string; reason: string },
+  command: { handoffId: string; reason: string; drawnFor?: string | undefined },
 ): Promise<Changed | Refusal> {
   const reason = command.reason.trim();
   if (!reason) return refuse('no_reason', 'Say in a few words why, so that nobody has to ask.', 'reason');
   return changeHandoff(ctx, command.handoffId, {
     verb: 'cancel',
+    drawnFor: command.drawnFor,
     decide: ({ handoff }) => decideCancel(handoff, ctx.now),
     data: { reason },
   });

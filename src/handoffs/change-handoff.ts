@@ -3,9 +3,9 @@ import { enqueue } from '../outbox/enqueue.ts';
 import { refresh } from '../outbox/refresh.ts';
 import { audit } from '../platform/audit.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
-import { isRefusal, type Refusal } from '../platform/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
 import { transact } from '../platform/transact.ts';
-import type { Decision } from './handoff.ts';
+import { type Decision, handoffName, isOpen, standOf } from './handoff.ts';
 import { notYours } from './not-yours.ts';
 import { type HandoffVerb, may } from './rights.ts';
 import { loadScene, personIn, type Scene, withReceiver } from './scene.ts';
@@ -24,6 +24,8 @@ export interface Changed {
 
 export interface Change {
   verb: HandoffVerb;
+  /** Where it stood when the form was drawn (`standOf`); absent where no form was. */
+  drawnFor?: string | undefined;
   decide(scene: Scene, ctx: TxCtx): Decision | Refusal | Promise<Decision | Refusal>;
   /** For the history: reasons, notes, who and whom. */
   data?: Prisma.InputJsonObject;
@@ -38,6 +40,9 @@ export async function changeHandoff(ctx: Ctx, handoffId: string, change: Change)
     const before = await loadScene(ctx, handoffId);
     if (isRefusal(before)) return before;
     if (!may(change.verb, before.roles, before.handoff.private)) return notYours(before, change.verb);
+    const { drawnFor } = change;
+    if (drawnFor !== undefined && isOpen(before.handoff.state) && drawnFor !== standOf(before.handoff))
+      return changedMeanwhile(before);
     const decision = await change.decide(before, ctx);
     if (isRefusal(decision)) return withName(decision, before);
     return applyDecision(ctx, before, decision, change.data);
@@ -75,6 +80,21 @@ export async function applyDecision(
     version: handoff.version,
     limitAt: limitAt?.toISOString() ?? null,
   };
+}
+
+/** Whoever filled in a form reads what happened since, before they decide on it. */
+function changedMeanwhile({ handoff, people, actor }: Scene): Refusal {
+  const name = (id: string | null) => (id === actor.id ? 'you' : personIn({ people }, id).name);
+  const stands = {
+    accepted: `${name(handoff.acceptedById ?? handoff.receiverId)} accepted it`,
+    acknowledged: `${name(handoff.acknowledgedById ?? handoff.receiverId)} responded to it`,
+    returned: `${name(handoff.receiverId)} asked for more`,
+  };
+  const what = stands[handoff.state as keyof typeof stands] ?? `it’s with ${name(handoff.receiverId)} now`;
+  return refuse(
+    'changed',
+    `${handoffName(handoff)} changed while this form was open: ${what}. Submit again if you still mean it.`,
+  );
 }
 
 /** "Already accepted" is only an answer with the name of who was first. */

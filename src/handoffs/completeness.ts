@@ -18,6 +18,24 @@ const MET: Record<string, (brief: Brief) => boolean> = {
   links: (b) => Boolean(b.contractLink || b.recordingLink),
 };
 
+/** The parts of a brief that answer each criterion. */
+export const FIELDS_OF: Readonly<Record<string, readonly (keyof Brief)[]>> = {
+  contact: ['contact'],
+  why: ['why'],
+  outcome: ['outcomes'],
+  promises: ['promises'],
+  champion: ['people'],
+  economic_buyer: ['people'],
+  measure: ['outcomes'],
+  commitments: ['commitments'],
+  risks: ['risks', 'objections', 'competitors'],
+  not_sold: ['notSold'],
+  technical: ['technical'],
+  already_told: ['alreadyTold'],
+  go_live: ['goLive'],
+  links: ['contractLink', 'recordingLink', 'deckLink'],
+};
+
 export function isMet(criterion: Criterion, brief: Brief): boolean {
   return Boolean(brief.answers[criterion.key]) || Boolean(MET[criterion.key]?.(brief));
 }

@@ -1,11 +1,11 @@
 import { calendarOf } from '../people/calendar-of.ts';
 import type { Ctx } from '../platform/ctx.ts';
 import type { Refusal } from '../platform/refusal.ts';
-import { endOfLocalDay } from '../time/local-date.ts';
+import { lastMinuteOf } from '../time/local-date.ts';
 import { decideDecideBy } from './answers.ts';
 import { type Changed, changeHandoff } from './change-handoff.ts';
 
-/** "Decide by…": `day` is YYYY-MM-DD in the receiver's zone, and lasts until its end. */
+/** "Decide by…": `day` is YYYY-MM-DD in the receiver's zone, and lasts until its last minute. */
 export function promiseDecision(
   ctx: Ctx,
   command: { handoffId: string; day: string },
@@ -13,12 +13,7 @@ export function promiseDecision(
   return changeHandoff(ctx, command.handoffId, {
     verb: 'decide_by',
     decide: ({ handoff, actor, settings }) =>
-      decideDecideBy(
-        handoff,
-        actor.id,
-        endOfLocalDay(command.day, calendarOf(actor, settings).zone),
-        ctx.now,
-      ),
+      decideDecideBy(handoff, actor.id, lastMinuteOf(command.day, calendarOf(actor, settings).zone), ctx.now),
     data: { day: command.day },
   });
 }

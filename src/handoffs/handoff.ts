@@ -32,6 +32,20 @@ export function owesNext(handoff: Pick<Handoff, 'state'>): 'receiver' | 'sender'
   return handoff.state === 'returned' ? 'sender' : null;
 }
 
+/** What a form that changes a handoff was drawn for: another value by the time it is sent, and it must be looked at anew. */
+export function standOf({
+  state,
+  receiverId,
+  returns,
+}: Pick<Handoff, 'state' | 'receiverId' | 'returns'>): string {
+  return `${state}:${receiverId ?? ''}:${returns}`;
+}
+
+/** By when the next step is owed. `limitAt`: when the clock of its state is over. The same in SQL: due-sql.ts. */
+export function dueOf(handoff: Pick<Handoff, 'state' | 'decideBy'>, limitAt: Date | null): Date | null {
+  return handoff.state === 'acknowledged' ? (handoff.decideBy ?? limitAt) : limitAt;
+}
+
 /** "H-12", or "draft" before it has a number. */
 export function handoffName(handoff: Pick<Handoff, 'number'>): string {
   return handoff.number === null ? 'draft' : `H-${handoff.number}`;
@@ -55,6 +69,7 @@ export type HandoffAction =
   | 'returned'
   | 'resubmitted'
   | 'reassigned'
+  | 'receiver_proposed'
   | 'cancelled'
   | 'nudged'
   | 'snoozed'

@@ -2,13 +2,13 @@ import type { Prisma } from '../../prisma/generated/client.ts';
 import { standsInFor } from '../people/stands-in-for.ts';
 import type { Ctx } from '../platform/ctx.ts';
 import { OPEN_STATES, WAITING_STATES } from './handoff.ts';
-import { loadPictures } from './load-pictures.ts';
-import type { HandoffPicture } from './picture.ts';
+import { loadShown } from './load-pictures.ts';
+import type { ShownHandoff } from './picture.ts';
 
 export const PAGE = 10;
 
 export interface HandoffPage {
-  items: HandoffPicture[];
+  items: ShownHandoff[];
   /** Pass it to get the next page; null at the end. */
   next: string | null;
   total: number;
@@ -43,9 +43,10 @@ export async function listHandoffs(
   const shown = rows.slice(0, PAGE);
   const last = shown.at(-1)?.number;
   return {
-    items: await loadPictures(
+    items: await loadShown(
       ctx,
       shown.map(({ id }) => id),
+      { memberId },
     ),
     next: rows.length > PAGE && last ? String(last) : null,
     total: await ctx.db.handoff.count({ where }),

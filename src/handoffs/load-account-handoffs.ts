@@ -1,9 +1,7 @@
 import type { Db } from '../platform/ctx.ts';
 import { isWaiting, WAITING_STATES } from './handoff.ts';
-import { loadPictures } from './load-pictures.ts';
-import { loadRoles } from './load-roles.ts';
+import { loadReadable, type Reader } from './load-pictures.ts';
 import type { HandoffPicture } from './picture.ts';
-import { may } from './rights.ts';
 
 /** What an account's handoffs tell somebody. */
 export interface AccountHandoffs {
@@ -15,14 +13,13 @@ export interface AccountHandoffs {
 
 const READ = 20;
 
-/** What this member may read of them: private ones only if they name them, and with `publicOnly` none. */
+/** What this reader may read of them. */
 export async function loadAccountHandoffs(
   ctx: { db: Db; workspace: { id: string }; now: Date },
   accountId: string,
-  memberId: string,
-  { publicOnly = false }: { publicOnly?: boolean } = {},
+  reader: Reader,
 ): Promise<AccountHandoffs> {
-  const where = { workspaceId: ctx.workspace.id, accountId, ...(publicOnly && { private: false }) };
+  const where = { workspaceId: ctx.workspace.id, accountId };
   const waiting = await ctx.db.handoff.findMany({
     where: { ...where, state: { in: [...WAITING_STATES] } },
     orderBy: { number: 'desc' },
@@ -35,12 +32,8 @@ export async function loadAccountHandoffs(
     select: { id: true },
     take: READ,
   });
-  const pictures = await loadPictures(
-    ctx,
-    [...waiting, ...accepted].map(({ id }) => id),
-  );
-  const roles = await loadRoles(ctx, pictures, memberId);
-  const readable = pictures.filter((one) => may('read', roles.get(one.id) ?? [], one.private));
+  const ids = [...waiting, ...accepted].map(({ id }) => id);
+  const readable = await loadReadable(ctx, ids, reader);
   return {
     open: readable.filter(({ state }) => isWaiting(state)),
     accepted: readable.find(({ state }) => !isWaiting(state)) ?? null,

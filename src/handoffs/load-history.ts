@@ -7,7 +7,7 @@ import { fieldLabel } from './brief-changes.ts';
 import { type Template, templateById } from './criteria.ts';
 import type { HandoffAction } from './handoff.ts';
 import type { HistoryEntry } from './history.ts';
-import { personRef } from './picture.ts';
+import { type HandoffPicture, personRef, type ShownHandoff } from './picture.ts';
 
 interface Reading {
   workspace: { id: string };
@@ -16,10 +16,10 @@ interface Reading {
 
 export const HISTORY_PAGE = 20;
 
-/** Newest first. `page` counts from 0. */
+/** Newest first, for somebody who may read it. `page` counts from 0. */
 export async function loadHistory(
   ctx: Reading,
-  handoffId: string,
+  { id: handoffId }: Pick<HandoffPicture, 'id' | 'readable'>,
   page: number,
 ): Promise<{ entries: HistoryEntry[]; more: boolean }> {
   const rows = await ctx.db.auditEntry.findMany({
@@ -31,16 +31,24 @@ export async function loadHistory(
   return { entries: await toEntries(ctx, rows.slice(0, HISTORY_PAGE)), more: rows.length > HISTORY_PAGE };
 }
 
-export async function loadHistoryEntry(ctx: Reading, entryId: string): Promise<HistoryEntry | null> {
-  const row = await ctx.db.auditEntry.findFirst({ where: { id: entryId, workspaceId: ctx.workspace.id } });
+/** One entry of this handoff; without what was said in it to somebody who may not read that. */
+export async function loadHistoryEntry(
+  ctx: Reading,
+  shown: ShownHandoff,
+  entryId: string,
+): Promise<HistoryEntry | null> {
+  const row = await ctx.db.auditEntry.findFirst({
+    where: { id: entryId, workspaceId: ctx.workspace.id, subjectType: 'handoff', subjectId: shown.id },
+  });
   const [entry] = row ? await toEntries(ctx, [row]) : [];
-  return entry ?? null;
+  if (!entry || shown.readable) return entry ?? null;
+  return { ...entry, words: null, labels: [] };
 }
 
 /** The latest entries of these actions, newest first; with `upTo`, those until that entry. */
 export async function loadLatest(
   ctx: Reading,
-  handoffId: string,
+  { id: handoffId }: Pick<HandoffPicture, 'id' | 'readable'>,
   actions: readonly HandoffAction[],
   { take, upTo }: { take: number; upTo?: string },
 ): Promise<HistoryEntry[]> {

@@ -1,6 +1,6 @@
 import { loadPeople } from '../people/load-people.ts';
 import type { Db } from '../platform/ctx.ts';
-import type { HandoffPicture } from './picture.ts';
+import type { ShownHandoff } from './picture.ts';
 import { type HandoffRole, rolesTowards } from './rights.ts';
 
 interface Reading {
@@ -15,7 +15,7 @@ interface Reading {
  */
 export async function loadRoles(
   ctx: Reading,
-  pictures: readonly HandoffPicture[],
+  pictures: readonly ShownHandoff[],
   memberId: string,
 ): Promise<Map<string, HandoffRole[]>> {
   const parties = pictures.flatMap(({ sender, receiver }) => [sender.id, receiver.id]);

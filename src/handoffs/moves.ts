@@ -1,4 +1,4 @@
-import { type Refusal, refuse } from '../platform/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
 import { isLocalDate } from '../time/local-date.ts';
 import { CLOCKS, type Decision, type Handoff, isOpen, wrongState } from './handoff.ts';
 
@@ -52,6 +52,13 @@ export function decideReassign(handoff: Handoff, receiverId: string): Decision |
     start: handoff.state === 'accepted' ? ['acknowledge', 'hard_stop'] : ['acknowledge'],
     stop: ['decide'],
   };
+}
+
+/** Nothing moves until the sender or the receiver agrees. */
+export function decidePropose(handoff: Handoff, receiverId: string): Decision | Refusal {
+  const reassigned = decideReassign(handoff, receiverId);
+  if (isRefusal(reassigned)) return reassigned;
+  return { action: 'receiver_proposed', patch: {}, start: [], stop: [] };
 }
 
 export function decideCancel(handoff: Handoff, now: Date): Decision | Refusal {

@@ -3,9 +3,10 @@ import { type Decision, type Handoff, isWaiting, wrongState } from './handoff.ts
 
 // Asking again, and being left alone for a while: neither moves a handoff.
 
-export function decideNudge(handoff: Handoff, pauseMs: number, now: Date): Decision | Refusal {
+/** `paused`: they were asked a short while ago. */
+export function decideNudge(handoff: Handoff, paused: boolean, now: Date): Decision | Refusal {
   if (!isWaiting(handoff.state)) return wrongState(handoff, 'nudged');
-  if (handoff.nudgedAt && now.getTime() - handoff.nudgedAt.getTime() < pauseMs) {
+  if (paused) {
     return refuse(
       'nudged_already',
       'They were nudged a short while ago. Give them a moment; the clock runs on.',

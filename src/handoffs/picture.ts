@@ -6,7 +6,7 @@ import { type Brief, readBrief } from './brief.ts';
 import { type Completeness, completenessOf } from './completeness.ts';
 import { type Criterion, type FinishWords, type Question, templateById } from './criteria.ts';
 import { type Gaps, readGaps } from './gaps.ts';
-import { handoffName, owesNext } from './handoff.ts';
+import { dueOf, handoffName, owesNext } from './handoff.ts';
 
 export type { AccountFacts, PersonRef };
 export { personRef, refOf };
@@ -17,15 +17,19 @@ export interface Finished {
   at: Date;
   /** YYYY-MM-DD. */
   heldOn: string;
+}
+
+/** What its receiver says of the brief. */
+export interface Feedback {
   /** Criteria the customer had to tell again, by key. */
   askedAgain: string[];
-  /** Of the brief, 1 to 5: for its sender alone, and so is the note. */
+  /** Of the brief, 1 to 5. */
   quality: number;
   note: string | null;
 }
 
-/** A handoff as the views show it. */
-export interface HandoffPicture {
+/** What anybody may know of a handoff: its number, its people, and where it stands. */
+interface Outline {
   id: string;
   /** "H-12". */
   name: string;
@@ -33,21 +37,16 @@ export interface HandoffPicture {
   kind: HandoffKind;
   state: HandoffState;
   private: boolean;
-  account: AccountFacts;
   sender: PersonRef;
   receiver: PersonRef;
   /** Who owes the next step now, a cover included; null when nobody does. */
   owes: PersonRef | null;
-  brief: Brief;
-  questions: readonly Question[];
-  criteria: readonly Criterion[];
-  completeness: Completeness;
-  gaps: Gaps | null;
   submittedAt: Date | null;
-  /** When the clock that runs reaches its limit. */
-  limitAt: Date | null;
+  /** By when the next step is owed: what was promised, else the limit of the clock that runs. */
+  dueAt: Date | null;
   acknowledgedBy: PersonRef | null;
   acknowledgedAt: Date | null;
+  /** What its receiver promised. */
   decideBy: Date | null;
   acceptedBy: PersonRef | null;
   acceptedAt: Date | null;
@@ -60,64 +59,113 @@ export interface HandoffPicture {
   returns: number;
 }
 
-/** A handed-over handoff: account, sender and receiver are there. Throws on a draft. */
-export function pictureOf(
-  handoff: Handoff & { account: Account | null },
+/** A handoff to somebody who may read it. */
+export interface HandoffPicture extends Outline {
+  readable: true;
+  account: AccountFacts;
+  brief: Brief;
+  questions: readonly Question[];
+  criteria: readonly Criterion[];
+  completeness: Completeness;
+  gaps: Gaps | null;
+  /** For its sender alone. */
+  feedback: Feedback | null;
+}
+
+/** A private one to anybody else: neither account nor content is there. */
+export interface WithheldHandoff extends Outline {
+  readable: false;
+}
+
+export type ShownHandoff = HandoffPicture | WithheldHandoff;
+
+/** What an outline is drawn from. */
+export type OutlineRow = Omit<
+  Handoff,
+  | 'brief'
+  | 'gaps'
+  | 'completeness'
+  | 'accountId'
+  | 'accountName'
+  | 'askedAgain'
+  | 'quality'
+  | 'qualityNote'
+  | 'goLiveOn'
+>;
+/** What is loaded only for whoever may read it. */
+export type ContentRow = Pick<Handoff, 'brief' | 'gaps' | 'askedAgain' | 'quality' | 'qualityNote'> & {
+  account: Account | null;
+};
+
+/** A handed-over handoff, without what it is about. Throws on a draft. */
+export function outlineOf(
+  handoff: OutlineRow,
   people: People,
   limitAt: Date | null,
   now: Date,
-): HandoffPicture {
+): WithheldHandoff {
   const sender = people.get(handoff.senderId);
   const receiver = people.get(handoff.receiverId ?? '');
-  if (!handoff.account || !sender || !receiver) throw new Error(`Handoff ${handoff.id} is not handed over`);
-  const brief = readBrief(handoff.brief);
-  const template = templateById(handoff.template);
+  if (!sender || !receiver) throw new Error(`Handoff ${handoff.id} is not handed over`);
   const owes = owesNext(handoff);
   return {
+    readable: false,
     id: handoff.id,
     name: handoffName(handoff),
     version: handoff.version,
     kind: handoff.kind,
     state: handoff.state,
     private: handoff.private,
-    account: factsOf(handoff.account, people),
     sender: refOf(sender),
     receiver: refOf(receiver),
     owes: owes ? refOf(answererFor(owes === 'sender' ? sender : receiver, people, now)) : null,
-    brief,
-    questions: template.questions,
-    criteria: template.criteria,
-    completeness: completenessOf(template, brief),
-    gaps: readGaps(handoff.gaps),
     submittedAt: handoff.submittedAt,
-    limitAt,
+    dueAt: dueOf(handoff, limitAt),
     acknowledgedBy: personRef(people, handoff.acknowledgedById),
     acknowledgedAt: handoff.acknowledgedAt,
     decideBy: handoff.decideBy,
     acceptedBy: personRef(people, handoff.acceptedById),
     acceptedAt: handoff.acceptedAt,
     cancelledAt: handoff.state === 'cancelled' ? handoff.closedAt : null,
-    finish: template.finish,
+    finish: templateById(handoff.template).finish,
     finished: finishedOf(handoff, people),
     snoozedUntil: handoff.snoozedUntil && handoff.snoozedUntil > now ? handoff.snoozedUntil : null,
     returns: handoff.returns,
   };
 }
 
-function finishedOf(handoff: Handoff, people: People): Finished | null {
-  const { state, finishedById, closedAt, kickoffOn, askedAgain, quality, qualityNote } = handoff;
-  const heldOn = dayOf(kickoffOn);
-  if (state !== 'finished') return null;
-  if (!closedAt || heldOn === null || quality === null)
-    throw new Error(`Handoff ${handoff.id} has no finish`);
+/** The same with what it is about, for `readerId`, who may read it; null: for whoever reads a channel. */
+export function pictureOf(
+  outline: WithheldHandoff,
+  { template: id }: Pick<Handoff, 'template'>,
+  content: ContentRow,
+  people: People,
+  readerId: string | null,
+): HandoffPicture {
+  if (!content.account) throw new Error(`Handoff ${outline.id} is not handed over`);
+  const brief = readBrief(content.brief);
+  const template = templateById(id);
+  const { askedAgain, quality, qualityNote: note } = content;
+  const isForThem = outline.finished !== null && outline.sender.id === readerId;
   return {
-    by: personRef(people, finishedById),
-    at: closedAt,
-    heldOn,
-    askedAgain,
-    quality,
-    note: qualityNote,
+    ...outline,
+    readable: true,
+    account: factsOf(content.account, people),
+    brief,
+    questions: template.questions,
+    criteria: template.criteria,
+    completeness: completenessOf(template, brief),
+    gaps: readGaps(content.gaps),
+    feedback: isForThem && quality !== null ? { askedAgain, quality, note } : null,
   };
+}
+
+function finishedOf(handoff: OutlineRow, people: People): Finished | null {
+  const { state, finishedById, closedAt, kickoffOn } = handoff;
+  if (state !== 'finished') return null;
+  const heldOn = dayOf(kickoffOn);
+  if (!closedAt || heldOn === null) throw new Error(`Handoff ${handoff.id} has no finish`);
+  return { by: personRef(people, finishedById), at: closedAt, heldOn };
 }
 
 function dayOf(date: Date | null): string | null {

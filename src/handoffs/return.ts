@@ -3,6 +3,7 @@ import type { Refusal } from '../platform/refusal.ts';
 import { decideReturn } from './answers.ts';
 import { type Changed, changeHandoff } from './change-handoff.ts';
 import { templateById } from './criteria.ts';
+import { fingerprintOf } from './gaps.ts';
 
 /** "Ask for more": names the gaps, by criterion and in words. The sender's clock starts. */
 export function returnHandoff(
@@ -12,10 +13,10 @@ export function returnHandoff(
   const note = command.note?.trim();
   return changeHandoff(ctx, command.handoffId, {
     verb: 'return',
-    decide: ({ handoff }) => {
+    decide: ({ handoff, brief }) => {
       const known = templateById(handoff.template).criteria.map((criterion) => criterion.key);
       const criteria = known.filter((key) => command.criteria.includes(key));
-      return decideReturn(handoff, note ? { criteria, note } : { criteria });
+      return decideReturn(handoff, { criteria, ...(note && { note }), was: fingerprintOf(brief) });
     },
     data: { criteria: command.criteria, ...(note ? { note } : {}) },
   });

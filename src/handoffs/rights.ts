@@ -1,4 +1,4 @@
-import { answererFor, canAnswer, leadOf, managerOf, type People, type Person } from '../people/person.ts';
+import { answererFor, canAnswer, type People, type Person, rolesAbove } from '../people/person.ts';
 
 /** The table itself stands in docs/rights.md; a test compares the two row by row. */
 export type HandoffVerb =
@@ -12,7 +12,9 @@ export type HandoffVerb =
   | 'resubmit'
   | 'nudge'
   | 'cancel'
-  | 'reassign';
+  | 'reassign'
+  | 'propose_receiver'
+  | 'confirm_receiver';
 
 export type HandoffRole =
   | 'sender'
@@ -29,6 +31,10 @@ export type HandoffRole =
 const ANSWERS: HandoffRole[] = ['receiver', 'cover', 'receiver_lead'];
 const SENDS: HandoffRole[] = ['sender', 'sender_cover', 'sender_lead'];
 
+/** A private handoff is read and answered by the people it names, and by who stands in for them. */
+const NAMED: readonly HandoffRole[] = ['sender', 'sender_cover', 'receiver', 'cover'];
+const CHANGE_RECEIVER: HandoffRole[] = [...ANSWERS, ...SENDS, 'receiver_manager', 'admin'];
+
 const EVERYBODY: HandoffRole[] = [...ANSWERS, ...SENDS, 'receiver_manager', 'admin', 'member'];
 
 const ALLOWED: Record<HandoffVerb, readonly HandoffRole[]> = {
@@ -42,11 +48,11 @@ const ALLOWED: Record<HandoffVerb, readonly HandoffRole[]> = {
   resubmit: SENDS,
   nudge: SENDS,
   cancel: [...SENDS, 'admin'],
-  reassign: [...ANSWERS, ...SENDS, 'receiver_manager', 'admin'],
+  reassign: CHANGE_RECEIVER,
+  propose_receiver: CHANGE_RECEIVER,
+  confirm_receiver: NAMED,
 };
 
-/** A private handoff is read and answered by the people it names, and by who stands in for them. */
-const NAMED: readonly HandoffRole[] = ['sender', 'sender_cover', 'receiver', 'cover'];
 const FOR_NAMED_ONLY: readonly HandoffVerb[] = [
   'read',
   'acknowledge',
@@ -55,9 +61,11 @@ const FOR_NAMED_ONLY: readonly HandoffVerb[] = [
   'return',
   'decide_by',
   'resubmit',
+  // Whoever is not named may propose a receiver: naming one would let them in.
+  'reassign',
 ];
 
-interface Parties {
+export interface Parties {
   senderId: string;
   receiverId: string | null;
   private: boolean;
@@ -75,16 +83,22 @@ export function rolesTowards(handoff: Parties, member: Person, people: People, n
   const sender = people.get(handoff.senderId);
   const receiver = handoff.receiverId ? people.get(handoff.receiverId) : undefined;
   if (memberId === handoff.senderId) roles.push('sender');
-  if (sender && leadOf(sender, people)?.id === memberId) roles.push('sender_lead');
+  if (sender && rolesAbove(sender, memberId, people, now).includes('lead')) roles.push('sender_lead');
   if (sender && standsInFor(sender)) roles.push('sender_cover');
   if (receiver) {
     if (receiver.id === memberId) roles.push('receiver');
     if (standsInFor(receiver)) roles.push('cover');
-    if (leadOf(receiver, people)?.id === memberId) roles.push('receiver_lead');
-    if (managerOf(receiver, people)?.id === memberId) roles.push('receiver_manager');
+    const above = rolesAbove(receiver, memberId, people, now);
+    if (above.includes('lead')) roles.push('receiver_lead');
+    if (above.includes('manager')) roles.push('receiver_manager');
   }
   if (member.isAdmin) roles.push('admin');
   return roles;
+}
+
+/** The one rule of who reads a handoff: not the same for private ones. */
+export function mayRead(handoff: Parties, member: Person, people: People, now: Date): boolean {
+  return may('read', rolesTowards(handoff, member, people, now), handoff.private);
 }
 
 export function may(verb: HandoffVerb, roles: readonly HandoffRole[], isPrivate: boolean): boolean {

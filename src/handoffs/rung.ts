@@ -1,6 +1,5 @@
-import type { Role } from '../escalation/ladder.ts';
 import type { People, Person } from '../people/person.ts';
-import { type Told, toldOnRung } from '../people/told-on-rung.ts';
+import type { Sides } from '../people/told-on-rung.ts';
 import { CLOCK_OF_STATE, type Handoff, isWaiting, owesNext } from './handoff.ts';
 
 /** Whether this clock still has something to chase: a clock of a state that has passed is silent. */
@@ -12,23 +11,12 @@ export function clockIsLive(handoff: Pick<Handoff, 'state'>, clock: string): boo
 /** What a clock reads of its handoff. */
 export type Chased = Pick<Handoff, 'id' | 'state' | 'private' | 'senderId' | 'receiverId'>;
 
-/** Who a rung speaks to: see toldOnRung. Of a private one the cover hears nothing: they could not open it. */
-export function peopleOnRung(
-  handoff: Chased,
-  people: People,
-  roles: readonly Role[],
-  options: { isLast: boolean; hasChannel: boolean },
-  now: Date,
-): Told[] {
-  const both = { ...sides(handoff, people), lead: null, private: handoff.private };
-  return toldOnRung(both, people, roles, options, now);
-}
-
-/** Who owes the next step, and the other side. Throws where nobody owes one. */
-export function sides(handoff: Chased, people: People): { owing: Person; other: Person } {
+/** Who owes the next step, and the other side. Of a private one the cover hears nothing: they could not open it. */
+export function sides(handoff: Chased, people: People): Sides & { owing: Person; other: Person } {
   const sender = people.get(handoff.senderId);
   const receiver = people.get(handoff.receiverId ?? '');
   const owes = owesNext(handoff);
   if (!sender || !receiver || !owes) throw new Error(`Nobody owes a step of handoff ${handoff.id}`);
-  return owes === 'sender' ? { owing: sender, other: receiver } : { owing: receiver, other: sender };
+  const both = owes === 'sender' ? { owing: sender, other: receiver } : { owing: receiver, other: sender };
+  return { ...both, lead: null, private: handoff.private };
 }

@@ -11,6 +11,7 @@ import { notReady } from './not-ready.ts';
 import { type NamedAccount, openDeal } from './open-deal.ts';
 import { whyNotEditable } from './save-draft.ts';
 import { loadScene } from './scene.ts';
+import { whyUntouched } from './untouched-gaps.ts';
 
 export interface Submitted extends Changed {
   /** Slack user ids: who was asked, and who they stand in for when that is somebody else. */
@@ -38,6 +39,8 @@ export function submitHandoff(ctx: Ctx, command: SubmitHandoff): Promise<Submitt
     if (refusal) return refusal;
     const decision = decideSubmit(before.handoff, ctx.now);
     if (isRefusal(decision)) return decision;
+    const untouched = whyUntouched(before);
+    if (untouched) return untouched;
 
     let account: NamedAccount | null = before.account;
     if (decision.action === 'submitted') {

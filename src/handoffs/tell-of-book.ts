@@ -10,6 +10,15 @@ interface TellOfBook {
   mover: Person;
 }
 
+/** All that one receiver gets of a book, to who stands in for them by now. */
+export function bookRequest(bookId: string, receiver: Person, to: Person): NewMessage {
+  const thread = `book:${bookId}:book_request:${receiver.id}:${to.id}`;
+  return {
+    ...{ kind: 'book_request', subject: { type: 'book', id: bookId }, memberId: to.id },
+    ...{ data: { receiverId: receiver.id }, lane: to.slackUserId, thread, root: true, dedupeKey: thread },
+  };
+}
+
 /** One DM to each receiver, or who answers for them, in place of one for each account; and a receipt. */
 export async function tellOfBook(
   ctx: TxCtx,

@@ -1,9 +1,9 @@
 import type { OutboxThread } from '../../prisma/generated/client.ts';
 import type { NewMessage } from '../outbox/message.ts';
 import { calendarOf } from '../people/calendar-of.ts';
-import { canAnswer, leadOf, type Person } from '../people/person.ts';
+import { answererFor, canAnswer, leadOf, type Person } from '../people/person.ts';
 import { isWorkingTime, nextWorkingInstant } from '../time/working-time.ts';
-import type { HandoffAction } from './handoff.ts';
+import type { Handoff, HandoffAction } from './handoff.ts';
 import { RECEIVING_LANE } from './kind.ts';
 import { personIn, type Scene } from './scene.ts';
 import { whoAnswers } from './set-clocks.ts';
@@ -18,6 +18,21 @@ export function cardChannel(scene: Scene): string | null {
     (one) => one.lane === RECEIVING_LANE[kind] && one.channel,
   );
   return team?.channel ?? scene.settings.values[`handoff.${kind}.channel`];
+}
+
+/** A DM that opens a thread. `mark` tells it from others of its kind: of what is asked, the handoff's version. */
+export function rootMessage(
+  handoff: Pick<Handoff, 'id'>,
+  kind: string,
+  to: Person,
+  mark: string | number,
+  entryId: string,
+): NewMessage {
+  const thread = `handoff:${handoff.id}:${kind}:${mark}`;
+  return {
+    ...{ kind, subject: { type: 'handoff', id: handoff.id }, memberId: to.id, data: { entryId } },
+    ...{ lane: to.slackUserId, thread, root: true, dedupeKey: thread },
+  };
 }
 
 /**
@@ -35,19 +50,8 @@ export function messagesAfter(
   const subject = { type: 'handoff', id: handoff.id };
   const sender = personIn(scene, handoff.senderId);
 
-  const root = (kind: string, to: Person, mark: string | number): NewMessage => {
-    const thread = `handoff:${handoff.id}:${kind}:${mark}`;
-    return {
-      kind,
-      subject,
-      memberId: to.id,
-      data: { entryId },
-      lane: to.slackUserId,
-      thread,
-      root: true,
-      dedupeKey: thread,
-    };
-  };
+  const root = (kind: string, to: Person, mark: string | number) =>
+    rootMessage(handoff, kind, to, mark, entryId);
   const card = (): NewMessage[] => {
     const channel = cardChannel(scene);
     if (!channel) return [];
@@ -109,6 +113,10 @@ export function messagesAfter(
         ...card(),
         ...toSender(),
       ];
+    case 'receiver_proposed':
+      return confirmers(scene, now).map((one) =>
+        root('handoff_proposed', one, `${handoff.version}:${one.id}`),
+      );
     case 'cancelled':
       return [
         ...replies('handoff_card'),
@@ -136,6 +144,13 @@ function lastRequest(threads: readonly Thread[]): Thread | undefined {
 function answeredFor({ memberId }: Thread, { handoff, people }: Scene): boolean {
   const receiver = personIn({ people }, handoff.receiverId);
   return [receiver.id, receiver.coverId, leadOf(receiver, people)?.id].includes(memberId ?? undefined);
+}
+
+/** The sender and the receiver, or who stands in for them: but not whoever proposes. */
+function confirmers({ handoff, people, actor }: Scene, now: Date): Person[] {
+  const parties = [handoff.senderId, handoff.receiverId].map((id) => personIn({ people }, id));
+  const asked = parties.map((party) => answererFor(party, people, now));
+  return [...new Map(asked.map((one) => [one.id, one])).values()].filter(({ id }) => id !== actor.id);
 }
 
 function bothLeads(scene: Scene): Person[] {

@@ -1,12 +1,16 @@
-import { rungsIn } from '../escalation/timer.ts';
+import { dueIn } from '../escalation/timer.ts';
 import type { TxCtx } from '../platform/ctx.ts';
 import { type Chased, clockIsLive } from './rung.ts';
 
 /**
- * Those of the handoffs whose clock has reached the last rung of its ladder, or reaches it now: whoever the hard stop
- * would tell hears of them already.
+ * Those of the handoffs whose clock has reached the last rung of its ladder, or reaches it in this moment, whichever
+ * rung it still stands on: whoever the hard stop would tell hears of them already. A snooze mutes it, and then the hard
+ * stop speaks.
  */
-export async function atTopOfLadder(ctx: TxCtx, handoffs: readonly Chased[]): Promise<Set<string>> {
+export async function atTopOfLadder(
+  ctx: TxCtx,
+  handoffs: readonly (Chased & { snoozedUntil: Date | null })[],
+): Promise<Set<string>> {
   const byId = new Map(handoffs.map((handoff) => [handoff.id, handoff]));
   const timers = await ctx.tx.timer.findMany({
     where: {
@@ -20,8 +24,12 @@ export async function atTopOfLadder(ctx: TxCtx, handoffs: readonly Chased[]): Pr
   const top = timers.filter(({ subjectId, clock, ladder, rung, repeats, dueAt }) => {
     const handoff = byId.get(subjectId);
     if (!handoff || !clockIsLive(handoff, clock)) return false;
-    const last = rungsIn(ladder) - 1;
-    return rung > last || (rung === last && (repeats > 0 || (dueAt !== null && dueAt <= ctx.now)));
+    const due = dueIn(ladder);
+    const last = due.length - 1;
+    if (rung > last || (rung === last && repeats > 0)) return true;
+    const isMuted = handoff.snoozedUntil !== null && handoff.snoozedUntil > ctx.now;
+    const fires = dueAt !== null && dueAt <= ctx.now && !isMuted;
+    return fires && due.slice(rung).every((at) => at <= ctx.now);
   });
   return new Set(top.map(({ subjectId }) => subjectId));
 }

@@ -5,7 +5,7 @@ import { audit } from '../platform/audit.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal } from '../platform/refusal.ts';
 import { LostRace, transact } from '../platform/transact.ts';
-import { endOfLocalDay, localDate } from '../time/local-date.ts';
+import { lastMinuteOf, localDate } from '../time/local-date.ts';
 import { decideOverride, type OverrideCommand } from './override.ts';
 
 export interface Overridden {
@@ -34,7 +34,7 @@ export function overrideHealth(
     const decision = decideOverride(command, localDate(ctx.now, zone));
     if (isRefusal(decision)) return decision;
     const { band, note } = decision;
-    const until = endOfLocalDay(decision.until, zone);
+    const until = lastMinuteOf(decision.until, zone);
     const said = {
       overrideBand: band,
       overrideNote: note,

@@ -1,5 +1,6 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import { peopleOf } from '../figures/in-scope.ts';
+import { handoffDueSql } from '../handoffs/due-sql.ts';
 import type { Db } from '../platform/ctx.ts';
 import type { Group } from './groups.ts';
 import { limitOf } from './limit-of.ts';
@@ -25,6 +26,7 @@ export async function loadTeamWork(
   const now = Prisma.sql`${ctx.now.toISOString()}::timestamptz`;
   const people = peopleOf(scope, ctx.workspace.id) ?? Prisma.sql`SELECT NULL::uuid`;
   const [subject, id, clock] = [Prisma.sql`work.subject`, Prisma.sql`work.id`, Prisma.sql`work.clock`];
+  const limit = limitOf(ws, { subject, id, clock });
   const per = (part: string) => Prisma.sql`(count(*) FILTER (WHERE work.part = ${part}))::int`;
   const rows = await ctx.db.$queryRaw<Row[]>(Prisma.sql`
     WITH people AS MATERIALIZED (
@@ -51,8 +53,8 @@ export async function loadTeamWork(
     ), per AS MATERIALIZED (
       SELECT work.whose, ${per('answer')} AS answer, ${per('returned')} AS returned, ${per('finish')} AS finish,
              ${per('claimed')} AS claimed, ${per('unclaimed')} AS unclaimed,
-             (count(*) FILTER (WHERE ${limitOf(ws, { subject, id, clock })} < ${now}))::int AS late
-        FROM work GROUP BY work.whose
+             (count(*) FILTER (WHERE CASE WHEN h.id IS NULL THEN ${limit} ELSE ${handoffDueSql(limit)} END < ${now}))::int AS late
+        FROM work LEFT JOIN handoffs h ON h.id = work.id AND h.workspace_id = ${ws} GROUP BY work.whose
     ), shown AS MATERIALIZED (
       SELECT p.*, per.answer, per.returned, per.finish, per.claimed, per.unclaimed, per.late
         FROM people p LEFT JOIN per ON per.whose = p.id WHERE p.deactivated_at IS NULL OR per.whose IS NOT NULL

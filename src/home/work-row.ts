@@ -19,7 +19,7 @@ export interface WorkRow {
   ask: HandoffAsk | RiskAsk | 'resume';
   id: string;
   number: number | null;
-  limitAt: Date | null;
+  dueAt: Date | null;
   snoozedUntil: Date | null;
   counts: unknown;
   insteadOfId: string | null;
@@ -42,9 +42,9 @@ export interface WorkRow {
 }
 
 export function itemOf(row: WorkRow): WorkItem {
-  const { id, section, ask, limitAt, snoozedUntil, account } = row;
+  const { id, section, ask, dueAt, snoozedUntil, account } = row;
   const insteadOf = colleague(row.insteadOfId, row.insteadOfName);
-  const base = { id, section, insteadOf, limitAt, snoozedUntil };
+  const base = { id, section, insteadOf, dueAt, snoozedUntil };
   if (ask === 'resume')
     return { ...base, what: 'draft', account: account || null, changedAt: there(row.changedAt) };
   const common = { ...base, account: there(account) };

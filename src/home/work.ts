@@ -6,9 +6,11 @@ import type { Plan } from '../risks/plan.ts';
 export const SECTIONS = [
   'answer', // handoffs to acknowledge or decide on
   'returned', // handoffs that came back
+  'covering', // late with somebody whom the reader covers for or leads
   'risks_due', // mine: a plan or a check-in is due
   'risks_open', // nobody has taken them, and they wait for me
   'finish', // accepted, and the kickoff, or a first call, is not held
+  'sent', // mine: the receiver has not answered yet
   'drafts',
   'risks_planned', // mine: the next check-in is still to come
 ] as const;
@@ -26,10 +28,10 @@ export interface Colleague {
 interface Item {
   id: string;
   section: WorkSection;
-  /** Whom the reader stands in for; null: it is their own. */
+  /** Whose it is, where the reader stands in for them or answers for them; null: it is their own. */
   insteadOf: Colleague | null;
-  /** When the clock that runs reaches its limit. */
-  limitAt: Date | null;
+  /** By when it is owed. */
+  dueAt: Date | null;
   /** Only while it lasts. */
   snoozedUntil: Date | null;
 }

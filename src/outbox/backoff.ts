@@ -23,6 +23,10 @@ export const MAX_BLIND_ATTEMPTS = 6;
 /** What Slack refuses for want of a scope is tried again after this: it may be granted at any time. */
 export const SCOPE_MS = 15 * MINUTE;
 
+/** Events get lost: a channel that others read, or that is closed, is looked at anew after this. */
+export const SHARED_LOOK_MS = 15 * MINUTE;
+export const CLOSED_LOOK_MS = 6 * 60 * MINUTE;
+
 /** A request that seemed lost has landed by then, if it ever does. */
 export const FIRST_LOOK_MS = 10 * SECOND;
 /** Between the two looks that must both find nothing. */

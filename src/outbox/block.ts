@@ -1,7 +1,12 @@
+import { Prisma } from '../../prisma/generated/client.ts';
 import type { Ctx, Tx, TxCtx, WorkspaceRef } from '../platform/ctx.ts';
 import { transact } from '../platform/transact.ts';
-import type { Delivery } from './delivery.ts';
-import { NOW } from './sql.ts';
+import { CLOSED_LOOK_MS } from './backoff.ts';
+import type { Claim } from './claim.ts';
+import type { Delivery, NotPrivate } from './delivery.ts';
+import { isDm } from './message.ts';
+import { inMs, NOW } from './sql.ts';
+import { takeDown } from './take-down.ts';
 
 /**
  * Closes a lane, puts back what was to go there and, if the lane was open, tells the admins: all in one
@@ -13,9 +18,10 @@ export async function blockLane(
   reason: string,
   putBack: (tx: Tx) => Promise<unknown>,
 ): Promise<void> {
+  const look = isDm(lane) ? Prisma.sql`NULL` : inMs(CLOSED_LOOK_MS);
   const closed = await transact(deliveryJob(d, workspace), async (tx) => {
     const rows = await tx.tx.$executeRaw`
-      UPDATE outbox_lanes SET blocked_at = ${NOW}, blocked_reason = ${reason}
+      UPDATE outbox_lanes SET blocked_at = ${NOW}, blocked_reason = ${reason}, recheck_at = ${look}
        WHERE workspace_id = ${workspace.id}::uuid AND key = ${lane} AND blocked_at IS NULL`;
     await putBack(tx.tx);
     if (rows === 1) await d.onLaneBlocked(tx, { lane, reason });
@@ -25,12 +31,26 @@ export async function blockLane(
     d.log.warn({ workspaceId: workspace.id, lane, reason }, 'channel is closed to us; its messages move');
 }
 
-/** People who must not read of customers read this channel: the admins hear of it. The lane stays open. */
-export async function tellOfOutsiders(
+/**
+ * People who must not read of customers read this lane, or nobody can tell: the admins hear of it, and the lane is
+ * looked at, with all that stands there. What was said in this thread is taken down at once, if others read it for
+ * certain. The lane stays open for the rest.
+ */
+export async function foundNotPrivate(
   d: Delivery,
-  { workspace, lane }: { workspace: WorkspaceRef; lane: string },
+  claim: Pick<Claim, 'workspace' | 'lane' | 'thread' | 'notPrivate'>,
+  why: NotPrivate,
 ): Promise<void> {
-  await transact(deliveryJob(d, workspace), (ctx) => d.onLaneBlocked(ctx, { lane, reason: 'shared' }));
+  const { workspace, lane, thread } = claim;
+  await transact(deliveryJob(d, workspace), async (ctx) => {
+    if (claim.notPrivate === null)
+      await ctx.tx.$executeRaw`
+        UPDATE outbox_lanes SET not_private = ${why}, recheck_at = ${NOW}
+         WHERE workspace_id = ${workspace.id}::uuid AND key = ${lane} AND not_private IS NULL`;
+    await d.onLaneBlocked(ctx, { lane, reason: why });
+  });
+  if (why === 'shared') await takeDown(d, { workspace, lane, thread });
+  d.toClear = true;
 }
 
 /**
@@ -48,13 +68,14 @@ export async function tellOfScope(
   );
 }
 
-function deliveryJob(d: Delivery, workspace: WorkspaceRef): Ctx {
+export function deliveryJob(d: Delivery, workspace: WorkspaceRef): Ctx {
   return { workspace, actor: { type: 'job', name: 'delivery' }, now: d.clock.now(), db: d.db, log: d.log };
 }
 
 /**
- * Opens a lane again, as when the bot was invited back, and lets what could go nowhere go there. Delivery
- * is woken only when that changed something: most calls are for lanes that are open.
+ * Opens a lane again, as when the bot was invited back: what could go nowhere goes there, and what was left there
+ * or could not be brought up to date is seen to. Delivery is woken only when that changed something: most calls
+ * are for lanes that are open.
  */
 export async function unblockLane(ctx: TxCtx, lane: string): Promise<void> {
   const workspaceId = ctx.workspace.id;
@@ -64,11 +85,23 @@ export async function unblockLane(ctx: TxCtx, lane: string): Promise<void> {
        WHERE workspace_id = ${workspaceId}::uuid AND key = ${lane} AND blocked_at IS NOT NULL
       RETURNING 1
     ), freed AS (
-      UPDATE outbox_messages SET state = 'pending', not_before = ${NOW}, error = NULL
+      UPDATE outbox_messages SET state = 'pending', error = NULL
        WHERE workspace_id = ${workspaceId}::uuid AND lane = ${lane} AND state = 'blocked'
       RETURNING 1
+    ), stale AS (
+      UPDATE outbox_threads SET not_before = ${NOW}
+       WHERE workspace_id = ${workspaceId}::uuid AND key IN (
+               SELECT key FROM outbox_threads
+                WHERE workspace_id = ${workspaceId}::uuid AND lane = ${lane} AND desired_version > applied_version
+                  AND not_before > now()
+                ORDER BY key FOR UPDATE)
+    ), left_there AS (
+      UPDATE outbox_left_behind SET not_before = ${NOW}, attempt = 0
+       WHERE workspace_id = ${workspaceId}::uuid AND channel = ${lane} AND not_before > now()
+      RETURNING 1
     )
-    SELECT pg_notify('baton_outbox', '') WHERE EXISTS (SELECT 1 FROM opened) OR EXISTS (SELECT 1 FROM freed)`;
+    SELECT pg_notify('baton_outbox', '')
+     WHERE EXISTS (SELECT 1 FROM opened) OR EXISTS (SELECT 1 FROM freed) OR EXISTS (SELECT 1 FROM left_there)`;
 }
 
 /** Slack refuses our token: nothing of this workspace is sent until it works again. */

@@ -1,7 +1,8 @@
-import type { WebClient } from '@slack/web-api';
+import type { ConversationsInfoResponse } from '@slack/web-api';
 import type { WorkspaceRef } from '../platform/ctx.ts';
-import { classifySlackError, nothingDone, type SlackFailure } from '../platform/slack.ts';
-import { type Delivery, deliveryCtx } from './delivery.ts';
+import type { SlackFailure } from '../platform/slack.ts';
+import { type Delivery, deliveryCtx, type Readers } from './delivery.ts';
+import { ask } from './limits.ts';
 import { isDm } from './message.ts';
 
 /** How long a process trusts what it learned about a channel. */
@@ -21,69 +22,85 @@ export function channelKey(workspace: { id: string }, lane: string): string {
 
 /**
  * May what speaks of a customer be read in this lane? A channel is safe when nobody of another company,
- * no guest and nobody unknown to us reads it. What Slack will not tell us counts as unsafe. A channel
- * shared among the workspaces of one company (`is_org_shared`) is safe by itself. A failure is returned
- * where asking again may help: a rate limit, no answer, a closed channel, a dead token.
+ * no guest and nobody unknown to us reads it. A channel shared among the workspaces of one company
+ * (`is_org_shared`) is safe by itself. A failure is returned where asking again may help: a rate limit, no
+ * answer, a closed channel, a dead token.
  */
 export async function channelSafety(
   d: Looking,
   workspace: WorkspaceRef,
   lane: string,
-): Promise<'safe' | 'unsafe' | SlackFailure> {
-  if (isDm(lane)) return 'safe';
-  const key = channelKey(workspace, lane);
-  const now = d.clock.wall().getTime();
-  const known = d.channels.get(key);
-  if (known !== undefined && known.until > now) return known.safe ? 'safe' : 'unsafe';
+): Promise<Readers | SlackFailure> {
+  if (isDm(lane)) return 'private';
+  const known = d.channels.get(channelKey(workspace, lane));
+  if (known !== undefined && known.until > d.clock.wall().getTime()) return known.readers;
+  const seen = await lookAtChannel(d, workspace, lane);
+  return 'failure' in seen ? seen.failure : seen.readers;
+}
+
+/** Asks Slack anew who reads a channel and, by the way, whether we may post there, and remembers the first. */
+export async function lookAtChannel(
+  d: Looking,
+  workspace: WorkspaceRef,
+  channel: string,
+): Promise<{ readers: Readers; open: boolean } | { failure: SlackFailure }> {
   const client = d.slack(workspace);
-  const readers = await readersOf(client, lane);
-  if ('failure' in readers) return readers.failure;
-  if (readers.unknown !== undefined) {
-    d.log.warn(
-      { workspaceId: workspace.id, channel: lane, reason: readers.unknown },
-      'cannot tell who reads a channel',
-    );
+  const asked = await ask(d, workspace, 'conversations.info', () => client.conversations.info({ channel }));
+  let open = true;
+  let readers: Readers;
+  if ('failure' in asked) {
+    if (mayPass(asked.failure)) return asked;
+    readers = unknown(d, workspace, channel, asked.failure.code);
+  } else {
+    const info = asked.answer.channel;
+    open = info?.is_archived !== true && info?.is_member === true;
+    const inside = isShared(info) ? 'shared' : await membersOf(d, workspace, channel);
+    if (typeof inside !== 'string') return inside;
+    readers = inside;
   }
-  const outsiders = readers.members === undefined || (await anyOutsider(d, workspace, readers.members));
-  if (typeof outsiders !== 'boolean') return outsiders.failure;
-  const safe = !outsiders;
   if (d.channels.size >= MAX_REMEMBERED) d.channels.clear();
-  d.channels.set(key, { safe, until: now + SAFE_FOR_MS });
-  return safe ? 'safe' : 'unsafe';
+  d.channels.set(channelKey(workspace, channel), { readers, until: d.clock.wall().getTime() + SAFE_FOR_MS });
+  return { readers, open };
 }
 
-/** `members` is missing when the channel is shared with another company, or `unknown` says why we cannot know. */
-type Readers = { members?: string[]; unknown?: string } | { failure: SlackFailure };
-
-async function readersOf(client: WebClient, channel: string): Promise<Readers> {
-  try {
-    if (await isShared(client, channel)) return {};
-    const members: string[] = [];
-    let cursor: string | undefined;
-    for (let page = 0; page < MAX_PAGES; page += 1) {
-      const answer = await client.conversations.members({
-        channel,
-        limit: PAGE,
-        ...(cursor ? { cursor } : {}),
-      });
-      members.push(...(answer.members ?? []));
-      cursor = answer.response_metadata?.next_cursor;
-      if (!cursor) return { members };
-    }
-    return { unknown: 'too_many_members' };
-  } catch (error) {
-    const failure = nothingDone(classifySlackError(error));
-    const final =
-      failure.kind === 'missingScope' || failure.kind === 'notInChannel' || failure.kind === 'other';
-    return final ? { unknown: failure.code } : { failure };
-  }
+/** Asking again may help: Slack's refusal says nothing of who reads there. */
+function mayPass({ kind }: SlackFailure): boolean {
+  return !/^(missingScope|notInChannel|other)$/.test(kind);
 }
 
-async function isShared(client: WebClient, channel: string): Promise<boolean> {
-  const { channel: info } = await client.conversations.info({ channel });
+function unknown({ log }: Looking, { id }: WorkspaceRef, channel: string, reason: string): Readers {
+  log.warn({ workspaceId: id, channel, reason }, 'cannot tell who reads a channel');
+  return 'readers_unknown';
+}
+
+function isShared(info: ConversationsInfoResponse['channel']): boolean {
   if (info === undefined || info.is_ext_shared !== false) return true;
   if (info.is_pending_ext_shared === true) return true;
   return (info.pending_shared ?? []).length > 0 || (info.pending_connected_team_ids ?? []).length > 0;
+}
+
+async function membersOf(
+  d: Looking,
+  workspace: WorkspaceRef,
+  channel: string,
+): Promise<Readers | { failure: SlackFailure }> {
+  const client = d.slack(workspace);
+  const members: string[] = [];
+  let cursor: string | undefined;
+  for (let page = 0; page < MAX_PAGES; page += 1) {
+    const asked = await ask(d, workspace, 'conversations.members', () =>
+      client.conversations.members({ channel, limit: PAGE, ...(cursor ? { cursor } : {}) }),
+    );
+    if ('failure' in asked)
+      return mayPass(asked.failure) ? asked : unknown(d, workspace, channel, asked.failure.code);
+    members.push(...(asked.answer.members ?? []));
+    cursor = asked.answer.response_metadata?.next_cursor;
+    if (cursor) continue;
+    const outsiders = await anyOutsider(d, workspace, members);
+    if (typeof outsiders !== 'boolean') return outsiders;
+    return outsiders ? 'shared' : 'private';
+  }
+  return unknown(d, workspace, channel, 'too_many_members');
 }
 
 async function anyOutsider(
@@ -96,13 +113,10 @@ async function anyOutsider(
   const client = d.slack(workspace);
   const stopped: SlackFailure[] = [];
   const outsiders = await d.hasOutsiders(deliveryCtx(d, workspace), others, async (user) => {
-    try {
-      return (await client.users.info({ user })).user ?? null;
-    } catch (error) {
-      const failure = nothingDone(classifySlackError(error));
-      if (/^(rateLimited|unreachable|tokenDead)$/.test(failure.kind)) stopped.push(failure);
-      return null;
-    }
+    const asked = await ask(d, workspace, 'users.info', () => client.users.info({ user }));
+    if ('answer' in asked) return asked.answer.user ?? null;
+    if (/^(rateLimited|unreachable|tokenDead)$/.test(asked.failure.kind)) stopped.push(asked.failure);
+    return null;
   });
   const [failure] = stopped;
   return failure === undefined ? outsiders : { failure };

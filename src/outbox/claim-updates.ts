@@ -2,13 +2,23 @@ import { randomUUID } from 'node:crypto';
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { Claim } from './claim.ts';
 import { type Delivery, LEASE_MS } from './delivery.ts';
+import { METHOD_PACE, roomFor } from './limits.ts';
 import { UPDATES } from './refresh.ts';
 import { inMs } from './sql.ts';
 
 /** A root message that does not show the latest state. `message` is the root's. */
 export type UpdateClaim = Pick<
   Claim,
-  'message' | 'workspace' | 'lane' | 'blocked' | 'thread' | 'desired' | 'attempt' | 'leaseToken' | 'claimedAt'
+  | 'message'
+  | 'workspace'
+  | 'lane'
+  | 'blocked'
+  | 'notPrivate'
+  | 'thread'
+  | 'desired'
+  | 'attempt'
+  | 'leaseToken'
+  | 'claimedAt'
 > & { threadChannel: string; threadTs: string };
 
 type Row = Omit<UpdateClaim, 'message' | 'workspace' | 'leaseToken' | 'claimedAt'> &
@@ -20,13 +30,11 @@ type Row = Omit<UpdateClaim, 'message' | 'workspace' | 'leaseToken' | 'claimedAt
     botUserId: string;
   };
 
-/** chat.update is allowed 50 times a minute and workspace, chat.postMessage once a second and channel. */
-const UPDATE_PACE = 1.2;
-
 /**
  * Takes root messages to be brought up to date, one update in flight for each. What somebody waits for
- * is taken as it comes, but for a pause that Slack asked for; the rest is paced, one at a time for each
- * workspace. A lease that ran out is an update whose outcome is unknown, and counts as an attempt.
+ * is taken as it comes, but for a pause that Slack asked for and the gentle time after it; the rest is paced,
+ * one at a time for each workspace. A lease that ran out is an update whose outcome is unknown, and counts
+ * as an attempt.
  */
 export async function claimUpdates(
   d: Delivery,
@@ -35,31 +43,25 @@ export async function claimUpdates(
 ): Promise<UpdateClaim[]> {
   const leaseToken = randomUUID();
   const claimedAt = d.clock.wall();
-  const urgent = what === 'urgent';
-  const pace = urgent
-    ? Prisma.empty
-    : Prisma.sql`JOIN outbox_lanes pace ON pace.workspace_id = w.id AND pace.key = ${UPDATES} AND pace.next_send_at <= now()`;
-  const lock = urgent ? Prisma.empty : Prisma.sql`FOR UPDATE OF pace SKIP LOCKED`;
-  const paced = urgent
-    ? Prisma.empty
-    : Prisma.sql`, paced AS (
-        UPDATE outbox_lanes l SET next_send_at = ${inMs(d.paceMs * UPDATE_PACE)}
-          FROM picked p WHERE l.workspace_id = p.workspace_id AND l.key = ${UPDATES})`;
-  const each = urgent || d.paceMs === 0 ? limit : 1;
+  const due = Prisma.sql`t.workspace_id = w.id AND t.desired_version > t.applied_version
+    AND t.urgent = ${what === 'urgent'}::boolean AND t.slack_ts IS NOT NULL AND t.not_before <= now()
+    AND (t.lease_until IS NULL OR t.lease_until < now())`;
+  const { room, paced } = roomFor({
+    served: d.served.active,
+    method: UPDATES,
+    wanted: Prisma.sql`EXISTS (SELECT 1 FROM outbox_threads t WHERE ${due})`,
+    limit,
+    ...(what === 'calm' ? { calmMs: Math.round(d.paceMs * METHOD_PACE) } : {}),
+  });
   const rows = await d.db.$queryRaw<Row[]>`
-    WITH picked AS (
+    WITH ${room}, picked AS (
       SELECT t.workspace_id, t.key, w.slack_team_id, w.bot_user_id
-        FROM ${d.served.active} w ${pace}
+        FROM room w
        CROSS JOIN LATERAL (
-         SELECT t.workspace_id, t.key FROM outbox_threads t
-          WHERE t.workspace_id = w.id AND t.desired_version > t.applied_version AND t.urgent = ${urgent}::boolean
-            AND t.slack_ts IS NOT NULL AND t.not_before <= now() AND (t.lease_until IS NULL OR t.lease_until < now())
-          ORDER BY t.not_before LIMIT ${each}::int FOR UPDATE SKIP LOCKED) t
-       WHERE NOT EXISTS (
-               SELECT 1 FROM outbox_lanes p
-                WHERE p.workspace_id = w.id AND p.key = ${UPDATES} AND p.paused_until > now())
-       LIMIT ${limit}::int ${lock}
-    )${paced}
+         SELECT t.workspace_id, t.key FROM outbox_threads t WHERE ${due}
+          ORDER BY t.not_before LIMIT w.room FOR UPDATE SKIP LOCKED) t
+       LIMIT ${limit}::int
+    ), ${paced}
     UPDATE outbox_threads t
        SET attempt = t.attempt + CASE WHEN t.lease_until IS NULL THEN 0 ELSE 1 END,
            lease_token = ${leaseToken}::uuid, lease_until = ${inMs(LEASE_MS)}
@@ -73,15 +75,17 @@ export async function claimUpdates(
               root.member_id AS "memberId", root.data, root.dedupe_key AS "dedupeKey", t.workspace_id AS "workspaceId",
               p.slack_team_id AS "slackTeamId", p.bot_user_id AS "botUserId", t.lane, t.key AS thread, t.attempt,
               t.slack_channel AS "threadChannel", t.slack_ts AS "threadTs", t.desired_version AS desired,
-              CASE WHEN l.blocked_at IS NULL THEN NULL ELSE COALESCE(l.blocked_reason, 'blocked') END AS blocked`;
+              CASE WHEN l.blocked_at IS NULL THEN NULL ELSE COALESCE(l.blocked_reason, 'blocked') END AS blocked,
+              l.not_private AS "notPrivate"`;
   return rows.map((row) => {
-    const { id, kind, memberId, data, dedupeKey, lane, blocked, thread, desired, attempt } = row;
+    const { id, kind, memberId, data, dedupeKey, lane, blocked, notPrivate, thread, desired, attempt } = row;
     return {
       message: { id, kind, subject: { type: row.subjectType, id: row.subjectId }, memberId, data, dedupeKey },
       workspace: { id: row.workspaceId, slackTeamId: row.slackTeamId, botUserId: row.botUserId },
       ...{
         lane,
         blocked,
+        notPrivate,
         thread,
         desired,
         attempt,

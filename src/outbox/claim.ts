@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { WorkspaceRef } from '../platform/ctx.ts';
-import { type Delivery, LEASE_MS } from './delivery.ts';
+import { type Delivery, LEASE_MS, type NotPrivate } from './delivery.ts';
 import type { Message } from './message.ts';
 import { inMs, NOW } from './sql.ts';
 import { waitingLanes } from './waiting-lanes.ts';
@@ -13,6 +13,10 @@ export interface Claim {
   lane: string;
   /** Why the lane is blocked, or null. */
   blocked: string | null;
+  /** Why no customer is spoken of in this lane, or null: nobody has found a reason. */
+  notPrivate: NotPrivate | null;
+  /** It was said before: its root was taken down, or moves. */
+  said: boolean;
   thread: string;
   root: boolean;
   attempt: number;
@@ -39,6 +43,8 @@ interface Row {
   botUserId: string;
   lane: string;
   blocked: string | null;
+  notPrivate: NotPrivate | null;
+  said: boolean;
   thread: string;
   root: boolean;
   attempt: number;
@@ -74,7 +80,8 @@ export async function claimMessages(d: Delivery, limit: number): Promise<Claim[]
         FROM waiting
        CROSS JOIN LATERAL (
          SELECT l.workspace_id, l.key, waiting.slack_team_id, waiting.bot_user_id,
-                CASE WHEN l.blocked_at IS NOT NULL THEN COALESCE(l.blocked_reason, 'blocked') END AS blocked
+                CASE WHEN l.blocked_at IS NOT NULL THEN COALESCE(l.blocked_reason, 'blocked') END AS blocked,
+                l.not_private
            FROM outbox_lanes l
           WHERE l.workspace_id = waiting.workspace_id AND l.key = waiting.lane
             AND (l.next_send_at <= now() OR l.blocked_at IS NOT NULL)
@@ -103,7 +110,7 @@ export async function claimMessages(d: Delivery, limit: number): Promise<Claim[]
     RETURNING m.id, m.kind, m.subject_type AS "subjectType", m.subject_id AS "subjectId", m.member_id AS "memberId",
               m.data, m.dedupe_key AS "dedupeKey", m.workspace_id AS "workspaceId", p.slack_team_id AS "slackTeamId",
               p.bot_user_id AS "botUserId", m.lane, m.thread, m.is_root AS root, m.attempt,
-              p.blocked, p.turn::int,
+              p.blocked, p.not_private AS "notPrivate", m.sent_at IS NOT NULL AS said, p.turn::int,
               t.lane AS "threadLane", t.slack_channel AS "threadChannel", t.slack_ts AS "threadTs",
               t.desired_version AS desired`;
   const last = rows.toSorted((a, b) => a.turn - b.turn).at(-1);
@@ -113,12 +120,24 @@ export async function claimMessages(d: Delivery, limit: number): Promise<Claim[]
 
 function toClaim(row: Row, leaseToken: string, claimedAt: Date): Claim {
   const { id, kind, memberId, data, dedupeKey, subjectType, subjectId } = row;
-  const { workspaceId, slackTeamId, botUserId, lane, blocked, thread, root, attempt } = row;
+  const { workspaceId, slackTeamId, botUserId, lane, blocked, notPrivate, said, thread, root, attempt } = row;
   const { threadLane, threadChannel, threadTs, desired } = row;
   return {
     message: { id, kind, subject: { type: subjectType, id: subjectId }, memberId, data, dedupeKey },
     workspace: { id: workspaceId, slackTeamId, botUserId },
-    ...{ lane, blocked, thread, root, attempt, threadLane, threadChannel, threadTs, desired },
+    ...{
+      lane,
+      blocked,
+      notPrivate,
+      said,
+      thread,
+      root,
+      attempt,
+      threadLane,
+      threadChannel,
+      threadTs,
+      desired,
+    },
     leaseToken,
     claimedAt,
   };

@@ -1,68 +1,80 @@
-import { tellOfOutsiders } from './block.ts';
+import { foundNotPrivate } from './block.ts';
 import type { Claim } from './claim.ts';
 import { type Delivery, LEASE_MS } from './delivery.ts';
-import { recordBug, recordFailure } from './failure.ts';
-import { moveThread } from './move.ts';
+import { outcomeOfBug, outcomeOfFailure } from './failure.ts';
+import { TAKEN_DOWN } from './move.ts';
+import { type Outcome, WAITS_FOR_ROOT } from './outcome.ts';
 import { bringPicture, isPictureRefused } from './picture.ts';
 import { post } from './post.ts';
-import { fallbackOf, NOT_PRIVATE, prepare } from './prepare.ts';
-import { recordEnd, recordLater, recordMoved, recordSent } from './record.ts';
-import { withdraw } from './withdraw.ts';
+import { fallbackOf, hindranceOf, prepare } from './prepare.ts';
+import { record } from './record.ts';
+import { NOT_PRIVATE } from './take-down.ts';
 
 /**
  * Takes one claimed message to its end: posted once, moved, put back or ended. Everything before the
  * post may be repeated; the post is made once, and after it only its outcome is written.
  */
-export async function deliverMessage(
-  d: Delivery,
-  claim: Claim,
-  { withoutPicture = false } = {},
-): Promise<void> {
-  if (claim.threadLane !== claim.lane) {
-    await recordMoved(d.db, claim, claim.threadLane);
-    return;
-  }
-  if (await isOrphan(d, claim)) {
-    await recordEnd(d.db, claim, 'skipped', 'no_root');
-    return;
-  }
-  const wait = withoutPicture ? null : await bringPicture(d, claim);
-  if (wait !== null) {
-    await recordLater(d.db, claim, wait);
-    return;
-  }
-  const prepared = await prepare(d, claim, { posted: false, withoutPicture });
-  if (prepared === 'nothing to say') {
-    await recordEnd(d.db, claim, 'skipped', null);
-    return;
-  }
-  if ('moveBecause' in prepared) return move(d, claim, prepared.moveBecause);
-  if ('failure' in prepared) return recordFailure(d, claim, prepared.failure);
-  if ('bug' in prepared) return recordBug(d, claim, prepared);
-  if (d.stopping || isLate(d, claim)) {
-    await recordLater(d.db, claim, { ms: 0, error: null, counts: false });
-    return;
-  }
-  const outcome = await post(d.slack(claim.workspace), claim, prepared.say);
-  if ('failure' in outcome) {
-    if (!withoutPicture && isPictureRefused(d, claim, prepared.say, outcome.failure))
-      return deliverMessage(d, claim, { withoutPicture: true });
-    return recordFailure(d, claim, outcome.failure);
-  }
-  const kept = await recordSent(d.db, claim, { ...outcome.posted, certain: true });
-  if (!kept)
-    d.log.warn({ messageId: claim.message.id }, 'posted after its lease was lost; looking will find it');
+export async function deliverMessage(d: Delivery, claim: Claim): Promise<void> {
+  await record(d, claim, await outcomeOf(d, claim, { withoutPicture: false }));
 }
 
-/** A reply whose root will not be said: alone in the channel it would make no sense. */
-async function isOrphan(d: Delivery, claim: Claim): Promise<boolean> {
-  if (claim.root || claim.threadTs !== null) return false;
+async function outcomeOf(
+  d: Delivery,
+  claim: Claim,
+  { withoutPicture }: { withoutPicture: boolean },
+): Promise<Outcome> {
+  if (claim.threadLane !== claim.lane) return { is: 'following', lane: claim.threadLane };
+  const hindrance = await hindranceOf(d, claim);
+  if (hindrance !== null) {
+    if ('failure' in hindrance) return outcomeOfFailure(d, claim, hindrance.failure);
+    if ('notPrivate' in hindrance) await foundNotPrivate(d, claim, hindrance.notPrivate);
+    return elsewhere(d, claim, 'blocked' in hindrance ? hindrance.blocked : NOT_PRIVATE);
+  }
+  const waits = await withoutRoot(d, claim);
+  if (waits !== null) return waits;
+  const later = withoutPicture ? null : await bringPicture(d, claim);
+  if (later !== null) return { is: 'later', ...later };
+  const prepared = await prepare(d, claim, { posted: false, withoutPicture });
+  if (prepared === 'nothing to say') return { is: 'ended', state: 'skipped', error: null };
+  if ('bug' in prepared) return outcomeOfBug(d, claim, prepared);
+  if (d.stopping || isLate(d, claim)) return { is: 'later', ms: 0, error: null, counts: false };
+  const posted = await post(d, claim, prepared.say);
+  if ('answer' in posted) return { is: 'sent', ...posted.answer };
+  if (!withoutPicture && isPictureRefused(d, claim, prepared.say, posted.failure))
+    return outcomeOf(d, claim, { withoutPicture: true });
+  return outcomeOfFailure(d, claim, posted.failure);
+}
+
+/** Between two looks of a reply whether its root stands. */
+const ROOT_MS = 1_000;
+
+/**
+ * A reply is said under its root and nowhere else: it waits for it, goes with it, ends with it, or, where the
+ * root was taken down, has it said anew. Null: it may be said.
+ */
+async function withoutRoot(d: Delivery, claim: Claim): Promise<Outcome | null> {
+  if (claim.root || claim.threadTs !== null) return null;
   const root = await d.db.outboxMessage.findFirst({
     where: { workspaceId: claim.workspace.id, thread: claim.thread, isRoot: true },
     orderBy: { seq: 'desc' },
-    select: { state: true },
+    select: { state: true, error: true },
   });
-  return root !== null && /^(skipped|held|dead)$/.test(root.state);
+  const noRoot: Outcome = { is: 'ended', state: 'skipped', error: 'no_root' };
+  switch (root?.state) {
+    case 'pending':
+    case 'sending':
+    case 'uncertain':
+      return { is: 'later', ms: ROOT_MS, error: WAITS_FOR_ROOT, counts: false };
+    case 'blocked':
+    case 'withheld':
+      return { is: 'waiting', state: root.state, error: WAITS_FOR_ROOT };
+    case 'sent':
+      return { is: 'moving', lane: claim.lane, reason: TAKEN_DOWN };
+    case 'skipped':
+      return root.error === TAKEN_DOWN ? { is: 'moving', lane: claim.lane, reason: TAKEN_DOWN } : noRoot;
+    default:
+      return noRoot;
+  }
 }
 
 /** Too little of the lease is left for a call to Slack to end within it. */
@@ -70,25 +82,19 @@ export function isLate(d: Delivery, claim: Pick<Claim, 'claimedAt'>): boolean {
   return d.clock.wall().getTime() - claim.claimedAt.getTime() > LEASE_MS / 2;
 }
 
-/** The lane is closed to this message: its thread goes to the fallback's DM, or it stays as blocked. */
-async function move(d: Delivery, claim: Claim, reason: string): Promise<void> {
-  if (reason === NOT_PRIVATE) {
-    const failure = await withdraw(d, claim);
-    if (failure !== null) return recordFailure(d, claim, failure);
-    await tellOfOutsiders(d, claim);
-  }
-  let person: string | null;
-  try {
-    person = await fallbackOf(d, claim);
-  } catch (cause) {
-    return recordBug(d, claim, { bug: 'fallback_failed', dead: false, cause });
-  }
+/**
+ * The lane is closed to this message: its thread goes to the fallback's DM, or it waits for the lane. Where
+ * its root stood before and was taken down, nobody waits for it.
+ */
+async function elsewhere(d: Delivery, claim: Claim, reason: string): Promise<Outcome> {
+  const fallback = await fallbackOf(d, claim);
+  if ('bug' in fallback) return outcomeOfBug(d, claim, fallback);
   const ids = { workspaceId: claim.workspace.id, messageId: claim.message.id, lane: claim.lane, reason };
-  if (person === null) {
-    d.log.warn(ids, 'message has nowhere to go; it is kept as blocked');
-    await recordEnd(d.db, claim, 'blocked', reason);
-    return;
+  if (fallback.person !== null) {
+    d.log.info(ids, 'message goes to a person instead of its channel');
+    return { is: 'moving', lane: fallback.person, reason };
   }
-  d.log.info(ids, 'message goes to a person instead of its channel');
-  await moveThread(d.db, { messageId: claim.message.id, leaseToken: claim.leaseToken }, person, reason);
+  if (claim.said && reason === NOT_PRIVATE) return { is: 'ended', state: 'skipped', error: TAKEN_DOWN };
+  d.log.warn(ids, 'message has nowhere to go; it waits for its channel');
+  return { is: 'waiting', state: reason === NOT_PRIVATE ? 'withheld' : 'blocked', error: reason };
 }

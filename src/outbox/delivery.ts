@@ -71,14 +71,20 @@ export interface DeliveryOptions {
   paceMs?: number;
 }
 
+/** Why customers are not spoken of in a channel: others read it, or Slack does not let us find out. */
+export type NotPrivate = 'shared' | 'readers_unknown';
+export type Readers = 'private' | NotPrivate;
+
 /** What the parts of delivery share while it runs. */
 export interface Delivery extends DeliveryOptions {
   paceMs: number;
   slack: (workspace: WorkspaceRef) => Slack;
   /** What is known of who reads a channel, by workspace and channel. */
-  channels: Map<string, { safe: boolean; until: number }>;
+  channels: Map<string, { readers: Readers; until: number }>;
   /** The lane at which the last claim stopped: the next goes on from there, so that each has its turn. */
   cursor: { workspaceId: string; lane: string };
+  /** Set when a channel may have to be looked at, or something to be removed, in the same run. */
+  toClear: boolean;
   /** Set once: what has not been attempted is put back. */
   stopping: boolean;
 }

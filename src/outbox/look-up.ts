@@ -1,5 +1,7 @@
-import type { WebClient } from '@slack/web-api';
-import { classifySlackError, nothingDone, type SlackFailure } from '../platform/slack.ts';
+import type { WorkspaceRef } from '../platform/ctx.ts';
+import type { SlackFailure } from '../platform/slack.ts';
+import type { Delivery } from './delivery.ts';
+import { type Answered, ask } from './limits.ts';
 import { isPerson } from './message.ts';
 import { DELIVERY_EVENT } from './post.ts';
 
@@ -31,41 +33,55 @@ const MAX_PAGES = 10;
  * in (channels:history, groups:history, and for a DM im:history with im:write); those draw a stricter
  * review by Slack and may not be granted: the answer is then `hidden`.
  */
-export async function lookUp(client: WebClient, sought: Sought): Promise<Sight> {
-  try {
-    const channel = sought.channel ?? (await channelOf(client, sought.lane));
-    if (channel === undefined) return 'hidden';
-    const oldest = String((sought.since.getTime() - SKEW_MS) / 1000);
-    let cursor: string | undefined;
-    for (let page = 0; page < MAX_PAGES; page += 1) {
-      const options = {
-        channel,
-        oldest,
-        limit: PAGE,
-        include_all_metadata: true,
-        ...(cursor ? { cursor } : {}),
-      };
-      const answer =
-        sought.rootTs === null
-          ? await client.conversations.history(options)
-          : await client.conversations.replies({ ...options, ts: sought.rootTs });
-      const message = (answer.messages ?? []).find((each) => isOurs(each.metadata, sought.deliveryId));
-      if (message?.ts !== undefined) return { found: { channel, ts: message.ts } };
-      cursor = answer.response_metadata?.next_cursor;
-      if (!cursor) return 'absent';
-    }
-    return 'hidden';
-  } catch (error) {
-    const failure = nothingDone(classifySlackError(error));
-    const mayPass =
-      failure.kind === 'rateLimited' || failure.kind === 'unreachable' || failure.kind === 'tokenDead';
-    return mayPass ? { failure } : 'hidden';
+export async function lookUp(d: Delivery, workspace: WorkspaceRef, sought: Sought): Promise<Sight> {
+  const client = d.slack(workspace);
+  const opened = await channelOf(d, workspace, sought);
+  if ('failure' in opened) return hiddenOr(opened.failure);
+  const channel = opened.answer;
+  if (channel === undefined) return 'hidden';
+  const oldest = String((sought.since.getTime() - SKEW_MS) / 1000);
+  let cursor: string | undefined;
+  for (let page = 0; page < MAX_PAGES; page += 1) {
+    const options = {
+      channel,
+      oldest,
+      limit: PAGE,
+      include_all_metadata: true,
+      ...(cursor ? { cursor } : {}),
+    };
+    const { rootTs } = sought;
+    const asked =
+      rootTs === null
+        ? await ask(d, workspace, 'conversations.history', () => client.conversations.history(options))
+        : await ask(d, workspace, 'conversations.replies', () =>
+            client.conversations.replies({ ...options, ts: rootTs }),
+          );
+    if ('failure' in asked) return hiddenOr(asked.failure);
+    const message = (asked.answer.messages ?? []).find((each) => isOurs(each.metadata, sought.deliveryId));
+    if (message?.ts !== undefined) return { found: { channel, ts: message.ts } };
+    cursor = asked.answer.response_metadata?.next_cursor;
+    if (!cursor) return 'absent';
   }
+  return 'hidden';
 }
 
-async function channelOf(client: WebClient, lane: string): Promise<string | undefined> {
-  if (!isPerson(lane)) return lane;
-  return (await client.conversations.open({ users: lane })).channel?.id;
+/** What may pass is looked for again. */
+function hiddenOr(failure: SlackFailure): Sight {
+  return /^(rateLimited|unreachable|tokenDead)$/.test(failure.kind) ? { failure } : 'hidden';
+}
+
+async function channelOf(
+  d: Delivery,
+  workspace: WorkspaceRef,
+  { channel, lane }: Sought,
+): Promise<Answered<string | undefined>> {
+  if (channel !== null || !isPerson(lane)) return { answer: channel ?? lane };
+  return ask(
+    d,
+    workspace,
+    'conversations.open',
+    async () => (await d.slack(workspace).conversations.open({ users: lane })).channel?.id,
+  );
 }
 
 function isOurs(

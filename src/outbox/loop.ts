@@ -1,8 +1,10 @@
 import { failureOf } from '../platform/failure.ts';
 import { claimMessages, expireLeases, START } from './claim.ts';
-import { claimUpdates } from './claim-updates.ts';
+import { claimUpdates, type UpdateClaim } from './claim-updates.ts';
 import { deliverMessage } from './deliver.ts';
 import type { Delivery, DeliveryOptions } from './delivery.ts';
+import { claimLeftBehind, removeLeftBehind } from './left-behind.ts';
+import { claimLooks, lookAtLane } from './look-at-lane.ts';
 import { nextDueMs } from './next-due.ts';
 import { claimDoubts, settleDoubt } from './reconcile.ts';
 import { applyUpdate } from './updates.ts';
@@ -10,7 +12,7 @@ import { applyUpdate } from './updates.ts';
 /** Calls to Slack at once, in one process. */
 const AT_ONCE = 8;
 /** Of these, looking for lost messages: history is read slowly, and nobody waits for it. */
-const LOOKS_AT_ONCE = 2;
+const SEARCHES_AT_ONCE = 2;
 /** Without a word from anyone we look again after this. */
 const LONGEST_SLEEP_MS = 30_000;
 const SHORTEST_SLEEP_MS = 20;
@@ -37,6 +39,7 @@ export function startDelivery(options: DeliveryOptions): RunningDelivery {
     paceMs: options.paceMs ?? 1000,
     channels: new Map(),
     cursor: START,
+    toClear: false,
     stopping: false,
   };
   let pump: Promise<number> | null = null;
@@ -45,7 +48,7 @@ export function startDelivery(options: DeliveryOptions): RunningDelivery {
   let alarm: NodeJS.Timeout | undefined;
 
   async function sendWhatIsDue(calls: Set<Promise<void>>): Promise<number> {
-    const looks = new Set<Promise<void>>();
+    const searches = new Set<Promise<void>>();
     let done = 0;
     let ended = 0;
     const start = (work: Promise<void>, also?: Set<Promise<void>>) => {
@@ -65,7 +68,13 @@ export function startDelivery(options: DeliveryOptions): RunningDelivery {
     const free = () => (d.stopping ? 0 : AT_ONCE - calls.size);
     /** What was empty is not asked for again until somebody wakes us. */
     let updatesLeft = true;
-    let looksLeft = true;
+    let doubtsLeft = true;
+    d.toClear = true;
+    /** It may have been put back, to be taken at once. */
+    const bringUpToDate = (claim: UpdateClaim) =>
+      applyUpdate(d, claim).finally(() => {
+        updatesLeft = true;
+      });
     await expireLeases(d);
     for (;;) {
       const endedBefore = ended;
@@ -75,19 +84,35 @@ export function startDelivery(options: DeliveryOptions): RunningDelivery {
       if (woken) {
         woken = false;
         updatesLeft = true;
-        looksLeft = true;
+        doubtsLeft = true;
+        d.toClear = true;
+      }
+      // What others may be reading comes first.
+      if (d.toClear && free() > 0) {
+        d.toClear = false;
+        const looks = await claimLooks(d, free());
+        // What it frees, or finds to be removed, is asked for again.
+        for (const look of looks)
+          start(
+            lookAtLane(d, look).finally(() => {
+              woken = true;
+            }),
+          );
+        const removals = free() > 0 ? await claimLeftBehind(d, Math.ceil(free() / 2)) : [];
+        for (const left of removals) start(removeLeftBehind(d, left));
+        d.toClear ||= removals.length > 0;
       }
       if (updatesLeft && free() > 0) {
         const urgent = await claimUpdates(d, 'urgent', free());
-        for (const claim of urgent) start(applyUpdate(d, claim));
+        for (const claim of urgent) start(bringUpToDate(claim));
         const calm = free() > 0 ? await claimUpdates(d, 'calm', Math.ceil(free() / 2)) : [];
-        for (const claim of calm) start(applyUpdate(d, claim));
+        for (const claim of calm) start(bringUpToDate(claim));
         updatesLeft = urgent.length + calm.length > 0;
       }
-      if (looksLeft && free() > 0 && looks.size < LOOKS_AT_ONCE) {
-        const doubts = await claimDoubts(d, Math.min(free(), LOOKS_AT_ONCE - looks.size));
-        for (const doubt of doubts) start(settleDoubt(d, doubt), looks);
-        looksLeft = doubts.length > 0;
+      if (doubtsLeft && free() > 0 && searches.size < SEARCHES_AT_ONCE) {
+        const doubts = await claimDoubts(d, Math.min(free(), SEARCHES_AT_ONCE - searches.size));
+        for (const doubt of doubts) start(settleDoubt(d, doubt), searches);
+        doubtsLeft = doubts.length > 0;
       }
       if (free() > 0) for (const claim of await claimMessages(d, free())) start(deliverMessage(d, claim));
       // A call that ended while we were asking may have made room for the next message of its thread.

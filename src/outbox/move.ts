@@ -1,17 +1,23 @@
 import { Prisma } from '../../prisma/generated/client.ts';
-import type { Db } from '../platform/ctx.ts';
+import type { Delivery } from './delivery.ts';
 import { NOW } from './sql.ts';
 
 /** Who may move a thread: the holder of one of its messages, or of its update. */
-type Fence =
+export type Fence =
   | { messageId: string; leaseToken: string }
   | { workspaceId: string; thread: string; leaseToken: string };
 
 /**
  * Puts a thread into another lane, or anew into the same one: its root is posted again, as it reads now,
- * and what has not been said yet follows it. Does nothing when the lease is lost.
+ * and what has not been said yet follows it. What stands where it was is left behind, and known as that: the
+ * old root is to go, the replies under it may stay where nobody else reads. Does nothing when the lease is lost.
  */
-export async function moveThread(db: Db, fence: Fence, lane: string, reason: string): Promise<boolean> {
+export async function moveThread(
+  d: Pick<Delivery, 'db' | 'toClear'>,
+  fence: Fence,
+  lane: string,
+  reason: string,
+): Promise<void> {
   const held =
     'messageId' in fence
       ? Prisma.sql`SELECT workspace_id, thread FROM outbox_messages
@@ -19,10 +25,21 @@ export async function moveThread(db: Db, fence: Fence, lane: string, reason: str
       : Prisma.sql`SELECT workspace_id, key AS thread FROM outbox_threads
                     WHERE workspace_id = ${fence.workspaceId}::uuid AND key = ${fence.thread}
                       AND lease_token = ${fence.leaseToken}::uuid FOR UPDATE`;
-  const rows = await db.$executeRaw`
+  const rows = await d.db.$executeRaw`
     WITH held AS (${held}), opened AS (
       INSERT INTO outbox_lanes (workspace_id, key, next_send_at)
       SELECT workspace_id, ${lane}, ${NOW} FROM held ON CONFLICT DO NOTHING
+    ), left_behind AS (
+      INSERT INTO outbox_left_behind (workspace_id, channel, ts, message_id, kind, urgent, not_before, left_at)
+      SELECT m.workspace_id, m.slack_channel, m.slack_ts, m.id, m.kind, COALESCE(l.not_private = 'shared', FALSE),
+             CASE WHEN m.slack_ts = t.slack_ts OR l.not_private = 'shared' THEN ${NOW} END, ${NOW}
+        FROM held
+        JOIN outbox_threads t ON t.workspace_id = held.workspace_id AND t.key = held.thread
+        JOIN outbox_messages m ON m.workspace_id = t.workspace_id AND m.thread = t.key
+        LEFT JOIN outbox_lanes l ON l.workspace_id = t.workspace_id AND l.key = t.lane
+       WHERE m.state = 'sent' AND m.slack_channel = t.slack_channel AND m.slack_ts IS NOT NULL
+         AND (m.slack_ts = t.slack_ts OR t.lane <> ${lane})
+      ON CONFLICT DO NOTHING
     ), moved AS (
       UPDATE outbox_threads t
          SET lane = ${lane}, slack_channel = NULL, slack_ts = NULL, attempt = 0, not_before = ${NOW},
@@ -31,19 +48,25 @@ export async function moveThread(db: Db, fence: Fence, lane: string, reason: str
     ), again AS (
       SELECT m.id, TRUE AS fresh FROM held JOIN outbox_messages m
           ON m.workspace_id = held.workspace_id AND m.thread = held.thread
-       WHERE m.lease_token = ${fence.leaseToken}::uuid OR (m.state IN ('sent', 'blocked') AND m.is_root AND m.seq = (
-               SELECT max(r.seq) FROM outbox_messages r
-                WHERE r.workspace_id = m.workspace_id AND r.thread = m.thread AND r.is_root))
+       WHERE m.lease_token = ${fence.leaseToken}::uuid
+          OR (m.is_root AND (m.state IN ('sent', 'blocked', 'withheld') OR (m.state = 'skipped' AND m.error = ${TAKEN_DOWN}))
+              AND m.seq = (SELECT max(r.seq) FROM outbox_messages r
+                            WHERE r.workspace_id = m.workspace_id AND r.thread = m.thread AND r.is_root))
       UNION ALL
       SELECT m.id, FALSE FROM held JOIN outbox_messages m
           ON m.workspace_id = held.workspace_id AND m.thread = held.thread
-       WHERE m.state = 'pending' OR (m.state = 'blocked' AND NOT m.is_root)
+       WHERE m.state = 'pending' OR (m.state IN ('blocked', 'withheld') AND NOT m.is_root)
     )
     UPDATE outbox_messages m
        SET state = 'pending', lane = ${lane}, error = ${reason}, lease_token = NULL, lease_until = NULL,
            attempt = CASE WHEN fresh THEN 0 ELSE attempt END,
            not_before = CASE WHEN fresh THEN ${NOW} ELSE not_before END,
-           first_attempt_at = CASE WHEN fresh THEN NULL ELSE first_attempt_at END
+           first_attempt_at = CASE WHEN fresh THEN NULL ELSE first_attempt_at END,
+           slack_channel = CASE WHEN fresh THEN NULL ELSE slack_channel END,
+           slack_ts = CASE WHEN fresh THEN NULL ELSE slack_ts END
       FROM again WHERE m.id = again.id`;
-  return rows > 0;
+  d.toClear ||= rows > 0;
 }
+
+/** What the row of a root says that was taken down and has nowhere else to go. */
+export const TAKEN_DOWN = 'taken_down';

@@ -1,16 +1,10 @@
 import type { SlackFailure } from '../platform/slack.ts';
 import { channelSafety } from './channel-safety.ts';
 import type { Claim } from './claim.ts';
-import { type Delivery, deliveryCtx, type MessageKind, type Rendered, type Where } from './delivery.ts';
+import { type Delivery, deliveryCtx, type NotPrivate, type Rendered, type Where } from './delivery.ts';
 import { isDm } from './message.ts';
 
-/** What is to be done with a message whose turn has come. Nothing of it has been sent. */
-type Prepared =
-  | { say: Rendered }
-  | { moveBecause: string }
-  | { failure: SlackFailure }
-  | Bug
-  | 'nothing to say';
+type Prepared = Pick<Claim, 'message' | 'workspace' | 'lane' | 'blocked' | 'notPrivate'>;
 
 /** Something is wrong with us. `dead`: trying again cannot help. */
 export interface Bug {
@@ -19,57 +13,60 @@ export interface Bug {
   cause?: unknown;
 }
 
-/** Why a thread is moved: the channel is read by people who must not read of customers. */
-export const NOT_PRIVATE = 'not_private';
+/** Why a message may not be said in its lane now. Nothing of it has been sent. */
+type Hindrance =
+  | { blocked: string }
+  /** What was said in its thread is to be taken down, too. */
+  | { notPrivate: NotPrivate }
+  | { failure: SlackFailure };
 
-/** Makes the words, as of now, and checks that Slack would take them and that the right people read them. */
+/**
+ * May the readers of its lane read this? Asked before anything of it is made, so that no failure of ours in
+ * making it leaves a customer's words where others read. What speaks of we do not know what is not for others.
+ */
+export async function hindranceOf(d: Delivery, claim: Prepared): Promise<Hindrance | null> {
+  if (claim.blocked !== null) return { blocked: claim.blocked };
+  if (d.kinds[claim.message.kind]?.about === 'internal') return null;
+  if (claim.notPrivate !== null) return { notPrivate: claim.notPrivate };
+  const readers = await channelSafety(d, claim.workspace, claim.lane);
+  if (readers === 'private') return null;
+  return typeof readers === 'string' ? { notPrivate: readers } : { failure: readers };
+}
+
+/** Makes the words, as of now, and checks that Slack would take them. */
 export async function prepare(
   d: Delivery,
-  claim: Pick<Claim, 'message' | 'workspace' | 'lane' | 'blocked'>,
+  claim: Prepared,
   where: Omit<Where, 'dm'>,
-): Promise<Prepared> {
+): Promise<{ say: Rendered } | Bug | 'nothing to say'> {
   const kind = d.kinds[claim.message.kind];
   if (kind === undefined) return { bug: 'unknown_kind', dead: false };
-  if (claim.blocked !== null) return { moveBecause: claim.blocked };
+  let say: Rendered | null;
   try {
-    const say = await kind.render(deliveryCtx(d, claim.workspace), claim.message, {
-      ...where,
-      dm: isDm(claim.lane),
-    });
-    if (say === null) return 'nothing to say';
-    const refused = refusedBy(d, say);
-    if (refused !== null) return refused;
-    return kind.about === 'internal' ? { say } : await ifPrivate(d, claim, say);
+    const dm = isDm(claim.lane);
+    say = await kind.render(deliveryCtx(d, claim.workspace), claim.message, { ...where, dm });
   } catch (cause) {
     return { bug: 'render_failed', dead: false, cause };
   }
-}
-
-function refusedBy(d: Delivery, say: Rendered): Bug | null {
+  if (say === null) return 'nothing to say';
   try {
     d.validate(say);
-    return null;
+    return { say };
   } catch (cause) {
     return { bug: 'invalid_payload', dead: true, cause };
   }
 }
 
-async function ifPrivate(
-  d: Delivery,
-  claim: Pick<Claim, 'workspace' | 'lane'>,
-  say: Rendered,
-): Promise<Prepared> {
-  const safety = await channelSafety(d, claim.workspace, claim.lane);
-  if (safety === 'safe') return { say };
-  return safety === 'unsafe' ? { moveBecause: NOT_PRIVATE } : { failure: safety };
-}
-
-/** The person whose DM takes the message instead, or null when there is none but the lane it is in. */
+/** The person whose DM takes the message instead; null when there is none but the lane it is in. */
 export async function fallbackOf(
   d: Delivery,
   claim: Pick<Claim, 'message' | 'workspace' | 'lane'>,
-): Promise<string | null> {
-  const kind: MessageKind | undefined = d.kinds[claim.message.kind];
-  const person = (await kind?.fallback?.(deliveryCtx(d, claim.workspace), claim.message)) ?? null;
-  return person === claim.lane ? null : person;
+): Promise<{ person: string | null } | Bug> {
+  try {
+    const kind = d.kinds[claim.message.kind];
+    const person = (await kind?.fallback?.(deliveryCtx(d, claim.workspace), claim.message)) ?? null;
+    return { person: person === claim.lane ? null : person };
+  } catch (cause) {
+    return { bug: 'fallback_failed', dead: false, cause };
+  }
 }

@@ -57,7 +57,7 @@ export async function claimDoubts(d: Delivery, limit: number): Promise<Doubt[]> 
  * it is sent again. Where we cannot look, its kind says whether to say it twice or to hold it.
  */
 export async function settleDoubt(d: Delivery, doubt: Doubt): Promise<void> {
-  const sight = await lookUp(d.slack(doubt.workspace), {
+  const sight = await lookUp(d, doubt.workspace, {
     deliveryId: doubt.message.id,
     lane: doubt.lane,
     channel: doubt.threadChannel,

@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../platform/ctx.ts';
 import type { UpdateClaim } from './claim-updates.ts';
-import { inMs } from './sql.ts';
+import { inMs, NOW } from './sql.ts';
 
 // Fenced by the thread's lease, as the records of messages are by theirs.
 
@@ -40,11 +40,14 @@ export async function releaseUpdate(
   return rows === 1;
 }
 
-/** Slack asked for a pause of the workspace's updates, the urgent ones included. */
-export async function pauseUpdates(db: Db, claim: UpdateClaim, pace: string, ms: number): Promise<void> {
+/** It waits for its lane to be open and private, and is tried again at once where that has come about meanwhile. */
+export async function awaitLane(db: Db, claim: UpdateClaim, ms: number): Promise<void> {
   await db.$executeRaw`
-    UPDATE outbox_lanes SET next_send_at = GREATEST(next_send_at, ${inMs(ms)}),
-           paused_until = GREATEST(paused_until, ${inMs(ms)})
-     WHERE workspace_id = ${claim.workspace.id}::uuid AND key = ${pace}`;
-  await releaseUpdate(db, claim, { ms, counts: false });
+    UPDATE outbox_threads t
+       SET not_before = CASE WHEN EXISTS (
+             SELECT 1 FROM outbox_lanes l WHERE l.workspace_id = t.workspace_id AND l.key = t.lane
+                AND (l.blocked_at IS NOT NULL OR l.not_private IS NOT NULL)) THEN ${inMs(ms)} ELSE ${NOW} END,
+           lease_token = NULL, lease_until = NULL
+     WHERE t.workspace_id = ${claim.workspace.id}::uuid AND t.key = ${claim.thread}
+       AND t.lease_token = ${claim.leaseToken}::uuid`;
 }

@@ -1,6 +1,11 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { Db, Tx } from '../platform/ctx.ts';
+import { CLOSED_LOOK_MS, FIRST_LOOK_MS, SCOPE_MS, SHARED_LOOK_MS } from './backoff.ts';
+import { blockLane, blockWorkspace, tellOfScope } from './block.ts';
 import type { Claim } from './claim.ts';
+import type { Delivery } from './delivery.ts';
+import { moveThread } from './move.ts';
+import { type Outcome, WAITS_FOR_ROOT } from './outcome.ts';
 import { UPDATES } from './refresh.ts';
 import { inMs, NOW } from './sql.ts';
 
@@ -11,9 +16,60 @@ interface Fenced {
   leaseToken: string;
 }
 
+/** Writes what became of a claimed message, once. */
+export async function record(d: Delivery, claim: Claim, outcome: Outcome): Promise<void> {
+  switch (outcome.is) {
+    case 'sent': {
+      const { channel, ts } = outcome;
+      if (!(await recordSent(d.db, claim, { channel, ts, certain: true })))
+        d.log.warn({ messageId: claim.message.id }, 'posted after its lease was lost; looking will find it');
+      return;
+    }
+    case 'uncertain':
+      await recordUncertain(d.db, claim, FIRST_LOOK_MS, outcome.error);
+      return;
+    case 'later':
+      await recordLater(d.db, claim, outcome);
+      return;
+    case 'following':
+      await write(
+        d.db,
+        claim,
+        Prisma.sql`state = 'pending', lane = ${outcome.lane}, not_before = ${NOW}, attempt = 0, first_attempt_at = NULL`,
+      );
+      return;
+    case 'moving': {
+      const fence = { messageId: claim.message.id, leaseToken: claim.leaseToken };
+      await moveThread(d, fence, outcome.lane, outcome.reason);
+      return;
+    }
+    case 'waiting':
+      await recordWaiting(d.db, claim, outcome);
+      return;
+    case 'ended':
+      await recordEnd(d.db, claim, outcome.state, outcome.error);
+      return;
+    case 'laneClosed': {
+      const { reason } = outcome;
+      await blockLane(d, claim, reason, (tx) =>
+        recordLater(tx, claim, { ms: 0, error: reason, counts: false }),
+      );
+      return;
+    }
+    case 'unscoped':
+      await tellOfScope(d, claim, outcome.scope);
+      await recordLater(d.db, claim, { ms: SCOPE_MS, error: 'missing_scope', counts: false });
+      return;
+    case 'workspaceClosed':
+      await blockWorkspace(d, claim.workspace, outcome.reason);
+      await recordLater(d.db, claim, { ms: 0, error: outcome.reason, counts: false });
+  }
+}
+
 /**
  * It is in Slack. A root gives its place to its thread. `certain` is false when it was found by looking:
- * which version it shows is then unknown, and the latest is sent as an update, which needs the lane that paces updates.
+ * which version it shows is then unknown, and the latest is sent as an update, which needs the lane that paces
+ * updates. Where somebody found meanwhile that others read the lane, it is looked at again, and this taken down.
  */
 export async function recordSent(
   db: Db | Tx,
@@ -27,7 +83,7 @@ export async function recordSent(
          SET state = 'sent', slack_channel = ${channel}, slack_ts = ${ts}, sent_at = ${NOW}, error = NULL,
              lease_token = NULL, lease_until = NULL
        WHERE id = ${claim.message.id}::uuid AND lease_token = ${claim.leaseToken}::uuid
-      RETURNING workspace_id, thread, is_root
+      RETURNING workspace_id, thread, lane, is_root
     ), rooted AS (
       UPDATE outbox_threads t
          SET slack_channel = ${channel}, slack_ts = ${ts}, attempt = 0,
@@ -37,16 +93,19 @@ export async function recordSent(
                                     THEN GREATEST(applied_version, LEAST(${claim.desired}::int, desired_version))
                                     ELSE applied_version END
         FROM done WHERE done.is_root AND t.workspace_id = done.workspace_id AND t.key = done.thread
+    ), looked_at AS (
+      UPDATE outbox_lanes l SET recheck_at = ${NOW}
+        FROM done WHERE l.workspace_id = done.workspace_id AND l.key = done.lane AND l.not_private IS NOT NULL
+      RETURNING 1
     ), pace AS (
       INSERT INTO outbox_lanes (workspace_id, key, next_send_at)
       SELECT workspace_id, ${UPDATES}, ${NOW} FROM done WHERE is_root AND NOT ${certain}::boolean
       ON CONFLICT DO NOTHING
     )
-    SELECT 1 FROM done`;
+    SELECT (SELECT pg_notify('baton_outbox', '')::text FROM looked_at) FROM done`;
   return rows === 1;
 }
 
-/** Nothing was sent. It waits `ms` and is tried again; `counts` is false for what was no failure of its own. */
 export async function recordLater(
   db: Db | Tx,
   claim: Fenced,
@@ -61,7 +120,6 @@ export async function recordLater(
   );
 }
 
-/** It may have been sent: it will be looked for. */
 export async function recordUncertain(
   db: Db | Tx,
   claim: Fenced,
@@ -71,43 +129,35 @@ export async function recordUncertain(
   return write(db, claim, Prisma.sql`state = 'uncertain', error = ${error}, not_before = ${inMs(ms)}`);
 }
 
-/** It ends here: skipped (nothing left to say), blocked (no way to say it), held or dead. The row stays. */
 export async function recordEnd(
   db: Db | Tx,
   claim: Fenced,
-  state: 'skipped' | 'blocked' | 'held' | 'dead',
+  state: 'skipped' | 'held' | 'dead',
   error: string | null,
 ): Promise<boolean> {
   return write(db, claim, Prisma.sql`state = ${state}::message_state, error = ${error}`);
 }
 
-/** Its thread has moved and it follows, to be sent from there. */
-export async function recordMoved(db: Db | Tx, claim: Fenced, lane: string): Promise<boolean> {
-  return write(
-    db,
-    claim,
-    Prisma.sql`state = 'pending', lane = ${lane}, not_before = ${NOW}, attempt = 0, first_attempt_at = NULL`,
-  );
-}
-
-/** Slack asked for a pause: this message and its lane wait, the others go on. */
-export async function recordRateLimited(
-  db: Db | Tx,
-  claim: Fenced & Pick<Claim, 'workspace' | 'lane'>,
-  ms: number,
-) {
-  return (
-    (await db.$executeRaw`
-      WITH paused AS (
-        UPDATE outbox_lanes SET next_send_at = GREATEST(next_send_at, ${inMs(ms)})
-         WHERE workspace_id = ${claim.workspace.id}::uuid AND key = ${claim.lane}
-      )
-      UPDATE outbox_messages
-         SET state = 'pending', error = 'ratelimited', not_before = ${inMs(ms)}, attempt = attempt - 1,
-             first_attempt_at = CASE WHEN attempt = 1 THEN NULL ELSE first_attempt_at END,
-             lease_token = NULL, lease_until = NULL
-       WHERE id = ${claim.message.id}::uuid AND lease_token = ${claim.leaseToken}::uuid`) === 1
-  );
+/**
+ * Its lane is looked at now and then, since what frees it is an event, and events get lost. It keeps its place. Where
+ * the lane was freed meanwhile it is tried again at once, unless it is its root that it waits for.
+ */
+async function recordWaiting(
+  db: Db,
+  claim: Claim,
+  { state, error }: { state: 'blocked' | 'withheld'; error: string },
+): Promise<void> {
+  const ms = state === 'withheld' ? SHARED_LOOK_MS : CLOSED_LOOK_MS;
+  await db.$executeRaw`
+    WITH looked_at AS (
+      UPDATE outbox_lanes SET recheck_at = LEAST(recheck_at, ${inMs(ms)})
+       WHERE workspace_id = ${claim.workspace.id}::uuid AND key = ${claim.lane}
+      RETURNING ${error}::text = ${WAITS_FOR_ROOT} OR blocked_at IS NOT NULL OR not_private IS NOT NULL AS closed
+    )
+    UPDATE outbox_messages
+       SET state = CASE WHEN (SELECT closed FROM looked_at) THEN ${state}::message_state ELSE 'pending' END, error = ${error}, attempt = 0, first_attempt_at = NULL,
+           lease_token = NULL, lease_until = NULL
+     WHERE id = ${claim.message.id}::uuid AND lease_token = ${claim.leaseToken}::uuid`;
 }
 
 async function write(db: Db | Tx, claim: Fenced, set: Prisma.Sql): Promise<boolean> {

@@ -1,5 +1,4 @@
-import type { Db, TxCtx } from '../platform/ctx.ts';
-import type { Served } from '../workspaces/served.ts';
+import type { TxCtx } from '../platform/ctx.ts';
 import { channelKey, SAFE_FOR_MS } from './channel-safety.ts';
 import type { Subject } from './message.ts';
 import { inMs, NOW } from './sql.ts';
@@ -9,7 +8,6 @@ export const UPDATES = 'chat.update';
 
 /** Longer than any process may take what it learned of a channel for granted, a post in flight included. */
 const RECHECK_MS = SAFE_FOR_MS + 60_000;
-const AT_ONCE = 1000;
 
 // Threads are locked in the order of their keys, so that two of these never wait for each other.
 
@@ -38,54 +36,28 @@ export async function refresh(ctx: TxCtx, subject: Subject, { urgent }: { urgent
 }
 
 /**
- * The readers of a channel may have changed: what speaks of a customer there is looked at again, and taken
- * down if it must be. Every process that listens forgets at once what it knew of the channel. One that does
- * not hear it may still post or edit there, so that `recheckLanes` looks once more when none can.
+ * The readers of a channel may have changed: it is looked at before anything else, and what speaks of customers
+ * there is taken down, or said, as they are now. Every process that listens forgets at once what it knew of the
+ * channel. One that does not hear it may still post or edit there, so that it is looked at once more when none can.
  */
 export async function refreshLane(ctx: TxCtx, lane: string): Promise<void> {
-  const workspaceId = ctx.workspace.id;
   await ctx.tx.$executeRaw`
-    WITH lanes AS (
-      INSERT INTO outbox_lanes (workspace_id, key, next_send_at, recheck_at)
-      VALUES (${workspaceId}::uuid, ${UPDATES}, ${NOW}, NULL),
-             (${workspaceId}::uuid, ${lane}, ${NOW}, ${inMs(RECHECK_MS)})
-      ON CONFLICT (workspace_id, key) DO UPDATE SET recheck_at = excluded.recheck_at WHERE excluded.recheck_at IS NOT NULL
-    ), there AS (
-      SELECT key FROM outbox_threads WHERE workspace_id = ${workspaceId}::uuid AND lane = ${lane}
-       ORDER BY key LIMIT ${AT_ONCE}::int FOR UPDATE
-    ), stale AS (
-      UPDATE outbox_threads t SET desired_version = desired_version + 1
-        FROM there WHERE t.workspace_id = ${workspaceId}::uuid AND t.key = there.key
+    WITH looked_at AS (
+      INSERT INTO outbox_lanes (workspace_id, key, next_send_at, recheck_at, recheck_until)
+      VALUES (${ctx.workspace.id}::uuid, ${lane}, ${NOW}, ${NOW}, ${inMs(RECHECK_MS)})
+      ON CONFLICT (workspace_id, key) DO UPDATE
+         SET recheck_at = excluded.recheck_at, recheck_until = excluded.recheck_until
     )
     SELECT pg_notify('baton_outbox', ${channelKey(ctx.workspace, lane)})`;
 }
 
-interface Rechecking {
-  db: Db;
-  served: Served;
-}
-
-/** Asks for whatever stands in channels whose second look is due to be looked at again. */
-export async function recheckLanes({ db, served }: Rechecking): Promise<void> {
-  while ((await recheckSome({ db, served })) > 0);
-}
-
-/** One channel, as many threads as one statement may take. What it has raised is not before `recheck_at` any more. */
-function recheckSome({ db, served }: Rechecking): Promise<number> {
-  return db.$executeRaw`
-    WITH due AS (
-      SELECT l.workspace_id, l.key, l.recheck_at FROM outbox_lanes l JOIN ${served.active} w ON w.id = l.workspace_id
-       WHERE l.recheck_at <= now() ORDER BY l.recheck_at LIMIT 1 FOR UPDATE OF l SKIP LOCKED
-    ), there AS (
-      SELECT t.workspace_id, t.key FROM due JOIN outbox_threads t ON t.workspace_id = due.workspace_id AND t.lane = due.key
-       WHERE t.not_before < due.recheck_at ORDER BY t.key LIMIT ${AT_ONCE}::int FOR UPDATE OF t
-    ), stale AS (
-      UPDATE outbox_threads t SET desired_version = desired_version + 1, not_before = ${NOW}
-        FROM there WHERE t.workspace_id = there.workspace_id AND t.key = there.key
-    ), told AS (
-      SELECT pg_notify('baton_outbox', workspace_id || ' ' || key) FROM due
+/** Somebody who reads we do not know which channels is a colleague no more: all are looked at, one after the other. */
+export async function refreshAllLanes(ctx: TxCtx): Promise<void> {
+  await ctx.tx.$executeRaw`
+    WITH looked_at AS (
+      UPDATE outbox_lanes SET recheck_at = ${NOW}, recheck_until = ${inMs(RECHECK_MS)}
+       WHERE workspace_id = ${ctx.workspace.id}::uuid AND key ~ '^[CG]'
+      RETURNING key
     )
-    UPDATE outbox_lanes l
-       SET recheck_at = CASE WHEN (SELECT count(*) FROM there) < ${AT_ONCE}::int THEN NULL ELSE l.recheck_at END
-      FROM due, told WHERE l.workspace_id = due.workspace_id AND l.key = due.key`;
+    SELECT pg_notify('baton_outbox', ${ctx.workspace.id} || ' ' || key) FROM looked_at`;
 }

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { WebClient } from '@slack/web-api';
 import type { WorkspaceRef } from '../platform/ctx.ts';
-import { classifySlackError, nothingDone, type SlackFailure } from '../platform/slack.ts';
+import type { SlackFailure } from '../platform/slack.ts';
 import type { Delivery, Picture } from './delivery.ts';
+import { ask } from './limits.ts';
 
 /** No step begins later than this, so that all of it ends, with its last call, within half a lease. */
 const PATIENCE_MS = 12_000;
@@ -26,32 +26,33 @@ export async function uploadPicture(
   const client = d.slack(workspace);
   const until = d.clock.wall().getTime() + PATIENCE_MS;
   const left = () => until - d.clock.wall().getTime();
-  try {
-    const { upload_url: url, file_id: fileId } = await client.files.getUploadURLExternal(announced(picture));
-    if (url === undefined || fileId === undefined) return given('unreadable_answer');
-    const refused = left() > 0 ? await sendBytes(url, picture.png) : late;
-    if (refused !== null) return { failure: refused };
-    if (left() <= 0) return { failure: late };
-    await client.files.completeUploadExternal({ files: [{ id: fileId, title: picture.name }] });
-    for (let wait = FIRST_LOOK_MS; ; wait *= 2) {
-      if (d.stopping) return 'stopped';
-      if (await isLookedAt(client, fileId)) return { fileId };
-      if (left() <= wait) return given('file_not_processed');
-      await pause(wait);
-    }
-  } catch (error) {
-    return { failure: nothingDone(classifySlackError(error)) };
+  const begun = await ask(d, workspace, 'files.getUploadURLExternal', () =>
+    client.files.getUploadURLExternal(announced(picture)),
+  );
+  if ('failure' in begun) return begun;
+  const { upload_url: url, file_id: fileId } = begun.answer;
+  if (url === undefined || fileId === undefined) return given('unreadable_answer');
+  const refused = left() > 0 ? await sendBytes(url, picture.png) : late;
+  if (refused !== null) return { failure: refused };
+  if (left() <= 0) return { failure: late };
+  const ended = await ask(d, workspace, 'files.completeUploadExternal', () =>
+    client.files.completeUploadExternal({ files: [{ id: fileId, title: picture.name }] }),
+  );
+  if ('failure' in ended) return ended;
+  for (let wait = FIRST_LOOK_MS; ; wait *= 2) {
+    if (d.stopping) return 'stopped';
+    const seen = await ask(d, workspace, 'files.info', () => client.files.info({ file: fileId }));
+    if ('failure' in seen) return seen;
+    // Slack has looked at it.
+    if (seen.answer.file?.mimetype) return { fileId };
+    if (left() <= wait) return given('file_not_processed');
+    await pause(wait);
   }
 }
 
 /** Slack calls it alt_txt; its own client's types do not. */
 function announced({ name, png, alt }: Picture) {
   return { filename: name, length: png.length, alt_txt: alt.slice(0, LONGEST_ALT) };
-}
-
-async function isLookedAt(client: WebClient, file: string): Promise<boolean> {
-  const { file: seen } = await client.files.info({ file });
-  return Boolean(seen?.mimetype);
 }
 
 /** The address is for these bytes alone and needs no token. */

@@ -12,7 +12,13 @@ const ONE_LOCAL_DAY_MS = 2 * DAY_MS;
 const LONGEST_HOLD_MS = 60 * DAY_MS;
 
 /** Messages that break into somebody's day, and count against how many may in one. */
-const INTERRUPTING_KINDS = ['handoff_escalation', 'risk_escalation', 'risk_request'];
+const INTERRUPTING_KINDS = [
+  'handoff_escalation',
+  'handoff_roundup',
+  'risk_escalation',
+  'risk_roundup',
+  'risk_request',
+];
 
 export interface Interruptions {
   /** Takes one place in the day on which the person would hear it: now, held until they work, or none left ('morning'). */

@@ -3,6 +3,9 @@ import type { Db, Tx } from '../platform/ctx.ts';
 import type { People, Person } from './person.ts';
 import { SELECT_PERSON } from './person-rows.ts';
 
+/** So far up a case climbs past who is away: lead, their manager, that one's manager, and the covers of each. */
+const DEPTH = 4;
+
 /**
  * The members asked for and who stands behind them: covers, managers and leads, and theirs in turn.
  * Ids that are unknown in the workspace are left out.
@@ -19,7 +22,7 @@ export async function loadPeople(db: Db | Tx, workspaceId: string, memberIds: st
                SELECT m.cover_id UNION SELECT m.manager_id UNION
                SELECT t.lead_id FROM team_members tm JOIN teams t ON t.id = tm.team_id WHERE tm.member_id = m.id
              ) AS next (id)
-       WHERE ring.depth < 2 AND next.id IS NOT NULL
+       WHERE ring.depth < ${DEPTH}::int AND next.id IS NOT NULL
     )
     ${SELECT_PERSON} WHERE m.workspace_id = ${workspaceId}::uuid AND m.id IN (SELECT id FROM ring)`);
   return new Map(rows.map((person) => [person.id, person]));

@@ -3,7 +3,7 @@ import { BadCell } from '../platform/bad-cell.ts';
 import { closest } from '../platform/closest.ts';
 import { quoted } from '../platform/quoted.ts';
 import { saidOf } from '../platform/said-nothing.ts';
-import { addDays, startOfLocalDay } from '../time/local-date.ts';
+import { lastMinuteOf } from '../time/local-date.ts';
 import { readDay } from '../time/read-day.ts';
 import { type Directory, handleOf, type Known } from './find-handles.ts';
 
@@ -98,5 +98,5 @@ function awayUntil(cell: string, zone: string): Date | null | undefined {
   if (cell.toLowerCase() === 'none') return null;
   const day = readDay(cell);
   if (typeof day !== 'string') throw new BadCell(`away_until ${quoted(cell)}: ${day.reason}`);
-  return startOfLocalDay(addDays(day, 1), zone);
+  return lastMinuteOf(day, zone);
 }

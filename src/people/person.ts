@@ -53,6 +53,40 @@ export function managerOf(person: Person, people: People): Person | null {
   return other(person, person.managerId, people) ?? (lead && other(person, lead.managerId, people));
 }
 
+/** Somebody above, as whom they are told of what waits below them. */
+export interface Post {
+  role: 'lead' | 'manager';
+  person: Person;
+}
+
+/** Whom this person's work climbs to: their lead, their manager, and the manager of each in turn. Nobody twice. */
+export function postsAbove(person: Person, people: People): Post[] {
+  const lead = leadOf(person, people);
+  const posts: Post[] = lead ? [{ role: 'lead', person: lead }] : [];
+  const seen = new Set([person.id]);
+  for (let next = managerOf(person, people); next && !seen.has(next.id); next = managerOf(next, people)) {
+    seen.add(next.id);
+    if (next.id !== lead?.id) posts.push({ role: 'manager', person: next });
+  }
+  return posts;
+}
+
+/** Who is on a post now: its own person, or their cover while they are away; null while neither is here. */
+export function onPost({ person }: Post, people: People, now: Date): Person | null {
+  const cover = isAway(person, now) ? other(person, person.coverId, people) : person;
+  return cover && !isAway(cover, now) ? cover : null;
+}
+
+/** The roles this member has above `person`: also as the cover of somebody who is away. */
+export function rolesAbove(person: Person, memberId: string, people: People, now: Date): Post['role'][] {
+  const roles = postsAbove(person, people)
+    .filter((post) => post.person.id === memberId || onPost(post, people, now)?.id === memberId)
+    .map(({ role }) => role);
+  // Whoever is both lead and manager stands among the posts once.
+  if (managerOf(person, people)?.id === memberId) roles.push('manager');
+  return [...new Set(roles)];
+}
+
 /**
  * Who answers for this person's work now. Away: the cover, else the lead, else still the person.
  * Deactivated: the lead or who covers the lead, else the manager. Whoever is away is passed over while

@@ -1,10 +1,14 @@
 import { audit } from '../platform/audit.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
-import { type Refusal, refuse } from '../platform/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
 import { transact } from '../platform/transact.ts';
-import { addDays, isLocalDate, localDate, startOfLocalDay } from '../time/local-date.ts';
+import { isLocalDate, lastMinuteOf, localDate } from '../time/local-date.ts';
+import { lettingNobodyIn } from './letting-nobody-in.ts';
 import { loadPeople } from './load-people.ts';
 import { canAnswer, type People, type Person } from './person.ts';
+
+/** What somebody's absence means for what waits for them. */
+export type Afterwards = (ctx: TxCtx, memberIds: readonly string[]) => Promise<void>;
 
 /** What is left out stays as it is; null clears. */
 export interface PersonCommand {
@@ -15,8 +19,15 @@ export interface PersonCommand {
   awayUntil?: string | null;
 }
 
-/** Sets whom a person reports to, who stands in for them, and until when they are away. */
-export function setPerson(ctx: Ctx, command: PersonCommand): Promise<{ id: string; name: string } | Refusal> {
+/**
+ * Sets whom a person reports to, who stands in for them, and until when they are away. `then`: what follows for what
+ * waits for them, in the same transaction.
+ */
+export function setPerson(
+  ctx: Ctx,
+  command: PersonCommand,
+  then?: Afterwards,
+): Promise<{ id: string; name: string } | Refusal> {
   return transact(ctx, async (ctx) => {
     const { memberId, managerId, coverId } = command;
     const ids = [memberId, managerId, coverId].filter((id) => typeof id === 'string');
@@ -29,7 +40,9 @@ export function setPerson(ctx: Ctx, command: PersonCommand): Promise<{ id: strin
       whyNot(person, coverId, 'cover', people) ??
       whyNotAway(person, command.awayUntil, ctx.now);
     if (refusal) return refusal;
-    await write(ctx, person, command);
+    const written = await lettingNobodyIn(ctx, () => write(ctx, person, command));
+    if (isRefusal(written)) return written;
+    await then?.(ctx, [person.id]);
     return { id: person.id, name: person.name };
   });
 }
@@ -66,8 +79,7 @@ function whyNotAway(person: Person, day: string | null | undefined, now: Date): 
 
 async function write(ctx: TxCtx, person: Person, command: PersonCommand): Promise<void> {
   const { managerId, coverId, awayUntil } = command;
-  const until =
-    typeof awayUntil === 'string' ? startOfLocalDay(addDays(awayUntil, 1), person.zone) : awayUntil;
+  const until = typeof awayUntil === 'string' ? lastMinuteOf(awayUntil, person.zone) : awayUntil;
   const changes = {
     ...(managerId !== undefined && { managerId }),
     ...(coverId !== undefined && { coverId }),

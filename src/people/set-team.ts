@@ -7,6 +7,7 @@ import { transact } from '../platform/transact.ts';
 import { readChannel } from '../settings/catalogue.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { findHandles, handleOf, type Known } from './find-handles.ts';
+import { lettingNobodyIn } from './letting-nobody-in.ts';
 import { nextTeamCalendar, type TeamCalendar } from './team-calendar.ts';
 
 export interface TeamCommand {
@@ -62,13 +63,17 @@ export async function setTeam(
       ...(calendar !== undefined && { calendar: calendar === null ? Prisma.DbNull : { ...calendar } }),
     };
     const lane = command.lane ?? 'cs';
-    const team = before
-      ? await ctx.tx.team.update({ where: { id: before.id, workspaceId }, data: changes })
-      : await ctx.tx.team.create({
-          data: { id: newId(ctx.now), workspaceId, name, createdAt: ctx.now, ...changes, lane },
-        });
     const memberIds = command.members?.flatMap((handle) => people.get(handle)?.id ?? []);
-    if (memberIds) await setMembers(ctx, team.id, memberIds);
+    const team = await lettingNobodyIn(ctx, async () => {
+      const written = before
+        ? await ctx.tx.team.update({ where: { id: before.id, workspaceId }, data: changes })
+        : await ctx.tx.team.create({
+            data: { id: newId(ctx.now), workspaceId, name, createdAt: ctx.now, ...changes, lane },
+          });
+      if (memberIds) await setMembers(ctx, written.id, memberIds);
+      return written;
+    });
+    if (isRefusal(team)) return { ...team, field: 'lead' };
     await audit(ctx, {
       subject: { type: 'team', id: team.id },
       action: 'team.set',

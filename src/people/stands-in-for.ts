@@ -1,4 +1,4 @@
-import type { Db } from '../platform/ctx.ts';
+import type { Db, Tx } from '../platform/ctx.ts';
 import { loadPeople } from './load-people.ts';
 import { answererFor } from './person.ts';
 
@@ -7,10 +7,10 @@ const MOST = 500;
 
 /** Ids of the members whose work this person answers for now, their own first. */
 export async function standsInFor(
-  ctx: { db: Db; workspace: { id: string }; now: Date },
+  { db, ...ctx }: { db: Db | Tx; workspace: { id: string }; now: Date },
   memberId: string,
 ): Promise<string[]> {
-  const absent = await ctx.db.member.findMany({
+  const absent = await db.member.findMany({
     where: {
       workspaceId: ctx.workspace.id,
       OR: [{ awayUntil: { gt: ctx.now } }, { deactivatedAt: { not: null } }],
@@ -39,7 +39,7 @@ export async function standsInFor(
     take: MOST,
   });
   const ids = absent.map(({ id }) => id);
-  const people = await loadPeople(ctx.db, ctx.workspace.id, ids);
+  const people = await loadPeople(db, ctx.workspace.id, ids);
   return [
     memberId,
     ...ids.filter((id) => {

@@ -1,16 +1,16 @@
 import type { AfterFiring, DueTimer } from '../escalation/timer.ts';
 import { enqueue } from '../outbox/enqueue.ts';
-import { chase, type Fired } from '../people/chase.ts';
+import { type Case, chase } from '../people/chase.ts';
 import { findAdmins } from '../people/find-admins.ts';
 import { loadPeople } from '../people/load-people.ts';
+import { roundUp } from '../people/round-up.ts';
 import type { Told } from '../people/told-on-rung.ts';
-import { auditAll } from '../platform/audit.ts';
 import type { TxCtx } from '../platform/ctx.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { calendarOfRisk, peopleOf } from './parties.ts';
 import { clockOf } from './risk.ts';
-import { peopleOnRiskRung } from './rung.ts';
+import { riskSides } from './rung.ts';
 
 /** A risk's clocks: says what each due rung has to say, to whom it concerns now. A batch is read and written at once. */
 export async function escalateRisks(ctx: TxCtx, due: readonly DueTimer[]): Promise<Map<string, AfterFiring>> {
@@ -32,10 +32,9 @@ export async function escalateRisks(ctx: TxCtx, due: readonly DueTimer[]): Promi
     risks.flatMap((risk) => peopleOf(risk, leadIdOf(risk.teamId))),
   );
   const settings = await loadSettings(ctx.tx, ctx.workspace.id);
-  const channel = settings.values['escalation.channel'];
 
   const answers = new Map<string, AfterFiring>();
-  const fired: Fired[] = [];
+  const cases: Case[] = [];
   for (const timer of due) {
     const risk = risks.find(({ id }) => id === timer.subject.id);
     if (!risk || clockOf(risk) !== timer.clock) {
@@ -47,31 +46,13 @@ export async function escalateRisks(ctx: TxCtx, due: readonly DueTimer[]): Promi
       continue;
     }
     const parties = { risk, people, settings, leadId: leadIdOf(risk.teamId) };
-    const isLast = timer.rungIndex === timer.ladder.rungs.length - 1;
-    const options = { isLast, hasChannel: channel !== null };
     answers.set(timer.id, { next: calendarOfRisk(parties, ctx.now) });
-    const told = peopleOnRiskRung(parties, timer.rung.tell, options, ctx.now);
-    // Nobody owns it, nobody leads, no channel is set: those who can set one hear of it.
-    const lost = isLast && told.length === 0 && channel === null;
-    fired.push({ timer, told: lost ? await adminsAsManagers(ctx, settings) : told });
+    cases.push({ timer, sides: riskSides(parties, ctx.now) });
   }
-  await enqueue(
-    ctx,
-    await chase(ctx, settings, fired, { reminder: 'risk_reminder', escalation: 'risk_escalation' }),
-  );
-  await auditAll(
-    ctx,
-    fired
-      .filter(({ timer, told }) => {
-        const toChannel = channel !== null && timer.rung.tell.includes('fallback_channel');
-        return timer.rung.kind === 'escalation' && (told.length > 0 || toChannel);
-      })
-      .map(({ timer, told }) => ({
-        subject: timer.subject,
-        action: 'risk.escalated',
-        data: { clock: timer.clock, rung: timer.rungIndex, told: told.map(({ person }) => person.id) },
-      })),
-  );
+  // Nobody owns it, nobody leads, no channel is set: those who can set one hear of it.
+  const lastResort = () => adminsAsManagers(ctx, settings);
+  const messages = await chase(ctx, cases, { subjectType: 'risk', people, settings, lastResort });
+  await enqueue(ctx, roundUp(messages, 'risk', ctx.workspace.id));
   return answers;
 }
 

@@ -7,10 +7,12 @@ import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
 import { LostRace, transact } from '../platform/transact.ts';
 import { loadSettings } from '../settings/load-settings.ts';
+import { localDate } from '../time/local-date.ts';
 import { applyRiskDecision } from './change-risk.ts';
 import type { Flag } from './flag.ts';
-import { decideNote } from './moves.ts';
+import { decideClaim, decideNote } from './moves.ts';
 import { openRisk } from './open-risk.ts';
+import { dateOf } from './plan-risk.ts';
 import { OPEN_RISK_STATES } from './risk.ts';
 import { loadRiskScene } from './scene.ts';
 
@@ -83,7 +85,17 @@ async function addTo(
     ...(evidence ? { evidence } : {}),
     ...(severity ? { severity } : {}),
   });
+  await claimOwn(ctx, riskId);
   return { riskId, number, wasOpen: true };
+}
+
+/** Whoever flags what is theirs has claimed it. */
+async function claimOwn(ctx: TxCtx, riskId: string): Promise<void> {
+  const scene = await loadRiskScene(ctx, riskId);
+  if (isRefusal(scene) || scene.risk.ownerId !== scene.actor.id) return;
+  const today = dateOf(localDate(ctx.now, scene.actor.zone));
+  const decision = decideClaim(scene.risk, scene.actor.id, today, ctx.now);
+  if (!isRefusal(decision)) await applyRiskDecision(ctx, scene, decision);
 }
 
 async function accountOf(ctx: TxCtx, account: Flag['account']): Promise<Account | Refusal> {

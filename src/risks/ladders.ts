@@ -12,11 +12,11 @@ const UP: Rung[] = [
  * The ladder as the policy stands now; it is kept with the timer. The owner owes; the counterpart is the partner of
  * the other team. A check-in's clock starts with the day of the check-in.
  */
-export function riskLadder(clock: RiskClock, settings: Settings): Ladder {
+export function riskLadder(clock: RiskClock, settings: Settings, urgent: boolean): Ladder {
   switch (clock) {
     case 'claim':
       return {
-        limit: settings.text['risk.claim'],
+        limit: settings.text[urgent ? 'risk.claim_urgent' : 'risk.claim'],
         rungs: [{ at: 0.5, kind: 'reminder', tell: ['owner'] }, ...UP],
       };
     case 'plan':

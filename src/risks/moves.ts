@@ -2,6 +2,7 @@ import { isWorse } from '../health/bands.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import type { Plan } from './plan.ts';
 import {
+  isUrgent,
   NOT_SNOOZED,
   type Risk,
   type RiskDecision,
@@ -141,16 +142,20 @@ export function decideResolve(
   };
 }
 
-/** Somebody saw more of it: it is for a person to close. Urgent makes it critical, for as long as it is open. */
+/**
+ * Somebody saw more of it: it is for a person to close. Urgent makes it critical, for as long as it is open, and the
+ * time to take it starts anew: it is short.
+ */
 export function decideNote(risk: Risk, urgent: boolean): RiskDecision | Refusal {
   if (risk.state === 'resolved') return wrongState(risk, 'added to');
+  const becomesUrgent = urgent && !isUrgent(risk);
   return {
     action: 'noted',
     patch: {
       flagged: true,
       ...(urgent && isWorse('critical', risk.severity) ? { severity: 'critical' as const } : {}),
     },
-    clock: 'same',
+    clock: becomesUrgent && risk.state === 'open' ? 'claim' : 'same',
   };
 }
 

@@ -9,11 +9,11 @@ export function isOwed(risk: Pick<Risk, 'state' | 'checkInOn'>, today: string): 
   return checkInOn === null || checkInOn <= today;
 }
 
-/** `to` owes the step, and `today` is their local date. */
+/** `to` owes the step, and `today` is their local date. `paused`: they were asked a short while ago. */
 export function decideRiskNudge(
   risk: Risk,
   { to, memberId, today }: { to: Person | null; memberId: string; today: string },
-  pauseMs: number,
+  paused: boolean,
   now: Date,
 ): RiskDecision | Refusal {
   if (risk.state === 'resolved') return wrongState(risk, 'nudged about');
@@ -22,7 +22,7 @@ export function decideRiskNudge(
   if (!to || !canAnswer(to))
     return refuse('nobody', 'There is nobody to ask yet. Claim it, or find somebody who does.');
   if (to.id === memberId) return refuse('yours', 'This one waits for you.');
-  if (risk.nudgedAt && now.getTime() - risk.nudgedAt.getTime() < pauseMs) {
+  if (paused) {
     const message = 'They were nudged a short while ago. Give them a moment; the clock runs on.';
     return refuse('nudged_already', message);
   }

@@ -56,14 +56,17 @@ export async function openRisk(ctx: TxCtx, settings: Settings, facts: NewRisk): 
         : { from: facts.fromBand, to: facts.severity, score: facts.score, reasons: facts.reasons }),
     },
   });
-  const { epoch } = await armTimer(ctx, clockFor(parties, 'claim', ctx.now));
+  // Whoever flags what is theirs has claimed it: the plan is next.
+  const isOwn = risk.state === 'claimed';
+  if (isOwn) await audit(ctx, { subject, action: 'risk.claimed' });
+  const { epoch } = await armTimer(ctx, clockFor(parties, isOwn ? 'plan' : 'claim', ctx.now));
 
   const channel = cardChannel(
     { accountChannel: account.channel, segment: account.segment, teamChannel: team?.channel ?? null },
     settings,
   );
   const asked = whoAnswersRisk(parties, ctx.now);
-  const isTheirs = flagged !== undefined && asked?.id === flagged.byId;
+  const isTheirs = isOwn || (flagged !== undefined && asked?.id === flagged.byId);
   // What somebody has just done shows at once; an alert waits for working hours.
   const byHand = flagged !== undefined || ctx.actor.type === 'member';
   const somewhere = channel || asked ? [] : await lastResort(ctx, settings);
@@ -108,6 +111,7 @@ async function insertRisk(ctx: TxCtx, facts: NewRisk, teamId: string | null): Pr
   const workspaceId = ctx.workspace.id;
   const { number, accountId, isOpen } = await lookForOpen(ctx, account.id);
   if (isOpen) return null;
+  const isOwn = flagged !== undefined && flagged.byId === account.csOwnerId;
   await ctx.tx.$executeRaw`
     UPDATE workspaces SET next_risk_number = next_risk_number + 1 WHERE id = ${workspaceId}::uuid`;
   return ctx.tx.risk.create({
@@ -125,6 +129,7 @@ async function insertRisk(ctx: TxCtx, facts: NewRisk, teamId: string | null): Pr
       evidence: flagged?.evidence ?? null,
       openedById: flagged?.byId ?? null,
       flagged: flagged !== undefined,
+      ...(isOwn && { state: 'claimed', claimedAt: ctx.now, claimedById: flagged.byId }),
       ownerId: account.csOwnerId,
       partnerId: account.salesOwnerId,
       teamId,

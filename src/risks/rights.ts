@@ -1,4 +1,4 @@
-import { answererFor, canAnswer, leadOf, managerOf, type People, type Person } from '../people/person.ts';
+import { answererFor, canAnswer, type People, type Person, rolesAbove } from '../people/person.ts';
 import type { Risk } from './risk.ts';
 
 /** The table itself stands in docs/rights.md; a test compares the two row by row. */
@@ -62,9 +62,13 @@ export function rolesTowardsRisk(
     if (owner.id === member.id) roles.push('owner');
     else if (owner.coverId === member.id || answererFor(owner, people, now).id === member.id)
       roles.push('owner_cover');
-    if (leadOf(owner, people)?.id === member.id) roles.push('owner_lead');
-    if (managerOf(owner, people)?.id === member.id) roles.push('owner_manager');
-  } else if (leadId === member.id) roles.push('owner_lead');
+    const above = rolesAbove(owner, member.id, people, now);
+    if (above.includes('lead')) roles.push('owner_lead');
+    if (above.includes('manager')) roles.push('owner_manager');
+  } else {
+    const lead = leadId === null ? undefined : people.get(leadId);
+    if (lead && [leadId, answererFor(lead, people, now).id].includes(member.id)) roles.push('owner_lead');
+  }
   if (risk.partnerId === member.id) roles.push('partner');
   if (member.isAdmin) roles.push('admin');
   return roles;

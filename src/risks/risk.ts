@@ -20,6 +20,11 @@ export function clockOf(risk: Pick<Risk, 'state' | 'checkInOn'>): RiskClock | nu
   return null;
 }
 
+/** A person said that it cannot wait until tomorrow. */
+export function isUrgent({ flagged, severity }: Pick<Risk, 'flagged' | 'severity'>): boolean {
+  return flagged && severity === 'critical';
+}
+
 export function riskName(risk: Pick<Risk, 'number'>): string {
   return `R-${risk.number}`;
 }

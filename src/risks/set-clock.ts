@@ -5,7 +5,7 @@ import type { TxCtx } from '../platform/ctx.ts';
 import { startOfLocalDay } from '../time/local-date.ts';
 import { riskLadder } from './ladders.ts';
 import { calendarOfRisk, type RiskParties } from './parties.ts';
-import type { RiskClock, RiskDecision } from './risk.ts';
+import { isUrgent, type RiskClock, type RiskDecision } from './risk.ts';
 
 /** Starts the clock a decision asks for, and stops the others: for good where it asks for none. Null: none was started. */
 export async function setRiskClock(
@@ -35,7 +35,7 @@ export function clockFor(parties: RiskParties, clock: RiskClock, now: Date, from
   return {
     subject: { type: 'risk', id: risk.id },
     clock,
-    ladder: riskLadder(clock, settings),
+    ladder: riskLadder(clock, settings, isUrgent(risk)),
     startedAt: day ? startOfLocalDay(day, calendar.zone) : from,
     calendar,
     firstEpoch: risk.version + 1,

@@ -119,7 +119,7 @@ function replyUnder(thread: RiskThread, risk: Pick<Risk, 'id'>, entryId: string)
 }
 
 /** News for whoever answers where there is no card and they were never asked by DM: in a message of its own. */
-function newsAlone(risk: Pick<Risk, 'id'>, to: Person, entryId: string): NewMessage {
+export function newsAlone(risk: Pick<Risk, 'id'>, to: Person, entryId: string): NewMessage {
   const thread = `risk:${risk.id}:${EVENT}:${entryId}`;
   return {
     kind: EVENT,

@@ -109,6 +109,7 @@ export const SETTINGS = {
   'handoff.sales_to_cs.nudge_pause': setting(duration, 'PT4H', 'at least this long between two nudges'),
   'handoff.sales_to_cs.kickoff_days': setting(whole(1, 90), '14', 'days from handed over to the kickoff'),
   'risk.claim': setting(duration, 'P1D', 'working time for somebody to take a risk'),
+  'risk.claim_urgent': setting(duration, 'PT2H', 'the same, when a person flagged it as urgent'),
   'risk.plan': setting(duration, 'PT4H', 'from claimed to a first action and a check-in'),
   'risk.check_in': setting(duration, 'P1D', 'from the day of a check-in until it counts as missed'),
   'risk.snooze_total': setting(duration, 'P3D', 'longest a risk can be snoozed in all'),

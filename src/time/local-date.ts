@@ -19,6 +19,11 @@ export function endOfLocalDay(date: string, zone: string): Date {
   return atLocalTime(date, 1440, zone);
 }
 
+/** The last minute of a local date, for what lasts until that day's end: its end is shown as the day after. */
+export function lastMinuteOf(date: string, zone: string): Date {
+  return new Date(endOfLocalDay(date, zone).getTime() - 60_000);
+}
+
 /**
  * The first instant at which a clock in the zone shows this minute of this date, or later: a time that the
  * clocks skip becomes the end of the gap, a time that comes twice is the first. 1440 is the day's end.

@@ -146,7 +146,7 @@ describe('searching accounts', () => {
     for (let from = 0; from < 6_000; from += 500)
       await database.db.$executeRaw`
         INSERT INTO accounts (id, workspace_id, name, name_key, created_at, updated_at)
-        SELECT gen_random_uuid(), ${ctx.workspace.id}::uuid, name, lower(name), now(), now()
+        SELECT gen_random_uuid(), ${ctx.workspace.id}::uuid, name, lower(name), ${ctx.now}::timestamptz, ${ctx.now}::timestamptz
           FROM (SELECT 'Sample ' || md5(n::text) || ' GmbH' AS name
                   FROM generate_series(${from + 1}::int, ${from + 500}::int) AS n) AS made`;
     await database.db.$executeRaw`ANALYZE accounts`;

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { loadLifecycle } from '../../src/accounts/load-lifecycle.ts';
-import { loadPrivateHandoffs } from '../../src/accounts/load-private-handoffs.ts';
 import { loadProfile } from '../../src/accounts/load-profile.ts';
 import { loadTimeline } from '../../src/accounts/load-timeline.ts';
 import { lookUpAccount } from '../../src/accounts/look-up-account.ts';
 import { previewMerge } from '../../src/accounts/preview-merge.ts';
 import { loadAccountHandoffs } from '../../src/handoffs/load-account-handoffs.ts';
+import { loadReadablePrivate } from '../../src/handoffs/load-readable-private.ts';
 import { loadHealthCourse } from '../../src/health/load-health-course.ts';
 import { loadRecentSignals } from '../../src/health/load-recent-signals.ts';
 import { loadStandings } from '../../src/health/load-standings.ts';
@@ -62,9 +62,9 @@ it('what is known of an account is known in its own workspace alone', async () =
       weeks: (await loadHealthCourse(ctx, accountId)).weeks.filter(({ score }) => score !== null).length,
       stages: (await loadLifecycle(ctx, accountId))?.spans.length ?? 0,
       timeline: (await loadTimeline(ctx, accountId, { before: null, readable: [] })).entries.length,
-      private: (await loadPrivateHandoffs(ctx, accountId)).length,
+      private: (await loadReadablePrivate(ctx, accountId, ids['receiver'] ?? '')).length,
       risk: (await loadAccountRisk(ctx, accountId)) !== null,
-      handoffs: (await loadAccountHandoffs(ctx, accountId, ids['onlooker'] ?? '')).open.length,
+      handoffs: (await loadAccountHandoffs(ctx, accountId, { memberId: ids['onlooker'] ?? '' })).open.length,
       segments: (await loadSegments(ctx)).map(({ segment }) => segment),
       merge:
         'refused' in (await previewMerge(ctx, { fromId: accountId, intoId: await ownedAccount(elsewhere) })),

@@ -15,6 +15,7 @@ import { benchMemory } from '../../bench/memory.ts';
 import { benchPictures } from '../../bench/pictures.ts';
 import { benchSize } from '../../bench/size.ts';
 import { benchStart } from '../../bench/start.ts';
+import { benchStarve } from '../../bench/starve.ts';
 import { benchSubmit } from '../../bench/submit.ts';
 import { benchTimers } from '../../bench/timers.ts';
 import { benchServer } from './server.ts';
@@ -47,6 +48,11 @@ function expectFigures(lines: readonly Line[], count: number): void {
 
 const benches: [string, number, () => Promise<Line[]>][] = [
   ['a command', 2, () => benchCommand(server, built, slack, { warmUp: 1, times: 3 })],
+  [
+    'a command beside a flood of signals',
+    1,
+    () => benchStarve(server, built, slack, { times: 8, senders: 12, items: 300, accounts: 300 }),
+  ],
   ['a handoff', 1, () => benchSubmit(server, built, slack, { warmUp: 1, times: 3 })],
   ['timers', 1, () => benchTimers(server, { rounds: 2, each: 60 })],
   ['deliveries', 2, () => benchDelivery(server, built, { rounds: 2, each: 12, lanes: 4 })],

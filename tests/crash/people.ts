@@ -164,7 +164,7 @@ export function answer(
       await modal.until(redrawn, { timeoutMs: 2_500 }).catch(() => {});
     }
     if (how === 'return') {
-      await modal.check('What do you need?', 'Champion');
+      await modal.check('What do you need?', 'Main contact');
       await modal.fill('In your words', 'Who inside wants this to work?');
     }
     doubtful = true;
@@ -179,6 +179,7 @@ export function resubmit(rep: Driver, deal: Deal, notes: Notes): Promise<true> {
     if (doubtful && reads(rep, deal, /came back earlier/)) return true;
     await rep.clicks('Fix and resubmit', { in: 'dm', message: deal.account, timeoutMs: 500 });
     const modal = await rep.modal({ title: 'Fix and resubmit', text: /Main contact/, timeoutMs: WINDOW_MS });
+    await modal.fill('Main contact', `Sample Contact, who knows more of ${deal.account}`);
     if (!(await press(modal, /Check and resubmit/, notes))) return undefined;
     doubtful = true;
     const said = await press(modal, /Handed over again/, notes);

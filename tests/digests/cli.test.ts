@@ -39,7 +39,7 @@ it('shows at the command line what a digest would say, and keeps nothing', async
   const out = await preview();
   expect(out).toContain('All accounts: $48K in 1 account at risk.');
   expect(out).toMatch(/Example \[31m GmbH +\$48K +critical 20 +– +Person URECEIVER +open a risk/);
-  expect(out).toContain('Overdue: 0 items. Won, not handed over: 0.');
+  expect(out).toContain('Overdue: 0 items. Won, not handed over: 0. Kickoff late: 0.');
   expect(out).toMatch(/Acknowledged in time +none to count/);
   expect(await database.db.digestRun.count()).toBe(0);
 });

@@ -169,8 +169,7 @@ test('a check that fails ends neither the next one nor the next workspace, and t
     findLost: () => Promise.reject(new Error('canceling statement due to statement timeout')),
   };
   const served = serving([one.workspace, two.workspace]);
-  const checks = [broken, checkWhich()];
-  const options = { db, clock: testClock(), served, log: testLog().log, checks };
+  const options = { db, clock: testClock(), served, log: testLog().log, checks: [broken, checkWhich()] };
   await expect(sweep(options)).rejects.toThrow('canceling statement');
   expect(await db.timer.count({ where: { subjectId: { in: ids } } })).toBe(2);
 });

@@ -8,6 +8,7 @@ import { loadBookOwners } from '../../src/handoffs/load-books.ts';
 import { moveBook } from '../../src/handoffs/move-book.ts';
 import { sweepHandoffs } from '../../src/handoffs/sweep-handoffs.ts';
 import { loadBookAccounts } from '../../src/home/load-book-accounts.ts';
+import { casesIn } from '../../src/people/round-up.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { newId } from '../../src/platform/id.ts';
 import { setSetting } from '../../src/settings/set-setting.ts';
@@ -155,8 +156,12 @@ describe('a book that waits', () => {
       said.filter((one) => one.kind === kind && one.lane === lane).length;
     expect(count('handoff_reminder', 'USELF')).toBe(1);
     expect(count('handoff_escalation', 'C0LATE')).toBe(1);
-    // Those who are told one by one have only so many places in a day.
-    expect(count('handoff_escalation', 'ULEAD')).toBe(3);
+    // Whoever leads is told of all that falls in one moment at once.
+    const roundups = { workspaceId: ctx.workspace.id, kind: 'handoff_roundup', lane: 'ULEAD' };
+    expect(count('handoff_escalation', 'ULEAD')).toBe(0);
+    const [roundup, ...more] = await database.db.outboxMessage.findMany({ where: roundups });
+    expect(more).toEqual([]);
+    expect(casesIn(roundup?.data as Record<string, unknown>).length).toBe(SIZE);
     await setSetting(ctx, { key: 'handoff.sales_to_cs.acknowledge', value: 'default' });
   });
 

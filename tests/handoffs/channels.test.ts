@@ -35,6 +35,10 @@ const ACCOUNTS = [
   'Iris Sample Insurance',
   'Cedar Sample Bank',
   'Acme Sample Labs',
+  'Delta Sample Air',
+  'Grove Sample Games',
+  'Harbor Sample Health',
+  'Juniper Sample Jobs',
 ];
 let account = '';
 beforeEach(() => {
@@ -58,30 +62,35 @@ const isColleague = (name: string) => name !== 'guest' && name !== 'stranger';
 const saidIn = (channel: string) =>
   JSON.stringify(world.sandbox.posts.filter((post) => post.channel === channel));
 
-async function goesToDm(): Promise<string> {
+/** The receiver is asked by DM, whatever becomes of the card. */
+async function asked(): Promise<string> {
   const name = await handOver(rep, { account, receiver: 'Sample CSM (Berlin)' });
-  // The request, and the card that found no channel.
-  await csm.until(() => heard(csm, about(name)).length === 2);
+  await csm.message(about(name), { in: 'dm' });
   return name;
 }
 
-test('Archived channel, nobody told: the card goes to the receiver, and an admin hears why', async () => {
+/** Once an admin knows, nothing more comes of the card. */
+const once = (name: string) => expect(heard(csm, about(name)).length).toBe(1);
+
+test('Archived channel, nobody told: the receiver has it once, and an admin hears why', async () => {
   const channel = await useChannel('cs-archived');
   world.sandbox.admin.archive('cs-archived');
-  await goesToDm();
+  const name = await asked();
   const told = await director.message(/cannot post to #cs-archived/, { in: 'dm' });
   expect(told.text).toMatch(/It is archived\. Choose another channel\./);
   expect(saidIn(channel)).not.toContain(account);
+  once(name);
 
   account = ACCOUNTS.shift() ?? '';
-  await goesToDm();
+  await asked();
   expect(heard(director, /cs-archived/).length).toBe(1);
 });
 
-test('a channel that was deleted: the card goes to the receiver, and an admin hears why', async () => {
+test('a channel that was deleted: the receiver has it once, and an admin hears why', async () => {
   await useChannel('gone', 'C0DELETED0');
-  await goesToDm();
+  const name = await asked();
   await director.message(/Slack does not show it to Baton: it was deleted, or it is private/, { in: 'dm' });
+  once(name);
 });
 
 test.each(['shared', 'pending', 'with a guest'])(
@@ -91,22 +100,23 @@ test.each(['shared', 'pending', 'with a guest'])(
     const channel = await useChannel(name);
     if (how === 'with a guest') world.sandbox.admin.invite(name, 'guest');
     else world.sandbox.admin.share(name, { pending: how === 'pending' });
-    const handoff = await goesToDm();
+    const handoff = await asked();
     expect(saidIn(channel)).not.toContain(account);
     expect(saidIn(channel)).not.toContain(handoff);
     const told = await director.message(new RegExp(`cannot post to #${name}`), { in: 'dm' });
     expect(told.text).toMatch(/another company or guests read it/);
+    once(handoff);
   },
 );
 
-test('a channel that becomes shared later: the card there loses what it said, and comes to the receiver', async () => {
+test('a channel that becomes shared later: the card there loses what it said, and the receiver has it once', async () => {
   await useChannel('cs-later');
   const name = await handOver(rep, { account, receiver: 'Sample CSM (Berlin)' });
   await csm.message(about(name), { in: 'cs-later' });
   world.sandbox.channel('cs-later').members.add(world.sandbox.person('stranger').id);
   world.sandbox.admin.share('cs-later');
-  await csm.until(() => heard(csm, about(name)).length === 2);
   await director.message(/cannot post to #cs-later/, { in: 'dm' });
+  once(name);
   const stranger = world.sandbox.person('stranger');
   expect(
     stranger
@@ -114,4 +124,61 @@ test('a channel that becomes shared later: the card there loses what it said, an
       .map(({ text }) => text)
       .join('\n'),
   ).not.toMatch(new RegExp(`${account}|${name}\\b`));
+});
+
+/** The cards about this handoff that stand in a channel, whether Baton is there or not. */
+const standing = (channel: string, name: string) => heard(csm, about(name), channel);
+
+test('a card left behind in an archived channel goes once the channel is open again', async () => {
+  await useChannel('cs-reopened');
+  const name = await handOver(rep, { account, receiver: 'Sample CSM (Berlin)' });
+  await csm.message(about(name), { in: 'cs-reopened' });
+  world.sandbox.admin.archive('cs-reopened');
+  const archived = world.sandbox.faults.error('is_archived', { method: 'chat.delete' });
+  await csm.clicks(/^Mine/, { in: 'dm', message: about(name) });
+  await csm.until(() => heard(csm, about(name)).length === 2 && archived.hits > 0);
+  expect(standing('cs-reopened', name).length).toBe(1);
+  archived.stop();
+  world.sandbox.admin.unarchive('cs-reopened');
+  await csm.until(() => standing('cs-reopened', name).length === 0);
+});
+
+test('a colleague who becomes a guest reads no customer any more in the channels they are in', async () => {
+  await useChannel('cs-turned');
+  const name = await handOver(rep, { account, receiver: 'Sample CSM (Berlin)' });
+  await csm.message(about(name), { in: 'cs-turned' });
+  const { people } = world.sandbox;
+  const turned = [...people.values()].find(
+    (each) => each.name.startsWith('cs') && each.name !== 'csm.berlin',
+  );
+  world.sandbox.admin.changePerson(turned?.name ?? '', { isRestricted: true });
+  await csm.until(() => standing('cs-turned', name).length === 0);
+  world.sandbox.admin.changePerson(turned?.name ?? '', { isRestricted: false });
+});
+
+test('a guest who leaves makes the channel one where customers are spoken of again', async () => {
+  await useChannel('cs-guests');
+  world.sandbox.admin.invite('cs-guests', 'guest');
+  const lane = world.sandbox.channel('cs-guests').id;
+  await asked();
+  const known = () => world.database.db.outboxLane.findFirst({ where: { key: lane } });
+  await csm.until(async () => (await known())?.notPrivate === 'shared');
+  world.sandbox.admin.remove('cs-guests', 'guest');
+  await csm.until(async () => (await known())?.notPrivate === null);
+});
+
+test('a press in a card whose posting was not heard of makes it known: it is not posted twice', async () => {
+  const channel = await useChannel('cs-unheard');
+  for (const scope of ['channels:history', 'groups:history', 'im:history']) world.sandbox.revokeScope(scope);
+  world.sandbox.faults.drop({ channel: 'cs-unheard', times: 1 });
+  const name = await handOver(rep, { account, receiver: 'Sample CSM (Berlin)' });
+  await csm.message(about(name), { in: 'cs-unheard' });
+  const row = () =>
+    world.database.db.outboxMessage.findFirstOrThrow({ where: { kind: 'handoff_card', lane: channel } });
+  await csm.until(() => world.sandbox.traffic.calls('chat.postMessage').some(({ status }) => status === 0));
+  await csm.clicks('Review', { in: 'cs-unheard', message: about(name) });
+  while ((await row()).state !== 'sent') await new Promise((resolve) => setTimeout(resolve, 25));
+  const [posted] = world.sandbox.posts.filter((post) => post.channel === channel);
+  expect((await row()).slackTs).toBe(posted?.ts);
+  expect(standing('cs-unheard', name).length).toBe(1);
 });

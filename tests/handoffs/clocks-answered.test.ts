@@ -81,9 +81,9 @@ test('the hard stop comes after three working days, whatever was returned, reass
   await singapore.message(about(name), { in: 'dm' });
   await singapore.picks('Snooze until tomorrow', { in: 'dm', message: about(name) });
   await singapore.message(/Reminders are snoozed until/, { in: 'dm' });
-  const stopped = /Overdue|It is still not accepted/;
-  const stops = () =>
-    heard(rep, stopped).filter((text) => about(name).test(text) && /still not accepted/.test(text));
+  // The clock of the new receiver is over in the same minute: it is said once.
+  const stopped = /still not accepted|has not acknowledged/;
+  const stops = () => heard(rep, stopped).filter((text) => about(name).test(text));
   await world.moveTo(new Date('2027-04-15T07:55:00Z'));
   expect(stops()).toEqual([]);
   await world.moveTo(new Date('2027-04-15T08:05:00Z'));

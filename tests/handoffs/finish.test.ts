@@ -3,6 +3,7 @@ import { MESSAGES } from '../../jobs/messages.ts';
 import { forgetEnded } from '../../src/escalation/forget-ended.ts';
 import { finishHandoff } from '../../src/handoffs/finish.ts';
 import { loadAccountHandoffs } from '../../src/handoffs/load-account-handoffs.ts';
+import type { Reader } from '../../src/handoffs/load-pictures.ts';
 import { submitHandoff } from '../../src/handoffs/submit.ts';
 import { sweepHandoffs } from '../../src/handoffs/sweep-handoffs.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
@@ -90,7 +91,9 @@ describe('finishing', () => {
     expect(await submit()).toMatchObject({ refused: 'open_already' });
     expectDone(await finish(handoffId));
     expectDone(await submit());
-    const known = await loadAccountHandoffs(house.ctx, accountId ?? '', house.ids['onlooker'] ?? '');
+    const known = await loadAccountHandoffs(house.ctx, accountId ?? '', {
+      memberId: house.ids['onlooker'] ?? '',
+    });
     expect(known.accepted?.id).toBe(handoffId);
     expect(known.open.map(({ id }) => id)).toEqual([next]);
   });
@@ -104,10 +107,9 @@ describe('finishing', () => {
       where: { id: secret },
       data: { accountId, acceptedAt: new Date(house.ctx.now.getTime() + 1) },
     });
-    const known = (publicOnly: boolean) =>
-      loadAccountHandoffs(house.ctx, accountId ?? '', house.ids['sender'] ?? '', { publicOnly });
-    expect((await known(false)).accepted?.id).toBe(secret);
-    expect((await known(true)).accepted?.id).toBe(handoffId);
+    const known = (reader: Reader) => loadAccountHandoffs(house.ctx, accountId ?? '', reader);
+    expect((await known({ memberId: house.ids['sender'] ?? '' })).accepted?.id).toBe(secret);
+    expect((await known('everyone')).accepted?.id).toBe(handoffId);
   });
 });
 

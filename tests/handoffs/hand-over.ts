@@ -56,10 +56,14 @@ export async function askForMore(csm: Driver, name: string, note: string, where 
   expect(await modal.submit()).toEqual({ closed: true });
 }
 
-/** *Fix and resubmit* without changing anything. */
+let answers = 0;
+
+/** *Fix and resubmit*, with one answer more. */
 export async function resubmit(rep: Driver, name: string): Promise<void> {
   await rep.clicks('Fix and resubmit', { in: 'dm', message: new RegExp(`${name}\\b`) });
   const modal = await rep.modal({ title: 'Fix and resubmit', text: /Main contact/ });
+  answers += 1;
+  await modal.fill('Main contact', `Sample Contact ${answers}, Head of Operations`);
   expect(await modal.submit()).toEqual({ updated: true });
   await modal.until(/Check and resubmit/);
   expect(await modal.submit()).toEqual({ updated: true });

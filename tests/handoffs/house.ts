@@ -1,10 +1,13 @@
 import { acceptHandoff } from '../../src/handoffs/accept.ts';
 import { acknowledgeHandoff } from '../../src/handoffs/acknowledge.ts';
 import { cancelHandoff } from '../../src/handoffs/cancel.ts';
+import { confirmReceiver } from '../../src/handoffs/confirm-receiver.ts';
 import { promiseDecision } from '../../src/handoffs/decide-by.ts';
 import { readHandoff } from '../../src/handoffs/find-handoff.ts';
 import { finishHandoff } from '../../src/handoffs/finish.ts';
+import { loadProposal } from '../../src/handoffs/load-proposal.ts';
 import { nudgeHandoff } from '../../src/handoffs/nudge.ts';
+import { proposeReceiver } from '../../src/handoffs/propose-receiver.ts';
 import { reassignHandoff } from '../../src/handoffs/reassign.ts';
 import { returnHandoff } from '../../src/handoffs/return.ts';
 import type { HandoffRole, HandoffVerb } from '../../src/handoffs/rights.ts';
@@ -96,6 +99,7 @@ export async function handedOver(
   const sends = role === 'sender' || role === 'sender_cover';
   if (verb === 'resubmit' || (verb === 'snooze' && sends))
     expectDone(await run.return(acting(house, 'receiver'), handoffId));
+  if (verb === 'confirm_receiver') expectDone(await run.propose_receiver(acting(house, 'admin'), handoffId));
   if (verb === 'finish') expectDone(await run.accept(acting(house, 'receiver'), handoffId));
   return handoffId;
 }
@@ -138,7 +142,9 @@ export const run: Record<HandoffVerb, (ctx: Ctx, handoffId: string) => Promise<u
   decide_by: (ctx, handoffId) => promiseDecision(ctx, { handoffId, day: nextDay(ctx.now) }),
   snooze: (ctx, handoffId) => snoozeHandoff(ctx, { handoffId, snooze: 'one_hour' }),
   async resubmit(ctx, handoffId) {
-    const patch = { brief: { technical: 'Sample need' } };
+    // What `return` asks for, in other words each time.
+    const name = `Sample Champion ${handoffId}`;
+    const patch = { brief: { people: [{ id: 'p1', name, role: 'champion' as const }] } };
     const saved = await saveDraft(ctx, { handoffId, viewId: 'V-fix', patch });
     const submitted = await submitHandoff(ctx, { handoffId });
     // Who may not hand over may not write either.
@@ -153,6 +159,14 @@ export const run: Record<HandoffVerb, (ctx: Ctx, handoffId: string) => Promise<u
     const other = await ctx.db.member.findFirstOrThrow({ where: { slackUserId: 'UPRESENT' } });
     if (receiverId === other.id) throw new Error('it was reassigned already');
     return reassignHandoff(ctx, { handoffId, receiverId: other.id, reason: 'Sample reason' });
+  },
+  async propose_receiver(ctx, handoffId) {
+    const other = await ctx.db.member.findFirstOrThrow({ where: { slackUserId: 'UPRESENT' } });
+    return proposeReceiver(ctx, { handoffId, receiverId: other.id, reason: 'Sample reason' });
+  },
+  async confirm_receiver(ctx, handoffId) {
+    const proposal = await loadProposal(ctx, handoffId);
+    return confirmReceiver(ctx, { handoffId, entryId: proposal?.entryId ?? '' });
   },
 };
 

@@ -4,7 +4,7 @@ import { discardDraft, recentDrafts } from '../../src/handoffs/drafts.ts';
 import { handoffIdByNumber, readHandoff } from '../../src/handoffs/find-handoff.ts';
 import { listHandoffs } from '../../src/handoffs/list-handoffs.ts';
 import { loadHistory, loadHistoryEntry } from '../../src/handoffs/load-history.ts';
-import { loadPictures } from '../../src/handoffs/load-pictures.ts';
+import { loadShown } from '../../src/handoffs/load-pictures.ts';
 import { reassignHandoff } from '../../src/handoffs/reassign.ts';
 import { saveDraft } from '../../src/handoffs/save-draft.ts';
 import { submitHandoff } from '../../src/handoffs/submit.ts';
@@ -82,10 +82,13 @@ describe('a handoff of another workspace', () => {
     const theirs = acting(elsewhere, 'admin');
     expect(await handoffIdByNumber(theirs, number ?? 0)).toBeNull();
     expect(await readHandoff(theirs, handoffId)).toEqual(NOT_FOUND);
-    expect(await loadPictures(theirs, [handoffId])).toEqual([]);
-    expect(await loadHistory(theirs, handoffId, 0)).toEqual({ entries: [], more: false });
-    const [entry] = (await loadHistory(house.ctx, handoffId, 0)).entries;
-    expect(await loadHistoryEntry(theirs, entry?.id ?? '')).toBeNull();
+    expect(await loadShown(theirs, [handoffId], 'everyone')).toEqual([]);
+    const readable = { id: handoffId, readable: true } as const;
+    expect(await loadHistory(theirs, readable, 0)).toEqual({ entries: [], more: false });
+    const [entry] = (await loadHistory(house.ctx, readable, 0)).entries;
+    const [shown] = await loadShown(house.ctx, [handoffId], 'everyone');
+    if (!shown) throw new Error('it is there for its own workspace');
+    expect(await loadHistoryEntry(theirs, shown, entry?.id ?? '')).toBeNull();
     for (const which of ['mine', 'all'] as const) {
       for (const memberId of [elsewhere.ids['receiver'] ?? '', house.ids['receiver'] ?? '']) {
         expect(await listHandoffs(theirs, { which, memberId })).toEqual({ items: [], next: null, total: 0 });

@@ -181,7 +181,7 @@ test('the history names whom an escalation told', async () => {
   await transact({ ...house.ctx, actor: { type: 'job', name: 'timers' } }, (ctx) =>
     audit(ctx, { subject: { type: 'handoff', id: handoffId }, action: 'handoff.escalated', data: { told } }),
   );
-  const { entries } = await loadHistory(house.ctx, handoffId, 0);
+  const { entries } = await loadHistory(house.ctx, { id: handoffId, readable: true }, 0);
   const escalated = entries.find(({ action }) => action === 'escalated');
   expect(escalated?.labels).toEqual(['Person URECEIVERLEAD', 'Person USENDER']);
 });

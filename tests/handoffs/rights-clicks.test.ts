@@ -321,7 +321,7 @@ describe('a private handoff', () => {
     ).toBeGreaterThan(0);
   });
 
-  test('is reassigned by an admin, who reads nothing of it', async () => {
+  test('is reassigned by an admin, who reads nothing of it, once its sender agrees', async () => {
     const { id } = await row(name);
     const director = world.sandbox.person('director');
     const said = await forged(director, { type: 'button', action_id: ACTIONS.reassign, value: id });
@@ -331,6 +331,10 @@ describe('a private handoff', () => {
     await modal.choose('Who takes over', 'Sample CSM (Singapore)');
     await modal.fill('Why', 'Berlin is full');
     expect(await modal.submit()).toEqual({ closed: true });
+    const proposed = /Reassign H-\d+ · River Sample Retail to .*\? .* proposes it/;
+    expect((await rep.message(proposed, { in: 'dm' })).text).toMatch(/Berlin is full/);
+    expect(await row(name)).toMatchObject({ state: 'submitted' });
+    await rep.clicks('Reassign', { in: 'dm', message: proposed });
     await world.sandbox.person('csm.singapore').message(/River Sample Retail/, { in: 'dm' });
   });
 });

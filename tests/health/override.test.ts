@@ -83,7 +83,7 @@ describe('a person’s word', () => {
       band: 'critical',
     });
     // The end of that day where the receiver is.
-    const until = new Date('2027-03-10T23:00:00Z');
+    const until = new Date('2027-03-10T22:59:00Z');
     expect(await standing(ctx)).toMatchObject({
       band: 'critical',
       override: { until, note: word.note, by: { id: house.ids['receiver'] } },
@@ -98,7 +98,7 @@ describe('a person’s word', () => {
     await overrideHealth(acting(house, 'receiver'), { accountId, ...word });
     expect(await standing(house.ctx)).toMatchObject({ band: 'critical', score: null });
     await evaluateAt(house.ctx.now);
-    const until = new Date('2027-03-10T23:00:00Z');
+    const until = new Date('2027-03-10T22:59:00Z');
     const dueAt = async () =>
       (await database.db.accountHealth.findUniqueOrThrow({ where: { accountId } })).dueAt;
     expect(await dueAt()).toEqual(until);

@@ -118,7 +118,7 @@ test('a person is looked up, gets a cover and an absence, and is back again', as
   const berlin = await person('csm.berlin');
   expect(await person('csm.singapore')).toMatchObject({
     coverId: berlin?.id,
-    awayUntil: new Date('2026-11-27T16:00:00Z'),
+    awayUntil: new Date('2026-11-27T15:59:00Z'),
   });
   await window.choose('Look for somebody', 'csm.singapore');
   await window.until('Last day away');

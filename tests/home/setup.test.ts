@@ -127,7 +127,7 @@ describe('a person', () => {
     expect(await read()).toMatchObject({
       managerId: set.managerId,
       coverId: set.coverId,
-      awayUntil: new Date('2027-03-05T23:00:00Z'),
+      awayUntil: new Date('2027-03-05T22:59:00Z'),
     });
     expectDone(await setPerson(ctx, { memberId, awayUntil: null }));
     expect(await read()).toMatchObject({ coverId: set.coverId, awayUntil: null });
@@ -136,7 +136,7 @@ describe('a person', () => {
       orderBy: { id: 'asc' },
     });
     expect(history.map(({ action, data }) => [action, data])).toEqual([
-      ['person.set', { ...set, awayUntil: '2027-03-05T23:00:00.000Z' }],
+      ['person.set', { ...set, awayUntil: '2027-03-05T22:59:00.000Z' }],
       ['person.set', { awayUntil: null }],
     ]);
   });

@@ -113,12 +113,16 @@ test('a step says until when it is due, as its clock does', async () => {
     claim: 'claim',
     wait: 'check_in',
   };
+  const { decideBy } = await house.ctx.db.handoff.findUniqueOrThrow({ where: { id: handoffs.acknowledged } });
+  expect(decideBy).not.toBeNull();
   let compared = 0;
   for (const item of items) {
     const clock = 'ask' in item ? (clocks as Record<string, string>)[item.ask] : undefined;
     const timer = timers.find((one) => one.subjectId === item.id && one.clock === clock);
     if (!timer) continue;
-    expect(item.limitAt).toEqual(limitIn(timer.ladder));
+    // What was promised comes before what the policy allows.
+    const promised = item.what === 'handoff' && item.ask === 'decide' ? decideBy : null;
+    expect(item.dueAt).toEqual(promised ?? limitIn(timer.ladder));
     compared += 1;
   }
   expect(compared).toBe(6);
@@ -138,9 +142,32 @@ test('whoever stands in sees the work of who is away, and for whom it is; drafts
   expect(cover.items.every(({ insteadOf }) => insteadOf?.slackUserId === 'URECEIVER')).toBe(true);
   expect(shown(await workOf('sender'))).toEqual([
     ['returned', handoffs.returned],
+    ['sent', handoffs.asked],
+    ['sent', handoffs.secret],
+    ['sent', handoffs.acknowledged],
     ['drafts', handoffs.draft],
   ]);
-  expect(shown(await workOf('sender cover'))).toEqual([['returned', handoffs.returned]]);
+  expect(shown(await workOf('sender cover'))).toEqual([
+    ['returned', handoffs.returned],
+    ['sent', handoffs.asked],
+    ['sent', handoffs.secret],
+    ['sent', handoffs.acknowledged],
+  ]);
+});
+
+test('whoever leads finds what is late with those they lead, and nothing of a private one', async () => {
+  const now = new Date('2027-03-12T10:00:00Z');
+  expect(shown(await workOf('receiver lead', { now }))).toEqual([
+    ['covering', risks.claimed],
+    ['covering', risks.open],
+    ['covering', handoffs.asked],
+    ['covering', handoffs.acknowledged],
+    ['covering', risks.planned],
+  ]);
+  const { items } = await workOf('receiver lead', { now });
+  expect(items.every(({ insteadOf }) => insteadOf?.slackUserId === 'URECEIVER')).toBe(true);
+  expect(shown(await workOf('sender lead', { now }))).toEqual([['covering', handoffs.returned]]);
+  expect(shown(await workOf('receiver manager', { now }))).toEqual([]);
 });
 
 test('nobody else finds it on theirs, private or not', async () => {
@@ -148,9 +175,11 @@ test('nobody else finds it on theirs, private or not', async () => {
     expect([name, shown(await workOf(name))]).toEqual([name, []]);
 });
 
-test('once they are back, the cover has nothing to do with it', async () => {
+test('once they are back, the cover only sees what is late with them', async () => {
   const now = new Date(house.ctx.now.getTime() + 8 * 24 * 3_600_000);
-  expect((await workOf('cover', { now })).items).toEqual([]);
+  const { items } = await workOf('cover', { now });
+  expect(new Set(items.map(({ section }) => section))).toEqual(new Set(['covering']));
+  expect(items.every((item) => item.dueAt !== null && item.dueAt <= now)).toBe(true);
   expect((await workOf('receiver', { now })).items.length).toBe(7);
 });
 

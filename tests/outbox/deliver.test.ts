@@ -82,14 +82,15 @@ test('a channel gets one message at a time, at its pace, and the others do not w
 });
 
 test('429 delays every team: only the channel that was told to wait waits', async () => {
-  world.sandbox.faults.rateLimit({ channel: 'cs', retryAfter: 600, times: 1 });
+  world.sandbox.faults.rateLimit({ method: 'chat.postMessage', channel: 'cs', retryAfter: 600, times: 1 });
   await world.enqueue(
     world.message({ lane: 'cs', dedupeKey: 'slowed' }),
-    world.message({ lane: 'cs', dedupeKey: 'behind it' }),
     world.message({ lane: 'sales', dedupeKey: 'sales' }),
     world.message({ lane: 'csm', dedupeKey: 'dm' }),
   );
   const delivery = world.deliver({ paceMs: 1 });
+  await delivery.runOnce();
+  await world.enqueue(world.message({ lane: 'cs', dedupeKey: 'behind it' }));
   await delivery.runOnce();
   expect(await world.said('sales')).toEqual(['sales']);
   expect(await world.said('csm')).toEqual(['dm']);

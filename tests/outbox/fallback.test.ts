@@ -38,19 +38,19 @@ async function takers(handoffId: string) {
 
 const nobody = { lead: null, news: null, receipt: null, returned: null, decide: null, reminder: null };
 
-test('a closed channel: the card goes to who owes the answer, the last rung to the other side', async () => {
+test('a closed channel: nobody has the card beside the request, and the last rung goes to the other side', async () => {
   const waiting = await handedOver(house, 'acknowledge', { isPrivate: false });
   expect(await takers(waiting)).toEqual({
-    card: 'cover',
-    newsOfCard: 'cover',
+    card: null,
+    newsOfCard: null,
     request: 'cover',
     lastRung: 'sender cover',
     ...nobody,
   });
   const returned = await handedOver(house, 'resubmit', { isPrivate: false });
   expect(await takers(returned)).toEqual({
-    card: 'sender cover',
-    newsOfCard: 'sender cover',
+    card: null,
+    newsOfCard: null,
     request: null,
     lastRung: 'cover',
     ...nobody,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pino from 'pino';
-import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/server.ts';
 import type { DeliveryOptions, MessageKind, Rendered } from '../../src/outbox/delivery.ts';
 import { enqueue } from '../../src/outbox/enqueue.ts';
 import { type RunningDelivery, startDelivery } from '../../src/outbox/loop.ts';
@@ -25,6 +25,7 @@ export interface World {
   words: Map<string, string | null>;
   /** Lanes whose closing was told. */
   told: { lane: string; reason: string }[];
+  kinds: Record<'card' | 'note' | 'digest', MessageKind>;
   /** The person whose DM takes what its channel does not. */
   fallback: { of: string | null };
   id(channelOrPerson: string): string;
@@ -40,7 +41,7 @@ export interface World {
   close(): Promise<void>;
 }
 
-export async function makeWorld(): Promise<World> {
+export async function makeWorld(options: Partial<SandboxOptions> = {}): Promise<World> {
   const database = await createTestDatabase();
   const sandbox = await startSandbox({
     seed: {
@@ -61,6 +62,7 @@ export async function makeWorld(): Promise<World> {
     },
     signingSecret: 'secret',
     rateLimits: false,
+    ...options,
   });
   const log = pino({ level: process.env['LOG_LEVEL'] ?? 'silent' });
   const { db } = database;
@@ -86,6 +88,7 @@ export async function makeWorld(): Promise<World> {
     clock,
     words,
     told,
+    kinds,
     fallback,
     id,
     message({ lane, ...given }) {
@@ -148,8 +151,15 @@ export async function makeWorld(): Promise<World> {
       await database.pool.query(
         `UPDATE outbox_threads SET lease_until = ${past} WHERE lease_until IS NOT NULL`,
       );
-      await database.pool.query(`UPDATE outbox_lanes SET next_send_at = ${past}, paused_until = NULL`);
-      await database.pool.query(`UPDATE outbox_lanes SET recheck_at = now() WHERE recheck_at IS NOT NULL`);
+      await database.pool.query(
+        `UPDATE outbox_lanes SET next_send_at = ${past}, paused_until = ${past}, gentle_until = ${past}`,
+      );
+      await database.pool.query(
+        `UPDATE outbox_lanes SET recheck_at = ${past}, recheck_until = ${past} WHERE recheck_at IS NOT NULL`,
+      );
+      await database.pool.query(
+        `UPDATE outbox_left_behind SET not_before = ${past} WHERE not_before IS NOT NULL`,
+      );
     },
     async said(where) {
       const person = sandbox.people.get(where);
@@ -176,10 +186,7 @@ export async function makeWorld(): Promise<World> {
   };
 }
 
-function makeKinds(
-  words: Map<string, string | null>,
-  fallback: World['fallback'],
-): Record<string, MessageKind> {
+function makeKinds(words: Map<string, string | null>, fallback: World['fallback']): World['kinds'] {
   const render: MessageKind['render'] = async (_, { subject, data, dedupeKey }): Promise<Rendered | null> => {
     const text = 'text' in data ? String(data['text']) : words.get(subject.id);
     return text === null ? null : { text: text ?? dedupeKey, blocks: [] };

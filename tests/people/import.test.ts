@@ -49,7 +49,7 @@ describe('importing people', () => {
       managerId: boss,
       coverId: lead,
       // Away through the 5th in Berlin.
-      awayUntil: new Date('2027-03-05T23:00:00Z'),
+      awayUntil: new Date('2027-03-05T22:59:00Z'),
       teams: [{ name: 'Enterprise', lane: 'cs', leadId: lead }, { name: 'Renewals' }],
     });
 

@@ -29,6 +29,7 @@ describe('settings nobody touched', () => {
       'handoff.sales_to_cs.nudge_pause': { workingDays: 0, ms: 4 * 3_600_000 },
       'handoff.sales_to_cs.kickoff_days': 14,
       'risk.claim': { workingDays: 1, ms: 0 },
+      'risk.claim_urgent': { workingDays: 0, ms: 2 * 3_600_000 },
       'risk.plan': { workingDays: 0, ms: 4 * 3_600_000 },
       'risk.check_in': { workingDays: 1, ms: 0 },
       'risk.snooze_total': { workingDays: 3, ms: 0 },

@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { jobTable } from '../../jobs/index.ts';
 import { MESSAGES } from '../../jobs/messages.ts';
 import { TIMERS } from '../../jobs/timers.ts';
+import { putBusinessTime } from '../../sandbox/demo/move-clock.ts';
 import { sendEvent } from '../../sandbox/dispatch.ts';
 import type { Driver } from '../../sandbox/server.ts';
 import { fireDueTimers } from '../../src/escalation/fire.ts';
 import { startDelivery } from '../../src/outbox/loop.ts';
-import { moveSandboxClock } from '../../src/platform/sandbox-clock.ts';
 import { post, tokenOf } from '../api/house.ts';
 import { about, heard } from '../handoffs/dm.ts';
 import { handOver } from '../handoffs/hand-over.ts';
@@ -55,7 +55,7 @@ describe('a workspace that removes the app', () => {
 
     // Past the reminder, the other side, the lead and the manager.
     const at = new Date('2026-11-25T14:30:00Z');
-    await moveSandboxClock(db, at.getTime() - Date.now());
+    await putBusinessTime(db, at);
     const { id, slackTeamId, botUserId } = await workspace();
     const { botToken, apiUrl } = world.sandbox;
     const served = serving([{ id, slackTeamId, botUserId }], { token: botToken, apiUrl });

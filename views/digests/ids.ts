@@ -15,6 +15,8 @@ export const DIGEST_ACTIONS = {
   more: 'digest_more',
   /** A button. Value: the id of the digest that may not have arrived. */
   sendAgain: 'digest_send_again',
+  /** A button. Value: the draft's handoff id. */
+  resume: 'digest_resume',
 } as const;
 
 export const DIGEST_MORE_VERBS = ['now', 'preview', 'agenda', 'stop'] as const;

@@ -1,21 +1,23 @@
-import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import type { ShownHandoff } from '../../src/handoffs/picture.ts';
 import { message, section } from '../kit/blocks.ts';
 import { when } from '../kit/dates.ts';
 import { type Markup, md, mention } from '../kit/text.ts';
 import type { Message } from './message.ts';
 
-export type Acted = 'acknowledged' | 'nudged' | 'snoozed';
+export type Acted = 'acknowledged' | 'nudged' | 'snoozed' | 'reassigned';
 
 /** To whoever clicked, alone: that it is done. Names no account. */
-export function actedMessage(acted: Acted, picture: HandoffPicture): Message {
+export function actedMessage(acted: Acted, picture: ShownHandoff): Message {
   const line = lineOf(acted, picture);
   return message(line, [section(line)]);
 }
 
-function lineOf(acted: Acted, { name, owes, receiver, decideBy, snoozedUntil }: HandoffPicture): Markup {
+function lineOf(acted: Acted, { name, owes, receiver, decideBy, snoozedUntil }: ShownHandoff): Markup {
   switch (acted) {
     case 'acknowledged':
       return md`${name} is acknowledged${decideBy ? md`, to be decided by ${when(decideBy)}` : md``}.`;
+    case 'reassigned':
+      return md`${name} is reassigned to ${mention(receiver.slackUserId)}.`;
     case 'nudged':
       return md`Asked ${mention((owes ?? receiver).slackUserId)} once more about ${name}.`;
     case 'snoozed':

@@ -1,26 +1,31 @@
 import type { ModalView } from '@slack/types';
 import { BRIEF_LIMITS } from '../../src/handoffs/brief.ts';
-import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import { standOf } from '../../src/handoffs/handoff.ts';
+import type { ShownHandoff } from '../../src/handoffs/picture.ts';
 import { context, input, modal, section } from '../kit/blocks.ts';
 import { textInput } from '../kit/elements.ts';
 import { lines, md } from '../kit/text.ts';
 import { CALLBACKS, encodeState, VALUE } from './ids.ts';
 import { bannerBlocks } from './parts/banner.ts';
 import { boldTitle } from './parts/naming.ts';
-import { forOthers } from './parts/privacy.ts';
 import { stateLine } from './parts/state-line.ts';
 
 /** Asks why, and is itself the question whether it is meant. */
-export function cancelView(picture: HandoffPicture, banner: string | null): ModalView {
+export function cancelView(picture: ShownHandoff, banner: string | null): ModalView {
   return modal({
     callback: CALLBACKS.cancel,
     title: 'Cancel this handoff?',
     submit: 'Cancel handoff',
     close: 'Keep it',
-    metadata: encodeState({ id: picture.id, v: picture.version, step: 'cancel' }),
+    metadata: encodeState({
+      id: picture.id,
+      v: picture.version,
+      step: 'cancel',
+      stand: standOf({ ...picture, receiverId: picture.receiver.id }),
+    }),
     blocks: [
       ...bannerBlocks(banner),
-      section(lines([boldTitle(forOthers(picture)), stateLine(picture, 'mention')])),
+      section(lines([boldTitle(picture), stateLine(picture, 'mention')])),
       input({
         id: 'reason',
         label: 'Why',

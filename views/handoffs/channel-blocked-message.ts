@@ -8,6 +8,7 @@ const WHY: Record<string, Markup> = {
   is_archived: md`It is archived. Choose another channel.`,
   restricted_action: md`Only some people may post there. Allow Baton to, or choose another channel.`,
   shared: md`People from another company or guests read it, and customers are not spoken of before them. Choose another channel.`,
+  readers_unknown: md`Slack did not let Baton find out who reads it, and customers are spoken of only where that is known. Choose another channel.`,
 };
 
 /** To whoever can repair it: cards and escalations of a team cannot be posted. */

@@ -1,5 +1,5 @@
 import { isWaiting } from '../../src/handoffs/handoff.ts';
-import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import type { ShownHandoff } from '../../src/handoffs/picture.ts';
 import { type HandoffRole, may } from '../../src/handoffs/rights.ts';
 import { actions, message, section } from '../kit/blocks.ts';
 import { lines, md } from '../kit/text.ts';
@@ -9,35 +9,34 @@ import { gapLines } from './parts/criteria-lines.ts';
 import { course } from './parts/head.ts';
 import { excerpt } from './parts/long-text.ts';
 import { boldTitle, titleOf } from './parts/naming.ts';
-import { forOthers, isWithheld } from './parts/privacy.ts';
 import { stateLine } from './parts/state-line.ts';
 
 const NOTE_SHOWN = 700;
 
 /** To both leads, once it came back a second time: it goes round until somebody decides. Each is offered what they may do. */
-export function decideMessage(picture: HandoffPicture, roles: readonly HandoffRole[]): Message {
-  const shown = forOthers(picture);
-  const title = boldTitle(shown);
-  if (!isWaiting(shown.state)) {
-    return message(md`${titleOf(shown)} is settled. ${stateLine(shown, 'text')}`, [
-      section(lines([md`${title} is settled.`, stateLine(shown, 'mention')])),
+export function decideMessage(picture: ShownHandoff, roles: readonly HandoffRole[]): Message {
+  const title = boldTitle(picture);
+  if (!isWaiting(picture.state)) {
+    return message(md`${titleOf(picture)} is settled. ${stateLine(picture, 'text')}`, [
+      section(lines([md`${title} is settled.`, stateLine(picture, 'mention')])),
     ]);
   }
-  const gaps = gapLines(shown.gaps, shown.criteria, (note) => excerpt(note, NOTE_SHOWN));
-  return message(md`Please decide: ${titleOf(shown)} came back a second time.`, [
+  const gaps =
+    picture.readable && gapLines(picture.gaps, picture.criteria, (note) => excerpt(note, NOTE_SHOWN));
+  return message(md`Please decide: ${titleOf(picture)} came back a second time.`, [
     section(
       lines([
         md`${title} came back a second time.`,
-        course(shown, 'mention'),
+        course(picture, 'mention'),
         md`Both leads read this. Please agree: does it go on, to somebody else, or not at all?`,
       ]),
     ),
     ...(gaps ? [section(gaps)] : []),
     actions(
-      actionsId(shown),
-      ...(isWithheld(shown) ? [] : [openButton(shown), historyButton(shown)]),
-      ...(may('reassign', roles, shown.private) ? [reassignButton(shown)] : []),
-      ...(may('cancel', roles, shown.private) ? [cancelButton(shown)] : []),
+      actionsId(picture),
+      ...(picture.readable ? [openButton(picture), historyButton(picture)] : []),
+      ...(may('propose_receiver', roles, picture.private) ? [reassignButton(picture)] : []),
+      ...(may('cancel', roles, picture.private) ? [cancelButton(picture)] : []),
     ),
   ]);
 }

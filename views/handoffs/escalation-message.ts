@@ -1,7 +1,7 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { Role } from '../../src/escalation/ladder.ts';
 import type { HandoffClock } from '../../src/handoffs/handoff.ts';
-import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import type { ShownHandoff } from '../../src/handoffs/picture.ts';
 import { actions, message, section } from '../kit/blocks.ts';
 import { when } from '../kit/dates.ts';
 import { lines, type Markup, md } from '../kit/text.ts';
@@ -19,7 +19,6 @@ import {
 } from './parts/buttons.ts';
 import { runs } from './parts/clock.ts';
 import { boldTitle, type Naming, named, standingIn, titleOf } from './parts/naming.ts';
-import { forOthers, isWithheld } from './parts/privacy.ts';
 import { stateLine } from './parts/state-line.ts';
 
 export type EscalationRole = Exclude<Role, 'owner'>;
@@ -33,36 +32,35 @@ export interface Escalation {
 }
 
 /**
- * Tells somebody that an answer is overdue, with the next thing that they can do. Of a private handoff it says the
- * number and the people, whoever reads it. In the fallback channel it mentions nobody.
+ * Tells somebody that an answer is overdue, with the next thing that they can do. In the
+ * fallback channel it mentions nobody.
  */
-export function escalationMessage(picture: HandoffPicture, escalation: Escalation): Message {
+export function escalationMessage(picture: ShownHandoff, escalation: Escalation): Message {
   const { clock, role, overdueSince } = escalation;
-  const shown = forOthers(picture);
   const naming: Naming = role === 'fallback_channel' ? 'text' : 'mention';
-  const isDone = !runs(clock, shown);
+  const isDone = !runs(clock, picture);
   if (isDone || !overdueSince) {
-    const title = isDone ? `${titleOf(shown)}, no longer overdue` : titleOf(shown);
-    return message(md`${title}. ${stateLine(shown, 'text')}`, [
-      section(lines([boldTitle(shown), stateLine(shown, naming)])),
+    const title = isDone ? `${titleOf(picture)}, no longer overdue` : titleOf(picture);
+    return message(md`${title}. ${stateLine(picture, 'text')}`, [
+      section(lines([boldTitle(picture), stateLine(picture, naming)])),
     ]);
   }
-  const late = lateLine(shown, clock, naming);
-  return message(md`Overdue: ${titleOf(shown)}. ${lateLine(shown, clock, 'text')}`, [
+  const late = lateLine(picture, clock, naming);
+  return message(md`Overdue: ${titleOf(picture)}. ${lateLine(picture, clock, 'text')}`, [
     section(
       lines([
-        boldTitle(shown),
+        boldTitle(picture),
         md`${late} It was due ${when(overdueSince)}.`,
-        ...(clock === 'hard_stop' ? [stateLine(shown, naming)] : []),
-        requestLine(shown, role, naming),
-        ...(role === 'fallback_channel' ? bookLines(shown, 'list') : []),
+        ...(clock === 'hard_stop' ? [stateLine(picture, naming)] : []),
+        requestLine(picture, role, naming),
+        ...(role === 'fallback_channel' ? bookLines(picture, 'list') : []),
       ]),
     ),
-    ...buttonBlocks(shown, role),
+    ...buttonBlocks(picture, role),
   ]);
 }
 
-function lateLine(picture: HandoffPicture, clock: HandoffClock, naming: Naming): Markup {
+function lateLine(picture: ShownHandoff, clock: HandoffClock, naming: Naming): Markup {
   const owes = picture.owes ?? (picture.state === 'returned' ? picture.sender : picture.receiver);
   const who = md`${named(owes, naming)}${standingIn(picture, naming)}`;
   switch (clock) {
@@ -77,9 +75,9 @@ function lateLine(picture: HandoffPicture, clock: HandoffClock, naming: Naming):
   }
 }
 
-const isBack = ({ state }: HandoffPicture): boolean => state === 'returned';
+const isBack = ({ state }: ShownHandoff): boolean => state === 'returned';
 
-function requestLine(picture: HandoffPicture, role: EscalationRole, naming: Naming): Markup {
+function requestLine(picture: ShownHandoff, role: EscalationRole, naming: Naming): Markup {
   const owing = named(isBack(picture) ? picture.sender : picture.receiver, naming);
   switch (role) {
     case 'cover':
@@ -101,22 +99,20 @@ function requestLine(picture: HandoffPicture, role: EscalationRole, naming: Nami
   }
 }
 
-function buttonBlocks(picture: HandoffPicture, role: EscalationRole): KnownBlock[] {
+function buttonBlocks(picture: ShownHandoff, role: EscalationRole): KnownBlock[] {
   const buttons = isBack(picture) ? whenBack(picture, role) : whenOut(picture, role);
   return buttons.length > 0 ? [actions(actionsId(picture), ...buttons)] : [];
 }
 
 /** Who may do what is in src/handoffs/rights.ts: a lead of a private handoff may reassign it, but not read it. */
-function whenOut(picture: HandoffPicture, role: EscalationRole): Button[] {
+function whenOut(picture: ShownHandoff, role: EscalationRole): Button[] {
   switch (role) {
     case 'cover':
       return askOf(picture)?.buttons ?? [];
     case 'counterpart':
       return [reassignButton(picture), nudgeButton(picture)];
     case 'lead':
-      return isWithheld(picture)
-        ? [reassignButton(picture)]
-        : [reviewButton(picture), reassignButton(picture)];
+      return picture.readable ? [reviewButton(picture), reassignButton(picture)] : [reassignButton(picture)];
     case 'manager':
       return [reassignButton(picture), ...readable(picture)];
     case 'fallback_channel':
@@ -124,18 +120,18 @@ function whenOut(picture: HandoffPicture, role: EscalationRole): Button[] {
   }
 }
 
-function whenBack(picture: HandoffPicture, role: EscalationRole): Button[] {
+function whenBack(picture: ShownHandoff, role: EscalationRole): Button[] {
   switch (role) {
     case 'cover':
       return [fixButton(picture)];
     case 'counterpart':
       return [openButton(picture)];
     case 'lead':
-      return isWithheld(picture) ? [cancelButton(picture)] : [fixButton(picture), cancelButton(picture)];
+      return picture.readable ? [fixButton(picture), cancelButton(picture)] : [cancelButton(picture)];
     case 'manager':
     case 'fallback_channel':
       return readable(picture);
   }
 }
 
-const readable = (picture: HandoffPicture): Button[] => (isWithheld(picture) ? [] : [openButton(picture)]);
+const readable = (picture: ShownHandoff): Button[] => (picture.readable ? [openButton(picture)] : []);

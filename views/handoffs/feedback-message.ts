@@ -1,4 +1,4 @@
-import type { Finished, HandoffPicture } from '../../src/handoffs/picture.ts';
+import type { Feedback, Finished, HandoffPicture } from '../../src/handoffs/picture.ts';
 import { actions, message, section } from '../kit/blocks.ts';
 import { day } from '../kit/dates.ts';
 import { bold, lines, listed, type Markup, md, quote } from '../kit/text.ts';
@@ -11,8 +11,11 @@ import { QUALITIES } from './parts/qualities.ts';
 const NOTE_SHOWN = 700;
 
 /** To the sender alone, once it is finished: what came of it, and how far their brief went. Asks nothing. */
-export function feedbackMessage(picture: HandoffPicture, finished: Finished): Message {
-  const { by, heldOn, askedAgain, quality, note } = finished;
+export function feedbackMessage(
+  picture: HandoffPicture,
+  { by, heldOn }: Finished,
+  { askedAgain, quality, note }: Feedback,
+): Message {
   const labels = picture.criteria.filter(({ key }) => askedAgain.includes(key)).map(({ label }) => label);
   const held = md`${picture.finish.held} ${day(heldOn)}`;
   return message(md`${titleOf(picture)} is finished. ${held}.`, [

@@ -1,5 +1,5 @@
 import type { ActionsBlockElement, KnownBlock } from '@slack/types';
-import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import type { ShownHandoff } from '../../src/handoffs/picture.ts';
 import { actions, message } from '../kit/blocks.ts';
 import { md } from '../kit/text.ts';
 import type { Message } from './message.ts';
@@ -14,29 +14,27 @@ import {
 import { essenceBlocks } from './parts/essence.ts';
 import { headBlocks } from './parts/head.ts';
 import { asExpansion, named, titleOf } from './parts/naming.ts';
-import { forOthers, isWithheld } from './parts/privacy.ts';
 import { stateLine } from './parts/state-line.ts';
 
 /**
  * The card in the team's channel, updated in place. It mentions nobody: people stand in it by name and never as
  * `<@…>`, since the one who is asked has a message of their own and nobody else need be called.
  */
-export function handoffCard(picture: HandoffPicture): Message {
-  const shown = forOthers(picture);
-  const from = named(shown.sender, 'text');
-  const to = named(shown.receiver, 'text');
+export function handoffCard(picture: ShownHandoff): Message {
+  const from = named(picture.sender, 'text');
+  const to = named(picture.receiver, 'text');
   return message(
-    md`${titleOf(shown)}${asExpansion(shown) || ','} from ${from} to ${to}. ${stateLine(shown, 'text')}`,
-    [...headBlocks(shown, 'text'), ...essenceBlocks(shown), ...actionBlocks(shown)],
+    md`${titleOf(picture)}${asExpansion(picture) || ','} from ${from} to ${to}. ${stateLine(picture, 'text')}`,
+    [...headBlocks(picture, 'text'), ...essenceBlocks(picture), ...actionBlocks(picture)],
   );
 }
 
-function actionBlocks(picture: HandoffPicture): KnownBlock[] {
-  if (isWithheld(picture)) return [];
+function actionBlocks(picture: ShownHandoff): KnownBlock[] {
+  if (!picture.readable) return [];
   return [actions(actionsId(picture), ...answers(picture), moreMenu(picture, MORE[picture.state]))];
 }
 
-function answers(picture: HandoffPicture): ActionsBlockElement[] {
+function answers(picture: ShownHandoff): ActionsBlockElement[] {
   if (picture.state === 'submitted') return [acknowledgeButton(picture), reviewButton(picture)];
   if (picture.state === 'acknowledged') return [reviewButton(picture)];
   return picture.state === 'accepted' ? [finishButton(picture), openButton(picture)] : [openButton(picture)];

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { isOpen } from '../../src/handoffs/handoff.ts';
 import type { HistoryEntry } from '../../src/handoffs/history.ts';
-import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import type { ShownHandoff } from '../../src/handoffs/picture.ts';
 import { type HandoffRole, may } from '../../src/handoffs/rights.ts';
 import { actions, context, message } from '../kit/blocks.ts';
 import { when } from '../kit/dates.ts';
@@ -13,24 +13,22 @@ import { entryLine } from './parts/entry-line.ts';
 import { essenceBlocks } from './parts/essence.ts';
 import { headBlocks } from './parts/head.ts';
 import { titleOf } from './parts/naming.ts';
-import { forMember, isWithheld } from './parts/privacy.ts';
 import { stateLine } from './parts/state-line.ts';
 
 const ENTRIES_SHOWN = 5;
 
 /** The answer to `/handoff H-12`, to somebody in these roles. `history` is the latest of it, the latest first. */
 export function handoffMessage(
-  picture: HandoffPicture,
+  picture: ShownHandoff,
   history: readonly HistoryEntry[],
   viewerId: string,
   roles: readonly HandoffRole[],
 ): Message {
-  const shown = forMember(picture, viewerId);
-  return message(md`${titleOf(shown)}. ${stateLine(shown, 'text')}`, [
-    ...headBlocks(shown, 'mention'),
-    ...essenceBlocks(shown),
+  return message(md`${titleOf(picture)}. ${stateLine(picture, 'text')}`, [
+    ...headBlocks(picture, 'mention'),
+    ...essenceBlocks(picture),
     ...historyBlocks(history),
-    ...actionBlocks(shown, viewerId, roles),
+    ...actionBlocks(picture, viewerId, roles),
   ]);
 }
 
@@ -41,15 +39,12 @@ function historyBlocks(history: readonly HistoryEntry[]): KnownBlock[] {
   return entries.length > 0 ? [context(lines(entries))] : [];
 }
 
-function actionBlocks(
-  picture: HandoffPicture,
-  viewerId: string,
-  roles: readonly HandoffRole[],
-): KnownBlock[] {
-  if (isWithheld(picture)) return [];
+function actionBlocks(picture: ShownHandoff, viewerId: string, roles: readonly HandoffRole[]): KnownBlock[] {
+  if (!picture.readable) return [];
   const ask = picture.owes?.id === viewerId ? askOf(picture) : null;
   const changes = (['reassign', 'cancel'] as const).filter(
-    (verb) => isOpen(picture.state) && may(verb, roles, picture.private),
+    (verb) =>
+      isOpen(picture.state) && may(verb === 'reassign' ? 'propose_receiver' : verb, roles, picture.private),
   );
   const more = ['history', ...changes] as const;
   const mayFinish = picture.state === 'accepted' && may('finish', roles, picture.private);

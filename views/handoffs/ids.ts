@@ -27,6 +27,8 @@ export const ACTIONS = {
   fix: 'handoff_fix',
   open: 'handoff_open',
   reassign: 'handoff_reassign',
+  /** Value: `<handoff id>:<id of the entry that proposes>`. */
+  confirmReceiver: 'handoff_confirm_receiver',
   cancel: 'handoff_cancel',
   nudge: 'handoff_nudge',
   history: 'handoff_history',
@@ -115,6 +117,7 @@ const STEPS = [
   'answer',
   'finish',
   'reassign',
+  'propose',
   'cancel',
   'reading',
   'history',
@@ -126,6 +129,8 @@ const ModalStateSchema = z.object({
   /** The handoff's version the modal was drawn from. */
   v: z.number().int(),
   step: z.enum(STEPS),
+  /** Where the handoff stood then, in the forms that change it: see `standOf`. */
+  stand: z.string().optional(),
 });
 
 /** What a modal carries in private_metadata: which handoff, as of when, at which step. All else is in the database. */

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import type { ShownHandoff } from '../../src/handoffs/picture.ts';
 import { actions, message, section } from '../kit/blocks.ts';
 import { button } from '../kit/elements.ts';
 import { bold, lines, md } from '../kit/text.ts';
@@ -8,13 +8,12 @@ import type { Message } from './message.ts';
 import { askOf } from './parts/ask.ts';
 import { finishButton, openButton } from './parts/buttons.ts';
 import { fromTo, shortTitle } from './parts/naming.ts';
-import { forMember, isWithheld } from './parts/privacy.ts';
 import { stateLine } from './parts/state-line.ts';
 
 export interface HandoffList {
   which: 'mine' | 'all';
   /** One page, at most ten. */
-  items: readonly HandoffPicture[];
+  items: readonly ShownHandoff[];
   /** Where the next page begins; null: this is the last. */
   next: string | null;
   /** The member who reads: a private handoff is shown in full to the people it names only. */
@@ -32,7 +31,7 @@ export function listMessage({ which, items, next, viewerId }: HandoffList): Mess
   if (items.length === 0) return message(EMPTY[which], [section(EMPTY[which])]);
   return message(md`${HEADLINES[which]}`, [
     section(bold(HEADLINES[which])),
-    ...items.map((picture) => itemBlock(forMember(picture, viewerId), viewerId)),
+    ...items.map((picture) => itemBlock(picture, viewerId)),
     ...(next === null
       ? []
       : [
@@ -49,10 +48,10 @@ export function listMessage({ which, items, next, viewerId }: HandoffList): Mess
   ]);
 }
 
-function itemBlock(picture: HandoffPicture, viewerId: string): KnownBlock {
+function itemBlock(picture: ShownHandoff, viewerId: string): KnownBlock {
   const from = md`${fromTo(picture, 'mention')}.`;
   const text = lines([shortTitle(picture), md`${from} ${stateLine(picture, 'mention')}`]);
-  if (isWithheld(picture)) return section(text);
+  if (!picture.readable) return section(text);
   const ask = picture.owes?.id === viewerId ? askOf(picture) : null;
   const mayFinish = picture.state === 'accepted' && picture.receiver.id === viewerId;
   const next = mayFinish ? finishButton(picture) : openButton(picture);

@@ -1,6 +1,6 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { HandoffClock } from '../../src/handoffs/handoff.ts';
-import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import type { ShownHandoff } from '../../src/handoffs/picture.ts';
 import { type HandoffRole, may } from '../../src/handoffs/rights.ts';
 import { context, message, section } from '../kit/blocks.ts';
 import { lines, listed, md, plural } from '../kit/text.ts';
@@ -10,11 +10,10 @@ import { askOf } from './parts/ask.ts';
 import { openButton, reassignButton } from './parts/buttons.ts';
 import { runs } from './parts/clock.ts';
 import { shortTitle } from './parts/naming.ts';
-import { forMember, isWithheld } from './parts/privacy.ts';
 import { stateLine } from './parts/state-line.ts';
 
 export interface MorningItem {
-  picture: HandoffPicture;
+  picture: ShownHandoff;
   /** The clock that reminds. */
   clock: HandoffClock;
   /** Its limit has passed. */
@@ -55,7 +54,7 @@ export function morningMessage(
   const moreRisks = risks.length - shownRisks.length;
   return message(headline, [
     section(headline),
-    ...shown.map((item) => itemBlock({ ...item, picture: forMember(item.picture, viewerId) }, viewerId)),
+    ...shown.map((item) => itemBlock(item, viewerId)),
     ...(more > 0 ? [context(md`And ${more} more: \`/handoff mine\``)] : []),
     ...shownRisks.map((item) => riskItemBlock(item, viewerId)),
     ...(moreRisks > 0 ? [context(md`And ${plural(moreRisks, 'risk', 'risks')} more: \`/risk mine\``)] : []),
@@ -86,8 +85,8 @@ function itemBlock(item: MorningItem, viewerId: string): KnownBlock {
 /** What was asked for is the sender's to answer: another receiver helps while it is out. A private one is not opened. */
 function mayPassOn({ picture, roles }: MorningItem): boolean {
   const isOut = picture.state === 'submitted' || picture.state === 'acknowledged';
-  return (isOut || isWithheld(picture)) && may('reassign', roles, picture.private);
+  return (isOut || !picture.readable) && may('propose_receiver', roles, picture.private);
 }
 
-const openAccessory = (picture: HandoffPicture): { accessory?: Button } =>
-  isWithheld(picture) ? {} : { accessory: openButton(picture) };
+const openAccessory = (picture: ShownHandoff): { accessory?: Button } =>
+  picture.readable ? { accessory: openButton(picture) } : {};

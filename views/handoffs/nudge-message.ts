@@ -1,4 +1,4 @@
-import type { HandoffPicture, PersonRef } from '../../src/handoffs/picture.ts';
+import type { PersonRef, ShownHandoff } from '../../src/handoffs/picture.ts';
 import { message, section } from '../kit/blocks.ts';
 import { lines, md } from '../kit/text.ts';
 import type { Message } from './message.ts';
@@ -7,7 +7,7 @@ import { boldTitle, named, titleOf } from './parts/naming.ts';
 import { stateLine } from './parts/state-line.ts';
 
 /** Somebody asks again, by name. Goes to whoever owes the next step; once they do not, it asks nothing. */
-export function nudgeMessage(picture: HandoffPicture, by: PersonRef, asked: boolean): Message {
+export function nudgeMessage(picture: ShownHandoff, by: PersonRef, asked: boolean): Message {
   const ask = asked ? askOf(picture) : null;
   if (!ask) {
     return message(md`${titleOf(picture)}. ${stateLine(picture, 'text')}`, [

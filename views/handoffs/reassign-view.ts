@@ -1,26 +1,37 @@
 import type { ModalView } from '@slack/types';
 import { BRIEF_LIMITS } from '../../src/handoffs/brief.ts';
-import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import { standOf } from '../../src/handoffs/handoff.ts';
+import type { ShownHandoff } from '../../src/handoffs/picture.ts';
+import { type HandoffRole, may } from '../../src/handoffs/rights.ts';
 import { context, input, modal, section } from '../kit/blocks.ts';
 import { textInput, userSelect } from '../kit/elements.ts';
-import { lines, md } from '../kit/text.ts';
+import { lines, md, mention } from '../kit/text.ts';
 import { CALLBACKS, encodeState, VALUE } from './ids.ts';
 import { bannerBlocks } from './parts/banner.ts';
 import { boldTitle } from './parts/naming.ts';
-import { forOthers } from './parts/privacy.ts';
 import { stateLine } from './parts/state-line.ts';
 
-/** Asks for another receiver and why. Leads may do it without reading: a private account stays unnamed. */
-export function reassignView(picture: HandoffPicture, banner: string | null): ModalView {
+/** Asks for another receiver and why. Of a private handoff those it does not name only propose one. */
+export function reassignView(
+  picture: ShownHandoff,
+  roles: readonly HandoffRole[],
+  banner: string | null,
+): ModalView {
+  const mayReassign = may('reassign', roles, picture.private);
   return modal({
     callback: CALLBACKS.reassign,
     title: 'Pick another receiver',
-    submit: 'Reassign',
+    submit: mayReassign ? 'Reassign' : 'Propose',
     close: 'Close',
-    metadata: encodeState({ id: picture.id, v: picture.version, step: 'reassign' }),
+    metadata: encodeState({
+      id: picture.id,
+      v: picture.version,
+      step: mayReassign ? 'reassign' : 'propose',
+      stand: standOf({ ...picture, receiverId: picture.receiver.id }),
+    }),
     blocks: [
       ...bannerBlocks(banner),
-      section(lines([boldTitle(forOthers(picture)), stateLine(picture, 'mention')])),
+      section(lines([boldTitle(picture), stateLine(picture, 'mention')])),
       input({
         id: 'receiver',
         label: 'Who takes over',
@@ -35,9 +46,11 @@ export function reassignView(picture: HandoffPicture, banner: string | null): Mo
         element: textInput({ action: VALUE, multiline: true, max: BRIEF_LIMITS.line }),
       }),
       context(
-        picture.state === 'returned'
-          ? md`The sender still answers what was asked for; the new receiver gets it after that.`
-          : md`The new receiver is asked at once and gets the full time to acknowledge it.`,
+        !mayReassign
+          ? md`It’s private: ${mention(picture.sender.slackUserId)} or ${mention(picture.receiver.slackUserId)} confirms it first.`
+          : picture.state === 'returned'
+            ? md`The sender still answers what was asked for; the new receiver gets it after that.`
+            : md`The new receiver is asked at once and gets the full time to acknowledge it.`,
       ),
     ],
   });

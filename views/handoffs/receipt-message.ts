@@ -1,6 +1,6 @@
 import type { ActionsBlockElement } from '@slack/types';
 import { isWaiting } from '../../src/handoffs/handoff.ts';
-import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import type { ShownHandoff } from '../../src/handoffs/picture.ts';
 import { actions, message, section } from '../kit/blocks.ts';
 import { lines, md } from '../kit/text.ts';
 import type { Message } from './message.ts';
@@ -18,16 +18,18 @@ import { asExpansion, boldTitle, named, titleOf } from './parts/naming.ts';
 import { stateLine } from './parts/state-line.ts';
 
 /** The sender's DM, updated in place: with whom it is, since when, until when, and what the sender can do. */
-export function receiptMessage(picture: HandoffPicture): Message {
+export function receiptMessage(picture: ShownHandoff): Message {
   const headline = md`You handed ${boldTitle(picture)}${asExpansion(picture)} over to ${named(picture.receiver, 'mention')}.`;
   return message(md`${titleOf(picture)}. ${stateLine(picture, 'text')}`, [
     section(lines([headline, stateLine(picture, 'mention')])),
-    ...(isWaiting(picture.state) ? [section(completenessLine(picture.completeness))] : []),
+    ...(isWaiting(picture.state) && picture.readable
+      ? [section(completenessLine(picture.completeness))]
+      : []),
     actions(actionsId(picture), ...buttons(picture)),
   ]);
 }
 
-function buttons(picture: HandoffPicture): ActionsBlockElement[] {
+function buttons(picture: ShownHandoff): ActionsBlockElement[] {
   const more = moreMenu(picture, ['open', 'history']);
   switch (picture.state) {
     case 'submitted':

@@ -1,5 +1,5 @@
 import type { HandoffClock } from '../../src/handoffs/handoff.ts';
-import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import type { ShownHandoff } from '../../src/handoffs/picture.ts';
 import { message, section } from '../kit/blocks.ts';
 import { lines, md } from '../kit/text.ts';
 import type { Message } from './message.ts';
@@ -10,7 +10,7 @@ import { boldTitle, titleOf } from './parts/naming.ts';
 import { stateLine } from './parts/state-line.ts';
 
 /** One reminder, to whoever owes the next step. When that is done, or is somebody else's, it says so and asks nothing. */
-export function reminderMessage(picture: HandoffPicture, clock: HandoffClock, asked: boolean): Message {
+export function reminderMessage(picture: ShownHandoff, clock: HandoffClock, asked: boolean): Message {
   const ask = asked && runs(clock, picture) ? askOf(picture) : null;
   if (!ask) {
     return message(md`${titleOf(picture)}. ${stateLine(picture, 'text')}`, [

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { isOpen } from '../../src/handoffs/handoff.ts';
 import type { HistoryEntry } from '../../src/handoffs/history.ts';
-import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import type { ShownHandoff } from '../../src/handoffs/picture.ts';
 import { actions, message, section } from '../kit/blocks.ts';
 import { lines, type Markup, md, quote } from '../kit/text.ts';
 import type { Message } from './message.ts';
@@ -12,7 +12,6 @@ import { essenceBlocks } from './parts/essence.ts';
 import { factsBlocks } from './parts/head.ts';
 import { excerpt } from './parts/long-text.ts';
 import { asExpansion, boldTitle, named, titleOf, youStandIn } from './parts/naming.ts';
-import { forMember, isWithheld } from './parts/privacy.ts';
 import { stateLine } from './parts/state-line.ts';
 
 /**
@@ -20,32 +19,31 @@ import { stateLine } from './parts/state-line.ts';
  * asked again (`isLatest` no more). `passedOn` is why it comes to them, where somebody else had it before.
  */
 export function requestMessage(
-  picture: HandoffPicture,
+  picture: ShownHandoff,
   forMemberId: string,
   isLatest = true,
   passedOn: HistoryEntry | null = null,
 ): Message {
-  const shown = forMember(picture, forMemberId);
-  const ask = shown.state === 'returned' ? null : askOf(shown);
-  const isAsked = isLatest && ask !== null && shown.owes?.id === forMemberId;
-  const sender = named(shown.sender, 'mention');
-  const headline = md`${sender} hands ${boldTitle(shown)}${asExpansion(shown)} over to ${isAsked ? 'you' : named(shown.receiver, 'mention')}.`;
+  const ask = picture.state === 'returned' ? null : askOf(picture);
+  const isAsked = isLatest && ask !== null && picture.owes?.id === forMemberId;
+  const sender = named(picture.sender, 'mention');
+  const headline = md`${sender} hands ${boldTitle(picture)}${asExpansion(picture)} over to ${isAsked ? 'you' : named(picture.receiver, 'mention')}.`;
   if (!isAsked) {
-    return message(md`${titleOf(shown)}. ${stateLine(shown, 'text')}`, [
-      section(lines([headline, stateLine(shown, 'mention')])),
-      ...readBlocks(shown, forMemberId),
+    return message(md`${titleOf(picture)}. ${stateLine(picture, 'text')}`, [
+      section(lines([headline, stateLine(picture, 'mention')])),
+      ...readBlocks(picture, forMemberId),
     ]);
   }
-  const standing = youStandIn(shown, forMemberId);
+  const standing = youStandIn(picture, forMemberId);
   return message(
-    md`${shown.sender.name} hands ${titleOf(shown)}${asExpansion(shown)} over to you. ${ask.line}`,
+    md`${picture.sender.name} hands ${titleOf(picture)}${asExpansion(picture)} over to you. ${ask.line}`,
     [
-      section(lines([headline, ...(standing ? [standing] : []), ...(shown.private ? [PRIVATE] : [])])),
+      section(lines([headline, ...(standing ? [standing] : []), ...(picture.private ? [PRIVATE] : [])])),
       ...(passedOn?.words ? [section(reasonLines(passedOn, passedOn.words))] : []),
-      ...factsBlocks(shown, 'mention'),
-      ...essenceBlocks(shown),
-      section(bottomLine(shown, ask.line)),
-      askActions(shown, ask, ['open', 'history', 'reassign']),
+      ...factsBlocks(picture, 'mention'),
+      ...essenceBlocks(picture),
+      section(bottomLine(picture, ask.line)),
+      askActions(picture, ask, ['open', 'history', 'reassign']),
     ],
   );
 }
@@ -53,7 +51,7 @@ export function requestMessage(
 const PRIVATE = md`It is private: please do not pass it on.`;
 
 /** The promise to decide is kept in sight; so is a snooze. */
-function bottomLine(picture: HandoffPicture, ask: ReturnType<typeof md>) {
+function bottomLine(picture: ShownHandoff, ask: ReturnType<typeof md>) {
   return picture.state === 'submitted' && !picture.snoozedUntil
     ? ask
     : lines([stateLine(picture, 'mention'), ask]);
@@ -64,8 +62,8 @@ function reasonLines(passedOn: HistoryEntry, words: string): Markup {
 }
 
 /** Whoever has it still may finish it or pass it on; somebody it went on from may only read. */
-function readBlocks(picture: HandoffPicture, forMemberId: string): KnownBlock[] {
-  if (isWithheld(picture)) return [];
+function readBlocks(picture: ShownHandoff, forMemberId: string): KnownBlock[] {
+  if (!picture.readable) return [];
   const isTheirs = picture.receiver.id === forMemberId;
   const finish = isTheirs && picture.state === 'accepted' ? [finishButton(picture)] : [];
   const more =

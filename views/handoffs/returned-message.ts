@@ -1,4 +1,4 @@
-import type { HandoffPicture, PersonRef } from '../../src/handoffs/picture.ts';
+import type { PersonRef, ShownHandoff } from '../../src/handoffs/picture.ts';
 import { actions, message, section } from '../kit/blocks.ts';
 import { lines, md } from '../kit/text.ts';
 import type { Message } from './message.ts';
@@ -7,7 +7,6 @@ import { actionsId, moreMenu, openButton } from './parts/buttons.ts';
 import { gapLines } from './parts/criteria-lines.ts';
 import { excerpt } from './parts/long-text.ts';
 import { boldTitle, named, titleOf } from './parts/naming.ts';
-import { forMember, isWithheld } from './parts/privacy.ts';
 import { stateLine } from './parts/state-line.ts';
 
 const NOTE_SHOWN = 700;
@@ -17,7 +16,7 @@ const NOTE_SHOWN = 700;
  * it; also once it came back again (`isLatest` no more), and for somebody who does not stand in any more.
  */
 export function returnedMessage(
-  picture: HandoffPicture,
+  picture: ShownHandoff,
   forMemberId: string,
   askedBy: PersonRef,
   isLatest = true,
@@ -25,16 +24,16 @@ export function returnedMessage(
   const isAsked = isLatest && picture.state === 'returned' && picture.owes?.id === forMemberId;
   const ask = isAsked ? askOf(picture) : null;
   if (!ask) {
-    const shown = forMember(picture, forMemberId);
-    return message(md`${titleOf(shown)} came back earlier. ${stateLine(shown, 'text')}`, [
-      section(lines([md`${boldTitle(shown)} came back earlier.`, stateLine(shown, 'mention')])),
-      ...(isWithheld(shown)
-        ? []
-        : [actions(actionsId(shown), openButton(shown), moreMenu(shown, ['history']))]),
+    return message(md`${titleOf(picture)} came back earlier. ${stateLine(picture, 'text')}`, [
+      section(lines([md`${boldTitle(picture)} came back earlier.`, stateLine(picture, 'mention')])),
+      ...(picture.readable
+        ? [actions(actionsId(picture), openButton(picture), moreMenu(picture, ['history']))]
+        : []),
     ]);
   }
   const headline = md`${boldTitle(picture)} came back: ${named(askedBy, 'mention')} needs more to go on.`;
-  const gaps = gapLines(picture.gaps, picture.criteria, (note) => excerpt(note, NOTE_SHOWN));
+  const gaps =
+    picture.readable && gapLines(picture.gaps, picture.criteria, (note) => excerpt(note, NOTE_SHOWN));
   const { owes, sender } = picture;
   const standing = owes && owes.id !== sender.id ? [md`You stand in for ${named(sender, 'mention')}.`] : [];
   return message(md`${titleOf(picture)} came back: ${askedBy.name} needs more to go on. ${ask.line}`, [

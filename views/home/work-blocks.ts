@@ -10,9 +10,11 @@ import { itemBlock } from './parts/work-item.ts';
 const TITLES: Record<WorkSection, string> = {
   answer: 'To answer',
   returned: 'Came back to you',
+  covering: 'Late with people you cover or lead',
   risks_due: 'Your risks: a step is due',
   risks_open: 'Risks that wait for you',
   finish: 'To finish: kickoff or first call',
+  sent: 'Sent: waiting for an answer',
   drafts: 'Drafts',
   risks_planned: 'Your risks: planned',
 };
@@ -20,9 +22,11 @@ const TITLES: Record<WorkSection, string> = {
 const COUNTED: Record<WorkSection, (count: number) => string> = {
   answer: (count) => `${plural(count, 'handoff', 'handoffs')} to answer`,
   returned: (count) => `${count.toLocaleString('en-US')} that came back`,
+  covering: (count) => `${count.toLocaleString('en-US')} late with people you cover or lead`,
   risks_due: (count) => `${plural(count, 'risk', 'risks')} with a step due`,
   risks_open: (count) => `${plural(count, 'risk', 'risks')} that nobody has taken yet`,
   finish: (count) => `${plural(count, 'handoff', 'handoffs')} to finish`,
+  sent: (count) => `${plural(count, 'handoff', 'handoffs')} that you sent`,
   drafts: (count) => plural(count, 'draft', 'drafts'),
   risks_planned: (count) => `${plural(count, 'risk', 'risks')} with a plan`,
 };

@@ -1,4 +1,5 @@
 import { assignOwner } from '../../../src/accounts/assign-owner.ts';
+import { askStandIns } from '../../../src/handoffs/ask-stand-ins.ts';
 import { loadPersonItem, loadTeam } from '../../../src/home/load-setup-lists.ts';
 import { LANES } from '../../../src/people/people-row.ts';
 import { setPerson } from '../../../src/people/set-person.ts';
@@ -75,12 +76,16 @@ export const submitPerson = adminSubmits(async (visit, submission) => {
     (await unfitIn(visit, cover ? [cover] : [], 'cover'));
   if (unfit) return closeOr(submission, unfit);
   const awayUntil = left(submission, 'awayUntil');
-  const done = await setPerson(anew(visit), {
-    memberId: place.id,
-    ...(manager !== undefined && { managerId: manager && (await idOf(visit, manager)) }),
-    ...(cover !== undefined && { coverId: cover && (await idOf(visit, cover)) }),
-    ...(awayUntil !== undefined && { awayUntil }),
-  });
+  const done = await setPerson(
+    anew(visit),
+    {
+      memberId: place.id,
+      ...(manager !== undefined && { managerId: manager && (await idOf(visit, manager)) }),
+      ...(cover !== undefined && { coverId: cover && (await idOf(visit, cover)) }),
+      ...(awayUntil !== undefined && { awayUntil }),
+    },
+    askStandIns,
+  );
   return isRefusal(done)
     ? closeOr(submission, done)
     : afterwards(visit, place, 'people', `Saved: ${done.name}.`);

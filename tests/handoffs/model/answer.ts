@@ -73,7 +73,7 @@ function decide(model: Model, handoff: ModelHandoff, ask: Ask): Answer {
       return acknowledge(model, handoff, actor, mine.endOfNextDay(now), undefined);
     case 'decide_by': {
       if (!asked) return no('wrong_state');
-      const until = mine.dayEnd(ask.day ?? '');
+      const until = mine.dayEnd(ask.day ?? '') - 60_000;
       if (until <= now) return no('past');
       if (until - now > TWO_WEEKS) return no('too_far');
       return acknowledge(model, handoff, actor, until, until);
@@ -92,6 +92,7 @@ function decide(model: Model, handoff: ModelHandoff, ask: Ask): Answer {
       if (!ask.gaps?.length) return no('no_gap');
       handoff.state = 'returned';
       handoff.returns += 1;
+      handoff.touched = false;
       forget(handoff);
       stop(handoff, 'acknowledge', 'decide');
       say(model, handoff, 'handoff_returned', answererOf(model, handoff).name);
@@ -101,7 +102,7 @@ function decide(model: Model, handoff: ModelHandoff, ask: Ask): Answer {
     case 'finish':
       return finish(model, handoff, ask);
     case 'reassign':
-      return reassign(model, handoff, ask.receiver ?? '');
+      return reassign(model, handoff, ask.receiver ?? '', actor);
     case 'cancel':
       if (!OPEN.includes(handoff.state)) return no('wrong_state');
       handoff.state = 'cancelled';
@@ -110,9 +111,11 @@ function decide(model: Model, handoff: ModelHandoff, ask: Ask): Answer {
       return done(handoff, 'cancelled');
     case 'nudge': {
       if (!isWaiting(handoff)) return no('wrong_state');
-      // Everybody's pause is the workspace's: a day of its calendar.
-      const pause = msOf(model.policy.nudgePause, { ...mine, dayMs: model.always ? DAY : DAY / 3 });
-      if (handoff.nudgedAt !== null && now - handoff.nudgedAt < pause) return no('nudged_already');
+      // Working time of whoever is asked.
+      const theirs = hours(model, answererOf(model, handoff));
+      const pause = msOf(model.policy.nudgePause, theirs);
+      if (handoff.nudgedAt !== null && theirs.between(handoff.nudgedAt, now) < pause)
+        return no('nudged_already');
       if (answererOf(model, handoff).name === actor) return no('yours');
       handoff.nudgedAt = now;
       say(model, handoff, 'handoff_nudge', answererOf(model, handoff).name);
@@ -158,11 +161,11 @@ function submitOrEdit(
   }
   if (!draft && handoff.state !== 'returned') return no('wrong_state');
   if (verb === 'edit') {
-    const changed = handoff.goLive !== (goLive ?? null) || !handoff.complete;
+    handoff.touched = true;
     handoff.goLive = goLive ?? null;
     handoff.complete = true;
     if (draft && receiver !== undefined) handoff.receiver = receiver;
-    return !draft && changed ? done(handoff, 'amended') : { code: 'ok', limitAt: null };
+    return draft ? { code: 'ok', limitAt: null } : done(handoff, 'amended');
   }
   if (handoff.receiver === null) return no('no_receiver');
   const unfit = draft ? whyNot(model, handoff.receiver, handoff.sender) : null;
@@ -175,6 +178,7 @@ function submitOrEdit(
   ) {
     return no('past');
   }
+  if (!draft && !handoff.touched) return no('gap_open');
   if (draft) {
     const open = Object.values(model.handoffs).filter(
       (one) => one.account === handoff.account && OPEN.includes(one.state),
@@ -212,7 +216,11 @@ function acknowledge(
   return done(handoff, until === undefined ? 'acknowledged' : 'decision_promised', limit);
 }
 
-function reassign(model: Model, handoff: ModelHandoff, receiver: string): Answer {
+function reassign(model: Model, handoff: ModelHandoff, receiver: string, actor: string): Answer {
+  // Who stands in does not make a private one theirs.
+  const roles = rolesOf(model, handoff, actor);
+  if (handoff.private && receiver === actor && !roles.has('sender') && !roles.has('receiver'))
+    return no('self_named');
   const unfit = whyNot(model, receiver, handoff.sender);
   if (unfit) return no(unfit);
   if (!OPEN.includes(handoff.state)) return no('wrong_state');

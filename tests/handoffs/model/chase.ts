@@ -14,7 +14,7 @@ import {
   sidesOf,
   type Want,
 } from './model.ts';
-import { leadOf, type Member, managerOf, memberOf, standIn } from './people.ts';
+import { canAnswer, inPlaceOf, type Member, memberOf, type Step, standIn, wayUp } from './people.ts';
 
 export interface Due {
   handoff: string;
@@ -74,12 +74,14 @@ function fire(model: Model, handoff: ModelHandoff, name: ClockName): void {
   }
 }
 
-/** The clock of the state has told, or tells now, everybody it can. */
+/** The clock of the state has told everybody it can, or comes to it in this moment; not where a snooze mutes it. */
 function isAtTop({ now }: Model, handoff: ModelHandoff): boolean {
   const name = CLOCK_OF[handoff.state];
   const clock = name && handoff.clocks[name];
   if (!clock) return false;
-  return clock.rung > 3 || (clock.rung === 3 && (clock.repeats > 0 || (clock.dueAt ?? now + 1) <= now));
+  if (clock.rung > 3 || (clock.rung === 3 && clock.repeats > 0)) return true;
+  const muted = handoff.snoozedUntil !== null && handoff.snoozedUntil > now;
+  return !muted && (clock.dueAt ?? now + 1) <= now && (clock.due[3] ?? now + 1) <= now;
 }
 
 export function rungName(name: ClockName, { rung, repeats }: ModelClock): string {
@@ -89,33 +91,85 @@ export function rungName(name: ClockName, { rung, repeats }: ModelClock): string
   );
 }
 
-function tell(model: Model, handoff: ModelHandoff, name: ClockName, clock: ModelClock, last: boolean): void {
-  const { members, now, policy } = model;
-  const { owing, other } = sidesOf(model, handoff);
-  const { cover } = owing;
+const DAY_MS = 24 * 60 * MINUTE;
+
+/**
+ * Who hears of a rung. It looks past who is away (to their cover, else to the next above) and past who has heard on an
+ * earlier rung; a lead who is told is not told as the manager, too.
+ */
+function hearers(
+  model: Model,
+  handoff: ModelHandoff,
+  clock: ModelClock,
+  roles: readonly string[],
+): Map<string, string> {
+  const { members, now } = model;
+  const { owing } = sidesOf(model, handoff);
   const answerer = standIn(members, owing, now);
-  const counterpart = standIn(members, other, now);
-  const inRole: Record<string, Member | null> = {
-    owner: answerer,
-    cover: cover === null || cover === answerer.name || handoff.private ? null : memberOf(members, cover),
-    counterpart,
-    lead: leadOf(members, owing),
-    manager: managerOf(members, owing),
+  const hears = new Map<string, string>();
+  const reach = (role: string, member: Member | null): boolean => {
+    const fits = member && member.kind !== 'bot' && !member.left;
+    if (!fits || clock.told.includes(member.name) || hears.has(member.name)) return false;
+    hears.set(member.name, role);
+    return true;
   };
-  const roles = name === 'hard_stop' ? ['counterpart', 'lead', 'manager'] : (ROLES[clock.rung] ?? []);
-  const told = new Map<string, string>();
+  const climb = (way: readonly Step[]) =>
+    way.some(({ as, member }) => {
+      const there = inPlaceOf(members, member, now);
+      return there !== answerer && reach(as, there);
+    });
+  const up = wayUp(members, owing);
   for (const role of roles) {
-    const member = inRole[role];
-    if (member && !member.left && member.kind !== 'bot' && !told.has(member.name))
-      told.set(member.name, role);
+    if (role === 'owner') reach('owner', answerer);
+    if (role === 'cover') reach('cover', coverOf(model, handoff));
+    if (role === 'counterpart') reach('counterpart', otherOf(model, handoff));
+    if (role === 'lead' && up[0]?.as === 'lead') climb(up);
+    if (role === 'manager') climb(up.filter(({ as }) => as === 'manager'));
   }
+  return hears;
+}
+
+/** The named cover of who owes the step, or theirs: of a private one nobody, and nobody who is asked already. */
+function coverOf(model: Model, handoff: ModelHandoff): Member | null {
+  const { members, now } = model;
+  const { owing } = sidesOf(model, handoff);
+  if (owing.cover === null || handoff.private) return null;
+  const named = memberOf(members, owing.cover);
+  const away = named.awayUntil > now;
+  if (away && named.cover === null) return null;
+  const cover = away ? memberOf(members, named.cover) : named;
+  const asked = cover === owing || cover === standIn(members, owing, now);
+  return asked || !canAnswer(cover) || cover.awayUntil > now ? null : cover;
+}
+
+function otherOf(model: Model, handoff: ModelHandoff): Member {
+  const { members, now } = model;
+  const { other } = sidesOf(model, handoff);
+  const answers = standIn(members, other, now);
+  if (answers.awayUntil <= now) return answers;
+  const higher = wayUp(members, other).map(({ member }) => inPlaceOf(members, member, now));
+  return higher.find((one) => one !== null) ?? answers;
+}
+
+function tell(model: Model, handoff: ModelHandoff, name: ClockName, clock: ModelClock, last: boolean): void {
+  const { now, policy } = model;
+  const roles = name === 'hard_stop' ? ['counterpart', 'lead', 'manager'] : (ROLES[clock.rung] ?? []);
   const isReminder = name !== 'hard_stop' && clock.rung === 0;
-  const channel = last ? policy.escalationChannel : null;
+  // Whoever repeats what they said keeps to those they said it to.
+  const earlier = clock.repeats > 0 ? { ...clock, told: clock.toldBefore } : clock;
+  const told = hearers(model, handoff, earlier, roles);
+  // A channel hears of one ladder once, and of one handoff once a day.
+  const isQuiet = handoff.channelAt !== null && now - handoff.channelAt < DAY_MS;
+  const channel = last && clock.repeats === 0 && !isQuiet ? policy.escalationChannel : null;
+  const counterpart = otherOf(model, handoff);
   if (last && told.size === 0 && channel === null && !counterpart.left)
     told.set(counterpart.name, 'counterpart');
+  if (clock.repeats === 0) clock.toldBefore = [...clock.told];
+  if (!isReminder) clock.told.push(...told.keys());
 
   const firing = [handoff.id, name, clock.epoch, clock.rung, clock.repeats].join(' ');
   if (channel !== null) {
+    handoff.channelAt = now;
     model.said.push({
       ...chase(handoff, name, clock),
       lane: channel,

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { interruption, isLive, remind } from './chase.ts';
-import { CLOCK_OF, type ClockName, isWaiting, type Model, type Said, type Want } from './model.ts';
+import { CLOCK_OF, type ClockName, handoffOf, isWaiting, type Model, type Said, type Want } from './model.ts';
 import type { MessageRow, Snapshot } from './snapshot.ts';
 import { type Stage, slackOf } from './stage.ts';
 
@@ -113,8 +113,9 @@ function compareTimers(model: Model, real: Snapshot): string | null {
       clock.epoch = row.epoch;
       clock.restored = false;
     }
+    const { told: _, toldBefore: __, ...kept } = clock;
     const expected = {
-      ...clock,
+      ...kept,
       due: clock.due.map(text),
       startedAt: text(clock.startedAt),
       dueAt: text(clock.dueAt),
@@ -161,7 +162,7 @@ function compareMessages(
   rows: readonly MessageRow[],
   nameOf: Map<string, string>,
 ): string | null {
-  const counted = rows.filter((row) => !NOT_COUNTED.has(row.kind)).map((row) => saidOf(row, nameOf));
+  const counted = rows.filter((row) => !NOT_COUNTED.has(row.kind)).flatMap((row) => allSaid(row, nameOf));
   const interrupting = counted.filter((one) => one.kind === 'handoff_escalation' && one.member !== null);
   const problem = resolveWants(model, interrupting);
   if (problem) return problem;
@@ -178,7 +179,10 @@ function compareMessages(
   return isDeepStrictEqual(wanted, actual) ? null : unlike(`messages at ${text(model.now)}`, wanted, actual);
 }
 
-/** As many interruptions as there is room for in each person's day, and all the others in their morning. */
+/**
+ * The first that somebody hears of a handoff breaks in, for as long as there is room in their day, and several at one
+ * moment may come as one; whatever they hear of it later is in their morning.
+ */
 function resolveWants(model: Model, actual: readonly Said[]): string | null {
   const left = [...actual];
   for (const name of new Set(model.wants.map(({ member }) => member))) {
@@ -186,34 +190,47 @@ function resolveWants(model: Model, actual: readonly Said[]): string | null {
     const wants = model.wants.filter((want) => want.member === name);
     const again = wants.filter(({ firing }) => model.heard.includes(`${firing} ${slackOf(name)}`));
     const fresh = wants.filter((want) => !again.includes(want));
-    const free = Math.max(
-      0,
-      model.policy.perDay - model.interrupted.filter((one) => one === `${name} ${day}`).length,
-    );
+    const isNew = ({ handoff }: Want) => !handoffOf(model, handoff).told.includes(name);
+    const taken = model.interrupted.filter((one) => one === `${name} ${day}`).length;
+    const free = Math.max(0, model.policy.perDay - taken);
     const said: Want[] = [];
-    for (const want of fresh) {
+    const messages = new Set<string>();
+    for (const want of fresh.filter(isNew)) {
+      if (said.some(({ handoff }) => handoff === want.handoff)) continue;
       const index = left.findIndex((one) => line(one) === line(direct(want, hold)));
-      if (index < 0) continue;
-      left.splice(index, 1);
+      const [found] = index < 0 ? [] : left.splice(index, 1);
+      if (!found) continue;
+      messages.add(found.row ?? '');
       said.push(want);
     }
-    const most = Math.min(free, fresh.length);
-    if (said.length > most || said.length < most - again.length) {
-      return `${name} is interrupted ${said.length} times at ${text(model.now)} for ${day}, and has room for ${most} of ${wants.length}`;
+    const putOff = fresh.filter(
+      (want) => isNew(want) && !said.some(({ handoff }) => handoff === want.handoff),
+    );
+    if (messages.size > free || (putOff.length > 0 && messages.size < free && again.length === 0)) {
+      return `${name} is interrupted ${messages.size} times at ${text(model.now)} for ${day}, and has room for ${free} of ${fresh.length}`;
     }
     for (const want of said) {
       model.heard.push(`${want.firing} ${slackOf(name)}`);
-      model.interrupted.push(`${name} ${day}`);
       model.counts.push(hold === null ? 'interrupted | at once' : 'interrupted | when they work again');
     }
-    for (const want of fresh) {
-      if (said.includes(want)) continue;
+    for (const _ of messages) model.interrupted.push(`${name} ${day}`);
+    for (const want of fresh.filter((one) => !said.includes(one))) {
       remind(model, want, null);
-      model.counts.push('interrupted | in the morning: no room today');
+      const why = putOff.includes(want) ? 'no room today' : 'they have heard of it before';
+      model.counts.push(`interrupted | in the morning: ${why}`);
     }
+    for (const { handoff } of wants) handoffOf(model, handoff).told.push(name);
   }
   model.wants = [];
   return left.length === 0 ? null : `interruptions nobody wanted: ${left.map(line).join(', ')}`;
+}
+
+/** Of a roundup, all that it says. */
+function allSaid(row: MessageRow, nameOf: Map<string, string>): Said[] {
+  const one = { ...saidOf(row, nameOf), row: row.id };
+  if (row.kind !== 'handoff_roundup') return [one];
+  const cases = row.data['cases'] as { id: string; clock: ClockName; epoch: number; role: string }[];
+  return cases.map(({ id, ...rest }) => ({ ...one, kind: 'handoff_escalation', handoff: id, ...rest }));
 }
 
 function direct({ member, handoff, clock, epoch, role }: Want, hold: number | null): Said {

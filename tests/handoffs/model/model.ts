@@ -21,6 +21,10 @@ export interface ModelClock {
   dueAt: number | null;
   /** Its row was lost and put back: its epoch may be any that was not used for another arming. */
   restored: boolean;
+  /** Whom its rungs have told since it was started. */
+  told: string[];
+  /** The same before its last rung. */
+  toldBefore: string[];
 }
 
 export interface ModelHandoff {
@@ -47,6 +51,12 @@ export interface ModelHandoff {
   updatedAt: number;
   clocks: Partial<Record<ClockName, ModelClock>>;
   cards: string[];
+  /** Whom escalations have told of it, ever. */
+  told: string[];
+  /** When the channel heard of it last. */
+  channelAt: number | null;
+  /** What was asked for is not as it was when it came back. */
+  touched: boolean;
   /** How often each kind of entry stands in its history. */
   history: Record<string, number>;
 }
@@ -63,6 +73,8 @@ export interface Said {
   role: string | null;
   /** Which rung of which arming said it, the how-manieth time. */
   firing?: string;
+  /** The row that says it: several cases may stand in one. */
+  row?: string;
 }
 
 /** Somebody whom a rung wants to interrupt: said at once while there is room in their day, else in the morning. */
@@ -184,6 +196,8 @@ export function arm(
     repeats: 0,
     dueAt: due[rung] ?? null,
     restored: false,
+    told: [],
+    toldBefore: [],
   };
   return reckoning.add(startedAt, msOf(limit, reckoning));
 }

@@ -113,6 +113,41 @@ export function managerOf(members: Members, member: Member): Member | null {
   return usable(members, member, member.manager) ?? (lead && usable(members, member, lead.manager));
 }
 
+export interface Step {
+  as: 'lead' | 'manager';
+  member: Member;
+}
+
+/** The way up from somebody: their lead, then their manager, then that one's manager, to the top. */
+export function wayUp(members: Members, member: Member): Step[] {
+  const lead = leadOf(members, member);
+  const up: Step[] = lead === null ? [] : [{ as: 'lead', member: lead }];
+  const passed = [member.name];
+  let next = managerOf(members, member);
+  while (next !== null && !passed.includes(next.name)) {
+    passed.push(next.name);
+    // Who was told as lead is not told again as manager.
+    if (next !== lead) up.push({ as: 'manager', member: next });
+    next = managerOf(members, next);
+  }
+  return up;
+}
+
+/** Whoever is there in somebody's place: themselves, else their cover. */
+export function inPlaceOf(members: Members, member: Member, now: number): Member | null {
+  if (member.awayUntil <= now) return member;
+  const cover = usable(members, member, member.cover);
+  return cover !== null && cover.awayUntil <= now ? cover : null;
+}
+
+/** What somebody is above another: also as the cover of one who is away. */
+export function above(members: Members, member: Member, actor: Member, now: number): Set<string> {
+  const is = wayUp(members, member)
+    .filter((step) => step.member === actor || inPlaceOf(members, step.member, now) === actor)
+    .map(({ as }) => as);
+  return new Set([...is, ...(managerOf(members, member) === actor ? ['manager'] : [])]);
+}
+
 /** Absent: the cover, else the lead. Gone: the lead, who covers the lead, the manager. Absent ones come last. */
 export function standIn(members: Members, member: Member, now: number): Member {
   const present = (one: Member | null): one is Member => one !== null && one.awayUntil <= now;

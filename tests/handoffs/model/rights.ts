@@ -1,5 +1,5 @@
 import type { Model, ModelHandoff } from './model.ts';
-import { canAnswer, leadOf, type Member, managerOf, memberOf, standIn } from './people.ts';
+import { above, canAnswer, type Member, memberOf, standIn } from './people.ts';
 
 export type Verb =
   | 'acknowledge'
@@ -26,14 +26,15 @@ export function rolesOf(model: Model, handoff: ModelHandoff, actor: string): Set
   const sender = memberOf(members, handoff.sender);
   if (sender === member) roles.add('sender');
   else if (standsInFor(sender)) roles.add('sender_cover');
-  if (leadOf(members, sender) === member) roles.add('sender_lead');
+  if (above(members, sender, member, now).has('lead')) roles.add('sender_lead');
   if (member.admin) roles.add('admin');
   if (handoff.receiver === null) return roles;
   const receiver = memberOf(members, handoff.receiver);
   if (receiver === member) roles.add('receiver');
   else if (standsInFor(receiver)) roles.add('cover');
-  if (leadOf(members, receiver) === member) roles.add('receiver_lead');
-  if (managerOf(members, receiver) === member) roles.add('receiver_manager');
+  const up = above(members, receiver, member, now);
+  if (up.has('lead')) roles.add('receiver_lead');
+  if (up.has('manager')) roles.add('receiver_manager');
   return roles;
 }
 
@@ -54,7 +55,7 @@ const MAY: Record<Verb, string[]> = {
   cancel: [...SENDS, 'admin'],
   reassign: [...SENDS, ...ANSWERS, 'receiver_manager', 'admin'],
 };
-const EVEN_PRIVATE: Verb[] = ['snooze', 'nudge', 'cancel', 'reassign'];
+const EVEN_PRIVATE: Verb[] = ['snooze', 'nudge', 'cancel'];
 
 export function may(model: Model, handoff: ModelHandoff, actor: string, verb: Verb): boolean {
   const closed = handoff.private && !EVEN_PRIVATE.includes(verb);

@@ -4,7 +4,7 @@ import { fireDueTimers } from '../../../src/escalation/fire.ts';
 import { sweep } from '../../../src/escalation/sweep.ts';
 import { acceptHandoff } from '../../../src/handoffs/accept.ts';
 import { acknowledgeHandoff } from '../../../src/handoffs/acknowledge.ts';
-import { BriefSchema } from '../../../src/handoffs/brief.ts';
+import { type Brief, BriefSchema } from '../../../src/handoffs/brief.ts';
 import { cancelHandoff } from '../../../src/handoffs/cancel.ts';
 import type { Changed } from '../../../src/handoffs/change-handoff.ts';
 import { promiseDecision } from '../../../src/handoffs/decide-by.ts';
@@ -208,11 +208,19 @@ function callVerb(stage: Stage, ctx: Ctx, ask: Ask): Promise<Changed | Refusal |
         viewId: '',
         patch: {
           ...(receiverId ? { receiverId } : {}),
-          brief: { ...BRIEF, goLive: ask.goLive ?? undefined },
+          brief: { ...BRIEF, ...answered(), goLive: ask.goLive ?? undefined },
         },
       });
     }
   }
+}
+
+let edits = 0;
+/** What receivers ask for, in other words each time. */
+function answered(): Pick<Brief, 'why' | 'people'> {
+  edits += 1;
+  const champion = { id: 'p1', name: `Sample Champion ${edits}`, role: 'champion' } as const;
+  return { why: `Sample reason ${edits}`, people: [champion] };
 }
 
 /** One look for due timers, as each beat of each process takes one. Wall time goes on between two. */

@@ -171,6 +171,9 @@ async function begin(run: Run, { a, b, c }: Step): Promise<string> {
     updatedAt: model.now,
     clocks: {},
     cards: [],
+    told: [],
+    channelAt: null,
+    touched: false,
     history: {},
   };
   const id = await beginDraft(stage, model.now, draft, `model:${run.requests++}`);
@@ -235,6 +238,12 @@ async function askFor(run: Run, step: Step, id?: string): Promise<void> {
   const waiting = run.posts.filter(({ said }) => said.handoff === what.handoff);
   const twice = Math.floor(step.c / 10) % 8;
   run.trace.push(`${twice > 1 ? '' : 'twice '}${told(what)}`);
+  // Mostly what was asked for is answered before it goes out again.
+  const { state } = handoffOf(run.model, what.handoff);
+  if (verb === 'submit' && state === 'returned' && step.c % 5 > 0) {
+    run.trace.push(told({ ...what, verb: 'edit' }));
+    await ask(run, { ...what, verb: 'edit' });
+  }
   if (step.kind === 'race_with_clocks') await raceWithClocks(run, what);
   else if (twice > 1 || verb === 'edit') await ask(run, what);
   else await askTwice(run, what, twice === 0);

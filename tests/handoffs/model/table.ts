@@ -45,7 +45,7 @@ const REFUSED = {
 
 const CODES = `not_found not_yours wrong_state past too_far no_gap no_reason no_receiver missing open_already
   self bot guest stranger deactivated unknown_person same_receiver nudged_already yours not_owing snoozed_enough
-  no_day future no_quality`;
+  no_day future no_quality gap_open`;
 
 const RUNGS = [
   ...['reminder', 'limit', 'lead', 'manager', 'manager again', 'manager a third time'],
@@ -66,9 +66,12 @@ export const EXPECTED: readonly string[] = [
   ...['owner', 'cover', 'counterpart', 'lead', 'manager', 'channel'].map((role) => `told | the ${role}`),
   'told | nobody on this rung',
   ...['at once', 'when they work again'].map((when) => `feedback | ${when}`),
-  ...['at once', 'when they work again', 'in the morning: no room today'].map(
-    (when) => `interrupted | ${when}`,
-  ),
+  ...[
+    'at once',
+    'when they work again',
+    'in the morning: no room today',
+    'in the morning: they have heard of it before',
+  ].map((when) => `interrupted | ${when}`),
   ...['handoff_escalation', 'handoff_reminder', 'handoff_nudge', 'morning'].flatMap((kind) => [
     `${kind} | said`,
     `${kind} | left unsaid`,

@@ -81,12 +81,20 @@ function flag(model: Model, ask: FlagAsk): Answer {
   const already = openOf(model, ask.account);
   if (already) {
     if (!already.flagged) model.counts.push('flagged | by a note on what an alert opened');
+    const wasUrgent = already.flagged && already.severity === 'critical';
     already.flagged = true;
     if (ask.urgent && isWorse('critical', already.severity)) {
       already.severity = 'critical';
       model.counts.push('noted | it becomes critical');
     }
-    return done(model, already, 'noted', ask.actor);
+    if (ask.urgent && !wasUrgent && already.state === 'open') arm(model, already, 'claim');
+    done(model, already, 'noted', ask.actor);
+    if (already.state === 'open' && already.owner === ask.actor) {
+      const today = hours(model, member).day(model.now);
+      take(model, already, ask.actor, today);
+      done(model, already, 'claimed', ask.actor, arm(model, already, clockOf(already) ?? 'plan'));
+    }
+    return { code: 'ok', limitAt: null };
   }
   const severity = ask.urgent ? 'critical' : 'at_risk';
   open(model, ask.account, { rule: 'flagged', severity, fromBand: null, score: null }, ask.actor);
@@ -145,7 +153,7 @@ function decide(model: Model, risk: ModelRisk, ask: RiskAsk): Answer {
       return finish(model, risk, 'snoozed');
     }
     case 'nudge':
-      return nudge(model, risk, actor, model.always ? DAY : DAY / 3);
+      return nudge(model, risk, actor);
     case 'reassign': {
       const unfit = whyNot(model, ask.owner);
       if (unfit) return no(unfit);
@@ -202,16 +210,17 @@ function take(model: Model, risk: ModelRisk, actor: string, today: string): void
 }
 
 /** Of whoever owes a step whose day has come, by anybody but them, and not again before the pause is over. */
-function nudge(model: Model, risk: ModelRisk, actor: string, workday: number): Answer {
+function nudge(model: Model, risk: ModelRisk, actor: string): Answer {
   const to = answererOf(model, risk);
   const clock = clockOf(risk);
   const day = hours(model, to ?? memberOf(model.members, actor)).day(model.now);
   if (clock === 'check_in' && day < (risk.checkInOn ?? '')) return no('not_due');
   if (to === null || !canAnswer(to)) return no('nobody');
   if (to.name === actor) return no('yours');
-  // Everybody's pause is the workspace's: a day of its calendar.
-  const pause = msOf(model.policy.nudgePause, { ...hours(model, to), dayMs: workday });
-  if (risk.nudgedAt !== null && model.now - risk.nudgedAt < pause) return no('nudged_already');
+  // Working time of whoever is asked.
+  const theirs = hours(model, to);
+  const pause = msOf(model.policy.nudgePause, theirs);
+  if (risk.nudgedAt !== null && theirs.between(risk.nudgedAt, model.now) < pause) return no('nudged_already');
   risk.nudgedAt = model.now;
   say(model, { kind: 'risk_nudge', risk: risk.number, lane: to.slack, member: to.name, clock });
   model.counts.push(`nudged | ${clock}`);

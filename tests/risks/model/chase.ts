@@ -1,4 +1,12 @@
-import { leadOf, type Member, managerOf, memberOf, standIn } from '../../handoffs/model/people.ts';
+import {
+  canAnswer,
+  inPlaceOf,
+  type Member,
+  memberOf,
+  type Step,
+  standIn,
+  wayUp,
+} from '../../handoffs/model/people.ts';
 import {
   adminsOf,
   answererOf,
@@ -85,36 +93,87 @@ function fire(model: Model, risk: ModelRisk, name: ClockName): void {
 export const rungName = (name: ClockName, { rung, repeats }: ModelClock) =>
   `${RUNGS[name][rung]}${['', ' again', ' a third time'][repeats]}`;
 
-function tell(model: Model, risk: ModelRisk, name: ClockName, clock: ModelClock, last: boolean): void {
-  const { members, now, policy } = model;
+const DAY_MS = 24 * 60 * MINUTE;
+
+/** Who is around a risk now. While nobody owns it, the lead of the team that was told stands there, or their stand-in. */
+function around(model: Model, risk: ModelRisk) {
+  const { members, now } = model;
   const owing = named(model, risk.owner);
-  const partner = named(model, risk.partner);
   const lead = named(model, risk.lead);
   const standing = lead && standIn(members, lead, now);
-  const answerer = owing ? standIn(members, owing, now) : standing;
-  const counterpart = partner && standIn(members, partner, now);
-  const inRole: Record<string, Member | null> = {
-    owner: answerer,
-    cover: owing === null || owing.cover === answerer?.name ? null : named(model, owing.cover),
-    counterpart,
-    lead: owing ? leadOf(members, owing) : standing,
-    manager: owing ? managerOf(members, owing) : standing && managerOf(members, standing),
+  return { owing, standing, answerer: owing ? standIn(members, owing, now) : standing };
+}
+
+/** Past who is away and past who has heard: to their cover, else to the next above. */
+function hearers(
+  model: Model,
+  risk: ModelRisk,
+  clock: ModelClock,
+  roles: readonly string[],
+): Map<string, string> {
+  const { members, now } = model;
+  const { owing, standing, answerer } = around(model, risk);
+  const hears = new Map<string, string>();
+  const reach = (role: string, member: Member | null): boolean => {
+    const fits = member && member.kind !== 'bot' && !member.left;
+    if (!fits || clock.told.includes(member.name) || hears.has(member.name)) return false;
+    hears.set(member.name, role);
+    return true;
   };
-  const told = new Map<string, string>();
-  const add = (role: string) => {
-    const member = inRole[role];
-    if (member && !member.left && member.kind !== 'bot' && !told.has(member.name))
-      told.set(member.name, role);
-  };
-  for (const role of ROLES[name][clock.rung] ?? []) add(role);
-  const channel = last ? policy.escalationChannel : null;
-  if (last && told.size === 0 && channel === null) add('counterpart');
+  const climb = (way: readonly Step[]) =>
+    way.some(({ as, member }) => {
+      const there = inPlaceOf(members, member, now);
+      return there !== answerer && reach(as, there);
+    });
+  const below = owing ?? standing;
+  const up = below ? wayUp(members, below) : [];
+  for (const role of roles) {
+    if (role === 'owner') reach('owner', answerer);
+    if (role === 'cover') reach('cover', coverOf(model, owing, answerer));
+    if (role === 'counterpart') reach('counterpart', partnerOf(model, risk));
+    // Who leads is asked already where nobody owns it: from there it only goes up.
+    if (role === 'lead' && (owing === null || up[0]?.as === 'lead')) climb(up);
+    if (role === 'manager') climb(owing === null ? up : up.filter(({ as }) => as === 'manager'));
+  }
+  return hears;
+}
+
+function coverOf(model: Model, owing: Member | null, answerer: Member | null): Member | null {
+  const first = owing && named(model, owing.cover);
+  const cover = first && first.awayUntil > model.now ? named(model, first.cover) : first;
+  if (!cover || cover === owing || cover === answerer) return null;
+  return canAnswer(cover) && cover.awayUntil <= model.now ? cover : null;
+}
+
+function partnerOf(model: Model, risk: ModelRisk): Member | null {
+  const { members, now } = model;
+  const partner = named(model, risk.partner);
+  if (!partner) return null;
+  const answers = standIn(members, partner, now);
+  if (answers.awayUntil <= now) return answers;
+  const higher = wayUp(members, partner).map(({ member }) => inPlaceOf(members, member, now));
+  return higher.find((one) => one !== null) ?? answers;
+}
+
+function tell(model: Model, risk: ModelRisk, name: ClockName, clock: ModelClock, last: boolean): void {
+  const { now, policy } = model;
+  const earlier = clock.repeats > 0 ? { ...clock, told: clock.toldBefore } : clock;
+  const told = hearers(model, risk, earlier, ROLES[name][clock.rung] ?? []);
+  // A channel hears of one ladder once, and of one risk once a day.
+  const isQuiet = risk.channelAt !== null && now - risk.channelAt < DAY_MS;
+  const channel = last && clock.repeats === 0 && !isQuiet ? policy.escalationChannel : null;
+  const partner = partnerOf(model, risk);
+  if (last && told.size === 0 && channel === null && partner && !partner.left && partner.kind !== 'bot')
+    told.set(partner.name, 'counterpart');
   const lost = last && told.size === 0 && channel === null;
   if (lost) for (const admin of adminsOf(model)) told.set(admin.name, 'manager');
+  if (clock.repeats === 0) clock.toldBefore = [...clock.told];
+  if (clock.rung > 0) clock.told.push(...told.keys());
 
   const { epoch } = clock;
   const chase = { risk: risk.number, clock: name, epoch };
   if (channel !== null) {
+    risk.channelAt = now;
     say(model, { ...chase, kind: 'risk_escalation', lane: channel, role: 'fallback_channel' });
     model.counts.push('told | the channel');
   }
@@ -123,7 +182,7 @@ function tell(model: Model, risk: ModelRisk, name: ClockName, clock: ModelClock,
     const want = { ...chase, member, role };
     if (clock.rung === 0) remind(model, want, limit);
     else model.wants.push(want);
-    const whom = owing === null && role === 'owner' ? 'lead, for nobody owns it' : role;
+    const whom = risk.owner === null && role === 'owner' ? 'lead, for nobody owns it' : role;
     model.counts.push(`told | the ${lost ? 'admins, for nobody is left' : whom}`);
   }
   if (told.size === 0 && channel === null)

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { memberOf } from '../../handoffs/model/people.ts';
 import { interruption, remind } from './chase.ts';
-import { type ClockName, clockOf, type Model, type Said, type Want } from './model.ts';
+import { type ClockName, clockOf, type Model, riskOf, type Said, type Want } from './model.ts';
 import type { MessageRow, RiskRow, Snapshot } from './snapshot.ts';
 import type { Stage } from './stage.ts';
 
@@ -72,7 +72,8 @@ function compareRisks(model: Model, real: Snapshot, stage: Stage, names: Names):
   for (const row of real.risks) {
     const risk = model.risks[row.number];
     if (!risk) continue;
-    const { lead: _, updatedAt: __, clocks: ___, cards: ____, asked: _____, history, ...expected } = risk;
+    const { lead: _, updatedAt: __, clocks: ___, cards: ____, asked: _____, ...rest } = risk;
+    const { told: ______, channelAt: _______, history, ...expected } = rest;
     const actual: typeof expected = {
       number: row.number,
       account: stage.accounts.indexOf(row.account_id),
@@ -122,7 +123,7 @@ function compareTimers(model: Model, real: Snapshot, names: Names): string | nul
       clock.epoch = row.epoch;
       clock.restored = false;
     }
-    const { restored: _, ...kept } = clock;
+    const { restored: _, told: __, toldBefore: ___, ...kept } = clock;
     const expected = {
       ...kept,
       due: clock.due.map(text),
@@ -156,7 +157,7 @@ function compareItems(model: Model, real: Snapshot, names: Names): string | null
 }
 
 function compareMessages(model: Model, rows: readonly MessageRow[], names: Names): string | null {
-  const all = rows.map((row) => saidOf(row, names));
+  const all = rows.flatMap((row) => allSaid(row, names));
   const interrupting = all.filter((one) => one.kind === 'risk_escalation' && one.member !== null);
   const problem = resolveWants(model, interrupting);
   if (problem) return problem;
@@ -169,36 +170,57 @@ function compareMessages(model: Model, rows: readonly MessageRow[], names: Names
   return isDeepStrictEqual(wanted, actual) ? null : unlike(`messages at ${text(model.now)}`, wanted, actual);
 }
 
-/** As many interruptions as there is room for in each person's day, and all the others in their morning. */
+/**
+ * The first that somebody hears of a risk breaks in, for as long as there is room in their day, and several at one
+ * moment may come as one; whatever they hear of it later is in their morning.
+ */
 function resolveWants(model: Model, actual: readonly Said[]): string | null {
   const left = [...actual];
   for (const name of new Set(model.wants.map(({ member }) => member))) {
     const { hold, day } = interruption(model, name);
     const wants = model.wants.filter((want) => want.member === name);
+    const isNew = ({ risk }: Want) => !riskOf(model, risk).told.includes(name);
     const taken = model.interrupted.filter((one) => one === `${name} ${day}`).length;
-    const room = Math.min(wants.length, Math.max(0, model.policy.perDay - taken));
+    const free = Math.max(0, model.policy.perDay - taken);
     const said: Want[] = [];
-    for (const want of wants) {
+    const messages = new Set<string>();
+    for (const want of wants.filter(isNew)) {
+      if (said.some(({ risk }) => risk === want.risk)) continue;
       const index = left.findIndex((one) => line(one) === line(direct(model, want, hold)));
-      if (index < 0) continue;
-      left.splice(index, 1);
+      const [found] = index < 0 ? [] : left.splice(index, 1);
+      if (!found) continue;
+      messages.add(found.row ?? '');
       said.push(want);
     }
-    if (said.length !== room) {
-      return `${name} is interrupted ${said.length} times at ${text(model.now)} for ${day}, and has room for ${room} of ${wants.length}`;
+    const putOff = wants.filter((want) => isNew(want) && !said.some(({ risk }) => risk === want.risk));
+    if (messages.size > free || (putOff.length > 0 && messages.size < free)) {
+      return `${name} is interrupted ${messages.size} times at ${text(model.now)} for ${day}, and has room for ${free} of ${wants.length}`;
     }
+    for (const _ of messages) model.interrupted.push(`${name} ${day}`);
     for (const want of wants) {
       if (said.includes(want)) {
-        model.interrupted.push(`${name} ${day}`);
         model.counts.push(hold === null ? 'interrupted | at once' : 'interrupted | when they work again');
       } else {
         remind(model, want, null);
-        model.counts.push('interrupted | in the morning: no room today');
+        const why = putOff.includes(want) ? 'no room today' : 'they have heard of it before';
+        model.counts.push(`interrupted | in the morning: ${why}`);
       }
     }
+    for (const { risk } of wants) riskOf(model, risk).told.push(name);
   }
   model.wants = [];
   return left.length === 0 ? null : `interruptions nobody wanted: ${left.map(line).join(', ')}`;
+}
+
+/** Of a roundup, all that it says. */
+function allSaid(row: MessageRow, names: Names): Said[] {
+  const one = { ...saidOf(row, names), row: row.id };
+  if (row.kind !== 'risk_roundup') return [one];
+  const cases = row.data['cases'] as { id: string; clock: ClockName; epoch: number; role: string }[];
+  return cases.map(({ id, clock, epoch, role }) => ({
+    ...one,
+    ...{ kind: 'risk_escalation', risk: names.risk.get(id) ?? null, clock, epoch, role },
+  }));
 }
 
 function direct({ members }: Model, { member, ...chase }: Want, hold: number | null): Said {

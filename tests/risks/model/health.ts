@@ -131,15 +131,23 @@ export function open(model: Model, n: number, facts: Opened, flaggedBy: string |
     updatedAt: model.now,
     clocks: {},
     cards: [],
+    told: [],
+    channelAt: null,
     asked: [],
     history: { opened: 1 },
   };
   model.risks[number] = risk;
   const who = risk.owner ? 'its owner' : risk.lead ? 'the lead' : risk.partner ? 'the partner' : 'nobody';
   model.counts.push(`opened with | ${who}`);
-  arm(model, risk, 'claim', { version: risk.version });
+  // Who flags their own account has claimed it.
+  const own = flaggedBy !== null && flaggedBy === account.cs;
+  if (own) {
+    Object.assign(risk, { state: 'claimed', claimedBy: flaggedBy, claimedAt: model.now });
+    risk.history['claimed'] = 1;
+  }
+  arm(model, risk, own ? 'plan' : 'claim', { version: risk.version });
   sayOnCard(model, risk, flaggedBy === null ? resting(model, risk) : null);
-  askToTake(model, risk, flaggedBy);
+  if (!own) askToTake(model, risk, flaggedBy);
 }
 
 /** The same risk, from the start of its ladder, in the same threads. What was missing the account may have by now. */

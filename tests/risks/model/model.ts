@@ -25,6 +25,9 @@ export interface ModelClock {
   dueAt: number | null;
   /** Its row was lost and put back: its epoch may be any above those it had. */
   restored: boolean;
+  /** Whom its rungs have told since it was started, and the same before its last rung. */
+  told: string[];
+  toldBefore: string[];
 }
 
 /** Known by its number; the rows are found by it. */
@@ -63,6 +66,9 @@ export interface ModelRisk {
   cards: { lane: string; at: number }[];
   /** Who was asked to take it, the latest last. */
   asked: { member: string; at: number }[];
+  /** Whom escalations have told of it, ever; and when the channel heard of it last. */
+  told: string[];
+  channelAt: number | null;
   /** How often each kind of entry stands in its history. */
   history: Record<string, number>;
 }
@@ -89,6 +95,8 @@ export interface Said {
   role: string | null;
   /** Of a reply: which message it hangs under. */
   under: string | null;
+  /** The row that says it: several cases may stand in one. */
+  row?: string;
 }
 
 /** Somebody whom a rung wants to interrupt: said at once while there is room in their day, else in the morning. */
@@ -216,6 +224,9 @@ export const SHARES: Record<ClockName, number[]> = {
   check_in: [0, 1, 1.5, 2],
 };
 
+/** To take what a person says cannot wait until tomorrow. */
+const URGENT = 'PT2H';
+
 /**
  * Starts or restarts the clock of a risk and stops the others; answers when its limit is over. `version` is what the
  * risk's will be: a clock that is new to it begins above all epochs it may have had before its risk ended.
@@ -229,7 +240,8 @@ export function arm(
   stopAll(risk);
   const reckoning = hours(model, answererOf(model, risk));
   const startedAt = name === 'check_in' ? dayStart(risk.checkInOn ?? '', reckoning) : from;
-  const limit = model.policy[name];
+  const urgent = name === 'claim' && risk.flagged && risk.severity === 'critical';
+  const limit = urgent ? URGENT : model.policy[name];
   const due = dueAt(name, startedAt, limit, reckoning);
   const rung = (due[1] ?? 0) <= model.now ? 1 : 0;
   risk.clocks[name] = {
@@ -241,6 +253,8 @@ export function arm(
     repeats: 0,
     dueAt: due[rung] ?? null,
     restored: false,
+    told: [],
+    toldBefore: [],
   };
   return reckoning.add(startedAt, msOf(limit, reckoning));
 }

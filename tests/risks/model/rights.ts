@@ -1,4 +1,4 @@
-import { canAnswer, leadOf, managerOf, memberOf, standIn } from '../../handoffs/model/people.ts';
+import { above, canAnswer, memberOf, standIn } from '../../handoffs/model/people.ts';
 import { type Model, type ModelRisk, named } from './model.ts';
 
 export type Verb = 'claim' | 'plan' | 'check_in' | 'snooze' | 'nudge' | 'reassign' | 'resolve';
@@ -14,13 +14,13 @@ export function rolesOf(model: Model, risk: ModelRisk, actor: string): Set<strin
   if (risk.partner === actor) roles.add('partner');
   const owner = named(model, risk.owner);
   if (owner === null) {
-    if (risk.lead === actor) roles.add('lead');
+    const lead = named(model, risk.lead);
+    if (lead && (lead === member || standIn(members, lead, now) === member)) roles.add('lead');
     return roles;
   }
   if (owner === member) roles.add('owner');
   else if (owner.cover === actor || standIn(members, owner, now) === member) roles.add('cover');
-  if (leadOf(members, owner) === member) roles.add('lead');
-  if (managerOf(members, owner) === member) roles.add('manager');
+  for (const as of above(members, owner, member, now)) roles.add(as);
   return roles;
 }
 

@@ -110,7 +110,12 @@ export const EXPECTED: readonly string[] = [
     'flagged before it was reopened',
   ]),
   ...rows('reminded', ['at once', 'in the morning']),
-  ...rows('interrupted', ['at once', 'when they work again', 'in the morning: no room today']),
+  ...rows('interrupted', [
+    'at once',
+    'when they work again',
+    'in the morning: no room today',
+    'in the morning: they have heard of it before',
+  ]),
   ...rows('asked', ['in the morning: no room today']),
   ...rows('opened with', ['its owner', 'the lead', 'the partner', 'nobody']),
   ...rows('claimed by', ['the owner', 'the partner', 'somebody else', 'the first, for nobody owned it']),

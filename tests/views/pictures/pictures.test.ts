@@ -40,6 +40,7 @@ function content(some: Partial<DigestContent>, atRisk = NOTHING, currency = 'USD
       more: 0,
       overdue: { total: 0, some: [] },
       left: { total: 0, some: [] },
+      kickoffs: { total: 0, some: [] },
       lastQuarter: null,
     },
     ...some,

@@ -1,5 +1,5 @@
 import type { Button, KnownBlock } from '@slack/types';
-import type { HandoffPicture } from '../../../src/handoffs/picture.ts';
+import type { ShownHandoff } from '../../../src/handoffs/picture.ts';
 import { actions } from '../../kit/blocks.ts';
 import { when } from '../../kit/dates.ts';
 import { type Markup, md } from '../../kit/text.ts';
@@ -13,28 +13,28 @@ export interface Ask {
 }
 
 /** Null when nobody owes anything. */
-export function askOf(picture: HandoffPicture): Ask | null {
-  const { state, limitAt, decideBy } = picture;
+export function askOf(picture: ShownHandoff): Ask | null {
+  const { state, dueAt } = picture;
   switch (state) {
     case 'submitted':
       return {
-        line: md`Please acknowledge it${by(limitAt)}.`,
+        line: md`Please acknowledge it${by(dueAt)}.`,
         buttons: [acknowledgeButton(picture), reviewButton(picture)],
       };
     case 'acknowledged':
       return {
-        line: md`Please accept it or ask for more${by(decideBy ?? limitAt)}.`,
+        line: md`Please accept it or ask for more${by(dueAt)}.`,
         buttons: [reviewButton(picture)],
       };
     case 'returned':
-      return { line: md`Please answer what was asked for${by(limitAt)}.`, buttons: [fixButton(picture)] };
+      return { line: md`Please answer what was asked for${by(dueAt)}.`, buttons: [fixButton(picture)] };
     default:
       return null;
   }
 }
 
 /** The answer, with snoozing and the rest beside it. */
-export function askActions(picture: HandoffPicture, ask: Ask, more: readonly MoreVerb[]): KnownBlock {
+export function askActions(picture: ShownHandoff, ask: Ask, more: readonly MoreVerb[]): KnownBlock {
   return actions(actionsId(picture), ...ask.buttons, snoozeMenu(picture), moreMenu(picture, more));
 }
 

@@ -1,5 +1,5 @@
 import type { Button, Overflow, StaticSelect } from '@slack/types';
-import type { HandoffPicture } from '../../../src/handoffs/picture.ts';
+import type { ShownHandoff } from '../../../src/handoffs/picture.ts';
 import type { Snooze } from '../../../src/people/snooze-until.ts';
 import { button, option, overflow, select } from '../../kit/elements.ts';
 import { ACTIONS, blockId, type MoreVerb } from '../ids.ts';
@@ -8,7 +8,7 @@ import { titleOf } from './naming.ts';
 /** Screen readers hear which handoff a button is about. */
 const about =
   (action: string, text: string, spoken = text, style?: 'primary') =>
-  (picture: HandoffPicture): Button =>
+  (picture: ShownHandoff): Button =>
     button({
       action,
       text,
@@ -26,7 +26,7 @@ export const acknowledgeButton = about(
 export const reviewButton = about(ACTIONS.review, 'Review');
 export const fixButton = about(ACTIONS.fix, 'Fix and resubmit', 'Fix and resubmit', 'primary');
 export const openButton = about(ACTIONS.open, 'Read the brief');
-export const finishButton = (picture: HandoffPicture): Button =>
+export const finishButton = (picture: ShownHandoff): Button =>
   about(ACTIONS.finish, `${picture.finish.held}…`, picture.finish.held)(picture);
 export const historyButton = about(ACTIONS.history, 'History');
 export const nudgeButton = about(ACTIONS.nudge, 'Nudge');
@@ -40,7 +40,7 @@ const MORE_TEXTS: Record<MoreVerb, string> = {
   cancel: 'Cancel…',
 };
 
-export function moreMenu(picture: HandoffPicture, verbs: readonly MoreVerb[]): Overflow {
+export function moreMenu(picture: ShownHandoff, verbs: readonly MoreVerb[]): Overflow {
   return overflow(
     ACTIONS.more,
     verbs.map((verb) => option(`${verb}:${picture.id}`, MORE_TEXTS[verb])),
@@ -53,7 +53,7 @@ const SNOOZE_TEXTS: Record<Snooze, string> = {
   tomorrow: 'Snooze until tomorrow',
 };
 
-export function snoozeMenu(picture: HandoffPicture): StaticSelect {
+export function snoozeMenu(picture: ShownHandoff): StaticSelect {
   return select({
     action: ACTIONS.snooze,
     placeholder: 'Snooze…',
@@ -62,6 +62,6 @@ export function snoozeMenu(picture: HandoffPicture): StaticSelect {
 }
 
 /** The version is in it, so that a menu chosen from stands open again after the change. */
-export function actionsId(picture: HandoffPicture): string {
+export function actionsId(picture: ShownHandoff): string {
   return blockId('actions', `${picture.id}:${picture.version}`);
 }

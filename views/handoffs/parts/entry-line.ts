@@ -23,6 +23,12 @@ export function entryLine(entry: HistoryEntry, naming: Naming): Markup {
       return labels ? md`${by} asked for more: ${labels}.` : md`${by} asked for more.`;
     case 'reassigned':
       return md`${by} passed it on${to}.`;
+    case 'stand_in_asked':
+      return entry.to
+        ? md`${named(entry.to, naming)} covers now and was asked.`
+        : md`${by} asked who covers.`;
+    case 'receiver_proposed':
+      return md`${by} proposed to reassign it${to}.`;
     case 'cancelled':
       return md`${by} cancelled it.`;
     case 'nudged':

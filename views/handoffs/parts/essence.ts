@@ -1,19 +1,18 @@
 import type { KnownBlock } from '@slack/types';
 import type { Question } from '../../../src/handoffs/criteria.ts';
-import type { HandoffPicture } from '../../../src/handoffs/picture.ts';
+import type { ShownHandoff } from '../../../src/handoffs/picture.ts';
 import { section } from '../../kit/blocks.ts';
 import { bold, lines, md, quote } from '../../kit/text.ts';
 import { ASKED_ALL_THE_SAME } from './brief-blocks.ts';
 import { completenessLine } from './criteria-lines.ts';
 import { excerpt } from './long-text.ts';
-import { isWithheld } from './privacy.ts';
 
 /** A message holds 10,000 characters. */
 const REASON_SHOWN = 150;
 
 /** The beginning of what matters first, and how full the brief is. Nothing of a private one that is withheld. */
-export function essenceBlocks(picture: HandoffPicture): KnownBlock[] {
-  if (isWithheld(picture)) return [];
+export function essenceBlocks(picture: ShownHandoff): KnownBlock[] {
+  if (!picture.readable) return [];
   const { contact, why, outcomes, promises, whyNow } = picture.brief;
   const label = (key: Question['key']) =>
     bold(`${picture.questions.find((question) => question.key === key)?.label ?? key}:`);

@@ -1,14 +1,13 @@
 import type { KnownBlock } from '@slack/types';
-import type { HandoffPicture } from '../../../src/handoffs/picture.ts';
+import type { ShownHandoff } from '../../../src/handoffs/picture.ts';
 import { context, section } from '../../kit/blocks.ts';
 import { lines, type Markup, md } from '../../kit/text.ts';
 import { factsLine } from './facts.ts';
 import { boldTitle, fromTo, type Naming } from './naming.ts';
-import { isWithheld } from './privacy.ts';
 import { stateLine } from './state-line.ts';
 
 /** Which handoff, from whom to whom, where it stands, and what the account knows. */
-export function headBlocks(picture: HandoffPicture, naming: Naming): KnownBlock[] {
+export function headBlocks(picture: ShownHandoff, naming: Naming): KnownBlock[] {
   return [
     section(lines([boldTitle(picture), course(picture, naming), stateLine(picture, naming)])),
     ...factsBlocks(picture, naming),
@@ -16,12 +15,12 @@ export function headBlocks(picture: HandoffPicture, naming: Naming): KnownBlock[
 }
 
 /** The same with how often it came back. */
-export function course(picture: HandoffPicture, naming: Naming): Markup {
+export function course(picture: ShownHandoff, naming: Naming): Markup {
   const { returns } = picture;
   const again = returns === 0 ? '' : returns === 1 ? ', back once' : `, back ${returns} times`;
   return md`${fromTo(picture, naming)}${again}`;
 }
 
-export function factsBlocks(picture: HandoffPicture, naming: Naming): KnownBlock[] {
-  return isWithheld(picture) ? [] : [context(factsLine(picture.account, naming))];
+export function factsBlocks(picture: ShownHandoff, naming: Naming): KnownBlock[] {
+  return picture.readable ? [context(factsLine(picture.account, naming))] : [];
 }

@@ -1,4 +1,4 @@
-import type { HandoffPicture, PersonRef } from '../../../src/handoffs/picture.ts';
+import type { PersonRef, ShownHandoff } from '../../../src/handoffs/picture.ts';
 import { clip } from '../../kit/clip.ts';
 import { bold, type Markup, md, mention } from '../../kit/text.ts';
 
@@ -13,45 +13,49 @@ export function named(person: Pick<PersonRef, 'slackUserId' | 'name'>, naming: N
 }
 
 /** 'H-12 · Example GmbH' */
-export function titleOf(picture: HandoffPicture): string {
-  return `${picture.name} · ${clip(picture.account.name, NAME_SHOWN)}`;
+export function titleOf(picture: ShownHandoff): string {
+  return `${picture.name} · ${aboutOf(picture, NAME_SHOWN)}`;
 }
 
-export function boldTitle(picture: HandoffPicture): Markup {
+export function boldTitle(picture: ShownHandoff): Markup {
   return bold(titleOf(picture));
 }
 
 /** The same where many stand below each other. */
-export function shortTitle(picture: HandoffPicture): Markup {
-  return bold(`${picture.name} · ${clip(picture.account.name, NAME_SHOWN_IN_A_LIST)}`);
+export function shortTitle(picture: ShownHandoff): Markup {
+  return bold(`${picture.name} · ${aboutOf(picture, NAME_SHOWN_IN_A_LIST)}`);
+}
+
+function aboutOf(picture: ShownHandoff, shown: number): string {
+  return picture.readable ? clip(picture.account.name, shown) : 'Private handoff';
 }
 
 /** Behind the title, where it is not the common kind. Ends with a comma. */
-export function asExpansion({ kind }: HandoffPicture): string {
+export function asExpansion({ kind }: ShownHandoff): string {
   return kind === 'cs_to_sales' ? ', an expansion,' : '';
 }
 
 /** Before the sender's name. */
-export const FROM: Readonly<Record<HandoffPicture['kind'], string>> = {
+export const FROM: Readonly<Record<ShownHandoff['kind'], string>> = {
   sales_to_cs: 'From',
   cs_to_sales: 'Expansion, from',
   cs_to_cs: 'CSM to CSM, from',
 };
 
 /** 'From Sample Rep to Sample CSM', with what it is where it is not the common kind. */
-export function fromTo({ kind, sender, receiver }: HandoffPicture, naming: Naming): Markup {
+export function fromTo({ kind, sender, receiver }: ShownHandoff, naming: Naming): Markup {
   return md`${FROM[kind]} ${named(sender, naming)} to ${named(receiver, naming)}`;
 }
 
 /** ' (standing in for Sample CSM)' where whoever owes the next step is neither sender nor receiver. */
-export function standingIn(picture: HandoffPicture, naming: Naming): Markup {
+export function standingIn(picture: ShownHandoff, naming: Naming): Markup {
   const { owes } = picture;
   const theirs = picture.state === 'returned' ? picture.sender : picture.receiver;
   return owes && owes.id !== theirs.id ? md` (standing in for ${named(theirs, naming)})` : md``;
 }
 
 /** The line for whoever stands in for somebody, or null for anybody else. */
-export function youStandIn(picture: HandoffPicture, memberId: string): Markup | null {
+export function youStandIn(picture: ShownHandoff, memberId: string): Markup | null {
   const { owes } = picture;
   const theirs = picture.state === 'returned' ? picture.sender : picture.receiver;
   if (owes?.id !== memberId || theirs.id === memberId) return null;

@@ -1,31 +1,31 @@
-import type { HandoffPicture } from '../../../src/handoffs/picture.ts';
+import type { ShownHandoff } from '../../../src/handoffs/picture.ts';
 import { day, when } from '../../kit/dates.ts';
 import { type Markup, md } from '../../kit/text.ts';
 import { type Naming, named, standingIn } from './naming.ts';
 
 /** Where the handoff stands, in one sentence: who, and until when. */
-export function stateLine(picture: HandoffPicture, naming: Naming): Markup {
+export function stateLine(picture: ShownHandoff, naming: Naming): Markup {
   const line = sentence(picture, naming);
   const { snoozedUntil } = picture;
   const waits = picture.owes !== null;
   return waits && snoozedUntil ? md`${line} Reminders are snoozed until ${when(snoozedUntil)}.` : line;
 }
 
-function sentence(picture: HandoffPicture, naming: Naming): Markup {
-  const { state, acknowledgedBy, acceptedBy, acceptedAt, cancelledAt, finished, limitAt } = picture;
+function sentence(picture: ShownHandoff, naming: Naming): Markup {
+  const { state, acknowledgedBy, acceptedBy, acceptedAt, cancelledAt, finished, dueAt } = picture;
   const owes = named(picture.owes ?? (state === 'returned' ? picture.sender : picture.receiver), naming);
   const standing = standingIn(picture, naming);
   switch (state) {
     case 'draft':
       return md`Not handed over yet.`;
     case 'submitted':
-      return md`Waiting for ${owes}${standing} to acknowledge it${until(limitAt)}.`;
+      return md`Waiting for ${owes}${standing} to acknowledge it${until(dueAt)}.`;
     case 'acknowledged': {
       const by = acknowledgedBy ? named(acknowledgedBy, naming) : owes;
-      return md`${by} has seen it. ${owes}${standing} decides${until(picture.decideBy ?? limitAt)}.`;
+      return md`${by} has seen it. ${owes}${standing} decides${until(dueAt)}.`;
     }
     case 'returned':
-      return md`Back with ${owes}${standing}, who was asked for more${limitAt ? md` and has until ${when(limitAt)}` : md``}.`;
+      return md`Back with ${owes}${standing}, who was asked for more${dueAt ? md` and has until ${when(dueAt)}` : md``}.`;
     case 'accepted':
       return md`Accepted by ${named(acceptedBy ?? picture.receiver, naming)}${at(acceptedAt)}.`;
     case 'finished': {

@@ -23,13 +23,19 @@ export function itemBlock(item: WorkItem, now: Date): KnownBlock {
   const title = titleOf(item);
   const said = bodyOf(item, now);
   const about = [
-    ...(item.insteadOf ? [md`You stand in for ${mention(item.insteadOf.slackUserId)}.`] : []),
+    ...(item.insteadOf ? [insteadLine(item, item.insteadOf)] : []),
     ...(item.snoozedUntil ? [md`Reminders are snoozed until ${when(item.snoozedUntil)}.`] : []),
   ];
   const head = item.what === 'handoff' && item.private ? md`${bold(title)} (private)` : md`${bold(title)}`;
   return section(lines([head, ...said, ...(about.length > 0 ? [spaced(about)] : [])]), {
     accessory: buttonOf(item, title),
   });
+}
+
+function insteadLine({ section }: WorkItem, { slackUserId }: Colleague): Markup {
+  return section === 'covering'
+    ? md`It’s late with ${mention(slackUserId)}: please answer for them.`
+    : md`You stand in for ${mention(slackUserId)}.`;
 }
 
 function titleOf(item: WorkItem): string {
@@ -50,6 +56,7 @@ function bodyOf(item: WorkItem, now: Date): Markup[] {
 
 function handoffLine(item: HandoffItem, now: Date): Markup {
   const { ask, kind, other, gaps, acceptedAt, goLiveOn } = item;
+  if (item.section === 'sent') return md`With ${named(other)}${due(item, now)}`;
   const from = md`${FROM[kind]} ${named(other)}.`;
   switch (ask) {
     case 'acknowledge':
@@ -96,15 +103,21 @@ function draftLine({ changedAt }: DraftItem): Markup {
 }
 
 /** Ends the sentence, and says so where the time is over. */
-function until({ limitAt }: WorkItem, now: Date): Markup {
-  if (!limitAt) return md`.`;
-  return limitAt > now ? md` by ${when(limitAt)}.` : md`. It was due ${when(limitAt)}.`;
+function until({ dueAt }: WorkItem, now: Date): Markup {
+  if (!dueAt) return md`.`;
+  return dueAt > now ? md` by ${when(dueAt)}.` : md`. It was due ${when(dueAt)}.`;
+}
+
+function due({ dueAt }: WorkItem, now: Date): Markup {
+  if (!dueAt) return md`.`;
+  return dueAt > now ? md`. Due ${when(dueAt)}.` : md`. Overdue since ${when(dueAt)}.`;
 }
 
 function buttonOf(item: WorkItem, title: string): Button {
   const of = (action: string, text: string, style?: 'primary') =>
     button({ action, text, value: item.id, label: `${text}: ${title}`, ...(style && { style }) });
   if (item.what === 'draft') return of(HOME_ACTIONS.resume, 'Resume');
+  if (item.section === 'sent') return of(ACTIONS.open, 'Read the brief');
   switch (item.ask) {
     case 'acknowledge':
       return of(ACTIONS.acknowledge, 'Mine, deciding by tomorrow', 'primary');

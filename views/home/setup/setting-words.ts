@@ -22,6 +22,7 @@ const NAMES: Partial<Record<SettingKey, string>> = {
   'handoff.sales_to_cs.nudge_pause': 'Pause between two nudges about a handoff',
   'handoff.sales_to_cs.kickoff_days': 'Days from handed over to the kickoff',
   'risk.claim': 'Time to take a risk',
+  'risk.claim_urgent': 'Time to take an urgent risk',
   'risk.plan': 'Time from taking a risk to its plan',
   'risk.check_in': 'Time after the day of a check-in until it is missed',
   'risk.snooze_total': 'Longest a risk can be snoozed in all',

@@ -53,6 +53,10 @@ export function riskEntryLine(entry: RiskEntry, naming: Naming): Markup {
       return entry.told.length > 0
         ? md`${by} told ${clip(listed(entry.told), NAMES_SHOWN)} that it is late.`
         : md`${by} said that it is late.`;
+    case 'stand_in_asked':
+      return entry.to
+        ? md`${named(entry.to, naming)} covers for the owner now.`
+        : md`Someone covers for the owner now.`;
     case 'clock_restored':
       return md`${by} restarted its clock.`;
     default:

@@ -1,0 +1,30 @@
+import { loadPeople } from '../people/load-people.ts';
+import { whyNotReceiver } from '../people/person.ts';
+import type { Ctx } from '../platform/ctx.ts';
+import { type Refusal, refuse } from '../platform/refusal.ts';
+import { type Changed, changeHandoff } from './change-handoff.ts';
+import { decidePropose } from './moves.ts';
+
+/**
+ * Another receiver, by somebody who may not name one: of a private handoff the sender or the receiver confirms it, so
+ * that nobody lets themselves in.
+ */
+export async function proposeReceiver(
+  ctx: Ctx,
+  command: { handoffId: string; receiverId: string; reason: string; drawnFor?: string | undefined },
+): Promise<Changed | Refusal> {
+  const reason = command.reason.trim();
+  if (!reason) return refuse('no_reason', 'Say in a few words why, so that nobody has to ask.', 'reason');
+  return changeHandoff(ctx, command.handoffId, {
+    verb: 'propose_receiver',
+    drawnFor: command.drawnFor,
+    decide: async ({ handoff }, tx) => {
+      const people = await loadPeople(tx.tx, ctx.workspace.id, [command.receiverId]);
+      return (
+        whyNotReceiver(people.get(command.receiverId), handoff.senderId, ctx.now) ??
+        decidePropose(handoff, command.receiverId)
+      );
+    },
+    data: { reason, to: command.receiverId },
+  });
+}

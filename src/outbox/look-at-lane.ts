@@ -1,0 +1,109 @@
+import type { Tx, WorkspaceRef } from '../platform/ctx.ts';
+import { transact } from '../platform/transact.ts';
+import { CLOSED_LOOK_MS, SHARED_LOOK_MS } from './backoff.ts';
+import { blockWorkspace, deliveryJob, unblockLane } from './block.ts';
+import { channelKey, lookAtChannel } from './channel-safety.ts';
+import { type Delivery, LEASE_MS, type NotPrivate } from './delivery.ts';
+import { inMs } from './sql.ts';
+import { takeDown } from './take-down.ts';
+
+/** When Slack does not answer. */
+const AGAIN_MS = 60_000;
+/** Only of these can a look tell that they are over. */
+const SEEN_TO_BE_OPEN = /^(is_archived|channel_not_found|not_in_channel)$/;
+
+/** A channel whose readers may have changed, or that something waits for. */
+interface Look {
+  workspace: WorkspaceRef;
+  lane: string;
+  blocked: string | null;
+  notPrivate: string | null;
+  /** Somebody came, or the channel was shared: what cannot be told is taken for the worst. */
+  changed: boolean;
+  /** When it is looked at again if this look is lost. Another time means that there was another change. */
+  lease: Date;
+}
+
+export async function claimLooks(d: Delivery, limit: number): Promise<Look[]> {
+  const rows = await d.db.$queryRaw<
+    (Omit<Look, 'workspace'> & { workspaceId: string; slackTeamId: string; botUserId: string })[]
+  >`
+    UPDATE outbox_lanes l SET recheck_at = ${inMs(LEASE_MS)}
+      FROM (SELECT l.workspace_id, l.key, w.slack_team_id, w.bot_user_id
+              FROM outbox_lanes l JOIN ${d.served.active} w ON w.id = l.workspace_id
+             WHERE l.recheck_at <= now() ORDER BY l.recheck_at LIMIT ${limit}::int FOR UPDATE OF l SKIP LOCKED) due
+     WHERE l.workspace_id = due.workspace_id AND l.key = due.key
+    RETURNING l.key AS lane, l.blocked_reason AS blocked, l.not_private AS "notPrivate",
+              COALESCE(l.recheck_until > now(), FALSE) AS changed, l.recheck_at AS lease,
+              l.workspace_id AS "workspaceId", due.slack_team_id AS "slackTeamId", due.bot_user_id AS "botUserId"`;
+  return rows.map(({ workspaceId, slackTeamId, botUserId, ...rest }) => ({
+    ...rest,
+    workspace: { id: workspaceId, slackTeamId, botUserId },
+  }));
+}
+
+/** Looks who reads a channel, and does what follows for all that we said or want to say there. */
+export async function lookAtLane(d: Delivery, look: Look): Promise<void> {
+  const { workspace, lane } = look;
+  d.channels.delete(channelKey(workspace, lane));
+  const seen = await lookAtChannel(d, workspace, lane);
+  if ('failure' in seen) {
+    const { failure } = seen;
+    if (failure.kind === 'tokenDead') await blockWorkspace(d, workspace, failure.code);
+    const closed = failure.kind === 'channelGone' || failure.kind === 'notInChannel';
+    const ms = failure.kind === 'rateLimited' ? failure.retryAfterMs : closed ? CLOSED_LOOK_MS : AGAIN_MS;
+    await d.db.$executeRaw`
+      UPDATE outbox_lanes SET recheck_at = ${inMs(ms)}
+       WHERE workspace_id = ${workspace.id}::uuid AND key = ${lane} AND recheck_at = ${look.lease}::timestamptz`;
+    return;
+  }
+  if (seen.readers !== 'private') await notPrivate(d, look, seen.readers);
+  await transact(deliveryJob(d, workspace), async (ctx) => {
+    await ctx.tx.$queryRaw`
+      SELECT 1 FROM outbox_lanes WHERE workspace_id = ${workspace.id}::uuid AND key = ${lane} FOR UPDATE`;
+    if (seen.open && (look.blocked === null || SEEN_TO_BE_OPEN.test(look.blocked)))
+      await unblockLane(ctx, lane);
+    if (seen.readers === 'private') await free(ctx.tx, look);
+    await setNextLook(ctx.tx, look);
+  });
+}
+
+/** First it is written down, so that no process goes on; then all of it is taken down. */
+async function notPrivate(d: Delivery, look: Look, why: NotPrivate): Promise<void> {
+  const { workspace, lane } = look;
+  await d.db.$executeRaw`
+    UPDATE outbox_lanes SET not_private = ${why} WHERE workspace_id = ${workspace.id}::uuid AND key = ${lane}`;
+  // A channel of which Slack tells us nothing any more, though nobody came, may be as private as ever.
+  if (why === 'readers_unknown' && !look.changed) return;
+  const taken = await takeDown(d, { workspace, lane });
+  if (taken === 0) return;
+  d.log.info(
+    { workspaceId: workspace.id, lane, taken },
+    'others read a channel; what we said there is taken down',
+  );
+  await transact(deliveryJob(d, workspace), (ctx) => d.onLaneBlocked(ctx, { lane, reason: why }));
+}
+
+/** What was withheld goes out, in the order in which it was said; nothing has moved its time. */
+async function free(tx: Tx, { workspace, lane }: Look): Promise<void> {
+  await tx.$executeRaw`
+    WITH freed AS (
+      UPDATE outbox_messages SET state = 'pending', error = NULL
+       WHERE workspace_id = ${workspace.id}::uuid AND lane = ${lane} AND state = 'withheld'
+    )
+    UPDATE outbox_lanes SET not_private = NULL WHERE workspace_id = ${workspace.id}::uuid AND key = ${lane}`;
+}
+
+/** A change that came while we looked has set another time, which stands. */
+async function setNextLook(tx: Tx, { workspace, lane, lease }: Look): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE outbox_lanes l
+       SET recheck_at = LEAST(
+             CASE WHEN l.recheck_until > now() THEN l.recheck_until END,
+             CASE WHEN l.blocked_at IS NOT NULL THEN ${inMs(CLOSED_LOOK_MS)} END,
+             CASE WHEN l.not_private IS NOT NULL OR EXISTS (
+                         SELECT 1 FROM outbox_messages m
+                          WHERE m.workspace_id = l.workspace_id AND m.lane = l.key AND m.state = 'withheld')
+                  THEN ${inMs(SHARED_LOOK_MS)} END)
+     WHERE l.workspace_id = ${workspace.id}::uuid AND l.key = ${lane} AND l.recheck_at = ${lease}::timestamptz`;
+}

@@ -1,0 +1,25 @@
+/** What the row of a reply says whose root stands nowhere yet. */
+export const WAITS_FOR_ROOT = 'waits_for_root';
+
+/** What became of a claimed message. It is recorded once. */
+export type Outcome =
+  /** It is in Slack. */
+  | { is: 'sent'; channel: string; ts: string }
+  /** It may have been sent: it will be looked for. */
+  | { is: 'uncertain'; error: string }
+  /** Nothing was sent. It waits `ms` and is tried again; `counts` is false for what was no failure of its own. */
+  | { is: 'later'; ms: number; error: string | null; counts: boolean }
+  /** Its thread has moved and it follows, to be sent from there. */
+  | { is: 'following'; lane: string }
+  /** Its thread moves, or is said anew where it is. */
+  | { is: 'moving'; lane: string; reason: string }
+  /** There is no other way to say it: until its channel is open, or private. */
+  | { is: 'waiting'; state: 'blocked' | 'withheld'; error: string }
+  /** It ends here, and its row stays: nothing left to say, or no way to say it. */
+  | { is: 'ended'; state: 'skipped' | 'dead'; error: string | null }
+  /** Slack closed its lane to us: it is put back, to be moved. */
+  | { is: 'laneClosed'; reason: string }
+  /** Slack did not grant what it needs, which may be granted at any time. */
+  | { is: 'unscoped'; scope: string }
+  /** Slack refuses our token. */
+  | { is: 'workspaceClosed'; reason: string };

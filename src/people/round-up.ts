@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import type { NewMessage } from '../outbox/message.ts';
+
+/** One of the cases that a roundup tells of. */
+const CaseSchema = z.object({ id: z.string(), clock: z.string(), epoch: z.number(), role: z.string() });
+const DataSchema = z.object({ cases: z.array(CaseSchema) });
+
+export type RoundedUp = z.infer<typeof CaseSchema>;
+
+export function casesIn(data: Record<string, unknown>): RoundedUp[] {
+  return DataSchema.parse(data).cases;
+}
+
+/** What would be said to one person, or in one channel, of several cases at one moment, in one message. */
+export function roundUp(
+  messages: readonly NewMessage[],
+  type: 'handoff' | 'risk',
+  workspaceId: string,
+): NewMessage[] {
+  const groups = new Map<string, NewMessage[]>();
+  for (const message of messages) {
+    const { kind, lane, holdUntil, dedupeKey } = message;
+    const key =
+      kind === `${type}_escalation` ? `${lane} ${holdUntil?.getTime() ?? 'now'}` : `alone ${dedupeKey}`;
+    groups.set(key, [...(groups.get(key) ?? []), message]);
+  }
+  return [...groups.values()].map((group) => {
+    const [first] = group;
+    if (!first) throw new Error('a group has a message');
+    return group.length === 1 ? first : together(first, group, type, workspaceId);
+  });
+}
+
+function together(
+  { memberId, lane, thread, holdUntil }: NewMessage,
+  group: readonly NewMessage[],
+  type: string,
+  workspaceId: string,
+): NewMessage {
+  return {
+    kind: `${type}_roundup`,
+    subject: memberId ? { type: 'member', id: memberId } : { type: 'workspace', id: workspaceId },
+    ...(memberId && { memberId }),
+    data: { cases: group.map(({ subject, data }) => CaseSchema.parse({ ...data, id: subject.id })) },
+    lane,
+    thread: `${thread}:roundup`,
+    root: true,
+    dedupeKey: `${thread}:roundup`,
+    ...(holdUntil && { holdUntil }),
+  };
+}

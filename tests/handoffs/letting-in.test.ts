@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { confirmReceiver } from '../../src/handoffs/confirm-receiver.ts';
+import { readHandoff } from '../../src/handoffs/find-handoff.ts';
+import { loadProposal } from '../../src/handoffs/load-proposal.ts';
+import { proposeReceiver } from '../../src/handoffs/propose-receiver.ts';
+import { reassignHandoff } from '../../src/handoffs/reassign.ts';
+import { setPerson } from '../../src/people/set-person.ts';
+import { setTeam } from '../../src/people/set-team.ts';
+import { isRefusal } from '../../src/platform/refusal.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { acting, buildHouse, expectDone, type House, handedOver, run, VERBS } from './house.ts';
+
+let database: TestDatabase;
+let house: House;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  house = await buildHouse(database.db);
+});
+afterAll(() => database.drop());
+
+const NAMED = ['sender', 'sender cover', 'receiver', 'cover'];
+const OTHERS = ['receiver lead', 'receiver manager', 'sender lead', 'admin', 'onlooker'];
+const idOf = (name: string) => house.ids[name] ?? '';
+const reads = async (name: string, handoffId: string) =>
+  !isRefusal(await readHandoff(acting(house, name), handoffId));
+
+describe('of a private handoff', () => {
+  it('no verb lets whoever it does not name read it, themselves as the receiver included', async () => {
+    for (const name of OTHERS) {
+      const themselves = { receiverId: idOf(name), reason: 'Sample reason' };
+      const verbs: [string, (handoffId: string) => Promise<unknown>][] = [
+        ...VERBS.map((verb): (typeof verbs)[number] => [verb, (id) => run[verb](acting(house, name), id)]),
+        [
+          'reassign to oneself',
+          (id) => reassignHandoff(acting(house, name), { handoffId: id, ...themselves }),
+        ],
+        ['propose oneself', (id) => proposeReceiver(acting(house, name), { handoffId: id, ...themselves })],
+        [
+          'propose and confirm oneself',
+          async (id) => {
+            await proposeReceiver(acting(house, name), { handoffId: id, ...themselves });
+            return run.confirm_receiver(acting(house, name), id);
+          },
+        ],
+      ];
+      const handoffId = await handedOver(house, 'read', { isPrivate: true });
+      for (const [verb, act] of verbs) {
+        await act(handoffId);
+        expect([name, verb, await reads(name, handoffId)]).toEqual([name, verb, false]);
+      }
+    }
+  });
+
+  it('another receiver is proposed, and reads it once the sender or the receiver agrees', async () => {
+    for (const name of NAMED) {
+      const handoffId = await handedOver(house, 'read', { isPrivate: true });
+      const proposal = { handoffId, receiverId: idOf('present'), reason: 'Sample reason' };
+      expectDone(await proposeReceiver(acting(house, 'receiver lead'), proposal));
+      expect(await reads('present', handoffId)).toBe(false);
+      const { entryId = '' } = (await loadProposal(house.ctx, handoffId)) ?? {};
+      expectDone(await confirmReceiver(acting(house, name), { handoffId, entryId }));
+      expect(await reads('present', handoffId)).toBe(true);
+      const again = await confirmReceiver(acting(house, name), { handoffId, entryId });
+      expect(isRefusal(again) && again.refused).toMatch(/superseded|not_found/);
+    }
+  });
+
+  it('a proposal that was replaced is not confirmed', async () => {
+    const handoffId = await handedOver(house, 'read', { isPrivate: true });
+    const proposed = async (name: string) => {
+      const proposal = { handoffId, receiverId: idOf(name), reason: 'Sample reason' };
+      expectDone(await proposeReceiver(acting(house, 'admin'), proposal));
+      return (await loadProposal(house.ctx, handoffId))?.entryId ?? '';
+    };
+    const first = await proposed('present');
+    const second = await proposed('onlooker');
+    const confirm = (entryId: string) => confirmReceiver(acting(house, 'sender'), { handoffId, entryId });
+    expect(await confirm(first)).toMatchObject({ refused: 'superseded' });
+    expectDone(await confirm(second));
+  });
+
+  it('who stands in reads it for so long, and does not make it theirs', async () => {
+    const handoffId = await handedOver(house, 'read', { isPrivate: true });
+    const mine = { handoffId, receiverId: idOf('sender cover'), reason: 'Sample reason' };
+    const actor = acting(house, 'sender cover');
+    expect(await reassignHandoff(actor, mine)).toMatchObject({ refused: 'self_named' });
+    expectDone(await proposeReceiver(actor, mine));
+    expect(await run.confirm_receiver(actor, handoffId)).toMatchObject({ refused: 'own_proposal' });
+    expectDone(await run.confirm_receiver(acting(house, 'receiver'), handoffId));
+  });
+});
+
+describe('whoever sets who answers for whom', () => {
+  it('does not become who answers for somebody with private handoffs', async () => {
+    const handoffId = await handedOver(house, 'read', { isPrivate: true });
+    const admin = acting(house, 'admin');
+    const day = house.ctx.now.toISOString().slice(0, 10);
+    for (const name of ['sender', 'receiver']) {
+      const themselves = { memberId: idOf(name), awayUntil: day, coverId: idOf('admin') };
+      expect(await setPerson(admin, themselves)).toMatchObject({
+        refused: 'lets_oneself_in',
+        field: 'cover',
+      });
+      expect(await reads('admin', handoffId)).toBe(false);
+    }
+    // Through those above: the cover is away, and the lead would answer.
+    for (const name of ['cover', 'sender cover'])
+      expectDone(await setPerson(acting(house, 'onlooker'), { memberId: idOf(name), awayUntil: day }));
+    for (const name of ['Sample CS', 'Sample Sales'])
+      expect(await setTeam(admin, { name, lead: 'UADMIN' })).toMatchObject({ refused: 'lets_oneself_in' });
+    expect(await reads('admin', handoffId)).toBe(false);
+    // Somebody else may: it is not theirs to gain.
+    expectDone(
+      await setPerson(acting(house, 'onlooker'), { memberId: idOf('sender'), coverId: idOf('admin') }),
+    );
+    expect(await reads('admin', handoffId)).toBe(true);
+  });
+
+  it('may cover for somebody whose handoffs are open to all', async () => {
+    const day = house.ctx.now.toISOString().slice(0, 10);
+    const command = { memberId: idOf('receiver lead'), awayUntil: day, coverId: idOf('receiver manager') };
+    expectDone(await setPerson(acting(house, 'receiver manager'), command));
+  });
+});

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { askStandIns } from '../../src/handoffs/ask-stand-ins.ts';
+import { saveDraft } from '../../src/handoffs/save-draft.ts';
+import { submitHandoff } from '../../src/handoffs/submit.ts';
+import { setPerson } from '../../src/people/set-person.ts';
+import { syncPeople } from '../../src/people/sync-people.ts';
+import { listed, slackUser } from '../people/world.ts';
+import { riskFor, run as runRisk } from '../risks/house.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { acting, buildHouse, expectDone, type House, handedOver, newDraft, run } from './house.ts';
+
+let database: TestDatabase;
+let house: House;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  house = await buildHouse(database.db);
+});
+afterAll(() => database.drop());
+
+const nameOf = (id: string | null) => Object.keys(house.ids).find((name) => house.ids[name] === id);
+
+/** Who was asked for it, in turn. */
+async function asked(subjectId: string, kinds = ['handoff_request', 'handoff_returned']) {
+  const rows = await database.db.outboxMessage.findMany({
+    where: { subjectId, kind: { in: kinds }, isRoot: true },
+    orderBy: { seq: 'asc' },
+  });
+  return rows.map(({ memberId }) => nameOf(memberId));
+}
+
+/** To somebody who is there. */
+async function toPresent(): Promise<string> {
+  const handoffId = await newDraft(house);
+  const patch = { receiverId: house.ids['present'] ?? '' };
+  expectDone(await saveDraft(acting(house, 'sender'), { handoffId, viewId: '', patch }));
+  expectDone(await submitHandoff(acting(house, 'sender'), { handoffId }));
+  return handoffId;
+}
+
+test('when somebody is set away, their cover is asked at once: for handoffs, what came back, and risks', async () => {
+  const { ctx, ids } = house;
+  const away = (name: string, over: object) =>
+    setPerson(ctx, { memberId: ids[name] ?? '', ...over }, askStandIns).then(expectDone);
+  for (const name of ['sender', 'receiver']) await away(name, { awayUntil: null });
+  const [waits, back] = [
+    await handedOver(house, 'acknowledge', { isPrivate: false }),
+    await handedOver(house, 'resubmit', { isPrivate: false }),
+  ];
+  const open = await riskFor(house, 'claim');
+  const planned = await riskFor(house, 'check_in');
+  expectDone(await runRisk.plan(acting(house, 'receiver'), planned));
+  expect([await asked(waits), await asked(back)]).toEqual([['receiver'], ['receiver', 'sender']]);
+
+  const day = ctx.now.toISOString().slice(0, 10);
+  await away('receiver', { awayUntil: day });
+  await away('sender', { awayUntil: day });
+  expect(await asked(waits)).toEqual(['receiver', 'cover']);
+  expect(await asked(back)).toEqual(['receiver', 'sender', 'sender cover']);
+  expect((await asked(open, ['risk_request'])).at(-1)).toBe('cover');
+  expect((await asked(planned, ['risk_request', 'risk_event'])).at(-1)).toBe('cover');
+  // Nothing is said twice where nothing has changed.
+  await away('receiver', { managerId: null });
+  expect(await asked(waits)).toEqual(['receiver', 'cover']);
+});
+
+test('when somebody leaves, who stands in is asked at once for what waited for them, and once', async () => {
+  const handoffId = await toPresent();
+  expect(await asked(handoffId)).toEqual(['present']);
+  const leaver = slackUser(house.ctx, 'UPRESENT', { deleted: true });
+  const later = (minutes: number) => ({
+    ...house.ctx,
+    now: new Date(house.ctx.now.getTime() + minutes * 60_000),
+  });
+  await syncPeople(later(1), () => listed([leaver]), askStandIns);
+  expect(await asked(handoffId)).toEqual(['present', 'receiver lead']);
+  await syncPeople(later(2), () => listed([leaver]), askStandIns);
+  await syncPeople(later(3), () => listed([{ ...leaver, real_name: 'Sample Other' }]), askStandIns);
+  expect(await asked(handoffId)).toEqual(['present', 'receiver lead']);
+  expectDone(await run.accept(acting(house, 'receiver lead'), handoffId));
+});

@@ -1,0 +1,40 @@
+import type { KnownBlock } from '@slack/types';
+import type { ShownHandoff } from '../../src/handoffs/picture.ts';
+import { type HandoffRole, may } from '../../src/handoffs/rights.ts';
+import { context, message, section } from '../kit/blocks.ts';
+import { lines, md, plural } from '../kit/text.ts';
+import type { Message } from './message.ts';
+import { openButton, reassignButton } from './parts/buttons.ts';
+import { type Naming, shortTitle } from './parts/naming.ts';
+import { stateLine } from './parts/state-line.ts';
+
+export interface RoundupItem {
+  picture: ShownHandoff;
+  /** Who the reader is towards it; in a channel nobody in particular. */
+  roles: readonly HandoffRole[];
+}
+
+const SHOWN = 7;
+
+/** Several handoffs that became overdue at one moment, to one reader. In a channel it mentions nobody. */
+export function roundupMessage(items: readonly RoundupItem[], naming: Naming): Message {
+  if (items.length === 0) {
+    const done = md`These handoffs are no longer overdue.`;
+    return message(done, [section(done)]);
+  }
+  const headline = md`${plural(items.length, 'handoff is', 'handoffs are')} overdue.`;
+  const more = items.length - SHOWN;
+  return message(headline, [
+    section(headline),
+    ...items.slice(0, SHOWN).map((item) => itemBlock(item, naming)),
+    ...(more > 0 ? [context(md`And ${more} more: \`/handoff list\``)] : []),
+  ]);
+}
+
+function itemBlock({ picture, roles }: RoundupItem, naming: Naming): KnownBlock {
+  const isOut = picture.state === 'submitted' || picture.state === 'acknowledged';
+  const text = lines([shortTitle(picture), stateLine(picture, naming)]);
+  if ((isOut || !picture.readable) && may('propose_receiver', roles, picture.private))
+    return section(text, { accessory: reassignButton(picture) });
+  return section(text, picture.readable ? { accessory: openButton(picture) } : {});
+}
