@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { onHomeOpened } from '../listeners/home/opened.ts';
+import { EVENTS } from '../listeners/events.ts';
 import { rungsDue } from '../src/escalation/ladder.ts';
 import { ladderFor } from '../src/handoffs/ladders.ts';
 import { systemClock } from '../src/platform/clock.ts';
@@ -38,8 +38,9 @@ export async function benchHome(
   const client = createSlack({ token: BOT_TOKEN, apiUrl, timeoutMs: 10_000 });
   const user = slackUserId(RECEIVERS + 1);
   const openOn = (db: Database['db']) => {
-    const opened = { event: { type: 'app_home_opened', user, tab: 'home' }, body: { team_id: TEAM } };
-    return onHomeOpened({ db, clock: systemClock, slack: client, log }, opened as never);
+    const opened = EVENTS['app_home_opened']?.({ type: 'app_home_opened', user, tab: 'home' });
+    if (!opened) throw new Error('Baton does not know of Home any more');
+    return opened({ db, clock: systemClock, slack: client, log }, { teamId: TEAM, eventId: 'Ev0SAMPLE' });
   };
   const open = () => openOn(db);
   // The first time it is noted that they have a Home.

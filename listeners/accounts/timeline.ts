@@ -5,6 +5,7 @@ import { loadTimeline } from '../../src/accounts/load-timeline.ts';
 import { decodePlace, type TimelinePlace } from '../../src/accounts/timeline.ts';
 import { may, rolesTowards } from '../../src/handoffs/rights.ts';
 import { loadPeople } from '../../src/people/load-people.ts';
+import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import { timelineView } from '../../views/accounts/timeline-view.ts';
 import { readValue } from '../../views/handoffs/ids.ts';
@@ -14,13 +15,13 @@ import type { Visit } from '../edge.ts';
 /** *Timeline*. */
 export const timelineClick: ClickHandler = {
   opens: 'Timeline',
-  view: (visit, { value }) => draw(visit, value, null),
+  view: (visit, { value }) => draw(visit, readId(value), null),
 };
 
 export const turnTimelinePage: ClickHandler = {
   redraws(visit, { value }) {
     const { verb: accountId, rest } = readValue(value);
-    return draw(visit, accountId, decodePlace(rest));
+    return draw(visit, readId(accountId), decodePlace(rest));
   },
 };
 

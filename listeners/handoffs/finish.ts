@@ -1,5 +1,6 @@
 import { readHandoff } from '../../src/handoffs/find-handoff.ts';
 import { finishHandoff } from '../../src/handoffs/finish.ts';
+import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, refuse } from '../../src/platform/refusal.ts';
 import { localDate } from '../../src/time/local-date.ts';
 import { finishView } from '../../views/handoffs/finish-view.ts';
@@ -12,7 +13,7 @@ import { closeOr } from './answer.ts';
 export const finishClick: ClickHandler = {
   opens: 'Finish handoff',
   async view(visit, { value }) {
-    const picture = await readHandoff(visit, value, 'finish');
+    const picture = await readHandoff(visit, readId(value), 'finish');
     if (isRefusal(picture)) return picture;
     const { name, state } = picture;
     if (state === 'finished') return refuse('wrong_state', `${name} is finished already.`);
@@ -26,7 +27,7 @@ export const submitFinish: SubmissionHandler = async (visit, submission) => {
   const { id } = decodeState(view.private_metadata);
   const text = (field: string) => fields.get(field)?.value ?? '';
   const finished = await finishHandoff(visit, {
-    handoffId: id ?? '',
+    handoffId: readId(id),
     heldOn: text('heldOn'),
     askedAgain: ['again', 'again2'].flatMap((field) => fields.get(field)?.ticked ?? []),
     quality: Number(text('quality')),

@@ -11,12 +11,13 @@ import { reassignHandoff } from '../../src/handoffs/reassign.ts';
 import { NOT_FOUND } from '../../src/handoffs/scene.ts';
 import { snoozeHandoff } from '../../src/handoffs/snooze.ts';
 import { memberBySlackId } from '../../src/people/find-member.ts';
-import { SNOOZES, type Snooze } from '../../src/people/snooze-until.ts';
+import { SNOOZE_NAMES } from '../../src/people/snooze-until.ts';
+import { readId, readOneOf } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
 import { type Acted, actedMessage } from '../../views/handoffs/acted-message.ts';
 import { cancelView } from '../../views/handoffs/cancel-view.ts';
 import { type HistoryPage, historyView } from '../../views/handoffs/history-view.ts';
-import { decodeState, MORE_VERBS, type MoreVerb, readValue } from '../../views/handoffs/ids.ts';
+import { decodeState, MORE_VERBS, type MoreVerb, pageIn, readValue } from '../../views/handoffs/ids.ts';
 import { readingView } from '../../views/handoffs/reading-view.ts';
 import { reassignView } from '../../views/handoffs/reassign-view.ts';
 import type { Say } from '../answer.ts';
@@ -29,19 +30,21 @@ import { showHandoff } from './show-handoff.ts';
 /** *Mine, deciding by tomorrow*. */
 export const acknowledgeClick: ClickHandler = {
   says: async (visit, click) =>
-    saying(visit, click, 'acknowledged', await acknowledgeHandoff(visit, { handoffId: click.value })),
+    saying(visit, click, 'acknowledged', await acknowledgeHandoff(visit, { handoffId: readId(click.value) })),
 };
 
 export const nudgeClick: ClickHandler = {
   says: async (visit, click) =>
-    saying(visit, click, 'nudged', await nudgeHandoff(visit, { handoffId: click.value })),
+    saying(visit, click, 'nudged', await nudgeHandoff(visit, { handoffId: readId(click.value) })),
 };
 
 export const snoozeClick: ClickHandler = {
   async says(visit, click) {
     const { verb, rest } = readValue(click.value);
-    if (!(verb in SNOOZES)) throw new Error('An unknown length of snooze');
-    const snoozed = await snoozeHandoff(visit, { handoffId: rest, snooze: verb as Snooze });
+    const snoozed = await snoozeHandoff(visit, {
+      handoffId: readId(rest),
+      snooze: readOneOf(SNOOZE_NAMES, verb),
+    });
     return saying(visit, click, 'snoozed', snoozed);
   },
 };
@@ -67,10 +70,9 @@ const VIEWS: Record<MoreVerb, (visit: Visit, picture: HandoffPicture) => Promise
 };
 
 async function draw(visit: Visit, verb: string, handoffId: string): Promise<ModalView | Refusal> {
-  const known = MORE_VERBS.find((one) => one === verb);
-  if (!known) throw new Error('An unknown entry in the menu');
+  const known = readOneOf(MORE_VERBS, verb);
   const acts = known === 'reassign' || known === 'cancel';
-  const picture = await readHandoff(visit, handoffId, acts ? known : 'read');
+  const picture = await readHandoff(visit, readId(handoffId), acts ? known : 'read');
   return isRefusal(picture) ? picture : VIEWS[known](visit, picture);
 }
 
@@ -89,10 +91,11 @@ export function opensView(verb: MoreVerb): ClickHandler {
 
 export const turnHistoryPage: ClickHandler = {
   async redraws(visit, { value, view }) {
-    const { verb: handoffId, rest } = readValue(value);
+    const { verb, rest } = readValue(value);
+    const handoffId = readId(verb);
     const picture = await readHandoff(visit, handoffId);
     if (isRefusal(picture)) return picture;
-    const page = await historyPage(visit, handoffId, Number.parseInt(rest, 10) || 0);
+    const page = await historyPage(visit, handoffId, pageIn(rest));
     const isReading = decodeState(view?.private_metadata ?? '').step === 'reading';
     return isReading ? readingView(picture, page) : historyView(picture, page);
   },
@@ -117,12 +120,12 @@ export const submitReassign: SubmissionHandler = async (visit, submission) => {
   const reason = submission.fields.get('reason')?.value ?? '';
   return closeOr(
     submission,
-    await reassignHandoff(visit, { handoffId: id ?? '', receiverId: receiver.id, reason }),
+    await reassignHandoff(visit, { handoffId: readId(id), receiverId: receiver.id, reason }),
   );
 };
 
 export const submitCancel: SubmissionHandler = async (visit, submission) => {
   const { id } = decodeState(submission.view.private_metadata);
   const reason = submission.fields.get('reason')?.value ?? '';
-  return closeOr(submission, await cancelHandoff(visit, { handoffId: id ?? '', reason }));
+  return closeOr(submission, await cancelHandoff(visit, { handoffId: readId(id), reason }));
 };
