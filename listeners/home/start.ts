@@ -1,3 +1,4 @@
+import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, refuse } from '../../src/platform/refusal.ts';
 import { essentialsView } from '../../views/handoffs/essentials-view.ts';
 import type { ClickHandler } from '../click.ts';
@@ -19,7 +20,7 @@ export const flagClick: ClickHandler = {
 export const resumeClick: ClickHandler = {
   opens: 'Start a handoff',
   async view(visit, { value }) {
-    const screen = await storedScreen(visit, value);
+    const screen = await storedScreen(visit, readId(value));
     return isRefusal(screen) ? screen : essentialsView(screen);
   },
 };

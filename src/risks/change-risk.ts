@@ -5,7 +5,7 @@ import { loadPeople } from '../people/load-people.ts';
 import { audit } from '../platform/audit.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal } from '../platform/refusal.ts';
-import { LostRace, transact } from '../platform/transact.ts';
+import { LostRace, transactOnce } from '../platform/transact.ts';
 import { askToTake } from './ask-to-take.ts';
 import { loadThreads } from './load-threads.ts';
 import { notYourRisk } from './not-your-risk.ts';
@@ -41,7 +41,7 @@ export async function changeRisk(
   riskId: string,
   change: RiskChange,
 ): Promise<RiskChanged | Refusal> {
-  return transact(ctx, async (ctx) => {
+  return transactOnce(ctx, `${change.verb}_risk:${riskId}`, async (ctx) => {
     const scene = await loadRiskScene(ctx, riskId);
     if (isRefusal(scene)) return scene;
     if (!mayRisk(change.verb, scene.roles, scene.risk)) return notYourRisk(scene);

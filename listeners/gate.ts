@@ -1,0 +1,47 @@
+import { App, type AppOptions, type ReceiverEvent } from '@slack/bolt';
+import type { Logger } from '../src/platform/logger.ts';
+import { noticeView } from '../views/notice.ts';
+import { answerOf, tellAt } from './answer.ts';
+import { isRecord } from './payload-parts.ts';
+import { type Payload, readPayload } from './payloads.ts';
+import { OUTDATED } from './trouble.ts';
+
+/** What the listeners are handed of a request. */
+export interface Received {
+  payload: Payload;
+  ack: ReceiverEvent['ack'];
+}
+
+/**
+ * Bolt's App behind a reader of payloads. Bolt throws on what it does not expect, and never acks what it does not know:
+ * here everything is acked, and Bolt gets what was read.
+ */
+export class GuardedApp extends App {
+  readonly #log: Logger;
+
+  constructor({ log, ...options }: AppOptions & { log: Logger }) {
+    super(options);
+    this.#log = log;
+  }
+
+  override async processEvent(event: ReceiverEvent): Promise<void> {
+    const payload = readPayload(event.body);
+    if (payload === null) return this.#turnAway(event);
+    const received: Received = { payload, ack: event.ack };
+    const body = { ...payload };
+    await super.processEvent({ ...event, body, customProperties: { ...event.customProperties, received } });
+  }
+
+  async #turnAway({ body, ack }: ReceiverEvent): Promise<void> {
+    const known: Record<string, unknown> = isRecord(body) ? body : {};
+    if (isRecord(known['event'])) return ack();
+    this.#log.info('a payload that Baton does not know');
+    if (known['type'] === 'view_submission')
+      return ack({ response_action: 'update', view: noticeView('Baton', OUTDATED) });
+    if (known['type'] === 'block_suggestion') return ack({ options: [] });
+    if ('command' in known) return ack(answerOf({ text: OUTDATED }));
+    await ack();
+    const url = known['response_url'];
+    if (typeof url === 'string') await tellAt(url, this.#log)({ text: OUTDATED });
+  }
+}
