@@ -7,12 +7,11 @@ import { systemClock } from '../src/platform/clock.ts';
 import { openDatabase } from '../src/platform/database.ts';
 import { settingsFrom } from '../src/settings/catalogue.ts';
 import { BUSINESS_WEEK } from '../src/time/calendar.ts';
-import { Served } from '../src/workspaces/served.ts';
 import { fireByHand } from './by-hand/fire.ts';
 import { log, onDatabase, type Server, UTC } from './environment.ts';
 import { compareRate, type Line } from './measure.ts';
 import { findDifference } from './same-rows.ts';
-import { BOT, seed, TEAM, WORKSPACE } from './seed.ts';
+import { SERVED, seed, WORKSPACE } from './seed.ts';
 
 const SIZE = { rounds: 8, each: 500 };
 
@@ -44,15 +43,13 @@ export async function benchTimers(server: Server, { rounds, each } = SIZE): Prom
   const pool = new pg.Pool({ connectionString: urlByHand, options: UTC, max: 10 });
   const at = DUE[RUNG] ?? STARTED;
   const clock = { now: () => at, wall: systemClock.wall };
-  const workspace = { id: WORKSPACE, slackTeamId: TEAM, botUserId: BOT };
-  const served = new Served([{ workspace, token: '', botId: '' }]);
   const ours: number[] = [];
   const theirs: number[] = [];
   for (let round = 0; round < rounds; round++) {
     await makeDue(database.pool, { round, each, at });
     await makeDue(pool, { round, each, at });
     const rate = await timed(each, () =>
-      fireDueTimers({ db: database.db, clock, served, handlers: TIMERS, log }),
+      fireDueTimers({ db: database.db, clock, served: SERVED, handlers: TIMERS, log }),
     );
     const byHand = await timed(each, () => fireByHand(pool, at, systemClock.wall()));
     // The first round is the warm-up.
