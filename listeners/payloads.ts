@@ -65,6 +65,7 @@ const Click = z.object({
       is_ephemeral: maybe(z.boolean()),
     })
     .prefault({}),
+  message: z.unknown(),
   view: maybe(View),
   actions: z.array(Action).min(1),
 });

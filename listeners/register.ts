@@ -84,12 +84,13 @@ async function onCommand(deps: Deps, payload: CommandPayload, who: Who, ack: Ack
 }
 
 async function onClick(deps: Deps, payload: ClickPayload, who: Who, ack: Ack): Promise<void> {
+  await Promise.all([answerClick(deps, payload, who, ack), adoptClicked(deps, payload)]);
+}
+
+async function answerClick(deps: Deps, payload: ClickPayload, who: Who, ack: Ack): Promise<void> {
   const [action] = payload.actions;
   const handler = action && own(CLICKS, action.action_id);
-  if (handler) {
-    await Promise.all([frameClick(deps, handler)(payload, action, who, ack), adoptClicked(deps, payload)]);
-    return;
-  }
+  if (handler) return frameClick(deps, handler)(payload, action, who, ack);
   // A button of a card that an older version drew.
   await ack();
   const { response_url: url, view } = payload;
