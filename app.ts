@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { App, type AuthorizeResult } from '@slack/bolt';
+import type { AuthorizeResult } from '@slack/bolt';
 import { openGate } from './api/gate.ts';
 import { startServer } from './api/server.ts';
 import { watchParts } from './api/watch-parts.ts';
@@ -9,8 +9,9 @@ import { startHeartbeat } from './jobs/heartbeat.ts';
 import { jobTable } from './jobs/index.ts';
 import { MESSAGES } from './jobs/messages.ts';
 import { tellAdmins } from './jobs/tell-admins.ts';
-import { registerListeners } from './listeners/index.ts';
+import { GuardedApp } from './listeners/gate.ts';
 import { createReceiver } from './listeners/receiver.ts';
+import { registerListeners } from './listeners/register.ts';
 import { startDelivery } from './src/outbox/loop.ts';
 import { hasOutsiders } from './src/people/has-outsiders.ts';
 import { boltLogger } from './src/platform/bolt-logger.ts';
@@ -121,7 +122,8 @@ export async function startBaton(
     closers.push(listening.close);
 
     const { receiver, listener } = createReceiver({ signingSecret: config.SLACK_SIGNING_SECRET, log });
-    const app = new App({
+    const app = new GuardedApp({
+      log,
       receiver,
       logger: boltLogger(log),
       authorize: async ({ teamId }) => identityOf(served, teamId),

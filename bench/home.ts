@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { onHomeOpened } from '../listeners/home/opened.ts';
+import { EVENTS } from '../listeners/events.ts';
 import { rungsDue } from '../src/escalation/ladder.ts';
 import { ladderFor } from '../src/handoffs/ladders.ts';
 import { systemClock } from '../src/platform/clock.ts';
@@ -38,9 +38,10 @@ export async function benchHome(
   const client = createSlack({ token: BOT_TOKEN, apiUrl, timeoutMs: 10_000 });
   const user = slackUserId(RECEIVERS + 1);
   const openOn = (db: Database['db']) => {
-    const opened = { event: { type: 'app_home_opened', user, tab: 'home' }, body: { team_id: TEAM } };
+    const opened = EVENTS['app_home_opened']?.({ type: 'app_home_opened', user, tab: 'home' });
+    if (!opened) throw new Error('Baton does not know of Home any more');
     const workspace = { id: WORKSPACE, slackTeamId: TEAM, botUserId: BOT };
-    return onHomeOpened({ db, clock: systemClock, workspace, slack: client, log }, opened as never);
+    return opened({ db, clock: systemClock, workspace, slack: client, log }, { eventId: 'Ev0SAMPLE' });
   };
   const open = () => openOn(db);
   // The first time it is noted that they have a Home.

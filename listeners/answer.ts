@@ -1,51 +1,59 @@
-import type { RespondArguments, SlackCommandMiddlewareArgs, SlackShortcutMiddlewareArgs } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
-import { failureOf } from '../src/platform/failure.ts';
-import { isRefusal, type Refusal } from '../src/platform/refusal.ts';
-import { refusalMessage } from '../views/handoffs/refusal-message.ts';
-import { type Deps, UNAVAILABLE, type Visit, visit, type Who } from './edge.ts';
+import type { WebClient } from '@slack/web-api';
+import type { Logger } from '../src/platform/logger.ts';
+import { classifySlackError } from '../src/platform/slack.ts';
 
 /** A line for the person alone, or a message in place of the one they clicked. */
-export type Say = { text: string; blocks?: KnownBlock[]; replace?: boolean };
+export type Say = { text: string; blocks?: readonly KnownBlock[]; replace?: boolean };
 
-type Respond = (message: RespondArguments) => Promise<unknown>;
+/** Tells the person who asked, and nobody else. It never throws: what was done is done. */
+export type Tell = (say: Say) => Promise<void>;
 
-/** `thread`: where they clicked, so that they read the answer there. */
-export async function tellInMessage(
-  respond: Respond,
-  { text, blocks, replace }: Say,
-  thread?: string,
-): Promise<void> {
-  await respond({
+const TIMEOUT_MS = 2_500;
+/** Once more: to read it twice is better than never. */
+const ATTEMPTS = 2;
+
+/** Tells by the address that Slack gave for it. `thread`: where they clicked, so that they read the answer there. */
+export function tellAt(url: string | undefined, log: Logger, thread?: string): Tell {
+  return async (say) => {
+    for (let attempt = 1; url !== undefined && attempt <= ATTEMPTS; attempt++) {
+      const reason = await post(url, { ...answerOf(say), ...(thread ? { thread_ts: thread } : {}) });
+      if (reason === null) return;
+      log.warn({ reason, attempt }, 'an answer did not reach the person who asked');
+    }
+  };
+}
+
+/** Where there is no address for answers. */
+export function tellInDm({ slack, log }: { slack: WebClient; log: Logger }, userId: string): Tell {
+  return async ({ text }) => {
+    await slack.chat.postMessage({ channel: userId, text }).catch((error: unknown) => {
+      log.warn({ reason: classifySlackError(error).code }, 'an answer did not reach the person who asked');
+    });
+  };
+}
+
+/** As an ack or an address for answers takes it. */
+export function answerOf({ text, blocks, replace }: Say) {
+  return {
     text,
-    ...(thread ? { thread_ts: thread } : {}),
-    ...(blocks ? { blocks } : {}),
+    ...(blocks ? { blocks: [...blocks] } : {}),
     response_type: 'ephemeral',
     replace_original: replace ?? false,
-  });
+  } as const;
 }
 
-/** Answers a command with what only its sender reads; a refusal and a failure are said too. */
-export async function answerCommand(
-  deps: Deps,
-  command: SlackCommandMiddlewareArgs['command'],
-  tell: (say: Say) => Promise<void>,
-  run: (visit: Visit) => Promise<Say | Refusal>,
-): Promise<void> {
+/** Null when Slack took it, else why not. */
+async function post(url: string, body: object): Promise<string | null> {
   try {
-    const visited = await visit(deps, whoTyped(command), { ask: true });
-    const said = isRefusal(visited) ? visited : await run(visited);
-    await tell(isRefusal(said) ? refusalMessage(said.message) : said);
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    return response.ok ? null : `http_${response.status}`;
   } catch (error) {
-    deps.log.error({ command: command.command, ...failureOf(error) }, 'a command failed');
-    await tell({ text: UNAVAILABLE });
+    return error instanceof Error ? error.name : 'unknown';
   }
-}
-
-export function whoTyped(command: SlackCommandMiddlewareArgs['command']): Who {
-  return { teamId: command.team_id, userId: command.user_id };
-}
-
-export function whoPressed(shortcut: SlackShortcutMiddlewareArgs['shortcut']): Who {
-  return { teamId: shortcut.team?.id ?? '', userId: shortcut.user.id, homeTeamId: shortcut.user.team_id };
 }

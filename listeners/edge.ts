@@ -19,12 +19,9 @@ export interface Deps {
   log: Logger;
 }
 
-/** Who did something in Slack, as every payload tells it. */
+/** Who did something in Slack, in the workspace of these deps. */
 export interface Who {
-  teamId: string;
   userId: string;
-  /** The person's own workspace, where it differs: they met Baton in a shared channel. */
-  homeTeamId?: string | undefined;
 }
 
 /** A verb's context for a colleague, and who they are. */
@@ -32,11 +29,11 @@ export type Visit = Ctx & {
   me: Person;
   /** The client for what somebody waits for. */
   slack: Slack;
-  /** Somebody by their Slack id. Whom Baton has not met, it looks up in Slack: only after the ack. */
+  /** Somebody by their Slack id. Whom Baton has not met, it looks up in Slack. */
   findOrMeet(userId: string): Promise<Person | null>;
 };
 
-const OUTSIDER = refuse(
+export const OUTSIDER = refuse(
   'outsider',
   'Baton is for members of this workspace. Guests and people from other companies cannot use it here.',
 );
@@ -44,13 +41,12 @@ const OUTSIDER = refuse(
 const UNMET = refuse('unknown', 'Baton has not met you yet. Please type /handoff once, then try again.');
 
 /**
- * Reads who is there. `ask: true` may call Slack for somebody Baton has not met: only after the ack.
- * Refused for guests, bots, the deactivated and people of other companies.
+ * Reads who is there. `ask: true` may call Slack for somebody Baton has not met.
+ * Refused for guests, bots, the deactivated and people of other companies: by what Baton has stored of them, since in
+ * Enterprise Grid a payload may name a colleague's other workspace as theirs.
  */
 export async function visit(deps: Deps, who: Who, { ask }: { ask: boolean }): Promise<Visit | Refusal> {
   const { workspace } = deps;
-  if (who.teamId !== workspace.slackTeamId || (who.homeTeamId !== undefined && who.homeTeamId !== who.teamId))
-    return OUTSIDER;
   const { db, log } = deps;
   const ctx: Ctx = { workspace, actor: { type: 'job', name: 'visit' }, now: deps.clock.now(), db, log };
   const find = (userId: string) => memberBySlackId(db, workspace.id, userId);
@@ -70,12 +66,6 @@ async function meet(deps: Pick<Deps, 'slack'>, ctx: Ctx, userId: string): Promis
   if (!user) return null;
   return transact(ctx, (tx) => upsertMember(tx, user as SlackUser));
 }
-
-/** What a person is told when something broke that is not theirs to mend. */
-export const UNAVAILABLE =
-  'Baton could not reach its database just now. Nothing was lost; please try again in a minute.';
-/** When a submission may or may not have gone through. */
-export const UNCONFIRMED = 'We could not confirm this. Press the button again: it will not double.';
 
 /** Leaves time on the way to Slack, which waits three seconds. */
 const EDGE_MS = 2_500;

@@ -1,82 +1,97 @@
-import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
+import { z } from 'zod';
 import { askStandIns } from '../src/handoffs/ask-stand-ins.ts';
 import { unblockLane } from '../src/outbox/block.ts';
 import { refreshAllLanes, refreshLane } from '../src/outbox/refresh.ts';
 import { memberBySlackId } from '../src/people/find-member.ts';
-import type { SlackUser } from '../src/people/slack-user.ts';
 import { upsertMember } from '../src/people/upsert-member.ts';
 import type { TxCtx } from '../src/platform/ctx.ts';
-import { transact } from '../src/platform/transact.ts';
+import { transactOnce } from '../src/platform/transact.ts';
 import { leaveWorkspace, loseToken } from '../src/workspaces/leave-workspace.ts';
 import type { Deps } from './edge.ts';
-import { onHomeOpened } from './home/opened.ts';
+import { drawHome } from './home/publish-home.ts';
+import { maybe, SlackUserSchema, text } from './payload-parts.ts';
 
-type Event = SlackEventMiddlewareArgs & AllMiddlewareArgs;
-type EventHandler = (deps: Deps, args: Event) => Promise<void>;
+/** What came with an event: a name that stays when it is delivered again. */
+export interface Delivery {
+  eventId: string;
+}
+
+type Run = (deps: Deps, delivery: Delivery) => Promise<void>;
+
+/** Reads an event, and says what to do about it. Null where it does not read: then nothing. */
+export type EventHandler = (event: unknown) => Run | null;
+
+const OfUser = { user: SlackUserSchema };
+const OfChannel = { channel: text };
 
 /**
  * Slack takes its event back once Bolt has acked it, which is before this runs: what is lost here, the daily people
  * sync and the check at delivery find.
  */
-export const EVENTS: Record<string, EventHandler> = {
-  team_join: once(async (ctx, event) => void (await upsertMember(ctx, event['user'] as SlackUser))),
-  user_change: once(async (ctx, event) => {
-    const user = event['user'] as SlackUser;
-    const was = await memberBySlackId(ctx.tx, ctx.workspace.id, String(user.id));
+export const EVENTS: Readonly<Record<string, EventHandler>> = {
+  team_join: once(OfUser, async (ctx, { user }) => void (await upsertMember(ctx, user))),
+  user_change: once(OfUser, async (ctx, { user }) => {
+    const was = await memberBySlackId(ctx.tx, ctx.workspace.id, user.id);
     const person = await upsertMember(ctx, user);
     if (person.isGuest && was?.isGuest === false) await refreshAllLanes(ctx);
     if (person.deactivatedAt) await askStandIns(ctx, [person.id]);
     // Somebody who is back can be written to again.
-    if (user.id && user.deleted !== true) await unblockLane(ctx, user.id);
+    if (user.deleted !== true) await unblockLane(ctx, user.id);
   }),
-  channel_shared: once(readersChanged),
-  channel_unshared: once(readersChanged),
-  app_home_opened: onHomeOpened,
+  channel_shared: once(OfChannel, (ctx, { channel }) => refreshLane(ctx, channel)),
+  channel_unshared: once(OfChannel, (ctx, { channel }) => refreshLane(ctx, channel)),
+  // Somebody opens their Home: what they left it at, as it is now.
+  app_home_opened: on(
+    { user: text, tab: maybe(text), view: maybe(z.object({ hash: maybe(text) })) },
+    async (deps, { user, tab, view }) => {
+      if (tab === 'home') await drawHome(deps, { userId: user }, { hash: view?.hash });
+    },
+  ),
   // The two come in either order, and with nothing that could still call Slack.
-  app_uninstalled: once((ctx) => leaveWorkspace(ctx)),
-  tokens_revoked: once(async (ctx, event) => {
-    const { bot = [] } = event['tokens'] as { bot?: string[] };
-    if (bot.includes(ctx.workspace.botUserId)) await loseToken(ctx);
+  app_uninstalled: once({}, (ctx) => leaveWorkspace(ctx)),
+  tokens_revoked: once({ tokens: z.object({ bot: maybe(z.array(text)) }) }, async (ctx, { tokens }) => {
+    if (tokens.bot?.includes(ctx.workspace.botUserId)) await loseToken(ctx);
   }),
-  channel_unarchive: once(opened),
-  group_unarchive: once(opened),
-  member_joined_channel: once(async (ctx, event) => {
-    if (event['user'] === ctx.workspace.botUserId) await opened(ctx, event);
-    else if (await isOutsider(ctx, event)) await readersChanged(ctx, event);
+  channel_unarchive: once(OfChannel, (ctx, { channel }) => opened(ctx, channel)),
+  group_unarchive: once(OfChannel, (ctx, { channel }) => opened(ctx, channel)),
+  member_joined_channel: once({ channel: text, user: text }, async (ctx, { channel, user }) => {
+    if (user === ctx.workspace.botUserId) await opened(ctx, channel);
+    else if (await isOutsider(ctx, user)) await refreshLane(ctx, channel);
   }),
-  member_left_channel: once(async (ctx, event) => {
-    if (await isOutsider(ctx, event)) await readersChanged(ctx, event);
+  member_left_channel: once({ channel: text, user: text }, async (ctx, { channel, user }) => {
+    if (await isOutsider(ctx, user)) await refreshLane(ctx, channel);
   }),
 };
 
-function readersChanged(ctx: TxCtx, event: Record<string, unknown>): Promise<void> {
-  return refreshLane(ctx, String(event['channel']));
-}
-
 /** We can post there again; meanwhile somebody may have come whom we were not told of. */
-async function opened(ctx: TxCtx, event: Record<string, unknown>): Promise<void> {
-  await unblockLane(ctx, String(event['channel']));
-  await readersChanged(ctx, event);
+async function opened(ctx: TxCtx, channel: string): Promise<void> {
+  await unblockLane(ctx, channel);
+  await refreshLane(ctx, channel);
 }
 
-async function isOutsider(ctx: TxCtx, event: Record<string, unknown>): Promise<boolean> {
-  const member = await memberBySlackId(ctx.tx, ctx.workspace.id, String(event['user']));
+async function isOutsider(ctx: TxCtx, user: string): Promise<boolean> {
+  const member = await memberBySlackId(ctx.tx, ctx.workspace.id, user);
   return !member || member.isGuest || member.isStranger;
 }
 
-/** One effect for each event, however often Slack delivers it. */
-function once(run: (ctx: TxCtx, event: Record<string, unknown>) => Promise<void>): EventHandler {
-  return async (deps, { event, body }) => {
-    await transact(
-      {
-        workspace: deps.workspace,
-        actor: { type: 'job', name: `event ${event.type}` },
-        now: deps.clock.now(),
-        db: deps.db,
-        log: deps.log,
-        request: `event:${body.event_id}`,
-      },
-      (ctx) => run(ctx, event as unknown as Record<string, unknown>),
-    );
+function on<S extends z.ZodRawShape>(
+  shape: S,
+  run: (deps: Deps, event: z.output<z.ZodObject<S>>, delivery: Delivery) => Promise<void>,
+): EventHandler {
+  const schema = z.object(shape);
+  return (raw) => {
+    const event = schema.safeParse(raw).data;
+    return event === undefined ? null : (deps, delivery) => run(deps, event, delivery);
   };
+}
+
+/** One effect for each event, however often Slack delivers it. */
+function once<S extends z.ZodRawShape>(
+  shape: S,
+  run: (ctx: TxCtx, event: z.output<z.ZodObject<S>>) => Promise<void>,
+): EventHandler {
+  return on(shape, async ({ db, clock, workspace, log }, event, { eventId }) => {
+    const ctx = { workspace, actor: { type: 'job', name: 'event' } as const, now: clock.now(), db, log };
+    await transactOnce({ ...ctx, request: eventId }, 'event', (tx) => run(tx, event));
+  });
 }

@@ -1,15 +1,8 @@
 import { readBlockId } from '../views/handoffs/ids.ts';
+import type { FieldState } from './payload-parts.ts';
 
-/** The part of Slack's view state that inputs of every kind share. */
-interface StateValue {
-  value?: string | null;
-  selected_option?: { value: string } | null;
-  selected_options?: { value: string }[];
-  selected_user?: string | null;
-  selected_conversation?: string | null;
-  selected_date?: string | null;
-}
-export type StateValues = Record<string, Record<string, StateValue>>;
+/** What stands in a window's inputs, by block_id and action_id. */
+export type StateValues = Record<string, Record<string, Partial<FieldState>>>;
 
 export interface Field {
   /** What stands in it: text, the chosen value, the id of a user or channel, or a date; null when it is empty. */
@@ -26,18 +19,20 @@ export function readFields(values: StateValues): Map<string, Field> {
   for (const [block, elements] of Object.entries(values)) {
     const { field, mark } = readBlockId(block);
     for (const state of Object.values(elements)) {
-      fields.set(field, {
-        value:
-          state.value ??
-          state.selected_option?.value ??
-          state.selected_user ??
-          state.selected_conversation ??
-          state.selected_date ??
-          null,
-        ticked: (state.selected_options ?? []).map((option) => option.value),
-        mark,
-      });
+      const ticked = (state.selected_options ?? []).map((option) => option.value);
+      fields.set(field, { value: chosenIn(state) ?? null, ticked, mark });
     }
   }
   return fields;
+}
+
+/** The one thing that stands in an element, whatever its kind. */
+export function chosenIn(state: Partial<FieldState>): string | undefined {
+  return (
+    state.value ??
+    state.selected_option?.value ??
+    state.selected_user ??
+    state.selected_conversation ??
+    state.selected_date
+  );
 }

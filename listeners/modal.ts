@@ -1,12 +1,21 @@
-import type { ViewOutput } from '@slack/bolt';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { KnownBlock, ModalView } from '@slack/types';
-import { failureOf } from '../src/platform/failure.ts';
+import type { WebClient } from '@slack/web-api';
 import { isRefusal, type Refusal } from '../src/platform/refusal.ts';
+import { classifySlackError } from '../src/platform/slack.ts';
 import { loadingView } from '../views/handoffs/loading-view.ts';
-import { validateView } from '../views/kit/validate.ts';
-import { noticeView } from '../views/notice.ts';
-import type { Say } from './answer.ts';
-import { type Deps, UNAVAILABLE, type Visit, visit, type Who } from './edge.ts';
+import { InvalidView, validateView } from '../views/kit/validate.ts';
+import { noticeView, withBanner } from '../views/notice.ts';
+import type { Tell } from './answer.ts';
+import { type Deps, type Visit, visit, type Who } from './edge.ts';
+import type { ShownView } from './payloads.ts';
+import { explain } from './trouble.ts';
+
+/** Which window: by its id, as of what its reader saw where that is known; or by the name Baton gave it. */
+type Window = { view_id: string; hash?: string } | { external_id: string };
+
+const NOT_IN_TIME = 'Slack did not open the window in time. Please try again.';
 
 /** Opens a loading view, reads meanwhile, and shows what was read. `tell` is for when Slack will not open one. */
 export async function openThen(
@@ -15,45 +24,70 @@ export async function openThen(
   triggerId: string,
   title: string,
   load: (visit: Visit) => Promise<ModalView | Refusal>,
-  tell: (say: Say) => Promise<unknown>,
+  tell: Tell,
 ): Promise<void> {
-  const opening = deps.slack.views
-    .open({ trigger_id: triggerId, view: loadingView(title) })
-    .catch(async (error) => {
-      deps.log.warn({ ...failureOf(error) }, 'a modal could not be opened');
-      await tell({ text: 'Slack did not open the window in time. Please try again.' });
-      return null;
-    });
-  const loaded = visit(deps, who, { ask: true })
+  const loading = visit(deps, who, { ask: true })
     .then((visited) => (isRefusal(visited) ? visited : load(visited)))
-    .catch((error): Refusal => {
-      deps.log.error({ ...failureOf(error) }, 'a modal could not be filled');
-      return { refused: 'unavailable', message: UNAVAILABLE };
-    });
-  const [opened, answer] = await Promise.all([opening, loaded]);
-  const id = opened?.view?.id;
-  if (!id) return;
-  const view = isRefusal(answer) ? noticeView(title, answer.message) : answer;
-  // Filling a loading view twice does no harm; leaving it loading does.
-  await updateView(deps, { id }, view)
-    .catch(() => updateView(deps, { id }, view))
-    .catch(async (error) => {
-      deps.log.error({ ...failureOf(error) }, 'a modal could not be filled');
-      await tell({ text: 'Slack did not take the window’s content. Please close it and try again.' });
-    });
+    .catch((error: unknown): Refusal => explain(deps.log, error, 'a window could not be filled', { title }));
+  const window = await openLoading(deps, triggerId, title);
+  if (isRefusal(window)) return tell({ text: window.message });
+  const loaded = await loading;
+  const view = isRefusal(loaded) ? noticeView(title, loaded.message) : loaded;
+  try {
+    const shown = await show(deps.slack, window, view);
+    // Slack never answered, and the window never stood there.
+    if (!shown && 'external_id' in window) await tell({ text: NOT_IN_TIME });
+  } catch (error) {
+    const { message } = explain(deps.log, error, 'a window was not filled', { title });
+    await show(deps.slack, window, noticeView(title, message)).catch(() => tell({ text: message }));
+  }
+}
+
+/** An answer that was lost leaves open whether the window stands there: Baton's own name for it finds it. */
+async function openLoading(
+  { slack, log }: Deps,
+  triggerId: string,
+  title: string,
+): Promise<Window | Refusal> {
+  const externalId = randomUUID();
+  try {
+    const view = { ...loadingView(title), external_id: externalId };
+    const opened = await slack.views.open({ trigger_id: triggerId, view });
+    return opened.view?.id ? { view_id: opened.view.id } : { external_id: externalId };
+  } catch (error) {
+    const { kind, code } = classifySlackError(error);
+    if (kind === 'uncertain') return { external_id: externalId };
+    const refusal = explain(log, error, 'a window was not opened', { title });
+    return /trigger/.test(code) ? { ...refusal, message: NOT_IN_TIME } : refusal;
+  }
 }
 
 /** The modal with other blocks. */
-export function again(view: ViewOutput, blocks: KnownBlock[]): ModalView {
+export function again(view: ShownView, blocks: KnownBlock[]): ModalView {
   return {
     type: 'modal',
-    callback_id: view.callback_id,
+    // Slack sends an empty text for what a view never had, and takes none.
+    ...(view.callback_id ? { callback_id: view.callback_id } : {}),
     title: view.title,
     blocks,
-    private_metadata: view.private_metadata,
+    ...(view.private_metadata ? { private_metadata: view.private_metadata } : {}),
     ...(view.submit ? { submit: view.submit } : {}),
     ...(view.close ? { close: view.close } : {}),
   };
+}
+
+/** The modal as it is, with a line on top; null where it has no room for one. */
+export function withWord(view: ShownView, text: string): ModalView | null {
+  const said = again(view, withBanner(view.blocks, text));
+  try {
+    validateView(said);
+    return said;
+  } catch (error) {
+    // What came along may be full, or no window that Baton drew.
+    if (error instanceof InvalidView || error instanceof RangeError || error instanceof TypeError)
+      return null;
+    throw error;
+  }
 }
 
 /**
@@ -61,15 +95,39 @@ export function again(view: ViewOutput, blocks: KnownBlock[]): ModalView {
  * click changed is stored, and the next drawing shows it.
  */
 export async function updateView(
-  deps: Deps,
-  old: { id: string; hash?: string },
+  { slack }: Pick<Deps, 'slack'>,
+  old: Pick<ShownView, 'id' | 'hash'>,
   view: ModalView,
 ): Promise<void> {
+  await show(slack, { view_id: old.id, ...(old.hash ? { hash: old.hash } : {}) }, view);
+}
+
+/** Somebody looks at it all the while. */
+const PATIENCE_MS = 20_000;
+const PAUSE_MS = 500;
+/** Until a window that Slack was slow to open can be found by its name. */
+const LOOKS = 5;
+
+/** Draws a window as often as Slack asks for; false where it is gone, or was drawn anew meanwhile. */
+async function show(slack: WebClient, window: Window, view: ModalView): Promise<boolean> {
   validateView(view);
-  try {
-    await deps.slack.views.update({ view_id: old.id, ...(old.hash ? { hash: old.hash } : {}), view });
-  } catch (error) {
-    const code = (error as { data?: { error?: string } }).data?.error;
-    if (code !== 'hash_conflict' && code !== 'not_found') throw error;
+  let patience = PATIENCE_MS;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await slack.views.update({ ...window, view });
+      return true;
+    } catch (error) {
+      const failure = classifySlackError(error);
+      const waitMs = failure.kind === 'rateLimited' ? Math.max(failure.retryAfterMs, PAUSE_MS) : PAUSE_MS;
+      if (failure.code === 'hash_conflict') return false;
+      if (failure.code === 'not_found' && !('external_id' in window && attempt < LOOKS)) return false;
+      // Drawing a window twice does no harm; leaving it as it was does.
+      const isUnknown = failure.kind === 'uncertain' || failure.kind === 'unreachable';
+      const again =
+        failure.code === 'not_found' || failure.kind === 'rateLimited' || (isUnknown && attempt === 1);
+      patience -= waitMs;
+      if (!again || patience < 0) throw error;
+      await pause(waitMs);
+    }
   }
 }

@@ -37,9 +37,9 @@ export function makeAdmin(core: Core): Admin {
     channel.kind === 'private' ? 'groups:read' : 'channels:read',
   ];
   /** Of private channels the app hears only as a member. */
-  const tell = (channel: Channel, event: { type: string } & Record<string, unknown>): void => {
+  const tell = (channel: Channel, event: { type: string } & Record<string, unknown>, from?: string): void => {
     if (channel.kind === 'public' || channel.members.has(app.botUserId))
-      sendEvent(core, event, reads(channel));
+      sendEvent(core, event, reads(channel), event.type, from);
   };
   /** Who did it. Not the app: Bolt ignores what its own bot did. */
   const someone = (): string =>
@@ -122,7 +122,8 @@ export function makeAdmin(core: Core): Admin {
       const channel = findChannel(world, name);
       const user = idOf(who);
       channel.members.add(user);
-      tell(channel, memberEvent(core, 'member_joined_channel', channel, user));
+      const from = world.people.get(user)?.isStranger ? STRANGERS_TEAM : undefined;
+      tell(channel, memberEvent(core, 'member_joined_channel', channel, user), from);
     },
     remove(name, who) {
       const channel = findChannel(world, name);

@@ -16,6 +16,9 @@ export async function runCommand(core: Core, person: Person, channel: Channel, l
     token: 'sandbox',
     team_id: core.world.team.id,
     team_domain: core.world.team.domain,
+    ...(core.world.enterprise
+      ? { enterprise_id: core.world.enterprise.id, enterprise_name: core.world.enterprise.name }
+      : {}),
     channel_id: where.id,
     channel_name: where.name,
     user_id: person.id,

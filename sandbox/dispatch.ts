@@ -54,13 +54,15 @@ export function sendEvent(
   event: { type: string } & Record<string, unknown>,
   scopes: string[] = [],
   subscription: string = event.type,
+  /** The workspace that the envelope names: in a channel of several companies that of whoever acted. */
+  from: string = core.world.team.id,
 ): void {
   const { app, team, clock } = core.world;
   if (core.closed || !app.events.has(subscription) || !scopes.every((scope) => app.scopes.has(scope))) return;
   const eventTime = Math.floor(clock.now() / 1000);
   const payload = {
     token: 'sandbox',
-    team_id: team.id,
+    team_id: from,
     context_team_id: team.id,
     api_app_id: app.id,
     event: { event_ts: core.world.nextTs(), ...event },
@@ -69,14 +71,14 @@ export function sendEvent(
     event_time: eventTime,
     authorizations: [
       {
-        enterprise_id: null,
+        enterprise_id: core.world.enterprise?.id ?? null,
         team_id: team.id,
         user_id: app.botUserId,
         is_bot: true,
         is_enterprise_install: false,
       },
     ],
-    is_ext_shared_channel: false,
+    is_ext_shared_channel: from !== team.id,
   };
   void deliverEvent(core, payload);
 }

@@ -18,20 +18,7 @@ export async function handleRequest(core: Core, req: IncomingMessage, res: Serve
   if (path.startsWith('/api/')) return handleCall(core, path.slice('/api/'.length), body, req, res, started);
   if (path.startsWith('/response/')) {
     const said = parseJson(body) as Said | undefined;
-    const reply = said
-      ? postToResponseUrl(core, path.slice('/response/'.length), said)
-      : { status: 400, body: 'invalid_payload' };
-    record(
-      core,
-      'response_url',
-      { ...said },
-      reply.status,
-      reply.status === 200 ? null : reply.body,
-      reply.body,
-      started,
-    );
-    res.writeHead(reply.status, { 'content-type': 'text/plain' }).end(reply.body);
-    return;
+    return handleResponse(core, path.slice('/response/'.length), said, res, started);
   }
   res.writeHead(404).end('not found');
 }
@@ -68,6 +55,28 @@ async function handleCall(
   if (dropped || !reply) return void res.destroy();
   res.writeHead(reply.status, { ...reply.headers, 'content-type': 'application/json; charset=utf-8' });
   res.end(JSON.stringify(reply.body));
+}
+
+/** An answer to what somebody did. Faults know it as 'response_url'. */
+async function handleResponse(
+  core: Core,
+  token: string,
+  said: Said | undefined,
+  res: ServerResponse,
+  started: number,
+): Promise<void> {
+  const { reply, dropped } = await underFaults(core, { method: 'response_url', channels: [] }, () => {
+    const { status, body } = said
+      ? postToResponseUrl(core, token, said)
+      : { status: 400, body: 'invalid_payload' };
+    return { status, headers: {}, body: { text: body } };
+  });
+  const status = dropped ? 0 : (reply?.status ?? 0);
+  const body = String(reply?.body['text'] ?? '');
+  const error = dropped ? 'dropped' : status === 200 ? null : body || `http_${status}`;
+  record(core, 'response_url', { ...said }, status, error, body, started);
+  if (dropped || !reply) return void res.destroy();
+  res.writeHead(status, { 'content-type': 'text/plain' }).end(body);
 }
 
 /** The bytes of a file, raw. Faults know it as 'upload'. */

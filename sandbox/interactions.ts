@@ -30,7 +30,7 @@ export const whoAndWhere = (core: Core, person: Person) => ({
   token: 'sandbox',
   api_app_id: core.world.app.id,
   team: { id: core.world.team.id, domain: core.world.team.domain },
-  enterprise: null,
+  enterprise: core.world.enterprise,
   is_enterprise_install: false,
   user: { id: person.id, username: person.name, name: person.name, team_id: person.teamId },
 });

@@ -18,6 +18,8 @@ export interface SeedPerson {
   deleted?: boolean;
   /** From another company. */
   stranger?: boolean;
+  /** Of an organisation: where Slack says that this colleague is at home. */
+  homeTeam?: string | null;
 }
 
 export interface SeedChannel {
@@ -52,6 +54,8 @@ export interface Manifest {
 
 export interface Seed {
   workspace?: { id?: string; name?: string; domain?: string };
+  /** The workspace is one of an Enterprise Grid. */
+  enterprise?: { id: string; name: string };
   people: SeedPerson[];
   channels?: SeedChannel[];
   /** Without a manifest any command and shortcut exists, the usual events are sent, DEFAULT_SCOPES granted. */
@@ -116,7 +120,7 @@ export function makePerson(world: World, seed: SeedPerson): Person {
     isRestricted: seed.guest !== undefined,
     isUltraRestricted: seed.guest === 'single',
     isStranger: seed.stranger ?? false,
-    teamId: seed.stranger ? STRANGERS_TEAM : world.team.id,
+    teamId: seed.stranger ? STRANGERS_TEAM : seed.homeTeam !== undefined ? seed.homeTeam : world.team.id,
     deleted: seed.deleted ?? false,
     updated: Math.floor(world.clock.now() / 1000),
   };
@@ -195,6 +199,7 @@ export function makeWorld(seed: Seed): World {
   const world: World = {
     clock,
     team: { id: 'T00SANDBOX', name: 'Sandbox', domain: 'sandbox', ...seed.workspace },
+    enterprise: seed.enterprise ?? null,
     app: makeApp(seed),
     people: new Map(),
     channels: new Map(),

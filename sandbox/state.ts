@@ -24,7 +24,8 @@ export interface Person {
   isUltraRestricted: boolean;
   /** From another company, seen here through a shared channel. */
   isStranger: boolean;
-  teamId: string;
+  /** As payloads say it: in an organisation perhaps a sister workspace, the organisation, or nothing. */
+  teamId: string | null;
   deleted: boolean;
   /** Seconds. */
   updated: number;
@@ -152,6 +153,8 @@ export interface App {
 export interface World {
   clock: SandboxClock;
   team: { id: string; name: string; domain: string };
+  /** The Enterprise Grid that the workspace belongs to. */
+  enterprise: { id: string; name: string } | null;
   app: App;
   people: Map<string, Person>;
   channels: Map<string, Channel>;

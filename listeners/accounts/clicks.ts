@@ -3,6 +3,7 @@ import { loadProfile } from '../../src/accounts/load-profile.ts';
 import { previewMerge } from '../../src/accounts/preview-merge.ts';
 import { confirmAsMember, mergeAsMember } from '../../src/accounts/settle-account.ts';
 import { loadRecentSignals } from '../../src/health/load-recent-signals.ts';
+import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, refuse } from '../../src/platform/refusal.ts';
 import { mergedView, mergeView } from '../../views/accounts/merge-view.ts';
 import { signalsView } from '../../views/accounts/signals-view.ts';
@@ -15,7 +16,7 @@ import { showAccount } from './show-account.ts';
 /** *Show*, in a list of accounts: in place of the list. What stands in a channel goes on standing there. */
 export const showClick: ClickHandler = {
   async says(visit, { value, ephemeral }) {
-    const said = await showAccount(visit, value);
+    const said = await showAccount(visit, readId(value));
     return isRefusal(said) ? said : { ...said, replace: ephemeral };
   },
 };
@@ -23,7 +24,7 @@ export const showClick: ClickHandler = {
 export const signalsClick: ClickHandler = {
   opens: 'Latest signals',
   async view(visit, { value }) {
-    const account = await loadProfile(visit, value);
+    const account = await loadProfile(visit, readId(value));
     return account
       ? signalsView(account, await loadRecentSignals(visit, account.id), visit.now)
       : ACCOUNT_NOT_FOUND;
@@ -34,7 +35,7 @@ export const signalsClick: ClickHandler = {
 export const flagClick: ClickHandler = {
   opens: 'Flag account risk',
   async view(visit, { value }) {
-    const account = await loadProfile(visit, value);
+    const account = await loadProfile(visit, readId(value));
     if (!account) return ACCOUNT_NOT_FOUND;
     return flagView({ account, accountName: null, candidates: [], kind: null, note: null, evidence: null });
   },
@@ -42,7 +43,7 @@ export const flagClick: ClickHandler = {
 
 export const confirmClick: ClickHandler = {
   async says(visit, { value }) {
-    const confirmed = await confirmAsMember(visit, { accountId: value });
+    const confirmed = await confirmAsMember(visit, { accountId: readId(value) });
     if (isRefusal(confirmed)) return confirmed;
     const said = await showAccount(visit, confirmed.id);
     return isRefusal(said) ? said : { ...said, replace: true };
@@ -53,7 +54,7 @@ export const confirmClick: ClickHandler = {
 export const mergeClick: ClickHandler = {
   opens: 'Merge into another',
   async view(visit, { value }) {
-    const scene = await loadForChange(visit, value, 'merge');
+    const scene = await loadForChange(visit, readId(value), 'merge');
     return isRefusal(scene) ? scene : mergeView(scene.account, null);
   },
 };
@@ -61,10 +62,10 @@ export const mergeClick: ClickHandler = {
 /** The choice of the account that stays shows what goes over to it. */
 export const pickSurvivor: ClickHandler = {
   async redraws(visit, { value, view }) {
-    const fromId = view?.private_metadata ?? '';
+    const fromId = readId(view?.private_metadata);
     const scene = await loadForChange(visit, fromId, 'merge');
     if (isRefusal(scene)) return scene;
-    const preview = await previewMerge(visit, { fromId, intoId: value });
+    const preview = await previewMerge(visit, { fromId, intoId: readId(value) });
     return isRefusal(preview) ? preview : mergeView(scene.account, preview);
   },
 };
@@ -72,6 +73,9 @@ export const pickSurvivor: ClickHandler = {
 export const submitMerge: SubmissionHandler = async (visit, submission) => {
   const intoId = submission.fields.get('into')?.value;
   if (!intoId) return closeOr(submission, refuse('no_account', 'Pick the account that stays.', 'into'));
-  const merged = await mergeAsMember(visit, { fromId: submission.view.private_metadata, intoId });
+  const merged = await mergeAsMember(visit, {
+    fromId: readId(submission.view.private_metadata),
+    intoId: readId(intoId),
+  });
   return isRefusal(merged) ? closeOr(submission, merged) : { update: mergedView(merged) };
 };

@@ -1,5 +1,6 @@
 import { loadForChange } from '../../src/accounts/account-scene.ts';
 import { setFirstValue } from '../../src/accounts/set-first-value.ts';
+import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { localDate } from '../../src/time/local-date.ts';
 import { firstValueKeptView, firstValueView } from '../../views/accounts/first-value-view.ts';
@@ -11,7 +12,7 @@ import type { SubmissionHandler } from '../submission.ts';
 export const firstValueClick: ClickHandler = {
   opens: 'First value reached',
   async view(visit, { value }) {
-    const scene = await loadForChange(visit, value, 'first_value');
+    const scene = await loadForChange(visit, readId(value), 'first_value');
     if (isRefusal(scene)) return scene;
     const { account } = scene;
     const on = account.firstValueOn?.toISOString().slice(0, 10) ?? null;
@@ -23,7 +24,7 @@ export const submitFirstValue: SubmissionHandler = async (visit, submission) => 
   const { view, fields } = submission;
   const isTakenBack = fields.get('clear')?.ticked.includes('yes') ?? false;
   const kept = await setFirstValue(visit, {
-    accountId: view.private_metadata,
+    accountId: readId(view.private_metadata),
     on: isTakenBack ? null : (fields.get('firstValueOn')?.value ?? null),
   });
   return isRefusal(kept) ? closeOr(submission, kept) : { update: firstValueKeptView(kept.name, kept.on) };

@@ -4,6 +4,7 @@ import { shareAccount } from '../../src/accounts/share-account.ts';
 import { channelSafety } from '../../src/outbox/channel-safety.ts';
 import { Places } from '../../src/outbox/places.ts';
 import { hasOutsiders } from '../../src/people/has-outsiders.ts';
+import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
 import { sharedView, shareView } from '../../views/accounts/share-view.ts';
 import type { ClickHandler } from '../click.ts';
@@ -15,7 +16,7 @@ import type { SubmissionHandler } from '../submission.ts';
 export const shareClick: ClickHandler = {
   opens: 'Share an account',
   async view(visit, { value }) {
-    const scene = await loadForChange(visit, value, 'share');
+    const scene = await loadForChange(visit, readId(value), 'share');
     return isRefusal(scene) ? scene : shareView(scene.account);
   },
 };
@@ -26,7 +27,7 @@ export const submitShare: SubmissionHandler = async (visit, submission) => {
   if (isRefusal(decision)) return closeOr(submission, decision);
   const refused = await whyNotThere(visit, decision.channel);
   if (refused) return closeOr(submission, refused);
-  const accountId = submission.view.private_metadata;
+  const accountId = readId(submission.view.private_metadata);
   const shared = await shareAccount(visit, { accountId, ...decision });
   return isRefusal(shared)
     ? closeOr(submission, shared)

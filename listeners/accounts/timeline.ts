@@ -3,6 +3,7 @@ import { loadForChange } from '../../src/accounts/account-scene.ts';
 import { loadTimeline } from '../../src/accounts/load-timeline.ts';
 import { decodePlace, type TimelinePlace } from '../../src/accounts/timeline.ts';
 import { loadReadablePrivate } from '../../src/handoffs/load-readable-private.ts';
+import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import { timelineView } from '../../views/accounts/timeline-view.ts';
 import { readValue } from '../../views/handoffs/ids.ts';
@@ -12,13 +13,13 @@ import type { Visit } from '../edge.ts';
 /** *Timeline*. */
 export const timelineClick: ClickHandler = {
   opens: 'Timeline',
-  view: (visit, { value }) => draw(visit, value, null),
+  view: (visit, { value }) => draw(visit, readId(value), null),
 };
 
 export const turnTimelinePage: ClickHandler = {
   redraws(visit, { value }) {
     const { verb: accountId, rest } = readValue(value);
-    return draw(visit, accountId, decodePlace(rest));
+    return draw(visit, readId(accountId), decodePlace(rest));
   },
 };
 

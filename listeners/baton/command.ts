@@ -1,21 +1,17 @@
-import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
 import { GLOSSARY, lookUp } from '../../src/figures/glossary.ts';
 import { closest } from '../../src/platform/closest.ts';
 import { glossaryMessage, meaningMessage } from '../../views/baton/glossary-message.ts';
 import { batonHelpMessage } from '../../views/baton/help-message.ts';
-import { type Say, tellInMessage } from '../answer.ts';
-import type { Deps } from '../edge.ts';
+import type { Say } from '../answer.ts';
+import type { CommandHandler } from '../command.ts';
 import { parseCommand } from '../parse-command.ts';
-
-type Args = SlackCommandMiddlewareArgs & AllMiddlewareArgs;
 
 const WORDS = ['glossary', 'help'] as const;
 
 /** `/baton`, `/baton glossary`, `/baton glossary save rate`, `help`. Nothing of it is about a customer. */
-export async function onBatonCommand(_deps: Deps, { ack, command, respond }: Args): Promise<void> {
-  await ack();
-  await tellInMessage(respond, answerTo(parseCommand(command.text, WORDS).text));
-}
+export const batonCommand: CommandHandler = (typed) => ({
+  says: answerTo(parseCommand(typed, WORDS).text),
+});
 
 /** What is said to this text: it rests on nothing else. */
 export function answerTo(text: string): Say {

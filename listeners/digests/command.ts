@@ -1,26 +1,18 @@
-import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
 import { closest } from '../../src/platform/closest.ts';
 import { digestHelpMessage } from '../../views/digests/help-message.ts';
 import { DIGEST_MORE_VERBS } from '../../views/digests/ids.ts';
-import { answerCommand, type Say, tellInMessage } from '../answer.ts';
-import type { Deps } from '../edge.ts';
+import type { CommandHandler } from '../command.ts';
 import { parseCommand } from '../parse-command.ts';
 import { runTyped, showDigests } from './menu.ts';
-
-type Command = SlackCommandMiddlewareArgs & AllMiddlewareArgs;
 
 const WORDS = [...DIGEST_MORE_VERBS, 'help'] as const;
 
 /** `/digest`, `/digest now`, `preview`, `agenda`, `stop`, `help`. */
-export async function onDigestCommand(deps: Deps, { ack, command, respond }: Command): Promise<void> {
-  await ack();
-  const { text, word } = parseCommand(command.text, WORDS);
-  const tell = (say: Say) => tellInMessage(respond, say);
+export const digestCommand: CommandHandler = (typed) => {
+  const { text, word } = parseCommand(typed, WORDS);
 
-  if (word === 'help') return tell(digestHelpMessage());
-  if (text === '') return answerCommand(deps, command, tell, (visit) => showDigests(visit));
-  if (!word) return tell(digestHelpMessage(text, closest(text, WORDS)));
-  // Delivered again, it is the same wish.
-  const request = `digest:${command.trigger_id}`;
-  return answerCommand(deps, command, tell, (visit) => runTyped({ ...visit, request }, word));
-}
+  if (word === 'help') return { says: digestHelpMessage() };
+  if (text === '') return { answers: (visit) => showDigests(visit) };
+  if (!word) return { says: digestHelpMessage(text, closest(text, WORDS)) };
+  return { answers: (visit) => runTyped(visit, word) };
+};

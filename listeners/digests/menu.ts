@@ -5,6 +5,7 @@ import { makeAgenda } from '../../src/digests/make-agenda.ts';
 import type { Reader } from '../../src/digests/messages.ts';
 import { sendAgain } from '../../src/digests/send-again.ts';
 import { stopSubscription } from '../../src/digests/stop-subscription.ts';
+import { readId, readOneOf } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
 import { digestPreviewMessage } from '../../views/digests/digest-message.ts';
 import { DIGEST_MORE_VERBS, type DigestMoreVerb } from '../../views/digests/ids.ts';
@@ -20,7 +21,6 @@ import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
 import { likeliestScope } from './choices.ts';
 
-const ID = /^[0-9a-f-]{36}$/;
 const NOT_FOUND = refuse('not_found', 'There is no such digest of yours. `/digest` shows those that are.');
 
 /** `/digest`. */
@@ -32,11 +32,8 @@ export async function showDigests(visit: Visit, headline: string | null = null):
 export const digestMenu: ClickHandler = {
   async says(visit, { value, ephemeral }) {
     const { verb, rest: subscriptionId } = readValue(value);
-    const chosen = DIGEST_MORE_VERBS.find((one) => one === verb);
-    if (!chosen) throw new Error('An unknown entry in the menu');
-    // What is no id at all is nobody's: a click carries whatever its sender likes.
-    if (!ID.test(subscriptionId)) return NOT_FOUND;
-    const said = await runVerb(visit, chosen, subscriptionId);
+    const chosen = readOneOf(DIGEST_MORE_VERBS, verb);
+    const said = await runVerb(visit, chosen, readId(subscriptionId));
     // The list would go on showing it.
     return chosen === 'stop' && !isRefusal(said) ? { ...said, replace: ephemeral } : said;
   },
@@ -84,8 +81,7 @@ async function stop(visit: Visit, subscriptionId: string): Promise<Say | Refusal
 /** *Send again*, where nobody knows whether it arrived. */
 export const sendAgainClick: ClickHandler = {
   async says(visit, { value }) {
-    if (!ID.test(value)) return NOT_FOUND;
-    const sent = await sendAgain(visit, { runId: value });
+    const sent = await sendAgain(visit, { runId: readId(value) });
     return isRefusal(sent) ? sent : sentAgainMessage(sent.sent > 0);
   },
 };

@@ -3,6 +3,7 @@ import { acceptHandoff } from '../../src/handoffs/accept.ts';
 import { promiseDecision } from '../../src/handoffs/decide-by.ts';
 import { readHandoff } from '../../src/handoffs/find-handoff.ts';
 import { returnHandoff } from '../../src/handoffs/return.ts';
+import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
 import { answerView } from '../../views/handoffs/answer-view.ts';
 import { ANSWER_OUTCOMES, type AnswerOutcome, decodeState } from '../../views/handoffs/ids.ts';
@@ -13,14 +14,14 @@ import { type Submission, type SubmissionAnswer, type SubmissionHandler, stay } 
 /** *Review*, on the card and in the DM. */
 export const reviewHandoff: ClickHandler = {
   opens: 'Review handoff',
-  view: (visit, { value }) => draw(visit, value, null),
+  view: (visit, { value }) => draw(visit, readId(value), null),
 };
 
 /** The choice between the three outcomes asks for what each needs. */
 export const chooseOutcome: ClickHandler = {
   async redraws(visit, { view, value }) {
     const { id } = decodeState(view?.private_metadata ?? '');
-    return draw(visit, id ?? '', outcomeOf(value));
+    return draw(visit, readId(id), outcomeOf(value));
   },
 };
 
@@ -37,9 +38,15 @@ async function draw(
 export const submitAnswer: SubmissionHandler = async (visit, submission) => {
   const { view, fields } = submission;
   const { id } = decodeState(view.private_metadata);
-  const handoffId = id ?? '';
+  const handoffId = readId(id);
   const note = fields.get('note')?.value ?? '';
-  switch (outcomeOf(fields.get('answer')?.value ?? '')) {
+  const outcome = outcomeOf(fields.get('answer')?.value ?? '');
+  // Chosen a moment ago, and what it asks for is not there yet.
+  if ((outcome === 'return' && !fields.has('note')) || (outcome === 'decide_by' && !fields.has('decideBy'))) {
+    const drawn = await draw(visit, handoffId, outcome);
+    return isRefusal(drawn) ? closeOr(submission, drawn) : { update: drawn };
+  }
+  switch (outcome) {
     case 'accept':
       return closeOr(submission, await acceptHandoff(visit, { handoffId }));
     case 'return': {

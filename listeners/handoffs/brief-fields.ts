@@ -2,6 +2,7 @@ import type { Brief, PersonRole } from '../../src/handoffs/brief.ts';
 import { PERSON_ROLES } from '../../src/handoffs/brief.ts';
 import type { Section } from '../../src/handoffs/criteria.ts';
 import type { DraftPatch } from '../../src/handoffs/save-draft.ts';
+import { readId } from '../../src/platform/outdated.ts';
 import { isRowSection, type RowSection } from '../../views/handoffs/ids.ts';
 import type { Field } from '../fields.ts';
 
@@ -32,7 +33,7 @@ export function shownAccount(fields: Fields): DraftPatch {
 /** What was chosen in the account's menu: an account's id, `new:` and a name, or nothing. */
 export function accountPatch(chosen: string): DraftPatch {
   if (chosen.startsWith('new:')) return { accountId: null, accountName: chosen.slice('new:'.length) };
-  return { accountId: chosen || null, accountName: null };
+  return { accountId: chosen ? readId(chosen) : null, accountName: null };
 }
 
 /** The first desired outcome is asked on the first screen; its measure and date keep when its text changes. */
@@ -87,7 +88,11 @@ function readRow(section: RowSection, fields: Fields, said: string): object {
   switch (section) {
     case 'people': {
       const role = text(fields, 'role') ?? '';
-      return { name: said, role: (role in PERSON_ROLES ? role : 'other') as PersonRole, ...optional('note') };
+      return {
+        name: said,
+        role: (Object.hasOwn(PERSON_ROLES, role) ? role : 'other') as PersonRole,
+        ...optional('note'),
+      };
     }
     case 'outcomes':
       return { text: said, ...optional('measure'), ...optional('by') };

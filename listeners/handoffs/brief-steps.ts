@@ -1,7 +1,9 @@
 import type { ModalView } from '@slack/types';
 import type { Brief } from '../../src/handoffs/brief.ts';
-import type { Section } from '../../src/handoffs/criteria.ts';
+import { type Section, TEMPLATES } from '../../src/handoffs/criteria.ts';
 import { type DraftPatch, saveDraft } from '../../src/handoffs/save-draft.ts';
+import { SECTIONS } from '../../src/handoffs/template.ts';
+import { Outdated, readOneOf } from '../../src/platform/outdated.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import type { BriefScreen } from '../../views/handoffs/brief-screen.ts';
 import { essentialsView } from '../../views/handoffs/essentials-view.ts';
@@ -70,7 +72,9 @@ export const goBack = savingClick((screen, { view }) =>
 );
 
 /** One of the *Add more* forms. */
-export const openSection = savingClick((screen, { value }) => drawSection(screen, value as Section, null));
+export const openSection = savingClick((screen, { value }) =>
+  drawSection(screen, readOneOf(SECTIONS, value), null),
+);
 
 export function drawSection(screen: BriefScreen, section: Section, rowId: string | null): ModalView {
   if (section === 'essentials') return essentialsView(screen);
@@ -78,7 +82,9 @@ export function drawSection(screen: BriefScreen, section: Section, rowId: string
   return sectionView(screen, section, row);
 }
 
-export const addRow = savingClick((screen, { value }) => drawSection(screen, value as Section, null));
+export const addRow = savingClick((screen, { value }) =>
+  drawSection(screen, readOneOf(SECTIONS, value), null),
+);
 
 /** *Edit* or *Remove* of a row in a list. */
 export const changeRow = savingClick(
@@ -95,13 +101,15 @@ export const changeRow = savingClick(
 );
 
 function stepOf(view: Click['view']): Section {
-  return view ? (decodeState(view.private_metadata).step as Section) : 'essentials';
+  return view ? readOneOf(SECTIONS, decodeState(view.private_metadata).step) : 'essentials';
 }
 
 export const togglePrivate = savingClick(
   (screen) => reviewDraftView(screen),
   (_, { value }) => ({ private: value === 'on' }),
 );
+
+const CRITERIA = new Set(Object.values(TEMPLATES).flatMap(({ criteria }) => criteria.map(({ key }) => key)));
 
 /** A missing criterion on the last screen: fill it in, or say that there is none. */
 export const answerCriterion = savingClick(
@@ -113,6 +121,7 @@ export const answerCriterion = savingClick(
   (brief, { value }) => {
     const { verb, rest } = readValue(value);
     const { [rest]: _, ...others } = brief.answers ?? {};
+    if (!CRITERIA.has(rest)) throw new Outdated('no such criterion');
     if (verb === 'none' || verb === 'not_applicable')
       return { brief: { answers: { ...others, [rest]: verb } } };
     return verb === 'clear' ? { brief: { answers: others } } : {};

@@ -3,6 +3,7 @@ import { loadWarning } from '../../src/handoffs/load-warning.ts';
 import { notReady } from '../../src/handoffs/not-ready.ts';
 import { loadScene } from '../../src/handoffs/scene.ts';
 import { submitHandoff } from '../../src/handoffs/submit.ts';
+import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import { localDate } from '../../src/time/local-date.ts';
 import type { BriefScreen } from '../../views/handoffs/brief-screen.ts';
@@ -43,8 +44,7 @@ export const submitSection: SubmissionHandler = async (visit, submission) => {
 
 /** *Hand over* and *Resubmit*: the only step that tells anybody else. */
 export const submitReview: SubmissionHandler = async (visit, submission) => {
-  const { id } = decodeState(submission.view.private_metadata);
-  if (!id) throw new Error('The last screen always has a draft');
+  const id = readId(decodeState(submission.view.private_metadata).id);
   // What it refuses, submitting refuses too; and a repeat is answered by what was submitted.
   if (submission.fields.has('whyNow')) await saveStep(visit, submission);
   const secondDeal = (submission.fields.get('secondDeal')?.ticked.length ?? 0) > 0;

@@ -1,41 +1,31 @@
-import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
 import { handoffIdByNumber, readHandoff } from '../../src/handoffs/find-handoff.ts';
 import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
 import { helpMessage } from '../../views/handoffs/help-message.ts';
-import { answerCommand, type Say, tellInMessage, whoTyped } from '../answer.ts';
-import type { Deps, Visit } from '../edge.ts';
+import type { Say } from '../answer.ts';
+import type { CommandHandler } from '../command.ts';
+import type { Visit } from '../edge.ts';
 import { isName } from '../is-name.ts';
-import { openThen } from '../modal.ts';
 import { parseCommand } from '../parse-command.ts';
 import { showList } from './lists.ts';
 import { showHandoff } from './show-handoff.ts';
 import { beginHandoff } from './start.ts';
 
-type Command = SlackCommandMiddlewareArgs & AllMiddlewareArgs;
-
 const WORDS = ['list', 'mine', 'help'] as const;
 
 /** `/handoff`, `/handoff Acme`, `/handoff list`, `mine`, `H-12`, `help`. Anything else is an account's name. */
-export async function onHandoffCommand(deps: Deps, { ack, command, respond }: Command): Promise<void> {
-  await ack();
-  const { text, word, number, slip } = parseCommand(command.text, WORDS, 'h');
-  const tell = (say: Say) => tellInMessage(respond, say);
+export const handoffCommand: CommandHandler = (typed) => {
+  const { text, word, number, slip } = parseCommand(typed, WORDS, 'h');
 
-  if (word === 'help') return tell(helpMessage());
-  if (word === 'list' || word === 'mine') {
-    return answerCommand(deps, command, tell, (visit) => showList(visit, word === 'mine' ? 'mine' : 'all'));
-  }
-  if (number !== null) return answerCommand(deps, command, tell, (visit) => showByNumber(visit, number));
-  if (slip && !(await isName(deps, command, text))) return tell(helpMessage(text, slip));
-  await openThen(
-    deps,
-    whoTyped(command),
-    command.trigger_id,
-    'Start a handoff',
-    (visit) => beginHandoff(visit, { name: text }),
-    tell,
-  );
-}
+  if (word === 'help') return { says: helpMessage() };
+  if (word === 'list' || word === 'mine')
+    return { answers: (visit) => showList(visit, word === 'mine' ? 'mine' : 'all') };
+  if (number !== null) return { answers: (visit) => showByNumber(visit, number) };
+  return {
+    opens: 'Start a handoff',
+    view: (visit) => beginHandoff(visit, { name: text }),
+    ...(slip && { unless: async (visit) => ((await isName(visit, text)) ? null : helpMessage(text, slip)) }),
+  };
+};
 
 async function showByNumber(visit: Visit, number: number): Promise<Say | Refusal> {
   const id = await handoffIdByNumber(visit, number);

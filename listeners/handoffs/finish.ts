@@ -1,6 +1,7 @@
 import { seeHandoff } from '../../src/handoffs/find-handoff.ts';
 import { finishHandoff } from '../../src/handoffs/finish.ts';
 import { NOT_FOUND } from '../../src/handoffs/scene.ts';
+import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, refuse } from '../../src/platform/refusal.ts';
 import { localDate } from '../../src/time/local-date.ts';
 import { finishView } from '../../views/handoffs/finish-view.ts';
@@ -13,7 +14,7 @@ import { closeOr } from './answer.ts';
 export const finishClick: ClickHandler = {
   opens: 'Finish handoff',
   async view(visit, { value }) {
-    const picture = await seeHandoff(visit, value, 'finish');
+    const picture = await seeHandoff(visit, readId(value), 'finish');
     if (isRefusal(picture)) return picture;
     if (!picture.readable) return NOT_FOUND;
     const { name, state } = picture;
@@ -28,7 +29,7 @@ export const submitFinish: SubmissionHandler = async (visit, submission) => {
   const { id } = decodeState(view.private_metadata);
   const text = (field: string) => fields.get(field)?.value ?? '';
   const finished = await finishHandoff(visit, {
-    handoffId: id ?? '',
+    handoffId: readId(id),
     heldOn: text('heldOn'),
     askedAgain: ['again', 'again2'].flatMap((field) => fields.get(field)?.ticked ?? []),
     quality: Number(text('quality')),

@@ -14,6 +14,7 @@ export async function showList(visit: Visit, which: 'mine' | 'all', cursor?: str
 export const turnListPage: ClickHandler = {
   async says(visit, { value }) {
     const { verb, rest } = readValue(value);
-    return { ...(await showList(visit, verb === 'mine' ? 'mine' : 'all', rest)), replace: true };
+    const cursor = /^\d{1,9}$/.test(rest) ? rest : undefined;
+    return { ...(await showList(visit, verb === 'mine' ? 'mine' : 'all', cursor)), replace: true };
   },
 };

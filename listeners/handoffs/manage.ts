@@ -14,12 +14,13 @@ import { reassignHandoff } from '../../src/handoffs/reassign.ts';
 import { NOT_FOUND } from '../../src/handoffs/scene.ts';
 import { snoozeHandoff } from '../../src/handoffs/snooze.ts';
 import { memberBySlackId } from '../../src/people/find-member.ts';
-import { SNOOZES, type Snooze } from '../../src/people/snooze-until.ts';
+import { SNOOZE_NAMES } from '../../src/people/snooze-until.ts';
+import { readId, readOneOf } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
 import { type Acted, actedMessage } from '../../views/handoffs/acted-message.ts';
 import { cancelView } from '../../views/handoffs/cancel-view.ts';
 import { type HistoryPage, historyView } from '../../views/handoffs/history-view.ts';
-import { decodeState, MORE_VERBS, type MoreVerb, readValue } from '../../views/handoffs/ids.ts';
+import { decodeState, MORE_VERBS, type MoreVerb, pageIn, readValue } from '../../views/handoffs/ids.ts';
 import { readingView } from '../../views/handoffs/reading-view.ts';
 import { reassignView } from '../../views/handoffs/reassign-view.ts';
 import type { Say } from '../answer.ts';
@@ -32,19 +33,21 @@ import { showHandoff } from './show-handoff.ts';
 /** *Mine, deciding by tomorrow*. */
 export const acknowledgeClick: ClickHandler = {
   says: async (visit, click) =>
-    saying(visit, click, 'acknowledged', await acknowledgeHandoff(visit, { handoffId: click.value })),
+    saying(visit, click, 'acknowledged', await acknowledgeHandoff(visit, { handoffId: readId(click.value) })),
 };
 
 export const nudgeClick: ClickHandler = {
   says: async (visit, click) =>
-    saying(visit, click, 'nudged', await nudgeHandoff(visit, { handoffId: click.value })),
+    saying(visit, click, 'nudged', await nudgeHandoff(visit, { handoffId: readId(click.value) })),
 };
 
 export const snoozeClick: ClickHandler = {
   async says(visit, click) {
     const { verb, rest } = readValue(click.value);
-    if (!(verb in SNOOZES)) throw new Error('An unknown length of snooze');
-    const snoozed = await snoozeHandoff(visit, { handoffId: rest, snooze: verb as Snooze });
+    const snoozed = await snoozeHandoff(visit, {
+      handoffId: readId(rest),
+      snooze: readOneOf(SNOOZE_NAMES, verb),
+    });
     return saying(visit, click, 'snoozed', snoozed);
   },
 };
@@ -63,21 +66,20 @@ async function saying(
 }
 
 async function draw(visit: Visit, verb: string, handoffId: string): Promise<ModalView | Refusal> {
-  const known = MORE_VERBS.find((one) => one === verb);
+  const known = readOneOf(MORE_VERBS, verb);
+  const id = readId(handoffId);
   switch (known) {
     case 'open':
     case 'history': {
-      const picture = await readHandoff(visit, handoffId);
+      const picture = await readHandoff(visit, id);
       if (isRefusal(picture)) return picture;
       const page = await historyPage(visit, picture, 0);
       return known === 'open' ? readingView(picture, page) : historyView(picture, page);
     }
     case 'reassign':
-      return drawReassign(visit, handoffId, null);
+      return drawReassign(visit, id, null);
     case 'cancel':
-      return drawCancel(visit, handoffId, null);
-    case undefined:
-      throw new Error('An unknown entry in the menu');
+      return drawCancel(visit, id, null);
   }
 }
 
@@ -96,10 +98,11 @@ export function opensView(verb: MoreVerb): ClickHandler {
 
 export const turnHistoryPage: ClickHandler = {
   async redraws(visit, { value, view }) {
-    const { verb: handoffId, rest } = readValue(value);
+    const { verb, rest } = readValue(value);
+    const handoffId = readId(verb);
     const picture = await readHandoff(visit, handoffId);
     if (isRefusal(picture)) return picture;
-    const page = await historyPage(visit, picture, Number.parseInt(rest, 10) || 0);
+    const page = await historyPage(visit, picture, pageIn(rest));
     const isReading = decodeState(view?.private_metadata ?? '').step === 'reading';
     return isReading ? readingView(picture, page) : historyView(picture, page);
   },
@@ -123,7 +126,8 @@ async function drawCancel(visit: Visit, handoffId: string, banner: string | null
 }
 
 export const submitReassign: SubmissionHandler = async (visit, submission) => {
-  const { id: handoffId = '', step, stand } = decodeState(submission.view.private_metadata);
+  const { id, step, stand } = decodeState(submission.view.private_metadata);
+  const handoffId = readId(id);
   const picked = submission.fields.get('receiver')?.value;
   if (!picked) return closeOr(submission, refuse('no_receiver', 'Pick who takes over.', 'receiver'));
   const receiver = await memberBySlackId(visit.db, visit.workspace.id, picked);
@@ -142,7 +146,8 @@ export const submitReassign: SubmissionHandler = async (visit, submission) => {
 /** *Reassign*, below a proposal. */
 export const confirmReceiverClick: ClickHandler = {
   async says(visit, { value }) {
-    const { verb: handoffId, rest: entryId } = readValue(value);
+    const { verb, rest } = readValue(value);
+    const [handoffId, entryId] = [readId(verb), readId(rest)];
     const changed = await confirmReceiver(visit, { handoffId, entryId });
     if (isRefusal(changed)) return changed;
     const shown = await loadOneShown(visit, handoffId, { memberId: visit.me.id });
@@ -151,7 +156,8 @@ export const confirmReceiverClick: ClickHandler = {
 };
 
 export const submitCancel: SubmissionHandler = async (visit, submission) => {
-  const { id: handoffId = '', stand } = decodeState(submission.view.private_metadata);
+  const { id, stand } = decodeState(submission.view.private_metadata);
+  const handoffId = readId(id);
   const reason = submission.fields.get('reason')?.value ?? '';
   const done = await cancelHandoff(visit, { handoffId, reason, drawnFor: stand });
   return closeOrAnew(submission, done, (banner) => drawCancel(visit, handoffId, banner));

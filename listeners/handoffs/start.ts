@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { discardDraft } from '../../src/handoffs/drafts.ts';
+import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import { essentialsView } from '../../views/handoffs/essentials-view.ts';
 import type { ClickHandler } from '../click.ts';
@@ -14,17 +15,17 @@ export async function beginHandoff(visit: Visit, { name }: { name: string }): Pr
 /** *Fix and resubmit*, on the message that brought it back. */
 export const fixHandoff: ClickHandler = {
   opens: 'Fix and resubmit',
-  view: (visit, { value }) => firstScreen(visit, value),
+  view: (visit, { value }) => firstScreen(visit, readId(value)),
 };
 
 /** *Resume*, in the modal that was opened for a new handoff. */
 export const resumeDraft: ClickHandler = {
-  redraws: (visit, { value }) => firstScreen(visit, value),
+  redraws: (visit, { value }) => firstScreen(visit, readId(value)),
 };
 
 export const discardDraftClick: ClickHandler = {
   async redraws(visit, { value }) {
-    await discardDraft(visit, visit.me.id, value);
+    await discardDraft(visit, visit.me.id, readId(value));
     return essentialsView(await newScreen(visit, {}));
   },
 };

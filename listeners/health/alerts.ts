@@ -1,3 +1,4 @@
+import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { enableAlerts } from '../../src/risks/enable-alerts.ts';
 import { loadPreviewOf } from '../../src/risks/load-preview.ts';
@@ -27,7 +28,10 @@ export const enableClick: ClickHandler = {
 export const openListedClick: ClickHandler = {
   async says(visit, { value }) {
     const { verb: summaryId, rest: accountId } = readValue(value);
-    const opened = await openListedRisk(visit, { summaryId, accountId });
+    const opened = await openListedRisk(visit, {
+      summaryId: readId(summaryId),
+      accountId: readId(accountId),
+    });
     if (isRefusal(opened)) return opened;
     return openedMessage({ id: opened.riskId, name: riskName(opened) }, opened.accountName);
   },

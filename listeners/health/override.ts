@@ -3,6 +3,7 @@ import { BANDS } from '../../src/health/bands.ts';
 import { clearOverride } from '../../src/health/clear-override.ts';
 import { loadStandings } from '../../src/health/load-standings.ts';
 import { overrideHealth } from '../../src/health/override-health.ts';
+import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { loadAccountRisk } from '../../src/risks/load-account-risk.ts';
 import { overriddenView, overrideView } from '../../views/health/override-view.ts';
@@ -15,7 +16,7 @@ import type { SubmissionHandler } from '../submission.ts';
 export const overrideClick: ClickHandler = {
   opens: 'Set health by hand',
   async view(visit, { value }) {
-    const scene = await loadForChange(visit, value, 'override');
+    const scene = await loadForChange(visit, readId(value), 'override');
     if (isRefusal(scene)) return scene;
     const { account } = scene;
     const standings = await loadStandings(visit.db, visit.workspace.id, [account.id], visit.now);
@@ -28,7 +29,7 @@ export const overrideClick: ClickHandler = {
 export const submitOverride: SubmissionHandler = async (visit, submission) => {
   const { fields, view } = submission;
   const done = await overrideHealth(visit, {
-    accountId: view.private_metadata,
+    accountId: readId(view.private_metadata),
     band: fields.get('band')?.value ?? '',
     until: fields.get('until')?.value ?? null,
     note: fields.get('note')?.value ?? '',
@@ -44,7 +45,7 @@ export const submitOverride: SubmissionHandler = async (visit, submission) => {
 /** *Back to the score*. */
 export const clearClick: ClickHandler = {
   async says(visit, { value }) {
-    const cleared = await clearOverride(visit, { accountId: value });
+    const cleared = await clearOverride(visit, { accountId: readId(value) });
     if (isRefusal(cleared)) return cleared;
     const said = await showAccount(visit, cleared.accountId);
     return isRefusal(said) ? said : { ...said, replace: true };

@@ -1,3 +1,4 @@
+import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { noteOf, saidView } from '../../views/home/said-view.ts';
 import { showAccount } from '../accounts/show-account.ts';
@@ -7,7 +8,7 @@ import type { ClickHandler } from '../click.ts';
 export const openAccountClick: ClickHandler = {
   opens: 'Account',
   async view(visit, { value }) {
-    const said = await showAccount(visit, value);
+    const said = await showAccount(visit, readId(value));
     return isRefusal(said) ? said : saidView('Account', noteOf(said));
   },
 };

@@ -4,6 +4,7 @@ import { splitBook } from '../../src/handoffs/split-book.ts';
 import { loadBookAccounts } from '../../src/home/load-book-accounts.ts';
 import { loadPeople } from '../../src/people/load-people.ts';
 import type { Person } from '../../src/people/person.ts';
+import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, refuse } from '../../src/platform/refusal.ts';
 import { bookMovedView, bookPreviewView } from '../../views/home/book-preview-view.ts';
 import { decodePlan } from '../../views/home/book-state.ts';
@@ -30,7 +31,7 @@ export const moveBookClick: ClickHandler = {
 export const submitBookOwner: SubmissionHandler = async (visit, submission) => {
   const picked = submission.fields.get('owner')?.value;
   if (!picked) return closeOr(submission, refuse('no_owner', 'Pick whose accounts are moved.', 'owner'));
-  const [owner] = await loadBookOwners(visit, visit.me.id, picked);
+  const [owner] = await loadBookOwners(visit, visit.me.id, readId(picked));
   if (!owner) return closeOr(submission, { ...NOT_YOURS, field: 'owner' });
   return { update: bookPartsView(owner, await loadBookAccounts(visit, owner.id)) };
 };

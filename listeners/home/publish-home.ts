@@ -5,7 +5,9 @@ import { failureOf } from '../../src/platform/failure.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { homeView, noticeHome } from '../../views/home/frame.ts';
 import { validateView } from '../../views/kit/validate.ts';
-import { type Deps, UNAVAILABLE, type Visit, visit, type Who } from '../edge.ts';
+import { tellInDm } from '../answer.ts';
+import { type Deps, type Visit, visit, type Who } from '../edge.ts';
+import { explain } from '../trouble.ts';
 import { tabBlocks } from './tab-blocks.ts';
 
 export interface Drawing {
@@ -37,17 +39,20 @@ export async function publishHome(visit: Visit, { note = [], hash }: Drawing = {
   }
 }
 
-/** The same for whoever is there. To guests, and when Baton cannot read, it says so; it never throws. */
+/**
+ * The same for whoever is there. To guests, and when Baton cannot read, it says so; it never throws. Over what somebody
+ * sees, which is better than nothing, it is said in a DM.
+ */
 export async function drawHome(deps: Deps, who: Who, drawing: Drawing = {}): Promise<void> {
   try {
     const visited = await visit(deps, who, { ask: true });
     if (isRefusal(visited)) await publish(deps, who.userId, noticeHome(visited.message));
     else await publishHome(visited, drawing);
   } catch (error) {
-    deps.log.error({ ...failureOf(error) }, 'a Home could not be drawn');
-    // What they see is better than nothing.
-    if (drawing.hash === undefined)
-      await publish(deps, who.userId, noticeHome(UNAVAILABLE)).catch(() => undefined);
+    const { message } = explain(deps.log, error, 'a Home could not be drawn');
+    const inDm = () => tellInDm(deps, who.userId)({ text: message });
+    if (drawing.hash !== undefined) await inDm();
+    else await publish(deps, who.userId, noticeHome(message)).catch(inDm);
   }
 }
 

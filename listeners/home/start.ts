@@ -1,3 +1,4 @@
+import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, refuse } from '../../src/platform/refusal.ts';
 import { essentialsView } from '../../views/handoffs/essentials-view.ts';
 import type { ClickHandler } from '../click.ts';
@@ -19,7 +20,7 @@ export const flagClick: ClickHandler = {
 export const resumeClick: ClickHandler = {
   opens: 'Start a handoff',
   async view(visit, { value }) {
-    const screen = await storedScreen(visit, value);
+    const screen = await storedScreen(visit, readId(value));
     return isRefusal(screen) ? screen : essentialsView(screen);
   },
 };
@@ -28,7 +29,7 @@ export const resumeClick: ClickHandler = {
 export const resumeListedClick: ClickHandler = {
   opens: 'Start a handoff',
   async view(visit, { value }) {
-    const screen = await storedScreen(visit, value);
+    const screen = await storedScreen(visit, readId(value));
     if (!isRefusal(screen)) return essentialsView(screen);
     return screen.refused === 'not_found' ? NOT_THEIR_DRAFT : screen;
   },

@@ -1,4 +1,5 @@
-import { SNOOZES, type Snooze } from '../../src/people/snooze-until.ts';
+import { SNOOZE_NAMES } from '../../src/people/snooze-until.ts';
+import { readOneOf } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import type { RiskChanged } from '../../src/risks/change-risk.ts';
 import { claimRisk } from '../../src/risks/claim-risk.ts';
@@ -23,10 +24,8 @@ export const claimClick: ClickHandler = {
 export const snoozeRiskClick: ClickHandler = {
   async says(visit, click) {
     const { verb, rest } = readValue(click.value);
-    if (!(verb in SNOOZES)) throw new Error('An unknown length of snooze');
-    return acting(visit, click, rest, 'snoozed', (riskId) =>
-      snoozeRisk(visit, { riskId, snooze: verb as Snooze }),
-    );
+    const snooze = readOneOf(SNOOZE_NAMES, verb);
+    return acting(visit, click, rest, 'snoozed', (riskId) => snoozeRisk(visit, { riskId, snooze }));
   },
 };
 

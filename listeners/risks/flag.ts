@@ -1,6 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { findMeant } from '../../src/accounts/find-meant.ts';
 import { guessAccounts } from '../../src/accounts/guess-account.ts';
+import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { FLAG_KINDS } from '../../src/risks/flag.ts';
 import { flagRisk } from '../../src/risks/flag-risk.ts';
@@ -60,7 +61,7 @@ function screenOf({ view, fields }: Filled): FlagScreen {
     .map((elements) => elements[RISK_ACTIONS.account]?.selected_option)
     .find((option) => option);
   return {
-    account: chosen ? { id: chosen.value ?? '', name: chosen.text.text } : null,
+    account: chosen ? { id: chosen.value, name: chosen.text?.text ?? '' } : null,
     accountName: fields.has('accountName') ? (fields.get('accountName')?.value ?? '') : null,
     candidates: [],
     note: fields.get('note')?.value ?? null,
@@ -98,7 +99,7 @@ export const submitFlag: SubmissionHandler = async (visit, submission) => {
   const sentiment = fields.get('sentiment')?.value;
   const name = accountName ?? (account?.id.startsWith('new:') ? account.id.slice('new:'.length) : null);
   const flagged = await flagRisk(visit, {
-    account: name !== null ? { name } : { id: account?.id ?? '' },
+    account: name !== null ? { name } : { id: readId(account?.id) },
     kind,
     sentiment: sentiment ? Number(sentiment) : null,
     note: fields.get('note')?.value ?? '',

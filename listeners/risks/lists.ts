@@ -1,5 +1,5 @@
 import { listRisks } from '../../src/risks/list-risks.ts';
-import { readValue } from '../../views/handoffs/ids.ts';
+import { pageIn, readValue } from '../../views/handoffs/ids.ts';
 import { riskListMessage } from '../../views/risks/list-message.ts';
 import type { Say } from '../answer.ts';
 import type { ClickHandler } from '../click.ts';
@@ -14,7 +14,6 @@ export async function showRiskList(visit: Visit, which: 'mine' | 'all', page = 0
 export const turnRiskListPage: ClickHandler = {
   async says(visit, { value }) {
     const { verb, rest } = readValue(value);
-    const page = /^\d{1,6}$/.test(rest) ? Number(rest) : 0;
-    return { ...(await showRiskList(visit, verb === 'mine' ? 'mine' : 'all', page)), replace: true };
+    return { ...(await showRiskList(visit, verb === 'mine' ? 'mine' : 'all', pageIn(rest))), replace: true };
   },
 };

@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { calendarOf } from '../../src/people/calendar-of.ts';
+import { readOneOf } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import { loadRiskHistory } from '../../src/risks/load-risk-history.ts';
 import type { RiskPicture } from '../../src/risks/picture.ts';
@@ -8,10 +9,10 @@ import { loadSettings } from '../../src/settings/load-settings.ts';
 import type { Calendar } from '../../src/time/calendar.ts';
 import { addDays, localDate, startOfLocalDay } from '../../src/time/local-date.ts';
 import { nextWorkingMorning } from '../../src/time/working-time.ts';
-import { readValue } from '../../views/handoffs/ids.ts';
+import { pageIn, readValue } from '../../views/handoffs/ids.ts';
 import { checkInView } from '../../views/risks/check-in-view.ts';
 import { riskHistoryView } from '../../views/risks/history-view.ts';
-import { decodeRiskState } from '../../views/risks/ids.ts';
+import { decodeRiskState, RISK_MORE_VERBS } from '../../views/risks/ids.ts';
 import { planView } from '../../views/risks/plan-view.ts';
 import { riskReassignView } from '../../views/risks/reassign-view.ts';
 import { CHOSEN_OUTCOMES, resolveView } from '../../views/risks/resolve-view.ts';
@@ -57,8 +58,7 @@ export const riskMoreMenu: ClickHandler = {
   opens: 'Risk',
   view: (visit, { value }) => {
     const { verb, rest } = readValue(value);
-    if (!(verb in VIEWS)) throw new Error('An unknown entry in the menu');
-    return draw(visit, verb as Shown, rest);
+    return draw(visit, readOneOf(RISK_MORE_VERBS, verb), rest);
   },
 };
 
@@ -71,7 +71,7 @@ export const turnRiskHistoryPage: ClickHandler = {
     const { verb: riskId, rest } = readValue(value);
     const read = await readRisk(visit, riskId);
     if (isRefusal(read)) return read;
-    return historyPage(visit, read.picture, /^\d{1,6}$/.test(rest) ? Number(rest) : 0);
+    return historyPage(visit, read.picture, pageIn(rest));
   },
 };
 

@@ -1,4 +1,5 @@
 import { loadStandings } from '../../src/health/load-standings.ts';
+import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, refuse } from '../../src/platform/refusal.ts';
 import { flagRisk } from '../../src/risks/flag-risk.ts';
 import { loadAccountRisk } from '../../src/risks/load-account-risk.ts';
@@ -10,16 +11,18 @@ import type { ClickHandler } from '../click.ts';
 /** *Open a risk*, once somebody has called an account critical: with their words, and as critical. */
 export const openByHandClick: ClickHandler = {
   async redraws(visit, { value, view }) {
-    if (!/^[0-9a-f-]{36}$/.test(value)) return RISK_NOT_FOUND;
-    const open = await loadAccountRisk(visit, value);
+    const accountId = readId(value);
+    const open = await loadAccountRisk(visit, accountId);
     if (open) return flaggedView(open, 'before');
-    const standing = (await loadStandings(visit.db, visit.workspace.id, [value], visit.now)).get(value);
+    const standing = (await loadStandings(visit.db, visit.workspace.id, [accountId], visit.now)).get(
+      accountId,
+    );
     const said = standing?.override;
     if (said?.band !== 'critical') return refuse('not_low', 'Nobody calls it critical any more.');
     const flagged = await flagRisk(
-      { ...visit, request: `${view?.id}:${value}` },
+      { ...visit, request: `${view?.id}:${accountId}` },
       {
-        account: { id: value },
+        account: { id: accountId },
         kind: 'other',
         sentiment: null,
         note: said.note,

@@ -1,3 +1,4 @@
+import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
 import { loadRiskPicture } from '../../src/risks/load-risk-pictures.ts';
 import { notYourRisk } from '../../src/risks/not-your-risk.ts';
@@ -18,9 +19,7 @@ export async function readRisk(
   riskId: string,
   verb: RiskVerb = 'read',
 ): Promise<RiskRead | Refusal> {
-  // What is no id at all is nobody's risk: a click carries whatever its sender likes.
-  if (!/^[0-9a-f-]{36}$/.test(riskId)) return RISK_NOT_FOUND;
-  const scene = await loadRiskScene(visit, riskId);
+  const scene = await loadRiskScene(visit, readId(riskId));
   if (isRefusal(scene)) return scene;
   const may: May = (one) => mayRisk(one, scene.roles, scene.risk);
   if (!may(verb)) return notYourRisk(scene);

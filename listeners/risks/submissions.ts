@@ -1,13 +1,15 @@
 import { memberBySlackId } from '../../src/people/find-member.ts';
-import { refuse } from '../../src/platform/refusal.ts';
+import { readId } from '../../src/platform/outdated.ts';
+import { isRefusal, refuse } from '../../src/platform/refusal.ts';
 import { checkInRisk } from '../../src/risks/check-in-risk.ts';
 import { planRisk } from '../../src/risks/plan-risk.ts';
 import { reassignRisk } from '../../src/risks/reassign-risk.ts';
 import { resolveRisk } from '../../src/risks/resolve-risk.ts';
 import { decodeRiskState } from '../../views/risks/ids.ts';
-import { CHOSEN_OUTCOMES } from '../../views/risks/resolve-view.ts';
+import { CHOSEN_OUTCOMES, resolveView } from '../../views/risks/resolve-view.ts';
 import { closeOr } from '../handoffs/answer.ts';
 import type { Submission, SubmissionHandler } from '../submission.ts';
+import { readRisk } from './read-risk.ts';
 
 // A refusal keeps the modal open with what was typed.
 
@@ -46,14 +48,18 @@ export const submitResolve: SubmissionHandler = async (visit, submission) => {
   const { riskId, text } = read(submission);
   const outcome = CHOSEN_OUTCOMES.find((one) => one === text('outcome'));
   if (!outcome) return closeOr(submission, refuse('no_outcome', 'Choose how it ended.', 'outcome'));
+  // Chosen a moment ago, and what it asks for is not there yet.
+  if (outcome === 'not_a_risk' && !submission.fields.has('verdict')) {
+    const risk = await readRisk(visit, riskId, 'resolve');
+    return isRefusal(risk) ? closeOr(submission, risk) : { update: resolveView(risk.picture, outcome) };
+  }
   const verdict = (['false_alarm', 'too_early'] as const).find((one) => one === text('verdict')) ?? null;
   return closeOr(submission, await resolveRisk(visit, { riskId, outcome, verdict, reason: text('reason') }));
 };
 
 function read({ view, fields }: Submission): { riskId: string; text: (field: string) => string } {
   const { id } = decodeRiskState(view.private_metadata);
-  if (!id) throw new Error('The modals that change a risk always name it');
-  return { riskId: id, text: (field) => fields.get(field)?.value ?? '' };
+  return { riskId: readId(id), text: (field) => fields.get(field)?.value ?? '' };
 }
 
 const noCheckIn = () => refuse('no_day', 'Pick the day on which you say how it goes.', 'checkInOn');

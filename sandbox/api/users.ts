@@ -25,6 +25,7 @@ export function userPayload(core: Core, person: Person): Answer {
     is_app_user: false,
     updated: person.updated,
     ...(person.isStranger ? { is_stranger: true } : {}),
+    ...(core.world.enterprise && !person.isStranger ? { enterprise_user: enterpriseUser(core, person) } : {}),
   };
   if (person.deleted) return common;
   return {
@@ -38,6 +39,18 @@ export function userPayload(core: Core, person: Person): Answer {
     is_primary_owner: false,
     is_restricted: isGuest(person),
     is_ultra_restricted: person.isUltraRestricted,
+  };
+}
+
+/** What makes colleagues of people whose home is elsewhere in the organisation. */
+function enterpriseUser({ world: { enterprise, team } }: Core, person: Person) {
+  return {
+    id: `W${person.id}`,
+    enterprise_id: enterprise?.id,
+    enterprise_name: enterprise?.name,
+    is_admin: false,
+    is_owner: false,
+    teams: [team.id],
   };
 }
 

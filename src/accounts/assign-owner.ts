@@ -3,7 +3,7 @@ import { canAnswer } from '../people/person.ts';
 import { audit } from '../platform/audit.ts';
 import type { Ctx } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
-import { transact } from '../platform/transact.ts';
+import { transactOnce } from '../platform/transact.ts';
 import { setAccountFields } from './set-account-fields.ts';
 
 const MOST_AT_ONCE = 100;
@@ -15,7 +15,7 @@ export function assignOwner(
 ): Promise<{ assigned: number; owner: string } | Refusal> {
   const accountIds = [...new Set(command.accountIds)].sort();
   if (accountIds.length > MOST_AT_ONCE) throw new Error('More accounts than a window offers');
-  return transact(ctx, async (ctx) => {
+  return transactOnce(ctx, 'assign_owner', async (ctx) => {
     const workspaceId = ctx.workspace.id;
     const owner = (await loadPeople(ctx.tx, workspaceId, [command.ownerId])).get(command.ownerId);
     if (!owner || !canAnswer(owner))

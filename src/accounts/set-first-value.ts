@@ -1,7 +1,7 @@
 import { audit } from '../platform/audit.ts';
 import type { Ctx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal } from '../platform/refusal.ts';
-import { LostRace, transact } from '../platform/transact.ts';
+import { LostRace, transactOnce } from '../platform/transact.ts';
 import { localDate } from '../time/local-date.ts';
 import { loadForChange } from './account-scene.ts';
 import { decideFirstValue } from './first-value.ts';
@@ -19,7 +19,7 @@ export function setFirstValue(
   ctx: Ctx,
   command: { accountId: string; on: string | null },
 ): Promise<FirstValue | Refusal> {
-  return transact(ctx, async (ctx) => {
+  return transactOnce(ctx, 'set_first_value', async (ctx) => {
     const scene = await loadForChange(ctx, command.accountId, 'first_value');
     if (isRefusal(scene)) return scene;
     const { id, name } = scene.account;

@@ -1,6 +1,6 @@
 import type { Ctx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal } from '../platform/refusal.ts';
-import { transact } from '../platform/transact.ts';
+import { transactOnce } from '../platform/transact.ts';
 import { loadForChange } from './account-scene.ts';
 import { type Confirmed, confirmIn } from './confirm-account.ts';
 import { type Merged, mergeIn } from './merge-accounts.ts';
@@ -12,7 +12,7 @@ export async function confirmAsMember(
   ctx: Ctx,
   command: { accountId: string },
 ): Promise<Confirmed | Refusal> {
-  return transact(ctx, async (ctx) => {
+  return transactOnce(ctx, 'confirm_account', async (ctx) => {
     const scene = await loadForChange(ctx, command.accountId, 'confirm');
     return isRefusal(scene) ? scene : confirmIn(ctx, { accountId: scene.account.id });
   });
@@ -23,7 +23,7 @@ export async function mergeAsMember(
   ctx: Ctx,
   command: { fromId: string; intoId: string },
 ): Promise<Merged | Refusal> {
-  return transact(ctx, async (ctx) => {
+  return transactOnce(ctx, 'merge_accounts', async (ctx) => {
     const scene = await loadForChange(ctx, command.fromId, 'merge');
     return isRefusal(scene) ? scene : mergeIn(ctx, command);
   });

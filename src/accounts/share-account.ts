@@ -2,7 +2,7 @@ import { enqueue } from '../outbox/enqueue.ts';
 import { audit } from '../platform/audit.ts';
 import type { Ctx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal } from '../platform/refusal.ts';
-import { transact } from '../platform/transact.ts';
+import { transactOnce } from '../platform/transact.ts';
 import { loadForChange } from './account-scene.ts';
 import { decideShare } from './share.ts';
 
@@ -20,7 +20,7 @@ export function shareAccount(
   ctx: Ctx,
   command: { accountId: string; channel: string; note: string },
 ): Promise<SharedAccount | Refusal> {
-  return transact(ctx, async (ctx) => {
+  return transactOnce(ctx, 'share_account', async (ctx) => {
     const scene = await loadForChange(ctx, command.accountId, 'share');
     if (isRefusal(scene)) return scene;
     const decision = decideShare(command);

@@ -1,6 +1,6 @@
 import type { Ctx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal } from '../platform/refusal.ts';
-import { transact } from '../platform/transact.ts';
+import { transactOnce } from '../platform/transact.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { composeFor, readerOf } from './compose-for.ts';
 import type { DigestContent } from './content.ts';
@@ -34,7 +34,7 @@ export async function askForDigest(
   const composed = await previewDigest(ctx, asked);
   if (isRefusal(composed)) return composed;
   const { content, reader, memberId } = composed;
-  return transact(ctx, async (ctx) => {
+  return transactOnce(ctx, 'ask_for_digest', async (ctx) => {
     const runId = await writeRun(ctx, {
       subscriptionId: 'subscriptionId' in asked ? asked.subscriptionId : null,
       ...{ day: null, requestedById: memberId, reader, kind: 'digest', content },

@@ -1,6 +1,6 @@
 import type { Ctx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal } from '../platform/refusal.ts';
-import { transact } from '../platform/transact.ts';
+import { transactOnce } from '../platform/transact.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { localDate } from '../time/local-date.ts';
 import { type AgendaContent, agendaOf } from './agenda.ts';
@@ -22,7 +22,7 @@ export async function makeAgenda(ctx: Ctx, asked: Asked): Promise<Agenda | Refus
   const made = await composeAgenda(ctx, asked);
   if (isRefusal(made)) return made;
   const { content, reader, memberId } = made;
-  return transact(ctx, async (ctx) => {
+  return transactOnce(ctx, 'make_agenda', async (ctx) => {
     const runId = await writeRun(ctx, {
       subscriptionId: 'subscriptionId' in asked ? asked.subscriptionId : null,
       ...{ day: null, requestedById: memberId, reader, kind: 'agenda', content },

@@ -2,13 +2,13 @@ import { sendHeld } from '../outbox/send-held.ts';
 import { audit } from '../platform/audit.ts';
 import type { Ctx } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
-import { transact } from '../platform/transact.ts';
+import { transactOnce } from '../platform/transact.ts';
 
 /** Whoever a digest is for saw that it did not come, and wants it again. Asked twice, it goes out once. */
 export function sendAgain(ctx: Ctx, { runId }: { runId: string }): Promise<{ sent: number } | Refusal> {
   const { actor } = ctx;
   if (actor.type !== 'member') throw new Error('A digest is sent again by a member');
-  return transact(ctx, async (ctx) => {
+  return transactOnce(ctx, 'send_again', async (ctx) => {
     const run = await ctx.tx.digestRun.findFirst({
       where: { id: runId, workspaceId: ctx.workspace.id },
       select: { requestedById: true, subscription: { select: { ownerId: true } } },

@@ -1,7 +1,7 @@
 import { audit } from '../platform/audit.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
-import { LostRace, transact } from '../platform/transact.ts';
+import { LostRace, transactOnce } from '../platform/transact.ts';
 
 /** Whoever wanted a digest wants it no more. Stopping it twice is stopping it. */
 export function stopSubscription(
@@ -10,7 +10,7 @@ export function stopSubscription(
 ): Promise<{ subscriptionId: string } | Refusal> {
   const { actor } = ctx;
   if (actor.type !== 'member') throw new Error('A digest is stopped by a member');
-  return transact(ctx, async (ctx) => {
+  return transactOnce(ctx, 'stop_subscription', async (ctx) => {
     const found = await ctx.tx.digestSubscription.findFirst({
       where: { id: subscriptionId, workspaceId: ctx.workspace.id, ownerId: actor.memberId },
       select: { version: true, stoppedAt: true },

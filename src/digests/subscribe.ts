@@ -2,7 +2,7 @@ import { audit } from '../platform/audit.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { newId } from '../platform/id.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
-import { LostRace, transact } from '../platform/transact.ts';
+import { LostRace, transactOnce } from '../platform/transact.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { digestMember } from './digest-member.ts';
 import { calendarOfDigest, nextPlanned } from './schedule.ts';
@@ -26,7 +26,7 @@ const MOST = 20;
  */
 export function subscribe(ctx: Ctx, command: WantedDigest): Promise<Subscribed | Refusal> {
   const wanted = { ...command, ...tidyScope(command) };
-  return transact(ctx, async (ctx) => {
+  return transactOnce(ctx, 'subscribe', async (ctx) => {
     const refusal = checkWanted(wanted);
     if (refusal) return refusal;
     const settings = await loadSettings(ctx.tx, ctx.workspace.id);

@@ -36,7 +36,7 @@ export interface LookedUp {
 export function lookUp(word: string): LookedUp {
   const all = GLOSSARY.flatMap(({ title, entries }) => entries.map((entry) => ({ group: title, entry })));
   const meaning = (wanted: string) => all.filter(({ entry }) => folded(entry.term) === wanted);
-  const wanted = ALIASES[folded(word)] ?? folded(word);
+  const wanted = ALIASES.get(folded(word)) ?? folded(word);
   const exact = meaning(wanted);
   if (exact.length > 0) return { found: exact, exact: true };
   const terms = [...new Set(all.map(({ entry }) => folded(entry.term)))];
@@ -47,12 +47,12 @@ export function lookUp(word: string): LookedUp {
 }
 
 const MOST = 3;
-const ALIASES: Record<string, string> = {
-  cs: 'customer success',
-  escalate: 'escalation',
-  claim: 'claimed',
-  finish: 'finished',
-};
+const ALIASES = new Map([
+  ['cs', 'customer success'],
+  ['escalate', 'escalation'],
+  ['claim', 'claimed'],
+  ['finish', 'finished'],
+]);
 
 function folded(text: string): string {
   return text

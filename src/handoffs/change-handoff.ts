@@ -4,7 +4,7 @@ import { refresh } from '../outbox/refresh.ts';
 import { audit } from '../platform/audit.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
-import { transact } from '../platform/transact.ts';
+import { transactOnce } from '../platform/transact.ts';
 import { type Decision, handoffName, isOpen, standOf } from './handoff.ts';
 import { notYours } from './not-yours.ts';
 import { type HandoffVerb, may } from './rights.ts';
@@ -36,7 +36,7 @@ export interface Change {
  * version still matches, history, clocks, messages.
  */
 export async function changeHandoff(ctx: Ctx, handoffId: string, change: Change): Promise<Changed | Refusal> {
-  return transact(ctx, async (ctx) => {
+  return transactOnce(ctx, `${change.verb}_handoff:${handoffId}`, async (ctx) => {
     const before = await loadScene(ctx, handoffId);
     if (isRefusal(before)) return before;
     if (!may(change.verb, before.roles, before.handoff.private)) return notYours(before, change.verb);

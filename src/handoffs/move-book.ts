@@ -4,7 +4,7 @@ import { audit, auditAll } from '../platform/audit.ts';
 import type { Ctx } from '../platform/ctx.ts';
 import { newId } from '../platform/id.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
-import { transact } from '../platform/transact.ts';
+import { transactOnce } from '../platform/transact.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { type BookMoved, MOST_ACCOUNTS, MOST_RECEIVERS } from './book.ts';
 import { loadBookOwners } from './load-books.ts';
@@ -25,7 +25,7 @@ const NOTE_AT_MOST = 300;
 
 /** Passes on accounts of somebody who leaves, or has too many: a handoff of each, all in one transaction. */
 export function moveBook(ctx: Ctx, command: MoveBook): Promise<BookMoved | Refusal> {
-  return transact(ctx, async (ctx) => {
+  return transactOnce(ctx, 'move_book', async (ctx) => {
     const { fromId, shares } = command;
     if (ctx.actor.type !== 'member') throw new Error('A book is moved by a member');
     const actorId = ctx.actor.memberId;

@@ -2,6 +2,7 @@ import { accountNow } from '../accounts/account.ts';
 import { audit } from '../platform/audit.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { newId } from '../platform/id.ts';
+import { readShape } from '../platform/outdated.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
 import { transact } from '../platform/transact.ts';
 import { type Brief, BriefSchema, EMPTY_BRIEF } from './brief.ts';
@@ -90,7 +91,7 @@ async function write(
   scene: Scene,
   patch: DraftPatch,
 ): Promise<Pick<Scene, 'handoff' | 'brief' | 'account' | 'people'>> {
-  const parsed = BriefSchema.parse({ ...scene.brief, ...patch.brief });
+  const parsed = readShape(BriefSchema, { ...scene.brief, ...patch.brief });
   const brief = Object.fromEntries(Object.entries(parsed).filter(([, value]) => value !== '')) as Brief;
   const { brief: _, ...columns } = patch;
   const draft = scene.handoff.state === 'draft';

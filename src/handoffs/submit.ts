@@ -1,7 +1,7 @@
 import { answererFor } from '../people/person.ts';
 import type { Ctx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal } from '../platform/refusal.ts';
-import { transact } from '../platform/transact.ts';
+import { transactOnce } from '../platform/transact.ts';
 import { applyDecision, type Changed } from './change-handoff.ts';
 import { completenessOf } from './completeness.ts';
 import { templateById } from './criteria.ts';
@@ -30,7 +30,7 @@ export interface SubmitHandoff {
 
 /** Hands over a draft, or a returned handoff again. Refusals name the field they belong to. */
 export function submitHandoff(ctx: Ctx, command: SubmitHandoff): Promise<Submitted | Refusal> {
-  return transact(ctx, async (ctx) => {
+  return transactOnce(ctx, 'submit_handoff', async (ctx) => {
     const before = await loadScene(ctx, command.handoffId);
     if (isRefusal(before)) return before;
     // The account's health may have slipped since the sender saw it.

@@ -1,13 +1,15 @@
 /** Where in the modal a criterion is answered. */
-export type Section =
-  | 'essentials'
-  | 'people'
-  | 'outcomes'
-  | 'commitments'
-  | 'concerns'
-  | 'scope'
-  | 'told'
-  | 'dates';
+export const SECTIONS = [
+  'essentials',
+  'people',
+  'outcomes',
+  'commitments',
+  'concerns',
+  'scope',
+  'told',
+  'dates',
+] as const;
+export type Section = (typeof SECTIONS)[number];
 
 export interface Criterion {
   key: string;

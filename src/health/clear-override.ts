@@ -2,7 +2,7 @@ import { loadForChange } from '../accounts/account-scene.ts';
 import { audit } from '../platform/audit.ts';
 import type { Ctx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
-import { transact } from '../platform/transact.ts';
+import { transactOnce } from '../platform/transact.ts';
 import { afterWord } from './override-health.ts';
 
 export interface Cleared {
@@ -12,7 +12,7 @@ export interface Cleared {
 
 /** Takes a person's word back before its time: the score speaks again. For those who may give one. */
 export function clearOverride(ctx: Ctx, command: { accountId: string }): Promise<Cleared | Refusal> {
-  return transact(ctx, async (ctx) => {
+  return transactOnce(ctx, 'clear_override', async (ctx) => {
     const scene = await loadForChange(ctx, command.accountId, 'clear');
     if (isRefusal(scene)) return scene;
     const { id: accountId, name } = scene.account;

@@ -4,7 +4,7 @@ import { refresh } from '../outbox/refresh.ts';
 import { audit } from '../platform/audit.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal } from '../platform/refusal.ts';
-import { LostRace, transact } from '../platform/transact.ts';
+import { LostRace, transactOnce } from '../platform/transact.ts';
 import { lastMinuteOf, localDate } from '../time/local-date.ts';
 import { decideOverride, type OverrideCommand } from './override.ts';
 
@@ -24,7 +24,7 @@ export function overrideHealth(
   ctx: Ctx,
   command: OverrideCommand & { accountId: string },
 ): Promise<Overridden | Refusal> {
-  return transact(ctx, async (ctx) => {
+  return transactOnce(ctx, 'override_health', async (ctx) => {
     const scene = await loadForChange(ctx, command.accountId, 'override');
     if (isRefusal(scene)) return scene;
     const { account, actor } = scene;

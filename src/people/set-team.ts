@@ -3,7 +3,7 @@ import { audit } from '../platform/audit.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { newId } from '../platform/id.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
-import { transact } from '../platform/transact.ts';
+import { transactOnce } from '../platform/transact.ts';
 import { readChannel } from '../settings/catalogue.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { findHandles, handleOf, type Known } from './find-handles.ts';
@@ -40,7 +40,9 @@ export async function setTeam(
   const channel = command.channel === undefined ? undefined : readChannel(command.channel);
   if (isRefusal(channel)) return { ...channel, field: 'channel' };
 
-  return transact(ctx, async (ctx) => {
+  // Set back to what it was, it is set anew: only to make one is done once.
+  const { request: _, ...anew } = ctx;
+  return transactOnce(command.isNew ? ctx : anew, 'create_team', async (ctx) => {
     const workspaceId = ctx.workspace.id;
     const before = await ctx.tx.team.findFirst({
       where: { workspaceId, name: { equals: name.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } },

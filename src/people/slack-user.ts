@@ -1,9 +1,10 @@
-import { isZone } from '../time/local-date.ts';
+import { zoneOf } from './zone-of.ts';
 
 /** What Baton reads of a Slack user object (`users.list`, `users.info`, `team_join`, `user_change`). */
 export interface SlackUser {
   id?: string | undefined;
-  team_id?: string | undefined;
+  /** In an organisation perhaps another workspace's, its own, or null. */
+  team_id?: string | null | undefined;
   name?: string | undefined;
   real_name?: string | undefined;
   deleted?: boolean | undefined;
@@ -14,7 +15,8 @@ export interface SlackUser {
   is_restricted?: boolean | undefined;
   is_ultra_restricted?: boolean | undefined;
   is_stranger?: boolean | undefined;
-  tz?: string | undefined;
+  tz?: string | null | undefined;
+  tz_offset?: number | null | undefined;
   profile?:
     | { display_name?: string | undefined; real_name?: string | undefined; email?: string | undefined }
     | undefined;
@@ -37,15 +39,14 @@ export interface MemberFacts {
 /** Null for an object without an id. */
 export function memberFacts(user: SlackUser, slackTeamId: string): MemberFacts | null {
   if (!user.id) return null;
-  const home = user.team_id === undefined || user.team_id === slackTeamId;
+  const home = (user.team_id ?? slackTeamId) === slackTeamId;
   const inOrganisation = user.enterprise_user?.teams?.includes(slackTeamId) ?? false;
   const isStranger = user.is_stranger === true || !(home || inOrganisation);
   return {
     slackUserId: user.id,
     name: nameOf(user),
     email: clean(user.profile?.email ?? '').toLowerCase() || null,
-    // A zone this machine cannot calculate with counts as UTC.
-    zone: user.tz && isZone(user.tz) ? user.tz : 'UTC',
+    zone: zoneOf(user),
     // Slack marks its own Slackbot as a person.
     isBot: user.is_bot === true || user.is_workflow_bot === true || user.id === 'USLACKBOT',
     isGuest: user.is_restricted === true || user.is_ultra_restricted === true,

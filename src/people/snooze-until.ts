@@ -7,6 +7,7 @@ const MINUTE_MS = 60_000;
 /** How long one snooze lasts, in minutes; null is the next working morning. */
 export const SNOOZES = { one_hour: 60, four_hours: 240, tomorrow: null } as const;
 export type Snooze = keyof typeof SNOOZES;
+export const SNOOZE_NAMES = Object.keys(SNOOZES) as Snooze[];
 
 /** So many minutes from now, or with null the next working morning after today. */
 export function snoozeUntil(minutes: number | null, calendar: Calendar, now: Date): Date {

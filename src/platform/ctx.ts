@@ -25,8 +25,8 @@ export interface Ctx {
   db: Db;
   log: Logger;
   /**
-   * Names one submission of a person, the same when it is sent again. Its first answer is stored with its
-   * effects, and given again in place of doing anything twice.
+   * Names one press of a person, the same when it is sent again. A verb that must not be done twice gives it to its
+   * transaction (`transactOnce`); a verb of several gives it to one, or to each under a name of its own.
    */
   request?: string;
 }

@@ -8,6 +8,7 @@ import {
   WebClient,
   type WebClientOptions,
 } from '@slack/web-api';
+import { own } from './own.ts';
 
 export type Slack = WebClient;
 
@@ -29,6 +30,8 @@ export type SlackFailure = { code: string } & (
 
 /** Slack's own silence on how long to wait; it names a number of seconds in practice. */
 const RETRY_AFTER_MS = 30_000;
+/** The client's answer to a 429 that names no time. */
+const NO_RETRY_AFTER = 'Retry header did not contain';
 
 /**
  * The options every client of ours must have. No retries, because a retried post is a second post; a
@@ -140,8 +143,7 @@ export function classifySlackError(error: unknown): SlackFailure {
       ? { kind: 'unreachable', code }
       : { kind: 'uncertain', code: code ?? 'request_failed' };
   }
-  // The client's answer to a 429 that names no time.
-  if (error instanceof Error && error.message.startsWith('Retry header did not contain')) {
+  if (error instanceof Error && error.message.startsWith(NO_RETRY_AFTER)) {
     return { kind: 'rateLimited', code: 'ratelimited', retryAfterMs: RETRY_AFTER_MS };
   }
   return { kind: 'uncertain', code: 'unreadable_answer' };
@@ -160,7 +162,18 @@ function platformFailure(error: WebAPIPlatformError): SlackFailure {
   if (code === 'missing_scope') return { kind: 'missingScope', code, scope: scopeIn(error.data) };
   // A body that was not JSON arrives here whole, in place of a code.
   if (!/^[a-z0-9_.:-]{1,80}$/.test(code)) return { kind: 'uncertain', code: 'unreadable_answer' };
-  return { kind: KINDS[code] ?? 'other', code };
+  return { kind: own(KINDS, code) ?? 'other', code };
+}
+
+/** Returns whether a client threw this: classifySlackError takes anything. */
+export function isSlackError(error: unknown): boolean {
+  return (
+    error instanceof WebAPIPlatformError ||
+    error instanceof WebAPIHTTPError ||
+    error instanceof WebAPIRequestError ||
+    error instanceof WebAPIRateLimitedError ||
+    (error instanceof Error && error.message.startsWith(NO_RETRY_AFTER))
+  );
 }
 
 /** The scope that a call needs, where Slack names it. */

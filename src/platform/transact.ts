@@ -22,20 +22,14 @@ const ATTEMPTS = 4;
 /**
  * Runs `work` in one transaction. A refusal returned by `work` rolls back whatever it wrote.
  * A lost race or a deadlock is tried again from the start, so that `work` decides on what is true now.
- * With `ctx.request` the answer is stored beside the effects and must be plain JSON; a repeat is answered from it.
  */
 export async function transact<T>(ctx: Ctx, work: (ctx: TxCtx) => Promise<T>): Promise<T> {
-  const { db, request, ...rest } = ctx;
+  const { db, request: _, ...rest } = ctx;
   for (let attempt = 1; ; attempt++) {
     try {
       return await db.$transaction(async (tx) => {
-        if (request !== undefined) {
-          const earlier = await claimRequest(tx, ctx.workspace.id, request);
-          if (earlier) return earlier.answer as T;
-        }
         const result = await work({ ...rest, tx });
         if (isRefusal(result)) throw new RolledBack(result);
-        if (request !== undefined) await storeAnswer(tx, ctx.workspace.id, request, result);
         return result;
       });
     } catch (error) {
@@ -43,6 +37,22 @@ export async function transact<T>(ctx: Ctx, work: (ctx: TxCtx) => Promise<T>): P
       if (attempt >= ATTEMPTS || !isContention(error)) throw error;
     }
   }
+}
+
+/**
+ * The same for what a person asked for once. The answer of “this verb in `ctx.request`” is stored beside its effects
+ * and must be plain JSON; a repeat is answered from it, and does nothing. Where the request has no name it is only run.
+ */
+export async function transactOnce<T>(ctx: Ctx, verb: string, work: (ctx: TxCtx) => Promise<T>): Promise<T> {
+  if (ctx.request === undefined) return transact(ctx, work);
+  const key = `${verb}:${ctx.request}`;
+  return transact(ctx, async (tx) => {
+    const earlier = await claimRequest(tx.tx, ctx.workspace.id, key);
+    if (earlier) return earlier.answer as T;
+    const result = await work(tx);
+    if (!isRefusal(result)) await storeAnswer(tx.tx, ctx.workspace.id, key, result);
+    return result;
+  });
 }
 
 /** Null when the request is new and now ours; a second one waits here until the first has committed or gone. */

@@ -1,6 +1,6 @@
 import type { Ctx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
-import { transact } from '../platform/transact.ts';
+import { transactOnce } from '../platform/transact.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { segmentName } from './alert-segment.ts';
 import { segmentFor, switchAlerts } from './switch-alerts.ts';
@@ -10,7 +10,7 @@ export function disableAlerts(
   ctx: Ctx,
   command: { segment: string },
 ): Promise<{ segment: string } | Refusal> {
-  return transact(ctx, async (ctx) => {
+  return transactOnce(ctx, 'disable_alerts', async (ctx) => {
     const settings = await loadSettings(ctx.tx, ctx.workspace.id);
     const row = await segmentFor(ctx, command.segment, settings);
     if (isRefusal(row)) return row;

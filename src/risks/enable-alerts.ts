@@ -4,7 +4,7 @@ import { findAdmins } from '../people/find-admins.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { newId } from '../platform/id.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
-import { transact } from '../platform/transact.ts';
+import { transactOnce } from '../platform/transact.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { readyAt, segmentName } from './alert-segment.ts';
@@ -26,7 +26,7 @@ const LISTED = 15;
  * from which anybody may open them one by one. For admins, once it was tried out for long enough.
  */
 export function enableAlerts(ctx: Ctx, command: { segment: string }): Promise<Enabled | Refusal> {
-  return transact(ctx, async (ctx) => {
+  return transactOnce(ctx, 'enable_alerts', async (ctx) => {
     const settings = await loadSettings(ctx.tx, ctx.workspace.id);
     const row = await segmentFor(ctx, command.segment, settings);
     if (isRefusal(row)) return row;

@@ -5,7 +5,7 @@ import { loadPeople } from '../people/load-people.ts';
 import { canAnswer } from '../people/person.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
-import { LostRace, transact } from '../platform/transact.ts';
+import { LostRace, transactOnce } from '../platform/transact.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { localDate } from '../time/local-date.ts';
 import { applyRiskDecision } from './change-risk.ts';
@@ -38,7 +38,7 @@ export async function flagRisk(ctx: Ctx, flag: Flag): Promise<Flagged | Refusal>
     return refuse('no_sentiment', 'Pick how they sounded, from 1 to 5.', 'sentiment');
   if (ctx.actor.type !== 'member') throw new Error('A risk is flagged by a member');
   const { memberId } = ctx.actor;
-  return transact(ctx, async (ctx) => {
+  return transactOnce(ctx, 'flag_risk', async (ctx) => {
     const member = (await loadPeople(ctx.tx, ctx.workspace.id, [memberId])).get(memberId);
     if (!member || !canAnswer(member))
       return refuse('not_yours', 'Only full members of this workspace can flag a risk.');

@@ -7,7 +7,7 @@ import { loadPeople } from '../people/load-people.ts';
 import { canAnswer } from '../people/person.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
-import { LostRace, transact } from '../platform/transact.ts';
+import { LostRace, transact, transactOnce } from '../platform/transact.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { openRisk } from './open-risk.ts';
 import { OPEN_RISK_STATES, riskName } from './risk.ts';
@@ -26,7 +26,7 @@ export async function openListedRisk(
   ctx: Ctx,
   command: { summaryId: string; accountId: string },
 ): Promise<ListedRiskOpened | Refusal> {
-  const answer = await transact(ctx, (ctx) => openIn(ctx, command));
+  const answer = await transactOnce(ctx, 'open_listed_risk', (ctx) => openIn(ctx, command));
   // A button that is out of date does no harm, but should not stay.
   if (isRefusal(answer) && answer.refused !== 'not_found')
     await transact(ctx, (ctx) => refresh(ctx, { type: 'alerts', id: command.summaryId }, { urgent: true }));

@@ -51,6 +51,12 @@ export class Served {
     return { id: { in: this.ids }, state: 'active' } as const satisfies Prisma.WorkspaceWhereInput;
   }
 
+  /** The Slack team of the one workspace it is, where it is one. */
+  get only(): string | undefined {
+    const [first, ...others] = this.#byId.values();
+    return others.length === 0 ? first?.connection.workspace.slackTeamId : undefined;
+  }
+
   /** The client for calls that somebody waits for, which never stand behind those that nobody waits for. */
   slackForPeople(workspace: { id: string }): Slack {
     return this.#held(workspace).people;

@@ -2,11 +2,11 @@ import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { Writable } from 'node:stream';
-import { App } from '@slack/bolt';
 import pino from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openGate } from '../../api/gate.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../../api/server.ts';
+import { GuardedApp } from '../../listeners/gate.ts';
 import { createReceiver } from '../../listeners/receiver.ts';
 import { realSeconds } from '../../sandbox/clock.ts';
 import { boltLogger } from '../../src/platform/bolt-logger.ts';
@@ -40,7 +40,12 @@ async function start(limits?: ServerOptions['limits']): Promise<RunningServer> {
   const { db, close } = openDatabase({ url: 'postgres://nobody@127.0.0.1:1/nowhere', log });
   closers.push(close);
   const { receiver, listener } = createReceiver({ signingSecret: SECRET, log });
-  new App({ receiver, logger: boltLogger(log), authorize: async () => ({ botToken: 'xoxb-sample' }) });
+  new GuardedApp({
+    log,
+    receiver,
+    logger: boltLogger(log),
+    authorize: async () => ({ botToken: 'xoxb-sample' }),
+  });
   server.serve({
     slack: listener,
     api: { db, clock: { now: () => NOW, wall: () => NOW }, log, gate: openGate(1) },

@@ -10,6 +10,7 @@ import { benchEvaluate } from '../../bench/health-evaluate.ts';
 import { benchIngest } from '../../bench/health-ingest.ts';
 import { benchSignalMemory } from '../../bench/health-memory.ts';
 import { benchHome } from '../../bench/home.ts';
+import { benchMassFall } from '../../bench/mass-fall.ts';
 import type { Line } from '../../bench/measure.ts';
 import { benchMemory } from '../../bench/memory.ts';
 import { benchPictures } from '../../bench/pictures.ts';
@@ -58,6 +59,7 @@ const benches: [string, number, () => Promise<Line[]>][] = [
   ['deliveries', 2, () => benchDelivery(server, built, { rounds: 2, each: 12, lanes: 4 })],
   ['signals', 1, () => benchIngest(server, built, slack, { rounds: 2, batches: 3, accounts: 200 })],
   ['health', 3, () => benchEvaluate(server, { accounts: 1_000, rounds: 1 })],
+  ['a mass fall', 2, () => benchMassFall(server, { accounts: 120 })],
   ['an alert', 1, () => benchAlert(server, built, slack, { times: 1 })],
   ['a digest', 2, () => benchDigest(server, { accounts: 1_000, rounds: 1 })],
   ['Home', 2, () => benchHome(server, built, { warmUp: 1, times: 2 })],

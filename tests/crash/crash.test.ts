@@ -66,12 +66,14 @@ test('killed again and again while people hand over, nothing is lost, nothing is
     report['processes killed in all'] = fleet.killed;
     report['presses that Slack reported as failed'] = notes.troubles;
     report['answers that Baton could not confirm'] = notes.unconfirmed;
+    report['clicks lost in silence'] = notes.silent;
     report['begun again'] = notes.begunAgain;
     report['errors in the logs'] = Object.fromEntries(fleet.errors);
     report['against Slack’s rules'] = againstTheRules(sandbox.traffic.violations);
     report['took, s'] = seconds();
     console.info(JSON.stringify(report, null, 2));
 
+    expect(notes.silent).toBe(0);
     expect(first).toEqual({ missing: [], doubled: [] });
     expect(second.missing).toEqual([]);
     expect(inChannels).toEqual([]);

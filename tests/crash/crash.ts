@@ -79,7 +79,7 @@ export async function startCrash(options: CrashOptions): Promise<Crash> {
     handOver: (deals, kills) =>
       whileKilling(
         kills,
-        (share) => work(sandbox, deals, stage.ledger, stage.notes, () => 0.1 + share()),
+        (share) => work(sandbox, deals, stage.ledger, stage.notes, stage.isKept, () => 0.1 + share()),
         unstick,
       ),
     async moveThrough(at, kills) {

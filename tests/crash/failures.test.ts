@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
+import { Trouble } from '../../sandbox/server.ts';
 import { type Counts, compare, counted, promised } from './ledger.ts';
 import { acknowledge } from './people.ts';
 import { type Deal, makeDeals } from './plan.ts';
@@ -18,7 +19,7 @@ let stage: Stage;
 afterEach(() => stage.close());
 
 async function handOverAll(deals: readonly Deal[]): Promise<void> {
-  await work(stage.sandbox, deals, stage.ledger, stage.notes, () => 1);
+  await work(stage.sandbox, deals, stage.ledger, stage.notes, stage.isKept, () => 1);
   await stage.settled();
 }
 
@@ -88,13 +89,13 @@ test(
   PATIENCE,
   async () => {
     stage = await startStage({ script: 'fast' });
-    const { database, sandbox, ledger, notes } = stage;
+    const { database, sandbox, ledger, notes, isKept } = stage;
     await (await stage.fleet.start()).ready;
     const [before, waiting, firing, ...raced] = unanswered(12);
     if (!before || !waiting || !firing) throw new Error('three deals at least');
     const all = [before, waiting, firing, ...raced];
     await handOverAll(all);
-    const click = (deal: Deal) => acknowledge(sandbox.person(deal.csm), deal, ledger, notes);
+    const click = (deal: Deal) => acknowledge(sandbox.person(deal.csm), deal, ledger, notes, isKept);
     const idOf = async ({ number }: Deal) =>
       (await database.db.handoff.findFirstOrThrow({ where: { number } })).id;
 
@@ -146,7 +147,7 @@ test(
     const [first] = fleet.running();
     sandbox.faults.slow(250, { method: 'chat.postMessage' });
     const deals = makeDeals(10, { fate: ['submitted', 'accepted'] });
-    const working = work(sandbox, deals, stage.ledger, stage.notes, () => 1);
+    const working = work(sandbox, deals, stage.ledger, stage.notes, stage.isKept, () => 1);
     working.catch(() => {}); // awaited below
     while (sandbox.posts.length < 8) await pause(20);
 
@@ -163,6 +164,35 @@ test(
     await stage.settled();
     expect(deals.map(({ did }) => did)).toEqual(deals.map(({ plan }) => plan));
     expect(compare(promised(deals), said())).toEqual({ missing: [], doubled: [] });
+  },
+);
+
+test(
+  'A click whose process dies before it is done is warned of by Slack, changes nothing, and is done when pressed again',
+  PATIENCE,
+  async () => {
+    stage = await startStage({ script: 'fast' });
+    const { fleet, sandbox, database, notes, isKept } = stage;
+    const deals = unanswered(3);
+    await handOverAll(deals);
+    for (const deal of deals) {
+      const csm = sandbox.person(deal.csm);
+      const row = await held(`SELECT id FROM handoffs WHERE number = ${deal.number} FOR UPDATE`);
+      const pressed = csm.clicks(/^Mine/, { in: 'dm', message: deal.account });
+      const warned = expect(pressed).rejects.toThrow(Trouble);
+      await csm.until(async () => {
+        const { rows } = await database.pool.query(`SELECT 1 FROM pg_locks WHERE NOT granted`);
+        return rows.length > 0;
+      });
+      await Promise.all(fleet.running().map((baton) => fleet.kill(baton)));
+      await warned;
+      await row.release();
+      expect(await isKept(deal)).toBe(false);
+      await (await fleet.start()).ready;
+      await acknowledge(csm, deal, stage.ledger, notes, isKept);
+      expect(await isKept(deal)).toBe(true);
+    }
+    expect(notes.silent).toBe(0);
   },
 );
 

@@ -10,6 +10,8 @@ export interface Notes {
   troubles: number;
   /** Baton said that it could not confirm. */
   unconfirmed: number;
+  /** Clicks that Slack saw acked, of which neither a change nor a word came. */
+  silent: number;
   /** Begun again, because a window or a change did not come. */
   begunAgain: number;
 }
@@ -19,6 +21,7 @@ const WINDOW_MS = 5_000;
 /** Nobody presses sooner: fifty people who hammer would be a load of their own. */
 const PRESS_AGAIN_MS = 800;
 const CHANGE_MS = 6_000;
+const WORD_MS = 3_000;
 export const CLOSED = 'closed';
 
 /** Tries until it is done. What a person does is idempotent for them: they look before they act again. */
@@ -126,14 +129,29 @@ function reads(who: Driver, deal: Deal, shape: RegExp): boolean {
   );
 }
 
-/** Undefined while there is nothing to press. */
-export function acknowledge(csm: Driver, deal: Deal, ledger: Ledger, notes: Notes): Promise<true> {
+/** Undefined while there is nothing to press. `isKept`: the database has it. */
+export function acknowledge(
+  csm: Driver,
+  deal: Deal,
+  ledger: Ledger,
+  notes: Notes,
+  isKept: (deal: Deal) => Promise<boolean>,
+): Promise<true> {
   const seen = () => reads(csm, deal, /has seen it|acknowledged by you already/);
   return again(csm, `acknowledge ${deal.account}`, notes, async () => {
     const where = placeOf(deal, ledger);
     if (where === undefined) return undefined;
     if (seen()) return true;
+    const told = () => csm.sees(where).filter(({ ephemeral }) => ephemeral).length;
+    const before = told();
     await csm.clicks(/^Mine/, { in: where, message: deal.account, timeoutMs: 300 });
+    // Slack warned of nothing: it is done, or there was a word.
+    if (!(await isKept(deal)))
+      await csm
+        .until(() => told() > before, { timeoutMs: WORD_MS })
+        .catch(() => {
+          notes.silent += 1;
+        });
     await csm.until(seen, { timeoutMs: CHANGE_MS });
     return true;
   });

@@ -9,6 +9,7 @@ import { crowd, makeTeams, type Side } from './company.ts';
 import { type Fleet, makeFleet } from './fleet.ts';
 import { channelNames, type Ledger, makeLedger } from './ledger.ts';
 import type { Notes } from './people.ts';
+import type { Deal } from './plan.ts';
 
 /** A database, a Slack with the crowd in it, and processes to be started, ended and killed. It is Monday, ten o'clock. */
 export interface Stage {
@@ -21,6 +22,8 @@ export interface Stage {
   moveTo(at: Date): Promise<void>;
   /** The command line, now. */
   ctx(): Promise<Ctx>;
+  /** Does the database know that it was acknowledged? */
+  isKept(deal: Deal): Promise<boolean>;
   /** Is something due, on its way, or to be looked for? */
   isBusy(): Promise<boolean>;
   /** Waits until nothing is; `meanwhile` runs at every look. */
@@ -136,9 +139,13 @@ export async function startStage(options: StageOptions): Promise<Stage> {
     database,
     fleet,
     ledger: makeLedger(sandbox),
-    notes: { troubles: 0, unconfirmed: 0, begunAgain: 0 },
+    notes: { troubles: 0, unconfirmed: 0, silent: 0, begunAgain: 0 },
     moveTo,
     ctx,
+    isKept: ({ number }) =>
+      patiently(
+        async () => (await db.handoff.count({ where: { number, acknowledgedAt: { not: null } } })) > 0,
+      ),
     isBusy,
     async settled(meanwhile) {
       const patience = performance.now() + SETTLE_MS;

@@ -12,6 +12,7 @@ export async function work(
   deals: readonly Deal[],
   ledger: Ledger,
   notes: Notes,
+  isKept: (deal: Deal) => Promise<boolean>,
   /** Share of the deals that may have begun by now. */
   mayBegin: () => number,
 ): Promise<void> {
@@ -53,7 +54,7 @@ export async function work(
       );
       if (deal) {
         const deed = next(deal) as Deed;
-        if (deed === 'acknowledged') await acknowledge(me, deal, ledger, notes);
+        if (deed === 'acknowledged') await acknowledge(me, deal, ledger, notes, isKept);
         else await answer(me, deal, deed === 'returned' ? 'return' : 'accept', ledger, notes);
         deal.did.push(deed);
       } else if (mine.some((one) => rest(one).length > 0)) await pause(LOOK_EVERY_MS);

@@ -34,7 +34,9 @@ test('a database frozen for ten seconds: the modal stays open and says so in tim
   setTimeout(() => proxy.resume(), 10_000);
   for (let press = 0; press < 3; press++) {
     expect(await modal.submit()).toEqual({ updated: true });
-    expect(modal.text()).toContain('We could not confirm this. Press the button again: it will not double.');
+    expect(modal.text()).toContain(
+      'Baton could not confirm this. Press the button again: it will not double.',
+    );
   }
   await rep.until(
     async () => {
@@ -57,7 +59,7 @@ test('what was typed on the first screen of a frozen database is there to be sav
   await modal.fill('Why they bought', 'They want it.');
   proxy.stall();
   expect(await modal.submit()).toEqual({ updated: true });
-  expect(modal.text()).toContain('We could not confirm this.');
+  expect(modal.text()).toContain('Baton could not confirm this.');
   expect(modal.value('Why they bought')).toBe('They want it.');
   proxy.resume();
   await rep.until(async () => {

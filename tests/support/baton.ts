@@ -7,6 +7,7 @@ import type { Manifest, Seed } from '../../sandbox/seed.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/server.ts';
 import { readConfig } from '../../src/platform/config.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
+import type { Logger } from '../../src/platform/logger.ts';
 import { addressesOf, createTestDatabase, type TestDatabase } from './database.ts';
 
 export const SIGNING_SECRET = 'a secret for tests';
@@ -40,6 +41,8 @@ export async function startWorld(
     at?: Date;
     sandbox?: Partial<SandboxOptions>;
     poolUrl?: (url: string) => string;
+    /** Where its log goes; nowhere by default. */
+    log?: Logger;
   } = {},
 ): Promise<World> {
   const database = await createTestDatabase();
@@ -64,7 +67,10 @@ export async function startWorld(
     SANDBOX: 'true',
   });
   const start = () =>
-    startBaton(config, { log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }), paceMs: 0 });
+    startBaton(config, {
+      log: options.log ?? pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
+      paceMs: 0,
+    });
   let baton = await start();
   port = baton.port;
   const ctx = async (): Promise<Ctx> => ({

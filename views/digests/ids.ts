@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readState } from '../../src/platform/outdated.ts';
 
 /** callback_id of each modal. */
 export const DIGEST_CALLBACKS = {
@@ -24,7 +25,7 @@ export type DigestMoreVerb = (typeof DIGEST_MORE_VERBS)[number];
 
 const DigestModalStateSchema = z.object({
   /** The subscription; absent while one is made. */
-  id: z.string().optional(),
+  id: z.guid().optional(),
 });
 
 /** What the modal carries in private_metadata. All else is in its inputs or in the database. */
@@ -34,7 +35,7 @@ export function encodeDigestState(state: DigestModalState): string {
   return JSON.stringify(state);
 }
 
-/** Throws on anything that was not written by `encodeDigestState`. */
+/** Throws Outdated on anything that was not written by `encodeDigestState`. */
 export function decodeDigestState(metadata: string): DigestModalState {
-  return DigestModalStateSchema.parse(JSON.parse(metadata));
+  return readState(DigestModalStateSchema, metadata);
 }

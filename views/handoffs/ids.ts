@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Section } from '../../src/handoffs/criteria.ts';
+import { readState } from '../../src/platform/outdated.ts';
 
 /** callback_id of each modal. */
 export const CALLBACKS = {
@@ -104,6 +105,11 @@ export function readValue(value: string): { verb: string; rest: string } {
     : { verb: value.slice(0, colon), rest: value.slice(colon + 1) };
 }
 
+/** The page that a value names; what names none is the first. */
+export function pageIn(text: string): number {
+  return /^\d{1,6}$/.test(text) ? Number(text) : 0;
+}
+
 const STEPS = [
   'essentials',
   'people',
@@ -125,7 +131,7 @@ const STEPS = [
 
 const ModalStateSchema = z.object({
   /** The handoff; absent until the draft is first saved. */
-  id: z.string().optional(),
+  id: z.guid().optional(),
   /** The handoff's version the modal was drawn from. */
   v: z.number().int(),
   step: z.enum(STEPS),
@@ -140,7 +146,7 @@ export function encodeState(state: ModalState): string {
   return JSON.stringify(state);
 }
 
-/** Throws on anything that was not written by `encodeState`. */
+/** Throws Outdated on anything that was not written by `encodeState`. */
 export function decodeState(metadata: string): ModalState {
-  return ModalStateSchema.parse(JSON.parse(metadata));
+  return readState(ModalStateSchema, metadata);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readId, readState } from '../../src/platform/outdated.ts';
 
 /** Who gets which accounts, as it was shown before it is done. */
 export interface BookPlan {
@@ -6,7 +7,6 @@ export interface BookPlan {
   shares: { toId: string; accountIds: string[] }[];
 }
 
-const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const ShortSchema = z.tuple([z.string(), z.array(z.string())]);
 
 /** In few characters: a hundred ids do not fit into a window's metadata as they are written. */
@@ -15,9 +15,9 @@ export function encodePlan({ fromId, shares }: BookPlan): string {
   return JSON.stringify([short(fromId), parts]);
 }
 
-/** Throws on anything that was not written by `encodePlan`. */
+/** Throws Outdated on anything that was not written by `encodePlan`. */
 export function decodePlan(text: string): BookPlan {
-  const [from, parts] = ShortSchema.parse(JSON.parse(text));
+  const [from, parts] = readState(ShortSchema, text);
   return {
     fromId: long(from),
     shares: parts.map((part) => {
@@ -31,7 +31,5 @@ const short = (id: string): string => Buffer.from(id.replaceAll('-', ''), 'hex')
 
 function long(text: string): string {
   const hex = Buffer.from(text, 'base64url').toString('hex');
-  const id = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.*)$/, '$1-$2-$3-$4-$5');
-  if (!ID.test(id)) throw new Error('not an id');
-  return id;
+  return readId(hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.*)$/, '$1-$2-$3-$4-$5'));
 }

@@ -11,9 +11,18 @@ import {
   string,
 } from './validate-text.ts';
 
+/** Slack, or one of Baton's own rules, is against it. Names places and limits, never the text itself. */
+export class InvalidView extends Error {
+  override readonly name = 'InvalidView';
+  readonly problems: readonly string[];
+  constructor(what: string, problems: readonly string[]) {
+    super(`Slack would refuse this ${what}: ${problems.join('; ')}`);
+    this.problems = problems;
+  }
+}
+
 /**
- * Throws an Error that lists every problem Slack, or Baton's own rules, would have with this message.
- * The error names places and limits, never the text itself, so that it may be logged.
+ * Throws an InvalidView that lists every problem Slack, or Baton's own rules, would have with this message.
  */
 export function validateMessage(message: { text: string; blocks: readonly KnownBlock[] }): void {
   const problems: string[] = [];
@@ -85,5 +94,5 @@ const reportInto =
   };
 
 function refuseIfAny(what: string, problems: string[]): void {
-  if (problems.length > 0) throw new Error(`Slack would refuse this ${what}: ${problems.join('; ')}`);
+  if (problems.length > 0) throw new InvalidView(what, problems);
 }

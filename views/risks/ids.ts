@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readState } from '../../src/platform/outdated.ts';
 
 /** callback_id of each modal. */
 export const RISK_CALLBACKS = {
@@ -54,7 +55,7 @@ export type RiskMoreVerb = (typeof RISK_MORE_VERBS)[number];
 
 const RiskModalStateSchema = z.object({
   /** The risk; absent while one is being flagged. */
-  id: z.string().optional(),
+  id: z.guid().optional(),
   /** The risk's version the modal was drawn from. */
   v: z.number().int(),
   /** Of the message in which it was seen. */
@@ -68,7 +69,7 @@ export function encodeRiskState(state: RiskModalState): string {
   return JSON.stringify(state);
 }
 
-/** Throws on anything that was not written by `encodeRiskState`. */
+/** Throws Outdated on anything that was not written by `encodeRiskState`. */
 export function decodeRiskState(metadata: string): RiskModalState {
-  return RiskModalStateSchema.parse(JSON.parse(metadata));
+  return readState(RiskModalStateSchema, metadata);
 }

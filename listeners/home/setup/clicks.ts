@@ -2,12 +2,13 @@ import type { ModalView } from '@slack/types';
 import { confirmAsMember } from '../../../src/accounts/settle-account.ts';
 import { loadPersonItem } from '../../../src/home/load-setup-lists.ts';
 import { readPeopleAgain } from '../../../src/people/read-people-again.ts';
+import { readId } from '../../../src/platform/outdated.ts';
 import { isRefusal, type Refusal } from '../../../src/platform/refusal.ts';
 import { segmentName } from '../../../src/risks/alert-segment.ts';
 import { disableAlerts } from '../../../src/risks/disable-alerts.ts';
 import { enableAlerts } from '../../../src/risks/enable-alerts.ts';
 import { revokeToken } from '../../../src/workspaces/revoke-token.ts';
-import { readValue } from '../../../views/handoffs/ids.ts';
+import { pageIn, readValue } from '../../../views/handoffs/ids.ts';
 import { decodePlace, type Screen } from '../../../views/home/setup/ids.ts';
 import { personForm } from '../../../views/home/setup/people-view.ts';
 import { redrawHome } from '../publish-home.ts';
@@ -38,7 +39,7 @@ export const switchClick = adminRedraws(async (visit, { value }) => {
 
 export const confirmClick = adminRedraws(async (visit, { value }) => {
   const { verb: page, rest: accountId } = readValue(value);
-  const done = await confirmAsMember(visit, { accountId });
+  const done = await confirmAsMember(visit, { accountId: readId(accountId) });
   return isRefusal(done) ? done : changed(visit, 'unverified', page, `${done.name} is confirmed.`);
 });
 
@@ -60,7 +61,7 @@ async function changed(
   page: string,
   notice: string,
 ): Promise<ModalView | Refusal> {
-  const view = await drawScreen(visit, { screen, page: Number(page), id: '' }, notice);
+  const view = await drawScreen(visit, { screen, page: pageIn(page), id: '' }, notice);
   await redrawHome(visit);
   return view;
 }

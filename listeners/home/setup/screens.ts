@@ -7,6 +7,7 @@ import {
   loadTeamPage,
 } from '../../../src/home/load-setup-lists.ts';
 import { pageOf } from '../../../src/home/setup-lists.ts';
+import { readId } from '../../../src/platform/outdated.ts';
 import { isRefusal, type Refusal, refuse } from '../../../src/platform/refusal.ts';
 import { loadFalseAlarms } from '../../../src/risks/load-false-alarms.ts';
 import { loadSegments } from '../../../src/risks/load-segments.ts';
@@ -50,11 +51,11 @@ const SCREENS: Record<Screen, Draw> = {
   },
   team: async (visit, place) => {
     if (place.id === '') return teamForm(null, place);
-    const team = await loadTeam(visit, place.id);
+    const team = await loadTeam(visit, readId(place.id));
     return team ? teamForm(team, place) : refuse('not_found', 'This team does not exist any more.');
   },
   person: async (visit, place) => {
-    const person = await loadPersonItem(visit, { id: place.id });
+    const person = await loadPersonItem(visit, { id: readId(place.id) });
     return person ? personForm(person, place) : NOT_HERE;
   },
   token: async (_, place) => tokenForm(place),

@@ -4,6 +4,7 @@ import { loadPersonItem, loadTeam } from '../../../src/home/load-setup-lists.ts'
 import { LANES } from '../../../src/people/people-row.ts';
 import { setPerson } from '../../../src/people/set-person.ts';
 import { setTeam } from '../../../src/people/set-team.ts';
+import { readId } from '../../../src/platform/outdated.ts';
 import { isRefusal, refuse } from '../../../src/platform/refusal.ts';
 import { loadSettings } from '../../../src/settings/load-settings.ts';
 import { setSetting, settingKey } from '../../../src/settings/set-setting.ts';
@@ -35,7 +36,7 @@ export const submitSetting = adminSubmits(async (visit, submission) => {
     const unfit = await unfitIn(visit, people, 'value');
     if (unfit) return closeOr(submission, unfit);
   }
-  const done = await setSetting(anew(visit), { key, value });
+  const done = await setSetting(visit, { key, value });
   if (isRefusal(done))
     return closeOr(submission, refuse(done.refused, withoutKey(key, done.message), 'value'));
   const settings = await loadSettings(visit.db, visit.workspace.id);
@@ -45,7 +46,7 @@ export const submitSetting = adminSubmits(async (visit, submission) => {
 export const submitTeam = adminSubmits(async (visit, submission) => {
   const place = decodePlace(submission.view.private_metadata);
   const { fields } = submission;
-  const before = place.id === '' ? null : await loadTeam(visit, place.id);
+  const before = place.id === '' ? null : await loadTeam(visit, readId(place.id));
   if (place.id !== '' && !before)
     return closeOr(submission, refuse('not_found', 'This team does not exist any more.'));
   const name = before?.name ?? fields.get('name')?.value?.trim() ?? '';
@@ -59,7 +60,7 @@ export const submitTeam = adminSubmits(async (visit, submission) => {
   const unfit =
     (await unfitIn(visit, lead ? [lead] : [], 'lead')) ?? (await unfitIn(visit, members ?? [], 'members'));
   if (unfit) return closeOr(submission, unfit);
-  const done = await setTeam(before ? anew(visit) : visit, {
+  const done = await setTeam(visit, {
     ...{ name, lane, members, isNew: !before },
     lead: lead === null ? 'none' : lead,
     channel: channel === null ? 'none' : channel,
@@ -77,9 +78,9 @@ export const submitPerson = adminSubmits(async (visit, submission) => {
   if (unfit) return closeOr(submission, unfit);
   const awayUntil = left(submission, 'awayUntil');
   const done = await setPerson(
-    anew(visit),
+    visit,
     {
-      memberId: place.id,
+      memberId: readId(place.id),
       ...(manager !== undefined && { managerId: manager && (await idOf(visit, manager)) }),
       ...(cover !== undefined && { coverId: cover && (await idOf(visit, cover)) }),
       ...(awayUntil !== undefined && { awayUntil }),
@@ -92,7 +93,7 @@ export const submitPerson = adminSubmits(async (visit, submission) => {
 });
 
 export const submitOwners = adminSubmits(async (visit, submission) => {
-  const accountIds = submission.fields.get('accounts')?.ticked ?? [];
+  const accountIds = (submission.fields.get('accounts')?.ticked ?? []).map(readId);
   if (accountIds.length === 0) return closeOr(submission, refuse('no_account', 'Tick at least one account.'));
   const picked = submission.fields.get('owner')?.value;
   if (!picked) return closeOr(submission, refuse('no_owner', 'Pick who owns them.', 'owner'));
@@ -112,18 +113,9 @@ export const submitOwners = adminSubmits(async (visit, submission) => {
 
 /** The secret is in the answer to this submission and nowhere else: pressed again, it makes no second token. */
 export const submitToken = adminSubmits(async (visit, submission) => {
-  // An answer that is stored would store the secret.
-  const done = await createToken(anew(visit), submission.fields.get('name')?.value ?? '');
+  const done = await createToken(visit, submission.fields.get('name')?.value ?? '');
   return isRefusal(done) ? closeOr(submission, done) : { update: tokenMadeView(done) };
 });
-
-/**
- * Without the name of the request. A window in which one form follows another is one view to Slack: what is set back to
- * what it was before would look like the first press repeated, and nothing would be written. Setting twice does no harm.
- */
-function anew({ request: _, ...visit }: AdminVisit): AdminVisit {
-  return visit;
-}
 
 /** Back to the list, with what was done; whoever came from Home is there again. */
 async function afterwards(

@@ -20,7 +20,7 @@ describe('the ids of handoff views', () => {
   });
 
   it('carry the state of a modal there and back', () => {
-    const state: ModalState = { id: 'handoff-1', v: 4, step: 'people' };
+    const state: ModalState = { id: '01a207a2-3b12-7000-a4ab-209e3a042ccd', v: 4, step: 'people' };
     expect(decodeState(encodeState(state))).toEqual(state);
     expect(decodeState(encodeState({ v: 0, step: 'essentials' }))).toEqual({ v: 0, step: 'essentials' });
   });

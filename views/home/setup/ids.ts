@@ -1,3 +1,5 @@
+import { Outdated } from '../../../src/platform/outdated.ts';
+
 /** Everything about setting Baton up that tells Baton of a click or a change. */
 export const SETUP_ACTIONS = {
   /** On Home: opens a window. Value: see `encodePlace`. */
@@ -58,10 +60,10 @@ export function encodePlace({ screen, page, id }: Place): string {
   return `${screen}:${page ?? ''}:${id}`;
 }
 
-/** Throws on anything that was not written by `encodePlace`. */
+/** Throws Outdated on anything that was not written by `encodePlace`. */
 export function decodePlace(text: string): Place {
   const [, name, page = '', id = ''] = /^(\w+):(\d{0,6}):(.*)$/su.exec(text) ?? [];
   const screen = SCREENS.find((one) => one === name);
-  if (!screen) throw new Error('not a place');
+  if (!screen) throw new Outdated('not a place');
   return { screen, page: page === '' ? null : Number(page), id };
 }

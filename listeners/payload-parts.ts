@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+/** Text as PostgreSQL can store it. */
+export const text = z.string().transform((typed) => typed.replace(/[\0\p{Cs}]/gu, '\uFFFD'));
+
+/** Slack writes null, or nothing, for what is not there. */
+export const maybe = <S extends z.ZodType>(schema: S) =>
+  schema.nullish().transform((value) => value ?? undefined);
+
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const Option = z.object({ value: text.default(''), text: maybe(z.object({ text })) });
+
+/** What stands in an input, or was chosen in an element that tells of it at once. */
+export const FieldSchema = z.object({
+  value: maybe(text),
+  selected_option: maybe(Option),
+  selected_options: maybe(z.array(Option)),
+  selected_user: maybe(text),
+  selected_users: maybe(z.array(text)),
+  selected_conversation: maybe(text),
+  selected_date: maybe(text),
+});
+export type FieldState = z.output<typeof FieldSchema>;
+
+const flag = maybe(z.boolean());
+
+/** A user object, as far as Baton reads it. */
+export const SlackUserSchema = z.object({
+  id: text.refine((id) => id !== ''),
+  team_id: maybe(text),
+  name: maybe(text),
+  real_name: maybe(text),
+  deleted: flag,
+  is_bot: flag,
+  is_workflow_bot: flag,
+  is_admin: flag,
+  is_owner: flag,
+  is_restricted: flag,
+  is_ultra_restricted: flag,
+  is_stranger: flag,
+  tz: maybe(text),
+  tz_offset: maybe(z.number()),
+  profile: maybe(z.object({ display_name: maybe(text), real_name: maybe(text), email: maybe(text) })),
+  enterprise_user: maybe(z.object({ teams: maybe(z.array(text)) })),
+});

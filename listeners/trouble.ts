@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import { WebAPIPlatformError } from '@slack/web-api';
+import { isDatabaseAway } from '../src/platform/database-away.ts';
+import { failureOf } from '../src/platform/failure.ts';
+import type { Logger } from '../src/platform/logger.ts';
+import { Outdated } from '../src/platform/outdated.ts';
+import { type Refusal, refuse } from '../src/platform/refusal.ts';
+import { classifySlackError, isSlackError } from '../src/platform/slack.ts';
+import { InvalidView } from '../views/kit/validate.ts';
+
+export const OUTDATED = 'That no longer exists, or it is from an older version of Baton. Please start again.';
+export const UNAVAILABLE =
+  'Baton could not reach its database just now. Nothing was lost; please try again in a minute.';
+/** When a submission may or may not have gone through. */
+export const UNCONFIRMED = 'Baton could not confirm this. Press the button again: it will not double.';
+export const STILL =
+  'Baton is still working on this, and will answer here. If you hear nothing within a minute, try again.';
+
+/**
+ * Logs what went wrong, and returns it as somebody is told of it, with what they can do. `unconfirmed`: what they
+ * asked for may have been done.
+ */
+export function explain(
+  log: Logger,
+  error: unknown,
+  what: string,
+  { unconfirmed = false, ...ids }: { unconfirmed?: boolean; [id: string]: string | boolean | undefined } = {},
+): Refusal {
+  if (error instanceof Outdated) {
+    log.info({ ...ids, reason: error.message }, what);
+    return refuse('outdated', OUTDATED);
+  }
+  if (isDatabaseAway(error)) {
+    log.error({ ...ids, ...failureOf(error) }, what);
+    return refuse('unavailable', unconfirmed ? UNCONFIRMED : UNAVAILABLE);
+  }
+  const fromSlack = isSlackError(error) ? classifySlackError(error) : null;
+  if (fromSlack?.kind === 'rateLimited') {
+    log.warn({ ...ids, reason: fromSlack.code }, what);
+    return refuse('limited', limited(fromSlack.retryAfterMs));
+  }
+  if (fromSlack?.kind === 'uncertain' || fromSlack?.kind === 'unreachable') {
+    log.warn({ ...ids, reason: fromSlack.code }, what);
+    return refuse('slack_away', 'Slack did not answer Baton in time. Please try again in a minute.');
+  }
+  const reference = randomBytes(3).toString('hex').toUpperCase();
+  const reason = fromSlack ? { reason: fromSlack.code } : failureOf(error);
+  log.error({ ...ids, ...reason, ...problemsOf(error), reference }, what);
+  const whose = fromSlack ? `Slack refused what Baton sent (${fromSlack.code})` : 'Something broke in Baton';
+  return refuse(
+    'broken',
+    `${whose}. Please try again; if it stays, give your Baton admin the reference ${reference}.`,
+  );
+}
+
+export function limited(retryAfterMs: number): string {
+  const seconds = Math.max(1, Math.ceil(retryAfterMs / 1000));
+  return `Slack lets Baton do nothing more for ${seconds === 1 ? 'a second' : `${seconds} seconds`}. Please try again after that.`;
+}
+
+/** What was wrong with a view: places and limits. Slack may quote what stands there, and that is left out. */
+function problemsOf(error: unknown): { problems?: string[] } {
+  if (error instanceof InvalidView) return { problems: error.problems.slice(0, 5) };
+  if (!(error instanceof WebAPIPlatformError)) return {};
+  const { messages } = error.data.response_metadata ?? {};
+  if (!messages || messages.length === 0) return {};
+  return { problems: messages.slice(0, 5).map(unquoted) };
+}
+
+const unquoted = (message: string): string =>
+  message
+    .replace(/(["'`“‘]).*?(["'`”’]|$)/gs, '…')
+    .replace(/\s+/g, ' ')
+    .slice(0, 200);
