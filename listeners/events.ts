@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { askStandIns } from '../src/handoffs/ask-stand-ins.ts';
 import { unblockLane } from '../src/outbox/block.ts';
 import { refreshAllLanes, refreshLane } from '../src/outbox/refresh.ts';
 import { memberBySlackId } from '../src/people/find-member.ts';
@@ -34,7 +33,6 @@ export const EVENTS: Readonly<Record<string, EventHandler>> = {
     const was = await memberBySlackId(ctx.tx, ctx.workspace.id, user.id);
     const person = await upsertMember(ctx, user);
     if (person.isGuest && was?.isGuest === false) await refreshAllLanes(ctx);
-    if (person.deactivatedAt) await askStandIns(ctx, [person.id]);
     // Somebody who is back can be written to again.
     if (user.deleted !== true) await unblockLane(ctx, user.id);
   }),

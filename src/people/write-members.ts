@@ -4,7 +4,7 @@ import { memberFacts, type SlackUser } from './slack-user.ts';
 
 /**
  * Inserts or updates these users in one statement and answers how many rows changed.
- * Somebody found deactivated keeps the first instant at which that was seen.
+ * Somebody found deactivated keeps the first instant at which that was seen, and a job asks who stands in for them.
  */
 export async function writeMembers(ctx: TxCtx, users: readonly SlackUser[]): Promise<number> {
   const byId = new Map<string, object>();
@@ -28,6 +28,8 @@ export async function writeMembers(ctx: TxCtx, users: readonly SlackUser[]): Pro
            is_guest = excluded.is_guest, is_stranger = excluded.is_stranger, is_admin = excluded.is_admin,
            deactivated_at = CASE WHEN excluded.deactivated_at IS NOT NULL
                                  THEN coalesce(m.deactivated_at, excluded.deactivated_at) END,
+           absences = m.absences
+                    + CASE WHEN excluded.deactivated_at IS NOT NULL AND m.deactivated_at IS NULL THEN 1 ELSE 0 END,
            updated_at = excluded.updated_at
      WHERE (m.name, m.email, m.zone, m.is_bot, m.is_guest, m.is_stranger, m.is_admin, m.deactivated_at IS NULL)
            IS DISTINCT FROM

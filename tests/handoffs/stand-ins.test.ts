@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { askStandIns } from '../../src/handoffs/ask-stand-ins.ts';
+import { ASK_STAND_INS } from '../../jobs/index.ts';
 import { saveDraft } from '../../src/handoffs/save-draft.ts';
 import { submitHandoff } from '../../src/handoffs/submit.ts';
 import { setPerson } from '../../src/people/set-person.ts';
 import { syncPeople } from '../../src/people/sync-people.ts';
+import { tellOfAbsences } from '../../src/people/tell-of-absences.ts';
 import { listed, slackUser } from '../people/world.ts';
 import { riskFor, run as runRisk } from '../risks/house.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { serving } from '../support/served.ts';
 import { acting, buildHouse, expectDone, type House, handedOver, newDraft, run } from './house.ts';
 
 let database: TestDatabase;
@@ -28,6 +30,14 @@ async function asked(subjectId: string, kinds = ['handoff_request', 'handoff_ret
   return rows.map(({ memberId }) => nameOf(memberId));
 }
 
+/** The job that asks who stands in. */
+function standInsAreAsked(tell = ASK_STAND_INS): Promise<void> {
+  const { db, now, log, workspace } = house.ctx;
+  const clock = { now: () => now, wall: () => now };
+  const stopping = new AbortController().signal;
+  return tellOfAbsences({ db, clock, served: serving([workspace]), log, stopping, tell });
+}
+
 /** To somebody who is there. */
 async function toPresent(): Promise<string> {
   const handoffId = await newDraft(house);
@@ -39,8 +49,10 @@ async function toPresent(): Promise<string> {
 
 test('when somebody is set away, their cover is asked at once: for handoffs, what came back, and risks', async () => {
   const { ctx, ids } = house;
-  const away = (name: string, over: object) =>
-    setPerson(ctx, { memberId: ids[name] ?? '', ...over }, askStandIns).then(expectDone);
+  const away = async (name: string, over: object) => {
+    expectDone(await setPerson(ctx, { memberId: ids[name] ?? '', ...over }));
+    await standInsAreAsked();
+  };
   for (const name of ['sender', 'receiver']) await away(name, { awayUntil: null });
   const [waits, back] = [
     await handedOver(house, 'acknowledge', { isPrivate: false }),
@@ -71,10 +83,36 @@ test('when somebody leaves, who stands in is asked at once for what waited for t
     ...house.ctx,
     now: new Date(house.ctx.now.getTime() + minutes * 60_000),
   });
-  await syncPeople(later(1), () => listed([leaver]), askStandIns);
+  await syncPeople(later(1), () => listed([leaver]));
+  await standInsAreAsked();
   expect(await asked(handoffId)).toEqual(['present', 'receiver lead']);
-  await syncPeople(later(2), () => listed([leaver]), askStandIns);
-  await syncPeople(later(3), () => listed([{ ...leaver, real_name: 'Sample Other' }]), askStandIns);
+  await syncPeople(later(2), () => listed([leaver]));
+  await syncPeople(later(3), () => listed([{ ...leaver, real_name: 'Sample Other' }]));
+  await standInsAreAsked();
   expect(await asked(handoffId)).toEqual(['present', 'receiver lead']);
   expectDone(await run.accept(acting(house, 'receiver lead'), handoffId));
+});
+
+test('whoever is set away waits for nothing that waits for them, and what fails is asked for again', async () => {
+  const { ctx, ids } = house;
+  const memberId = ids['receiver'] ?? '';
+  expectDone(await setPerson(ctx, { memberId, awayUntil: null }));
+  await standInsAreAsked();
+  const [first, second] = [
+    await handedOver(house, 'acknowledge', { isPrivate: false }),
+    await handedOver(house, 'acknowledge', { isPrivate: false }),
+  ];
+  // Somebody is at work on the first all the while.
+  await database.db.$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT FROM handoffs WHERE id = ${first}::uuid FOR UPDATE`;
+    expectDone(await setPerson(ctx, { memberId, awayUntil: ctx.now.toISOString().slice(0, 10) }));
+    await expect(standInsAreAsked()).rejects.toThrow();
+    expect(await asked(second)).toEqual(['receiver', 'cover']);
+  });
+  expect(await asked(first)).toEqual(['receiver']);
+  await standInsAreAsked();
+  expect([await asked(first), await asked(second)]).toEqual([
+    ['receiver', 'cover'],
+    ['receiver', 'cover'],
+  ]);
 });
