@@ -101,6 +101,7 @@ test('the migrations make what schema.prisma says, and beyond it only what is na
     'index outbox_lanes_recheck',
     'index outbox_left_behind_due',
     'index outbox_messages_blocked',
+    'index outbox_messages_cases',
     'index outbox_messages_leased',
     'index outbox_messages_pending',
     'index outbox_messages_stuck',
