@@ -1,5 +1,5 @@
+import type { Prisma } from '../../prisma/generated/client.ts';
 import { enqueue } from '../outbox/enqueue.ts';
-import type { NewMessage } from '../outbox/message.ts';
 import { refresh } from '../outbox/refresh.ts';
 import { loadPeople } from '../people/load-people.ts';
 import type { People, Person } from '../people/person.ts';
@@ -52,25 +52,38 @@ async function askFor(ctx: TxCtx, id: string, memberId: string): Promise<void> {
 
 async function ask(ctx: TxCtx, before: Handoff, people: People, to: Person): Promise<void> {
   const kind = before.state === 'returned' ? 'handoff_returned' : 'handoff_request';
+  const { bookId, receiverId } = before;
+  // What came with a book is asked for with all of it.
+  const ofBook =
+    bookId && receiverId && kind === 'handoff_request'
+      ? await lastAsked(ctx, 'book', bookId, { kind: 'book_request', data: receivedBy(receiverId) })
+      : null;
+  const last = ofBook ?? (await lastAsked(ctx, 'handoff', before.id, { kind }));
+  // Or it has moved to their DM, because that of whom it was for is closed.
+  if (last && (last.memberId === to.id || last.lane === to.slackUserId)) return;
   const subject = { type: 'handoff', id: before.id };
-  const last = await ctx.tx.outboxMessage.findFirst({
-    where: {
-      workspaceId: ctx.workspace.id,
-      subjectType: 'handoff',
-      subjectId: before.id,
-      kind,
-      isRoot: true,
-    },
-    orderBy: { id: 'desc' },
-    select: { memberId: true },
-  });
-  if (last?.memberId === to.id) return;
   const handoff = await writeHandoff(ctx, before, {});
   const entryId = await audit(ctx, { subject, action: 'handoff.stand_in_asked', data: { to: to.id } });
-  // What came with a book is asked for with all of it.
-  const message: NewMessage = handoff.bookId
-    ? bookRequest(handoff.bookId, personIn({ people }, handoff.receiverId), to)
-    : rootMessage(handoff, kind, to, handoff.version, entryId);
-  await enqueue(ctx, [message]);
+  await enqueue(ctx, [
+    bookId && ofBook
+      ? bookRequest(bookId, personIn({ people }, handoff.receiverId), to, entryId)
+      : rootMessage(handoff, kind, to, handoff.version, entryId),
+  ]);
   await refresh(ctx, subject, { urgent: true });
+  if (bookId && ofBook) await refresh(ctx, { type: 'book', id: bookId }, { urgent: true });
+}
+
+const receivedBy = (receiverId: string) => ({ path: ['receiverId'], equals: receiverId });
+
+function lastAsked(
+  ctx: TxCtx,
+  subjectType: string,
+  subjectId: string,
+  which: Prisma.OutboxMessageWhereInput,
+): Promise<{ memberId: string | null; lane: string } | null> {
+  return ctx.tx.outboxMessage.findFirst({
+    where: { workspaceId: ctx.workspace.id, subjectType, subjectId, isRoot: true, ...which },
+    orderBy: { id: 'desc' },
+    select: { memberId: true, lane: true },
+  });
 }

@@ -55,9 +55,9 @@ async function wasAsked(ctx: TxCtx, riskId: string, to: Person): Promise<boolean
       memberId: { not: null },
     },
     orderBy: { id: 'desc' },
-    select: { memberId: true },
+    select: { memberId: true, lane: true },
   });
-  return last?.memberId === to.id;
+  return last !== null && (last.memberId === to.id || last.lane === to.slackUserId);
 }
 
 async function ask(ctx: TxCtx, before: RiskParties, to: Person): Promise<void> {

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ASK_STAND_INS } from '../../jobs/index.ts';
+import { moveBook } from '../../src/handoffs/move-book.ts';
 import { saveDraft } from '../../src/handoffs/save-draft.ts';
 import { submitHandoff } from '../../src/handoffs/submit.ts';
 import { setPerson } from '../../src/people/set-person.ts';
 import { syncPeople } from '../../src/people/sync-people.ts';
 import { tellOfAbsences } from '../../src/people/tell-of-absences.ts';
 import { listed, slackUser } from '../people/world.ts';
-import { riskFor, run as runRisk } from '../risks/house.ts';
+import { newAccount, riskFor, run as runRisk } from '../risks/house.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { serving } from '../support/served.ts';
 import { acting, buildHouse, expectDone, type House, handedOver, newDraft, run } from './house.ts';
@@ -25,7 +26,7 @@ const nameOf = (id: string | null) => Object.keys(house.ids).find((name) => hous
 async function asked(subjectId: string, kinds = ['handoff_request', 'handoff_returned']) {
   const rows = await database.db.outboxMessage.findMany({
     where: { subjectId, kind: { in: kinds }, isRoot: true },
-    orderBy: { seq: 'asc' },
+    orderBy: { id: 'asc' },
   });
   return rows.map(({ memberId }) => nameOf(memberId));
 }
@@ -73,6 +74,36 @@ test('when somebody is set away, their cover is asked at once: for handoffs, wha
   // Nothing is said twice where nothing has changed.
   await away('receiver', { managerId: null });
   expect(await asked(waits)).toEqual(['receiver', 'cover']);
+});
+
+test('for what came with a book each who comes to stand in is asked once, and anew when it is them again', async () => {
+  const { ctx, ids } = house;
+  const memberId = ids['receiver'] ?? '';
+  expectDone(await setPerson(ctx, { memberId, awayUntil: null }));
+  await standInsAreAsked();
+  const accountIds = [await newAccount(house), await newAccount(house)];
+  await database.db.account.updateMany({
+    where: { id: { in: accountIds } },
+    data: { csOwnerId: ids['present'] ?? '' },
+  });
+  const command = { fromId: ids['present'] ?? '', shares: [{ toId: memberId, accountIds }], note: '' };
+  const { bookId } = expectDone(await moveBook(acting(house, 'receiver lead'), command));
+  const handoffs = await database.db.handoff.findMany({ where: { bookId }, select: { id: true } });
+  const entries = () =>
+    database.db.auditEntry.count({
+      where: { action: 'handoff.stand_in_asked', subjectId: { in: handoffs.map(({ id }) => id) } },
+    });
+  const awayUntil = ctx.now.toISOString().slice(0, 10);
+  const told = ['receiver'];
+  for (const cover of ['cover', 'onlooker', 'cover']) {
+    told.push(cover);
+    for (const _ of ['set', 'set to the same']) {
+      expectDone(await setPerson(ctx, { memberId, awayUntil, coverId: ids[cover] ?? '' }));
+      await standInsAreAsked();
+      expect(await asked(bookId, ['book_request'])).toEqual(told);
+      expect(await entries()).toBe(told.length - 1);
+    }
+  }
 });
 
 test('when somebody leaves, who stands in is asked at once for what waited for them, and once', async () => {
