@@ -5,6 +5,7 @@ import { systemClock } from '../src/platform/clock.ts';
 import { openDatabase } from '../src/platform/database.ts';
 import { findWorkspace } from '../src/workspaces/find-workspace.ts';
 import { submitByHand } from './by-hand/submit.ts';
+import { counted } from './counted.ts';
 import { log } from './environment.ts';
 import { idOf, slackUserId, TEAM } from './seed.ts';
 
@@ -31,15 +32,8 @@ type Database = ReturnType<typeof openDatabase>;
 
 async function counting(url: string, work: (pool: pg.Pool, db: Database['db']) => Promise<unknown>) {
   const { db, pool, close } = openDatabase({ url, log });
-  let count = 0;
-  pool.on('connect', (client) => {
-    const query = client.query.bind(client) as (...args: unknown[]) => unknown;
-    client.query = ((...args: unknown[]) => {
-      count += 1;
-      return query(...args);
-    }) as typeof client.query;
-  });
+  const statements = counted(pool);
   await work(pool, db);
   await close();
-  return count;
+  return statements();
 }

@@ -32,7 +32,9 @@ export async function benchIngest(
     await server.createDatabase('ingest', 'ingest_seeded'),
     await server.createDatabase('ingest_by_hand', 'ingest_seeded'),
   ];
-  const app = await startBatonApp({ file: built('app.js'), apiUrl, environment: { DATABASE_URL: url } });
+  // One connection is kept for the looks that are not gated.
+  const environment = { DATABASE_URL: url, DATABASE_POOL_MACHINES: `${AT_ONCE + 1}` };
+  const app = await startBatonApp({ file: built('app.js'), apiUrl, environment });
   const pool = new pg.Pool({ connectionString: urlByHand, options: UTC, max: AT_ONCE });
   const from = new Date(systemClock.now().getTime() - DAY_MS);
   const ours: number[] = [];

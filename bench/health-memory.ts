@@ -26,7 +26,9 @@ export async function benchSignalMemory(
     await seedAccounts(client, accounts);
     return seedToken(client);
   });
-  const app = await startBatonApp({ file: built('app.js'), apiUrl, environment: { DATABASE_URL: url } });
+  // One connection is kept for the looks that are not gated.
+  const environment = { DATABASE_URL: url, DATABASE_POOL_MACHINES: `${AT_ONCE + 1}` };
+  const app = await startBatonApp({ file: built('app.js'), apiUrl, environment });
   await pause(settleMs);
   const idle = residentMb(app.pid);
   const from = new Date(systemClock.now().getTime() - 86_400_000);

@@ -12,6 +12,7 @@ import { benchEvaluate } from './health-evaluate.ts';
 import { benchIngest } from './health-ingest.ts';
 import { benchSignalMemory } from './health-memory.ts';
 import { benchHome } from './home.ts';
+import { benchMassFall } from './mass-fall.ts';
 import { type Line, table } from './measure.ts';
 import { benchMemory } from './memory.ts';
 import { benchPictures } from './pictures.ts';
@@ -44,6 +45,7 @@ const benches: Record<string, () => Promise<Line[]>> = {
   'health-ingest': () => benchIngest(server, built, slack),
   'health-evaluate': () => benchEvaluate(server),
   'health-alert': () => benchAlert(server, built, slack),
+  'mass-fall': () => benchMassFall(server),
   digest: () => benchDigest(server),
   home: () => benchHome(server, built),
   pictures: () => benchPictures(built),

@@ -28,26 +28,76 @@ export interface Armed {
 
 /** Starts or restarts one clock of a subject. Of reminders missed before now, none comes after the fact. */
 export async function armTimer(ctx: TxCtx, command: ArmTimer): Promise<Armed> {
-  const { subject, clock, ladder, startedAt, calendar } = command;
-  const due = rungsDue(ladder, startedAt, calendar);
-  const rung = worthFiring(ladder, due, 0, ctx.now);
-  const dueAt = due[rung] ?? null;
-  const snapshot: Snapshot = {
-    limit: ladder.limit,
-    rungs: ladder.rungs,
-    due: due.map((at) => at.toISOString()),
-  };
-  const rows = await ctx.tx.$queryRaw<{ epoch: number }[]>`
+  const [armed] = await armTimers(ctx, [command]);
+  if (!armed) throw new Error('one clock was armed');
+  return armed;
+}
+
+/** The same for clocks that differ, in one statement. Returns what became of each, in order. */
+export async function armTimers(ctx: TxCtx, commands: readonly ArmTimer[]): Promise<Armed[]> {
+  if (commands.length === 0) return [];
+  const reckoned = reckon(commands, ctx.now);
+  const given = commands.map(({ subject, clock, ladder, startedAt, firstEpoch = 1 }, n) => {
+    const { due, rung, dueAt } = reckoned[n] as Reckoned;
+    const snapshot: Snapshot = {
+      limit: ladder.limit,
+      rungs: ladder.rungs,
+      due: due.map((at) => at.toISOString()),
+    };
+    return {
+      id: newId(ctx.now),
+      subject,
+      clock,
+      epoch: firstEpoch,
+      startedAt,
+      ladder: snapshot,
+      rung,
+      dueAt,
+    };
+  });
+  const rows = await ctx.tx.$queryRaw<{ subjectId: string; clock: string; epoch: number }[]>`
     INSERT INTO timers AS t (id, workspace_id, subject_type, subject_id, clock, epoch, started_at, ladder, rung, due_at)
-    VALUES (${newId(ctx.now)}::uuid, ${ctx.workspace.id}::uuid, ${subject.type}, ${subject.id}::uuid, ${clock}, ${command.firstEpoch ?? 1}::int,
-      ${startedAt.toISOString()}::timestamptz, ${JSON.stringify(snapshot)}::jsonb, ${rung}::int,
-      ${dueAt?.toISOString() ?? null}::timestamptz)
+    SELECT g.id, ${ctx.workspace.id}::uuid, g.subject ->> 'type', (g.subject ->> 'id')::uuid, g.clock, g.epoch, g."startedAt",
+           g.ladder, g.rung, g."dueAt"
+      FROM jsonb_to_recordset(${JSON.stringify(given)}::jsonb) AS g (id uuid, subject jsonb, clock text, epoch int,
+             "startedAt" timestamptz, ladder jsonb, rung int, "dueAt" timestamptz)
+     ORDER BY g.subject ->> 'id', g.clock
     ON CONFLICT (subject_type, subject_id, clock) DO UPDATE SET
       epoch = t.epoch + 1, version = t.version + 1, started_at = EXCLUDED.started_at, ladder = EXCLUDED.ladder,
       rung = EXCLUDED.rung, repeats = 0, due_at = EXCLUDED.due_at, attempt = 0, retry_at = NULL, fired_at = NULL
     WHERE t.workspace_id = EXCLUDED.workspace_id
-    RETURNING epoch`;
-  const [row] = rows;
-  if (row === undefined) throw new Error('this clock belongs to another workspace');
-  return { epoch: row.epoch, dueAt, limitAt: limitAt(ladder, startedAt, calendar) };
+    RETURNING subject_id AS "subjectId", clock, epoch`;
+  const epochs = new Map(rows.map(({ subjectId, clock, epoch }) => [`${subjectId} ${clock}`, epoch]));
+  return commands.map(({ subject, clock }, n) => {
+    const epoch = epochs.get(`${subject.id} ${clock}`);
+    if (epoch === undefined) throw new Error('this clock belongs to another workspace');
+    const { dueAt, limitAt } = reckoned[n] as Reckoned;
+    return { epoch, dueAt, limitAt };
+  });
+}
+
+interface Reckoned {
+  due: Date[];
+  rung: number;
+  dueAt: Date | null;
+  limitAt: Date;
+}
+
+/** Working time is reckoned once for neighbours of the same ladder, start and calendar. */
+function reckon(commands: readonly ArmTimer[], now: Date): Reckoned[] {
+  const reckoned: Reckoned[] = [];
+  for (const [n, { ladder, startedAt, calendar }] of commands.entries()) {
+    const before = commands[n - 1];
+    const same = before?.ladder === ladder && before.startedAt === startedAt && before.calendar === calendar;
+    const due = same ? (reckoned[n - 1]?.due ?? []) : rungsDue(ladder, startedAt, calendar);
+    const rung = worthFiring(ladder, due, 0, now);
+    const end = same ? reckoned[n - 1]?.limitAt : undefined;
+    reckoned.push({
+      due,
+      rung,
+      dueAt: due[rung] ?? null,
+      limitAt: end ?? limitAt(ladder, startedAt, calendar),
+    });
+  }
+  return reckoned;
 }

@@ -1,4 +1,4 @@
-import { armTimers } from '../escalation/arm-timers.ts';
+import { armTimers } from '../escalation/arm-timer.ts';
 import { calendarOf } from '../people/calendar-of.ts';
 import { answererFor, type People } from '../people/person.ts';
 import type { TxCtx } from '../platform/ctx.ts';
@@ -59,10 +59,11 @@ async function armClocks(ctx: TxCtx, { people, settings }: WriteBook, toId: stri
   if (!receiver) throw new Error('Who was checked is there');
   const owner = answererFor(receiver, people, ctx.now);
   for (const clock of ['acknowledge', 'hard_stop'] as const) {
-    await armTimers(ctx, {
-      ...{ subjectType: 'handoff', subjectIds, clock, startedAt: ctx.now },
-      ladder: ladderFor(clock, settings, null, ctx.now, owner.zone),
-      calendar: calendarOf(owner, settings),
-    });
+    const ladder = ladderFor(clock, settings, null, ctx.now, owner.zone);
+    const same = { clock, ladder, startedAt: ctx.now, calendar: calendarOf(owner, settings) };
+    await armTimers(
+      ctx,
+      subjectIds.map((id) => ({ subject: { type: 'handoff', id }, ...same })),
+    );
   }
 }

@@ -29,8 +29,14 @@ export interface EvaluationDeps {
 
 /** Read, reckoned and written in well under the time that a transaction may take. */
 const BATCH = 500;
-/** Changes that may write risks and messages cost more: those beyond wait for the next batch. */
-const CHANGES = 10;
+/**
+ * Changes that may write risks and messages cost more, and hold the row that numbers come from: those beyond wait for
+ * the next batch.
+ */
+const CHANGES = 25;
+/** Where so many change at once, fewer are read: most of a large batch would be read again and again. */
+const FEW = 2 * CHANGES;
+const MOST_BATCHES_OF_FEW = 20;
 /** An account that cannot be evaluated is looked at again after this; one that another writes to just now, at once. */
 const PUT_OFF_MS = 10 * 60_000;
 
@@ -39,20 +45,36 @@ const PUT_OFF_MS = 10 * 60_000;
  * transaction. Any number of processes may call it. Answers how many it dealt with: 0 when none (more) is due.
  */
 export async function evaluateAccounts(deps: EvaluationDeps): Promise<number> {
+  let { dealt, wasCut } = await evaluateSome(deps, BATCH);
+  for (let more = 0; wasCut && more < MOST_BATCHES_OF_FEW; more++) {
+    const next = await evaluateSome(deps, FEW);
+    dealt += next.dealt;
+    wasCut = next.wasCut;
+  }
+  return dealt;
+}
+
+interface Batch {
+  dealt: number;
+  /** Some were left for the next one. */
+  wasCut: boolean;
+}
+
+async function evaluateSome(deps: EvaluationDeps, limit: number): Promise<Batch> {
   const claimed: DueHealth[] = [];
   try {
-    return await evaluateTogether(deps, claimed);
+    return await evaluateTogether(deps, claimed, { limit });
   } catch (error) {
     if (claimed.length === 0) throw error;
     for (const due of claimed) await evaluateAlone(deps, due, error, claimed.length === 1);
-    return claimed.length;
+    return { dealt: claimed.length, wasCut: false };
   }
 }
 
 async function evaluateAlone(deps: EvaluationDeps, due: DueHealth, cause: unknown, failedAlone: boolean) {
   try {
     if (failedAlone) throw cause;
-    await evaluateTogether(deps, [], due.account.id);
+    await evaluateTogether(deps, [], { limit: 1, only: due.account.id });
   } catch (error) {
     if (isContention(error) || isLockTimeout(error)) return;
     const dueAt = new Date(deps.clock.now().getTime() + PUT_OFF_MS);
@@ -67,16 +89,17 @@ async function evaluateAlone(deps: EvaluationDeps, due: DueHealth, cause: unknow
   }
 }
 
-async function evaluateTogether(deps: EvaluationDeps, claimed: DueHealth[], only?: string): Promise<number> {
+async function evaluateTogether(
+  deps: EvaluationDeps,
+  claimed: DueHealth[],
+  which: { limit: number; only?: string },
+): Promise<Batch> {
   const { db, clock, served, log } = deps;
   const now = clock.now();
   return db.$transaction(async (tx) => {
-    const due = await claimDueAccounts(tx, served, {
-      now,
-      limit: BATCH,
-      ...(only !== undefined && { only }),
-    });
+    const due = await claimDueAccounts(tx, served, { now, ...which });
     claimed.push(...due);
+    let wasCut = false;
     for (const group of byWorkspace(due)) {
       const ctx: TxCtx = {
         workspace: group[0].workspace,
@@ -85,13 +108,14 @@ async function evaluateTogether(deps: EvaluationDeps, claimed: DueHealth[], only
         tx,
         log,
       };
-      await evaluateGroup(ctx, group, deps.raise);
+      if (await evaluateGroup(ctx, group, deps.raise)) wasCut = true;
     }
-    return due.length;
+    return { dealt: due.length, wasCut };
   });
 }
 
-async function evaluateGroup(ctx: TxCtx, group: readonly DueHealth[], raise: Raise): Promise<void> {
+/** Whether some were left for the next batch. */
+async function evaluateGroup(ctx: TxCtx, group: readonly DueHealth[], raise: Raise): Promise<boolean> {
   const config = await loadHealthConfig(ctx.tx, ctx.workspace.id);
   const seenNow = await mapInSlices(group, (due) => ({
     due,
@@ -135,6 +159,7 @@ async function evaluateGroup(ctx: TxCtx, group: readonly DueHealth[], raise: Rai
   await writeHealth(ctx, evaluated);
   if (entries.length > 0)
     await ctx.tx.healthChange.createMany({ data: entries.map((entry) => changeRow(ctx, entry)) });
+  return evaluated.length < group.length;
 }
 
 /** There may be a risk to open, to tell of, or to close. */

@@ -29,9 +29,9 @@ export async function audit(ctx: TxCtx, entry: AuditInput): Promise<string> {
   return id;
 }
 
-/** The same for many at once. */
-export async function auditAll(ctx: TxCtx, entries: readonly AuditInput[]): Promise<void> {
-  if (entries.length === 0) return;
+/** The same for many at once. Returns their ids, in order. */
+export async function auditAll(ctx: TxCtx, entries: readonly AuditInput[]): Promise<string[]> {
+  if (entries.length === 0) return [];
   const rows = entries.map(({ subject, action, data = {} }) => ({
     id: newId(ctx.now),
     subject,
@@ -44,4 +44,5 @@ export async function auditAll(ctx: TxCtx, entries: readonly AuditInput[]): Prom
     SELECT e.id, ${ctx.workspace.id}::uuid, e.subject ->> 'type', (e.subject ->> 'id')::uuid, e.action,
            ${JSON.stringify(ctx.actor)}::jsonb, e.data, ${ctx.now}::timestamptz
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS e (id uuid, subject jsonb, action text, data jsonb)`;
+  return rows.map(({ id }) => id);
 }

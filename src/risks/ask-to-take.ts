@@ -1,26 +1,42 @@
 import type { NewMessage } from '../outbox/message.ts';
-import { interruptions } from '../people/interrupt.ts';
+import { type Interruptions, interruptions } from '../people/interrupt.ts';
 import { remind } from '../people/remind.ts';
 import type { TxCtx } from '../platform/ctx.ts';
+import type { Settings } from '../settings/catalogue.ts';
 import { type RiskParties, whoAnswersRisk } from './parties.ts';
 import { requestMessage, restingUntil } from './tell.ts';
+
+/** Of whoever is asked to take these: how often they may be interrupted still. */
+export function roomToAsk(
+  ctx: TxCtx,
+  settings: Settings,
+  all: readonly RiskParties[],
+): Promise<Interruptions> {
+  const sparing = all.filter(({ risk }) => risk.severity !== 'critical');
+  const asked = sparing.map((each) => whoAnswersRisk(each, ctx.now));
+  return interruptions(
+    ctx,
+    settings,
+    asked.filter((person) => person !== null),
+  );
+}
 
 /**
  * Asks whoever answers to take a risk that is new: by a DM of its own when they work, or on a day that is full in
  * their next morning DM. Critical is exempt from how often somebody may be interrupted, not from when. `epoch` is
- * that of the claim clock just armed.
+ * that of the claim clock just armed, `room` of roomToAsk.
  */
 export async function askToTake(
   ctx: TxCtx,
   parties: RiskParties,
   entryId: string,
   epoch: number,
+  room: Interruptions,
 ): Promise<NewMessage[]> {
   const { risk, settings } = parties;
   const asked = whoAnswersRisk(parties, ctx.now);
   if (!asked) return [];
   if (risk.severity !== 'critical') {
-    const room = await interruptions(ctx, settings, [asked]);
     if (room.take(asked) === 'morning') {
       const firing = `risk:${risk.id}:claim:${epoch}`;
       const claim = { subject: { type: 'risk', id: risk.id }, clock: 'claim', epoch, firing };

@@ -6,7 +6,7 @@ import { audit } from '../platform/audit.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal } from '../platform/refusal.ts';
 import { LostRace, transactOnce } from '../platform/transact.ts';
-import { askToTake } from './ask-to-take.ts';
+import { askToTake, roomToAsk } from './ask-to-take.ts';
 import { loadThreads } from './load-threads.ts';
 import { notYourRisk } from './not-your-risk.ts';
 import type { RiskParties } from './parties.ts';
@@ -77,7 +77,9 @@ export async function applyRiskDecision(
   const reopened = decision.action === 'reopened' && clock !== null;
   await enqueue(ctx, [
     ...messagesAfter(decision.action, after, threads, entryId, ctx),
-    ...(reopened ? await askToTake(ctx, after, entryId, clock.epoch) : []),
+    ...(reopened
+      ? await askToTake(ctx, after, entryId, clock.epoch, await roomToAsk(ctx, after.settings, [after]))
+      : []),
   ]);
   await refresh(ctx, subject, { urgent: ctx.actor.type === 'member' });
   return {

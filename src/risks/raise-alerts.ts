@@ -8,7 +8,7 @@ import type { Settings } from '../settings/catalogue.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { applyRiskDecision } from './change-risk.ts';
 import { decideNews, decideRecovered, decideReopen } from './follow-score.ts';
-import { lookForOpen, openRisk } from './open-risk.ts';
+import { lookForOpen, type NewRisk, openRisk, openRisks } from './open-risk.ts';
 import { peopleOf, type RiskParties } from './parties.ts';
 import { previewMessages } from './preview.ts';
 import { isOpenRisk, type RiskDecision } from './risk.ts';
@@ -16,7 +16,7 @@ import { leadOfTeam } from './scene.ts';
 
 /**
  * Turns changes of health into risks and their news, in the transaction of the evaluation that found them. Where
- * alerts are only tried out, the admins' daily list says what would have been opened.
+ * alerts are only tried out, the admins' daily list says what would have been opened. Those to open are opened together.
  */
 export async function raiseAlerts(ctx: TxCtx, changes: readonly AccountChange[]): Promise<Became[]> {
   const workspaceId = ctx.workspace.id;
@@ -26,63 +26,118 @@ export async function raiseAlerts(ctx: TxCtx, changes: readonly AccountChange[])
     select: { segment: true },
   });
   const enabled = new Set(segments.map(({ segment }) => segment));
+  const risks = await loadRisks(
+    ctx,
+    changes.map(({ account }) => account.id),
+  );
   const became: Became[] = [];
-  for (const each of changes) {
+  const toOpen = new Map<number, AccountChange>();
+  const open = async () => {
+    const opening = [...toOpen];
+    toOpen.clear();
+    const opened = await openRisks(
+      ctx,
+      settings,
+      opening.map(([, each]) => factsOf(each)),
+    );
+    for (const [place, [n, each]] of opening.entries()) {
+      const risk = opened[place];
+      // Somebody has opened one since we looked: this is news of it.
+      became[n] = risk ? { outcome: 'opened', riskId: risk.id } : await raiseOne(ctx, settings, each, true);
+    }
+  };
+  const seen = new Set<string>();
+  for (const [n, each] of changes.entries()) {
     const on = enabled.has(segmentOf(each));
-    // Each by itself: an account may have two changes at once, and the first may open what the second is news of.
-    const what = (await raiseOne(ctx, settings, each, on)) ?? (await raiseOne(ctx, settings, each, on));
-    became.push(what ?? { outcome: 'owned', riskId: null });
+    const { id } = each.account;
+    // An account may have two changes at once, and the first may open what the second is news of.
+    if (seen.has(id)) {
+      await open();
+      became[n] = await raiseOne(ctx, settings, each, on);
+      continue;
+    }
+    seen.add(id);
+    const latest = risks.get(id) ?? null;
+    const outcome = outcomeFor(ctx, each, latest, on);
+    if (outcome === 'opened') toOpen.set(n, each);
+    else
+      became[n] =
+        (await carryOut(ctx, settings, each, outcome, latest)) ?? (await raiseOne(ctx, settings, each, on));
   }
+  await open();
   if (became.some(({ outcome }) => outcome === 'preview'))
     await enqueue(ctx, await previewMessages(ctx, settings));
   return became;
 }
 
-/** Null: somebody has opened one since we looked, and this is news of it. */
+/** By itself, as its risks stand now, and once more where somebody has opened one since we looked. */
 async function raiseOne(
   ctx: TxCtx,
   settings: Settings,
   each: AccountChange,
   enabled: boolean,
-): Promise<Became | null> {
-  const latest = await ctx.tx.risk.findFirst({
-    where: { workspaceId: ctx.workspace.id, accountId: each.account.id },
-    // Open, claimed, resolved, as the states are declared: after a merge the open one need not be the latest.
-    orderBy: [{ state: 'asc' }, { openedAt: 'desc' }, { number: 'desc' }],
+): Promise<Became> {
+  for (let look = 0; look < 2; look++) {
+    const latest = (await loadRisks(ctx, [each.account.id])).get(each.account.id) ?? null;
+    const outcome = outcomeFor(ctx, each, latest, enabled);
+    const became = await carryOut(ctx, settings, each, outcome, latest);
+    if (became) return became;
+  }
+  return { outcome: 'owned', riskId: null };
+}
+
+/** The one of each account that what is seen now is compared with. */
+async function loadRisks(ctx: TxCtx, accountIds: readonly string[]): Promise<Map<string, Risk>> {
+  const workspaceId = ctx.workspace.id;
+  // Open, claimed, resolved, as the states are declared: after a merge the open one need not be the latest.
+  const latest = await ctx.tx.$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT ON (account_id) id FROM risks
+     WHERE workspace_id = ${workspaceId}::uuid AND account_id = ANY(${[...accountIds]}::uuid[])
+     ORDER BY account_id, state, opened_at DESC, number DESC`;
+  if (latest.length === 0) return new Map();
+  const risks = await ctx.tx.risk.findMany({
+    where: { workspaceId, id: { in: latest.map(({ id }) => id) } },
   });
+  return new Map(risks.map((risk) => [risk.accountId, risk]));
+}
+
+function outcomeFor(ctx: TxCtx, each: AccountChange, latest: Risk | null, enabled: boolean): Outcome {
   const open = latest && isOpenRisk(latest.state) ? latest : null;
   const resolvedAt = latest?.resolvedAt;
   const resolved =
     latest && !open && resolvedAt
       ? { at: resolvedAt, outcome: latest.outcome, verdict: latest.verdict }
       : null;
-  const outcome = outcomeOf(each.change, each.before, { enabled, open, resolved }, each.config, ctx.now);
-  return carryOut(ctx, settings, each, outcome, latest);
+  return outcomeOf(each.change, each.before, { enabled, open, resolved }, each.config, ctx.now);
 }
 
+const factsOf = ({ account, change }: AccountChange): NewRisk => ({
+  account,
+  rule: change.rule,
+  severity: change.toBand,
+  fromBand: change.fromBand,
+  score: change.score,
+  reasons: change.reasons,
+});
+
+/** Null: somebody has opened one since we looked. */
 async function carryOut(
   ctx: TxCtx,
   settings: Settings,
-  { account, change }: AccountChange,
+  each: AccountChange,
   outcome: Outcome,
   latest: Risk | null,
 ): Promise<Became | null> {
+  const { account, change } = each;
   const reasons = change.reasons;
   if (outcome === 'opened') {
-    const risk = await openRisk(ctx, settings, {
-      account,
-      rule: change.rule,
-      severity: change.toBand,
-      fromBand: change.fromBand,
-      score: change.score,
-      reasons,
-    });
+    const risk = await openRisk(ctx, settings, factsOf(each));
     return risk && { outcome, riskId: risk.id };
   }
   if (latest === null || outcome === 'preview' || outcome === 'cooldown' || outcome === 'quiet')
     return { outcome, riskId: null };
   if (outcome === 'owned') return { outcome, riskId: latest.id };
-  if (outcome === 'reopened' && (await lookForOpen(ctx, account.id)).isOpen) return null;
+  if (outcome === 'reopened' && (await lookForOpen(ctx, [account.id])).open.size > 0) return null;
   const parties = await loadParties(ctx, settings, latest, account);
   const told = {
     rule: change.rule,

@@ -10,6 +10,7 @@ import { benchEvaluate } from '../../bench/health-evaluate.ts';
 import { benchIngest } from '../../bench/health-ingest.ts';
 import { benchSignalMemory } from '../../bench/health-memory.ts';
 import { benchHome } from '../../bench/home.ts';
+import { benchMassFall } from '../../bench/mass-fall.ts';
 import type { Line } from '../../bench/measure.ts';
 import { benchMemory } from '../../bench/memory.ts';
 import { benchPictures } from '../../bench/pictures.ts';
@@ -18,6 +19,7 @@ import { benchStart } from '../../bench/start.ts';
 import { benchStarve } from '../../bench/starve.ts';
 import { benchSubmit } from '../../bench/submit.ts';
 import { benchTimers } from '../../bench/timers.ts';
+import { sourceOf } from '../support/sources.ts';
 import { benchServer } from './server.ts';
 
 // Every benchmark, so small that it takes seconds: it still runs, and both sides still do the same. Each compares the
@@ -58,6 +60,7 @@ const benches: [string, number, () => Promise<Line[]>][] = [
   ['deliveries', 2, () => benchDelivery(server, built, { rounds: 2, each: 12, lanes: 4 })],
   ['signals', 1, () => benchIngest(server, built, slack, { rounds: 2, batches: 3, accounts: 200 })],
   ['health', 3, () => benchEvaluate(server, { accounts: 1_000, rounds: 1 })],
+  ['a mass fall', 2, () => benchMassFall(server, { accounts: 120 })],
   ['an alert', 1, () => benchAlert(server, built, slack, { times: 1 })],
   ['a digest', 2, () => benchDigest(server, { accounts: 1_000, rounds: 1 })],
   ['Home', 2, () => benchHome(server, built, { warmUp: 1, times: 2 })],
@@ -74,6 +77,13 @@ const benches: [string, number, () => Promise<Line[]>][] = [
   ],
   ['a start', 2, () => benchStart(built, slack, { times: 1 })],
 ];
+
+test('none is left out', () => {
+  const named = (path: string) => new Set(sourceOf(path).match(/\bbench[A-Z]\w+(?=\()/g));
+  expect(
+    [...named('bench/index.ts')].filter((name) => !named('tests/bench/short.test.ts').has(name)),
+  ).toEqual([]);
+});
 
 test.each(benches)(
   'the benchmark of %s runs, and both sides do the same',

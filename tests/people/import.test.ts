@@ -124,7 +124,7 @@ describe('importing people', () => {
     expect(await memberBySlackId(database.db, ctx.workspace.id, 'UCSM0')).toMatchObject({
       id: csm,
       managerId: boss,
-      awayUntil: new Date('2027-03-05T23:00:00Z'),
+      awayUntil: new Date('2027-03-05T22:59:00Z'),
       teams: [{ name: 'Café', lane: 'cs', leadId: boss }],
     });
   });

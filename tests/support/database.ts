@@ -3,7 +3,8 @@ import pg from 'pg';
 import pino from 'pino';
 import { inject } from 'vitest';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
-import { openDatabase } from '../../src/platform/database.ts';
+import { CLICK_BOUNDS, openDatabase } from '../../src/platform/database.ts';
+import type { Bounds } from '../../src/platform/session.ts';
 
 export interface TestDatabase {
   url: string;
@@ -13,11 +14,28 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
+/** A busy machine is no fault of what is tested: a test waits for what it needs. Locks are as a click waits for them. */
+const PATIENT: Bounds = {
+  ...CLICK_BOUNDS,
+  connectMs: 20_000,
+  statementMs: 20_000,
+  answerMs: 21_000,
+  idleInTransactionMs: 30_000,
+  transactionMs: 30_000,
+};
+
 /** A database of one's own, migrated and empty: a clone of the run's template. */
-export async function createTestDatabase(options: { poolSize?: number } = {}): Promise<TestDatabase> {
+export async function createTestDatabase(
+  options: { poolSize?: number; bounds?: Bounds } = {},
+): Promise<TestDatabase> {
   const name = await createEmptyDatabase(inject('templateDatabase'));
   const url = urlOf(name);
-  const { db, pool, close } = openDatabase({ url, ...options, log: pino({ level: 'silent' }) });
+  const { db, pool, close } = openDatabase({
+    url,
+    bounds: PATIENT,
+    ...options,
+    log: pino({ level: 'silent' }),
+  });
   return {
     url,
     db,

@@ -86,9 +86,11 @@ function outcomeOf({ accounts, now }: Model, ask: HealthAsk, latest: ModelRisk |
     return isLow(ask.to) || open.flagged ? 'news' : 'closed';
   }
   if (!account || !isBad(ask)) return 'quiet';
+  // Nobody is told of a customer who has left.
+  if (!open && latest?.outcome === 'lost') return 'quiet';
   if (open) return ask.rule === 'exception' || isWorse(ask.to, open.severity) ? 'news' : 'owned';
   const enabled = account.segment !== 'smb';
-  const endedWell = latest && latest.outcome !== 'lost' && latest.verdict === null;
+  const endedWell = latest && latest.verdict === null;
   if (enabled && endedWell && now - (latest.resolvedAt ?? 0) < WINDOW) return 'reopened';
   const { alertedAt, alertedBand } = account;
   const recent = alertedAt !== null && now - alertedAt < WINDOW;
