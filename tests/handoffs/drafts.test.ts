@@ -99,7 +99,7 @@ test('a closed modal is offered again with everything that was saved, rows too',
     'Sample Champion, Champion',
     'Sample Buyer, Economic buyer',
     'A sample importer, in the contract, due',
-    'Everybody live, measured by: Logins a week, by',
+    'Everybody live, measured by: Logins a week, due',
   ])
     expect(again.text()).toContain(line);
   await again.clickButton('Back');
@@ -133,13 +133,13 @@ test('Save draft keeps what is there of the first screen, and says so', async ()
   await modal.fill('Why they bought', 'Half a');
   expect(await modal.submit()).toMatchObject({ errors: { 'Main contact': REQUIRED } });
   await modal.clickButton('Save draft');
-  await modal.until(/Saved, Today at/);
+  await modal.until(/Saved, today at/);
   await modal.fill('Why they bought', 'Half a sentence');
   await modal.choose('Account', 'Olive Sample Optics');
   await modal.until(/Known already/);
   expect(modal.value('Why they bought')).toBe('Half a sentence');
   await modal.clickButton('Save draft');
-  await modal.until(/Saved, Today at/);
+  await modal.until(/Saved, today at/);
   await modal.close();
   const again = await open();
   expect(again.text().match(/Unfinished: Olive Sample Optics/g)).toHaveLength(1);

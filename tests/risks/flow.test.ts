@@ -33,7 +33,7 @@ test('an account slips: one card with the three right reasons, and a DM to who i
   expect(card.text.indexOf(SLIP_REASONS[0] ?? '')).toBeLessThan(card.text.indexOf(SLIP_REASONS[1] ?? ''));
   expect(card.text).toContain('ARR €290K · Renewal Feb 14, 2027');
   expect(card.text).toContain('Sales rep.berlin · CS csm.berlin');
-  expect(card.text).toMatch(/Waiting for csm.berlin to take it by /);
+  expect(card.text).toMatch(/Waiting for csm.berlin to take it\. Due /);
   expect(card.text).not.toContain('@csm.berlin');
   expect(card.buttons).toEqual(['I’ve got it', 'Plan', 'Details', 'Not a risk…']);
   expect(cards().length).toBe(1);
@@ -51,7 +51,7 @@ test('the details are for the reader alone: how the score comes about, and what 
 
 test('it is claimed in one tap, and the next step is a tap away', async () => {
   const asked = await csm.message(/R-1 · Pine Sample Pharma waits for you/, { in: 'dm' });
-  expect(asked.text).toMatch(/Please take it by/);
+  expect(asked.text).toMatch(/Please take it, or pass it on\. Due/);
   await csm.clicks('I’ve got it', { in: CHANNEL, message: /R-1/ });
   const told = await csm.message(/R-1 is yours\. Please plan the first step\. Due/, { in: CHANNEL });
   expect(told.ephemeral).toBe(true);
@@ -92,7 +92,7 @@ test('on the day of the check-in the owner is asked, and says how it goes', asyn
   const { checkInOn } = await world.database.db.risk.findFirstOrThrow();
   await world.moveTo(new Date(`${checkInOn?.toISOString().slice(0, 10)}T09:30:00+01:00`));
   const morning = await csm.message(/Good morning\. 1 risk waits for you\./, { in: 'dm' });
-  expect(morning.text).toMatch(/R-1 · Pine Sample Pharma.*Please say how it goes by/s);
+  expect(morning.text).toMatch(/R-1 · Pine Sample Pharma.*Please say how it goes\. Due/s);
   await csm.clicks('Check in', { in: 'dm', message: /Good morning/ });
   const modal = await csm.modal({ title: 'Check in on R-1', text: /How it goes/ });
   await modal.fill('How it goes', 'The new head of research has agreed to a pilot.');

@@ -24,7 +24,7 @@ const MAY_STAY_EMPTY: Record<string, string[]> = {
   digest_subscription_form: ['channel'],
   home_book_parts_form: ['accounts'],
   home_book_preview_form: ['note'],
-  setup_team: ['lead', 'channel', 'members', 'clear'],
+  setup_team_form: ['lead', 'channel', 'members', 'clear'],
   setup_person_form: ['manager', 'cover', 'awayUntil', 'clear'],
   setup_setting_form: ['value', 'reset'],
 };
