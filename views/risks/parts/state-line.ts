@@ -28,7 +28,7 @@ function sentence(picture: RiskPicture, naming: Naming, most: number): Markup {
   const by = limitAt ? md` by ${when(limitAt)}` : md``;
   if (state === 'open') {
     const plan = planLine(picture, most);
-    const before = plan ? md` Planned so far: ${plan}` : md``;
+    const before = plan ? md` Planned so far: ${plan}` : md`${planLost(picture)}`;
     if (!answers) return md`Nobody owns it yet. Whoever can, please take it${by}.${before}`;
     const who = named(answers, naming);
     return owner
@@ -38,7 +38,12 @@ function sentence(picture: RiskPicture, naming: Naming, most: number): Markup {
   const has = md`${owner ? named(owner, naming) : 'Somebody'} has it.`;
   if (checkInOn === null) return md`${has} A plan is due${by}.`;
   const plan = planLine(picture, most);
-  return md`${has} ${plan ?? md`Next check-in ${day(checkInOn)}.`}`;
+  return md`${has} ${plan ?? md`Next check-in ${day(checkInOn)}.${planLost(picture)}`}`;
+}
+
+/** What stands there is no plan that anybody could follow. */
+export function planLost({ isPlanLost }: Pick<RiskPicture, 'isPlanLost'>): string {
+  return isPlanLost ? ' Its plan could not be read: please write it again.' : '';
 }
 
 /** 'Call the sponsor by 3 Dec 2026. Next check-in 5 Dec 2026.'; null where there is no plan that holds. */
