@@ -2,12 +2,11 @@ import type pg from 'pg';
 import { evaluateAccounts } from '../src/health/evaluate-accounts.ts';
 import { type Database, openDatabase } from '../src/platform/database.ts';
 import { raiseAlerts } from '../src/risks/raise-alerts.ts';
-import { Served } from '../src/workspaces/served.ts';
 import { EVALUATE, LINES_TABLE } from './by-hand/evaluate.ts';
 import { log, onDatabase, type Server } from './environment.ts';
 import { seedAccounts, seedLatest, TYPES } from './health-seed.ts';
 import { type Line, median } from './measure.ts';
-import { BOT, TEAM, WORKSPACE } from './seed.ts';
+import { SERVED } from './seed.ts';
 
 const SIZE = { accounts: 100_000, rounds: 3 };
 const AT_ONCE = 2;
@@ -89,11 +88,9 @@ export async function benchEvaluate(server: Server, { accounts, rounds } = SIZE)
 
 async function evaluateAll({ db }: Database, now: Date): Promise<{ ms: number; evaluated: number }> {
   const clock = { now: () => now, wall: () => now };
-  const workspace = { id: WORKSPACE, slackTeamId: TEAM, botUserId: BOT };
-  const served = new Served([{ workspace, token: '', botId: '' }]);
   let evaluated = 0;
   const worker = async () => {
-    const batch = () => evaluateAccounts({ db, clock, served, log, raise: raiseAlerts });
+    const batch = () => evaluateAccounts({ db, clock, served: SERVED, log, raise: raiseAlerts });
     for (let more = await batch(); more > 0; more = await batch()) evaluated += more;
   };
   const started = performance.now();

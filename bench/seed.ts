@@ -2,10 +2,15 @@ import type pg from 'pg';
 import { BriefSchema } from '../src/handoffs/brief.ts';
 import { completenessOf } from '../src/handoffs/completeness.ts';
 import { SALES_TO_CS } from '../src/handoffs/criteria.ts';
+import { Served } from '../src/workspaces/served.ts';
 
 export const TEAM = 'T0BENCH';
 export const BOT = 'U0BENCHBOT';
 export const WORKSPACE = '00000000-0000-7000-8000-000000000001';
+/** As a process that serves it, where nothing calls Slack. */
+export const SERVED = new Served([
+  { workspace: { id: WORKSPACE, slackTeamId: TEAM, botUserId: BOT }, token: '', botId: '' },
+]);
 
 /** Slack's and our ids of the member, account or handoff with this number, counted from 1. */
 export const slackUserId = (n: number): string => `U0M${String(n).padStart(6, '0')}`;

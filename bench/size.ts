@@ -12,11 +12,10 @@ import { JOB_BOUNDS } from '../src/platform/pools.ts';
 import type { Bounds } from '../src/platform/session.ts';
 import { sweepRisks } from '../src/risks/sweep-risks.ts';
 import { loadSettings } from '../src/settings/load-settings.ts';
-import { Served } from '../src/workspaces/served.ts';
 import { NOW, ofEverything } from './digest.ts';
 import { log, onDatabase, type Server } from './environment.ts';
 import { type Line, median } from './measure.ts';
-import { BOT, idOf, TEAM, WORKSPACE } from './seed.ts';
+import { idOf, SERVED, WORKSPACE } from './seed.ts';
 import { addEnded, MEMBERS, type Size, seedSize } from './size-seed.ts';
 
 const SIZE: Size = { accounts: 100_000, open: 2_000, ended: 200_000 };
@@ -100,8 +99,7 @@ async function measure(url: string, rounds: number): Promise<Measured[]> {
 }
 
 async function works(db: ReturnType<typeof openDatabase>['db']): Promise<Work[]> {
-  const workspace = { id: WORKSPACE, slackTeamId: TEAM, botUserId: BOT };
-  const served = new Served([{ workspace, token: '', botId: '' }]);
+  const workspace = { id: WORKSPACE };
   const ctx = { workspace, now: NOW, db };
   const settings = await loadSettings(db, WORKSPACE);
   const busy = (await loadPeople(db, WORKSPACE, [idOf('member', MEMBERS)])).get(idOf('member', MEMBERS));
@@ -112,7 +110,7 @@ async function works(db: ReturnType<typeof openDatabase>['db']): Promise<Work[]>
     {
       what: 'sweep',
       bounds: JOB_BOUNDS,
-      run: () => sweep({ db, clock, served, log, checks: [sweepHandoffs, sweepRisks] }),
+      run: () => sweep({ db, clock, served: SERVED, log, checks: [sweepHandoffs, sweepRisks] }),
     },
     {
       what: 'digest of everything',
@@ -122,7 +120,7 @@ async function works(db: ReturnType<typeof openDatabase>['db']): Promise<Work[]>
     {
       what: 'due timers claimed',
       bounds: CLICK_BOUNDS,
-      run: () => db.$transaction((tx) => claimTimers(tx, served, { now: NOW, wall: NOW, limit: 50 })),
+      run: () => db.$transaction((tx) => claimTimers(tx, SERVED, { now: NOW, wall: NOW, limit: 50 })),
     },
     {
       what: 'accounts found by how their name begins',

@@ -7,16 +7,15 @@ import { systemClock } from '../src/platform/clock.ts';
 import { openDatabase } from '../src/platform/database.ts';
 import { settingsFrom } from '../src/settings/catalogue.ts';
 import { BUSINESS_WEEK } from '../src/time/calendar.ts';
-import { Served } from '../src/workspaces/served.ts';
 import { fireByHand } from './by-hand/fire.ts';
 import { log, onDatabase, type Server, UTC } from './environment.ts';
 import { compareRate, type Line } from './measure.ts';
 import { findDifference } from './same-rows.ts';
-import { BOT, seed, TEAM, WORKSPACE } from './seed.ts';
+import { SERVED, seed, WORKSPACE } from './seed.ts';
 
 const SIZE = { rounds: 8, each: 500 };
 
-/** Monday morning in Berlin: the sender of each is told once, and each has at most three in the day. */
+/** Monday morning in Berlin: the sender of each is told once, by itself, as they have no other. */
 const STARTED = new Date('2027-03-01T09:00:00Z');
 const CALENDAR = { zone: 'Europe/Berlin', week: BUSINESS_WEEK, holidays: [] };
 const LADDER = ladderFor('acknowledge', settingsFrom(new Map()), null, STARTED, 'UTC');
@@ -29,7 +28,7 @@ export async function benchTimers(server: Server, { rounds, each } = SIZE): Prom
   const seeded = await server.createDatabase('timers_seeded');
   const count = rounds * each;
   await onDatabase(seeded, async (client) => {
-    await seed(client, { members: 2 * Math.ceil(count / 3), handoffs: count, submittedAt: STARTED });
+    await seed(client, { members: 2 * count, handoffs: count, submittedAt: STARTED });
     await client.query(
       `INSERT INTO timers (id, workspace_id, subject_type, subject_id, clock, started_at, ladder, rung)
        SELECT gen_random_uuid(), $1, 'handoff', id, 'acknowledge', $2, $3, $4 FROM handoffs`,
@@ -44,15 +43,13 @@ export async function benchTimers(server: Server, { rounds, each } = SIZE): Prom
   const pool = new pg.Pool({ connectionString: urlByHand, options: UTC, max: 10 });
   const at = DUE[RUNG] ?? STARTED;
   const clock = { now: () => at, wall: systemClock.wall };
-  const workspace = { id: WORKSPACE, slackTeamId: TEAM, botUserId: BOT };
-  const served = new Served([{ workspace, token: '', botId: '' }]);
   const ours: number[] = [];
   const theirs: number[] = [];
   for (let round = 0; round < rounds; round++) {
     await makeDue(database.pool, { round, each, at });
     await makeDue(pool, { round, each, at });
     const rate = await timed(each, () =>
-      fireDueTimers({ db: database.db, clock, served, handlers: TIMERS, log }),
+      fireDueTimers({ db: database.db, clock, served: SERVED, handlers: TIMERS, log }),
     );
     const byHand = await timed(each, () => fireByHand(pool, at, systemClock.wall()));
     // The first round is the warm-up.

@@ -3,6 +3,7 @@ import type { SlackUser } from '../src/people/slack-user.ts';
 import { syncPeople } from '../src/people/sync-people.ts';
 import type { Clock } from '../src/platform/clock.ts';
 import type { Db } from '../src/platform/ctx.ts';
+import { eachAnyway } from '../src/platform/each-anyway.ts';
 import type { Logger } from '../src/platform/logger.ts';
 import type { Slack } from '../src/platform/slack.ts';
 import { everyPage, type Pace, type Wait } from '../src/platform/slack-pages.ts';
@@ -21,10 +22,11 @@ export async function syncPeopleDaily(options: {
   wait?: Wait | undefined;
 }): Promise<void> {
   const { db, clock, served, log, force, stopping, wait } = options;
-  for (const workspace of await db.workspace.findMany({ where: served.where, orderBy: { id: 'asc' } })) {
+  const workspaces = await db.workspace.findMany({ where: served.where, orderBy: { id: 'asc' } });
+  await eachAnyway(workspaces, async (workspace) => {
     const now = clock.now();
     const fresh = workspace.peopleSyncedAt && now.getTime() - workspace.peopleSyncedAt.getTime() < DAY_MS;
-    if (fresh && !force) continue;
+    if (fresh && !force) return;
     const ctx = { workspace, actor: { type: 'job', name: 'sync people' } as const, now, db, log };
     const { seen, changed } = await syncPeople(
       ctx,
@@ -32,7 +34,7 @@ export async function syncPeopleDaily(options: {
       askStandIns,
     );
     log.info({ workspace: workspace.id, seen, changed }, 'people synced');
-  }
+  });
 }
 
 /** 200 a page, as Slack recommends; it gives out some four thousand people a minute. */

@@ -33,7 +33,7 @@ export type Visit = Ctx & {
   findOrMeet(userId: string): Promise<Person | null>;
 };
 
-const OUTSIDER = refuse(
+export const OUTSIDER = refuse(
   'outsider',
   'Baton is for members of this workspace. Guests and people from other companies cannot use it here.',
 );

@@ -1,10 +1,8 @@
 import { App, type AppOptions, type ReceiverEvent } from '@slack/bolt';
 import type { Logger } from '../src/platform/logger.ts';
-import { noticeView } from '../views/notice.ts';
-import { answerOf, tellAt } from './answer.ts';
-import { isRecord } from './payload-parts.ts';
 import { type Payload, readPayload } from './payloads.ts';
 import { OUTDATED } from './trouble.ts';
+import { turnAway } from './turn-away.ts';
 
 /** What the listeners are handed of a request. */
 export interface Received {
@@ -26,22 +24,12 @@ export class GuardedApp extends App {
 
   override async processEvent(event: ReceiverEvent): Promise<void> {
     const payload = readPayload(event.body);
-    if (payload === null) return this.#turnAway(event);
+    if (payload === null) {
+      if (!('event' in event.body)) this.#log.info('a payload that Baton does not know');
+      return turnAway(event.body, event.ack, this.#log, OUTDATED);
+    }
     const received: Received = { payload, ack: event.ack };
     const body = { ...payload };
     await super.processEvent({ ...event, body, customProperties: { ...event.customProperties, received } });
-  }
-
-  async #turnAway({ body, ack }: ReceiverEvent): Promise<void> {
-    const known: Record<string, unknown> = isRecord(body) ? body : {};
-    if (isRecord(known['event'])) return ack();
-    this.#log.info('a payload that Baton does not know');
-    if (known['type'] === 'view_submission')
-      return ack({ response_action: 'update', view: noticeView('Baton', OUTDATED) });
-    if (known['type'] === 'block_suggestion') return ack({ options: [] });
-    if ('command' in known) return ack(answerOf({ text: OUTDATED }));
-    await ack();
-    const url = known['response_url'];
-    if (typeof url === 'string') await tellAt(url, this.#log)({ text: OUTDATED });
   }
 }

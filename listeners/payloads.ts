@@ -65,6 +65,8 @@ const Click = z.object({
       is_ephemeral: maybe(z.boolean()),
     })
     .prefault({}),
+  /** None of a window, of Home, or of what only one person sees. */
+  message: z.unknown().optional(),
   view: maybe(View),
   actions: z.array(Action).min(1),
 });

@@ -9,7 +9,7 @@ import { adoptClicked } from './adopt-clicked.ts';
 import { answerOf, tellAt, tellInDm } from './answer.ts';
 import { frameClick } from './click.ts';
 import { frameCommand } from './command.ts';
-import type { Deps, Who } from './edge.ts';
+import { type Deps, OUTSIDER, type Who } from './edge.ts';
 import type { Received } from './gate.ts';
 import { CLICKS, COMMANDS, MESSAGE_SHORTCUTS, SHORTCUTS, SUBMISSIONS, SUGGESTIONS } from './index.ts';
 import {
@@ -25,6 +25,7 @@ import { frameShortcut } from './shortcut.ts';
 import { frameSubmission } from './submission.ts';
 import { frameSuggestion } from './suggestion.ts';
 import { explain, OUTDATED } from './trouble.ts';
+import { turnAway } from './turn-away.ts';
 
 type Ack = Received['ack'];
 
@@ -52,10 +53,9 @@ async function run({ served, ...parts }: Parts, { payload, ack }: Received): Pro
   const slackTeamId = teamOf(payload, served);
   const connection = served.connectionOf(slackTeamId);
   if (connection === null) {
-    // There is nothing that may be done with it without its token.
+    // Another company's in a channel that both are in, or another installation's: without its token nothing may be done.
     parts.log.warn({ slackTeamId }, 'Slack sent something of a workspace that this process does not serve');
-    if (!('event' in payload)) await ack();
-    return;
+    return turnAway(payload, ack, parts.log, OUTSIDER.message);
   }
   const { workspace } = connection;
   const deps: Deps = { ...parts, workspace, slack: served.slackForPeople(workspace) };
@@ -84,12 +84,13 @@ async function onCommand(deps: Deps, payload: CommandPayload, who: Who, ack: Ack
 }
 
 async function onClick(deps: Deps, payload: ClickPayload, who: Who, ack: Ack): Promise<void> {
+  await Promise.all([answerClick(deps, payload, who, ack), adoptClicked(deps, payload)]);
+}
+
+async function answerClick(deps: Deps, payload: ClickPayload, who: Who, ack: Ack): Promise<void> {
   const [action] = payload.actions;
   const handler = action && own(CLICKS, action.action_id);
-  if (handler) {
-    await Promise.all([frameClick(deps, handler)(payload, action, who, ack), adoptClicked(deps, payload)]);
-    return;
-  }
+  if (handler) return frameClick(deps, handler)(payload, action, who, ack);
   // A button of a card that an older version drew.
   await ack();
   const { response_url: url, view } = payload;

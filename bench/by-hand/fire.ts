@@ -13,8 +13,12 @@ const CLAIM = `
 const LOCK = 'SELECT id FROM members WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE';
 const HEARD = `
   SELECT id, member_id, created_at, hold_until FROM outbox_messages
-   WHERE workspace_id = $1 AND member_id = ANY($2::uuid[]) AND kind = 'handoff_escalation'
+   WHERE workspace_id = $1 AND member_id = ANY($2::uuid[]) AND kind IN ('handoff_escalation', 'handoff_roundup', 'risk_escalation', 'risk_roundup', 'risk_request')
      AND created_at > $3 AND created_at <= $4 AND (created_at > $5 OR hold_until > $5) LIMIT 10000`;
+const TOLD = `
+  SELECT subject_id, data, at FROM audit_entries
+   WHERE workspace_id = $1 AND subject_type = 'handoff' AND subject_id = ANY($2::uuid[]) AND action = 'handoff.escalated'
+   ORDER BY id DESC LIMIT 10000`;
 const AUDIT = `
   INSERT INTO audit_entries (id, workspace_id, subject_type, subject_id, action, actor, data, at)
   SELECT a.id, $2, 'handoff', a.subject, 'handoff.escalated', $3, a.data, $4
@@ -57,6 +61,7 @@ export async function fireByHand(pool: pg.Pool, now: Date, wall: Date): Promise<
       const people = new Map(rows.map((person) => [person.id, person]));
       const handoffOf = new Map(handoffs.map((handoff) => [handoff.id, handoff]));
       const told = due.map((timer) => ({ timer, to: handoffOf.get(timer.subject_id)?.sender_id ?? '' }));
+      await ask(TOLD, [workspaceId, ids]);
       const listeners = [...new Set(told.map(({ to }) => to))].sort();
       await ask(LOCK, [listeners]);
       await ask(HEARD, [workspaceId, listeners, daysBefore(now, 60), now, daysBefore(now, 2)]);
@@ -81,7 +86,7 @@ export async function fireByHand(pool: pg.Pool, now: Date, wall: Date): Promise<
       await ask(ENQUEUE, [rootMessages(messages), workspaceId, now]);
       const entries = told.map(({ timer, to }) => ({
         ...{ id: newId(now), subject: timer.subject_id },
-        data: { clock: timer.clock, rung: timer.rung, told: [to] },
+        data: { clock: timer.clock, epoch: timer.epoch, rung: timer.rung, told: [to] },
       }));
       await ask(AUDIT, [JSON.stringify(entries), workspaceId, { type: 'job', name: 'timers' }, now]);
       const next = due.map(({ id, version, rung, ladder }) => ({

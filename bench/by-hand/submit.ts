@@ -57,7 +57,8 @@ export async function submitByHand(
   pool: pg.Pool,
   given: { teamId: string; userId: string; handoffId: string; request: string; now: Date },
 ): Promise<SubmittedByHand> {
-  const { teamId, userId, handoffId, request, now } = given;
+  const { teamId, userId, handoffId, now } = given;
+  const request = `submit_handoff:${given.request}`;
   const client = await pool.connect();
   const ask = async (sql: string, values: unknown[]) => (await client.query(sql, values)).rows;
   try {

@@ -2,6 +2,7 @@ import { loadForChange } from '../../src/accounts/account-scene.ts';
 import { decideShare } from '../../src/accounts/share.ts';
 import { shareAccount } from '../../src/accounts/share-account.ts';
 import { channelSafety } from '../../src/outbox/channel-safety.ts';
+import { Places } from '../../src/outbox/places.ts';
 import { hasOutsiders } from '../../src/people/has-outsiders.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
@@ -38,7 +39,7 @@ async function whyNotThere(visit: Visit, channel: string): Promise<Refusal | nul
   const { db, log, now, slack, workspace } = visit;
   const clock = { now: () => now, wall: () => now };
   const safety = await channelSafety(
-    { db, log, clock, hasOutsiders, slack: () => slack, channels: new Map() },
+    { db, log, clock, hasOutsiders, slack: () => slack, channels: new Map(), places: new Places() },
     workspace,
     channel,
   );

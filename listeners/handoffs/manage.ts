@@ -126,7 +126,8 @@ async function drawCancel(visit: Visit, handoffId: string, banner: string | null
 }
 
 export const submitReassign: SubmissionHandler = async (visit, submission) => {
-  const { id: handoffId = '', step, stand } = decodeState(submission.view.private_metadata);
+  const { id, step, stand } = decodeState(submission.view.private_metadata);
+  const handoffId = readId(id);
   const picked = submission.fields.get('receiver')?.value;
   if (!picked) return closeOr(submission, refuse('no_receiver', 'Pick who takes over.', 'receiver'));
   const receiver = await memberBySlackId(visit.db, visit.workspace.id, picked);

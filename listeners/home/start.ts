@@ -29,7 +29,7 @@ export const resumeClick: ClickHandler = {
 export const resumeListedClick: ClickHandler = {
   opens: 'Start a handoff',
   async view(visit, { value }) {
-    const screen = await storedScreen(visit, value);
+    const screen = await storedScreen(visit, readId(value));
     if (!isRefusal(screen)) return essentialsView(screen);
     return screen.refused === 'not_found' ? NOT_THEIR_DRAFT : screen;
   },

@@ -26,7 +26,8 @@ export async function forgetEnded(options: {
     // Read anew where the row was changed meanwhile: an item that is opened again keeps its clocks.
     const [done]: Step[] = await db.$queryRaw<Step[]>`
       WITH step AS MATERIALIZED (
-        SELECT id FROM timers WHERE id > ${after}::uuid ORDER BY id LIMIT ${step}::int
+        SELECT t.id FROM timers t JOIN ${served.active} w ON w.id = t.workspace_id
+         WHERE t.id > ${after}::uuid ORDER BY t.id LIMIT ${step}::int
       ), gone AS (
         DELETE FROM timers t USING step, ${served.active} w
          WHERE t.id = step.id AND w.id = t.workspace_id AND t.due_at IS NULL AND (${Prisma.join(ended, ' OR ')})

@@ -2,7 +2,7 @@ import { loadPeople } from '../people/load-people.ts';
 import { whyNotReceiver } from '../people/person.ts';
 import type { Ctx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
-import { transact } from '../platform/transact.ts';
+import { transactOnce } from '../platform/transact.ts';
 import { applyDecision, type Changed } from './change-handoff.ts';
 import { isOpen, wrongState } from './handoff.ts';
 import { loadProposal } from './load-proposal.ts';
@@ -16,7 +16,7 @@ export function confirmReceiver(
   ctx: Ctx,
   { handoffId, entryId }: { handoffId: string; entryId: string },
 ): Promise<Changed | Refusal> {
-  return transact(ctx, async (ctx) => {
+  return transactOnce(ctx, `confirm_receiver:${handoffId}`, async (ctx) => {
     const scene = await loadScene(ctx, handoffId);
     if (isRefusal(scene)) return scene;
     if (!may('confirm_receiver', scene.roles, scene.handoff.private))

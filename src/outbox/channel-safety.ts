@@ -4,6 +4,7 @@ import type { SlackFailure } from '../platform/slack.ts';
 import { type Delivery, deliveryCtx, type Readers } from './delivery.ts';
 import { ask } from './limits.ts';
 import { isDm } from './message.ts';
+import { type Place, Places } from './places.ts';
 
 /** How long a process trusts what it learned about a channel. */
 export const SAFE_FOR_MS = 5 * 60_000;
@@ -13,7 +14,7 @@ const MAX_PAGES = 10;
 const MAX_REMEMBERED = 10_000;
 
 /** What is needed to find out who reads a channel. */
-type Looking = Pick<Delivery, 'db' | 'clock' | 'slack' | 'log' | 'channels' | 'hasOutsiders'>;
+type Looking = Pick<Delivery, 'db' | 'clock' | 'slack' | 'log' | 'channels' | 'places' | 'hasOutsiders'>;
 
 /** The name of a channel in what a process remembers. */
 export function channelKey(workspace: { id: string }, lane: string): string {
@@ -46,6 +47,8 @@ export async function lookAtChannel(
 ): Promise<{ readers: Readers; open: boolean } | { failure: SlackFailure }> {
   const client = d.slack(workspace);
   const asked = await ask(d, workspace, 'conversations.info', () => client.conversations.info({ channel }));
+  const key = channelKey(workspace, channel);
+  let asOf = d.clock.wall().getTime();
   let open = true;
   let readers: Readers;
   if ('failure' in asked) {
@@ -54,12 +57,17 @@ export async function lookAtChannel(
   } else {
     const info = asked.answer.channel;
     open = info?.is_archived !== true && info?.is_member === true;
-    const inside = isShared(info) ? 'shared' : await membersOf(d, workspace, channel);
-    if (typeof inside !== 'string') return inside;
-    readers = inside;
+    if (isShared(info)) readers = 'shared';
+    else {
+      const place = d.places.take(key, asOf, SAFE_FOR_MS);
+      const inside = await membersOf(d, workspace, channel, place);
+      if (typeof inside !== 'string') return inside;
+      asOf = place.startedAt;
+      readers = inside;
+    }
   }
   if (d.channels.size >= MAX_REMEMBERED) d.channels.clear();
-  d.channels.set(channelKey(workspace, channel), { readers, until: d.clock.wall().getTime() + SAFE_FOR_MS });
+  d.channels.set(key, { readers, until: asOf + SAFE_FOR_MS });
   return { readers, open };
 }
 
@@ -79,34 +87,49 @@ function isShared(info: ConversationsInfoResponse['channel']): boolean {
   return (info.pending_shared ?? []).length > 0 || (info.pending_connected_team_ids ?? []).length > 0;
 }
 
+/** Goes on where an earlier look was stopped, and keeps its place where it is stopped itself. */
 async function membersOf(
   d: Looking,
   workspace: WorkspaceRef,
   channel: string,
+  place: Place,
 ): Promise<Readers | { failure: SlackFailure }> {
   const client = d.slack(workspace);
-  const members: string[] = [];
-  let cursor: string | undefined;
-  for (let page = 0; page < MAX_PAGES; page += 1) {
+  const key = channelKey(workspace, channel);
+  const stop = (failure: SlackFailure, at: Place) => {
+    d.places.keep(key, at);
+    return { failure };
+  };
+  let at = place;
+  while (at.pages === 0 || at.cursor) {
+    if (at.pages === MAX_PAGES) return unknown(d, workspace, channel, 'too_many_members');
+    const cursor = at.cursor ? { cursor: at.cursor } : {};
     const asked = await ask(d, workspace, 'conversations.members', () =>
-      client.conversations.members({ channel, limit: PAGE, ...(cursor ? { cursor } : {}) }),
+      client.conversations.members({ channel, limit: PAGE, ...cursor }),
     );
-    if ('failure' in asked)
-      return mayPass(asked.failure) ? asked : unknown(d, workspace, channel, asked.failure.code);
-    members.push(...(asked.answer.members ?? []));
-    cursor = asked.answer.response_metadata?.next_cursor;
-    if (cursor) continue;
-    const outsiders = await anyOutsider(d, workspace, members);
-    if (typeof outsiders !== 'boolean') return outsiders;
-    return outsiders ? 'shared' : 'private';
+    if ('failure' in asked) {
+      if (Places.isLost(at, asked.failure) && at === place)
+        return membersOf(d, workspace, channel, d.places.take(key, place.startedAt, 0));
+      if (mayPass(asked.failure)) return stop(asked.failure, at);
+      return unknown(d, workspace, channel, asked.failure.code);
+    }
+    const { members = [], response_metadata } = asked.answer;
+    at = {
+      ...at,
+      cursor: response_metadata?.next_cursor,
+      pages: at.pages + 1,
+      ids: [...at.ids, ...members],
+    };
   }
-  return unknown(d, workspace, channel, 'too_many_members');
+  const outsiders = await anyOutsider(d, workspace, at.ids);
+  if (typeof outsiders !== 'boolean') return stop(outsiders.failure, at);
+  return outsiders ? 'shared' : 'private';
 }
 
 async function anyOutsider(
   d: Looking,
   workspace: WorkspaceRef,
-  members: string[],
+  members: readonly string[],
 ): Promise<boolean | { failure: SlackFailure }> {
   const others = members.filter((id) => id !== workspace.botUserId);
   if (others.length === 0) return false;

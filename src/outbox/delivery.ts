@@ -6,6 +6,7 @@ import type { Logger } from '../platform/logger.ts';
 import type { Slack } from '../platform/slack.ts';
 import type { Served } from '../workspaces/served.ts';
 import type { Message } from './message.ts';
+import type { Places } from './places.ts';
 
 export interface DeliveryCtx {
   workspace: WorkspaceRef;
@@ -81,6 +82,8 @@ export interface Delivery extends DeliveryOptions {
   slack: (workspace: WorkspaceRef) => Slack;
   /** What is known of who reads a channel, by workspace and channel. */
   channels: Map<string, { readers: Readers; until: number }>;
+  /** Where members of channels and messages in doubt were being looked for. */
+  places: Places;
   /** The lane at which the last claim stopped: the next goes on from there, so that each has its turn. */
   cursor: { workspaceId: string; lane: string };
   /** Set when a channel may have to be looked at, or something to be removed, in the same run. */

@@ -126,7 +126,7 @@ const BATCH = 5_000;
 export async function forgetLeftBehind({ db, served }: Pick<Delivery, 'db' | 'served'>): Promise<void> {
   const some = () => db.$executeRaw`
     DELETE FROM outbox_left_behind WHERE ctid = ANY (ARRAY (
-      SELECT ctid FROM outbox_left_behind
-       WHERE workspace_id = ANY(${served.ids}::uuid[]) AND left_at < ${NOW} - interval '1 year' LIMIT ${BATCH}))`;
+      SELECT o.ctid FROM outbox_left_behind o JOIN ${served.active} w ON w.id = o.workspace_id
+       WHERE o.left_at < ${NOW} - interval '1 year' LIMIT ${BATCH}))`;
   while ((await some()) === BATCH);
 }

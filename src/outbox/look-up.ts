@@ -3,6 +3,7 @@ import type { SlackFailure } from '../platform/slack.ts';
 import type { Delivery } from './delivery.ts';
 import { type Answered, ask } from './limits.ts';
 import { isPerson } from './message.ts';
+import { Places } from './places.ts';
 import { DELIVERY_EVENT } from './post.ts';
 
 /** What was looked for, and where. `since` is the first attempt, by the database's clock. */
@@ -27,11 +28,13 @@ type Sight =
 const SKEW_MS = 5 * 60_000;
 const PAGE = 200;
 const MAX_PAGES = 10;
+/** Slack gives some apps one page a minute. */
+const LOOK_MS = 60 * 60_000;
 
 /**
  * Looks for a message by the id in its metadata. Needs the history scope of the kind of channel it is
  * in (channels:history, groups:history, and for a DM im:history with im:write); those draw a stricter
- * review by Slack and may not be granted: the answer is then `hidden`.
+ * review by Slack and may not be granted: the answer is then `hidden`. A look that was stopped goes on where it was.
  */
 export async function lookUp(d: Delivery, workspace: WorkspaceRef, sought: Sought): Promise<Sight> {
   const client = d.slack(workspace);
@@ -40,14 +43,16 @@ export async function lookUp(d: Delivery, workspace: WorkspaceRef, sought: Sough
   const channel = opened.answer;
   if (channel === undefined) return 'hidden';
   const oldest = String((sought.since.getTime() - SKEW_MS) / 1000);
-  let cursor: string | undefined;
-  for (let page = 0; page < MAX_PAGES; page += 1) {
+  const { deliveryId } = sought;
+  const place = d.places.take(deliveryId, d.clock.wall().getTime(), LOOK_MS);
+  let at = place;
+  while (at.pages < MAX_PAGES) {
     const options = {
       channel,
       oldest,
       limit: PAGE,
       include_all_metadata: true,
-      ...(cursor ? { cursor } : {}),
+      ...(at.cursor ? { cursor: at.cursor } : {}),
     };
     const { rootTs } = sought;
     const asked =
@@ -56,11 +61,16 @@ export async function lookUp(d: Delivery, workspace: WorkspaceRef, sought: Sough
         : await ask(d, workspace, 'conversations.replies', () =>
             client.conversations.replies({ ...options, ts: rootTs }),
           );
-    if ('failure' in asked) return hiddenOr(asked.failure);
-    const message = (asked.answer.messages ?? []).find((each) => isOurs(each.metadata, sought.deliveryId));
+    if ('failure' in asked) {
+      if (Places.isLost(at, asked.failure) && at === place) return lookUp(d, workspace, sought);
+      const sight = hiddenOr(asked.failure);
+      if (sight !== 'hidden') d.places.keep(deliveryId, at);
+      return sight;
+    }
+    const message = (asked.answer.messages ?? []).find((each) => isOurs(each.metadata, deliveryId));
     if (message?.ts !== undefined) return { found: { channel, ts: message.ts } };
-    cursor = asked.answer.response_metadata?.next_cursor;
-    if (!cursor) return 'absent';
+    at = { ...at, cursor: asked.answer.response_metadata?.next_cursor, pages: at.pages + 1 };
+    if (!at.cursor) return 'absent';
   }
   return 'hidden';
 }

@@ -6,6 +6,7 @@ import type { Delivery, DeliveryOptions } from './delivery.ts';
 import { claimLeftBehind, removeLeftBehind } from './left-behind.ts';
 import { claimLooks, lookAtLane } from './look-at-lane.ts';
 import { nextDueMs } from './next-due.ts';
+import { Places } from './places.ts';
 import { claimDoubts, settleDoubt } from './reconcile.ts';
 import { applyUpdate } from './updates.ts';
 
@@ -38,6 +39,7 @@ export function startDelivery(options: DeliveryOptions): RunningDelivery {
     slack: (workspace) => options.served.slackForJobs(workspace),
     paceMs: options.paceMs ?? 1000,
     channels: new Map(),
+    places: new Places(),
     cursor: START,
     toClear: false,
     stopping: false,
@@ -149,7 +151,10 @@ export function startDelivery(options: DeliveryOptions): RunningDelivery {
   }
 
   function wake(payload?: string): void {
-    if (payload) d.channels.delete(payload);
+    if (payload) {
+      d.channels.delete(payload);
+      d.places.forget(payload);
+    }
     if (d.stopping) return;
     clearTimeout(alarm);
     if (pump === null) void runThenSleep();

@@ -2,13 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { classifySlackError, nothingDone } from './slack.ts';
 
 /** A page of a list in Slack; an empty cursor says that it is the last. */
-export interface Page {
+interface Page {
   response_metadata?: { next_cursor?: string | undefined } | undefined;
-}
-
-/** Where a reader of a list stands. Kept by the reader, it is where the next attempt goes on. */
-export interface Place {
-  cursor?: string | undefined;
 }
 
 /** How a pause is waited out; ends when stopped. */
@@ -24,18 +19,6 @@ const MOST_REFUSALS = 10;
 /** After a page that was not answered: this, then twice as long each time, up to the other. */
 const RETRY_MS = 1_000;
 const RETRY_AT_MOST_MS = 60_000;
-
-/** Every page from `place` on. Whatever is thrown, `place` is where it happened: no page that was read is read again. */
-export async function* pagesFrom<P extends Page>(
-  place: Place,
-  ask: (cursor: { cursor?: string }) => Promise<P>,
-): AsyncGenerator<P> {
-  do {
-    const page = await ask(place.cursor ? { cursor: place.cursor } : {});
-    place.cursor = page.response_metadata?.next_cursor;
-    yield page;
-  } while (place.cursor);
-}
 
 /**
  * Every page, for a reader whom nobody waits for: where Slack asks for a pause or does not answer, the same page is
@@ -60,7 +43,12 @@ export async function* everyPage<P extends Page>(
       }
     }
   };
-  yield* pagesFrom({}, patiently);
+  let cursor: string | undefined;
+  do {
+    const page = await patiently(cursor ? { cursor } : {});
+    cursor = page.response_metadata?.next_cursor;
+    yield page;
+  } while (cursor);
 }
 
 const waitOut: Wait = async (ms, stopping) => {

@@ -6,12 +6,7 @@ export interface RiskTeam {
   leadId: string | null;
 }
 
-/** The CS team of an account's CS owner, else the only one there is; null where neither is. */
-export async function findTeam(ctx: TxCtx | Ctx, csOwnerId: string | null): Promise<RiskTeam | null> {
-  return (await findTeams(ctx, [csOwnerId])).get(csOwnerId) ?? null;
-}
-
-/** The same for each of several owners. */
+/** The CS team of each owner, else the only one there is; no entry where neither is. */
 export async function findTeams(
   ctx: TxCtx | Ctx,
   csOwnerIds: readonly (string | null)[],

@@ -19,6 +19,7 @@ import { benchStart } from '../../bench/start.ts';
 import { benchStarve } from '../../bench/starve.ts';
 import { benchSubmit } from '../../bench/submit.ts';
 import { benchTimers } from '../../bench/timers.ts';
+import { sourceOf } from '../support/sources.ts';
 import { benchServer } from './server.ts';
 
 // Every benchmark, so small that it takes seconds: it still runs, and both sides still do the same. Each compares the
@@ -76,6 +77,13 @@ const benches: [string, number, () => Promise<Line[]>][] = [
   ],
   ['a start', 2, () => benchStart(built, slack, { times: 1 })],
 ];
+
+test('none is left out', () => {
+  const named = (path: string) => new Set(sourceOf(path).match(/\bbench[A-Z]\w+(?=\()/g));
+  expect(
+    [...named('bench/index.ts')].filter((name) => !named('tests/bench/short.test.ts').has(name)),
+  ).toEqual([]);
+});
 
 test.each(benches)(
   'the benchmark of %s runs, and both sides do the same',

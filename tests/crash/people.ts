@@ -182,7 +182,7 @@ export function answer(
       await modal.until(redrawn, { timeoutMs: 2_500 }).catch(() => {});
     }
     if (how === 'return') {
-      await modal.check('What do you need?', 'Main contact');
+      await modal.check('And of these?', 'Main contact');
       await modal.fill('In your words', 'Who inside wants this to work?');
     }
     doubtful = true;

@@ -28,14 +28,15 @@ afterAll(async () => {
 const CHANNEL = 'customer-success';
 const ROOT = /^Team CS Global: .* at risk\./;
 
-async function asCsm(): Promise<Ctx> {
+async function as({ id: slackUserId }: Driver): Promise<Ctx> {
   const ctx = await world.ctx();
-  const { id: memberId } = await ctx.db.member.findFirstOrThrow({ where: { slackUserId: csm.id } });
+  const { id: memberId } = await ctx.db.member.findFirstOrThrow({ where: { slackUserId } });
   return { ...ctx, actor: { type: 'member', memberId } };
 }
 
+/** By somebody who owns none of them: whoever flags their own has claimed it. */
 async function flag(name: string): Promise<void> {
-  const ctx = await asCsm();
+  const ctx = await as(world.sandbox.person('rep.newyork'));
   const { id } = await ctx.db.account.findFirstOrThrow({ where: { name } });
   const seen = {
     kind: 'other',
@@ -181,7 +182,7 @@ test('one is sent at once where somebody asks for it, and an agenda with a quest
 
 test('the next Monday says what has changed since', async () => {
   const risk = async (number: number) => world.database.db.risk.findFirstOrThrow({ where: { number } });
-  const me = await asCsm();
+  const me = await as(csm);
   const plan = { firstAction: 'Sample step', dueOn: '2026-12-04', checkInOn: '2026-12-10' };
   expectDone(await planRisk(me, { riskId: (await risk(1)).id, ...plan }));
   const how = { outcome: 'saved', verdict: null, reason: 'Sample reason' } as const;

@@ -66,6 +66,27 @@ describe('a channel that another company is in', () => {
     expect(await stateOf(world, name)).toBe('submitted');
     await modal.close();
   });
+
+  test('a press that is said to be of another company changes nothing, and its person is told', async () => {
+    const { sandbox } = world;
+    const name = await handOver(sandbox.person('rep.berlin'), { account: 'Sample Five', receiver: RECEIVER });
+    const csm = sandbox.person('csm.berlin');
+    await csm.clicks('Review', { in: 'dm', message: about(name) });
+    await (await csm.modal({ text: /Your answer/ })).close();
+    const { id } = await world.database.db.handoff.findFirstOrThrow({
+      where: { number: Number(name.slice(2)) },
+    });
+    const answer = await post(world, {
+      ...lastClick(sandbox),
+      team: { id: 'T0ELSEWHERE' },
+      actions: [
+        { type: 'button', action_id: 'handoff_acknowledge', block_id: 'x', action_ts: '1', value: id },
+      ],
+    });
+    expect(answer).toEqual({ status: 200, body: '' });
+    await csm.message(/Baton is for members of this workspace/, { in: 'dm' });
+    expect(await stateOf(world, name)).toBe('submitted');
+  });
 });
 
 describe('a workspace of an Enterprise Grid', () => {

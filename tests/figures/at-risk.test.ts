@@ -122,7 +122,7 @@ describe('what is at risk', () => {
   it('is of no other workspace, whatever scope and run it is asked for', async () => {
     const run = await keepRun({ scope: { kind: 'everything' }, people: null });
     const stranger = await newWorkspace(database.db);
-    const none = { accounts: 0, amount: 0 };
+    const none = { accounts: 0, amount: 0, unpriced: 0 };
     for (const { scope } of scopes) {
       const found = await loadAtRisk(stranger, scope, { settings: SETTINGS, previousRunId: run });
       expect([scope, found]).toEqual([

@@ -58,8 +58,10 @@ describe('of a private handoff', () => {
       expectDone(await proposeReceiver(acting(house, 'receiver lead'), proposal));
       expect(await reads('present', handoffId)).toBe(false);
       const { entryId = '' } = (await loadProposal(house.ctx, handoffId)) ?? {};
-      expectDone(await confirmReceiver(acting(house, name), { handoffId, entryId }));
+      const press = { ...acting(house, name), request: `press of ${name}` };
+      const done = expectDone(await confirmReceiver(press, { handoffId, entryId }));
       expect(await reads('present', handoffId)).toBe(true);
+      expect(await confirmReceiver(press, { handoffId, entryId })).toEqual(done);
       const again = await confirmReceiver(acting(house, name), { handoffId, entryId });
       expect(isRefusal(again) && again.refused).toMatch(/superseded|not_found/);
     }

@@ -3,7 +3,7 @@ import pg from 'pg';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
 import { checkDatabase, checkSchema } from '../../src/platform/check-database.ts';
-import { type Database, openDatabase } from '../../src/platform/database.ts';
+import { CLICK_BOUNDS, type Database, openDatabase } from '../../src/platform/database.ts';
 import { migrate } from '../../src/platform/migrate.ts';
 import { schemaState } from '../../src/platform/migrations.ts';
 import { UnfitDatabase } from '../../src/platform/unfit-database.ts';
@@ -24,7 +24,7 @@ let proxy: StallingProxy;
 let proxied: Database;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
+  database = await createTestDatabase({ bounds: CLICK_BOUNDS });
   proxy = await startStallingProxy(database.url);
   proxied = openDatabase({ url: proxy.through(database.url), poolSize: 2, log });
 });

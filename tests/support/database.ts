@@ -25,13 +25,15 @@ const PATIENT: Bounds = {
 };
 
 /** A database of one's own, migrated and empty: a clone of the run's template. */
-export async function createTestDatabase(options: { poolSize?: number } = {}): Promise<TestDatabase> {
+export async function createTestDatabase(
+  options: { poolSize?: number; bounds?: Bounds } = {},
+): Promise<TestDatabase> {
   const name = await createEmptyDatabase(inject('templateDatabase'));
   const url = urlOf(name);
   const { db, pool, close } = openDatabase({
     url,
-    ...options,
     bounds: PATIENT,
+    ...options,
     log: pino({ level: 'silent' }),
   });
   return {

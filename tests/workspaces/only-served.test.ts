@@ -15,6 +15,9 @@ const callsIn = (path: string): string[] =>
     .split(/(?=\$(?:query|execute)Raw\b|\bworkspace\.(?:findMany|findFirst)\b)/)
     .slice(1);
 
+/** Themselves, or the room that is made of them. */
+const NAMES_THEM = /\bserved\.active\b|\$\{room\}|FROM \$\{served\} w/;
+
 describe('a Slack client', () => {
   it('is made in one place, and that is asked by two: who holds a token, and who asks whose it is', () => {
     expect(saying(/new WebClient\(/)).toEqual(['src/platform/slack.ts']);
@@ -33,10 +36,13 @@ describe('work', () => {
     expect(claims.length).toBeGreaterThan(6);
     const wrong = claims.flatMap((path) =>
       callsIn(path)
-        .filter((call) => /SKIP LOCKED/.test(call) && !/\bserved\.active\b/.test(call))
+        .filter((call) => /SKIP LOCKED/.test(call) && !NAMES_THEM.test(call))
         .map((call) => `${path}: ${call.slice(0, 60)}`),
     );
     expect(wrong).toEqual([]);
+    const rooms = FILES.flatMap((path) => sourceOf(path).match(/= roomFor\(\{[^}]*/g) ?? []);
+    expect(rooms.length).toBeGreaterThan(1);
+    expect(rooms.filter((room) => !room.includes('served: d.served.active'))).toEqual([]);
   });
 
   it('is looked for in the workspaces served, by whatever reads more than one', () => {

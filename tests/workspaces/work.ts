@@ -70,11 +70,6 @@ export const WORK_OF_JOBS: Record<string, (house: House) => Promise<unknown>> = 
       },
     });
   },
-  async 'recheck channels'({ ctx }) {
-    const workspaceId = ctx.workspace.id;
-    const due = { nextSendAt: long(1), recheckAt: long(0.1) };
-    await ctx.db.outboxLane.create({ data: { workspaceId, key: 'C0RECHECK', ...due } });
-  },
   async 'fill account search'({ ctx }) {
     const id = await newAccount(ctx, randomUUID());
     // As it was before search had columns of its own.
@@ -86,6 +81,7 @@ export const WORK_OF_JOBS: Record<string, (house: House) => Promise<unknown>> = 
     await house.ctx.db.handoff.update({ where: { id: subjectId }, data: { state: 'cancelled' } });
     await house.ctx.db.timer.updateMany({ where: { subjectId }, data: { dueAt: null } });
   },
+  'forget what was left behind': ({ ctx }) => leftBehind(ctx, 'C0CLOSED', { leftAt: long(400) }),
   async 'forget old requests'({ ctx }) {
     const of = { workspaceId: ctx.workspace.id, receivedAt: long(8) };
     await ctx.db.inboundRequest.create({ data: { ...of, key: 'old' } });
@@ -115,9 +111,25 @@ export const WORK_OF_DELIVERY: Record<string, (ctx: Ctx, lane: string) => Promis
     } as const;
     await ctx.db.outboxMessage.update({ where: { id }, data: doubt });
   },
+  async 'a channel that is to be looked at'({ db, workspace }) {
+    const due = { nextSendAt: long(1), recheckAt: long(0.1) };
+    await db.outboxLane.create({ data: { workspaceId: workspace.id, key: `C0${randomUUID()}`, ...due } });
+  },
+  'a message left behind': (ctx) => leftBehind(ctx, `C0${randomUUID()}`, { notBefore: long(0.1) }),
   'an update': (ctx, lane) => stale(ctx, lane, false),
   'an urgent update': (ctx, lane) => stale(ctx, lane, true),
 };
+
+async function leftBehind(
+  { db, workspace }: Ctx,
+  channel: string,
+  over: { leftAt?: Date; notBefore?: Date },
+): Promise<void> {
+  const about = { channel, ts: '1.000001', messageId: randomUUID(), kind: 'note', urgent: false };
+  await db.outboxLeftBehind.create({
+    data: { workspaceId: workspace.id, ...about, leftAt: long(1), ...over },
+  });
+}
 
 async function said(ctx: Ctx, lane: string): Promise<string> {
   const key = randomUUID();
