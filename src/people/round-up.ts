@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import type { NewMessage } from '../outbox/message.ts';
+import { stored } from '../platform/stored.ts';
 
 /** One of the cases that a roundup tells of. */
 const CaseSchema = z.object({ id: z.string(), clock: z.string(), epoch: z.number(), role: z.string() });
-const DataSchema = z.object({ cases: z.array(CaseSchema) });
+const CASES = stored('cases of a roundup', z.object({ cases: z.array(CaseSchema) }));
 
 export type RoundedUp = z.infer<typeof CaseSchema>;
 
-export function casesIn(data: Record<string, unknown>): RoundedUp[] {
-  return DataSchema.parse(data).cases;
+/** Of a message; none where they cannot be read. */
+export function casesIn({ id, data }: { id: string; data: unknown }): RoundedUp[] {
+  return CASES.read(data, id)?.cases ?? [];
 }
 
 /**
@@ -46,7 +48,9 @@ function together(
     kind: `${type}_roundup`,
     subject: memberId ? { type: 'member', id: memberId } : { type: 'workspace', id: workspaceId },
     ...(memberId && { memberId }),
-    data: { cases: group.map(({ subject, data }) => CaseSchema.parse({ ...data, id: subject.id })) },
+    data: CASES.write({
+      cases: group.map(({ subject, data }) => CaseSchema.parse({ ...data, id: subject.id })),
+    }),
     lane,
     thread: `${thread}:roundup`,
     root: true,

@@ -43,7 +43,9 @@ test('a handoff stands on the Home of who is to answer, and each step is a click
   );
 
   await home.clickButton('Mine, deciding by tomorrow');
-  await csm.until(() => home.text().includes(`${name} is acknowledged. Please accept it or ask for more. Due`));
+  await csm.until(() =>
+    home.text().includes(`${name} is acknowledged. Please accept it or ask for more. Due`),
+  );
   expect(home.text()).toMatch(/From @rep.berlin. Please accept it or ask for more. Due/);
 
   await home.clickButton('Review');

@@ -9,6 +9,7 @@ import { gapBlocks } from './parts/gap-blocks.ts';
 import { headBlocks } from './parts/head.ts';
 import { datedLine, type HistoryPage, pageBlocks } from './parts/history-blocks.ts';
 import { fullRows, quoted } from './parts/long-text.ts';
+import { lostBlocks } from './parts/lost-blocks.ts';
 
 const WORDS_SHOWN = 100;
 
@@ -24,6 +25,7 @@ export function readingView(picture: HandoffPicture, page: HistoryPage): ModalVi
       ...headBlocks(picture, 'mention'),
       ...(picture.state === 'returned' ? gapBlocks(picture) : []),
       divider(),
+      ...lostBlocks(picture),
       ...briefBlocks(picture),
       section(completenessLine(completeness, 'all')),
       ...historyBlocks(picture, page),

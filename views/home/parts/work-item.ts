@@ -11,6 +11,7 @@ import { button } from '../../kit/elements.ts';
 import { formatMoney } from '../../kit/money.ts';
 import { bold, lines, type Markup, md, mention, plural } from '../../kit/text.ts';
 import { RISK_ACTIONS } from '../../risks/ids.ts';
+import { planLost } from '../../risks/parts/state-line.ts';
 import { BANDS } from '../../risks/parts/words.ts';
 import { HOME_ACTIONS } from '../ids.ts';
 
@@ -84,7 +85,9 @@ function stakeLine({ severity, arr, currency, renewalOn }: RiskItem): Markup {
 
 function riskLine(item: RiskItem, now: Date): Markup {
   const { ask, plan, checkInOn } = item;
-  const first = plan ? md` First: ${excerpt(plan.firstAction, ACTION_SHOWN)}, due ${day(plan.dueOn)}.` : md``;
+  const first = plan
+    ? md` First: ${excerpt(plan.firstAction, ACTION_SHOWN)}, due ${day(plan.dueOn)}.`
+    : md`${planLost(item)}`;
   const on = checkInOn ? ` ${day(checkInOn)}` : '';
   switch (ask) {
     case 'claim':

@@ -28,7 +28,7 @@ function sentence(picture: RiskPicture, naming: Naming, most: number): Markup {
   const due = dueText(limitAt);
   if (state === 'open') {
     const plan = planLine(picture, most);
-    const before = plan ? md` Planned so far: ${plan}` : md``;
+    const before = plan ? md` Planned so far: ${plan}` : md`${planLost(picture)}`;
     if (!answers) return md`Nobody owns it yet. Whoever can, please take it.${due}${before}`;
     const who = named(answers, naming);
     return owner
@@ -38,7 +38,12 @@ function sentence(picture: RiskPicture, naming: Naming, most: number): Markup {
   const has = md`${owner ? named(owner, naming) : 'Somebody'} has it.`;
   if (checkInOn === null) return md`${has} The first step is not planned yet.${due}`;
   const plan = planLine(picture, most);
-  return md`${has} ${plan ?? md`Check-in ${day(checkInOn)}.`}`;
+  return md`${has} ${plan ?? md`Check-in ${day(checkInOn)}.${planLost(picture)}`}`;
+}
+
+/** What stands there is no plan that anybody could follow. */
+export function planLost({ isPlanLost }: Pick<RiskPicture, 'isPlanLost'>): string {
+  return isPlanLost ? ' Its plan could not be read: please write it again.' : '';
 }
 
 /** 'First: Call the sponsor, due Dec 3, 2026. Check-in Dec 5, 2026.'; null where there is no plan that holds. */
