@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { askStandIns } from '../src/handoffs/ask-stand-ins.ts';
 import { unblockLane } from '../src/outbox/block.ts';
-import { refreshAllLanes, refreshLane } from '../src/outbox/refresh.ts';
+import { refreshLane } from '../src/outbox/refresh.ts';
 import { memberBySlackId } from '../src/people/find-member.ts';
 import { upsertMember } from '../src/people/upsert-member.ts';
 import type { TxCtx } from '../src/platform/ctx.ts';
@@ -31,10 +30,7 @@ const OfChannel = { channel: text };
 export const EVENTS: Readonly<Record<string, EventHandler>> = {
   team_join: once(OfUser, async (ctx, { user }) => void (await upsertMember(ctx, user))),
   user_change: once(OfUser, async (ctx, { user }) => {
-    const was = await memberBySlackId(ctx.tx, ctx.workspace.id, user.id);
-    const person = await upsertMember(ctx, user);
-    if (person.isGuest && was?.isGuest === false) await refreshAllLanes(ctx);
-    if (person.deactivatedAt) await askStandIns(ctx, [person.id]);
+    await upsertMember(ctx, user);
     // Somebody who is back can be written to again.
     if (user.deleted !== true) await unblockLane(ctx, user.id);
   }),
