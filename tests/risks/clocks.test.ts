@@ -77,7 +77,9 @@ test('once it is taken, a missing plan is asked for at its limit, and nobody hea
   );
   expect(asked.buttons).toContain('Plan');
   // What the partner was told says by now that it is over.
-  await who('rep.berlin').until(() => told().some((text) => /cs\.lead has it\. The first step is not planned/.test(text)));
+  await who('rep.berlin').until(() =>
+    told().some((text) => /cs\.lead has it\. The first step is not planned/.test(text)),
+  );
   expect(told().length).toBe(before);
   expect(told().filter((text) => /It was due/.test(text))).toEqual([]);
 });

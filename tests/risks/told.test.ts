@@ -184,7 +184,9 @@ describe('a nudge', () => {
     expectDone(await nudge('onlooker', riskId));
     const [first, ...others] = await writtenTo('cover', 'risk_nudge');
     expect(others).toEqual([]);
-    expect(await drawn(first)).toMatch(/<@UONLOOKER> asks you to look at .*Please take it, or pass it on\. Due/);
+    expect(await drawn(first)).toMatch(
+      /<@UONLOOKER> asks you to look at .*Please take it, or pass it on\. Due/,
+    );
     expect(await nudge('sender', riskId)).toMatchObject({ refused: 'nudged_already' });
     house.ctx.now = new Date(house.ctx.now.getTime() + 4 * 3_600_000);
     expectDone(await nudge('sender', riskId));
