@@ -156,7 +156,7 @@ test('a risk is taken there, and planned from the answer above it', async () => 
   await modal.fill('What happens first', 'Call the sponsor');
   expect(await modal.submit()).toEqual({ closed: true });
   await csm.until(() => home.text().includes('Your risks: planned (1)'));
-  expect(home.text()).toContain('First: Call the sponsor, by');
+  expect(home.text()).toContain('First: Call the sponsor, due');
 });
 
 test('two clicks at once leave what was stored last on the screen', async () => {
