@@ -28,6 +28,7 @@ import { createLogger, type Logger } from './src/platform/logger.ts';
 import { migrate } from './src/platform/migrate.ts';
 import { openPools } from './src/platform/pools.ts';
 import { openSandboxClock } from './src/platform/sandbox-clock.ts';
+import { logUnreadable } from './src/platform/stored.ts';
 import { waitForDatabase } from './src/platform/wait-for-database.ts';
 import { connectWorkspace } from './src/workspaces/connect-workspace.ts';
 import type { Served } from './src/workspaces/served.ts';
@@ -59,6 +60,7 @@ export async function startBaton(
     stopping = new AbortController().signal,
   }: StartOptions = {},
 ): Promise<Baton> {
+  const unsubscribe = logUnreadable(log);
   const closers: (() => Promise<unknown>)[] = [];
   const stop = async () => {
     for (const close of closers.splice(0).reverse()) {
@@ -67,6 +69,7 @@ export async function startBaton(
       );
     }
   };
+  closers.push(async () => unsubscribe());
   try {
     const server = await startServer({ port: config.PORT, host: config.HOST, log });
     closers.push(server.stop);

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { readBrief } from '../src/handoffs/brief.ts';
+import { BriefSchema } from '../src/handoffs/brief.ts';
 import { completenessOf } from '../src/handoffs/completeness.ts';
 import { SALES_TO_CS } from '../src/handoffs/criteria.ts';
 import { Served } from '../src/workspaces/served.ts';
@@ -36,7 +36,7 @@ export const BRIEF = {
 };
 
 /** As a draft is saved with it. */
-export const COMPLETENESS = completenessOf(SALES_TO_CS, readBrief(BRIEF)).percent;
+export const COMPLETENESS = completenessOf(SALES_TO_CS, BriefSchema.parse(BRIEF)).percent;
 
 export interface Sample {
   members: number;

@@ -31,7 +31,7 @@ export async function renderMorning(
     select: { subjectId: true, clock: true, epoch: true, ladder: true },
   });
   const current = new Map(
-    timers.map((timer) => [`${timer.subjectId} ${timer.clock} ${timer.epoch}`, limitIn(timer.ladder)]),
+    timers.map((timer) => [`${timer.subjectId} ${timer.clock} ${timer.epoch}`, limitIn(timer)]),
   );
   const roles = await loadRoles(ctx, [...pictures.values()], memberId);
   // One line for each, whatever clocks brought it here.

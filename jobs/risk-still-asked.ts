@@ -58,7 +58,7 @@ async function isAdmin(ctx: DeliveryCtx, memberId: string): Promise<boolean> {
 /** When the limit of the message's clock passes, of the clock as it runs now. */
 export async function limitOfRiskClock(ctx: DeliveryCtx, message: Message): Promise<Date | null> {
   const timer = await timerOf(ctx, message);
-  return timer && limitIn(timer.ladder);
+  return timer && limitIn(timer);
 }
 
 function timerOf(ctx: DeliveryCtx, { subject, data }: Message) {
@@ -69,6 +69,6 @@ function timerOf(ctx: DeliveryCtx, { subject, data }: Message) {
       subjectId: subject.id,
       clock: String(data['clock']),
     },
-    select: { epoch: true, ladder: true },
+    select: { subjectId: true, clock: true, epoch: true, ladder: true },
   });
 }

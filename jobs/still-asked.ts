@@ -52,7 +52,7 @@ export async function limitOfClock(ctx: DeliveryCtx, message: Message): Promise<
       subjectId: message.subject.id,
       clock: String(message.data['clock']),
     },
-    select: { ladder: true },
+    select: { subjectId: true, clock: true, ladder: true },
   });
-  return timer && limitIn(timer.ladder);
+  return timer && limitIn(timer);
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
-import { isRefusal, type Refusal } from '../src/platform/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '../src/platform/refusal.ts';
 import { classifySlackError } from '../src/platform/slack.ts';
 import { loadingView } from '../views/handoffs/loading-view.ts';
 import { InvalidView, validateView } from '../views/kit/validate.ts';
@@ -57,8 +57,9 @@ async function openLoading(
   } catch (error) {
     const { kind, code } = classifySlackError(error);
     if (kind === 'uncertain') return { external_id: externalId };
-    const refusal = explain(log, error, 'a window was not opened', { title });
-    return /trigger/.test(code) ? { ...refusal, message: NOT_IN_TIME } : refusal;
+    if (!/trigger/.test(code)) return explain(log, error, 'a window was not opened', { title });
+    log.warn({ title, reason: code }, 'a window was not opened in time');
+    return refuse('late', NOT_IN_TIME);
   }
 }
 

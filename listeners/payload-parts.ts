@@ -10,17 +10,26 @@ export const maybe = <S extends z.ZodType>(schema: S) =>
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const Option = z.object({ value: text.default(''), text: maybe(z.object({ text })) });
+/** As much as Slack lets anybody type, or Baton write, in one place. */
+const LONGEST = 3_000;
+const MOST_CHOSEN = 1_000;
+
+export const short = z.string().max(LONGEST).pipe(text);
+
+/** A date that a person picks: what is none, or of another age, counts as not picked. */
+const picked = z.iso.date().refine((date) => date > '1900' && date < '2200');
+
+const Option = z.object({ value: short.default(''), text: maybe(z.object({ text })) });
 
 /** What stands in an input, or was chosen in an element that tells of it at once. */
 export const FieldSchema = z.object({
-  value: maybe(text),
+  value: maybe(short),
   selected_option: maybe(Option),
-  selected_options: maybe(z.array(Option)),
+  selected_options: maybe(z.array(Option).max(MOST_CHOSEN)),
   selected_user: maybe(text),
-  selected_users: maybe(z.array(text)),
+  selected_users: maybe(z.array(text).max(MOST_CHOSEN)),
   selected_conversation: maybe(text),
-  selected_date: maybe(text),
+  selected_date: maybe(picked).catch(undefined),
 });
 export type FieldState = z.output<typeof FieldSchema>;
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { own } from '../src/platform/own.ts';
 import { EVENTS, type EventHandler } from './events.ts';
 import type { StateValues } from './fields.ts';
-import { FieldSchema, isRecord, maybe, text } from './payload-parts.ts';
+import { FieldSchema, isRecord, maybe, short, text } from './payload-parts.ts';
 
 // What Slack sends, as far as Baton reads it. All else is left out, so that nothing behind this meets a surprise.
 
@@ -13,7 +13,7 @@ const View: z.ZodType<ShownView> = z.object({
   id: text,
   type: text,
   callback_id: text.default(''),
-  private_metadata: text.default(''),
+  private_metadata: short.default(''),
   hash: maybe(text),
   title: Plain.default({ type: 'plain_text', text: 'Baton' }),
   submit: maybe(Plain),

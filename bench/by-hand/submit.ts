@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { type Ladder, limitAt, rungsDue } from '../../src/escalation/ladder.ts';
-import { readBrief } from '../../src/handoffs/brief.ts';
+import { BriefSchema } from '../../src/handoffs/brief.ts';
 import { completenessOf } from '../../src/handoffs/completeness.ts';
 import { SALES_TO_CS } from '../../src/handoffs/criteria.ts';
 import { ladderFor } from '../../src/handoffs/ladders.ts';
@@ -73,7 +73,7 @@ export async function submitByHand(
     const receiver = people.find((person) => person.id === draft.receiver_id);
     const [{ next_handoff_number: next }] = await ask(NUMBER, [workspace.id]);
     await ask(OPEN, [workspace.id, account.id]);
-    const { percent } = completenessOf(SALES_TO_CS, readBrief(draft.brief));
+    const { percent } = completenessOf(SALES_TO_CS, BriefSchema.parse(draft.brief));
     await ask(SUBMIT, [now, account.id, next - 1, handoffId, workspace.id, draft.version, percent]);
     const entryId = newId(now);
     await ask(AUDIT, [entryId, workspace.id, handoffId, { type: 'member', memberId: me.id }, now]);

@@ -88,7 +88,7 @@ export const HANDOFF_MESSAGES: Record<string, MessageKind> = {
 
 /** Of what is still asked: the others are left out. */
 async function drawRoundup(ctx: DeliveryCtx, message: Message, { posted }: Where): Promise<Rendered | null> {
-  const cases = casesIn(message.data);
+  const cases = casesIn(message);
   const ids = cases.map(({ id }) => id);
   const shown = await loadShown(ctx, ids, readerOf(message));
   const roles = message.memberId ? await loadRoles(ctx, shown, message.memberId) : null;

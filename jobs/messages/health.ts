@@ -5,7 +5,7 @@ import { loadVoice } from '../../src/health/load-voice.ts';
 import type { DeliveryCtx, MessageKind } from '../../src/outbox/delivery.ts';
 import type { Message } from '../../src/outbox/message.ts';
 import { findAdmins } from '../../src/people/find-admins.ts';
-import type { AlertSummary } from '../../src/risks/alert-summary.ts';
+import { type AlertSummary, ENABLED } from '../../src/risks/alert-summary.ts';
 import { loadPreviewOf } from '../../src/risks/load-preview.ts';
 import { OPEN_RISK_STATES, riskName } from '../../src/risks/risk.ts';
 import { loadSettings } from '../../src/settings/load-settings.ts';
@@ -37,8 +37,10 @@ export const HEALTH_MESSAGES: Record<string, MessageKind> = {
   alerts_enabled: {
     about: 'customer',
     whenUnknown: 'resend',
-    render: async (ctx, message, where) =>
-      enabledMessage(await loadSummary(ctx, message), where.dm ? 'mention' : 'text'),
+    async render(ctx, message, where) {
+      const summary = await loadSummary(ctx, message);
+      return summary && enabledMessage(summary, where.dm ? 'mention' : 'text');
+    },
     async fallback(ctx) {
       const settings = await loadSettings(ctx.db, ctx.workspace.id);
       const [admin] = await findAdmins(ctx.db, ctx.workspace.id, settings);
@@ -48,13 +50,10 @@ export const HEALTH_MESSAGES: Record<string, MessageKind> = {
 };
 
 /** The accounts of then as they stand now. One that was merged is what it became. */
-async function loadSummary(ctx: DeliveryCtx, message: Message): Promise<AlertSummary> {
-  const { segment, atRisk, critical, accounts } = message.data as {
-    segment: string;
-    atRisk: number;
-    critical: number;
-    accounts: string[];
-  };
+async function loadSummary(ctx: DeliveryCtx, message: Message): Promise<AlertSummary | null> {
+  const then = ENABLED.read(message.data, message.id);
+  if (!then) return null;
+  const { segment, atRisk, critical, accounts } = then;
   const { db, workspace, now } = ctx;
   const found = await findAccounts(
     db,

@@ -69,7 +69,7 @@ export const RISK_MESSAGES: Record<string, MessageKind> = {
 
 /** Of what is still asked: the others are left out. */
 async function drawRoundup(ctx: DeliveryCtx, message: Message, { posted }: Where): Promise<Rendered | null> {
-  const cases = casesIn(message.data);
+  const cases = casesIn(message);
   const pictures = await loadRiskPictures(
     ctx,
     cases.map(({ id }) => id),

@@ -72,7 +72,7 @@ export async function sceneScreen(visit: Visit, scene: Scene): Promise<BriefScre
     kind: handoff.kind,
     ...templatePart(templateById(handoff.template), brief),
     warning: await loadWarning(visit.db, scene, visit.now),
-    gaps: readGaps(handoff.gaps),
+    gaps: readGaps(handoff.gaps, handoff.id),
     private: handoff.private,
     banner: null,
     secondDeal: false,

@@ -53,7 +53,14 @@ function risk(part: Partial<RiskItem> = {}): RiskItem {
       account: 'Example AG',
       severity: 'at_risk',
     },
-    ...{ arr: '48000', currency: 'EUR', renewalOn: '2026-05-31', plan: null, checkInOn: null },
+    ...{
+      arr: '48000',
+      currency: 'EUR',
+      renewalOn: '2026-05-31',
+      plan: null,
+      isPlanLost: false,
+      checkInOn: null,
+    },
     ...part,
   };
 }

@@ -95,6 +95,7 @@ export function sampleRisk(stage: RiskStage = 'open', part: Partial<RiskPicture>
     limitAt: null,
     claimedAt: null,
     plan: null,
+    isPlanLost: false,
     checkInOn: null,
     snoozedUntil: null,
     outcome: null,

@@ -98,6 +98,7 @@ export function samplePicture(part: Partial<HandoffPicture> = {}): HandoffPictur
     receiver,
     owes: isWith[state] ?? null,
     brief,
+    lost: [],
     questions: template.questions,
     criteria: template.criteria,
     completeness: completenessOf(template, brief),

@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import { loadPeople } from '../people/load-people.ts';
 import type { Person } from '../people/person.ts';
 import type { Db } from '../platform/ctx.ts';
-import { ShareData } from './share.ts';
+import { memberOf } from '../platform/entry-data.ts';
+import { SHARED } from './share.ts';
 
 export interface Share {
   by: Person;
@@ -12,8 +12,6 @@ export interface Share {
   note: string;
 }
 
-const Sharer = z.object({ memberId: z.uuid() });
-
 /** Who shared an account, when and why; null when there is no such entry, or nobody left to name. */
 export async function loadShare(
   ctx: { db: Db; workspace: { id: string } },
@@ -22,9 +20,9 @@ export async function loadShare(
   const entry = await ctx.db.auditEntry.findFirst({
     where: { id: entryId, workspaceId: ctx.workspace.id, action: 'account.shared' },
   });
-  const sharer = Sharer.safeParse(entry?.actor);
-  if (!entry || !sharer.success) return null;
-  const { memberId } = sharer.data;
+  const memberId = memberOf(entry?.actor);
+  const data = entry && SHARED.read(entry.data, entry.id);
+  if (!entry || !data || memberId === null) return null;
   const by = (await loadPeople(ctx.db, ctx.workspace.id, [memberId])).get(memberId);
-  return by ? { by, at: entry.at, ...ShareData.parse(entry.data) } : null;
+  return by ? { by, at: entry.at, ...data } : null;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { loadPeople } from '../people/load-people.ts';
 import type { People } from '../people/person.ts';
 import type { Db } from '../platform/ctx.ts';
+import { idsAmong, memberOf, readEntryData } from '../platform/entry-data.ts';
 import { type Colleague, refTo } from './profile.ts';
 import type { TimelineData, TimelineEntry, TimelinePage, TimelinePlace } from './timeline.ts';
 
@@ -29,11 +30,11 @@ export async function loadTimeline(
   const shown = rows.slice(0, TIMELINE_PAGE);
   const read = shown.map((row) => ({
     row,
-    byId: Actor.safeParse(row.actor).data?.memberId ?? null,
-    data: Data.parse(row.data),
+    byId: memberOf(row.actor),
+    data: Data.parse(readEntryData(row.data).all),
   }));
-  const ids = read.flatMap(({ byId, data }) => [byId, data.to]).filter((id) => id !== null && isId(id));
-  const people = await loadPeople(ctx.db, ctx.workspace.id, ids as string[]);
+  const ids = idsAmong(read.flatMap(({ byId, data }) => [byId, data.to]));
+  const people = await loadPeople(ctx.db, ctx.workspace.id, ids);
   const last = shown.at(-1);
   return {
     entries: read.map(({ row, byId, data }) => entryOf(row, data, byId, people)),
@@ -104,7 +105,6 @@ function readRows(
 }
 
 const said = z.string().nullable().catch(null);
-const Actor = z.object({ memberId: z.uuid() });
 const Band = z.enum(['healthy', 'watch', 'at_risk', 'critical']).nullable().catch(null);
 const Stage = z.enum(['land', 'adopt', 'expand', 'renew']);
 /** Of many kinds of entry: each says some of it, and some give these names to other things. */
@@ -113,8 +113,6 @@ const Data = z.object({
   ...{ note: said, reason: said, outcome: said, rule: said, to: said },
   ...{ from: Band, band: Band, severity: Band, score: z.number().nullable().catch(null) },
 });
-
-const isId = (text: string): boolean => z.uuid().safeParse(text).success;
 
 function entryOf(row: Row, data: z.infer<typeof Data>, byId: string | null, people: People): TimelineEntry {
   const { at, key, kind } = row;

@@ -4,7 +4,7 @@ import type { Ctx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal } from '../platform/refusal.ts';
 import { transactOnce } from '../platform/transact.ts';
 import { loadForChange } from './account-scene.ts';
-import { decideShare } from './share.ts';
+import { decideShare, SHARED } from './share.ts';
 
 export interface SharedAccount {
   accountId: string;
@@ -27,7 +27,7 @@ export function shareAccount(
     if (isRefusal(decision)) return decision;
     const { id, name } = scene.account;
     const subject = { type: 'account', id };
-    const entryId = await audit(ctx, { subject, action: 'account.shared', data: decision });
+    const entryId = await audit(ctx, { subject, action: 'account.shared', data: SHARED.write(decision) });
     const thread = `account:${id}:share:${entryId}`;
     await enqueue(ctx, [
       {

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { type Refusal, refuse } from '../platform/refusal.ts';
+import { stored } from '../platform/stored.ts';
 
 export const SHARE_NOTE_MAX = 250;
 
 /** What is kept of a share, beside who and when. */
-export const ShareData = z.object({ channel: z.string(), note: z.string() });
+export const SHARED = stored('shared account', z.object({ channel: z.string(), note: z.string() }));
 
 /** Where it goes and with which words, or why it cannot. */
 export function decideShare(command: {

@@ -1,7 +1,8 @@
+import type { DigestRun } from '../../prisma/generated/client.ts';
 import type { Db } from '../platform/ctx.ts';
 import type { AgendaContent } from './agenda.ts';
 import type { DigestContent } from './content.ts';
-import { readAgenda, readDigest } from './read-content.ts';
+import { AGENDA, DIGEST } from './read-content.ts';
 
 /** A digest or an agenda that was made. */
 export type Run = {
@@ -15,7 +16,7 @@ export type Run = {
   subscription: { id: string; channel: string | null; stopped: boolean } | null;
 } & ({ kind: 'digest'; content: DigestContent } | { kind: 'agenda'; content: AgendaContent });
 
-/** What a run says, as it was when it was made; null when there is no such run in this workspace. */
+/** What a run says, as it was when it was made; null when there is no such run in this workspace, or it cannot be read. */
 export async function loadRun(
   ctx: { db: Db; workspace: { id: string } },
   runId: string,
@@ -34,10 +35,8 @@ export async function loadRun(
         select: { id: true, slackUserId: true, name: true },
       })
     : null;
-  const said =
-    row.kind === 'agenda'
-      ? { kind: 'agenda' as const, content: readAgenda(row.content) }
-      : { kind: 'digest' as const, content: readDigest(row.content) };
+  const said = saidIn(row);
+  if (said === null) return null;
   return {
     id,
     madeAt,
@@ -50,4 +49,13 @@ export async function loadRun(
     },
     ...said,
   };
+}
+
+function saidIn({ id, kind, content }: Pick<DigestRun, 'id' | 'kind' | 'content'>) {
+  if (kind === 'agenda') {
+    const read = AGENDA.read(content, id);
+    return read && { kind: 'agenda' as const, content: read };
+  }
+  const read = DIGEST.read(content, id);
+  return read && { kind: 'digest' as const, content: read };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { STEPS } from '../figures/bridge.ts';
 import { FiguresSchema as figures, TotalSchema as total } from '../figures/read-figures.ts';
 import { ReasonSchema } from '../health/reasons.ts';
+import { stored } from '../platform/stored.ts';
 import { type AgendaContent, QUESTIONS } from './agenda.ts';
 import type { DigestContent } from './content.ts';
 
@@ -103,12 +104,6 @@ const AgendaSchema: z.ZodType<AgendaContent> = z.object({
   ),
 });
 
-/** A stored digest. */
-export function readDigest(json: unknown): DigestContent {
-  return DigestSchema.parse(json);
-}
+export const DIGEST = stored('digest', DigestSchema);
 
-/** A stored agenda. */
-export function readAgenda(json: unknown): AgendaContent {
-  return AgendaSchema.parse(json);
-}
+export const AGENDA = stored('agenda', AgendaSchema);

@@ -4,6 +4,7 @@ import { newId } from '../platform/id.ts';
 import type { AgendaContent } from './agenda.ts';
 import type { DigestContent } from './content.ts';
 import { agendaMessages, digestMessages, type Reader } from './messages.ts';
+import { AGENDA, DIGEST } from './read-content.ts';
 
 type NewRun = {
   subscriptionId: string | null;
@@ -15,7 +16,8 @@ type NewRun = {
 
 /** Keeps what was made, and has it posted. Part of a transaction. Answers its id. */
 export async function writeRun(ctx: TxCtx, run: NewRun): Promise<string> {
-  const { subscriptionId, day, requestedById, reader, kind, content } = run;
+  const { subscriptionId, day, requestedById, reader, kind } = run;
+  const content = run.kind === 'digest' ? DIGEST.write(run.content) : AGENDA.write(run.content);
   const id = newId(ctx.now);
   await ctx.tx.digestRun.create({
     data: {

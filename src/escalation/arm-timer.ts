@@ -2,7 +2,7 @@ import type { TxCtx } from '../platform/ctx.ts';
 import { newId } from '../platform/id.ts';
 import type { Calendar } from '../time/calendar.ts';
 import { type Ladder, limitAt, rungsDue, worthFiring } from './ladder.ts';
-import type { Snapshot, Subject } from './timer.ts';
+import { SNAPSHOT, type Subject } from './timer.ts';
 
 export interface ArmTimer {
   subject: Subject;
@@ -39,11 +39,7 @@ export async function armTimers(ctx: TxCtx, commands: readonly ArmTimer[]): Prom
   const reckoned = reckon(commands, ctx.now);
   const given = commands.map(({ subject, clock, ladder, startedAt, firstEpoch = 1 }, n) => {
     const { due, rung, dueAt } = reckoned[n] as Reckoned;
-    const snapshot: Snapshot = {
-      limit: ladder.limit,
-      rungs: ladder.rungs,
-      due: due.map((at) => at.toISOString()),
-    };
+    const snapshot = SNAPSHOT.write({ ...ladder, due: due.map((at) => at.toISOString()) });
     return {
       id: newId(ctx.now),
       subject,

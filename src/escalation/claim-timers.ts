@@ -2,7 +2,7 @@ import { Prisma } from '../../prisma/generated/client.ts';
 import type { Tx, WorkspaceRef } from '../platform/ctx.ts';
 import type { Served } from '../workspaces/served.ts';
 import { worthFiring } from './ladder.ts';
-import type { DueTimer, Snapshot, Subject } from './timer.ts';
+import { type DueTimer, SNAPSHOT, type Subject } from './timer.ts';
 
 /** A due timer that our transaction holds. */
 export interface Claim {
@@ -15,7 +15,7 @@ export interface Claim {
   attempt: number;
   startedAt: Date;
   dueAt: Date;
-  ladder: Snapshot;
+  ladder: unknown;
   rung: number;
   repeats: number;
 }
@@ -42,9 +42,11 @@ export async function claimTimers(
     FOR UPDATE OF t SKIP LOCKED`;
 }
 
-/** What its handler is told of a claimed timer: the rung that is worth firing now. */
-export function dueTimer(claim: Claim, now: Date): DueTimer {
-  const { id, subject, clock, epoch, version, startedAt, ladder } = claim;
+/** What its handler is told of a claimed timer: the rung that is worth firing now. Null: its ladder cannot be read. */
+export function dueTimer(claim: Claim, now: Date): DueTimer | null {
+  const { id, subject, clock, epoch, version, startedAt } = claim;
+  const ladder = SNAPSHOT.read(claim.ladder, `${subject.id} ${clock}`);
+  if (ladder === null) return null;
   const due = ladder.due.map((at) => new Date(at));
   const rungIndex = worthFiring(ladder, due, claim.rung, now);
   const moved = rungIndex !== claim.rung;

@@ -59,7 +59,9 @@ async function fireTogether(firing: Firing, claims: Claim[], only?: string): Pro
     const fired: DueTimer[] = [];
     const answers = new Map<string, AfterFiring>();
     for (const group of grouped(claims)) {
-      const due = group.map((claim) => dueTimer(claim, now));
+      const due = group.flatMap((claim) => dueTimer(claim, now) ?? []);
+      if (due.length < group.length) await leaveToSweep(tx, group, due);
+      if (due.length === 0) continue;
       const ctx: TxCtx = {
         workspace: group[0].workspace,
         actor: { type: 'job', name: 'timers' },
@@ -99,6 +101,15 @@ function grouped(claims: readonly Claim[]): Iterable<[Claim, ...Claim[]]> {
     else group.push(claim);
   }
   return groups.values();
+}
+
+/** Of a ladder that cannot be read nothing is left: the sweep finds a clock that does not run, and arms it anew. */
+async function leaveToSweep(tx: Tx, group: readonly Claim[], due: readonly DueTimer[]): Promise<void> {
+  const lost = group.filter(({ id }) => !due.some((timer) => timer.id === id));
+  await tx.timer.updateMany({
+    where: { id: { in: lost.map(({ id }) => id) } },
+    data: { dueAt: null, ladder: {}, version: { increment: 1 } },
+  });
 }
 
 /** Nothing happens where the timer has moved meanwhile. */

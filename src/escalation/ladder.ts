@@ -1,26 +1,32 @@
+import { z } from 'zod';
 import { isRefusal } from '../platform/refusal.ts';
 import type { Calendar } from '../time/calendar.ts';
 import { durationMs, parseDuration } from '../time/duration.ts';
 import { addWorkingTime } from '../time/working-time.ts';
 
 /** Owner: who owes the answer. Counterpart: the other side. People are looked up when a rung fires. */
-export type Role = 'owner' | 'counterpart' | 'cover' | 'lead' | 'manager' | 'fallback_channel';
+const RoleSchema = z.enum(['owner', 'counterpart', 'cover', 'lead', 'manager', 'fallback_channel']);
+export type Role = z.infer<typeof RoleSchema>;
 
-export interface Rung {
+const working = z.string().refine((iso) => !isRefusal(parseDuration(iso)));
+
+const RungSchema = z.object({
   /** Share of the limit after which it is due: 0.5 is half of it. */
-  at: number;
-  kind: 'reminder' | 'escalation';
-  tell: readonly Role[];
+  at: z.number(),
+  kind: z.enum(['reminder', 'escalation']),
+  tell: z.array(RoleSchema).readonly(),
   /** Fires `times` more after the first, `every` (ISO 8601, working time) after the firing before. */
-  repeat?: { every: string; times: number };
-}
+  repeat: z.object({ every: working, times: z.number() }).exactOptional(),
+});
+export type Rung = z.infer<typeof RungSchema>;
 
-/** Rungs in the order in which they are due. */
-export interface Ladder {
+export const LadderSchema = z.object({
   /** ISO 8601 duration of working time. */
-  limit: string;
-  rungs: readonly Rung[];
-}
+  limit: working,
+  /** In the order in which they are due. */
+  rungs: z.array(RungSchema).readonly(),
+});
+export type Ladder = z.infer<typeof LadderSchema>;
 
 /** Where a timer stands. `rung` past the last one: everything was said. */
 export interface Position {

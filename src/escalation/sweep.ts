@@ -20,7 +20,8 @@ export interface SweepCheck {
 }
 
 /** SQL for a row `t` of timers: it will fire, or has said everything its ladder had to say. */
-export const liveTimer = Prisma.sql`(t.due_at IS NOT NULL OR t.rung >= jsonb_array_length(t.ladder->'rungs'))`;
+export const liveTimer = Prisma.sql`(CASE jsonb_typeof(t.ladder -> 'rungs')
+  WHEN 'array' THEN t.due_at IS NOT NULL OR t.rung >= jsonb_array_length(t.ladder -> 'rungs') ELSE false END)`;
 
 /**
  * SQL: no such clock of an item is live. It is looked up item by item: of NOT EXISTS the planner would make one list of all

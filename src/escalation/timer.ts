@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { TxCtx } from '../platform/ctx.ts';
+import { stored } from '../platform/stored.ts';
 import type { Calendar } from '../time/calendar.ts';
-import type { Ladder, Rung } from './ladder.ts';
+import { LadderSchema, type Rung } from './ladder.ts';
 
 /** What a clock runs for. */
 export interface Subject {
@@ -10,20 +11,30 @@ export interface Subject {
 }
 
 /** The ladder as a timer keeps it, with the instants that its calendar gave when it was last armed. */
-export interface Snapshot extends Ladder {
-  due: readonly string[];
+const SnapshotSchema = LadderSchema.extend({ due: z.array(z.iso.datetime()).readonly() });
+export type Snapshot = z.infer<typeof SnapshotSchema>;
+
+export const SNAPSHOT = stored('ladder of a clock', SnapshotSchema);
+
+/** A ladder as it is stored, and whose clock it is. */
+export interface StoredLadder {
+  subjectId: string;
+  clock: string;
+  ladder: unknown;
 }
 
-const SnapshotSchema = z.object({ rungs: z.array(z.object({ at: z.number() })), due: z.array(z.string()) });
+function read({ subjectId, clock, ladder }: StoredLadder): Snapshot | null {
+  return SNAPSHOT.read(ladder, `${subjectId} ${clock}`);
+}
 
-/** When each rung of a stored ladder is due. */
-export function dueIn(ladder: unknown): Date[] {
-  return SnapshotSchema.parse(ladder).due.map((at) => new Date(at));
+/** When each rung of a stored ladder is due; null where it cannot be read. */
+export function dueIn(timer: StoredLadder): Date[] | null {
+  return read(timer)?.due.map((at) => new Date(at)) ?? null;
 }
 
 /** When the limit of a stored ladder passes; null where no rung stands there. */
-export function limitIn(ladder: unknown): Date | null {
-  const { rungs, due } = SnapshotSchema.parse(ladder);
+export function limitIn(timer: StoredLadder): Date | null {
+  const { rungs, due } = read(timer) ?? { rungs: [], due: [] };
   const at = due[rungs.findIndex((rung) => rung.at === 1)];
   return at ? new Date(at) : null;
 }

@@ -1,4 +1,5 @@
 import { Prisma } from '../../prisma/generated/client.ts';
+import { instantSql } from '../platform/instant-sql.ts';
 import { setAsideSql } from '../risks/set-aside-sql.ts';
 import { counts, isLowSql } from './exposed.ts';
 
@@ -7,7 +8,8 @@ import { counts, isLowSql } from './exposed.ts';
 
 /** The band that a person's word gave it then; null where none held. */
 export function wordThen(id: Prisma.Sql, workspaceId: string, since: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`(SELECT CASE WHEN w.action = 'health.overridden' AND (w.data ->> 'until')::timestamptz > ${since}
+  return Prisma.sql`(SELECT CASE WHEN w.action = 'health.overridden' AND ${instantSql(Prisma.sql`w.data ->> 'until'`)} > ${since}
+                                  AND w.data ->> 'band' IN ('healthy', 'watch', 'at_risk', 'critical')
                                  THEN (w.data ->> 'band')::band END
      FROM audit_entries w
     WHERE w.workspace_id = ${workspaceId}::uuid AND w.subject_type = 'account' AND w.subject_id = ${id}

@@ -24,7 +24,7 @@ export interface HandedOver {
   /** YYYY-MM-DD. */
   kickoffOn: string | null;
   cancelledAt: Date | null;
-  receiver: { zone: string; teams: Pick<PersonTeam, 'name' | 'lane' | 'calendar'>[] };
+  receiver: { zone: string; teams: Pick<PersonTeam, 'id' | 'name' | 'lane' | 'calendar'>[] };
 }
 
 /** How handoffs went, in all and by the receiver's team. */

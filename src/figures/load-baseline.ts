@@ -1,5 +1,5 @@
 import type { Figures } from './figures.ts';
-import { readFigures } from './read-figures.ts';
+import { BASELINE } from './read-figures.ts';
 import { dbOf, type Reading } from './reading.ts';
 import { type Scope, scopeKeyOf } from './scope.ts';
 
@@ -10,5 +10,5 @@ export async function loadBaseline(ctx: Reading, of: Scope, quarter: string): Pr
     where: { workspaceId: ctx.workspace.id, quarter, scope, scopeKey },
     select: { figures: true },
   });
-  return baseline && readFigures(baseline.figures);
+  return baseline && BASELINE.read(baseline.figures, `${quarter} ${scope} ${scopeKey}`);
 }

@@ -29,7 +29,7 @@ export async function loadHandoffFigures(
        ORDER BY h.submitted_at DESC, h.id DESC LIMIT ${MOST}::int
     ), receivers AS (
       SELECT m.id, jsonb_build_object('zone', m.zone, 'teams', coalesce((
-               SELECT jsonb_agg(jsonb_build_object('name', t.name, 'lane', t.lane, 'calendar', t.calendar) ORDER BY t.name)
+               SELECT jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name, 'lane', t.lane, 'calendar', t.calendar) ORDER BY t.name)
                  FROM team_members tm JOIN teams t ON t.id = tm.team_id AND t.workspace_id = m.workspace_id
                 WHERE tm.member_id = m.id), '[]')) AS receiver
         FROM members m WHERE m.workspace_id = ${workspaceId}::uuid AND m.id IN (SELECT receiver_id FROM chosen)

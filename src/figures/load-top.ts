@@ -94,11 +94,11 @@ type Row = Pick<
 
 function candidateOf(row: Row): Candidate {
   const { accountId, name, arr, currency, amount, score, scoreBefore, note, renewalOn, renewing, rank } = row;
-  const plan = readPlan(row.plan);
+  const plan = readPlan(row.plan, row.riskId ?? row.accountId);
   return {
     ...{ accountId, name, arr, currency, amount, score, scoreBefore, note, renewalOn, renewing, rank },
     band: row.band ?? 'unknown',
-    reason: readReasons(row.reasons)[0] ?? null,
+    reason: readReasons(row.reasons, row.riskId ?? row.accountId)[0] ?? null,
     owner:
       row.ownerId === null ? null : { id: row.ownerId, slackUserId: row.ownerSlackId, name: row.ownerName },
     risk:

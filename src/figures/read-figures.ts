@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { stored } from '../platform/stored.ts';
 import type { Figures } from './figures.ts';
 
 const count = z.number().int().min(0);
@@ -27,6 +28,4 @@ export const FiguresSchema: z.ZodType<Figures> = z.object({
   firstValue: median,
 });
 
-export function readFigures(json: unknown): Figures {
-  return FiguresSchema.parse(json);
-}
+export const BASELINE = stored('baseline', FiguresSchema);

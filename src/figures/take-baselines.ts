@@ -8,6 +8,7 @@ import { loadSettings } from '../settings/load-settings.ts';
 import type { Served } from '../workspaces/served.ts';
 import { loadFigures } from './load-figures.ts';
 import { periodOfQuarter, quarterBefore } from './period.ts';
+import { BASELINE } from './read-figures.ts';
 import { type Scope, scopeKeyOf } from './scope.ts';
 
 const WORKSPACES = 1_000;
@@ -66,7 +67,13 @@ async function takeBaseline(
 ): Promise<number> {
   const figures = await loadFigures(ctx, of, periodOfQuarter(quarter), settings);
   const { count } = await ctx.db.baseline.createMany({
-    data: { workspaceId: ctx.workspace.id, quarter, ...scopeKeyOf(of), figures, takenAt: ctx.now },
+    data: {
+      workspaceId: ctx.workspace.id,
+      quarter,
+      ...scopeKeyOf(of),
+      figures: BASELINE.write(figures),
+      takenAt: ctx.now,
+    },
     skipDuplicates: true,
   });
   return count;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Refusal, refuse } from '../platform/refusal.ts';
+import { sayUnreadable } from '../platform/stored.ts';
 
 /**
  * What one team tells the next, so that the customer need not say it again.
@@ -83,9 +84,32 @@ export type Commitment = z.infer<typeof commitment>;
 
 export const EMPTY_BRIEF: Brief = BriefSchema.parse({});
 
-/** Reads a brief back from its column. Throws on anything that was not written by this module. */
-export function readBrief(stored: unknown): Brief {
-  return BriefSchema.parse(stored);
+/** A brief as it is read back from its column, and which parts of it could not be read. */
+export interface StoredBrief {
+  brief: Brief;
+  lost: (keyof Brief)[];
+}
+
+/** What cannot be read costs its own part of the brief; of a list its own row. */
+export function readBrief(json: unknown, handoffId: string): StoredBrief {
+  const whole = BriefSchema.safeParse(json);
+  if (whole.success) return { brief: whole.data, lost: [] };
+  sayUnreadable({ what: 'brief', id: handoffId });
+  const fields = Object.keys(BriefSchema.shape) as (keyof Brief)[];
+  if (typeof json !== 'object' || json === null) return { brief: EMPTY_BRIEF, lost: fields };
+  const kept: Record<string, unknown> = {};
+  const lost: (keyof Brief)[] = [];
+  for (const field of fields) {
+    const given = (json as Record<string, unknown>)[field];
+    const rows = Array.isArray(given)
+      ? given.filter((row) => BriefSchema.shape[field].safeParse([row]).success)
+      : [];
+    const read = BriefSchema.shape[field].safeParse(given);
+    if (read.success) kept[field] = read.data;
+    else lost.push(field);
+    if (!read.success && BriefSchema.shape[field].safeParse(rows).success) kept[field] = rows;
+  }
+  return { brief: BriefSchema.parse(kept), lost };
 }
 
 export const LINKS = ['contractLink', 'recordingLink', 'deckLink'] as const;

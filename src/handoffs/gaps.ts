@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { stored } from '../platform/stored.ts';
 import { BRIEF_LIMITS, type Brief } from './brief.ts';
 import { FIELD_LABELS } from './brief-changes.ts';
 
@@ -12,8 +13,11 @@ export const GapsSchema = z.object({
 });
 export type Gaps = z.infer<typeof GapsSchema>;
 
-export function readGaps(stored: unknown): Gaps | null {
-  return stored === null || stored === undefined ? null : GapsSchema.parse(stored);
+export const GAPS = stored('gaps of a handoff', GapsSchema);
+
+/** What was asked for, as it is stored; null where nothing was, or nothing that can be read. */
+export function readGaps(json: unknown, handoffId: string): Gaps | null {
+  return json === null || json === undefined ? null : GAPS.read(json, handoffId);
 }
 
 /** Tells a part of a brief that was changed from one that was not. */

@@ -2,20 +2,23 @@ import { z } from 'zod';
 import { loadPeople } from '../people/load-people.ts';
 import { type PersonRef, personRef } from '../people/person-ref.ts';
 import type { Db, Tx } from '../platform/ctx.ts';
+import { memberOf } from '../platform/entry-data.ts';
+import { stored } from '../platform/stored.ts';
 import { type Book, MOST_ACCOUNTS } from './book.ts';
 
 type Reading = { workspace: { id: string } } & ({ db: Db } | { tx: Tx });
 
 const EntrySchema = z.object({
-  fromId: z.string(),
+  fromId: z.guid(),
   note: z.string().nullable(),
-  shares: z.array(z.object({ toId: z.string(), accounts: z.number() })),
+  shares: z.array(z.object({ toId: z.guid(), accounts: z.number() })),
 });
-const ActorSchema = z.object({ memberId: z.string() });
+type BookEntry = z.infer<typeof EntrySchema>;
 
-export type BookEntry = z.infer<typeof EntrySchema>;
+/** What the history keeps of a move. */
+export const BOOK_ENTRY = stored('moved book', EntrySchema);
 
-/** Who moved whose accounts to whom; null where there was no such move. */
+/** Who moved whose accounts to whom; null where there was no such move, or none that can be read. */
 export async function loadBookEntry(
   ctx: Reading,
   bookId: string,
@@ -31,7 +34,9 @@ export async function loadBookEntry(
     select: { actor: true, data: true },
   });
   if (!row) return null;
-  return { ...EntrySchema.parse(row.data), movedById: ActorSchema.parse(row.actor).memberId };
+  const entry = BOOK_ENTRY.read(row.data, bookId);
+  const movedById = memberOf(row.actor);
+  return entry && movedById ? { ...entry, movedById } : null;
 }
 
 export async function loadBook(

@@ -1,7 +1,8 @@
 import type { AuditEntry } from '../../prisma/generated/client.ts';
 import { loadPeople } from '../people/load-people.ts';
 import type { People } from '../people/person.ts';
-import type { Actor, Db } from '../platform/ctx.ts';
+import type { Db } from '../platform/ctx.ts';
+import { type EntryData, idsAmong, memberOf, readEntryData } from '../platform/entry-data.ts';
 import type { Brief } from './brief.ts';
 import { fieldLabel } from './brief-changes.ts';
 import { type Template, templateById } from './criteria.ts';
@@ -67,48 +68,33 @@ export async function loadLatest(
 }
 
 async function toEntries(ctx: Reading, rows: AuditEntry[]): Promise<HistoryEntry[]> {
-  const named = rows
-    .flatMap((row) => [memberOf(row.actor), textAt(row.data, 'to'), ...listAt(row.data, 'told')])
-    .filter((id) => id !== null);
-  const people = await loadPeople(ctx.db, ctx.workspace.id, named);
+  const read = rows.map((row) => ({ row, byId: memberOf(row.actor), data: readEntryData(row.data) }));
+  const ids = idsAmong(read.flatMap(({ byId, data }) => [byId, data.text('to'), ...data.list('told')]));
+  const people = await loadPeople(ctx.db, ctx.workspace.id, ids);
   const handoffs = await ctx.db.handoff.findMany({
     where: { id: { in: rows.map(({ subjectId }) => subjectId) }, workspaceId: ctx.workspace.id },
     select: { id: true, template: true },
   });
   const templates = new Map(handoffs.map(({ id, template }) => [id, templateById(template)]));
-  return rows.flatMap((row) => {
+  return read.flatMap(({ row, byId, data }) => {
     const template = templates.get(row.subjectId);
-    return template ? [toEntry(row, people, template)] : [];
+    if (!template) return [];
+    return {
+      id: row.id,
+      action: row.action.replace(/^handoff\./, ''),
+      at: row.at,
+      by: personRef(people, byId),
+      to: personRef(people, data.text('to')),
+      words: data.text('reason') ?? data.text('note'),
+      labels: labelsIn(data, template, people),
+    };
   });
 }
 
-function toEntry(row: AuditEntry, people: People, { criteria, questions }: Template): HistoryEntry {
-  return {
-    id: row.id,
-    action: row.action.replace(/^handoff\./, ''),
-    at: row.at,
-    by: personRef(people, memberOf(row.actor)),
-    to: personRef(people, textAt(row.data, 'to')),
-    words: textAt(row.data, 'reason') ?? textAt(row.data, 'note'),
-    labels: [
-      ...listAt(row.data, 'criteria').map((key) => criteria.find((one) => one.key === key)?.label ?? key),
-      ...listAt(row.data, 'fields').map((key) => fieldLabel(questions, key as keyof Brief) ?? key),
-      ...listAt(row.data, 'told').flatMap((id) => people.get(id)?.name ?? []),
-    ],
-  };
-}
-
-function memberOf(actor: unknown): string | null {
-  const known = actor as Actor;
-  return known.type === 'member' ? known.memberId : null;
-}
-
-function textAt(data: unknown, key: string): string | null {
-  const value = (data as Record<string, unknown>)[key];
-  return typeof value === 'string' ? value : null;
-}
-
-function listAt(data: unknown, key: string): string[] {
-  const value = (data as Record<string, unknown>)[key];
-  return Array.isArray(value) ? value.map(String) : [];
+function labelsIn(data: EntryData, { criteria, questions }: Template, people: People): string[] {
+  return [
+    ...data.list('criteria').map((key) => criteria.find((one) => one.key === key)?.label ?? key),
+    ...data.list('fields').map((key) => fieldLabel(questions, key as keyof Brief) ?? key),
+    ...data.list('told').flatMap((id) => people.get(id)?.name ?? []),
+  ];
 }

@@ -3,6 +3,7 @@ import { limitIn } from '../escalation/timer.ts';
 import { loadPeople } from '../people/load-people.ts';
 import type { People } from '../people/person.ts';
 import type { Db } from '../platform/ctx.ts';
+import { eachReadable } from '../platform/stored.ts';
 import { CLOCK_OF_STATE, type Handoff } from './handoff.ts';
 import {
   type ContentRow,
@@ -80,7 +81,7 @@ export async function loadShown(
     select: { subjectId: true, clock: true, ladder: true },
   });
   const shown = new Map(
-    rows.map((row): [string, ShownHandoff] => {
+    eachReadable('handoff', rows, (row): [string, ShownHandoff] => {
       const outline = outlineOf(row, people, limitOf(row, timers), ctx.now);
       const content = contents.get(row.id);
       return [row.id, content ? pictureOf(outline, row, content, around, readerId) : outline];
@@ -136,5 +137,5 @@ function limitOf(
 ): Date | null {
   const clock = (CLOCK_OF_STATE as Record<string, string>)[handoff.state];
   const timer = timers.find((one) => one.subjectId === handoff.id && one.clock === clock);
-  return timer ? limitIn(timer.ladder) : null;
+  return timer ? limitIn(timer) : null;
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Db, Tx } from '../platform/ctx.ts';
+import { memberOf } from '../platform/entry-data.ts';
+import { stored } from '../platform/stored.ts';
 
 /** Who is proposed as the receiver, by whom and why. */
 export interface Proposal {
@@ -9,8 +11,8 @@ export interface Proposal {
   reason: string;
 }
 
-const Data = z.object({ to: z.string(), reason: z.string() });
-const Actor = z.object({ memberId: z.string() });
+/** What the history keeps of a proposal. */
+export const PROPOSED = stored('proposed receiver', z.object({ to: z.guid(), reason: z.string() }));
 
 /** The proposal that stands; null once it was confirmed, or the handoff went to somebody else. */
 export async function loadProposal(
@@ -28,6 +30,7 @@ export async function loadProposal(
     orderBy: { id: 'desc' },
   });
   if (latest?.action !== 'handoff.receiver_proposed') return null;
-  const { to, reason } = Data.parse(latest.data);
-  return { entryId: latest.id, byId: Actor.parse(latest.actor).memberId, receiverId: to, reason };
+  const data = PROPOSED.read(latest.data, latest.id);
+  const byId = memberOf(latest.actor);
+  return data && byId ? { entryId: latest.id, byId, receiverId: data.to, reason: data.reason } : null;
 }

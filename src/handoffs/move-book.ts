@@ -7,6 +7,7 @@ import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
 import { transactOnce } from '../platform/transact.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { type BookMoved, MOST_ACCOUNTS, MOST_RECEIVERS } from './book.ts';
+import { BOOK_ENTRY } from './load-book.ts';
 import { loadBookOwners } from './load-books.ts';
 import { takeBook } from './take-book.ts';
 import { tellOfBook } from './tell-of-book.ts';
@@ -54,7 +55,11 @@ export function moveBook(ctx: Ctx, command: MoveBook): Promise<BookMoved | Refus
       note: note || null,
       shares: taken.shares.map(({ toId, accounts }) => ({ toId, accounts: accounts.length })),
     };
-    await audit(ctx, { subject: { type: 'book', id: bookId }, action: 'book.moved', data });
+    await audit(ctx, {
+      subject: { type: 'book', id: bookId },
+      action: 'book.moved',
+      data: BOOK_ENTRY.write(data),
+    });
     await auditAll(
       ctx,
       handoffs.map(({ id, toId }) => ({

@@ -3,6 +3,7 @@ import { type AccountFacts, factsOf } from '../accounts/facts.ts';
 import { answererFor, type People } from '../people/person.ts';
 import { type PersonRef, personRef, refOf } from '../people/person-ref.ts';
 import { type Brief, readBrief } from './brief.ts';
+import { fieldLabel } from './brief-changes.ts';
 import { type Completeness, completenessOf } from './completeness.ts';
 import { type Criterion, type FinishWords, type Question, templateById } from './criteria.ts';
 import { type Gaps, readGaps } from './gaps.ts';
@@ -64,6 +65,8 @@ export interface HandoffPicture extends Outline {
   readable: true;
   account: AccountFacts;
   brief: Brief;
+  /** Labels of what of it cannot be read. */
+  lost: readonly string[];
   questions: readonly Question[];
   criteria: readonly Criterion[];
   completeness: Completeness;
@@ -143,7 +146,7 @@ export function pictureOf(
   readerId: string | null,
 ): HandoffPicture {
   if (!content.account) throw new Error(`Handoff ${outline.id} is not handed over`);
-  const brief = readBrief(content.brief);
+  const { brief, lost } = readBrief(content.brief, outline.id);
   const template = templateById(id);
   const { askedAgain, quality, qualityNote: note } = content;
   const isForThem = outline.finished !== null && outline.sender.id === readerId;
@@ -152,10 +155,11 @@ export function pictureOf(
     readable: true,
     account: factsOf(content.account, people),
     brief,
+    lost: lost.map((field) => fieldLabel(template.questions, field) ?? field),
     questions: template.questions,
     criteria: template.criteria,
     completeness: completenessOf(template, brief),
-    gaps: readGaps(content.gaps),
+    gaps: readGaps(content.gaps, outline.id),
     feedback: isForThem && quality !== null ? { askedAgain, quality, note } : null,
   };
 }

@@ -9,12 +9,12 @@ export async function loadBookBriefs(
   ctx: TxCtx,
   accountIds: readonly string[],
 ): Promise<ReadonlyMap<string, Brief>> {
-  const rows = await ctx.tx.$queryRaw<{ accountId: string; brief: unknown }[]>`
-    SELECT DISTINCT ON (h.account_id) h.account_id AS "accountId", h.brief FROM handoffs h
+  const rows = await ctx.tx.$queryRaw<{ id: string; accountId: string; brief: unknown }[]>`
+    SELECT DISTINCT ON (h.account_id) h.id, h.account_id AS "accountId", h.brief FROM handoffs h
      WHERE h.workspace_id = ${ctx.workspace.id}::uuid AND h.account_id = ANY (${[...accountIds]}::uuid[])
        AND h.state IN ('accepted', 'finished') AND h.kind IN ('sales_to_cs', 'cs_to_cs') AND NOT h.private
      ORDER BY h.account_id, h.accepted_at DESC, h.id DESC`;
-  return new Map(rows.map(({ accountId, brief }) => [accountId, passedOn(readBrief(brief))]));
+  return new Map(rows.map(({ id, accountId, brief }) => [accountId, passedOn(readBrief(brief, id).brief)]));
 }
 
 /** The go-live has been, and why an expansion was asked for is over. */

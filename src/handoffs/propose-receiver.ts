@@ -3,6 +3,7 @@ import { whyNotReceiver } from '../people/person.ts';
 import type { Ctx } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import { type Changed, changeHandoff } from './change-handoff.ts';
+import { PROPOSED } from './load-proposal.ts';
 import { decidePropose } from './moves.ts';
 
 /**
@@ -25,6 +26,6 @@ export async function proposeReceiver(
         decidePropose(handoff, command.receiverId)
       );
     },
-    data: { reason, to: command.receiverId },
+    data: PROPOSED.write({ reason, to: command.receiverId }),
   });
 }

@@ -3,7 +3,7 @@ import type { Refusal } from '../platform/refusal.ts';
 import { decideReturn } from './answers.ts';
 import { type Changed, changeHandoff } from './change-handoff.ts';
 import { templateById } from './criteria.ts';
-import { fingerprintOf } from './gaps.ts';
+import { fingerprintOf, GAPS } from './gaps.ts';
 
 /** "Ask for more": names the gaps, by criterion and in words. The sender's clock starts. */
 export function returnHandoff(
@@ -16,7 +16,10 @@ export function returnHandoff(
     decide: ({ handoff, brief }) => {
       const known = templateById(handoff.template).criteria.map((criterion) => criterion.key);
       const criteria = known.filter((key) => command.criteria.includes(key));
-      return decideReturn(handoff, { criteria, ...(note && { note }), was: fingerprintOf(brief) });
+      return decideReturn(
+        handoff,
+        GAPS.write({ criteria, ...(note && { note }), was: fingerprintOf(brief) }),
+      );
     },
     data: { criteria: command.criteria, ...(note ? { note } : {}) },
   });

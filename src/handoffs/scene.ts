@@ -50,7 +50,7 @@ export async function loadScene(ctx: TxCtx | Ctx, handoffId: string): Promise<Sc
   return {
     handoff,
     account,
-    brief: readBrief(handoff.brief),
+    brief: readBrief(handoff.brief, handoff.id).brief,
     people,
     settings,
     actor,

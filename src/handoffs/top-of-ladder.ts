@@ -24,7 +24,8 @@ export async function atTopOfLadder(
   const top = timers.filter(({ subjectId, clock, ladder, rung, repeats, dueAt }) => {
     const handoff = byId.get(subjectId);
     if (!handoff || !clockIsLive(handoff, clock)) return false;
-    const due = dueIn(ladder);
+    const due = dueIn({ subjectId, clock, ladder });
+    if (due === null) return false;
     const last = due.length - 1;
     if (rung > last || (rung === last && repeats > 0)) return true;
     const isMuted = handoff.snoozedUntil !== null && handoff.snoozedUntil > ctx.now;

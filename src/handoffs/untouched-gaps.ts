@@ -9,7 +9,7 @@ import { personIn, type Scene } from './scene.ts';
  * for certain. That there is none is an answer, too.
  */
 export function whyUntouched({ handoff, brief, people }: Scene): Refusal | null {
-  const gaps = readGaps(handoff.gaps);
+  const gaps = readGaps(handoff.gaps, handoff.id);
   if (handoff.state !== 'returned' || !gaps?.was) return null;
   const [was, is] = [gaps.was, fingerprintOf(brief)];
   const touched = Object.keys(is).filter((field) => is[field] !== was[field]);

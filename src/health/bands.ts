@@ -6,11 +6,11 @@ export type { Band };
 export const BANDS = ['critical', 'at_risk', 'watch', 'healthy'] as const satisfies readonly Band[];
 
 /** The lowest score of each band; below the last, critical. */
-export interface Cuts {
+export type Cuts = {
   healthy: number;
   watch: number;
   at_risk: number;
-}
+};
 
 export function bandOf(score: number, cuts: Cuts): Band {
   if (score >= cuts.healthy) return 'healthy';

@@ -3,6 +3,7 @@ import type { Tx, WorkspaceRef } from '../platform/ctx.ts';
 import type { Served } from '../workspaces/served.ts';
 import type { WatchedAccount } from './alert.ts';
 import type { HealthState } from './health-state.ts';
+import { readBasis } from './reasons.ts';
 import type { Observation } from './score.ts';
 
 export interface DueHealth {
@@ -55,7 +56,7 @@ export async function claimDueAccounts(
     return {
       workspace: { id: workspaceId, slackTeamId, botUserId },
       account: { id, segment, stage, channel, salesOwnerId, csOwnerId },
-      state,
+      state: { ...state, basis: readBasis(state.basis, id) },
       hasNews,
       overrideUntil,
       observations: latest.get(id) ?? [],

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { SHIPPED } from './catalogue.ts';
-import type { SignalType } from './config.ts';
-import type { HealthRules } from './read-config.ts';
+import type { HealthRules, SignalType } from './config.ts';
 
 /** What is different after, a line each: "types.seats_used.weight: 10 → 20". Empty where nothing is. */
 export function configChanges(before: HealthRules, after: HealthRules): string[] {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Stage } from '../../prisma/generated/client.ts';
 import { closest } from '../platform/closest.ts';
-import { DIMENSIONS, type SignalType } from './config.ts';
+import { stored } from '../platform/stored.ts';
+import { DIMENSIONS, type HealthRules, type SignalType } from './config.ts';
 
 export const STAGES = ['land', 'adopt', 'expand', 'renew'] as const satisfies readonly Stage[];
 
@@ -119,3 +120,13 @@ export const FILE = strict({
   cooldownDays: whole(0, 365),
   reopenDays: whole(0, 365),
 });
+
+/** Everything that a version says: as it is stored, and read again. */
+export const RULES = stored<HealthRules>(
+  'health configuration',
+  FILE.extend({
+    types: z.record(z.string(), TYPE),
+    cuts: CUTS,
+    cutsByStage: z.partialRecord(z.enum(STAGES), CUTS),
+  }),
+);

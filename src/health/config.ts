@@ -5,7 +5,7 @@ export const DIMENSIONS = ['usage', 'adoption', 'support', 'finance', 'relations
 export type Dimension = (typeof DIMENSIONS)[number];
 
 /** A kind of observation and how it counts. */
-export interface SignalType {
+export type SignalType = {
   /** As people read it: "Seats used". */
   label: string;
   dimension: Dimension;
@@ -25,9 +25,9 @@ export interface SignalType {
   range?: { min?: number; max?: number };
   /** While a fresh value is at or beyond `value`, the score is at most `cap`. */
   exception?: { when: 'at_least' | 'at_most'; value: number; cap: number; opensRisk: boolean };
-}
+};
 
-export interface HealthConfig {
+export type HealthConfig = {
   /** 0 is what is shipped; each change by a workspace makes the next. */
   version: number;
   types: Readonly<Record<string, SignalType>>;
@@ -48,7 +48,10 @@ export interface HealthConfig {
   cooldownDays: number;
   /** Days after a risk was resolved in which a slide opens it again, in its own thread. */
   reopenDays: number;
-}
+};
+
+/** A configuration before it has a version. */
+export type HealthRules = Omit<HealthConfig, 'version'>;
 
 export function cutsFor(config: HealthConfig, stage: Stage): Cuts {
   return config.cutsByStage[stage] ?? config.cuts;

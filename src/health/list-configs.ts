@@ -28,7 +28,8 @@ export async function listHealthConfigs(db: Db, workspaceId: string): Promise<Co
   });
   const made = rows.map((row, index) => {
     const before = rows[index + 1];
-    const changes = configChanges(before ? storedConfig(before) : SHIPPED, storedConfig(row));
+    const [was, is] = [before ? storedConfig(before) : SHIPPED, storedConfig(row)];
+    const changes = was && is ? configChanges(was, is) : ['could not be read'];
     const by = members.find(({ id }) => id === memberOf(row.actor))?.name ?? 'command line';
     return { version: row.version, at: row.createdAt, by, changes };
   });

@@ -2,11 +2,8 @@ import type { z } from 'zod';
 import { closest } from '../platform/closest.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import { SHIPPED } from './catalogue.ts';
-import type { HealthConfig } from './config.ts';
+import type { HealthRules } from './config.ts';
 import { CUTS, FILE, STAGES, TYPE } from './config-schema.ts';
-
-/** A configuration before it has a version. */
-export type HealthRules = Omit<HealthConfig, 'version'>;
 
 const TYPES_MAX = 60;
 const NAME = /^[a-z][a-z0-9_]{1,39}$/;

@@ -1,39 +1,41 @@
 import { z } from 'zod';
+import { stored } from '../platform/stored.ts';
 import type { HealthConfig } from './config.ts';
 import { normalise, type Part } from './score.ts';
 
-/** Raw values as they were once, and the score they made. */
-export interface Basis {
-  score: number;
-  values: Readonly<Record<string, number>>;
-}
+const BasisSchema = z.object({ score: z.number(), values: z.record(z.string(), z.number()) });
 
-/** One line of why: what it is now, what it was, and what that costs the score. Kept as it was then. */
-export type Reason = {
-  type: string;
-  label: string;
-  unit: string;
-  value: number;
-  /** Null: it was not seen before, or has risen since. */
-  before: number | null;
-  /** Points of the score that the change took. */
-  lost: number;
-  observedAt: string;
-};
+/** Raw values as they were once, and the score they made. */
+export type Basis = z.infer<typeof BasisSchema>;
+
+const BASIS = stored('health basis', BasisSchema);
+
+/** A stored basis; null where there is none, or none that can be read. */
+export function readBasis(json: unknown, accountId: string): Basis | null {
+  return json === null || json === undefined ? null : BASIS.read(json, accountId);
+}
 
 export const ReasonSchema = z.object({
   type: z.string(),
   label: z.string(),
   unit: z.string(),
   value: z.number(),
+  /** Null: it was not seen before, or has risen since. */
   before: z.number().nullable(),
+  /** Points of the score that the change took. */
   lost: z.number(),
-  observedAt: z.string(),
+  observedAt: z.string().refine((at) => !Number.isNaN(Date.parse(at))),
 });
 
-/** Reasons as they are stored. */
-export function readReasons(json: unknown): Reason[] {
-  return z.array(ReasonSchema).parse(json ?? []);
+/** One line of why: what it is now, what it was, and what that costs the score. Kept as it was then. */
+export type Reason = z.infer<typeof ReasonSchema>;
+
+const REASON = stored('reason', ReasonSchema);
+
+/** Reasons as they are stored; one that cannot be read is left out. */
+export function readReasons(json: unknown, id: string): Reason[] {
+  if (json === null || json === undefined) return [];
+  return (Array.isArray(json) ? json : [json]).flatMap((one) => REASON.read(one, id) ?? []);
 }
 
 /** As people can take in at a glance. */

@@ -1,9 +1,9 @@
-import type { Prisma } from '../../prisma/generated/client.ts';
 import { audit } from '../platform/audit.ts';
 import type { Ctx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal } from '../platform/refusal.ts';
 import { transact } from '../platform/transact.ts';
 import { configChanges } from './config-changes.ts';
+import { RULES } from './config-schema.ts';
 import { evaluateAnew } from './evaluate-anew.ts';
 import { loadHealthConfig } from './load-config.ts';
 import { readHealthConfig } from './read-config.ts';
@@ -41,7 +41,7 @@ export async function saveHealthConfig(
       return { version: before.version, changes, accounts };
     }
     const version = before.version + 1;
-    const config = rules as unknown as Prisma.InputJsonObject;
+    const config = RULES.write(rules);
     await ctx.tx.healthConfig.create({
       data: { workspaceId, version, config, actor: ctx.actor, createdAt: ctx.now },
       select: { version: true },

@@ -2,7 +2,7 @@ import type { AccountHealth } from '../../prisma/generated/client.ts';
 import type { Person } from '../people/person.ts';
 import type { Band } from './bands.ts';
 import type { HealthConfig } from './config.ts';
-import { type Basis, type Reason, strongestReasons } from './reasons.ts';
+import { type Basis, type Reason, readBasis, strongestReasons } from './reasons.ts';
 import { type Observation, scoreOf } from './score.ts';
 
 /** What a person has said of an account's health, while it holds. */
@@ -55,7 +55,7 @@ export function standingOf(
     since: override || band === 'unknown' ? null : (health?.bandSince ?? null),
     fresh: counted(fresh),
     of: counted(parts),
-    reasons: strongestReasons(fresh, then ?? ((health?.basis ?? null) as Basis | null), config),
+    reasons: strongestReasons(fresh, then ?? (health && readBasis(health.basis, health.accountId)), config),
     stale: parts.filter((part) => !part.fresh).map(({ type }) => config.types[type]?.label ?? type),
     override,
   };

@@ -46,7 +46,8 @@ export async function loadReturns(
       SELECT gap.key AS label, count(DISTINCT c.id)::int AS returned
         FROM chosen c
         JOIN audit_entries e ON e.workspace_id = ${ws} AND e.subject_type = 'handoff' AND e.subject_id = c.id AND e.action = 'handoff.returned'
-       CROSS JOIN LATERAL jsonb_array_elements_text(e.data -> 'criteria') AS gap (key)
+       CROSS JOIN LATERAL jsonb_array_elements_text(
+               CASE jsonb_typeof(e.data -> 'criteria') WHEN 'array' THEN e.data -> 'criteria' ELSE '[]' END) AS gap (key)
        WHERE c.returns > 0
        GROUP BY gap.key HAVING count(DISTINCT c.id) >= ${FEWEST}::int
        ORDER BY 2 DESC, 1 LIMIT ${SHOWN}::int

@@ -2,6 +2,7 @@ import { Prisma } from '../../prisma/generated/client.ts';
 import { handoffDueSql } from '../handoffs/due-sql.ts';
 import type { Person } from '../people/person.ts';
 import type { Db } from '../platform/ctx.ts';
+import { eachReadable } from '../platform/stored.ts';
 import { localDate } from '../time/local-date.ts';
 import { limitOf } from './limit-of.ts';
 import type { WorkPage } from './work.ts';
@@ -98,5 +99,5 @@ export async function loadWork(
       LEFT JOIN members whose ON whose.id = page.whose
       LEFT JOIN members other ON other.id = page.other
      ORDER BY page.place, page.critical DESC, coalesce(page.at, page.due_at) NULLS LAST, page.number, page.id`);
-  return pageOf(rows.map(itemOf), rows[0]?.counts ?? {}, page, WORK_PAGE);
+  return pageOf(eachReadable('row of work', rows, itemOf), rows[0]?.counts ?? {}, page, WORK_PAGE);
 }

@@ -61,11 +61,12 @@ export function itemOf(row: WorkRow): WorkItem {
         kind: there(row.kind),
         private: there(row.private),
         other: colleague(row.otherId, row.otherName),
-        gaps: readGaps(row.gaps)?.criteria.length ?? 0,
+        gaps: readGaps(row.gaps, id)?.criteria.length ?? 0,
         acceptedAt: row.acceptedAt,
         goLiveOn: dayOf(row.goLiveOn),
       };
-    default:
+    default: {
+      const plan = readPlan(row.plan, id);
       return {
         ...common,
         what: 'risk',
@@ -75,9 +76,11 @@ export function itemOf(row: WorkRow): WorkItem {
         arr: row.arr,
         currency: row.currency,
         renewalOn: dayOf(row.renewalOn),
-        plan: readPlan(row.plan),
+        plan,
+        isPlanLost: plan === null && row.plan !== null,
         checkInOn: dayOf(row.checkInOn),
       };
+    }
   }
 }
 

@@ -66,6 +66,8 @@ export interface RiskItem extends Item {
   /** YYYY-MM-DD. */
   renewalOn: string | null;
   plan: Plan | null;
+  /** There is one, and it cannot be read. */
+  isPlanLost: boolean;
   /** YYYY-MM-DD. */
   checkInOn: string | null;
 }

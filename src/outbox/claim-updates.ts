@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Prisma } from '../../prisma/generated/client.ts';
+import { readEntryData } from '../platform/entry-data.ts';
 import type { Claim } from './claim.ts';
 import { type Delivery, LEASE_MS } from './delivery.ts';
 import { METHOD_PACE, roomFor } from './limits.ts';
@@ -80,7 +81,14 @@ export async function claimUpdates(
   return rows.map((row) => {
     const { id, kind, memberId, data, dedupeKey, lane, blocked, notPrivate, thread, desired, attempt } = row;
     return {
-      message: { id, kind, subject: { type: row.subjectType, id: row.subjectId }, memberId, data, dedupeKey },
+      message: {
+        id,
+        kind,
+        subject: { type: row.subjectType, id: row.subjectId },
+        memberId,
+        data: readEntryData(data).all,
+        dedupeKey,
+      },
       workspace: { id: row.workspaceId, slackTeamId: row.slackTeamId, botUserId: row.botUserId },
       ...{
         lane,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { WorkspaceRef } from '../platform/ctx.ts';
+import { readEntryData } from '../platform/entry-data.ts';
 import { type Delivery, LEASE_MS, type NotPrivate } from './delivery.ts';
 import type { Message } from './message.ts';
 import { inMs, NOW } from './sql.ts';
@@ -36,7 +37,7 @@ interface Row {
   subjectType: string;
   subjectId: string;
   memberId: string | null;
-  data: Record<string, unknown>;
+  data: unknown;
   dedupeKey: string;
   workspaceId: string;
   slackTeamId: string;
@@ -123,7 +124,14 @@ function toClaim(row: Row, leaseToken: string, claimedAt: Date): Claim {
   const { workspaceId, slackTeamId, botUserId, lane, blocked, notPrivate, said, thread, root, attempt } = row;
   const { threadLane, threadChannel, threadTs, desired } = row;
   return {
-    message: { id, kind, subject: { type: subjectType, id: subjectId }, memberId, data, dedupeKey },
+    message: {
+      id,
+      kind,
+      subject: { type: subjectType, id: subjectId },
+      memberId,
+      data: readEntryData(data).all,
+      dedupeKey,
+    },
     workspace: { id: workspaceId, slackTeamId, botUserId },
     ...{
       lane,

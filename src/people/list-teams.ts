@@ -1,6 +1,6 @@
 import type { Lane } from '../../prisma/generated/client.ts';
 import type { Db, Tx } from '../platform/ctx.ts';
-import type { TeamCalendar } from './team-calendar.ts';
+import { readTeamCalendar, type TeamCalendar } from './team-calendar.ts';
 
 export interface TeamSummary {
   name: string;
@@ -19,12 +19,12 @@ export async function listTeams(db: Db | Tx, workspaceId: string): Promise<TeamS
     orderBy: { name: 'asc' },
     take: 500,
   });
-  return teams.map(({ name, lane, channel, lead, calendar, _count }) => ({
+  return teams.map(({ id, name, lane, channel, lead, calendar, _count }) => ({
     name,
     lane,
     channel,
     lead: lead?.name ?? null,
     members: _count.members,
-    calendar: calendar as unknown as TeamCalendar | null,
+    calendar: readTeamCalendar(calendar, id),
   }));
 }

@@ -7,7 +7,8 @@ export interface PersonTeam {
   lane: Lane;
   channel: string | null;
   leadId: string | null;
-  calendar: { week: string; holidays: string[] } | null;
+  /** Of its own, as it is stored: see readTeamCalendar. */
+  calendar: unknown;
 }
 
 export interface Person {

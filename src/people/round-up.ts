@@ -1,17 +1,22 @@
 import { z } from 'zod';
 import type { NewMessage } from '../outbox/message.ts';
+import { stored } from '../platform/stored.ts';
 
 /** One of the cases that a roundup tells of. */
 const CaseSchema = z.object({ id: z.string(), clock: z.string(), epoch: z.number(), role: z.string() });
-const DataSchema = z.object({ cases: z.array(CaseSchema) });
+const CASES = stored('cases of a roundup', z.object({ cases: z.array(CaseSchema) }));
 
 export type RoundedUp = z.infer<typeof CaseSchema>;
 
-export function casesIn(data: Record<string, unknown>): RoundedUp[] {
-  return DataSchema.parse(data).cases;
+/** Of a message; none where they cannot be read. */
+export function casesIn({ id, data }: { id: string; data: unknown }): RoundedUp[] {
+  return CASES.read(data, id)?.cases ?? [];
 }
 
-/** What would be said to one person, or in one channel, of several cases at one moment, in one message. */
+/**
+ * What would be said to one person of several cases at one moment, in one message. In a channel each case is said by
+ * itself: where the channel is closed, each goes to its own other side.
+ */
 export function roundUp(
   messages: readonly NewMessage[],
   type: 'handoff' | 'risk',
@@ -19,9 +24,11 @@ export function roundUp(
 ): NewMessage[] {
   const groups = new Map<string, NewMessage[]>();
   for (const message of messages) {
-    const { kind, lane, holdUntil, dedupeKey } = message;
+    const { kind, lane, memberId, holdUntil, dedupeKey } = message;
     const key =
-      kind === `${type}_escalation` ? `${lane} ${holdUntil?.getTime() ?? 'now'}` : `alone ${dedupeKey}`;
+      kind === `${type}_escalation` && memberId
+        ? `${lane} ${holdUntil?.getTime() ?? 'now'}`
+        : `alone ${dedupeKey}`;
     groups.set(key, [...(groups.get(key) ?? []), message]);
   }
   return [...groups.values()].map((group) => {
@@ -41,7 +48,9 @@ function together(
     kind: `${type}_roundup`,
     subject: memberId ? { type: 'member', id: memberId } : { type: 'workspace', id: workspaceId },
     ...(memberId && { memberId }),
-    data: { cases: group.map(({ subject, data }) => CaseSchema.parse({ ...data, id: subject.id })) },
+    data: CASES.write({
+      cases: group.map(({ subject, data }) => CaseSchema.parse({ ...data, id: subject.id })),
+    }),
     lane,
     thread: `${thread}:roundup`,
     root: true,

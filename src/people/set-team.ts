@@ -8,7 +8,7 @@ import { readChannel } from '../settings/catalogue.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { findHandles, handleOf, type Known } from './find-handles.ts';
 import { lettingNobodyIn } from './letting-nobody-in.ts';
-import { nextTeamCalendar, type TeamCalendar } from './team-calendar.ts';
+import { nextTeamCalendar, readTeamCalendar, TEAM_CALENDAR } from './team-calendar.ts';
 
 export interface TeamCommand {
   name: string;
@@ -54,7 +54,7 @@ export async function setTeam(
     if (!before && !command.lane)
       return refuse('lane_missing', `The team "${name}" is new. Say its lane: sales, service or cs.`, 'lane');
     const settings = await loadSettings(ctx.tx, workspaceId);
-    const own = (before?.calendar ?? null) as TeamCalendar | null;
+    const own = before && readTeamCalendar(before.calendar, before.id);
     const calendar = nextTeamCalendar(own, command, settings.text.calendar, ctx.now);
     if (isRefusal(calendar)) return calendar;
 
@@ -62,7 +62,9 @@ export async function setTeam(
       ...(command.lane && { lane: command.lane }),
       ...(channel !== undefined && { channel }),
       ...(command.lead !== undefined && { leadId: people.get(command.lead)?.id ?? null }),
-      ...(calendar !== undefined && { calendar: calendar === null ? Prisma.DbNull : { ...calendar } }),
+      ...(calendar !== undefined && {
+        calendar: calendar === null ? Prisma.DbNull : TEAM_CALENDAR.write(calendar),
+      }),
     };
     const lane = command.lane ?? 'cs';
     const memberIds = command.members?.flatMap((handle) => people.get(handle)?.id ?? []);

@@ -1,11 +1,22 @@
+import { z } from 'zod';
 import { isRefusal, type Refusal } from '../platform/refusal.ts';
+import { stored } from '../platform/stored.ts';
 import { readDates, readWeek } from '../settings/catalogue.ts';
 import { checkCalendar } from '../time/calendar.ts';
 
+const TeamCalendarSchema = z.object({
+  week: z.string().refine((week) => !isRefusal(readWeek(week))),
+  holidays: z.array(z.iso.date()),
+});
+
 /** A team's own calendar as it is stored; it replaces the workspace's, holidays too. */
-export interface TeamCalendar {
-  week: string;
-  holidays: string[];
+export type TeamCalendar = z.infer<typeof TeamCalendarSchema>;
+
+export const TEAM_CALENDAR = stored('calendar of a team', TeamCalendarSchema);
+
+/** Null: the team has none of its own, or none that can be read. */
+export function readTeamCalendar(json: unknown, teamId: string): TeamCalendar | null {
+  return json === null || json === undefined ? null : TEAM_CALENDAR.read(json, teamId);
 }
 
 /**

@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import type { AccountProfile } from '../accounts/profile.ts';
 import type { HealthStanding } from '../health/standing.ts';
+import { stored } from '../platform/stored.ts';
 
 /** One account of the summary, as it stands now. */
 export interface ListedAccount {
@@ -21,3 +23,9 @@ export interface AlertSummary {
   /** That were low then, and are not listed. */
   more: number;
 }
+
+/** What the message keeps of it: the accounts by their ids. */
+export const ENABLED = stored(
+  'alerts that were turned on',
+  z.object({ segment: z.string(), atRisk: z.number(), critical: z.number(), accounts: z.array(z.guid()) }),
+);

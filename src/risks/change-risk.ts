@@ -10,6 +10,7 @@ import { askToTake, roomToAsk } from './ask-to-take.ts';
 import { loadThreads } from './load-threads.ts';
 import { notYourRisk } from './not-your-risk.ts';
 import type { RiskParties } from './parties.ts';
+import { PLAN } from './plan.ts';
 import { mayRisk, type RiskVerb } from './rights.ts';
 import type { RiskDecision } from './risk.ts';
 import { loadRiskScene, type RiskScene } from './scene.ts';
@@ -63,7 +64,7 @@ export async function applyRiskDecision(
     where: { id: parties.risk.id, workspaceId: ctx.workspace.id, version: parties.risk.version },
     data: {
       ...(columns as Prisma.RiskUncheckedUpdateManyInput),
-      ...(plan ? { plan: { ...plan } } : {}),
+      ...(plan ? { plan: PLAN.write(plan) } : {}),
       version: parties.risk.version + 1,
       updatedAt: ctx.now,
     },

@@ -8,6 +8,7 @@ import { transactOnce } from '../platform/transact.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { readyAt, segmentName } from './alert-segment.ts';
+import { ENABLED } from './alert-summary.ts';
 import { findLow, type Low } from './find-low.ts';
 import { cardChannel } from './route.ts';
 import { segmentFor, switchAlerts } from './switch-alerts.ts';
@@ -74,7 +75,7 @@ async function summaryMessages(
       kind: 'alerts_enabled',
       subject,
       ...where,
-      data: { segment, atRisk, critical, accounts: worst },
+      data: ENABLED.write({ segment, atRisk, critical, accounts: worst }),
       thread,
       root: true,
       dedupeKey: thread,
@@ -82,8 +83,9 @@ async function summaryMessages(
   });
 }
 
+/** As Slack shows instants. */
 function dayIn(at: Date): string {
-  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
-    .format(at)
-    .concat(' UTC');
+  const part = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat('en-US', { ...options, timeZone: 'UTC' }).format(at).replace('\u202f', ' ');
+  return `${part({ dateStyle: 'medium' })} at ${part({ timeStyle: 'short' })} UTC`;
 }

@@ -1,6 +1,6 @@
 import type { Risk } from '../../prisma/generated/client.ts';
 import { findHealthConfig } from '../health/load-config.ts';
-import type { Reason } from '../health/reasons.ts';
+import { readReasons } from '../health/reasons.ts';
 import type { Db } from '../platform/ctx.ts';
 import type { Opening } from './picture.ts';
 
@@ -16,7 +16,7 @@ export async function loadOpenings(
       id: string;
       scoreBefore: number | null;
       score: number | null;
-      reasons: Reason[];
+      reasons: unknown;
       configVersion: number;
     }[]
   >`
@@ -34,7 +34,12 @@ export async function loadOpenings(
   return new Map(
     rows.map(({ id, scoreBefore, score, reasons, configVersion }) => [
       id,
-      { label: reasons[0]?.label ?? null, scoreBefore, score, fallDays: fallDays.get(configVersion) ?? 0 },
+      {
+        label: readReasons(reasons, id)[0]?.label ?? null,
+        scoreBefore,
+        score,
+        fallDays: fallDays.get(configVersion) ?? 0,
+      },
     ]),
   );
 }

@@ -1,4 +1,5 @@
 import type { Colleague } from '../accounts/profile.ts';
+import { readReasons } from '../health/reasons.ts';
 import { calendarOf } from '../people/calendar-of.ts';
 import { loadPeople } from '../people/load-people.ts';
 import type { Db } from '../platform/ctx.ts';
@@ -33,13 +34,14 @@ export async function loadPreview(ctx: Reading, { from, to }: Window): Promise<A
   const workspaceId = ctx.workspace.id;
   const rows = await ctx.db.$queryRaw<
     (Omit<PreviewItem, 'reason'> & {
-      reasons: PreviewItem['reason'][];
+      id: string;
+      reasons: unknown;
       ownerId: string | null;
       ofOwner: number;
       total: number;
     })[]
   >`
-    SELECT a.name AS "accountName", a.cs_owner_id AS "ownerId", c.rule, c.from_band AS "fromBand",
+    SELECT c.id, a.name AS "accountName", a.cs_owner_id AS "ownerId", c.rule, c.from_band AS "fromBand",
            c.to_band AS "toBand", c.score_before AS "scoreBefore", c.score, c.reasons, c.at,
            (count(*) OVER (PARTITION BY a.cs_owner_id))::int AS "ofOwner", (count(*) OVER ())::int AS total
       FROM health_changes c JOIN accounts a ON a.id = c.account_id
@@ -53,10 +55,10 @@ export async function loadPreview(ctx: Reading, { from, to }: Window): Promise<A
     rows.flatMap(({ ownerId }) => ownerId ?? []),
   );
   const groups = new Map<string | null, PreviewGroup>();
-  for (const { ownerId, ofOwner, total: _, reasons, ...item } of rows) {
+  for (const { ownerId, ofOwner, total: _, id, reasons, ...item } of rows) {
     const person: Colleague | undefined = ownerId ? owners.get(ownerId) : undefined;
     const group = groups.get(ownerId) ?? { owner: person ?? null, count: ofOwner, items: [] };
-    group.items.push({ ...item, reason: reasons[0] ?? null });
+    group.items.push({ ...item, reason: readReasons(reasons, id)[0] ?? null });
     groups.set(ownerId, group);
   }
   const segments = await loadSegments(ctx);

@@ -1,9 +1,9 @@
 import type { AuditEntry } from '../../prisma/generated/client.ts';
-import type { Reason } from '../health/reasons.ts';
+import { readReasons } from '../health/reasons.ts';
 import { loadPeople } from '../people/load-people.ts';
-import type { People } from '../people/person.ts';
 import { personRef } from '../people/person-ref.ts';
-import type { Actor, Db } from '../platform/ctx.ts';
+import type { Db } from '../platform/ctx.ts';
+import { idsAmong, memberOf, readEntryData } from '../platform/entry-data.ts';
 import type { RiskEntry } from './history.ts';
 
 interface Reading {
@@ -38,44 +38,30 @@ export async function loadRiskEntry(ctx: Reading, entryId: string): Promise<Risk
 }
 
 async function toEntries(ctx: Reading, rows: readonly AuditEntry[]): Promise<RiskEntry[]> {
-  const named = rows.flatMap(({ actor, data }) => {
-    const { to, told } = data as { to?: string; told?: string[] };
-    return [memberOf(actor), typeof to === 'string' ? to : null, ...(told ?? [])];
-  });
-  const ids = named.filter((id) => id !== null && /^[0-9a-f-]{36}$/.test(id)) as string[];
+  const read = rows.map((row) => ({ row, byId: memberOf(row.actor), data: readEntryData(row.data) }));
+  const ids = idsAmong(read.flatMap(({ byId, data }) => [byId, data.text('to'), ...data.list('told')]));
   const people = await loadPeople(ctx.db, ctx.workspace.id, ids);
-  return rows.map((row) => toEntry(row, people));
-}
-
-function toEntry(row: AuditEntry, people: People): RiskEntry {
-  const data = row.data as Record<string, unknown>;
-  const text = (key: string) => (typeof data[key] === 'string' ? (data[key] as string) : null);
-  const figure = (key: string) => (typeof data[key] === 'number' ? (data[key] as number) : null);
-  const score = figure('score');
-  const to = text('to');
-  return {
-    id: row.id,
-    action: row.action.replace(/^risk\./, ''),
-    at: row.at,
-    by: personRef(people, memberOf(row.actor)),
-    to: personRef(people, to),
-    words: text('reason') ?? text('note'),
-    told: Array.isArray(data['told']) ? data['told'].flatMap((id) => people.get(String(id))?.name ?? []) : [],
-    change:
-      score === null || to === null
-        ? null
-        : {
-            from: text('from'),
-            to,
-            before: figure('before'),
-            score,
-            reasons: (data['reasons'] ?? []) as Reason[],
-          },
-    data,
-  };
-}
-
-function memberOf(actor: unknown): string | null {
-  const known = actor as Actor;
-  return known.type === 'member' ? known.memberId : null;
+  return read.map(({ row, byId, data }) => {
+    const [score, to] = [data.figure('score'), data.text('to')];
+    return {
+      id: row.id,
+      action: row.action.replace(/^risk\./, ''),
+      at: row.at,
+      by: personRef(people, byId),
+      to: personRef(people, to),
+      words: data.text('reason') ?? data.text('note'),
+      told: data.list('told').flatMap((id) => people.get(id)?.name ?? []),
+      change:
+        score === null || to === null
+          ? null
+          : {
+              from: data.text('from'),
+              to,
+              before: data.figure('before'),
+              score,
+              reasons: readReasons(data.all['reasons'], row.id),
+            },
+      data: data.all,
+    };
+  });
 }

@@ -1,6 +1,7 @@
 import { limitIn } from '../escalation/timer.ts';
 import { loadPeople } from '../people/load-people.ts';
 import type { Db } from '../platform/ctx.ts';
+import { eachReadable } from '../platform/stored.ts';
 import { loadOpenings } from './load-openings.ts';
 import { peopleOf } from './parties.ts';
 import { type RiskPicture, riskPictureOf } from './picture.ts';
@@ -39,10 +40,10 @@ export async function loadRiskPictures(ctx: Reading, ids: readonly string[]): Pr
     ]),
   );
   const pictures = new Map(
-    risks.map(({ account, ...risk }) => {
+    eachReadable('risk', risks, ({ account, ...risk }): [string, RiskPicture] => {
       const timer = timers.find((one) => one.subjectId === risk.id && one.clock === clockOf(risk));
       const parties = { risk, people, leadId: leadOf(risk.teamId) };
-      const limitAt = timer ? limitIn(timer.ladder) : null;
+      const limitAt = timer ? limitIn(timer) : null;
       const opening = openings.get(risk.id) ?? null;
       return [risk.id, riskPictureOf(parties, account, { limitAt, opening }, ctx.now)];
     }),

@@ -1,5 +1,6 @@
 import { isWorse } from '../health/bands.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
+import { isLocalDate } from '../time/local-date.ts';
 import type { Plan } from './plan.ts';
 import {
   isUrgent,
@@ -30,6 +31,7 @@ export function decidePlan(
   if (risk.state === 'resolved') return wrongState(risk, 'planned');
   if (plan.firstAction.trim() === '')
     return refuse('no_action', 'Say in a few words what happens first.', 'firstAction');
+  if (!isLocalDate(plan.dueOn)) return refuse('no_day', 'Pick the day by which it is done.', 'dueOn');
   const due = new Date(`${plan.dueOn}T00:00:00Z`);
   if (due < today) return refuse('past', 'Pick a day from today on.', 'dueOn');
   const checkIn = checkCheckIn(plan.checkInOn, today);
@@ -182,6 +184,8 @@ const CHECK_IN_AT_MOST_DAYS = 31;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 function checkCheckIn(on: Date, today: Date): Refusal | null {
+  if (Number.isNaN(on.getTime()))
+    return refuse('no_day', 'Pick the day on which you say how it goes.', 'checkInOn');
   if (on <= today) return refuse('past', 'Pick a day from tomorrow on.', 'checkInOn');
   if (on.getTime() - today.getTime() > CHECK_IN_AT_MOST_DAYS * DAY_MS)
     return refuse('too_far', 'Pick a day within a month.', 'checkInOn');

@@ -70,6 +70,8 @@ export interface RiskPicture {
   limitAt: Date | null;
   claimedAt: Date | null;
   plan: Plan | null;
+  /** There is one, and it cannot be read. */
+  isPlanLost: boolean;
   /** YYYY-MM-DD. */
   checkInOn: string | null;
   /** Only while it lasts. */
@@ -107,11 +109,12 @@ export function riskPictureOf(
   const ref = (id: Risk['ownerId']) => personRef(people, id);
   const { id, version, state, rule, severity, fromBand, score, note, evidence } = risk;
   const { outcome, verdict, resolution, resolvedAt, reopens, openedAt, claimedAt } = risk;
+  const plan = readPlan(risk.plan, id);
   return {
     ...{ id, version, state, rule, severity, fromBand, score, note, evidence },
     ...{ outcome, verdict, resolution, resolvedAt, reopens, openedAt, claimedAt },
     name: riskName(risk),
-    reasons: readReasons(risk.reasons),
+    reasons: readReasons(risk.reasons, id),
     opening,
     account: factsOf(account, people),
     health: healthNow(account.health, now),
@@ -122,7 +125,8 @@ export function riskPictureOf(
     owed: answers !== null && canAnswer(answers) && isOwed(risk, localDate(now, answers.zone)),
     clock: clockOf(risk),
     limitAt,
-    plan: readPlan(risk.plan),
+    plan,
+    isPlanLost: plan === null && risk.plan !== null,
     checkInOn: dayOf(risk.checkInOn),
     snoozedUntil: risk.snoozedUntil && risk.snoozedUntil > now ? risk.snoozedUntil : null,
     resolvedBy: ref(risk.resolvedById),

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { businessNow } from '../../sandbox/demo/move-clock.ts';
-import { readDigest } from '../../src/digests/read-content.ts';
+import { DIGEST } from '../../src/digests/read-content.ts';
 import { subscribe } from '../../src/digests/subscribe.ts';
 import type { Ctx, Db } from '../../src/platform/ctx.ts';
 import { addDays } from '../../src/time/local-date.ts';
@@ -87,8 +87,8 @@ test('killed again and again around Monday morning, each digest is made once a w
     // Each goes on from the one before.
     const broken = made.filter(({ subscriptionId, content }, n) => {
       const before = made[n - 1]?.subscriptionId === subscriptionId ? made[n - 1] : undefined;
-      const { bridge } = readDigest(content);
-      const was = before ? readDigest(before.content).figures.atRisk : undefined;
+      const bridge = DIGEST.read(content, subscriptionId ?? '')?.bridge;
+      const was = before && DIGEST.read(before.content, subscriptionId ?? '')?.figures.atRisk;
       return bridge?.before.accounts !== was?.accounts || bridge?.before.amount !== was?.amount;
     });
     expect(broken).toEqual([]);

@@ -161,7 +161,7 @@ describe('a book that waits', () => {
     expect(count('handoff_escalation', 'ULEAD')).toBe(0);
     const [roundup, ...more] = await database.db.outboxMessage.findMany({ where: roundups });
     expect(more).toEqual([]);
-    expect(casesIn(roundup?.data as Record<string, unknown>).length).toBe(SIZE);
+    expect(casesIn({ id: roundup?.id ?? '', data: roundup?.data }).length).toBe(SIZE);
     await setSetting(ctx, { key: 'handoff.sales_to_cs.acknowledge', value: 'default' });
   });
 

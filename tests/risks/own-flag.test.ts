@@ -29,7 +29,7 @@ async function standing(riskId: string) {
   return {
     state,
     isTheirs: ownerId === house.ids['receiver'] && claimedById === house.ids['receiver'],
-    clocks: timers.map(({ clock, ladder }) => [clock, limitIn(ladder)?.toISOString()]),
+    clocks: timers.map((timer) => [timer.clock, limitIn(timer)?.toISOString()]),
     asked: messages.filter(({ kind }) => kind === 'risk_request').length,
   };
 }

@@ -12,6 +12,7 @@ import { bannerBlocks } from './parts/banner.ts';
 import { briefBlocks } from './parts/brief-blocks.ts';
 import { checklist } from './parts/criteria-lines.ts';
 import { headBlocks } from './parts/head.ts';
+import { lostBlocks } from './parts/lost-blocks.ts';
 
 const CHOICES: Record<AnswerOutcome, { text: string; submit: string }> = {
   accept: { text: 'Accept', submit: 'Accept' },
@@ -39,6 +40,7 @@ export function answerView(
     metadata: encodeState({ id: picture.id, v: picture.version, step: 'answer' }),
     blocks: [
       ...headBlocks(picture, 'mention'),
+      ...lostBlocks(picture),
       ...briefBlocks(picture),
       divider(),
       section(bold(`${picture.completeness.percent}% complete.`)),
@@ -89,6 +91,7 @@ function gapInputs({ criteria, completeness }: HandoffPicture): InputBlock[] {
           input({
             id,
             label,
+            optional: true,
             element: checkboxes({
               action: VALUE,
               options: part.map((one) => option(one.key, one.label, isMissing(one) ? 'Missing' : undefined)),
@@ -101,7 +104,8 @@ function gapInputs({ criteria, completeness }: HandoffPicture): InputBlock[] {
     input({
       id: 'note',
       label: 'In your words',
-      hint: 'A question the sender can answer.',
+      optional: true,
+      hint: 'A question the sender can answer. Needed if nothing is ticked.',
       element: textInput({ action: VALUE, multiline: true, max: BRIEF_LIMITS.text }),
     }),
   ];

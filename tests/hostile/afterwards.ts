@@ -1,0 +1,116 @@
+import { expect } from 'vitest';
+import type { Driver } from '../../sandbox/server.ts';
+import { newId } from '../../src/platform/id.ts';
+import { accept, handOver } from '../handoffs/hand-over.ts';
+import type { World } from '../support/baton.ts';
+
+const PEOPLE = ['rep.berlin', 'csm.berlin', 'cs.lead', 'sales.lead', 'director', 'csm.newyork'];
+const LINES = [
+  '/handoff list',
+  '/handoff mine',
+  '/risk list',
+  '/risk mine',
+  '/digest',
+  '/digest preview',
+  '/baton',
+];
+
+/** Who people are and how the company is set up: an admin may change that, and what comes after needs it as it was. */
+export async function keepCompany({ database: { db } }: World): Promise<() => Promise<void>> {
+  const [members, settings, teams, places] = await Promise.all([
+    db.member.findMany(),
+    db.setting.findMany(),
+    db.team.findMany(),
+    db.teamMember.findMany(),
+  ]);
+  return async () => {
+    for (const {
+      id,
+      zone,
+      isGuest,
+      isStranger,
+      isAdmin,
+      isBot,
+      deactivatedAt,
+      awayUntil,
+      ...rest
+    } of members) {
+      const { coverId, managerId } = rest;
+      const was = { zone, isGuest, isStranger, isAdmin, isBot, deactivatedAt, awayUntil, coverId, managerId };
+      await db.member.update({ where: { id }, data: was });
+    }
+    await db.setting.deleteMany();
+    await db.setting.createMany({ data: settings.map((row) => ({ ...row, value: row.value ?? '' })) });
+    await db.teamMember.deleteMany();
+    for (const { id, channel, leadId, lane } of teams)
+      await db.team.update({ where: { id }, data: { channel, leadId, lane } });
+    await db.teamMember.createMany({ data: places });
+  };
+}
+
+/** Everything there is to see is drawn for everybody, and a new handoff and a new risk go all their ways. */
+export async function goesOn(world: World): Promise<void> {
+  for (const name of PEOPLE) await seesEverything(world, name);
+  const account = await newAccount(world);
+  const [rep, csm] = [world.sandbox.person('rep.berlin'), world.sandbox.person('csm.berlin')];
+  const handoff = await handOver(rep, { account, receiver: 'csm.berlin' });
+  await csm.message(new RegExp(`${handoff}\\b`), { in: 'dm' });
+  await accept(csm, handoff);
+  await rep.message(new RegExp(`${handoff}\\b.*accepted`, 's'), { in: 'dm' });
+  await goesOnRisk(world, csm, account);
+}
+
+async function goesOnRisk(world: World, csm: Driver, account: string): Promise<void> {
+  await csm.types(`/risk ${account}`, { in: 'dm' });
+  const flag = await csm.modal({ text: /What did you see/ });
+  await flag.fill('What happened', 'Sample words of what was seen');
+  await flag.submit();
+  await flag.close().catch(() => undefined);
+  const { number } = await world.database.db.risk.findFirstOrThrow({ where: { account: { name: account } } });
+  const name = `R-${number}`;
+  await csm.types(`/risk ${name}`, { in: 'dm' });
+  await csm.clicks('Plan', { in: 'dm', message: new RegExp(`${name}\\b`) });
+  const plan = await csm.modal({ title: `Plan for ${name}` });
+  await plan.fill('What happens first', 'Sample step');
+  expect(await plan.submit()).toEqual({ closed: true });
+}
+
+async function seesEverything(world: World, name: string): Promise<void> {
+  const person = world.sandbox.person(name);
+  while (person.hasModal()) await (await person.modal()).close();
+  const { db } = world.database;
+  for (const tab of ['work', 'accounts', 'team', 'setup']) {
+    const member = await db.member.findFirstOrThrow({ where: { slackUserId: person.id } });
+    await db.homeView.deleteMany({ where: { memberId: member.id } });
+    const home = await person.home();
+    const button = { work: 'My work', accounts: 'Accounts', team: 'Team', setup: 'Set up' }[tab] ?? '';
+    if (home.buttons().includes(button)) await home.clickButton(button);
+    expect(home.text()).not.toMatch(/reference [0-9A-F]{6}/);
+  }
+  const handoffs = await db.handoff.findMany({ where: { number: { not: null } }, select: { number: true } });
+  const risks = await db.risk.findMany({ select: { number: true } });
+  const accounts = await db.account.findMany({ where: { mergedIntoId: null }, select: { name: true } });
+  const lines = [
+    ...LINES,
+    ...handoffs.map(({ number }) => `/handoff H-${number}`),
+    ...risks.map(({ number }) => `/risk R-${number}`),
+    ...accounts.map((account) => `/account "${account.name}"`),
+  ];
+  for (const line of lines) await person.types(line, { in: 'dm' });
+  for (const { text } of person.sees('dm')) expect(text).not.toMatch(/reference [0-9A-F]{6}/);
+}
+
+async function newAccount(world: World): Promise<string> {
+  const ctx = await world.ctx();
+  const idOf = async (name: string) =>
+    (await ctx.db.member.findFirstOrThrow({ where: { slackUserId: world.sandbox.person(name).id } })).id;
+  const name = 'Sample Afterwards';
+  await ctx.db.account.create({
+    data: {
+      ...{ id: newId(ctx.now), workspaceId: ctx.workspace.id, name, nameKey: name.toLowerCase() },
+      ...{ csOwnerId: await idOf('csm.berlin'), salesOwnerId: await idOf('rep.berlin') },
+      ...{ createdAt: ctx.now, updatedAt: ctx.now },
+    },
+  });
+  return name;
+}

@@ -1,0 +1,201 @@
+import type { Driver } from '../../sandbox/server.ts';
+import type { Dispatch } from '../../sandbox/traffic.ts';
+import { newId } from '../../src/platform/id.ts';
+import { ACCOUNT_ACTIONS } from '../../views/accounts/ids.ts';
+import { DIGEST_ACTIONS } from '../../views/digests/ids.ts';
+import { ACTIONS } from '../../views/handoffs/ids.ts';
+import { HEALTH_ACTIONS } from '../../views/health/ids.ts';
+import { HOME_ACTIONS } from '../../views/home/ids.ts';
+import { SETUP_ACTIONS } from '../../views/home/setup/ids.ts';
+import { RISK_ACTIONS } from '../../views/risks/ids.ts';
+import { segmentIs } from '../accounts/owned.ts';
+import { accept, askForMore, handOver } from '../handoffs/hand-over.ts';
+import { enableAlerts, slide } from '../risks/slide.ts';
+import type { World } from '../support/baton.ts';
+import { crawler } from './crawl.ts';
+
+/** What a person did once, as Slack sent it: by what it is, and by its id. */
+export interface Recorded {
+  kind: 'command' | 'shortcut' | 'message shortcut' | 'click' | 'menu' | 'window' | 'event';
+  id: string;
+  payload: Record<string, unknown>;
+}
+
+const REP = 'rep.berlin';
+const CSM = 'csm.berlin';
+const LEAD = 'cs.lead';
+const ADMIN = 'director';
+
+/** A company in which there is one of each thing, and everything in it is pressed once. */
+export async function record(world: World): Promise<Recorded[]> {
+  const person = (name: string): Driver => world.sandbox.person(name);
+  const [rep, csm, admin] = [person(REP), person(CSM), person(ADMIN)];
+  const crawl = crawler(world);
+  await prepare(world);
+
+  for (const account of [
+    'Blue Sample Foods',
+    'Cedar Sample Bank',
+    'Iris Sample Insurance',
+    'Olive Sample Optics',
+  ])
+    await handOver(rep, { account, receiver: CSM });
+  await csm.message(/H-1\b/, { in: 'dm' });
+  await askForMore(csm, 'H-2', 'Who wants it to work?');
+  await rep.message(/H-2\b.*Who wants it/s, { in: 'dm' });
+  await accept(csm, 'H-3');
+  await csm.message(/Kickoff held|H-3/, { in: 'dm' });
+  await moveOneBook(world);
+  await slide(world, 'Pine Sample Pharma');
+  await csm.message(/R-1 · Pine Sample Pharma/, { in: 'customer-success' });
+
+  const typed: [string, string[]][] = [
+    [REP, ['/handoff Acme Sample Labs', '/handoff mine', '/handoff list', '/handoff H-1', '/handoff help']],
+    [REP, ['/risk Elm Sample Energy', '/risk mine', '/account Pine Sample Pharma', '/baton glossary']],
+    [CSM, ['/handoff mine', '/handoff H-1', '/risk list', '/risk R-1', '/account Iris Sample Insurance']],
+    [
+      ADMIN,
+      [
+        '/account Sample Unverified',
+        '/account Sample Unverified Too',
+        '/account Cedar Sample Bank',
+        '/account Harbor Sample Health',
+      ],
+    ],
+    [CSM, ['/handoff H-3']],
+    [LEAD, ['/handoff H-3', '/digest', '/digest', '/digest preview', '/digest now', '/digest agenda']],
+    [ADMIN, ['/digest', '/handoff H-1', '/handoff H-3', '/baton']],
+  ];
+  for (const [name, lines] of typed)
+    for (const line of lines) {
+      await person(name).types(line, { in: 'dm' });
+      await crawl.inWindow(name);
+      await crawl.presses(name);
+    }
+  csm.says('Acme Sample is thinking of leaving us', { in: 'customer-success' });
+  await csm.shortcut('flag_risk', { in: 'customer-success', message: /thinking of leaving/ });
+  await crawl.inWindow(CSM);
+  await rep.shortcut('start_handoff');
+  await crawl.inWindow(REP);
+  for (const name of [ADMIN, LEAD, CSM, REP]) {
+    await person(name).home();
+    await crawl.presses(name);
+  }
+  await admin.home();
+  for (const name of [CSM, 'csm.newyork', 'sales.lead', REP, LEAD, ADMIN]) await crawl.presses(name);
+  const recorded = world.sandbox.traffic.dispatches().flatMap(recordedOf);
+  return [...recorded, ...(await withRare(world, recorded))];
+}
+
+/** A lead passes what one CSM looks after on to another, window by window. */
+async function moveOneBook(world: World): Promise<void> {
+  const lead = world.sandbox.person(LEAD);
+  const home = await lead.home();
+  await home.clickButton('Team');
+  await lead.until(() => home.buttons().includes('Move a book…'));
+  await home.clickButton('Move a book…');
+  const modal = await lead.modal({ title: 'Move a book', text: /Whose accounts/ });
+  await modal.choose(
+    'Whose accounts',
+    modal.options('Whose accounts').find((one) => /singapore/.test(one)) ?? '',
+  );
+  await modal.submit();
+  await modal.choose('Who takes over', ['csm.newyork']);
+  await modal.submit();
+  await modal.until(/csm.newyork/);
+  await modal.submit();
+  await modal.close();
+  await world.sandbox.person('csm.newyork').message(/passes \d+ account/, { in: 'dm' });
+}
+
+async function prepare(world: World): Promise<void> {
+  const ctx = await world.ctx();
+  await enableAlerts(ctx, ['mid-market', 'small', 'enterprise', '']);
+  await segmentIs(ctx, 'sample', 20);
+  const { workspace, db, now } = ctx;
+  const csm = await db.member.findFirstOrThrow({ where: { slackUserId: world.sandbox.person(CSM).id } });
+  await db.account.createMany({
+    data: ['Sample Unverified', 'Sample Unverified Too', 'Sample Unverified Three'].map((name) => ({
+      ...{ id: newId(now), workspaceId: workspace.id, name, nameKey: name.toLowerCase() },
+      ...{ segment: 'sample', verified: false, csOwnerId: csm.id, createdAt: now, updatedAt: now },
+    })),
+  });
+}
+
+function recordedOf({ what, payload }: Dispatch): Recorded[] {
+  const sent = payload as Record<string, unknown> & {
+    actions?: { action_id: string }[];
+    view?: { callback_id: string };
+    action_id?: string;
+    callback_id?: string;
+  };
+  const of = (kind: Recorded['kind'], id: string | undefined) => (id ? [{ kind, id, payload: sent }] : []);
+  if (what.startsWith('/')) return of('command', what);
+  if (what.startsWith('event ')) return of('event', what.slice('event '.length));
+  switch (what) {
+    case 'block_actions':
+      return of('click', sent.actions?.[0]?.action_id);
+    case 'block_suggestion':
+      return of('menu', sent.action_id);
+    case 'view_submission':
+      return of('window', sent.view?.callback_id);
+    case 'shortcut':
+      return of('shortcut', sent.callback_id);
+    case 'message_action':
+      return of('message shortcut', sent.callback_id);
+    default:
+      return [];
+  }
+}
+
+/**
+ * What only more rows than there are, or another day, would bring: a click that was recorded, with the id and the value
+ * that the view would write.
+ */
+async function withRare(world: World, recorded: readonly Recorded[]): Promise<Recorded[]> {
+  const { db } = world.database;
+  const some = async (found: Promise<{ id: string } | null>) => (await found)?.id ?? newId(await world.now());
+  const handoff = await some(
+    db.handoff.findFirst({ where: { number: { not: null } }, select: { id: true } }),
+  );
+  const risk = await some(db.risk.findFirst({ select: { id: true } }));
+  const account = await some(db.account.findFirst({ select: { id: true } }));
+  const run = await some(db.digestRun.findFirst({ select: { id: true } }));
+  const entry = await some(db.auditEntry.findFirst({ where: { subjectId: handoff }, select: { id: true } }));
+  const draft = await some(db.handoff.findFirst({ where: { state: 'draft' }, select: { id: true } }));
+  const values: Record<string, string> = {
+    [ACTIONS.listPage]: 'all:1',
+    [ACTIONS.historyPage]: `${handoff}:1`,
+    [ACTIONS.confirmReceiver]: `${handoff}:${entry}`,
+    [ACTIONS.accountPick]: '',
+    [ACTIONS.discard]: draft,
+    [RISK_ACTIONS.listPage]: 'all:1',
+    [RISK_ACTIONS.historyPage]: `${risk}:1`,
+    [RISK_ACTIONS.openByHand]: account,
+    [RISK_ACTIONS.accountPick]: '',
+    [ACCOUNT_ACTIONS.timelinePage]: `${account}:`,
+    [HEALTH_ACTIONS.enable]: '2026-11-23:sample',
+    [HEALTH_ACTIONS.openListed]: `${newId(await world.now())}:${account}`,
+    [DIGEST_ACTIONS.sendAgain]: run,
+    [DIGEST_ACTIONS.resume]: draft,
+    [HOME_ACTIONS.previousPage]: '0',
+    [HOME_ACTIONS.nextPage]: '1',
+    [SETUP_ACTIONS.next]: 'settings:1:',
+    [SETUP_ACTIONS.previous]: 'settings:0:',
+  };
+  const base = (test: (one: Recorded) => boolean) =>
+    recorded.find((one) => one.kind === 'click' && test(one));
+  const [onMessage, inWindow] = [
+    base(({ payload }) => !payload['view']),
+    base(({ payload }) => !!payload['view']),
+  ];
+  return Object.entries(values).flatMap(([id, value]) =>
+    [onMessage, inWindow].flatMap((one) =>
+      one
+        ? { ...one, id, payload: { ...one.payload, actions: [{ ...firstOf(one), action_id: id, value }] } }
+        : [],
+    ),
+  );
+}
+
+const firstOf = ({ payload }: Recorded): object => (payload['actions'] as object[])[0] ?? {};
