@@ -28,32 +28,44 @@ import { benchTimers } from './timers.ts';
 
 const words = process.argv.slice(2);
 const write = words.includes('--write');
-const only = words.filter((word) => !word.startsWith('--'));
+const only = words.filter((word) => word !== '--write');
 /** A million signals, or millions of rows, take their time: only when asked for. */
 const ASKED_FOR = ['health-memory', 'size'];
+
+interface On {
+  built: Awaited<ReturnType<typeof build>>;
+  server: Awaited<ReturnType<typeof startServer>>;
+  slack: Awaited<ReturnType<typeof startFakeSlack>>;
+}
+
+const benches: Record<string, (on: On) => Promise<Line[]>> = {
+  command: ({ server, built, slack }) => benchCommand(server, built, slack),
+  starve: ({ server, built, slack }) => benchStarve(server, built, slack),
+  submit: ({ server, built, slack }) => benchSubmit(server, built, slack),
+  timers: ({ server }) => benchTimers(server),
+  delivery: ({ server, built }) => benchDelivery(server, built),
+  'health-ingest': ({ server, built, slack }) => benchIngest(server, built, slack),
+  'health-evaluate': ({ server }) => benchEvaluate(server),
+  'health-alert': ({ server, built, slack }) => benchAlert(server, built, slack),
+  'mass-fall': ({ server }) => benchMassFall(server),
+  digest: ({ server }) => benchDigest(server),
+  home: ({ server, built }) => benchHome(server, built),
+  pictures: ({ built }) => benchPictures(built),
+  size: ({ server }) => benchSize(server),
+  memory: ({ server, built, slack }) => benchMemory(server, built, slack),
+  'health-memory': ({ server, built, slack }) => benchSignalMemory(server, built, slack),
+  start: ({ built, slack }) => benchStart(built, slack),
+};
+const unknown = words.find((word) => word !== '--write' && !Object.hasOwn(benches, word));
+if (unknown !== undefined) {
+  console.error(`There is no ${unknown}. Write any of: --write ${Object.keys(benches).join(' ')}`);
+  process.exit(1);
+}
 
 const load = loadNow();
 const built = await build();
 const server = await startServer();
 const slack = await startFakeSlack();
-const benches: Record<string, () => Promise<Line[]>> = {
-  command: () => benchCommand(server, built, slack),
-  starve: () => benchStarve(server, built, slack),
-  submit: () => benchSubmit(server, built, slack),
-  timers: () => benchTimers(server),
-  delivery: () => benchDelivery(server, built),
-  'health-ingest': () => benchIngest(server, built, slack),
-  'health-evaluate': () => benchEvaluate(server),
-  'health-alert': () => benchAlert(server, built, slack),
-  'mass-fall': () => benchMassFall(server),
-  digest: () => benchDigest(server),
-  home: () => benchHome(server, built),
-  pictures: () => benchPictures(built),
-  size: () => benchSize(server),
-  memory: () => benchMemory(server, built, slack),
-  'health-memory': () => benchSignalMemory(server, built, slack),
-  start: () => benchStart(built, slack),
-};
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void server.close().finally(() => process.exit(1)));
 }
@@ -62,7 +74,7 @@ try {
   for (const [name, run] of Object.entries(benches)) {
     if (only.length > 0 ? !only.includes(name) : ASKED_FOR.includes(name)) continue;
     console.error(`${name} …`);
-    lines.push(...(await run()));
+    lines.push(...(await run({ built, server, slack })));
   }
 } finally {
   await stopAll();

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Workspace } from '../prisma/generated/client.ts';
 import { ConfigError, readConfig } from '../src/platform/config.ts';
 import { isExplained } from '../src/platform/explained.ts';
+import { schemaState } from '../src/platform/migrations.ts';
 import { listWorkspaces } from '../src/workspaces/find-workspace.ts';
 import { checkDatabase } from './doctor-database.ts';
 import { checkProcess } from './doctor-process.ts';
@@ -31,6 +32,8 @@ export function registerDoctor(program: Command, io: Io): void {
       try {
         await inDatabase(io, async (opened) => {
           report(await checkDatabase(opened));
+          // What follows reads columns that may not be there.
+          if ((await schemaState(opened.pool)) === 'older') return;
           report(await checkProcess(io, opened));
           const slack = await checkSlack(io);
           report(slack.findings);

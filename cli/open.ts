@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import pino from 'pino';
 import type { Workspace } from '../prisma/generated/client.ts';
-import { checkDatabase } from '../src/platform/check-database.ts';
+import { checkDatabase, checkSchema } from '../src/platform/check-database.ts';
 import { systemClock } from '../src/platform/clock.ts';
 import { configSchema, readDatabaseConfig } from '../src/platform/config.ts';
 import type { Ctx } from '../src/platform/ctx.ts';
@@ -65,6 +65,7 @@ export async function inWorkspace(
   work: (ctx: Ctx) => Promise<void>,
 ): Promise<void> {
   await inDatabase(io, async (opened) => {
+    await checkSchema(opened.pool, opened.log);
     const { team } = command.optsWithGlobals<{ team?: string }>();
     const { id, slackTeamId, botUserId } = await chooseWorkspace(io, opened, team);
     const { db, now, log } = opened;

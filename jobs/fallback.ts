@@ -6,6 +6,7 @@ import type { DeliveryCtx } from '../src/outbox/delivery.ts';
 import type { Message } from '../src/outbox/message.ts';
 import { loadPeople } from '../src/people/load-people.ts';
 import { answererFor } from '../src/people/person.ts';
+import { wasAskedSince } from './asked-since.ts';
 
 /**
  * Whose DM takes a handoff's message when its channel or DM is closed to it, by Slack id. What was written
@@ -18,7 +19,8 @@ export async function fallbackOf(ctx: DeliveryCtx, message: Message): Promise<st
   switch (message.kind) {
     // Whoever owes the step has a message of their own: a card beside it would be the same twice.
     case 'handoff_request':
-      return owesNext(picture) === 'receiver' ? owes : null;
+      if (owes === null || owesNext(picture) !== 'receiver') return null;
+      return (await wasAskedSince(ctx, message, owes)) ? null : owes;
     // The last rung, in the channel: not to whoever did not answer all the others.
     case 'handoff_escalation':
       return message.data['role'] === 'fallback_channel' ? otherSide(ctx, picture) : null;

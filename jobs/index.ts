@@ -7,14 +7,17 @@ import { fireDueTimers } from '../src/escalation/fire.ts';
 import { forgetEnded } from '../src/escalation/forget-ended.ts';
 import { sweep } from '../src/escalation/sweep.ts';
 import { takeBaselines } from '../src/figures/take-baselines.ts';
+import { askStandIns } from '../src/handoffs/ask-stand-ins.ts';
 import { sweepHandoffs } from '../src/handoffs/sweep-handoffs.ts';
 import { evaluateAccounts } from '../src/health/evaluate-accounts.ts';
 import { forgetLeftBehind } from '../src/outbox/left-behind.ts';
 import type { RunningDelivery } from '../src/outbox/loop.ts';
+import { tellOfAbsences } from '../src/people/tell-of-absences.ts';
 import type { Clock } from '../src/platform/clock.ts';
 import type { ClockWatch } from '../src/platform/clock-watch.ts';
 import type { Db } from '../src/platform/ctx.ts';
 import type { Logger } from '../src/platform/logger.ts';
+import { askRiskStandIns } from '../src/risks/ask-stand-ins.ts';
 import { raiseAlerts } from '../src/risks/raise-alerts.ts';
 import { sweepRisks } from '../src/risks/sweep-risks.ts';
 import type { Served } from '../src/workspaces/served.ts';
@@ -26,6 +29,8 @@ import { TIMERS } from './timers.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
+/** What somebody's absence means for what waits for them. */
+export const ASK_STAND_INS = [askStandIns, askRiskStandIns];
 const CHECKS = [sweepHandoffs, sweepRisks];
 
 export interface JobDeps {
@@ -52,6 +57,10 @@ export function jobTable({ db, clock, served, delivery, clocks, log }: JobDeps):
       run: async (stopping) => {
         while (!stopping.aborted && (await fireDueTimers({ db, clock, served, handlers: TIMERS, log })) > 0);
       },
+    },
+    {
+      name: 'ask who stands in',
+      run: (stopping) => tellOfAbsences({ db, clock, served, log, stopping, tell: ASK_STAND_INS }),
     },
     {
       name: 'evaluate accounts',

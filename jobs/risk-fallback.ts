@@ -3,6 +3,7 @@ import type { Message } from '../src/outbox/message.ts';
 import { loadPeople } from '../src/people/load-people.ts';
 import { answererFor } from '../src/people/person.ts';
 import { loadRiskPicture } from '../src/risks/load-risk-pictures.ts';
+import { wasAskedSince } from './asked-since.ts';
 
 /**
  * Whose DM takes a risk's message when its channel or DM is closed to it, by Slack id. What was written for one
@@ -19,7 +20,8 @@ export async function riskFallbackOf(ctx: DeliveryCtx, message: Message): Promis
     case 'risk_event':
       return message.memberId === null ? answers : null;
     case 'risk_request':
-      return picture.state === 'open' ? answers : null;
+      if (answers === null || picture.state !== 'open') return null;
+      return (await wasAskedSince(ctx, message, answers)) ? null : answers;
     // The last rung, in the channel: not to whoever did not answer all the others.
     case 'risk_escalation':
       return message.data['role'] === 'fallback_channel' ? partnerOf(ctx, picture.partner?.id) : null;

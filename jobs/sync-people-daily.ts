@@ -1,4 +1,3 @@
-import { askStandIns } from '../src/handoffs/ask-stand-ins.ts';
 import type { SlackUser } from '../src/people/slack-user.ts';
 import { syncPeople } from '../src/people/sync-people.ts';
 import type { Clock } from '../src/platform/clock.ts';
@@ -28,10 +27,8 @@ export async function syncPeopleDaily(options: {
     const fresh = workspace.peopleSyncedAt && now.getTime() - workspace.peopleSyncedAt.getTime() < DAY_MS;
     if (fresh && !force) return;
     const ctx = { workspace, actor: { type: 'job', name: 'sync people' } as const, now, db, log };
-    const { seen, changed } = await syncPeople(
-      ctx,
-      () => everybody(served.slackForJobs(workspace), { stopping, wait }),
-      askStandIns,
+    const { seen, changed } = await syncPeople(ctx, () =>
+      everybody(served.slackForJobs(workspace), { stopping, wait }),
     );
     log.info({ workspace: workspace.id, seen, changed }, 'people synced');
   });

@@ -1,10 +1,19 @@
 import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from '../src/platform/logger.ts';
+import type { Refusal } from '../src/platform/refusal.ts';
 import { classifySlackError } from '../src/platform/slack.ts';
+import { withBanner } from '../views/notice.ts';
 
 /** A line for the person alone, or a message in place of the one they clicked. */
 export type Say = { text: string; blocks?: readonly KnownBlock[]; replace?: boolean };
+
+/** An answer drawn in place of itself after a click on it, with why it was refused on top. */
+export function anew({ text, blocks = [] }: Say, refusal: Refusal | null): Say {
+  return refusal
+    ? { text: refusal.message, blocks: withBanner([...blocks], refusal.message), replace: true }
+    : { text, blocks, replace: true };
+}
 
 /** Tells the person who asked, and nobody else. It never throws: what was done is done. */
 export type Tell = (say: Say) => Promise<void>;

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { askStandIns } from '../src/handoffs/ask-stand-ins.ts';
 import { unblockLane } from '../src/outbox/block.ts';
-import { refreshAllLanes, refreshLane } from '../src/outbox/refresh.ts';
+import { refreshLane } from '../src/outbox/refresh.ts';
 import { memberBySlackId } from '../src/people/find-member.ts';
 import { upsertMember } from '../src/people/upsert-member.ts';
 import type { TxCtx } from '../src/platform/ctx.ts';
@@ -9,7 +8,7 @@ import { transactOnce } from '../src/platform/transact.ts';
 import { leaveWorkspace, loseToken } from '../src/workspaces/leave-workspace.ts';
 import type { Deps } from './edge.ts';
 import { drawHome } from './home/publish-home.ts';
-import { maybe, SlackUserSchema, text } from './payload-parts.ts';
+import { maybe, SlackUserSchema, slackId, text, viewHash } from './payload-parts.ts';
 
 /** What came with an event: a name that stays when it is delivered again. */
 export interface Delivery {
@@ -31,10 +30,7 @@ const OfChannel = { channel: text };
 export const EVENTS: Readonly<Record<string, EventHandler>> = {
   team_join: once(OfUser, async (ctx, { user }) => void (await upsertMember(ctx, user))),
   user_change: once(OfUser, async (ctx, { user }) => {
-    const was = await memberBySlackId(ctx.tx, ctx.workspace.id, user.id);
-    const person = await upsertMember(ctx, user);
-    if (person.isGuest && was?.isGuest === false) await refreshAllLanes(ctx);
-    if (person.deactivatedAt) await askStandIns(ctx, [person.id]);
+    await upsertMember(ctx, user);
     // Somebody who is back can be written to again.
     if (user.deleted !== true) await unblockLane(ctx, user.id);
   }),
@@ -42,7 +38,7 @@ export const EVENTS: Readonly<Record<string, EventHandler>> = {
   channel_unshared: once(OfChannel, (ctx, { channel }) => refreshLane(ctx, channel)),
   // Somebody opens their Home: what they left it at, as it is now.
   app_home_opened: on(
-    { user: text, tab: maybe(text), view: maybe(z.object({ hash: maybe(text) })) },
+    { user: slackId, tab: maybe(text), view: maybe(z.object({ hash: viewHash })) },
     async (deps, { user, tab, view }) => {
       if (tab === 'home') await drawHome(deps, { userId: user }, { hash: view?.hash });
     },

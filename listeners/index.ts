@@ -17,6 +17,7 @@ import {
   pickAccount,
   pickAccountAgain,
   pickReceiver,
+  saveForLater,
   togglePrivate,
 } from './handoffs/brief-steps.ts';
 import { submitEssentials, submitReview, submitSection } from './handoffs/brief-submissions.ts';
@@ -81,6 +82,7 @@ export const CLICKS: Record<string, ClickHandler> = {
   [ACTIONS.receiver]: pickReceiver,
   [ACTIONS.section]: openSection,
   [ACTIONS.back]: goBack,
+  [ACTIONS.save]: saveForLater,
   [ACTIONS.addRow]: addRow,
   [ACTIONS.row]: changeRow,
   [ACTIONS.private]: togglePrivate,

@@ -17,6 +17,9 @@ export type Outcome =
   | { pushed: true }
   | { trouble: string };
 
+/** What Slack itself says under an empty field, without asking the app. */
+export const REQUIRED = 'Please complete this required field.';
+
 const CONNECTING = 'We had some trouble connecting. Try again?';
 
 export async function submitView(core: Core, person: Person, view: View): Promise<Outcome> {
@@ -108,7 +111,7 @@ function errorsByLabel(view: View): Record<string, string> {
 function wrongAnswer(view: View, { block, element }: Placed): string | null {
   if (block.type !== 'input') return null;
   const given = view.answers.get(answerKey({ block, element }));
-  if (!given || isEmptyAnswer(given)) return block.optional ? null : 'Please complete this required field.';
+  if (!given || isEmptyAnswer(given)) return block.optional ? null : REQUIRED;
   const value = given[answerField(element.type) ?? 'value'];
   if (Array.isArray(value))
     return element.max_selected_items !== undefined && value.length > element.max_selected_items

@@ -65,6 +65,17 @@ export const pickReceiver = choosingClick(async (visit, { value }) => ({
   receiverId: value ? ((await visit.findOrMeet(value))?.id ?? null) : null,
 }));
 
+/** *Save draft*: what is typed meanwhile stays in the modal. */
+export const saveForLater: ClickHandler = {
+  async redraws(visit, { view, fields }) {
+    if (!view) return null;
+    const screen = await saveStep(visit, { view, fields });
+    if (isRefusal(screen)) return screen;
+    const nonce = fields.get('why')?.mark;
+    return essentialsView({ ...screen, savedAt: visit.now, ...(nonce ? { nonce } : {}) });
+  },
+};
+
 export const goBack = savingClick((screen, { view }) =>
   view && decodeState(view.private_metadata).step === 'review'
     ? essentialsView(screen)

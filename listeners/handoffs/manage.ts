@@ -23,7 +23,7 @@ import { type HistoryPage, historyView } from '../../views/handoffs/history-view
 import { decodeState, MORE_VERBS, type MoreVerb, pageIn, readValue } from '../../views/handoffs/ids.ts';
 import { readingView } from '../../views/handoffs/reading-view.ts';
 import { reassignView } from '../../views/handoffs/reassign-view.ts';
-import type { Say } from '../answer.ts';
+import { anew, type Say } from '../answer.ts';
 import type { Click, ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
 import type { Submission, SubmissionAnswer, SubmissionHandler } from '../submission.ts';
@@ -32,37 +32,39 @@ import { showHandoff } from './show-handoff.ts';
 
 /** *Mine, deciding by tomorrow*. */
 export const acknowledgeClick: ClickHandler = {
-  says: async (visit, click) =>
-    saying(visit, click, 'acknowledged', await acknowledgeHandoff(visit, { handoffId: readId(click.value) })),
+  says: (visit, click) =>
+    saying(visit, click, click.value, 'acknowledged', (handoffId) =>
+      acknowledgeHandoff(visit, { handoffId }),
+    ),
 };
 
 export const nudgeClick: ClickHandler = {
-  says: async (visit, click) =>
-    saying(visit, click, 'nudged', await nudgeHandoff(visit, { handoffId: readId(click.value) })),
+  says: (visit, click) =>
+    saying(visit, click, click.value, 'nudged', (handoffId) => nudgeHandoff(visit, { handoffId })),
 };
 
 export const snoozeClick: ClickHandler = {
   async says(visit, click) {
     const { verb, rest } = readValue(click.value);
-    const snoozed = await snoozeHandoff(visit, {
-      handoffId: readId(rest),
-      snooze: readOneOf(SNOOZE_NAMES, verb),
-    });
-    return saying(visit, click, 'snoozed', snoozed);
+    const snooze = readOneOf(SNOOZE_NAMES, verb);
+    return saying(visit, click, rest, 'snoozed', (handoffId) => snoozeHandoff(visit, { handoffId, snooze }));
   },
 };
 
-/** That it is done; on the answer to `/handoff H-12`, which is no message that is updated, by drawing it anew. */
+/** What came of it; on the answer to `/handoff H-12`, which is no message that is updated, by drawing it anew. */
 async function saying(
   visit: Visit,
   { ephemeral }: Click,
+  handoffId: string,
   acted: Acted,
-  changed: Changed | Refusal,
+  act: (handoffId: string) => Promise<Changed | Refusal>,
 ): Promise<Say | Refusal> {
-  if (isRefusal(changed)) return changed;
-  const picture = await loadOneShown(visit, changed.handoffId, { memberId: visit.me.id });
-  if (!picture) return NOT_FOUND;
-  return ephemeral ? { ...(await showHandoff(visit, picture)), replace: true } : actedMessage(acted, picture);
+  const changed = await act(readId(handoffId));
+  const refusal = isRefusal(changed) ? changed : null;
+  if (refusal && !ephemeral) return refusal;
+  const picture = await loadOneShown(visit, handoffId, { memberId: visit.me.id });
+  if (!picture) return refusal ?? NOT_FOUND;
+  return ephemeral ? anew(await showHandoff(visit, picture), refusal) : actedMessage(acted, picture);
 }
 
 async function draw(visit: Visit, verb: string, handoffId: string): Promise<ModalView | Refusal> {

@@ -9,7 +9,7 @@ import { RISK_NOT_FOUND } from '../../src/risks/scene.ts';
 import { snoozeRisk } from '../../src/risks/snooze-risk.ts';
 import { readValue } from '../../views/handoffs/ids.ts';
 import { type RiskActed, riskActedMessage } from '../../views/risks/acted-message.ts';
-import type { Say } from '../answer.ts';
+import { anew, type Say } from '../answer.ts';
 import type { Click, ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
 import { readRisk } from './read-risk.ts';
@@ -37,7 +37,7 @@ export const nudgeRiskClick: ClickHandler = {
     ),
 };
 
-/** That it is done; on an answer that only this person sees, which nothing else redraws, by drawing it anew. */
+/** What came of it; on an answer that only this person sees, which nothing else redraws, by drawing it anew. */
 async function acting(
   visit: Visit,
   { ephemeral }: Click,
@@ -48,11 +48,12 @@ async function acting(
   const read = await readRisk(visit, riskId);
   if (isRefusal(read)) return read;
   const changed = await act(riskId);
-  if (isRefusal(changed)) return changed;
+  const refusal = isRefusal(changed) ? changed : null;
   if (ephemeral) {
     const shown = await showRisk(visit, riskId);
-    return isRefusal(shown) ? shown : { ...shown, replace: true };
+    return isRefusal(shown) ? (refusal ?? shown) : anew(shown, refusal);
   }
+  if (refusal) return refusal;
   const picture = await loadRiskPicture(visit, riskId);
   return picture ? riskActedMessage(acted, picture) : RISK_NOT_FOUND;
 }

@@ -103,6 +103,7 @@ export function everyMessage(picture: HandoffPicture, entries: HistoryEntry[]): 
     all['feedback'] = feedbackMessage(picture, picture.finished, picture.feedback);
   for (const viewer of viewers) {
     all[`request ${viewer}`] = requestMessage(picture, viewer);
+    all[`request ${viewer}, earlier`] = requestMessage(picture, viewer, false);
     for (const entry of entries.filter(({ action }) => action === 'reassigned'))
       all[`request ${viewer}, passed on`] = requestMessage(picture, viewer, true, entry);
     all[`handoff ${viewer}`] = handoffMessage(picture, entries, viewer, EVERY_ROLE);
@@ -168,7 +169,11 @@ export function everyModal(
 }
 
 export function everyStep(screen: BriefScreen): Rendered {
-  const all: Rendered = { essentials: essentialsView(screen), review: reviewDraftView(screen) };
+  const all: Rendered = {
+    essentials: essentialsView(screen),
+    'essentials, saved': essentialsView({ ...screen, savedAt: SAMPLE_NOW }),
+    review: reviewDraftView(screen),
+  };
   const expansion = expansionScreen(screen);
   all['expansion essentials'] = essentialsView(expansion);
   all['expansion review'] = reviewDraftView(expansion);

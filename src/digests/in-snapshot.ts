@@ -1,7 +1,7 @@
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
 
-/** Long enough for every statement of a digest to take all the time it may. */
-export const COMPOSING = { isolationLevel: 'RepeatableRead', maxWait: 5_000, timeout: 15_000 } as const;
+/** How long it may take is its pool's to say. */
+export const COMPOSING = { isolationLevel: 'RepeatableRead' } as const;
 
 /** Reads of one moment: what is told in one place agrees with what is told in another. */
 export function inSnapshot<T>(ctx: Ctx, read: (ctx: TxCtx) => Promise<T>): Promise<T> {

@@ -1,12 +1,13 @@
+import type { Prisma } from '../../prisma/generated/client.ts';
 import { enqueue } from '../outbox/enqueue.ts';
-import type { NewMessage } from '../outbox/message.ts';
 import { refresh } from '../outbox/refresh.ts';
 import { loadPeople } from '../people/load-people.ts';
 import type { People, Person } from '../people/person.ts';
 import { audit } from '../platform/audit.ts';
-import type { TxCtx } from '../platform/ctx.ts';
-import { askRiskStandIns } from '../risks/ask-stand-ins.ts';
-import { type Handoff, owesNext } from './handoff.ts';
+import type { Ctx, TxCtx } from '../platform/ctx.ts';
+import { eachAnyway } from '../platform/each-anyway.ts';
+import { transact } from '../platform/transact.ts';
+import { type Handoff, isWaiting, owesNext } from './handoff.ts';
 import { personIn } from './scene.ts';
 import { whoAnswers } from './set-clocks.ts';
 import { rootMessage } from './tell.ts';
@@ -14,63 +15,75 @@ import { bookRequest } from './tell-of-book.ts';
 import { writeHandoff } from './write-handoff.ts';
 
 /** More than wait for anybody. */
-const MOST = 200;
+const MOST = 5_000;
 
 /**
- * These people are away, or have left: who stands in is asked at once for what waited for them, handoffs and risks.
- * Whoever was asked already is not asked again.
+ * This person is away, or has left: who stands in is asked for each handoff that waited for them, in a transaction of
+ * its own. Whoever was asked already is not asked again.
  */
-export async function askStandIns(ctx: TxCtx, memberIds: readonly string[]): Promise<void> {
-  if (memberIds.length === 0) return;
-  await askRiskStandIns(ctx, memberIds);
-  const theirs = { in: [...memberIds] };
-  const handoffs = await ctx.tx.handoff.findMany({
+export async function askStandIns(ctx: Ctx, memberId: string, stopping: AbortSignal): Promise<void> {
+  const waiting = await ctx.db.handoff.findMany({
     where: {
       workspaceId: ctx.workspace.id,
       OR: [
-        { receiverId: theirs, state: { in: ['submitted', 'acknowledged'] } },
-        { senderId: theirs, state: 'returned' },
+        { receiverId: memberId, state: { in: ['submitted', 'acknowledged'] } },
+        { senderId: memberId, state: 'returned' },
       ],
     },
     orderBy: { number: 'asc' },
+    select: { id: true },
     take: MOST,
   });
-  const people = await loadPeople(
-    ctx.tx,
-    ctx.workspace.id,
-    handoffs.flatMap(({ senderId, receiverId }) => [senderId, receiverId]).filter((id) => id !== null),
-  );
-  for (const handoff of handoffs) {
-    const owing = personIn(
-      { people },
-      owesNext(handoff) === 'sender' ? handoff.senderId : handoff.receiverId,
-    );
-    const to = whoAnswers({ handoff, people }, ctx.now);
-    if (to.id !== owing.id) await ask(ctx, handoff, people, to);
-  }
+  await eachAnyway(waiting, async ({ id }) => {
+    if (!stopping.aborted) await transact(ctx, (ctx) => askFor(ctx, id, memberId));
+  });
+}
+
+async function askFor(ctx: TxCtx, id: string, memberId: string): Promise<void> {
+  const handoff = await ctx.tx.handoff.findFirst({ where: { id, workspaceId: ctx.workspace.id } });
+  if (!handoff || !isWaiting(handoff.state)) return;
+  const owingId = owesNext(handoff) === 'sender' ? handoff.senderId : handoff.receiverId;
+  if (owingId !== memberId) return;
+  const ids = [handoff.senderId, handoff.receiverId].filter((id) => id !== null);
+  const people = await loadPeople(ctx.tx, ctx.workspace.id, ids);
+  const to = whoAnswers({ handoff, people }, ctx.now);
+  if (to.id !== memberId) await ask(ctx, handoff, people, to);
 }
 
 async function ask(ctx: TxCtx, before: Handoff, people: People, to: Person): Promise<void> {
   const kind = before.state === 'returned' ? 'handoff_returned' : 'handoff_request';
+  const { bookId, receiverId } = before;
+  // What came with a book is asked for with all of it.
+  const ofBook =
+    bookId && receiverId && kind === 'handoff_request'
+      ? await lastAsked(ctx, 'book', bookId, { kind: 'book_request', data: receivedBy(receiverId) })
+      : null;
+  const last = ofBook ?? (await lastAsked(ctx, 'handoff', before.id, { kind }));
+  // Or it has moved to their DM, because that of whom it was for is closed.
+  if (last && (last.memberId === to.id || last.lane === to.slackUserId)) return;
   const subject = { type: 'handoff', id: before.id };
-  const last = await ctx.tx.outboxMessage.findFirst({
-    where: {
-      workspaceId: ctx.workspace.id,
-      subjectType: 'handoff',
-      subjectId: before.id,
-      kind,
-      isRoot: true,
-    },
-    orderBy: { id: 'desc' },
-    select: { memberId: true },
-  });
-  if (last?.memberId === to.id) return;
   const handoff = await writeHandoff(ctx, before, {});
   const entryId = await audit(ctx, { subject, action: 'handoff.stand_in_asked', data: { to: to.id } });
-  // What came with a book is asked for with all of it.
-  const message: NewMessage = handoff.bookId
-    ? bookRequest(handoff.bookId, personIn({ people }, handoff.receiverId), to)
-    : rootMessage(handoff, kind, to, handoff.version, entryId);
-  await enqueue(ctx, [message]);
+  await enqueue(ctx, [
+    bookId && ofBook
+      ? bookRequest(bookId, personIn({ people }, handoff.receiverId), to, entryId)
+      : rootMessage(handoff, kind, to, handoff.version, entryId),
+  ]);
   await refresh(ctx, subject, { urgent: true });
+  if (bookId && ofBook) await refresh(ctx, { type: 'book', id: bookId }, { urgent: true });
+}
+
+const receivedBy = (receiverId: string) => ({ path: ['receiverId'], equals: receiverId });
+
+function lastAsked(
+  ctx: TxCtx,
+  subjectType: string,
+  subjectId: string,
+  which: Prisma.OutboxMessageWhereInput,
+): Promise<{ memberId: string | null; lane: string } | null> {
+  return ctx.tx.outboxMessage.findFirst({
+    where: { workspaceId: ctx.workspace.id, subjectType, subjectId, isRoot: true, ...which },
+    orderBy: { id: 'desc' },
+    select: { memberId: true, lane: true },
+  });
 }

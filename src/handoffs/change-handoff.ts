@@ -71,7 +71,8 @@ export async function applyDecision(
           take: 200,
         });
   await enqueue(ctx, messagesAfter(decision.action, scene, threads, entryId, ctx.now));
-  if (threads.length > 0) await refresh(ctx, subject, { urgent: true });
+  // One of a book has no thread of its own, and may stand in what tells of several.
+  if (decision.action !== 'submitted') await refresh(ctx, subject, { urgent: true });
   if (handoff.bookId) await refresh(ctx, { type: 'book', id: handoff.bookId }, { urgent: true });
   const [limitAt] = limits.values();
   return {

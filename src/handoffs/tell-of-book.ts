@@ -10,9 +10,9 @@ interface TellOfBook {
   mover: Person;
 }
 
-/** All that one receiver gets of a book, to who stands in for them by now. */
-export function bookRequest(bookId: string, receiver: Person, to: Person): NewMessage {
-  const thread = `book:${bookId}:book_request:${receiver.id}:${to.id}`;
+/** All that one receiver gets of a book, to who stands in for them since this entry. */
+export function bookRequest(bookId: string, receiver: Person, to: Person, entryId: string): NewMessage {
+  const thread = `book:${bookId}:book_request:${receiver.id}:${entryId}`;
   return {
     ...{ kind: 'book_request', subject: { type: 'book', id: bookId }, memberId: to.id },
     ...{ data: { receiverId: receiver.id }, lane: to.slackUserId, thread, root: true, dedupeKey: thread },

@@ -12,7 +12,8 @@ const RECHECK_MS = SAFE_FOR_MS + 60_000;
 // Threads are locked in the order of their keys, so that two of these never wait for each other.
 
 /**
- * Asks for every root message of the subject to be brought up to date. Edits are not queued: a message
+ * Asks for every root message of the subject to be brought up to date, and for those of several, whose `data.cases`
+ * name it. Edits are not queued: a message
  * gets the latest state once. `urgent` is for what somebody clicked and is looking at; it goes before
  * everything else.
  */
@@ -22,10 +23,16 @@ export async function refresh(ctx: TxCtx, subject: Subject, { urgent }: { urgent
     WITH pace AS (
       INSERT INTO outbox_lanes (workspace_id, key, next_send_at) VALUES (${workspaceId}::uuid, ${UPDATES}, ${NOW})
       ON CONFLICT DO NOTHING
-    ), shown AS (
+    ), about AS (
       SELECT key FROM outbox_threads
        WHERE workspace_id = ${workspaceId}::uuid AND subject_type = ${subject.type} AND subject_id = ${subject.id}::uuid
-       ORDER BY key FOR UPDATE
+      UNION
+      SELECT thread FROM outbox_messages
+       WHERE workspace_id = ${workspaceId}::uuid AND is_root AND data ? 'cases'
+         AND data -> 'cases' @> jsonb_build_array(jsonb_build_object('id', ${subject.id}::text))
+    ), shown AS (
+      SELECT t.key FROM about JOIN outbox_threads t ON t.workspace_id = ${workspaceId}::uuid AND t.key = about.key
+       ORDER BY t.key FOR UPDATE OF t
     ), stale AS (
       UPDATE outbox_threads t SET desired_version = desired_version + 1, urgent = urgent OR ${urgent}::boolean,
              not_before = CASE WHEN ${urgent}::boolean AND attempt = 0 THEN LEAST(not_before, ${NOW}) ELSE not_before END

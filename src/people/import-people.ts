@@ -71,7 +71,7 @@ async function writePeople(ctx: TxCtx, rows: PeoplePlan['rows']): Promise<void> 
        SET manager_id = CASE WHEN c ? 'managerId' THEN (c ->> 'managerId')::uuid ELSE m.manager_id END,
            cover_id = CASE WHEN c ? 'coverId' THEN (c ->> 'coverId')::uuid ELSE m.cover_id END,
            away_until = CASE WHEN c ? 'awayUntil' THEN (c ->> 'awayUntil')::timestamptz ELSE m.away_until END,
-           updated_at = ${ctx.now}::timestamptz
+           absences = m.absences + 1, updated_at = ${ctx.now}::timestamptz
       FROM jsonb_array_elements(${JSON.stringify([...changes.values()])}::jsonb) AS c
      WHERE m.id = (c ->> 'id')::uuid AND m.workspace_id = ${ctx.workspace.id}::uuid`;
   const places = rows.flatMap(({ teamId, member }) => (teamId ? [{ teamId, memberId: member.id }] : []));

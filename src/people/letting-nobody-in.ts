@@ -1,19 +1,24 @@
 import type { TxCtx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
-import { standsInFor } from './stands-in-for.ts';
+import { standsBehind, standsInFor } from './stands-in-for.ts';
 
 /**
- * Makes a change of who answers for whom, and refuses it where the actor would come to read private handoffs by it:
- * whoever answers for somebody reads theirs, and nobody gives that to themselves.
+ * Makes a change of who answers for whom, and refuses it where the actor would come to read private handoffs by it,
+ * at once or once somebody is away or leaves: whoever answers for somebody reads theirs, and nobody gives that to
+ * themselves.
  */
 export async function lettingNobodyIn<T>(ctx: TxCtx, change: () => Promise<T>): Promise<T | Refusal> {
   if (ctx.actor.type !== 'member') return change();
   const { memberId } = ctx.actor;
   const reading = { db: ctx.tx, workspace: ctx.workspace, now: ctx.now };
   const before = await standsInFor(reading, memberId);
+  const behind = await standsBehind(reading, memberId);
   const changed = await change();
   if (isRefusal(changed)) return changed;
-  const gained = (await standsInFor(reading, memberId)).filter((id) => !before.includes(id));
+  const gained = [
+    ...(await standsInFor(reading, memberId)).filter((id) => !before.includes(id)),
+    ...(await standsBehind(reading, memberId)).filter((id) => !behind.includes(id)),
+  ];
   return (gained.length > 0 && (await whoseIsPrivate(ctx, gained, before))) || changed;
 }
 
@@ -33,7 +38,7 @@ async function whoseIsPrivate(
   if (!theirs) return null;
   return refuse(
     'lets_oneself_in',
-    `With this you would answer for ${theirs.name} yourself and read private handoffs that you can’t read now. Name someone else, or ask another admin to do it.`,
+    `With this you would answer for ${theirs.name} yourself, now or once they are away, and read private handoffs that you can’t read now. Name someone else, or ask another admin to do it.`,
     'cover',
   );
 }

@@ -13,7 +13,10 @@ export function casesIn({ id, data }: { id: string; data: unknown }): RoundedUp[
   return CASES.read(data, id)?.cases ?? [];
 }
 
-/** What would be said to one person, or in one channel, of several cases at one moment, in one message. */
+/**
+ * What would be said to one person of several cases at one moment, in one message. In a channel each case is said by
+ * itself: where the channel is closed, each goes to its own other side.
+ */
 export function roundUp(
   messages: readonly NewMessage[],
   type: 'handoff' | 'risk',
@@ -21,9 +24,11 @@ export function roundUp(
 ): NewMessage[] {
   const groups = new Map<string, NewMessage[]>();
   for (const message of messages) {
-    const { kind, lane, holdUntil, dedupeKey } = message;
+    const { kind, lane, memberId, holdUntil, dedupeKey } = message;
     const key =
-      kind === `${type}_escalation` ? `${lane} ${holdUntil?.getTime() ?? 'now'}` : `alone ${dedupeKey}`;
+      kind === `${type}_escalation` && memberId
+        ? `${lane} ${holdUntil?.getTime() ?? 'now'}`
+        : `alone ${dedupeKey}`;
     groups.set(key, [...(groups.get(key) ?? []), message]);
   }
   return [...groups.values()].map((group) => {

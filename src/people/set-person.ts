@@ -7,9 +7,6 @@ import { lettingNobodyIn } from './letting-nobody-in.ts';
 import { loadPeople } from './load-people.ts';
 import { canAnswer, type People, type Person } from './person.ts';
 
-/** What somebody's absence means for what waits for them. */
-export type Afterwards = (ctx: TxCtx, memberIds: readonly string[]) => Promise<void>;
-
 /** What is left out stays as it is; null clears. */
 export interface PersonCommand {
   memberId: string;
@@ -20,14 +17,10 @@ export interface PersonCommand {
 }
 
 /**
- * Sets whom a person reports to, who stands in for them, and until when they are away. `then`: what follows for what
- * waits for them, in the same transaction.
+ * Sets whom a person reports to, who stands in for them, and until when they are away. Who stands in is asked
+ * afterwards, by a job: much may wait for one person.
  */
-export function setPerson(
-  ctx: Ctx,
-  command: PersonCommand,
-  then?: Afterwards,
-): Promise<{ id: string; name: string } | Refusal> {
+export function setPerson(ctx: Ctx, command: PersonCommand): Promise<{ id: string; name: string } | Refusal> {
   return transact(ctx, async (ctx) => {
     const { memberId, managerId, coverId } = command;
     const ids = [memberId, managerId, coverId].filter((id) => typeof id === 'string');
@@ -42,7 +35,6 @@ export function setPerson(
     if (refusal) return refusal;
     const written = await lettingNobodyIn(ctx, () => write(ctx, person, command));
     if (isRefusal(written)) return written;
-    await then?.(ctx, [person.id]);
     return { id: person.id, name: person.name };
   });
 }
@@ -87,7 +79,7 @@ async function write(ctx: TxCtx, person: Person, command: PersonCommand): Promis
   };
   await ctx.tx.member.updateMany({
     where: { id: person.id, workspaceId: ctx.workspace.id },
-    data: { ...changes, updatedAt: ctx.now },
+    data: { ...changes, absences: { increment: 1 }, updatedAt: ctx.now },
   });
   await audit(ctx, {
     subject: { type: 'member', id: person.id },

@@ -1,6 +1,5 @@
-import type { Ctx, TxCtx } from '../platform/ctx.ts';
+import type { Ctx } from '../platform/ctx.ts';
 import { transact } from '../platform/transact.ts';
-import type { Afterwards } from './set-person.ts';
 import type { SlackUser } from './slack-user.ts';
 import { writeMembers } from './write-members.ts';
 
@@ -8,13 +7,11 @@ const BATCH = 500;
 
 /**
  * Brings the members in line with Slack's list, in batches that stand on their own: what was read before
- * the list broke off is kept, and the workspace is marked as synced only at the end. `then`: what follows for what
- * waits for those who have left, in the transaction that notices it.
+ * the list broke off is kept, and the workspace is marked as synced only at the end.
  */
 export async function syncPeople(
   ctx: Ctx,
   listUsers: () => AsyncIterable<SlackUser>,
-  then?: Afterwards,
 ): Promise<{ seen: number; changed: number }> {
   let seen = 0;
   let changed = 0;
@@ -23,11 +20,7 @@ export async function syncPeople(
     const users = batch;
     batch = [];
     seen += users.length;
-    changed += await transact(ctx, async (tx) => {
-      const written = await writeMembers(tx, users);
-      if (written > 0) await then?.(tx, await goneNow(tx));
-      return written;
-    });
+    changed += await transact(ctx, (tx) => writeMembers(tx, users));
   };
   for await (const user of listUsers()) {
     batch.push(user);
@@ -36,15 +29,4 @@ export async function syncPeople(
   if (batch.length > 0) await flush();
   await ctx.db.workspace.update({ where: { id: ctx.workspace.id }, data: { peopleSyncedAt: ctx.now } });
   return { seen, changed };
-}
-
-/** Those whose leaving this very look has found. */
-async function goneNow(ctx: TxCtx): Promise<string[]> {
-  const gone = await ctx.tx.member.findMany({
-    where: { workspaceId: ctx.workspace.id, deactivatedAt: ctx.now },
-    select: { id: true },
-    orderBy: { id: 'asc' },
-    take: BATCH,
-  });
-  return gone.map(({ id }) => id);
 }

@@ -3,8 +3,9 @@ import { refresh } from '../outbox/refresh.ts';
 import { loadPeople } from '../people/load-people.ts';
 import type { Person } from '../people/person.ts';
 import { audit } from '../platform/audit.ts';
-import type { TxCtx } from '../platform/ctx.ts';
-import { LostRace } from '../platform/transact.ts';
+import type { Ctx, TxCtx } from '../platform/ctx.ts';
+import { eachAnyway } from '../platform/each-anyway.ts';
+import { LostRace, transact } from '../platform/transact.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { peopleOf, type RiskParties, whoAnswersRisk } from './parties.ts';
 import { OPEN_RISK_STATES } from './risk.ts';
@@ -12,28 +13,35 @@ import { leadOfTeam } from './scene.ts';
 import { newsAlone, requestMessage, restingUntil } from './tell.ts';
 
 /** More than anybody owns. */
-const MOST = 200;
+const MOST = 5_000;
 
-/** The owners of these risks are away, or have left: who stands in hears of them at once, unless they were asked before. */
-export async function askRiskStandIns(ctx: TxCtx, ownerIds: readonly string[]): Promise<void> {
-  const risks = await ctx.tx.risk.findMany({
-    where: {
-      workspaceId: ctx.workspace.id,
-      ownerId: { in: [...ownerIds] },
-      state: { in: [...OPEN_RISK_STATES] },
-    },
+/**
+ * The owner of these risks is away, or has left: who stands in hears of each, in a transaction of its own, unless
+ * they were asked before.
+ */
+export async function askRiskStandIns(ctx: Ctx, ownerId: string, stopping: AbortSignal): Promise<void> {
+  const risks = await ctx.db.risk.findMany({
+    where: { workspaceId: ctx.workspace.id, ownerId, state: { in: [...OPEN_RISK_STATES] } },
     orderBy: { number: 'asc' },
+    select: { id: true },
     take: MOST,
   });
-  if (risks.length === 0) return;
+  await eachAnyway(risks, async ({ id }) => {
+    if (!stopping.aborted) await transact(ctx, (ctx) => askFor(ctx, id, ownerId));
+  });
+}
+
+async function askFor(ctx: TxCtx, id: string, ownerId: string): Promise<void> {
+  const risk = await ctx.tx.risk.findFirst({
+    where: { id, workspaceId: ctx.workspace.id, ownerId, state: { in: [...OPEN_RISK_STATES] } },
+  });
+  if (!risk) return;
+  const leadId = await leadOfTeam(ctx, risk.teamId);
+  const people = await loadPeople(ctx.tx, ctx.workspace.id, peopleOf(risk, leadId));
   const settings = await loadSettings(ctx.tx, ctx.workspace.id);
-  for (const risk of risks) {
-    const leadId = await leadOfTeam(ctx, risk.teamId);
-    const people = await loadPeople(ctx.tx, ctx.workspace.id, peopleOf(risk, leadId));
-    const parties: RiskParties = { risk, people, settings, leadId };
-    const to = whoAnswersRisk(parties, ctx.now);
-    if (to && to.id !== risk.ownerId && !(await wasAsked(ctx, risk.id, to))) await ask(ctx, parties, to);
-  }
+  const parties: RiskParties = { risk, people, settings, leadId };
+  const to = whoAnswersRisk(parties, ctx.now);
+  if (to && to.id !== ownerId && !(await wasAsked(ctx, id, to))) await ask(ctx, parties, to);
 }
 
 async function wasAsked(ctx: TxCtx, riskId: string, to: Person): Promise<boolean> {
@@ -47,9 +55,9 @@ async function wasAsked(ctx: TxCtx, riskId: string, to: Person): Promise<boolean
       memberId: { not: null },
     },
     orderBy: { id: 'desc' },
-    select: { memberId: true },
+    select: { memberId: true, lane: true },
   });
-  return last?.memberId === to.id;
+  return last !== null && (last.memberId === to.id || last.lane === to.slackUserId);
 }
 
 async function ask(ctx: TxCtx, before: RiskParties, to: Person): Promise<void> {

@@ -83,8 +83,9 @@ async function summaryMessages(
   });
 }
 
+/** As Slack shows instants. */
 function dayIn(at: Date): string {
-  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
-    .format(at)
-    .concat(' UTC');
+  const part = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat('en-US', { ...options, timeZone: 'UTC' }).format(at).replace('\u202f', ' ');
+  return `${part({ dateStyle: 'medium' })} at ${part({ timeStyle: 'short' })} UTC`;
 }

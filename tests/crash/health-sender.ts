@@ -58,7 +58,8 @@ export function makeSender({ urls, secret, random }: Options): Sender {
         signal: AbortSignal.timeout(patienceMs),
       });
       const text = await response.text();
-      if (response.status >= 500) return undefined;
+      // Turned away at the gate: as good as not sent.
+      if (response.status >= 500 || response.status === 429) return undefined;
       if (response.status !== 202) throw new Refused(`${response.status} ${text}`);
       if (response.headers.get('idempotent-replayed') === 'true') notes.replayed += 1;
       return JSON.parse(text) as Report;

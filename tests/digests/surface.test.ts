@@ -197,7 +197,7 @@ test('the next Monday says what has changed since', async () => {
   expect(next.text).toContain('[Bar chart. ARR at risk was $352.9K in 2 accounts');
   expect(next.text).toContain('Why: 1 account entered (+$291.5K) and 1 account recovered (−$11.9K).');
   const [accounts, work] = next.replies;
-  expect(accounts?.text).toContain('@csm.berlin has R-1: Sample step. Check-in 10 Dec 2026.');
+  expect(accounts?.text).toContain('@csm.berlin has R-1: Sample step. Check-in Dec 10, 2026.');
   expect(accounts?.buttons).toEqual(['Details', 'I’ve got it']);
   expect(work?.text).toContain('• Saved: $11.9K in 1 account');
 });

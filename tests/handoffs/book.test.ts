@@ -167,6 +167,11 @@ describe('a book that waits', () => {
 
   it('is accepted by whoever may accept it, all that is left of it each time', async () => {
     const command = { bookId, receiverId: idOf('self') };
+    const roundup = () =>
+      database.db.outboxThread.findFirstOrThrow({
+        where: { workspaceId: ctx.workspace.id, kind: 'handoff_roundup' },
+      });
+    expect((await roundup()).desiredVersion).toBe(0);
     expect(await acceptBook(acting('onlooker'), command)).toMatchObject({ refused: 'not_yours' });
     const [one, two] = await Promise.all([
       acceptBook(acting('self'), command),
@@ -175,6 +180,8 @@ describe('a book that waits', () => {
     const accepted = [one, two].map((answer) => ('accepted' in answer ? answer.accepted : 0));
     expect(accepted.reduce((sum, n) => sum + n)).toBe(SIZE);
     expect(await acceptBook(acting('self'), command)).toMatchObject({ refused: 'wrong_state' });
+    // Whoever was told of them together is told that they are done.
+    expect(await roundup()).toMatchObject({ urgent: true });
     expect(
       await database.db.account.count({ where: { csOwnerId: idOf('self'), handoffs: { some: { bookId } } } }),
     ).toBe(SIZE);

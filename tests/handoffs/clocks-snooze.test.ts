@@ -43,7 +43,7 @@ describe('Silence broken on empty chains: a snooze', () => {
 
     await berlin('2026-11-24', '09:30');
     await csm.picks('Snooze 1 hour', { in: 'dm', message: about(submitted) });
-    await csm.message(new RegExp(`${submitted}\\b[^]*Reminders are snoozed until`), { in: 'dm' });
+    await csm.message(new RegExp(`${submitted}\\b[^]*Reminders snoozed until`), { in: 'dm' });
     await berlin('2026-11-24', '10:20');
     expect(heard(rep, late(submitted))).toEqual([]);
     await berlin('2026-11-24', '10:31');
@@ -53,8 +53,8 @@ describe('Silence broken on empty chains: a snooze', () => {
     await berlin('2026-11-25', '09:30');
     await csm.picks('Snooze 1 hour', { in: 'dm', message: about(acknowledged) });
     await rep.picks('Snooze 1 hour', { in: 'dm', message: /Who is the champion/ });
-    await csm.message(new RegExp(`${acknowledged}\\b[^]*Reminders are snoozed until`), { in: 'dm' });
-    await rep.message(new RegExp(`${returned}\\b[^]*Reminders are snoozed until`), { in: 'dm' });
+    await csm.message(new RegExp(`${acknowledged}\\b[^]*Reminders snoozed until`), { in: 'dm' });
+    await rep.message(new RegExp(`${returned}\\b[^]*Reminders snoozed until`), { in: 'dm' });
     await berlin('2026-11-25', '10:20');
     expect(heard(rep, late(acknowledged))).toEqual([]);
     expect(heard(csm, late(returned))).toEqual([]);

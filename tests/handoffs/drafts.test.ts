@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Driver, Modal } from '../../sandbox/server.ts';
+import { REQUIRED } from '../../sandbox/submission.ts';
 import { startWorld, type World } from '../support/baton.ts';
 import { fillLeast, finish, handOver } from './hand-over.ts';
 
@@ -98,7 +99,7 @@ test('a closed modal is offered again with everything that was saved, rows too',
     'Sample Champion, Champion',
     'Sample Buyer, Economic buyer',
     'A sample importer, in the contract, due',
-    'Everybody live, measured by: Logins a week, by',
+    'Everybody live, measured by: Logins a week, due',
   ])
     expect(again.text()).toContain(line);
   await again.clickButton('Back');
@@ -125,6 +126,28 @@ test('what is typed on the first screen is saved by choosing an account and by B
   await save(modal);
   expect(modal.text()).toContain('Sample Treasurer and her deputy');
   await modal.close();
+});
+
+test('Save draft keeps what is there of the first screen, and says so', async () => {
+  const modal = await open();
+  await modal.fill('Why they bought', 'Half a');
+  expect(await modal.submit()).toMatchObject({ errors: { 'Main contact': REQUIRED } });
+  await modal.clickButton('Save draft');
+  await modal.until(/Saved, today at/);
+  await modal.fill('Why they bought', 'Half a sentence');
+  await modal.choose('Account', 'Olive Sample Optics');
+  await modal.until(/Known already/);
+  expect(modal.value('Why they bought')).toBe('Half a sentence');
+  await modal.clickButton('Save draft');
+  await modal.until(/Saved, today at/);
+  await modal.close();
+  const again = await open();
+  expect(again.text().match(/Unfinished: Olive Sample Optics/g)).toHaveLength(1);
+  await again.clickButton('Resume');
+  await again.until(/Known already/);
+  expect(again.value('Why they bought')).toBe('Half a sentence');
+  expect(again.value('Main contact')).toBeNull();
+  await again.close();
 });
 
 test('Discard asks first, and then the draft is gone for good', async () => {
@@ -229,8 +252,9 @@ test('a second handoff of the same deal asks whether it is meant, and then goes 
   const second = await fillLeast(rep, { account: 'Iris Sample Insurance', receiver: RECEIVER });
   await save(second);
   expect(second.text()).toContain(`${first} for this account is open already, with csm.berlin.`);
-  await save(second);
-  expect(second.text()).toContain(`${first} for this account is open already`);
+  expect(await second.submit()).toEqual({
+    errors: { 'This account has an open handoff already': REQUIRED },
+  });
   await second.check(
     'This account has an open handoff already',
     'This is another deal. Hand it over as well.',

@@ -13,13 +13,18 @@ export async function fillLeast(rep: Driver, brief: LeastBrief): Promise<Modal> 
   await rep.types(`/handoff ${brief.account}`, { in: 'sales' });
   const modal = await rep.modal({ text: /Main contact/ });
   if (brief.receiver) await modal.choose('Who takes over', brief.receiver);
-  await modal.fill('Main contact', 'Sample Contact, Head of Operations');
-  await modal.fill('Why they bought', brief.why ?? 'Onboarding takes us six weeks, and we need it in one.');
-  await modal.fill('First desired outcome', 'First team live within two weeks');
-  await modal.fill('Promises outside the contract', 'None');
+  await fillQuestions(modal, brief.why);
   expect(await modal.submit()).toEqual({ updated: true });
   await modal.until(/complete/);
   return modal;
+}
+
+/** The four questions of the first screen. */
+export async function fillQuestions(modal: Modal, why?: string): Promise<void> {
+  await modal.fill('Main contact', 'Sample Contact, Head of Operations');
+  await modal.fill('Why they bought', why ?? 'Onboarding takes us six weeks, and we need it in one.');
+  await modal.fill('First desired outcome', 'First team live within two weeks');
+  await modal.fill('Promises outside the contract', 'None');
 }
 
 /** Hands over in two screens. Answers the handoff's name, such as H-12. */

@@ -4,11 +4,13 @@ import { readHandoff } from '../../src/handoffs/find-handoff.ts';
 import { loadProposal } from '../../src/handoffs/load-proposal.ts';
 import { proposeReceiver } from '../../src/handoffs/propose-receiver.ts';
 import { reassignHandoff } from '../../src/handoffs/reassign.ts';
+import { saveDraft } from '../../src/handoffs/save-draft.ts';
+import { submitHandoff } from '../../src/handoffs/submit.ts';
 import { setPerson } from '../../src/people/set-person.ts';
 import { setTeam } from '../../src/people/set-team.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { acting, buildHouse, expectDone, type House, handedOver, run, VERBS } from './house.ts';
+import { acting, buildHouse, expectDone, type House, handedOver, newDraft, run, VERBS } from './house.ts';
 
 let database: TestDatabase;
 let house: House;
@@ -116,6 +118,22 @@ describe('whoever sets who answers for whom', () => {
       await setPerson(acting(house, 'onlooker'), { memberId: idOf('sender'), coverId: idOf('admin') }),
     );
     expect(await reads('admin', handoffId)).toBe(true);
+  });
+
+  it('does not become it for later either, while nobody is away', async () => {
+    const handoffId = await newDraft(house, true);
+    const patch = { receiverId: idOf('present') };
+    expectDone(await saveDraft(acting(house, 'sender'), { handoffId, viewId: '', patch }));
+    expectDone(await submitHandoff(acting(house, 'sender'), { handoffId }));
+    const memberId = idOf('present');
+    const admin = idOf('onlooker');
+    for (const over of [{ coverId: admin }, { managerId: admin }])
+      expect(await setPerson(acting(house, 'onlooker'), { memberId, ...over })).toMatchObject({
+        refused: 'lets_oneself_in',
+      });
+    const team = { name: 'Sample CS', lead: 'UONLOOKER' };
+    expect(await setTeam(acting(house, 'onlooker'), team)).toMatchObject({ refused: 'lets_oneself_in' });
+    expectDone(await setPerson(acting(house, 'admin'), { memberId, coverId: admin }));
   });
 
   it('may cover for somebody whose handoffs are open to all', async () => {

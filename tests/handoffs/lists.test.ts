@@ -177,3 +177,18 @@ test('a history of more than twenty entries is turned page by page, forwards and
   await modal.until(/Sample reason 44\./);
   await modal.close();
 });
+
+test('one that somebody else was faster with is drawn anew on a refusal, which stands on top', async () => {
+  const name = await handOver(rep, { account: 'Zinc Sample Works', receiver: 'Sample CSM (Berlin)' });
+  await csm.message(about(name), { in: 'dm' });
+  expect((await answer(csm, `/handoff ${name}`)).buttons).toContain('Mine, deciding by tomorrow');
+  await accept(csm, name);
+  await csm.clicks('Mine, deciding by tomorrow', { in: 'sales', message: about(name) });
+  const seen = await csm.until(() =>
+    csm
+      .sees('sales')
+      .find(({ text }) => text.includes(`${name} was accepted`) || /accepted by you/.test(text)),
+  );
+  expect(seen.text).toMatch(/Accepted by @csm\.berlin/);
+  expect(seen.buttons).not.toContain('Mine, deciding by tomorrow');
+});

@@ -201,7 +201,7 @@ test('a click that worked says so, and an answer that only one person sees is dr
   expect(answers()).toHaveLength(1);
   expect(answers()[0]?.buttons.join()).not.toContain('Mine');
   await csm.picks('Snooze 1 hour', { in: 'sales', message: about(name) });
-  await csm.until(() => /Reminders are snoozed until/.test(answers()[0]?.text ?? ''));
+  await csm.until(() => /Reminders snoozed until/.test(answers()[0]?.text ?? ''));
   expect(answers()).toHaveLength(1);
   expect(world.sandbox.traffic.violations).toEqual([]);
   await world.close();

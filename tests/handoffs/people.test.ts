@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { companySeed } from '../../sandbox/demo/company.ts';
 import type { Driver, Modal } from '../../sandbox/server.ts';
 import { manifest, startWorld, type World } from '../support/baton.ts';
-import { accept, fillLeast, finish, handOver } from './hand-over.ts';
+import { accept, fillLeast, fillQuestions, finish, handOver } from './hand-over.ts';
 import { importing } from './importing.ts';
 
 let world: World;
@@ -31,6 +31,7 @@ async function receiverError(handle: string, receiver: string): Promise<string |
   await rep.types('/handoff Acme Sample', { in: 'sales' });
   const modal = await rep.modal({ text: /Main contact/ });
   await modal.choose('Who takes over', receiver);
+  await fillQuestions(modal);
   await rep.until(() => member(handle));
   const outcome = await modal.submit();
   return 'errors' in outcome ? outcome.errors['Who takes over'] : undefined;

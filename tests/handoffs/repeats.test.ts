@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Driver } from '../../sandbox/server.ts';
 import { startWorld, type World } from '../support/baton.ts';
 import { about, heard } from './dm.ts';
-import { accept, askForMore, fillLeast, handOver, resubmit, review } from './hand-over.ts';
+import { accept, askForMore, fillLeast, fillQuestions, handOver, resubmit, review } from './hand-over.ts';
 
 let world: World;
 let rep: Driver;
@@ -100,7 +100,8 @@ test('the same step of a draft delivered twice begins one draft', async () => {
   await modal.choose('Account', 'Pine Sample Pharma');
   await modal.until(/Known already/);
   await twice('block_actions');
-  await modal.fill('Main contact', 'Sample Contact');
+  await modal.choose('Who takes over', RECEIVER);
+  await fillQuestions(modal);
   await modal.submit();
   await twice('view_submission');
   expect(await world.database.db.handoff.count({ where: { state: 'draft' } })).toBe(1);

@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { askStandIns } from '../../src/handoffs/ask-stand-ins.ts';
+import { ASK_STAND_INS } from '../../jobs/index.ts';
+import { moveBook } from '../../src/handoffs/move-book.ts';
 import { saveDraft } from '../../src/handoffs/save-draft.ts';
 import { submitHandoff } from '../../src/handoffs/submit.ts';
 import { setPerson } from '../../src/people/set-person.ts';
 import { syncPeople } from '../../src/people/sync-people.ts';
+import { tellOfAbsences } from '../../src/people/tell-of-absences.ts';
 import { listed, slackUser } from '../people/world.ts';
-import { riskFor, run as runRisk } from '../risks/house.ts';
+import { newAccount, riskFor, run as runRisk } from '../risks/house.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { serving } from '../support/served.ts';
 import { acting, buildHouse, expectDone, type House, handedOver, newDraft, run } from './house.ts';
 
 let database: TestDatabase;
@@ -23,9 +26,17 @@ const nameOf = (id: string | null) => Object.keys(house.ids).find((name) => hous
 async function asked(subjectId: string, kinds = ['handoff_request', 'handoff_returned']) {
   const rows = await database.db.outboxMessage.findMany({
     where: { subjectId, kind: { in: kinds }, isRoot: true },
-    orderBy: { seq: 'asc' },
+    orderBy: { id: 'asc' },
   });
   return rows.map(({ memberId }) => nameOf(memberId));
+}
+
+/** The job that asks who stands in. */
+function standInsAreAsked(tell = ASK_STAND_INS): Promise<void> {
+  const { db, now, log, workspace } = house.ctx;
+  const clock = { now: () => now, wall: () => now };
+  const stopping = new AbortController().signal;
+  return tellOfAbsences({ db, clock, served: serving([workspace]), log, stopping, tell });
 }
 
 /** To somebody who is there. */
@@ -39,8 +50,10 @@ async function toPresent(): Promise<string> {
 
 test('when somebody is set away, their cover is asked at once: for handoffs, what came back, and risks', async () => {
   const { ctx, ids } = house;
-  const away = (name: string, over: object) =>
-    setPerson(ctx, { memberId: ids[name] ?? '', ...over }, askStandIns).then(expectDone);
+  const away = async (name: string, over: object) => {
+    expectDone(await setPerson(ctx, { memberId: ids[name] ?? '', ...over }));
+    await standInsAreAsked();
+  };
   for (const name of ['sender', 'receiver']) await away(name, { awayUntil: null });
   const [waits, back] = [
     await handedOver(house, 'acknowledge', { isPrivate: false }),
@@ -63,6 +76,36 @@ test('when somebody is set away, their cover is asked at once: for handoffs, wha
   expect(await asked(waits)).toEqual(['receiver', 'cover']);
 });
 
+test('for what came with a book each who comes to stand in is asked once, and anew when it is them again', async () => {
+  const { ctx, ids } = house;
+  const memberId = ids['receiver'] ?? '';
+  expectDone(await setPerson(ctx, { memberId, awayUntil: null }));
+  await standInsAreAsked();
+  const accountIds = [await newAccount(house), await newAccount(house)];
+  await database.db.account.updateMany({
+    where: { id: { in: accountIds } },
+    data: { csOwnerId: ids['present'] ?? '' },
+  });
+  const command = { fromId: ids['present'] ?? '', shares: [{ toId: memberId, accountIds }], note: '' };
+  const { bookId } = expectDone(await moveBook(acting(house, 'receiver lead'), command));
+  const handoffs = await database.db.handoff.findMany({ where: { bookId }, select: { id: true } });
+  const entries = () =>
+    database.db.auditEntry.count({
+      where: { action: 'handoff.stand_in_asked', subjectId: { in: handoffs.map(({ id }) => id) } },
+    });
+  const awayUntil = ctx.now.toISOString().slice(0, 10);
+  const told = ['receiver'];
+  for (const cover of ['cover', 'onlooker', 'cover']) {
+    told.push(cover);
+    for (const _ of ['set', 'set to the same']) {
+      expectDone(await setPerson(ctx, { memberId, awayUntil, coverId: ids[cover] ?? '' }));
+      await standInsAreAsked();
+      expect(await asked(bookId, ['book_request'])).toEqual(told);
+      expect(await entries()).toBe(told.length - 1);
+    }
+  }
+});
+
 test('when somebody leaves, who stands in is asked at once for what waited for them, and once', async () => {
   const handoffId = await toPresent();
   expect(await asked(handoffId)).toEqual(['present']);
@@ -71,10 +114,36 @@ test('when somebody leaves, who stands in is asked at once for what waited for t
     ...house.ctx,
     now: new Date(house.ctx.now.getTime() + minutes * 60_000),
   });
-  await syncPeople(later(1), () => listed([leaver]), askStandIns);
+  await syncPeople(later(1), () => listed([leaver]));
+  await standInsAreAsked();
   expect(await asked(handoffId)).toEqual(['present', 'receiver lead']);
-  await syncPeople(later(2), () => listed([leaver]), askStandIns);
-  await syncPeople(later(3), () => listed([{ ...leaver, real_name: 'Sample Other' }]), askStandIns);
+  await syncPeople(later(2), () => listed([leaver]));
+  await syncPeople(later(3), () => listed([{ ...leaver, real_name: 'Sample Other' }]));
+  await standInsAreAsked();
   expect(await asked(handoffId)).toEqual(['present', 'receiver lead']);
   expectDone(await run.accept(acting(house, 'receiver lead'), handoffId));
+});
+
+test('whoever is set away waits for nothing that waits for them, and what fails is asked for again', async () => {
+  const { ctx, ids } = house;
+  const memberId = ids['receiver'] ?? '';
+  expectDone(await setPerson(ctx, { memberId, awayUntil: null }));
+  await standInsAreAsked();
+  const [first, second] = [
+    await handedOver(house, 'acknowledge', { isPrivate: false }),
+    await handedOver(house, 'acknowledge', { isPrivate: false }),
+  ];
+  // Somebody is at work on the first all the while.
+  await database.db.$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT FROM handoffs WHERE id = ${first}::uuid FOR UPDATE`;
+    expectDone(await setPerson(ctx, { memberId, awayUntil: ctx.now.toISOString().slice(0, 10) }));
+    await expect(standInsAreAsked()).rejects.toThrow();
+    expect(await asked(second)).toEqual(['receiver', 'cover']);
+  });
+  expect(await asked(first)).toEqual(['receiver']);
+  await standInsAreAsked();
+  expect([await asked(first), await asked(second)]).toEqual([
+    ['receiver', 'cover'],
+    ['receiver', 'cover'],
+  ]);
 });

@@ -39,12 +39,14 @@ test('a handoff stands on the Home of who is to answer, and each step is a click
   const name = await handOver(rep, { account: 'Acme Sample', receiver: 'csm.berlin' });
   const home = await csm.home({ text: /To answer/ });
   expect(home.text()).toMatch(
-    new RegExp(`${name} · Acme Sample\\nFrom @rep.berlin. Please acknowledge it by`),
+    new RegExp(`${name} · Acme Sample\\nFrom @rep.berlin. Please acknowledge it. Due`),
   );
 
   await home.clickButton('Mine, deciding by tomorrow');
-  await csm.until(() => home.text().includes(`${name} is acknowledged, to be decided by`));
-  expect(home.text()).toContain('Please accept it or ask for more by');
+  await csm.until(() =>
+    home.text().includes(`${name} is acknowledged. Please accept it or ask for more. Due`),
+  );
+  expect(home.text()).toMatch(/From @rep.berlin. Please accept it or ask for more. Due/);
 
   await home.clickButton('Review');
   const modal = await csm.modal({ title: `Review ${name}`, text: /Your answer/ });
@@ -74,7 +76,8 @@ test('a draft is resumed from Home, where nobody else sees it', async () => {
   const modal = await rep.modal({ text: /Main contact/ });
   await modal.choose('Who takes over', 'csm.berlin');
   await modal.fill('Main contact', 'Sample Contact');
-  await modal.submit();
+  await modal.clickButton('Save draft');
+  await modal.until(/Saved, /);
   await modal.close();
   const home = await rep.home({ text: /Drafts \(1\)/ });
   await home.clickButton('Resume');
@@ -146,14 +149,14 @@ test('a risk is taken there, and planned from the answer above it', async () => 
   await home.clickButton('My work');
   await csm.until(() => home.text().includes('Risks that wait for you (1)'));
   await home.clickButton('I’ve got it');
-  await csm.until(() => /R-1 is yours\. Please plan the first step by/.test(home.text()));
+  await csm.until(() => /R-1 is yours\. Please plan the first step\. Due/.test(home.text()));
   expect(home.text()).toContain('Your risks: a step is due (1)');
   await home.clickButton('Plan');
   const modal = await csm.modal({ title: 'Plan for R-1', text: /What happens first/ });
   await modal.fill('What happens first', 'Call the sponsor');
   expect(await modal.submit()).toEqual({ closed: true });
   await csm.until(() => home.text().includes('Your risks: planned (1)'));
-  expect(home.text()).toContain('First: Call the sponsor, by');
+  expect(home.text()).toContain('First: Call the sponsor, due');
 });
 
 test('two clicks at once leave what was stored last on the screen', async () => {

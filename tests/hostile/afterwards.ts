@@ -57,7 +57,7 @@ export async function goesOn(world: World): Promise<void> {
   const handoff = await handOver(rep, { account, receiver: 'csm.berlin' });
   await csm.message(new RegExp(`${handoff}\\b`), { in: 'dm' });
   await accept(csm, handoff);
-  await rep.message(new RegExp(`${handoff}\\b.*accepted`, 's'), { in: 'dm' });
+  await rep.message(new RegExp(`${handoff}\\b.*accepted`, 'si'), { in: 'dm' });
   await goesOnRisk(world, csm, account);
 }
 

@@ -3,6 +3,7 @@ import { MESSAGES } from '../../jobs/messages.ts';
 import { tellAdmins } from '../../jobs/tell-admins.ts';
 import { transact } from '../../src/platform/transact.ts';
 import { buildHouse, type House, handedOver, run } from '../handoffs/house.ts';
+import { riskFor } from '../risks/house.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
@@ -13,10 +14,14 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
+/** Before and after all that was said. */
+const NIL = '00000000-0000-0000-0000-000000000000';
+const LATEST = 'ffffffff-ffff-7fff-bfff-ffffffffffff';
+
 /** Who takes each message of the handoff when its channel or DM is closed, by name. */
 async function takers(handoffId: string) {
   const nameOf = async (kind: string, memberId: string | null, data = {}) => {
-    const message = { id: handoffId, kind, subject: { type: 'handoff', id: handoffId }, memberId, data };
+    const message = { id: LATEST, kind, subject: { type: 'handoff', id: handoffId }, memberId, data };
     const taker = await MESSAGES[kind]?.fallback?.(house.ctx, { ...message, dedupeKey: kind });
     const member = taker && (await database.db.member.findFirst({ where: { slackUserId: taker } }));
     return member ? Object.keys(house.ids).find((name) => house.ids[name] === member.id) : null;
@@ -73,4 +78,26 @@ test('admins hear of a closed channel, and not of a closed DM', async () => {
   });
   const told = await database.db.outboxMessage.findMany({ where: { kind: 'channel_blocked' } });
   expect(new Set(told.map(({ thread }) => thread.split(':')[1]))).toEqual(new Set(['C0SAMPLE']));
+});
+
+test('a request whose reader is gone moves to nobody who was asked since in a message of their own', async () => {
+  const cases: [string, string][] = [
+    ['handoff_request', await handedOver(house, 'acknowledge', { isPrivate: false })],
+    ['risk_request', await riskFor(house, 'claim')],
+  ];
+  for (const [kind, id] of cases) {
+    const subject = { type: kind.replace('_request', ''), id };
+    const earlier = {
+      id: NIL,
+      kind,
+      subject,
+      memberId: house.ids['receiver'] ?? '',
+      data: {},
+      dedupeKey: kind,
+    };
+    const taker = (message: typeof earlier) => MESSAGES[kind]?.fallback?.(house.ctx, message);
+    // Its own root went to the cover, for the receiver is away.
+    expect(await taker(earlier)).toBeNull();
+    expect(await taker({ ...earlier, id: LATEST })).toBe('UCOVER');
+  }
 });

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Stage, startStage } from '../../sandbox/demo/stage.ts';
 import { buildClient } from '../../sandbox/page/build.ts';
 import { type Page, startPage } from '../../sandbox/page/start-page.ts';
+import { REQUIRED } from '../../sandbox/submission.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { openWindow, overflowing, seriousFindings, type Window } from './browser.ts';
 
@@ -108,7 +109,7 @@ describe('two people in two windows', () => {
     await account.press('Enter');
     await modal.getByText('Known already').waitFor();
     await button(modal, 'Next').click();
-    await modal.getByRole('alert').filter({ hasText: 'Why did they buy' }).waitFor();
+    await modal.getByRole('alert').filter({ hasText: REQUIRED }).first().waitFor();
     await button(tour(tab), 'Fill in an example').click();
     await expect
       .poll(() => modal.getByRole('textbox', { name: /Promises/ }).inputValue())

@@ -148,7 +148,7 @@ test('nine weeks of six neglected handoffs: each of them breaks in on a person o
     UDIRECTOR: { escalations: 5, mornings: 27 },
     UREP: { escalations: 5, mornings: 11 },
     UCOVER: { escalations: 5, mornings: 10 },
-    C0LEADERS: { escalations: 24, mornings: 0 },
+    C0LEADERS: { escalations: 26, mornings: 0 },
   });
   for (const lane of ['ULEAD', 'UREPLEAD', 'UDIRECTOR', 'UREP', 'UCOVER']) {
     const cases = inLane(lane).flatMap(({ kind, subjectId, data }) =>

@@ -52,6 +52,22 @@ describe('reading people from Slack', () => {
     expect(marks((m) => m.deactivatedAt !== null)).toEqual(['UGONE']);
   });
 
+  it('has every channel looked at once a colleague is found to be one no more', async () => {
+    for (const over of [{ is_restricted: true }, { team_id: 'TOTHER' }]) {
+      const ctx = await newWorkspace(database.db);
+      await syncPeople(ctx, () => listed([slackUser(ctx, 'UCSM'), slackUser(ctx, 'UGUEST', over)]));
+      const lane = { workspaceId: ctx.workspace.id, key: 'C0SAMPLE' };
+      await database.db.outboxLane.create({ data: { ...lane, nextSendAt: NOW } });
+      const isDue = async () =>
+        (await database.db.outboxLane.findUniqueOrThrow({ where: { workspaceId_key: lane } })).recheckAt !==
+        null;
+      await syncPeople(ctx, () => listed([slackUser(ctx, 'UGUEST', { ...over, real_name: 'Sample' })]));
+      expect(await isDue()).toBe(false);
+      await syncPeople(ctx, () => listed([slackUser(ctx, 'UCSM', over)]));
+      expect(await isDue()).toBe(true);
+    }
+  });
+
   it('keeps what people set in Baton, and the first instant at which somebody had left', async () => {
     const ctx = await newWorkspace(database.db);
     const coverId = await newMember(ctx, 'UCOVER');

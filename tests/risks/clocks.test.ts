@@ -40,7 +40,7 @@ test('nobody takes it: reminder, cover and partner, lead, then manager and chann
   const csm = who('csm.berlin');
   await berlin('2026-11-24', '09:10');
   const morning = await csm.message(/Good morning\. 1 risk waits for you\./, { in: 'dm' });
-  expect(morning.text).toMatch(/Please take it by .*10:00 AM, or pass it on/s);
+  expect(morning.text).toMatch(/Please take it, or pass it on\. Due .*10:00 AM/s);
   await berlin('2026-11-24', '10:05');
   const partner = await who('rep.berlin').message(overdue(name), { in: 'dm' });
   expect(partner.text).toContain('@csm.berlin has not taken it. It was due');
@@ -72,12 +72,14 @@ test('once it is taken, a missing plan is asked for at its limit, and nobody hea
   const before = told().length;
   await berlin('2026-11-25', '14:30');
   const asked = await who('cs.lead').message(
-    /R-1 · .* waits for you\..*Please plan the first step\. It was due/s,
+    /R-1 · .* waits for you\..*Please plan the first step\. Overdue since/s,
     { in: 'dm' },
   );
   expect(asked.buttons).toContain('Plan');
   // What the partner was told says by now that it is over.
-  await who('rep.berlin').until(() => told().some((text) => /cs\.lead has it\. A plan is due/.test(text)));
+  await who('rep.berlin').until(() =>
+    told().some((text) => /cs\.lead has it\. The first step is not planned/.test(text)),
+  );
   expect(told().length).toBe(before);
   expect(told().filter((text) => /It was due/.test(text))).toEqual([]);
 });

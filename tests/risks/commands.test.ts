@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { companySeed } from '../../sandbox/demo/company.ts';
 import type { Driver } from '../../sandbox/server.ts';
+import { REQUIRED } from '../../sandbox/submission.ts';
 import { flagRisk } from '../../src/risks/flag-risk.ts';
 import { manifest, startWorld, type World } from '../support/baton.ts';
 
@@ -39,13 +40,15 @@ test('/risk and a name flags that account: card, DM to its owner, receipt', asyn
   await rep.types('/risk Cedar', { in: 'sales' });
   const modal = await rep.modal({ title: 'Flag account risk', text: /What did you see/ });
   expect(modal.value('Account')).toBe('Cedar Sample Bank');
-  expect(await modal.submit()).toEqual({ errors: { 'What did you see': 'Choose what you saw.' } });
+  expect(await modal.submit()).toEqual({
+    errors: { 'What did you see': REQUIRED, 'In your words': REQUIRED },
+  });
   await modal.check('What did you see', 'How they sounded');
   await modal.until(/How did they sound/);
   await modal.fill('In your words', 'They asked <!channel> about *leaving* & went quiet.');
   expect(modal.value('Account')).toBe('Cedar Sample Bank');
   expect(await modal.submit()).toEqual({
-    errors: { 'How did they sound': 'Pick how they sounded, from 1 to 5.' },
+    errors: { 'How did they sound': REQUIRED },
   });
   expect(modal.value('In your words')).toContain('went quiet');
   await modal.choose('How did they sound', '2, unhappy');
@@ -70,7 +73,7 @@ test('what is flagged again goes into the thread of the one that is open', async
   const other = world.sandbox.person('csm.singapore');
   await other.types('/risk', { in: CHANNEL });
   const modal = await other.modal({ title: 'Flag account risk', text: /What did you see/ });
-  expect(await modal.submit()).toMatchObject({ errors: { Account: 'Pick the account.' } });
+  expect(await modal.submit()).toMatchObject({ errors: { Account: REQUIRED } });
   await modal.choose('Account', 'Cedar Sample Bank', { query: 'ced' });
   await modal.check('What did you see', 'Something else');
   await modal.fill('In your words', 'The invoice is disputed.');
@@ -214,7 +217,9 @@ test('/risk R-1 shows the visitor what they may do, and redraws when they have d
   expect(shown.buttons).toEqual(['I’ve got it', 'Plan', 'Details', 'Not a risk…']);
   const mine = () => csm.sees(CHANNEL).filter((seen) => seen.ephemeral && /R-1 · Cedar/.test(seen.text));
   await csm.clicks('I’ve got it', { in: CHANNEL, message: /R-1 · Cedar.*flagged it/s });
-  await csm.until(() => mine().some((seen) => /csm\.berlin has it\. A plan is due/.test(seen.text)));
+  await csm.until(() =>
+    mine().some((seen) => /csm\.berlin has it\. The first step is not planned yet/.test(seen.text)),
+  );
 });
 
 test('a guest is refused, and so is somebody who may not', async () => {
@@ -231,10 +236,13 @@ test('a guest is refused, and so is somebody who may not', async () => {
 });
 
 test('it is passed on with a reason, and the new owner is asked', async () => {
-  await csm.picks('Pass it on…', { in: CHANNEL, message: /R-1 · Cedar.*A plan is due/s });
+  await csm.picks('Pass it on…', { in: CHANNEL, message: /R-1 · Cedar.*not planned yet/s });
   const modal = await csm.modal({ title: 'Pass R-1 on', text: /Who takes over/ });
-  expect(await modal.submit()).toEqual({ errors: { 'Who takes over': 'Pick who takes over.' } });
+  expect(await modal.submit()).toEqual({
+    errors: { 'Who takes over': REQUIRED, Why: REQUIRED },
+  });
   await modal.choose('Who takes over', 'Sample CSM (New York)');
+  await modal.fill('Why', ' ');
   expect(await modal.submit()).toEqual({
     errors: { Why: 'Say in a few words why, so that nobody has to ask.' },
   });
@@ -249,7 +257,7 @@ test('not a risk asks what was wrong with it; then the card says so, and the his
   const modal = await newYork.modal({ text: /What was wrong with it/ });
   await modal.fill('Why', 'It was another customer');
   expect(await modal.submit()).toEqual({
-    errors: { 'What was wrong with it': 'Say whether it was a false alarm or only too early.' },
+    errors: { 'What was wrong with it': REQUIRED },
   });
   await modal.check('What was wrong with it', 'False alarm');
   expect(await modal.submit()).toEqual({ closed: true });

@@ -51,7 +51,7 @@ describe('alerts', () => {
     await segmentIs(ctx, 'sample', 13);
     expect(await enableAlerts(ctx, { segment: 'sample' })).toMatchObject({
       refused: 'too_early',
-      message: expect.stringContaining('2 Mar 2027'),
+      message: expect.stringContaining('Mar 2, 2027'),
     });
     await segmentIs(ctx, 'sample', 14);
     expect(await enableAlerts(ctx, { segment: 'SAMPLE' })).toEqual({

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Driver } from '../../sandbox/server.ts';
+import { REQUIRED } from '../../sandbox/submission.ts';
 import { startWorld, type World } from '../support/baton.ts';
 import { days, doesWell, enableAlerts, SLIP_REASONS, slide, slips } from './slide.ts';
 
@@ -30,9 +31,9 @@ test('an account slips: one card with the three right reasons, and a DM to who i
   expect(card.text).toContain('Healthy to At risk, score 57');
   for (const reason of SLIP_REASONS) expect(card.text).toContain(reason);
   expect(card.text.indexOf(SLIP_REASONS[0] ?? '')).toBeLessThan(card.text.indexOf(SLIP_REASONS[1] ?? ''));
-  expect(card.text).toContain('ARR €290K · Renewal 14 Feb 2027');
+  expect(card.text).toContain('ARR €290K · Renewal Feb 14, 2027');
   expect(card.text).toContain('Sales rep.berlin · CS csm.berlin');
-  expect(card.text).toMatch(/Waiting for csm.berlin to take it by /);
+  expect(card.text).toMatch(/Waiting for csm.berlin to take it\. Due /);
   expect(card.text).not.toContain('@csm.berlin');
   expect(card.buttons).toEqual(['I’ve got it', 'Plan', 'Details', 'Not a risk…']);
   expect(cards().length).toBe(1);
@@ -50,26 +51,28 @@ test('the details are for the reader alone: how the score comes about, and what 
 
 test('it is claimed in one tap, and the next step is a tap away', async () => {
   const asked = await csm.message(/R-1 · Pine Sample Pharma waits for you/, { in: 'dm' });
-  expect(asked.text).toMatch(/Please take it by/);
+  expect(asked.text).toMatch(/Please take it, or pass it on\. Due/);
   await csm.clicks('I’ve got it', { in: CHANNEL, message: /R-1/ });
-  const told = await csm.message(/R-1 is yours\. Please plan the first step by/, { in: CHANNEL });
+  const told = await csm.message(/R-1 is yours\. Please plan the first step\. Due/, { in: CHANNEL });
   expect(told.ephemeral).toBe(true);
   expect(told.buttons).toEqual(['Plan']);
-  await csm.until(() => cards()[0]?.text.includes('csm.berlin has it. A plan is due by'));
+  await csm.until(() =>
+    cards()[0]?.text.includes('csm.berlin has it. The first step is not planned yet. Due'),
+  );
   await csm.until(() => thread().join() === 'csm.berlin has got it.');
 });
 
 test('it is planned, and both teams read the plan', async () => {
-  await csm.clicks('Plan', { in: CHANNEL, message: /A plan is due/ });
+  await csm.clicks('Plan', { in: CHANNEL, message: /not planned yet/ });
   const modal = await csm.modal({ title: 'Plan for R-1', text: /What happens first/ });
   expect(modal.value('By')).toMatch(/^2026-11-\d\d$/);
   const outcome = await modal.submit();
-  expect(outcome).toEqual({ errors: { 'What happens first': 'Say in a few words what happens first.' } });
+  expect(outcome).toEqual({ errors: { 'What happens first': REQUIRED } });
   await modal.fill('What happens first', 'Call the head of research <today>');
   expect(await modal.submit()).toEqual({ closed: true });
-  await csm.until(() => /First: Call the head of research <today>, by/.test(cards()[0]?.text ?? ''));
+  await csm.until(() => /First: Call the head of research <today>, due/.test(cards()[0]?.text ?? ''));
   await csm.until(() => thread().length === 2);
-  expect(thread()[1]).toMatch(/csm.berlin planned it\. First: Call the .* Next check-in .* 2026\./);
+  expect(thread()[1]).toMatch(/csm.berlin planned it\. First: Call the .* Check-in .* 2026\./);
   expect(cards()[0]?.buttons).toEqual(['Check in', 'Details', 'Not a risk…']);
 });
 
@@ -89,7 +92,7 @@ test('on the day of the check-in the owner is asked, and says how it goes', asyn
   const { checkInOn } = await world.database.db.risk.findFirstOrThrow();
   await world.moveTo(new Date(`${checkInOn?.toISOString().slice(0, 10)}T09:30:00+01:00`));
   const morning = await csm.message(/Good morning\. 1 risk waits for you\./, { in: 'dm' });
-  expect(morning.text).toMatch(/R-1 · Pine Sample Pharma.*Please say how it goes by/s);
+  expect(morning.text).toMatch(/R-1 · Pine Sample Pharma.*Please say how it goes\. Due/s);
   await csm.clicks('Check in', { in: 'dm', message: /Good morning/ });
   const modal = await csm.modal({ title: 'Check in on R-1', text: /How it goes/ });
   await modal.fill('How it goes', 'The new head of research has agreed to a pilot.');

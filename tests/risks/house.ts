@@ -37,8 +37,8 @@ export async function newAccount({ ctx, ids }: House): Promise<string> {
     data: {
       id,
       workspaceId: ctx.workspace.id,
-      name: `Sample Account ${accounts}`,
-      nameKey: `sample account ${accounts}`,
+      name: `Sample Customer ${accounts}`,
+      nameKey: `sample customer ${accounts}`,
       csOwnerId: ids['receiver'] ?? null,
       salesOwnerId: ids['sender'] ?? null,
       createdAt: ctx.now,

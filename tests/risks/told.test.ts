@@ -72,7 +72,7 @@ describe('on a day that is full', () => {
     expect(text).toContain('7 risks wait for you');
     for (const name of ['R-4', 'R-7', 'R-10']) expect(text).toMatch(new RegExp(`${name} ·`));
     expect(text).not.toContain('R-3 ·');
-    expect(text).toMatch(/Please take it by/);
+    expect(text).toMatch(/Please take it, or pass it on\. Due/);
   });
 
   it('one that is critical is told at once all the same', async () => {
@@ -184,7 +184,9 @@ describe('a nudge', () => {
     expectDone(await nudge('onlooker', riskId));
     const [first, ...others] = await writtenTo('cover', 'risk_nudge');
     expect(others).toEqual([]);
-    expect(await drawn(first)).toMatch(/<@UONLOOKER> asks you to look at .*Please take it by/);
+    expect(await drawn(first)).toMatch(
+      /<@UONLOOKER> asks you to look at .*Please take it, or pass it on\. Due/,
+    );
     expect(await nudge('sender', riskId)).toMatchObject({ refused: 'nudged_already' });
     house.ctx.now = new Date(house.ctx.now.getTime() + 4 * 3_600_000);
     expectDone(await nudge('sender', riskId));

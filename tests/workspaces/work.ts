@@ -3,6 +3,7 @@ import type { Prisma } from '../../prisma/generated/client.ts';
 import { askForDigest } from '../../src/digests/ask-for-digest.ts';
 import { enqueue } from '../../src/outbox/enqueue.ts';
 import { refresh, UPDATES } from '../../src/outbox/refresh.ts';
+import { setPerson } from '../../src/people/set-person.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import type { ClockWatch } from '../../src/platform/clock-watch.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
@@ -24,6 +25,10 @@ export const RIGHT_CLOCKS: ClockWatch = {
 /** By the name of a job: makes a piece of work that it would take at once. */
 export const WORK_OF_JOBS: Record<string, (house: House) => Promise<unknown>> = {
   'fire due timers': (house) => handedOver(house, 'acknowledge', { isPrivate: false }),
+  async 'ask who stands in'(house) {
+    const memberId = house.ids['receiver'] ?? '';
+    expectDone(await setPerson(house.ctx, { memberId, coverId: house.ids['cover'] ?? '' }));
+  },
   async 'evaluate accounts'({ ctx }) {
     const accountId = await newAccount(ctx, randomUUID());
     await ctx.db.accountHealth.create({

@@ -36,6 +36,7 @@ export function firstValueView(
             input({
               id: 'clear',
               label: 'Or',
+              optional: true,
               element: checkboxes({
                 action: VALUE,
                 options: [option('yes', 'They have not reached it yet')],

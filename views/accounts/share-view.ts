@@ -34,6 +34,7 @@ export function shareView({ id, name }: { id: string; name: string }): ModalView
       input({
         id: 'note',
         label: 'What should they know?',
+        optional: true,
         element: textInput({ action: VALUE, multiline: true, max: SHARE_NOTE_MAX }),
       }),
       context(md`Everybody in the channel reads it. Your name stands below it.`),

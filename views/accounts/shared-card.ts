@@ -1,11 +1,11 @@
 import { SHARE_NOTE_MAX } from '../../src/accounts/share.ts';
 import type { Message } from '../handoffs/message.ts';
-import { excerpt } from '../handoffs/parts/long-text.ts';
+import { quoted } from '../handoffs/parts/long-text.ts';
 import { actions, context, message, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { when } from '../kit/dates.ts';
 import { button } from '../kit/elements.ts';
-import { channelMention, md, quote } from '../kit/text.ts';
+import { channelMention, md } from '../kit/text.ts';
 import { type AccountPicture, headline, riskLine, standingBlocks } from './account-card.ts';
 import { ACCOUNT_ACTIONS } from './ids.ts';
 import { promiseBlocks } from './parts/promise-blocks.ts';
@@ -24,7 +24,7 @@ export interface Sharing {
 export function sharedCard(picture: AccountPicture, { by, at, note, keptFrom }: Sharing): Message {
   const { profile, openRisk, accepted } = picture;
   return message(md`${clip(by.name, NAME_SHOWN)} shared an account. ${headline(picture)}`, [
-    ...(note ? [section(quote(excerpt(note, SHARE_NOTE_MAX)))] : []),
+    ...(note ? [section(quoted(note, SHARE_NOTE_MAX))] : []),
     ...standingBlocks(picture, 'text'),
     ...(openRisk ? [section(riskLine(openRisk, 'text'))] : []),
     ...promiseBlocks(accepted, 'text'),

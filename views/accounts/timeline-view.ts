@@ -1,11 +1,11 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { encodePlace, type TimelineEntry, type TimelinePage } from '../../src/accounts/timeline.ts';
-import { excerpt } from '../handoffs/parts/long-text.ts';
+import { quoted } from '../handoffs/parts/long-text.ts';
 import { actions, context, modal, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { when } from '../kit/dates.ts';
 import { button } from '../kit/elements.ts';
-import { bold, md, quote } from '../kit/text.ts';
+import { bold, md } from '../kit/text.ts';
 import { ACCOUNT_ACTIONS, ACCOUNT_CALLBACKS } from './ids.ts';
 import { timelineLine } from './parts/timeline-line.ts';
 
@@ -33,7 +33,7 @@ function entryBlocks(entry: TimelineEntry): KnownBlock[] {
   const words = 'data' in entry ? entry.data.words : null;
   return [
     context(md`${when(entry.at)} · ${timelineLine(entry)}`),
-    ...(words ? [section(quote(excerpt(words, WORDS_SHOWN)))] : []),
+    ...(words ? [section(quoted(words, WORDS_SHOWN))] : []),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { DigestScope } from '../../src/digests/subscription.ts';
 import type { Message } from '../handoffs/message.ts';
-import { dayOf } from '../health/words.ts';
 import { actions, message, section } from '../kit/blocks.ts';
+import { dayOf } from '../kit/dates.ts';
 import { button } from '../kit/elements.ts';
 import { bold, md } from '../kit/text.ts';
 import { DIGEST_ACTIONS } from './ids.ts';

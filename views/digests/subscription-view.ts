@@ -29,6 +29,7 @@ export function subscriptionView(screen: SubscriptionScreen): ModalView {
       input({
         id: 'channel',
         label: 'Where',
+        optional: true,
         hint: 'Empty: to you directly. In a channel where guests or other companies read, it comes to you instead.',
         element: channelSelect({
           action: VALUE,

@@ -1,6 +1,6 @@
 import type { ShownHandoff } from '../../src/handoffs/picture.ts';
 import { message, section } from '../kit/blocks.ts';
-import { when } from '../kit/dates.ts';
+import { dueText, when } from '../kit/dates.ts';
 import { type Markup, md, mention } from '../kit/text.ts';
 import type { Message } from './message.ts';
 
@@ -15,14 +15,14 @@ export function actedMessage(acted: Acted, picture: ShownHandoff): Message {
 function lineOf(acted: Acted, { name, owes, receiver, decideBy, snoozedUntil }: ShownHandoff): Markup {
   switch (acted) {
     case 'acknowledged':
-      return md`${name} is acknowledged${decideBy ? md`, to be decided by ${when(decideBy)}` : md``}.`;
+      return md`${name} is acknowledged. Please accept it or ask for more.${dueText(decideBy)}`;
     case 'reassigned':
       return md`${name} is reassigned to ${mention(receiver.slackUserId)}.`;
     case 'nudged':
       return md`Asked ${mention((owes ?? receiver).slackUserId)} once more about ${name}.`;
     case 'snoozed':
       return snoozedUntil
-        ? md`Reminders of ${name} are snoozed until ${when(snoozedUntil)}.`
+        ? md`Reminders of ${name} snoozed until ${when(snoozedUntil)}.`
         : md`Reminders of ${name} are snoozed.`;
   }
 }

@@ -91,6 +91,7 @@ function gapInputs({ criteria, completeness }: HandoffPicture): InputBlock[] {
           input({
             id,
             label,
+            optional: true,
             element: checkboxes({
               action: VALUE,
               options: part.map((one) => option(one.key, one.label, isMissing(one) ? 'Missing' : undefined)),
@@ -103,7 +104,8 @@ function gapInputs({ criteria, completeness }: HandoffPicture): InputBlock[] {
     input({
       id: 'note',
       label: 'In your words',
-      hint: 'A question the sender can answer.',
+      optional: true,
+      hint: 'A question the sender can answer. Needed if nothing is ticked.',
       element: textInput({ action: VALUE, multiline: true, max: BRIEF_LIMITS.text }),
     }),
   ];

@@ -6,11 +6,11 @@ import { clip } from '../kit/clip.ts';
 import { day } from '../kit/dates.ts';
 import { button, confirm } from '../kit/elements.ts';
 import { formatMoney } from '../kit/money.ts';
-import { bold, lines, listedMarkup, type Markup, md, mention, plural, quote } from '../kit/text.ts';
+import { bold, lines, listedMarkup, type Markup, md, mention, plural } from '../kit/text.ts';
 import { ACTIONS, blockId } from './ids.ts';
 import type { Message } from './message.ts';
 import { reviewButton } from './parts/buttons.ts';
-import { excerpt } from './parts/long-text.ts';
+import { quoted } from './parts/long-text.ts';
 import { dotted, shortTitle } from './parts/naming.ts';
 
 /** The others are in `/handoff mine`. */
@@ -36,7 +36,7 @@ export function bookRequestMessage(
         lines([
           headline,
           ...(isTheirs ? [] : [md`You stand in for ${mention(receiver.slackUserId)}.`]),
-          ...(book.note ? [quote(excerpt(book.note, 300))] : []),
+          ...(book.note ? [quoted(book.note, 300)] : []),
         ]),
       ),
       ...open.slice(0, SHOWN).map(itemBlock),

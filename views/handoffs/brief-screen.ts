@@ -45,6 +45,8 @@ export interface BriefScreen {
   /** Other drafts of the sender, the latest first. */
   drafts: readonly DraftRef[];
   me: PersonRef;
+  /** They pressed *Save draft* just now. */
+  savedAt?: Date;
   /** Changes when what is typed is to be replaced by what is stored, as on Resume. */
   nonce?: string;
 }

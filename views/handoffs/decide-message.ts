@@ -7,7 +7,6 @@ import type { Message } from './message.ts';
 import { actionsId, cancelButton, historyButton, openButton, reassignButton } from './parts/buttons.ts';
 import { gapLines } from './parts/criteria-lines.ts';
 import { course } from './parts/head.ts';
-import { excerpt } from './parts/long-text.ts';
 import { boldTitle, titleOf } from './parts/naming.ts';
 import { stateLine } from './parts/state-line.ts';
 
@@ -21,8 +20,7 @@ export function decideMessage(picture: ShownHandoff, roles: readonly HandoffRole
       section(lines([md`${title} is settled.`, stateLine(picture, 'mention')])),
     ]);
   }
-  const gaps =
-    picture.readable && gapLines(picture.gaps, picture.criteria, (note) => excerpt(note, NOTE_SHOWN));
+  const gaps = picture.readable && gapLines(picture.gaps, picture.criteria, NOTE_SHOWN);
   return message(md`Please decide: ${titleOf(picture)} came back a second time.`, [
     section(
       lines([

@@ -2,6 +2,7 @@ import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import { isMet } from '../../src/handoffs/completeness.ts';
 import type { Question } from '../../src/handoffs/criteria.ts';
 import { actions, context, divider, input, modal, section } from '../kit/blocks.ts';
+import { when } from '../kit/dates.ts';
 import { button, externalSelect, option, textInput, userSelect } from '../kit/elements.ts';
 import { bold, lines, listed, md, mention } from '../kit/text.ts';
 import type { BriefScreen, DraftRef } from './brief-screen.ts';
@@ -37,15 +38,30 @@ export function essentialsView(screen: BriefScreen): ModalView {
       ...bannerBlocks(screen.banner),
       ...kindBlocks(screen),
       ...(isNew ? draftBlocks(screen.drafts) : gapBlocks(screen)),
-      // Slack calls every field optional that it does not check itself.
-      context(md`All of these are needed to hand over. What is not there yet is kept as a draft.`),
       ...(isNew
         ? [...accountBlocks(screen), ...factsBlocks(screen), ...receiverBlocks(screen)]
         : [settled(screen), ...factsBlocks(screen)]),
       ...warningBlocks(screen),
       ...screen.questions.map((question) => questionInput(screen, question)),
+      ...saveBlocks(screen),
     ],
   });
+}
+
+/** Slack lets *Next* through only once everything is there: a draft is kept by a button. */
+function saveBlocks({ mode, savedAt }: BriefScreen): KnownBlock[] {
+  const [text, then] =
+    mode === 'new'
+      ? ['Save draft', 'Go on with it from Home, or with /handoff.']
+      : ['Save for later', 'The receiver gets it once you resubmit it.'];
+  return [
+    actions('save', button({ action: ACTIONS.save, text })),
+    context(
+      savedAt
+        ? md`Saved, ${when(savedAt)}. ${then}`
+        : md`Something is not at hand yet? Save it, and go on later.`,
+    ),
+  ];
 }
 
 function draftBlocks(drafts: readonly DraftRef[]): KnownBlock[] {

@@ -1,10 +1,10 @@
 import type { HistoryEntry } from '../../src/handoffs/history.ts';
 import type { ShownHandoff } from '../../src/handoffs/picture.ts';
 import { message, section } from '../kit/blocks.ts';
-import { lines, md, quote } from '../kit/text.ts';
+import { lines, md } from '../kit/text.ts';
 import type { Message } from './message.ts';
 import { entryLine } from './parts/entry-line.ts';
-import { excerpt } from './parts/long-text.ts';
+import { quoted } from './parts/long-text.ts';
 
 const WORDS_SHOWN = 700;
 
@@ -16,6 +16,6 @@ export function eventMessage(entry: HistoryEntry, picture: ShownHandoff): Messag
   const line = entryLine(entry, 'text');
   const { words } = entry;
   return message(md`${picture.name}: ${line}`, [
-    section(words ? lines([line, quote(excerpt(words, WORDS_SHOWN))]) : line),
+    section(words ? lines([line, quoted(words, WORDS_SHOWN)]) : line),
   ]);
 }

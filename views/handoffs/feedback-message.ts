@@ -1,10 +1,10 @@
 import type { Feedback, Finished, HandoffPicture } from '../../src/handoffs/picture.ts';
 import { actions, message, section } from '../kit/blocks.ts';
 import { day } from '../kit/dates.ts';
-import { bold, lines, listed, type Markup, md, quote } from '../kit/text.ts';
+import { bold, lines, listed, type Markup, md } from '../kit/text.ts';
 import type { Message } from './message.ts';
 import { actionsId, moreMenu, openButton } from './parts/buttons.ts';
-import { excerpt } from './parts/long-text.ts';
+import { quoted } from './parts/long-text.ts';
 import { boldTitle, named, titleOf } from './parts/naming.ts';
 import { QUALITIES } from './parts/qualities.ts';
 
@@ -23,7 +23,7 @@ export function feedbackMessage(
       lines([
         md`${boldTitle(picture)} is finished. ${held}${by ? md`, says ${named(by, 'mention')}` : md``}.`,
         md`Your brief: ${bold(`${quality} of 5`)}, ${lowerFirst(QUALITIES[quality])}.`,
-        ...(note ? [quote(excerpt(note, NOTE_SHOWN))] : []),
+        ...(note ? [quoted(note, NOTE_SHOWN)] : []),
         again(labels),
       ]),
     ),

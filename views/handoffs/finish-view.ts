@@ -38,6 +38,7 @@ export function finishView(picture: HandoffPicture, today: string): ModalView {
       input({
         id: 'note',
         label: 'Why',
+        optional: true,
         hint: 'Needed at 3 and below.',
         element: textInput({ action: VALUE, multiline: true, max: BRIEF_LIMITS.text }),
       }),
@@ -55,6 +56,7 @@ function againInputs(criteria: readonly Criterion[]): InputBlock[] {
           input({
             id,
             label,
+            optional: true,
             element: checkboxes({ action: VALUE, options: part.map((one) => option(one.key, one.label)) }),
           }),
         ];

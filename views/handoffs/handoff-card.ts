@@ -3,14 +3,7 @@ import type { ShownHandoff } from '../../src/handoffs/picture.ts';
 import { actions, message } from '../kit/blocks.ts';
 import { md } from '../kit/text.ts';
 import type { Message } from './message.ts';
-import {
-  acknowledgeButton,
-  actionsId,
-  finishButton,
-  moreMenu,
-  openButton,
-  reviewButton,
-} from './parts/buttons.ts';
+import { acknowledgeButton, actionsId, moreMenu, openButton, reviewButton } from './parts/buttons.ts';
 import { essenceBlocks } from './parts/essence.ts';
 import { headBlocks } from './parts/head.ts';
 import { asExpansion, named, titleOf } from './parts/naming.ts';
@@ -18,7 +11,8 @@ import { stateLine } from './parts/state-line.ts';
 
 /**
  * The card in the team's channel, updated in place. It mentions nobody: people stand in it by name and never as
- * `<@…>`, since the one who is asked has a message of their own and nobody else need be called.
+ * `<@…>`, since the one who is asked has a message of their own and nobody else need be called. For the kickoff, too,
+ * the receiver is asked there and on Home.
  */
 export function handoffCard(picture: ShownHandoff): Message {
   const from = named(picture.sender, 'text');
@@ -37,7 +31,7 @@ function actionBlocks(picture: ShownHandoff): KnownBlock[] {
 function answers(picture: ShownHandoff): ActionsBlockElement[] {
   if (picture.state === 'submitted') return [acknowledgeButton(picture), reviewButton(picture)];
   if (picture.state === 'acknowledged') return [reviewButton(picture)];
-  return picture.state === 'accepted' ? [finishButton(picture), openButton(picture)] : [openButton(picture)];
+  return [openButton(picture)];
 }
 
 const OPEN = ['open', 'history', 'reassign', 'cancel'] as const;

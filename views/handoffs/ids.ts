@@ -51,6 +51,7 @@ export const ACTIONS = {
   /** Value: a Section. */
   section: 'handoff_section',
   back: 'handoff_back',
+  save: 'handoff_save',
   /** Value: the Section. */
   addRow: 'handoff_add_row',
   /** Value: `<edit or remove>:<row id>`. */

@@ -3,11 +3,11 @@ import type { PersonRef, ShownHandoff } from '../../src/handoffs/picture.ts';
 import { actions, message, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { button } from '../kit/elements.ts';
-import { lines, md, quote } from '../kit/text.ts';
+import { lines, md } from '../kit/text.ts';
 import { ACTIONS } from './ids.ts';
 import type { Message } from './message.ts';
 import { actionsId, reassignButton } from './parts/buttons.ts';
-import { excerpt } from './parts/long-text.ts';
+import { quoted } from './parts/long-text.ts';
 import { boldTitle, named, titleOf } from './parts/naming.ts';
 import { stateLine } from './parts/state-line.ts';
 
@@ -35,7 +35,7 @@ export function proposedMessage(picture: ShownHandoff, proposed: Proposed | null
     section(
       lines([
         md`Reassign ${boldTitle(picture)} to ${named(receiver, 'mention')}? ${named(by, 'mention')} proposes it.`,
-        quote(excerpt(reason)),
+        quoted(reason),
         md`It’s private, so it goes to them only if you agree.`,
       ]),
     ),

@@ -1,14 +1,14 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { HandoffPicture } from '../../src/handoffs/picture.ts';
 import { divider, modal, section } from '../kit/blocks.ts';
-import { md } from '../kit/text.ts';
+import { lines } from '../kit/text.ts';
 import { CALLBACKS, encodeState } from './ids.ts';
 import { briefBlocks } from './parts/brief-blocks.ts';
 import { completenessLine } from './parts/criteria-lines.ts';
 import { gapBlocks } from './parts/gap-blocks.ts';
 import { headBlocks } from './parts/head.ts';
 import { datedLine, type HistoryPage, pageBlocks } from './parts/history-blocks.ts';
-import { excerpt, fullRows } from './parts/long-text.ts';
+import { fullRows, quoted } from './parts/long-text.ts';
 import { lostBlocks } from './parts/lost-blocks.ts';
 
 const WORDS_SHOWN = 100;
@@ -36,7 +36,7 @@ export function readingView(picture: HandoffPicture, page: HistoryPage): ModalVi
 /** Shorter than the history by itself: the brief needs the room. */
 function historyBlocks(picture: HandoffPicture, page: HistoryPage): KnownBlock[] {
   const rows = page.entries.map((entry) =>
-    entry.words ? md`${datedLine(entry)} “${excerpt(entry.words, WORDS_SHOWN)}”` : datedLine(entry),
+    entry.words ? lines([datedLine(entry), quoted(entry.words, WORDS_SHOWN)]) : datedLine(entry),
   );
   return rows.length > 0 ? [divider(), ...fullRows('History', rows), ...pageBlocks(picture, page)] : [];
 }

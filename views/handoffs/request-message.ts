@@ -3,20 +3,20 @@ import { isOpen } from '../../src/handoffs/handoff.ts';
 import type { HistoryEntry } from '../../src/handoffs/history.ts';
 import type { ShownHandoff } from '../../src/handoffs/picture.ts';
 import { actions, message, section } from '../kit/blocks.ts';
-import { lines, type Markup, md, quote } from '../kit/text.ts';
+import { lines, type Markup, md } from '../kit/text.ts';
 import type { Message } from './message.ts';
 import { askActions, askOf } from './parts/ask.ts';
 import { actionsId, finishButton, moreMenu, openButton } from './parts/buttons.ts';
 import { entryLine } from './parts/entry-line.ts';
 import { essenceBlocks } from './parts/essence.ts';
 import { factsBlocks } from './parts/head.ts';
-import { excerpt } from './parts/long-text.ts';
+import { quoted } from './parts/long-text.ts';
 import { asExpansion, boldTitle, named, titleOf, youStandIn } from './parts/naming.ts';
 import { stateLine } from './parts/state-line.ts';
 
 /**
- * The DM to whoever is asked: the receiver, or who stands in for them. Later, what became of it; also once they were
- * asked again (`isLatest` no more). `passedOn` is why it comes to them, where somebody else had it before.
+ * The DM to whoever is asked: the receiver, or who stands in for them. Later, what became of it: of those to one
+ * person only the latest asks for anything, the kickoff too. `passedOn` is why it comes to them, where somebody else had it before.
  */
 export function requestMessage(
   picture: ShownHandoff,
@@ -25,9 +25,15 @@ export function requestMessage(
   passedOn: HistoryEntry | null = null,
 ): Message {
   const ask = picture.state === 'returned' ? null : askOf(picture);
-  const isAsked = isLatest && ask !== null && picture.owes?.id === forMemberId;
+  const isAsked = ask !== null && picture.owes?.id === forMemberId;
   const sender = named(picture.sender, 'mention');
   const headline = md`${sender} hands ${boldTitle(picture)}${asExpansion(picture)} over to ${isAsked ? 'you' : named(picture.receiver, 'mention')}.`;
+  if (!isLatest) {
+    return message(md`An earlier request: ${titleOf(picture)}. ${stateLine(picture, 'text')}`, [
+      section(lines([md`An earlier request: ${boldTitle(picture)}.`, stateLine(picture, 'mention')])),
+      ...(picture.readable ? [actions(actionsId(picture), openButton(picture))] : []),
+    ]);
+  }
   if (!isAsked) {
     return message(md`${titleOf(picture)}. ${stateLine(picture, 'text')}`, [
       section(lines([headline, stateLine(picture, 'mention')])),
@@ -58,7 +64,7 @@ function bottomLine(picture: ShownHandoff, ask: ReturnType<typeof md>) {
 }
 
 function reasonLines(passedOn: HistoryEntry, words: string): Markup {
-  return lines([entryLine(passedOn, 'mention'), quote(excerpt(words))]);
+  return lines([entryLine(passedOn, 'mention'), quoted(words)]);
 }
 
 /** Whoever has it still may finish it or pass it on; somebody it went on from may only read. */

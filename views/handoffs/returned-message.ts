@@ -5,7 +5,6 @@ import type { Message } from './message.ts';
 import { askActions, askOf } from './parts/ask.ts';
 import { actionsId, moreMenu, openButton } from './parts/buttons.ts';
 import { gapLines } from './parts/criteria-lines.ts';
-import { excerpt } from './parts/long-text.ts';
 import { boldTitle, named, titleOf } from './parts/naming.ts';
 import { stateLine } from './parts/state-line.ts';
 
@@ -32,8 +31,7 @@ export function returnedMessage(
     ]);
   }
   const headline = md`${boldTitle(picture)} came back: ${named(askedBy, 'mention')} needs more to go on.`;
-  const gaps =
-    picture.readable && gapLines(picture.gaps, picture.criteria, (note) => excerpt(note, NOTE_SHOWN));
+  const gaps = picture.readable && gapLines(picture.gaps, picture.criteria, NOTE_SHOWN);
   const { owes, sender } = picture;
   const standing = owes && owes.id !== sender.id ? [md`You stand in for ${named(sender, 'mention')}.`] : [];
   return message(md`${titleOf(picture)} came back: ${askedBy.name} needs more to go on. ${ask.line}`, [

@@ -8,17 +8,14 @@ import { blockId, type RowSection, VALUE } from './ids.ts';
 import { dateInput, lineInput, linkInput, textBox } from './parts/inputs.ts';
 import type { MoreSection } from './parts/sections.ts';
 
-/** The inputs of one row, the brief's or a fresh one. */
+/** The inputs of one row, the brief's or a fresh one. An emptied row is taken out. */
 export function rowInputs(brief: Brief, part: RowSection, rowId: string): InputBlock[] {
-  switch (part) {
-    case 'people':
-      return personInputs(brief, rowId);
-    case 'outcomes':
-      return outcomeInputs(brief, rowId);
-    case 'commitments':
-      return commitmentInputs(brief, rowId);
-  }
+  return ROW_INPUTS[part](brief, rowId).map(mayStayEmpty);
 }
+
+const ROW_INPUTS = { people: personInputs, outcomes: outcomeInputs, commitments: commitmentInputs };
+
+const mayStayEmpty = (block: InputBlock): InputBlock => ({ ...block, optional: true });
 
 function personInputs({ people }: Brief, mark: string): InputBlock[] {
   const row = people.find(({ id }) => id === mark);
@@ -79,6 +76,13 @@ function commitmentInputs({ commitments }: Brief, mark: string): InputBlock[] {
 
 /** The inputs of a part that has no rows. */
 export function sectionInputs(
+  screen: Pick<BriefScreen, 'brief' | 'nonce'>,
+  part: Exclude<MoreSection, RowSection>,
+): InputBlock[] {
+  return moreInputs(screen, part).map(mayStayEmpty);
+}
+
+function moreInputs(
   { brief, nonce: mark }: Pick<BriefScreen, 'brief' | 'nonce'>,
   part: Exclude<MoreSection, RowSection>,
 ): InputBlock[] {

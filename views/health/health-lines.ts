@@ -1,9 +1,11 @@
 import type { HealthStanding, Override, Trend } from '../../src/health/standing.ts';
+import { quoted } from '../handoffs/parts/long-text.ts';
 import { type Naming, named } from '../handoffs/parts/naming.ts';
 import { clip } from '../kit/clip.ts';
+import { dayOf, lastDay } from '../kit/dates.ts';
 import { bold, listed, type Markup, md } from '../kit/text.ts';
 import { reasonLine } from '../risks/parts/words.ts';
-import { BAND_WORDS, dayOf, lastDay, trendText, whole } from './words.ts';
+import { BAND_WORDS, trendText, whole } from './words.ts';
 
 const NOTE_SHOWN = 200;
 const STALE_SHOWN = 6;
@@ -20,7 +22,7 @@ export function healthLines(
   const more = stale.length - shown.length;
   return [
     headline(standing, trend),
-    ...(override ? [overrideLine(override, naming)] : []),
+    ...(override ? overrideLines(override, naming) : []),
     ...reasons.map((reason) => md`• ${reasonLine(reason)}`),
     ...(shown.length > 0
       ? [md`Too old to count: ${listed(more > 0 ? [...shown, `${more} more`] : shown)}.`]
@@ -40,8 +42,8 @@ function headline(standing: HealthStanding, trend: Trend | null): Markup {
   return md`${figure}${from}${how}. ${fresh} of ${of} signals fresh.${tooLittle}`;
 }
 
-/** 'Set by Sample CSM until 3 Dec: “…”'. */
-function overrideLine({ by, until, note }: Override, naming: Naming): Markup {
+/** 'Set by Sample CSM until Dec 3, 2026:', and below it why, as they wrote it. */
+function overrideLines({ by, until, note }: Override, naming: Naming): Markup[] {
   const who = by ? named(by, naming) : md`an admin`;
-  return md`Set by ${who} until ${lastDay(until)}: “${clip(note.replace(/\s+/g, ' ').trim(), NOTE_SHOWN)}”`;
+  return [md`Set by ${who} until ${lastDay(until)}:`, quoted(note, NOTE_SHOWN)];
 }

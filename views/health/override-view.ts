@@ -5,12 +5,13 @@ import type { HealthStanding } from '../../src/health/standing.ts';
 import { VALUE } from '../handoffs/ids.ts';
 import { context, input, modal, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
+import { lastDay } from '../kit/dates.ts';
 import { button, datePicker, option, select, textInput } from '../kit/elements.ts';
 import { bold, lines, md } from '../kit/text.ts';
 import { RISK_ACTIONS } from '../risks/ids.ts';
 import { healthLines } from './health-lines.ts';
 import { HEALTH_CALLBACKS } from './ids.ts';
-import { BAND_WORDS, lastDay } from './words.ts';
+import { BAND_WORDS } from './words.ts';
 
 const NAME_SHOWN = 80;
 
@@ -44,6 +45,7 @@ export function overrideView(account: { id: string; name: string }, standing: He
       input({
         id: 'until',
         label: 'Until',
+        optional: true,
         hint: `Empty: 90 days, or 30 for healthy and critical. At most ${DAYS_AT_MOST} days. After that the score speaks again.`,
         element: datePicker({ action: VALUE, placeholder: 'Pick a date' }),
       }),

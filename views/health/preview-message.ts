@@ -4,11 +4,11 @@ import { type SegmentPicture, segmentName } from '../../src/risks/alert-segment.
 import type { Message } from '../handoffs/message.ts';
 import { context, divider, message, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
-import { when } from '../kit/dates.ts';
+import { dayOf, when } from '../kit/dates.ts';
 import { button, confirm } from '../kit/elements.ts';
 import { bold, lines, type Markup, md, mention, plural } from '../kit/text.ts';
 import { HEALTH_ACTIONS } from './ids.ts';
-import { dayOf, reasonText, ruleText, whole } from './words.ts';
+import { reasonText, ruleText, whole } from './words.ts';
 
 const NAME_SHOWN = 28;
 const LABEL_SHOWN = 20;

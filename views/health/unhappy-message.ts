@@ -2,15 +2,15 @@ import type { AccountProfile } from '../../src/accounts/profile.ts';
 import type { Voice } from '../../src/health/voice.ts';
 import { ACCOUNT_ACTIONS } from '../accounts/ids.ts';
 import type { Message } from '../handoffs/message.ts';
-import { excerpt } from '../handoffs/parts/long-text.ts';
+import { quoted } from '../handoffs/parts/long-text.ts';
 import { dotted } from '../handoffs/parts/naming.ts';
 import { actions, context, message, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
+import { dayOf } from '../kit/dates.ts';
 import { button } from '../kit/elements.ts';
 import { formatMoney } from '../kit/money.ts';
-import { bold, lines, link, md, quote } from '../kit/text.ts';
+import { bold, lines, link, md } from '../kit/text.ts';
 import { amount } from '../risks/parts/words.ts';
-import { dayOf } from './words.ts';
 
 const NAME_SHOWN = 60;
 const LABEL_SHOWN = 40;
@@ -26,7 +26,7 @@ export function unhappyMessage(account: AccountProfile, voice: Voice): Message {
     section(
       lines([
         md`${bold(name)} is unhappy. Get in touch, or flag a risk.`,
-        quote(excerpt(voice.quote, WORDS_SHOWN)),
+        quoted(voice.quote, WORDS_SHOWN),
         md`${how}, ${dayOf(voice.at)}${voice.evidence ? md` · ${link(voice.evidence, 'Where it was said')}` : md``}`,
       ]),
     ),

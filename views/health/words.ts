@@ -2,8 +2,6 @@ import type { Band } from '../../src/health/bands.ts';
 import type { Reason } from '../../src/health/reasons.ts';
 import type { Trend } from '../../src/health/standing.ts';
 import { clip } from '../kit/clip.ts';
-import { dateToken, day } from '../kit/dates.ts';
-import type { Markup } from '../kit/text.ts';
 import { amount } from '../risks/parts/words.ts';
 
 // The words in which health is spoken of.
@@ -53,16 +51,6 @@ export function trendText({ points, days }: Trend): string {
 
 export function whole(score: number): string {
   return String(Math.round(score));
-}
-
-/** '3 Dec', in the reader's zone. */
-export function dayOf(at: Date): Markup {
-  return dateToken(at, '{date_short}', day(at.toISOString().slice(0, 10)));
-}
-
-/** The last day on which something that ends at this instant still holds. */
-export function lastDay(until: Date): Markup {
-  return dayOf(new Date(until.getTime() - 1));
 }
 
 /** 'less than a day old', '3 days old'. */

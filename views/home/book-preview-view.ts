@@ -42,6 +42,7 @@ export function bookPreviewView({ owner, shares, currency }: BookPreview): Modal
       input({
         id: 'note',
         label: 'A line for whoever takes over',
+        optional: true,
         hint: 'Everybody who gets accounts reads it.',
         element: textInput({ action: VALUE, max: NOTE_AT_MOST }),
       }),

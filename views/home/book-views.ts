@@ -73,6 +73,7 @@ export function bookPartsView(
       input({
         id: 'accounts',
         label: 'Which accounts',
+        optional: true,
         hint: more > 0 ? 'Leave it empty for all that are listed.' : 'Leave it empty for all of them.',
         element: multiSelect({
           action: VALUE,

@@ -49,7 +49,7 @@ export function actions(id: string, ...elements: ActionsBlockElement[]): Actions
   return { type: 'actions', block_id: id, elements };
 }
 
-/** Optional to Slack unless told otherwise: Baton checks what is required itself, so that leaving a step half done works. */
+/** Required, which Slack itself sees to, unless leaving it empty works. What comes in is checked all the same. */
 export function input(options: {
   id: string;
   label: string;
@@ -64,8 +64,8 @@ export function input(options: {
     block_id: options.id,
     label: plain(options.label, LIMITS.label),
     element: options.element,
-    optional: options.optional ?? true,
     ...(options.hint !== undefined && { hint: plain(options.hint, LIMITS.hint) }),
+    ...(options.optional && { optional: true }),
     ...(options.dispatch && { dispatch_action: true }),
   };
 }

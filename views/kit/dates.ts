@@ -11,23 +11,38 @@ export function dateToken(date: Date, format: string, fallback: string = utcText
   return md`<!date^${seconds}^${part(format)}|${part(fallback)}>`;
 }
 
-/** 'Today at 14:05', in the reader's zone. */
+/** 'Today at 2:05 PM', in the reader's zone. */
 export const when = (date: Date): Markup => dateToken(date, '{date_short_pretty} at {time}');
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** '3 Dec 2026 at 14:05 UTC', for places where Slack renders no date token, such as plain text. */
+/** ' Due Today at 2:05 PM.', as true when it is read as when it was written; nothing where there is no limit. */
+export const dueText = (limit: Date | null): Markup => (limit ? md` Due ${when(limit)}.` : md``);
+
+/** The same for a limit that has passed. */
+export const overdueText = (limit: Date | null): Markup =>
+  limit ? md` Overdue since ${when(limit)}.` : md``;
+
+/** 'Dec 3, 2026', in the reader's zone. */
+export const dayOf = (at: Date): Markup => dateToken(at, '{date_short}', utcDay(at));
+
+/** The last day on which something that ends at this instant still holds. */
+export const lastDay = (until: Date): Markup => dayOf(new Date(until.getTime() - 1));
+
+/** 'Dec 3, 2026 at 2:05 PM UTC', for places where Slack renders no date token, such as plain text. */
 export function utcText(date: Date): string {
-  const iso = instant(date).toISOString();
-  return `${day(iso.slice(0, -14))} at ${iso.slice(-13, -8)} UTC`;
+  const [hours = 0, minutes = ''] = instant(date).toISOString().slice(-13, -8).split(':');
+  return `${utcDay(date)} at ${Number(hours) % 12 || 12}:${minutes} ${Number(hours) < 12 ? 'AM' : 'PM'} UTC`;
 }
 
-/** A calendar date, 'YYYY-MM-DD', as '3 Dec 2026'. It has no zone and is the same day everywhere. */
+const utcDay = (at: Date): string => day(instant(at).toISOString().slice(0, -14));
+
+/** A calendar date, 'YYYY-MM-DD', as 'Dec 3, 2026', as Slack shows days. It has no zone and is the same day everywhere. */
 export function day(isoDay: string): string {
   const [, year, month, date] = /^([+-]?\d{4,6})-(\d\d)-(\d\d)$/.exec(isoDay) ?? [];
   const name = MONTHS[Number(month) - 1];
   if (!name) throw new Error('not a calendar date');
-  return `${Number(date)} ${name} ${year}`;
+  return `${name} ${Number(date)}, ${year}`;
 }
 
 function instant(date: Date): Date {

@@ -2,7 +2,7 @@ import type { RiskPicture } from '../../src/risks/picture.ts';
 import type { Message } from '../handoffs/message.ts';
 import { named } from '../handoffs/parts/naming.ts';
 import { actions, message, section } from '../kit/blocks.ts';
-import { when } from '../kit/dates.ts';
+import { dueText, when } from '../kit/dates.ts';
 import { type Markup, md } from '../kit/text.ts';
 import { actionsId, planButton } from './parts/buttons.ts';
 
@@ -25,10 +25,8 @@ function lineOf(acted: RiskActed, { name, answers, clock, limitAt, snoozedUntil 
       : md`Asked once more about ${name}.`;
   if (acted === 'snoozed')
     return snoozedUntil
-      ? md`Reminders of ${name} are snoozed until ${when(snoozedUntil)}.`
+      ? md`Reminders of ${name} snoozed until ${when(snoozedUntil)}.`
       : md`Reminders of ${name} are snoozed.`;
   if (clock !== 'plan') return md`${name} is yours.`;
-  return limitAt
-    ? md`${name} is yours. Please plan the first step by ${when(limitAt)}.`
-    : md`${name} is yours. Please plan the first step.`;
+  return md`${name} is yours. Please plan the first step.${dueText(limitAt)}`;
 }

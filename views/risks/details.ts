@@ -5,13 +5,13 @@ import { overrideOf } from '../../src/health/explain-band.ts';
 import { type Part, type Score, scoreOf } from '../../src/health/score.ts';
 import type { RiskPicture } from '../../src/risks/picture.ts';
 import type { Message } from '../handoffs/message.ts';
-import { excerpt, fullRows } from '../handoffs/parts/long-text.ts';
+import { fullRows, quoted } from '../handoffs/parts/long-text.ts';
 import { shortTitle as handoffTitle } from '../handoffs/parts/naming.ts';
 import { stateLine as handoffState } from '../handoffs/parts/state-line.ts';
 import { actions, context, message, modal, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { when } from '../kit/dates.ts';
-import { bold, lines, listed, type Markup, md, plural, quote } from '../kit/text.ts';
+import { bold, lines, listed, type Markup, md, plural } from '../kit/text.ts';
 import { encodeRiskState, RISK_CALLBACKS } from './ids.ts';
 import { actionsId, showHistoryButton } from './parts/buttons.ts';
 import { boldTitle, titleOf } from './parts/naming.ts';
@@ -64,7 +64,7 @@ function detailBlocks({ explained, handoffs, why }: RiskDetails, room: Room): Kn
     ...handoffBlocks(handoffs, room),
     section(
       why
-        ? lines([bold('Why they bought'), quote(excerpt(why, room.words))])
+        ? lines([bold('Why they bought'), quoted(why, room.words)])
         : md`${bold('Why they bought')}: no handoff says it yet.`,
     ),
   ];

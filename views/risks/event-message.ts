@@ -1,9 +1,9 @@
 import type { RiskEntry } from '../../src/risks/history.ts';
 import type { RiskPicture } from '../../src/risks/picture.ts';
 import type { Message } from '../handoffs/message.ts';
-import { excerpt } from '../handoffs/parts/long-text.ts';
+import { quoted } from '../handoffs/parts/long-text.ts';
 import { message, section } from '../kit/blocks.ts';
-import { lines, md, quote } from '../kit/text.ts';
+import { lines, md } from '../kit/text.ts';
 import { evidenceLine } from './parts/body.ts';
 import { openButton } from './parts/buttons.ts';
 import { riskEntryLine } from './parts/entry-line.ts';
@@ -28,7 +28,7 @@ export function riskEventMessage(entry: RiskEntry, picture: RiskPicture, alone =
       lines([
         ...(alone ? [boldTitle(picture)] : []),
         line,
-        ...(entry.words ? [quote(excerpt(entry.words, WORDS_SHOWN))] : []),
+        ...(entry.words ? [quoted(entry.words, WORDS_SHOWN)] : []),
         ...reasons.slice(0, REASONS_SHOWN).map((reason) => md`• ${reasonLine(reason)}`),
         ...(entry.action === 'noted' && typeof evidence === 'string' ? [evidenceLine(evidence)] : []),
       ]),

@@ -80,6 +80,7 @@ export function flagView(screen: FlagScreen): ModalView {
       input({
         id: 'urgent',
         label: 'How urgent',
+        optional: true,
         element: checkboxes({
           action: VALUE,
           options: [option('urgent', 'Urgent', 'It cannot wait until tomorrow')],

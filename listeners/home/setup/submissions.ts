@@ -1,5 +1,4 @@
 import { assignOwner } from '../../../src/accounts/assign-owner.ts';
-import { askStandIns } from '../../../src/handoffs/ask-stand-ins.ts';
 import { loadPersonItem, loadTeam } from '../../../src/home/load-setup-lists.ts';
 import { LANES } from '../../../src/people/people-row.ts';
 import { setPerson } from '../../../src/people/set-person.ts';
@@ -77,16 +76,12 @@ export const submitPerson = adminSubmits(async (visit, submission) => {
     (await unfitIn(visit, cover ? [cover] : [], 'cover'));
   if (unfit) return closeOr(submission, unfit);
   const awayUntil = left(submission, 'awayUntil');
-  const done = await setPerson(
-    visit,
-    {
-      memberId: readId(place.id),
-      ...(manager !== undefined && { managerId: manager && (await idOf(visit, manager)) }),
-      ...(cover !== undefined && { coverId: cover && (await idOf(visit, cover)) }),
-      ...(awayUntil !== undefined && { awayUntil }),
-    },
-    askStandIns,
-  );
+  const done = await setPerson(visit, {
+    memberId: readId(place.id),
+    ...(manager !== undefined && { managerId: manager && (await idOf(visit, manager)) }),
+    ...(cover !== undefined && { coverId: cover && (await idOf(visit, cover)) }),
+    ...(awayUntil !== undefined && { awayUntil }),
+  });
   return isRefusal(done)
     ? closeOr(submission, done)
     : afterwards(visit, place, 'people', `Saved: ${done.name}.`);

@@ -108,8 +108,8 @@ describe('the accounts', () => {
   it('say why, whose and since when', () => {
     const text = words(details([sampleLine(2, { kept: 'renewal' })]));
     expect(text).toContain('*Example 3 GmbH* · €48K · at risk 54, down 12\\nSeats used: 82 to 41%');
-    expect(text).toContain('Renewal 1 Mar 2027 (listed because it renews soon)');
-    expect(text).toContain('Sample CSM has R-7: Sample step: a call with the sponsor. Check-in 9 Mar 2026.');
+    expect(text).toContain('Renewal Mar 1, 2027 (listed because it renews soon)');
+    expect(text).toContain('Sample CSM has R-7: Sample step: a call with the sponsor. Check-in Mar 9, 2026.');
     const bare = {
       arr: null,
       score: null,

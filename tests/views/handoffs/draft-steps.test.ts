@@ -32,15 +32,17 @@ describe('the first step of a handoff', () => {
     expect(inputIds(essentialsView(longestScreen(MIXED))).length).toBe(6);
   });
 
-  it('lets Slack demand nothing, so that one can leave it half done', () => {
-    for (const block of essentialsView(emptiestScreen()).blocks)
-      if (block.type === 'input') expect(block).toHaveProperty('optional', true);
+  it('saves what is half done by a button, and says when it did', () => {
+    const screen = emptiestScreen();
+    expect(actionIds(essentialsView(screen))).toContain('handoff_save');
+    expect(words(essentialsView(screen))).not.toContain('Saved');
+    expect(words(essentialsView({ ...screen, savedAt: SAMPLE_NOW }))).toMatch(/Saved, <!date\^/);
   });
 
   it('shows what the account knows and leaves out what it does not', () => {
     const known = words(essentialsView(sampleScreen()));
     expect(known).toContain('ARR €48K');
-    expect(known).toContain('Renewal 1 Mar 2027');
+    expect(known).toContain('Renewal Mar 1, 2027');
     const account = sampleAccount({ arr: null, renewalOn: null, plan: null, verified: false });
     const less = words(essentialsView(sampleScreen({ account })));
     expect(less).toContain('Not verified yet');

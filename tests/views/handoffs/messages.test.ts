@@ -35,13 +35,22 @@ describe('the message to the receiver', () => {
     const message = requestMessage(samplePicture({ state: 'acknowledged' }), SAMPLE_CSM.id);
     expect(actionIds(message)).not.toContain('handoff_acknowledge');
     expect(actionIds(message)).toContain('handoff_review');
-    expect(words(message)).toMatch(/decides by <!date/);
+    expect(words(message)).toMatch(/decides\. Due <!date/);
   });
 
   it('tells a cover whom they stand in for', () => {
     const message = requestMessage(samplePicture({ owes: SAMPLE_COVER }), SAMPLE_COVER.id);
     expect(words(message)).toContain('You stand in for <@U0CSM>.');
     expect(actionIds(message)).toContain('handoff_acknowledge');
+  });
+
+  it('asks for the kickoff in the latest request of whoever accepted it, and nowhere else', () => {
+    const accepted = samplePicture({ state: 'accepted' });
+    const earlier = requestMessage(accepted, SAMPLE_CSM.id, false);
+    expect(actionIds(requestMessage(accepted, SAMPLE_CSM.id))).toContain('handoff_finish');
+    expect(actionIds(earlier)).toEqual(['handoff_open']);
+    expect(words(earlier)).toMatch(/An earlier request: .*Accepted by <@U0CSM>, <!date/);
+    expect(actionIds(handoffCard(accepted))).not.toContain('handoff_finish');
   });
 
   it('asks nothing of somebody it went on from, and says where it is', () => {
@@ -148,7 +157,9 @@ describe('reminders and escalations', () => {
       escalationMessage(picture, told),
     ]) {
       expect(actionIds(message)).toEqual([]);
-      expect(words(message)).toMatch(/\*H-12 · Example GmbH\*\\nWaiting for <@U0CSM> to acknowledge it by/);
+      expect(words(message)).toMatch(
+        /\*H-12 · Example GmbH\*\\nWaiting for <@U0CSM> to acknowledge it\. Due/,
+      );
       expect(message.text).not.toMatch(/overdue|waits for you|asks you/i);
     }
   });

@@ -26,7 +26,7 @@ describe('health in words', () => {
     );
   });
 
-  it('says who set it by hand, for how long and why, on one line', () => {
+  it('says who set it by hand, for how long and why, as they wrote it', () => {
     const override = {
       band: 'critical',
       by: { id: 'm', slackUserId: 'U0CSM', name: 'Sample CSM' },
@@ -35,8 +35,8 @@ describe('health in words', () => {
       note: 'Sample\nnote <!channel>',
     } as const;
     const text = said(sampleStanding({ band: 'critical', since: null, override }), null);
-    expect(text).toContain('Set by <@U0CSM> until <!date^1780264799^{date_short}|31 May 2026>');
-    expect(text).toContain('“Sample note &lt;!channel&gt;”');
+    expect(text).toContain('Set by <@U0CSM> until <!date^1780264799^{date_short}|May 31, 2026>');
+    expect(text).toContain('>Sample\\n>note &lt;!channel&gt;');
   });
 
   it('says a reason, a rule, a trend and an age as people would', () => {

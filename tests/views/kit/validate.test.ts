@@ -286,10 +286,10 @@ describe('words', () => {
     expect(listed(['a', 'b', 'c'])).toBe('a, b and c');
     expect(listed(['a'])).toBe('a');
     expect(listed([])).toBe('');
-    expect(day('2026-12-03')).toBe('3 Dec 2026');
-    expect(utcText(sampleDate)).toBe('3 Dec 2026 at 14:05 UTC');
+    expect(day('2026-12-03')).toBe('Dec 3, 2026');
+    expect(utcText(sampleDate)).toBe('Dec 3, 2026 at 2:05 PM UTC');
     expect(message(when(sampleDate), []).text).toBe(
-      '<!date^1796306700^{date_short_pretty} at {time}|3 Dec 2026 at 14:05 UTC>',
+      '<!date^1796306700^{date_short_pretty} at {time}|Dec 3, 2026 at 2:05 PM UTC>',
     );
     expect(message(lines([md`a`, md`b`]), []).text).toBe('a\nb');
   });

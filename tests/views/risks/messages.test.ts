@@ -58,7 +58,7 @@ describe('a reason', () => {
         sampleReason({ label: 'Sponsor left', unit: '', value: 1, before: 0 }),
       ],
     });
-    expect(text).toMatch(/• Seats used: 82% to 41\.3%, <!date\^\d+\^\{ago\}\|seen 28 Feb 2026>/);
+    expect(text).toMatch(/• Seats used: 82% to 41\.3%, <!date\^\d+\^\{ago\}\|seen Feb 28, 2026>/);
     expect(text).toMatch(/• Open tickets: 1 ticket, <!date/);
     expect(text).toMatch(/• Sponsor left, <!date/);
   });
@@ -123,7 +123,7 @@ describe('news in the thread', () => {
     ['worsened', 'It has become worse: Watch to Critical, score 38.'],
     ['reopened', 'It slips again: Watch to Critical, score 38.'],
     ['recovered', 'The score has recovered: Watch to Critical, score 38. The risk is closed.'],
-    ['planned', 'Sample CSM planned it. First: Sample step, by 4 Mar 2026. Next check-in 9 Mar 2026.'],
+    ['planned', 'Sample CSM planned it. First: Sample step, due Mar 4, 2026. Check-in Mar 9, 2026.'],
     ['reassigned', 'Sample CSM passed it to Sample Rep.'],
     ['resolved', 'Sample CSM resolved it as not a risk (too early).'],
   ])('of %s says it in a sentence', (action, sentence) => {

@@ -1,7 +1,6 @@
 import type { Lifecycle, StageSpan } from '../../../src/accounts/lifecycle.ts';
 import { dotted } from '../../handoffs/parts/naming.ts';
-import { dayOf } from '../../health/words.ts';
-import { day } from '../../kit/dates.ts';
+import { day, dayOf } from '../../kit/dates.ts';
 import { type Markup, md, plural } from '../../kit/text.ts';
 import { STAGES } from './fact-lines.ts';
 

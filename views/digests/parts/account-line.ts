@@ -64,7 +64,7 @@ export function whyOf({ reason, note }: DigestLine): string | null {
   return note ? `“${short(note, NOTE_SHOWN)}”` : null;
 }
 
-/** 'Renewal 1 Mar 2027': a label, true before that day and after it. */
+/** 'Renewal Mar 1, 2027': a label, true before that day and after it. */
 export function renewalText({ renewalOn }: DigestLine): string {
   return renewalOn ? `Renewal ${day(renewalOn)}` : 'No renewal date';
 }

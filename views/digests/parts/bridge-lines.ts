@@ -1,7 +1,7 @@
 import type { DigestContent } from '../../../src/digests/content.ts';
 import { type Bridge, STEPS, type Step } from '../../../src/figures/bridge.ts';
 import type { Total } from '../../../src/figures/figures.ts';
-import { dayOf } from '../../health/words.ts';
+import { dayOf } from '../../kit/dates.ts';
 import { formatMoney } from '../../kit/money.ts';
 import { listed, type Markup, md } from '../../kit/text.ts';
 import { short } from './short.ts';

@@ -2,7 +2,7 @@ import type { DigestContent } from '../../../src/digests/content.ts';
 import { type HandoffService, isEnough, type Share, type Total } from '../../../src/figures/figures.ts';
 import { label } from '../../../src/figures/glossary-entry.ts';
 import { RISK_TERMS, SERVICE } from '../../../src/figures/glossary-figures.ts';
-import { dayOf, lastDay } from '../../health/words.ts';
+import { dayOf, lastDay } from '../../kit/dates.ts';
 import { workingTime } from '../../kit/hours.ts';
 import { type Markup, md, plural } from '../../kit/text.ts';
 import { short } from './short.ts';

@@ -1,7 +1,7 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { ShownHandoff } from '../../../src/handoffs/picture.ts';
 import { actions } from '../../kit/blocks.ts';
-import { when } from '../../kit/dates.ts';
+import { dueText } from '../../kit/dates.ts';
 import { type Markup, md } from '../../kit/text.ts';
 import type { MoreVerb } from '../ids.ts';
 import { acknowledgeButton, actionsId, fixButton, moreMenu, reviewButton, snoozeMenu } from './buttons.ts';
@@ -18,16 +18,16 @@ export function askOf(picture: ShownHandoff): Ask | null {
   switch (state) {
     case 'submitted':
       return {
-        line: md`Please acknowledge it${by(dueAt)}.`,
+        line: md`Please acknowledge it.${dueText(dueAt)}`,
         buttons: [acknowledgeButton(picture), reviewButton(picture)],
       };
     case 'acknowledged':
       return {
-        line: md`Please accept it or ask for more${by(dueAt)}.`,
+        line: md`Please accept it or ask for more.${dueText(dueAt)}`,
         buttons: [reviewButton(picture)],
       };
     case 'returned':
-      return { line: md`Please answer what was asked for${by(dueAt)}.`, buttons: [fixButton(picture)] };
+      return { line: md`Please answer what was asked for.${dueText(dueAt)}`, buttons: [fixButton(picture)] };
     default:
       return null;
   }
@@ -37,5 +37,3 @@ export function askOf(picture: ShownHandoff): Ask | null {
 export function askActions(picture: ShownHandoff, ask: Ask, more: readonly MoreVerb[]): KnownBlock {
   return actions(actionsId(picture), ...ask.buttons, snoozeMenu(picture), moreMenu(picture, more));
 }
-
-const by = (date: Date | null): Markup => (date ? md` by ${when(date)}` : md``);

@@ -3,7 +3,8 @@ import { type Completeness, isMet } from '../../../src/handoffs/completeness.ts'
 import type { Criterion } from '../../../src/handoffs/criteria.ts';
 import type { Gaps } from '../../../src/handoffs/gaps.ts';
 import type { HandoffPicture } from '../../../src/handoffs/picture.ts';
-import { bold, lines, listed, type Markup, md, quote } from '../../kit/text.ts';
+import { bold, lines, listed, type Markup, md } from '../../kit/text.ts';
+import { quoted } from './long-text.ts';
 
 const NAMED = 3;
 
@@ -32,17 +33,13 @@ export function gapLabels(gaps: Gaps, criteria: readonly Criterion[]): string[] 
   return criteria.filter(({ key }) => gaps.criteria.includes(key)).map(({ label }) => label);
 }
 
-/** The named gaps and the receiver's words; null when there are neither. */
-export function gapLines(
-  gaps: Gaps | null,
-  criteria: readonly Criterion[],
-  note: (text: string) => string,
-): Markup | null {
+/** The named gaps and the beginning of the receiver's words; null when there are neither. */
+export function gapLines(gaps: Gaps | null, criteria: readonly Criterion[], most: number): Markup | null {
   if (!gaps) return null;
   const labels = gapLabels(gaps, criteria);
   const parts = [
     ...(labels.length > 0 ? [md`Asked for: ${bold(listed(labels))}`] : []),
-    ...(gaps.note ? [quote(note(gaps.note))] : []),
+    ...(gaps.note ? [quoted(gaps.note, most)] : []),
   ];
   return parts.length > 0 ? lines(parts) : null;
 }

@@ -2,10 +2,10 @@ import type { KnownBlock } from '@slack/types';
 import type { Question } from '../../../src/handoffs/criteria.ts';
 import type { ShownHandoff } from '../../../src/handoffs/picture.ts';
 import { section } from '../../kit/blocks.ts';
-import { bold, lines, md, quote } from '../../kit/text.ts';
+import { bold, lines, md } from '../../kit/text.ts';
 import { ASKED_ALL_THE_SAME } from './brief-blocks.ts';
 import { completenessLine } from './criteria-lines.ts';
-import { excerpt } from './long-text.ts';
+import { excerpt, quoted } from './long-text.ts';
 
 /** A message holds 10,000 characters. */
 const REASON_SHOWN = 150;
@@ -17,7 +17,7 @@ export function essenceBlocks(picture: ShownHandoff): KnownBlock[] {
   const label = (key: Question['key']) =>
     bold(`${picture.questions.find((question) => question.key === key)?.label ?? key}:`);
   const parts = [
-    ...(why ? [lines([label('why'), quote(excerpt(why))])] : []),
+    ...(why ? [lines([label('why'), quoted(why)])] : []),
     ...(outcomes[0] ? [md`${label('outcome')} ${excerpt(outcomes[0].text)}`] : []),
     ...(promises ? [md`${label('promises')} ${excerpt(promises)}`] : []),
     ...(contact ? [md`${label('contact')} ${excerpt(contact)}`] : []),

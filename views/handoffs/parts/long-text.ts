@@ -55,6 +55,18 @@ export function fullRows(label: string, rows: readonly Markup[]): KnownBlock[] {
 
 const lengthOf = (text: Markup): number => mrkdwn(text, Number.MAX_SAFE_INTEGER).text.length;
 
+const LINES_SHOWN = 6;
+
+/** The beginning of what somebody wrote, quoted line for line. */
+export function quoted(text: string, most = 280): Markup {
+  const rows = clean(text)
+    .split('\n')
+    .map((row) => row.replace(/\s+/g, ' ').trim())
+    .filter((row) => row !== '');
+  const shown = rows.slice(0, LINES_SHOWN).join('\n');
+  return quote(clip(rows.length > LINES_SHOWN ? `${shown} …` : shown, most));
+}
+
 /** The beginning of a text on one line, for messages, where the whole stands in the brief. */
 export function excerpt(text: string, most = 280): string {
   return clip(text.replace(/\s+/g, ' ').trim(), most);

@@ -1,5 +1,5 @@
 import type { ShownHandoff } from '../../../src/handoffs/picture.ts';
-import { day, when } from '../../kit/dates.ts';
+import { day, dueText, when } from '../../kit/dates.ts';
 import { type Markup, md } from '../../kit/text.ts';
 import { type Naming, named, standingIn } from './naming.ts';
 
@@ -8,7 +8,7 @@ export function stateLine(picture: ShownHandoff, naming: Naming): Markup {
   const line = sentence(picture, naming);
   const { snoozedUntil } = picture;
   const waits = picture.owes !== null;
-  return waits && snoozedUntil ? md`${line} Reminders are snoozed until ${when(snoozedUntil)}.` : line;
+  return waits && snoozedUntil ? md`${line} Reminders snoozed until ${when(snoozedUntil)}.` : line;
 }
 
 function sentence(picture: ShownHandoff, naming: Naming): Markup {
@@ -19,13 +19,13 @@ function sentence(picture: ShownHandoff, naming: Naming): Markup {
     case 'draft':
       return md`Not handed over yet.`;
     case 'submitted':
-      return md`Waiting for ${owes}${standing} to acknowledge it${until(dueAt)}.`;
+      return md`Waiting for ${owes}${standing} to acknowledge it.${dueText(dueAt)}`;
     case 'acknowledged': {
       const by = acknowledgedBy ? named(acknowledgedBy, naming) : owes;
-      return md`${by} has seen it. ${owes}${standing} decides${until(dueAt)}.`;
+      return md`${by} has seen it. ${owes}${standing} decides.${dueText(dueAt)}`;
     }
     case 'returned':
-      return md`Back with ${owes}${standing}, who was asked for more${dueAt ? md` and has until ${when(dueAt)}` : md``}.`;
+      return md`Back with ${owes}${standing}, who was asked for more.${dueText(dueAt)}`;
     case 'accepted':
       return md`Accepted by ${named(acceptedBy ?? picture.receiver, naming)}${at(acceptedAt)}.`;
     case 'finished': {
@@ -38,5 +38,4 @@ function sentence(picture: ShownHandoff, naming: Naming): Markup {
   }
 }
 
-const until = (date: Date | null): Markup => (date ? md` by ${when(date)}` : md``);
 const at = (date: Date | null): Markup => (date ? md`, ${when(date)}` : md``);

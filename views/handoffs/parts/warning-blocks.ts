@@ -3,7 +3,7 @@ import type { Band } from '../../../src/health/bands.ts';
 import type { WarningReason } from '../../../src/health/readiness.ts';
 import { section } from '../../kit/blocks.ts';
 import { clip } from '../../kit/clip.ts';
-import { dateToken, day } from '../../kit/dates.ts';
+import { dayOf } from '../../kit/dates.ts';
 import { bold, lines, type Markup, md } from '../../kit/text.ts';
 import type { BriefScreen } from '../brief-screen.ts';
 import { lineInput } from './inputs.ts';
@@ -60,5 +60,3 @@ function ageOf(days: number): string {
   if (days < 1) return 'less than a day old';
   return days === 1 ? '1 day old' : `${days} days old`;
 }
-
-const dayOf = (at: Date): Markup => dateToken(at, '{date_short}', day(at.toISOString().slice(0, 10)));

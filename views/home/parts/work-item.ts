@@ -6,7 +6,7 @@ import { excerpt } from '../../handoffs/parts/long-text.ts';
 import { dotted, FROM } from '../../handoffs/parts/naming.ts';
 import { section } from '../../kit/blocks.ts';
 import { clip } from '../../kit/clip.ts';
-import { day, when } from '../../kit/dates.ts';
+import { day, dueText, overdueText, when } from '../../kit/dates.ts';
 import { button } from '../../kit/elements.ts';
 import { formatMoney } from '../../kit/money.ts';
 import { bold, lines, type Markup, md, mention, plural } from '../../kit/text.ts';
@@ -25,7 +25,7 @@ export function itemBlock(item: WorkItem, now: Date): KnownBlock {
   const said = bodyOf(item, now);
   const about = [
     ...(item.insteadOf ? [insteadLine(item, item.insteadOf)] : []),
-    ...(item.snoozedUntil ? [md`Reminders are snoozed until ${when(item.snoozedUntil)}.`] : []),
+    ...(item.snoozedUntil ? [md`Reminders snoozed until ${when(item.snoozedUntil)}.`] : []),
   ];
   const head = item.what === 'handoff' && item.private ? md`${bold(title)} (private)` : md`${bold(title)}`;
   return section(lines([head, ...said, ...(about.length > 0 ? [spaced(about)] : [])]), {
@@ -57,16 +57,16 @@ function bodyOf(item: WorkItem, now: Date): Markup[] {
 
 function handoffLine(item: HandoffItem, now: Date): Markup {
   const { ask, kind, other, gaps, acceptedAt, goLiveOn } = item;
-  if (item.section === 'sent') return md`With ${named(other)}${due(item, now)}`;
+  if (item.section === 'sent') return md`With ${named(other)}.${due(item, now)}`;
   const from = md`${FROM[kind]} ${named(other)}.`;
   switch (ask) {
     case 'acknowledge':
-      return md`${from} Please acknowledge it${until(item, now)}`;
+      return md`${from} Please acknowledge it.${due(item, now)}`;
     case 'decide':
-      return md`${from} Please accept it or ask for more${until(item, now)}`;
+      return md`${from} Please accept it or ask for more.${due(item, now)}`;
     case 'resubmit': {
       const more = gaps > 0 ? plural(gaps, 'more thing', 'more things') : 'more';
-      return md`${named(other)} asks for ${more}. Please answer${until(item, now)}`;
+      return md`${named(other)} asks for ${more}. Please answer.${due(item, now)}`;
     }
     case 'finish': {
       const at = acceptedAt ? md` Accepted ${when(acceptedAt)}.` : md``;
@@ -91,13 +91,13 @@ function riskLine(item: RiskItem, now: Date): Markup {
   const on = checkInOn ? ` ${day(checkInOn)}` : '';
   switch (ask) {
     case 'claim':
-      return md`Please take it, or pass it on${until(item, now)}`;
+      return md`Please take it, or pass it on.${due(item, now)}`;
     case 'plan':
-      return md`Please plan the first step${until(item, now)}`;
+      return md`Please plan the first step.${due(item, now)}`;
     case 'check_in':
       return md`The check-in was set for${on}. Please say how it goes.${first}`;
     case 'wait':
-      return md`Next check-in${on}.${first}`;
+      return md`Check-in${on}.${first}`;
   }
 }
 
@@ -105,15 +105,8 @@ function draftLine({ changedAt }: DraftItem): Markup {
   return md`Not handed over yet, last changed ${when(changedAt)}.`;
 }
 
-/** Ends the sentence, and says so where the time is over. */
-function until({ dueAt }: WorkItem, now: Date): Markup {
-  if (!dueAt) return md`.`;
-  return dueAt > now ? md` by ${when(dueAt)}.` : md`. It was due ${when(dueAt)}.`;
-}
-
 function due({ dueAt }: WorkItem, now: Date): Markup {
-  if (!dueAt) return md`.`;
-  return dueAt > now ? md`. Due ${when(dueAt)}.` : md`. Overdue since ${when(dueAt)}.`;
+  return dueAt && dueAt <= now ? overdueText(dueAt) : dueText(dueAt);
 }
 
 function buttonOf(item: WorkItem, title: string): Button {

@@ -69,6 +69,7 @@ export function personForm(person: PersonItem, place: Place): ModalView {
       input({
         id: 'manager',
         label: 'Manager',
+        optional: true,
         hint: 'Who is told after the lead. Empty: the lead’s manager.',
         element: userSelect({
           action: VALUE,
@@ -79,6 +80,7 @@ export function personForm(person: PersonItem, place: Place): ModalView {
       input({
         id: 'cover',
         label: 'Cover',
+        optional: true,
         hint: 'Who answers while this person is away. Empty: the lead.',
         element: userSelect({
           action: VALUE,
@@ -89,6 +91,7 @@ export function personForm(person: PersonItem, place: Place): ModalView {
       input({
         id: 'awayUntil',
         label: 'Last day away',
+        optional: true,
         element: datePicker({
           action: VALUE,
           placeholder: 'Pick a day',

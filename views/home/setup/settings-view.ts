@@ -53,6 +53,7 @@ export function settingForm(key: SettingKey, settings: Settings, place: Place): 
             input({
               id: 'reset',
               label: 'Or',
+              optional: true,
               element: checkboxes({ action: VALUE, options: [option('reset', 'Go back to the default')] }),
             }),
           ]
@@ -79,6 +80,7 @@ function valueInput(key: SettingKey, settings: Settings): KnownBlock {
     case 'channel':
       return input({
         ...ask,
+        optional: true,
         hint: 'Baton posts there once it is invited: write /invite @Baton in the channel.',
         element: channelSelect({
           action: VALUE,
@@ -89,6 +91,7 @@ function valueInput(key: SettingKey, settings: Settings): KnownBlock {
     case 'people':
       return input({
         ...ask,
+        optional: true,
         element: usersSelect({
           action: VALUE,
           placeholder: 'Pick people',

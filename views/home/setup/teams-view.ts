@@ -69,6 +69,7 @@ export function teamForm(team: TeamDetail | null, place: Place): ModalView {
       input({
         id: 'lead',
         label: 'Lead',
+        optional: true,
         hint: 'Who is told when somebody in the team does not answer in time.',
         element: userSelect({
           action: VALUE,
@@ -79,6 +80,7 @@ export function teamForm(team: TeamDetail | null, place: Place): ModalView {
       input({
         id: 'channel',
         label: 'Channel for its cards',
+        optional: true,
         hint: 'Baton posts there once it is invited: write /invite @Baton in the channel.',
         element: channelSelect({
           action: VALUE,
@@ -92,6 +94,7 @@ export function teamForm(team: TeamDetail | null, place: Place): ModalView {
             input({
               id: 'members',
               label: 'Who is in it',
+              optional: true,
               element: usersSelect({
                 action: VALUE,
                 placeholder: 'Pick people',

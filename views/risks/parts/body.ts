@@ -1,12 +1,12 @@
 import type { KnownBlock } from '@slack/types';
 import type { AccountFacts } from '../../../src/handoffs/picture.ts';
 import type { RiskPicture } from '../../../src/risks/picture.ts';
-import { excerpt } from '../../handoffs/parts/long-text.ts';
+import { quoted } from '../../handoffs/parts/long-text.ts';
 import { dotted, type Naming, named } from '../../handoffs/parts/naming.ts';
 import { context, section } from '../../kit/blocks.ts';
 import { day } from '../../kit/dates.ts';
 import { formatMoney } from '../../kit/money.ts';
-import { lines, link, type Markup, md, quote } from '../../kit/text.ts';
+import { lines, link, type Markup, md } from '../../kit/text.ts';
 import { headline } from './headline.ts';
 import { boldTitle } from './naming.ts';
 import { stateLine } from './state-line.ts';
@@ -30,11 +30,11 @@ export function bodyBlocks(
         ...reasons.slice(0, REASONS_SHOWN).map((reason) => md`• ${reasonLine(reason)}`),
       ]),
     ),
-    ...(note ? [section(quote(excerpt(note, WORDS_SHOWN)))] : []),
+    ...(note ? [section(quoted(note, WORDS_SHOWN))] : []),
     ...(evidence ? [context(evidenceLine(evidence))] : []),
     context(factsLine(picture.account, naming)),
     section(stateLine(picture, naming)),
-    ...(resolution ? [section(quote(excerpt(resolution, WORDS_SHOWN)))] : []),
+    ...(resolution ? [section(quoted(resolution, WORDS_SHOWN))] : []),
   ];
 }
 

@@ -32,9 +32,9 @@ export function riskEntryLine(entry: RiskEntry, naming: Naming): Markup {
     case 'claimed':
       return md`${by} has got it.`;
     case 'planned':
-      return md`${by} planned it. First: ${excerpt(text(entry, 'firstAction'), ACTION_SHOWN)}${onDay(entry, 'dueOn', ', by ')}.${onDay(entry, 'checkInOn', ' Next check-in ')}`;
+      return md`${by} planned it. First: ${excerpt(text(entry, 'firstAction'), ACTION_SHOWN)}${onDay(entry, 'dueOn', ', due ')}.${onDay(entry, 'checkInOn', ' Check-in ')}`;
     case 'checked_in':
-      return md`${by} checked in.${onDay(entry, 'checkInOn', ' Next check-in ')}`;
+      return md`${by} checked in.${onDay(entry, 'checkInOn', ' Check-in ')}`;
     case 'snoozed':
       return md`${by} snoozed the reminders.`;
     case 'nudged':

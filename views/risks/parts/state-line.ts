@@ -1,7 +1,7 @@
 import type { RiskPicture } from '../../../src/risks/picture.ts';
 import { excerpt } from '../../handoffs/parts/long-text.ts';
 import { type Naming, named } from '../../handoffs/parts/naming.ts';
-import { day, when } from '../../kit/dates.ts';
+import { day, dueText, when } from '../../kit/dates.ts';
 import { type Markup, md } from '../../kit/text.ts';
 import { standingIn } from './naming.ts';
 
@@ -19,26 +19,26 @@ export function shortStateLine(picture: RiskPicture): Markup {
 }
 
 function withSnooze(picture: RiskPicture, line: Markup): Markup {
-  return picture.snoozedUntil ? md`${line} Reminders are snoozed until ${when(picture.snoozedUntil)}.` : line;
+  return picture.snoozedUntil ? md`${line} Reminders snoozed until ${when(picture.snoozedUntil)}.` : line;
 }
 
 function sentence(picture: RiskPicture, naming: Naming, most: number): Markup {
   const { state, owner, answers, limitAt, checkInOn } = picture;
   if (state === 'resolved') return resolvedLine(picture, naming);
-  const by = limitAt ? md` by ${when(limitAt)}` : md``;
+  const due = dueText(limitAt);
   if (state === 'open') {
     const plan = planLine(picture, most);
     const before = plan ? md` Planned so far: ${plan}` : md`${planLost(picture)}`;
-    if (!answers) return md`Nobody owns it yet. Whoever can, please take it${by}.${before}`;
+    if (!answers) return md`Nobody owns it yet. Whoever can, please take it.${due}${before}`;
     const who = named(answers, naming);
     return owner
-      ? md`Waiting for ${who}${standingIn(picture, naming)} to take it${by}.${before}`
-      : md`Nobody owns it yet. Waiting for ${who} to take it or find an owner${by}.${before}`;
+      ? md`Waiting for ${who}${standingIn(picture, naming)} to take it.${due}${before}`
+      : md`Nobody owns it yet. Waiting for ${who} to take it or find an owner.${due}${before}`;
   }
   const has = md`${owner ? named(owner, naming) : 'Somebody'} has it.`;
-  if (checkInOn === null) return md`${has} A plan is due${by}.`;
+  if (checkInOn === null) return md`${has} The first step is not planned yet.${due}`;
   const plan = planLine(picture, most);
-  return md`${has} ${plan ?? md`Next check-in ${day(checkInOn)}.${planLost(picture)}`}`;
+  return md`${has} ${plan ?? md`Check-in ${day(checkInOn)}.${planLost(picture)}`}`;
 }
 
 /** What stands there is no plan that anybody could follow. */
@@ -46,7 +46,7 @@ export function planLost({ isPlanLost }: Pick<RiskPicture, 'isPlanLost'>): strin
   return isPlanLost ? ' Its plan could not be read: please write it again.' : '';
 }
 
-/** 'Call the sponsor by 3 Dec 2026. Next check-in 5 Dec 2026.'; null where there is no plan that holds. */
+/** 'First: Call the sponsor, due Dec 3, 2026. Check-in Dec 5, 2026.'; null where there is no plan that holds. */
 export function planLine({ plan, checkInOn }: RiskPicture, most = ACTION_SHOWN): Markup | null {
   if (!plan || checkInOn === null) return null;
   return md`First: ${excerpt(plan.firstAction, most)}, due ${day(plan.dueOn)}. Check-in ${day(checkInOn)}.`;

@@ -9,5 +9,12 @@ export function clearingBlocks(
 ): KnownBlock[] {
   const options = set.filter(([, , isSet]) => isSet).map(([value, text]) => option(value, text));
   if (options.length === 0) return [];
-  return [input({ id: 'clear', label: 'Take away', element: checkboxes({ action: VALUE, options }) })];
+  return [
+    input({
+      id: 'clear',
+      label: 'Take away',
+      optional: true,
+      element: checkboxes({ action: VALUE, options }),
+    }),
+  ];
 }
