@@ -16,6 +16,12 @@ const MOST_CHOSEN = 1_000;
 
 export const short = z.string().max(LONGEST).pipe(text);
 
+/** An id of Slack's, of a person, a team or a view. */
+export const slackId = z.string().regex(/^[A-Za-z0-9]{1,64}$/);
+
+/** Of a view as it was seen: with what is none, it is drawn over whatever stands there. */
+export const viewHash = maybe(z.string().regex(/^[\w.-]{1,100}$/)).catch(undefined);
+
 /** A date that a person picks: what is none, or of another age, counts as not picked. */
 const picked = z.iso.date().refine((date) => date > '1900' && date < '2200');
 
@@ -37,7 +43,7 @@ const flag = maybe(z.boolean());
 
 /** A user object, as far as Baton reads it. */
 export const SlackUserSchema = z.object({
-  id: text.refine((id) => id !== ''),
+  id: slackId,
   team_id: maybe(text),
   name: maybe(text),
   real_name: maybe(text),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { own } from '../src/platform/own.ts';
 import { EVENTS, type EventHandler } from './events.ts';
 import type { StateValues } from './fields.ts';
-import { FieldSchema, isRecord, maybe, short, text } from './payload-parts.ts';
+import { FieldSchema, isRecord, maybe, short, slackId, text, viewHash } from './payload-parts.ts';
 
 // What Slack sends, as far as Baton reads it. All else is left out, so that nothing behind this meets a surprise.
 
@@ -14,7 +14,7 @@ const View: z.ZodType<ShownView> = z.object({
   type: text,
   callback_id: text.default(''),
   private_metadata: short.default(''),
-  hash: maybe(text),
+  hash: viewHash,
   title: Plain.default({ type: 'plain_text', text: 'Baton' }),
   submit: maybe(Plain),
   close: maybe(Plain),
@@ -44,7 +44,7 @@ const Team = z.object({ id: text });
 
 /** Who did it, and where. In Enterprise Grid the team may be a sister workspace, or none. */
 const From = {
-  user: z.object({ id: text.refine((id) => id !== '') }),
+  user: z.object({ id: slackId }),
   team: maybe(Team),
   enterprise: maybe(Team),
   is_enterprise_install: maybe(z.boolean()),
@@ -99,7 +99,7 @@ const Command = z.object({
   text: text.default(''),
   team_id: text,
   enterprise_id: maybe(text),
-  user_id: text.refine((id) => id !== ''),
+  user_id: slackId,
   trigger_id: text.default(''),
   response_url: maybe(text),
   is_enterprise_install: maybe(text),

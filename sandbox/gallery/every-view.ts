@@ -151,6 +151,7 @@ export function everyModal(
   const all: Rendered = {
     reading: readingView(picture, page),
     'reading without history': readingView(picture, { entries: [], next: null, first: true }),
+    'reading what is lost': readingView({ ...picture, lost: ['Main contact', 'People'] }, page),
     history: historyView(picture, page),
     'empty history': historyView(picture, { entries: [], next: null, first: true }),
     reassign: reassignView(picture, EVERY_ROLE, banner),

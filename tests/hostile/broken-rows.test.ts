@@ -43,8 +43,6 @@ beforeAll(async () => {
   await accept(csm, 'H-3');
   await slide(world, 'Pine Sample Pharma');
   await plan('R-1', 'Call them');
-  await slide(world, 'Acme Sample Labs');
-  await plan('R-2', 'Visit them');
   await lead.types('/digest now', { in: 'dm' });
 });
 afterAll(() => world.close());

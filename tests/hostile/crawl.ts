@@ -9,7 +9,9 @@ import { suggestions } from '../../sandbox/suggestions.ts';
 import type { World } from '../support/baton.ts';
 
 /** So many steps into one window, and then it is closed. */
-const DEEPEST = 14;
+const DEEPEST = 24;
+/** On everybody's Home there is something else behind them. */
+const TAB = /^home_(?:work|accounts|team|setup)$/;
 
 /**
  * Somebody who presses everything they have not pressed yet, fills in what it opens and submits that: so every id that a
@@ -41,30 +43,30 @@ export function crawler(world: World) {
     ];
     for (const place of places) {
       // On Home what stands on a tab before the next tab.
-      const placed = 'view' in place ? fresh(place.view.body.blocks, true) : fresh(place.message.blocks);
+      const placed = 'view' in place ? fresh(person, place.view.body.blocks, true) : fresh(person, place.message.blocks);
       if (placed) return { place, placed };
     }
     return undefined;
   }
 
-  function fresh(blocks: Parameters<typeof interactive>[0], lastFirst = false): Placed | undefined {
+  function fresh(person: Person, blocks: Parameters<typeof interactive>[0], lastFirst = false): Placed | undefined {
     const all = interactive(blocks);
-    return (lastFirst ? all.reverse() : all).find((placed) => chosenAnew(placed) !== undefined);
+    return (lastFirst ? all.reverse() : all).find((placed) => chosenAnew(person, placed) !== undefined);
   }
 
   /** What of it was not done before: its id, and for a menu each choice. */
-  function chosenAnew({ block, element }: Placed): { key: string; option?: Option } | undefined {
+  function chosenAnew(person: Person, { block, element }: Placed): { key: string; option?: Option } | undefined {
     const isOverflow = element.type === 'overflow';
     if (block.type === 'input' && !block.dispatch_action) return undefined;
     if (element.url !== undefined) return undefined;
-    const key = keyOf(element.action_id, element.value);
+    const key = keyOf(element.action_id, element.value) + (TAB.test(element.action_id) ? person.name : '');
     if (!isOverflow) return done.has(key) ? undefined : { key };
     const option = optionsOf(element).find(({ value }) => !done.has(keyOf(element.action_id, value)));
     return option && { key: keyOf(element.action_id, option.value), option };
   }
 
   async function operate(person: Person, place: Place, placed: Placed): Promise<void> {
-    const anew = chosenAnew(placed);
+    const anew = chosenAnew(person, placed);
     if (!anew) return;
     done.add(anew.key);
     if (placed.element.type === 'button' || placed.element.type === 'overflow')
@@ -83,9 +85,11 @@ export function crawler(world: World) {
     for (let step = 0; step < DEEPEST; step++) {
       const view = topView(core.world, person.id);
       if (!view) return;
-      const placed = fresh(view.body.blocks);
-      if (placed) await operate(person, { view }, placed);
+      const placed = fresh(person, view.body.blocks);
+      const leads = placed && /_(?:back|go|next|previous|pick)$/.test(placed.element.action_id);
+      if (placed && !leads) await operate(person, { view }, placed);
       else if (view.body.submit && !done.has(submitKey(view))) await submit(person, view);
+      else if (placed) await operate(person, { view }, placed);
       else break;
     }
     const view = topView(core.world, person.id);
@@ -101,6 +105,7 @@ export function crawler(world: World) {
     }
     const outcome = await submitView(core, person, view);
     // What it refuses it is asked again elsewhere, with other things in it.
+    if (process.env['CRAWL']) console.error(view.body.callback_id, JSON.stringify(outcome));
     if ('errors' in outcome) await closeView(core, person, view);
     else done.add(submitKey(view));
     await quiet(person);
