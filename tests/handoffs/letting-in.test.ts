@@ -122,7 +122,7 @@ describe('whoever sets who answers for whom', () => {
 
   it('may cover for somebody whose handoffs are open to all', async () => {
     const day = house.ctx.now.toISOString().slice(0, 10);
-    const command = { memberId: idOf('receiver lead'), awayUntil: day, coverId: idOf('receiver manager') };
+    const command = { memberId: idOf('onlooker'), awayUntil: day, coverId: idOf('receiver manager') };
     expectDone(await setPerson(acting(house, 'receiver manager'), command));
   });
 
