@@ -9,6 +9,7 @@ import { submitHandoff } from '../../src/handoffs/submit.ts';
 import { setPerson } from '../../src/people/set-person.ts';
 import { setTeam } from '../../src/people/set-team.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
+import { newMember } from '../people/world.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { acting, buildHouse, expectDone, type House, handedOver, newDraft, run, VERBS } from './house.ts';
 
@@ -122,7 +123,8 @@ describe('whoever sets who answers for whom', () => {
 
   it('may cover for somebody whose handoffs are open to all', async () => {
     const day = house.ctx.now.toISOString().slice(0, 10);
-    const command = { memberId: idOf('onlooker'), awayUntil: day, coverId: idOf('receiver manager') };
+    const memberId = await newMember(house.ctx, 'UOPEN');
+    const command = { memberId, awayUntil: day, coverId: idOf('receiver manager') };
     expectDone(await setPerson(acting(house, 'receiver manager'), command));
   });
 
