@@ -43,19 +43,27 @@ export function crawler(world: World) {
     ];
     for (const place of places) {
       // On Home what stands on a tab before the next tab.
-      const placed = 'view' in place ? fresh(person, place.view.body.blocks, true) : fresh(person, place.message.blocks);
+      const placed =
+        'view' in place ? fresh(person, place.view.body.blocks, true) : fresh(person, place.message.blocks);
       if (placed) return { place, placed };
     }
     return undefined;
   }
 
-  function fresh(person: Person, blocks: Parameters<typeof interactive>[0], lastFirst = false): Placed | undefined {
+  function fresh(
+    person: Person,
+    blocks: Parameters<typeof interactive>[0],
+    lastFirst = false,
+  ): Placed | undefined {
     const all = interactive(blocks);
     return (lastFirst ? all.reverse() : all).find((placed) => chosenAnew(person, placed) !== undefined);
   }
 
   /** What of it was not done before: its id, and for a menu each choice. */
-  function chosenAnew(person: Person, { block, element }: Placed): { key: string; option?: Option } | undefined {
+  function chosenAnew(
+    person: Person,
+    { block, element }: Placed,
+  ): { key: string; option?: Option } | undefined {
     const isOverflow = element.type === 'overflow';
     if (block.type === 'input' && !block.dispatch_action) return undefined;
     if (element.url !== undefined) return undefined;
