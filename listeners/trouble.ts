@@ -6,6 +6,7 @@ import type { Logger } from '../src/platform/logger.ts';
 import { Outdated } from '../src/platform/outdated.ts';
 import { type Refusal, refuse } from '../src/platform/refusal.ts';
 import { classifySlackError, isSlackError } from '../src/platform/slack.ts';
+import { isContention } from '../src/platform/transact.ts';
 import { InvalidView } from '../views/kit/validate.ts';
 
 export const OUTDATED = 'That no longer exists, or it is from an older version of Baton. Please start again.';
@@ -33,6 +34,13 @@ export function explain(
   if (isDatabaseAway(error)) {
     log.error({ ...ids, ...failureOf(error) }, what);
     return refuse('unavailable', unconfirmed ? UNCONFIRMED : UNAVAILABLE);
+  }
+  if (isContention(error)) {
+    log.warn({ ...ids, ...failureOf(error) }, what);
+    return refuse(
+      'busy',
+      'Others changed this at the same moment, and yours was not done. Please try again.',
+    );
   }
   const fromSlack = isSlackError(error) ? classifySlackError(error) : null;
   if (fromSlack?.kind === 'rateLimited') {
