@@ -64,7 +64,8 @@ export async function goesOn(world: World): Promise<void> {
 async function goesOnRisk(world: World, csm: Driver, account: string): Promise<void> {
   await csm.types(`/risk ${account}`, { in: 'dm' });
   const flag = await csm.modal({ text: /What did you see/ });
-  await flag.fill('What happened', 'Sample words of what was seen');
+  await flag.check('What did you see', 'Something else');
+  await flag.fill('In your words', 'Sample words of what was seen');
   await flag.submit();
   await flag.close().catch(() => undefined);
   const { number } = await world.database.db.risk.findFirstOrThrow({ where: { account: { name: account } } });

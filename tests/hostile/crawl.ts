@@ -113,7 +113,6 @@ export function crawler(world: World) {
     }
     const outcome = await submitView(core, person, view);
     // What it refuses it is asked again elsewhere, with other things in it.
-    if (process.env['CRAWL']) console.error(view.body.callback_id, JSON.stringify(outcome));
     if ('errors' in outcome) await closeView(core, person, view);
     else done.add(submitKey(view));
     await quiet(person);
@@ -154,7 +153,7 @@ export function crawler(world: World) {
           [hash, since] = [now, performance.now()];
           return false;
         }
-        return performance.now() - since > 60;
+        return performance.now() - since > 40;
       },
       { what: 'a window to be filled', timeoutMs: 10_000, visible: () => '' },
     );

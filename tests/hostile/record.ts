@@ -48,6 +48,8 @@ export async function record(world: World): Promise<Recorded[]> {
   await moveOneBook(world);
   await slide(world, 'Pine Sample Pharma');
   await csm.message(/R-1 · Pine Sample Pharma/, { in: 'customer-success' });
+  await csm.picks('Pass it on…', { in: 'customer-success', message: /R-1/ });
+  await crawl.inWindow(CSM);
 
   const typed: [string, string[]][] = [
     [REP, ['/handoff Acme Sample Labs', '/handoff mine', '/handoff list', '/handoff H-1', '/handoff help']],
@@ -165,11 +167,13 @@ async function withRare(world: World, recorded: readonly Recorded[]): Promise<Re
   const draft = await some(db.handoff.findFirst({ where: { state: 'draft' }, select: { id: true } }));
   const values: Record<string, string> = {
     [ACTIONS.listPage]: 'all:1',
+    [ACTIONS.history]: handoff,
     [ACTIONS.historyPage]: `${handoff}:1`,
     [ACTIONS.confirmReceiver]: `${handoff}:${entry}`,
     [ACTIONS.accountPick]: '',
     [ACTIONS.discard]: draft,
     [RISK_ACTIONS.listPage]: 'all:1',
+    [RISK_ACTIONS.reassign]: risk,
     [RISK_ACTIONS.historyPage]: `${risk}:1`,
     [RISK_ACTIONS.openByHand]: account,
     [RISK_ACTIONS.accountPick]: '',
@@ -180,6 +184,8 @@ async function withRare(world: World, recorded: readonly Recorded[]): Promise<Re
     [DIGEST_ACTIONS.resume]: draft,
     [HOME_ACTIONS.previousPage]: '0',
     [HOME_ACTIONS.nextPage]: '1',
+    [HOME_ACTIONS.allAccounts]: '',
+    [SETUP_ACTIONS.back]: 'settings::',
     [SETUP_ACTIONS.next]: 'settings:1:',
     [SETUP_ACTIONS.previous]: 'settings:0:',
   };
