@@ -1,6 +1,5 @@
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
-import { claimRisk } from '../../src/risks/claim-risk.ts';
 import { flagRisk } from '../../src/risks/flag-risk.ts';
 import { planRisk } from '../../src/risks/plan-risk.ts';
 import { resolveRisk } from '../../src/risks/resolve-risk.ts';
@@ -8,11 +7,13 @@ import { addDays, localDate } from '../../src/time/local-date.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** What the teams were busy with before the demo began: one risk that was resolved, and one with a plan. */
+/**
+ * What the teams were busy with before the demo began: one risk that was resolved, and one with a plan. Who flagged them
+ * owns the accounts, and has taken them with that.
+ */
 export async function seedRisks(ctx: Ctx): Promise<void> {
   const singapore = await asMember(ctx, 'csm.singapore@sample.example');
   const lotus = await flagged(singapore(-40), 'S-013', 'Night shifts lose the scanners, and they blame us.');
-  done(await claimRisk(singapore(-40), { riskId: lotus }));
   done(
     await resolveRisk(singapore(-17), {
       riskId: lotus,
