@@ -51,7 +51,17 @@ describe('health at the command line', () => {
         ...{ id: newId(ctx.now), workspaceId: ctx.workspace.id, accountId, at: recently(), rule: 'worsened' },
         ...{ fromBand: 'watch', toBand: 'at_risk', scoreBefore: 65, score: 52, configVersion: 0 },
         outcome: 'preview',
-        reasons: [{ type: 't', label: 'Seats used', unit: '%', value: 38, before: 80, lost: 7 }],
+        reasons: [
+          {
+            type: 't',
+            label: 'Seats used',
+            unit: '%',
+            value: 38,
+            before: 80,
+            lost: 7,
+            observedAt: '2027-03-01T00:00:00.000Z',
+          },
+        ],
       },
     });
     const { out } = await baton('health', 'preview', '--days', '2');

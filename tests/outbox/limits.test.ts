@@ -53,7 +53,8 @@ test('300 urgent updates in two processes, where Slack takes 50 a minute: hardly
   for (const delivery of [1, 2].map(() => world.deliver({ paceMs: minuteMs / 60 }))) delivery.wake();
   await untilUpToDate();
   expect(calls('chat.update').length - refused('chat.update')).toBe(300);
-  expect(refused('chat.update')).toBeLessThanOrEqual(2 * AT_ONCE + 2);
+  // What was under way, and a few more on a busy machine; without the gentle start it is thirty and more.
+  expect(refused('chat.update')).toBeLessThanOrEqual(3 * AT_ONCE);
 }, 60_000);
 
 test('after a pause urgent updates go one by one, before those for which nobody waits', async () => {
