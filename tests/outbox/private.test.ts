@@ -185,8 +185,11 @@ test('what Slack will not tell holds back what is new, and takes nothing down as
   expect(world.told).toContainEqual({ lane: world.id('cs'), reason: 'readers_unknown' });
   world.sandbox.grantScope('channels:read');
   expect(await world.said('cs')).toEqual(['submitted', 'submitted > reply']);
-  await world.timePasses();
-  await delivery.runOnce();
+  // What is held is let go by a look; what stands there may be brought up to date by the run after it.
+  for (let run = 0; run < 2; run += 1) {
+    await world.timePasses();
+    await delivery.runOnce();
+  }
   expect(await world.said('cs')).toEqual(['accepted', 'accepted > reply', 'accepted > news', 'new']);
   world.sandbox.revokeScope('channels:read');
   await readersChanged();

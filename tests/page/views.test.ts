@@ -26,7 +26,7 @@ describe('the contact sheet', () => {
         expect(await page.locator('.card-wrong, .unknown').count()).toBe(0);
         expect(await overflowing(page)).toEqual([]);
         // A look at them all takes axe minutes.
-        const some = dark ? 'answer return' : 'draft: essentials';
+        const some = dark ? 'answer return' : 'draft: essentials, saved';
         await page.getByRole('searchbox', { name: 'Find a view' }).fill(some);
         await expect.poll(() => page.locator('.sheet').count()).toBe(1);
         expect(await seriousFindings(page)).toEqual([]);

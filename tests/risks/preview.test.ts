@@ -63,7 +63,17 @@ async function change(over: object = {}, accountOver: object = {}) {
       toBand: 'at_risk',
       scoreBefore: 65,
       score: 52,
-      reasons: [{ type: 'seats_used', label: 'Seats used', unit: '%', value: 38, before: 80, lost: 7 }],
+      reasons: [
+        {
+          type: 'seats_used',
+          label: 'Seats used',
+          unit: '%',
+          value: 38,
+          before: 80,
+          lost: 7,
+          observedAt: '2026-11-23T09:00:00.000Z',
+        },
+      ],
       configVersion: 0,
       outcome: 'preview',
       ...over,
