@@ -21,15 +21,15 @@ async function main(): Promise<void> {
   const stop = async () => {
     for (const close of closers.splice(0).reverse()) await close();
   };
+  // Also in the middle of the start: what has been started is stopped.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void stop().then(() => process.exit(0)));
+  }
   try {
     await (process.argv.includes('--story') ? tell(log, closers) : play(log, closers));
   } catch (error) {
     await stop();
     throw error;
-  }
-  if (closers.length === 0) return;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void stop().then(() => process.exit(0)));
   }
 }
 
