@@ -38,6 +38,7 @@ export async function adopt(ctx: Ctx, seen: Seen): Promise<void> {
   });
 }
 
+/** Its replies that found no root meanwhile are said after all. */
 async function take({ tx }: TxCtx, { channel, ts, messageId }: Seen): Promise<void> {
   const leaseToken = randomUUID();
   await tx.$executeRaw`
@@ -47,6 +48,11 @@ async function take({ tx }: TxCtx, { channel, ts, messageId }: Seen): Promise<vo
     { message: { id: messageId }, leaseToken, desired: 0 },
     { channel, ts, certain: false },
   );
+  await tx.$executeRaw`
+    UPDATE outbox_messages m SET state = 'pending', error = 'sent_again', not_before = ${NOW}, first_attempt_at = NULL
+      FROM outbox_messages root
+     WHERE root.id = ${messageId}::uuid AND root.is_root AND m.workspace_id = root.workspace_id
+       AND m.thread = root.thread AND m.state = 'skipped' AND m.error = 'no_root'`;
 }
 
 /** What was left behind and may stay has no time, and is given none. */

@@ -150,7 +150,8 @@ async function recordWaiting(
   const ms = state === 'withheld' ? SHARED_LOOK_MS : CLOSED_LOOK_MS;
   await db.$executeRaw`
     WITH looked_at AS (
-      UPDATE outbox_lanes SET recheck_at = LEAST(recheck_at, ${inMs(ms)})
+      -- Who reads a person's DM is no question: only channels are looked at.
+      UPDATE outbox_lanes SET recheck_at = CASE WHEN key ~ '^[CG]' THEN LEAST(recheck_at, ${inMs(ms)}) ELSE recheck_at END
        WHERE workspace_id = ${claim.workspace.id}::uuid AND key = ${claim.lane}
       RETURNING ${error}::text = ${WAITS_FOR_ROOT} OR blocked_at IS NOT NULL OR not_private IS NOT NULL AS closed
     )

@@ -60,7 +60,8 @@ function takeDownSome(db: Db, { workspace, lane, thread }: Place, about: string[
 function hurryLeftBehind(db: Db, { workspace, lane }: Place, about: string[]): Promise<number> {
   return db.$executeRaw`
     UPDATE outbox_left_behind SET urgent = TRUE, not_before = ${NOW}, attempt = 0
-     WHERE workspace_id = ${workspace.id}::uuid AND channel = ${lane} AND kind = ANY(${about}) AND NOT urgent`;
+     WHERE workspace_id = ${workspace.id}::uuid AND channel = ${lane} AND kind = ANY(${about})
+       AND (NOT urgent OR not_before > ${NOW})`;
 }
 
 /** Why a message is not said: people read its lane who must not read of customers. */

@@ -109,6 +109,7 @@ const KINDS: Record<string, Exclude<SlackFailure['kind'], 'rateLimited' | 'missi
   msg_blocks_too_long: 'invalidPayload',
   msg_too_long: 'invalidPayload',
   no_text: 'invalidPayload',
+  fetch_members_failed: 'uncertain',
   internal_error: 'uncertain',
   fatal_error: 'uncertain',
   request_timeout: 'uncertain',

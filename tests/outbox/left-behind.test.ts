@@ -165,6 +165,21 @@ test('somebody presses a button in a card that was not heard to be posted: it is
   expect(stands('cs')).toEqual(['acknowledged']);
 });
 
+test('somebody presses a button in a card that was held: what was to be said under it is said after all', async () => {
+  const { delivery, seen } = await postTwice();
+  await world.enqueue(
+    world.message({ lane: 'cs', thread: 'thread card', root: false, dedupeKey: 'under it' }),
+  );
+  await world.database.pool.query(
+    `UPDATE outbox_messages SET state = CASE WHEN is_root THEN 'held' ELSE 'skipped' END::message_state,
+            error = CASE WHEN is_root THEN 'unknown_outcome' ELSE 'no_root' END, lease_token = NULL, lease_until = NULL`,
+  );
+  await adopt(world.ctx, seen);
+  await world.timePasses();
+  await delivery.runOnce();
+  expect(stands('cs')).toEqual(['submitted', 'under it']);
+});
+
 test('a press in a message that is known where it stands changes nothing, nor does one that names a row of others', async () => {
   await postCard();
   const { id: messageId, slackTs } = await world.database.db.outboxMessage.findFirstOrThrow({
