@@ -8,6 +8,7 @@ import {
   BLANK,
   bold,
   channelMention,
+  code,
   escaped,
   link,
   listedMarkup,
@@ -69,6 +70,11 @@ describe('markup', () => {
     const text = escaped(wrote).replaceAll('&gt;', '>');
     expect(text).toBe(shown);
     expect(FORMATS.test(text)).toBe(false);
+  });
+
+  it('leaves what is to be copied as it is', () => {
+    expect(written(code('baton_a-_b_-c_'))).toBe('`baton_a-_b_-c_`');
+    expect(written(code('a`b & <c>'))).toBe('`a\u02CBb &amp; &lt;c&gt;`');
   });
 
   it('leaves an address as it is, whatever marks it has', () => {

@@ -5,7 +5,7 @@ import { actions, context, input, modal, section } from '../../kit/blocks.ts';
 import { clip } from '../../kit/clip.ts';
 import { when } from '../../kit/dates.ts';
 import { button, confirm, textInput } from '../../kit/elements.ts';
-import { bold, md } from '../../kit/text.ts';
+import { bold, code, md } from '../../kit/text.ts';
 import { encodePlace, type Place, SETUP_ACTIONS, SETUP_CALLBACKS } from './ids.ts';
 import { backBlocks, goButton, listView, turnBlocks } from './parts/frame.ts';
 
@@ -78,7 +78,7 @@ export function tokenMadeView(token: { name: string; secret: string }): ModalVie
     section(
       md`The token ${bold(clip(token.name, NAME_MAX))} is made. Copy its secret now: it is not shown again.`,
     ),
-    section(md`\`${token.secret}\``),
+    section(code(token.secret)),
     context(md`Whoever has it can send accounts and signals to Baton. Keep it where secrets are kept.`),
     actions('back', goButton({ screen: 'tokens', page: 0, id: '' }, 'To the list', 'To the list of tokens')),
   ]);
