@@ -8,7 +8,7 @@ import { transactOnce } from '../src/platform/transact.ts';
 import { leaveWorkspace, loseToken } from '../src/workspaces/leave-workspace.ts';
 import type { Deps } from './edge.ts';
 import { drawHome } from './home/publish-home.ts';
-import { maybe, SlackUserSchema, slackId, text, viewHash } from './payload-parts.ts';
+import { maybe, personId, SlackUserSchema, text, viewHash } from './payload-parts.ts';
 
 /** What came with an event: a name that stays when it is delivered again. */
 export interface Delivery {
@@ -38,7 +38,7 @@ export const EVENTS: Readonly<Record<string, EventHandler>> = {
   channel_unshared: once(OfChannel, (ctx, { channel }) => refreshLane(ctx, channel)),
   // Somebody opens their Home: what they left it at, as it is now.
   app_home_opened: on(
-    { user: slackId, tab: maybe(text), view: maybe(z.object({ hash: viewHash })) },
+    { user: personId, tab: maybe(text), view: maybe(z.object({ hash: viewHash })) },
     async (deps, { user, tab, view }) => {
       if (tab === 'home') await drawHome(deps, { userId: user }, { hash: view?.hash });
     },

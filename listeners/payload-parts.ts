@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LIMITS } from '../views/kit/limits.ts';
 
 /** Text as PostgreSQL can store it. */
 export const text = z.string().transform((typed) => typed.replace(/[\0\p{Cs}]/gu, '\uFFFD'));
@@ -16,8 +17,10 @@ const MOST_CHOSEN = 1_000;
 
 export const short = z.string().max(LONGEST).pipe(text);
 
-/** An id of Slack's, of a person, a team or a view. */
-export const slackId = z.string().regex(/^[A-Za-z0-9]{1,64}$/);
+/** Of people begin with U or W. */
+export const personId = z.string().regex(/^[UW][A-Za-z0-9_]{1,60}$/);
+
+export const viewId = z.string().regex(/^V[A-Za-z0-9]{1,60}$/);
 
 /** Of a view as it was seen: with what is none, it is drawn over whatever stands there. */
 export const viewHash = maybe(z.string().regex(/^[\w.-]{1,100}$/)).catch(undefined);
@@ -25,7 +28,10 @@ export const viewHash = maybe(z.string().regex(/^[\w.-]{1,100}$/)).catch(undefin
 /** A date that a person picks: what is none, or of another age, counts as not picked. */
 const picked = z.iso.date().refine((date) => date > '1900' && date < '2200');
 
-const Option = z.object({ value: short.default(''), text: maybe(z.object({ text })) });
+const Option = z.object({
+  value: z.string().max(LIMITS.optionValue).pipe(text).default(''),
+  text: maybe(z.object({ text })),
+});
 
 /** What stands in an input, or was chosen in an element that tells of it at once. */
 export const FieldSchema = z.object({
@@ -43,7 +49,7 @@ const flag = maybe(z.boolean());
 
 /** A user object, as far as Baton reads it. */
 export const SlackUserSchema = z.object({
-  id: slackId,
+  id: personId,
   team_id: maybe(text),
   name: maybe(text),
   real_name: maybe(text),

@@ -3,16 +3,16 @@ import { z } from 'zod';
 import { own } from '../src/platform/own.ts';
 import { EVENTS, type EventHandler } from './events.ts';
 import type { StateValues } from './fields.ts';
-import { FieldSchema, isRecord, maybe, short, slackId, text, viewHash } from './payload-parts.ts';
+import { FieldSchema, isRecord, maybe, personId, short, text, viewHash, viewId } from './payload-parts.ts';
 
 // What Slack sends, as far as Baton reads it. All else is left out, so that nothing behind this meets a surprise.
 
 const Plain = z.object({ text }).transform((plain) => ({ type: 'plain_text' as const, text: plain.text }));
 
 const View: z.ZodType<ShownView> = z.object({
-  id: text,
-  type: text,
-  callback_id: text.default(''),
+  id: viewId,
+  type: z.enum(['modal', 'home']),
+  callback_id: short.default(''),
   private_metadata: short.default(''),
   hash: viewHash,
   title: Plain.default({ type: 'plain_text', text: 'Baton' }),
@@ -28,7 +28,7 @@ const View: z.ZodType<ShownView> = z.object({
 /** A window, or Home, as it comes along with what was done in it. */
 export interface ShownView {
   id: string;
-  type: string;
+  type: 'modal' | 'home';
   callback_id: string;
   private_metadata: string;
   hash?: string | undefined;
@@ -44,7 +44,7 @@ const Team = z.object({ id: text });
 
 /** Who did it, and where. In Enterprise Grid the team may be a sister workspace, or none. */
 const From = {
-  user: z.object({ id: slackId }),
+  user: z.object({ id: personId }),
   team: maybe(Team),
   enterprise: maybe(Team),
   is_enterprise_install: maybe(z.boolean()),
@@ -99,7 +99,7 @@ const Command = z.object({
   text: text.default(''),
   team_id: text,
   enterprise_id: maybe(text),
-  user_id: slackId,
+  user_id: personId,
   trigger_id: text.default(''),
   response_url: maybe(text),
   is_enterprise_install: maybe(text),

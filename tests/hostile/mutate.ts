@@ -14,9 +14,9 @@ export function randomFrom(seed: number): () => number {
 }
 
 export interface Mutant {
-  payload: Record<string, unknown>;
   /** What was done to it, to be read by whoever looks for the fault. */
   done: string[];
+  payload: Record<string, unknown>;
 }
 
 const DEEP = Array.from({ length: 60 }).reduce<Json>((inner) => ({ inner }), 'deep');
@@ -90,7 +90,7 @@ export function mutate(payload: unknown, random: () => number, ids: readonly str
     const place = pick(random() < 0.8 && hot.length > 0 ? hot : all);
     done.push(`${place.path}: ${change(place, random, pick, ids)}`);
   }
-  return { payload: copy, done };
+  return { done, payload: copy };
 }
 
 interface Place {
