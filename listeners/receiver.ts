@@ -108,7 +108,9 @@ function readPayload(text: string, isForm: boolean): StringIndexed | null {
     const form = isForm ? parse(text) : null;
     const payload: unknown =
       form && typeof form['payload'] !== 'string' ? form : JSON.parse(form ? String(form['payload']) : text);
-    return isObject(payload) ? payload : null;
+    return isObject(payload) && (payload['event'] === undefined || isObject(payload['event']))
+      ? payload
+      : null;
   } catch {
     return null;
   }
