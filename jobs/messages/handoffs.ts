@@ -99,8 +99,7 @@ async function drawRoundup(ctx: DeliveryCtx, message: Message, { posted }: Where
     if (picture && (await isStillAsked(ctx, about, picture)))
       asked.push({ picture, roles: roles?.get(id) ?? [] });
   }
-  const naming = message.memberId ? 'mention' : 'text';
-  return asked.length > 0 || posted ? roundupMessage(asked, naming) : null;
+  return asked.length > 0 || posted ? roundupMessage(asked) : null;
 }
 
 type Draw = (

@@ -75,9 +75,8 @@ export function everyMessage(picture: HandoffPicture, entries: HistoryEntry[]): 
       reason: entries.find(({ words }) => words)?.words ?? 'Sample reason',
     }),
     'proposed before': proposedMessage(picture, null),
-    roundup: roundupMessage(Array(12).fill({ picture, roles: EVERY_ROLE }), 'mention'),
-    'roundup in the channel': roundupMessage(Array(12).fill({ picture, roles: [] }), 'text'),
-    'roundup of what is done': roundupMessage([], 'mention'),
+    roundup: roundupMessage(Array(12).fill({ picture, roles: EVERY_ROLE })),
+    'roundup of what is done': roundupMessage([]),
     reassigned: actedMessage('reassigned', picture),
     ...withheldMessages(picture),
     acknowledged: actedMessage('acknowledged', picture),
@@ -137,7 +136,7 @@ function withheldMessages(picture: HandoffPicture): Rendered {
       [{ picture: shown, clock: 'acknowledge', isLate: true, roles: ['receiver_lead'] }],
       SAMPLE_STRANGER.id,
     ),
-    'withheld: roundup': roundupMessage([{ picture: shown, roles: ['receiver_lead'] }], 'mention'),
+    'withheld: roundup': roundupMessage([{ picture: shown, roles: ['receiver_lead'] }]),
     'withheld: list': listMessage({ which: 'all', items: [shown], next: null, viewerId: SAMPLE_STRANGER.id }),
   };
 }

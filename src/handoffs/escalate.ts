@@ -55,6 +55,6 @@ export async function escalateHandoffs(
   }
   const messages = await chase(ctx, cases, { subjectType: 'handoff', people, settings });
   const books = new Map(handoffs.flatMap(({ id, bookId }) => (bookId ? [[id, bookId] as const] : [])));
-  await enqueue(ctx, roundUp(oncePerBook(messages, due, books), 'handoff', ctx.workspace.id));
+  await enqueue(ctx, roundUp(oncePerBook(messages, due, books), 'handoff'));
   return answers;
 }

@@ -13,9 +13,8 @@ const RECHECK_MS = SAFE_FOR_MS + 60_000;
 
 /**
  * Asks for every root message of the subject to be brought up to date, and for those of several, whose `data.cases`
- * name it. Edits are not queued: a message
- * gets the latest state once. `urgent` is for what somebody clicked and is looking at; it goes before
- * everything else.
+ * name it. Edits are not queued: a message gets the latest state once. `urgent` is for what somebody clicked and is
+ * looking at; it goes before everything else.
  */
 export async function refresh(ctx: TxCtx, subject: Subject, { urgent }: { urgent: boolean }): Promise<void> {
   const workspaceId = ctx.workspace.id;

@@ -17,11 +17,7 @@ export function casesIn({ id, data }: { id: string; data: unknown }): RoundedUp[
  * What would be said to one person of several cases at one moment, in one message. In a channel each case is said by
  * itself: where the channel is closed, each goes to its own other side.
  */
-export function roundUp(
-  messages: readonly NewMessage[],
-  type: 'handoff' | 'risk',
-  workspaceId: string,
-): NewMessage[] {
+export function roundUp(messages: readonly NewMessage[], type: 'handoff' | 'risk'): NewMessage[] {
   const groups = new Map<string, NewMessage[]>();
   for (const message of messages) {
     const { kind, lane, memberId, holdUntil, dedupeKey } = message;
@@ -34,7 +30,7 @@ export function roundUp(
   return [...groups.values()].map((group) => {
     const [first] = group;
     if (!first) throw new Error('a group has a message');
-    return group.length === 1 ? first : together(first, group, type, workspaceId);
+    return group.length === 1 ? first : together(first, group, type);
   });
 }
 
@@ -42,12 +38,12 @@ function together(
   { memberId, lane, thread, holdUntil }: NewMessage,
   group: readonly NewMessage[],
   type: string,
-  workspaceId: string,
 ): NewMessage {
+  if (memberId === undefined) throw new Error('a roundup without a reader');
   return {
     kind: `${type}_roundup`,
-    subject: memberId ? { type: 'member', id: memberId } : { type: 'workspace', id: workspaceId },
-    ...(memberId && { memberId }),
+    subject: { type: 'member', id: memberId },
+    memberId,
     data: CASES.write({
       cases: group.map(({ subject, data }) => CaseSchema.parse({ ...data, id: subject.id })),
     }),

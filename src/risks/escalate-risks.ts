@@ -52,7 +52,7 @@ export async function escalateRisks(ctx: TxCtx, due: readonly DueTimer[]): Promi
   // Nobody owns it, nobody leads, no channel is set: those who can set one hear of it.
   const lastResort = () => adminsAsManagers(ctx, settings);
   const messages = await chase(ctx, cases, { subjectType: 'risk', people, settings, lastResort });
-  await enqueue(ctx, roundUp(messages, 'risk', ctx.workspace.id));
+  await enqueue(ctx, roundUp(messages, 'risk'));
   return answers;
 }
 

@@ -5,19 +5,19 @@ import { context, message, section } from '../kit/blocks.ts';
 import { lines, md, plural } from '../kit/text.ts';
 import type { Message } from './message.ts';
 import { openButton, reassignButton } from './parts/buttons.ts';
-import { type Naming, shortTitle } from './parts/naming.ts';
+import { shortTitle } from './parts/naming.ts';
 import { stateLine } from './parts/state-line.ts';
 
 export interface RoundupItem {
   picture: ShownHandoff;
-  /** Who the reader is towards it; in a channel nobody in particular. */
+  /** Who the reader is towards it. */
   roles: readonly HandoffRole[];
 }
 
 const SHOWN = 7;
 
-/** Several handoffs that became overdue at one moment, to one reader. In a channel it mentions nobody. */
-export function roundupMessage(items: readonly RoundupItem[], naming: Naming): Message {
+/** Several handoffs that became overdue at one moment, to one reader. */
+export function roundupMessage(items: readonly RoundupItem[]): Message {
   if (items.length === 0) {
     const done = md`These handoffs are no longer overdue.`;
     return message(done, [section(done)]);
@@ -26,14 +26,14 @@ export function roundupMessage(items: readonly RoundupItem[], naming: Naming): M
   const more = items.length - SHOWN;
   return message(headline, [
     section(headline),
-    ...items.slice(0, SHOWN).map((item) => itemBlock(item, naming)),
+    ...items.slice(0, SHOWN).map(itemBlock),
     ...(more > 0 ? [context(md`And ${more} more: \`/handoff list\``)] : []),
   ]);
 }
 
-function itemBlock({ picture, roles }: RoundupItem, naming: Naming): KnownBlock {
+function itemBlock({ picture, roles }: RoundupItem): KnownBlock {
   const isOut = picture.state === 'submitted' || picture.state === 'acknowledged';
-  const text = lines([shortTitle(picture), stateLine(picture, naming)]);
+  const text = lines([shortTitle(picture), stateLine(picture, 'mention')]);
   if ((isOut || !picture.readable) && may('propose_receiver', roles, picture.private))
     return section(text, { accessory: reassignButton(picture) });
   return section(text, picture.readable ? { accessory: openButton(picture) } : {});
