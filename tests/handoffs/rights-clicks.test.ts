@@ -150,7 +150,7 @@ describe('a colleague who has nothing to do with it', () => {
       team: { id: world.sandbox.teamId },
       user: { id: outsider.id, team_id: world.sandbox.teamId },
       view: {
-        id: `V${callback}`,
+        id: `V${callback.replaceAll('_', '')}`,
         hash: '1',
         type: 'modal',
         callback_id: callback,
