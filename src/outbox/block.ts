@@ -1,7 +1,7 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { Ctx, Tx, TxCtx, WorkspaceRef } from '../platform/ctx.ts';
 import { transact } from '../platform/transact.ts';
-import { CLOSED_LOOK_MS } from './backoff.ts';
+import { CLOSED_LOOK_MS, SHARED_LOOK_MS } from './backoff.ts';
 import type { Claim } from './claim.ts';
 import type { Delivery, NotPrivate } from './delivery.ts';
 import { isDm } from './message.ts';
@@ -33,7 +33,8 @@ export async function blockLane(
 
 /**
  * People who must not read of customers read this lane, or nobody can tell: the admins hear of it, and the lane is
- * looked at, with all that stands there. What was said in this thread is taken down at once, if others read it for
+ * looked at, with all that stands there; where that was found before, it is looked at anew, since something is to be
+ * said there. What was said in this thread is taken down at once, if others read it for
  * certain. The lane stays open for the rest.
  */
 export async function foundNotPrivate(
@@ -47,6 +48,10 @@ export async function foundNotPrivate(
       await ctx.tx.$executeRaw`
         UPDATE outbox_lanes SET not_private = ${why}, recheck_at = ${NOW}
          WHERE workspace_id = ${workspace.id}::uuid AND key = ${lane} AND not_private IS NULL`;
+    else
+      await ctx.tx.$executeRaw`
+        UPDATE outbox_lanes SET recheck_at = LEAST(recheck_at, ${inMs(SHARED_LOOK_MS)})
+         WHERE workspace_id = ${workspace.id}::uuid AND key = ${lane} AND not_private IS NOT NULL`;
     await d.onLaneBlocked(ctx, { lane, reason: why });
   });
   if (why === 'shared') await takeDown(d, { workspace, lane, thread });

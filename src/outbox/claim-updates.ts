@@ -20,7 +20,12 @@ export type UpdateClaim = Pick<
   | 'attempt'
   | 'leaseToken'
   | 'claimedAt'
-> & { threadChannel: string; threadTs: string };
+> & {
+  threadChannel: string;
+  threadTs: string;
+  /** When the next update of the workspace may be made, on account of this one; null where updates have no pace. */
+  turn: Date | null;
+};
 
 type Row = Omit<UpdateClaim, 'message' | 'workspace' | 'leaseToken' | 'claimedAt'> &
   Pick<UpdateClaim['message'], 'id' | 'kind' | 'memberId' | 'data' | 'dedupeKey'> & {
@@ -71,15 +76,17 @@ export async function claimUpdates(
                      WHERE m.workspace_id = p.workspace_id AND m.thread = p.key AND m.is_root
                      ORDER BY m.seq DESC LIMIT 1) root ON TRUE
       LEFT JOIN outbox_lanes l ON l.workspace_id = p.workspace_id AND l.key = root.lane
+      LEFT JOIN paced ON paced.workspace_id = p.workspace_id
      WHERE t.workspace_id = p.workspace_id AND t.key = p.key
     RETURNING root.id, root.kind, root.subject_type AS "subjectType", root.subject_id AS "subjectId",
               root.member_id AS "memberId", root.data, root.dedupe_key AS "dedupeKey", t.workspace_id AS "workspaceId",
               p.slack_team_id AS "slackTeamId", p.bot_user_id AS "botUserId", t.lane, t.key AS thread, t.attempt,
               t.slack_channel AS "threadChannel", t.slack_ts AS "threadTs", t.desired_version AS desired,
               CASE WHEN l.blocked_at IS NULL THEN NULL ELSE COALESCE(l.blocked_reason, 'blocked') END AS blocked,
-              l.not_private AS "notPrivate"`;
+              l.not_private AS "notPrivate", paced.next_send_at AS turn`;
   return rows.map((row) => {
-    const { id, kind, memberId, data, dedupeKey, lane, blocked, notPrivate, thread, desired, attempt } = row;
+    const { id, kind, memberId, data, dedupeKey, lane, blocked, notPrivate, thread, desired, attempt, turn } =
+      row;
     return {
       message: {
         id,
@@ -97,6 +104,7 @@ export async function claimUpdates(
         thread,
         desired,
         attempt,
+        turn,
         threadChannel: row.threadChannel,
         threadTs: row.threadTs,
       },

@@ -70,7 +70,8 @@ export const START = { workspaceId: '00000000-0000-0000-0000-000000000000', lane
 export async function claimMessages(d: Delivery, limit: number): Promise<Claim[]> {
   const leaseToken = randomUUID();
   const claimedAt = d.clock.wall();
-  const business = d.clock.now();
+  // By the database's clock: this process's may be wrong.
+  const business = inMs(d.clock.now().getTime() - claimedAt.getTime());
   const ahead = Prisma.sql`(m.workspace_id, m.lane) > (${d.cursor.workspaceId}::uuid, ${d.cursor.lane})`;
   const behind = Prisma.sql`(m.workspace_id, m.lane) <= (${d.cursor.workspaceId}::uuid, ${d.cursor.lane})`;
   const rows = await d.db.$queryRaw<Row[]>`
@@ -90,12 +91,12 @@ export async function claimMessages(d: Delivery, limit: number): Promise<Claim[]
        CROSS JOIN LATERAL (
          SELECT m.id, m.thread FROM outbox_messages m
           WHERE m.state = 'pending' AND m.workspace_id = l.workspace_id AND m.lane = l.key AND m.not_before <= now()
-            AND (m.hold_until IS NULL OR m.hold_until <= ${business}::timestamptz)
+            AND (m.hold_until IS NULL OR m.hold_until <= ${business})
             AND (SELECT e.id FROM outbox_messages e
                   WHERE e.workspace_id = m.workspace_id AND e.thread = m.thread AND e.id <> m.id
                     AND e.state IN ('pending', 'sending', 'uncertain')
                     AND (e.state <> 'pending' OR (e.seq < m.seq AND
-                         (e.is_root OR e.hold_until IS NULL OR e.hold_until <= ${business}::timestamptz)))
+                         (e.is_root OR e.hold_until IS NULL OR e.hold_until <= ${business})))
                   LIMIT 1) IS NULL
           ORDER BY m.not_before LIMIT 1) m
        LIMIT ${limit}::int

@@ -131,18 +131,21 @@ export function roomFor({ served, method, wanted, limit, calmMs }: Room): {
       paced AS (
         UPDATE outbox_lanes l SET next_send_at = ${NOW} + ${gap} * interval '1 millisecond'
           FROM turns t JOIN picked p ON p.workspace_id = t.id
-         WHERE l.workspace_id = t.id AND l.key = ${method})`,
+         WHERE l.workspace_id = t.id AND l.key = ${method}
+        RETURNING l.workspace_id, l.next_send_at)`,
   };
 }
 
-/** What was claimed needed no call after all: the turn is free again. */
+/** What was claimed needed no call after all: the turn is free again, where nobody has taken the next. */
 export async function giveBackTurn(
   db: Db,
   workspace: Pick<WorkspaceRef, 'id'>,
   method: string,
+  turn: Date | null,
 ): Promise<void> {
+  if (turn === null) return;
   await db.$executeRaw`
     UPDATE outbox_lanes SET next_send_at = ${NOW}
-     WHERE workspace_id = ${workspace.id}::uuid AND key = ${method} AND next_send_at > now()
+     WHERE workspace_id = ${workspace.id}::uuid AND key = ${method} AND next_send_at = ${turn}
        AND COALESCE(paused_until <= now(), TRUE)`;
 }

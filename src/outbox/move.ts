@@ -18,10 +18,12 @@ export async function moveThread(
   lane: string,
   reason: string,
 ): Promise<void> {
+  // The thread is locked before its messages, as where they are taken down.
   const held =
     'messageId' in fence
-      ? Prisma.sql`SELECT workspace_id, thread FROM outbox_messages
-                    WHERE id = ${fence.messageId}::uuid AND lease_token = ${fence.leaseToken}::uuid FOR UPDATE`
+      ? Prisma.sql`SELECT m.workspace_id, m.thread
+                     FROM outbox_threads t JOIN outbox_messages m ON m.workspace_id = t.workspace_id AND m.thread = t.key
+                    WHERE m.id = ${fence.messageId}::uuid AND m.lease_token = ${fence.leaseToken}::uuid FOR UPDATE`
       : Prisma.sql`SELECT workspace_id, key AS thread FROM outbox_threads
                     WHERE workspace_id = ${fence.workspaceId}::uuid AND key = ${fence.thread}
                       AND lease_token = ${fence.leaseToken}::uuid FOR UPDATE`;

@@ -17,7 +17,7 @@ import { NOT_PRIVATE } from './take-down.ts';
 /** Brings one root message up to the latest state, or posts it anew where that is no longer possible. */
 export async function applyUpdate(d: Delivery, claim: UpdateClaim): Promise<void> {
   const called = await attempt(d, claim, { withoutPicture: false });
-  if (!called) await giveBackTurn(d.db, claim.workspace, UPDATES);
+  if (!called) await giveBackTurn(d.db, claim.workspace, UPDATES, claim.turn);
 }
 
 /** Returns whether Slack was asked to change the message. */

@@ -71,6 +71,18 @@ test('a message held until later waits for business time, and holds back only wh
   expect(await world.said('cs')).toEqual(['free', 'root', 'root > reply']);
 });
 
+test('what is held until later stays so in a process whose clock is ahead', async () => {
+  const ahead = 2 * 3_600_000;
+  const holdUntil = new Date(world.clock.now().getTime() + ahead / 2);
+  await world.enqueue(world.message({ lane: 'cs', dedupeKey: 'held', holdUntil }));
+  const clock = {
+    now: () => new Date(world.clock.now().getTime() + ahead),
+    wall: () => new Date(world.clock.wall().getTime() + ahead),
+  };
+  await world.deliver({ clock }).runOnce();
+  expect(world.sandbox.posts).toEqual([]);
+});
+
 test('a channel gets one message at a time, at its pace, and the others do not wait for it', async () => {
   for (const dedupeKey of ['c1', 'c2', 'c3']) await world.enqueue(world.message({ lane: 'cs', dedupeKey }));
   await world.enqueue(world.message({ lane: 'sales', dedupeKey: 's1' }));

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, expect, test } from 'vitest';
 import { messagesIn } from '../../sandbox/state.ts';
-import { pauseMethod } from '../../src/outbox/limits.ts';
+import { giveBackTurn, pauseMethod } from '../../src/outbox/limits.ts';
 import type { Subject } from '../../src/outbox/message.ts';
 import { refreshLane } from '../../src/outbox/refresh.ts';
 import { transact } from '../../src/platform/transact.ts';
@@ -98,6 +98,22 @@ test('refusals that were under way together are one; one in the gentle time afte
   );
   await pause();
   expect(await gap()).toBe(1_200);
+});
+
+test('a turn that was not needed is given back, unless others have taken the next', async () => {
+  world = await makeWorld();
+  const { db } = world.database;
+  const { workspace } = world.ctx;
+  await pauseMethod({ db, paceMs: 60_000 }, workspace, 'chat.update', 0);
+  const next = async () => (await db.outboxLane.findFirstOrThrow()).nextSendAt;
+  const earlier = await next();
+  const turn = new Date(earlier.getTime() + 60_000);
+  await db.outboxLane.updateMany({ data: { nextSendAt: turn } });
+  await giveBackTurn(db, workspace, 'chat.update', earlier);
+  await giveBackTurn(db, workspace, 'chat.update', null);
+  expect(await next()).toEqual(turn);
+  await giveBackTurn(db, workspace, 'chat.update', turn);
+  expect((await next()).getTime()).toBeLessThan(turn.getTime());
 });
 
 test('who reads a channel is limited for the workspace: all its channels wait for that, and nothing else does', async () => {

@@ -122,6 +122,31 @@ test('a channel is looked at now and then, since the event that it is private ag
   expect(await world.said('cs')).toEqual(['card']);
 });
 
+test('a channel for which nothing waits is left alone, and looked at again once something was kept out of it', async () => {
+  await postCard();
+  await guestJoins();
+  const delivery = world.deliver();
+  const later = async () => {
+    await world.timePasses();
+    await delivery.runOnce();
+  };
+  await delivery.runOnce();
+  await later();
+  await world.database.pool.query(`UPDATE outbox_lanes SET recheck_until = now()`);
+  await later();
+  expect(await world.database.db.outboxLane.count({ where: { recheckAt: { not: null } } })).toBe(0);
+  // Slack's event that the guest has left is lost.
+  world.sandbox.channel('cs').members.delete(world.id('visitor'));
+  world.fallback.of = world.id('csm');
+  await world.enqueue(world.message({ lane: 'cs', dedupeKey: 'kept out' }));
+  await delivery.runOnce();
+  expect(await world.said('csm')).toEqual(['kept out']);
+  await later();
+  await world.enqueue(world.message({ lane: 'cs', dedupeKey: 'let in' }));
+  await delivery.runOnce();
+  expect(await world.said('cs')).toEqual(['let in']);
+});
+
 test.each(['withheld', 'blocked'] as const)(
   'a reply to a root that is %s waits for it, also in a channel that is open and private by now',
   async (state) => {

@@ -72,7 +72,7 @@ test('a slow answer of the database is no difference', async () => {
 
 test("the sandbox's moved time is no difference", async () => {
   const clocks = await watch({ now: () => new Date('2031-01-01T00:00:00Z'), wall });
-  expect(clocks.aheadMs()).toBe(0);
+  expect(Math.abs(clocks.aheadMs())).toBeLessThan(100);
 });
 
 test('a clock that jumps ahead fires nothing, at once and not after a minute, until it is right again', async () => {
