@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { EVENTS } from '../listeners/events.ts';
-import { rungsDue } from '../src/escalation/ladder.ts';
+import { rungsDue } from '../src/cases/clocks/ladder.ts';
 import { ladderFor } from '../src/handoffs/ladders.ts';
 import { systemClock } from '../src/platform/clock.ts';
 import { openDatabase } from '../src/platform/database.ts';

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { rungsDue } from '../src/escalation/ladder.ts';
+import { rungsDue } from '../src/cases/clocks/ladder.ts';
 import { ladderFor } from '../src/handoffs/ladders.ts';
 import { settingsFrom } from '../src/settings/catalogue.ts';
 import { BUSINESS_WEEK } from '../src/time/calendar.ts';

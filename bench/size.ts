@@ -1,8 +1,8 @@
 import { searchAccounts } from '../src/accounts/search-accounts.ts';
+import { claimTimers } from '../src/cases/clocks/claim-timers.ts';
+import { sweep, sweepCheck } from '../src/cases/sweep.ts';
 import { composeDigest } from '../src/digests/compose-digest.ts';
-import { claimTimers } from '../src/escalation/claim-timers.ts';
-import { sweep } from '../src/escalation/sweep.ts';
-import { sweepHandoffs } from '../src/handoffs/sweep-handoffs.ts';
+import { HANDOFFS } from '../src/handoffs/handoff-case.ts';
 import { loadHome } from '../src/home/load-home.ts';
 import { loadTeamWork } from '../src/home/load-team-work.ts';
 import { loadWork } from '../src/home/load-work.ts';
@@ -10,7 +10,7 @@ import { loadPeople } from '../src/people/load-people.ts';
 import { CLICK_BOUNDS, openDatabase } from '../src/platform/database.ts';
 import { JOB_BOUNDS } from '../src/platform/pools.ts';
 import type { Bounds } from '../src/platform/session.ts';
-import { sweepRisks } from '../src/risks/sweep-risks.ts';
+import { RISKS } from '../src/risks/risk-case.ts';
 import { loadSettings } from '../src/settings/load-settings.ts';
 import { NOW, ofEverything } from './digest.ts';
 import { log, onDatabase, type Server } from './environment.ts';
@@ -110,7 +110,7 @@ async function works(db: ReturnType<typeof openDatabase>['db']): Promise<Work[]>
     {
       what: 'sweep',
       bounds: JOB_BOUNDS,
-      run: () => sweep({ db, clock, served: SERVED, log, checks: [sweepHandoffs, sweepRisks] }),
+      run: () => sweep({ db, clock, served: SERVED, log, checks: [sweepCheck(HANDOFFS), sweepCheck(RISKS)] }),
     },
     {
       what: 'digest of everything',

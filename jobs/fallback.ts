@@ -1,7 +1,7 @@
 import { isWaiting, owesNext } from '../src/handoffs/handoff.ts';
 import { loadOneShown } from '../src/handoffs/load-pictures.ts';
+import { sides } from '../src/handoffs/parties.ts';
 import type { ShownHandoff } from '../src/handoffs/picture.ts';
-import { sides } from '../src/handoffs/rung.ts';
 import type { DeliveryCtx } from '../src/outbox/delivery.ts';
 import type { Message } from '../src/outbox/message.ts';
 import { loadPeople } from '../src/people/load-people.ts';

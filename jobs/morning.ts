@@ -1,9 +1,8 @@
 import type { MorningItem as MorningRow } from '../prisma/generated/client.ts';
-import { limitIn } from '../src/escalation/timer.ts';
-import type { HandoffClock } from '../src/handoffs/handoff.ts';
+import { limitIn } from '../src/cases/clocks/timer.ts';
+import { clockIsLive, type HandoffClock } from '../src/handoffs/handoff.ts';
 import { loadShown } from '../src/handoffs/load-pictures.ts';
 import { loadRoles } from '../src/handoffs/load-roles.ts';
-import { clockIsLive } from '../src/handoffs/rung.ts';
 import type { DeliveryCtx, Rendered } from '../src/outbox/delivery.ts';
 import { loadRiskPictures } from '../src/risks/load-risk-pictures.ts';
 import type { RiskClock } from '../src/risks/risk.ts';

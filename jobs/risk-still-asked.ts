@@ -1,14 +1,13 @@
-import type { Role } from '../src/escalation/ladder.ts';
-import { limitIn } from '../src/escalation/timer.ts';
+import type { Role } from '../src/cases/clocks/ladder.ts';
+import { limitIn } from '../src/cases/clocks/timer.ts';
+import { isStillInRole } from '../src/cases/told/told-on-rung.ts';
 import type { DeliveryCtx, Where } from '../src/outbox/delivery.ts';
 import type { Message } from '../src/outbox/message.ts';
 import { findAdmins } from '../src/people/find-admins.ts';
 import { loadPeople } from '../src/people/load-people.ts';
 import { postsAbove } from '../src/people/person.ts';
-import { isStillInRole } from '../src/people/told-on-rung.ts';
-import { peopleOf } from '../src/risks/parties.ts';
+import { peopleOf, riskSides } from '../src/risks/parties.ts';
 import type { RiskPicture } from '../src/risks/picture.ts';
-import { riskSides } from '../src/risks/rung.ts';
 import { leadOfTeam } from '../src/risks/scene.ts';
 import { loadSettings } from '../src/settings/load-settings.ts';
 

@@ -1,11 +1,12 @@
-import type { Role } from '../src/escalation/ladder.ts';
-import { limitIn } from '../src/escalation/timer.ts';
+import type { Role } from '../src/cases/clocks/ladder.ts';
+import { limitIn } from '../src/cases/clocks/timer.ts';
+import { isStillInRole } from '../src/cases/told/told-on-rung.ts';
+import { clockIsLive } from '../src/handoffs/handoff.ts';
+import { sides } from '../src/handoffs/parties.ts';
 import type { ShownHandoff } from '../src/handoffs/picture.ts';
-import { clockIsLive, sides } from '../src/handoffs/rung.ts';
 import type { DeliveryCtx, Where } from '../src/outbox/delivery.ts';
 import type { Message } from '../src/outbox/message.ts';
 import { loadPeople } from '../src/people/load-people.ts';
-import { isStillInRole } from '../src/people/told-on-rung.ts';
 
 /** With a clock: it is the one that ran out, and has not started again. Without: its reader still owes the next step. */
 export async function isStillAsked(

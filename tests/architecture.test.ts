@@ -14,7 +14,7 @@ const partOf = (path: string): string =>
   /^(src\/[^/]+|sandbox\/(?:demo|gallery)|[^/]+)\//.exec(path)?.[1] ?? path.replace(/\.ts$/, '');
 
 const PARTS = [...new Set([...FILES, 'prisma/generated/client.ts'].map(partOf))];
-const ENGINES = ['src/escalation', 'src/outbox', 'src/workspaces', 'src/time', 'src/platform'];
+const ENGINES = ['src/cases', 'src/outbox', 'src/workspaces', 'src/time', 'src/platform'];
 const CAPABILITIES = PARTS.filter((part) => part.startsWith('src/') && !ENGINES.includes(part));
 const SRC = [...CAPABILITIES, ...ENGINES];
 
@@ -25,9 +25,18 @@ const ARROWS: Record<string, readonly string[]> = {
   jobs: [...SRC, 'views', 'prisma'],
   api: [...SRC, 'views', 'prisma'],
   cli: [...SRC, 'views', 'prisma'],
-  views: [...CAPABILITIES, 'src/escalation', 'src/time', 'src/platform', 'prisma'],
+  views: [...CAPABILITIES, 'src/cases', 'src/time', 'src/platform', 'prisma'],
   ...Object.fromEntries(CAPABILITIES.map((part) => [part, [...SRC, 'prisma']])),
-  'src/escalation': ['src/workspaces', 'src/time', 'src/platform', 'prisma'],
+  // Whose case it is, and when they work, decides whom it speaks to.
+  'src/cases': [
+    'src/outbox',
+    'src/people',
+    'src/settings',
+    'src/workspaces',
+    'src/time',
+    'src/platform',
+    'prisma',
+  ],
   'src/outbox': ['src/workspaces', 'src/time', 'src/platform', 'prisma'],
   // Whose workspaces a process serves is asked by whatever claims work.
   'src/workspaces': ['src/platform', 'prisma'],
@@ -73,7 +82,6 @@ const VERBS_OF_OTHERS: Record<string, string> = {
   'handoffs → src/accounts/set-account-fields.ts': 'accepting hands the account over in the same transaction',
   'handoffs → src/health/load-readiness.ts':
     'an expansion is warned of health as the transaction that submits it sees it',
-  'handoffs → src/people/chase.ts': 'what a rung says is written with the rung',
   'handoffs → src/people/load-people.ts':
     'who may act and who answers is decided on people as the transaction sees them',
   'handoffs → src/people/stands-in-for.ts': 'whose work somebody does decides which handoffs are theirs',
@@ -99,12 +107,9 @@ const VERBS_OF_OTHERS: Record<string, string> = {
   'risks → src/health/load-config.ts': 'what alerts said is judged by the rules in force',
   'risks → src/health/load-standings.ts': 'a risk is opened on health as the transaction sees it',
   'risks → src/health/record-signals.ts': 'what a person flags is a signal and a risk, or neither',
-  'risks → src/people/chase.ts': 'what a rung says is written with the rung',
   'risks → src/people/find-admins.ts': 'the daily list is written with what it lists',
-  'risks → src/people/interrupt.ts': 'places in a day are taken where the risk is opened',
   'risks → src/people/load-people.ts':
     'who may act and who answers is decided on people as the transaction sees them',
-  'risks → src/people/remind.ts': 'a risk that waits for the morning is written there with the risk',
   'risks → src/people/stands-in-for.ts': 'whose work somebody does decides which risks are theirs',
   'risks → src/settings/load-settings.ts': 'clocks are set by the policy as the transaction sees it',
 };
@@ -122,7 +127,7 @@ const REAL_TIME: Record<string, string> = {
   'sandbox/demo/move-clock.ts': 'business time is an offset from real time',
   'bench/': 'a benchmark runs beside processes that live in real time, and compares the sides of one run',
   'tests/architecture.test.ts': 'it holds samples of what is forbidden',
-  'tests/escalation/world.ts': 'leases are wall time; what is due is not',
+  'tests/cases/clocks/world.ts': 'leases are wall time; what is due is not',
   'tests/jobs/heartbeat.test.ts': 'beats are wall time',
   'tests/outbox/': 'leases and the pace of delivery are wall time',
   'tests/platform/clock-watch.test.ts': 'what is tested is a clock beside the real one',
@@ -186,7 +191,7 @@ describe('the reader of imports', () => {
       expect.arrayContaining(['accept', 'scene', 'list-handoffs'].map(inHandoffs)),
     );
     expect(handoffs.filter((path) => !isVerb(path))).toEqual(
-      expect.arrayContaining(['handoff', 'brief', 'criteria', 'rights', 'rung', 'picture'].map(inHandoffs)),
+      expect.arrayContaining(['handoff', 'brief', 'criteria', 'rights', 'parties', 'picture'].map(inHandoffs)),
     );
   });
 });

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Snapshot } from '../../src/escalation/timer.ts';
+import type { Snapshot } from '../../src/cases/clocks/timer.ts';
 import { newId } from '../../src/platform/id.ts';
 import { SETTING_KEYS } from '../../src/settings/catalogue.ts';
 import { ENQUEUE, HANDOFFS, PEOPLE, rootMessages, SETTINGS } from './statements.ts';

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type Ladder, limitAt, rungsDue } from '../../src/escalation/ladder.ts';
+import { type Ladder, limitAt, rungsDue } from '../../src/cases/clocks/ladder.ts';
 import { BriefSchema } from '../../src/handoffs/brief.ts';
 import { completenessOf } from '../../src/handoffs/completeness.ts';
 import { SALES_TO_CS } from '../../src/handoffs/criteria.ts';

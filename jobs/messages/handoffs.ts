@@ -1,3 +1,4 @@
+import { casesIn } from '../../src/cases/told/round-up.ts';
 import type { HandoffClock } from '../../src/handoffs/handoff.ts';
 import type { HistoryEntry } from '../../src/handoffs/history.ts';
 import { loadHistoryEntry, loadLatest } from '../../src/handoffs/load-history.ts';
@@ -8,7 +9,6 @@ import { type HandoffPicture, personRef, type ShownHandoff } from '../../src/han
 import type { DeliveryCtx, MessageKind, Rendered, Where } from '../../src/outbox/delivery.ts';
 import type { Message } from '../../src/outbox/message.ts';
 import { loadPeople } from '../../src/people/load-people.ts';
-import { casesIn } from '../../src/people/round-up.ts';
 import { decideMessage } from '../../views/handoffs/decide-message.ts';
 import { type Escalation, escalationMessage } from '../../views/handoffs/escalation-message.ts';
 import { eventMessage } from '../../views/handoffs/event-message.ts';

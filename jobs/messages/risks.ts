@@ -1,6 +1,6 @@
+import { casesIn } from '../../src/cases/told/round-up.ts';
 import type { DeliveryCtx, MessageKind, Rendered, Where } from '../../src/outbox/delivery.ts';
 import type { Message } from '../../src/outbox/message.ts';
-import { casesIn } from '../../src/people/round-up.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { loadRiskEntry } from '../../src/risks/load-risk-history.ts';
 import { loadRiskPicture, loadRiskPictures } from '../../src/risks/load-risk-pictures.ts';

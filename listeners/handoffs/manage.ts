@@ -1,20 +1,21 @@
 import type { ModalView } from '@slack/types';
+import type { Changed } from '../../src/cases/change-case.ts';
+import { nudgeCase } from '../../src/cases/nudge-case.ts';
+import { snoozeCase } from '../../src/cases/snooze-case.ts';
+import { SNOOZE_NAMES } from '../../src/cases/snooze-until.ts';
 import { acknowledgeHandoff } from '../../src/handoffs/acknowledge.ts';
 import { cancelHandoff } from '../../src/handoffs/cancel.ts';
-import type { Changed } from '../../src/handoffs/change-handoff.ts';
 import { confirmReceiver } from '../../src/handoffs/confirm-receiver.ts';
 import { readHandoff, seeHandoff } from '../../src/handoffs/find-handoff.ts';
+import { HANDOFFS } from '../../src/handoffs/handoff-case.ts';
 import { loadHistory } from '../../src/handoffs/load-history.ts';
 import { loadOneShown } from '../../src/handoffs/load-pictures.ts';
 import { loadRoles } from '../../src/handoffs/load-roles.ts';
-import { nudgeHandoff } from '../../src/handoffs/nudge.ts';
 import type { HandoffPicture } from '../../src/handoffs/picture.ts';
 import { proposeReceiver } from '../../src/handoffs/propose-receiver.ts';
 import { reassignHandoff } from '../../src/handoffs/reassign.ts';
 import { NOT_FOUND } from '../../src/handoffs/scene.ts';
-import { snoozeHandoff } from '../../src/handoffs/snooze.ts';
 import { memberBySlackId } from '../../src/people/find-member.ts';
-import { SNOOZE_NAMES } from '../../src/people/snooze-until.ts';
 import { readId, readOneOf } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
 import { type Acted, actedMessage } from '../../views/handoffs/acted-message.ts';
@@ -40,14 +41,16 @@ export const acknowledgeClick: ClickHandler = {
 
 export const nudgeClick: ClickHandler = {
   says: (visit, click) =>
-    saying(visit, click, click.value, 'nudged', (handoffId) => nudgeHandoff(visit, { handoffId })),
+    saying(visit, click, click.value, 'nudged', (handoffId) => nudgeCase(visit, HANDOFFS, handoffId)),
 };
 
 export const snoozeClick: ClickHandler = {
   async says(visit, click) {
     const { verb, rest } = readValue(click.value);
     const snooze = readOneOf(SNOOZE_NAMES, verb);
-    return saying(visit, click, rest, 'snoozed', (handoffId) => snoozeHandoff(visit, { handoffId, snooze }));
+    return saying(visit, click, rest, 'snoozed', (handoffId) =>
+      snoozeCase(visit, HANDOFFS, { id: handoffId, snooze }),
+    );
   },
 };
 

@@ -1,12 +1,13 @@
-import { SNOOZE_NAMES } from '../../src/people/snooze-until.ts';
+import type { Changed } from '../../src/cases/change-case.ts';
+import { nudgeCase } from '../../src/cases/nudge-case.ts';
+import { snoozeCase } from '../../src/cases/snooze-case.ts';
+import { SNOOZE_NAMES } from '../../src/cases/snooze-until.ts';
 import { readOneOf } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
-import type { RiskChanged } from '../../src/risks/change-risk.ts';
 import { claimRisk } from '../../src/risks/claim-risk.ts';
 import { loadRiskPicture } from '../../src/risks/load-risk-pictures.ts';
-import { nudgeRisk } from '../../src/risks/nudge-risk.ts';
+import { RISKS } from '../../src/risks/risk-case.ts';
 import { RISK_NOT_FOUND } from '../../src/risks/scene.ts';
-import { snoozeRisk } from '../../src/risks/snooze-risk.ts';
 import { readValue } from '../../views/handoffs/ids.ts';
 import { type RiskActed, riskActedMessage } from '../../views/risks/acted-message.ts';
 import { anew, type Say } from '../answer.ts';
@@ -25,7 +26,9 @@ export const snoozeRiskClick: ClickHandler = {
   async says(visit, click) {
     const { verb, rest } = readValue(click.value);
     const snooze = readOneOf(SNOOZE_NAMES, verb);
-    return acting(visit, click, rest, 'snoozed', (riskId) => snoozeRisk(visit, { riskId, snooze }));
+    return acting(visit, click, rest, 'snoozed', (riskId) =>
+      snoozeCase(visit, RISKS, { id: riskId, snooze }),
+    );
   },
 };
 
@@ -33,7 +36,7 @@ export const snoozeRiskClick: ClickHandler = {
 export const nudgeRiskClick: ClickHandler = {
   says: (visit, click) =>
     acting(visit, { ...click, ephemeral: false }, click.value, 'nudged', (riskId) =>
-      nudgeRisk(visit, { riskId }),
+      nudgeCase(visit, RISKS, riskId),
     ),
 };
 
@@ -43,7 +46,7 @@ async function acting(
   { ephemeral }: Click,
   riskId: string,
   acted: RiskActed,
-  act: (riskId: string) => Promise<RiskChanged | Refusal>,
+  act: (riskId: string) => Promise<Changed | Refusal>,
 ): Promise<Say | Refusal> {
   const read = await readRisk(visit, riskId);
   if (isRefusal(read)) return read;

@@ -1,5 +1,5 @@
 import { Prisma } from '../../prisma/generated/client.ts';
-import { limitSql } from '../escalation/limit-sql.ts';
+import { limitSql } from '../cases/clocks/limit-sql.ts';
 import { inScope, peopleOf } from '../figures/in-scope.ts';
 import { dbOf, type Reading } from '../figures/reading.ts';
 import type { Scope } from '../figures/scope.ts';

@@ -1,6 +1,8 @@
+import type { Account } from '../../prisma/generated/client.ts';
+import { notNow } from '../cases/not-now.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import type { Gaps } from './gaps.ts';
-import { CLOCKS, type Decision, type Handoff, wrongState } from './handoff.ts';
+import type { AccountFields, Decision, Effect, Handoff } from './handoff.ts';
 
 // What the receiver can answer.
 
@@ -11,7 +13,7 @@ export function decideAcknowledge(
   decideBy: Date,
   now: Date,
 ): Decision | Refusal {
-  if (handoff.state !== 'submitted') return wrongState(handoff, 'acknowledged');
+  if (handoff.state !== 'submitted') return notNow('acknowledged');
   return {
     action: 'acknowledged',
     patch: {
@@ -21,8 +23,6 @@ export function decideAcknowledge(
       decideBy,
       snoozedUntil: null,
     },
-    start: ['decide'],
-    stop: ['acknowledge'],
   };
 }
 
@@ -36,8 +36,7 @@ export function decideDecideBy(
   decideBy: Date,
   now: Date,
 ): Decision | Refusal {
-  if (handoff.state !== 'submitted' && handoff.state !== 'acknowledged')
-    return wrongState(handoff, 'put off');
+  if (handoff.state !== 'submitted' && handoff.state !== 'acknowledged') return notNow('put off');
   if (decideBy <= now) return refuse('past', 'Pick a day from today on.', 'decideBy');
   if (decideBy.getTime() - now.getTime() > DECIDE_BY_AT_MOST_MS) {
     return refuse('too_far', 'Pick a day within the next two weeks.', 'decideBy');
@@ -51,15 +50,19 @@ export function decideDecideBy(
       decideBy,
       snoozedUntil: null,
     },
-    start: ['decide'],
-    stop: ['acknowledge'],
+    restart: ['decide'],
     until: decideBy,
   };
 }
 
-export function decideAccept(handoff: Handoff, memberId: string, now: Date): Decision | Refusal {
-  if (handoff.state !== 'submitted' && handoff.state !== 'acknowledged')
-    return wrongState(handoff, 'accepted');
+/** The brief suffices, and the receiver answers for what was handed over: the account goes with it. */
+export function decideAccept(
+  handoff: Handoff,
+  account: Account | null,
+  memberId: string,
+  now: Date,
+): Decision | Refusal {
+  if (handoff.state !== 'submitted' && handoff.state !== 'acknowledged') return notNow('accepted');
   return {
     action: 'accepted',
     patch: {
@@ -70,14 +73,37 @@ export function decideAccept(handoff: Handoff, memberId: string, now: Date): Dec
       acceptedById: memberId,
       snoozedUntil: null,
     },
-    start: [],
-    stop: [...CLOCKS],
+    effects: account ? handedOver(handoff, account) : [],
   };
 }
 
+function handedOver(handoff: Handoff, account: Account): Effect[] {
+  const { kind, bookId, receiverId: toId } = handoff;
+  const effects: Effect[] = [{ do: 'set account', account, fields: ownersAfter(handoff, account) }];
+  return kind === 'cs_to_cs' && bookId && toId
+    ? [...effects, { do: 'pass on risks', accountId: account.id, bookId, fromId: account.csOwnerId, toId }]
+    : effects;
+}
+
+function ownersAfter(handoff: Handoff, account: Account): AccountFields {
+  switch (handoff.kind) {
+    // The account is theirs, and enters adoption.
+    case 'sales_to_cs':
+      return {
+        csOwnerId: handoff.receiverId,
+        salesOwnerId: account.salesOwnerId ?? handoff.senderId,
+        stage: account.stage === 'land' ? 'adopt' : account.stage,
+      };
+    // The opportunity is theirs. The account stays with its CSM, and with a rep it may have.
+    case 'cs_to_sales':
+      return { salesOwnerId: account.salesOwnerId ?? handoff.receiverId };
+    case 'cs_to_cs':
+      return { csOwnerId: handoff.receiverId };
+  }
+}
+
 export function decideReturn(handoff: Handoff, gaps: Gaps): Decision | Refusal {
-  if (handoff.state !== 'submitted' && handoff.state !== 'acknowledged')
-    return wrongState(handoff, 'sent back');
+  if (handoff.state !== 'submitted' && handoff.state !== 'acknowledged') return notNow('sent back');
   if (gaps.criteria.length === 0 && !gaps.note) {
     return refuse('no_gap', 'Tick what is missing, or write what you need to know.', 'gaps');
   }
@@ -92,7 +118,5 @@ export function decideReturn(handoff: Handoff, gaps: Gaps): Decision | Refusal {
       decideBy: null,
       snoozedUntil: null,
     },
-    start: ['resubmit'],
-    stop: ['acknowledge', 'decide'],
   };
 }

@@ -1,6 +1,7 @@
+import { type Changed, changeCase } from '../cases/change-case.ts';
 import type { Ctx } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
-import { type Changed, changeHandoff } from './change-handoff.ts';
+import { HANDOFFS } from './handoff-case.ts';
 import { decideCancel } from './moves.ts';
 
 export async function cancelHandoff(
@@ -9,7 +10,7 @@ export async function cancelHandoff(
 ): Promise<Changed | Refusal> {
   const reason = command.reason.trim();
   if (!reason) return refuse('no_reason', 'Say in a few words why, so that nobody has to ask.', 'reason');
-  return changeHandoff(ctx, command.handoffId, {
+  return changeCase(ctx, HANDOFFS, command.handoffId, {
     verb: 'cancel',
     drawnFor: command.drawnFor,
     decide: ({ handoff }) => decideCancel(handoff, ctx.now),

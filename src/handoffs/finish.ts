@@ -1,8 +1,9 @@
+import { type Changed, changeCase } from '../cases/change-case.ts';
 import type { Ctx } from '../platform/ctx.ts';
 import type { Refusal } from '../platform/refusal.ts';
 import { localDate } from '../time/local-date.ts';
-import { type Changed, changeHandoff } from './change-handoff.ts';
 import { templateById } from './criteria.ts';
+import { HANDOFFS } from './handoff-case.ts';
 import { decideFinish, type Finish } from './moves.ts';
 
 /** "Kickoff held": the customer is in new hands. What the receiver says of the brief goes to the sender alone. */
@@ -10,7 +11,7 @@ export function finishHandoff(
   ctx: Ctx,
   { handoffId, ...how }: Finish & { handoffId: string },
 ): Promise<Changed | Refusal> {
-  return changeHandoff(ctx, handoffId, {
+  return changeCase(ctx, HANDOFFS, handoffId, {
     verb: 'finish',
     decide: ({ handoff, actor }) => {
       const known = templateById(handoff.template).criteria.map(({ key }) => key);

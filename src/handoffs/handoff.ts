@@ -1,5 +1,5 @@
-import type { Handoff, HandoffState } from '../../prisma/generated/client.ts';
-import { type Refusal, refuse } from '../platform/refusal.ts';
+import type { Account, Handoff, HandoffState } from '../../prisma/generated/client.ts';
+import type { CaseDecision } from '../cases/case.ts';
 import type { Gaps } from './gaps.ts';
 
 export type { Handoff, HandoffState };
@@ -20,12 +20,27 @@ export function isWaiting(state: HandoffState): boolean {
   return (WAITING_STATES as readonly string[]).includes(state);
 }
 
-/** The clock that must be live in each waiting state, beside the hard stop. */
-export const CLOCK_OF_STATE = {
+/** State → clock. */
+const CLOCK_OF_STATE: Record<HandoffState, HandoffClock | null> = {
+  draft: null,
   submitted: 'acknowledge',
   acknowledged: 'decide',
   returned: 'resubmit',
-} as const satisfies Record<(typeof WAITING_STATES)[number], HandoffClock>;
+  accepted: null,
+  finished: null,
+  cancelled: null,
+};
+
+/** The clocks that run: that of its state first, and the hard stop beside it. */
+export function runningClocks({ state }: Pick<Handoff, 'state'>): HandoffClock[] {
+  const clock = CLOCK_OF_STATE[state];
+  return clock ? [clock, 'hard_stop'] : [];
+}
+
+/** Whether this clock still has something to chase: a clock of a state that has passed is silent. */
+export function clockIsLive(handoff: Pick<Handoff, 'state'>, clock: string): boolean {
+  return runningClocks(handoff).some((each) => each === clock);
+}
 
 export function owesNext(handoff: Pick<Handoff, 'state'>): 'receiver' | 'sender' | null {
   if (handoff.state === 'submitted' || handoff.state === 'acknowledged') return 'receiver';
@@ -51,15 +66,21 @@ export function handoffName(handoff: Pick<Handoff, 'number'>): string {
   return handoff.number === null ? 'draft' : `H-${handoff.number}`;
 }
 
-/** What a verb is about to do: columns, clocks, and the word for the history. */
-export interface Decision {
+/** What a verb is about to do: see CaseDecision. */
+export interface Decision extends CaseDecision {
   action: HandoffAction;
   patch: Partial<Omit<Handoff, 'id' | 'workspaceId' | 'version' | 'brief' | 'gaps'>> & { gaps?: Gaps };
-  start: HandoffClock[];
-  stop: HandoffClock[];
-  /** Until when the clock that starts runs, in place of the policy's limit. */
+  restart?: HandoffClock[];
   until?: Date;
+  effects?: readonly Effect[];
 }
+
+/** What accepting asks for beside the handoff's own row. */
+export type Effect =
+  | { do: 'set account'; account: Account; fields: AccountFields }
+  | { do: 'pass on risks'; accountId: string; bookId: string; fromId: string | null; toId: string };
+
+export type AccountFields = Partial<Pick<Account, 'csOwnerId' | 'salesOwnerId' | 'stage'>>;
 
 export type HandoffAction =
   | 'submitted'
@@ -74,18 +95,3 @@ export type HandoffAction =
   | 'nudged'
   | 'snoozed'
   | 'decision_promised';
-
-/** Why a verb has come at the wrong time: where the handoff stands instead. */
-export function wrongState(handoff: Handoff, verb: string): Refusal {
-  const name = handoffName(handoff);
-  const now: Record<HandoffState, string> = {
-    draft: `${name} was not handed over yet`,
-    submitted: `${name} waits to be acknowledged`,
-    acknowledged: `${name} is acknowledged already`,
-    returned: `${name} went back to the sender, who is filling the gaps`,
-    accepted: `${name} is accepted already`,
-    finished: `${name} is finished already`,
-    cancelled: `${name} was cancelled`,
-  };
-  return refuse('wrong_state', `${now[handoff.state]}, so it cannot be ${verb} now.`);
-}

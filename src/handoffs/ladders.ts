@@ -1,4 +1,4 @@
-import type { Ladder, Rung } from '../escalation/ladder.ts';
+import type { Ladder, Rung } from '../cases/clocks/ladder.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { localDate } from '../time/local-date.ts';
 import type { HandoffClock } from './handoff.ts';

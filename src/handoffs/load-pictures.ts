@@ -1,10 +1,10 @@
 import type { Account, Timer } from '../../prisma/generated/client.ts';
-import { limitIn } from '../escalation/timer.ts';
+import { limitIn } from '../cases/clocks/timer.ts';
 import { loadPeople } from '../people/load-people.ts';
 import type { People } from '../people/person.ts';
 import type { Db } from '../platform/ctx.ts';
 import { eachReadable } from '../platform/stored.ts';
-import { CLOCK_OF_STATE, type Handoff } from './handoff.ts';
+import { type Handoff, runningClocks } from './handoff.ts';
 import {
   type ContentRow,
   type HandoffPicture,
@@ -135,7 +135,7 @@ function limitOf(
   handoff: Pick<Handoff, 'id' | 'state'>,
   timers: readonly Pick<Timer, 'subjectId' | 'clock' | 'ladder'>[],
 ): Date | null {
-  const clock = (CLOCK_OF_STATE as Record<string, string>)[handoff.state];
+  const [clock] = runningClocks(handoff);
   const timer = timers.find((one) => one.subjectId === handoff.id && one.clock === clock);
   return timer ? limitIn(timer) : null;
 }

@@ -1,6 +1,7 @@
+import { notNow } from '../cases/not-now.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
 import { isLocalDate } from '../time/local-date.ts';
-import { CLOCKS, type Decision, type Handoff, isOpen, wrongState } from './handoff.ts';
+import { type Decision, type Handoff, isOpen } from './handoff.ts';
 
 // Where a handoff goes: out to its receiver, on to another, to its end, or nowhere.
 
@@ -16,25 +17,21 @@ export function decideSubmit(handoff: Handoff, now: Date): Decision | Refusal {
         decideBy: null,
         snoozedUntil: null,
       },
-      start: ['acknowledge'],
-      stop: ['resubmit', 'decide'],
     };
   }
-  if (handoff.state !== 'draft') return wrongState(handoff, 'handed over');
+  if (handoff.state !== 'draft') return notNow('handed over');
   return {
     action: 'submitted',
     patch: { state: 'submitted', submissions: 1, submittedAt: now },
-    start: ['acknowledge', 'hard_stop'],
-    stop: [],
   };
 }
 
 export function decideReassign(handoff: Handoff, receiverId: string): Decision | Refusal {
-  if (!isOpen(handoff.state)) return wrongState(handoff, 'reassigned');
+  if (!isOpen(handoff.state)) return notNow('reassigned');
   if (receiverId === handoff.receiverId)
     return refuse('same_receiver', 'They have it already. Pick someone else.', 'receiver');
   if (handoff.state === 'returned') {
-    return { action: 'reassigned', patch: { receiverId }, start: [], stop: [] };
+    return { action: 'reassigned', patch: { receiverId } };
   }
   return {
     action: 'reassigned',
@@ -48,9 +45,7 @@ export function decideReassign(handoff: Handoff, receiverId: string): Decision |
       decideBy: null,
       snoozedUntil: null,
     },
-    // Accepting stopped the hard stop; a new receiver has still to answer.
-    start: handoff.state === 'accepted' ? ['acknowledge', 'hard_stop'] : ['acknowledge'],
-    stop: ['decide'],
+    restart: ['acknowledge'],
   };
 }
 
@@ -58,16 +53,14 @@ export function decideReassign(handoff: Handoff, receiverId: string): Decision |
 export function decidePropose(handoff: Handoff, receiverId: string): Decision | Refusal {
   const reassigned = decideReassign(handoff, receiverId);
   if (isRefusal(reassigned)) return reassigned;
-  return { action: 'receiver_proposed', patch: {}, start: [], stop: [] };
+  return { action: 'receiver_proposed', patch: {} };
 }
 
 export function decideCancel(handoff: Handoff, now: Date): Decision | Refusal {
-  if (!isOpen(handoff.state)) return wrongState(handoff, 'cancelled');
+  if (!isOpen(handoff.state)) return notNow('cancelled');
   return {
     action: 'cancelled',
     patch: { state: 'cancelled', closedAt: now, snoozedUntil: null },
-    start: [],
-    stop: [...CLOCKS],
   };
 }
 
@@ -92,7 +85,7 @@ export function decideFinish(
   today: string,
   now: Date,
 ): Decision | Refusal {
-  if (handoff.state !== 'accepted') return wrongState(handoff, 'finished');
+  if (handoff.state !== 'accepted') return notNow('finished');
   if (!isLocalDate(heldOn)) return refuse('no_day', 'Pick the day on which it was held.', 'heldOn');
   if (heldOn > today) return refuse('future', 'Pick a day that has come: today at the latest.', 'heldOn');
   if (!Number.isInteger(quality) || quality < 1 || quality > 5)
@@ -110,7 +103,5 @@ export function decideFinish(
       qualityNote: note || null,
       closedAt: now,
     },
-    start: [],
-    stop: [...CLOCKS],
   };
 }

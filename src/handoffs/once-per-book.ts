@@ -1,4 +1,4 @@
-import type { DueTimer } from '../escalation/timer.ts';
+import type { DueTimer } from '../cases/clocks/timer.ts';
 import type { NewMessage } from '../outbox/message.ts';
 
 /**

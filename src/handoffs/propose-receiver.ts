@@ -1,8 +1,9 @@
+import { type Changed, changeCase } from '../cases/change-case.ts';
 import { loadPeople } from '../people/load-people.ts';
 import { whyNotReceiver } from '../people/person.ts';
 import type { Ctx } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
-import { type Changed, changeHandoff } from './change-handoff.ts';
+import { HANDOFFS } from './handoff-case.ts';
 import { PROPOSED } from './load-proposal.ts';
 import { decidePropose } from './moves.ts';
 
@@ -16,7 +17,7 @@ export async function proposeReceiver(
 ): Promise<Changed | Refusal> {
   const reason = command.reason.trim();
   if (!reason) return refuse('no_reason', 'Say in a few words why, so that nobody has to ask.', 'reason');
-  return changeHandoff(ctx, command.handoffId, {
+  return changeCase(ctx, HANDOFFS, command.handoffId, {
     verb: 'propose_receiver',
     drawnFor: command.drawnFor,
     decide: async ({ handoff }, tx) => {

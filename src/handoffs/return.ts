@@ -1,9 +1,10 @@
+import { type Changed, changeCase } from '../cases/change-case.ts';
 import type { Ctx } from '../platform/ctx.ts';
 import type { Refusal } from '../platform/refusal.ts';
 import { decideReturn } from './answers.ts';
-import { type Changed, changeHandoff } from './change-handoff.ts';
 import { templateById } from './criteria.ts';
 import { fingerprintOf, GAPS } from './gaps.ts';
+import { HANDOFFS } from './handoff-case.ts';
 
 /** "Ask for more": names the gaps, by criterion and in words. The sender's clock starts. */
 export function returnHandoff(
@@ -11,7 +12,7 @@ export function returnHandoff(
   command: { handoffId: string; criteria: string[]; note?: string },
 ): Promise<Changed | Refusal> {
   const note = command.note?.trim();
-  return changeHandoff(ctx, command.handoffId, {
+  return changeCase(ctx, HANDOFFS, command.handoffId, {
     verb: 'return',
     decide: ({ handoff, brief }) => {
       const known = templateById(handoff.template).criteria.map((criterion) => criterion.key);

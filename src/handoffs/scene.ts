@@ -1,25 +1,25 @@
-import type { Account, Handoff } from '../../prisma/generated/client.ts';
+import type { Account } from '../../prisma/generated/client.ts';
+import type { Acting } from '../cases/case.ts';
 import { loadPeople } from '../people/load-people.ts';
-import type { People, Person } from '../people/person.ts';
+import type { People } from '../people/person.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
-import type { Settings } from '../settings/catalogue.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { type Brief, readBrief } from './brief.ts';
 import { withKind } from './kind.ts';
+import type { HandoffParties } from './parties.ts';
 import { type HandoffRole, rolesTowards } from './rights.ts';
 
-/** All that a decision about one handoff needs, read at once. */
-export interface Scene {
-  handoff: Handoff;
+/** What a verb sees beside the parties. */
+export interface Seen extends Acting {
   account: Account | null;
   brief: Brief;
-  people: People;
-  settings: Settings;
-  /** The member who acts, and who they are towards this handoff. */
-  actor: Person;
+  /** Who the actor is towards this handoff. */
   roles: HandoffRole[];
 }
+
+/** All that a decision about one handoff needs, read at once. */
+export type Scene = HandoffParties & Seen;
 
 export const NOT_FOUND = refuse(
   'not_found',
@@ -58,15 +58,12 @@ export async function loadScene(ctx: TxCtx | Ctx, handoffId: string): Promise<Sc
   };
 }
 
-/** A person this handoff names. Rows are never deleted while a handoff points at them. */
-export function personIn(scene: Pick<Scene, 'people'>, memberId: string | null): Person {
-  const person = memberId === null ? undefined : scene.people.get(memberId);
-  if (!person) throw new Error('A handoff names a person who is not in the people table');
-  return person;
-}
-
 /** The people of a scene, and who stands behind its receiver once that is somebody else. */
-export async function withReceiver(ctx: TxCtx, before: Scene, receiverId: string | null): Promise<People> {
+export async function withReceiver(
+  ctx: TxCtx,
+  before: HandoffParties,
+  receiverId: string | null,
+): Promise<People> {
   if (receiverId === null || receiverId === before.handoff.receiverId) return before.people;
   return new Map([...before.people, ...(await loadPeople(ctx.tx, ctx.workspace.id, [receiverId]))]);
 }

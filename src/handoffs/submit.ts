@@ -1,10 +1,11 @@
+import { apply, type Changed, sayWhyNot } from '../cases/change-case.ts';
 import { answererFor } from '../people/person.ts';
 import type { Ctx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal } from '../platform/refusal.ts';
 import { transactOnce } from '../platform/transact.ts';
-import { applyDecision, type Changed } from './change-handoff.ts';
 import { completenessOf } from './completeness.ts';
 import { templateById } from './criteria.ts';
+import { HANDOFFS } from './handoff-case.ts';
 import { loadWarning } from './load-warning.ts';
 import { decideSubmit } from './moves.ts';
 import { notReady } from './not-ready.ts';
@@ -38,7 +39,7 @@ export function submitHandoff(ctx: Ctx, command: SubmitHandoff): Promise<Submitt
     const refusal = whyNotEditable(before) ?? notReady(before, warning, ctx.now)[0];
     if (refusal) return refusal;
     const decision = decideSubmit(before.handoff, ctx.now);
-    if (isRefusal(decision)) return decision;
+    if (isRefusal(decision)) return sayWhyNot(HANDOFFS, before, decision);
     const untouched = whyUntouched(before);
     if (untouched) return untouched;
 
@@ -58,7 +59,7 @@ export function submitHandoff(ctx: Ctx, command: SubmitHandoff): Promise<Submitt
         completeness: completenessOf(templateById(template), before.brief).percent,
       });
     }
-    const changed = await applyDecision(ctx, before, decision);
+    const changed = await apply(ctx, HANDOFFS, before, decision);
     const receiver = before.people.get(before.handoff.receiverId ?? '');
     if (!receiver || !account) throw new Error('A submitted handoff has a receiver and an account');
     return {

@@ -1,17 +1,18 @@
-import type { OutboxThread } from '../../prisma/generated/client.ts';
+import type { Thread } from '../cases/threads.ts';
 import type { NewMessage } from '../outbox/message.ts';
 import { calendarOf } from '../people/calendar-of.ts';
 import { answererFor, canAnswer, leadOf, type Person } from '../people/person.ts';
+import type { Actor } from '../platform/ctx.ts';
 import { isWorkingTime, nextWorkingInstant } from '../time/working-time.ts';
 import type { Handoff, HandoffAction } from './handoff.ts';
 import { RECEIVING_LANE } from './kind.ts';
-import { personIn, type Scene } from './scene.ts';
-import { whoAnswers } from './set-clocks.ts';
+import { type HandoffParties, personIn, whoAnswers } from './parties.ts';
 
-export type Thread = Pick<OutboxThread, 'key' | 'kind' | 'lane' | 'memberId'>;
+/** Root messages under which news goes, or whose reader is asked after. */
+export const NEWS_UNDER = ['handoff_card', 'handoff_receipt', 'handoff_request'];
 
 /** The channel that carries the card: the receiver's team's, else the workspace's; none for a private one or one of a book. */
-export function cardChannel(scene: Scene): string | null {
+export function cardChannel(scene: HandoffParties): string | null {
   const { kind, private: isPrivate, receiverId } = scene.handoff;
   if (isPrivate || kind === 'cs_to_cs') return null;
   const team = personIn(scene, receiverId).teams.find(
@@ -41,12 +42,13 @@ export function rootMessage(
  */
 export function messagesAfter(
   action: HandoffAction,
-  scene: Scene,
+  scene: HandoffParties,
   threads: readonly Thread[],
   entryId: string,
-  now: Date,
+  { actor, now }: { actor: Actor; now: Date },
 ): NewMessage[] {
-  const { handoff, actor } = scene;
+  const { handoff } = scene;
+  const actorId = actor.type === 'member' ? actor.memberId : null;
   const subject = { type: 'handoff', id: handoff.id };
   const sender = personIn(scene, handoff.senderId);
 
@@ -73,10 +75,10 @@ export function messagesAfter(
   const replies = (kind: string): NewMessage[] => threads.filter((thread) => thread.kind === kind).map(reply);
   const request = () => root('handoff_request', whoAnswers(scene, now), handoff.version);
   // The sender hears of what others did; of what they did themselves they know.
-  const toSender = () => (actor.id === sender.id ? [] : replies('handoff_receipt'));
+  const toSender = () => (actorId === sender.id ? [] : replies('handoff_receipt'));
   // Nothing that anybody waits for: it comes when the sender works.
   const feedback = (): NewMessage[] => {
-    if (actor.id === sender.id || !canAnswer(sender)) return [];
+    if (actorId === sender.id || !canAnswer(sender)) return [];
     const calendar = calendarOf(sender, scene.settings);
     const message = root('handoff_feedback', sender, 1);
     return isWorkingTime(now, calendar)
@@ -85,7 +87,7 @@ export function messagesAfter(
   };
   // Of those who were ever asked, only whoever was asked last waits to hear what became of it.
   const lastAsked = lastRequest(threads);
-  const toLastAsked = () => (!lastAsked || lastAsked.memberId === actor.id ? [] : [reply(lastAsked)]);
+  const toLastAsked = () => (!lastAsked || lastAsked.memberId === actorId ? [] : [reply(lastAsked)]);
 
   switch (action) {
     case 'submitted':
@@ -114,7 +116,7 @@ export function messagesAfter(
         ...toSender(),
       ];
     case 'receiver_proposed':
-      return confirmers(scene, now).map((one) =>
+      return confirmers(scene, actorId, now).map((one) =>
         root('handoff_proposed', one, `${handoff.version}:${one.id}`),
       );
     case 'cancelled':
@@ -141,19 +143,19 @@ function lastRequest(threads: readonly Thread[]): Thread | undefined {
 }
 
 /** Not so when it was passed on while it was back with the sender: the new receiver has not been asked yet. */
-function answeredFor({ memberId }: Thread, { handoff, people }: Scene): boolean {
+function answeredFor({ memberId }: Thread, { handoff, people }: HandoffParties): boolean {
   const receiver = personIn({ people }, handoff.receiverId);
   return [receiver.id, receiver.coverId, leadOf(receiver, people)?.id].includes(memberId ?? undefined);
 }
 
 /** The sender and the receiver, or who stands in for them: but not whoever proposes. */
-function confirmers({ handoff, people, actor }: Scene, now: Date): Person[] {
+function confirmers({ handoff, people }: HandoffParties, actorId: string | null, now: Date): Person[] {
   const parties = [handoff.senderId, handoff.receiverId].map((id) => personIn({ people }, id));
   const asked = parties.map((party) => answererFor(party, people, now));
-  return [...new Map(asked.map((one) => [one.id, one])).values()].filter(({ id }) => id !== actor.id);
+  return [...new Map(asked.map((one) => [one.id, one])).values()].filter(({ id }) => id !== actorId);
 }
 
-function bothLeads(scene: Scene): Person[] {
+function bothLeads(scene: HandoffParties): Person[] {
   const { handoff, people } = scene;
   const leads = [personIn(scene, handoff.senderId), personIn(scene, handoff.receiverId)]
     .map((person) => leadOf(person, people))

@@ -2,7 +2,8 @@ import { type Refusal, refuse } from '../platform/refusal.ts';
 import { FIELDS_OF } from './completeness.ts';
 import { templateById } from './criteria.ts';
 import { fingerprintOf, readGaps } from './gaps.ts';
-import { personIn, type Scene } from './scene.ts';
+import { personIn } from './parties.ts';
+import type { Scene } from './scene.ts';
 
 /**
  * Why a handoff that came back cannot go out again yet: what was asked for stands as it did, so that it would come back

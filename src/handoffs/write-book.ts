@@ -1,13 +1,13 @@
-import { armTimers } from '../escalation/arm-timer.ts';
-import { calendarOf } from '../people/calendar-of.ts';
-import { answererFor, type People } from '../people/person.ts';
+import { armTimers } from '../cases/clocks/arm-timer.ts';
+import { clockOf } from '../cases/set-clocks.ts';
+import type { People } from '../people/person.ts';
 import type { TxCtx } from '../platform/ctx.ts';
 import { newId } from '../platform/id.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { EMPTY_BRIEF } from './brief.ts';
 import { completenessOf } from './completeness.ts';
 import { TEMPLATES } from './criteria.ts';
-import { ladderFor } from './ladders.ts';
+import { HANDOFFS } from './handoff-case.ts';
 import { loadBookBriefs } from './prefill-book.ts';
 import type { TakenBook } from './take-book.ts';
 
@@ -48,22 +48,22 @@ export async function writeBook(ctx: TxCtx, book: WriteBook): Promise<BookHandof
   });
   for (const { toId } of taken.shares) {
     const ids = accounts.filter((one) => one.toId === toId).map(({ handoffId }) => handoffId);
-    await armClocks(ctx, book, toId, ids);
+    await armClocks(ctx, book, ids);
   }
   return accounts.map(({ handoffId, toId }) => ({ id: handoffId, toId }));
 }
 
-/** Whoever answers for the receiver owes all of theirs from the same moment. */
-async function armClocks(ctx: TxCtx, { people, settings }: WriteBook, toId: string, subjectIds: string[]) {
-  const receiver = people.get(toId);
-  if (!receiver) throw new Error('Who was checked is there');
-  const owner = answererFor(receiver, people, ctx.now);
-  for (const clock of ['acknowledge', 'hard_stop'] as const) {
-    const ladder = ladderFor(clock, settings, null, ctx.now, owner.zone);
-    const same = { clock, ladder, startedAt: ctx.now, calendar: calendarOf(owner, settings) };
+/** Whoever answers for the receiver owes all of theirs from the same moment: working time is reckoned once. */
+async function armClocks(ctx: TxCtx, { people, settings }: WriteBook, ids: readonly string[]) {
+  const handoff = await ctx.tx.handoff.findFirst({
+    where: { id: { in: [...ids] }, workspaceId: ctx.workspace.id },
+  });
+  if (!handoff) return;
+  for (const clock of HANDOFFS.running(handoff)) {
+    const armed = clockOf(HANDOFFS, { handoff, people, settings }, clock, ctx.now);
     await armTimers(
       ctx,
-      subjectIds.map((id) => ({ subject: { type: 'handoff', id }, ...same })),
+      ids.map((id) => ({ ...armed, subject: { ...armed.subject, id } })),
     );
   }
 }

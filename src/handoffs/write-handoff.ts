@@ -11,9 +11,9 @@ export async function writeHandoff(ctx: TxCtx, handoff: Handoff, columns: Column
   const [written] = await ctx.tx.handoff.updateManyAndReturn({
     where: { id: handoff.id, workspaceId: ctx.workspace.id, version: handoff.version },
     data: {
+      updatedAt: ctx.now,
       ...(columns as Prisma.HandoffUncheckedUpdateManyInput),
       version: handoff.version + 1,
-      updatedAt: ctx.now,
     },
   });
   if (!written) throw new LostRace(`Handoff ${handoff.id}`);

@@ -1,5 +1,5 @@
 import { Prisma } from '../../prisma/generated/client.ts';
-import { limitSql } from '../escalation/limit-sql.ts';
+import { limitSql } from '../cases/clocks/limit-sql.ts';
 
 /** When a clock's limit passes; null where none runs. `subject` is 'handoff' or 'risk'. */
 export function limitOf(

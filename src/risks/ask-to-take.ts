@@ -1,6 +1,6 @@
+import { type Interruptions, interruptions } from '../cases/told/interrupt.ts';
+import { remind } from '../cases/told/remind.ts';
 import type { NewMessage } from '../outbox/message.ts';
-import { type Interruptions, interruptions } from '../people/interrupt.ts';
-import { remind } from '../people/remind.ts';
 import type { TxCtx } from '../platform/ctx.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { type RiskParties, whoAnswersRisk } from './parties.ts';

@@ -1,5 +1,6 @@
 import type { Account } from '../../prisma/generated/client.ts';
 import { createAccount } from '../accounts/create-account.ts';
+import { apply } from '../cases/change-case.ts';
 import { recordSignalsIn } from '../health/record-signals.ts';
 import { loadPeople } from '../people/load-people.ts';
 import { canAnswer } from '../people/person.ts';
@@ -8,12 +9,12 @@ import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
 import { LostRace, transactOnce } from '../platform/transact.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { localDate } from '../time/local-date.ts';
-import { applyRiskDecision } from './change-risk.ts';
 import type { Flag } from './flag.ts';
 import { decideClaim, decideNote } from './moves.ts';
 import { openRisk } from './open-risk.ts';
 import { dateOf } from './plan-risk.ts';
 import { OPEN_RISK_STATES } from './risk.ts';
+import { RISKS } from './risk-case.ts';
 import { loadRiskScene } from './scene.ts';
 
 export interface Flagged {
@@ -80,13 +81,13 @@ async function addTo(
   if (isRefusal(decision)) throw new LostRace(`Risk ${id}`);
   const { severity } = decision.patch;
   if (severity) await wasTold(ctx, accountId, flag);
-  const { riskId, number } = await applyRiskDecision(ctx, scene, decision, {
+  const { id: riskId } = await apply(ctx, RISKS, scene, decision, {
     note,
     ...(evidence ? { evidence } : {}),
     ...(severity ? { severity } : {}),
   });
   await claimOwn(ctx, riskId);
-  return { riskId, number, wasOpen: true };
+  return { riskId, number: scene.risk.number, wasOpen: true };
 }
 
 /** Whoever flags what is theirs has claimed it. */
@@ -95,7 +96,7 @@ async function claimOwn(ctx: TxCtx, riskId: string): Promise<void> {
   if (isRefusal(scene) || scene.risk.ownerId !== scene.actor.id) return;
   const today = dateOf(localDate(ctx.now, scene.actor.zone));
   const decision = decideClaim(scene.risk, scene.actor.id, today, ctx.now);
-  if (!isRefusal(decision)) await applyRiskDecision(ctx, scene, decision);
+  if (!isRefusal(decision)) await apply(ctx, RISKS, scene, decision);
 }
 
 async function accountOf(ctx: TxCtx, account: Flag['account']): Promise<Account | Refusal> {

@@ -8,7 +8,6 @@ export function decideRecovered(now: Date): RiskDecision {
   return {
     action: 'recovered',
     patch: { state: 'resolved', outcome: 'recovered', resolvedAt: now, ...NOT_SNOOZED },
-    clock: null,
   };
 }
 
@@ -42,7 +41,6 @@ export function decideReopen(
       reopens: risk.reopens + 1,
       ...NOT_SNOOZED,
     },
-    clock: 'claim',
   };
 }
 
@@ -54,6 +52,5 @@ export function decideNews(risk: Risk, change: { band: Band; score: number; bett
       ...(isWorse(change.band, risk.severity) ? { severity: change.band } : {}),
       score: change.score,
     },
-    clock: 'same',
   };
 }

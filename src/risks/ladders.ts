@@ -1,4 +1,4 @@
-import type { Ladder, Rung } from '../escalation/ladder.ts';
+import type { Ladder, Rung } from '../cases/clocks/ladder.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import type { RiskClock } from './risk.ts';
 

@@ -1,4 +1,4 @@
-import { limitIn } from '../escalation/timer.ts';
+import { limitIn } from '../cases/clocks/timer.ts';
 import { loadPeople } from '../people/load-people.ts';
 import type { Db } from '../platform/ctx.ts';
 import { eachReadable } from '../platform/stored.ts';

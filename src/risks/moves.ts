@@ -1,3 +1,4 @@
+import { notNow } from '../cases/not-now.ts';
 import { isWorse } from '../health/bands.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import { isLocalDate } from '../time/local-date.ts';
@@ -9,14 +10,13 @@ import {
   type RiskDecision,
   type RiskOutcome,
   type RiskVerdict,
-  wrongState,
 } from './risk.ts';
 
 // What people do about a risk.
 
 /** Mine: from the one whom it waits for, or from whoever is faster. */
 export function decideClaim(risk: Risk, memberId: string, today: Date, now: Date): RiskDecision | Refusal {
-  if (risk.state !== 'open') return wrongState(risk, 'claimed');
+  if (risk.state !== 'open') return notNow('claimed');
   return { action: 'claimed', ...taken(risk, memberId, today, now) };
 }
 
@@ -28,7 +28,7 @@ export function decidePlan(
   today: Date,
   now: Date,
 ): RiskDecision | Refusal {
-  if (risk.state === 'resolved') return wrongState(risk, 'planned');
+  if (risk.state === 'resolved') return notNow('planned');
   if (plan.firstAction.trim() === '')
     return refuse('no_action', 'Say in a few words what happens first.', 'firstAction');
   if (!isLocalDate(plan.dueOn)) return refuse('no_day', 'Pick the day by which it is done.', 'dueOn');
@@ -44,7 +44,7 @@ export function decidePlan(
       checkInOn: plan.checkInOn,
       ...NOT_SNOOZED,
     },
-    clock: 'check_in',
+    restart: ['check_in'],
   };
 }
 
@@ -55,37 +55,15 @@ export function decideCheckIn(
   checkInOn: Date,
   today: Date,
 ): RiskDecision | Refusal {
-  if (risk.state !== 'claimed') return wrongState(risk, 'checked in on');
+  if (risk.state !== 'claimed') return notNow('checked in on');
   if (note.trim() === '') return refuse('no_note', 'Say in a few words how it goes.', 'note');
   return (
     checkCheckIn(checkInOn, today) ?? {
       action: 'checked_in',
       patch: { checkInOn, ...NOT_SNOOZED },
-      clock: 'check_in',
+      restart: ['check_in'],
     }
   );
-}
-
-/** `minutes` and `cap` are working minutes; the clocks run on, only what they say is muted. */
-export function decideRiskSnooze(
-  risk: Risk,
-  until: Date,
-  minutes: number,
-  cap: number,
-  now: Date,
-): RiskDecision | Refusal {
-  if (risk.state === 'resolved') return wrongState(risk, 'snoozed');
-  if (until <= now) return refuse('past', 'Pick a time that is still to come.');
-  if (risk.snoozedMinutes + minutes > cap)
-    return refuse(
-      'snoozed_enough',
-      'It has been snoozed as long as it may. Claim it, pass it on or resolve it.',
-    );
-  return {
-    action: 'snoozed',
-    patch: { snoozedUntil: until, snoozedMinutes: risk.snoozedMinutes + minutes },
-    clock: 'same',
-  };
 }
 
 /** Somebody else's: they are asked anew. Who passes it to themselves has claimed it with that. */
@@ -96,7 +74,7 @@ export function decideRiskReassign(
   today: Date,
   now: Date,
 ): RiskDecision | Refusal {
-  if (risk.state === 'resolved') return wrongState(risk, 'passed on');
+  if (risk.state === 'resolved') return notNow('passed on');
   if (risk.ownerId === ownerId) {
     const message =
       ownerId === memberId
@@ -114,7 +92,7 @@ export function decideRiskReassign(
       claimedById: null,
       ...NOT_SNOOZED,
     },
-    clock: 'claim',
+    restart: ['claim'],
   };
 }
 
@@ -124,7 +102,7 @@ export function decideResolve(
   memberId: string,
   now: Date,
 ): RiskDecision | Refusal {
-  if (risk.state === 'resolved') return wrongState(risk, 'resolved');
+  if (risk.state === 'resolved') return notNow('resolved');
   if (how.outcome === 'not_a_risk' && how.verdict === null)
     return refuse('no_verdict', 'Say whether it was a false alarm or only too early.', 'verdict');
   if (how.reason.trim() === '')
@@ -140,7 +118,6 @@ export function decideResolve(
       resolvedAt: now,
       ...NOT_SNOOZED,
     },
-    clock: null,
   };
 }
 
@@ -149,7 +126,7 @@ export function decideResolve(
  * time to take it starts anew: it is short.
  */
 export function decideNote(risk: Risk, urgent: boolean): RiskDecision | Refusal {
-  if (risk.state === 'resolved') return wrongState(risk, 'added to');
+  if (risk.state === 'resolved') return notNow('added to');
   const becomesUrgent = urgent && !isUrgent(risk);
   return {
     action: 'noted',
@@ -157,7 +134,7 @@ export function decideNote(risk: Risk, urgent: boolean): RiskDecision | Refusal 
       flagged: true,
       ...(urgent && isWorse('critical', risk.severity) ? { severity: 'critical' as const } : {}),
     },
-    clock: becomesUrgent && risk.state === 'open' ? 'claim' : 'same',
+    ...(becomesUrgent && risk.state === 'open' && { restart: ['claim'] }),
   };
 }
 
@@ -166,7 +143,7 @@ function taken(risk: Risk, memberId: string, today: Date, now: Date): Omit<RiskD
   const checkInOn = risk.checkInOn && risk.checkInOn >= today ? risk.checkInOn : null;
   return {
     patch: { ...claimedBy(risk, memberId, now), checkInOn, ...NOT_SNOOZED },
-    clock: checkInOn ? 'check_in' : 'plan',
+    restart: [checkInOn ? 'check_in' : 'plan'],
   };
 }
 

@@ -15,3 +15,13 @@ export function notYourRisk(scene: RiskScene): Refusal {
     `Only ${owner.name} or their lead can do this with ${riskName(risk)}. You can read it, and talk to ${owner.name}.`,
   );
 }
+
+/** In words, why a risk cannot be `cannot` as it stands. "Claimed already" is only an answer with the name of who was first. */
+export function whyNotNow({ risk, people, actor }: RiskScene, cannot: string): Refusal {
+  if (risk.state === 'open')
+    return refuse('wrong_state', `${riskName(risk)} is not claimed yet. Claim it first.`);
+  const byId = risk.state === 'resolved' ? risk.resolvedById : risk.ownerId;
+  const name = byId === actor.id ? 'you' : byId && people.get(byId)?.name;
+  const is = `is ${risk.state}${name ? ` by ${name}` : ''} already`;
+  return refuse('wrong_state', `${riskName(risk)} ${is} and cannot be ${cannot} any more.`);
+}

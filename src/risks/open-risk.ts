@@ -1,6 +1,7 @@
 import type { Prisma, Risk } from '../../prisma/generated/client.ts';
 import { holdAccounts } from '../accounts/hold-accounts.ts';
-import { armTimers } from '../escalation/arm-timer.ts';
+import { armTimers } from '../cases/clocks/arm-timer.ts';
+import { clockOf } from '../cases/set-clocks.ts';
 import type { Band } from '../health/bands.ts';
 import { enqueue } from '../outbox/enqueue.ts';
 import type { NewMessage } from '../outbox/message.ts';
@@ -14,8 +15,8 @@ import { askToTake, roomToAsk } from './ask-to-take.ts';
 import { findTeams, type RiskTeam } from './find-team.ts';
 import { peopleOf, type RiskParties, whoAnswersRisk } from './parties.ts';
 import { OPEN_RISK_STATES } from './risk.ts';
+import { RISKS } from './risk-case.ts';
 import { cardChannel } from './route.ts';
-import { clockFor } from './set-clock.ts';
 import { cardMessage, restingUntil } from './tell.ts';
 
 export interface NewRisk {
@@ -85,7 +86,7 @@ export async function openRisks(
   );
   const clocks = await armTimers(
     ctx,
-    whole.map(({ risk, parties }) => clockFor(parties, isClaimed(risk) ? 'plan' : 'claim', ctx.now)),
+    whole.map(({ risk, parties }) => clockOf(RISKS, parties, isClaimed(risk) ? 'plan' : 'claim', ctx.now)),
   );
   await tell(
     ctx,

@@ -1,14 +1,13 @@
+import type { CaseParties } from '../cases/case.ts';
+import type { Sides } from '../cases/told/told-on-rung.ts';
 import { calendarOf } from '../people/calendar-of.ts';
-import { answererFor, type People, type Person } from '../people/person.ts';
-import type { Settings } from '../settings/catalogue.ts';
+import { answererFor, type Person } from '../people/person.ts';
 import type { Calendar } from '../time/calendar.ts';
 import type { Risk } from './risk.ts';
 
 /** Who is around a risk. */
-export interface RiskParties {
+export interface RiskParties extends CaseParties {
   risk: Risk;
-  people: People;
-  settings: Settings;
   /** The lead of the team that was told, for while nobody owns it. */
   leadId: string | null;
 }
@@ -36,4 +35,16 @@ export function calendarOfRisk(parties: RiskParties, now: Date): Calendar {
   const answers = whoAnswersRisk(parties, now);
   const { calendar, 'calendar.holidays': holidays } = parties.settings.values;
   return answers ? calendarOf(answers, parties.settings) : { zone: 'UTC', week: calendar, holidays };
+}
+
+/** Who owes the next step, and the other side. While nobody owns the risk, the lead of the team that was told does, or who stands in. */
+export function riskSides({ risk, people, leadId }: Omit<RiskParties, 'settings'>, now: Date): Sides {
+  const known = (id: string | null) => (id === null ? null : (people.get(id) ?? null));
+  const lead = known(leadId);
+  return {
+    owing: known(risk.ownerId),
+    other: known(risk.partnerId),
+    lead: lead && answererFor(lead, people, now),
+    private: false,
+  };
 }

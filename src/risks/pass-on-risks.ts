@@ -1,9 +1,10 @@
+import { apply } from '../cases/change-case.ts';
 import type { TxCtx } from '../platform/ctx.ts';
 import { isRefusal } from '../platform/refusal.ts';
 import { localDate } from '../time/local-date.ts';
-import { applyRiskDecision } from './change-risk.ts';
 import { decideRiskReassign } from './moves.ts';
 import { dateOf } from './plan-risk.ts';
+import { RISKS } from './risk-case.ts';
 import { loadRiskScene } from './scene.ts';
 
 /** An account has one open risk; more than these it never has. */
@@ -39,6 +40,6 @@ export async function passOnRisks(ctx: TxCtx, command: PassOnRisks): Promise<voi
     if (isRefusal(scene)) continue;
     const today = dateOf(localDate(ctx.now, scene.actor.zone));
     const decision = decideRiskReassign(scene.risk, toId, scene.actor.id, today, ctx.now);
-    if (!isRefusal(decision)) await applyRiskDecision(ctx, scene, decision, { reason, to: toId });
+    if (!isRefusal(decision)) await apply(ctx, RISKS, scene, decision, { reason, to: toId });
   }
 }

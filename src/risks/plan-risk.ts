@@ -1,16 +1,17 @@
+import { type Changed, changeCase } from '../cases/change-case.ts';
 import type { Ctx } from '../platform/ctx.ts';
 import type { Refusal } from '../platform/refusal.ts';
 import { localDate } from '../time/local-date.ts';
-import { changeRisk, type RiskChanged } from './change-risk.ts';
 import { decidePlan } from './moves.ts';
+import { RISKS } from './risk-case.ts';
 
 /** First action, its day, and the next check-in; dates as YYYY-MM-DD. Claims the risk where nobody has. */
 export function planRisk(
   ctx: Ctx,
   command: { riskId: string; firstAction: string; dueOn: string; checkInOn: string },
-): Promise<RiskChanged | Refusal> {
+): Promise<Changed | Refusal> {
   const { riskId, firstAction, dueOn, checkInOn } = command;
-  return changeRisk(ctx, riskId, {
+  return changeCase(ctx, RISKS, riskId, {
     verb: 'plan',
     decide: ({ risk, actor }) =>
       decidePlan(

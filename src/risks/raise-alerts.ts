@@ -1,4 +1,5 @@
 import type { Account, Risk } from '../../prisma/generated/client.ts';
+import { apply } from '../cases/change-case.ts';
 import { type AccountChange, type Became, type Outcome, outcomeOf } from '../health/alert.ts';
 import { isWorse } from '../health/bands.ts';
 import { enqueue } from '../outbox/enqueue.ts';
@@ -6,12 +7,12 @@ import { loadPeople } from '../people/load-people.ts';
 import type { TxCtx } from '../platform/ctx.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { loadSettings } from '../settings/load-settings.ts';
-import { applyRiskDecision } from './change-risk.ts';
 import { decideNews, decideRecovered, decideReopen } from './follow-score.ts';
 import { lookForOpen, type NewRisk, openRisk, openRisks } from './open-risk.ts';
 import { peopleOf, type RiskParties } from './parties.ts';
 import { previewMessages } from './preview.ts';
 import { isOpenRisk, type RiskDecision } from './risk.ts';
+import { RISKS } from './risk-case.ts';
 import { leadOfTeam } from './scene.ts';
 
 /**
@@ -147,7 +148,7 @@ async function carryOut(
     before: change.scoreBefore,
     reasons,
   };
-  await applyRiskDecision(ctx, parties, decisionFor(outcome, latest, account, change, ctx.now), told);
+  await apply(ctx, RISKS, parties, decisionFor(outcome, latest, account, change, ctx.now), told);
   if (outcome !== 'closed')
     await ctx.tx.risk.updateMany({
       where: { id: latest.id, workspaceId: ctx.workspace.id },

@@ -1,20 +1,21 @@
+import { type Changed, changeCase } from '../cases/change-case.ts';
 import { loadPeople } from '../people/load-people.ts';
 import { whyNotReceiver } from '../people/person.ts';
 import type { Ctx } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import { localDate } from '../time/local-date.ts';
-import { changeRisk, type RiskChanged } from './change-risk.ts';
 import { decideRiskReassign } from './moves.ts';
 import { dateOf } from './plan-risk.ts';
+import { RISKS } from './risk-case.ts';
 
 /** Another owner, with a reason. They are asked anew, with a fresh ladder; oneself is not asked, but plans next. */
 export async function reassignRisk(
   ctx: Ctx,
   command: { riskId: string; ownerId: string; reason: string },
-): Promise<RiskChanged | Refusal> {
+): Promise<Changed | Refusal> {
   const reason = command.reason.trim();
   if (!reason) return refuse('no_reason', 'Say in a few words why, so that nobody has to ask.', 'reason');
-  return changeRisk(ctx, command.riskId, {
+  return changeCase(ctx, RISKS, command.riskId, {
     verb: 'reassign',
     decide: async ({ risk, actor }, tx) => {
       const people = await loadPeople(tx.tx, ctx.workspace.id, [command.ownerId]);

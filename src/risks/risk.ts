@@ -1,5 +1,5 @@
 import type { Risk, RiskOutcome, RiskState, RiskVerdict } from '../../prisma/generated/client.ts';
-import { type Refusal, refuse } from '../platform/refusal.ts';
+import type { CaseDecision } from '../cases/case.ts';
 import type { Plan } from './plan.ts';
 
 export type { Risk, RiskOutcome, RiskState, RiskVerdict };
@@ -13,7 +13,7 @@ export function isOpenRisk(state: RiskState): boolean {
   return state !== 'resolved';
 }
 
-/** The clock that must run: somebody takes it, plans it, then says how it goes. */
+/** State → clock: somebody takes it, plans it, then says how it goes. */
 export function clockOf(risk: Pick<Risk, 'state' | 'checkInOn'>): RiskClock | null {
   if (risk.state === 'open') return 'claim';
   if (risk.state === 'claimed') return risk.checkInOn ? 'check_in' : 'plan';
@@ -44,21 +44,12 @@ export type RiskAction =
   | 'resolved'
   | 'recovered';
 
-/** What a verb is about to do: columns, clocks, and the word for the history. */
-export interface RiskDecision {
+/** What a verb is about to do: see CaseDecision. */
+export interface RiskDecision extends CaseDecision {
   action: RiskAction;
   patch: Partial<Omit<Risk, 'id' | 'workspaceId' | 'version' | 'plan' | 'reasons'>> & { plan?: Plan };
-  /** The clock that starts; the others stop. 'same': clocks are left as they are. */
-  clock: RiskClock | null | 'same';
+  restart?: RiskClock[];
 }
 
 /** Whatever is done about it ends a snooze. */
 export const NOT_SNOOZED = { snoozedUntil: null } as const;
-
-/** What the state does not allow, and why. */
-export function wrongState(risk: Risk, verb: string): Refusal {
-  if (risk.state === 'open')
-    return refuse('wrong_state', `${riskName(risk)} is not claimed yet. Claim it first.`);
-  const is = risk.state === 'resolved' ? 'is resolved already' : 'is claimed already';
-  return refuse('wrong_state', `${riskName(risk)} ${is} and cannot be ${verb} any more.`);
-}

@@ -1,19 +1,21 @@
 import type { Account } from '../../prisma/generated/client.ts';
+import type { Acting } from '../cases/case.ts';
 import { loadPeople } from '../people/load-people.ts';
-import type { Person } from '../people/person.ts';
 import type { Ctx, Db, Tx, TxCtx } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { peopleOf, type RiskParties } from './parties.ts';
 import { type RiskRole, rolesTowardsRisk } from './rights.ts';
 
-/** All that a decision about one risk needs, read at once. */
-export interface RiskScene extends RiskParties {
+/** What a verb sees beside the parties. */
+export interface RiskSeen extends Acting {
   account: Account;
-  /** The member who acts, and who they are towards this risk. */
-  actor: Person;
+  /** Who the actor is towards this risk. */
   roles: RiskRole[];
 }
+
+/** All that a decision about one risk needs, read at once. */
+export type RiskScene = RiskParties & RiskSeen;
 
 export const RISK_NOT_FOUND = refuse(
   'not_found',

@@ -1,4 +1,5 @@
-import type { OutboxThread, Risk } from '../../prisma/generated/client.ts';
+import type { Risk } from '../../prisma/generated/client.ts';
+import type { Thread } from '../cases/threads.ts';
 import { isDm, type NewMessage } from '../outbox/message.ts';
 import type { Person } from '../people/person.ts';
 import type { Actor } from '../platform/ctx.ts';
@@ -6,8 +7,6 @@ import { isWorkingTime, nextWorkingInstant } from '../time/working-time.ts';
 import { dayOf } from './nudge.ts';
 import { calendarOfRisk, type RiskParties, whoAnswersRisk } from './parties.ts';
 import { clockOf, type RiskAction } from './risk.ts';
-
-export type RiskThread = Pick<OutboxThread, 'key' | 'kind' | 'lane' | 'memberId'>;
 
 const CARD = 'risk_card';
 const REQUEST = 'risk_request';
@@ -73,7 +72,7 @@ function nudgeMessage({ risk }: Pick<RiskParties, 'risk'>, to: Person, entryId: 
 export function messagesAfter(
   action: RiskAction,
   parties: RiskParties,
-  threads: readonly RiskThread[],
+  threads: readonly Thread[],
   entryId: string,
   { actor, now }: { actor: Actor; now: Date },
 ): NewMessage[] {
@@ -97,7 +96,7 @@ export function messagesAfter(
 }
 
 /** The cards, and the DM of whoever was asked last unless they did it themselves. */
-function threadsTold(threads: readonly RiskThread[], actorId: string | null): RiskThread[] {
+function threadsTold(threads: readonly Thread[], actorId: string | null): Thread[] {
   const lastAsked = threads
     .filter(({ kind, memberId }) => kind === REQUEST && memberId !== null)
     .toSorted((a, b) => versionIn(b) - versionIn(a))[0];
@@ -105,7 +104,7 @@ function threadsTold(threads: readonly RiskThread[], actorId: string | null): Ri
   return lastAsked && lastAsked.memberId !== actorId ? [...cards, lastAsked] : cards;
 }
 
-function replyUnder(thread: RiskThread, risk: Pick<Risk, 'id'>, entryId: string): NewMessage {
+function replyUnder(thread: Thread, risk: Pick<Risk, 'id'>, entryId: string): NewMessage {
   return {
     kind: EVENT,
     subject: { type: 'risk', id: risk.id },
@@ -141,6 +140,6 @@ export function restingUntil(parties: RiskParties, now: Date): Date | null {
 }
 
 /** A request's key ends with the version of the risk at which it went out. */
-function versionIn({ key }: RiskThread): number {
+function versionIn({ key }: Thread): number {
   return Number(key.slice(key.lastIndexOf(':') + 1));
 }

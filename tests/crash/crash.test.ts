@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { businessNow } from '../../sandbox/demo/move-clock.ts';
-import { CLOCK_OF_STATE, isWaiting } from '../../src/handoffs/handoff.ts';
+import { isWaiting, runningClocks } from '../../src/handoffs/handoff.ts';
 import { type Crash, startCrash } from './crash.ts';
 import { compare, counted, promised, promisedByTheLadder } from './ledger.ts';
 import { type Deal, makeDeals, stateOf } from './plan.ts';
@@ -102,8 +102,7 @@ async function expectStates({ database: { db } }: Crash, deals: readonly Deal[])
   const timers = await db.timer.findMany({ where: { dueAt: { not: null } } });
   const live = new Set(timers.map(({ subjectId, clock }) => `${subjectId} ${clock}`));
   const clocks = waiting.flatMap(({ id, state }) => [
-    `${id} ${CLOCK_OF_STATE[state as keyof typeof CLOCK_OF_STATE]}`,
-    `${id} hard_stop`,
+    ...runningClocks({ state }).map((clock) => `${id} ${clock}`),
   ]);
   expect(clocks.filter((clock) => !live.has(clock))).toEqual([]);
   const open = await db.outboxMessage.groupBy({ by: ['state'], _count: true });

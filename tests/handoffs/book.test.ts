@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TIMERS } from '../../jobs/timers.ts';
-import { fireDueTimers } from '../../src/escalation/fire.ts';
+import { TIMERS } from '../../jobs/cases.ts';
+import { fireDueTimers } from '../../src/cases/clocks/fire.ts';
+import { sweepCheck } from '../../src/cases/sweep.ts';
+import { casesIn } from '../../src/cases/told/round-up.ts';
 import { acceptBook } from '../../src/handoffs/accept-book.ts';
 import { MOST_ACCOUNTS } from '../../src/handoffs/book.ts';
 import { BOOK_ROLES, type BookRole, mayMoveBook } from '../../src/handoffs/book-rights.ts';
+import { HANDOFFS } from '../../src/handoffs/handoff-case.ts';
 import { loadBookOwners } from '../../src/handoffs/load-books.ts';
 import { moveBook } from '../../src/handoffs/move-book.ts';
-import { sweepHandoffs } from '../../src/handoffs/sweep-handoffs.ts';
 import { loadBookAccounts } from '../../src/home/load-book-accounts.ts';
-import { casesIn } from '../../src/people/round-up.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { newId } from '../../src/platform/id.ts';
 import { setSetting } from '../../src/settings/set-setting.ts';
@@ -121,7 +122,7 @@ describe('a book of the most there can be', () => {
     expect(await database.db.auditEntry.count({ where: { ...of, action: 'handoff.submitted' } })).toBe(
       MOST_ACCOUNTS,
     );
-    expect(await sweepHandoffs.findLost(database.db, ctx.workspace.id, 10)).toEqual([]);
+    expect(await sweepCheck(HANDOFFS).findLost(database.db, ctx.workspace.id, 10)).toEqual([]);
     const said = await database.db.outboxMessage.findMany({
       where: { subjectId: bookId },
       orderBy: { kind: 'desc' },

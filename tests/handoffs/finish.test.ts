@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MESSAGES } from '../../jobs/messages.ts';
-import { forgetEnded } from '../../src/escalation/forget-ended.ts';
+import { forgetEnded } from '../../src/cases/clocks/forget-ended.ts';
+import { sweepCheck } from '../../src/cases/sweep.ts';
 import { finishHandoff } from '../../src/handoffs/finish.ts';
+import { HANDOFFS } from '../../src/handoffs/handoff-case.ts';
 import { loadAccountHandoffs } from '../../src/handoffs/load-account-handoffs.ts';
 import type { Reader } from '../../src/handoffs/load-pictures.ts';
 import { submitHandoff } from '../../src/handoffs/submit.ts';
-import { sweepHandoffs } from '../../src/handoffs/sweep-handoffs.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
-import { sweepRisks } from '../../src/risks/sweep-risks.ts';
+import { RISKS } from '../../src/risks/risk-case.ts';
 import { setSetting } from '../../src/settings/set-setting.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { serving } from '../support/served.ts';
@@ -63,7 +64,7 @@ describe('finishing', () => {
     await forgetEnded({
       db: database.db,
       served: serving([house.ctx.workspace]),
-      checks: [sweepHandoffs, sweepRisks],
+      checks: [sweepCheck(HANDOFFS), sweepCheck(RISKS)],
     });
     expect([await clocks(left), await clocks(open)]).toEqual([0, stays]);
   });

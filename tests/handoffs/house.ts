@@ -1,3 +1,5 @@
+import { nudgeCase } from '../../src/cases/nudge-case.ts';
+import { snoozeCase } from '../../src/cases/snooze-case.ts';
 import { acceptHandoff } from '../../src/handoffs/accept.ts';
 import { acknowledgeHandoff } from '../../src/handoffs/acknowledge.ts';
 import { cancelHandoff } from '../../src/handoffs/cancel.ts';
@@ -5,14 +7,13 @@ import { confirmReceiver } from '../../src/handoffs/confirm-receiver.ts';
 import { promiseDecision } from '../../src/handoffs/decide-by.ts';
 import { readHandoff } from '../../src/handoffs/find-handoff.ts';
 import { finishHandoff } from '../../src/handoffs/finish.ts';
+import { HANDOFFS } from '../../src/handoffs/handoff-case.ts';
 import { loadProposal } from '../../src/handoffs/load-proposal.ts';
-import { nudgeHandoff } from '../../src/handoffs/nudge.ts';
 import { proposeReceiver } from '../../src/handoffs/propose-receiver.ts';
 import { reassignHandoff } from '../../src/handoffs/reassign.ts';
 import { returnHandoff } from '../../src/handoffs/return.ts';
 import type { HandoffRole, HandoffVerb } from '../../src/handoffs/rights.ts';
 import { saveDraft } from '../../src/handoffs/save-draft.ts';
-import { snoozeHandoff } from '../../src/handoffs/snooze.ts';
 import { submitHandoff } from '../../src/handoffs/submit.ts';
 import type { Ctx, Db } from '../../src/platform/ctx.ts';
 import { newId } from '../../src/platform/id.ts';
@@ -140,7 +141,7 @@ export const run: Record<HandoffVerb, (ctx: Ctx, handoffId: string) => Promise<u
   return: (ctx, handoffId) =>
     returnHandoff(ctx, { handoffId, criteria: ['champion'], note: 'Sample question' }),
   decide_by: (ctx, handoffId) => promiseDecision(ctx, { handoffId, day: nextDay(ctx.now) }),
-  snooze: (ctx, handoffId) => snoozeHandoff(ctx, { handoffId, snooze: 'one_hour' }),
+  snooze: (ctx, handoffId) => snoozeCase(ctx, HANDOFFS, { id: handoffId, snooze: 'one_hour' }),
   async resubmit(ctx, handoffId) {
     // What `return` asks for, in other words each time.
     const name = `Sample Champion ${handoffId}`;
@@ -152,7 +153,7 @@ export const run: Record<HandoffVerb, (ctx: Ctx, handoffId: string) => Promise<u
       throw new Error('filling the gaps and resubmitting disagree');
     return submitted;
   },
-  nudge: (ctx, handoffId) => nudgeHandoff(ctx, { handoffId }),
+  nudge: (ctx, handoffId) => nudgeCase(ctx, HANDOFFS, handoffId),
   cancel: (ctx, handoffId) => cancelHandoff(ctx, { handoffId, reason: 'Sample reason' }),
   async reassign(ctx, handoffId) {
     const { receiverId } = await ctx.db.handoff.findUniqueOrThrow({ where: { id: handoffId } });

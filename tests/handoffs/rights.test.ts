@@ -142,7 +142,7 @@ describe('the roles', () => {
       data: { workspaceId: workspace.id, key, value: 'UONLOOKER, UGUEST', updatedAt: now },
     });
     expect(await run.cancel(acting(house, 'guest'), handoffId)).toMatchObject({ refused: 'not_found' });
-    expect(await run.cancel(acting(house, 'onlooker'), handoffId)).toMatchObject({ handoffId });
+    expect(await run.cancel(acting(house, 'onlooker'), handoffId)).toMatchObject({ id: handoffId });
     await db.setting.delete({ where: { workspaceId_key: { workspaceId: workspace.id, key } } });
   });
 });

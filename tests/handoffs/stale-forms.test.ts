@@ -103,7 +103,7 @@ describe('what came back', () => {
   it('is measured anew each time it comes back', async () => {
     const { fill, send } = await back({ criteria: ['champion'] });
     await fill({ brief: { people: [{ id: 'p1', name: 'Sample Champion', role: 'champion' }] } });
-    const { handoffId } = expectDone(await send());
+    const { id: handoffId } = expectDone(await send());
     const later = { ...acting(house, 'receiver'), now: new Date(house.ctx.now.getTime() + 60_000) };
     expectDone(await returnHandoff(later, { handoffId, criteria: ['champion'] }));
     expect(await send()).toMatchObject(open('Champion'));

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { limitIn } from '../../src/escalation/timer.ts';
+import { limitIn } from '../../src/cases/clocks/timer.ts';
 import { loadHome } from '../../src/home/load-home.ts';
 import { loadWork, WORK_PAGE } from '../../src/home/load-work.ts';
 import { moveHome } from '../../src/home/move-home.ts';

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { TIMERS } from '../../jobs/timers.ts';
+import { TIMERS } from '../../jobs/cases.ts';
 import type { Driver } from '../../sandbox/server.ts';
-import { fireDueTimers } from '../../src/escalation/fire.ts';
-import { sweep } from '../../src/escalation/sweep.ts';
-import { dueIn } from '../../src/escalation/timer.ts';
-import { sweepHandoffs } from '../../src/handoffs/sweep-handoffs.ts';
-import { sweepRisks } from '../../src/risks/sweep-risks.ts';
+import { fireDueTimers } from '../../src/cases/clocks/fire.ts';
+import { dueIn } from '../../src/cases/clocks/timer.ts';
+import { sweep, sweepCheck } from '../../src/cases/sweep.ts';
+import { HANDOFFS } from '../../src/handoffs/handoff-case.ts';
+import { RISKS } from '../../src/risks/risk-case.ts';
 import { accept, askForMore, handOver } from '../handoffs/hand-over.ts';
 import { enableAlerts, slide } from '../risks/slide.ts';
 import { startWorld, type World } from '../support/baton.ts';
@@ -110,7 +110,7 @@ test.each([
   const now = await world.now();
   const deps = { db, clock, served, log: kept.log };
   await fireDueTimers({ ...deps, handlers: TIMERS });
-  await sweep({ ...deps, checks: [sweepHandoffs, sweepRisks] });
+  await sweep({ ...deps, checks: [sweepCheck(HANDOFFS), sweepCheck(RISKS)] });
   for (const timer of await db.timer.findMany({ where: { dueAt: { not: null } } }))
     expect(dueIn(timer)).not.toBeNull();
   expect(wrong()).toEqual([]);

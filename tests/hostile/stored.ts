@@ -1,6 +1,6 @@
 import { SHARED } from '../../src/accounts/share.ts';
+import { SNAPSHOT } from '../../src/cases/clocks/timer.ts';
 import { AGENDA, DIGEST } from '../../src/digests/read-content.ts';
-import { SNAPSHOT } from '../../src/escalation/timer.ts';
 import { BASELINE } from '../../src/figures/read-figures.ts';
 import { readBrief } from '../../src/handoffs/brief.ts';
 import { GAPS } from '../../src/handoffs/gaps.ts';

@@ -1,16 +1,17 @@
 import type { Visit } from '../../listeners/edge.ts';
 import { readRisk } from '../../listeners/risks/read-risk.ts';
+import { nudgeCase } from '../../src/cases/nudge-case.ts';
+import { snoozeCase } from '../../src/cases/snooze-case.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { newId } from '../../src/platform/id.ts';
 import { checkInRisk } from '../../src/risks/check-in-risk.ts';
 import { claimRisk } from '../../src/risks/claim-risk.ts';
 import { flagRisk } from '../../src/risks/flag-risk.ts';
-import { nudgeRisk } from '../../src/risks/nudge-risk.ts';
 import { planRisk } from '../../src/risks/plan-risk.ts';
 import { reassignRisk } from '../../src/risks/reassign-risk.ts';
 import { resolveRisk } from '../../src/risks/resolve-risk.ts';
 import type { RiskRole, RiskVerb } from '../../src/risks/rights.ts';
-import { snoozeRisk } from '../../src/risks/snooze-risk.ts';
+import { RISKS } from '../../src/risks/risk-case.ts';
 import { acting, expectDone, type House } from '../handoffs/house.ts';
 
 /** Who is what towards a risk of an account whose CS owner is the receiver and whose sales owner is the sender. */
@@ -82,8 +83,8 @@ export const run: Record<RiskVerb, (ctx: Ctx, riskId: string) => Promise<unknown
   plan: (ctx, riskId) =>
     planRisk(ctx, { riskId, firstAction: 'Sample step', dueOn: day(ctx, 1), checkInOn: day(ctx, 7) }),
   check_in: (ctx, riskId) => checkInRisk(ctx, { riskId, note: 'Sample note', checkInOn: day(ctx, 7) }),
-  snooze: (ctx, riskId) => snoozeRisk(ctx, { riskId, snooze: 'one_hour' }),
-  nudge: (ctx, riskId) => nudgeRisk(ctx, { riskId }),
+  snooze: (ctx, riskId) => snoozeCase(ctx, RISKS, { id: riskId, snooze: 'one_hour' }),
+  nudge: (ctx, riskId) => nudgeCase(ctx, RISKS, riskId),
   async reassign(ctx, riskId) {
     const other = await ctx.db.member.findFirstOrThrow({ where: { slackUserId: 'UPRESENT' } });
     return reassignRisk(ctx, { riskId, ownerId: other.id, reason: 'Sample reason' });

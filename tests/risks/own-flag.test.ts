@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { limitIn } from '../../src/escalation/timer.ts';
+import { limitIn } from '../../src/cases/clocks/timer.ts';
 import type { Flag } from '../../src/risks/flag.ts';
 import { flagRisk } from '../../src/risks/flag-risk.ts';
 import { acting, buildHouse, expectDone, type House } from '../handoffs/house.ts';

@@ -1,6 +1,6 @@
 import type { Button, KnownBlock } from '@slack/types';
-import type { Role } from '../../src/escalation/ladder.ts';
-import type { HandoffClock } from '../../src/handoffs/handoff.ts';
+import type { Role } from '../../src/cases/clocks/ladder.ts';
+import { clockIsLive, type HandoffClock } from '../../src/handoffs/handoff.ts';
 import type { ShownHandoff } from '../../src/handoffs/picture.ts';
 import { actions, message, section } from '../kit/blocks.ts';
 import { when } from '../kit/dates.ts';
@@ -17,7 +17,6 @@ import {
   reassignButton,
   reviewButton,
 } from './parts/buttons.ts';
-import { runs } from './parts/clock.ts';
 import { boldTitle, type Naming, named, standingIn, titleOf } from './parts/naming.ts';
 import { stateLine } from './parts/state-line.ts';
 
@@ -38,7 +37,7 @@ export interface Escalation {
 export function escalationMessage(picture: ShownHandoff, escalation: Escalation): Message {
   const { clock, role, overdueSince } = escalation;
   const naming: Naming = role === 'fallback_channel' ? 'text' : 'mention';
-  const isDone = !runs(clock, picture);
+  const isDone = !clockIsLive(picture, clock);
   if (isDone || !overdueSince) {
     const title = isDone ? `${titleOf(picture)}, no longer overdue` : titleOf(picture);
     return message(md`${title}. ${stateLine(picture, 'text')}`, [

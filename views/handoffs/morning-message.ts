@@ -1,5 +1,5 @@
 import type { Button, KnownBlock } from '@slack/types';
-import type { HandoffClock } from '../../src/handoffs/handoff.ts';
+import { clockIsLive, type HandoffClock } from '../../src/handoffs/handoff.ts';
 import type { ShownHandoff } from '../../src/handoffs/picture.ts';
 import { type HandoffRole, may } from '../../src/handoffs/rights.ts';
 import { context, message, section } from '../kit/blocks.ts';
@@ -8,7 +8,6 @@ import { countRisks, type RiskMorningItem, riskItemBlock } from '../risks/mornin
 import type { Message } from './message.ts';
 import { askOf } from './parts/ask.ts';
 import { openButton, reassignButton } from './parts/buttons.ts';
-import { runs } from './parts/clock.ts';
 import { shortTitle } from './parts/naming.ts';
 import { stateLine } from './parts/state-line.ts';
 
@@ -35,7 +34,7 @@ export function morningMessage(
   viewerId: string,
   risks: readonly RiskMorningItem[] = [],
 ): Message {
-  const waiting = items.filter(({ picture, clock }) => runs(clock, picture));
+  const waiting = items.filter(({ picture, clock }) => clockIsLive(picture, clock));
   const own = waiting.filter(({ picture }) => picture.owes?.id === viewerId);
   const late = waiting.filter((item) => item.isLate && !own.includes(item));
   const [ownRisks, lateRisks] = countRisks(risks, viewerId);
@@ -72,7 +71,8 @@ function waitsForYou(handoffs: number, risks: number): string {
 function itemBlock(item: MorningItem, viewerId: string): KnownBlock {
   const { picture, clock } = item;
   const state = stateLine(picture, 'mention');
-  if (!runs(clock, picture)) return section(lines([shortTitle(picture), state]), openAccessory(picture));
+  if (!clockIsLive(picture, clock))
+    return section(lines([shortTitle(picture), state]), openAccessory(picture));
   const ask = picture.owes?.id === viewerId ? askOf(picture) : null;
   const answer = ask?.buttons.at(-1);
   if (ask && answer) return section(lines([shortTitle(picture), ask.line]), { accessory: answer });

@@ -1,5 +1,5 @@
 import type { Button } from '@slack/types';
-import type { Role } from '../../src/escalation/ladder.ts';
+import type { Role } from '../../src/cases/clocks/ladder.ts';
 import type { RiskPicture } from '../../src/risks/picture.ts';
 import type { RiskClock } from '../../src/risks/risk.ts';
 import type { Message } from '../handoffs/message.ts';

@@ -188,7 +188,8 @@ export function arm(
   const rung = name !== 'hard_stop' && (due[1] ?? 0) <= model.now ? 1 : 0;
   const before = handoff.clocks[name];
   handoff.clocks[name] = {
-    epoch: (before?.epoch ?? 0) + 1,
+    // One that is new to it begins above the version that the change gives the handoff.
+    epoch: (before?.epoch ?? handoff.version + 1) + 1,
     startedAt,
     limit,
     due,

@@ -1,21 +1,21 @@
 import pino from 'pino';
-import { TIMERS } from '../../../jobs/timers.ts';
-import { fireDueTimers } from '../../../src/escalation/fire.ts';
-import { sweep } from '../../../src/escalation/sweep.ts';
+import { TIMERS } from '../../../jobs/cases.ts';
+import type { Changed } from '../../../src/cases/change-case.ts';
+import { fireDueTimers } from '../../../src/cases/clocks/fire.ts';
+import { nudgeCase } from '../../../src/cases/nudge-case.ts';
+import { snoozeCase } from '../../../src/cases/snooze-case.ts';
+import { sweep, sweepCheck } from '../../../src/cases/sweep.ts';
 import { acceptHandoff } from '../../../src/handoffs/accept.ts';
 import { acknowledgeHandoff } from '../../../src/handoffs/acknowledge.ts';
 import { type Brief, BriefSchema } from '../../../src/handoffs/brief.ts';
 import { cancelHandoff } from '../../../src/handoffs/cancel.ts';
-import type { Changed } from '../../../src/handoffs/change-handoff.ts';
 import { promiseDecision } from '../../../src/handoffs/decide-by.ts';
 import { finishHandoff } from '../../../src/handoffs/finish.ts';
-import { nudgeHandoff } from '../../../src/handoffs/nudge.ts';
+import { HANDOFFS } from '../../../src/handoffs/handoff-case.ts';
 import { reassignHandoff } from '../../../src/handoffs/reassign.ts';
 import { returnHandoff } from '../../../src/handoffs/return.ts';
 import { saveDraft } from '../../../src/handoffs/save-draft.ts';
-import { snoozeHandoff } from '../../../src/handoffs/snooze.ts';
 import { submitHandoff } from '../../../src/handoffs/submit.ts';
-import { sweepHandoffs } from '../../../src/handoffs/sweep-handoffs.ts';
 import type { Ctx } from '../../../src/platform/ctx.ts';
 import { newId } from '../../../src/platform/id.ts';
 import { isRefusal, type Refusal } from '../../../src/platform/refusal.ts';
@@ -196,9 +196,9 @@ function callVerb(stage: Stage, ctx: Ctx, ask: Ask): Promise<Changed | Refusal |
     case 'cancel':
       return cancelHandoff(ctx, { handoffId, reason });
     case 'nudge':
-      return nudgeHandoff(ctx, { handoffId });
+      return nudgeCase(ctx, HANDOFFS, handoffId);
     case 'snooze':
-      return snoozeHandoff(ctx, { handoffId, snooze: ask.snooze ?? 'one_hour' });
+      return snoozeCase(ctx, HANDOFFS, { id: handoffId, snooze: ask.snooze ?? 'one_hour' });
     case 'submit':
       return submitHandoff(ctx, { handoffId, secondDeal: ask.secondDeal ?? false });
     case 'edit': {
@@ -235,5 +235,5 @@ export function fire(stage: Stage, now: number): Promise<number> {
 export function sweepAll(stage: Stage, now: number): Promise<number> {
   const clock = { now: () => new Date(now), wall: () => new Date(stage.wall) };
   const served = serving([stage.workspace]);
-  return sweep({ db: stage.database.db, clock, served, log: stage.log, checks: [sweepHandoffs] });
+  return sweep({ db: stage.database.db, clock, served, log: stage.log, checks: [sweepCheck(HANDOFFS)] });
 }

@@ -1,6 +1,9 @@
 import pino from 'pino';
-import { fireDueTimers } from '../../../src/escalation/fire.ts';
-import { sweep } from '../../../src/escalation/sweep.ts';
+import { fireDueTimers } from '../../../src/cases/clocks/fire.ts';
+import { timersOf } from '../../../src/cases/escalate.ts';
+import { nudgeCase } from '../../../src/cases/nudge-case.ts';
+import { snoozeCase } from '../../../src/cases/snooze-case.ts';
+import { sweep, sweepCheck } from '../../../src/cases/sweep.ts';
 import { SHIPPED } from '../../../src/health/catalogue.ts';
 import { NEVER_EVALUATED } from '../../../src/health/health-state.ts';
 import type { Ctx } from '../../../src/platform/ctx.ts';
@@ -9,16 +12,12 @@ import { isRefusal, type Refusal } from '../../../src/platform/refusal.ts';
 import { transact } from '../../../src/platform/transact.ts';
 import { checkInRisk } from '../../../src/risks/check-in-risk.ts';
 import { claimRisk } from '../../../src/risks/claim-risk.ts';
-import { escalateRisks } from '../../../src/risks/escalate-risks.ts';
 import { flagRisk } from '../../../src/risks/flag-risk.ts';
-import { nudgeRisk } from '../../../src/risks/nudge-risk.ts';
 import { planRisk } from '../../../src/risks/plan-risk.ts';
 import { raiseAlerts } from '../../../src/risks/raise-alerts.ts';
 import { reassignRisk } from '../../../src/risks/reassign-risk.ts';
 import { resolveRisk } from '../../../src/risks/resolve-risk.ts';
-import { RISK_CLOCKS } from '../../../src/risks/risk.ts';
-import { snoozeRisk } from '../../../src/risks/snooze-risk.ts';
-import { sweepRisks } from '../../../src/risks/sweep-risks.ts';
+import { RISKS } from '../../../src/risks/risk-case.ts';
 import { CAST, type Member, NAMES, TEAMS, teamCalendar } from '../../handoffs/model/people.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { serving } from '../../support/served.ts';
@@ -210,9 +209,9 @@ function callRiskVerb(stage: Stage, ctx: Ctx, ask: RiskAsk): Promise<object | Re
     case 'check_in':
       return checkInRisk(ctx, { riskId, note: words, checkInOn });
     case 'snooze':
-      return snoozeRisk(ctx, { riskId, snooze });
+      return snoozeCase(ctx, RISKS, { id: riskId, snooze });
     case 'nudge':
-      return nudgeRisk(ctx, { riskId });
+      return nudgeCase(ctx, RISKS, riskId);
     case 'reassign':
       return reassignRisk(ctx, { riskId, ownerId: stage.ids.get(ask.owner) ?? '', reason: words });
     case 'resolve':
@@ -247,7 +246,7 @@ async function raise(
   return { code: became?.outcome ?? '', limitAt: null, raw: became };
 }
 
-const HANDLERS = Object.fromEntries(RISK_CLOCKS.map((clock) => [`risk.${clock}`, escalateRisks]));
+const HANDLERS = timersOf(RISKS);
 
 /** One look for due timers, as each beat of each process takes one. Wall time goes on between two. */
 export function fire(stage: Stage, now: number): Promise<number> {
@@ -261,5 +260,5 @@ export function fire(stage: Stage, now: number): Promise<number> {
 export function sweepAll(stage: Stage, now: number): Promise<number> {
   const clock = { now: () => new Date(now), wall: () => new Date(stage.wall) };
   const served = serving([stage.workspace]);
-  return sweep({ db: stage.database.db, clock, served, log: stage.log, checks: [sweepRisks] });
+  return sweep({ db: stage.database.db, clock, served, log: stage.log, checks: [sweepCheck(RISKS)] });
 }

@@ -1,6 +1,6 @@
 import type { Button, Overflow, StaticSelect } from '@slack/types';
+import type { Snooze } from '../../../src/cases/snooze-until.ts';
 import type { ShownHandoff } from '../../../src/handoffs/picture.ts';
-import type { Snooze } from '../../../src/people/snooze-until.ts';
 import { button, option, overflow, select } from '../../kit/elements.ts';
 import { ACTIONS, blockId, type MoreVerb } from '../ids.ts';
 import { titleOf } from './naming.ts';

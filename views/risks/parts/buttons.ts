@@ -1,5 +1,5 @@
 import type { Button, KnownBlock, Overflow, StaticSelect } from '@slack/types';
-import type { Snooze } from '../../../src/people/snooze-until.ts';
+import type { Snooze } from '../../../src/cases/snooze-until.ts';
 import type { RiskPicture } from '../../../src/risks/picture.ts';
 import type { RiskVerb } from '../../../src/risks/rights.ts';
 import { blockId } from '../../handoffs/ids.ts';

@@ -1,0 +1,11 @@
+import { timersOf } from '../src/cases/escalate.ts';
+import { sweepCheck } from '../src/cases/sweep.ts';
+import { HANDOFFS } from '../src/handoffs/handoff-case.ts';
+import { RISKS } from '../src/risks/risk-case.ts';
+
+// Every kind of case there is.
+
+/** Timer kind → what fires it. */
+export const TIMERS = { ...timersOf(HANDOFFS), ...timersOf(RISKS) };
+
+export const CHECKS = [sweepCheck(HANDOFFS), sweepCheck(RISKS)];

@@ -1,0 +1,118 @@
+import type { Prisma } from '../../prisma/generated/client.ts';
+import type { NewMessage } from '../outbox/message.ts';
+import type { Person } from '../people/person.ts';
+import type { Ctx, TxCtx } from '../platform/ctx.ts';
+import type { Refusal } from '../platform/refusal.ts';
+import type { Settings } from '../settings/catalogue.ts';
+import type { Duration } from '../time/duration.ts';
+import type { Acting, CaseDecision, CaseParties, CaseRow } from './case.ts';
+import type { Ladder } from './clocks/ladder.ts';
+import type { DueTimer, Subject } from './clocks/timer.ts';
+import type { Thread } from './threads.ts';
+import type { Sides, Told } from './told/told-on-rung.ts';
+
+/** The types of one kind of case. */
+export interface CaseShape {
+  row: CaseRow;
+  parties: CaseParties;
+  /** What a verb sees beside the parties. */
+  scene: Acting;
+  verb: string;
+  clock: string;
+  decision: CaseDecision;
+}
+
+export type SceneOf<C extends CaseShape> = C['parties'] & C['scene'];
+
+/** One clock of a kind. */
+export interface ClockRule<P> {
+  /** By the policy as it stands now. */
+  ladder(parties: P, now: Date): Ladder;
+  /** When it begins, where that is not the moment of the change. */
+  startsAt?(parties: P, now: Date): Date | null;
+  /** From when one that was lost counts, where that is not the last change. */
+  countsFrom?(parties: P): Date | null;
+  /** It runs beside the clock of the state: no snooze mutes it, and it is silent where that one has said all it had to say. */
+  isBackstop?: true;
+}
+
+/** Cases of one kind with those around them, read at once. */
+export interface CaseBatch<P> extends CaseParties {
+  /** By the id of the case. */
+  parties: ReadonlyMap<string, P>;
+}
+
+/** What the messages after a change are made of. */
+export interface Aftermath {
+  /** Of the history. */
+  entryId: string;
+  /** Root messages of the case under which its news goes. */
+  threads: readonly Thread[];
+  /** The epoch of the first clock that began; null where none did. */
+  epoch: number | null;
+}
+
+/** A kind of case, declared in its own capability. The engine does the rest: nothing here writes but `write` and `carryOut`. */
+export interface CaseKind<C extends CaseShape> {
+  /** As subjects, clocks and history name it. */
+  type: string;
+  row(parties: C['parties']): C['row'];
+  /** As people call it: H-12. */
+  name(row: C['row']): string;
+
+  /** State → clock: those that run while it stands like this, that of the step somebody owes first. None: nobody owes one. */
+  running(row: C['row']): readonly C['clock'][];
+  hasEnded(row: C['row']): boolean;
+  clocks: Record<C['clock'], ClockRule<C['parties']>>;
+  /** Whoever owes the step now, or stands in for them; null: nobody. */
+  answers(parties: C['parties'], now: Date): Person | null;
+  sides(parties: C['parties'], now: Date): Sides;
+  /** Those who hear where the last rung finds nobody at all. */
+  lastResort?(ctx: TxCtx, settings: Settings): Promise<Told[]>;
+  /** What one moment's escalations are told as, before those to one person become one message. */
+  gather?(
+    messages: readonly NewMessage[],
+    due: readonly DueTimer[],
+    parties: readonly C['parties'][],
+  ): NewMessage[];
+
+  /** Refused where there is none in this workspace, or the actor is no member of it. */
+  load(ctx: TxCtx | Ctx, id: string): Promise<SceneOf<C> | Refusal>;
+  loadBatch(ctx: TxCtx, ids: readonly string[]): Promise<CaseBatch<C['parties']>>;
+  /** Writes where the version matches, and raises it; throws LostRace otherwise. */
+  write(ctx: TxCtx, row: C['row'], patch: C['decision']['patch']): Promise<C['row']>;
+  /** The parties once the row was written: somebody may have come. */
+  after(ctx: TxCtx, before: C['parties'], row: C['row']): Promise<C['parties']>;
+  /** What a decision asks for beside its own row. */
+  carryOut?(ctx: TxCtx, before: C['parties'], decision: C['decision']): Promise<void>;
+
+  may(verb: C['verb'], scene: SceneOf<C>): boolean;
+  /** Tells somebody without the right whose it is. */
+  notYours(scene: SceneOf<C>, verb: C['verb']): Refusal;
+  /** A form was drawn for another stand than this one. */
+  changedMeanwhile?(scene: SceneOf<C>, drawnFor: string): Refusal | null;
+  /** In words, what its state does not allow; `cannot` is a participle: *accepted*, *put off*. */
+  wrongState(scene: SceneOf<C>, cannot: string): Refusal;
+  /** Why nobody can be asked for its step now although a clock runs; null: they can. */
+  notDue?(scene: SceneOf<C>, now: Date): Refusal | null;
+  /** Why this member, who may, cannot snooze it as it stands. */
+  notTheirsToSnooze?(scene: SceneOf<C>): Refusal | null;
+  /** What to do in place of one more snooze. */
+  insteadOfSnooze: string;
+  /** For how long it may be snoozed in all, and how far apart it may be nudged. */
+  pauses(settings: Settings): { snoozeTotal: Duration; nudgePause: Duration };
+
+  /** Kinds of root messages under which news of it goes. */
+  newsUnder: readonly string[];
+  /** The action before which it was told to nobody. */
+  firstAction: string;
+  /** What is said when `decision` has happened, and to whom. Text is written when a message goes out. */
+  messages(ctx: TxCtx, after: C['parties'], decision: C['decision'], how: Aftermath): Promise<NewMessage[]>;
+  /** What else shows it. */
+  shownIn?(row: C['row']): Subject[];
+
+  /** SQL for the sweep: ids (as `id`) of cases of the workspace that lack one of their running clocks. */
+  lost(workspaceId: string): Prisma.Sql;
+  /** SQL for a row `t` of timers of this type: its case has ended, or is gone. */
+  clockHasEnded: Prisma.Sql;
+}

@@ -1,0 +1,99 @@
+import type { TxCtx } from '../../platform/ctx.ts';
+import { newId } from '../../platform/id.ts';
+import type { Calendar } from '../../time/calendar.ts';
+import { type Ladder, limitAt, rungsDue, worthFiring } from './ladder.ts';
+import { SNAPSHOT, type Subject } from './timer.ts';
+
+export interface ArmTimer {
+  subject: Subject;
+  clock: string;
+  /** Copied to the timer, so that a later change of policy strands nothing. */
+  ladder: Ladder;
+  /** Business time; may lie in the past. */
+  startedAt: Date;
+  /** Of whoever owes the answer. */
+  calendar: Calendar;
+  /** Where the row of a clock is gone or was lost: an epoch it never had, so that what it said before is not taken for said. */
+  firstEpoch?: number;
+}
+
+export interface Armed {
+  /** Rises with every arming. */
+  epoch: number;
+  /** Of the first rung to fire; null without rungs. */
+  dueAt: Date | null;
+  /** When the whole limit has passed. */
+  limitAt: Date;
+}
+
+/** Starts or restarts one clock of a subject. Of reminders missed before now, none comes after the fact. */
+export async function armTimer(ctx: TxCtx, command: ArmTimer): Promise<Armed> {
+  const [armed] = await armTimers(ctx, [command]);
+  if (!armed) throw new Error('one clock was armed');
+  return armed;
+}
+
+/** The same for clocks that differ, in one statement. Returns what became of each, in order. */
+export async function armTimers(ctx: TxCtx, commands: readonly ArmTimer[]): Promise<Armed[]> {
+  if (commands.length === 0) return [];
+  const reckoned = reckon(commands, ctx.now);
+  const given = commands.map(({ subject, clock, ladder, startedAt, firstEpoch = 1 }, n) => {
+    const { due, rung, dueAt } = reckoned[n] as Reckoned;
+    const snapshot = SNAPSHOT.write({ ...ladder, due: due.map((at) => at.toISOString()) });
+    return {
+      id: newId(ctx.now),
+      subject,
+      clock,
+      epoch: firstEpoch,
+      startedAt,
+      ladder: snapshot,
+      rung,
+      dueAt,
+    };
+  });
+  const rows = await ctx.tx.$queryRaw<{ subjectId: string; clock: string; epoch: number }[]>`
+    INSERT INTO timers AS t (id, workspace_id, subject_type, subject_id, clock, epoch, started_at, ladder, rung, due_at)
+    SELECT g.id, ${ctx.workspace.id}::uuid, g.subject ->> 'type', (g.subject ->> 'id')::uuid, g.clock, g.epoch, g."startedAt",
+           g.ladder, g.rung, g."dueAt"
+      FROM jsonb_to_recordset(${JSON.stringify(given)}::jsonb) AS g (id uuid, subject jsonb, clock text, epoch int,
+             "startedAt" timestamptz, ladder jsonb, rung int, "dueAt" timestamptz)
+     ORDER BY g.subject ->> 'id', g.clock
+    ON CONFLICT (subject_type, subject_id, clock) DO UPDATE SET
+      epoch = t.epoch + 1, version = t.version + 1, started_at = EXCLUDED.started_at, ladder = EXCLUDED.ladder,
+      rung = EXCLUDED.rung, repeats = 0, due_at = EXCLUDED.due_at, attempt = 0, retry_at = NULL, fired_at = NULL
+    WHERE t.workspace_id = EXCLUDED.workspace_id
+    RETURNING subject_id AS "subjectId", clock, epoch`;
+  const epochs = new Map(rows.map(({ subjectId, clock, epoch }) => [`${subjectId} ${clock}`, epoch]));
+  return commands.map(({ subject, clock }, n) => {
+    const epoch = epochs.get(`${subject.id} ${clock}`);
+    if (epoch === undefined) throw new Error('this clock belongs to another workspace');
+    const { dueAt, limitAt } = reckoned[n] as Reckoned;
+    return { epoch, dueAt, limitAt };
+  });
+}
+
+interface Reckoned {
+  due: Date[];
+  rung: number;
+  dueAt: Date | null;
+  limitAt: Date;
+}
+
+/** Working time is reckoned once for neighbours of the same ladder, start and calendar. */
+function reckon(commands: readonly ArmTimer[], now: Date): Reckoned[] {
+  const reckoned: Reckoned[] = [];
+  for (const [n, { ladder, startedAt, calendar }] of commands.entries()) {
+    const before = commands[n - 1];
+    const same = before?.ladder === ladder && before.startedAt === startedAt && before.calendar === calendar;
+    const due = same ? (reckoned[n - 1]?.due ?? []) : rungsDue(ladder, startedAt, calendar);
+    const rung = worthFiring(ladder, due, 0, now);
+    const end = same ? reckoned[n - 1]?.limitAt : undefined;
+    reckoned.push({
+      due,
+      rung,
+      dueAt: due[rung] ?? null,
+      limitAt: end ?? limitAt(ladder, startedAt, calendar),
+    });
+  }
+  return reckoned;
+}

@@ -1,0 +1,84 @@
+import { enqueue } from '../outbox/enqueue.ts';
+import type { TxCtx } from '../platform/ctx.ts';
+import type { CaseRow } from './case.ts';
+import type { CaseKind, CaseShape } from './case-kind.ts';
+import { type AfterFiring, type DueTimer, dueIn, type TimerHandler } from './clocks/timer.ts';
+import { calendarOfCase } from './set-clocks.ts';
+import { type Case, chase } from './told/chase.ts';
+import { roundUp } from './told/round-up.ts';
+
+/** Timer kind → what fires it, for every clock of a kind. */
+export function timersOf<C extends CaseShape>(kind: CaseKind<C>): Record<string, TimerHandler> {
+  const handler = escalate(kind);
+  return Object.fromEntries(Object.keys(kind.clocks).map((clock) => [`${kind.type}.${clock}`, handler]));
+}
+
+/**
+ * The clocks of a kind, as timers fire them: each due rung says what it has to say, to whom it concerns now. A batch is
+ * read and written at once, whatever its size.
+ */
+function escalate<C extends CaseShape>(kind: CaseKind<C>): TimerHandler {
+  return async (ctx, due) => {
+    const ids = [...new Set(due.map(({ subject }) => subject.id))];
+    const { people, settings, parties: byId } = await kind.loadBatch(ctx, ids);
+    const rows = [...byId.values()].map(kind.row);
+    const isBackstop = ({ clock }: DueTimer) => kind.clocks[clock as C['clock']].isBackstop === true;
+    const said = due.some(isBackstop) ? await atTopOfLadder(ctx, kind, rows) : new Set<string>();
+
+    const answers = new Map<string, AfterFiring>();
+    const cases: Case[] = [];
+    for (const timer of due) {
+      const parties = byId.get(timer.subject.id);
+      if (!parties || !kind.running(kind.row(parties)).includes(timer.clock)) {
+        answers.set(timer.id, 'stop');
+        continue;
+      }
+      const { id, snoozedUntil } = kind.row(parties);
+      if (snoozedUntil && snoozedUntil > ctx.now && !isBackstop(timer)) {
+        answers.set(timer.id, { wait: snoozedUntil });
+        continue;
+      }
+      answers.set(timer.id, { next: calendarOfCase(kind, parties, ctx.now) });
+      if (isBackstop(timer) && said.has(id)) continue;
+      cases.push({ timer, sides: kind.sides(parties, ctx.now) });
+    }
+    const messages = await chase(ctx, cases, {
+      subjectType: kind.type,
+      people,
+      settings,
+      lastResort: async () => (await kind.lastResort?.(ctx, settings)) ?? [],
+    });
+    const gathered = kind.gather?.(messages, due, [...byId.values()]) ?? messages;
+    await enqueue(ctx, roundUp(gathered, kind.type));
+    return answers;
+  };
+}
+
+/**
+ * Those whose clock has reached the last rung of its ladder, or reaches it in this moment, whichever rung it still stands
+ * on: whoever a backstop would tell hears of them already. A snooze mutes it, and then the backstop speaks.
+ */
+async function atTopOfLadder<C extends CaseShape>(
+  ctx: TxCtx,
+  kind: CaseKind<C>,
+  rows: readonly CaseRow[],
+): Promise<Set<string>> {
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const timers = await ctx.tx.timer.findMany({
+    where: { workspaceId: ctx.workspace.id, subjectType: kind.type, subjectId: { in: [...byId.keys()] } },
+    select: { subjectId: true, clock: true, ladder: true, rung: true, repeats: true, dueAt: true },
+  });
+  const top = timers.filter(({ subjectId, clock, ladder, rung, repeats, dueAt }) => {
+    const row = byId.get(subjectId);
+    if (!row || kind.clocks[clock as C['clock']]?.isBackstop || !kind.running(row).includes(clock))
+      return false;
+    const due = dueIn({ subjectId, clock, ladder });
+    if (due === null) return false;
+    const last = due.length - 1;
+    if (rung > last || (rung === last && repeats > 0)) return true;
+    const isMuted = row.snoozedUntil !== null && row.snoozedUntil > ctx.now;
+    const fires = dueAt !== null && dueAt <= ctx.now && !isMuted;
+    return fires && due.slice(rung).every((at) => at <= ctx.now);
+  });
+  return new Set(top.map(({ subjectId }) => subjectId));
+}

@@ -1,0 +1,135 @@
+import { Prisma } from '../../prisma/generated/client.ts';
+import { audit } from '../platform/audit.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Ctx, Db, TxCtx, WorkspaceRef } from '../platform/ctx.ts';
+import { eachAnyway } from '../platform/each-anyway.ts';
+import { failureOf } from '../platform/failure.ts';
+import type { Logger } from '../platform/logger.ts';
+import { transact } from '../platform/transact.ts';
+import type { Served } from '../workspaces/served.ts';
+import type { CaseKind, CaseShape } from './case-kind.ts';
+import { armTimers } from './clocks/arm-timer.ts';
+import { clockOf } from './set-clocks.ts';
+
+/** How one kind of case keeps the promise that nothing waits in silence. */
+export interface SweepCheck {
+  subjectType: string;
+  /** Ids of cases that lack a live clock which they should have (see lacksTimer): at most `limit`. */
+  findLost(db: Db, workspaceId: string, limit: number): Promise<string[]>;
+  /** Looks again, inside the transaction, and repairs. False when nothing was missing any more. */
+  repair(ctx: TxCtx, id: string): Promise<boolean>;
+  /** SQL for a row `t` of timers of this type: its case has ended, or is gone. */
+  hasEnded: Prisma.Sql;
+}
+
+/** Every case whose state asks for clocks has them. */
+export function sweepCheck<C extends CaseShape>(kind: CaseKind<C>): SweepCheck {
+  return {
+    subjectType: kind.type,
+    hasEnded: kind.clockHasEnded,
+    async findLost(db, workspaceId, limit) {
+      const rows = await db.$queryRaw<{ id: string }[]>`
+        ${kind.lost(workspaceId)} ORDER BY id LIMIT ${limit}::int`;
+      return rows.map(({ id }) => id);
+    },
+    async repair(ctx, id) {
+      const parties = (await kind.loadBatch(ctx, [id])).parties.get(id);
+      const row = parties && kind.row(parties);
+      if (!row) return false;
+      const timers = await ctx.tx.$queryRaw<{ clock: string }[]>`
+        SELECT t.clock FROM timers t
+         WHERE t.subject_type = ${kind.type} AND t.subject_id = ${id}::uuid AND ${liveTimer}`;
+      const live = new Set(timers.map(({ clock }) => clock));
+      const lost = kind.running(row).filter((clock) => !live.has(clock));
+      if (lost.length === 0) return false;
+      // A repair is no change: what is lost another time counts from the last change, too.
+      const raised = await kind.write(ctx, row, { updatedAt: row.updatedAt });
+      const after = await kind.after(ctx, parties, raised);
+      await armTimers(
+        ctx,
+        lost.map((clock) => {
+          const from = kind.clocks[clock].countsFrom?.(parties) ?? row.updatedAt;
+          return clockOf(kind, after, clock, ctx.now, { from });
+        }),
+      );
+      return true;
+    },
+  };
+}
+
+/** SQL for a row `t` of timers: it will fire, or has said everything its ladder had to say. */
+export const liveTimer = Prisma.sql`(CASE jsonb_typeof(t.ladder -> 'rungs')
+  WHEN 'array' THEN t.due_at IS NOT NULL OR t.rung >= jsonb_array_length(t.ladder -> 'rungs') ELSE false END)`;
+
+/**
+ * SQL: no such clock of an item is live. It is looked up item by item: of NOT EXISTS the planner would make one list of all
+ * clocks there are.
+ */
+export function lacksTimer(subjectType: string, id: Prisma.Sql, clock: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`((SELECT true FROM timers t
+    WHERE t.subject_type = ${subjectType} AND t.subject_id = ${id} AND t.clock = ${clock} AND ${liveTimer} LIMIT 1) IS NULL)`;
+}
+
+const WORKSPACES = 100;
+const ITEMS = 100;
+
+/**
+ * Restores the clocks of cases that have lost theirs: repaired, written to the item's history as
+ * `….clock_restored`, and logged. A case that cannot be repaired is logged, and stops no other; nor does a check that
+ * fails: the rest is looked at before the sweep fails with it. Answers how many were repaired.
+ */
+export async function sweep(options: {
+  db: Db;
+  clock: Clock;
+  served: Served;
+  log: Logger;
+  checks: readonly SweepCheck[];
+}): Promise<number> {
+  const { db, clock, served, log, checks } = options;
+  let repaired = 0;
+  await eachAnyway(await listServed(db, served), (workspace) => {
+    const ctx: Ctx = { workspace, actor: { type: 'job', name: 'sweep' }, now: clock.now(), db, log };
+    return eachAnyway(checks, async (check) => {
+      for (const id of await check.findLost(db, workspace.id, ITEMS))
+        if (await repairOne(ctx, check, id)) repaired++;
+    });
+  });
+  return repaired;
+}
+
+async function listServed(db: Db, served: Served): Promise<WorkspaceRef[]> {
+  const all: WorkspaceRef[] = [];
+  for (let after = ''; ; ) {
+    const some = await db.workspace.findMany({
+      select: { id: true, slackTeamId: true, botUserId: true },
+      where: after === '' ? served.where : { AND: [served.where, { id: { gt: after } }] },
+      orderBy: { id: 'asc' },
+      take: WORKSPACES,
+    });
+    all.push(...some);
+    const last = some.at(-1);
+    if (last === undefined || some.length < WORKSPACES) return all;
+    after = last.id;
+  }
+}
+
+async function repairOne(ctx: Ctx, check: SweepCheck, id: string): Promise<boolean> {
+  const ids = { workspace: ctx.workspace.id, subjectType: check.subjectType, subject: id };
+  try {
+    const repaired = await transact(ctx, async (ctx) => {
+      // Another process may sweep too: whoever comes second finds the item repaired.
+      await ctx.tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`sweep:${id}`}, 0))`;
+      if (!(await check.repair(ctx, id))) return false;
+      await audit(ctx, {
+        subject: { type: check.subjectType, id },
+        action: `${check.subjectType}.clock_restored`,
+      });
+      return true;
+    });
+    if (repaired) ctx.log.warn(ids, 'a case had lost its clock; it has one again');
+    return repaired;
+  } catch (error) {
+    ctx.log.error({ ...ids, ...failureOf(error) }, 'a case has lost its clock and could not be repaired');
+    return false;
+  }
+}

@@ -1,0 +1,138 @@
+import type { NewMessage } from '../../outbox/message.ts';
+import type { People } from '../../people/person.ts';
+import { auditAll } from '../../platform/audit.ts';
+import type { TxCtx } from '../../platform/ctx.ts';
+import type { Settings } from '../../settings/catalogue.ts';
+import type { DueTimer } from '../clocks/timer.ts';
+import { interruptions } from './interrupt.ts';
+import { type Escalated, heardOnLadder, loadTold } from './load-told.ts';
+import { remind } from './remind.ts';
+import { type Sides, type Told, toldOnRung } from './told-on-rung.ts';
+
+/** What a due rung is about, and who is around it. */
+export interface Case {
+  timer: DueTimer;
+  sides: Sides;
+}
+
+export interface Chase {
+  subjectType: string;
+  people: People;
+  settings: Settings;
+  /** Those who hear where the last rung finds nobody at all. */
+  lastResort?: () => Promise<Told[]>;
+}
+
+interface Rung extends Case {
+  told: readonly Told[];
+  /** The fallback channel hears of it. */
+  channel: string | null;
+  before: readonly Escalated[];
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * What due rungs say, to whom it concerns now, and keeps in each history whom they told. Reminders wait for the morning
+ * DM unless that is too late. The first escalation of a case breaks in on its reader, for as long as there is room in
+ * their day; whatever comes after of the same case is in the DM of their mornings.
+ */
+export async function chase(ctx: TxCtx, cases: readonly Case[], how: Chase): Promise<NewMessage[]> {
+  const { subjectType, settings } = how;
+  const rungs = await rungsOf(ctx, cases, how);
+  const room = await interruptions(
+    ctx,
+    settings,
+    rungs.flatMap(({ told }) => told.map(({ person }) => person)),
+  );
+  const slots = new Map<string, ReturnType<typeof room.take>>();
+  const messages: NewMessage[] = [];
+  for (const { timer, told, channel, before } of rungs) {
+    if (channel) messages.push(escalation(timer, { role: 'fallback_channel', lane: channel }));
+    const limitAt = new Date(
+      timer.ladder.due[timer.ladder.rungs.findIndex((rung) => rung.at >= 1)] ?? timer.dueAt,
+    );
+    for (const { role, person } of told) {
+      const inMorning = (limit: Date | null) =>
+        remind(ctx, settings, person, timer, limit, `${subjectType}_reminder`);
+      if (timer.rung.kind === 'reminder') {
+        messages.push(...(await inMorning(limitAt)));
+        continue;
+      }
+      const heard = before.some((one) => one.told.includes(person.id));
+      // Several cases of one moment break in once: see roundUp.
+      const slot = heard ? 'morning' : (slots.get(person.id) ?? room.take(person));
+      if (!heard) slots.set(person.id, slot);
+      if (slot === 'morning') messages.push(...(await inMorning(null)));
+      else {
+        const to = { role, lane: person.slackUserId };
+        const held = slot.holdUntil ? { holdUntil: slot.holdUntil } : {};
+        messages.push({ ...escalation(timer, to), memberId: person.id, ...held });
+      }
+    }
+  }
+  await keep(ctx, subjectType, rungs);
+  return messages;
+}
+
+async function rungsOf(ctx: TxCtx, cases: readonly Case[], how: Chase): Promise<Rung[]> {
+  const { subjectType, people, settings, lastResort } = how;
+  const known = await loadTold(
+    ctx,
+    subjectType,
+    cases.map(({ timer }) => timer),
+  );
+  const rungs: Rung[] = [];
+  for (const { timer, sides } of cases) {
+    const before = known.get(timer.subject.id) ?? [];
+    const channel = channelOf(timer, before, settings.values['escalation.channel'], ctx.now);
+    const isLast = timer.rungIndex === timer.ladder.rungs.length - 1;
+    const options = { isLast, hasChannel: channel !== null, heard: heardOnLadder(timer, before) };
+    const told = toldOnRung(sides, people, timer.rung.tell, options, ctx.now);
+    const lost = isLast && told.length === 0 && channel === null;
+    rungs.push({ timer, sides, channel, before, told: lost && lastResort ? await lastResort() : told });
+  }
+  return rungs;
+}
+
+/** Once for each ladder, and of one case once a day at most: a channel has no morning. */
+function channelOf(
+  { rung, repeats }: DueTimer,
+  before: readonly Escalated[],
+  channel: string | null,
+  now: Date,
+): string | null {
+  if (!rung.tell.includes('fallback_channel') || repeats > 0) return null;
+  const isRecent = ({ at }: Escalated) => now.getTime() - at.getTime() < DAY_MS;
+  return before.some((one) => one.channel && isRecent(one)) ? null : channel;
+}
+
+async function keep(ctx: TxCtx, subjectType: string, rungs: readonly Rung[]): Promise<void> {
+  const said = rungs.filter(
+    ({ timer, told, channel }) => timer.rung.kind === 'escalation' && (told.length > 0 || channel !== null),
+  );
+  await auditAll(
+    ctx,
+    said.map(({ timer: { subject, clock, epoch, rungIndex }, told, channel }) => ({
+      subject,
+      action: `${subjectType}.escalated`,
+      data: {
+        ...{ clock, epoch, rung: rungIndex, told: told.map(({ person }) => person.id) },
+        ...(channel !== null && { channel: true }),
+      },
+    })),
+  );
+}
+
+function escalation(timer: DueTimer, to: { role: string; lane: string }): NewMessage {
+  const thread = `${timer.firing}:${to.lane}`;
+  return {
+    kind: `${timer.subject.type}_escalation`,
+    subject: timer.subject,
+    data: { clock: timer.clock, role: to.role, epoch: timer.epoch },
+    lane: to.lane,
+    thread,
+    root: true,
+    dedupeKey: thread,
+  };
+}

@@ -1,0 +1,73 @@
+import { calendarOf } from '../../people/calendar-of.ts';
+import type { Person } from '../../people/person.ts';
+import type { TxCtx } from '../../platform/ctx.ts';
+import type { Settings } from '../../settings/catalogue.ts';
+import { localDate } from '../../time/local-date.ts';
+import { isWorkingTime, nextWorkingInstant } from '../../time/working-time.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Longer than any local day, whatever the zone. */
+const ONE_LOCAL_DAY_MS = 2 * DAY_MS;
+/** Nothing is held for longer than a calendar may go without working time. */
+const LONGEST_HOLD_MS = 60 * DAY_MS;
+
+/** Messages that break into somebody's day, and count against how many may in one. */
+const INTERRUPTING_KINDS = [
+  'handoff_escalation',
+  'handoff_roundup',
+  'risk_escalation',
+  'risk_roundup',
+  'risk_request',
+];
+
+export interface Interruptions {
+  /** Takes one place in the day on which the person would hear it: now, held until they work, or none left ('morning'). */
+  take(person: Person): { holdUntil: Date | null } | 'morning';
+}
+
+/**
+ * How often each of these people may still be interrupted. Their rows are locked until the transaction ends, so that
+ * two processes cannot both take the last place of a day.
+ */
+export async function interruptions(
+  ctx: TxCtx,
+  settings: Settings,
+  persons: readonly Person[],
+): Promise<Interruptions> {
+  const zones = new Map(persons.map((person) => [person.id, person.zone]));
+  const taken = new Map<string, number>();
+  const placeOf = (id: string, at: Date) => `${id} ${localDate(at, zones.get(id) ?? 'UTC')}`;
+  const count = (place: string) => taken.set(place, (taken.get(place) ?? 0) + 1);
+
+  const ids = [...zones.keys()].sort();
+  if (ids.length > 0) {
+    await ctx.tx
+      .$executeRaw`SELECT id FROM members WHERE id = ANY(${ids}::uuid[]) ORDER BY slack_user_id FOR NO KEY UPDATE`;
+    const recent = { gt: new Date(ctx.now.getTime() - ONE_LOCAL_DAY_MS) };
+    const sent = await ctx.tx.outboxMessage.findMany({
+      where: {
+        workspaceId: ctx.workspace.id,
+        memberId: { in: ids },
+        kind: { in: INTERRUPTING_KINDS },
+        createdAt: { gt: new Date(ctx.now.getTime() - LONGEST_HOLD_MS), lte: ctx.now },
+        OR: [{ createdAt: recent }, { holdUntil: recent }],
+      },
+      select: { memberId: true, createdAt: true, holdUntil: true },
+      take: 10_000,
+    });
+    for (const { memberId, createdAt, holdUntil } of sent) {
+      if (memberId) count(placeOf(memberId, holdUntil ?? createdAt));
+    }
+  }
+  return {
+    take(person) {
+      const calendar = calendarOf(person, settings);
+      const now = settings.values['interruptions.outside_hours'] || isWorkingTime(ctx.now, calendar);
+      const holdUntil = now ? null : nextWorkingInstant(ctx.now, calendar);
+      const place = placeOf(person.id, holdUntil ?? ctx.now);
+      if ((taken.get(place) ?? 0) >= settings.values['interruptions.per_day']) return 'morning';
+      count(place);
+      return { holdUntil };
+    },
+  };
+}

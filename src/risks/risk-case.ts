@@ -1,0 +1,162 @@
+import { Prisma } from '../../prisma/generated/client.ts';
+import type { CaseBatch, CaseKind, CaseShape } from '../cases/case-kind.ts';
+import { lacksTimer } from '../cases/sweep.ts';
+import type { Told } from '../cases/told/told-on-rung.ts';
+import { findAdmins } from '../people/find-admins.ts';
+import { loadPeople } from '../people/load-people.ts';
+import type { TxCtx } from '../platform/ctx.ts';
+import { type Refusal, refuse } from '../platform/refusal.ts';
+import { LostRace } from '../platform/transact.ts';
+import type { Settings } from '../settings/catalogue.ts';
+import { loadSettings } from '../settings/load-settings.ts';
+import { localDate, startOfLocalDay } from '../time/local-date.ts';
+import { askToTake, roomToAsk } from './ask-to-take.ts';
+import { riskLadder } from './ladders.ts';
+import { notYourRisk, whyNotNow } from './not-your-risk.ts';
+import { dayOf, isOwed } from './nudge.ts';
+import { calendarOfRisk, peopleOf, type RiskParties, riskSides, whoAnswersRisk } from './parties.ts';
+import { PLAN } from './plan.ts';
+import { mayRisk, type RiskVerb } from './rights.ts';
+import {
+  clockOf,
+  isOpenRisk,
+  isUrgent,
+  type Risk,
+  type RiskClock,
+  type RiskDecision,
+  riskName,
+} from './risk.ts';
+import { loadRiskScene, type RiskScene, type RiskSeen } from './scene.ts';
+import { messagesAfter, NEWS_UNDER } from './tell.ts';
+
+export interface RiskShape extends CaseShape {
+  row: Risk;
+  parties: RiskParties;
+  scene: RiskSeen;
+  verb: RiskVerb;
+  clock: RiskClock;
+  decision: RiskDecision;
+}
+
+const ruleOf = (clock: RiskClock) => ({
+  ladder: ({ risk, settings }: RiskParties) => riskLadder(clock, settings, isUrgent(risk)),
+});
+
+/** The risk as a case: see docs/cases.md. */
+export const RISKS: CaseKind<RiskShape> = {
+  type: 'risk',
+  row: ({ risk }) => risk,
+  name: riskName,
+
+  running: (risk) => {
+    const clock = clockOf(risk);
+    return clock ? [clock] : [];
+  },
+  hasEnded: ({ state }) => !isOpenRisk(state),
+  clocks: {
+    claim: ruleOf('claim'),
+    plan: ruleOf('plan'),
+    // It starts with its day, where its owner is.
+    check_in: {
+      ...ruleOf('check_in'),
+      startsAt: (parties, now) => {
+        const day = dayOf(parties.risk.checkInOn);
+        return day === null ? null : startOfLocalDay(day, calendarOfRisk(parties, now).zone);
+      },
+    },
+  },
+  answers: whoAnswersRisk,
+  sides: riskSides,
+  // Nobody owns it, nobody leads, no channel is set: those who can set one hear of it.
+  lastResort: adminsAsManagers,
+
+  load: loadRiskScene,
+  loadBatch,
+  write,
+  after: async (ctx, before, risk) => ({ ...before, risk, people: await withNewOwner(ctx, before, risk) }),
+
+  may: (verb, { roles, risk }) => mayRisk(verb, roles, risk),
+  notYours: notYourRisk,
+  wrongState: whyNotNow,
+  notDue,
+  insteadOfSnooze: 'Claim it, pass it on or resolve it.',
+  pauses: ({ values }) => ({
+    snoozeTotal: values['risk.snooze_total'],
+    nudgePause: values['risk.nudge_pause'],
+  }),
+
+  newsUnder: NEWS_UNDER,
+  firstAction: 'opened',
+  messages: async (ctx, after, { action }, { threads, entryId, epoch }) => [
+    ...messagesAfter(action, after, threads, entryId, ctx),
+    ...(action === 'reopened' && epoch !== null
+      ? await askToTake(ctx, after, entryId, epoch, await roomToAsk(ctx, after.settings, [after]))
+      : []),
+  ],
+
+  lost: (workspaceId) => Prisma.sql`
+    SELECT r.id FROM risks r
+     WHERE r.workspace_id = ${workspaceId}::uuid AND r.state IN ('open', 'claimed')
+       AND ${lacksTimer('risk', Prisma.sql`r.id`, Prisma.sql`CASE WHEN r.state = 'open' THEN 'claim' WHEN r.check_in_on IS NULL THEN 'plan' ELSE 'check_in' END`)}`,
+  clockHasEnded: Prisma.sql`NOT EXISTS (SELECT FROM risks r WHERE r.id = t.subject_id AND r.state <> 'resolved')`,
+};
+
+async function loadBatch(ctx: TxCtx, ids: readonly string[]): Promise<CaseBatch<RiskParties>> {
+  const risks = await ctx.tx.risk.findMany({
+    where: { id: { in: [...ids] }, workspaceId: ctx.workspace.id },
+  });
+  const teams = await ctx.tx.team.findMany({
+    where: {
+      workspaceId: ctx.workspace.id,
+      id: { in: risks.map(({ teamId }) => teamId).filter((id) => id !== null) },
+    },
+    select: { id: true, leadId: true },
+  });
+  const leads = new Map(teams.map(({ id, leadId }) => [id, leadId]));
+  const leadOf = ({ teamId }: Risk) => (teamId ? (leads.get(teamId) ?? null) : null);
+  const people = await loadPeople(
+    ctx.tx,
+    ctx.workspace.id,
+    risks.flatMap((risk) => peopleOf(risk, leadOf(risk))),
+  );
+  const settings = await loadSettings(ctx.tx, ctx.workspace.id);
+  const parties = new Map(risks.map((risk) => [risk.id, { risk, people, settings, leadId: leadOf(risk) }]));
+  return { people, settings, parties };
+}
+
+async function write(ctx: TxCtx, risk: Risk, { plan, ...columns }: RiskDecision['patch']): Promise<Risk> {
+  const [written] = await ctx.tx.risk.updateManyAndReturn({
+    where: { id: risk.id, workspaceId: ctx.workspace.id, version: risk.version },
+    data: {
+      updatedAt: ctx.now,
+      ...(columns as Prisma.RiskUncheckedUpdateManyInput),
+      ...(plan ? { plan: PLAN.write(plan) } : {}),
+      version: risk.version + 1,
+    },
+  });
+  if (!written) throw new LostRace(`Risk ${risk.id}`);
+  return written;
+}
+
+/** One who was only loaded as somebody's manager may lack those who stand behind them. */
+async function withNewOwner(ctx: TxCtx, before: RiskParties, { ownerId }: Risk) {
+  if (ownerId === null || ownerId === before.risk.ownerId) return before.people;
+  return new Map([...before.people, ...(await loadPeople(ctx.tx, ctx.workspace.id, [ownerId]))]);
+}
+
+/** Whoever said when they look at it again is not asked before that day. */
+function notDue(scene: RiskScene, now: Date): Refusal | null {
+  const { zone } = whoAnswersRisk(scene, now) ?? scene.actor;
+  return isOwed(scene.risk, localDate(now, zone))
+    ? null
+    : refuse('not_due', `${riskName(scene.risk)} is under way, and its next check-in is still to come.`);
+}
+
+async function adminsAsManagers(ctx: TxCtx, settings: Settings): Promise<Told[]> {
+  const ids = (await findAdmins(ctx.tx, ctx.workspace.id, settings)).map(({ id }) => id);
+  const people = await loadPeople(ctx.tx, ctx.workspace.id, ids);
+  return ids.flatMap((id) => {
+    const person = people.get(id);
+    return person ? [{ role: 'manager' as const, person }] : [];
+  });
+}
