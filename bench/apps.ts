@@ -58,9 +58,16 @@ export async function startOtherApp({ file, apiUrl, environment }: AppOptions): 
   return { port, pid: child.pid ?? 0, readyMs: performance.now() - started, stop: () => stop(child) };
 }
 
+/** With what moves the clock of this process: those it starts live in the same time. */
+const INHERITED = ['PATH', 'LD_PRELOAD', 'FAKETIME', 'FAKETIME_DONT_FAKE_MONOTONIC', 'NO_FAKE_STAT'];
+
 function settings(apiUrl: string): Record<string, string> {
+  const inherited = INHERITED.flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value]];
+  });
   return {
-    PATH: process.env['PATH'] ?? '',
+    ...Object.fromEntries(inherited),
     NODE_ENV: 'production',
     SLACK_BOT_TOKEN: BOT_TOKEN,
     SLACK_SIGNING_SECRET: SIGNING_SECRET,

@@ -1,4 +1,5 @@
 import type { TxCtx } from '../platform/ctx.ts';
+import { mapInSlices } from '../platform/slices.ts';
 import type { DueHealth } from './claim-accounts.ts';
 import type { Evaluation } from './health-state.ts';
 
@@ -8,21 +9,23 @@ export async function writeHealth(
   evaluated: readonly { due: DueHealth; evaluation: Evaluation }[],
 ): Promise<void> {
   if (evaluated.length === 0) return;
-  const rows = evaluated.map(({ due, evaluation: { state, score, newsLeft, dueAt } }) => ({
-    ...state,
-    // The largest part, and the same until the band moves.
-    basis: state.basis === due.state.basis ? undefined : state.basis,
-    id: due.account.id,
-    score: score.value,
-    confidence: score.confidence,
-    newsLeft,
-    dueAt,
-    today: state.known ? state.band : null,
-  }));
+  const rows = await mapInSlices(evaluated, ({ due, evaluation: { state, score, newsLeft, dueAt } }) =>
+    JSON.stringify({
+      ...state,
+      // The largest part, and the same until the band moves.
+      basis: state.basis === due.state.basis ? undefined : state.basis,
+      id: due.account.id,
+      score: score.value,
+      confidence: score.confidence,
+      newsLeft,
+      dueAt,
+      today: state.known ? state.band : null,
+    }),
+  );
   const now = ctx.now.toISOString();
   await ctx.tx.$executeRaw`
     WITH found AS MATERIALIZED (
-      SELECT * FROM json_to_recordset(${JSON.stringify(rows)}::json)
+      SELECT * FROM json_to_recordset(${`[${rows.join(',')}]`}::json)
         AS u (id uuid, score float8, confidence float8, known boolean, band band, "bandSince" timestamptz, basis jsonb,
               candidate band, "candidateSince" timestamptz, "fallSince" timestamptz, exceptions text[],
               "alertedAt" timestamptz, "alertedBand" band, "alertedScore" float8, "configVersion" int,

@@ -45,7 +45,7 @@ export const configSchema = z.object({
   /** For clicks, commands, submissions and Home. */
   DATABASE_POOL_PEOPLE: poolSize(10),
   /** For the HTTP API: one less is how many batches are taken at once. */
-  DATABASE_POOL_MACHINES: poolSize(3),
+  DATABASE_POOL_MACHINES: poolSize(2),
   /** For timers, delivery, health and digests. */
   DATABASE_POOL_JOBS: poolSize(8),
   /** Business time may be moved: it reads the offset row. Never on where real people work. */

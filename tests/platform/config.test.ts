@@ -10,7 +10,7 @@ test('two Slack secrets are enough to start', () => {
   expect(readConfig(enough)).toEqual({
     ...enough,
     DATABASE_POOL_JOBS: 8,
-    DATABASE_POOL_MACHINES: 3,
+    DATABASE_POOL_MACHINES: 2,
     DATABASE_POOL_PEOPLE: 10,
     DATA_DIR: join(projectFolder, '.data'),
     HOST: '127.0.0.1',

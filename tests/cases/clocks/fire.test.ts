@@ -91,7 +91,7 @@ describe('the failures that people reported', () => {
     expect(await fireAll()).toBe(0);
   });
 
-  test('One fire per replica: five fire at once, one runs', async () => {
+  test('One fire per replica: five fire at once, and each timer fires once', async () => {
     await armMany(ctx, 20);
     clock.at = hours(1);
     const runs: number[] = [];
@@ -100,8 +100,8 @@ describe('the failures that people reported', () => {
       return posting(ctx, due);
     };
     const fired = await Promise.all(Array.from({ length: 5 }, () => fire(counting)));
-    expect(runs).toEqual([20]);
-    expect(fired.sort()).toEqual([0, 0, 0, 0, 20]);
+    const sum = (counts: number[]) => counts.reduce((all, one) => all + one, 0);
+    expect([sum(runs), sum(fired)]).toEqual([20, 20]);
     expect(await database.db.outboxMessage.count()).toBe(20);
   });
 
