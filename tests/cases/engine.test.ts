@@ -1,0 +1,187 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { CaseDecision } from '../../src/cases/case.ts';
+import { apply, changeCase } from '../../src/cases/change-case.ts';
+import { fireDueTimers } from '../../src/cases/clocks/fire.ts';
+import { timersOf } from '../../src/cases/escalate.ts';
+import { nudgeCase } from '../../src/cases/nudge-case.ts';
+import { snoozeCase } from '../../src/cases/snooze-case.ts';
+import { sweep, sweepCheck } from '../../src/cases/sweep.ts';
+import type { Ctx } from '../../src/platform/ctx.ts';
+import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
+import { transact } from '../../src/platform/transact.ts';
+import { setSetting } from '../../src/settings/set-setting.ts';
+import { newMember, newWorkspace } from '../people/world.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { serving } from '../support/served.ts';
+import { CREATE_ERRANDS, ERRANDS, type Errand } from './errand.ts';
+
+// What a kind of case is given by being declared: shown by one that is nothing else.
+
+let database: TestDatabase;
+let house: Ctx;
+let id: string;
+const people: Record<'asker' | 'owner' | 'other' | 'manager', string> = {
+  asker: '',
+  owner: '',
+  other: '',
+  manager: '',
+};
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await database.pool.query(CREATE_ERRANDS);
+});
+afterAll(() => database.drop());
+
+beforeEach(async () => {
+  house = await newWorkspace(database.db);
+  // Every hour is working time, so that the tests count in plain hours.
+  await setSetting(house, { key: 'calendar', value: 'always' });
+  people.manager = await newMember(house, 'U0MANAGER');
+  for (const name of ['asker', 'owner', 'other'] as const)
+    people[name] = await newMember(house, `U0${name.toUpperCase()}`, { managerId: people.manager });
+  id = await askFor();
+});
+
+/** By this person, so many hours after the errand was asked for. */
+const by = (name: keyof typeof people, after = 0): Ctx => ({
+  ...house,
+  actor: { type: 'member', memberId: people[name] },
+  now: new Date(house.now.getTime() + after * 3_600_000),
+});
+
+async function askFor(): Promise<string> {
+  const id = randomUUID();
+  await database.pool.query(
+    `INSERT INTO errands (id, workspace_id, number, state, version, updated_at, asker_id, owner_id)
+     VALUES ($1, $2, 1, 'done', 1, $3, $4, $5)`,
+    [id, house.workspace.id, house.now, people.asker, people.owner],
+  );
+  await transact(by('asker'), async (ctx) => {
+    const parties = (await ERRANDS.loadBatch(ctx, [id])).parties.get(id);
+    if (!parties) throw new Error('the errand is there');
+    return apply(ctx, ERRANDS, parties, { action: 'asked', patch: { state: 'asked' } });
+  });
+  return id;
+}
+
+const change = (
+  ctx: Ctx,
+  verb: 'take' | 'finish' | 'reassign',
+  decision: CaseDecision & { patch: Partial<Errand> },
+) => changeCase(ctx, ERRANDS, id, { verb, decide: () => decision });
+const take = (ctx: Ctx) => change(ctx, 'take', { action: 'taken', patch: { state: 'taken' } });
+const finish = (ctx: Ctx) => change(ctx, 'finish', { action: 'finished', patch: { state: 'done' } });
+
+async function fireAt(after: number): Promise<void> {
+  const { now } = by('owner', after);
+  const clock = { now: () => now, wall: () => now };
+  const served = serving([house.workspace]);
+  while (
+    (await fireDueTimers({ db: database.db, clock, served, handlers: timersOf(ERRANDS), log: house.log })) > 0
+  );
+}
+
+const clocks = () =>
+  database.db.timer.findMany({
+    where: { subjectId: id, dueAt: { not: null } },
+    select: { clock: true, epoch: true },
+  });
+const said = async () => {
+  const rows = await database.db.outboxMessage.findMany({
+    where: { workspaceId: house.workspace.id },
+    orderBy: { id: 'asc' },
+  });
+  return rows.map(({ kind, lane }) => `${kind} ${lane}`);
+};
+const history = async () => {
+  const rows = await database.db.auditEntry.findMany({ where: { subjectId: id }, orderBy: { id: 'asc' } });
+  return rows.map(({ action }) => action);
+};
+const code = (answer: unknown) => (isRefusal(answer) ? (answer as Refusal).refused : 'done');
+
+describe('a kind that is declared', () => {
+  test('has the clock of its state, a history and its messages with each change', async () => {
+    expect(await clocks()).toMatchObject([{ clock: 'take' }]);
+    expect(code(await take(by('owner', 1)))).toBe('done');
+    expect(await clocks()).toMatchObject([{ clock: 'finish' }]);
+    expect(code(await finish(by('owner', 2)))).toBe('done');
+    expect(await database.db.timer.count({ where: { subjectId: id } })).toBe(0);
+    expect(await history()).toEqual(['errand.asked', 'errand.taken', 'errand.finished']);
+    expect(await said()).toEqual(['errand_request U0OWNER', 'errand_event U0OWNER', 'errand_event U0OWNER']);
+  });
+
+  test('is changed by who may, and refuses the others', async () => {
+    expect(code(await take(by('other')))).toBe('not_yours');
+    expect(code(await take({ ...by('owner'), workspace: (await newWorkspace(database.db)).workspace }))).toBe(
+      'not_found',
+    );
+    expect(await history()).toEqual(['errand.asked']);
+  });
+
+  test('climbs its ladder, and nobody is told twice of one rung', async () => {
+    await fireAt(1.9);
+    expect((await said()).length).toBe(1);
+    for (const after of [2, 4, 4]) await fireAt(after);
+    expect((await said()).slice(1)).toEqual(['errand_reminder U0OWNER', 'errand_escalation U0ASKER']);
+    await fireAt(8);
+    expect((await said()).slice(3)).toEqual(['errand_escalation U0MANAGER']);
+    await take(by('owner', 9));
+    await fireAt(9);
+    expect((await said()).length).toBe(5);
+  });
+
+  test('is snoozed for as long as it may be, and what fell due meanwhile is said afterwards', async () => {
+    expect(code(await snoozeCase(by('owner', 3.5), ERRANDS, { id, snooze: 'one_hour' }))).toBe('done');
+    await fireAt(4.2);
+    expect((await said()).length).toBe(1);
+    await fireAt(4.6);
+    expect((await said()).slice(1)).toEqual(['errand_escalation U0ASKER']);
+    const asks = Array.from({ length: 7 }, (_, n) => n);
+    let last: unknown;
+    for (const n of asks)
+      last = await snoozeCase(by('owner', 5 + 4 * n), ERRANDS, { id, snooze: 'four_hours' });
+    expect(last).toMatchObject({ refused: 'snoozed_enough', message: expect.stringContaining('Run it.') });
+  });
+
+  test('is nudged by the other side, once in the pause that it declares', async () => {
+    expect(code(await nudgeCase(by('asker', 1), ERRANDS, id))).toBe('done');
+    expect(code(await nudgeCase(by('asker', 1.5), ERRANDS, id))).toBe('nudged_already');
+    expect(code(await nudgeCase(by('asker', 2.1), ERRANDS, id))).toBe('done');
+    await finish(by('owner', 3));
+    expect(await nudgeCase(by('asker', 9), ERRANDS, id)).toMatchObject({
+      refused: 'wrong_state',
+      message: 'It is done and cannot be nudged.',
+    });
+  });
+
+  test('begins its clock anew for whoever it is passed on to', async () => {
+    const [before] = await clocks();
+    const passOn = { action: 'reassigned', patch: { ownerId: people.other }, restart: ['take'] };
+    expect(code(await change(by('owner', 1), 'reassign', passOn))).toBe('done');
+    expect(await clocks()).toEqual([{ clock: 'take', epoch: (before?.epoch ?? 0) + 1 }]);
+    expect((await said()).at(-1)).toBe('errand_request U0OTHER');
+    await fireAt(4.5);
+    expect((await said()).slice(2)).toEqual(['errand_reminder U0OTHER']);
+  });
+
+  test('gets back a clock that was lost, once, and says what was missed', async () => {
+    await database.db.timer.deleteMany({ where: { subjectId: id } });
+    const served = serving([house.workspace]);
+    const { now } = by('owner', 5);
+    const deps = { db: database.db, clock: { now: () => now, wall: () => now }, served, log: house.log };
+    expect(await sweep({ ...deps, checks: [sweepCheck(ERRANDS)] })).toBe(1);
+    expect(await sweep({ ...deps, checks: [sweepCheck(ERRANDS)] })).toBe(0);
+    expect(await history()).toEqual(['errand.asked', 'errand.clock_restored']);
+    await fireAt(5);
+    expect((await said()).at(-1)).toBe('errand_escalation U0ASKER');
+  });
+
+  test('is done once where two press at the same moment', async () => {
+    const answers = await Promise.all([take(by('owner', 1)), finish(by('owner', 1)), take(by('owner', 1))]);
+    expect(answers.filter((one) => !isRefusal(one)).length).toBe(3);
+    expect((await history()).length).toBe(4);
+    expect((await clocks()).length).toBeLessThanOrEqual(1);
+  });
+});

@@ -1,0 +1,162 @@
+import { Prisma } from '../../prisma/generated/client.ts';
+import type { Acting, CaseDecision, CaseParties, CaseRow } from '../../src/cases/case.ts';
+import type { CaseKind, CaseShape } from '../../src/cases/case-kind.ts';
+import type { Rung } from '../../src/cases/clocks/ladder.ts';
+import { lacksTimer } from '../../src/cases/sweep.ts';
+import type { NewMessage } from '../../src/outbox/message.ts';
+import { loadPeople } from '../../src/people/load-people.ts';
+import { answererFor, canAnswer, type Person } from '../../src/people/person.ts';
+import type { Ctx, Db, Tx, TxCtx } from '../../src/platform/ctx.ts';
+import { refuse } from '../../src/platform/refusal.ts';
+import { LostRace } from '../../src/platform/transact.ts';
+import { loadSettings } from '../../src/settings/load-settings.ts';
+
+// The least that a kind of case is: somebody is asked to run an errand, takes it, and has done it.
+
+export interface Errand extends CaseRow {
+  number: number;
+  state: 'asked' | 'taken' | 'done';
+  askerId: string;
+  ownerId: string;
+}
+interface Parties extends CaseParties {
+  errand: Errand;
+}
+export interface ErrandShape extends CaseShape {
+  row: Errand;
+  parties: Parties;
+  scene: Acting;
+  verb: 'take' | 'finish' | 'reassign' | 'snooze' | 'nudge';
+  clock: 'take' | 'finish';
+  decision: CaseDecision & { patch: Partial<Errand> };
+}
+
+export const CREATE_ERRANDS = `
+  CREATE TABLE errands (id uuid PRIMARY KEY, workspace_id uuid NOT NULL, number int NOT NULL, state text NOT NULL,
+    version int NOT NULL, updated_at timestamptz(3) NOT NULL, snoozed_until timestamptz(3), nudged_at timestamptz(3),
+    snoozed_minutes int NOT NULL DEFAULT 0, asker_id uuid NOT NULL, owner_id uuid NOT NULL)`;
+
+const COLUMNS = Prisma.sql`id, number, state, version, updated_at AS "updatedAt", snoozed_until AS "snoozedUntil",
+  snoozed_minutes AS "snoozedMinutes", nudged_at AS "nudgedAt", asker_id AS "askerId", owner_id AS "ownerId"`;
+
+const CLOCK_OF_STATE = { asked: ['take'], taken: ['finish'], done: [] } as const;
+
+const RUNGS: Rung[] = [
+  { at: 0.5, kind: 'reminder', tell: ['owner'] },
+  { at: 1, kind: 'escalation', tell: ['counterpart'] },
+  { at: 2, kind: 'escalation', tell: ['manager', 'fallback_channel'] },
+];
+
+const personIn = ({ people }: CaseParties, id: string): Person => {
+  const person = people.get(id);
+  if (!person) throw new Error('an errand names a person who is not there');
+  return person;
+};
+
+async function loadBatch(
+  ctx: { workspace: { id: string } },
+  db: Db | Tx,
+  ids: readonly string[],
+  more: string[] = [],
+) {
+  const errands = await db.$queryRaw<Errand[]>`
+    SELECT ${COLUMNS} FROM errands WHERE workspace_id = ${ctx.workspace.id}::uuid AND id = ANY(${ids}::uuid[])`;
+  const named = errands.flatMap(({ askerId, ownerId }) => [askerId, ownerId]);
+  const people = await loadPeople(db, ctx.workspace.id, [...named, ...more]);
+  const settings = await loadSettings(db, ctx.workspace.id);
+  return {
+    people,
+    settings,
+    parties: new Map(errands.map((errand) => [errand.id, { errand, people, settings }])),
+  };
+}
+
+export const ERRANDS: CaseKind<ErrandShape> = {
+  type: 'errand',
+  row: ({ errand }) => errand,
+  name: ({ number }) => `E-${number}`,
+
+  running: ({ state }) => CLOCK_OF_STATE[state],
+  hasEnded: ({ state }) => state === 'done',
+  clocks: {
+    take: { ladder: () => ({ limit: 'PT4H', rungs: RUNGS }) },
+    finish: { ladder: () => ({ limit: 'P2D', rungs: RUNGS }) },
+  },
+  answers: (parties, now) => answererFor(personIn(parties, parties.errand.ownerId), parties.people, now),
+  sides: (parties) => ({
+    owing: personIn(parties, parties.errand.ownerId),
+    other: personIn(parties, parties.errand.askerId),
+    lead: null,
+    private: false,
+  }),
+
+  async load(ctx: TxCtx | Ctx, id) {
+    if (ctx.actor.type !== 'member') throw new Error('an errand is changed by a member');
+    const { memberId } = ctx.actor;
+    const batch = await loadBatch(ctx, 'tx' in ctx ? ctx.tx : ctx.db, [id], [memberId]);
+    const [parties, actor] = [batch.parties.get(id), batch.people.get(memberId)];
+    return parties && actor ? { ...parties, actor } : refuse('not_found', 'There is no such errand.');
+  },
+  loadBatch: (ctx, ids) => loadBatch(ctx, ctx.tx, ids),
+  async write(ctx, row, patch) {
+    const { state, ownerId, snoozedUntil, snoozedMinutes, nudgedAt, updatedAt } = {
+      ...row,
+      updatedAt: ctx.now,
+      ...patch,
+    };
+    const [written] = await ctx.tx.$queryRaw<Errand[]>`
+      UPDATE errands SET state = ${state}, owner_id = ${ownerId}::uuid, snoozed_until = ${snoozedUntil},
+             snoozed_minutes = ${snoozedMinutes}, nudged_at = ${nudgedAt}, updated_at = ${updatedAt}, version = version + 1
+       WHERE id = ${row.id}::uuid AND workspace_id = ${ctx.workspace.id}::uuid AND version = ${row.version}
+      RETURNING ${COLUMNS}`;
+    if (!written) throw new LostRace(`errand ${row.id}`);
+    return written;
+  },
+  async after(ctx, before, errand) {
+    const people = await loadPeople(ctx.tx, ctx.workspace.id, [errand.ownerId]);
+    return { ...before, errand, people: new Map([...before.people, ...people]) };
+  },
+
+  may: (verb, { actor, errand }) =>
+    canAnswer(actor) && (verb === 'nudge' ? errand.askerId : errand.ownerId) === actor.id,
+  notYours: (parties) =>
+    refuse('not_yours', `Only ${personIn(parties, parties.errand.ownerId).name} can do this.`),
+  wrongState: ({ errand }, cannot) => refuse('wrong_state', `It is ${errand.state} and cannot be ${cannot}.`),
+  insteadOfSnooze: 'Run it.',
+  pauses: () => ({ snoozeTotal: { workingDays: 1, ms: 0 }, nudgePause: { workingDays: 0, ms: 3_600_000 } }),
+
+  newsUnder: ['errand_request'],
+  firstAction: 'asked',
+  messages: async (ctx, after, { action }, { threads, entryId }) => {
+    if (action === 'snoozed') return [];
+    return action === 'taken' || action === 'finished'
+      ? threads.map((thread) => news(after.errand, thread, entryId))
+      : [request(after, ctx.now, entryId)];
+  },
+
+  lost: (workspaceId) => Prisma.sql`
+    SELECT e.id FROM errands e WHERE e.workspace_id = ${workspaceId}::uuid AND e.state <> 'done'
+       AND ${lacksTimer('errand', Prisma.sql`e.id`, Prisma.sql`CASE e.state WHEN 'asked' THEN 'take' ELSE 'finish' END`)}`,
+  clockHasEnded: Prisma.sql`NOT EXISTS (SELECT FROM errands e WHERE e.id = t.subject_id AND e.state <> 'done')`,
+};
+
+function request(parties: Parties, now: Date, entryId: string): NewMessage {
+  const to = ERRANDS.answers(parties, now);
+  if (!to) throw new Error('an errand has an owner');
+  const thread = `errand:${parties.errand.id}:${entryId}`;
+  const subject = { type: 'errand', id: parties.errand.id };
+  return {
+    kind: 'errand_request',
+    subject,
+    memberId: to.id,
+    lane: to.slackUserId,
+    thread,
+    root: true,
+    dedupeKey: thread,
+  };
+}
+
+function news({ id }: Errand, { key, lane }: { key: string; lane: string }, entryId: string): NewMessage {
+  const subject = { type: 'errand', id };
+  return { kind: 'errand_event', subject, lane, thread: key, root: false, dedupeKey: `${key}:${entryId}` };
+}
