@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { isRefusal, type Refusal } from '../src/platform/refusal.ts';
-import { refusalMessage } from '../views/handoffs/refusal-message.ts';
 import { noteOf, saidView } from '../views/home/said-view.ts';
+import { refusalMessage } from '../views/kit/refusal-message.ts';
 import { noticeView } from '../views/notice.ts';
 import { type Say, type Tell, tellAt, tellInDm } from './answer.ts';
 import { type Deps, type Visit, visit, type Who, withinEdge } from './edge.ts';

@@ -1,4 +1,4 @@
-import { readBlockId } from '../views/handoffs/ids.ts';
+import { readBlockId } from '../views/kit/ids.ts';
 import type { FieldState } from './payload-parts.ts';
 
 /** What stands in a window's inputs, by block_id and action_id. */

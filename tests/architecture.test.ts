@@ -191,7 +191,9 @@ describe('the reader of imports', () => {
       expect.arrayContaining(['accept', 'scene', 'list-handoffs'].map(inHandoffs)),
     );
     expect(handoffs.filter((path) => !isVerb(path))).toEqual(
-      expect.arrayContaining(['handoff', 'brief', 'criteria', 'rights', 'parties', 'picture'].map(inHandoffs)),
+      expect.arrayContaining(
+        ['handoff', 'brief', 'criteria', 'rights', 'parties', 'picture'].map(inHandoffs),
+      ),
     );
   });
 });

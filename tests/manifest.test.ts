@@ -35,7 +35,7 @@ import { doneView } from '../views/handoffs/done-view.ts';
 import { essentialsView } from '../views/handoffs/essentials-view.ts';
 import { finishView } from '../views/handoffs/finish-view.ts';
 import { historyView } from '../views/handoffs/history-view.ts';
-import { ACTIONS, ANSWER_OUTCOMES, CALLBACKS, VALUE } from '../views/handoffs/ids.ts';
+import { ACTIONS, ANSWER_OUTCOMES, CALLBACKS } from '../views/handoffs/ids.ts';
 import { loadingView } from '../views/handoffs/loading-view.ts';
 import { readingView } from '../views/handoffs/reading-view.ts';
 import { reassignView } from '../views/handoffs/reassign-view.ts';
@@ -44,6 +44,7 @@ import { sectionView } from '../views/handoffs/section-view.ts';
 import { HEALTH_ACTIONS, HEALTH_CALLBACKS } from '../views/health/ids.ts';
 import { HOME_ACTIONS, HOME_CALLBACKS } from '../views/home/ids.ts';
 import { SETUP_ACTIONS, SETUP_CALLBACKS } from '../views/home/setup/ids.ts';
+import { VALUE } from '../views/kit/ids.ts';
 import { RISK_ACTIONS, RISK_CALLBACKS } from '../views/risks/ids.ts';
 import { productFiles, sourceFiles, sourceOf } from './support/sources.ts';
 

@@ -10,7 +10,7 @@ import { detailsMessage } from '../../views/digests/details-message.ts';
 import { type DigestPicture, digestMessage } from '../../views/digests/digest-message.ts';
 import { digestEndedMessage, digestHeldMessage } from '../../views/digests/notices.ts';
 import { workMessage } from '../../views/digests/work-message.ts';
-import type { Naming } from '../../views/handoffs/parts/naming.ts';
+import type { Naming } from '../../views/kit/naming.ts';
 import { bridgePicture } from '../../views/pictures/bridge-picture.ts';
 import { draw } from '../../views/pictures/draw.ts';
 

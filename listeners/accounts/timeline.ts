@@ -6,7 +6,7 @@ import { loadReadablePrivate } from '../../src/handoffs/load-readable-private.ts
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import { timelineView } from '../../views/accounts/timeline-view.ts';
-import { readValue } from '../../views/handoffs/ids.ts';
+import { readValue } from '../../views/kit/ids.ts';
 import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
 

@@ -15,7 +15,7 @@ import {
   sentAgainMessage,
 } from '../../views/digests/list-message.ts';
 import { scopeText } from '../../views/digests/parts/words.ts';
-import { readValue } from '../../views/handoffs/ids.ts';
+import { readValue } from '../../views/kit/ids.ts';
 import type { Say } from '../answer.ts';
 import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';

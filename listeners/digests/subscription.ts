@@ -10,7 +10,7 @@ import {
 } from '../../views/digests/parts/subscription-inputs.ts';
 import { subscribedView } from '../../views/digests/subscribed-view.ts';
 import { subscriptionView } from '../../views/digests/subscription-view.ts';
-import { readValue } from '../../views/handoffs/ids.ts';
+import { readValue } from '../../views/kit/ids.ts';
 import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
 import { closeOr } from '../handoffs/answer.ts';

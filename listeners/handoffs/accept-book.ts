@@ -1,7 +1,7 @@
 import { acceptBook } from '../../src/handoffs/accept-book.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
-import { readValue } from '../../views/handoffs/ids.ts';
+import { readValue } from '../../views/kit/ids.ts';
 import { plural } from '../../views/kit/text.ts';
 import type { ClickHandler } from '../click.ts';
 

@@ -1,6 +1,6 @@
 import { listHandoffs } from '../../src/handoffs/list-handoffs.ts';
-import { readValue } from '../../views/handoffs/ids.ts';
 import { listMessage } from '../../views/handoffs/list-message.ts';
+import { readValue } from '../../views/kit/ids.ts';
 import type { Say } from '../answer.ts';
 import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';

@@ -5,9 +5,9 @@ import { loadPreviewOf } from '../../src/risks/load-preview.ts';
 import { openListedRisk } from '../../src/risks/open-listed-risk.ts';
 import { riskName } from '../../src/risks/risk.ts';
 import { isLocalDate } from '../../src/time/local-date.ts';
-import { readValue } from '../../views/handoffs/ids.ts';
 import { openedMessage } from '../../views/health/enabled-message.ts';
 import { alertsOnMessage, previewMessage } from '../../views/health/preview-message.ts';
+import { readValue } from '../../views/kit/ids.ts';
 import type { ClickHandler } from '../click.ts';
 
 /** *Turn on alerts*, in an admin's daily list: the list goes on without the button. */

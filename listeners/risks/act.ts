@@ -8,7 +8,7 @@ import { claimRisk } from '../../src/risks/claim-risk.ts';
 import { loadRiskPicture } from '../../src/risks/load-risk-pictures.ts';
 import { RISKS } from '../../src/risks/risk-case.ts';
 import { RISK_NOT_FOUND } from '../../src/risks/scene.ts';
-import { readValue } from '../../views/handoffs/ids.ts';
+import { readValue } from '../../views/kit/ids.ts';
 import { type RiskActed, riskActedMessage } from '../../views/risks/acted-message.ts';
 import { anew, type Say } from '../answer.ts';
 import type { Click, ClickHandler } from '../click.ts';

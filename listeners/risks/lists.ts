@@ -1,5 +1,5 @@
 import { listRisks } from '../../src/risks/list-risks.ts';
-import { pageIn, readValue } from '../../views/handoffs/ids.ts';
+import { pageIn, readValue } from '../../views/kit/ids.ts';
 import { riskListMessage } from '../../views/risks/list-message.ts';
 import type { Say } from '../answer.ts';
 import type { ClickHandler } from '../click.ts';

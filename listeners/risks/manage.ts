@@ -9,7 +9,7 @@ import { loadSettings } from '../../src/settings/load-settings.ts';
 import type { Calendar } from '../../src/time/calendar.ts';
 import { addDays, localDate, startOfLocalDay } from '../../src/time/local-date.ts';
 import { nextWorkingMorning } from '../../src/time/working-time.ts';
-import { pageIn, readValue } from '../../views/handoffs/ids.ts';
+import { pageIn, readValue } from '../../views/kit/ids.ts';
 import { checkInView } from '../../views/risks/check-in-view.ts';
 import { riskHistoryView } from '../../views/risks/history-view.ts';
 import { decodeRiskState, RISK_MORE_VERBS } from '../../views/risks/ids.ts';

@@ -1,13 +1,13 @@
 // Every view with ordinary, the longest and the emptiest data, each checked.
 import type { HomeView, ModalView } from '@slack/types';
 import type { HandoffState } from '../../src/handoffs/handoff.ts';
-import { channelBlockedMessage } from '../../views/handoffs/channel-blocked-message.ts';
+import { channelBlockedMessage } from '../../views/baton/channel-blocked-message.ts';
+import { scopeMissingMessage } from '../../views/baton/scope-missing-message.ts';
 import { doneView } from '../../views/handoffs/done-view.ts';
 import { helpMessage } from '../../views/handoffs/help-message.ts';
 import { loadingView } from '../../views/handoffs/loading-view.ts';
-import type { Message } from '../../views/handoffs/message.ts';
-import { refusalMessage } from '../../views/handoffs/refusal-message.ts';
-import { scopeMissingMessage } from '../../views/handoffs/scope-missing-message.ts';
+import type { Message } from '../../views/kit/message.ts';
+import { refusalMessage } from '../../views/kit/refusal-message.ts';
 import { emptiestAccount, longestAccount, ordinaryAccount } from './account-samples.ts';
 import { everyAccountView } from './every-account-view.ts';
 import { everyDigestView } from './every-digest-view.ts';

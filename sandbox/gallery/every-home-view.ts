@@ -2,7 +2,6 @@
 import type { HomeView, KnownBlock } from '@slack/types';
 import { TABS } from '../../src/home/place.ts';
 import { bookReceiptMessage, bookRequestMessage } from '../../views/handoffs/book-messages.ts';
-import { refusalMessage } from '../../views/handoffs/refusal-message.ts';
 import { accountsBlocks } from '../../views/home/accounts-blocks.ts';
 import { bookMovedView, bookPreviewView } from '../../views/home/book-preview-view.ts';
 import { bookOwnerView, bookPartsView } from '../../views/home/book-views.ts';
@@ -10,6 +9,7 @@ import { homeView, noticeHome } from '../../views/home/frame.ts';
 import { saidView } from '../../views/home/said-view.ts';
 import { teamBlocks } from '../../views/home/team-blocks.ts';
 import { workBlocks } from '../../views/home/work-blocks.ts';
+import { refusalMessage } from '../../views/kit/refusal-message.ts';
 import type { Rendered } from './every-view.ts';
 import { HOME_NOW, type HomeSamples } from './home-samples.ts';
 

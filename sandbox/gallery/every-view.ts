@@ -18,7 +18,6 @@ import { handoffMessage } from '../../views/handoffs/handoff-message.ts';
 import { historyView } from '../../views/handoffs/history-view.ts';
 import { ANSWER_OUTCOMES } from '../../views/handoffs/ids.ts';
 import { listMessage } from '../../views/handoffs/list-message.ts';
-import type { Message } from '../../views/handoffs/message.ts';
 import { type MorningItem, morningMessage } from '../../views/handoffs/morning-message.ts';
 import { nudgeMessage } from '../../views/handoffs/nudge-message.ts';
 import { proposedMessage } from '../../views/handoffs/proposed-message.ts';
@@ -31,6 +30,7 @@ import { returnedMessage } from '../../views/handoffs/returned-message.ts';
 import { reviewDraftView } from '../../views/handoffs/review-draft-view.ts';
 import { roundupMessage } from '../../views/handoffs/roundup-message.ts';
 import { sectionView } from '../../views/handoffs/section-view.ts';
+import type { Message } from '../../views/kit/message.ts';
 import { expansionOf, expansionScreen, SAMPLE_NOW, SAMPLE_STRANGER, withheld } from './samples.ts';
 
 export type Rendered = Record<string, ModalView | Message>;

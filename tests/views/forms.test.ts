@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { expect, test } from 'vitest';
 import { contactSheet, DATA } from '../../sandbox/gallery/contact-sheet.ts';
-import { readBlockId } from '../../views/handoffs/ids.ts';
+import { readBlockId } from '../../views/kit/ids.ts';
 
 const views = contactSheet().flatMap((shown) => DATA.flatMap((data) => shown[data]?.view ?? []));
 const modals = views.filter((view): view is ModalView => 'callback_id' in view);

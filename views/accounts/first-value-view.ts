@@ -1,9 +1,9 @@
 import type { ModalView } from '@slack/types';
-import { VALUE } from '../handoffs/ids.ts';
 import { input, modal, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { day } from '../kit/dates.ts';
 import { checkboxes, datePicker, option } from '../kit/elements.ts';
+import { VALUE } from '../kit/ids.ts';
 import { bold, md } from '../kit/text.ts';
 import { ACCOUNT_CALLBACKS } from './ids.ts';
 

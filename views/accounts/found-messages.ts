@@ -1,9 +1,9 @@
 import type { KnownBlock } from '@slack/types';
-import type { Message } from '../handoffs/message.ts';
-import { excerpt } from '../handoffs/parts/long-text.ts';
 import { message, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { button } from '../kit/elements.ts';
+import { excerpt } from '../kit/long-text.ts';
+import type { Message } from '../kit/message.ts';
 import { bold, lines, md } from '../kit/text.ts';
 import { ACCOUNT_ACTIONS } from './ids.ts';
 

@@ -1,9 +1,9 @@
 import type { ModalView } from '@slack/types';
 import { type LearntField, type MergePreview, SIGNALS_AT_ONCE } from '../../src/accounts/merge-preview.ts';
-import { blockId } from '../handoffs/ids.ts';
 import { input, modal, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { externalSelect, option } from '../kit/elements.ts';
+import { blockId } from '../kit/ids.ts';
 import { bold, listed, type Markup, md, plural } from '../kit/text.ts';
 import { ACCOUNT_ACTIONS, ACCOUNT_CALLBACKS } from './ids.ts';
 

@@ -1,9 +1,9 @@
 import type { ModalView } from '@slack/types';
 import { SHARE_NOTE_MAX } from '../../src/accounts/share.ts';
-import { VALUE } from '../handoffs/ids.ts';
 import { context, input, modal, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { channelSelect, textInput } from '../kit/elements.ts';
+import { VALUE } from '../kit/ids.ts';
 import { bold, channelMention, lines, md } from '../kit/text.ts';
 import { ACCOUNT_CALLBACKS } from './ids.ts';
 

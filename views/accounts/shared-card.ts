@@ -1,10 +1,10 @@
 import { SHARE_NOTE_MAX } from '../../src/accounts/share.ts';
-import type { Message } from '../handoffs/message.ts';
-import { quoted } from '../handoffs/parts/long-text.ts';
 import { actions, context, message, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { when } from '../kit/dates.ts';
 import { button } from '../kit/elements.ts';
+import { quoted } from '../kit/long-text.ts';
+import type { Message } from '../kit/message.ts';
 import { channelMention, md } from '../kit/text.ts';
 import { type AccountPicture, headline, riskLine, standingBlocks } from './account-card.ts';
 import { ACCOUNT_ACTIONS } from './ids.ts';

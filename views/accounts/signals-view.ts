@@ -1,9 +1,9 @@
 import type { ModalView } from '@slack/types';
 import type { RecentSignal } from '../../src/health/recent-signal.ts';
-import { excerpt } from '../handoffs/parts/long-text.ts';
 import { ageText } from '../health/words.ts';
 import { modal, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
+import { excerpt } from '../kit/long-text.ts';
 import { bold, lines, link, md } from '../kit/text.ts';
 import { amount } from '../risks/parts/words.ts';
 import { ACCOUNT_CALLBACKS } from './ids.ts';

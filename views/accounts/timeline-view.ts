@@ -1,10 +1,10 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { encodePlace, type TimelineEntry, type TimelinePage } from '../../src/accounts/timeline.ts';
-import { quoted } from '../handoffs/parts/long-text.ts';
 import { actions, context, modal, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { when } from '../kit/dates.ts';
 import { button } from '../kit/elements.ts';
+import { quoted } from '../kit/long-text.ts';
 import { bold, md } from '../kit/text.ts';
 import { ACCOUNT_ACTIONS, ACCOUNT_CALLBACKS } from './ids.ts';
 import { timelineLine } from './parts/timeline-line.ts';

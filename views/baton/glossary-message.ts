@@ -1,7 +1,7 @@
 import type { GlossaryGroup, LookedUp } from '../../src/figures/glossary.ts';
-import type { Message } from '../handoffs/message.ts';
-import { excerpt } from '../handoffs/parts/long-text.ts';
 import { context, message, section } from '../kit/blocks.ts';
+import { excerpt } from '../kit/long-text.ts';
+import type { Message } from '../kit/message.ts';
 import { bold, lines, md } from '../kit/text.ts';
 
 /** Every word by its group. What one means is a command away. */

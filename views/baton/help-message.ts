@@ -1,6 +1,6 @@
-import type { Message } from '../handoffs/message.ts';
-import { excerpt } from '../handoffs/parts/long-text.ts';
 import { message, section } from '../kit/blocks.ts';
+import { excerpt } from '../kit/long-text.ts';
+import type { Message } from '../kit/message.ts';
 import { lines, md } from '../kit/text.ts';
 
 /** What `/baton` understands, and where everything else is. */

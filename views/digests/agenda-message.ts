@@ -1,8 +1,8 @@
 import type { AgendaContent, AgendaItem, Question } from '../../src/digests/agenda.ts';
-import type { Message } from '../handoffs/message.ts';
-import type { Naming } from '../handoffs/parts/naming.ts';
 import { context, message, section } from '../kit/blocks.ts';
 import { when } from '../kit/dates.ts';
+import type { Message } from '../kit/message.ts';
+import type { Naming } from '../kit/naming.ts';
 import { bold, lines, type Markup, md, plural } from '../kit/text.ts';
 import { accountFacts, accountSection, renewalText, whoseLine, whyOf } from './parts/account-line.ts';
 import { differenceLine, whyLine } from './parts/bridge-lines.ts';

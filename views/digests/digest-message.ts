@@ -1,9 +1,9 @@
 import type { KnownBlock } from '@slack/types';
 import type { DigestContent } from '../../src/digests/content.ts';
-import type { Message } from '../handoffs/message.ts';
-import { dotted } from '../handoffs/parts/naming.ts';
 import { context, image, message, section } from '../kit/blocks.ts';
 import { when } from '../kit/dates.ts';
+import type { Message } from '../kit/message.ts';
+import { dotted } from '../kit/naming.ts';
 import { bold, lines, type Markup, md, plural } from '../kit/text.ts';
 import { accountText } from './parts/account-line.ts';
 import { askedLines } from './parts/asked-lines.ts';

@@ -1,9 +1,9 @@
 import type { KnownBlock } from '@slack/types';
 import type { DigestCadence, DigestScope } from '../../src/digests/subscription.ts';
-import type { Message } from '../handoffs/message.ts';
 import { actions, message, section } from '../kit/blocks.ts';
 import { when } from '../kit/dates.ts';
 import { button, option, overflow } from '../kit/elements.ts';
+import type { Message } from '../kit/message.ts';
 import { bold, channelMention, lines, type Markup, md, plural } from '../kit/text.ts';
 import { DIGEST_ACTIONS, DIGEST_MORE_VERBS, type DigestMoreVerb } from './ids.ts';
 import { scheduleText } from './parts/schedule-text.ts';

@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
-import { VALUE } from '../handoffs/ids.ts';
 import { context, input, modal } from '../kit/blocks.ts';
 import { channelSelect, option, radios, select } from '../kit/elements.ts';
+import { VALUE } from '../kit/ids.ts';
 import { LIMITS } from '../kit/limits.ts';
 import { md } from '../kit/text.ts';
 import { DIGEST_CALLBACKS, encodeDigestState } from './ids.ts';

@@ -1,11 +1,11 @@
 import type { KnownBlock } from '@slack/types';
 import type { DigestContent, Left, Overdue } from '../../src/digests/content.ts';
 import { ACTIONS } from '../handoffs/ids.ts';
-import type { Message } from '../handoffs/message.ts';
-import type { Naming } from '../handoffs/parts/naming.ts';
 import { context, message, section } from '../kit/blocks.ts';
 import { dayOf } from '../kit/dates.ts';
 import { button } from '../kit/elements.ts';
+import type { Message } from '../kit/message.ts';
+import type { Naming } from '../kit/naming.ts';
 import { bold, lines, type Markup, md } from '../kit/text.ts';
 import { RISK_ACTIONS } from '../risks/ids.ts';
 import { DIGEST_ACTIONS } from './ids.ts';

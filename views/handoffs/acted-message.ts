@@ -1,8 +1,8 @@
 import type { ShownHandoff } from '../../src/handoffs/picture.ts';
 import { message, section } from '../kit/blocks.ts';
 import { dueText, when } from '../kit/dates.ts';
+import type { Message } from '../kit/message.ts';
 import { type Markup, md, mention } from '../kit/text.ts';
-import type { Message } from './message.ts';
 
 export type Acted = 'acknowledged' | 'nudged' | 'snoozed' | 'reassigned';
 

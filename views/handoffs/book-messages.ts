@@ -5,13 +5,15 @@ import { actions, context, message, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { day } from '../kit/dates.ts';
 import { button, confirm } from '../kit/elements.ts';
+import { blockId } from '../kit/ids.ts';
+import { quoted } from '../kit/long-text.ts';
+import type { Message } from '../kit/message.ts';
 import { formatMoney } from '../kit/money.ts';
+import { dotted } from '../kit/naming.ts';
 import { bold, lines, listedMarkup, type Markup, md, mention, plural } from '../kit/text.ts';
-import { ACTIONS, blockId } from './ids.ts';
-import type { Message } from './message.ts';
+import { ACTIONS } from './ids.ts';
 import { reviewButton } from './parts/buttons.ts';
-import { quoted } from './parts/long-text.ts';
-import { dotted, shortTitle } from './parts/naming.ts';
+import { shortTitle } from './parts/naming.ts';
 
 /** The others are in `/handoff mine`. */
 const SHOWN = 10;

@@ -4,8 +4,9 @@ import { clockIsLive, type HandoffClock } from '../../src/handoffs/handoff.ts';
 import type { ShownHandoff } from '../../src/handoffs/picture.ts';
 import { actions, message, section } from '../kit/blocks.ts';
 import { when } from '../kit/dates.ts';
+import type { Message } from '../kit/message.ts';
+import { type Naming, named } from '../kit/naming.ts';
 import { lines, type Markup, md } from '../kit/text.ts';
-import type { Message } from './message.ts';
 import { askOf } from './parts/ask.ts';
 import { bookLines } from './parts/book-line.ts';
 import {
@@ -17,7 +18,7 @@ import {
   reassignButton,
   reviewButton,
 } from './parts/buttons.ts';
-import { boldTitle, type Naming, named, standingIn, titleOf } from './parts/naming.ts';
+import { boldTitle, standingIn, titleOf } from './parts/naming.ts';
 import { stateLine } from './parts/state-line.ts';
 
 export type EscalationRole = Exclude<Role, 'owner'>;

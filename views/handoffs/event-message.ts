@@ -1,10 +1,10 @@
 import type { HistoryEntry } from '../../src/handoffs/history.ts';
 import type { ShownHandoff } from '../../src/handoffs/picture.ts';
 import { message, section } from '../kit/blocks.ts';
+import { quoted } from '../kit/long-text.ts';
+import type { Message } from '../kit/message.ts';
 import { lines, md } from '../kit/text.ts';
-import type { Message } from './message.ts';
 import { entryLine } from './parts/entry-line.ts';
-import { quoted } from './parts/long-text.ts';
 
 const WORDS_SHOWN = 700;
 

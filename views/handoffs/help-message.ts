@@ -1,7 +1,7 @@
 import { message, section } from '../kit/blocks.ts';
+import { excerpt } from '../kit/long-text.ts';
+import type { Message } from '../kit/message.ts';
 import { lines, md } from '../kit/text.ts';
-import type { Message } from './message.ts';
-import { excerpt } from './parts/long-text.ts';
 
 /** What `/handoff` understands. Anything else is an account's name. */
 const WAYS = [

@@ -2,10 +2,10 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import type { HistoryEntry } from '../../src/handoffs/history.ts';
 import type { HandoffPicture } from '../../src/handoffs/picture.ts';
 import { context, modal, section } from '../kit/blocks.ts';
+import { fullWords } from '../kit/long-text.ts';
 import { md } from '../kit/text.ts';
 import { CALLBACKS, encodeState } from './ids.ts';
 import { datedLine, type HistoryPage, pageBlocks } from './parts/history-blocks.ts';
-import { fullWords } from './parts/long-text.ts';
 import { boldTitle } from './parts/naming.ts';
 
 export type { HistoryPage };

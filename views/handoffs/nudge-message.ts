@@ -1,9 +1,10 @@
 import type { PersonRef, ShownHandoff } from '../../src/handoffs/picture.ts';
 import { message, section } from '../kit/blocks.ts';
+import type { Message } from '../kit/message.ts';
+import { named } from '../kit/naming.ts';
 import { lines, md } from '../kit/text.ts';
-import type { Message } from './message.ts';
 import { askActions, askOf } from './parts/ask.ts';
-import { boldTitle, named, titleOf } from './parts/naming.ts';
+import { boldTitle, titleOf } from './parts/naming.ts';
 import { stateLine } from './parts/state-line.ts';
 
 /** Somebody asks again, by name. Goes to whoever owes the next step; once they do not, it asks nothing. */

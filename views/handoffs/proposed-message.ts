@@ -3,12 +3,13 @@ import type { PersonRef, ShownHandoff } from '../../src/handoffs/picture.ts';
 import { actions, message, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { button } from '../kit/elements.ts';
+import { quoted } from '../kit/long-text.ts';
+import type { Message } from '../kit/message.ts';
+import { named } from '../kit/naming.ts';
 import { lines, md } from '../kit/text.ts';
 import { ACTIONS } from './ids.ts';
-import type { Message } from './message.ts';
 import { actionsId, reassignButton } from './parts/buttons.ts';
-import { quoted } from './parts/long-text.ts';
-import { boldTitle, named, titleOf } from './parts/naming.ts';
+import { boldTitle, titleOf } from './parts/naming.ts';
 import { stateLine } from './parts/state-line.ts';
 
 const NAME_SHOWN = 40;

@@ -1,6 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { HandoffPicture } from '../../src/handoffs/picture.ts';
 import { divider, modal, section } from '../kit/blocks.ts';
+import { fullRows, quoted } from '../kit/long-text.ts';
 import { lines } from '../kit/text.ts';
 import { CALLBACKS, encodeState } from './ids.ts';
 import { briefBlocks } from './parts/brief-blocks.ts';
@@ -8,7 +9,6 @@ import { completenessLine } from './parts/criteria-lines.ts';
 import { gapBlocks } from './parts/gap-blocks.ts';
 import { headBlocks } from './parts/head.ts';
 import { datedLine, type HistoryPage, pageBlocks } from './parts/history-blocks.ts';
-import { fullRows, quoted } from './parts/long-text.ts';
 import { lostBlocks } from './parts/lost-blocks.ts';
 
 const WORDS_SHOWN = 100;

@@ -2,8 +2,9 @@ import type { ActionsBlockElement } from '@slack/types';
 import { isWaiting } from '../../src/handoffs/handoff.ts';
 import type { ShownHandoff } from '../../src/handoffs/picture.ts';
 import { actions, message, section } from '../kit/blocks.ts';
+import type { Message } from '../kit/message.ts';
+import { named } from '../kit/naming.ts';
 import { lines, md } from '../kit/text.ts';
-import type { Message } from './message.ts';
 import {
   actionsId,
   cancelButton,
@@ -14,7 +15,7 @@ import {
   reassignButton,
 } from './parts/buttons.ts';
 import { completenessLine } from './parts/criteria-lines.ts';
-import { asExpansion, boldTitle, named, titleOf } from './parts/naming.ts';
+import { asExpansion, boldTitle, titleOf } from './parts/naming.ts';
 import { stateLine } from './parts/state-line.ts';
 
 /** The sender's DM, updated in place: with whom it is, since when, until when, and what the sender can do. */

@@ -1,8 +1,8 @@
 import { clockIsLive, type HandoffClock } from '../../src/handoffs/handoff.ts';
 import type { ShownHandoff } from '../../src/handoffs/picture.ts';
 import { message, section } from '../kit/blocks.ts';
+import type { Message } from '../kit/message.ts';
 import { lines, md } from '../kit/text.ts';
-import type { Message } from './message.ts';
 import { askActions, askOf } from './parts/ask.ts';
 import { bookLines } from './parts/book-line.ts';
 import { boldTitle, titleOf } from './parts/naming.ts';

@@ -3,15 +3,16 @@ import { isOpen } from '../../src/handoffs/handoff.ts';
 import type { HistoryEntry } from '../../src/handoffs/history.ts';
 import type { ShownHandoff } from '../../src/handoffs/picture.ts';
 import { actions, message, section } from '../kit/blocks.ts';
+import { quoted } from '../kit/long-text.ts';
+import type { Message } from '../kit/message.ts';
+import { named } from '../kit/naming.ts';
 import { lines, type Markup, md } from '../kit/text.ts';
-import type { Message } from './message.ts';
 import { askActions, askOf } from './parts/ask.ts';
 import { actionsId, finishButton, moreMenu, openButton } from './parts/buttons.ts';
 import { entryLine } from './parts/entry-line.ts';
 import { essenceBlocks } from './parts/essence.ts';
 import { factsBlocks } from './parts/head.ts';
-import { quoted } from './parts/long-text.ts';
-import { asExpansion, boldTitle, named, titleOf, youStandIn } from './parts/naming.ts';
+import { asExpansion, boldTitle, titleOf, youStandIn } from './parts/naming.ts';
 import { stateLine } from './parts/state-line.ts';
 
 /**

@@ -1,11 +1,12 @@
 import type { PersonRef, ShownHandoff } from '../../src/handoffs/picture.ts';
 import { actions, message, section } from '../kit/blocks.ts';
+import type { Message } from '../kit/message.ts';
+import { named } from '../kit/naming.ts';
 import { lines, md } from '../kit/text.ts';
-import type { Message } from './message.ts';
 import { askActions, askOf } from './parts/ask.ts';
 import { actionsId, moreMenu, openButton } from './parts/buttons.ts';
 import { gapLines } from './parts/criteria-lines.ts';
-import { boldTitle, named, titleOf } from './parts/naming.ts';
+import { boldTitle, titleOf } from './parts/naming.ts';
 import { stateLine } from './parts/state-line.ts';
 
 const NOTE_SHOWN = 700;

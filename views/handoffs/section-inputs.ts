@@ -3,8 +3,9 @@ import { type Brief, PERSON_ROLES } from '../../src/handoffs/brief.ts';
 import { FIELD_LABELS } from '../../src/handoffs/brief-changes.ts';
 import { input } from '../kit/blocks.ts';
 import { checkboxes, option, select } from '../kit/elements.ts';
+import { blockId, VALUE } from '../kit/ids.ts';
 import type { BriefScreen } from './brief-screen.ts';
-import { blockId, type RowSection, VALUE } from './ids.ts';
+import type { RowSection } from './ids.ts';
 import { dateInput, lineInput, linkInput, textBox } from './parts/inputs.ts';
 import type { MoreSection } from './parts/sections.ts';
 

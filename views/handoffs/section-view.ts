@@ -1,9 +1,10 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { actions, context, modal, section } from '../kit/blocks.ts';
 import { button, option, overflow } from '../kit/elements.ts';
+import { blockId } from '../kit/ids.ts';
 import { md } from '../kit/text.ts';
 import type { BriefScreen } from './brief-screen.ts';
-import { ACTIONS, blockId, CALLBACKS, encodeState, isRowSection, type RowSection } from './ids.ts';
+import { ACTIONS, CALLBACKS, encodeState, isRowSection, type RowSection } from './ids.ts';
 import { bannerBlocks } from './parts/banner.ts';
 import { rowsOf } from './parts/rows.ts';
 import { type MoreSection, ROW_WORDS, SECTION_LABELS } from './parts/sections.ts';

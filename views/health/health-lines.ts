@@ -1,8 +1,8 @@
 import type { HealthStanding, Override, Trend } from '../../src/health/standing.ts';
-import { quoted } from '../handoffs/parts/long-text.ts';
-import { type Naming, named } from '../handoffs/parts/naming.ts';
 import { clip } from '../kit/clip.ts';
 import { dayOf, lastDay } from '../kit/dates.ts';
+import { quoted } from '../kit/long-text.ts';
+import { type Naming, named } from '../kit/naming.ts';
 import { bold, listed, type Markup, md } from '../kit/text.ts';
 import { reasonLine } from '../risks/parts/words.ts';
 import { BAND_WORDS, trendText, whole } from './words.ts';

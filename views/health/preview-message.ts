@@ -1,11 +1,11 @@
 import type { KnownBlock } from '@slack/types';
 import type { AlertPreview, PreviewGroup, PreviewItem } from '../../src/risks/alert-preview.ts';
 import { type SegmentPicture, segmentName } from '../../src/risks/alert-segment.ts';
-import type { Message } from '../handoffs/message.ts';
 import { context, divider, message, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { dayOf, when } from '../kit/dates.ts';
 import { button, confirm } from '../kit/elements.ts';
+import type { Message } from '../kit/message.ts';
 import { bold, lines, type Markup, md, mention, plural } from '../kit/text.ts';
 import { HEALTH_ACTIONS } from './ids.ts';
 import { reasonText, ruleText, whole } from './words.ts';

@@ -8,13 +8,13 @@ import {
   type RenewalFilter,
 } from '../../src/home/place.ts';
 import type { RiskState } from '../../src/risks/risk.ts';
-import { blockId } from '../handoffs/ids.ts';
-import { dotted } from '../handoffs/parts/naming.ts';
 import { actions, context, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { day } from '../kit/dates.ts';
 import { button, option, select } from '../kit/elements.ts';
+import { blockId } from '../kit/ids.ts';
 import { formatMoney } from '../kit/money.ts';
+import { dotted } from '../kit/naming.ts';
 import { bold, lines, type Markup, md, plural } from '../kit/text.ts';
 import { BANDS, scoreText } from '../risks/parts/words.ts';
 import { pageBlocks } from './frame.ts';

@@ -1,11 +1,11 @@
 import type { ModalView } from '@slack/types';
 import type { BookAccount, BookMoved, BookShare, Left } from '../../src/handoffs/book.ts';
 import type { PersonRef } from '../../src/people/person-ref.ts';
-import { VALUE } from '../handoffs/ids.ts';
 import { context, input, modal, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { when } from '../kit/dates.ts';
 import { textInput } from '../kit/elements.ts';
+import { VALUE } from '../kit/ids.ts';
 import { formatMoney } from '../kit/money.ts';
 import { bold, lines, listed, type Markup, md, mention, plural } from '../kit/text.ts';
 import { encodePlan } from './book-state.ts';

@@ -1,8 +1,8 @@
 import type { RiskPicture } from '../../src/risks/picture.ts';
-import type { Message } from '../handoffs/message.ts';
-import { named } from '../handoffs/parts/naming.ts';
 import { actions, message, section } from '../kit/blocks.ts';
 import { dueText, when } from '../kit/dates.ts';
+import type { Message } from '../kit/message.ts';
+import { named } from '../kit/naming.ts';
 import { type Markup, md } from '../kit/text.ts';
 import { actionsId, planButton } from './parts/buttons.ts';
 

@@ -1,8 +1,8 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import type { FlagKind } from '../../src/risks/flag.ts';
-import { blockId, VALUE } from '../handoffs/ids.ts';
 import { actions, context, input, modal, section } from '../kit/blocks.ts';
 import { button, checkboxes, externalSelect, option, radios, select, textInput } from '../kit/elements.ts';
+import { blockId, VALUE } from '../kit/ids.ts';
 import { listed, md } from '../kit/text.ts';
 import { encodeRiskState, RISK_ACTIONS, RISK_CALLBACKS } from './ids.ts';
 import { evidenceLine } from './parts/body.ts';

@@ -1,10 +1,10 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { RiskEntry } from '../../src/risks/history.ts';
 import type { RiskPicture } from '../../src/risks/picture.ts';
-import { fullWords } from '../handoffs/parts/long-text.ts';
 import { actions, context, modal, section } from '../kit/blocks.ts';
 import { when } from '../kit/dates.ts';
 import { button } from '../kit/elements.ts';
+import { fullWords } from '../kit/long-text.ts';
 import { md } from '../kit/text.ts';
 import { encodeRiskState, RISK_ACTIONS, RISK_CALLBACKS } from './ids.ts';
 import { actionsId, showDetailsButton } from './parts/buttons.ts';

@@ -1,11 +1,11 @@
 import type { KnownBlock } from '@slack/types';
 import type { RiskPicture } from '../../src/risks/picture.ts';
-import type { Message } from '../handoffs/message.ts';
-import { dotted } from '../handoffs/parts/naming.ts';
 import { actions, message, section } from '../kit/blocks.ts';
 import { day } from '../kit/dates.ts';
 import { button } from '../kit/elements.ts';
+import type { Message } from '../kit/message.ts';
 import { formatMoney } from '../kit/money.ts';
+import { dotted } from '../kit/naming.ts';
 import { bold, lines, type Markup, md } from '../kit/text.ts';
 import { RISK_ACTIONS } from './ids.ts';
 import { actionsId, nudgeButton, openButton } from './parts/buttons.ts';

@@ -1,8 +1,8 @@
 import type { PersonRef } from '../../src/handoffs/picture.ts';
 import type { RiskPicture } from '../../src/risks/picture.ts';
-import type { Message } from '../handoffs/message.ts';
-import { named } from '../handoffs/parts/naming.ts';
 import { message, section } from '../kit/blocks.ts';
+import type { Message } from '../kit/message.ts';
+import { named } from '../kit/naming.ts';
 import { lines, md } from '../kit/text.ts';
 import { askOf } from './parts/ask.ts';
 import { actionBlock, type May } from './parts/buttons.ts';

@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/types';
 import type { RiskPicture } from '../../src/risks/picture.ts';
-import { VALUE } from '../handoffs/ids.ts';
 import { context, input, modal, section } from '../kit/blocks.ts';
 import { datePicker, textInput } from '../kit/elements.ts';
+import { VALUE } from '../kit/ids.ts';
 import { lines, md } from '../kit/text.ts';
 import { encodeRiskState, RISK_CALLBACKS } from './ids.ts';
 import { headline } from './parts/headline.ts';

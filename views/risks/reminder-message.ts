@@ -1,7 +1,7 @@
 import type { RiskPicture } from '../../src/risks/picture.ts';
 import type { RiskClock } from '../../src/risks/risk.ts';
-import type { Message } from '../handoffs/message.ts';
 import { message, section } from '../kit/blocks.ts';
+import type { Message } from '../kit/message.ts';
 import { lines, md } from '../kit/text.ts';
 import { askOf } from './parts/ask.ts';
 import { actionBlock, type May } from './parts/buttons.ts';

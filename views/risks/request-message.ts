@@ -1,6 +1,6 @@
 import type { RiskPicture } from '../../src/risks/picture.ts';
-import type { Message } from '../handoffs/message.ts';
 import { message } from '../kit/blocks.ts';
+import type { Message } from '../kit/message.ts';
 import { lines, type Markup, md } from '../kit/text.ts';
 import { askOf } from './parts/ask.ts';
 import { bodyBlocks } from './parts/body.ts';

@@ -1,9 +1,9 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { RiskPicture } from '../../src/risks/picture.ts';
 import type { RiskOutcome } from '../../src/risks/risk.ts';
-import { VALUE } from '../handoffs/ids.ts';
 import { context, input, modal, section } from '../kit/blocks.ts';
 import { option, radios, textInput } from '../kit/elements.ts';
+import { VALUE } from '../kit/ids.ts';
 import { lines, md } from '../kit/text.ts';
 import { encodeRiskState, RISK_ACTIONS, RISK_CALLBACKS } from './ids.ts';
 import { LINE_MAX } from './parts/limits.ts';

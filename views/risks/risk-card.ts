@@ -1,6 +1,6 @@
 import type { RiskPicture } from '../../src/risks/picture.ts';
-import type { Message } from '../handoffs/message.ts';
 import { message } from '../kit/blocks.ts';
+import type { Message } from '../kit/message.ts';
 import { md } from '../kit/text.ts';
 import { bodyBlocks } from './parts/body.ts';
 import { ANYTHING, actionBlock } from './parts/buttons.ts';

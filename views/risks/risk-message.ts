@@ -1,8 +1,8 @@
 import type { RiskEntry } from '../../src/risks/history.ts';
 import type { RiskPicture } from '../../src/risks/picture.ts';
-import type { Message } from '../handoffs/message.ts';
 import { context, message } from '../kit/blocks.ts';
 import { when } from '../kit/dates.ts';
+import type { Message } from '../kit/message.ts';
 import { lines, md } from '../kit/text.ts';
 import { bodyBlocks } from './parts/body.ts';
 import { actionBlock, type May } from './parts/buttons.ts';

@@ -1,6 +1,6 @@
 import type { RiskPicture } from '../../src/risks/picture.ts';
-import type { Message } from '../handoffs/message.ts';
 import { context, message, section } from '../kit/blocks.ts';
+import type { Message } from '../kit/message.ts';
 import { lines, md, plural } from '../kit/text.ts';
 import { openButton } from './parts/buttons.ts';
 import { shortTitle } from './parts/naming.ts';

@@ -1,6 +1,6 @@
 import { findHandles } from '../../../src/people/find-handles.ts';
 import { type Refusal, refuse } from '../../../src/platform/refusal.ts';
-import { VALUE } from '../../../views/handoffs/ids.ts';
+import { VALUE } from '../../../views/kit/ids.ts';
 import type { Submission } from '../../submission.ts';
 import type { AdminVisit } from './admin.ts';
 

@@ -15,9 +15,10 @@ import {
 } from '../../../sandbox/gallery/samples.ts';
 import { BRIEF_LIMITS } from '../../../src/handoffs/brief.ts';
 import { essentialsView } from '../../../views/handoffs/essentials-view.ts';
-import { decodeState, readBlockId } from '../../../views/handoffs/ids.ts';
+import { decodeState } from '../../../views/handoffs/ids.ts';
 import { reviewDraftView } from '../../../views/handoffs/review-draft-view.ts';
 import { sectionView } from '../../../views/handoffs/section-view.ts';
+import { readBlockId } from '../../../views/kit/ids.ts';
 import { actionIds, inputIds, json, words } from './rendered.ts';
 
 const away = { ...SAMPLE_CSM, awayUntil: SAMPLE_NOW };

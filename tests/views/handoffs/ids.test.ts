@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  blockId,
-  decodeState,
-  encodeState,
-  type ModalState,
-  readBlockId,
-  readValue,
-} from '../../../views/handoffs/ids.ts';
+import { decodeState, encodeState, type ModalState } from '../../../views/handoffs/ids.ts';
+import { blockId, readBlockId, readValue } from '../../../views/kit/ids.ts';
 
 describe('the ids of handoff views', () => {
   it('give back the field and the row of an input', () => {

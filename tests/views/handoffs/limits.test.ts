@@ -22,14 +22,14 @@ import {
 } from '../../../sandbox/gallery/samples.ts';
 import { wrongWith } from '../../../sandbox/gallery/wrong-with.ts';
 import type { HandoffState } from '../../../src/handoffs/handoff.ts';
-import { channelBlockedMessage } from '../../../views/handoffs/channel-blocked-message.ts';
+import { channelBlockedMessage } from '../../../views/baton/channel-blocked-message.ts';
+import { scopeMissingMessage } from '../../../views/baton/scope-missing-message.ts';
 import { doneView } from '../../../views/handoffs/done-view.ts';
 import { helpMessage } from '../../../views/handoffs/help-message.ts';
 import { listMessage } from '../../../views/handoffs/list-message.ts';
 import { loadingView } from '../../../views/handoffs/loading-view.ts';
 import { morningMessage } from '../../../views/handoffs/morning-message.ts';
-import { refusalMessage } from '../../../views/handoffs/refusal-message.ts';
-import { scopeMissingMessage } from '../../../views/handoffs/scope-missing-message.ts';
+import { refusalMessage } from '../../../views/kit/refusal-message.ts';
 
 const STATES: HandoffState[] = ['submitted', 'acknowledged', 'returned', 'accepted', 'finished', 'cancelled'];
 

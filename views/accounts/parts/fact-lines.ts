@@ -1,9 +1,9 @@
 import type { Lane, Stage } from '../../../prisma/generated/client.ts';
 import type { AccountProfile, Colleague, LaneOwners } from '../../../src/accounts/profile.ts';
-import { dotted, type Naming, named } from '../../handoffs/parts/naming.ts';
 import { clip } from '../../kit/clip.ts';
 import { day } from '../../kit/dates.ts';
 import { formatMoney } from '../../kit/money.ts';
+import { dotted, type Naming, named } from '../../kit/naming.ts';
 import { bold, listedMarkup, type Markup, md } from '../../kit/text.ts';
 
 export const STAGES: Record<Stage, string> = {

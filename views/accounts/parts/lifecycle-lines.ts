@@ -1,6 +1,6 @@
 import type { Lifecycle, StageSpan } from '../../../src/accounts/lifecycle.ts';
-import { dotted } from '../../handoffs/parts/naming.ts';
 import { day, dayOf } from '../../kit/dates.ts';
+import { dotted } from '../../kit/naming.ts';
 import { type Markup, md, plural } from '../../kit/text.ts';
 import { STAGES } from './fact-lines.ts';
 

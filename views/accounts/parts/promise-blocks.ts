@@ -1,11 +1,11 @@
 import type { KnownBlock, SectionBlockAccessory } from '@slack/types';
 import type { Commitment, Outcome } from '../../../src/handoffs/brief.ts';
 import type { HandoffPicture } from '../../../src/handoffs/picture.ts';
-import { excerpt } from '../../handoffs/parts/long-text.ts';
-import type { Naming } from '../../handoffs/parts/naming.ts';
 import { stateLine } from '../../handoffs/parts/state-line.ts';
 import { section } from '../../kit/blocks.ts';
 import { day } from '../../kit/dates.ts';
+import { excerpt } from '../../kit/long-text.ts';
+import type { Naming } from '../../kit/naming.ts';
 import { bold, lines, type Markup, md } from '../../kit/text.ts';
 
 const ROWS_SHOWN = 3;

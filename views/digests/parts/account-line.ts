@@ -1,12 +1,12 @@
 import type { Button, SectionBlock } from '@slack/types';
 import type { DigestLine, NextAction } from '../../../src/digests/content.ts';
-import type { Naming } from '../../handoffs/parts/naming.ts';
 import { HEALTH_ACTIONS } from '../../health/ids.ts';
 import { BAND_WORDS, reasonText, whole } from '../../health/words.ts';
 import { section } from '../../kit/blocks.ts';
 import { day } from '../../kit/dates.ts';
 import { button } from '../../kit/elements.ts';
 import { formatMoney } from '../../kit/money.ts';
+import type { Naming } from '../../kit/naming.ts';
 import { bold, lines, type Markup, md } from '../../kit/text.ts';
 import { RISK_ACTIONS } from '../../risks/ids.ts';
 import { person } from './person.ts';

@@ -1,6 +1,6 @@
 import type { LastAction } from '../../../src/digests/agenda.ts';
-import type { Naming } from '../../handoffs/parts/naming.ts';
 import { dayOf } from '../../kit/dates.ts';
+import type { Naming } from '../../kit/naming.ts';
 import { type Markup, md } from '../../kit/text.ts';
 import { person } from './person.ts';
 import { short } from './short.ts';

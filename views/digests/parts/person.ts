@@ -1,5 +1,5 @@
 import type { Named } from '../../../src/digests/content.ts';
-import type { Naming } from '../../handoffs/parts/naming.ts';
+import type { Naming } from '../../kit/naming.ts';
 import { type Markup, md, mention } from '../../kit/text.ts';
 import { short } from './short.ts';
 

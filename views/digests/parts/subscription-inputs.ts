@@ -1,8 +1,8 @@
 import type { PlainTextOption, StaticSelect } from '@slack/types';
 import type { DigestCadence, DigestScope } from '../../../src/digests/subscription.ts';
 import { segmentName } from '../../../src/risks/alert-segment.ts';
-import { VALUE } from '../../handoffs/ids.ts';
 import { option, select } from '../../kit/elements.ts';
+import { VALUE } from '../../kit/ids.ts';
 import { LIMITS } from '../../kit/limits.ts';
 import { timeText } from './schedule-text.ts';
 import { capital } from './words.ts';

@@ -5,9 +5,9 @@ import type { Criterion } from '../../../src/handoffs/criteria.ts';
 import type { HandoffPicture } from '../../../src/handoffs/picture.ts';
 import { section } from '../../kit/blocks.ts';
 import { day } from '../../kit/dates.ts';
+import { fullRows, fullText } from '../../kit/long-text.ts';
 import { bold, lines, link, md } from '../../kit/text.ts';
 import { ROW_SECTIONS } from '../ids.ts';
-import { fullRows, fullText } from './long-text.ts';
 import { rowsOf } from './rows.ts';
 
 type TextField = Extract<

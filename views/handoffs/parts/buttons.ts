@@ -2,7 +2,8 @@ import type { Button, Overflow, StaticSelect } from '@slack/types';
 import type { Snooze } from '../../../src/cases/snooze-until.ts';
 import type { ShownHandoff } from '../../../src/handoffs/picture.ts';
 import { button, option, overflow, select } from '../../kit/elements.ts';
-import { ACTIONS, blockId, type MoreVerb } from '../ids.ts';
+import { blockId } from '../../kit/ids.ts';
+import { ACTIONS, type MoreVerb } from '../ids.ts';
 import { titleOf } from './naming.ts';
 
 /** Screen readers hear which handoff a button is about. */

@@ -3,8 +3,8 @@ import { type Completeness, isMet } from '../../../src/handoffs/completeness.ts'
 import type { Criterion } from '../../../src/handoffs/criteria.ts';
 import type { Gaps } from '../../../src/handoffs/gaps.ts';
 import type { HandoffPicture } from '../../../src/handoffs/picture.ts';
+import { quoted } from '../../kit/long-text.ts';
 import { bold, lines, listed, type Markup, md } from '../../kit/text.ts';
-import { quoted } from './long-text.ts';
 
 const NAMED = 3;
 

@@ -1,6 +1,6 @@
 import type { HistoryEntry } from '../../../src/handoffs/history.ts';
+import { type Naming, named } from '../../kit/naming.ts';
 import { listed, type Markup, md } from '../../kit/text.ts';
-import { type Naming, named } from './naming.ts';
 
 /** What happened, in one line, without the words that were said. */
 export function entryLine(entry: HistoryEntry, naming: Naming): Markup {

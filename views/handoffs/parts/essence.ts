@@ -2,10 +2,10 @@ import type { KnownBlock } from '@slack/types';
 import type { Question } from '../../../src/handoffs/criteria.ts';
 import type { ShownHandoff } from '../../../src/handoffs/picture.ts';
 import { section } from '../../kit/blocks.ts';
+import { excerpt, quoted } from '../../kit/long-text.ts';
 import { bold, lines, md } from '../../kit/text.ts';
 import { ASKED_ALL_THE_SAME } from './brief-blocks.ts';
 import { completenessLine } from './criteria-lines.ts';
-import { excerpt, quoted } from './long-text.ts';
 
 /** A message holds 10,000 characters. */
 const REASON_SHOWN = 150;

@@ -3,8 +3,8 @@ import type { AccountFacts } from '../../../src/handoffs/picture.ts';
 import { clip } from '../../kit/clip.ts';
 import { day } from '../../kit/dates.ts';
 import { formatMoney } from '../../kit/money.ts';
+import { dotted, type Naming, named } from '../../kit/naming.ts';
 import { type Markup, md } from '../../kit/text.ts';
-import { dotted, type Naming, named } from './naming.ts';
 
 const STAGES: Record<Stage, string> = { land: 'Land', adopt: 'Adopt', expand: 'Expand', renew: 'Renew' };
 const SHOWN = 60;

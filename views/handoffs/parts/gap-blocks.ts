@@ -1,9 +1,9 @@
 import type { KnownBlock } from '@slack/types';
 import { section } from '../../kit/blocks.ts';
+import { fullText } from '../../kit/long-text.ts';
 import { bold, listed, md } from '../../kit/text.ts';
 import type { BriefScreen } from '../brief-screen.ts';
 import { gapLabels, openGaps } from './criteria-lines.ts';
-import { fullText } from './long-text.ts';
 
 /** What was asked for, in the receiver's words and by name, on top of the sender's modal. */
 export function gapBlocks({

@@ -1,9 +1,10 @@
 import type { KnownBlock } from '@slack/types';
 import type { ShownHandoff } from '../../../src/handoffs/picture.ts';
 import { context, section } from '../../kit/blocks.ts';
+import type { Naming } from '../../kit/naming.ts';
 import { lines, type Markup, md } from '../../kit/text.ts';
 import { factsLine } from './facts.ts';
-import { boldTitle, fromTo, type Naming } from './naming.ts';
+import { boldTitle, fromTo } from './naming.ts';
 import { stateLine } from './state-line.ts';
 
 /** Which handoff, from whom to whom, where it stands, and what the account knows. */

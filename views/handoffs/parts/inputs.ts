@@ -2,7 +2,7 @@ import type { InputBlock } from '@slack/types';
 import { BRIEF_LIMITS } from '../../../src/handoffs/brief.ts';
 import { input } from '../../kit/blocks.ts';
 import { datePicker, textInput } from '../../kit/elements.ts';
-import { blockId, VALUE } from '../ids.ts';
+import { blockId, VALUE } from '../../kit/ids.ts';
 
 interface TextField {
   field: string;

@@ -1,17 +1,9 @@
-import type { PersonRef, ShownHandoff } from '../../../src/handoffs/picture.ts';
+import type { ShownHandoff } from '../../../src/handoffs/picture.ts';
 import { clip } from '../../kit/clip.ts';
-import { bold, type Markup, md, mention } from '../../kit/text.ts';
-
-/** mention: shows a name one can click, and calls the person where the message is new. text: calls nobody. */
-export type Naming = 'mention' | 'text';
+import { NAME_SHOWN_IN_A_LIST, type Naming, named } from '../../kit/naming.ts';
+import { bold, type Markup, md } from '../../kit/text.ts';
 
 const NAME_SHOWN = 80;
-const NAME_SHOWN_IN_A_LIST = 50;
-
-export function named(person: Pick<PersonRef, 'slackUserId' | 'name'>, naming: Naming): Markup {
-  return naming === 'mention' ? mention(person.slackUserId) : md`${clip(person.name, NAME_SHOWN_IN_A_LIST)}`;
-}
-
 /** 'H-12 · Example GmbH' */
 export function titleOf(picture: ShownHandoff): string {
   return `${picture.name} · ${aboutOf(picture, NAME_SHOWN)}`;
@@ -60,9 +52,4 @@ export function youStandIn(picture: ShownHandoff, memberId: string): Markup | nu
   const theirs = picture.state === 'returned' ? picture.sender : picture.receiver;
   if (owes?.id !== memberId || theirs.id === memberId) return null;
   return md`You stand in for ${named(theirs, 'mention')}.`;
-}
-
-/** Several short things on one line. */
-export function dotted(items: readonly (string | Markup)[]): Markup {
-  return items.map((item) => md`${item}`).reduce((line, item) => md`${line} · ${item}`);
 }

@@ -6,9 +6,9 @@ import {
   PERSON_ROLES,
 } from '../../../src/handoffs/brief.ts';
 import { day } from '../../kit/dates.ts';
+import { excerpt } from '../../kit/long-text.ts';
 import { bold, type Markup, md } from '../../kit/text.ts';
 import type { RowSection } from '../ids.ts';
-import { excerpt } from './long-text.ts';
 
 const whole = (text: string): string => text;
 

@@ -1,7 +1,8 @@
 import type { ShownHandoff } from '../../../src/handoffs/picture.ts';
 import { day, dueText, when } from '../../kit/dates.ts';
+import { type Naming, named } from '../../kit/naming.ts';
 import { type Markup, md } from '../../kit/text.ts';
-import { type Naming, named, standingIn } from './naming.ts';
+import { standingIn } from './naming.ts';
 
 /** Where the handoff stands, in one sentence: who, and until when. */
 export function stateLine(picture: ShownHandoff, naming: Naming): Markup {

@@ -1,10 +1,10 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { AccountItem, Page } from '../../../src/home/setup-lists.ts';
-import { VALUE } from '../../handoffs/ids.ts';
 import { context, input, modal, section } from '../../kit/blocks.ts';
 import { clip } from '../../kit/clip.ts';
 import { when } from '../../kit/dates.ts';
 import { button, checkboxes, option, userSelect } from '../../kit/elements.ts';
+import { VALUE } from '../../kit/ids.ts';
 import { formatMoney } from '../../kit/money.ts';
 import { bold, md, mention } from '../../kit/text.ts';
 import { encodePlace, SETUP_ACTIONS, SETUP_CALLBACKS } from './ids.ts';

@@ -1,11 +1,11 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { PeoplePage, PersonItem } from '../../../src/home/setup-lists.ts';
 import { localDate } from '../../../src/time/local-date.ts';
-import { VALUE } from '../../handoffs/ids.ts';
 import { input, modal, section } from '../../kit/blocks.ts';
 import { clip } from '../../kit/clip.ts';
 import { day, when } from '../../kit/dates.ts';
 import { button, datePicker, userSelect } from '../../kit/elements.ts';
+import { VALUE } from '../../kit/ids.ts';
 import { lines, type Markup, md, mention } from '../../kit/text.ts';
 import { encodePlace, type Place, SETUP_ACTIONS, SETUP_CALLBACKS } from './ids.ts';
 import { clearingBlocks } from './parts/clearing.ts';

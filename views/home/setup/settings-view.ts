@@ -1,9 +1,9 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { isChanged } from '../../../src/home/setup.ts';
 import { SETTINGS, type SettingKey, type Settings } from '../../../src/settings/catalogue.ts';
-import { VALUE } from '../../handoffs/ids.ts';
 import { context, fields, header, input, modal, section } from '../../kit/blocks.ts';
 import { channelSelect, checkboxes, option, radios, textInput, usersSelect } from '../../kit/elements.ts';
+import { VALUE } from '../../kit/ids.ts';
 import { bold, md } from '../../kit/text.ts';
 import { encodePlace, type Place, SETUP_CALLBACKS } from './ids.ts';
 import { backBlocks, goButton, listView } from './parts/frame.ts';

@@ -1,9 +1,9 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { Page, TeamDetail, TeamItem } from '../../../src/home/setup-lists.ts';
-import { VALUE } from '../../handoffs/ids.ts';
 import { actions, context, input, modal, section } from '../../kit/blocks.ts';
 import { clip } from '../../kit/clip.ts';
 import { channelSelect, option, select, textInput, userSelect, usersSelect } from '../../kit/elements.ts';
+import { VALUE } from '../../kit/ids.ts';
 import { bold, channelMention, md, mention, plural } from '../../kit/text.ts';
 import { encodePlace, type Place, SETUP_CALLBACKS } from './ids.ts';
 import { clearingBlocks } from './parts/clearing.ts';

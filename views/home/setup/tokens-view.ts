@@ -1,10 +1,10 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { Page } from '../../../src/home/setup-lists.ts';
-import { VALUE } from '../../handoffs/ids.ts';
 import { actions, context, input, modal, section } from '../../kit/blocks.ts';
 import { clip } from '../../kit/clip.ts';
 import { when } from '../../kit/dates.ts';
 import { button, confirm, textInput } from '../../kit/elements.ts';
+import { VALUE } from '../../kit/ids.ts';
 import { bold, code, md } from '../../kit/text.ts';
 import { encodePlace, type Place, SETUP_ACTIONS, SETUP_CALLBACKS } from './ids.ts';
 import { backBlocks, goButton, listView, turnBlocks } from './parts/frame.ts';

@@ -1,11 +1,11 @@
 import type { KnownBlock } from '@slack/types';
 import type { AccountFacts } from '../../../src/handoffs/picture.ts';
 import type { RiskPicture } from '../../../src/risks/picture.ts';
-import { quoted } from '../../handoffs/parts/long-text.ts';
-import { dotted, type Naming, named } from '../../handoffs/parts/naming.ts';
 import { context, section } from '../../kit/blocks.ts';
 import { day } from '../../kit/dates.ts';
+import { quoted } from '../../kit/long-text.ts';
 import { formatMoney } from '../../kit/money.ts';
+import { dotted, type Naming, named } from '../../kit/naming.ts';
 import { lines, link, type Markup, md } from '../../kit/text.ts';
 import { headline } from './headline.ts';
 import { boldTitle } from './naming.ts';

@@ -2,9 +2,9 @@ import type { Button, KnownBlock, Overflow, StaticSelect } from '@slack/types';
 import type { Snooze } from '../../../src/cases/snooze-until.ts';
 import type { RiskPicture } from '../../../src/risks/picture.ts';
 import type { RiskVerb } from '../../../src/risks/rights.ts';
-import { blockId } from '../../handoffs/ids.ts';
 import { actions } from '../../kit/blocks.ts';
 import { button, option, overflow, select } from '../../kit/elements.ts';
+import { blockId } from '../../kit/ids.ts';
 import { RISK_ACTIONS, type RiskMoreVerb } from '../ids.ts';
 import { titleOf } from './naming.ts';
 

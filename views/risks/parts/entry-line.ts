@@ -1,10 +1,10 @@
 import type { Band } from '../../../src/health/bands.ts';
 import type { RiskEntry } from '../../../src/risks/history.ts';
 import type { RiskOutcome } from '../../../src/risks/risk.ts';
-import { excerpt } from '../../handoffs/parts/long-text.ts';
-import { type Naming, named } from '../../handoffs/parts/naming.ts';
 import { clip } from '../../kit/clip.ts';
 import { day } from '../../kit/dates.ts';
+import { excerpt } from '../../kit/long-text.ts';
+import { type Naming, named } from '../../kit/naming.ts';
 import { listed, type Markup, md } from '../../kit/text.ts';
 import { course } from './headline.ts';
 import { OUTCOMES, scoreText, VERDICTS } from './words.ts';

@@ -1,8 +1,8 @@
 import type { Band } from '../../../src/health/bands.ts';
 import { isWorse } from '../../../src/health/bands.ts';
 import type { RiskPicture } from '../../../src/risks/picture.ts';
-import { type Naming, named } from '../../handoffs/parts/naming.ts';
 import { clip } from '../../kit/clip.ts';
+import { type Naming, named } from '../../kit/naming.ts';
 import { type Markup, md, plural } from '../../kit/text.ts';
 import { BANDS, points, scoreText } from './words.ts';
 

@@ -1,6 +1,6 @@
 import type { RiskPicture } from '../../../src/risks/picture.ts';
-import { type Naming, named } from '../../handoffs/parts/naming.ts';
 import { clip } from '../../kit/clip.ts';
+import { type Naming, named } from '../../kit/naming.ts';
 import { bold, type Markup, md } from '../../kit/text.ts';
 
 const NAME_SHOWN = 80;

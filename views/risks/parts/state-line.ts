@@ -1,7 +1,7 @@
 import type { RiskPicture } from '../../../src/risks/picture.ts';
-import { excerpt } from '../../handoffs/parts/long-text.ts';
-import { type Naming, named } from '../../handoffs/parts/naming.ts';
 import { day, dueText, when } from '../../kit/dates.ts';
+import { excerpt } from '../../kit/long-text.ts';
+import { type Naming, named } from '../../kit/naming.ts';
 import { type Markup, md } from '../../kit/text.ts';
 import { standingIn } from './naming.ts';
 

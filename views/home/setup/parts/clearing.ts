@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
-import { VALUE } from '../../../handoffs/ids.ts';
 import { input } from '../../../kit/blocks.ts';
 import { checkboxes, option } from '../../../kit/elements.ts';
+import { VALUE } from '../../../kit/ids.ts';
 
 /** Slack's menus of people, channels and dates cannot be emptied once something was chosen: these boxes do it. */
 export function clearingBlocks(

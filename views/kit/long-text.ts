@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
-import { section } from '../../kit/blocks.ts';
-import { clip } from '../../kit/clip.ts';
-import { bold, clean, escaped, lines, type Markup, md, mrkdwn, quote } from '../../kit/text.ts';
+import { section } from './blocks.ts';
+import { clip } from './clip.ts';
+import { bold, clean, escaped, lines, type Markup, md, mrkdwn, quote } from './text.ts';
 
 /** Below the 3,000 characters of a section, with room for the label. */
 const ROOM = 2_800;

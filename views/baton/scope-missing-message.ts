@@ -1,6 +1,6 @@
 import { message, section } from '../kit/blocks.ts';
+import type { Message } from '../kit/message.ts';
 import { lines, md } from '../kit/text.ts';
-import type { Message } from './message.ts';
 
 /** To whoever can repair it: Slack refuses what the app was not granted. */
 export function scopeMissingMessage({ scope }: { scope: string }): Message {

@@ -1,6 +1,6 @@
 import { message, section } from '../kit/blocks.ts';
+import type { Message } from '../kit/message.ts';
 import { channelMention, lines, type Markup, md } from '../kit/text.ts';
-import type { Message } from './message.ts';
 
 const WHY: Record<string, Markup> = {
   not_in_channel: md`Baton is not a member of it. Invite it there with \`/invite\`, or choose another channel.`,

@@ -1,4 +1,4 @@
-import type { message } from '../kit/blocks.ts';
+import type { message } from './blocks.ts';
 
 /** What a message view answers. */
 export type Message = ReturnType<typeof message>;

@@ -1,6 +1,6 @@
-import { message, section } from '../kit/blocks.ts';
-import { md } from '../kit/text.ts';
+import { message, section } from './blocks.ts';
 import type { Message } from './message.ts';
+import { md } from './text.ts';
 
 /** Why something was not done, to the person who tried. */
 export function refusalMessage(text: string): Message {
