@@ -1,5 +1,6 @@
 import { casesIn } from '../../src/cases/told/round-up.ts';
-import type { HandoffClock } from '../../src/handoffs/handoff.ts';
+import { clockIsLive, type HandoffClock } from '../../src/handoffs/handoff.ts';
+import { HANDOFFS } from '../../src/handoffs/handoff-case.ts';
 import type { HistoryEntry } from '../../src/handoffs/history.ts';
 import { loadHistoryEntry, loadLatest } from '../../src/handoffs/load-history.ts';
 import { loadOneShown, loadShown, type Reader } from '../../src/handoffs/load-pictures.ts';
@@ -22,7 +23,7 @@ import { requestMessage } from '../../views/handoffs/request-message.ts';
 import { returnedMessage } from '../../views/handoffs/returned-message.ts';
 import { type RoundupItem, roundupMessage } from '../../views/handoffs/roundup-message.ts';
 import { fallbackOf } from '../fallback.ts';
-import { isStillAsked, isStillTheirs, limitOfClock } from '../still-asked.ts';
+import { isStillTheirs, limitOfClock, runsAsThen } from '../still-asked.ts';
 import { textIn } from './fields.ts';
 import { isLatest } from './is-latest.ts';
 
@@ -128,6 +129,13 @@ function handoffKind(draw: Draw): MessageKind {
   };
 }
 
+/** With a clock: it is the one that ran out, and has not started again. Without: its reader still owes the next step. */
+async function isStillAsked(ctx: DeliveryCtx, message: Message, picture: ShownHandoff): Promise<boolean> {
+  const { clock } = message.data;
+  if (typeof clock !== 'string') return picture.owes?.id === message.memberId;
+  return clockIsLive(picture, clock) && runsAsThen(ctx, message);
+}
+
 /** Something that asks for an answer: not said once the answer is there. Said already, it shows how it stands. */
 function chaseKind(draw: DrawChase): MessageKind {
   return {
@@ -137,7 +145,8 @@ function chaseKind(draw: DrawChase): MessageKind {
       if (!picture) return null;
       const asked = await isStillAsked(ctx, message, picture);
       if (!asked && !where.posted) return null;
-      return draw(message, picture, ctx, asked && (await isStillTheirs(ctx, message, picture, where)));
+      const who = { owesId: picture.owes?.id, posted: where.posted };
+      return draw(message, picture, ctx, asked && (await isStillTheirs(ctx, HANDOFFS, message, who)));
     },
   };
 }

@@ -7,6 +7,7 @@ import { loadRiskPicture, loadRiskPictures } from '../../src/risks/load-risk-pic
 import type { RiskPicture } from '../../src/risks/picture.ts';
 import { mayRisk } from '../../src/risks/rights.ts';
 import type { RiskClock } from '../../src/risks/risk.ts';
+import { RISKS } from '../../src/risks/risk-case.ts';
 import { loadRiskScene } from '../../src/risks/scene.ts';
 import { type RiskEscalation, riskEscalationMessage } from '../../views/risks/escalation-message.ts';
 import { riskEventMessage } from '../../views/risks/event-message.ts';
@@ -17,7 +18,7 @@ import { riskRequestMessage } from '../../views/risks/request-message.ts';
 import { riskCard } from '../../views/risks/risk-card.ts';
 import { riskRoundupMessage } from '../../views/risks/roundup-message.ts';
 import { riskFallbackOf } from '../risk-fallback.ts';
-import { isRiskStillAsked, isRiskStillTheirs, limitOfRiskClock } from '../risk-still-asked.ts';
+import { isStillTheirs, limitOfClock, runsAsThen } from '../still-asked.ts';
 import { textIn } from './fields.ts';
 import { isLatest } from './is-latest.ts';
 
@@ -56,7 +57,7 @@ export const RISK_MESSAGES: Record<string, MessageKind> = {
       clock: textIn(message, 'clock') as RiskClock,
       role: textIn(message, 'role') as RiskEscalation['role'],
       // A clock that was started again has another limit.
-      overdueSince: asked ? await limitOfRiskClock(ctx, message) : null,
+      overdueSince: asked ? await limitOfClock(ctx, message) : null,
       may: await mayOf(ctx, message),
     }),
   ),
@@ -78,7 +79,7 @@ async function drawRoundup(ctx: DeliveryCtx, message: Message, { posted }: Where
   for (const { id, clock, epoch } of cases) {
     const picture = pictures.find((one) => one.id === id);
     const about = { ...message, subject: { type: 'risk', id }, data: { clock, epoch } };
-    if (picture && (await isRiskStillAsked(ctx, about, picture))) asked.push(picture);
+    if (picture && (await isStillAsked(ctx, about, picture))) asked.push(picture);
   }
   return asked.length > 0 || posted ? riskRoundupMessage(asked) : null;
 }
@@ -110,12 +111,18 @@ function riskKind(draw: Draw): MessageKind {
   };
 }
 
+/** The clock that brought this message runs as it did then, and what it says is not muted. */
+async function isStillAsked(ctx: DeliveryCtx, message: Message, picture: RiskPicture): Promise<boolean> {
+  return picture.clock === message.data['clock'] && !picture.snoozedUntil && runsAsThen(ctx, message);
+}
+
 /** Something that asks for an answer: not said once the answer is there. Said already, it shows how it stands. */
 function chaseKind(draw: DrawChase): MessageKind {
   return riskKind(async (message, picture, ctx, where) => {
-    const asked = await isRiskStillAsked(ctx, message, picture);
+    const asked = await isStillAsked(ctx, message, picture);
     if (!asked && !where.posted) return null;
-    return draw(message, picture, ctx, asked && (await isRiskStillTheirs(ctx, message, picture, where)));
+    const who = { owesId: picture.answers?.id, posted: where.posted };
+    return draw(message, picture, ctx, asked && (await isStillTheirs(ctx, RISKS, message, who)));
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Account } from '../../prisma/generated/client.ts';
 import { loadPeople } from '../people/load-people.ts';
 import { canAnswer, type People, type Person } from '../people/person.ts';
-import type { Ctx, TxCtx } from '../platform/ctx.ts';
+import { type Ctx, dbOf, type TxCtx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { findAccounts } from './find-accounts.ts';
@@ -25,7 +25,7 @@ export const ACCOUNT_NOT_FOUND = refuse(
 
 /** Of an account that was merged, what it became. Refused when there is none in this workspace. */
 export async function loadAccountScene(ctx: TxCtx | Ctx, accountId: string): Promise<AccountScene | Refusal> {
-  const db = 'tx' in ctx ? ctx.tx : ctx.db;
+  const db = dbOf(ctx);
   const { workspace, actor } = ctx;
   if (actor.type !== 'member' && actor.type !== 'cli')
     throw new Error('An account is changed by a member or at the command line');

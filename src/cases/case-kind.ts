@@ -1,7 +1,7 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
 import type { NewMessage } from '../outbox/message.ts';
 import type { Person } from '../people/person.ts';
-import type { Ctx, TxCtx } from '../platform/ctx.ts';
+import type { Ctx, Reading, TxCtx } from '../platform/ctx.ts';
 import type { Refusal } from '../platform/refusal.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import type { Duration } from '../time/duration.ts';
@@ -78,7 +78,7 @@ export interface CaseKind<C extends CaseShape> {
 
   /** Refused where there is none in this workspace, or the actor is no member of it. */
   load(ctx: TxCtx | Ctx, id: string): Promise<SceneOf<C> | Refusal>;
-  loadBatch(ctx: TxCtx, ids: readonly string[]): Promise<CaseBatch<C['parties']>>;
+  loadBatch(ctx: Reading, ids: readonly string[]): Promise<CaseBatch<C['parties']>>;
   /** Writes where the version matches, and raises it; throws LostRace otherwise. */
   write(ctx: TxCtx, row: C['row'], patch: C['decision']['patch']): Promise<C['row']>;
   /** The parties once the row was written: somebody may have come. */

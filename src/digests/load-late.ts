@@ -1,9 +1,10 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import { limitSql } from '../cases/clocks/limit-sql.ts';
 import { inScope, peopleOf } from '../figures/in-scope.ts';
-import { dbOf, type Reading } from '../figures/reading.ts';
+import type { Reading } from '../figures/reading.ts';
 import type { Scope } from '../figures/scope.ts';
 import { handoffDueSql } from '../handoffs/due-sql.ts';
+import { dbOf } from '../platform/ctx.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import type { Calendar } from '../time/calendar.ts';
 import type { DigestContent, Left, Overdue } from './content.ts';

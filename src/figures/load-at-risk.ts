@@ -1,9 +1,10 @@
+import { dbOf } from '../platform/ctx.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { type AtRisk, OTHER_SEGMENTS, SEGMENTS_SHOWN } from './at-risk.ts';
 import { exposed } from './exposed.ts';
 import { cents, type Total } from './figures.ts';
 import { loadBridge } from './load-bridge.ts';
-import { dbOf, type Reading } from './reading.ts';
+import type { Reading } from './reading.ts';
 import type { Scope } from './scope.ts';
 
 /** Further ahead than ten years nothing renews; more currencies than this nobody has. */

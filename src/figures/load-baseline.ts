@@ -1,6 +1,7 @@
+import { dbOf } from '../platform/ctx.ts';
 import type { Figures } from './figures.ts';
 import { BASELINE } from './read-figures.ts';
-import { dbOf, type Reading } from './reading.ts';
+import type { Reading } from './reading.ts';
 import { type Scope, scopeKeyOf } from './scope.ts';
 
 /** The figures of a scope as they stood at a quarter's end ('2026-Q3'); null where none were kept. */

@@ -1,11 +1,12 @@
 import { Prisma } from '../../prisma/generated/client.ts';
+import { dbOf } from '../platform/ctx.ts';
 import { setAsideSql } from '../risks/set-aside-sql.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { type Bridge, STEPS, type Step } from './bridge.ts';
 import { exposed } from './exposed.ts';
 import { hadRisk, hasNews, wasExposed, wordThen } from './exposed-then.ts';
 import { cents } from './figures.ts';
-import { dbOf, type Reading } from './reading.ts';
+import type { Reading } from './reading.ts';
 import type { Scope } from './scope.ts';
 
 /**

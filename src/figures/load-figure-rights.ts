@@ -1,5 +1,6 @@
+import { dbOf } from '../platform/ctx.ts';
 import type { Settings } from '../settings/catalogue.ts';
-import { dbOf, type Reading } from './reading.ts';
+import type { Reading } from './reading.ts';
 import type { FigureFacts } from './rights.ts';
 
 /** Nobody leads more. */

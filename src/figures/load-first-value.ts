@@ -1,7 +1,8 @@
+import { dbOf } from '../platform/ctx.ts';
 import type { Median } from './figures.ts';
 import { inScope } from './in-scope.ts';
 import type { Period } from './period.ts';
-import { dbOf, type Reading } from './reading.ts';
+import type { Reading } from './reading.ts';
 import type { Scope } from './scope.ts';
 
 /** Days from the contract's start to the first value, of a scope's accounts that reached it on the days of a period. */

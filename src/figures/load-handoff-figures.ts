@@ -1,10 +1,11 @@
 import { Prisma } from '../../prisma/generated/client.ts';
+import { dbOf } from '../platform/ctx.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import type { HandoffFigures } from './figures.ts';
 import { type HandedOver, handoffFigures } from './handoff-service.ts';
 import { inScope, peopleOf } from './in-scope.ts';
 import type { Period } from './period.ts';
-import { dbOf, type Reading } from './reading.ts';
+import type { Reading } from './reading.ts';
 import type { Scope } from './scope.ts';
 
 /** The newest of a period: more hardly move a median. */

@@ -1,9 +1,10 @@
+import { dbOf } from '../platform/ctx.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { amountOf } from './exposed.ts';
 import { cents, type RiskFigures } from './figures.ts';
 import { inScope } from './in-scope.ts';
 import type { Period } from './period.ts';
-import { dbOf, type Reading } from './reading.ts';
+import type { Reading } from './reading.ts';
 import type { Scope } from './scope.ts';
 
 /**

@@ -1,11 +1,12 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import { readReasons } from '../health/reasons.ts';
+import { dbOf } from '../platform/ctx.ts';
 import { readPlan } from '../risks/plan.ts';
 import { riskName } from '../risks/risk.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { type Candidate, RENEWING_DAYS } from './candidate.ts';
 import { exposed } from './exposed.ts';
-import { dbOf, type Reading } from './reading.ts';
+import type { Reading } from './reading.ts';
 import type { Scope } from './scope.ts';
 
 const TOP = 15;

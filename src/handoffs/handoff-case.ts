@@ -3,7 +3,7 @@ import { setAccountFields } from '../accounts/set-account-fields.ts';
 import type { CaseBatch, CaseKind, CaseShape } from '../cases/case-kind.ts';
 import { lacksTimer } from '../cases/sweep.ts';
 import { loadPeople } from '../people/load-people.ts';
-import type { TxCtx } from '../platform/ctx.ts';
+import { dbOf, type Reading, type TxCtx } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import { passOnRisks } from '../risks/pass-on-risks.ts';
 import { loadSettings } from '../settings/load-settings.ts';
@@ -107,15 +107,16 @@ export const HANDOFFS: CaseKind<HandoffShape> = {
   clockHasEnded: Prisma.sql`NOT EXISTS (SELECT FROM handoffs h WHERE h.id = t.subject_id AND h.state NOT IN ('finished', 'cancelled'))`,
 };
 
-async function loadBatch(ctx: TxCtx, ids: readonly string[]): Promise<CaseBatch<HandoffParties>> {
-  const handoffs = await ctx.tx.handoff.findMany({
+async function loadBatch(ctx: Reading, ids: readonly string[]): Promise<CaseBatch<HandoffParties>> {
+  const db = dbOf(ctx);
+  const handoffs = await db.handoff.findMany({
     where: { id: { in: [...ids] }, workspaceId: ctx.workspace.id },
   });
   const named = handoffs.flatMap(({ senderId, receiverId }) =>
     receiverId ? [senderId, receiverId] : [senderId],
   );
-  const people = await loadPeople(ctx.tx, ctx.workspace.id, named);
-  const settings = await loadSettings(ctx.tx, ctx.workspace.id);
+  const people = await loadPeople(db, ctx.workspace.id, named);
+  const settings = await loadSettings(db, ctx.workspace.id);
   const parties = new Map(handoffs.map((handoff) => [handoff.id, { handoff, people, settings }]));
   return { people, settings, parties };
 }

@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import { loadPeople } from '../people/load-people.ts';
 import { type PersonRef, personRef } from '../people/person-ref.ts';
-import type { Db, Tx } from '../platform/ctx.ts';
+import { type Db, dbOf, type Reading } from '../platform/ctx.ts';
 import { memberOf } from '../platform/entry-data.ts';
 import { stored } from '../platform/stored.ts';
 import { type Book, MOST_ACCOUNTS } from './book.ts';
-
-type Reading = { workspace: { id: string } } & ({ db: Db } | { tx: Tx });
 
 const EntrySchema = z.object({
   fromId: z.guid(),
@@ -23,7 +21,7 @@ export async function loadBookEntry(
   ctx: Reading,
   bookId: string,
 ): Promise<(BookEntry & { movedById: string }) | null> {
-  const db = 'tx' in ctx ? ctx.tx : ctx.db;
+  const db = dbOf(ctx);
   const row = await db.auditEntry.findFirst({
     where: {
       workspaceId: ctx.workspace.id,

@@ -1,10 +1,8 @@
 import { Prisma } from '../../prisma/generated/client.ts';
-import type { Db, Tx } from '../platform/ctx.ts';
+import { dbOf, type Reading } from '../platform/ctx.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import type { BookOwner } from './book.ts';
 import { type BookFacts, mayMoveBook, rolesTowardsBook } from './book-rights.ts';
-
-type Reading = { workspace: { id: string } } & ({ db: Db } | { tx: Tx });
 
 /** As many as a menu takes. */
 const MOST = 100;
@@ -15,7 +13,7 @@ export async function loadBookOwners(
   memberId: string,
   ownerId: string | null = null,
 ): Promise<BookOwner[]> {
-  const db = 'tx' in ctx ? ctx.tx : ctx.db;
+  const db = dbOf(ctx);
   const workspaceId = Prisma.sql`${ctx.workspace.id}::uuid`;
   const { admins } = (await loadSettings(db, ctx.workspace.id)).values;
   const rows = await db.$queryRaw<(BookOwner & BookFacts)[]>(Prisma.sql`

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Db, Tx } from '../platform/ctx.ts';
+import { dbOf, type Reading } from '../platform/ctx.ts';
 import { memberOf } from '../platform/entry-data.ts';
 import { stored } from '../platform/stored.ts';
 
@@ -15,11 +15,8 @@ export interface Proposal {
 export const PROPOSED = stored('proposed receiver', z.object({ to: z.guid(), reason: z.string() }));
 
 /** The proposal that stands; null once it was confirmed, or the handoff went to somebody else. */
-export async function loadProposal(
-  ctx: { workspace: { id: string } } & ({ db: Db } | { tx: Tx }),
-  handoffId: string,
-): Promise<Proposal | null> {
-  const db = 'tx' in ctx ? ctx.tx : ctx.db;
+export async function loadProposal(ctx: Reading, handoffId: string): Promise<Proposal | null> {
+  const db = dbOf(ctx);
   const latest = await db.auditEntry.findFirst({
     where: {
       workspaceId: ctx.workspace.id,

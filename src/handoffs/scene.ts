@@ -2,7 +2,7 @@ import type { Account } from '../../prisma/generated/client.ts';
 import type { Acting } from '../cases/case.ts';
 import { loadPeople } from '../people/load-people.ts';
 import type { People } from '../people/person.ts';
-import type { Ctx, TxCtx } from '../platform/ctx.ts';
+import { type Ctx, dbOf, type TxCtx } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { type Brief, readBrief } from './brief.ts';
@@ -28,7 +28,7 @@ export const NOT_FOUND = refuse(
 
 /** Refused when there is no such handoff in this workspace, or the actor is no member of it. */
 export async function loadScene(ctx: TxCtx | Ctx, handoffId: string): Promise<Scene | Refusal> {
-  const db = 'tx' in ctx ? ctx.tx : ctx.db;
+  const db = dbOf(ctx);
   if (ctx.actor.type !== 'member') throw new Error('A handoff is changed by a member');
   const found = await db.handoff.findFirst({
     where: { id: handoffId, workspaceId: ctx.workspace.id },

@@ -33,3 +33,11 @@ export interface Ctx {
 
 /** The same inside a transaction: `db` is gone, so that nothing can reach round the transaction. */
 export type TxCtx = Omit<Ctx, 'db' | 'request'> & { tx: Tx };
+
+/** Whoever only reads, inside a transaction or not. */
+export type Reading = { workspace: Pick<WorkspaceRef, 'id'> } & ({ tx: Tx } | { db: Db });
+
+/** What a reader reads with. */
+export function dbOf(ctx: { tx: Tx } | { db: Db }): Db | Tx {
+  return 'tx' in ctx ? ctx.tx : ctx.db;
+}

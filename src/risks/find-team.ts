@@ -1,4 +1,4 @@
-import type { Ctx, TxCtx } from '../platform/ctx.ts';
+import { type Ctx, dbOf, type TxCtx } from '../platform/ctx.ts';
 
 export interface RiskTeam {
   id: string;
@@ -11,7 +11,7 @@ export async function findTeams(
   ctx: TxCtx | Ctx,
   csOwnerIds: readonly (string | null)[],
 ): Promise<Map<string | null, RiskTeam>> {
-  const db = 'tx' in ctx ? ctx.tx : ctx.db;
+  const db = dbOf(ctx);
   const rows = await db.$queryRaw<(RiskTeam & { ownerId: string | null })[]>`
     SELECT asked.id AS "ownerId", team.id, team.channel, team."leadId"
       FROM (SELECT DISTINCT id FROM unnest(${[...csOwnerIds]}::uuid[]) AS id) AS asked

@@ -4,7 +4,7 @@ import { lacksTimer } from '../cases/sweep.ts';
 import type { Told } from '../cases/told/told-on-rung.ts';
 import { findAdmins } from '../people/find-admins.ts';
 import { loadPeople } from '../people/load-people.ts';
-import type { TxCtx } from '../platform/ctx.ts';
+import { dbOf, type Reading, type TxCtx } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import { LostRace } from '../platform/transact.ts';
 import type { Settings } from '../settings/catalogue.ts';
@@ -101,11 +101,12 @@ export const RISKS: CaseKind<RiskShape> = {
   clockHasEnded: Prisma.sql`NOT EXISTS (SELECT FROM risks r WHERE r.id = t.subject_id AND r.state <> 'resolved')`,
 };
 
-async function loadBatch(ctx: TxCtx, ids: readonly string[]): Promise<CaseBatch<RiskParties>> {
-  const risks = await ctx.tx.risk.findMany({
+async function loadBatch(ctx: Reading, ids: readonly string[]): Promise<CaseBatch<RiskParties>> {
+  const db = dbOf(ctx);
+  const risks = await db.risk.findMany({
     where: { id: { in: [...ids] }, workspaceId: ctx.workspace.id },
   });
-  const teams = await ctx.tx.team.findMany({
+  const teams = await db.team.findMany({
     where: {
       workspaceId: ctx.workspace.id,
       id: { in: risks.map(({ teamId }) => teamId).filter((id) => id !== null) },
@@ -115,11 +116,11 @@ async function loadBatch(ctx: TxCtx, ids: readonly string[]): Promise<CaseBatch<
   const leads = new Map(teams.map(({ id, leadId }) => [id, leadId]));
   const leadOf = ({ teamId }: Risk) => (teamId ? (leads.get(teamId) ?? null) : null);
   const people = await loadPeople(
-    ctx.tx,
+    db,
     ctx.workspace.id,
     risks.flatMap((risk) => peopleOf(risk, leadOf(risk))),
   );
-  const settings = await loadSettings(ctx.tx, ctx.workspace.id);
+  const settings = await loadSettings(db, ctx.workspace.id);
   const parties = new Map(risks.map((risk) => [risk.id, { risk, people, settings, leadId: leadOf(risk) }]));
   return { people, settings, parties };
 }

@@ -1,7 +1,7 @@
 import type { Account } from '../../prisma/generated/client.ts';
 import type { Acting } from '../cases/case.ts';
 import { loadPeople } from '../people/load-people.ts';
-import type { Ctx, Db, Tx, TxCtx } from '../platform/ctx.ts';
+import { type Ctx, dbOf, type Reading, type TxCtx } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { peopleOf, type RiskParties } from './parties.ts';
@@ -24,7 +24,7 @@ export const RISK_NOT_FOUND = refuse(
 
 /** Refused when there is no such risk in this workspace, or the actor is no member of it. */
 export async function loadRiskScene(ctx: TxCtx | Ctx, riskId: string): Promise<RiskScene | Refusal> {
-  const db = 'tx' in ctx ? ctx.tx : ctx.db;
+  const db = dbOf(ctx);
   if (ctx.actor.type !== 'member') throw new Error('A risk is changed by a member');
   const found = await db.risk.findFirst({
     where: { id: riskId, workspaceId: ctx.workspace.id },
@@ -42,11 +42,9 @@ export async function loadRiskScene(ctx: TxCtx | Ctx, riskId: string): Promise<R
   return { risk, account, people, settings, leadId, actor, roles };
 }
 
-type Reading = { workspace: { id: string } } & ({ tx: Tx } | { db: Db });
-
 export async function leadOfTeam(ctx: Reading, teamId: string | null): Promise<string | null> {
   if (teamId === null) return null;
-  const db = 'tx' in ctx ? ctx.tx : ctx.db;
+  const db = dbOf(ctx);
   const team = await db.team.findFirst({
     where: { id: teamId, workspaceId: ctx.workspace.id },
     select: { leadId: true },

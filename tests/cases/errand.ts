@@ -6,7 +6,7 @@ import { lacksTimer } from '../../src/cases/sweep.ts';
 import type { NewMessage } from '../../src/outbox/message.ts';
 import { loadPeople } from '../../src/people/load-people.ts';
 import { answererFor, canAnswer, type Person } from '../../src/people/person.ts';
-import type { Ctx, Db, Tx, TxCtx } from '../../src/platform/ctx.ts';
+import { type Ctx, dbOf, type Reading, type TxCtx } from '../../src/platform/ctx.ts';
 import { refuse } from '../../src/platform/refusal.ts';
 import { LostRace } from '../../src/platform/transact.ts';
 import { loadSettings } from '../../src/settings/load-settings.ts';
@@ -53,12 +53,8 @@ const personIn = ({ people }: CaseParties, id: string): Person => {
   return person;
 };
 
-async function loadBatch(
-  ctx: { workspace: { id: string } },
-  db: Db | Tx,
-  ids: readonly string[],
-  more: string[] = [],
-) {
+async function loadBatch(ctx: Reading, ids: readonly string[], more: string[] = []) {
+  const db = dbOf(ctx);
   const errands = await db.$queryRaw<Errand[]>`
     SELECT ${COLUMNS} FROM errands WHERE workspace_id = ${ctx.workspace.id}::uuid AND id = ANY(${ids}::uuid[])`;
   const named = errands.flatMap(({ askerId, ownerId }) => [askerId, ownerId]);
@@ -93,11 +89,11 @@ export const ERRANDS: CaseKind<ErrandShape> = {
   async load(ctx: TxCtx | Ctx, id) {
     if (ctx.actor.type !== 'member') throw new Error('an errand is changed by a member');
     const { memberId } = ctx.actor;
-    const batch = await loadBatch(ctx, 'tx' in ctx ? ctx.tx : ctx.db, [id], [memberId]);
+    const batch = await loadBatch(ctx, [id], [memberId]);
     const [parties, actor] = [batch.parties.get(id), batch.people.get(memberId)];
     return parties && actor ? { ...parties, actor } : refuse('not_found', 'There is no such errand.');
   },
-  loadBatch: (ctx, ids) => loadBatch(ctx, ctx.tx, ids),
+  loadBatch,
   async write(ctx, row, patch) {
     const { state, ownerId, snoozedUntil, snoozedMinutes, nudgedAt, updatedAt } = {
       ...row,
