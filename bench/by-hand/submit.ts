@@ -35,8 +35,8 @@ const AUDIT = `
   INSERT INTO audit_entries (id, workspace_id, subject_type, subject_id, action, actor, data, at)
   VALUES ($1, $2, 'handoff', $3, 'handoff.submitted', $4, '{}', $5) RETURNING id`;
 const TIMER = `
-  INSERT INTO timers AS t (id, workspace_id, subject_type, subject_id, clock, started_at, ladder, rung, due_at)
-  VALUES ($1, $2, 'handoff', $3, $4, $5, $6, 0, $7)
+  INSERT INTO timers AS t (id, workspace_id, subject_type, subject_id, clock, epoch, started_at, ladder, rung, due_at)
+  VALUES ($1, $2, 'handoff', $3, $4, $8, $5, $6, 0, $7)
   ON CONFLICT (subject_type, subject_id, clock) DO UPDATE SET
     epoch = t.epoch + 1, version = t.version + 1, started_at = EXCLUDED.started_at, ladder = EXCLUDED.ladder,
     rung = EXCLUDED.rung, repeats = 0, due_at = EXCLUDED.due_at, attempt = 0, retry_at = NULL, fired_at = NULL
@@ -80,8 +80,9 @@ export async function submitByHand(
     const calendar = { zone: receiver.zone, week: BUSINESS_WEEK, holidays: [] };
     const [ladder, hardStop] = LADDERS.map((each) => ({ ...each, due: rungsDue(each, now, calendar) }));
     if (!ladder || !hardStop) throw new Error('two clocks are started');
-    await ask(TIMER, [newId(now), workspace.id, handoffId, 'acknowledge', now, ladder, ladder.due[0]]);
-    await ask(TIMER, [newId(now), workspace.id, handoffId, 'hard_stop', now, hardStop, hardStop.due[0]]);
+    const epoch = draft.version + 2;
+    await ask(TIMER, [newId(now), workspace.id, handoffId, 'acknowledge', now, ladder, ladder.due[0], epoch]);
+    await ask(TIMER, [newId(now), workspace.id, handoffId, 'hard_stop', now, hardStop, hardStop.due[0], epoch]);
     const about = (kind: string, to: { id: string; slack_user_id: string }) => ({
       ...{ id: newId(now), kind, subjectId: handoffId, memberId: to.id, data: { entryId } },
       ...{ lane: to.slack_user_id, thread: `handoff:${handoffId}:${kind}:1` },

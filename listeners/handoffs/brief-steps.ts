@@ -1,6 +1,7 @@
 import type { ModalView } from '@slack/types';
 import type { Brief } from '../../src/handoffs/brief.ts';
-import { type Section, TEMPLATES } from '../../src/handoffs/criteria.ts';
+import type { Section } from '../../src/handoffs/criteria.ts';
+import { CRITERIA } from '../../src/handoffs/kinds.ts';
 import { type DraftPatch, saveDraft } from '../../src/handoffs/save-draft.ts';
 import { SECTIONS } from '../../src/handoffs/template.ts';
 import { Outdated, readOneOf } from '../../src/platform/outdated.ts';
@@ -121,7 +122,7 @@ export const togglePrivate = savingClick(
   (_, { value }) => ({ private: value === 'on' }),
 );
 
-const CRITERIA = new Set(Object.values(TEMPLATES).flatMap(({ criteria }) => criteria.map(({ key }) => key)));
+const CRITERION_KEYS = new Set(CRITERIA.map(({ key }) => key));
 
 /** A missing criterion on the last screen: fill it in, or say that there is none. */
 export const answerCriterion = savingClick(
@@ -133,7 +134,7 @@ export const answerCriterion = savingClick(
   (brief, { value }) => {
     const { verb, rest } = readValue(value);
     const { [rest]: _, ...others } = brief.answers ?? {};
-    if (!CRITERIA.has(rest)) throw new Outdated('no such criterion');
+    if (!CRITERION_KEYS.has(rest)) throw new Outdated('no such criterion');
     if (verb === 'none' || verb === 'not_applicable')
       return { brief: { answers: { ...others, [rest]: verb } } };
     return verb === 'clear' ? { brief: { answers: others } } : {};

@@ -4,10 +4,10 @@ import { factsOf } from '../../src/accounts/facts.ts';
 import { findMeant } from '../../src/accounts/find-meant.ts';
 import { type Brief, EMPTY_BRIEF } from '../../src/handoffs/brief.ts';
 import { completenessOf } from '../../src/handoffs/completeness.ts';
-import { TEMPLATES, type Template, templateById } from '../../src/handoffs/criteria.ts';
+import type { Template } from '../../src/handoffs/criteria.ts';
 import { recentDrafts } from '../../src/handoffs/drafts.ts';
 import { readGaps } from '../../src/handoffs/gaps.ts';
-import { kindBetween } from '../../src/handoffs/kind.ts';
+import { KINDS, kindBetween, templateById } from '../../src/handoffs/kinds.ts';
 import { loadWarning } from '../../src/handoffs/load-warning.ts';
 import { refOf } from '../../src/handoffs/picture.ts';
 import { whyNotEditable } from '../../src/handoffs/save-draft.ts';
@@ -40,7 +40,7 @@ export async function newScreen(visit: Visit, prefill: Prefill): Promise<BriefSc
     ...receiverPart(receiver, await peopleAround(visit, receiver), visit.now),
     brief: EMPTY_BRIEF,
     kind,
-    ...templatePart(TEMPLATES[kind], EMPTY_BRIEF),
+    ...templatePart(KINDS[kind].template, EMPTY_BRIEF),
     warning: await loadWarning(visit.db, { handoff: draft, account: found.account }, visit.now),
     gaps: null,
     private: false,

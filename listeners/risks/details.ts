@@ -1,3 +1,4 @@
+import { KINDS } from '../../src/handoffs/kinds.ts';
 import { loadAccountHandoffs } from '../../src/handoffs/load-account-handoffs.ts';
 import { loadExplanation } from '../../src/health/load-explanation.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
@@ -28,6 +29,6 @@ async function loadDetails(visit: Visit, riskId: string): Promise<RiskDetails | 
   const accountId = read.picture.account.id;
   const explained = await loadExplanation(visit.db, visit.workspace.id, accountId, visit.now);
   const { open, accepted } = await loadAccountHandoffs(visit, accountId, { memberId: visit.me.id });
-  const sold = [...open, accepted].find((one) => one?.kind === 'sales_to_cs' && one.brief.why);
+  const sold = [...open, accepted].find((one) => one && KINDS[one.kind].isFromSeller && one.brief.why);
   return { picture: read.picture, explained, handoffs: open, why: sold?.brief.why ?? null };
 }

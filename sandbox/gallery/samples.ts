@@ -1,4 +1,5 @@
 // Sample handoffs for the views, as they are commonly, at every limit, and with next to nothing in them.
+
 import {
   BRIEF_LIMITS,
   type Brief,
@@ -7,9 +8,10 @@ import {
   type PersonRole,
 } from '../../src/handoffs/brief.ts';
 import { completenessOf } from '../../src/handoffs/completeness.ts';
-import { SALES_TO_CS, TEMPLATES } from '../../src/handoffs/criteria.ts';
+import { SALES_TO_CS } from '../../src/handoffs/criteria.ts';
 import type { HandoffState } from '../../src/handoffs/handoff.ts';
 import type { HistoryEntry } from '../../src/handoffs/history.ts';
+import { KINDS } from '../../src/handoffs/kinds.ts';
 import type {
   AccountFacts,
   Feedback,
@@ -75,7 +77,7 @@ export function sampleBrief(part: Partial<Brief> = {}): Brief {
 export function samplePicture(part: Partial<HandoffPicture> = {}): HandoffPicture {
   const state = part.state ?? 'submitted';
   const brief = part.brief ?? sampleBrief();
-  const template = TEMPLATES[part.kind ?? 'sales_to_cs'];
+  const template = KINDS[part.kind ?? 'sales_to_cs'].template;
   const sender = part.sender ?? SAMPLE_REP;
   const receiver = part.receiver ?? SAMPLE_CSM;
   const isWith: Partial<Record<HandoffState, PersonRef>> = {
@@ -288,7 +290,7 @@ export function sampleEntry(part: Partial<HistoryEntry> = {}): HistoryEntry {
 
 export function sampleScreen(part: Partial<BriefScreen> = {}): BriefScreen {
   const brief = part.brief ?? sampleBrief();
-  const template = TEMPLATES[part.kind ?? 'sales_to_cs'];
+  const template = KINDS[part.kind ?? 'sales_to_cs'].template;
   return {
     state: { id: '01890000-0000-7000-8000-000000000012', v: 3, step: 'essentials' },
     mode: 'new',
@@ -324,7 +326,7 @@ export const SAMPLE_WARNING: Warning = {
 
 /** The same as an expansion that was proposed although the account is not well. */
 export function expansionOf(picture: HandoffPicture): HandoffPicture {
-  const { questions, criteria, finish } = TEMPLATES.cs_to_sales;
+  const { questions, criteria, finish } = KINDS.cs_to_sales.template;
   const whyNow = picture.brief.whyNow ?? 'Sample reason: their budget closes this month.';
   return {
     ...picture,
@@ -338,7 +340,7 @@ export function expansionOf(picture: HandoffPicture): HandoffPicture {
 
 /** The same as it is when a CSM proposes that expansion. */
 export function expansionScreen(screen: BriefScreen): BriefScreen {
-  const { questions, criteria } = TEMPLATES.cs_to_sales;
+  const { questions, criteria } = KINDS.cs_to_sales.template;
   return { ...screen, kind: 'cs_to_sales', questions, criteria, warning: SAMPLE_WARNING };
 }
 

@@ -4,6 +4,7 @@ import { inScope, peopleOf } from '../figures/in-scope.ts';
 import type { Reading } from '../figures/reading.ts';
 import type { Scope } from '../figures/scope.ts';
 import { handoffDueSql } from '../handoffs/due-sql.ts';
+import { kindsWith } from '../handoffs/kinds.ts';
 import { dbOf } from '../platform/ctx.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import type { Calendar } from '../time/calendar.ts';
@@ -107,7 +108,7 @@ function drafts({ workspace, now }: Reading, ofScope: OfScope, before: Date): Pr
   return Prisma.sql`
     SELECT 'draft', h.id, NULL, coalesce(a.name, h.account_name), h.sender_id, h.created_at, h.private
       FROM handoffs h LEFT JOIN accounts a ON a.id = h.account_id
-     WHERE h.workspace_id = ${workspace.id}::uuid AND h.state = 'draft' AND h.kind = 'sales_to_cs' AND h.created_at < ${at(before)}
+     WHERE h.workspace_id = ${workspace.id}::uuid AND h.state = 'draft' AND h.kind = ANY (${kindsWith('hasKickoff')}::handoff_kind[]) AND h.created_at < ${at(before)}
        AND h.created_at >= ${at(daysAgo(now, FORGOTTEN_DAYS))}
        AND coalesce(a.name, h.account_name) IS NOT NULL AND ${ofScope(Prisma.sql`h.sender_id`)}`;
 }
@@ -117,7 +118,7 @@ function kickoffs({ workspace, now }: Reading, ofScope: OfScope, settings: Setti
   return Prisma.sql`
     SELECT 'kickoff', h.id, NULL, a.name, h.receiver_id, h.accepted_at, h.private
       FROM handoffs h JOIN accounts a ON a.id = h.account_id
-     WHERE h.workspace_id = ${workspace.id}::uuid AND h.state = 'accepted' AND h.kind = 'sales_to_cs'
+     WHERE h.workspace_id = ${workspace.id}::uuid AND h.state = 'accepted' AND h.kind = ANY (${kindsWith('hasKickoff')}::handoff_kind[])
        AND h.submitted_at < ${at(daysAgo(now, days))} AND h.submitted_at >= ${at(daysAgo(now, FORGOTTEN_DAYS))}
        AND ${ofScope(Prisma.sql`h.receiver_id`)}`;
 }

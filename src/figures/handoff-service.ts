@@ -1,5 +1,5 @@
 import type { HandoffKind } from '../../prisma/generated/client.ts';
-import { RECEIVING_LANE } from '../handoffs/kind.ts';
+import { KINDS } from '../handoffs/kinds.ts';
 import { ladderFor } from '../handoffs/ladders.ts';
 import { calendarOf } from '../people/calendar-of.ts';
 import type { PersonTeam } from '../people/person.ts';
@@ -83,16 +83,16 @@ function limitMs(text: string, calendar: Calendar): number {
   return durationMs(limit, calendar.week);
 }
 
-/** In days of whoever received it. Only who is new to customer success has a kickoff. */
+/** In days of whoever received it. Only a customer who is new to them has a kickoff. */
 function kickoffInTime({ kind, submittedAt, kickoffOn, receiver }: HandedOver, days: number, until: Date) {
-  if (kind !== 'sales_to_cs') return null;
+  if (!KINDS[kind].hasKickoff) return null;
   const last = addDays(localDate(submittedAt, receiver.zone), days);
   return localDate(until, receiver.zone) <= last ? null : kickoffOn !== null && kickoffOn <= last;
 }
 
 /** Of the receiver's teams the one of the lane it went to, else the first. */
 function teamOf({ kind, receiver: { teams } }: HandedOver): string | null {
-  const lane = RECEIVING_LANE[kind];
+  const lane = KINDS[kind].lanes.to;
   return (teams.find((team) => team.lane === lane) ?? teams[0])?.name ?? null;
 }
 

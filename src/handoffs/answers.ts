@@ -2,7 +2,8 @@ import type { Account } from '../../prisma/generated/client.ts';
 import { notNow } from '../cases/not-now.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import type { Gaps } from './gaps.ts';
-import type { AccountFields, Decision, Effect, Handoff } from './handoff.ts';
+import type { Decision, Effect, Handoff } from './handoff.ts';
+import { KINDS } from './kinds.ts';
 
 // What the receiver can answer.
 
@@ -79,27 +80,12 @@ export function decideAccept(
 
 function handedOver(handoff: Handoff, account: Account): Effect[] {
   const { kind, bookId, receiverId: toId } = handoff;
-  const effects: Effect[] = [{ do: 'set account', account, fields: ownersAfter(handoff, account) }];
-  return kind === 'cs_to_cs' && bookId && toId
+  const effects: Effect[] = [
+    { do: 'set account', account, fields: KINDS[kind].ownersAfter(handoff, account) },
+  ];
+  return bookId && toId
     ? [...effects, { do: 'pass on risks', accountId: account.id, bookId, fromId: account.csOwnerId, toId }]
     : effects;
-}
-
-function ownersAfter(handoff: Handoff, account: Account): AccountFields {
-  switch (handoff.kind) {
-    // The account is theirs, and enters adoption.
-    case 'sales_to_cs':
-      return {
-        csOwnerId: handoff.receiverId,
-        salesOwnerId: account.salesOwnerId ?? handoff.senderId,
-        stage: account.stage === 'land' ? 'adopt' : account.stage,
-      };
-    // The opportunity is theirs. The account stays with its CSM, and with a rep it may have.
-    case 'cs_to_sales':
-      return { salesOwnerId: account.salesOwnerId ?? handoff.receiverId };
-    case 'cs_to_cs':
-      return { csOwnerId: handoff.receiverId };
-  }
 }
 
 export function decideReturn(handoff: Handoff, gaps: Gaps): Decision | Refusal {

@@ -1,5 +1,3 @@
-import type { HandoffKind } from '../../prisma/generated/client.ts';
-import { CS_TO_CS } from './cs-to-cs.ts';
 import type { Criterion, FinishWords, Question, Section, Template } from './template.ts';
 
 export type { Criterion, FinishWords, Question, Section, Template };
@@ -52,7 +50,7 @@ export const SALES_TO_CS: Template = {
   ],
 };
 
-const CS_TO_SALES: Template = {
+export const CS_TO_SALES: Template = {
   id: 'cs_to_sales@1',
   finish: { held: 'First call held', day: 'Day of the call' },
   questions: [
@@ -96,18 +94,3 @@ const CS_TO_SALES: Template = {
     { key: 'links', label: 'Contract or recording link', weight: 2, section: 'dates' },
   ],
 };
-
-/** What a draft of each kind is written for now. */
-export const TEMPLATES: Readonly<Record<HandoffKind, Template>> = {
-  sales_to_cs: SALES_TO_CS,
-  cs_to_sales: CS_TO_SALES,
-  cs_to_cs: CS_TO_CS,
-};
-
-const KNOWN: readonly Template[] = Object.values(TEMPLATES);
-
-export function templateById(id: string): Template {
-  const template = KNOWN.find((one) => one.id === id);
-  if (!template) throw new Error(`No template ${id}`);
-  return template;
-}

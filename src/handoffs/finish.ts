@@ -2,8 +2,8 @@ import { type Changed, changeCase } from '../cases/change-case.ts';
 import type { Ctx } from '../platform/ctx.ts';
 import type { Refusal } from '../platform/refusal.ts';
 import { localDate } from '../time/local-date.ts';
-import { templateById } from './criteria.ts';
 import { HANDOFFS } from './handoff-case.ts';
+import { templateById } from './kinds.ts';
 import { decideFinish, type Finish } from './moves.ts';
 
 /** "Kickoff held": the customer is in new hands. What the receiver says of the brief goes to the sender alone. */

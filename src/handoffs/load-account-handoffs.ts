@@ -1,5 +1,6 @@
 import type { Db } from '../platform/ctx.ts';
 import { isWaiting, WAITING_STATES } from './handoff.ts';
+import { kindsWith } from './kinds.ts';
 import { loadReadable, type Reader } from './load-pictures.ts';
 import type { HandoffPicture } from './picture.ts';
 
@@ -27,7 +28,7 @@ export async function loadAccountHandoffs(
     take: READ,
   });
   const accepted = await ctx.db.handoff.findMany({
-    where: { ...where, state: { in: ['accepted', 'finished'] }, kind: 'sales_to_cs' },
+    where: { ...where, state: { in: ['accepted', 'finished'] }, kind: { in: kindsWith('isFromSeller') } },
     orderBy: { acceptedAt: 'desc' },
     select: { id: true },
     take: READ,

@@ -5,9 +5,10 @@ import type { Db } from '../platform/ctx.ts';
 import { type EntryData, idsAmong, memberOf, readEntryData } from '../platform/entry-data.ts';
 import type { Brief } from './brief.ts';
 import { fieldLabel } from './brief-changes.ts';
-import { type Template, templateById } from './criteria.ts';
+import type { Template } from './criteria.ts';
 import type { HandoffAction } from './handoff.ts';
 import type { HistoryEntry } from './history.ts';
+import { templateById } from './kinds.ts';
 import { type HandoffPicture, personRef, type ShownHandoff } from './picture.ts';
 
 interface Reading {

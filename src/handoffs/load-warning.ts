@@ -3,6 +3,7 @@ import { nameKey } from '../accounts/account.ts';
 import { loadReadiness } from '../health/load-readiness.ts';
 import type { Warning } from '../health/readiness.ts';
 import type { Db, Tx } from '../platform/ctx.ts';
+import { KINDS } from './kinds.ts';
 
 interface Proposed {
   handoff: Pick<Handoff, 'workspaceId' | 'kind' | 'state' | 'accountName'>;
@@ -15,7 +16,7 @@ export async function loadWarning(
   { handoff, account }: Proposed,
   now: Date,
 ): Promise<Warning | null> {
-  if (handoff.kind !== 'cs_to_sales' || (handoff.state !== 'draft' && handoff.state !== 'returned'))
+  if (!KINDS[handoff.kind].isGuarded || (handoff.state !== 'draft' && handoff.state !== 'returned'))
     return null;
   const accountId = account?.id ?? (await idByName(db, handoff.workspaceId, handoff.accountName));
   return accountId ? loadReadiness(db, handoff.workspaceId, accountId, now) : null;

@@ -4,7 +4,8 @@ import { whyNotReceiver } from '../people/person.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
 import { localDate } from '../time/local-date.ts';
 import { type Brief, problemsIn } from './brief.ts';
-import { type Question, templateById } from './criteria.ts';
+import type { Question } from './criteria.ts';
+import { templateById } from './kinds.ts';
 import type { Scene } from './scene.ts';
 
 /** What the first screen must have, and what cannot go out as it stands. `warning`: what speaks against asking at all. */

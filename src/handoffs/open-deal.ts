@@ -4,6 +4,7 @@ import { holdAccounts } from '../accounts/hold-accounts.ts';
 import type { TxCtx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
 import { handoffName, OPEN_STATES } from './handoff.ts';
+import { KINDS } from './kinds.ts';
 import type { Scene } from './scene.ts';
 
 export type NamedAccount = Pick<Account, 'id' | 'name'>;
@@ -24,8 +25,7 @@ export async function openDeal(
   if (!account) {
     const created = await createAccount(ctx, {
       name: handoff.accountName ?? '',
-      // Whoever sold it to them passes it on; an expansion comes from their CSM.
-      ...(handoff.kind === 'sales_to_cs' ? { salesOwnerId: handoff.senderId } : {}),
+      ...(KINDS[handoff.kind].isFromSeller ? { salesOwnerId: handoff.senderId } : {}),
     });
     if (isRefusal(created)) return created;
     account = created.account;

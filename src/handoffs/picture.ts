@@ -5,9 +5,10 @@ import { type PersonRef, personRef, refOf } from '../people/person-ref.ts';
 import { type Brief, readBrief } from './brief.ts';
 import { fieldLabel } from './brief-changes.ts';
 import { type Completeness, completenessOf } from './completeness.ts';
-import { type Criterion, type FinishWords, type Question, templateById } from './criteria.ts';
+import type { Criterion, FinishWords, Question } from './criteria.ts';
 import { type Gaps, readGaps } from './gaps.ts';
 import { dueOf, handoffName, owesNext } from './handoff.ts';
+import { templateById } from './kinds.ts';
 
 export type { AccountFacts, PersonRef };
 export { personRef, refOf };

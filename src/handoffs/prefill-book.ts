@@ -1,5 +1,6 @@
 import type { TxCtx } from '../platform/ctx.ts';
 import { type Brief, BriefSchema, EMPTY_BRIEF, readBrief } from './brief.ts';
+import { kindsWith } from './kinds.ts';
 
 /**
  * What is known of each account by the latest brief that a CSM has accepted: it need not be written again. Of private
@@ -12,7 +13,7 @@ export async function loadBookBriefs(
   const rows = await ctx.tx.$queryRaw<{ id: string; accountId: string; brief: unknown }[]>`
     SELECT DISTINCT ON (h.account_id) h.id, h.account_id AS "accountId", h.brief FROM handoffs h
      WHERE h.workspace_id = ${ctx.workspace.id}::uuid AND h.account_id = ANY (${[...accountIds]}::uuid[])
-       AND h.state IN ('accepted', 'finished') AND h.kind IN ('sales_to_cs', 'cs_to_cs') AND NOT h.private
+       AND h.state IN ('accepted', 'finished') AND h.kind = ANY (${kindsWith('briefGoesOn')}::handoff_kind[]) AND NOT h.private
      ORDER BY h.account_id, h.accepted_at DESC, h.id DESC`;
   return new Map(rows.map(({ id, accountId, brief }) => [accountId, passedOn(readBrief(brief, id).brief)]));
 }

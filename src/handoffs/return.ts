@@ -2,9 +2,9 @@ import { type Changed, changeCase } from '../cases/change-case.ts';
 import type { Ctx } from '../platform/ctx.ts';
 import type { Refusal } from '../platform/refusal.ts';
 import { decideReturn } from './answers.ts';
-import { templateById } from './criteria.ts';
 import { fingerprintOf, GAPS } from './gaps.ts';
 import { HANDOFFS } from './handoff-case.ts';
+import { templateById } from './kinds.ts';
 
 /** "Ask for more": names the gaps, by criterion and in words. The sender's clock starts. */
 export function returnHandoff(

@@ -8,8 +8,7 @@ import { transact } from '../platform/transact.ts';
 import { type Brief, BriefSchema, EMPTY_BRIEF } from './brief.ts';
 import { changedFields } from './brief-changes.ts';
 import { completenessOf } from './completeness.ts';
-import { TEMPLATES, templateById } from './criteria.ts';
-import { withKind } from './kind.ts';
+import { KINDS, templateById, withKind } from './kinds.ts';
 import { notYours } from './not-yours.ts';
 import { may } from './rights.ts';
 import { loadScene, NOT_FOUND, type Scene, withReceiver } from './scene.ts';
@@ -72,7 +71,7 @@ async function beginDraft(ctx: TxCtx, viewId: string): Promise<string> {
       workspaceId: ctx.workspace.id,
       draftViewId: viewId,
       senderId: ctx.actor.memberId,
-      template: TEMPLATES.sales_to_cs.id,
+      template: KINDS.sales_to_cs.template.id,
       brief: EMPTY_BRIEF,
       createdAt: ctx.now,
       updatedAt: ctx.now,

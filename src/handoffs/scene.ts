@@ -6,7 +6,7 @@ import { type Ctx, dbOf, type TxCtx } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { type Brief, readBrief } from './brief.ts';
-import { withKind } from './kind.ts';
+import { withKind } from './kinds.ts';
 import type { HandoffParties } from './parties.ts';
 import { type HandoffRole, rolesTowards } from './rights.ts';
 

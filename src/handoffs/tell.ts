@@ -5,7 +5,7 @@ import { answererFor, canAnswer, leadOf, type Person } from '../people/person.ts
 import type { Actor } from '../platform/ctx.ts';
 import { isWorkingTime, nextWorkingInstant } from '../time/working-time.ts';
 import type { Handoff, HandoffAction } from './handoff.ts';
-import { RECEIVING_LANE } from './kind.ts';
+import { KINDS } from './kinds.ts';
 import { type HandoffParties, personIn, whoAnswers } from './parties.ts';
 
 /** Root messages under which news goes, or whose reader is asked after. */
@@ -14,11 +14,10 @@ export const NEWS_UNDER = ['handoff_card', 'handoff_receipt', 'handoff_request']
 /** The channel that carries the card: the receiver's team's, else the workspace's; none for a private one or one of a book. */
 export function cardChannel(scene: HandoffParties): string | null {
   const { kind, private: isPrivate, receiverId } = scene.handoff;
-  if (isPrivate || kind === 'cs_to_cs') return null;
-  const team = personIn(scene, receiverId).teams.find(
-    (one) => one.lane === RECEIVING_LANE[kind] && one.channel,
-  );
-  return team?.channel ?? scene.settings.values[`handoff.${kind}.channel`];
+  const { channel, lanes } = KINDS[kind];
+  if (isPrivate || channel === null) return null;
+  const team = personIn(scene, receiverId).teams.find((one) => one.lane === lanes.to && one.channel);
+  return team?.channel ?? scene.settings.values[channel];
 }
 
 /** A DM that opens a thread. `mark` tells it from others of its kind: of what is asked, the handoff's version. */

@@ -1,7 +1,7 @@
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import { FIELDS_OF } from './completeness.ts';
-import { templateById } from './criteria.ts';
 import { fingerprintOf, readGaps } from './gaps.ts';
+import { templateById } from './kinds.ts';
 import { personIn } from './parties.ts';
 import type { Scene } from './scene.ts';
 

@@ -6,8 +6,8 @@ import { newId } from '../platform/id.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { EMPTY_BRIEF } from './brief.ts';
 import { completenessOf } from './completeness.ts';
-import { TEMPLATES } from './criteria.ts';
 import { HANDOFFS } from './handoff-case.ts';
+import { KINDS } from './kinds.ts';
 import { loadBookBriefs } from './prefill-book.ts';
 import type { TakenBook } from './take-book.ts';
 
@@ -34,7 +34,7 @@ export async function writeBook(ctx: TxCtx, book: WriteBook): Promise<BookHandof
     ctx,
     accounts.map(({ id }) => id),
   );
-  const template = TEMPLATES.cs_to_cs;
+  const template = KINDS.cs_to_cs.template;
   await ctx.tx.handoff.createMany({
     data: accounts.map(({ id, slot, toId, handoffId }, index) => {
       const brief = briefs.get(id) ?? EMPTY_BRIEF;

@@ -1,6 +1,7 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import { amountOf } from '../figures/exposed.ts';
 import { type BookAccount, MOST_ACCOUNTS } from '../handoffs/book.ts';
+import { kindsWith } from '../handoffs/kinds.ts';
 import type { Db } from '../platform/ctx.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import type { BookAccounts } from './book.ts';
@@ -24,7 +25,7 @@ export async function loadBookAccounts(
     WITH theirs AS (
       SELECT a.id, a.name, (${amount})::float8 AS amount, EXISTS (
                SELECT FROM handoffs h WHERE h.workspace_id = ${workspaceId} AND h.account_id = a.id
-                  AND h.kind = 'cs_to_cs' AND h.state IN ('submitted', 'acknowledged', 'returned')) AS waits
+                  AND h.kind = ANY (${kindsWith('isOfBook')}::handoff_kind[]) AND h.state IN ('submitted', 'acknowledged', 'returned')) AS waits
         FROM accounts a ${join}
        WHERE a.workspace_id = ${workspaceId} AND a.cs_owner_id = ${ownerId}::uuid AND a.merged_into_id IS NULL
     ), placed AS (

@@ -1,7 +1,7 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import { peopleOf } from '../figures/in-scope.ts';
 import type { Period } from '../figures/period.ts';
-import { TEMPLATES } from '../handoffs/criteria.ts';
+import { CRITERIA } from '../handoffs/kinds.ts';
 import type { Db } from '../platform/ctx.ts';
 import type { Group } from './groups.ts';
 import type { Returns } from './team-work.ts';
@@ -68,6 +68,5 @@ export async function loadReturns(
 
 /** Criteria of one key ask the same, whatever the template calls it. */
 function labelOf(key: string): string {
-  const criteria = Object.values(TEMPLATES).flatMap((template) => template.criteria);
-  return criteria.find((one) => one.key === key)?.label ?? key;
+  return CRITERIA.find((one) => one.key === key)?.label ?? key;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { kindBetween } from '../../src/handoffs/kind.ts';
+import { kindBetween } from '../../src/handoffs/kinds.ts';
 import type { Person } from '../../src/people/person.ts';
 
 type Lanes = Person['teams'][number]['lane'][];

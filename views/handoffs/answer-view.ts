@@ -1,7 +1,7 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import { BRIEF_LIMITS } from '../../src/handoffs/brief.ts';
 import type { Criterion } from '../../src/handoffs/criteria.ts';
-import type { HandoffKind } from '../../src/handoffs/kind.ts';
+import { type HandoffKind, KINDS } from '../../src/handoffs/kinds.ts';
 import type { HandoffPicture } from '../../src/handoffs/picture.ts';
 import { context, divider, input, modal, section } from '../kit/blocks.ts';
 import { checkboxes, datePicker, option, radios, textInput } from '../kit/elements.ts';
@@ -59,7 +59,7 @@ export function answerView(
 function afterwards(outcome: AnswerOutcome, kind: HandoffKind): string {
   switch (outcome) {
     case 'accept':
-      return `The brief suffices, and the ${kind === 'cs_to_sales' ? 'opportunity' : 'account'} is yours from now on. The sender is told.`;
+      return `The brief suffices, and the ${KINDS[kind].words.yours} is yours from now on. The sender is told.`;
     case 'return':
       return 'It goes back to the sender with what you name here, and comes to you again once it is there.';
     case 'decide_by':

@@ -2,7 +2,7 @@ import type { Brief } from '../../src/handoffs/brief.ts';
 import type { Completeness } from '../../src/handoffs/completeness.ts';
 import type { Criterion, Question } from '../../src/handoffs/criteria.ts';
 import type { Gaps } from '../../src/handoffs/gaps.ts';
-import type { HandoffKind } from '../../src/handoffs/kind.ts';
+import type { HandoffKind } from '../../src/handoffs/kinds.ts';
 import type { AccountFacts, PersonRef } from '../../src/handoffs/picture.ts';
 import type { Warning } from '../../src/health/readiness.ts';
 import type { ModalState } from './ids.ts';

@@ -1,6 +1,7 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import { isMet } from '../../src/handoffs/completeness.ts';
 import type { Question } from '../../src/handoffs/criteria.ts';
+import { KINDS } from '../../src/handoffs/kinds.ts';
 import { actions, context, divider, input, modal, section } from '../kit/blocks.ts';
 import { when } from '../kit/dates.ts';
 import { button, externalSelect, option, textInput, userSelect } from '../kit/elements.ts';
@@ -27,11 +28,7 @@ export function essentialsView(screen: BriefScreen): ModalView {
   const isNew = screen.mode === 'new';
   return modal({
     callback: CALLBACKS.essentials,
-    title: isNew
-      ? screen.kind === 'cs_to_sales'
-        ? 'Pass on an expansion'
-        : 'Start a handoff'
-      : 'Fix and resubmit',
+    title: isNew ? KINDS[screen.kind].words.start : 'Fix and resubmit',
     submit: 'Next',
     close: 'Close',
     metadata: encodeState({ ...screen.state, step: 'essentials' }),

@@ -1,5 +1,6 @@
 import type { KnownBlock, ModalView, SectionBlock } from '@slack/types';
 import type { Criterion } from '../../src/handoffs/criteria.ts';
+import { KINDS } from '../../src/handoffs/kinds.ts';
 import { actions, context, divider, input, modal, section } from '../kit/blocks.ts';
 import { button, checkboxes, option, overflow, select } from '../kit/elements.ts';
 import { blockId, VALUE } from '../kit/ids.ts';
@@ -59,7 +60,7 @@ function secondDealBlocks({ secondDeal, nonce }: BriefScreen): KnownBlock[] {
 function parties(screen: BriefScreen): KnownBlock[] {
   const { account, accountName, receiver } = screen;
   const name = bold(account?.name ?? (accountName || 'No account yet'));
-  const what = screen.kind === 'cs_to_sales' ? 'An expansion at ' : '';
+  const what = KINDS[screen.kind].words.at;
   const isNew = account === null && accountName ? ' (a new account)' : '';
   return [
     section(md`${what}${name}${isNew} goes to ${receiver ? mention(receiver.slackUserId) : 'nobody yet'}`),

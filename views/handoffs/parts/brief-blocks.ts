@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import { type Brief, LINKS } from '../../../src/handoffs/brief.ts';
 import { FIELD_LABELS, fieldLabel } from '../../../src/handoffs/brief-changes.ts';
 import type { Criterion } from '../../../src/handoffs/criteria.ts';
+import { KINDS } from '../../../src/handoffs/kinds.ts';
 import type { HandoffPicture } from '../../../src/handoffs/picture.ts';
 import { section } from '../../kit/blocks.ts';
 import { day } from '../../kit/dates.ts';
@@ -37,7 +38,7 @@ export function briefBlocks(written: Written): KnownBlock[] {
   const text = (field: TextField) => fullText(fieldLabel(questions, field), brief[field] ?? '');
   return [
     ...FIRST.flatMap(text),
-    ...(kind === 'cs_to_sales' ? fullText(ASKED_ALL_THE_SAME, brief.whyNow ?? '') : []),
+    ...(KINDS[kind].isGuarded ? fullText(ASKED_ALL_THE_SAME, brief.whyNow ?? '') : []),
     ...ROW_SECTIONS.flatMap((rows) =>
       fullRows(
         FIELD_LABELS[rows],

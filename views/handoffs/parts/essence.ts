@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Question } from '../../../src/handoffs/criteria.ts';
+import { KINDS } from '../../../src/handoffs/kinds.ts';
 import type { ShownHandoff } from '../../../src/handoffs/picture.ts';
 import { section } from '../../kit/blocks.ts';
 import { excerpt, quoted } from '../../kit/long-text.ts';
@@ -21,7 +22,7 @@ export function essenceBlocks(picture: ShownHandoff): KnownBlock[] {
     ...(outcomes[0] ? [md`${label('outcome')} ${excerpt(outcomes[0].text)}`] : []),
     ...(promises ? [md`${label('promises')} ${excerpt(promises)}`] : []),
     ...(contact ? [md`${label('contact')} ${excerpt(contact)}`] : []),
-    ...(whyNow && picture.kind === 'cs_to_sales'
+    ...(whyNow && KINDS[picture.kind].isGuarded
       ? [md`${bold(`${ASKED_ALL_THE_SAME}:`)} ${excerpt(whyNow, REASON_SHOWN)}`]
       : []),
   ];

@@ -1,3 +1,4 @@
+import { KINDS } from '../../../src/handoffs/kinds.ts';
 import type { ShownHandoff } from '../../../src/handoffs/picture.ts';
 import { clip } from '../../kit/clip.ts';
 import { NAME_SHOWN_IN_A_LIST, type Naming, named } from '../../kit/naming.ts';
@@ -24,19 +25,12 @@ function aboutOf(picture: ShownHandoff, shown: number): string {
 
 /** Behind the title, where it is not the common kind. Ends with a comma. */
 export function asExpansion({ kind }: ShownHandoff): string {
-  return kind === 'cs_to_sales' ? ', an expansion,' : '';
+  return KINDS[kind].words.aside;
 }
-
-/** Before the sender's name. */
-export const FROM: Readonly<Record<ShownHandoff['kind'], string>> = {
-  sales_to_cs: 'From',
-  cs_to_sales: 'Expansion, from',
-  cs_to_cs: 'CSM to CSM, from',
-};
 
 /** 'From Sample Rep to Sample CSM', with what it is where it is not the common kind. */
 export function fromTo({ kind, sender, receiver }: ShownHandoff, naming: Naming): Markup {
-  return md`${FROM[kind]} ${named(sender, naming)} to ${named(receiver, naming)}`;
+  return md`${KINDS[kind].words.from} ${named(sender, naming)} to ${named(receiver, naming)}`;
 }
 
 /** ' (standing in for Sample CSM)' where whoever owes the next step is neither sender nor receiver. */

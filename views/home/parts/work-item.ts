@@ -1,8 +1,7 @@
 import type { Button, KnownBlock } from '@slack/types';
-import { TEMPLATES } from '../../../src/handoffs/criteria.ts';
+import { KINDS } from '../../../src/handoffs/kinds.ts';
 import type { Colleague, DraftItem, HandoffItem, RiskItem, WorkItem } from '../../../src/home/work.ts';
 import { ACTIONS } from '../../handoffs/ids.ts';
-import { FROM } from '../../handoffs/parts/naming.ts';
 import { section } from '../../kit/blocks.ts';
 import { clip } from '../../kit/clip.ts';
 import { day, dueText, overdueText, when } from '../../kit/dates.ts';
@@ -59,7 +58,7 @@ function bodyOf(item: WorkItem, now: Date): Markup[] {
 function handoffLine(item: HandoffItem, now: Date): Markup {
   const { ask, kind, other, gaps, acceptedAt, goLiveOn } = item;
   if (item.section === 'sent') return md`With ${named(other)}.${due(item, now)}`;
-  const from = md`${FROM[kind]} ${named(other)}.`;
+  const from = md`${KINDS[kind].words.from} ${named(other)}.`;
   switch (ask) {
     case 'acknowledge':
       return md`${from} Please acknowledge it.${due(item, now)}`;
@@ -123,7 +122,7 @@ function buttonOf(item: WorkItem, title: string): Button {
     case 'resubmit':
       return of(ACTIONS.fix, 'Fix and resubmit', 'primary');
     case 'finish':
-      return of(ACTIONS.finish, `${TEMPLATES[item.kind].finish.held}…`);
+      return of(ACTIONS.finish, `${KINDS[item.kind].template.finish.held}…`);
     case 'claim':
       return of(RISK_ACTIONS.claim, 'I’ve got it', 'primary');
     case 'plan':
