@@ -8,7 +8,7 @@ import { transactOnce } from '../src/platform/transact.ts';
 import { leaveWorkspace, loseToken } from '../src/workspaces/leave-workspace.ts';
 import type { Deps } from './edge.ts';
 import { drawHome } from './home/publish-home.ts';
-import { maybe, personId, SlackUserSchema, text, viewHash } from './payload-parts.ts';
+import { channelId, maybe, personId, SlackUserSchema, text, viewHash } from './payload-parts.ts';
 
 /** What came with an event: a name that stays when it is delivered again. */
 export interface Delivery {
@@ -21,7 +21,7 @@ type Run = (deps: Deps, delivery: Delivery) => Promise<void>;
 export type EventHandler = (event: unknown) => Run | null;
 
 const OfUser = { user: SlackUserSchema };
-const OfChannel = { channel: text };
+const OfChannel = { channel: channelId };
 
 /**
  * Slack takes its event back once Bolt has acked it, which is before this runs: what is lost here, the daily people
@@ -50,11 +50,11 @@ export const EVENTS: Readonly<Record<string, EventHandler>> = {
   }),
   channel_unarchive: once(OfChannel, (ctx, { channel }) => opened(ctx, channel)),
   group_unarchive: once(OfChannel, (ctx, { channel }) => opened(ctx, channel)),
-  member_joined_channel: once({ channel: text, user: text }, async (ctx, { channel, user }) => {
+  member_joined_channel: once({ channel: channelId, user: text }, async (ctx, { channel, user }) => {
     if (user === ctx.workspace.botUserId) await opened(ctx, channel);
     else if (await isOutsider(ctx, user)) await refreshLane(ctx, channel);
   }),
-  member_left_channel: once({ channel: text, user: text }, async (ctx, { channel, user }) => {
+  member_left_channel: once({ channel: channelId, user: text }, async (ctx, { channel, user }) => {
     if (await isOutsider(ctx, user)) await refreshLane(ctx, channel);
   }),
 };

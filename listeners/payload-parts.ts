@@ -17,6 +17,9 @@ const MOST_CHOSEN = 1_000;
 
 export const short = z.string().max(LONGEST).pipe(text);
 
+/** Of channels begin with C or G, of DMs with D. */
+export const channelId = z.string().regex(/^[CDG][A-Za-z0-9_]{1,60}$/);
+
 /** Of people begin with U or W. */
 export const personId = z.string().regex(/^[UW][A-Za-z0-9_]{1,60}$/);
 

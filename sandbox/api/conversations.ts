@@ -163,8 +163,10 @@ const replies: Handler = (core, args) => {
   const channel = readable(core, args);
   const ts = text(args, 'ts');
   const all = messagesIn(core.world, channel.id).filter((each) => each.onlyFor === undefined);
-  const asked = all.find((each) => each.ts === ts) ?? fail('thread_not_found');
-  const root = asked.threadTs ?? asked.ts;
+  const asked = all.find((each) => each.ts === ts);
+  const root = asked?.threadTs ?? ts;
+  // What was said under a message that is gone can be read still.
+  if (!asked && !all.some((each) => each.threadTs === ts)) fail('thread_not_found');
   const parent = all.filter((each) => each.ts === root);
   const answers = within(
     all.filter((each) => each.threadTs === root && each.ts !== root),

@@ -106,7 +106,9 @@ export async function claimMessages(d: Delivery, limit: number): Promise<Claim[]
     )
     UPDATE outbox_messages m
        SET state = 'sending', attempt = m.attempt + 1, lease_token = ${leaseToken}::uuid, lease_until = ${inMs(LEASE_MS)},
-           first_attempt_at = COALESCE(m.first_attempt_at, ${NOW})
+           first_attempt_at = COALESCE(m.first_attempt_at, ${NOW}),
+           tried_channel = t.slack_channel,
+           tried_under = CASE WHEN m.is_root THEN NULL ELSE t.slack_ts END
       FROM picked p JOIN outbox_threads t ON t.workspace_id = p.workspace_id AND t.key = p.thread
      WHERE m.id = p.id AND m.state = 'pending'
     RETURNING m.id, m.kind, m.subject_type AS "subjectType", m.subject_id AS "subjectId", m.member_id AS "memberId",

@@ -1,3 +1,4 @@
+import { Prisma } from '../../prisma/generated/client.ts';
 import type { Tx, WorkspaceRef } from '../platform/ctx.ts';
 import { transact } from '../platform/transact.ts';
 import { CLOSED_LOOK_MS, SHARED_LOOK_MS } from './backoff.ts';
@@ -23,6 +24,14 @@ interface Look {
   /** When it is looked at again if this look is lost. Another time means that there was another change. */
   lease: Date;
 }
+
+/** SQL for a row `l` of lanes: something is to be said there, to be brought up to date, or to be removed. */
+const inState = (state: 'pending' | 'blocked' | 'withheld') => Prisma.sql`EXISTS (
+  SELECT 1 FROM outbox_messages m
+   WHERE m.workspace_id = l.workspace_id AND m.lane = l.key AND m.state = ${Prisma.raw(`'${state}'`)})`;
+const isWaitedFor = Prisma.sql`(l.blocked_at IS NOT NULL OR ${inState('pending')} OR ${inState('blocked')} OR ${inState('withheld')}
+  OR EXISTS (SELECT 1 FROM outbox_threads t WHERE t.workspace_id = l.workspace_id AND t.lane = l.key AND t.slack_ts IS NOT NULL)
+  OR EXISTS (SELECT 1 FROM outbox_left_behind o WHERE o.workspace_id = l.workspace_id AND o.channel = l.key))`;
 
 export async function claimLooks(d: Delivery, limit: number): Promise<Look[]> {
   const rows = await d.db.$queryRaw<
@@ -52,9 +61,10 @@ export async function lookAtLane(d: Delivery, look: Look): Promise<void> {
     if (failure.kind === 'tokenDead') await blockWorkspace(d, workspace, failure.code);
     const closed = failure.kind === 'channelGone' || failure.kind === 'notInChannel';
     const ms = failure.kind === 'rateLimited' ? failure.retryAfterMs : closed ? CLOSED_LOOK_MS : AGAIN_MS;
+    // A channel that is closed, and that nothing waits for, is left alone.
     await d.db.$executeRaw`
-      UPDATE outbox_lanes SET recheck_at = ${inMs(ms)}
-       WHERE workspace_id = ${workspace.id}::uuid AND key = ${lane} AND recheck_at = ${look.lease}::timestamptz`;
+      UPDATE outbox_lanes l SET recheck_at = CASE WHEN NOT ${closed}::boolean OR ${isWaitedFor} THEN ${inMs(ms)} END
+       WHERE l.workspace_id = ${workspace.id}::uuid AND l.key = ${lane} AND l.recheck_at = ${look.lease}::timestamptz`;
     return;
   }
   if (seen.readers !== 'private') await notPrivate(d, look, seen.readers);

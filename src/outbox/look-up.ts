@@ -63,6 +63,8 @@ export async function lookUp(d: Delivery, workspace: WorkspaceRef, sought: Sough
           );
     if ('failure' in asked) {
       if (Places.isLost(at, asked.failure) && at === place) return lookUp(d, workspace, sought);
+      // The root is gone, and nothing stands under it.
+      if (rootTs !== null && asked.failure.code === 'thread_not_found') return 'absent';
       const sight = hiddenOr(asked.failure);
       if (sight !== 'hidden') d.places.keep(deliveryId, at);
       return sight;

@@ -15,7 +15,8 @@ interface Doubt {
   attempt: number;
   error: string | null;
   firstAttemptAt: Date;
-  threadChannel: string | null;
+  /** Where it was sent, also where its thread has moved since. */
+  channel: string | null;
   rootTs: string | null;
   desired: number;
   leaseToken: string;
@@ -42,8 +43,8 @@ export async function claimDoubts(d: Delivery, limit: number): Promise<Doubt[]> 
      WHERE m.id = p.id AND o.id = p.id
     RETURNING m.id, m.kind, m.workspace_id AS "workspaceId", p.slack_team_id AS "slackTeamId",
               p.bot_user_id AS "botUserId", m.lane, m.attempt, m.error,
-              COALESCE(m.first_attempt_at, m.created_at) AS "firstAttemptAt", t.slack_channel AS "threadChannel",
-              CASE WHEN m.is_root THEN NULL ELSE t.slack_ts END AS "rootTs", t.desired_version AS desired`;
+              COALESCE(m.first_attempt_at, m.created_at) AS "firstAttemptAt", COALESCE(m.tried_channel, t.slack_channel) AS channel,
+              CASE WHEN NOT m.is_root THEN COALESCE(m.tried_under, t.slack_ts) END AS "rootTs", t.desired_version AS desired`;
   return rows.map(({ id, kind, workspaceId, slackTeamId, botUserId, ...rest }) => ({
     ...rest,
     message: { id, kind },
@@ -60,7 +61,7 @@ export async function settleDoubt(d: Delivery, doubt: Doubt): Promise<void> {
   const sight = await lookUp(d, doubt.workspace, {
     deliveryId: doubt.message.id,
     lane: doubt.lane,
-    channel: doubt.threadChannel,
+    channel: doubt.channel,
     rootTs: doubt.rootTs,
     since: doubt.firstAttemptAt,
   });

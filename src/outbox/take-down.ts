@@ -14,8 +14,8 @@ interface Place {
 }
 
 /**
- * Others read this lane: what we said of customers there is to go, roots and replies, and what was left there
- * by threads that have moved. From here on it is left behind, urgently; its threads are said anew where that may
+ * Others read this lane: what we said of customers there is to go, roots and replies, also those of threads that have
+ * moved since. From here on it is left behind, urgently; its threads are said anew where that may
  * be. Returns how many messages that is.
  */
 export async function takeDown(d: Pick<Delivery, 'db' | 'kinds' | 'toClear'>, place: Place): Promise<number> {
@@ -35,10 +35,10 @@ function takeDownSome(db: Db, { workspace, lane, thread }: Place, about: string[
   const only = thread === undefined ? Prisma.empty : Prisma.sql`AND t.key = ${thread}`;
   return db.$executeRaw`
     WITH there AS (
-      SELECT m.id, m.workspace_id, m.thread, m.kind, m.slack_ts, m.slack_ts = t.slack_ts AS is_root
+      SELECT m.id, m.workspace_id, m.thread, m.kind, m.slack_ts, COALESCE(m.slack_ts = t.slack_ts, FALSE) AS is_root
         FROM outbox_threads t JOIN outbox_messages m ON m.workspace_id = t.workspace_id AND m.thread = t.key
-       WHERE t.workspace_id = ${workspace.id}::uuid AND t.lane = ${lane} ${only}
-         AND m.state = 'sent' AND m.slack_channel = ${lane} AND m.slack_ts IS NOT NULL AND m.kind = ANY(${about})
+       WHERE m.workspace_id = ${workspace.id}::uuid AND m.slack_channel = ${lane} AND m.slack_ts IS NOT NULL
+         AND m.state = 'sent' AND m.kind = ANY(${about}) ${only}
        ORDER BY t.key, m.seq LIMIT ${SOME}::int FOR UPDATE
     ), known AS (
       INSERT INTO outbox_left_behind (workspace_id, channel, ts, message_id, kind, urgent, not_before, left_at)

@@ -209,3 +209,61 @@ test('what was left in a channel that has not opened for a year is given up', as
   await forgetLeftBehind({ db, served: world.served });
   expect(await leftBehind()).toBe(0);
 });
+
+/** What waits for time alone is done, however often that takes. */
+async function timePasses(times = 6) {
+  for (let n = 0; n < times; n += 1) {
+    await world.timePasses();
+    await world.deliver().runOnce();
+  }
+}
+
+async function guestJoins(channel = 'deals') {
+  world.sandbox.channel(channel).members.add(world.id('visitor'));
+  await transact(world.ctx, (tx) => refreshLane(tx, world.id(channel)));
+}
+
+test('a reply that was not heard to be posted is looked for where it was sent, and taken down there once others read it', async () => {
+  world.fallback.of = world.id('csm');
+  await world.enqueue(world.message({ lane: 'deals', thread: THREAD, dedupeKey: 'root' }));
+  await world.deliver().runOnce();
+  world.sandbox.faults.drop({ times: 1 });
+  await world.enqueue(world.message({ lane: 'deals', thread: THREAD, root: false, dedupeKey: 'reply' }));
+  await world.deliver().runOnce();
+  expect((await world.rows())['reply']?.state).toBe('uncertain');
+  expect(stands('deals').length).toBe(2);
+  await guestJoins();
+  await timePasses();
+  expect(stands('deals')).toEqual([]);
+  expect(await leftBehind()).toBe(0);
+});
+
+test('a reply recorded in a channel that its thread has left is taken down there once others read it', async () => {
+  world.fallback.of = world.id('csm');
+  await world.enqueue(world.message({ lane: 'deals', thread: THREAD, dedupeKey: 'root' }));
+  const [one, other] = [world.deliver(), world.deliver()];
+  await one.runOnce();
+  const slow = world.sandbox.faults.slow(1_000, { method: 'chat.postMessage', times: 1 });
+  await world.enqueue(world.message({ lane: 'deals', thread: THREAD, root: false, dedupeKey: 'reply' }));
+  const underWay = one.runOnce();
+  while (slow.hits === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  const hidden = world.sandbox.faults.error('missing_scope', { method: 'conversations.info' });
+  await world.refresh({ type: 'handoff', id: '00000000-0000-7000-8000-000000000000' });
+  await world.database.pool.query(`UPDATE outbox_lanes SET not_private = 'readers_unknown'`);
+  await world.database.pool.query(
+    `UPDATE outbox_threads SET desired_version = desired_version + 1, not_before = now()`,
+  );
+  await other.runOnce();
+  await underWay;
+  hidden.stop();
+  await guestJoins();
+  await timePasses(3);
+  expect(stands('deals')).toEqual([]);
+});
+
+test('a channel that is closed, and that nothing waits for, is looked at once', async () => {
+  await transact(world.ctx, (tx) => refreshLane(tx, 'C0NOTHERE'));
+  await world.database.pool.query(`UPDATE outbox_lanes SET recheck_until = now()`);
+  await timePasses(3);
+  expect(world.sandbox.traffic.calls('conversations.info').length).toBe(1);
+});

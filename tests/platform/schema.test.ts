@@ -104,6 +104,7 @@ test('the migrations make what schema.prisma says, and beyond it only what is na
     'index outbox_messages_cases',
     'index outbox_messages_leased',
     'index outbox_messages_pending',
+    'index outbox_messages_placed',
     'index outbox_messages_stuck',
     'index outbox_messages_uncertain',
     'index outbox_messages_unfinished',
