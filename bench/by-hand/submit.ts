@@ -82,7 +82,16 @@ export async function submitByHand(
     if (!ladder || !hardStop) throw new Error('two clocks are started');
     const epoch = draft.version + 2;
     await ask(TIMER, [newId(now), workspace.id, handoffId, 'acknowledge', now, ladder, ladder.due[0], epoch]);
-    await ask(TIMER, [newId(now), workspace.id, handoffId, 'hard_stop', now, hardStop, hardStop.due[0], epoch]);
+    await ask(TIMER, [
+      newId(now),
+      workspace.id,
+      handoffId,
+      'hard_stop',
+      now,
+      hardStop,
+      hardStop.due[0],
+      epoch,
+    ]);
     const about = (kind: string, to: { id: string; slack_user_id: string }) => ({
       ...{ id: newId(now), kind, subjectId: handoffId, memberId: to.id, data: { entryId } },
       ...{ lane: to.slack_user_id, thread: `handoff:${handoffId}:${kind}:1` },
