@@ -43,7 +43,7 @@ const ruleOf = (clock: HandoffClock) => ({
 
 const CLOCK = Prisma.sql`CASE h.state WHEN 'submitted' THEN 'acknowledge' WHEN 'acknowledged' THEN 'decide' ELSE 'resubmit' END`;
 
-/** The handoff as a case: see docs/cases.md. */
+/** The handoff as a case. */
 export const HANDOFFS: CaseKind<HandoffShape> = {
   type: 'handoff',
   row: ({ handoff }) => handoff,

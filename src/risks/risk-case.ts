@@ -42,7 +42,7 @@ const ruleOf = (clock: RiskClock) => ({
   ladder: ({ risk, settings }: RiskParties) => riskLadder(clock, settings, isUrgent(risk)),
 });
 
-/** The risk as a case: see docs/cases.md. */
+/** The risk as a case. */
 export const RISKS: CaseKind<RiskShape> = {
   type: 'risk',
   row: ({ risk }) => risk,
