@@ -7,7 +7,9 @@ const SUBMITTED: Record<string, string> = {
   workspaces: 'SELECT next_handoff_number FROM workspaces',
   audit_entries:
     'SELECT subject_type, subject_id, action, actor, data FROM audit_entries ORDER BY subject_id, id',
-  timers: `SELECT subject_type, subject_id, clock, epoch, version, ladder, rung, repeats, due_at, attempt
+  // In working hours each is due by the instant of its own submission.
+  timers: `SELECT subject_type, subject_id, clock, epoch, version, ladder - 'due' AS ladder, rung, repeats, attempt,
+                  jsonb_array_length(ladder -> 'due') AS due, due_at = (ladder -> 'due' ->> 0)::timestamptz AS is_first
              FROM timers ORDER BY subject_id, clock`,
   outbox_messages: `SELECT kind, subject_type, subject_id, member_id, data ? 'entryId' AS entry, lane, thread, seq, is_root,
                            hold_until, dedupe_key FROM outbox_messages ORDER BY dedupe_key`,

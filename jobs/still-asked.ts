@@ -34,7 +34,8 @@ export async function isStillTheirs<C extends CaseShape>(
   if (!posted || memberId === null) return true;
   const { people, settings, parties: all } = await kind.loadBatch(ctx, [subject.id]);
   const parties = all.get(subject.id);
-  if (!parties) return false;
+  // It may have been answered since the message's own look.
+  if (!parties || kind.running(kind.row(parties)).length === 0) return false;
   const sides = kind.sides(parties, ctx.now);
   if (isStillInRole(sides, people, data['role'] as Role, memberId, ctx.now)) return true;
   // The last rung that found nobody above went to the admins, and finds nobody still.

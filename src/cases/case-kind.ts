@@ -97,6 +97,8 @@ export interface CaseKind<C extends CaseShape> {
   notDue?(scene: SceneOf<C>, now: Date): Refusal | null;
   /** Why this member, who may, cannot snooze it as it stands. */
   notTheirsToSnooze?(scene: SceneOf<C>): Refusal | null;
+  /** What to do where nobody can be asked for its step. */
+  insteadOfNudge: string;
   /** What to do in place of one more snooze. */
   insteadOfSnooze: string;
   /** For how long it may be snoozed in all, and how far apart it may be nudged. */

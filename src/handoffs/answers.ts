@@ -74,11 +74,12 @@ export function decideAccept(
       acceptedById: memberId,
       snoozedUntil: null,
     },
-    effects: account ? handedOver(handoff, account) : [],
+    effects: handedOver(handoff, account),
   };
 }
 
-function handedOver(handoff: Handoff, account: Account): Effect[] {
+function handedOver(handoff: Handoff, account: Account | null): Effect[] {
+  if (!account) throw new Error('a submitted handoff has no account');
   const { kind, bookId, receiverId: toId } = handoff;
   const effects: Effect[] = [
     { do: 'set account', account, fields: KINDS[kind].ownersAfter(handoff, account) },

@@ -87,6 +87,7 @@ export const HANDOFFS: CaseKind<HandoffShape> = {
   changedMeanwhile,
   wrongState: whyNotNow,
   notTheirsToSnooze,
+  insteadOfNudge: 'Give it to somebody else.',
   insteadOfSnooze: 'Please answer it, or reassign it.',
   pauses: ({ values }) => ({
     snoozeTotal: values['handoff.sales_to_cs.snooze_total'],

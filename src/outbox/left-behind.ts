@@ -106,7 +106,10 @@ const itself = ({ workspace, channel, ts, leaseToken }: LeftBehind) => Prisma.sq
   workspace_id = ${workspace.id}::uuid AND channel = ${channel} AND ts = ${ts} AND lease_token = ${leaseToken}::uuid`;
 
 async function forget(db: Db, left: LeftBehind): Promise<void> {
-  await db.$executeRaw`DELETE FROM outbox_left_behind WHERE ${itself(left)}`;
+  await db.$executeRaw`
+    WITH gone AS (DELETE FROM outbox_left_behind WHERE ${itself(left)} RETURNING message_id, channel, ts)
+    UPDATE outbox_messages m SET slack_channel = NULL, slack_ts = NULL
+      FROM gone WHERE m.id = gone.message_id AND m.slack_channel = gone.channel AND m.slack_ts = gone.ts`;
 }
 
 async function putBack(

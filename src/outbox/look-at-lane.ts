@@ -105,15 +105,15 @@ async function free(tx: Tx, { workspace, lane }: Look): Promise<void> {
 }
 
 /**
- * A change that came while we looked has set another time, which stands. A channel that others read is looked at while
- * something waits for it: of what comes later, the first to be kept out asks for the next look.
+ * A change that came while we looked has set another time, which stands. A channel that others read is looked at often
+ * while something waits for it, and else seldom: what comes there next is to find it as it is.
  */
 async function setNextLook(tx: Tx, { workspace, lane, lease }: Look): Promise<void> {
   await tx.$executeRaw`
     UPDATE outbox_lanes l
        SET recheck_at = LEAST(
              CASE WHEN l.recheck_until > now() THEN l.recheck_until END,
-             CASE WHEN l.blocked_at IS NOT NULL THEN ${inMs(CLOSED_LOOK_MS)} END,
+             CASE WHEN l.blocked_at IS NOT NULL OR l.not_private IS NOT NULL THEN ${inMs(CLOSED_LOOK_MS)} END,
              CASE WHEN EXISTS (
                          SELECT 1 FROM outbox_messages m
                           WHERE m.workspace_id = l.workspace_id AND m.lane = l.key AND m.state = 'withheld')

@@ -32,14 +32,19 @@ export async function takeDown(d: Pick<Delivery, 'db' | 'kinds' | 'toClear'>, pl
 
 /** Threads are locked in the order of their keys, as by everybody who locks several. */
 function takeDownSome(db: Db, { workspace, lane, thread }: Place, about: string[]): Promise<number> {
-  const only = thread === undefined ? Prisma.empty : Prisma.sql`AND t.key = ${thread}`;
+  const only = thread === undefined ? Prisma.empty : Prisma.sql`AND m.thread = ${thread}`;
   return db.$executeRaw`
-    WITH there AS (
-      SELECT m.id, m.workspace_id, m.thread, m.kind, m.slack_ts, COALESCE(m.slack_ts = t.slack_ts, FALSE) AS is_root
-        FROM outbox_threads t JOIN outbox_messages m ON m.workspace_id = t.workspace_id AND m.thread = t.key
+    WITH found AS MATERIALIZED (
+      SELECT m.id, m.thread FROM outbox_messages m
        WHERE m.workspace_id = ${workspace.id}::uuid AND m.slack_channel = ${lane} AND m.slack_ts IS NOT NULL
          AND m.state = 'sent' AND m.kind = ANY(${about}) ${only}
-       ORDER BY t.key, m.seq LIMIT ${SOME}::int FOR UPDATE
+       ORDER BY m.thread, m.seq LIMIT ${SOME}::int
+    ), there AS (
+      SELECT m.id, m.workspace_id, m.thread, m.kind, m.slack_ts, COALESCE(m.slack_ts = t.slack_ts, FALSE) AS is_root
+        FROM found
+        JOIN outbox_threads t ON t.workspace_id = ${workspace.id}::uuid AND t.key = found.thread
+        JOIN outbox_messages m ON m.id = found.id AND m.slack_channel = ${lane} AND m.state = 'sent'
+       ORDER BY t.key, m.seq FOR UPDATE OF t, m
     ), known AS (
       INSERT INTO outbox_left_behind (workspace_id, channel, ts, message_id, kind, urgent, not_before, left_at)
       SELECT workspace_id, ${lane}, slack_ts, id, kind, TRUE, ${NOW}, ${NOW} FROM there

@@ -79,6 +79,7 @@ export const RISKS: CaseKind<RiskShape> = {
   notYours: notYourRisk,
   wrongState: whyNotNow,
   notDue,
+  insteadOfNudge: 'Claim it, or find somebody who does.',
   insteadOfSnooze: 'Claim it, pass it on or resolve it.',
   pauses: ({ values }) => ({
     snoozeTotal: values['risk.snooze_total'],

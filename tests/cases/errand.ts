@@ -118,6 +118,7 @@ export const ERRANDS: CaseKind<ErrandShape> = {
   notYours: (parties) =>
     refuse('not_yours', `Only ${personIn(parties, parties.errand.ownerId).name} can do this.`),
   wrongState: ({ errand }, cannot) => refuse('wrong_state', `It is ${errand.state} and cannot be ${cannot}.`),
+  insteadOfNudge: 'Run it.',
   insteadOfSnooze: 'Run it.',
   pauses: () => ({ snoozeTotal: { workingDays: 1, ms: 0 }, nudgePause: { workingDays: 0, ms: 3_600_000 } }),
 
