@@ -57,8 +57,6 @@ export interface CaseKind<C extends CaseShape> {
   /** As subjects, clocks and history name it. */
   type: string;
   row(parties: C['parties']): C['row'];
-  /** As people call it: H-12. */
-  name(row: C['row']): string;
 
   /** State → clock: those that run while it stands like this, that of the step somebody owes first. None: nobody owes one. */
   running(row: C['row']): readonly C['clock'][];

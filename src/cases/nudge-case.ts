@@ -26,7 +26,7 @@ function whyNotNow<C extends CaseShape>(kind: CaseKind<C>, scene: SceneOf<C>, no
   if (notDue) return notDue;
   const asked = kind.answers(scene, now);
   if (!asked || !canAnswer(asked))
-    return refuse('nobody', `There is nobody to ask now. ${kind.insteadOfNudge}`);
+    return refuse('nobody', `There is no one to ask right now. ${kind.insteadOfNudge}`);
   if (asked.id === scene.actor.id) return refuse('yours', 'This one waits for you.');
   const { nudgePause } = kind.pauses(scene.settings);
   return isPaused(row.nudgedAt, nudgePause, calendarOfCase(kind, scene, now), now)

@@ -36,8 +36,8 @@ export async function setClocks<C extends CaseShape>(
 }
 
 /**
- * What a clock is armed with; it counts `from`, where its rule says nothing else. Each arming raises the version of its case: where the clock's row is gone, as after an end,
- * the version leads to an epoch that it never had.
+ * What a clock is armed with; it counts `from`, where its rule says nothing else. Each arming raises the version of its
+ * case: where the clock's row is gone, as after an end, the version leads to an epoch that it never had.
  */
 export function clockOf<C extends CaseShape>(
   kind: CaseKind<C>,

@@ -62,7 +62,7 @@ export const liveTimer = Prisma.sql`(CASE jsonb_typeof(t.ladder -> 'rungs')
   WHEN 'array' THEN t.due_at IS NOT NULL OR t.rung >= jsonb_array_length(t.ladder -> 'rungs') ELSE false END)`;
 
 /**
- * SQL: no such clock of an item is live. It is looked up item by item: of NOT EXISTS the planner would make one list of all
+ * SQL: no such clock of a case is live. It is looked up case by case: of NOT EXISTS the planner would make one list of all
  * clocks there are.
  */
 export function lacksTimer(subjectType: string, id: Prisma.Sql, clock: Prisma.Sql): Prisma.Sql {
@@ -74,7 +74,7 @@ const WORKSPACES = 100;
 const ITEMS = 100;
 
 /**
- * Restores the clocks of cases that have lost theirs: repaired, written to the item's history as
+ * Restores the clocks of cases that have lost theirs: repaired, written to the history as
  * `….clock_restored`, and logged. A case that cannot be repaired is logged, and stops no other; nor does a check that
  * fails: the rest is looked at before the sweep fails with it. Answers how many were repaired.
  */
@@ -117,7 +117,7 @@ async function repairOne(ctx: Ctx, check: SweepCheck, id: string): Promise<boole
   const ids = { workspace: ctx.workspace.id, subjectType: check.subjectType, subject: id };
   try {
     const repaired = await transact(ctx, async (ctx) => {
-      // Another process may sweep too: whoever comes second finds the item repaired.
+      // Another process may sweep too: whoever comes second finds the case repaired.
       await ctx.tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`sweep:${id}`}, 0))`;
       if (!(await check.repair(ctx, id))) return false;
       await audit(ctx, {

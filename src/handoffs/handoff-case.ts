@@ -12,7 +12,6 @@ import {
   type Effect,
   type Handoff,
   type HandoffClock,
-  handoffName,
   isOpen,
   owesNext,
   runningClocks,
@@ -47,7 +46,6 @@ const CLOCK = Prisma.sql`CASE h.state WHEN 'submitted' THEN 'acknowledge' WHEN '
 export const HANDOFFS: CaseKind<HandoffShape> = {
   type: 'handoff',
   row: ({ handoff }) => handoff,
-  name: handoffName,
 
   running: runningClocks,
   hasEnded: ({ state }) => !isOpen(state),
@@ -87,7 +85,7 @@ export const HANDOFFS: CaseKind<HandoffShape> = {
   changedMeanwhile,
   wrongState: whyNotNow,
   notTheirsToSnooze,
-  insteadOfNudge: 'Give it to somebody else.',
+  insteadOfNudge: 'Reassign it to someone who is here.',
   insteadOfSnooze: 'Please answer it, or reassign it.',
   pauses: ({ values }) => ({
     snoozeTotal: values['handoff.sales_to_cs.snooze_total'],
@@ -142,6 +140,6 @@ function notTheirsToSnooze({ handoff, roles }: HandoffParties & Seen): Refusal |
     receiver: ['receiver', 'cover', 'receiver_lead'],
   };
   return owes && !roles.some((role) => sides[owes].includes(role))
-    ? refuse('not_owing', 'Only whoever owes the next step can snooze it.')
+    ? refuse('not_owing', 'Only the person it is waiting for can snooze it.')
     : null;
 }

@@ -25,10 +25,10 @@ interface Look {
   lease: Date;
 }
 
-/** SQL for a row `l` of lanes: something is to be said there, to be brought up to date, or to be removed. */
 const inState = (state: 'pending' | 'blocked' | 'withheld') => Prisma.sql`EXISTS (
   SELECT 1 FROM outbox_messages m
    WHERE m.workspace_id = l.workspace_id AND m.lane = l.key AND m.state = ${Prisma.raw(`'${state}'`)})`;
+/** SQL for a row `l` of lanes: something is to be said there, to be brought up to date, or to be removed. */
 const isWaitedFor = Prisma.sql`(l.blocked_at IS NOT NULL OR ${inState('pending')} OR ${inState('blocked')} OR ${inState('withheld')}
   OR EXISTS (SELECT 1 FROM outbox_threads t WHERE t.workspace_id = l.workspace_id AND t.lane = l.key AND t.slack_ts IS NOT NULL)
   OR EXISTS (SELECT 1 FROM outbox_left_behind o WHERE o.workspace_id = l.workspace_id AND o.channel = l.key))`;

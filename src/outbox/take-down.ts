@@ -15,8 +15,8 @@ interface Place {
 
 /**
  * Others read this lane: what we said of customers there is to go, roots and replies, also those of threads that have
- * moved since. From here on it is left behind, urgently; its threads are said anew where that may
- * be. Returns how many messages that is.
+ * moved since. From here on it is left behind, urgently; its threads are said anew where that may be. Returns how many
+ * messages that is.
  */
 export async function takeDown(d: Pick<Delivery, 'db' | 'kinds' | 'toClear'>, place: Place): Promise<number> {
   const about = Object.keys(d.kinds).filter((kind) => d.kinds[kind]?.about === 'customer');

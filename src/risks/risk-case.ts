@@ -46,7 +46,6 @@ const ruleOf = (clock: RiskClock) => ({
 export const RISKS: CaseKind<RiskShape> = {
   type: 'risk',
   row: ({ risk }) => risk,
-  name: riskName,
 
   running: (risk) => {
     const clock = clockOf(risk);
@@ -79,8 +78,8 @@ export const RISKS: CaseKind<RiskShape> = {
   notYours: notYourRisk,
   wrongState: whyNotNow,
   notDue,
-  insteadOfNudge: 'Claim it, or find somebody who does.',
-  insteadOfSnooze: 'Claim it, pass it on or resolve it.',
+  insteadOfNudge: 'Take it yourself, or reassign it.',
+  insteadOfSnooze: 'Take it, reassign it or resolve it.',
   pauses: ({ values }) => ({
     snoozeTotal: values['risk.snooze_total'],
     nudgePause: values['risk.nudge_pause'],

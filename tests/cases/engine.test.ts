@@ -156,6 +156,18 @@ describe('a kind that is declared', () => {
     });
   });
 
+  test('nudges nobody who has left with nobody to stand in', async () => {
+    await database.db.member.update({
+      where: { id: people.owner },
+      data: { deactivatedAt: house.now, managerId: null },
+    });
+    expect(await nudgeCase(by('asker', 1), ERRANDS, id)).toMatchObject({
+      refused: 'nobody',
+      message: expect.stringContaining('Run it.'),
+    });
+    expect((await said()).length).toBe(1);
+  });
+
   test('begins its clock anew for whoever it is passed on to', async () => {
     const [before] = await clocks();
     const passOn = { action: 'reassigned', patch: { ownerId: people.other }, restart: ['take'] };

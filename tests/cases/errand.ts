@@ -70,7 +70,6 @@ async function loadBatch(ctx: Reading, ids: readonly string[], more: string[] = 
 export const ERRANDS: CaseKind<ErrandShape> = {
   type: 'errand',
   row: ({ errand }) => errand,
-  name: ({ number }) => `E-${number}`,
 
   running: ({ state }) => CLOCK_OF_STATE[state],
   hasEnded: ({ state }) => state === 'done',
