@@ -2,6 +2,7 @@ import { searchAccounts } from '../src/accounts/search-accounts.ts';
 import { claimTimers } from '../src/cases/clocks/claim-timers.ts';
 import { sweep, sweepCheck } from '../src/cases/sweep.ts';
 import { composeDigest } from '../src/digests/compose-digest.ts';
+import { CASES } from '../src/every-case.ts';
 import { HANDOFFS } from '../src/handoffs/handoff-case.ts';
 import { loadHome } from '../src/home/load-home.ts';
 import { loadTeamWork } from '../src/home/load-team-work.ts';
@@ -138,12 +139,12 @@ async function works(db: ReturnType<typeof openDatabase>['db']): Promise<Work[]>
     {
       what: 'work of a busy person',
       bounds: CLICK_BOUNDS,
-      run: () => loadWork(ctx, busy, { answersFor: [busy.id], page: 0 }),
+      run: () => loadWork(ctx, busy, { answersFor: [busy.id], page: 0, kinds: CASES }),
     },
     {
       what: 'work of a team',
       bounds: CLICK_BOUNDS,
-      run: () => loadTeamWork(ctx, { kind: 'reports', memberId: busy.id }, 0),
+      run: () => loadTeamWork(ctx, { kind: 'reports', memberId: busy.id }, { page: 0, kinds: CASES }),
     },
   ];
 }

@@ -1,7 +1,7 @@
 import pg from 'pg';
-import { TIMERS } from '../jobs/cases.ts';
 import { fireDueTimers } from '../src/cases/clocks/fire.ts';
 import { rungsDue } from '../src/cases/clocks/ladder.ts';
+import { TIMERS } from '../src/every-case.ts';
 import { ladderFor } from '../src/handoffs/ladders.ts';
 import { systemClock } from '../src/platform/clock.ts';
 import { openDatabase } from '../src/platform/database.ts';

@@ -6,8 +6,8 @@ import { sweep } from '../src/cases/sweep.ts';
 import { makeDueDigests } from '../src/digests/make-due-digests.ts';
 import { planDigests } from '../src/digests/plan-digests.ts';
 import { tellOfHeld } from '../src/digests/tell-of-held.ts';
+import { ASK_STAND_INS, CHECKS, TIMERS } from '../src/every-case.ts';
 import { takeBaselines } from '../src/figures/take-baselines.ts';
-import { askStandIns } from '../src/handoffs/ask-stand-ins.ts';
 import { evaluateAccounts } from '../src/health/evaluate-accounts.ts';
 import { forgetLeftBehind } from '../src/outbox/left-behind.ts';
 import type { RunningDelivery } from '../src/outbox/loop.ts';
@@ -16,19 +16,15 @@ import type { Clock } from '../src/platform/clock.ts';
 import type { ClockWatch } from '../src/platform/clock-watch.ts';
 import type { Db } from '../src/platform/ctx.ts';
 import type { Logger } from '../src/platform/logger.ts';
-import { askRiskStandIns } from '../src/risks/ask-stand-ins.ts';
 import { raiseAlerts } from '../src/risks/raise-alerts.ts';
 import type { Served } from '../src/workspaces/served.ts';
 import { unblockWorkspaces } from '../src/workspaces/unblock-workspaces.ts';
-import { CHECKS, TIMERS } from './cases.ts';
 import { forgetOldRequests } from './forget-old-requests.ts';
 import type { Job } from './heartbeat.ts';
 import { syncPeopleDaily } from './sync-people-daily.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
-/** What somebody's absence means for what waits for them. */
-export const ASK_STAND_INS = [askStandIns, askRiskStandIns];
 
 export interface JobDeps {
   db: Db;

@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types';
+import { CASES } from '../../src/every-case.ts';
 import { loadFigureRights } from '../../src/figures/load-figure-rights.ts';
 import { loadHandoffFigures } from '../../src/figures/load-handoff-figures.ts';
 import { daysBefore } from '../../src/figures/period.ts';
@@ -26,7 +27,7 @@ export async function tabBlocks(visit: Visit, { answersFor, place }: Home): Prom
   const { me, now } = visit;
   switch (place.tab) {
     case 'work':
-      return workBlocks(await loadWork(visit, me, { answersFor, page: place.page }), now);
+      return workBlocks(await loadWork(visit, me, { answersFor, page: place.page, kinds: CASES }), now);
     case 'accounts':
       return accountsBlocks(await loadMyAccounts(visit, me, place), place);
     case 'team':
@@ -46,7 +47,7 @@ async function teamTab(visit: Visit, place: Place): Promise<KnownBlock[]> {
   const period = daysBefore(visit.now, DAYS);
   return teamBlocks({
     ...{ groups, group, days: DAYS },
-    work: await loadTeamWork(visit, group.scope, place.page),
+    work: await loadTeamWork(visit, group.scope, { page: place.page, kinds: CASES }),
     figures: await loadHandoffFigures(visit, group.scope, period, settings),
     returns: await loadReturns(visit, group.scope, period),
   });

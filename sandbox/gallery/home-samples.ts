@@ -1,5 +1,7 @@
 // Sample Homes, as they are commonly, at every limit, and with nothing on them.
+import { SECTIONS } from '../../src/cases/sections.ts';
 import type { HandoffService } from '../../src/figures/figures.ts';
+import type { HandoffFacts } from '../../src/handoffs/owed.ts';
 import type { Group } from '../../src/home/groups.ts';
 import type { MyAccount, MyAccounts } from '../../src/home/my-accounts.ts';
 import { type Place, START } from '../../src/home/place.ts';
@@ -7,12 +9,12 @@ import type { PersonWork } from '../../src/home/team-work.ts';
 import {
   type Colleague,
   type DraftItem,
-  type HandoffItem,
-  type RiskItem,
-  SECTIONS,
+  isDraft,
+  type OwedItem,
   type WorkItem,
   type WorkPage,
 } from '../../src/home/work.ts';
+import type { RiskFacts } from '../../src/risks/owed.ts';
 import type { TeamTab } from '../../views/home/team-blocks.ts';
 import { type BookSamples, emptiestBook, longestBook, ordinaryBook } from './book-samples.ts';
 import { filled, longestPerson, SAMPLE_CSM, SAMPLE_NOW, SAMPLE_REP } from './samples.ts';
@@ -31,49 +33,50 @@ const PAST = new Date('2026-02-27T16:00:00Z');
 const ID = '01890000-0000-7000-8000-0000000000bb';
 const LARGEST = '999999999999.99';
 
-const ITEM = { id: ID, insteadOf: null, dueAt: SOON, snoozedUntil: null } as const;
+const ITEM = { id: ID, insteadOf: null, dueAt: SOON, snoozedUntil: null, private: false } as const;
+const ACCOUNT = { name: 'Example GmbH', arr: '48000', currency: 'EUR', renewalOn: '2026-05-31' };
 
-function handoff(part: Partial<HandoffItem> = {}): HandoffItem {
+type Part = Partial<Omit<OwedItem, 'facts' | 'account'>>;
+
+function handoff(part: Part = {}, facts: Partial<HandoffFacts> = {}): OwedItem {
   return {
     ...ITEM,
-    ...{ what: 'handoff', section: 'answer', ask: 'acknowledge', name: 'H-12', account: 'Example GmbH' },
-    ...{ kind: 'sales_to_cs', private: false, other: SAMPLE_REP, gaps: 0, acceptedAt: null, goLiveOn: null },
+    type: 'handoff',
+    section: 'answer',
+    step: 'acknowledge',
+    name: 'H-12',
+    account: ACCOUNT,
+    other: SAMPLE_REP,
+    facts: { kind: 'sales_to_cs', gaps: 0, acceptedAt: null, goLiveOn: null, ...facts },
     ...part,
   };
 }
 
-function risk(part: Partial<RiskItem> = {}): RiskItem {
+function risk(part: Part = {}, facts: Partial<RiskFacts> = {}): OwedItem {
   return {
     ...ITEM,
-    ...{
-      what: 'risk',
-      section: 'risks_open',
-      ask: 'claim',
-      name: 'R-7',
-      account: 'Example AG',
-      severity: 'at_risk',
-    },
-    ...{
-      arr: '48000',
-      currency: 'EUR',
-      renewalOn: '2026-05-31',
-      plan: null,
-      isPlanLost: false,
-      checkInOn: null,
-    },
+    type: 'risk',
+    section: 'risks_open',
+    step: 'claim',
+    name: 'R-7',
+    account: { ...ACCOUNT, name: 'Example AG' },
+    other: null,
+    facts: { severity: 'at_risk', plan: null, checkInOn: null, ...facts },
     ...part,
   };
 }
 
-function draft(part: Partial<DraftItem> = {}): DraftItem {
+function draft(account: string | null): DraftItem {
+  const { id, insteadOf, snoozedUntil } = ITEM;
   return {
-    ...ITEM,
-    what: 'draft',
+    id,
+    insteadOf,
+    snoozedUntil,
+    type: 'draft',
     section: 'drafts',
     dueAt: null,
-    account: 'Example KG',
+    account,
     changedAt: PAST,
-    ...part,
   };
 }
 
@@ -83,25 +86,21 @@ const PLAN = { firstAction: 'Sample step: a call with the sponsor', dueOn: '2026
 function everyItem(): WorkItem[] {
   return [
     handoff(),
-    handoff({ ask: 'decide', name: 'H-9', dueAt: PAST }),
-    handoff({ section: 'returned', ask: 'resubmit', name: 'H-8', gaps: 2, other: SAMPLE_CSM }),
-    handoff({ section: 'covering', ask: 'acknowledge', name: 'H-7', dueAt: PAST, insteadOf: SAMPLE_CSM }),
-    risk({ section: 'covering', ask: 'claim', dueAt: PAST, insteadOf: SAMPLE_CSM }),
-    risk({ section: 'risks_due', ask: 'plan', severity: 'critical' }),
-    risk({ section: 'risks_due', ask: 'check_in', plan: PLAN, checkInOn: '2026-03-02' }),
+    handoff({ step: 'decide', name: 'H-9', dueAt: PAST }),
+    handoff({ section: 'returned', step: 'resubmit', name: 'H-8', other: SAMPLE_CSM }, { gaps: 2 }),
+    handoff({ section: 'covering', name: 'H-7', dueAt: PAST, insteadOf: SAMPLE_CSM }),
+    risk({ section: 'covering', dueAt: PAST, insteadOf: SAMPLE_CSM }),
+    risk({ section: 'risks_due', step: 'plan' }, { severity: 'critical' }),
+    risk({ section: 'risks_due', step: 'check_in' }, { plan: PLAN, checkInOn: '2026-03-02' }),
     risk(),
-    handoff({
-      section: 'finish',
-      ask: 'finish',
-      name: 'H-3',
-      acceptedAt: PAST,
-      goLiveOn: '2026-04-01',
-      dueAt: null,
-    }),
-    handoff({ section: 'sent', ask: 'decide', name: 'H-6', other: SAMPLE_CSM }),
-    draft(),
-    draft({ account: null }),
-    risk({ section: 'risks_planned', ask: 'wait', plan: PLAN, checkInOn: '2026-03-09' }),
+    handoff(
+      { section: 'finish', step: 'finish', name: 'H-3', dueAt: null },
+      { acceptedAt: PAST.toISOString(), goLiveOn: '2026-04-01' },
+    ),
+    handoff({ section: 'sent', step: 'decide', name: 'H-6', other: SAMPLE_CSM }),
+    draft('Example KG'),
+    draft(null),
+    risk({ section: 'risks_planned', step: 'check_in' }, { plan: PLAN, checkInOn: '2026-03-09' }),
   ];
 }
 
@@ -141,7 +140,8 @@ function service(of: number): HandoffService {
 
 const person = (who: Colleague, part: Partial<PersonWork> = {}): PersonWork => ({
   person: { slackUserId: who.slackUserId, name: who.name, awayUntil: null, hasLeft: false },
-  ...{ answer: 0, returned: 0, finish: 0, claimed: 0, unclaimed: 0, late: 0 },
+  open: {},
+  late: 0,
   ...part,
 });
 
@@ -165,7 +165,10 @@ export function ordinaryHome(): HomeSamples {
     team: {
       ...{ groups: [REPORTS, team(ID, 'Sample CS')], group: REPORTS, days: 90 },
       work: {
-        people: [person(SAMPLE_CSM, { answer: 3, finish: 1, claimed: 2, late: 1 }), person(SAMPLE_REP)],
+        people: [
+          person(SAMPLE_CSM, { open: { answer: 3, finish: 1, risks_due: 2 }, late: 1 }),
+          person(SAMPLE_REP),
+        ],
         ...{ page: 0, pages: 1 },
       },
       figures: { ...service(17), teams: [] },
@@ -196,17 +199,23 @@ export function emptiestHome(): HomeSamples {
 export function longestHome(filler: string): HomeSamples {
   const name = filled(filler, 120);
   const who = longestPerson(filler, 'U0CSM');
+  const plan = { firstAction: filled(filler, 3000), dueOn: '2026-03-04' };
+  const its = { name, arr: LARGEST, currency: filled(filler, 3), renewalOn: '2026-05-31' };
   const long = {
-    ...{ name: 'H-2147483647', account: name, insteadOf: who, snoozedUntil: SOON, other: who, private: true },
-    ...{
-      gaps: 14,
-      kind: 'cs_to_sales',
-      arr: LARGEST,
-      currency: filled(filler, 3),
-      plan: { firstAction: filled(filler, 3000), dueOn: '2026-03-04' },
-    },
-  } as const;
-  const every = everyItem().map((item) => ({ ...item, ...long }) as WorkItem);
+    name: 'H-2147483647',
+    account: its,
+    insteadOf: who,
+    snoozedUntil: SOON,
+    other: who,
+    private: true,
+  };
+  const facts = { gaps: 14, kind: 'cs_to_sales', plan };
+  const every = everyItem().map(
+    (item): WorkItem =>
+      isDraft(item)
+        ? { ...item, account: name }
+        : { ...item, ...long, facts: { ...(item.facts as object), ...facts } },
+  );
   const items = [...every, ...every];
   const accounts = Array.from({ length: 15 }, (_, n) =>
     account({ name, segment: name, arr: LARGEST, currency: filled(filler, 3), overridden: n % 2 === 0 }),
@@ -217,8 +226,8 @@ export function longestHome(filler: string): HomeSamples {
     answer: millions,
     returned: millions,
     finish: millions,
-    claimed: millions,
-    unclaimed: millions,
+    risks_due: millions,
+    risks_open: millions,
   };
   return {
     work: {
@@ -237,7 +246,8 @@ export function longestHome(filler: string): HomeSamples {
       work: {
         people: Array.from({ length: 12 }, () => ({
           person: { slackUserId: who.slackUserId, name: who.name, awayUntil: SOON, hasLeft: false },
-          ...{ ...open, late: millions },
+          open,
+          late: millions,
         })),
         ...{ page: 7, pages: 99_999 },
       },

@@ -12,6 +12,7 @@ import {
   moveHandoffs,
   moveHealth,
   moveNames,
+  moveOwed,
   moveRisks,
 } from './move-to-survivor.ts';
 import { parentAfterMerge } from './parents.ts';
@@ -51,6 +52,7 @@ export async function mergeIn(
   const risks = await moveRisks(ctx, from, into);
   if (isRefusal(risks)) return risks;
   const handoffs = await moveHandoffs(ctx, from.id, into.id);
+  await moveOwed(ctx, from.id, into.id);
   const signals = await moveHealth(ctx, from.id, into.id);
   const parentId = await parentOf(ctx, from.id, into.id);
   const filled = await completeSurvivor(ctx, from, into, parentId);

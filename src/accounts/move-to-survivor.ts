@@ -41,6 +41,14 @@ export async function moveRisks(ctx: TxCtx, from: Named, into: Named): Promise<s
   return moved.map(({ id }) => id);
 }
 
+/** What is owed of them goes over with them, as of their new versions. */
+export async function moveOwed(ctx: TxCtx, fromId: string, intoId: string): Promise<void> {
+  await ctx.tx.owed.updateMany({
+    where: { workspaceId: ctx.workspace.id, accountId: fromId },
+    data: { accountId: intoId, version: { increment: 1 } },
+  });
+}
+
 /** Answers the ids, those of drafts too. An open one whose deal is taken at the survivor gets the next free slot. */
 export async function moveHandoffs(ctx: TxCtx, fromId: string, intoId: string): Promise<string[]> {
   const workspaceId = ctx.workspace.id;

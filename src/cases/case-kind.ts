@@ -5,9 +5,10 @@ import type { Ctx, Reading, TxCtx } from '../platform/ctx.ts';
 import type { Refusal } from '../platform/refusal.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import type { Duration } from '../time/duration.ts';
-import type { Acting, CaseDecision, CaseParties, CaseRow } from './case.ts';
+import type { Acting, CaseDecision, CaseParties, CaseRow, Owed } from './case.ts';
 import type { Ladder } from './clocks/ladder.ts';
 import type { DueTimer, Subject } from './clocks/timer.ts';
+import type { StepPlace } from './sections.ts';
 import type { Thread } from './threads.ts';
 import type { Sides, Told } from './told/told-on-rung.ts';
 
@@ -52,6 +53,14 @@ export interface Aftermath {
   epoch: number | null;
 }
 
+/** Root messages of a subject. */
+export interface Asks {
+  subject: Subject;
+  kinds: readonly string[];
+  /** In their data. */
+  data?: { path: string[]; equals: string };
+}
+
 /** A kind of case, declared in its own capability. The engine does the rest: nothing here writes but `write` and `carryOut`. */
 export interface CaseKind<C extends CaseShape> {
   /** As subjects, clocks and history name it. */
@@ -60,7 +69,15 @@ export interface CaseKind<C extends CaseShape> {
 
   /** State → clock: those that run while it stands like this, that of the step somebody owes first. None: nobody owes one. */
   running(row: C['row']): readonly C['clock'][];
-  hasEnded(row: C['row']): boolean;
+  /** "H-12". */
+  name(row: C['row']): string;
+  /** What is owed of it as it stands; null: nothing any more, its clocks are gone. */
+  owed(row: C['row']): Owed | null;
+  /** Step → where on Home it stands. */
+  home: Readonly<Record<string, StepPlace>>;
+  /** Its table in the database, and SQL for a row `c` of it of which something is owed. */
+  table: Prisma.Sql;
+  isOwed: Prisma.Sql;
   clocks: Record<C['clock'], ClockRule<C['parties']>>;
   /** Whoever owes the step now, or stands in for them; null: nobody. */
   answers(parties: C['parties'], now: Date): Person | null;
@@ -108,11 +125,15 @@ export interface CaseKind<C extends CaseShape> {
   firstAction: string;
   /** What is said when `decision` has happened, and to whom. Text is written when a message goes out. */
   messages(ctx: TxCtx, after: C['parties'], decision: C['decision'], how: Aftermath): Promise<NewMessage[]>;
+  /** Root messages that ask for its step, those that count before others first. */
+  asks(row: C['row']): readonly Asks[];
+  /** Asks `to`, who stands in for whoever owes the step; `last` is the one of `asks` by which it was asked last. */
+  askStandIn(
+    ctx: TxCtx,
+    parties: C['parties'],
+    to: Person,
+    how: { entryId: string; last: Asks | null },
+  ): NewMessage[];
   /** What else shows it. */
   shownIn?(row: C['row']): Subject[];
-
-  /** SQL for the sweep: ids (as `id`) of cases of the workspace that lack one of their running clocks. */
-  lost(workspaceId: string): Prisma.Sql;
-  /** SQL for a row `t` of timers of this type: its case has ended, or is gone. */
-  clockHasEnded: Prisma.Sql;
 }

@@ -39,3 +39,24 @@ export interface CaseDecision {
   /** For the history, beside what the command says: reasons, notes, who and whom. */
   data?: Prisma.InputJsonObject;
 }
+
+/** What somebody owes of a case as it stands. */
+export interface Owed {
+  /** That of the clock of its state, or one that no clock chases. */
+  step: string;
+  accountId: string | null;
+  /** Whose it is, whoever stands in for them. */
+  memberId: string | null;
+  /** Whose lead owes it while nobody else does. */
+  teamId: string | null;
+  otherId: string | null;
+  private: boolean;
+  /** Comes before what is not. */
+  urgent: boolean;
+  /** From when it is owed, where no clock's rule says it. */
+  since: Date | null;
+  /** By when somebody has said that they do it. */
+  promisedAt: Date | null;
+  /** Plain JSON, as the kind's `facts` reads it. */
+  facts: object;
+}

@@ -7,6 +7,7 @@ import { isRefusal, type Refusal } from '../platform/refusal.ts';
 import { transactOnce } from '../platform/transact.ts';
 import type { CaseKind, CaseShape, SceneOf } from './case-kind.ts';
 import { isNotNow } from './not-now.ts';
+import { writeOwed } from './owed.ts';
 import { setClocks } from './set-clocks.ts';
 import { loadThreads } from './threads.ts';
 
@@ -80,6 +81,7 @@ export async function apply<C extends CaseShape>(
     data: { ...data, ...decision.data },
   });
   const [clock] = await setClocks(ctx, kind, was, after, decision);
+  await writeOwed(ctx, kind, [after]);
   const isFirst = decision.action === kind.firstAction;
   const threads = isFirst ? [] : await loadThreads(ctx, subject, kind.newsUnder);
   const epoch = clock?.epoch ?? null;

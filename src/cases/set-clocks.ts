@@ -21,7 +21,7 @@ export async function setClocks<C extends CaseShape>(
 ): Promise<Armed[]> {
   const row = kind.row(parties);
   const subject = { type: kind.type, id: row.id };
-  if (kind.hasEnded(row)) {
+  if (kind.owed(row) === null) {
     await endTimers(ctx, subject);
     return [];
   }

@@ -9,39 +9,62 @@ import { transact } from '../platform/transact.ts';
 import type { Served } from '../workspaces/served.ts';
 import type { CaseKind, CaseShape } from './case-kind.ts';
 import { armTimers } from './clocks/arm-timer.ts';
+import { writeOwed } from './owed.ts';
 import { clockOf } from './set-clocks.ts';
 
 /** How one kind of case keeps the promise that nothing waits in silence. */
 export interface SweepCheck {
   subjectType: string;
-  /** Ids of cases that lack a live clock which they should have (see lacksTimer): at most `limit`. */
+  /** Ids of cases that lack a live clock which they should have, or whose row of what is owed is out of date: at most `limit`. */
   findLost(db: Db, workspaceId: string, limit: number): Promise<string[]>;
-  /** Looks again, inside the transaction, and repairs. False when nothing was missing any more. */
+  /** Looks again, inside the transaction, and repairs. False when no clock was missing any more. */
   repair(ctx: TxCtx, id: string): Promise<boolean>;
   /** SQL for a row `t` of timers of this type: its case has ended, or is gone. */
   hasEnded: Prisma.Sql;
 }
 
-/** Every case whose state asks for clocks has them. */
+/** Every case of which something is owed says so, and has the clocks that its state asks for. */
 export function sweepCheck<C extends CaseShape>(kind: CaseKind<C>): SweepCheck {
+  const { type, table, isOwed } = kind;
   return {
-    subjectType: kind.type,
-    hasEnded: kind.clockHasEnded,
+    subjectType: type,
+    hasEnded: Prisma.sql`NOT EXISTS (SELECT FROM ${table} c WHERE c.id = t.subject_id AND ${isOwed})`,
     async findLost(db, workspaceId, limit) {
+      // Looked up row by row: of joins the planner would make lists of all cases and clocks there are.
       const rows = await db.$queryRaw<{ id: string }[]>`
-        ${kind.lost(workspaceId)} ORDER BY id LIMIT ${limit}::int`;
+        SELECT lost.id FROM (
+          SELECT c.id FROM ${table} c
+           WHERE c.workspace_id = ${workspaceId}::uuid AND ${isOwed}
+             AND (SELECT true FROM owed o WHERE o.subject_type = ${type} AND o.subject_id = c.id) IS NULL
+          UNION ALL
+          SELECT o.subject_id FROM owed o
+           WHERE o.workspace_id = ${workspaceId}::uuid AND o.subject_type = ${type}
+             AND ((SELECT c.version FROM ${table} c WHERE c.id = o.subject_id) IS DISTINCT FROM o.version
+               OR (SELECT count(*) FROM timers t
+                    WHERE t.subject_type = ${type} AND t.subject_id = o.subject_id AND t.clock = ANY (o.clocks)
+                      AND ${liveTimer}) < cardinality(o.clocks))) AS lost
+         ORDER BY lost.id LIMIT ${limit}::int`;
       return rows.map(({ id }) => id);
     },
     async repair(ctx, id) {
+      // Whoever changes it meanwhile says how it stands.
+      await ctx.tx.$queryRaw`SELECT id FROM ${table} c WHERE c.id = ${id}::uuid FOR NO KEY UPDATE`;
       const parties = (await kind.loadBatch(ctx, [id])).parties.get(id);
-      const row = parties && kind.row(parties);
-      if (!row) return false;
+      if (!parties) {
+        await ctx.tx.owed.deleteMany({
+          where: { workspaceId: ctx.workspace.id, subjectType: type, subjectId: id },
+        });
+        return false;
+      }
+      const row = kind.row(parties);
       const timers = await ctx.tx.$queryRaw<{ clock: string }[]>`
-        SELECT t.clock FROM timers t
-         WHERE t.subject_type = ${kind.type} AND t.subject_id = ${id}::uuid AND ${liveTimer}`;
+        SELECT t.clock FROM timers t WHERE t.subject_type = ${type} AND t.subject_id = ${id}::uuid AND ${liveTimer}`;
       const live = new Set(timers.map(({ clock }) => clock));
       const lost = kind.running(row).filter((clock) => !live.has(clock));
-      if (lost.length === 0) return false;
+      if (lost.length === 0) {
+        await writeOwed(ctx, kind, [parties]);
+        return false;
+      }
       // A repair is no change: what is lost another time counts from the last change, too.
       const raised = await kind.write(ctx, row, { updatedAt: row.updatedAt });
       const after = await kind.after(ctx, parties, raised);
@@ -52,6 +75,7 @@ export function sweepCheck<C extends CaseShape>(kind: CaseKind<C>): SweepCheck {
           return clockOf(kind, after, clock, ctx.now, { from });
         }),
       );
+      await writeOwed(ctx, kind, [after]);
       return true;
     },
   };
@@ -60,15 +84,6 @@ export function sweepCheck<C extends CaseShape>(kind: CaseKind<C>): SweepCheck {
 /** SQL for a row `t` of timers: it will fire, or has said everything its ladder had to say. */
 export const liveTimer = Prisma.sql`(CASE jsonb_typeof(t.ladder -> 'rungs')
   WHEN 'array' THEN t.due_at IS NOT NULL OR t.rung >= jsonb_array_length(t.ladder -> 'rungs') ELSE false END)`;
-
-/**
- * SQL: no such clock of a case is live. It is looked up case by case: of NOT EXISTS the planner would make one list of all
- * clocks there are.
- */
-export function lacksTimer(subjectType: string, id: Prisma.Sql, clock: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`((SELECT true FROM timers t
-    WHERE t.subject_type = ${subjectType} AND t.subject_id = ${id} AND t.clock = ${clock} AND ${liveTimer} LIMIT 1) IS NULL)`;
-}
 
 const WORKSPACES = 100;
 const ITEMS = 100;

@@ -1,9 +1,7 @@
 import { Prisma } from '../../prisma/generated/client.ts';
-import { limitSql } from '../cases/clocks/limit-sql.ts';
 import { inScope, peopleOf } from '../figures/in-scope.ts';
 import type { Reading } from '../figures/reading.ts';
 import type { Scope } from '../figures/scope.ts';
-import { handoffDueSql } from '../handoffs/due-sql.ts';
 import { kindsWith } from '../handoffs/kinds.ts';
 import { dbOf } from '../platform/ctx.ts';
 import type { Settings } from '../settings/catalogue.ts';
@@ -12,7 +10,6 @@ import type { DigestContent, Left, Overdue } from './content.ts';
 import { workingDayAgo } from './working-day-ago.ts';
 
 const LISTED = 10;
-const LIMIT = limitSql(Prisma.sql`t.ladder`);
 const DAY_MS = 24 * 60 * 60_000;
 /** What was left longer ago than this nobody comes back to. */
 const FORGOTTEN_DAYS = 180;
@@ -35,7 +32,7 @@ export async function loadLate(
   };
   const rows = await dbOf(ctx).$queryRaw<Row[]>`
     WITH late AS (
-      SELECT 'overdue' AS list, work.* FROM (${handoffs(ctx, ofScope)} UNION ALL ${risks(ctx, ofScope)}) AS work
+      SELECT 'overdue' AS list, work.* FROM (${overdue(ctx, ofScope)}) AS work
       UNION ALL
       SELECT 'left', work.*
         FROM (${drafts(ctx, ofScope, workingDayAgo(ctx.now, calendar))}) AS work
@@ -73,34 +70,12 @@ function listOf<T extends Overdue | Left>(rows: readonly Row[]): { total: number
 
 type OfScope = (who: Prisma.Sql) => Prisma.Sql;
 
-/** Those whose clock, or the last of all, is past its limit. */
-function handoffs({ workspace, now }: Reading, ofScope: OfScope): Prisma.Sql {
-  const who = Prisma.sql`CASE h.state WHEN 'returned' THEN h.sender_id ELSE h.receiver_id END`;
-  const clock = Prisma.sql`CASE h.state WHEN 'submitted' THEN 'acknowledge' WHEN 'acknowledged' THEN 'decide' ELSE 'resubmit' END`;
+/** Those of which a clock is past its limit, or what somebody has promised. */
+function overdue({ workspace, now }: Reading, ofScope: OfScope): Prisma.Sql {
   return Prisma.sql`
-    SELECT 'handoff' AS kind, h.id, 'H-' || h.number AS name, a.name AS account, ${who} AS who, l.since, h.private
-      FROM handoffs h JOIN accounts a ON a.id = h.account_id
-     CROSS JOIN LATERAL (
-           SELECT min(d.at) AS since
-             FROM timers t
-            CROSS JOIN LATERAL (SELECT CASE WHEN t.clock = 'hard_stop' THEN ${LIMIT} ELSE ${handoffDueSql(LIMIT)} END AS at) AS d
-            WHERE t.subject_type = 'handoff' AND t.subject_id = h.id AND t.workspace_id = h.workspace_id
-              AND t.clock IN (${clock}, 'hard_stop') AND d.at <= ${at(now)}) AS l
-     WHERE h.workspace_id = ${workspace.id}::uuid AND h.state IN ('submitted', 'acknowledged', 'returned')
-       AND l.since IS NOT NULL AND ${ofScope(who)}`;
-}
-
-function risks({ workspace, now }: Reading, ofScope: OfScope): Prisma.Sql {
-  const clock = Prisma.sql`CASE WHEN r.state = 'open' THEN 'claim' WHEN r.check_in_on IS NULL THEN 'plan' ELSE 'check_in' END`;
-  return Prisma.sql`
-    SELECT 'risk', r.id, 'R-' || r.number, a.name, r.owner_id, l.since, false
-      FROM risks r JOIN accounts a ON a.id = r.account_id
-     CROSS JOIN LATERAL (
-           SELECT ${LIMIT} AS since FROM timers t
-            WHERE t.subject_type = 'risk' AND t.subject_id = r.id AND t.workspace_id = r.workspace_id
-              AND t.clock = ${clock}) AS l
-     WHERE r.workspace_id = ${workspace.id}::uuid AND r.state IN ('open', 'claimed')
-       AND l.since <= ${at(now)} AND ${ofScope(Prisma.sql`r.owner_id`)}`;
+    SELECT o.subject_type AS kind, o.subject_id AS id, o.name, a.name AS account, o.member_id AS who, o.late_at AS since, o.private
+      FROM owed o JOIN accounts a ON a.id = o.account_id
+     WHERE o.workspace_id = ${workspace.id}::uuid AND o.late_at <= ${at(now)} AND ${ofScope(Prisma.sql`o.member_id`)}`;
 }
 
 /** Of deals that were won, and that say whose they are: an empty one is nothing yet. */

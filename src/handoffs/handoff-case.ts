@@ -1,7 +1,6 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import { setAccountFields } from '../accounts/set-account-fields.ts';
-import type { CaseBatch, CaseKind, CaseShape } from '../cases/case-kind.ts';
-import { lacksTimer } from '../cases/sweep.ts';
+import type { Asks, CaseBatch, CaseKind, CaseShape } from '../cases/case-kind.ts';
 import { loadPeople } from '../people/load-people.ts';
 import { dbOf, type Reading, type TxCtx } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
@@ -12,7 +11,7 @@ import {
   type Effect,
   type Handoff,
   type HandoffClock,
-  isOpen,
+  handoffName,
   owesNext,
   runningClocks,
 } from './handoff.ts';
@@ -20,10 +19,12 @@ import { ladderFor } from './ladders.ts';
 import { loadBookEntry } from './load-book.ts';
 import { changedMeanwhile, notYours, whyNotNow } from './not-yours.ts';
 import { oncePerBook } from './once-per-book.ts';
-import { type HandoffParties, sides, whoAnswers } from './parties.ts';
+import { HANDOFF_HOME, handoffOwed } from './owed.ts';
+import { type HandoffParties, personIn, sides, whoAnswers } from './parties.ts';
 import { type HandoffRole, type HandoffVerb, may } from './rights.ts';
 import { loadScene, type Seen, withReceiver } from './scene.ts';
-import { messagesAfter, NEWS_UNDER } from './tell.ts';
+import { messagesAfter, NEWS_UNDER, rootMessage } from './tell.ts';
+import { bookRequest } from './tell-of-book.ts';
 import { writeHandoff } from './write-handoff.ts';
 
 export interface HandoffShape extends CaseShape {
@@ -40,15 +41,17 @@ const ruleOf = (clock: HandoffClock) => ({
     ladderFor(clock, parties.settings, parties.handoff.goLiveOn, now, whoAnswers(parties, now).zone),
 });
 
-const CLOCK = Prisma.sql`CASE h.state WHEN 'submitted' THEN 'acknowledge' WHEN 'acknowledged' THEN 'decide' ELSE 'resubmit' END`;
-
 /** The handoff as a case. */
 export const HANDOFFS: CaseKind<HandoffShape> = {
   type: 'handoff',
   row: ({ handoff }) => handoff,
 
   running: runningClocks,
-  hasEnded: ({ state }) => !isOpen(state),
+  name: handoffName,
+  owed: handoffOwed,
+  home: HANDOFF_HOME,
+  table: Prisma.sql`handoffs`,
+  isOwed: Prisma.sql`c.state IN ('submitted', 'acknowledged', 'returned', 'accepted')`,
   clocks: {
     acknowledge: ruleOf('acknowledge'),
     decide: ruleOf('decide'),
@@ -96,14 +99,16 @@ export const HANDOFFS: CaseKind<HandoffShape> = {
   firstAction: 'submitted',
   messages: async ({ actor, now }, after, { action }, { threads, entryId }) =>
     messagesAfter(action, after, threads, entryId, { actor, now }),
+  asks: askedBy,
+  askStandIn: (_, { handoff, people }, to, { entryId, last }) => {
+    const { bookId, state, version } = handoff;
+    if (bookId && last?.subject.type === 'book')
+      return [bookRequest(bookId, personIn({ people }, handoff.receiverId), to, entryId)];
+    const kind = state === 'returned' ? 'handoff_returned' : 'handoff_request';
+    return [rootMessage(handoff, kind, to, version, entryId)];
+  },
   // One of a book has no thread of its own, and may stand in what tells of several.
   shownIn: ({ bookId }) => (bookId ? [{ type: 'book', id: bookId }] : []),
-
-  lost: (workspaceId) => Prisma.sql`
-    SELECT h.id FROM handoffs h
-     WHERE h.workspace_id = ${workspaceId}::uuid AND h.state IN ('submitted', 'acknowledged', 'returned')
-       AND (${lacksTimer('handoff', Prisma.sql`h.id`, Prisma.sql`'hard_stop'`)} OR ${lacksTimer('handoff', Prisma.sql`h.id`, CLOCK)})`,
-  clockHasEnded: Prisma.sql`NOT EXISTS (SELECT FROM handoffs h WHERE h.id = t.subject_id AND h.state NOT IN ('finished', 'cancelled'))`,
 };
 
 async function loadBatch(ctx: Reading, ids: readonly string[]): Promise<CaseBatch<HandoffParties>> {
@@ -130,6 +135,16 @@ async function carryOut(ctx: TxCtx, effect: Effect): Promise<void> {
   // Whoever had it when it was passed on, and whoever has it by now: another system may have been faster.
   const fromIds = [book?.fromId, fromId].filter((id) => typeof id === 'string');
   await passOnRisks(ctx, { accountId, fromIds, toId, reason: 'The account has a new CSM.' });
+}
+
+/** What came with a book is asked for with all of it. */
+function askedBy({ id, state, bookId, receiverId }: Handoff): Asks[] {
+  const subject = { type: 'handoff', id };
+  if (state === 'returned') return [{ subject, kinds: ['handoff_returned'] }];
+  const alone = { subject, kinds: ['handoff_request'] };
+  if (!bookId || !receiverId) return [alone];
+  const data = { path: ['receiverId'], equals: receiverId };
+  return [{ subject: { type: 'book', id: bookId }, kinds: ['book_request'], data }, alone];
 }
 
 /** Of whoever may, only the side that owes the step may put it off. */

@@ -56,7 +56,7 @@ export function standOf({
   return `${state}:${receiverId ?? ''}:${returns}`;
 }
 
-/** By when the next step is owed. `limitAt`: when the clock of its state is over. The same in SQL: due-sql.ts. */
+/** By when the next step is owed. `limitAt`: when the clock of its state is over. What is owed says the same: owed.ts. */
 export function dueOf(handoff: Pick<Handoff, 'state' | 'decideBy'>, limitAt: Date | null): Date | null {
   return handoff.state === 'acknowledged' ? (handoff.decideBy ?? limitAt) : limitAt;
 }

@@ -1,4 +1,5 @@
 import { armTimers } from '../cases/clocks/arm-timer.ts';
+import { writeOwed } from '../cases/owed.ts';
 import { clockOf } from '../cases/set-clocks.ts';
 import type { People } from '../people/person.ts';
 import type { TxCtx } from '../platform/ctx.ts';
@@ -55,15 +56,21 @@ export async function writeBook(ctx: TxCtx, book: WriteBook): Promise<BookHandof
 
 /** Whoever answers for the receiver owes all of theirs from the same moment: working time is reckoned once. */
 async function armClocks(ctx: TxCtx, { people, settings }: WriteBook, ids: readonly string[]) {
-  const handoff = await ctx.tx.handoff.findFirst({
+  const handoffs = await ctx.tx.handoff.findMany({
     where: { id: { in: [...ids] }, workspaceId: ctx.workspace.id },
   });
-  if (!handoff) return;
-  for (const clock of HANDOFFS.running(handoff)) {
-    const armed = clockOf(HANDOFFS, { handoff, people, settings }, clock, ctx.now);
+  const [first] = handoffs;
+  if (!first) return;
+  for (const clock of HANDOFFS.running(first)) {
+    const armed = clockOf(HANDOFFS, { handoff: first, people, settings }, clock, ctx.now);
     await armTimers(
       ctx,
       ids.map((id) => ({ ...armed, subject: { ...armed.subject, id } })),
     );
   }
+  await writeOwed(
+    ctx,
+    HANDOFFS,
+    handoffs.map((handoff) => ({ handoff, people, settings })),
+  );
 }

@@ -1,31 +1,53 @@
+import { z } from 'zod';
 import { Prisma } from '../../prisma/generated/client.ts';
-import { handoffDueSql } from '../handoffs/due-sql.ts';
+import type { CaseKind, CaseShape } from '../cases/case-kind.ts';
+import { SECTIONS, type WorkSection } from '../cases/sections.ts';
 import type { Person } from '../people/person.ts';
 import type { Db } from '../platform/ctx.ts';
 import { eachReadable } from '../platform/stored.ts';
-import { localDate } from '../time/local-date.ts';
-import { limitOf } from './limit-of.ts';
-import type { WorkPage } from './work.ts';
-import { itemOf, pageOf, type WorkRow } from './work-row.ts';
+import type { Colleague, WorkItem, WorkPage } from './work.ts';
 
 export const WORK_PAGE = 20;
 
+/** Where on Home the steps of one kind stand. */
+export type OnHome = Pick<CaseKind<CaseShape>, 'type' | 'home'>;
+
+interface Row {
+  section: WorkSection;
+  type: string;
+  id: string;
+  step: string;
+  name: string;
+  private: boolean;
+  dueAt: Date | null;
+  snoozedUntil: Date | null;
+  since: Date | null;
+  facts: unknown;
+  counts: unknown;
+  insteadOfId: string | null;
+  insteadOfName: string | null;
+  otherId: string | null;
+  otherName: string | null;
+  account: string | null;
+  arr: string | null;
+  currency: string | null;
+  renewalOn: Date | null;
+}
+
 /**
- * What waits for somebody, in order of urgency: by section, then what is critical, then by when it is due. Theirs, and
- * that of whom they stand in for (`answersFor`), who alone of others reads private handoffs; what is late with those
+ * What waits for somebody, in order of urgency: by section, then what is urgent, then by when it is due. Theirs, and
+ * that of whom they stand in for (`answersFor`), who alone of others reads what is private; what is late with those
  * whom they cover for or lead; and what they sent and wait for. Drafts are their own alone. One statement.
  */
 export async function loadWork(
   ctx: { db: Db; workspace: { id: string }; now: Date },
   me: Person,
-  { answersFor, page }: { answersFor: readonly string[]; page: number },
+  { answersFor, page, kinds }: { answersFor: readonly string[]; page: number; kinds: readonly OnHome[] },
 ): Promise<WorkPage> {
   const ws = Prisma.sql`${ctx.workspace.id}::uuid`;
+  const now = Prisma.sql`${ctx.now.toISOString()}::timestamptz`;
   const mine = Prisma.sql`(${[...answersFor]}::uuid[])`;
-  const today = Prisma.sql`${localDate(ctx.now, me.zone)}::date`;
-  const subject = Prisma.sql`CASE WHEN work.ask IN ('claim', 'plan', 'check_in', 'wait') THEN 'risk' ELSE 'handoff' END`;
-  const clock = Prisma.sql`CASE work.ask WHEN 'wait' THEN 'check_in' ELSE work.ask END`;
-  const rows = await ctx.db.$queryRaw<WorkRow[]>(Prisma.sql`
+  const rows = await ctx.db.$queryRaw<Row[]>(Prisma.sql`
     WITH below AS MATERIALIZED (
       SELECT ARRAY(
         SELECT m.id FROM members m
@@ -33,71 +55,102 @@ export async function loadWork(
            AND (m.cover_id = ${me.id}::uuid OR EXISTS (
                  SELECT FROM team_members tm JOIN teams t ON t.id = tm.team_id WHERE tm.member_id = m.id AND t.lead_id = ${me.id}::uuid))
       ) AS ids
+    ), places AS MATERIALIZED (
+      SELECT * FROM ${placesOf(kinds)}
+    ), found AS MATERIALIZED (
+      SELECT NULL AS section, o.subject_type, o.subject_id, o.member_id AS whose, o.other_id AS other
+        FROM owed o WHERE o.workspace_id = ${ws} AND o.member_id = ANY ${mine}
+      UNION ALL
+      SELECT NULL, o.subject_type, o.subject_id, coalesce(t.lead_id, o.other_id), o.other_id
+        FROM owed o LEFT JOIN teams t ON t.id = o.team_id
+       WHERE o.workspace_id = ${ws} AND o.member_id IS NULL AND coalesce(t.lead_id, o.other_id) = ANY ${mine}
+      UNION ALL
+      SELECT 'covering', o.subject_type, o.subject_id, o.member_id, o.other_id
+        FROM owed o WHERE o.workspace_id = ${ws} AND o.member_id = ANY ((SELECT ids FROM below)::uuid[])
+         AND o.due_at <= ${now} AND NOT o.private
+      UNION ALL
+      SELECT p.other_side, o.subject_type, o.subject_id, o.other_id, o.member_id
+        FROM owed o JOIN places p ON p.type = o.subject_type AND p.step = o.step
+       WHERE o.workspace_id = ${ws} AND o.other_id = ANY ${mine} AND p.other_side IS NOT NULL
     ), work AS MATERIALIZED (
-      SELECT 1 AS place, 'answer' AS section, CASE h.state WHEN 'submitted' THEN 'acknowledge' ELSE 'decide' END AS ask,
-             h.id, h.number, h.receiver_id AS whose, h.sender_id AS other, NULL::timestamptz AS at, false AS critical
-        FROM handoffs h WHERE h.workspace_id = ${ws} AND h.receiver_id = ANY ${mine} AND h.state IN ('submitted', 'acknowledged')
+      SELECT coalesce(f.section, CASE WHEN o.since > ${now} THEN p.before END, p.section) AS section, f.whose, f.other,
+             o.subject_type AS type, o.subject_id AS id, o.step, o.name, o.private, o.account_id, o.due_at, o.since, o.facts,
+             CASE WHEN o.snoozed_until > ${now} THEN o.snoozed_until END AS snoozed_until,
+             coalesce(o.due_at, o.since) AS at, o.urgent
+        FROM found f
+        JOIN owed o ON o.subject_type = f.subject_type AND o.subject_id = f.subject_id
+        JOIN places p ON p.type = o.subject_type AND p.step = o.step
       UNION ALL
-      SELECT 2, 'returned', 'resubmit', h.id, h.number, h.sender_id, h.receiver_id, NULL, false
-        FROM handoffs h WHERE h.workspace_id = ${ws} AND h.sender_id = ANY ${mine} AND h.state = 'returned'
-      UNION ALL
-      SELECT 3, 'covering', CASE h.state WHEN 'submitted' THEN 'acknowledge' ELSE 'decide' END, h.id, h.number, h.receiver_id, h.sender_id, NULL, false
-        FROM handoffs h WHERE h.workspace_id = ${ws} AND h.receiver_id = ANY ((SELECT ids FROM below)::uuid[])
-         AND h.state IN ('submitted', 'acknowledged') AND NOT h.private
-      UNION ALL
-      SELECT 3, 'covering', 'resubmit', h.id, h.number, h.sender_id, h.receiver_id, NULL, false
-        FROM handoffs h WHERE h.workspace_id = ${ws} AND h.sender_id = ANY ((SELECT ids FROM below)::uuid[]) AND h.state = 'returned' AND NOT h.private
-      UNION ALL
-      SELECT 3, 'covering', CASE WHEN r.state = 'open' THEN 'claim' WHEN r.check_in_on IS NULL THEN 'plan' ELSE 'check_in' END,
-             r.id, r.number, r.owner_id, r.partner_id, NULL, r.severity = 'critical'
-        FROM risks r WHERE r.workspace_id = ${ws} AND r.owner_id = ANY ((SELECT ids FROM below)::uuid[]) AND r.state IN ('open', 'claimed')
-      UNION ALL
-      SELECT 7, 'sent', CASE h.state WHEN 'submitted' THEN 'acknowledge' ELSE 'decide' END, h.id, h.number, h.sender_id, h.receiver_id, NULL, false
-        FROM handoffs h WHERE h.workspace_id = ${ws} AND h.sender_id = ANY ${mine} AND h.state IN ('submitted', 'acknowledged')
-      UNION ALL
-      SELECT 6, 'finish', 'finish', h.id, h.number, h.receiver_id, h.sender_id, h.accepted_at, false
-        FROM handoffs h WHERE h.workspace_id = ${ws} AND h.receiver_id = ANY ${mine} AND h.state = 'accepted'
-      UNION ALL
-      SELECT 8, 'drafts', 'resume', h.id, NULL, h.sender_id, NULL, h.created_at, false
+      SELECT 'drafts', h.sender_id, NULL, 'draft', h.id, 'resume', coalesce(h.account_name, ''), false, h.account_id, NULL,
+             h.updated_at, '{}', NULL, h.created_at, false
         FROM handoffs h WHERE h.workspace_id = ${ws} AND h.sender_id = ${me.id}::uuid AND h.state = 'draft'
-      UNION ALL
-      SELECT CASE WHEN r.check_in_on > ${today} THEN 9 ELSE 4 END, CASE WHEN r.check_in_on > ${today} THEN 'risks_planned' ELSE 'risks_due' END,
-             CASE WHEN r.check_in_on IS NULL THEN 'plan' WHEN r.check_in_on > ${today} THEN 'wait' ELSE 'check_in' END,
-             r.id, r.number, r.owner_id, r.partner_id, r.check_in_on, r.severity = 'critical' AND coalesce(r.check_in_on <= ${today}, true)
-        FROM risks r WHERE r.workspace_id = ${ws} AND r.owner_id = ANY ${mine} AND r.state = 'claimed'
-      UNION ALL
-      SELECT 5, 'risks_open', 'claim', r.id, r.number, r.owner_id, r.partner_id, NULL, r.severity = 'critical'
-        FROM risks r WHERE r.workspace_id = ${ws} AND r.owner_id = ANY ${mine} AND r.state = 'open'
-      UNION ALL
-      SELECT 5, 'risks_open', 'claim', r.id, r.number, coalesce(t.lead_id, r.partner_id), r.partner_id, NULL, r.severity = 'critical'
-        FROM risks r LEFT JOIN teams t ON t.id = r.team_id
-       WHERE r.workspace_id = ${ws} AND r.owner_id IS NULL AND r.state = 'open' AND coalesce(t.lead_id, r.partner_id) = ANY ${mine}
-    ), known AS MATERIALIZED (
-      SELECT timed.*, CASE WHEN h.id IS NULL THEN timed.limit_at ELSE ${handoffDueSql(Prisma.sql`timed.limit_at`)} END AS due_at
-        FROM (SELECT work.*, ${limitOf(ws, { subject, id: Prisma.sql`work.id`, clock })} AS limit_at FROM work) AS timed
-        LEFT JOIN handoffs h ON h.id = timed.id AND h.workspace_id = ${ws}
-    ), due AS MATERIALIZED (
-      SELECT * FROM known WHERE section <> 'covering' OR due_at <= ${ctx.now}::timestamptz
+    ), placed AS MATERIALIZED (
+      SELECT work.*, array_position(${[...SECTIONS]}::text[], work.section) AS place FROM work
     ), page AS (
-      SELECT * FROM due ORDER BY place, critical DESC, coalesce(at, due_at) NULLS LAST, number, id
+      SELECT * FROM placed ORDER BY place, urgent DESC, at NULLS LAST, id
        LIMIT ${WORK_PAGE}::int
-      OFFSET ${WORK_PAGE}::int * (SELECT greatest(0, least(${page}::int, (count(*)::int - 1) / ${WORK_PAGE}::int)) FROM due)
+      OFFSET ${WORK_PAGE}::int * (SELECT greatest(0, least(${page}::int, (count(*)::int - 1) / ${WORK_PAGE}::int)) FROM placed)
     )
-    SELECT page.section, page.ask, page.id, page.number, page.due_at AS "dueAt",
-           (SELECT jsonb_object_agg(section, n) FROM (SELECT section, count(*) AS n FROM due GROUP BY section) AS per) AS counts,
+    SELECT page.section, page.type, page.id, page.step, page.name, page.private, page.due_at AS "dueAt",
+           page.snoozed_until AS "snoozedUntil", page.since, page.facts,
+           (SELECT jsonb_object_agg(section, n) FROM (SELECT section, count(*) AS n FROM placed GROUP BY section) AS per) AS counts,
            CASE WHEN page.whose <> ${me.id}::uuid THEN whose.slack_user_id END AS "insteadOfId", whose.name AS "insteadOfName",
            other.slack_user_id AS "otherId", other.name AS "otherName",
-           coalesce(a.name, h.account_name) AS account, a.arr::text AS arr, a.currency, a.renewal_on AS "renewalOn",
-           h.kind, h.private, h.gaps, h.accepted_at AS "acceptedAt", h.go_live_on AS "goLiveOn", h.updated_at AS "changedAt",
-           r.severity, r.plan, r.check_in_on AS "checkInOn",
-           CASE WHEN coalesce(h.snoozed_until, r.snoozed_until) > ${ctx.now}::timestamptz
-                THEN coalesce(h.snoozed_until, r.snoozed_until) END AS "snoozedUntil"
+           a.name AS account, a.arr::text AS arr, a.currency, a.renewal_on AS "renewalOn"
       FROM page
-      LEFT JOIN handoffs h ON h.id = page.id AND h.workspace_id = ${ws}
-      LEFT JOIN risks r ON r.id = page.id AND r.workspace_id = ${ws}
-      LEFT JOIN accounts a ON a.id = coalesce(h.account_id, r.account_id)
+      LEFT JOIN accounts a ON a.id = page.account_id
       LEFT JOIN members whose ON whose.id = page.whose
       LEFT JOIN members other ON other.id = page.other
-     ORDER BY page.place, page.critical DESC, coalesce(page.at, page.due_at) NULLS LAST, page.number, page.id`);
-  return pageOf(eachReadable('row of work', rows, itemOf), rows[0]?.counts ?? {}, page, WORK_PAGE);
+     ORDER BY page.place, page.urgent DESC, page.at NULLS LAST, page.id`);
+  return pageOf(eachReadable('row of work', rows, itemOf), rows[0]?.counts ?? {}, page);
+}
+
+/** SQL: a table of where each step stands. */
+export function placesOf(kinds: readonly OnHome[]): Prisma.Sql {
+  const places = kinds.flatMap(({ type, home }) =>
+    Object.entries(home).map(([step, { section, before, otherSide }]) => ({
+      type,
+      step,
+      section,
+      before,
+      other_side: otherSide,
+    })),
+  );
+  return Prisma.sql`jsonb_to_recordset(${JSON.stringify(places)}::jsonb)
+    AS place (type text, step text, section text, before text, other_side text)`;
+}
+
+function itemOf(row: Row): WorkItem {
+  const { section, type, id, step, name, dueAt, snoozedUntil, facts, since } = row;
+  const insteadOf = colleague(row.insteadOfId, row.insteadOfName);
+  const base = { id, section, insteadOf, dueAt, snoozedUntil };
+  if (section === 'drafts') {
+    if (since === null) throw new Error('draft without the instant of its last change');
+    return { ...base, type: 'draft', account: row.account ?? (name || null), changedAt: since };
+  }
+  const { account, arr, currency } = row;
+  const renewalOn = row.renewalOn?.toISOString().slice(0, 10) ?? null;
+  return {
+    ...base,
+    type,
+    step,
+    name,
+    account: account === null ? null : { name: account, arr, currency, renewalOn },
+    private: row.private,
+    other: colleague(row.otherId, row.otherName),
+    facts,
+  };
+}
+
+const CountsSchema = z.partialRecord(z.enum(SECTIONS), z.number());
+
+function pageOf(items: WorkItem[], counts: unknown, page: number): WorkPage {
+  const read = CountsSchema.parse(counts);
+  const total = Object.values(read).reduce((sum, count) => sum + count, 0);
+  const pages = Math.max(1, Math.ceil(total / WORK_PAGE));
+  return { items, counts: read, page: Math.min(page, pages - 1), pages };
+}
+
+function colleague(slackUserId: string | null, name: string | null): Colleague | null {
+  return slackUserId === null ? null : { slackUserId, name: name ?? '' };
 }

@@ -1,18 +1,11 @@
+import type { WorkSection } from '../cases/sections.ts';
 import type { Colleague } from './work.ts';
 
 /** What is open with somebody. */
 export interface PersonWork {
   person: Colleague & { awayUntil: Date | null; hasLeft: boolean };
-  /** Handoffs to acknowledge or decide on. */
-  answer: number;
-  /** Handoffs that came back to them. */
-  returned: number;
-  /** Accepted handoffs without their kickoff or first call. */
-  finish: number;
-  /** Risks they have taken. */
-  claimed: number;
-  /** Risks that wait for them to be taken. */
-  unclaimed: number;
+  /** By where it stands on their Home. */
+  open: Partial<Record<WorkSection, number>>;
   /** Of all these, past their limit. */
   late: number;
 }

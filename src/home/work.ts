@@ -1,24 +1,4 @@
-import type { HandoffKind } from '../../prisma/generated/client.ts';
-import type { Band } from '../health/bands.ts';
-import type { Plan } from '../risks/plan.ts';
-
-/** In order of urgency. */
-export const SECTIONS = [
-  'answer', // handoffs to acknowledge or decide on
-  'returned', // handoffs that came back
-  'covering', // late with somebody whom the reader covers for or leads
-  'risks_due', // mine: a plan or a check-in is due
-  'risks_open', // nobody has taken them, and they wait for me
-  'finish', // accepted, and the kickoff, or a first call, is not held
-  'sent', // mine: the receiver has not answered yet
-  'drafts',
-  'risks_planned', // mine: the next check-in is still to come
-] as const;
-export type WorkSection = (typeof SECTIONS)[number];
-
-/** The next step that is owed. */
-export type HandoffAsk = 'acknowledge' | 'decide' | 'resubmit' | 'finish';
-export type RiskAsk = 'claim' | 'plan' | 'check_in' | 'wait';
+import type { WorkSection } from '../cases/sections.ts';
 
 export interface Colleague {
   slackUserId: string;
@@ -36,51 +16,44 @@ interface Item {
   snoozedUntil: Date | null;
 }
 
-export interface HandoffItem extends Item {
-  what: 'handoff';
-  ask: HandoffAsk;
+/** A case of which something is owed. */
+export interface OwedItem extends Item {
+  /** Of the case. */
+  type: string;
+  step: string;
   /** "H-12". */
   name: string;
-  account: string;
-  kind: HandoffKind;
+  account: AccountOfItem | null;
   private: boolean;
   /** Of the two sides the one that the reader is not on. */
   other: Colleague | null;
-  /** How many criteria came back with it. */
-  gaps: number;
-  acceptedAt: Date | null;
-  /** YYYY-MM-DD. */
-  goLiveOn: string | null;
+  /** As the facts of its kind read it. */
+  facts: unknown;
 }
 
-export interface RiskItem extends Item {
-  what: 'risk';
-  ask: RiskAsk;
-  /** "R-7". */
+export interface AccountOfItem {
   name: string;
-  account: string;
-  severity: Band;
   /** Decimal text. */
   arr: string | null;
   currency: string | null;
   /** YYYY-MM-DD. */
   renewalOn: string | null;
-  plan: Plan | null;
-  /** There is one, and it cannot be read. */
-  isPlanLost: boolean;
-  /** YYYY-MM-DD. */
-  checkInOn: string | null;
 }
 
+/** A handoff that was begun. */
 export interface DraftItem extends Item {
-  what: 'draft';
+  type: 'draft';
   /** Null: none was picked yet. */
   account: string | null;
   changedAt: Date;
 }
 
-/** One thing that waits for somebody, as Home shows it. */
-export type WorkItem = HandoffItem | RiskItem | DraftItem;
+/** One thing that waits for somebody. */
+export type WorkItem = OwedItem | DraftItem;
+
+export function isDraft(item: WorkItem): item is DraftItem {
+  return item.type === 'draft';
+}
 
 export interface WorkPage {
   items: WorkItem[];

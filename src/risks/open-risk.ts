@@ -1,6 +1,7 @@
 import type { Prisma, Risk } from '../../prisma/generated/client.ts';
 import { holdAccounts } from '../accounts/hold-accounts.ts';
 import { armTimers } from '../cases/clocks/arm-timer.ts';
+import { writeOwed } from '../cases/owed.ts';
 import { clockOf } from '../cases/set-clocks.ts';
 import type { Band } from '../health/bands.ts';
 import { enqueue } from '../outbox/enqueue.ts';
@@ -87,6 +88,11 @@ export async function openRisks(
   const clocks = await armTimers(
     ctx,
     whole.map(({ risk, parties }) => clockOf(RISKS, parties, isClaimed(risk) ? 'plan' : 'claim', ctx.now)),
+  );
+  await writeOwed(
+    ctx,
+    RISKS,
+    whole.map(({ parties }) => parties),
   );
   await tell(
     ctx,

@@ -1,6 +1,5 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { CaseBatch, CaseKind, CaseShape } from '../cases/case-kind.ts';
-import { lacksTimer } from '../cases/sweep.ts';
 import type { Told } from '../cases/told/told-on-rung.ts';
 import { findAdmins } from '../people/find-admins.ts';
 import { loadPeople } from '../people/load-people.ts';
@@ -14,20 +13,13 @@ import { askToTake, roomToAsk } from './ask-to-take.ts';
 import { riskLadder } from './ladders.ts';
 import { notYourRisk, whyNotNow } from './not-your-risk.ts';
 import { dayOf, isOwed } from './nudge.ts';
+import { RISK_HOME, riskOwed } from './owed.ts';
 import { calendarOfRisk, peopleOf, type RiskParties, riskSides, whoAnswersRisk } from './parties.ts';
 import { PLAN } from './plan.ts';
 import { mayRisk, type RiskVerb } from './rights.ts';
-import {
-  clockOf,
-  isOpenRisk,
-  isUrgent,
-  type Risk,
-  type RiskClock,
-  type RiskDecision,
-  riskName,
-} from './risk.ts';
+import { clockOf, isUrgent, type Risk, type RiskClock, type RiskDecision, riskName } from './risk.ts';
 import { loadRiskScene, type RiskScene, type RiskSeen } from './scene.ts';
-import { messagesAfter, NEWS_UNDER } from './tell.ts';
+import { messagesAfter, NEWS_UNDER, newsAlone, requestMessage, restingUntil } from './tell.ts';
 
 export interface RiskShape extends CaseShape {
   row: Risk;
@@ -51,7 +43,11 @@ export const RISKS: CaseKind<RiskShape> = {
     const clock = clockOf(risk);
     return clock ? [clock] : [];
   },
-  hasEnded: ({ state }) => !isOpenRisk(state),
+  name: riskName,
+  owed: riskOwed,
+  home: RISK_HOME,
+  table: Prisma.sql`risks`,
+  isOwed: Prisma.sql`c.state IN ('open', 'claimed')`,
   clocks: {
     claim: ruleOf('claim'),
     plan: ruleOf('plan'),
@@ -94,11 +90,12 @@ export const RISKS: CaseKind<RiskShape> = {
       : []),
   ],
 
-  lost: (workspaceId) => Prisma.sql`
-    SELECT r.id FROM risks r
-     WHERE r.workspace_id = ${workspaceId}::uuid AND r.state IN ('open', 'claimed')
-       AND ${lacksTimer('risk', Prisma.sql`r.id`, Prisma.sql`CASE WHEN r.state = 'open' THEN 'claim' WHEN r.check_in_on IS NULL THEN 'plan' ELSE 'check_in' END`)}`,
-  clockHasEnded: Prisma.sql`NOT EXISTS (SELECT FROM risks r WHERE r.id = t.subject_id AND r.state <> 'resolved')`,
+  asks: ({ id }) => [{ subject: { type: 'risk', id }, kinds: ['risk_request', 'risk_event'] }],
+  askStandIn: (ctx, parties, to, { entryId }) => [
+    parties.risk.state === 'open'
+      ? requestMessage(parties, to, entryId, restingUntil(parties, ctx.now))
+      : newsAlone(parties.risk, to, entryId),
+  ],
 };
 
 async function loadBatch(ctx: Reading, ids: readonly string[]): Promise<CaseBatch<RiskParties>> {

@@ -2,7 +2,6 @@ import { Prisma } from '../../prisma/generated/client.ts';
 import type { Acting, CaseDecision, CaseParties, CaseRow } from '../../src/cases/case.ts';
 import type { CaseKind, CaseShape } from '../../src/cases/case-kind.ts';
 import type { Rung } from '../../src/cases/clocks/ladder.ts';
-import { lacksTimer } from '../../src/cases/sweep.ts';
 import type { NewMessage } from '../../src/outbox/message.ts';
 import { loadPeople } from '../../src/people/load-people.ts';
 import { answererFor, canAnswer, type Person } from '../../src/people/person.ts';
@@ -41,6 +40,8 @@ const COLUMNS = Prisma.sql`id, number, state, version, updated_at AS "updatedAt"
 
 const CLOCK_OF_STATE = { asked: ['take'], taken: ['finish'], done: [] } as const;
 
+const OWED = { accountId: null, teamId: null, private: false, urgent: false, since: null, promisedAt: null };
+
 const RUNGS: Rung[] = [
   { at: 0.5, kind: 'reminder', tell: ['owner'] },
   { at: 1, kind: 'escalation', tell: ['counterpart'] },
@@ -72,7 +73,14 @@ export const ERRANDS: CaseKind<ErrandShape> = {
   row: ({ errand }) => errand,
 
   running: ({ state }) => CLOCK_OF_STATE[state],
-  hasEnded: ({ state }) => state === 'done',
+  name: ({ number }) => `E-${number}`,
+  owed: ({ state, ownerId, askerId }) =>
+    state === 'done'
+      ? null
+      : { ...OWED, step: CLOCK_OF_STATE[state][0], memberId: ownerId, otherId: askerId, facts: {} },
+  home: { take: { section: 'answer', otherSide: 'sent' }, finish: { section: 'finish' } },
+  table: Prisma.sql`errands`,
+  isOwed: Prisma.sql`c.state <> 'done'`,
   clocks: {
     take: { ladder: () => ({ limit: 'PT4H', rungs: RUNGS }) },
     finish: { ladder: () => ({ limit: 'P2D', rungs: RUNGS }) },
@@ -130,10 +138,8 @@ export const ERRANDS: CaseKind<ErrandShape> = {
       : [request(after, ctx.now, entryId)];
   },
 
-  lost: (workspaceId) => Prisma.sql`
-    SELECT e.id FROM errands e WHERE e.workspace_id = ${workspaceId}::uuid AND e.state <> 'done'
-       AND ${lacksTimer('errand', Prisma.sql`e.id`, Prisma.sql`CASE e.state WHEN 'asked' THEN 'take' ELSE 'finish' END`)}`,
-  clockHasEnded: Prisma.sql`NOT EXISTS (SELECT FROM errands e WHERE e.id = t.subject_id AND e.state <> 'done')`,
+  asks: ({ id }) => [{ subject: { type: 'errand', id }, kinds: ['errand_request'] }],
+  askStandIn: (ctx, parties, _, { entryId }) => [request(parties, ctx.now, entryId)],
 };
 
 function request(parties: Parties, now: Date, entryId: string): NewMessage {

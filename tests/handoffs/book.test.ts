@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TIMERS } from '../../jobs/cases.ts';
 import { fireDueTimers } from '../../src/cases/clocks/fire.ts';
 import { sweepCheck } from '../../src/cases/sweep.ts';
 import { casesIn } from '../../src/cases/told/round-up.ts';
+import { TIMERS } from '../../src/every-case.ts';
 import { acceptBook } from '../../src/handoffs/accept-book.ts';
 import { MOST_ACCOUNTS } from '../../src/handoffs/book.ts';
 import { BOOK_ROLES, type BookRole, mayMoveBook } from '../../src/handoffs/book-rights.ts';

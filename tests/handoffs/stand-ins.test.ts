@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ASK_STAND_INS } from '../../jobs/index.ts';
+import { ASK_STAND_INS } from '../../src/every-case.ts';
 import { moveBook } from '../../src/handoffs/move-book.ts';
 import { saveDraft } from '../../src/handoffs/save-draft.ts';
 import { submitHandoff } from '../../src/handoffs/submit.ts';

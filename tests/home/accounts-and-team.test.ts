@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Prisma } from '../../prisma/generated/client.ts';
+import { CASES } from '../../src/every-case.ts';
 import { loadFigureRights } from '../../src/figures/load-figure-rights.ts';
 import { daysBefore } from '../../src/figures/period.ts';
 import { type Group, groupsOf } from '../../src/home/groups.ts';
@@ -158,20 +159,20 @@ test('what is open is counted for each person, late things first', async () => {
   if (!team || !reports) throw new Error('There is a group');
   const open = async (group: Group, days = 0) => {
     const now = new Date(house.ctx.now.getTime() + days * DAY_MS);
-    const { people } = await loadTeamWork({ ...house.ctx, now }, group.scope, 0);
+    const { people } = await loadTeamWork({ ...house.ctx, now }, group.scope, { page: 0, kinds: CASES });
     return people.map(({ person, ...counts }) => [person.slackUserId, counts] as const);
   };
-  const nothing = { answer: 0, returned: 0, finish: 0, claimed: 0, unclaimed: 0, late: 0 };
+  const nothing = { open: {}, late: 0 };
   expect(await open(team)).toEqual([
-    ['URECEIVER', { ...nothing, answer: 1, finish: 1 }],
+    ['URECEIVER', { open: { answer: 1, finish: 1 }, late: 0 }],
     ['UPRESENT', nothing],
   ]);
-  expect((await open(team, 30))[0]).toEqual(['URECEIVER', { ...nothing, answer: 1, finish: 1, late: 1 }]);
+  expect((await open(team, 30))[0]).toEqual(['URECEIVER', { open: { answer: 1, finish: 1 }, late: 1 }]);
   expect((await open(reports)).map(([id]) => id).sort()).toEqual(['URECEIVER', 'URECEIVERMANAGER']);
   const [sales] = await groupsFor('sender lead');
-  if (sales) expect(await open(sales)).toEqual([['USENDER', { ...nothing, returned: 1 }]]);
+  if (sales) expect(await open(sales)).toEqual([['USENDER', { open: { returned: 1 }, late: 0 }]]);
   const other = await newWorkspace(database.db);
-  expect((await loadTeamWork(other, team.scope, 0)).people).toEqual([]);
+  expect((await loadTeamWork(other, team.scope, { page: 0, kinds: CASES })).people).toEqual([]);
 });
 
 test('what comes back is told by rep and by gap from three on', async () => {

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { limitIn } from '../../src/cases/clocks/timer.ts';
+import { CASES } from '../../src/every-case.ts';
 import { loadHome } from '../../src/home/load-home.ts';
 import { loadWork, WORK_PAGE } from '../../src/home/load-work.ts';
 import { moveHome } from '../../src/home/move-home.ts';
 import { START } from '../../src/home/place.ts';
-import type { WorkPage } from '../../src/home/work.ts';
+import { isDraft, type WorkPage } from '../../src/home/work.ts';
 import { loadPeople } from '../../src/people/load-people.ts';
 import { newId } from '../../src/platform/id.ts';
 import { claimRisk } from '../../src/risks/claim-risk.ts';
@@ -13,6 +14,7 @@ import { planRisk } from '../../src/risks/plan-risk.ts';
 import { acting, buildHouse, expectDone, type House, handedOver, newDraft, run } from '../handoffs/house.ts';
 import { newMember, newWorkspace } from '../people/world.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { sweepNow } from '../support/sweep.ts';
 
 let database: TestDatabase;
 let house: House;
@@ -84,7 +86,7 @@ async function workOf(name: string, { page = 0, now = house.ctx.now } = {}): Pro
   const ctx = { ...house.ctx, now };
   const me = await person(house, name);
   const { answersFor } = await loadHome(ctx, me);
-  return loadWork(ctx, me, { answersFor, page });
+  return loadWork(ctx, me, { answersFor, page, kinds: CASES });
 }
 const shown = ({ items }: WorkPage) => items.map(({ section, id }) => [section, id]);
 
@@ -106,22 +108,15 @@ test('what waits is in order of urgency', async () => {
 test('a step says until when it is due, as its clock does', async () => {
   const { items } = await workOf('receiver');
   const timers = await house.ctx.db.timer.findMany({ where: { workspaceId: house.ctx.workspace.id } });
-  const clocks = {
-    acknowledge: 'acknowledge',
-    decide: 'decide',
-    plan: 'plan',
-    claim: 'claim',
-    wait: 'check_in',
-  };
   const { decideBy } = await house.ctx.db.handoff.findUniqueOrThrow({ where: { id: handoffs.acknowledged } });
   expect(decideBy).not.toBeNull();
   let compared = 0;
   for (const item of items) {
-    const clock = 'ask' in item ? (clocks as Record<string, string>)[item.ask] : undefined;
-    const timer = timers.find((one) => one.subjectId === item.id && one.clock === clock);
+    const step = isDraft(item) ? null : item.step;
+    const timer = timers.find((one) => one.subjectId === item.id && one.clock === step);
     if (!timer) continue;
     // What was promised comes before what the policy allows.
-    const promised = item.what === 'handoff' && item.ask === 'decide' ? decideBy : null;
+    const promised = step === 'decide' ? decideBy : null;
     expect(item.dueAt).toEqual(promised ?? limitIn(timer));
     compared += 1;
   }
@@ -159,8 +154,8 @@ test('whoever leads finds what is late with those they lead, and nothing of a pr
   const now = new Date('2027-03-12T10:00:00Z');
   expect(shown(await workOf('receiver lead', { now }))).toEqual([
     ['covering', risks.claimed],
-    ['covering', risks.open],
     ['covering', handoffs.asked],
+    ['covering', risks.open],
     ['covering', handoffs.acknowledged],
     ['covering', risks.planned],
   ]);
@@ -204,6 +199,7 @@ test('a risk that nobody owns waits for the lead of the team that was told, else
   };
   const told = await unowned(901, { teamId: team.id, partnerId: ids['present'] ?? '' });
   const left = await unowned(902, { partnerId: ids['present'] ?? '' });
+  await sweepNow(house.ctx);
   expect(shown(await workOf('receiver lead'))).toEqual([['risks_open', told]]);
   expect(shown(await workOf('present'))).toEqual([['risks_open', left]]);
 });
@@ -226,7 +222,7 @@ test('many things are paged, each on one page, and a page that is gone is the la
   });
   const me = await person(crowd, 'one');
   const pages = await Promise.all(
-    [0, 1, 2, 99].map((page) => loadWork(ctx, me, { answersFor: [me.id], page })),
+    [0, 1, 2, 99].map((page) => loadWork(ctx, me, { answersFor: [me.id], page, kinds: CASES })),
   );
   expect(pages.map(({ page, pages, items }) => [page, pages, items.length])).toEqual([
     [0, 3, WORK_PAGE],
@@ -245,7 +241,9 @@ test('another workspace sees nothing of it, whomever it asks for', async () => {
   const { db } = house.ctx;
   const me = await person(house, 'receiver');
   const ctx = { db, workspace: other.workspace, now: house.ctx.now };
-  expect((await loadWork(ctx, me, { answersFor: Object.values(house.ids), page: 0 })).items).toEqual([]);
+  expect(
+    (await loadWork(ctx, me, { answersFor: Object.values(house.ids), page: 0, kinds: CASES })).items,
+  ).toEqual([]);
   await moveHome({ ...other, db }, me.id, { tab: 'accounts' });
   expect((await loadHome(house.ctx, me)).isNew).toBe(true);
 });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { TIMERS } from '../../jobs/cases.ts';
 import type { Driver } from '../../sandbox/server.ts';
 import { fireDueTimers } from '../../src/cases/clocks/fire.ts';
 import { dueIn } from '../../src/cases/clocks/timer.ts';
 import { sweep, sweepCheck } from '../../src/cases/sweep.ts';
+import { TIMERS } from '../../src/every-case.ts';
 import { HANDOFFS } from '../../src/handoffs/handoff-case.ts';
 import { RISKS } from '../../src/risks/risk-case.ts';
 import { accept, askForMore, handOver } from '../handoffs/hand-over.ts';

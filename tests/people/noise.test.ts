@@ -1,7 +1,7 @@
 import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { TIMERS } from '../../jobs/cases.ts';
 import { fireDueTimers } from '../../src/cases/clocks/fire.ts';
+import { TIMERS } from '../../src/every-case.ts';
 import { acceptHandoff } from '../../src/handoffs/accept.ts';
 import { acknowledgeHandoff } from '../../src/handoffs/acknowledge.ts';
 import { returnHandoff } from '../../src/handoffs/return.ts';

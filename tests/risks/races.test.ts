@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { TIMERS } from '../../jobs/cases.ts';
 import { MESSAGES } from '../../jobs/messages.ts';
 import { fireDueTimers } from '../../src/cases/clocks/fire.ts';
+import { TIMERS } from '../../src/every-case.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { claimRisk } from '../../src/risks/claim-risk.ts';
 import { flagRisk } from '../../src/risks/flag-risk.ts';

@@ -1,12 +1,12 @@
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { TIMERS } from '../../jobs/cases.ts';
 import { jobTable } from '../../jobs/index.ts';
 import { MESSAGES } from '../../jobs/messages.ts';
 import { putBusinessTime } from '../../sandbox/demo/move-clock.ts';
 import { sendEvent } from '../../sandbox/dispatch.ts';
 import type { Driver } from '../../sandbox/server.ts';
 import { fireDueTimers } from '../../src/cases/clocks/fire.ts';
+import { TIMERS } from '../../src/every-case.ts';
 import { startDelivery } from '../../src/outbox/loop.ts';
 import { post, tokenOf } from '../api/house.ts';
 import { about, heard } from '../handoffs/dm.ts';

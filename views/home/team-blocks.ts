@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types';
+import type { WorkSection } from '../../src/cases/sections.ts';
 import { type HandoffFigures, isEnough, type Median, type Share } from '../../src/figures/figures.ts';
 import { label } from '../../src/figures/glossary-entry.ts';
 import { SERVICE } from '../../src/figures/glossary-figures.ts';
@@ -58,19 +59,25 @@ function groupBlocks(groups: readonly Group[], group: Group): KnownBlock[] {
   return [actions(blockId('group', group.key), menu)];
 }
 
-function personBlock({ person, ...open }: PersonWork): KnownBlock {
+/** Those that a lead looks after, and how they are counted. */
+const OPEN: Partial<Record<WorkSection, (count: number) => string>> = {
+  answer: (count) => `${plural(count, 'handoff', 'handoffs')} to answer`,
+  returned: (count) => `${count.toLocaleString('en-US')} that came back`,
+  finish: (count) => `${plural(count, 'kickoff', 'kickoffs')} to hold`,
+  risks_due: (count) => `${plural(count, 'risk', 'risks')} taken`,
+  risks_open: (count) => `${plural(count, 'risk', 'risks')} to take`,
+};
+
+function personBlock({ person, open, late }: PersonWork): KnownBlock {
   const { slackUserId, awayUntil, hasLeft } = person;
   const away = awayUntil ? md`, away until ${when(awayUntil)}` : md``;
   const who = hasLeft ? md`${mention(slackUserId)}, who has left` : md`${mention(slackUserId)}${away}`;
-  const parts = [
-    ...(open.answer > 0 ? [`${plural(open.answer, 'handoff', 'handoffs')} to answer`] : []),
-    ...(open.returned > 0 ? [`${open.returned.toLocaleString('en-US')} that came back`] : []),
-    ...(open.finish > 0 ? [`${plural(open.finish, 'kickoff', 'kickoffs')} to hold`] : []),
-    ...(open.claimed > 0 ? [`${plural(open.claimed, 'risk', 'risks')} taken`] : []),
-    ...(open.unclaimed > 0 ? [`${plural(open.unclaimed, 'risk', 'risks')} to take`] : []),
-  ];
-  const late = open.late > 0 ? [bold(`${open.late.toLocaleString('en-US')} late`)] : [];
-  return section(lines([who, parts.length > 0 ? dotted([...late, ...parts]) : md`Nothing is open.`]));
+  const parts = Object.entries(OPEN).flatMap(([section, words]) => {
+    const count = open[section as WorkSection];
+    return count ? [words(count)] : [];
+  });
+  const isLate = late > 0 ? [bold(`${late.toLocaleString('en-US')} late`)] : [];
+  return section(lines([who, parts.length > 0 ? dotted([...isLate, ...parts]) : md`Nothing is open.`]));
 }
 
 function figureLines(figures: HandoffFigures): Markup[] {

@@ -1,11 +1,17 @@
 import type { KnownBlock } from '@slack/types';
-import { SECTIONS, type WorkItem, type WorkPage, type WorkSection } from '../../src/home/work.ts';
+import { SECTIONS, type WorkSection } from '../../src/cases/sections.ts';
+import type { WorkItem, WorkPage } from '../../src/home/work.ts';
+import { handoffRow } from '../handoffs/work-row.ts';
 import { actions, context, section } from '../kit/blocks.ts';
 import { button } from '../kit/elements.ts';
 import { bold, listed, md, plural } from '../kit/text.ts';
+import { riskRow } from '../risks/work-row.ts';
 import { pageBlocks } from './frame.ts';
 import { HOME_ACTIONS } from './ids.ts';
-import { itemBlock } from './parts/work-item.ts';
+import { itemBlock, type WorkRows } from './parts/work-item.ts';
+
+/** Of every kind of case. */
+const ROWS: WorkRows = { handoff: handoffRow, risk: riskRow };
 
 const TITLES: Record<WorkSection, string> = {
   answer: 'To answer',
@@ -34,7 +40,7 @@ const COUNTED: Record<WorkSection, (count: number) => string> = {
 const EMPTY = md`Nothing waits for you. When somebody hands an account over to you, or one of yours is at risk, it stands here.`;
 
 /** *My work*: what waits for the reader, the most urgent first, each with its next step. */
-export function workBlocks(work: WorkPage, now: Date): KnownBlock[] {
+export function workBlocks(work: WorkPage, now: Date, rows: WorkRows = ROWS): KnownBlock[] {
   const { items, counts, page, pages } = work;
   const blocks: KnownBlock[] = [startBlock()];
   if (items.length === 0) return [section(EMPTY), ...blocks];
@@ -43,7 +49,7 @@ export function workBlocks(work: WorkPage, now: Date): KnownBlock[] {
     const inIt = items.filter((item) => item.section === one);
     if (inIt.length === 0) continue;
     blocks.push(section(bold(`${TITLES[one]} (${(counts[one] ?? inIt.length).toLocaleString('en-US')})`)));
-    blocks.push(...inIt.map((item: WorkItem) => itemBlock(item, now)));
+    blocks.push(...inIt.flatMap((item: WorkItem) => itemBlock(item, rows, now) ?? []));
   }
   return [...blocks, ...pageBlocks(page, pages, 'my work')];
 }

@@ -3,6 +3,7 @@ import type { Db, Tx, TxCtx } from '../../platform/ctx.ts';
 import { failureOf } from '../../platform/failure.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Served } from '../../workspaces/served.ts';
+import { followLimits } from '../owed.ts';
 import { type Claim, claimTimers, dueTimer } from './claim-timers.ts';
 import { settleTimers } from './settle-timers.ts';
 import type { AfterFiring, DueTimer, TimerHandler } from './timer.ts';
@@ -72,7 +73,12 @@ async function fireTogether(firing: Firing, claims: Claim[], only?: string): Pro
       for (const [id, answer] of await handlerOf(firing, group[0])(ctx, due)) answers.set(id, answer);
       fired.push(...due);
     }
-    if (fired.length > 0) await settleTimers(tx, fired, answers, now);
+    if (fired.length === 0) return;
+    const moved = await settleTimers(tx, fired, answers, now);
+    await followLimits(
+      tx,
+      moved.map(({ subject }) => subject),
+    );
   });
 }
 

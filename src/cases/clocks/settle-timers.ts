@@ -4,14 +4,15 @@ import type { AfterFiring, DueTimer } from './timer.ts';
 
 /**
  * Moves every timer that was due to where its handler's answer puts it, in one statement. One whose version is
- * not the claimed one was stopped or armed by the handler itself, and stays so.
+ * not the claimed one was stopped or armed by the handler itself, and stays so. Returns those
+ * that are due at other instants than before, since another calendar counts for them.
  */
 export async function settleTimers(
   tx: Tx,
   timers: readonly DueTimer[],
   answers: ReadonlyMap<string, AfterFiring>,
   now: Date,
-): Promise<void> {
+): Promise<DueTimer[]> {
   const settled = timers.map((timer) => {
     const answer = answers.get(timer.id);
     if (answer === undefined) throw new Error('a timer handler gave no answer for one of its timers');
@@ -25,6 +26,7 @@ export async function settleTimers(
     FROM jsonb_to_recordset(${JSON.stringify(settled)}::jsonb) AS s (id uuid, version int, rung int, repeats int,
       "dueAt" timestamptz, "firedAt" timestamptz, due jsonb)
     WHERE t.id = s.id AND t.version = s.version`;
+  return timers.filter((_, n) => settled[n]?.due !== undefined);
 }
 
 type Settled = Position & { firedAt?: Date; due?: readonly Date[] };
@@ -38,5 +40,7 @@ function settle(timer: DueTimer, answer: AfterFiring, now: Date): Settled {
     return { rung, repeats, dueAt: answer.wait };
   }
   const due = rungsDue(ladder, startedAt, answer.next);
-  return { ...afterFiring(ladder, due, { rung, repeats }, answer.next, now), firedAt: now, due };
+  const next = afterFiring(ladder, due, { rung, repeats }, answer.next, now);
+  const moved = due.some((at, n) => at.toISOString() !== ladder.due[n]);
+  return { ...next, firedAt: now, ...(moved && { due }) };
 }

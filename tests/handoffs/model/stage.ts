@@ -1,10 +1,10 @@
 import pino from 'pino';
-import { TIMERS } from '../../../jobs/cases.ts';
 import type { Changed } from '../../../src/cases/change-case.ts';
 import { fireDueTimers } from '../../../src/cases/clocks/fire.ts';
 import { nudgeCase } from '../../../src/cases/nudge-case.ts';
 import { snoozeCase } from '../../../src/cases/snooze-case.ts';
 import { sweep, sweepCheck } from '../../../src/cases/sweep.ts';
+import { TIMERS } from '../../../src/every-case.ts';
 import { acceptHandoff } from '../../../src/handoffs/accept.ts';
 import { acknowledgeHandoff } from '../../../src/handoffs/acknowledge.ts';
 import { type Brief, BriefSchema } from '../../../src/handoffs/brief.ts';

@@ -1,0 +1,17 @@
+import { standInsOf } from './cases/ask-stand-ins.ts';
+import { timersOf } from './cases/escalate.ts';
+import { sweepCheck } from './cases/sweep.ts';
+import { HANDOFFS } from './handoffs/handoff-case.ts';
+import { RISKS } from './risks/risk-case.ts';
+
+// Every kind of case there is.
+
+export const CASES = [HANDOFFS, RISKS] as const;
+
+/** Timer kind → what fires it. */
+export const TIMERS = { ...timersOf(HANDOFFS), ...timersOf(RISKS) };
+
+export const CHECKS = [sweepCheck(HANDOFFS), sweepCheck(RISKS)];
+
+/** What somebody's absence means for what waits for them. */
+export const ASK_STAND_INS = [standInsOf(HANDOFFS), standInsOf(RISKS)];

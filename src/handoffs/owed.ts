@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import type { Handoff } from '../../prisma/generated/client.ts';
+import { HandoffKind } from '../../prisma/generated/enums.ts';
+import type { Owed } from '../cases/case.ts';
+import type { StepPlace } from '../cases/sections.ts';
+import { stored } from '../platform/stored.ts';
+import { readGaps } from './gaps.ts';
+import { isOpen, owesNext, runningClocks } from './handoff.ts';
+
+const FactsSchema = z.object({
+  kind: z.enum(HandoffKind),
+  /** How many criteria came back with it. */
+  gaps: z.number(),
+  /** ISO instant. */
+  acceptedAt: z.string().nullable(),
+  /** YYYY-MM-DD. */
+  goLiveOn: z.string().nullable(),
+});
+export type HandoffFacts = z.infer<typeof FactsSchema>;
+
+/** What a line about a handoff says beside what is owed. */
+export const HANDOFF_FACTS = stored('facts of a handoff', FactsSchema);
+
+export const HANDOFF_HOME: Record<string, StepPlace> = {
+  acknowledge: { section: 'answer', otherSide: 'sent' },
+  decide: { section: 'answer', otherSide: 'sent' },
+  resubmit: { section: 'returned' },
+  finish: { section: 'finish' },
+};
+
+/** Returns what is owed of a handoff. Once accepted it is the first meeting, which no clock chases. */
+export function handoffOwed(handoff: Handoff): Owed | null {
+  const { id, state, senderId, receiverId, acceptedAt, goLiveOn } = handoff;
+  if (!isOpen(state)) return null;
+  const bySender = owesNext(handoff) === 'sender';
+  return {
+    step: runningClocks(handoff)[0] ?? 'finish',
+    accountId: handoff.accountId,
+    memberId: bySender ? senderId : receiverId,
+    teamId: null,
+    otherId: bySender ? receiverId : senderId,
+    private: handoff.private,
+    urgent: false,
+    since: state === 'accepted' ? acceptedAt : null,
+    promisedAt: state === 'acknowledged' ? handoff.decideBy : null,
+    facts: HANDOFF_FACTS.write({
+      kind: handoff.kind,
+      gaps: readGaps(handoff.gaps, id)?.criteria.length ?? 0,
+      acceptedAt: acceptedAt?.toISOString() ?? null,
+      goLiveOn: goLiveOn?.toISOString().slice(0, 10) ?? null,
+    }),
+  };
+}
