@@ -1,4 +1,5 @@
 import { accountNow } from '../accounts/account.ts';
+import { writeOwed } from '../cases/owed.ts';
 import { audit } from '../platform/audit.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { newId } from '../platform/id.ts';
@@ -8,6 +9,7 @@ import { transact } from '../platform/transact.ts';
 import { type Brief, BriefSchema, EMPTY_BRIEF } from './brief.ts';
 import { changedFields } from './brief-changes.ts';
 import { completenessOf } from './completeness.ts';
+import { HANDOFFS } from './handoff-case.ts';
 import { KINDS, templateById, withKind } from './kinds.ts';
 import { notYours } from './not-yours.ts';
 import { may } from './rights.ts';
@@ -108,6 +110,7 @@ async function write(
     completeness: completenessOf(templateById(template), brief).percent,
     goLiveOn: brief.goLive ? new Date(brief.goLive) : null,
   });
+  if (!draft) await writeOwed(ctx, HANDOFFS, [{ ...scene, handoff, people }]);
   const fields = changedFields(scene.brief, brief);
   if (!draft && fields.length > 0) {
     await audit(ctx, {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { wrongInOwed } from '../../cases/owed-rows.ts';
 import { interruption, isLive, remind } from './chase.ts';
 import { CLOCK_OF, type ClockName, handoffOf, isWaiting, type Model, type Said, type Want } from './model.ts';
 import type { MessageRow, Snapshot } from './snapshot.ts';
@@ -33,7 +34,23 @@ function silence(real: Snapshot): string | null {
       if (!lives) return `${state} handoff ${id} waits in silence: no live ${needed}`;
     }
   }
-  return null;
+  const open = real.handoffs.filter(({ state }) => state === 'accepted' || state in CLOCK_OF);
+  return wrongInOwed(
+    real.owed,
+    real.timers,
+    open.map((row) => {
+      const clock = CLOCK_OF[row.state as keyof typeof CLOCK_OF];
+      return {
+        id: row.id,
+        version: row.version,
+        step: clock ?? 'finish',
+        clocks: clock ? [clock, 'hard_stop'] : [],
+        memberId: row.state === 'returned' ? row.sender_id : row.receiver_id,
+        promisedAt: row.state === 'acknowledged' ? row.decide_by : null,
+        snoozedUntil: row.snoozed_until,
+      };
+    }),
+  );
 }
 
 function compareHandoffs(model: Model, real: Snapshot, stage: Stage): string | null {

@@ -1,3 +1,4 @@
+import type { OwedRow } from '../../cases/owed-rows.ts';
 import type { Stage } from './stage.ts';
 
 export interface HandoffRow {
@@ -29,7 +30,7 @@ export interface TimerRow {
   clock: string;
   epoch: number;
   started_at: string;
-  ladder: { limit: string; rungs: unknown[]; due: string[] };
+  ladder: { limit: string; rungs: { at: number }[]; due: string[] };
   rung: number;
   repeats: number;
   due_at: string | null;
@@ -60,6 +61,7 @@ export interface ItemRow {
 export interface Snapshot {
   handoffs: HandoffRow[];
   timers: TimerRow[];
+  owed: OwedRow[];
   items: ItemRow[];
   history: { id: string; action: string; n: number }[];
   owners: { id: string; owner: string | null }[];
@@ -73,6 +75,7 @@ export async function look(stage: Stage, seen: ReadonlySet<string>): Promise<Sna
     `SELECT json_build_object(
        'handoffs', (SELECT coalesce(json_agg(to_jsonb(h) - 'brief'), '[]') FROM handoffs h),
        'timers', (SELECT coalesce(json_agg(t), '[]') FROM timers t),
+       'owed', (SELECT coalesce(json_agg(to_jsonb(o) - 'facts'), '[]') FROM owed o),
        'items', (SELECT coalesce(json_agg(i), '[]') FROM morning_items i),
        'history', (SELECT coalesce(json_agg(a), '[]') FROM (
           SELECT subject_id AS id, replace(action, 'handoff.', '') AS action, count(*)::int AS n FROM audit_entries

@@ -96,7 +96,7 @@ export async function clearStage(stage: Stage, always: boolean): Promise<void> {
   const { pool } = stage.database;
   const zones = NAMES.map((name) => (always ? 'UTC' : (CAST[name]?.zone ?? 'UTC')));
   await pool.query(
-    'DELETE FROM handoffs; DELETE FROM timers; DELETE FROM morning_items; DELETE FROM settings;',
+    'DELETE FROM handoffs; DELETE FROM timers; DELETE FROM owed; DELETE FROM morning_items; DELETE FROM settings;',
   );
   await pool.query('DELETE FROM outbox_messages; DELETE FROM outbox_threads; DELETE FROM inbound_requests');
   await pool.query(

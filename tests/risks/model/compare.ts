@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { wrongInOwed } from '../../cases/owed-rows.ts';
 import { memberOf } from '../../handoffs/model/people.ts';
 import { interruption, remind } from './chase.ts';
 import { type ClockName, clockOf, type Model, riskOf, type Said, type Want } from './model.ts';
@@ -43,6 +44,20 @@ function promises({ now }: Model, real: Snapshot, raced: boolean): string | null
     const lives = timer && (timer.due_at !== null || timer.rung >= timer.ladder.rungs.length);
     if (!lives) return `${risk.state} risk R-${risk.number} waits in silence: no live ${clock}`;
   }
+  const wrong = wrongInOwed(
+    real.owed,
+    real.timers,
+    open.map((risk) => ({
+      id: risk.id,
+      version: risk.version,
+      step: clockOfRow(risk) ?? '',
+      clocks: [clockOfRow(risk) ?? ''],
+      memberId: risk.owner_id,
+      promisedAt: null,
+      snoozedUntil: risk.snoozed_until,
+    })),
+  );
+  if (wrong) return wrong;
   for (const timer of real.timers.filter(({ due_at }) => due_at !== null)) {
     const risk = real.risks.find(({ id }) => id === timer.subject_id);
     if (!risk || clockOfRow(risk) !== timer.clock) return `${timer.clock} still runs for R-${risk?.number}`;

@@ -1,3 +1,4 @@
+import type { OwedRow } from '../../cases/owed-rows.ts';
 import type { Stage } from './stage.ts';
 
 export interface RiskRow {
@@ -34,7 +35,7 @@ export interface TimerRow {
   clock: string;
   epoch: number;
   started_at: string;
-  ladder: { limit: string; rungs: unknown[]; due: string[] };
+  ladder: { limit: string; rungs: { at: number }[]; due: string[] };
   rung: number;
   repeats: number;
   due_at: string | null;
@@ -68,6 +69,7 @@ export interface ItemRow {
 export interface Snapshot {
   risks: RiskRow[];
   timers: TimerRow[];
+  owed: OwedRow[];
   items: ItemRow[];
   history: { id: string; action: string; n: number }[];
   signals: number;
@@ -81,6 +83,7 @@ export async function look(stage: Stage, seen: ReadonlySet<string>): Promise<Sna
     `SELECT json_build_object(
        'risks', (SELECT coalesce(json_agg(to_jsonb(r) - 'reasons'), '[]') FROM risks r),
        'timers', (SELECT coalesce(json_agg(t), '[]') FROM timers t),
+       'owed', (SELECT coalesce(json_agg(to_jsonb(o) - 'facts'), '[]') FROM owed o),
        'items', (SELECT coalesce(json_agg(i), '[]') FROM morning_items i),
        'signals', (SELECT count(*)::int FROM signals),
        'history', (SELECT coalesce(json_agg(a), '[]') FROM (

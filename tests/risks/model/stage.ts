@@ -105,7 +105,7 @@ export async function clearStage(stage: Stage, always: boolean, csTeams: readonl
   const { pool } = stage.database;
   const zones = NAMES.map((name) => (always ? 'UTC' : (CAST[name]?.zone ?? 'UTC')));
   await pool.query(
-    `DELETE FROM risks; DELETE FROM timers; DELETE FROM morning_items; DELETE FROM settings;
+    `DELETE FROM risks; DELETE FROM timers; DELETE FROM owed; DELETE FROM morning_items; DELETE FROM settings;
      DELETE FROM signals_latest; DELETE FROM signals; DELETE FROM account_health;
      DELETE FROM outbox_messages; DELETE FROM outbox_threads; DELETE FROM inbound_requests;
      UPDATE workspaces SET next_risk_number = 1`,
