@@ -5,6 +5,7 @@ import type { Settings } from '../src/settings/catalogue.ts';
 import { loadSettings } from '../src/settings/load-settings.ts';
 import { BUSINESS_WEEK } from '../src/time/calendar.ts';
 import { log, onDatabase, type Server, UTC } from './environment.ts';
+import { fillOwed } from './fill-owed.ts';
 import { seedAccounts } from './health-seed.ts';
 import { compareLatency, type Line } from './measure.ts';
 import { WORKSPACE } from './seed.ts';
@@ -132,5 +133,6 @@ export async function seedBook(client: pg.Client, accounts: number): Promise<voi
       WHERE h.band <> 'healthy' AND substr(a.name, 16)::int % 7 <> 0`,
     [LAST_RUN],
   );
+  await fillOwed(client);
   await run('VACUUM ANALYZE');
 }

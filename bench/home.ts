@@ -9,6 +9,7 @@ import { settingsFrom } from '../src/settings/catalogue.ts';
 import { BUSINESS_WEEK } from '../src/time/calendar.ts';
 import { startOtherApp } from './apps.ts';
 import { BOT_TOKEN, log, onDatabase, type Server, UTC } from './environment.ts';
+import { fillOwed } from './fill-owed.ts';
 import { compareLatency, type Line } from './measure.ts';
 import { BOT, seed, slackUserId, TEAM, WORKSPACE } from './seed.ts';
 
@@ -139,6 +140,7 @@ async function seedWork(client: pg.Client): Promise<void> {
             now(), $2::jsonb FROM risks`,
     [WORKSPACE, snapshot],
   );
+  await fillOwed(client);
   await client.query('ANALYZE');
 }
 

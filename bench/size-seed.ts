@@ -4,6 +4,7 @@ import { ladderFor } from '../src/handoffs/ladders.ts';
 import { settingsFrom } from '../src/settings/catalogue.ts';
 import { BUSINESS_WEEK } from '../src/time/calendar.ts';
 import { seedBook } from './digest.ts';
+import { fillOwed } from './fill-owed.ts';
 import { BRIEF, COMPLETENESS, idOf, WORKSPACE } from './seed.ts';
 
 export interface Size {
@@ -74,6 +75,7 @@ async function addOpen(client: pg.Client, { accounts, open }: Size, now: Date): 
        FROM risks WHERE state = 'open'`,
     [WORKSPACE, now, snapshot],
   );
+  await fillOwed(client);
 }
 
 /** Those from the one number to the other, evenly over the days before `now`, and a tenth as many risks that ended. */

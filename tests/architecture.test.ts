@@ -249,6 +249,7 @@ const READ_ELSEWHERE: Record<string, string> = {
   'src/cases/ask-stand-ins.ts': 'asks whoever stands in, who may read them',
   'src/cases/owed.ts': 'writes what is owed',
   'src/cases/sweep.ts': 'finds those that are out of date',
+  'src/cases/told/load-morning.ts': 'tells which of those that remind somebody still do',
   'src/digests/load-late.ts': 'private ones are counted: account and name are taken out in the statement',
   'src/figures/load-handoff-figures.ts': 'figures of times and returns',
   'src/home/load-book-accounts.ts': 'asks whether one waits',

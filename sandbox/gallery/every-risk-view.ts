@@ -2,7 +2,7 @@
 import type { RiskEntry } from '../../src/risks/history.ts';
 import type { RiskPicture } from '../../src/risks/picture.ts';
 import { RISK_CLOCKS } from '../../src/risks/risk.ts';
-import { morningMessage } from '../../views/handoffs/morning-message.ts';
+import { morningMessage } from '../../views/cases/morning-message.ts';
 import { riskActedMessage } from '../../views/risks/acted-message.ts';
 import { checkInView } from '../../views/risks/check-in-view.ts';
 import { detailsMessage, detailsView, type RiskDetails } from '../../views/risks/details.ts';
@@ -12,6 +12,7 @@ import { type FlagScreen, flagView } from '../../views/risks/flag-view.ts';
 import { flaggedView } from '../../views/risks/flagged-view.ts';
 import { riskHistoryView } from '../../views/risks/history-view.ts';
 import { riskListMessage } from '../../views/risks/list-message.ts';
+import { risksOfMorning } from '../../views/risks/morning-line.ts';
 import { riskNudgeMessage } from '../../views/risks/nudge-message.ts';
 import { ANYTHING } from '../../views/risks/parts/buttons.ts';
 import { planView } from '../../views/risks/plan-view.ts';
@@ -61,8 +62,8 @@ export function everyRiskMessage(
     'risk nudge, answered': riskNudgeMessage(picture, { ...nudge, asked: false }),
     'risk roundup': riskRoundupMessage(Array(12).fill(picture)),
     'risk roundup of what is done': riskRoundupMessage([]),
-    'risk morning': morningMessage([], reader, items),
-    'risk morning of somebody else': morningMessage([], SAMPLE_STRANGER.id, items.slice(0, 1)),
+    'risk morning': morningMessage([risksOfMorning(items, reader)]),
+    'risk morning of somebody else': morningMessage([risksOfMorning(items.slice(0, 1), SAMPLE_STRANGER.id)]),
   };
   for (const clock of RISK_CLOCKS) {
     for (const isLate of [false, true])

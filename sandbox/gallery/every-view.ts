@@ -3,6 +3,7 @@ import type { ModalView } from '@slack/types';
 import { CLOCKS } from '../../src/handoffs/handoff.ts';
 import type { HistoryEntry } from '../../src/handoffs/history.ts';
 import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import { morningMessage } from '../../views/cases/morning-message.ts';
 import { actedMessage } from '../../views/handoffs/acted-message.ts';
 import { answerView } from '../../views/handoffs/answer-view.ts';
 import type { BriefScreen } from '../../views/handoffs/brief-screen.ts';
@@ -18,7 +19,7 @@ import { handoffMessage } from '../../views/handoffs/handoff-message.ts';
 import { historyView } from '../../views/handoffs/history-view.ts';
 import { ANSWER_OUTCOMES } from '../../views/handoffs/ids.ts';
 import { listMessage } from '../../views/handoffs/list-message.ts';
-import { type MorningItem, morningMessage } from '../../views/handoffs/morning-message.ts';
+import { type HandoffOfMorning, handoffsOfMorning } from '../../views/handoffs/morning-line.ts';
 import { nudgeMessage } from '../../views/handoffs/nudge-message.ts';
 import { proposedMessage } from '../../views/handoffs/proposed-message.ts';
 import { readingView } from '../../views/handoffs/reading-view.ts';
@@ -57,8 +58,8 @@ export const ACTIONS = [
 
 const EVERY_ROLE = ['sender', 'receiver'] as const;
 
-function morningItem(picture: HandoffPicture, clock: (typeof CLOCKS)[number]): MorningItem {
-  return { picture, clock, isLate: true, roles: EVERY_ROLE };
+function morning(items: readonly HandoffOfMorning[], viewerId: string) {
+  return morningMessage([handoffsOfMorning(items, viewerId)]);
 }
 
 export function everyMessage(picture: HandoffPicture, entries: HistoryEntry[]): Rendered {
@@ -82,14 +83,8 @@ export function everyMessage(picture: HandoffPicture, entries: HistoryEntry[]): 
     acknowledged: actedMessage('acknowledged', picture),
     nudged: actedMessage('nudged', picture),
     snoozed: actedMessage('snoozed', picture),
-    morning: morningMessage(
-      CLOCKS.flatMap((clock) => Array.from({ length: 4 }, () => morningItem(picture, clock))),
-      picture.receiver.id,
-    ),
-    'morning of somebody else': morningMessage(
-      CLOCKS.map((clock) => morningItem(picture, clock)),
-      SAMPLE_STRANGER.id,
-    ),
+    morning: morning(Array(16).fill({ picture, isLate: true, roles: EVERY_ROLE }), picture.receiver.id),
+    'morning of somebody else': morning([{ picture, isLate: true, roles: EVERY_ROLE }], SAMPLE_STRANGER.id),
     list: listMessage({
       which: 'mine',
       items: Array(10).fill(picture),
@@ -132,8 +127,8 @@ function withheldMessages(picture: HandoffPicture): Rendered {
     'withheld: escalation': escalationMessage(shown, {
       ...{ clock: 'acknowledge', role: 'lead', overdueSince: SAMPLE_NOW },
     }),
-    'withheld: morning': morningMessage(
-      [{ picture: shown, clock: 'acknowledge', isLate: true, roles: ['receiver_lead'] }],
+    'withheld: morning': morning(
+      [{ picture: shown, isLate: true, roles: ['receiver_lead'] }],
       SAMPLE_STRANGER.id,
     ),
     'withheld: roundup': roundupMessage([{ picture: shown, roles: ['receiver_lead'] }]),

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { type Morning, renderMorning } from '../../jobs/morning.ts';
+import { standInsOf } from '../../src/cases/ask-stand-ins.ts';
 import type { CaseDecision } from '../../src/cases/case.ts';
 import { apply, changeCase } from '../../src/cases/change-case.ts';
 import { fireDueTimers } from '../../src/cases/clocks/fire.ts';
@@ -7,10 +10,17 @@ import { timersOf } from '../../src/cases/escalate.ts';
 import { nudgeCase } from '../../src/cases/nudge-case.ts';
 import { snoozeCase } from '../../src/cases/snooze-case.ts';
 import { sweep, sweepCheck } from '../../src/cases/sweep.ts';
+import { loadWork } from '../../src/home/load-work.ts';
+import { loadPeople } from '../../src/people/load-people.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
+import { stored } from '../../src/platform/stored.ts';
 import { transact } from '../../src/platform/transact.ts';
 import { setSetting } from '../../src/settings/set-setting.ts';
+import { due, workRow } from '../../views/home/parts/work-item.ts';
+import { workBlocks } from '../../views/home/work-blocks.ts';
+import { section } from '../../views/kit/blocks.ts';
+import { md } from '../../views/kit/text.ts';
 import { newMember, newWorkspace } from '../people/world.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { serving } from '../support/served.ts';
@@ -82,6 +92,23 @@ async function fireAt(after: number): Promise<void> {
     (await fireDueTimers({ db: database.db, clock, served, handlers: timersOf(ERRANDS), log: house.log })) > 0
   );
 }
+
+const sweepErrands = (after: number): Promise<number> => {
+  const { now, db, log } = by('owner', after);
+  const clock = { now: () => now, wall: () => now };
+  return sweep({ db, log, clock, served: serving([house.workspace]), checks: [sweepCheck(ERRANDS)] });
+};
+
+const FACTS = stored('facts of an errand', z.object({}));
+const errandRow = workRow(FACTS, (item, _, now) => ({
+  said: [md`Run it.${due(item, now)}`],
+  button: { action: 'errand_take', text: 'Take' },
+}));
+const errandMorning: Morning = async (_, asked) => ({
+  nouns: ['errand', 'errands'],
+  command: '/errand mine',
+  lines: [...asked.values()].map((isLate) => ({ isLate, isOwn: true, block: section(md`Run it.`) })),
+});
 
 const clocks = () =>
   database.db.timer.findMany({
@@ -180,14 +207,75 @@ describe('a kind that is declared', () => {
 
   test('gets back a clock that was lost, once, and says what was missed', async () => {
     await database.db.timer.deleteMany({ where: { subjectId: id } });
-    const served = serving([house.workspace]);
-    const { now } = by('owner', 5);
-    const deps = { db: database.db, clock: { now: () => now, wall: () => now }, served, log: house.log };
-    expect(await sweep({ ...deps, checks: [sweepCheck(ERRANDS)] })).toBe(1);
-    expect(await sweep({ ...deps, checks: [sweepCheck(ERRANDS)] })).toBe(0);
+    expect(await sweepErrands(5)).toBe(1);
+    expect(await sweepErrands(5)).toBe(0);
     expect(await history()).toEqual(['errand.asked', 'errand.clock_restored']);
     await fireAt(5);
     expect((await said()).at(-1)).toBe('errand_escalation U0ASKER');
+  });
+
+  test('stands on the Home of whoever owes it, of who stands in, and of the other side', async () => {
+    const onHome = async (name: keyof typeof people, after: number, answersFor: string[] = []) => {
+      const ctx = by(name, after);
+      const me = (await loadPeople(ctx.db, ctx.workspace.id, [people[name]])).get(people[name]);
+      if (!me) throw new Error(`${name} is there`);
+      const kinds = { answersFor: [me.id, ...answersFor], page: 0, kinds: [ERRANDS] };
+      return workBlocks(await loadWork(ctx, me, kinds), ctx.now, { errand: errandRow });
+    };
+    expect(JSON.stringify(await onHome('owner', 1))).toMatch(/To answer \(1\).*E-1.*Run it. Due /);
+    expect(JSON.stringify(await onHome('owner', 5))).toMatch(/E-1.*Overdue/);
+    expect(JSON.stringify(await onHome('asker', 1))).toMatch(/waiting for an answer \(1\).*E-1/);
+    expect(JSON.stringify(await onHome('other', 1))).not.toContain('E-1');
+    expect(JSON.stringify(await onHome('other', 1, [people.owner]))).toMatch(
+      /E-1.*You stand in for <@U0OWNER>/,
+    );
+    await finish(by('owner', 6));
+    expect(JSON.stringify(await onHome('owner', 6))).not.toContain('E-1');
+  });
+
+  test('reminds in the DM of the next morning, until it is done or snoozed', async () => {
+    await take(by('owner', 1));
+    await fireAt(25);
+    const { data } = await database.db.outboxMessage.findFirstOrThrow({
+      where: { workspaceId: house.workspace.id, kind: 'morning' },
+    });
+    const morning = async (after: number) =>
+      renderMorning(by('owner', after), people.owner, (data as { day: string }).day, {
+        errand: errandMorning,
+      });
+    expect((await morning(38))?.text).toBe('Good morning. 1 errand waits for you.');
+    await snoozeCase(by('owner', 38), ERRANDS, { id, snooze: 'one_hour' });
+    expect(await morning(38.5)).toBeNull();
+    expect((await morning(39.5))?.text).toBe('Good morning. 1 errand waits for you.');
+    await finish(by('owner', 40));
+    expect(await morning(40)).toBeNull();
+  });
+
+  test('asks whoever stands in for somebody who is away, once', async () => {
+    const awayUntil = new Date(house.now.getTime() + 7 * 24 * 3_600_000);
+    await database.db.member.update({
+      where: { id: people.owner },
+      data: { awayUntil, coverId: people.other },
+    });
+    const stopping = new AbortController().signal;
+    for (const after of [1, 2]) await standInsOf(ERRANDS)(by('owner', after), people.owner, stopping);
+    expect(await said()).toEqual(['errand_request U0OWNER', 'errand_request U0OTHER']);
+    expect(await history()).toEqual(['errand.asked', 'errand.stand_in_asked']);
+  });
+
+  test('says anew what is owed where another version changed it without a word', async () => {
+    await database.pool.query(`UPDATE errands SET owner_id = $2, version = version + 1 WHERE id = $1`, [
+      id,
+      people.other,
+    ]);
+    const owed = () => database.db.owed.findMany({ where: { subjectId: id }, select: { memberId: true } });
+    expect(await owed()).toEqual([{ memberId: people.owner }]);
+    expect(await sweepErrands(1)).toBe(0);
+    expect(await owed()).toEqual([{ memberId: people.other }]);
+    await database.pool.query(`UPDATE errands SET state = 'done', version = version + 1 WHERE id = $1`, [id]);
+    expect(await sweepErrands(1)).toBe(0);
+    expect(await owed()).toEqual([]);
+    expect(await history()).toEqual(['errand.asked']);
   });
 
   test('is done once where two press at the same moment', async () => {

@@ -24,11 +24,11 @@ import { wrongWith } from '../../../sandbox/gallery/wrong-with.ts';
 import type { HandoffState } from '../../../src/handoffs/handoff.ts';
 import { channelBlockedMessage } from '../../../views/baton/channel-blocked-message.ts';
 import { scopeMissingMessage } from '../../../views/baton/scope-missing-message.ts';
+import { morningMessage } from '../../../views/cases/morning-message.ts';
 import { doneView } from '../../../views/handoffs/done-view.ts';
 import { helpMessage } from '../../../views/handoffs/help-message.ts';
 import { listMessage } from '../../../views/handoffs/list-message.ts';
 import { loadingView } from '../../../views/handoffs/loading-view.ts';
-import { morningMessage } from '../../../views/handoffs/morning-message.ts';
 import { refusalMessage } from '../../../views/kit/refusal-message.ts';
 
 const STATES: HandoffState[] = ['submitted', 'acknowledged', 'returned', 'accepted', 'finished', 'cancelled'];
@@ -112,7 +112,7 @@ describe('what Slack is sent about handoffs stays within its limits', () => {
       wrong({
         help: helpMessage(),
         refusal: refusalMessage(''),
-        morning: morningMessage([], 'nobody'),
+        morning: morningMessage([]),
         mine: listMessage({ which: 'mine', items: [], next: null, viewerId: 'nobody' }),
         all: listMessage({ which: 'all', items: [], next: null, viewerId: 'nobody' }),
         blocked: channelBlockedMessage({ channel: 'C0SAMPLE', reason: 'not_in_channel' }),

@@ -7,13 +7,14 @@ import {
   SAMPLE_STRANGER,
   samplePicture,
 } from '../../../sandbox/gallery/samples.ts';
+import { morningMessage } from '../../../views/cases/morning-message.ts';
 import { decideMessage } from '../../../views/handoffs/decide-message.ts';
 import { escalationMessage } from '../../../views/handoffs/escalation-message.ts';
 import { handoffCard } from '../../../views/handoffs/handoff-card.ts';
 import { handoffMessage } from '../../../views/handoffs/handoff-message.ts';
 import { helpMessage } from '../../../views/handoffs/help-message.ts';
 import { listMessage } from '../../../views/handoffs/list-message.ts';
-import { morningMessage } from '../../../views/handoffs/morning-message.ts';
+import { handoffsOfMorning } from '../../../views/handoffs/morning-line.ts';
 import { nudgeMessage } from '../../../views/handoffs/nudge-message.ts';
 import { receiptMessage } from '../../../views/handoffs/receipt-message.ts';
 import { reminderMessage } from '../../../views/handoffs/reminder-message.ts';
@@ -181,32 +182,24 @@ describe('reminders and escalations', () => {
   it('join in one message of a morning, ten of them and then a number', () => {
     const items = Array.from({ length: 14 }, () => ({
       picture: samplePicture(),
-      clock: 'acknowledge' as const,
       isLate: false,
       roles: ['receiver'] as const,
     }));
-    const message = morningMessage(items, SAMPLE_CSM.id);
+    const message = morningMessage([handoffsOfMorning(items, SAMPLE_CSM.id)]);
     expect(actionIds(message)).toEqual(Array(10).fill('handoff_review'));
     expect(words(message)).toContain('14 handoffs wait for you.');
     expect(words(message)).toContain('And 4 more');
   });
 
-  it('count in the morning only what still waits', () => {
-    const base = { isLate: true, roles: ['sender'] } as const;
-    const done = { ...base, picture: samplePicture({ state: 'accepted' }), clock: 'acknowledge' } as const;
-    const back = { ...base, picture: samplePicture({ state: 'returned' }), clock: 'resubmit' } as const;
-    const message = morningMessage([done, back], SAMPLE_REP.id);
-    expect(message.text).toContain('1 handoff waits for you.');
-    expect(actionIds(message)).toEqual(['handoff_open', 'handoff_fix']);
-  });
-
   it('tell in the morning what is late with somebody else, and ask only who owes it', () => {
-    const item = { picture: samplePicture(), clock: 'acknowledge', isLate: true, roles: ['sender'] } as const;
-    const message = morningMessage([item], SAMPLE_REP.id);
+    const item = { picture: samplePicture(), isLate: true, roles: ['sender'] } as const;
+    const message = morningMessage([handoffsOfMorning([item], SAMPLE_REP.id)]);
     expect(message.text).toBe('Good morning. 1 handoff is late with somebody else.');
     expect(words(message)).toContain('Overdue. Waiting for <@U0CSM>');
     expect(actionIds(message)).toEqual(['handoff_reassign']);
-    const early = morningMessage([{ ...item, isLate: false, roles: ['member'] }], SAMPLE_COVER.id);
+    const early = morningMessage([
+      handoffsOfMorning([{ ...item, isLate: false, roles: ['member'] }], SAMPLE_COVER.id),
+    ]);
     expect(words(early)).not.toMatch(/waits for you\.|late|Overdue/);
     expect(actionIds(early)).toEqual(['handoff_open']);
   });

@@ -12,13 +12,14 @@ import {
   withheld,
 } from '../../../sandbox/gallery/samples.ts';
 import { CLOCKS, type HandoffState } from '../../../src/handoffs/handoff.ts';
+import { morningMessage } from '../../../views/cases/morning-message.ts';
 import { decideMessage } from '../../../views/handoffs/decide-message.ts';
 import { escalationMessage } from '../../../views/handoffs/escalation-message.ts';
 import { eventMessage } from '../../../views/handoffs/event-message.ts';
 import { handoffCard } from '../../../views/handoffs/handoff-card.ts';
 import { handoffMessage } from '../../../views/handoffs/handoff-message.ts';
 import { listMessage } from '../../../views/handoffs/list-message.ts';
-import { morningMessage } from '../../../views/handoffs/morning-message.ts';
+import { handoffsOfMorning } from '../../../views/handoffs/morning-line.ts';
 import { nudgeMessage } from '../../../views/handoffs/nudge-message.ts';
 import { reassignView } from '../../../views/handoffs/reassign-view.ts';
 import { receiptMessage } from '../../../views/handoffs/receipt-message.ts';
@@ -60,9 +61,8 @@ describe('a private handoff', () => {
       receiptMessage(picture),
       nudgeMessage(picture, SAMPLE_REP, true),
     ];
-    for (const clock of CLOCKS)
-      for (const roles of [['member'], ['receiver_lead']] as const)
-        said.push(morningMessage([{ picture, clock, isLate: true, roles }], viewerId));
+    for (const roles of [['member'], ['receiver_lead']] as const)
+      said.push(morningMessage([handoffsOfMorning([{ picture, isLate: true, roles }], viewerId)]));
     for (const clock of CLOCKS)
       for (const role of ['cover', 'counterpart', 'lead', 'manager', 'fallback_channel'] as const)
         said.push(escalationMessage(picture, { clock, role, overdueSince: SAMPLE_NOW }));
@@ -90,8 +90,10 @@ describe('a private handoff', () => {
     expect(said).toContain('<@U0CSM>');
     expect(said).toContain('handoff_reassign');
     expect(said).not.toContain('handoff_review');
-    const item = { picture: withheld(secret('submitted')), clock: 'acknowledge', isLate: true } as const;
-    const morning = json(morningMessage([{ ...item, roles: ['receiver_lead'] }], SAMPLE_STRANGER.id));
+    const item = { picture: withheld(secret('submitted')), isLate: true } as const;
+    const morning = json(
+      morningMessage([handoffsOfMorning([{ ...item, roles: ['receiver_lead'] }], SAMPLE_STRANGER.id)]),
+    );
     expect(morning).toContain('handoff_reassign');
     expect(morning).toContain('H-12');
     expect(morning).not.toContain('handoff_review');

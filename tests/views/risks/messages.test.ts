@@ -8,10 +8,12 @@ import {
 } from '../../../sandbox/gallery/risk-samples.ts';
 import { MIXED, SAMPLE_NOW, samplePicture } from '../../../sandbox/gallery/samples.ts';
 import type { RiskPicture } from '../../../src/risks/picture.ts';
-import { morningMessage } from '../../../views/handoffs/morning-message.ts';
+import { morningMessage } from '../../../views/cases/morning-message.ts';
+import { handoffsOfMorning } from '../../../views/handoffs/morning-line.ts';
 import { riskEscalationMessage } from '../../../views/risks/escalation-message.ts';
 import { riskEventMessage } from '../../../views/risks/event-message.ts';
 import { RISK_ACTIONS } from '../../../views/risks/ids.ts';
+import { risksOfMorning } from '../../../views/risks/morning-line.ts';
 import { ANYTHING } from '../../../views/risks/parts/buttons.ts';
 import { riskCard } from '../../../views/risks/risk-card.ts';
 import { actionIds, json, words } from '../handoffs/rendered.ts';
@@ -84,23 +86,26 @@ describe('the card', () => {
 
 describe('a morning', () => {
   const csm = sampleRisk().owner;
-  const risk = { picture: sampleRisk(), clock: 'claim', isLate: false } as const;
-  const handoff = { picture: samplePicture(), clock: 'acknowledge', isLate: false, roles: [] } as const;
+  const risk = { picture: sampleRisk(), isLate: false } as const;
+  const handoff = { picture: samplePicture(), isLate: false, roles: [] } as const;
   it.each([
     [0, 1, '1 risk waits for you.'],
     [0, 2, '2 risks wait for you.'],
     [1, 1, '1 handoff and 1 risk wait for you.'],
     [2, 3, '2 handoffs and 3 risks wait for you.'],
   ])('of %i handoffs and %i risks counts them', (handoffs, risks, text) => {
-    const message = morningMessage(Array(handoffs).fill(handoff), csm?.id ?? '', Array(risks).fill(risk));
+    const reader = csm?.id ?? '';
+    const message = morningMessage([
+      handoffsOfMorning(Array(handoffs).fill(handoff), reader),
+      risksOfMorning(Array(risks).fill(risk), reader),
+    ]);
     expect(message.text).toBe(`Good morning. ${text}`);
   });
 
   it('tells what is late with somebody else, and what is over', () => {
-    const late = morningMessage([], 'somebody', [{ ...risk, isLate: true }]);
+    const late = morningMessage([risksOfMorning([{ ...risk, isLate: true }], 'somebody')]);
     expect(late.text).toBe('Good morning. 1 risk is late with somebody else.');
-    const over = morningMessage([], csm?.id ?? '', [{ ...risk, picture: sampleRisk('saved') }]);
-    expect(over.text).toBe('Nothing waits for you any more.');
+    expect(morningMessage([risksOfMorning([], 'somebody')]).text).toBe('Nothing waits for you any more.');
   });
 });
 

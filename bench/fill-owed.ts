@@ -1,0 +1,13 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type pg from 'pg';
+import { projectFolder } from '../src/platform/project.ts';
+
+const MIGRATION = join(projectFolder, 'prisma', 'migrations', '20261130100000_owed', 'migration.sql');
+
+/** Says what is owed of cases that were written row by row, as the migration did for those that it found; all at once. */
+export async function fillOwed(pool: Pick<pg.Pool, 'query'>): Promise<void> {
+  const sql = await readFile(MIGRATION, 'utf8');
+  await pool.query('DELETE FROM owed');
+  await pool.query(sql.slice(sql.indexOf('INSERT INTO "owed"'), sql.indexOf('CREATE INDEX')));
+}

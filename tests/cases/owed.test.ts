@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fillOwed } from '../../bench/fill-owed.ts';
+import { claimRisk } from '../../src/risks/claim-risk.ts';
+import { flagRisk } from '../../src/risks/flag-risk.ts';
+import { planRisk } from '../../src/risks/plan-risk.ts';
+import { acting, buildHouse, expectDone, type House, handedOver, newDraft, run } from '../handoffs/house.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+
+let database: TestDatabase;
+let house: House;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  house = await buildHouse(database.db);
+});
+afterAll(() => database.drop());
+
+async function newRisk(name: string): Promise<string> {
+  const words = { kind: 'other', sentiment: null, note: 'Sample note', evidence: null } as const;
+  const command = { account: { name }, ...words, urgent: name.endsWith('urgent') };
+  return expectDone(await flagRisk(acting(house, 'present'), command)).riskId;
+}
+
+const rows = async () => (await database.pool.query('SELECT * FROM owed ORDER BY subject_id')).rows;
+
+test('the migration says of what it finds what a change says of it', async () => {
+  const receiver = acting(house, 'receiver');
+  for (const isPrivate of [false, true]) {
+    for (const verb of ['acknowledge', 'resubmit'] as const) await handedOver(house, verb, { isPrivate });
+    expectDone(await run.acknowledge(receiver, await handedOver(house, 'acknowledge', { isPrivate })));
+  }
+  const ended = [
+    await handedOver(house, 'acknowledge', { isPrivate: false }),
+    await handedOver(house, 'acknowledge', { isPrivate: false }),
+  ] as const;
+  expectDone(await run.accept(receiver, ended[0]));
+  expectDone(await run.cancel(acting(house, 'sender'), ended[1]));
+  await newDraft(house);
+  await newRisk('Sample Open');
+  const planned = await newRisk('Sample Planned, urgent');
+  const claimed = await newRisk('Sample Claimed');
+  for (const riskId of [planned, claimed]) expectDone(await claimRisk(receiver, { riskId }));
+  const step = { firstAction: 'Sample step', dueOn: '2027-03-02', checkInOn: '2027-03-08' };
+  expectDone(await planRisk(receiver, { riskId: planned, ...step }));
+
+  const written = await rows();
+  expect(written.map(({ step }) => step).sort()).toEqual([
+    ...['acknowledge', 'acknowledge', 'check_in', 'claim', 'decide', 'decide', 'finish', 'plan'],
+    ...['resubmit', 'resubmit'],
+  ]);
+  await database.pool.query('DELETE FROM owed');
+  await fillOwed(database.pool);
+  expect(await rows()).toEqual(written);
+});
