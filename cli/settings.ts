@@ -27,6 +27,7 @@ export function registerSettings(program: Command, io: Io): void {
     .action((key: string, value: string[], _options, command: Command) =>
       inWorkspace(io, command, async (ctx) => {
         const change = agreed(await setSetting(ctx, { key, value: value.join(' ') }));
+        if (change.key !== key.trim().toLowerCase()) io.warn(`${key} is called ${change.key} now.\n`);
         const reset = change.reset ? ' (the default)' : '';
         io.write(`${change.key} is now ${change.after}${reset}. Before: ${change.before}.\n`);
       }),

@@ -89,7 +89,7 @@ function drafts({ workspace, now }: Reading, ofScope: OfScope, before: Date): Pr
 }
 
 function kickoffs({ workspace, now }: Reading, ofScope: OfScope, settings: Settings): Prisma.Sql {
-  const days = settings.values['handoff.sales_to_cs.kickoff_days'];
+  const days = settings.values['handoff.kickoff_days'];
   return Prisma.sql`
     SELECT 'kickoff', h.id, NULL, a.name, h.receiver_id, h.accepted_at, h.private
       FROM handoffs h JOIN accounts a ON a.id = h.account_id

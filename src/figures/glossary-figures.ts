@@ -9,17 +9,17 @@ const HANDED_OVER =
 export const SERVICE: Record<keyof HandoffService, Entry> = {
   acknowledged: entry(
     'acknowledged in time',
-    'How many handoffs were acknowledged within the time allowed (setting handoff.sales_to_cs.acknowledge, or acknowledge_urgent when go-live is near), counted from the first time they were handed over, in the receiver’s working hours.',
+    'How many handoffs were acknowledged within the time allowed (setting handoff.acknowledge, or acknowledge_urgent when go-live is near), counted from the first time they were handed over, in the receiver’s working hours.',
     HANDED_OVER,
   ),
   accepted: entry(
     'accepted in time',
-    'How many handoffs were accepted within the hard stop (setting handoff.sales_to_cs.hard_stop), counted from the first time they were handed over, in the receiver’s working hours.',
+    'How many handoffs were accepted within the hard stop (setting handoff.hard_stop), counted from the first time they were handed over, in the receiver’s working hours.',
     HANDED_OVER,
   ),
   kickoff: entry(
     'kickoff in time',
-    'How many customers had their kickoff within so many days (setting handoff.sales_to_cs.kickoff_days) of being handed over.',
+    'How many customers had their kickoff within so many days (setting handoff.kickoff_days) of being handed over.',
     `${HANDED_OVER} The date is what the receiver gave with “Kickoff held”.`,
   ),
   firstPass: entry(

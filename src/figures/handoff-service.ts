@@ -70,7 +70,7 @@ function courseOf(one: HandedOver, settings: Settings, now: Date): Course {
   return {
     acknowledged: inTime('acknowledge', acknowledgedAt),
     accepted: inTime('hard_stop', acceptedAt),
-    kickoff: kickoffInTime(one, settings.values['handoff.sales_to_cs.kickoff_days'], until),
+    kickoff: kickoffInTime(one, settings.values['handoff.kickoff_days'], until),
     firstPass: acceptedAt && one.returns === 0,
     hoursToAcknowledge: hours(acknowledgedAt),
     hoursToAccept: hours(acceptedAt),

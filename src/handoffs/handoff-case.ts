@@ -91,8 +91,8 @@ export const HANDOFFS: CaseKind<HandoffShape> = {
   insteadOfNudge: 'Reassign it to someone who is here.',
   insteadOfSnooze: 'Please answer it, or reassign it.',
   pauses: ({ values }) => ({
-    snoozeTotal: values['handoff.sales_to_cs.snooze_total'],
-    nudgePause: values['handoff.sales_to_cs.nudge_pause'],
+    snoozeTotal: values['handoff.snooze_total'],
+    nudgePause: values['handoff.nudge_pause'],
   }),
 
   newsUnder: NEWS_UNDER,

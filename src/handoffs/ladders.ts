@@ -31,17 +31,17 @@ export function ladderFor(
   switch (clock) {
     case 'acknowledge':
       return {
-        limit: isUrgent(goLiveOn, settings.values['handoff.sales_to_cs.urgent_days'], now, zone)
-          ? policy['handoff.sales_to_cs.acknowledge_urgent']
-          : policy['handoff.sales_to_cs.acknowledge'],
+        limit: isUrgent(goLiveOn, settings.values['handoff.urgent_days'], now, zone)
+          ? policy['handoff.acknowledge_urgent']
+          : policy['handoff.acknowledge'],
         rungs: ANSWER,
       };
     case 'decide':
-      return { limit: policy['handoff.sales_to_cs.decide'], rungs: ANSWER };
+      return { limit: policy['handoff.decide'], rungs: ANSWER };
     case 'resubmit':
-      return { limit: policy['handoff.sales_to_cs.resubmit'], rungs: ANSWER };
+      return { limit: policy['handoff.resubmit'], rungs: ANSWER };
     case 'hard_stop':
-      return { limit: policy['handoff.sales_to_cs.hard_stop'], rungs: HARD_STOP };
+      return { limit: policy['handoff.hard_stop'], rungs: HARD_STOP };
   }
 }
 

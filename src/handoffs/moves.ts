@@ -5,7 +5,20 @@ import { type Decision, type Handoff, isOpen } from './handoff.ts';
 
 // Where a handoff goes: out to its receiver, on to another, to its end, or nowhere.
 
-export function decideSubmit(handoff: Handoff, now: Date): Decision | Refusal {
+/** What a first submission stands for: given and held before it is decided on. */
+export interface Deal {
+  account: { id: string; name: string };
+  number: number;
+  slot: number;
+}
+
+/** `deal`: of a draft. From here on its kind and template stay, whatever team people join. */
+export function decideSubmit(
+  handoff: Handoff,
+  deal: Deal | null,
+  completeness: number,
+  now: Date,
+): Decision | Refusal {
   if (handoff.state === 'returned') {
     return {
       action: 'resubmitted',
@@ -19,10 +32,22 @@ export function decideSubmit(handoff: Handoff, now: Date): Decision | Refusal {
       },
     };
   }
-  if (handoff.state !== 'draft') return notNow('handed over');
+  if (handoff.state !== 'draft' || !deal) return notNow('handed over');
+  const { account, number, slot } = deal;
+  const { kind, template } = handoff;
   return {
     action: 'submitted',
-    patch: { state: 'submitted', submissions: 1, submittedAt: now },
+    patch: {
+      state: 'submitted',
+      submissions: 1,
+      submittedAt: now,
+      accountId: account.id,
+      number,
+      slot,
+      kind,
+      template,
+      completeness,
+    },
   };
 }
 

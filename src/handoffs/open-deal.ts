@@ -1,27 +1,25 @@
-import type { Account } from '../../prisma/generated/client.ts';
 import { createAccount } from '../accounts/create-account.ts';
 import { holdAccounts } from '../accounts/hold-accounts.ts';
 import type { TxCtx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
 import { handoffName, OPEN_STATES } from './handoff.ts';
 import { KINDS } from './kinds.ts';
+import type { Deal } from './moves.ts';
 import type { Scene } from './scene.ts';
-
-export type NamedAccount = Pick<Account, 'id' | 'name'>;
 
 /** The account (made now if it is new), a number, and a free slot for the deal. */
 export async function openDeal(
   ctx: TxCtx,
   { handoff, people, account: known }: Scene,
   secondDeal: boolean,
-): Promise<{ account: NamedAccount; number: number; slot: number } | Refusal> {
+): Promise<Deal | Refusal> {
   // The row lock makes submissions of one workspace take turns from here: numbers and slots are given once.
   const { nextHandoffNumber } = await ctx.tx.workspace.update({
     where: { id: ctx.workspace.id },
     data: { nextHandoffNumber: { increment: 1 } },
     select: { nextHandoffNumber: true },
   });
-  let account: NamedAccount | null = known;
+  let account: Deal['account'] | null = known;
   if (!account) {
     const created = await createAccount(ctx, {
       name: handoff.accountName ?? '',

@@ -9,7 +9,7 @@ import { templateById } from './kinds.ts';
 import { loadWarning } from './load-warning.ts';
 import { decideSubmit } from './moves.ts';
 import { notReady } from './not-ready.ts';
-import { type NamedAccount, openDeal } from './open-deal.ts';
+import { openDeal } from './open-deal.ts';
 import { whyNotEditable } from './save-draft.ts';
 import { loadScene } from './scene.ts';
 import { whyUntouched } from './untouched-gaps.ts';
@@ -38,30 +38,18 @@ export function submitHandoff(ctx: Ctx, command: SubmitHandoff): Promise<Submitt
     const warning = await loadWarning(ctx.tx, before, ctx.now);
     const refusal = whyNotEditable(before) ?? notReady(before, warning, ctx.now)[0];
     if (refusal) return refusal;
-    const decision = decideSubmit(before.handoff, ctx.now);
-    if (isRefusal(decision)) return sayWhyNot(HANDOFFS, before, decision);
     const untouched = whyUntouched(before);
     if (untouched) return untouched;
-
-    let account: NamedAccount | null = before.account;
-    if (decision.action === 'submitted') {
-      const opened = await openDeal(ctx, before, command.secondDeal === true);
-      if (isRefusal(opened)) return opened;
-      account = opened.account;
-      const { kind, template } = before.handoff;
-      Object.assign(decision.patch, {
-        accountId: account.id,
-        number: opened.number,
-        slot: opened.slot,
-        // From here on they stay, whatever team people join.
-        kind,
-        template,
-        completeness: completenessOf(templateById(template), before.brief).percent,
-      });
-    }
+    const { handoff, brief } = before;
+    const deal = handoff.state === 'draft' ? await openDeal(ctx, before, command.secondDeal === true) : null;
+    if (isRefusal(deal)) return deal;
+    const { percent } = completenessOf(templateById(handoff.template), brief);
+    const decision = decideSubmit(handoff, deal, percent, ctx.now);
+    if (isRefusal(decision)) return sayWhyNot(HANDOFFS, before, decision);
     const changed = await apply(ctx, HANDOFFS, before, decision);
-    const receiver = before.people.get(before.handoff.receiverId ?? '');
-    if (!receiver || !account) throw new Error('A submitted handoff has a receiver and an account');
+    const account = deal?.account ?? before.account;
+    const receiver = before.people.get(handoff.receiverId ?? '');
+    if (!receiver || !account) throw new Error('submitted handoff without receiver or account');
     return {
       ...changed,
       accountName: account.name,

@@ -96,18 +96,18 @@ function setting<S extends z.ZodType>(schema: S, fallback: string, meaning: stri
 
 /** Every key that can be set. `fallback` is the default, in the same words a person would type. */
 export const SETTINGS = {
-  // Both kinds of handoff keep to one policy. Only the cards of expansions go elsewhere.
-  'handoff.sales_to_cs.acknowledge': setting(duration, 'P1D', 'working time to acknowledge a handoff'),
-  'handoff.sales_to_cs.acknowledge_urgent': setting(duration, 'PT4H', 'the same, when go-live is near'),
-  'handoff.sales_to_cs.urgent_days': setting(whole(0, 60), '5', 'go-live within this many days is near'),
-  'handoff.sales_to_cs.decide': setting(duration, 'P2D', 'from acknowledged to accepted or more asked for'),
-  'handoff.sales_to_cs.resubmit': setting(duration, 'P2D', 'for the sender to answer what was asked for'),
-  'handoff.sales_to_cs.hard_stop': setting(duration, 'P3D', 'from first submission, whatever happens'),
+  // Every kind of handoff keeps to one policy. Only the cards of expansions go elsewhere.
+  'handoff.acknowledge': setting(duration, 'P1D', 'working time to acknowledge a handoff'),
+  'handoff.acknowledge_urgent': setting(duration, 'PT4H', 'the same, when go-live is near'),
+  'handoff.urgent_days': setting(whole(0, 60), '5', 'go-live within this many days is near'),
+  'handoff.decide': setting(duration, 'P2D', 'from acknowledged to accepted or more asked for'),
+  'handoff.resubmit': setting(duration, 'P2D', 'for the sender to answer what was asked for'),
+  'handoff.hard_stop': setting(duration, 'P3D', 'from first submission, whatever happens'),
   'handoff.sales_to_cs.channel': setting(channel, NONE, "for cards when the receiver's team has no channel"),
   'handoff.cs_to_sales.channel': setting(channel, NONE, 'the same, for expansions that go to sales'),
-  'handoff.sales_to_cs.snooze_total': setting(duration, 'P1D', 'longest a handoff can be snoozed in all'),
-  'handoff.sales_to_cs.nudge_pause': setting(duration, 'PT4H', 'at least this long between two nudges'),
-  'handoff.sales_to_cs.kickoff_days': setting(whole(1, 90), '14', 'days from handed over to the kickoff'),
+  'handoff.snooze_total': setting(duration, 'P1D', 'longest a handoff can be snoozed in all'),
+  'handoff.nudge_pause': setting(duration, 'PT4H', 'at least this long between two nudges'),
+  'handoff.kickoff_days': setting(whole(1, 90), '14', 'days from handed over to the kickoff'),
   'risk.claim': setting(duration, 'P1D', 'working time for somebody to take a risk'),
   'risk.claim_urgent': setting(duration, 'PT2H', 'the same, when a person flagged it as urgent'),
   'risk.plan': setting(duration, 'PT4H', 'from claimed to a first action and a check-in'),
@@ -143,6 +143,34 @@ export const SETTINGS = {
 export type SettingKey = keyof typeof SETTINGS;
 export const SETTING_KEYS = Object.keys(SETTINGS) as SettingKey[];
 
+/** What keys were called before: a value that is stored under the old name still holds. */
+const CALLED_BEFORE: Partial<Record<SettingKey, string>> = Object.fromEntries(
+  (
+    [
+      'handoff.acknowledge',
+      'handoff.acknowledge_urgent',
+      'handoff.urgent_days',
+      'handoff.decide',
+      'handoff.resubmit',
+      'handoff.hard_stop',
+      'handoff.snooze_total',
+      'handoff.nudge_pause',
+      'handoff.kickoff_days',
+    ] as const
+  ).map((key) => [key, key.replace('handoff.', 'handoff.sales_to_cs.')]),
+);
+
+/** Returns the names under which a setting may be stored, that of today first. */
+export function namesOf(key: SettingKey): string[] {
+  const before = CALLED_BEFORE[key];
+  return before === undefined ? [key] : [key, before];
+}
+
+/** Returns the setting of this name, or that was called so before; undefined: there is none. */
+export function settingNamed(name: string): SettingKey | undefined {
+  return SETTING_KEYS.find((key) => namesOf(key).includes(name));
+}
+
 export interface Settings {
   /** Parsed: durations as Duration, weeks as WorkingWeek, channels as id or null, lists as arrays. */
   values: { [K in SettingKey]: z.output<(typeof SETTINGS)[K]['schema']> };
@@ -166,15 +194,13 @@ export function settingsFrom(stored: ReadonlyMap<string, string>): Settings {
   const unreadable: SettingKey[] = [];
   for (const key of SETTING_KEYS) {
     const { schema, fallback } = SETTINGS[key];
-    const own = stored.get(key);
+    const own = namesOf(key)
+      .map((name) => stored.get(name))
+      .find((text) => text !== undefined);
     const read = own === undefined ? undefined : schema.safeParse(own);
     if (read && !read.success) unreadable.push(key);
     values[key] = read?.success ? read.data : schema.parse(fallback);
     text[key] = read?.success && own !== undefined ? own : fallback;
   }
   return { values, text, unreadable } as Settings;
-}
-
-export function isSettingKey(key: string): key is SettingKey {
-  return Object.hasOwn(SETTINGS, key);
 }

@@ -1,10 +1,10 @@
 import type { Db, Tx } from '../platform/ctx.ts';
-import { SETTING_KEYS, type Settings, settingsFrom } from './catalogue.ts';
+import { namesOf, SETTING_KEYS, type Settings, settingsFrom } from './catalogue.ts';
 
 /** What this workspace set, and the defaults for the rest. */
 export async function loadSettings(db: Db | Tx, workspaceId: string): Promise<Settings> {
   const rows = await db.setting.findMany({
-    where: { workspaceId, key: { in: SETTING_KEYS } },
+    where: { workspaceId, key: { in: SETTING_KEYS.flatMap(namesOf) } },
     select: { key: true, value: true },
   });
   return settingsFrom(

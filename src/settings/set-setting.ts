@@ -4,7 +4,7 @@ import type { Ctx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
 import { transact } from '../platform/transact.ts';
 import { checkCalendar } from '../time/calendar.ts';
-import { isSettingKey, readSetting, SETTING_KEYS, SETTINGS, type SettingKey } from './catalogue.ts';
+import { namesOf, readSetting, SETTING_KEYS, SETTINGS, type SettingKey, settingNamed } from './catalogue.ts';
 import { loadSettings } from './load-settings.ts';
 
 export interface SettingChange {
@@ -16,7 +16,7 @@ export interface SettingChange {
 }
 
 /**
- * Sets one value from its text; `default` goes back to the default. Refuses an unknown key with a suggestion,
+ * Sets one value from its text; `default` goes back to the default. A name that the key had before is taken for it. Refuses an unknown key with a suggestion,
  * a value with what is allowed, and working hours that leave no working time in the next 60 days.
  */
 export async function setSetting(
@@ -40,8 +40,9 @@ export async function setSetting(
       const refusal = checkCalendar(calendar, ctx.now);
       if (refusal) return refuse(refusal.refused, `${key}: ${refusal.message}`, key);
     }
-    if (reset) await ctx.tx.setting.deleteMany({ where: { workspaceId, key } });
-    else
+    const gone = reset ? namesOf(key) : namesOf(key).slice(1);
+    await ctx.tx.setting.deleteMany({ where: { workspaceId, key: { in: gone } } });
+    if (!reset)
       await ctx.tx.setting.upsert({
         where: { workspaceId_key: { workspaceId, key } },
         create: { workspaceId, key, value: after, updatedAt: ctx.now },
@@ -60,7 +61,8 @@ export async function setSetting(
 /** The key as written, or a refusal that names the nearest one. */
 export function settingKey(key: string): SettingKey | Refusal {
   const wanted = key.trim().toLowerCase();
-  if (isSettingKey(wanted)) return wanted;
+  const named = settingNamed(wanted);
+  if (named) return named;
   const near = closest(wanted, SETTING_KEYS);
   const help = near ? `Did you mean ${near}?` : `The keys are: ${SETTING_KEYS.join(', ')}.`;
   return refuse('unknown_setting', `There is no setting "${key}". ${help}`, 'key');

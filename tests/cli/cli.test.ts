@@ -55,7 +55,7 @@ describe('settings', () => {
     const { code, out } = await baton(['settings', 'get']);
     expect(code).toBe(0);
     expect(out).toMatch(
-      /^handoff\.sales_to_cs\.acknowledge {9}P1D {25}P1D\n {4}working time to acknowledge/m,
+      /^handoff\.acknowledge {21}P1D {25}P1D\n {4}working time to acknowledge/m,
     );
     expect(out).toMatch(/^calendar .*Mon-Thu 08:00-16:00; Fri … {2}business$/m);
     expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);

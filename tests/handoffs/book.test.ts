@@ -140,7 +140,7 @@ describe('a book that waits', () => {
 
   it('is reminded of once where reminders come at once, and in the channel once for each rung', async () => {
     await setSetting(ctx, { key: 'escalation.channel', value: 'C0LATE' });
-    await setSetting(ctx, { key: 'handoff.sales_to_cs.acknowledge', value: 'PT1H' });
+    await setSetting(ctx, { key: 'handoff.acknowledge', value: 'PT1H' });
     const shares = [{ toId: idOf('self'), accountIds: await newAccounts('to', SIZE) }];
     ({ bookId } = expectDone(await moveBook(acting('lead'), { fromId: idOf('to'), shares, note: '' })));
     const handoffs = await database.db.handoff.findMany({ where: { bookId }, select: { id: true } });
@@ -163,7 +163,7 @@ describe('a book that waits', () => {
     const [roundup, ...more] = await database.db.outboxMessage.findMany({ where: roundups });
     expect(more).toEqual([]);
     expect(casesIn({ id: roundup?.id ?? '', data: roundup?.data }).length).toBe(SIZE);
-    await setSetting(ctx, { key: 'handoff.sales_to_cs.acknowledge', value: 'default' });
+    await setSetting(ctx, { key: 'handoff.acknowledge', value: 'default' });
   });
 
   it('is accepted by whoever may accept it, all that is left of it each time', async () => {

@@ -16,8 +16,8 @@ beforeAll(async () => {
   rep = world.sandbox.person('rep.berlin');
   lead = world.sandbox.person('cs.lead');
   const ctx = await world.ctx();
-  await setSetting(ctx, { key: 'handoff.sales_to_cs.acknowledge', value: 'PT1H' });
-  await setSetting(ctx, { key: 'handoff.sales_to_cs.hard_stop', value: 'P60D' });
+  await setSetting(ctx, { key: 'handoff.acknowledge', value: 'PT1H' });
+  await setSetting(ctx, { key: 'handoff.hard_stop', value: 'P60D' });
 });
 afterAll(async () => {
   expect(world.sandbox.traffic.violations).toEqual([]);

@@ -76,7 +76,7 @@ const PLACES: readonly (readonly [table: string, column: string, which: string])
   ['digest_runs', 'content', 'true'],
   ['outbox_messages', 'data', "state = 'sent'"],
   ['home_views', 'view', 'true'],
-  ['settings', 'value', "key = 'handoff.sales_to_cs.acknowledge'"],
+  ['settings', 'value', "key = 'handoff.acknowledge'"],
   ['baselines', 'figures', 'true'],
 ];
 

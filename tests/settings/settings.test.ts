@@ -17,17 +17,17 @@ describe('settings nobody touched', () => {
     const { values, unreadable } = settingsFrom(new Map());
     expect(unreadable).toEqual([]);
     expect(values).toEqual({
-      'handoff.sales_to_cs.acknowledge': { workingDays: 1, ms: 0 },
-      'handoff.sales_to_cs.acknowledge_urgent': { workingDays: 0, ms: 4 * 3_600_000 },
-      'handoff.sales_to_cs.urgent_days': 5,
-      'handoff.sales_to_cs.decide': { workingDays: 2, ms: 0 },
-      'handoff.sales_to_cs.resubmit': { workingDays: 2, ms: 0 },
-      'handoff.sales_to_cs.hard_stop': { workingDays: 3, ms: 0 },
+      'handoff.acknowledge': { workingDays: 1, ms: 0 },
+      'handoff.acknowledge_urgent': { workingDays: 0, ms: 4 * 3_600_000 },
+      'handoff.urgent_days': 5,
+      'handoff.decide': { workingDays: 2, ms: 0 },
+      'handoff.resubmit': { workingDays: 2, ms: 0 },
+      'handoff.hard_stop': { workingDays: 3, ms: 0 },
       'handoff.sales_to_cs.channel': null,
       'handoff.cs_to_sales.channel': null,
-      'handoff.sales_to_cs.snooze_total': { workingDays: 1, ms: 0 },
-      'handoff.sales_to_cs.nudge_pause': { workingDays: 0, ms: 4 * 3_600_000 },
-      'handoff.sales_to_cs.kickoff_days': 14,
+      'handoff.snooze_total': { workingDays: 1, ms: 0 },
+      'handoff.nudge_pause': { workingDays: 0, ms: 4 * 3_600_000 },
+      'handoff.kickoff_days': 14,
       'risk.claim': { workingDays: 1, ms: 0 },
       'risk.claim_urgent': { workingDays: 0, ms: 2 * 3_600_000 },
       'risk.plan': { workingDays: 0, ms: 4 * 3_600_000 },
@@ -50,10 +50,10 @@ describe('settings nobody touched', () => {
   });
 
   it('hold where a stored value can no longer be read, which is told', () => {
-    const settings = settingsFrom(new Map([['handoff.sales_to_cs.decide', 'two days']]));
-    expect(settings.values['handoff.sales_to_cs.decide']).toEqual({ workingDays: 2, ms: 0 });
-    expect(settings.text['handoff.sales_to_cs.decide']).toBe('P2D');
-    expect(settings.unreadable).toEqual(['handoff.sales_to_cs.decide']);
+    const settings = settingsFrom(new Map([['handoff.decide', 'two days']]));
+    expect(settings.values['handoff.decide']).toEqual({ workingDays: 2, ms: 0 });
+    expect(settings.text['handoff.decide']).toBe('P2D');
+    expect(settings.unreadable).toEqual(['handoff.decide']);
   });
 });
 
@@ -70,26 +70,52 @@ describe('the channels of segments', () => {
 });
 
 describe('setting a value', () => {
+  it('under the name that it had before: what is stored holds, and is set under the new name', async () => {
+    const ctx = await newWorkspace(database.db);
+    const rows = () =>
+      database.db.setting.findMany({
+        where: { workspaceId: ctx.workspace.id },
+        select: { key: true, value: true },
+      });
+    const before = { key: 'handoff.sales_to_cs.decide', value: 'PT6H' };
+    await database.db.setting.create({
+      data: { ...before, workspaceId: ctx.workspace.id, updatedAt: ctx.now },
+    });
+    const text = async () => (await loadSettings(database.db, ctx.workspace.id)).text['handoff.decide'];
+    expect(await text()).toBe('PT6H');
+    expect(await setSetting(ctx, { key: 'handoff.sales_to_cs.decide', value: 'PT5H' })).toMatchObject({
+      key: 'handoff.decide',
+      before: 'PT6H',
+    });
+    expect([await text(), await rows()]).toEqual(['PT5H', [{ key: 'handoff.decide', value: 'PT5H' }]]);
+    await database.db.setting.create({
+      data: { ...before, workspaceId: ctx.workspace.id, updatedAt: ctx.now },
+    });
+    expect(await text()).toBe('PT5H');
+    await setSetting(ctx, { key: 'handoff.decide', value: 'default' });
+    expect(await rows()).toEqual([]);
+  });
+
   it('keeps it for this workspace alone, with who did it, until default brings back the default', async () => {
     const ctx = await newWorkspace(database.db);
     const other = await newWorkspace(database.db);
-    const change = await setSetting(ctx, { key: 'handoff.sales_to_cs.acknowledge', value: ' PT10S ' });
+    const change = await setSetting(ctx, { key: 'handoff.acknowledge', value: ' PT10S ' });
     expect(change).toMatchObject({ before: 'P1D', after: 'PT10S', reset: false });
     const settings = await loadSettings(database.db, ctx.workspace.id);
-    expect(settings.values['handoff.sales_to_cs.acknowledge']).toEqual({ workingDays: 0, ms: 10_000 });
-    expect(settings.text['handoff.sales_to_cs.acknowledge']).toBe('PT10S');
+    expect(settings.values['handoff.acknowledge']).toEqual({ workingDays: 0, ms: 10_000 });
+    expect(settings.text['handoff.acknowledge']).toBe('PT10S');
     const theirs = await loadSettings(database.db, other.workspace.id);
-    expect(theirs.text['handoff.sales_to_cs.acknowledge']).toBe('P1D');
+    expect(theirs.text['handoff.acknowledge']).toBe('P1D');
 
     const entry = await database.db.auditEntry.findFirstOrThrow({ where: { workspaceId: ctx.workspace.id } });
     expect(entry).toMatchObject({ action: 'setting.changed', actor: { type: 'cli' } });
     expect(entry.data).toMatchObject({
-      key: 'handoff.sales_to_cs.acknowledge',
+      key: 'handoff.acknowledge',
       before: 'P1D',
       after: 'PT10S',
     });
 
-    await setSetting(ctx, { key: 'handoff.sales_to_cs.acknowledge', value: 'default' });
+    await setSetting(ctx, { key: 'handoff.acknowledge', value: 'default' });
     expect(await database.db.setting.count({ where: { workspaceId: ctx.workspace.id } })).toBe(0);
   });
 
@@ -112,9 +138,9 @@ describe('setting a value', () => {
   });
 
   it.each([
-    ['handoff.sales_to_cs.decide', 'soon', 'P1D is one working day'],
-    ['handoff.sales_to_cs.decide', 'PT0S', 'longer than zero'],
-    ['handoff.sales_to_cs.urgent_days', '1e9', 'a whole number from 0 to 60'],
+    ['handoff.decide', 'soon', 'P1D is one working day'],
+    ['handoff.decide', 'PT0S', 'longer than zero'],
+    ['handoff.urgent_days', '1e9', 'a whole number from 0 to 60'],
     ['calendar', 'weekdays', 'Mon-Fri 09:00-17:00'],
     ['calendar.holidays', '2027-02-30', 'such as 2027-01-01'],
     ['escalation.channel', '#general', 'such as C012AB3CD'],
@@ -146,9 +172,9 @@ describe('setting a value', () => {
 
   it('answers an unknown key with the nearest, or with all', async () => {
     const ctx = await newWorkspace(database.db);
-    for (const key of ['handoff.sales_to_cs.acknowlege', 'acknowledge'])
+    for (const key of ['handoff.acknowlege', 'acknowledge'])
       expect(await setSetting(ctx, { key, value: 'P1D' })).toMatchObject({
-        message: expect.stringContaining('Did you mean handoff.sales_to_cs.acknowledge?'),
+        message: expect.stringContaining('Did you mean handoff.acknowledge?'),
       });
     expect(await setSetting(ctx, { key: 'colour', value: 'blue' })).toMatchObject({
       message: expect.stringContaining(SETTING_KEYS.join(', ')),

@@ -362,15 +362,15 @@ async function changePeople(run: Run, { a, b, c }: Step): Promise<void> {
 }
 
 const POLICIES: [string, keyof Policy, readonly string[]][] = [
-  ['handoff.sales_to_cs.acknowledge', 'acknowledge', ['P1D', 'PT4H', 'PT30M']],
-  ['handoff.sales_to_cs.acknowledge_urgent', 'urgent', ['PT4H', 'PT2H']],
-  ['handoff.sales_to_cs.urgent_days', 'urgentDays', ['5', '0']],
-  ['handoff.sales_to_cs.decide', 'decide', ['P2D', 'PT6H', 'PT50M']],
-  ['handoff.sales_to_cs.resubmit', 'resubmit', ['P2D', 'PT6H', 'PT50M']],
-  ['handoff.sales_to_cs.hard_stop', 'hardStop', ['P3D', 'P1DT4H', 'PT9H']],
+  ['handoff.acknowledge', 'acknowledge', ['P1D', 'PT4H', 'PT30M']],
+  ['handoff.acknowledge_urgent', 'urgent', ['PT4H', 'PT2H']],
+  ['handoff.urgent_days', 'urgentDays', ['5', '0']],
+  ['handoff.decide', 'decide', ['P2D', 'PT6H', 'PT50M']],
+  ['handoff.resubmit', 'resubmit', ['P2D', 'PT6H', 'PT50M']],
+  ['handoff.hard_stop', 'hardStop', ['P3D', 'P1DT4H', 'PT9H']],
   ['handoff.sales_to_cs.channel', 'cardChannel', ['none', 'C0CARDS']],
-  ['handoff.sales_to_cs.snooze_total', 'snoozeTotal', ['P1D', 'P3D', 'PT5H']],
-  ['handoff.sales_to_cs.nudge_pause', 'nudgePause', ['PT4H', 'PT10M', 'P1D']],
+  ['handoff.snooze_total', 'snoozeTotal', ['P1D', 'P3D', 'PT5H']],
+  ['handoff.nudge_pause', 'nudgePause', ['PT4H', 'PT10M', 'P1D']],
   ['escalation.channel', 'escalationChannel', ['none', 'C0LEADERS']],
   ['interruptions.per_day', 'perDay', ['3', '1', '2', '20']],
   ['interruptions.outside_hours', 'anytime', ['false', 'true']],
