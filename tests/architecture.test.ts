@@ -134,6 +134,9 @@ const REAL_TIME: Record<string, string> = {
   'tests/workspaces/': 'leases and the pace of delivery are wall time',
 };
 
+/** Where raw SQL still casts its parameters by hand. */
+const CASTS_BY_HAND = /^src\/(?:cases|handoffs|home|outbox|risks)\/|^src\/digests\/load-late\.ts$/;
+
 const arrow = ({ from, to }: Edge): string => `${from} → ${to}`;
 
 /** This file is read like the others: a sample must not look like an import of it. */
@@ -351,6 +354,18 @@ describe('the code', () => {
       expect(text).toMatch(READS_THE_DAY);
     for (const text of ['performance.now()', 'world.now()', '  now() {', 'now(): number;', 'f.format(at)'])
       expect(text).not.toMatch(READS_THE_DAY);
+  });
+
+  it('hands instants, ids and lists to raw SQL by its helpers', () => {
+    const bare = /\}::(?:timestamptz|uuid|text\[\])/;
+    const wrong = productFiles()
+      .filter((path) => path !== 'src/platform/sql.ts' && !CASTS_BY_HAND.test(path))
+      .flatMap((path) => linesOf(path).filter(({ text }) => bare.test(text)));
+    expect(wrong).toEqual([]);
+    for (const text of ['id}::uuid', '[...ids]}::uuid[]', 'ctx.now}::timestamptz'])
+      expect(text).toMatch(bare);
+    for (const text of ["(data ->> 'id')::uuid", 'uuid(id)}', 'instant(at)}::date'])
+      expect(text).not.toMatch(bare);
   });
 
   it('has a place for everything, and none called utils', () => {

@@ -1,4 +1,5 @@
 import { dbOf } from '../platform/ctx.ts';
+import { uuid } from '../platform/sql.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import type { Reading } from './reading.ts';
 import type { FigureFacts } from './rights.ts';
@@ -22,7 +23,7 @@ export async function loadFigureRights(
               FROM (SELECT t.id, t.name, t.lead_id = m.id AS own FROM teams t JOIN members l ON l.id = t.lead_id
                      WHERE t.workspace_id = m.workspace_id AND (l.id = m.id OR l.manager_id = m.id)
                      ORDER BY t.name LIMIT ${TEAMS}::int) AS t), '[]') AS teams
-      FROM members m WHERE m.id = ${memberId}::uuid AND m.workspace_id = ${workspaceId}::uuid`;
+      FROM members m WHERE m.id = ${uuid(memberId)} AND m.workspace_id = ${uuid(workspaceId)}`;
   const { admins, 'figures.readers': readers } = settings.values;
   const teamsThat = (own: boolean) =>
     (row?.teams ?? []).filter((team) => team.own === own).map(({ id, name }) => ({ id, name }));

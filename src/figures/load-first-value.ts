@@ -1,4 +1,5 @@
 import { dbOf } from '../platform/ctx.ts';
+import { uuid } from '../platform/sql.ts';
 import type { Median } from './figures.ts';
 import { inScope } from './in-scope.ts';
 import type { Period } from './period.ts';
@@ -11,7 +12,7 @@ export async function loadFirstValue(ctx: Reading, scope: Scope, period: Period)
   const [row] = await dbOf(ctx).$queryRaw<Median[]>`
     SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY a.first_value_on - a.contract_start) AS value, count(*)::int AS of
       FROM accounts a
-     WHERE a.workspace_id = ${workspaceId}::uuid AND a.merged_into_id IS NULL AND a.first_value_on >= a.contract_start
+     WHERE a.workspace_id = ${uuid(workspaceId)} AND a.merged_into_id IS NULL AND a.first_value_on >= a.contract_start
        AND a.first_value_on >= ${dayFrom(period.from)}::date AND a.first_value_on < ${dayFrom(period.to)}::date
        AND ${inScope(scope, workspaceId)}`;
   return row ?? { value: null, of: 0 };

@@ -1,6 +1,7 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import { readReasons } from '../health/reasons.ts';
 import { dbOf } from '../platform/ctx.ts';
+import { instant, uuid } from '../platform/sql.ts';
 import { readPlan } from '../risks/plan.ts';
 import { riskName } from '../risks/risk.ts';
 import type { Settings } from '../settings/catalogue.ts';
@@ -30,7 +31,7 @@ export async function loadTop(
   daysBefore = 7,
 ): Promise<Candidate[]> {
   const workspaceId = ctx.workspace.id;
-  const today = Prisma.sql`${ctx.now.toISOString()}::timestamptz::date`;
+  const today = Prisma.sql`${instant(ctx.now)}::date`;
   const before = new Date(ctx.now.getTime() - daysBefore * DAY_MS);
   const rows = await dbOf(ctx).$queryRaw<Row[]>`
     WITH exposed AS (
@@ -40,7 +41,7 @@ export async function loadTop(
     ), ranked AS (
       SELECT x.*, row_number() OVER (ORDER BY ${RANK} DESC, x.name, x.id) AS rank FROM exposed x
     ), kept AS (
-      SELECT x.id FROM ranked x LEFT JOIN risks r ON r.id = x.risk_id AND r.workspace_id = ${workspaceId}::uuid
+      SELECT x.id FROM ranked x LEFT JOIN risks r ON r.id = x.risk_id AND r.workspace_id = ${uuid(workspaceId)}
        WHERE x.rank > ${TOP}::int
          AND (x.renewing OR r.state = 'open' OR (CASE WHEN r.id IS NULL THEN x.cs_owner_id ELSE r.owner_id END) IS NULL)
        ORDER BY x.rank LIMIT ${KEPT}::int
@@ -52,16 +53,16 @@ export async function loadTop(
            coalesce(r.reasons, c.reasons) AS reasons, r.note, r.id AS "riskId", r.number, r.state, r.plan,
            r.check_in_on::text AS "checkInOn", m.id AS "ownerId", m.slack_user_id AS "ownerSlackId", m.name AS "ownerName"
       FROM chosen x
-      LEFT JOIN risks r ON r.id = x.risk_id AND r.workspace_id = ${workspaceId}::uuid
+      LEFT JOIN risks r ON r.id = x.risk_id AND r.workspace_id = ${uuid(workspaceId)}
       LEFT JOIN members m ON m.id = CASE WHEN r.id IS NULL THEN x.cs_owner_id ELSE r.owner_id END
-                         AND m.workspace_id = ${workspaceId}::uuid
+                         AND m.workspace_id = ${uuid(workspaceId)}
       LEFT JOIN LATERAL (
            SELECT h.score FROM health_days h
-            WHERE h.account_id = x.id AND h.workspace_id = ${workspaceId}::uuid AND h.band IS NOT NULL AND h.day <= ${before.toISOString()}::timestamptz::date
+            WHERE h.account_id = x.id AND h.workspace_id = ${uuid(workspaceId)} AND h.band IS NOT NULL AND h.day <= ${instant(before)}::date
             ORDER BY h.day DESC LIMIT 1) AS d ON true
       LEFT JOIN LATERAL (
            SELECT h.reasons FROM health_changes h
-            WHERE r.id IS NULL AND h.account_id = x.id AND h.workspace_id = ${workspaceId}::uuid AND h.rule <> 'recovered'
+            WHERE r.id IS NULL AND h.account_id = x.id AND h.workspace_id = ${uuid(workspaceId)} AND h.rule <> 'recovered'
             ORDER BY h.at DESC, h.id DESC LIMIT 1) AS c ON true
      ORDER BY x.rank`;
   return rows.map(candidateOf);

@@ -1,4 +1,5 @@
 import type { Ctx } from '../platform/ctx.ts';
+import { instant, uuid } from '../platform/sql.ts';
 import { isLockTimeout } from '../platform/transact.ts';
 
 const SOME = 2_000;
@@ -6,16 +7,15 @@ const PATIENCE = 20;
 
 /** Makes every account due that was not evaluated under this version yet, some at a time. It can be repeated. */
 export async function evaluateAnew(ctx: Ctx, version: number): Promise<void> {
-  const now = ctx.now.toISOString();
   for (let after = '00000000-0000-0000-0000-000000000000', failures = 0; ; ) {
     try {
       const some = await ctx.db.$queryRaw<{ id: string }[]>`
         WITH next AS (
           SELECT account_id FROM account_health
-           WHERE workspace_id = ${ctx.workspace.id}::uuid AND account_id > ${after}::uuid AND config_version <> ${version}
+           WHERE workspace_id = ${uuid(ctx.workspace.id)} AND account_id > ${uuid(after)} AND config_version <> ${version}
            ORDER BY account_id LIMIT ${SOME}::int FOR UPDATE
         )
-        UPDATE account_health h SET due_at = least(h.due_at, ${now}::timestamptz)
+        UPDATE account_health h SET due_at = least(h.due_at, ${instant(ctx.now)})
           FROM next WHERE h.account_id = next.account_id RETURNING h.account_id AS id`;
       await ctx.db.$executeRaw`SELECT pg_notify('baton_health', '')`;
       if (some.length < SOME) return;

@@ -1,4 +1,5 @@
 import type { Db } from '../platform/ctx.ts';
+import { instant, uuid } from '../platform/sql.ts';
 import { loadStandings } from './load-standings.ts';
 import { loadThen } from './load-trend.ts';
 import type { Basis } from './reasons.ts';
@@ -36,9 +37,9 @@ async function loadValuesAt(ctx: Reading, accountId: string, before: Date): Prom
      CROSS JOIN LATERAL (
            SELECT value FROM signals
             WHERE account_id = l.account_id AND workspace_id = l.workspace_id AND type = l.type AND NOT voided
-              AND observed_at < ${before.toISOString()}::timestamptz
+              AND observed_at < ${instant(before)}
             ORDER BY observed_at DESC, key COLLATE "C" DESC LIMIT 1) AS s
-     WHERE l.account_id = ${accountId}::uuid AND l.workspace_id = ${ctx.workspace.id}::uuid`;
+     WHERE l.account_id = ${uuid(accountId)} AND l.workspace_id = ${uuid(ctx.workspace.id)}`;
   return Object.fromEntries(rows.map(({ type, value }) => [type, value]));
 }
 
@@ -50,14 +51,14 @@ function loadWeeks(ctx: Reading, accountId: string): Promise<WeekScore[]> {
   return ctx.db.$queryRaw<WeekScore[]>`
     SELECT week.ends::text AS "endsOn", coalesce(low.score, before.score) AS score
       FROM generate_series(${WEEKS - 1}::int, 0, -1) AS n
-     CROSS JOIN LATERAL (SELECT ${ctx.now.toISOString()}::timestamptz::date - n * 7 AS ends) AS week
+     CROSS JOIN LATERAL (SELECT ${instant(ctx.now)}::date - n * 7 AS ends) AS week
       LEFT JOIN LATERAL (
            SELECT min(score) FILTER (WHERE band IS NOT NULL) AS score FROM health_days
-            WHERE account_id = ${accountId}::uuid AND workspace_id = ${ctx.workspace.id}::uuid
+            WHERE account_id = ${uuid(accountId)} AND workspace_id = ${uuid(ctx.workspace.id)}
               AND day > week.ends - 7 AND day <= week.ends AND n > 0) AS low ON true
       LEFT JOIN LATERAL (
            SELECT CASE WHEN band IS NOT NULL THEN score END AS score FROM health_days
-            WHERE account_id = ${accountId}::uuid AND workspace_id = ${ctx.workspace.id}::uuid AND day <= week.ends
+            WHERE account_id = ${uuid(accountId)} AND workspace_id = ${uuid(ctx.workspace.id)} AND day <= week.ends
             ORDER BY day DESC LIMIT 1) AS before ON true
      ORDER BY week.ends`;
 }

@@ -4,6 +4,7 @@ import { refresh } from '../outbox/refresh.ts';
 import { audit } from '../platform/audit.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal } from '../platform/refusal.ts';
+import { instant, uuid } from '../platform/sql.ts';
 import { LostRace, transactOnce } from '../platform/transact.ts';
 import { lastMinuteOf, localDate } from '../time/local-date.ts';
 import { decideOverride, type OverrideCommand } from './override.ts';
@@ -62,8 +63,8 @@ export function overrideHealth(
 export async function afterWord(ctx: TxCtx, accountId: string): Promise<void> {
   const workspaceId = ctx.workspace.id;
   await ctx.tx.$executeRaw`
-    UPDATE account_health SET due_at = least(due_at, ${ctx.now}::timestamptz)
-     WHERE account_id = ${accountId}::uuid AND workspace_id = ${workspaceId}::uuid`;
+    UPDATE account_health SET due_at = least(due_at, ${instant(ctx.now)})
+     WHERE account_id = ${uuid(accountId)} AND workspace_id = ${uuid(workspaceId)}`;
   await ctx.tx.$executeRaw`SELECT pg_notify('baton_health', '')`;
   const open = await ctx.tx.risk.findFirst({
     where: { workspaceId, accountId, state: { in: ['open', 'claimed'] } },

@@ -2,6 +2,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Ctx, Db } from '../platform/ctx.ts';
 import { eachAnyway } from '../platform/each-anyway.ts';
 import type { Logger } from '../platform/logger.ts';
+import { uuid } from '../platform/sql.ts';
 import type { Served } from '../workspaces/served.ts';
 
 /** What somebody's absence means for what waits for them. Done again, it says nothing twice. */
@@ -38,7 +39,7 @@ export async function tellOfAbsences(options: {
     // What has changed meanwhile is due still.
     await db.$executeRaw`
       UPDATE members SET absences_told = GREATEST(absences_told, ${absences}::int)
-       WHERE workspace_id = ${workspace.id}::uuid AND id = ${memberId}::uuid`;
+       WHERE workspace_id = ${uuid(workspace.id)} AND id = ${uuid(memberId)}`;
   });
 }
 
@@ -50,7 +51,7 @@ async function findDue(db: Db, served: Served): Promise<Absence[]> {
       SELECT m.id AS "memberId", m.absences,
              jsonb_build_object('id', w.id, 'slackTeamId', w.slack_team_id, 'botUserId', w.bot_user_id) AS workspace
         FROM ${served.active} w JOIN members m ON m.workspace_id = w.id
-       WHERE m.absences > m.absences_told AND m.id > ${after}::uuid
+       WHERE m.absences > m.absences_told AND m.id > ${uuid(after)}
        ORDER BY m.id LIMIT ${SOME}::int`;
     due.push(...rows);
     const last = rows.at(-1);
