@@ -1,13 +1,13 @@
 import type { Workspace } from '../prisma/generated/client.ts';
 import { listTeams } from '../src/people/list-teams.ts';
 import { loadSettings } from '../src/settings/load-settings.ts';
+import { daysBetween, isoMinute } from '../src/time/day.ts';
 import { type Finding, hint, ok, wrong } from './finding.ts';
 import { count } from './io.ts';
 import type { Opened } from './open.ts';
 
-const DAY_MS = 86_400_000;
 /** People are read from Slack daily: two misses are no accident. */
-const SYNC_MS = 2 * DAY_MS;
+const SYNC_DAYS = 2;
 /** The heartbeat is much shorter. */
 const OVERDUE_MS = 5 * 60_000;
 
@@ -37,8 +37,8 @@ function checkState({ state, blockedReason, uninstalledAt }: Workspace): Finding
 function checkPeople({ peopleSyncedAt }: Workspace, now: Date): Finding {
   const todo = 'It happens when Baton starts and once a day. Start Baton, and look for people in its log.';
   if (!peopleSyncedAt) return wrong('people were never read from Slack', todo);
-  const at = `${peopleSyncedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-  const late = now.getTime() - peopleSyncedAt.getTime() > SYNC_MS;
+  const at = `${isoMinute(peopleSyncedAt)} UTC`;
+  const late = daysBetween(peopleSyncedAt, now) > SYNC_DAYS;
   return late
     ? wrong(`people were last read from Slack at ${at}`, todo)
     : ok(`people read from Slack at ${at}`);

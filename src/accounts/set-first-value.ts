@@ -2,6 +2,7 @@ import { audit } from '../platform/audit.ts';
 import type { Ctx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal } from '../platform/refusal.ts';
 import { LostRace, transactOnce } from '../platform/transact.ts';
+import { isoDay } from '../time/day.ts';
 import { localDate } from '../time/local-date.ts';
 import { loadForChange } from './account-scene.ts';
 import { decideFirstValue } from './first-value.ts';
@@ -22,13 +23,10 @@ export function setFirstValue(
   return transactOnce(ctx, 'set_first_value', async (ctx) => {
     const scene = await loadForChange(ctx, command.accountId, 'first_value');
     if (isRefusal(scene)) return scene;
-    const { id, name } = scene.account;
+    const { id, name, contractStart, firstValueOn } = scene.account;
     const held = await holdAccounts(ctx, [id]);
     if (held.get(id) !== id) throw new LostRace(`Account ${id}`);
-    const [contractStart, firstValueOn] = [scene.account.contractStart, scene.account.firstValueOn].map(
-      (day) => day?.toISOString().slice(0, 10) ?? null,
-    );
-    const known = { name, contractStart: contractStart ?? null, firstValueOn: firstValueOn ?? null };
+    const known = { name, contractStart: isoDay(contractStart), firstValueOn: isoDay(firstValueOn) };
     const decision = decideFirstValue(command.on, known, localDate(ctx.now, scene.actor?.zone ?? 'UTC'));
     if (isRefusal(decision)) return decision;
     const { on } = decision;

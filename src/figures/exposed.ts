@@ -2,6 +2,7 @@ import { Prisma } from '../../prisma/generated/client.ts';
 import { instant, texts, uuid } from '../platform/sql.ts';
 import { setAsideSql } from '../risks/set-aside-sql.ts';
 import type { Settings } from '../settings/catalogue.ts';
+import { isoDay } from '../time/day.ts';
 import { inScope } from './in-scope.ts';
 import { ratesOn } from './rates.ts';
 import type { Scope } from './scope.ts';
@@ -22,7 +23,7 @@ const LARGEST = '99999999999999.99';
 /** What `arr` in `currency` is worth in the reporting currency; null where either, or the rate, is not known. */
 export function amountOf(settings: Settings, now: Date): { join: Prisma.Sql; amount: Prisma.Sql } {
   const { 'currency.reporting': reporting, 'currency.rates': rates } = settings.values;
-  const prices = [...ratesOn(rates, now.toISOString().slice(0, 10), reporting)];
+  const prices = [...ratesOn(rates, isoDay(now), reporting)];
   return {
     join: Prisma.sql`LEFT JOIN unnest(${texts(prices.map(([code]) => code))},
       ${texts(prices.map(([, rate]) => rate))}) AS price (currency, rate) ON price.currency = a.currency`,

@@ -1,5 +1,6 @@
 import { dbOf } from '../platform/ctx.ts';
 import { uuid } from '../platform/sql.ts';
+import { DAY_MS, isoDay } from '../time/day.ts';
 import type { Median } from './figures.ts';
 import { inScope } from './in-scope.ts';
 import type { Period } from './period.ts';
@@ -18,9 +19,7 @@ export async function loadFirstValue(ctx: Reading, scope: Scope, period: Period)
   return row ?? { value: null, of: 0 };
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-
 /** The first UTC day that begins at an instant or later. */
 function dayFrom(at: Date): string {
-  return new Date(Math.ceil(at.getTime() / DAY_MS) * DAY_MS).toISOString().slice(0, 10);
+  return isoDay(new Date(Math.ceil(at.getTime() / DAY_MS) * DAY_MS));
 }

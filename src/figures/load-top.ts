@@ -5,6 +5,7 @@ import { instant, uuid } from '../platform/sql.ts';
 import { readPlan } from '../risks/plan.ts';
 import { riskName } from '../risks/risk.ts';
 import type { Settings } from '../settings/catalogue.ts';
+import { plusDays } from '../time/day.ts';
 import { type Candidate, RENEWING_DAYS } from './candidate.ts';
 import { exposed } from './exposed.ts';
 import type { Reading } from './reading.ts';
@@ -12,7 +13,6 @@ import type { Scope } from './scope.ts';
 
 const TOP = 15;
 const KEPT = 5;
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 // As risks are ranked, but by what is comparable, and by the worse of the band now and the open risk.
 const RANK = Prisma.sql`
@@ -32,7 +32,7 @@ export async function loadTop(
 ): Promise<Candidate[]> {
   const workspaceId = ctx.workspace.id;
   const today = Prisma.sql`${instant(ctx.now)}::date`;
-  const before = new Date(ctx.now.getTime() - daysBefore * DAY_MS);
+  const before = plusDays(ctx.now, -daysBefore);
   const rows = await dbOf(ctx).$queryRaw<Row[]>`
     WITH exposed AS (
       SELECT e.*, e.renewal_on - ${today} AS days_left,

@@ -1,10 +1,9 @@
 import type { AccountHealth, Stage } from '../../prisma/generated/client.ts';
+import { plusDays } from '../time/day.ts';
 import { type Band, bandOf, isWorse } from './bands.ts';
 import { cutsFor, type HealthConfig } from './config.ts';
 import { count, figure, minute, plain } from './explain-lines.ts';
 import type { Score } from './score.ts';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface Standing {
   account: { stage: Stage };
@@ -27,7 +26,7 @@ export function bandLines({ account, config, now, health, overrideBy }: Standing
   const { candidate, candidateSince } = health;
   if (candidate && candidateSince) {
     const days = isWorse(candidate, health.band) ? config.worsenDays : config.recoverDays;
-    const moves = new Date(candidateSince.getTime() + days * DAY_MS);
+    const moves = plusDays(candidateSince, days);
     const lasts = `on ${minute(moves)}, if that lasts for ${count(days, 'day')}`;
     lines.push(`It points to ${words(candidate)} since ${minute(candidateSince)}, and moves ${lasts}.`);
   } else if (isWorse(health.band, alone))

@@ -1,3 +1,5 @@
+import { isoMinute } from '../time/day.ts';
+
 const WIDTH = 100;
 
 /** Text from elsewhere on one line: nothing in it can steer a terminal. */
@@ -19,8 +21,7 @@ export function count(n: number, one: string): string {
   return `${figure(n)} ${n === 1 ? one : `${one}s`}`;
 }
 
-export const day = (at: Date): string => at.toISOString().slice(0, 10);
-export const minute = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+export const minute = (at: Date): string => `${isoMinute(at)} UTC`;
 
 /** Each column's width; figures stand to the right. The last takes what is left. */
 const COLUMNS = [

@@ -1,10 +1,9 @@
 import type { Stage } from '../../prisma/generated/client.ts';
+import { daysBetween, isoDay } from '../time/day.ts';
 import { DIMENSIONS, type HealthConfig } from './config.ts';
 import { bandLines, overrideOf, type Standing, words } from './explain-band.ts';
-import { count, day, figure, lay, minute, plain, tenth, wrap } from './explain-lines.ts';
+import { count, figure, lay, minute, plain, tenth, wrap } from './explain-lines.ts';
 import { type Observation, type Part, type Score, scoreOf } from './score.ts';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface Explained extends Standing {
   account: { name: string; stage: Stage };
@@ -74,7 +73,7 @@ function arithmetic(parts: readonly Part[], score: Score, { config, now, signals
       type?.label ?? part.type,
       `${figure(part.value)} ${type?.unit ?? ''}`.trim(),
       age(part.observedAt, now),
-      part.fresh ? day(part.staleAt) : 'stale',
+      part.fresh ? isoDay(part.staleAt) : 'stale',
       tenth(part.normalised),
       figure(part.weight),
       part.fresh && score.mean !== null ? tenth((points.get(part.type) ?? 0) / 10) : '–',
@@ -128,6 +127,6 @@ function confidenceLine({ parts, confidence }: Score, config: HealthConfig): str
 }
 
 function age(observedAt: Date, now: Date): string {
-  const hours = Math.floor((now.getTime() - observedAt.getTime()) / (DAY_MS / 24));
+  const hours = Math.floor(daysBetween(observedAt, now) * 24);
   return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} d`;
 }

@@ -1,11 +1,11 @@
 import type { Db } from '../platform/ctx.ts';
 import { instant, uuid } from '../platform/sql.ts';
+import { daysBetween, plusDays } from '../time/day.ts';
 import { loadStandings } from './load-standings.ts';
 import { loadThen } from './load-trend.ts';
 import type { Basis } from './reasons.ts';
 import { type HealthCourse, trendOf, type WeekScore } from './standing.ts';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const WEEKS = 12;
 
 interface Reading {
@@ -22,8 +22,8 @@ export async function loadHealthCourse(ctx: Reading, accountId: string): Promise
   const { db, workspace, now } = ctx;
   const then = await loadThen(ctx, accountId);
   // Within its first day the band's beginning says more than the end of this very day.
-  const isPast = then !== null && now.getTime() - then.day.getTime() >= DAY_MS;
-  const values = isPast ? await loadValuesAt(ctx, accountId, new Date(then.day.getTime() + DAY_MS)) : null;
+  const isPast = then !== null && daysBetween(then.day, now) >= 1;
+  const values = isPast ? await loadValuesAt(ctx, accountId, plusDays(then.day, 1)) : null;
   const since = new Map(then && values ? [[accountId, { score: then.score, values }]] : []);
   const standing = (await loadStandings(db, workspace.id, [accountId], now, since)).get(accountId);
   if (!standing) throw new Error('every account that is asked for has a standing');

@@ -1,11 +1,10 @@
 import type { TxCtx } from '../platform/ctx.ts';
 import { instant, uuid, uuids } from '../platform/sql.ts';
+import { plusDays } from '../time/day.ts';
 import type { DueHealth } from './claim-accounts.ts';
 import type { HealthConfig } from './config.ts';
 import type { Evaluation } from './health-state.ts';
 import type { Basis } from './reasons.ts';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Of the accounts whose score has fallen far: how it stood `fall.days` ago (or first stood, if that is later), with
@@ -20,7 +19,7 @@ export async function loadPast(
     ({ due, evaluation }) => evaluation.state.known && (due.hasNews || due.state.fallSince),
   );
   if (asked.length === 0) return new Map();
-  const from = new Date(ctx.now.getTime() - config.fall.days * DAY_MS);
+  const from = plusDays(ctx.now, -config.fall.days);
   const fallen = await ctx.tx.$queryRaw<{ accountId: string; day: Date; score: number }[]>`
     SELECT p.account_id AS "accountId", p.day, p.score
       FROM unnest(${uuids(asked.map(({ due }) => due.account.id))},
@@ -40,7 +39,7 @@ export async function loadPast(
   const wanted = fallen.map(({ accountId, day }) => ({
     accountId,
     types: typesOf.get(accountId) ?? [],
-    before: new Date(day.getTime() + DAY_MS),
+    before: plusDays(day, 1),
   }));
   const rows = await ctx.tx.$queryRaw<{ accountId: string; values: Basis['values'] }[]>`
     SELECT w."accountId", json_object_agg(l.type, l.value) AS values

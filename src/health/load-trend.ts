@@ -1,7 +1,6 @@
 import type { Db } from '../platform/ctx.ts';
+import { plusDays } from '../time/day.ts';
 import { TREND_DAYS, type Trend, trendOf } from './standing.ts';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 interface Reading {
   db: Db;
@@ -23,7 +22,7 @@ export async function loadThen(
   ctx: Reading,
   accountId: string,
 ): Promise<{ day: Date; score: number } | null> {
-  const ago = new Date(ctx.now.getTime() - TREND_DAYS * DAY_MS);
+  const ago = plusDays(ctx.now, -TREND_DAYS);
   // Without a band too little was known to be compared with.
   const where = { accountId, workspaceId: ctx.workspace.id, score: { not: null }, band: { not: null } };
   const select = { day: true, score: true };
