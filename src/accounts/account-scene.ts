@@ -1,6 +1,6 @@
 import type { Account } from '../../prisma/generated/client.ts';
 import { loadPeople } from '../people/load-people.ts';
-import { canAnswer, type People, type Person } from '../people/person.ts';
+import { canAnswer, isAdmin, type People, type Person } from '../people/person.ts';
 import { type Ctx, dbOf, type TxCtx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
 import { loadSettings } from '../settings/load-settings.ts';
@@ -28,7 +28,7 @@ export async function loadAccountScene(ctx: TxCtx | Ctx, accountId: string): Pro
   const db = dbOf(ctx);
   const { workspace, actor } = ctx;
   if (actor.type !== 'member' && actor.type !== 'cli')
-    throw new Error('An account is changed by a member or at the command line');
+    throw new Error(`an account opened by a ${actor.type}, not by a member or the command line`);
   const [found] = await findAccounts(db, workspace.id, [{ id: accountId }]);
   if (!found || found === 'ambiguous') return ACCOUNT_NOT_FOUND;
   const row = await db.account.findFirst({
@@ -47,8 +47,8 @@ export async function loadAccountScene(ctx: TxCtx | Ctx, accountId: string): Pro
   const member = people.get(actor.memberId);
   if (!member) return ACCOUNT_NOT_FOUND;
   const settings = await loadSettings(db, workspace.id);
-  const isAdmin = member.isAdmin || settings.values.admins.includes(member.slackUserId);
-  const roles = rolesTowardsAccount(ownerIds, { ...member, isAdmin }, people);
+  const actingAs = { ...member, isAdmin: isAdmin(member, settings.values.admins) };
+  const roles = rolesTowardsAccount(ownerIds, actingAs, people);
   return { account, ownerIds, people, actor: member, roles };
 }
 

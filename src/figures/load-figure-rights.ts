@@ -1,3 +1,4 @@
+import { isAdmin } from '../people/person.ts';
 import { dbOf } from '../platform/ctx.ts';
 import { uuid } from '../platform/sql.ts';
 import type { Settings } from '../settings/catalogue.ts';
@@ -30,7 +31,7 @@ export async function loadFigureRights(
   return {
     memberId,
     isOutsider: row?.isOutsider ?? true,
-    isAdmin: row !== undefined && (row.isAdmin || admins.includes(row.slackUserId)),
+    isAdmin: row !== undefined && isAdmin(row, admins),
     isReader: row !== undefined && readers.includes(row.slackUserId),
     hasReports: row?.hasReports ?? false,
     leads: teamsThat(true),

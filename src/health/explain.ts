@@ -1,7 +1,8 @@
 import type { Stage } from '../../prisma/generated/client.ts';
 import { daysBetween, isoDay } from '../time/day.ts';
+import { BAND_WORDS } from './bands.ts';
 import { DIMENSIONS, type HealthConfig } from './config.ts';
-import { bandLines, overrideOf, type Standing, words } from './explain-band.ts';
+import { bandLines, overrideOf, type Standing } from './explain-band.ts';
 import { count, figure, lay, minute, plain, tenth, wrap } from './explain-lines.ts';
 import { type Observation, type Part, type Score, scoreOf } from './score.ts';
 
@@ -61,7 +62,7 @@ function headline({ health, now }: Explained, score: Score): string {
   if (!score.known) return `${value}, band unknown`;
   if (!health?.band) return `${value}, not evaluated yet`;
   const override = overrideOf(health, now);
-  return `${value}, ${override ? `${words(override)} (as somebody said)` : words(health.band)}`;
+  return `${value}, ${override ? `${BAND_WORDS[override]} (as somebody said)` : BAND_WORDS[health.band]}`;
 }
 
 function arithmetic(parts: readonly Part[], score: Score, { config, now, signals }: Explained): string[] {

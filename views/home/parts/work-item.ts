@@ -2,6 +2,7 @@ import type { Button, KnownBlock } from '@slack/types';
 import { KINDS } from '../../../src/handoffs/kinds.ts';
 import type { Colleague, DraftItem, HandoffItem, RiskItem, WorkItem } from '../../../src/home/work.ts';
 import { ACTIONS } from '../../handoffs/ids.ts';
+import { bandLabel } from '../../health/words.ts';
 import { section } from '../../kit/blocks.ts';
 import { clip } from '../../kit/clip.ts';
 import { day, dueText, overdueText, when } from '../../kit/dates.ts';
@@ -12,7 +13,6 @@ import { dotted } from '../../kit/naming.ts';
 import { bold, lines, type Markup, md, mention, plural } from '../../kit/text.ts';
 import { RISK_ACTIONS } from '../../risks/ids.ts';
 import { planLost } from '../../risks/parts/state-line.ts';
-import { BANDS } from '../../risks/parts/words.ts';
 import { HOME_ACTIONS } from '../ids.ts';
 
 const NAME_SHOWN = 50;
@@ -77,7 +77,7 @@ function handoffLine(item: HandoffItem, now: Date): Markup {
 
 function stakeLine({ severity, arr, currency, renewalOn }: RiskItem): Markup {
   return dotted([
-    BANDS[severity],
+    bandLabel(severity),
     ...(arr === null ? [] : [`ARR ${formatMoney(arr, currency ?? '')}`]),
     ...(renewalOn ? [`Renewal ${day(renewalOn)}`] : []),
   ]);
