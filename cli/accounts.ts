@@ -6,8 +6,9 @@ import { importAccounts } from '../src/accounts/import-accounts.ts';
 import { listAccounts } from '../src/accounts/list-accounts.ts';
 import { mergeAccounts } from '../src/accounts/merge-accounts.ts';
 import type { Ctx } from '../src/platform/ctx.ts';
+import { count, cut } from '../src/platform/plain-text.ts';
 import { readTable, reportRejected } from './import-file.ts';
-import { agreed, count, cut, type Io, progressBar, Stop, table } from './io.ts';
+import { agreed, type Io, progressBar, Stop, table } from './io.ts';
 import { inWorkspace } from './open.ts';
 
 const SHOWN = 20;

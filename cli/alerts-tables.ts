@@ -1,10 +1,10 @@
-import { plain } from '../src/health/explain-lines.ts';
+import { count, cut, plain } from '../src/platform/plain-text.ts';
 import type { AlertPreview, PreviewItem } from '../src/risks/alert-preview.ts';
 import { NO_SEGMENT, type SegmentPicture } from '../src/risks/alert-segment.ts';
 import { type Conclusion, concludeOn, falseAlarmRate, type RuleRecord } from '../src/risks/false-alarms.ts';
 import { isoDay } from '../src/time/day.ts';
 import { reasonText, ruleText, whole } from '../views/health/words.ts';
-import { count, cut, table } from './io.ts';
+import { table } from './io.ts';
 
 const NAME = 32;
 

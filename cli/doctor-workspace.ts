@@ -1,9 +1,9 @@
 import type { Workspace } from '../prisma/generated/client.ts';
 import { listTeams } from '../src/people/list-teams.ts';
+import { count } from '../src/platform/plain-text.ts';
 import { loadSettings } from '../src/settings/load-settings.ts';
 import { daysBetween, isoMinute } from '../src/time/day.ts';
 import { type Finding, hint, ok, wrong } from './finding.ts';
-import { count } from './io.ts';
 import type { Opened } from './open.ts';
 
 /** People are read from Slack daily: two misses are no accident. */

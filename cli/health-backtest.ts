@@ -2,9 +2,10 @@ import type { Command } from 'commander';
 import { type Backtest, backtest, type Figures } from '../src/health/backtest.ts';
 import { loadHealthConfig } from '../src/health/load-config.ts';
 import { HISTORY_COLUMNS, readHistory } from '../src/health/read-history.ts';
+import { count } from '../src/platform/plain-text.ts';
 import { isoDay } from '../src/time/day.ts';
 import { readTable, reportRejected } from './import-file.ts';
-import { count, type Io, Stop, table } from './io.ts';
+import { type Io, Stop, table } from './io.ts';
 import { inWorkspace } from './open.ts';
 
 /** Of the plain thresholds, each tenth is shown besides the best. */

@@ -1,7 +1,8 @@
 import { DIMENSIONS, type HealthConfig, type SignalType } from '../src/health/config.ts';
 import type { ConfigVersion } from '../src/health/list-configs.ts';
+import { count, cut } from '../src/platform/plain-text.ts';
 import { isoMinute } from '../src/time/day.ts';
-import { count, cut, table } from './io.ts';
+import { table } from './io.ts';
 
 const WIDTH = 100;
 

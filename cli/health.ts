@@ -5,12 +5,12 @@ import { listHealthConfigs } from '../src/health/list-configs.ts';
 import { findHealthConfig, loadHealthConfig } from '../src/health/load-config.ts';
 import { loadExplanation } from '../src/health/load-explanation.ts';
 import { saveHealthConfig } from '../src/health/save-config.ts';
+import { count } from '../src/platform/plain-text.ts';
 import { registerAlerts } from './alerts.ts';
 import { chooseAccount } from './choose-account.ts';
 import { registerBacktest } from './health-backtest.ts';
 import { typesTable, versionsTable } from './health-tables.ts';
-
-import { agreed, count, type Io, Stop } from './io.ts';
+import { agreed, type Io, Stop } from './io.ts';
 import { readJson } from './json-file.ts';
 import { inWorkspace } from './open.ts';
 

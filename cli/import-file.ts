@@ -6,7 +6,8 @@ import {
   readCsv,
   writeRejected,
 } from '../src/platform/csv.ts';
-import { agreed, count, type Io, Stop } from './io.ts';
+import { count } from '../src/platform/plain-text.ts';
+import { agreed, type Io, Stop } from './io.ts';
 
 const SHOWN = 20;
 /** Some rows were not taken: the others are in. */

@@ -39,12 +39,6 @@ export function table(rows: readonly (readonly string[])[]): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** Cut to so many characters, with an ellipsis where something is missing. */
-export function cut(text: string, length: number): string {
-  const characters = [...text];
-  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
-}
-
 const BAR = 30;
 
 /** A bar for the terminal; nothing elsewhere. */
@@ -54,8 +48,4 @@ export function progressBar(io: Io): (done: number, total: number) => void {
     const end = done >= total ? '\n' : '';
     io.progress?.(`\r[${'#'.repeat(filled)}${'.'.repeat(BAR - filled)}] ${done} of ${total}${end}`);
   };
-}
-
-export function count(n: number, one: string, many = `${one}s`): string {
-  return `${n} ${n === 1 ? one : many}`;
 }

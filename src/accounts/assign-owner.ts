@@ -15,7 +15,8 @@ export function assignOwner(
   command: { accountIds: readonly string[]; ownerId: string },
 ): Promise<{ assigned: number; owner: string } | Refusal> {
   const accountIds = [...new Set(command.accountIds)].sort();
-  if (accountIds.length > MOST_AT_ONCE) throw new Error('More accounts than a window offers');
+  if (accountIds.length > MOST_AT_ONCE)
+    throw new Error(`more accounts than a window offers: ${accountIds.length}`);
   return transactOnce(ctx, 'assign_owner', async (ctx) => {
     const workspaceId = ctx.workspace.id;
     const owner = (await loadPeople(ctx.tx, workspaceId, [command.ownerId])).get(command.ownerId);

@@ -3,7 +3,7 @@ import type { TxCtx } from '../platform/ctx.ts';
 import { uuid, uuids } from '../platform/sql.ts';
 
 /**
- * Keeps these accounts from being merged into others until the transaction ends, and answers for each id what it
+ * Keeps these accounts from being merged into others until the transaction ends, and returns for each id what it
  * is now: itself, or what it was merged into just before. Whoever writes a row that points at an account asks
  * first: else the row may be left behind at one that is no more. Others may change the accounts meanwhile.
  */

@@ -19,7 +19,8 @@ export interface Lifecycle {
 export function spansOf(entries: readonly { stage: Stage; enteredAt: Date }[]): StageSpan[] {
   const entered = entries.filter(({ stage }, index) => stage !== entries[index - 1]?.stage);
   return entered.map(({ stage, enteredAt }, index) => ({
-    ...{ stage, from: enteredAt },
+    stage,
+    from: enteredAt,
     to: entered[index + 1]?.enteredAt ?? null,
   }));
 }

@@ -109,9 +109,16 @@ const Band = z.enum(['healthy', 'watch', 'at_risk', 'critical']).nullable().catc
 const Stage = z.enum(['land', 'adopt', 'expand', 'renew']);
 /** Of many kinds of entry: each says some of it, and some give these names to other things. */
 const Data = z.object({
+  note: said,
+  reason: said,
+  outcome: said,
+  rule: said,
+  to: said,
+  from: Band,
+  band: Band,
+  severity: Band,
+  score: z.number().nullable().catch(null),
   on: z.iso.date().nullable().catch(null),
-  ...{ note: said, reason: said, outcome: said, rule: said, to: said },
-  ...{ from: Band, band: Band, severity: Band, score: z.number().nullable().catch(null) },
 });
 
 function entryOf(row: Row, data: z.infer<typeof Data>, byId: string | null, people: People): TimelineEntry {

@@ -92,7 +92,7 @@ async function lockPair(
   }
   const stored = await loadStored(ctx.tx, workspaceId, ids, false);
   const [from, into] = ids.map((id) => stored.find((one) => one.id === id));
-  if (!from || !into) throw new Error('A locked account is there');
+  if (!from || !into) throw new Error('account missing after lock');
   return [from, into];
 }
 
@@ -102,7 +102,7 @@ async function parentOf(ctx: TxCtx, fromId: string, intoId: string) {
   return { after, isNew: after !== (parents.get(intoId) ?? null) };
 }
 
-/** Answers the fields that it learnt. */
+/** Returns the fields that it learnt. */
 async function completeSurvivor(
   ctx: TxCtx,
   from: StoredAccount,

@@ -19,7 +19,7 @@ interface Named {
 
 // Versions are raised: whoever decided on a handoff or a risk of the merged account decides anew.
 
-/** Answers the ids. Refused while both have an open one: only people can say which of the two goes on. */
+/** Returns the ids. Refused while both have an open one: only people can say which of the two goes on. */
 export async function moveRisks(ctx: TxCtx, from: Named, into: Named): Promise<string[] | Refusal> {
   const open = await ctx.tx.risk.findMany({
     where: {
@@ -42,7 +42,7 @@ export async function moveRisks(ctx: TxCtx, from: Named, into: Named): Promise<s
   return moved.map(({ id }) => id);
 }
 
-/** Answers the ids, those of drafts too. An open one whose deal is taken at the survivor gets the next free slot. */
+/** Returns the ids, those of drafts too. An open one whose deal is taken at the survivor gets the next free slot. */
 export async function moveHandoffs(ctx: TxCtx, fromId: string, intoId: string): Promise<string[]> {
   const workspaceId = ctx.workspace.id;
   const open = await ctx.tx.$queryRaw<
@@ -65,7 +65,7 @@ export async function moveHandoffs(ctx: TxCtx, fromId: string, intoId: string): 
 /**
  * Signals and what was told of them go over; the score of the merged account goes, and the survivor's is made anew
  * from all signals. What neither account was told of yet still is news. A person's word goes over where the survivor
- * has none. Answers how many signals it was.
+ * has none. Returns how many signals it was.
  */
 export async function moveHealth(ctx: TxCtx, fromId: string, intoId: string): Promise<number> {
   const { tx, now } = ctx;

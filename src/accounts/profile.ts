@@ -46,7 +46,15 @@ export function profileOf(
     return person ? [refTo(person)] : [];
   };
   return {
-    ...{ id, name, domain, verified, segment, stage, plan, currency, parent },
+    id,
+    name,
+    domain,
+    verified,
+    segment,
+    stage,
+    plan,
+    currency,
+    parent,
     arr: account.arr?.toString() ?? null,
     renewalOn: isoDay(account.renewalOn),
     lanes: LANES.map((lane) => ({

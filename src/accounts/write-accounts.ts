@@ -25,7 +25,7 @@ interface Change {
 }
 
 /**
- * Writes matched rows in few statements. Answers those not written, because somebody made an account of their name
+ * Writes matched rows in few statements. Returns those not written, because somebody made an account of their name
  * since they were matched: matched again, they complete it.
  */
 export async function writeAccounts(
@@ -104,7 +104,7 @@ async function update(ctx: TxCtx, rows: readonly object[]): Promise<void> {
      WHERE a.id = u.id AND a.workspace_id = ${uuid(ctx.workspace.id)}`;
 }
 
-/** Answers the ids of those made. */
+/** Returns the ids of those made. */
 async function create(ctx: TxCtx, rows: readonly object[]): Promise<Set<string>> {
   if (rows.length === 0) return new Set();
   const made = await ctx.tx.$queryRaw<{ id: string }[]>`

@@ -21,7 +21,7 @@ export async function loadParents(
   return new Map(rows.map(({ id, parentId }) => [id, parentId]));
 }
 
-/** Puts accounts below others, and answers the children that it left where they were: they would be in a circle. */
+/** Puts accounts below others, and returns the children that it left where they were: they would be in a circle. */
 export async function writeParents(
   ctx: TxCtx,
   wishes: readonly ParentWish[],

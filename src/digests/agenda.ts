@@ -45,7 +45,11 @@ export function agendaOf(
 ): AgendaContent {
   const { scope, asOf, period, bridge, more, figures, lines } = digest;
   return {
-    ...{ scope, asOf, period, bridge, more },
+    scope,
+    asOf,
+    period,
+    bridge,
+    more,
     atRisk: figures.atRisk,
     currency: figures.currency,
     items: lines.map((line) => ({

@@ -23,10 +23,9 @@ export async function makeAgenda(ctx: Ctx, asked: Asked): Promise<Agenda | Refus
   if (isRefusal(made)) return made;
   const { content, reader, memberId } = made;
   return transactOnce(ctx, 'make_agenda', async (ctx) => {
-    const runId = await writeRun(ctx, {
-      subscriptionId: 'subscriptionId' in asked ? asked.subscriptionId : null,
-      ...{ day: null, requestedById: memberId, reader, kind: 'agenda', content },
-    });
+    const subscriptionId = 'subscriptionId' in asked ? asked.subscriptionId : null;
+    const asOwn = { subscriptionId, day: null, requestedById: memberId, reader };
+    const runId = await writeRun(ctx, { ...asOwn, kind: 'agenda', content });
     return { runId, reader, accounts: content.items.length };
   });
 }

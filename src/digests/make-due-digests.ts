@@ -31,7 +31,7 @@ export interface MakingDeps {
 
 /**
  * Makes the digest that has been due longest, in one transaction that reads all of it as of one moment, and says when
- * the next is due. Any number of processes may call it. Answers how many it dealt with: 0 when none (more) is due.
+ * the next is due. Any number of processes may call it. Returns how many it dealt with: 0 when none (more) is due.
  */
 export async function makeDueDigests(deps: MakingDeps): Promise<number> {
   const { db, clock, served, log } = deps;

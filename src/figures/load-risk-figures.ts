@@ -43,7 +43,7 @@ export async function loadRiskFigures(
         FROM resolved WHERE outcome <> 'recovered' AND rule NOT IN ('flagged', 'enabled')
     )
     SELECT * FROM sums, alerts`;
-  if (!row) throw new Error('Sums are one row');
+  if (!row) throw new Error('aggregate of risks returned no row');
   const { saved, lost, savedAmount, lostAmount, savedUnpriced, lostUnpriced, judged, falseAlarms } = row;
   return {
     saved: { accounts: saved, amount: cents(savedAmount), unpriced: savedUnpriced },

@@ -68,20 +68,7 @@ export async function loadTop(
   return rows.map(candidateOf);
 }
 
-type Row = Pick<
-  Candidate,
-  | 'accountId'
-  | 'name'
-  | 'arr'
-  | 'currency'
-  | 'amount'
-  | 'score'
-  | 'scoreBefore'
-  | 'note'
-  | 'renewalOn'
-  | 'renewing'
-  | 'rank'
-> & {
+type Row = Omit<Candidate, 'band' | 'reason' | 'owner' | 'risk'> & {
   band: Exclude<Candidate['band'], 'unknown'> | null;
   reasons: unknown;
   riskId: string | null;
@@ -95,24 +82,24 @@ type Row = Pick<
 };
 
 function candidateOf(row: Row): Candidate {
-  const { accountId, name, arr, currency, amount, score, scoreBefore, note, renewalOn, renewing, rank } = row;
-  const plan = readPlan(row.plan, row.riskId ?? row.accountId);
+  const { band, reasons, riskId, number, state, plan, checkInOn, ...rest } = row;
+  const { ownerId, ownerSlackId, ownerName, ...account } = rest;
+  const planned = readPlan(plan, riskId ?? account.accountId);
   return {
-    ...{ accountId, name, arr, currency, amount, score, scoreBefore, note, renewalOn, renewing, rank },
-    band: row.band ?? 'unknown',
-    reason: readReasons(row.reasons, row.riskId ?? row.accountId)[0] ?? null,
-    owner:
-      row.ownerId === null ? null : { id: row.ownerId, slackUserId: row.ownerSlackId, name: row.ownerName },
+    ...account,
+    band: band ?? 'unknown',
+    reason: readReasons(reasons, riskId ?? account.accountId)[0] ?? null,
+    owner: ownerId === null ? null : { id: ownerId, slackUserId: ownerSlackId, name: ownerName },
     risk:
-      row.riskId === null
+      riskId === null
         ? null
         : {
-            id: row.riskId,
-            name: riskName(row),
-            state: row.state,
-            plan: plan?.firstAction ?? null,
-            planDueOn: plan?.dueOn ?? null,
-            checkInOn: row.checkInOn,
+            id: riskId,
+            name: riskName({ number }),
+            state,
+            plan: planned?.firstAction ?? null,
+            planDueOn: planned?.dueOn ?? null,
+            checkInOn,
           },
   };
 }

@@ -17,7 +17,7 @@ const SCOPES = 2_000;
 
 /**
  * After a quarter's end, in UTC: keeps the figures of everything, of each team, segment and manager, once for each
- * workspace. What one process has kept the others leave alone. Answers how many it kept.
+ * workspace. What one process has kept the others leave alone. Returns how many it kept.
  */
 export async function takeBaselines(deps: {
   db: Db;

@@ -1,8 +1,9 @@
 import type { AccountHealth, Stage } from '../../prisma/generated/client.ts';
+import { count, plain } from '../platform/plain-text.ts';
 import { plusDays } from '../time/day.ts';
 import { BAND_WORDS, type Band, bandOf, isWorse } from './bands.ts';
 import { cutsFor, type HealthConfig } from './config.ts';
-import { count, figure, minute, plain } from './explain-lines.ts';
+import { figure, minute } from './explain-lines.ts';
 import type { Score } from './score.ts';
 
 export interface Standing {

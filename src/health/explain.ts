@@ -1,9 +1,10 @@
 import type { Stage } from '../../prisma/generated/client.ts';
+import { count, plain } from '../platform/plain-text.ts';
 import { daysBetween, isoDay } from '../time/day.ts';
 import { BAND_WORDS } from './bands.ts';
 import { DIMENSIONS, type HealthConfig } from './config.ts';
 import { bandLines, overrideOf, type Standing } from './explain-band.ts';
-import { count, figure, lay, minute, plain, tenth, wrap } from './explain-lines.ts';
+import { figure, lay, minute, tenth, wrap } from './explain-lines.ts';
 import { type Observation, type Part, type Score, scoreOf } from './score.ts';
 
 export interface Explained extends Standing {

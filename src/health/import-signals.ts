@@ -12,8 +12,10 @@ export const SIGNAL_COLUMNS = Object.keys(signalItem.shape);
 
 /** What other systems call these columns. */
 export const SIGNAL_ALIASES = {
-  ...{ account_name: 'account', company_name: 'account', account_id: 'account' },
-  ...{ signal_type: 'type', metric: 'type', timestamp: 'observed_at', comment: 'note' },
+  account: ['account_name', 'company_name', 'account_id'],
+  type: ['signal_type', 'metric'],
+  observed_at: ['timestamp'],
+  note: ['comment'],
 };
 
 export interface SignalsImport {
@@ -27,7 +29,7 @@ export interface SignalsImport {
 const CHUNK = 500;
 
 /**
- * Takes the good rows of a file by the checks of the HTTP API, and answers the others with a reason. A file may be
+ * Takes the good rows of a file by the checks of the HTTP API, and returns the others with a reason. A file may be
  * imported again: what is there already is a duplicate.
  */
 export async function importSignals(

@@ -26,7 +26,7 @@ export async function loadHealthCourse(ctx: Reading, accountId: string): Promise
   const values = isPast ? await loadValuesAt(ctx, accountId, plusDays(then.day, 1)) : null;
   const since = new Map(then && values ? [[accountId, { score: then.score, values }]] : []);
   const standing = (await loadStandings(db, workspace.id, [accountId], now, since)).get(accountId);
-  if (!standing) throw new Error('every account that is asked for has a standing');
+  if (!standing) throw new Error('account without a standing');
   return { standing, trend: trendOf(standing.score, then, now), weeks: await loadWeeks(ctx, accountId) };
 }
 

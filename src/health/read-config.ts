@@ -36,7 +36,7 @@ export function readHealthConfig(json: unknown): HealthRules | Refusal {
   return refuse('bad_health_config', many + problems.join('\n- '));
 }
 
-/** Says what is wrong, below the path, and answers undefined then. */
+/** Says what is wrong, below the path, and returns undefined then. */
 type Read = <S extends z.ZodType>(schema: S, value: unknown, path?: string[]) => z.output<S> | undefined;
 
 function readTypes(own: unknown, read: Read, problems: string[]): HealthRules['types'] | undefined {

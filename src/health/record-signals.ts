@@ -11,7 +11,7 @@ import { insertSignals, storedUnder, voidCorrected } from './write-signals.ts';
 const CHUNK = 500;
 
 /**
- * Keeps what was seen and answers for each item, in order. A signal that is there already, by its key, is a
+ * Keeps what was seen and returns for each item, in order. A signal that is there already, by its key, is a
  * duplicate; one that cannot be kept is rejected with a reason and spoils no other. Chunks of 500 stand on their
  * own, so that the same items may be given again after a failure. Accounts whose latest signals changed are due
  * for evaluation.

@@ -36,7 +36,7 @@ export interface Score {
 export function normalise(points: SignalType['points'], raw: number): number {
   const [first] = points;
   const last = points.at(-1);
-  if (first === undefined || last === undefined) throw new Error('a signal type has no points');
+  if (first === undefined || last === undefined) throw new Error('signal type without points');
   if (raw <= first[0]) return first[1];
   for (const [index, [x, y]] of points.entries()) {
     const before = points[index - 1];

@@ -6,7 +6,7 @@ import type { SignalRow, Standing } from './plan-signals.ts';
 
 /**
  * Writes signals with everything that follows from them in one statement: the latest of each account and type,
- * and that their accounts are due. Keys must differ. Answers the keys that were there before, whose rows are left
+ * and that their accounts are due. Keys must differ. Returns the keys that were there before, whose rows are left
  * out. Rows are taken in the order of their keys, so that two senders of the same do not lock each other out.
  */
 export async function insertSignals(ctx: TxCtx, rows: readonly SignalRow[]): Promise<string[]> {

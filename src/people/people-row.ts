@@ -19,8 +19,10 @@ export const PEOPLE_COLUMNS = [
 ] as const;
 /** What other systems call these columns. */
 export const PEOPLE_ALIASES = {
-  ...{ user_id: 'slack_id', slack_user_id: 'slack_id', member_id: 'slack_id' },
-  ...{ email_address: 'email', mail: 'email', team_name: 'team', out_until: 'away_until' },
+  slack_id: ['user_id', 'slack_user_id', 'member_id'],
+  email: ['email_address', 'mail'],
+  team: ['team_name'],
+  away_until: ['out_until'],
 };
 export const LANES: readonly Lane[] = ['sales', 'service', 'cs'];
 

@@ -14,6 +14,7 @@ interface Absence {
   workspace: Ctx['workspace'];
 }
 
+const ACTOR = { type: 'job', name: 'ask who stands in' } as const;
 const SOME = 100;
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
@@ -31,9 +32,7 @@ export async function tellOfAbsences(options: {
 }): Promise<void> {
   const { db, clock, served, log, stopping, tell } = options;
   await eachAnyway(await findDue(db, served), async ({ memberId, absences, workspace }) => {
-    const ctx = {
-      ...{ workspace, actor: { type: 'job', name: 'ask who stands in' } as const, now: clock.now(), db, log },
-    };
+    const ctx = { workspace, actor: ACTOR, now: clock.now(), db, log };
     await eachAnyway(tell, (one) => one(ctx, memberId, stopping));
     if (stopping.aborted) return;
     // What has changed meanwhile is due still.

@@ -11,7 +11,7 @@ export interface AuditInput {
   data?: Prisma.InputJsonObject;
 }
 
-/** Writes who did what to what, in the caller's transaction. Entries are never changed afterwards. Answers its id. */
+/** Writes who did what to what, in the caller's transaction. Entries are never changed afterwards. Returns its id. */
 export async function audit(ctx: TxCtx, entry: AuditInput): Promise<string> {
   const id = newId(ctx.now);
   await ctx.tx.auditEntry.create({
