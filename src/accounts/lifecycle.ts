@@ -1,5 +1,7 @@
 import type { Stage } from '../../prisma/generated/client.ts';
 
+export const STAGES = ['land', 'adopt', 'expand', 'renew'] as const satisfies readonly Stage[];
+
 /** A stage that an account was in; `to` null: it still is. */
 export interface StageSpan {
   stage: Stage;

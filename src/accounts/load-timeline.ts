@@ -4,6 +4,7 @@ import type { People } from '../people/person.ts';
 import type { Db } from '../platform/ctx.ts';
 import { idsAmong, memberOf, readEntryData } from '../platform/entry-data.ts';
 import { instant, texts, uuid, uuids } from '../platform/sql.ts';
+import { STAGES } from './lifecycle.ts';
 import { type Colleague, refTo } from './profile.ts';
 import type { TimelineData, TimelineEntry, TimelinePage, TimelinePlace } from './timeline.ts';
 
@@ -106,7 +107,7 @@ function readRows(
 
 const said = z.string().nullable().catch(null);
 const Band = z.enum(['healthy', 'watch', 'at_risk', 'critical']).nullable().catch(null);
-const Stage = z.enum(['land', 'adopt', 'expand', 'renew']);
+const Stage = z.enum(STAGES);
 /** Of many kinds of entry: each says some of it, and some give these names to other things. */
 const Data = z.object({
   note: said,

@@ -1,4 +1,5 @@
 import type { Ctx } from '../platform/ctx.ts';
+import { NIL_ID } from '../platform/id.ts';
 import { instant, uuid } from '../platform/sql.ts';
 import { isLockTimeout } from '../platform/transact.ts';
 
@@ -7,7 +8,7 @@ const PATIENCE = 20;
 
 /** Makes every account due that was not evaluated under this version yet, some at a time. It can be repeated. */
 export async function evaluateAnew(ctx: Ctx, version: number): Promise<void> {
-  for (let after = '00000000-0000-0000-0000-000000000000', failures = 0; ; ) {
+  for (let after = NIL_ID, failures = 0; ; ) {
     try {
       const some = await ctx.db.$queryRaw<{ id: string }[]>`
         WITH next AS (

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
+import { STAGES } from '../accounts/lifecycle.ts';
 import { closest } from '../platform/closest.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import { SHIPPED } from './catalogue.ts';
 import type { HealthRules } from './config.ts';
-import { CUTS, FILE, STAGES, TYPE } from './config-schema.ts';
+import { CUTS, FILE, TYPE } from './config-schema.ts';
 
 const TYPES_MAX = 60;
 const NAME = /^[a-z][a-z0-9_]{1,39}$/;

@@ -1,6 +1,5 @@
 import type { Lane } from '../../prisma/generated/client.ts';
-import { BadCell } from '../platform/bad-cell.ts';
-import { closest } from '../platform/closest.ts';
+import { BadCell, oneOf } from '../platform/bad-cell.ts';
 import { quoted } from '../platform/quoted.ts';
 import { saidOf } from '../platform/said-nothing.ts';
 import { lastMinuteOf } from '../time/local-date.ts';
@@ -81,11 +80,7 @@ function other(cell: string, column: string, member: Known, directory: Directory
 }
 
 function lane(cell: string): Lane | undefined {
-  if (cell === '') return undefined;
-  const found = LANES.find((name) => name === cell.toLowerCase());
-  const near = closest(cell, LANES);
-  if (!found) throw new BadCell(`lane is one of ${LANES.join(', ')}${near ? `; did you mean ${near}?` : ''}`);
-  return found;
+  return cell === '' ? undefined : oneOf(cell, 'lane', LANES);
 }
 
 function yes(cell: string): boolean {

@@ -1,6 +1,7 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Ctx, Db } from '../platform/ctx.ts';
 import { eachAnyway } from '../platform/each-anyway.ts';
+import { NIL_ID } from '../platform/id.ts';
 import type { Logger } from '../platform/logger.ts';
 import { uuid } from '../platform/sql.ts';
 import type { Served } from '../workspaces/served.ts';
@@ -16,7 +17,6 @@ interface Absence {
 
 const ACTOR = { type: 'job', name: 'ask who stands in' } as const;
 const SOME = 100;
-const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Whoever was set away, got another cover or left: what follows for what waits for them. Each stays due until all of
@@ -45,7 +45,7 @@ export async function tellOfAbsences(options: {
 /** All of them, some at a time: who fails again and again hides nobody. */
 async function findDue(db: Db, served: Served): Promise<Absence[]> {
   const due: Absence[] = [];
-  for (let after = NOBODY; ; ) {
+  for (let after = NIL_ID; ; ) {
     const rows = await db.$queryRaw<Absence[]>`
       SELECT m.id AS "memberId", m.absences,
              jsonb_build_object('id', w.id, 'slackTeamId', w.slack_team_id, 'botUserId', w.bot_user_id) AS workspace
