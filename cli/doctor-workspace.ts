@@ -65,51 +65,49 @@ async function checkMessages({ db }: Opened, workspaceId: string): Promise<Findi
     _count: true,
   });
   const of = (state: string) => groups.find((group) => group.state === state)?._count ?? 0;
-  const dead = of('dead');
-  const held = of('held');
-  const blocked = of('blocked');
-  const withheld = of('withheld');
   const left = await db.outboxLeftBehind.count({ where: { workspaceId, attempt: { gt: 0 } } });
   const unscoped = await db.outboxMessage.count({
     where: { workspaceId, state: 'pending', error: 'missing_scope' },
   });
+  const none = (n: number, well: string, amiss: string, todo: string) =>
+    n === 0 ? ok(well) : wrong(`${count(n, 'message')} ${amiss}`, todo);
   return [
-    dead === 0
-      ? ok('no message failed')
-      : wrong(
-          `${count(dead, 'message')} could not be sent`,
-          'See the column "error" of outbox_messages where state is dead.',
-        ),
-    held === 0
-      ? ok('no message is held')
-      : wrong(
-          `${count(held, 'message')} held: Slack would not say whether they were posted`,
-          'Grant the optional history scopes, so that Baton can look for itself. /handoff list shows what waits.',
-        ),
-    unscoped === 0
-      ? ok('no message waits for a scope')
-      : wrong(
-          `${count(unscoped, 'message')} refused for want of a scope`,
-          'Reinstall the app in its Slack settings, with every scope it asks for. What waits goes out by itself then.',
-        ),
-    blocked === 0
-      ? ok('every message has somewhere to go')
-      : wrong(
-          `${count(blocked, 'message')} with nowhere to go`,
-          'Mend the channels named above; what waits is sent when Baton is back in them.',
-        ),
-    withheld === 0
-      ? ok('no message is withheld')
-      : wrong(
-          `${count(withheld, 'message')} withheld: others read the channel, or Slack does not say who`,
-          'Set another channel, or make that one private to colleagues; what waits is sent then.',
-        ),
-    left === 0
-      ? ok('nothing is left where it should not stand')
-      : wrong(
-          `${count(left, 'message')} of Baton cannot be removed from channels that are closed to it`,
-          'Invite Baton there, or unarchive the channel: it removes them itself. See outbox_left_behind.',
-        ),
+    none(
+      of('dead'),
+      'no message failed',
+      'could not be sent',
+      'See the column "error" of outbox_messages where state is dead.',
+    ),
+    none(
+      of('held'),
+      'no message is held',
+      'held: Slack would not say whether they were posted',
+      'Grant the optional history scopes, so that Baton can look for itself. /handoff list shows what waits.',
+    ),
+    none(
+      unscoped,
+      'no message waits for a scope',
+      'refused for want of a scope',
+      'Reinstall the app in its Slack settings, with every scope it asks for. What waits goes out by itself then.',
+    ),
+    none(
+      of('blocked'),
+      'every message has somewhere to go',
+      'with nowhere to go',
+      'Mend the channels named above; what waits is sent when Baton is back in them.',
+    ),
+    none(
+      of('withheld'),
+      'no message is withheld',
+      'withheld: others read the channel, or Slack does not say who',
+      'Set another channel, or make that one private to colleagues; what waits is sent then.',
+    ),
+    none(
+      left,
+      'nothing is left where it should not stand',
+      'of Baton cannot be removed from channels that are closed to it',
+      'Invite Baton there, or unarchive the channel: it removes them itself. See outbox_left_behind.',
+    ),
   ];
 }
 

@@ -10,7 +10,7 @@ import { registerAlerts } from './alerts.ts';
 import { chooseAccount } from './choose-account.ts';
 import { registerBacktest } from './health-backtest.ts';
 import { typesTable, versionsTable } from './health-tables.ts';
-import { agreed, type Io, Stop } from './io.ts';
+import { agreed, type Io, Stop, someOf } from './io.ts';
 import { readJson } from './json-file.ts';
 import { inWorkspace } from './open.ts';
 
@@ -87,9 +87,7 @@ function registerConfig(health: Command, io: Io): void {
           io.write(`Nothing is different: version ${version} stays in force.\n`);
           return;
         }
-        for (const change of changes.slice(0, CHANGES_SHOWN)) io.write(`  ${change}\n`);
-        const more = changes.length - CHANGES_SHOWN;
-        if (more > 0) io.write(`  and ${count(more, 'more change')}\n`);
+        io.write(someOf(changes, CHANGES_SHOWN, 'change'));
         io.write(
           dryRun
             ? `Nothing was written. ${count(accounts, 'account')} would be evaluated anew.\n`

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { count } from '../src/platform/plain-text.ts';
 import { isRefusal, type Refusal } from '../src/platform/refusal.ts';
 
 /** Where a command reads its settings from and writes to; a test hands in its own. */
@@ -25,6 +27,13 @@ export function agreed<T>(result: T | Refusal): T {
   return result;
 }
 
+/** The bytes of a file that a command was given. */
+export function readInput(file: string): Promise<Buffer> {
+  return readFile(file).catch((error: NodeJS.ErrnoException) => {
+    throw new Stop(`${file} cannot be read (${error.code ?? 'unknown reason'}). Check the path.`);
+  });
+}
+
 /** Columns as wide as their longest cell, two spaces apart; the last one runs free. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => [...(row[i] ?? '')].length)));
@@ -37,6 +46,13 @@ export function table(rows: readonly (readonly string[])[]): string {
       .trimEnd(),
   );
   return `${lines.join('\n')}\n`;
+}
+
+/** The first so many lines, and how many more there are of what. */
+export function someOf(lines: readonly string[], shown: number, what: string): string {
+  const more = lines.length - shown;
+  const listed = lines.slice(0, shown).map((line) => `  ${line}\n`);
+  return `${listed.join('')}${more > 0 ? `  and ${count(more, `more ${what}`)}\n` : ''}`;
 }
 
 const BAR = 30;

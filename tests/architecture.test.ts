@@ -91,6 +91,7 @@ const VERBS_OF_OTHERS: Record<string, string> = {
   'health → src/accounts/find-accounts.ts':
     'the account of a signal is found in the transaction that records it',
   'health → src/accounts/hold-accounts.ts': 'a correction finds the latest anew where no merge is under way',
+  'health → src/accounts/reevaluate.ts': 'how an account is made due is said in one place',
   'health → src/people/load-people.ts': 'what an unhappy customer said is told with the signal that keeps it',
   'health → src/settings/load-settings.ts': 'what an unhappy customer said is told in working hours',
   'home → src/figures/exposed.ts': 'what an account is worth is said in one place',

@@ -1,5 +1,6 @@
 import { audit } from '../platform/audit.ts';
 import type { Ctx } from '../platform/ctx.ts';
+import { lock } from '../platform/lock.ts';
 import { isRefusal, type Refusal } from '../platform/refusal.ts';
 import { transact } from '../platform/transact.ts';
 import { configChanges } from './config-changes.ts';
@@ -32,7 +33,7 @@ export async function saveHealthConfig(
 
   const saved = await transact(ctx, async (ctx) => {
     // Versions are counted: whoever comes second sees what the first has made.
-    await ctx.tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`health:${workspaceId}`}, 0))`;
+    await lock(ctx, 'health', 'alone');
     const before = await loadHealthConfig(ctx.tx, workspaceId);
     const changes = configChanges(before, rules);
     if (changes.length === 0 || options.dryRun) {
