@@ -10,8 +10,7 @@ import { registerAlerts } from './alerts.ts';
 import { chooseAccount } from './choose-account.ts';
 import { registerBacktest } from './health-backtest.ts';
 import { typesTable, versionsTable } from './health-tables.ts';
-import { agreed, type Io, Stop, someOf } from './io.ts';
-import { readJson } from './json-file.ts';
+import { agreed, type Io, readJson, Stop, someOf } from './io.ts';
 import { inWorkspace } from './open.ts';
 
 const CHANGES_SHOWN = 40;

@@ -9,10 +9,9 @@ import type { Settings } from '../settings/catalogue.ts';
 import type { Calendar } from '../time/calendar.ts';
 import { plusDays } from '../time/day.ts';
 import { localDate } from '../time/local-date.ts';
-import { choose } from './choose.ts';
+import { choose, nextAction } from './choose.ts';
 import type { DigestContent, DigestLine } from './content.ts';
 import { loadLate } from './load-late.ts';
-import { nextAction } from './next-action.ts';
 import type { DigestCadence } from './subscription.ts';
 
 /** What a digest is to be of. */

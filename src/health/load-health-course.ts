@@ -2,9 +2,8 @@ import type { Db } from '../platform/ctx.ts';
 import { instant, uuid } from '../platform/sql.ts';
 import { daysBetween, plusDays } from '../time/day.ts';
 import { loadStandings } from './load-standings.ts';
-import { loadThen } from './load-trend.ts';
 import type { Basis } from './reasons.ts';
-import { type HealthCourse, trendOf, type WeekScore } from './standing.ts';
+import { type HealthCourse, TREND_DAYS, trendOf, type WeekScore } from './standing.ts';
 
 const WEEKS = 12;
 
@@ -61,4 +60,22 @@ function loadWeeks(ctx: Reading, accountId: string): Promise<WeekScore[]> {
             WHERE account_id = ${uuid(accountId)} AND workspace_id = ${uuid(ctx.workspace.id)} AND day <= week.ends
             ORDER BY day DESC LIMIT 1) AS before ON true
      ORDER BY week.ends`;
+}
+
+/** The day that a trend compares with, and the score at its end; null where nothing was ever scored. */
+export async function loadThen(
+  ctx: Reading,
+  accountId: string,
+): Promise<{ day: Date; score: number } | null> {
+  const ago = plusDays(ctx.now, -TREND_DAYS);
+  // Without a band too little was known to be compared with.
+  const where = { accountId, workspaceId: ctx.workspace.id, score: { not: null }, band: { not: null } };
+  const select = { day: true, score: true };
+  const then =
+    (await ctx.db.healthDay.findFirst({
+      where: { ...where, day: { lte: ago } },
+      orderBy: { day: 'desc' },
+      select,
+    })) ?? (await ctx.db.healthDay.findFirst({ where, orderBy: { day: 'asc' }, select }));
+  return then && then.score !== null ? { day: then.day, score: then.score } : null;
 }
