@@ -1,6 +1,6 @@
 import type { Lane, Stage } from '../../prisma/generated/client.ts';
 import { LANES } from '../people/people-row.ts';
-import { BadCell, oneOf } from '../platform/bad-cell.ts';
+import { BadCell, oneOf } from '../platform/cell.ts';
 import { quoted } from '../platform/quoted.ts';
 import { isRefusal } from '../platform/refusal.ts';
 import { readChannel } from '../settings/catalogue.ts';

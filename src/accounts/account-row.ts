@@ -1,7 +1,6 @@
 import type { Lane } from '../../prisma/generated/client.ts';
-import { BadCell } from '../platform/bad-cell.ts';
+import { BadCell, saidOf } from '../platform/cell.ts';
 import { isRefusal } from '../platform/refusal.ts';
-import { saidOf } from '../platform/said-nothing.ts';
 import { checkAccountName, nameKey } from './account.ts';
 import {
   type Cells,

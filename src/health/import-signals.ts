@@ -1,8 +1,8 @@
+import { saidOf } from '../platform/cell.ts';
 import type { CsvRow, CsvTable, RejectedRow } from '../platform/csv.ts';
 import type { Ctx } from '../platform/ctx.ts';
 import { quoted } from '../platform/quoted.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
-import { saidOf } from '../platform/said-nothing.ts';
 import type { NewSignal } from './new-signal.ts';
 import { recordSignals, tryOutSignals } from './record-signals.ts';
 import { readSignalItem, signalItem } from './signal-item.ts';

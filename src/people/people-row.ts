@@ -1,7 +1,6 @@
 import type { Lane } from '../../prisma/generated/client.ts';
-import { BadCell, oneOf } from '../platform/bad-cell.ts';
+import { BadCell, oneOf, saidOf } from '../platform/cell.ts';
 import { quoted } from '../platform/quoted.ts';
-import { saidOf } from '../platform/said-nothing.ts';
 import { lastMinuteOf } from '../time/local-date.ts';
 import { readDay } from '../time/read-day.ts';
 import { type Directory, handleOf, type Known } from './find-handles.ts';

@@ -10,3 +10,11 @@ export function oneOf<T extends string>(cell: string, column: string, words: rea
   const near = closest(cell, words);
   throw new BadCell(`${column} is one of ${words.join(', ')}${near ? `; did you mean ${near}?` : ''}`);
 }
+
+/** What spreadsheets and programs write where there is nothing. */
+const NOTHING = /^(?:[-–—]+|#?n\/a|null|\(null\)|\(blank\)|undefined|nan)$/i;
+
+/** The cell, or an empty one where it only says that there is nothing. */
+export function saidOf(cell: string): string {
+  return NOTHING.test(cell.trim()) ? '' : cell;
+}
