@@ -7,7 +7,7 @@ import { takeBatch } from './take-batch.ts';
 export const postAccounts = takeBatch('accounts', (ctx, items, claim) =>
   answerAgain(ctx, claim, async () => {
     const results = await upsertAccounts(ctx, items);
-    if (isRefusal(results)) throw new Error('a batch within the limit was refused');
+    if (isRefusal(results)) throw new Error('batch within the limit refused');
     return { state: 200, body: report(results) };
   }),
 );

@@ -18,7 +18,7 @@ export const postSignals = takeBatch('signals', async (ctx, items, claim) => {
     const results = read.map((item): SignalResult => {
       if (isRefusal(item)) return { state: 'rejected', code: item.refused, message: item.message };
       const result = recorded[next++];
-      if (!result) throw new Error('a signal was recorded without a result');
+      if (!result) throw new Error('signal recorded without a result');
       return result;
     });
     return { state: 202, body: report(results) };

@@ -18,7 +18,7 @@ const BUSY = refuse('busy', 'Baton has as many requests as it takes at once. Sen
 export function takeBatch(name: string, take: Take) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const { ctx, gate } = request;
-    if (!ctx || !gate) throw new Error('a batch is taken behind authorize');
+    if (!ctx || !gate) throw new Error('batch route without authorize');
     const bytes = request.body as Buffer | Refusal | undefined;
     if (isRefusal(bytes)) return sendRefusal(reply, bytes);
     const leave = gate.enter();

@@ -6,8 +6,9 @@ import { importAccounts } from '../src/accounts/import-accounts.ts';
 import { listAccounts } from '../src/accounts/list-accounts.ts';
 import { mergeAccounts } from '../src/accounts/merge-accounts.ts';
 import type { Ctx } from '../src/platform/ctx.ts';
+import { count, cut } from '../src/platform/plain-text.ts';
 import { readTable, reportRejected } from './import-file.ts';
-import { agreed, count, cut, type Io, progressBar, Stop, table } from './io.ts';
+import { agreed, type Io, progressBar, Stop, someOf, table } from './io.ts';
 import { inWorkspace } from './open.ts';
 
 const SHOWN = 20;
@@ -75,17 +76,15 @@ async function importFile(io: Io, ctx: Ctx, file: string, dryRun: boolean): Prom
     aliases: ACCOUNT_ALIASES,
   });
   const result = await importAccounts(ctx, csv, { dryRun, onProgress: progressBar(io) });
-  if (dryRun) {
-    for (const { line, kind, name } of result.planned.slice(0, SHOWN))
-      io.write(`  line ${line}: would ${kind} ${name}\n`);
-    if (result.planned.length > SHOWN)
-      io.write(`  and ${count(result.planned.length - SHOWN, 'more row')}\n`);
-  }
-  const renamed = result.planned.filter(({ renamedFrom }) => renamedFrom !== null);
-  for (const { line, renamedFrom, name } of renamed.slice(0, RENAMED_SHOWN))
-    io.write(`  line ${line}: ${dryRun ? 'would rename' : 'renamed'} ${renamedFrom} to ${name}\n`);
-  if (renamed.length > RENAMED_SHOWN)
-    io.write(`  and ${count(renamed.length - RENAMED_SHOWN, 'more new name')}\n`);
+  const planned = result.planned.map(({ line, kind, name }) => `line ${line}: would ${kind} ${name}`);
+  if (dryRun) io.write(someOf(planned, SHOWN, 'row'));
+  const renamed = result.planned
+    .filter(({ renamedFrom }) => renamedFrom !== null)
+    .map(
+      ({ line, renamedFrom, name }) =>
+        `line ${line}: ${dryRun ? 'would rename' : 'renamed'} ${renamedFrom} to ${name}`,
+    );
+  io.write(someOf(renamed, RENAMED_SHOWN, 'new name'));
   const done = dryRun ? 'Nothing was written. Would be: ' : '';
   const rejected = result.rejected.length;
   io.write(`${done}${result.created} created, ${result.updated} updated, ${rejected} rejected.\n`);

@@ -1,9 +1,10 @@
-import { plain } from '../src/health/explain-lines.ts';
+import { count, cut, plain } from '../src/platform/plain-text.ts';
 import type { AlertPreview, PreviewItem } from '../src/risks/alert-preview.ts';
 import { NO_SEGMENT, type SegmentPicture } from '../src/risks/alert-segment.ts';
 import { type Conclusion, concludeOn, falseAlarmRate, type RuleRecord } from '../src/risks/false-alarms.ts';
+import { isoDay } from '../src/time/day.ts';
 import { reasonText, ruleText, whole } from '../views/health/words.ts';
-import { count, cut, table } from './io.ts';
+import { table } from './io.ts';
 
 const NAME = 32;
 
@@ -33,8 +34,8 @@ export function segmentsTable(segments: readonly SegmentPicture[]): string {
   if (segments.length === 0) return 'No account has sent a signal yet. Send some: signals import FILE.csv\n';
   const rows = segments.map(({ segment, previewSince, enabledAt, readyAt, ready, accounts, low }) => [
     cut(segment === '' ? NO_SEGMENT : plain(segment), NAME),
-    enabledAt ? `on since ${day(enabledAt)}` : `tried out since ${day(previewSince)}`,
-    enabledAt ? '' : ready ? 'now' : `from ${day(readyAt)}`,
+    enabledAt ? `on since ${isoDay(enabledAt)}` : `tried out since ${isoDay(previewSince)}`,
+    enabledAt ? '' : ready ? 'now' : `from ${isoDay(readyAt)}`,
     `${accounts}`,
     `${low}`,
   ]);
@@ -72,5 +73,3 @@ export function falseAlarmsTable(records: readonly RuleRecord[], days: number): 
   const head = ['RULE', 'OPENED', 'RESOLVED (N)', 'FALSE ALARMS', 'TOO EARLY', 'RATE', 'CONCLUSION'];
   return `${table([head, ...rows])}The rate is of those resolved. Over 30% retune, under 15% good; of fewer than 3 nothing is concluded.\n`;
 }
-
-const day = (at: Date): string => at.toISOString().slice(0, 10);

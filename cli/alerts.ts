@@ -1,15 +1,16 @@
 import type { Command } from 'commander';
+import { count } from '../src/platform/plain-text.ts';
 import { NO_SEGMENT, segmentName } from '../src/risks/alert-segment.ts';
 import { disableAlerts } from '../src/risks/disable-alerts.ts';
 import { enableAlerts } from '../src/risks/enable-alerts.ts';
 import { loadFalseAlarms } from '../src/risks/load-false-alarms.ts';
 import { loadPreview } from '../src/risks/load-preview.ts';
 import { loadSegments } from '../src/risks/load-segments.ts';
+import { plusDays } from '../src/time/day.ts';
 import { falseAlarmsTable, previewText, segmentsTable } from './alerts-tables.ts';
-import { agreed, count, type Io, Stop } from './io.ts';
+import { agreed, type Io, Stop } from './io.ts';
 import { inWorkspace } from './open.ts';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const MOST_DAYS = 366;
 
 /** The part of `health` that is about telling people. */
@@ -21,7 +22,7 @@ export function registerAlerts(health: Command, io: Io): void {
     .action((options: { days: string }, command: Command) =>
       inWorkspace(io, command, async (ctx) => {
         const days = readDays(options.days);
-        const from = new Date(ctx.now.getTime() - days * DAY_MS);
+        const from = plusDays(ctx.now, -days);
         io.write(previewText(await loadPreview(ctx, { from, to: new Date(ctx.now.getTime() + 1) }), days));
       }),
     );

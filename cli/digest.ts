@@ -30,9 +30,13 @@ export function registerDigest(program: Command, io: Io): void {
         const content = await inSnapshot(ctx, (ctx) =>
           composeDigest(ctx, {
             cadence: options.monthly ? 'monthly' : 'weekly',
-            ...{ scope, scopeName: name, settings },
+            scope,
+            scopeName: name,
+            settings,
             calendar: { zone: 'UTC', week, holidays },
-            ...{ readerId: null, previous: null, lateSince: null },
+            readerId: null,
+            previous: null,
+            lateSince: null,
           }),
         );
         io.write(digestText(content));

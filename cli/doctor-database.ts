@@ -1,6 +1,6 @@
 import { compareMigrations } from '../src/platform/migrations.ts';
+import { count } from '../src/platform/plain-text.ts';
 import { type Finding, ok, wrong } from './finding.ts';
-import { count } from './io.ts';
 import type { Opened } from './open.ts';
 
 /** That sessions, LISTEN and locks are as Baton needs them was made sure of when the database was opened. */

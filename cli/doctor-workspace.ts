@@ -1,13 +1,13 @@
 import type { Workspace } from '../prisma/generated/client.ts';
 import { listTeams } from '../src/people/list-teams.ts';
+import { count } from '../src/platform/plain-text.ts';
 import { loadSettings } from '../src/settings/load-settings.ts';
+import { daysBetween, isoMinute } from '../src/time/day.ts';
 import { type Finding, hint, ok, wrong } from './finding.ts';
-import { count } from './io.ts';
 import type { Opened } from './open.ts';
 
-const DAY_MS = 86_400_000;
 /** People are read from Slack daily: two misses are no accident. */
-const SYNC_MS = 2 * DAY_MS;
+const SYNC_DAYS = 2;
 /** The heartbeat is much shorter. */
 const OVERDUE_MS = 5 * 60_000;
 
@@ -37,8 +37,8 @@ function checkState({ state, blockedReason, uninstalledAt }: Workspace): Finding
 function checkPeople({ peopleSyncedAt }: Workspace, now: Date): Finding {
   const todo = 'It happens when Baton starts and once a day. Start Baton, and look for people in its log.';
   if (!peopleSyncedAt) return wrong('people were never read from Slack', todo);
-  const at = `${peopleSyncedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-  const late = now.getTime() - peopleSyncedAt.getTime() > SYNC_MS;
+  const at = `${isoMinute(peopleSyncedAt)} UTC`;
+  const late = daysBetween(peopleSyncedAt, now) > SYNC_DAYS;
   return late
     ? wrong(`people were last read from Slack at ${at}`, todo)
     : ok(`people read from Slack at ${at}`);
@@ -65,51 +65,49 @@ async function checkMessages({ db }: Opened, workspaceId: string): Promise<Findi
     _count: true,
   });
   const of = (state: string) => groups.find((group) => group.state === state)?._count ?? 0;
-  const dead = of('dead');
-  const held = of('held');
-  const blocked = of('blocked');
-  const withheld = of('withheld');
   const left = await db.outboxLeftBehind.count({ where: { workspaceId, attempt: { gt: 0 } } });
   const unscoped = await db.outboxMessage.count({
     where: { workspaceId, state: 'pending', error: 'missing_scope' },
   });
+  const none = (n: number, well: string, amiss: string, todo: string) =>
+    n === 0 ? ok(well) : wrong(`${count(n, 'message')} ${amiss}`, todo);
   return [
-    dead === 0
-      ? ok('no message failed')
-      : wrong(
-          `${count(dead, 'message')} could not be sent`,
-          'See the column "error" of outbox_messages where state is dead.',
-        ),
-    held === 0
-      ? ok('no message is held')
-      : wrong(
-          `${count(held, 'message')} held: Slack would not say whether they were posted`,
-          'Grant the optional history scopes, so that Baton can look for itself. /handoff list shows what waits.',
-        ),
-    unscoped === 0
-      ? ok('no message waits for a scope')
-      : wrong(
-          `${count(unscoped, 'message')} refused for want of a scope`,
-          'Reinstall the app in its Slack settings, with every scope it asks for. What waits goes out by itself then.',
-        ),
-    blocked === 0
-      ? ok('every message has somewhere to go')
-      : wrong(
-          `${count(blocked, 'message')} with nowhere to go`,
-          'Mend the channels named above; what waits is sent when Baton is back in them.',
-        ),
-    withheld === 0
-      ? ok('no message is withheld')
-      : wrong(
-          `${count(withheld, 'message')} withheld: others read the channel, or Slack does not say who`,
-          'Set another channel, or make that one private to colleagues; what waits is sent then.',
-        ),
-    left === 0
-      ? ok('nothing is left where it should not stand')
-      : wrong(
-          `${count(left, 'message')} of Baton cannot be removed from channels that are closed to it`,
-          'Invite Baton there, or unarchive the channel: it removes them itself. See outbox_left_behind.',
-        ),
+    none(
+      of('dead'),
+      'no message failed',
+      'could not be sent',
+      'See the column "error" of outbox_messages where state is dead.',
+    ),
+    none(
+      of('held'),
+      'no message is held',
+      'held: Slack would not say whether they were posted',
+      'Grant the optional history scopes, so that Baton can look for itself. /handoff list shows what waits.',
+    ),
+    none(
+      unscoped,
+      'no message waits for a scope',
+      'refused for want of a scope',
+      'Reinstall the app in its Slack settings, with every scope it asks for. What waits goes out by itself then.',
+    ),
+    none(
+      of('blocked'),
+      'every message has somewhere to go',
+      'with nowhere to go',
+      'Mend the channels named above; what waits is sent when Baton is back in them.',
+    ),
+    none(
+      of('withheld'),
+      'no message is withheld',
+      'withheld: others read the channel, or Slack does not say who',
+      'Set another channel, or make that one private to colleagues; what waits is sent then.',
+    ),
+    none(
+      left,
+      'nothing is left where it should not stand',
+      'of Baton cannot be removed from channels that are closed to it',
+      'Invite Baton there, or unarchive the channel: it removes them itself. See outbox_left_behind.',
+    ),
   ];
 }
 

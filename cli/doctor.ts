@@ -3,13 +3,14 @@ import type { Workspace } from '../prisma/generated/client.ts';
 import { ConfigError, readConfig } from '../src/platform/config.ts';
 import { isExplained } from '../src/platform/explained.ts';
 import { schemaState } from '../src/platform/migrations.ts';
+import { count } from '../src/platform/plain-text.ts';
 import { listWorkspaces } from '../src/workspaces/find-workspace.ts';
 import { checkDatabase } from './doctor-database.ts';
 import { checkProcess } from './doctor-process.ts';
 import { checkSlack } from './doctor-slack.ts';
 import { checkWorkspace } from './doctor-workspace.ts';
 import { type Finding, hint, ok, wrong } from './finding.ts';
-import { count, type Io, Stop } from './io.ts';
+import { type Io, Stop } from './io.ts';
 import { inDatabase, type Opened } from './open.ts';
 
 const MARKS = { ok: '✓', wrong: '✗', hint: '!' };

@@ -2,8 +2,10 @@ import type { Command } from 'commander';
 import { type Backtest, backtest, type Figures } from '../src/health/backtest.ts';
 import { loadHealthConfig } from '../src/health/load-config.ts';
 import { HISTORY_COLUMNS, readHistory } from '../src/health/read-history.ts';
+import { count } from '../src/platform/plain-text.ts';
+import { isoDay } from '../src/time/day.ts';
 import { readTable, reportRejected } from './import-file.ts';
-import { count, type Io, Stop, table } from './io.ts';
+import { type Io, Stop, table } from './io.ts';
 import { inWorkspace } from './open.ts';
 
 /** Of the plain thresholds, each tenth is shown besides the best. */
@@ -35,10 +37,9 @@ export function registerBacktest(health: Command, io: Io): void {
 }
 
 function report(test: Backtest): string {
-  const day = (at: Date) => at.toISOString().slice(0, 10);
   const { accounts, csms, from, to, months, baton, best, thresholds } = test;
   const head =
-    `${count(accounts, 'account')}, ${count(csms, 'owner')}, ${day(from)} to ${day(to)}, ` +
+    `${count(accounts, 'account')}, ${count(csms, 'owner')}, ${isoDay(from)} to ${isoDay(to)}, ` +
     `${months.toFixed(0)} account-months. ${count(baton.churns, 'customer')} left.\n\n`;
   const shown = thresholds.filter(({ threshold }) => threshold % STEP === 0 || threshold === best?.threshold);
   const rows = [

@@ -1,6 +1,8 @@
 import { DIMENSIONS, type HealthConfig, type SignalType } from '../src/health/config.ts';
 import type { ConfigVersion } from '../src/health/list-configs.ts';
-import { count, cut, table } from './io.ts';
+import { count, cut } from '../src/platform/plain-text.ts';
+import { isoMinute } from '../src/time/day.ts';
+import { table } from './io.ts';
 
 const WIDTH = 100;
 
@@ -45,7 +47,7 @@ function exceptionLine({ exception }: SignalType): string[] {
 export function versionsTable(versions: readonly ConfigVersion[]): string {
   const rows = versions.map(({ version, at, by, changes }) => [
     `${version}`,
-    at ? at.toISOString().slice(0, 16).replace('T', ' ') : '',
+    at ? isoMinute(at) : '',
     cut(by, 24),
     changes.length === 0 ? '' : cut(`${count(changes.length, 'change')}: ${changes.join('; ')}`, 44),
   ]);

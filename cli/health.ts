@@ -5,13 +5,12 @@ import { listHealthConfigs } from '../src/health/list-configs.ts';
 import { findHealthConfig, loadHealthConfig } from '../src/health/load-config.ts';
 import { loadExplanation } from '../src/health/load-explanation.ts';
 import { saveHealthConfig } from '../src/health/save-config.ts';
+import { count } from '../src/platform/plain-text.ts';
 import { registerAlerts } from './alerts.ts';
 import { chooseAccount } from './choose-account.ts';
 import { registerBacktest } from './health-backtest.ts';
 import { typesTable, versionsTable } from './health-tables.ts';
-
-import { agreed, count, type Io, Stop } from './io.ts';
-import { readJson } from './json-file.ts';
+import { agreed, type Io, readJson, Stop, someOf } from './io.ts';
 import { inWorkspace } from './open.ts';
 
 const CHANGES_SHOWN = 40;
@@ -87,9 +86,7 @@ function registerConfig(health: Command, io: Io): void {
           io.write(`Nothing is different: version ${version} stays in force.\n`);
           return;
         }
-        for (const change of changes.slice(0, CHANGES_SHOWN)) io.write(`  ${change}\n`);
-        const more = changes.length - CHANGES_SHOWN;
-        if (more > 0) io.write(`  and ${count(more, 'more change')}\n`);
+        io.write(someOf(changes, CHANGES_SHOWN, 'change'));
         io.write(
           dryRun
             ? `Nothing was written. ${count(accounts, 'account')} would be evaluated anew.\n`

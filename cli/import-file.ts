@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import {
   type CsvColumns,
   type CsvTable,
@@ -6,7 +6,7 @@ import {
   readCsv,
   writeRejected,
 } from '../src/platform/csv.ts';
-import { agreed, count, type Io, Stop } from './io.ts';
+import { agreed, type Io, readInput, Stop, someOf } from './io.ts';
 
 const SHOWN = 20;
 /** Some rows were not taken: the others are in. */
@@ -14,10 +14,7 @@ const SOME_REJECTED = 2;
 
 /** Reads the file, or stops before anything is written. */
 export async function readTable(file: string, columns: CsvColumns): Promise<CsvTable> {
-  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-    throw new Stop(`${file} cannot be read (${error.code ?? 'unknown reason'}). Check the path.`);
-  });
-  return agreed(readCsv(bytes, columns));
+  return agreed(readCsv(await readInput(file), columns));
 }
 
 /** Shows what was rejected and why. Kept in a file beside the given one, unless nothing is to be written. */
@@ -29,8 +26,8 @@ export async function reportRejected(
   keep: boolean,
 ): Promise<void> {
   if (rejected.length === 0) return;
-  for (const { line, reason } of rejected.slice(0, SHOWN)) io.write(`  line ${line}: ${reason}\n`);
-  if (rejected.length > SHOWN) io.write(`  and ${count(rejected.length - SHOWN, 'more row')}\n`);
+  const lines = rejected.map(({ line, reason }) => `line ${line}: ${reason}`);
+  io.write(someOf(lines, SHOWN, 'row'));
   if (!keep) return;
   const beside = `${file.replace(/\.(?:csv|tsv|txt)$/i, '')}.rejected.csv`;
   await writeFile(beside, writeRejected(csv, rejected));

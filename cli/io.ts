@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { count } from '../src/platform/plain-text.ts';
 import { isRefusal, type Refusal } from '../src/platform/refusal.ts';
 
 /** Where a command reads its settings from and writes to; a test hands in its own. */
@@ -25,6 +27,13 @@ export function agreed<T>(result: T | Refusal): T {
   return result;
 }
 
+/** The bytes of a file that a command was given. */
+export function readInput(file: string): Promise<Buffer> {
+  return readFile(file).catch((error: NodeJS.ErrnoException) => {
+    throw new Stop(`${file} cannot be read (${error.code ?? 'unknown reason'}). Check the path.`);
+  });
+}
+
 /** Columns as wide as their longest cell, two spaces apart; the last one runs free. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => [...(row[i] ?? '')].length)));
@@ -39,10 +48,11 @@ export function table(rows: readonly (readonly string[])[]): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** Cut to so many characters, with an ellipsis where something is missing. */
-export function cut(text: string, length: number): string {
-  const characters = [...text];
-  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
+/** The first so many lines, and how many more there are of what. */
+export function someOf(lines: readonly string[], shown: number, what: string): string {
+  const more = lines.length - shown;
+  const listed = lines.slice(0, shown).map((line) => `  ${line}\n`);
+  return `${listed.join('')}${more > 0 ? `  and ${count(more, `more ${what}`)}\n` : ''}`;
 }
 
 const BAR = 30;
@@ -56,6 +66,12 @@ export function progressBar(io: Io): (done: number, total: number) => void {
   };
 }
 
-export function count(n: number, one: string, many = `${one}s`): string {
-  return `${n} ${n === 1 ? one : many}`;
+/** What the file holds, or stops with what is wrong with it. */
+export async function readJson(file: string): Promise<unknown> {
+  const text = (await readInput(file)).toString();
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    throw new Stop(`${file} is not JSON: ${error instanceof Error ? error.message : 'it cannot be read'}.`);
+  }
 }

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { importPeople } from '../src/people/import-people.ts';
 import { PEOPLE_ALIASES, PEOPLE_COLUMNS } from '../src/people/people-row.ts';
+import { count } from '../src/platform/plain-text.ts';
 import { readTable, reportRejected } from './import-file.ts';
-import { count, type Io, progressBar, Stop } from './io.ts';
+import { type Io, progressBar, Stop } from './io.ts';
 import { inWorkspace } from './open.ts';
 
 export function registerPeople(program: Command, io: Io): void {

@@ -1,10 +1,18 @@
-import { CommanderError } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { isExplained } from '../src/platform/explained.ts';
 import { failureOf } from '../src/platform/failure.ts';
+import { registerAccounts } from './accounts.ts';
+import { registerDigest } from './digest.ts';
+import { registerDoctor } from './doctor.ts';
+import { registerHealth } from './health.ts';
 import { type Io, Stop } from './io.ts';
-import { buildProgram } from './program.ts';
+import { registerPeople } from './people.ts';
+import { registerSettings } from './settings.ts';
+import { registerSignals } from './signals.ts';
+import { registerTeams } from './teams.ts';
+import { registerTokens } from './tokens.ts';
 
-/** Runs one command line, the program's name left out, and answers its exit code. */
+/** Runs one command line, the program's name left out, and returns its exit code. */
 export async function run(words: string[], io: Io): Promise<number> {
   try {
     await buildProgram(io).parseAsync(words, { from: 'user' });
@@ -22,4 +30,23 @@ export async function run(words: string[], io: Io): Promise<number> {
       );
     return 1;
   }
+}
+
+function buildProgram(io: Io): Command {
+  const program = new Command('baton')
+    .description('Baton from the command line')
+    .option('--team <id>', 'Slack team id of the workspace, where there are several')
+    .showHelpAfterError('Add --help to see what is allowed.')
+    .configureOutput({ writeOut: io.write, writeErr: io.warn })
+    .exitOverride();
+  registerDoctor(program, io);
+  registerSettings(program, io);
+  registerTeams(program, io);
+  registerPeople(program, io);
+  registerAccounts(program, io);
+  registerHealth(program, io);
+  registerSignals(program, io);
+  registerDigest(program, io);
+  registerTokens(program, io);
+  return program;
 }

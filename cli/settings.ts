@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
+import { cut } from '../src/platform/plain-text.ts';
 import { SETTING_KEYS, SETTINGS, type SettingKey, type Settings } from '../src/settings/catalogue.ts';
 import { loadSettings } from '../src/settings/load-settings.ts';
 import { setSetting, settingKey } from '../src/settings/set-setting.ts';
-import { agreed, cut, type Io } from './io.ts';
+import { agreed, type Io } from './io.ts';
 import { inWorkspace } from './open.ts';
 
 export function registerSettings(program: Command, io: Io): void {

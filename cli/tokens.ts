@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { isoDay, isoMinute } from '../src/time/day.ts';
 import { createToken } from '../src/workspaces/create-token.ts';
 import { listTokens } from '../src/workspaces/list-tokens.ts';
 import { revokeToken } from '../src/workspaces/revoke-token.ts';
@@ -30,9 +31,9 @@ export function registerTokens(program: Command, io: Io): void {
         }
         const rows = found.map(({ name, createdAt, lastUsedAt, revokedAt }) => [
           name,
-          dayOf(createdAt),
-          lastUsedAt ? `${lastUsedAt.toISOString().slice(0, 16).replace('T', ' ')}` : 'never',
-          revokedAt ? `revoked ${dayOf(revokedAt)}` : 'in use',
+          isoDay(createdAt),
+          lastUsedAt ? isoMinute(lastUsedAt) : 'never',
+          revokedAt ? `revoked ${isoDay(revokedAt)}` : 'in use',
         ]);
         io.write(table([['TOKEN', 'MADE', 'LAST USED (UTC)', 'STATE'], ...rows]));
       }),
@@ -47,8 +48,4 @@ export function registerTokens(program: Command, io: Io): void {
         io.write(`The token "${name}" is revoked.\n`);
       }),
     );
-}
-
-function dayOf(at: Date): string {
-  return at.toISOString().slice(0, 10);
 }

@@ -92,6 +92,7 @@ const VERBS_OF_OTHERS: Record<string, string> = {
   'health → src/accounts/find-accounts.ts':
     'the account of a signal is found in the transaction that records it',
   'health → src/accounts/hold-accounts.ts': 'a correction finds the latest anew where no merge is under way',
+  'health → src/accounts/reevaluate.ts': 'how an account is made due is said in one place',
   'health → src/people/load-people.ts': 'what an unhappy customer said is told with the signal that keeps it',
   'health → src/settings/load-settings.ts': 'what an unhappy customer said is told in working hours',
   'home → src/figures/exposed.ts': 'what an account is worth is said in one place',
@@ -133,6 +134,9 @@ const REAL_TIME: Record<string, string> = {
   'tests/platform/clock-watch.test.ts': 'what is tested is a clock beside the real one',
   'tests/workspaces/': 'leases and the pace of delivery are wall time',
 };
+
+/** Where raw SQL still casts its parameters by hand. */
+const CASTS_BY_HAND = /^src\/(?:cases|handoffs|home|outbox|risks)\/|^src\/digests\/load-late\.ts$/;
 
 const arrow = ({ from, to }: Edge): string => `${from} → ${to}`;
 
@@ -356,6 +360,18 @@ describe('the code', () => {
       expect(text).toMatch(READS_THE_DAY);
     for (const text of ['performance.now()', 'world.now()', '  now() {', 'now(): number;', 'f.format(at)'])
       expect(text).not.toMatch(READS_THE_DAY);
+  });
+
+  it('hands instants, ids and lists to raw SQL by its helpers', () => {
+    const bare = /\}::(?:timestamptz|uuid|text\[\])/;
+    const wrong = productFiles()
+      .filter((path) => path !== 'src/platform/sql.ts' && !CASTS_BY_HAND.test(path))
+      .flatMap((path) => linesOf(path).filter(({ text }) => bare.test(text)));
+    expect(wrong).toEqual([]);
+    for (const text of ['id}::uuid', '[...ids]}::uuid[]', 'ctx.now}::timestamptz'])
+      expect(text).toMatch(bare);
+    for (const text of ["(data ->> 'id')::uuid", 'uuid(id)}', 'instant(at)}::date'])
+      expect(text).not.toMatch(bare);
   });
 
   it('has a place for everything, and none called utils', () => {

@@ -1,13 +1,13 @@
 import type { Lane, Stage } from '../../prisma/generated/client.ts';
 import { LANES } from '../people/people-row.ts';
-import { BadCell } from '../platform/bad-cell.ts';
-import { closest } from '../platform/closest.ts';
+import { BadCell, oneOf } from '../platform/cell.ts';
 import { quoted } from '../platform/quoted.ts';
 import { isRefusal } from '../platform/refusal.ts';
 import { readChannel } from '../settings/catalogue.ts';
 import { readDay } from '../time/read-day.ts';
 import { domainOf } from './domain.ts';
 import { checkId } from './external-id.ts';
+import { STAGES } from './lifecycle.ts';
 import { parseMoney, readCurrencyCell } from './money.ts';
 
 // Each reads one cell. An empty one is null; one that cannot be taken throws.
@@ -15,7 +15,6 @@ import { parseMoney, readCurrencyCell } from './money.ts';
 export type Cells = Readonly<Record<string, string>>;
 export type OwnerOf = (cell: string) => { id: string } | { reason: string };
 
-const STAGES: readonly Stage[] = ['land', 'adopt', 'expand', 'renew'];
 const MOST = 20;
 
 export function domain(cell: string): string | null {
@@ -66,12 +65,7 @@ export function coOwners(cells: Cells, ownerOf: OwnerOf): { lane: Lane; memberId
 }
 
 export function stage(cell: string): Stage | null {
-  if (cell === '') return null;
-  const found = STAGES.find((name) => name === cell.toLowerCase());
-  const near = closest(cell, STAGES);
-  if (!found)
-    throw new BadCell(`stage is one of ${STAGES.join(', ')}${near ? `; did you mean ${near}?` : ''}`);
-  return found;
+  return cell === '' ? null : oneOf(cell, 'stage', STAGES);
 }
 
 export function money(arr: string, currencyCell: string): { arr: string | null; currency: string | null } {

@@ -1,7 +1,6 @@
 import type { Lane } from '../../prisma/generated/client.ts';
-import { BadCell } from '../platform/bad-cell.ts';
+import { BadCell, saidOf } from '../platform/cell.ts';
 import { isRefusal } from '../platform/refusal.ts';
-import { saidOf } from '../platform/said-nothing.ts';
 import { checkAccountName, nameKey } from './account.ts';
 import {
   type Cells,
@@ -21,10 +20,12 @@ import type { AccountValues } from './provenance.ts';
 
 /** What other systems call these columns. */
 export const ACCOUNT_ALIASES = {
-  ...{ account_name: 'name', company_name: 'name', customer_name: 'name' },
-  ...{ website: 'domain', web_site: 'domain', company_domain_name: 'domain' },
-  ...{ account_id: 'external_id', crm_id: 'external_id', record_id: 'external_id' },
-  ...{ renewal_date: 'renewal', contract_start_date: 'contract_start', parent_account: 'parent' },
+  name: ['account_name', 'company_name', 'customer_name'],
+  domain: ['website', 'web_site', 'company_domain_name'],
+  external_id: ['account_id', 'crm_id', 'record_id'],
+  renewal: ['renewal_date'],
+  contract_start: ['contract_start_date'],
+  parent: ['parent_account'],
 };
 
 export const ACCOUNT_COLUMNS = [
@@ -58,7 +59,7 @@ export interface AccountRow extends AccountValues {
   parent: string | null;
 }
 
-/** Reads one row, or answers the reason why it cannot be taken. `ownerOf` answers the id, or a reason. */
+/** Reads one row, or returns the reason why it cannot be taken. `ownerOf` returns the id, or a reason. */
 export function readAccountRow(given: Cells, ownerOf: OwnerOf): AccountRow | { reason: string } {
   const cells = Object.fromEntries(Object.entries(given).map(([column, cell]) => [column, saidOf(cell)]));
   try {

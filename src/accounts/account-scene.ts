@@ -1,7 +1,7 @@
 import type { Account } from '../../prisma/generated/client.ts';
 import { loadPeople } from '../people/load-people.ts';
-import { canAnswer, type People, type Person } from '../people/person.ts';
-import { type Ctx, dbOf, type TxCtx } from '../platform/ctx.ts';
+import { canAnswer, isAdmin, type People, type Person } from '../people/person.ts';
+import { actingMember, type Ctx, dbOf, type TxCtx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { findAccounts } from './find-accounts.ts';
@@ -26,9 +26,8 @@ export const ACCOUNT_NOT_FOUND = refuse(
 /** Of an account that was merged, what it became. Refused when there is none in this workspace. */
 export async function loadAccountScene(ctx: TxCtx | Ctx, accountId: string): Promise<AccountScene | Refusal> {
   const db = dbOf(ctx);
-  const { workspace, actor } = ctx;
-  if (actor.type !== 'member' && actor.type !== 'cli')
-    throw new Error('An account is changed by a member or at the command line');
+  const { workspace } = ctx;
+  const memberId = ctx.actor.type === 'cli' ? null : actingMember(ctx);
   const [found] = await findAccounts(db, workspace.id, [{ id: accountId }]);
   if (!found || found === 'ambiguous') return ACCOUNT_NOT_FOUND;
   const row = await db.account.findFirst({
@@ -41,14 +40,13 @@ export async function loadAccountScene(ctx: TxCtx | Ctx, accountId: string): Pro
     account,
     coOwners.map(({ memberId }) => memberId),
   );
-  const memberIds = actor.type === 'member' ? [actor.memberId, ...ownerIds] : ownerIds;
-  const people = await loadPeople(db, workspace.id, memberIds);
-  if (actor.type === 'cli') return { account, ownerIds, people, actor: null, roles: ['admin'] };
-  const member = people.get(actor.memberId);
+  const people = await loadPeople(db, workspace.id, memberId ? [memberId, ...ownerIds] : ownerIds);
+  if (memberId === null) return { account, ownerIds, people, actor: null, roles: ['admin'] };
+  const member = people.get(memberId);
   if (!member) return ACCOUNT_NOT_FOUND;
   const settings = await loadSettings(db, workspace.id);
-  const isAdmin = member.isAdmin || settings.values.admins.includes(member.slackUserId);
-  const roles = rolesTowardsAccount(ownerIds, { ...member, isAdmin }, people);
+  const actingAs = { ...member, isAdmin: isAdmin(member, settings.values.admins) };
+  const roles = rolesTowardsAccount(ownerIds, actingAs, people);
   return { account, ownerIds, people, actor: member, roles };
 }
 

@@ -3,6 +3,7 @@ import { canAnswer } from '../people/person.ts';
 import { audit } from '../platform/audit.ts';
 import type { Ctx } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
+import { uuid, uuids } from '../platform/sql.ts';
 import { transactOnce } from '../platform/transact.ts';
 import { setAccountFields } from './set-account-fields.ts';
 
@@ -14,7 +15,8 @@ export function assignOwner(
   command: { accountIds: readonly string[]; ownerId: string },
 ): Promise<{ assigned: number; owner: string } | Refusal> {
   const accountIds = [...new Set(command.accountIds)].sort();
-  if (accountIds.length > MOST_AT_ONCE) throw new Error('More accounts than a window offers');
+  if (accountIds.length > MOST_AT_ONCE)
+    throw new Error(`more accounts than a window offers: ${accountIds.length}`);
   return transactOnce(ctx, 'assign_owner', async (ctx) => {
     const workspaceId = ctx.workspace.id;
     const owner = (await loadPeople(ctx.tx, workspaceId, [command.ownerId])).get(command.ownerId);
@@ -22,7 +24,7 @@ export function assignOwner(
       return refuse('unfit_person', 'Only a full member of this workspace can own an account.', 'owner');
     const rows = await ctx.tx.$queryRaw<{ id: string }[]>`
       SELECT id FROM accounts
-       WHERE workspace_id = ${workspaceId}::uuid AND id = ANY(${accountIds}::uuid[])
+       WHERE workspace_id = ${uuid(workspaceId)} AND id = ANY(${uuids(accountIds)})
          AND cs_owner_id IS NULL AND merged_into_id IS NULL
        ORDER BY id FOR UPDATE`;
     const accounts = await ctx.tx.account.findMany({

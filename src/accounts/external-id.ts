@@ -1,4 +1,4 @@
-import { BadCell } from '../platform/bad-cell.ts';
+import { BadCell } from '../platform/cell.ts';
 
 /** An id as it is kept and compared: without what nobody sees. Its case counts. */
 export function idOf(text: string): string {

@@ -1,6 +1,7 @@
 import type { Account, Stage } from '../../prisma/generated/client.ts';
 import type { People } from '../people/person.ts';
 import { type PersonRef, personRef } from '../people/person-ref.ts';
+import { isoDay } from '../time/day.ts';
 
 /** What is known of an account already: shown to the sender, never asked. */
 export interface AccountFacts {
@@ -31,13 +32,9 @@ export function factsOf(account: Account, people: People): AccountFacts {
     plan,
     arr: account.arr?.toString() ?? null,
     currency,
-    contractStart: dayOf(account.contractStart),
-    renewalOn: dayOf(account.renewalOn),
+    contractStart: isoDay(account.contractStart),
+    renewalOn: isoDay(account.renewalOn),
     salesOwner: personRef(people, account.salesOwnerId),
     csOwner: personRef(people, account.csOwnerId),
   };
-}
-
-function dayOf(date: Date | null): string | null {
-  return date ? date.toISOString().slice(0, 10) : null;
 }

@@ -5,7 +5,7 @@ const SOME = 200;
 
 /**
  * Accounts from before search had columns of its own get theirs, some at a time. From then on triggers keep them.
- * Answers how many did.
+ * Returns how many did.
  */
 export function fillSearch({ db, served }: { db: Db; served: Served }): Promise<number> {
   return db.$executeRaw`

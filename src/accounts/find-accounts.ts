@@ -1,5 +1,6 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { Db, Tx } from '../platform/ctx.ts';
+import { texts, uuid, uuids } from '../platform/sql.ts';
 import { type AccountRef, nameKey } from './account.ts';
 import { spellingsOf, tellingDomain } from './domain.ts';
 import { idOf, spellingsOfId } from './external-id.ts';
@@ -75,23 +76,23 @@ async function findKeys(
     WITH hits AS (
       SELECT 'id' AS kind, a.id::text AS key, coalesce(a.merged_into_id, a.id) AS id,
              CASE WHEN a.merged_into_id IS NOT NULL THEN a.id END AS "mergedId"
-        FROM accounts a WHERE a.workspace_id = ${workspaceId}::uuid AND a.id = ANY(${of('id')}::uuid[])
+        FROM accounts a WHERE a.workspace_id = ${uuid(workspaceId)} AND a.id = ANY(${uuids(of('id'))})
        UNION ALL
       SELECT 'externalId', e.external_id, e.account_id, NULL
         FROM account_external_ids e
-       WHERE e.workspace_id = ${workspaceId}::uuid AND e.external_id = ANY(${of('externalId')}::text[])
+       WHERE e.workspace_id = ${uuid(workspaceId)} AND e.external_id = ANY(${texts(of('externalId'))})
        UNION ALL
       SELECT 'domain', wanted.domain, same.id, NULL
-        FROM unnest(${of('domain')}::text[]) AS wanted (domain)
+        FROM unnest(${texts(of('domain'))}) AS wanted (domain)
        CROSS JOIN LATERAL (SELECT DISTINCT coalesce(a.merged_into_id, a.id) AS id FROM accounts a
-                            WHERE a.workspace_id = ${workspaceId}::uuid AND a.domain = wanted.domain LIMIT 2) AS same
+                            WHERE a.workspace_id = ${uuid(workspaceId)} AND a.domain = wanted.domain LIMIT 2) AS same
        UNION ALL
       SELECT 'name', a.name_key, coalesce(a.merged_into_id, a.id),
              CASE WHEN a.merged_into_id IS NOT NULL THEN a.id END
-        FROM accounts a WHERE a.workspace_id = ${workspaceId}::uuid AND a.name_key = ANY(${of('name')}::text[])
+        FROM accounts a WHERE a.workspace_id = ${uuid(workspaceId)} AND a.name_key = ANY(${texts(of('name'))})
     )
     SELECT h.kind, h.key, h."mergedId", a.id, a.name, a.domain, a.verified
-      FROM hits h JOIN accounts a ON a.id = h.id AND a.workspace_id = ${workspaceId}::uuid`);
+      FROM hits h JOIN accounts a ON a.id = h.id AND a.workspace_id = ${uuid(workspaceId)}`);
   const found = new Map<string, Found[]>();
   for (const { kind, key, ...account } of rows) {
     const same = found.get(`${kind} ${key}`);

@@ -1,5 +1,6 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { Db } from '../platform/ctx.ts';
+import { texts, uuid } from '../platform/sql.ts';
 import { nameKey } from './account.ts';
 import { tellingDomain } from './domain.ts';
 import { findAccounts } from './find-accounts.ts';
@@ -57,8 +58,8 @@ async function namedIn(
   const keys = phrases.map(({ key }) => key);
   const found = await db.$queryRaw<(FoundAccount & { at: number })[]>(Prisma.sql`
     SELECT a.id, a.name, a.domain, a.verified, said.at::int AS at
-      FROM unnest(${keys}::text[]) WITH ORDINALITY AS said (key, at)
-      JOIN accounts a ON a.workspace_id = ${workspaceId}::uuid AND a.search_text = account_search_text(said.key)
+      FROM unnest(${texts(keys)}) WITH ORDINALITY AS said (key, at)
+      JOIN accounts a ON a.workspace_id = ${uuid(workspaceId)} AND a.search_text = account_search_text(said.key)
      WHERE a.merged_into_id IS NULL AND a.search_text <> '' LIMIT ${MOST}::int`);
   const hits = found.flatMap(({ at, ...account }) => {
     const phrase = phrases[at - 1];

@@ -1,8 +1,9 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { TxCtx } from '../platform/ctx.ts';
+import { uuid, uuids } from '../platform/sql.ts';
 
 /**
- * Keeps these accounts from being merged into others until the transaction ends, and answers for each id what it
+ * Keeps these accounts from being merged into others until the transaction ends, and returns for each id what it
  * is now: itself, or what it was merged into just before. Whoever writes a row that points at an account asks
  * first: else the row may be left behind at one that is no more. Others may change the accounts meanwhile.
  */
@@ -13,7 +14,7 @@ export async function holdAccounts(ctx: TxCtx, ids: readonly string[]): Promise<
     // A merge locks both rows for itself: this waits for it, and sees what it did.
     const rows = await ctx.tx.$queryRaw<{ id: string; intoId: string | null }[]>(Prisma.sql`
       SELECT id, merged_into_id AS "intoId" FROM accounts
-       WHERE workspace_id = ${ctx.workspace.id}::uuid AND id = ANY(${asked}::uuid[])
+       WHERE workspace_id = ${uuid(ctx.workspace.id)} AND id = ANY(${uuids(asked)})
        ORDER BY id FOR KEY SHARE`);
     for (const { id, intoId } of rows) {
       now.set(id, intoId ?? id);

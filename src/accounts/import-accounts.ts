@@ -12,7 +12,7 @@ export interface AccountsImport {
 }
 
 /**
- * Takes the good rows of a file, in chunks that stand on their own, and answers the others with a reason.
+ * Takes the good rows of a file, in chunks that stand on their own, and returns the others with a reason.
  * A row may be imported again: it finds its account as `matchAccount` says. An empty cell leaves
  * what is known. Imported accounts are verified.
  */

@@ -1,5 +1,7 @@
 import type { Stage } from '../../prisma/generated/client.ts';
 
+export const STAGES = ['land', 'adopt', 'expand', 'renew'] as const satisfies readonly Stage[];
+
 /** A stage that an account was in; `to` null: it still is. */
 export interface StageSpan {
   stage: Stage;
@@ -19,7 +21,8 @@ export interface Lifecycle {
 export function spansOf(entries: readonly { stage: Stage; enteredAt: Date }[]): StageSpan[] {
   const entered = entries.filter(({ stage }, index) => stage !== entries[index - 1]?.stage);
   return entered.map(({ stage, enteredAt }, index) => ({
-    ...{ stage, from: enteredAt },
+    stage,
+    from: enteredAt,
     to: entered[index + 1]?.enteredAt ?? null,
   }));
 }

@@ -1,5 +1,6 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { Db, Tx } from '../platform/ctx.ts';
+import { texts, uuid, uuids } from '../platform/sql.ts';
 import { nameKey } from './account.ts';
 import {
   type AccountIndex,
@@ -60,16 +61,16 @@ function findHits(db: Db | Tx, workspaceId: string, rows: readonly NumberedRow[]
   return db.$queryRaw<Hit[]>(Prisma.sql`
     WITH hits AS (
       SELECT account_id AS id FROM account_external_ids
-       WHERE workspace_id = ${workspaceId}::uuid AND external_id = ANY(${externalIds}::text[])
+       WHERE workspace_id = ${uuid(workspaceId)} AND external_id = ANY(${texts(externalIds)})
        UNION
-      SELECT id FROM accounts WHERE workspace_id = ${workspaceId}::uuid AND name_key = ANY(${names}::text[])
+      SELECT id FROM accounts WHERE workspace_id = ${uuid(workspaceId)} AND name_key = ANY(${texts(names)})
        UNION
-      SELECT same.id FROM unnest(${domains}::text[]) AS wanted (domain)
+      SELECT same.id FROM unnest(${texts(domains)}) AS wanted (domain)
        CROSS JOIN LATERAL (SELECT id FROM accounts
-                            WHERE workspace_id = ${workspaceId}::uuid AND domain = wanted.domain LIMIT 50) AS same
+                            WHERE workspace_id = ${uuid(workspaceId)} AND domain = wanted.domain LIMIT 50) AS same
     )
     SELECT a.id, a.merged_into_id AS "intoId", a.name_key AS "nameKey", a.domain
-      FROM hits JOIN accounts a ON a.id = hits.id AND a.workspace_id = ${workspaceId}::uuid`);
+      FROM hits JOIN accounts a ON a.id = hits.id AND a.workspace_id = ${uuid(workspaceId)}`);
 }
 
 /** Accounts with all that a row may set, in the order of their ids. */
@@ -88,7 +89,7 @@ export function loadStored(
            ARRAY(SELECT o.lane || ':' || o.member_id FROM account_co_owners o WHERE o.account_id = a.id
                   ORDER BY 1) AS "coOwners"
       FROM accounts a
-     WHERE a.workspace_id = ${workspaceId}::uuid AND a.id = ANY(${ids}::uuid[])
+     WHERE a.workspace_id = ${uuid(workspaceId)} AND a.id = ANY(${uuids(ids)})
      ORDER BY a.id ${lock ? Prisma.sql`FOR NO KEY UPDATE OF a` : Prisma.empty}`);
 }
 

@@ -1,4 +1,5 @@
 import type { Db } from '../platform/ctx.ts';
+import { isoDay } from '../time/day.ts';
 import { type Lifecycle, spansOf } from './lifecycle.ts';
 
 const ENTRIES = 20;
@@ -19,8 +20,8 @@ export async function loadLifecycle(
   return (
     account && {
       spans: spansOf(account.stages.toReversed()),
-      contractStart: account.contractStart?.toISOString().slice(0, 10) ?? null,
-      firstValueOn: account.firstValueOn?.toISOString().slice(0, 10) ?? null,
+      contractStart: isoDay(account.contractStart),
+      firstValueOn: isoDay(account.firstValueOn),
     }
   );
 }

@@ -3,6 +3,8 @@ import { loadPeople } from '../people/load-people.ts';
 import type { People } from '../people/person.ts';
 import type { Db } from '../platform/ctx.ts';
 import { idsAmong, memberOf, readEntryData } from '../platform/entry-data.ts';
+import { instant, texts, uuid, uuids } from '../platform/sql.ts';
+import { STAGES } from './lifecycle.ts';
 import { type Colleague, refTo } from './profile.ts';
 import type { TimelineData, TimelineEntry, TimelinePage, TimelinePlace } from './timeline.ts';
 
@@ -60,42 +62,41 @@ function readRows(
   before: TimelinePlace | null,
   readable: readonly string[],
 ): Promise<Row[]> {
-  const at = before?.at.toISOString() ?? 'infinity';
   const key = before?.key ?? '';
   const take = TIMELINE_PAGE + 1;
   const named = (noun: string, actions: readonly string[]) => actions.map((action) => `${noun}.${action}`);
   return db.$queryRaw<Row[]>`
-    WITH place AS (SELECT ${at}::timestamptz AS at, ${key}::text AS key),
+    WITH place AS (SELECT coalesce(${instant(before?.at ?? null)}, 'infinity') AS at, ${key}::text AS key),
     stages AS (
       SELECT s.entered_at AS at, 'stage' AS key, 'stage' AS kind, NULL::int AS number, s.stage::text AS action,
              NULL::jsonb AS actor, '{}'::jsonb AS data
         FROM account_stages s, place p
-       WHERE s.workspace_id = ${workspace.id}::uuid AND s.account_id = ${accountId}::uuid
+       WHERE s.workspace_id = ${uuid(workspace.id)} AND s.account_id = ${uuid(accountId)}
          AND (s.entered_at, 'stage' COLLATE "C") < (p.at, p.key COLLATE "C")
        ORDER BY s.entered_at DESC LIMIT ${take}::int
     ), bands AS (
       SELECT c.at, c.id::text, 'band', NULL::int, c.rule, NULL::jsonb,
              jsonb_build_object('from', c.from_band, 'band', c.to_band, 'score', c.score)
         FROM health_changes c, place p
-       WHERE c.workspace_id = ${workspace.id}::uuid AND c.account_id = ${accountId}::uuid
+       WHERE c.workspace_id = ${uuid(workspace.id)} AND c.account_id = ${uuid(accountId)}
          AND c.outcome NOT IN ('opened', 'reopened', 'news', 'closed')
          AND (c.at, c.id::text COLLATE "C") < (p.at, p.key COLLATE "C")
        ORDER BY c.at DESC, c.id::text COLLATE "C" DESC LIMIT ${take}::int
     ), subjects AS (
-      SELECT 'handoff' AS kind, id, number, ${named('handoff', HANDOFF_ACTIONS)}::text[] AS actions FROM handoffs
-       WHERE workspace_id = ${workspace.id}::uuid AND account_id = ${accountId}::uuid
-         AND number IS NOT NULL AND (NOT private OR id = ANY(${readable}::uuid[]))
+      SELECT 'handoff' AS kind, id, number, ${texts(named('handoff', HANDOFF_ACTIONS))} AS actions FROM handoffs
+       WHERE workspace_id = ${uuid(workspace.id)} AND account_id = ${uuid(accountId)}
+         AND number IS NOT NULL AND (NOT private OR id = ANY(${uuids(readable)}))
       UNION ALL
-      SELECT 'risk', id, number, ${named('risk', RISK_ACTIONS)}::text[] FROM risks
-       WHERE workspace_id = ${workspace.id}::uuid AND account_id = ${accountId}::uuid
+      SELECT 'risk', id, number, ${texts(named('risk', RISK_ACTIONS))} FROM risks
+       WHERE workspace_id = ${uuid(workspace.id)} AND account_id = ${uuid(accountId)}
       UNION ALL
-      SELECT 'account', ${accountId}::uuid, NULL, ${OWN_ACTIONS}::text[]
+      SELECT 'account', ${uuid(accountId)}, NULL, ${texts(OWN_ACTIONS)}
     ), entries AS (
       SELECT e.at, e.id::text, s.kind, s.number, e.action, e.actor, e.data
         FROM place p CROSS JOIN subjects s
        CROSS JOIN LATERAL (
              SELECT * FROM audit_entries
-              WHERE workspace_id = ${workspace.id}::uuid AND subject_type = s.kind AND subject_id = s.id
+              WHERE workspace_id = ${uuid(workspace.id)} AND subject_type = s.kind AND subject_id = s.id
                 AND action = ANY(s.actions) AND (at, id::text COLLATE "C") < (p.at, p.key COLLATE "C")
               ORDER BY id DESC LIMIT ${take}::int) AS e
        ORDER BY e.at DESC, e.id::text COLLATE "C" DESC LIMIT ${take}::int
@@ -106,12 +107,19 @@ function readRows(
 
 const said = z.string().nullable().catch(null);
 const Band = z.enum(['healthy', 'watch', 'at_risk', 'critical']).nullable().catch(null);
-const Stage = z.enum(['land', 'adopt', 'expand', 'renew']);
+const Stage = z.enum(STAGES);
 /** Of many kinds of entry: each says some of it, and some give these names to other things. */
 const Data = z.object({
+  note: said,
+  reason: said,
+  outcome: said,
+  rule: said,
+  to: said,
+  from: Band,
+  band: Band,
+  severity: Band,
+  score: z.number().nullable().catch(null),
   on: z.iso.date().nullable().catch(null),
-  ...{ note: said, reason: said, outcome: said, rule: said, to: said },
-  ...{ from: Band, band: Band, severity: Band, score: z.number().nullable().catch(null) },
 });
 
 function entryOf(row: Row, data: z.infer<typeof Data>, byId: string | null, people: People): TimelineEntry {

@@ -2,6 +2,7 @@ import { refresh } from '../outbox/refresh.ts';
 import { auditAll } from '../platform/audit.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
+import { uuid, uuids } from '../platform/sql.ts';
 import { transact } from '../platform/transact.ts';
 import type { StoredAccount } from './account-index.ts';
 import { loadStored } from './load-known.ts';
@@ -45,7 +46,7 @@ export async function mergeIn(
 ): Promise<Merged | Refusal> {
   await takeTurns(ctx);
   // Numbers and slots are given under this lock: none is given to either meanwhile.
-  await ctx.tx.$executeRaw`SELECT 1 FROM workspaces WHERE id = ${ctx.workspace.id}::uuid FOR NO KEY UPDATE`;
+  await ctx.tx.$executeRaw`SELECT 1 FROM workspaces WHERE id = ${uuid(ctx.workspace.id)} FOR NO KEY UPDATE`;
   const pair = await lockPair(ctx, command);
   if (isRefusal(pair)) return pair;
   const [from, into] = pair;
@@ -83,7 +84,7 @@ async function lockPair(
   const ids = [fromId, intoId];
   const rows = await ctx.tx.$queryRaw<{ id: string; name: string; intoId: string | null }[]>`
     SELECT id, name, merged_into_id AS "intoId" FROM accounts
-     WHERE workspace_id = ${workspaceId}::uuid AND id = ANY(${ids}::uuid[]) ORDER BY id FOR UPDATE`;
+     WHERE workspace_id = ${uuid(workspaceId)} AND id = ANY(${uuids(ids)}) ORDER BY id FOR UPDATE`;
   for (const id of ids) {
     const row = rows.find((one) => one.id === id);
     if (!row) return refuse('not_found', 'There is no such account.');
@@ -93,7 +94,7 @@ async function lockPair(
   }
   const stored = await loadStored(ctx.tx, workspaceId, ids, false);
   const [from, into] = ids.map((id) => stored.find((one) => one.id === id));
-  if (!from || !into) throw new Error('A locked account is there');
+  if (!from || !into) throw new Error('account missing after lock');
   return [from, into];
 }
 
@@ -103,7 +104,7 @@ async function parentOf(ctx: TxCtx, fromId: string, intoId: string) {
   return { after, isNew: after !== (parents.get(intoId) ?? null) };
 }
 
-/** Answers the fields that it learnt. */
+/** Returns the fields that it learnt. */
 async function completeSurvivor(
   ctx: TxCtx,
   from: StoredAccount,
@@ -130,6 +131,6 @@ async function completeSurvivor(
   });
   await ctx.tx.$executeRaw`
     UPDATE accounts SET provenance = provenance || ${JSON.stringify(stamp(fields, 'merge', ctx.now))}::jsonb
-     WHERE id = ${into.id}::uuid AND workspace_id = ${ctx.workspace.id}::uuid`;
+     WHERE id = ${uuid(into.id)} AND workspace_id = ${uuid(ctx.workspace.id)}`;
   return fields;
 }

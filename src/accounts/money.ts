@@ -1,5 +1,6 @@
 import { quoted } from '../platform/quoted.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
+import { isCurrency } from '../settings/rates.ts';
 
 export interface Money {
   /** Decimal text with at most two decimals, such as '1200000' or '99.5'. */
@@ -19,13 +20,8 @@ const SIGNS: Record<string, string> = {
 };
 const DOLLARS = /^(AUD|CAD|HKD|NZD|SGD|TWD|USD|MXN)$/;
 const SCALES: Record<string, number> = { k: 3, mio: 6, mn: 6, m: 6, bn: 9, b: 9 };
-const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
 const THREE_DECIMALS = /^(BHD|IQD|JOD|KWD|LYD|OMR|TND)$/;
 const LARGEST_DIGITS = 12; // the column holds numeric(14,2)
-
-export function isCurrency(code: string): boolean {
-  return CURRENCIES.has(code);
-}
 
 /** The currency that a cell of its own names by code or sign, or null. */
 export function readCurrencyCell(cell: string): string | null {

@@ -5,7 +5,7 @@ const SOME = 5_000;
 
 /**
  * Signals that were too many to go over when their account was merged follow here, some at a time. What counts now
- * went over with the merge; this is the history. Answers how many went.
+ * went over with the merge; this is the history. Returns how many went.
  */
 export function moveMergedSignals({ db, served }: { db: Db; served: Served }): Promise<number> {
   return db.$executeRaw`

@@ -1,5 +1,6 @@
 import type { TxCtx } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
+import { instant, texts, uuid, uuids } from '../platform/sql.ts';
 import { SIGNALS_AT_ONCE } from './merge-preview.ts';
 import { slotsAfterMerge } from './merged-account.ts';
 import { stamp } from './provenance.ts';
@@ -18,7 +19,7 @@ interface Named {
 
 // Versions are raised: whoever decided on a handoff or a risk of the merged account decides anew.
 
-/** Answers the ids. Refused while both have an open one: only people can say which of the two goes on. */
+/** Returns the ids. Refused while both have an open one: only people can say which of the two goes on. */
 export async function moveRisks(ctx: TxCtx, from: Named, into: Named): Promise<string[] | Refusal> {
   const open = await ctx.tx.risk.findMany({
     where: {
@@ -36,8 +37,8 @@ export async function moveRisks(ctx: TxCtx, from: Named, into: Named): Promise<s
       `“${from.name}” has the open risk R-${theirs.number} and “${into.name}” has R-${ours.number}. Resolve one of them, then merge.`,
     );
   const moved = await ctx.tx.$queryRaw<{ id: string }[]>`
-    UPDATE risks SET account_id = ${into.id}::uuid, version = version + 1
-     WHERE workspace_id = ${ctx.workspace.id}::uuid AND account_id = ${from.id}::uuid RETURNING id`;
+    UPDATE risks SET account_id = ${uuid(into.id)}, version = version + 1
+     WHERE workspace_id = ${uuid(ctx.workspace.id)} AND account_id = ${uuid(from.id)} RETURNING id`;
   return moved.map(({ id }) => id);
 }
 
@@ -49,47 +50,47 @@ export async function moveOwed(ctx: TxCtx, fromId: string, intoId: string): Prom
   });
 }
 
-/** Answers the ids, those of drafts too. An open one whose deal is taken at the survivor gets the next free slot. */
+/** Returns the ids, those of drafts too. An open one whose deal is taken at the survivor gets the next free slot. */
 export async function moveHandoffs(ctx: TxCtx, fromId: string, intoId: string): Promise<string[]> {
   const workspaceId = ctx.workspace.id;
   const open = await ctx.tx.$queryRaw<
     { id: string; accountId: string; kind: string; dealType: string; slot: number }[]
   >`
     SELECT id, account_id AS "accountId", kind::text AS kind, deal_type::text AS "dealType", slot FROM handoffs
-     WHERE workspace_id = ${workspaceId}::uuid AND account_id = ANY(${[fromId, intoId]}::uuid[])
+     WHERE workspace_id = ${uuid(workspaceId)} AND account_id = ANY(${uuids([fromId, intoId])})
        AND state IN ('submitted', 'acknowledged', 'returned', 'accepted')
      ORDER BY id FOR UPDATE`;
   const slots = slotsAfterMerge(open, fromId);
   const moved = await ctx.tx.$queryRaw<{ id: string }[]>`
     UPDATE handoffs AS h
-       SET account_id = ${intoId}::uuid, version = version + 1,
+       SET account_id = ${uuid(intoId)}, version = version + 1,
            slot = coalesce((SELECT s.slot FROM jsonb_to_recordset(${JSON.stringify(slots)}::jsonb)
                               AS s (id uuid, slot int) WHERE s.id = h.id), h.slot)
-     WHERE h.workspace_id = ${workspaceId}::uuid AND h.account_id = ${fromId}::uuid RETURNING h.id`;
+     WHERE h.workspace_id = ${uuid(workspaceId)} AND h.account_id = ${uuid(fromId)} RETURNING h.id`;
   return moved.map(({ id }) => id);
 }
 
 /**
  * Signals and what was told of them go over; the score of the merged account goes, and the survivor's is made anew
  * from all signals. What neither account was told of yet still is news. A person's word goes over where the survivor
- * has none. Answers how many signals it was.
+ * has none. Returns how many signals it was.
  */
 export async function moveHealth(ctx: TxCtx, fromId: string, intoId: string): Promise<number> {
   const { tx, now } = ctx;
   const workspaceId = ctx.workspace.id;
   // An evaluation that holds one of them is waited for: what it wrote goes over too.
   await tx.$executeRaw`
-    SELECT 1 FROM account_health WHERE workspace_id = ${workspaceId}::uuid
-       AND account_id = ANY(${[fromId, intoId]}::uuid[]) ORDER BY account_id FOR UPDATE`;
+    SELECT 1 FROM account_health WHERE workspace_id = ${uuid(workspaceId)}
+       AND account_id = ANY(${uuids([fromId, intoId])}) ORDER BY account_id FOR UPDATE`;
   const signals = await tx.signal.count({ where: { workspaceId, accountId: fromId } });
   await tx.$executeRaw`
-    UPDATE signals SET account_id = ${intoId}::uuid
-     WHERE id IN (SELECT id FROM signals WHERE workspace_id = ${workspaceId}::uuid AND account_id = ${fromId}::uuid
+    UPDATE signals SET account_id = ${uuid(intoId)}
+     WHERE id IN (SELECT id FROM signals WHERE workspace_id = ${uuid(workspaceId)} AND account_id = ${uuid(fromId)}
                    LIMIT ${SIGNALS_AT_ONCE}::int)`;
   await tx.$executeRaw`
     INSERT INTO signals_latest AS l (account_id, type, workspace_id, signal_id, value, observed_at, key)
-    SELECT ${intoId}::uuid, type, workspace_id, signal_id, value, observed_at, key FROM signals_latest
-     WHERE workspace_id = ${workspaceId}::uuid AND account_id = ${fromId}::uuid
+    SELECT ${uuid(intoId)}, type, workspace_id, signal_id, value, observed_at, key FROM signals_latest
+     WHERE workspace_id = ${uuid(workspaceId)} AND account_id = ${uuid(fromId)}
         ON CONFLICT (account_id, type) DO UPDATE
        SET signal_id = excluded.signal_id, value = excluded.value, observed_at = excluded.observed_at, key = excluded.key
      WHERE (excluded.observed_at, excluded.key COLLATE "C") > (l.observed_at, l.key COLLATE "C")`;
@@ -105,9 +106,9 @@ export async function moveHealth(ctx: TxCtx, fromId: string, intoId: string): Pr
   await tx.$executeRaw`
     INSERT INTO account_health AS h (account_id, workspace_id, due_at, has_news, exceptions, override_band,
                                      override_note, override_by_id, override_until)
-    VALUES (${intoId}::uuid, ${workspaceId}::uuid, ${now}::timestamptz, ${hasNews}, ${exceptions}::text[],
-            ${gone?.overrideBand ?? null}::band, ${gone?.overrideNote ?? null}, ${gone?.overrideById ?? null}::uuid,
-            ${overrideUntil?.toISOString() ?? null}::timestamptz)
+    VALUES (${uuid(intoId)}, ${uuid(workspaceId)}, ${instant(now)}, ${hasNews}, ${texts(exceptions)},
+            ${gone?.overrideBand ?? null}::band, ${gone?.overrideNote ?? null}, ${uuid(gone?.overrideById ?? null)},
+            ${instant(overrideUntil)})
         ON CONFLICT (account_id) DO UPDATE
        SET due_at = least(h.due_at, excluded.due_at), has_news = h.has_news OR excluded.has_news,
            exceptions = ARRAY(SELECT DISTINCT unnest(h.exceptions || excluded.exceptions)),
@@ -124,8 +125,8 @@ export async function moveFirstValue(ctx: TxCtx, fromId: string, intoId: string)
   await ctx.tx.$executeRaw`
     UPDATE accounts AS into_ SET first_value_on = f.first_value_on
       FROM accounts f
-     WHERE f.id = ${fromId}::uuid AND f.workspace_id = ${ctx.workspace.id}::uuid AND f.first_value_on IS NOT NULL
-       AND into_.id = ${intoId}::uuid AND into_.workspace_id = ${ctx.workspace.id}::uuid
+     WHERE f.id = ${uuid(fromId)} AND f.workspace_id = ${uuid(ctx.workspace.id)} AND f.first_value_on IS NOT NULL
+       AND into_.id = ${uuid(intoId)} AND into_.workspace_id = ${uuid(ctx.workspace.id)}
        AND into_.first_value_on IS NULL`;
 }
 
@@ -139,13 +140,13 @@ export async function moveNames(ctx: TxCtx, fromId: string, intoId: string): Pro
   });
   await tx.$executeRaw`
     INSERT INTO account_co_owners (account_id, lane, member_id)
-    SELECT ${intoId}::uuid, lane, member_id FROM account_co_owners WHERE account_id = ${fromId}::uuid
+    SELECT ${uuid(intoId)}, lane, member_id FROM account_co_owners WHERE account_id = ${uuid(fromId)}
         ON CONFLICT DO NOTHING`;
   await tx.accountCoOwner.deleteMany({ where: { accountId: fromId, account: { workspaceId } } });
   await tx.$executeRaw`
-    UPDATE accounts SET parent_id = ${intoId}::uuid, updated_at = ${now}::timestamptz,
+    UPDATE accounts SET parent_id = ${uuid(intoId)}, updated_at = ${instant(now)},
            provenance = provenance || ${JSON.stringify(stamp(['parentId'], 'merge', now))}::jsonb
-     WHERE workspace_id = ${workspaceId}::uuid AND parent_id = ${fromId}::uuid AND id <> ${intoId}::uuid`;
+     WHERE workspace_id = ${uuid(workspaceId)} AND parent_id = ${uuid(fromId)} AND id <> ${uuid(intoId)}`;
   await tx.account.updateMany({
     where: { workspaceId, mergedIntoId: fromId },
     data: { mergedIntoId: intoId },

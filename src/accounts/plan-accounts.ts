@@ -88,7 +88,11 @@ export async function planAccounts(
   const taken = [
     ...[...rejected].map(([line, reason]) => ({ line, kind: 'reject' as const, reason })),
     ...placed.map(({ row, account, kind, renamedFrom }) => ({
-      ...{ line: row.line, kind, id: account.id, name: account.name, renamedFrom },
+      line: row.line,
+      kind,
+      id: account.id,
+      name: account.name,
+      renamedFrom,
     })),
   ];
   const parents = placed.flatMap(({ row, parent }) =>

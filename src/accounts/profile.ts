@@ -1,5 +1,6 @@
 import type { Account, AccountCoOwner, Lane, Stage } from '../../prisma/generated/client.ts';
 import type { People, Person } from '../people/person.ts';
+import { isoDay } from '../time/day.ts';
 
 export type Colleague = Pick<Person, 'id' | 'slackUserId' | 'name' | 'awayUntil'>;
 
@@ -45,9 +46,17 @@ export function profileOf(
     return person ? [refTo(person)] : [];
   };
   return {
-    ...{ id, name, domain, verified, segment, stage, plan, currency, parent },
+    id,
+    name,
+    domain,
+    verified,
+    segment,
+    stage,
+    plan,
+    currency,
+    parent,
     arr: account.arr?.toString() ?? null,
-    renewalOn: account.renewalOn?.toISOString().slice(0, 10) ?? null,
+    renewalOn: isoDay(account.renewalOn),
     lanes: LANES.map((lane) => ({
       lane,
       owner: colleague(account[OWNER[lane]])[0] ?? null,

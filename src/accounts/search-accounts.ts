@@ -1,5 +1,6 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { Db, Tx } from '../platform/ctx.ts';
+import { uuid } from '../platform/sql.ts';
 import { NAME_MAX, nameKey } from './account.ts';
 
 export interface FoundAccount {
@@ -31,7 +32,7 @@ export async function searchAccounts(
   // NUL is no text to PostgreSQL.
   const key = nameKey(text.slice(0, NAME_MAX * 2).replaceAll('\u0000', ''));
   const wanted = Prisma.sql`account_search_text(${key})`;
-  const here = Prisma.sql`a.workspace_id = ${workspaceId}::uuid AND a.merged_into_id IS NULL`;
+  const here = Prisma.sql`a.workspace_id = ${uuid(workspaceId)} AND a.merged_into_id IS NULL`;
   return db.$queryRaw<SearchedAccount[]>(Prisma.sql`
     WITH beginning AS (
       SELECT a.id, a.search_text AS text FROM accounts a

@@ -1,5 +1,6 @@
 import type { Account, Stage } from '../../prisma/generated/client.ts';
 import type { TxCtx } from '../platform/ctx.ts';
+import { uuid } from '../platform/sql.ts';
 import { type Source, stamp } from './provenance.ts';
 import { reevaluate } from './reevaluate.ts';
 
@@ -28,6 +29,6 @@ export async function setAccountFields(
   // Laid over by the database: others may have set other fields since the account was read.
   await ctx.tx.$executeRaw`
     UPDATE accounts SET provenance = provenance || ${JSON.stringify(stamp(changed, source, ctx.now))}::jsonb
-     WHERE id = ${account.id}::uuid AND workspace_id = ${ctx.workspace.id}::uuid`;
+     WHERE id = ${uuid(account.id)} AND workspace_id = ${uuid(ctx.workspace.id)}`;
   if (changed.includes('stage')) await reevaluate(ctx, [account.id]);
 }

@@ -31,8 +31,13 @@ export function shareAccount(
     const thread = `account:${id}:share:${entryId}`;
     await enqueue(ctx, [
       {
-        ...{ kind: 'account_card', subject, data: { entryId }, lane: decision.channel },
-        ...{ thread, root: true, dedupeKey: thread },
+        kind: 'account_card',
+        subject,
+        data: { entryId },
+        lane: decision.channel,
+        thread,
+        root: true,
+        dedupeKey: thread,
       },
     ]);
     return { accountId: id, name, channel: decision.channel };

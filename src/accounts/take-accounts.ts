@@ -30,7 +30,7 @@ export interface Taking {
 const PARENTS_AT_ONCE = 2_000;
 
 /**
- * Takes the good items, in chunks that stand on their own, and answers the others with a reason. All are matched
+ * Takes the good items, in chunks that stand on their own, and returns the others with a reason. All are matched
  * once before anything is written, since a parent may come later than its child, and again in the transaction
  * that writes them. What is taken is verified by it.
  */
@@ -112,7 +112,7 @@ async function auditTaken(ctx: TxCtx, answers: readonly Taken[], source: Source)
   });
 }
 
-/** Answers the lines whose parent could not be set. */
+/** Returns the lines whose parent could not be set. */
 async function takeParents(
   ctx: Ctx,
   parents: ReadonlyMap<number, { id: string; line: number | undefined }>,

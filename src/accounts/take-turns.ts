@@ -1,14 +1,12 @@
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
+import { lock } from '../platform/lock.ts';
 import { isLockTimeout, transact } from '../platform/transact.ts';
 
 /**
  * Whatever matches, merges or moves accounts of a workspace takes turns from here to the end of its transaction:
  * what it found stays true while it writes.
  */
-export async function takeTurns(ctx: TxCtx): Promise<void> {
-  await ctx.tx
-    .$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`accounts:${ctx.workspace.id}`}, 0))`;
-}
+export const takeTurns = (ctx: TxCtx): Promise<void> => lock(ctx, 'accounts', 'alone');
 
 const PATIENCE = 20;
 

@@ -31,7 +31,7 @@ export async function upsertAccounts(
   return read.map((given, index): AccountResult => {
     if ('reason' in given) return { index, state: 'rejected', reason: given.reason };
     const one = byLine.get(index);
-    if (!one) throw new Error('A row was neither taken nor rejected');
+    if (!one) throw new Error(`row ${index} neither taken nor rejected`);
     if (one.kind === 'reject') return { index, state: 'rejected', reason: one.reason };
     return { index, state: one.kind === 'create' ? 'created' : 'updated', id: one.id };
   });

@@ -1,4 +1,5 @@
 import type { TxCtx } from '../platform/ctx.ts';
+import { instant, uuid, uuids } from '../platform/sql.ts';
 import { LostRace } from '../platform/transact.ts';
 import type { KnownAccount, NumberedRow } from './account-index.ts';
 import { newIdsOf } from './match-account.ts';
@@ -24,7 +25,7 @@ interface Change {
 }
 
 /**
- * Writes matched rows in few statements. Answers those not written, because somebody made an account of their name
+ * Writes matched rows in few statements. Returns those not written, because somebody made an account of their name
  * since they were matched: matched again, they complete it.
  */
 export async function writeAccounts(
@@ -38,7 +39,7 @@ export async function writeAccounts(
   if (renamed.length > 0)
     await ctx.tx.$executeRaw`
       UPDATE accounts SET name_key = id::text
-       WHERE workspace_id = ${workspaceId}::uuid AND id = ANY(${renamed}::uuid[])`;
+       WHERE workspace_id = ${uuid(workspaceId)} AND id = ANY(${uuids(renamed)})`;
   const all = rows.map((row) => changeOf(row, source, ctx.now));
   await update(
     ctx,
@@ -95,24 +96,24 @@ async function update(ctx: TxCtx, rows: readonly object[]): Promise<void> {
            sales_owner_id = coalesce(u."salesOwnerId", a.sales_owner_id),
            service_owner_id = coalesce(u."serviceOwnerId", a.service_owner_id),
            cs_owner_id = coalesce(u."csOwnerId", a.cs_owner_id), channel = coalesce(u.channel, a.channel),
-           provenance = a.provenance || u.provenance, verified = true, updated_at = ${ctx.now}::timestamptz
+           provenance = a.provenance || u.provenance, verified = true, updated_at = ${instant(ctx.now)}
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         AS u (id uuid, name text, "nameKey" text, domain text, segment text, stage stage, plan text, arr numeric,
               currency text, "contractStart" date, "renewalOn" date, "salesOwnerId" uuid, "serviceOwnerId" uuid,
               "csOwnerId" uuid, channel text, provenance jsonb)
-     WHERE a.id = u.id AND a.workspace_id = ${ctx.workspace.id}::uuid`;
+     WHERE a.id = u.id AND a.workspace_id = ${uuid(ctx.workspace.id)}`;
 }
 
-/** Answers the ids of those made. */
+/** Returns the ids of those made. */
 async function create(ctx: TxCtx, rows: readonly object[]): Promise<Set<string>> {
   if (rows.length === 0) return new Set();
   const made = await ctx.tx.$queryRaw<{ id: string }[]>`
     INSERT INTO accounts (id, workspace_id, name, name_key, domain, segment, stage, plan, arr, currency,
                           contract_start, renewal_on, sales_owner_id, service_owner_id, cs_owner_id, channel,
                           provenance, verified, created_at, updated_at)
-    SELECT u.id, ${ctx.workspace.id}::uuid, u.name, u."nameKey", u.domain, u.segment, coalesce(u.stage, 'land'),
+    SELECT u.id, ${uuid(ctx.workspace.id)}, u.name, u."nameKey", u.domain, u.segment, coalesce(u.stage, 'land'),
            u.plan, u.arr, u.currency, u."contractStart", u."renewalOn", u."salesOwnerId", u."serviceOwnerId",
-           u."csOwnerId", u.channel, u.provenance, true, ${ctx.now}::timestamptz, ${ctx.now}::timestamptz
+           u."csOwnerId", u.channel, u.provenance, true, ${instant(ctx.now)}, ${instant(ctx.now)}
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         AS u (id uuid, name text, "nameKey" text, domain text, segment text, stage stage, plan text, arr numeric,
               currency text, "contractStart" date, "renewalOn" date, "salesOwnerId" uuid, "serviceOwnerId" uuid,

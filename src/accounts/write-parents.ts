@@ -1,5 +1,6 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { Db, Tx, TxCtx } from '../platform/ctx.ts';
+import { instant, uuid, uuids } from '../platform/sql.ts';
 import { findAccounts } from './find-accounts.ts';
 import { inCircles, type Parents, type ParentWish } from './parents.ts';
 import { type Source, stamp } from './provenance.ts';
@@ -12,15 +13,15 @@ export async function loadParents(
 ): Promise<Parents> {
   const rows = await db.$queryRaw<{ id: string; parentId: string | null }[]>(Prisma.sql`
     WITH RECURSIVE up AS (
-      SELECT id, parent_id FROM accounts WHERE workspace_id = ${workspaceId}::uuid AND id = ANY(${ids}::uuid[])
+      SELECT id, parent_id FROM accounts WHERE workspace_id = ${uuid(workspaceId)} AND id = ANY(${uuids(ids)})
        UNION
-      SELECT a.id, a.parent_id FROM up JOIN accounts a ON a.id = up.parent_id AND a.workspace_id = ${workspaceId}::uuid
+      SELECT a.id, a.parent_id FROM up JOIN accounts a ON a.id = up.parent_id AND a.workspace_id = ${uuid(workspaceId)}
     )
     SELECT id, parent_id AS "parentId" FROM up`);
   return new Map(rows.map(({ id, parentId }) => [id, parentId]));
 }
 
-/** Puts accounts below others, and answers the children that it left where they were: they would be in a circle. */
+/** Puts accounts below others, and returns the children that it left where they were: they would be in a circle. */
 export async function writeParents(
   ctx: TxCtx,
   wishes: readonly ParentWish[],
@@ -47,9 +48,9 @@ export async function writeParents(
   await ctx.tx.$executeRaw`
     UPDATE accounts AS a
        SET parent_id = p.id, provenance = a.provenance || ${JSON.stringify(stamp(['parentId'], source, ctx.now))}::jsonb,
-           updated_at = ${ctx.now}::timestamptz
+           updated_at = ${instant(ctx.now)}
       FROM jsonb_to_recordset(${JSON.stringify(kept)}::jsonb) AS w ("childId" uuid, "parentId" uuid)
-      JOIN accounts p ON p.id = w."parentId" AND p.workspace_id = ${workspaceId}::uuid
-     WHERE a.id = w."childId" AND a.workspace_id = ${workspaceId}::uuid AND a.parent_id IS DISTINCT FROM p.id`;
+      JOIN accounts p ON p.id = w."parentId" AND p.workspace_id = ${uuid(workspaceId)}
+     WHERE a.id = w."childId" AND a.workspace_id = ${uuid(workspaceId)} AND a.parent_id IS DISTINCT FROM p.id`;
   return refused;
 }

@@ -1,3 +1,4 @@
+import { addDays } from '../time/local-date.ts';
 import type { DigestContent, DigestLine, Named } from './content.ts';
 
 /** What the meeting is to answer about one account. */
@@ -26,7 +27,6 @@ export type AgendaContent = Pick<DigestContent, 'scope' | 'asOf' | 'period' | 'b
 };
 
 const SOON_DAYS = 90;
-const DAY_MS = 24 * 60 * 60_000;
 
 /** `today` is YYYY-MM-DD. */
 export function questionOf(line: Pick<DigestLine, 'risk' | 'renewalOn'>, today: string): Question {
@@ -34,12 +34,8 @@ export function questionOf(line: Pick<DigestLine, 'risk' | 'renewalOn'>, today: 
   if (risk?.state !== 'claimed') return 'who_takes_it';
   if (risk.plan === null || risk.checkInOn === null) return 'which_plan';
   if (risk.checkInOn <= today) return 'how_did_it_go';
-  return renewalOn !== null && isSoon(renewalOn, today) ? 'renewal' : 'does_it_work';
-}
-
-function isSoon(date: string, today: string): boolean {
-  const days = (Date.parse(date) - Date.parse(today)) / DAY_MS;
-  return days >= 0 && days <= SOON_DAYS;
+  const isSoon = renewalOn !== null && renewalOn >= today && renewalOn <= addDays(today, SOON_DAYS);
+  return isSoon ? 'renewal' : 'does_it_work';
 }
 
 /** The agenda that a digest makes. `actions`: what was done last, by risk; `chair`: whoever asked for it. */
@@ -49,7 +45,11 @@ export function agendaOf(
 ): AgendaContent {
   const { scope, asOf, period, bridge, more, figures, lines } = digest;
   return {
-    ...{ scope, asOf, period, bridge, more },
+    scope,
+    asOf,
+    period,
+    bridge,
+    more,
     atRisk: figures.atRisk,
     currency: figures.currency,
     items: lines.map((line) => ({

@@ -35,10 +35,9 @@ export async function askForDigest(
   if (isRefusal(composed)) return composed;
   const { content, reader, memberId } = composed;
   return transactOnce(ctx, 'ask_for_digest', async (ctx) => {
-    const runId = await writeRun(ctx, {
-      subscriptionId: 'subscriptionId' in asked ? asked.subscriptionId : null,
-      ...{ day: null, requestedById: memberId, reader, kind: 'digest', content },
-    });
+    const subscriptionId = 'subscriptionId' in asked ? asked.subscriptionId : null;
+    const asOwn = { subscriptionId, day: null, requestedById: memberId, reader };
+    const runId = await writeRun(ctx, { ...asOwn, kind: 'digest', content });
     return { runId, reader };
   });
 }

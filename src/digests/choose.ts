@@ -1,5 +1,5 @@
 import { type Candidate, isUnowned } from '../figures/candidate.ts';
-import type { DigestLine } from './content.ts';
+import type { DigestLine, NextAction } from './content.ts';
 
 const LISTED = 15;
 const KEPT = 5;
@@ -27,4 +27,20 @@ export function choose<T extends Choosable>(candidates: readonly T[]): (T & Pick
 function keepFor(one: Choosable): DigestLine['kept'] {
   if (isUnowned(one)) return 'unowned';
   return one.renewing ? 'renewal' : null;
+}
+
+/**
+ * What to do about one account. `today` is YYYY-MM-DD; `readerId` is the one person who reads it: nobody nudges
+ * themselves.
+ */
+export function nextAction(
+  { accountId, risk, owner }: Pick<DigestLine, 'accountId' | 'risk' | 'owner'>,
+  today: string,
+  readerId: string | null,
+): NextAction {
+  if (risk === null) return { kind: 'open', accountId };
+  if (risk.state === 'open') return { kind: 'claim', riskId: risk.id };
+  const isOwed = risk.checkInOn === null || risk.checkInOn <= today;
+  const isTheirs = owner !== null && owner.id === readerId;
+  return { kind: isOwed && !isTheirs ? 'nudge' : 'details', riskId: risk.id };
 }

@@ -7,11 +7,11 @@ import type { Reading } from '../figures/reading.ts';
 import type { Scope } from '../figures/scope.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import type { Calendar } from '../time/calendar.ts';
+import { plusDays } from '../time/day.ts';
 import { localDate } from '../time/local-date.ts';
-import { choose } from './choose.ts';
+import { choose, nextAction } from './choose.ts';
 import type { DigestContent, DigestLine } from './content.ts';
 import { loadLate } from './load-late.ts';
-import { nextAction } from './next-action.ts';
 import type { DigestCadence } from './subscription.ts';
 
 /** What a digest is to be of. */
@@ -31,7 +31,6 @@ export type Composition = {
   lateSince: Date | null;
 };
 
-const DAY_MS = 24 * 60 * 60_000;
 /** Handoffs take weeks from their submission to their kickoff: figures of less would be of almost none. */
 const FEWEST_DAYS = 28;
 /** After a long silence the figures are of a quarter. */
@@ -76,9 +75,9 @@ export async function composeDigest(ctx: Reading, of: Composition): Promise<Dige
 
 /** Since the one before, so that nothing that ended is told twice or never; but of four weeks at least. */
 function periodOf(now: Date, previously: Date | null): Period {
-  const days = (count: number) => now.getTime() - count * DAY_MS;
-  const since = Math.min(previously?.getTime() ?? days(FEWEST_DAYS), days(FEWEST_DAYS));
-  return { from: new Date(Math.max(since, days(MOST_DAYS))), to: now };
+  const ago = (days: number) => plusDays(now, -days).getTime();
+  const since = Math.min(previously?.getTime() ?? now.getTime(), ago(FEWEST_DAYS));
+  return { from: new Date(Math.max(since, ago(MOST_DAYS))), to: now };
 }
 
 function quarterBefore(now: Date): string {

@@ -1,5 +1,6 @@
 import type { Person } from '../people/person.ts';
 import type { TxCtx } from '../platform/ctx.ts';
+import { uuid } from '../platform/sql.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { type Composition, composeDigest } from './compose-digest.ts';
 import type { DigestContent } from './content.ts';
@@ -21,7 +22,7 @@ export async function composeFor(
   const { id, cadence, zone, channel } = source;
   const [previous = null] = await ctx.tx.$queryRaw<NonNullable<Composition['previous']>[]>`
     SELECT r.id, r.made_at AS "madeAt", r.content -> 'figures' ->> 'currency' AS currency FROM digest_runs r
-     WHERE r.workspace_id = ${ctx.workspace.id}::uuid AND r.subscription_id = ${id}::uuid AND r.day IS NOT NULL
+     WHERE r.workspace_id = ${uuid(ctx.workspace.id)} AND r.subscription_id = ${uuid(id)} AND r.day IS NOT NULL
      ORDER BY r.day DESC LIMIT 1`;
   return composeDigest(ctx, {
     cadence,

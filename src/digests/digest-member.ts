@@ -2,7 +2,7 @@ import { loadFigureRights } from '../figures/load-figure-rights.ts';
 import { mayFigures } from '../figures/rights.ts';
 import { loadPeople } from '../people/load-people.ts';
 import type { Person } from '../people/person.ts';
-import type { TxCtx } from '../platform/ctx.ts';
+import { actingMember, type TxCtx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import type { Source } from './compose-for.ts';
@@ -20,8 +20,7 @@ export async function digestMember(
   wanted: WantedScope,
   settings: Settings,
 ): Promise<Person | Refusal> {
-  if (ctx.actor.type !== 'member') throw new Error('A digest is wanted by a member');
-  const { memberId } = ctx.actor;
+  const memberId = actingMember(ctx);
   const person = (await loadPeople(ctx.tx, ctx.workspace.id, [memberId])).get(memberId);
   if (!person) return NOT_YOURS;
   const scope = scopeOf({ ...wanted, ownerId: memberId });
@@ -47,10 +46,8 @@ function onceOnly(asked: WantedScope & { cadence: DigestCadence }): Source {
   return { ...tidyScope(asked), cadence: asked.cadence, id: null, zone: null, channel: null };
 }
 
-async function findOwn(ctx: TxCtx, id: string): Promise<Source | null> {
-  if (ctx.actor.type !== 'member') throw new Error('A digest is asked for by a member');
-  const { memberId: ownerId } = ctx.actor;
+function findOwn(ctx: TxCtx, id: string): Promise<Source | null> {
   return ctx.tx.digestSubscription.findFirst({
-    where: { id, workspaceId: ctx.workspace.id, ownerId, stoppedAt: null },
+    where: { id, workspaceId: ctx.workspace.id, ownerId: actingMember(ctx), stoppedAt: null },
   });
 }

@@ -1,13 +1,13 @@
-import type { Ctx } from '../platform/ctx.ts';
+import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal } from '../platform/refusal.ts';
+import { uuid, uuids } from '../platform/sql.ts';
 import { transactOnce } from '../platform/transact.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { localDate } from '../time/local-date.ts';
-import { type AgendaContent, agendaOf } from './agenda.ts';
+import { type AgendaContent, agendaOf, type LastAction } from './agenda.ts';
 import { composeFor, readerOf } from './compose-for.ts';
 import { type Asked, findAsked } from './digest-member.ts';
 import { inSnapshot } from './in-snapshot.ts';
-import { loadLastActions } from './load-last-actions.ts';
 import type { Reader } from './messages.ts';
 import { calendarOfDigest } from './schedule.ts';
 import { writeRun } from './write-run.ts';
@@ -23,10 +23,9 @@ export async function makeAgenda(ctx: Ctx, asked: Asked): Promise<Agenda | Refus
   if (isRefusal(made)) return made;
   const { content, reader, memberId } = made;
   return transactOnce(ctx, 'make_agenda', async (ctx) => {
-    const runId = await writeRun(ctx, {
-      subscriptionId: 'subscriptionId' in asked ? asked.subscriptionId : null,
-      ...{ day: null, requestedById: memberId, reader, kind: 'agenda', content },
-    });
+    const subscriptionId = 'subscriptionId' in asked ? asked.subscriptionId : null;
+    const asOwn = { subscriptionId, day: null, requestedById: memberId, reader };
+    const runId = await writeRun(ctx, { ...asOwn, kind: 'agenda', content });
     return { runId, reader, accounts: content.items.length };
   });
 }
@@ -50,4 +49,23 @@ function composeAgenda(
     const content = agendaOf(digest, { actions, today, chair: { id, slackUserId, name } });
     return { content, reader: readerOf(source, owner), memberId: id };
   });
+}
+
+/** By risk: the last that a person did about it. Nudges are none. */
+async function loadLastActions(ctx: TxCtx, riskIds: readonly string[]): Promise<Map<string, LastAction>> {
+  if (riskIds.length === 0) return new Map();
+  const workspaceId = ctx.workspace.id;
+  const rows = await ctx.tx.$queryRaw<(Omit<LastAction, 'at'> & { riskId: string; at: Date })[]>`
+    SELECT asked.id AS "riskId", replace(e.action, 'risk.', '') AS action, e.at,
+           coalesce(e.data ->> 'note', e.data ->> 'reason', e.data ->> 'firstAction') AS words,
+           CASE WHEN m.id IS NOT NULL
+                THEN jsonb_build_object('id', m.id, 'slackUserId', m.slack_user_id, 'name', m.name) END AS by
+      FROM unnest(${uuids(riskIds)}) AS asked (id)
+     CROSS JOIN LATERAL (
+           SELECT e.* FROM audit_entries e
+            WHERE e.workspace_id = ${uuid(workspaceId)} AND e.subject_type = 'risk' AND e.subject_id = asked.id
+              AND e.actor ->> 'type' = 'member' AND e.action <> 'risk.nudged'
+            ORDER BY e.id DESC LIMIT 1) AS e
+      LEFT JOIN members m ON m.workspace_id = ${uuid(workspaceId)} AND m.id = (e.actor ->> 'memberId')::uuid`;
+  return new Map(rows.map(({ riskId, at, ...row }) => [riskId, { ...row, at: at.toISOString() }]));
 }

@@ -9,6 +9,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Db, Tx, TxCtx } from '../platform/ctx.ts';
 import { failureOf } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
+import { instant } from '../platform/sql.ts';
 import { isContention, isLockTimeout } from '../platform/transact.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { loadSettings } from '../settings/load-settings.ts';
@@ -30,7 +31,7 @@ export interface MakingDeps {
 
 /**
  * Makes the digest that has been due longest, in one transaction that reads all of it as of one moment, and says when
- * the next is due. Any number of processes may call it. Answers how many it dealt with: 0 when none (more) is due.
+ * the next is due. Any number of processes may call it. Returns how many it dealt with: 0 when none (more) is due.
  */
 export async function makeDueDigests(deps: MakingDeps): Promise<number> {
   const { db, clock, served, log } = deps;
@@ -59,7 +60,7 @@ export async function makeDueDigests(deps: MakingDeps): Promise<number> {
 async function claimDue(tx: Tx, served: Served, now: Date) {
   const [due] = await tx.$queryRaw<{ id: string }[]>`
     SELECT s.id FROM digest_subscriptions s JOIN ${served.active} w ON w.id = s.workspace_id
-     WHERE s.due_at <= ${now.toISOString()}::timestamptz
+     WHERE s.due_at <= ${instant(now)}
      ORDER BY s.due_at, s.id LIMIT 1 FOR UPDATE OF s SKIP LOCKED`;
   return due && tx.digestSubscription.findUnique({ where: { id: due.id }, include: { workspace: true } });
 }

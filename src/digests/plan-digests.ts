@@ -3,6 +3,7 @@ import { loadPeople } from '../people/load-people.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/ctx.ts';
 import { eachAnyway } from '../platform/each-anyway.ts';
+import { uuid } from '../platform/sql.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import type { Served } from '../workspaces/served.ts';
 import { calendarOfDigest, nextPlanned } from './schedule.ts';
@@ -59,5 +60,5 @@ async function move(db: Db, workspaceId: string, moved: readonly object[]): Prom
   await db.$executeRaw`
     UPDATE digest_subscriptions s SET due_at = m.at
       FROM jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) AS m (id uuid, version int, at timestamptz)
-     WHERE s.id = m.id AND s.workspace_id = ${workspaceId}::uuid AND s.version = m.version AND s.stopped_at IS NULL`;
+     WHERE s.id = m.id AND s.workspace_id = ${uuid(workspaceId)} AND s.version = m.version AND s.stopped_at IS NULL`;
 }

@@ -1,5 +1,5 @@
 import { audit } from '../platform/audit.ts';
-import type { Ctx, TxCtx } from '../platform/ctx.ts';
+import { actingMember, type Ctx, type TxCtx } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import { LostRace, transactOnce } from '../platform/transact.ts';
 
@@ -8,11 +8,10 @@ export function stopSubscription(
   ctx: Ctx,
   { subscriptionId }: { subscriptionId: string },
 ): Promise<{ subscriptionId: string } | Refusal> {
-  const { actor } = ctx;
-  if (actor.type !== 'member') throw new Error('A digest is stopped by a member');
+  const ownerId = actingMember(ctx);
   return transactOnce(ctx, 'stop_subscription', async (ctx) => {
     const found = await ctx.tx.digestSubscription.findFirst({
-      where: { id: subscriptionId, workspaceId: ctx.workspace.id, ownerId: actor.memberId },
+      where: { id: subscriptionId, workspaceId: ctx.workspace.id, ownerId },
       select: { version: true, stoppedAt: true },
     });
     if (!found) return refuse('not_found', 'There is no such digest of yours.');

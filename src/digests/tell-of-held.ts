@@ -3,6 +3,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Db, WorkspaceRef } from '../platform/ctx.ts';
 import { eachAnyway } from '../platform/each-anyway.ts';
 import type { Logger } from '../platform/logger.ts';
+import { uuid } from '../platform/sql.ts';
 import { transact } from '../platform/transact.ts';
 import type { Served } from '../workspaces/served.ts';
 
@@ -36,10 +37,10 @@ async function tellThere(db: Db, workspace: WorkspaceRef, now: Date, log: Logger
       SELECT r.id AS "runId", held.key, m.id AS "memberId", m.slack_user_id AS "slackUserId"
         FROM (SELECT o.subject_id, 'digest_held:' || o.subject_id || ':' || max(o.attempt) AS key
                 FROM outbox_messages o
-               WHERE o.workspace_id = ${workspace.id}::uuid AND o.state = 'held' AND o.subject_type = 'digest'
+               WHERE o.workspace_id = ${uuid(workspace.id)} AND o.state = 'held' AND o.subject_type = 'digest'
                  AND o.kind NOT IN ('digest_held', 'digest_ended')
                GROUP BY o.subject_id) AS held
-        JOIN digest_runs r ON r.id = held.subject_id AND r.workspace_id = ${workspace.id}::uuid
+        JOIN digest_runs r ON r.id = held.subject_id AND r.workspace_id = ${uuid(workspace.id)}
         LEFT JOIN digest_subscriptions s ON s.id = r.subscription_id AND s.workspace_id = r.workspace_id
         JOIN members m ON m.id = coalesce(s.owner_id, r.requested_by_id) AND m.workspace_id = r.workspace_id
        WHERE NOT EXISTS (SELECT 1 FROM outbox_messages told

@@ -1,8 +1,8 @@
 import type { Calendar } from '../time/calendar.ts';
+import { plusDays } from '../time/day.ts';
 import { durationMs } from '../time/duration.ts';
 import { addWorkingTime, workingTimeBetween } from '../time/working-time.ts';
 
-const DAY_MS = 24 * 60 * 60_000;
 /** Nothing was worked for so long: then it is as good as never. */
 const LONGEST_DAYS = 366;
 
@@ -11,7 +11,7 @@ export function workingDayAgo(now: Date, calendar: Calendar): Date {
   const dayMs = durationMs({ workingDays: 1, ms: 0 }, calendar.week);
   let from = now;
   for (let days = 1; days <= LONGEST_DAYS; days *= 2) {
-    from = new Date(now.getTime() - days * DAY_MS);
+    from = plusDays(now, -days);
     const excess = workingTimeBetween(from, now, calendar) - dayMs;
     // A moment more leads over the hours in which nobody works.
     if (excess >= 0) return new Date(addWorkingTime(from, excess + 1, calendar).getTime() - 1);

@@ -14,17 +14,14 @@ type NewRun = {
   reader: Reader;
 } & ({ kind: 'digest'; content: DigestContent } | { kind: 'agenda'; content: AgendaContent });
 
-/** Keeps what was made, and has it posted. Part of a transaction. Answers its id. */
+/** Keeps what was made, and has it posted. Part of a transaction. Returns its id. */
 export async function writeRun(ctx: TxCtx, run: NewRun): Promise<string> {
   const { subscriptionId, day, requestedById, reader, kind } = run;
+  const workspaceId = ctx.workspace.id;
   const content = run.kind === 'digest' ? DIGEST.write(run.content) : AGENDA.write(run.content);
   const id = newId(ctx.now);
   await ctx.tx.digestRun.create({
-    data: {
-      ...{ id, subscriptionId, day, requestedById, kind, content },
-      workspaceId: ctx.workspace.id,
-      madeAt: ctx.now,
-    },
+    data: { id, workspaceId, subscriptionId, day, requestedById, kind, content, madeAt: ctx.now },
     select: { id: true },
   });
   await enqueue(

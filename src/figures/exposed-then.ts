@@ -1,5 +1,6 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import { instantSql } from '../platform/instant-sql.ts';
+import { uuid } from '../platform/sql.ts';
 import { setAsideSql } from '../risks/set-aside-sql.ts';
 import { counts, isLowSql } from './exposed.ts';
 
@@ -12,7 +13,7 @@ export function wordThen(id: Prisma.Sql, workspaceId: string, since: Prisma.Sql)
                                   AND w.data ->> 'band' IN ('healthy', 'watch', 'at_risk', 'critical')
                                  THEN (w.data ->> 'band')::band END
      FROM audit_entries w
-    WHERE w.workspace_id = ${workspaceId}::uuid AND w.subject_type = 'account' AND w.subject_id = ${id}
+    WHERE w.workspace_id = ${uuid(workspaceId)} AND w.subject_type = 'account' AND w.subject_id = ${id}
       AND w.action IN ('health.overridden', 'health.override_cleared') AND w.at <= ${since}
     ORDER BY w.at DESC, w.id DESC LIMIT 1)`;
 }
@@ -20,7 +21,7 @@ export function wordThen(id: Prisma.Sql, workspaceId: string, since: Prisma.Sql)
 /** A risk was open then: what became of it first since tells how it stood. */
 export function hadRisk(id: Prisma.Sql, workspaceId: string, since: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`((SELECT true FROM risks r
-    WHERE r.account_id = ${id} AND r.workspace_id = ${workspaceId}::uuid AND r.opened_at <= ${since}
+    WHERE r.account_id = ${id} AND r.workspace_id = ${uuid(workspaceId)} AND r.opened_at <= ${since}
       AND coalesce((SELECT e.action <> 'risk.reopened' FROM audit_entries e
                      WHERE e.workspace_id = r.workspace_id AND e.subject_type = 'risk' AND e.subject_id = r.id
                        AND e.action IN ('risk.resolved', 'risk.recovered', 'risk.reopened') AND e.at > ${since}
@@ -31,7 +32,7 @@ export function hadRisk(id: Prisma.Sql, workspaceId: string, since: Prisma.Sql):
 /** A signal that counts was received since: its id is greater than the last there was then. */
 export function hasNews(id: Prisma.Sql, workspaceId: string, lastId: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`((SELECT true FROM signals_latest l
-    WHERE l.account_id = ${id} AND l.workspace_id = ${workspaceId}::uuid AND l.signal_id > ${lastId} LIMIT 1) IS NOT NULL)`;
+    WHERE l.account_id = ${id} AND l.workspace_id = ${uuid(workspaceId)} AND l.signal_id > ${lastId} LIMIT 1) IS NOT NULL)`;
 }
 
 /**
@@ -44,7 +45,7 @@ export function wasExposed(id: Prisma.Sql, workspaceId: string, since: Prisma.Sq
       FROM (SELECT) AS one
       LEFT JOIN LATERAL (
            SELECT d.day, d.band FROM health_days d
-            WHERE d.account_id = ${id} AND d.workspace_id = ${workspaceId}::uuid AND d.day < ${since}::date
+            WHERE d.account_id = ${id} AND d.workspace_id = ${uuid(workspaceId)} AND d.day < ${since}::date
             ORDER BY d.day DESC LIMIT 1) AS d ON true)`;
   return Prisma.sql`(${hadRisk(id, workspaceId, since)}
     OR (${isLowSql(Prisma.sql`coalesce(${wordThen(id, workspaceId, since)}, ${bandThen})`)}

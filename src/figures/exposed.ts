@@ -1,6 +1,8 @@
 import { Prisma } from '../../prisma/generated/client.ts';
+import { instant, texts, uuid } from '../platform/sql.ts';
 import { setAsideSql } from '../risks/set-aside-sql.ts';
 import type { Settings } from '../settings/catalogue.ts';
+import { isoDay } from '../time/day.ts';
 import { inScope } from './in-scope.ts';
 import { ratesOn } from './rates.ts';
 import type { Scope } from './scope.ts';
@@ -21,10 +23,10 @@ const LARGEST = '99999999999999.99';
 /** What `arr` in `currency` is worth in the reporting currency; null where either, or the rate, is not known. */
 export function amountOf(settings: Settings, now: Date): { join: Prisma.Sql; amount: Prisma.Sql } {
   const { 'currency.reporting': reporting, 'currency.rates': rates } = settings.values;
-  const prices = [...ratesOn(rates, now.toISOString().slice(0, 10), reporting)];
+  const prices = [...ratesOn(rates, isoDay(now), reporting)];
   return {
-    join: Prisma.sql`LEFT JOIN unnest(${prices.map(([code]) => code)}::text[],
-      ${prices.map(([, rate]) => rate)}::text[]) AS price (currency, rate) ON price.currency = a.currency`,
+    join: Prisma.sql`LEFT JOIN unnest(${texts(prices.map(([code]) => code))},
+      ${texts(prices.map(([, rate]) => rate))}) AS price (currency, rate) ON price.currency = a.currency`,
     // `least` passes over what is null.
     amount: Prisma.sql`CASE WHEN a.arr * price.rate::numeric IS NOT NULL
       THEN least(round(a.arr * price.rate::numeric, 2), ${LARGEST}::numeric) END`,
@@ -44,7 +46,7 @@ export function exposed(
 ): Prisma.Sql {
   const workspaceId = ctx.workspace.id;
   const { join, amount } = amountOf(settings, ctx.now);
-  const now = Prisma.sql`${ctx.now.toISOString()}::timestamptz`;
+  const now = instant(ctx.now);
   const band = Prisma.sql`CASE WHEN h.override_until > ${now} THEN h.override_band WHEN h.known THEN h.band END`;
   // OFFSET 0: what was set aside is looked up for those alone that would be at risk.
   return Prisma.sql`
@@ -53,10 +55,10 @@ export function exposed(
              ${band} AS band, CASE WHEN h.known THEN h.score END AS score, h.override_until > ${now} AS overridden,
              coalesce(h.config_version, 0) AS config_version, h.band AS known_band, h.band_since, r.id AS risk_id, r.severity
         FROM accounts a
-        LEFT JOIN account_health h ON h.account_id = a.id AND h.workspace_id = ${workspaceId}::uuid
-        LEFT JOIN risks r ON r.account_id = a.id AND r.workspace_id = ${workspaceId}::uuid AND r.state IN ('open', 'claimed')
+        LEFT JOIN account_health h ON h.account_id = a.id AND h.workspace_id = ${uuid(workspaceId)}
+        LEFT JOIN risks r ON r.account_id = a.id AND r.workspace_id = ${uuid(workspaceId)} AND r.state IN ('open', 'claimed')
         ${join}
-       WHERE a.workspace_id = ${workspaceId}::uuid AND a.merged_into_id IS NULL
+       WHERE a.workspace_id = ${uuid(workspaceId)} AND a.merged_into_id IS NULL
          AND (r.id IS NOT NULL OR ${isLowSql(band)}) AND ${inScope(scope, workspaceId)} AND ${also}
       OFFSET 0) AS x
      WHERE x.risk_id IS NOT NULL OR ${counts(setAsideSql(Prisma.sql`x.id`, workspaceId), Prisma.sql`x.overridden`)}`;

@@ -1,5 +1,5 @@
 import type { HandoffState, Lane, RiskOutcome, RiskState, Stage } from '../../prisma/generated/client.ts';
-import type { Band } from '../health/bands.ts';
+import { BAND_WORDS, type Band } from '../health/bands.ts';
 import { type Entry, entry } from './glossary-entry.ts';
 
 const OF_ACCOUNT = 'The account: imports, the HTTP API, and handoffs that were accepted.';
@@ -39,24 +39,28 @@ const OF_SCORE =
   'The health score against the limits in force, once it has stayed there for some days. A person’s own word goes before it while it lasts.';
 
 export const BANDS: Record<Band | 'unknown', Entry> = {
-  healthy: entry('healthy', 'The health score is 80 or more, unless other limits were set.', OF_SCORE),
+  healthy: entry(
+    BAND_WORDS.healthy,
+    'The health score is 80 or more, unless other limits were set.',
+    OF_SCORE,
+  ),
   watch: entry(
-    'watch',
+    BAND_WORDS.watch,
     'The health score is from 60 to below 80, unless other limits were set: something to keep an eye on.',
     OF_SCORE,
   ),
   at_risk: entry(
-    'at risk',
+    BAND_WORDS.at_risk,
     'The health score is from 40 to below 60, unless other limits were set: somebody should be on it.',
     OF_SCORE,
   ),
   critical: entry(
-    'critical',
+    BAND_WORDS.critical,
     'The health score is below 40, unless other limits were set: the customer may leave.',
     OF_SCORE,
   ),
   unknown: entry(
-    'unknown',
+    BAND_WORDS.unknown,
     'Too little is known to say how the account stands. It is in no amount at risk, unless a risk is open.',
     'Fewer than half of the signals, by weight, are fresh, or they are of one dimension only.',
   ),

@@ -79,7 +79,7 @@ function courseOf(one: HandedOver, settings: Settings, now: Date): Course {
 
 function limitMs(text: string, calendar: Calendar): number {
   const limit = parseDuration(text);
-  if (isRefusal(limit)) throw new Error(`${text} is a duration in the settings`);
+  if (isRefusal(limit)) throw new Error(`setting is no duration: ${text}`);
   return durationMs(limit, calendar.week);
 }
 

@@ -1,22 +1,23 @@
 import { Prisma } from '../../prisma/generated/client.ts';
+import { uuid } from '../platform/sql.ts';
 import type { Scope } from './scope.ts';
 
 /** Those whose accounts a scope is of; null where it is of accounts, not of people. */
 export function peopleOf(scope: Scope, workspaceId: string): Prisma.Sql | null {
   switch (scope.kind) {
     case 'mine':
-      return Prisma.sql`SELECT ${scope.memberId}::uuid`;
+      return Prisma.sql`SELECT ${uuid(scope.memberId)}`;
     case 'reports':
       return Prisma.sql`
         WITH RECURSIVE below (id) AS (
-          SELECT ${scope.memberId}::uuid
+          SELECT ${uuid(scope.memberId)}
           UNION
-          SELECT m.id FROM below JOIN members m ON m.manager_id = below.id AND m.workspace_id = ${workspaceId}::uuid
+          SELECT m.id FROM below JOIN members m ON m.manager_id = below.id AND m.workspace_id = ${uuid(workspaceId)}
         ) SELECT id FROM below`;
     case 'team':
       return Prisma.sql`
         SELECT tm.member_id FROM teams t JOIN team_members tm ON tm.team_id = t.id
-         WHERE t.id = ${scope.teamId}::uuid AND t.workspace_id = ${workspaceId}::uuid`;
+         WHERE t.id = ${uuid(scope.teamId)} AND t.workspace_id = ${uuid(workspaceId)}`;
     case 'segment':
     case 'everything':
       return null;

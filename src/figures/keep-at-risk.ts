@@ -1,4 +1,5 @@
 import type { Tx } from '../platform/ctx.ts';
+import { uuid } from '../platform/sql.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { exposed } from './exposed.ts';
 import type { Scope } from './scope.ts';
@@ -16,12 +17,12 @@ export async function keepAtRisk(
   const workspaceId = ctx.workspace.id;
   await ctx.tx.$executeRaw`
     INSERT INTO digest_items (run_id, account_id, workspace_id, arr, currency, amount, config_version)
-    SELECT ${run.id}::uuid, id, ${workspaceId}::uuid, arr, currency, amount, config_version
+    SELECT ${uuid(run.id)}, id, ${uuid(workspaceId)}, arr, currency, amount, config_version
       FROM (${exposed(ctx, scope, settings)}) AS exposed`;
   await ctx.tx.$executeRaw`
-    DELETE FROM digest_items WHERE workspace_id = ${workspaceId}::uuid AND run_id IN (
+    DELETE FROM digest_items WHERE workspace_id = ${uuid(workspaceId)} AND run_id IN (
       SELECT r.id FROM digest_runs r
-       WHERE r.subscription_id = ${run.subscriptionId}::uuid AND r.workspace_id = ${workspaceId}::uuid
+       WHERE r.subscription_id = ${uuid(run.subscriptionId)} AND r.workspace_id = ${uuid(workspaceId)}
          AND r.day IS NOT NULL
        ORDER BY r.made_at DESC, r.id DESC OFFSET 2)`;
 }

@@ -1,5 +1,6 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import { dbOf } from '../platform/ctx.ts';
+import { instant, uuid } from '../platform/sql.ts';
 import { setAsideSql } from '../risks/set-aside-sql.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { type Bridge, STEPS, type Step } from './bridge.ts';
@@ -23,12 +24,12 @@ export async function loadBridge(
   const rows = await dbOf(ctx).$queryRaw<Row[]>`
     WITH run AS (
       SELECT made_at, (lpad(to_hex((extract(epoch FROM made_at) * 1000)::bigint), 12, '0') || repeat('f', 20))::uuid AS last_id
-        FROM digest_runs WHERE id = ${previousRunId}::uuid AND workspace_id = ${workspaceId}::uuid
+        FROM digest_runs WHERE id = ${uuid(previousRunId)} AND workspace_id = ${uuid(workspaceId)}
     ), before AS (
       SELECT coalesce(a.merged_into_id, i.account_id) AS id, count(*) AS items, bool_and(a.id IS NULL) AS gone,
              sum(i.arr) AS arr, min(i.currency) AS currency, sum(i.amount) AS amount, max(i.config_version) AS config_version
-        FROM digest_items i LEFT JOIN accounts a ON a.id = i.account_id AND a.workspace_id = ${workspaceId}::uuid
-       WHERE i.run_id = ${previousRunId}::uuid AND i.workspace_id = ${workspaceId}::uuid
+        FROM digest_items i LEFT JOIN accounts a ON a.id = i.account_id AND a.workspace_id = ${uuid(workspaceId)}
+       WHERE i.run_id = ${uuid(previousRunId)} AND i.workspace_id = ${uuid(workspaceId)}
        GROUP BY 1
     ), now AS MATERIALIZED (${exposed(ctx, scope, settings)}
     ), pairs AS (
@@ -79,11 +80,11 @@ function stepSql(ctx: Reading, scope: Scope, settings: Settings): Prisma.Sql {
     ? Prisma.sql`false`
     : Prisma.sql`p.id IN (SELECT id FROM (${exposed(ctx, { kind: 'everything' }, settings, left)}) AS anywhere)`;
   const versionThen = Prisma.sql`(SELECT coalesce(max(c.version), 0) FROM health_configs c
-    WHERE c.workspace_id = ${workspaceId}::uuid AND c.created_at <= ${since})`;
+    WHERE c.workspace_id = ${uuid(workspaceId)} AND c.created_at <= ${since})`;
   // Null while a person's word holds.
   const versionNow = Prisma.sql`(SELECT h.config_version FROM account_health h
-    WHERE h.account_id = p.id AND h.workspace_id = ${workspaceId}::uuid
-      AND (h.override_until > ${ctx.now.toISOString()}::timestamptz) IS NOT TRUE)`;
+    WHERE h.account_id = p.id AND h.workspace_id = ${uuid(workspaceId)}
+      AND (h.override_until > ${instant(ctx.now)}) IS NOT TRUE)`;
   const heard = hasNews(id, workspaceId, Prisma.sql`(SELECT last_id FROM run)`);
   const nobodySaid = Prisma.sql`${wordThen(id, workspaceId, since)} IS NULL AND NOT ${heard}`;
   return Prisma.sql`CASE

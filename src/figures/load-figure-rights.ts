@@ -1,4 +1,6 @@
+import { isAdmin } from '../people/person.ts';
 import { dbOf } from '../platform/ctx.ts';
+import { uuid } from '../platform/sql.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import type { Reading } from './reading.ts';
 import type { FigureFacts } from './rights.ts';
@@ -22,14 +24,14 @@ export async function loadFigureRights(
               FROM (SELECT t.id, t.name, t.lead_id = m.id AS own FROM teams t JOIN members l ON l.id = t.lead_id
                      WHERE t.workspace_id = m.workspace_id AND (l.id = m.id OR l.manager_id = m.id)
                      ORDER BY t.name LIMIT ${TEAMS}::int) AS t), '[]') AS teams
-      FROM members m WHERE m.id = ${memberId}::uuid AND m.workspace_id = ${workspaceId}::uuid`;
+      FROM members m WHERE m.id = ${uuid(memberId)} AND m.workspace_id = ${uuid(workspaceId)}`;
   const { admins, 'figures.readers': readers } = settings.values;
   const teamsThat = (own: boolean) =>
     (row?.teams ?? []).filter((team) => team.own === own).map(({ id, name }) => ({ id, name }));
   return {
     memberId,
     isOutsider: row?.isOutsider ?? true,
-    isAdmin: row !== undefined && (row.isAdmin || admins.includes(row.slackUserId)),
+    isAdmin: row !== undefined && isAdmin(row, admins),
     isReader: row !== undefined && readers.includes(row.slackUserId),
     hasReports: row?.hasReports ?? false,
     leads: teamsThat(true),

@@ -1,5 +1,6 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import { dbOf } from '../platform/ctx.ts';
+import { instant, uuid } from '../platform/sql.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import type { HandoffFigures } from './figures.ts';
 import { type HandedOver, handoffFigures } from './handoff-service.ts';
@@ -25,15 +26,15 @@ export async function loadHandoffFigures(
   const handoffs = await dbOf(ctx).$queryRaw<HandedOver[]>`
     WITH chosen AS (
       SELECT h.* FROM handoffs h JOIN accounts a ON a.id = h.account_id
-       WHERE h.workspace_id = ${workspaceId}::uuid AND h.submitted_at >= ${period.from.toISOString()}::timestamptz
-         AND h.submitted_at < ${period.to.toISOString()}::timestamptz AND ${ofScope(scope, workspaceId)}
+       WHERE h.workspace_id = ${uuid(workspaceId)} AND h.submitted_at >= ${instant(period.from)}
+         AND h.submitted_at < ${instant(period.to)} AND ${ofScope(scope, workspaceId)}
        ORDER BY h.submitted_at DESC, h.id DESC LIMIT ${MOST}::int
     ), receivers AS (
       SELECT m.id, jsonb_build_object('zone', m.zone, 'teams', coalesce((
                SELECT jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name, 'lane', t.lane, 'calendar', t.calendar) ORDER BY t.name)
                  FROM team_members tm JOIN teams t ON t.id = tm.team_id AND t.workspace_id = m.workspace_id
                 WHERE tm.member_id = m.id), '[]')) AS receiver
-        FROM members m WHERE m.workspace_id = ${workspaceId}::uuid AND m.id IN (SELECT receiver_id FROM chosen)
+        FROM members m WHERE m.workspace_id = ${uuid(workspaceId)} AND m.id IN (SELECT receiver_id FROM chosen)
     )
     SELECT h.kind, h.submitted_at AS "submittedAt", h.go_live_on AS "goLiveOn", h.accepted_at AS "acceptedAt", h.returns,
            h.kickoff_on::text AS "kickoffOn", CASE WHEN h.state = 'cancelled' THEN h.closed_at END AS "cancelledAt",
@@ -42,7 +43,7 @@ export async function loadHandoffFigures(
       LEFT JOIN LATERAL (
            -- Not the handoff's own: handing over again clears that.
            SELECT min(e.at) AS at FROM audit_entries e
-            WHERE e.workspace_id = ${workspaceId}::uuid AND e.subject_type = 'handoff' AND e.subject_id = h.id
+            WHERE e.workspace_id = ${uuid(workspaceId)} AND e.subject_type = 'handoff' AND e.subject_id = h.id
               AND e.action IN ('handoff.acknowledged', 'handoff.accepted')) AS e ON true`;
   return handoffFigures(handoffs, settings, ctx.now);
 }

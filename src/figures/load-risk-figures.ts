@@ -1,4 +1,5 @@
 import { dbOf } from '../platform/ctx.ts';
+import { instant, uuid } from '../platform/sql.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { amountOf } from './exposed.ts';
 import { cents, type RiskFigures } from './figures.ts';
@@ -23,8 +24,8 @@ export async function loadRiskFigures(
     WITH resolved AS (
       SELECT r.account_id, r.outcome, r.verdict, r.rule, r.resolved_at, r.number, ${amount} AS amount
         FROM risks r JOIN accounts a ON a.id = r.account_id AND a.workspace_id = r.workspace_id ${join}
-       WHERE r.workspace_id = ${workspaceId}::uuid AND r.state = 'resolved'
-         AND r.resolved_at >= ${period.from.toISOString()}::timestamptz AND r.resolved_at < ${period.to.toISOString()}::timestamptz
+       WHERE r.workspace_id = ${uuid(workspaceId)} AND r.state = 'resolved'
+         AND r.resolved_at >= ${instant(period.from)} AND r.resolved_at < ${instant(period.to)}
          AND ${inScope(scope, workspaceId)}
     ), ended AS (
       SELECT DISTINCT ON (account_id) outcome, amount FROM resolved WHERE outcome IN ('saved', 'lost')
@@ -42,7 +43,7 @@ export async function loadRiskFigures(
         FROM resolved WHERE outcome <> 'recovered' AND rule NOT IN ('flagged', 'enabled')
     )
     SELECT * FROM sums, alerts`;
-  if (!row) throw new Error('Sums are one row');
+  if (!row) throw new Error('aggregate of risks returned no row');
   const { saved, lost, savedAmount, lostAmount, savedUnpriced, lostUnpriced, judged, falseAlarms } = row;
   return {
     saved: { accounts: saved, amount: cents(savedAmount), unpriced: savedUnpriced },

@@ -1,9 +1,11 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import { readReasons } from '../health/reasons.ts';
 import { dbOf } from '../platform/ctx.ts';
+import { instant, uuid } from '../platform/sql.ts';
 import { readPlan } from '../risks/plan.ts';
 import { riskName } from '../risks/risk.ts';
 import type { Settings } from '../settings/catalogue.ts';
+import { plusDays } from '../time/day.ts';
 import { type Candidate, RENEWING_DAYS } from './candidate.ts';
 import { exposed } from './exposed.ts';
 import type { Reading } from './reading.ts';
@@ -11,7 +13,6 @@ import type { Scope } from './scope.ts';
 
 const TOP = 15;
 const KEPT = 5;
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 // As risks are ranked, but by what is comparable, and by the worse of the band now and the open risk.
 const RANK = Prisma.sql`
@@ -30,8 +31,8 @@ export async function loadTop(
   daysBefore = 7,
 ): Promise<Candidate[]> {
   const workspaceId = ctx.workspace.id;
-  const today = Prisma.sql`${ctx.now.toISOString()}::timestamptz::date`;
-  const before = new Date(ctx.now.getTime() - daysBefore * DAY_MS);
+  const today = Prisma.sql`${instant(ctx.now)}::date`;
+  const before = plusDays(ctx.now, -daysBefore);
   const rows = await dbOf(ctx).$queryRaw<Row[]>`
     WITH exposed AS (
       SELECT e.*, e.renewal_on - ${today} AS days_left,
@@ -40,7 +41,7 @@ export async function loadTop(
     ), ranked AS (
       SELECT x.*, row_number() OVER (ORDER BY ${RANK} DESC, x.name, x.id) AS rank FROM exposed x
     ), kept AS (
-      SELECT x.id FROM ranked x LEFT JOIN risks r ON r.id = x.risk_id AND r.workspace_id = ${workspaceId}::uuid
+      SELECT x.id FROM ranked x LEFT JOIN risks r ON r.id = x.risk_id AND r.workspace_id = ${uuid(workspaceId)}
        WHERE x.rank > ${TOP}::int
          AND (x.renewing OR r.state = 'open' OR (CASE WHEN r.id IS NULL THEN x.cs_owner_id ELSE r.owner_id END) IS NULL)
        ORDER BY x.rank LIMIT ${KEPT}::int
@@ -52,35 +53,22 @@ export async function loadTop(
            coalesce(r.reasons, c.reasons) AS reasons, r.note, r.id AS "riskId", r.number, r.state, r.plan,
            r.check_in_on::text AS "checkInOn", m.id AS "ownerId", m.slack_user_id AS "ownerSlackId", m.name AS "ownerName"
       FROM chosen x
-      LEFT JOIN risks r ON r.id = x.risk_id AND r.workspace_id = ${workspaceId}::uuid
+      LEFT JOIN risks r ON r.id = x.risk_id AND r.workspace_id = ${uuid(workspaceId)}
       LEFT JOIN members m ON m.id = CASE WHEN r.id IS NULL THEN x.cs_owner_id ELSE r.owner_id END
-                         AND m.workspace_id = ${workspaceId}::uuid
+                         AND m.workspace_id = ${uuid(workspaceId)}
       LEFT JOIN LATERAL (
            SELECT h.score FROM health_days h
-            WHERE h.account_id = x.id AND h.workspace_id = ${workspaceId}::uuid AND h.band IS NOT NULL AND h.day <= ${before.toISOString()}::timestamptz::date
+            WHERE h.account_id = x.id AND h.workspace_id = ${uuid(workspaceId)} AND h.band IS NOT NULL AND h.day <= ${instant(before)}::date
             ORDER BY h.day DESC LIMIT 1) AS d ON true
       LEFT JOIN LATERAL (
            SELECT h.reasons FROM health_changes h
-            WHERE r.id IS NULL AND h.account_id = x.id AND h.workspace_id = ${workspaceId}::uuid AND h.rule <> 'recovered'
+            WHERE r.id IS NULL AND h.account_id = x.id AND h.workspace_id = ${uuid(workspaceId)} AND h.rule <> 'recovered'
             ORDER BY h.at DESC, h.id DESC LIMIT 1) AS c ON true
      ORDER BY x.rank`;
   return rows.map(candidateOf);
 }
 
-type Row = Pick<
-  Candidate,
-  | 'accountId'
-  | 'name'
-  | 'arr'
-  | 'currency'
-  | 'amount'
-  | 'score'
-  | 'scoreBefore'
-  | 'note'
-  | 'renewalOn'
-  | 'renewing'
-  | 'rank'
-> & {
+type Row = Omit<Candidate, 'band' | 'reason' | 'owner' | 'risk'> & {
   band: Exclude<Candidate['band'], 'unknown'> | null;
   reasons: unknown;
   riskId: string | null;
@@ -94,24 +82,24 @@ type Row = Pick<
 };
 
 function candidateOf(row: Row): Candidate {
-  const { accountId, name, arr, currency, amount, score, scoreBefore, note, renewalOn, renewing, rank } = row;
-  const plan = readPlan(row.plan, row.riskId ?? row.accountId);
+  const { band, reasons, riskId, number, state, plan, checkInOn, ...rest } = row;
+  const { ownerId, ownerSlackId, ownerName, ...account } = rest;
+  const planned = readPlan(plan, riskId ?? account.accountId);
   return {
-    ...{ accountId, name, arr, currency, amount, score, scoreBefore, note, renewalOn, renewing, rank },
-    band: row.band ?? 'unknown',
-    reason: readReasons(row.reasons, row.riskId ?? row.accountId)[0] ?? null,
-    owner:
-      row.ownerId === null ? null : { id: row.ownerId, slackUserId: row.ownerSlackId, name: row.ownerName },
+    ...account,
+    band: band ?? 'unknown',
+    reason: readReasons(reasons, riskId ?? account.accountId)[0] ?? null,
+    owner: ownerId === null ? null : { id: ownerId, slackUserId: ownerSlackId, name: ownerName },
     risk:
-      row.riskId === null
+      riskId === null
         ? null
         : {
-            id: row.riskId,
-            name: riskName(row),
-            state: row.state,
-            plan: plan?.firstAction ?? null,
-            planDueOn: plan?.dueOn ?? null,
-            checkInOn: row.checkInOn,
+            id: riskId,
+            name: riskName({ number }),
+            state,
+            plan: planned?.firstAction ?? null,
+            planDueOn: planned?.dueOn ?? null,
+            checkInOn,
           },
   };
 }

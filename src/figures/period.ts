@@ -1,13 +1,13 @@
+import { isoDay, plusDays } from '../time/day.ts';
+
 /** Instants; `to` is exclusive. */
 export interface Period {
   from: Date;
   to: Date;
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-
 export function daysBefore(to: Date, days: number): Period {
-  return { from: new Date(to.getTime() - days * DAY_MS), to };
+  return { from: plusDays(to, -days), to };
 }
 
 /** The quarter a date ('YYYY-MM-DD') lies in: '2026-Q4'. */
@@ -25,5 +25,5 @@ export function periodOfQuarter(quarter: string): Period {
 /** The quarter that had ended last on a date, or at an instant in ISO text. */
 export function quarterBefore(date: string): string {
   const { from } = periodOfQuarter(quarterOf(date));
-  return quarterOf(new Date(from.getTime() - DAY_MS).toISOString());
+  return quarterOf(isoDay(plusDays(from, -1)));
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/ctx.ts';
 import { failureOf } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
+import { uuid } from '../platform/sql.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import type { Served } from '../workspaces/served.ts';
@@ -16,7 +17,7 @@ const SCOPES = 2_000;
 
 /**
  * After a quarter's end, in UTC: keeps the figures of everything, of each team, segment and manager, once for each
- * workspace. What one process has kept the others leave alone. Answers how many it kept.
+ * workspace. What one process has kept the others leave alone. Returns how many it kept.
  */
 export async function takeBaselines(deps: {
   db: Db;
@@ -82,16 +83,16 @@ async function takeBaseline(
 async function missingScopes(db: Db, workspaceId: string, quarter: string): Promise<Scope[]> {
   const rows = await db.$queryRaw<{ scope: Exclude<FigureScope, 'mine'>; key: string }[]>`
     SELECT s.scope, s.key FROM (
-      SELECT 'team' AS scope, t.id::text AS key FROM teams t WHERE t.workspace_id = ${workspaceId}::uuid
+      SELECT 'team' AS scope, t.id::text AS key FROM teams t WHERE t.workspace_id = ${uuid(workspaceId)}
       UNION
       SELECT 'segment', lower(coalesce(a.segment, '')) FROM accounts a
-       WHERE a.workspace_id = ${workspaceId}::uuid AND a.merged_into_id IS NULL
+       WHERE a.workspace_id = ${uuid(workspaceId)} AND a.merged_into_id IS NULL
       UNION
       SELECT 'reports', m.manager_id::text FROM members m
-       WHERE m.workspace_id = ${workspaceId}::uuid AND m.manager_id IS NOT NULL AND m.deactivated_at IS NULL
+       WHERE m.workspace_id = ${uuid(workspaceId)} AND m.manager_id IS NOT NULL AND m.deactivated_at IS NULL
       UNION
       SELECT 'everything', '') AS s
-     WHERE NOT EXISTS (SELECT 1 FROM baselines b WHERE b.workspace_id = ${workspaceId}::uuid AND b.quarter = ${quarter}
+     WHERE NOT EXISTS (SELECT 1 FROM baselines b WHERE b.workspace_id = ${uuid(workspaceId)} AND b.quarter = ${quarter}
                           AND b.scope::text = s.scope AND b.scope_key = s.key)
      ORDER BY s.scope = 'everything', s.scope, s.key LIMIT ${SCOPES}::int`;
   return rows.map(({ scope, key }) => scopeFor(scope, key));

@@ -1,4 +1,5 @@
 import type { RiskOutcome, RiskVerdict, Stage } from '../../prisma/generated/client.ts';
+import { daysBetween } from '../time/day.ts';
 import { type Band, isLow, isWorse } from './bands.ts';
 import type { HealthConfig } from './config.ts';
 import { type Change, type HealthState, isAlert } from './health-state.ts';
@@ -19,8 +20,6 @@ export interface Around {
   resolved: { at: Date; outcome: RiskOutcome | null; verdict: RiskVerdict | null } | null;
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-
 export function outcomeOf(
   change: Change,
   before: Pick<HealthState, 'alertedAt' | 'alertedBand'>,
@@ -36,7 +35,7 @@ export function outcomeOf(
   }
   if (!isAlert(change)) return 'quiet';
   if (!open && resolved?.outcome === 'lost') return 'quiet';
-  const within = (at: Date, days: number) => now.getTime() - at.getTime() < days * DAY_MS;
+  const within = (at: Date, days: number) => daysBetween(at, now) < days;
   if (open) return change.rule === 'exception' || isWorse(change.toBand, open.severity) ? 'news' : 'owned';
   const closedWell = resolved && resolved.verdict === null;
   if (enabled && closedWell && within(resolved.at, config.reopenDays)) return 'reopened';

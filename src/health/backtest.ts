@@ -1,3 +1,4 @@
+import { DAY_MS, daysBetween } from '../time/day.ts';
 import type { HealthConfig } from './config.ts';
 import { type Episode, replayAccount, thresholdEpisodes } from './replay.ts';
 import type { Observation } from './score.ts';
@@ -42,7 +43,6 @@ export interface Backtest {
   best: { threshold: number; figures: Figures } | null;
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const MONTH_MS = 30.4375 * DAY_MS;
 /** Sixty days leave time to do something about it. */
 const AHEAD_DAYS = 60;
@@ -88,11 +88,11 @@ function figuresOf(
   const churned = raised.filter(({ history }) => history.churnedAt !== null);
   const leads = churned.flatMap(({ history: { churnedAt }, episodes }) => {
     const foreseen = churnedAt && episodes.find((episode) => wasAhead(episode, churnedAt));
-    return foreseen && churnedAt ? [(churnedAt.getTime() - foreseen.from.getTime()) / DAY_MS] : [];
+    return foreseen && churnedAt ? [daysBetween(foreseen.from, churnedAt)] : [];
   });
   const falseAlarms = alerts.filter(({ history: { churnedAt }, episode }) => {
     if (churnedAt === null) return true;
-    return churnedAt.getTime() - episode.from.getTime() > WITHIN_DAYS * DAY_MS;
+    return daysBetween(episode.from, churnedAt) > WITHIN_DAYS;
   }).length;
   const share = (part: number, whole: number) => (whole > 0 ? part / whole : null);
   return {
@@ -111,7 +111,7 @@ function figuresOf(
 
 /** It was raised between 270 and 60 days before. */
 function wasAhead({ from }: Episode, churnedAt: Date): boolean {
-  const ahead = (churnedAt.getTime() - from.getTime()) / DAY_MS;
+  const ahead = daysBetween(from, churnedAt);
   return ahead >= AHEAD_DAYS && ahead <= WITHIN_DAYS;
 }
 

@@ -5,6 +5,15 @@ export type { Band };
 /** Worst first. */
 export const BANDS = ['critical', 'at_risk', 'watch', 'healthy'] as const satisfies readonly Band[];
 
+/** As they are called within a sentence. */
+export const BAND_WORDS: Record<Band | 'unknown', string> = {
+  critical: 'critical',
+  at_risk: 'at risk',
+  watch: 'watch',
+  healthy: 'healthy',
+  unknown: 'unknown',
+};
+
 /** The lowest score of each band; below the last, critical. */
 export type Cuts = {
   healthy: number;

@@ -1,5 +1,6 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { Tx, WorkspaceRef } from '../platform/ctx.ts';
+import { instant, uuid, uuids } from '../platform/sql.ts';
 import type { Served } from '../workspaces/served.ts';
 import type { WatchedAccount } from './alert.ts';
 import type { HealthState } from './health-state.ts';
@@ -42,8 +43,8 @@ export async function claimDueAccounts(
     FROM account_health h
     JOIN accounts a ON a.id = h.account_id
     JOIN ${served.active} w ON w.id = h.workspace_id
-    WHERE h.due_at <= ${now.toISOString()}::timestamptz
-      ${only === undefined ? Prisma.empty : Prisma.sql`AND h.account_id = ${only}::uuid`}
+    WHERE h.due_at <= ${instant(now)}
+      ${only === undefined ? Prisma.empty : Prisma.sql`AND h.account_id = ${uuid(only)}`}
     ORDER BY h.due_at, h.account_id
     LIMIT ${limit}::int
     FOR UPDATE OF h SKIP LOCKED`;
@@ -71,7 +72,7 @@ async function loadLatest(tx: Tx, accountIds: readonly string[]): Promise<Map<st
   const rows = await tx.$queryRaw<Latest[]>`
     SELECT account_id AS id, to_json(array_agg(type)) AS types, to_json(array_agg(value)) AS values,
            to_json(array_agg((extract(epoch FROM observed_at) * 1000)::float8)) AS times
-      FROM signals_latest WHERE account_id = ANY(${accountIds}::uuid[]) GROUP BY account_id`;
+      FROM signals_latest WHERE account_id = ANY(${uuids(accountIds)}) GROUP BY account_id`;
   return new Map(
     rows.map(({ id, types, values, times }) => [
       id,

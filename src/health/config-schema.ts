@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import type { Stage } from '../../prisma/generated/client.ts';
+import { STAGES } from '../accounts/lifecycle.ts';
 import { closest } from '../platform/closest.ts';
 import { stored } from '../platform/stored.ts';
 import { DIMENSIONS, type HealthRules, type SignalType } from './config.ts';
-
-export const STAGES = ['land', 'adopt', 'expand', 'renew'] as const satisfies readonly Stage[];
 
 /** Far beyond any value, and near enough that no sum of them overflows. */
 const RAW_MAX = 1e12;

@@ -1,3 +1,4 @@
+import { daysBetween } from '../time/day.ts';
 import { BANDS, type Band, bandOf, isWorse } from './bands.ts';
 import type { HealthConfig } from './config.ts';
 import type { HealthState, Seen } from './health-state.ts';
@@ -48,8 +49,6 @@ export function scoreThen(fresh: readonly Part[], then: Basis, config: HealthCon
   return Math.min(mean, ...heldThen.map(({ cap }) => cap));
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-
 /** Since when the fall has lasted. What was told of it already is not told again. */
 export function fallSince(
   before: HealthState,
@@ -69,7 +68,7 @@ export function fallSince(
   const told =
     before.alertedAt !== null &&
     before.alertedScore !== null &&
-    now.getTime() - before.alertedAt.getTime() < config.fall.days * DAY_MS &&
+    daysBetween(before.alertedAt, now) < config.fall.days &&
     value > before.alertedScore - config.fall.points;
   if (told) return null;
   return before.fallSince ?? (seen.hasNews ? now : null);

@@ -16,7 +16,7 @@ import { loadPast } from './load-past.ts';
 import type { Basis } from './reasons.ts';
 import { writeHealth } from './write-health.ts';
 
-/** Opens, updates and closes risks, and answers what became of each change, in order. Part of the transaction. */
+/** Opens, updates and closes risks, and returns what became of each change, in order. Part of the transaction. */
 type Raise = (ctx: TxCtx, changes: readonly AccountChange[]) => Promise<Became[]>;
 
 export interface EvaluationDeps {
@@ -42,7 +42,7 @@ const PUT_OFF_MS = 10 * 60_000;
 
 /**
  * Evaluates a batch of accounts that are due, tells of what changed, and says when each is due again, all in one
- * transaction. Any number of processes may call it. Answers how many it dealt with: 0 when none (more) is due.
+ * transaction. Any number of processes may call it. Returns how many it dealt with: 0 when none (more) is due.
  */
 export async function evaluateAccounts(deps: EvaluationDeps): Promise<number> {
   let { dealt, wasCut } = await evaluateSome(deps, BATCH);
@@ -140,7 +140,7 @@ async function evaluateGroup(ctx: TxCtx, group: readonly DueHealth[], raise: Rai
   const entries = [
     ...loud.map((each, index) => {
       const became = outcomes[index];
-      if (became === undefined) throw new Error('a change of health was left without an outcome');
+      if (became === undefined) throw new Error('change of health without an outcome');
       return { ...each, ...became };
     }),
     ...found

@@ -1,3 +1,4 @@
+import { daysBetween, plusDays } from '../time/day.ts';
 import { type Band, bandOf, isWorse } from './bands.ts';
 import { candidateAfter, fallSince, NO_CANDIDATE, targetBand } from './course.ts';
 import {
@@ -10,8 +11,6 @@ import {
 } from './health-state.ts';
 import { type Basis, strongestReasons } from './reasons.ts';
 import { type Observation, type Part, scoreOf } from './score.ts';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * One step of an account's health. A band follows a score that has lasted: `worsenDays` down, `recoverDays` up and
@@ -79,8 +78,8 @@ export function evaluate(before: HealthState, seen: Seen): Evaluation {
     Object.assign(state, candidate);
     if (target && candidate.candidate && candidate.candidateSince) {
       const worse = isWorse(candidate.candidate, before.band);
-      const dwell = (worse ? config.worsenDays : config.recoverDays) * DAY_MS;
-      const hasLasted = (since: Date) => now.getTime() - since.getTime() >= dwell;
+      const dwell = worse ? config.worsenDays : config.recoverDays;
+      const hasLasted = (since: Date) => daysBetween(since, now) >= dwell;
       if (hasLasted(candidate.candidateSince)) {
         // What arrives in parts passes through the bands between: as it is now it has been since the last of them.
         const settledAt = lastOf([candidate.candidateSince, ...fresh.map(({ observedAt }) => observedAt)]);
@@ -94,7 +93,7 @@ export function evaluate(before: HealthState, seen: Seen): Evaluation {
   }
 
   state.fallSince = fallSince(before, value, seen, fresh, overridden);
-  const lasted = state.fallSince && now.getTime() - state.fallSince.getTime() >= config.worsenDays * DAY_MS;
+  const lasted = state.fallSince && daysBetween(state.fallSince, now) >= config.worsenDays;
   if (changes.some((one) => isAlert(one))) state.fallSince = null;
   else if (lasted && seen.past) {
     changes.push(change('fell', state.band ?? bandOf(value, seen.cuts), seen.past, value));
@@ -113,15 +112,15 @@ function nextLook(
   fresh: readonly Part[],
   toCome: readonly Observation[],
 ): Date | null {
-  const days = (from: Date, count: number) => from.getTime() + count * DAY_MS;
   const { band, candidate, candidateSince } = state;
   const dwell =
     candidate && candidateSince && band
-      ? days(candidateSince, isWorse(candidate, band) ? config.worsenDays : config.recoverDays)
+      ? plusDays(candidateSince, isWorse(candidate, band) ? config.worsenDays : config.recoverDays)
       : null;
-  const fall = state.fallSince && days(state.fallSince, config.worsenDays);
+  const fall = state.fallSince && plusDays(state.fallSince, config.worsenDays);
   const instants = [...fresh.map(({ staleAt }) => staleAt), ...toCome.map(({ observedAt }) => observedAt)];
-  const times = [...instants.map((at) => at.getTime()), dwell, fall, overrideUntil?.getTime()];
-  const ahead = times.filter((at): at is number => typeof at === 'number' && at > now.getTime());
+  const ahead = [...instants, dwell, fall, overrideUntil].flatMap((at) =>
+    at && at > now ? at.getTime() : [],
+  );
   return ahead.length > 0 ? new Date(Math.min(...ahead)) : null;
 }

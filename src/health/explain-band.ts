@@ -1,10 +1,10 @@
 import type { AccountHealth, Stage } from '../../prisma/generated/client.ts';
-import { type Band, bandOf, isWorse } from './bands.ts';
+import { count, plain } from '../platform/plain-text.ts';
+import { plusDays } from '../time/day.ts';
+import { BAND_WORDS, type Band, bandOf, isWorse } from './bands.ts';
 import { cutsFor, type HealthConfig } from './config.ts';
-import { count, figure, minute, plain } from './explain-lines.ts';
+import { figure, minute } from './explain-lines.ts';
 import type { Score } from './score.ts';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface Standing {
   account: { stage: Stage };
@@ -22,20 +22,22 @@ export function bandLines({ account, config, now, health, overrideBy }: Standing
   const cutsLine = `Cuts in the stage ${account.stage}: healthy from ${figure(cuts.healthy)}, watch from ${figure(cuts.watch)}, at risk from ${figure(cuts.at_risk)}, critical below.`;
   if (!health?.band || !health.bandSince) return [cutsLine];
   const latest = score.known ? 'Band' : 'Band when it was last known';
-  const lines = [cutsLine, `${latest}: ${words(health.band)} since ${minute(health.bandSince)}.`];
+  const lines = [cutsLine, `${latest}: ${BAND_WORDS[health.band]} since ${minute(health.bandSince)}.`];
   const alone = score.known && score.value !== null ? bandOf(score.value, cuts) : health.band;
   const { candidate, candidateSince } = health;
   if (candidate && candidateSince) {
     const days = isWorse(candidate, health.band) ? config.worsenDays : config.recoverDays;
-    const moves = new Date(candidateSince.getTime() + days * DAY_MS);
+    const moves = plusDays(candidateSince, days);
     const lasts = `on ${minute(moves)}, if that lasts for ${count(days, 'day')}`;
-    lines.push(`It points to ${words(candidate)} since ${minute(candidateSince)}, and moves ${lasts}.`);
+    lines.push(`It points to ${BAND_WORDS[candidate]} since ${minute(candidateSince)}, and moves ${lasts}.`);
   } else if (isWorse(health.band, alone))
     lines.push(
-      `By its score alone it would be ${words(alone)}. It recovers ${figure(config.margin)} points above a cut, after ${count(config.recoverDays, 'day')}.`,
+      `By its score alone it would be ${BAND_WORDS[alone]}. It recovers ${figure(config.margin)} points above a cut, after ${count(config.recoverDays, 'day')}.`,
     );
   else if (isWorse(alone, health.band))
-    lines.push(`By its score alone it would be ${words(alone)}. Only a new signal begins such a change.`);
+    lines.push(
+      `By its score alone it would be ${BAND_WORDS[alone]}. Only a new signal begins such a change.`,
+    );
   if (health.fallSince)
     lines.push(
       `It has fallen by ${figure(config.fall.points)} points or more within ${count(config.fall.days, 'day')}, since ${minute(health.fallSince)}.`,
@@ -44,7 +46,7 @@ export function bandLines({ account, config, now, health, overrideBy }: Standing
   if (override && health.overrideUntil) {
     const who = overrideBy === null ? '' : ` by ${plain(overrideBy)}`;
     lines.push(
-      `Override${who}: ${words(override)} until ${minute(health.overrideUntil)}. "${plain(health.overrideNote ?? '')}"`,
+      `Override${who}: ${BAND_WORDS[override]} until ${minute(health.overrideUntil)}. "${plain(health.overrideNote ?? '')}"`,
     );
   }
   if (health.dueAt && health.dueAt <= now)
@@ -56,5 +58,3 @@ export function bandLines({ account, config, now, health, overrideBy }: Standing
 export function overrideOf(health: AccountHealth, now: Date): Band | null {
   return health.overrideUntil && health.overrideUntil > now ? health.overrideBand : null;
 }
-
-export const words = (band: Band): string => band.replace('_', ' ');

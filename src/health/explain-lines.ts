@@ -1,9 +1,7 @@
-const WIDTH = 100;
+import { cut } from '../platform/plain-text.ts';
+import { isoMinute } from '../time/day.ts';
 
-/** Text from elsewhere on one line: nothing in it can steer a terminal. */
-export function plain(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]+/gu, ' ').trim();
-}
+const WIDTH = 100;
 
 /** At most two decimals, and none that say nothing. */
 export function figure(value: number): string {
@@ -15,12 +13,7 @@ export function tenth(score: number): string {
   return (Math.round(score * 10) / 10).toFixed(1);
 }
 
-export function count(n: number, one: string): string {
-  return `${figure(n)} ${n === 1 ? one : `${one}s`}`;
-}
-
-export const day = (at: Date): string => at.toISOString().slice(0, 10);
-export const minute = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+export const minute = (at: Date): string => `${isoMinute(at)} UTC`;
 
 /** Each column's width; figures stand to the right. The last takes what is left. */
 const COLUMNS = [
@@ -36,16 +29,11 @@ const COLUMNS = [
 
 export function lay(cells: readonly string[]): string {
   const laid = COLUMNS.map((column, index) => {
-    const text = shortened(cells[index] ?? '', column.width);
+    const text = cut(cells[index] ?? '', column.width);
     const blank = ' '.repeat(column.width - [...text].length);
     return 'right' in column ? blank + text : text + blank;
   });
   return laid.join('  ').trimEnd();
-}
-
-function shortened(text: string, width: number): string {
-  const characters = [...text];
-  return characters.length <= width ? text : `${characters.slice(0, width - 1).join('')}…`;
 }
 
 /** Broken between words, later lines set in. */

@@ -1,10 +1,11 @@
 import type { Stage } from '../../prisma/generated/client.ts';
+import { count, plain } from '../platform/plain-text.ts';
+import { daysBetween, isoDay } from '../time/day.ts';
+import { BAND_WORDS } from './bands.ts';
 import { DIMENSIONS, type HealthConfig } from './config.ts';
-import { bandLines, overrideOf, type Standing, words } from './explain-band.ts';
-import { count, day, figure, lay, minute, plain, tenth, wrap } from './explain-lines.ts';
+import { bandLines, overrideOf, type Standing } from './explain-band.ts';
+import { figure, lay, minute, tenth, wrap } from './explain-lines.ts';
 import { type Observation, type Part, type Score, scoreOf } from './score.ts';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface Explained extends Standing {
   account: { name: string; stage: Stage };
@@ -62,7 +63,7 @@ function headline({ health, now }: Explained, score: Score): string {
   if (!score.known) return `${value}, band unknown`;
   if (!health?.band) return `${value}, not evaluated yet`;
   const override = overrideOf(health, now);
-  return `${value}, ${override ? `${words(override)} (as somebody said)` : words(health.band)}`;
+  return `${value}, ${override ? `${BAND_WORDS[override]} (as somebody said)` : BAND_WORDS[health.band]}`;
 }
 
 function arithmetic(parts: readonly Part[], score: Score, { config, now, signals }: Explained): string[] {
@@ -74,7 +75,7 @@ function arithmetic(parts: readonly Part[], score: Score, { config, now, signals
       type?.label ?? part.type,
       `${figure(part.value)} ${type?.unit ?? ''}`.trim(),
       age(part.observedAt, now),
-      part.fresh ? day(part.staleAt) : 'stale',
+      part.fresh ? isoDay(part.staleAt) : 'stale',
       tenth(part.normalised),
       figure(part.weight),
       part.fresh && score.mean !== null ? tenth((points.get(part.type) ?? 0) / 10) : '–',
@@ -128,6 +129,6 @@ function confidenceLine({ parts, confidence }: Score, config: HealthConfig): str
 }
 
 function age(observedAt: Date, now: Date): string {
-  const hours = Math.floor((now.getTime() - observedAt.getTime()) / (DAY_MS / 24));
+  const hours = Math.floor(daysBetween(observedAt, now) * 24);
   return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} d`;
 }

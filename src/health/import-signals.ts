@@ -1,9 +1,9 @@
+import { saidOf } from '../platform/cell.ts';
 import type { CsvRow, CsvTable, RejectedRow } from '../platform/csv.ts';
 import type { Ctx } from '../platform/ctx.ts';
-import { isRefusal, type Refusal } from '../platform/refusal.ts';
-import { saidOf } from '../platform/said-nothing.ts';
+import { quoted } from '../platform/quoted.ts';
+import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
 import type { NewSignal } from './new-signal.ts';
-import { readNumber } from './read-number.ts';
 import { recordSignals, tryOutSignals } from './record-signals.ts';
 import { readSignalItem, signalItem } from './signal-item.ts';
 
@@ -12,8 +12,10 @@ export const SIGNAL_COLUMNS = Object.keys(signalItem.shape);
 
 /** What other systems call these columns. */
 export const SIGNAL_ALIASES = {
-  ...{ account_name: 'account', company_name: 'account', account_id: 'account' },
-  ...{ signal_type: 'type', metric: 'type', timestamp: 'observed_at', comment: 'note' },
+  account: ['account_name', 'company_name', 'account_id'],
+  type: ['signal_type', 'metric'],
+  observed_at: ['timestamp'],
+  note: ['comment'],
 };
 
 export interface SignalsImport {
@@ -27,7 +29,7 @@ export interface SignalsImport {
 const CHUNK = 500;
 
 /**
- * Takes the good rows of a file by the checks of the HTTP API, and answers the others with a reason. A file may be
+ * Takes the good rows of a file by the checks of the HTTP API, and returns the others with a reason. A file may be
  * imported again: what is there already is a duplicate.
  */
 export async function importSignals(
@@ -78,4 +80,33 @@ function itemOf({ cells }: CsvRow): NewSignal | Refusal {
     item['value'] = value;
   }
   return readSignalItem(item, 'import');
+}
+
+/** The number in a cell of a file. One that could be read in two ways is refused: 1,234 is a thousand, or not much. */
+function readNumber(cell: string): number | Refusal {
+  const text = cell
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/^'(?=[\d-])/, '') // a spreadsheet's mark for text
+    .replace(/^[\u2212\u2013]/, '-')
+    .replace(/\s/gu, ' ')
+    .trim();
+  // Of one comma with other than three digits behind it, it is certain that it is no thousand's.
+  const plain = text.replace(/^([+-]?\d+),(\d{1,2}|\d{4,})$/, '$1.$2');
+  if (/^[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:e[+-]?\d+)?$/i.test(plain)) {
+    const value = Number(plain);
+    return Number.isFinite(value) ? value : no(cell, 'is too large to be a number');
+  }
+  if (/^[+-]?[\d.,]+ ?%$/.test(text))
+    return no(cell, "has a percent sign; write the number alone, in the type's unit");
+  if (/^\(.*\d.*\)$/.test(text))
+    return no(cell, 'stands in parentheses; write a minus where it is below zero');
+  if (/^[+-]?\d+,\d{3}$/.test(text))
+    return no(cell, 'could be a fraction or thousands; write it without a comma');
+  if (/^[+-]?\d[\d.,' ]*$/.test(text)) return no(cell, 'has marks between its digits; write it like 1234.5');
+  return no(cell, 'is not a number; write it like 80 or 80.5');
+}
+
+function no(cell: string, wrong: string): Refusal {
+  return refuse('bad_value', `value ${quoted(cell)} ${wrong}.`, 'value');
 }

@@ -1,10 +1,10 @@
 import type { TxCtx } from '../platform/ctx.ts';
+import { instant, uuid, uuids } from '../platform/sql.ts';
+import { plusDays } from '../time/day.ts';
 import type { DueHealth } from './claim-accounts.ts';
 import type { HealthConfig } from './config.ts';
 import type { Evaluation } from './health-state.ts';
 import type { Basis } from './reasons.ts';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Of the accounts whose score has fallen far: how it stood `fall.days` ago (or first stood, if that is later), with
@@ -19,18 +19,18 @@ export async function loadPast(
     ({ due, evaluation }) => evaluation.state.known && (due.hasNews || due.state.fallSince),
   );
   if (asked.length === 0) return new Map();
-  const from = new Date(ctx.now.getTime() - config.fall.days * DAY_MS);
+  const from = plusDays(ctx.now, -config.fall.days);
   const fallen = await ctx.tx.$queryRaw<{ accountId: string; day: Date; score: number }[]>`
     SELECT p.account_id AS "accountId", p.day, p.score
-      FROM unnest(${asked.map(({ due }) => due.account.id)}::uuid[],
+      FROM unnest(${uuids(asked.map(({ due }) => due.account.id))},
                   ${asked.map(({ evaluation }) => evaluation.score.value)}::float8[]) AS asked (id, score)
      CROSS JOIN LATERAL (
            SELECT d.account_id, d.day, d.score FROM health_days d
-            WHERE d.account_id = asked.id AND d.workspace_id = ${ctx.workspace.id}::uuid
+            WHERE d.account_id = asked.id AND d.workspace_id = ${uuid(ctx.workspace.id)}
               AND d.score IS NOT NULL AND d.band IS NOT NULL
             -- What stood 40 days ago and did not move stood 30 days ago, too.
-            ORDER BY d.day > ${from.toISOString()}::timestamptz::date,
-                     CASE WHEN d.day > ${from.toISOString()}::timestamptz::date THEN d.day - DATE '2000-01-01'
+            ORDER BY d.day > ${instant(from)}::date,
+                     CASE WHEN d.day > ${instant(from)}::date THEN d.day - DATE '2000-01-01'
                           ELSE DATE '2000-01-01' - d.day END
             LIMIT 1) AS p
      WHERE p.score - asked.score >= ${config.fall.points}::float8`;
@@ -39,7 +39,7 @@ export async function loadPast(
   const wanted = fallen.map(({ accountId, day }) => ({
     accountId,
     types: typesOf.get(accountId) ?? [],
-    before: new Date(day.getTime() + DAY_MS),
+    before: plusDays(day, 1),
   }));
   const rows = await ctx.tx.$queryRaw<{ accountId: string; values: Basis['values'] }[]>`
     SELECT w."accountId", json_object_agg(l.type, l.value) AS values
@@ -47,7 +47,7 @@ export async function loadPast(
      CROSS JOIN LATERAL unnest(w.types) AS asked (type)
      CROSS JOIN LATERAL (
            SELECT s.type, s.value FROM signals s
-            WHERE s.account_id = w."accountId" AND s.workspace_id = ${ctx.workspace.id}::uuid
+            WHERE s.account_id = w."accountId" AND s.workspace_id = ${uuid(ctx.workspace.id)}
               AND s.type = asked.type AND NOT s.voided AND s.observed_at < w.before
             ORDER BY s.observed_at DESC, s.key COLLATE "C" DESC LIMIT 1) AS l
      GROUP BY w."accountId"`;

@@ -1,4 +1,5 @@
 import type { Db } from '../platform/ctx.ts';
+import { uuid } from '../platform/sql.ts';
 import { loadHealthConfig } from './load-config.ts';
 import type { RecentSignal } from './recent-signal.ts';
 
@@ -18,7 +19,7 @@ export async function loadRecentSignals(
            SELECT * FROM signals s
             WHERE s.account_id = l.account_id AND s.type = l.type AND NOT s.voided
             ORDER BY s.observed_at DESC LIMIT ${RECENT}::int) AS s
-     WHERE l.account_id = ${accountId}::uuid AND l.workspace_id = ${ctx.workspace.id}::uuid
+     WHERE l.account_id = ${uuid(accountId)} AND l.workspace_id = ${uuid(ctx.workspace.id)}
      ORDER BY s.observed_at DESC, s.id DESC LIMIT ${RECENT}::int`;
   return rows.map(({ type, ...row }) => {
     const kind = Object.hasOwn(config.types, type) ? config.types[type] : undefined;

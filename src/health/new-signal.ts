@@ -3,6 +3,7 @@ import type { AccountRef } from '../accounts/account.ts';
 import { closest } from '../platform/closest.ts';
 import { quoted } from '../platform/quoted.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
+import { daysBetween } from '../time/day.ts';
 import type { HealthConfig } from './config.ts';
 
 /** Something that was seen, before it is known whether it can be kept. */
@@ -24,7 +25,6 @@ export type SignalResult =
   | { state: 'rejected'; code: string; message: string };
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 const EARLIEST = new Date('2000-01-01T00:00:00Z');
 /** Clocks differ; by more than this something is wrong. */
 const AHEAD_MS = 5 * MINUTE_MS;
@@ -65,7 +65,7 @@ export function checkSignal(
 /** Old enough to say nothing about today: kept for the history, and no part of the score. */
 export function isStale(config: HealthConfig, type: string, observedAt: Date, now: Date): boolean {
   const days = config.types[type]?.validDays ?? 0;
-  return observedAt.getTime() + days * DAY_MS <= now.getTime();
+  return daysBetween(observedAt, now) >= days;
 }
 
 /** The sender's key, or one made of what the signal says: the same fact twice is one signal. */

@@ -1,5 +1,6 @@
 import { loadForChange } from '../accounts/account-scene.ts';
 import { holdAccounts } from '../accounts/hold-accounts.ts';
+import { reevaluate } from '../accounts/reevaluate.ts';
 import { refresh } from '../outbox/refresh.ts';
 import { audit } from '../platform/audit.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
@@ -60,13 +61,9 @@ export function overrideHealth(
 
 /** It is evaluated anew, from which it is due again when the word ends; and where it shows, it is drawn anew. */
 export async function afterWord(ctx: TxCtx, accountId: string): Promise<void> {
-  const workspaceId = ctx.workspace.id;
-  await ctx.tx.$executeRaw`
-    UPDATE account_health SET due_at = least(due_at, ${ctx.now}::timestamptz)
-     WHERE account_id = ${accountId}::uuid AND workspace_id = ${workspaceId}::uuid`;
-  await ctx.tx.$executeRaw`SELECT pg_notify('baton_health', '')`;
+  await reevaluate(ctx, [accountId]);
   const open = await ctx.tx.risk.findFirst({
-    where: { workspaceId, accountId, state: { in: ['open', 'claimed'] } },
+    where: { workspaceId: ctx.workspace.id, accountId, state: { in: ['open', 'claimed'] } },
     select: { id: true },
   });
   if (open) await refresh(ctx, { type: 'risk', id: open.id }, { urgent: false });

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
+import { STAGES } from '../accounts/lifecycle.ts';
 import { closest } from '../platform/closest.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import { SHIPPED } from './catalogue.ts';
 import type { HealthRules } from './config.ts';
-import { CUTS, FILE, STAGES, TYPE } from './config-schema.ts';
+import { CUTS, FILE, TYPE } from './config-schema.ts';
 
 const TYPES_MAX = 60;
 const NAME = /^[a-z][a-z0-9_]{1,39}$/;
@@ -36,7 +37,7 @@ export function readHealthConfig(json: unknown): HealthRules | Refusal {
   return refuse('bad_health_config', many + problems.join('\n- '));
 }
 
-/** Says what is wrong, below the path, and answers undefined then. */
+/** Says what is wrong, below the path, and returns undefined then. */
 type Read = <S extends z.ZodType>(schema: S, value: unknown, path?: string[]) => z.output<S> | undefined;
 
 function readTypes(own: unknown, read: Read, problems: string[]): HealthRules['types'] | undefined {

@@ -1,3 +1,4 @@
+import { daysBetween } from '../time/day.ts';
 import { type Band, isLow } from './bands.ts';
 import type { Dimension, HealthConfig } from './config.ts';
 import { meanOf, type Part } from './score.ts';
@@ -29,7 +30,6 @@ export interface ScoreParts {
 const LEARNING: readonly Dimension[] = ['adoption', 'usage'];
 const LOW_BELOW = 50;
 const SHOWN = 3;
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * A warning for whoever is about to propose an expansion: the band is low, adoption or usage is, or a risk is open.
@@ -55,7 +55,7 @@ export function expansionWarning(
         label: types[type]?.label ?? type,
         unit: types[type]?.unit ?? '',
         value,
-        days: Math.floor((at.getTime() - observedAt.getTime()) / DAY_MS),
+        days: Math.floor(daysBetween(observedAt, at)),
       })),
   ];
   return reasons.length > 0 ? { reasons: reasons.slice(0, SHOWN) } : null;

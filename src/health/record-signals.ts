@@ -1,6 +1,7 @@
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { lock } from '../platform/lock.ts';
 import { isRefusal } from '../platform/refusal.ts';
+import { uuid, uuids } from '../platform/sql.ts';
 import { LostRace, transact } from '../platform/transact.ts';
 import type { NewSignal, SignalResult } from './new-signal.ts';
 import { planSignals, type SignalRow, settle } from './plan-signals.ts';
@@ -10,7 +11,7 @@ import { insertSignals, storedUnder, voidCorrected } from './write-signals.ts';
 const CHUNK = 500;
 
 /**
- * Keeps what was seen and answers for each item, in order. A signal that is there already, by its key, is a
+ * Keeps what was seen and returns for each item, in order. A signal that is there already, by its key, is a
  * duplicate; one that cannot be kept is rejected with a reason and spoils no other. Chunks of 500 stand on their
  * own, so that the same items may be given again after a failure. Accounts whose latest signals changed are due
  * for evaluation.
@@ -62,7 +63,7 @@ async function checkNotMerged(ctx: TxCtx, rows: readonly SignalRow[]): Promise<v
   const ids = [...new Set(rows.map(({ accountId }) => accountId))];
   const [merged] = await ctx.tx.$queryRaw<unknown[]>`
     SELECT 1 AS merged FROM accounts
-     WHERE workspace_id = ${ctx.workspace.id}::uuid AND id = ANY(${ids}::uuid[]) AND merged_into_id IS NOT NULL
+     WHERE workspace_id = ${uuid(ctx.workspace.id)} AND id = ANY(${uuids(ids)}) AND merged_into_id IS NOT NULL
      LIMIT 1`;
   if (merged !== undefined) throw new LostRace('An account');
 }

@@ -1,3 +1,4 @@
+import { daysBetween, plusDays } from '../time/day.ts';
 import { type Around, isTold, outcomeOf } from './alert.ts';
 import { cutsFor, type HealthConfig } from './config.ts';
 import { evaluate } from './evaluate.ts';
@@ -19,7 +20,6 @@ export interface Replay {
   scores: { at: Date; value: number | null }[];
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** People are done with a risk after this long: one that nobody closed would hide what comes after it. */
 const SAVED_AFTER_DAYS = 45;
 
@@ -43,11 +43,11 @@ export function replayAccount(observations: readonly Observation[], config: Heal
     if (now === null || now >= end) break;
     const before = next;
     for (let one = ahead[next]; one && one.observedAt <= now; one = ahead[++next]) latest.set(one.type, one);
-    while (days[1] && days[1].at <= now.getTime() - config.fall.days * DAY_MS) days.shift();
+    while (days[1] && days[1].at <= plusDays(now, -config.fall.days).getTime()) days.shift();
     const opened = replay.episodes.at(-1);
-    if (open && opened && now.getTime() - opened.from.getTime() >= SAVED_AFTER_DAYS * DAY_MS) {
+    if (open && opened && daysBetween(opened.from, now) >= SAVED_AFTER_DAYS) {
       resolved = {
-        at: new Date(opened.from.getTime() + SAVED_AFTER_DAYS * DAY_MS),
+        at: plusDays(opened.from, SAVED_AFTER_DAYS),
         outcome: 'saved',
         verdict: null,
       };

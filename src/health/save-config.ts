@@ -1,10 +1,12 @@
 import { audit } from '../platform/audit.ts';
 import type { Ctx } from '../platform/ctx.ts';
+import { NIL_ID } from '../platform/id.ts';
+import { lock } from '../platform/lock.ts';
 import { isRefusal, type Refusal } from '../platform/refusal.ts';
-import { transact } from '../platform/transact.ts';
+import { instant, uuid } from '../platform/sql.ts';
+import { isLockTimeout, transact } from '../platform/transact.ts';
 import { configChanges } from './config-changes.ts';
 import { RULES } from './config-schema.ts';
-import { evaluateAnew } from './evaluate-anew.ts';
 import { loadHealthConfig } from './load-config.ts';
 import { readHealthConfig } from './read-config.ts';
 
@@ -32,7 +34,7 @@ export async function saveHealthConfig(
 
   const saved = await transact(ctx, async (ctx) => {
     // Versions are counted: whoever comes second sees what the first has made.
-    await ctx.tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`health:${workspaceId}`}, 0))`;
+    await lock(ctx, 'health', 'alone');
     const before = await loadHealthConfig(ctx.tx, workspaceId);
     const changes = configChanges(before, rules);
     if (changes.length === 0 || options.dryRun) {
@@ -57,4 +59,33 @@ export async function saveHealthConfig(
   // Also where nothing was new: the last time may have been cut short.
   if (!isRefusal(saved) && !options.dryRun) await evaluateAnew(ctx, saved.version);
   return saved;
+}
+
+const SOME = 2_000;
+const PATIENCE = 20;
+
+/** Makes every account due that was not evaluated under this version yet, some at a time. It can be repeated. */
+async function evaluateAnew(ctx: Ctx, version: number): Promise<void> {
+  for (let after = NIL_ID, failures = 0; ; ) {
+    try {
+      const some = await ctx.db.$queryRaw<{ id: string }[]>`
+        WITH next AS (
+          SELECT account_id FROM account_health
+           WHERE workspace_id = ${uuid(ctx.workspace.id)} AND account_id > ${uuid(after)} AND config_version <> ${version}
+           ORDER BY account_id LIMIT ${SOME}::int FOR UPDATE
+        )
+        UPDATE account_health h SET due_at = least(h.due_at, ${instant(ctx.now)})
+          FROM next WHERE h.account_id = next.account_id RETURNING h.account_id AS id`;
+      await ctx.db.$executeRaw`SELECT pg_notify('baton_health', '')`;
+      if (some.length < SOME) return;
+      after =
+        some
+          .map(({ id }) => id)
+          .toSorted()
+          .at(-1) ?? after;
+    } catch (error) {
+      // An evaluation holds some of them: it is soon done.
+      if (!isLockTimeout(error) || ++failures >= PATIENCE) throw error;
+    }
+  }
 }

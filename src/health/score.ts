@@ -1,3 +1,4 @@
+import { plusDays } from '../time/day.ts';
 import type { Dimension, HealthConfig, SignalType } from './config.ts';
 
 /** What was last seen of one type. */
@@ -31,13 +32,11 @@ export interface Score {
   caps: readonly { type: string; cap: number; opensRisk: boolean }[];
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-
 /** Raw value → 0–100. */
 export function normalise(points: SignalType['points'], raw: number): number {
   const [first] = points;
   const last = points.at(-1);
-  if (first === undefined || last === undefined) throw new Error('a signal type has no points');
+  if (first === undefined || last === undefined) throw new Error('signal type without points');
   if (raw <= first[0]) return first[1];
   for (const [index, [x, y]] of points.entries()) {
     const before = points[index - 1];
@@ -94,7 +93,7 @@ export function meanOf(parts: readonly Part[], pointsOf: (part: Part) => number)
 function partOf({ type, value, observedAt }: Observation, config: HealthConfig, at: Date): Part | null {
   const kind = Object.hasOwn(config.types, type) ? config.types[type] : undefined;
   if (kind === undefined || observedAt > at) return null;
-  const staleAt = new Date(observedAt.getTime() + kind.validDays * DAY_MS);
+  const staleAt = plusDays(observedAt, kind.validDays);
   const { dimension, weight } = kind;
   const normalised = normalise(kind.points, value);
   return { type, value, observedAt, dimension, weight, normalised, fresh: staleAt > at, staleAt };

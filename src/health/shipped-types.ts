@@ -172,7 +172,7 @@ export const SHIPPED_TYPES: Record<string, SignalType> = {
 function line(text: string): SignalType['points'] {
   return text.split(' ').map((point) => {
     const [raw, score] = point.split(':').map(Number);
-    if (raw === undefined || score === undefined) throw new Error('a shipped point is not raw:score');
+    if (raw === undefined || score === undefined) throw new Error(`shipped point is not raw:score: ${point}`);
     return [raw, score];
   });
 }

@@ -1,5 +1,6 @@
 import type { AccountHealth } from '../../prisma/generated/client.ts';
 import type { Person } from '../people/person.ts';
+import { daysBetween } from '../time/day.ts';
 import type { Band } from './bands.ts';
 import type { HealthConfig } from './config.ts';
 import { type Basis, type Reason, readBasis, strongestReasons } from './reasons.ts';
@@ -88,7 +89,6 @@ export interface HealthCourse {
 }
 
 export const TREND_DAYS = 30;
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** `then`: the score at the end of a day. */
 export function trendOf(
@@ -97,7 +97,7 @@ export function trendOf(
   now: Date,
 ): Trend | null {
   if (score === null || then?.score == null) return null;
-  const days = Math.floor((now.getTime() - then.day.getTime()) / DAY_MS);
+  const days = Math.floor(daysBetween(then.day, now));
   // Written only when something changed: what stood 40 days ago stood 30 days ago, too.
   return days < 1
     ? null

@@ -5,13 +5,13 @@ import { loadPeople } from '../people/load-people.ts';
 import { answererFor, canAnswer } from '../people/person.ts';
 import type { TxCtx } from '../platform/ctx.ts';
 import { loadSettings } from '../settings/load-settings.ts';
+import { daysBetween, isoDay } from '../time/day.ts';
 import { nextWorkingInstant } from '../time/working-time.ts';
 import type { HealthConfig } from './config.ts';
 import { loadHealthConfig } from './load-config.ts';
 import type { SignalRow } from './plan-signals.ts';
 import { normalise } from './score.ts';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** An older quote is history that was imported. */
 const RECENT_DAYS = 14;
 /** Of 100: as two of five in a survey. */
@@ -25,7 +25,7 @@ const UNHAPPY = 40;
 export async function tellUnhappy(ctx: TxCtx, recorded: readonly SignalRow[]): Promise<void> {
   const said = recorded.filter(
     ({ note, source, observedAt }) =>
-      note !== null && source !== 'slack' && ctx.now.getTime() - observedAt.getTime() < RECENT_DAYS * DAY_MS,
+      note !== null && source !== 'slack' && daysBetween(observedAt, ctx.now) < RECENT_DAYS,
   );
   if (said.length === 0) return;
   const config = await loadHealthConfig(ctx.tx, ctx.workspace.id);
@@ -49,7 +49,7 @@ export async function tellUnhappy(ctx: TxCtx, recorded: readonly SignalRow[]): P
     if (!owner || !row) return [];
     const reader = answererFor(owner, people, ctx.now);
     if (!canAnswer(reader)) return [];
-    const thread = `unhappy:${id}:${ctx.now.toISOString().slice(0, 10)}`;
+    const thread = `unhappy:${id}:${isoDay(ctx.now)}`;
     return [
       {
         kind: 'customer_unhappy',

@@ -1,5 +1,6 @@
 import type { TxCtx } from '../platform/ctx.ts';
 import { mapInSlices } from '../platform/slices.ts';
+import { instant, uuid } from '../platform/sql.ts';
 import type { DueHealth } from './claim-accounts.ts';
 import type { Evaluation } from './health-state.ts';
 
@@ -22,7 +23,7 @@ export async function writeHealth(
       today: state.known ? state.band : null,
     }),
   );
-  const now = ctx.now.toISOString();
+  const now = instant(ctx.now);
   await ctx.tx.$executeRaw`
     WITH found AS MATERIALIZED (
       SELECT * FROM json_to_recordset(${`[${rows.join(',')}]`}::json)
@@ -32,7 +33,7 @@ export async function writeHealth(
               "newsLeft" boolean, "dueAt" timestamptz, today band)
     ), days AS (
       INSERT INTO health_days AS d (account_id, day, workspace_id, score, confidence, band, config_version)
-      SELECT u.id, ${now}::timestamptz::date, ${ctx.workspace.id}::uuid, u.score, u.confidence, u.today, u."configVersion"
+      SELECT u.id, ${now}::date, ${uuid(ctx.workspace.id)}, u.score, u.confidence, u.today, u."configVersion"
         FROM found u
           ON CONFLICT (account_id, day) DO UPDATE
          SET score = excluded.score, confidence = excluded.confidence, band = excluded.band,
@@ -45,9 +46,9 @@ export async function writeHealth(
            basis = coalesce(u.basis, h.basis), candidate = u.candidate, candidate_since = u."candidateSince",
            fall_since = u."fallSince", exceptions = u.exceptions, alerted_at = u."alertedAt",
            alerted_band = u."alertedBand", alerted_score = u."alertedScore", config_version = u."configVersion",
-           due_at = u."dueAt", evaluated_at = ${now}::timestamptz, has_news = u."newsLeft",
-           override_band = CASE WHEN h.override_until > ${now}::timestamptz THEN h.override_band END,
-           override_until = CASE WHEN h.override_until > ${now}::timestamptz THEN h.override_until END
+           due_at = u."dueAt", evaluated_at = ${now}, has_news = u."newsLeft",
+           override_band = CASE WHEN h.override_until > ${now} THEN h.override_band END,
+           override_until = CASE WHEN h.override_until > ${now} THEN h.override_until END
       FROM found u
-     WHERE h.account_id = u.id AND h.workspace_id = ${ctx.workspace.id}::uuid`;
+     WHERE h.account_id = u.id AND h.workspace_id = ${uuid(ctx.workspace.id)}`;
 }

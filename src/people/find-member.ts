@@ -1,5 +1,6 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { Db, Tx } from '../platform/ctx.ts';
+import { uuid } from '../platform/sql.ts';
 import type { Person } from './person.ts';
 import { SELECT_PERSON } from './person-rows.ts';
 
@@ -10,6 +11,6 @@ export async function memberBySlackId(
   slackUserId: string,
 ): Promise<Person | null> {
   const [person] = await db.$queryRaw<Person[]>(Prisma.sql`
-    ${SELECT_PERSON} WHERE m.workspace_id = ${workspaceId}::uuid AND m.slack_user_id = ${slackUserId}`);
+    ${SELECT_PERSON} WHERE m.workspace_id = ${uuid(workspaceId)} AND m.slack_user_id = ${slackUserId}`);
   return person ?? null;
 }

@@ -2,6 +2,7 @@ import { audit } from '../platform/audit.ts';
 import type { CsvTable, RejectedRow } from '../platform/csv.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { newId } from '../platform/id.ts';
+import { instant, uuid } from '../platform/sql.ts';
 import { transact } from '../platform/transact.ts';
 import { findHandles } from './find-handles.ts';
 import { type PeoplePlan, planPeople } from './plan-people.ts';
@@ -71,9 +72,9 @@ async function writePeople(ctx: TxCtx, rows: PeoplePlan['rows']): Promise<void> 
        SET manager_id = CASE WHEN c ? 'managerId' THEN (c ->> 'managerId')::uuid ELSE m.manager_id END,
            cover_id = CASE WHEN c ? 'coverId' THEN (c ->> 'coverId')::uuid ELSE m.cover_id END,
            away_until = CASE WHEN c ? 'awayUntil' THEN (c ->> 'awayUntil')::timestamptz ELSE m.away_until END,
-           absences = m.absences + 1, updated_at = ${ctx.now}::timestamptz
+           absences = m.absences + 1, updated_at = ${instant(ctx.now)}
       FROM jsonb_array_elements(${JSON.stringify([...changes.values()])}::jsonb) AS c
-     WHERE m.id = (c ->> 'id')::uuid AND m.workspace_id = ${ctx.workspace.id}::uuid`;
+     WHERE m.id = (c ->> 'id')::uuid AND m.workspace_id = ${uuid(ctx.workspace.id)}`;
   const places = rows.flatMap(({ teamId, member }) => (teamId ? [{ teamId, memberId: member.id }] : []));
   if (places.length > 0) await ctx.tx.teamMember.createMany({ data: places, skipDuplicates: true });
   await audit(ctx, {
@@ -88,5 +89,5 @@ async function setLeads(ctx: TxCtx, leads: ReadonlyMap<string, string>): Promise
   await ctx.tx.$executeRaw`
     UPDATE teams AS t SET lead_id = l."leadId"
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS l (id uuid, "leadId" uuid)
-     WHERE t.id = l.id AND t.workspace_id = ${ctx.workspace.id}::uuid`;
+     WHERE t.id = l.id AND t.workspace_id = ${uuid(ctx.workspace.id)}`;
 }

@@ -1,5 +1,6 @@
 import type { TxCtx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
+import { uuid, uuids } from '../platform/sql.ts';
 import { standsBehind, standsInFor } from './stands-in-for.ts';
 
 /**
@@ -29,11 +30,11 @@ async function whoseIsPrivate(
 ): Promise<Refusal | null> {
   const [theirs] = await ctx.tx.$queryRaw<{ name: string }[]>`
     SELECT m.name FROM members m
-     WHERE m.workspace_id = ${ctx.workspace.id}::uuid AND m.id = ANY(${[...gained]}::uuid[])
+     WHERE m.workspace_id = ${uuid(ctx.workspace.id)} AND m.id = ANY(${uuids(gained)})
        AND EXISTS (SELECT FROM handoffs h
                     WHERE h.workspace_id = m.workspace_id AND m.id IN (h.sender_id, h.receiver_id)
                       AND h.private AND h.number IS NOT NULL
-                      AND NOT (h.sender_id = ANY(${[...before]}::uuid[]) OR coalesce(h.receiver_id = ANY(${[...before]}::uuid[]), false)))
+                      AND NOT (h.sender_id = ANY(${uuids(before)}) OR coalesce(h.receiver_id = ANY(${uuids(before)}), false)))
      ORDER BY m.name LIMIT 1`;
   if (!theirs) return null;
   return refuse(

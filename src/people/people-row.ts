@@ -1,8 +1,6 @@
 import type { Lane } from '../../prisma/generated/client.ts';
-import { BadCell } from '../platform/bad-cell.ts';
-import { closest } from '../platform/closest.ts';
+import { BadCell, oneOf, saidOf } from '../platform/cell.ts';
 import { quoted } from '../platform/quoted.ts';
-import { saidOf } from '../platform/said-nothing.ts';
 import { lastMinuteOf } from '../time/local-date.ts';
 import { readDay } from '../time/read-day.ts';
 import { type Directory, handleOf, type Known } from './find-handles.ts';
@@ -19,8 +17,10 @@ export const PEOPLE_COLUMNS = [
 ] as const;
 /** What other systems call these columns. */
 export const PEOPLE_ALIASES = {
-  ...{ user_id: 'slack_id', slack_user_id: 'slack_id', member_id: 'slack_id' },
-  ...{ email_address: 'email', mail: 'email', team_name: 'team', out_until: 'away_until' },
+  slack_id: ['user_id', 'slack_user_id', 'member_id'],
+  email: ['email_address', 'mail'],
+  team: ['team_name'],
+  away_until: ['out_until'],
 };
 export const LANES: readonly Lane[] = ['sales', 'service', 'cs'];
 
@@ -79,11 +79,7 @@ function other(cell: string, column: string, member: Known, directory: Directory
 }
 
 function lane(cell: string): Lane | undefined {
-  if (cell === '') return undefined;
-  const found = LANES.find((name) => name === cell.toLowerCase());
-  const near = closest(cell, LANES);
-  if (!found) throw new BadCell(`lane is one of ${LANES.join(', ')}${near ? `; did you mean ${near}?` : ''}`);
-  return found;
+  return cell === '' ? undefined : oneOf(cell, 'lane', LANES);
 }
 
 function yes(cell: string): boolean {

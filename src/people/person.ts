@@ -39,6 +39,14 @@ export function canAnswer(person: Person): boolean {
   return !person.isBot && !person.isGuest && !person.isStranger && person.deactivatedAt === null;
 }
 
+/** Slack's own admins, and those whom the setting names. */
+export function isAdmin(
+  { isAdmin: isSlackAdmin, slackUserId }: Pick<Person, 'isAdmin' | 'slackUserId'>,
+  named: readonly string[],
+): boolean {
+  return isSlackAdmin || named.includes(slackUserId);
+}
+
 /** The lead of the first of the person's teams that has another person as a lead in use, else null. */
 export function leadOf(person: Person, people: People): Person | null {
   for (const team of person.teams) {

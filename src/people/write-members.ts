@@ -1,6 +1,7 @@
 import { refreshAllLanes } from '../outbox/refresh.ts';
 import type { TxCtx } from '../platform/ctx.ts';
 import { newId } from '../platform/id.ts';
+import { instant, uuid } from '../platform/sql.ts';
 import { memberFacts, type SlackUser } from './slack-user.ts';
 
 /**
@@ -21,14 +22,14 @@ export async function writeMembers(ctx: TxCtx, users: readonly SlackUser[]): Pro
         AS u (id uuid, "slackUserId" text, name text, email text, zone text, "isBot" boolean, "isGuest" boolean,
               "isStranger" boolean, "isAdmin" boolean, "isDeactivated" boolean)
     ), outside AS (
-      SELECT FROM given u JOIN members m ON m.slack_user_id = u."slackUserId" AND m.workspace_id = ${ctx.workspace.id}::uuid
+      SELECT FROM given u JOIN members m ON m.slack_user_id = u."slackUserId" AND m.workspace_id = ${uuid(ctx.workspace.id)}
        WHERE (u."isGuest" OR u."isStranger") AND NOT (m.is_guest OR m.is_stranger)
     ), written AS (
     INSERT INTO members AS m (id, workspace_id, slack_user_id, name, email, zone, is_bot, is_guest, is_stranger,
                               is_admin, deactivated_at, updated_at)
-    SELECT u.id, ${ctx.workspace.id}::uuid, u."slackUserId", u.name, u.email, u.zone, u."isBot", u."isGuest",
-           u."isStranger", u."isAdmin", CASE WHEN u."isDeactivated" THEN ${ctx.now}::timestamptz END,
-           ${ctx.now}::timestamptz
+    SELECT u.id, ${uuid(ctx.workspace.id)}, u."slackUserId", u.name, u.email, u.zone, u."isBot", u."isGuest",
+           u."isStranger", u."isAdmin", CASE WHEN u."isDeactivated" THEN ${instant(ctx.now)} END,
+           ${instant(ctx.now)}
       FROM given u
      ORDER BY u."slackUserId"
         ON CONFLICT (workspace_id, slack_user_id) DO UPDATE

@@ -1,5 +1,6 @@
 import type { Ctx, Db, Tx, TxCtx } from './ctx.ts';
 import { isRefusal, type Refusal, refuse } from './refusal.ts';
+import { uuid } from './sql.ts';
 import { transact } from './transact.ts';
 
 /** An Idempotency-Key, and what it was sent with. */
@@ -33,7 +34,7 @@ export async function answerOnce(
     if (claim)
       await ctx.tx.$executeRaw`
         UPDATE api_requests SET state = ${answer.state}, answer = ${JSON.stringify(answer.body)}::jsonb
-         WHERE workspace_id = ${ctx.workspace.id}::uuid AND key = ${claim.key}`;
+         WHERE workspace_id = ${uuid(ctx.workspace.id)} AND key = ${claim.key}`;
     return { ...answer, replayed: false };
   });
 }
@@ -71,7 +72,7 @@ async function keep(
 ): Promise<boolean> {
   const kept = await db.$executeRaw`
     INSERT INTO api_requests (workspace_id, key, body_hash, state, answer, received_at)
-    VALUES (${workspaceId}::uuid, ${claim.key}, ${claim.bodyHash}, ${state}, ${JSON.stringify(body)}::jsonb, now())
+    VALUES (${uuid(workspaceId)}, ${claim.key}, ${claim.bodyHash}, ${state}, ${JSON.stringify(body)}::jsonb, now())
     ON CONFLICT DO NOTHING`;
   return kept === 1;
 }

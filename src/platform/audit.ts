@@ -1,6 +1,7 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
 import type { TxCtx } from './ctx.ts';
 import { newId } from './id.ts';
+import { instant, uuid } from './sql.ts';
 
 export interface AuditInput {
   subject: { type: string; id: string };
@@ -10,7 +11,7 @@ export interface AuditInput {
   data?: Prisma.InputJsonObject;
 }
 
-/** Writes who did what to what, in the caller's transaction. Entries are never changed afterwards. Answers its id. */
+/** Writes who did what to what, in the caller's transaction. Entries are never changed afterwards. Returns its id. */
 export async function audit(ctx: TxCtx, entry: AuditInput): Promise<string> {
   const id = newId(ctx.now);
   await ctx.tx.auditEntry.create({
@@ -41,8 +42,8 @@ export async function auditAll(ctx: TxCtx, entries: readonly AuditInput[]): Prom
   // By hand: Prisma takes ten times as long to put together a statement with a parameter for each value.
   await ctx.tx.$executeRaw`
     INSERT INTO audit_entries (id, workspace_id, subject_type, subject_id, action, actor, data, at)
-    SELECT e.id, ${ctx.workspace.id}::uuid, e.subject ->> 'type', (e.subject ->> 'id')::uuid, e.action,
-           ${JSON.stringify(ctx.actor)}::jsonb, e.data, ${ctx.now}::timestamptz
+    SELECT e.id, ${uuid(ctx.workspace.id)}, e.subject ->> 'type', (e.subject ->> 'id')::uuid, e.action,
+           ${JSON.stringify(ctx.actor)}::jsonb, e.data, ${instant(ctx.now)}
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS e (id uuid, subject jsonb, action text, data jsonb)`;
   return rows.map(({ id }) => id);
 }

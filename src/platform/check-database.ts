@@ -70,7 +70,7 @@ async function sessionProblems(pool: pg.Pool): Promise<string[]> {
             current_setting('server_version_num')::int AS version`,
   );
   const [found] = rows;
-  if (!found) throw new Error('no answer about the session');
+  if (!found) throw new Error('query of session settings returned no row');
   return [
     ...(found.version < OLDEST ? ['PostgreSQL is too old. Baton needs PostgreSQL 15 or newer.'] : []),
     ...(found.zone === 'UTC' ? [] : [notHeld('TimeZone', 'UTC', found.zone)]),

@@ -1,6 +1,7 @@
 import { closest } from './closest.ts';
 import { recordsOf } from './csv-records.ts';
 import { decodeText } from './decode-text.ts';
+import { count } from './plain-text.ts';
 import { quoted } from './quoted.ts';
 import { isRefusal, type Refusal, refuse } from './refusal.ts';
 
@@ -32,8 +33,8 @@ export interface CsvTable {
 export interface CsvColumns {
   known: readonly string[];
   required: readonly string[];
-  /** What other systems call a column: their word → ours. */
-  aliases?: Readonly<Record<string, string>>;
+  /** What other systems call a column: our word → theirs. */
+  aliases?: Readonly<Record<string, readonly string[]>>;
 }
 
 const DELIMITERS = [',', ';', '\t', '|'];
@@ -114,8 +115,8 @@ function writeCell(cell: string): string {
 /** What a column is called here; as it stands, where there is none. */
 function columnOf(name: string, { known, aliases = {} }: CsvColumns): string {
   const key = keyOf(name);
-  const alias = Object.entries(aliases).find(([theirs]) => keyOf(theirs) === key)?.[1];
-  return [...known, ...OURS].find((one) => keyOf(one) === key) ?? alias ?? edgesOff(name);
+  const alias = Object.entries(aliases).find(([, theirs]) => theirs.some((one) => keyOf(one) === key));
+  return [...known, ...OURS].find((one) => keyOf(one) === key) ?? alias?.[0] ?? edgesOff(name);
 }
 
 function keyOf(name: string): string {
@@ -154,11 +155,11 @@ function misfit(raw: readonly string[], header: readonly string[], mayBeCut: boo
   const isOwn = (i: number) => header[i] !== '' && !OURS.includes(header[i] ?? '');
   const columns = header.filter((_, i) => isOwn(i)).length;
   const cells = raw.filter((_, i) => i >= header.length || isOwn(i)).length;
-  const count = `has ${cells} ${cells === 1 ? 'cell' : 'cells'} and the first line has ${columns}`;
-  if (stray !== undefined) return count;
+  const unequal = `has ${count(cells, 'cell')} and the first line has ${columns}`;
+  if (stray !== undefined) return unequal;
   // The foot of a report, or the half of a line that was broken.
-  if (cells === 1 && columns > 2) return count;
-  if (cells < columns && mayBeCut) return `${count}; the file ends in the middle of it`;
+  if (cells === 1 && columns > 2) return unequal;
+  if (cells < columns && mayBeCut) return `${unequal}; the file ends in the middle of it`;
   const failed = raw.findIndex((cell, i) => isOwn(i) && ERROR.test(edgesOff(cell)));
   if (failed >= 0)
     return `${header[failed]} has an error of the spreadsheet (${edgesOff(raw[failed] ?? '')})`;

@@ -10,6 +10,12 @@ export type Actor =
   | { type: 'cli' }
   | { type: 'job'; name: string };
 
+/** The id of the member who acts. For verbs that only people are offered. */
+export function actingMember({ actor }: { actor: Actor }): string {
+  if (actor.type !== 'member') throw new Error(`reserved for members, but called by a ${actor.type}`);
+  return actor.memberId;
+}
+
 /** The Slack tenant in whose name something happens. Every query is bound to its id. */
 export interface WorkspaceRef {
   id: string;

@@ -96,7 +96,7 @@ export async function openConnection(url: string, name: string): Promise<pg.Clie
 }
 
 /** Prisma names the schema in every statement, and would take `public` where nobody says. */
-export class InItsSchema extends PrismaPg {
+class InItsSchema extends PrismaPg {
   override async connect() {
     const adapter = await super.connect();
     const { rows } = await adapter.queryRaw({ sql: 'SELECT current_schema()', args: [], argTypes: [] });

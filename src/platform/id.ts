@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
+/** Before every id. */
+export const NIL_ID = '00000000-0000-0000-0000-000000000000';
+
 /** Where ids of one time have come to: the milliseconds and the count within them of the last one. */
 interface Mark {
   ms: number;
@@ -19,6 +22,7 @@ const marks: Mark[] = [];
  * are made, as long as their instants are within a minute of each other: one for an instant before the last one's takes
  * the next count of the last one's milliseconds, and past 4,096 in a millisecond the next millisecond (6.2, method 1). So
  * an id may say up to a minute more than its instant. Where business time has moved back further, ids begin there again.
+ * (`uuid` keeps no order where it is handed the time; `uuidv7` keeps one mark, and loses it when time is set back and forth.)
  */
 export function newId(at: Date): string {
   const { ms, count } = advance(at.getTime());

@@ -1,19 +1,18 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { MigrationList } from '@prisma/schema-engine-wasm';
-import type pg from 'pg';
+import pg from 'pg';
 import { NO_SCHEMA, openPool } from './database.ts';
 import type { Logger } from './logger.ts';
-import { knownMigrations, migrationsFolder } from './migrations.ts';
+import { compareMigrations, migrationsFolder } from './migrations.ts';
 import { isInTheWay, runScript } from './run-script.ts';
-import { openSchemaEngine } from './schema-engine.ts';
 import type { Bounds } from './session.ts';
 import { UnfitDatabase } from './unfit-database.ts';
 
 /**
- * Our own advisory lock. Prisma's engine takes one too, but gives up after ten seconds. It is asked for again and
- * again, not waited for: CREATE INDEX CONCURRENTLY waits for every statement that runs, and so for one that waits.
+ * It is asked for again and again, not waited for: CREATE INDEX CONCURRENTLY waits for every statement that runs, and
+ * so for one that waits.
  */
 const TAKE_LOCK = 'SELECT pg_try_advisory_lock(4271, 1) AS taken';
 const LOCK_WAIT_MS = 120_000;
@@ -28,7 +27,20 @@ const BOUNDS: Bounds = {
   idleInTransactionMs: 0,
   transactionMs: 0,
 };
-const EVERYTHING = { externalTables: [], externalEnums: [] };
+
+const OTHERS = `SELECT FROM pg_tables
+  WHERE schemaname = current_schema() AND to_regclass('_prisma_migrations') IS NULL LIMIT 1`;
+const NOT_OURS =
+  'The database has tables that are not Baton’s. Give Baton one of its own, or a schema: ?schema= in DATABASE_URL.';
+
+/** As `prisma migrate deploy` makes it, and reads it. */
+const RECORDS = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
+  id varchar(36) PRIMARY KEY, checksum varchar(64) NOT NULL, finished_at timestamptz,
+  migration_name varchar(255) NOT NULL, logs text, rolled_back_at timestamptz,
+  started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count integer NOT NULL DEFAULT 0)`;
+/** Ours are recorded when they are done. Another's, or an earlier version's, may have been cut off. */
+const ROLL_BACK = `UPDATE _prisma_migrations SET rolled_back_at = now()
+  WHERE finished_at IS NULL AND rolled_back_at IS NULL RETURNING migration_name AS migration`;
 
 const IN_USE =
   'A migration did not get a table to itself for two minutes: a backup, a report or an open transaction holds it. Try again when that has ended; until then everything is as it was.';
@@ -69,50 +81,27 @@ async function takeLock(client: pg.PoolClient): Promise<void> {
 }
 
 async function applyMigrations(pool: pg.Pool, lock: pg.PoolClient, log: Logger): Promise<string[]> {
-  let inTheWay = false;
-  const engine = await openSchemaEngine(pool, (script) =>
-    runScript(lock, script, log).catch((error: unknown) => {
-      inTheWay = isInTheWay(error);
-      throw error;
-    }),
-  );
-  try {
-    const migrationsList = await readMigrations();
-    const { failedMigrationNames } = await engine.diagnoseMigrationHistory({
-      migrationsList,
-      optInToShadowDatabase: false,
-      filters: EVERYTHING,
+  const { rows: others } = await lock.query(OTHERS);
+  if (others.length > 0) throw new UnfitDatabase([NOT_OURS]);
+  await lock.query(RECORDS);
+  const { rows: interrupted } = await lock.query<{ migration: string }>(ROLL_BACK);
+  for (const { migration } of interrupted)
+    log.warn({ migration }, 'migration was interrupted, trying it again');
+  const { missing } = await compareMigrations(pool);
+  for (const migration of missing) {
+    const script = await readFile(join(migrationsFolder, migration, 'migration.sql'), 'utf8');
+    await runScript(lock, script, recordOf(migration, script), log).catch((error: unknown) => {
+      if (isInTheWay(error)) throw new UnfitDatabase([IN_USE]);
+      const reason = error instanceof Error ? error.message : 'unknown reason';
+      throw new Error(`migration ${migration} failed: ${reason}`, { cause: error });
     });
-    for (const migrationName of failedMigrationNames) {
-      log.warn({ migration: migrationName }, 'migration was interrupted, trying it again');
-      await engine.markMigrationRolledBack({ migrationName });
-    }
-    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: EVERYTHING });
-    for (const migration of appliedMigrationNames) log.info({ migration }, 'migration applied');
-    return appliedMigrationNames;
-  } catch (error) {
-    if (inTheWay) throw new UnfitDatabase([IN_USE]);
-    throw error;
-  } finally {
-    engine.free();
+    log.info({ migration }, 'migration applied');
   }
+  return missing;
 }
 
-async function readMigrations(): Promise<MigrationList> {
-  const read = (...path: string[]) => readFile(join(migrationsFolder, ...path), 'utf8');
-  const names = await knownMigrations();
-  return {
-    baseDir: migrationsFolder,
-    lockfile: { path: 'migration_lock.toml', content: await read('migration_lock.toml') },
-    shadowDbInitScript: '',
-    migrationDirectories: await Promise.all(
-      names.map(async (name) => ({
-        path: name,
-        migrationFile: {
-          path: 'migration.sql',
-          content: { tag: 'ok' as const, value: await read(name, 'migration.sql') },
-        },
-      })),
-    ),
-  };
+function recordOf(migration: string, script: string): string {
+  const checksum = createHash('sha256').update(script).digest('hex');
+  return `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+    VALUES (gen_random_uuid(), '${checksum}', ${pg.escapeLiteral(migration)}, now(), 1)`;
 }

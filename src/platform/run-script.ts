@@ -15,15 +15,17 @@ const PAUSE_MS = 1_500;
 
 /**
  * Runs a migration on the connection that holds our lock: the server finishes a script whose sender is dead, and
- * nobody may come in before that. Sent whole, PostgreSQL runs it in one transaction; the row that says "finished"
- * is part of it, so that a process killed here leaves either all of a migration or nothing.
+ * nobody may come in before that. Sent whole, PostgreSQL runs it in one transaction; the statement that records it is
+ * part of that, so that a process killed here leaves either all of a migration or nothing.
  */
-export async function runScript(client: pg.PoolClient, script: string, log: Logger): Promise<void> {
-  const { rows } = await client.query(`SELECT to_regclass('_prisma_migrations') IS NOT NULL AS present`);
-  const finish = `UPDATE _prisma_migrations SET finished_at = now()
-    WHERE finished_at IS NULL AND rolled_back_at IS NULL`;
-  if (OUTSIDE.test(script)) await runOneByOne(client, [...statementsOf(script), finish]);
-  else await runWhole(client, rows[0]?.present ? `${script}\n;${finish}` : script, log);
+export async function runScript(
+  client: pg.PoolClient,
+  script: string,
+  record: string,
+  log: Logger,
+): Promise<void> {
+  if (OUTSIDE.test(script)) await runOneByOne(client, [...statementsOf(script), record]);
+  else await runWhole(client, `${script}\n;${record}`, log);
 }
 
 async function runWhole(client: pg.PoolClient, script: string, log: Logger): Promise<void> {

@@ -1,6 +1,7 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { Ctx, Tx, TxCtx } from './ctx.ts';
 import { isRefusal, type Refusal } from './refusal.ts';
+import { uuid } from './sql.ts';
 
 /** A conditional write found another version: somebody else was first. */
 export class LostRace extends Error {
@@ -58,7 +59,7 @@ export async function transactOnce<T>(ctx: Ctx, verb: string, work: (ctx: TxCtx)
 /** Null when the request is new and now ours; a second one waits here until the first has committed or gone. */
 async function claimRequest(tx: Tx, workspaceId: string, key: string): Promise<{ answer: unknown } | null> {
   const claimed = await tx.$executeRaw`
-    INSERT INTO inbound_requests (workspace_id, key, received_at) VALUES (${workspaceId}::uuid, ${key}, now())
+    INSERT INTO inbound_requests (workspace_id, key, received_at) VALUES (${uuid(workspaceId)}, ${key}, now())
     ON CONFLICT DO NOTHING`;
   if (claimed === 1) return null;
   return tx.inboundRequest.findUniqueOrThrow({
@@ -70,7 +71,7 @@ async function claimRequest(tx: Tx, workspaceId: string, key: string): Promise<{
 async function storeAnswer(tx: Tx, workspaceId: string, key: string, answer: unknown): Promise<void> {
   await tx.$executeRaw`
     UPDATE inbound_requests SET answer = ${JSON.stringify(answer ?? null)}::jsonb
-    WHERE workspace_id = ${workspaceId}::uuid AND key = ${key}`;
+    WHERE workspace_id = ${uuid(workspaceId)} AND key = ${key}`;
 }
 
 /** Somebody else wrote at the same time: from the start it may work. P2034: Prisma's code; 40001 and 40P01: PostgreSQL's. */

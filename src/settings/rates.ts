@@ -33,10 +33,12 @@ export function readRates(text: string): Rates | Refusal {
   return [...byDay].map(([from, rates]) => ({ from, rates })).sort((a, b) => (a.from < b.from ? 1 : -1));
 }
 
+export const isCurrency = (code: string): boolean => CURRENCIES.has(code);
+
 /** Reads an ISO 4217 code. */
 export function readCurrency(text: string): string | Refusal {
   const code = text.trim().toUpperCase();
-  return CURRENCIES.has(code) ? code : refuse('bad_value', 'Write the code of a currency, such as USD.');
+  return isCurrency(code) ? code : refuse('bad_value', 'Write the code of a currency, such as USD.');
 }
 
 function no(message: string): Refusal {

@@ -55,21 +55,6 @@ export function parseWeek(typed: string): WorkingWeek | Refusal {
   return week;
 }
 
-/** The text that parseWeek reads back into the same week. */
-export function formatWeek(week: WorkingWeek): string {
-  const texts = week.map((spans) => spans.map((span) => span.join('-')).join(', '));
-  if (texts.every((text) => text === '00:00-24:00')) return 'always';
-  const parts: string[] = [];
-  for (let first = 0; first < texts.length; ) {
-    let last = first;
-    while (last + 1 < texts.length && texts[last + 1] === texts[first]) last++;
-    const days = first === last ? DAYS[first] : `${DAYS[first]}-${DAYS[last]}`;
-    if (texts[first] !== '') parts.push(`${days} ${texts[first]}`);
-    first = last + 1;
-  }
-  return parts.join('; ');
-}
-
 /** Minutes in "P1D": the commonest length of a working day, the longer of two equally common. */
 export function workingDayMinutes(week: WorkingWeek): number {
   const counts = new Map<number, number>();

@@ -1,5 +1,6 @@
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import { type WorkingWeek, workingDayMinutes } from './calendar.ts';
+import { DAY_MS } from './day.ts';
 
 /** Working time: whole working days, whose length is the calendar's, and milliseconds. */
 export interface Duration {
@@ -25,7 +26,7 @@ export function parseDuration(iso: string): Duration | Refusal {
   const workingDays = days ?? 0;
   const ms = (((hours ?? 0) * 60 + (minutes ?? 0)) * 60 + (seconds ?? 0)) * 1000;
   if (workingDays === 0 && ms === 0) return refuse('bad_duration', 'A duration must be longer than zero.');
-  if (workingDays > 366 || ms > 366 * 86_400_000) {
+  if (workingDays > 366 || ms > 366 * DAY_MS) {
     return refuse('bad_duration', 'A duration may be 366 days at most.');
   }
   return { workingDays, ms };

@@ -1,8 +1,7 @@
+import { DAY_MS, isoDay } from './day.ts';
 import { firstInstantAt, offsetAt } from './zone.ts';
 
 export { isZone } from './zone.ts';
-
-const DAY = 86_400_000;
 
 /** The date on a wall calendar in the zone, 'YYYY-MM-DD'. */
 export function localDate(at: Date, zone: string): string {
@@ -34,7 +33,7 @@ export function atLocalTime(date: string, minute: number, zone: string): Date {
 
 /** The date so many days later, or earlier for a negative number. */
 export function addDays(date: string, days: number): string {
-  return toText(Date.parse(date) + days * DAY);
+  return toText(Date.parse(date) + days * DAY_MS);
 }
 
 /** 0 is Monday, 6 is Sunday. */
@@ -47,4 +46,4 @@ export function isLocalDate(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && addDays(text, 0) === text;
 }
 
-const toText = (localMs: number) => new Date(localMs).toISOString().slice(0, 10);
+const toText = (localMs: number) => isoDay(new Date(localMs));

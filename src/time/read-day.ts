@@ -9,7 +9,7 @@ const EXAMPLE = 'write it as 2027-01-31';
 
 /**
  * The day in a text, YYYY-MM-DD: written so, as 31.01.2027, or with slashes where it is certain which part is the
- * month. Answers why where it is none.
+ * month. Returns why where it is none.
  */
 export function readDay(text: string): string | { reason: string } {
   const written = text

@@ -1,5 +1,6 @@
 import type { Db, WorkspaceRef } from '../platform/ctx.ts';
 import { hashOf, looksLikeSecret } from '../platform/secret.ts';
+import { uuid } from '../platform/sql.ts';
 
 /**
  * Whose token this is. Null when there is none, it was revoked, or Baton was uninstalled: nobody is told which.
@@ -21,6 +22,6 @@ export async function findToken(
   if (unmarked)
     await db.$executeRaw`
       UPDATE api_tokens SET last_used_at = now()
-       WHERE id = ${tokenId}::uuid AND coalesce(last_used_at < now() - interval '1 hour', true)`;
+       WHERE id = ${uuid(tokenId)} AND coalesce(last_used_at < now() - interval '1 hour', true)`;
   return { tokenId, workspace };
 }

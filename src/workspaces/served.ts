@@ -1,6 +1,7 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { WorkspaceRef } from '../platform/ctx.ts';
 import { createSlack, type Slack } from '../platform/slack.ts';
+import { uuids } from '../platform/sql.ts';
 
 /** A workspace and the bot token that opens it. */
 export interface Connection {
@@ -43,7 +44,7 @@ export class Served {
   /** In SQL: a table of those that are active, to be joined by whatever claims work. */
   get active(): Prisma.Sql {
     return Prisma.sql`(SELECT id, slack_team_id, bot_user_id FROM workspaces
-                        WHERE id = ANY(${this.ids}::uuid[]) AND state = 'active' ORDER BY id)`;
+                        WHERE id = ANY(${uuids(this.ids)}) AND state = 'active' ORDER BY id)`;
   }
 
   /** The same as a condition of Prisma's. */

@@ -6,11 +6,11 @@ import { lookUpAccount } from '../../src/accounts/look-up-account.ts';
 import { previewMerge } from '../../src/accounts/preview-merge.ts';
 import { loadAccountHandoffs } from '../../src/handoffs/load-account-handoffs.ts';
 import { loadReadablePrivate } from '../../src/handoffs/load-readable-private.ts';
-import { loadHealthCourse } from '../../src/health/load-health-course.ts';
+import { loadHealthCourse, loadThen } from '../../src/health/load-health-course.ts';
 import { loadRecentSignals } from '../../src/health/load-recent-signals.ts';
 import { loadStandings } from '../../src/health/load-standings.ts';
-import { loadTrend } from '../../src/health/load-trend.ts';
 import { recordSignals } from '../../src/health/record-signals.ts';
+import { trendOf } from '../../src/health/standing.ts';
 import { loadAccountRisk } from '../../src/risks/load-account-risk.ts';
 import { loadSegments } from '../../src/risks/load-segments.ts';
 import { buildHouse, type House } from '../handoffs/house.ts';
@@ -58,7 +58,7 @@ it('what is known of an account is known in its own workspace alone', async () =
       withDomain: 'one' in (await lookUpAccount(ctx.db, ctx.workspace.id, 'sample.example')),
       signals: (await loadRecentSignals(ctx, accountId)).length,
       standing: [standing?.of, standing?.override?.note],
-      trend: await loadTrend(ctx, accountId, 60),
+      trend: trendOf(60, await loadThen(ctx, accountId), ctx.now),
       weeks: (await loadHealthCourse(ctx, accountId)).weeks.filter(({ score }) => score !== null).length,
       stages: (await loadLifecycle(ctx, accountId))?.spans.length ?? 0,
       timeline: (await loadTimeline(ctx, accountId, { before: null, readable: [] })).entries.length,

@@ -54,9 +54,7 @@ describe('settings', () => {
     await baton(['settings', 'set', 'calendar', 'Mon-Thu', '08:00-16:00;', 'Fri', '08:00-12:00']);
     const { code, out } = await baton(['settings', 'get']);
     expect(code).toBe(0);
-    expect(out).toMatch(
-      /^handoff\.acknowledge {21}P1D {25}P1D\n {4}working time to acknowledge/m,
-    );
+    expect(out).toMatch(/^handoff\.acknowledge {21}P1D {25}P1D\n {4}working time to acknowledge/m);
     expect(out).toMatch(/^calendar .*Mon-Thu 08:00-16:00; Fri … {2}business$/m);
     expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });

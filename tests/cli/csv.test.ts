@@ -41,7 +41,7 @@ describe('a CSV file', () => {
     ['spaces around quotation marks', 'name, "domain"\n "Acme" , "a.com" '],
     ['columns in any order, and blank rows', '\n\ndomain,name\n,\na.com,Acme\n \n'],
   ])('may have %s, too', (_, text) => {
-    const aliases = { company: 'name', website: 'domain' };
+    const aliases = { name: ['company'], domain: ['website'] };
     const table = readCsv(Buffer.from(text), { ...COLUMNS, aliases });
     if (isRefusal(table)) throw new Error(table.message);
     expect([table.rows.map(({ cells }) => cells), table.rejected]).toEqual([

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { questionOf } from '../../src/digests/agenda.ts';
-import { choose } from '../../src/digests/choose.ts';
+import { choose, nextAction } from '../../src/digests/choose.ts';
 import type { DigestLine } from '../../src/digests/content.ts';
-import { nextAction } from '../../src/digests/next-action.ts';
 import { workingDayAgo } from '../../src/digests/working-day-ago.ts';
 import { BUSINESS_WEEK } from '../../src/time/calendar.ts';
 

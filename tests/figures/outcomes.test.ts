@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadBaseline } from '../../src/figures/load-baseline.ts';
-import { loadFigures } from '../../src/figures/load-figures.ts';
-import { loadFirstValue } from '../../src/figures/load-first-value.ts';
+import { loadFigures, loadFirstValue } from '../../src/figures/load-figures.ts';
 import { loadRiskFigures } from '../../src/figures/load-risk-figures.ts';
 import { periodOfQuarter, quarterBefore } from '../../src/figures/period.ts';
 import type { Scope } from '../../src/figures/scope.ts';

@@ -143,6 +143,28 @@ test('a migration that fails says why, and is tried again once the reason is gon
   expect(await migrate(url, log)).toEqual(migrations);
 });
 
+test('one that another program began and did not finish is applied, and Prisma is told so', async () => {
+  const { url, client } = await emptyDatabase();
+  await migrateTo(client, 1);
+  await client.query(
+    "INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ('cut off', '', $1)",
+    [migrations[1]],
+  );
+  expect(await migrate(url, log)).toEqual(migrations.slice(1));
+  const { rows } = await client.query(
+    'SELECT id FROM _prisma_migrations WHERE finished_at IS NULL AND rolled_back_at IS NULL',
+  );
+  expect(rows).toEqual([]);
+});
+
+test('a database with tables of something else is left as it is', async () => {
+  const { url, client } = await emptyDatabase();
+  await client.query('CREATE TABLE of_something_else ()');
+  await expect(migrate(url, log)).rejects.toThrow(/not Baton’s/);
+  const { rows } = await client.query("SELECT to_regclass('_prisma_migrations') AS records");
+  expect(rows).toEqual([{ records: null }]);
+});
+
 test('npm run db:deploy says what it applied', async () => {
   const { url } = await emptyDatabase();
   const deploy = () =>
@@ -190,11 +212,10 @@ CREATE INDEX CONCURRENTLY many_x ON many (x);
 `;
   const pool = new pg.Pool({ connectionString: url, max: 1 });
   const lock = await pool.connect();
-  await lock.query(TABLE_OF_MIGRATIONS);
   const writer = new pg.Client({ connectionString: url });
   await writer.connect();
   await writer.query('BEGIN; INSERT INTO many VALUES (1)');
-  const run = runScript(lock, script, log);
+  const run = runScript(lock, script, 'SELECT 1', log);
   await vi.waitFor(async () => {
     const { rows } = await client.query(
       "SELECT 1 FROM pg_locks WHERE NOT granted AND locktype = 'virtualxid'",
@@ -204,7 +225,7 @@ CREATE INDEX CONCURRENTLY many_x ON many (x);
   await client.query("SET lock_timeout TO '2s'; INSERT INTO many VALUES (2)");
   await writer.query('COMMIT');
   await run;
-  await runScript(lock, script, log);
+  await runScript(lock, script, 'SELECT 1', log);
   const { rows } = await client.query(
     "SELECT indisvalid FROM pg_index WHERE indexrelid = 'many_x'::regclass",
   );

@@ -1,10 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { projectFolder } from '../../src/platform/project.ts';
-import { openSchemaEngine } from '../../src/platform/schema-engine.ts';
 import {
   createEmptyDatabase,
   createTestDatabase,
@@ -12,6 +8,7 @@ import {
   type TestDatabase,
   urlOf,
 } from '../support/database.ts';
+import { sqlOfSchema } from '../support/schema-sql.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -43,19 +40,9 @@ test('the migrations make what schema.prisma says, and beyond it only what is na
   const name = await createEmptyDatabase();
   const pool = new pg.Pool({ connectionString: urlOf(name), max: 2 });
   const client = await pool.connect();
-  const engine = await openSchemaEngine(pool, async () => {});
-  const content = await readFile(join(projectFolder, 'prisma', 'schema.prisma'), 'utf8');
-  const { stdout } = await engine.diff({
-    from: { tag: 'empty' },
-    to: { tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content }] },
-    script: true,
-    exitCode: null,
-    filters: { externalTables: [], externalEnums: [] },
-  });
-  await client.query(stdout ?? '');
+  await client.query(await sqlOfSchema(pool));
   const said = await readCatalog(pool);
   const made = await readCatalog(database.pool);
-  engine.free();
   client.release();
   await pool.end();
   await dropDatabase(name);

@@ -4,7 +4,6 @@ import {
   ALWAYS_WEEK,
   BUSINESS_WEEK,
   checkCalendar,
-  formatWeek,
   parseWeek,
   workingDayMinutes,
 } from '../../src/time/calendar.ts';
@@ -54,15 +53,6 @@ describe('a working week', () => {
   test('carries a night into the next day', () => {
     expect(week('Sun 22:00-06:00')).toEqual([[['00:00', '06:00']], [], [], [], [], [], [['22:00', '24:00']]]);
     expect(week('Mon 22:00-00:00')[0]).toEqual([['22:00', '24:00']]);
-  });
-
-  test.each([
-    'Mon-Fri 09:00-17:00',
-    'Mon-Thu 09:00-12:00, 13:00-17:00; Fri 09:00-12:00',
-    'Mon-Tue 00:00-06:00, 22:00-24:00; Sun 10:00-11:00',
-    'always',
-  ])('is written as it was read: %s', (text) => {
-    expect(formatWeek(week(text))).toBe(text);
   });
 
   test.each([

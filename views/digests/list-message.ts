@@ -4,10 +4,10 @@ import { actions, message, section } from '../kit/blocks.ts';
 import { when } from '../kit/dates.ts';
 import { button, option, overflow } from '../kit/elements.ts';
 import type { Message } from '../kit/message.ts';
-import { bold, channelMention, lines, type Markup, md, plural } from '../kit/text.ts';
+import { bold, capital, channelMention, lines, type Markup, md, plural } from '../kit/text.ts';
 import { DIGEST_ACTIONS, DIGEST_MORE_VERBS, type DigestMoreVerb } from './ids.ts';
 import { scheduleText } from './parts/schedule-text.ts';
-import { capital, scopeText } from './parts/words.ts';
+import { scopeText } from './parts/words.ts';
 
 /** One digest that somebody has subscribed to. */
 export interface ListedDigest {

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { isLow } from '../../src/health/bands.ts';
+import { BAND_WORDS, isLow } from '../../src/health/bands.ts';
 import { segmentName } from '../../src/risks/alert-segment.ts';
 import type { AlertSummary, ListedAccount } from '../../src/risks/alert-summary.ts';
 import { context, message, section } from '../kit/blocks.ts';
@@ -10,7 +10,7 @@ import { type Naming, named } from '../kit/naming.ts';
 import { bold, lines, md, plural } from '../kit/text.ts';
 import { RISK_ACTIONS } from '../risks/ids.ts';
 import { HEALTH_ACTIONS } from './ids.ts';
-import { BAND_WORDS, reasonText, whole } from './words.ts';
+import { reasonText, whole } from './words.ts';
 
 const NAME_SHOWN = 40;
 const OWNER_SHOWN = 24;

@@ -1,3 +1,4 @@
+import { BAND_WORDS } from '../../src/health/bands.ts';
 import type { HealthStanding, Override, Trend } from '../../src/health/standing.ts';
 import { clip } from '../kit/clip.ts';
 import { dayOf, lastDay } from '../kit/dates.ts';
@@ -5,7 +6,7 @@ import { quoted } from '../kit/long-text.ts';
 import { type Naming, named } from '../kit/naming.ts';
 import { bold, listed, type Markup, md } from '../kit/text.ts';
 import { reasonLine } from '../risks/parts/words.ts';
-import { BAND_WORDS, trendText, whole } from './words.ts';
+import { trendText, whole } from './words.ts';
 
 const NOTE_SHOWN = 200;
 const STALE_SHOWN = 6;

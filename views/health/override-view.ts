@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/types';
-import { BANDS, type Band } from '../../src/health/bands.ts';
+import { BAND_WORDS, BANDS, type Band } from '../../src/health/bands.ts';
 import { DAYS_AT_MOST, NOTE_MAX } from '../../src/health/override.ts';
 import type { HealthStanding } from '../../src/health/standing.ts';
 import { context, input, modal, section } from '../kit/blocks.ts';
@@ -11,7 +11,7 @@ import { bold, lines, md } from '../kit/text.ts';
 import { RISK_ACTIONS } from '../risks/ids.ts';
 import { healthLines } from './health-lines.ts';
 import { HEALTH_CALLBACKS } from './ids.ts';
-import { BAND_WORDS } from './words.ts';
+import { bandLabel } from './words.ts';
 
 const NAME_SHOWN = 80;
 
@@ -32,7 +32,7 @@ export function overrideView(account: { id: string; name: string }, standing: He
         element: select({
           action: VALUE,
           placeholder: 'Pick one',
-          options: BANDS.toReversed().map((band) => option(band, capital(BAND_WORDS[band]))),
+          options: BANDS.toReversed().map((band) => option(band, bandLabel(band))),
           ...(override && { initial: override.band }),
         }),
       }),
@@ -84,5 +84,3 @@ export function overriddenView({ account, band, until, openRisk }: OverriddenNow
     );
   return modal({ callback: 'notice', title: 'Set health by hand', close: 'Close', blocks });
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,18 +1,15 @@
-import type { Band } from '../../src/health/bands.ts';
+import { BAND_WORDS, type Band } from '../../src/health/bands.ts';
 import type { Reason } from '../../src/health/reasons.ts';
 import type { Trend } from '../../src/health/standing.ts';
+import { daysBetween } from '../../src/time/day.ts';
 import { clip } from '../kit/clip.ts';
+import { capital } from '../kit/text.ts';
 import { amount } from '../risks/parts/words.ts';
 
 // The words in which health is spoken of.
 
-export const BAND_WORDS: Record<Band | 'unknown', string> = {
-  critical: 'critical',
-  at_risk: 'at risk',
-  watch: 'watch',
-  healthy: 'healthy',
-  unknown: 'unknown',
-};
+/** At the head of a line: 'At risk'. */
+export const bandLabel = (band: Band | 'unknown'): string => capital(BAND_WORDS[band]);
 
 const SHORT_UNIT = 10;
 
@@ -55,7 +52,10 @@ export function whole(score: number): string {
 
 /** 'less than a day old', '3 days old'. */
 export function ageText(observedAt: Date, now: Date): string {
-  const days = Math.floor((now.getTime() - observedAt.getTime()) / 86_400_000);
+  return daysOld(Math.floor(daysBetween(observedAt, now)));
+}
+
+export function daysOld(days: number): string {
   if (days < 1) return 'less than a day old';
   return days === 1 ? '1 day old' : `${days} days old`;
 }

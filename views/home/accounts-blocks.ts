@@ -8,6 +8,7 @@ import {
   type RenewalFilter,
 } from '../../src/home/place.ts';
 import type { RiskState } from '../../src/risks/risk.ts';
+import { bandLabel } from '../health/words.ts';
 import { actions, context, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { day } from '../kit/dates.ts';
@@ -16,7 +17,7 @@ import { blockId } from '../kit/ids.ts';
 import { formatMoney } from '../kit/money.ts';
 import { dotted } from '../kit/naming.ts';
 import { bold, lines, type Markup, md, plural } from '../kit/text.ts';
-import { BANDS, scoreText } from '../risks/parts/words.ts';
+import { scoreText } from '../risks/parts/words.ts';
 import { pageBlocks } from './frame.ts';
 import { ALL, HOME_ACTIONS } from './ids.ts';
 
@@ -74,7 +75,7 @@ function filterBlocks({ segments }: MyAccounts, place: Place, isFiltered: boolea
         HOME_ACTIONS.band,
         'Every band',
         band,
-        BAND_FILTERS.map((one: BandFilter) => [one, BANDS[one]]),
+        BAND_FILTERS.map((one: BandFilter) => [one, bandLabel(one)]),
       ),
       ...(segments.length > 1
         ? [
@@ -107,7 +108,7 @@ function accountBlock(account: MyAccount): KnownBlock {
   const { id, band, overridden, score, arr, currency, renewalOn, segment, risk } = account;
   const name = clip(account.name, NAME_SHOWN);
   const health: (string | Markup)[] = [
-    overridden ? `${BANDS[band]}, set by hand` : BANDS[band],
+    overridden ? `${bandLabel(band)}, set by hand` : bandLabel(band),
     ...(score === null || band === 'unknown' ? [] : [`Score ${scoreText(score)}`]),
     ...(risk ? [md`${bold(risk.name)} is open, ${TAKEN[risk.state]}`] : []),
   ];

@@ -72,9 +72,9 @@ export function lines(items: readonly Markup[]): Markup {
 }
 
 /** 'a, b and c' */
-export function listed(items: readonly string[]): string {
-  return items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
-}
+export const listed = (items: readonly string[]): string => LIST.format(items);
+// American English has a comma before "and".
+const LIST = new Intl.ListFormat('en-GB');
 
 /** 'a, b and c' of markup, such as mentions. */
 export function listedMarkup(items: readonly (string | Markup)[]): Markup {
@@ -125,6 +125,9 @@ function slackId(id: string): string {
   if (!/^\w+$/.test(id)) throw new Error('not a Slack id');
   return id;
 }
+
+/** With a capital to begin a line. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** '1 gap', '3 gaps' */
 export const plural = (count: number, one: string, many: string): string =>

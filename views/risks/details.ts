@@ -6,6 +6,7 @@ import { type Part, type Score, scoreOf } from '../../src/health/score.ts';
 import type { RiskPicture } from '../../src/risks/picture.ts';
 import { shortTitle as handoffTitle } from '../handoffs/parts/naming.ts';
 import { stateLine as handoffState } from '../handoffs/parts/state-line.ts';
+import { bandLabel } from '../health/words.ts';
 import { actions, context, message, modal, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { when } from '../kit/dates.ts';
@@ -15,7 +16,7 @@ import { bold, lines, listed, type Markup, md, plural } from '../kit/text.ts';
 import { encodeRiskState, RISK_CALLBACKS } from './ids.ts';
 import { actionsId, showHistoryButton } from './parts/buttons.ts';
 import { boldTitle, titleOf } from './parts/naming.ts';
-import { ageOf, amount, BANDS, tenths } from './parts/words.ts';
+import { ageOf, amount, tenths } from './parts/words.ts';
 
 export interface RiskDetails {
   picture: RiskPicture;
@@ -102,8 +103,8 @@ function standing({ health, now }: Explained, score: Score): Markup {
   if (!score.known) return md`${bold(value)}, too little is known for a band.`;
   const override = health ? overrideOf(health, now) : null;
   if (override && health?.overrideUntil)
-    return md`${bold(value)}, set to ${BANDS[override]} by a person until ${when(health.overrideUntil)}.`;
-  return md`${bold(value)}, ${health?.band ? BANDS[health.band] : 'not evaluated yet'}.`;
+    return md`${bold(value)}, set to ${bandLabel(override)} by a person until ${when(health.overrideUntil)}.`;
+  return md`${bold(value)}, ${health?.band ? bandLabel(health.band) : 'not evaluated yet'}.`;
 }
 
 /** What the exceptions made of the sum. */

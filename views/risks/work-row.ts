@@ -1,6 +1,7 @@
 import type { OwedItem } from '../../src/home/work.ts';
 import { RISK_FACTS, type RiskFacts } from '../../src/risks/owed.ts';
 import { readPlan } from '../../src/risks/plan.ts';
+import { bandLabel } from '../health/words.ts';
 import { due, type RowWords, workRow } from '../home/parts/work-item.ts';
 import { day } from '../kit/dates.ts';
 import { excerpt } from '../kit/long-text.ts';
@@ -9,7 +10,6 @@ import { dotted } from '../kit/naming.ts';
 import { type Markup, md } from '../kit/text.ts';
 import { RISK_ACTIONS } from './ids.ts';
 import { planLost } from './parts/state-line.ts';
-import { BANDS } from './parts/words.ts';
 
 const ACTION_SHOWN = 80;
 
@@ -22,7 +22,7 @@ export const riskRow = workRow(RISK_FACTS, (item, facts, now): RowWords => {
 function stakeLine({ account }: OwedItem, { severity }: RiskFacts): Markup {
   const { arr = null, currency = null, renewalOn = null } = account ?? {};
   return dotted([
-    BANDS[severity],
+    bandLabel(severity),
     ...(arr === null ? [] : [`ARR ${formatMoney(arr, currency ?? '')}`]),
     ...(renewalOn ? [`Renewal ${day(renewalOn)}`] : []),
   ]);

@@ -1,7 +1,8 @@
 import type { TimelineEntry } from '../../../src/accounts/timeline.ts';
 import { handoffName } from '../../../src/handoffs/handoff.ts';
+import { BAND_WORDS } from '../../../src/health/bands.ts';
 import { riskName } from '../../../src/risks/risk.ts';
-import { BAND_WORDS, whole } from '../../health/words.ts';
+import { whole } from '../../health/words.ts';
 import { day } from '../../kit/dates.ts';
 import { type Markup, md, mention } from '../../kit/text.ts';
 import { OUTCOMES } from '../../risks/parts/words.ts';

@@ -1,7 +1,8 @@
 import type { Button, SectionBlock } from '@slack/types';
 import type { DigestLine, NextAction } from '../../../src/digests/content.ts';
+import { BAND_WORDS } from '../../../src/health/bands.ts';
 import { HEALTH_ACTIONS } from '../../health/ids.ts';
-import { BAND_WORDS, reasonText, whole } from '../../health/words.ts';
+import { reasonText, whole } from '../../health/words.ts';
 import { section } from '../../kit/blocks.ts';
 import { day } from '../../kit/dates.ts';
 import { button } from '../../kit/elements.ts';

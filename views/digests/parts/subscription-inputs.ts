@@ -4,8 +4,8 @@ import { segmentName } from '../../../src/risks/alert-segment.ts';
 import { option, select } from '../../kit/elements.ts';
 import { VALUE } from '../../kit/ids.ts';
 import { LIMITS } from '../../kit/limits.ts';
+import { capital } from '../../kit/text.ts';
 import { timeText } from './schedule-text.ts';
-import { capital } from './words.ts';
 
 /** What a person may have a digest of: only that is offered. */
 export interface DigestChoice {

@@ -2,7 +2,7 @@ import type { DigestCadence, DigestScope } from '../../../src/digests/subscripti
 import { isEnough, type Median, type Share, type Total } from '../../../src/figures/figures.ts';
 import { segmentName } from '../../../src/risks/alert-segment.ts';
 import { formatMoney } from '../../kit/money.ts';
-import { plural } from '../../kit/text.ts';
+import { capital, plural } from '../../kit/text.ts';
 import { short } from './short.ts';
 
 // The words in which digests speak of figures.
@@ -27,9 +27,6 @@ export function scopeText({ kind, name }: { kind: DigestScope; name: string }): 
       return 'All accounts';
   }
 }
-
-/** With a capital to begin a line. */
-export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 export const accountsText = (count: number): string => plural(Math.abs(count), 'account', 'accounts');
 

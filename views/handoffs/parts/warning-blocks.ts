@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
-import type { Band } from '../../../src/health/bands.ts';
 import type { WarningReason } from '../../../src/health/readiness.ts';
+import { bandLabel, daysOld } from '../../health/words.ts';
 import { section } from '../../kit/blocks.ts';
 import { clip } from '../../kit/clip.ts';
 import { dayOf } from '../../kit/dates.ts';
@@ -28,24 +28,18 @@ export function warningBlocks({ warning, brief, nonce: mark }: BriefScreen): Kno
   ];
 }
 
-const BANDS: Record<Band, string> = {
-  critical: 'Critical',
-  at_risk: 'At risk',
-  watch: 'Watch',
-  healthy: 'Healthy',
-};
 const LABEL_SHOWN = 80;
 
 function reasonLine(reason: WarningReason): Markup {
   switch (reason.kind) {
     case 'band':
       return reason.since
-        ? md`${BANDS[reason.band]} since ${dayOf(reason.since)}`
-        : md`${BANDS[reason.band]}`;
+        ? md`${bandLabel(reason.band)} since ${dayOf(reason.since)}`
+        : md`${bandLabel(reason.band)}`;
     case 'risk':
       return md`A risk is open since ${dayOf(reason.since)}`;
     case 'signal':
-      return md`${clip(reason.label, LABEL_SHOWN)}${amountOf(reason)}, ${ageOf(reason.days)}`;
+      return md`${clip(reason.label, LABEL_SHOWN)}${amountOf(reason)}, ${daysOld(reason.days)}`;
   }
 }
 
@@ -54,9 +48,4 @@ function amountOf({ value, unit }: Extract<WarningReason, { kind: 'signal' }>): 
   if (unit === '' && value === 1) return '';
   const amount = value.toLocaleString('en-US', { maximumFractionDigits: 1 });
   return unit === '%' ? ` ${amount}%` : ` ${amount} ${clip(unit, LABEL_SHOWN)}`.trimEnd();
-}
-
-function ageOf(days: number): string {
-  if (days < 1) return 'less than a day old';
-  return days === 1 ? '1 day old' : `${days} days old`;
 }

@@ -1,10 +1,11 @@
 import type { Band } from '../../../src/health/bands.ts';
 import { isWorse } from '../../../src/health/bands.ts';
 import type { RiskPicture } from '../../../src/risks/picture.ts';
+import { bandLabel } from '../../health/words.ts';
 import { clip } from '../../kit/clip.ts';
 import { type Naming, named } from '../../kit/naming.ts';
 import { type Markup, md, plural } from '../../kit/text.ts';
-import { BANDS, points, scoreText } from './words.ts';
+import { points, scoreText } from './words.ts';
 
 const LABEL_SHOWN = 40;
 
@@ -32,10 +33,10 @@ function cause({ rule, fromBand, severity, score, opening, openedBy }: RiskPictu
       return md`Fell ${fallen} to ${scoreText(opening.score)}${within}`;
     }
   }
-  return md`${moved ?? `${BANDS[severity]}${now}`}`;
+  return md`${moved ?? `${bandLabel(severity)}${now}`}`;
 }
 
 /** 'Healthy to At risk' */
 export function course(from: Band | null, to: Band): string {
-  return from === null || from === to ? BANDS[to] : `${BANDS[from]} to ${BANDS[to]}`;
+  return from === null || from === to ? bandLabel(to) : `${bandLabel(from)} to ${bandLabel(to)}`;
 }

@@ -1,17 +1,9 @@
-import type { Band } from '../../../src/health/bands.ts';
 import type { Reason } from '../../../src/health/reasons.ts';
 import type { RiskOutcome, RiskVerdict } from '../../../src/risks/risk.ts';
+import { isoDay } from '../../../src/time/day.ts';
 import { clip } from '../../kit/clip.ts';
 import { dateToken, day } from '../../kit/dates.ts';
 import { type Markup, md, plural } from '../../kit/text.ts';
-
-export const BANDS: Record<Band | 'unknown', string> = {
-  healthy: 'Healthy',
-  watch: 'Watch',
-  at_risk: 'At risk',
-  critical: 'Critical',
-  unknown: 'Unknown',
-};
 
 /** As somebody chooses them. */
 export const OUTCOMES: Record<RiskOutcome, string> = {
@@ -47,7 +39,7 @@ export function amount(value: number, unit: string): string {
 
 /** '2 days ago', as of whenever it is read: a message stands longer than the day it was written. */
 export function ageOf(at: Date): Markup {
-  return dateToken(at, '{ago}', `seen ${day(at.toISOString().slice(0, 10))}`);
+  return dateToken(at, '{ago}', `seen ${day(isoDay(at))}`);
 }
 
 /** 'Seats used: 82% to 41%, 2 days ago' */

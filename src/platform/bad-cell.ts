@@ -1,2 +1,0 @@
-/** A cell that cannot be taken. The message is the reason shown for its row. */
-export class BadCell extends Error {}
