@@ -36,6 +36,8 @@ import { validateMessage } from './views/kit/validate.ts';
 
 export interface Baton {
   port: number;
+  /** As this process has it: in the sandbox it hears a moment later that business time has moved. */
+  clock: Clock;
   /** Finishes or puts back what it holds, while the database still runs. */
   stop(): Promise<void>;
 }
@@ -140,7 +142,7 @@ export async function startBaton(
     // The first to take requests is the first to end.
     closers.push(server.stop);
     log.info({ port: server.port }, 'Baton is ready');
-    return { port: server.port, stop };
+    return { port: server.port, clock, stop };
   } catch (error) {
     await stop();
     throw error;

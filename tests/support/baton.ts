@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import pino from 'pino';
 import { type Baton, startBaton } from '../../app.ts';
 import { companySeed, seedCompany } from '../../sandbox/demo/company.ts';
@@ -95,7 +96,14 @@ export async function startWorld(
     },
     ctx,
     now: () => businessNow(database.db),
-    moveTo: (at) => moveClockTo(database.db, at, { before: people }),
+    async moveTo(at) {
+      await moveClockTo(database.db, at, { before: people });
+      // Whoever presses a button next is answered at this time.
+      for (let tries = 0; baton.clock.now() < at; tries++) {
+        if (tries > 3_000) throw new Error('Baton has not heard that business time moved');
+        await pause(10);
+      }
+    },
     async restart() {
       await baton.stop();
       baton = await start();
