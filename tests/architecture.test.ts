@@ -136,7 +136,7 @@ const REAL_TIME: Record<string, string> = {
 };
 
 /** Where raw SQL still casts its parameters by hand. */
-const CASTS_BY_HAND = /^src\/(?:cases|handoffs|home|outbox|risks)\/|^src\/digests\/load-late\.ts$/;
+const CASTS_BY_HAND = /^src\/(?:cases|handoffs|outbox|risks)\//;
 
 const arrow = ({ from, to }: Edge): string => `${from} → ${to}`;
 

@@ -4,13 +4,14 @@ import type { Reading } from '../figures/reading.ts';
 import type { Scope } from '../figures/scope.ts';
 import { kindsWith } from '../handoffs/kinds.ts';
 import { dbOf } from '../platform/ctx.ts';
+import { instant, uuid } from '../platform/sql.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import type { Calendar } from '../time/calendar.ts';
+import { plusDays } from '../time/day.ts';
 import type { DigestContent, Left, Overdue } from './content.ts';
 import { workingDayAgo } from './working-day-ago.ts';
 
 const LISTED = 10;
-const DAY_MS = 24 * 60 * 60_000;
 /** What was left longer ago than this nobody comes back to. */
 const FORGOTTEN_DAYS = 180;
 
@@ -47,7 +48,7 @@ export async function loadLate(
            to_char(r.since, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS since,
            CASE WHEN m.id IS NOT NULL
                 THEN jsonb_build_object('id', m.id, 'slackUserId', m.slack_user_id, 'name', m.name) END AS who
-      FROM ranked r LEFT JOIN members m ON m.id = r.who AND m.workspace_id = ${ctx.workspace.id}::uuid
+      FROM ranked r LEFT JOIN members m ON m.id = r.who AND m.workspace_id = ${uuid(ctx.workspace.id)}
      WHERE r.place <= ${LISTED}::int ORDER BY r.list, r.place`;
   const of = (which: Row['list']) => rows.filter(({ list }) => list === which);
   return {
@@ -75,7 +76,7 @@ function overdue({ workspace, now }: Reading, ofScope: OfScope): Prisma.Sql {
   return Prisma.sql`
     SELECT o.subject_type AS kind, o.subject_id AS id, o.name, a.name AS account, o.member_id AS who, o.late_at AS since, o.private
       FROM owed o JOIN accounts a ON a.id = o.account_id
-     WHERE o.workspace_id = ${workspace.id}::uuid AND o.late_at <= ${at(now)} AND ${ofScope(Prisma.sql`o.member_id`)}`;
+     WHERE o.workspace_id = ${uuid(workspace.id)} AND o.late_at <= ${instant(now)} AND ${ofScope(Prisma.sql`o.member_id`)}`;
 }
 
 /** Of deals that were won, and that say whose they are: an empty one is nothing yet. */
@@ -83,8 +84,8 @@ function drafts({ workspace, now }: Reading, ofScope: OfScope, before: Date): Pr
   return Prisma.sql`
     SELECT 'draft', h.id, NULL, coalesce(a.name, h.account_name), h.sender_id, h.created_at, h.private
       FROM handoffs h LEFT JOIN accounts a ON a.id = h.account_id
-     WHERE h.workspace_id = ${workspace.id}::uuid AND h.state = 'draft' AND h.kind = ANY (${kindsWith('hasKickoff')}::handoff_kind[]) AND h.created_at < ${at(before)}
-       AND h.created_at >= ${at(daysAgo(now, FORGOTTEN_DAYS))}
+     WHERE h.workspace_id = ${uuid(workspace.id)} AND h.state = 'draft' AND h.kind = ANY (${kindsWith('hasKickoff')}::handoff_kind[]) AND h.created_at < ${instant(before)}
+       AND h.created_at >= ${instant(plusDays(now, -FORGOTTEN_DAYS))}
        AND coalesce(a.name, h.account_name) IS NOT NULL AND ${ofScope(Prisma.sql`h.sender_id`)}`;
 }
 
@@ -93,15 +94,7 @@ function kickoffs({ workspace, now }: Reading, ofScope: OfScope, settings: Setti
   return Prisma.sql`
     SELECT 'kickoff', h.id, NULL, a.name, h.receiver_id, h.accepted_at, h.private
       FROM handoffs h JOIN accounts a ON a.id = h.account_id
-     WHERE h.workspace_id = ${workspace.id}::uuid AND h.state = 'accepted' AND h.kind = ANY (${kindsWith('hasKickoff')}::handoff_kind[])
-       AND h.submitted_at < ${at(daysAgo(now, days))} AND h.submitted_at >= ${at(daysAgo(now, FORGOTTEN_DAYS))}
+     WHERE h.workspace_id = ${uuid(workspace.id)} AND h.state = 'accepted' AND h.kind = ANY (${kindsWith('hasKickoff')}::handoff_kind[])
+       AND h.submitted_at < ${instant(plusDays(now, -days))} AND h.submitted_at >= ${instant(plusDays(now, -FORGOTTEN_DAYS))}
        AND ${ofScope(Prisma.sql`h.receiver_id`)}`;
-}
-
-function daysAgo(now: Date, days: number): Date {
-  return new Date(now.getTime() - days * DAY_MS);
-}
-
-function at(instant: Date): Prisma.Sql {
-  return Prisma.sql`${instant.toISOString()}::timestamptz`;
 }

@@ -3,6 +3,7 @@ import { amountOf } from '../figures/exposed.ts';
 import { type BookAccount, MOST_ACCOUNTS } from '../handoffs/book.ts';
 import { kindsWith } from '../handoffs/kinds.ts';
 import type { Db } from '../platform/ctx.ts';
+import { uuid } from '../platform/sql.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import type { BookAccounts } from './book.ts';
 
@@ -18,7 +19,7 @@ export async function loadBookAccounts(
   ctx: { db: Db; workspace: { id: string }; now: Date },
   ownerId: string,
 ): Promise<BookAccounts> {
-  const workspaceId = Prisma.sql`${ctx.workspace.id}::uuid`;
+  const workspaceId = uuid(ctx.workspace.id);
   const settings = await loadSettings(ctx.db, ctx.workspace.id);
   const { join, amount } = amountOf(settings, ctx.now);
   const rows = await ctx.db.$queryRaw<Row[]>(Prisma.sql`
@@ -27,7 +28,7 @@ export async function loadBookAccounts(
                SELECT FROM handoffs h WHERE h.workspace_id = ${workspaceId} AND h.account_id = a.id
                   AND h.kind = ANY (${kindsWith('isOfBook')}::handoff_kind[]) AND h.state IN ('submitted', 'acknowledged', 'returned')) AS waits
         FROM accounts a ${join}
-       WHERE a.workspace_id = ${workspaceId} AND a.cs_owner_id = ${ownerId}::uuid AND a.merged_into_id IS NULL
+       WHERE a.workspace_id = ${workspaceId} AND a.cs_owner_id = ${uuid(ownerId)} AND a.merged_into_id IS NULL
     ), placed AS (
       SELECT theirs.*, count(*) OVER (PARTITION BY waits)::int AS total,
              row_number() OVER (PARTITION BY waits ORDER BY amount DESC NULLS LAST, name, id) AS place FROM theirs

@@ -3,6 +3,7 @@ import { answererFor, type Person } from '../people/person.ts';
 import { SELECT_PERSON } from '../people/person-rows.ts';
 import type { Db } from '../platform/ctx.ts';
 import { isRefusal } from '../platform/refusal.ts';
+import { instant, uuid } from '../platform/sql.ts';
 import { readSetting } from '../settings/catalogue.ts';
 import { type Home, homeOf } from './home.ts';
 
@@ -21,8 +22,8 @@ export async function loadHome(
   ctx: { db: Db; workspace: { id: string }; now: Date },
   me: Person,
 ): Promise<Home> {
-  const workspaceId = Prisma.sql`${ctx.workspace.id}::uuid`;
-  const id = Prisma.sql`${me.id}::uuid`;
+  const workspaceId = uuid(ctx.workspace.id);
+  const id = uuid(me.id);
   const rows = await ctx.db.$queryRaw<(Row & (Person | { id: null }))[]>(Prisma.sql`
     WITH RECURSIVE around (id) AS (
       SELECT m.id FROM members m WHERE m.cover_id = ${id} OR m.manager_id = ${id}
@@ -33,7 +34,7 @@ export async function loadHome(
     ), absent (id) AS (
       SELECT m.id FROM around JOIN members m ON m.id = around.id
        WHERE m.workspace_id = ${workspaceId} AND m.id <> ${id}
-         AND (m.away_until > ${ctx.now}::timestamptz OR m.deactivated_at IS NOT NULL)
+         AND (m.away_until > ${instant(ctx.now)} OR m.deactivated_at IS NOT NULL)
        ORDER BY m.id LIMIT ${MOST}::int
     ), ring (id, depth) AS (
       SELECT absent.id, 0 FROM absent

@@ -2,6 +2,7 @@ import { Prisma } from '../../prisma/generated/client.ts';
 import { inScope } from '../figures/in-scope.ts';
 import type { Person } from '../people/person.ts';
 import type { Db } from '../platform/ctx.ts';
+import { instant, uuid } from '../platform/sql.ts';
 import { rankOf } from '../risks/rank.ts';
 import { setAsideSql } from '../risks/set-aside-sql.ts';
 import { localDate } from '../time/local-date.ts';
@@ -29,8 +30,8 @@ export async function loadMyAccounts(
   me: Person,
   place: Pick<Place, 'band' | 'segment' | 'renewal' | 'page'>,
 ): Promise<MyAccounts> {
-  const ws = Prisma.sql`${ctx.workspace.id}::uuid`;
-  const now = Prisma.sql`${ctx.now.toISOString()}::timestamptz`;
+  const ws = uuid(ctx.workspace.id);
+  const now = instant(ctx.now);
   const band = Prisma.sql`CASE WHEN h.override_until > ${now} THEN h.override_band WHEN h.known THEN h.band END`;
   const rows = await ctx.db.$queryRaw<Row[]>(Prisma.sql`
     WITH mine AS MATERIALIZED (

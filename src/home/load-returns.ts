@@ -3,6 +3,7 @@ import { peopleOf } from '../figures/in-scope.ts';
 import type { Period } from '../figures/period.ts';
 import { CRITERIA } from '../handoffs/kinds.ts';
 import type { Db } from '../platform/ctx.ts';
+import { instant, uuid } from '../platform/sql.ts';
 import type { Group } from './groups.ts';
 import type { Returns } from './team-work.ts';
 
@@ -28,13 +29,13 @@ export async function loadReturns(
   scope: Group['scope'],
   period: Period,
 ): Promise<Returns> {
-  const ws = Prisma.sql`${ctx.workspace.id}::uuid`;
+  const ws = uuid(ctx.workspace.id);
   const people = Prisma.sql`ANY (ARRAY(${peopleOf(scope, ctx.workspace.id) ?? Prisma.sql`SELECT NULL::uuid`}))`;
   const rows = await ctx.db.$queryRaw<Row[]>(Prisma.sql`
     WITH chosen AS MATERIALIZED (
       SELECT h.id, h.sender_id, h.returns FROM handoffs h
-       WHERE h.workspace_id = ${ws} AND h.submitted_at >= ${period.from.toISOString()}::timestamptz
-         AND h.submitted_at < ${period.to.toISOString()}::timestamptz AND (h.sender_id = ${people} OR h.receiver_id = ${people})
+       WHERE h.workspace_id = ${ws} AND h.submitted_at >= ${instant(period.from)}
+         AND h.submitted_at < ${instant(period.to)} AND (h.sender_id = ${people} OR h.receiver_id = ${people})
        ORDER BY h.submitted_at DESC, h.id DESC LIMIT ${MOST}::int
     ), reps AS (
       SELECT m.name AS label, m.slack_user_id AS slack_user_id, count(*)::int AS sent, (count(*) FILTER (WHERE c.returns > 0))::int AS returned

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../platform/ctx.ts';
+import { instant, uuid } from '../platform/sql.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { type Setup, type SetupFacts, setupOf, type TeamFacts } from './setup.ts';
 
@@ -21,7 +22,7 @@ export async function loadSetup(
       FROM workspaces w
      CROSS JOIN LATERAL (
              SELECT count(*)::int AS people,
-                    (count(*) FILTER (WHERE away_until > ${now}::timestamptz))::int AS away
+                    (count(*) FILTER (WHERE away_until > ${instant(now)}))::int AS away
                FROM members
               WHERE workspace_id = w.id AND deactivated_at IS NULL AND NOT is_bot AND NOT is_guest AND NOT is_stranger
            ) AS m
@@ -30,7 +31,7 @@ export async function loadSetup(
                     (count(*) FILTER (WHERE NOT verified))::int AS unverified
                FROM accounts WHERE workspace_id = w.id AND merged_into_id IS NULL
            ) AS a
-     WHERE w.id = ${workspaceId}::uuid`;
+     WHERE w.id = ${uuid(workspaceId)}`;
   if (!counts) throw new Error('A workspace that is visited is there');
   const incomplete = await db.$queryRaw<TeamFacts[]>`
     SELECT * FROM (
@@ -38,7 +39,7 @@ export async function loadSetup(
              EXISTS (SELECT 1 FROM members m
                       WHERE m.id = t.lead_id AND m.deactivated_at IS NULL
                         AND NOT m.is_bot AND NOT m.is_guest AND NOT m.is_stranger) AS led
-        FROM teams t WHERE t.workspace_id = ${workspaceId}::uuid) AS t
+        FROM teams t WHERE t.workspace_id = ${uuid(workspaceId)}) AS t
      WHERE channel IS NULL OR NOT led
      ORDER BY name LIMIT ${INCOMPLETE}::int`;
   const segments = await db.alertSegment.findMany({

@@ -2,6 +2,7 @@ import { Prisma } from '../../prisma/generated/client.ts';
 import type { WorkSection } from '../cases/sections.ts';
 import { peopleOf } from '../figures/in-scope.ts';
 import type { Db } from '../platform/ctx.ts';
+import { instant, uuid } from '../platform/sql.ts';
 import type { Group } from './groups.ts';
 import { type OnHome, placesOf } from './load-work.ts';
 import type { TeamWork } from './team-work.ts';
@@ -24,8 +25,8 @@ export async function loadTeamWork(
   scope: Group['scope'],
   { page, kinds }: { page: number; kinds: readonly OnHome[] },
 ): Promise<TeamWork> {
-  const ws = Prisma.sql`${ctx.workspace.id}::uuid`;
-  const now = Prisma.sql`${ctx.now.toISOString()}::timestamptz`;
+  const ws = uuid(ctx.workspace.id);
+  const now = instant(ctx.now);
   const people = peopleOf(scope, ctx.workspace.id) ?? Prisma.sql`SELECT NULL::uuid`;
   const rows = await ctx.db.$queryRaw<Row[]>(Prisma.sql`
     WITH people AS MATERIALIZED (

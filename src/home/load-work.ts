@@ -4,7 +4,9 @@ import type { CaseKind, CaseShape } from '../cases/case-kind.ts';
 import { SECTIONS, type WorkSection } from '../cases/sections.ts';
 import type { Person } from '../people/person.ts';
 import type { Db } from '../platform/ctx.ts';
+import { instant, texts, uuid, uuids } from '../platform/sql.ts';
 import { eachReadable } from '../platform/stored.ts';
+import { isoDay } from '../time/day.ts';
 import type { Colleague, WorkItem, WorkPage } from './work.ts';
 
 export const WORK_PAGE = 20;
@@ -44,16 +46,16 @@ export async function loadWork(
   me: Person,
   { answersFor, page, kinds }: { answersFor: readonly string[]; page: number; kinds: readonly OnHome[] },
 ): Promise<WorkPage> {
-  const ws = Prisma.sql`${ctx.workspace.id}::uuid`;
-  const now = Prisma.sql`${ctx.now.toISOString()}::timestamptz`;
-  const mine = Prisma.sql`(${[...answersFor]}::uuid[])`;
+  const ws = uuid(ctx.workspace.id);
+  const now = instant(ctx.now);
+  const mine = Prisma.sql`(${uuids(answersFor)})`;
   const rows = await ctx.db.$queryRaw<Row[]>(Prisma.sql`
     WITH below AS MATERIALIZED (
       SELECT ARRAY(
         SELECT m.id FROM members m
          WHERE m.workspace_id = ${ws} AND m.id <> ALL ${mine} AND m.deactivated_at IS NULL
-           AND (m.cover_id = ${me.id}::uuid OR EXISTS (
-                 SELECT FROM team_members tm JOIN teams t ON t.id = tm.team_id WHERE tm.member_id = m.id AND t.lead_id = ${me.id}::uuid))
+           AND (m.cover_id = ${uuid(me.id)} OR EXISTS (
+                 SELECT FROM team_members tm JOIN teams t ON t.id = tm.team_id WHERE tm.member_id = m.id AND t.lead_id = ${uuid(me.id)}))
       ) AS ids
     ), places AS MATERIALIZED (
       SELECT * FROM ${placesOf(kinds)}
@@ -83,9 +85,9 @@ export async function loadWork(
       UNION ALL
       SELECT 'drafts', h.sender_id, NULL, 'draft', h.id, 'resume', coalesce(h.account_name, ''), false, h.account_id, NULL,
              h.updated_at, '{}', NULL, h.created_at, false
-        FROM handoffs h WHERE h.workspace_id = ${ws} AND h.sender_id = ${me.id}::uuid AND h.state = 'draft'
+        FROM handoffs h WHERE h.workspace_id = ${ws} AND h.sender_id = ${uuid(me.id)} AND h.state = 'draft'
     ), placed AS MATERIALIZED (
-      SELECT work.*, array_position(${[...SECTIONS]}::text[], work.section) AS place FROM work
+      SELECT work.*, array_position(${texts(SECTIONS)}, work.section) AS place FROM work
     ), page AS (
       SELECT * FROM placed ORDER BY place, urgent DESC, at NULLS LAST, id
        LIMIT ${WORK_PAGE}::int
@@ -94,7 +96,7 @@ export async function loadWork(
     SELECT page.section, page.type, page.id, page.step, page.name, page.private, page.due_at AS "dueAt",
            page.snoozed_until AS "snoozedUntil", page.since, page.facts,
            (SELECT jsonb_object_agg(section, n) FROM (SELECT section, count(*) AS n FROM placed GROUP BY section) AS per) AS counts,
-           CASE WHEN page.whose <> ${me.id}::uuid THEN whose.slack_user_id END AS "insteadOfId", whose.name AS "insteadOfName",
+           CASE WHEN page.whose <> ${uuid(me.id)} THEN whose.slack_user_id END AS "insteadOfId", whose.name AS "insteadOfName",
            other.slack_user_id AS "otherId", other.name AS "otherName",
            a.name AS account, a.arr::text AS arr, a.currency, a.renewal_on AS "renewalOn"
       FROM page
@@ -129,7 +131,7 @@ function itemOf(row: Row): WorkItem {
     return { ...base, type: 'draft', account: row.account ?? (name || null), changedAt: since };
   }
   const { account, arr, currency } = row;
-  const renewalOn = row.renewalOn?.toISOString().slice(0, 10) ?? null;
+  const renewalOn = isoDay(row.renewalOn);
   return {
     ...base,
     type,

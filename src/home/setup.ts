@@ -1,5 +1,6 @@
 import type { Lane } from '../../prisma/generated/client.ts';
 import { SETTING_KEYS, SETTINGS, type SettingKey, type Settings } from '../settings/catalogue.ts';
+import { DAY_MS } from '../time/day.ts';
 
 /** Something that is not set up yet, or not as it should be. */
 export type Gap =
@@ -49,7 +50,6 @@ export interface SetupFacts {
   incomplete: TeamFacts[];
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** People are read daily: two misses are no accident. */
 const READ_WITHIN_MS = 2 * DAY_MS;
 /** More rows would push everything else off the screen. */
