@@ -1,3 +1,4 @@
+import { dm } from '../outbox/define-message.ts';
 import { enqueue } from '../outbox/enqueue.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db, WorkspaceRef } from '../platform/ctx.ts';
@@ -5,6 +6,7 @@ import { eachAnyway } from '../platform/each-anyway.ts';
 import type { Logger } from '../platform/logger.ts';
 import { transact } from '../platform/transact.ts';
 import type { Served } from '../workspaces/served.ts';
+import { DIGEST_MESSAGES } from './messages.ts';
 
 const AT_ONCE = 100;
 
@@ -37,7 +39,7 @@ async function tellThere(db: Db, workspace: WorkspaceRef, now: Date, log: Logger
         FROM (SELECT o.subject_id, 'digest_held:' || o.subject_id || ':' || max(o.attempt) AS key
                 FROM outbox_messages o
                WHERE o.workspace_id = ${workspace.id}::uuid AND o.state = 'held' AND o.subject_type = 'digest'
-                 AND o.kind NOT IN ('digest_held', 'digest_ended')
+                 AND o.kind NOT IN (${DIGEST_MESSAGES.held.kind}, ${DIGEST_MESSAGES.ended.kind})
                GROUP BY o.subject_id) AS held
         JOIN digest_runs r ON r.id = held.subject_id AND r.workspace_id = ${workspace.id}::uuid
         LEFT JOIN digest_subscriptions s ON s.id = r.subscription_id AND s.workspace_id = r.workspace_id
@@ -47,15 +49,11 @@ async function tellThere(db: Db, workspace: WorkspaceRef, now: Date, log: Logger
        ORDER BY r.id LIMIT ${AT_ONCE}::int`;
     await enqueue(
       ctx,
-      held.map(({ runId, key, memberId, slackUserId }) => ({
-        kind: 'digest_held',
-        subject: { type: 'digest', id: runId },
-        memberId,
-        lane: slackUserId,
-        thread: key,
-        root: true,
-        dedupeKey: key,
-      })),
+      held.map(({ runId, key, memberId, slackUserId }) =>
+        DIGEST_MESSAGES.held.root({
+          ...{ subject: { type: 'digest', id: runId }, ...dm({ id: memberId, slackUserId }), thread: key },
+        }),
+      ),
     );
   });
 }

@@ -8,6 +8,7 @@ import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { eachAnyway } from '../platform/each-anyway.ts';
 import { transact } from '../platform/transact.ts';
 import { type Handoff, isWaiting, owesNext } from './handoff.ts';
+import { BOOK_MESSAGES, HANDOFF_MESSAGES } from './messages.ts';
 import { personIn, whoAnswers } from './parties.ts';
 import { rootMessage } from './tell.ts';
 import { bookRequest } from './tell-of-book.ts';
@@ -50,14 +51,17 @@ async function askFor(ctx: TxCtx, id: string, memberId: string): Promise<void> {
 }
 
 async function ask(ctx: TxCtx, before: Handoff, people: People, to: Person): Promise<void> {
-  const kind = before.state === 'returned' ? 'handoff_returned' : 'handoff_request';
+  const kind = before.state === 'returned' ? 'returned' : 'request';
   const { bookId, receiverId } = before;
   // What came with a book is asked for with all of it.
   const ofBook =
-    bookId && receiverId && kind === 'handoff_request'
-      ? await lastAsked(ctx, 'book', bookId, { kind: 'book_request', data: receivedBy(receiverId) })
+    bookId && receiverId && kind === 'request'
+      ? await lastAsked(ctx, 'book', bookId, {
+          kind: BOOK_MESSAGES.request.kind,
+          data: receivedBy(receiverId),
+        })
       : null;
-  const last = ofBook ?? (await lastAsked(ctx, 'handoff', before.id, { kind }));
+  const last = ofBook ?? (await lastAsked(ctx, 'handoff', before.id, { kind: HANDOFF_MESSAGES[kind].kind }));
   // Or it has moved to their DM, because that of whom it was for is closed.
   if (last && (last.memberId === to.id || last.lane === to.slackUserId)) return;
   const subject = { type: 'handoff', id: before.id };

@@ -1,39 +1,22 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import { setAccountFields } from '../accounts/set-account-fields.ts';
-import type { CaseBatch, CaseKind, CaseShape } from '../cases/case-kind.ts';
+import type { CaseKind } from '../cases/case-kind.ts';
 import { lacksTimer } from '../cases/sweep.ts';
-import { loadPeople } from '../people/load-people.ts';
-import { dbOf, type Reading, type TxCtx } from '../platform/ctx.ts';
+import type { TxCtx } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import { passOnRisks } from '../risks/pass-on-risks.ts';
-import { loadSettings } from '../settings/load-settings.ts';
-import {
-  type Decision,
-  type Effect,
-  type Handoff,
-  type HandoffClock,
-  isOpen,
-  owesNext,
-  runningClocks,
-} from './handoff.ts';
+import { AROUND_HANDOFF, type HandoffShape } from './around.ts';
+import { type Effect, type HandoffClock, isOpen, owesNext } from './handoff.ts';
 import { ladderFor } from './ladders.ts';
 import { loadBookEntry } from './load-book.ts';
+import { HANDOFF_NEWS_UNDER } from './messages.ts';
 import { changedMeanwhile, notYours, whyNotNow } from './not-yours.ts';
 import { oncePerBook } from './once-per-book.ts';
-import { type HandoffParties, sides, whoAnswers } from './parties.ts';
-import { type HandoffRole, type HandoffVerb, may } from './rights.ts';
+import { type HandoffParties, whoAnswers } from './parties.ts';
+import { type HandoffRole, may } from './rights.ts';
 import { loadScene, type Seen, withReceiver } from './scene.ts';
-import { messagesAfter, NEWS_UNDER } from './tell.ts';
+import { messagesAfter } from './tell.ts';
 import { writeHandoff } from './write-handoff.ts';
-
-export interface HandoffShape extends CaseShape {
-  row: Handoff;
-  parties: HandoffParties;
-  scene: Seen;
-  verb: HandoffVerb;
-  clock: HandoffClock;
-  decision: Decision;
-}
 
 const ruleOf = (clock: HandoffClock) => ({
   ladder: (parties: HandoffParties, now: Date) =>
@@ -44,10 +27,7 @@ const CLOCK = Prisma.sql`CASE h.state WHEN 'submitted' THEN 'acknowledge' WHEN '
 
 /** The handoff as a case. */
 export const HANDOFFS: CaseKind<HandoffShape> = {
-  type: 'handoff',
-  row: ({ handoff }) => handoff,
-
-  running: runningClocks,
+  ...AROUND_HANDOFF,
   hasEnded: ({ state }) => !isOpen(state),
   clocks: {
     acknowledge: ruleOf('acknowledge'),
@@ -59,8 +39,6 @@ export const HANDOFFS: CaseKind<HandoffShape> = {
       isBackstop: true,
     },
   },
-  answers: (parties, now) => (owesNext(parties.handoff) ? whoAnswers(parties, now) : null),
-  sides: ({ handoff, people }) => sides(handoff, people),
   gather: (messages, due, all) =>
     oncePerBook(
       messages,
@@ -69,7 +47,6 @@ export const HANDOFFS: CaseKind<HandoffShape> = {
     ),
 
   load: loadScene,
-  loadBatch,
   write: writeHandoff,
   after: async (ctx, before, handoff) => ({
     ...before,
@@ -92,7 +69,7 @@ export const HANDOFFS: CaseKind<HandoffShape> = {
     nudgePause: values['handoff.sales_to_cs.nudge_pause'],
   }),
 
-  newsUnder: NEWS_UNDER,
+  newsUnder: HANDOFF_NEWS_UNDER,
   firstAction: 'submitted',
   messages: async ({ actor, now }, after, { action }, { threads, entryId }) =>
     messagesAfter(action, after, threads, entryId, { actor, now }),
@@ -105,20 +82,6 @@ export const HANDOFFS: CaseKind<HandoffShape> = {
        AND (${lacksTimer('handoff', Prisma.sql`h.id`, Prisma.sql`'hard_stop'`)} OR ${lacksTimer('handoff', Prisma.sql`h.id`, CLOCK)})`,
   clockHasEnded: Prisma.sql`NOT EXISTS (SELECT FROM handoffs h WHERE h.id = t.subject_id AND h.state NOT IN ('finished', 'cancelled'))`,
 };
-
-async function loadBatch(ctx: Reading, ids: readonly string[]): Promise<CaseBatch<HandoffParties>> {
-  const db = dbOf(ctx);
-  const handoffs = await db.handoff.findMany({
-    where: { id: { in: [...ids] }, workspaceId: ctx.workspace.id },
-  });
-  const named = handoffs.flatMap(({ senderId, receiverId }) =>
-    receiverId ? [senderId, receiverId] : [senderId],
-  );
-  const people = await loadPeople(db, ctx.workspace.id, named);
-  const settings = await loadSettings(db, ctx.workspace.id);
-  const parties = new Map(handoffs.map((handoff) => [handoff.id, { handoff, people, settings }]));
-  return { people, settings, parties };
-}
 
 async function carryOut(ctx: TxCtx, effect: Effect): Promise<void> {
   if (effect.do === 'set account') {

@@ -40,16 +40,14 @@ export interface Picture {
   keep(fileId: string): Promise<unknown>;
 }
 
+/** A declared kind of message with how it is drawn (define-message.ts), as delivery needs it. */
 export interface MessageKind {
-  /** What speaks of a customer never goes where a guest or another company reads. */
   about: 'customer' | 'internal';
-  /** When it may have been posted and Slack will not let us look: say it twice, or not again. */
   whenUnknown: 'resend' | 'hold';
   /** The words as of now. Null: there is nothing left to say. */
   render(ctx: DeliveryCtx, message: Message, where: Where): Promise<Rendered | null>;
   /** Drawn and uploaded before it is first posted. Null: there is none, or it is in Slack already. */
   picture?(ctx: DeliveryCtx, message: Message): Promise<Picture | null>;
-  /** The Slack user whose DM takes it when its channel is closed to it. */
   fallback?(ctx: DeliveryCtx, message: Message): Promise<string | null>;
 }
 

@@ -7,10 +7,11 @@ import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { eachAnyway } from '../platform/each-anyway.ts';
 import { LostRace, transact } from '../platform/transact.ts';
 import { loadSettings } from '../settings/load-settings.ts';
+import { RISK_MESSAGES } from './messages.ts';
 import { peopleOf, type RiskParties, whoAnswersRisk } from './parties.ts';
 import { OPEN_RISK_STATES } from './risk.ts';
 import { leadOfTeam } from './scene.ts';
-import { newsAlone, requestMessage, restingUntil } from './tell.ts';
+import { newsAlone, requestMessage, whenTheyWork } from './tell.ts';
 
 /** More than anybody owns. */
 const MOST = 5_000;
@@ -50,7 +51,7 @@ async function wasAsked(ctx: TxCtx, riskId: string, to: Person): Promise<boolean
       workspaceId: ctx.workspace.id,
       subjectType: 'risk',
       subjectId: riskId,
-      kind: { in: ['risk_request', 'risk_event'] },
+      kind: { in: [RISK_MESSAGES.request.kind, RISK_MESSAGES.event.kind] },
       isRoot: true,
       memberId: { not: null },
     },
@@ -71,7 +72,7 @@ async function ask(ctx: TxCtx, before: RiskParties, to: Person): Promise<void> {
   const parties = { ...before, risk };
   await enqueue(ctx, [
     risk.state === 'open'
-      ? requestMessage(parties, to, entryId, restingUntil(parties, ctx.now))
+      ? requestMessage(parties, to, entryId, whenTheyWork(parties, ctx.now))
       : newsAlone(risk, to, entryId),
   ]);
   await refresh(ctx, subject, { urgent: true });

@@ -14,7 +14,7 @@ import { setSetting } from '../../src/settings/set-setting.ts';
 import { newMember, newWorkspace } from '../people/world.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { serving } from '../support/served.ts';
-import { CREATE_ERRANDS, ERRANDS, type Errand } from './errand.ts';
+import { CREATE_ERRANDS, ERRAND_MESSAGES, ERRANDS, type Errand } from './errand.ts';
 
 // What a kind of case is given by being declared: shown by one that is nothing else.
 
@@ -79,7 +79,13 @@ async function fireAt(after: number): Promise<void> {
   const clock = { now: () => now, wall: () => now };
   const served = serving([house.workspace]);
   while (
-    (await fireDueTimers({ db: database.db, clock, served, handlers: timersOf(ERRANDS), log: house.log })) > 0
+    (await fireDueTimers({
+      db: database.db,
+      clock,
+      served,
+      handlers: timersOf(ERRANDS, ERRAND_MESSAGES),
+      log: house.log,
+    })) > 0
   );
 }
 

@@ -3,6 +3,9 @@ import type { Acting, CaseDecision, CaseParties, CaseRow } from '../../src/cases
 import type { CaseKind, CaseShape } from '../../src/cases/case-kind.ts';
 import type { Rung } from '../../src/cases/clocks/ladder.ts';
 import { lacksTimer } from '../../src/cases/sweep.ts';
+import { type Around, caseMessages, Entry, OF_CASE } from '../../src/cases/told/messages.ts';
+import { defineMessage, dm } from '../../src/outbox/define-message.ts';
+import type { DeliveryCtx } from '../../src/outbox/delivery.ts';
 import type { NewMessage } from '../../src/outbox/message.ts';
 import { loadPeople } from '../../src/people/load-people.ts';
 import { answererFor, canAnswer, type Person } from '../../src/people/person.ts';
@@ -67,16 +70,10 @@ async function loadBatch(ctx: Reading, ids: readonly string[], more: string[] = 
   };
 }
 
-export const ERRANDS: CaseKind<ErrandShape> = {
+const AROUND_ERRAND: Around<ErrandShape> = {
   type: 'errand',
   row: ({ errand }) => errand,
-
   running: ({ state }) => CLOCK_OF_STATE[state],
-  hasEnded: ({ state }) => state === 'done',
-  clocks: {
-    take: { ladder: () => ({ limit: 'PT4H', rungs: RUNGS }) },
-    finish: { ladder: () => ({ limit: 'P2D', rungs: RUNGS }) },
-  },
   answers: (parties, now) => answererFor(personIn(parties, parties.errand.ownerId), parties.people, now),
   sides: (parties) => ({
     owing: personIn(parties, parties.errand.ownerId),
@@ -84,6 +81,30 @@ export const ERRANDS: CaseKind<ErrandShape> = {
     lead: null,
     private: false,
   }),
+  loadBatch,
+};
+
+export const ERRAND_MESSAGES = {
+  ...caseMessages({
+    type: 'errand',
+    around: AROUND_ERRAND,
+    clocks: ['take', 'finish'],
+    load: async (ctx: DeliveryCtx, ids: readonly string[]) =>
+      [...(await loadBatch(ctx, ids)).parties.values()].map(({ errand }) => errand),
+    owes: ({ ownerId }) => ({ id: ownerId }),
+    runs: ({ state }, clock) => CLOCK_OF_STATE[state].some((each) => each === clock),
+    request: { isOpen: ({ state }) => state === 'asked' },
+  }),
+  event: defineMessage({ ...OF_CASE, kind: 'errand_event', data: Entry }),
+};
+
+export const ERRANDS: CaseKind<ErrandShape> = {
+  ...AROUND_ERRAND,
+  hasEnded: ({ state }) => state === 'done',
+  clocks: {
+    take: { ladder: () => ({ limit: 'PT4H', rungs: RUNGS }) },
+    finish: { ladder: () => ({ limit: 'P2D', rungs: RUNGS }) },
+  },
 
   async load(ctx: TxCtx | Ctx, id) {
     if (ctx.actor.type !== 'member') throw new Error('an errand is changed by a member');
@@ -92,7 +113,6 @@ export const ERRANDS: CaseKind<ErrandShape> = {
     const [parties, actor] = [batch.parties.get(id), batch.people.get(memberId)];
     return parties && actor ? { ...parties, actor } : refuse('not_found', 'There is no such errand.');
   },
-  loadBatch,
   async write(ctx, row, patch) {
     const { state, ownerId, snoozedUntil, snoozedMinutes, nudgedAt, updatedAt } = {
       ...row,
@@ -136,23 +156,16 @@ export const ERRANDS: CaseKind<ErrandShape> = {
   clockHasEnded: Prisma.sql`NOT EXISTS (SELECT FROM errands e WHERE e.id = t.subject_id AND e.state <> 'done')`,
 };
 
+const subjectOf = ({ id }: Errand) => ({ type: 'errand', id });
+
 function request(parties: Parties, now: Date, entryId: string): NewMessage {
-  const to = ERRANDS.answers(parties, now);
+  const to = AROUND_ERRAND.answers(parties, now);
   if (!to) throw new Error('an errand has an owner');
-  const thread = `errand:${parties.errand.id}:${entryId}`;
-  const subject = { type: 'errand', id: parties.errand.id };
-  return {
-    kind: 'errand_request',
-    subject,
-    memberId: to.id,
-    lane: to.slackUserId,
-    thread,
-    root: true,
-    dedupeKey: thread,
-  };
+  const said = { subject: subjectOf(parties.errand), ...dm(to), data: { entryId } };
+  return ERRAND_MESSAGES.request.root({ ...said, thread: `errand:${parties.errand.id}:${entryId}` });
 }
 
-function news({ id }: Errand, { key, lane }: { key: string; lane: string }, entryId: string): NewMessage {
-  const subject = { type: 'errand', id };
-  return { kind: 'errand_event', subject, lane, thread: key, root: false, dedupeKey: `${key}:${entryId}` };
+function news(errand: Errand, { key, lane }: { key: string; lane: string }, entryId: string): NewMessage {
+  const said = { subject: subjectOf(errand), destination: lane, thread: key, data: { entryId } };
+  return ERRAND_MESSAGES.event.reply({ ...said, dedupeKey: `${key}:${entryId}` });
 }

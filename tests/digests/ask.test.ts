@@ -1,6 +1,6 @@
 import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { DIGEST_MESSAGES } from '../../jobs/messages/digests.ts';
+import { type Kind, MESSAGES } from '../../jobs/messages.ts';
 import { askForDigest, previewDigest } from '../../src/digests/ask-for-digest.ts';
 import { loadLate } from '../../src/digests/load-late.ts';
 import { loadRun } from '../../src/digests/load-run.ts';
@@ -80,7 +80,7 @@ describe('a digest that is asked for', () => {
     const { kind, subjectType, data, memberId, dedupeKey } = root;
     const message = { id: root.id, kind, memberId, dedupeKey, data: data as Record<string, unknown> };
     const fallback = () =>
-      DIGEST_MESSAGES[kind]?.fallback?.(house.ctx, {
+      MESSAGES[kind as Kind].fallback?.(house.ctx, {
         ...message,
         subject: { type: subjectType, id: runId },
       });

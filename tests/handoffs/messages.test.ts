@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { MESSAGES } from '../../jobs/messages.ts';
+import { type Kind, MESSAGES } from '../../jobs/messages.ts';
 import { loadHistory } from '../../src/handoffs/load-history.ts';
 import { audit } from '../../src/platform/audit.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
@@ -33,7 +33,7 @@ async function reads(
   const { kind, handoffId, to, data } = message;
   const subject = { type: 'handoff', id: handoffId };
   const asked = { id: newId(ctx.now), kind, subject, memberId: house.ids[to] ?? null, data, dedupeKey: kind };
-  const rendered = await MESSAGES[kind]?.render(ctx, asked, { dm: true, posted });
+  const rendered = await MESSAGES[kind as Kind].render(ctx, asked, { dm: true, posted });
   return rendered ? JSON.stringify(rendered) : null;
 }
 

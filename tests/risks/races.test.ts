@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TIMERS } from '../../jobs/cases.ts';
-import { MESSAGES } from '../../jobs/messages.ts';
+import { type Kind, MESSAGES } from '../../jobs/messages.ts';
 import { fireDueTimers } from '../../src/cases/clocks/fire.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { claimRisk } from '../../src/risks/claim-risk.ts';
@@ -80,7 +80,7 @@ async function said(riskId: string) {
   const { ctx } = house;
   return Promise.all(
     (await escalations(riskId)).map((row) =>
-      MESSAGES[row.kind]?.render(
+      MESSAGES[row.kind as Kind].render(
         ctx,
         {
           id: row.id,
