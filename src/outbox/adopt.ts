@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { transact } from '../platform/transact.ts';
 import { isPerson } from './message.ts';
-import { recordSent } from './record.ts';
+import { writeSent } from './record.ts';
 import { NOW } from './sql.ts';
 
 /** A message of ours that somebody is looking at: where it stands, and the row it was made from. */
@@ -43,7 +43,7 @@ async function take({ tx }: TxCtx, { channel, ts, messageId }: Seen): Promise<vo
   const leaseToken = randomUUID();
   await tx.$executeRaw`
     UPDATE outbox_messages SET lease_token = ${leaseToken}::uuid WHERE id = ${messageId}::uuid`;
-  await recordSent(
+  await writeSent(
     tx,
     { message: { id: messageId }, leaseToken, desired: 0 },
     { channel, ts, certain: false },

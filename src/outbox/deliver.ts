@@ -39,7 +39,7 @@ async function outcomeOf(
   if ('bug' in prepared) return outcomeOfBug(d, claim, prepared);
   if (d.stopping || isLate(d, claim)) return { is: 'later', ms: 0, error: null, counts: false };
   const posted = await post(d, claim, prepared.say);
-  if ('answer' in posted) return { is: 'sent', ...posted.answer };
+  if ('answer' in posted) return { is: 'sent', ...posted.answer, certain: true };
   if (!withoutPicture && isPictureRefused(d, claim, prepared.say, posted.failure))
     return outcomeOf(d, claim, { withoutPicture: true });
   return outcomeOfFailure(d, claim, posted.failure);
@@ -84,9 +84,13 @@ export function isLate(d: Delivery, claim: Pick<Claim, 'claimedAt'>): boolean {
 
 /**
  * The lane is closed to this message: its thread goes to the fallback's DM, or it waits for the lane. Where
- * its root stood before and was taken down, nobody waits for it.
+ * its root stood before and was taken down (`said`), nobody waits for it.
  */
-async function elsewhere(d: Delivery, claim: Claim, reason: string): Promise<Outcome> {
+export async function elsewhere(
+  d: Delivery,
+  claim: Pick<Claim, 'message' | 'workspace' | 'lane' | 'attempt'> & { said?: boolean },
+  reason: string,
+): Promise<Outcome> {
   const fallback = await fallbackOf(d, claim);
   if ('bug' in fallback) return outcomeOfBug(d, claim, fallback);
   const ids = { workspaceId: claim.workspace.id, messageId: claim.message.id, lane: claim.lane, reason };

@@ -1,69 +1,79 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { Db, Tx } from '../platform/ctx.ts';
-import { CLOSED_LOOK_MS, FIRST_LOOK_MS, SCOPE_MS, SHARED_LOOK_MS } from './backoff.ts';
+import { CLOSED_LOOK_MS, SCOPE_MS, SHARED_LOOK_MS } from './backoff.ts';
 import { blockLane, blockWorkspace, tellOfScope } from './block.ts';
 import type { Claim } from './claim.ts';
+import type { UpdateClaim } from './claim-updates.ts';
 import type { Delivery } from './delivery.ts';
-import { moveThread } from './move.ts';
-import { type Outcome, WAITS_FOR_ROOT } from './outcome.ts';
+import { move } from './move.ts';
+import { type OfMessage, type Outcome, WAITS_FOR_ROOT } from './outcome.ts';
+import { writeUpdate } from './record-update.ts';
 import { UPDATES } from './refresh.ts';
 import { inMs, NOW } from './sql.ts';
 
-// Every write is fenced by the lease: who lost it meanwhile writes nothing, and is told by `false`.
+// Every write is fenced by the lease: who lost it meanwhile writes nothing.
 
-interface Fenced {
+/** What was claimed: a message, one in doubt, or an update of one. */
+type Claimed = Pick<Claim, 'workspace' | 'lane' | 'leaseToken'> & {
   message: { id: string };
-  leaseToken: string;
-}
+  desired: number;
+};
+type Fenced = Pick<Claimed, 'message' | 'leaseToken' | 'desired'>;
 
-/** Writes what became of a claimed message, once. */
-export async function record(d: Delivery, claim: Claim, outcome: Outcome): Promise<void> {
+/** Writes what became of what was claimed, once, and what follows from it for its lane and its workspace. */
+export async function record(d: Delivery, claim: Claimed | UpdateClaim, outcome: Outcome): Promise<void> {
+  const later = (tx: Db | Tx, ms: number, error: string) =>
+    write(d, tx, claim, { is: 'later', ms, error, counts: false });
   switch (outcome.is) {
-    case 'sent': {
-      const { channel, ts } = outcome;
-      if (!(await recordSent(d.db, claim, { channel, ts, certain: true })))
-        d.log.warn({ messageId: claim.message.id }, 'posted after its lease was lost; looking will find it');
-      return;
-    }
-    case 'uncertain':
-      await recordUncertain(d.db, claim, FIRST_LOOK_MS, outcome.error);
-      return;
-    case 'later':
-      await recordLater(d.db, claim, outcome);
-      return;
-    case 'following':
-      await write(
-        d.db,
-        claim,
-        Prisma.sql`state = 'pending', lane = ${outcome.lane}, not_before = ${NOW}, attempt = 0, first_attempt_at = NULL`,
-      );
-      return;
-    case 'moving': {
-      const fence = { messageId: claim.message.id, leaseToken: claim.leaseToken };
-      await moveThread(d, fence, outcome.lane, outcome.reason);
-      return;
-    }
-    case 'waiting':
-      await recordWaiting(d.db, claim, outcome);
-      return;
-    case 'ended':
-      await recordEnd(d.db, claim, outcome.state, outcome.error);
-      return;
-    case 'laneClosed': {
-      const { reason } = outcome;
-      await blockLane(d, claim, reason, (tx) =>
-        recordLater(tx, claim, { ms: 0, error: reason, counts: false }),
-      );
-      return;
-    }
+    case 'moving':
+      return move(d, claim, outcome);
+    case 'laneClosed':
+      return blockLane(d, claim, outcome.reason, (tx) => later(tx, 0, outcome.reason));
     case 'unscoped':
       await tellOfScope(d, claim, outcome.scope);
-      await recordLater(d.db, claim, { ms: SCOPE_MS, error: 'missing_scope', counts: false });
-      return;
+      return later(d.db, SCOPE_MS, 'missing_scope');
     case 'workspaceClosed':
       await blockWorkspace(d, claim.workspace, outcome.reason);
-      await recordLater(d.db, claim, { ms: 0, error: outcome.reason, counts: false });
+      return later(d.db, 0, outcome.reason);
+    default:
+      return write(d, d.db, claim, outcome);
   }
+}
+
+async function write(
+  d: Delivery,
+  db: Db | Tx,
+  claim: Claimed | UpdateClaim,
+  outcome: OfMessage,
+): Promise<void> {
+  if ('turn' in claim) return writeUpdate(db, claim, outcome);
+  if (outcome.is === 'waiting') return writeWaiting(db, claim, outcome);
+  if (outcome.is !== 'sent') return set(db, claim, columnsOf(outcome));
+  if (!(await writeSent(db, claim, outcome)) && outcome.certain)
+    d.log.warn({ messageId: claim.message.id }, 'posted after its lease was lost; looking will find it');
+}
+
+function columnsOf(outcome: Exclude<OfMessage, { is: 'sent' | 'waiting' }>): Prisma.Sql {
+  switch (outcome.is) {
+    case 'uncertain':
+      return Prisma.sql`state = 'uncertain', error = ${outcome.error}, not_before = ${inMs(outcome.ms)}`;
+    case 'again':
+      return Prisma.sql`state = 'pending', error = 'sent_again', not_before = ${inMs(outcome.ms)}`;
+    case 'later':
+      return Prisma.sql`state = 'pending', error = ${outcome.error}, not_before = ${inMs(outcome.ms)},
+                        attempt = attempt - ${outcome.counts ? 0 : 1}::int,
+                        first_attempt_at = CASE WHEN attempt = 1 THEN NULL ELSE first_attempt_at END`;
+    case 'following':
+      return Prisma.sql`state = 'pending', lane = ${outcome.lane}, not_before = ${NOW}, attempt = 0, first_attempt_at = NULL`;
+    case 'ended':
+      return Prisma.sql`state = ${outcome.state}::message_state, error = ${outcome.error}`;
+  }
+}
+
+async function set(db: Db | Tx, claim: Fenced, columns: Prisma.Sql): Promise<void> {
+  await db.$executeRaw`
+    UPDATE outbox_messages SET ${columns}, lease_token = NULL, lease_until = NULL
+     WHERE id = ${claim.message.id}::uuid AND lease_token = ${claim.leaseToken}::uuid`;
 }
 
 /**
@@ -71,9 +81,9 @@ export async function record(d: Delivery, claim: Claim, outcome: Outcome): Promi
  * which version it shows is then unknown, and the latest is sent as an update, which needs the lane that paces
  * updates. Where somebody found meanwhile that others read the lane, it is looked at again, and this taken down.
  */
-export async function recordSent(
+export async function writeSent(
   db: Db | Tx,
-  claim: Fenced & { desired: number },
+  claim: Fenced,
   posted: { channel: string; ts: string; certain: boolean },
 ): Promise<boolean> {
   const { channel, ts, certain } = posted;
@@ -106,45 +116,13 @@ export async function recordSent(
   return rows === 1;
 }
 
-export async function recordLater(
-  db: Db | Tx,
-  claim: Fenced,
-  { ms, error, counts }: { ms: number; error: string | null; counts: boolean },
-): Promise<boolean> {
-  return write(
-    db,
-    claim,
-    Prisma.sql`state = 'pending', error = ${error}, not_before = ${inMs(ms)},
-               attempt = attempt - ${counts ? 0 : 1}::int,
-               first_attempt_at = CASE WHEN attempt = 1 THEN NULL ELSE first_attempt_at END`,
-  );
-}
-
-export async function recordUncertain(
-  db: Db | Tx,
-  claim: Fenced,
-  ms: number,
-  error: string,
-): Promise<boolean> {
-  return write(db, claim, Prisma.sql`state = 'uncertain', error = ${error}, not_before = ${inMs(ms)}`);
-}
-
-export async function recordEnd(
-  db: Db | Tx,
-  claim: Fenced,
-  state: 'skipped' | 'held' | 'dead',
-  error: string | null,
-): Promise<boolean> {
-  return write(db, claim, Prisma.sql`state = ${state}::message_state, error = ${error}`);
-}
-
 /**
  * Its lane is looked at now and then, since what frees it is an event, and events get lost. It keeps its place. Where
  * the lane was freed meanwhile it is tried again at once, unless it is its root that it waits for.
  */
-async function recordWaiting(
-  db: Db,
-  claim: Claim,
+async function writeWaiting(
+  db: Db | Tx,
+  claim: Claimed,
   { state, error }: { state: 'blocked' | 'withheld'; error: string },
 ): Promise<void> {
   const ms = state === 'withheld' ? SHARED_LOOK_MS : CLOSED_LOOK_MS;
@@ -159,11 +137,4 @@ async function recordWaiting(
        SET state = CASE WHEN (SELECT closed FROM looked_at) THEN ${state}::message_state ELSE 'pending' END, error = ${error}, attempt = 0, first_attempt_at = NULL,
            lease_token = NULL, lease_until = NULL
      WHERE id = ${claim.message.id}::uuid AND lease_token = ${claim.leaseToken}::uuid`;
-}
-
-async function write(db: Db | Tx, claim: Fenced, set: Prisma.Sql): Promise<boolean> {
-  const rows = await db.$executeRaw`
-    UPDATE outbox_messages SET ${set}, lease_token = NULL, lease_until = NULL
-     WHERE id = ${claim.message.id}::uuid AND lease_token = ${claim.leaseToken}::uuid`;
-  return rows === 1;
 }
