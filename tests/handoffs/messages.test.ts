@@ -206,3 +206,17 @@ test('a click that worked says so, and an answer that only one person sees is dr
   expect(world.sandbox.traffic.violations).toEqual([]);
   await world.close();
 }, 60_000);
+
+test('what earlier versions wrote is read: a request without its entry, and a reminder that kept no epoch', async () => {
+  const handoffId = await waiting();
+  const epoch = await epochOf(handoffId, 'acknowledge');
+  const old = (kind: string, data: Record<string, unknown>, posted: boolean) =>
+    reads({ kind, handoffId, to: 'cover', data }, { posted });
+  expect(await old('handoff_request', {}, false)).toContain('handoff_acknowledge');
+  const reminder = { clock: 'acknowledge' };
+  expect(await old('handoff_reminder', { ...reminder, epoch }, false)).toContain('handoff_acknowledge');
+  // Nobody knows whether its clock has started again since.
+  expect(await old('handoff_reminder', reminder, false)).toBeNull();
+  expect(await old('handoff_reminder', reminder, true)).not.toContain('handoff_acknowledge');
+  expect(await old('handoff_receipt', { entryId: 'of no use', more: 1 }, false)).not.toBeNull();
+});
