@@ -43,11 +43,8 @@ async function take({ tx }: TxCtx, { channel, ts, messageId }: Seen): Promise<vo
   const leaseToken = randomUUID();
   await tx.$executeRaw`
     UPDATE outbox_messages SET lease_token = ${leaseToken}::uuid WHERE id = ${messageId}::uuid`;
-  await writeSent(
-    tx,
-    { message: { id: messageId }, leaseToken, desired: 0 },
-    { channel, ts, certain: false },
-  );
+  const message = { id: messageId };
+  await writeSent(tx, [{ message, leaseToken, desired: 0, channel, ts, certain: false }]);
   await tx.$executeRaw`
     UPDATE outbox_messages m SET state = 'pending', error = 'sent_again', not_before = ${NOW}, first_attempt_at = NULL
       FROM outbox_messages root

@@ -6,6 +6,7 @@ import type { Logger } from '../platform/logger.ts';
 import type { Slack } from '../platform/slack.ts';
 import type { Served } from '../workspaces/served.ts';
 import type { Message } from './message.ts';
+import type { Sent } from './outcome.ts';
 import type { Places } from './places.ts';
 
 export interface DeliveryCtx {
@@ -78,6 +79,8 @@ export type Readers = 'private' | NotPrivate;
 export interface Delivery extends DeliveryOptions {
   paceMs: number;
   slack: (workspace: WorkspaceRef) => Slack;
+  /** Writes that a message is in Slack; those that are posted at once together. False: it had lost its lease. */
+  recordSent: (sent: Sent) => Promise<boolean>;
   /** What is known of who reads a channel, by workspace and channel. */
   channels: Map<string, { readers: Readers; until: number }>;
   /** Where members of channels and messages in doubt were being looked for. */

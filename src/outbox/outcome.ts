@@ -28,3 +28,13 @@ export type Outcome =
 
 /** Those that concern the message alone. */
 export type OfMessage = Exclude<Outcome, { is: 'moving' | 'laneClosed' | 'unscoped' | 'workspaceClosed' }>;
+
+/** A message that is in Slack, as it is written. */
+export interface Sent {
+  message: { id: string };
+  leaseToken: string;
+  desired: number;
+  channel: string;
+  ts: string;
+  certain: boolean;
+}

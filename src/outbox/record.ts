@@ -6,7 +6,7 @@ import type { Claim } from './claim.ts';
 import type { UpdateClaim } from './claim-updates.ts';
 import type { Delivery } from './delivery.ts';
 import { move } from './move.ts';
-import { type OfMessage, type Outcome, WAITS_FOR_ROOT } from './outcome.ts';
+import { type OfMessage, type Outcome, type Sent, WAITS_FOR_ROOT } from './outcome.ts';
 import { writeUpdate } from './record-update.ts';
 import { UPDATES } from './refresh.ts';
 import { inMs, NOW } from './sql.ts';
@@ -49,7 +49,9 @@ async function write(
   if ('turn' in claim) return writeUpdate(db, claim, outcome);
   if (outcome.is === 'waiting') return writeWaiting(db, claim, outcome);
   if (outcome.is !== 'sent') return set(db, claim, columnsOf(outcome));
-  if (!(await writeSent(db, claim, outcome)) && outcome.certain)
+  const { message, leaseToken, desired } = claim;
+  const { channel, ts, certain } = outcome;
+  if (!(await d.recordSent({ message, leaseToken, desired, channel, ts, certain })) && certain)
     d.log.warn({ messageId: claim.message.id }, 'posted after its lease was lost; looking will find it');
 }
 
@@ -77,43 +79,51 @@ async function set(db: Db | Tx, claim: Fenced, columns: Prisma.Sql): Promise<voi
 }
 
 /**
- * It is in Slack. A root gives its place to its thread. `certain` is false when it was found by looking:
- * which version it shows is then unknown, and the latest is sent as an update, which needs the lane that paces
- * updates. Where somebody found meanwhile that others read the lane, it is looked at again, and this taken down.
+ * They are in Slack. A root gives its place to its thread. One that was found by looking is not `certain`: which version
+ * it shows is then unknown, and the latest is sent as an update, which needs the lane that paces updates. Where somebody
+ * found meanwhile that others read a lane, it is looked at again, and this taken down. Threads and lanes are locked in
+ * their order, as by everybody who locks several. Returns which of them still had their lease.
  */
-export async function writeSent(
-  db: Db | Tx,
-  claim: Fenced,
-  posted: { channel: string; ts: string; certain: boolean },
-): Promise<boolean> {
-  const { channel, ts, certain } = posted;
-  const rows = await db.$executeRaw`
-    WITH done AS (
-      UPDATE outbox_messages
-         SET state = 'sent', slack_channel = ${channel}, slack_ts = ${ts}, sent_at = ${NOW}, error = NULL,
+export async function writeSent(db: Db | Tx, sent: readonly Sent[]): Promise<boolean[]> {
+  const given = sent.map(({ message, leaseToken: lease, desired, channel, ts, certain }) => ({
+    ...{ id: message.id, lease, desired, channel, ts, certain },
+  }));
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    WITH given AS MATERIALIZED (
+      SELECT * FROM json_to_recordset(${JSON.stringify(given)}::json)
+                 AS g (id uuid, lease uuid, desired int, channel text, ts text, certain boolean)
+    ), held AS MATERIALIZED (
+      SELECT g.* FROM given g JOIN outbox_messages m ON m.id = g.id AND m.lease_token = g.lease
+        JOIN outbox_threads t ON t.workspace_id = m.workspace_id AND t.key = m.thread
+       ORDER BY t.workspace_id, t.key FOR UPDATE OF t
+    ), done AS (
+      UPDATE outbox_messages m
+         SET state = 'sent', slack_channel = h.channel, slack_ts = h.ts, sent_at = ${NOW}, error = NULL,
              lease_token = NULL, lease_until = NULL
-       WHERE id = ${claim.message.id}::uuid AND lease_token = ${claim.leaseToken}::uuid
-      RETURNING workspace_id, thread, lane, is_root
+        FROM held h WHERE m.id = h.id AND m.lease_token = h.lease
+      RETURNING m.workspace_id, m.thread, m.lane, m.is_root, h.*
     ), rooted AS (
       UPDATE outbox_threads t
-         SET slack_channel = ${channel}, slack_ts = ${ts}, attempt = 0,
-             urgent = urgent AND (desired_version > ${claim.desired}::int OR NOT ${certain}::boolean),
-             desired_version = desired_version + ${certain ? 0 : 1}::int,
-             applied_version = CASE WHEN ${certain}::boolean
-                                    THEN GREATEST(applied_version, LEAST(${claim.desired}::int, desired_version))
+         SET slack_channel = done.channel, slack_ts = done.ts, attempt = 0,
+             urgent = urgent AND (desired_version > done.desired OR NOT certain),
+             desired_version = desired_version + CASE WHEN certain THEN 0 ELSE 1 END,
+             applied_version = CASE WHEN certain THEN GREATEST(applied_version, LEAST(done.desired, desired_version))
                                     ELSE applied_version END
         FROM done WHERE done.is_root AND t.workspace_id = done.workspace_id AND t.key = done.thread
+    ), others_read AS MATERIALIZED (
+      SELECT l.workspace_id, l.key FROM outbox_lanes l JOIN done ON l.workspace_id = done.workspace_id AND l.key = done.lane
+       WHERE l.not_private IS NOT NULL ORDER BY l.workspace_id, l.key FOR UPDATE OF l
     ), looked_at AS (
       UPDATE outbox_lanes l SET recheck_at = ${NOW}
-        FROM done WHERE l.workspace_id = done.workspace_id AND l.key = done.lane AND l.not_private IS NOT NULL
+        FROM others_read o WHERE l.workspace_id = o.workspace_id AND l.key = o.key
       RETURNING 1
     ), pace AS (
       INSERT INTO outbox_lanes (workspace_id, key, next_send_at)
-      SELECT workspace_id, ${UPDATES}, ${NOW} FROM done WHERE is_root AND NOT ${certain}::boolean
+      SELECT DISTINCT workspace_id, ${UPDATES}, ${NOW} FROM done WHERE is_root AND NOT certain
       ON CONFLICT DO NOTHING
     )
-    SELECT (SELECT pg_notify('baton_outbox', '')::text FROM looked_at) FROM done`;
-  return rows === 1;
+    SELECT id, (SELECT pg_notify('baton_outbox', '')::text FROM looked_at LIMIT 1) FROM done`;
+  return sent.map(({ message }) => rows.some(({ id }) => id === message.id));
 }
 
 /**
