@@ -33,10 +33,18 @@ export interface Lease {
   claimedAt: Date;
 }
 
-/** SQL: row `m` of messages, as its kind sees it. */
+/**
+ * SQL: row `m` of messages, as its kind sees it. What comes later brings its subject up to date, and is seen by the
+ * same look as the version that is wanted.
+ */
 export const MESSAGE = Prisma.sql`jsonb_build_object(
   'id', m.id, 'kind', m.kind, 'subject', jsonb_build_object('type', m.subject_type, 'id', m.subject_id),
-  'memberId', m.member_id, 'data', m.data, 'dedupeKey', m.dedupe_key)`;
+  'memberId', m.member_id, 'data', m.data, 'dedupeKey', m.dedupe_key,
+  'isLatest', NOT m.is_root OR NOT EXISTS (
+    SELECT 1 FROM outbox_messages later
+     WHERE later.workspace_id = m.workspace_id AND later.subject_type = m.subject_type
+       AND later.subject_id = m.subject_id AND later.kind = m.kind AND later.is_root AND later.id > m.id
+       AND later.member_id IS NOT DISTINCT FROM m.member_id))`;
 
 /** SQL: the workspace of `m`, of which `p` has the rest. */
 export const WORKSPACE = Prisma.sql`jsonb_build_object(

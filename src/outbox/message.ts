@@ -33,6 +33,8 @@ export interface Message<D = Record<string, unknown>> {
   memberId: string | null;
   data: D;
   dedupeKey: string;
+  /** Its reader was sent no later one of its kind: only that one offers the answer. */
+  isLatest: boolean;
 }
 
 /** Ids of people begin with U or W, those of their DMs with D; channels with C or G. */

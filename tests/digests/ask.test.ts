@@ -78,7 +78,14 @@ describe('a digest that is asked for', () => {
     const { runId } = expectDone(await askForDigest(acting(house, 'admin'), { subscriptionId: id }));
     const root = await db.outboxMessage.findFirstOrThrow({ where: { subjectId: runId, kind: 'digest' } });
     const { kind, subjectType, data, memberId, dedupeKey } = root;
-    const message = { id: root.id, kind, memberId, dedupeKey, data: data as Record<string, unknown> };
+    const message = {
+      id: root.id,
+      kind,
+      memberId,
+      dedupeKey,
+      data: data as Record<string, unknown>,
+      isLatest: true,
+    };
     const fallback = () =>
       MESSAGES[kind as Kind].fallback?.(house.ctx, {
         ...message,

@@ -127,6 +127,7 @@ describe('what is said of the brief', () => {
         ...row,
         subject: { type: 'handoff', id: handoffId },
         data: row.data as Record<string, unknown>,
+        isLatest: true,
       };
       const drawn = await MESSAGES[row.kind as Kind].render({ workspace, now, db, log }, message, {
         dm: true,

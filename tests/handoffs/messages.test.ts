@@ -32,7 +32,15 @@ async function reads(
 ): Promise<string | null> {
   const { kind, handoffId, to, data } = message;
   const subject = { type: 'handoff', id: handoffId };
-  const asked = { id: newId(ctx.now), kind, subject, memberId: house.ids[to] ?? null, data, dedupeKey: kind };
+  const asked = {
+    id: newId(ctx.now),
+    kind,
+    subject,
+    memberId: house.ids[to] ?? null,
+    data,
+    dedupeKey: kind,
+    isLatest: true,
+  };
   const rendered = await MESSAGES[kind as Kind].render(ctx, asked, { dm: true, posted });
   return rendered ? JSON.stringify(rendered) : null;
 }

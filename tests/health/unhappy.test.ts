@@ -50,7 +50,7 @@ describe('what an unhappy customer said', () => {
       ctx,
       {
         ...{ id: message?.id ?? '', kind: 'customer_unhappy', subject: { type: 'account', id: acme } },
-        ...{ memberId: csm, data, dedupeKey: '' },
+        ...{ memberId: csm, data, dedupeKey: '', isLatest: true },
       },
       { dm: true, posted: false },
     );

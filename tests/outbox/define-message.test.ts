@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import {
@@ -24,10 +25,15 @@ const SAMPLES = {
     whenUnknown: 'resend',
     asked: () => asked,
   }),
+  last: defineMessage({
+    ...{ kind: 'sample_last', data: NO_DATA, about: 'internal', whenUnknown: 'resend' },
+    asked: (_, { isLatest }) => (isLatest ? 'yes' : 'elsewhere'),
+  }),
   plain: defineMessage({ kind: 'sample_plain', data: NO_DATA, about: 'internal', whenUnknown: 'resend' }),
 };
 const kinds = drawn(SAMPLES, {
   count: ({ count, unit }, { asked }) => ({ text: `${count} ${unit}${asked ? '?' : ''}`, blocks: [] }),
+  last: (_, { asked }) => ({ text: asked ? 'asks' : 'asks no more', blocks: [] }),
   plain: () => ({ text: 'plain', blocks: [] }),
 });
 const deliver = () => world.deliver({ kinds: { ...world.kinds, ...kinds } });
@@ -86,6 +92,22 @@ test('what nothing asks for any more is not said; said already, it asks nothing'
   await world.refresh(subject, true);
   await deliver().runOnce();
   expect(await world.said('sales')).toEqual(['4 things']);
+});
+
+test('asked again, only the last message of its reader asks', async () => {
+  const memberId = randomUUID();
+  const delivery = deliver();
+  await world.enqueue(SAMPLES.last.root({ ...at('rep', 'first'), memberId }));
+  await delivery.runOnce();
+  expect(await world.said('rep')).toEqual(['asks']);
+  const other = { ...at('csm', 'of another'), memberId: randomUUID() };
+  await world.enqueue(SAMPLES.last.root({ ...at('rep', 'second'), memberId }), SAMPLES.last.root(other));
+  await world.refresh({ type: 'sample', id: world.ctx.workspace.id });
+  await delivery.runOnce();
+  await world.timePasses();
+  await delivery.runOnce();
+  expect(await world.said('rep')).toEqual(['asks no more', 'asks']);
+  expect(await world.said('csm')).toEqual(['asks']);
 });
 
 test('a root opens its thread under a key of its own; a kind that interrupts is known as that', () => {

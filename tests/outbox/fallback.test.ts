@@ -21,7 +21,14 @@ const LATEST = 'ffffffff-ffff-7fff-bfff-ffffffffffff';
 /** Who takes each message of the handoff when its channel or DM is closed, by name. */
 async function takers(handoffId: string) {
   const nameOf = async (kind: string, memberId: string | null, data = {}) => {
-    const message = { id: LATEST, kind, subject: { type: 'handoff', id: handoffId }, memberId, data };
+    const message = {
+      id: LATEST,
+      kind,
+      subject: { type: 'handoff', id: handoffId },
+      memberId,
+      data,
+      isLatest: true,
+    };
     const taker = await MESSAGES[kind as Kind].fallback?.(house.ctx, { ...message, dedupeKey: kind });
     const member = taker && (await database.db.member.findFirst({ where: { slackUserId: taker } }));
     return member ? Object.keys(house.ids).find((name) => house.ids[name] === member.id) : null;
@@ -98,6 +105,7 @@ test('a request whose reader is gone moves to nobody who was asked since in a me
       memberId: house.ids['receiver'] ?? '',
       data: {},
       dedupeKey: kind,
+      isLatest: true,
     };
     const taker = (message: typeof earlier) => MESSAGES[kind as Kind].fallback?.(house.ctx, message);
     // Its own root went to the cover, for the receiver is away.

@@ -89,6 +89,7 @@ async function said(riskId: string) {
           memberId: row.memberId,
           data: row.data as Record<string, unknown>,
           dedupeKey: row.dedupeKey,
+          isLatest: true,
         },
         { dm: true, posted: false },
       ),

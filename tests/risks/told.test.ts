@@ -50,7 +50,7 @@ async function drawn(row: OutboxMessage | undefined, posted = false): Promise<st
   if (!row) throw new Error('nothing was written');
   const { workspace, now, db, log }: Ctx = house.ctx;
   const subject = { type: row.subjectType, id: row.subjectId };
-  const message = { ...row, subject, data: row.data as Record<string, unknown> };
+  const message = { ...row, subject, data: row.data as Record<string, unknown>, isLatest: true };
   const shown = await MESSAGES[row.kind as Kind].render({ workspace, now, db, log }, message, {
     dm: true,
     posted,

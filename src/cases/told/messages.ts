@@ -87,14 +87,12 @@ export function caseMessages<T extends string, C extends CaseShape, P extends { 
       ...OF_CASE,
       interrupts: request.interrupts ?? false,
       load,
-      async asked(ctx, message, details) {
-        if (request.isFor?.(details, message.memberId) === false) return 'over';
-        return askedLast(ctx, message);
-      },
+      asked: (ctx, message, details) =>
+        request.isFor?.(details, message.memberId) === false ? 'over' : askedLast(ctx, message),
       fallback: fallbackTo(around, async (ctx, message, parties) => {
         const answers = around.answers(parties, ctx.now);
         if (!answers || !request.isOpen(around.row(parties))) return null;
-        return (await wasSaidSince(ctx, message, { lane: answers.slackUserId })) ? null : answers;
+        return (await wasAskedSince(ctx, message, answers)) ? null : answers;
       }),
     }),
     nudge: defineMessage({
@@ -178,19 +176,19 @@ export function fallbackTo<C extends CaseShape, D>(
 }
 
 /** Only one message of a kind offers its reader the answer: the last. */
-export async function askedLast(ctx: DeliveryCtx, message: Message<unknown>): Promise<Asked> {
-  return (await wasSaidSince(ctx, message, { memberId: message.memberId })) ? 'elsewhere' : 'yes';
-}
+export const askedLast = (_: DeliveryCtx, { isLatest }: Message<unknown>): Asked =>
+  isLatest ? 'yes' : 'elsewhere';
 
-async function wasSaidSince(
+/** This person was asked the same by a later message in their own DM. */
+async function wasAskedSince(
   ctx: DeliveryCtx,
   { id, kind, subject }: Message<unknown>,
-  to: { memberId: string | null } | { lane: string },
+  { slackUserId: lane }: Person,
 ): Promise<boolean> {
   const later = await ctx.db.outboxMessage.findFirst({
     where: {
       ...{ workspaceId: ctx.workspace.id, subjectType: subject.type, subjectId: subject.id },
-      ...{ kind, ...to, isRoot: true, id: { gt: id } },
+      ...{ kind, lane, isRoot: true, id: { gt: id } },
     },
     select: { id: true },
   });

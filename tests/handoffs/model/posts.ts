@@ -77,6 +77,7 @@ export async function probe(
     memberId: row.member_id,
     data: row.data,
     dedupeKey: row.dedupe_key,
+    isLatest: true,
   };
   const { workspace, now, db, log } = ctxOf(stage, model.now, null);
   const words = await kind.render({ workspace, now, db, log }, message, { dm: true, posted: false });
