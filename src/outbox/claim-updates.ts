@@ -7,7 +7,7 @@ import { UPDATES } from './refresh.ts';
 import { inMs } from './sql.ts';
 
 /** A root message that does not show the latest state. `message` is the root's. */
-export type UpdateClaim = Omit<Claim, 'said' | 'root' | 'threadLane'> & {
+export type UpdateClaim = Omit<Claim, 'said' | 'root' | 'threadDestination'> & {
   threadChannel: string;
   threadTs: string;
   /** When the next update of the workspace may be made, on account of this one; null where updates have no pace. */
@@ -56,7 +56,7 @@ export async function claimUpdates(
       LEFT JOIN outbox_lanes l ON l.workspace_id = p.workspace_id AND l.key = m.lane
       LEFT JOIN paced ON paced.workspace_id = p.workspace_id
      WHERE t.workspace_id = p.workspace_id AND t.key = p.key
-    RETURNING ${MESSAGE} AS message, ${WORKSPACE} AS workspace, t.lane, t.key AS thread, t.attempt,
+    RETURNING ${MESSAGE} AS message, ${WORKSPACE} AS workspace, t.lane AS destination, t.key AS thread, t.attempt,
               t.slack_channel AS "threadChannel", t.slack_ts AS "threadTs", t.desired_version AS desired,
               CASE WHEN l.blocked_at IS NULL THEN NULL ELSE COALESCE(l.blocked_reason, 'blocked') END AS blocked,
               l.not_private AS "notPrivate", paced.next_send_at AS turn`;

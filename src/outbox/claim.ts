@@ -6,21 +6,21 @@ import type { Message } from './message.ts';
 import { inMs, NOW } from './sql.ts';
 import { waitingLanes } from './waiting-lanes.ts';
 
-/** Where a claimed message stands among its thread and lane, and the lease that fences its record. */
+/** Where a claimed message stands in its thread, and the lease that fences its record. */
 export interface Claim extends Lease {
   message: Message;
   workspace: WorkspaceRef;
-  lane: string;
-  /** Why the lane is blocked, or null. */
+  destination: string;
+  /** Why its destination is closed, or null. */
   blocked: string | null;
-  /** Why no customer is spoken of in this lane, or null: nobody has found a reason. */
+  /** Why no customer is spoken of there, or null: nobody has found a reason. */
   notPrivate: NotPrivate | null;
   /** It was said before: its root was taken down, or moves. */
   said: boolean;
   thread: string;
   root: boolean;
   attempt: number;
-  threadLane: string;
+  threadDestination: string;
   threadChannel: string | null;
   threadTs: string | null;
   /** Read before rendering, so that a change made meanwhile is not taken for applied. */
@@ -106,12 +106,12 @@ export async function claimMessages(d: Delivery, limit: number): Promise<Claim[]
            tried_under = CASE WHEN m.is_root THEN NULL ELSE t.slack_ts END
       FROM picked p JOIN outbox_threads t ON t.workspace_id = p.workspace_id AND t.key = p.thread
      WHERE m.id = p.id AND m.state = 'pending'
-    RETURNING ${MESSAGE} AS message, ${WORKSPACE} AS workspace, m.lane, m.thread, m.is_root AS root, m.attempt,
+    RETURNING ${MESSAGE} AS message, ${WORKSPACE} AS workspace, m.lane AS destination, m.thread, m.is_root AS root, m.attempt,
               p.blocked, p.not_private AS "notPrivate", m.sent_at IS NOT NULL AS said, p.place::int,
-              t.lane AS "threadLane", t.slack_channel AS "threadChannel", t.slack_ts AS "threadTs",
+              t.lane AS "threadDestination", t.slack_channel AS "threadChannel", t.slack_ts AS "threadTs",
               t.desired_version AS desired`;
   const last = rows.toSorted((a, b) => a.place - b.place).at(-1);
-  d.cursor = last === undefined ? START : { workspaceId: last.workspace.id, lane: last.lane };
+  d.cursor = last === undefined ? START : { workspaceId: last.workspace.id, lane: last.destination };
   return rows.map((row) => ({ ...row, leaseToken, claimedAt }));
 }
 

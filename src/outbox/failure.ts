@@ -6,7 +6,7 @@ import type { Delivery } from './delivery.ts';
 import type { Outcome } from './outcome.ts';
 import type { Bug } from './prepare.ts';
 
-type Tried = Pick<Claim, 'message' | 'workspace' | 'lane' | 'attempt'>;
+type Tried = Pick<Claim, 'message' | 'workspace' | 'destination' | 'attempt'>;
 
 /** What a refused or unheard call means for its message. Who made the call has paused what was limited. */
 export function outcomeOfFailure(d: Delivery, claim: Tried, failure: SlackFailure): Outcome {
@@ -26,7 +26,7 @@ export function outcomeOfFailure(d: Delivery, claim: Tried, failure: SlackFailur
     case 'tokenDead':
       return { is: 'workspaceClosed', reason: code };
     case 'messageNotFound':
-      return { is: 'moving', lane: claim.lane, reason: code };
+      return { is: 'moving', destination: claim.destination, reason: code };
     case 'invalidPayload':
       return outcomeOfBug(d, claim, { bug: code, dead: true });
     case 'other':

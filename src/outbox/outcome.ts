@@ -12,14 +12,14 @@ export type Outcome =
   /** Nothing was sent. It waits `ms` and is tried again; `counts` is false for what was no failure of its own. */
   | { is: 'later'; ms: number; error: string | null; counts: boolean }
   /** Its thread has moved and it follows, to be sent from there. */
-  | { is: 'following'; lane: string }
+  | { is: 'following'; destination: string }
   /** Its thread moves, or is said anew where it is. */
-  | { is: 'moving'; lane: string; reason: string }
+  | { is: 'moving'; destination: string; reason: string }
   /** There is no other way to say it: until its channel is open, or private. */
   | { is: 'waiting'; state: 'blocked' | 'withheld'; error: string }
   /** It ends here, and its row stays: nothing left to say, or no way to say it. */
   | { is: 'ended'; state: 'skipped' | 'held' | 'dead'; error: string | null }
-  /** Slack closed its lane to us: it is put back, to be moved. */
+  /** Slack closed its destination to us: it is put back, to be moved. */
   | { is: 'laneClosed'; reason: string }
   /** Slack did not grant what it needs, which may be granted at any time. */
   | { is: 'unscoped'; scope: string }

@@ -13,7 +13,7 @@ import { inMs } from './sql.ts';
 interface Doubt {
   message: { id: string; kind: string };
   workspace: WorkspaceRef;
-  lane: string;
+  destination: string;
   attempt: number;
   error: string | null;
   firstAttemptAt: Date;
@@ -41,7 +41,7 @@ export async function claimDoubts(d: Delivery, limit: number): Promise<Doubt[]> 
       FROM picked p, outbox_messages o
       JOIN outbox_threads t ON t.workspace_id = o.workspace_id AND t.key = o.thread
      WHERE m.id = p.id AND o.id = p.id
-    RETURNING jsonb_build_object('id', m.id, 'kind', m.kind) AS message, ${WORKSPACE} AS workspace, m.lane, m.attempt, m.error,
+    RETURNING jsonb_build_object('id', m.id, 'kind', m.kind) AS message, ${WORKSPACE} AS workspace, m.lane AS destination, m.attempt, m.error,
               COALESCE(m.first_attempt_at, m.created_at) AS "firstAttemptAt", COALESCE(m.tried_channel, t.slack_channel) AS channel,
               CASE WHEN NOT m.is_root THEN COALESCE(m.tried_under, t.slack_ts) END AS "rootTs", t.desired_version AS desired`;
   return rows.map((row) => ({ ...row, leaseToken }));
@@ -58,7 +58,7 @@ export async function settleDoubt(d: Delivery, doubt: Doubt): Promise<void> {
 async function outcomeOf(d: Delivery, doubt: Doubt): Promise<Outcome> {
   const sight = await lookUp(d, doubt.workspace, {
     deliveryId: doubt.message.id,
-    lane: doubt.lane,
+    destination: doubt.destination,
     channel: doubt.channel,
     rootTs: doubt.rootTs,
     since: doubt.firstAttemptAt,

@@ -14,13 +14,13 @@ import { inMs, NOW } from './sql.ts';
 // Every write is fenced by the lease: who lost it meanwhile writes nothing.
 
 /** What was claimed: a message, one in doubt, or an update of one. */
-type Claimed = Pick<Claim, 'workspace' | 'lane' | 'leaseToken'> & {
+type Claimed = Pick<Claim, 'workspace' | 'destination' | 'leaseToken'> & {
   message: { id: string };
   desired: number;
 };
 type Fenced = Pick<Claimed, 'message' | 'leaseToken' | 'desired'>;
 
-/** Writes what became of what was claimed, once, and what follows from it for its lane and its workspace. */
+/** Writes what became of what was claimed, once, and what follows from it for its destination and its workspace. */
 export async function record(d: Delivery, claim: Claimed | UpdateClaim, outcome: Outcome): Promise<void> {
   const later = (tx: Db | Tx, ms: number, error: string) =>
     write(d, tx, claim, { is: 'later', ms, error, counts: false });
@@ -66,7 +66,7 @@ function columnsOf(outcome: Exclude<OfMessage, { is: 'sent' | 'waiting' }>): Pri
                         attempt = attempt - ${outcome.counts ? 0 : 1}::int,
                         first_attempt_at = CASE WHEN attempt = 1 THEN NULL ELSE first_attempt_at END`;
     case 'following':
-      return Prisma.sql`state = 'pending', lane = ${outcome.lane}, not_before = ${NOW}, attempt = 0, first_attempt_at = NULL`;
+      return Prisma.sql`state = 'pending', lane = ${outcome.destination}, not_before = ${NOW}, attempt = 0, first_attempt_at = NULL`;
     case 'ended':
       return Prisma.sql`state = ${outcome.state}::message_state, error = ${outcome.error}`;
   }
@@ -140,7 +140,7 @@ async function writeWaiting(
     WITH looked_at AS (
       -- Who reads a person's DM is no question: only channels are looked at.
       UPDATE outbox_lanes SET recheck_at = CASE WHEN key ~ '^[CG]' THEN LEAST(recheck_at, ${inMs(ms)}) ELSE recheck_at END
-       WHERE workspace_id = ${claim.workspace.id}::uuid AND key = ${claim.lane}
+       WHERE workspace_id = ${claim.workspace.id}::uuid AND key = ${claim.destination}
       RETURNING ${error}::text = ${WAITS_FOR_ROOT} OR blocked_at IS NOT NULL OR not_private IS NOT NULL AS closed
     )
     UPDATE outbox_messages

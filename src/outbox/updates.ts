@@ -48,7 +48,7 @@ async function attempt(
   if ('bug' in prepared) return uncalled(outcomeOfBug(d, tried, prepared));
   if (d.stopping || isLate(d, claim)) return uncalled({ is: 'later', ms: 0, error: null, counts: false });
   const client = d.slack(claim.workspace);
-  const updated = await joining(d, claim.workspace, claim.lane, async () => {
+  const updated = await joining(d, claim.workspace, claim.destination, async () => {
     const answer = await outcomeOf(() =>
       client.chat.update({
         channel: claim.threadChannel,
