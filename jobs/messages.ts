@@ -1,37 +1,29 @@
-import type { MessageKind } from '../src/outbox/delivery.ts';
+import { MORNING } from '../src/cases/told/remind.ts';
+import { drawn } from '../src/outbox/define-message.ts';
 import { channelBlockedMessage } from '../views/baton/channel-blocked-message.ts';
 import { scopeMissingMessage } from '../views/baton/scope-missing-message.ts';
-import { ACCOUNT_MESSAGES } from './messages/accounts.ts';
-import { BOOK_MESSAGES } from './messages/books.ts';
-import { DIGEST_MESSAGES } from './messages/digests.ts';
-import { textIn } from './messages/fields.ts';
-import { HANDOFF_MESSAGES } from './messages/handoffs.ts';
-import { HEALTH_MESSAGES } from './messages/health.ts';
-import { RISK_MESSAGES } from './messages/risks.ts';
+import { DRAWN_ACCOUNT_MESSAGES } from './messages/accounts.ts';
+import { DRAWN_DIGEST_MESSAGES } from './messages/digests.ts';
+import { DRAWN_BOOK_MESSAGES, DRAWN_HANDOFF_MESSAGES } from './messages/handoffs.ts';
+import { DRAWN_HEALTH_MESSAGES } from './messages/health.ts';
+import { DRAWN_RISK_MESSAGES } from './messages/risks.ts';
 import { renderMorning } from './morning.ts';
+import { ADMIN_MESSAGES } from './tell-admins.ts';
 
 /** Outbox kind → what is said, as of the moment it goes out. */
-export const MESSAGES: Record<string, MessageKind> = {
-  ...HANDOFF_MESSAGES,
-  ...RISK_MESSAGES,
-  ...HEALTH_MESSAGES,
-  ...ACCOUNT_MESSAGES,
-  ...DIGEST_MESSAGES,
-  ...BOOK_MESSAGES,
-  morning: {
-    about: 'customer',
-    whenUnknown: 'resend',
-    render: async (ctx, message) => renderMorning(ctx, message.memberId ?? '', textIn(message, 'day')),
-  },
-  channel_blocked: {
-    about: 'internal',
-    whenUnknown: 'resend',
-    render: async (_, message) =>
-      channelBlockedMessage({ channel: textIn(message, 'channel'), reason: textIn(message, 'reason') }),
-  },
-  scope_missing: {
-    about: 'internal',
-    whenUnknown: 'resend',
-    render: async (_, message) => scopeMissingMessage({ scope: textIn(message, 'scope') }),
-  },
+export const MESSAGES = {
+  ...DRAWN_HANDOFF_MESSAGES,
+  ...DRAWN_BOOK_MESSAGES,
+  ...DRAWN_RISK_MESSAGES,
+  ...DRAWN_HEALTH_MESSAGES,
+  ...DRAWN_ACCOUNT_MESSAGES,
+  ...DRAWN_DIGEST_MESSAGES,
+  ...drawn(
+    { morning: MORNING },
+    { morning: ({ day }, { ctx, message }) => renderMorning(ctx, message.memberId ?? '', day) },
+  ),
+  ...drawn(ADMIN_MESSAGES, { blocked: channelBlockedMessage, scope: scopeMissingMessage }),
 };
+
+/** Every kind of message there is. */
+export type Kind = keyof typeof MESSAGES;

@@ -1,8 +1,21 @@
+import { z } from 'zod';
+import { defineMessage, dm } from '../src/outbox/define-message.ts';
 import { enqueue } from '../src/outbox/enqueue.ts';
-import { isDm } from '../src/outbox/message.ts';
+import { isDm, type NewMessage } from '../src/outbox/message.ts';
 import { findAdmins } from '../src/people/find-admins.ts';
 import type { TxCtx } from '../src/platform/ctx.ts';
 import { loadSettings } from '../src/settings/load-settings.ts';
+
+const toAdmins = { about: 'internal', whenUnknown: 'resend' } as const;
+
+/** What admins are told of where Baton may not speak. */
+export const ADMIN_MESSAGES = {
+  blocked: defineMessage({
+    ...{ kind: 'channel_blocked', ...toAdmins },
+    data: z.object({ channel: z.string(), reason: z.string() }),
+  }),
+  scope: defineMessage({ ...{ kind: 'scope_missing', ...toAdmins }, data: z.object({ scope: z.string() }) }),
+};
 
 /**
  * A channel is closed to Baton: those who can mend it hear of it, once a day for each reason. A person's
@@ -12,34 +25,27 @@ export async function tellAdmins(
   ctx: TxCtx,
   blocked: { lane: string; reason: string; scope?: string },
 ): Promise<void> {
-  const { lane, reason, scope } = blocked;
+  const { lane: channel, reason, scope } = blocked;
+  const subject = { type: 'workspace', id: ctx.workspace.id };
   if (scope !== undefined)
-    return tell(ctx, { kind: 'scope_missing', about: `scope:${scope}`, data: { scope } });
-  if (isDm(lane)) return;
-  const about = `blocked:${lane}:${reason}:${ctx.now.toISOString().slice(0, 10)}`;
-  await tell(ctx, { kind: 'channel_blocked', about, data: { channel: lane, reason } });
+    return tell(ctx, `scope:${scope}`, (to) =>
+      ADMIN_MESSAGES.scope.root({ subject, ...to, data: { scope } }),
+    );
+  if (isDm(channel)) return;
+  await tell(ctx, `blocked:${channel}:${reason}:${ctx.now.toISOString().slice(0, 10)}`, (to) =>
+    ADMIN_MESSAGES.blocked.root({ subject, ...to, data: { channel, reason } }),
+  );
 }
 
 async function tell(
   ctx: TxCtx,
-  { kind, about, data }: { kind: string; about: string; data: Record<string, string> },
+  about: string,
+  message: (to: ReturnType<typeof dm> & { thread: string }) => NewMessage,
 ): Promise<void> {
   const settings = await loadSettings(ctx.tx, ctx.workspace.id);
   const admins = await findAdmins(ctx.tx, ctx.workspace.id, settings);
   await enqueue(
     ctx,
-    admins.map((admin) => {
-      const thread = `${about}:${admin.id}`;
-      return {
-        kind,
-        subject: { type: 'workspace', id: ctx.workspace.id },
-        memberId: admin.id,
-        data,
-        lane: admin.slackUserId,
-        thread,
-        root: true,
-        dedupeKey: thread,
-      };
-    }),
+    admins.map((admin) => message({ ...dm(admin), thread: `${about}:${admin.id}` })),
   );
 }

@@ -2,6 +2,8 @@ import { standInsOf } from './cases/ask-stand-ins.ts';
 import { timersOf } from './cases/escalate.ts';
 import { sweepCheck } from './cases/sweep.ts';
 import { HANDOFFS } from './handoffs/handoff-case.ts';
+import { HANDOFF_MESSAGES } from './handoffs/messages.ts';
+import { RISK_MESSAGES } from './risks/messages.ts';
 import { RISKS } from './risks/risk-case.ts';
 
 // Every kind of case there is.
@@ -9,7 +11,7 @@ import { RISKS } from './risks/risk-case.ts';
 export const CASES = [HANDOFFS, RISKS] as const;
 
 /** Timer kind → what fires it. */
-export const TIMERS = { ...timersOf(HANDOFFS), ...timersOf(RISKS) };
+export const TIMERS = { ...timersOf(HANDOFFS, HANDOFF_MESSAGES), ...timersOf(RISKS, RISK_MESSAGES) };
 
 export const CHECKS = [sweepCheck(HANDOFFS), sweepCheck(RISKS)];
 

@@ -1,34 +1,22 @@
 import { findAccounts } from '../../src/accounts/find-accounts.ts';
 import { loadLifecycle } from '../../src/accounts/load-lifecycle.ts';
 import { loadProfile } from '../../src/accounts/load-profile.ts';
-import { loadShare } from '../../src/accounts/load-share.ts';
+import { ACCOUNT_MESSAGES } from '../../src/accounts/share-account.ts';
 import { loadAccountHandoffs } from '../../src/handoffs/load-account-handoffs.ts';
 import { loadHealthCourse } from '../../src/health/load-health-course.ts';
-import type { DeliveryCtx, MessageKind } from '../../src/outbox/delivery.ts';
-import { canAnswer } from '../../src/people/person.ts';
+import { drawn } from '../../src/outbox/define-message.ts';
+import type { DeliveryCtx } from '../../src/outbox/delivery.ts';
 import { loadAccountRisk } from '../../src/risks/load-account-risk.ts';
 import { loadSetAside } from '../../src/risks/load-set-aside.ts';
 import type { AccountPicture } from '../../views/accounts/account-card.ts';
 import { sharedCard } from '../../views/accounts/shared-card.ts';
-import { textIn } from './fields.ts';
 
-/** What is said of an account that somebody shares. */
-export const ACCOUNT_MESSAGES: Record<string, MessageKind> = {
-  account_card: {
-    about: 'customer',
-    whenUnknown: 'resend',
-    async render(ctx, message, { dm }) {
-      const share = await loadShare(ctx, textIn(message, 'entryId'));
-      const picture = share && (await loadShared(ctx, message.subject.id));
-      return picture && sharedCard(picture, { ...share, keptFrom: dm ? share.channel : null });
-    },
-    /** Whoever shared it has it to themselves, and sees that it did not go out. */
-    async fallback(ctx, message) {
-      const share = await loadShare(ctx, textIn(message, 'entryId'));
-      return share && canAnswer(share.by) ? share.by.slackUserId : null;
-    },
+export const DRAWN_ACCOUNT_MESSAGES = drawn(ACCOUNT_MESSAGES, {
+  async card(share, { ctx, message, where: { dm } }) {
+    const picture = await loadShared(ctx, message.subject.id);
+    return picture && sharedCard(picture, { ...share, keptFrom: dm ? share.channel : null });
   },
-};
+});
 
 /** The account as it is now, or what it was merged into, without what private handoffs say of it. */
 async function loadShared(ctx: DeliveryCtx, accountId: string): Promise<AccountPicture | null> {

@@ -1,10 +1,30 @@
+import { z } from 'zod';
+import { defineMessage } from '../outbox/define-message.ts';
 import { enqueue } from '../outbox/enqueue.ts';
+import { canAnswer } from '../people/person.ts';
 import { audit } from '../platform/audit.ts';
 import type { Ctx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal } from '../platform/refusal.ts';
 import { transactOnce } from '../platform/transact.ts';
 import { loadForChange } from './account-scene.ts';
+import { loadShare } from './load-share.ts';
 import { decideShare, SHARED } from './share.ts';
+
+/** What is said of an account that somebody shares. */
+export const ACCOUNT_MESSAGES = {
+  card: defineMessage({
+    kind: 'account_card',
+    data: z.object({ entryId: z.string() }),
+    about: 'customer',
+    whenUnknown: 'resend',
+    load: (ctx, { data }) => loadShare(ctx, data.entryId),
+    /** Whoever shared it has it to themselves, and sees that it did not go out. */
+    async fallback(ctx, { data }) {
+      const share = await loadShare(ctx, data.entryId);
+      return share && canAnswer(share.by) ? share.by.slackUserId : null;
+    },
+  }),
+};
 
 export interface SharedAccount {
   accountId: string;
@@ -29,17 +49,8 @@ export function shareAccount(
     const subject = { type: 'account', id };
     const entryId = await audit(ctx, { subject, action: 'account.shared', data: SHARED.write(decision) });
     const thread = `account:${id}:share:${entryId}`;
-    await enqueue(ctx, [
-      {
-        kind: 'account_card',
-        subject,
-        data: { entryId },
-        lane: decision.channel,
-        thread,
-        root: true,
-        dedupeKey: thread,
-      },
-    ]);
+    const { channel: destination } = decision;
+    await enqueue(ctx, [ACCOUNT_MESSAGES.card.root({ subject, destination, thread, data: { entryId } })]);
     return { accountId: id, name, channel: decision.channel };
   });
 }

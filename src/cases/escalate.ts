@@ -5,11 +5,15 @@ import type { CaseKind, CaseShape } from './case-kind.ts';
 import { type AfterFiring, type DueTimer, dueIn, type TimerHandler } from './clocks/timer.ts';
 import { calendarOfCase } from './set-clocks.ts';
 import { type Case, chase } from './told/chase.ts';
+import type { CaseMessages } from './told/messages.ts';
 import { roundUp } from './told/round-up.ts';
 
 /** Timer kind → what fires it, for every clock of a kind. */
-export function timersOf<C extends CaseShape>(kind: CaseKind<C>): Record<string, TimerHandler> {
-  const handler = escalate(kind);
+export function timersOf<C extends CaseShape>(
+  kind: CaseKind<C>,
+  says: CaseMessages,
+): Record<string, TimerHandler> {
+  const handler = escalate(kind, says);
   return Object.fromEntries(Object.keys(kind.clocks).map((clock) => [`${kind.type}.${clock}`, handler]));
 }
 
@@ -17,7 +21,7 @@ export function timersOf<C extends CaseShape>(kind: CaseKind<C>): Record<string,
  * The clocks of a kind, as timers fire them: each due rung says what it has to say, to whom it concerns now. A batch is
  * read and written at once, whatever its size.
  */
-function escalate<C extends CaseShape>(kind: CaseKind<C>): TimerHandler {
+function escalate<C extends CaseShape>(kind: CaseKind<C>, says: CaseMessages): TimerHandler {
   return async (ctx, due) => {
     const ids = [...new Set(due.map(({ subject }) => subject.id))];
     const { people, settings, parties: byId } = await kind.loadBatch(ctx, ids);
@@ -44,12 +48,13 @@ function escalate<C extends CaseShape>(kind: CaseKind<C>): TimerHandler {
     }
     const messages = await chase(ctx, cases, {
       subjectType: kind.type,
+      says,
       people,
       settings,
       lastResort: async () => (await kind.lastResort?.(ctx, settings)) ?? [],
     });
     const gathered = kind.gather?.(messages, due, [...byId.values()]) ?? messages;
-    await enqueue(ctx, roundUp(gathered, kind.type));
+    await enqueue(ctx, roundUp(gathered, says));
     return answers;
   };
 }

@@ -2,6 +2,7 @@ import type { DigestSubscription } from '../../prisma/generated/client.ts';
 import { keepAtRisk } from '../figures/keep-at-risk.ts';
 import { loadFigureRights } from '../figures/load-figure-rights.ts';
 import { mayFigures } from '../figures/rights.ts';
+import { dm } from '../outbox/define-message.ts';
 import { enqueue } from '../outbox/enqueue.ts';
 import { loadPeople } from '../people/load-people.ts';
 import { canAnswer, type Person } from '../people/person.ts';
@@ -16,6 +17,7 @@ import { loadSettings } from '../settings/load-settings.ts';
 import type { Served } from '../workspaces/served.ts';
 import { composeFor, readerOf } from './compose-for.ts';
 import { COMPOSING } from './in-snapshot.ts';
+import { DIGEST_MESSAGES } from './messages.ts';
 import { PUT_OFF_MS } from './plan-digests.ts';
 import { calendarOfDigest, nextPlanned, whatIsDue } from './schedule.ts';
 import { stop } from './stop-subscription.ts';
@@ -111,17 +113,8 @@ async function mayStill(ctx: TxCtx, subscription: DigestSubscription, settings: 
 async function end(ctx: TxCtx, subscription: DigestSubscription, owner: Person): Promise<void> {
   await stop(ctx, subscription, 'rights');
   const thread = `digest_ended:${subscription.id}`;
-  await enqueue(ctx, [
-    {
-      kind: 'digest_ended',
-      subject: { type: 'digest_subscription', id: subscription.id },
-      memberId: owner.id,
-      lane: owner.slackUserId,
-      thread,
-      root: true,
-      dedupeKey: thread,
-    },
-  ]);
+  const subject = { type: 'digest_subscription', id: subscription.id };
+  await enqueue(ctx, [DIGEST_MESSAGES.ended.root({ subject, ...dm(owner), thread })]);
 }
 
 /** One that cannot be made keeps no other from being made. Nothing happens where it has changed meanwhile. */

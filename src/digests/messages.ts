@@ -1,50 +1,86 @@
-import type { NewMessage } from '../outbox/message.ts';
+import { z } from 'zod';
+import { defineMessage, dm, NO_DATA } from '../outbox/define-message.ts';
+import type { DeliveryCtx } from '../outbox/delivery.ts';
+import type { Message, NewMessage } from '../outbox/message.ts';
+import { loadPeople } from '../people/load-people.ts';
+import { canAnswer } from '../people/person.ts';
+import { loadSubscription } from './list-subscriptions.ts';
+import { loadRun, type Run } from './load-run.ts';
+
+type RunOf<K extends Run['kind']> = Extract<Run, { kind: K }>;
+
+/** One part of a run. It is said at most once: where that is not certain, whoever wanted it is asked. */
+const partOf = <K extends Run['kind']>(kind: K) => ({
+  ...{ about: 'customer' as const, whenUnknown: 'hold' as const, data: NO_DATA, fallback: wantedBy },
+  async load(ctx: DeliveryCtx, { subject }: Message<unknown>): Promise<RunOf<K> | null> {
+    const run = await loadRun(ctx, subject.id);
+    return run?.kind === kind ? (run as RunOf<K>) : null;
+  },
+});
+const notice = { about: 'internal', whenUnknown: 'resend', data: NO_DATA } as const;
+
+/** What digests and agendas say: that of when they were made, also where they are posted later or again. */
+export const DIGEST_MESSAGES = {
+  digest: defineMessage({ ...partOf('digest'), kind: 'digest' }),
+  details: defineMessage({ ...partOf('digest'), kind: 'digest_details' }),
+  work: defineMessage({ ...partOf('digest'), kind: 'digest_work' }),
+  agenda: defineMessage({ ...partOf('agenda'), kind: 'digest_agenda' }),
+  /** `n` is its place in `items`, from 0. */
+  item: defineMessage({
+    ...partOf('agenda'),
+    kind: 'digest_agenda_item',
+    data: z.object({ n: z.number() }),
+  }),
+  held: defineMessage({
+    ...notice,
+    kind: 'digest_held',
+    load: (ctx, { subject }) => loadRun(ctx, subject.id),
+  }),
+  ended: defineMessage({
+    ...{ ...notice, kind: 'digest_ended' },
+    load: (ctx, { subject }) => loadSubscription(ctx, subject.id),
+  }),
+};
+
+/**
+ * Whoever wanted it, while they may read of customers. Nobody where it has been said: a channel that is closed to it
+ * later has read it, and a year of digests is not said again.
+ */
+async function wantedBy(ctx: DeliveryCtx, { id, subject }: Message<unknown>): Promise<string | null> {
+  const said = { id, workspaceId: ctx.workspace.id, sentAt: { not: null } };
+  if ((await ctx.db.outboxMessage.count({ where: said })) > 0) return null;
+  const wanted = (await loadRun(ctx, subject.id))?.for;
+  const people = await loadPeople(ctx.db, ctx.workspace.id, wanted ? [wanted.id] : []);
+  const person = wanted && people.get(wanted.id);
+  return person && canAnswer(person) ? person.slackUserId : null;
+}
 
 /** Who hears of a digest: everybody in a channel, or one person in their DM. */
 export type Reader = { channel: string } | { memberId: string; slackUserId: string };
 
-/** What is posted of a run: `root` opens a thread, the rest are its replies, in order. */
+/** Returns what is posted of a run: its first part opens a thread, the rest are its replies, in order. */
 export function runMessages(
   runId: string,
   reader: Reader,
-  root: string,
-  replies: readonly { kind: string; data?: Record<string, unknown> }[],
+  run:
+    | { kind: 'digest'; content: { lines: readonly unknown[] } }
+    | { kind: 'agenda'; content: { items: readonly unknown[] } },
 ): NewMessage[] {
   const thread = `digest:${runId}`;
-  const message = (kind: string, place: number, data?: Record<string, unknown>): NewMessage => ({
-    kind,
-    subject: { type: 'digest', id: runId },
-    ...('channel' in reader
-      ? { lane: reader.channel }
-      : { lane: reader.slackUserId, memberId: reader.memberId }),
-    ...(data && { data }),
-    thread,
-    root: place === 0,
-    dedupeKey: `${thread}:${place}`,
-  });
-  return [message(root, 0), ...replies.map(({ kind, data }, n) => message(kind, n + 1, data))];
-}
-
-/** `digest`, `digest_details` where there are accounts to list, `digest_work`. */
-export function digestMessages(
-  runId: string,
-  reader: Reader,
-  { lines }: { lines: readonly unknown[] },
-): NewMessage[] {
-  const details = lines.length > 0 ? [{ kind: 'digest_details' }] : [];
-  return runMessages(runId, reader, 'digest', [...details, { kind: 'digest_work' }]);
-}
-
-/** `digest_agenda`, and `digest_agenda_item` for each account: `n` is its place in `items`, from 0. */
-export function agendaMessages(
-  runId: string,
-  reader: Reader,
-  { items }: { items: readonly unknown[] },
-): NewMessage[] {
-  return runMessages(
-    runId,
-    reader,
-    'digest_agenda',
-    items.map((_, n) => ({ kind: 'digest_agenda_item', data: { n } })),
-  );
+  const to =
+    'channel' in reader
+      ? { destination: reader.channel }
+      : dm({ id: reader.memberId, slackUserId: reader.slackUserId });
+  const said = { subject: { type: 'digest', id: runId }, ...to, thread };
+  const reply = (place: number) => ({ ...said, dedupeKey: `${thread}:${place}` });
+  const opening = run.kind === 'digest' ? DIGEST_MESSAGES.digest : DIGEST_MESSAGES.agenda;
+  const root = { ...opening.root(said), dedupeKey: `${thread}:0` };
+  if (run.kind === 'agenda')
+    return [
+      root,
+      ...run.content.items.map((_, n) => DIGEST_MESSAGES.item.reply({ ...reply(n + 1), data: { n } })),
+    ];
+  const { details, work } = DIGEST_MESSAGES;
+  const parts = run.content.lines.length > 0 ? [details, work] : [work];
+  return [root, ...parts.map((part, n) => part.reply(reply(n + 1)))];
 }

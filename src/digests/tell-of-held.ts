@@ -1,3 +1,4 @@
+import { dm } from '../outbox/define-message.ts';
 import { enqueue } from '../outbox/enqueue.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db, WorkspaceRef } from '../platform/ctx.ts';
@@ -6,6 +7,7 @@ import type { Logger } from '../platform/logger.ts';
 import { uuid } from '../platform/sql.ts';
 import { transact } from '../platform/transact.ts';
 import type { Served } from '../workspaces/served.ts';
+import { DIGEST_MESSAGES } from './messages.ts';
 
 const AT_ONCE = 100;
 
@@ -38,7 +40,7 @@ async function tellThere(db: Db, workspace: WorkspaceRef, now: Date, log: Logger
         FROM (SELECT o.subject_id, 'digest_held:' || o.subject_id || ':' || max(o.attempt) AS key
                 FROM outbox_messages o
                WHERE o.workspace_id = ${uuid(workspace.id)} AND o.state = 'held' AND o.subject_type = 'digest'
-                 AND o.kind NOT IN ('digest_held', 'digest_ended')
+                 AND o.kind NOT IN (${DIGEST_MESSAGES.held.kind}, ${DIGEST_MESSAGES.ended.kind})
                GROUP BY o.subject_id) AS held
         JOIN digest_runs r ON r.id = held.subject_id AND r.workspace_id = ${uuid(workspace.id)}
         LEFT JOIN digest_subscriptions s ON s.id = r.subscription_id AND s.workspace_id = r.workspace_id
@@ -48,15 +50,11 @@ async function tellThere(db: Db, workspace: WorkspaceRef, now: Date, log: Logger
        ORDER BY r.id LIMIT ${AT_ONCE}::int`;
     await enqueue(
       ctx,
-      held.map(({ runId, key, memberId, slackUserId }) => ({
-        kind: 'digest_held',
-        subject: { type: 'digest', id: runId },
-        memberId,
-        lane: slackUserId,
-        thread: key,
-        root: true,
-        dedupeKey: key,
-      })),
+      held.map(({ runId, key, memberId, slackUserId }) =>
+        DIGEST_MESSAGES.held.root({
+          ...{ subject: { type: 'digest', id: runId }, ...dm({ id: memberId, slackUserId }), thread: key },
+        }),
+      ),
     );
   });
 }

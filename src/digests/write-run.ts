@@ -3,7 +3,7 @@ import type { TxCtx } from '../platform/ctx.ts';
 import { newId } from '../platform/id.ts';
 import type { AgendaContent } from './agenda.ts';
 import type { DigestContent } from './content.ts';
-import { agendaMessages, digestMessages, type Reader } from './messages.ts';
+import { type Reader, runMessages } from './messages.ts';
 import { AGENDA, DIGEST } from './read-content.ts';
 
 type NewRun = {
@@ -24,9 +24,6 @@ export async function writeRun(ctx: TxCtx, run: NewRun): Promise<string> {
     data: { id, workspaceId, subscriptionId, day, requestedById, kind, content, madeAt: ctx.now },
     select: { id: true },
   });
-  await enqueue(
-    ctx,
-    run.kind === 'digest' ? digestMessages(id, reader, run.content) : agendaMessages(id, reader, run.content),
-  );
+  await enqueue(ctx, runMessages(id, reader, run));
   return id;
 }

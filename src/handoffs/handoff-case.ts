@@ -1,40 +1,23 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import { setAccountFields } from '../accounts/set-account-fields.ts';
-import type { Asks, CaseBatch, CaseKind, CaseShape } from '../cases/case-kind.ts';
-import { loadPeople } from '../people/load-people.ts';
-import { dbOf, type Reading, type TxCtx } from '../platform/ctx.ts';
+import type { Asks, CaseKind } from '../cases/case-kind.ts';
+import type { TxCtx } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import { passOnRisks } from '../risks/pass-on-risks.ts';
-import { loadSettings } from '../settings/load-settings.ts';
-import {
-  type Decision,
-  type Effect,
-  type Handoff,
-  type HandoffClock,
-  handoffName,
-  owesNext,
-  runningClocks,
-} from './handoff.ts';
+import { AROUND_HANDOFF, type HandoffShape } from './around.ts';
+import { type Effect, type Handoff, type HandoffClock, handoffName, owesNext } from './handoff.ts';
 import { ladderFor } from './ladders.ts';
 import { loadBookEntry } from './load-book.ts';
+import { BOOK_MESSAGES, HANDOFF_MESSAGES, HANDOFF_NEWS_UNDER } from './messages.ts';
 import { changedMeanwhile, notYours, whyNotNow } from './not-yours.ts';
 import { oncePerBook } from './once-per-book.ts';
 import { HANDOFF_HOME, handoffOwed } from './owed.ts';
-import { type HandoffParties, personIn, sides, whoAnswers } from './parties.ts';
-import { type HandoffRole, type HandoffVerb, may } from './rights.ts';
+import { type HandoffParties, personIn, whoAnswers } from './parties.ts';
+import { type HandoffRole, may } from './rights.ts';
 import { loadScene, type Seen, withReceiver } from './scene.ts';
-import { messagesAfter, NEWS_UNDER, rootMessage } from './tell.ts';
+import { messagesAfter, rootMessage } from './tell.ts';
 import { bookRequest } from './tell-of-book.ts';
 import { writeHandoff } from './write-handoff.ts';
-
-export interface HandoffShape extends CaseShape {
-  row: Handoff;
-  parties: HandoffParties;
-  scene: Seen;
-  verb: HandoffVerb;
-  clock: HandoffClock;
-  decision: Decision;
-}
 
 const ruleOf = (clock: HandoffClock) => ({
   ladder: (parties: HandoffParties, now: Date) =>
@@ -43,10 +26,7 @@ const ruleOf = (clock: HandoffClock) => ({
 
 /** The handoff as a case. */
 export const HANDOFFS: CaseKind<HandoffShape> = {
-  type: 'handoff',
-  row: ({ handoff }) => handoff,
-
-  running: runningClocks,
+  ...AROUND_HANDOFF,
   name: handoffName,
   owed: handoffOwed,
   home: HANDOFF_HOME,
@@ -62,8 +42,6 @@ export const HANDOFFS: CaseKind<HandoffShape> = {
       isBackstop: true,
     },
   },
-  answers: (parties, now) => (owesNext(parties.handoff) ? whoAnswers(parties, now) : null),
-  sides: ({ handoff, people }) => sides(handoff, people),
   gather: (messages, due, all) =>
     oncePerBook(
       messages,
@@ -72,7 +50,6 @@ export const HANDOFFS: CaseKind<HandoffShape> = {
     ),
 
   load: loadScene,
-  loadBatch,
   write: writeHandoff,
   after: async (ctx, before, handoff) => ({
     ...before,
@@ -95,7 +72,7 @@ export const HANDOFFS: CaseKind<HandoffShape> = {
     nudgePause: values['handoff.nudge_pause'],
   }),
 
-  newsUnder: NEWS_UNDER,
+  newsUnder: HANDOFF_NEWS_UNDER,
   firstAction: 'submitted',
   messages: async ({ actor, now }, after, { action }, { threads, entryId }) =>
     messagesAfter(action, after, threads, entryId, { actor, now }),
@@ -104,26 +81,12 @@ export const HANDOFFS: CaseKind<HandoffShape> = {
     const { bookId, state, version } = handoff;
     if (bookId && last?.subject.type === 'book')
       return [bookRequest(bookId, personIn({ people }, handoff.receiverId), to, entryId)];
-    const kind = state === 'returned' ? 'handoff_returned' : 'handoff_request';
+    const kind = state === 'returned' ? 'returned' : 'request';
     return [rootMessage(handoff, kind, to, version, entryId)];
   },
   // One of a book has no thread of its own, and may stand in what tells of several.
   shownIn: ({ bookId }) => (bookId ? [{ type: 'book', id: bookId }] : []),
 };
-
-async function loadBatch(ctx: Reading, ids: readonly string[]): Promise<CaseBatch<HandoffParties>> {
-  const db = dbOf(ctx);
-  const handoffs = await db.handoff.findMany({
-    where: { id: { in: [...ids] }, workspaceId: ctx.workspace.id },
-  });
-  const named = handoffs.flatMap(({ senderId, receiverId }) =>
-    receiverId ? [senderId, receiverId] : [senderId],
-  );
-  const people = await loadPeople(db, ctx.workspace.id, named);
-  const settings = await loadSettings(db, ctx.workspace.id);
-  const parties = new Map(handoffs.map((handoff) => [handoff.id, { handoff, people, settings }]));
-  return { people, settings, parties };
-}
 
 async function carryOut(ctx: TxCtx, effect: Effect): Promise<void> {
   if (effect.do === 'set account') {
@@ -140,11 +103,11 @@ async function carryOut(ctx: TxCtx, effect: Effect): Promise<void> {
 /** What came with a book is asked for with all of it. */
 function askedBy({ id, state, bookId, receiverId }: Handoff): Asks[] {
   const subject = { type: 'handoff', id };
-  if (state === 'returned') return [{ subject, kinds: ['handoff_returned'] }];
-  const alone = { subject, kinds: ['handoff_request'] };
+  if (state === 'returned') return [{ subject, kinds: [HANDOFF_MESSAGES.returned.kind] }];
+  const alone = { subject, kinds: [HANDOFF_MESSAGES.request.kind] };
   if (!bookId || !receiverId) return [alone];
   const data = { path: ['receiverId'], equals: receiverId };
-  return [{ subject: { type: 'book', id: bookId }, kinds: ['book_request'], data }, alone];
+  return [{ subject: { type: 'book', id: bookId }, kinds: [BOOK_MESSAGES.request.kind], data }, alone];
 }
 
 /** Of whoever may, only the side that owes the step may put it off. */

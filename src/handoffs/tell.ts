@@ -1,4 +1,5 @@
 import type { Thread } from '../cases/threads.ts';
+import { dm } from '../outbox/define-message.ts';
 import type { NewMessage } from '../outbox/message.ts';
 import { calendarOf } from '../people/calendar-of.ts';
 import { answererFor, canAnswer, leadOf, type Person } from '../people/person.ts';
@@ -6,10 +7,8 @@ import type { Actor } from '../platform/ctx.ts';
 import { isWorkingTime, nextWorkingInstant } from '../time/working-time.ts';
 import type { Handoff, HandoffAction } from './handoff.ts';
 import { KINDS } from './kinds.ts';
+import { HANDOFF_MESSAGES } from './messages.ts';
 import { type HandoffParties, personIn, whoAnswers } from './parties.ts';
-
-/** Root messages under which news goes, or whose reader is asked after. */
-export const NEWS_UNDER = ['handoff_card', 'handoff_receipt', 'handoff_request'];
 
 /** The channel that carries the card: the receiver's team's, else the workspace's; none for a private one or one of a book. */
 export function cardChannel(scene: HandoffParties): string | null {
@@ -20,19 +19,21 @@ export function cardChannel(scene: HandoffParties): string | null {
   return team?.channel ?? scene.settings.values[channel];
 }
 
+type RootKind = 'request' | 'receipt' | 'returned' | 'decide' | 'feedback' | 'proposed' | 'nudge';
+
 /** A DM that opens a thread. `mark` tells it from others of its kind: of what is asked, the handoff's version. */
 export function rootMessage(
   handoff: Pick<Handoff, 'id'>,
-  kind: string,
+  kind: RootKind,
   to: Person,
   mark: string | number,
   entryId: string,
 ): NewMessage {
-  const thread = `handoff:${handoff.id}:${kind}:${mark}`;
-  return {
-    ...{ kind, subject: { type: 'handoff', id: handoff.id }, memberId: to.id, data: { entryId } },
-    ...{ lane: to.slackUserId, thread, root: true, dedupeKey: thread },
-  };
+  const declared = HANDOFF_MESSAGES[kind];
+  return declared.root({
+    ...{ subject: { type: 'handoff', id: handoff.id }, ...dm(to), data: { entryId } },
+    thread: `handoff:${handoff.id}:${declared.kind}:${mark}`,
+  });
 }
 
 /**
@@ -51,94 +52,77 @@ export function messagesAfter(
   const subject = { type: 'handoff', id: handoff.id };
   const sender = personIn(scene, handoff.senderId);
 
-  const root = (kind: string, to: Person, mark: string | number) =>
+  const root = (kind: RootKind, to: Person, mark: string | number) =>
     rootMessage(handoff, kind, to, mark, entryId);
   const card = (): NewMessage[] => {
     const channel = cardChannel(scene);
     if (!channel) return [];
     const thread = `handoff:${handoff.id}:handoff_card:${channel}`;
-    return [
-      { kind: 'handoff_card', subject, data: {}, lane: channel, thread, root: true, dedupeKey: thread },
-    ];
+    return [HANDOFF_MESSAGES.card.root({ subject, destination: channel, thread })];
   };
-  const reply = (thread: Thread): NewMessage => ({
-    kind: 'handoff_event',
-    subject,
-    ...(thread.memberId ? { memberId: thread.memberId } : {}),
-    data: { entryId },
-    lane: thread.lane,
-    thread: thread.key,
-    root: false,
-    dedupeKey: `${thread.key}:event:${handoff.version}`,
-  });
-  const replies = (kind: string): NewMessage[] => threads.filter((thread) => thread.kind === kind).map(reply);
-  const request = () => root('handoff_request', whoAnswers(scene, now), handoff.version);
+  const reply = ({ key, lane, memberId }: Thread): NewMessage =>
+    HANDOFF_MESSAGES.event.reply({
+      ...{ subject, destination: lane, memberId, thread: key, data: { entryId } },
+      dedupeKey: `${key}:event:${handoff.version}`,
+    });
+  const replies = (kind: 'card' | 'receipt'): NewMessage[] =>
+    threads.filter((thread) => thread.kind === HANDOFF_MESSAGES[kind].kind).map(reply);
+  const request = () => root('request', whoAnswers(scene, now), handoff.version);
   // The sender hears of what others did; of what they did themselves they know.
-  const toSender = () => (actorId === sender.id ? [] : replies('handoff_receipt'));
+  const toSender = () => (actorId === sender.id ? [] : replies('receipt'));
   // Nothing that anybody waits for: it comes when the sender works.
   const feedback = (): NewMessage[] => {
     if (actorId === sender.id || !canAnswer(sender)) return [];
     const calendar = calendarOf(sender, scene.settings);
-    const message = root('handoff_feedback', sender, 1);
+    const message = root('feedback', sender, 1);
     return isWorkingTime(now, calendar)
       ? [message]
       : [{ ...message, holdUntil: nextWorkingInstant(now, calendar) }];
   };
   // Of those who were ever asked, only whoever was asked last waits to hear what became of it.
-  const lastAsked = lastRequest(threads);
+  const lastAsked = threads.findLast(({ kind }) => kind === HANDOFF_MESSAGES.request.kind);
   const toLastAsked = () => (!lastAsked || lastAsked.memberId === actorId ? [] : [reply(lastAsked)]);
 
   switch (action) {
     case 'submitted':
-      return [request(), ...card(), root('handoff_receipt', sender, 1)];
+      return [request(), ...card(), root('receipt', sender, 1)];
     case 'resubmitted':
-      return [request(), ...replies('handoff_card')];
+      return [request(), ...replies('card')];
     case 'returned': {
-      const messages = [
-        root('handoff_returned', whoAnswers(scene, now), handoff.version),
-        ...replies('handoff_card'),
-      ];
+      const messages = [root('returned', whoAnswers(scene, now), handoff.version), ...replies('card')];
       return handoff.returns === 2
-        ? [...messages, ...bothLeads(scene).map((lead) => root('handoff_decide', lead, lead.id))]
+        ? [...messages, ...bothLeads(scene).map((lead) => root('decide', lead, lead.id))]
         : messages;
     }
     case 'accepted':
-      return [...replies('handoff_card'), ...toSender()];
+      return [...replies('card'), ...toSender()];
     case 'finished':
-      return [...replies('handoff_card'), ...feedback()];
+      return [...replies('card'), ...feedback()];
     case 'reassigned':
       return [
         ...(handoff.state === 'returned' ? [] : [request()]),
         ...toLastAsked(),
-        ...replies('handoff_card'),
+        ...replies('card'),
         ...card(),
         ...toSender(),
       ];
     case 'receiver_proposed':
       return confirmers(scene, actorId, now).map((one) =>
-        root('handoff_proposed', one, `${handoff.version}:${one.id}`),
+        root('proposed', one, `${handoff.version}:${one.id}`),
       );
     case 'cancelled':
       return [
-        ...replies('handoff_card'),
+        ...replies('card'),
         ...(lastAsked && answeredFor(lastAsked, scene) ? toLastAsked() : []),
         ...toSender(),
       ];
     case 'nudged':
-      return [root('handoff_nudge', whoAnswers(scene, now), handoff.version)];
+      return [root('nudge', whoAnswers(scene, now), handoff.version)];
     case 'acknowledged':
     case 'decision_promised':
     case 'snoozed':
       return [];
   }
-}
-
-/** Its key ends with the version of the handoff at which it went out. */
-function lastRequest(threads: readonly Thread[]): Thread | undefined {
-  const version = ({ key }: Thread) => Number(key.slice(key.lastIndexOf(':') + 1));
-  return threads
-    .filter(({ kind }) => kind === 'handoff_request')
-    .toSorted((a, b) => version(b) - version(a))[0];
 }
 
 /** Not so when it was passed on while it was back with the sender: the new receiver has not been asked yet. */

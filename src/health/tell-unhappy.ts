@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { defineMessage, dm } from '../outbox/define-message.ts';
 import { enqueue } from '../outbox/enqueue.ts';
 import type { NewMessage } from '../outbox/message.ts';
 import { calendarOf } from '../people/calendar-of.ts';
@@ -9,6 +11,7 @@ import { daysBetween, isoDay } from '../time/day.ts';
 import { nextWorkingInstant } from '../time/working-time.ts';
 import type { HealthConfig } from './config.ts';
 import { loadHealthConfig } from './load-config.ts';
+import { loadVoice } from './load-voice.ts';
 import type { SignalRow } from './plan-signals.ts';
 import { normalise } from './score.ts';
 
@@ -16,6 +19,17 @@ import { normalise } from './score.ts';
 const RECENT_DAYS = 14;
 /** Of 100: as two of five in a survey. */
 const UNHAPPY = 40;
+
+/** What is said of a customer's own words. */
+export const VOICE_MESSAGES = {
+  unhappy: defineMessage({
+    kind: 'customer_unhappy',
+    data: z.object({ signalId: z.string() }),
+    about: 'customer',
+    whenUnknown: 'resend',
+    load: (ctx, { data }) => loadVoice(ctx, data.signalId),
+  }),
+};
 
 /**
  * What a customer said in their own words, and was unhappy with, is told to the CS owner or who covers for them,
@@ -51,17 +65,10 @@ export async function tellUnhappy(ctx: TxCtx, recorded: readonly SignalRow[]): P
     if (!canAnswer(reader)) return [];
     const thread = `unhappy:${id}:${isoDay(ctx.now)}`;
     return [
-      {
-        kind: 'customer_unhappy',
-        subject: { type: 'account', id },
-        memberId: reader.id,
-        data: { signalId: row.id },
-        lane: reader.slackUserId,
-        thread,
-        root: true,
-        dedupeKey: thread,
+      VOICE_MESSAGES.unhappy.root({
+        ...{ subject: { type: 'account', id }, ...dm(reader), thread, data: { signalId: row.id } },
         holdUntil: nextWorkingInstant(ctx.now, calendarOf(reader, settings)),
-      },
+      }),
     ];
   });
   await enqueue(ctx, messages);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { transact } from '../platform/transact.ts';
 import { isPerson } from './message.ts';
-import { recordSent } from './record.ts';
+import { writeSent } from './record.ts';
 import { NOW } from './sql.ts';
 
 /** A message of ours that somebody is looking at: where it stands, and the row it was made from. */
@@ -43,11 +43,8 @@ async function take({ tx }: TxCtx, { channel, ts, messageId }: Seen): Promise<vo
   const leaseToken = randomUUID();
   await tx.$executeRaw`
     UPDATE outbox_messages SET lease_token = ${leaseToken}::uuid WHERE id = ${messageId}::uuid`;
-  await recordSent(
-    tx,
-    { message: { id: messageId }, leaseToken, desired: 0 },
-    { channel, ts, certain: false },
-  );
+  const message = { id: messageId };
+  await writeSent(tx, [{ message, leaseToken, desired: 0, channel, ts, certain: false }]);
   await tx.$executeRaw`
     UPDATE outbox_messages m SET state = 'pending', error = 'sent_again', not_before = ${NOW}, first_attempt_at = NULL
       FROM outbox_messages root

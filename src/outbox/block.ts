@@ -14,7 +14,7 @@ import { takeDown } from './take-down.ts';
  */
 export async function blockLane(
   d: Delivery,
-  { workspace, lane }: { workspace: WorkspaceRef; lane: string },
+  { workspace, destination: lane }: Pick<Claim, 'workspace' | 'destination'>,
   reason: string,
   putBack: (tx: Tx) => Promise<unknown>,
 ): Promise<void> {
@@ -39,10 +39,10 @@ export async function blockLane(
  */
 export async function foundNotPrivate(
   d: Delivery,
-  claim: Pick<Claim, 'workspace' | 'lane' | 'thread' | 'notPrivate'>,
+  claim: Pick<Claim, 'workspace' | 'destination' | 'thread' | 'notPrivate'>,
   why: NotPrivate,
 ): Promise<void> {
-  const { workspace, lane, thread } = claim;
+  const { workspace, destination: lane, thread } = claim;
   await transact(deliveryJob(d, workspace), async (ctx) => {
     if (claim.notPrivate === null)
       await ctx.tx.$executeRaw`
@@ -64,7 +64,7 @@ export async function foundNotPrivate(
  */
 export async function tellOfScope(
   d: Delivery,
-  { workspace, lane }: { workspace: WorkspaceRef; lane: string },
+  { workspace, destination: lane }: Pick<Claim, 'workspace' | 'destination'>,
   scope: string,
 ): Promise<void> {
   d.log.error({ workspaceId: workspace.id, lane, scope }, 'Slack did not grant a scope; what needs it waits');

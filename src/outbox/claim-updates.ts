@@ -1,40 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { Prisma } from '../../prisma/generated/client.ts';
-import { readEntryData } from '../platform/entry-data.ts';
-import type { Claim } from './claim.ts';
+import { type Claim, type Lease, MESSAGE, WORKSPACE } from './claim.ts';
 import { type Delivery, LEASE_MS } from './delivery.ts';
 import { METHOD_PACE, roomFor } from './limits.ts';
 import { UPDATES } from './refresh.ts';
 import { inMs } from './sql.ts';
 
 /** A root message that does not show the latest state. `message` is the root's. */
-export type UpdateClaim = Pick<
-  Claim,
-  | 'message'
-  | 'workspace'
-  | 'lane'
-  | 'blocked'
-  | 'notPrivate'
-  | 'thread'
-  | 'desired'
-  | 'attempt'
-  | 'leaseToken'
-  | 'claimedAt'
-> & {
+export type UpdateClaim = Omit<Claim, 'said' | 'root' | 'threadDestination'> & {
   threadChannel: string;
   threadTs: string;
   /** When the next update of the workspace may be made, on account of this one; null where updates have no pace. */
   turn: Date | null;
 };
-
-type Row = Omit<UpdateClaim, 'message' | 'workspace' | 'leaseToken' | 'claimedAt'> &
-  Pick<UpdateClaim['message'], 'id' | 'kind' | 'memberId' | 'data' | 'dedupeKey'> & {
-    subjectType: string;
-    subjectId: string;
-    workspaceId: string;
-    slackTeamId: string;
-    botUserId: string;
-  };
 
 /**
  * Takes root messages to be brought up to date, one update in flight for each. What somebody waits for
@@ -59,7 +37,7 @@ export async function claimUpdates(
     limit,
     ...(what === 'calm' ? { calmMs: Math.round(d.paceMs * METHOD_PACE) } : {}),
   });
-  const rows = await d.db.$queryRaw<Row[]>`
+  const rows = await d.db.$queryRaw<Omit<UpdateClaim, keyof Lease>[]>`
     WITH ${room}, picked AS (
       SELECT t.workspace_id, t.key, w.slack_team_id, w.bot_user_id
         FROM room w
@@ -72,44 +50,15 @@ export async function claimUpdates(
        SET attempt = t.attempt + CASE WHEN t.lease_until IS NULL THEN 0 ELSE 1 END,
            lease_token = ${leaseToken}::uuid, lease_until = ${inMs(LEASE_MS)}
       FROM picked p
-      JOIN LATERAL (SELECT m.* FROM outbox_messages m
-                     WHERE m.workspace_id = p.workspace_id AND m.thread = p.key AND m.is_root
-                     ORDER BY m.seq DESC LIMIT 1) root ON TRUE
-      LEFT JOIN outbox_lanes l ON l.workspace_id = p.workspace_id AND l.key = root.lane
+      JOIN LATERAL (SELECT r.* FROM outbox_messages r
+                     WHERE r.workspace_id = p.workspace_id AND r.thread = p.key AND r.is_root
+                     ORDER BY r.seq DESC LIMIT 1) m ON TRUE
+      LEFT JOIN outbox_lanes l ON l.workspace_id = p.workspace_id AND l.key = m.lane
       LEFT JOIN paced ON paced.workspace_id = p.workspace_id
      WHERE t.workspace_id = p.workspace_id AND t.key = p.key
-    RETURNING root.id, root.kind, root.subject_type AS "subjectType", root.subject_id AS "subjectId",
-              root.member_id AS "memberId", root.data, root.dedupe_key AS "dedupeKey", t.workspace_id AS "workspaceId",
-              p.slack_team_id AS "slackTeamId", p.bot_user_id AS "botUserId", t.lane, t.key AS thread, t.attempt,
+    RETURNING ${MESSAGE} AS message, ${WORKSPACE} AS workspace, t.lane AS destination, t.key AS thread, t.attempt,
               t.slack_channel AS "threadChannel", t.slack_ts AS "threadTs", t.desired_version AS desired,
               CASE WHEN l.blocked_at IS NULL THEN NULL ELSE COALESCE(l.blocked_reason, 'blocked') END AS blocked,
               l.not_private AS "notPrivate", paced.next_send_at AS turn`;
-  return rows.map((row) => {
-    const { id, kind, memberId, data, dedupeKey, lane, blocked, notPrivate, thread, desired, attempt, turn } =
-      row;
-    return {
-      message: {
-        id,
-        kind,
-        subject: { type: row.subjectType, id: row.subjectId },
-        memberId,
-        data: readEntryData(data).all,
-        dedupeKey,
-      },
-      workspace: { id: row.workspaceId, slackTeamId: row.slackTeamId, botUserId: row.botUserId },
-      ...{
-        lane,
-        blocked,
-        notPrivate,
-        thread,
-        desired,
-        attempt,
-        turn,
-        threadChannel: row.threadChannel,
-        threadTs: row.threadTs,
-      },
-      leaseToken,
-      claimedAt,
-    };
-  });
+  return rows.map((row) => ({ ...row, leaseToken, claimedAt }));
 }

@@ -1,59 +1,54 @@
 import { randomUUID } from 'node:crypto';
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { WorkspaceRef } from '../platform/ctx.ts';
-import { readEntryData } from '../platform/entry-data.ts';
 import { type Delivery, LEASE_MS, type NotPrivate } from './delivery.ts';
 import type { Message } from './message.ts';
 import { inMs, NOW } from './sql.ts';
 import { waitingLanes } from './waiting-lanes.ts';
 
-/** Where a claimed message stands among its thread and lane, and the lease that fences its record. */
-export interface Claim {
+/** Where a claimed message stands in its thread, and the lease that fences its record. */
+export interface Claim extends Lease {
   message: Message;
   workspace: WorkspaceRef;
-  lane: string;
-  /** Why the lane is blocked, or null. */
+  destination: string;
+  /** Why its destination is closed, or null. */
   blocked: string | null;
-  /** Why no customer is spoken of in this lane, or null: nobody has found a reason. */
+  /** Why no customer is spoken of there, or null: nobody has found a reason. */
   notPrivate: NotPrivate | null;
   /** It was said before: its root was taken down, or moves. */
   said: boolean;
   thread: string;
   root: boolean;
   attempt: number;
-  threadLane: string;
+  threadDestination: string;
   threadChannel: string | null;
   threadTs: string | null;
   /** Read before rendering, so that a change made meanwhile is not taken for applied. */
   desired: number;
+}
+
+/** What a process adds to the rows it has claimed at once. */
+export interface Lease {
   leaseToken: string;
   claimedAt: Date;
 }
 
-interface Row {
-  turn: number;
-  id: string;
-  kind: string;
-  subjectType: string;
-  subjectId: string;
-  memberId: string | null;
-  data: unknown;
-  dedupeKey: string;
-  workspaceId: string;
-  slackTeamId: string;
-  botUserId: string;
-  lane: string;
-  blocked: string | null;
-  notPrivate: NotPrivate | null;
-  said: boolean;
-  thread: string;
-  root: boolean;
-  attempt: number;
-  threadLane: string;
-  threadChannel: string | null;
-  threadTs: string | null;
-  desired: number;
-}
+/**
+ * SQL: row `m` of messages, as its kind sees it. What comes later brings its subject up to date, and is seen by the
+ * same look as the version that is wanted.
+ */
+export const MESSAGE = Prisma.sql`jsonb_build_object(
+  'id', m.id, 'kind', m.kind, 'subject', jsonb_build_object('type', m.subject_type, 'id', m.subject_id),
+  'memberId', m.member_id, 'data', m.data, 'dedupeKey', m.dedupe_key,
+  'isLatest', NOT m.is_root OR NOT EXISTS (
+    SELECT 1 FROM outbox_messages later
+     WHERE later.workspace_id = m.workspace_id AND later.subject_type = m.subject_type
+       AND later.subject_id = m.subject_id AND later.kind = m.kind AND later.is_root AND later.id > m.id
+       AND later.member_id IS NOT DISTINCT FROM m.member_id))`;
+
+/** SQL: the workspace of `m`, of which `p` has the rest. */
+export const WORKSPACE = Prisma.sql`jsonb_build_object(
+  'id', p.workspace_id, 'slackTeamId', p.slack_team_id, 'botUserId', p.bot_user_id)`;
 
 /** Before every lane. */
 export const START = { workspaceId: '00000000-0000-0000-0000-000000000000', lane: '' };
@@ -74,11 +69,11 @@ export async function claimMessages(d: Delivery, limit: number): Promise<Claim[]
   const business = inMs(d.clock.now().getTime() - claimedAt.getTime());
   const ahead = Prisma.sql`(m.workspace_id, m.lane) > (${d.cursor.workspaceId}::uuid, ${d.cursor.lane})`;
   const behind = Prisma.sql`(m.workspace_id, m.lane) <= (${d.cursor.workspaceId}::uuid, ${d.cursor.lane})`;
-  const rows = await d.db.$queryRaw<Row[]>`
+  const rows = await d.db.$queryRaw<(Omit<Claim, keyof Lease> & { place: number })[]>`
     WITH served AS ${d.served.active}, waiting AS (
       ${waitingLanes(ahead)} UNION ALL ${waitingLanes(behind)}
     ), picked AS (
-      SELECT l.*, m.*, row_number() OVER () AS turn
+      SELECT l.*, m.*, row_number() OVER () AS place
         FROM waiting
        CROSS JOIN LATERAL (
          SELECT l.workspace_id, l.key, waiting.slack_team_id, waiting.bot_user_id,
@@ -111,47 +106,13 @@ export async function claimMessages(d: Delivery, limit: number): Promise<Claim[]
            tried_under = CASE WHEN m.is_root THEN NULL ELSE t.slack_ts END
       FROM picked p JOIN outbox_threads t ON t.workspace_id = p.workspace_id AND t.key = p.thread
      WHERE m.id = p.id AND m.state = 'pending'
-    RETURNING m.id, m.kind, m.subject_type AS "subjectType", m.subject_id AS "subjectId", m.member_id AS "memberId",
-              m.data, m.dedupe_key AS "dedupeKey", m.workspace_id AS "workspaceId", p.slack_team_id AS "slackTeamId",
-              p.bot_user_id AS "botUserId", m.lane, m.thread, m.is_root AS root, m.attempt,
-              p.blocked, p.not_private AS "notPrivate", m.sent_at IS NOT NULL AS said, p.turn::int,
-              t.lane AS "threadLane", t.slack_channel AS "threadChannel", t.slack_ts AS "threadTs",
+    RETURNING ${MESSAGE} AS message, ${WORKSPACE} AS workspace, m.lane AS destination, m.thread, m.is_root AS root, m.attempt,
+              p.blocked, p.not_private AS "notPrivate", m.sent_at IS NOT NULL AS said, p.place::int,
+              t.lane AS "threadDestination", t.slack_channel AS "threadChannel", t.slack_ts AS "threadTs",
               t.desired_version AS desired`;
-  const last = rows.toSorted((a, b) => a.turn - b.turn).at(-1);
-  d.cursor = last === undefined ? START : { workspaceId: last.workspaceId, lane: last.lane };
-  return rows.map((row) => toClaim(row, leaseToken, claimedAt));
-}
-
-function toClaim(row: Row, leaseToken: string, claimedAt: Date): Claim {
-  const { id, kind, memberId, data, dedupeKey, subjectType, subjectId } = row;
-  const { workspaceId, slackTeamId, botUserId, lane, blocked, notPrivate, said, thread, root, attempt } = row;
-  const { threadLane, threadChannel, threadTs, desired } = row;
-  return {
-    message: {
-      id,
-      kind,
-      subject: { type: subjectType, id: subjectId },
-      memberId,
-      data: readEntryData(data).all,
-      dedupeKey,
-    },
-    workspace: { id: workspaceId, slackTeamId, botUserId },
-    ...{
-      lane,
-      blocked,
-      notPrivate,
-      said,
-      thread,
-      root,
-      attempt,
-      threadLane,
-      threadChannel,
-      threadTs,
-      desired,
-    },
-    leaseToken,
-    claimedAt,
-  };
+  const last = rows.toSorted((a, b) => a.place - b.place).at(-1);
+  d.cursor = last === undefined ? START : { workspaceId: last.workspace.id, lane: last.destination };
+  return rows.map((row) => ({ ...row, leaseToken, claimedAt }));
 }
 
 /**

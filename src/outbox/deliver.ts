@@ -23,7 +23,8 @@ async function outcomeOf(
   claim: Claim,
   { withoutPicture }: { withoutPicture: boolean },
 ): Promise<Outcome> {
-  if (claim.threadLane !== claim.lane) return { is: 'following', lane: claim.threadLane };
+  const { destination, threadDestination } = claim;
+  if (threadDestination !== destination) return { is: 'following', destination: threadDestination };
   const hindrance = await hindranceOf(d, claim);
   if (hindrance !== null) {
     if ('failure' in hindrance) return outcomeOfFailure(d, claim, hindrance.failure);
@@ -39,7 +40,7 @@ async function outcomeOf(
   if ('bug' in prepared) return outcomeOfBug(d, claim, prepared);
   if (d.stopping || isLate(d, claim)) return { is: 'later', ms: 0, error: null, counts: false };
   const posted = await post(d, claim, prepared.say);
-  if ('answer' in posted) return { is: 'sent', ...posted.answer };
+  if ('answer' in posted) return { is: 'sent', ...posted.answer, certain: true };
   if (!withoutPicture && isPictureRefused(d, claim, prepared.say, posted.failure))
     return outcomeOf(d, claim, { withoutPicture: true });
   return outcomeOfFailure(d, claim, posted.failure);
@@ -69,9 +70,11 @@ async function withoutRoot(d: Delivery, claim: Claim): Promise<Outcome | null> {
     case 'withheld':
       return { is: 'waiting', state: root.state, error: WAITS_FOR_ROOT };
     case 'sent':
-      return { is: 'moving', lane: claim.lane, reason: TAKEN_DOWN };
+      return { is: 'moving', destination: claim.destination, reason: TAKEN_DOWN };
     case 'skipped':
-      return root.error === TAKEN_DOWN ? { is: 'moving', lane: claim.lane, reason: TAKEN_DOWN } : noRoot;
+      return root.error === TAKEN_DOWN
+        ? { is: 'moving', destination: claim.destination, reason: TAKEN_DOWN }
+        : noRoot;
     default:
       return noRoot;
   }
@@ -83,16 +86,21 @@ export function isLate(d: Delivery, claim: Pick<Claim, 'claimedAt'>): boolean {
 }
 
 /**
- * The lane is closed to this message: its thread goes to the fallback's DM, or it waits for the lane. Where
- * its root stood before and was taken down, nobody waits for it.
+ * Its destination is closed to this message: its thread goes to the fallback's DM, or it waits. Where
+ * its root stood before and was taken down (`said`), nobody waits for it.
  */
-async function elsewhere(d: Delivery, claim: Claim, reason: string): Promise<Outcome> {
+export async function elsewhere(
+  d: Delivery,
+  claim: Pick<Claim, 'message' | 'workspace' | 'destination' | 'attempt'> & { said?: boolean },
+  reason: string,
+): Promise<Outcome> {
   const fallback = await fallbackOf(d, claim);
   if ('bug' in fallback) return outcomeOfBug(d, claim, fallback);
-  const ids = { workspaceId: claim.workspace.id, messageId: claim.message.id, lane: claim.lane, reason };
+  const { workspace, message, destination } = claim;
+  const ids = { workspaceId: workspace.id, messageId: message.id, destination, reason };
   if (fallback.person !== null) {
     d.log.info(ids, 'message goes to a person instead of its channel');
-    return { is: 'moving', lane: fallback.person, reason };
+    return { is: 'moving', destination: fallback.person, reason };
   }
   if (claim.said && reason === NOT_PRIVATE) return { is: 'ended', state: 'skipped', error: TAKEN_DOWN };
   d.log.warn(ids, 'message has nowhere to go; it waits for its channel');

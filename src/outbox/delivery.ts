@@ -6,6 +6,7 @@ import type { Logger } from '../platform/logger.ts';
 import type { Slack } from '../platform/slack.ts';
 import type { Served } from '../workspaces/served.ts';
 import type { Message } from './message.ts';
+import type { Sent } from './outcome.ts';
 import type { Places } from './places.ts';
 
 export interface DeliveryCtx {
@@ -40,16 +41,14 @@ export interface Picture {
   keep(fileId: string): Promise<unknown>;
 }
 
+/** A declared kind of message with how it is drawn (define-message.ts), as delivery needs it. */
 export interface MessageKind {
-  /** What speaks of a customer never goes where a guest or another company reads. */
   about: 'customer' | 'internal';
-  /** When it may have been posted and Slack will not let us look: say it twice, or not again. */
   whenUnknown: 'resend' | 'hold';
   /** The words as of now. Null: there is nothing left to say. */
   render(ctx: DeliveryCtx, message: Message, where: Where): Promise<Rendered | null>;
   /** Drawn and uploaded before it is first posted. Null: there is none, or it is in Slack already. */
   picture?(ctx: DeliveryCtx, message: Message): Promise<Picture | null>;
-  /** The Slack user whose DM takes it when its channel is closed to it. */
   fallback?(ctx: DeliveryCtx, message: Message): Promise<string | null>;
 }
 
@@ -80,6 +79,8 @@ export type Readers = 'private' | NotPrivate;
 export interface Delivery extends DeliveryOptions {
   paceMs: number;
   slack: (workspace: WorkspaceRef) => Slack;
+  /** Writes that a message is in Slack; those that are posted at once together. False: it had lost its lease. */
+  recordSent: (sent: Sent) => Promise<boolean>;
   /** What is known of who reads a channel, by workspace and channel. */
   channels: Map<string, { readers: Readers; until: number }>;
   /** Where members of channels and messages in doubt were being looked for. */

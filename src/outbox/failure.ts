@@ -1,17 +1,19 @@
 import { failureOf } from '../platform/failure.ts';
 import type { SlackFailure } from '../platform/slack.ts';
-import { backoffMs, MAX_ATTEMPTS } from './backoff.ts';
+import { backoffMs, FIRST_LOOK_MS, MAX_ATTEMPTS } from './backoff.ts';
 import type { Claim } from './claim.ts';
 import type { Delivery } from './delivery.ts';
 import type { Outcome } from './outcome.ts';
 import type { Bug } from './prepare.ts';
 
+type Tried = Pick<Claim, 'message' | 'workspace' | 'destination' | 'attempt'>;
+
 /** What a refused or unheard call means for its message. Who made the call has paused what was limited. */
-export function outcomeOfFailure(d: Delivery, claim: Claim, failure: SlackFailure): Outcome {
+export function outcomeOfFailure(d: Delivery, claim: Tried, failure: SlackFailure): Outcome {
   const { code } = failure;
   switch (failure.kind) {
     case 'uncertain':
-      return { is: 'uncertain', error: code };
+      return { is: 'uncertain', ms: FIRST_LOOK_MS, error: code };
     case 'rateLimited':
       return { is: 'later', ms: failure.retryAfterMs, error: code, counts: false };
     case 'unreachable':
@@ -24,7 +26,7 @@ export function outcomeOfFailure(d: Delivery, claim: Claim, failure: SlackFailur
     case 'tokenDead':
       return { is: 'workspaceClosed', reason: code };
     case 'messageNotFound':
-      return { is: 'moving', lane: claim.lane, reason: code };
+      return { is: 'moving', destination: claim.destination, reason: code };
     case 'invalidPayload':
       return outcomeOfBug(d, claim, { bug: code, dead: true });
     case 'other':
@@ -33,18 +35,18 @@ export function outcomeOfFailure(d: Delivery, claim: Claim, failure: SlackFailur
 }
 
 /** It is tried again for more than an hour, unless that cannot help; then it is dead, and its row is kept. */
-export function outcomeOfBug(d: Delivery, claim: Claim, { bug, dead, cause }: Bug): Outcome {
+export function outcomeOfBug(d: Delivery, claim: Tried, { bug, dead, cause }: Bug): Outcome {
   const { id, kind } = claim.message;
   const about = { workspaceId: claim.workspace.id, messageId: id, kind, bug, ...placeOf(cause) };
   if (dead || claim.attempt >= MAX_ATTEMPTS) {
-    d.log.error(about, 'message cannot be sent; its row is kept as dead');
+    d.log.error(about, 'message cannot be sent, or brought up to date; it is not tried again');
     return { is: 'ended', state: 'dead', error: bug };
   }
-  d.log.warn(about, 'message could not be sent; it will be tried again');
+  d.log.warn(about, 'message could not be sent, or brought up to date; it will be tried again');
   return { is: 'later', ms: backoffMs(claim.attempt), error: bug, counts: true };
 }
 
 /** What may be logged of what was thrown, if anything was. */
-export function placeOf(cause: unknown): object {
+function placeOf(cause: unknown): object {
   return cause === undefined ? {} : failureOf(cause);
 }

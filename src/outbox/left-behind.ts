@@ -4,6 +4,7 @@ import type { Db, WorkspaceRef } from '../platform/ctx.ts';
 import { classifySlackError, nothingDone, type SlackFailure } from '../platform/slack.ts';
 import { backoffMs } from './backoff.ts';
 import { blockWorkspace } from './block.ts';
+import { WORKSPACE } from './claim.ts';
 import { type Delivery, LEASE_MS } from './delivery.ts';
 import { pauseMethod, roomFor } from './limits.ts';
 import { joining } from './post.ts';
@@ -36,13 +37,7 @@ export async function claimLeftBehind(d: Delivery, limit: number): Promise<LeftB
   const some = (urgent: boolean) => Prisma.sql`
     (SELECT o.workspace_id, o.channel, o.ts FROM outbox_left_behind o WHERE ${due(urgent)}
       ORDER BY o.not_before LIMIT w.room FOR UPDATE SKIP LOCKED)`;
-  const rows = await d.db.$queryRaw<
-    (Omit<LeftBehind, 'workspace' | 'leaseToken'> & {
-      workspaceId: string;
-      slackTeamId: string;
-      botUserId: string;
-    })[]
-  >`
+  const rows = await d.db.$queryRaw<Omit<LeftBehind, 'leaseToken'>[]>`
     WITH ${room}, picked AS (
       SELECT o.*, w.slack_team_id, w.bot_user_id FROM room w CROSS JOIN LATERAL (
         SELECT * FROM ${some(true)} others_read UNION ALL SELECT * FROM ${some(false)} nobody_else LIMIT w.room) o
@@ -51,13 +46,8 @@ export async function claimLeftBehind(d: Delivery, limit: number): Promise<LeftB
     UPDATE outbox_left_behind o
        SET attempt = o.attempt + 1, lease_token = ${leaseToken}::uuid, lease_until = ${inMs(LEASE_MS)}
       FROM picked p WHERE o.workspace_id = p.workspace_id AND o.channel = p.channel AND o.ts = p.ts
-    RETURNING o.channel, o.ts, o.message_id AS "messageId", o.attempt, o.workspace_id AS "workspaceId",
-              p.slack_team_id AS "slackTeamId", p.bot_user_id AS "botUserId"`;
-  return rows.map(({ workspaceId, slackTeamId, botUserId, ...rest }) => ({
-    ...rest,
-    workspace: { id: workspaceId, slackTeamId, botUserId },
-    leaseToken,
-  }));
+    RETURNING o.channel, o.ts, o.message_id AS "messageId", o.attempt, ${WORKSPACE} AS workspace`;
+  return rows.map((row) => ({ ...row, leaseToken }));
 }
 
 const HOUR = 60 * 60_000;

@@ -42,7 +42,7 @@ export async function pauseMethod(
 /** Slack asked for a pause of one channel's posts: the others go on. */
 export async function pauseLane(
   db: Db,
-  { workspace, lane }: { workspace: Pick<WorkspaceRef, 'id'>; lane: string },
+  { workspace, destination: lane }: { workspace: Pick<WorkspaceRef, 'id'>; destination: string },
   ms: number,
 ): Promise<void> {
   await db.$executeRaw`

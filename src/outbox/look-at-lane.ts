@@ -4,6 +4,7 @@ import { transact } from '../platform/transact.ts';
 import { CLOSED_LOOK_MS, SHARED_LOOK_MS } from './backoff.ts';
 import { blockWorkspace, deliveryJob, unblockLane } from './block.ts';
 import { channelKey, lookAtChannel } from './channel-safety.ts';
+import { WORKSPACE } from './claim.ts';
 import { type Delivery, LEASE_MS, type NotPrivate } from './delivery.ts';
 import { inMs } from './sql.ts';
 import { takeDown } from './take-down.ts';
@@ -33,22 +34,15 @@ const isWaitedFor = Prisma.sql`(l.blocked_at IS NOT NULL OR ${inState('pending')
   OR EXISTS (SELECT 1 FROM outbox_threads t WHERE t.workspace_id = l.workspace_id AND t.lane = l.key AND t.slack_ts IS NOT NULL)
   OR EXISTS (SELECT 1 FROM outbox_left_behind o WHERE o.workspace_id = l.workspace_id AND o.channel = l.key))`;
 
-export async function claimLooks(d: Delivery, limit: number): Promise<Look[]> {
-  const rows = await d.db.$queryRaw<
-    (Omit<Look, 'workspace'> & { workspaceId: string; slackTeamId: string; botUserId: string })[]
-  >`
+export function claimLooks(d: Delivery, limit: number): Promise<Look[]> {
+  return d.db.$queryRaw<Look[]>`
     UPDATE outbox_lanes l SET recheck_at = ${inMs(LEASE_MS)}
       FROM (SELECT l.workspace_id, l.key, w.slack_team_id, w.bot_user_id
               FROM outbox_lanes l JOIN ${d.served.active} w ON w.id = l.workspace_id
-             WHERE l.recheck_at <= now() ORDER BY l.recheck_at LIMIT ${limit}::int FOR UPDATE OF l SKIP LOCKED) due
-     WHERE l.workspace_id = due.workspace_id AND l.key = due.key
-    RETURNING l.key AS lane, l.blocked_reason AS blocked, l.not_private AS "notPrivate",
-              COALESCE(l.recheck_until > now(), FALSE) AS changed, l.recheck_at AS lease,
-              l.workspace_id AS "workspaceId", due.slack_team_id AS "slackTeamId", due.bot_user_id AS "botUserId"`;
-  return rows.map(({ workspaceId, slackTeamId, botUserId, ...rest }) => ({
-    ...rest,
-    workspace: { id: workspaceId, slackTeamId, botUserId },
-  }));
+             WHERE l.recheck_at <= now() ORDER BY l.recheck_at LIMIT ${limit}::int FOR UPDATE OF l SKIP LOCKED) p
+     WHERE l.workspace_id = p.workspace_id AND l.key = p.key
+    RETURNING ${WORKSPACE} AS workspace, l.key AS lane, l.blocked_reason AS blocked, l.not_private AS "notPrivate",
+              COALESCE(l.recheck_until > now(), FALSE) AS changed, l.recheck_at AS lease`;
 }
 
 /** Looks who reads a channel, and does what follows for all that we said or want to say there. */

@@ -9,8 +9,8 @@ import { DELIVERY_EVENT } from './post.ts';
 /** What was looked for, and where. `since` is the first attempt, by the database's clock. */
 interface Sought {
   deliveryId: string;
-  lane: string;
-  /** The channel the thread's root is in; for a person's DM it differs from the lane. */
+  destination: string;
+  /** The channel the thread's root is in; for a person's DM it differs from that. */
   channel: string | null;
   /** The root's, for a reply. */
   rootTs: string | null;
@@ -85,14 +85,14 @@ function hiddenOr(failure: SlackFailure): Sight {
 async function channelOf(
   d: Delivery,
   workspace: WorkspaceRef,
-  { channel, lane }: Sought,
+  { channel, destination }: Sought,
 ): Promise<Answered<string | undefined>> {
-  if (channel !== null || !isPerson(lane)) return { answer: channel ?? lane };
+  if (channel !== null || !isPerson(destination)) return { answer: channel ?? destination };
   return ask(
     d,
     workspace,
     'conversations.open',
-    async () => (await d.slack(workspace).conversations.open({ users: lane })).channel?.id,
+    async () => (await d.slack(workspace).conversations.open({ users: destination })).channel?.id,
   );
 }
 

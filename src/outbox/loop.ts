@@ -3,11 +3,13 @@ import { claimMessages, expireLeases, START } from './claim.ts';
 import { claimUpdates, type UpdateClaim } from './claim-updates.ts';
 import { deliverMessage } from './deliver.ts';
 import type { Delivery, DeliveryOptions } from './delivery.ts';
+import { inGroups } from './in-groups.ts';
 import { claimLeftBehind, removeLeftBehind } from './left-behind.ts';
 import { claimLooks, lookAtLane } from './look-at-lane.ts';
 import { nextDueMs } from './next-due.ts';
 import { Places } from './places.ts';
 import { claimDoubts, settleDoubt } from './reconcile.ts';
+import { writeSent } from './record.ts';
 import { applyUpdate } from './updates.ts';
 
 /** Calls to Slack at once, in one process. */
@@ -37,6 +39,7 @@ export function startDelivery(options: DeliveryOptions): RunningDelivery {
   const d: Delivery = {
     ...options,
     slack: (workspace) => options.served.slackForJobs(workspace),
+    recordSent: inGroups((sent) => writeSent(options.db, sent)),
     paceMs: options.paceMs ?? 1000,
     channels: new Map(),
     places: new Places(),

@@ -4,15 +4,18 @@ export interface Subject {
   id: string;
 }
 
-/** A post to be made. It holds ids and figures only: the words are made when it goes out. */
+declare const DECLARED: unique symbol;
+
+/** A post to be made. It holds ids and figures only: the words are made when it goes out. Its declaration makes it. */
 export interface NewMessage {
+  readonly [DECLARED]: true;
   kind: string;
   subject: Subject;
   /** Whom it speaks to, when it speaks to one. */
   memberId?: string;
-  data?: Record<string, unknown>;
+  data: Record<string, unknown>;
   /** Slack channel id, or Slack user id for that person's DM. */
-  lane: string;
+  destination: string;
   /** Order is kept within a thread: a root opens it, the others are replies under the root. */
   thread: string;
   root: boolean;
@@ -23,21 +26,23 @@ export interface NewMessage {
 }
 
 /** A message as its kind sees it when it goes out. */
-export interface Message {
+export interface Message<D = Record<string, unknown>> {
   id: string;
   kind: string;
   subject: Subject;
   memberId: string | null;
-  data: Record<string, unknown>;
+  data: D;
   dedupeKey: string;
+  /** Its reader was sent no later one of its kind: only that one offers the answer. */
+  isLatest: boolean;
 }
 
 /** Ids of people begin with U or W, those of their DMs with D; channels with C or G. */
-export function isDm(lane: string): boolean {
-  return /^[UWD]/.test(lane);
+export function isDm(destination: string): boolean {
+  return /^[UWD]/.test(destination);
 }
 
-/** Is this lane a person, whose DM has another id? */
-export function isPerson(lane: string): boolean {
-  return /^[UW]/.test(lane);
+/** Is this destination a person, whose DM has another id? */
+export function isPerson(destination: string): boolean {
+  return /^[UW]/.test(destination);
 }

@@ -49,10 +49,10 @@ interface Posted {
 /** One chat.postMessage: a root, or a reply under its thread's root. */
 export async function post(d: Delivery, claim: Claim, say: Rendered): Promise<Answered<Posted>> {
   const client = d.slack(claim.workspace);
-  return joining(d, claim.workspace, claim.lane, async () => {
+  return joining(d, claim.workspace, claim.destination, async () => {
     const outcome = await outcomeOf(() =>
       client.chat.postMessage({
-        channel: claim.threadChannel ?? claim.lane,
+        channel: claim.threadChannel ?? claim.destination,
         ...(claim.root || claim.threadTs === null ? {} : { thread_ts: claim.threadTs }),
         ...signed(claim.message.id, say),
         unfurl_links: false,

@@ -4,7 +4,7 @@ import type { Claim } from './claim.ts';
 import { type Delivery, deliveryCtx, type NotPrivate, type Rendered, type Where } from './delivery.ts';
 import { isDm } from './message.ts';
 
-type Prepared = Pick<Claim, 'message' | 'workspace' | 'lane' | 'blocked' | 'notPrivate'>;
+type Prepared = Pick<Claim, 'message' | 'workspace' | 'destination' | 'blocked' | 'notPrivate'>;
 
 /** Something is wrong with us. `dead`: trying again cannot help. */
 export interface Bug {
@@ -13,7 +13,7 @@ export interface Bug {
   cause?: unknown;
 }
 
-/** Why a message may not be said in its lane now. Nothing of it has been sent. */
+/** Why a message may not be said where it goes now. Nothing of it has been sent. */
 type Hindrance =
   | { blocked: string }
   /** What was said in its thread is to be taken down, too. */
@@ -28,7 +28,7 @@ export async function hindranceOf(d: Delivery, claim: Prepared): Promise<Hindran
   if (claim.blocked !== null) return { blocked: claim.blocked };
   if (d.kinds[claim.message.kind]?.about === 'internal') return null;
   if (claim.notPrivate !== null) return { notPrivate: claim.notPrivate };
-  const readers = await channelSafety(d, claim.workspace, claim.lane);
+  const readers = await channelSafety(d, claim.workspace, claim.destination);
   if (readers === 'private') return null;
   return typeof readers === 'string' ? { notPrivate: readers } : { failure: readers };
 }
@@ -43,7 +43,7 @@ export async function prepare(
   if (kind === undefined) return { bug: 'unknown_kind', dead: false };
   let say: Rendered | null;
   try {
-    const dm = isDm(claim.lane);
+    const dm = isDm(claim.destination);
     say = await kind.render(deliveryCtx(d, claim.workspace), claim.message, { ...where, dm });
   } catch (cause) {
     return { bug: 'render_failed', dead: false, cause };
@@ -57,15 +57,15 @@ export async function prepare(
   }
 }
 
-/** The person whose DM takes the message instead; null when there is none but the lane it is in. */
+/** The person whose DM takes the message instead; null when there is none but where it goes. */
 export async function fallbackOf(
   d: Delivery,
-  claim: Pick<Claim, 'message' | 'workspace' | 'lane'>,
+  claim: Pick<Claim, 'message' | 'workspace' | 'destination'>,
 ): Promise<{ person: string | null } | Bug> {
   try {
     const kind = d.kinds[claim.message.kind];
     const person = (await kind?.fallback?.(deliveryCtx(d, claim.workspace), claim.message)) ?? null;
-    return { person: person === claim.lane ? null : person };
+    return { person: person === claim.destination ? null : person };
   } catch (cause) {
     return { bug: 'fallback_failed', dead: false, cause };
   }

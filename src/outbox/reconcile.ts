@@ -2,16 +2,18 @@ import { randomUUID } from 'node:crypto';
 import type { WorkspaceRef } from '../platform/ctx.ts';
 import { backoffMs, blindBackoffMs, MAX_BLIND_ATTEMPTS, SECOND_LOOK_MS } from './backoff.ts';
 import { blockWorkspace } from './block.ts';
+import { WORKSPACE } from './claim.ts';
 import { type Delivery, LEASE_MS } from './delivery.ts';
 import { lookUp } from './look-up.ts';
-import { recordEnd, recordSent, recordUncertain } from './record.ts';
+import type { Outcome } from './outcome.ts';
+import { record } from './record.ts';
 import { inMs } from './sql.ts';
 
 /** A message that may have gone out. */
 interface Doubt {
   message: { id: string; kind: string };
   workspace: WorkspaceRef;
-  lane: string;
+  destination: string;
   attempt: number;
   error: string | null;
   firstAttemptAt: Date;
@@ -28,12 +30,10 @@ const ABSENT_ONCE = 'absent_once';
 /** Takes up to `limit` messages in doubt whose look is due. They stay uncertain while they are looked for. */
 export async function claimDoubts(d: Delivery, limit: number): Promise<Doubt[]> {
   const leaseToken = randomUUID();
-  const rows = await d.db.$queryRaw<
-    (Omit<Doubt, 'message' | 'workspace' | 'leaseToken'> &
-      Record<'id' | 'kind' | 'workspaceId' | 'slackTeamId' | 'botUserId', string>)[]
-  >`
+  const rows = await d.db.$queryRaw<Omit<Doubt, 'leaseToken'>[]>`
     WITH picked AS (
-      SELECT m.id, w.slack_team_id, w.bot_user_id FROM outbox_messages m JOIN ${d.served.active} w ON w.id = m.workspace_id
+      SELECT m.id, m.workspace_id, w.slack_team_id, w.bot_user_id
+        FROM outbox_messages m JOIN ${d.served.active} w ON w.id = m.workspace_id
        WHERE m.state = 'uncertain' AND m.not_before <= now() AND (m.lease_until IS NULL OR m.lease_until < now())
        ORDER BY m.not_before LIMIT ${limit}::int FOR UPDATE OF m SKIP LOCKED
     )
@@ -41,16 +41,10 @@ export async function claimDoubts(d: Delivery, limit: number): Promise<Doubt[]> 
       FROM picked p, outbox_messages o
       JOIN outbox_threads t ON t.workspace_id = o.workspace_id AND t.key = o.thread
      WHERE m.id = p.id AND o.id = p.id
-    RETURNING m.id, m.kind, m.workspace_id AS "workspaceId", p.slack_team_id AS "slackTeamId",
-              p.bot_user_id AS "botUserId", m.lane, m.attempt, m.error,
+    RETURNING jsonb_build_object('id', m.id, 'kind', m.kind) AS message, ${WORKSPACE} AS workspace, m.lane AS destination, m.attempt, m.error,
               COALESCE(m.first_attempt_at, m.created_at) AS "firstAttemptAt", COALESCE(m.tried_channel, t.slack_channel) AS channel,
               CASE WHEN NOT m.is_root THEN COALESCE(m.tried_under, t.slack_ts) END AS "rootTs", t.desired_version AS desired`;
-  return rows.map(({ id, kind, workspaceId, slackTeamId, botUserId, ...rest }) => ({
-    ...rest,
-    message: { id, kind },
-    workspace: { id: workspaceId, slackTeamId, botUserId },
-    leaseToken,
-  }));
+  return rows.map((row) => ({ ...row, leaseToken }));
 }
 
 /**
@@ -58,45 +52,35 @@ export async function claimDoubts(d: Delivery, limit: number): Promise<Doubt[]> 
  * it is sent again. Where we cannot look, its kind says whether to say it twice or to hold it.
  */
 export async function settleDoubt(d: Delivery, doubt: Doubt): Promise<void> {
+  await record(d, doubt, await outcomeOf(d, doubt));
+}
+
+async function outcomeOf(d: Delivery, doubt: Doubt): Promise<Outcome> {
   const sight = await lookUp(d, doubt.workspace, {
     deliveryId: doubt.message.id,
-    lane: doubt.lane,
+    destination: doubt.destination,
     channel: doubt.channel,
     rootTs: doubt.rootTs,
     since: doubt.firstAttemptAt,
   });
-  if (sight === 'absent') return absent(d, doubt);
-  if (sight === 'hidden') return hidden(d, doubt);
-  if ('found' in sight) {
-    await recordSent(d.db, doubt, { ...sight.found, certain: false });
-    return;
-  }
+  if (sight === 'absent')
+    return doubt.error === ABSENT_ONCE
+      ? { is: 'again', ms: 0 }
+      : { is: 'uncertain', ms: SECOND_LOOK_MS, error: ABSENT_ONCE };
+  if (sight === 'hidden') return unseen(d, doubt);
+  if ('found' in sight) return { is: 'sent', ...sight.found, certain: false };
   const { failure } = sight;
   if (failure.kind === 'tokenDead') await blockWorkspace(d, doubt.workspace, failure.code);
   const ms = failure.kind === 'rateLimited' ? failure.retryAfterMs : backoffMs(5);
-  await recordUncertain(d.db, doubt, ms, doubt.error ?? failure.code);
+  return { is: 'uncertain', ms, error: doubt.error ?? failure.code };
 }
 
-async function absent(d: Delivery, doubt: Doubt): Promise<void> {
-  if (doubt.error === ABSENT_ONCE) return sendAgain(d, doubt, 0);
-  await recordUncertain(d.db, doubt, SECOND_LOOK_MS, ABSENT_ONCE);
-}
-
-async function hidden(d: Delivery, doubt: Doubt): Promise<void> {
-  const ids = { workspaceId: doubt.workspace.id, messageId: doubt.message.id, kind: doubt.message.kind };
-  const resend = d.kinds[doubt.message.kind]?.whenUnknown === 'resend';
-  if (resend && doubt.attempt < MAX_BLIND_ATTEMPTS) {
+function unseen(d: Delivery, { workspace, message, attempt }: Doubt): Outcome {
+  const ids = { workspaceId: workspace.id, messageId: message.id, kind: message.kind };
+  if (d.kinds[message.kind]?.whenUnknown === 'resend' && attempt < MAX_BLIND_ATTEMPTS) {
     d.log.warn(ids, 'message may have been posted and we may not look; it is sent again');
-    return sendAgain(d, doubt, blindBackoffMs(doubt.attempt));
+    return { is: 'again', ms: blindBackoffMs(attempt) };
   }
   d.log.error(ids, 'message may have been posted and we may not look; it is held');
-  await recordEnd(d.db, doubt, 'held', 'unknown_outcome');
-}
-
-async function sendAgain(d: Delivery, doubt: Doubt, ms: number): Promise<void> {
-  await d.db.$executeRaw`
-    UPDATE outbox_messages
-       SET state = 'pending', error = 'sent_again', not_before = ${inMs(ms)},
-           lease_token = NULL, lease_until = NULL
-     WHERE id = ${doubt.message.id}::uuid AND lease_token = ${doubt.leaseToken}::uuid AND state = 'uncertain'`;
+  return { is: 'ended', state: 'held', error: 'unknown_outcome' };
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { AccountProfile } from '../accounts/profile.ts';
 import type { HealthStanding } from '../health/standing.ts';
-import { stored } from '../platform/stored.ts';
 
 /** One account of the summary, as it stands now. */
 export interface ListedAccount {
@@ -25,7 +24,10 @@ export interface AlertSummary {
 }
 
 /** What the message keeps of it: the accounts by their ids. */
-export const ENABLED = stored(
-  'alerts that were turned on',
-  z.object({ segment: z.string(), atRisk: z.number(), critical: z.number(), accounts: z.array(z.guid()) }),
-);
+export const Enabled = z.object({
+  segment: z.string(),
+  atRisk: z.number(),
+  critical: z.number(),
+  accounts: z.array(z.guid()),
+});
+export type AlertsEnabled = z.infer<typeof Enabled>;

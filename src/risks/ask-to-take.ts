@@ -3,8 +3,9 @@ import { remind } from '../cases/told/remind.ts';
 import type { NewMessage } from '../outbox/message.ts';
 import type { TxCtx } from '../platform/ctx.ts';
 import type { Settings } from '../settings/catalogue.ts';
+import { RISK_MESSAGES } from './messages.ts';
 import { type RiskParties, whoAnswersRisk } from './parties.ts';
-import { requestMessage, restingUntil } from './tell.ts';
+import { requestMessage, whenTheyWork } from './tell.ts';
 
 /** Of whoever is asked to take these: how often they may be interrupted still. */
 export function roomToAsk(
@@ -36,12 +37,10 @@ export async function askToTake(
   const { risk, settings } = parties;
   const asked = whoAnswersRisk(parties, ctx.now);
   if (!asked) return [];
-  if (risk.severity !== 'critical') {
-    if (room.take(asked) === 'morning') {
-      const firing = `risk:${risk.id}:claim:${epoch}`;
-      const claim = { subject: { type: 'risk', id: risk.id }, clock: 'claim', epoch, firing };
-      return remind(ctx, settings, asked, claim, null, 'risk_reminder');
-    }
+  if (risk.severity !== 'critical' && room.take(asked) === 'morning') {
+    const firing = `risk:${risk.id}:claim:${epoch}`;
+    const claim = { subject: { type: 'risk', id: risk.id }, clock: 'claim', epoch, firing };
+    return [await remind(ctx, settings, asked, claim, null, RISK_MESSAGES)];
   }
-  return [requestMessage(parties, asked, entryId, restingUntil(parties, ctx.now))];
+  return [requestMessage(parties, asked, entryId, whenTheyWork(parties, ctx.now))];
 }

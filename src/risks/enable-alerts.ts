@@ -1,3 +1,4 @@
+import { dm } from '../outbox/define-message.ts';
 import { enqueue } from '../outbox/enqueue.ts';
 import type { NewMessage } from '../outbox/message.ts';
 import { findAdmins } from '../people/find-admins.ts';
@@ -8,8 +9,8 @@ import { transactOnce } from '../platform/transact.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { readyAt, segmentName } from './alert-segment.ts';
-import { ENABLED } from './alert-summary.ts';
 import { findLow, type Low } from './find-low.ts';
+import { ALERT_MESSAGES } from './messages.ts';
 import { cardChannel } from './route.ts';
 import { segmentFor, switchAlerts } from './switch-alerts.ts';
 
@@ -63,24 +64,15 @@ async function summaryMessages(
   // Of several teams none is the segment's.
   const teamChannel = teams.length === 1 ? (teams[0]?.channel ?? null) : null;
   const channel = cardChannel({ accountChannel: null, segment, teamChannel }, settings);
-  const lanes = channel
-    ? [{ lane: channel }]
-    : (await findAdmins(ctx.tx, ctx.workspace.id, settings)).map(({ id, slackUserId }) => ({
-        lane: slackUserId,
-        memberId: id,
-      }));
-  return lanes.map((where) => {
-    const thread = `alerts_enabled:${subject.id}:${where.lane}`;
-    return {
-      kind: 'alerts_enabled',
-      subject,
-      ...where,
-      data: ENABLED.write({ segment, atRisk, critical, accounts: worst }),
-      thread,
-      root: true,
-      dedupeKey: thread,
-    };
-  });
+  const readers = channel
+    ? [{ destination: channel }]
+    : (await findAdmins(ctx.tx, ctx.workspace.id, settings)).map(dm);
+  return readers.map((reader) =>
+    ALERT_MESSAGES.enabled.root({
+      ...{ subject, ...reader, thread: `alerts_enabled:${subject.id}:${reader.destination}` },
+      data: { segment, atRisk, critical, accounts: worst },
+    }),
+  );
 }
 
 /** As Slack shows instants. */

@@ -18,7 +18,7 @@ import { peopleOf, type RiskParties, whoAnswersRisk } from './parties.ts';
 import { OPEN_RISK_STATES } from './risk.ts';
 import { RISKS } from './risk-case.ts';
 import { cardChannel } from './route.ts';
-import { cardMessage, restingUntil } from './tell.ts';
+import { cardMessage, whenTheyWork } from './tell.ts';
 
 export interface NewRisk {
   account: {
@@ -135,7 +135,7 @@ async function tell(ctx: TxCtx, settings: Settings, opened: readonly Opened[]): 
     const somewhere = channel || asked ? [] : await lastResort(ctx, settings);
     messages.push(
       ...somewhere.map((lane) => cardMessage(id, lane, null)),
-      ...(channel ? [cardMessage(id, channel, byHand ? null : restingUntil(parties, ctx.now))] : []),
+      ...(channel ? [cardMessage(id, channel, byHand ? null : whenTheyWork(parties, ctx.now))] : []),
       ...(isTheirs ? [] : await askToTake(ctx, parties, entryId, epoch, room)),
     );
   }

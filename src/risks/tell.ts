@@ -1,67 +1,44 @@
 import type { Risk } from '../../prisma/generated/client.ts';
 import type { Thread } from '../cases/threads.ts';
+import { restingUntil } from '../cases/told/interrupt.ts';
+import { dm } from '../outbox/define-message.ts';
 import { isDm, type NewMessage } from '../outbox/message.ts';
 import type { Person } from '../people/person.ts';
 import type { Actor } from '../platform/ctx.ts';
-import { isWorkingTime, nextWorkingInstant } from '../time/working-time.ts';
+import { RISK_MESSAGES } from './messages.ts';
 import { dayOf } from './nudge.ts';
 import { calendarOfRisk, type RiskParties, whoAnswersRisk } from './parties.ts';
 import { clockOf, type RiskAction } from './risk.ts';
 
-const CARD = 'risk_card';
-const REQUEST = 'risk_request';
-const EVENT = 'risk_event';
-const NUDGE = 'risk_nudge';
-export const NEWS_UNDER = [CARD, REQUEST] as const;
+const subjectOf = ({ id }: Pick<Risk, 'id'>) => ({ type: 'risk', id });
 
 /** The card in a channel. `channel` is where it goes the first time; later ones find its thread. */
 export function cardMessage(riskId: string, channel: string, holdUntil: Date | null): NewMessage {
-  const thread = `risk:${riskId}:${CARD}:${channel}`;
-  return {
-    kind: CARD,
-    subject: { type: 'risk', id: riskId },
-    lane: channel,
-    thread,
-    root: true,
-    dedupeKey: thread,
-    ...(holdUntil ? { holdUntil } : {}),
-  };
+  return RISK_MESSAGES.card.root({
+    ...{ subject: subjectOf({ id: riskId }), destination: channel, holdUntil },
+    thread: `risk:${riskId}:risk_card:${channel}`,
+  });
 }
 
-/** The DM that asks somebody to take it. `version` is the risk's: they are asked once each time it comes to them. */
+/** The DM that asks somebody to take it: once for each version of the risk, which is each time it comes to them. */
 export function requestMessage(
   { risk }: Pick<RiskParties, 'risk'>,
   to: Person,
   entryId: string,
   holdUntil: Date | null,
 ): NewMessage {
-  const thread = `risk:${risk.id}:${REQUEST}:${risk.version}`;
-  return {
-    kind: REQUEST,
-    subject: { type: 'risk', id: risk.id },
-    memberId: to.id,
-    data: { entryId },
-    lane: to.slackUserId,
-    thread,
-    root: true,
-    dedupeKey: thread,
-    ...(holdUntil ? { holdUntil } : {}),
-  };
+  return RISK_MESSAGES.request.root({
+    ...{ subject: subjectOf(risk), ...dm(to), holdUntil, data: { entryId } },
+    thread: `risk:${risk.id}:risk_request:${risk.version}`,
+  });
 }
 
 /** The DM to whoever owes the next step. It asks only for as long as they owe what they owed then. */
 function nudgeMessage({ risk }: Pick<RiskParties, 'risk'>, to: Person, entryId: string): NewMessage {
-  const thread = `risk:${risk.id}:${NUDGE}:${risk.version}`;
-  return {
-    kind: NUDGE,
-    subject: { type: 'risk', id: risk.id },
-    memberId: to.id,
+  return RISK_MESSAGES.nudge.root({
+    ...{ subject: subjectOf(risk), ...dm(to), thread: `risk:${risk.id}:risk_nudge:${risk.version}` },
     data: { entryId, clock: clockOf(risk), checkInOn: dayOf(risk.checkInOn) },
-    lane: to.slackUserId,
-    thread,
-    root: true,
-    dedupeKey: thread,
-  };
+  });
 }
 
 /**
@@ -97,49 +74,29 @@ export function messagesAfter(
 
 /** The cards, and the DM of whoever was asked last unless they did it themselves. */
 function threadsTold(threads: readonly Thread[], actorId: string | null): Thread[] {
-  const lastAsked = threads
-    .filter(({ kind, memberId }) => kind === REQUEST && memberId !== null)
-    .toSorted((a, b) => versionIn(b) - versionIn(a))[0];
-  const cards = threads.filter(({ kind }) => kind === CARD);
+  const lastAsked = threads.findLast(
+    ({ kind, memberId }) => kind === RISK_MESSAGES.request.kind && memberId !== null,
+  );
+  const cards = threads.filter(({ kind }) => kind === RISK_MESSAGES.card.kind);
   return lastAsked && lastAsked.memberId !== actorId ? [...cards, lastAsked] : cards;
 }
 
-function replyUnder(thread: Thread, risk: Pick<Risk, 'id'>, entryId: string): NewMessage {
-  return {
-    kind: EVENT,
-    subject: { type: 'risk', id: risk.id },
-    ...(thread.memberId ? { memberId: thread.memberId } : {}),
-    data: { entryId },
-    lane: thread.lane,
-    thread: thread.key,
-    root: false,
-    dedupeKey: `${thread.key}:event:${entryId}`,
-  };
+function replyUnder({ key, lane, memberId }: Thread, risk: Pick<Risk, 'id'>, entryId: string): NewMessage {
+  return RISK_MESSAGES.event.reply({
+    ...{ subject: subjectOf(risk), destination: lane, memberId, thread: key },
+    ...{ data: { entryId, alone: false }, dedupeKey: `${key}:event:${entryId}` },
+  });
 }
 
 /** News for whoever answers where there is no card and they were never asked by DM: in a message of its own. */
 export function newsAlone(risk: Pick<Risk, 'id'>, to: Person, entryId: string): NewMessage {
-  const thread = `risk:${risk.id}:${EVENT}:${entryId}`;
-  return {
-    kind: EVENT,
-    subject: { type: 'risk', id: risk.id },
-    memberId: to.id,
+  return RISK_MESSAGES.event.root({
+    ...{ subject: subjectOf(risk), ...dm(to), thread: `risk:${risk.id}:risk_event:${entryId}` },
     data: { entryId, alone: true },
-    lane: to.slackUserId,
-    thread,
-    root: true,
-    dedupeKey: thread,
-  };
+  });
 }
 
 /** When whoever answers works again; null: now, or it does not matter. */
-export function restingUntil(parties: RiskParties, now: Date): Date | null {
-  const calendar = calendarOfRisk(parties, now);
-  const anyTime = parties.settings.values['interruptions.outside_hours'];
-  return anyTime || isWorkingTime(now, calendar) ? null : nextWorkingInstant(now, calendar);
-}
-
-/** A request's key ends with the version of the risk at which it went out. */
-function versionIn({ key }: Thread): number {
-  return Number(key.slice(key.lastIndexOf(':') + 1));
+export function whenTheyWork(parties: RiskParties, now: Date): Date | null {
+  return restingUntil(calendarOfRisk(parties, now), parties.settings, now);
 }

@@ -2,6 +2,9 @@ import { Prisma } from '../../prisma/generated/client.ts';
 import type { Acting, CaseDecision, CaseParties, CaseRow } from '../../src/cases/case.ts';
 import type { CaseKind, CaseShape } from '../../src/cases/case-kind.ts';
 import type { Rung } from '../../src/cases/clocks/ladder.ts';
+import { type Around, caseMessages, Entry, OF_CASE } from '../../src/cases/told/messages.ts';
+import { defineMessage, dm } from '../../src/outbox/define-message.ts';
+import type { DeliveryCtx } from '../../src/outbox/delivery.ts';
 import type { NewMessage } from '../../src/outbox/message.ts';
 import { loadPeople } from '../../src/people/load-people.ts';
 import { answererFor, canAnswer, type Person } from '../../src/people/person.ts';
@@ -30,17 +33,15 @@ export interface ErrandShape extends CaseShape {
   decision: CaseDecision & { patch: Partial<Errand> };
 }
 
-export const CREATE_ERRANDS = `
-  CREATE TABLE errands (id uuid PRIMARY KEY, workspace_id uuid NOT NULL, number int NOT NULL, state text NOT NULL,
-    version int NOT NULL, updated_at timestamptz(3) NOT NULL, snoozed_until timestamptz(3), nudged_at timestamptz(3),
-    snoozed_minutes int NOT NULL DEFAULT 0, asker_id uuid NOT NULL, owner_id uuid NOT NULL)`;
-
 const COLUMNS = Prisma.sql`id, number, state, version, updated_at AS "updatedAt", snoozed_until AS "snoozedUntil",
   snoozed_minutes AS "snoozedMinutes", nudged_at AS "nudgedAt", asker_id AS "askerId", owner_id AS "ownerId"`;
 
 const CLOCK_OF_STATE = { asked: ['take'], taken: ['finish'], done: [] } as const;
 
-const OWED = { accountId: null, teamId: null, private: false, urgent: false, since: null, promisedAt: null };
+const OWED = {
+  ...{ accountId: null, teamId: null, private: false, urgent: false, since: null, promisedAt: null },
+  facts: {},
+};
 
 const RUNGS: Rung[] = [
   { at: 0.5, kind: 'reminder', tell: ['owner'] },
@@ -68,23 +69,10 @@ async function loadBatch(ctx: Reading, ids: readonly string[], more: string[] = 
   };
 }
 
-export const ERRANDS: CaseKind<ErrandShape> = {
+const AROUND_ERRAND: Around<ErrandShape> = {
   type: 'errand',
   row: ({ errand }) => errand,
-
   running: ({ state }) => CLOCK_OF_STATE[state],
-  name: ({ number }) => `E-${number}`,
-  owed: ({ state, ownerId, askerId }) =>
-    state === 'done'
-      ? null
-      : { ...OWED, step: CLOCK_OF_STATE[state][0], memberId: ownerId, otherId: askerId, facts: {} },
-  home: { take: { section: 'answer', otherSide: 'sent' }, finish: { section: 'finish' } },
-  table: Prisma.sql`errands`,
-  isOwed: Prisma.sql`c.state <> 'done'`,
-  clocks: {
-    take: { ladder: () => ({ limit: 'PT4H', rungs: RUNGS }) },
-    finish: { ladder: () => ({ limit: 'P2D', rungs: RUNGS }) },
-  },
   answers: (parties, now) => answererFor(personIn(parties, parties.errand.ownerId), parties.people, now),
   sides: (parties) => ({
     owing: personIn(parties, parties.errand.ownerId),
@@ -92,6 +80,37 @@ export const ERRANDS: CaseKind<ErrandShape> = {
     lead: null,
     private: false,
   }),
+  loadBatch,
+};
+
+export const ERRAND_MESSAGES = {
+  ...caseMessages({
+    type: 'errand',
+    around: AROUND_ERRAND,
+    clocks: ['take', 'finish'],
+    load: async (ctx: DeliveryCtx, ids: readonly string[]) =>
+      [...(await loadBatch(ctx, ids)).parties.values()].map(({ errand }) => errand),
+    owes: ({ ownerId }) => ({ id: ownerId }),
+    runs: ({ state }, clock) => CLOCK_OF_STATE[state].some((each) => each === clock),
+    request: { isOpen: ({ state }) => state === 'asked' },
+  }),
+  event: defineMessage({ ...OF_CASE, kind: 'errand_event', data: Entry }),
+};
+
+export const ERRANDS: CaseKind<ErrandShape> = {
+  ...AROUND_ERRAND,
+  name: ({ number }) => `E-${number}`,
+  owed: ({ state, ownerId, askerId }) => {
+    const [step] = CLOCK_OF_STATE[state];
+    return step ? { ...OWED, step, memberId: ownerId, otherId: askerId } : null;
+  },
+  home: { take: { section: 'answer', otherSide: 'sent' }, finish: { section: 'finish' } },
+  table: Prisma.sql`errands`,
+  isOwed: Prisma.sql`c.state <> 'done'`,
+  clocks: {
+    take: { ladder: () => ({ limit: 'PT4H', rungs: RUNGS }) },
+    finish: { ladder: () => ({ limit: 'P2D', rungs: RUNGS }) },
+  },
 
   async load(ctx: TxCtx | Ctx, id) {
     if (ctx.actor.type !== 'member') throw new Error('an errand is changed by a member');
@@ -100,7 +119,6 @@ export const ERRANDS: CaseKind<ErrandShape> = {
     const [parties, actor] = [batch.parties.get(id), batch.people.get(memberId)];
     return parties && actor ? { ...parties, actor } : refuse('not_found', 'There is no such errand.');
   },
-  loadBatch,
   async write(ctx, row, patch) {
     const { state, ownerId, snoozedUntil, snoozedMinutes, nudgedAt, updatedAt } = {
       ...row,
@@ -138,27 +156,20 @@ export const ERRANDS: CaseKind<ErrandShape> = {
       : [request(after, ctx.now, entryId)];
   },
 
-  asks: ({ id }) => [{ subject: { type: 'errand', id }, kinds: ['errand_request'] }],
+  asks: ({ id }) => [{ subject: { type: 'errand', id }, kinds: [ERRAND_MESSAGES.request.kind] }],
   askStandIn: (ctx, parties, _, { entryId }) => [request(parties, ctx.now, entryId)],
 };
 
+const subjectOf = ({ id }: Errand) => ({ type: 'errand', id });
+
 function request(parties: Parties, now: Date, entryId: string): NewMessage {
-  const to = ERRANDS.answers(parties, now);
+  const to = AROUND_ERRAND.answers(parties, now);
   if (!to) throw new Error('an errand has an owner');
-  const thread = `errand:${parties.errand.id}:${entryId}`;
-  const subject = { type: 'errand', id: parties.errand.id };
-  return {
-    kind: 'errand_request',
-    subject,
-    memberId: to.id,
-    lane: to.slackUserId,
-    thread,
-    root: true,
-    dedupeKey: thread,
-  };
+  const said = { subject: subjectOf(parties.errand), ...dm(to), data: { entryId } };
+  return ERRAND_MESSAGES.request.root({ ...said, thread: `errand:${parties.errand.id}:${entryId}` });
 }
 
-function news({ id }: Errand, { key, lane }: { key: string; lane: string }, entryId: string): NewMessage {
-  const subject = { type: 'errand', id };
-  return { kind: 'errand_event', subject, lane, thread: key, root: false, dedupeKey: `${key}:${entryId}` };
+function news(errand: Errand, { key, lane }: { key: string; lane: string }, entryId: string): NewMessage {
+  const said = { subject: subjectOf(errand), destination: lane, thread: key, data: { entryId } };
+  return ERRAND_MESSAGES.event.reply({ ...said, dedupeKey: `${key}:${entryId}` });
 }

@@ -1,6 +1,6 @@
 import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { DIGEST_MESSAGES } from '../../jobs/messages/digests.ts';
+import { type Kind, MESSAGES } from '../../jobs/messages.ts';
 import { askForDigest, previewDigest } from '../../src/digests/ask-for-digest.ts';
 import { loadLate } from '../../src/digests/load-late.ts';
 import { loadRun } from '../../src/digests/load-run.ts';
@@ -78,9 +78,16 @@ describe('a digest that is asked for', () => {
     const { runId } = expectDone(await askForDigest(acting(house, 'admin'), { subscriptionId: id }));
     const root = await db.outboxMessage.findFirstOrThrow({ where: { subjectId: runId, kind: 'digest' } });
     const { kind, subjectType, data, memberId, dedupeKey } = root;
-    const message = { id: root.id, kind, memberId, dedupeKey, data: data as Record<string, unknown> };
+    const message = {
+      id: root.id,
+      kind,
+      memberId,
+      dedupeKey,
+      data: data as Record<string, unknown>,
+      isLatest: true,
+    };
     const fallback = () =>
-      DIGEST_MESSAGES[kind]?.fallback?.(house.ctx, {
+      MESSAGES[kind as Kind].fallback?.(house.ctx, {
         ...message,
         subject: { type: subjectType, id: runId },
       });

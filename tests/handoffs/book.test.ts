@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fireDueTimers } from '../../src/cases/clocks/fire.ts';
 import { sweepCheck } from '../../src/cases/sweep.ts';
-import { casesIn } from '../../src/cases/told/round-up.ts';
 import { TIMERS } from '../../src/every-case.ts';
 import { acceptBook } from '../../src/handoffs/accept-book.ts';
 import { MOST_ACCOUNTS } from '../../src/handoffs/book.ts';
 import { BOOK_ROLES, type BookRole, mayMoveBook } from '../../src/handoffs/book-rights.ts';
 import { HANDOFFS } from '../../src/handoffs/handoff-case.ts';
 import { loadBookOwners } from '../../src/handoffs/load-books.ts';
+import { HANDOFF_MESSAGES } from '../../src/handoffs/messages.ts';
 import { moveBook } from '../../src/handoffs/move-book.ts';
 import { loadBookAccounts } from '../../src/home/load-book-accounts.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
@@ -162,7 +162,7 @@ describe('a book that waits', () => {
     expect(count('handoff_escalation', 'ULEAD')).toBe(0);
     const [roundup, ...more] = await database.db.outboxMessage.findMany({ where: roundups });
     expect(more).toEqual([]);
-    expect(casesIn({ id: roundup?.id ?? '', data: roundup?.data }).length).toBe(SIZE);
+    expect(HANDOFF_MESSAGES.roundup.data.parse(roundup?.data).cases.length).toBe(SIZE);
     await setSetting(ctx, { key: 'handoff.acknowledge', value: 'default' });
   });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { MESSAGES } from '../../jobs/messages.ts';
+import { type Kind, MESSAGES } from '../../jobs/messages.ts';
 import { forgetEnded } from '../../src/cases/clocks/forget-ended.ts';
 import { sweepCheck } from '../../src/cases/sweep.ts';
 import { finishHandoff } from '../../src/handoffs/finish.ts';
@@ -127,8 +127,9 @@ describe('what is said of the brief', () => {
         ...row,
         subject: { type: 'handoff', id: handoffId },
         data: row.data as Record<string, unknown>,
+        isLatest: true,
       };
-      const drawn = await MESSAGES[row.kind]?.render({ workspace, now, db, log }, message, {
+      const drawn = await MESSAGES[row.kind as Kind].render({ workspace, now, db, log }, message, {
         dm: true,
         posted: false,
       });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { MESSAGES } from '../../jobs/messages.ts';
+import { type Kind, MESSAGES } from '../../jobs/messages.ts';
 import { loadHistory } from '../../src/handoffs/load-history.ts';
 import { audit } from '../../src/platform/audit.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
@@ -32,8 +32,16 @@ async function reads(
 ): Promise<string | null> {
   const { kind, handoffId, to, data } = message;
   const subject = { type: 'handoff', id: handoffId };
-  const asked = { id: newId(ctx.now), kind, subject, memberId: house.ids[to] ?? null, data, dedupeKey: kind };
-  const rendered = await MESSAGES[kind]?.render(ctx, asked, { dm: true, posted });
+  const asked = {
+    id: newId(ctx.now),
+    kind,
+    subject,
+    memberId: house.ids[to] ?? null,
+    data,
+    dedupeKey: kind,
+    isLatest: true,
+  };
+  const rendered = await MESSAGES[kind as Kind].render(ctx, asked, { dm: true, posted });
   return rendered ? JSON.stringify(rendered) : null;
 }
 
@@ -206,3 +214,17 @@ test('a click that worked says so, and an answer that only one person sees is dr
   expect(world.sandbox.traffic.violations).toEqual([]);
   await world.close();
 }, 60_000);
+
+test('what earlier versions wrote is read: a request without its entry, and a reminder that kept no epoch', async () => {
+  const handoffId = await waiting();
+  const epoch = await epochOf(handoffId, 'acknowledge');
+  const old = (kind: string, data: Record<string, unknown>, posted: boolean) =>
+    reads({ kind, handoffId, to: 'cover', data }, { posted });
+  expect(await old('handoff_request', {}, false)).toContain('handoff_acknowledge');
+  const reminder = { clock: 'acknowledge' };
+  expect(await old('handoff_reminder', { ...reminder, epoch }, false)).toContain('handoff_acknowledge');
+  // Nobody knows whether its clock has started again since.
+  expect(await old('handoff_reminder', reminder, false)).toBeNull();
+  expect(await old('handoff_reminder', reminder, true)).not.toContain('handoff_acknowledge');
+  expect(await old('handoff_receipt', { entryId: 'of no use', more: 1 }, false)).not.toBeNull();
+});

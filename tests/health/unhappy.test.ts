@@ -46,11 +46,11 @@ describe('what an unhappy customer said', () => {
     expect(more).toEqual([]);
     expect(message).toMatchObject({ lane: 'UCSM', memberId: csm, isRoot: true });
     const data = message?.data as Record<string, unknown>;
-    const shown = await MESSAGES['customer_unhappy']?.render(
+    const shown = await MESSAGES.customer_unhappy.render(
       ctx,
       {
         ...{ id: message?.id ?? '', kind: 'customer_unhappy', subject: { type: 'account', id: acme } },
-        ...{ memberId: csm, data, dedupeKey: '' },
+        ...{ memberId: csm, data, dedupeKey: '', isLatest: true },
       },
       { dm: true, posted: false },
     );

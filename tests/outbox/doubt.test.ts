@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { expireLeases } from '../../src/outbox/claim.ts';
-import { recordSent } from '../../src/outbox/record.ts';
+import { writeSent } from '../../src/outbox/record.ts';
 import { makeWorld, type World } from './world.ts';
 
 let world: World;
@@ -124,7 +124,7 @@ test('a job ran twice past its lease: whoever lost the lease writes nothing', as
   );
   const { id } = await db.outboxMessage.findFirstOrThrow();
   expect(await expireLeases({ db, served: world.served })).toBe(1);
-  const late = { message: { id }, leaseToken, desired: 0 };
-  expect(await recordSent(db, late, { channel: 'C0', ts: '1.1', certain: true })).toBe(false);
+  const late = { message: { id }, leaseToken, desired: 0, channel: 'C0', ts: '1.1', certain: true };
+  expect(await writeSent(db, [late])).toEqual([false]);
   expect((await world.rows())['slow']).toMatchObject({ state: 'uncertain', error: 'lease_expired' });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { MESSAGES } from '../../jobs/messages.ts';
+import { type Kind, MESSAGES } from '../../jobs/messages.ts';
 import { tellAdmins } from '../../jobs/tell-admins.ts';
 import { transact } from '../../src/platform/transact.ts';
 import { buildHouse, type House, handedOver, run } from '../handoffs/house.ts';
@@ -21,8 +21,15 @@ const LATEST = 'ffffffff-ffff-7fff-bfff-ffffffffffff';
 /** Who takes each message of the handoff when its channel or DM is closed, by name. */
 async function takers(handoffId: string) {
   const nameOf = async (kind: string, memberId: string | null, data = {}) => {
-    const message = { id: LATEST, kind, subject: { type: 'handoff', id: handoffId }, memberId, data };
-    const taker = await MESSAGES[kind]?.fallback?.(house.ctx, { ...message, dedupeKey: kind });
+    const message = {
+      id: LATEST,
+      kind,
+      subject: { type: 'handoff', id: handoffId },
+      memberId,
+      data,
+      isLatest: true,
+    };
+    const taker = await MESSAGES[kind as Kind].fallback?.(house.ctx, { ...message, dedupeKey: kind });
     const member = taker && (await database.db.member.findFirst({ where: { slackUserId: taker } }));
     return member ? Object.keys(house.ids).find((name) => house.ids[name] === member.id) : null;
   };
@@ -31,8 +38,12 @@ async function takers(handoffId: string) {
     card: await nameOf('handoff_card', null),
     newsOfCard: await nameOf('handoff_event', null),
     request: await nameOf('handoff_request', house.ids['receiver'] ?? ''),
-    lastRung: await nameOf('handoff_escalation', null, { role: 'fallback_channel' }),
-    lead: await nameOf('handoff_escalation', somebody, { role: 'lead' }),
+    lastRung: await nameOf('handoff_escalation', null, {
+      clock: 'acknowledge',
+      epoch: 1,
+      role: 'fallback_channel',
+    }),
+    lead: await nameOf('handoff_escalation', somebody, { clock: 'acknowledge', epoch: 1, role: 'lead' }),
     news: await nameOf('handoff_event', somebody),
     receipt: await nameOf('handoff_receipt', somebody),
     returned: await nameOf('handoff_returned', somebody),
@@ -94,8 +105,9 @@ test('a request whose reader is gone moves to nobody who was asked since in a me
       memberId: house.ids['receiver'] ?? '',
       data: {},
       dedupeKey: kind,
+      isLatest: true,
     };
-    const taker = (message: typeof earlier) => MESSAGES[kind]?.fallback?.(house.ctx, message);
+    const taker = (message: typeof earlier) => MESSAGES[kind as Kind].fallback?.(house.ctx, message);
     // Its own root went to the cover, for the receiver is away.
     expect(await taker(earlier)).toBeNull();
     expect(await taker({ ...earlier, id: LATEST })).toBe('UCOVER');

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pino from 'pino';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/server.ts';
+import { defineMessage, NO_DATA } from '../../src/outbox/define-message.ts';
 import type { DeliveryOptions, MessageKind, Rendered } from '../../src/outbox/delivery.ts';
 import { enqueue } from '../../src/outbox/enqueue.ts';
 import { type RunningDelivery, startDelivery } from '../../src/outbox/loop.ts';
@@ -94,15 +95,8 @@ export async function makeWorld(options: Partial<SandboxOptions> = {}): Promise<
     message({ lane, ...given }) {
       const dedupeKey = given.dedupeKey ?? randomUUID();
       const thread = given.thread ?? `thread ${dedupeKey}`;
-      return {
-        kind: 'card',
-        subject: { type: 'handoff', id: subjectId },
-        root: true,
-        ...given,
-        lane: id(lane),
-        dedupeKey,
-        thread,
-      };
+      const subject = { type: 'handoff', id: subjectId };
+      return { ...CARD.root({ subject, destination: id(lane), thread }), ...given, dedupeKey };
     },
     enqueue: (...messages) => transact(ctx, (tx: TxCtx) => enqueue(tx, messages)),
     refresh: (subject, urgent = false) => transact(ctx, (tx: TxCtx) => refresh(tx, subject, { urgent })),
@@ -185,6 +179,8 @@ export async function makeWorld(options: Partial<SandboxOptions> = {}): Promise<
     },
   };
 }
+
+const CARD = defineMessage({ kind: 'card', data: NO_DATA, about: 'customer', whenUnknown: 'resend' });
 
 function makeKinds(words: Map<string, string | null>, fallback: World['fallback']): World['kinds'] {
   const render: MessageKind['render'] = async (_, { subject, data, dedupeKey }): Promise<Rendered | null> => {

@@ -37,8 +37,8 @@ async function drawn() {
   const [row] = await summaries();
   if (!row) throw new Error('there is no summary');
   const subject = { type: row.subjectType, id: row.subjectId };
-  const message = { ...row, subject, data: row.data as Record<string, unknown> };
-  const shown = await MESSAGES['alerts_enabled']?.render(
+  const message = { ...row, subject, data: row.data as Record<string, unknown>, isLatest: true };
+  const shown = await MESSAGES.alerts_enabled.render(
     { workspace: ctx.workspace, now: ctx.now, db: ctx.db, log: ctx.log },
     message,
     { dm: false, posted: true },

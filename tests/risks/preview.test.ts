@@ -147,8 +147,8 @@ test('the message says it in words, with a button where alerts may be turned on'
   const mine = messages.find(({ memberId }) => memberId === ids['admin']);
   if (!mine?.memberId) throw new Error('the admin gets no list');
   const { name } = await db.account.findUniqueOrThrow({ where: { id: accountId } });
-  const message = { ...mine, id: newId(ctx.now), memberId: mine.memberId, data: mine.data ?? {} };
-  const shown = await MESSAGES['health_preview']?.render(
+  const message = { ...mine, id: newId(ctx.now), memberId: mine.memberId, data: mine.data, isLatest: true };
+  const shown = await MESSAGES.health_preview.render(
     { workspace: ctx.workspace, now: mine.holdUntil ?? ctx.now, db, log: ctx.log },
     message,
     { dm: true, posted: false },

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { MESSAGES } from '../../jobs/messages.ts';
+import { type Kind, MESSAGES } from '../../jobs/messages.ts';
 import { fireDueTimers } from '../../src/cases/clocks/fire.ts';
 import { TIMERS } from '../../src/every-case.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
@@ -80,7 +80,7 @@ async function said(riskId: string) {
   const { ctx } = house;
   return Promise.all(
     (await escalations(riskId)).map((row) =>
-      MESSAGES[row.kind]?.render(
+      MESSAGES[row.kind as Kind].render(
         ctx,
         {
           id: row.id,
@@ -89,6 +89,7 @@ async function said(riskId: string) {
           memberId: row.memberId,
           data: row.data as Record<string, unknown>,
           dedupeKey: row.dedupeKey,
+          isLatest: true,
         },
         { dm: true, posted: false },
       ),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { MESSAGES } from '../../jobs/messages.ts';
+import { type Kind, MESSAGES } from '../../jobs/messages.ts';
 import type { OutboxMessage } from '../../prisma/generated/client.ts';
 import { apply } from '../../src/cases/change-case.ts';
 import { fireDueTimers } from '../../src/cases/clocks/fire.ts';
@@ -10,6 +10,7 @@ import { transact } from '../../src/platform/transact.ts';
 import { claimRisk } from '../../src/risks/claim-risk.ts';
 import { flagRisk } from '../../src/risks/flag-risk.ts';
 import { decideReopen } from '../../src/risks/follow-score.ts';
+import { RISK_MESSAGES } from '../../src/risks/messages.ts';
 import { planRisk } from '../../src/risks/plan-risk.ts';
 import { reassignRisk } from '../../src/risks/reassign-risk.ts';
 import { RISKS } from '../../src/risks/risk-case.ts';
@@ -49,8 +50,8 @@ async function drawn(row: OutboxMessage | undefined, posted = false): Promise<st
   if (!row) throw new Error('nothing was written');
   const { workspace, now, db, log }: Ctx = house.ctx;
   const subject = { type: row.subjectType, id: row.subjectId };
-  const message = { ...row, subject, data: row.data as Record<string, unknown> };
-  const shown = await MESSAGES[row.kind]?.render({ workspace, now, db, log }, message, {
+  const message = { ...row, subject, data: row.data as Record<string, unknown>, isLatest: true };
+  const shown = await MESSAGES[row.kind as Kind].render({ workspace, now, db, log }, message, {
     dm: true,
     posted,
   });
@@ -156,7 +157,7 @@ describe('where nobody answers for the account and no channel is set', () => {
     const { db, log, now, workspace } = house.ctx;
     const later = () => new Date(now.getTime() + 60 * 24 * 3_600_000);
     const clock = { now: later, wall: later };
-    const handlers = timersOf(RISKS);
+    const handlers = timersOf(RISKS, RISK_MESSAGES);
     const firing = { db, log, clock, served: serving([workspace]), handlers };
     while ((await fireDueTimers(firing)) > 0);
     const [rung] = await writtenTo('admin', 'risk_escalation');

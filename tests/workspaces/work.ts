@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Prisma } from '../../prisma/generated/client.ts';
 import { askForDigest } from '../../src/digests/ask-for-digest.ts';
+import { defineMessage, NO_DATA } from '../../src/outbox/define-message.ts';
 import { enqueue } from '../../src/outbox/enqueue.ts';
 import { refresh, UPDATES } from '../../src/outbox/refresh.ts';
 import { setPerson } from '../../src/people/set-person.ts';
@@ -136,12 +137,12 @@ async function leftBehind(
   });
 }
 
+const NOTE = defineMessage({ kind: 'note', data: NO_DATA, about: 'internal', whenUnknown: 'resend' });
+
 async function said(ctx: Ctx, lane: string): Promise<string> {
   const key = randomUUID();
   const subject = { type: 'handoff', id: randomUUID() };
-  await transact(ctx, (tx) =>
-    enqueue(tx, [{ kind: 'note', subject, lane, thread: key, root: true, dedupeKey: key }]),
-  );
+  await transact(ctx, (tx) => enqueue(tx, [NOTE.root({ subject, destination: lane, thread: key })]));
   const of = { workspaceId_dedupeKey: { workspaceId: ctx.workspace.id, dedupeKey: key } };
   return (await ctx.db.outboxMessage.findUniqueOrThrow({ where: of })).id;
 }

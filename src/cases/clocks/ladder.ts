@@ -5,7 +5,7 @@ import { durationMs, parseDuration } from '../../time/duration.ts';
 import { addWorkingTime } from '../../time/working-time.ts';
 
 /** Owner: who owes the answer. Counterpart: the other side. People are looked up when a rung fires. */
-const RoleSchema = z.enum(['owner', 'counterpart', 'cover', 'lead', 'manager', 'fallback_channel']);
+export const RoleSchema = z.enum(['owner', 'counterpart', 'cover', 'lead', 'manager', 'fallback_channel']);
 export type Role = z.infer<typeof RoleSchema>;
 
 const working = z.string().refine((iso) => !isRefusal(parseDuration(iso)));

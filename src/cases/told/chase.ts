@@ -1,11 +1,14 @@
+import { dm } from '../../outbox/define-message.ts';
 import type { NewMessage } from '../../outbox/message.ts';
 import type { People } from '../../people/person.ts';
 import { auditAll } from '../../platform/audit.ts';
 import type { TxCtx } from '../../platform/ctx.ts';
 import type { Settings } from '../../settings/catalogue.ts';
+import type { Role } from '../clocks/ladder.ts';
 import type { DueTimer } from '../clocks/timer.ts';
 import { interruptions } from './interrupt.ts';
 import { type Escalated, heardOnLadder, loadTold } from './load-told.ts';
+import type { CaseMessages } from './messages.ts';
 import { remind } from './remind.ts';
 import { type Sides, type Told, toldOnRung } from './told-on-rung.ts';
 
@@ -17,6 +20,7 @@ export interface Case {
 
 export interface Chase {
   subjectType: string;
+  says: CaseMessages;
   people: People;
   settings: Settings;
   /** Those who hear where the last rung finds nobody at all. */
@@ -38,7 +42,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  * their day; whatever comes after of the same case is in the DM of their mornings.
  */
 export async function chase(ctx: TxCtx, cases: readonly Case[], how: Chase): Promise<NewMessage[]> {
-  const { subjectType, settings } = how;
+  const { subjectType, says, settings } = how;
   const rungs = await rungsOf(ctx, cases, how);
   const room = await interruptions(
     ctx,
@@ -48,27 +52,34 @@ export async function chase(ctx: TxCtx, cases: readonly Case[], how: Chase): Pro
   const slots = new Map<string, ReturnType<typeof room.take>>();
   const messages: NewMessage[] = [];
   for (const { timer, told, channel, before } of rungs) {
-    if (channel) messages.push(escalation(timer, { role: 'fallback_channel', lane: channel }));
+    const escalate = (
+      role: Role,
+      to: { destination: string; memberId?: string; holdUntil?: Date | null },
+    ) => {
+      messages.push(
+        says.escalation.root({
+          ...{ subject: timer.subject, ...to, thread: `${timer.firing}:${to.destination}` },
+          data: { clock: timer.clock, epoch: timer.epoch, role },
+        }),
+      );
+    };
+    if (channel) escalate('fallback_channel', { destination: channel });
     const limitAt = new Date(
       timer.ladder.due[timer.ladder.rungs.findIndex((rung) => rung.at >= 1)] ?? timer.dueAt,
     );
     for (const { role, person } of told) {
-      const inMorning = (limit: Date | null) =>
-        remind(ctx, settings, person, timer, limit, `${subjectType}_reminder`);
+      const inMorning = async (limit: Date | null) =>
+        messages.push(await remind(ctx, settings, person, timer, limit, says));
       if (timer.rung.kind === 'reminder') {
-        messages.push(...(await inMorning(limitAt)));
+        await inMorning(limitAt);
         continue;
       }
       const heard = before.some((one) => one.told.includes(person.id));
       // Several cases of one moment break in once: see roundUp.
       const slot = heard ? 'morning' : (slots.get(person.id) ?? room.take(person));
       if (!heard) slots.set(person.id, slot);
-      if (slot === 'morning') messages.push(...(await inMorning(null)));
-      else {
-        const to = { role, lane: person.slackUserId };
-        const held = slot.holdUntil ? { holdUntil: slot.holdUntil } : {};
-        messages.push({ ...escalation(timer, to), memberId: person.id, ...held });
-      }
+      if (slot === 'morning') await inMorning(null);
+      else escalate(role, { ...dm(person), ...slot });
     }
   }
   await keep(ctx, subjectType, rungs);
@@ -122,17 +133,4 @@ async function keep(ctx: TxCtx, subjectType: string, rungs: readonly Rung[]): Pr
       },
     })),
   );
-}
-
-function escalation(timer: DueTimer, to: { role: string; lane: string }): NewMessage {
-  const thread = `${timer.firing}:${to.lane}`;
-  return {
-    kind: `${timer.subject.type}_escalation`,
-    subject: timer.subject,
-    data: { clock: timer.clock, role: to.role, epoch: timer.epoch },
-    lane: to.lane,
-    thread,
-    root: true,
-    dedupeKey: thread,
-  };
 }

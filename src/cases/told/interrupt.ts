@@ -1,7 +1,9 @@
+import { interruptingKinds } from '../../outbox/define-message.ts';
 import { calendarOf } from '../../people/calendar-of.ts';
 import type { Person } from '../../people/person.ts';
 import type { TxCtx } from '../../platform/ctx.ts';
 import type { Settings } from '../../settings/catalogue.ts';
+import type { Calendar } from '../../time/calendar.ts';
 import { localDate } from '../../time/local-date.ts';
 import { isWorkingTime, nextWorkingInstant } from '../../time/working-time.ts';
 
@@ -10,15 +12,6 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const ONE_LOCAL_DAY_MS = 2 * DAY_MS;
 /** Nothing is held for longer than a calendar may go without working time. */
 const LONGEST_HOLD_MS = 60 * DAY_MS;
-
-/** Messages that break into somebody's day, and count against how many may in one. */
-const INTERRUPTING_KINDS = [
-  'handoff_escalation',
-  'handoff_roundup',
-  'risk_escalation',
-  'risk_roundup',
-  'risk_request',
-];
 
 export interface Interruptions {
   /** Takes one place in the day on which the person would hear it: now, held until they work, or none left ('morning'). */
@@ -48,7 +41,7 @@ export async function interruptions(
       where: {
         workspaceId: ctx.workspace.id,
         memberId: { in: ids },
-        kind: { in: INTERRUPTING_KINDS },
+        kind: { in: interruptingKinds() },
         createdAt: { gt: new Date(ctx.now.getTime() - LONGEST_HOLD_MS), lte: ctx.now },
         OR: [{ createdAt: recent }, { holdUntil: recent }],
       },
@@ -61,13 +54,17 @@ export async function interruptions(
   }
   return {
     take(person) {
-      const calendar = calendarOf(person, settings);
-      const now = settings.values['interruptions.outside_hours'] || isWorkingTime(ctx.now, calendar);
-      const holdUntil = now ? null : nextWorkingInstant(ctx.now, calendar);
+      const holdUntil = restingUntil(calendarOf(person, settings), settings, ctx.now);
       const place = placeOf(person.id, holdUntil ?? ctx.now);
       if ((taken.get(place) ?? 0) >= settings.values['interruptions.per_day']) return 'morning';
       count(place);
       return { holdUntil };
     },
   };
+}
+
+/** When somebody with this calendar may be interrupted; null: now. */
+export function restingUntil(calendar: Calendar, settings: Settings, now: Date): Date | null {
+  const anyTime = settings.values['interruptions.outside_hours'];
+  return anyTime || isWorkingTime(now, calendar) ? null : nextWorkingInstant(now, calendar);
 }

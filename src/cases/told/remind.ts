@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { defineMessage, dm } from '../../outbox/define-message.ts';
 import type { NewMessage } from '../../outbox/message.ts';
 import { calendarOf } from '../../people/calendar-of.ts';
 import type { Person } from '../../people/person.ts';
@@ -7,12 +9,13 @@ import type { Settings } from '../../settings/catalogue.ts';
 import { localDate } from '../../time/local-date.ts';
 import { nextWorkingMorning } from '../../time/working-time.ts';
 import type { DueTimer } from '../clocks/timer.ts';
+import { type CaseMessages, OF_CASE } from './messages.ts';
 
 /** A morning DM that goes out within this time may be on its way already. */
 const TOO_LATE_MS = 60_000;
 
 /**
- * Reminds this person once of one clock: in the DM of their next working morning, or on its own (`directKind`)
+ * Reminds this person once of one clock: in the DM of their next working morning, or on its own (`reminder`)
  * when the morning would come after the limit. Null as limit means that the morning is early enough.
  */
 export async function remind(
@@ -21,45 +24,46 @@ export async function remind(
   person: Person,
   timer: Pick<DueTimer, 'subject' | 'clock' | 'epoch' | 'firing'>,
   limitAt: Date | null,
-  directKind: string,
-): Promise<NewMessage[]> {
-  const calendar = calendarOf(person, settings);
-  const morning = nextWorkingMorning(ctx.now, calendar);
-  const soon = morning.getTime() - ctx.now.getTime() < TOO_LATE_MS;
-  if (limitAt && (soon || morning >= limitAt)) {
+  { reminder }: Pick<CaseMessages, 'reminder'>,
+): Promise<NewMessage> {
+  const { subject, clock, epoch } = timer;
+  let morning = nextMorning(person, settings, ctx.now);
+  const soon = morning.at.getTime() - ctx.now.getTime() < TOO_LATE_MS;
+  if (limitAt && (soon || morning.at >= limitAt)) {
     const thread = `${timer.firing}:${person.id}`;
-    return [
-      {
-        kind: directKind,
-        subject: timer.subject,
-        memberId: person.id,
-        data: { clock: timer.clock, epoch: timer.epoch },
-        lane: person.slackUserId,
-        thread,
-        root: true,
-        dedupeKey: thread,
-      },
-    ];
+    return reminder.root({ subject, ...dm(person), thread, data: { clock, epoch } });
   }
-  const at = soon ? nextWorkingMorning(morning, calendar) : morning;
-  const day = localDate(at, calendar.zone);
+  if (soon) morning = nextMorning(person, settings, morning.at);
   await ctx.tx.$executeRaw`
     INSERT INTO morning_items (id, workspace_id, member_id, subject_type, subject_id, clock, epoch, day, created_at)
-    VALUES (${newId(ctx.now)}::uuid, ${ctx.workspace.id}::uuid, ${person.id}::uuid, ${timer.subject.type},
-      ${timer.subject.id}::uuid, ${timer.clock}, ${timer.epoch}, ${day}, ${ctx.now})
+    VALUES (${newId(ctx.now)}::uuid, ${ctx.workspace.id}::uuid, ${person.id}::uuid, ${subject.type},
+      ${subject.id}::uuid, ${clock}, ${epoch}, ${morning.day}, ${ctx.now})
     ON CONFLICT (subject_type, subject_id, clock, epoch, member_id) DO UPDATE SET day = excluded.day`;
-  const thread = `morning:${person.id}:${day}`;
-  return [
-    {
-      kind: 'morning',
-      subject: { type: 'member', id: person.id },
-      memberId: person.id,
-      data: { day },
-      lane: person.slackUserId,
-      thread,
-      root: true,
-      dedupeKey: thread,
-      holdUntil: at,
-    },
-  ];
+  return inMorning(MORNING, person, morning);
+}
+
+/** The day of a morning, in its reader's zone: the message reads what there is to say when it goes out. */
+export const MorningDay = z.object({ day: z.string() });
+export const MORNING = defineMessage({ kind: 'morning', data: MorningDay, ...OF_CASE });
+
+/** When this person's next working morning after `at` is, and of which day. */
+export function nextMorning(person: Person, settings: Settings, at: Date): { at: Date; day: string } {
+  const calendar = calendarOf(person, settings);
+  const morning = nextWorkingMorning(at, calendar);
+  return { at: morning, day: localDate(morning, calendar.zone) };
+}
+
+/** Returns a message that is in the DM of somebody's morning: one for each day, however often it is asked for. */
+export function inMorning(
+  kind: Pick<typeof MORNING, 'root'> & { kind: string },
+  person: Person,
+  { at, day }: { at: Date; day: string },
+): NewMessage {
+  return kind.root({
+    subject: { type: 'member', id: person.id },
+    ...dm(person),
+    thread: `${kind.kind}:${person.id}:${day}`,
+    data: { day },
+    holdUntil: at,
+  });
 }

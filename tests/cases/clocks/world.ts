@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Writable } from 'node:stream';
 import pino from 'pino';
+import { z } from 'zod';
 import { armTimer } from '../../../src/cases/clocks/arm-timer.ts';
 import type { Ladder } from '../../../src/cases/clocks/ladder.ts';
 import type { DueTimer, Subject, TimerHandler } from '../../../src/cases/clocks/timer.ts';
+import { defineMessage } from '../../../src/outbox/define-message.ts';
 import { enqueue } from '../../../src/outbox/enqueue.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
 import type { Ctx, Db, TxCtx } from '../../../src/platform/ctx.ts';
@@ -85,6 +87,13 @@ export async function armMany(
   return subjects;
 }
 
+const SAMPLE = defineMessage({
+  kind: 'sample',
+  data: z.object({ rung: z.number(), repeats: z.number() }),
+  about: 'internal',
+  whenUnknown: 'resend',
+});
+
 /** Posts one message per firing, and goes on to the next rung. */
 export const posting: TimerHandler = async (ctx, due) => {
   await enqueue(ctx, due.map(messageOf));
@@ -92,15 +101,13 @@ export const posting: TimerHandler = async (ctx, due) => {
 };
 
 function messageOf(timer: DueTimer) {
-  return {
-    kind: timer.rung.kind,
+  return SAMPLE.reply({
     subject: timer.subject,
     data: { rung: timer.rungIndex, repeats: timer.repeats },
-    lane: 'C0SAMPLE',
+    destination: 'C0SAMPLE',
     thread: `sample:${timer.subject.id}`,
-    root: false,
     dedupeKey: timer.firing,
-  };
+  });
 }
 
 /** What was posted about a subject, as 'rung.repeats', in its order. */

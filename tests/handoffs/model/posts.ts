@@ -1,4 +1,4 @@
-import { MESSAGES } from '../../../jobs/messages.ts';
+import { type Kind, MESSAGES } from '../../../jobs/messages.ts';
 import { isLive } from './chase.ts';
 import { saidOf } from './compare.ts';
 import { answererOf, handoffOf, isWaiting, type Model, type Said, sidesOf } from './model.ts';
@@ -68,7 +68,7 @@ export async function probe(
   post: Post,
 ): Promise<{ words: unknown; problem: string | null }> {
   const { row, said } = post;
-  const kind = MESSAGES[row.kind];
+  const kind = MESSAGES[row.kind as Kind];
   if (!kind) throw new Error(`no kind ${row.kind}`);
   const message = {
     id: row.id,
@@ -77,6 +77,7 @@ export async function probe(
     memberId: row.member_id,
     data: row.data,
     dedupeKey: row.dedupe_key,
+    isLatest: true,
   };
   const { workspace, now, db, log } = ctxOf(stage, model.now, null);
   const words = await kind.render({ workspace, now, db, log }, message, { dm: true, posted: false });

@@ -13,6 +13,7 @@ import { transact } from '../../../src/platform/transact.ts';
 import { checkInRisk } from '../../../src/risks/check-in-risk.ts';
 import { claimRisk } from '../../../src/risks/claim-risk.ts';
 import { flagRisk } from '../../../src/risks/flag-risk.ts';
+import { RISK_MESSAGES } from '../../../src/risks/messages.ts';
 import { planRisk } from '../../../src/risks/plan-risk.ts';
 import { raiseAlerts } from '../../../src/risks/raise-alerts.ts';
 import { reassignRisk } from '../../../src/risks/reassign-risk.ts';
@@ -246,7 +247,7 @@ async function raise(
   return { code: became?.outcome ?? '', limitAt: null, raw: became };
 }
 
-const HANDLERS = timersOf(RISKS);
+const HANDLERS = timersOf(RISKS, RISK_MESSAGES);
 
 /** One look for due timers, as each beat of each process takes one. Wall time goes on between two. */
 export function fire(stage: Stage, now: number): Promise<number> {

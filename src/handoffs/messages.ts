@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { askedLast, caseMessages, Entry, OF_CASE } from '../cases/told/messages.ts';
+import { defineMessage, NO_DATA } from '../outbox/define-message.ts';
+import type { DeliveryCtx } from '../outbox/delivery.ts';
+import type { Message } from '../outbox/message.ts';
+import { AROUND_HANDOFF } from './around.ts';
+import type { Book } from './book.ts';
+import { CLOCKS, clockIsLive, owesNext } from './handoff.ts';
+import { loadBook } from './load-book.ts';
+import { loadOneShown, loadShown, type Reader } from './load-pictures.ts';
+
+/** Whoever it was written for; without one it is in a channel. */
+export function readerOf({ memberId }: Pick<Message, 'memberId'>): Reader {
+  return memberId === null ? 'everyone' : { memberId };
+}
+
+/** Something that is true whatever has happened since; the view shows what is so now. */
+const ofHandoff = {
+  ...OF_CASE,
+  data: Entry,
+  load: (ctx: DeliveryCtx, message: Message<unknown>) =>
+    loadOneShown(ctx, message.subject.id, readerOf(message)),
+};
+
+/** What is said of handoffs. */
+export const HANDOFF_MESSAGES = {
+  ...caseMessages({
+    type: 'handoff',
+    around: AROUND_HANDOFF,
+    load: (ctx: DeliveryCtx, ids: readonly string[], memberId: string | null) =>
+      loadShown(ctx, ids, readerOf({ memberId })),
+    clocks: CLOCKS,
+    owes: ({ owes }) => owes,
+    runs: clockIsLive,
+    // Whoever owes the step has a message of their own: a card beside it would be the same twice.
+    request: { isOpen: (handoff) => owesNext(handoff) === 'receiver' },
+  }),
+  card: defineMessage({ ...ofHandoff, kind: 'handoff_card', data: NO_DATA }),
+  receipt: defineMessage({ ...ofHandoff, kind: 'handoff_receipt' }),
+  returned: defineMessage({ ...ofHandoff, kind: 'handoff_returned', asked: askedLast }),
+  decide: defineMessage({ ...ofHandoff, kind: 'handoff_decide' }),
+  event: defineMessage({ ...ofHandoff, kind: 'handoff_event' }),
+  feedback: defineMessage({ ...ofHandoff, kind: 'handoff_feedback' }),
+  proposed: defineMessage({ ...ofHandoff, kind: 'handoff_proposed' }),
+};
+
+/** Root messages under which news goes, or whose reader is asked after. */
+export const HANDOFF_NEWS_UNDER = [
+  HANDOFF_MESSAGES.card.kind,
+  HANDOFF_MESSAGES.receipt.kind,
+  HANDOFF_MESSAGES.request.kind,
+];
+
+const ofBook = {
+  ...OF_CASE,
+  load: (ctx: DeliveryCtx, { subject }: Message<unknown>): Promise<Book | null> => loadBook(ctx, subject.id),
+};
+
+/** What is said of books that are moved. */
+export const BOOK_MESSAGES = {
+  request: defineMessage({ ...ofBook, kind: 'book_request', data: z.object({ receiverId: z.string() }) }),
+  receipt: defineMessage({ ...ofBook, kind: 'book_receipt', data: NO_DATA }),
+};

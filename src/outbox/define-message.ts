@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import type { DeliveryCtx, MessageKind, Rendered, Where } from './delivery.ts';
+import type { Message, NewMessage, Subject } from './message.ts';
+
+/** Of its reader it asks something still, or no more: another is asked, or they are by a later message; or nobody is. */
+export type Asked = 'yes' | 'elsewhere' | 'over';
+
+/** A kind of message, declared once beside what says it. How it is drawn is added where views are known. */
+interface Declaration<K extends string, D, L> {
+  kind: K;
+  /** The ids and figures it keeps. What is written passes what reads it, so that it takes what earlier versions wrote. */
+  data: z.ZodType<D>;
+  /** What speaks of a customer never goes where a guest or another company reads. */
+  about: 'customer' | 'internal';
+  /** When it may have been posted and Slack will not let us look: say it twice, or not again. */
+  whenUnknown: 'resend' | 'hold';
+  /** It breaks into its reader's day: it waits until they work, and counts against how many may in one. */
+  interrupts?: boolean;
+  /** What its words are made of, as of now; without it, its data. Null: there is nothing left to say. */
+  load?(ctx: DeliveryCtx, message: Message<NoInfer<D>>): Promise<L | null>;
+  /** Over, it is not said any more; said already, it shows how things are. Without it, it asks whatever has happened. */
+  asked?(
+    ctx: DeliveryCtx,
+    message: Message<NoInfer<D>>,
+    details: NoInfer<L>,
+    where: Where,
+  ): Asked | Promise<Asked>;
+  /** The Slack user whose DM takes it when its destination is closed to it. */
+  fallback?(ctx: DeliveryCtx, message: Message<NoInfer<D>>): Promise<string | null>;
+}
+
+/** Where a message goes, about what, and when. */
+export interface Said {
+  subject: Subject;
+  /** Slack id of a channel, or of the user whose DM it is. */
+  destination: string;
+  /** Whom it speaks to, when it speaks to one. */
+  memberId?: string | null;
+  thread: string;
+  /** Business time: not to be said before. */
+  holdUntil?: Date | null | undefined;
+}
+type WithData<D> = Record<string, never> extends D ? { data?: D } : { data: D };
+
+export interface Declared<K extends string, D, L> extends Declaration<K, D, L> {
+  /** Returns a message that opens its thread. A thread is opened once: saying it again is a no-op. */
+  root(said: Said & WithData<D>): NewMessage;
+  /** Returns a reply under the root of its thread. */
+  reply(said: Said & WithData<D> & { dedupeKey: string }): NewMessage;
+}
+
+/** For a kind of which its subject says all. */
+export const NO_DATA = z.object({});
+
+const interrupting = new Set<string>();
+
+export function defineMessage<K extends string, D, L = D>(
+  declaration: Declaration<K, D, L>,
+): Declared<K, D, L> {
+  const { kind, data: schema } = declaration;
+  if (declaration.interrupts) interrupting.add(kind);
+  const make = (
+    { data, memberId, holdUntil, ...said }: Said & { data?: D },
+    place: { root: boolean; dedupeKey: string },
+  ): NewMessage =>
+    ({
+      ...{ kind, ...said, ...place, data: schema.parse(data ?? {}) },
+      ...(memberId && { memberId }),
+      ...(holdUntil && { holdUntil }),
+    }) as unknown as NewMessage;
+  return {
+    ...declaration,
+    root: (said) => make(said, { root: true, dedupeKey: said.thread }),
+    reply: (said) => make(said, { root: false, dedupeKey: said.dedupeKey }),
+  };
+}
+
+/** Returns the kinds that break into their reader's day. */
+export function interruptingKinds(): string[] {
+  return [...interrupting];
+}
+
+/** Returns where a message to this person goes. */
+export function dm({ id, slackUserId }: { id: string; slackUserId: string }) {
+  return { destination: slackUserId, memberId: id };
+}
+
+/** What a drawing is given beside the details. */
+interface Drawing<D> {
+  ctx: DeliveryCtx;
+  message: Message<D>;
+  where: Where;
+  /** It still asks its reader for something. */
+  asked: boolean;
+}
+type Draw<M> =
+  M extends Declared<string, infer D, infer L>
+    ? (details: L, drawing: Drawing<D>) => Rendered | null | Promise<Rendered | null>
+    : never;
+
+/** Returns declared kinds with how each is drawn, by kind. One without a drawing, or the other way round, does not compile. */
+export function drawn<M extends Record<string, { kind: string }>>(
+  declared: M,
+  drawings: { [N in keyof M]: Draw<M[N]> },
+): Record<M[keyof M]['kind'], MessageKind> {
+  const kinds = Object.entries(declared).map(([name, one]) => [
+    one.kind,
+    drawnKind(one as never, drawings[name] as never),
+  ]);
+  return Object.fromEntries(kinds);
+}
+
+function drawnKind<D, L>(
+  { data, load, asked, fallback, about, whenUnknown }: Declared<string, D, L>,
+  draw: Draw<Declared<string, D, L>>,
+): MessageKind {
+  // One that cannot be read throws, and so fails by itself.
+  const read = (row: Message): Message<D> => ({ ...row, data: data.parse(row.data) });
+  return {
+    about,
+    whenUnknown,
+    async render(ctx, row, where) {
+      const message = read(row);
+      const details = load ? await load(ctx, message) : (message.data as unknown as L);
+      if (details === null) return null;
+      const still = (await asked?.(ctx, message, details, where)) ?? 'yes';
+      if (still === 'over' && !where.posted) return null;
+      return draw(details, { ctx, message, where, asked: still === 'yes' });
+    },
+    ...(fallback && { fallback: async (ctx, row) => fallback(ctx, read(row)) }),
+  };
+}
