@@ -1,4 +1,6 @@
 import type { Workspace } from '../prisma/generated/client.ts';
+import { countLate } from '../src/cases/clocks/count-late.ts';
+import { type Backlog, loadBacklog } from '../src/outbox/load-backlog.ts';
 import { listTeams } from '../src/people/list-teams.ts';
 import { loadSettings } from '../src/settings/load-settings.ts';
 import { type Finding, hint, ok, wrong } from './finding.ts';
@@ -12,11 +14,12 @@ const SYNC_MS = 2 * DAY_MS;
 const OVERDUE_MS = 5 * 60_000;
 
 export async function checkWorkspace(opened: Opened, workspace: Workspace): Promise<Finding[]> {
+  const backlog = await loadBacklog(opened.db, workspace.id);
   const findings = [
     checkState(workspace),
     checkPeople(workspace, opened.now),
-    await checkLanes(opened, workspace.id),
-    ...(await checkMessages(opened, workspace.id)),
+    checkLanes(backlog),
+    ...checkMessages(backlog),
     await checkTimers(opened, workspace.id),
     ...(await checkSetup(opened, workspace.id)),
   ];
@@ -44,35 +47,16 @@ function checkPeople({ peopleSyncedAt }: Workspace, now: Date): Finding {
     : ok(`people read from Slack at ${at}`);
 }
 
-async function checkLanes({ db }: Opened, workspaceId: string): Promise<Finding> {
-  const lanes = await db.outboxLane.findMany({
-    where: { workspaceId, blockedAt: { not: null } },
-    orderBy: { key: 'asc' },
-    take: 20,
-  });
-  if (lanes.length === 0) return ok('no channel is blocked');
-  const names = lanes.map(({ key, blockedReason }) => `${key} (${blockedReason ?? 'unknown'})`).join(', ');
+function checkLanes({ closed }: Backlog): Finding {
+  if (closed.length === 0) return ok('no channel is blocked');
+  const names = closed.map(({ key, blockedReason }) => `${key} (${blockedReason ?? 'unknown'})`).join(', ');
   return wrong(
     `Slack does not let Baton post to ${names}`,
     'Invite Baton to it, unarchive it, or set another channel.',
   );
 }
 
-async function checkMessages({ db }: Opened, workspaceId: string): Promise<Finding[]> {
-  const groups = await db.outboxMessage.groupBy({
-    by: ['state'],
-    where: { workspaceId, state: { in: ['held', 'dead', 'blocked', 'withheld'] } },
-    _count: true,
-  });
-  const of = (state: string) => groups.find((group) => group.state === state)?._count ?? 0;
-  const dead = of('dead');
-  const held = of('held');
-  const blocked = of('blocked');
-  const withheld = of('withheld');
-  const left = await db.outboxLeftBehind.count({ where: { workspaceId, attempt: { gt: 0 } } });
-  const unscoped = await db.outboxMessage.count({
-    where: { workspaceId, state: 'pending', error: 'missing_scope' },
-  });
+function checkMessages({ dead, held, blocked, withheld, unscoped, leftBehind }: Backlog): Finding[] {
   return [
     dead === 0
       ? ok('no message failed')
@@ -104,10 +88,10 @@ async function checkMessages({ db }: Opened, workspaceId: string): Promise<Findi
           `${count(withheld, 'message')} withheld: others read the channel, or Slack does not say who`,
           'Set another channel, or make that one private to colleagues; what waits is sent then.',
         ),
-    left === 0
+    leftBehind === 0
       ? ok('nothing is left where it should not stand')
       : wrong(
-          `${count(left, 'message')} of Baton cannot be removed from channels that are closed to it`,
+          `${count(leftBehind, 'message')} of Baton cannot be removed from channels that are closed to it`,
           'Invite Baton there, or unarchive the channel: it removes them itself. See outbox_left_behind.',
         ),
   ];
@@ -115,8 +99,7 @@ async function checkMessages({ db }: Opened, workspaceId: string): Promise<Findi
 
 async function checkTimers({ db, now }: Opened, workspaceId: string): Promise<Finding> {
   const before = new Date(now.getTime() - OVERDUE_MS);
-  const overdue = await db.timer.count({ where: { workspaceId, dueAt: { lt: before } } });
-  const failing = await db.timer.count({ where: { workspaceId, dueAt: { not: null }, attempt: { gt: 0 } } });
+  const { overdue, failing } = await countLate(db, workspaceId, before);
   if (failing > 0)
     return wrong(
       `${count(failing, 'timer')} cannot fire`,

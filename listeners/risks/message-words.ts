@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { findHandles } from '../../src/people/find-handles.ts';
 import type { Visit } from '../edge.ts';
 
 // What Slack hands over of a message: https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload
@@ -14,13 +15,10 @@ export async function messageWords(visit: Visit, message: unknown): Promise<stri
   const { text, attachments } = Marked.catch({ text: '', attachments: [] }).parse(message);
   const written = text || attachments.map((one) => one.text ?? one.fallback ?? '').join('\n');
   const ids = [...written.matchAll(/<@([UW][A-Z0-9]+)/g)].map(([, id = '']) => id);
-  const people = await visit.db.member.findMany({
-    where: { workspaceId: visit.workspace.id, slackUserId: { in: [...new Set(ids)].slice(0, PEOPLE) } },
-    select: { slackUserId: true, name: true },
-  });
-  const names = new Map(people.map(({ slackUserId, name }) => [slackUserId, name]));
+  const named = [...new Set(ids)].slice(0, PEOPLE);
+  const people = await findHandles(visit.db, visit.workspace.id, named);
   return written
-    .replace(/<@([UW][A-Z0-9]+)(?:\|[^>]*)?>/g, (_, id: string) => `@${names.get(id) ?? 'somebody'}`)
+    .replace(/<@([UW][A-Z0-9]+)(?:\|[^>]*)?>/g, (_, id: string) => `@${people.get(id)?.name ?? 'somebody'}`)
     .replace(/<#[CG][A-Z0-9]+\|([^>]+)>/g, '#$1')
     .replace(/<![a-z^]+[^|>]*\|([^>]+)>/g, '$1')
     .replace(/<!(here|channel|everyone)>/g, '@$1')

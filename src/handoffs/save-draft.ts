@@ -1,6 +1,7 @@
+import type { Account } from '../../prisma/generated/client.ts';
 import { accountNow } from '../accounts/account.ts';
 import { audit } from '../platform/audit.ts';
-import type { Ctx, TxCtx } from '../platform/ctx.ts';
+import type { Ctx, Db, Tx, TxCtx } from '../platform/ctx.ts';
 import { newId } from '../platform/id.ts';
 import { readShape } from '../platform/outdated.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
@@ -95,9 +96,7 @@ async function write(
   const { brief: _, ...columns } = patch;
   const draft = scene.handoff.state === 'draft';
   const accountId = columns.accountId === undefined ? scene.handoff.accountId : columns.accountId;
-  const account = accountId
-    ? await ctx.tx.account.findFirst({ where: accountNow(ctx.workspace.id, accountId) })
-    : null;
+  const account = accountId ? await loadAccount(ctx.tx, ctx.workspace.id, accountId) : null;
   const { receiverId = scene.handoff.receiverId } = draft ? columns : {};
   const people = await withReceiver(ctx, scene, receiverId);
   const { kind, template } = withKind({ ...scene.handoff, receiverId }, people);
@@ -117,4 +116,9 @@ async function write(
     });
   }
   return { handoff, brief, account, people };
+}
+
+/** Returns the account as it is now: of one that was merged, what it became. */
+export function loadAccount(db: Db | Tx, workspaceId: string, id: string): Promise<Account | null> {
+  return db.account.findFirst({ where: accountNow(workspaceId, id) });
 }
