@@ -1,5 +1,5 @@
 import type { Visit } from '../../listeners/edge.ts';
-import { readRisk } from '../../listeners/risks/read-risk.ts';
+import { readRisk } from '../../listeners/risks/show.ts';
 import { nudgeCase } from '../../src/cases/nudge-case.ts';
 import { snoozeCase } from '../../src/cases/snooze-case.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';

@@ -23,9 +23,9 @@ import {
 import { wrongWith } from '../../../sandbox/gallery/wrong-with.ts';
 import type { HandoffState } from '../../../src/handoffs/handoff.ts';
 import { channelBlockedMessage } from '../../../views/baton/channel-blocked-message.ts';
+import { helpMessage } from '../../../views/baton/help-message.ts';
 import { scopeMissingMessage } from '../../../views/baton/scope-missing-message.ts';
 import { doneView } from '../../../views/handoffs/done-view.ts';
-import { helpMessage } from '../../../views/handoffs/help-message.ts';
 import { listMessage } from '../../../views/handoffs/list-message.ts';
 import { loadingView } from '../../../views/handoffs/loading-view.ts';
 import { morningMessage } from '../../../views/handoffs/morning-message.ts';
@@ -86,7 +86,7 @@ describe('what Slack is sent about handoffs stays within its limits', () => {
       const done = { number: 2_147_483_647, accountName: filled(filler, 120), receiverSlackUserId: 'U0CSM' };
       expect(
         wrong({
-          help: helpMessage(text, filled(filler, 100)),
+          help: helpMessage('handoff', text, filled(filler, 100)),
           refusal: refusalMessage(text),
           blocked: channelBlockedMessage({ channel: 'C0SAMPLE', reason: text }),
           scope: scopeMissingMessage({ scope: text }),
@@ -110,7 +110,7 @@ describe('what Slack is sent about handoffs stays within its limits', () => {
     const done = { number: 1, accountName: 'X', receiverSlackUserId: 'U0CSM', askedSlackUserId: 'U0CSM' };
     expect(
       wrong({
-        help: helpMessage(),
+        help: helpMessage('handoff'),
         refusal: refusalMessage(''),
         morning: morningMessage([], 'nobody'),
         mine: listMessage({ which: 'mine', items: [], next: null, viewerId: 'nobody' }),

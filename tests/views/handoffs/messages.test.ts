@@ -7,11 +7,11 @@ import {
   SAMPLE_STRANGER,
   samplePicture,
 } from '../../../sandbox/gallery/samples.ts';
+import { helpMessage } from '../../../views/baton/help-message.ts';
 import { decideMessage } from '../../../views/handoffs/decide-message.ts';
 import { escalationMessage } from '../../../views/handoffs/escalation-message.ts';
 import { handoffCard } from '../../../views/handoffs/handoff-card.ts';
 import { handoffMessage } from '../../../views/handoffs/handoff-message.ts';
-import { helpMessage } from '../../../views/handoffs/help-message.ts';
 import { listMessage } from '../../../views/handoffs/list-message.ts';
 import { morningMessage } from '../../../views/handoffs/morning-message.ts';
 import { nudgeMessage } from '../../../views/handoffs/nudge-message.ts';
@@ -232,8 +232,8 @@ describe('the answers to a command', () => {
   });
 
   it('suggest what was probably meant', () => {
-    expect(helpMessage('mien', 'mine').text).toContain('Did you mean `/handoff mine`?');
-    expect(helpMessage('<!channel>').text).not.toContain('<!channel>');
+    expect(helpMessage('handoff', 'mien', 'mine').text).toContain('Did you mean `/handoff mine`?');
+    expect(helpMessage('handoff', '<!channel>').text).not.toContain('<!channel>');
   });
 
   it('keep to the menu that Slack allows', () => {
