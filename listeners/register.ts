@@ -10,7 +10,7 @@ import { answerOf, tellAt, tellInDm } from './answer.ts';
 import { frameClick } from './click.ts';
 import { frameCommand } from './command.ts';
 import { type Deps, OUTSIDER, type Who } from './edge.ts';
-import type { Received } from './gate.ts';
+import { type Received, turnAway } from './gate.ts';
 import { CLICKS, COMMANDS, MESSAGE_SHORTCUTS, SHORTCUTS, SUBMISSIONS, SUGGESTIONS } from './index.ts';
 import {
   type ClickPayload,
@@ -25,7 +25,6 @@ import { frameShortcut } from './shortcut.ts';
 import { frameSubmission } from './submission.ts';
 import { frameSuggestion } from './suggestion.ts';
 import { explain, OUTDATED } from './trouble.ts';
-import { turnAway } from './turn-away.ts';
 
 type Ack = Received['ack'];
 
