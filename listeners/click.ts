@@ -1,8 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { isRefusal, type Refusal } from '../src/platform/refusal.ts';
 import { noteOf, saidView } from '../views/home/said-view.ts';
-import { refusalMessage } from '../views/kit/refusal-message.ts';
-import { noticeView } from '../views/notice.ts';
+import { noticeView, refusalMessage } from '../views/kit/notice.ts';
 import { type Say, type Tell, tellAt, tellInDm } from './answer.ts';
 import { type Deps, digest, type Visit, visit, type Who, withinEdge } from './edge.ts';
 import { chosenIn, type Field, readFields } from './fields.ts';

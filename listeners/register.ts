@@ -4,7 +4,7 @@ import type { Db } from '../src/platform/ctx.ts';
 import type { Logger } from '../src/platform/logger.ts';
 import { own } from '../src/platform/own.ts';
 import type { Served } from '../src/workspaces/served.ts';
-import { noticeView } from '../views/notice.ts';
+import { noticeView } from '../views/kit/notice.ts';
 import { adoptClicked } from './adopt-clicked.ts';
 import { answerOf, tellAt, tellInDm } from './answer.ts';
 import { frameClick } from './click.ts';

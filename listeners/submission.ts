@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { isRefusal } from '../src/platform/refusal.ts';
+import { noticeView } from '../views/kit/notice.ts';
 import { validateView } from '../views/kit/validate.ts';
-import { noticeView } from '../views/notice.ts';
 import { type Deps, digest, type Visit, visit, type Who, withinEdge } from './edge.ts';
 import { type Field, readFields } from './fields.ts';
 import { redrawHome } from './home/publish-home.ts';

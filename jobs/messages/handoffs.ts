@@ -10,18 +10,22 @@ import { type HandoffPicture, personRef, type ShownHandoff } from '../../src/han
 import type { DeliveryCtx, MessageKind, Rendered, Where } from '../../src/outbox/delivery.ts';
 import type { Message } from '../../src/outbox/message.ts';
 import { loadPeople } from '../../src/people/load-people.ts';
+import {
+  type Escalation,
+  escalationMessage,
+  nudgeMessage,
+  type RoundupItem,
+  reminderMessage,
+  roundupMessage,
+} from '../../views/handoffs/chase-messages.ts';
 import { decideMessage } from '../../views/handoffs/decide-message.ts';
-import { type Escalation, escalationMessage } from '../../views/handoffs/escalation-message.ts';
 import { eventMessage } from '../../views/handoffs/event-message.ts';
 import { feedbackMessage } from '../../views/handoffs/feedback-message.ts';
 import { handoffCard } from '../../views/handoffs/handoff-card.ts';
-import { nudgeMessage } from '../../views/handoffs/nudge-message.ts';
 import { proposedMessage } from '../../views/handoffs/proposed-message.ts';
 import { receiptMessage } from '../../views/handoffs/receipt-message.ts';
-import { reminderMessage } from '../../views/handoffs/reminder-message.ts';
 import { requestMessage } from '../../views/handoffs/request-message.ts';
 import { returnedMessage } from '../../views/handoffs/returned-message.ts';
-import { type RoundupItem, roundupMessage } from '../../views/handoffs/roundup-message.ts';
 import { fallbackOf } from '../fallback.ts';
 import { isStillTheirs, limitOfClock, runsAsThen } from '../still-asked.ts';
 import { textIn } from './fields.ts';

@@ -9,14 +9,17 @@ import { mayRisk } from '../../src/risks/rights.ts';
 import type { RiskClock } from '../../src/risks/risk.ts';
 import { RISKS } from '../../src/risks/risk-case.ts';
 import { loadRiskScene } from '../../src/risks/scene.ts';
-import { type RiskEscalation, riskEscalationMessage } from '../../views/risks/escalation-message.ts';
+import {
+  type RiskEscalation,
+  riskEscalationMessage,
+  riskNudgeMessage,
+  riskReminderMessage,
+  riskRoundupMessage,
+} from '../../views/risks/chase-messages.ts';
 import { riskEventMessage } from '../../views/risks/event-message.ts';
-import { riskNudgeMessage } from '../../views/risks/nudge-message.ts';
 import { ANYTHING, type May } from '../../views/risks/parts/buttons.ts';
-import { riskReminderMessage } from '../../views/risks/reminder-message.ts';
 import { riskRequestMessage } from '../../views/risks/request-message.ts';
 import { riskCard } from '../../views/risks/risk-card.ts';
-import { riskRoundupMessage } from '../../views/risks/roundup-message.ts';
 import { riskFallbackOf } from '../risk-fallback.ts';
 import { isStillTheirs, limitOfClock, runsAsThen } from '../still-asked.ts';
 import { textIn } from './fields.ts';

@@ -5,6 +5,7 @@ import { cancelHandoff } from '../../src/handoffs/cancel.ts';
 import { confirmReceiver } from '../../src/handoffs/confirm-receiver.ts';
 import { readHandoff, seeHandoff } from '../../src/handoffs/find-handoff.ts';
 import { HANDOFFS } from '../../src/handoffs/handoff-case.ts';
+import type { HistoryEntry } from '../../src/handoffs/history.ts';
 import { loadHistory } from '../../src/handoffs/load-history.ts';
 import { loadOneShown } from '../../src/handoffs/load-pictures.ts';
 import { loadRoles } from '../../src/handoffs/load-roles.ts';
@@ -14,9 +15,10 @@ import { reassignHandoff } from '../../src/handoffs/reassign.ts';
 import { NOT_FOUND } from '../../src/handoffs/scene.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
+import type { HistoryPage } from '../../views/cases/history.ts';
 import { type Acted, actedMessage } from '../../views/handoffs/acted-message.ts';
 import { cancelView } from '../../views/handoffs/cancel-view.ts';
-import { type HistoryPage, historyView } from '../../views/handoffs/history-view.ts';
+import { historyView } from '../../views/handoffs/history-view.ts';
 import { decodeState, MORE_VERBS, type MoreVerb } from '../../views/handoffs/ids.ts';
 import { readingView } from '../../views/handoffs/reading-view.ts';
 import { reassignView } from '../../views/handoffs/reassign-view.ts';
@@ -82,9 +84,12 @@ export const turnHistoryPage: ClickHandler = {
   },
 };
 
-async function historyPage(visit: Visit, picture: HandoffPicture, page: number): Promise<HistoryPage> {
-  const { entries, more } = await loadHistory(visit, picture, page);
-  return { entries, next: more ? String(page + 1) : null, first: page === 0 };
+async function historyPage(
+  visit: Visit,
+  picture: HandoffPicture,
+  page: number,
+): Promise<HistoryPage<HistoryEntry>> {
+  return { ...(await loadHistory(visit, picture, page)), page };
 }
 
 async function drawReassign(visit: Visit, handoffId: string, banner: string | null) {

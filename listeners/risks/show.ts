@@ -11,7 +11,7 @@ import { loadRiskScene, RISK_NOT_FOUND } from '../../src/risks/scene.ts';
 import { pageIn } from '../../views/kit/ids.ts';
 import { riskListMessage } from '../../views/risks/list-message.ts';
 import type { May } from '../../views/risks/parts/buttons.ts';
-import { riskMessage } from '../../views/risks/risk-message.ts';
+import { riskMessage } from '../../views/risks/risk-card.ts';
 import type { Say } from '../answer.ts';
 import { turnsList } from '../cases/clicks.ts';
 import type { ClickHandler } from '../click.ts';

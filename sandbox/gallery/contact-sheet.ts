@@ -7,7 +7,7 @@ import { scopeMissingMessage } from '../../views/baton/scope-missing-message.ts'
 import { doneView } from '../../views/handoffs/done-view.ts';
 import { loadingView } from '../../views/handoffs/loading-view.ts';
 import type { Message } from '../../views/kit/message.ts';
-import { refusalMessage } from '../../views/kit/refusal-message.ts';
+import { refusalMessage } from '../../views/kit/notice.ts';
 import { emptiestAccount, longestAccount, ordinaryAccount } from './account-samples.ts';
 import { everyAccountView } from './every-account-view.ts';
 import { everyDigestView } from './every-digest-view.ts';

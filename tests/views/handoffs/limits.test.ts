@@ -29,7 +29,7 @@ import { doneView } from '../../../views/handoffs/done-view.ts';
 import { listMessage } from '../../../views/handoffs/list-message.ts';
 import { loadingView } from '../../../views/handoffs/loading-view.ts';
 import { morningMessage } from '../../../views/handoffs/morning-message.ts';
-import { refusalMessage } from '../../../views/kit/refusal-message.ts';
+import { refusalMessage } from '../../../views/kit/notice.ts';
 
 const STATES: HandoffState[] = ['submitted', 'acknowledged', 'returned', 'accepted', 'finished', 'cancelled'];
 

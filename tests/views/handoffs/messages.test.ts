@@ -8,15 +8,13 @@ import {
   samplePicture,
 } from '../../../sandbox/gallery/samples.ts';
 import { helpMessage } from '../../../views/baton/help-message.ts';
+import { escalationMessage, nudgeMessage, reminderMessage } from '../../../views/handoffs/chase-messages.ts';
 import { decideMessage } from '../../../views/handoffs/decide-message.ts';
-import { escalationMessage } from '../../../views/handoffs/escalation-message.ts';
 import { handoffCard } from '../../../views/handoffs/handoff-card.ts';
 import { handoffMessage } from '../../../views/handoffs/handoff-message.ts';
 import { listMessage } from '../../../views/handoffs/list-message.ts';
 import { morningMessage } from '../../../views/handoffs/morning-message.ts';
-import { nudgeMessage } from '../../../views/handoffs/nudge-message.ts';
 import { receiptMessage } from '../../../views/handoffs/receipt-message.ts';
-import { reminderMessage } from '../../../views/handoffs/reminder-message.ts';
 import { requestMessage } from '../../../views/handoffs/request-message.ts';
 import { returnedMessage } from '../../../views/handoffs/returned-message.ts';
 import { actionIds, json, words } from './rendered.ts';

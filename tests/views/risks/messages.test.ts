@@ -9,7 +9,7 @@ import {
 import { MIXED, SAMPLE_NOW, samplePicture } from '../../../sandbox/gallery/samples.ts';
 import type { RiskPicture } from '../../../src/risks/picture.ts';
 import { morningMessage } from '../../../views/handoffs/morning-message.ts';
-import { riskEscalationMessage } from '../../../views/risks/escalation-message.ts';
+import { riskEscalationMessage } from '../../../views/risks/chase-messages.ts';
 import { riskEventMessage } from '../../../views/risks/event-message.ts';
 import { RISK_ACTIONS } from '../../../views/risks/ids.ts';
 import { ANYTHING } from '../../../views/risks/parts/buttons.ts';

@@ -1,6 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { modal, section } from './kit/blocks.ts';
-import { md } from './kit/text.ts';
+import { message, modal, section } from './blocks.ts';
+import type { Message } from './message.ts';
+import { md } from './text.ts';
 
 /** A modal that says one thing and can only be closed. */
 export function noticeView(title: string, text: string): ModalView {
@@ -15,4 +16,9 @@ export function withBanner(blocks: KnownBlock[], text: string): KnownBlock[] {
     section(md`:warning: ${text}`, { id: BANNER }),
     ...blocks.filter((block) => block.block_id !== BANNER),
   ];
+}
+
+/** Why something was not done, to the person who tried. */
+export function refusalMessage(text: string): Message {
+  return message(md`${text}`, [section(md`${text}`)]);
 }
