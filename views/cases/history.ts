@@ -1,17 +1,13 @@
 import type { KnownBlock, ModalView } from '@slack/types';
+import type { CaseEntry } from '../../src/cases/entry.ts';
 import { actions, context, modal, section } from '../kit/blocks.ts';
 import { when } from '../kit/dates.ts';
 import { fullWords } from '../kit/long-text.ts';
 import { pageBlocks } from '../kit/pages.ts';
 import { bold, lines, type Markup, md } from '../kit/text.ts';
 
-export interface Entry {
-  at: Date;
-  words: string | null;
-}
-
 /** Part of a history, the latest entry first: at most twenty, or Slack's limit of blocks may be passed. */
-export interface HistoryPage<E extends Entry> {
+export interface HistoryPage<E extends CaseEntry> {
   entries: readonly E[];
   /** From 0, the latest. */
   page: number;
@@ -20,10 +16,10 @@ export interface HistoryPage<E extends Entry> {
 }
 
 /** 'Today at 2:05 PM · Sample CSM accepted it.' */
-export const dated = ({ at }: Entry, line: Markup): Markup => md`${when(at)} · ${line}`;
+export const dated = ({ at }: CaseEntry, line: Markup): Markup => md`${when(at)} · ${line}`;
 
 /** Returns the latest of it, below what is shown of the case. */
-export function latestBlocks<E extends Entry>(
+export function latestBlocks<E extends CaseEntry>(
   entries: readonly E[],
   line: (entry: E) => Markup,
 ): KnownBlock[] {
@@ -34,7 +30,7 @@ export function latestBlocks<E extends Entry>(
 export function turnBlocks(
   action: string,
   { id, name }: { id: string; name: string },
-  { page, more }: Pick<HistoryPage<Entry>, 'page' | 'more'>,
+  { page, more }: Pick<HistoryPage<CaseEntry>, 'page' | 'more'>,
 ): KnownBlock[] {
   return pageBlocks(action, (text) => `${text} of the history of ${name}`, [
     more ? { block: 'older', text: 'Show older', value: `${id}:${page + 1}` } : null,
@@ -43,7 +39,7 @@ export function turnBlocks(
 }
 
 /** Returns every change of a case, with who, when and the words that were said. */
-export function historyModal<E extends Entry>(
+export function historyModal<E extends CaseEntry>(
   shown: { id: string; name: string; title: string },
   page: HistoryPage<E>,
   how: {
