@@ -1,13 +1,17 @@
+import type { ModalView } from '@slack/types';
 import { lookUpAccount } from '../src/accounts/look-up-account.ts';
 import { searchAccounts } from '../src/accounts/search-accounts.ts';
 import { GLOSSARY, lookUp } from '../src/figures/glossary.ts';
+import type { Refusal } from '../src/platform/refusal.ts';
 import { notFoundMessage, pickMessage } from '../views/accounts/found-messages.ts';
 import { glossaryMessage, meaningMessage } from '../views/baton/glossary-message.ts';
 import { type Command, helpMessage } from '../views/baton/help-message.ts';
 import { DIGEST_MORE_VERBS } from '../views/digests/ids.ts';
 import { showAccount } from './accounts/show-account.ts';
+import type { Say } from './answer.ts';
 import type { CommandAnswer, CommandHandler } from './command.ts';
 import { runTyped, showDigests } from './digests/menu.ts';
+import type { Visit } from './edge.ts';
 import { showHandoffByNumber, showHandoffList } from './handoffs/show.ts';
 import { beginHandoff } from './handoffs/start.ts';
 import { type Grammar, parseCommand } from './parse-command.ts';
@@ -34,51 +38,50 @@ function command<Word extends string>(name: Command, ways: Ways<Word>): CommandH
   };
 }
 
-/** The window, begun with the name of an account; but the help, where it is a slip and no account is called so. */
-function opensFor(
-  name: Command,
-  text: string,
-  near: string | null,
-  window: Omit<Extract<CommandAnswer, { opens: string }>, 'unless'>,
-): CommandAnswer {
-  if (near === null) return window;
-  return {
-    ...window,
-    unless: async ({ db, workspace }) =>
-      (await searchAccounts(db, workspace.id, text, 1)).length > 0 ? null : helpMessage(name, text, near),
-  };
+/** A command that begins a case of an account, and shows those that there are. */
+function caseCommand(
+  name: 'handoff' | 'risk',
+  letter: 'h' | 'r',
+  how: {
+    opens: string;
+    begin: (visit: Visit, account: { name: string }) => Promise<ModalView>;
+    list: (visit: Visit, which: 'mine' | 'all') => Promise<Say>;
+    byNumber: (visit: Visit, number: number) => Promise<Say | Refusal>;
+  },
+): CommandHandler {
+  const begins = (account: string) => ({
+    opens: how.opens,
+    view: (visit: Visit) => how.begin(visit, { name: account }),
+  });
+  return command(name, {
+    ...{ words: ['list', 'mine'], letter, names: true },
+    alone: () => begins(''),
+    word: (word) => ({ answers: (visit) => how.list(visit, word === 'mine' ? 'mine' : 'all') }),
+    number: (number) => ({ answers: (visit) => how.byNumber(visit, number) }),
+    other(text, near) {
+      if (near === null) return begins(text);
+      // A slip only where no account has this in its name.
+      const unless = async ({ db, workspace }: Visit) =>
+        (await searchAccounts(db, workspace.id, text, 1)).length > 0 ? null : helpMessage(name, text, near);
+      return { ...begins(text), unless };
+    },
+  });
 }
 
-const beginsHandoff = (name: string) => ({
-  opens: 'Start a handoff',
-  view: (visit: Parameters<typeof beginHandoff>[0]) => beginHandoff(visit, { name }),
-});
-
 /** `/handoff`, `/handoff Acme`, `list`, `mine`, `H-12`, `help`. */
-export const handoffCommand = command('handoff', {
-  words: ['list', 'mine'],
-  letter: 'h',
-  names: true,
-  alone: () => beginsHandoff(''),
-  word: (word) => ({ answers: (visit) => showHandoffList(visit, word === 'mine' ? 'mine' : 'all') }),
-  number: (number) => ({ answers: (visit) => showHandoffByNumber(visit, number) }),
-  other: (text, near) => opensFor('handoff', text, near, beginsHandoff(text)),
-});
-
-const beginsFlag = (name: string) => ({
-  opens: 'Flag account risk',
-  view: (visit: Parameters<typeof beginFlag>[0]) => beginFlag(visit, { name }),
+export const handoffCommand = caseCommand('handoff', 'h', {
+  opens: 'Start a handoff',
+  begin: beginHandoff,
+  list: showHandoffList,
+  byNumber: showHandoffByNumber,
 });
 
 /** `/risk`, `/risk Acme`, `list`, `mine`, `R-7`, `help`. */
-export const riskCommand = command('risk', {
-  words: ['list', 'mine'],
-  letter: 'r',
-  names: true,
-  alone: () => beginsFlag(''),
-  word: (word) => ({ answers: (visit) => showRiskList(visit, word === 'mine' ? 'mine' : 'all') }),
-  number: (number) => ({ answers: (visit) => showRiskByNumber(visit, number) }),
-  other: (text, near) => opensFor('risk', text, near, beginsFlag(text)),
+export const riskCommand = caseCommand('risk', 'r', {
+  opens: 'Flag account risk',
+  begin: beginFlag,
+  list: showRiskList,
+  byNumber: showRiskByNumber,
 });
 
 /** `/account Acme`, `help`. */

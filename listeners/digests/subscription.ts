@@ -13,8 +13,7 @@ import {
   OWN_ZONE,
   type SubscriptionScreen,
 } from '../../views/digests/parts/subscription-inputs.ts';
-import { subscribedView } from '../../views/digests/subscribed-view.ts';
-import { subscriptionView } from '../../views/digests/subscription-view.ts';
+import { subscribedView, subscriptionView } from '../../views/digests/subscription-view.ts';
 import { readValue } from '../../views/kit/ids.ts';
 import { LIMITS } from '../../views/kit/limits.ts';
 import type { ClickHandler } from '../click.ts';
