@@ -1,6 +1,5 @@
 import type { MessageKind } from '../src/outbox/delivery.ts';
-import { channelBlockedMessage } from '../views/baton/channel-blocked-message.ts';
-import { scopeMissingMessage } from '../views/baton/scope-missing-message.ts';
+import { channelBlockedMessage, scopeMissingMessage } from '../views/baton/repair-messages.ts';
 import { ACCOUNT_MESSAGES } from './messages/accounts.ts';
 import { BOOK_MESSAGES } from './messages/books.ts';
 import { DIGEST_MESSAGES } from './messages/digests.ts';

@@ -1,9 +1,8 @@
 // Every view with ordinary, the longest and the emptiest data, each checked.
 import type { HomeView, ModalView } from '@slack/types';
 import type { HandoffState } from '../../src/handoffs/handoff.ts';
-import { channelBlockedMessage } from '../../views/baton/channel-blocked-message.ts';
 import { helpMessage } from '../../views/baton/help-message.ts';
-import { scopeMissingMessage } from '../../views/baton/scope-missing-message.ts';
+import { channelBlockedMessage, scopeMissingMessage } from '../../views/baton/repair-messages.ts';
 import { doneView } from '../../views/handoffs/done-view.ts';
 import { loadingView } from '../../views/handoffs/loading-view.ts';
 import type { Message } from '../../views/kit/message.ts';

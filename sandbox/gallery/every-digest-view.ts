@@ -12,8 +12,7 @@ import {
 } from '../../views/digests/list-message.ts';
 import { digestEndedMessage, digestHeldMessage } from '../../views/digests/notices.ts';
 import type { SubscriptionScreen } from '../../views/digests/parts/subscription-inputs.ts';
-import { subscribedView } from '../../views/digests/subscribed-view.ts';
-import { subscriptionView } from '../../views/digests/subscription-view.ts';
+import { subscribedView, subscriptionView } from '../../views/digests/subscription-view.ts';
 import { workMessage } from '../../views/digests/work-message.ts';
 import { emptiestDigest, longestDigest, sampleAgenda, sampleDigest } from './digest-samples.ts';
 import type { Rendered } from './every-view.ts';

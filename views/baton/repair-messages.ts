@@ -19,3 +19,10 @@ export function channelBlockedMessage({ channel, reason }: { channel: string; re
     section(lines([headline, why, md`Until then, handoffs reach people by direct message only.`])),
   ]);
 }
+
+/** To whoever can repair it: Slack refuses what the app was not granted. */
+export function scopeMissingMessage({ scope }: { scope: string }): Message {
+  const headline = md`Slack refuses some of Baton's messages: the app was not granted the scope ${scope}.`;
+  const todo = md`Reinstall the app in its Slack settings, with every scope it asks for. What waits goes out by itself then.`;
+  return message(md`${headline} ${todo}`, [section(lines([headline, todo]))]);
+}

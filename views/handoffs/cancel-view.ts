@@ -6,8 +6,8 @@ import { whyInput } from '../cases/inputs.ts';
 import { context, modal, section } from '../kit/blocks.ts';
 import { lines, md } from '../kit/text.ts';
 import { CALLBACKS, encodeState } from './ids.ts';
-import { bannerBlocks } from './parts/banner.ts';
 import { boldTitle } from './parts/naming.ts';
+import { bannerBlocks } from './parts/screen-blocks.ts';
 import { stateLine } from './parts/state-line.ts';
 
 /** Asks why, and is itself the question whether it is meant. */

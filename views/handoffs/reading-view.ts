@@ -6,12 +6,11 @@ import { divider, modal, section } from '../kit/blocks.ts';
 import { fullRows, quoted } from '../kit/long-text.ts';
 import { lines } from '../kit/text.ts';
 import { ACTIONS, CALLBACKS, encodeState } from './ids.ts';
-import { briefBlocks } from './parts/brief-blocks.ts';
+import { briefBlocks, lostBlocks } from './parts/brief-blocks.ts';
 import { completenessLine } from './parts/criteria-lines.ts';
 import { entryLine } from './parts/entry-line.ts';
-import { gapBlocks } from './parts/gap-blocks.ts';
 import { headBlocks } from './parts/head.ts';
-import { lostBlocks } from './parts/lost-blocks.ts';
+import { gapBlocks } from './parts/screen-blocks.ts';
 
 const WORDS_SHOWN = 100;
 

@@ -7,8 +7,8 @@ import { takeoverInput, whyInput } from '../cases/inputs.ts';
 import { context, modal, section } from '../kit/blocks.ts';
 import { lines, md, mention } from '../kit/text.ts';
 import { CALLBACKS, encodeState } from './ids.ts';
-import { bannerBlocks } from './parts/banner.ts';
 import { boldTitle } from './parts/naming.ts';
+import { bannerBlocks } from './parts/screen-blocks.ts';
 import { stateLine } from './parts/state-line.ts';
 
 /** Asks for another receiver and why. Of a private handoff those it does not name only propose one. */

@@ -22,9 +22,8 @@ import {
 } from '../../../sandbox/gallery/samples.ts';
 import { wrongWith } from '../../../sandbox/gallery/wrong-with.ts';
 import type { HandoffState } from '../../../src/handoffs/handoff.ts';
-import { channelBlockedMessage } from '../../../views/baton/channel-blocked-message.ts';
 import { helpMessage } from '../../../views/baton/help-message.ts';
-import { scopeMissingMessage } from '../../../views/baton/scope-missing-message.ts';
+import { channelBlockedMessage, scopeMissingMessage } from '../../../views/baton/repair-messages.ts';
 import { doneView } from '../../../views/handoffs/done-view.ts';
 import { listMessage } from '../../../views/handoffs/list-message.ts';
 import { loadingView } from '../../../views/handoffs/loading-view.ts';
