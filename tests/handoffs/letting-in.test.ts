@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { confirmReceiver } from '../../src/handoffs/confirm-receiver.ts';
 import { readHandoff } from '../../src/handoffs/find-handoff.ts';
 import { loadProposal } from '../../src/handoffs/load-proposal.ts';
@@ -9,16 +9,11 @@ import { setPerson } from '../../src/people/set-person.ts';
 import { setTeam } from '../../src/people/set-team.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { newMember } from '../people/world.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { acting, buildHouse, expectDone, type House, handedOver, newDraft, run, VERBS } from './house.ts';
+import { ownDatabase } from '../support/database.ts';
+import { acting, expectDone, handedOver, newDraft, ownHouse, run, VERBS } from './house.ts';
 
-let database: TestDatabase;
-let house: House;
-beforeAll(async () => {
-  database = await createTestDatabase();
-  house = await buildHouse(database.db);
-});
-afterAll(() => database.drop());
+const database = ownDatabase();
+const house = ownHouse(database);
 
 const NAMED = ['sender', 'sender cover', 'receiver', 'cover'];
 const OTHERS = ['receiver lead', 'receiver manager', 'sender lead', 'admin', 'onlooker'];
