@@ -1,4 +1,3 @@
-import type { AuditEntry } from '../../prisma/generated/client.ts';
 import { loadPeople } from '../people/load-people.ts';
 import type { People } from '../people/person.ts';
 import { personRef } from '../people/person-ref.ts';
@@ -25,77 +24,44 @@ export interface CaseHistory<E extends CaseEntry> {
 }
 
 /** Returns a page of the history of one case, the latest entry first. `page` counts from 0. */
-export async function loadCaseHistory<E extends CaseEntry>(
+export async function loadPage<E extends CaseEntry>(
   ctx: ReadingHistory,
-  { perPage, ...kind }: CaseHistory<E>,
+  kind: CaseHistory<E>,
   subjectId: string,
   page: number,
 ): Promise<{ entries: E[]; more: boolean }> {
-  const rows = await ctx.db.auditEntry.findMany({
-    where: { workspaceId: ctx.workspace.id, subjectType: kind.type, subjectId },
-    orderBy: { id: 'desc' },
-    skip: page * perPage,
-    take: perPage + 1,
-  });
-  return { entries: await read(ctx, kind, rows.slice(0, perPage)), more: rows.length > perPage };
+  const { perPage } = kind;
+  const found = await loadEntries(ctx, kind, { subjectId }, { skip: page * perPage, take: perPage + 1 });
+  return { entries: found.slice(0, perPage), more: found.length > perPage };
 }
 
-/** Returns one entry of a case of this kind: of the one with `subjectId`, where that is given. */
-export async function loadCaseEntry<E extends CaseEntry>(
+/** Returns entries of one case, the latest first: of these actions, and until that entry, where they are given. */
+export async function loadEntries<E extends CaseEntry>(
   ctx: ReadingHistory,
-  kind: CaseHistory<E>,
-  id: string,
-  subjectId?: string,
-): Promise<E | null> {
-  const row = await ctx.db.auditEntry.findFirst({
-    where: { id, workspaceId: ctx.workspace.id, subjectType: kind.type, ...(subjectId && { subjectId }) },
-  });
-  const [entry] = row ? await read(ctx, kind, [row]) : [];
-  return entry ?? null;
-}
-
-/** Returns the latest entries of these actions, the latest first; with `upTo`, those until that entry. */
-export async function loadLatestEntries<E extends CaseEntry>(
-  ctx: ReadingHistory,
-  kind: CaseHistory<E>,
-  subjectId: string,
-  { actions, take, upTo }: { actions: readonly string[]; take: number; upTo?: string },
+  { type, adding }: CaseHistory<E>,
+  which: ({ id: string } | { subjectId: string }) & { actions?: readonly string[]; upTo?: string },
+  { skip = 0, take }: { skip?: number; take: number },
 ): Promise<E[]> {
+  const { actions, upTo, ...ids } = which;
   const rows = await ctx.db.auditEntry.findMany({
     where: {
-      workspaceId: ctx.workspace.id,
-      subjectType: kind.type,
-      subjectId,
-      action: { in: actions.map((action) => `${kind.type}.${action}`) },
-      ...(upTo ? { id: { lte: upTo } } : {}),
+      ...{ workspaceId: ctx.workspace.id, subjectType: type },
+      ...(actions && { action: { in: actions.map((action) => `${type}.${action}`) } }),
+      AND: [ids, upTo ? { id: { lte: upTo } } : {}],
     },
     orderBy: { id: 'desc' },
+    skip,
     take,
   });
-  return read(ctx, kind, rows);
-}
-
-/** All of them are of one case. */
-async function read<E extends CaseEntry>(
-  ctx: ReadingHistory,
-  { type, adding }: Pick<CaseHistory<E>, 'type' | 'adding'>,
-  rows: readonly AuditEntry[],
-): Promise<E[]> {
   const [first] = rows;
   const add = first ? await adding(ctx, first.subjectId) : null;
   if (!add) return [];
   const found = rows.map((row) => ({ row, byId: memberOf(row.actor), data: readEntryData(row.data) }));
-  const ids = idsAmong(found.flatMap(({ byId, data }) => [byId, data.text('to'), ...data.list('told')]));
-  const people = await loadPeople(ctx.db, ctx.workspace.id, ids);
-  return found.map(({ row, byId, data }) => {
-    const entry: CaseEntry = {
-      id: row.id,
-      action: row.action.replace(`${type}.`, ''),
-      at: row.at,
-      by: personRef(people, byId),
-      to: personRef(people, data.text('to')),
-      words: data.text('reason') ?? data.text('note'),
-    };
-    return add(entry, data, people);
+  const named = idsAmong(found.flatMap(({ byId, data }) => [byId, data.text('to'), ...data.list('told')]));
+  const people = await loadPeople(ctx.db, ctx.workspace.id, named);
+  return found.map(({ row: { id, action, at }, byId, data }) => {
+    const [by, to] = [personRef(people, byId), personRef(people, data.text('to'))];
+    const words = data.text('reason') ?? data.text('note');
+    return add({ id, action: action.replace(`${type}.`, ''), at, by, to, words }, data, people);
   });
 }

@@ -1,10 +1,4 @@
-import {
-  type CaseHistory,
-  loadCaseEntry,
-  loadCaseHistory,
-  loadLatestEntries,
-  type ReadingHistory,
-} from '../cases/load-history.ts';
+import { type CaseHistory, loadEntries, loadPage, type ReadingHistory } from '../cases/load-history.ts';
 import type { People } from '../people/person.ts';
 import type { EntryData } from '../platform/entry-data.ts';
 import type { Brief } from './brief.ts';
@@ -31,7 +25,7 @@ const HISTORY: CaseHistory<HistoryEntry> = {
 
 /** Returns a page, the latest entry first, for somebody who may read it. `page` counts from 0. */
 export function loadHistory(ctx: ReadingHistory, { id }: Readable, page: number) {
-  return loadCaseHistory(ctx, HISTORY, id, page);
+  return loadPage(ctx, HISTORY, id, page);
 }
 
 /** Returns one entry of this handoff; without what was said in it to somebody who may not read that. */
@@ -40,8 +34,8 @@ export async function loadHistoryEntry(
   shown: ShownHandoff,
   entryId: string,
 ): Promise<HistoryEntry | null> {
-  const entry = await loadCaseEntry(ctx, HISTORY, entryId, shown.id);
-  return !entry || shown.readable ? entry : { ...entry, words: null, labels: [] };
+  const [entry] = await loadEntries(ctx, HISTORY, { id: entryId, subjectId: shown.id }, { take: 1 });
+  return !entry || shown.readable ? (entry ?? null) : { ...entry, words: null, labels: [] };
 }
 
 /** Returns the latest entries of these actions, the latest first; with `upTo`, those until that entry. */
@@ -49,9 +43,9 @@ export function loadLatest(
   ctx: ReadingHistory,
   { id }: Readable,
   actions: readonly HandoffAction[],
-  span: { take: number; upTo?: string },
+  { take, upTo }: { take: number; upTo?: string },
 ): Promise<HistoryEntry[]> {
-  return loadLatestEntries(ctx, HISTORY, id, { actions, ...span });
+  return loadEntries(ctx, HISTORY, { subjectId: id, actions, ...(upTo && { upTo }) }, { take });
 }
 
 function labelsIn(data: EntryData, { criteria, questions }: Template, people: People): string[] {

@@ -1,9 +1,4 @@
-import {
-  type CaseHistory,
-  loadCaseEntry,
-  loadCaseHistory,
-  type ReadingHistory,
-} from '../cases/load-history.ts';
+import { type CaseHistory, loadEntries, loadPage, type ReadingHistory } from '../cases/load-history.ts';
 import { readReasons } from '../health/reasons.ts';
 import type { EntryData } from '../platform/entry-data.ts';
 import type { RiskEntry } from './history.ts';
@@ -21,12 +16,13 @@ const HISTORY: CaseHistory<RiskEntry> = {
 
 /** Returns a page, the latest entry first. `page` counts from 0. */
 export function loadRiskHistory(ctx: ReadingHistory, riskId: string, page: number) {
-  return loadCaseHistory(ctx, HISTORY, riskId, page);
+  return loadPage(ctx, HISTORY, riskId, page);
 }
 
 /** Returns one entry of any risk. */
-export function loadRiskEntry(ctx: ReadingHistory, entryId: string): Promise<RiskEntry | null> {
-  return loadCaseEntry(ctx, HISTORY, entryId);
+export async function loadRiskEntry(ctx: ReadingHistory, entryId: string): Promise<RiskEntry | null> {
+  const [entry] = await loadEntries(ctx, HISTORY, { id: entryId }, { take: 1 });
+  return entry ?? null;
 }
 
 function changeIn(data: EntryData, entryId: string): RiskEntry['change'] {

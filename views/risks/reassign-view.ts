@@ -4,9 +4,9 @@ import { takeoverInput, whyInput } from '../cases/inputs.ts';
 import { context, modal, section } from '../kit/blocks.ts';
 import { lines, md } from '../kit/text.ts';
 import { encodeRiskState, RISK_CALLBACKS } from './ids.ts';
-import { LINE_MAX } from './parts/limits.ts';
 import { boldTitle } from './parts/naming.ts';
 import { stateLine } from './parts/state-line.ts';
+import { LINE_MAX } from './parts/words.ts';
 
 /** Asks for another owner and why. */
 export function riskReassignView(picture: RiskPicture): ModalView {

@@ -7,10 +7,9 @@ import { option, radios } from '../kit/elements.ts';
 import { VALUE } from '../kit/ids.ts';
 import { lines, md } from '../kit/text.ts';
 import { encodeRiskState, RISK_ACTIONS, RISK_CALLBACKS } from './ids.ts';
-import { LINE_MAX } from './parts/limits.ts';
 import { boldTitle } from './parts/naming.ts';
 import { stateLine } from './parts/state-line.ts';
-import { OUTCOMES, VERDICTS } from './parts/words.ts';
+import { LINE_MAX, OUTCOMES, VERDICTS } from './parts/words.ts';
 
 /** What a person can choose: that a score recovers is not theirs to say. */
 export const CHOSEN_OUTCOMES = ['saved', 'lost', 'not_a_risk'] as const satisfies RiskOutcome[];

@@ -20,7 +20,7 @@ import { AMPERSANDS, EMOJI, filled, longestPerson, MIXED } from '../../../sandbo
 import { wrongWith } from '../../../sandbox/gallery/wrong-with.ts';
 import { helpMessage } from '../../../views/baton/help-message.ts';
 import { riskListMessage } from '../../../views/risks/list-message.ts';
-import { NOTE_MAX } from '../../../views/risks/parts/limits.ts';
+import { NOTE_MAX } from '../../../views/risks/parts/words.ts';
 
 /** A test must say which view is wrong, and with what. */
 const wrong = (all: Rendered) =>
