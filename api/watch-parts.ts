@@ -3,6 +3,7 @@ import { type ClockWatch, howFar, verdict } from '../src/platform/clock-watch.ts
 import type { Db } from '../src/platform/ctx.ts';
 import { failureOf } from '../src/platform/failure.ts';
 import { schemaState } from '../src/platform/migrations.ts';
+import { checkTakesWrites } from '../src/platform/takes-writes.ts';
 import { listBlocked } from '../src/workspaces/find-workspace.ts';
 import type { Served } from '../src/workspaces/served.ts';
 import type { Part, Readiness } from './readiness.ts';
@@ -29,11 +30,9 @@ export function watchParts({ db, pool, served, heartbeat, clocks }: Watched): Re
   });
 }
 
-/** That a server answers says little: it may be read-only, its disk full. */
 async function lookAtDatabase(db: Db): Promise<Part> {
   return part('database', async () => {
-    await db.$executeRaw`
-      INSERT INTO readiness (id, written_at) VALUES (1, now()) ON CONFLICT (id) DO UPDATE SET written_at = now()`;
+    await checkTakesWrites(db);
     return { ok: true, text: 'takes what is written' };
   });
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { composeDigest } from '../src/digests/compose-digest.ts';
 import { inSnapshot } from '../src/digests/in-snapshot.ts';
+import { teamCalled } from '../src/digests/load-choices.ts';
 import type { Scope } from '../src/figures/scope.ts';
 import { findHandles, handleOf } from '../src/people/find-handles.ts';
 import type { Ctx } from '../src/platform/ctx.ts';
@@ -51,10 +52,7 @@ async function chooseScope(ctx: Ctx, options: Options): Promise<{ scope: Scope; 
   if (mine !== undefined) return ofPerson(ctx, 'mine', mine);
   if (reports !== undefined) return ofPerson(ctx, 'reports', reports);
   if (ofTeam !== undefined) {
-    const team = await ctx.db.team.findFirst({
-      where: { workspaceId: ctx.workspace.id, name: { equals: ofTeam.trim(), mode: 'insensitive' } },
-      select: { id: true, name: true },
-    });
+    const team = await teamCalled(ctx, ofTeam);
     if (!team) throw new Stop(`There is no team "${ofTeam}". See which there are: teams list`);
     return { scope: { kind: 'team', teamId: team.id }, name: team.name };
   }

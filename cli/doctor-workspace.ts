@@ -1,4 +1,6 @@
 import type { Workspace } from '../prisma/generated/client.ts';
+import { countLate } from '../src/cases/clocks/count-late.ts';
+import { type Backlog, loadBacklog } from '../src/outbox/load-backlog.ts';
 import { listTeams } from '../src/people/list-teams.ts';
 import { count } from '../src/platform/plain-text.ts';
 import { loadSettings } from '../src/settings/load-settings.ts';
@@ -12,11 +14,12 @@ const SYNC_DAYS = 2;
 const OVERDUE_MS = 5 * 60_000;
 
 export async function checkWorkspace(opened: Opened, workspace: Workspace): Promise<Finding[]> {
+  const backlog = await loadBacklog(opened.db, workspace.id);
   const findings = [
     checkState(workspace),
     checkPeople(workspace, opened.now),
-    await checkLanes(opened, workspace.id),
-    ...(await checkMessages(opened, workspace.id)),
+    checkLanes(backlog),
+    ...checkMessages(backlog),
     await checkTimers(opened, workspace.id),
     ...(await checkSetup(opened, workspace.id)),
   ];
@@ -44,42 +47,27 @@ function checkPeople({ peopleSyncedAt }: Workspace, now: Date): Finding {
     : ok(`people read from Slack at ${at}`);
 }
 
-async function checkLanes({ db }: Opened, workspaceId: string): Promise<Finding> {
-  const lanes = await db.outboxLane.findMany({
-    where: { workspaceId, blockedAt: { not: null } },
-    orderBy: { key: 'asc' },
-    take: 20,
-  });
-  if (lanes.length === 0) return ok('no channel is blocked');
-  const names = lanes.map(({ key, blockedReason }) => `${key} (${blockedReason ?? 'unknown'})`).join(', ');
+function checkLanes({ closed }: Backlog): Finding {
+  if (closed.length === 0) return ok('no channel is blocked');
+  const names = closed.map(({ key, blockedReason }) => `${key} (${blockedReason ?? 'unknown'})`).join(', ');
   return wrong(
     `Slack does not let Baton post to ${names}`,
     'Invite Baton to it, unarchive it, or set another channel.',
   );
 }
 
-async function checkMessages({ db }: Opened, workspaceId: string): Promise<Finding[]> {
-  const groups = await db.outboxMessage.groupBy({
-    by: ['state'],
-    where: { workspaceId, state: { in: ['held', 'dead', 'blocked', 'withheld'] } },
-    _count: true,
-  });
-  const of = (state: string) => groups.find((group) => group.state === state)?._count ?? 0;
-  const left = await db.outboxLeftBehind.count({ where: { workspaceId, attempt: { gt: 0 } } });
-  const unscoped = await db.outboxMessage.count({
-    where: { workspaceId, state: 'pending', error: 'missing_scope' },
-  });
+function checkMessages({ dead, held, blocked, withheld, unscoped, leftBehind }: Backlog): Finding[] {
   const none = (n: number, well: string, amiss: string, todo: string) =>
     n === 0 ? ok(well) : wrong(`${count(n, 'message')} ${amiss}`, todo);
   return [
     none(
-      of('dead'),
+      dead,
       'no message failed',
       'could not be sent',
       'See the column "error" of outbox_messages where state is dead.',
     ),
     none(
-      of('held'),
+      held,
       'no message is held',
       'held: Slack would not say whether they were posted',
       'Grant the optional history scopes, so that Baton can look for itself. /handoff list shows what waits.',
@@ -91,19 +79,19 @@ async function checkMessages({ db }: Opened, workspaceId: string): Promise<Findi
       'Reinstall the app in its Slack settings, with every scope it asks for. What waits goes out by itself then.',
     ),
     none(
-      of('blocked'),
+      blocked,
       'every message has somewhere to go',
       'with nowhere to go',
       'Mend the channels named above; what waits is sent when Baton is back in them.',
     ),
     none(
-      of('withheld'),
+      withheld,
       'no message is withheld',
       'withheld: others read the channel, or Slack does not say who',
       'Set another channel, or make that one private to colleagues; what waits is sent then.',
     ),
     none(
-      left,
+      leftBehind,
       'nothing is left where it should not stand',
       'of Baton cannot be removed from channels that are closed to it',
       'Invite Baton there, or unarchive the channel: it removes them itself. See outbox_left_behind.',
@@ -113,8 +101,7 @@ async function checkMessages({ db }: Opened, workspaceId: string): Promise<Findi
 
 async function checkTimers({ db, now }: Opened, workspaceId: string): Promise<Finding> {
   const before = new Date(now.getTime() - OVERDUE_MS);
-  const overdue = await db.timer.count({ where: { workspaceId, dueAt: { lt: before } } });
-  const failing = await db.timer.count({ where: { workspaceId, dueAt: { not: null }, attempt: { gt: 0 } } });
+  const { overdue, failing } = await countLate(db, workspaceId, before);
   if (failing > 0)
     return wrong(
       `${count(failing, 'timer')} cannot fire`,

@@ -11,6 +11,7 @@ import { isExplained } from '../src/platform/explained.ts';
 import type { Logger } from '../src/platform/logger.ts';
 import { migrate } from '../src/platform/migrate.ts';
 import { JOB_BOUNDS } from '../src/platform/pools.ts';
+import { readOffset } from '../src/platform/sandbox-clock.ts';
 import { classifySlackError } from '../src/platform/slack.ts';
 import { listWorkspaces } from '../src/workspaces/find-workspace.ts';
 import { type Introduction, introduce } from '../src/workspaces/introduce.ts';
@@ -89,8 +90,7 @@ async function checkReachable(
 async function businessNow(io: Io, { db }: Database): Promise<Date> {
   const now = systemClock.now();
   if (!configSchema.shape.SANDBOX.safeParse(io.env['SANDBOX'] || undefined).data) return now;
-  const row = await db.sandboxClock.findUnique({ where: { id: 1 } });
-  return new Date(now.getTime() + Number(row?.offsetMs ?? 0));
+  return new Date(now.getTime() + (await readOffset(db)));
 }
 
 async function chooseWorkspace(io: Io, opened: Opened, team: string | undefined): Promise<Workspace> {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { hasMetAnybody } from '../src/people/has-met.ts';
 import { importPeople } from '../src/people/import-people.ts';
 import { PEOPLE_ALIASES, PEOPLE_COLUMNS } from '../src/people/people-row.ts';
 import { count } from '../src/platform/plain-text.ts';
@@ -25,11 +26,7 @@ export function registerPeople(program: Command, io: Io): void {
         const result = await importPeople(ctx, csv, progressBar(io));
         io.write(`${count(result.imported, 'row')} imported, ${result.rejected.length} rejected.\n`);
         if (result.teamsCreated.length > 0) io.write(`New teams: ${result.teamsCreated.join(', ')}.\n`);
-        const known = await ctx.db.member.findFirst({
-          where: { workspaceId: ctx.workspace.id },
-          select: { id: true },
-        });
-        if (!known)
+        if (!(await hasMetAnybody(ctx)))
           io.warn('Baton has not read the people of this workspace yet. Start it once: npm start\n');
         await reportRejected(io, file, csv, result.rejected, true);
       }),

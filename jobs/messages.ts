@@ -1,7 +1,6 @@
 import { MORNING } from '../src/cases/told/remind.ts';
 import { drawn } from '../src/outbox/define-message.ts';
-import { channelBlockedMessage } from '../views/baton/channel-blocked-message.ts';
-import { scopeMissingMessage } from '../views/baton/scope-missing-message.ts';
+import { channelBlockedMessage, scopeMissingMessage } from '../views/baton/repair-messages.ts';
 import { DRAWN_ACCOUNT_MESSAGES } from './messages/accounts.ts';
 import { DRAWN_DIGEST_MESSAGES } from './messages/digests.ts';
 import { DRAWN_BOOK_MESSAGES, DRAWN_HANDOFF_MESSAGES } from './messages/handoffs.ts';

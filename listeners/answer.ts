@@ -3,7 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Logger } from '../src/platform/logger.ts';
 import type { Refusal } from '../src/platform/refusal.ts';
 import { classifySlackError } from '../src/platform/slack.ts';
-import { withBanner } from '../views/notice.ts';
+import { withBanner } from '../views/kit/notice.ts';
 
 /** A line for the person alone, or a message in place of the one they clicked. */
 export type Say = { text: string; blocks?: readonly KnownBlock[]; replace?: boolean };

@@ -1,11 +1,10 @@
 import type { ModalView } from '@slack/types';
 import { isRefusal, type Refusal } from '../src/platform/refusal.ts';
-import { refusalMessage } from '../views/kit/refusal-message.ts';
+import { refusalMessage } from '../views/kit/notice.ts';
 import { answerOf, type Say, tellAt } from './answer.ts';
-import { type Deps, type Visit, visit, type Who, withinEdge } from './edge.ts';
+import { type Deps, digest, type Visit, visit, type Who, withinEdge } from './edge.ts';
 import { openThen } from './modal.ts';
 import type { CommandPayload } from './payloads.ts';
-import { digest } from './request.ts';
 import { explain, STILL } from './trouble.ts';
 
 /** What a typed command leads to. Only what opens a window is acked before: the answer comes with the ack. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { memberBySlackId } from '../src/people/find-member.ts';
 import { canAnswer, type Person } from '../src/people/person.ts';
 import type { SlackUser } from '../src/people/slack-user.ts';
@@ -81,4 +82,9 @@ export async function withinEdge<T, L>(work: Promise<T>, late: () => L): Promise
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** A name of one press that is as long for a page of text as for a word. */
+export function digest(parts: unknown): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 }

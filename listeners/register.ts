@@ -4,13 +4,13 @@ import type { Db } from '../src/platform/ctx.ts';
 import type { Logger } from '../src/platform/logger.ts';
 import { own } from '../src/platform/own.ts';
 import type { Served } from '../src/workspaces/served.ts';
-import { noticeView } from '../views/notice.ts';
+import { noticeView } from '../views/kit/notice.ts';
 import { adoptClicked } from './adopt-clicked.ts';
 import { answerOf, tellAt, tellInDm } from './answer.ts';
 import { frameClick } from './click.ts';
 import { frameCommand } from './command.ts';
 import { type Deps, OUTSIDER, type Who } from './edge.ts';
-import type { Received } from './gate.ts';
+import { type Received, turnAway } from './gate.ts';
 import { CLICKS, COMMANDS, MESSAGE_SHORTCUTS, SHORTCUTS, SUBMISSIONS, SUGGESTIONS } from './index.ts';
 import {
   type ClickPayload,
@@ -25,7 +25,6 @@ import { frameShortcut } from './shortcut.ts';
 import { frameSubmission } from './submission.ts';
 import { frameSuggestion } from './suggestion.ts';
 import { explain, OUTDATED } from './trouble.ts';
-import { turnAway } from './turn-away.ts';
 
 type Ack = Received['ack'];
 

@@ -1,13 +1,12 @@
 import type { ModalView } from '@slack/types';
 import { isRefusal } from '../src/platform/refusal.ts';
+import { noticeView } from '../views/kit/notice.ts';
 import { validateView } from '../views/kit/validate.ts';
-import { noticeView } from '../views/notice.ts';
-import { type Deps, type Visit, visit, type Who, withinEdge } from './edge.ts';
+import { type Deps, digest, type Visit, visit, type Who, withinEdge } from './edge.ts';
 import { type Field, readFields } from './fields.ts';
 import { redrawHome } from './home/publish-home.ts';
 import { withWord } from './modal.ts';
 import type { ShownView, SubmissionPayload } from './payloads.ts';
-import { digest } from './request.ts';
 import { explain, UNCONFIRMED } from './trouble.ts';
 
 export interface Submission {

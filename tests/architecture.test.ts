@@ -64,6 +64,11 @@ const VERBS = new Set(
 );
 const isVerb = (path: string): boolean => VERBS.has(path);
 
+/** A statement, by the client or in SQL. */
+const QUERY = /\b(?:db|tx)\s*\.\s*\w+\s*\.\s*\w+\(|\$(?:query|execute)Raw/;
+/** Doors that still ask by themselves. */
+const QUERIES_LEFT = ['listeners/home/book.ts', 'listeners/home/publish-home.ts'];
+
 /** Verbs that another capability may use, and why. */
 const VERBS_OF_OTHERS: Record<string, string> = {
   'accounts → src/people/find-handles.ts': 'an import looks up the owners of all its rows at once',
@@ -219,6 +224,24 @@ describe('the parts of the house', () => {
       ({ from, to, typeOnly }) => doors.test(from) && partOf(to) === 'prisma' && !typeOnly,
     );
     expect(wrong.map(arrow)).toEqual([]);
+  });
+
+  it('query nothing at a door: what is asked of the database belongs to the capability that owns it', () => {
+    const wrong = productFiles()
+      .filter((path) => /^(listeners|api|cli)\//.test(path))
+      .flatMap((path) => linesOf(path).filter(({ text }) => QUERY.test(text)));
+    expect(
+      wrong.map(({ at }) => at.split(':')[0] ?? '').filter((path) => !QUERIES_LEFT.includes(path)),
+    ).toEqual([]);
+    for (const text of [
+      'ctx.db.member.findMany({',
+      'await db.timer.count(',
+      'tx.tx.team.findFirst(',
+      'db.$executeRaw`',
+    ])
+      expect(text).toMatch(QUERY);
+    for (const text of ['findHandles(visit.db, workspace.id)', '{ db, log }', 'opened.db;'])
+      expect(text).not.toMatch(QUERY);
   });
 
   it('draw views from nouns', () => {

@@ -147,7 +147,7 @@ describe('what views offer', () => {
 /** Each modal there is, at least once. */
 function everyModal() {
   const picture = samplePicture();
-  const page = { entries: [], next: null, first: true };
+  const page = { entries: [], page: 0, more: false };
   const done = { number: 1, accountName: 'Sample', receiverSlackUserId: 'U0CSM', askedSlackUserId: 'U0CSM' };
   const risk = sampleRisk('planned');
   const flags = [SAMPLE_FLAG, EMPTIEST_FLAG];

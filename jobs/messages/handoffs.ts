@@ -12,18 +12,20 @@ import type { DeliveryCtx } from '../../src/outbox/delivery.ts';
 import type { Message } from '../../src/outbox/message.ts';
 import { loadPeople } from '../../src/people/load-people.ts';
 import { bookReceiptMessage, bookRequestMessage } from '../../views/handoffs/book-messages.ts';
+import {
+  escalationMessage,
+  nudgeMessage,
+  reminderMessage,
+  roundupMessage,
+} from '../../views/handoffs/chase-messages.ts';
 import { decideMessage } from '../../views/handoffs/decide-message.ts';
-import { escalationMessage } from '../../views/handoffs/escalation-message.ts';
 import { eventMessage } from '../../views/handoffs/event-message.ts';
 import { feedbackMessage } from '../../views/handoffs/feedback-message.ts';
 import { handoffCard } from '../../views/handoffs/handoff-card.ts';
-import { nudgeMessage } from '../../views/handoffs/nudge-message.ts';
 import { proposedMessage } from '../../views/handoffs/proposed-message.ts';
 import { receiptMessage } from '../../views/handoffs/receipt-message.ts';
-import { reminderMessage } from '../../views/handoffs/reminder-message.ts';
 import { requestMessage } from '../../views/handoffs/request-message.ts';
 import { returnedMessage } from '../../views/handoffs/returned-message.ts';
-import { roundupMessage } from '../../views/handoffs/roundup-message.ts';
 
 export const DRAWN_HANDOFF_MESSAGES = drawn(HANDOFF_MESSAGES, {
   card: handoffCard,

@@ -7,14 +7,16 @@ import { RISK_MESSAGES } from '../../src/risks/messages.ts';
 import type { RiskPicture } from '../../src/risks/picture.ts';
 import { mayRisk } from '../../src/risks/rights.ts';
 import { loadRiskScene } from '../../src/risks/scene.ts';
-import { riskEscalationMessage } from '../../views/risks/escalation-message.ts';
+import {
+  riskEscalationMessage,
+  riskNudgeMessage,
+  riskReminderMessage,
+  riskRoundupMessage,
+} from '../../views/risks/chase-messages.ts';
 import { riskEventMessage } from '../../views/risks/event-message.ts';
-import { riskNudgeMessage } from '../../views/risks/nudge-message.ts';
 import { ANYTHING, type May } from '../../views/risks/parts/buttons.ts';
-import { riskReminderMessage } from '../../views/risks/reminder-message.ts';
 import { riskRequestMessage } from '../../views/risks/request-message.ts';
 import { riskCard } from '../../views/risks/risk-card.ts';
-import { riskRoundupMessage } from '../../views/risks/roundup-message.ts';
 
 export const DRAWN_RISK_MESSAGES = drawn(RISK_MESSAGES, {
   card: riskCard,

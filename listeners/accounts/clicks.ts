@@ -11,7 +11,7 @@ import { flagView } from '../../views/risks/flag-view.ts';
 import type { ClickHandler } from '../click.ts';
 import { closeOr } from '../handoffs/answer.ts';
 import type { SubmissionHandler } from '../submission.ts';
-import { showAccount } from './show-account.ts';
+import { opensAccount, showAccount, showAnew } from './show-account.ts';
 
 /** *Show*, in a list of accounts: in place of the list. What stands in a channel goes on standing there. */
 export const showClick: ClickHandler = {
@@ -42,22 +42,12 @@ export const flagClick: ClickHandler = {
 };
 
 export const confirmClick: ClickHandler = {
-  async says(visit, { value }) {
-    const confirmed = await confirmAsMember(visit, { accountId: readId(value) });
-    if (isRefusal(confirmed)) return confirmed;
-    const said = await showAccount(visit, confirmed.id);
-    return isRefusal(said) ? said : { ...said, replace: true };
-  },
+  says: async (visit, { value }) =>
+    showAnew(visit, await confirmAsMember(visit, { accountId: readId(value) })),
 };
 
 /** *Merge into…* */
-export const mergeClick: ClickHandler = {
-  opens: 'Merge into another',
-  async view(visit, { value }) {
-    const scene = await loadForChange(visit, readId(value), 'merge');
-    return isRefusal(scene) ? scene : mergeView(scene.account, null);
-  },
-};
+export const mergeClick = opensAccount('Merge into another', 'merge', (account) => mergeView(account, null));
 
 /** The choice of the account that stays shows what goes over to it. */
 export const pickSurvivor: ClickHandler = {

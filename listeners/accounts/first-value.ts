@@ -1,24 +1,17 @@
-import { loadForChange } from '../../src/accounts/account-scene.ts';
 import { setFirstValue } from '../../src/accounts/set-first-value.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { localDate } from '../../src/time/local-date.ts';
 import { firstValueKeptView, firstValueView } from '../../views/accounts/first-value-view.ts';
-import type { ClickHandler } from '../click.ts';
 import { closeOr } from '../handoffs/answer.ts';
 import type { SubmissionHandler } from '../submission.ts';
+import { opensAccount } from './show-account.ts';
 
 /** *First value reached*. */
-export const firstValueClick: ClickHandler = {
-  opens: 'First value reached',
-  async view(visit, { value }) {
-    const scene = await loadForChange(visit, readId(value), 'first_value');
-    if (isRefusal(scene)) return scene;
-    const { account } = scene;
-    const on = account.firstValueOn?.toISOString().slice(0, 10) ?? null;
-    return firstValueView(account, { on, today: localDate(visit.now, visit.me.zone) });
-  },
-};
+export const firstValueClick = opensAccount('First value reached', 'first_value', (account, { now, me }) => {
+  const on = account.firstValueOn?.toISOString().slice(0, 10) ?? null;
+  return firstValueView(account, { on, today: localDate(now, me.zone) });
+});
 
 export const submitFirstValue: SubmissionHandler = async (visit, submission) => {
   const { view, fields } = submission;

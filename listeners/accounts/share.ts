@@ -1,4 +1,3 @@
-import { loadForChange } from '../../src/accounts/account-scene.ts';
 import { decideShare } from '../../src/accounts/share.ts';
 import { shareAccount } from '../../src/accounts/share-account.ts';
 import { channelSafety } from '../../src/outbox/channel-safety.ts';
@@ -7,19 +6,13 @@ import { hasOutsiders } from '../../src/people/has-outsiders.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
 import { sharedView, shareView } from '../../views/accounts/share-view.ts';
-import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
 import { closeOr } from '../handoffs/answer.ts';
 import type { SubmissionHandler } from '../submission.ts';
+import { opensAccount } from './show-account.ts';
 
 /** *Share*. */
-export const shareClick: ClickHandler = {
-  opens: 'Share an account',
-  async view(visit, { value }) {
-    const scene = await loadForChange(visit, readId(value), 'share');
-    return isRefusal(scene) ? scene : shareView(scene.account);
-  },
-};
+export const shareClick = opensAccount('Share an account', 'share', (account) => shareView(account));
 
 export const submitShare: SubmissionHandler = async (visit, submission) => {
   const text = (field: string) => submission.fields.get(field)?.value ?? '';

@@ -1,15 +1,40 @@
-import { ACCOUNT_NOT_FOUND, loadAccountScene } from '../../src/accounts/account-scene.ts';
+import type { ModalView } from '@slack/types';
+import type { Account } from '../../prisma/generated/client.ts';
+import { ACCOUNT_NOT_FOUND, loadAccountScene, loadForChange } from '../../src/accounts/account-scene.ts';
 import { loadLifecycle } from '../../src/accounts/load-lifecycle.ts';
 import { loadProfile } from '../../src/accounts/load-profile.ts';
-import { mayAccount } from '../../src/accounts/rights.ts';
+import { type AccountVerb, mayAccount } from '../../src/accounts/rights.ts';
 import { loadAccountHandoffs } from '../../src/handoffs/load-account-handoffs.ts';
 import { loadHealthCourse } from '../../src/health/load-health-course.ts';
+import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import { loadAccountRisk } from '../../src/risks/load-account-risk.ts';
 import { loadSetAside } from '../../src/risks/load-set-aside.ts';
 import { accountCard } from '../../views/accounts/account-card.ts';
 import type { Say } from '../answer.ts';
+import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
+
+/** Opens a window of an account to those who have the right to this. */
+export function opensAccount(
+  title: string,
+  right: AccountVerb,
+  draw: (account: Account, visit: Visit) => ModalView | Promise<ModalView>,
+): ClickHandler {
+  return {
+    opens: title,
+    async view(visit, { value }) {
+      const scene = await loadForChange(visit, readId(value), right);
+      return isRefusal(scene) ? scene : draw(scene.account, visit);
+    },
+  };
+}
+
+/** The account anew, in place of the answer in which it was changed. */
+export async function showAnew(visit: Visit, changed: { id: string } | Refusal): Promise<Say | Refusal> {
+  const said = isRefusal(changed) ? changed : await showAccount(visit, changed.id);
+  return isRefusal(said) ? said : { ...said, replace: true };
+}
 
 /** All that is known of an account, to the visitor alone. */
 export async function showAccount(visit: Visit, accountId: string): Promise<Say | Refusal> {

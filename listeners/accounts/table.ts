@@ -15,7 +15,7 @@ import {
 } from './clicks.ts';
 import { firstValueClick, submitFirstValue } from './first-value.ts';
 import { shareClick, submitShare } from './share.ts';
-import { suggestSurvivors } from './suggest-survivors.ts';
+import { suggestSurvivors } from './suggest.ts';
 import { timelineClick, turnTimelinePage } from './timeline.ts';
 
 /** Of accounts and their health: a part of the tables in listeners/index.ts. */

@@ -19,7 +19,7 @@ import { readValue } from '../../views/kit/ids.ts';
 import type { Say } from '../answer.ts';
 import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
-import { likeliestScope } from './choices.ts';
+import { rightsOf } from './subscription.ts';
 
 const NOT_FOUND = refuse('not_found', 'There is no such digest of yours. `/digest` shows those that are.');
 
@@ -45,7 +45,8 @@ export async function runTyped(visit: Visit, verb: DigestMoreVerb): Promise<Say 
   if (others.length > 0) return showDigests(visit, 'You have several digests. Choose in the menu of one.');
   if (one) return runVerb(visit, verb, one.id);
   if (verb === 'stop') return showDigests(visit);
-  const scope = await likeliestScope(visit);
+  // That of their reports where they have some, else their own.
+  const scope = (await rightsOf(visit)).hasReports ? 'reports' : 'mine';
   return make(visit, verb, { scope, teamId: null, segment: null, cadence: 'weekly' });
 }
 

@@ -1,21 +1,25 @@
 import type { ModalView } from '@slack/types';
 import { listSubscriptions, type SubscriptionPicture } from '../../src/digests/list-subscriptions.ts';
+import { loadChoices, loadZones } from '../../src/digests/load-choices.ts';
 import { subscribe } from '../../src/digests/subscribe.ts';
+import { loadFigureRights } from '../../src/figures/load-figure-rights.ts';
+import type { FigureFacts } from '../../src/figures/rights.ts';
 import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
+import { loadSettings } from '../../src/settings/load-settings.ts';
 import { decodeDigestState } from '../../views/digests/ids.ts';
 import {
+  choiceValue,
   DIGEST_KINDS,
   OWN_ZONE,
   type SubscriptionScreen,
 } from '../../views/digests/parts/subscription-inputs.ts';
-import { subscribedView } from '../../views/digests/subscribed-view.ts';
-import { subscriptionView } from '../../views/digests/subscription-view.ts';
+import { subscribedView, subscriptionView } from '../../views/digests/subscription-view.ts';
 import { readValue } from '../../views/kit/ids.ts';
+import { LIMITS } from '../../views/kit/limits.ts';
 import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
 import { closeOr } from '../handoffs/answer.ts';
 import type { SubmissionHandler } from '../submission.ts';
-import { loadChoices, loadZones } from './choices.ts';
 
 /** Monday, at eight: before the week begins. */
 const USUAL = { cadence: 'weekly', weekday: 0, minute: 480, zone: null, channel: null } as const;
@@ -39,7 +43,8 @@ export const changeDigest: ClickHandler = {
 };
 
 async function draw(visit: Visit, one: SubscriptionPicture | null): Promise<ModalView | Refusal> {
-  const [choices, zones] = await Promise.all([loadChoices(visit), loadZones(visit)]);
+  const [all, zones] = await Promise.all([loadChoices(visit, await rightsOf(visit)), loadZones(visit)]);
+  const choices = all.filter((one) => choiceValue(one).length <= LIMITS.optionValue);
   const first = choices[0] ?? null;
   const screen: SubscriptionScreen = {
     ...(one ?? USUAL),
@@ -50,6 +55,11 @@ async function draw(visit: Visit, one: SubscriptionPicture | null): Promise<Moda
     ownZone: visit.me.zone,
   };
   return subscriptionView(screen);
+}
+
+/** Whose figures the visitor may see. */
+export async function rightsOf(visit: Visit): Promise<FigureFacts> {
+  return loadFigureRights(visit, visit.me.id, await loadSettings(visit.db, visit.workspace.id));
 }
 
 export const submitSubscription: SubmissionHandler = async (visit, submission) => {

@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { acceptHandoff } from '../../src/handoffs/accept.ts';
+import { acceptBook } from '../../src/handoffs/accept-book.ts';
 import { promiseDecision } from '../../src/handoffs/decide-by.ts';
 import { readHandoff } from '../../src/handoffs/find-handoff.ts';
 import { returnHandoff } from '../../src/handoffs/return.ts';
@@ -7,6 +8,8 @@ import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
 import { answerView } from '../../views/handoffs/answer-view.ts';
 import { ANSWER_OUTCOMES, type AnswerOutcome, decodeState } from '../../views/handoffs/ids.ts';
+import { readValue } from '../../views/kit/ids.ts';
+import { plural } from '../../views/kit/text.ts';
 import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
 import { type Submission, type SubmissionAnswer, type SubmissionHandler, stay } from '../submission.ts';
@@ -61,6 +64,18 @@ export const submitAnswer: SubmissionHandler = async (visit, submission) => {
     case null:
       return { errors: { answer: 'Choose what you want to do.' } };
   }
+};
+
+/** *Accept all*, of what is with one person of a book that was moved. */
+export const acceptBookClick: ClickHandler = {
+  async says(visit, { value }) {
+    const { verb: bookId, rest: receiverId } = readValue(value);
+    const done = await acceptBook(visit, { bookId: readId(bookId), receiverId: readId(receiverId) });
+    if (isRefusal(done)) return done;
+    const accepted = `${plural(done.accepted, 'account is', 'accounts are')} accepted. The first calls are next.`;
+    const left = `${plural(done.left, 'other was', 'others were')} answered meanwhile.`;
+    return { text: done.left > 0 ? `${accepted} ${left}` : accepted };
+  },
 };
 
 /** Closes when it is done; a refusal stands under its field, or on top. */

@@ -4,19 +4,58 @@ import type { Section } from '../../src/handoffs/criteria.ts';
 import { CRITERIA } from '../../src/handoffs/kinds.ts';
 import { type DraftPatch, saveDraft } from '../../src/handoffs/save-draft.ts';
 import { SECTIONS } from '../../src/handoffs/template.ts';
+import { memberBySlackId } from '../../src/people/find-member.ts';
 import { Outdated, readOneOf } from '../../src/platform/outdated.ts';
-import { isRefusal } from '../../src/platform/refusal.ts';
+import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import type { BriefScreen } from '../../views/handoffs/brief-screen.ts';
 import { essentialsView } from '../../views/handoffs/essentials-view.ts';
-import { decodeState, isRowSection } from '../../views/handoffs/ids.ts';
+import { decodeState, isRowSection, type ModalState } from '../../views/handoffs/ids.ts';
 import { reviewDraftView } from '../../views/handoffs/review-draft-view.ts';
 import { sectionView } from '../../views/handoffs/section-view.ts';
 import { readValue } from '../../views/kit/ids.ts';
 import type { Click, ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
-import { accountPatch, nextRowId, shownAccount } from './brief-fields.ts';
-import { saveStep, shownReceiver } from './save-step.ts';
+import type { Submission } from '../submission.ts';
+import {
+  accountPatch,
+  essentialsPatch,
+  nextRowId,
+  reviewPatch,
+  sectionPatch,
+  shownAccount,
+} from './brief-fields.ts';
 import { sceneScreen } from './screen.ts';
+
+/** Saves what stands in the modal, whichever step it shows, and answers the screen as stored. */
+export async function saveStep(
+  visit: Visit,
+  { view, fields }: Pick<Submission, 'view' | 'fields'>,
+  more: (brief: Brief) => DraftPatch = () => ({}),
+): Promise<BriefScreen | Refusal> {
+  const { id, step } = decodeState(view.private_metadata);
+  const receiver = step === 'essentials' ? await shownReceiver(visit, fields) : {};
+  const patch = (stored: Brief): DraftPatch => {
+    const typed = { ...typedPatch(step, fields, stored), ...receiver };
+    const extra = more({ ...stored, ...typed.brief } as Brief);
+    return { ...typed, ...extra, brief: { ...typed.brief, ...extra.brief } };
+  };
+  const { request: _, ...once } = visit;
+  const scene = await saveDraft(once, { ...(id ? { handoffId: id } : {}), viewId: view.id, patch });
+  return isRefusal(scene) ? scene : sceneScreen(visit, scene);
+}
+
+/** Who takes over, as the first screen shows it. */
+async function shownReceiver(visit: Visit, fields: Submission['fields']): Promise<DraftPatch> {
+  const picked = fields.get('receiver');
+  if (!picked) return {};
+  const receiver = picked.value ? await memberBySlackId(visit.db, visit.workspace.id, picked.value) : null;
+  return { receiverId: receiver?.id ?? null };
+}
+
+function typedPatch(step: ModalState['step'], fields: Submission['fields'], stored: Brief): DraftPatch {
+  if (step === 'essentials') return essentialsPatch(fields, stored);
+  return step === 'review' ? reviewPatch(fields) : { brief: sectionPatch(step as Section, fields, stored) };
+}
 
 /** A click that saves the step first and then draws what `draw` says. */
 function savingClick(

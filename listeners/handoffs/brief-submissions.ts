@@ -12,8 +12,7 @@ import { decodeState } from '../../views/handoffs/ids.ts';
 import { reviewDraftView } from '../../views/handoffs/review-draft-view.ts';
 import { readBlockId } from '../../views/kit/ids.ts';
 import { type Submission, type SubmissionAnswer, type SubmissionHandler, stay } from '../submission.ts';
-import { drawSection } from './brief-steps.ts';
-import { saveStep } from './save-step.ts';
+import { drawSection, saveStep } from './brief-steps.ts';
 import { storedScreen } from './screen.ts';
 
 /** *Next* on the first screen: saved as it is, then held until what it asks is there. */

@@ -1,5 +1,4 @@
 import type { Account } from '../../prisma/generated/client.ts';
-import { accountNow } from '../../src/accounts/account.ts';
 import { factsOf } from '../../src/accounts/facts.ts';
 import { findMeant } from '../../src/accounts/find-meant.ts';
 import { type Brief, EMPTY_BRIEF } from '../../src/handoffs/brief.ts';
@@ -10,7 +9,7 @@ import { readGaps } from '../../src/handoffs/gaps.ts';
 import { KINDS, kindBetween, templateById } from '../../src/handoffs/kinds.ts';
 import { loadWarning } from '../../src/handoffs/load-warning.ts';
 import { refOf } from '../../src/handoffs/picture.ts';
-import { whyNotEditable } from '../../src/handoffs/save-draft.ts';
+import { loadAccount, whyNotEditable } from '../../src/handoffs/save-draft.ts';
 import { loadScene, type Scene } from '../../src/handoffs/scene.ts';
 import { suggestReceiver } from '../../src/handoffs/suggest-receiver.ts';
 import { loadPeople } from '../../src/people/load-people.ts';
@@ -94,7 +93,7 @@ async function findAccount(
   { accountId, name }: Prefill,
 ): Promise<{ account: Account | null; accountName: string | null; candidates: string[] }> {
   const nothing = { account: null, accountName: null, candidates: [] };
-  const byId = (id: string) => visit.db.account.findFirst({ where: accountNow(visit.workspace.id, id) });
+  const byId = (id: string) => loadAccount(visit.db, visit.workspace.id, id);
   if (accountId) return { ...nothing, account: await byId(accountId) };
   if (!name) return nothing;
   const meant = await findMeant(visit.db, visit.workspace.id, name);

@@ -5,12 +5,19 @@ import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import { essentialsView } from '../../views/handoffs/essentials-view.ts';
 import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
+import type { ShortcutHandler } from '../shortcut.ts';
 import { newScreen, storedScreen } from './screen.ts';
 
 /** The first screen of a new handoff, prefilled with what the sender typed behind the command. */
 export async function beginHandoff(visit: Visit, { name }: { name: string }): Promise<ModalView> {
   return essentialsView(await newScreen(visit, name ? { name } : {}));
 }
+
+/** *Start a handoff*, from anywhere in Slack. */
+export const startHandoff: ShortcutHandler = {
+  opens: 'Start a handoff',
+  view: (visit) => beginHandoff(visit, { name: '' }),
+};
 
 /** *Fix and resubmit*, on the message that brought it back. */
 export const fixHandoff: ClickHandler = {

@@ -1,4 +1,3 @@
-import { loadForChange } from '../../src/accounts/account-scene.ts';
 import { BANDS } from '../../src/health/bands.ts';
 import { clearOverride } from '../../src/health/clear-override.ts';
 import { loadStandings } from '../../src/health/load-standings.ts';
@@ -7,24 +6,18 @@ import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { loadAccountRisk } from '../../src/risks/load-account-risk.ts';
 import { overriddenView, overrideView } from '../../views/health/override-view.ts';
-import { showAccount } from '../accounts/show-account.ts';
+import { opensAccount, showAnew } from '../accounts/show-account.ts';
 import type { ClickHandler } from '../click.ts';
 import { closeOr } from '../handoffs/answer.ts';
 import type { SubmissionHandler } from '../submission.ts';
 
 /** *Set health by hand*. */
-export const overrideClick: ClickHandler = {
-  opens: 'Set health by hand',
-  async view(visit, { value }) {
-    const scene = await loadForChange(visit, readId(value), 'override');
-    if (isRefusal(scene)) return scene;
-    const { account } = scene;
-    const standings = await loadStandings(visit.db, visit.workspace.id, [account.id], visit.now);
-    const standing = standings.get(account.id);
-    if (!standing) throw new Error('every account that is asked for has a standing');
-    return overrideView(account, standing);
-  },
-};
+export const overrideClick = opensAccount('Set health by hand', 'override', async (account, visit) => {
+  const standings = await loadStandings(visit.db, visit.workspace.id, [account.id], visit.now);
+  const standing = standings.get(account.id);
+  if (!standing) throw new Error('every account that is asked for has a standing');
+  return overrideView(account, standing);
+});
 
 export const submitOverride: SubmissionHandler = async (visit, submission) => {
   const { fields, view } = submission;
@@ -46,8 +39,6 @@ export const submitOverride: SubmissionHandler = async (visit, submission) => {
 export const clearClick: ClickHandler = {
   async says(visit, { value }) {
     const cleared = await clearOverride(visit, { accountId: readId(value) });
-    if (isRefusal(cleared)) return cleared;
-    const said = await showAccount(visit, cleared.accountId);
-    return isRefusal(said) ? said : { ...said, replace: true };
+    return showAnew(visit, isRefusal(cleared) ? cleared : { id: cleared.accountId });
   },
 };

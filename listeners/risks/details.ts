@@ -5,7 +5,7 @@ import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import { detailsMessage, detailsView, type RiskDetails } from '../../views/risks/details.ts';
 import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
-import { readRisk } from './read-risk.ts';
+import { readRisk } from './show.ts';
 
 /** *Details*, on a message: an answer to the reader alone. */
 export const detailsClick: ClickHandler = {

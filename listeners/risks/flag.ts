@@ -10,7 +10,7 @@ import { clip } from '../../views/kit/clip.ts';
 import { type FlagScreen, flagView } from '../../views/risks/flag-view.ts';
 import { flaggedView } from '../../views/risks/flagged-view.ts';
 import { decodeRiskState, RISK_ACTIONS } from '../../views/risks/ids.ts';
-import { NOTE_MAX } from '../../views/risks/parts/limits.ts';
+import { NOTE_MAX } from '../../views/risks/parts/words.ts';
 import type { Click, ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
 import { closeOr } from '../handoffs/answer.ts';

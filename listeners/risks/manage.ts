@@ -1,6 +1,5 @@
 import type { ModalView } from '@slack/types';
 import { calendarOf } from '../../src/people/calendar-of.ts';
-import { readOneOf } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import { loadRiskHistory } from '../../src/risks/load-risk-history.ts';
 import type { RiskPicture } from '../../src/risks/picture.ts';
@@ -16,9 +15,10 @@ import { decodeRiskState, RISK_MORE_VERBS } from '../../views/risks/ids.ts';
 import { planView } from '../../views/risks/plan-view.ts';
 import { riskReassignView } from '../../views/risks/reassign-view.ts';
 import { CHOSEN_OUTCOMES, resolveView } from '../../views/risks/resolve-view.ts';
+import { windows } from '../cases/clicks.ts';
 import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
-import { readRisk } from './read-risk.ts';
+import { readRisk } from './show.ts';
 
 const CHECK_IN_DAYS = 7;
 /** Who may lose a customer any day is looked at every day. */
@@ -49,18 +49,8 @@ async function draw(visit: Visit, shown: Shown, riskId: string): Promise<ModalVi
   return isRefusal(read) ? read : VIEWS[shown](visit, read.picture);
 }
 
-export function opensRiskView(shown: Shown): ClickHandler {
-  return { opens: 'Risk', view: (visit, { value }) => draw(visit, shown, value) };
-}
-
-/** The menu on a card. */
-export const riskMoreMenu: ClickHandler = {
-  opens: 'Risk',
-  view: (visit, { value }) => {
-    const { verb, rest } = readValue(value);
-    return draw(visit, readOneOf(RISK_MORE_VERBS, verb), rest);
-  },
-};
+/** The menu on a card, and buttons. */
+export const { menu: riskMoreMenu, opens: opensRiskView } = windows('Risk', RISK_MORE_VERBS, draw);
 
 export const showHistory: ClickHandler = {
   redraws: (visit, { value }) => draw(visit, 'history', value),

@@ -1,4 +1,3 @@
-import { memberBySlackId } from '../../src/people/find-member.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, refuse } from '../../src/platform/refusal.ts';
 import { checkInRisk } from '../../src/risks/check-in-risk.ts';
@@ -7,9 +6,10 @@ import { reassignRisk } from '../../src/risks/reassign-risk.ts';
 import { resolveRisk } from '../../src/risks/resolve-risk.ts';
 import { decodeRiskState } from '../../views/risks/ids.ts';
 import { CHOSEN_OUTCOMES, resolveView } from '../../views/risks/resolve-view.ts';
+import { pickedIn } from '../cases/clicks.ts';
 import { closeOr } from '../handoffs/answer.ts';
 import type { Submission, SubmissionHandler } from '../submission.ts';
-import { readRisk } from './read-risk.ts';
+import { readRisk } from './show.ts';
 
 // A refusal keeps the modal open with what was typed.
 
@@ -31,17 +31,10 @@ export const submitCheckIn: SubmissionHandler = async (visit, submission) => {
 
 export const submitRiskReassign: SubmissionHandler = async (visit, submission) => {
   const { riskId, text } = read(submission);
-  const picked = text('owner');
-  if (!picked) return closeOr(submission, refuse('no_owner', 'Pick who takes over.', 'owner'));
-  const owner = await memberBySlackId(visit.db, visit.workspace.id, picked);
-  if (!owner) {
-    const message = 'Baton does not know this person yet. Pick someone else.';
-    return closeOr(submission, refuse('unknown_person', message, 'owner'));
-  }
-  return closeOr(
-    submission,
-    await reassignRisk(visit, { riskId, ownerId: owner.id, reason: text('reason') }),
-  );
+  const owner = await pickedIn('owner', visit, submission);
+  if (isRefusal(owner)) return closeOr(submission, owner);
+  const command = { riskId, ownerId: owner.id, reason: text('reason') };
+  return closeOr(submission, await reassignRisk(visit, command));
 };
 
 export const submitResolve: SubmissionHandler = async (visit, submission) => {

@@ -1,13 +1,12 @@
 // Every view with ordinary, the longest and the emptiest data, each checked.
 import type { HomeView, ModalView } from '@slack/types';
 import type { HandoffState } from '../../src/handoffs/handoff.ts';
-import { channelBlockedMessage } from '../../views/baton/channel-blocked-message.ts';
-import { scopeMissingMessage } from '../../views/baton/scope-missing-message.ts';
+import { helpMessage } from '../../views/baton/help-message.ts';
+import { channelBlockedMessage, scopeMissingMessage } from '../../views/baton/repair-messages.ts';
 import { doneView } from '../../views/handoffs/done-view.ts';
-import { helpMessage } from '../../views/handoffs/help-message.ts';
 import { loadingView } from '../../views/handoffs/loading-view.ts';
 import type { Message } from '../../views/kit/message.ts';
-import { refusalMessage } from '../../views/kit/refusal-message.ts';
+import { refusalMessage } from '../../views/kit/notice.ts';
 import { emptiestAccount, longestAccount, ordinaryAccount } from './account-samples.ts';
 import { everyAccountView } from './every-account-view.ts';
 import { everyDigestView } from './every-digest-view.ts';
@@ -145,7 +144,7 @@ function beside(data: Data): Record<string, View> {
   const accountName = { normal: 'Example GmbH', longest: filled(MIXED, 120), emptiest: 'X' }[data];
   const isEmpty = data === 'emptiest';
   return {
-    help: isEmpty ? helpMessage() : helpMessage(text, 'list'),
+    help: isEmpty ? helpMessage('handoff') : helpMessage('handoff', text, 'list'),
     refusal: refusalMessage(text),
     'channel blocked': channelBlockedMessage({
       channel: 'C0SAMPLE',

@@ -1,12 +1,13 @@
 // Every message and modal there is to draw of an account and its health.
 import { accountCard } from '../../views/accounts/account-card.ts';
 import { firstValueKeptView, firstValueView } from '../../views/accounts/first-value-view.ts';
-import { accountHelpMessage, notFoundMessage, pickMessage } from '../../views/accounts/found-messages.ts';
+import { notFoundMessage, pickMessage } from '../../views/accounts/found-messages.ts';
 import { mergedView, mergeView } from '../../views/accounts/merge-view.ts';
 import { sharedView, shareView } from '../../views/accounts/share-view.ts';
 import { sharedCard } from '../../views/accounts/shared-card.ts';
 import { signalsView } from '../../views/accounts/signals-view.ts';
 import { timelineView } from '../../views/accounts/timeline-view.ts';
+import { helpMessage } from '../../views/baton/help-message.ts';
 import { enabledMessage, openedMessage } from '../../views/health/enabled-message.ts';
 import { overriddenView, overrideView } from '../../views/health/override-view.ts';
 import { alertsOnMessage, previewMessage } from '../../views/health/preview-message.ts';
@@ -42,7 +43,7 @@ export function everyAccountView(samples: AccountSamples): Rendered {
     'account: pick one': pickMessage(typed, found, true),
     'account: not found': notFoundMessage(typed, found),
     'account: nothing near': notFoundMessage(typed, []),
-    'account: help': accountHelpMessage(),
+    'account: help': helpMessage('account'),
     'account: signals': signalsView(profile, signals, SAMPLE_NOW),
     'account: merge': mergeView(profile, null),
     'account: merge, picked': mergeView(profile, merge),

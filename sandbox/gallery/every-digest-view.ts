@@ -1,9 +1,9 @@
 // Every message and modal there is to draw of digests.
 import type { DigestContent } from '../../src/digests/content.ts';
+import { helpMessage } from '../../views/baton/help-message.ts';
 import { agendaItemMessage, agendaMessage } from '../../views/digests/agenda-message.ts';
 import { detailsMessage } from '../../views/digests/details-message.ts';
 import { digestMessage, digestPreviewMessage } from '../../views/digests/digest-message.ts';
-import { digestHelpMessage } from '../../views/digests/help-message.ts';
 import {
   digestListMessage,
   digestOnItsWayMessage,
@@ -12,8 +12,7 @@ import {
 } from '../../views/digests/list-message.ts';
 import { digestEndedMessage, digestHeldMessage } from '../../views/digests/notices.ts';
 import type { SubscriptionScreen } from '../../views/digests/parts/subscription-inputs.ts';
-import { subscribedView } from '../../views/digests/subscribed-view.ts';
-import { subscriptionView } from '../../views/digests/subscription-view.ts';
+import { subscribedView, subscriptionView } from '../../views/digests/subscription-view.ts';
 import { workMessage } from '../../views/digests/work-message.ts';
 import { emptiestDigest, longestDigest, sampleAgenda, sampleDigest } from './digest-samples.ts';
 import type { Rendered } from './every-view.ts';
@@ -64,7 +63,7 @@ export function everyDigestAnswer(listed: ListedDigest, screen: SubscriptionScre
     'digest: on its way': digestOnItsWayMessage('digest', listed.channel),
     'digest: ended': digestEndedMessage(scope),
     'digest: held': digestHeldMessage(RUN, { what: 'digest', scope, madeAt: SAMPLE_NOW }),
-    'digest: help': typed ? digestHelpMessage(typed, 'agenda') : digestHelpMessage(),
+    'digest: help': typed ? helpMessage('digest', typed, 'agenda') : helpMessage('digest'),
     'digest: subscription': subscriptionView(screen),
     'digest: subscribed': subscribedView(listed, typed !== ''),
   };

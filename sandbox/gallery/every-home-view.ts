@@ -9,7 +9,7 @@ import { homeView, noticeHome } from '../../views/home/frame.ts';
 import { saidView } from '../../views/home/said-view.ts';
 import { teamBlocks } from '../../views/home/team-blocks.ts';
 import { workBlocks } from '../../views/home/work-blocks.ts';
-import { refusalMessage } from '../../views/kit/refusal-message.ts';
+import { refusalMessage } from '../../views/kit/notice.ts';
 import type { Rendered } from './every-view.ts';
 import { HOME_NOW, type HomeSamples } from './home-samples.ts';
 

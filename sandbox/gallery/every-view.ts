@@ -8,8 +8,13 @@ import { actedMessage } from '../../views/handoffs/acted-message.ts';
 import { answerView } from '../../views/handoffs/answer-view.ts';
 import type { BriefScreen } from '../../views/handoffs/brief-screen.ts';
 import { cancelView } from '../../views/handoffs/cancel-view.ts';
+import {
+  escalationMessage,
+  nudgeMessage,
+  reminderMessage,
+  roundupMessage,
+} from '../../views/handoffs/chase-messages.ts';
 import { decideMessage } from '../../views/handoffs/decide-message.ts';
-import { escalationMessage } from '../../views/handoffs/escalation-message.ts';
 import { essentialsView } from '../../views/handoffs/essentials-view.ts';
 import { eventMessage } from '../../views/handoffs/event-message.ts';
 import { feedbackMessage } from '../../views/handoffs/feedback-message.ts';
@@ -20,16 +25,13 @@ import { historyView } from '../../views/handoffs/history-view.ts';
 import { ANSWER_OUTCOMES } from '../../views/handoffs/ids.ts';
 import { listMessage } from '../../views/handoffs/list-message.ts';
 import { type HandoffOfMorning, handoffsOfMorning } from '../../views/handoffs/morning-line.ts';
-import { nudgeMessage } from '../../views/handoffs/nudge-message.ts';
 import { proposedMessage } from '../../views/handoffs/proposed-message.ts';
 import { readingView } from '../../views/handoffs/reading-view.ts';
 import { reassignView } from '../../views/handoffs/reassign-view.ts';
 import { receiptMessage } from '../../views/handoffs/receipt-message.ts';
-import { reminderMessage } from '../../views/handoffs/reminder-message.ts';
 import { requestMessage } from '../../views/handoffs/request-message.ts';
 import { returnedMessage } from '../../views/handoffs/returned-message.ts';
 import { reviewDraftView } from '../../views/handoffs/review-draft-view.ts';
-import { roundupMessage } from '../../views/handoffs/roundup-message.ts';
 import { sectionView } from '../../views/handoffs/section-view.ts';
 import type { Message } from '../../views/kit/message.ts';
 import { expansionOf, expansionScreen, SAMPLE_NOW, SAMPLE_STRANGER, withheld } from './samples.ts';
@@ -141,13 +143,13 @@ export function everyModal(
   entries: HistoryEntry[],
   banner: string | null,
 ): Rendered {
-  const page = { entries: [...entries, ...entries].slice(0, 20), next: '2', first: false };
+  const page = { entries: [...entries, ...entries].slice(0, 20), page: 1, more: true };
   const all: Rendered = {
     reading: readingView(picture, page),
-    'reading without history': readingView(picture, { entries: [], next: null, first: true }),
+    'reading without history': readingView(picture, { entries: [], page: 0, more: false }),
     'reading what is lost': readingView({ ...picture, lost: ['Main contact', 'People'] }, page),
     history: historyView(picture, page),
-    'empty history': historyView(picture, { entries: [], next: null, first: true }),
+    'empty history': historyView(picture, { entries: [], page: 0, more: false }),
     reassign: reassignView(picture, EVERY_ROLE, banner),
     propose: reassignView(withheld({ ...picture, private: true }), ['admin'], banner),
     cancel: cancelView(picture, banner),

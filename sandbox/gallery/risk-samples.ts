@@ -7,7 +7,7 @@ import type { RiskEntry } from '../../src/risks/history.ts';
 import type { RiskPicture } from '../../src/risks/picture.ts';
 import type { RiskDetails } from '../../views/risks/details.ts';
 import type { FlagScreen } from '../../views/risks/flag-view.ts';
-import { NOTE_MAX } from '../../views/risks/parts/limits.ts';
+import { NOTE_MAX } from '../../views/risks/parts/words.ts';
 import {
   emptiestPicture,
   filled,

@@ -1,6 +1,6 @@
 // The views of a risk for the contact sheet: all of them of one that fits, the card in each stage of its life.
 import type { RiskPicture } from '../../src/risks/picture.ts';
-import { riskHelpMessage } from '../../views/risks/help-message.ts';
+import { helpMessage } from '../../views/baton/help-message.ts';
 import { riskListMessage } from '../../views/risks/list-message.ts';
 import { riskCard } from '../../views/risks/risk-card.ts';
 import { everyRiskMessage, everyRiskModal } from './every-risk-view.ts';
@@ -65,7 +65,7 @@ export function everyRiskSheet(data: keyof typeof SHEETS): Rendered {
   const none = { items: [], page: 0, next: null, total: 0, viewerId: '' };
   return {
     ...all,
-    'risk help': riskHelpMessage(...(data === 'emptiest' ? [] : ['lits', 'list'])),
+    'risk help': helpMessage('risk', ...(data === 'emptiest' ? [] : ['lits', 'list'])),
     'risk list, nothing': riskListMessage({ which: 'all', ...none }),
   };
 }

@@ -7,6 +7,15 @@ import type { Scope } from '../figures/scope.ts';
 
 export type { DigestCadence, DigestScope, DigestSubscription };
 
+/** What a person may have a digest of: only that is offered. */
+export interface DigestChoice {
+  kind: DigestScope;
+  /** Of the team; the folded segment; '' for the others. */
+  key: string;
+  /** Of the team or segment. */
+  name: string;
+}
+
 /** What a subscription is of. */
 export function scopeOf(one: Pick<DigestSubscription, 'scope' | 'teamId' | 'segment' | 'ownerId'>): Scope {
   switch (one.scope) {

@@ -1,6 +1,7 @@
 import { type Changed, changeCase } from '../cases/change-case.ts';
+import { reasonIn } from '../cases/reason.ts';
 import type { Ctx } from '../platform/ctx.ts';
-import { type Refusal, refuse } from '../platform/refusal.ts';
+import { isRefusal, type Refusal } from '../platform/refusal.ts';
 import { HANDOFFS } from './handoff-case.ts';
 import { decideCancel } from './moves.ts';
 
@@ -8,8 +9,8 @@ export async function cancelHandoff(
   ctx: Ctx,
   command: { handoffId: string; reason: string; drawnFor?: string | undefined },
 ): Promise<Changed | Refusal> {
-  const reason = command.reason.trim();
-  if (!reason) return refuse('no_reason', 'Say in a few words why, so that nobody has to ask.', 'reason');
+  const reason = reasonIn(command.reason);
+  if (isRefusal(reason)) return reason;
   return changeCase(ctx, HANDOFFS, command.handoffId, {
     verb: 'cancel',
     drawnFor: command.drawnFor,

@@ -1,13 +1,12 @@
 import { type Changed, changeCase } from '../cases/change-case.ts';
 import { notNow } from '../cases/not-now.ts';
-import { loadPeople } from '../people/load-people.ts';
-import { whyNotReceiver } from '../people/person.ts';
 import type { Ctx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
 import { isOpen } from './handoff.ts';
 import { HANDOFFS } from './handoff-case.ts';
 import { loadProposal } from './load-proposal.ts';
 import { decideReassign } from './moves.ts';
+import { whyUnfit } from './reassign.ts';
 
 /** The sender or the receiver agrees to who was proposed: the handoff goes to them as if it was reassigned. */
 export function confirmReceiver(
@@ -27,10 +26,7 @@ export function confirmReceiver(
           'own_proposal',
           'Someone else confirms this: the sender or the receiver of the handoff.',
         );
-      const people = await loadPeople(ctx.tx, ctx.workspace.id, [receiverId]);
-      const decision =
-        whyNotReceiver(people.get(receiverId), handoff.senderId, ctx.now) ??
-        decideReassign(handoff, receiverId);
+      const decision = (await whyUnfit(ctx, handoff, receiverId)) ?? decideReassign(handoff, receiverId);
       return isRefusal(decision)
         ? decision
         : { ...decision, data: { reason, to: receiverId, proposedBy: byId } };

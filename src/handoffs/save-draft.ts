@@ -1,7 +1,8 @@
+import type { Account } from '../../prisma/generated/client.ts';
 import { accountNow } from '../accounts/account.ts';
 import { writeOwed } from '../cases/owed.ts';
 import { audit } from '../platform/audit.ts';
-import type { Ctx, TxCtx } from '../platform/ctx.ts';
+import type { Ctx, Db, Tx, TxCtx } from '../platform/ctx.ts';
 import { newId } from '../platform/id.ts';
 import { readShape } from '../platform/outdated.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
@@ -97,9 +98,7 @@ async function write(
   const { brief: _, ...columns } = patch;
   const draft = scene.handoff.state === 'draft';
   const accountId = columns.accountId === undefined ? scene.handoff.accountId : columns.accountId;
-  const account = accountId
-    ? await ctx.tx.account.findFirst({ where: accountNow(ctx.workspace.id, accountId) })
-    : null;
+  const account = accountId ? await loadAccount(ctx.tx, ctx.workspace.id, accountId) : null;
   const { receiverId = scene.handoff.receiverId } = draft ? columns : {};
   const people = await withReceiver(ctx, scene, receiverId);
   const { kind, template } = withKind({ ...scene.handoff, receiverId }, people);
@@ -120,4 +119,9 @@ async function write(
     });
   }
   return { handoff, brief, account, people };
+}
+
+/** Returns the account as it is now: of one that was merged, what it became. */
+export function loadAccount(db: Db | Tx, workspaceId: string, id: string): Promise<Account | null> {
+  return db.account.findFirst({ where: accountNow(workspaceId, id) });
 }

@@ -34,7 +34,8 @@ export async function moveSandboxClock(db: Db, offsetMs: number): Promise<void> 
     SELECT pg_notify(${CHANNEL}, '') FROM moved`;
 }
 
-async function readOffset(db: Db): Promise<number> {
+/** Returns how far business time runs ahead of real time, in milliseconds. */
+export async function readOffset(db: Db): Promise<number> {
   const row = await db.sandboxClock.findUnique({ where: { id: 1 } });
   return Number(row?.offsetMs ?? 0);
 }

@@ -1,6 +1,7 @@
 import { notNow } from '../cases/not-now.ts';
+import { reasonIn } from '../cases/reason.ts';
 import { isWorse } from '../health/bands.ts';
-import { type Refusal, refuse } from '../platform/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
 import { isLocalDate } from '../time/local-date.ts';
 import type { Plan } from './plan.ts';
 import {
@@ -105,15 +106,15 @@ export function decideResolve(
   if (risk.state === 'resolved') return notNow('resolved');
   if (how.outcome === 'not_a_risk' && how.verdict === null)
     return refuse('no_verdict', 'Say whether it was a false alarm or only too early.', 'verdict');
-  if (how.reason.trim() === '')
-    return refuse('no_reason', 'Say in a few words why, so that nobody has to ask.', 'reason');
+  const resolution = reasonIn(how.reason);
+  if (isRefusal(resolution)) return resolution;
   return {
     action: 'resolved',
     patch: {
       state: 'resolved',
       outcome: how.outcome,
       verdict: how.outcome === 'not_a_risk' ? how.verdict : null,
-      resolution: how.reason.trim(),
+      resolution,
       resolvedById: memberId,
       resolvedAt: now,
       ...NOT_SNOOZED,

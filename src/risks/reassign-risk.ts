@@ -1,8 +1,9 @@
 import { type Changed, changeCase } from '../cases/change-case.ts';
+import { reasonIn } from '../cases/reason.ts';
 import { loadPeople } from '../people/load-people.ts';
 import { whyNotReceiver } from '../people/person.ts';
 import type { Ctx } from '../platform/ctx.ts';
-import { type Refusal, refuse } from '../platform/refusal.ts';
+import { isRefusal, type Refusal } from '../platform/refusal.ts';
 import { localDate } from '../time/local-date.ts';
 import { decideRiskReassign } from './moves.ts';
 import { dateOf } from './plan-risk.ts';
@@ -13,8 +14,8 @@ export async function reassignRisk(
   ctx: Ctx,
   command: { riskId: string; ownerId: string; reason: string },
 ): Promise<Changed | Refusal> {
-  const reason = command.reason.trim();
-  if (!reason) return refuse('no_reason', 'Say in a few words why, so that nobody has to ask.', 'reason');
+  const reason = reasonIn(command.reason);
+  if (isRefusal(reason)) return reason;
   return changeCase(ctx, RISKS, command.riskId, {
     verb: 'reassign',
     decide: async ({ risk, actor }, tx) => {

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { answerTo } from '../../listeners/baton/command.ts';
+import { batonCommand } from '../../listeners/commands.ts';
 import { GLOSSARY } from '../../src/figures/glossary.ts';
 import { validateMessage } from '../../views/kit/validate.ts';
 
 function answer(text: string): { text: string; shown: string } {
-  const { text: said, blocks = [] } = answerTo(text.trim());
+  const answered = batonCommand(text);
+  if (!('says' in answered)) throw new Error('what is said rests on nothing that is stored');
+  const { text: said, blocks = [] } = answered.says;
   validateMessage({ text: said, blocks });
   return { text: said, shown: JSON.stringify(blocks) };
 }

@@ -25,13 +25,9 @@ import { newMember, newWorkspace } from '../people/world.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { serving } from '../support/served.ts';
 import { ERRAND_MESSAGES, ERRANDS, type Errand } from './errand.ts';
+import { CREATE_ERRANDS } from './errand-table.ts';
 
 // What a kind of case is given by being declared: shown by one that is nothing else.
-
-const CREATE_ERRANDS = `
-  CREATE TABLE errands (id uuid PRIMARY KEY, workspace_id uuid NOT NULL, number int NOT NULL, state text NOT NULL,
-    version int NOT NULL, updated_at timestamptz(3) NOT NULL, snoozed_until timestamptz(3), nudged_at timestamptz(3),
-    snoozed_minutes int NOT NULL DEFAULT 0, asker_id uuid NOT NULL, owner_id uuid NOT NULL)`;
 
 let database: TestDatabase;
 let house: Ctx;

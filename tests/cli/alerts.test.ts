@@ -1,19 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { run } from '../../cli/run.ts';
 import { newId } from '../../src/platform/id.ts';
 import { ownedAccount, segmentIs, standsAt } from '../accounts/owned.ts';
 import { newRisk } from '../accounts/world.ts';
-import { buildHouse, type House } from '../handoffs/house.ts';
+import { ownHouse } from '../handoffs/house.ts';
 import { envAt } from '../support/command-line.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { ownDatabase } from '../support/database.ts';
 
-let database: TestDatabase;
-let house: House;
-beforeAll(async () => {
-  database = await createTestDatabase();
-  house = await buildHouse(database.db);
-});
-afterAll(() => database.drop());
+const database = ownDatabase();
+const house = ownHouse(database);
 
 async function baton(...words: string[]) {
   let out = '';

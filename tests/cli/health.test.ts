@@ -6,6 +6,7 @@ import { run } from '../../cli/run.ts';
 import { SHIPPED } from '../../src/health/catalogue.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { newId } from '../../src/platform/id.ts';
+import { newAccount } from '../health/signals.ts';
 import { NOW, newMember, newWorkspace } from '../people/world.ts';
 import { envAt } from '../support/command-line.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -121,16 +122,6 @@ describe('health config', () => {
 describe('health explain', () => {
   const now = NOW;
 
-  async function newAccount(name: string, domain: string | null = null): Promise<string> {
-    const id = newId(now);
-    const workspaceId = ctx.workspace.id;
-    const nameKey = name.toLowerCase();
-    await ctx.db.account.create({
-      data: { id, workspaceId, name, nameKey, domain, createdAt: now, updatedAt: now },
-    });
-    return id;
-  }
-
   async function observe(accountId: string, type: string, value: number, note: string | null = null) {
     const workspaceId = ctx.workspace.id;
     const [id, key] = [newId(now), newId(now)];
@@ -144,13 +135,13 @@ describe('health explain', () => {
   }
 
   it('prints the arithmetic of an account found by name, domain, external id or id', async () => {
-    const id = await newAccount('Acme Sample', 'acme.example');
+    const id = await newAccount(ctx, 'Acme Sample', { domain: 'acme.example' });
     await ctx.db.accountExternalId.create({
       data: { workspaceId: ctx.workspace.id, externalId: 'CRM-17', accountId: id },
     });
     await observe(id, 'seats_used', 62);
     await observe(id, 'sentiment', 4, 'The reports save us a day.');
-    const other = await newAccount('Other Sample');
+    const other = await newAccount(ctx, 'Other Sample');
     await observe(other, 'seats_used', 10);
 
     const { code, out } = await baton('explain', 'acme sample');
@@ -166,7 +157,7 @@ describe('health explain', () => {
   });
 
   it('says who overrode the band, and nothing of another workspace', async () => {
-    const id = await newAccount('Acme Sample');
+    const id = await newAccount(ctx, 'Acme Sample');
     const override = {
       overrideBand: 'healthy' as const,
       overrideNote: 'Renewed this morning.',
@@ -186,7 +177,7 @@ describe('health explain', () => {
   });
 
   it('suggests what was probably meant', async () => {
-    await newAccount('Acme Sample');
+    await newAccount(ctx, 'Acme Sample');
     expect(await baton('explain', 'acme')).toMatchObject({
       code: 1,
       err: 'There is no account "acme". Did you mean:\n  Acme Sample\n',

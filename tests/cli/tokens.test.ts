@@ -1,19 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { run } from '../../cli/run.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { hashOf } from '../../src/platform/secret.ts';
 import { findToken } from '../../src/workspaces/find-token.ts';
 import { newWorkspace } from '../people/world.ts';
 import { envAt } from '../support/command-line.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { ownDatabase } from '../support/database.ts';
 
-let database: TestDatabase;
+const database = ownDatabase();
 let ctx: Ctx;
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-});
-afterAll(() => database.drop());
 beforeEach(async () => {
   ctx = await newWorkspace(database.db);
 });

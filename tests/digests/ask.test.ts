@@ -1,5 +1,5 @@
 import pino from 'pino';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Kind, MESSAGES } from '../../jobs/messages.ts';
 import { askForDigest, previewDigest } from '../../src/digests/ask-for-digest.ts';
 import { loadLate } from '../../src/digests/load-late.ts';
@@ -13,21 +13,14 @@ import { isRefusal } from '../../src/platform/refusal.ts';
 import { planRisk } from '../../src/risks/plan-risk.ts';
 import { loadSettings } from '../../src/settings/load-settings.ts';
 import { BUSINESS_WEEK } from '../../src/time/calendar.ts';
-import { acting, buildHouse, expectDone, type House, newDraft } from '../handoffs/house.ts';
+import { acting, expectDone, newDraft, ownHouse } from '../handoffs/house.ts';
 import { riskFor } from '../risks/house.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { ownDatabase } from '../support/database.ts';
 import { serving } from '../support/served.ts';
 import { at, beatAt, daysOf, EVERYTHING, later, saidOf, wants } from './desk.ts';
 
-let database: TestDatabase;
-let house: House;
-beforeAll(async () => {
-  database = await createTestDatabase();
-});
-beforeEach(async () => {
-  house = await buildHouse(database.db);
-});
-afterAll(() => database.drop());
+const database = ownDatabase();
+const house = ownHouse(database, { anew: true });
 
 const ONCE = { scope: 'mine', teamId: null, segment: null, cadence: 'weekly' } as const;
 const refusalOf = (answer: unknown) => (isRefusal(answer) ? answer.refused : 'done');

@@ -1,5 +1,5 @@
 import pino from 'pino';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { listSubscriptions } from '../../src/digests/list-subscriptions.ts';
 import { loadRun } from '../../src/digests/load-run.ts';
 import { stopSubscription } from '../../src/digests/stop-subscription.ts';
@@ -8,22 +8,17 @@ import { openDatabase } from '../../src/platform/database.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { setSetting } from '../../src/settings/set-setting.ts';
 import { ownedAccount, standsAt } from '../accounts/owned.ts';
-import { acting, buildHouse, expectDone, type House } from '../handoffs/house.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { acting, buildHouse, expectDone, ownHouse } from '../handoffs/house.ts';
+import { ownDatabase } from '../support/database.ts';
 import { at, beatAt, daysOf, EVERYTHING, later, MINE, saidOf, wants } from './desk.ts';
 
-let database: TestDatabase;
-let house: House;
-beforeAll(async () => {
-  database = await createTestDatabase();
-});
+const database = ownDatabase();
+const house = ownHouse(database, { anew: true });
 beforeEach(async () => {
   await database.db.digestSubscription.updateMany({
     data: { dueAt: null, stoppedAt: at('2027-01-01T00:00') },
   });
-  house = await buildHouse(database.db);
 });
-afterAll(() => database.drop());
 
 const MONDAY = at('2027-03-08T07:00');
 const one = (id: string) => database.db.digestSubscription.findUniqueOrThrow({ where: { id } });

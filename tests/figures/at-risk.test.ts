@@ -1,15 +1,15 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { OTHER_SEGMENTS, SEGMENTS_SHOWN } from '../../src/figures/at-risk.ts';
 import { STEPS } from '../../src/figures/bridge.ts';
 import type { Total } from '../../src/figures/figures.ts';
 import { keepAtRisk } from '../../src/figures/keep-at-risk.ts';
 import { loadAtRisk, loadTotalAtRisk } from '../../src/figures/load-at-risk.ts';
-import type { Ctx } from '../../src/platform/ctx.ts';
 import { newId } from '../../src/platform/id.ts';
 import { settingsFrom } from '../../src/settings/catalogue.ts';
-import { newMember, newWorkspace } from '../people/world.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { newAccount } from '../health/signals.ts';
+import { newMember, newTeam, newWorkspace, ownWorkspace } from '../people/world.ts';
+import { ownDatabase } from '../support/database.ts';
 import { anyCourse, type Course, DAY_MS, runCourse } from './course.ts';
 import { atRisk, bridgeBetween, type Prices, type Standing, totalOf, type Whose } from './plain.ts';
 import { writeCourse, writeHistory } from './write-course.ts';
@@ -25,15 +25,13 @@ const PRICES: [Prices, Prices] = [
   { USD: 10_000, EUR: 11_000, GBP: 12_755 },
 ];
 
-let database: TestDatabase;
-let ctx: Ctx;
+const database = ownDatabase();
+const ctx = ownWorkspace(database);
 /** The second and third report to the first, the fourth to the second; the fifth to nobody. */
 let people: string[];
 let scopes: Whose[];
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  ctx = await newWorkspace(database.db);
   people = [await newMember(ctx, 'UPERSON0')];
   for (const [name, manager] of [
     ['UPERSON1', 0],
@@ -42,18 +40,8 @@ beforeAll(async () => {
     ['UPERSON4', null],
   ] as const)
     people.push(await newMember(ctx, name, { managerId: manager === null ? null : people[manager] }));
-  const teamId = newId(ctx.now);
-  const members = [1, 4].map((number) => ({ memberId: people[number] ?? '' }));
-  await database.db.team.create({
-    data: {
-      id: teamId,
-      workspaceId: ctx.workspace.id,
-      name: 'Sample CS',
-      lane: 'cs',
-      createdAt: ctx.now,
-      members: { create: members },
-    },
-  });
+  const members = [1, 4].map((number) => people[number] ?? '');
+  const teamId = await newTeam(ctx, 'Sample CS', 'cs', { members });
   scopes = [
     { scope: { kind: 'everything' }, people: null },
     { scope: { kind: 'mine', memberId: people[1] ?? '' }, people: [1] },
@@ -63,7 +51,6 @@ beforeAll(async () => {
     { scope: { kind: 'segment', segment: '' }, people: null },
   ];
 });
-afterAll(() => database.drop());
 
 /** A scheduled run of a scope, as of the first look. */
 async function keepRun({ scope }: Whose): Promise<string> {
@@ -136,19 +123,9 @@ describe('what is at risk', () => {
 describe('what is kept with a run', () => {
   it('is kept for the latest two scheduled ones of a subscription', async () => {
     const workspaceId = ctx.workspace.id;
-    const [subscriptionId, other, accountId] = [newId(ctx.now), newId(ctx.now), newId(ctx.now)];
+    const [subscriptionId, other] = [newId(ctx.now), newId(ctx.now)];
     const times = { createdAt: ctx.now, updatedAt: ctx.now };
-    await database.db.account.create({
-      data: {
-        ...times,
-        id: accountId,
-        workspaceId,
-        name: 'Kept',
-        nameKey: 'kept',
-        arr: '10',
-        currency: 'EUR',
-      },
-    });
+    const accountId = await newAccount(ctx, 'Kept', { arr: '10', currency: 'EUR' });
     await database.db.accountHealth.create({
       data: { accountId, workspaceId, known: true, band: 'critical' },
     });

@@ -1,18 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { loadHandoffFigures } from '../../src/figures/load-handoff-figures.ts';
 import type { Scope } from '../../src/figures/scope.ts';
-import type { Ctx } from '../../src/platform/ctx.ts';
 import { newId } from '../../src/platform/id.ts';
 import { settingsFrom } from '../../src/settings/catalogue.ts';
-import { newMember, newWorkspace } from '../people/world.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { newAccount } from '../health/signals.ts';
+import { newMember, newTeam, newWorkspace, ownWorkspace } from '../people/world.ts';
+import { ownDatabase } from '../support/database.ts';
 
 /** Everybody works from nine to five in Berlin: a working day is eight hours. */
 const SETTINGS = settingsFrom(new Map());
 const PERIOD = { from: new Date('2027-02-01T00:00:00Z'), to: new Date('2027-03-02T00:00:00Z') };
 
-let database: TestDatabase;
-let ctx: Ctx;
+const database = ownDatabase();
+const ctx = ownWorkspace(database);
 let rep: string;
 let csm: string;
 let other: string;
@@ -88,45 +88,19 @@ async function handedOver(told: Told): Promise<void> {
 }
 let made = 0;
 
-async function team(name: string, lane: 'sales' | 'cs', members: string[]): Promise<string> {
-  const id = newId(ctx.now);
-  const those = { create: members.map((memberId) => ({ memberId })) };
-  await database.db.team.create({
-    data: { id, workspaceId: ctx.workspace.id, name, lane, createdAt: ctx.now, members: those },
-  });
-  return id;
-}
-
 const figures = (scope: Scope = { kind: 'everything' }, now = ctx.now) =>
   loadHandoffFigures({ ...ctx, now }, scope, PERIOD, SETTINGS);
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-});
-afterAll(() => database.drop());
-
-beforeAll(async () => {
-  ctx = await newWorkspace(database.db);
   [rep, csm, other] = [
     await newMember(ctx, 'UREP'),
     await newMember(ctx, 'UCSM'),
     await newMember(ctx, 'UOTHER'),
   ];
   // By name the sales team comes first; handoffs went to the other lane.
-  await team('A Sample Sales', 'sales', [rep, csm]);
-  await team('Sample CS', 'cs', [csm]);
-  accountId = newId(ctx.now);
-  await database.db.account.create({
-    data: {
-      id: accountId,
-      workspaceId: ctx.workspace.id,
-      name: 'Sample',
-      nameKey: 'sample',
-      segment: 'Alpha',
-      createdAt: ctx.now,
-      updatedAt: ctx.now,
-    },
-  });
+  await newTeam(ctx, 'A Sample Sales', 'sales', { members: [rep, csm] });
+  await newTeam(ctx, 'Sample CS', 'cs', { members: [csm] });
+  accountId = await newAccount(ctx, 'Sample', { segment: 'Alpha' });
   // In time throughout: two hours, eight hours, nine days.
   await handedOver({
     submitted: '02-01 10:00',

@@ -1,38 +1,26 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { loadBaseline } from '../../src/figures/load-baseline.ts';
 import { loadFigures, loadFirstValue } from '../../src/figures/load-figures.ts';
 import { loadRiskFigures } from '../../src/figures/load-risk-figures.ts';
 import { periodOfQuarter, quarterBefore } from '../../src/figures/period.ts';
 import type { Scope } from '../../src/figures/scope.ts';
 import { takeBaselines } from '../../src/figures/take-baselines.ts';
-import type { Ctx } from '../../src/platform/ctx.ts';
 import { newId } from '../../src/platform/id.ts';
 import { settingsFrom } from '../../src/settings/catalogue.ts';
-import { newMember, newWorkspace } from '../people/world.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { newAccount } from '../health/signals.ts';
+import { newMember, newTeam, newWorkspace, ownWorkspace } from '../people/world.ts';
+import { ownDatabase } from '../support/database.ts';
 import { serving } from '../support/served.ts';
 
 const SETTINGS = settingsFrom(new Map([['currency.rates', '2026-01-01 EUR=1.5']]));
 const EVERYTHING: Scope = { kind: 'everything' };
 const Q1 = periodOfQuarter('2027-Q1');
 
-let database: TestDatabase;
-let ctx: Ctx;
-beforeAll(async () => {
-  database = await createTestDatabase();
-  ctx = await newWorkspace(database.db);
-});
-afterAll(() => database.drop());
+const database = ownDatabase();
+const ctx = ownWorkspace(database);
 
-async function account(over: object = {}): Promise<string> {
-  const id = newId(ctx.now);
-  const [name, nameKey] = [`Sample ${id}`, id];
-  const { createdAt, updatedAt } = { createdAt: ctx.now, updatedAt: ctx.now };
-  await database.db.account.create({
-    data: { id, workspaceId: ctx.workspace.id, name, nameKey, createdAt, updatedAt, ...over },
-  });
-  return id;
-}
+const account = (over: Parameters<typeof newAccount>[2] = {}) =>
+  newAccount(ctx, `Sample ${newId(ctx.now)}`, over);
 
 let number = 0;
 async function resolved(accountId: string, day: string, over: object): Promise<void> {
@@ -110,10 +98,7 @@ describe('baselines', () => {
   it('are kept once for everything, each team, segment and manager, however many processes look', async () => {
     const manager = await newMember(ctx, 'UMANAGER');
     const csm = await newMember(ctx, 'UCSM', { managerId: manager });
-    const teamId = newId(ctx.now);
-    const members = { create: [{ memberId: csm }] };
-    const team = { id: teamId, workspaceId: ctx.workspace.id, name: 'Sample CS', lane: 'cs' as const };
-    await database.db.team.create({ data: { ...team, createdAt: ctx.now, members } });
+    const teamId = await newTeam(ctx, 'Sample CS', 'cs', { members: [csm] });
     await resolved(
       await account({ csOwnerId: csm, arr: '10', currency: 'USD', segment: 'Beta' }),
       '2027-03-03',

@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { loadFigureRights } from '../../src/figures/load-figure-rights.ts';
 import { FIGURE_ROLES, type FigureRole, mayFigures, mayRead } from '../../src/figures/rights.ts';
 import type { Scope } from '../../src/figures/scope.ts';
-import type { Ctx } from '../../src/platform/ctx.ts';
-import { newId } from '../../src/platform/id.ts';
 import { settingsFrom } from '../../src/settings/catalogue.ts';
-import { newMember, newWorkspace } from '../people/world.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { newMember, newTeam, newWorkspace, ownWorkspace } from '../people/world.ts';
+import { ownDatabase } from '../support/database.ts';
 import { readRightsTable } from '../support/rights-table.ts';
 
 const HEADINGS: Record<string, FigureRole> = {
@@ -47,13 +45,11 @@ const SETTINGS = settingsFrom(
   ]),
 );
 const ids: Record<string, string> = {};
-let database: TestDatabase;
-let ctx: Ctx;
+const database = ownDatabase();
+const ctx = ownWorkspace(database);
 let teamId: string;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  ctx = await newWorkspace(database.db);
   const join = async (name: string, over: object = {}) => {
     ids[name] = await newMember(ctx, `U${name.toUpperCase()}`, over);
   };
@@ -68,15 +64,8 @@ beforeAll(async () => {
   await join('guest', { isGuest: true, isAdmin: true });
   await join('stranger', { isStranger: true });
   await join('bot', { isBot: true, isAdmin: true });
-  teamId = newId(ctx.now);
-  await database.db.team.create({
-    data: {
-      ...{ id: teamId, workspaceId: ctx.workspace.id, name: 'Sample CS', lane: 'cs', createdAt: ctx.now },
-      leadId: ids['lead'] ?? null,
-    },
-  });
+  teamId = await newTeam(ctx, 'Sample CS', 'cs', { leadId: ids['lead'] });
 });
-afterAll(() => database.drop());
 
 async function whoMay(scope: Scope): Promise<string[]> {
   const may = async (name: string) =>

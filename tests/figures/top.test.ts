@@ -1,28 +1,24 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { isUnowned } from '../../src/figures/candidate.ts';
 import { loadTop } from '../../src/figures/load-top.ts';
 import type { Band } from '../../src/health/bands.ts';
-import type { Ctx } from '../../src/platform/ctx.ts';
 import { newId } from '../../src/platform/id.ts';
 import { settingsFrom } from '../../src/settings/catalogue.ts';
-import { newMember, newWorkspace } from '../people/world.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { newMember, newWorkspace, ownWorkspace } from '../people/world.ts';
+import { ownDatabase } from '../support/database.ts';
 
 const SETTINGS = settingsFrom(new Map([['currency.rates', '2026-01-01 EUR=2']]));
 const RATES: Record<string, number> = { USD: 1, EUR: 2 };
 const WEIGHT: Record<Band, number> = { critical: 4, at_risk: 3, watch: 2, healthy: 1 };
 const DAY_MS = 86_400_000;
 
-let database: TestDatabase;
-let ctx: Ctx;
+const database = ownDatabase();
+const ctx = ownWorkspace(database);
 let csm: string;
 beforeAll(async () => {
-  database = await createTestDatabase();
-  ctx = await newWorkspace(database.db);
   csm = await newMember(ctx, 'UCSM');
 });
-afterAll(() => database.drop());
 
 const one = fc.record({
   arr: fc.option(fc.integer({ min: 0, max: 900 })),

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { fireDueTimers } from '../../src/cases/clocks/fire.ts';
 import { sweepCheck } from '../../src/cases/sweep.ts';
 import { TIMERS } from '../../src/every-case.ts';
@@ -13,8 +13,8 @@ import { loadBookAccounts } from '../../src/home/load-book-accounts.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { newId } from '../../src/platform/id.ts';
 import { setSetting } from '../../src/settings/set-setting.ts';
-import { newMember, newWorkspace } from '../people/world.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { newMember, newTeam, newWorkspace, ownWorkspace } from '../people/world.ts';
+import { ownDatabase } from '../support/database.ts';
 import { readRightsTable } from '../support/rights-table.ts';
 import { serving } from '../support/served.ts';
 import { expectDone } from './house.ts';
@@ -31,12 +31,10 @@ const HEADINGS: Record<string, BookRole> = {
 
 const table = readRightsTable('Books of accounts');
 
-let database: TestDatabase;
-let ctx: Ctx;
+const database = ownDatabase();
+const ctx = ownWorkspace(database);
 const ids: Record<string, string> = {};
 beforeAll(async () => {
-  database = await createTestDatabase();
-  ctx = await newWorkspace(database.db);
   const join = async (name: string, over: object = {}) => {
     ids[name] = await newMember(ctx, `U${name.toUpperCase()}`, over);
   };
@@ -50,13 +48,10 @@ beforeAll(async () => {
   await join('admin', { isAdmin: true });
   await join('guest', { isGuest: true, isAdmin: true });
   await join('left', { deactivatedAt: ctx.now, isAdmin: true });
-  const members = ['self', 'to'].map((name) => ({ memberId: ids[name] ?? '' }));
-  const made = { id: newId(ctx.now), workspaceId: ctx.workspace.id, createdAt: ctx.now };
-  const team = { ...made, name: 'Sample CS', lane: 'cs', leadId: ids['lead'] ?? null } as const;
-  await database.db.team.create({ data: { ...team, members: { create: members } } });
+  const members = ['self', 'to'].map((name) => ids[name] ?? '');
+  await newTeam(ctx, 'Sample CS', 'cs', { leadId: ids['lead'], members });
   await newAccounts('self', 1);
 });
-afterAll(() => database.drop());
 
 const idOf = (name: string) => ids[name] ?? '';
 const acting = (name: string): Ctx => ({ ...ctx, actor: { type: 'member', memberId: idOf(name) } });

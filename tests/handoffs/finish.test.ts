@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Kind, MESSAGES } from '../../jobs/messages.ts';
 import { forgetEnded } from '../../src/cases/clocks/forget-ended.ts';
 import { sweepCheck } from '../../src/cases/sweep.ts';
@@ -10,18 +10,13 @@ import { submitHandoff } from '../../src/handoffs/submit.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { RISKS } from '../../src/risks/risk-case.ts';
 import { setSetting } from '../../src/settings/set-setting.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { ownDatabase } from '../support/database.ts';
 import { serving } from '../support/served.ts';
 import { words } from '../views/handoffs/rendered.ts';
-import { acting, buildHouse, expectDone, type House, handedOver, newDraft } from './house.ts';
+import { acting, expectDone, handedOver, newDraft, ownHouse } from './house.ts';
 
-let database: TestDatabase;
-let house: House;
-beforeAll(async () => {
-  database = await createTestDatabase();
-  house = await buildHouse(database.db);
-});
-afterAll(() => database.drop());
+const database = ownDatabase();
+const house = ownHouse(database);
 
 const NOTE = 'Sample words about the brief';
 const finish = (handoffId: string, over: object = {}) =>

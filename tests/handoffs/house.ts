@@ -1,3 +1,4 @@
+import { beforeAll, beforeEach } from 'vitest';
 import { nudgeCase } from '../../src/cases/nudge-case.ts';
 import { snoozeCase } from '../../src/cases/snooze-case.ts';
 import { acceptHandoff } from '../../src/handoffs/accept.ts';
@@ -9,16 +10,15 @@ import { readHandoff } from '../../src/handoffs/find-handoff.ts';
 import { finishHandoff } from '../../src/handoffs/finish.ts';
 import { HANDOFFS } from '../../src/handoffs/handoff-case.ts';
 import { loadProposal } from '../../src/handoffs/load-proposal.ts';
-import { proposeReceiver } from '../../src/handoffs/propose-receiver.ts';
-import { reassignHandoff } from '../../src/handoffs/reassign.ts';
+import { proposeReceiver, reassignHandoff } from '../../src/handoffs/reassign.ts';
 import { returnHandoff } from '../../src/handoffs/return.ts';
 import type { HandoffRole, HandoffVerb } from '../../src/handoffs/rights.ts';
 import { saveDraft } from '../../src/handoffs/save-draft.ts';
 import { submitHandoff } from '../../src/handoffs/submit.ts';
 import type { Ctx, Db } from '../../src/platform/ctx.ts';
-import { newId } from '../../src/platform/id.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
-import { newMember, newWorkspace } from '../people/world.ts';
+import { newMember, newTeam, newWorkspace } from '../people/world.ts';
+import type { TestDatabase } from '../support/database.ts';
 
 /** A workspace in which everybody is one thing only towards a handoff from `sender` to `receiver`. */
 export interface House {
@@ -27,7 +27,7 @@ export interface House {
   ids: Record<string, string>;
 }
 
-const CAST: House['cast'] = [
+export const CAST: House['cast'] = [
   { name: 'sender', role: 'sender' },
   { name: 'sender cover', role: 'sender_cover' },
   { name: 'receiver', role: 'receiver' },
@@ -50,20 +50,6 @@ export async function buildHouse(db: Db): Promise<House> {
   const join = async (name: string, over: object = {}) => {
     ids[name] = await newMember(ctx, `U${name.replaceAll(' ', '').toUpperCase()}`, over);
   };
-  const team = async (name: string, lane: 'sales' | 'cs', leadId: string, members: string[]) => {
-    const id = newId(ctx.now);
-    await db.team.create({
-      data: {
-        id,
-        workspaceId: ctx.workspace.id,
-        name,
-        lane,
-        leadId,
-        createdAt: ctx.now,
-        members: { create: members.map((memberId) => ({ memberId })) },
-      },
-    });
-  };
   for (const name of ['receiver lead', 'receiver manager', 'sender lead', 'onlooker', 'present'])
     await join(name);
   const away = { awayUntil: new Date(ctx.now.getTime() + 7 * 24 * 3_600_000) };
@@ -77,10 +63,31 @@ export async function buildHouse(db: Db): Promise<House> {
   await join('bot', { isBot: true, isAdmin: true });
   await join('left', { deactivatedAt: ctx.now, isAdmin: true });
   await join('receiver', { ...away, coverId: ids['cover'], managerId: ids['receiver manager'] });
-  await team('Sample Sales', 'sales', ids['sender lead'] ?? '', [ids['sender'] ?? '']);
+  await newTeam(ctx, 'Sample Sales', 'sales', { leadId: ids['sender lead'], members: [ids['sender'] ?? ''] });
   const cs = ['receiver', 'present', 'left'].map((name) => ids[name] ?? '');
-  await team('Sample CS', 'cs', ids['receiver lead'] ?? '', cs);
+  await newTeam(ctx, 'Sample CS', 'cs', { leadId: ids['receiver lead'], members: cs });
   return { ctx, cast: CAST, ids };
+}
+
+/** The same for the tests of one file, or anew for each of them. */
+export function ownHouse(database: TestDatabase, { anew = false } = {}): House {
+  const house = {} as House;
+  (anew ? beforeEach : beforeAll)(async () => {
+    Object.assign(house, await buildHouse(database.db));
+  });
+  return house;
+}
+
+/** In whose name nothing of a house may be found: strangers, and its own people seen from another workspace. */
+export function strangersTo(house: House, elsewhere: House, name: string): Record<string, Ctx> {
+  return {
+    'an admin of another workspace': acting(elsewhere, 'admin'),
+    'its own, in the name of another workspace': { ...elsewhere.ctx, actor: acting(house, name).actor },
+    'an admin of another workspace, in the name of this one': {
+      ...house.ctx,
+      actor: acting(elsewhere, 'admin').actor,
+    },
+  };
 }
 
 export function acting({ ctx, ids }: House, name: string): Ctx {

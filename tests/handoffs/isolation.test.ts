@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { searchAccounts } from '../../src/accounts/search-accounts.ts';
 import { discardDraft, recentDrafts } from '../../src/handoffs/drafts.ts';
 import { handoffIdByNumber, readHandoff } from '../../src/handoffs/find-handoff.ts';
@@ -12,7 +12,7 @@ import { suggestReceiver } from '../../src/handoffs/suggest-receiver.ts';
 import { loadPeople } from '../../src/people/load-people.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { ownDatabase } from '../support/database.ts';
 import {
   acting,
   buildHouse,
@@ -20,34 +20,23 @@ import {
   type House,
   handedOver,
   newDraft,
+  ownHouse,
   run,
+  strangersTo,
   traceOf,
   VERBS,
 } from './house.ts';
 
-let database: TestDatabase;
-let house: House;
+const database = ownDatabase();
+const house = ownHouse(database);
 let elsewhere: House;
 /** In whose name nothing of `house` may be found: strangers here, and its own people seen from another workspace. */
 let strangers: Record<string, Ctx>;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  house = await buildHouse(database.db);
   elsewhere = await buildHouse(database.db);
-  strangers = {
-    'an admin of another workspace': acting(elsewhere, 'admin'),
-    'the sender, in the name of another workspace': {
-      ...elsewhere.ctx,
-      actor: acting(house, 'sender').actor,
-    },
-    'an admin of another workspace, in the name of this one': {
-      ...house.ctx,
-      actor: acting(elsewhere, 'admin').actor,
-    },
-  };
+  strangers = strangersTo(house, elsewhere, 'sender');
 });
-afterAll(() => database.drop());
 
 const NOT_FOUND = expect.objectContaining({ refused: 'not_found' });
 

@@ -1,25 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { confirmReceiver } from '../../src/handoffs/confirm-receiver.ts';
 import { readHandoff } from '../../src/handoffs/find-handoff.ts';
 import { loadProposal } from '../../src/handoffs/load-proposal.ts';
-import { proposeReceiver } from '../../src/handoffs/propose-receiver.ts';
-import { reassignHandoff } from '../../src/handoffs/reassign.ts';
+import { proposeReceiver, reassignHandoff } from '../../src/handoffs/reassign.ts';
 import { saveDraft } from '../../src/handoffs/save-draft.ts';
 import { submitHandoff } from '../../src/handoffs/submit.ts';
 import { setPerson } from '../../src/people/set-person.ts';
 import { setTeam } from '../../src/people/set-team.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { newMember } from '../people/world.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { acting, buildHouse, expectDone, type House, handedOver, newDraft, run, VERBS } from './house.ts';
+import { ownDatabase } from '../support/database.ts';
+import { acting, expectDone, handedOver, newDraft, ownHouse, run, VERBS } from './house.ts';
 
-let database: TestDatabase;
-let house: House;
-beforeAll(async () => {
-  database = await createTestDatabase();
-  house = await buildHouse(database.db);
-});
-afterAll(() => database.drop());
+const database = ownDatabase();
+const house = ownHouse(database);
 
 const NAMED = ['sender', 'sender cover', 'receiver', 'cover'];
 const OTHERS = ['receiver lead', 'receiver manager', 'sender lead', 'admin', 'onlooker'];

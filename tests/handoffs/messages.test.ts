@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { type Kind, MESSAGES } from '../../jobs/messages.ts';
 import { loadHistory } from '../../src/handoffs/load-history.ts';
 import { audit } from '../../src/platform/audit.ts';
@@ -6,18 +6,13 @@ import type { Ctx } from '../../src/platform/ctx.ts';
 import { newId } from '../../src/platform/id.ts';
 import { transact } from '../../src/platform/transact.ts';
 import { startWorld } from '../support/baton.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { ownDatabase } from '../support/database.ts';
 import { about } from './dm.ts';
 import { handOver } from './hand-over.ts';
-import { acting, buildHouse, expectDone, type House, handedOver, run } from './house.ts';
+import { acting, expectDone, handedOver, ownHouse, run } from './house.ts';
 
-let database: TestDatabase;
-let house: House;
-beforeAll(async () => {
-  database = await createTestDatabase();
-  house = await buildHouse(database.db);
-});
-afterAll(() => database.drop());
+const database = ownDatabase();
+const house = ownHouse(database);
 
 const waiting = (isPrivate = false) => handedOver(house, 'acknowledge', { isPrivate });
 

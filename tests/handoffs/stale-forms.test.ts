@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { cancelHandoff } from '../../src/handoffs/cancel.ts';
 import { standOf } from '../../src/handoffs/handoff.ts';
 import { reassignHandoff } from '../../src/handoffs/reassign.ts';
@@ -6,18 +6,13 @@ import { returnHandoff } from '../../src/handoffs/return.ts';
 import { saveDraft } from '../../src/handoffs/save-draft.ts';
 import { submitHandoff } from '../../src/handoffs/submit.ts';
 import { startWorld } from '../support/baton.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { ownDatabase } from '../support/database.ts';
 import { about } from './dm.ts';
 import { accept, handOver } from './hand-over.ts';
-import { acting, buildHouse, expectDone, type House, handedOver, run } from './house.ts';
+import { acting, expectDone, handedOver, ownHouse, run } from './house.ts';
 
-let database: TestDatabase;
-let house: House;
-beforeAll(async () => {
-  database = await createTestDatabase();
-  house = await buildHouse(database.db);
-});
-afterAll(() => database.drop());
+const database = ownDatabase();
+const house = ownHouse(database);
 
 const stands = async (handoffId: string) =>
   standOf(await database.db.handoff.findUniqueOrThrow({ where: { id: handoffId } }));

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
+import { beforeEach, describe, expect, it, test } from 'vitest';
 import { clearOverride } from '../../src/health/clear-override.ts';
 import { evaluateAccounts } from '../../src/health/evaluate-accounts.ts';
 import { loadStandings } from '../../src/health/load-standings.ts';
@@ -9,8 +9,8 @@ import { isRefusal } from '../../src/platform/refusal.ts';
 import { raiseAlerts } from '../../src/risks/raise-alerts.ts';
 import { ownedAccount, standsAt } from '../accounts/owned.ts';
 import { newRisk } from '../accounts/world.ts';
-import { acting, buildHouse, type House } from '../handoffs/house.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { acting, ownHouse } from '../handoffs/house.ts';
+import { ownDatabase } from '../support/database.ts';
 import { serving } from '../support/served.ts';
 
 const TODAY = '2027-03-01';
@@ -48,14 +48,9 @@ describe('what somebody says of the health of an account', () => {
   });
 });
 
-let database: TestDatabase;
-let house: House;
+const database = ownDatabase();
+const house = ownHouse(database);
 let accountId: string;
-beforeAll(async () => {
-  database = await createTestDatabase();
-  house = await buildHouse(database.db);
-});
-afterAll(() => database.drop());
 beforeEach(async () => {
   accountId = await ownedAccount(house);
 });

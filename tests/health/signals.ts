@@ -1,3 +1,4 @@
+import type { Prisma } from '../../prisma/generated/client.ts';
 import { nameKey } from '../../src/accounts/account.ts';
 import type { NewSignal } from '../../src/health/new-signal.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
@@ -15,10 +16,12 @@ export function seen(type: string, value: number, over: Partial<NewSignal> = {})
   return { account: { name: 'Acme' }, type, value, observedAt: NOW, source: 'sample', ...over };
 }
 
+type AccountColumns = Omit<Partial<Prisma.AccountUncheckedCreateInput>, 'id' | 'externalIds'>;
+
 export async function newAccount(
   ctx: Ctx,
   name: string,
-  { externalIds = [], ...over }: { domain?: string; segment?: string; externalIds?: string[] } = {},
+  { externalIds = [], ...over }: AccountColumns & { externalIds?: string[] } = {},
 ): Promise<string> {
   const { id: workspaceId } = ctx.workspace;
   const id = newId(ctx.now);

@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Prisma } from '../../prisma/generated/client.ts';
+import { expect, test } from 'vitest';
 import { CASES } from '../../src/every-case.ts';
 import { loadFigureRights } from '../../src/figures/load-figure-rights.ts';
 import { daysBefore } from '../../src/figures/period.ts';
@@ -9,35 +8,19 @@ import { loadReturns } from '../../src/home/load-returns.ts';
 import { loadTeamWork } from '../../src/home/load-team-work.ts';
 import { type Place, START } from '../../src/home/place.ts';
 import { loadPeople } from '../../src/people/load-people.ts';
-import { newId } from '../../src/platform/id.ts';
 import { claimRisk } from '../../src/risks/claim-risk.ts';
 import { flagRisk } from '../../src/risks/flag-risk.ts';
 import { loadSettings } from '../../src/settings/load-settings.ts';
-import { acting, buildHouse, expectDone, type House, handedOver, run } from '../handoffs/house.ts';
+import { acting, expectDone, handedOver, ownHouse, run } from '../handoffs/house.ts';
+import { newAccount } from '../health/signals.ts';
 import { newWorkspace } from '../people/world.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { ownDatabase } from '../support/database.ts';
 
-let database: TestDatabase;
-let house: House;
-beforeAll(async () => {
-  database = await createTestDatabase();
-  house = await buildHouse(database.db);
-});
-afterAll(() => database.drop());
+const database = ownDatabase();
+const house = ownHouse(database);
 
 const DAY_MS = 24 * 3_600_000;
 const idOf = (name: string) => house.ids[name] ?? '';
-
-async function newAccount(name: string, over: Omit<Partial<Prisma.AccountUncheckedCreateInput>, 'id'> = {}) {
-  const { ctx } = house;
-  const id = newId(ctx.now);
-  const made = { createdAt: ctx.now, updatedAt: ctx.now };
-  const workspaceId = ctx.workspace.id;
-  await ctx.db.account.create({
-    data: { id, workspaceId, name, nameKey: name.toLowerCase(), ...made, ...over },
-  });
-  return id;
-}
 
 const health = (accountId: string, over: object) =>
   house.ctx.db.accountHealth.create({
@@ -54,25 +37,30 @@ const named = ({ items }: { items: readonly { name: string }[] }) => items.map((
 test('accounts are those one owns or co-owns in any lane, the worst, largest and soonest renewed first', async () => {
   const me = idOf('onlooker');
   const soon = new Date('2027-04-01');
-  const low = await newAccount('Sample Low', { csOwnerId: me, arr: 1_000, currency: 'EUR', segment: 'Big' });
-  const large = await newAccount('Sample Large', {
+  const low = await newAccount(house.ctx, 'Sample Low', {
+    csOwnerId: me,
+    arr: 1_000,
+    currency: 'EUR',
+    segment: 'Big',
+  });
+  const large = await newAccount(house.ctx, 'Sample Large', {
     salesOwnerId: me,
     arr: 90_000,
     currency: 'EUR',
     segment: 'big',
   });
-  const late = await newAccount('Sample Soon', {
+  const late = await newAccount(house.ctx, 'Sample Soon', {
     serviceOwnerId: me,
     arr: 30_000,
     currency: 'USD',
     renewalOn: soon,
   });
-  const shared = await newAccount('Sample Shared', {
+  const shared = await newAccount(house.ctx, 'Sample Shared', {
     arr: 10,
     coOwners: { create: { lane: 'cs', memberId: me } },
   });
-  await newAccount('Sample Merged', { csOwnerId: me, mergedIntoId: low });
-  await newAccount('Sample Other', { csOwnerId: idOf('present') });
+  await newAccount(house.ctx, 'Sample Merged', { csOwnerId: me, mergedIntoId: low });
+  await newAccount(house.ctx, 'Sample Other', { csOwnerId: idOf('present') });
   await health(low, { band: 'critical', score: 20 });
   await health(late, { band: 'watch', score: 70 });
   await health(large, { band: 'healthy', score: 90, known: false });
@@ -103,8 +91,8 @@ test('accounts are those one owns or co-owns in any lane, the worst, largest and
 });
 
 test('an open risk counts for what it is, and is named', async () => {
-  const account = await newAccount('Sample Risky', { csOwnerId: idOf('admin'), arr: 5 });
-  await newAccount('Sample Calm', { csOwnerId: idOf('admin'), arr: 6 });
+  const account = await newAccount(house.ctx, 'Sample Risky', { csOwnerId: idOf('admin'), arr: 5 });
+  await newAccount(house.ctx, 'Sample Calm', { csOwnerId: idOf('admin'), arr: 6 });
   const flag = { kind: 'other', sentiment: null, note: 'Sample note', evidence: null, urgent: true } as const;
   const { riskId } = expectDone(
     await flagRisk(acting(house, 'present'), { account: { id: account }, ...flag }),
@@ -123,7 +111,7 @@ test('an open risk counts for what it is, and is named', async () => {
 
 test('a page that is gone is the last, and another workspace has none of them', async () => {
   for (let n = 0; n < ACCOUNT_PAGE + 2; n++)
-    await newAccount(`Sample Many ${n}`, { csOwnerId: idOf('receiver manager') });
+    await newAccount(house.ctx, `Sample Many ${n}`, { csOwnerId: idOf('receiver manager') });
   const last = await accountsOf('receiver manager', { page: 7 });
   expect([last.page, last.pages, last.items.length]).toEqual([1, 2, 2]);
   const other = await newWorkspace(database.db);

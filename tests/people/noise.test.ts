@@ -1,5 +1,5 @@
 import pino from 'pino';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { fireDueTimers } from '../../src/cases/clocks/fire.ts';
 import { TIMERS } from '../../src/every-case.ts';
 import { acceptHandoff } from '../../src/handoffs/accept.ts';
@@ -8,21 +8,18 @@ import { returnHandoff } from '../../src/handoffs/return.ts';
 import { saveDraft } from '../../src/handoffs/save-draft.ts';
 import { submitHandoff } from '../../src/handoffs/submit.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
-import { newId } from '../../src/platform/id.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { setSetting } from '../../src/settings/set-setting.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { ownDatabase } from '../support/database.ts';
 import { serving } from '../support/served.ts';
-import { NOW, newMember, newWorkspace } from './world.ts';
+import { NOW, newMember, newTeam, ownWorkspace } from './world.ts';
 
-let database: TestDatabase;
-let ctx: Ctx;
+const database = ownDatabase();
+const ctx = ownWorkspace(database);
 const ids: Record<string, string> = {};
 let now = NOW;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  ctx = await newWorkspace(database.db);
   ids['director'] = await newMember(ctx, 'UDIRECTOR');
   // As in a small company: whoever leads is the manager, too.
   ids['lead'] = await newMember(ctx, 'ULEAD', { managerId: ids['director'] });
@@ -34,16 +31,9 @@ beforeAll(async () => {
     ['Sample CS', 'cs', 'lead', 'csm'],
     ['Sample Sales', 'sales', 'rep lead', 'rep'],
   ] as const)
-    await ctx.db.team.create({
-      data: {
-        ...{ id: newId(ctx.now), workspaceId: ctx.workspace.id, name, lane, createdAt: ctx.now },
-        leadId: ids[lead] ?? '',
-        members: { create: [{ memberId: ids[member] ?? '' }] },
-      },
-    });
+    await newTeam(ctx, name, lane, { leadId: ids[lead], members: [ids[member] ?? ''] });
   await setSetting(ctx, { key: 'escalation.channel', value: 'C0LEADERS' });
 });
-afterAll(() => database.drop());
 
 const acting = (name: string): Ctx => ({ ...ctx, now, actor: { type: 'member', memberId: ids[name] ?? '' } });
 

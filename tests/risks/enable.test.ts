@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { MESSAGES } from '../../jobs/messages.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
@@ -10,21 +10,16 @@ import { openListedRisk } from '../../src/risks/open-listed-risk.ts';
 import { setSetting } from '../../src/settings/set-setting.ts';
 import { ownedAccount, segmentIs, standsAt } from '../accounts/owned.ts';
 import { newRisk } from '../accounts/world.ts';
-import { acting, buildHouse, type House } from '../handoffs/house.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { acting, ownHouse } from '../handoffs/house.ts';
+import { ownDatabase } from '../support/database.ts';
 import { words } from '../views/handoffs/rendered.ts';
 
-let database: TestDatabase;
-let house: House;
+const database = ownDatabase();
+const house = ownHouse(database, { anew: true });
 let ctx: Ctx;
-beforeAll(async () => {
-  database = await createTestDatabase();
-});
 beforeEach(async () => {
-  house = await buildHouse(database.db);
   ctx = acting(house, 'admin');
 });
-afterAll(() => database.drop());
 
 const summaries = () =>
   database.db.outboxMessage.findMany({

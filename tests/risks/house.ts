@@ -1,9 +1,8 @@
 import type { Visit } from '../../listeners/edge.ts';
-import { readRisk } from '../../listeners/risks/read-risk.ts';
+import { readRisk } from '../../listeners/risks/show.ts';
 import { nudgeCase } from '../../src/cases/nudge-case.ts';
 import { snoozeCase } from '../../src/cases/snooze-case.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
-import { newId } from '../../src/platform/id.ts';
 import { checkInRisk } from '../../src/risks/check-in-risk.ts';
 import { claimRisk } from '../../src/risks/claim-risk.ts';
 import { flagRisk } from '../../src/risks/flag-risk.ts';
@@ -13,6 +12,7 @@ import { resolveRisk } from '../../src/risks/resolve-risk.ts';
 import type { RiskRole, RiskVerb } from '../../src/risks/rights.ts';
 import { RISKS } from '../../src/risks/risk-case.ts';
 import { acting, expectDone, type House } from '../handoffs/house.ts';
+import { newAccount as accountOf } from '../health/signals.ts';
 
 /** Who is what towards a risk of an account whose CS owner is the receiver and whose sales owner is the sender. */
 export const CAST: readonly { name: string; role: RiskRole }[] = [
@@ -33,20 +33,8 @@ let accounts = 0;
 
 export async function newAccount({ ctx, ids }: House): Promise<string> {
   accounts += 1;
-  const id = newId(ctx.now);
-  await ctx.db.account.create({
-    data: {
-      id,
-      workspaceId: ctx.workspace.id,
-      name: `Sample Customer ${accounts}`,
-      nameKey: `sample customer ${accounts}`,
-      csOwnerId: ids['receiver'] ?? null,
-      salesOwnerId: ids['sender'] ?? null,
-      createdAt: ctx.now,
-      updatedAt: ctx.now,
-    },
-  });
-  return id;
+  const owners = { csOwnerId: ids['receiver'] ?? null, salesOwnerId: ids['sender'] ?? null };
+  return accountOf(ctx, `Sample Customer ${accounts}`, owners);
 }
 
 /** A risk of an account of its own, in the state in which the time for `verb` has come. */

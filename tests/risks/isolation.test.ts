@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { findRisk } from '../../src/risks/find-risk.ts';
 import { flagRisk } from '../../src/risks/flag-risk.ts';
@@ -7,33 +7,20 @@ import { loadRiskEntry, loadRiskHistory } from '../../src/risks/load-risk-histor
 import { loadRiskPictures } from '../../src/risks/load-risk-pictures.ts';
 import { reassignRisk } from '../../src/risks/reassign-risk.ts';
 import { RISK_VERBS } from '../../src/risks/rights.ts';
-import { acting, buildHouse, type House } from '../handoffs/house.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { acting, buildHouse, type House, ownHouse, strangersTo } from '../handoffs/house.ts';
+import { ownDatabase } from '../support/database.ts';
 import { riskFor, run, traceOf } from './house.ts';
 
-let database: TestDatabase;
-let house: House;
+const database = ownDatabase();
+const house = ownHouse(database);
 let elsewhere: House;
 /** In whose name nothing of `house` may be found: strangers here, and its own people seen from another workspace. */
 let strangers: Record<string, Ctx>;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  house = await buildHouse(database.db);
   elsewhere = await buildHouse(database.db);
-  strangers = {
-    'an admin of another workspace': acting(elsewhere, 'admin'),
-    'the owner, in the name of another workspace': {
-      ...elsewhere.ctx,
-      actor: acting(house, 'receiver').actor,
-    },
-    'an admin of another workspace, in the name of this one': {
-      ...house.ctx,
-      actor: acting(elsewhere, 'admin').actor,
-    },
-  };
+  strangers = strangersTo(house, elsewhere, 'receiver');
 });
-afterAll(() => database.drop());
 
 describe('a risk of another workspace', () => {
   it.each(RISK_VERBS)('is not there for somebody who tries to %s', async (verb) => {

@@ -1,22 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { limitIn } from '../../src/cases/clocks/timer.ts';
 import type { Flag } from '../../src/risks/flag.ts';
 import { flagRisk } from '../../src/risks/flag-risk.ts';
-import { acting, buildHouse, expectDone, type House } from '../handoffs/house.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { acting, expectDone, ownHouse } from '../handoffs/house.ts';
+import { ownDatabase } from '../support/database.ts';
 import { newAccount } from './house.ts';
 
-let database: TestDatabase;
-let house: House;
+const database = ownDatabase();
+const house = ownHouse(database, { anew: true });
 let account: { id: string };
-beforeAll(async () => {
-  database = await createTestDatabase();
-});
 beforeEach(async () => {
-  house = await buildHouse(database.db);
   account = { id: await newAccount(house) };
 });
-afterAll(() => database.drop());
 
 const SEEN = { kind: 'other', sentiment: null, note: 'Sample note', evidence: null, urgent: false } as const;
 const flag = async (by: string, over: Partial<Flag> = {}) =>

@@ -1,26 +1,23 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { type Kind, MESSAGES } from '../../jobs/messages.ts';
 import { fireDueTimers } from '../../src/cases/clocks/fire.ts';
 import { TIMERS } from '../../src/every-case.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { claimRisk } from '../../src/risks/claim-risk.ts';
 import { flagRisk } from '../../src/risks/flag-risk.ts';
-import { acting, buildHouse, type House } from '../handoffs/house.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { acting, ownHouse } from '../handoffs/house.ts';
+import { ownDatabase } from '../support/database.ts';
 import { serving } from '../support/served.ts';
 import { newAccount, riskFor, run } from './house.ts';
 
-let database: TestDatabase;
-let house: House;
+const database = ownDatabase();
+const house = ownHouse(database);
 beforeAll(async () => {
-  database = await createTestDatabase();
-  house = await buildHouse(database.db);
   // Many tests speak to the same few people.
   const { workspace, now } = house.ctx;
   const data = { workspaceId: workspace.id, key: 'interruptions.per_day', value: '50', updatedAt: now };
   await database.db.setting.create({ data });
 });
-afterAll(() => database.drop());
 
 test('of two who take it at once, one has it and the other is told who', async () => {
   const names = ['onlooker', 'present', 'admin', 'cover'];

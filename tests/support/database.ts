@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import pino from 'pino';
-import { inject } from 'vitest';
+import { afterAll, beforeAll, inject } from 'vitest';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { CLICK_BOUNDS, openDatabase } from '../../src/platform/database.ts';
 import type { Bounds } from '../../src/platform/session.ts';
@@ -45,6 +45,16 @@ export async function createTestDatabase(
       await dropDatabase(name);
     },
   };
+}
+
+/** The same for the tests of one file: made before the first of them, and gone after the last. */
+export function ownDatabase(): TestDatabase {
+  const database = {} as TestDatabase;
+  beforeAll(async () => {
+    Object.assign(database, await createTestDatabase());
+  });
+  afterAll(() => database.drop());
+  return database;
 }
 
 /** A database with nothing in it, or a copy of `template`. Answers its name; the run removes what is left. */

@@ -4,26 +4,26 @@ import type { AccountProfile, Colleague } from '../../src/accounts/profile.ts';
 import { type AccountRole, type AccountVerb, mayAccount } from '../../src/accounts/rights.ts';
 import type { HandoffPicture } from '../../src/handoffs/picture.ts';
 import { BAND_WORDS, type Band } from '../../src/health/bands.ts';
-import type { HealthCourse } from '../../src/health/standing.ts';
+import type { HealthCourse, WeekScore } from '../../src/health/standing.ts';
 import type { SetAside } from '../../src/risks/set-aside.ts';
 import { openButton } from '../handoffs/parts/buttons.ts';
 import { shortTitle } from '../handoffs/parts/naming.ts';
 import { stateLine } from '../handoffs/parts/state-line.ts';
 import { healthLines } from '../health/health-lines.ts';
 import { HEALTH_ACTIONS } from '../health/ids.ts';
+import { whole } from '../health/words.ts';
 import { actions, message, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { dayOf } from '../kit/dates.ts';
 import { button } from '../kit/elements.ts';
 import type { Message } from '../kit/message.ts';
 import { type Naming, named } from '../kit/naming.ts';
-import { bold, lines, type Markup, md } from '../kit/text.ts';
+import { bold, lines, type Markup, md, plural } from '../kit/text.ts';
 import { RISK_ACTIONS } from '../risks/ids.ts';
 import { ACCOUNT_ACTIONS } from './ids.ts';
 import { factLines } from './parts/fact-lines.ts';
 import { lifecycleLines } from './parts/lifecycle-lines.ts';
 import { promiseBlocks } from './parts/promise-blocks.ts';
-import { scoreWeeks } from './parts/score-weeks.ts';
 
 /** What is known of an account. */
 export interface AccountPicture {
@@ -133,4 +133,26 @@ function buttons({ profile, health, roles }: AccountCard): ActionsBlockElement[]
     ...(profile.verified || !may('confirm') ? [] : [about(ACCOUNT_ACTIONS.confirm, 'Confirm')]),
     ...(profile.verified || !may('merge') ? [] : [about(ACCOUNT_ACTIONS.merge, 'Merge into…')]),
   ];
+}
+
+const BARS = [...'▁▂▃▄▅▆▇█'];
+const UNKNOWN = '·';
+
+/** The score week by week, as bars from 0 to 100 and in words; nothing where there is less than two weeks of it. */
+function scoreWeeks(weeks: readonly WeekScore[]): Markup[] {
+  const began = weeks.findIndex(({ score }) => score !== null);
+  const shown = began < 0 ? [] : weeks.slice(began);
+  const scores = shown.flatMap(({ score }) => score ?? []);
+  const [first, latest] = [scores[0], shown.at(-1)?.score];
+  if (first === undefined || scores.length < 2) return [];
+  const now = latest == null ? 'not known now' : `${whole(latest)} now`;
+  const words = `${whole(first)} at first, between ${whole(Math.min(...scores))} and ${whole(Math.max(...scores))}, ${now}`;
+  const bars = shown.map(({ score }) => bar(score)).join('');
+  return [md`${bars} Score of the last ${plural(shown.length, 'week', 'weeks')}: ${words}.`];
+}
+
+function bar(score: number | null): string {
+  if (score === null) return UNKNOWN;
+  const step = Math.floor((score / 100) * BARS.length);
+  return BARS[Math.max(0, Math.min(step, BARS.length - 1))] ?? UNKNOWN;
 }

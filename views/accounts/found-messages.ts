@@ -42,14 +42,3 @@ function rows(accounts: Named): KnownBlock[] {
     }),
   );
 }
-
-const WAYS = [
-  md`\`/account Example GmbH\` shows how an account stands: whose it is, its health and why, what it was promised`,
-  md`\`/account example.com\` finds it by domain, or by the id that another system knows it by`,
-  md`\`/account help\` shows this`,
-];
-
-export function accountHelpMessage(): Message {
-  const headline = md`Baton shows what both teams know of an account. Only you see the answer.`;
-  return message(md`${headline} Try /account and a name.`, [section(headline), section(lines(WAYS))]);
-}

@@ -1,10 +1,10 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { encodePlace, type TimelineEntry, type TimelinePage } from '../../src/accounts/timeline.ts';
-import { actions, context, modal, section } from '../kit/blocks.ts';
+import { context, modal, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { when } from '../kit/dates.ts';
-import { button } from '../kit/elements.ts';
 import { quoted } from '../kit/long-text.ts';
+import { pageBlocks } from '../kit/pages.ts';
 import { bold, md } from '../kit/text.ts';
 import { ACCOUNT_ACTIONS, ACCOUNT_CALLBACKS } from './ids.ts';
 import { timelineLine } from './parts/timeline-line.ts';
@@ -24,7 +24,16 @@ export function timelineView(account: { id: string; name: string }, page: Timeli
       ...(page.entries.length > 0
         ? page.entries.flatMap(entryBlocks)
         : [section(md`Nothing has happened yet.`)]),
-      ...pageBlocks(account, page),
+      ...pageBlocks(
+        ACCOUNT_ACTIONS.timelinePage,
+        (text) => `${text} of the timeline of ${clip(account.name, 30)}`,
+        [
+          page.next === null
+            ? null
+            : { block: 'older', text: 'Show older', value: `${account.id}:${encodePlace(page.next)}` },
+          page.first ? null : { block: 'latest', text: 'Show latest', value: `${account.id}:` },
+        ],
+      ),
     ],
   });
 }
@@ -34,23 +43,5 @@ function entryBlocks(entry: TimelineEntry): KnownBlock[] {
   return [
     context(md`${when(entry.at)} · ${timelineLine(entry)}`),
     ...(words ? [section(quoted(words, WORDS_SHOWN))] : []),
-  ];
-}
-
-/** Two blocks, since two buttons of one action may not stand in the same. */
-function pageBlocks({ id, name }: { id: string; name: string }, { next, first }: TimelinePage): KnownBlock[] {
-  const turn = (block: string, place: string, text: string) =>
-    actions(
-      block,
-      button({
-        action: ACCOUNT_ACTIONS.timelinePage,
-        text,
-        value: `${id}:${place}`,
-        label: `${text} of the timeline of ${clip(name, 30)}`,
-      }),
-    );
-  return [
-    ...(next === null ? [] : [turn('older', encodePlace(next), 'Show older')]),
-    ...(first ? [] : [turn('latest', '', 'Show latest')]),
   ];
 }

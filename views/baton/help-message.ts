@@ -1,23 +1,81 @@
 import { message, section } from '../kit/blocks.ts';
 import { excerpt } from '../kit/long-text.ts';
 import type { Message } from '../kit/message.ts';
-import { lines, md } from '../kit/text.ts';
+import { lines, type Markup, md } from '../kit/text.ts';
 
-/** What `/baton` understands, and where everything else is. */
-const WAYS = [
-  md`\`/baton glossary\` lists the words that Baton uses`,
-  md`\`/baton glossary save rate\` says what one means, and where its number comes from`,
-  md`\`/handoff help\` is about handing customers over`,
-  md`\`/risk help\` is about customers who may leave`,
-  md`\`/account help\` is about what is known of one customer`,
-  md`\`/digest help\` is about the weekly or monthly digest`,
-];
+interface Help {
+  about: Markup;
+  /** What it understands. */
+  ways: readonly Markup[];
+  /** What to write next. */
+  next: string;
+}
 
-/** After unknown input, says so first, with what was probably meant. */
-export function batonHelpMessage(unknown?: string, suggestion?: string): Message {
-  const hint = suggestion ? md` Did you mean \`/baton ${suggestion}\`?` : md``;
-  const headline = unknown
-    ? md`Baton does not understand “${excerpt(unknown, 80)}”.${hint}`
-    : md`Baton passes customers from one team to the next, and finds somebody for each that may leave. Your work, your accounts and the settings are on its Home tab.`;
-  return message(md`${headline} Try /baton help.`, [section(headline), section(lines(WAYS))]);
+export type Command = 'handoff' | 'risk' | 'account' | 'digest' | 'baton';
+
+const HELP: Record<Command, Help> = {
+  handoff: {
+    about: md`Baton hands customers over from sales to customer success, and expansions back to sales.`,
+    ways: [
+      md`\`/handoff Example GmbH\` hands an account over, or an expansion when you pick somebody in sales`,
+      md`\`/handoff\` hands over too, and offers your drafts`,
+      md`\`/handoff H-12\` shows where one stands`,
+      md`\`/handoff mine\` lists what waits for you, and what you sent`,
+      md`\`/handoff list\` lists all that is open`,
+      md`\`/handoff new Help\` takes what follows as a name, whatever it looks like`,
+    ],
+    next: '/handoff help',
+  },
+  risk: {
+    about: md`Baton finds somebody for each account at risk, and asks them how it goes.`,
+    ways: [
+      md`\`/risk Example GmbH\` flags an account that is slipping`,
+      md`\`/risk\` flags one too, and asks which`,
+      md`\`/risk R-7\` shows where one stands`,
+      md`\`/risk mine\` lists the open ones that are yours`,
+      md`\`/risk list\` lists all that are open: by severity, ARR and nearness of renewal`,
+      md`\`/risk new Help\` takes what follows as a name, whatever it looks like`,
+    ],
+    next: '/risk help',
+  },
+  account: {
+    about: md`Baton shows what both teams know of an account. Only you see the answer.`,
+    ways: [
+      md`\`/account Example GmbH\` shows how an account stands: whose it is, its health and why, what it was promised`,
+      md`\`/account example.com\` finds it by domain, or by the id that another system knows it by`,
+      md`\`/account help\` shows this`,
+    ],
+    next: '/account and a name',
+  },
+  digest: {
+    about: md`A digest tells you each week, or each month, what is at risk, why, and what to do.`,
+    ways: [
+      md`\`/digest\` shows your digests, to make, change or stop one`,
+      md`\`/digest now\` sends one at once`,
+      md`\`/digest preview\` shows one to you alone`,
+      md`\`/digest agenda\` makes the agenda of a review: a thread with each account at risk and a question to answer`,
+      md`\`/digest stop\` stops one`,
+    ],
+    next: '/digest help',
+  },
+  baton: {
+    about: md`Baton passes customers from one team to the next, and finds somebody for each that may leave. Your work, your accounts and the settings are on its Home tab.`,
+    ways: [
+      md`\`/baton glossary\` lists the words that Baton uses`,
+      md`\`/baton glossary save rate\` says what one means, and where its number comes from`,
+      md`\`/handoff help\` is about handing customers over`,
+      md`\`/risk help\` is about customers who may leave`,
+      md`\`/account help\` is about what is known of one customer`,
+      md`\`/digest help\` is about the weekly or monthly digest`,
+    ],
+    next: '/baton help',
+  },
+};
+
+/** What a command understands. After unknown input it says so first, with what was probably meant. */
+export function helpMessage(command: Command, unknown?: string, suggestion?: string | null): Message {
+  const { about, ways, next } = HELP[command];
+  const hint = suggestion ? md` Did you mean \`/${command} ${suggestion}\`?` : md``;
+  const headline = unknown ? md`Baton does not understand “${excerpt(unknown, 80)}”.${hint}` : about;
+  return message(md`${headline} Try ${next}.`, [section(headline), section(lines(ways))]);
 }

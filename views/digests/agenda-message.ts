@@ -7,8 +7,7 @@ import { bold, lines, type Markup, md, plural } from '../kit/text.ts';
 import { accountFacts, accountSection, renewalText, whoseLine, whyOf } from './parts/account-line.ts';
 import { differenceLine, whyLine } from './parts/bridge-lines.ts';
 import { lastActionText } from './parts/last-action.ts';
-import { person } from './parts/person.ts';
-import { short } from './parts/short.ts';
+import { person, short } from './parts/short.ts';
 import { atRiskText, scopeText } from './parts/words.ts';
 
 const NAME_SHOWN = 80;

@@ -3,14 +3,14 @@ import type { DigestContent } from '../../src/digests/content.ts';
 import { context, image, message, section } from '../kit/blocks.ts';
 import { when } from '../kit/dates.ts';
 import type { Message } from '../kit/message.ts';
+import { formatMoney } from '../kit/money.ts';
 import { dotted } from '../kit/naming.ts';
-import { bold, lines, type Markup, md, plural } from '../kit/text.ts';
+import { bold, lines, listed, type Markup, md, plural } from '../kit/text.ts';
 import { accountText } from './parts/account-line.ts';
 import { askedLines } from './parts/asked-lines.ts';
 import { differenceLine, tableLines, whyLine } from './parts/bridge-lines.ts';
 import { endedLines, periodText } from './parts/service-lines.ts';
-import { unpricedLine } from './parts/unpriced-line.ts';
-import { atRiskText, CADENCES, scopeText } from './parts/words.ts';
+import { accountsText, atRiskText, CADENCES, scopeText } from './parts/words.ts';
 
 /** The uploaded picture of it, and what it shows in words. */
 export interface DigestPicture {
@@ -26,6 +26,7 @@ export function digestMessage(content: DigestContent, picture: DigestPicture | n
   ]);
 }
 
+const CURRENCIES_SHOWN = 3;
 const PREVIEW = md`Preview: only you see it, and nothing is kept. To have it sent, write \`/digest now\`.`;
 /** All that fits beside the opening: the rest is in the digest itself. */
 const PREVIEWED = 8;
@@ -104,4 +105,20 @@ function about({ cadence, asOf, lateSince }: DigestContent): (string | Markup)[]
     md`As of ${when(new Date(asOf))}`,
     ...(lateSince ? [md`Late: it was due ${when(new Date(lateSince))}`] : []),
   ];
+}
+
+/** 'In no amount: 2 accounts without ARR and 1 account in GBP (£40K), which has no rate.'; null where all have one. */
+function unpricedLine({ unpriced: { noArr, noRate } }: DigestContent): Markup | null {
+  const shown = noRate.slice(0, CURRENCIES_SHOWN);
+  const more = noRate.slice(CURRENCIES_SHOWN).reduce((sum, { accounts }) => sum + accounts, 0);
+  const parts = [
+    ...(noArr > 0 ? [`${accountsText(noArr)} without ARR`] : []),
+    ...shown.map(({ currency, accounts, arr }) =>
+      currency
+        ? `${accountsText(accounts)} in ${currency} (${formatMoney(arr, currency)}), which has no rate`
+        : `${accountsText(accounts)} without a currency`,
+    ),
+    ...(more > 0 ? [`${accountsText(more)} in other currencies without a rate`] : []),
+  ];
+  return parts.length > 0 ? md`In no amount: ${listed(parts)}.` : null;
 }

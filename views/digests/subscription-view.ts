@@ -1,10 +1,11 @@
 import type { ModalView } from '@slack/types';
-import { context, input, modal } from '../kit/blocks.ts';
+import { context, input, modal, section } from '../kit/blocks.ts';
 import { channelSelect, option, radios, select } from '../kit/elements.ts';
 import { VALUE } from '../kit/ids.ts';
 import { LIMITS } from '../kit/limits.ts';
-import { md } from '../kit/text.ts';
+import { bold, lines, md } from '../kit/text.ts';
 import { DIGEST_CALLBACKS, encodeDigestState } from './ids.ts';
+import { type ListedDigest, whenAndWhere } from './list-message.ts';
 import { WEEKDAYS } from './parts/schedule-text.ts';
 import {
   isCut,
@@ -13,6 +14,7 @@ import {
   timeSelect,
   zoneSelect,
 } from './parts/subscription-inputs.ts';
+import { scopeText } from './parts/words.ts';
 
 /** What the digest is of, when it comes and where. */
 export function subscriptionView(screen: SubscriptionScreen): ModalView {
@@ -61,6 +63,19 @@ export function subscriptionView(screen: SubscriptionScreen): ModalView {
       }),
       input({ id: 'minute', label: 'At', element: timeSelect(screen.minute) }),
       input({ id: 'zone', label: 'In the time of', element: zoneSelect(screen) }),
+    ],
+  });
+}
+
+/** In place of the form, once it is done. */
+export function subscribedView(digest: ListedDigest, changed: boolean): ModalView {
+  return modal({
+    callback: 'notice',
+    title: changed ? 'Changed' : 'Subscribed',
+    close: 'Close',
+    blocks: [
+      section(lines([bold(scopeText(digest.scope)), whenAndWhere(digest)])),
+      context(md`To have one at once, write \`/digest now\`. To change or stop it, write \`/digest\`.`),
     ],
   });
 }

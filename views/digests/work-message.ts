@@ -9,9 +9,8 @@ import type { Naming } from '../kit/naming.ts';
 import { bold, lines, type Markup, md } from '../kit/text.ts';
 import { RISK_ACTIONS } from '../risks/ids.ts';
 import { DIGEST_ACTIONS } from './ids.ts';
-import { person } from './parts/person.ts';
 import { endedLines, handoffLines, otherLines, periodText, teamLines } from './parts/service-lines.ts';
-import { short } from './parts/short.ts';
+import { person, short } from './parts/short.ts';
 
 const ACCOUNT_SHOWN = 40;
 const SHOWN = 10;

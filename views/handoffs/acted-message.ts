@@ -1,6 +1,7 @@
 import type { ShownHandoff } from '../../src/handoffs/picture.ts';
+import { nudgedLine, snoozedLine } from '../cases/words.ts';
 import { message, section } from '../kit/blocks.ts';
-import { dueText, when } from '../kit/dates.ts';
+import { dueText } from '../kit/dates.ts';
 import type { Message } from '../kit/message.ts';
 import { type Markup, md, mention } from '../kit/text.ts';
 
@@ -19,10 +20,8 @@ function lineOf(acted: Acted, { name, owes, receiver, decideBy, snoozedUntil }: 
     case 'reassigned':
       return md`${name} is reassigned to ${mention(receiver.slackUserId)}.`;
     case 'nudged':
-      return md`Asked ${mention((owes ?? receiver).slackUserId)} once more about ${name}.`;
+      return nudgedLine(name, owes ?? receiver);
     case 'snoozed':
-      return snoozedUntil
-        ? md`Reminders of ${name} snoozed until ${when(snoozedUntil)}.`
-        : md`Reminders of ${name} are snoozed.`;
+      return snoozedLine(name, snoozedUntil);
   }
 }

@@ -4,16 +4,15 @@ import type { Criterion } from '../../src/handoffs/criteria.ts';
 import { type HandoffKind, KINDS } from '../../src/handoffs/kinds.ts';
 import type { HandoffPicture } from '../../src/handoffs/picture.ts';
 import { context, divider, input, modal, section } from '../kit/blocks.ts';
-import { checkboxes, datePicker, option, radios, textInput } from '../kit/elements.ts';
+import { datePicker, option, radios, textInput } from '../kit/elements.ts';
 import { VALUE } from '../kit/ids.ts';
-import { LIMITS } from '../kit/limits.ts';
 import { bold, md } from '../kit/text.ts';
 import { ACTIONS, type AnswerOutcome, CALLBACKS, encodeState } from './ids.ts';
-import { bannerBlocks } from './parts/banner.ts';
-import { briefBlocks } from './parts/brief-blocks.ts';
+import { briefBlocks, lostBlocks } from './parts/brief-blocks.ts';
 import { checklist } from './parts/criteria-lines.ts';
 import { headBlocks } from './parts/head.ts';
-import { lostBlocks } from './parts/lost-blocks.ts';
+import { criteriaBoxes } from './parts/inputs.ts';
+import { bannerBlocks } from './parts/screen-blocks.ts';
 
 const CHOICES: Record<AnswerOutcome, { text: string; submit: string }> = {
   accept: { text: 'Accept', submit: 'Accept' },
@@ -85,23 +84,10 @@ function gapInputs({ criteria, completeness }: HandoffPicture): InputBlock[] {
   const { missing } = completeness;
   const isMissing = (criterion: Criterion) => missing.some(({ key }) => key === criterion.key);
   const sorted = [...criteria.filter(isMissing), ...criteria.filter((criterion) => !isMissing(criterion))];
-  const boxes = (id: string, label: string, part: Criterion[]) =>
-    part.length === 0
-      ? []
-      : [
-          input({
-            id,
-            label,
-            optional: true,
-            element: checkboxes({
-              action: VALUE,
-              options: part.map((one) => option(one.key, one.label, isMissing(one) ? 'Missing' : undefined)),
-            }),
-          }),
-        ];
   return [
-    ...boxes('gaps', 'What do you need?', sorted.slice(0, LIMITS.choices)),
-    ...boxes('gaps2', 'And of these?', sorted.slice(LIMITS.choices, 2 * LIMITS.choices)),
+    ...criteriaBoxes(['gaps', 'gaps2'], 'What do you need?', sorted, (one) =>
+      isMissing(one) ? 'Missing' : undefined,
+    ),
     input({
       id: 'note',
       label: 'In your words',

@@ -2,13 +2,12 @@ import type { ModalView } from '@slack/types';
 import { BRIEF_LIMITS } from '../../src/handoffs/brief.ts';
 import { standOf } from '../../src/handoffs/handoff.ts';
 import type { ShownHandoff } from '../../src/handoffs/picture.ts';
-import { context, input, modal, section } from '../kit/blocks.ts';
-import { textInput } from '../kit/elements.ts';
-import { VALUE } from '../kit/ids.ts';
+import { whyInput } from '../cases/inputs.ts';
+import { context, modal, section } from '../kit/blocks.ts';
 import { lines, md } from '../kit/text.ts';
 import { CALLBACKS, encodeState } from './ids.ts';
-import { bannerBlocks } from './parts/banner.ts';
 import { boldTitle } from './parts/naming.ts';
+import { bannerBlocks } from './parts/screen-blocks.ts';
 import { stateLine } from './parts/state-line.ts';
 
 /** Asks why, and is itself the question whether it is meant. */
@@ -27,12 +26,7 @@ export function cancelView(picture: ShownHandoff, banner: string | null): ModalV
     blocks: [
       ...bannerBlocks(banner),
       section(lines([boldTitle(picture), stateLine(picture, 'mention')])),
-      input({
-        id: 'reason',
-        label: 'Why',
-        hint: 'The other side reads it.',
-        element: textInput({ action: VALUE, multiline: true, max: BRIEF_LIMITS.line }),
-      }),
+      whyInput('The other side reads it.', BRIEF_LIMITS.line),
       context(md`Nobody is asked for it any more. The brief stays readable, and the account stays as it is.`),
     ],
   });

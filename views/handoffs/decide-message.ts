@@ -1,10 +1,11 @@
 import { isWaiting } from '../../src/handoffs/handoff.ts';
 import type { ShownHandoff } from '../../src/handoffs/picture.ts';
 import { type HandoffRole, may } from '../../src/handoffs/rights.ts';
+import { actionsId } from '../cases/buttons.ts';
 import { actions, message, section } from '../kit/blocks.ts';
 import type { Message } from '../kit/message.ts';
 import { lines, md } from '../kit/text.ts';
-import { actionsId, cancelButton, historyButton, openButton, reassignButton } from './parts/buttons.ts';
+import { cancelButton, historyButton, openButton, reassignButton } from './parts/buttons.ts';
 import { gapLines } from './parts/criteria-lines.ts';
 import { course } from './parts/head.ts';
 import { boldTitle, titleOf } from './parts/naming.ts';

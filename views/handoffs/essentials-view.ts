@@ -9,13 +9,10 @@ import { blockId, VALUE } from '../kit/ids.ts';
 import { bold, lines, listed, md, mention } from '../kit/text.ts';
 import type { BriefScreen, DraftRef } from './brief-screen.ts';
 import { ACTIONS, CALLBACKS, encodeState } from './ids.ts';
-import { awayBlocks } from './parts/away.ts';
-import { bannerBlocks } from './parts/banner.ts';
 import { draftButtons, draftLine } from './parts/drafts.ts';
-import { factsLine } from './parts/facts.ts';
-import { gapBlocks } from './parts/gap-blocks.ts';
+import { factsLine } from './parts/head.ts';
 import { lineInput, textBox } from './parts/inputs.ts';
-import { kindBlocks } from './parts/kind-blocks.ts';
+import { awayBlocks, bannerBlocks, gapBlocks, kindBlocks } from './parts/screen-blocks.ts';
 import { warningBlocks } from './parts/warning-blocks.ts';
 
 const DRAFTS_SHOWN = 3;

@@ -1,13 +1,14 @@
 import type { Feedback, Finished, HandoffPicture } from '../../src/handoffs/picture.ts';
+import { actionsId } from '../cases/buttons.ts';
 import { actions, message, section } from '../kit/blocks.ts';
 import { day } from '../kit/dates.ts';
 import { quoted } from '../kit/long-text.ts';
 import type { Message } from '../kit/message.ts';
 import { named } from '../kit/naming.ts';
 import { bold, lines, listed, type Markup, md } from '../kit/text.ts';
-import { actionsId, moreMenu, openButton } from './parts/buttons.ts';
+import { QUALITIES } from './finish-view.ts';
+import { moreMenu, openButton } from './parts/buttons.ts';
 import { boldTitle, titleOf } from './parts/naming.ts';
-import { QUALITIES } from './parts/qualities.ts';
 
 const NOTE_SHOWN = 700;
 

@@ -1,16 +1,23 @@
-import type { InputBlock, ModalView } from '@slack/types';
+import type { ModalView } from '@slack/types';
 import { BRIEF_LIMITS } from '../../src/handoffs/brief.ts';
-import type { Criterion } from '../../src/handoffs/criteria.ts';
 import type { HandoffPicture } from '../../src/handoffs/picture.ts';
 import { context, input, modal, section } from '../kit/blocks.ts';
-import { checkboxes, datePicker, option, radios, textInput } from '../kit/elements.ts';
+import { datePicker, option, radios, textInput } from '../kit/elements.ts';
 import { VALUE } from '../kit/ids.ts';
-import { LIMITS } from '../kit/limits.ts';
 import { lines, md } from '../kit/text.ts';
 import { CALLBACKS, encodeState } from './ids.ts';
+import { criteriaBoxes } from './parts/inputs.ts';
 import { boldTitle } from './parts/naming.ts';
-import { QUALITIES } from './parts/qualities.ts';
 import { stateLine } from './parts/state-line.ts';
+
+/** What each grade of a brief means, best first in a modal. */
+export const QUALITIES: Readonly<Record<number, string>> = {
+  5: 'Everything was there',
+  4: 'Almost everything was there',
+  3: 'Something that mattered was missing',
+  2: 'Much was missing or wrong',
+  1: 'It was of no use',
+};
 
 /** *Kickoff held*: when, and how far the brief went. `today` is the reader's. */
 export function finishView(picture: HandoffPicture, today: string): ModalView {
@@ -27,7 +34,7 @@ export function finishView(picture: HandoffPicture, today: string): ModalView {
         label: picture.finish.day,
         element: datePicker({ action: VALUE, placeholder: 'Pick a date', initial: today }),
       }),
-      ...againInputs(picture.criteria),
+      ...criteriaBoxes(['again', 'again2'], 'What did the customer have to tell again?', picture.criteria),
       input({
         id: 'quality',
         label: 'How good was the brief?',
@@ -46,23 +53,4 @@ export function finishView(picture: HandoffPicture, today: string): ModalView {
       context(md`The sender reads what you say of the brief, and nobody else.`),
     ],
   });
-}
-
-/** More criteria than one group of boxes holds go into a second. */
-function againInputs(criteria: readonly Criterion[]): InputBlock[] {
-  const boxes = (id: string, label: string, part: readonly Criterion[]) =>
-    part.length === 0
-      ? []
-      : [
-          input({
-            id,
-            label,
-            optional: true,
-            element: checkboxes({ action: VALUE, options: part.map((one) => option(one.key, one.label)) }),
-          }),
-        ];
-  return [
-    ...boxes('again', 'What did the customer have to tell again?', criteria.slice(0, LIMITS.choices)),
-    ...boxes('again2', 'And of these?', criteria.slice(LIMITS.choices, 2 * LIMITS.choices)),
-  ];
 }

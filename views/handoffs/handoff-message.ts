@@ -3,12 +3,13 @@ import { isOpen } from '../../src/handoffs/handoff.ts';
 import type { HistoryEntry } from '../../src/handoffs/history.ts';
 import type { ShownHandoff } from '../../src/handoffs/picture.ts';
 import { type HandoffRole, may } from '../../src/handoffs/rights.ts';
-import { actions, context, message } from '../kit/blocks.ts';
-import { when } from '../kit/dates.ts';
+import { actionsId } from '../cases/buttons.ts';
+import { latestBlocks } from '../cases/history.ts';
+import { actions, message } from '../kit/blocks.ts';
 import type { Message } from '../kit/message.ts';
-import { lines, md } from '../kit/text.ts';
+import { md } from '../kit/text.ts';
 import { askActions, askOf } from './parts/ask.ts';
-import { actionsId, finishButton, moreMenu, openButton } from './parts/buttons.ts';
+import { finishButton, moreMenu, openButton } from './parts/buttons.ts';
 import { entryLine } from './parts/entry-line.ts';
 import { essenceBlocks } from './parts/essence.ts';
 import { headBlocks } from './parts/head.ts';
@@ -27,16 +28,9 @@ export function handoffMessage(
   return message(md`${titleOf(picture)}. ${stateLine(picture, 'text')}`, [
     ...headBlocks(picture, 'mention'),
     ...essenceBlocks(picture),
-    ...historyBlocks(history),
+    ...latestBlocks(history.slice(0, ENTRIES_SHOWN), (entry) => entryLine(entry, 'text')),
     ...actionBlocks(picture, viewerId, roles),
   ]);
-}
-
-function historyBlocks(history: readonly HistoryEntry[]): KnownBlock[] {
-  const entries = history
-    .slice(0, ENTRIES_SHOWN)
-    .map((entry) => md`${when(entry.at)} · ${entryLine(entry, 'text')}`);
-  return entries.length > 0 ? [context(lines(entries))] : [];
 }
 
 function actionBlocks(picture: ShownHandoff, viewerId: string, roles: readonly HandoffRole[]): KnownBlock[] {

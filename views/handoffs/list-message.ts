@@ -1,8 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import type { ShownHandoff } from '../../src/handoffs/picture.ts';
-import { actions, message, section } from '../kit/blocks.ts';
-import { button } from '../kit/elements.ts';
+import { message, section } from '../kit/blocks.ts';
 import type { Message } from '../kit/message.ts';
+import { pageBlocks } from '../kit/pages.ts';
 import { bold, lines, md } from '../kit/text.ts';
 import { ACTIONS } from './ids.ts';
 import { askOf } from './parts/ask.ts';
@@ -32,19 +32,9 @@ export function listMessage({ which, items, next, viewerId }: HandoffList): Mess
   return message(md`${HEADLINES[which]}`, [
     section(bold(HEADLINES[which])),
     ...items.map((picture) => itemBlock(picture, viewerId)),
-    ...(next === null
-      ? []
-      : [
-          actions(
-            'page',
-            button({
-              action: ACTIONS.listPage,
-              text: 'Show more',
-              value: `${which}:${next}`,
-              label: `Show more: ${HEADLINES[which]}`,
-            }),
-          ),
-        ]),
+    ...pageBlocks(ACTIONS.listPage, (text) => `${text}: ${HEADLINES[which]}`, [
+      next === null ? null : { block: 'page', text: 'Show more', value: `${which}:${next}` },
+    ]),
   ]);
 }
 

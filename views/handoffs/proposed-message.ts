@@ -1,5 +1,6 @@
 import { isOpen } from '../../src/handoffs/handoff.ts';
 import type { PersonRef, ShownHandoff } from '../../src/handoffs/picture.ts';
+import { actionsId } from '../cases/buttons.ts';
 import { actions, message, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { button } from '../kit/elements.ts';
@@ -8,7 +9,7 @@ import type { Message } from '../kit/message.ts';
 import { named } from '../kit/naming.ts';
 import { lines, md } from '../kit/text.ts';
 import { ACTIONS } from './ids.ts';
-import { actionsId, reassignButton } from './parts/buttons.ts';
+import { reassignButton } from './parts/buttons.ts';
 import { boldTitle, titleOf } from './parts/naming.ts';
 import { stateLine } from './parts/state-line.ts';
 

@@ -1,20 +1,21 @@
 import type { KnownBlock, ModalView } from '@slack/types';
+import type { HistoryEntry } from '../../src/handoffs/history.ts';
 import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import { dated, type HistoryPage, turnBlocks } from '../cases/history.ts';
 import { divider, modal, section } from '../kit/blocks.ts';
 import { fullRows, quoted } from '../kit/long-text.ts';
 import { lines } from '../kit/text.ts';
-import { CALLBACKS, encodeState } from './ids.ts';
-import { briefBlocks } from './parts/brief-blocks.ts';
+import { ACTIONS, CALLBACKS, encodeState } from './ids.ts';
+import { briefBlocks, lostBlocks } from './parts/brief-blocks.ts';
 import { completenessLine } from './parts/criteria-lines.ts';
-import { gapBlocks } from './parts/gap-blocks.ts';
+import { entryLine } from './parts/entry-line.ts';
 import { headBlocks } from './parts/head.ts';
-import { datedLine, type HistoryPage, pageBlocks } from './parts/history-blocks.ts';
-import { lostBlocks } from './parts/lost-blocks.ts';
+import { gapBlocks } from './parts/screen-blocks.ts';
 
 const WORDS_SHOWN = 100;
 
 /** The whole brief, where it stands, and what happened. Nothing is answered here. */
-export function readingView(picture: HandoffPicture, page: HistoryPage): ModalView {
+export function readingView(picture: HandoffPicture, page: HistoryPage<HistoryEntry>): ModalView {
   const { completeness } = picture;
   return modal({
     callback: CALLBACKS.reading,
@@ -34,9 +35,12 @@ export function readingView(picture: HandoffPicture, page: HistoryPage): ModalVi
 }
 
 /** Shorter than the history by itself: the brief needs the room. */
-function historyBlocks(picture: HandoffPicture, page: HistoryPage): KnownBlock[] {
-  const rows = page.entries.map((entry) =>
-    entry.words ? lines([datedLine(entry), quoted(entry.words, WORDS_SHOWN)]) : datedLine(entry),
-  );
-  return rows.length > 0 ? [divider(), ...fullRows('History', rows), ...pageBlocks(picture, page)] : [];
+function historyBlocks(picture: HandoffPicture, page: HistoryPage<HistoryEntry>): KnownBlock[] {
+  const rows = page.entries.map((entry) => {
+    const line = dated(entry, entryLine(entry, 'mention'));
+    return entry.words ? lines([line, quoted(entry.words, WORDS_SHOWN)]) : line;
+  });
+  return rows.length > 0
+    ? [divider(), ...fullRows('History', rows), ...turnBlocks(ACTIONS.historyPage, picture, page)]
+    : [];
 }

@@ -3,13 +3,12 @@ import { BRIEF_LIMITS } from '../../src/handoffs/brief.ts';
 import { standOf } from '../../src/handoffs/handoff.ts';
 import type { ShownHandoff } from '../../src/handoffs/picture.ts';
 import { type HandoffRole, may } from '../../src/handoffs/rights.ts';
-import { context, input, modal, section } from '../kit/blocks.ts';
-import { textInput, userSelect } from '../kit/elements.ts';
-import { VALUE } from '../kit/ids.ts';
+import { takeoverInput, whyInput } from '../cases/inputs.ts';
+import { context, modal, section } from '../kit/blocks.ts';
 import { lines, md, mention } from '../kit/text.ts';
 import { CALLBACKS, encodeState } from './ids.ts';
-import { bannerBlocks } from './parts/banner.ts';
 import { boldTitle } from './parts/naming.ts';
+import { bannerBlocks } from './parts/screen-blocks.ts';
 import { stateLine } from './parts/state-line.ts';
 
 /** Asks for another receiver and why. Of a private handoff those it does not name only propose one. */
@@ -33,19 +32,13 @@ export function reassignView(
     blocks: [
       ...bannerBlocks(banner),
       section(lines([boldTitle(picture), stateLine(picture, 'mention')])),
-      input({
-        id: 'receiver',
-        label: 'Who takes over',
-        element: userSelect({ action: VALUE, placeholder: 'Pick a colleague' }),
-      }),
-      input({
-        id: 'reason',
-        label: 'Why',
-        hint: picture.private
+      takeoverInput('receiver'),
+      whyInput(
+        picture.private
           ? 'The sender and the new receiver read it.'
           : 'Both read it: who had it and who gets it.',
-        element: textInput({ action: VALUE, multiline: true, max: BRIEF_LIMITS.line }),
-      }),
+        BRIEF_LIMITS.line,
+      ),
       context(
         !mayReassign
           ? md`It’s private: ${mention(picture.sender.slackUserId)} or ${mention(picture.receiver.slackUserId)} confirms it first.`

@@ -1,12 +1,12 @@
 import type { ActionsBlockElement } from '@slack/types';
 import { isWaiting } from '../../src/handoffs/handoff.ts';
 import type { ShownHandoff } from '../../src/handoffs/picture.ts';
+import { actionsId } from '../cases/buttons.ts';
 import { actions, message, section } from '../kit/blocks.ts';
 import type { Message } from '../kit/message.ts';
 import { named } from '../kit/naming.ts';
 import { lines, md } from '../kit/text.ts';
 import {
-  actionsId,
   cancelButton,
   fixButton,
   moreMenu,

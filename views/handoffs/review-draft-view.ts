@@ -7,13 +7,10 @@ import { blockId, VALUE } from '../kit/ids.ts';
 import { bold, md, mention } from '../kit/text.ts';
 import type { BriefScreen } from './brief-screen.ts';
 import { ACTIONS, CALLBACKS, encodeState, isRowSection } from './ids.ts';
-import { awayBlocks } from './parts/away.ts';
-import { bannerBlocks } from './parts/banner.ts';
 import { ANSWERS, briefBlocks } from './parts/brief-blocks.ts';
 import { openGaps } from './parts/criteria-lines.ts';
-import { factsLine } from './parts/facts.ts';
-import { gapBlocks } from './parts/gap-blocks.ts';
-import { kindBlocks } from './parts/kind-blocks.ts';
+import { factsLine } from './parts/head.ts';
+import { awayBlocks, bannerBlocks, gapBlocks, kindBlocks } from './parts/screen-blocks.ts';
 import { type MoreSection, ROW_WORDS, SECTION_LABELS } from './parts/sections.ts';
 import { warningBlocks } from './parts/warning-blocks.ts';
 

@@ -5,8 +5,8 @@ import { blockId } from '../kit/ids.ts';
 import { md } from '../kit/text.ts';
 import type { BriefScreen } from './brief-screen.ts';
 import { ACTIONS, CALLBACKS, encodeState, isRowSection, type RowSection } from './ids.ts';
-import { bannerBlocks } from './parts/banner.ts';
 import { rowsOf } from './parts/rows.ts';
+import { bannerBlocks } from './parts/screen-blocks.ts';
 import { type MoreSection, ROW_WORDS, SECTION_LABELS } from './parts/sections.ts';
 import { rowInputs, sectionInputs } from './section-inputs.ts';
 

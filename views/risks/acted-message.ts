@@ -1,10 +1,11 @@
 import type { RiskPicture } from '../../src/risks/picture.ts';
+import { actionsId } from '../cases/buttons.ts';
+import { nudgedLine, snoozedLine } from '../cases/words.ts';
 import { actions, message, section } from '../kit/blocks.ts';
-import { dueText, when } from '../kit/dates.ts';
+import { dueText } from '../kit/dates.ts';
 import type { Message } from '../kit/message.ts';
-import { named } from '../kit/naming.ts';
 import { type Markup, md } from '../kit/text.ts';
-import { actionsId, planButton } from './parts/buttons.ts';
+import { planButton } from './parts/buttons.ts';
 
 export type RiskActed = 'claimed' | 'snoozed' | 'nudged';
 
@@ -19,14 +20,8 @@ export function riskActedMessage(acted: RiskActed, picture: RiskPicture): Messag
 }
 
 function lineOf(acted: RiskActed, { name, answers, clock, limitAt, snoozedUntil }: RiskPicture): Markup {
-  if (acted === 'nudged')
-    return answers
-      ? md`Asked ${named(answers, 'mention')} once more about ${name}.`
-      : md`Asked once more about ${name}.`;
-  if (acted === 'snoozed')
-    return snoozedUntil
-      ? md`Reminders of ${name} snoozed until ${when(snoozedUntil)}.`
-      : md`Reminders of ${name} are snoozed.`;
+  if (acted === 'nudged') return nudgedLine(name, answers);
+  if (acted === 'snoozed') return snoozedLine(name, snoozedUntil);
   if (clock !== 'plan') return md`${name} is yours.`;
   return md`${name} is yours. Please plan the first step.${dueText(limitAt)}`;
 }

@@ -5,9 +5,9 @@ import { datePicker, textInput } from '../kit/elements.ts';
 import { VALUE } from '../kit/ids.ts';
 import { lines, md } from '../kit/text.ts';
 import { encodeRiskState, RISK_CALLBACKS } from './ids.ts';
-import { NOTE_MAX } from './parts/limits.ts';
 import { boldTitle } from './parts/naming.ts';
 import { planLine } from './parts/state-line.ts';
+import { NOTE_MAX } from './parts/words.ts';
 
 /** How it goes, for both teams, and when to say so next (YYYY-MM-DD). */
 export function checkInView(picture: RiskPicture, checkInOn: string): ModalView {

@@ -4,6 +4,7 @@ import { contributions, type Explained } from '../../src/health/explain.ts';
 import { overrideOf } from '../../src/health/explain-band.ts';
 import { type Part, type Score, scoreOf } from '../../src/health/score.ts';
 import type { RiskPicture } from '../../src/risks/picture.ts';
+import { actionsId } from '../cases/buttons.ts';
 import { shortTitle as handoffTitle } from '../handoffs/parts/naming.ts';
 import { stateLine as handoffState } from '../handoffs/parts/state-line.ts';
 import { bandLabel } from '../health/words.ts';
@@ -14,7 +15,7 @@ import { fullRows, quoted } from '../kit/long-text.ts';
 import type { Message } from '../kit/message.ts';
 import { bold, lines, listed, type Markup, md, plural } from '../kit/text.ts';
 import { encodeRiskState, RISK_CALLBACKS } from './ids.ts';
-import { actionsId, showHistoryButton } from './parts/buttons.ts';
+import { showHistoryButton } from './parts/buttons.ts';
 import { boldTitle, titleOf } from './parts/naming.ts';
 import { ageOf, amount, tenths } from './parts/words.ts';
 

@@ -6,7 +6,7 @@ import { blockId, VALUE } from '../kit/ids.ts';
 import { listed, md } from '../kit/text.ts';
 import { encodeRiskState, RISK_ACTIONS, RISK_CALLBACKS } from './ids.ts';
 import { evidenceLine } from './parts/body.ts';
-import { NOTE_MAX } from './parts/limits.ts';
+import { NOTE_MAX } from './parts/words.ts';
 
 export interface FlagScreen {
   account: { id: string; name: string } | null;

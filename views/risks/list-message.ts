@@ -1,14 +1,15 @@
 import type { KnownBlock } from '@slack/types';
 import type { RiskPicture } from '../../src/risks/picture.ts';
+import { actionsId } from '../cases/buttons.ts';
 import { actions, message, section } from '../kit/blocks.ts';
 import { day } from '../kit/dates.ts';
-import { button } from '../kit/elements.ts';
 import type { Message } from '../kit/message.ts';
 import { formatMoney } from '../kit/money.ts';
 import { dotted } from '../kit/naming.ts';
+import { pageBlocks } from '../kit/pages.ts';
 import { bold, lines, type Markup, md } from '../kit/text.ts';
 import { RISK_ACTIONS } from './ids.ts';
-import { actionsId, nudgeButton, openButton } from './parts/buttons.ts';
+import { nudgeButton, openButton } from './parts/buttons.ts';
 import { headline } from './parts/headline.ts';
 import { shortTitle } from './parts/naming.ts';
 import { shortStateLine } from './parts/state-line.ts';
@@ -35,7 +36,10 @@ const NO_MORE = md`There are no more.`;
 
 /** The answer to `/risk mine` and `/risk list`, worst first. Only the reader sees it, so that its mentions call nobody. */
 export function riskListMessage({ which, items, page, next, total, viewerId }: RiskList): Message {
-  const turn = pageBlocks(which, page, next);
+  const turn = pageBlocks(RISK_ACTIONS.listPage, (text) => `${text}: ${HEADLINES[which]}`, [
+    next === null ? null : { block: 'page', text: 'Show more', value: `${which}:${next}` },
+    page > 0 ? { block: 'first', text: 'Show the first', value: `${which}:0` } : null,
+  ]);
   if (items.length === 0) {
     const line = page > 0 ? NO_MORE : EMPTY[which];
     return message(line, [section(line), ...turn]);
@@ -68,22 +72,4 @@ function stakeLine({ account: { arr, currency, renewalOn } }: RiskPicture): Mark
     ...(renewalOn ? [`Renewal ${day(renewalOn)}`] : []),
   ];
   return parts.length > 0 ? dotted(parts) : null;
-}
-
-/** Two blocks, since two buttons of one action may not stand in the same. */
-function pageBlocks(which: 'mine' | 'all', page: number, next: number | null): KnownBlock[] {
-  const turn = (id: string, to: number, text: string) =>
-    actions(
-      id,
-      button({
-        action: RISK_ACTIONS.listPage,
-        text,
-        value: `${which}:${to}`,
-        label: `${text}: ${HEADLINES[which]}`,
-      }),
-    );
-  return [
-    ...(next === null ? [] : [turn('page', next, 'Show more')]),
-    ...(page > 0 ? [turn('first', 0, 'Show the first')] : []),
-  ];
 }

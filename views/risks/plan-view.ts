@@ -6,8 +6,8 @@ import { VALUE } from '../kit/ids.ts';
 import { lines, md } from '../kit/text.ts';
 import { encodeRiskState, RISK_CALLBACKS } from './ids.ts';
 import { headline } from './parts/headline.ts';
-import { LINE_MAX } from './parts/limits.ts';
 import { boldTitle } from './parts/naming.ts';
+import { LINE_MAX } from './parts/words.ts';
 
 /** Days to begin with, YYYY-MM-DD. */
 export interface PlanDays {

@@ -1,13 +1,12 @@
 import type { ModalView } from '@slack/types';
 import type { RiskPicture } from '../../src/risks/picture.ts';
-import { context, input, modal, section } from '../kit/blocks.ts';
-import { textInput, userSelect } from '../kit/elements.ts';
-import { VALUE } from '../kit/ids.ts';
+import { takeoverInput, whyInput } from '../cases/inputs.ts';
+import { context, modal, section } from '../kit/blocks.ts';
 import { lines, md } from '../kit/text.ts';
 import { encodeRiskState, RISK_CALLBACKS } from './ids.ts';
-import { LINE_MAX } from './parts/limits.ts';
 import { boldTitle } from './parts/naming.ts';
 import { stateLine } from './parts/state-line.ts';
+import { LINE_MAX } from './parts/words.ts';
 
 /** Asks for another owner and why. */
 export function riskReassignView(picture: RiskPicture): ModalView {
@@ -19,17 +18,8 @@ export function riskReassignView(picture: RiskPicture): ModalView {
     metadata: encodeRiskState({ id: picture.id, v: picture.version }),
     blocks: [
       section(lines([boldTitle(picture), stateLine(picture, 'mention')])),
-      input({
-        id: 'owner',
-        label: 'Who takes over',
-        element: userSelect({ action: VALUE, placeholder: 'Pick a colleague' }),
-      }),
-      input({
-        id: 'reason',
-        label: 'Why',
-        hint: 'Both teams read it in the thread of the card.',
-        element: textInput({ action: VALUE, multiline: true, max: LINE_MAX }),
-      }),
+      takeoverInput('owner'),
+      whyInput('Both teams read it in the thread of the card.', LINE_MAX),
       context(md`They are asked at once and get the full time to take it.`),
     ],
   });

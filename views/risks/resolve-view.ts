@@ -1,15 +1,15 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { RiskPicture } from '../../src/risks/picture.ts';
 import type { RiskOutcome } from '../../src/risks/risk.ts';
+import { whyInput } from '../cases/inputs.ts';
 import { context, input, modal, section } from '../kit/blocks.ts';
-import { option, radios, textInput } from '../kit/elements.ts';
+import { option, radios } from '../kit/elements.ts';
 import { VALUE } from '../kit/ids.ts';
 import { lines, md } from '../kit/text.ts';
 import { encodeRiskState, RISK_ACTIONS, RISK_CALLBACKS } from './ids.ts';
-import { LINE_MAX } from './parts/limits.ts';
 import { boldTitle } from './parts/naming.ts';
 import { stateLine } from './parts/state-line.ts';
-import { OUTCOMES, VERDICTS } from './parts/words.ts';
+import { LINE_MAX, OUTCOMES, VERDICTS } from './parts/words.ts';
 
 /** What a person can choose: that a score recovers is not theirs to say. */
 export const CHOSEN_OUTCOMES = ['saved', 'lost', 'not_a_risk'] as const satisfies RiskOutcome[];
@@ -43,12 +43,7 @@ export function resolveView(picture: RiskPicture, outcome: ChosenOutcome | null)
         }),
       }),
       ...(outcome === 'not_a_risk' ? verdictBlocks() : []),
-      input({
-        id: 'reason',
-        label: 'Why',
-        hint: 'Both teams read it in the thread of the card.',
-        element: textInput({ action: VALUE, multiline: true, max: LINE_MAX }),
-      }),
+      whyInput('Both teams read it in the thread of the card.', LINE_MAX),
     ],
   });
 }

@@ -1,9 +1,12 @@
+import type { RiskEntry } from '../../src/risks/history.ts';
 import type { RiskPicture } from '../../src/risks/picture.ts';
+import { latestBlocks } from '../cases/history.ts';
 import { message } from '../kit/blocks.ts';
 import type { Message } from '../kit/message.ts';
 import { md } from '../kit/text.ts';
 import { bodyBlocks } from './parts/body.ts';
-import { ANYTHING, actionBlock } from './parts/buttons.ts';
+import { ANYTHING, actionBlock, type May } from './parts/buttons.ts';
+import { riskEntryLine } from './parts/entry-line.ts';
 import { headline } from './parts/headline.ts';
 import { titleOf } from './parts/naming.ts';
 import { stateLine } from './parts/state-line.ts';
@@ -13,5 +16,14 @@ export function riskCard(picture: RiskPicture): Message {
   return message(md`${titleOf(picture)}. ${headline(picture, 'text')}. ${stateLine(picture, 'text')}`, [
     ...bodyBlocks(picture, 'text'),
     actionBlock(picture, ANYTHING),
+  ]);
+}
+
+/** The answer to `/risk R-7`. `history` is the latest of it, the latest first. */
+export function riskMessage(picture: RiskPicture, history: readonly RiskEntry[], may: May): Message {
+  return message(md`${titleOf(picture)}. ${stateLine(picture, 'text')}`, [
+    ...bodyBlocks(picture, 'mention'),
+    ...latestBlocks(history, (entry) => riskEntryLine(entry, 'text')),
+    actionBlock(picture, may),
   ]);
 }

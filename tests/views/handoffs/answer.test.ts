@@ -55,7 +55,7 @@ describe('the receiver’s review', () => {
     const picture = samplePicture({ brief: sampleBrief({ why }) });
     for (const rendered of [
       answerView(picture, { outcome: null, banner: null }),
-      readingView(picture, { entries: [], next: null, first: true }),
+      readingView(picture, { entries: [], page: 0, more: false }),
     ]) {
       expect([...json(rendered).matchAll(/&amp;/g)]).toHaveLength(1_500);
     }

@@ -20,7 +20,7 @@ import { requestMessage } from '../../../views/handoffs/request-message.ts';
 import { reviewDraftView } from '../../../views/handoffs/review-draft-view.ts';
 import { inputIds, words } from './rendered.ts';
 
-const NO_HISTORY = { entries: [], next: null, first: true };
+const NO_HISTORY = { entries: [], page: 0, more: false };
 const common = samplePicture();
 const expansion = expansionOf(samplePicture({ sender: SAMPLE_CSM, receiver: SAMPLE_REP }));
 const WHY_NOW = 'Sample reason: their budget closes this month.';

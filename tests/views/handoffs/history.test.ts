@@ -19,7 +19,7 @@ describe('the history of a handoff', () => {
       sampleEntry({ action: 'escalated', by: null, words: null }),
       sampleEntry({ action: 'escalated', by: null, words: null, labels: ['Sample Lead', 'Sample Rep'] }),
     ];
-    const text = words(historyView(picture, { entries, next: null, first: true }));
+    const text = words(historyView(picture, { entries, page: 0, more: false }));
     expect(text).toContain('<@U0REP> passed it on to <@U0CSM>.');
     expect(text).toContain('>Sample reason');
     expect(text).toContain('<@U0CSM> asked for more: Why they bought.');
@@ -29,18 +29,18 @@ describe('the history of a handoff', () => {
   });
 
   it('leads to older and back to the latest, alone and below the brief', () => {
-    const page = { entries: [sampleEntry()], next: '2', first: false };
+    const page = { entries: [sampleEntry()], page: 1, more: true };
     for (const view of [historyView(picture, page), readingView(picture, page)]) {
       expect(json(view)).toContain(`"value":"${picture.id}:2"`);
       expect(json(view)).toContain(`"value":"${picture.id}:0"`);
     }
-    const only = historyView(picture, { ...page, next: null, first: true });
+    const only = historyView(picture, { ...page, page: 0, more: false });
     expect(json(only)).not.toContain('handoff_history_page');
   });
 
   it('does not claim to whom it first went, when that is not known any more', () => {
     const entries = [sampleEntry({ action: 'submitted', to: null, words: null })];
-    const text = words(historyView(picture, { entries, next: null, first: true }));
+    const text = words(historyView(picture, { entries, page: 0, more: false }));
     expect(text).toContain('<@U0REP> handed it over.');
   });
 });

@@ -22,14 +22,13 @@ import {
 } from '../../../sandbox/gallery/samples.ts';
 import { wrongWith } from '../../../sandbox/gallery/wrong-with.ts';
 import type { HandoffState } from '../../../src/handoffs/handoff.ts';
-import { channelBlockedMessage } from '../../../views/baton/channel-blocked-message.ts';
-import { scopeMissingMessage } from '../../../views/baton/scope-missing-message.ts';
+import { helpMessage } from '../../../views/baton/help-message.ts';
+import { channelBlockedMessage, scopeMissingMessage } from '../../../views/baton/repair-messages.ts';
 import { morningMessage } from '../../../views/cases/morning-message.ts';
 import { doneView } from '../../../views/handoffs/done-view.ts';
-import { helpMessage } from '../../../views/handoffs/help-message.ts';
 import { listMessage } from '../../../views/handoffs/list-message.ts';
 import { loadingView } from '../../../views/handoffs/loading-view.ts';
-import { refusalMessage } from '../../../views/kit/refusal-message.ts';
+import { refusalMessage } from '../../../views/kit/notice.ts';
 
 const STATES: HandoffState[] = ['submitted', 'acknowledged', 'returned', 'accepted', 'finished', 'cancelled'];
 
@@ -86,7 +85,7 @@ describe('what Slack is sent about handoffs stays within its limits', () => {
       const done = { number: 2_147_483_647, accountName: filled(filler, 120), receiverSlackUserId: 'U0CSM' };
       expect(
         wrong({
-          help: helpMessage(text, filled(filler, 100)),
+          help: helpMessage('handoff', text, filled(filler, 100)),
           refusal: refusalMessage(text),
           blocked: channelBlockedMessage({ channel: 'C0SAMPLE', reason: text }),
           scope: scopeMissingMessage({ scope: text }),
@@ -110,7 +109,7 @@ describe('what Slack is sent about handoffs stays within its limits', () => {
     const done = { number: 1, accountName: 'X', receiverSlackUserId: 'U0CSM', askedSlackUserId: 'U0CSM' };
     expect(
       wrong({
-        help: helpMessage(),
+        help: helpMessage('handoff'),
         refusal: refusalMessage(''),
         morning: morningMessage([]),
         mine: listMessage({ which: 'mine', items: [], next: null, viewerId: 'nobody' }),

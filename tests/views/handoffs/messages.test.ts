@@ -7,17 +7,15 @@ import {
   SAMPLE_STRANGER,
   samplePicture,
 } from '../../../sandbox/gallery/samples.ts';
+import { helpMessage } from '../../../views/baton/help-message.ts';
 import { morningMessage } from '../../../views/cases/morning-message.ts';
+import { escalationMessage, nudgeMessage, reminderMessage } from '../../../views/handoffs/chase-messages.ts';
 import { decideMessage } from '../../../views/handoffs/decide-message.ts';
-import { escalationMessage } from '../../../views/handoffs/escalation-message.ts';
 import { handoffCard } from '../../../views/handoffs/handoff-card.ts';
 import { handoffMessage } from '../../../views/handoffs/handoff-message.ts';
-import { helpMessage } from '../../../views/handoffs/help-message.ts';
 import { listMessage } from '../../../views/handoffs/list-message.ts';
 import { handoffsOfMorning } from '../../../views/handoffs/morning-line.ts';
-import { nudgeMessage } from '../../../views/handoffs/nudge-message.ts';
 import { receiptMessage } from '../../../views/handoffs/receipt-message.ts';
-import { reminderMessage } from '../../../views/handoffs/reminder-message.ts';
 import { requestMessage } from '../../../views/handoffs/request-message.ts';
 import { returnedMessage } from '../../../views/handoffs/returned-message.ts';
 import { actionIds, json, words } from './rendered.ts';
@@ -225,8 +223,8 @@ describe('the answers to a command', () => {
   });
 
   it('suggest what was probably meant', () => {
-    expect(helpMessage('mien', 'mine').text).toContain('Did you mean `/handoff mine`?');
-    expect(helpMessage('<!channel>').text).not.toContain('<!channel>');
+    expect(helpMessage('handoff', 'mien', 'mine').text).toContain('Did you mean `/handoff mine`?');
+    expect(helpMessage('handoff', '<!channel>').text).not.toContain('<!channel>');
   });
 
   it('keep to the menu that Slack allows', () => {

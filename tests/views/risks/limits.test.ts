@@ -18,9 +18,9 @@ import {
 } from '../../../sandbox/gallery/risk-samples.ts';
 import { AMPERSANDS, EMOJI, filled, longestPerson, MIXED } from '../../../sandbox/gallery/samples.ts';
 import { wrongWith } from '../../../sandbox/gallery/wrong-with.ts';
-import { riskHelpMessage } from '../../../views/risks/help-message.ts';
+import { helpMessage } from '../../../views/baton/help-message.ts';
 import { riskListMessage } from '../../../views/risks/list-message.ts';
-import { NOTE_MAX } from '../../../views/risks/parts/limits.ts';
+import { NOTE_MAX } from '../../../views/risks/parts/words.ts';
 
 /** A test must say which view is wrong, and with what. */
 const wrong = (all: Rendered) =>
@@ -83,8 +83,8 @@ describe('what Slack is sent about risks stays within its limits', () => {
     const none = { items: [], page: 0, next: null, total: 0, viewerId: '' };
     expect(
       wrong({
-        help: riskHelpMessage(),
-        'help after something unknown': riskHelpMessage(filled(AMPERSANDS, 400), 'list'),
+        help: helpMessage('risk'),
+        'help after something unknown': helpMessage('risk', filled(AMPERSANDS, 400), 'list'),
         mine: riskListMessage({ which: 'mine', ...none }),
         all: riskListMessage({ which: 'all', ...none }),
         'a page too far': riskListMessage({ which: 'all', ...none, page: 3 }),

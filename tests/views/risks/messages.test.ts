@@ -10,7 +10,7 @@ import { MIXED, SAMPLE_NOW, samplePicture } from '../../../sandbox/gallery/sampl
 import type { RiskPicture } from '../../../src/risks/picture.ts';
 import { morningMessage } from '../../../views/cases/morning-message.ts';
 import { handoffsOfMorning } from '../../../views/handoffs/morning-line.ts';
-import { riskEscalationMessage } from '../../../views/risks/escalation-message.ts';
+import { riskEscalationMessage } from '../../../views/risks/chase-messages.ts';
 import { riskEventMessage } from '../../../views/risks/event-message.ts';
 import { RISK_ACTIONS } from '../../../views/risks/ids.ts';
 import { risksOfMorning } from '../../../views/risks/morning-line.ts';

@@ -10,8 +10,7 @@ import { formatMoney } from '../../kit/money.ts';
 import type { Naming } from '../../kit/naming.ts';
 import { bold, lines, type Markup, md } from '../../kit/text.ts';
 import { RISK_ACTIONS } from '../../risks/ids.ts';
-import { person } from './person.ts';
-import { sentence, short } from './short.ts';
+import { person, sentence, short } from './short.ts';
 
 const NAME_SHOWN = 48;
 const LABEL_SHOWN = 30;

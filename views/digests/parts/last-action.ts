@@ -2,8 +2,7 @@ import type { LastAction } from '../../../src/digests/agenda.ts';
 import { dayOf } from '../../kit/dates.ts';
 import type { Naming } from '../../kit/naming.ts';
 import { type Markup, md } from '../../kit/text.ts';
-import { person } from './person.ts';
-import { short } from './short.ts';
+import { person, short } from './short.ts';
 
 const WORDS_SHOWN = 200;
 

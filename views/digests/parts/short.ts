@@ -1,5 +1,7 @@
+import type { Named } from '../../../src/digests/content.ts';
 import { clip } from '../../kit/clip.ts';
-import { escaped, isolated } from '../../kit/text.ts';
+import type { Naming } from '../../kit/naming.ts';
+import { escaped, isolated, type Markup, md, mention } from '../../kit/text.ts';
 
 const DIRECTIONS = /[\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
 
@@ -17,4 +19,11 @@ export function short(text: string, most: number): string {
 /** With a full stop, where it does not end in a mark already. */
 export function sentence(text: string): string {
   return /[.!?…][”"')]?\u2069?$/u.test(text) ? text : `${text}.`;
+}
+
+const NAME_SHOWN = 36;
+
+/** As a mention where only its readers are told, else by name. */
+export function person({ slackUserId, name }: Named, naming: Naming): Markup {
+  return naming === 'mention' ? mention(slackUserId) : md`${short(name, NAME_SHOWN)}`;
 }

@@ -1,20 +1,11 @@
 import type { PlainTextOption, StaticSelect } from '@slack/types';
-import type { DigestCadence, DigestScope } from '../../../src/digests/subscription.ts';
+import type { DigestCadence, DigestChoice, DigestScope } from '../../../src/digests/subscription.ts';
 import { segmentName } from '../../../src/risks/alert-segment.ts';
 import { option, select } from '../../kit/elements.ts';
 import { VALUE } from '../../kit/ids.ts';
 import { LIMITS } from '../../kit/limits.ts';
 import { capital } from '../../kit/text.ts';
 import { timeText } from './schedule-text.ts';
-
-/** What a person may have a digest of: only that is offered. */
-export interface DigestChoice {
-  kind: DigestScope;
-  /** Of the team; the folded segment; '' for the others. */
-  key: string;
-  /** Of the team or segment. */
-  name: string;
-}
 
 export interface SubscriptionScreen {
   /** Null: a new one. */

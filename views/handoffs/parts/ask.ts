@@ -1,10 +1,11 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { ShownHandoff } from '../../../src/handoffs/picture.ts';
+import { actionsId } from '../../cases/buttons.ts';
 import { actions } from '../../kit/blocks.ts';
 import { dueText } from '../../kit/dates.ts';
 import { type Markup, md } from '../../kit/text.ts';
 import type { MoreVerb } from '../ids.ts';
-import { acknowledgeButton, actionsId, fixButton, moreMenu, reviewButton, snoozeMenu } from './buttons.ts';
+import { acknowledgeButton, fixButton, moreMenu, reviewButton, snoozeMenu } from './buttons.ts';
 
 export interface Ask {
   /** What whoever owes the next step is asked to do, and until when. */

@@ -7,7 +7,7 @@ import type { HandoffPicture } from '../../../src/handoffs/picture.ts';
 import { section } from '../../kit/blocks.ts';
 import { day } from '../../kit/dates.ts';
 import { fullRows, fullText } from '../../kit/long-text.ts';
-import { bold, lines, link, md } from '../../kit/text.ts';
+import { bold, lines, link, listed, md } from '../../kit/text.ts';
 import { ROW_SECTIONS } from '../ids.ts';
 import { rowsOf } from './rows.ts';
 
@@ -76,3 +76,10 @@ function answeredBlock(brief: Brief, criteria: readonly Criterion[]): KnownBlock
 }
 
 export const ANSWERS = { none: 'None', not_applicable: 'Not applicable' } as const;
+
+/** What of a brief is stored and cannot be read, so that nobody takes it for left out. */
+export function lostBlocks({ lost, sender }: Pick<HandoffPicture, 'lost' | 'sender'>): KnownBlock[] {
+  return lost.length === 0
+    ? []
+    : [section(md`Could not be read: ${listed(lost)}. Ask ${sender.name} for it.`)];
+}

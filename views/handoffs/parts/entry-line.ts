@@ -1,4 +1,5 @@
 import type { HistoryEntry } from '../../../src/handoffs/history.ts';
+import { commonEntryLine } from '../../cases/words.ts';
 import { type Naming, named } from '../../kit/naming.ts';
 import { listed, type Markup, md } from '../../kit/text.ts';
 
@@ -31,10 +32,6 @@ export function entryLine(entry: HistoryEntry, naming: Naming): Markup {
       return md`${by} proposed to reassign it${to}.`;
     case 'cancelled':
       return md`${by} cancelled it.`;
-    case 'nudged':
-      return md`${by} nudged.`;
-    case 'snoozed':
-      return md`${by} snoozed the reminders.`;
     case 'decision_promised':
       return md`${by} promised a decision.`;
     case 'amended':
@@ -42,6 +39,6 @@ export function entryLine(entry: HistoryEntry, naming: Naming): Markup {
     case 'escalated':
       return labels ? md`${by} told ${labels} that it is late.` : md`${by} escalated it.`;
     default:
-      return md`${by}: ${entry.action.replaceAll('_', ' ')}.`;
+      return commonEntryLine(entry.action, by);
   }
 }

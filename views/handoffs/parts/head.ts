@@ -1,11 +1,17 @@
 import type { KnownBlock } from '@slack/types';
-import type { ShownHandoff } from '../../../src/handoffs/picture.ts';
+import type { Stage } from '../../../prisma/generated/client.ts';
+import type { AccountFacts, ShownHandoff } from '../../../src/handoffs/picture.ts';
 import { context, section } from '../../kit/blocks.ts';
-import type { Naming } from '../../kit/naming.ts';
+import { clip } from '../../kit/clip.ts';
+import { day } from '../../kit/dates.ts';
+import { formatMoney } from '../../kit/money.ts';
+import { dotted, type Naming, named } from '../../kit/naming.ts';
 import { lines, type Markup, md } from '../../kit/text.ts';
-import { factsLine } from './facts.ts';
 import { boldTitle, fromTo } from './naming.ts';
 import { stateLine } from './state-line.ts';
+
+const STAGES: Record<Stage, string> = { land: 'Land', adopt: 'Adopt', expand: 'Expand', renew: 'Renew' };
+const SHOWN = 60;
 
 /** Which handoff, from whom to whom, where it stands, and what the account knows. */
 export function headBlocks(picture: ShownHandoff, naming: Naming): KnownBlock[] {
@@ -24,4 +30,20 @@ export function course(picture: ShownHandoff, naming: Naming): Markup {
 
 export function factsBlocks(picture: ShownHandoff, naming: Naming): KnownBlock[] {
   return picture.readable ? [context(factsLine(picture.account, naming))] : [];
+}
+
+/** What the account knows already, on one line. What it does not know is left out. */
+export function factsLine(account: AccountFacts, naming: Naming): Markup {
+  const { arr, currency, plan, segment, contractStart, renewalOn, salesOwner, csOwner } = account;
+  return dotted([
+    ...(account.verified ? [] : ['Not verified yet: made in Slack']),
+    ...(arr === null ? [] : [`ARR ${formatMoney(arr, currency ?? '')}`]),
+    ...(plan ? [`Plan ${clip(plan, SHOWN)}`] : []),
+    ...(segment ? [`Segment ${clip(segment, SHOWN)}`] : []),
+    ...(contractStart ? [`Contract from ${day(contractStart)}`] : []),
+    ...(renewalOn ? [`Renewal ${day(renewalOn)}`] : []),
+    `Stage ${STAGES[account.stage]}`,
+    ...(salesOwner ? [md`Sales ${named(salesOwner, naming)}`] : []),
+    ...(csOwner ? [md`CS ${named(csOwner, naming)}`] : []),
+  ]);
 }

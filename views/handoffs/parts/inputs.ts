@@ -1,8 +1,10 @@
 import type { InputBlock } from '@slack/types';
 import { BRIEF_LIMITS } from '../../../src/handoffs/brief.ts';
+import type { Criterion } from '../../../src/handoffs/criteria.ts';
 import { input } from '../../kit/blocks.ts';
-import { datePicker, textInput } from '../../kit/elements.ts';
+import { checkboxes, datePicker, option, textInput } from '../../kit/elements.ts';
 import { blockId, VALUE } from '../../kit/ids.ts';
+import { LIMITS } from '../../kit/limits.ts';
 
 interface TextField {
   field: string;
@@ -56,4 +58,31 @@ export function dateInput(field: Omit<TextField, 'placeholder'>): InputBlock {
     ...(hint !== undefined && { hint }),
     element: datePicker({ action: VALUE, placeholder: 'Pick a date', ...(initial && { initial }) }),
   });
+}
+
+/** Boxes for criteria; those that one group does not hold go into a second. */
+export function criteriaBoxes(
+  [first, second]: readonly [id: string, id: string],
+  label: string,
+  criteria: readonly Criterion[],
+  described: (criterion: Criterion) => string | undefined = () => undefined,
+): InputBlock[] {
+  const boxes = (id: string, label: string, part: readonly Criterion[]) =>
+    part.length === 0
+      ? []
+      : [
+          input({
+            id,
+            label,
+            optional: true,
+            element: checkboxes({
+              action: VALUE,
+              options: part.map((one) => option(one.key, one.label, described(one))),
+            }),
+          }),
+        ];
+  return [
+    ...boxes(first, label, criteria.slice(0, LIMITS.choices)),
+    ...boxes(second, 'And of these?', criteria.slice(LIMITS.choices, 2 * LIMITS.choices)),
+  ];
 }

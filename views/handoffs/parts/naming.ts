@@ -1,10 +1,10 @@
 import { KINDS } from '../../../src/handoffs/kinds.ts';
 import type { ShownHandoff } from '../../../src/handoffs/picture.ts';
+import { NAME_SHOWN, standingInFor, youStandInFor } from '../../cases/words.ts';
 import { clip } from '../../kit/clip.ts';
 import { NAME_SHOWN_IN_A_LIST, type Naming, named } from '../../kit/naming.ts';
 import { bold, type Markup, md } from '../../kit/text.ts';
 
-const NAME_SHOWN = 80;
 /** 'H-12 · Example GmbH' */
 export function titleOf(picture: ShownHandoff): string {
   return `${picture.name} · ${aboutOf(picture, NAME_SHOWN)}`;
@@ -33,17 +33,15 @@ export function fromTo({ kind, sender, receiver }: ShownHandoff, naming: Naming)
   return md`${KINDS[kind].words.from} ${named(sender, naming)} to ${named(receiver, naming)}`;
 }
 
+const answering = ({ owes: answers, state, sender, receiver }: ShownHandoff) => ({
+  answers,
+  theirs: state === 'returned' ? sender : receiver,
+});
+
 /** ' (standing in for Sample CSM)' where whoever owes the next step is neither sender nor receiver. */
-export function standingIn(picture: ShownHandoff, naming: Naming): Markup {
-  const { owes } = picture;
-  const theirs = picture.state === 'returned' ? picture.sender : picture.receiver;
-  return owes && owes.id !== theirs.id ? md` (standing in for ${named(theirs, naming)})` : md``;
-}
+export const standingIn = (picture: ShownHandoff, naming: Naming): Markup =>
+  standingInFor(answering(picture), naming);
 
 /** The line for whoever stands in for somebody, or null for anybody else. */
-export function youStandIn(picture: ShownHandoff, memberId: string): Markup | null {
-  const { owes } = picture;
-  const theirs = picture.state === 'returned' ? picture.sender : picture.receiver;
-  if (owes?.id !== memberId || theirs.id === memberId) return null;
-  return md`You stand in for ${named(theirs, 'mention')}.`;
-}
+export const youStandIn = (picture: ShownHandoff, memberId: string): Markup | null =>
+  youStandInFor(answering(picture), memberId);

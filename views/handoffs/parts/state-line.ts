@@ -1,4 +1,5 @@
 import type { ShownHandoff } from '../../../src/handoffs/picture.ts';
+import { withSnooze } from '../../cases/words.ts';
 import { day, dueText, when } from '../../kit/dates.ts';
 import { type Naming, named } from '../../kit/naming.ts';
 import { type Markup, md } from '../../kit/text.ts';
@@ -6,10 +7,7 @@ import { standingIn } from './naming.ts';
 
 /** Where the handoff stands, in one sentence: who, and until when. */
 export function stateLine(picture: ShownHandoff, naming: Naming): Markup {
-  const line = sentence(picture, naming);
-  const { snoozedUntil } = picture;
-  const waits = picture.owes !== null;
-  return waits && snoozedUntil ? md`${line} Reminders snoozed until ${when(snoozedUntil)}.` : line;
+  return withSnooze(sentence(picture, naming), picture.owes && picture.snoozedUntil);
 }
 
 function sentence(picture: ShownHandoff, naming: Naming): Markup {

@@ -1,69 +1,33 @@
-import type { Button, KnownBlock, Overflow, StaticSelect } from '@slack/types';
-import type { Snooze } from '../../../src/cases/snooze-until.ts';
+import type { Button, KnownBlock } from '@slack/types';
 import type { RiskPicture } from '../../../src/risks/picture.ts';
 import type { RiskVerb } from '../../../src/risks/rights.ts';
+import { actionsId, buttonsAbout, menuOf, snoozeMenuOf } from '../../cases/buttons.ts';
 import { actions } from '../../kit/blocks.ts';
-import { button, option, overflow, select } from '../../kit/elements.ts';
-import { blockId } from '../../kit/ids.ts';
 import { RISK_ACTIONS, type RiskMoreVerb } from '../ids.ts';
 import { titleOf } from './naming.ts';
 
-/** Screen readers hear which risk a button is about. */
-const about =
-  (action: string, text: string, spoken = text) =>
-  (picture: RiskPicture, style?: 'primary'): Button =>
-    button({
-      action,
-      text,
-      value: picture.id,
-      label: `${spoken}: ${titleOf(picture)}`,
-      ...(style && { style }),
-    });
+const about = buttonsAbout<RiskPicture>(titleOf);
 
 export const claimButton = about(RISK_ACTIONS.claim, 'I’ve got it');
 export const planButton = about(RISK_ACTIONS.plan, 'Plan');
 export const detailsButton = about(RISK_ACTIONS.details, 'Details');
-export const notARiskButton = about(RISK_ACTIONS.notARisk, 'Not a risk…', 'Not a risk');
+export const notARiskButton = about(RISK_ACTIONS.notARisk, 'Not a risk…', { spoken: 'Not a risk' });
 export const checkInButton = about(RISK_ACTIONS.checkIn, 'Check in');
-export const reassignButton = about(RISK_ACTIONS.reassign, 'Pass it on…', 'Pass it on');
+export const reassignButton = about(RISK_ACTIONS.reassign, 'Pass it on…', { spoken: 'Pass it on' });
 export const openButton = about(RISK_ACTIONS.open, 'Open');
 export const nudgeButton = about(RISK_ACTIONS.nudge, 'Nudge');
 export const showHistoryButton = about(RISK_ACTIONS.showHistory, 'History');
 export const showDetailsButton = about(RISK_ACTIONS.showDetails, 'Details');
 
-const MORE_TEXTS: Record<RiskMoreVerb, string> = {
+const moreMenu = menuOf<RiskMoreVerb>(RISK_ACTIONS.more, {
   plan: 'Change the plan…',
   check_in: 'Check in…',
   reassign: 'Pass it on…',
   resolve: 'Resolve…',
   history: 'History',
-};
+});
 
-export function moreMenu(picture: RiskPicture, verbs: readonly RiskMoreVerb[]): Overflow {
-  return overflow(
-    RISK_ACTIONS.more,
-    verbs.map((verb) => option(`${verb}:${picture.id}`, MORE_TEXTS[verb])),
-  );
-}
-
-const SNOOZE_TEXTS: Record<Snooze, string> = {
-  one_hour: 'Snooze 1 hour',
-  four_hours: 'Snooze 4 hours',
-  tomorrow: 'Snooze until tomorrow',
-};
-
-export function snoozeMenu(picture: RiskPicture): StaticSelect {
-  return select({
-    action: RISK_ACTIONS.snooze,
-    placeholder: 'Snooze…',
-    options: Object.entries(SNOOZE_TEXTS).map(([snooze, text]) => option(`${snooze}:${picture.id}`, text)),
-  });
-}
-
-/** The version is in it, so that a menu chosen from stands open again after the change. */
-export function actionsId(picture: RiskPicture): string {
-  return blockId('actions', `${picture.id}:${picture.version}`);
-}
+const snoozeMenu = snoozeMenuOf(RISK_ACTIONS.snooze);
 
 /** What the reader may do; a card has many readers, and each click is checked again. */
 export type May = (verb: RiskVerb) => boolean;

@@ -1,6 +1,7 @@
 import type { Band } from '../../../src/health/bands.ts';
 import type { RiskEntry } from '../../../src/risks/history.ts';
 import type { RiskOutcome } from '../../../src/risks/risk.ts';
+import { commonEntryLine } from '../../cases/words.ts';
 import { clip } from '../../kit/clip.ts';
 import { day } from '../../kit/dates.ts';
 import { excerpt } from '../../kit/long-text.ts';
@@ -35,10 +36,6 @@ export function riskEntryLine(entry: RiskEntry, naming: Naming): Markup {
       return md`${by} planned it. First: ${excerpt(text(entry, 'firstAction'), ACTION_SHOWN)}${onDay(entry, 'dueOn', ', due ')}.${onDay(entry, 'checkInOn', ' Check-in ')}`;
     case 'checked_in':
       return md`${by} checked in.${onDay(entry, 'checkInOn', ' Check-in ')}`;
-    case 'snoozed':
-      return md`${by} snoozed the reminders.`;
-    case 'nudged':
-      return md`${by} nudged.`;
     case 'reassigned':
       if (!entry.to) return md`${by} passed it on.`;
       if (entry.to.id === entry.by?.id) return md`${by} took it over.`;
@@ -60,7 +57,7 @@ export function riskEntryLine(entry: RiskEntry, naming: Naming): Markup {
     case 'clock_restored':
       return md`${by} restarted its clock.`;
     default:
-      return md`${by}: ${entry.action.replaceAll('_', ' ')}.`;
+      return commonEntryLine(entry.action, by);
   }
 }
 

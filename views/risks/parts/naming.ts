@@ -1,10 +1,8 @@
 import type { RiskPicture } from '../../../src/risks/picture.ts';
+import { NAME_SHOWN, standingInFor, youStandInFor } from '../../cases/words.ts';
 import { clip } from '../../kit/clip.ts';
-import { type Naming, named } from '../../kit/naming.ts';
-import { bold, type Markup, md } from '../../kit/text.ts';
-
-const NAME_SHOWN = 80;
-const NAME_SHOWN_IN_A_LIST = 50;
+import { NAME_SHOWN_IN_A_LIST, type Naming } from '../../kit/naming.ts';
+import { bold, type Markup } from '../../kit/text.ts';
 
 type Titled = Pick<RiskPicture, 'name' | 'account'>;
 
@@ -23,12 +21,9 @@ export function shortTitle({ name, account }: Titled): Markup {
 }
 
 /** ' (standing in for Sample CSM)' where whoever owes the next step is not the owner. */
-export function standingIn({ answers, owner }: RiskPicture, naming: Naming): Markup {
-  return owner && answers && answers.id !== owner.id ? md` (standing in for ${named(owner, naming)})` : md``;
-}
+export const standingIn = ({ answers, owner }: RiskPicture, naming: Naming): Markup =>
+  standingInFor({ answers, theirs: owner }, naming);
 
 /** The line for whoever stands in for the owner, or null for anybody else. */
-export function youStandIn({ answers, owner }: RiskPicture, memberId: string): Markup | null {
-  if (!owner || answers?.id !== memberId || owner.id === memberId) return null;
-  return md`You stand in for ${named(owner, 'mention')}.`;
-}
+export const youStandIn = ({ answers, owner }: RiskPicture, memberId: string): Markup | null =>
+  youStandInFor({ answers, theirs: owner }, memberId);

@@ -1,4 +1,5 @@
 import type { RiskPicture } from '../../../src/risks/picture.ts';
+import { withSnooze } from '../../cases/words.ts';
 import { day, dueText, when } from '../../kit/dates.ts';
 import { excerpt } from '../../kit/long-text.ts';
 import { type Naming, named } from '../../kit/naming.ts';
@@ -10,16 +11,12 @@ const ACTION_SHOWN_IN_A_LIST = 40;
 
 /** Where the risk stands: who, and until when. */
 export function stateLine(picture: RiskPicture, naming: Naming): Markup {
-  return withSnooze(picture, sentence(picture, naming, ACTION_SHOWN));
+  return withSnooze(sentence(picture, naming, ACTION_SHOWN), picture.snoozedUntil);
 }
 
 /** The same where many stand below each other. */
 export function shortStateLine(picture: RiskPicture): Markup {
-  return withSnooze(picture, sentence(picture, 'mention', ACTION_SHOWN_IN_A_LIST));
-}
-
-function withSnooze(picture: RiskPicture, line: Markup): Markup {
-  return picture.snoozedUntil ? md`${line} Reminders snoozed until ${when(picture.snoozedUntil)}.` : line;
+  return withSnooze(sentence(picture, 'mention', ACTION_SHOWN_IN_A_LIST), picture.snoozedUntil);
 }
 
 function sentence(picture: RiskPicture, naming: Naming, most: number): Markup {

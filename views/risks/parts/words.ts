@@ -18,6 +18,10 @@ export const VERDICTS: Record<RiskVerdict, string> = {
   too_early: 'Too early',
 };
 
+/** What one may type, as long as Baton keeps it: a step or a reason, and a note. */
+export const LINE_MAX = 500;
+export const NOTE_MAX = 2_000;
+
 const LABEL_SHOWN = 60;
 const UNIT_SHOWN = 15;
 

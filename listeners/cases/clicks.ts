@@ -1,0 +1,110 @@
+import type { ModalView } from '@slack/types';
+import type { CaseKind, CaseShape } from '../../src/cases/case-kind.ts';
+import type { Changed } from '../../src/cases/change-case.ts';
+import { nudgeCase } from '../../src/cases/nudge-case.ts';
+import { snoozeCase } from '../../src/cases/snooze-case.ts';
+import { SNOOZE_NAMES } from '../../src/cases/snooze-until.ts';
+import { memberBySlackId } from '../../src/people/find-member.ts';
+import type { Person } from '../../src/people/person.ts';
+import { readId, readOneOf } from '../../src/platform/outdated.ts';
+import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
+import { readValue } from '../../views/kit/ids.ts';
+import { anew, type Say } from '../answer.ts';
+import type { Click, ClickHandler } from '../click.ts';
+import type { Visit } from '../edge.ts';
+import type { Submission } from '../submission.ts';
+
+/** What clicks on cases of one kind answer with. */
+export interface Answers<Acted extends string> {
+  /** The case, to the visitor alone. */
+  show(visit: Visit, id: string): Promise<Say | Refusal>;
+  /** That it is done. */
+  done(visit: Visit, id: string, acted: Acted): Promise<Say | Refusal>;
+}
+
+/** Returns what came of a verb; on an answer that only this person sees, which nothing else redraws, by drawing it anew. */
+export async function acting<Acted extends string>(
+  { show, done }: Answers<Acted>,
+  visit: Visit,
+  { ephemeral }: Pick<Click, 'ephemeral'>,
+  id: string,
+  acted: Acted,
+  act: (id: string) => Promise<Changed | Refusal>,
+): Promise<Say | Refusal> {
+  const changed = await act(readId(id));
+  const refusal = isRefusal(changed) ? changed : null;
+  if (!ephemeral) return refusal ?? done(visit, id, acted);
+  const shown = await show(visit, id);
+  return isRefusal(shown) ? (refusal ?? shown) : anew(shown, refusal);
+}
+
+export function snoozeClick<C extends CaseShape>(
+  kind: CaseKind<C>,
+  answers: Answers<'snoozed'>,
+): ClickHandler {
+  return {
+    async says(visit, click) {
+      const { verb, rest } = readValue(click.value);
+      const snooze = readOneOf(SNOOZE_NAMES, verb);
+      return acting(answers, visit, click, rest, 'snoozed', (id) => snoozeCase(visit, kind, { id, snooze }));
+    },
+  };
+}
+
+/** `stays`: what it is clicked in shows more than the one case, and goes on standing there. */
+export function nudgeClick<C extends CaseShape>(
+  kind: CaseKind<C>,
+  answers: Answers<'nudged'>,
+  { stays }: { stays: boolean },
+): ClickHandler {
+  return {
+    says: (visit, { value, ephemeral }) =>
+      acting(answers, visit, { ephemeral: ephemeral && !stays }, value, 'nudged', (id) =>
+        nudgeCase(visit, kind, id),
+      ),
+  };
+}
+
+/** *Show more* puts another page of a list in place of this one. */
+export function turnsList(
+  show: (visit: Visit, which: 'mine' | 'all', page: string) => Promise<Say>,
+): ClickHandler {
+  return {
+    async says(visit, { value }) {
+      const { verb, rest } = readValue(value);
+      return { ...(await show(visit, verb === 'mine' ? 'mine' : 'all', rest)), replace: true };
+    },
+  };
+}
+
+/** Returns the clicks that open a window of a case: by its own button, or as an entry of a menu. */
+export function windows<Shown extends string, Listed extends Shown>(
+  title: string,
+  listed: readonly Listed[],
+  draw: (visit: Visit, shown: Shown, id: string) => Promise<ModalView | Refusal>,
+): { menu: ClickHandler; opens: (shown: Shown) => ClickHandler } {
+  return {
+    menu: {
+      opens: title,
+      view: (visit, { value }) => {
+        const { verb, rest } = readValue(value);
+        return draw(visit, readOneOf(listed, verb), rest);
+      },
+    },
+    opens: (shown) => ({ opens: title, view: (visit, { value }) => draw(visit, shown, value) }),
+  };
+}
+
+/** Returns the colleague picked as who takes over. */
+export async function pickedIn(
+  field: 'receiver' | 'owner',
+  { db, workspace }: Visit,
+  { fields }: Submission,
+): Promise<Person | Refusal> {
+  const picked = fields.get(field)?.value;
+  if (!picked) return refuse(`no_${field}`, 'Pick who takes over.', field);
+  return (
+    (await memberBySlackId(db, workspace.id, picked)) ??
+    refuse('unknown_person', 'Baton does not know this person yet. Pick someone else.', field)
+  );
+}

@@ -1,0 +1,121 @@
+import type { ModalView } from '@slack/types';
+import { lookUpAccount } from '../src/accounts/look-up-account.ts';
+import { searchAccounts } from '../src/accounts/search-accounts.ts';
+import { GLOSSARY, lookUp } from '../src/figures/glossary.ts';
+import type { Refusal } from '../src/platform/refusal.ts';
+import { notFoundMessage, pickMessage } from '../views/accounts/found-messages.ts';
+import { glossaryMessage, meaningMessage } from '../views/baton/glossary-message.ts';
+import { type Command, helpMessage } from '../views/baton/help-message.ts';
+import { DIGEST_MORE_VERBS } from '../views/digests/ids.ts';
+import { showAccount } from './accounts/show-account.ts';
+import type { Say } from './answer.ts';
+import type { CommandAnswer, CommandHandler } from './command.ts';
+import { runTyped, showDigests } from './digests/menu.ts';
+import type { Visit } from './edge.ts';
+import { showHandoffByNumber, showHandoffList } from './handoffs/show.ts';
+import { beginHandoff } from './handoffs/start.ts';
+import { type Grammar, parseCommand } from './parse-command.ts';
+import { beginFlag } from './risks/flag.ts';
+import { showRiskByNumber, showRiskList } from './risks/show.ts';
+
+/** What a command does with what it understands; without a word for it, it answers with its help. */
+interface Ways<Word extends string> extends Grammar<Word> {
+  alone?: () => CommandAnswer;
+  word: (word: Word, rest: string) => CommandAnswer;
+  number?: (number: number) => CommandAnswer;
+  other?: (text: string, near: string | null) => CommandAnswer;
+}
+
+function command<Word extends string>(name: Command, ways: Ways<Word>): CommandHandler {
+  return (given) => {
+    const typed = parseCommand(given, ways);
+    if (typed.is === 'nothing') return ways.alone?.() ?? { says: helpMessage(name) };
+    if (typed.is === 'number' && ways.number) return ways.number(typed.number);
+    if (typed.is === 'word' && typed.word !== 'help') return ways.word(typed.word, typed.rest);
+    if (typed.is !== 'other') return { says: helpMessage(name) };
+    const { text, near } = typed;
+    return ways.other?.(text, near) ?? { says: helpMessage(name, text, near) };
+  };
+}
+
+/** A command that begins a case of an account, and shows those that there are. */
+function caseCommand(
+  name: 'handoff' | 'risk',
+  letter: 'h' | 'r',
+  how: {
+    opens: string;
+    begin: (visit: Visit, account: { name: string }) => Promise<ModalView>;
+    list: (visit: Visit, which: 'mine' | 'all') => Promise<Say>;
+    byNumber: (visit: Visit, number: number) => Promise<Say | Refusal>;
+  },
+): CommandHandler {
+  const begins = (account: string) => ({
+    opens: how.opens,
+    view: (visit: Visit) => how.begin(visit, { name: account }),
+  });
+  return command(name, {
+    ...{ words: ['list', 'mine'], letter, names: true },
+    alone: () => begins(''),
+    word: (word) => ({ answers: (visit) => how.list(visit, word === 'mine' ? 'mine' : 'all') }),
+    number: (number) => ({ answers: (visit) => how.byNumber(visit, number) }),
+    other(text, near) {
+      if (near === null) return begins(text);
+      // A slip only where no account has this in its name.
+      const unless = async ({ db, workspace }: Visit) =>
+        (await searchAccounts(db, workspace.id, text, 1)).length > 0 ? null : helpMessage(name, text, near);
+      return { ...begins(text), unless };
+    },
+  });
+}
+
+/** `/handoff`, `/handoff Acme`, `list`, `mine`, `H-12`, `help`. */
+export const handoffCommand = caseCommand('handoff', 'h', {
+  opens: 'Start a handoff',
+  begin: beginHandoff,
+  list: showHandoffList,
+  byNumber: showHandoffByNumber,
+});
+
+/** `/risk`, `/risk Acme`, `list`, `mine`, `R-7`, `help`. */
+export const riskCommand = caseCommand('risk', 'r', {
+  opens: 'Flag account risk',
+  begin: beginFlag,
+  list: showRiskList,
+  byNumber: showRiskByNumber,
+});
+
+/** `/account Acme`, `help`. */
+export const accountCommand = command('account', {
+  words: [],
+  names: true,
+  word: () => ({ says: helpMessage('account') }),
+  other: (text, near) => ({
+    async answers(visit) {
+      const found = await lookUpAccount(visit.db, visit.workspace.id, text);
+      if ('one' in found) return showAccount(visit, found.one);
+      if ('several' in found) return pickMessage(text, found.several, found.more);
+      return near ? helpMessage('account', text, near) : notFoundMessage(text, found.near);
+    },
+  }),
+});
+
+/** `/digest`, `now`, `preview`, `agenda`, `stop`, `help`. */
+export const digestCommand = command('digest', {
+  words: DIGEST_MORE_VERBS,
+  alone: () => ({ answers: (visit) => showDigests(visit) }),
+  word: (word) => ({ answers: (visit) => runTyped(visit, word) }),
+});
+
+/** `/baton`, `glossary`, `glossary save rate`, `help`. Nothing of it is about a customer. */
+export const batonCommand = command('baton', {
+  words: ['glossary'],
+  phrase: 'glossary',
+  word: (_, wanted) => ({
+    says: wanted ? meaningMessage(wanted, lookUp(wanted)) : glossaryMessage(GLOSSARY),
+  }),
+  // A word of the glossary by itself is a question about it.
+  other: (text, near) => {
+    const { found, exact } = lookUp(text);
+    return { says: helpMessage('baton', text, exact ? `glossary ${found[0]?.entry.term}` : near) };
+  },
+});

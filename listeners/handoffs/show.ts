@@ -1,0 +1,39 @@
+import { handoffIdByNumber, readHandoff } from '../../src/handoffs/find-handoff.ts';
+import { listHandoffs } from '../../src/handoffs/list-handoffs.ts';
+import { loadHistory } from '../../src/handoffs/load-history.ts';
+import { loadRoles } from '../../src/handoffs/load-roles.ts';
+import type { ShownHandoff } from '../../src/handoffs/picture.ts';
+import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
+import { handoffMessage } from '../../views/handoffs/handoff-message.ts';
+import { listMessage } from '../../views/handoffs/list-message.ts';
+import type { Say } from '../answer.ts';
+import { turnsList } from '../cases/clicks.ts';
+import type { Visit } from '../edge.ts';
+
+const ENTRIES = 3;
+
+/** Where a handoff stands, to the visitor alone. */
+export async function showHandoff(visit: Visit, picture: ShownHandoff): Promise<Say> {
+  const entries = picture.readable ? (await loadHistory(visit, picture, 0)).entries : [];
+  const roles = await loadRoles(visit, [picture], visit.me.id);
+  return handoffMessage(picture, entries.slice(0, ENTRIES), visit.me.id, roles.get(picture.id) ?? []);
+}
+
+/** `/handoff H-12`. */
+export async function showHandoffByNumber(visit: Visit, number: number): Promise<Say | Refusal> {
+  const id = await handoffIdByNumber(visit, number);
+  const picture = id ? await readHandoff(visit, id) : null;
+  if (!picture || isRefusal(picture)) {
+    return refuse('not_found', `There is no H-${number} that you can see. /handoff list shows what is open.`);
+  }
+  return showHandoff(visit, picture);
+}
+
+/** `/handoff mine` and `/handoff list`. */
+export async function showHandoffList(visit: Visit, which: 'mine' | 'all', cursor = ''): Promise<Say> {
+  const from = /^\d{1,9}$/.test(cursor) ? { cursor } : {};
+  const { items, next } = await listHandoffs(visit, { which, memberId: visit.me.id, ...from });
+  return listMessage({ which, items, next, viewerId: visit.me.id });
+}
+
+export const turnListPage = turnsList(showHandoffList);

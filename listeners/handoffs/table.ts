@@ -1,0 +1,77 @@
+import { ACTIONS, CALLBACKS } from '../../views/handoffs/ids.ts';
+import { suggestAccounts } from '../accounts/suggest.ts';
+import type { ClickHandler } from '../click.ts';
+import type { SubmissionHandler } from '../submission.ts';
+import { acceptBookClick, chooseOutcome, reviewHandoff, submitAnswer } from './answer.ts';
+import {
+  addRow,
+  answerCriterion,
+  changeRow,
+  goBack,
+  openSection,
+  pickAccount,
+  pickAccountAgain,
+  pickReceiver,
+  saveForLater,
+  togglePrivate,
+} from './brief-steps.ts';
+import { submitEssentials, submitReview, submitSection } from './brief-submissions.ts';
+import { finishClick, submitFinish } from './finish.ts';
+import {
+  acknowledgeClick,
+  confirmReceiverClick,
+  moreMenu,
+  nudgeHandoffClick,
+  opensView,
+  snoozeHandoffClick,
+  submitCancel,
+  submitReassign,
+  turnHistoryPage,
+} from './manage.ts';
+import { turnListPage } from './show.ts';
+import { discardDraftClick, fixHandoff, resumeDraft } from './start.ts';
+
+// Slack id → what happens: the rows of listeners/index.ts that are about handoffs.
+
+export const HANDOFF_CLICKS: Record<string, ClickHandler> = {
+  [ACTIONS.acknowledge]: acknowledgeClick,
+  [ACTIONS.review]: reviewHandoff,
+  [ACTIONS.fix]: fixHandoff,
+  [ACTIONS.finish]: finishClick,
+  [ACTIONS.acceptBook]: acceptBookClick,
+  [ACTIONS.open]: opensView('open'),
+  [ACTIONS.reassign]: opensView('reassign'),
+  [ACTIONS.confirmReceiver]: confirmReceiverClick,
+  [ACTIONS.cancel]: opensView('cancel'),
+  [ACTIONS.history]: opensView('history'),
+  [ACTIONS.nudge]: nudgeHandoffClick,
+  [ACTIONS.snooze]: snoozeHandoffClick,
+  [ACTIONS.more]: moreMenu,
+  [ACTIONS.listPage]: turnListPage,
+  [ACTIONS.historyPage]: turnHistoryPage,
+  [ACTIONS.account]: pickAccount,
+  [ACTIONS.accountPick]: pickAccountAgain,
+  [ACTIONS.receiver]: pickReceiver,
+  [ACTIONS.section]: openSection,
+  [ACTIONS.back]: goBack,
+  [ACTIONS.save]: saveForLater,
+  [ACTIONS.addRow]: addRow,
+  [ACTIONS.row]: changeRow,
+  [ACTIONS.private]: togglePrivate,
+  [ACTIONS.answer]: answerCriterion,
+  [ACTIONS.resume]: resumeDraft,
+  [ACTIONS.discard]: discardDraftClick,
+  [ACTIONS.outcome]: chooseOutcome,
+};
+
+export const HANDOFF_SUGGESTIONS = { [ACTIONS.account]: suggestAccounts };
+
+export const HANDOFF_SUBMISSIONS: Record<string, SubmissionHandler> = {
+  [CALLBACKS.essentials]: submitEssentials,
+  [CALLBACKS.section]: submitSection,
+  [CALLBACKS.reviewDraft]: submitReview,
+  [CALLBACKS.answer]: submitAnswer,
+  [CALLBACKS.finish]: submitFinish,
+  [CALLBACKS.reassign]: submitReassign,
+  [CALLBACKS.cancel]: submitCancel,
+};

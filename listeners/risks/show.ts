@@ -1,0 +1,72 @@
+import { readId } from '../../src/platform/outdated.ts';
+import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
+import { findRisk } from '../../src/risks/find-risk.ts';
+import { listRisks } from '../../src/risks/list-risks.ts';
+import { loadRiskHistory } from '../../src/risks/load-risk-history.ts';
+import { loadRiskPicture } from '../../src/risks/load-risk-pictures.ts';
+import { notYourRisk } from '../../src/risks/not-your-risk.ts';
+import type { RiskPicture } from '../../src/risks/picture.ts';
+import { mayRisk, type RiskVerb } from '../../src/risks/rights.ts';
+import { loadRiskScene, RISK_NOT_FOUND } from '../../src/risks/scene.ts';
+import { pageIn } from '../../views/kit/ids.ts';
+import { riskListMessage } from '../../views/risks/list-message.ts';
+import type { May } from '../../views/risks/parts/buttons.ts';
+import { riskMessage } from '../../views/risks/risk-card.ts';
+import type { Say } from '../answer.ts';
+import { turnsList } from '../cases/clicks.ts';
+import type { ClickHandler } from '../click.ts';
+import type { Visit } from '../edge.ts';
+
+const ENTRIES = 3;
+
+export interface RiskRead {
+  picture: RiskPicture;
+  may: May;
+}
+
+/** The risk for a visitor who may do this with it; to change one, it has to be open. */
+export async function readRisk(
+  visit: Visit,
+  riskId: string,
+  verb: RiskVerb = 'read',
+): Promise<RiskRead | Refusal> {
+  const scene = await loadRiskScene(visit, readId(riskId));
+  if (isRefusal(scene)) return scene;
+  const may: May = (one) => mayRisk(one, scene.roles, scene.risk);
+  if (!may(verb)) return notYourRisk(scene);
+  const picture = await loadRiskPicture(visit, riskId);
+  if (!picture) return RISK_NOT_FOUND;
+  if (verb !== 'read' && picture.state === 'resolved')
+    return refuse('wrong_state', `${picture.name} is resolved already.`);
+  return { picture, may };
+}
+
+/** Where a risk stands, to the visitor alone. */
+export async function showRisk(visit: Visit, riskId: string): Promise<Say | Refusal> {
+  const read = await readRisk(visit, riskId);
+  if (isRefusal(read)) return read;
+  const { entries } = await loadRiskHistory(visit, riskId, 0);
+  return riskMessage(read.picture, entries.slice(0, ENTRIES), read.may);
+}
+
+/** *Open*, in a list. */
+export const openRiskClick: ClickHandler = {
+  says: (visit, { value }) => showRisk(visit, value),
+};
+
+/** `/risk R-7`. */
+export async function showRiskByNumber(visit: Visit, number: number): Promise<Say | Refusal> {
+  const name = `R-${number}`;
+  const found = await findRisk(visit, name);
+  if (found) return showRisk(visit, found.id);
+  return refuse('not_found', `There is no ${name}. /risk list shows what is open.`);
+}
+
+/** `/risk mine` and `/risk list`. */
+export async function showRiskList(visit: Visit, which: 'mine' | 'all', from = ''): Promise<Say> {
+  const page = pageIn(from);
+  const found = await listRisks(visit, { which, memberId: visit.me.id, page });
+  return riskListMessage({ which, page, ...found, viewerId: visit.me.id });
+}
+
+export const turnRiskListPage = turnsList(showRiskList);
