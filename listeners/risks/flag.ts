@@ -59,7 +59,7 @@ function screenOf({ view, fields }: Filled): FlagScreen {
   const { evidence } = decodeRiskState(view.private_metadata);
   const chosen = Object.values(view.state.values)
     .map((elements) => elements[RISK_ACTIONS.account]?.selected_option)
-    .find((option) => option);
+    .find((option) => option?.value);
   return {
     account: chosen ? { id: chosen.value, name: chosen.text?.text ?? '' } : null,
     accountName: fields.has('accountName') ? (fields.get('accountName')?.value ?? '') : null,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sayUnreadable } from '../platform/stored.ts';
 import type { DeliveryCtx, MessageKind, Rendered, Where } from './delivery.ts';
 import type { Message, NewMessage, Subject } from './message.ts';
 
@@ -111,15 +112,20 @@ export function drawn<M extends Record<string, { kind: string }>>(
 }
 
 function drawnKind<D, L>(
-  { data, load, asked, fallback, about, whenUnknown }: Declared<string, D, L>,
+  { kind, data, load, asked, fallback, about, whenUnknown }: Declared<string, D, L>,
   draw: Draw<Declared<string, D, L>>,
 ): MessageKind {
-  // One that cannot be read throws, and so fails by itself.
+  // One that cannot be read throws, and so fails by itself: it is tried again, since a later version may have written it.
   const read = (row: Message): Message<D> => ({ ...row, data: data.parse(row.data) });
   return {
     about,
     whenUnknown,
     async render(ctx, row, where) {
+      if (where.posted && !data.safeParse(row.data).success) {
+        // What was said stays as it is.
+        sayUnreadable({ what: `data of ${kind}`, id: row.id });
+        return null;
+      }
       const message = read(row);
       const details = load ? await load(ctx, message) : (message.data as unknown as L);
       if (details === null) return null;
