@@ -21,14 +21,16 @@ export const PEOPLE = `
     SELECT asked.id, 0 FROM unnest($2::uuid[]) AS asked (id)
     UNION
     SELECT next.id, ring.depth + 1
-      FROM ring JOIN members m ON m.id = ring.id AND m.workspace_id = $1
+      FROM ring
+     CROSS JOIN LATERAL (
+             SELECT m.id, m.cover_id, m.manager_id FROM members m WHERE m.id = ring.id AND m.workspace_id = $1 OFFSET 0) AS m
      CROSS JOIN LATERAL (
              SELECT m.cover_id UNION SELECT m.manager_id UNION
              SELECT t.lead_id FROM team_members tm JOIN teams t ON t.id = tm.team_id WHERE tm.member_id = m.id
            ) AS next (id)
      WHERE ring.depth < 2 AND next.id IS NOT NULL
   )
-  ${PERSON} WHERE m.workspace_id = $1 AND m.id IN (SELECT id FROM ring)`;
+  ${PERSON} WHERE m.workspace_id = $1 AND m.id = ANY (ARRAY(SELECT id FROM ring))`;
 
 export const HANDOFFS = 'SELECT * FROM handoffs WHERE id = ANY($1::uuid[]) AND workspace_id = $2';
 export const ACCOUNTS = 'SELECT * FROM accounts WHERE id = ANY($1::uuid[])';
