@@ -40,23 +40,23 @@ export interface CaseDecision {
   data?: Prisma.InputJsonObject;
 }
 
-/** What somebody owes of a case as it stands. */
+/** What somebody owes of a case as it stands. What is not said is null, or false. */
 export interface Owed {
   /** That of the clock of its state, or one that no clock chases. */
   step: string;
-  accountId: string | null;
+  accountId?: string | null;
   /** Whose it is, whoever stands in for them. */
   memberId: string | null;
   /** Whose lead owes it while nobody else does. */
-  teamId: string | null;
+  teamId?: string | null;
   otherId: string | null;
-  private: boolean;
+  private?: boolean;
   /** Comes before what is not. */
-  urgent: boolean;
+  urgent?: boolean;
   /** From when it is owed, where no clock's rule says it. */
-  since: Date | null;
+  since?: Date | null;
   /** By when somebody has said that they do it. */
-  promisedAt: Date | null;
+  promisedAt?: Date | null;
   /** Plain JSON, as the kind's `facts` reads it. */
-  facts: object;
+  facts?: object;
 }

@@ -35,7 +35,8 @@ export async function writeOwed<C extends CaseShape>(
     INSERT INTO owed AS o (workspace_id, subject_type, subject_id, version, name, step, clocks, account_id, member_id,
            team_id, other_id, private, urgent, since, promised_at, due_at, late_at, snoozed_until, facts)
     SELECT ${ctx.workspace.id}::uuid, ${kind.type}, g.id, g.version, g.name, g.step, g.clocks, g."accountId", g."memberId",
-           g."teamId", g."otherId", g.private, g.urgent, g.since, g."promisedAt", l.due_at, l.late_at, g."snoozedUntil", g.facts
+           g."teamId", g."otherId", coalesce(g.private, false), coalesce(g.urgent, false), g.since, g."promisedAt", l.due_at, l.late_at, g."snoozedUntil",
+           coalesce(g.facts, '{}')
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS g (id uuid, version int, name text, step text, clocks text[],
            "accountId" uuid, "memberId" uuid, "teamId" uuid, "otherId" uuid, private boolean, urgent boolean,
            since timestamptz, "promisedAt" timestamptz, "snoozedUntil" timestamptz, facts jsonb)

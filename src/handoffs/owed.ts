@@ -37,10 +37,8 @@ export function handoffOwed(handoff: Handoff): Owed | null {
     step: runningClocks(handoff)[0] ?? 'finish',
     accountId: handoff.accountId,
     memberId: bySender ? senderId : receiverId,
-    teamId: null,
     otherId: bySender ? receiverId : senderId,
     private: handoff.private,
-    urgent: false,
     since: state === 'accepted' ? acceptedAt : null,
     promisedAt: state === 'acknowledged' ? handoff.decideBy : null,
     facts: HANDOFF_FACTS.write({

@@ -35,10 +35,7 @@ export function riskOwed(risk: Risk): Owed | null {
     memberId: ownerId,
     teamId,
     otherId: partnerId,
-    private: false,
     urgent: severity === 'critical',
-    since: null,
-    promisedAt: null,
     facts: RISK_FACTS.write({ severity, plan, checkInOn: dayOf(checkInOn) }),
   };
 }

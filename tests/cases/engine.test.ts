@@ -25,7 +25,7 @@ import { newMember, newWorkspace } from '../people/world.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { serving } from '../support/served.ts';
 import { ERRAND_MESSAGES, ERRANDS, type Errand } from './errand.ts';
-import { CREATE_ERRANDS } from './errand-table.ts';
+import { CREATE_ERRANDS } from './errand-house.ts';
 
 // What a kind of case is given by being declared: shown by one that is nothing else.
 

@@ -35,25 +35,14 @@ export interface ErrandShape extends CaseShape {
 
 const COLUMNS = Prisma.sql`id, number, state, version, updated_at AS "updatedAt", snoozed_until AS "snoozedUntil",
   snoozed_minutes AS "snoozedMinutes", nudged_at AS "nudgedAt", asker_id AS "askerId", owner_id AS "ownerId"`;
-
 const CLOCK_OF_STATE = { asked: ['take'], taken: ['finish'], done: [] } as const;
-
-const OWED = {
-  ...{ accountId: null, teamId: null, private: false, urgent: false, since: null, promisedAt: null },
-  facts: {},
-};
-
 const RUNGS: Rung[] = [
   { at: 0.5, kind: 'reminder', tell: ['owner'] },
   { at: 1, kind: 'escalation', tell: ['counterpart'] },
   { at: 2, kind: 'escalation', tell: ['manager', 'fallback_channel'] },
 ];
-
-const personIn = ({ people }: CaseParties, id: string): Person => {
-  const person = people.get(id);
-  if (!person) throw new Error('an errand names a person who is not there');
-  return person;
-};
+/** Whom an errand names is always there. */
+const personIn = ({ people }: CaseParties, id: string) => people.get(id) as Person;
 
 async function loadBatch(ctx: Reading, ids: readonly string[], more: string[] = []) {
   const db = dbOf(ctx);
@@ -62,11 +51,8 @@ async function loadBatch(ctx: Reading, ids: readonly string[], more: string[] = 
   const named = errands.flatMap(({ askerId, ownerId }) => [askerId, ownerId]);
   const people = await loadPeople(db, ctx.workspace.id, [...named, ...more]);
   const settings = await loadSettings(db, ctx.workspace.id);
-  return {
-    people,
-    settings,
-    parties: new Map(errands.map((errand) => [errand.id, { errand, people, settings }])),
-  };
+  const parties = new Map(errands.map((errand) => [errand.id, { errand, people, settings }]));
+  return { people, settings, parties };
 }
 
 const AROUND_ERRAND: Around<ErrandShape> = {
@@ -102,7 +88,7 @@ export const ERRANDS: CaseKind<ErrandShape> = {
   name: ({ number }) => `E-${number}`,
   owed: ({ state, ownerId, askerId }) => {
     const [step] = CLOCK_OF_STATE[state];
-    return step ? { ...OWED, step, memberId: ownerId, otherId: askerId } : null;
+    return step ? { step, memberId: ownerId, otherId: askerId } : null;
   },
   home: { take: { section: 'answer', otherSide: 'sent' }, finish: { section: 'finish' } },
   table: Prisma.sql`errands`,
@@ -111,23 +97,18 @@ export const ERRANDS: CaseKind<ErrandShape> = {
     take: { ladder: () => ({ limit: 'PT4H', rungs: RUNGS }) },
     finish: { ladder: () => ({ limit: 'P2D', rungs: RUNGS }) },
   },
-
   async load(ctx: TxCtx | Ctx, id) {
     if (ctx.actor.type !== 'member') throw new Error('an errand is changed by a member');
     const { memberId } = ctx.actor;
-    const batch = await loadBatch(ctx, [id], [memberId]);
-    const [parties, actor] = [batch.parties.get(id), batch.people.get(memberId)];
+    const { parties: all, people } = await loadBatch(ctx, [id], [memberId]);
+    const [parties, actor] = [all.get(id), people.get(memberId)];
     return parties && actor ? { ...parties, actor } : refuse('not_found', 'There is no such errand.');
   },
   async write(ctx, row, patch) {
-    const { state, ownerId, snoozedUntil, snoozedMinutes, nudgedAt, updatedAt } = {
-      ...row,
-      updatedAt: ctx.now,
-      ...patch,
-    };
+    const to = { ...row, updatedAt: ctx.now, ...patch };
     const [written] = await ctx.tx.$queryRaw<Errand[]>`
-      UPDATE errands SET state = ${state}, owner_id = ${ownerId}::uuid, snoozed_until = ${snoozedUntil},
-             snoozed_minutes = ${snoozedMinutes}, nudged_at = ${nudgedAt}, updated_at = ${updatedAt}, version = version + 1
+      UPDATE errands SET state = ${to.state}, owner_id = ${to.ownerId}::uuid, snoozed_until = ${to.snoozedUntil},
+             snoozed_minutes = ${to.snoozedMinutes}, nudged_at = ${to.nudgedAt}, updated_at = ${to.updatedAt}, version = version + 1
        WHERE id = ${row.id}::uuid AND workspace_id = ${ctx.workspace.id}::uuid AND version = ${row.version}
       RETURNING ${COLUMNS}`;
     if (!written) throw new LostRace(`errand ${row.id}`);
@@ -137,39 +118,31 @@ export const ERRANDS: CaseKind<ErrandShape> = {
     const people = await loadPeople(ctx.tx, ctx.workspace.id, [errand.ownerId]);
     return { ...before, errand, people: new Map([...before.people, ...people]) };
   },
-
   may: (verb, { actor, errand }) =>
     canAnswer(actor) && (verb === 'nudge' ? errand.askerId : errand.ownerId) === actor.id,
   notYours: (parties) =>
     refuse('not_yours', `Only ${personIn(parties, parties.errand.ownerId).name} can do this.`),
   wrongState: ({ errand }, cannot) => refuse('wrong_state', `It is ${errand.state} and cannot be ${cannot}.`),
-  insteadOfNudge: 'Run it.',
-  insteadOfSnooze: 'Run it.',
+  ...{ insteadOfNudge: 'Run it.', insteadOfSnooze: 'Run it.' },
   pauses: () => ({ snoozeTotal: { workingDays: 1, ms: 0 }, nudgePause: { workingDays: 0, ms: 3_600_000 } }),
 
   newsUnder: ['errand_request'],
   firstAction: 'asked',
   messages: async (ctx, after, { action }, { threads, entryId }) => {
     if (action === 'snoozed') return [];
-    return action === 'taken' || action === 'finished'
-      ? threads.map((thread) => news(after.errand, thread, entryId))
-      : [request(after, ctx.now, entryId)];
+    if (action !== 'taken' && action !== 'finished') return [request(after, ctx.now, entryId)];
+    const said = { subject: { type: 'errand', id: after.errand.id }, data: { entryId } };
+    return threads.map(({ key, lane: destination }) =>
+      ERRAND_MESSAGES.event.reply({ ...said, destination, thread: key, dedupeKey: `${key}:${entryId}` }),
+    );
   },
-
   asks: ({ id }) => [{ subject: { type: 'errand', id }, kinds: [ERRAND_MESSAGES.request.kind] }],
   askStandIn: (ctx, parties, _, { entryId }) => [request(parties, ctx.now, entryId)],
 };
 
-const subjectOf = ({ id }: Errand) => ({ type: 'errand', id });
-
 function request(parties: Parties, now: Date, entryId: string): NewMessage {
-  const to = AROUND_ERRAND.answers(parties, now);
-  if (!to) throw new Error('an errand has an owner');
-  const said = { subject: subjectOf(parties.errand), ...dm(to), data: { entryId } };
-  return ERRAND_MESSAGES.request.root({ ...said, thread: `errand:${parties.errand.id}:${entryId}` });
-}
-
-function news(errand: Errand, { key, lane }: { key: string; lane: string }, entryId: string): NewMessage {
-  const said = { subject: subjectOf(errand), destination: lane, thread: key, data: { entryId } };
-  return ERRAND_MESSAGES.event.reply({ ...said, dedupeKey: `${key}:${entryId}` });
+  const { id, ownerId } = parties.errand;
+  const to = dm(answererFor(personIn(parties, ownerId), parties.people, now));
+  const said = { subject: { type: 'errand', id }, ...to, data: { entryId } };
+  return ERRAND_MESSAGES.request.root({ ...said, thread: `errand:${id}:${entryId}` });
 }

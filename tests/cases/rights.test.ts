@@ -1,23 +1,18 @@
-import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { apply, changeCase } from '../../src/cases/change-case.ts';
-import { nudgeCase } from '../../src/cases/nudge-case.ts';
-import { snoozeCase } from '../../src/cases/snooze-case.ts';
 import { HANDOFFS } from '../../src/handoffs/handoff-case.ts';
 import { type HandoffRole, type HandoffVerb, may } from '../../src/handoffs/rights.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
-import { transact } from '../../src/platform/transact.ts';
 import { mayRisk, type RiskRole, type RiskVerb } from '../../src/risks/rights.ts';
 import { RISKS } from '../../src/risks/risk-case.ts';
 import * as handoffs from '../handoffs/house.ts';
-import { acting, type House, ownHouse } from '../handoffs/house.ts';
+import { acting, ownHouse } from '../handoffs/house.ts';
 import * as risks from '../risks/house.ts';
 import { ownDatabase } from '../support/database.ts';
 import { readRightsTable } from '../support/rights-table.ts';
 import { productFiles, sourceOf } from '../support/sources.ts';
-import { ERRANDS, type ErrandShape } from './errand.ts';
-import { CREATE_ERRANDS } from './errand-table.ts';
+import { ERRANDS } from './errand.ts';
+import * as errands from './errand-house.ts';
 
 // Who may do what with a case of each declared kind. What is written here is what people were told, and none of it is
 // read from the code: docs/rights.md says the same, the code decides so, and so it goes when somebody tries.
@@ -47,7 +42,7 @@ interface Rights {
 const database = ownDatabase();
 const house = ownHouse(database);
 beforeAll(async () => {
-  await database.pool.query(CREATE_ERRANDS);
+  await database.pool.query(errands.CREATE_ERRANDS);
 });
 
 const HANDOFF_ROLES = {
@@ -160,44 +155,14 @@ const EVERY_KIND: Rights[] = [
       { name: 'guest', role: 'outsider' },
       { name: 'left', role: 'outsider' },
     ],
-    ready: (verb) => errandFor(house, verb),
-    run: {
-      take: (ctx, id) => change(ctx, id, 'take', { state: 'taken' }),
-      finish: (ctx, id) => change(ctx, id, 'finish', { state: 'done' }),
-      reassign: (ctx, id) => change(ctx, id, 'reassign', { ownerId: house.ids['present'] ?? '' }),
-      snooze: (ctx, id) => snoozeCase(ctx, ERRANDS, { id, snooze: 'one_hour' }),
-      nudge: (ctx, id) => nudgeCase(ctx, ERRANDS, id),
-    },
+    ready: (verb) => errands.errandFor(house, verb),
+    run: errands.run,
     traceOf: async (id) => [
       await database.db.auditEntry.count({ where: { subjectId: id } }),
       await database.db.outboxMessage.count({ where: { subjectId: id } }),
     ],
   },
 ];
-
-const change = (
-  ctx: Ctx,
-  id: string,
-  verb: ErrandShape['verb'],
-  patch: ErrandShape['decision']['patch'],
-): Promise<unknown> =>
-  changeCase(ctx, ERRANDS, id, { verb, decide: () => ({ action: `${verb}_done`, patch }) });
-
-async function errandFor({ ctx, ids }: House, verb: string): Promise<string> {
-  const id = randomUUID();
-  await database.pool.query(
-    `INSERT INTO errands (id, workspace_id, number, state, version, updated_at, asker_id, owner_id)
-     VALUES ($1, $2, 1, 'done', 1, $3, $4, $5)`,
-    [id, ctx.workspace.id, ctx.now, ids['sender'], ids['receiver']],
-  );
-  await transact(acting(house, 'sender'), async (tx) => {
-    const parties = (await ERRANDS.loadBatch(tx, [id])).parties.get(id);
-    if (!parties) throw new Error('the errand is there');
-    const state = verb === 'finish' ? 'taken' : 'asked';
-    return apply(tx, ERRANDS, parties, { action: 'asked', patch: { state } });
-  });
-  return id;
-}
 
 /** Whether the table gives this verb to this role. */
 function written({ roles, table }: Rights, verb: string, role: string): boolean {
