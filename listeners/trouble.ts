@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { WebAPIPlatformError } from '@slack/web-api';
-import { isDatabaseAway } from '../src/platform/database-away.ts';
-import { failureOf } from '../src/platform/failure.ts';
+import { failureOf, isDatabaseAway } from '../src/platform/failure.ts';
 import type { Logger } from '../src/platform/logger.ts';
 import { Outdated } from '../src/platform/outdated.ts';
 import { type Refusal, refuse } from '../src/platform/refusal.ts';
-import { classifySlackError, isSlackError } from '../src/platform/slack.ts';
+import { classifySlackError, isSlackError } from '../src/platform/slack/slack.ts';
 import { isContention } from '../src/platform/transact.ts';
 import { InvalidView } from '../views/kit/validate.ts';
 

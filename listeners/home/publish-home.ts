@@ -1,6 +1,5 @@
 import type { HomeView, KnownBlock } from '@slack/types';
-import { loadHome } from '../../src/home/load-home.ts';
-import { moveHome } from '../../src/home/move-home.ts';
+import { loadHome, moveHome } from '../../src/home/load-home.ts';
 import { failureOf } from '../../src/platform/failure.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { homeView, noticeHome } from '../../views/home/frame.ts';

@@ -1,13 +1,14 @@
-import type { Ctx } from '../platform/ctx.ts';
+import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal } from '../platform/refusal.ts';
+import { uuid, uuids } from '../platform/sql.ts';
 import { transactOnce } from '../platform/transact.ts';
 import { loadSettings } from '../settings/load-settings.ts';
-import { composeFor, readerOf } from './compose-for.ts';
-import type { DigestContent } from './content.ts';
+import { localDate } from '../time/local-date.ts';
+import { composeFor, inSnapshot, readerOf } from './compose-for.ts';
+import { type AgendaContent, agendaOf, type DigestContent, type LastAction } from './content.ts';
 import { type Asked, findAsked } from './digest-member.ts';
-import { inSnapshot } from './in-snapshot.ts';
-import type { Reader } from './messages.ts';
-import { writeRun } from './write-run.ts';
+import { type Reader, writeRun } from './messages.ts';
+import { calendarOfDigest } from './subscription.ts';
 
 export type Composed = { content: DigestContent; reader: Reader; memberId: string };
 
@@ -40,4 +41,62 @@ export async function askForDigest(
     const runId = await writeRun(ctx, { ...asOwn, kind: 'digest', content });
     return { runId, reader };
   });
+}
+
+export type Agenda = { runId: string; reader: Reader; accounts: number };
+
+/**
+ * Makes the agenda of a meeting about the accounts that matter most, and posts it as a thread, one reply for each.
+ * With `ctx.request` a repeat makes no second one.
+ */
+export async function makeAgenda(ctx: Ctx, asked: Asked): Promise<Agenda | Refusal> {
+  const made = await composeAgenda(ctx, asked);
+  if (isRefusal(made)) return made;
+  const { content, reader, memberId } = made;
+  return transactOnce(ctx, 'make_agenda', async (ctx) => {
+    const subscriptionId = 'subscriptionId' in asked ? asked.subscriptionId : null;
+    const asOwn = { subscriptionId, day: null, requestedById: memberId, reader };
+    const runId = await writeRun(ctx, { ...asOwn, kind: 'agenda', content });
+    return { runId, reader, accounts: content.items.length };
+  });
+}
+
+function composeAgenda(
+  ctx: Ctx,
+  asked: Asked,
+): Promise<{ content: AgendaContent; reader: Reader; memberId: string } | Refusal> {
+  return inSnapshot(ctx, async (ctx) => {
+    const settings = await loadSettings(ctx.tx, ctx.workspace.id);
+    const found = await findAsked(ctx, asked, settings);
+    if (isRefusal(found)) return found;
+    const { source, owner } = found;
+    const digest = await composeFor(ctx, source, { owner, settings });
+    const actions = await loadLastActions(
+      ctx,
+      digest.lines.flatMap(({ risk }) => risk?.id ?? []),
+    );
+    const today = localDate(ctx.now, calendarOfDigest(source.zone, owner, settings).zone);
+    const { id, slackUserId, name } = owner;
+    const content = agendaOf(digest, { actions, today, chair: { id, slackUserId, name } });
+    return { content, reader: readerOf(source, owner), memberId: id };
+  });
+}
+
+/** By risk: the last that a person did about it. Nudges are none. */
+async function loadLastActions(ctx: TxCtx, riskIds: readonly string[]): Promise<Map<string, LastAction>> {
+  if (riskIds.length === 0) return new Map();
+  const workspaceId = ctx.workspace.id;
+  const rows = await ctx.tx.$queryRaw<(Omit<LastAction, 'at'> & { riskId: string; at: Date })[]>`
+    SELECT asked.id AS "riskId", replace(e.action, 'risk.', '') AS action, e.at,
+           coalesce(e.data ->> 'note', e.data ->> 'reason', e.data ->> 'firstAction') AS words,
+           CASE WHEN m.id IS NOT NULL
+                THEN jsonb_build_object('id', m.id, 'slackUserId', m.slack_user_id, 'name', m.name) END AS by
+      FROM unnest(${uuids(riskIds)}) AS asked (id)
+     CROSS JOIN LATERAL (
+           SELECT e.* FROM audit_entries e
+            WHERE e.workspace_id = ${uuid(workspaceId)} AND e.subject_type = 'risk' AND e.subject_id = asked.id
+              AND e.actor ->> 'type' = 'member' AND e.action <> 'risk.nudged'
+            ORDER BY e.id DESC LIMIT 1) AS e
+      LEFT JOIN members m ON m.workspace_id = ${uuid(workspaceId)} AND m.id = (e.actor ->> 'memberId')::uuid`;
+  return new Map(rows.map(({ riskId, at, ...row }) => [riskId, { ...row, at: at.toISOString() }]));
 }

@@ -1,7 +1,6 @@
 import type { DigestRun } from '../../prisma/generated/client.ts';
 import type { Db } from '../platform/ctx.ts';
-import type { AgendaContent } from './agenda.ts';
-import type { DigestContent } from './content.ts';
+import type { AgendaContent, DigestContent } from './content.ts';
 import { AGENDA, DIGEST } from './read-content.ts';
 
 /** A digest or an agenda that was made. */
@@ -58,4 +57,15 @@ function saidIn({ id, kind, content }: Pick<DigestRun, 'id' | 'kind' | 'content'
   }
   const read = DIGEST.read(content, id);
   return read && { kind: 'digest' as const, content: read };
+}
+
+/** Its picture is in Slack: what is posted of the run shows it from now on. The first one stays. */
+export async function keepPicture(
+  ctx: { db: Db; workspace: { id: string } },
+  { runId, fileId }: { runId: string; fileId: string },
+): Promise<void> {
+  await ctx.db.digestRun.updateMany({
+    where: { id: runId, workspaceId: ctx.workspace.id, pictureFile: null },
+    data: { pictureFile: fileId },
+  });
 }

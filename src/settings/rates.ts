@@ -1,5 +1,5 @@
 import { type Refusal, refuse } from '../platform/refusal.ts';
-import { readDay } from '../time/read-day.ts';
+import { readDay } from '../time/local-date.ts';
 
 /** What one unit of a currency is worth in the reporting currency, from a day on: decimal text. Newest first. */
 export type Rates = readonly { from: string; rates: Readonly<Record<string, string>> }[];

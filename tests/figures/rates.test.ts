@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ratesOn, readRates } from '../../src/figures/rates.ts';
+import { ratesOn, readRates } from '../../src/figures/exposed.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { readSetting, settingsFrom } from '../../src/settings/catalogue.ts';
 
