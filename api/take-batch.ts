@@ -15,7 +15,7 @@ export async function readBytes(stream: AsyncIterable<Buffer>): Promise<Buffer |
 }
 
 /** The items of a body: one by itself, a list of them, or the list under its name. */
-export function readBatch(body: unknown, name: string): unknown[] | Refusal {
+function readBatch(body: unknown, name: string): unknown[] | Refusal {
   const items = Array.isArray(body) ? body : listIn(body, name);
   if (items === null)
     return refuse(
@@ -37,7 +37,7 @@ function listIn(body: unknown, name: string): unknown[] | null {
   return Array.isArray(list) && Object.keys(others).length === 0 ? list : null;
 }
 
-export function readJson(bytes: Buffer): { json: unknown } | Refusal {
+function readJson(bytes: Buffer): { json: unknown } | Refusal {
   try {
     return { json: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
   } catch {

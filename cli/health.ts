@@ -17,7 +17,7 @@ import { inWorkspace } from './open.ts';
 const SUGGESTED = 5;
 
 /** The id of the account that is meant: by external id, domain, name or id, tried in this order. */
-export async function chooseAccount(ctx: Ctx, text: string): Promise<string> {
+async function chooseAccount(ctx: Ctx, text: string): Promise<string> {
   const workspaceId = ctx.workspace.id;
   const [called, byId] = await findAccounts(ctx.db, workspaceId, [{ called: text }, { id: text }]);
   const found = called ?? byId;

@@ -64,7 +64,7 @@ async function openLoading(
 }
 
 /** The modal with other blocks. */
-export function again(view: ShownView, blocks: KnownBlock[]): ModalView {
+function again(view: ShownView, blocks: KnownBlock[]): ModalView {
   return {
     type: 'modal',
     // Slack sends an empty text for what a view never had, and takes none.

@@ -54,7 +54,7 @@ const ARROWS: Record<string, readonly string[]> = {
 };
 
 /** A verb reads or writes the database: it is handed a context or a connection, or writes SQL. */
-const HANDED = ['Ctx', 'TxCtx', 'Db', 'Tx'];
+const HANDED = ['Ctx', 'TxCtx', 'ReadCtx', 'Db', 'Tx'];
 const VERBS = new Set(
   EDGES.filter(
     ({ to, names, typeOnly }) =>

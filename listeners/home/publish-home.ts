@@ -19,7 +19,7 @@ export interface Drawing {
 const ATTEMPTS = 3;
 
 /** Reads somebody's Home where they left it, and shows it. */
-export async function publishHome(visit: Visit, { note = [], hash }: Drawing = {}): Promise<void> {
+async function publishHome(visit: Visit, { note = [], hash }: Drawing = {}): Promise<void> {
   let seen = hash;
   for (let attempt = 1; ; attempt++) {
     const home = await loadHome(visit, visit.me);

@@ -1,3 +1,4 @@
+import type { Person } from '../people/person.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal } from '../platform/refusal.ts';
 import { uuid, uuids } from '../platform/sql.ts';
@@ -5,23 +6,16 @@ import { transactOnce } from '../platform/transact.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { localDate } from '../time/local-date.ts';
 import { composeFor, inSnapshot, readerOf } from './compose-for.ts';
-import { type AgendaContent, agendaOf, type DigestContent, type LastAction } from './content.ts';
+import { agendaOf, type DigestContent, type LastAction } from './content.ts';
 import { type Asked, findAsked } from './digest-member.ts';
 import { type Reader, writeRun } from './messages.ts';
 import { calendarOfDigest } from './subscription.ts';
 
-export type Composed = { content: DigestContent; reader: Reader; memberId: string };
+export type Composed<C = DigestContent> = { content: C; reader: Reader; memberId: string };
 
 /** What a digest of the member would say now. Nothing is kept, and nothing posted. */
 export function previewDigest(ctx: Ctx, asked: Asked): Promise<Composed | Refusal> {
-  return inSnapshot(ctx, async (ctx) => {
-    const settings = await loadSettings(ctx.tx, ctx.workspace.id);
-    const found = await findAsked(ctx, asked, settings);
-    if (isRefusal(found)) return found;
-    const { source, owner } = found;
-    const content = await composeFor(ctx, source, { owner, settings });
-    return { content, reader: readerOf(source, owner), memberId: owner.id };
-  });
+  return compose(ctx, asked, async (_, digest) => digest);
 }
 
 /**
@@ -34,11 +28,9 @@ export async function askForDigest(
 ): Promise<{ runId: string; reader: Reader } | Refusal> {
   const composed = await previewDigest(ctx, asked);
   if (isRefusal(composed)) return composed;
-  const { content, reader, memberId } = composed;
+  const { content, reader } = composed;
   return transactOnce(ctx, 'ask_for_digest', async (ctx) => {
-    const subscriptionId = 'subscriptionId' in asked ? asked.subscriptionId : null;
-    const asOwn = { subscriptionId, day: null, requestedById: memberId, reader };
-    const runId = await writeRun(ctx, { ...asOwn, kind: 'digest', content });
+    const runId = await writeRun(ctx, { ...asOwn(asked, composed), kind: 'digest', content });
     return { runId, reader };
   });
 }
@@ -50,36 +42,41 @@ export type Agenda = { runId: string; reader: Reader; accounts: number };
  * With `ctx.request` a repeat makes no second one.
  */
 export async function makeAgenda(ctx: Ctx, asked: Asked): Promise<Agenda | Refusal> {
-  const made = await composeAgenda(ctx, asked);
-  if (isRefusal(made)) return made;
-  const { content, reader, memberId } = made;
+  const composed = await compose(ctx, asked, async (ctx, digest, { owner, today }) => {
+    const riskIds = digest.lines.flatMap(({ risk }) => risk?.id ?? []);
+    const { id, slackUserId, name } = owner;
+    const actions = await loadLastActions(ctx, riskIds);
+    return agendaOf(digest, { actions, today, chair: { id, slackUserId, name } });
+  });
+  if (isRefusal(composed)) return composed;
+  const { content, reader } = composed;
   return transactOnce(ctx, 'make_agenda', async (ctx) => {
-    const subscriptionId = 'subscriptionId' in asked ? asked.subscriptionId : null;
-    const asOwn = { subscriptionId, day: null, requestedById: memberId, reader };
-    const runId = await writeRun(ctx, { ...asOwn, kind: 'agenda', content });
+    const runId = await writeRun(ctx, { ...asOwn(asked, composed), kind: 'agenda', content });
     return { runId, reader, accounts: content.items.length };
   });
 }
 
-function composeAgenda(
+/** What is made of the digest that the member asks for, all of it read as of one moment. */
+function compose<C>(
   ctx: Ctx,
   asked: Asked,
-): Promise<{ content: AgendaContent; reader: Reader; memberId: string } | Refusal> {
+  make: (ctx: TxCtx, digest: DigestContent, of: { owner: Person; today: string }) => Promise<C>,
+): Promise<Composed<C> | Refusal> {
   return inSnapshot(ctx, async (ctx) => {
     const settings = await loadSettings(ctx.tx, ctx.workspace.id);
     const found = await findAsked(ctx, asked, settings);
     if (isRefusal(found)) return found;
     const { source, owner } = found;
     const digest = await composeFor(ctx, source, { owner, settings });
-    const actions = await loadLastActions(
-      ctx,
-      digest.lines.flatMap(({ risk }) => risk?.id ?? []),
-    );
     const today = localDate(ctx.now, calendarOfDigest(source.zone, owner, settings).zone);
-    const { id, slackUserId, name } = owner;
-    const content = agendaOf(digest, { actions, today, chair: { id, slackUserId, name } });
-    return { content, reader: readerOf(source, owner), memberId: id };
+    const content = await make(ctx, digest, { owner, today });
+    return { content, reader: readerOf(source, owner), memberId: owner.id };
   });
+}
+
+function asOwn(asked: Asked, { memberId, reader }: Pick<Composed, 'memberId' | 'reader'>) {
+  const subscriptionId = 'subscriptionId' in asked ? asked.subscriptionId : null;
+  return { subscriptionId, day: null, requestedById: memberId, reader };
 }
 
 /** By risk: the last that a person did about it. Nudges are none. */

@@ -1,5 +1,5 @@
 import type { DigestRun } from '../../prisma/generated/client.ts';
-import type { Db } from '../platform/ctx.ts';
+import type { ReadCtx } from '../platform/ctx.ts';
 import type { AgendaContent, DigestContent } from './content.ts';
 import { AGENDA, DIGEST } from './read-content.ts';
 
@@ -16,10 +16,7 @@ export type Run = {
 } & ({ kind: 'digest'; content: DigestContent } | { kind: 'agenda'; content: AgendaContent });
 
 /** What a run says, as it was when it was made; null when there is no such run in this workspace, or it cannot be read. */
-export async function loadRun(
-  ctx: { db: Db; workspace: { id: string } },
-  runId: string,
-): Promise<Run | null> {
+export async function loadRun(ctx: ReadCtx, runId: string): Promise<Run | null> {
   const workspaceId = ctx.workspace.id;
   const row = await ctx.db.digestRun.findFirst({
     where: { id: runId, workspaceId },
@@ -61,7 +58,7 @@ function saidIn({ id, kind, content }: Pick<DigestRun, 'id' | 'kind' | 'content'
 
 /** Its picture is in Slack: what is posted of the run shows it from now on. The first one stays. */
 export async function keepPicture(
-  ctx: { db: Db; workspace: { id: string } },
+  ctx: ReadCtx,
   { runId, fileId }: { runId: string; fileId: string },
 ): Promise<void> {
   await ctx.db.digestRun.updateMany({

@@ -134,7 +134,7 @@ async function putOff(
 /** Read at once. */
 const SOME = 500;
 /** One that could not be made is tried again after this. */
-export const PUT_OFF_MS = 10 * 60_000;
+const PUT_OFF_MS = 10 * 60_000;
 
 /** Says anew when digests are due, where a zone, a calendar or the settings behind it were changed. */
 export async function planDigests(options: { db: Db; clock: Clock; served: Served }): Promise<void> {

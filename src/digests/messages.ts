@@ -68,7 +68,7 @@ async function wantedBy(ctx: DeliveryCtx, { id, subject }: Message<unknown>): Pr
 export type Reader = { channel: string } | { memberId: string; slackUserId: string };
 
 /** Returns what is posted of a run: its first part opens a thread, the rest are its replies, in order. */
-export function runMessages(
+function runMessages(
   runId: string,
   reader: Reader,
   run:

@@ -3,7 +3,7 @@ import type { Db, Tx } from '../platform/ctx.ts';
 import { instant, instantSql, texts, uuid } from '../platform/sql.ts';
 import { setAsideSql } from '../risks/set-aside-sql.ts';
 import type { Settings } from '../settings/catalogue.ts';
-import type { Rates } from '../settings/rates.ts';
+import { ratesOn } from '../settings/rates.ts';
 import { isoDay } from '../time/day.ts';
 import type { Scope } from './scope.ts';
 
@@ -46,28 +46,13 @@ export function inScope(scope: Scope, workspaceId: string): Prisma.Sql {
     : Prisma.sql`true`;
 }
 
-export { type Rates, readRates } from '../settings/rates.ts';
-
-/**
- * What one unit of each currency is worth in the reporting currency on a day ('YYYY-MM-DD'): the latest rate from that
- * day or before. The reporting currency is 1 of itself; one without a rate is not there.
- */
-export function ratesOn(rates: Rates, date: string, reporting: string): ReadonlyMap<string, string> {
-  const found = new Map([[reporting, '1']]);
-  for (const { from, rates: those } of rates) {
-    if (from > date) continue;
-    for (const [code, rate] of Object.entries(those)) if (!found.has(code)) found.set(code, rate);
-  }
-  return found;
-}
-
 /** A band that is at risk or critical. */
-export function isLowSql(band: Prisma.Sql): Prisma.Sql {
+function isLowSql(band: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`(${band}) IN ('at_risk', 'critical')`;
 }
 
 /** Whether what is low counts as at risk. A person's word on its health outlives their word on an alarm. */
-export function counts(setAside: Prisma.Sql, overridden: Prisma.Sql): Prisma.Sql {
+function counts(setAside: Prisma.Sql, overridden: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`(CASE ${setAside} WHEN 'lost' THEN false WHEN 'false_alarm' THEN ${overridden} IS TRUE ELSE true END)`;
 }
 

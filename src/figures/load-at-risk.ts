@@ -107,7 +107,7 @@ function withRest(segments: AtRisk['segments'], total: Total): AtRisk['segments'
  * From what was at risk when a digest was made to what is now, in one statement. Of accounts merged since, what they
  * were worth counts as the survivor's, once. Null where there is no such run.
  */
-export async function loadBridge(
+async function loadBridge(
   ctx: Reading,
   scope: Scope,
   { settings, previousRunId }: { settings: Settings; previousRunId: string },

@@ -48,7 +48,7 @@ export type Candidate = {
   rank: number;
 };
 
-export const RENEWING_DAYS = 90;
+const RENEWING_DAYS = 90;
 
 /** No owner at all, or a risk that nobody has taken yet. */
 export function isUnowned({ owner, risk }: Pick<Candidate, 'owner' | 'risk'>): boolean {

@@ -1,6 +1,6 @@
 import type { FigureScope } from '../../prisma/generated/client.ts';
 import type { Clock } from '../platform/clock.ts';
-import { type Db, dbOf } from '../platform/ctx.ts';
+import { type Db, dbOf, type ReadCtx } from '../platform/ctx.ts';
 import { failureOf } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
 import { uuid } from '../platform/sql.ts';
@@ -61,7 +61,7 @@ export async function takeBaselines(deps: {
 }
 
 async function takeBaseline(
-  ctx: { db: Db; workspace: { id: string }; now: Date },
+  ctx: ReadCtx & { now: Date },
   of: Scope,
   quarter: string,
   settings: Settings,

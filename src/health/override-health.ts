@@ -60,7 +60,7 @@ export function overrideHealth(
 }
 
 /** It is evaluated anew, from which it is due again when the word ends; and where it shows, it is drawn anew. */
-export async function afterWord(ctx: TxCtx, accountId: string): Promise<void> {
+async function afterWord(ctx: TxCtx, accountId: string): Promise<void> {
   await reevaluate(ctx, [accountId]);
   const open = await ctx.tx.risk.findFirst({
     where: { workspaceId: ctx.workspace.id, accountId, state: { in: ['open', 'claimed'] } },

@@ -59,6 +59,6 @@ export type Place = z.infer<typeof PlaceSchema>;
 export const START: Place = PlaceSchema.parse({});
 
 /** What was stored; what cannot be read any more is as at the start. */
-export function readPlace(stored: unknown): Place {
+function readPlace(stored: unknown): Place {
   return PlaceSchema.catch(START).parse(stored ?? {});
 }

@@ -1,7 +1,7 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import { SELECT_PERSON } from '../people/load-people.ts';
 import { answererFor, isAdmin, type Person } from '../people/person.ts';
-import type { Ctx, Db } from '../platform/ctx.ts';
+import type { Ctx, ReadCtx } from '../platform/ctx.ts';
 import { isRefusal } from '../platform/refusal.ts';
 import { instant, uuid } from '../platform/sql.ts';
 import { readSetting } from '../settings/catalogue.ts';
@@ -18,10 +18,7 @@ interface Row {
 }
 
 /** What somebody's Home is made of, and where they left it; in one statement, since somebody waits for it. */
-export async function loadHome(
-  ctx: { db: Db; workspace: { id: string }; now: Date },
-  me: Person,
-): Promise<Home> {
+export async function loadHome(ctx: ReadCtx & { now: Date }, me: Person): Promise<Home> {
   const workspaceId = uuid(ctx.workspace.id);
   const id = uuid(me.id);
   const rows = await ctx.db.$queryRaw<(Row & (Person | { id: null }))[]>(Prisma.sql`

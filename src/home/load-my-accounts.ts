@@ -3,7 +3,7 @@ import { amountOf, inScope } from '../figures/exposed.ts';
 import { type BookAccount, MOST_ACCOUNTS } from '../handoffs/book.ts';
 import { kindsWith } from '../handoffs/kinds.ts';
 import type { Person } from '../people/person.ts';
-import type { Db } from '../platform/ctx.ts';
+import type { ReadCtx } from '../platform/ctx.ts';
 import { instant, uuid } from '../platform/sql.ts';
 import { rankOf } from '../risks/rank.ts';
 import { setAsideSql } from '../risks/set-aside-sql.ts';
@@ -29,7 +29,7 @@ type Row = Facts & (MyAccount | { id: null });
  * One statement.
  */
 export async function loadMyAccounts(
-  ctx: { db: Db; workspace: { id: string }; now: Date },
+  ctx: ReadCtx & { now: Date },
   me: Person,
   place: Pick<Place, 'band' | 'segment' | 'renewal' | 'page'>,
 ): Promise<MyAccounts> {
@@ -109,10 +109,7 @@ interface BookRow extends BookAccount {
 }
 
 /** What somebody looks after, largest first; what waits for another CSM already apart. */
-export async function loadBookAccounts(
-  ctx: { db: Db; workspace: { id: string }; now: Date },
-  ownerId: string,
-): Promise<BookAccounts> {
+export async function loadBookAccounts(ctx: ReadCtx & { now: Date }, ownerId: string): Promise<BookAccounts> {
   const workspaceId = uuid(ctx.workspace.id);
   const settings = await loadSettings(ctx.db, ctx.workspace.id);
   const { join, amount } = amountOf(settings, ctx.now);

@@ -72,9 +72,9 @@ interface Reading {
 
 const PAGE = 20;
 /** As many as a question with boxes to tick may have. */
-export const ACCOUNT_PAGE = 10;
+const ACCOUNT_PAGE = 10;
 /** As many people as Slack's menu may hold from the start. */
-export const MOST_MEMBERS = 100;
+const MOST_MEMBERS = 100;
 
 const someone = { select: { id: true, slackUserId: true, name: true, deactivatedAt: true } } as const;
 const CAN_ANSWER = { deactivatedAt: null, isBot: false, isGuest: false, isStranger: false };

@@ -3,12 +3,12 @@ import type { WorkSection } from '../cases/sections.ts';
 import { peopleOf } from '../figures/exposed.ts';
 import type { Period } from '../figures/scope.ts';
 import { CRITERIA } from '../handoffs/kinds.ts';
-import type { Db } from '../platform/ctx.ts';
+import type { ReadCtx } from '../platform/ctx.ts';
 import { instant, uuid } from '../platform/sql.ts';
 import { type OnHome, placesOf } from './load-work.ts';
 import type { Group, Returns, TeamWork } from './work.ts';
 
-export const TEAM_PAGE = 12;
+const TEAM_PAGE = 12;
 
 interface Row {
   slackUserId: string;
@@ -22,7 +22,7 @@ interface Row {
 
 /** What is open with each person of a group, those first who are late with most. Private handoffs are counted. One statement. */
 export async function loadTeamWork(
-  ctx: { db: Db; workspace: { id: string }; now: Date },
+  ctx: ReadCtx & { now: Date },
   scope: Group['scope'],
   { page, kinds }: { page: number; kinds: readonly OnHome[] },
 ): Promise<TeamWork> {
@@ -91,7 +91,7 @@ interface ReturnRow {
  * they are: of the group's own people alone. Nothing below three of a kind. One statement.
  */
 export async function loadReturns(
-  ctx: { db: Db; workspace: { id: string }; now: Date },
+  ctx: ReadCtx & { now: Date },
   scope: Group['scope'],
   period: Period,
 ): Promise<Returns> {

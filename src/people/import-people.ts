@@ -25,7 +25,7 @@ export interface PeoplePlan {
 }
 
 /** Decides row by row, in the order of the file. A team that does not exist yet is made by its first row with a lane. */
-export function planPeople(
+function planPeople(
   table: CsvTable,
   directory: Directory,
   teams: readonly TeamRow[],
@@ -91,7 +91,7 @@ const CHUNK = 500;
 const MOST_TEAMS = 2_000;
 
 /**
- * Takes the good rows of a file, in chunks that stand on their own, and answers the others with a reason.
+ * Takes the good rows of a file, in chunks that stand on their own, and returns the others with a reason.
  * People must be known from Slack; teams are made as they appear. A person is added to a team and never taken out
  * of one. An empty cell leaves what is known, `none` clears it.
  */

@@ -37,7 +37,7 @@ export async function standsInFor(
 }
 
 /** Ids of the members for whom this person answers, or would if those were away or left and others were away too. */
-export async function standsBehind(
+async function standsBehind(
   { db, workspace }: { db: Db | Tx; workspace: { id: string } },
   memberId: string,
 ): Promise<string[]> {

@@ -9,11 +9,11 @@ import type { Person } from './person.ts';
 import { memberFacts, type SlackUser } from './slack-user.ts';
 
 /**
- * Inserts or updates these users in one statement and answers how many rows changed.
+ * Inserts or updates these users in one statement and returns how many rows changed.
  * Somebody found deactivated keeps the first instant at which that was seen, and a job asks who stands in for them.
  * Where a colleague is one no more, but a guest or of another company, all channels are looked at.
  */
-export async function writeMembers(ctx: TxCtx, users: readonly SlackUser[]): Promise<number> {
+async function writeMembers(ctx: TxCtx, users: readonly SlackUser[]): Promise<number> {
   const byId = new Map<string, object>();
   for (const user of users) {
     const facts = memberFacts(user, ctx.workspace.slackTeamId);

@@ -24,7 +24,7 @@ export function isZone(text: string): boolean {
 }
 
 /** What a clock in the zone is ahead of UTC at an instant, in milliseconds. An unknown zone throws. */
-export function offsetAt(zone: string, at: number): number {
+function offsetAt(zone: string, at: number): number {
   return stretchAt(zone, at).offset;
 }
 
@@ -32,7 +32,7 @@ export function offsetAt(zone: string, at: number): number {
  * The first instant at which a clock in the zone shows `local` or later. `local` is the clock's reading taken
  * as if it were UTC. It never decreases as `local` grows, whatever the clocks do.
  */
-export function firstInstantAt(zone: string, local: number): number {
+function firstInstantAt(zone: string, local: number): number {
   // No zone was ever further ahead of UTC than 16 hours.
   let stretch = stretchAt(zone, local - 16 * 3_600_000);
   while (local - stretch.offset >= stretch.until) stretch = stretchAt(zone, stretch.until);

@@ -21,14 +21,14 @@ export function hashOf(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
 }
 
-export function looksLikeSecret(text: string): boolean {
+function looksLikeSecret(text: string): boolean {
   return SHAPE.test(text);
 }
 
 const NAME_MAX = 60;
 
 /**
- * Makes a token for the HTTP API. The secret is answered once and kept nowhere. A name is used once, also after it
+ * Makes a token for the HTTP API. The secret is returned once and kept nowhere. A name is used once, also after it
  * was revoked: it says who recorded what.
  */
 export async function createToken(

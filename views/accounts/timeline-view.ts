@@ -17,7 +17,7 @@ type Told = Extract<TimelineEntry, { kind: 'handoff' | 'risk' | 'account' }>;
 type BandEntry = Extract<TimelineEntry, { kind: 'band' }>;
 
 /** What happened, in one line, without the words that were said. */
-export function timelineLine(entry: TimelineEntry): Markup {
+function timelineLine(entry: TimelineEntry): Markup {
   switch (entry.kind) {
     case 'stage':
       return md`Stage ${STAGES[entry.stage]}.`;

@@ -10,7 +10,7 @@ import { endedLines, periodText } from './parts/service-lines.ts';
 import { accountsText, atRiskText, CADENCES, scopeText } from './parts/words.ts';
 
 /** What whoever leads is asked to see to, a line each. */
-export function askedLines({ lines, more, overdue, left }: DigestContent): Markup[] {
+function askedLines({ lines, more, overdue, left }: DigestContent): Markup[] {
   const waiting = lines.filter(({ next }) => next.kind === 'claim' || next.kind === 'open');
   const untaken = waiting.filter(({ owner }) => owner !== null).length;
   const unowned = waiting.length - untaken;

@@ -22,12 +22,12 @@ import { saidView } from './frame.ts';
 import { HOME_CALLBACKS } from './ids.ts';
 
 /** Of each window. */
-export const BOOK_TITLE = 'Move a book';
-export const BOOK_NAME_SHOWN = 40;
+const BOOK_TITLE = 'Move a book';
+const BOOK_NAME_SHOWN = 40;
 const NAMED = 10;
 
 /** What another CSM was asked to take already, and is not asked twice for. */
-export function waitingBlocks({ names, total }: BookAccounts['waiting']): KnownBlock[] {
+function waitingBlocks({ names, total }: BookAccounts['waiting']): KnownBlock[] {
   if (total === 0) return [];
   return [
     context(
@@ -37,7 +37,7 @@ export function waitingBlocks({ names, total }: BookAccounts['waiting']): KnownB
 }
 
 /** The first of them, and how many more. */
-export function namesOf(names: readonly string[], total: number): string {
+function namesOf(names: readonly string[], total: number): string {
   const shown = names.slice(0, NAMED).map((name) => clip(name, BOOK_NAME_SHOWN));
   const more = total - shown.length;
   return listed(more > 0 ? [...shown, `${more.toLocaleString('en-US')} more`] : shown);

@@ -6,7 +6,7 @@ import { LIMITS } from '../kit/limits.ts';
 import { md } from '../kit/text.ts';
 import { HOME_ACTIONS } from './ids.ts';
 
-export const TAB_NAMES: Record<Tab, string> = {
+const TAB_NAMES: Record<Tab, string> = {
   work: 'My work',
   accounts: 'Accounts',
   team: 'Team',

@@ -7,7 +7,7 @@ type Check = (value: unknown, at: string, problem: Problem) => void;
 
 export const isProperties = (value: unknown): value is Properties =>
   typeof value === 'object' && value !== null;
-export const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 export const string =
   (max: number): Check =>

@@ -16,7 +16,7 @@ import {
 } from './validate-element.ts';
 
 /** One block of a kind that Baton uses; any other kind is a problem too. */
-export function checkBlock(block: Properties, at: string, problem: Problem): void {
+function checkBlock(block: Properties, at: string, problem: Problem): void {
   check(block, at, problem, {}, { block_id: string(LIMITS.id) });
   switch (block['type']) {
     case 'divider':

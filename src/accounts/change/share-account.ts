@@ -4,7 +4,7 @@ import { enqueue } from '../../outbox/enqueue.ts';
 import { loadPeople } from '../../people/load-people.ts';
 import { canAnswer, type Person } from '../../people/person.ts';
 import { audit, memberOf } from '../../platform/audit.ts';
-import type { Ctx, Db } from '../../platform/ctx.ts';
+import type { Ctx, ReadCtx } from '../../platform/ctx.ts';
 import { isRefusal, type Refusal } from '../../platform/refusal.ts';
 import { transactOnce } from '../../platform/transact.ts';
 import { loadForChange } from '../account-scene.ts';
@@ -19,10 +19,7 @@ export interface Share {
 }
 
 /** Who shared an account, when and why; null when there is no such entry, or nobody left to name. */
-export async function loadShare(
-  ctx: { db: Db; workspace: { id: string } },
-  entryId: string,
-): Promise<Share | null> {
+async function loadShare(ctx: ReadCtx, entryId: string): Promise<Share | null> {
   const entry = await ctx.db.auditEntry.findFirst({
     where: { id: entryId, workspaceId: ctx.workspace.id, action: 'account.shared' },
   });

@@ -10,7 +10,7 @@ export type LookedUp =
   | { several: FoundAccount[]; more: boolean }
   | { near: FoundAccount[] };
 
-export const PICKS = 5;
+const PICKS = 5;
 const SUGGESTED = 3;
 /** Read to find the closest name among. */
 const CANDIDATES = 100;

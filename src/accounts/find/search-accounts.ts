@@ -59,7 +59,7 @@ export async function searchAccounts(
      ORDER BY NOT starts_with(f.text, ${wanted}), f.text COLLATE "C", f.id`);
 }
 
-export const LISTED = 100;
+const LISTED = 100;
 
 /** The first hundred by name, without those merged into others, and how many there are in all. */
 export async function listAccounts(

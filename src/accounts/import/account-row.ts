@@ -17,14 +17,14 @@ export type OwnerOf = (cell: string) => { id: string } | { reason: string };
 
 const MOST = 20;
 
-export function domain(cell: string): string | null {
+function domain(cell: string): string | null {
   if (cell === '') return null;
   const host = domainOf(cell);
   if (host === null) throw new BadCell(`${quoted(cell)} is not a domain such as acme.com`);
   return host;
 }
 
-export function short(cells: Cells, column: string): string | null {
+function short(cells: Cells, column: string): string | null {
   return shortText(cells[column] ?? '', column);
 }
 
@@ -35,7 +35,7 @@ function shortText(text: string, column: string): string | null {
 }
 
 /** Several with `;` between them, each once. */
-export function list(cells: Cells, column: string): string[] {
+function list(cells: Cells, column: string): string[] {
   const items = (cells[column] ?? '').split(';').map((item) => shortText(item.trim(), column));
   const said = [...new Set(items.filter((item) => item !== null))];
   if (said.length > MOST) throw new BadCell(`${column} names more than ${MOST}`);
@@ -43,14 +43,14 @@ export function list(cells: Cells, column: string): string[] {
 }
 
 /** Ids of other systems. */
-export function ids(cells: Cells, column: string): string[] {
+function ids(cells: Cells, column: string): string[] {
   const said = list(cells, column).map((item) => checkId(item, column));
   if (said.some((id) => /^0+$/.test(id))) throw new BadCell(`${column} "0" is no id`);
   return [...new Set(said)];
 }
 
 /** `ana@x;sales:bo@x`: without a lane, CS. */
-export function coOwners(cells: Cells, ownerOf: OwnerOf): { lane: Lane; memberId: string }[] | null {
+function coOwners(cells: Cells, ownerOf: OwnerOf): { lane: Lane; memberId: string }[] | null {
   const found = list(cells, 'co_owners').map((item) => {
     const [, prefix, handle = item] = /^([^:@<]*):(.*)$/s.exec(item) ?? [];
     const lane = prefix === undefined ? 'cs' : LANES.find((name) => name === prefix.trim().toLowerCase());
@@ -64,11 +64,11 @@ export function coOwners(cells: Cells, ownerOf: OwnerOf): { lane: Lane; memberId
   return once.size === 0 ? null : [...once.values()];
 }
 
-export function stage(cell: string): Stage | null {
+function stage(cell: string): Stage | null {
   return cell === '' ? null : oneOf(cell, 'stage', STAGES);
 }
 
-export function money(arr: string, currencyCell: string): { arr: string | null; currency: string | null } {
+function money(arr: string, currencyCell: string): { arr: string | null; currency: string | null } {
   const currency = currencyCell === '' ? undefined : readCurrencyCell(currencyCell);
   if (currency === null) throw new BadCell(`currency ${quoted(currencyCell)} is not a code such as EUR`);
   if (arr === '') return { arr: null, currency: currency ?? null };
@@ -77,7 +77,7 @@ export function money(arr: string, currencyCell: string): { arr: string | null; 
   return { arr: read.amount, currency: read.currency };
 }
 
-export function date(cells: Cells, column: string): string | null {
+function date(cells: Cells, column: string): string | null {
   const cell = cells[column] ?? '';
   if (cell === '') return null;
   const day = readDay(cell);
@@ -85,14 +85,14 @@ export function date(cells: Cells, column: string): string | null {
   throw new BadCell(`${column} ${quoted(cell)}: ${day.reason}`);
 }
 
-export function owner(cell: string, ownerOf: OwnerOf): string | null {
+function owner(cell: string, ownerOf: OwnerOf): string | null {
   if (cell === '') return null;
   const found = ownerOf(cell);
   if ('reason' in found) throw new BadCell(found.reason);
   return found.id;
 }
 
-export function channel(cell: string): string | null {
+function channel(cell: string): string | null {
   if (cell === '') return null;
   const read = readChannel(cell);
   if (typeof read === 'string') return read;

@@ -77,7 +77,7 @@ function addDomain(index: AccountIndex, domain: string, account: KnownAccount): 
 }
 
 /** What has this domain now, or had it before it was merged. */
-export function withDomain(domain: string | null, index: AccountIndex): KnownAccount[] {
+function withDomain(domain: string | null, index: AccountIndex): KnownAccount[] {
   if (domain === null) return [];
   const isStill = (account: KnownAccount) =>
     account.domain === domain || index.merged.domains.has(`${account.id} ${domain}`);

@@ -45,7 +45,7 @@ export const AccountInput = z.strictObject({
 export type AccountInput = z.input<typeof AccountInput>;
 
 /** The row as cells, or the reason why it cannot be taken. */
-export function readAccountInput(value: unknown): { cells: Record<string, string> } | { reason: string } {
+function readAccountInput(value: unknown): { cells: Record<string, string> } | { reason: string } {
   const read = AccountInput.safeParse(value);
   if (!read.success)
     return { reason: reasonOf(read.error.issues[0], value, Object.keys(AccountInput.shape)) };
@@ -56,7 +56,7 @@ export function readAccountInput(value: unknown): { cells: Record<string, string
   return { cells: Object.fromEntries(cells) };
 }
 
-export const MOST_AT_ONCE = 1_000;
+const MOST_AT_ONCE = 1_000;
 
 /** What became of one row; `index` is its place among those sent. */
 export type AccountResult =

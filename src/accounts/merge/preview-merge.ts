@@ -1,4 +1,4 @@
-import type { Db } from '../../platform/ctx.ts';
+import type { ReadCtx } from '../../platform/ctx.ts';
 import { type Refusal, refuse } from '../../platform/refusal.ts';
 import { findAccounts } from '../find/find-accounts.ts';
 import { loadStored } from '../import/load-known.ts';
@@ -6,7 +6,7 @@ import { filledFrom, type LearntField, type MergePreview } from './merged-accoun
 
 /** Counts what would go from one account to the other, and says what that would learn. */
 export async function previewMerge(
-  ctx: { db: Db; workspace: { id: string } },
+  ctx: ReadCtx,
   { fromId, intoId }: { fromId: string; intoId: string },
 ): Promise<MergePreview | Refusal> {
   const workspaceId = ctx.workspace.id;
@@ -33,11 +33,7 @@ export async function previewMerge(
   };
 }
 
-async function learntBy(
-  { db, workspace }: { db: Db; workspace: { id: string } },
-  fromId: string,
-  intoId: string,
-): Promise<LearntField[]> {
+async function learntBy({ db, workspace }: ReadCtx, fromId: string, intoId: string): Promise<LearntField[]> {
   const ids = [fromId, intoId];
   const stored = await loadStored(db, workspace.id, ids, false);
   const [from, into] = ids.map((id) => stored.find((one) => one.id === id));

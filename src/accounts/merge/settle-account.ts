@@ -19,7 +19,7 @@ export function confirmAccount(ctx: Ctx, command: { accountId: string }): Promis
 }
 
 /** The same in the caller's transaction. */
-export async function confirmIn(ctx: TxCtx, command: { accountId: string }): Promise<Confirmed | Refusal> {
+async function confirmIn(ctx: TxCtx, command: { accountId: string }): Promise<Confirmed | Refusal> {
   const [found] = await findAccounts(ctx.tx, ctx.workspace.id, [{ id: command.accountId }]);
   if (!found || found === 'ambiguous') return refuse('not_found', 'There is no such account.');
   const { id, name } = found;

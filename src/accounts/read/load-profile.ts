@@ -1,5 +1,5 @@
 import { loadPeople } from '../../people/load-people.ts';
-import type { Db } from '../../platform/ctx.ts';
+import type { ReadCtx } from '../../platform/ctx.ts';
 import { isoDay } from '../../time/day.ts';
 import { ownerIdsOf } from '../account-scene.ts';
 import { type AccountProfile, type Lifecycle, profileOf, spansOf } from '../profile.ts';
@@ -8,10 +8,7 @@ import { type AccountProfile, type Lifecycle, profileOf, spansOf } from '../prof
 const CO_OWNERS = 30;
 
 /** These accounts, people and all, in the order asked for. What was merged or is not of this workspace is left out. */
-export async function loadProfiles(
-  ctx: { db: Db; workspace: { id: string } },
-  accountIds: readonly string[],
-): Promise<AccountProfile[]> {
+export async function loadProfiles(ctx: ReadCtx, accountIds: readonly string[]): Promise<AccountProfile[]> {
   const accounts = await ctx.db.account.findMany({
     where: { id: { in: [...accountIds] }, workspaceId: ctx.workspace.id, mergedIntoId: null },
     include: {
@@ -35,10 +32,7 @@ export async function loadProfiles(
 }
 
 /** One of them; null when there is none. */
-export async function loadProfile(
-  ctx: { db: Db; workspace: { id: string } },
-  accountId: string,
-): Promise<AccountProfile | null> {
+export async function loadProfile(ctx: ReadCtx, accountId: string): Promise<AccountProfile | null> {
   const [profile] = await loadProfiles(ctx, [accountId]);
   return profile ?? null;
 }
@@ -46,10 +40,7 @@ export async function loadProfile(
 const ENTRIES = 20;
 
 /** The stages an account went through, and when it reached its first value; null when there is no such account. */
-export async function loadLifecycle(
-  ctx: { db: Db; workspace: { id: string } },
-  accountId: string,
-): Promise<Lifecycle | null> {
+export async function loadLifecycle(ctx: ReadCtx, accountId: string): Promise<Lifecycle | null> {
   const account = await ctx.db.account.findFirst({
     where: { id: accountId, workspaceId: ctx.workspace.id },
     select: {

@@ -2,17 +2,12 @@ import { z } from 'zod';
 import { loadPeople } from '../../people/load-people.ts';
 import type { People } from '../../people/person.ts';
 import { idsAmong, memberOf, readEntryData } from '../../platform/audit.ts';
-import type { Db } from '../../platform/ctx.ts';
+import type { ReadCtx } from '../../platform/ctx.ts';
 import { instant, texts, uuid, uuids } from '../../platform/sql.ts';
 import { type Colleague, refTo, STAGES } from '../profile.ts';
 import type { TimelineData, TimelineEntry, TimelinePage, TimelinePlace } from '../timeline.ts';
 
 export const TIMELINE_PAGE = 15;
-
-interface Reading {
-  db: Db;
-  workspace: { id: string };
-}
 
 const HANDOFF_ACTIONS = ['submitted', 'returned', 'accepted', 'finished', 'cancelled'];
 const RISK_ACTIONS = ['opened', 'reopened', 'noted', 'worsened', 'claimed', 'resolved', 'recovered'];
@@ -23,7 +18,7 @@ const OWN_ACTIONS = ['health.overridden', 'health.override_cleared', 'account.fi
  * private handoffs whose entries may be shown. `before`: where the page before ended.
  */
 export async function loadTimeline(
-  ctx: Reading,
+  ctx: ReadCtx,
   accountId: string,
   { before, readable }: { before: TimelinePlace | null; readable: readonly string[] },
 ): Promise<TimelinePage> {
@@ -56,7 +51,7 @@ interface Row {
 
 /** Each kind by its own index, at most a page of each. What a risk was opened by is told by the risk. */
 function readRows(
-  { db, workspace }: Reading,
+  { db, workspace }: ReadCtx,
   accountId: string,
   before: TimelinePlace | null,
   readable: readonly string[],

@@ -139,7 +139,7 @@ function countBy(names: readonly string[]): Record<string, number> {
 export const HISTORY_COLUMNS = ['account', 'csm', 'type', 'value', 'observed_at'] as const;
 
 /** The type of the row that says when a customer left. */
-export const CHURNED = 'churned';
+const CHURNED = 'churned';
 
 /**
  * Histories from a file: a row for each observation, and one of the type `churned` for each customer who left. Rows

@@ -14,10 +14,10 @@ import { holds, meanOf, type Observation, type Part, scoreOf } from '../score.ts
 
 // Which way an account is going, told over the same signals.
 
-export const NO_CANDIDATE = { candidate: null, candidateSince: null };
+const NO_CANDIDATE = { candidate: null, candidateSince: null };
 
 /** The band that the score points to, where the same signals moved the same way since the band was set. */
-export function targetBand(
+function targetBand(
   band: Band,
   basis: Basis,
   value: number,
@@ -32,7 +32,7 @@ export function targetBand(
 }
 
 /** What lasts: of a band that goes on changing, the least that was true all the while. */
-export function candidateAfter(
+function candidateAfter(
   before: HealthState,
   target: Band | null,
   { hasNews, now }: Seen,
@@ -46,7 +46,7 @@ export function candidateAfter(
 }
 
 /** The score that today's fresh signals would have made with the values of then. */
-export function scoreThen(fresh: readonly Part[], then: Basis, config: HealthConfig): number {
+function scoreThen(fresh: readonly Part[], then: Basis, config: HealthConfig): number {
   const mean = meanOf(fresh, (part) => normalisedThen(part, then, config)) ?? then.score;
   const heldThen = fresh.flatMap(({ type }) => {
     const raw = then.values[type];
@@ -57,7 +57,7 @@ export function scoreThen(fresh: readonly Part[], then: Basis, config: HealthCon
 }
 
 /** Since when the fall has lasted. What was told of it already is not told again. */
-export function fallSince(
+function fallSince(
   before: HealthState,
   value: number,
   seen: Seen,

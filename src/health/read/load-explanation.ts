@@ -1,4 +1,4 @@
-import type { Db } from '../../platform/ctx.ts';
+import type { Db, ReadCtx } from '../../platform/ctx.ts';
 import { uuid } from '../../platform/sql.ts';
 import { loadHealthConfig } from '../rules/load-config.ts';
 import type { RecentSignal } from '../signal.ts';
@@ -46,13 +46,10 @@ export async function loadExplanation(
   };
 }
 
-export const RECENT = 10;
+const RECENT = 10;
 
 /** The latest ten of an account, of whatever type, without those that were corrected. */
-export async function loadRecentSignals(
-  ctx: { db: Db; workspace: { id: string } },
-  accountId: string,
-): Promise<RecentSignal[]> {
+export async function loadRecentSignals(ctx: ReadCtx, accountId: string): Promise<RecentSignal[]> {
   const config = await loadHealthConfig(ctx.db, ctx.workspace.id);
   // By type, since that is what the index knows.
   const rows = await ctx.db.$queryRaw<(Omit<RecentSignal, 'label' | 'unit'> & { type: string })[]>`

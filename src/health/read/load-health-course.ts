@@ -1,4 +1,4 @@
-import type { Db } from '../../platform/ctx.ts';
+import type { ReadCtx } from '../../platform/ctx.ts';
 import { instant, uuid } from '../../platform/sql.ts';
 import { daysBetween, plusDays } from '../../time/day.ts';
 import type { Basis } from '../reasons.ts';
@@ -7,11 +7,7 @@ import { loadStandings } from './load-standings.ts';
 
 const WEEKS = 12;
 
-interface Reading {
-  db: Db;
-  workspace: { id: string };
-  now: Date;
-}
+type Reading = ReadCtx & { now: Date };
 
 /**
  * How an account stands, and how it came there. Trend and reasons are told against the same day: a reading that has

@@ -5,7 +5,7 @@ import type { NewMessage } from '../../outbox/message.ts';
 import { calendarOf } from '../../people/calendar-of.ts';
 import { loadPeople } from '../../people/load-people.ts';
 import { answererFor, canAnswer } from '../../people/person.ts';
-import type { Db, TxCtx } from '../../platform/ctx.ts';
+import type { ReadCtx, TxCtx } from '../../platform/ctx.ts';
 import { loadSettings } from '../../settings/load-settings.ts';
 import { daysBetween, isoDay } from '../../time/day.ts';
 import { nextWorkingInstant } from '../../time/working-time.ts';
@@ -16,10 +16,7 @@ import type { Voice } from '../signal.ts';
 import type { SignalRow } from './plan-signals.ts';
 
 /** Null where the signal is gone, was replaced, or has no words. */
-export async function loadVoice(
-  ctx: { db: Db; workspace: { id: string } },
-  signalId: string,
-): Promise<(Voice & { accountId: string }) | null> {
+async function loadVoice(ctx: ReadCtx, signalId: string): Promise<(Voice & { accountId: string }) | null> {
   const signal = await ctx.db.signal.findFirst({
     where: { id: signalId, workspaceId: ctx.workspace.id, voided: false },
     select: { accountId: true, type: true, value: true, note: true, evidence: true, observedAt: true },

@@ -118,7 +118,7 @@ function rowUnder(kept: readonly number[], header: readonly string[], raw: reado
 }
 
 /** A cell without blanks and invisible marks around it. */
-export function edgesOff(cell: string): string {
+function edgesOff(cell: string): string {
   return cell.replace(EDGES, '');
 }
 

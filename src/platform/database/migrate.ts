@@ -70,7 +70,7 @@ const OUTSIDE = /^-- outside a transaction\n/;
 const OUTSIDE_LOCK = '10min';
 
 /** Deadlock, or no lock in time: with everything given back, another try may find the table free. */
-export const isInTheWay = (error: unknown): boolean => /^(40P01|55P03)$/.test(errorCode(error) ?? '');
+const isInTheWay = (error: unknown): boolean => /^(40P01|55P03)$/.test(errorCode(error) ?? '');
 const PATIENCE_MS = 120_000;
 const PAUSE_MS = 1_500;
 

@@ -8,11 +8,11 @@ import { ensureCluster, readPassword, removeLeftovers, SUPERUSER } from './serve
 import { joinServer, leaveServer } from './session.ts';
 
 /** Who Baton works as: owner of its database and of nothing else on the server. */
-export const APP_ROLE = 'baton_app';
-export const DATABASE = 'baton';
+const APP_ROLE = 'baton_app';
+const DATABASE = 'baton';
 
 /** Follows from the superuser's, so that all processes know it and nothing more need be kept. */
-export function appPassword(superuserPassword: string): string {
+function appPassword(superuserPassword: string): string {
   return createHmac('sha256', superuserPassword).update(APP_ROLE).digest('base64url');
 }
 
@@ -20,7 +20,7 @@ export function appPassword(superuserPassword: string): string {
 const MADE_MEANWHILE = /^(42710|42P04|23505)$/;
 
 /** Makes role and database unless they are there, on a connection of the superuser. */
-export async function ensureDatabase(server: pg.Client, password: string): Promise<void> {
+async function ensureDatabase(server: pg.Client, password: string): Promise<void> {
   const make = async (present: string, statement: string) => {
     if ((await server.query(present)).rowCount === 1) return;
     await server.query(statement).catch((error: unknown) => {
@@ -55,7 +55,7 @@ const MINE = `
   ) AS mine`;
 
 /** A version before worked as superuser: what it made is given to the role, on a superuser's connection to the database. */
-export async function giveAway(database: pg.Client): Promise<void> {
+async function giveAway(database: pg.Client): Promise<void> {
   // One at a time: of two that start together the second finds nothing left.
   await database.query("BEGIN; SET LOCAL lock_timeout TO '10s'; SELECT pg_advisory_xact_lock(4271, 4)");
   const { rows } = await database.query<{ statement: string }>(MINE);

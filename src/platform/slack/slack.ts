@@ -39,10 +39,7 @@ const NO_RETRY_AFTER = 'Retry header did not contain';
  * token into that object and a shared one would carry it to another workspace. Each call makes a fresh
  * object, because Socket Mode writes into the one it is given.
  */
-export function slackClientOptions(options: {
-  apiUrl?: string | undefined;
-  timeoutMs: number;
-}): WebClientOptions {
+function slackClientOptions(options: { apiUrl?: string | undefined; timeoutMs: number }): WebClientOptions {
   return {
     ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
     timeout: options.timeoutMs,

@@ -17,7 +17,7 @@ export const WEEKDAYS = [
 ] as const;
 
 /** '08:00', of minutes after midnight. */
-export function timeText(minute: number): string {
+function timeText(minute: number): string {
   const two = (value: number) => String(value).padStart(2, '0');
   return `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
 }
