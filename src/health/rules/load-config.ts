@@ -1,10 +1,11 @@
-import type { Actor, Db, Tx } from '../../platform/ctx.ts';
+import { memberOf } from '../../platform/audit.ts';
+import type { Db, Tx } from '../../platform/ctx.ts';
 import { SHIPPED } from '../catalogue.ts';
 import type { HealthConfig } from '../config.ts';
 import { configChanges } from './config-changes.ts';
 import { RULES } from './config-schema.ts';
 
-/** As many versions as are looked through. */
+/** As many versions as are looked through, or listed. */
 const MOST = 50;
 const STORED = { workspaceId: true, version: true, config: true } as const;
 
@@ -66,14 +67,12 @@ export interface ConfigVersion {
   changes: string[];
 }
 
-const VERSIONS_LISTED = 50;
-
 /** The versions that were in force, the latest 50, newest first. */
 export async function listHealthConfigs(db: Db, workspaceId: string): Promise<ConfigVersion[]> {
   const rows = await db.healthConfig.findMany({
     where: { workspaceId },
     orderBy: { version: 'desc' },
-    take: VERSIONS_LISTED + 1,
+    take: MOST + 1,
   });
   const ids = rows.flatMap(({ actor }) => memberOf(actor) ?? []);
   const members = await db.member.findMany({
@@ -88,10 +87,5 @@ export async function listHealthConfigs(db: Db, workspaceId: string): Promise<Co
     return { version: row.version, at: row.createdAt, by, changes };
   });
   const shipped = { version: SHIPPED.version, at: null, by: 'as shipped', changes: [] };
-  return rows.length > VERSIONS_LISTED ? made.slice(0, VERSIONS_LISTED) : [...made, shipped];
-}
-
-function memberOf(actor: unknown): string | null {
-  const who = actor as Actor;
-  return who.type === 'member' ? who.memberId : null;
+  return rows.length > MOST ? made.slice(0, MOST) : [...made, shipped];
 }
