@@ -1,4 +1,4 @@
-import { type AccountResult, upsertAccounts } from '../src/accounts/upsert-accounts.ts';
+import { type AccountResult, upsertAccounts } from '../src/accounts/import/upsert-accounts.ts';
 import { answerAgain } from '../src/platform/answer-once.ts';
 import { isRefusal } from '../src/platform/refusal.ts';
 import { takeBatch } from './take-batch.ts';

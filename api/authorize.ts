@@ -2,9 +2,33 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../src/platform/clock.ts';
 import type { Ctx, Db } from '../src/platform/ctx.ts';
 import type { Logger } from '../src/platform/logger.ts';
-import { findToken } from '../src/workspaces/find-token.ts';
+import { findToken } from '../src/workspaces/tokens.ts';
 import { sendRefusal } from './answers.ts';
-import type { Gate } from './gate.ts';
+
+/** Lets a few in at once. */
+export interface Gate {
+  /** Returns how to leave; null where no place is free. */
+  enter(): (() => void) | null;
+}
+
+/**
+ * What other systems send is work for the same process and database as a person's click. So much of it is done at
+ * once, and whoever comes beyond that is asked to come again: nobody waits in a queue that grows.
+ */
+export function openGate(places: number): Gate {
+  let taken = 0;
+  return {
+    enter() {
+      if (taken >= places) return null;
+      taken += 1;
+      let inside = true;
+      return () => {
+        if (inside) taken -= 1;
+        inside = false;
+      };
+    },
+  };
+}
 
 export interface ApiDeps {
   db: Db;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { AccountInput } from '../src/accounts/account-input.ts';
-import { signalItem } from '../src/health/signal-item.ts';
-import { MOST_ITEMS } from './batch.ts';
+import { AccountInput } from '../src/accounts/import/upsert-accounts.ts';
+import { signalItem } from '../src/health/signals/signal-item.ts';
+import { MOST_ITEMS } from './take-batch.ts';
 
 /** The API described, from the schemas that read it. */
 export function openApi() {

@@ -2,15 +2,15 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import type { AddressInfo } from 'node:net';
 import { fastify } from 'fastify';
 import { ConfigError } from '../src/platform/config.ts';
-import { errorCode } from '../src/platform/database.ts';
+import { errorCode } from '../src/platform/database/database.ts';
 import type { Logger } from '../src/platform/logger.ts';
 import { postAccounts } from './accounts.ts';
 import { sendFailure, sendRefusal } from './answers.ts';
 import { type ApiDeps, authorize } from './authorize.ts';
-import { readBytes } from './batch.ts';
 import { openApi } from './openapi.ts';
-import { type Part, type Readiness, readinessAnswer } from './readiness.ts';
 import { postSignals } from './signals.ts';
+import { readBytes } from './take-batch.ts';
+import { type Part, type Readiness, readinessAnswer } from './watch-parts.ts';
 
 /** What takes requests, once it is there. */
 export interface Serving {

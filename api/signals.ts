@@ -1,9 +1,9 @@
-import type { NewSignal, SignalResult } from '../src/health/new-signal.ts';
-import { recordSignalsIn } from '../src/health/record-signals.ts';
-import { readSignalItem } from '../src/health/signal-item.ts';
+import type { NewSignal, SignalResult } from '../src/health/signal.ts';
+import { recordSignalsIn } from '../src/health/signals/record-signals.ts';
+import { readSignalItem } from '../src/health/signals/signal-item.ts';
 import { answerOnce } from '../src/platform/answer-once.ts';
+import { mapInSlices } from '../src/platform/each.ts';
 import { isRefusal } from '../src/platform/refusal.ts';
-import { mapInSlices } from '../src/platform/slices.ts';
 import { takeBatch } from './take-batch.ts';
 
 /** POST /v1/signals. All of a batch is recorded in one transaction; what is rejected spoils no other. */

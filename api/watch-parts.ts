@@ -1,12 +1,28 @@
 import type pg from 'pg';
 import { type ClockWatch, howFar, verdict } from '../src/platform/clock-watch.ts';
 import type { Db } from '../src/platform/ctx.ts';
+import { checkTakesWrites } from '../src/platform/database/check-database.ts';
+import { schemaState } from '../src/platform/database/migrate.ts';
 import { failureOf } from '../src/platform/failure.ts';
-import { schemaState } from '../src/platform/migrations.ts';
-import { checkTakesWrites } from '../src/platform/takes-writes.ts';
-import { listBlocked } from '../src/workspaces/find-workspace.ts';
 import type { Served } from '../src/workspaces/served.ts';
-import type { Part, Readiness } from './readiness.ts';
+import { listBlocked } from '../src/workspaces/workspace.ts';
+
+/** One thing that Baton needs in order to work, and how it stands. */
+export interface Part {
+  name: string;
+  ok: boolean;
+  text: string;
+}
+
+/** Looks at every part. */
+export type Readiness = () => Promise<readonly Part[]>;
+
+/** Returns the answer of /readyz: a first line for everything, then a line for each part. */
+export function readinessAnswer(parts: readonly Part[]): { state: 200 | 503; text: string } {
+  const isReady = parts.every(({ ok }) => ok);
+  const lines = parts.map(({ name, ok, text }) => `${name}: ${ok ? text : `NOT READY, ${text}`}`);
+  return { state: isReady ? 200 : 503, text: `${[isReady ? 'ready' : 'not ready', ...lines].join('\n')}\n` };
+}
 
 /** Whoever looks does not wait for another look within this, however often they come. */
 const FRESH_MS = 3_000;

@@ -1,4 +1,4 @@
-import { backtest, type Figures } from '../src/health/backtest.ts';
+import { backtest, type Figures } from '../src/health/backtest/backtest.ts';
 import { SHIPPED } from '../src/health/catalogue.ts';
 import { generateHistory } from './history.ts';
 

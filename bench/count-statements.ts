@@ -1,9 +1,9 @@
 import type pg from 'pg';
 import { submitHandoff } from '../src/handoffs/submit.ts';
-import { memberBySlackId } from '../src/people/find-member.ts';
+import { memberBySlackId } from '../src/people/load-people.ts';
 import { systemClock } from '../src/platform/clock.ts';
-import { openDatabase } from '../src/platform/database.ts';
-import { findWorkspace } from '../src/workspaces/find-workspace.ts';
+import { openDatabase } from '../src/platform/database/database.ts';
+import { findWorkspace } from '../src/workspaces/workspace.ts';
 import { submitByHand } from './by-hand/submit.ts';
 import { counted } from './counted.ts';
 import { log } from './environment.ts';

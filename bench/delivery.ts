@@ -3,7 +3,7 @@ import { MESSAGES } from '../jobs/messages.ts';
 import { loadOneShown } from '../src/handoffs/load-pictures.ts';
 import { type RunningDelivery, startDelivery } from '../src/outbox/loop.ts';
 import { systemClock } from '../src/platform/clock.ts';
-import { openDatabase } from '../src/platform/database.ts';
+import { openDatabase } from '../src/platform/database/database.ts';
 import { Served } from '../src/workspaces/served.ts';
 import { requestMessage } from '../views/handoffs/request-message.ts';
 import { validateMessage } from '../views/kit/validate.ts';

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { type Composition, composeDigest } from '../src/digests/compose-digest.ts';
-import { openDatabase } from '../src/platform/database.ts';
+import { openDatabase } from '../src/platform/database/database.ts';
 import type { Settings } from '../src/settings/catalogue.ts';
 import { loadSettings } from '../src/settings/load-settings.ts';
 import { BUSINESS_WEEK } from '../src/time/calendar.ts';

@@ -5,9 +5,9 @@ import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import pino from 'pino';
-import { startEmbedded } from '../src/platform/embedded.ts';
-import { migrate } from '../src/platform/migrate.ts';
-import { projectFolder } from '../src/platform/project.ts';
+import { projectFolder } from '../src/platform/config.ts';
+import { migrate } from '../src/platform/database/migrate.ts';
+import { startEmbedded } from '../src/platform/embedded/embedded.ts';
 
 export const log = pino({ level: 'warn' });
 export const SIGNING_SECRET = 'a secret for benchmarks';

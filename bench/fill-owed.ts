@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
-import { projectFolder } from '../src/platform/project.ts';
+import { projectFolder } from '../src/platform/config.ts';
 
 const MIGRATION = join(projectFolder, 'prisma', 'migrations', '20261130100000_owed', 'migration.sql');
 

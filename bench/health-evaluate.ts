@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import { evaluateAccounts } from '../src/health/evaluate-accounts.ts';
-import { type Database, openDatabase } from '../src/platform/database.ts';
+import { evaluateAccounts } from '../src/health/evaluate/evaluate-accounts.ts';
+import { type Database, openDatabase } from '../src/platform/database/database.ts';
 import { raiseAlerts } from '../src/risks/raise-alerts.ts';
 import { EVALUATE, LINES_TABLE } from './by-hand/evaluate.ts';
 import { log, onDatabase, type Server } from './environment.ts';

@@ -1,7 +1,7 @@
 import type pg from 'pg';
+import { SHIPPED_TYPES } from '../src/health/catalogue.ts';
 import type { SignalType } from '../src/health/config.ts';
-import { SHIPPED_TYPES } from '../src/health/shipped-types.ts';
-import { hashOf, newSecret } from '../src/platform/secret.ts';
+import { hashOf, newSecret } from '../src/workspaces/tokens.ts';
 import { idOf, seed, WORKSPACE } from './seed.ts';
 
 export const SEGMENT = 'Mid-market';

@@ -1,4 +1,4 @@
-import type { AccountHistory } from '../src/health/backtest.ts';
+import type { AccountHistory } from '../src/health/backtest/backtest.ts';
 import { SHIPPED } from '../src/health/catalogue.ts';
 import type { SignalType } from '../src/health/config.ts';
 import type { Observation } from '../src/health/score.ts';

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { projectFolder } from '../src/platform/project.ts';
+import { projectFolder } from '../src/platform/config.ts';
 import { stopAll } from './apps.ts';
 import { benchCommand } from './command.ts';
 import { benchDelivery } from './delivery.ts';

@@ -1,6 +1,5 @@
-import { evaluateAccounts } from '../src/health/evaluate-accounts.ts';
-import { openDatabase } from '../src/platform/database.ts';
-import { JOB_BOUNDS } from '../src/platform/pools.ts';
+import { evaluateAccounts } from '../src/health/evaluate/evaluate-accounts.ts';
+import { JOB_BOUNDS, openDatabase } from '../src/platform/database/database.ts';
 import { raiseAlerts } from '../src/risks/raise-alerts.ts';
 import { Served } from '../src/workspaces/served.ts';
 import { counted } from './counted.ts';

@@ -1,4 +1,4 @@
-import { searchAccounts } from '../src/accounts/search-accounts.ts';
+import { searchAccounts } from '../src/accounts/find/search-accounts.ts';
 import { claimTimers } from '../src/cases/clocks/claim-timers.ts';
 import { sweep, sweepCheck } from '../src/cases/sweep.ts';
 import { composeDigest } from '../src/digests/compose-digest.ts';
@@ -8,9 +8,8 @@ import { loadHome } from '../src/home/load-home.ts';
 import { loadTeamWork } from '../src/home/load-team-work.ts';
 import { loadWork } from '../src/home/load-work.ts';
 import { loadPeople } from '../src/people/load-people.ts';
-import { CLICK_BOUNDS, openDatabase } from '../src/platform/database.ts';
-import { JOB_BOUNDS } from '../src/platform/pools.ts';
-import type { Bounds } from '../src/platform/session.ts';
+import { CLICK_BOUNDS, JOB_BOUNDS, openDatabase } from '../src/platform/database/database.ts';
+import type { Bounds } from '../src/platform/database/session.ts';
 import { RISKS } from '../src/risks/risk-case.ts';
 import { loadSettings } from '../src/settings/load-settings.ts';
 import { NOW, ofEverything } from './digest.ts';

@@ -4,7 +4,7 @@ import { rungsDue } from '../src/cases/clocks/ladder.ts';
 import { TIMERS } from '../src/every-case.ts';
 import { ladderFor } from '../src/handoffs/ladders.ts';
 import { systemClock } from '../src/platform/clock.ts';
-import { openDatabase } from '../src/platform/database.ts';
+import { openDatabase } from '../src/platform/database/database.ts';
 import { settingsFrom } from '../src/settings/catalogue.ts';
 import { BUSINESS_WEEK } from '../src/time/calendar.ts';
 import { fireByHand } from './by-hand/fire.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { count } from '../src/platform/plain-text.ts';
+import { count } from '../src/platform/text.ts';
 import { NO_SEGMENT, segmentName } from '../src/risks/alert-segment.ts';
 import { disableAlerts } from '../src/risks/disable-alerts.ts';
 import { enableAlerts } from '../src/risks/enable-alerts.ts';
@@ -7,7 +7,7 @@ import { loadFalseAlarms } from '../src/risks/load-false-alarms.ts';
 import { loadPreview } from '../src/risks/load-preview.ts';
 import { loadSegments } from '../src/risks/load-segments.ts';
 import { plusDays } from '../src/time/day.ts';
-import { falseAlarmsTable, previewText, segmentsTable } from './alerts-tables.ts';
+import { falseAlarmsTable, previewText, segmentsTable } from './health-tables.ts';
 import { agreed, type Io, Stop } from './io.ts';
 import { inWorkspace } from './open.ts';
 

@@ -1,8 +1,7 @@
 import type { DigestContent, DigestLine, NextAction } from '../src/digests/content.ts';
-import { label } from '../src/figures/glossary-entry.ts';
-import { SERVICE } from '../src/figures/glossary-figures.ts';
+import { label, SERVICE } from '../src/figures/glossary-figures.ts';
 import { BAND_WORDS } from '../src/health/bands.ts';
-import { count, cut, plain } from '../src/platform/plain-text.ts';
+import { count, cut, plain } from '../src/platform/text.ts';
 import { scopeText, shareText, totalText } from '../views/digests/parts/words.ts';
 import { reasonText, whole } from '../views/health/words.ts';
 import { formatMoney } from '../views/kit/money.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { composeDigest } from '../src/digests/compose-digest.ts';
-import { inSnapshot } from '../src/digests/in-snapshot.ts';
+import { inSnapshot } from '../src/digests/compose-for.ts';
 import { teamCalled } from '../src/digests/load-choices.ts';
 import type { Scope } from '../src/figures/scope.ts';
 import { findHandles, handleOf } from '../src/people/find-handles.ts';

@@ -1,9 +1,51 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { systemClock } from '../src/platform/clock.ts';
 import { compareClocks, howFar, verdict } from '../src/platform/clock-watch.ts';
-import { configSchema } from '../src/platform/config.ts';
-import { type Finding, hint, ok, wrong } from './finding.ts';
+import { configSchema, projectFolder } from '../src/platform/config.ts';
+import { compareMigrations } from '../src/platform/database/migrate.ts';
+import { classifySlackError } from '../src/platform/slack/slack.ts';
+import { count } from '../src/platform/text.ts';
 import type { Io } from './io.ts';
-import type { Opened } from './open.ts';
+import { introduceOf, type Opened } from './open.ts';
+
+/** One line of the report. A hint is no fault: what it speaks of works, and could work better. */
+export interface Finding {
+  mark: 'ok' | 'wrong' | 'hint';
+  what: string;
+  /** What to do; for all but `ok`. */
+  todo?: string;
+}
+
+export const ok = (what: string): Finding => ({ mark: 'ok', what });
+export const wrong = (what: string, todo: string): Finding => ({ mark: 'wrong', what, todo });
+export const hint = (what: string, todo: string): Finding => ({ mark: 'hint', what, todo });
+
+/** That sessions, LISTEN and locks are as Baton needs them was made sure of when the database was opened. */
+export async function checkDatabase({ pool }: Opened): Promise<Finding[]> {
+  const { rows } = await pool.query(`
+    SELECT current_setting('server_version') AS version, current_schema() AS schema`);
+  const { version, schema } = rows[0];
+  return [
+    ok(`PostgreSQL ${version} answers, with sessions in UTC, in the schema ${schema}`),
+    await checkMigrations(pool),
+  ];
+}
+
+async function checkMigrations(pool: Opened['pool']): Promise<Finding> {
+  const { state, applied, missing, unknown } = await compareMigrations(pool);
+  if (state === 'older')
+    return wrong(
+      `${count(missing.length, 'migration')} not applied: ${missing.join(', ')}`,
+      'Bring the database up to this version: npm run db:deploy',
+    );
+  if (state === 'newer')
+    return wrong(
+      `The database is newer than this version: ${unknown.join(', ')}`,
+      'Install the newer version of Baton.',
+    );
+  return ok(`${count(applied, 'migration')} applied, none missing`);
+}
 
 /** Those that listen. */
 const BESIDE_POOLS = 2;
@@ -50,4 +92,53 @@ export function weighConnections(sizes: readonly number[], most: number): Findin
   return each * 2 > most
     ? hint(what, `${todo}: a second one, as while the version changes, finds no room.`)
     : ok(what);
+}
+
+const REINSTALL = 'Reinstall the app to the workspace from its Slack settings, and take the new bot token.';
+
+interface SlackChecked {
+  findings: Finding[];
+  /** The workspace that the token opens, where Slack says so. */
+  slackTeamId: string | null;
+}
+
+/** Whether Slack accepts the token, and whether the token may do what the manifest asks for. */
+export async function checkSlack(io: Io): Promise<SlackChecked> {
+  const token = io.env['SLACK_BOT_TOKEN']?.trim();
+  if (!token) return { findings: [], slackTeamId: null };
+  const wanted = await wantedScopes();
+  try {
+    const { name, slackTeamId, scopes } = await introduceOf(io, token);
+    const findings = [ok(`Slack accepts the token of ${name} (${slackTeamId})`), checkScopes(wanted, scopes)];
+    return { findings, slackTeamId };
+  } catch (error) {
+    return { findings: [refusalOf(error)], slackTeamId: null };
+  }
+}
+
+function refusalOf(error: unknown): Finding {
+  const failure = classifySlackError(error);
+  if (failure.kind === 'tokenDead') return wrong(`Slack refuses the token (${failure.code})`, REINSTALL);
+  if (failure.kind === 'rateLimited') return hint('Slack asks to wait', 'Run doctor again in a minute.');
+  return wrong(
+    `Slack does not answer (${failure.code})`,
+    'Check the network, a proxy, and SLACK_API_URL if it is set.',
+  );
+}
+
+function checkScopes(wanted: readonly string[], granted: readonly string[] | null): Finding {
+  if (granted === null)
+    return hint(
+      'Slack did not name the scopes of the token',
+      'A proxy may take the header x-oauth-scopes away. Compare them with manifest.json in the app’s Slack settings.',
+    );
+  const missing = wanted.filter((scope) => !granted.includes(scope));
+  return missing.length === 0
+    ? ok('The token has every scope')
+    : wrong(`The token lacks ${missing.join(', ')}`, REINSTALL);
+}
+
+async function wantedScopes(): Promise<string[]> {
+  const manifest = JSON.parse(await readFile(join(projectFolder, 'manifest.json'), 'utf8'));
+  return manifest.oauth_config.scopes.bot;
 }

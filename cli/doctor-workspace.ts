@@ -1,11 +1,11 @@
 import type { Workspace } from '../prisma/generated/client.ts';
 import { countLate } from '../src/cases/clocks/count-late.ts';
 import { type Backlog, loadBacklog } from '../src/outbox/load-backlog.ts';
-import { listTeams } from '../src/people/list-teams.ts';
-import { count } from '../src/platform/plain-text.ts';
+import { listTeams } from '../src/people/load-people.ts';
+import { count } from '../src/platform/text.ts';
 import { loadSettings } from '../src/settings/load-settings.ts';
 import { daysBetween, isoMinute } from '../src/time/day.ts';
-import { type Finding, hint, ok, wrong } from './finding.ts';
+import { type Finding, hint, ok, wrong } from './doctor-process.ts';
 import type { Opened } from './open.ts';
 
 /** People are read from Slack daily: two misses are no accident. */

@@ -1,15 +1,12 @@
 import type { Command } from 'commander';
 import type { Workspace } from '../prisma/generated/client.ts';
 import { ConfigError, readConfig } from '../src/platform/config.ts';
+import { schemaState } from '../src/platform/database/migrate.ts';
 import { isExplained } from '../src/platform/explained.ts';
-import { schemaState } from '../src/platform/migrations.ts';
-import { count } from '../src/platform/plain-text.ts';
-import { listWorkspaces } from '../src/workspaces/find-workspace.ts';
-import { checkDatabase } from './doctor-database.ts';
-import { checkProcess } from './doctor-process.ts';
-import { checkSlack } from './doctor-slack.ts';
+import { count } from '../src/platform/text.ts';
+import { listWorkspaces } from '../src/workspaces/workspace.ts';
+import { checkDatabase, checkProcess, checkSlack, type Finding, hint, ok, wrong } from './doctor-process.ts';
 import { checkWorkspace } from './doctor-workspace.ts';
-import { type Finding, hint, ok, wrong } from './finding.ts';
 import { type Io, Stop } from './io.ts';
 import { inDatabase, type Opened } from './open.ts';
 

@@ -1,8 +1,13 @@
 import type { Command } from 'commander';
-import { type Backtest, backtest, type Figures } from '../src/health/backtest.ts';
-import { loadHealthConfig } from '../src/health/load-config.ts';
-import { HISTORY_COLUMNS, readHistory } from '../src/health/read-history.ts';
-import { count } from '../src/platform/plain-text.ts';
+import {
+  type Backtest,
+  backtest,
+  type Figures,
+  HISTORY_COLUMNS,
+  readHistory,
+} from '../src/health/backtest/backtest.ts';
+import { loadHealthConfig } from '../src/health/rules/load-config.ts';
+import { count } from '../src/platform/text.ts';
 import { isoDay } from '../src/time/day.ts';
 import { readTable, reportRejected } from './import-file.ts';
 import { type Io, Stop, table } from './io.ts';

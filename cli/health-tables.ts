@@ -1,7 +1,11 @@
 import { DIMENSIONS, type HealthConfig, type SignalType } from '../src/health/config.ts';
-import type { ConfigVersion } from '../src/health/list-configs.ts';
-import { count, cut } from '../src/platform/plain-text.ts';
-import { isoMinute } from '../src/time/day.ts';
+import type { ConfigVersion } from '../src/health/rules/load-config.ts';
+import { count, cut, plain } from '../src/platform/text.ts';
+import type { AlertPreview, PreviewItem } from '../src/risks/alert-preview.ts';
+import { NO_SEGMENT, type SegmentPicture } from '../src/risks/alert-segment.ts';
+import { type Conclusion, concludeOn, falseAlarmRate, type RuleRecord } from '../src/risks/false-alarms.ts';
+import { isoDay, isoMinute } from '../src/time/day.ts';
+import { reasonText, ruleText, whole } from '../views/health/words.ts';
 import { table } from './io.ts';
 
 const WIDTH = 100;
@@ -52,4 +56,72 @@ export function versionsTable(versions: readonly ConfigVersion[]): string {
     changes.length === 0 ? '' : cut(`${count(changes.length, 'change')}: ${changes.join('; ')}`, 44),
   ]);
   return table([['VERSION', 'MADE (UTC)', 'BY', 'CHANGED'], ...rows]);
+}
+
+const NAME = 32;
+
+/** What would have been opened, by owner; then the segments it is tried out for. */
+export function previewText({ total, groups, segments }: AlertPreview, days: number): string {
+  const span = `in the last ${count(days, 'day')}`;
+  const shown = groups.reduce((sum, { items }) => sum + items.length, 0);
+  const head =
+    total === 0
+      ? `Alerts would have opened no risk ${span}.\n`
+      : `Alerts would have opened ${count(total, 'risk')} ${span}. Nothing was posted.\n`;
+  const lists = groups.map(
+    ({ owner, count: all, items }) =>
+      `\n${owner ? plain(owner.name) : 'Nobody’s'}: ${count(all, 'risk')}\n${items.map(itemLine).join('')}`,
+  );
+  const more = total > shown ? `\nand ${total - shown} more\n` : '';
+  return `${head}${lists.join('')}${more}${segments.length > 0 ? `\n${segmentsTable(segments)}` : ''}`;
+}
+
+function itemLine(item: PreviewItem): string {
+  const score = item.score === null || item.rule === 'fell' ? '' : `, score ${whole(item.score)}`;
+  const why = item.reason ? `. ${plain(reasonText(item.reason, NAME))}` : '';
+  return `  ${cut(plain(item.accountName), NAME)}: ${ruleText(item)}${score}${why}\n`;
+}
+
+export function segmentsTable(segments: readonly SegmentPicture[]): string {
+  if (segments.length === 0) return 'No account has sent a signal yet. Send some: signals import FILE.csv\n';
+  const rows = segments.map(({ segment, previewSince, enabledAt, readyAt, ready, accounts, low }) => [
+    cut(segment === '' ? NO_SEGMENT : plain(segment), NAME),
+    enabledAt ? `on since ${isoDay(enabledAt)}` : `tried out since ${isoDay(previewSince)}`,
+    enabledAt ? '' : ready ? 'now' : `from ${isoDay(readyAt)}`,
+    `${accounts}`,
+    `${low}`,
+  ]);
+  return table([['SEGMENT', 'ALERTS', 'MAY BE TURNED ON', 'ACCOUNTS', 'LOW NOW'], ...rows]);
+}
+
+const CONCLUSIONS: Record<Conclusion, string> = {
+  too_few: 'too few',
+  good: 'good',
+  fair: 'fair',
+  retune: 'retune',
+};
+
+const RULES: Record<string, string> = {
+  worsened: 'band worsened',
+  fell: 'score fell',
+  exception: 'exception',
+  enabled: 'from the summary',
+};
+
+export function falseAlarmsTable(records: readonly RuleRecord[], days: number): string {
+  if (records.length === 0) return `No rule opened a risk in the last ${count(days, 'day')}.\n`;
+  const rows = records.map((record) => {
+    const rate = falseAlarmRate(record);
+    return [
+      RULES[record.rule] ?? record.rule,
+      `${record.opened}`,
+      `${record.judged}`,
+      `${record.falseAlarms}`,
+      `${record.tooEarly}`,
+      rate === null ? '–' : `${Math.round(rate * 100)}%`,
+      CONCLUSIONS[concludeOn(record)],
+    ];
+  });
+  const head = ['RULE', 'OPENED', 'RESOLVED (N)', 'FALSE ALARMS', 'TOO EARLY', 'RATE', 'CONCLUSION'];
+  return `${table([head, ...rows])}The rate is of those resolved. Over 30% retune, under 15% good; of fewer than 3 nothing is concluded.\n`;
 }

@@ -1,17 +1,33 @@
 import type { Command } from 'commander';
-import { ownPart } from '../src/health/config-changes.ts';
-import { explain } from '../src/health/explain.ts';
-import { listHealthConfigs } from '../src/health/list-configs.ts';
-import { findHealthConfig, loadHealthConfig } from '../src/health/load-config.ts';
-import { loadExplanation } from '../src/health/load-explanation.ts';
-import { saveHealthConfig } from '../src/health/save-config.ts';
-import { count } from '../src/platform/plain-text.ts';
+import { findAccounts } from '../src/accounts/find/find-accounts.ts';
+import { searchAccounts } from '../src/accounts/find/search-accounts.ts';
+import { explain } from '../src/health/read/explain.ts';
+import { loadExplanation } from '../src/health/read/load-explanation.ts';
+import { ownPart } from '../src/health/rules/config-changes.ts';
+import { findHealthConfig, listHealthConfigs, loadHealthConfig } from '../src/health/rules/load-config.ts';
+import { saveHealthConfig } from '../src/health/rules/save-config.ts';
+import type { Ctx } from '../src/platform/ctx.ts';
+import { count } from '../src/platform/text.ts';
 import { registerAlerts } from './alerts.ts';
-import { chooseAccount } from './choose-account.ts';
 import { registerBacktest } from './health-backtest.ts';
 import { typesTable, versionsTable } from './health-tables.ts';
 import { agreed, type Io, readJson, Stop, someOf } from './io.ts';
 import { inWorkspace } from './open.ts';
+
+const SUGGESTED = 5;
+
+/** The id of the account that is meant: by external id, domain, name or id, tried in this order. */
+async function chooseAccount(ctx: Ctx, text: string): Promise<string> {
+  const workspaceId = ctx.workspace.id;
+  const [called, byId] = await findAccounts(ctx.db, workspaceId, [{ called: text }, { id: text }]);
+  const found = called ?? byId;
+  if (found === 'ambiguous')
+    throw new Stop(`Several accounts have the domain ${text}. Name one by its name or its external id.`);
+  if (found) return found.id;
+  const near = text.trim() === '' ? [] : await searchAccounts(ctx.db, workspaceId, text, SUGGESTED);
+  const names = near.map(({ name }) => `\n  ${name}`).join('');
+  throw new Stop(`There is no account "${text}".${names && ` Did you mean:${names}`}`);
+}
 
 const CHANGES_SHOWN = 40;
 

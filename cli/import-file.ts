@@ -5,7 +5,7 @@ import {
   type RejectedRow,
   readCsv,
   writeRejected,
-} from '../src/platform/csv.ts';
+} from '../src/platform/csv/csv.ts';
 import { agreed, type Io, readInput, Stop, someOf } from './io.ts';
 
 const SHOWN = 20;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { count } from '../src/platform/plain-text.ts';
 import { isRefusal, type Refusal } from '../src/platform/refusal.ts';
+import { count } from '../src/platform/text.ts';
 
 /** Where a command reads its settings from and writes to; a test hands in its own. */
 export interface Io {

@@ -1,21 +1,23 @@
 import type { Command } from 'commander';
 import pino from 'pino';
 import type { Workspace } from '../prisma/generated/client.ts';
-import { checkDatabase, checkSchema } from '../src/platform/check-database.ts';
 import { systemClock } from '../src/platform/clock.ts';
 import { configSchema, readDatabaseConfig } from '../src/platform/config.ts';
 import type { Ctx } from '../src/platform/ctx.ts';
-import { type Database, errorCode, openDatabase } from '../src/platform/database.ts';
-import { startEmbedded } from '../src/platform/embedded.ts';
+import { checkDatabase, checkSchema } from '../src/platform/database/check-database.ts';
+import { type Database, errorCode, JOB_BOUNDS, openDatabase } from '../src/platform/database/database.ts';
+import { migrate } from '../src/platform/database/migrate.ts';
+import { startEmbedded } from '../src/platform/embedded/embedded.ts';
 import { isExplained } from '../src/platform/explained.ts';
 import type { Logger } from '../src/platform/logger.ts';
-import { migrate } from '../src/platform/migrate.ts';
-import { JOB_BOUNDS } from '../src/platform/pools.ts';
 import { readOffset } from '../src/platform/sandbox-clock.ts';
-import { classifySlackError } from '../src/platform/slack.ts';
-import { listWorkspaces } from '../src/workspaces/find-workspace.ts';
-import { type Introduction, introduce } from '../src/workspaces/introduce.ts';
-import { registerWorkspace } from '../src/workspaces/register-workspace.ts';
+import { classifySlackError } from '../src/platform/slack/slack.ts';
+import {
+  type Introduction,
+  introduce,
+  listWorkspaces,
+  registerWorkspace,
+} from '../src/workspaces/workspace.ts';
 import { type Io, Stop } from './io.ts';
 
 export interface Opened extends Database {

@@ -6,10 +6,9 @@ import { registerDigest } from './digest.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerHealth } from './health.ts';
 import { type Io, Stop } from './io.ts';
-import { registerPeople } from './people.ts';
 import { registerSettings } from './settings.ts';
 import { registerSignals } from './signals.ts';
-import { registerTeams } from './teams.ts';
+import { registerPeople, registerTeams } from './teams.ts';
 import { registerTokens } from './tokens.ts';
 
 /** Runs one command line, the program's name left out, and returns its exit code. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { cut } from '../src/platform/plain-text.ts';
+import { cut } from '../src/platform/text.ts';
 import { SETTING_KEYS, SETTINGS, type SettingKey, type Settings } from '../src/settings/catalogue.ts';
 import { loadSettings } from '../src/settings/load-settings.ts';
 import { setSetting, settingKey } from '../src/settings/set-setting.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { importSignals, SIGNAL_ALIASES, SIGNAL_COLUMNS } from '../src/health/import-signals.ts';
+import { importSignals, SIGNAL_ALIASES, SIGNAL_COLUMNS } from '../src/health/signals/import-signals.ts';
 import { readTable, reportRejected } from './import-file.ts';
 import { type Io, progressBar } from './io.ts';
 import { inWorkspace } from './open.ts';

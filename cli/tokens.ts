@@ -1,8 +1,6 @@
 import type { Command } from 'commander';
 import { isoDay, isoMinute } from '../src/time/day.ts';
-import { createToken } from '../src/workspaces/create-token.ts';
-import { listTokens } from '../src/workspaces/list-tokens.ts';
-import { revokeToken } from '../src/workspaces/revoke-token.ts';
+import { createToken, listTokens, revokeToken } from '../src/workspaces/tokens.ts';
 import { agreed, type Io, table } from './io.ts';
 import { inWorkspace } from './open.ts';
 

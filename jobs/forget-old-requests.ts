@@ -1,5 +1,5 @@
 import type { Db } from '../src/platform/ctx.ts';
-import { eachAnyway } from '../src/platform/each-anyway.ts';
+import { eachAnyway } from '../src/platform/each.ts';
 import type { Served } from '../src/workspaces/served.ts';
 
 const BATCH = 5_000;

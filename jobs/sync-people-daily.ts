@@ -2,10 +2,10 @@ import type { SlackUser } from '../src/people/slack-user.ts';
 import { syncPeople } from '../src/people/sync-people.ts';
 import type { Clock } from '../src/platform/clock.ts';
 import type { Db } from '../src/platform/ctx.ts';
-import { eachAnyway } from '../src/platform/each-anyway.ts';
+import { eachAnyway } from '../src/platform/each.ts';
 import type { Logger } from '../src/platform/logger.ts';
-import type { Slack } from '../src/platform/slack.ts';
-import { everyPage, type Pace, type Wait } from '../src/platform/slack-pages.ts';
+import type { Slack } from '../src/platform/slack/slack.ts';
+import { everyPage, type Pace, type Wait } from '../src/platform/slack/slack-pages.ts';
 import type { Served } from '../src/workspaces/served.ts';
 
 const DAY_MS = 24 * 60 * 60_000;

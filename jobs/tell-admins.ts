@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineMessage, dm } from '../src/outbox/define-message.ts';
 import { enqueue } from '../src/outbox/enqueue.ts';
 import { isDm, type NewMessage } from '../src/outbox/message.ts';
-import { findAdmins } from '../src/people/find-admins.ts';
+import { findAdmins } from '../src/people/load-people.ts';
 import type { TxCtx } from '../src/platform/ctx.ts';
 import { loadSettings } from '../src/settings/load-settings.ts';
 

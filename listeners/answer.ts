@@ -2,8 +2,8 @@ import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from '../src/platform/logger.ts';
 import type { Refusal } from '../src/platform/refusal.ts';
-import { classifySlackError } from '../src/platform/slack.ts';
-import { withBanner } from '../views/kit/notice.ts';
+import { classifySlackError } from '../src/platform/slack/slack.ts';
+import { withBanner } from '../views/kit/blocks.ts';
 
 /** A line for the person alone, or a message in place of the one they clicked. */
 export type Say = { text: string; blocks?: readonly KnownBlock[]; replace?: boolean };

@@ -1,12 +1,12 @@
 import type { ModalView } from '@slack/types';
 import { isRefusal, type Refusal } from '../src/platform/refusal.ts';
-import { noteOf, saidView } from '../views/home/said-view.ts';
-import { noticeView, refusalMessage } from '../views/kit/notice.ts';
+import { noteOf, saidView } from '../views/home/frame.ts';
+import { noticeView, refusalMessage } from '../views/kit/blocks.ts';
 import { type Say, type Tell, tellAt, tellInDm } from './answer.ts';
 import { type Deps, digest, type Visit, visit, type Who, withinEdge } from './edge.ts';
-import { chosenIn, type Field, readFields } from './fields.ts';
 import { drawHome, redrawHome } from './home/publish-home.ts';
 import { openThen, updateView, withWord } from './modal.ts';
+import { chosenIn, type Field, readFields } from './payload-parts.ts';
 import type { ClickPayload, ShownView } from './payloads.ts';
 import { explain, STILL } from './trouble.ts';
 

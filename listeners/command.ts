@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { isRefusal, type Refusal } from '../src/platform/refusal.ts';
-import { refusalMessage } from '../views/kit/notice.ts';
+import { refusalMessage } from '../views/kit/blocks.ts';
 import { answerOf, type Say, tellAt } from './answer.ts';
 import { type Deps, digest, type Visit, visit, type Who, withinEdge } from './edge.ts';
 import { openThen } from './modal.ts';

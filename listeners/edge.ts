@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { memberBySlackId } from '../src/people/find-member.ts';
+import { memberBySlackId } from '../src/people/load-people.ts';
 import { canAnswer, type Person } from '../src/people/person.ts';
 import type { SlackUser } from '../src/people/slack-user.ts';
-import { upsertMember } from '../src/people/upsert-member.ts';
+import { upsertMember } from '../src/people/sync-people.ts';
 import type { Clock } from '../src/platform/clock.ts';
 import type { Ctx, Db, WorkspaceRef } from '../src/platform/ctx.ts';
 import type { Logger } from '../src/platform/logger.ts';
 import { type Refusal, refuse } from '../src/platform/refusal.ts';
-import { classifySlackError, type Slack } from '../src/platform/slack.ts';
+import { classifySlackError, type Slack } from '../src/platform/slack/slack.ts';
 import { transact } from '../src/platform/transact.ts';
 
 /** What every listener is given, for the workspace that it is called from. */

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { unblockLane } from '../src/outbox/block.ts';
 import { refreshLane } from '../src/outbox/refresh.ts';
-import { memberBySlackId } from '../src/people/find-member.ts';
-import { upsertMember } from '../src/people/upsert-member.ts';
+import { memberBySlackId } from '../src/people/load-people.ts';
+import { upsertMember } from '../src/people/sync-people.ts';
 import type { TxCtx } from '../src/platform/ctx.ts';
 import { transactOnce } from '../src/platform/transact.ts';
-import { leaveWorkspace, loseToken } from '../src/workspaces/leave-workspace.ts';
+import { leaveWorkspace, loseToken } from '../src/workspaces/workspace.ts';
 import type { Deps } from './edge.ts';
 import { drawHome } from './home/publish-home.ts';
 import { channelId, maybe, personId, SlackUserSchema, text, viewHash } from './payload-parts.ts';

@@ -1,6 +1,6 @@
 import { App, type AppOptions, type ReceiverEvent } from '@slack/bolt';
 import type { Logger } from '../src/platform/logger.ts';
-import { noticeView } from '../views/kit/notice.ts';
+import { noticeView } from '../views/kit/blocks.ts';
 import { answerOf, tellAt } from './answer.ts';
 import { isRecord } from './payload-parts.ts';
 import { type Payload, readPayload } from './payloads.ts';

@@ -3,9 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { isRefusal, type Refusal, refuse } from '../src/platform/refusal.ts';
-import { classifySlackError } from '../src/platform/slack.ts';
+import { classifySlackError } from '../src/platform/slack/slack.ts';
 import { loadingView } from '../views/handoffs/loading-view.ts';
-import { noticeView, withBanner } from '../views/kit/notice.ts';
+import { noticeView, withBanner } from '../views/kit/blocks.ts';
 import { InvalidView, validateView } from '../views/kit/validate.ts';
 import type { Tell } from './answer.ts';
 import { type Deps, type Visit, visit, type Who } from './edge.ts';
@@ -64,7 +64,7 @@ async function openLoading(
 }
 
 /** The modal with other blocks. */
-export function again(view: ShownView, blocks: KnownBlock[]): ModalView {
+function again(view: ShownView, blocks: KnownBlock[]): ModalView {
   return {
     type: 'modal',
     // Slack sends an empty text for what a view never had, and takes none.

@@ -1,9 +1,18 @@
 import type { KnownBlock, PlainTextElement } from '@slack/types';
 import { z } from 'zod';
-import { own } from '../src/platform/own.ts';
+import { own } from '../src/platform/text.ts';
 import { EVENTS, type EventHandler } from './events.ts';
-import type { StateValues } from './fields.ts';
-import { FieldSchema, isRecord, maybe, personId, short, text, viewHash, viewId } from './payload-parts.ts';
+import {
+  FieldSchema,
+  isRecord,
+  maybe,
+  personId,
+  type StateValues,
+  short,
+  text,
+  viewHash,
+  viewId,
+} from './payload-parts.ts';
 
 // What Slack sends, as far as Baton reads it. All else is left out, so that nothing behind this meets a surprise.
 

@@ -8,10 +8,10 @@ import {
   type Receiver,
   type StringIndexed,
 } from '@slack/bolt';
-import { boltLogger } from '../src/platform/bolt-logger.ts';
 import { failureOf } from '../src/platform/failure.ts';
 import type { Logger } from '../src/platform/logger.ts';
 import { readBody } from '../src/platform/read-body.ts';
+import { boltLogger } from '../src/platform/slack/bolt-logger.ts';
 
 /** Enough for `ssl_check`, the one request that Slack does not sign. */
 const MOST_UNSIGNED_BYTES = 4 * 1024;

@@ -2,9 +2,9 @@ import type { App } from '@slack/bolt';
 import type { Clock } from '../src/platform/clock.ts';
 import type { Db } from '../src/platform/ctx.ts';
 import type { Logger } from '../src/platform/logger.ts';
-import { own } from '../src/platform/own.ts';
+import { own } from '../src/platform/text.ts';
 import type { Served } from '../src/workspaces/served.ts';
-import { noticeView } from '../views/kit/notice.ts';
+import { noticeView } from '../views/kit/blocks.ts';
 import { adoptClicked } from './adopt-clicked.ts';
 import { answerOf, tellAt, tellInDm } from './answer.ts';
 import { frameClick } from './click.ts';
@@ -35,7 +35,7 @@ interface Parts {
   log: Logger;
 }
 
-/** Answers a wait for the listeners that still run: a window is acked first, and its work goes on after that. */
+/** Returns a wait for the listeners that still run: a window is acked first, and its work goes on after that. */
 export function registerListeners(app: App, parts: Parts): { settled(): Promise<unknown> } {
   const running = new Set<Promise<void>>();
   app.use(async ({ context }) => {

@@ -1,11 +1,11 @@
 import type { ModalView } from '@slack/types';
 import { isRefusal } from '../src/platform/refusal.ts';
-import { noticeView } from '../views/kit/notice.ts';
+import { noticeView } from '../views/kit/blocks.ts';
 import { validateView } from '../views/kit/validate.ts';
 import { type Deps, digest, type Visit, visit, type Who, withinEdge } from './edge.ts';
-import { type Field, readFields } from './fields.ts';
 import { redrawHome } from './home/publish-home.ts';
 import { withWord } from './modal.ts';
+import { type Field, readFields } from './payload-parts.ts';
 import type { ShownView, SubmissionPayload } from './payloads.ts';
 import { explain, UNCONFIRMED } from './trouble.ts';
 

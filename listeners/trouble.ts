@@ -1,16 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { WebAPIPlatformError } from '@slack/web-api';
-import { isDatabaseAway } from '../src/platform/database-away.ts';
-import { failureOf } from '../src/platform/failure.ts';
+import { failureOf, isDatabaseAway } from '../src/platform/failure.ts';
 import type { Logger } from '../src/platform/logger.ts';
 import { Outdated } from '../src/platform/outdated.ts';
 import { type Refusal, refuse } from '../src/platform/refusal.ts';
-import { classifySlackError, isSlackError } from '../src/platform/slack.ts';
+import { classifySlackError, isSlackError } from '../src/platform/slack/slack.ts';
 import { isContention } from '../src/platform/transact.ts';
 import { InvalidView } from '../views/kit/validate.ts';
 
 export const OUTDATED = 'That no longer exists, or it is from an older version of Baton. Please start again.';
-export const UNAVAILABLE =
+const UNAVAILABLE =
   'Baton could not reach its database just now. Nothing was lost; please try again in a minute.';
 /** When a submission may or may not have gone through. */
 export const UNCONFIRMED = 'Baton could not confirm this. Press the button again: it will not double.';
@@ -61,7 +60,7 @@ export function explain(
   );
 }
 
-export function limited(retryAfterMs: number): string {
+function limited(retryAfterMs: number): string {
   const seconds = Math.max(1, Math.ceil(retryAfterMs / 1000));
   return `Slack lets Baton do nothing more for ${seconds === 1 ? 'a second' : `${seconds} seconds`}. Please try again after that.`;
 }

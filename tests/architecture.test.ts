@@ -54,7 +54,7 @@ const ARROWS: Record<string, readonly string[]> = {
 };
 
 /** A verb reads or writes the database: it is handed a context or a connection, or writes SQL. */
-const HANDED = ['Ctx', 'TxCtx', 'Db', 'Tx'];
+const HANDED = ['Ctx', 'TxCtx', 'ReadCtx', 'Db', 'Tx'];
 const VERBS = new Set(
   EDGES.filter(
     ({ to, names, typeOnly }) =>
@@ -74,19 +74,21 @@ const VERBS_OF_OTHERS: Record<string, string> = {
   'accounts → src/people/find-handles.ts': 'an import looks up the owners of all its rows at once',
   'accounts → src/people/load-people.ts': 'who may confirm or merge is decided as the transaction sees them',
   'accounts → src/settings/load-settings.ts': 'who is an admin is a setting',
-  'digests → src/figures/in-scope.ts': 'a digest is read, kept and sent as of one moment',
-  'digests → src/figures/keep-at-risk.ts': 'what was at risk is kept with the digest that says it',
+  'digests → src/figures/exposed.ts': 'a digest is read, kept and sent as of one moment',
+  'digests → src/figures/load-at-risk.ts': 'what was at risk is kept with the digest that says it',
+  'digests → src/figures/load-figures.ts': 'a digest is read, kept and sent as of one moment',
   'digests → src/figures/load-top.ts': 'a digest is read, kept and sent as of one moment',
-  'digests → src/figures/reading.ts': 'a digest is read, kept and sent as of one moment',
+  'digests → src/figures/take-baselines.ts': 'a digest is read, kept and sent as of one moment',
   'digests → src/people/load-people.ts': 'who may read it is decided as the transaction sees them',
   'digests → src/settings/load-settings.ts': 'when it is due is decided as the transaction sees it',
   'figures → src/risks/set-aside-sql.ts': 'what a person has set aside counts nowhere, by one rule',
   'figures → src/settings/load-settings.ts': 'a baseline is taken by the limits as the transaction sees them',
-  'handoffs → src/accounts/create-account.ts':
+  'handoffs → src/accounts/change/create-account.ts':
     'a new account and its handoff are there together or not at all',
   'handoffs → src/accounts/hold-accounts.ts': 'an account is not merged away under its handoff',
-  'handoffs → src/accounts/set-account-fields.ts': 'accepting hands the account over in the same transaction',
-  'handoffs → src/health/load-readiness.ts':
+  'handoffs → src/accounts/change/set-account-fields.ts':
+    'accepting hands the account over in the same transaction',
+  'handoffs → src/health/read/load-standings.ts':
     'an expansion is warned of health as the transaction that submits it sees it',
   'handoffs → src/people/load-people.ts':
     'who may act and who answers is decided on people as the transaction sees them',
@@ -94,26 +96,25 @@ const VERBS_OF_OTHERS: Record<string, string> = {
   'handoffs → src/risks/pass-on-risks.ts': 'a risk goes to the new owner with the account',
   'handoffs → src/settings/load-settings.ts': 'clocks are set by the policy as the transaction sees it',
   'health → src/accounts/account-scene.ts': 'who may override is decided as the transaction sees them',
-  'health → src/accounts/find-accounts.ts':
+  'health → src/accounts/find/find-accounts.ts':
     'the account of a signal is found in the transaction that records it',
   'health → src/accounts/hold-accounts.ts': 'a correction finds the latest anew where no merge is under way',
-  'health → src/accounts/reevaluate.ts': 'how an account is made due is said in one place',
+  'health → src/accounts/change/set-account-fields.ts': 'how an account is made due is said in one place',
   'health → src/people/load-people.ts': 'what an unhappy customer said is told with the signal that keeps it',
   'health → src/settings/load-settings.ts': 'what an unhappy customer said is told in working hours',
-  'home → src/figures/exposed.ts': 'what an account is worth is said in one place',
-  'home → src/figures/in-scope.ts': 'whose accounts are whose is said in one place',
-  'home → src/people/person-rows.ts': 'who leads whom is read in the statement that reads the work',
+  'home → src/figures/exposed.ts': 'what an account is worth, and whose it is, is said in one place',
+  'home → src/people/load-people.ts': 'who leads whom is read in the statement that reads the work',
   'home → src/risks/rank.ts': 'accounts are ranked on Home as risks are',
   'home → src/risks/set-aside-sql.ts': 'what a person has set aside counts nowhere, by one rule',
   'home → src/settings/load-settings.ts': 'sums are told in the currency that is set',
   'people → src/settings/load-settings.ts': 'the calendar of a team is checked against that of the workspace',
-  'risks → src/accounts/create-account.ts': 'a new account and its risk are there together or not at all',
-  'risks → src/accounts/find-accounts.ts': 'the account of a listed risk may have been merged since',
+  'risks → src/accounts/change/create-account.ts':
+    'a new account and its risk are there together or not at all',
+  'risks → src/accounts/find/find-accounts.ts': 'the account of a listed risk may have been merged since',
   'risks → src/accounts/hold-accounts.ts': 'an account is not merged away under its risk',
-  'risks → src/health/load-config.ts': 'what alerts said is judged by the rules in force',
-  'risks → src/health/load-standings.ts': 'a risk is opened on health as the transaction sees it',
-  'risks → src/health/record-signals.ts': 'what a person flags is a signal and a risk, or neither',
-  'risks → src/people/find-admins.ts': 'the daily list is written with what it lists',
+  'risks → src/health/rules/load-config.ts': 'what alerts said is judged by the rules in force',
+  'risks → src/health/read/load-standings.ts': 'a risk is opened on health as the transaction sees it',
+  'risks → src/health/signals/record-signals.ts': 'what a person flags is a signal and a risk, or neither',
   'risks → src/people/load-people.ts':
     'who may act and who answers is decided on people as the transaction sees them',
   'risks → src/people/stands-in-for.ts': 'whose work somebody does decides which risks are theirs',
@@ -270,21 +271,20 @@ describe('the parts of the house', () => {
 
 /** Where handoffs are read outside their capability, and why nothing private is told by it. */
 const READ_ELSEWHERE: Record<string, string> = {
-  'src/accounts/load-timeline.ts': 'private ones are read by the ids that loadReadablePrivate gives',
-  'src/accounts/move-to-survivor.ts': 'they go to another account, unread',
-  'src/accounts/preview-merge.ts': 'counts them',
+  'src/accounts/read/load-timeline.ts': 'private ones are read by the ids that loadReadablePrivate gives',
+  'src/accounts/merge/move-to-survivor.ts': 'they go to another account, unread',
+  'src/accounts/merge/preview-merge.ts': 'counts them',
   'src/cases/ask-stand-ins.ts': 'asks whoever stands in, who may read them',
   'src/cases/owed.ts': 'writes what is owed',
   'src/cases/sweep.ts': 'finds those that are out of date',
   'src/cases/told/load-morning.ts': 'tells which of those that remind somebody still do',
   'src/digests/load-late.ts': 'private ones are counted: account and name are taken out in the statement',
-  'src/figures/load-handoff-figures.ts': 'figures of times and returns',
-  'src/home/load-book-accounts.ts': 'asks whether one waits',
-  'src/home/load-returns.ts': 'counts returns, and nothing below three of a kind',
-  'src/home/load-team-work.ts': 'counts them',
+  'src/figures/load-figures.ts': 'figures of times and returns',
+  'src/home/load-my-accounts.ts': 'asks whether one waits',
+  'src/home/load-team-work.ts': 'counts them, and of returns nothing below three of a kind',
   'src/home/load-work.ts':
     'those of the reader and of whom they answer for, who may read them; of others no private one',
-  'src/people/letting-nobody-in.ts': 'asks whether somebody has a private one',
+  'src/people/stands-in-for.ts': 'asks whether somebody has a private one',
 };
 
 describe('handoffs', () => {

@@ -1,15 +1,14 @@
-import { findAccounts } from '../../src/accounts/find-accounts.ts';
-import { loadLifecycle } from '../../src/accounts/load-lifecycle.ts';
-import { loadProfile } from '../../src/accounts/load-profile.ts';
-import { ACCOUNT_MESSAGES } from '../../src/accounts/share-account.ts';
+import { ACCOUNT_MESSAGES } from '../../src/accounts/change/share-account.ts';
+import { findAccounts } from '../../src/accounts/find/find-accounts.ts';
+import { loadLifecycle, loadProfile } from '../../src/accounts/read/load-profile.ts';
 import { loadAccountHandoffs } from '../../src/handoffs/load-account-handoffs.ts';
-import { loadHealthCourse } from '../../src/health/load-health-course.ts';
+import { loadHealthCourse } from '../../src/health/read/load-health-course.ts';
 import { drawn } from '../../src/outbox/define-message.ts';
 import type { DeliveryCtx } from '../../src/outbox/delivery.ts';
 import { loadAccountRisk } from '../../src/risks/load-account-risk.ts';
 import { loadSetAside } from '../../src/risks/load-set-aside.ts';
 import type { AccountPicture } from '../../views/accounts/account-card.ts';
-import { sharedCard } from '../../views/accounts/shared-card.ts';
+import { sharedCard } from '../../views/accounts/share-views.ts';
 
 export const DRAWN_ACCOUNT_MESSAGES = drawn(ACCOUNT_MESSAGES, {
   async card(share, { ctx, message, where: { dm } }) {

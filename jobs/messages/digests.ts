@@ -1,6 +1,5 @@
 import type { DigestContent } from '../../src/digests/content.ts';
-import { keepPicture } from '../../src/digests/keep-picture.ts';
-import { loadRun } from '../../src/digests/load-run.ts';
+import { keepPicture, loadRun } from '../../src/digests/load-run.ts';
 import { DIGEST_MESSAGES } from '../../src/digests/messages.ts';
 import { drawn } from '../../src/outbox/define-message.ts';
 import type { DeliveryCtx, Where } from '../../src/outbox/delivery.ts';
@@ -10,7 +9,7 @@ import { detailsMessage } from '../../views/digests/details-message.ts';
 import { type DigestPicture, digestMessage } from '../../views/digests/digest-message.ts';
 import { digestEndedMessage, digestHeldMessage } from '../../views/digests/notices.ts';
 import { workMessage } from '../../views/digests/work-message.ts';
-import type { Naming } from '../../views/kit/naming.ts';
+import type { Naming } from '../../views/kit/text.ts';
 import { bridgePicture } from '../../views/pictures/bridge-picture.ts';
 import { draw } from '../../views/pictures/draw.ts';
 

@@ -1,14 +1,13 @@
-import { findAccounts } from '../../src/accounts/find-accounts.ts';
-import { loadProfile, loadProfiles } from '../../src/accounts/load-profile.ts';
-import { loadStandings } from '../../src/health/load-standings.ts';
-import { VOICE_MESSAGES } from '../../src/health/tell-unhappy.ts';
+import { findAccounts } from '../../src/accounts/find/find-accounts.ts';
+import { loadProfile, loadProfiles } from '../../src/accounts/read/load-profile.ts';
+import { loadStandings } from '../../src/health/read/load-standings.ts';
+import { VOICE_MESSAGES } from '../../src/health/signals/tell-unhappy.ts';
 import { drawn } from '../../src/outbox/define-message.ts';
 import type { DeliveryCtx } from '../../src/outbox/delivery.ts';
 import type { AlertSummary, AlertsEnabled } from '../../src/risks/alert-summary.ts';
 import { ALERT_MESSAGES } from '../../src/risks/messages.ts';
 import { OPEN_RISK_STATES, riskName } from '../../src/risks/risk.ts';
-import { enabledMessage } from '../../views/health/enabled-message.ts';
-import { previewMessage } from '../../views/health/preview-message.ts';
+import { enabledMessage, previewMessage } from '../../views/health/alert-messages.ts';
 import { unhappyMessage } from '../../views/health/unhappy-message.ts';
 
 export const DRAWN_HEALTH_MESSAGES = {

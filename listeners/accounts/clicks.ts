@@ -1,17 +1,111 @@
+import type { ModalView } from '@slack/types';
 import { ACCOUNT_NOT_FOUND, loadForChange } from '../../src/accounts/account-scene.ts';
-import { loadProfile } from '../../src/accounts/load-profile.ts';
-import { previewMerge } from '../../src/accounts/preview-merge.ts';
-import { confirmAsMember, mergeAsMember } from '../../src/accounts/settle-account.ts';
-import { loadRecentSignals } from '../../src/health/load-recent-signals.ts';
+import { setFirstValue } from '../../src/accounts/change/set-first-value.ts';
+import { shareAccount } from '../../src/accounts/change/share-account.ts';
+import { previewMerge } from '../../src/accounts/merge/preview-merge.ts';
+import { confirmAsMember, mergeAsMember } from '../../src/accounts/merge/settle-account.ts';
+import { loadProfile } from '../../src/accounts/read/load-profile.ts';
+import { loadTimeline } from '../../src/accounts/read/load-timeline.ts';
+import { decideShare } from '../../src/accounts/share.ts';
+import { decodePlace, type TimelinePlace } from '../../src/accounts/timeline.ts';
+import { loadReadablePrivate } from '../../src/handoffs/load-readable-private.ts';
+import { loadRecentSignals } from '../../src/health/read/load-explanation.ts';
+import { channelSafety } from '../../src/outbox/channel-safety.ts';
+import { Places } from '../../src/outbox/places.ts';
+import { hasOutsiders } from '../../src/people/sync-people.ts';
 import { readId } from '../../src/platform/outdated.ts';
-import { isRefusal, refuse } from '../../src/platform/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
+import { localDate } from '../../src/time/local-date.ts';
+import { firstValueKeptView, firstValueView } from '../../views/accounts/first-value-view.ts';
 import { mergedView, mergeView } from '../../views/accounts/merge-view.ts';
+import { sharedView, shareView } from '../../views/accounts/share-views.ts';
 import { signalsView } from '../../views/accounts/signals-view.ts';
+import { timelineView } from '../../views/accounts/timeline-view.ts';
+import { readValue } from '../../views/kit/ids.ts';
 import { flagView } from '../../views/risks/flag-view.ts';
 import type { ClickHandler } from '../click.ts';
+import type { Visit } from '../edge.ts';
 import { closeOr } from '../handoffs/answer.ts';
 import type { SubmissionHandler } from '../submission.ts';
 import { opensAccount, showAccount, showAnew } from './show-account.ts';
+
+/** *Share*. */
+export const shareClick = opensAccount('Share an account', 'share', (account) => shareView(account));
+
+export const submitShare: SubmissionHandler = async (visit, submission) => {
+  const text = (field: string) => submission.fields.get(field)?.value ?? '';
+  const decision = decideShare({ channel: text('channel'), note: text('note') });
+  if (isRefusal(decision)) return closeOr(submission, decision);
+  const refused = await whyNotThere(visit, decision.channel);
+  if (refused) return closeOr(submission, refused);
+  const accountId = readId(submission.view.private_metadata);
+  const shared = await shareAccount(visit, { accountId, ...decision });
+  return isRefusal(shared)
+    ? closeOr(submission, shared)
+    : { update: sharedView(shared.name, shared.channel) };
+};
+
+/** Asks Slack anew who reads the channel: it is asked again when the card is posted. */
+async function whyNotThere(visit: Visit, channel: string): Promise<Refusal | null> {
+  const { db, log, now, slack, workspace } = visit;
+  const clock = { now: () => now, wall: () => now };
+  const safety = await channelSafety(
+    { db, log, clock, hasOutsiders, slack: () => slack, channels: new Map(), places: new Places() },
+    workspace,
+    channel,
+  );
+  if (safety === 'private') return null;
+  const no = (code: string, message: string) => refuse(code, message, 'channel');
+  if (typeof safety === 'string')
+    return no(
+      'not_private',
+      'This channel is shared with another company or about to be, has guests, or Slack does not say who reads it. Pick another one.',
+    );
+  return safety.kind === 'channelGone' || safety.kind === 'notInChannel'
+    ? no('not_in_channel', 'Baton cannot see this channel. Invite it there first, or pick another one.')
+    : no('unavailable', 'Slack did not say who reads this channel just now. Please try again in a minute.');
+}
+
+/** *Timeline*. */
+export const timelineClick: ClickHandler = {
+  opens: 'Timeline',
+  view: (visit, { value }) => draw(visit, readId(value), null),
+};
+
+export const turnTimelinePage: ClickHandler = {
+  redraws(visit, { value }) {
+    const { verb: accountId, rest } = readValue(value);
+    return draw(visit, readId(accountId), decodePlace(rest));
+  },
+};
+
+async function draw(
+  visit: Visit,
+  accountId: string,
+  before: TimelinePlace | null,
+): Promise<ModalView | Refusal> {
+  const scene = await loadForChange(visit, accountId, 'read');
+  if (isRefusal(scene)) return scene;
+  const { account } = scene;
+  const readable = await loadReadablePrivate(visit, account.id, visit.me.id);
+  return timelineView(account, await loadTimeline(visit, account.id, { before, readable }));
+}
+
+/** *First value reached*. */
+export const firstValueClick = opensAccount('First value reached', 'first_value', (account, { now, me }) => {
+  const on = account.firstValueOn?.toISOString().slice(0, 10) ?? null;
+  return firstValueView(account, { on, today: localDate(now, me.zone) });
+});
+
+export const submitFirstValue: SubmissionHandler = async (visit, submission) => {
+  const { view, fields } = submission;
+  const isTakenBack = fields.get('clear')?.ticked.includes('yes') ?? false;
+  const kept = await setFirstValue(visit, {
+    accountId: readId(view.private_metadata),
+    on: isTakenBack ? null : (fields.get('firstValueOn')?.value ?? null),
+  });
+  return isRefusal(kept) ? closeOr(submission, kept) : { update: firstValueKeptView(kept.name, kept.on) };
+};
 
 /** *Show*, in a list of accounts: in place of the list. What stands in a channel goes on standing there. */
 export const showClick: ClickHandler = {

@@ -1,11 +1,10 @@
 import type { ModalView } from '@slack/types';
 import type { Account } from '../../prisma/generated/client.ts';
 import { ACCOUNT_NOT_FOUND, loadAccountScene, loadForChange } from '../../src/accounts/account-scene.ts';
-import { loadLifecycle } from '../../src/accounts/load-lifecycle.ts';
-import { loadProfile } from '../../src/accounts/load-profile.ts';
+import { loadLifecycle, loadProfile } from '../../src/accounts/read/load-profile.ts';
 import { type AccountVerb, mayAccount } from '../../src/accounts/rights.ts';
 import { loadAccountHandoffs } from '../../src/handoffs/load-account-handoffs.ts';
-import { loadHealthCourse } from '../../src/health/load-health-course.ts';
+import { loadHealthCourse } from '../../src/health/read/load-health-course.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import { loadAccountRisk } from '../../src/risks/load-account-risk.ts';
@@ -46,7 +45,10 @@ export async function showAccount(visit: Visit, accountId: string): Promise<Say 
   const lifecycle = await loadLifecycle(visit, account.id);
   if (!profile || !lifecycle) return ACCOUNT_NOT_FOUND;
   return accountCard({
-    ...{ profile, lifecycle, roles, now: visit.now },
+    profile,
+    lifecycle,
+    roles,
+    now: visit.now,
     ...(await loadAccountHandoffs(visit, account.id, { memberId: visit.me.id })),
     health: await loadHealthCourse(visit, account.id),
     openRisk: await loadAccountRisk(visit, account.id),

@@ -1,5 +1,5 @@
 import { checkAccountName, nameKey } from '../../src/accounts/account.ts';
-import { searchAccounts } from '../../src/accounts/search-accounts.ts';
+import { searchAccounts } from '../../src/accounts/find/search-accounts.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { clip } from '../../views/kit/clip.ts';
 import { option } from '../../views/kit/elements.ts';

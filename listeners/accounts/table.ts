@@ -6,17 +6,20 @@ import { clearClick, overrideClick, submitOverride } from '../health/override.ts
 import type { SubmissionHandler } from '../submission.ts';
 import {
   confirmClick,
+  firstValueClick,
   flagClick,
   mergeClick,
   pickSurvivor,
+  shareClick,
   showClick,
   signalsClick,
+  submitFirstValue,
   submitMerge,
+  submitShare,
+  timelineClick,
+  turnTimelinePage,
 } from './clicks.ts';
-import { firstValueClick, submitFirstValue } from './first-value.ts';
-import { shareClick, submitShare } from './share.ts';
 import { suggestSurvivors } from './suggest.ts';
-import { timelineClick, turnTimelinePage } from './timeline.ts';
 
 /** Of accounts and their health: a part of the tables in listeners/index.ts. */
 export const ACCOUNT_CLICKS: Record<string, ClickHandler> = {

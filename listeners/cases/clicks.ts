@@ -4,7 +4,7 @@ import type { Changed } from '../../src/cases/change-case.ts';
 import { nudgeCase } from '../../src/cases/nudge-case.ts';
 import { snoozeCase } from '../../src/cases/snooze-case.ts';
 import { SNOOZE_NAMES } from '../../src/cases/snooze-until.ts';
-import { memberBySlackId } from '../../src/people/find-member.ts';
+import { memberBySlackId } from '../../src/people/load-people.ts';
 import type { Person } from '../../src/people/person.ts';
 import { readId, readOneOf } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';

@@ -1,10 +1,9 @@
-import { askForDigest, previewDigest } from '../../src/digests/ask-for-digest.ts';
+import { askForDigest, makeAgenda, previewDigest } from '../../src/digests/ask-for-digest.ts';
 import type { Asked } from '../../src/digests/digest-member.ts';
 import { listSubscriptions } from '../../src/digests/list-subscriptions.ts';
-import { makeAgenda } from '../../src/digests/make-agenda.ts';
 import type { Reader } from '../../src/digests/messages.ts';
-import { sendAgain } from '../../src/digests/send-again.ts';
-import { stopSubscription } from '../../src/digests/stop-subscription.ts';
+import { stopSubscription } from '../../src/digests/subscribe.ts';
+import { sendAgain } from '../../src/digests/tell-of-held.ts';
 import { readId, readOneOf } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
 import { digestPreviewMessage } from '../../views/digests/digest-message.ts';

@@ -1,6 +1,6 @@
 import { DIGEST_ACTIONS, DIGEST_CALLBACKS } from '../../views/digests/ids.ts';
 import type { ClickHandler } from '../click.ts';
-import { resumeListedClick } from '../home/start.ts';
+import { resumeListedClick } from '../home/clicks.ts';
 import type { SubmissionHandler } from '../submission.ts';
 import { digestMenu, sendAgainClick } from './menu.ts';
 import { beginDigest, changeDigest, submitSubscription } from './subscription.ts';

@@ -4,7 +4,7 @@ import type { Section } from '../../src/handoffs/criteria.ts';
 import type { DraftPatch } from '../../src/handoffs/save-draft.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRowSection, type RowSection } from '../../views/handoffs/ids.ts';
-import type { Field } from '../fields.ts';
+import type { Field } from '../payload-parts.ts';
 
 type Fields = Map<string, Field>;
 

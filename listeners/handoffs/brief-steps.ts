@@ -4,7 +4,7 @@ import type { Section } from '../../src/handoffs/criteria.ts';
 import { CRITERIA } from '../../src/handoffs/kinds.ts';
 import { type DraftPatch, saveDraft } from '../../src/handoffs/save-draft.ts';
 import { SECTIONS } from '../../src/handoffs/template.ts';
-import { memberBySlackId } from '../../src/people/find-member.ts';
+import { memberBySlackId } from '../../src/people/load-people.ts';
 import { Outdated, readOneOf } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import type { BriefScreen } from '../../views/handoffs/brief-screen.ts';

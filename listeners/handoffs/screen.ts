@@ -1,6 +1,6 @@
 import type { Account } from '../../prisma/generated/client.ts';
-import { factsOf } from '../../src/accounts/facts.ts';
-import { findMeant } from '../../src/accounts/find-meant.ts';
+import { findMeant } from '../../src/accounts/find/look-up-account.ts';
+import { factsOf } from '../../src/accounts/profile.ts';
 import { type Brief, EMPTY_BRIEF } from '../../src/handoffs/brief.ts';
 import { completenessOf } from '../../src/handoffs/completeness.ts';
 import type { Template } from '../../src/handoffs/criteria.ts';

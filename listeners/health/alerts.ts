@@ -5,8 +5,7 @@ import { loadPreviewOf } from '../../src/risks/load-preview.ts';
 import { openListedRisk } from '../../src/risks/open-listed-risk.ts';
 import { riskName } from '../../src/risks/risk.ts';
 import { isLocalDate } from '../../src/time/local-date.ts';
-import { openedMessage } from '../../views/health/enabled-message.ts';
-import { alertsOnMessage, previewMessage } from '../../views/health/preview-message.ts';
+import { alertsOnMessage, openedMessage, previewMessage } from '../../views/health/alert-messages.ts';
 import { readValue } from '../../views/kit/ids.ts';
 import type { ClickHandler } from '../click.ts';
 

@@ -1,7 +1,6 @@
 import { BANDS } from '../../src/health/bands.ts';
-import { clearOverride } from '../../src/health/clear-override.ts';
-import { loadStandings } from '../../src/health/load-standings.ts';
-import { overrideHealth } from '../../src/health/override-health.ts';
+import { clearOverride, overrideHealth } from '../../src/health/override-health.ts';
+import { loadStandings } from '../../src/health/read/load-standings.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { loadAccountRisk } from '../../src/risks/load-account-risk.ts';
@@ -15,7 +14,7 @@ import type { SubmissionHandler } from '../submission.ts';
 export const overrideClick = opensAccount('Set health by hand', 'override', async (account, visit) => {
   const standings = await loadStandings(visit.db, visit.workspace.id, [account.id], visit.now);
   const standing = standings.get(account.id);
-  if (!standing) throw new Error('every account that is asked for has a standing');
+  if (!standing) throw new Error('account without a standing');
   return overrideView(account, standing);
 });
 

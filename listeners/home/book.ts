@@ -1,19 +1,23 @@
 import { loadBookOwners } from '../../src/handoffs/load-books.ts';
 import { moveBook, whyNotReceivers } from '../../src/handoffs/move-book.ts';
 import { splitBook } from '../../src/handoffs/split-book.ts';
-import { loadBookAccounts } from '../../src/home/load-book-accounts.ts';
+import { loadBookAccounts } from '../../src/home/load-my-accounts.ts';
 import { loadPeople } from '../../src/people/load-people.ts';
 import type { Person } from '../../src/people/person.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, refuse } from '../../src/platform/refusal.ts';
-import { bookMovedView, bookPreviewView } from '../../views/home/book-preview-view.ts';
-import { decodePlan } from '../../views/home/book-state.ts';
-import { bookOwnerView, bookPartsView } from '../../views/home/book-views.ts';
+import {
+  bookMovedView,
+  bookOwnerView,
+  bookPartsView,
+  bookPreviewView,
+  decodePlan,
+} from '../../views/home/book-views.ts';
 import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
 import { closeOr } from '../handoffs/answer.ts';
 import type { SubmissionHandler } from '../submission.ts';
-import { chosenPeople } from './setup/chosen-people.ts';
+import { chosenPeople } from './setup/admin.ts';
 
 // Whose, which and to whom, as it would be: one window after the other, and each step asks anew who may.
 
@@ -56,7 +60,7 @@ export const submitBookParts: SubmissionHandler = async (visit, submission) => {
     return closeOr(submission, refuse('nothing_left', 'None of these can be moved any more.', 'accounts'));
   const split = splitBook(accounts, toIds).map((share) => {
     const to = people.get(share.toId);
-    if (!to) throw new Error('Who was picked is there');
+    if (!to) throw new Error('picked person missing');
     const awayUntil = to.awayUntil && to.awayUntil > visit.now ? to.awayUntil : null;
     return { ...share, to: { slackUserId: to.slackUserId, awayUntil } };
   });

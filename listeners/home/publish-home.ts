@@ -1,6 +1,5 @@
 import type { HomeView, KnownBlock } from '@slack/types';
-import { loadHome } from '../../src/home/load-home.ts';
-import { moveHome } from '../../src/home/move-home.ts';
+import { loadHome, moveHome } from '../../src/home/load-home.ts';
 import { failureOf } from '../../src/platform/failure.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { homeView, noticeHome } from '../../views/home/frame.ts';
@@ -20,7 +19,7 @@ export interface Drawing {
 const ATTEMPTS = 3;
 
 /** Reads somebody's Home where they left it, and shows it. */
-export async function publishHome(visit: Visit, { note = [], hash }: Drawing = {}): Promise<void> {
+async function publishHome(visit: Visit, { note = [], hash }: Drawing = {}): Promise<void> {
   let seen = hash;
   for (let attempt = 1; ; attempt++) {
     const home = await loadHome(visit, visit.me);

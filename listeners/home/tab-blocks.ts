@@ -1,17 +1,15 @@
 import type { KnownBlock } from '@slack/types';
 import { CASES } from '../../src/every-case.ts';
 import { loadFigureRights } from '../../src/figures/load-figure-rights.ts';
-import { loadHandoffFigures } from '../../src/figures/load-handoff-figures.ts';
-import { daysBefore } from '../../src/figures/period.ts';
+import { loadHandoffFigures } from '../../src/figures/load-figures.ts';
 import { mayFigures } from '../../src/figures/rights.ts';
-import { groupsOf } from '../../src/home/groups.ts';
-import type { Home } from '../../src/home/home.ts';
+import { daysBefore } from '../../src/figures/scope.ts';
+import type { Home, Place } from '../../src/home/home.ts';
 import { loadMyAccounts } from '../../src/home/load-my-accounts.ts';
-import { loadReturns } from '../../src/home/load-returns.ts';
 import { loadSetup } from '../../src/home/load-setup.ts';
-import { loadTeamWork } from '../../src/home/load-team-work.ts';
+import { loadReturns, loadTeamWork } from '../../src/home/load-team-work.ts';
 import { loadWork } from '../../src/home/load-work.ts';
-import type { Place } from '../../src/home/place.ts';
+import { groupsOf } from '../../src/home/work.ts';
 import { loadSettings } from '../../src/settings/load-settings.ts';
 import { accountsBlocks } from '../../views/home/accounts-blocks.ts';
 import { setupBlocks } from '../../views/home/setup/setup-blocks.ts';
@@ -46,7 +44,9 @@ async function teamTab(visit: Visit, place: Place): Promise<KnownBlock[]> {
   if (!group) return [];
   const period = daysBefore(visit.now, DAYS);
   return teamBlocks({
-    ...{ groups, group, days: DAYS },
+    groups,
+    group,
+    days: DAYS,
     work: await loadTeamWork(visit, group.scope, { page: place.page, kinds: CASES }),
     figures: await loadHandoffFigures(visit, group.scope, period, settings),
     returns: await loadReturns(visit, group.scope, period),

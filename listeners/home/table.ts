@@ -1,18 +1,20 @@
 import { HOME_ACTIONS, HOME_CALLBACKS } from '../../views/home/ids.ts';
 import type { ClickHandler } from '../click.ts';
 import type { SubmissionHandler } from '../submission.ts';
-import { openAccountClick } from './account.ts';
 import { moveBookClick, submitBookOwner, submitBookParts, submitBookPreview } from './book.ts';
-import { flagClick, resumeClick, startClick } from './start.ts';
 import {
   filterBand,
   filterRenewal,
   filterSegment,
+  flagClick,
+  openAccountClick,
   opensTab,
   pickGroup,
+  resumeClick,
   showAllAccounts,
+  startClick,
   turnHomePage,
-} from './turn.ts';
+} from './clicks.ts';
 
 // Slack id → what happens: the rows of listeners/index.ts that are about Home.
 

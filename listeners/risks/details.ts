@@ -1,6 +1,6 @@
 import { KINDS } from '../../src/handoffs/kinds.ts';
 import { loadAccountHandoffs } from '../../src/handoffs/load-account-handoffs.ts';
-import { loadExplanation } from '../../src/health/load-explanation.ts';
+import { loadExplanation } from '../../src/health/read/load-explanation.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import { detailsMessage, detailsView, type RiskDetails } from '../../views/risks/details.ts';
 import type { ClickHandler } from '../click.ts';

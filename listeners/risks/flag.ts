@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
-import { findMeant } from '../../src/accounts/find-meant.ts';
-import { guessAccounts } from '../../src/accounts/guess-account.ts';
+import { guessAccounts } from '../../src/accounts/find/guess-account.ts';
+import { findMeant } from '../../src/accounts/find/look-up-account.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { FLAG_KINDS } from '../../src/risks/flag.ts';

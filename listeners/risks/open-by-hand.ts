@@ -1,4 +1,4 @@
-import { loadStandings } from '../../src/health/load-standings.ts';
+import { loadStandings } from '../../src/health/read/load-standings.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, refuse } from '../../src/platform/refusal.ts';
 import { flagRisk } from '../../src/risks/flag-risk.ts';

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { ACCOUNT_COLUMNS } from '../../src/accounts/account-row.ts';
-import { importAccounts } from '../../src/accounts/import-accounts.ts';
+import { ACCOUNT_COLUMNS } from '../../src/accounts/import/account-row.ts';
+import { importAccounts } from '../../src/accounts/import/take-accounts.ts';
 import { importPeople } from '../../src/people/import-people.ts';
 import { PEOPLE_COLUMNS } from '../../src/people/people-row.ts';
 import { setTeam } from '../../src/people/set-team.ts';
-import { readCsv } from '../../src/platform/csv.ts';
+import { readCsv } from '../../src/platform/csv/csv.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { setSetting } from '../../src/settings/set-setting.ts';

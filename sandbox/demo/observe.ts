@@ -1,5 +1,5 @@
-import type { NewSignal } from '../../src/health/new-signal.ts';
-import { SHIPPED_TYPES } from '../../src/health/shipped-types.ts';
+import { SHIPPED_TYPES } from '../../src/health/catalogue.ts';
+import type { NewSignal } from '../../src/health/signal.ts';
 import { type Course, EVERY } from './course.ts';
 import { COURSES } from './courses.ts';
 

@@ -1,7 +1,7 @@
 import { isTold, type Outcome, outcomeOf } from '../../src/health/alert.ts';
 import type { Cuts } from '../../src/health/bands.ts';
 import { SHIPPED } from '../../src/health/catalogue.ts';
-import { evaluate } from '../../src/health/evaluate.ts';
+import { evaluate } from '../../src/health/evaluate/evaluate.ts';
 import { type Change, type Evaluation, NEVER_EVALUATED } from '../../src/health/health-state.ts';
 import type { Basis } from '../../src/health/reasons.ts';
 import type { Observation } from '../../src/health/score.ts';

@@ -1,6 +1,6 @@
 import { SHIPPED } from '../../src/health/catalogue.ts';
 import { cutsFor } from '../../src/health/config.ts';
-import { recordSignals } from '../../src/health/record-signals.ts';
+import { recordSignals } from '../../src/health/signals/record-signals.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { newId } from '../../src/platform/id.ts';
 import { type Observed, observedBetween } from './observe.ts';

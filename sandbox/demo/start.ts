@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
-import { EmbeddedError, startEmbedded } from '../../src/platform/embedded.ts';
+import { projectFolder } from '../../src/platform/config.ts';
+import { EmbeddedError, startEmbedded } from '../../src/platform/embedded/embedded.ts';
 import { createLogger, type Logger } from '../../src/platform/logger.ts';
-import { projectFolder } from '../../src/platform/project.ts';
 import type { Files } from '../page/build.ts';
 import { startPage } from '../page/start-page.ts';
 import { startNarrator } from './narrate.ts';

@@ -1,12 +1,12 @@
 // Sample accounts and their health, as they are commonly, at every limit, and with next to nothing in them.
-import type { Lifecycle } from '../../src/accounts/lifecycle.ts';
-import type { MergePreview } from '../../src/accounts/merge-preview.ts';
-import type { AccountProfile, Colleague } from '../../src/accounts/profile.ts';
-import { VALUE_FIELDS } from '../../src/accounts/provenance.ts';
+
+import { VALUE_FIELDS } from '../../src/accounts/account.ts';
+import type { MergePreview } from '../../src/accounts/merge/merged-account.ts';
+import type { AccountProfile, Colleague, Lifecycle } from '../../src/accounts/profile.ts';
 import type { TimelinePage } from '../../src/accounts/timeline.ts';
 import type { HandoffPicture } from '../../src/handoffs/picture.ts';
 import type { Reason } from '../../src/health/reasons.ts';
-import type { RecentSignal } from '../../src/health/recent-signal.ts';
+import type { RecentSignal } from '../../src/health/signal.ts';
 import type { HealthStanding, WeekScore } from '../../src/health/standing.ts';
 import type { AlertPreview } from '../../src/risks/alert-preview.ts';
 import type { AlertSummary } from '../../src/risks/alert-summary.ts';

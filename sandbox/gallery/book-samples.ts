@@ -8,8 +8,8 @@ import {
   MOST_RECEIVERS,
 } from '../../src/handoffs/book.ts';
 import type { HandoffPicture, PersonRef } from '../../src/handoffs/picture.ts';
-import type { BookAccounts } from '../../src/home/book.ts';
-import type { BookPreview } from '../../views/home/book-preview-view.ts';
+import type { BookAccounts } from '../../src/home/my-accounts.ts';
+import type { BookPreview } from '../../views/home/book-views.ts';
 import {
   filled,
   longestPerson,

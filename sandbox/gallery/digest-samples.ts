@@ -1,6 +1,14 @@
 // Sample digests, as they are commonly, at every limit, and with nothing at risk.
-import { type AgendaContent, type AgendaItem, QUESTIONS } from '../../src/digests/agenda.ts';
-import type { DigestContent, DigestLine, Left, NextAction, Overdue } from '../../src/digests/content.ts';
+import {
+  type AgendaContent,
+  type AgendaItem,
+  type DigestContent,
+  type DigestLine,
+  type Left,
+  type NextAction,
+  type Overdue,
+  QUESTIONS,
+} from '../../src/digests/content.ts';
 import type { Figures, HandoffService, Total } from '../../src/figures/figures.ts';
 import { sampleReason } from './risk-samples.ts';
 import { filled, longestPerson, SAMPLE_CSM, SAMPLE_NOW, SAMPLE_REP } from './samples.ts';

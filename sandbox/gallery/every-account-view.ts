@@ -3,14 +3,17 @@ import { accountCard } from '../../views/accounts/account-card.ts';
 import { firstValueKeptView, firstValueView } from '../../views/accounts/first-value-view.ts';
 import { notFoundMessage, pickMessage } from '../../views/accounts/found-messages.ts';
 import { mergedView, mergeView } from '../../views/accounts/merge-view.ts';
-import { sharedView, shareView } from '../../views/accounts/share-view.ts';
-import { sharedCard } from '../../views/accounts/shared-card.ts';
+import { sharedCard, sharedView, shareView } from '../../views/accounts/share-views.ts';
 import { signalsView } from '../../views/accounts/signals-view.ts';
 import { timelineView } from '../../views/accounts/timeline-view.ts';
 import { helpMessage } from '../../views/baton/help-message.ts';
-import { enabledMessage, openedMessage } from '../../views/health/enabled-message.ts';
+import {
+  alertsOnMessage,
+  enabledMessage,
+  openedMessage,
+  previewMessage,
+} from '../../views/health/alert-messages.ts';
 import { overriddenView, overrideView } from '../../views/health/override-view.ts';
-import { alertsOnMessage, previewMessage } from '../../views/health/preview-message.ts';
 import { unhappyMessage } from '../../views/health/unhappy-message.ts';
 import type { AccountSamples } from './account-samples.ts';
 import type { Rendered } from './every-view.ts';

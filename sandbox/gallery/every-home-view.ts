@@ -1,15 +1,13 @@
 // Home as each tab of it is drawn, but for the one on which Baton is set up.
 import type { HomeView, KnownBlock } from '@slack/types';
-import { TABS } from '../../src/home/place.ts';
+import { TABS } from '../../src/home/home.ts';
 import { bookReceiptMessage, bookRequestMessage } from '../../views/handoffs/book-messages.ts';
 import { accountsBlocks } from '../../views/home/accounts-blocks.ts';
-import { bookMovedView, bookPreviewView } from '../../views/home/book-preview-view.ts';
-import { bookOwnerView, bookPartsView } from '../../views/home/book-views.ts';
-import { homeView, noticeHome } from '../../views/home/frame.ts';
-import { saidView } from '../../views/home/said-view.ts';
+import { bookMovedView, bookOwnerView, bookPartsView, bookPreviewView } from '../../views/home/book-views.ts';
+import { homeView, noticeHome, saidView } from '../../views/home/frame.ts';
 import { teamBlocks } from '../../views/home/team-blocks.ts';
 import { workBlocks } from '../../views/home/work-blocks.ts';
-import { refusalMessage } from '../../views/kit/notice.ts';
+import { refusalMessage } from '../../views/kit/blocks.ts';
 import type { Rendered } from './every-view.ts';
 import { HOME_NOW, type HomeSamples } from './home-samples.ts';
 

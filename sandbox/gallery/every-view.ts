@@ -33,7 +33,7 @@ import { requestMessage } from '../../views/handoffs/request-message.ts';
 import { returnedMessage } from '../../views/handoffs/returned-message.ts';
 import { reviewDraftView } from '../../views/handoffs/review-draft-view.ts';
 import { sectionView } from '../../views/handoffs/section-view.ts';
-import type { Message } from '../../views/kit/message.ts';
+import type { Message } from '../../views/kit/blocks.ts';
 import { expansionOf, expansionScreen, SAMPLE_NOW, SAMPLE_STRANGER, withheld } from './samples.ts';
 
 export type Rendered = Record<string, ModalView | Message>;

@@ -2,15 +2,15 @@
 import { SECTIONS } from '../../src/cases/sections.ts';
 import type { HandoffService } from '../../src/figures/figures.ts';
 import type { HandoffFacts } from '../../src/handoffs/owed.ts';
-import type { Group } from '../../src/home/groups.ts';
+import { type Place, START } from '../../src/home/home.ts';
 import type { MyAccount, MyAccounts } from '../../src/home/my-accounts.ts';
-import { type Place, START } from '../../src/home/place.ts';
-import type { PersonWork } from '../../src/home/team-work.ts';
 import {
   type Colleague,
   type DraftItem,
+  type Group,
   isDraft,
   type OwedItem,
+  type PersonWork,
   type WorkItem,
   type WorkPage,
 } from '../../src/home/work.ts';

@@ -1,7 +1,7 @@
 // Sample risks for the views, as they are commonly, at every limit, and with next to nothing in them.
 import { SHIPPED } from '../../src/health/catalogue.ts';
 import type { HealthConfig, SignalType } from '../../src/health/config.ts';
-import type { Explained } from '../../src/health/explain.ts';
+import type { Explained } from '../../src/health/read/explain.ts';
 import type { Reason } from '../../src/health/reasons.ts';
 import type { RiskEntry } from '../../src/risks/history.ts';
 import type { RiskPicture } from '../../src/risks/picture.ts';

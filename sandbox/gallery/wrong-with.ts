@@ -1,5 +1,5 @@
 import type { HomeView, ModalView } from '@slack/types';
-import type { Message } from '../../views/kit/message.ts';
+import type { Message } from '../../views/kit/blocks.ts';
 import { validateMessage, validateView } from '../../views/kit/validate.ts';
 import { checkMessage } from '../rules/message.ts';
 import { checkView } from '../rules/view.ts';

@@ -4,7 +4,7 @@ import { canAnswer, isAdmin, type People, type Person } from '../people/person.t
 import { actingMember, type Ctx, dbOf, type TxCtx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
 import { loadSettings } from '../settings/load-settings.ts';
-import { findAccounts } from './find-accounts.ts';
+import { findAccounts } from './find/find-accounts.ts';
 import { type AccountRole, type AccountVerb, mayAccount, rolesTowardsAccount } from './rights.ts';
 
 /** All that a decision about one account needs, read at once. */

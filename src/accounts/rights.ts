@@ -1,18 +1,10 @@
 import { canAnswer, leadOf, managerOf, type People, type Person } from '../people/person.ts';
 
 /** The table itself stands in docs/rights.md; a test compares the two row by row. */
-export const ACCOUNT_VERBS = [
-  'read',
-  'share',
-  'override',
-  'clear',
-  'first_value',
-  'confirm',
-  'merge',
-] as const;
+const ACCOUNT_VERBS = ['read', 'share', 'override', 'clear', 'first_value', 'confirm', 'merge'] as const;
 export type AccountVerb = (typeof ACCOUNT_VERBS)[number];
 
-export const ACCOUNT_ROLES = ['owner', 'owner_lead', 'owner_manager', 'admin', 'member', 'outsider'] as const;
+const ACCOUNT_ROLES = ['owner', 'owner_lead', 'owner_manager', 'admin', 'member', 'outsider'] as const;
 export type AccountRole = (typeof ACCOUNT_ROLES)[number];
 
 const AROUND: AccountRole[] = ['owner', 'owner_lead', 'owner_manager', 'admin'];

@@ -2,7 +2,7 @@ import { enqueue } from '../outbox/enqueue.ts';
 import { refresh } from '../outbox/refresh.ts';
 import { audit } from '../platform/audit.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
-import { eachAnyway } from '../platform/each-anyway.ts';
+import { eachAnyway } from '../platform/each.ts';
 import { transact } from '../platform/transact.ts';
 import type { Asks, CaseKind, CaseShape } from './case-kind.ts';
 import { writeOwed } from './owed.ts';

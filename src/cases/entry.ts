@@ -1,4 +1,4 @@
-import type { PersonRef } from '../people/person-ref.ts';
+import type { PersonRef } from '../people/person.ts';
 
 /** One entry of the history of a case, as it is shown. */
 export interface CaseEntry {

@@ -1,8 +1,7 @@
 import { loadPeople } from '../people/load-people.ts';
-import type { People } from '../people/person.ts';
-import { personRef } from '../people/person-ref.ts';
+import { type People, personRef } from '../people/person.ts';
+import { type EntryData, idsAmong, memberOf, readEntryData } from '../platform/audit.ts';
 import type { Db } from '../platform/ctx.ts';
-import { type EntryData, idsAmong, memberOf, readEntryData } from '../platform/entry-data.ts';
 import type { CaseEntry } from './entry.ts';
 
 export interface ReadingHistory {

@@ -2,7 +2,7 @@ import { Prisma } from '../../prisma/generated/client.ts';
 import { audit } from '../platform/audit.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Ctx, Db, TxCtx, WorkspaceRef } from '../platform/ctx.ts';
-import { eachAnyway } from '../platform/each-anyway.ts';
+import { eachAnyway } from '../platform/each.ts';
 import { failureOf } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
 import { transact } from '../platform/transact.ts';

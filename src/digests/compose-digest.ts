@@ -1,16 +1,14 @@
+import type { Reading } from '../figures/exposed.ts';
 import { loadAtRisk } from '../figures/load-at-risk.ts';
-import { loadBaseline } from '../figures/load-baseline.ts';
 import { loadFigures } from '../figures/load-figures.ts';
-import { loadTop } from '../figures/load-top.ts';
-import { type Period, periodOfQuarter, quarterOf } from '../figures/period.ts';
-import type { Reading } from '../figures/reading.ts';
-import type { Scope } from '../figures/scope.ts';
+import { type Candidate, isUnowned, loadTop } from '../figures/load-top.ts';
+import { type Period, periodOfQuarter, quarterOf, type Scope } from '../figures/scope.ts';
+import { loadBaseline } from '../figures/take-baselines.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import type { Calendar } from '../time/calendar.ts';
 import { plusDays } from '../time/day.ts';
 import { localDate } from '../time/local-date.ts';
-import { choose, nextAction } from './choose.ts';
-import type { DigestContent, DigestLine } from './content.ts';
+import type { DigestContent, DigestLine, NextAction } from './content.ts';
 import { loadLate } from './load-late.ts';
 import type { DigestCadence } from './subscription.ts';
 
@@ -83,4 +81,48 @@ function periodOf(now: Date, previously: Date | null): Period {
 function quarterBefore(now: Date): string {
   const { from } = periodOfQuarter(quarterOf(now.toISOString()));
   return quarterOf(new Date(from.getTime() - 1).toISOString());
+}
+
+const LISTED = 15;
+const KEPT = 5;
+
+type Choosable = Pick<Candidate, 'rank' | 'renewing' | 'owner' | 'risk'>;
+
+/**
+ * The fifteen that a digest lists, by rank. Five places are kept for what is unowned or renews soon: where the first
+ * fifteen have fewer of these, the next of them take the places of the last of the others. `kept` says which did.
+ */
+export function choose<T extends Choosable>(candidates: readonly T[]): (T & Pick<DigestLine, 'kept'>)[] {
+  const ranked = candidates.toSorted((a, b) => a.rank - b.rank);
+  const first = ranked.slice(0, LISTED);
+  const others = first.filter((one) => keepFor(one) === null);
+  const room = Math.max(0, KEPT - (first.length - others.length));
+  const coming = ranked.slice(LISTED).filter((one) => keepFor(one) !== null);
+  coming.splice(room);
+  const going = new Set(others.slice(others.length - coming.length));
+  return [
+    ...first.filter((one) => !going.has(one)).map((one) => ({ ...one, kept: null })),
+    ...coming.map((one) => ({ ...one, kept: keepFor(one) })),
+  ];
+}
+
+function keepFor(one: Choosable): DigestLine['kept'] {
+  if (isUnowned(one)) return 'unowned';
+  return one.renewing ? 'renewal' : null;
+}
+
+/**
+ * What to do about one account. `today` is YYYY-MM-DD; `readerId` is the one person who reads it: nobody nudges
+ * themselves.
+ */
+export function nextAction(
+  { accountId, risk, owner }: Pick<DigestLine, 'accountId' | 'risk' | 'owner'>,
+  today: string,
+  readerId: string | null,
+): NextAction {
+  if (risk === null) return { kind: 'open', accountId };
+  if (risk.state === 'open') return { kind: 'claim', riskId: risk.id };
+  const isOwed = risk.checkInOn === null || risk.checkInOn <= today;
+  const isTheirs = owner !== null && owner.id === readerId;
+  return { kind: isOwed && !isTheirs ? 'nudge' : 'details', riskId: risk.id };
 }

@@ -1,13 +1,20 @@
 import type { Person } from '../people/person.ts';
-import type { TxCtx } from '../platform/ctx.ts';
+import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { uuid } from '../platform/sql.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { type Composition, composeDigest } from './compose-digest.ts';
 import type { DigestContent } from './content.ts';
 import type { Reader } from './messages.ts';
-import { calendarOfDigest } from './schedule.ts';
-import { type DigestSubscription, scopeOf } from './subscription.ts';
-import type { WantedScope } from './wanted.ts';
+import { calendarOfDigest, type DigestSubscription, scopeOf, type WantedScope } from './subscription.ts';
+
+/** How long it may take is its pool's to say. */
+export const COMPOSING = { isolationLevel: 'RepeatableRead' } as const;
+
+/** Reads of one moment: what is told in one place agrees with what is told in another. */
+export function inSnapshot<T>(ctx: Ctx, read: (ctx: TxCtx) => Promise<T>): Promise<T> {
+  const { db, request: _, ...rest } = ctx;
+  return db.$transaction((tx) => read({ ...rest, tx }), COMPOSING);
+}
 
 /** A subscription, or what was asked for without one. */
 export type Source = WantedScope &

@@ -6,8 +6,7 @@ import { actingMember, type TxCtx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import type { Source } from './compose-for.ts';
-import { type DigestCadence, scopeOf } from './subscription.ts';
-import { tidyScope, type WantedScope } from './wanted.ts';
+import { type DigestCadence, scopeOf, tidyScope, type WantedScope } from './subscription.ts';
 
 const NOT_YOURS = refuse('not_yours', 'These figures are not yours to see. Pick others.', 'scope');
 

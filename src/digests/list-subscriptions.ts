@@ -1,4 +1,4 @@
-import type { Db } from '../platform/ctx.ts';
+import type { ReadCtx } from '../platform/ctx.ts';
 import type { DigestCadence, DigestScope } from './subscription.ts';
 
 /** A subscription as it is shown. */
@@ -22,24 +22,18 @@ export type SubscriptionPicture = {
 const MOST = 50;
 
 /** A member's digests that are not stopped, the oldest first. */
-export function listSubscriptions(
-  ctx: { db: Db; workspace: { id: string } },
-  memberId: string,
-): Promise<SubscriptionPicture[]> {
+export function listSubscriptions(ctx: ReadCtx, memberId: string): Promise<SubscriptionPicture[]> {
   return load(ctx, { ownerId: memberId, stoppedAt: null });
 }
 
 /** One, even when it is stopped; null when there is none in this workspace. */
-export async function loadSubscription(
-  ctx: { db: Db; workspace: { id: string } },
-  id: string,
-): Promise<SubscriptionPicture | null> {
+export async function loadSubscription(ctx: ReadCtx, id: string): Promise<SubscriptionPicture | null> {
   const [one] = await load(ctx, { id });
   return one ?? null;
 }
 
 async function load(
-  { db, workspace }: { db: Db; workspace: { id: string } },
+  { db, workspace }: ReadCtx,
   which: { id: string } | { ownerId: string; stoppedAt: null },
 ): Promise<SubscriptionPicture[]> {
   const rows = await db.digestSubscription.findMany({

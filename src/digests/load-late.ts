@@ -1,6 +1,5 @@
 import { Prisma } from '../../prisma/generated/client.ts';
-import { inScope, peopleOf } from '../figures/in-scope.ts';
-import type { Reading } from '../figures/reading.ts';
+import { inScope, peopleOf, type Reading } from '../figures/exposed.ts';
 import type { Scope } from '../figures/scope.ts';
 import { kindsWith } from '../handoffs/kinds.ts';
 import { dbOf } from '../platform/ctx.ts';
@@ -8,8 +7,9 @@ import { instant, uuid } from '../platform/sql.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import type { Calendar } from '../time/calendar.ts';
 import { plusDays } from '../time/day.ts';
+import { durationMs } from '../time/duration.ts';
+import { addWorkingTime, workingTimeBetween } from '../time/working-time.ts';
 import type { DigestContent, Left, Overdue } from './content.ts';
-import { workingDayAgo } from './working-day-ago.ts';
 
 const LISTED = 10;
 /** What was left longer ago than this nobody comes back to. */
@@ -97,4 +97,20 @@ function kickoffs({ workspace, now }: Reading, ofScope: OfScope, settings: Setti
      WHERE h.workspace_id = ${uuid(workspace.id)} AND h.state = 'accepted' AND h.kind = ANY (${kindsWith('hasKickoff')}::handoff_kind[])
        AND h.submitted_at < ${instant(plusDays(now, -days))} AND h.submitted_at >= ${instant(plusDays(now, -FORGOTTEN_DAYS))}
        AND ${ofScope(Prisma.sql`h.receiver_id`)}`;
+}
+
+/** Nothing was worked for so long: then it is as good as never. */
+const LONGEST_DAYS = 366;
+
+/** The latest instant since which a working day has gone by. */
+export function workingDayAgo(now: Date, calendar: Calendar): Date {
+  const dayMs = durationMs({ workingDays: 1, ms: 0 }, calendar.week);
+  let from = now;
+  for (let days = 1; days <= LONGEST_DAYS; days *= 2) {
+    from = plusDays(now, -days);
+    const excess = workingTimeBetween(from, now, calendar) - dayMs;
+    // A moment more leads over the hours in which nobody works.
+    if (excess >= 0) return new Date(addWorkingTime(from, excess + 1, calendar).getTime() - 1);
+  }
+  return from;
 }

@@ -1,7 +1,6 @@
 import type { DigestRun } from '../../prisma/generated/client.ts';
-import type { Db } from '../platform/ctx.ts';
-import type { AgendaContent } from './agenda.ts';
-import type { DigestContent } from './content.ts';
+import type { ReadCtx } from '../platform/ctx.ts';
+import type { AgendaContent, DigestContent } from './content.ts';
 import { AGENDA, DIGEST } from './read-content.ts';
 
 /** A digest or an agenda that was made. */
@@ -17,10 +16,7 @@ export type Run = {
 } & ({ kind: 'digest'; content: DigestContent } | { kind: 'agenda'; content: AgendaContent });
 
 /** What a run says, as it was when it was made; null when there is no such run in this workspace, or it cannot be read. */
-export async function loadRun(
-  ctx: { db: Db; workspace: { id: string } },
-  runId: string,
-): Promise<Run | null> {
+export async function loadRun(ctx: ReadCtx, runId: string): Promise<Run | null> {
   const workspaceId = ctx.workspace.id;
   const row = await ctx.db.digestRun.findFirst({
     where: { id: runId, workspaceId },
@@ -58,4 +54,15 @@ function saidIn({ id, kind, content }: Pick<DigestRun, 'id' | 'kind' | 'content'
   }
   const read = DIGEST.read(content, id);
   return read && { kind: 'digest' as const, content: read };
+}
+
+/** Its picture is in Slack: what is posted of the run shows it from now on. The first one stays. */
+export async function keepPicture(
+  ctx: ReadCtx,
+  { runId, fileId }: { runId: string; fileId: string },
+): Promise<void> {
+  await ctx.db.digestRun.updateMany({
+    where: { id: runId, workspaceId: ctx.workspace.id, pictureFile: null },
+    data: { pictureFile: fileId },
+  });
 }

@@ -1,17 +1,25 @@
 import { z } from 'zod';
 import { defineMessage, dm, NO_DATA } from '../outbox/define-message.ts';
 import type { DeliveryCtx } from '../outbox/delivery.ts';
+import { enqueue } from '../outbox/enqueue.ts';
 import type { Message, NewMessage } from '../outbox/message.ts';
 import { loadPeople } from '../people/load-people.ts';
 import { canAnswer } from '../people/person.ts';
+import type { TxCtx } from '../platform/ctx.ts';
+import { newId } from '../platform/id.ts';
+import type { AgendaContent, DigestContent } from './content.ts';
 import { loadSubscription } from './list-subscriptions.ts';
 import { loadRun, type Run } from './load-run.ts';
+import { AGENDA, DIGEST } from './read-content.ts';
 
 type RunOf<K extends Run['kind']> = Extract<Run, { kind: K }>;
 
 /** One part of a run. It is said at most once: where that is not certain, whoever wanted it is asked. */
 const partOf = <K extends Run['kind']>(kind: K) => ({
-  ...{ about: 'customer' as const, whenUnknown: 'hold' as const, data: NO_DATA, fallback: wantedBy },
+  about: 'customer' as const,
+  whenUnknown: 'hold' as const,
+  data: NO_DATA,
+  fallback: wantedBy,
   async load(ctx: DeliveryCtx, { subject }: Message<unknown>): Promise<RunOf<K> | null> {
     const run = await loadRun(ctx, subject.id);
     return run?.kind === kind ? (run as RunOf<K>) : null;
@@ -37,7 +45,8 @@ export const DIGEST_MESSAGES = {
     load: (ctx, { subject }) => loadRun(ctx, subject.id),
   }),
   ended: defineMessage({
-    ...{ ...notice, kind: 'digest_ended' },
+    ...notice,
+    kind: 'digest_ended',
     load: (ctx, { subject }) => loadSubscription(ctx, subject.id),
   }),
 };
@@ -59,7 +68,7 @@ async function wantedBy(ctx: DeliveryCtx, { id, subject }: Message<unknown>): Pr
 export type Reader = { channel: string } | { memberId: string; slackUserId: string };
 
 /** Returns what is posted of a run: its first part opens a thread, the rest are its replies, in order. */
-export function runMessages(
+function runMessages(
   runId: string,
   reader: Reader,
   run:
@@ -83,4 +92,26 @@ export function runMessages(
   const { details, work } = DIGEST_MESSAGES;
   const parts = run.content.lines.length > 0 ? [details, work] : [work];
   return [root, ...parts.map((part, n) => part.reply(reply(n + 1)))];
+}
+
+type NewRun = {
+  subscriptionId: string | null;
+  /** Null: it was asked for. */
+  day: string | null;
+  requestedById: string | null;
+  reader: Reader;
+} & ({ kind: 'digest'; content: DigestContent } | { kind: 'agenda'; content: AgendaContent });
+
+/** Keeps what was made, and has it posted. Part of a transaction. Returns its id. */
+export async function writeRun(ctx: TxCtx, run: NewRun): Promise<string> {
+  const { subscriptionId, day, requestedById, reader, kind } = run;
+  const workspaceId = ctx.workspace.id;
+  const content = run.kind === 'digest' ? DIGEST.write(run.content) : AGENDA.write(run.content);
+  const id = newId(ctx.now);
+  await ctx.tx.digestRun.create({
+    data: { id, workspaceId, subscriptionId, day, requestedById, kind, content, madeAt: ctx.now },
+    select: { id: true },
+  });
+  await enqueue(ctx, runMessages(id, reader, run));
+  return id;
 }

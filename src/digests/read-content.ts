@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import { STEPS } from '../figures/bridge.ts';
-import { FiguresSchema as figures, TotalSchema as total } from '../figures/read-figures.ts';
+import { FiguresSchema as figures, STEPS, TotalSchema as total } from '../figures/figures.ts';
 import { ReasonSchema } from '../health/reasons.ts';
 import { stored } from '../platform/stored.ts';
-import { type AgendaContent, QUESTIONS } from './agenda.ts';
-import type { DigestContent } from './content.ts';
+import { type AgendaContent, type DigestContent, QUESTIONS } from './content.ts';
 
 const named = z.object({ id: z.string(), slackUserId: z.string(), name: z.string() });
 const next = z.discriminatedUnion('kind', [

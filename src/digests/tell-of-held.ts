@@ -1,11 +1,14 @@
 import { dm } from '../outbox/define-message.ts';
 import { enqueue } from '../outbox/enqueue.ts';
+import { sendHeld } from '../outbox/send-held.ts';
+import { audit } from '../platform/audit.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Db, WorkspaceRef } from '../platform/ctx.ts';
-import { eachAnyway } from '../platform/each-anyway.ts';
+import { actingMember, type Ctx, type Db, type WorkspaceRef } from '../platform/ctx.ts';
+import { eachAnyway } from '../platform/each.ts';
 import type { Logger } from '../platform/logger.ts';
+import { type Refusal, refuse } from '../platform/refusal.ts';
 import { uuid } from '../platform/sql.ts';
-import { transact } from '../platform/transact.ts';
+import { transact, transactOnce } from '../platform/transact.ts';
 import type { Served } from '../workspaces/served.ts';
 import { DIGEST_MESSAGES } from './messages.ts';
 
@@ -52,9 +55,28 @@ async function tellThere(db: Db, workspace: WorkspaceRef, now: Date, log: Logger
       ctx,
       held.map(({ runId, key, memberId, slackUserId }) =>
         DIGEST_MESSAGES.held.root({
-          ...{ subject: { type: 'digest', id: runId }, ...dm({ id: memberId, slackUserId }), thread: key },
+          subject: { type: 'digest', id: runId },
+          ...dm({ id: memberId, slackUserId }),
+          thread: key,
         }),
       ),
     );
+  });
+}
+
+/** Whoever a digest is for saw that it did not come, and wants it again. Asked twice, it goes out once. */
+export function sendAgain(ctx: Ctx, { runId }: { runId: string }): Promise<{ sent: number } | Refusal> {
+  const memberId = actingMember(ctx);
+  return transactOnce(ctx, 'send_again', async (ctx) => {
+    const run = await ctx.tx.digestRun.findFirst({
+      where: { id: runId, workspaceId: ctx.workspace.id },
+      select: { requestedById: true, subscription: { select: { ownerId: true } } },
+    });
+    const isTheirs = (run?.subscription?.ownerId ?? run?.requestedById) === memberId;
+    if (!run || !isTheirs) return refuse('not_yours', 'Only whoever this digest is for can send it again.');
+    const subject = { type: 'digest', id: runId };
+    const sent = await sendHeld(ctx, subject);
+    if (sent > 0) await audit(ctx, { subject, action: 'digest.sent_again', data: { messages: sent } });
+    return { sent };
   });
 }

@@ -1,8 +1,14 @@
-import { closest } from '../platform/closest.ts';
-import type { Entry } from './glossary-entry.ts';
-import { RISK_TERMS, SERVICE, STEP_TERMS } from './glossary-figures.ts';
-import { BANDS, HANDOFF_STATES, LANES, RISK_OUTCOMES, RISK_STATES, STAGES } from './glossary-states.ts';
-import { OTHER_TERMS } from './glossary-words.ts';
+import { closest } from '../platform/text.ts';
+import { type Entry, RISK_TERMS, SERVICE, STEP_TERMS } from './glossary-figures.ts';
+import {
+  BANDS,
+  HANDOFF_STATES,
+  LANES,
+  OTHER_TERMS,
+  RISK_OUTCOMES,
+  RISK_STATES,
+  STAGES,
+} from './glossary-words.ts';
 
 export type { Entry };
 

@@ -2,7 +2,7 @@ import { isAdmin } from '../people/person.ts';
 import { dbOf } from '../platform/ctx.ts';
 import { uuid } from '../platform/sql.ts';
 import type { Settings } from '../settings/catalogue.ts';
-import type { Reading } from './reading.ts';
+import type { Reading } from './exposed.ts';
 import type { FigureFacts } from './rights.ts';
 
 /** Nobody leads more. */

@@ -1,15 +1,59 @@
 import { Prisma } from '../../prisma/generated/client.ts';
-import { readReasons } from '../health/reasons.ts';
+import type { Band } from '../health/bands.ts';
+import { type Reason, readReasons } from '../health/reasons.ts';
 import { dbOf } from '../platform/ctx.ts';
 import { instant, uuid } from '../platform/sql.ts';
 import { readPlan } from '../risks/plan.ts';
 import { riskName } from '../risks/risk.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { plusDays } from '../time/day.ts';
-import { type Candidate, RENEWING_DAYS } from './candidate.ts';
-import { exposed } from './exposed.ts';
-import type { Reading } from './reading.ts';
+import { exposed, type Reading } from './exposed.ts';
 import type { Scope } from './scope.ts';
+
+/** An account at risk that may be among those a digest names. */
+export type Candidate = {
+  accountId: string;
+  name: string;
+  /** As the account has it; decimal text. */
+  arr: string | null;
+  currency: string | null;
+  /** In the reporting currency. */
+  amount: number | null;
+  band: Band | 'unknown';
+  score: number | null;
+  /** The score so many days earlier. */
+  scoreBefore: number | null;
+  /** The strongest of its open risk, else of the latest fall. */
+  reason: Reason | null;
+  /** What a person wrote who flagged it. */
+  note: string | null;
+  /** Of the open risk, else the account's CS owner. */
+  owner: { id: string; slackUserId: string; name: string } | null;
+  /** YYYY-MM-DD. */
+  renewalOn: string | null;
+  risk: {
+    id: string;
+    /** "R-7". */
+    name: string;
+    state: 'open' | 'claimed';
+    /** The first action of its plan. */
+    plan: string | null;
+    /** When that is due; YYYY-MM-DD. */
+    planDueOn: string | null;
+    checkInOn: string | null;
+  } | null;
+  /** Renews within 90 days from now. */
+  renewing: boolean;
+  /** 1 is what is worst, largest and soonest, of all that is at risk in the scope. */
+  rank: number;
+};
+
+const RENEWING_DAYS = 90;
+
+/** No owner at all, or a risk that nobody has taken yet. */
+export function isUnowned({ owner, risk }: Pick<Candidate, 'owner' | 'risk'>): boolean {
+  return owner === null || risk?.state === 'open';
+}
 
 const TOP = 15;
 const KEPT = 5;

@@ -38,7 +38,7 @@ export interface FigureFacts {
 }
 
 /** Who somebody is towards a scope; outsiders are nothing else. */
-export function rolesTowardsFigures(scope: Scope, facts: FigureFacts): FigureRole[] {
+function rolesTowardsFigures(scope: Scope, facts: FigureFacts): FigureRole[] {
   if (facts.isOutsider) return ['outsider'];
   const own = 'memberId' in scope && scope.memberId === facts.memberId;
   const among = (teams: FigureFacts['leads']) =>

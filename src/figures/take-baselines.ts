@@ -1,16 +1,16 @@
 import type { FigureScope } from '../../prisma/generated/client.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Db } from '../platform/ctx.ts';
+import { type Db, dbOf, type ReadCtx } from '../platform/ctx.ts';
 import { failureOf } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
 import { uuid } from '../platform/sql.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import type { Served } from '../workspaces/served.ts';
+import type { Reading } from './exposed.ts';
+import { BASELINE, type Figures } from './figures.ts';
 import { loadFigures } from './load-figures.ts';
-import { periodOfQuarter, quarterBefore } from './period.ts';
-import { BASELINE } from './read-figures.ts';
-import { type Scope, scopeKeyOf } from './scope.ts';
+import { periodOfQuarter, quarterBefore, type Scope, scopeKeyOf } from './scope.ts';
 
 const WORKSPACES = 1_000;
 const SCOPES = 2_000;
@@ -61,7 +61,7 @@ export async function takeBaselines(deps: {
 }
 
 async function takeBaseline(
-  ctx: { db: Db; workspace: { id: string }; now: Date },
+  ctx: ReadCtx & { now: Date },
   of: Scope,
   quarter: string,
   settings: Settings,
@@ -109,4 +109,14 @@ function scopeFor(scope: Exclude<FigureScope, 'mine'>, key: string): Scope {
     case 'everything':
       return { kind: scope };
   }
+}
+
+/** The figures of a scope as they stood at a quarter's end ('2026-Q3'); null where none were kept. */
+export async function loadBaseline(ctx: Reading, of: Scope, quarter: string): Promise<Figures | null> {
+  const { scope, scopeKey } = scopeKeyOf(of);
+  const baseline = await dbOf(ctx).baseline.findFirst({
+    where: { workspaceId: ctx.workspace.id, quarter, scope, scopeKey },
+    select: { figures: true },
+  });
+  return baseline && BASELINE.read(baseline.figures, `${quarter} ${scope} ${scopeKey}`);
 }

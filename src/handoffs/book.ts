@@ -1,4 +1,4 @@
-import type { PersonRef } from '../people/person-ref.ts';
+import type { PersonRef } from '../people/person.ts';
 
 // A book: the accounts that somebody looks after for customer success. It is moved to others, whole or in parts.
 

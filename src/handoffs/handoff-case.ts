@@ -1,5 +1,5 @@
 import { Prisma } from '../../prisma/generated/client.ts';
-import { setAccountFields } from '../accounts/set-account-fields.ts';
+import { setAccountFields } from '../accounts/change/set-account-fields.ts';
 import type { Asks, CaseKind } from '../cases/case-kind.ts';
 import type { TxCtx } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';

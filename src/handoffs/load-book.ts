@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { loadPeople } from '../people/load-people.ts';
-import { type PersonRef, personRef } from '../people/person-ref.ts';
+import { type PersonRef, personRef } from '../people/person.ts';
+import { memberOf } from '../platform/audit.ts';
 import { type Db, dbOf, type Reading } from '../platform/ctx.ts';
-import { memberOf } from '../platform/entry-data.ts';
 import { stored } from '../platform/stored.ts';
 import { type Book, MOST_ACCOUNTS } from './book.ts';
 

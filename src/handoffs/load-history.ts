@@ -1,6 +1,6 @@
 import { type CaseHistory, loadEntries, loadPage, type ReadingHistory } from '../cases/load-history.ts';
 import type { People } from '../people/person.ts';
-import type { EntryData } from '../platform/entry-data.ts';
+import type { EntryData } from '../platform/audit.ts';
 import type { Brief } from './brief.ts';
 import { fieldLabel } from './brief-changes.ts';
 import type { Template } from './criteria.ts';

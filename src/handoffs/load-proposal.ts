@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { memberOf } from '../platform/audit.ts';
 import { dbOf, type Reading } from '../platform/ctx.ts';
-import { memberOf } from '../platform/entry-data.ts';
 import { stored } from '../platform/stored.ts';
 
 /** Who is proposed as the receiver, by whom and why. */

@@ -1,6 +1,6 @@
 import type { Account, Handoff } from '../../prisma/generated/client.ts';
 import { nameKey } from '../accounts/account.ts';
-import { loadReadiness } from '../health/load-readiness.ts';
+import { loadReadiness } from '../health/read/load-standings.ts';
 import type { Warning } from '../health/readiness.ts';
 import type { Db, Tx } from '../platform/ctx.ts';
 import { KINDS } from './kinds.ts';

@@ -1,4 +1,4 @@
-import { createAccount } from '../accounts/create-account.ts';
+import { createAccount } from '../accounts/change/create-account.ts';
 import { holdAccounts } from '../accounts/hold-accounts.ts';
 import type { TxCtx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';

@@ -1,7 +1,6 @@
 import type { Account, Handoff, HandoffKind, HandoffState } from '../../prisma/generated/client.ts';
-import { type AccountFacts, factsOf } from '../accounts/facts.ts';
-import { answererFor, type People } from '../people/person.ts';
-import { type PersonRef, personRef, refOf } from '../people/person-ref.ts';
+import { type AccountFacts, factsOf } from '../accounts/profile.ts';
+import { answererFor, type People, type PersonRef, personRef, refOf } from '../people/person.ts';
 import { type Brief, readBrief } from './brief.ts';
 import { fieldLabel } from './brief-changes.ts';
 import { type Completeness, completenessOf } from './completeness.ts';

@@ -1,5 +1,181 @@
-import type { HealthConfig } from './config.ts';
-import { SHIPPED_TYPES } from './shipped-types.ts';
+import type { HealthConfig, SignalType } from './config.ts';
+
+// Weights add up to 100: usage and adoption 44, relationship 22, support 16, finance and renewal 18. The two flags
+// have none: that a sponsor is still there is no merit, that they left is an exception.
+
+export const SHIPPED_TYPES: Record<string, SignalType> = {
+  usage_depth: {
+    label: 'Usage depth',
+    dimension: 'usage',
+    unit: '%',
+    points: line('0:0 25:40 50:65 75:85 100:100'),
+    validDays: 14,
+    weight: 12,
+    range: { min: 0 },
+    source: 'Share of what the plan allows that is used. The curve is our judgement.',
+  },
+  usage_trend: {
+    label: 'Usage trend',
+    dimension: 'usage',
+    unit: '%',
+    points: line('-50:0 -20:40 0:75 20:100'),
+    validDays: 30,
+    weight: 6,
+    range: { min: -100 },
+    source: 'Usage against the month before. A fall by a fifth is at risk: our judgement.',
+  },
+  seats_used: {
+    label: 'Seats used',
+    dimension: 'usage',
+    unit: '%',
+    points: line('0:0 50:60 80:80 100:100'),
+    validDays: 30,
+    weight: 10,
+    range: { min: 0 },
+    source: 'Common in the field: under 50% red, 50 to 80% yellow, 80% and over green.',
+  },
+  feature_adoption: {
+    label: 'Key features used',
+    dimension: 'adoption',
+    unit: '%',
+    points: line('0:0 30:40 50:60 80:85 100:100'),
+    validDays: 35,
+    weight: 12,
+    range: { min: 0, max: 100 },
+    source: 'Share of those the plan is bought for. The curve is our judgement.',
+  },
+  onboarding: {
+    label: 'Onboarding done',
+    dimension: 'adoption',
+    unit: '%',
+    points: line('0:20 50:60 100:100'),
+    validDays: 30,
+    weight: 4,
+    range: { min: 0, max: 100 },
+    source: 'Share of the onboarding steps. Having just begun is no alarm: our judgement.',
+  },
+  support_tickets_open: {
+    label: 'Open tickets',
+    dimension: 'support',
+    unit: 'tickets',
+    points: line('0:100 3:80 8:50 20:0'),
+    validDays: 30,
+    weight: 6,
+    range: { min: 0 },
+    source: 'For accounts of middling size: our judgement. Larger ones want other points.',
+  },
+  support_urgent_open: {
+    label: 'Urgent tickets',
+    dimension: 'support',
+    unit: 'tickets',
+    points: line('0:100 1:50 3:0'),
+    validDays: 14,
+    weight: 4,
+    range: { min: 0 },
+    source: 'Open ones of the highest severity. One is too many: our judgement.',
+  },
+  support_satisfaction: {
+    label: 'Support satisfaction',
+    dimension: 'support',
+    unit: 'of 5',
+    points: line('1:0 3:50 4:80 5:100'),
+    validDays: 60,
+    weight: 6,
+    range: { min: 1, max: 5 },
+    source: 'Mean rating of closed tickets, 1 to 5. Most surveys call 4 satisfied.',
+  },
+  payment_late_days: {
+    label: 'Payment late',
+    dimension: 'finance',
+    unit: 'days',
+    points: line('0:100 15:75 30:50 60:20 90:0'),
+    validDays: 35,
+    weight: 8,
+    range: { min: 0 },
+    source: 'Of the oldest open invoice; 30, 60 and 90 days as in ageing reports.',
+  },
+  renewal_forecast: {
+    label: 'Renewal forecast',
+    dimension: 'renewal',
+    unit: '%',
+    points: line('0:0 50:45 75:70 90:90 100:100'),
+    validDays: 60,
+    weight: 10,
+    range: { min: 0, max: 100 },
+    source: 'Likelihood as the owner sees it. Even chances are at risk: our judgement.',
+  },
+  nps: {
+    label: 'NPS answer',
+    dimension: 'relationship',
+    unit: 'of 10',
+    points: line('0:0 6:40 7:60 8:70 9:90 10:100'),
+    validDays: 120,
+    weight: 4,
+    range: { min: 0, max: 10 },
+    source: 'The answer, 0 to 10, or their mean. NPS: up to 6 detractor, from 9 promoter.',
+  },
+  csat: {
+    label: 'Satisfaction survey',
+    dimension: 'relationship',
+    unit: 'of 5',
+    points: line('1:0 3:50 4:80 5:100'),
+    validDays: 90,
+    weight: 4,
+    range: { min: 1, max: 5 },
+    source: 'With the product, 1 to 5. Most surveys call 4 satisfied.',
+  },
+  sentiment: {
+    label: 'Sentiment',
+    dimension: 'relationship',
+    unit: 'of 5',
+    points: line('1:0 2:30 3:60 4:85 5:100'),
+    validDays: 90,
+    weight: 8,
+    range: { min: 1, max: 5 },
+    source: 'Of an interview or review, 1 to 5, the quote as its note. 90 days: field practice.',
+  },
+  last_contact_days: {
+    label: 'Since last contact',
+    dimension: 'relationship',
+    unit: 'days',
+    points: line('7:100 14:90 30:70 60:40 90:0'),
+    validDays: 30,
+    weight: 6,
+    range: { min: 0 },
+    source: 'With the champion or sponsor. A quarter without is the worst: our judgement.',
+  },
+  sponsor_left: {
+    label: 'Sponsor left',
+    dimension: 'relationship',
+    unit: '',
+    points: line('0:100 1:0'),
+    validDays: 180,
+    weight: 0,
+    range: { min: 0, max: 1 },
+    source: '1 when they have left, 0 once there is a new one. The cap is our judgement.',
+    exception: { when: 'at_least', value: 1, cap: 55, opensRisk: true },
+  },
+  churn_notice: {
+    label: 'Notice given',
+    dimension: 'renewal',
+    unit: '',
+    points: line('0:100 1:0'),
+    validDays: 365,
+    weight: 0,
+    range: { min: 0, max: 1 },
+    source: '1 when they cancel or will not renew, 0 when they take it back. Our judgement.',
+    exception: { when: 'at_least', value: 1, cap: 20, opensRisk: true },
+  },
+};
+
+/** '0:0 50:60' → [[0, 0], [50, 60]]: raw value and score. */
+function line(text: string): SignalType['points'] {
+  return text.split(' ').map((point) => {
+    const [raw, score] = point.split(':').map(Number);
+    if (raw === undefined || score === undefined) throw new Error(`shipped point is not raw:score: ${point}`);
+    return [raw, score];
+  });
+}
 
 /** What holds where a workspace has set nothing. Reasons and sources: docs/health.md. */
 export const SHIPPED: HealthConfig = {

@@ -1,10 +1,10 @@
 import { loadForChange } from '../accounts/account-scene.ts';
+import { reevaluate } from '../accounts/change/set-account-fields.ts';
 import { holdAccounts } from '../accounts/hold-accounts.ts';
-import { reevaluate } from '../accounts/reevaluate.ts';
 import { refresh } from '../outbox/refresh.ts';
 import { audit } from '../platform/audit.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
-import { isRefusal, type Refusal } from '../platform/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
 import { LostRace, transactOnce } from '../platform/transact.ts';
 import { lastMinuteOf, localDate } from '../time/local-date.ts';
 import { decideOverride, type OverrideCommand } from './override.ts';
@@ -60,11 +60,33 @@ export function overrideHealth(
 }
 
 /** It is evaluated anew, from which it is due again when the word ends; and where it shows, it is drawn anew. */
-export async function afterWord(ctx: TxCtx, accountId: string): Promise<void> {
+async function afterWord(ctx: TxCtx, accountId: string): Promise<void> {
   await reevaluate(ctx, [accountId]);
   const open = await ctx.tx.risk.findFirst({
     where: { workspaceId: ctx.workspace.id, accountId, state: { in: ['open', 'claimed'] } },
     select: { id: true },
   });
   if (open) await refresh(ctx, { type: 'risk', id: open.id }, { urgent: false });
+}
+
+export interface Cleared {
+  accountId: string;
+  name: string;
+}
+
+/** Takes a person's word back before its time: the score speaks again. For those who may give one. */
+export function clearOverride(ctx: Ctx, command: { accountId: string }): Promise<Cleared | Refusal> {
+  return transactOnce(ctx, 'clear_override', async (ctx) => {
+    const scene = await loadForChange(ctx, command.accountId, 'clear');
+    if (isRefusal(scene)) return scene;
+    const { id: accountId, name } = scene.account;
+    const { count } = await ctx.tx.accountHealth.updateMany({
+      where: { accountId, workspaceId: ctx.workspace.id, overrideUntil: { gt: ctx.now } },
+      data: { overrideBand: null, overrideUntil: null, overrideNote: null, overrideById: null },
+    });
+    if (count === 0) return refuse('not_set', `The health of ${name} comes from its score already.`);
+    await afterWord(ctx, accountId);
+    await audit(ctx, { subject: { type: 'account', id: accountId }, action: 'health.override_cleared' });
+    return { accountId, name };
+  });
 }

@@ -1,4 +1,5 @@
-import { type Place, readPlace, TABS, type Tab } from './place.ts';
+import { z } from 'zod';
+import { BANDS } from '../health/bands.ts';
 
 /** What somebody's Home is made of. */
 export interface Home {
@@ -28,4 +29,36 @@ export function homeOf(facts: {
     tabs: TABS.filter((tab) => isTheirs[tab]),
     answersFor,
   };
+}
+
+export const TABS = ['work', 'accounts', 'team', 'setup'] as const;
+export type Tab = (typeof TABS)[number];
+
+export const BAND_FILTERS = [...BANDS, 'unknown'] as const;
+export type BandFilter = (typeof BAND_FILTERS)[number];
+
+/** Days until the renewal; none: no renewal is known. */
+export const RENEWAL_FILTERS = ['30', '90', '180', 'none'] as const;
+export type RenewalFilter = (typeof RENEWAL_FILTERS)[number];
+
+const PlaceSchema = z.object({
+  tab: z.enum(TABS).catch('work'),
+  /** From 0. */
+  page: z.number().int().min(0).max(100_000).catch(0),
+  band: z.enum(BAND_FILTERS).nullable().catch(null),
+  /** Key of a SegmentChoice. */
+  segment: z.string().max(64).nullable().catch(null),
+  renewal: z.enum(RENEWAL_FILTERS).nullable().catch(null),
+  /** Whose figures: 'reports', or the id of a team; null: the first there is. */
+  group: z.string().max(64).nullable().catch(null),
+});
+
+/** Where somebody left their Home. Filters are kept while other tabs are looked at. */
+export type Place = z.infer<typeof PlaceSchema>;
+
+export const START: Place = PlaceSchema.parse({});
+
+/** What was stored; what cannot be read any more is as at the start. */
+function readPlace(stored: unknown): Place {
+  return PlaceSchema.catch(START).parse(stored ?? {});
 }

@@ -1,11 +1,11 @@
 import { Prisma } from '../../prisma/generated/client.ts';
-import { answererFor, type Person } from '../people/person.ts';
-import { SELECT_PERSON } from '../people/person-rows.ts';
-import type { Db } from '../platform/ctx.ts';
+import { SELECT_PERSON } from '../people/load-people.ts';
+import { answererFor, isAdmin, type Person } from '../people/person.ts';
+import type { Ctx, ReadCtx } from '../platform/ctx.ts';
 import { isRefusal } from '../platform/refusal.ts';
 import { instant, uuid } from '../platform/sql.ts';
 import { readSetting } from '../settings/catalogue.ts';
-import { type Home, homeOf } from './home.ts';
+import { type Home, homeOf, type Place } from './home.ts';
 
 /** More than anybody leads or covers. */
 const MOST = 500;
@@ -18,10 +18,7 @@ interface Row {
 }
 
 /** What somebody's Home is made of, and where they left it; in one statement, since somebody waits for it. */
-export async function loadHome(
-  ctx: { db: Db; workspace: { id: string }; now: Date },
-  me: Person,
-): Promise<Home> {
+export async function loadHome(ctx: ReadCtx & { now: Date }, me: Person): Promise<Home> {
   const workspaceId = uuid(ctx.workspace.id);
   const id = uuid(me.id);
   const rows = await ctx.db.$queryRaw<(Row & (Person | { id: null }))[]>(Prisma.sql`
@@ -58,7 +55,7 @@ export async function loadHome(
              ${SELECT_PERSON} WHERE m.workspace_id = ${workspaceId} AND m.id IN (SELECT ring.id FROM ring)
            ) AS person ON true`);
   const [facts] = rows;
-  if (!facts) throw new Error('One row is always there');
+  if (!facts) throw new Error('query of Home returned no row');
   const persons = rows.filter((row): row is Row & Person => row.id !== null);
   const people = new Map(persons.map((person) => [person.id, person]));
   const theirs = persons.filter(
@@ -66,6 +63,20 @@ export async function loadHome(
   );
   const { view, hasPeople } = facts;
   const admins = readSetting('admins', typeof facts.admins === 'string' ? facts.admins : 'none');
-  const isAdmin = me.isAdmin || (!isRefusal(admins) && admins.includes(me.slackUserId));
-  return homeOf({ view, isAdmin, hasPeople, answersFor: [me.id, ...theirs.map((one) => one.id)] });
+  return homeOf({
+    view,
+    isAdmin: isAdmin(me, isRefusal(admins) ? [] : admins),
+    hasPeople,
+    answersFor: [me.id, ...theirs.map((one) => one.id)],
+  });
+}
+
+/** Keeps where somebody goes on their Home. Whatever is not named stays; without anything, that they have a Home. */
+export async function moveHome(ctx: Ctx, memberId: string, to: Partial<Place>): Promise<void> {
+  const view = JSON.stringify(to);
+  await ctx.db.$executeRaw`
+    INSERT INTO home_views AS h (member_id, workspace_id, view, updated_at)
+    SELECT m.id, m.workspace_id, ${view}::jsonb, ${instant(ctx.now)}
+      FROM members m WHERE m.id = ${uuid(memberId)} AND m.workspace_id = ${uuid(ctx.workspace.id)}
+    ON CONFLICT (member_id) DO UPDATE SET view = h.view || excluded.view, updated_at = excluded.updated_at`;
 }

@@ -1,13 +1,16 @@
 import { Prisma } from '../../prisma/generated/client.ts';
-import { inScope } from '../figures/in-scope.ts';
+import { amountOf, inScope } from '../figures/exposed.ts';
+import { type BookAccount, MOST_ACCOUNTS } from '../handoffs/book.ts';
+import { kindsWith } from '../handoffs/kinds.ts';
 import type { Person } from '../people/person.ts';
-import type { Db } from '../platform/ctx.ts';
+import type { ReadCtx } from '../platform/ctx.ts';
 import { instant, uuid } from '../platform/sql.ts';
 import { rankOf } from '../risks/rank.ts';
 import { setAsideSql } from '../risks/set-aside-sql.ts';
+import { loadSettings } from '../settings/load-settings.ts';
 import { localDate } from '../time/local-date.ts';
-import type { MyAccount, MyAccounts, SegmentChoice } from './my-accounts.ts';
-import type { Place } from './place.ts';
+import type { Place } from './home.ts';
+import type { BookAccounts, MyAccount, MyAccounts, SegmentChoice } from './my-accounts.ts';
 
 export const ACCOUNT_PAGE = 15;
 /** As many as a menu takes, and one for all of them. */
@@ -26,7 +29,7 @@ type Row = Facts & (MyAccount | { id: null });
  * One statement.
  */
 export async function loadMyAccounts(
-  ctx: { db: Db; workspace: { id: string }; now: Date },
+  ctx: ReadCtx & { now: Date },
   me: Person,
   place: Pick<Place, 'band' | 'segment' | 'renewal' | 'page'>,
 ): Promise<MyAccounts> {
@@ -62,8 +65,11 @@ export async function loadMyAccounts(
   const pages = Math.max(1, Math.ceil(total / ACCOUNT_PAGE));
   return {
     items: rows.filter((row): row is Facts & MyAccount => row.id !== null).map(accountOf),
-    ...{ total, all, segments: segments ?? [] },
-    ...{ page: Math.min(place.page, pages - 1), pages },
+    total,
+    all,
+    segments: segments ?? [],
+    page: Math.min(place.page, pages - 1),
+    pages,
   };
 }
 
@@ -93,4 +99,40 @@ function accountOf({
   risk,
 }: MyAccount): MyAccount {
   return { id, name, segment, band, overridden, score, arr, currency, renewalOn, risk };
+}
+
+const NAMES_SHOWN = 20;
+
+interface BookRow extends BookAccount {
+  waits: boolean;
+  total: number;
+}
+
+/** What somebody looks after, largest first; what waits for another CSM already apart. */
+export async function loadBookAccounts(ctx: ReadCtx & { now: Date }, ownerId: string): Promise<BookAccounts> {
+  const workspaceId = uuid(ctx.workspace.id);
+  const settings = await loadSettings(ctx.db, ctx.workspace.id);
+  const { join, amount } = amountOf(settings, ctx.now);
+  const rows = await ctx.db.$queryRaw<BookRow[]>(Prisma.sql`
+    WITH theirs AS (
+      SELECT a.id, a.name, (${amount})::float8 AS amount, EXISTS (
+               SELECT FROM handoffs h WHERE h.workspace_id = ${workspaceId} AND h.account_id = a.id
+                  AND h.kind = ANY (${kindsWith('isOfBook')}::handoff_kind[]) AND h.state IN ('submitted', 'acknowledged', 'returned')) AS waits
+        FROM accounts a ${join}
+       WHERE a.workspace_id = ${workspaceId} AND a.cs_owner_id = ${uuid(ownerId)} AND a.merged_into_id IS NULL
+    ), placed AS (
+      SELECT theirs.*, count(*) OVER (PARTITION BY waits)::int AS total,
+             row_number() OVER (PARTITION BY waits ORDER BY amount DESC NULLS LAST, name, id) AS place FROM theirs
+    )
+    SELECT id, name, amount, waits, total FROM placed
+     WHERE place <= CASE WHEN waits THEN ${NAMES_SHOWN}::int ELSE ${MOST_ACCOUNTS}::int END
+     ORDER BY waits, place`);
+  const movable = rows.filter(({ waits }) => !waits);
+  const waiting = rows.filter(({ waits }) => waits);
+  return {
+    movable: movable.map(({ id, name, amount }) => ({ id, name, amount })),
+    total: movable[0]?.total ?? 0,
+    waiting: { names: waiting.map(({ name }) => name), total: waiting[0]?.total ?? 0 },
+    currency: settings.values['currency.reporting'],
+  };
 }

@@ -1,7 +1,20 @@
+import type { Prisma } from '../../prisma/generated/client.ts';
 import type { Db, Tx } from '../platform/ctx.ts';
 import { instant, uuid } from '../platform/sql.ts';
 import type { Settings } from '../settings/catalogue.ts';
-import { type Setup, type SetupFacts, setupOf, type TeamFacts } from './setup.ts';
+import {
+  type AccountItem,
+  type Page,
+  type PeoplePage,
+  type PersonItem,
+  type Setup,
+  type SetupFacts,
+  type SomeoneHere,
+  setupOf,
+  type TeamDetail,
+  type TeamFacts,
+  type TeamItem,
+} from './setup.ts';
 
 /** As many as alerts can be told apart by. */
 const SEGMENTS = 100;
@@ -32,7 +45,7 @@ export async function loadSetup(
                FROM accounts WHERE workspace_id = w.id AND merged_into_id IS NULL
            ) AS a
      WHERE w.id = ${uuid(workspaceId)}`;
-  if (!counts) throw new Error('A workspace that is visited is there');
+  if (!counts) throw new Error('workspace row missing');
   const incomplete = await db.$queryRaw<TeamFacts[]>`
     SELECT * FROM (
       SELECT t.id, t.name, t.lane, t.channel,
@@ -49,4 +62,159 @@ export async function loadSetup(
     take: SEGMENTS,
   });
   return setupOf({ ...counts, segments, incomplete }, settings, now);
+}
+
+interface Reading {
+  db: Db | Tx;
+  workspace: { id: string };
+  now: Date;
+}
+
+const PAGE = 20;
+/** As many as a question with boxes to tick may have. */
+const ACCOUNT_PAGE = 10;
+/** As many people as Slack's menu may hold from the start. */
+const MOST_MEMBERS = 100;
+
+const someone = { select: { id: true, slackUserId: true, name: true, deactivatedAt: true } } as const;
+const CAN_ANSWER = { deactivatedAt: null, isBot: false, isGuest: false, isStranger: false };
+
+/** The teams by name. */
+export async function loadTeamPage(ctx: Reading, page: number): Promise<Page<TeamItem>> {
+  const rows = await ctx.db.team.findMany({
+    where: { workspaceId: ctx.workspace.id },
+    include: { lead: someone, _count: { select: { members: true } } },
+    orderBy: { name: 'asc' },
+    ...part(page, PAGE),
+  });
+  return paged(rows, page, PAGE, (row) => teamItem(row));
+}
+
+/** One team, or null when there is none of this id in the workspace. */
+export async function loadTeam(ctx: Reading, id: string): Promise<TeamDetail | null> {
+  const row = await ctx.db.team.findFirst({
+    where: { id, workspaceId: ctx.workspace.id },
+    include: {
+      lead: someone,
+      _count: { select: { members: { where: { member: CAN_ANSWER } } } },
+      members: {
+        where: { member: CAN_ANSWER },
+        select: { member: { select: { slackUserId: true } } },
+        orderBy: { memberId: 'asc' },
+        take: MOST_MEMBERS,
+      },
+    },
+  });
+  return row && { ...teamItem(row), memberIds: row.members.map(({ member }) => member.slackUserId) };
+}
+
+/** Those who can be asked for something, by name. */
+export async function loadPeoplePage(ctx: Reading, page: number): Promise<PeoplePage> {
+  const workspaceId = ctx.workspace.id;
+  const rows = await ctx.db.member.findMany({
+    where: { workspaceId, ...CAN_ANSWER },
+    include: PERSON,
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    ...part(page, PAGE),
+  });
+  const workspace = await ctx.db.workspace.findUniqueOrThrow({
+    where: { id: workspaceId },
+    select: { peopleSyncedAt: true },
+  });
+  return { ...paged(rows, page, PAGE, (row) => personItem(row, ctx.now)), readAt: workspace.peopleSyncedAt };
+}
+
+/** One of them; null for an app, a guest, somebody from elsewhere or who has left. */
+export async function loadPersonItem(
+  ctx: Reading,
+  who: { id: string } | { slackUserId: string },
+): Promise<PersonItem | null> {
+  const row = await ctx.db.member.findFirst({
+    where: { ...who, workspaceId: ctx.workspace.id, ...CAN_ANSWER },
+    include: PERSON,
+  });
+  return row && personItem(row, ctx.now);
+}
+
+/** Accounts in which something is missing, by name. */
+export async function loadAccountsWithout(
+  ctx: Reading,
+  what: 'owner' | 'confirmation',
+  page: number,
+): Promise<Page<AccountItem>> {
+  const rows = await ctx.db.account.findMany({
+    where: {
+      workspaceId: ctx.workspace.id,
+      mergedIntoId: null,
+      ...(what === 'owner' ? { csOwnerId: null } : { verified: false }),
+    },
+    select: {
+      id: true,
+      name: true,
+      segment: true,
+      arr: true,
+      currency: true,
+      salesOwnerId: true,
+      createdAt: true,
+    },
+    orderBy: { nameKey: 'asc' },
+    ...part(page, ACCOUNT_PAGE),
+  });
+  const owners = await ctx.db.member.findMany({
+    where: {
+      workspaceId: ctx.workspace.id,
+      id: { in: rows.flatMap(({ salesOwnerId }) => salesOwnerId ?? []) },
+    },
+    ...someone,
+  });
+  return paged(rows, page, ACCOUNT_PAGE, ({ salesOwnerId, arr, ...row }) => ({
+    ...row,
+    arr: arr?.toFixed(2) ?? null,
+    salesOwner: owners.find(({ id }) => id === salesOwnerId) ?? null,
+  }));
+}
+
+/** One more than is shown, to know whether others follow. */
+const part = (page: number, size: number) => ({ skip: page * size, take: size + 1 });
+
+function paged<R, T>(rows: R[], page: number, size: number, item: (row: R) => T): Page<T> {
+  return { items: rows.slice(0, size).map(item), page, more: rows.length > size };
+}
+
+type Row = SomeoneHere & { deactivatedAt: Date | null };
+
+const leftOrNot = (row: Row | null) => row && { ...row, left: row.deactivatedAt !== null };
+
+function teamItem(
+  row: Omit<TeamItem, 'lead' | 'members'> & { lead: Row | null; _count: { members: number } },
+): TeamItem {
+  const { id, name, lane, channel, lead } = row;
+  return {
+    id,
+    name,
+    lane,
+    channel,
+    lead: leftOrNot(lead),
+    members: row._count.members,
+  };
+}
+
+const PERSON = {
+  manager: someone,
+  cover: someone,
+  teams: { select: { team: { select: { name: true } } }, orderBy: { team: { name: 'asc' } }, take: 20 },
+} as const satisfies Prisma.MemberInclude;
+
+function personItem(row: Prisma.MemberGetPayload<{ include: typeof PERSON }>, now: Date): PersonItem {
+  const { id, slackUserId, name, zone, manager, cover, awayUntil } = row;
+  return {
+    id,
+    slackUserId,
+    name,
+    zone,
+    manager: leftOrNot(manager),
+    cover: leftOrNot(cover),
+    teams: row.teams.map(({ team }) => team.name),
+    awayUntil: awayUntil !== null && awayUntil > now ? awayUntil : null,
+  };
 }

@@ -3,7 +3,7 @@ import { Prisma } from '../../prisma/generated/client.ts';
 import type { CaseKind, CaseShape } from '../cases/case-kind.ts';
 import { SECTIONS, type WorkSection } from '../cases/sections.ts';
 import type { Person } from '../people/person.ts';
-import type { Db } from '../platform/ctx.ts';
+import type { ReadCtx } from '../platform/ctx.ts';
 import { instant, texts, uuid, uuids } from '../platform/sql.ts';
 import { eachReadable } from '../platform/stored.ts';
 import { isoDay } from '../time/day.ts';
@@ -42,7 +42,7 @@ interface Row {
  * whom they cover for or lead; and what they sent and wait for. Drafts are their own alone. One statement.
  */
 export async function loadWork(
-  ctx: { db: Db; workspace: { id: string }; now: Date },
+  ctx: ReadCtx & { now: Date },
   me: Person,
   { answersFor, page, kinds }: { answersFor: readonly string[]; page: number; kinds: readonly OnHome[] },
 ): Promise<WorkPage> {

@@ -1,4 +1,5 @@
 import type { Band, RiskState } from '../../prisma/generated/client.ts';
+import type { BookAccount } from '../handoffs/book.ts';
 
 /** An account of somebody's, in a line. */
 export interface MyAccount {
@@ -36,4 +37,16 @@ export interface MyAccounts {
   /** From 0: the last page where the one asked for is not there any more. */
   page: number;
   pages: number;
+}
+
+/** The accounts that somebody looks after, as they can be moved. */
+export interface BookAccounts {
+  /** The largest first, at most a hundred. */
+  movable: BookAccount[];
+  /** How many there are in all, with those that are not shown. */
+  total: number;
+  /** Names of those that wait for another CSM's answer already: some, and how many there are. */
+  waiting: { names: string[]; total: number };
+  /** ISO code of what amounts are in. */
+  currency: string;
 }

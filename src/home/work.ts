@@ -1,4 +1,23 @@
 import type { WorkSection } from '../cases/sections.ts';
+import type { FigureFacts } from '../figures/rights.ts';
+import type { Scope } from '../figures/scope.ts';
+
+/** People whose work somebody looks after. */
+export interface Group {
+  /** 'reports', or the team's id. */
+  key: string;
+  name: string;
+  scope: Extract<Scope, { kind: 'reports' | 'team' }>;
+}
+
+/** Those of somebody: who reports to them first, then the teams that they lead, then those whose lead reports to them. */
+export function groupsOf({ memberId, hasReports, leads, leadsReport }: FigureFacts): Group[] {
+  const reports: Group = { key: 'reports', name: 'My reports', scope: { kind: 'reports', memberId } };
+  const teams = [...leads, ...leadsReport].map(
+    ({ id, name }): Group => ({ key: id, name, scope: { kind: 'team', teamId: id } }),
+  );
+  return [...(hasReports ? [reports] : []), ...teams];
+}
 
 export interface Colleague {
   slackUserId: string;
@@ -62,4 +81,26 @@ export interface WorkPage {
   /** From 0: the last page where the one asked for is not there any more. */
   page: number;
   pages: number;
+}
+
+/** What is open with somebody. */
+export interface PersonWork {
+  person: Colleague & { awayUntil: Date | null; hasLeft: boolean };
+  /** By where it stands on their Home. */
+  open: Partial<Record<WorkSection, number>>;
+  /** Of all these, past their limit. */
+  late: number;
+}
+
+export interface TeamWork {
+  people: PersonWork[];
+  /** From 0: the last page where the one asked for is not there any more. */
+  page: number;
+  pages: number;
+}
+
+/** What comes back, of handoffs first handed over in a period: by who wrote them, and by what was missing. */
+export interface Returns {
+  reps: { person: Colleague; sent: number; returned: number }[];
+  gaps: { label: string; times: number }[];
 }

@@ -1,6 +1,6 @@
 import type { ConversationsInfoResponse } from '@slack/web-api';
 import type { WorkspaceRef } from '../platform/ctx.ts';
-import type { SlackFailure } from '../platform/slack.ts';
+import type { SlackFailure } from '../platform/slack/slack.ts';
 import { type Delivery, deliveryCtx, type Readers } from './delivery.ts';
 import { ask } from './limits.ts';
 import { isDm } from './message.ts';

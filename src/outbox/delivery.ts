@@ -3,7 +3,7 @@ import type { UsersInfoResponse } from '@slack/web-api';
 import type { Clock } from '../platform/clock.ts';
 import type { Db, TxCtx, WorkspaceRef } from '../platform/ctx.ts';
 import type { Logger } from '../platform/logger.ts';
-import type { Slack } from '../platform/slack.ts';
+import type { Slack } from '../platform/slack/slack.ts';
 import type { Served } from '../workspaces/served.ts';
 import type { Message } from './message.ts';
 import type { Sent } from './outcome.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { Db, WorkspaceRef } from '../platform/ctx.ts';
-import { classifySlackError, nothingDone, type SlackFailure } from '../platform/slack.ts';
+import { classifySlackError, nothingDone, type SlackFailure } from '../platform/slack/slack.ts';
 import { backoffMs } from './backoff.ts';
 import { blockWorkspace } from './block.ts';
 import { WORKSPACE } from './claim.ts';

@@ -1,6 +1,6 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { Db, WorkspaceRef } from '../platform/ctx.ts';
-import { classifySlackError, nothingDone, type SlackFailure } from '../platform/slack.ts';
+import { classifySlackError, nothingDone, type SlackFailure } from '../platform/slack/slack.ts';
 import type { Delivery } from './delivery.ts';
 import { inMs, NOW } from './sql.ts';
 

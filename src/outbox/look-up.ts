@@ -1,5 +1,5 @@
 import type { WorkspaceRef } from '../platform/ctx.ts';
-import type { SlackFailure } from '../platform/slack.ts';
+import type { SlackFailure } from '../platform/slack/slack.ts';
 import type { Delivery } from './delivery.ts';
 import { type Answered, ask } from './limits.ts';
 import { isPerson } from './message.ts';

@@ -1,5 +1,5 @@
 import { failureOf } from '../platform/failure.ts';
-import type { SlackFailure } from '../platform/slack.ts';
+import type { SlackFailure } from '../platform/slack/slack.ts';
 import { backoffMs } from './backoff.ts';
 import type { Claim } from './claim.ts';
 import { type Delivery, deliveryCtx, type Rendered } from './delivery.ts';

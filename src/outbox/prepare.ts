@@ -1,4 +1,4 @@
-import type { SlackFailure } from '../platform/slack.ts';
+import type { SlackFailure } from '../platform/slack/slack.ts';
 import { channelSafety } from './channel-safety.ts';
 import type { Claim } from './claim.ts';
 import { type Delivery, deliveryCtx, type NotPrivate, type Rendered, type Where } from './delivery.ts';

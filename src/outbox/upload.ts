@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { WorkspaceRef } from '../platform/ctx.ts';
-import type { SlackFailure } from '../platform/slack.ts';
+import type { SlackFailure } from '../platform/slack/slack.ts';
 import type { Delivery, Picture } from './delivery.ts';
 import { ask } from './limits.ts';
 

@@ -1,8 +1,44 @@
-import { isRefusal } from '../platform/refusal.ts';
-import { readWeek, type Settings } from '../settings/catalogue.ts';
-import type { Calendar } from '../time/calendar.ts';
+import { z } from 'zod';
+import { isRefusal, type Refusal } from '../platform/refusal.ts';
+import { stored } from '../platform/stored.ts';
+import { readDates, readWeek, type Settings } from '../settings/catalogue.ts';
+import { type Calendar, checkCalendar } from '../time/calendar.ts';
 import type { PersonTeam } from './person.ts';
-import { readTeamCalendar } from './team-calendar.ts';
+
+const TeamCalendarSchema = z.object({
+  week: z.string().refine((week) => !isRefusal(readWeek(week))),
+  holidays: z.array(z.iso.date()),
+});
+
+/** A team's own calendar as it is stored; it replaces the workspace's, holidays too. */
+export type TeamCalendar = z.infer<typeof TeamCalendarSchema>;
+
+export const TEAM_CALENDAR = stored('calendar of a team', TeamCalendarSchema);
+
+/** Null: the team has none of its own, or none that can be read. */
+export function readTeamCalendar(json: unknown, teamId: string): TeamCalendar | null {
+  return json === null || json === undefined ? null : TEAM_CALENDAR.read(json, teamId);
+}
+
+/**
+ * The calendar after a change: undefined when nothing was said, null for the workspace's (`week` is `default`).
+ * Holidays alone keep the hours that held so far. Refuses hours without working time in the next 60 days.
+ */
+export function nextTeamCalendar(
+  before: TeamCalendar | null,
+  change: { week?: string | undefined; holidays?: string | undefined },
+  workspaceWeek: string,
+  now: Date,
+): TeamCalendar | null | undefined | Refusal {
+  if (change.week === undefined && change.holidays === undefined) return undefined;
+  if (change.week?.trim().toLowerCase() === 'default') return null;
+  const text = change.week?.trim() ?? before?.week ?? workspaceWeek;
+  const week = readWeek(text);
+  if (isRefusal(week)) return { ...week, field: 'week' };
+  const holidays = change.holidays === undefined ? (before?.holidays ?? []) : readDates(change.holidays);
+  if (isRefusal(holidays)) return { ...holidays, field: 'holidays' };
+  return checkCalendar({ zone: 'UTC', week, holidays }, now) ?? { week: text, holidays };
+}
 
 /** When this person works: the calendar of their team, else the workspace's, in their own time zone. */
 export function calendarOf(

@@ -1,8 +1,23 @@
-import { Prisma } from '../../prisma/generated/client.ts';
-import type { Db, Tx } from '../platform/ctx.ts';
+import { type Lane, Prisma } from '../../prisma/generated/client.ts';
+import type { Ctx, Db, Tx } from '../platform/ctx.ts';
 import { uuid, uuids } from '../platform/sql.ts';
+import type { Settings } from '../settings/catalogue.ts';
+import { readTeamCalendar, type TeamCalendar } from './calendar-of.ts';
 import type { People, Person } from './person.ts';
-import { SELECT_PERSON } from './person-rows.ts';
+
+/** Reads one `Person` per row of `members m`, teams included, in one statement. */
+export const SELECT_PERSON = Prisma.sql`
+  SELECT m.id, m.slack_user_id AS "slackUserId", m.name, m.zone,
+         m.is_bot AS "isBot", m.is_guest AS "isGuest", m.is_stranger AS "isStranger", m.is_admin AS "isAdmin",
+         m.deactivated_at AS "deactivatedAt", m.away_until AS "awayUntil",
+         m.cover_id AS "coverId", m.manager_id AS "managerId",
+         coalesce((
+           SELECT jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name, 'lane', t.lane, 'channel', t.channel,
+                                               'leadId', t.lead_id, 'calendar', t.calendar) ORDER BY t.name)
+             FROM team_members tm JOIN teams t ON t.id = tm.team_id AND t.workspace_id = m.workspace_id
+            WHERE tm.member_id = m.id
+         ), '[]') AS teams
+    FROM members m`;
 
 /** So far up a case climbs past who is away: lead, their manager, that one's manager, and the covers of each. */
 const DEPTH = 4;
@@ -46,4 +61,73 @@ function personOf(json: PersonJson): Person {
     deactivatedAt: deactivatedAt === null ? null : new Date(deactivatedAt),
     awayUntil: awayUntil === null ? null : new Date(awayUntil),
   };
+}
+
+/** The member with this Slack id in this workspace, or null when it has not been seen yet. */
+export async function memberBySlackId(
+  db: Db | Tx,
+  workspaceId: string,
+  slackUserId: string,
+): Promise<Person | null> {
+  const [person] = await db.$queryRaw<Person[]>(Prisma.sql`
+    ${SELECT_PERSON} WHERE m.workspace_id = ${uuid(workspaceId)} AND m.slack_user_id = ${slackUserId}`);
+  return person ?? null;
+}
+
+/** More would each get the same message. */
+const MOST = 5;
+
+/** Those who can set Baton up and mend it: the ones named by a setting, else Slack's own admins. At most five. */
+export async function findAdmins(
+  db: Db | Tx,
+  workspaceId: string,
+  settings: Settings,
+): Promise<{ id: string; slackUserId: string }[]> {
+  const named = settings.values.admins;
+  return db.member.findMany({
+    where: {
+      workspaceId,
+      deactivatedAt: null,
+      isBot: false,
+      isGuest: false,
+      isStranger: false,
+      ...(named.length > 0 ? { slackUserId: { in: named } } : { isAdmin: true }),
+    },
+    select: { id: true, slackUserId: true },
+    orderBy: { id: 'asc' },
+    take: MOST,
+  });
+}
+
+/** Returns whether anybody of this workspace was read from Slack yet. */
+export async function hasMetAnybody({ db, workspace }: Ctx): Promise<boolean> {
+  const where = { workspaceId: workspace.id };
+  return (await db.member.findFirst({ where, select: { id: true } })) !== null;
+}
+
+export interface TeamSummary {
+  name: string;
+  lane: Lane;
+  channel: string | null;
+  lead: string | null;
+  members: number;
+  calendar: TeamCalendar | null;
+}
+
+/** The teams of a workspace by name, up to 500. */
+export async function listTeams(db: Db | Tx, workspaceId: string): Promise<TeamSummary[]> {
+  const teams = await db.team.findMany({
+    where: { workspaceId },
+    include: { lead: { select: { name: true } }, _count: { select: { members: true } } },
+    orderBy: { name: 'asc' },
+    take: 500,
+  });
+  return teams.map(({ id, name, lane, channel, lead, calendar, _count }) => ({
+    name,
+    lane,
+    channel,
+    lead: lead?.name ?? null,
+    members: _count.members,
+    calendar: readTeamCalendar(calendar, id),
+  }));
 }

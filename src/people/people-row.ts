@@ -1,8 +1,7 @@
 import type { Lane } from '../../prisma/generated/client.ts';
-import { BadCell, oneOf, saidOf } from '../platform/cell.ts';
-import { quoted } from '../platform/quoted.ts';
-import { lastMinuteOf } from '../time/local-date.ts';
-import { readDay } from '../time/read-day.ts';
+import { BadCell, oneOf, saidOf } from '../platform/csv/csv.ts';
+import { quoted } from '../platform/text.ts';
+import { lastMinuteOf, readDay } from '../time/local-date.ts';
 import { type Directory, handleOf, type Known } from './find-handles.ts';
 
 export const PEOPLE_COLUMNS = [
@@ -35,7 +34,7 @@ export interface PeopleRow {
   awayUntil: Date | null | undefined;
 }
 
-/** Reads one row, or answers the reason why it cannot be taken. */
+/** Reads one row, or returns the reason why it cannot be taken. */
 export function readPeopleRow(
   given: Readonly<Record<string, string>>,
   directory: Directory,

@@ -133,3 +133,21 @@ function other(person: Person, id: string | null, people: People): Person | null
   const found = id === null || id === person.id ? undefined : people.get(id);
   return found && canAnswer(found) ? found : null;
 }
+
+/** A person as views name them. */
+export interface PersonRef {
+  id: string;
+  slackUserId: string;
+  name: string;
+  awayUntil: Date | null;
+}
+
+export function personRef(people: People, memberId: string | null): PersonRef | null {
+  const person = memberId === null ? undefined : people.get(memberId);
+  return person ? refOf(person) : null;
+}
+
+export function refOf(person: Person): PersonRef {
+  const { id, slackUserId, name, awayUntil } = person;
+  return { id, slackUserId, name, awayUntil };
+}

@@ -3,9 +3,9 @@ import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
 import { transact } from '../platform/transact.ts';
 import { isLocalDate, lastMinuteOf, localDate } from '../time/local-date.ts';
-import { lettingNobodyIn } from './letting-nobody-in.ts';
 import { loadPeople } from './load-people.ts';
 import { canAnswer, type People, type Person } from './person.ts';
+import { lettingNobodyIn } from './stands-in-for.ts';
 
 /** What is left out stays as it is; null clears. */
 export interface PersonCommand {

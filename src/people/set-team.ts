@@ -6,9 +6,9 @@ import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
 import { transactOnce } from '../platform/transact.ts';
 import { readChannel } from '../settings/catalogue.ts';
 import { loadSettings } from '../settings/load-settings.ts';
+import { nextTeamCalendar, readTeamCalendar, TEAM_CALENDAR } from './calendar-of.ts';
 import { findHandles, handleOf, type Known } from './find-handles.ts';
-import { lettingNobodyIn } from './letting-nobody-in.ts';
-import { nextTeamCalendar, readTeamCalendar, TEAM_CALENDAR } from './team-calendar.ts';
+import { lettingNobodyIn } from './stands-in-for.ts';
 
 export interface TeamCommand {
   name: string;

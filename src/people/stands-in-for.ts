@@ -1,5 +1,7 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
-import type { Db, Tx } from '../platform/ctx.ts';
+import type { Db, Tx, TxCtx } from '../platform/ctx.ts';
+import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
+import { uuid, uuids } from '../platform/sql.ts';
 import { loadPeople } from './load-people.ts';
 import { answererFor } from './person.ts';
 
@@ -35,7 +37,7 @@ export async function standsInFor(
 }
 
 /** Ids of the members for whom this person answers, or would if those were away or left and others were away too. */
-export async function standsBehind(
+async function standsBehind(
   { db, workspace }: { db: Db | Tx; workspace: { id: string } },
   memberId: string,
 ): Promise<string[]> {
@@ -54,4 +56,45 @@ function mayComeTo(memberId: string): Prisma.MemberWhereInput {
   return {
     OR: [{ coverId: memberId }, { managerId: memberId }, { teams: { some: { team: { OR: ledBy } } } }],
   };
+}
+
+/**
+ * Makes a change of who answers for whom, and refuses it where the actor would come to read private handoffs by it,
+ * at once or once somebody is away or leaves: whoever answers for somebody reads theirs, and nobody gives that to
+ * themselves.
+ */
+export async function lettingNobodyIn<T>(ctx: TxCtx, change: () => Promise<T>): Promise<T | Refusal> {
+  if (ctx.actor.type !== 'member') return change();
+  const { memberId } = ctx.actor;
+  const reading = { db: ctx.tx, workspace: ctx.workspace, now: ctx.now };
+  const before = await standsInFor(reading, memberId);
+  const behind = await standsBehind(reading, memberId);
+  const changed = await change();
+  if (isRefusal(changed)) return changed;
+  const gained = [
+    ...(await standsInFor(reading, memberId)).filter((id) => !before.includes(id)),
+    ...(await standsBehind(reading, memberId)).filter((id) => !behind.includes(id)),
+  ];
+  return (gained.length > 0 && (await whoseIsPrivate(ctx, gained, before))) || changed;
+}
+
+async function whoseIsPrivate(
+  ctx: TxCtx,
+  gained: readonly string[],
+  before: readonly string[],
+): Promise<Refusal | null> {
+  const [theirs] = await ctx.tx.$queryRaw<{ name: string }[]>`
+    SELECT m.name FROM members m
+     WHERE m.workspace_id = ${uuid(ctx.workspace.id)} AND m.id = ANY(${uuids(gained)})
+       AND EXISTS (SELECT FROM handoffs h
+                    WHERE h.workspace_id = m.workspace_id AND m.id IN (h.sender_id, h.receiver_id)
+                      AND h.private AND h.number IS NOT NULL
+                      AND NOT (h.sender_id = ANY(${uuids(before)}) OR coalesce(h.receiver_id = ANY(${uuids(before)}), false)))
+     ORDER BY m.name LIMIT 1`;
+  if (!theirs) return null;
+  return refuse(
+    'lets_oneself_in',
+    `With this you would answer for ${theirs.name} yourself, now or once they are away, and read private handoffs that you can’t read now. Name someone else, or ask another admin to do it.`,
+    'cover',
+  );
 }

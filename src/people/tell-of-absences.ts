@@ -1,6 +1,6 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Ctx, Db } from '../platform/ctx.ts';
-import { eachAnyway } from '../platform/each-anyway.ts';
+import { eachAnyway } from '../platform/each.ts';
 import { NIL_ID } from '../platform/id.ts';
 import type { Logger } from '../platform/logger.ts';
 import { uuid } from '../platform/sql.ts';

@@ -1,7 +1,16 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
-import { projectFolder } from './project.ts';
+
+/** The project's folder, found from this file upwards: it is not the same distance from src/ and from dist/. */
+export const projectFolder = findUpwards(import.meta.dirname);
+
+function findUpwards(from: string): string {
+  if (existsSync(join(from, 'prisma', 'migrations'))) return from;
+  const parent = dirname(from);
+  if (parent === from) throw new Error('The folder prisma/migrations is missing from this installation.');
+  return findUpwards(parent);
+}
 
 const postgresUrl = z
   .string()

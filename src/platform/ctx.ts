@@ -40,6 +40,9 @@ export interface Ctx {
 /** The same inside a transaction: `db` is gone, so that nothing can reach round the transaction. */
 export type TxCtx = Omit<Ctx, 'db' | 'request'> & { tx: Tx };
 
+/** What a loader is given outside of transactions. */
+export type ReadCtx = { db: Db; workspace: Pick<WorkspaceRef, 'id'> };
+
 /** Whoever only reads, inside a transaction or not. */
 export type Reading = { workspace: Pick<WorkspaceRef, 'id'> } & ({ tx: Tx } | { db: Db });
 

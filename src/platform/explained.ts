@@ -1,7 +1,7 @@
 import { ClockError } from './clock-watch.ts';
 import { ConfigError } from './config.ts';
-import { EmbeddedError } from './embedded.ts';
-import { UnfitDatabase } from './unfit-database.ts';
+import { UnfitDatabase } from './database/session.ts';
+import { EmbeddedError } from './embedded/embedded.ts';
 
 const EXPLAINED = [ClockError, ConfigError, EmbeddedError, UnfitDatabase];
 

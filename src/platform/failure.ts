@@ -1,4 +1,4 @@
-import { errorCode } from './database.ts';
+import { errorCode } from './database/database.ts';
 
 /** What may be logged of an error: its kind, code and place. Its text may quote data, and is left out. */
 export function failureOf(error: unknown): { error: string; code?: string; at?: string } {
@@ -22,3 +22,36 @@ function placeOf({ stack = '', message }: Error): string | undefined {
 /** Those of the engine itself, such as `at new Promise (<anonymous>)`, name no file. */
 const isFrame = (line: string): boolean =>
   FRAME.test(line) || /^ {4}at [\w$.<>#[\] ]+ \(<anonymous>\)$/.test(line);
+
+/** Prisma's codes for a database that was not reached, or did not answer in time. */
+const CODES = new Set(['P1001', 'P1002', 'P1008', 'P1011', 'P1017', 'P2024', 'P2028', 'P2037']);
+/** Prisma's words for the same beneath a raw statement's error. */
+const KINDS = new Set([
+  'DatabaseNotReachable',
+  'ConnectionClosed',
+  'SocketTimeout',
+  'TooManyConnections',
+  'TlsConnectionError',
+]);
+/** PostgreSQL's: connections, resources, shutting down, read-only, cancelled, a lock not had in time. */
+const STATES = /^(08...|53...|57...|58...|25006|55P03)$/;
+const SOCKET = /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)/;
+/** pg throws these with no code. */
+const TEXTS =
+  /^(Query read timeout|timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Client was closed)/;
+
+/** Returns whether the database, rather than the code, is why something failed: waiting may help. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, meta } = error as {
+    code?: unknown;
+    meta?: { driverAdapterError?: { cause?: { kind?: string; originalCode?: string } } };
+  };
+  const cause = meta?.driverAdapterError?.cause;
+  return (
+    (typeof code === 'string' && (CODES.has(code) || STATES.test(code) || SOCKET.test(code))) ||
+    KINDS.has(cause?.kind ?? '') ||
+    STATES.test(cause?.originalCode ?? '') ||
+    TEXTS.test(error.message)
+  );
+}

@@ -1,5 +1,5 @@
 /** What a request may bring, Slack's and other systems' alike. */
-export const MOST_BYTES = 1024 * 1024;
+const MOST_BYTES = 1024 * 1024;
 /** Read and dropped, so that the sender gets to hear why; what sends more is cut off. */
 const DRAINED_BYTES = 32 * MOST_BYTES;
 

@@ -1,6 +1,6 @@
 import { type Clock, movableClock } from './clock.ts';
 import type { Db } from './ctx.ts';
-import { listen } from './listen.ts';
+import { listen } from './database/listen.ts';
 import type { Logger } from './logger.ts';
 
 const CHANNEL = 'baton_clock';

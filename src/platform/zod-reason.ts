@@ -1,6 +1,5 @@
 import type { z } from 'zod';
-import { closest } from './closest.ts';
-import { quoted } from './quoted.ts';
+import { closest, quoted } from './text.ts';
 
 type Issue = z.core.$ZodIssue;
 

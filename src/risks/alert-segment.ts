@@ -1,6 +1,6 @@
 import type { AlertSegment } from '../../prisma/generated/client.ts';
-import { closest } from '../platform/closest.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
+import { closest } from '../platform/text.ts';
 
 /** A segment and how its alerts stand. */
 export interface SegmentPicture {

@@ -1,8 +1,7 @@
 import type { CaseBatch, CaseShape } from '../cases/case-kind.ts';
 import type { Around } from '../cases/told/messages.ts';
 import type { Told } from '../cases/told/told-on-rung.ts';
-import { findAdmins } from '../people/find-admins.ts';
-import { loadPeople } from '../people/load-people.ts';
+import { findAdmins, loadPeople } from '../people/load-people.ts';
 import { dbOf, type Reading, type TxCtx } from '../platform/ctx.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { loadSettings } from '../settings/load-settings.ts';

@@ -1,7 +1,7 @@
 import { dm } from '../outbox/define-message.ts';
 import { enqueue } from '../outbox/enqueue.ts';
 import type { NewMessage } from '../outbox/message.ts';
-import { findAdmins } from '../people/find-admins.ts';
+import { findAdmins } from '../people/load-people.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { newId } from '../platform/id.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';

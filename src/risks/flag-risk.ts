@@ -1,7 +1,7 @@
 import type { Account } from '../../prisma/generated/client.ts';
-import { createAccount } from '../accounts/create-account.ts';
+import { createAccount } from '../accounts/change/create-account.ts';
 import { apply } from '../cases/change-case.ts';
-import { recordSignalsIn } from '../health/record-signals.ts';
+import { recordSignalsIn } from '../health/signals/record-signals.ts';
 import { loadPeople } from '../people/load-people.ts';
 import { canAnswer } from '../people/person.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';

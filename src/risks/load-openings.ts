@@ -1,6 +1,6 @@
 import type { Risk } from '../../prisma/generated/client.ts';
-import { findHealthConfig } from '../health/load-config.ts';
 import { readReasons } from '../health/reasons.ts';
+import { findHealthConfig } from '../health/rules/load-config.ts';
 import type { Db } from '../platform/ctx.ts';
 import type { Opening } from './picture.ts';
 

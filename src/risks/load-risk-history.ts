@@ -1,6 +1,6 @@
 import { type CaseHistory, loadEntries, loadPage, type ReadingHistory } from '../cases/load-history.ts';
 import { readReasons } from '../health/reasons.ts';
-import type { EntryData } from '../platform/entry-data.ts';
+import type { EntryData } from '../platform/audit.ts';
 import type { RiskEntry } from './history.ts';
 
 const HISTORY: CaseHistory<RiskEntry> = {

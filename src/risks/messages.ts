@@ -4,7 +4,7 @@ import { MorningDay } from '../cases/told/remind.ts';
 import { defineMessage, NO_DATA } from '../outbox/define-message.ts';
 import type { DeliveryCtx } from '../outbox/delivery.ts';
 import type { Message } from '../outbox/message.ts';
-import { findAdmins } from '../people/find-admins.ts';
+import { findAdmins } from '../people/load-people.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { Enabled } from './alert-summary.ts';
 import { AROUND_RISK } from './around.ts';

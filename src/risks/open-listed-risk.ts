@@ -1,7 +1,7 @@
-import { findAccounts } from '../accounts/find-accounts.ts';
+import { findAccounts } from '../accounts/find/find-accounts.ts';
 import { holdAccounts } from '../accounts/hold-accounts.ts';
 import { isLow } from '../health/bands.ts';
-import { loadStandings } from '../health/load-standings.ts';
+import { loadStandings } from '../health/read/load-standings.ts';
 import { refresh } from '../outbox/refresh.ts';
 import { loadPeople } from '../people/load-people.ts';
 import { canAnswer } from '../people/person.ts';

@@ -1,9 +1,8 @@
 import type { Account, AccountHealth } from '../../prisma/generated/client.ts';
-import { type AccountFacts, factsOf } from '../accounts/facts.ts';
+import { type AccountFacts, factsOf } from '../accounts/profile.ts';
 import type { Band } from '../health/bands.ts';
 import { type Reason, readReasons } from '../health/reasons.ts';
-import { canAnswer } from '../people/person.ts';
-import { type PersonRef, personRef, refOf } from '../people/person-ref.ts';
+import { canAnswer, type PersonRef, personRef, refOf } from '../people/person.ts';
 import { localDate } from '../time/local-date.ts';
 import { dayOf, isOwed } from './nudge.ts';
 import { type RiskParties, whoAnswersRisk } from './parties.ts';

@@ -1,7 +1,6 @@
 import { inMorning, nextMorning } from '../cases/told/remind.ts';
 import type { NewMessage } from '../outbox/message.ts';
-import { findAdmins } from '../people/find-admins.ts';
-import { loadPeople } from '../people/load-people.ts';
+import { findAdmins, loadPeople } from '../people/load-people.ts';
 import type { TxCtx } from '../platform/ctx.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { ALERT_MESSAGES } from './messages.ts';

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
 import { BUSINESS_WEEK, parseWeek, type WorkingWeek } from '../time/calendar.ts';
 import { parseDuration } from '../time/duration.ts';
-import { readDay } from '../time/read-day.ts';
+import { readDay } from '../time/local-date.ts';
 import { readCurrency, readRates } from './rates.ts';
 
 // Every kind of value reads one text, whether typed at a prompt or stored; what is stored is that text.
 
-/** `read` answers a refusal in place of a value; its message becomes the issue. */
+/** `read` returns a refusal in place of a value; its message becomes the issue. */
 function readBy<T>(read: (text: string) => T | Refusal) {
   return z.string().transform((text, context): T => {
     const value = read(text);

@@ -1,5 +1,5 @@
 import { type Refusal, refuse } from '../platform/refusal.ts';
-import { readDay } from '../time/read-day.ts';
+import { readDay } from '../time/local-date.ts';
 
 /** What one unit of a currency is worth in the reporting currency, from a day on: decimal text. Newest first. */
 export type Rates = readonly { from: string; rates: Readonly<Record<string, string>> }[];
@@ -43,4 +43,17 @@ export function readCurrency(text: string): string | Refusal {
 
 function no(message: string): Refusal {
   return refuse('bad_rates', `${message} ${EXPECTED}`);
+}
+
+/**
+ * What one unit of each currency is worth in the reporting currency on a day ('YYYY-MM-DD'): the latest rate from that
+ * day or before. The reporting currency is 1 of itself; one without a rate is not there.
+ */
+export function ratesOn(rates: Rates, date: string, reporting: string): ReadonlyMap<string, string> {
+  const found = new Map([[reporting, '1']]);
+  for (const { from, rates: those } of rates) {
+    if (from > date) continue;
+    for (const [code, rate] of Object.entries(those)) if (!found.has(code)) found.set(code, rate);
+  }
+  return found;
 }

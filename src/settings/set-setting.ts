@@ -1,7 +1,7 @@
 import { audit } from '../platform/audit.ts';
-import { closest } from '../platform/closest.ts';
 import type { Ctx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
+import { closest } from '../platform/text.ts';
 import { transact } from '../platform/transact.ts';
 import { checkCalendar } from '../time/calendar.ts';
 import { namesOf, readSetting, SETTING_KEYS, SETTINGS, type SettingKey, settingNamed } from './catalogue.ts';

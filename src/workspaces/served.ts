@@ -1,6 +1,6 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { WorkspaceRef } from '../platform/ctx.ts';
-import { createSlack, type Slack } from '../platform/slack.ts';
+import { createSlack, type Slack } from '../platform/slack/slack.ts';
 import { uuids } from '../platform/sql.ts';
 
 /** A workspace and the bot token that opens it. */

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkAccountName, nameKey } from '../../src/accounts/account.ts';
-import { createAccount } from '../../src/accounts/create-account.ts';
-import { fillSearch } from '../../src/accounts/fill-search.ts';
-import { searchAccounts } from '../../src/accounts/search-accounts.ts';
+import { createAccount } from '../../src/accounts/change/create-account.ts';
+import { fillSearch, searchAccounts } from '../../src/accounts/find/search-accounts.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { transact } from '../../src/platform/transact.ts';

@@ -1,22 +1,22 @@
 import { WebClient } from '@slack/web-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { submitFirstValue } from '../../listeners/accounts/first-value.ts';
-import { spansOf } from '../../src/accounts/lifecycle.ts';
-import { loadLifecycle } from '../../src/accounts/load-lifecycle.ts';
-import { loadTimeline, TIMELINE_PAGE } from '../../src/accounts/load-timeline.ts';
-import { mergeAccounts } from '../../src/accounts/merge-accounts.ts';
-import { previewMerge } from '../../src/accounts/preview-merge.ts';
-import { setFirstValue } from '../../src/accounts/set-first-value.ts';
+import { submitFirstValue } from '../../listeners/accounts/clicks.ts';
+import { setFirstValue } from '../../src/accounts/change/set-first-value.ts';
+import { mergeAccounts } from '../../src/accounts/merge/merge-accounts.ts';
+import { previewMerge } from '../../src/accounts/merge/preview-merge.ts';
+import { spansOf } from '../../src/accounts/profile.ts';
+import { loadLifecycle } from '../../src/accounts/read/load-profile.ts';
+import { loadTimeline, TIMELINE_PAGE } from '../../src/accounts/read/load-timeline.ts';
 import {
   decodePlace,
   encodePlace,
   type TimelineEntry,
   type TimelinePlace,
 } from '../../src/accounts/timeline.ts';
-import { loadHealthCourse } from '../../src/health/load-health-course.ts';
 import { overrideHealth } from '../../src/health/override-health.ts';
-import { recordSignals } from '../../src/health/record-signals.ts';
-import { memberBySlackId } from '../../src/people/find-member.ts';
+import { loadHealthCourse } from '../../src/health/read/load-health-course.ts';
+import { recordSignals } from '../../src/health/signals/record-signals.ts';
+import { memberBySlackId } from '../../src/people/load-people.ts';
 import { audit } from '../../src/platform/audit.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { newId } from '../../src/platform/id.ts';

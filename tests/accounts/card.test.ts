@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import type { Driver } from '../../sandbox/server.ts';
 import { REQUIRED } from '../../sandbox/submission.ts';
-import { recordSignals } from '../../src/health/record-signals.ts';
+import { recordSignals } from '../../src/health/signals/record-signals.ts';
 import { accept, handOver } from '../handoffs/hand-over.ts';
 import { startWorld, type World } from '../support/baton.ts';
 

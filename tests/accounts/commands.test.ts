@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { run } from '../../cli/run.ts';
-import { createAccount } from '../../src/accounts/create-account.ts';
+import { createAccount } from '../../src/accounts/change/create-account.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { transact } from '../../src/platform/transact.ts';
 import { newWorkspace } from '../people/world.ts';

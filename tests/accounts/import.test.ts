@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ACCOUNT_COLUMNS } from '../../src/accounts/account-row.ts';
-import { createAccount } from '../../src/accounts/create-account.ts';
-import { takeTurns } from '../../src/accounts/take-turns.ts';
+import { createAccount } from '../../src/accounts/change/create-account.ts';
+import { takeTurns } from '../../src/accounts/hold-accounts.ts';
+import { ACCOUNT_COLUMNS } from '../../src/accounts/import/account-row.ts';
 import { transact } from '../../src/platform/transact.ts';
 import { newMember, newWorkspace } from '../people/world.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { findMeant } from '../../src/accounts/find-meant.ts';
-import { guessAccounts } from '../../src/accounts/guess-account.ts';
-import { lookUpAccount } from '../../src/accounts/look-up-account.ts';
+import { guessAccounts } from '../../src/accounts/find/guess-account.ts';
+import { findMeant, lookUpAccount } from '../../src/accounts/find/look-up-account.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { newWorkspace } from '../people/world.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createAccount } from '../../src/accounts/create-account.ts';
-import { findAccounts } from '../../src/accounts/find-accounts.ts';
+import { createAccount } from '../../src/accounts/change/create-account.ts';
+import { findAccounts } from '../../src/accounts/find/find-accounts.ts';
+import { searchAccounts } from '../../src/accounts/find/search-accounts.ts';
 import { holdAccounts } from '../../src/accounts/hold-accounts.ts';
-import { mergeAccounts } from '../../src/accounts/merge-accounts.ts';
-import { moveMergedSignals } from '../../src/accounts/move-merged-signals.ts';
+import { mergeAccounts } from '../../src/accounts/merge/merge-accounts.ts';
+import { moveMergedSignals } from '../../src/accounts/merge/move-to-survivor.ts';
 import { parentAfterMerge } from '../../src/accounts/parents.ts';
-import { searchAccounts } from '../../src/accounts/search-accounts.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { newId } from '../../src/platform/id.ts';
 import { transact } from '../../src/platform/transact.ts';

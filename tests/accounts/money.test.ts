@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseMoney } from '../../src/accounts/money.ts';
+import { parseMoney } from '../../src/accounts/import/money.ts';
 
 describe('an amount of money', () => {
   it.each([

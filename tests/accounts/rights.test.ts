@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadAccountScene, loadForChange } from '../../src/accounts/account-scene.ts';
+import { setFirstValue } from '../../src/accounts/change/set-first-value.ts';
+import { shareAccount } from '../../src/accounts/change/share-account.ts';
+import { confirmAsMember, mergeAsMember } from '../../src/accounts/merge/settle-account.ts';
 import type { AccountRole } from '../../src/accounts/rights.ts';
-import { setFirstValue } from '../../src/accounts/set-first-value.ts';
-import { confirmAsMember, mergeAsMember } from '../../src/accounts/settle-account.ts';
-import { shareAccount } from '../../src/accounts/share-account.ts';
-import { clearOverride } from '../../src/health/clear-override.ts';
-import { overrideHealth } from '../../src/health/override-health.ts';
+import { clearOverride, overrideHealth } from '../../src/health/override-health.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { newId } from '../../src/platform/id.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { upsertAccounts } from '../../src/accounts/upsert-accounts.ts';
+import { upsertAccounts } from '../../src/accounts/import/upsert-accounts.ts';
 import { newMember, newWorkspace } from '../people/world.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { accountNamed, accountsOf, done, importText } from './world.ts';

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { domainOf, tellingDomain } from '../../src/accounts/domain.ts';
-import { spellingsOfId } from '../../src/accounts/external-id.ts';
-import { findAccounts } from '../../src/accounts/find-accounts.ts';
-import { upsertAccounts } from '../../src/accounts/upsert-accounts.ts';
+import { findAccounts } from '../../src/accounts/find/find-accounts.ts';
+import { domainOf, spellingsOfId, tellingDomain } from '../../src/accounts/find/identity.ts';
+import { upsertAccounts } from '../../src/accounts/import/upsert-accounts.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { newMember, newWorkspace } from '../people/world.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';

@@ -1,6 +1,6 @@
-import { ACCOUNT_ALIASES, ACCOUNT_COLUMNS } from '../../src/accounts/account-row.ts';
-import { importAccounts } from '../../src/accounts/import-accounts.ts';
-import { readCsv } from '../../src/platform/csv.ts';
+import { ACCOUNT_ALIASES, ACCOUNT_COLUMNS } from '../../src/accounts/import/account-row.ts';
+import { importAccounts } from '../../src/accounts/import/take-accounts.ts';
+import { readCsv } from '../../src/platform/csv/csv.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { newId } from '../../src/platform/id.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';

@@ -1,9 +1,8 @@
-import type { ApiDeps } from '../../api/authorize.ts';
-import { openGate } from '../../api/gate.ts';
+import { type ApiDeps, openGate } from '../../api/authorize.ts';
 import { startServer } from '../../api/server.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
-import { createToken } from '../../src/workspaces/create-token.ts';
+import { createToken } from '../../src/workspaces/tokens.ts';
 import { NOW, newWorkspace } from '../people/world.ts';
 import type { TestDatabase } from '../support/database.ts';
 

@@ -1,8 +1,8 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openGate } from '../../api/gate.ts';
+import { openGate } from '../../api/authorize.ts';
 import { startServer } from '../../api/server.ts';
-import { openDatabase } from '../../src/platform/database.ts';
+import { openDatabase } from '../../src/platform/database/database.ts';
 import { newWorkspace } from '../people/world.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { type Api, startApi, tokenOf } from './house.ts';

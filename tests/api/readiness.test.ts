@@ -1,7 +1,6 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { readinessAnswer } from '../../api/readiness.ts';
-import { watchParts } from '../../api/watch-parts.ts';
-import { openDatabase } from '../../src/platform/database.ts';
+import { readinessAnswer, watchParts } from '../../api/watch-parts.ts';
+import { openDatabase } from '../../src/platform/database/database.ts';
 import type { Served } from '../../src/workspaces/served.ts';
 import { newWorkspace } from '../people/world.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';

@@ -4,13 +4,13 @@ import { connect, type Socket } from 'node:net';
 import { Writable } from 'node:stream';
 import pino from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openGate } from '../../api/gate.ts';
+import { openGate } from '../../api/authorize.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../../api/server.ts';
 import { GuardedApp } from '../../listeners/gate.ts';
 import { createReceiver } from '../../listeners/receiver.ts';
 import { realSeconds } from '../../sandbox/clock.ts';
-import { boltLogger } from '../../src/platform/bolt-logger.ts';
-import { openDatabase } from '../../src/platform/database.ts';
+import { openDatabase } from '../../src/platform/database/database.ts';
+import { boltLogger } from '../../src/platform/slack/bolt-logger.ts';
 import { NOW } from '../people/world.ts';
 
 // What somebody who holds no secret may cost, and what somebody who holds one may send.

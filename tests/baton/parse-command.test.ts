@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseCommand } from '../../listeners/parse-command.ts';
+import { parseCommand } from '../../listeners/commands.ts';
 
 const parse = (text: string) => parseCommand(text, { words: ['list', 'mine'], letter: 'h', names: true });
 const parseNoNames = (text: string) =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CsvTable, readCsv, writeRejected } from '../../src/platform/csv.ts';
+import { type CsvTable, readCsv, writeRejected } from '../../src/platform/csv/csv.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 
 const COLUMNS = { known: ['name', 'domain', 'external_id'], required: ['name'] };

@@ -1,8 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { run } from '../../cli/run.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
-import { hashOf } from '../../src/platform/secret.ts';
-import { findToken } from '../../src/workspaces/find-token.ts';
+import { findToken, hashOf } from '../../src/workspaces/tokens.ts';
 import { newWorkspace } from '../people/world.ts';
 import { envAt } from '../support/command-line.ts';
 import { ownDatabase } from '../support/database.ts';

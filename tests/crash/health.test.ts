@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { businessNow } from '../../sandbox/demo/move-clock.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
-import { createToken } from '../../src/workspaces/create-token.ts';
+import { createToken } from '../../src/workspaces/tokens.ts';
 import { enableAlerts } from '../risks/slide.ts';
 import { MONDAY_10 } from '../support/baton.ts';
 import { type Crash, startCrash } from './crash.ts';

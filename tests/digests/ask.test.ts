@@ -1,12 +1,10 @@
 import pino from 'pino';
 import { describe, expect, it } from 'vitest';
 import { type Kind, MESSAGES } from '../../jobs/messages.ts';
-import { askForDigest, previewDigest } from '../../src/digests/ask-for-digest.ts';
+import { askForDigest, makeAgenda, previewDigest } from '../../src/digests/ask-for-digest.ts';
 import { loadLate } from '../../src/digests/load-late.ts';
 import { loadRun } from '../../src/digests/load-run.ts';
-import { makeAgenda } from '../../src/digests/make-agenda.ts';
-import { sendAgain } from '../../src/digests/send-again.ts';
-import { tellOfHeld } from '../../src/digests/tell-of-held.ts';
+import { sendAgain, tellOfHeld } from '../../src/digests/tell-of-held.ts';
 import { acceptHandoff } from '../../src/handoffs/accept.ts';
 import { submitHandoff } from '../../src/handoffs/submit.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';

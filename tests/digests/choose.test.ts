@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { questionOf } from '../../src/digests/agenda.ts';
-import { choose, nextAction } from '../../src/digests/choose.ts';
-import type { DigestLine } from '../../src/digests/content.ts';
-import { workingDayAgo } from '../../src/digests/working-day-ago.ts';
+import { choose, nextAction } from '../../src/digests/compose-digest.ts';
+import { type DigestLine, questionOf } from '../../src/digests/content.ts';
+import { workingDayAgo } from '../../src/digests/load-late.ts';
 import { BUSINESS_WEEK } from '../../src/time/calendar.ts';
 
 const OWNER = { id: 'm1', slackUserId: 'U1', name: 'Sample Owner' };

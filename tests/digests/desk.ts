@@ -1,8 +1,7 @@
 import pino from 'pino';
-import { makeDueDigests } from '../../src/digests/make-due-digests.ts';
-import { planDigests } from '../../src/digests/plan-digests.ts';
+import { makeDueDigests, planDigests } from '../../src/digests/make-due-digests.ts';
 import { subscribe } from '../../src/digests/subscribe.ts';
-import type { WantedDigest } from '../../src/digests/wanted.ts';
+import type { WantedDigest } from '../../src/digests/subscription.ts';
 import type { Ctx, Db } from '../../src/platform/ctx.ts';
 import { acting, expectDone, type House } from '../handoffs/house.ts';
 import { servingAll } from '../support/served.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nextPlanned, plannedAt, type Schedule, whatIsDue } from '../../src/digests/schedule.ts';
+import { nextPlanned, plannedAt, type Schedule, whatIsDue } from '../../src/digests/subscription.ts';
 import { ALWAYS_WEEK, BUSINESS_WEEK, type Calendar } from '../../src/time/calendar.ts';
 
 const MONDAY_8: Schedule = { cadence: 'weekly', weekday: 0, minute: 480 };

@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Deps } from '../../listeners/edge.ts';
 import { frameSubmission, type SubmissionAck, type SubmissionHandler } from '../../listeners/submission.ts';
-import { createSlack } from '../../src/platform/slack.ts';
+import { createSlack } from '../../src/platform/slack/slack.ts';
 import { divider, input, modal, section } from '../../views/kit/blocks.ts';
 import { textInput } from '../../views/kit/elements.ts';
 import { md } from '../../views/kit/text.ts';

@@ -1,10 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { OTHER_SEGMENTS, SEGMENTS_SHOWN } from '../../src/figures/at-risk.ts';
-import { STEPS } from '../../src/figures/bridge.ts';
-import type { Total } from '../../src/figures/figures.ts';
-import { keepAtRisk } from '../../src/figures/keep-at-risk.ts';
-import { loadAtRisk, loadTotalAtRisk } from '../../src/figures/load-at-risk.ts';
+import { OTHER_SEGMENTS, SEGMENTS_SHOWN, STEPS, type Total } from '../../src/figures/figures.ts';
+import { keepAtRisk, loadAtRisk, loadTotalAtRisk } from '../../src/figures/load-at-risk.ts';
 import { newId } from '../../src/platform/id.ts';
 import { settingsFrom } from '../../src/settings/catalogue.ts';
 import { newAccount } from '../health/signals.ts';

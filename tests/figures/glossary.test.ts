@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HandoffState, Lane, RiskOutcome, RiskState, Stage } from '../../prisma/generated/client.ts';
 import { GLOSSARY, lookUp } from '../../src/figures/glossary.ts';
-import { BANDS } from '../../src/figures/glossary-states.ts';
+import { BANDS } from '../../src/figures/glossary-words.ts';
 import { SETTING_KEYS } from '../../src/settings/catalogue.ts';
 
 const all = GLOSSARY.flatMap(({ entries }) => entries);

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadHandoffFigures } from '../../src/figures/load-handoff-figures.ts';
+import { loadHandoffFigures } from '../../src/figures/load-figures.ts';
 import type { Scope } from '../../src/figures/scope.ts';
 import { newId } from '../../src/platform/id.ts';
 import { settingsFrom } from '../../src/settings/catalogue.ts';

@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { loadBaseline } from '../../src/figures/load-baseline.ts';
-import { loadFigures, loadFirstValue } from '../../src/figures/load-figures.ts';
-import { loadRiskFigures } from '../../src/figures/load-risk-figures.ts';
-import { periodOfQuarter, quarterBefore } from '../../src/figures/period.ts';
-import type { Scope } from '../../src/figures/scope.ts';
-import { takeBaselines } from '../../src/figures/take-baselines.ts';
+import { loadFigures, loadFirstValue, loadRiskFigures } from '../../src/figures/load-figures.ts';
+import { periodOfQuarter, quarterBefore, type Scope } from '../../src/figures/scope.ts';
+import { loadBaseline, takeBaselines } from '../../src/figures/take-baselines.ts';
 import { newId } from '../../src/platform/id.ts';
 import { settingsFrom } from '../../src/settings/catalogue.ts';
 import { newAccount } from '../health/signals.ts';

@@ -1,6 +1,4 @@
-import type { Bridge, Step } from '../../src/figures/bridge.ts';
-import { STEPS } from '../../src/figures/bridge.ts';
-import type { Total } from '../../src/figures/figures.ts';
+import { type Bridge, STEPS, type Step, type Total } from '../../src/figures/figures.ts';
 import type { Scope } from '../../src/figures/scope.ts';
 import type { Band } from '../../src/health/bands.ts';
 import {

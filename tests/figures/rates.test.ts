@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { ratesOn, readRates } from '../../src/figures/rates.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { readSetting, settingsFrom } from '../../src/settings/catalogue.ts';
+import { ratesOn, readRates } from '../../src/settings/rates.ts';
 
 const rates = (text: string) => {
   const read = readRates(text);

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { isUnowned } from '../../src/figures/candidate.ts';
-import { loadTop } from '../../src/figures/load-top.ts';
+import { isUnowned, loadTop } from '../../src/figures/load-top.ts';
 import type { Band } from '../../src/health/bands.ts';
 import { newId } from '../../src/platform/id.ts';
 import { settingsFrom } from '../../src/settings/catalogue.ts';

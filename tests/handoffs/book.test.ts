@@ -9,7 +9,7 @@ import { HANDOFFS } from '../../src/handoffs/handoff-case.ts';
 import { loadBookOwners } from '../../src/handoffs/load-books.ts';
 import { HANDOFF_MESSAGES } from '../../src/handoffs/messages.ts';
 import { moveBook } from '../../src/handoffs/move-book.ts';
-import { loadBookAccounts } from '../../src/home/load-book-accounts.ts';
+import { loadBookAccounts } from '../../src/home/load-my-accounts.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { newId } from '../../src/platform/id.ts';
 import { setSetting } from '../../src/settings/set-setting.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Driver } from '../../sandbox/server.ts';
 import { REQUIRED } from '../../sandbox/submission.ts';
-import { loadReadiness } from '../../src/health/load-readiness.ts';
+import { loadReadiness } from '../../src/health/read/load-standings.ts';
 import { setTeam } from '../../src/people/set-team.ts';
 import { newId } from '../../src/platform/id.ts';
 import { startWorld, type World } from '../support/baton.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { searchAccounts } from '../../src/accounts/search-accounts.ts';
+import { searchAccounts } from '../../src/accounts/find/search-accounts.ts';
 import { discardDraft, recentDrafts } from '../../src/handoffs/drafts.ts';
 import { handoffIdByNumber, readHandoff } from '../../src/handoffs/find-handoff.ts';
 import { listHandoffs } from '../../src/handoffs/list-handoffs.ts';

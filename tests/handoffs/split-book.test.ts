@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { MOST_ACCOUNTS } from '../../src/handoffs/book.ts';
 import { splitBook } from '../../src/handoffs/split-book.ts';
 import { newId } from '../../src/platform/id.ts';
-import { decodePlan, encodePlan } from '../../views/home/book-state.ts';
+import { decodePlan, encodePlan } from '../../views/home/book-views.ts';
 
 const account = (name: string, amount: number | null) => ({ id: name, name, amount });
 const split = (amounts: (number | null)[], to: string[]) =>

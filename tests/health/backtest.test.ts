@@ -3,11 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { generateHistory } from '../../bench/history.ts';
-import { backtest } from '../../src/health/backtest.ts';
+import { backtest, HISTORY_COLUMNS, readHistory } from '../../src/health/backtest/backtest.ts';
+import { replayAccount, thresholdEpisodes } from '../../src/health/backtest/replay.ts';
 import { SHIPPED } from '../../src/health/catalogue.ts';
-import { HISTORY_COLUMNS, readHistory } from '../../src/health/read-history.ts';
-import { replayAccount, thresholdEpisodes } from '../../src/health/replay.ts';
-import { readCsv } from '../../src/platform/csv.ts';
+import { readCsv } from '../../src/platform/csv/csv.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

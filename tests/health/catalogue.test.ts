@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { bandOf } from '../../src/health/bands.ts';
 import { SHIPPED } from '../../src/health/catalogue.ts';
 import { DIMENSIONS, type Dimension } from '../../src/health/config.ts';
-import { readHealthConfig } from '../../src/health/read-config.ts';
+import { readHealthConfig } from '../../src/health/rules/read-config.ts';
 import { normalise } from '../../src/health/score.ts';
 
 const types = Object.entries(SHIPPED.types);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { outcomeOf } from '../../src/health/alert.ts';
 import { BANDS, type Band, bandOf, isWorse } from '../../src/health/bands.ts';
 import type { HealthConfig, SignalType } from '../../src/health/config.ts';
-import { evaluate } from '../../src/health/evaluate.ts';
+import { evaluate } from '../../src/health/evaluate/evaluate.ts';
 import { type Change, type HealthState, isAlert, NEVER_EVALUATED } from '../../src/health/health-state.ts';
 import { type Basis, strongestReasons } from '../../src/health/reasons.ts';
 import type { Observation } from '../../src/health/score.ts';

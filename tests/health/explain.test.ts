@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SHIPPED } from '../../src/health/catalogue.ts';
-import { contributions, type Explained, explain } from '../../src/health/explain.ts';
+import { contributions, type Explained, explain } from '../../src/health/read/explain.ts';
 import { scoreOf } from '../../src/health/score.ts';
 import { anySight, daysAgo, NOW } from './arbitrary.ts';
 

@@ -1,9 +1,8 @@
 import { beforeEach, describe, expect, it, test } from 'vitest';
-import { clearOverride } from '../../src/health/clear-override.ts';
-import { evaluateAccounts } from '../../src/health/evaluate-accounts.ts';
-import { loadStandings } from '../../src/health/load-standings.ts';
+import { evaluateAccounts } from '../../src/health/evaluate/evaluate-accounts.ts';
 import { decideOverride } from '../../src/health/override.ts';
-import { overrideHealth } from '../../src/health/override-health.ts';
+import { clearOverride, overrideHealth } from '../../src/health/override-health.ts';
+import { loadStandings } from '../../src/health/read/load-standings.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { raiseAlerts } from '../../src/risks/raise-alerts.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { NewSignal } from '../../src/health/new-signal.ts';
-import { recordSignals, recordSignalsIn } from '../../src/health/record-signals.ts';
+import type { NewSignal } from '../../src/health/signal.ts';
+import { recordSignals, recordSignalsIn } from '../../src/health/signals/record-signals.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
-import { openDatabase } from '../../src/platform/database.ts';
+import { openDatabase } from '../../src/platform/database/database.ts';
 import { NOW, newWorkspace } from '../people/world.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { ago, DAY_MS, healthOf, latestOf, MINUTE_MS, newAccount, seen } from './signals.ts';

@@ -1,6 +1,6 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
 import { nameKey } from '../../src/accounts/account.ts';
-import type { NewSignal } from '../../src/health/new-signal.ts';
+import type { NewSignal } from '../../src/health/signal.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { newId } from '../../src/platform/id.ts';
 import { NOW } from '../people/world.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { MESSAGES } from '../../jobs/messages.ts';
-import type { NewSignal } from '../../src/health/new-signal.ts';
-import { recordSignals } from '../../src/health/record-signals.ts';
+import type { NewSignal } from '../../src/health/signal.ts';
+import { recordSignals } from '../../src/health/signals/record-signals.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { newMember, newWorkspace } from '../people/world.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';

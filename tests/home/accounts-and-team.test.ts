@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
 import { CASES } from '../../src/every-case.ts';
 import { loadFigureRights } from '../../src/figures/load-figure-rights.ts';
-import { daysBefore } from '../../src/figures/period.ts';
-import { type Group, groupsOf } from '../../src/home/groups.ts';
+import { daysBefore } from '../../src/figures/scope.ts';
+import { type Place, START } from '../../src/home/home.ts';
 import { ACCOUNT_PAGE, loadMyAccounts } from '../../src/home/load-my-accounts.ts';
-import { loadReturns } from '../../src/home/load-returns.ts';
-import { loadTeamWork } from '../../src/home/load-team-work.ts';
-import { type Place, START } from '../../src/home/place.ts';
+import { loadReturns, loadTeamWork } from '../../src/home/load-team-work.ts';
+import { type Group, groupsOf } from '../../src/home/work.ts';
 import { loadPeople } from '../../src/people/load-people.ts';
 import { claimRisk } from '../../src/risks/claim-risk.ts';
 import { flagRisk } from '../../src/risks/flag-risk.ts';

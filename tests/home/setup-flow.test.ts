@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Driver } from '../../sandbox/server.ts';
-import { memberBySlackId } from '../../src/people/find-member.ts';
+import { memberBySlackId } from '../../src/people/load-people.ts';
 import { newId } from '../../src/platform/id.ts';
-import { findToken } from '../../src/workspaces/find-token.ts';
+import { findToken } from '../../src/workspaces/tokens.ts';
 import { segmentIs } from '../accounts/owned.ts';
 import { startWorld, type World } from '../support/baton.ts';
 

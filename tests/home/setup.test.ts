@@ -3,23 +3,23 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Click } from '../../listeners/click.ts';
 import type { Visit } from '../../listeners/edge.ts';
 import { SETUP_CLICKS, SETUP_SUBMISSIONS } from '../../listeners/home/setup/table.ts';
-import { assignOwner } from '../../src/accounts/assign-owner.ts';
-import { loadSetup } from '../../src/home/load-setup.ts';
+import { assignOwner } from '../../src/accounts/change/set-account-fields.ts';
 import {
   loadAccountsWithout,
   loadPeoplePage,
   loadPersonItem,
+  loadSetup,
   loadTeam,
   loadTeamPage,
-} from '../../src/home/load-setup-lists.ts';
-import { memberBySlackId } from '../../src/people/find-member.ts';
-import { readPeopleAgain } from '../../src/people/read-people-again.ts';
+} from '../../src/home/load-setup.ts';
+import { memberBySlackId } from '../../src/people/load-people.ts';
 import { setPerson } from '../../src/people/set-person.ts';
 import { setTeam } from '../../src/people/set-team.ts';
+import { readPeopleAgain } from '../../src/people/sync-people.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { loadSettings } from '../../src/settings/load-settings.ts';
 import { setSetting } from '../../src/settings/set-setting.ts';
-import { createToken } from '../../src/workspaces/create-token.ts';
+import { createToken } from '../../src/workspaces/tokens.ts';
 import { encodePlace } from '../../views/home/setup/ids.ts';
 import { personForm } from '../../views/home/setup/people-view.ts';
 import { segmentIs } from '../accounts/owned.ts';

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { limitIn } from '../../src/cases/clocks/timer.ts';
 import { CASES } from '../../src/every-case.ts';
-import { loadHome } from '../../src/home/load-home.ts';
+import { START } from '../../src/home/home.ts';
+import { loadHome, moveHome } from '../../src/home/load-home.ts';
 import { loadWork, WORK_PAGE } from '../../src/home/load-work.ts';
-import { moveHome } from '../../src/home/move-home.ts';
-import { START } from '../../src/home/place.ts';
 import { isDraft, type WorkPage } from '../../src/home/work.ts';
 import { loadPeople } from '../../src/people/load-people.ts';
 import { newId } from '../../src/platform/id.ts';

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { unblockLane } from '../../src/outbox/block.ts';
 import { enqueue } from '../../src/outbox/enqueue.ts';
 import { refreshLane } from '../../src/outbox/refresh.ts';
-import { hasOutsiders } from '../../src/people/has-outsiders.ts';
-import { listen } from '../../src/platform/listen.ts';
+import { hasOutsiders } from '../../src/people/sync-people.ts';
+import { listen } from '../../src/platform/database/listen.ts';
 import { transact } from '../../src/platform/transact.ts';
 import { makeWorld, type World } from './world.ts';
 

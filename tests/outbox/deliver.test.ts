@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { unblockWorkspaces } from '../../src/workspaces/unblock-workspaces.ts';
+import { unblockWorkspaces } from '../../src/workspaces/workspace.ts';
 import { makeWorld, type World } from './world.ts';
 
 let world: World;

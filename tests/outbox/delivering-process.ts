@@ -1,7 +1,7 @@
 import pino from 'pino';
 import { startDelivery } from '../../src/outbox/loop.ts';
 import { systemClock } from '../../src/platform/clock.ts';
-import { openDatabase } from '../../src/platform/database.ts';
+import { openDatabase } from '../../src/platform/database/database.ts';
 import { servingAll } from '../support/served.ts';
 
 // A process of its own, to be killed: it delivers until there is nothing left.

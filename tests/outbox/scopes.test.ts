@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { tellAdmins } from '../../jobs/tell-admins.ts';
-import { unblockWorkspaces } from '../../src/workspaces/unblock-workspaces.ts';
+import { unblockWorkspaces } from '../../src/workspaces/workspace.ts';
 import { newMember } from '../people/world.ts';
 import { makeWorld, type World } from './world.ts';
 

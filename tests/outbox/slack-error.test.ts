@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { classifySlackError, createSlack } from '../../src/platform/slack.ts';
+import { classifySlackError, createSlack } from '../../src/platform/slack/slack.ts';
 
 /** Answers as the path says. */
 const server = createServer((req, res) => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createSlack } from '../../src/platform/slack.ts';
+import { createSlack } from '../../src/platform/slack/slack.ts';
 import { makeWorld, type World } from './world.ts';
 
 let world: World;

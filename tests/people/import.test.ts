@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { memberBySlackId } from '../../src/people/find-member.ts';
 import { importPeople } from '../../src/people/import-people.ts';
-import { listTeams } from '../../src/people/list-teams.ts';
+import { listTeams, memberBySlackId } from '../../src/people/load-people.ts';
 import { PEOPLE_ALIASES, PEOPLE_COLUMNS } from '../../src/people/people-row.ts';
 import { setTeam } from '../../src/people/set-team.ts';
-import { readCsv } from '../../src/platform/csv.ts';
+import { readCsv } from '../../src/platform/csv/csv.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { syncPeopleDaily } from '../../jobs/sync-people-daily.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
-import type { Wait } from '../../src/platform/slack-pages.ts';
+import type { Wait } from '../../src/platform/slack/slack-pages.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { serving } from '../support/served.ts';
 import { NOW, newWorkspace } from './world.ts';

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { memberBySlackId } from '../../src/people/find-member.ts';
-import { loadPeople } from '../../src/people/load-people.ts';
-import { syncPeople } from '../../src/people/sync-people.ts';
-import { upsertMember } from '../../src/people/upsert-member.ts';
+import { loadPeople, memberBySlackId } from '../../src/people/load-people.ts';
+import { syncPeople, upsertMember } from '../../src/people/sync-people.ts';
 import { transact } from '../../src/platform/transact.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { listed, NOW, newMember, newWorkspace, slackUser } from './world.ts';

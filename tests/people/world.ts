@@ -4,7 +4,7 @@ import type { Lane } from '../../prisma/generated/client.ts';
 import type { SlackUser } from '../../src/people/slack-user.ts';
 import type { Ctx, Db } from '../../src/platform/ctx.ts';
 import { newId } from '../../src/platform/id.ts';
-import { registerWorkspace } from '../../src/workspaces/register-workspace.ts';
+import { registerWorkspace } from '../../src/workspaces/workspace.ts';
 import type { TestDatabase } from '../support/database.ts';
 
 /** A Monday, 10:00 in UTC. */

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { memberFacts } from '../../src/people/slack-user.ts';
-import { zoneOf } from '../../src/people/zone-of.ts';
+import { memberFacts, zoneOf } from '../../src/people/slack-user.ts';
 import { localDate } from '../../src/time/local-date.ts';
 
 describe('the zone of a user', () => {

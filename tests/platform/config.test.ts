@@ -1,8 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { ConfigError, configSchema, readConfig, readDatabaseConfig } from '../../src/platform/config.ts';
-import { projectFolder } from '../../src/platform/project.ts';
+import {
+  ConfigError,
+  configSchema,
+  projectFolder,
+  readConfig,
+  readDatabaseConfig,
+} from '../../src/platform/config.ts';
 
 const enough = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'secret' };
 

@@ -2,11 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
-import { checkDatabase, checkSchema } from '../../src/platform/check-database.ts';
-import { CLICK_BOUNDS, type Database, openDatabase } from '../../src/platform/database.ts';
-import { migrate } from '../../src/platform/migrate.ts';
-import { schemaState } from '../../src/platform/migrations.ts';
-import { UnfitDatabase } from '../../src/platform/unfit-database.ts';
+import { checkDatabase, checkSchema } from '../../src/platform/database/check-database.ts';
+import { CLICK_BOUNDS, type Database, openDatabase } from '../../src/platform/database/database.ts';
+import { migrate, schemaState } from '../../src/platform/database/migrate.ts';
+import { UnfitDatabase } from '../../src/platform/database/session.ts';
 import {
   createEmptyDatabase,
   createTestDatabase,

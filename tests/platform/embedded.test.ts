@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import pg from 'pg';
 import pino from 'pino';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { listen } from '../../src/platform/database/listen.ts';
+import { migrate } from '../../src/platform/database/migrate.ts';
 import { completeLinks } from '../../src/platform/embedded/binaries.ts';
-import { startEmbedded } from '../../src/platform/embedded.ts';
-import { listen } from '../../src/platform/listen.ts';
-import { migrate } from '../../src/platform/migrate.ts';
+import { startEmbedded } from '../../src/platform/embedded/embedded.ts';
 
 const log = pino({ level: 'silent' });
 const root = process.getuid?.() === 0;

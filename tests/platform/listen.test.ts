@@ -1,6 +1,6 @@
 import pino from 'pino';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { listen } from '../../src/platform/listen.ts';
+import { listen } from '../../src/platform/database/listen.ts';
 import { moveSandboxClock, openSandboxClock } from '../../src/platform/sandbox-clock.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 

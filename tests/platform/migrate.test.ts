@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import pg from 'pg';
 import pino from 'pino';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { migrate } from '../../src/platform/migrate.ts';
-import { projectFolder } from '../../src/platform/project.ts';
-import { runScript } from '../../src/platform/run-script.ts';
+import { projectFolder } from '../../src/platform/config.ts';
+import { migrate, runScript } from '../../src/platform/database/migrate.ts';
 import { createEmptyDatabase, dropDatabase, urlOf } from '../support/database.ts';
 
 const log = pino({ level: 'silent' });
@@ -70,7 +69,7 @@ test('a migration cut off by kill -9 is there whole or not at all, and the next 
   await inTheWay.query('BEGIN');
   await inTheWay.query("CREATE TYPE deal_type AS ENUM ('mine')"); // makes the first migration wait
 
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/platform/deploy.ts'], {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/platform/database/deploy.ts'], {
     cwd: projectFolder,
     env: { ...process.env, DATABASE_URL: url, LOG_LEVEL: 'silent' },
     stdio: 'ignore',
@@ -169,7 +168,7 @@ test('npm run db:deploy says what it applied', async () => {
   const { url } = await emptyDatabase();
   const deploy = () =>
     new Promise<string>((resolve) => {
-      const child = spawn(process.execPath, ['--import', 'tsx', 'src/platform/deploy.ts'], {
+      const child = spawn(process.execPath, ['--import', 'tsx', 'src/platform/database/deploy.ts'], {
         cwd: projectFolder,
         env: { ...process.env, DATABASE_URL: url, LOG_LEVEL: 'silent' },
       });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { knownMigrations, migrationsFolder } from '../../src/platform/migrations.ts';
+import { knownMigrations, migrationsFolder } from '../../src/platform/database/migrate.ts';
 import { blockingStatements } from '../support/blocking-statements.ts';
 import { productFiles, sourceOf } from '../support/sources.ts';
 

@@ -2,7 +2,7 @@ import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readConfig } from '../../src/platform/config.ts';
 import type { Ctx, Db } from '../../src/platform/ctx.ts';
-import { openPools, type Pools } from '../../src/platform/pools.ts';
+import { openPools, type Pools } from '../../src/platform/database/database.ts';
 import { transact } from '../../src/platform/transact.ts';
 import { newWorkspace } from '../people/world.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';

@@ -5,10 +5,9 @@ import pino from 'pino';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { startBaton } from '../../app.ts';
 import { run } from '../../cli/run.ts';
-import { checkDatabase } from '../../src/platform/check-database.ts';
-import { readConfig } from '../../src/platform/config.ts';
-import { openDatabase } from '../../src/platform/database.ts';
-import { projectFolder } from '../../src/platform/project.ts';
+import { projectFolder, readConfig } from '../../src/platform/config.ts';
+import { checkDatabase } from '../../src/platform/database/check-database.ts';
+import { openDatabase } from '../../src/platform/database/database.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { type Pooler, startPooler } from '../support/pooler.ts';
 
@@ -77,7 +76,7 @@ test('the command line and db:deploy say the same, and work with a direct addres
   expect(await doctor({ DATABASE_URL, DATABASE_DIRECT_URL: database.url })).toMatch(/✓ PostgreSQL .* UTC/);
 
   const deploy = (env: Record<string, string>) =>
-    promisify(execFile)(process.execPath, ['--import', 'tsx', 'src/platform/deploy.ts'], {
+    promisify(execFile)(process.execPath, ['--import', 'tsx', 'src/platform/database/deploy.ts'], {
       cwd: projectFolder,
       env: { ...process.env, ...env },
     });

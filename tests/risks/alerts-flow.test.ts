@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { recordSignals } from '../../src/health/record-signals.ts';
+import { recordSignals } from '../../src/health/signals/record-signals.ts';
 import { startWorld, type World } from '../support/baton.ts';
 
 let world: World;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createToken } from '../../src/workspaces/create-token.ts';
+import { createToken } from '../../src/workspaces/tokens.ts';
 import { MONDAY_10, startWorld, type World } from '../support/baton.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -1,4 +1,4 @@
-import { recordSignals } from '../../src/health/record-signals.ts';
+import { recordSignals } from '../../src/health/signals/record-signals.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import type { World } from '../support/baton.ts';
 

@@ -1,4 +1,4 @@
-import { statementsOf } from '../../src/platform/run-script.ts';
+import { statementsOf } from '../../src/platform/database/migrate.ts';
 
 /** Tables that stay small however long a company works: a row for each person, team, setting or the like. */
 const SMALL = new Set(

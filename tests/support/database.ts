@@ -3,8 +3,8 @@ import pg from 'pg';
 import pino from 'pino';
 import { afterAll, beforeAll, inject } from 'vitest';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
-import { CLICK_BOUNDS, openDatabase } from '../../src/platform/database.ts';
-import type { Bounds } from '../../src/platform/session.ts';
+import { CLICK_BOUNDS, openDatabase } from '../../src/platform/database/database.ts';
+import type { Bounds } from '../../src/platform/database/session.ts';
 
 export interface TestDatabase {
   url: string;

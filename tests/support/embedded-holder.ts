@@ -1,5 +1,5 @@
 import pino from 'pino';
-import { startEmbedded } from '../../src/platform/embedded.ts';
+import { startEmbedded } from '../../src/platform/embedded/embedded.ts';
 
 // A process of its own that holds an embedded database: says where it is, and lets go at the end of its input.
 const [dataDir = '', as = 'cli'] = process.argv.slice(2);

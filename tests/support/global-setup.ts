@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import pg from 'pg';
 import pino from 'pino';
 import type { TestProject } from 'vitest/node';
-import { startEmbedded } from '../../src/platform/embedded.ts';
-import { migrate } from '../../src/platform/migrate.ts';
+import { migrate } from '../../src/platform/database/migrate.ts';
+import { startEmbedded } from '../../src/platform/embedded/embedded.ts';
 import { startPooler } from './pooler.ts';
 
 declare module 'vitest' {

@@ -5,7 +5,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 import type pg from 'pg';
-import { projectFolder } from '../../src/platform/project.ts';
+import { projectFolder } from '../../src/platform/config.ts';
 
 // @types/node leaves this global to the DOM's types.
 declare const WebAssembly: {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readDay } from '../../src/time/read-day.ts';
+import { readDay } from '../../src/time/local-date.ts';
 
 describe('a day', () => {
   it.each([

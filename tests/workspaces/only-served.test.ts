@@ -20,13 +20,13 @@ const NAMES_THEM = /\bserved\.active\b|\$\{room\}|FROM \$\{served\} w/;
 
 describe('a Slack client', () => {
   it('is made in one place, and that is asked by two: who holds a token, and who asks whose it is', () => {
-    expect(saying(/new WebClient\(/)).toEqual(['src/platform/slack.ts']);
-    expect(importing('createSlack')).toEqual(['src/workspaces/introduce.ts', 'src/workspaces/served.ts']);
-    expect(importing('introduce')).toEqual(['cli/open.ts', 'src/workspaces/connect-workspace.ts']);
+    expect(saying(/new WebClient\(/)).toEqual(['src/platform/slack/slack.ts']);
+    expect(importing('createSlack')).toEqual(['src/workspaces/served.ts', 'src/workspaces/workspace.ts']);
+    expect(importing('introduce')).toEqual(['cli/open.ts']);
   });
 
   it('is held for workspaces by the process that connected to them, and by nothing else', () => {
-    expect(saying(/new Served\(/)).toEqual(['src/workspaces/connect-workspace.ts']);
+    expect(saying(/new Served\(/)).toEqual(['src/workspaces/workspace.ts']);
   });
 });
 
@@ -56,8 +56,8 @@ describe('work', () => {
     const joined = saying(/\b(?:FROM|JOIN)\s+"?workspaces"?\b(?!\s+(?:w\s+)?WHERE (?:w\.)?id = \$)/);
     expect(joined).toEqual([
       'src/home/load-setup.ts',
-      'src/workspaces/find-token.ts',
       'src/workspaces/served.ts',
+      'src/workspaces/tokens.ts',
     ]);
   });
 
@@ -76,11 +76,8 @@ describe('work', () => {
   it('changes the state of a workspace only where it is served, left or lost', () => {
     expect(saying(/state = 'blocked', blocked_reason|state: 'blocked', blockedReason/)).toEqual([
       'src/outbox/block.ts',
-      'src/workspaces/leave-workspace.ts',
+      'src/workspaces/workspace.ts',
     ]);
-    expect(saying(/state: 'active', blockedReason/)).toEqual([
-      'src/workspaces/register-workspace.ts',
-      'src/workspaces/unblock-workspaces.ts',
-    ]);
+    expect(saying(/state: 'active', blockedReason/)).toEqual(['src/workspaces/workspace.ts']);
   });
 });

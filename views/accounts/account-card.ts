@@ -1,6 +1,5 @@
 import type { ActionsBlockElement, KnownBlock } from '@slack/types';
-import type { Lifecycle } from '../../src/accounts/lifecycle.ts';
-import type { AccountProfile, Colleague } from '../../src/accounts/profile.ts';
+import type { AccountProfile, Colleague, Lifecycle } from '../../src/accounts/profile.ts';
 import { type AccountRole, type AccountVerb, mayAccount } from '../../src/accounts/rights.ts';
 import type { HandoffPicture } from '../../src/handoffs/picture.ts';
 import { BAND_WORDS, type Band } from '../../src/health/bands.ts';
@@ -9,20 +8,16 @@ import type { SetAside } from '../../src/risks/set-aside.ts';
 import { openButton } from '../handoffs/parts/buttons.ts';
 import { shortTitle } from '../handoffs/parts/naming.ts';
 import { stateLine } from '../handoffs/parts/state-line.ts';
-import { healthLines } from '../health/health-lines.ts';
 import { HEALTH_ACTIONS } from '../health/ids.ts';
-import { whole } from '../health/words.ts';
-import { actions, message, section } from '../kit/blocks.ts';
+import { healthLines, whole } from '../health/words.ts';
+import { actions, type Message, message, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { dayOf } from '../kit/dates.ts';
 import { button } from '../kit/elements.ts';
-import type { Message } from '../kit/message.ts';
-import { type Naming, named } from '../kit/naming.ts';
-import { bold, lines, type Markup, md, plural } from '../kit/text.ts';
+import { bold, lines, type Markup, md, type Naming, named, plural } from '../kit/text.ts';
 import { RISK_ACTIONS } from '../risks/ids.ts';
 import { ACCOUNT_ACTIONS } from './ids.ts';
-import { factLines } from './parts/fact-lines.ts';
-import { lifecycleLines } from './parts/lifecycle-lines.ts';
+import { factLines, lifecycleLines } from './parts/fact-lines.ts';
 import { promiseBlocks } from './parts/promise-blocks.ts';
 
 /** What is known of an account. */

@@ -1,9 +1,8 @@
 import type { KnownBlock } from '@slack/types';
-import { message, section } from '../kit/blocks.ts';
+import { type Message, message, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { button } from '../kit/elements.ts';
 import { excerpt } from '../kit/long-text.ts';
-import type { Message } from '../kit/message.ts';
 import { bold, lines, md } from '../kit/text.ts';
 import { ACCOUNT_ACTIONS } from './ids.ts';
 

@@ -1,5 +1,9 @@
 import type { ModalView } from '@slack/types';
-import { type LearntField, type MergePreview, SIGNALS_AT_ONCE } from '../../src/accounts/merge-preview.ts';
+import {
+  type LearntField,
+  type MergePreview,
+  SIGNALS_AT_ONCE,
+} from '../../src/accounts/merge/merged-account.ts';
 import { input, modal, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { externalSelect, option } from '../kit/elements.ts';
@@ -37,10 +41,21 @@ export function mergeView(from: { id: string; name: string }, preview: MergePrev
 }
 
 const LEARNT: Record<LearntField, string> = {
-  ...{ name: 'name', domain: 'domain', segment: 'segment', stage: 'stage', plan: 'plan', arr: 'ARR' },
-  ...{ currency: 'currency', contractStart: 'start of contract', renewalOn: 'renewal', channel: 'channel' },
-  ...{ salesOwnerId: 'sales owner', serviceOwnerId: 'service owner', csOwnerId: 'CS owner' },
-  ...{ coOwners: 'co-owners', firstValueOn: 'first value' },
+  name: 'name',
+  domain: 'domain',
+  segment: 'segment',
+  stage: 'stage',
+  plan: 'plan',
+  arr: 'ARR',
+  currency: 'currency',
+  contractStart: 'start of contract',
+  renewalOn: 'renewal',
+  channel: 'channel',
+  salesOwnerId: 'sales owner',
+  serviceOwnerId: 'service owner',
+  csOwnerId: 'CS owner',
+  coOwners: 'co-owners',
+  firstValueOn: 'first value',
 };
 
 function previewLine(preview: MergePreview): Markup {

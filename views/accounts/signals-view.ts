@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/types';
-import type { RecentSignal } from '../../src/health/recent-signal.ts';
+import type { RecentSignal } from '../../src/health/signal.ts';
 import { ageText } from '../health/words.ts';
 import { modal, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';

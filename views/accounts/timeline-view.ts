@@ -1,13 +1,119 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { encodePlace, type TimelineEntry, type TimelinePage } from '../../src/accounts/timeline.ts';
-import { context, modal, section } from '../kit/blocks.ts';
+import { handoffName } from '../../src/handoffs/handoff.ts';
+import { BAND_WORDS } from '../../src/health/bands.ts';
+import { riskName } from '../../src/risks/risk.ts';
+import { whole } from '../health/words.ts';
+import { context, modal, pageBlocks, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
-import { when } from '../kit/dates.ts';
+import { day, when } from '../kit/dates.ts';
 import { quoted } from '../kit/long-text.ts';
-import { pageBlocks } from '../kit/pages.ts';
-import { bold, md } from '../kit/text.ts';
+import { bold, type Markup, md, mention } from '../kit/text.ts';
+import { OUTCOMES } from '../risks/parts/words.ts';
 import { ACCOUNT_ACTIONS, ACCOUNT_CALLBACKS } from './ids.ts';
-import { timelineLine } from './parts/timeline-line.ts';
+import { STAGES } from './parts/fact-lines.ts';
+
+type Told = Extract<TimelineEntry, { kind: 'handoff' | 'risk' | 'account' }>;
+type BandEntry = Extract<TimelineEntry, { kind: 'band' }>;
+
+/** What happened, in one line, without the words that were said. */
+function timelineLine(entry: TimelineEntry): Markup {
+  switch (entry.kind) {
+    case 'stage':
+      return md`Stage ${STAGES[entry.stage]}.`;
+    case 'band':
+      return bandLine(entry);
+    case 'handoff':
+      return handoffLine(entry);
+    case 'risk':
+      return riskLine(entry);
+    case 'account':
+      return accountLine(entry);
+  }
+}
+
+function bandLine({ rule, from, to, score }: BandEntry): Markup {
+  const at = score === null ? '' : `, score ${whole(score)}`;
+  const band = to ? BAND_WORDS[to] : BAND_WORDS.unknown;
+  if (rule === 'fell') return md`Health fell${at}, still ${band}.`;
+  if (rule === 'exception') return md`Health: a sign that cannot wait, ${band}${at}.`;
+  const why = rule === 'rules' ? ', by new rules' : '';
+  return from && from !== to
+    ? md`Health from ${BAND_WORDS[from]} to ${band}${at}${why}.`
+    : md`Health ${band}${at}${why}.`;
+}
+
+function handoffLine({ number, action, by, to }: Told): Markup {
+  const name = handoffName({ number });
+  const who = nameOf(by);
+  switch (action) {
+    case 'submitted':
+      return md`${name}: ${who} handed it over${to ? md` to ${mention(to.slackUserId)}` : md``}.`;
+    case 'returned':
+      return md`${name}: ${who} asked for more.`;
+    case 'accepted':
+      return md`${name}: ${who} accepted it.`;
+    case 'finished':
+      return md`${name}: ${who} finished it.`;
+    case 'cancelled':
+      return md`${name}: ${who} cancelled it.`;
+    default:
+      return md`${name}: ${who}, ${action.replaceAll('_', ' ')}.`;
+  }
+}
+
+function riskLine({ number, action, by, data }: Told): Markup {
+  const name = riskName({ number: number ?? 0 });
+  const who = nameOf(by);
+  const band = data.band ? `, ${BAND_WORDS[data.band]}` : '';
+  switch (action) {
+    case 'opened':
+      return data.rule === 'flagged'
+        ? md`${name}: ${who} flagged a risk${band}.`
+        : md`${name}: ${who} opened a risk${band}.`;
+    case 'reopened':
+      return md`${name}: it slips again${band}.`;
+    case 'noted':
+      return md`${name}: ${who} saw more${band}.`;
+    case 'worsened':
+      return md`${name}: it has become worse${band}.`;
+    case 'claimed':
+      return md`${name}: ${who} has got it.`;
+    case 'resolved':
+      return md`${name}: ${who} resolved it${outcomeText(data.outcome)}.`;
+    case 'recovered':
+      return md`${name}: the score has recovered, the risk is closed.`;
+    default:
+      return md`${name}: ${who}, ${action.replaceAll('_', ' ')}.`;
+  }
+}
+
+function outcomeText(outcome: string | null): string {
+  const words =
+    outcome !== null && Object.hasOwn(OUTCOMES, outcome) ? OUTCOMES[outcome as keyof typeof OUTCOMES] : null;
+  return words ? ` as ${words.toLowerCase()}` : '';
+}
+
+function accountLine({ action, by, data }: Told): Markup {
+  const who = by ? nameOf(by) : md`An admin`;
+  switch (action) {
+    case 'health.overridden':
+      return md`${who} set the health by hand${data.band ? `: ${BAND_WORDS[data.band]}` : ''}.`;
+    case 'health.override_cleared':
+      return md`${who} gave the health back to the score.`;
+    case 'account.first_value':
+      return data.on
+        ? md`${who} said: first value reached ${day(data.on)}.`
+        : md`${who} said that the first value is not reached yet.`;
+    case 'account.merged':
+      return md`${who} merged another account into it.`;
+    default:
+      return md`${who}: ${action.replace(/^\w+\./, '').replaceAll('_', ' ')}.`;
+  }
+}
+
+/** Null: an alert did it. */
+const nameOf = (by: Told['by']): Markup => (by ? mention(by.slackUserId) : md`Baton`);
 
 const NAME_SHOWN = 80;
 const WORDS_SHOWN = 300;

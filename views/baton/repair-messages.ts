@@ -1,5 +1,4 @@
-import { message, section } from '../kit/blocks.ts';
-import type { Message } from '../kit/message.ts';
+import { type Message, message, section } from '../kit/blocks.ts';
 import { channelMention, lines, type Markup, md } from '../kit/text.ts';
 
 const WHY: Record<string, Markup> = {

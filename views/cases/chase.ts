@@ -1,11 +1,9 @@
 // Messages that chase somebody for the step they owe. Once they do not owe it any more, each says where it stands.
 import type { KnownBlock } from '@slack/types';
 import type { Role } from '../../src/cases/clocks/ladder.ts';
-import { context, message, section } from '../kit/blocks.ts';
+import { context, type Message, message, section } from '../kit/blocks.ts';
 import { when } from '../kit/dates.ts';
-import type { Message } from '../kit/message.ts';
-import type { Naming } from '../kit/naming.ts';
-import { bold, lines, type Markup, md, plural } from '../kit/text.ts';
+import { bold, lines, type Markup, md, type Naming, plural } from '../kit/text.ts';
 
 /** A case as these messages speak of it. */
 export interface ChasedCase {

@@ -1,9 +1,8 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { CaseEntry } from '../../src/cases/entry.ts';
-import { actions, context, modal, section } from '../kit/blocks.ts';
+import { actions, context, modal, pageBlocks, section } from '../kit/blocks.ts';
 import { when } from '../kit/dates.ts';
 import { fullWords } from '../kit/long-text.ts';
-import { pageBlocks } from '../kit/pages.ts';
 import { bold, lines, type Markup, md } from '../kit/text.ts';
 
 /** Part of a history, the latest entry first: at most twenty, or Slack's limit of blocks may be passed. */

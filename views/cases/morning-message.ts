@@ -1,6 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { context, message, section } from '../kit/blocks.ts';
-import type { Message } from '../kit/message.ts';
+import { context, type Message, message, section } from '../kit/blocks.ts';
 import { listed, md, plural } from '../kit/text.ts';
 
 export interface MorningLine {

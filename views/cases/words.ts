@@ -1,7 +1,6 @@
-import type { PersonRef } from '../../src/people/person-ref.ts';
+import type { PersonRef } from '../../src/people/person.ts';
 import { when } from '../kit/dates.ts';
-import { type Naming, named } from '../kit/naming.ts';
-import { type Markup, md } from '../kit/text.ts';
+import { type Markup, md, type Naming, named } from '../kit/text.ts';
 
 /** Of a name in a title that stands by itself. */
 export const NAME_SHOWN = 80;

@@ -1,14 +1,10 @@
-import type { AgendaContent, AgendaItem, Question } from '../../src/digests/agenda.ts';
-import { context, message, section } from '../kit/blocks.ts';
+import type { AgendaContent, AgendaItem, Question } from '../../src/digests/content.ts';
+import { context, type Message, message, section } from '../kit/blocks.ts';
 import { when } from '../kit/dates.ts';
-import type { Message } from '../kit/message.ts';
-import type { Naming } from '../kit/naming.ts';
-import { bold, lines, type Markup, md, plural } from '../kit/text.ts';
+import { bold, lines, type Markup, md, type Naming, plural } from '../kit/text.ts';
 import { accountFacts, accountSection, renewalText, whoseLine, whyOf } from './parts/account-line.ts';
 import { differenceLine, whyLine } from './parts/bridge-lines.ts';
-import { lastActionText } from './parts/last-action.ts';
-import { person, short } from './parts/short.ts';
-import { atRiskText, scopeText } from './parts/words.ts';
+import { atRiskText, lastActionText, person, scopeText, short } from './parts/words.ts';
 
 const NAME_SHOWN = 80;
 

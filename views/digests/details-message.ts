@@ -1,11 +1,9 @@
 import type { KnownBlock } from '@slack/types';
 import type { DigestContent } from '../../src/digests/content.ts';
 import type { Total } from '../../src/figures/figures.ts';
-import { quarterOf } from '../../src/figures/period.ts';
-import { context, fields, message, section } from '../kit/blocks.ts';
-import type { Message } from '../kit/message.ts';
-import type { Naming } from '../kit/naming.ts';
-import { bold, lines, type Markup, md } from '../kit/text.ts';
+import { quarterOf } from '../../src/figures/scope.ts';
+import { context, fields, type Message, message, section } from '../kit/blocks.ts';
+import { bold, lines, type Markup, md, type Naming } from '../kit/text.ts';
 import { accountBlock } from './parts/account-line.ts';
 import { segmentText } from './parts/bridge-lines.ts';
 import { accountsText, totalText } from './parts/words.ts';

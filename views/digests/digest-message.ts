@@ -1,16 +1,41 @@
 import type { KnownBlock } from '@slack/types';
 import type { DigestContent } from '../../src/digests/content.ts';
-import { context, image, message, section } from '../kit/blocks.ts';
+import { context, image, type Message, message, section } from '../kit/blocks.ts';
 import { when } from '../kit/dates.ts';
-import type { Message } from '../kit/message.ts';
 import { formatMoney } from '../kit/money.ts';
-import { dotted } from '../kit/naming.ts';
-import { bold, lines, listed, type Markup, md, plural } from '../kit/text.ts';
+import { bold, dotted, lines, listed, type Markup, md, plural } from '../kit/text.ts';
 import { accountText } from './parts/account-line.ts';
-import { askedLines } from './parts/asked-lines.ts';
 import { differenceLine, tableLines, whyLine } from './parts/bridge-lines.ts';
 import { endedLines, periodText } from './parts/service-lines.ts';
 import { accountsText, atRiskText, CADENCES, scopeText } from './parts/words.ts';
+
+/** What whoever leads is asked to see to, a line each. */
+function askedLines({ lines, more, overdue, left }: DigestContent): Markup[] {
+  const waiting = lines.filter(({ next }) => next.kind === 'claim' || next.kind === 'open');
+  const untaken = waiting.filter(({ owner }) => owner !== null).length;
+  const unowned = waiting.length - untaken;
+  // Only of the listed it is known.
+  const of = more > 0 ? ' listed' : '';
+  const asked = [
+    ...(unowned > 0
+      ? [md`• Find an owner for ${plural(unowned, 'account', 'accounts')}${of} that nobody owns.`]
+      : []),
+    ...(untaken > 0
+      ? [
+          md`• See that somebody takes ${plural(untaken, 'account', 'accounts')}${of || ' at risk'} that nobody has taken yet.`,
+        ]
+      : []),
+    ...(overdue.total > 0
+      ? [md`• Ask after ${plural(overdue.total, 'overdue handoff or risk', 'overdue handoffs and risks')}.`]
+      : []),
+    ...(left.total > 0
+      ? [md`• Ask after ${plural(left.total, 'deal', 'deals')} won and not handed over.`]
+      : []),
+  ];
+  return asked.length > 0
+    ? asked
+    : [md`Nothing: everything${of || ' at risk'} has somebody, and nothing is late.`];
+}
 
 /** The uploaded picture of it, and what it shows in words. */
 export interface DigestPicture {

@@ -1,12 +1,11 @@
 import type { KnownBlock } from '@slack/types';
 import type { DigestCadence, DigestScope } from '../../src/digests/subscription.ts';
-import { actions, message, section } from '../kit/blocks.ts';
+import { actions, type Message, message, section } from '../kit/blocks.ts';
 import { when } from '../kit/dates.ts';
 import { button, option, overflow } from '../kit/elements.ts';
-import type { Message } from '../kit/message.ts';
 import { bold, capital, channelMention, lines, type Markup, md, plural } from '../kit/text.ts';
 import { DIGEST_ACTIONS, DIGEST_MORE_VERBS, type DigestMoreVerb } from './ids.ts';
-import { scheduleText } from './parts/schedule-text.ts';
+import { scheduleText } from './parts/subscription-inputs.ts';
 import { scopeText } from './parts/words.ts';
 
 /** One digest that somebody has subscribed to. */

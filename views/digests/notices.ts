@@ -1,8 +1,7 @@
 import type { DigestScope } from '../../src/digests/subscription.ts';
-import { actions, message, section } from '../kit/blocks.ts';
+import { actions, type Message, message, section } from '../kit/blocks.ts';
 import { dayOf } from '../kit/dates.ts';
 import { button } from '../kit/elements.ts';
-import type { Message } from '../kit/message.ts';
 import { bold, md } from '../kit/text.ts';
 import { DIGEST_ACTIONS } from './ids.ts';
 import { scopeText } from './parts/words.ts';

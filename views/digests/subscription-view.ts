@@ -6,12 +6,12 @@ import { LIMITS } from '../kit/limits.ts';
 import { bold, lines, md } from '../kit/text.ts';
 import { DIGEST_CALLBACKS, encodeDigestState } from './ids.ts';
 import { type ListedDigest, whenAndWhere } from './list-message.ts';
-import { WEEKDAYS } from './parts/schedule-text.ts';
 import {
   isCut,
   type SubscriptionScreen,
   scopeSelect,
   timeSelect,
+  WEEKDAYS,
   zoneSelect,
 } from './parts/subscription-inputs.ts';
 import { scopeText } from './parts/words.ts';

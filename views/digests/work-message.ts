@@ -1,16 +1,14 @@
 import type { KnownBlock } from '@slack/types';
 import type { DigestContent, Left, Overdue } from '../../src/digests/content.ts';
 import { ACTIONS } from '../handoffs/ids.ts';
-import { context, message, section } from '../kit/blocks.ts';
+import { context, type Message, message, section } from '../kit/blocks.ts';
 import { dayOf } from '../kit/dates.ts';
 import { button } from '../kit/elements.ts';
-import type { Message } from '../kit/message.ts';
-import type { Naming } from '../kit/naming.ts';
-import { bold, lines, type Markup, md } from '../kit/text.ts';
+import { bold, lines, type Markup, md, type Naming } from '../kit/text.ts';
 import { RISK_ACTIONS } from '../risks/ids.ts';
 import { DIGEST_ACTIONS } from './ids.ts';
 import { endedLines, handoffLines, otherLines, periodText, teamLines } from './parts/service-lines.ts';
-import { person, short } from './parts/short.ts';
+import { person, short } from './parts/words.ts';
 
 const ACCOUNT_SHOWN = 40;
 const SHOWN = 10;

@@ -1,8 +1,7 @@
 import type { ShownHandoff } from '../../src/handoffs/picture.ts';
 import { nudgedLine, snoozedLine } from '../cases/words.ts';
-import { message, section } from '../kit/blocks.ts';
+import { type Message, message, section } from '../kit/blocks.ts';
 import { dueText } from '../kit/dates.ts';
-import type { Message } from '../kit/message.ts';
 import { type Markup, md, mention } from '../kit/text.ts';
 
 export type Acted = 'acknowledged' | 'nudged' | 'snoozed' | 'reassigned';

@@ -1,16 +1,14 @@
 import type { KnownBlock } from '@slack/types';
 import type { Book } from '../../src/handoffs/book.ts';
 import type { HandoffPicture, PersonRef } from '../../src/handoffs/picture.ts';
-import { actions, context, message, section } from '../kit/blocks.ts';
+import { actions, context, type Message, message, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { day } from '../kit/dates.ts';
 import { button, confirm } from '../kit/elements.ts';
 import { blockId } from '../kit/ids.ts';
 import { quoted } from '../kit/long-text.ts';
-import type { Message } from '../kit/message.ts';
 import { formatMoney } from '../kit/money.ts';
-import { dotted } from '../kit/naming.ts';
-import { bold, lines, listedMarkup, type Markup, md, mention, plural } from '../kit/text.ts';
+import { bold, dotted, lines, listedMarkup, type Markup, md, mention, plural } from '../kit/text.ts';
 import { ACTIONS } from './ids.ts';
 import { reviewButton } from './parts/buttons.ts';
 import { shortTitle } from './parts/naming.ts';

@@ -14,10 +14,8 @@ import {
   type Told,
   type ToldRole,
 } from '../cases/chase.ts';
-import { actions, section } from '../kit/blocks.ts';
-import type { Message } from '../kit/message.ts';
-import { type Naming, named } from '../kit/naming.ts';
-import { lines, type Markup, md } from '../kit/text.ts';
+import { actions, type Message, section } from '../kit/blocks.ts';
+import { lines, type Markup, md, type Naming, named } from '../kit/text.ts';
 import { askActions, askOf } from './parts/ask.ts';
 import {
   cancelButton,

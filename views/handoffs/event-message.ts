@@ -1,8 +1,7 @@
 import type { HistoryEntry } from '../../src/handoffs/history.ts';
 import type { ShownHandoff } from '../../src/handoffs/picture.ts';
-import { message, section } from '../kit/blocks.ts';
+import { type Message, message, section } from '../kit/blocks.ts';
 import { quoted } from '../kit/long-text.ts';
-import type { Message } from '../kit/message.ts';
 import { lines, md } from '../kit/text.ts';
 import { entryLine } from './parts/entry-line.ts';
 

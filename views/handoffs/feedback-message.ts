@@ -1,11 +1,9 @@
 import type { Feedback, Finished, HandoffPicture } from '../../src/handoffs/picture.ts';
 import { actionsId } from '../cases/buttons.ts';
-import { actions, message, section } from '../kit/blocks.ts';
+import { actions, type Message, message, section } from '../kit/blocks.ts';
 import { day } from '../kit/dates.ts';
 import { quoted } from '../kit/long-text.ts';
-import type { Message } from '../kit/message.ts';
-import { named } from '../kit/naming.ts';
-import { bold, lines, listed, type Markup, md } from '../kit/text.ts';
+import { bold, lines, listed, type Markup, md, named } from '../kit/text.ts';
 import { QUALITIES } from './finish-view.ts';
 import { moreMenu, openButton } from './parts/buttons.ts';
 import { boldTitle, titleOf } from './parts/naming.ts';

@@ -1,10 +1,8 @@
 import type { ActionsBlockElement, KnownBlock } from '@slack/types';
 import type { ShownHandoff } from '../../src/handoffs/picture.ts';
 import { actionsId } from '../cases/buttons.ts';
-import { actions, message } from '../kit/blocks.ts';
-import type { Message } from '../kit/message.ts';
-import { named } from '../kit/naming.ts';
-import { md } from '../kit/text.ts';
+import { actions, type Message, message } from '../kit/blocks.ts';
+import { md, named } from '../kit/text.ts';
 import { acknowledgeButton, moreMenu, openButton, reviewButton } from './parts/buttons.ts';
 import { essenceBlocks } from './parts/essence.ts';
 import { headBlocks } from './parts/head.ts';

@@ -1,8 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { ShownHandoff } from '../../src/handoffs/picture.ts';
-import { message, section } from '../kit/blocks.ts';
-import type { Message } from '../kit/message.ts';
-import { pageBlocks } from '../kit/pages.ts';
+import { type Message, message, pageBlocks, section } from '../kit/blocks.ts';
 import { bold, lines, md } from '../kit/text.ts';
 import { ACTIONS } from './ids.ts';
 import { askOf } from './parts/ask.ts';

@@ -1,13 +1,11 @@
 import { isOpen } from '../../src/handoffs/handoff.ts';
 import type { PersonRef, ShownHandoff } from '../../src/handoffs/picture.ts';
 import { actionsId } from '../cases/buttons.ts';
-import { actions, message, section } from '../kit/blocks.ts';
+import { actions, type Message, message, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { button } from '../kit/elements.ts';
 import { quoted } from '../kit/long-text.ts';
-import type { Message } from '../kit/message.ts';
-import { named } from '../kit/naming.ts';
-import { lines, md } from '../kit/text.ts';
+import { lines, md, named } from '../kit/text.ts';
 import { ACTIONS } from './ids.ts';
 import { reassignButton } from './parts/buttons.ts';
 import { boldTitle, titleOf } from './parts/naming.ts';

@@ -2,10 +2,8 @@ import type { ActionsBlockElement } from '@slack/types';
 import { isWaiting } from '../../src/handoffs/handoff.ts';
 import type { ShownHandoff } from '../../src/handoffs/picture.ts';
 import { actionsId } from '../cases/buttons.ts';
-import { actions, message, section } from '../kit/blocks.ts';
-import type { Message } from '../kit/message.ts';
-import { named } from '../kit/naming.ts';
-import { lines, md } from '../kit/text.ts';
+import { actions, type Message, message, section } from '../kit/blocks.ts';
+import { lines, md, named } from '../kit/text.ts';
 import {
   cancelButton,
   fixButton,

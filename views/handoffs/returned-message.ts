@@ -1,9 +1,7 @@
 import type { PersonRef, ShownHandoff } from '../../src/handoffs/picture.ts';
 import { actionsId } from '../cases/buttons.ts';
-import { actions, message, section } from '../kit/blocks.ts';
-import type { Message } from '../kit/message.ts';
-import { named } from '../kit/naming.ts';
-import { lines, md } from '../kit/text.ts';
+import { actions, type Message, message, section } from '../kit/blocks.ts';
+import { lines, md, named } from '../kit/text.ts';
 import { askActions, askOf } from './parts/ask.ts';
 import { moreMenu, openButton } from './parts/buttons.ts';
 import { gapLines } from './parts/criteria-lines.ts';

@@ -9,9 +9,8 @@ import { button, datePicker, option, select, textInput } from '../kit/elements.t
 import { VALUE } from '../kit/ids.ts';
 import { bold, lines, md } from '../kit/text.ts';
 import { RISK_ACTIONS } from '../risks/ids.ts';
-import { healthLines } from './health-lines.ts';
 import { HEALTH_CALLBACKS } from './ids.ts';
-import { bandLabel } from './words.ts';
+import { bandLabel, healthLines } from './words.ts';
 
 const NAME_SHOWN = 80;
 

@@ -1,15 +1,13 @@
 import type { AccountProfile } from '../../src/accounts/profile.ts';
-import type { Voice } from '../../src/health/voice.ts';
+import type { Voice } from '../../src/health/signal.ts';
 import { ACCOUNT_ACTIONS } from '../accounts/ids.ts';
-import { actions, context, message, section } from '../kit/blocks.ts';
+import { actions, context, type Message, message, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { dayOf } from '../kit/dates.ts';
 import { button } from '../kit/elements.ts';
 import { quoted } from '../kit/long-text.ts';
-import type { Message } from '../kit/message.ts';
 import { formatMoney } from '../kit/money.ts';
-import { dotted } from '../kit/naming.ts';
-import { bold, lines, link, md } from '../kit/text.ts';
+import { bold, dotted, lines, link, md } from '../kit/text.ts';
 import { amount } from '../risks/parts/words.ts';
 
 const NAME_SHOWN = 60;

@@ -1,12 +1,12 @@
 import type { KnownBlock, StaticSelect } from '@slack/types';
-import type { MyAccount, MyAccounts } from '../../src/home/my-accounts.ts';
 import {
   BAND_FILTERS,
   type BandFilter,
   type Place,
   RENEWAL_FILTERS,
   type RenewalFilter,
-} from '../../src/home/place.ts';
+} from '../../src/home/home.ts';
+import type { MyAccount, MyAccounts } from '../../src/home/my-accounts.ts';
 import type { RiskState } from '../../src/risks/risk.ts';
 import { bandLabel } from '../health/words.ts';
 import { actions, context, section } from '../kit/blocks.ts';
@@ -15,8 +15,7 @@ import { day } from '../kit/dates.ts';
 import { button, option, select } from '../kit/elements.ts';
 import { blockId } from '../kit/ids.ts';
 import { formatMoney } from '../kit/money.ts';
-import { dotted } from '../kit/naming.ts';
-import { bold, lines, type Markup, md, plural } from '../kit/text.ts';
+import { bold, dotted, lines, type Markup, md, plural } from '../kit/text.ts';
 import { scoreText } from '../risks/parts/words.ts';
 import { pageBlocks } from './frame.ts';
 import { ALL, HOME_ACTIONS } from './ids.ts';

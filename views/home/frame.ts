@@ -1,12 +1,12 @@
-import type { HomeView, KnownBlock } from '@slack/types';
-import type { Tab } from '../../src/home/place.ts';
-import { actions, divider, header, home, section } from '../kit/blocks.ts';
+import type { Button, HomeView, KnownBlock, ModalView } from '@slack/types';
+import type { Tab } from '../../src/home/home.ts';
+import { actions, divider, header, home, modal, section } from '../kit/blocks.ts';
 import { button } from '../kit/elements.ts';
 import { LIMITS } from '../kit/limits.ts';
 import { md } from '../kit/text.ts';
 import { HOME_ACTIONS } from './ids.ts';
 
-export const TAB_NAMES: Record<Tab, string> = {
+const TAB_NAMES: Record<Tab, string> = {
   work: 'My work',
   accounts: 'Accounts',
   team: 'Team',
@@ -67,3 +67,21 @@ export function pageBlocks(page: number, pages: number, what: string): KnownBloc
 export function noticeHome(text: string): HomeView {
   return home([section(md`${text}`)]);
 }
+
+/** What is said in a message elsewhere, for where there is none. */
+export function noteOf({ text, blocks }: { text: string; blocks?: readonly KnownBlock[] }): KnownBlock[] {
+  return blocks ? [...blocks] : [section(md`${text}`)];
+}
+
+/** The same in a window. Its buttons work there: each draws the window anew. */
+export function saidView(title: string, blocks: readonly KnownBlock[]): ModalView {
+  return modal({ callback: 'notice', title, blocks: [...blocks], close: 'Close' });
+}
+
+/** The window asks whose: of their people, or of anybody for admins. */
+export const moveBookButton = (): Button =>
+  button({
+    action: HOME_ACTIONS.moveBook,
+    text: 'Move a book…',
+    label: 'Move a book: pass on accounts of somebody',
+  });

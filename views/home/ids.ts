@@ -26,7 +26,7 @@ export const HOME_ACTIONS = {
   moveBook: 'home_move_book',
 } as const;
 
-/** callback_id of the windows in which a book is moved, one after the other. private_metadata: see book-state.ts. */
+/** callback_id of the windows in which a book is moved, one after the other. private_metadata: see book-views.ts. */
 export const HOME_CALLBACKS = {
   bookOwner: 'home_book_owner_form',
   bookParts: 'home_book_parts_form',

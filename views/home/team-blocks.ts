@@ -1,21 +1,16 @@
 import type { KnownBlock } from '@slack/types';
 import type { WorkSection } from '../../src/cases/sections.ts';
 import { type HandoffFigures, isEnough, type Median, type Share } from '../../src/figures/figures.ts';
-import { label } from '../../src/figures/glossary-entry.ts';
-import { SERVICE } from '../../src/figures/glossary-figures.ts';
-import type { Group } from '../../src/home/groups.ts';
-import type { PersonWork, Returns, TeamWork } from '../../src/home/team-work.ts';
+import { label, SERVICE } from '../../src/figures/glossary-figures.ts';
+import type { Group, PersonWork, Returns, TeamWork } from '../../src/home/work.ts';
 import { actions, context, divider, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
-import { when } from '../kit/dates.ts';
+import { when, workingTime } from '../kit/dates.ts';
 import { option, select } from '../kit/elements.ts';
-import { workingTime } from '../kit/hours.ts';
 import { blockId } from '../kit/ids.ts';
-import { dotted } from '../kit/naming.ts';
-import { bold, lines, type Markup, md, mention, plural } from '../kit/text.ts';
-import { pageBlocks } from './frame.ts';
+import { bold, dotted, lines, type Markup, md, mention, plural } from '../kit/text.ts';
+import { moveBookButton, pageBlocks } from './frame.ts';
 import { HOME_ACTIONS } from './ids.ts';
-import { moveBookButton } from './parts/move-book-button.ts';
 
 /** As many as a menu takes. */
 const GROUPS = 100;

@@ -13,8 +13,9 @@ import type {
   SectionBlock,
   SectionBlockAccessory,
 } from '@slack/types';
+import { button } from './elements.ts';
 import { LIMITS } from './limits.ts';
-import { type Markup, messageText, mrkdwn, plain } from './text.ts';
+import { type Markup, md, messageText, mrkdwn, plain } from './text.ts';
 
 const named = (id: string | undefined) => (id === undefined ? {} : { block_id: id });
 
@@ -107,3 +108,42 @@ export function modal(options: {
 }
 
 export const home = (blocks: KnownBlock[]): HomeView => ({ type: 'home', blocks });
+
+/** What a message view returns. */
+export type Message = ReturnType<typeof message>;
+
+/** A modal that says one thing and can only be closed. */
+export function noticeView(title: string, text: string): ModalView {
+  return modal({ callback: 'notice', title, blocks: [section(md`${text}`)], close: 'Close' });
+}
+
+const BANNER = 'banner';
+
+/** The blocks with one line above them; it replaces an earlier one. */
+export function withBanner(blocks: KnownBlock[], text: string): KnownBlock[] {
+  return [
+    section(md`:warning: ${text}`, { id: BANNER }),
+    ...blocks.filter((block) => block.block_id !== BANNER),
+  ];
+}
+
+/** Why something was not done, to the person who tried. */
+export function refusalMessage(text: string): Message {
+  return message(md`${text}`, [section(md`${text}`)]);
+}
+
+/** A button to another page; null: there is none. */
+export type Turn = { block: string; text: string; value: string } | null;
+
+/** Leads from page to page. A block for each, since two buttons of one action may not stand in the same. */
+export function pageBlocks(
+  action: string,
+  spoken: (text: string) => string,
+  turns: readonly Turn[],
+): KnownBlock[] {
+  return turns.flatMap((turn) => {
+    if (!turn) return [];
+    const { block, text, value } = turn;
+    return [actions(block, button({ action, text, value, label: spoken(text) }))];
+  });
+}

@@ -1,5 +1,6 @@
+import { type Markup, md, plural } from './text.ts';
+
 // Date tokens: https://docs.slack.dev/messaging/formatting-message-text#date-formatting
-import { type Markup, md } from './text.ts';
 
 /**
  * An instant in the reader's own zone and language.
@@ -48,4 +49,13 @@ export function day(isoDay: string): string {
 function instant(date: Date): Date {
   if (Number.isNaN(date.getTime())) throw new Error('not an instant');
   return date;
+}
+
+/** '3.5 working hours', '20 working minutes'; a time is never 'within 0 hours'. */
+export function workingTime(hours: number): string {
+  const minutes = Math.round(hours * 60);
+  if (minutes < 1) return 'less than a working minute';
+  if (minutes < 60) return plural(minutes, 'working minute', 'working minutes');
+  const shown = hours.toLocaleString('en-US', { maximumFractionDigits: 1 });
+  return `${shown} ${shown === '1' ? 'working hour' : 'working hours'}`;
 }

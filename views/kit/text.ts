@@ -1,7 +1,9 @@
-// Text for Slack: https://docs.slack.dev/messaging/formatting-message-text
 import type { MrkdwnElement, PlainTextElement } from '@slack/types';
+import type { PersonRef } from '../../src/people/person.ts';
 import { clip, clipMarkup } from './clip.ts';
 import { LIMITS } from './limits.ts';
+
+// Text for Slack: https://docs.slack.dev/messaging/formatting-message-text
 
 const MARKUP: unique symbol = Symbol('markup');
 
@@ -147,3 +149,18 @@ export function mrkdwn(text: Markup, max: number): MrkdwnElement {
 export const messageText = (text: Markup): string => filled(text, LIMITS.messageText);
 
 const filled = (text: Markup, max: number): string => clipMarkup(text[MARKUP].trim() || BLANK, max);
+
+/** mention: shows a name one can click, and calls the person where the message is new. text: calls nobody. */
+export type Naming = 'mention' | 'text';
+
+/** Of a name that stands in a list. */
+export const NAME_SHOWN_IN_A_LIST = 50;
+
+export function named(person: Pick<PersonRef, 'slackUserId' | 'name'>, naming: Naming): Markup {
+  return naming === 'mention' ? mention(person.slackUserId) : md`${clip(person.name, NAME_SHOWN_IN_A_LIST)}`;
+}
+
+/** Several short things on one line. */
+export function dotted(items: readonly (string | Markup)[]): Markup {
+  return items.map((item) => md`${item}`).reduce((line, item) => md`${line} · ${item}`);
+}

@@ -1,6 +1,5 @@
 import type { DigestContent } from '../../src/digests/content.ts';
-import { type Bridge, STEPS, type Step } from '../../src/figures/bridge.ts';
-import type { Total } from '../../src/figures/figures.ts';
+import { type Bridge, STEPS, type Step, type Total } from '../../src/figures/figures.ts';
 import { STEP_NAMES, segmentText } from '../digests/parts/bridge-lines.ts';
 import { accountsText, signed, totalText } from '../digests/parts/words.ts';
 import { formatMoney } from '../kit/money.ts';

@@ -1,9 +1,8 @@
 import type { RiskPicture } from '../../src/risks/picture.ts';
 import { actionsId } from '../cases/buttons.ts';
 import { nudgedLine, snoozedLine } from '../cases/words.ts';
-import { actions, message, section } from '../kit/blocks.ts';
+import { actions, type Message, message, section } from '../kit/blocks.ts';
 import { dueText } from '../kit/dates.ts';
-import type { Message } from '../kit/message.ts';
 import { type Markup, md } from '../kit/text.ts';
 import { planButton } from './parts/buttons.ts';
 

@@ -1,5 +1,5 @@
 import type { Button } from '@slack/types';
-import type { PersonRef } from '../../src/people/person-ref.ts';
+import type { PersonRef } from '../../src/people/person.ts';
 import type { RiskPicture } from '../../src/risks/picture.ts';
 import type { RiskClock } from '../../src/risks/risk.ts';
 import { actionsId } from '../cases/buttons.ts';
@@ -13,10 +13,8 @@ import {
   type Told,
   type ToldRole,
 } from '../cases/chase.ts';
-import { actions, context, section } from '../kit/blocks.ts';
-import type { Message } from '../kit/message.ts';
-import { type Naming, named } from '../kit/naming.ts';
-import { lines, type Markup, md } from '../kit/text.ts';
+import { actions, context, type Message, section } from '../kit/blocks.ts';
+import { lines, type Markup, md, type Naming, named } from '../kit/text.ts';
 import { askOf } from './parts/ask.ts';
 import { factsLine } from './parts/body.ts';
 import { actionBlock, detailsButton, type May, openButton, reassignButton } from './parts/buttons.ts';

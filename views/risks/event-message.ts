@@ -1,8 +1,7 @@
 import type { RiskEntry } from '../../src/risks/history.ts';
 import type { RiskPicture } from '../../src/risks/picture.ts';
-import { message, section } from '../kit/blocks.ts';
+import { type Message, message, section } from '../kit/blocks.ts';
 import { quoted } from '../kit/long-text.ts';
-import type { Message } from '../kit/message.ts';
 import { lines, md } from '../kit/text.ts';
 import { evidenceLine } from './parts/body.ts';
 import { openButton } from './parts/buttons.ts';

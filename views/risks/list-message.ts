@@ -1,13 +1,10 @@
 import type { KnownBlock } from '@slack/types';
 import type { RiskPicture } from '../../src/risks/picture.ts';
 import { actionsId } from '../cases/buttons.ts';
-import { actions, message, section } from '../kit/blocks.ts';
+import { actions, type Message, message, pageBlocks, section } from '../kit/blocks.ts';
 import { day } from '../kit/dates.ts';
-import type { Message } from '../kit/message.ts';
 import { formatMoney } from '../kit/money.ts';
-import { dotted } from '../kit/naming.ts';
-import { pageBlocks } from '../kit/pages.ts';
-import { bold, lines, type Markup, md } from '../kit/text.ts';
+import { bold, dotted, lines, type Markup, md } from '../kit/text.ts';
 import { RISK_ACTIONS } from './ids.ts';
 import { nudgeButton, openButton } from './parts/buttons.ts';
 import { headline } from './parts/headline.ts';

@@ -1,6 +1,5 @@
 import type { RiskPicture } from '../../src/risks/picture.ts';
-import { message } from '../kit/blocks.ts';
-import type { Message } from '../kit/message.ts';
+import { type Message, message } from '../kit/blocks.ts';
 import { lines, type Markup, md } from '../kit/text.ts';
 import { askOf } from './parts/ask.ts';
 import { bodyBlocks } from './parts/body.ts';

@@ -1,8 +1,7 @@
 import type { RiskEntry } from '../../src/risks/history.ts';
 import type { RiskPicture } from '../../src/risks/picture.ts';
 import { latestBlocks } from '../cases/history.ts';
-import { message } from '../kit/blocks.ts';
-import type { Message } from '../kit/message.ts';
+import { type Message, message } from '../kit/blocks.ts';
 import { md } from '../kit/text.ts';
 import { bodyBlocks } from './parts/body.ts';
 import { ANYTHING, actionBlock, type May } from './parts/buttons.ts';

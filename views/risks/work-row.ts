@@ -6,8 +6,7 @@ import { due, type RowWords, workRow } from '../home/parts/work-item.ts';
 import { day } from '../kit/dates.ts';
 import { excerpt } from '../kit/long-text.ts';
 import { formatMoney } from '../kit/money.ts';
-import { dotted } from '../kit/naming.ts';
-import { type Markup, md } from '../kit/text.ts';
+import { dotted, type Markup, md } from '../kit/text.ts';
 import { RISK_ACTIONS } from './ids.ts';
 import { planLost } from './parts/state-line.ts';
 

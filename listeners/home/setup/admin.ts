@@ -1,8 +1,10 @@
 import type { ModalView } from '@slack/types';
-import { canAnswer } from '../../../src/people/person.ts';
+import { findHandles } from '../../../src/people/find-handles.ts';
+import { canAnswer, isAdmin } from '../../../src/people/person.ts';
 import { isRefusal, type Refusal, refuse } from '../../../src/platform/refusal.ts';
 import type { Settings } from '../../../src/settings/catalogue.ts';
 import { loadSettings } from '../../../src/settings/load-settings.ts';
+import { VALUE } from '../../../views/kit/ids.ts';
 import type { Click, ClickHandler } from '../../click.ts';
 import type { Visit } from '../../edge.ts';
 import { type Submission, type SubmissionAnswer, type SubmissionHandler, stay } from '../../submission.ts';
@@ -15,9 +17,8 @@ const NOT_ADMIN = refuse('not_admin', 'Only admins can set Baton up.');
 /** Asked anew at each click and submission: whoever saw the button may have lost the right since. */
 async function asAdmin(visit: Visit): Promise<AdminVisit | Refusal> {
   const settings = await loadSettings(visit.db, visit.workspace.id);
-  const { me } = visit;
-  const isAdmin = me.isAdmin || settings.values.admins.includes(me.slackUserId);
-  return isAdmin && canAnswer(me) ? { ...visit, settings } : NOT_ADMIN;
+  const may = canAnswer(visit.me) && isAdmin(visit.me, settings.values.admins);
+  return may ? { ...visit, settings } : NOT_ADMIN;
 }
 
 type Draw<T> = (visit: AdminVisit, click: Click) => Promise<T | Refusal>;
@@ -42,3 +43,25 @@ export const adminSubmits =
     const admin = await asAdmin(visit);
     return isRefusal(admin) ? stay(submission.view, admin.message) : submit(admin, submission);
   };
+
+/** The Slack ids picked in a menu of several people. */
+export function chosenPeople({ view }: Submission, block: string): string[] {
+  return view.state.values[block]?.[VALUE]?.selected_users ?? [];
+}
+
+/** Why one of these cannot be picked, under the field; null where all can. Slack's menu lists apps and guests too. */
+export async function unfitIn(
+  visit: AdminVisit,
+  slackUserIds: readonly string[],
+  field: string,
+): Promise<Refusal | null> {
+  const known = await findHandles(visit.db, visit.workspace.id, slackUserIds);
+  for (const id of slackUserIds) {
+    const person = known.get(id);
+    if (!person)
+      return refuse('unknown_person', 'Baton has not met everybody you picked. Pick others for now.', field);
+    if (person.unfit)
+      return refuse('unfit_person', `${person.name} is ${person.unfit}. Pick colleagues.`, field);
+  }
+  return null;
+}

@@ -1,13 +1,13 @@
 import type { ModalView } from '@slack/types';
-import { confirmAsMember } from '../../../src/accounts/settle-account.ts';
-import { loadPersonItem } from '../../../src/home/load-setup-lists.ts';
-import { readPeopleAgain } from '../../../src/people/read-people-again.ts';
+import { confirmAsMember } from '../../../src/accounts/merge/settle-account.ts';
+import { loadPersonItem } from '../../../src/home/load-setup.ts';
+import { readPeopleAgain } from '../../../src/people/sync-people.ts';
 import { readId } from '../../../src/platform/outdated.ts';
 import { isRefusal, type Refusal } from '../../../src/platform/refusal.ts';
 import { segmentName } from '../../../src/risks/alert-segment.ts';
 import { disableAlerts } from '../../../src/risks/disable-alerts.ts';
 import { enableAlerts } from '../../../src/risks/enable-alerts.ts';
-import { revokeToken } from '../../../src/workspaces/revoke-token.ts';
+import { revokeToken } from '../../../src/workspaces/tokens.ts';
 import { decodePlace, type Screen } from '../../../views/home/setup/ids.ts';
 import { personForm } from '../../../views/home/setup/people-view.ts';
 import { pageIn, readValue } from '../../../views/kit/ids.ts';

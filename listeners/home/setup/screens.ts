@@ -5,14 +5,14 @@ import {
   loadPersonItem,
   loadTeam,
   loadTeamPage,
-} from '../../../src/home/load-setup-lists.ts';
-import { pageOf } from '../../../src/home/setup-lists.ts';
+} from '../../../src/home/load-setup.ts';
+import { pageOf } from '../../../src/home/setup.ts';
 import { readId } from '../../../src/platform/outdated.ts';
 import { isRefusal, type Refusal, refuse } from '../../../src/platform/refusal.ts';
 import { loadFalseAlarms } from '../../../src/risks/load-false-alarms.ts';
 import { loadSegments } from '../../../src/risks/load-segments.ts';
 import { settingKey } from '../../../src/settings/set-setting.ts';
-import { listTokens } from '../../../src/workspaces/list-tokens.ts';
+import { listTokens } from '../../../src/workspaces/tokens.ts';
 import { ownersView, unverifiedView } from '../../../views/home/setup/accounts-view.ts';
 import { alertsView } from '../../../views/home/setup/alerts-view.ts';
 import type { Place, Screen } from '../../../views/home/setup/ids.ts';

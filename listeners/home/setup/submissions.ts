@@ -1,5 +1,5 @@
-import { assignOwner } from '../../../src/accounts/assign-owner.ts';
-import { loadPersonItem, loadTeam } from '../../../src/home/load-setup-lists.ts';
+import { assignOwner } from '../../../src/accounts/change/set-account-fields.ts';
+import { loadPersonItem, loadTeam } from '../../../src/home/load-setup.ts';
 import { LANES } from '../../../src/people/people-row.ts';
 import { setPerson } from '../../../src/people/set-person.ts';
 import { setTeam } from '../../../src/people/set-team.ts';
@@ -7,15 +7,14 @@ import { readId } from '../../../src/platform/outdated.ts';
 import { isRefusal, refuse } from '../../../src/platform/refusal.ts';
 import { loadSettings } from '../../../src/settings/load-settings.ts';
 import { setSetting, settingKey } from '../../../src/settings/set-setting.ts';
-import { createToken } from '../../../src/workspaces/create-token.ts';
+import { createToken } from '../../../src/workspaces/tokens.ts';
 import { decodePlace, type Place, type Screen } from '../../../views/home/setup/ids.ts';
 import { settingKind, settingName, withoutKey } from '../../../views/home/setup/setting-words.ts';
 import { tokenMadeView } from '../../../views/home/setup/tokens-view.ts';
 import { closeOr } from '../../handoffs/answer.ts';
 import type { Submission, SubmissionAnswer } from '../../submission.ts';
 import { redrawHome } from '../publish-home.ts';
-import { type AdminVisit, adminSubmits } from './admin.ts';
-import { chosenPeople, unfitIn } from './chosen-people.ts';
+import { type AdminVisit, adminSubmits, chosenPeople, unfitIn } from './admin.ts';
 import { drawScreen } from './screens.ts';
 
 // A refusal keeps the window open with what was typed.
@@ -60,7 +59,10 @@ export const submitTeam = adminSubmits(async (visit, submission) => {
     (await unfitIn(visit, lead ? [lead] : [], 'lead')) ?? (await unfitIn(visit, members ?? [], 'members'));
   if (unfit) return closeOr(submission, unfit);
   const done = await setTeam(visit, {
-    ...{ name, lane, members, isNew: !before },
+    name,
+    lane,
+    members,
+    isNew: !before,
     lead: lead === null ? 'none' : lead,
     channel: channel === null ? 'none' : channel,
   });
@@ -132,6 +134,6 @@ function left({ fields }: Submission, field: string): string | null | undefined 
 
 async function idOf(visit: AdminVisit, slackUserId: string): Promise<string> {
   const person = await loadPersonItem(visit, { slackUserId });
-  if (!person) throw new Error('Whoever can be picked is there');
+  if (!person) throw new Error('picked person missing');
   return person.id;
 }

@@ -1,5 +1,5 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
-import { instantSql } from '../../platform/instant-sql.ts';
+import { instantSql } from '../../platform/sql.ts';
 
 /** The instant at which a stored ladder reaches its limit, as `limitIn` reads it, within a statement. Null: it has none. */
 export function limitSql(ladder: Prisma.Sql): Prisma.Sql {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Asked, defineMessage, type Said } from '../../outbox/define-message.ts';
 import type { DeliveryCtx } from '../../outbox/delivery.ts';
 import type { Message, NewMessage } from '../../outbox/message.ts';
-import { findAdmins } from '../../people/find-admins.ts';
+import { findAdmins } from '../../people/load-people.ts';
 import { answererFor, type Person, postsAbove } from '../../people/person.ts';
 import type { CaseKind, CaseShape } from '../case-kind.ts';
 import { type Role, RoleSchema } from '../clocks/ladder.ts';

@@ -2,9 +2,7 @@ import { createHash } from 'node:crypto';
 import { chown, cp, mkdir, readFile, realpath, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Logger } from '../logger.ts';
-import { findBinaries, INSTEAD } from './binaries.ts';
-import { EmbeddedError } from './error.ts';
-import { type Identity, run } from './run.ts';
+import { EmbeddedError, findBinaries, type Identity, INSTEAD, run } from './binaries.ts';
 
 /** Where the unprivileged user can always go, for when our own folders are closed to it. */
 const SHARED_PLACE = '/var/lib/baton';

@@ -3,9 +3,8 @@ import { existsSync } from 'node:fs';
 import { appendFile, chown, link, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { EmbeddedError } from './error.ts';
+import { EmbeddedError, type Outcome, run } from './binaries.ts';
 import type { Place } from './place.ts';
-import { type Outcome, run } from './run.ts';
 
 export const SUPERUSER = 'baton';
 
@@ -180,6 +179,7 @@ async function freePort(): Promise<number> {
   });
   const address = probe.address();
   await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
+  if (address === null || typeof address === 'string')
+    throw new Error('probe for a free port returned no port');
   return address.port;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import type { Logger } from '../logger.ts';
-import { EmbeddedError } from './error.ts';
+import { EmbeddedError } from './binaries.ts';
 import type { Place } from './place.ts';
 import { clusterOf, readLogTail, readRunning, SUPERUSER, startServer, stopServer } from './server.ts';
 

@@ -1,6 +1,6 @@
 import pino from 'pino';
 import { fireDueTimers } from '../../../src/cases/clocks/fire.ts';
-import { openDatabase } from '../../../src/platform/database.ts';
+import { openDatabase } from '../../../src/platform/database/database.ts';
 import { servingAll } from '../../support/served.ts';
 import { posting, testClock } from './world.ts';
 

@@ -10,11 +10,17 @@ import { MIXED } from '../../../sandbox/gallery/samples.ts';
 import type { DigestContent, DigestLine } from '../../../src/digests/content.ts';
 import { detailsMessage } from '../../../views/digests/details-message.ts';
 import { digestMessage, digestPreviewMessage } from '../../../views/digests/digest-message.ts';
-import { short } from '../../../views/digests/parts/short.ts';
-import { atRiskText, medianText, shareText, signed, totalText } from '../../../views/digests/parts/words.ts';
+import {
+  atRiskText,
+  medianText,
+  shareText,
+  short,
+  signed,
+  totalText,
+} from '../../../views/digests/parts/words.ts';
 import { workMessage } from '../../../views/digests/work-message.ts';
 import { HEALTH_ACTIONS } from '../../../views/health/ids.ts';
-import { workingTime } from '../../../views/kit/hours.ts';
+import { workingTime } from '../../../views/kit/dates.ts';
 import { escaped } from '../../../views/kit/text.ts';
 import { RISK_ACTIONS } from '../../../views/risks/ids.ts';
 import { actionIds, json, words } from '../handoffs/rendered.ts';

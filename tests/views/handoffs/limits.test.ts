@@ -28,7 +28,7 @@ import { morningMessage } from '../../../views/cases/morning-message.ts';
 import { doneView } from '../../../views/handoffs/done-view.ts';
 import { listMessage } from '../../../views/handoffs/list-message.ts';
 import { loadingView } from '../../../views/handoffs/loading-view.ts';
-import { refusalMessage } from '../../../views/kit/notice.ts';
+import { refusalMessage } from '../../../views/kit/blocks.ts';
 
 const STATES: HandoffState[] = ['submitted', 'acknowledged', 'returned', 'accepted', 'finished', 'cancelled'];
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sampleStanding } from '../../../sandbox/gallery/account-samples.ts';
-import { healthLines } from '../../../views/health/health-lines.ts';
-import { ageText, reasonText, ruleText, trendText } from '../../../views/health/words.ts';
+import { ageText, healthLines, reasonText, ruleText, trendText } from '../../../views/health/words.ts';
 import { section } from '../../../views/kit/blocks.ts';
 import { lines } from '../../../views/kit/text.ts';
 import { words } from '../handoffs/rendered.ts';

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clip } from '../../../views/kit/clip.ts';
-import { dateToken, day } from '../../../views/kit/dates.ts';
-import { workingTime } from '../../../views/kit/hours.ts';
+import { dateToken, day, workingTime } from '../../../views/kit/dates.ts';
 import { formatMoney } from '../../../views/kit/money.ts';
 import {
   BLANK,

@@ -5,8 +5,7 @@ import { stateLine } from '../../handoffs/parts/state-line.ts';
 import { section } from '../../kit/blocks.ts';
 import { day } from '../../kit/dates.ts';
 import { excerpt } from '../../kit/long-text.ts';
-import type { Naming } from '../../kit/naming.ts';
-import { bold, lines, type Markup, md } from '../../kit/text.ts';
+import { bold, lines, type Markup, md, type Naming } from '../../kit/text.ts';
 
 const ROWS_SHOWN = 3;
 

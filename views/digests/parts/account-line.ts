@@ -7,10 +7,9 @@ import { section } from '../../kit/blocks.ts';
 import { day } from '../../kit/dates.ts';
 import { button } from '../../kit/elements.ts';
 import { formatMoney } from '../../kit/money.ts';
-import type { Naming } from '../../kit/naming.ts';
-import { bold, lines, type Markup, md } from '../../kit/text.ts';
+import { bold, lines, type Markup, md, type Naming } from '../../kit/text.ts';
 import { RISK_ACTIONS } from '../../risks/ids.ts';
-import { person, sentence, short } from './short.ts';
+import { person, sentence, short } from './words.ts';
 
 const NAME_SHOWN = 48;
 const LABEL_SHOWN = 30;

@@ -1,11 +1,9 @@
 import type { DigestContent } from '../../../src/digests/content.ts';
-import { type Bridge, STEPS, type Step } from '../../../src/figures/bridge.ts';
-import type { Total } from '../../../src/figures/figures.ts';
+import { type Bridge, STEPS, type Step, type Total } from '../../../src/figures/figures.ts';
 import { dayOf } from '../../kit/dates.ts';
 import { formatMoney } from '../../kit/money.ts';
 import { listed, type Markup, md } from '../../kit/text.ts';
-import { short } from './short.ts';
-import { accountsText, signed } from './words.ts';
+import { accountsText, short, signed } from './words.ts';
 
 const SEGMENT_SHOWN = 40;
 const STRONGEST = 3;

@@ -1,12 +1,9 @@
 import type { DigestContent } from '../../../src/digests/content.ts';
 import { type HandoffService, isEnough, type Share, type Total } from '../../../src/figures/figures.ts';
-import { label } from '../../../src/figures/glossary-entry.ts';
-import { RISK_TERMS, SERVICE } from '../../../src/figures/glossary-figures.ts';
-import { dayOf, lastDay } from '../../kit/dates.ts';
-import { workingTime } from '../../kit/hours.ts';
+import { label, RISK_TERMS, SERVICE } from '../../../src/figures/glossary-figures.ts';
+import { dayOf, lastDay, workingTime } from '../../kit/dates.ts';
 import { type Markup, md, plural } from '../../kit/text.ts';
-import { short } from './short.ts';
-import { medianText, shareText, totalText } from './words.ts';
+import { medianText, shareText, short, totalText } from './words.ts';
 
 const TEAMS_SHOWN = 5;
 const TEAM_SHOWN = 40;

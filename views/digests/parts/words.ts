@@ -1,19 +1,46 @@
+import type { LastAction, Named } from '../../../src/digests/content.ts';
 import type { DigestCadence, DigestScope } from '../../../src/digests/subscription.ts';
 import { isEnough, type Median, type Share, type Total } from '../../../src/figures/figures.ts';
 import { segmentName } from '../../../src/risks/alert-segment.ts';
+import { clip } from '../../kit/clip.ts';
+import { dayOf } from '../../kit/dates.ts';
 import { formatMoney } from '../../kit/money.ts';
-import { capital, plural } from '../../kit/text.ts';
-import { short } from './short.ts';
+import { capital, escaped, isolated, type Markup, md, mention, type Naming, plural } from '../../kit/text.ts';
+
+const DIRECTIONS = /[\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
+
+/**
+ * On one line, and at most so long as Slack counts it, which is after escaping: where fifteen names share one message,
+ * each has to keep to its room. A name that is read from the right does not turn the figures behind it around.
+ */
+export function short(text: string, most: number): string {
+  const line = text.replace(DIRECTIONS, '').replace(/\s+/g, ' ').trim();
+  let cut = clip(line, most);
+  for (let room = most - 1; escaped(cut).length > most; room--) cut = clip(line, room);
+  return isolated(cut);
+}
+
+/** With a full stop, where it does not end in a mark already. */
+export function sentence(text: string): string {
+  return /[.!?…][”"')]?\u2069?$/u.test(text) ? text : `${text}.`;
+}
+
+const NAME_SHOWN = 36;
+
+/** As a mention where only its readers are told, else by name. */
+export function person({ slackUserId, name }: Named, naming: Naming): Markup {
+  return naming === 'mention' ? mention(slackUserId) : md`${short(name, NAME_SHOWN)}`;
+}
 
 // The words in which digests speak of figures.
 
-const NAME_SHOWN = 60;
+const SCOPE_NAME_SHOWN = 60;
 
 export const CADENCES: Record<DigestCadence, string> = { weekly: 'Weekly', monthly: 'Monthly' };
 
 /** 'Team CS Global', 'All accounts': what a digest is of, at the beginning of a line. */
 export function scopeText({ kind, name }: { kind: DigestScope; name: string }): string {
-  const shown = short(name, NAME_SHOWN);
+  const shown = short(name, SCOPE_NAME_SHOWN);
   switch (kind) {
     case 'mine':
       return `Accounts of ${shown}`;
@@ -64,4 +91,27 @@ export function medianText(median: Median, worded: (value: number) => string): s
   if (value === null || of === 0) return 'none to count';
   if (!isEnough(median)) return `${of} only, too few to tell`;
   return `${worded(value)} (median of ${of.toLocaleString('en-US')})`;
+}
+
+const WORDS_SHOWN = 200;
+
+const DONE: Record<string, string> = {
+  opened: 'opened it',
+  reopened: 'opened it again',
+  claimed: 'took it',
+  planned: 'planned it',
+  checked_in: 'checked in',
+  snoozed: 'snoozed it',
+  reassigned: 'passed it on',
+  noted: 'saw more',
+  nudged: 'nudged',
+};
+
+/** '3 Dec, Sample CSM checked in: “…”' */
+export function lastActionText(last: LastAction | null, naming: Naming): Markup {
+  if (!last) return md`nothing yet.`;
+  const by = last.by ? person(last.by, naming) : md`Baton`;
+  const words = last.words ? md`: “${short(last.words, WORDS_SHOWN)}”` : md`.`;
+  const done = DONE[last.action] ?? last.action.replaceAll('_', ' ');
+  return md`${dayOf(new Date(last.at))}, ${by} ${done}${words}`;
 }

@@ -1,7 +1,6 @@
 import type { HistoryEntry } from '../../../src/handoffs/history.ts';
 import { commonEntryLine } from '../../cases/words.ts';
-import { type Naming, named } from '../../kit/naming.ts';
-import { listed, type Markup, md } from '../../kit/text.ts';
+import { listed, type Markup, md, type Naming, named } from '../../kit/text.ts';
 
 /** What happened, in one line, without the words that were said. */
 export function entryLine(entry: HistoryEntry, naming: Naming): Markup {

@@ -5,8 +5,7 @@ import { context, section } from '../../kit/blocks.ts';
 import { clip } from '../../kit/clip.ts';
 import { day } from '../../kit/dates.ts';
 import { formatMoney } from '../../kit/money.ts';
-import { dotted, type Naming, named } from '../../kit/naming.ts';
-import { lines, type Markup, md } from '../../kit/text.ts';
+import { dotted, lines, type Markup, md, type Naming, named } from '../../kit/text.ts';
 import { boldTitle, fromTo } from './naming.ts';
 import { stateLine } from './state-line.ts';
 

@@ -2,8 +2,7 @@ import { KINDS } from '../../../src/handoffs/kinds.ts';
 import type { ShownHandoff } from '../../../src/handoffs/picture.ts';
 import { NAME_SHOWN, standingInFor, youStandInFor } from '../../cases/words.ts';
 import { clip } from '../../kit/clip.ts';
-import { NAME_SHOWN_IN_A_LIST, type Naming, named } from '../../kit/naming.ts';
-import { bold, type Markup, md } from '../../kit/text.ts';
+import { bold, type Markup, md, NAME_SHOWN_IN_A_LIST, type Naming, named } from '../../kit/text.ts';
 
 /** 'H-12 · Example GmbH' */
 export function titleOf(picture: ShownHandoff): string {

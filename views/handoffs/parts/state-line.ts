@@ -1,8 +1,7 @@
 import type { ShownHandoff } from '../../../src/handoffs/picture.ts';
 import { withSnooze } from '../../cases/words.ts';
 import { day, dueText, when } from '../../kit/dates.ts';
-import { type Naming, named } from '../../kit/naming.ts';
-import { type Markup, md } from '../../kit/text.ts';
+import { type Markup, md, type Naming, named } from '../../kit/text.ts';
 import { standingIn } from './naming.ts';
 
 /** Where the handoff stands, in one sentence: who, and until when. */

@@ -1,5 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { AccountItem, Page } from '../../../src/home/setup-lists.ts';
+import type { AccountItem, Page } from '../../../src/home/setup.ts';
 import { context, input, modal, section } from '../../kit/blocks.ts';
 import { clip } from '../../kit/clip.ts';
 import { when } from '../../kit/dates.ts';

@@ -1,5 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { Page } from '../../../src/home/setup-lists.ts';
+import type { Page } from '../../../src/home/setup.ts';
 import { type SegmentPicture, segmentName } from '../../../src/risks/alert-segment.ts';
 import { type Conclusion, concludeOn, type RuleRecord } from '../../../src/risks/false-alarms.ts';
 import { context, section } from '../../kit/blocks.ts';

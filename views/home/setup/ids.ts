@@ -30,7 +30,7 @@ export const SETUP_CALLBACKS = {
   token: 'setup_token_form',
 } as const;
 
-export const SCREENS = [
+const SCREENS = [
   // Lists.
   'settings',
   'teams',

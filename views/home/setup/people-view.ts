@@ -1,5 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { PeoplePage, PersonItem } from '../../../src/home/setup-lists.ts';
+import type { PeoplePage, PersonItem } from '../../../src/home/setup.ts';
 import { localDate } from '../../../src/time/local-date.ts';
 import { input, modal, section } from '../../kit/blocks.ts';
 import { clip } from '../../kit/clip.ts';
@@ -8,8 +8,7 @@ import { button, datePicker, userSelect } from '../../kit/elements.ts';
 import { VALUE } from '../../kit/ids.ts';
 import { lines, type Markup, md, mention } from '../../kit/text.ts';
 import { encodePlace, type Place, SETUP_ACTIONS, SETUP_CALLBACKS } from './ids.ts';
-import { clearingBlocks } from './parts/clearing.ts';
-import { backBlocks, goButton, listView, turnBlocks } from './parts/frame.ts';
+import { backBlocks, clearingBlocks, goButton, listView, turnBlocks } from './parts/frame.ts';
 
 const NAME_SHOWN = 60;
 const TEAMS_SHOWN = 120;

@@ -5,7 +5,7 @@ import { clip } from '../../kit/clip.ts';
 import { when } from '../../kit/dates.ts';
 import { button } from '../../kit/elements.ts';
 import { bold, type Markup, md, plural } from '../../kit/text.ts';
-import { moveBookButton } from '../parts/move-book-button.ts';
+import { moveBookButton } from '../frame.ts';
 import { encodePlace, type Screen, SETUP_ACTIONS } from './ids.ts';
 import { settingName } from './setting-words.ts';
 

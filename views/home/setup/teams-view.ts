@@ -1,13 +1,12 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { Page, TeamDetail, TeamItem } from '../../../src/home/setup-lists.ts';
+import type { Page, TeamDetail, TeamItem } from '../../../src/home/setup.ts';
 import { actions, context, input, modal, section } from '../../kit/blocks.ts';
 import { clip } from '../../kit/clip.ts';
 import { channelSelect, option, select, textInput, userSelect, usersSelect } from '../../kit/elements.ts';
 import { VALUE } from '../../kit/ids.ts';
 import { bold, channelMention, md, mention, plural } from '../../kit/text.ts';
 import { encodePlace, type Place, SETUP_CALLBACKS } from './ids.ts';
-import { clearingBlocks } from './parts/clearing.ts';
-import { backBlocks, goButton, listView, turnBlocks } from './parts/frame.ts';
+import { backBlocks, clearingBlocks, goButton, listView, turnBlocks } from './parts/frame.ts';
 
 const LANE_NAMES = { sales: 'Sales', service: 'Service', cs: 'Customer success' } as const;
 

@@ -1,5 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { Page } from '../../../src/home/setup-lists.ts';
+import type { Page } from '../../../src/home/setup.ts';
 import { actions, context, input, modal, section } from '../../kit/blocks.ts';
 import { clip } from '../../kit/clip.ts';
 import { when } from '../../kit/dates.ts';

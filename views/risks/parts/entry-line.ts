@@ -5,8 +5,7 @@ import { commonEntryLine } from '../../cases/words.ts';
 import { clip } from '../../kit/clip.ts';
 import { day } from '../../kit/dates.ts';
 import { excerpt } from '../../kit/long-text.ts';
-import { type Naming, named } from '../../kit/naming.ts';
-import { listed, type Markup, md } from '../../kit/text.ts';
+import { listed, type Markup, md, type Naming, named } from '../../kit/text.ts';
 import { course } from './headline.ts';
 import { OUTCOMES, scoreText, VERDICTS } from './words.ts';
 

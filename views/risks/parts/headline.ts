@@ -3,8 +3,7 @@ import { isWorse } from '../../../src/health/bands.ts';
 import type { RiskPicture } from '../../../src/risks/picture.ts';
 import { bandLabel } from '../../health/words.ts';
 import { clip } from '../../kit/clip.ts';
-import { type Naming, named } from '../../kit/naming.ts';
-import { type Markup, md, plural } from '../../kit/text.ts';
+import { type Markup, md, type Naming, named, plural } from '../../kit/text.ts';
 import { points, scoreText } from './words.ts';
 
 const LABEL_SHOWN = 40;

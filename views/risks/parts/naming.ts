@@ -1,8 +1,7 @@
 import type { RiskPicture } from '../../../src/risks/picture.ts';
 import { NAME_SHOWN, standingInFor, youStandInFor } from '../../cases/words.ts';
 import { clip } from '../../kit/clip.ts';
-import { NAME_SHOWN_IN_A_LIST, type Naming } from '../../kit/naming.ts';
-import { bold, type Markup } from '../../kit/text.ts';
+import { bold, type Markup, NAME_SHOWN_IN_A_LIST, type Naming } from '../../kit/text.ts';
 
 type Titled = Pick<RiskPicture, 'name' | 'account'>;
 

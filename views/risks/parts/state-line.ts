@@ -2,8 +2,7 @@ import type { RiskPicture } from '../../../src/risks/picture.ts';
 import { withSnooze } from '../../cases/words.ts';
 import { day, dueText, when } from '../../kit/dates.ts';
 import { excerpt } from '../../kit/long-text.ts';
-import { type Naming, named } from '../../kit/naming.ts';
-import { type Markup, md } from '../../kit/text.ts';
+import { type Markup, md, type Naming, named } from '../../kit/text.ts';
 import { standingIn } from './naming.ts';
 
 const ACTION_SHOWN = 200;

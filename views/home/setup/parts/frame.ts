@@ -1,7 +1,8 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { Page } from '../../../../src/home/setup-lists.ts';
-import { actions, context, modal, section } from '../../../kit/blocks.ts';
-import { button } from '../../../kit/elements.ts';
+import type { Page } from '../../../../src/home/setup.ts';
+import { actions, context, input, modal, section } from '../../../kit/blocks.ts';
+import { button, checkboxes, option } from '../../../kit/elements.ts';
+import { VALUE } from '../../../kit/ids.ts';
 import { md } from '../../../kit/text.ts';
 import { encodePlace, type Place, type Screen, SETUP_ACTIONS } from '../ids.ts';
 
@@ -36,4 +37,20 @@ export function backBlocks(list: Screen, { page }: Place): KnownBlock[] {
 /** Opens what is behind one entry of a list, in place. */
 export function goButton(place: Place, text: string, label: string) {
   return button({ action: SETUP_ACTIONS.go, text, value: encodePlace(place), label });
+}
+
+/** Slack's menus of people, channels and dates cannot be emptied once something was chosen: these boxes do it. */
+export function clearingBlocks(
+  set: readonly (readonly [value: string, text: string, isSet: boolean])[],
+): KnownBlock[] {
+  const options = set.filter(([, , isSet]) => isSet).map(([value, text]) => option(value, text));
+  if (options.length === 0) return [];
+  return [
+    input({
+      id: 'clear',
+      label: 'Take away',
+      optional: true,
+      element: checkboxes({ action: VALUE, options }),
+    }),
+  ];
 }

@@ -1,0 +1,87 @@
+import type { Account, Stage } from '../../../prisma/generated/client.ts';
+import { loadPeople } from '../../people/load-people.ts';
+import { canAnswer } from '../../people/person.ts';
+import { audit } from '../../platform/audit.ts';
+import type { Ctx, TxCtx } from '../../platform/ctx.ts';
+import { type Refusal, refuse } from '../../platform/refusal.ts';
+import { instant, uuid, uuids } from '../../platform/sql.ts';
+import { transactOnce } from '../../platform/transact.ts';
+import { type Source, stamp } from '../account.ts';
+
+/** Something that a health score or its band is made from has changed: those that have one are evaluated anew. */
+export async function reevaluate(ctx: TxCtx, accountIds: readonly string[]): Promise<void> {
+  if (accountIds.length === 0) return;
+  await ctx.tx.$executeRaw`
+    WITH due AS (
+      UPDATE account_health SET due_at = least(due_at, ${instant(ctx.now)})
+       WHERE workspace_id = ${uuid(ctx.workspace.id)} AND account_id = ANY(${uuids(accountIds)})
+      RETURNING 1
+    )
+    SELECT pg_notify('baton_health', '') WHERE EXISTS (SELECT 1 FROM due)`;
+}
+
+export interface AccountFields {
+  stage?: Stage;
+  salesOwnerId?: string | null;
+  serviceOwnerId?: string | null;
+  csOwnerId?: string | null;
+}
+
+/** Sets fields of an account in the caller's transaction, with where they came from; what it says already stays. */
+export async function setAccountFields(
+  ctx: TxCtx,
+  account: Pick<Account, 'id' | keyof AccountFields>,
+  fields: AccountFields,
+  source: Source,
+): Promise<void> {
+  const names = Object.keys(fields) as (keyof AccountFields)[];
+  const changed = names.filter((name) => fields[name] !== undefined && fields[name] !== account[name]);
+  if (changed.length === 0) return;
+  const columns = Object.fromEntries(changed.map((name) => [name, fields[name]]));
+  await ctx.tx.account.updateMany({
+    where: { id: account.id, workspaceId: ctx.workspace.id },
+    data: { ...columns, updatedAt: ctx.now },
+  });
+  // Laid over by the database: others may have set other fields since the account was read.
+  await ctx.tx.$executeRaw`
+    UPDATE accounts SET provenance = provenance || ${JSON.stringify(stamp(changed, source, ctx.now))}::jsonb
+     WHERE id = ${uuid(account.id)} AND workspace_id = ${uuid(ctx.workspace.id)}`;
+  if (changed.includes('stage')) await reevaluate(ctx, [account.id]);
+}
+
+const MOST_AT_ONCE = 100;
+
+/** Gives accounts without a CS owner to somebody. One that has got an owner meanwhile keeps that. */
+export function assignOwner(
+  ctx: Ctx,
+  command: { accountIds: readonly string[]; ownerId: string },
+): Promise<{ assigned: number; owner: string } | Refusal> {
+  const accountIds = [...new Set(command.accountIds)].sort();
+  if (accountIds.length > MOST_AT_ONCE)
+    throw new Error(`more accounts than a window offers: ${accountIds.length}`);
+  return transactOnce(ctx, 'assign_owner', async (ctx) => {
+    const workspaceId = ctx.workspace.id;
+    const owner = (await loadPeople(ctx.tx, workspaceId, [command.ownerId])).get(command.ownerId);
+    if (!owner || !canAnswer(owner))
+      return refuse('unfit_person', 'Only a full member of this workspace can own an account.', 'owner');
+    const rows = await ctx.tx.$queryRaw<{ id: string }[]>`
+      SELECT id FROM accounts
+       WHERE workspace_id = ${uuid(workspaceId)} AND id = ANY(${uuids(accountIds)})
+         AND cs_owner_id IS NULL AND merged_into_id IS NULL
+       ORDER BY id FOR UPDATE`;
+    const accounts = await ctx.tx.account.findMany({
+      where: { workspaceId, id: { in: rows.map(({ id }) => id) } },
+      select: { id: true, stage: true, salesOwnerId: true, serviceOwnerId: true, csOwnerId: true },
+      take: MOST_AT_ONCE,
+    });
+    for (const account of accounts) {
+      await setAccountFields(ctx, account, { csOwnerId: owner.id }, 'slack');
+      await audit(ctx, {
+        subject: { type: 'account', id: account.id },
+        action: 'account.owner_set',
+        data: { csOwnerId: owner.id },
+      });
+    }
+    return { assigned: accounts.length, owner: owner.name };
+  });
+}

@@ -1,0 +1,92 @@
+import type { ModalView } from '@slack/types';
+import { SHARE_NOTE_MAX } from '../../src/accounts/share.ts';
+import { actions, context, input, type Message, message, modal, section } from '../kit/blocks.ts';
+import { clip } from '../kit/clip.ts';
+import { when } from '../kit/dates.ts';
+import { button, channelSelect, textInput } from '../kit/elements.ts';
+import { VALUE } from '../kit/ids.ts';
+import { quoted } from '../kit/long-text.ts';
+import { bold, channelMention, lines, md } from '../kit/text.ts';
+import { type AccountPicture, headline, riskLine, standingBlocks } from './account-card.ts';
+import { ACCOUNT_ACTIONS, ACCOUNT_CALLBACKS } from './ids.ts';
+import { promiseBlocks } from './parts/promise-blocks.ts';
+
+const TITLE = 'Share an account';
+const NAME_SHOWN = 80;
+
+/** Asks where to, and with which words. */
+export function shareView({ id, name }: { id: string; name: string }): ModalView {
+  return modal({
+    callback: ACCOUNT_CALLBACKS.share,
+    title: TITLE,
+    submit: 'Share',
+    close: 'Close',
+    metadata: id,
+    blocks: [
+      section(
+        lines([
+          bold(clip(name, NAME_SHOWN)),
+          md`Its owners, its worth, its health and why, an open risk, why they bought and what they were promised. Nothing from private handoffs.`,
+        ]),
+      ),
+      input({
+        id: 'channel',
+        label: 'Where',
+        element: channelSelect({ action: VALUE, placeholder: 'Pick a channel' }),
+        hint: 'A channel without guests and without people of other companies.',
+      }),
+      input({
+        id: 'note',
+        label: 'What should they know?',
+        optional: true,
+        element: textInput({ action: VALUE, multiline: true, max: SHARE_NOTE_MAX }),
+      }),
+      context(md`Everybody in the channel reads it. Your name stands below it.`),
+    ],
+  });
+}
+
+/** In place of the form, once it is on its way. */
+export function sharedView(name: string, channel: string): ModalView {
+  return modal({
+    callback: 'notice',
+    title: TITLE,
+    close: 'Close',
+    blocks: [section(md`${bold(clip(name, NAME_SHOWN))} goes to ${channelMention(channel)}.`)],
+  });
+}
+
+const SHARER_SHOWN = 50;
+
+export interface Sharing {
+  by: { name: string };
+  at: Date;
+  note: string;
+  /** The channel that was closed to it, so that it went to whoever shared it; null where it stands in a channel. */
+  keptFrom: string | null;
+}
+
+/** What somebody shares of an account with a channel. It names people and calls nobody. */
+export function sharedCard(picture: AccountPicture, { by, at, note, keptFrom }: Sharing): Message {
+  const { profile, openRisk, accepted } = picture;
+  return message(md`${clip(by.name, SHARER_SHOWN)} shared an account. ${headline(picture)}`, [
+    ...(note ? [section(quoted(note, SHARE_NOTE_MAX))] : []),
+    ...standingBlocks(picture, 'text'),
+    ...(openRisk ? [section(riskLine(openRisk, 'text'))] : []),
+    ...promiseBlocks(accepted, 'text'),
+    actions(
+      'account',
+      button({
+        action: ACCOUNT_ACTIONS.show,
+        text: 'Show the account',
+        value: profile.id,
+        label: `Show ${clip(profile.name, 60)}`,
+      }),
+    ),
+    context(
+      keptFrom
+        ? md`You shared this, ${when(at)}. It cannot stand in ${channelMention(keptFrom)} now, so that only you have it here.`
+        : md`Shared by ${clip(by.name, SHARER_SHOWN)}, ${when(at)}.`,
+    ),
+  ]);
+}

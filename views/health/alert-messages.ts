@@ -1,0 +1,141 @@
+import type { KnownBlock } from '@slack/types';
+import { BAND_WORDS, isLow } from '../../src/health/bands.ts';
+import type { AlertPreview, PreviewGroup, PreviewItem } from '../../src/risks/alert-preview.ts';
+import { type SegmentPicture, segmentName } from '../../src/risks/alert-segment.ts';
+import type { AlertSummary, ListedAccount } from '../../src/risks/alert-summary.ts';
+import { context, divider, type Message, message, section } from '../kit/blocks.ts';
+import { clip } from '../kit/clip.ts';
+import { dayOf, when } from '../kit/dates.ts';
+import { button, confirm } from '../kit/elements.ts';
+import { bold, lines, type Markup, md, mention, type Naming, named, plural } from '../kit/text.ts';
+import { RISK_ACTIONS } from '../risks/ids.ts';
+import { HEALTH_ACTIONS } from './ids.ts';
+import { reasonText, ruleText, whole } from './words.ts';
+
+const LISTED_NAME_SHOWN = 28;
+const LISTED_LABEL_SHOWN = 20;
+const SEGMENT_SHOWN = 24;
+const SEGMENTS_SHOWN = 5;
+
+/** What alerts would have opened, for an admin who decides whether to turn them on. `day` is that of the list. */
+export function previewMessage(preview: AlertPreview, day: string): Message {
+  const { total, groups, segments } = preview;
+  const shown = groups.reduce((sum, { items }) => sum + items.length, 0);
+  const more = segments.length - SEGMENTS_SHOWN;
+  const headline = md`Alerts would have opened ${plural(total, 'risk', 'risks')} since the last list. Nothing was posted.`;
+  return message(headline, [
+    section(headline),
+    ...groups.map(groupBlock),
+    ...(total > shown ? [context(md`And ${total - shown} more.`)] : []),
+    ...(segments.length > 0 ? [divider()] : []),
+    ...segments.slice(0, SEGMENTS_SHOWN).map((segment) => segmentBlock(segment, day)),
+    ...(more > 0 ? [context(md`And ${plural(more, 'more segment', 'more segments')}.`)] : []),
+  ]);
+}
+
+function groupBlock({ owner, count, items }: PreviewGroup): KnownBlock {
+  const who = owner ? mention(owner.slackUserId) : md`Nobody’s`;
+  return section(lines([md`${who}: ${plural(count, 'risk', 'risks')}`, ...items.map(itemLine)]));
+}
+
+function itemLine(item: PreviewItem): Markup {
+  const score = item.score === null || item.rule === 'fell' ? '' : `, score ${whole(item.score)}`;
+  const why = item.reason ? `. ${reasonText(item.reason, LISTED_LABEL_SHOWN)}` : '';
+  return md`• ${bold(clip(item.accountName, LISTED_NAME_SHOWN))}: ${ruleText(item)}${score}${why}`;
+}
+
+function segmentBlock(segment: SegmentPicture, day: string): KnownBlock {
+  const { previewSince, readyAt, ready, low } = segment;
+  const name = clip(segmentName(segment.segment), SEGMENT_SHOWN);
+  const counted = `${plural(low, 'account is', 'accounts are')} at risk or critical now.`;
+  const text = md`${bold(name)}: tried out since ${dayOf(previewSince)}. ${counted}`;
+  if (!ready) return section(md`${text} Can be turned on from ${when(readyAt)}.`);
+  return section(text, {
+    accessory: button({
+      action: HEALTH_ACTIONS.enable,
+      text: 'Turn on alerts',
+      value: `${day}:${segment.segment}`,
+      label: `Turn on alerts for ${name}`,
+      confirm: confirm({
+        title: 'Turn on alerts',
+        text: `From now on, accounts in “${name}” that slip open a risk in their channel. One summary says how they stand today.`,
+        yes: 'Turn on',
+        no: 'Not yet',
+      }),
+    }),
+  });
+}
+
+/** The same when there is nothing more to tell but that they are on. */
+export function alertsOnMessage(segment: string): Message {
+  const text = md`Alerts are on for ${bold(clip(segmentName(segment), 80))}. The summary of how its accounts stand is on its way.`;
+  return message(text, [section(text)]);
+}
+
+const NAME_SHOWN = 40;
+const OWNER_SHOWN = 24;
+const LABEL_SHOWN = 30;
+
+/**
+ * Alerts were turned on: how the segment stands, and a risk for each account at one's choice. In a channel it
+ * mentions nobody.
+ */
+export function enabledMessage(summary: AlertSummary, naming: Naming): Message {
+  const { segment, atRisk, critical, accounts, more } = summary;
+  const name = clip(segmentName(segment), 60);
+  const low = atRisk + critical;
+  const counted =
+    low === 0
+      ? 'No account is at risk now.'
+      : `Now ${plural(critical, 'account is', 'accounts are')} critical and ${atRisk.toLocaleString('en-US')} at risk.`;
+  return message(md`Alerts are on for ${name}. ${counted}`, [
+    section(
+      lines([
+        md`${bold('Alerts are on')} for ${bold(name)}. ${counted}`,
+        ...(low > 0
+          ? [
+              md`Alerts tell of what happens from now on. For these, open a risk where somebody should be on it.`,
+            ]
+          : []),
+      ]),
+    ),
+    ...accounts.map((one) => accountBlock(summary.id, one, naming)),
+    ...(more > 0 ? [context(md`And ${more} more.`)] : []),
+  ]);
+}
+
+function accountBlock(summaryId: string, listed: ListedAccount, naming: Naming): KnownBlock {
+  const { account, standing, openRisk } = listed;
+  const name = clip(account.name, NAME_SHOWN);
+  const owner = account.lanes.find(({ lane }) => lane === 'cs')?.owner;
+  const who = owner ? named({ ...owner, name: clip(owner.name, OWNER_SHOWN) }, naming) : md`nobody’s yet`;
+  const score = standing.score === null ? '' : ` ${whole(standing.score)}`;
+  const [reason] = standing.reasons;
+  const why = reason ? md`\n${reasonText(reason, LABEL_SHOWN)}` : md``;
+  const text = md`${bold(name)}:${score} ${BAND_WORDS[standing.band]}, ${who}${why}`;
+  const isStillLow = standing.band !== 'unknown' && isLow(standing.band);
+  if (openRisk) {
+    const { id, name: risk } = openRisk;
+    const label = `Open ${risk}: ${name}`;
+    return section(text, {
+      accessory: button({ action: RISK_ACTIONS.open, text: `${risk}, open`, value: id, label }),
+    });
+  }
+  if (!isStillLow) return section(text);
+  return section(text, {
+    accessory: button({
+      action: HEALTH_ACTIONS.openListed,
+      text: 'Open risk',
+      value: `${summaryId}:${account.id}`,
+      label: `Open risk: ${name}`,
+    }),
+  });
+}
+
+/** To whoever opened one. */
+export function openedMessage(risk: { id: string; name: string }, accountName: string): Message {
+  const { id, name } = risk;
+  const text = md`${bold(name)} is open for ${clip(accountName, 80)}.`;
+  const accessory = button({ action: RISK_ACTIONS.open, text: 'Open', value: id, label: `Open ${name}` });
+  return message(text, [section(text, { accessory })]);
+}
