@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { MESSAGES } from '../jobs/messages.ts';
-import { loadOneShown } from '../src/handoffs/load-pictures.ts';
+import { loadOneShown } from '../src/handoffs/read/load-pictures.ts';
 import { type RunningDelivery, startDelivery } from '../src/outbox/loop.ts';
 import { systemClock } from '../src/platform/clock.ts';
 import { openDatabase } from '../src/platform/database.ts';

@@ -1,7 +1,7 @@
 import { evaluateAccounts } from '../src/health/evaluate-accounts.ts';
 import { openDatabase } from '../src/platform/database.ts';
 import { JOB_BOUNDS } from '../src/platform/pools.ts';
-import { raiseAlerts } from '../src/risks/raise-alerts.ts';
+import { raiseAlerts } from '../src/risks/alerts/raise-alerts.ts';
 import { Served } from '../src/workspaces/served.ts';
 import { counted } from './counted.ts';
 import { log, onDatabase, type Server } from './environment.ts';

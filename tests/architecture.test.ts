@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import type { WithheldHandoff } from '../src/handoffs/picture.ts';
+import type { WithheldHandoff } from '../src/handoffs/read/picture.ts';
 import { type Edge, edgesOf, importsIn, productFiles, sourceFiles, sourceOf } from './support/sources.ts';
 
 // Which part may import which. Everything here is read from the import statements, types included.

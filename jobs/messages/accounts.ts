@@ -2,12 +2,12 @@ import { findAccounts } from '../../src/accounts/find-accounts.ts';
 import { loadLifecycle } from '../../src/accounts/load-lifecycle.ts';
 import { loadProfile } from '../../src/accounts/load-profile.ts';
 import { ACCOUNT_MESSAGES } from '../../src/accounts/share-account.ts';
-import { loadAccountHandoffs } from '../../src/handoffs/load-account-handoffs.ts';
+import { loadAccountHandoffs } from '../../src/handoffs/read/find-handoffs.ts';
 import { loadHealthCourse } from '../../src/health/load-health-course.ts';
 import { drawn } from '../../src/outbox/define-message.ts';
 import type { DeliveryCtx } from '../../src/outbox/delivery.ts';
-import { loadAccountRisk } from '../../src/risks/load-account-risk.ts';
-import { loadSetAside } from '../../src/risks/load-set-aside.ts';
+import { loadAccountRisk } from '../../src/risks/read/load-risks.ts';
+import { loadSetAside } from '../../src/risks/read/ranking.ts';
 import type { AccountPicture } from '../../views/accounts/account-card.ts';
 import { sharedCard } from '../../views/accounts/shared-card.ts';
 

@@ -1,12 +1,16 @@
+import { bookHandoffs } from '../../src/handoffs/books/load-book.ts';
 import type { HandoffClock } from '../../src/handoffs/handoff.ts';
-import type { HistoryEntry } from '../../src/handoffs/history.ts';
-import { bookHandoffs } from '../../src/handoffs/load-book.ts';
-import { loadHistoryEntry, loadLatest } from '../../src/handoffs/load-history.ts';
-import { loadReadable } from '../../src/handoffs/load-pictures.ts';
-import { loadProposal } from '../../src/handoffs/load-proposal.ts';
-import { loadRoles } from '../../src/handoffs/load-roles.ts';
 import { BOOK_MESSAGES, HANDOFF_MESSAGES, readerOf } from '../../src/handoffs/messages.ts';
-import { type HandoffPicture, personRef, type ShownHandoff } from '../../src/handoffs/picture.ts';
+import { loadRoles } from '../../src/handoffs/read/find-handoffs.ts';
+import { loadHistoryEntry, loadLatest } from '../../src/handoffs/read/load-history.ts';
+import { loadReadable } from '../../src/handoffs/read/load-pictures.ts';
+import {
+  type HandoffPicture,
+  type HistoryEntry,
+  personRef,
+  type ShownHandoff,
+} from '../../src/handoffs/read/picture.ts';
+import { loadProposal } from '../../src/handoffs/verbs/reassign.ts';
 import { drawn } from '../../src/outbox/define-message.ts';
 import type { DeliveryCtx } from '../../src/outbox/delivery.ts';
 import type { Message } from '../../src/outbox/message.ts';

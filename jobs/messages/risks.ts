@@ -2,10 +2,10 @@ import { drawn } from '../../src/outbox/define-message.ts';
 import type { DeliveryCtx } from '../../src/outbox/delivery.ts';
 import type { Message } from '../../src/outbox/message.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
-import { loadRiskEntry } from '../../src/risks/load-risk-history.ts';
 import { RISK_MESSAGES } from '../../src/risks/messages.ts';
-import type { RiskPicture } from '../../src/risks/picture.ts';
-import { mayRisk } from '../../src/risks/rights.ts';
+import { loadRiskEntry } from '../../src/risks/read/load-risk-history.ts';
+import type { RiskPicture } from '../../src/risks/read/picture.ts';
+import { mayRisk } from '../../src/risks/rules/rights.ts';
 import { loadRiskScene } from '../../src/risks/scene.ts';
 import {
   riskEscalationMessage,

@@ -4,12 +4,12 @@ import { ACCOUNT_NOT_FOUND, loadAccountScene, loadForChange } from '../../src/ac
 import { loadLifecycle } from '../../src/accounts/load-lifecycle.ts';
 import { loadProfile } from '../../src/accounts/load-profile.ts';
 import { type AccountVerb, mayAccount } from '../../src/accounts/rights.ts';
-import { loadAccountHandoffs } from '../../src/handoffs/load-account-handoffs.ts';
+import { loadAccountHandoffs } from '../../src/handoffs/read/find-handoffs.ts';
 import { loadHealthCourse } from '../../src/health/load-health-course.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
-import { loadAccountRisk } from '../../src/risks/load-account-risk.ts';
-import { loadSetAside } from '../../src/risks/load-set-aside.ts';
+import { loadAccountRisk } from '../../src/risks/read/load-risks.ts';
+import { loadSetAside } from '../../src/risks/read/ranking.ts';
 import { accountCard } from '../../views/accounts/account-card.ts';
 import type { Say } from '../answer.ts';
 import type { ClickHandler } from '../click.ts';

@@ -2,7 +2,7 @@ import type { ModalView } from '@slack/types';
 import { loadForChange } from '../../src/accounts/account-scene.ts';
 import { loadTimeline } from '../../src/accounts/load-timeline.ts';
 import { decodePlace, type TimelinePlace } from '../../src/accounts/timeline.ts';
-import { loadReadablePrivate } from '../../src/handoffs/load-readable-private.ts';
+import { loadReadablePrivate } from '../../src/handoffs/read/find-handoffs.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import { timelineView } from '../../views/accounts/timeline-view.ts';

@@ -1,9 +1,11 @@
 import type { ModalView } from '@slack/types';
-import { acceptHandoff } from '../../src/handoffs/accept.ts';
-import { acceptBook } from '../../src/handoffs/accept-book.ts';
-import { promiseDecision } from '../../src/handoffs/decide-by.ts';
-import { readHandoff } from '../../src/handoffs/find-handoff.ts';
-import { returnHandoff } from '../../src/handoffs/return.ts';
+import { readHandoff } from '../../src/handoffs/read/find-handoffs.ts';
+import {
+  acceptBook,
+  acceptHandoff,
+  promiseDecision,
+  returnHandoff,
+} from '../../src/handoffs/verbs/answer.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
 import { answerView } from '../../views/handoffs/answer-view.ts';

@@ -1,9 +1,9 @@
 import type { ModalView } from '@slack/types';
-import type { Brief } from '../../src/handoffs/brief.ts';
-import type { Section } from '../../src/handoffs/criteria.ts';
+import type { Brief } from '../../src/handoffs/brief/brief.ts';
+import { type DraftPatch, saveDraft } from '../../src/handoffs/brief/save-draft.ts';
+import type { Section } from '../../src/handoffs/brief/template.ts';
+import { SECTIONS } from '../../src/handoffs/brief/template.ts';
 import { CRITERIA } from '../../src/handoffs/kinds.ts';
-import { type DraftPatch, saveDraft } from '../../src/handoffs/save-draft.ts';
-import { SECTIONS } from '../../src/handoffs/template.ts';
 import { memberBySlackId } from '../../src/people/find-member.ts';
 import { Outdated, readOneOf } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';

@@ -1,8 +1,8 @@
-import { LINKS, problemsIn } from '../../src/handoffs/brief.ts';
-import { loadWarning } from '../../src/handoffs/load-warning.ts';
-import { notReady } from '../../src/handoffs/not-ready.ts';
+import { LINKS, problemsIn } from '../../src/handoffs/brief/brief.ts';
+import { loadWarning } from '../../src/handoffs/brief/drafting.ts';
+import { notReady } from '../../src/handoffs/brief/not-ready.ts';
 import { loadScene } from '../../src/handoffs/scene.ts';
-import { submitHandoff } from '../../src/handoffs/submit.ts';
+import { submitHandoff } from '../../src/handoffs/verbs/submit.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import { localDate } from '../../src/time/local-date.ts';

@@ -1,6 +1,6 @@
-import { seeHandoff } from '../../src/handoffs/find-handoff.ts';
-import { finishHandoff } from '../../src/handoffs/finish.ts';
-import { NOT_FOUND } from '../../src/handoffs/scene.ts';
+import { seeHandoff } from '../../src/handoffs/read/find-handoffs.ts';
+import { NOT_FOUND } from '../../src/handoffs/rules/parties.ts';
+import { finishHandoff } from '../../src/handoffs/verbs/close.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, refuse } from '../../src/platform/refusal.ts';
 import { localDate } from '../../src/time/local-date.ts';

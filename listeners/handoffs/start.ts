@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/types';
-import { discardDraft } from '../../src/handoffs/drafts.ts';
+import { discardDraft } from '../../src/handoffs/brief/drafting.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import { essentialsView } from '../../views/handoffs/essentials-view.ts';

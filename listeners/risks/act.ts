@@ -1,7 +1,7 @@
-import { claimRisk } from '../../src/risks/claim-risk.ts';
-import { loadRiskPicture } from '../../src/risks/load-risk-pictures.ts';
+import { loadRiskPicture } from '../../src/risks/read/load-risks.ts';
 import { RISKS } from '../../src/risks/risk-case.ts';
-import { RISK_NOT_FOUND } from '../../src/risks/scene.ts';
+import { RISK_NOT_FOUND } from '../../src/risks/rules/parties.ts';
+import { claimRisk } from '../../src/risks/verbs/work.ts';
 import { type RiskActed, riskActedMessage } from '../../views/risks/acted-message.ts';
 import { type Answers, acting, nudgeClick, snoozeClick } from '../cases/clicks.ts';
 import type { ClickHandler } from '../click.ts';

@@ -1,5 +1,5 @@
 import { KINDS } from '../../src/handoffs/kinds.ts';
-import { loadAccountHandoffs } from '../../src/handoffs/load-account-handoffs.ts';
+import { loadAccountHandoffs } from '../../src/handoffs/read/find-handoffs.ts';
 import { loadExplanation } from '../../src/health/load-explanation.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import { detailsMessage, detailsView, type RiskDetails } from '../../views/risks/details.ts';

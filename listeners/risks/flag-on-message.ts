@@ -10,7 +10,7 @@ import { beginFlagOn } from './flag.ts';
 export const flagRisk: ShortcutHandler = {
   opens: 'Flag account risk',
   async view(visit, on) {
-    if (!on) throw new Error('This shortcut is in the menu of a message');
+    if (!on) throw new Error('message missing in a message shortcut');
     const { channelId, channelName, message } = on;
     const text = await messageWords(visit, message);
     return beginFlagOn(visit, { text, channelId, channelName, link: await linkTo(visit, on) });

@@ -3,9 +3,9 @@ import { findMeant } from '../../src/accounts/find-meant.ts';
 import { guessAccounts } from '../../src/accounts/guess-account.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
-import { FLAG_KINDS } from '../../src/risks/flag.ts';
-import { flagRisk } from '../../src/risks/flag-risk.ts';
-import { loadRiskPicture } from '../../src/risks/load-risk-pictures.ts';
+import { loadRiskPicture } from '../../src/risks/read/load-risks.ts';
+import { FLAG_KINDS } from '../../src/risks/risk.ts';
+import { flagRisk } from '../../src/risks/verbs/flag-risk.ts';
 import { clip } from '../../views/kit/clip.ts';
 import { type FlagScreen, flagView } from '../../views/risks/flag-view.ts';
 import { flaggedView } from '../../views/risks/flagged-view.ts';
@@ -17,8 +17,12 @@ import { closeOr } from '../handoffs/answer.ts';
 import type { Submission, SubmissionHandler } from '../submission.ts';
 
 const EMPTY: FlagScreen = {
-  ...{ account: null, accountName: null, candidates: [] },
-  ...{ kind: null, note: null, evidence: null },
+  account: null,
+  accountName: null,
+  candidates: [],
+  kind: null,
+  note: null,
+  evidence: null,
 };
 
 /** The modal, prefilled with an account as somebody typed its name. */

@@ -1,9 +1,9 @@
 import type { ModalView } from '@slack/types';
 import { calendarOf } from '../../src/people/calendar-of.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
-import { loadRiskHistory } from '../../src/risks/load-risk-history.ts';
-import type { RiskPicture } from '../../src/risks/picture.ts';
-import type { RiskVerb } from '../../src/risks/rights.ts';
+import { loadRiskHistory } from '../../src/risks/read/load-risk-history.ts';
+import type { RiskPicture } from '../../src/risks/read/picture.ts';
+import type { RiskVerb } from '../../src/risks/rules/rights.ts';
 import { loadSettings } from '../../src/settings/load-settings.ts';
 import type { Calendar } from '../../src/time/calendar.ts';
 import { addDays, localDate, startOfLocalDay } from '../../src/time/local-date.ts';

@@ -1,10 +1,9 @@
 import { loadStandings } from '../../src/health/load-standings.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, refuse } from '../../src/platform/refusal.ts';
-import { flagRisk } from '../../src/risks/flag-risk.ts';
-import { loadAccountRisk } from '../../src/risks/load-account-risk.ts';
-import { loadRiskPicture } from '../../src/risks/load-risk-pictures.ts';
-import { RISK_NOT_FOUND } from '../../src/risks/scene.ts';
+import { loadAccountRisk, loadRiskPicture } from '../../src/risks/read/load-risks.ts';
+import { RISK_NOT_FOUND } from '../../src/risks/rules/parties.ts';
+import { flagRisk } from '../../src/risks/verbs/flag-risk.ts';
 import { flaggedView } from '../../views/risks/flagged-view.ts';
 import type { ClickHandler } from '../click.ts';
 

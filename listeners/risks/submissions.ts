@@ -1,9 +1,7 @@
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, refuse } from '../../src/platform/refusal.ts';
-import { checkInRisk } from '../../src/risks/check-in-risk.ts';
-import { planRisk } from '../../src/risks/plan-risk.ts';
-import { reassignRisk } from '../../src/risks/reassign-risk.ts';
-import { resolveRisk } from '../../src/risks/resolve-risk.ts';
+import { reassignRisk } from '../../src/risks/verbs/reassign.ts';
+import { checkInRisk, planRisk, resolveRisk } from '../../src/risks/verbs/work.ts';
 import { decodeRiskState } from '../../views/risks/ids.ts';
 import { CHOSEN_OUTCOMES, resolveView } from '../../views/risks/resolve-view.ts';
 import { pickedIn } from '../cases/clicks.ts';

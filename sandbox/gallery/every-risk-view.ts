@@ -1,6 +1,5 @@
 // Every message and modal there is to draw of a risk.
-import type { RiskEntry } from '../../src/risks/history.ts';
-import type { RiskPicture } from '../../src/risks/picture.ts';
+import type { RiskEntry, RiskPicture } from '../../src/risks/read/picture.ts';
 import { RISK_CLOCKS } from '../../src/risks/risk.ts';
 import { morningMessage } from '../../views/cases/morning-message.ts';
 import { riskActedMessage } from '../../views/risks/acted-message.ts';

@@ -1,8 +1,8 @@
 // Every message, modal and step there is to draw of a handoff.
+
 import type { ModalView } from '@slack/types';
 import { CLOCKS } from '../../src/handoffs/handoff.ts';
-import type { HistoryEntry } from '../../src/handoffs/history.ts';
-import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import type { HandoffPicture, HistoryEntry } from '../../src/handoffs/read/picture.ts';
 import { morningMessage } from '../../views/cases/morning-message.ts';
 import { actedMessage } from '../../views/handoffs/acted-message.ts';
 import { answerView } from '../../views/handoffs/answer-view.ts';

@@ -1,7 +1,8 @@
 // Samples of how Baton is set up: as it commonly is, at every limit, and in a workspace where nothing was done yet.
+
 import { type Gap, isChanged, type Setup } from '../../src/home/setup.ts';
 import type { AccountItem, Page, PersonItem, TeamDetail } from '../../src/home/setup-lists.ts';
-import type { SegmentPicture } from '../../src/risks/alert-segment.ts';
+import type { SegmentPicture } from '../../src/risks/alerts/alerts.ts';
 import { SETTING_KEYS, type Settings, settingsFrom } from '../../src/settings/catalogue.ts';
 import type { TokenItem } from '../../views/home/setup/tokens-view.ts';
 import { filled, SAMPLE_COVER, SAMPLE_CSM, SAMPLE_NOW, SAMPLE_REP } from './samples.ts';

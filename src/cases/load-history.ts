@@ -3,7 +3,7 @@ import type { People } from '../people/person.ts';
 import { personRef } from '../people/person-ref.ts';
 import type { Db } from '../platform/ctx.ts';
 import { type EntryData, idsAmong, memberOf, readEntryData } from '../platform/entry-data.ts';
-import type { CaseEntry } from './entry.ts';
+import type { CaseEntry } from './case.ts';
 
 export interface ReadingHistory {
   workspace: { id: string };
@@ -45,7 +45,8 @@ export async function loadEntries<E extends CaseEntry>(
   const { actions, upTo, ...ids } = which;
   const rows = await ctx.db.auditEntry.findMany({
     where: {
-      ...{ workspaceId: ctx.workspace.id, subjectType: type },
+      workspaceId: ctx.workspace.id,
+      subjectType: type,
       ...(actions && { action: { in: actions.map((action) => `${type}.${action}`) } }),
       AND: [ids, upTo ? { id: { lte: upTo } } : {}],
     },

@@ -1,7 +1,7 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import { instantSql } from '../platform/instant-sql.ts';
 import { uuid } from '../platform/sql.ts';
-import { setAsideSql } from '../risks/set-aside-sql.ts';
+import { setAsideSql } from '../risks/read/ranking.ts';
 import { counts, isLowSql } from './exposed.ts';
 
 // What was so at an earlier instant, from what has been written since. `id` is of an account. Each is looked up account

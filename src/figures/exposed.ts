@@ -1,6 +1,6 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import { instant, texts, uuid } from '../platform/sql.ts';
-import { setAsideSql } from '../risks/set-aside-sql.ts';
+import { setAsideSql } from '../risks/read/ranking.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { isoDay } from '../time/day.ts';
 import { inScope } from './in-scope.ts';

@@ -1,7 +1,7 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import { dbOf } from '../platform/ctx.ts';
 import { instant, uuid } from '../platform/sql.ts';
-import { setAsideSql } from '../risks/set-aside-sql.ts';
+import { setAsideSql } from '../risks/read/ranking.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { type Bridge, STEPS, type Step } from './bridge.ts';
 import { exposed } from './exposed.ts';

@@ -1,9 +1,8 @@
 import type { Account, Handoff, HandoffKind, Lane } from '../../prisma/generated/client.ts';
 import type { People, Person } from '../people/person.ts';
-import { CS_TO_SALES, SALES_TO_CS } from './criteria.ts';
-import { CS_TO_CS } from './cs-to-cs.ts';
+import type { Template } from './brief/template.ts';
+import { CS_TO_CS, CS_TO_SALES, SALES_TO_CS } from './brief/templates.ts';
 import type { AccountFields } from './handoff.ts';
-import type { Template } from './template.ts';
 
 export type { HandoffKind };
 
@@ -118,7 +117,7 @@ export const CRITERIA = KNOWN.flatMap(({ criteria }) => criteria);
 
 export function templateById(id: string): Template {
   const template = KNOWN.find((one) => one.id === id);
-  if (!template) throw new Error(`no template ${id}`);
+  if (!template) throw new Error(`unknown template ${id}`);
   return template;
 }
 

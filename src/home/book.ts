@@ -1,4 +1,4 @@
-import type { BookAccount } from '../handoffs/book.ts';
+import type { BookAccount } from '../handoffs/books/book.ts';
 
 /** The accounts that somebody looks after, as they can be moved. */
 export interface BookAccounts {

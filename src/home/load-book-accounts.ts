@@ -1,6 +1,6 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import { amountOf } from '../figures/exposed.ts';
-import { type BookAccount, MOST_ACCOUNTS } from '../handoffs/book.ts';
+import { type BookAccount, MOST_ACCOUNTS } from '../handoffs/books/book.ts';
 import { kindsWith } from '../handoffs/kinds.ts';
 import type { Db } from '../platform/ctx.ts';
 import { uuid } from '../platform/sql.ts';

@@ -1,5 +1,5 @@
 import { Prisma } from '../../prisma/generated/client.ts';
-import type { WorkSection } from '../cases/sections.ts';
+import type { WorkSection } from '../cases/case.ts';
 import { peopleOf } from '../figures/in-scope.ts';
 import type { Db } from '../platform/ctx.ts';
 import { instant, uuid } from '../platform/sql.ts';

@@ -1,4 +1,4 @@
-import type { WorkSection } from '../cases/sections.ts';
+import type { WorkSection } from '../cases/case.ts';
 import type { Colleague } from './work.ts';
 
 /** What is open with somebody. */

@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { apply, changeCase } from '../../src/cases/change-case.ts';
-import { nudgeCase } from '../../src/cases/nudge-case.ts';
-import { snoozeCase } from '../../src/cases/snooze-case.ts';
+import { nudgeCase, snoozeCase } from '../../src/cases/put-off.ts';
 import { HANDOFFS } from '../../src/handoffs/handoff-case.ts';
-import { type HandoffRole, type HandoffVerb, may } from '../../src/handoffs/rights.ts';
+import { type HandoffRole, type HandoffVerb, may } from '../../src/handoffs/rules/rights.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { transact } from '../../src/platform/transact.ts';
-import { mayRisk, type RiskRole, type RiskVerb } from '../../src/risks/rights.ts';
 import { RISKS } from '../../src/risks/risk-case.ts';
+import { mayRisk, type RiskRole, type RiskVerb } from '../../src/risks/rules/rights.ts';
 import * as handoffs from '../handoffs/house.ts';
 import { acting, type House, ownHouse } from '../handoffs/house.ts';
 import * as risks from '../risks/house.ts';

@@ -1,4 +1,4 @@
-import type { ShownHandoff } from '../../src/handoffs/picture.ts';
+import type { ShownHandoff } from '../../src/handoffs/read/picture.ts';
 import { nudgedLine, snoozedLine } from '../cases/words.ts';
 import { message, section } from '../kit/blocks.ts';
 import { dueText } from '../kit/dates.ts';

@@ -1,8 +1,8 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
-import { BRIEF_LIMITS } from '../../src/handoffs/brief.ts';
-import type { Criterion } from '../../src/handoffs/criteria.ts';
+import { BRIEF_LIMITS } from '../../src/handoffs/brief/brief.ts';
+import type { Criterion } from '../../src/handoffs/brief/template.ts';
 import { type HandoffKind, KINDS } from '../../src/handoffs/kinds.ts';
-import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import type { HandoffPicture } from '../../src/handoffs/read/picture.ts';
 import { context, divider, input, modal, section } from '../kit/blocks.ts';
 import { datePicker, option, radios, textInput } from '../kit/elements.ts';
 import { VALUE } from '../kit/ids.ts';

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
-import type { Book } from '../../src/handoffs/book.ts';
-import type { HandoffPicture, PersonRef } from '../../src/handoffs/picture.ts';
+import type { Book } from '../../src/handoffs/books/book.ts';
+import type { HandoffPicture, PersonRef } from '../../src/handoffs/read/picture.ts';
 import { actions, context, message, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { day } from '../kit/dates.ts';

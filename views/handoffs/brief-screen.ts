@@ -1,9 +1,7 @@
-import type { Brief } from '../../src/handoffs/brief.ts';
-import type { Completeness } from '../../src/handoffs/completeness.ts';
-import type { Criterion, Question } from '../../src/handoffs/criteria.ts';
-import type { Gaps } from '../../src/handoffs/gaps.ts';
+import type { Brief, Gaps } from '../../src/handoffs/brief/brief.ts';
+import type { Completeness, Criterion, Question } from '../../src/handoffs/brief/template.ts';
 import type { HandoffKind } from '../../src/handoffs/kinds.ts';
-import type { AccountFacts, PersonRef } from '../../src/handoffs/picture.ts';
+import type { AccountFacts, PersonRef } from '../../src/handoffs/read/picture.ts';
 import type { Warning } from '../../src/health/readiness.ts';
 import type { ModalState } from './ids.ts';
 

@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
-import { BRIEF_LIMITS } from '../../src/handoffs/brief.ts';
+import { BRIEF_LIMITS } from '../../src/handoffs/brief/brief.ts';
 import { standOf } from '../../src/handoffs/handoff.ts';
-import type { ShownHandoff } from '../../src/handoffs/picture.ts';
+import type { ShownHandoff } from '../../src/handoffs/read/picture.ts';
 import { whyInput } from '../cases/inputs.ts';
 import { context, modal, section } from '../kit/blocks.ts';
 import { lines, md } from '../kit/text.ts';

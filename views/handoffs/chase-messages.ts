@@ -1,8 +1,8 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { clockIsLive, type HandoffClock } from '../../src/handoffs/handoff.ts';
 import { KINDS } from '../../src/handoffs/kinds.ts';
-import type { PersonRef, ShownHandoff } from '../../src/handoffs/picture.ts';
-import { type HandoffRole, may } from '../../src/handoffs/rights.ts';
+import type { PersonRef, ShownHandoff } from '../../src/handoffs/read/picture.ts';
+import { type HandoffRole, may } from '../../src/handoffs/rules/rights.ts';
 import { actionsId } from '../cases/buttons.ts';
 import {
   type Asking,

@@ -1,6 +1,6 @@
 import { isWaiting } from '../../src/handoffs/handoff.ts';
-import type { ShownHandoff } from '../../src/handoffs/picture.ts';
-import { type HandoffRole, may } from '../../src/handoffs/rights.ts';
+import type { ShownHandoff } from '../../src/handoffs/read/picture.ts';
+import { type HandoffRole, may } from '../../src/handoffs/rules/rights.ts';
 import { actionsId } from '../cases/buttons.ts';
 import { actions, message, section } from '../kit/blocks.ts';
 import type { Message } from '../kit/message.ts';

@@ -1,6 +1,6 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
-import { isMet } from '../../src/handoffs/completeness.ts';
-import type { Question } from '../../src/handoffs/criteria.ts';
+import type { Question } from '../../src/handoffs/brief/template.ts';
+import { isMet } from '../../src/handoffs/brief/template.ts';
 import { KINDS } from '../../src/handoffs/kinds.ts';
 import { actions, context, divider, input, modal, section } from '../kit/blocks.ts';
 import { when } from '../kit/dates.ts';

@@ -1,5 +1,4 @@
-import type { HistoryEntry } from '../../src/handoffs/history.ts';
-import type { ShownHandoff } from '../../src/handoffs/picture.ts';
+import type { HistoryEntry, ShownHandoff } from '../../src/handoffs/read/picture.ts';
 import { message, section } from '../kit/blocks.ts';
 import { quoted } from '../kit/long-text.ts';
 import type { Message } from '../kit/message.ts';

@@ -1,4 +1,4 @@
-import type { Feedback, Finished, HandoffPicture } from '../../src/handoffs/picture.ts';
+import type { Feedback, Finished, HandoffPicture } from '../../src/handoffs/read/picture.ts';
 import { actionsId } from '../cases/buttons.ts';
 import { actions, message, section } from '../kit/blocks.ts';
 import { day } from '../kit/dates.ts';

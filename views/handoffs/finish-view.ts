@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
-import { BRIEF_LIMITS } from '../../src/handoffs/brief.ts';
-import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import { BRIEF_LIMITS } from '../../src/handoffs/brief/brief.ts';
+import type { HandoffPicture } from '../../src/handoffs/read/picture.ts';
 import { context, input, modal, section } from '../kit/blocks.ts';
 import { datePicker, option, radios, textInput } from '../kit/elements.ts';
 import { VALUE } from '../kit/ids.ts';

@@ -1,5 +1,5 @@
 import type { ActionsBlockElement, KnownBlock } from '@slack/types';
-import type { ShownHandoff } from '../../src/handoffs/picture.ts';
+import type { ShownHandoff } from '../../src/handoffs/read/picture.ts';
 import { actionsId } from '../cases/buttons.ts';
 import { actions, message } from '../kit/blocks.ts';
 import type { Message } from '../kit/message.ts';

@@ -1,8 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { isOpen } from '../../src/handoffs/handoff.ts';
-import type { HistoryEntry } from '../../src/handoffs/history.ts';
-import type { ShownHandoff } from '../../src/handoffs/picture.ts';
-import { type HandoffRole, may } from '../../src/handoffs/rights.ts';
+import type { HistoryEntry, ShownHandoff } from '../../src/handoffs/read/picture.ts';
+import { type HandoffRole, may } from '../../src/handoffs/rules/rights.ts';
 import { actionsId } from '../cases/buttons.ts';
 import { latestBlocks } from '../cases/history.ts';
 import { actions, message } from '../kit/blocks.ts';

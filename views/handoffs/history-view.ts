@@ -1,6 +1,5 @@
 import type { ModalView } from '@slack/types';
-import type { HistoryEntry } from '../../src/handoffs/history.ts';
-import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import type { HandoffPicture, HistoryEntry } from '../../src/handoffs/read/picture.ts';
 import { type HistoryPage, historyModal } from '../cases/history.ts';
 import { ACTIONS, CALLBACKS, encodeState } from './ids.ts';
 import { entryLine } from './parts/entry-line.ts';

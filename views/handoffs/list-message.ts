@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import type { ShownHandoff } from '../../src/handoffs/picture.ts';
+import type { ShownHandoff } from '../../src/handoffs/read/picture.ts';
 import { message, section } from '../kit/blocks.ts';
 import type { Message } from '../kit/message.ts';
 import { pageBlocks } from '../kit/pages.ts';

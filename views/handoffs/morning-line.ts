@@ -1,6 +1,6 @@
 import type { Button } from '@slack/types';
-import type { ShownHandoff } from '../../src/handoffs/picture.ts';
-import { type HandoffRole, may } from '../../src/handoffs/rights.ts';
+import type { ShownHandoff } from '../../src/handoffs/read/picture.ts';
+import { type HandoffRole, may } from '../../src/handoffs/rules/rights.ts';
 import type { MorningLine, MorningPart } from '../cases/morning-message.ts';
 import { section } from '../kit/blocks.ts';
 import { lines, md } from '../kit/text.ts';

@@ -1,5 +1,5 @@
 import { isOpen } from '../../src/handoffs/handoff.ts';
-import type { PersonRef, ShownHandoff } from '../../src/handoffs/picture.ts';
+import type { PersonRef, ShownHandoff } from '../../src/handoffs/read/picture.ts';
 import { actionsId } from '../cases/buttons.ts';
 import { actions, message, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';

@@ -1,6 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { HistoryEntry } from '../../src/handoffs/history.ts';
-import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import type { HandoffPicture, HistoryEntry } from '../../src/handoffs/read/picture.ts';
 import { dated, type HistoryPage, turnBlocks } from '../cases/history.ts';
 import { divider, modal, section } from '../kit/blocks.ts';
 import { fullRows, quoted } from '../kit/long-text.ts';

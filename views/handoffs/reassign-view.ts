@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/types';
-import { BRIEF_LIMITS } from '../../src/handoffs/brief.ts';
+import { BRIEF_LIMITS } from '../../src/handoffs/brief/brief.ts';
 import { standOf } from '../../src/handoffs/handoff.ts';
-import type { ShownHandoff } from '../../src/handoffs/picture.ts';
-import { type HandoffRole, may } from '../../src/handoffs/rights.ts';
+import type { ShownHandoff } from '../../src/handoffs/read/picture.ts';
+import { type HandoffRole, may } from '../../src/handoffs/rules/rights.ts';
 import { takeoverInput, whyInput } from '../cases/inputs.ts';
 import { context, modal, section } from '../kit/blocks.ts';
 import { lines, md, mention } from '../kit/text.ts';

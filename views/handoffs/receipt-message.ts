@@ -1,6 +1,6 @@
 import type { ActionsBlockElement } from '@slack/types';
 import { isWaiting } from '../../src/handoffs/handoff.ts';
-import type { ShownHandoff } from '../../src/handoffs/picture.ts';
+import type { ShownHandoff } from '../../src/handoffs/read/picture.ts';
 import { actionsId } from '../cases/buttons.ts';
 import { actions, message, section } from '../kit/blocks.ts';
 import type { Message } from '../kit/message.ts';

@@ -1,7 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { isOpen } from '../../src/handoffs/handoff.ts';
-import type { HistoryEntry } from '../../src/handoffs/history.ts';
-import type { ShownHandoff } from '../../src/handoffs/picture.ts';
+import type { HistoryEntry, ShownHandoff } from '../../src/handoffs/read/picture.ts';
 import { actionsId } from '../cases/buttons.ts';
 import { actions, message, section } from '../kit/blocks.ts';
 import { quoted } from '../kit/long-text.ts';

@@ -1,4 +1,4 @@
-import type { PersonRef, ShownHandoff } from '../../src/handoffs/picture.ts';
+import type { PersonRef, ShownHandoff } from '../../src/handoffs/read/picture.ts';
 import { actionsId } from '../cases/buttons.ts';
 import { actions, message, section } from '../kit/blocks.ts';
 import type { Message } from '../kit/message.ts';

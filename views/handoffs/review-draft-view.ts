@@ -1,5 +1,5 @@
 import type { KnownBlock, ModalView, SectionBlock } from '@slack/types';
-import type { Criterion } from '../../src/handoffs/criteria.ts';
+import type { Criterion } from '../../src/handoffs/brief/template.ts';
 import { KINDS } from '../../src/handoffs/kinds.ts';
 import { actions, context, divider, input, modal, section } from '../kit/blocks.ts';
 import { button, checkboxes, option, overflow, select } from '../kit/elements.ts';

@@ -1,6 +1,5 @@
 import type { InputBlock } from '@slack/types';
-import { type Brief, PERSON_ROLES } from '../../src/handoffs/brief.ts';
-import { FIELD_LABELS } from '../../src/handoffs/brief-changes.ts';
+import { type Brief, FIELD_LABELS, PERSON_ROLES } from '../../src/handoffs/brief/brief.ts';
 import { input } from '../kit/blocks.ts';
 import { checkboxes, option, select } from '../kit/elements.ts';
 import { blockId, VALUE } from '../kit/ids.ts';

@@ -1,5 +1,5 @@
 import { KINDS } from '../../src/handoffs/kinds.ts';
-import { HANDOFF_FACTS, type HandoffFacts } from '../../src/handoffs/owed.ts';
+import { HANDOFF_FACTS, type HandoffFacts } from '../../src/handoffs/rules/owed.ts';
 import type { Colleague, OwedItem } from '../../src/home/work.ts';
 import { due, type RowWords, workRow } from '../home/parts/work-item.ts';
 import { day, when } from '../kit/dates.ts';

@@ -1,7 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { BAND_WORDS, isLow } from '../../src/health/bands.ts';
-import { segmentName } from '../../src/risks/alert-segment.ts';
-import type { AlertSummary, ListedAccount } from '../../src/risks/alert-summary.ts';
+import { type AlertSummary, type ListedAccount, segmentName } from '../../src/risks/alerts/alerts.ts';
 import { context, message, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { button } from '../kit/elements.ts';

@@ -1,6 +1,11 @@
 import type { KnownBlock } from '@slack/types';
-import type { AlertPreview, PreviewGroup, PreviewItem } from '../../src/risks/alert-preview.ts';
-import { type SegmentPicture, segmentName } from '../../src/risks/alert-segment.ts';
+import {
+  type AlertPreview,
+  type PreviewGroup,
+  type PreviewItem,
+  type SegmentPicture,
+  segmentName,
+} from '../../src/risks/alerts/alerts.ts';
 import { context, divider, message, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { dayOf, when } from '../kit/dates.ts';

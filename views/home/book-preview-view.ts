@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/types';
-import type { BookAccount, BookMoved, BookShare, Left } from '../../src/handoffs/book.ts';
+import type { BookAccount, BookMoved, BookShare, Left } from '../../src/handoffs/books/book.ts';
 import type { PersonRef } from '../../src/people/person-ref.ts';
 import { context, input, modal, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';

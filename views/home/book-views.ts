@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/types';
-import { type BookAccount, type BookOwner, MOST_RECEIVERS } from '../../src/handoffs/book.ts';
+import { type BookAccount, type BookOwner, MOST_RECEIVERS } from '../../src/handoffs/books/book.ts';
 import type { BookAccounts } from '../../src/home/book.ts';
 import type { PersonRef } from '../../src/people/person-ref.ts';
 import { input, modal, section } from '../kit/blocks.ts';

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import type { WorkSection } from '../../src/cases/sections.ts';
+import type { WorkSection } from '../../src/cases/case.ts';
 import { type HandoffFigures, isEnough, type Median, type Share } from '../../src/figures/figures.ts';
 import { label } from '../../src/figures/glossary-entry.ts';
 import { SERVICE } from '../../src/figures/glossary-figures.ts';

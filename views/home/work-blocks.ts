@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { SECTIONS, type WorkSection } from '../../src/cases/sections.ts';
+import { SECTIONS, type WorkSection } from '../../src/cases/case.ts';
 import type { WorkItem, WorkPage } from '../../src/home/work.ts';
 import { handoffRow } from '../handoffs/work-row.ts';
 import { actions, context, section } from '../kit/blocks.ts';

@@ -1,4 +1,4 @@
-import type { RiskPicture } from '../../src/risks/picture.ts';
+import type { RiskPicture } from '../../src/risks/read/picture.ts';
 import { actionsId } from '../cases/buttons.ts';
 import { nudgedLine, snoozedLine } from '../cases/words.ts';
 import { actions, message, section } from '../kit/blocks.ts';

@@ -1,6 +1,6 @@
 import type { Button } from '@slack/types';
 import type { PersonRef } from '../../src/people/person-ref.ts';
-import type { RiskPicture } from '../../src/risks/picture.ts';
+import type { RiskPicture } from '../../src/risks/read/picture.ts';
 import type { RiskClock } from '../../src/risks/risk.ts';
 import { actionsId } from '../cases/buttons.ts';
 import {

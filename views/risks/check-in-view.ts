@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/types';
-import type { RiskPicture } from '../../src/risks/picture.ts';
+import type { RiskPicture } from '../../src/risks/read/picture.ts';
 import { input, modal, section } from '../kit/blocks.ts';
 import { datePicker, textInput } from '../kit/elements.ts';
 import { VALUE } from '../kit/ids.ts';

@@ -1,9 +1,9 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import type { HandoffPicture } from '../../src/handoffs/read/picture.ts';
 import { contributions, type Explained } from '../../src/health/explain.ts';
 import { overrideOf } from '../../src/health/explain-band.ts';
 import { type Part, type Score, scoreOf } from '../../src/health/score.ts';
-import type { RiskPicture } from '../../src/risks/picture.ts';
+import type { RiskPicture } from '../../src/risks/read/picture.ts';
 import { actionsId } from '../cases/buttons.ts';
 import { shortTitle as handoffTitle } from '../handoffs/parts/naming.ts';
 import { stateLine as handoffState } from '../handoffs/parts/state-line.ts';

@@ -1,5 +1,4 @@
-import type { RiskEntry } from '../../src/risks/history.ts';
-import type { RiskPicture } from '../../src/risks/picture.ts';
+import type { RiskEntry, RiskPicture } from '../../src/risks/read/picture.ts';
 import { message, section } from '../kit/blocks.ts';
 import { quoted } from '../kit/long-text.ts';
 import type { Message } from '../kit/message.ts';

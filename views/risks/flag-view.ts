@@ -1,5 +1,5 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
-import type { FlagKind } from '../../src/risks/flag.ts';
+import type { FlagKind } from '../../src/risks/risk.ts';
 import { actions, context, input, modal, section } from '../kit/blocks.ts';
 import { button, checkboxes, externalSelect, option, radios, select, textInput } from '../kit/elements.ts';
 import { blockId, VALUE } from '../kit/ids.ts';

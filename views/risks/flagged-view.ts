@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/types';
-import type { RiskPicture } from '../../src/risks/picture.ts';
+import type { RiskPicture } from '../../src/risks/read/picture.ts';
 import { context, modal, section } from '../kit/blocks.ts';
 import { md } from '../kit/text.ts';
 import { RISK_CALLBACKS } from './ids.ts';

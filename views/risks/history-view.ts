@@ -1,6 +1,5 @@
 import type { ModalView } from '@slack/types';
-import type { RiskEntry } from '../../src/risks/history.ts';
-import type { RiskPicture } from '../../src/risks/picture.ts';
+import type { RiskEntry, RiskPicture } from '../../src/risks/read/picture.ts';
 import { actionsId } from '../cases/buttons.ts';
 import { type HistoryPage, historyModal } from '../cases/history.ts';
 import { encodeRiskState, RISK_ACTIONS, RISK_CALLBACKS } from './ids.ts';

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import type { RiskPicture } from '../../src/risks/picture.ts';
+import type { RiskPicture } from '../../src/risks/read/picture.ts';
 import { actionsId } from '../cases/buttons.ts';
 import { actions, message, section } from '../kit/blocks.ts';
 import { day } from '../kit/dates.ts';

@@ -1,4 +1,4 @@
-import type { RiskPicture } from '../../src/risks/picture.ts';
+import type { RiskPicture } from '../../src/risks/read/picture.ts';
 import type { MorningLine, MorningPart } from '../cases/morning-message.ts';
 import { section } from '../kit/blocks.ts';
 import { lines, md } from '../kit/text.ts';

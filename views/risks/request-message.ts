@@ -1,4 +1,4 @@
-import type { RiskPicture } from '../../src/risks/picture.ts';
+import type { RiskPicture } from '../../src/risks/read/picture.ts';
 import { message } from '../kit/blocks.ts';
 import type { Message } from '../kit/message.ts';
 import { lines, type Markup, md } from '../kit/text.ts';

@@ -1,5 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { RiskPicture } from '../../src/risks/picture.ts';
+import type { RiskPicture } from '../../src/risks/read/picture.ts';
 import type { RiskOutcome } from '../../src/risks/risk.ts';
 import { whyInput } from '../cases/inputs.ts';
 import { context, input, modal, section } from '../kit/blocks.ts';

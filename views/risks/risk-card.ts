@@ -1,5 +1,4 @@
-import type { RiskEntry } from '../../src/risks/history.ts';
-import type { RiskPicture } from '../../src/risks/picture.ts';
+import type { RiskEntry, RiskPicture } from '../../src/risks/read/picture.ts';
 import { latestBlocks } from '../cases/history.ts';
 import { message } from '../kit/blocks.ts';
 import type { Message } from '../kit/message.ts';

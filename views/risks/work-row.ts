@@ -1,6 +1,6 @@
 import type { OwedItem } from '../../src/home/work.ts';
-import { RISK_FACTS, type RiskFacts } from '../../src/risks/owed.ts';
-import { readPlan } from '../../src/risks/plan.ts';
+import { readPlan } from '../../src/risks/risk.ts';
+import { RISK_FACTS, type RiskFacts } from '../../src/risks/rules/owed.ts';
 import { bandLabel } from '../health/words.ts';
 import { due, type RowWords, workRow } from '../home/parts/work-item.ts';
 import { day } from '../kit/dates.ts';

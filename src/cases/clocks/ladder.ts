@@ -83,6 +83,6 @@ function isPast(due: Date | undefined, now: Date): boolean {
 
 function workingMs(iso: string, { week }: Calendar): number {
   const duration = parseDuration(iso);
-  if (isRefusal(duration)) throw new Error(`the ladder has a duration that nobody can read: ${iso}`);
+  if (isRefusal(duration)) throw new Error(`unreadable duration in a ladder: ${iso}`);
   return durationMs(duration, week);
 }

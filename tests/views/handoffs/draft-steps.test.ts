@@ -13,7 +13,7 @@ import {
   sampleBrief,
   sampleScreen,
 } from '../../../sandbox/gallery/samples.ts';
-import { BRIEF_LIMITS } from '../../../src/handoffs/brief.ts';
+import { BRIEF_LIMITS } from '../../../src/handoffs/brief/brief.ts';
 import { essentialsView } from '../../../views/handoffs/essentials-view.ts';
 import { decodeState } from '../../../views/handoffs/ids.ts';
 import { reviewDraftView } from '../../../views/handoffs/review-draft-view.ts';

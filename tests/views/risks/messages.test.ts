@@ -7,7 +7,7 @@ import {
   sampleRiskEntry,
 } from '../../../sandbox/gallery/risk-samples.ts';
 import { MIXED, SAMPLE_NOW, samplePicture } from '../../../sandbox/gallery/samples.ts';
-import type { RiskPicture } from '../../../src/risks/picture.ts';
+import type { RiskPicture } from '../../../src/risks/read/picture.ts';
 import { morningMessage } from '../../../views/cases/morning-message.ts';
 import { handoffsOfMorning } from '../../../views/handoffs/morning-line.ts';
 import { riskEscalationMessage } from '../../../views/risks/chase-messages.ts';

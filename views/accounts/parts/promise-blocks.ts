@@ -1,6 +1,6 @@
 import type { KnownBlock, SectionBlockAccessory } from '@slack/types';
-import type { Commitment, Outcome } from '../../../src/handoffs/brief.ts';
-import type { HandoffPicture } from '../../../src/handoffs/picture.ts';
+import type { Commitment, Outcome } from '../../../src/handoffs/brief/brief.ts';
+import type { HandoffPicture } from '../../../src/handoffs/read/picture.ts';
 import { stateLine } from '../../handoffs/parts/state-line.ts';
 import { section } from '../../kit/blocks.ts';
 import { day } from '../../kit/dates.ts';

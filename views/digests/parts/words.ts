@@ -1,6 +1,6 @@
 import type { DigestCadence, DigestScope } from '../../../src/digests/subscription.ts';
 import { isEnough, type Median, type Share, type Total } from '../../../src/figures/figures.ts';
-import { segmentName } from '../../../src/risks/alert-segment.ts';
+import { segmentName } from '../../../src/risks/alerts/alerts.ts';
 import { formatMoney } from '../../kit/money.ts';
 import { capital, plural } from '../../kit/text.ts';
 import { short } from './short.ts';

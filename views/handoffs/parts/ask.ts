@@ -1,5 +1,5 @@
 import type { Button, KnownBlock } from '@slack/types';
-import type { ShownHandoff } from '../../../src/handoffs/picture.ts';
+import type { ShownHandoff } from '../../../src/handoffs/read/picture.ts';
 import { actionsId } from '../../cases/buttons.ts';
 import { actions } from '../../kit/blocks.ts';
 import { dueText } from '../../kit/dates.ts';

@@ -1,9 +1,9 @@
 import type { KnownBlock } from '@slack/types';
-import { type Brief, LINKS } from '../../../src/handoffs/brief.ts';
-import { FIELD_LABELS, fieldLabel } from '../../../src/handoffs/brief-changes.ts';
-import type { Criterion } from '../../../src/handoffs/criteria.ts';
+import { type Brief, FIELD_LABELS, LINKS } from '../../../src/handoffs/brief/brief.ts';
+import type { Criterion } from '../../../src/handoffs/brief/template.ts';
+import { fieldLabel } from '../../../src/handoffs/brief/template.ts';
 import { KINDS } from '../../../src/handoffs/kinds.ts';
-import type { HandoffPicture } from '../../../src/handoffs/picture.ts';
+import type { HandoffPicture } from '../../../src/handoffs/read/picture.ts';
 import { section } from '../../kit/blocks.ts';
 import { day } from '../../kit/dates.ts';
 import { fullRows, fullText } from '../../kit/long-text.ts';

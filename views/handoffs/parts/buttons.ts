@@ -1,5 +1,5 @@
 import type { Button } from '@slack/types';
-import type { ShownHandoff } from '../../../src/handoffs/picture.ts';
+import type { ShownHandoff } from '../../../src/handoffs/read/picture.ts';
 import { buttonsAbout, menuOf, snoozeMenuOf } from '../../cases/buttons.ts';
 import { ACTIONS, type MoreVerb } from '../ids.ts';
 import { titleOf } from './naming.ts';

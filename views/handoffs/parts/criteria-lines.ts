@@ -1,8 +1,7 @@
-import type { Brief } from '../../../src/handoffs/brief.ts';
-import { type Completeness, isMet } from '../../../src/handoffs/completeness.ts';
-import type { Criterion } from '../../../src/handoffs/criteria.ts';
-import type { Gaps } from '../../../src/handoffs/gaps.ts';
-import type { HandoffPicture } from '../../../src/handoffs/picture.ts';
+import type { Brief, Gaps } from '../../../src/handoffs/brief/brief.ts';
+import type { Criterion } from '../../../src/handoffs/brief/template.ts';
+import { type Completeness, isMet } from '../../../src/handoffs/brief/template.ts';
+import type { HandoffPicture } from '../../../src/handoffs/read/picture.ts';
 import { quoted } from '../../kit/long-text.ts';
 import { bold, lines, listed, type Markup, md } from '../../kit/text.ts';
 

@@ -1,4 +1,4 @@
-import type { HistoryEntry } from '../../../src/handoffs/history.ts';
+import type { HistoryEntry } from '../../../src/handoffs/read/picture.ts';
 import { commonEntryLine } from '../../cases/words.ts';
 import { type Naming, named } from '../../kit/naming.ts';
 import { listed, type Markup, md } from '../../kit/text.ts';

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
-import type { Question } from '../../../src/handoffs/criteria.ts';
+import type { Question } from '../../../src/handoffs/brief/template.ts';
 import { KINDS } from '../../../src/handoffs/kinds.ts';
-import type { ShownHandoff } from '../../../src/handoffs/picture.ts';
+import type { ShownHandoff } from '../../../src/handoffs/read/picture.ts';
 import { section } from '../../kit/blocks.ts';
 import { excerpt, quoted } from '../../kit/long-text.ts';
 import { bold, lines, md } from '../../kit/text.ts';

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Stage } from '../../../prisma/generated/client.ts';
-import type { AccountFacts, ShownHandoff } from '../../../src/handoffs/picture.ts';
+import type { AccountFacts, ShownHandoff } from '../../../src/handoffs/read/picture.ts';
 import { context, section } from '../../kit/blocks.ts';
 import { clip } from '../../kit/clip.ts';
 import { day } from '../../kit/dates.ts';

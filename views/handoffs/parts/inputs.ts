@@ -1,6 +1,6 @@
 import type { InputBlock } from '@slack/types';
-import { BRIEF_LIMITS } from '../../../src/handoffs/brief.ts';
-import type { Criterion } from '../../../src/handoffs/criteria.ts';
+import { BRIEF_LIMITS } from '../../../src/handoffs/brief/brief.ts';
+import type { Criterion } from '../../../src/handoffs/brief/template.ts';
 import { input } from '../../kit/blocks.ts';
 import { checkboxes, datePicker, option, textInput } from '../../kit/elements.ts';
 import { blockId, VALUE } from '../../kit/ids.ts';

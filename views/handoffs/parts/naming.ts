@@ -1,5 +1,5 @@
 import { KINDS } from '../../../src/handoffs/kinds.ts';
-import type { ShownHandoff } from '../../../src/handoffs/picture.ts';
+import type { ShownHandoff } from '../../../src/handoffs/read/picture.ts';
 import { NAME_SHOWN, standingInFor, youStandInFor } from '../../cases/words.ts';
 import { clip } from '../../kit/clip.ts';
 import { NAME_SHOWN_IN_A_LIST, type Naming, named } from '../../kit/naming.ts';

@@ -4,7 +4,7 @@ import {
   type Commitment,
   type Outcome,
   PERSON_ROLES,
-} from '../../../src/handoffs/brief.ts';
+} from '../../../src/handoffs/brief/brief.ts';
 import { day } from '../../kit/dates.ts';
 import { excerpt } from '../../kit/long-text.ts';
 import { bold, type Markup, md } from '../../kit/text.ts';

@@ -1,5 +1,5 @@
-import { BRIEF_LIMITS } from '../../../src/handoffs/brief.ts';
-import type { Section } from '../../../src/handoffs/criteria.ts';
+import { BRIEF_LIMITS } from '../../../src/handoffs/brief/brief.ts';
+import type { Section } from '../../../src/handoffs/brief/template.ts';
 import type { RowSection } from '../ids.ts';
 
 /** Every part of a brief beside the first screen. */

@@ -1,4 +1,4 @@
-import type { ShownHandoff } from '../../../src/handoffs/picture.ts';
+import type { ShownHandoff } from '../../../src/handoffs/read/picture.ts';
 import { withSnooze } from '../../cases/words.ts';
 import { day, dueText, when } from '../../kit/dates.ts';
 import { type Naming, named } from '../../kit/naming.ts';
@@ -28,7 +28,7 @@ function sentence(picture: ShownHandoff, naming: Naming): Markup {
     case 'accepted':
       return md`Accepted by ${named(acceptedBy ?? picture.receiver, naming)}${at(acceptedAt)}.`;
     case 'finished': {
-      if (!finished) throw new Error('a finished handoff says how it ended');
+      if (!finished) throw new Error('finish missing of a finished handoff');
       const by = finished.by ? md` by ${named(finished.by, naming)}` : md``;
       return md`${picture.finish.held} ${day(finished.heldOn)}. Finished${by}${at(finished.at)}.`;
     }

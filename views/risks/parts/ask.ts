@@ -1,5 +1,5 @@
 import type { Button } from '@slack/types';
-import type { RiskPicture } from '../../../src/risks/picture.ts';
+import type { RiskPicture } from '../../../src/risks/read/picture.ts';
 import { dueText, overdueText } from '../../kit/dates.ts';
 import { type Markup, md } from '../../kit/text.ts';
 import { checkInButton, claimButton, planButton } from './buttons.ts';

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
-import type { AccountFacts } from '../../../src/handoffs/picture.ts';
-import type { RiskPicture } from '../../../src/risks/picture.ts';
+import type { AccountFacts } from '../../../src/handoffs/read/picture.ts';
+import type { RiskPicture } from '../../../src/risks/read/picture.ts';
 import { context, section } from '../../kit/blocks.ts';
 import { day } from '../../kit/dates.ts';
 import { quoted } from '../../kit/long-text.ts';

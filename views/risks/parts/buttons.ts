@@ -1,6 +1,6 @@
 import type { Button, KnownBlock } from '@slack/types';
-import type { RiskPicture } from '../../../src/risks/picture.ts';
-import type { RiskVerb } from '../../../src/risks/rights.ts';
+import type { RiskPicture } from '../../../src/risks/read/picture.ts';
+import type { RiskVerb } from '../../../src/risks/rules/rights.ts';
 import { actionsId, buttonsAbout, menuOf, snoozeMenuOf } from '../../cases/buttons.ts';
 import { actions } from '../../kit/blocks.ts';
 import { RISK_ACTIONS, type RiskMoreVerb } from '../ids.ts';

@@ -1,6 +1,5 @@
-import type { Band } from '../../../src/health/bands.ts';
-import { isWorse } from '../../../src/health/bands.ts';
-import type { RiskPicture } from '../../../src/risks/picture.ts';
+import { type Band, isWorse } from '../../../src/health/bands.ts';
+import type { RiskPicture } from '../../../src/risks/read/picture.ts';
 import { bandLabel } from '../../health/words.ts';
 import { clip } from '../../kit/clip.ts';
 import { type Naming, named } from '../../kit/naming.ts';

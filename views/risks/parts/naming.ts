@@ -1,4 +1,4 @@
-import type { RiskPicture } from '../../../src/risks/picture.ts';
+import type { RiskPicture } from '../../../src/risks/read/picture.ts';
 import { NAME_SHOWN, standingInFor, youStandInFor } from '../../cases/words.ts';
 import { clip } from '../../kit/clip.ts';
 import { NAME_SHOWN_IN_A_LIST, type Naming } from '../../kit/naming.ts';

@@ -1,4 +1,4 @@
-import type { RiskPicture } from '../../../src/risks/picture.ts';
+import type { RiskPicture } from '../../../src/risks/read/picture.ts';
 import { withSnooze } from '../../cases/words.ts';
 import { day, dueText, when } from '../../kit/dates.ts';
 import { excerpt } from '../../kit/long-text.ts';
