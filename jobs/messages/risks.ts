@@ -13,10 +13,8 @@ import {
   riskReminderMessage,
   riskRoundupMessage,
 } from '../../views/risks/chase-messages.ts';
-import { riskEventMessage } from '../../views/risks/event-message.ts';
+import { riskCard, riskEventMessage, riskRequestMessage } from '../../views/risks/messages.ts';
 import { ANYTHING, type May } from '../../views/risks/parts/buttons.ts';
-import { riskRequestMessage } from '../../views/risks/request-message.ts';
-import { riskCard } from '../../views/risks/risk-card.ts';
 
 export const DRAWN_RISK_MESSAGES = drawn(RISK_MESSAGES, {
   card: riskCard,

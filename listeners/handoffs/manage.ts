@@ -12,12 +12,10 @@ import { confirmReceiver, proposeReceiver, reassignHandoff } from '../../src/han
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import type { HistoryPage } from '../../views/cases/history.ts';
-import { type Acted, actedMessage } from '../../views/handoffs/acted-message.ts';
-import { cancelView } from '../../views/handoffs/cancel-view.ts';
-import { historyView } from '../../views/handoffs/history-view.ts';
 import { decodeState, MORE_VERBS, type MoreVerb } from '../../views/handoffs/ids.ts';
-import { readingView } from '../../views/handoffs/reading-view.ts';
-import { reassignView } from '../../views/handoffs/reassign-view.ts';
+import { historyView, readingView } from '../../views/handoffs/read/history-view.ts';
+import { cancelView, reassignView } from '../../views/handoffs/verbs/change-views.ts';
+import { type Acted, actedMessage } from '../../views/handoffs/verbs/done-view.ts';
 import { pageIn, readValue } from '../../views/kit/ids.ts';
 import { type Answers, acting, nudgeClick, pickedIn, snoozeClick, windows } from '../cases/clicks.ts';
 import type { ClickHandler } from '../click.ts';

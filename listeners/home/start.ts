@@ -1,9 +1,8 @@
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, refuse } from '../../src/platform/refusal.ts';
-import { essentialsView } from '../../views/handoffs/essentials-view.ts';
+import { essentialsView } from '../../views/handoffs/brief/essentials-view.ts';
 import type { ClickHandler } from '../click.ts';
-import { storedScreen } from '../handoffs/screen.ts';
-import { beginHandoff } from '../handoffs/start.ts';
+import { beginHandoff, storedScreen } from '../handoffs/screen.ts';
 import { beginFlag } from '../risks/flag.ts';
 
 export const startClick: ClickHandler = {

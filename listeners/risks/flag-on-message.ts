@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { findHandles } from '../../src/people/find-handles.ts';
-
 import { classifySlackError } from '../../src/platform/slack.ts';
 import type { Visit } from '../edge.ts';
 import type { OnMessage, ShortcutHandler } from '../shortcut.ts';

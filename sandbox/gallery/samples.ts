@@ -21,7 +21,7 @@ import type {
   WithheldHandoff,
 } from '../../src/handoffs/read/picture.ts';
 import type { Warning } from '../../src/health/readiness.ts';
-import type { BriefScreen } from '../../views/handoffs/brief-screen.ts';
+import type { BriefScreen } from '../../views/handoffs/brief/screen.ts';
 
 export const SAMPLE_NOW = new Date('2026-03-02T09:00:00Z');
 const LATER = new Date('2026-03-03T16:00:00Z');

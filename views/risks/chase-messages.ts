@@ -2,7 +2,6 @@ import type { Button } from '@slack/types';
 import type { PersonRef } from '../../src/people/person-ref.ts';
 import type { RiskPicture } from '../../src/risks/read/picture.ts';
 import type { RiskClock } from '../../src/risks/risk.ts';
-import { actionsId } from '../cases/buttons.ts';
 import {
   type Asking,
   type ChasedCase,
@@ -13,16 +12,14 @@ import {
   type Told,
   type ToldRole,
 } from '../cases/chase.ts';
+import { actionsId } from '../cases/controls.ts';
 import { actions, context, section } from '../kit/blocks.ts';
 import type { Message } from '../kit/message.ts';
 import { type Naming, named } from '../kit/naming.ts';
 import { lines, type Markup, md } from '../kit/text.ts';
-import { askOf } from './parts/ask.ts';
 import { factsLine } from './parts/body.ts';
-import { actionBlock, detailsButton, type May, openButton, reassignButton } from './parts/buttons.ts';
-import { headline } from './parts/headline.ts';
-import { shortTitle, standingIn, titleOf } from './parts/naming.ts';
-import { shortStateLine, stateLine } from './parts/state-line.ts';
+import { actionBlock, askOf, detailsButton, type May, openButton, reassignButton } from './parts/buttons.ts';
+import { headline, shortStateLine, shortTitle, standingIn, stateLine, titleOf } from './parts/naming.ts';
 
 const chased = (picture: RiskPicture): ChasedCase => ({
   title: titleOf(picture),

@@ -7,8 +7,7 @@ import { day } from '../../kit/dates.ts';
 import { formatMoney } from '../../kit/money.ts';
 import { dotted, type Naming, named } from '../../kit/naming.ts';
 import { lines, type Markup, md } from '../../kit/text.ts';
-import { boldTitle, fromTo } from './naming.ts';
-import { stateLine } from './state-line.ts';
+import { boldTitle, fromTo, stateLine } from './naming.ts';
 
 const STAGES: Record<Stage, string> = { land: 'Land', adopt: 'Adopt', expand: 'Expand', renew: 'Renew' };
 const SHOWN = 60;

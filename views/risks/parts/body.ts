@@ -7,9 +7,7 @@ import { quoted } from '../../kit/long-text.ts';
 import { formatMoney } from '../../kit/money.ts';
 import { dotted, type Naming, named } from '../../kit/naming.ts';
 import { lines, link, type Markup, md } from '../../kit/text.ts';
-import { headline } from './headline.ts';
-import { boldTitle } from './naming.ts';
-import { stateLine } from './state-line.ts';
+import { boldTitle, headline, stateLine } from './naming.ts';
 import { reasonLine } from './words.ts';
 
 const WORDS_SHOWN = 500;

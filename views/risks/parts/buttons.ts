@@ -1,8 +1,10 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { RiskPicture } from '../../../src/risks/read/picture.ts';
 import type { RiskVerb } from '../../../src/risks/rules/rights.ts';
-import { actionsId, buttonsAbout, menuOf, snoozeMenuOf } from '../../cases/buttons.ts';
+import { actionsId, buttonsAbout, menuOf, snoozeMenuOf } from '../../cases/controls.ts';
 import { actions } from '../../kit/blocks.ts';
+import { dueText, overdueText } from '../../kit/dates.ts';
+import { type Markup, md } from '../../kit/text.ts';
 import { RISK_ACTIONS, type RiskMoreVerb } from '../ids.ts';
 import { titleOf } from './naming.ts';
 
@@ -60,4 +62,29 @@ export function actionBlock(picture: RiskPicture, may: May): KnownBlock {
     ...(!isOver && may('snooze') ? [snoozeMenu(picture)] : []),
     moreMenu(picture, more),
   );
+}
+
+export interface RiskAsk {
+  /** What whoever owes the next step is asked to do, and until when. */
+  line: Markup;
+  button: Button;
+}
+
+/** Null when nobody owes anything. `isLate`: its limit has passed. */
+export function askOf(picture: RiskPicture, isLate: boolean): RiskAsk | null {
+  const { clock, limitAt } = picture;
+  const due = isLate ? overdueText(limitAt) : dueText(limitAt);
+  switch (clock) {
+    case 'claim':
+      return {
+        line: md`Please take it, or pass it on.${due}`,
+        button: claimButton(picture, 'primary'),
+      };
+    case 'plan':
+      return { line: md`Please plan the first step.${due}`, button: planButton(picture, 'primary') };
+    case 'check_in':
+      return { line: md`Please say how it goes.${due}`, button: checkInButton(picture, 'primary') };
+    case null:
+      return null;
+  }
 }

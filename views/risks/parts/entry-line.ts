@@ -7,7 +7,7 @@ import { day } from '../../kit/dates.ts';
 import { excerpt } from '../../kit/long-text.ts';
 import { type Naming, named } from '../../kit/naming.ts';
 import { listed, type Markup, md } from '../../kit/text.ts';
-import { course } from './headline.ts';
+import { course } from './naming.ts';
 import { OUTCOMES, scoreText, VERDICTS } from './words.ts';
 
 const ACTION_SHOWN = 300;
