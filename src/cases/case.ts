@@ -1,8 +1,10 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
+import { calendarOf } from '../people/calendar-of.ts';
 import type { People, Person } from '../people/person.ts';
 import type { PersonRef } from '../people/person-ref.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import type { Settings } from '../settings/catalogue.ts';
+import type { Calendar } from '../time/calendar.ts';
 
 /** Columns that every case has, whatever it is about. */
 export interface CaseRow {
@@ -22,6 +24,12 @@ export interface CaseRow {
 export interface CaseParties {
   people: People;
   settings: Settings;
+}
+
+/** That of whoever owes the step; the workspace's own where nobody does. */
+export function calendarFor(person: Person | null, settings: Settings): Calendar {
+  const { calendar: week, 'calendar.holidays': holidays } = settings.values;
+  return person ? calendarOf(person, settings) : { zone: 'UTC', week, holidays };
 }
 
 /** The member who acts. */

@@ -1,8 +1,7 @@
-import { calendarOf } from '../people/calendar-of.ts';
 import type { TxCtx } from '../platform/ctx.ts';
 import type { Calendar } from '../time/calendar.ts';
 import { workingTimeBetween } from '../time/working-time.ts';
-import type { CaseDecision } from './case.ts';
+import { type CaseDecision, calendarFor } from './case.ts';
 import type { CaseKind, CaseShape } from './case-kind.ts';
 import { type Armed, type ArmTimer, armTimers, endTimers, stopTimers } from './clocks/arm-timer.ts';
 
@@ -68,7 +67,5 @@ export function calendarOfCase<C extends CaseShape>(
   parties: C['parties'],
   now: Date,
 ): Calendar {
-  const person = kind.answers(parties, now);
-  const { calendar: week, 'calendar.holidays': holidays } = parties.settings.values;
-  return person ? calendarOf(person, parties.settings) : { zone: 'UTC', week, holidays };
+  return calendarFor(kind.answers(parties, now), parties.settings);
 }

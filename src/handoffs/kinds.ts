@@ -41,6 +41,7 @@ interface KindRules {
   };
 }
 
+/** Where several fit two people, the first does. */
 export const KINDS: Readonly<Record<HandoffKind, KindRules>> = {
   sales_to_cs: {
     template: SALES_TO_CS,
@@ -122,15 +123,16 @@ export function templateById(id: string): Template {
 }
 
 /**
- * It follows from the lanes of both: what customer success gives to sales is an expansion, anything else a customer
- * who is passed on. Between two who do both there is no telling, and it is the latter. From one CSM to another go only
- * whole books: see move-book.ts.
+ * It follows from the lanes of both: the first kind, in the order of the table, that goes from a lane of the sender to
+ * one of the receiver. Between two who do both, and where none does, it is a customer who is passed on. From one CSM to
+ * another go only whole books: see move-book.ts.
  */
 export function kindBetween(sender: Person | undefined, receiver: Person | undefined): HandoffKind {
   const isIn = (person: Person | undefined, lane: Lane) =>
     person?.teams.some((team) => team.lane === lane) ?? false;
-  const isExpansion = isIn(sender, 'cs') && isIn(receiver, 'sales');
-  return isExpansion && !(isIn(sender, 'sales') && isIn(receiver, 'cs')) ? 'cs_to_sales' : 'sales_to_cs';
+  const goes = ({ lanes, isOfBook }: KindRules) =>
+    !isOfBook && isIn(sender, lanes.from) && isIn(receiver, lanes.to);
+  return ALL.find((kind) => goes(KINDS[kind])) ?? 'sales_to_cs';
 }
 
 /** A draft's kind, and with it its template, follows its receiver until it is handed over. */

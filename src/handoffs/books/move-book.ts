@@ -1,8 +1,7 @@
 import { loadPeople } from '../../people/load-people.ts';
 import { type People, whyNotReceiver } from '../../people/person.ts';
 import { audit, auditAll } from '../../platform/audit.ts';
-import type { Ctx } from '../../platform/ctx.ts';
-import { actingMember } from '../../platform/ctx.ts';
+import { actingMember, type Ctx } from '../../platform/ctx.ts';
 import { newId } from '../../platform/id.ts';
 import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts';
 import { transactOnce } from '../../platform/transact.ts';

@@ -6,8 +6,7 @@ import { localDate } from '../../time/local-date.ts';
 import { templateById } from '../kinds.ts';
 import { personIn, type Scene } from '../rules/parties.ts';
 import { type Brief, fingerprintOf, problemsIn, readGaps } from './brief.ts';
-import type { Question } from './template.ts';
-import { FIELDS_OF } from './template.ts';
+import { FIELDS_OF, type Question } from './template.ts';
 
 /** What the first screen must have, and what cannot go out as it stands. `warning`: what speaks against asking at all. */
 export function notReady(scene: Scene, warning: Warning | null, now: Date): Refusal[] {

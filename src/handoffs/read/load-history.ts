@@ -2,8 +2,7 @@ import { type CaseHistory, loadEntries, loadPage, type ReadingHistory } from '..
 import type { People } from '../../people/person.ts';
 import type { EntryData } from '../../platform/entry-data.ts';
 import type { Brief } from '../brief/brief.ts';
-import type { Template } from '../brief/template.ts';
-import { fieldLabel } from '../brief/template.ts';
+import { fieldLabel, type Template } from '../brief/template.ts';
 import type { HandoffAction } from '../handoff.ts';
 import { templateById } from '../kinds.ts';
 import type { HandoffPicture, HistoryEntry, ShownHandoff } from './picture.ts';

@@ -5,8 +5,14 @@ import { answererFor, type People } from '../../people/person.ts';
 import { type PersonRef, personRef, refOf } from '../../people/person-ref.ts';
 import { isoDay } from '../../time/day.ts';
 import { type Brief, type Gaps, readBrief, readGaps } from '../brief/brief.ts';
-import type { Criterion, FinishWords, Question } from '../brief/template.ts';
-import { type Completeness, completenessOf, fieldLabel } from '../brief/template.ts';
+import {
+  type Completeness,
+  type Criterion,
+  completenessOf,
+  type FinishWords,
+  fieldLabel,
+  type Question,
+} from '../brief/template.ts';
 import { dueOf, handoffName, owesNext } from '../handoff.ts';
 import { templateById } from '../kinds.ts';
 

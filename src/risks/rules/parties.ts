@@ -1,7 +1,6 @@
 import type { Account } from '../../../prisma/generated/client.ts';
-import type { Acting, CaseParties } from '../../cases/case.ts';
+import { type Acting, type CaseParties, calendarFor } from '../../cases/case.ts';
 import type { Sides } from '../../cases/told/told-on-rung.ts';
-import { calendarOf } from '../../people/calendar-of.ts';
 import { answererFor, type Person } from '../../people/person.ts';
 import { type Refusal, refuse } from '../../platform/refusal.ts';
 import type { Calendar } from '../../time/calendar.ts';
@@ -35,9 +34,7 @@ export function whoAnswersRisk(
 
 /** The calendar of whoever owes the next step; the workspace's own where nobody does. */
 export function calendarOfRisk(parties: RiskParties, now: Date): Calendar {
-  const answers = whoAnswersRisk(parties, now);
-  const { calendar, 'calendar.holidays': holidays } = parties.settings.values;
-  return answers ? calendarOf(answers, parties.settings) : { zone: 'UTC', week: calendar, holidays };
+  return calendarFor(whoAnswersRisk(parties, now), parties.settings);
 }
 
 /** Who owes the next step, and the other side. While nobody owns the risk, the lead of the team that was told does, or who stands in. */

@@ -137,7 +137,7 @@ function buttonBlocks(picture: ShownHandoff, role: ToldRole): KnownBlock[] {
   return buttons.length > 0 ? [actions(actionsId(picture), ...buttons)] : [];
 }
 
-/** Who may do what is in src/handoffs/rights.ts: a lead of a private handoff may reassign it, but not read it. */
+/** Who may do what is in src/handoffs/rules/rights.ts: a lead of a private handoff may reassign it, but not read it. */
 function whenOut(picture: ShownHandoff, role: ToldRole): Button[] {
   switch (role) {
     case 'cover':
