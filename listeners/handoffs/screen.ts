@@ -67,7 +67,7 @@ export interface Prefill {
 }
 
 /** The first screen of a handoff that does not exist yet: nothing is stored before something is typed. */
-export async function newScreen(visit: Visit, prefill: Prefill): Promise<BriefScreen> {
+async function newScreen(visit: Visit, prefill: Prefill): Promise<BriefScreen> {
   const found = await findAccount(visit, prefill);
   const receiver = await suggestReceiver(visit, found.account, visit.me.id);
   const kind = kindBetween(visit.me, receiver ?? undefined);

@@ -99,7 +99,7 @@ export async function apply<C extends CaseShape>(
 const MOST = 200;
 
 /** Returns those of these kinds, the one that was opened last at the end: ids sort by when they were made. */
-export function loadThreads(ctx: TxCtx, subject: Subject, kinds: readonly string[]): Promise<Thread[]> {
+function loadThreads(ctx: TxCtx, subject: Subject, kinds: readonly string[]): Promise<Thread[]> {
   return ctx.tx.$queryRaw<Thread[]>`
     SELECT t.key, t.kind, t.lane, t.member_id AS "memberId" FROM outbox_threads t
      WHERE t.workspace_id = ${uuid(ctx.workspace.id)} AND t.subject_type = ${subject.type}

@@ -92,7 +92,7 @@ async function atTopOfLadder<C extends CaseShape>(
  * What would be said to one person of several cases at one moment, in one message. In a channel each case is said by
  * itself: where the channel is closed, each goes to its own other side.
  */
-export function roundUp(
+function roundUp(
   messages: readonly NewMessage[],
   { escalation, roundup }: Pick<CaseMessages, 'escalation' | 'roundup'>,
 ): NewMessage[] {

@@ -85,7 +85,7 @@ function limitsOf(of: Record<'type' | 'id' | 'step' | 'clocks' | 'promisedAt', P
 }
 
 /** The instant at which a stored ladder reaches its limit, as `limitIn` reads it, within a statement. Null: it has none. */
-export function limitSql(ladder: Prisma.Sql): Prisma.Sql {
+function limitSql(ladder: Prisma.Sql): Prisma.Sql {
   const rungs = Prisma.sql`${ladder} -> 'rungs'`;
   return instantSql(Prisma.sql`(${ladder} -> 'due' ->> (
     SELECT (rung.place - 1)::int

@@ -42,7 +42,7 @@ export function limitAt(ladder: Ladder, startedAt: Date, calendar: Calendar): Da
   return addWorkingTime(startedAt, workingMs(ladder.limit, calendar), calendar);
 }
 
-export function rungDue(ladder: Ladder, rung: Rung, startedAt: Date, calendar: Calendar): Date {
+function rungDue(ladder: Ladder, rung: Rung, startedAt: Date, calendar: Calendar): Date {
   return addWorkingTime(startedAt, Math.round(rung.at * workingMs(ladder.limit, calendar)), calendar);
 }
 

@@ -158,7 +158,7 @@ export function changedFields(before: Brief, after: Brief): (keyof Brief)[] {
 }
 
 /** What the receiver still needs: criteria by key, and a note in their words. */
-export const GapsSchema = z.object({
+const GapsSchema = z.object({
   criteria: z.array(z.string()).max(50),
   note: z.string().trim().max(BRIEF_LIMITS.text).optional(),
   /** Each part of the brief as it came back, by its fingerprint; absent where an older version sent it back. */

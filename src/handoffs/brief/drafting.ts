@@ -8,7 +8,7 @@ import type { Ctx, Db, Tx } from '../../platform/ctx.ts';
 import { uuid } from '../../platform/sql.ts';
 import { KINDS } from '../kinds.ts';
 
-export interface DraftSummary {
+interface DraftSummary {
   handoffId: string;
   accountName: string | null;
   updatedAt: Date;

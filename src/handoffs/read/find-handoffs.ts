@@ -38,7 +38,7 @@ export async function seeHandoff(
   return (await loadOneShown(ctx, handoffId, { memberId: scene.actor.id })) ?? NOT_FOUND;
 }
 
-export const PAGE = 10;
+const PAGE = 10;
 
 export interface HandoffPage {
   items: ShownHandoff[];

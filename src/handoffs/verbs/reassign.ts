@@ -88,7 +88,7 @@ export function confirmReceiver(
 }
 
 /** Who is proposed as the receiver, by whom and why. */
-export interface Proposal {
+interface Proposal {
   entryId: string;
   byId: string;
   receiverId: string;

@@ -107,11 +107,7 @@ export function disableAlerts(
 const SEGMENTS = 1_000;
 
 /** The segment that is meant, for somebody who may turn its alerts on and off. */
-export async function segmentFor(
-  ctx: TxCtx,
-  typed: string,
-  settings: Settings,
-): Promise<AlertSegment | Refusal> {
+async function segmentFor(ctx: TxCtx, typed: string, settings: Settings): Promise<AlertSegment | Refusal> {
   const refusal = await whyNotAdmin(ctx, settings);
   if (refusal) return refusal;
   const rows = await ctx.tx.alertSegment.findMany({
@@ -138,7 +134,7 @@ async function whyNotAdmin(ctx: TxCtx, settings: Settings): Promise<Refusal | nu
 }
 
 /** On at an instant, or off with null. */
-export async function switchAlerts(ctx: TxCtx, row: AlertSegment, enabledAt: Date | null): Promise<void> {
+async function switchAlerts(ctx: TxCtx, row: AlertSegment, enabledAt: Date | null): Promise<void> {
   const { segment } = row;
   const { count } = await ctx.tx.alertSegment.updateMany({
     where: { workspaceId: ctx.workspace.id, segment, enabledAt: row.enabledAt },
@@ -153,14 +149,14 @@ export async function switchAlerts(ctx: TxCtx, row: AlertSegment, enabledAt: Dat
 }
 
 /** How many accounts of a segment are low now, and the worst of them. What a person has set aside is neither. */
-export interface Low {
+interface Low {
   atRisk: number;
   critical: number;
   /** Ids, the worst first. */
   worst: string[];
 }
 
-export async function findLow(
+async function findLow(
   ctx: { tx: Tx; workspace: { id: string }; now: Date },
   segment: string,
   most: number,

@@ -62,7 +62,7 @@ export async function loadRiskPicture(ctx: Reading, id: string): Promise<RiskPic
 }
 
 /** By risk: the change of health that opened it, or opened it again last. Those that people flagged have none. */
-export async function loadOpenings(
+async function loadOpenings(
   ctx: { workspace: { id: string }; db: Db },
   risks: readonly Pick<Risk, 'id' | 'accountId' | 'rule'>[],
 ): Promise<Map<string, Opening>> {
@@ -123,7 +123,7 @@ export async function findRisk(
   });
 }
 
-export const RISK_PAGE = 10;
+const RISK_PAGE = 10;
 
 export interface RiskPage {
   items: RiskPicture[];

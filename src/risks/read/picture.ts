@@ -88,7 +88,7 @@ export interface RiskPicture {
   openedAt: Date;
 }
 
-export function healthNow(health: AccountHealth | null, now: Date): HealthNow {
+function healthNow(health: AccountHealth | null, now: Date): HealthNow {
   if (!health) return { score: null, band: 'unknown', overridden: false };
   const overridden =
     health.overrideBand !== null && health.overrideUntil !== null && health.overrideUntil > now;

@@ -3,7 +3,7 @@ import { uuid, uuids } from '../../platform/sql.ts';
 import type { Settings } from '../../settings/catalogue.ts';
 
 /** What decides where a card goes. */
-export interface Route {
+interface Route {
   accountChannel: string | null;
   segment: string | null;
   /** Of the CS owner's team, else of the only one there is. */

@@ -43,7 +43,7 @@ const LATER: TextField[] = ['risks', 'objections', 'competitors', 'notSold', 'te
 type Written = Pick<HandoffPicture, 'kind' | 'brief' | 'questions' | 'criteria'>;
 
 /** Said of an expansion that was proposed although the account was not well. */
-export const ASKED_ALL_THE_SAME = 'Asked all the same';
+const ASKED_ALL_THE_SAME = 'Asked all the same';
 
 /** The whole brief, every text in full. Nothing stands for what was not answered: that is the checklist's to say. */
 export function briefBlocks(written: Written): KnownBlock[] {

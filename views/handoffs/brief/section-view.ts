@@ -63,7 +63,7 @@ function backBlock({ brief }: BriefScreen, part: MoreSection, rowId: string | nu
 }
 
 /** The inputs of one row, the brief's or a fresh one. An emptied row is taken out. */
-export function rowInputs(brief: Brief, part: RowSection, rowId: string): InputBlock[] {
+function rowInputs(brief: Brief, part: RowSection, rowId: string): InputBlock[] {
   return ROW_INPUTS[part](brief, rowId).map(mayStayEmpty);
 }
 
@@ -129,7 +129,7 @@ function commitmentInputs({ commitments }: Brief, mark: string): InputBlock[] {
 }
 
 /** The inputs of a part that has no rows. */
-export function sectionInputs(
+function sectionInputs(
   screen: Pick<BriefScreen, 'brief' | 'nonce'>,
   part: Exclude<MoreSection, RowSection>,
 ): InputBlock[] {

@@ -29,7 +29,7 @@ export const moreMenu = menuOf<MoreVerb>(ACTIONS.more, {
   cancel: 'Cancel…',
 });
 
-export const snoozeMenu = snoozeMenuOf(ACTIONS.snooze);
+const snoozeMenu = snoozeMenuOf(ACTIONS.snooze);
 
 export interface Ask {
   /** What whoever owes the next step is asked to do, and until when. */

@@ -10,11 +10,11 @@ import { titleOf } from './naming.ts';
 
 const about = buttonsAbout<RiskPicture>(titleOf);
 
-export const claimButton = about(RISK_ACTIONS.claim, 'I’ve got it');
+const claimButton = about(RISK_ACTIONS.claim, 'I’ve got it');
 export const planButton = about(RISK_ACTIONS.plan, 'Plan');
 export const detailsButton = about(RISK_ACTIONS.details, 'Details');
-export const notARiskButton = about(RISK_ACTIONS.notARisk, 'Not a risk…', { spoken: 'Not a risk' });
-export const checkInButton = about(RISK_ACTIONS.checkIn, 'Check in');
+const notARiskButton = about(RISK_ACTIONS.notARisk, 'Not a risk…', { spoken: 'Not a risk' });
+const checkInButton = about(RISK_ACTIONS.checkIn, 'Check in');
 export const reassignButton = about(RISK_ACTIONS.reassign, 'Pass it on…', { spoken: 'Pass it on' });
 export const openButton = about(RISK_ACTIONS.open, 'Open');
 export const nudgeButton = about(RISK_ACTIONS.nudge, 'Nudge');
