@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { submitHandoff } from '../src/handoffs/submit.ts';
+import { submitHandoff } from '../src/handoffs/verbs/submit.ts';
 import { memberBySlackId } from '../src/people/load-people.ts';
 import { systemClock } from '../src/platform/clock.ts';
 import { openDatabase } from '../src/platform/database/database.ts';

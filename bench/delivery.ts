@@ -1,11 +1,11 @@
 import pg from 'pg';
 import { MESSAGES } from '../jobs/messages.ts';
-import { loadOneShown } from '../src/handoffs/load-pictures.ts';
+import { loadOneShown } from '../src/handoffs/read/load-pictures.ts';
 import { type RunningDelivery, startDelivery } from '../src/outbox/loop.ts';
 import { systemClock } from '../src/platform/clock.ts';
 import { openDatabase } from '../src/platform/database/database.ts';
 import { Served } from '../src/workspaces/served.ts';
-import { requestMessage } from '../views/handoffs/request-message.ts';
+import { requestMessage } from '../views/handoffs/told/asking-messages.ts';
 import { validateMessage } from '../views/kit/validate.ts';
 import { startOtherApp } from './apps.ts';
 import { deliverByHand } from './by-hand/deliver.ts';

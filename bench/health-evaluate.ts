@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { evaluateAccounts } from '../src/health/evaluate/evaluate-accounts.ts';
 import { type Database, openDatabase } from '../src/platform/database/database.ts';
-import { raiseAlerts } from '../src/risks/raise-alerts.ts';
+import { raiseAlerts } from '../src/risks/alerts/raise-alerts.ts';
 import { EVALUATE, LINES_TABLE } from './by-hand/evaluate.ts';
 import { log, onDatabase, type Server } from './environment.ts';
 import { seedAccounts, seedLatest, TYPES } from './health-seed.ts';

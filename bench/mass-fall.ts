@@ -1,6 +1,6 @@
 import { evaluateAccounts } from '../src/health/evaluate/evaluate-accounts.ts';
 import { JOB_BOUNDS, openDatabase } from '../src/platform/database/database.ts';
-import { raiseAlerts } from '../src/risks/raise-alerts.ts';
+import { raiseAlerts } from '../src/risks/alerts/raise-alerts.ts';
 import { Served } from '../src/workspaces/served.ts';
 import { counted } from './counted.ts';
 import { log, onDatabase, type Server } from './environment.ts';

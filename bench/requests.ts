@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { sampleScreen } from '../sandbox/gallery/samples.ts';
 import { systemClock } from '../src/platform/clock.ts';
+import { reviewDraftView } from '../views/handoffs/brief/review-draft-view.ts';
 import { encodeState } from '../views/handoffs/ids.ts';
-import { reviewDraftView } from '../views/handoffs/review-draft-view.ts';
 import { SIGNING_SECRET } from './environment.ts';
 import { idOf, slackUserId, TEAM } from './seed.ts';
 

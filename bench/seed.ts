@@ -1,7 +1,7 @@
 import type pg from 'pg';
-import { BriefSchema } from '../src/handoffs/brief.ts';
-import { completenessOf } from '../src/handoffs/completeness.ts';
-import { SALES_TO_CS } from '../src/handoffs/criteria.ts';
+import { BriefSchema } from '../src/handoffs/brief/brief.ts';
+import { completenessOf } from '../src/handoffs/brief/template.ts';
+import { SALES_TO_CS } from '../src/handoffs/brief/templates.ts';
 import { Served } from '../src/workspaces/served.ts';
 
 export const TEAM = 'T0BENCH';

@@ -1,11 +1,8 @@
 import type { Command } from 'commander';
 import { count } from '../src/platform/text.ts';
-import { NO_SEGMENT, segmentName } from '../src/risks/alert-segment.ts';
-import { disableAlerts } from '../src/risks/disable-alerts.ts';
-import { enableAlerts } from '../src/risks/enable-alerts.ts';
-import { loadFalseAlarms } from '../src/risks/load-false-alarms.ts';
-import { loadPreview } from '../src/risks/load-preview.ts';
-import { loadSegments } from '../src/risks/load-segments.ts';
+import { NO_SEGMENT, segmentName } from '../src/risks/alerts/alerts.ts';
+import { loadFalseAlarms, loadPreview, loadSegments } from '../src/risks/alerts/load-alerts.ts';
+import { disableAlerts, enableAlerts } from '../src/risks/alerts/switch-alerts.ts';
 import { plusDays } from '../src/time/day.ts';
 import { falseAlarmsTable, previewText, segmentsTable } from './health-tables.ts';
 import { agreed, type Io, Stop } from './io.ts';

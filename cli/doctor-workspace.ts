@@ -1,5 +1,5 @@
 import type { Workspace } from '../prisma/generated/client.ts';
-import { countLate } from '../src/cases/clocks/count-late.ts';
+import { countLate } from '../src/cases/clocks/claim-timers.ts';
 import { type Backlog, loadBacklog } from '../src/outbox/load-backlog.ts';
 import { listTeams } from '../src/people/load-people.ts';
 import { count } from '../src/platform/text.ts';

@@ -1,9 +1,16 @@
 import { DIMENSIONS, type HealthConfig, type SignalType } from '../src/health/config.ts';
 import type { ConfigVersion } from '../src/health/rules/load-config.ts';
 import { count, cut, plain } from '../src/platform/text.ts';
-import type { AlertPreview, PreviewItem } from '../src/risks/alert-preview.ts';
-import { NO_SEGMENT, type SegmentPicture } from '../src/risks/alert-segment.ts';
-import { type Conclusion, concludeOn, falseAlarmRate, type RuleRecord } from '../src/risks/false-alarms.ts';
+import {
+  type AlertPreview,
+  type Conclusion,
+  concludeOn,
+  falseAlarmRate,
+  NO_SEGMENT,
+  type PreviewItem,
+  type RuleRecord,
+  type SegmentPicture,
+} from '../src/risks/alerts/alerts.ts';
 import { isoDay, isoMinute } from '../src/time/day.ts';
 import { reasonText, ruleText, whole } from '../views/health/words.ts';
 import { table } from './io.ts';

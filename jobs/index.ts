@@ -1,8 +1,7 @@
 import { fillSearch } from '../src/accounts/find/search-accounts.ts';
 import { moveMergedSignals } from '../src/accounts/merge/move-to-survivor.ts';
 import { fireDueTimers } from '../src/cases/clocks/fire.ts';
-import { forgetEnded } from '../src/cases/clocks/forget-ended.ts';
-import { sweep } from '../src/cases/sweep.ts';
+import { forgetEnded, sweep } from '../src/cases/sweep.ts';
 import { makeDueDigests, planDigests } from '../src/digests/make-due-digests.ts';
 import { tellOfHeld } from '../src/digests/tell-of-held.ts';
 import { ASK_STAND_INS, CHECKS, TIMERS } from '../src/every-case.ts';
@@ -15,7 +14,7 @@ import type { Clock } from '../src/platform/clock.ts';
 import type { ClockWatch } from '../src/platform/clock-watch.ts';
 import type { Db } from '../src/platform/ctx.ts';
 import type { Logger } from '../src/platform/logger.ts';
-import { raiseAlerts } from '../src/risks/raise-alerts.ts';
+import { raiseAlerts } from '../src/risks/alerts/raise-alerts.ts';
 import type { Served } from '../src/workspaces/served.ts';
 import { unblockWorkspaces } from '../src/workspaces/workspace.ts';
 import { forgetOldRequests } from './forget-old-requests.ts';

@@ -1,11 +1,11 @@
-import { type Asked, loadMorning } from '../src/cases/told/load-morning.ts';
-import { loadShown } from '../src/handoffs/load-pictures.ts';
-import { loadRoles } from '../src/handoffs/load-roles.ts';
+import { type Asked, loadMorning } from '../src/cases/told/load-told.ts';
+import { loadRoles } from '../src/handoffs/read/find-handoffs.ts';
+import { loadShown } from '../src/handoffs/read/load-pictures.ts';
 import type { DeliveryCtx, Rendered } from '../src/outbox/delivery.ts';
-import { loadRiskPictures } from '../src/risks/load-risk-pictures.ts';
+import { loadRiskPictures } from '../src/risks/read/load-risks.ts';
 import { type MorningPart, morningMessage } from '../views/cases/morning-message.ts';
-import { handoffsOfMorning } from '../views/handoffs/morning-line.ts';
-import { risksOfMorning } from '../views/risks/morning-line.ts';
+import { handoffsOfMorning } from '../views/handoffs/read/lines.ts';
+import { risksOfMorning } from '../views/risks/lines.ts';
 
 /** How what waits of one kind of case is told in the morning. */
 export type Morning = (ctx: DeliveryCtx, asked: Asked, memberId: string) => Promise<MorningPart>;

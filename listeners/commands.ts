@@ -12,8 +12,8 @@ import type { Say } from './answer.ts';
 import type { CommandAnswer, CommandHandler } from './command.ts';
 import { runTyped, showDigests } from './digests/menu.ts';
 import type { Visit } from './edge.ts';
+import { beginHandoff } from './handoffs/screen.ts';
 import { showHandoffByNumber, showHandoffList } from './handoffs/show.ts';
-import { beginHandoff } from './handoffs/start.ts';
 import { beginFlag } from './risks/flag.ts';
 import { showRiskByNumber, showRiskList } from './risks/show.ts';
 

@@ -3,7 +3,7 @@ import type { ClickHandler } from './click.ts';
 import type { CommandHandler } from './command.ts';
 import { accountCommand, batonCommand, digestCommand, handoffCommand, riskCommand } from './commands.ts';
 import { DIGEST_CLICKS, DIGEST_SUBMISSIONS } from './digests/table.ts';
-import { startHandoff } from './handoffs/start.ts';
+import { startHandoff } from './handoffs/screen.ts';
 import { HANDOFF_CLICKS, HANDOFF_SUBMISSIONS, HANDOFF_SUGGESTIONS } from './handoffs/table.ts';
 import { SETUP_CLICKS, SETUP_SUBMISSIONS } from './home/setup/table.ts';
 import { HOME_CLICKS, HOME_SUBMISSIONS } from './home/table.ts';

@@ -4,7 +4,7 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { isRefusal, type Refusal, refuse } from '../src/platform/refusal.ts';
 import { classifySlackError } from '../src/platform/slack/slack.ts';
-import { loadingView } from '../views/handoffs/loading-view.ts';
+import { loadingView } from '../views/handoffs/verbs/done-view.ts';
 import { noticeView, withBanner } from '../views/kit/blocks.ts';
 import { InvalidView, validateView } from '../views/kit/validate.ts';
 import type { Tell } from './answer.ts';

@@ -1,6 +1,5 @@
 import type { Core } from './core.ts';
-import type { Block } from './kit.ts';
-import { withIds } from './kit.ts';
+import { type Block, withIds } from './kit.ts';
 import { type Message, messagesIn, type Post } from './state.ts';
 
 const LONGEST = 40_000;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import type { WithheldHandoff } from '../src/handoffs/picture.ts';
+import type { WithheldHandoff } from '../src/handoffs/read/picture.ts';
 import { type Edge, edgesOf, importsIn, productFiles, sourceFiles, sourceOf } from './support/sources.ts';
 
 // Which part may import which. Everything here is read from the import statements, types included.
@@ -81,7 +81,7 @@ const VERBS_OF_OTHERS: Record<string, string> = {
   'digests → src/figures/take-baselines.ts': 'a digest is read, kept and sent as of one moment',
   'digests → src/people/load-people.ts': 'who may read it is decided as the transaction sees them',
   'digests → src/settings/load-settings.ts': 'when it is due is decided as the transaction sees it',
-  'figures → src/risks/set-aside-sql.ts': 'what a person has set aside counts nowhere, by one rule',
+  'figures → src/risks/read/ranking.ts': 'what a person has set aside counts nowhere, by one rule',
   'figures → src/settings/load-settings.ts': 'a baseline is taken by the limits as the transaction sees them',
   'handoffs → src/accounts/change/create-account.ts':
     'a new account and its handoff are there together or not at all',
@@ -93,7 +93,7 @@ const VERBS_OF_OTHERS: Record<string, string> = {
   'handoffs → src/people/load-people.ts':
     'who may act and who answers is decided on people as the transaction sees them',
   'handoffs → src/people/stands-in-for.ts': 'whose work somebody does decides which handoffs are theirs',
-  'handoffs → src/risks/pass-on-risks.ts': 'a risk goes to the new owner with the account',
+  'handoffs → src/risks/verbs/reassign.ts': 'a risk goes to the new owner with the account',
   'handoffs → src/settings/load-settings.ts': 'clocks are set by the policy as the transaction sees it',
   'health → src/accounts/account-scene.ts': 'who may override is decided as the transaction sees them',
   'health → src/accounts/find/find-accounts.ts':
@@ -104,8 +104,7 @@ const VERBS_OF_OTHERS: Record<string, string> = {
   'health → src/settings/load-settings.ts': 'what an unhappy customer said is told in working hours',
   'home → src/figures/exposed.ts': 'what an account is worth, and whose it is, is said in one place',
   'home → src/people/load-people.ts': 'who leads whom is read in the statement that reads the work',
-  'home → src/risks/rank.ts': 'accounts are ranked on Home as risks are',
-  'home → src/risks/set-aside-sql.ts': 'what a person has set aside counts nowhere, by one rule',
+  'home → src/risks/read/ranking.ts': 'accounts are ranked and set aside on Home as risks are',
   'home → src/settings/load-settings.ts': 'sums are told in the currency that is set',
   'people → src/settings/load-settings.ts': 'the calendar of a team is checked against that of the workspace',
   'risks → src/accounts/change/create-account.ts':
@@ -142,7 +141,7 @@ const REAL_TIME: Record<string, string> = {
 };
 
 /** Where raw SQL still casts its parameters by hand. */
-const CASTS_BY_HAND = /^src\/(?:cases|handoffs|outbox|risks)\//;
+const CASTS_BY_HAND = /^src\/outbox\//;
 
 const arrow = ({ from, to }: Edge): string => `${from} → ${to}`;
 
@@ -198,11 +197,11 @@ describe('the reader of imports', () => {
   it('tells verbs from nouns', () => {
     const handoffs = FILES.filter((path) => path.startsWith('src/handoffs/'));
     expect(handoffs.filter(isVerb)).toEqual(
-      expect.arrayContaining(['accept', 'scene', 'list-handoffs'].map(inHandoffs)),
+      expect.arrayContaining(['verbs/answer', 'scene', 'read/find-handoffs'].map(inHandoffs)),
     );
     expect(handoffs.filter((path) => !isVerb(path))).toEqual(
       expect.arrayContaining(
-        ['handoff', 'brief', 'criteria', 'rights', 'parties', 'picture'].map(inHandoffs),
+        ['handoff', 'kinds', 'brief/brief', 'rules/rights', 'rules/parties', 'read/picture'].map(inHandoffs),
       ),
     );
   });
@@ -277,7 +276,7 @@ const READ_ELSEWHERE: Record<string, string> = {
   'src/cases/ask-stand-ins.ts': 'asks whoever stands in, who may read them',
   'src/cases/owed.ts': 'writes what is owed',
   'src/cases/sweep.ts': 'finds those that are out of date',
-  'src/cases/told/load-morning.ts': 'tells which of those that remind somebody still do',
+  'src/cases/told/load-told.ts': 'tells which of those that remind somebody still do',
   'src/digests/load-late.ts': 'private ones are counted: account and name are taken out in the statement',
   'src/figures/load-figures.ts': 'figures of times and returns',
   'src/home/load-my-accounts.ts': 'asks whether one waits',
@@ -318,10 +317,9 @@ describe('kinds of handoffs', () => {
     );
     const product = named.filter((path) => !/^(bench|sandbox|tests)\//.test(path));
     expect(product.sort()).toEqual([
-      'src/handoffs/kinds.ts',
       // A book goes from one CSM to others.
-      'src/handoffs/take-book.ts',
-      'src/handoffs/write-book.ts',
+      'src/handoffs/books/write-book.ts',
+      'src/handoffs/kinds.ts',
     ]);
   });
 });

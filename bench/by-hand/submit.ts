@@ -1,9 +1,9 @@
 import type pg from 'pg';
 import { type Ladder, limitAt, rungsDue } from '../../src/cases/clocks/ladder.ts';
-import { BriefSchema } from '../../src/handoffs/brief.ts';
-import { completenessOf } from '../../src/handoffs/completeness.ts';
-import { SALES_TO_CS } from '../../src/handoffs/criteria.ts';
-import { ladderFor } from '../../src/handoffs/ladders.ts';
+import { BriefSchema } from '../../src/handoffs/brief/brief.ts';
+import { completenessOf } from '../../src/handoffs/brief/template.ts';
+import { SALES_TO_CS } from '../../src/handoffs/brief/templates.ts';
+import { ladderFor } from '../../src/handoffs/rules/owed.ts';
 import { newId } from '../../src/platform/id.ts';
 import { SETTING_KEYS, settingsFrom } from '../../src/settings/catalogue.ts';
 import { BUSINESS_WEEK } from '../../src/time/calendar.ts';

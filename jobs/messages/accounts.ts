@@ -1,12 +1,12 @@
 import { ACCOUNT_MESSAGES } from '../../src/accounts/change/share-account.ts';
 import { findAccounts } from '../../src/accounts/find/find-accounts.ts';
 import { loadLifecycle, loadProfile } from '../../src/accounts/read/load-profile.ts';
-import { loadAccountHandoffs } from '../../src/handoffs/load-account-handoffs.ts';
+import { loadAccountHandoffs } from '../../src/handoffs/read/find-handoffs.ts';
 import { loadHealthCourse } from '../../src/health/read/load-health-course.ts';
 import { drawn } from '../../src/outbox/define-message.ts';
 import type { DeliveryCtx } from '../../src/outbox/delivery.ts';
-import { loadAccountRisk } from '../../src/risks/load-account-risk.ts';
-import { loadSetAside } from '../../src/risks/load-set-aside.ts';
+import { loadAccountRisk } from '../../src/risks/read/load-risks.ts';
+import { loadSetAside } from '../../src/risks/read/ranking.ts';
 import type { AccountPicture } from '../../views/accounts/account-card.ts';
 import { sharedCard } from '../../views/accounts/share-views.ts';
 

@@ -1,31 +1,39 @@
+import { bookHandoffs } from '../../src/handoffs/books/load-book.ts';
 import type { HandoffClock } from '../../src/handoffs/handoff.ts';
-import type { HistoryEntry } from '../../src/handoffs/history.ts';
-import { bookHandoffs } from '../../src/handoffs/load-book.ts';
-import { loadHistoryEntry, loadLatest } from '../../src/handoffs/load-history.ts';
-import { loadReadable } from '../../src/handoffs/load-pictures.ts';
-import { loadProposal } from '../../src/handoffs/load-proposal.ts';
-import { loadRoles } from '../../src/handoffs/load-roles.ts';
 import { BOOK_MESSAGES, HANDOFF_MESSAGES, readerOf } from '../../src/handoffs/messages.ts';
-import { type HandoffPicture, personRef, type ShownHandoff } from '../../src/handoffs/picture.ts';
+import { loadRoles } from '../../src/handoffs/read/find-handoffs.ts';
+import { loadHistoryEntry, loadLatest } from '../../src/handoffs/read/load-history.ts';
+import { loadReadable } from '../../src/handoffs/read/load-pictures.ts';
+import {
+  type HandoffPicture,
+  type HistoryEntry,
+  personRef,
+  type ShownHandoff,
+} from '../../src/handoffs/read/picture.ts';
+import { loadProposal } from '../../src/handoffs/verbs/reassign.ts';
 import { drawn } from '../../src/outbox/define-message.ts';
 import type { DeliveryCtx } from '../../src/outbox/delivery.ts';
 import type { Message } from '../../src/outbox/message.ts';
 import { loadPeople } from '../../src/people/load-people.ts';
-import { bookReceiptMessage, bookRequestMessage } from '../../views/handoffs/book-messages.ts';
+import {
+  decideMessage,
+  proposedMessage,
+  requestMessage,
+  returnedMessage,
+} from '../../views/handoffs/told/asking-messages.ts';
+import { bookReceiptMessage, bookRequestMessage } from '../../views/handoffs/told/book-messages.ts';
 import {
   escalationMessage,
   nudgeMessage,
   reminderMessage,
   roundupMessage,
-} from '../../views/handoffs/chase-messages.ts';
-import { decideMessage } from '../../views/handoffs/decide-message.ts';
-import { eventMessage } from '../../views/handoffs/event-message.ts';
-import { feedbackMessage } from '../../views/handoffs/feedback-message.ts';
-import { handoffCard } from '../../views/handoffs/handoff-card.ts';
-import { proposedMessage } from '../../views/handoffs/proposed-message.ts';
-import { receiptMessage } from '../../views/handoffs/receipt-message.ts';
-import { requestMessage } from '../../views/handoffs/request-message.ts';
-import { returnedMessage } from '../../views/handoffs/returned-message.ts';
+} from '../../views/handoffs/told/chase-messages.ts';
+import {
+  eventMessage,
+  feedbackMessage,
+  handoffCard,
+  receiptMessage,
+} from '../../views/handoffs/told/news-messages.ts';
 
 export const DRAWN_HANDOFF_MESSAGES = drawn(HANDOFF_MESSAGES, {
   card: handoffCard,

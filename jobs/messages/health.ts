@@ -4,7 +4,7 @@ import { loadStandings } from '../../src/health/read/load-standings.ts';
 import { VOICE_MESSAGES } from '../../src/health/signals/tell-unhappy.ts';
 import { drawn } from '../../src/outbox/define-message.ts';
 import type { DeliveryCtx } from '../../src/outbox/delivery.ts';
-import type { AlertSummary, AlertsEnabled } from '../../src/risks/alert-summary.ts';
+import type { AlertSummary, AlertsEnabled } from '../../src/risks/alerts/alerts.ts';
 import { ALERT_MESSAGES } from '../../src/risks/messages.ts';
 import { OPEN_RISK_STATES, riskName } from '../../src/risks/risk.ts';
 import { enabledMessage, previewMessage } from '../../views/health/alert-messages.ts';

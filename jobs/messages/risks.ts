@@ -2,10 +2,10 @@ import { drawn } from '../../src/outbox/define-message.ts';
 import type { DeliveryCtx } from '../../src/outbox/delivery.ts';
 import type { Message } from '../../src/outbox/message.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
-import { loadRiskEntry } from '../../src/risks/load-risk-history.ts';
 import { RISK_MESSAGES } from '../../src/risks/messages.ts';
-import type { RiskPicture } from '../../src/risks/picture.ts';
-import { mayRisk } from '../../src/risks/rights.ts';
+import { loadRiskEntry } from '../../src/risks/read/load-risk-history.ts';
+import type { RiskPicture } from '../../src/risks/read/picture.ts';
+import { mayRisk } from '../../src/risks/rules/rights.ts';
 import { loadRiskScene } from '../../src/risks/scene.ts';
 import {
   riskEscalationMessage,
@@ -13,10 +13,8 @@ import {
   riskReminderMessage,
   riskRoundupMessage,
 } from '../../views/risks/chase-messages.ts';
-import { riskEventMessage } from '../../views/risks/event-message.ts';
+import { riskCard, riskEventMessage, riskRequestMessage } from '../../views/risks/messages.ts';
 import { ANYTHING, type May } from '../../views/risks/parts/buttons.ts';
-import { riskRequestMessage } from '../../views/risks/request-message.ts';
-import { riskCard } from '../../views/risks/risk-card.ts';
 
 export const DRAWN_RISK_MESSAGES = drawn(RISK_MESSAGES, {
   card: riskCard,

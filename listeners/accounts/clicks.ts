@@ -8,7 +8,7 @@ import { loadProfile } from '../../src/accounts/read/load-profile.ts';
 import { loadTimeline } from '../../src/accounts/read/load-timeline.ts';
 import { decideShare } from '../../src/accounts/share.ts';
 import { decodePlace, type TimelinePlace } from '../../src/accounts/timeline.ts';
-import { loadReadablePrivate } from '../../src/handoffs/load-readable-private.ts';
+import { loadReadablePrivate } from '../../src/handoffs/read/find-handoffs.ts';
 import { loadRecentSignals } from '../../src/health/read/load-explanation.ts';
 import { channelSafety } from '../../src/outbox/channel-safety.ts';
 import { Places } from '../../src/outbox/places.ts';

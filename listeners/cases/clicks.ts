@@ -1,8 +1,7 @@
 import type { ModalView } from '@slack/types';
 import type { CaseKind, CaseShape } from '../../src/cases/case-kind.ts';
 import type { Changed } from '../../src/cases/change-case.ts';
-import { nudgeCase } from '../../src/cases/nudge-case.ts';
-import { snoozeCase } from '../../src/cases/snooze-case.ts';
+import { nudgeCase, snoozeCase } from '../../src/cases/put-off.ts';
 import { SNOOZE_NAMES } from '../../src/cases/snooze-until.ts';
 import { memberBySlackId } from '../../src/people/load-people.ts';
 import type { Person } from '../../src/people/person.ts';

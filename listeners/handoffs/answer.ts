@@ -1,13 +1,19 @@
 import type { ModalView } from '@slack/types';
-import { acceptHandoff } from '../../src/handoffs/accept.ts';
-import { acceptBook } from '../../src/handoffs/accept-book.ts';
-import { promiseDecision } from '../../src/handoffs/decide-by.ts';
-import { readHandoff } from '../../src/handoffs/find-handoff.ts';
-import { returnHandoff } from '../../src/handoffs/return.ts';
+import { readHandoff, seeHandoff } from '../../src/handoffs/read/find-handoffs.ts';
+import { NOT_FOUND } from '../../src/handoffs/rules/parties.ts';
+import {
+  acceptBook,
+  acceptHandoff,
+  promiseDecision,
+  returnHandoff,
+} from '../../src/handoffs/verbs/answer.ts';
+import { finishHandoff } from '../../src/handoffs/verbs/close.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
-import { answerView } from '../../views/handoffs/answer-view.ts';
+import { localDate } from '../../src/time/local-date.ts';
 import { ANSWER_OUTCOMES, type AnswerOutcome, decodeState } from '../../views/handoffs/ids.ts';
+import { answerView } from '../../views/handoffs/verbs/answer-view.ts';
+import { finishView } from '../../views/handoffs/verbs/change-views.ts';
 import { readValue } from '../../views/kit/ids.ts';
 import { plural } from '../../views/kit/text.ts';
 import type { ClickHandler } from '../click.ts';
@@ -88,3 +94,31 @@ export function closeOr({ view }: Submission, result: unknown): SubmissionAnswer
 function outcomeOf(value: string): AnswerOutcome | null {
   return ANSWER_OUTCOMES.find((outcome) => outcome === value) ?? null;
 }
+
+/** *Kickoff held*, on the card, in the DM and in lists. */
+export const finishClick: ClickHandler = {
+  opens: 'Finish handoff',
+  async view(visit, { value }) {
+    const picture = await seeHandoff(visit, readId(value), 'finish');
+    if (isRefusal(picture)) return picture;
+    if (!picture.readable) return NOT_FOUND;
+    const { name, state } = picture;
+    if (state === 'finished') return refuse('wrong_state', `${name} is finished already.`);
+    if (state !== 'accepted') return refuse('wrong_state', `${name} cannot be finished as it stands now.`);
+    return finishView(picture, localDate(visit.now, visit.me.zone));
+  },
+};
+
+export const submitFinish: SubmissionHandler = async (visit, submission) => {
+  const { view, fields } = submission;
+  const { id } = decodeState(view.private_metadata);
+  const text = (field: string) => fields.get(field)?.value ?? '';
+  const finished = await finishHandoff(visit, {
+    handoffId: readId(id),
+    heldOn: text('heldOn'),
+    askedAgain: ['again', 'again2'].flatMap((field) => fields.get(field)?.ticked ?? []),
+    quality: Number(text('quality')),
+    note: text('note'),
+  });
+  return closeOr(submission, finished);
+};

@@ -1,7 +1,6 @@
-import type { Brief, PersonRole } from '../../src/handoffs/brief.ts';
-import { PERSON_ROLES } from '../../src/handoffs/brief.ts';
-import type { Section } from '../../src/handoffs/criteria.ts';
-import type { DraftPatch } from '../../src/handoffs/save-draft.ts';
+import { type Brief, PERSON_ROLES, type PersonRole } from '../../src/handoffs/brief/brief.ts';
+import type { DraftPatch } from '../../src/handoffs/brief/save-draft.ts';
+import type { Section } from '../../src/handoffs/brief/template.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRowSection, type RowSection } from '../../views/handoffs/ids.ts';
 import type { Field } from '../payload-parts.ts';

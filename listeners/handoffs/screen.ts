@@ -1,22 +1,64 @@
+import type { ModalView } from '@slack/types';
 import type { Account } from '../../prisma/generated/client.ts';
 import { findMeant } from '../../src/accounts/find/look-up-account.ts';
 import { factsOf } from '../../src/accounts/profile.ts';
-import { type Brief, EMPTY_BRIEF } from '../../src/handoffs/brief.ts';
-import { completenessOf } from '../../src/handoffs/completeness.ts';
-import type { Template } from '../../src/handoffs/criteria.ts';
-import { recentDrafts } from '../../src/handoffs/drafts.ts';
-import { readGaps } from '../../src/handoffs/gaps.ts';
+import { type Brief, EMPTY_BRIEF, readGaps } from '../../src/handoffs/brief/brief.ts';
+import {
+  discardDraft,
+  loadWarning,
+  recentDrafts,
+  suggestReceiver,
+} from '../../src/handoffs/brief/drafting.ts';
+import { loadAccount, whyNotEditable } from '../../src/handoffs/brief/save-draft.ts';
+import { completenessOf, type Template } from '../../src/handoffs/brief/template.ts';
 import { KINDS, kindBetween, templateById } from '../../src/handoffs/kinds.ts';
-import { loadWarning } from '../../src/handoffs/load-warning.ts';
-import { refOf } from '../../src/handoffs/picture.ts';
-import { loadAccount, whyNotEditable } from '../../src/handoffs/save-draft.ts';
-import { loadScene, type Scene } from '../../src/handoffs/scene.ts';
-import { suggestReceiver } from '../../src/handoffs/suggest-receiver.ts';
+import { refOf } from '../../src/handoffs/read/picture.ts';
+import type { Scene } from '../../src/handoffs/rules/parties.ts';
+import { loadScene } from '../../src/handoffs/scene.ts';
 import { loadPeople } from '../../src/people/load-people.ts';
 import { answererFor, isAway, type Person } from '../../src/people/person.ts';
+import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
-import type { BriefScreen } from '../../views/handoffs/brief-screen.ts';
+import { essentialsView } from '../../views/handoffs/brief/essentials-view.ts';
+import type { BriefScreen } from '../../views/handoffs/brief/screen.ts';
+import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
+import type { ShortcutHandler } from '../shortcut.ts';
+
+/** The first screen of a new handoff, prefilled with what the sender typed behind the command. */
+export async function beginHandoff(visit: Visit, { name }: { name: string }): Promise<ModalView> {
+  return essentialsView(await newScreen(visit, name ? { name } : {}));
+}
+
+/** *Start a handoff*, from anywhere in Slack. */
+export const startHandoff: ShortcutHandler = {
+  opens: 'Start a handoff',
+  view: (visit) => beginHandoff(visit, { name: '' }),
+};
+
+/** *Fix and resubmit*, on the message that brought it back. */
+export const fixHandoff: ClickHandler = {
+  opens: 'Fix and resubmit',
+  view: (visit, { value }) => firstScreen(visit, readId(value)),
+};
+
+/** *Resume*, in the modal that was opened for a new handoff. */
+export const resumeDraft: ClickHandler = {
+  redraws: (visit, { value }) => firstScreen(visit, readId(value)),
+};
+
+export const discardDraftClick: ClickHandler = {
+  async redraws(visit, { value }) {
+    await discardDraft(visit, visit.me.id, readId(value));
+    return essentialsView(await newScreen(visit, {}));
+  },
+};
+
+async function firstScreen(visit: Visit, handoffId: string): Promise<ModalView | Refusal> {
+  const screen = await storedScreen(visit, handoffId);
+  // What stands in the inputs belongs to another handoff: new block ids let the stored values through.
+  return isRefusal(screen) ? screen : essentialsView({ ...screen, nonce: `${screen.state.v}` });
+}
 
 /** Prefilled by an account's id, or by a name as somebody typed it. */
 export interface Prefill {
@@ -25,7 +67,7 @@ export interface Prefill {
 }
 
 /** The first screen of a handoff that does not exist yet: nothing is stored before something is typed. */
-export async function newScreen(visit: Visit, prefill: Prefill): Promise<BriefScreen> {
+async function newScreen(visit: Visit, prefill: Prefill): Promise<BriefScreen> {
   const found = await findAccount(visit, prefill);
   const receiver = await suggestReceiver(visit, found.account, visit.me.id);
   const kind = kindBetween(visit.me, receiver ?? undefined);

@@ -1,11 +1,13 @@
-import { handoffIdByNumber, readHandoff } from '../../src/handoffs/find-handoff.ts';
-import { listHandoffs } from '../../src/handoffs/list-handoffs.ts';
-import { loadHistory } from '../../src/handoffs/load-history.ts';
-import { loadRoles } from '../../src/handoffs/load-roles.ts';
-import type { ShownHandoff } from '../../src/handoffs/picture.ts';
+import {
+  handoffIdByNumber,
+  listHandoffs,
+  loadRoles,
+  readHandoff,
+} from '../../src/handoffs/read/find-handoffs.ts';
+import { loadHistory } from '../../src/handoffs/read/load-history.ts';
+import type { ShownHandoff } from '../../src/handoffs/read/picture.ts';
 import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
-import { handoffMessage } from '../../views/handoffs/handoff-message.ts';
-import { listMessage } from '../../views/handoffs/list-message.ts';
+import { handoffMessage, listMessage } from '../../views/handoffs/read/handoff-message.ts';
 import type { Say } from '../answer.ts';
 import { turnsList } from '../cases/clicks.ts';
 import type { Visit } from '../edge.ts';

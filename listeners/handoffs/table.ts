@@ -2,7 +2,14 @@ import { ACTIONS, CALLBACKS } from '../../views/handoffs/ids.ts';
 import { suggestAccounts } from '../accounts/suggest.ts';
 import type { ClickHandler } from '../click.ts';
 import type { SubmissionHandler } from '../submission.ts';
-import { acceptBookClick, chooseOutcome, reviewHandoff, submitAnswer } from './answer.ts';
+import {
+  acceptBookClick,
+  chooseOutcome,
+  finishClick,
+  reviewHandoff,
+  submitAnswer,
+  submitFinish,
+} from './answer.ts';
 import {
   addRow,
   answerCriterion,
@@ -16,7 +23,6 @@ import {
   togglePrivate,
 } from './brief-steps.ts';
 import { submitEssentials, submitReview, submitSection } from './brief-submissions.ts';
-import { finishClick, submitFinish } from './finish.ts';
 import {
   acknowledgeClick,
   confirmReceiverClick,
@@ -28,8 +34,8 @@ import {
   submitReassign,
   turnHistoryPage,
 } from './manage.ts';
+import { discardDraftClick, fixHandoff, resumeDraft } from './screen.ts';
 import { turnListPage } from './show.ts';
-import { discardDraftClick, fixHandoff, resumeDraft } from './start.ts';
 
 // Slack id → what happens: the rows of listeners/index.ts that are about handoffs.
 

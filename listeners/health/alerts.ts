@@ -1,9 +1,9 @@
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
-import { enableAlerts } from '../../src/risks/enable-alerts.ts';
-import { loadPreviewOf } from '../../src/risks/load-preview.ts';
-import { openListedRisk } from '../../src/risks/open-listed-risk.ts';
+import { loadPreviewOf } from '../../src/risks/alerts/load-alerts.ts';
+import { enableAlerts } from '../../src/risks/alerts/switch-alerts.ts';
 import { riskName } from '../../src/risks/risk.ts';
+import { openListedRisk } from '../../src/risks/verbs/open-listed-risk.ts';
 import { isLocalDate } from '../../src/time/local-date.ts';
 import { alertsOnMessage, openedMessage, previewMessage } from '../../views/health/alert-messages.ts';
 import { readValue } from '../../views/kit/ids.ts';

@@ -3,7 +3,7 @@ import { clearOverride, overrideHealth } from '../../src/health/override-health.
 import { loadStandings } from '../../src/health/read/load-standings.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
-import { loadAccountRisk } from '../../src/risks/load-account-risk.ts';
+import { loadAccountRisk } from '../../src/risks/read/load-risks.ts';
 import { overriddenView, overrideView } from '../../views/health/override-view.ts';
 import { opensAccount, showAnew } from '../accounts/show-account.ts';
 import type { ClickHandler } from '../click.ts';

@@ -1,6 +1,6 @@
-import { loadBookOwners } from '../../src/handoffs/load-books.ts';
-import { moveBook, whyNotReceivers } from '../../src/handoffs/move-book.ts';
-import { splitBook } from '../../src/handoffs/split-book.ts';
+import { splitBook } from '../../src/handoffs/books/book.ts';
+import { loadBookOwners } from '../../src/handoffs/books/load-book.ts';
+import { moveBook, whyNotReceivers } from '../../src/handoffs/books/move-book.ts';
 import { loadBookAccounts } from '../../src/home/load-my-accounts.ts';
 import { loadPeople } from '../../src/people/load-people.ts';
 import type { Person } from '../../src/people/person.ts';

@@ -2,13 +2,12 @@ import { BAND_FILTERS, type Place, RENEWAL_FILTERS, type Tab } from '../../src/h
 import { moveHome } from '../../src/home/load-home.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, refuse } from '../../src/platform/refusal.ts';
-import { essentialsView } from '../../views/handoffs/essentials-view.ts';
+import { essentialsView } from '../../views/handoffs/brief/essentials-view.ts';
 import { noteOf, saidView } from '../../views/home/frame.ts';
 import { ALL } from '../../views/home/ids.ts';
 import { showAccount } from '../accounts/show-account.ts';
 import type { ClickHandler } from '../click.ts';
-import { storedScreen } from '../handoffs/screen.ts';
-import { beginHandoff } from '../handoffs/start.ts';
+import { beginHandoff, storedScreen } from '../handoffs/screen.ts';
 import { beginFlag } from '../risks/flag.ts';
 
 /** *Open*, of an account: what `/account` answers, in a window, since Home has no place for an answer. */

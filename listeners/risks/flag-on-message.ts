@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { findHandles } from '../../src/people/find-handles.ts';
-
 import { classifySlackError } from '../../src/platform/slack/slack.ts';
 import type { Visit } from '../edge.ts';
 import type { OnMessage, ShortcutHandler } from '../shortcut.ts';
@@ -10,7 +9,7 @@ import { beginFlagOn } from './flag.ts';
 export const flagRisk: ShortcutHandler = {
   opens: 'Flag account risk',
   async view(visit, on) {
-    if (!on) throw new Error('This shortcut is in the menu of a message');
+    if (!on) throw new Error('message missing in a message shortcut');
     const { channelId, channelName, message } = on;
     const text = await messageWords(visit, message);
     return beginFlagOn(visit, { text, channelId, channelName, link: await linkTo(visit, on) });

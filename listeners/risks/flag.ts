@@ -3,12 +3,11 @@ import { guessAccounts } from '../../src/accounts/find/guess-account.ts';
 import { findMeant } from '../../src/accounts/find/look-up-account.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
-import { FLAG_KINDS } from '../../src/risks/flag.ts';
-import { flagRisk } from '../../src/risks/flag-risk.ts';
-import { loadRiskPicture } from '../../src/risks/load-risk-pictures.ts';
+import { loadRiskPicture } from '../../src/risks/read/load-risks.ts';
+import { FLAG_KINDS } from '../../src/risks/risk.ts';
+import { flagRisk } from '../../src/risks/verbs/flag-risk.ts';
 import { clip } from '../../views/kit/clip.ts';
-import { type FlagScreen, flagView } from '../../views/risks/flag-view.ts';
-import { flaggedView } from '../../views/risks/flagged-view.ts';
+import { type FlagScreen, flaggedView, flagView } from '../../views/risks/flag-view.ts';
 import { decodeRiskState, RISK_ACTIONS } from '../../views/risks/ids.ts';
 import { NOTE_MAX } from '../../views/risks/parts/words.ts';
 import type { Click, ClickHandler } from '../click.ts';
@@ -17,8 +16,12 @@ import { closeOr } from '../handoffs/answer.ts';
 import type { Submission, SubmissionHandler } from '../submission.ts';
 
 const EMPTY: FlagScreen = {
-  ...{ account: null, accountName: null, candidates: [] },
-  ...{ kind: null, note: null, evidence: null },
+  account: null,
+  accountName: null,
+  candidates: [],
+  kind: null,
+  note: null,
+  evidence: null,
 };
 
 /** The modal, prefilled with an account as somebody typed its name. */

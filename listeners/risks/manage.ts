@@ -1,20 +1,23 @@
 import type { ModalView } from '@slack/types';
 import { calendarOf } from '../../src/people/calendar-of.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
-import { loadRiskHistory } from '../../src/risks/load-risk-history.ts';
-import type { RiskPicture } from '../../src/risks/picture.ts';
-import type { RiskVerb } from '../../src/risks/rights.ts';
+import { loadRiskHistory } from '../../src/risks/read/load-risk-history.ts';
+import type { RiskPicture } from '../../src/risks/read/picture.ts';
+import type { RiskVerb } from '../../src/risks/rules/rights.ts';
 import { loadSettings } from '../../src/settings/load-settings.ts';
 import type { Calendar } from '../../src/time/calendar.ts';
 import { addDays, localDate, startOfLocalDay } from '../../src/time/local-date.ts';
 import { nextWorkingMorning } from '../../src/time/working-time.ts';
 import { pageIn, readValue } from '../../views/kit/ids.ts';
-import { checkInView } from '../../views/risks/check-in-view.ts';
-import { riskHistoryView } from '../../views/risks/history-view.ts';
+import { riskHistoryView } from '../../views/risks/details.ts';
 import { decodeRiskState, RISK_MORE_VERBS } from '../../views/risks/ids.ts';
-import { planView } from '../../views/risks/plan-view.ts';
-import { riskReassignView } from '../../views/risks/reassign-view.ts';
-import { CHOSEN_OUTCOMES, resolveView } from '../../views/risks/resolve-view.ts';
+import {
+  CHOSEN_OUTCOMES,
+  checkInView,
+  planView,
+  resolveView,
+  riskReassignView,
+} from '../../views/risks/work-views.ts';
 import { windows } from '../cases/clicks.ts';
 import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';

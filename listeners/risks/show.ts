@@ -1,17 +1,18 @@
+import { KINDS } from '../../src/handoffs/kinds.ts';
+import { loadAccountHandoffs } from '../../src/handoffs/read/find-handoffs.ts';
+import { loadExplanation } from '../../src/health/read/load-explanation.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
-import { findRisk } from '../../src/risks/find-risk.ts';
-import { listRisks } from '../../src/risks/list-risks.ts';
-import { loadRiskHistory } from '../../src/risks/load-risk-history.ts';
-import { loadRiskPicture } from '../../src/risks/load-risk-pictures.ts';
-import { notYourRisk } from '../../src/risks/not-your-risk.ts';
-import type { RiskPicture } from '../../src/risks/picture.ts';
-import { mayRisk, type RiskVerb } from '../../src/risks/rights.ts';
-import { loadRiskScene, RISK_NOT_FOUND } from '../../src/risks/scene.ts';
+import { loadRiskHistory } from '../../src/risks/read/load-risk-history.ts';
+import { findRisk, listRisks, loadRiskPicture } from '../../src/risks/read/load-risks.ts';
+import type { RiskPicture } from '../../src/risks/read/picture.ts';
+import { notYourRisk, RISK_NOT_FOUND } from '../../src/risks/rules/parties.ts';
+import { mayRisk, type RiskVerb } from '../../src/risks/rules/rights.ts';
+import { loadRiskScene } from '../../src/risks/scene.ts';
 import { pageIn } from '../../views/kit/ids.ts';
-import { riskListMessage } from '../../views/risks/list-message.ts';
+import { detailsMessage, detailsView, type RiskDetails } from '../../views/risks/details.ts';
+import { riskListMessage, riskMessage } from '../../views/risks/messages.ts';
 import type { May } from '../../views/risks/parts/buttons.ts';
-import { riskMessage } from '../../views/risks/risk-card.ts';
 import type { Say } from '../answer.ts';
 import { turnsList } from '../cases/clicks.ts';
 import type { ClickHandler } from '../click.ts';
@@ -70,3 +71,29 @@ export async function showRiskList(visit: Visit, which: 'mine' | 'all', from = '
 }
 
 export const turnRiskListPage = turnsList(showRiskList);
+
+/** *Details*, on a message: an answer to the reader alone. */
+export const detailsClick: ClickHandler = {
+  async says(visit, { value }) {
+    const details = await loadDetails(visit, value);
+    return isRefusal(details) ? details : detailsMessage(details);
+  },
+};
+
+/** The same in place of the modal it is asked from. */
+export const showDetails: ClickHandler = {
+  async redraws(visit, { value }) {
+    const details = await loadDetails(visit, value);
+    return isRefusal(details) ? details : detailsView(details);
+  },
+};
+
+async function loadDetails(visit: Visit, riskId: string): Promise<RiskDetails | Refusal> {
+  const read = await readRisk(visit, riskId);
+  if (isRefusal(read)) return read;
+  const accountId = read.picture.account.id;
+  const explained = await loadExplanation(visit.db, visit.workspace.id, accountId, visit.now);
+  const { open, accepted } = await loadAccountHandoffs(visit, accountId, { memberId: visit.me.id });
+  const sold = [...open, accepted].find((one) => one && KINDS[one.kind].isFromSeller && one.brief.why);
+  return { picture: read.picture, explained, handoffs: open, why: sold?.brief.why ?? null };
+}

@@ -2,13 +2,19 @@ import { RISK_ACTIONS, RISK_CALLBACKS } from '../../views/risks/ids.ts';
 import { suggestAccounts } from '../accounts/suggest.ts';
 import type { ClickHandler } from '../click.ts';
 import type { SubmissionHandler } from '../submission.ts';
-import { claimClick, nudgeRiskClick, snoozeRiskClick } from './act.ts';
-import { detailsClick, showDetails } from './details.ts';
+import {
+  claimClick,
+  nudgeRiskClick,
+  openByHandClick,
+  snoozeRiskClick,
+  submitCheckIn,
+  submitPlan,
+  submitResolve,
+  submitRiskReassign,
+} from './act.ts';
 import { pickFlagAccount, pickFlagAccountAgain, pickFlagKind, submitFlag } from './flag.ts';
 import { chooseOutcome, opensRiskView, riskMoreMenu, showHistory, turnRiskHistoryPage } from './manage.ts';
-import { openByHandClick } from './open-by-hand.ts';
-import { openRiskClick, turnRiskListPage } from './show.ts';
-import { submitCheckIn, submitPlan, submitResolve, submitRiskReassign } from './submissions.ts';
+import { detailsClick, openRiskClick, showDetails, turnRiskListPage } from './show.ts';
 
 // Slack id → what happens: the rows of listeners/index.ts that are about risks.
 

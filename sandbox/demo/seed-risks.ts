@@ -1,8 +1,7 @@
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
-import { flagRisk } from '../../src/risks/flag-risk.ts';
-import { planRisk } from '../../src/risks/plan-risk.ts';
-import { resolveRisk } from '../../src/risks/resolve-risk.ts';
+import { flagRisk } from '../../src/risks/verbs/flag-risk.ts';
+import { planRisk, resolveRisk } from '../../src/risks/verbs/work.ts';
 import { addDays, localDate } from '../../src/time/local-date.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

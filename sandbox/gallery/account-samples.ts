@@ -4,12 +4,11 @@ import { VALUE_FIELDS } from '../../src/accounts/account.ts';
 import type { MergePreview } from '../../src/accounts/merge/merged-account.ts';
 import type { AccountProfile, Colleague, Lifecycle } from '../../src/accounts/profile.ts';
 import type { TimelinePage } from '../../src/accounts/timeline.ts';
-import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import type { HandoffPicture } from '../../src/handoffs/read/picture.ts';
 import type { Reason } from '../../src/health/reasons.ts';
 import type { RecentSignal } from '../../src/health/signal.ts';
 import type { HealthStanding, WeekScore } from '../../src/health/standing.ts';
-import type { AlertPreview } from '../../src/risks/alert-preview.ts';
-import type { AlertSummary } from '../../src/risks/alert-summary.ts';
+import type { AlertPreview, AlertSummary } from '../../src/risks/alerts/alerts.ts';
 import type { AccountCard } from '../../views/accounts/account-card.ts';
 import {
   emptiestPicture,

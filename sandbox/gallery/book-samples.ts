@@ -6,8 +6,8 @@ import {
   type BookOwner,
   MOST_ACCOUNTS,
   MOST_RECEIVERS,
-} from '../../src/handoffs/book.ts';
-import type { HandoffPicture, PersonRef } from '../../src/handoffs/picture.ts';
+} from '../../src/handoffs/books/book.ts';
+import type { HandoffPicture, PersonRef } from '../../src/handoffs/read/picture.ts';
 import type { BookAccounts } from '../../src/home/my-accounts.ts';
 import type { BookPreview } from '../../views/home/book-views.ts';
 import {

@@ -1,10 +1,10 @@
 // Every view with ordinary, the longest and the emptiest data, each checked.
+
 import type { HomeView, ModalView } from '@slack/types';
 import type { HandoffState } from '../../src/handoffs/handoff.ts';
 import { helpMessage } from '../../views/baton/help-message.ts';
 import { channelBlockedMessage, scopeMissingMessage } from '../../views/baton/repair-messages.ts';
-import { doneView } from '../../views/handoffs/done-view.ts';
-import { loadingView } from '../../views/handoffs/loading-view.ts';
+import { doneView, loadingView } from '../../views/handoffs/verbs/done-view.ts';
 import { type Message, refusalMessage } from '../../views/kit/blocks.ts';
 import { emptiestAccount, longestAccount, ordinaryAccount } from './account-samples.ts';
 import { everyAccountView } from './every-account-view.ts';

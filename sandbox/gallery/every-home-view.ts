@@ -1,7 +1,8 @@
 // Home as each tab of it is drawn, but for the one on which Baton is set up.
+
 import type { HomeView, KnownBlock } from '@slack/types';
 import { TABS } from '../../src/home/home.ts';
-import { bookReceiptMessage, bookRequestMessage } from '../../views/handoffs/book-messages.ts';
+import { bookReceiptMessage, bookRequestMessage } from '../../views/handoffs/told/book-messages.ts';
 import { accountsBlocks } from '../../views/home/accounts-blocks.ts';
 import { bookMovedView, bookOwnerView, bookPartsView, bookPreviewView } from '../../views/home/book-views.ts';
 import { homeView, noticeHome, saidView } from '../../views/home/frame.ts';

@@ -1,29 +1,32 @@
 // Every message and modal there is to draw of a risk.
-import type { RiskEntry } from '../../src/risks/history.ts';
-import type { RiskPicture } from '../../src/risks/picture.ts';
+import type { RiskEntry, RiskPicture } from '../../src/risks/read/picture.ts';
 import { RISK_CLOCKS } from '../../src/risks/risk.ts';
 import { morningMessage } from '../../views/cases/morning-message.ts';
-import { riskActedMessage } from '../../views/risks/acted-message.ts';
 import {
   riskEscalationMessage,
   riskNudgeMessage,
   riskReminderMessage,
   riskRoundupMessage,
 } from '../../views/risks/chase-messages.ts';
-import { checkInView } from '../../views/risks/check-in-view.ts';
-import { detailsMessage, detailsView, type RiskDetails } from '../../views/risks/details.ts';
-import { riskEventMessage } from '../../views/risks/event-message.ts';
-import { type FlagScreen, flagView } from '../../views/risks/flag-view.ts';
-import { flaggedView } from '../../views/risks/flagged-view.ts';
-import { riskHistoryView } from '../../views/risks/history-view.ts';
-import { riskListMessage } from '../../views/risks/list-message.ts';
-import { risksOfMorning } from '../../views/risks/morning-line.ts';
+import { detailsMessage, detailsView, type RiskDetails, riskHistoryView } from '../../views/risks/details.ts';
+import { type FlagScreen, flaggedView, flagView } from '../../views/risks/flag-view.ts';
+import { risksOfMorning } from '../../views/risks/lines.ts';
+import {
+  riskActedMessage,
+  riskCard,
+  riskEventMessage,
+  riskListMessage,
+  riskMessage,
+  riskRequestMessage,
+} from '../../views/risks/messages.ts';
 import { ANYTHING } from '../../views/risks/parts/buttons.ts';
-import { planView } from '../../views/risks/plan-view.ts';
-import { riskReassignView } from '../../views/risks/reassign-view.ts';
-import { riskRequestMessage } from '../../views/risks/request-message.ts';
-import { CHOSEN_OUTCOMES, resolveView } from '../../views/risks/resolve-view.ts';
-import { riskCard, riskMessage } from '../../views/risks/risk-card.ts';
+import {
+  CHOSEN_OUTCOMES,
+  checkInView,
+  planView,
+  resolveView,
+  riskReassignView,
+} from '../../views/risks/work-views.ts';
 import type { Rendered } from './every-view.ts';
 import { SAMPLE_NOW, SAMPLE_STRANGER } from './samples.ts';
 

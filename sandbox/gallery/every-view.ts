@@ -1,38 +1,38 @@
 // Every message, modal and step there is to draw of a handoff.
+
 import type { ModalView } from '@slack/types';
 import { CLOCKS } from '../../src/handoffs/handoff.ts';
-import type { HistoryEntry } from '../../src/handoffs/history.ts';
-import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import type { HandoffPicture, HistoryEntry } from '../../src/handoffs/read/picture.ts';
 import { morningMessage } from '../../views/cases/morning-message.ts';
-import { actedMessage } from '../../views/handoffs/acted-message.ts';
-import { answerView } from '../../views/handoffs/answer-view.ts';
-import type { BriefScreen } from '../../views/handoffs/brief-screen.ts';
-import { cancelView } from '../../views/handoffs/cancel-view.ts';
+import { essentialsView } from '../../views/handoffs/brief/essentials-view.ts';
+import { reviewDraftView } from '../../views/handoffs/brief/review-draft-view.ts';
+import type { BriefScreen } from '../../views/handoffs/brief/screen.ts';
+import { sectionView } from '../../views/handoffs/brief/section-view.ts';
+import { ANSWER_OUTCOMES } from '../../views/handoffs/ids.ts';
+import { handoffMessage, listMessage } from '../../views/handoffs/read/handoff-message.ts';
+import { historyView, readingView } from '../../views/handoffs/read/history-view.ts';
+import { type HandoffOfMorning, handoffsOfMorning } from '../../views/handoffs/read/lines.ts';
+import {
+  decideMessage,
+  proposedMessage,
+  requestMessage,
+  returnedMessage,
+} from '../../views/handoffs/told/asking-messages.ts';
 import {
   escalationMessage,
   nudgeMessage,
   reminderMessage,
   roundupMessage,
-} from '../../views/handoffs/chase-messages.ts';
-import { decideMessage } from '../../views/handoffs/decide-message.ts';
-import { essentialsView } from '../../views/handoffs/essentials-view.ts';
-import { eventMessage } from '../../views/handoffs/event-message.ts';
-import { feedbackMessage } from '../../views/handoffs/feedback-message.ts';
-import { finishView } from '../../views/handoffs/finish-view.ts';
-import { handoffCard } from '../../views/handoffs/handoff-card.ts';
-import { handoffMessage } from '../../views/handoffs/handoff-message.ts';
-import { historyView } from '../../views/handoffs/history-view.ts';
-import { ANSWER_OUTCOMES } from '../../views/handoffs/ids.ts';
-import { listMessage } from '../../views/handoffs/list-message.ts';
-import { type HandoffOfMorning, handoffsOfMorning } from '../../views/handoffs/morning-line.ts';
-import { proposedMessage } from '../../views/handoffs/proposed-message.ts';
-import { readingView } from '../../views/handoffs/reading-view.ts';
-import { reassignView } from '../../views/handoffs/reassign-view.ts';
-import { receiptMessage } from '../../views/handoffs/receipt-message.ts';
-import { requestMessage } from '../../views/handoffs/request-message.ts';
-import { returnedMessage } from '../../views/handoffs/returned-message.ts';
-import { reviewDraftView } from '../../views/handoffs/review-draft-view.ts';
-import { sectionView } from '../../views/handoffs/section-view.ts';
+} from '../../views/handoffs/told/chase-messages.ts';
+import {
+  eventMessage,
+  feedbackMessage,
+  handoffCard,
+  receiptMessage,
+} from '../../views/handoffs/told/news-messages.ts';
+import { answerView } from '../../views/handoffs/verbs/answer-view.ts';
+import { cancelView, finishView, reassignView } from '../../views/handoffs/verbs/change-views.ts';
+import { actedMessage } from '../../views/handoffs/verbs/done-view.ts';
 import type { Message } from '../../views/kit/blocks.ts';
 import { expansionOf, expansionScreen, SAMPLE_NOW, SAMPLE_STRANGER, withheld } from './samples.ts';
 

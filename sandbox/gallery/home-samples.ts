@@ -1,7 +1,7 @@
 // Sample Homes, as they are commonly, at every limit, and with nothing on them.
-import { SECTIONS } from '../../src/cases/sections.ts';
+import { SECTIONS } from '../../src/cases/case.ts';
 import type { HandoffService } from '../../src/figures/figures.ts';
-import type { HandoffFacts } from '../../src/handoffs/owed.ts';
+import type { HandoffFacts } from '../../src/handoffs/rules/owed.ts';
 import { type Place, START } from '../../src/home/home.ts';
 import type { MyAccount, MyAccounts } from '../../src/home/my-accounts.ts';
 import {
@@ -14,7 +14,7 @@ import {
   type WorkItem,
   type WorkPage,
 } from '../../src/home/work.ts';
-import type { RiskFacts } from '../../src/risks/owed.ts';
+import type { RiskFacts } from '../../src/risks/rules/owed.ts';
 import type { TeamTab } from '../../views/home/team-blocks.ts';
 import { type BookSamples, emptiestBook, longestBook, ordinaryBook } from './book-samples.ts';
 import { filled, longestPerson, SAMPLE_CSM, SAMPLE_NOW, SAMPLE_REP } from './samples.ts';

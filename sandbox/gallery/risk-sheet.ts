@@ -1,8 +1,7 @@
 // The views of a risk for the contact sheet: all of them of one that fits, the card in each stage of its life.
-import type { RiskPicture } from '../../src/risks/picture.ts';
+import type { RiskPicture } from '../../src/risks/read/picture.ts';
 import { helpMessage } from '../../views/baton/help-message.ts';
-import { riskListMessage } from '../../views/risks/list-message.ts';
-import { riskCard } from '../../views/risks/risk-card.ts';
+import { riskCard, riskListMessage } from '../../views/risks/messages.ts';
 import { everyRiskMessage, everyRiskModal } from './every-risk-view.ts';
 import type { Rendered } from './every-view.ts';
 import {

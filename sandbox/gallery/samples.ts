@@ -6,22 +6,22 @@ import {
   BriefSchema,
   EMPTY_BRIEF,
   type PersonRole,
-} from '../../src/handoffs/brief.ts';
-import { completenessOf } from '../../src/handoffs/completeness.ts';
-import { SALES_TO_CS } from '../../src/handoffs/criteria.ts';
+} from '../../src/handoffs/brief/brief.ts';
+import { completenessOf } from '../../src/handoffs/brief/template.ts';
+import { SALES_TO_CS } from '../../src/handoffs/brief/templates.ts';
 import type { HandoffState } from '../../src/handoffs/handoff.ts';
-import type { HistoryEntry } from '../../src/handoffs/history.ts';
 import { KINDS } from '../../src/handoffs/kinds.ts';
 import type {
   AccountFacts,
   Feedback,
   Finished,
   HandoffPicture,
+  HistoryEntry,
   PersonRef,
   WithheldHandoff,
-} from '../../src/handoffs/picture.ts';
+} from '../../src/handoffs/read/picture.ts';
 import type { Warning } from '../../src/health/readiness.ts';
-import type { BriefScreen } from '../../views/handoffs/brief-screen.ts';
+import type { BriefScreen } from '../../views/handoffs/brief/screen.ts';
 
 export const SAMPLE_NOW = new Date('2026-03-02T09:00:00Z');
 const LATER = new Date('2026-03-03T16:00:00Z');

@@ -8,7 +8,7 @@ import {
   type Setup,
   type TeamDetail,
 } from '../../src/home/setup.ts';
-import type { SegmentPicture } from '../../src/risks/alert-segment.ts';
+import type { SegmentPicture } from '../../src/risks/alerts/alerts.ts';
 import { SETTING_KEYS, type Settings, settingsFrom } from '../../src/settings/catalogue.ts';
 import type { TokenItem } from '../../views/home/setup/tokens-view.ts';
 import { filled, SAMPLE_COVER, SAMPLE_CSM, SAMPLE_NOW, SAMPLE_REP } from './samples.ts';

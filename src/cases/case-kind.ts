@@ -1,15 +1,13 @@
-import type { Prisma } from '../../prisma/generated/client.ts';
+import type { OutboxThread, Prisma } from '../../prisma/generated/client.ts';
 import type { NewMessage } from '../outbox/message.ts';
 import type { Person } from '../people/person.ts';
 import type { Ctx, Reading, TxCtx } from '../platform/ctx.ts';
 import type { Refusal } from '../platform/refusal.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import type { Duration } from '../time/duration.ts';
-import type { Acting, CaseDecision, CaseParties, CaseRow, Owed } from './case.ts';
+import type { Acting, CaseDecision, CaseParties, CaseRow, Owed, StepPlace } from './case.ts';
 import type { Ladder } from './clocks/ladder.ts';
 import type { DueTimer, Subject } from './clocks/timer.ts';
-import type { StepPlace } from './sections.ts';
-import type { Thread } from './threads.ts';
 import type { Sides, Told } from './told/told-on-rung.ts';
 
 /** The types of one kind of case. */
@@ -137,3 +135,6 @@ export interface CaseKind<C extends CaseShape> {
   /** What else shows it. */
   shownIn?(row: C['row']): Subject[];
 }
+
+/** A root message of a case, under which its news goes. */
+export type Thread = Pick<OutboxThread, 'key' | 'kind' | 'lane' | 'memberId'>;

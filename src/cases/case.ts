@@ -1,6 +1,9 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
-import type { People, Person } from '../people/person.ts';
+import { calendarOf } from '../people/calendar-of.ts';
+import type { People, Person, PersonRef } from '../people/person.ts';
+import { type Refusal, refuse } from '../platform/refusal.ts';
 import type { Settings } from '../settings/catalogue.ts';
+import type { Calendar } from '../time/calendar.ts';
 
 /** Columns that every case has, whatever it is about. */
 export interface CaseRow {
@@ -20,6 +23,12 @@ export interface CaseRow {
 export interface CaseParties {
   people: People;
   settings: Settings;
+}
+
+/** That of whoever owes the step; the workspace's own where nobody does. */
+export function calendarFor(person: Person | null, settings: Settings): Calendar {
+  const { calendar: week, 'calendar.holidays': holidays } = settings.values;
+  return person ? calendarOf(person, settings) : { zone: 'UTC', week, holidays };
 }
 
 /** The member who acts. */
@@ -59,4 +68,61 @@ export interface Owed {
   promisedAt?: Date | null;
   /** Plain JSON, as the kind's `facts` reads it. */
   facts?: object;
+}
+
+/** One entry of the history of a case, as it is shown. */
+export interface CaseEntry {
+  id: string;
+  /** "accepted", "claimed", "escalated"… */
+  action: string;
+  at: Date;
+  /** Null when Baton itself did it. */
+  by: PersonRef | null;
+  /** Reassigned to whom. */
+  to: PersonRef | null;
+  /** A reason or a note, in somebody's words. */
+  words: string | null;
+}
+
+/** Where on Home what is owed stands, in order of urgency. */
+export const SECTIONS = [
+  'answer', // handoffs to acknowledge or decide on
+  'returned', // handoffs that came back
+  'covering', // late with somebody whom the reader covers for or leads
+  'risks_due', // mine: a plan or a check-in is due
+  'risks_open', // nobody has taken them, and they wait for me
+  'finish', // accepted, and the kickoff, or a first call, is not held
+  'sent', // mine: the receiver has not answered yet
+  'drafts',
+  'risks_planned', // mine: the next check-in is still to come
+] as const;
+export type WorkSection = (typeof SECTIONS)[number];
+
+/** Where one step of a kind stands. */
+export interface StepPlace {
+  section: WorkSection;
+  /** While its time has not come. */
+  before?: WorkSection;
+  /** Where the other side sees that it waits for it. */
+  otherSide?: WorkSection;
+}
+
+/** The state of a case does not allow what it `cannot` be. Whoever knows the case finds the words: see sayWhyNot. */
+export interface NotNow extends Refusal {
+  cannot: string;
+}
+
+/** Returns the refusal `wrong_state`; `cannot` is a participle: *accepted*, *put off*. */
+export function notNow(cannot: string): NotNow {
+  return { ...refuse('wrong_state', `It cannot be ${cannot} as it stands now.`), cannot };
+}
+
+export function isNotNow(refusal: Refusal): refusal is NotNow {
+  return 'cannot' in refusal;
+}
+
+/** Returns why somebody does it, without the space around it; refused where they say nothing. */
+export function reasonIn(text: string): string | Refusal {
+  const reason = text.trim();
+  return reason || refuse('no_reason', 'Say in a few words why, so that nobody has to ask.', 'reason');
 }

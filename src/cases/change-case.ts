@@ -4,12 +4,13 @@ import { refresh } from '../outbox/refresh.ts';
 import { audit } from '../platform/audit.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal } from '../platform/refusal.ts';
+import { uuid } from '../platform/sql.ts';
 import { transactOnce } from '../platform/transact.ts';
-import type { CaseKind, CaseShape, SceneOf } from './case-kind.ts';
-import { isNotNow } from './not-now.ts';
+import { isNotNow } from './case.ts';
+import type { CaseKind, CaseShape, SceneOf, Thread } from './case-kind.ts';
+import type { Subject } from './clocks/timer.ts';
 import { writeOwed } from './owed.ts';
 import { setClocks } from './set-clocks.ts';
-import { loadThreads } from './threads.ts';
 
 /** What a verb answers: enough to say to the person what has happened. Plain JSON, so that it can be stored. */
 export interface Changed {
@@ -92,4 +93,18 @@ export async function apply<C extends CaseShape>(
   for (const other of kind.shownIn?.(row) ?? []) await refresh(ctx, other, { urgent });
   const { id, number, version } = row;
   return { id, number, version, limitAt: clock?.limitAt.toISOString() ?? null };
+}
+
+/** A card, and one for each time it was passed on. */
+const MOST = 200;
+
+/** Returns those of these kinds, the one that was opened last at the end: ids sort by when they were made. */
+function loadThreads(ctx: TxCtx, subject: Subject, kinds: readonly string[]): Promise<Thread[]> {
+  return ctx.tx.$queryRaw<Thread[]>`
+    SELECT t.key, t.kind, t.lane, t.member_id AS "memberId" FROM outbox_threads t
+     WHERE t.workspace_id = ${uuid(ctx.workspace.id)} AND t.subject_type = ${subject.type}
+       AND t.subject_id = ${uuid(subject.id)} AND t.kind = ANY(${kinds})
+     ORDER BY (SELECT m.id FROM outbox_messages m
+                WHERE m.workspace_id = t.workspace_id AND m.thread = t.key ORDER BY m.seq LIMIT 1) NULLS FIRST
+     LIMIT ${MOST}::int`;
 }

@@ -1,4 +1,5 @@
 import { enqueue } from '../outbox/enqueue.ts';
+import type { NewMessage } from '../outbox/message.ts';
 import type { TxCtx } from '../platform/ctx.ts';
 import type { CaseRow } from './case.ts';
 import type { CaseKind, CaseShape } from './case-kind.ts';
@@ -6,7 +7,6 @@ import { type AfterFiring, type DueTimer, dueIn, type TimerHandler } from './clo
 import { calendarOfCase } from './set-clocks.ts';
 import { type Case, chase } from './told/chase.ts';
 import type { CaseMessages } from './told/messages.ts';
-import { roundUp } from './told/round-up.ts';
 
 /** Timer kind → what fires it, for every clock of a kind. */
 export function timersOf<C extends CaseShape>(
@@ -86,4 +86,38 @@ async function atTopOfLadder<C extends CaseShape>(
     return fires && due.slice(rung).every((at) => at <= ctx.now);
   });
   return new Set(top.map(({ subjectId }) => subjectId));
+}
+
+/**
+ * What would be said to one person of several cases at one moment, in one message. In a channel each case is said by
+ * itself: where the channel is closed, each goes to its own other side.
+ */
+function roundUp(
+  messages: readonly NewMessage[],
+  { escalation, roundup }: Pick<CaseMessages, 'escalation' | 'roundup'>,
+): NewMessage[] {
+  const groups = new Map<string, NewMessage[]>();
+  for (const message of messages) {
+    const { kind, destination, memberId, holdUntil, dedupeKey } = message;
+    const key =
+      kind === escalation.kind && memberId
+        ? `${destination} ${holdUntil?.getTime() ?? 'now'}`
+        : `alone ${dedupeKey}`;
+    groups.set(key, [...(groups.get(key) ?? []), message]);
+  }
+  return [...groups.values()].map((group) => {
+    const [first] = group;
+    if (!first) throw new Error('group without messages');
+    if (group.length === 1) return first;
+    const { memberId, destination, thread, holdUntil } = first;
+    if (memberId === undefined) throw new Error('roundup without a reader');
+    return roundup.root({
+      subject: { type: 'member', id: memberId },
+      memberId,
+      destination,
+      holdUntil,
+      thread: `${thread}:roundup`,
+      data: { cases: group.map(({ subject, data }) => ({ ...data, id: subject.id })) },
+    });
+  });
 }

@@ -2,7 +2,7 @@ import { loadPeople } from '../people/load-people.ts';
 import { type People, personRef } from '../people/person.ts';
 import { type EntryData, idsAmong, memberOf, readEntryData } from '../platform/audit.ts';
 import type { Db } from '../platform/ctx.ts';
-import type { CaseEntry } from './entry.ts';
+import type { CaseEntry } from './case.ts';
 
 export interface ReadingHistory {
   workspace: { id: string };
@@ -44,7 +44,8 @@ export async function loadEntries<E extends CaseEntry>(
   const { actions, upTo, ...ids } = which;
   const rows = await ctx.db.auditEntry.findMany({
     where: {
-      ...{ workspaceId: ctx.workspace.id, subjectType: type },
+      workspaceId: ctx.workspace.id,
+      subjectType: type,
       ...(actions && { action: { in: actions.map((action) => `${type}.${action}`) } }),
       AND: [ids, upTo ? { id: { lte: upTo } } : {}],
     },

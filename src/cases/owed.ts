@@ -1,7 +1,7 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { Tx, TxCtx } from '../platform/ctx.ts';
+import { instantSql, uuid } from '../platform/sql.ts';
 import type { CaseKind, CaseShape } from './case-kind.ts';
-import { limitSql } from './clocks/limit-sql.ts';
 import type { Subject } from './clocks/timer.ts';
 
 /**
@@ -34,7 +34,7 @@ export async function writeOwed<C extends CaseShape>(
   await ctx.tx.$executeRaw`
     INSERT INTO owed AS o (workspace_id, subject_type, subject_id, version, name, step, clocks, account_id, member_id,
            team_id, other_id, private, urgent, since, promised_at, due_at, late_at, snoozed_until, facts)
-    SELECT ${ctx.workspace.id}::uuid, ${kind.type}, g.id, g.version, g.name, g.step, g.clocks, g."accountId", g."memberId",
+    SELECT ${uuid(ctx.workspace.id)}, ${kind.type}, g.id, g.version, g.name, g.step, g.clocks, g."accountId", g."memberId",
            g."teamId", g."otherId", coalesce(g.private, false), coalesce(g.urgent, false), g.since, g."promisedAt", l.due_at, l.late_at, g."snoozedUntil",
            coalesce(g.facts, '{}')
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS g (id uuid, version int, name text, step text, clocks text[],
@@ -82,4 +82,14 @@ function limitsOf(of: Record<'type' | 'id' | 'step' | 'clocks' | 'promisedAt', P
                  min(t.at) FILTER (WHERE t.clock <> ${of.step})) AS late_at
       FROM (SELECT t.clock, ${limitSql(Prisma.sql`t.ladder`)} AS at FROM timers t
              WHERE t.subject_type = ${of.type} AND t.subject_id = ${of.id} AND t.clock = ANY (${of.clocks})) AS t`;
+}
+
+/** The instant at which a stored ladder reaches its limit, as `limitIn` reads it, within a statement. Null: it has none. */
+function limitSql(ladder: Prisma.Sql): Prisma.Sql {
+  const rungs = Prisma.sql`${ladder} -> 'rungs'`;
+  return instantSql(Prisma.sql`(${ladder} -> 'due' ->> (
+    SELECT (rung.place - 1)::int
+      FROM jsonb_array_elements(CASE jsonb_typeof(${rungs}) WHEN 'array' THEN ${rungs} ELSE '[]' END)
+        WITH ORDINALITY AS rung (body, place)
+     WHERE rung.body -> 'at' = '1' LIMIT 1))`);
 }

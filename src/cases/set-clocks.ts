@@ -1,12 +1,9 @@
-import { calendarOf } from '../people/calendar-of.ts';
 import type { TxCtx } from '../platform/ctx.ts';
 import type { Calendar } from '../time/calendar.ts';
 import { workingTimeBetween } from '../time/working-time.ts';
-import type { CaseDecision } from './case.ts';
+import { type CaseDecision, calendarFor } from './case.ts';
 import type { CaseKind, CaseShape } from './case-kind.ts';
-import { type Armed, type ArmTimer, armTimers } from './clocks/arm-timer.ts';
-import { endTimers } from './clocks/end-timers.ts';
-import { stopTimers } from './clocks/stop-timers.ts';
+import { type Armed, type ArmTimer, armTimers, endTimers, stopTimers } from './clocks/arm-timer.ts';
 
 /**
  * Has those clocks run that a case asks for as it stands: what its state no longer asks for stops, what it asks for
@@ -70,7 +67,5 @@ export function calendarOfCase<C extends CaseShape>(
   parties: C['parties'],
   now: Date,
 ): Calendar {
-  const person = kind.answers(parties, now);
-  const { calendar: week, 'calendar.holidays': holidays } = parties.settings.values;
-  return person ? calendarOf(person, parties.settings) : { zone: 'UTC', week, holidays };
+  return calendarFor(kind.answers(parties, now), parties.settings);
 }

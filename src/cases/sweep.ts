@@ -5,6 +5,7 @@ import type { Ctx, Db, TxCtx, WorkspaceRef } from '../platform/ctx.ts';
 import { eachAnyway } from '../platform/each.ts';
 import { failureOf } from '../platform/failure.ts';
 import type { Logger } from '../platform/logger.ts';
+import { uuid } from '../platform/sql.ts';
 import { transact } from '../platform/transact.ts';
 import type { Served } from '../workspaces/served.ts';
 import type { CaseKind, CaseShape } from './case-kind.ts';
@@ -34,11 +35,11 @@ export function sweepCheck<C extends CaseShape>(kind: CaseKind<C>): SweepCheck {
       const rows = await db.$queryRaw<{ id: string }[]>`
         SELECT lost.id FROM (
           SELECT c.id FROM ${table} c
-           WHERE c.workspace_id = ${workspaceId}::uuid AND ${isOwed}
+           WHERE c.workspace_id = ${uuid(workspaceId)} AND ${isOwed}
              AND (SELECT true FROM owed o WHERE o.subject_type = ${type} AND o.subject_id = c.id) IS NULL
           UNION ALL
           SELECT o.subject_id FROM owed o
-           WHERE o.workspace_id = ${workspaceId}::uuid AND o.subject_type = ${type}
+           WHERE o.workspace_id = ${uuid(workspaceId)} AND o.subject_type = ${type}
              AND ((SELECT c.version FROM ${table} c WHERE c.id = o.subject_id) IS DISTINCT FROM o.version
                OR (SELECT count(*) FROM timers t
                     WHERE t.subject_type = ${type} AND t.subject_id = o.subject_id AND t.clock = ANY (o.clocks)
@@ -48,7 +49,7 @@ export function sweepCheck<C extends CaseShape>(kind: CaseKind<C>): SweepCheck {
     },
     async repair(ctx, id) {
       // Whoever changes it meanwhile says how it stands.
-      await ctx.tx.$queryRaw`SELECT id FROM ${table} c WHERE c.id = ${id}::uuid FOR NO KEY UPDATE`;
+      await ctx.tx.$queryRaw`SELECT id FROM ${table} c WHERE c.id = ${uuid(id)} FOR NO KEY UPDATE`;
       const parties = (await kind.loadBatch(ctx, [id])).parties.get(id);
       if (!parties) {
         await ctx.tx.owed.deleteMany({
@@ -58,7 +59,7 @@ export function sweepCheck<C extends CaseShape>(kind: CaseKind<C>): SweepCheck {
       }
       const row = kind.row(parties);
       const timers = await ctx.tx.$queryRaw<{ clock: string }[]>`
-        SELECT t.clock FROM timers t WHERE t.subject_type = ${type} AND t.subject_id = ${id}::uuid AND ${liveTimer}`;
+        SELECT t.clock FROM timers t WHERE t.subject_type = ${type} AND t.subject_id = ${uuid(id)} AND ${liveTimer}`;
       const live = new Set(timers.map(({ clock }) => clock));
       const lost = kind.running(row).filter((clock) => !live.has(clock));
       if (lost.length === 0) {
@@ -91,7 +92,7 @@ const ITEMS = 100;
 /**
  * Restores the clocks of cases that have lost theirs: repaired, written to the history as
  * `….clock_restored`, and logged. A case that cannot be repaired is logged, and stops no other; nor does a check that
- * fails: the rest is looked at before the sweep fails with it. Answers how many were repaired.
+ * fails: the rest is looked at before the sweep fails with it. Returns how many were repaired.
  */
 export async function sweep(options: {
   db: Db;
@@ -147,4 +148,46 @@ async function repairOne(ctx: Ctx, check: SweepCheck, id: string): Promise<boole
     ctx.log.error({ ...ids, ...failureOf(error) }, 'a case has lost its clock and could not be repaired');
     return false;
   }
+}
+
+const STEP = 5_000;
+const FIRST = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * Deletes clocks that stand still and whose items have ended: those that a version left behind which did not delete them
+ * with the end. Goes once through all clocks, in steps, each a statement of its own. Returns how many it deleted.
+ */
+export async function forgetEnded(options: {
+  db: Db;
+  served: Served;
+  checks: readonly SweepCheck[];
+  stopping?: AbortSignal;
+  step?: number;
+}): Promise<number> {
+  const { db, served, checks, stopping, step = STEP } = options;
+  const ended = checks.map(
+    ({ subjectType, hasEnded }) => Prisma.sql`(t.subject_type = ${subjectType} AND ${hasEnded})`,
+  );
+  let forgotten = 0;
+  for (let after: string | null = FIRST; after !== null && !stopping?.aborted; ) {
+    // Read anew where the row was changed meanwhile: an item that is opened again keeps its clocks.
+    const [done]: Step[] = await db.$queryRaw<Step[]>`
+      WITH step AS MATERIALIZED (
+        SELECT t.id FROM timers t JOIN ${served.active} w ON w.id = t.workspace_id
+         WHERE t.id > ${uuid(after)} ORDER BY t.id LIMIT ${step}::int
+      ), gone AS (
+        DELETE FROM timers t USING step, ${served.active} w
+         WHERE t.id = step.id AND w.id = t.workspace_id AND t.due_at IS NULL AND (${Prisma.join(ended, ' OR ')})
+        RETURNING t.id
+      )
+      SELECT (SELECT id FROM step ORDER BY id DESC LIMIT 1) AS last, (SELECT count(*) FROM gone)::int AS gone`;
+    forgotten += done?.gone ?? 0;
+    after = done?.last ?? null;
+  }
+  return forgotten;
+}
+
+interface Step {
+  last: string | null;
+  gone: number;
 }

@@ -1,7 +1,7 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { Db, Tx } from '../platform/ctx.ts';
 import { instant, instantSql, texts, uuid } from '../platform/sql.ts';
-import { setAsideSql } from '../risks/set-aside-sql.ts';
+import { setAsideSql } from '../risks/read/ranking.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { ratesOn } from '../settings/rates.ts';
 import { isoDay } from '../time/day.ts';

@@ -1,7 +1,7 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import { dbOf, type Tx } from '../platform/ctx.ts';
 import { instant, uuid } from '../platform/sql.ts';
-import { setAsideSql } from '../risks/set-aside-sql.ts';
+import { setAsideSql } from '../risks/read/ranking.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { exposed, hadRisk, hasNews, type Reading, wasExposed, wordThen } from './exposed.ts';
 import {

@@ -3,21 +3,24 @@ import { setAccountFields } from '../accounts/change/set-account-fields.ts';
 import type { Asks, CaseKind } from '../cases/case-kind.ts';
 import type { TxCtx } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
-import { passOnRisks } from '../risks/pass-on-risks.ts';
-import { AROUND_HANDOFF, type HandoffShape } from './around.ts';
+import { passOnRisks } from '../risks/verbs/reassign.ts';
+import { loadBookEntry } from './books/load-book.ts';
 import { type Effect, type Handoff, type HandoffClock, handoffName, owesNext } from './handoff.ts';
-import { ladderFor } from './ladders.ts';
-import { loadBookEntry } from './load-book.ts';
 import { BOOK_MESSAGES, HANDOFF_MESSAGES, HANDOFF_NEWS_UNDER } from './messages.ts';
-import { changedMeanwhile, notYours, whyNotNow } from './not-yours.ts';
-import { oncePerBook } from './once-per-book.ts';
-import { HANDOFF_HOME, handoffOwed } from './owed.ts';
-import { type HandoffParties, personIn, whoAnswers } from './parties.ts';
-import { type HandoffRole, may } from './rights.ts';
-import { loadScene, type Seen, withReceiver } from './scene.ts';
-import { messagesAfter, rootMessage } from './tell.ts';
-import { bookRequest } from './tell-of-book.ts';
-import { writeHandoff } from './write-handoff.ts';
+import { HANDOFF_HOME, handoffOwed, ladderFor } from './rules/owed.ts';
+import {
+  changedMeanwhile,
+  type HandoffParties,
+  notYours,
+  personIn,
+  type Seen,
+  whoAnswers,
+  whyNotNow,
+} from './rules/parties.ts';
+import { type HandoffRole, may } from './rules/rights.ts';
+import { AROUND_HANDOFF, type HandoffShape, loadScene, withReceiver, writeHandoff } from './scene.ts';
+import { messagesAfter, rootMessage } from './told/tell.ts';
+import { bookRequest, oncePerBook } from './told/tell-of-book.ts';
 
 const ruleOf = (clock: HandoffClock) => ({
   ladder: (parties: HandoffParties, now: Date) =>

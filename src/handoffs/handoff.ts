@@ -1,6 +1,6 @@
 import type { Account, Handoff, HandoffState } from '../../prisma/generated/client.ts';
 import type { CaseDecision } from '../cases/case.ts';
-import type { Gaps } from './gaps.ts';
+import type { Gaps } from './brief/brief.ts';
 
 export type { Handoff, HandoffState };
 
@@ -61,10 +61,26 @@ export function dueOf(handoff: Pick<Handoff, 'state' | 'decideBy'>, limitAt: Dat
   return handoff.state === 'acknowledged' ? (handoff.decideBy ?? limitAt) : limitAt;
 }
 
+/** The lowest slot of a deal that none of these open handoffs has. */
+export function freeSlot(open: readonly { slot: number }[]): number {
+  const taken = new Set(open.map(({ slot }) => slot));
+  let slot = 1;
+  while (taken.has(slot)) slot++;
+  return slot;
+}
+
 /** "H-12", or "draft" before it has a number. */
 export function handoffName(handoff: Pick<Handoff, 'number'>): string {
   return handoff.number === null ? 'draft' : `H-${handoff.number}`;
 }
+
+/** Columns of one that waits for its receiver as if it had just been sent. */
+export const NOT_ANSWERED = {
+  acknowledgedAt: null,
+  acknowledgedById: null,
+  decideBy: null,
+  snoozedUntil: null,
+} as const;
 
 /** What a verb is about to do: see CaseDecision. */
 export interface Decision extends CaseDecision {

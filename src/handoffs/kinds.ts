@@ -1,9 +1,8 @@
 import type { Account, Handoff, HandoffKind, Lane } from '../../prisma/generated/client.ts';
 import type { People, Person } from '../people/person.ts';
-import { CS_TO_SALES, SALES_TO_CS } from './criteria.ts';
-import { CS_TO_CS } from './cs-to-cs.ts';
+import type { Template } from './brief/template.ts';
+import { CS_TO_CS, CS_TO_SALES, SALES_TO_CS } from './brief/templates.ts';
 import type { AccountFields } from './handoff.ts';
-import type { Template } from './template.ts';
 
 export type { HandoffKind };
 
@@ -42,6 +41,7 @@ interface KindRules {
   };
 }
 
+/** Where several fit two people, the first does. */
 export const KINDS: Readonly<Record<HandoffKind, KindRules>> = {
   sales_to_cs: {
     template: SALES_TO_CS,
@@ -118,20 +118,21 @@ export const CRITERIA = KNOWN.flatMap(({ criteria }) => criteria);
 
 export function templateById(id: string): Template {
   const template = KNOWN.find((one) => one.id === id);
-  if (!template) throw new Error(`no template ${id}`);
+  if (!template) throw new Error(`unknown template ${id}`);
   return template;
 }
 
 /**
- * It follows from the lanes of both: what customer success gives to sales is an expansion, anything else a customer
- * who is passed on. Between two who do both there is no telling, and it is the latter. From one CSM to another go only
- * whole books: see move-book.ts.
+ * It follows from the lanes of both: the first kind, in the order of the table, that goes from a lane of the sender to
+ * one of the receiver. Between two who do both, and where none does, it is a customer who is passed on. From one CSM to
+ * another go only whole books: see move-book.ts.
  */
 export function kindBetween(sender: Person | undefined, receiver: Person | undefined): HandoffKind {
   const isIn = (person: Person | undefined, lane: Lane) =>
     person?.teams.some((team) => team.lane === lane) ?? false;
-  const isExpansion = isIn(sender, 'cs') && isIn(receiver, 'sales');
-  return isExpansion && !(isIn(sender, 'sales') && isIn(receiver, 'cs')) ? 'cs_to_sales' : 'sales_to_cs';
+  const goes = ({ lanes, isOfBook }: KindRules) =>
+    !isOfBook && isIn(sender, lanes.from) && isIn(receiver, lanes.to);
+  return ALL.find((kind) => goes(KINDS[kind])) ?? 'sales_to_cs';
 }
 
 /** A draft's kind, and with it its template, follows its receiver until it is handed over. */

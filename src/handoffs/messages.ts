@@ -3,11 +3,11 @@ import { askedLast, caseMessages, Entry, OF_CASE } from '../cases/told/messages.
 import { defineMessage, NO_DATA } from '../outbox/define-message.ts';
 import type { DeliveryCtx } from '../outbox/delivery.ts';
 import type { Message } from '../outbox/message.ts';
-import { AROUND_HANDOFF } from './around.ts';
-import type { Book } from './book.ts';
+import type { Book } from './books/book.ts';
+import { loadBook } from './books/load-book.ts';
 import { CLOCKS, clockIsLive, owesNext } from './handoff.ts';
-import { loadBook } from './load-book.ts';
-import { loadOneShown, loadShown, type Reader } from './load-pictures.ts';
+import { loadOneShown, loadShown, type Reader } from './read/load-pictures.ts';
+import { AROUND_HANDOFF } from './scene.ts';
 
 /** Whoever it was written for; without one it is in a channel. */
 export function readerOf({ memberId }: Pick<Message, 'memberId'>): Reader {

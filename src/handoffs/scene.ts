@@ -1,35 +1,55 @@
-import type { Account } from '../../prisma/generated/client.ts';
-import type { Acting } from '../cases/case.ts';
+import type { Prisma } from '../../prisma/generated/client.ts';
+import type { CaseBatch, CaseShape } from '../cases/case-kind.ts';
+import type { Around } from '../cases/told/messages.ts';
 import { loadPeople } from '../people/load-people.ts';
-import type { People } from '../people/person.ts';
-import { type Ctx, dbOf, type TxCtx } from '../platform/ctx.ts';
-import { type Refusal, refuse } from '../platform/refusal.ts';
+import { isAdmin, type People } from '../people/person.ts';
+import { actingMember, type Ctx, dbOf, type Reading, type TxCtx } from '../platform/ctx.ts';
+import type { Refusal } from '../platform/refusal.ts';
+import { LostRace } from '../platform/transact.ts';
 import { loadSettings } from '../settings/load-settings.ts';
-import { type Brief, readBrief } from './brief.ts';
+import { type Brief, readBrief } from './brief/brief.ts';
+import { type Decision, type Handoff, type HandoffClock, owesNext, runningClocks } from './handoff.ts';
 import { withKind } from './kinds.ts';
-import type { HandoffParties } from './parties.ts';
-import { type HandoffRole, rolesTowards } from './rights.ts';
+import { type HandoffParties, NOT_FOUND, type Scene, type Seen, sides, whoAnswers } from './rules/parties.ts';
+import { type HandoffVerb, rolesTowards } from './rules/rights.ts';
 
-/** What a verb sees beside the parties. */
-export interface Seen extends Acting {
-  account: Account | null;
-  brief: Brief;
-  /** Who the actor is towards this handoff. */
-  roles: HandoffRole[];
+export interface HandoffShape extends CaseShape {
+  row: Handoff;
+  parties: HandoffParties;
+  scene: Seen;
+  verb: HandoffVerb;
+  clock: HandoffClock;
+  decision: Decision;
 }
 
-/** All that a decision about one handoff needs, read at once. */
-export type Scene = HandoffParties & Seen;
+/** Whose step a handoff is, and who is around it. */
+export const AROUND_HANDOFF: Around<HandoffShape> = {
+  type: 'handoff',
+  row: ({ handoff }) => handoff,
+  running: runningClocks,
+  answers: (parties, now) => (owesNext(parties.handoff) ? whoAnswers(parties, now) : null),
+  sides: ({ handoff, people }) => sides(handoff, people),
+  loadBatch,
+};
 
-export const NOT_FOUND = refuse(
-  'not_found',
-  'This handoff does not exist any more, or it is not yours to see.',
-);
+async function loadBatch(ctx: Reading, ids: readonly string[]): Promise<CaseBatch<HandoffParties>> {
+  const db = dbOf(ctx);
+  const handoffs = await db.handoff.findMany({
+    where: { id: { in: [...ids] }, workspaceId: ctx.workspace.id },
+  });
+  const named = handoffs.flatMap(({ senderId, receiverId }) =>
+    receiverId ? [senderId, receiverId] : [senderId],
+  );
+  const people = await loadPeople(db, ctx.workspace.id, named);
+  const settings = await loadSettings(db, ctx.workspace.id);
+  const parties = new Map(handoffs.map((handoff) => [handoff.id, { handoff, people, settings }]));
+  return { people, settings, parties };
+}
 
 /** Refused when there is no such handoff in this workspace, or the actor is no member of it. */
 export async function loadScene(ctx: TxCtx | Ctx, handoffId: string): Promise<Scene | Refusal> {
   const db = dbOf(ctx);
-  if (ctx.actor.type !== 'member') throw new Error('A handoff is changed by a member');
+  const memberId = actingMember(ctx);
   const found = await db.handoff.findFirst({
     where: { id: handoffId, workspaceId: ctx.workspace.id },
     include: { account: true },
@@ -38,15 +58,12 @@ export async function loadScene(ctx: TxCtx | Ctx, handoffId: string): Promise<Sc
   const { account, ...stored } = found;
   const { senderId, receiverId, acknowledgedById, acceptedById, finishedById } = stored;
   const ids = [senderId, receiverId, acknowledgedById, acceptedById, finishedById];
-  const people = await loadPeople(db, ctx.workspace.id, [
-    ctx.actor.memberId,
-    ...ids.filter((id) => id !== null),
-  ]);
-  const actor = people.get(ctx.actor.memberId);
+  const people = await loadPeople(db, ctx.workspace.id, [memberId, ...ids.filter((id) => id !== null)]);
+  const actor = people.get(memberId);
   if (!actor) return NOT_FOUND;
   const handoff = withKind(stored, people);
   const settings = await loadSettings(db, ctx.workspace.id);
-  const named = settings.values.admins.includes(actor.slackUserId);
+  const member = { ...actor, isAdmin: isAdmin(actor, settings.values.admins) };
   return {
     handoff,
     account,
@@ -54,7 +71,7 @@ export async function loadScene(ctx: TxCtx | Ctx, handoffId: string): Promise<Sc
     people,
     settings,
     actor,
-    roles: rolesTowards(handoff, named ? { ...actor, isAdmin: true } : actor, people, ctx.now),
+    roles: rolesTowards(handoff, member, people, ctx.now),
   };
 }
 
@@ -66,4 +83,20 @@ export async function withReceiver(
 ): Promise<People> {
   if (receiverId === null || receiverId === before.handoff.receiverId) return before.people;
   return new Map([...before.people, ...(await loadPeople(ctx.tx, ctx.workspace.id, [receiverId]))]);
+}
+
+type Columns = Decision['patch'] & { brief?: Brief; version?: never };
+
+/** Writes where nobody was faster, and raises the version. Throws LostRace otherwise. */
+export async function writeHandoff(ctx: TxCtx, handoff: Handoff, columns: Columns): Promise<Handoff> {
+  const [written] = await ctx.tx.handoff.updateManyAndReturn({
+    where: { id: handoff.id, workspaceId: ctx.workspace.id, version: handoff.version },
+    data: {
+      updatedAt: ctx.now,
+      ...(columns as Prisma.HandoffUncheckedUpdateManyInput),
+      version: handoff.version + 1,
+    },
+  });
+  if (!written) throw new LostRace(`Handoff ${handoff.id}`);
+  return written;
 }

@@ -1,12 +1,11 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import { amountOf, inScope } from '../figures/exposed.ts';
-import { type BookAccount, MOST_ACCOUNTS } from '../handoffs/book.ts';
+import { type BookAccount, MOST_ACCOUNTS } from '../handoffs/books/book.ts';
 import { kindsWith } from '../handoffs/kinds.ts';
 import type { Person } from '../people/person.ts';
 import type { ReadCtx } from '../platform/ctx.ts';
 import { instant, uuid } from '../platform/sql.ts';
-import { rankOf } from '../risks/rank.ts';
-import { setAsideSql } from '../risks/set-aside-sql.ts';
+import { rankOf, setAsideSql } from '../risks/read/ranking.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { localDate } from '../time/local-date.ts';
 import type { Place } from './home.ts';

@@ -1,5 +1,5 @@
 import { Prisma } from '../../prisma/generated/client.ts';
-import type { WorkSection } from '../cases/sections.ts';
+import type { WorkSection } from '../cases/case.ts';
 import { peopleOf } from '../figures/exposed.ts';
 import type { Period } from '../figures/scope.ts';
 import { CRITERIA } from '../handoffs/kinds.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Prisma } from '../../prisma/generated/client.ts';
+import { SECTIONS, type WorkSection } from '../cases/case.ts';
 import type { CaseKind, CaseShape } from '../cases/case-kind.ts';
-import { SECTIONS, type WorkSection } from '../cases/sections.ts';
 import type { Person } from '../people/person.ts';
 import type { ReadCtx } from '../platform/ctx.ts';
 import { instant, texts, uuid, uuids } from '../platform/sql.ts';

@@ -1,5 +1,5 @@
 import type { Band, RiskState } from '../../prisma/generated/client.ts';
-import type { BookAccount } from '../handoffs/book.ts';
+import type { BookAccount } from '../handoffs/books/book.ts';
 
 /** An account of somebody's, in a line. */
 export interface MyAccount {

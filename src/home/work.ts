@@ -1,4 +1,4 @@
-import type { WorkSection } from '../cases/sections.ts';
+import type { WorkSection } from '../cases/case.ts';
 import type { FigureFacts } from '../figures/rights.ts';
 import type { Scope } from '../figures/scope.ts';
 

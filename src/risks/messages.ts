@@ -6,11 +6,11 @@ import type { DeliveryCtx } from '../outbox/delivery.ts';
 import type { Message } from '../outbox/message.ts';
 import { findAdmins } from '../people/load-people.ts';
 import { loadSettings } from '../settings/load-settings.ts';
-import { Enabled } from './alert-summary.ts';
-import { AROUND_RISK } from './around.ts';
-import { loadPreviewOf } from './load-preview.ts';
-import { loadRiskPicture, loadRiskPictures } from './load-risk-pictures.ts';
+import { Enabled } from './alerts/alerts.ts';
+import { loadPreviewOf } from './alerts/load-alerts.ts';
+import { loadRiskPicture, loadRiskPictures } from './read/load-risks.ts';
 import { RISK_CLOCKS } from './risk.ts';
+import { AROUND_RISK } from './scene.ts';
 
 const ofRisk = {
   ...OF_CASE,

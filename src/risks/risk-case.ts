@@ -4,20 +4,22 @@ import { loadPeople } from '../people/load-people.ts';
 import type { TxCtx } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import { LostRace } from '../platform/transact.ts';
+import { isoDay } from '../time/day.ts';
 import { localDate, startOfLocalDay } from '../time/local-date.ts';
-import { AROUND_RISK, type RiskShape } from './around.ts';
-import { askToTake, roomToAsk } from './ask-to-take.ts';
-import { riskLadder } from './ladders.ts';
 import { RISK_MESSAGES, RISK_NEWS_UNDER } from './messages.ts';
-import { notYourRisk, whyNotNow } from './not-your-risk.ts';
-import { dayOf, isOwed } from './nudge.ts';
-import { RISK_HOME, riskOwed } from './owed.ts';
-import { calendarOfRisk, type RiskParties, whoAnswersRisk } from './parties.ts';
-import { PLAN } from './plan.ts';
-import { mayRisk } from './rights.ts';
-import { isUrgent, type Risk, type RiskClock, type RiskDecision, riskName } from './risk.ts';
-import { loadRiskScene, type RiskScene } from './scene.ts';
-import { messagesAfter, newsAlone, requestMessage, whenTheyWork } from './tell.ts';
+import { isOwed, isUrgent, PLAN, type Risk, type RiskClock, type RiskDecision, riskName } from './risk.ts';
+import { RISK_HOME, riskLadder, riskOwed } from './rules/owed.ts';
+import {
+  calendarOfRisk,
+  notYourRisk,
+  type RiskParties,
+  type RiskScene,
+  whoAnswersRisk,
+  whyNotNow,
+} from './rules/parties.ts';
+import { mayRisk } from './rules/rights.ts';
+import { AROUND_RISK, loadRiskScene, type RiskShape } from './scene.ts';
+import { askToTake, messagesAfter, newsAlone, requestMessage, roomToAsk, whenTheyWork } from './told/tell.ts';
 
 const ruleOf = (clock: RiskClock) => ({
   ladder: ({ risk, settings }: RiskParties) => riskLadder(clock, settings, isUrgent(risk)),
@@ -38,7 +40,7 @@ export const RISKS: CaseKind<RiskShape> = {
     check_in: {
       ...ruleOf('check_in'),
       startsAt: (parties, now) => {
-        const day = dayOf(parties.risk.checkInOn);
+        const day = isoDay(parties.risk.checkInOn);
         return day === null ? null : startOfLocalDay(day, calendarOfRisk(parties, now).zone);
       },
     },

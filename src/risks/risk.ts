@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import type { Risk, RiskOutcome, RiskState, RiskVerdict } from '../../prisma/generated/client.ts';
 import type { CaseDecision } from '../cases/case.ts';
-import type { Plan } from './plan.ts';
+import { stored } from '../platform/stored.ts';
+import { isoDay } from '../time/day.ts';
 
 export type { Risk, RiskOutcome, RiskState, RiskVerdict };
 
@@ -53,3 +55,49 @@ export interface RiskDecision extends CaseDecision {
 
 /** Whatever is done about it ends a snooze. */
 export const NOT_SNOOZED = { snoozedUntil: null } as const;
+
+/** The time for the next step has come: to take it, to plan it, and from its day on to check in. */
+export function isOwed(risk: Pick<Risk, 'state' | 'checkInOn'>, today: string): boolean {
+  if (risk.state !== 'claimed') return risk.state === 'open';
+  const checkInOn = isoDay(risk.checkInOn);
+  return checkInOn === null || checkInOn <= today;
+}
+
+/** As much as Slack takes in one input. */
+const WORDS_MAX = 3_000;
+
+const PlanSchema = z.object({
+  firstAction: z.string().trim().min(1).max(WORDS_MAX),
+  /** YYYY-MM-DD. */
+  dueOn: z.iso.date(),
+});
+
+/** What the owner does first, and by when. */
+export type Plan = z.infer<typeof PlanSchema>;
+
+export const PLAN = stored('risk plan', PlanSchema);
+
+/** A stored plan; null where there is none, or none that can be read. */
+export function readPlan(json: unknown, riskId: string): Plan | null {
+  return json === null || json === undefined ? null : PLAN.read(json, riskId);
+}
+
+/** What a person saw. Those that are signals count in the score too. */
+export const FLAG_KINDS = ['sponsor_left', 'churn_notice', 'sentiment', 'other'] as const;
+export type FlagKind = (typeof FLAG_KINDS)[number];
+
+export interface Flag {
+  /** An account's id, or the name of one that is new. */
+  account: { id: string } | { name: string };
+  kind: FlagKind;
+  /** 1–5, for sentiment. */
+  sentiment: number | null;
+  note: string;
+  /** A link to the message it was seen in. */
+  evidence: string | null;
+  urgent: boolean;
+}
+
+export function dateOf(day: string): Date {
+  return new Date(`${day}T00:00:00Z`);
+}

@@ -1,31 +1,85 @@
-import type { Account } from '../../prisma/generated/client.ts';
-import type { Acting } from '../cases/case.ts';
-import { loadPeople } from '../people/load-people.ts';
-import { type Ctx, dbOf, type Reading, type TxCtx } from '../platform/ctx.ts';
-import { type Refusal, refuse } from '../platform/refusal.ts';
+import type { CaseBatch, CaseShape } from '../cases/case-kind.ts';
+import type { Around } from '../cases/told/messages.ts';
+import type { Told } from '../cases/told/told-on-rung.ts';
+import { findAdmins, loadPeople } from '../people/load-people.ts';
+import { isAdmin } from '../people/person.ts';
+import { actingMember, type Ctx, dbOf, type Reading, type TxCtx } from '../platform/ctx.ts';
+import type { Refusal } from '../platform/refusal.ts';
+import type { Settings } from '../settings/catalogue.ts';
 import { loadSettings } from '../settings/load-settings.ts';
-import { peopleOf, type RiskParties } from './parties.ts';
-import { type RiskRole, rolesTowardsRisk } from './rights.ts';
+import { clockOf, type Risk, type RiskClock, type RiskDecision } from './risk.ts';
+import {
+  peopleOf,
+  RISK_NOT_FOUND,
+  type RiskParties,
+  type RiskScene,
+  type RiskSeen,
+  riskSides,
+  whoAnswersRisk,
+} from './rules/parties.ts';
+import { type RiskVerb, rolesTowardsRisk } from './rules/rights.ts';
 
-/** What a verb sees beside the parties. */
-export interface RiskSeen extends Acting {
-  account: Account;
-  /** Who the actor is towards this risk. */
-  roles: RiskRole[];
+export interface RiskShape extends CaseShape {
+  row: Risk;
+  parties: RiskParties;
+  scene: RiskSeen;
+  verb: RiskVerb;
+  clock: RiskClock;
+  decision: RiskDecision;
 }
 
-/** All that a decision about one risk needs, read at once. */
-export type RiskScene = RiskParties & RiskSeen;
+/** Whose step a risk is, and who is around it. */
+export const AROUND_RISK: Around<RiskShape> = {
+  type: 'risk',
+  row: ({ risk }) => risk,
+  running: (risk) => {
+    const clock = clockOf(risk);
+    return clock ? [clock] : [];
+  },
+  answers: whoAnswersRisk,
+  sides: riskSides,
+  // Nobody owns it, nobody leads, no channel is set: those who can set one hear of it.
+  lastResort: adminsAsManagers,
+  loadBatch,
+};
 
-export const RISK_NOT_FOUND = refuse(
-  'not_found',
-  'This risk does not exist any more, or it is not yours to see.',
-);
+async function loadBatch(ctx: Reading, ids: readonly string[]): Promise<CaseBatch<RiskParties>> {
+  const db = dbOf(ctx);
+  const risks = await db.risk.findMany({
+    where: { id: { in: [...ids] }, workspaceId: ctx.workspace.id },
+  });
+  const teams = await db.team.findMany({
+    where: {
+      workspaceId: ctx.workspace.id,
+      id: { in: risks.map(({ teamId }) => teamId).filter((id) => id !== null) },
+    },
+    select: { id: true, leadId: true },
+  });
+  const leads = new Map(teams.map(({ id, leadId }) => [id, leadId]));
+  const leadOf = ({ teamId }: Risk) => (teamId ? (leads.get(teamId) ?? null) : null);
+  const people = await loadPeople(
+    db,
+    ctx.workspace.id,
+    risks.flatMap((risk) => peopleOf(risk, leadOf(risk))),
+  );
+  const settings = await loadSettings(db, ctx.workspace.id);
+  const parties = new Map(risks.map((risk) => [risk.id, { risk, people, settings, leadId: leadOf(risk) }]));
+  return { people, settings, parties };
+}
+
+async function adminsAsManagers(ctx: TxCtx, settings: Settings): Promise<Told[]> {
+  const ids = (await findAdmins(ctx.tx, ctx.workspace.id, settings)).map(({ id }) => id);
+  const people = await loadPeople(ctx.tx, ctx.workspace.id, ids);
+  return ids.flatMap((id) => {
+    const person = people.get(id);
+    return person ? [{ role: 'manager' as const, person }] : [];
+  });
+}
 
 /** Refused when there is no such risk in this workspace, or the actor is no member of it. */
 export async function loadRiskScene(ctx: TxCtx | Ctx, riskId: string): Promise<RiskScene | Refusal> {
   const db = dbOf(ctx);
-  if (ctx.actor.type !== 'member') throw new Error('A risk is changed by a member');
+  const memberId = actingMember(ctx);
   const found = await db.risk.findFirst({
     where: { id: riskId, workspaceId: ctx.workspace.id },
     include: { account: true },
@@ -33,12 +87,12 @@ export async function loadRiskScene(ctx: TxCtx | Ctx, riskId: string): Promise<R
   if (!found) return RISK_NOT_FOUND;
   const { account, ...risk } = found;
   const leadId = await leadOfTeam(ctx, risk.teamId);
-  const people = await loadPeople(db, ctx.workspace.id, [ctx.actor.memberId, ...peopleOf(risk, leadId)]);
-  const actor = people.get(ctx.actor.memberId);
+  const people = await loadPeople(db, ctx.workspace.id, [memberId, ...peopleOf(risk, leadId)]);
+  const actor = people.get(memberId);
   if (!actor) return RISK_NOT_FOUND;
   const settings = await loadSettings(db, ctx.workspace.id);
-  const isAdmin = actor.isAdmin || settings.values.admins.includes(actor.slackUserId);
-  const roles = rolesTowardsRisk(risk, leadId, { ...actor, isAdmin }, people, ctx.now);
+  const member = { ...actor, isAdmin: isAdmin(actor, settings.values.admins) };
+  const roles = rolesTowardsRisk(risk, leadId, member, people, ctx.now);
   return { risk, account, people, settings, leadId, actor, roles };
 }
 

@@ -8,8 +8,8 @@ import { clearOverride, overrideHealth } from '../../src/health/override-health.
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { newId } from '../../src/platform/id.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
-import { enableAlerts } from '../../src/risks/enable-alerts.ts';
-import { openListedRisk } from '../../src/risks/open-listed-risk.ts';
+import { enableAlerts } from '../../src/risks/alerts/switch-alerts.ts';
+import { openListedRisk } from '../../src/risks/verbs/open-listed-risk.ts';
 import { acting, buildHouse, type House } from '../handoffs/house.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { readRightsTable } from '../support/rights-table.ts';

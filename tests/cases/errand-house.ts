@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { apply, changeCase } from '../../src/cases/change-case.ts';
-import { nudgeCase } from '../../src/cases/nudge-case.ts';
-import { snoozeCase } from '../../src/cases/snooze-case.ts';
+import { nudgeCase, snoozeCase } from '../../src/cases/put-off.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { transact } from '../../src/platform/transact.ts';
 import { acting, type House } from '../handoffs/house.ts';

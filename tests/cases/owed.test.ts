@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fillOwed } from '../../bench/fill-owed.ts';
-import { claimRisk } from '../../src/risks/claim-risk.ts';
-import { flagRisk } from '../../src/risks/flag-risk.ts';
-import { planRisk } from '../../src/risks/plan-risk.ts';
+import { flagRisk } from '../../src/risks/verbs/flag-risk.ts';
+import { claimRisk, planRisk } from '../../src/risks/verbs/work.ts';
 import { acting, buildHouse, expectDone, type House, handedOver, newDraft, run } from '../handoffs/house.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isPaused } from '../../src/cases/paused.ts';
+import { isPaused } from '../../src/cases/put-off.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { BUSINESS_WEEK } from '../../src/time/calendar.ts';
 import { parseDuration } from '../../src/time/duration.ts';

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { HANDOFFS } from '../../src/handoffs/handoff-case.ts';
-import { type HandoffRole, type HandoffVerb, may } from '../../src/handoffs/rights.ts';
+import { type HandoffRole, type HandoffVerb, may } from '../../src/handoffs/rules/rights.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
-import { mayRisk, type RiskRole, type RiskVerb } from '../../src/risks/rights.ts';
 import { RISKS } from '../../src/risks/risk-case.ts';
+import { mayRisk, type RiskRole, type RiskVerb } from '../../src/risks/rules/rights.ts';
 import * as handoffs from '../handoffs/house.ts';
 import { acting, ownHouse } from '../handoffs/house.ts';
 import * as risks from '../risks/house.ts';

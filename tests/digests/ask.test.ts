@@ -5,10 +5,10 @@ import { askForDigest, makeAgenda, previewDigest } from '../../src/digests/ask-f
 import { loadLate } from '../../src/digests/load-late.ts';
 import { loadRun } from '../../src/digests/load-run.ts';
 import { sendAgain, tellOfHeld } from '../../src/digests/tell-of-held.ts';
-import { acceptHandoff } from '../../src/handoffs/accept.ts';
-import { submitHandoff } from '../../src/handoffs/submit.ts';
+import { acceptHandoff } from '../../src/handoffs/verbs/answer.ts';
+import { submitHandoff } from '../../src/handoffs/verbs/submit.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
-import { planRisk } from '../../src/risks/plan-risk.ts';
+import { planRisk } from '../../src/risks/verbs/work.ts';
 import { loadSettings } from '../../src/settings/load-settings.ts';
 import { BUSINESS_WEEK } from '../../src/time/calendar.ts';
 import { acting, expectDone, newDraft, ownHouse } from '../handoffs/house.ts';

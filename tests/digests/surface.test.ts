@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Driver } from '../../sandbox/server.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
-import { flagRisk } from '../../src/risks/flag-risk.ts';
-import { planRisk } from '../../src/risks/plan-risk.ts';
-import { resolveRisk } from '../../src/risks/resolve-risk.ts';
+import { flagRisk } from '../../src/risks/verbs/flag-risk.ts';
+import { planRisk, resolveRisk } from '../../src/risks/verbs/work.ts';
 import { setSetting } from '../../src/settings/set-setting.ts';
 import { expectDone } from '../handoffs/house.ts';
 import { startWorld, type World } from '../support/baton.ts';

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type Kind, MESSAGES } from '../../jobs/messages.ts';
-import { forgetEnded } from '../../src/cases/clocks/forget-ended.ts';
-import { sweepCheck } from '../../src/cases/sweep.ts';
-import { finishHandoff } from '../../src/handoffs/finish.ts';
+import { forgetEnded, sweepCheck } from '../../src/cases/sweep.ts';
 import { HANDOFFS } from '../../src/handoffs/handoff-case.ts';
-import { loadAccountHandoffs } from '../../src/handoffs/load-account-handoffs.ts';
-import type { Reader } from '../../src/handoffs/load-pictures.ts';
-import { submitHandoff } from '../../src/handoffs/submit.ts';
+import { loadAccountHandoffs } from '../../src/handoffs/read/find-handoffs.ts';
+import type { Reader } from '../../src/handoffs/read/load-pictures.ts';
+import { finishHandoff } from '../../src/handoffs/verbs/close.ts';
+import { submitHandoff } from '../../src/handoffs/verbs/submit.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { RISKS } from '../../src/risks/risk-case.ts';
 import { setSetting } from '../../src/settings/set-setting.ts';

@@ -1,20 +1,23 @@
 import { beforeAll, beforeEach } from 'vitest';
-import { nudgeCase } from '../../src/cases/nudge-case.ts';
-import { snoozeCase } from '../../src/cases/snooze-case.ts';
-import { acceptHandoff } from '../../src/handoffs/accept.ts';
-import { acknowledgeHandoff } from '../../src/handoffs/acknowledge.ts';
-import { cancelHandoff } from '../../src/handoffs/cancel.ts';
-import { confirmReceiver } from '../../src/handoffs/confirm-receiver.ts';
-import { promiseDecision } from '../../src/handoffs/decide-by.ts';
-import { readHandoff } from '../../src/handoffs/find-handoff.ts';
-import { finishHandoff } from '../../src/handoffs/finish.ts';
+import { nudgeCase, snoozeCase } from '../../src/cases/put-off.ts';
+import { saveDraft } from '../../src/handoffs/brief/save-draft.ts';
 import { HANDOFFS } from '../../src/handoffs/handoff-case.ts';
-import { loadProposal } from '../../src/handoffs/load-proposal.ts';
-import { proposeReceiver, reassignHandoff } from '../../src/handoffs/reassign.ts';
-import { returnHandoff } from '../../src/handoffs/return.ts';
-import type { HandoffRole, HandoffVerb } from '../../src/handoffs/rights.ts';
-import { saveDraft } from '../../src/handoffs/save-draft.ts';
-import { submitHandoff } from '../../src/handoffs/submit.ts';
+import { readHandoff } from '../../src/handoffs/read/find-handoffs.ts';
+import type { HandoffRole, HandoffVerb } from '../../src/handoffs/rules/rights.ts';
+import {
+  acceptHandoff,
+  acknowledgeHandoff,
+  promiseDecision,
+  returnHandoff,
+} from '../../src/handoffs/verbs/answer.ts';
+import { cancelHandoff, finishHandoff } from '../../src/handoffs/verbs/close.ts';
+import {
+  confirmReceiver,
+  loadProposal,
+  proposeReceiver,
+  reassignHandoff,
+} from '../../src/handoffs/verbs/reassign.ts';
+import { submitHandoff } from '../../src/handoffs/verbs/submit.ts';
 import type { Ctx, Db } from '../../src/platform/ctx.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { newMember, newTeam, newWorkspace } from '../people/world.ts';

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { confirmReceiver } from '../../src/handoffs/confirm-receiver.ts';
-import { readHandoff } from '../../src/handoffs/find-handoff.ts';
-import { loadProposal } from '../../src/handoffs/load-proposal.ts';
-import { proposeReceiver, reassignHandoff } from '../../src/handoffs/reassign.ts';
-import { saveDraft } from '../../src/handoffs/save-draft.ts';
-import { submitHandoff } from '../../src/handoffs/submit.ts';
+import { saveDraft } from '../../src/handoffs/brief/save-draft.ts';
+import { readHandoff } from '../../src/handoffs/read/find-handoffs.ts';
+import {
+  confirmReceiver,
+  loadProposal,
+  proposeReceiver,
+  reassignHandoff,
+} from '../../src/handoffs/verbs/reassign.ts';
+import { submitHandoff } from '../../src/handoffs/verbs/submit.ts';
 import { setPerson } from '../../src/people/set-person.ts';
 import { setTeam } from '../../src/people/set-team.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';

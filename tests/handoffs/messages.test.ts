@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Kind, MESSAGES } from '../../jobs/messages.ts';
-import { loadHistory } from '../../src/handoffs/load-history.ts';
+import { loadHistory } from '../../src/handoffs/read/load-history.ts';
 import { audit } from '../../src/platform/audit.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { newId } from '../../src/platform/id.ts';

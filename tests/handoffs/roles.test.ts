@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rolesTowards } from '../../src/handoffs/rights.ts';
+import { rolesTowards } from '../../src/handoffs/rules/rights.ts';
 import { loadPeople } from '../../src/people/load-people.ts';
 import { ownDatabase } from '../support/database.ts';
 import { acting, handedOver, ownHouse, run } from './house.ts';

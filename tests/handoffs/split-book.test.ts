@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { MOST_ACCOUNTS } from '../../src/handoffs/book.ts';
-import { splitBook } from '../../src/handoffs/split-book.ts';
+import { MOST_ACCOUNTS, splitBook } from '../../src/handoffs/books/book.ts';
 import { newId } from '../../src/platform/id.ts';
 import { decodePlan, encodePlan } from '../../views/home/book-views.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
-import { cancelHandoff } from '../../src/handoffs/cancel.ts';
+import { saveDraft } from '../../src/handoffs/brief/save-draft.ts';
 import { standOf } from '../../src/handoffs/handoff.ts';
-import { reassignHandoff } from '../../src/handoffs/reassign.ts';
-import { returnHandoff } from '../../src/handoffs/return.ts';
-import { saveDraft } from '../../src/handoffs/save-draft.ts';
-import { submitHandoff } from '../../src/handoffs/submit.ts';
+import { returnHandoff } from '../../src/handoffs/verbs/answer.ts';
+import { cancelHandoff } from '../../src/handoffs/verbs/close.ts';
+import { reassignHandoff } from '../../src/handoffs/verbs/reassign.ts';
+import { submitHandoff } from '../../src/handoffs/verbs/submit.ts';
 import { startWorld } from '../support/baton.ts';
 import { ownDatabase } from '../support/database.ts';
 import { about } from './dm.ts';

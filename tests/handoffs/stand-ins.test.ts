@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ASK_STAND_INS } from '../../src/every-case.ts';
-import { moveBook } from '../../src/handoffs/move-book.ts';
-import { saveDraft } from '../../src/handoffs/save-draft.ts';
-import { submitHandoff } from '../../src/handoffs/submit.ts';
+import { moveBook } from '../../src/handoffs/books/move-book.ts';
+import { saveDraft } from '../../src/handoffs/brief/save-draft.ts';
+import { submitHandoff } from '../../src/handoffs/verbs/submit.ts';
 import { setPerson } from '../../src/people/set-person.ts';
 import { syncPeople } from '../../src/people/sync-people.ts';
 import { tellOfAbsences } from '../../src/people/tell-of-absences.ts';

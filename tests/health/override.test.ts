@@ -5,7 +5,7 @@ import { clearOverride, overrideHealth } from '../../src/health/override-health.
 import { loadStandings } from '../../src/health/read/load-standings.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
-import { raiseAlerts } from '../../src/risks/raise-alerts.ts';
+import { raiseAlerts } from '../../src/risks/alerts/raise-alerts.ts';
 import { ownedAccount, standsAt } from '../accounts/owned.ts';
 import { newRisk } from '../accounts/world.ts';
 import { acting, ownHouse } from '../handoffs/house.ts';

@@ -7,8 +7,8 @@ import { ACCOUNT_PAGE, loadMyAccounts } from '../../src/home/load-my-accounts.ts
 import { loadReturns, loadTeamWork } from '../../src/home/load-team-work.ts';
 import { type Group, groupsOf } from '../../src/home/work.ts';
 import { loadPeople } from '../../src/people/load-people.ts';
-import { claimRisk } from '../../src/risks/claim-risk.ts';
-import { flagRisk } from '../../src/risks/flag-risk.ts';
+import { flagRisk } from '../../src/risks/verbs/flag-risk.ts';
+import { claimRisk } from '../../src/risks/verbs/work.ts';
 import { loadSettings } from '../../src/settings/load-settings.ts';
 import { acting, expectDone, handedOver, ownHouse, run } from '../handoffs/house.ts';
 import { newAccount } from '../health/signals.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { companySeed } from '../../sandbox/demo/company.ts';
 import type { Driver } from '../../sandbox/server.ts';
 import { moveHome } from '../../src/home/load-home.ts';
-import { flagRisk } from '../../src/risks/flag-risk.ts';
+import { flagRisk } from '../../src/risks/verbs/flag-risk.ts';
 import { handOver } from '../handoffs/hand-over.ts';
 import { manifest, startWorld, type World } from '../support/baton.ts';
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Driver } from '../../sandbox/server.ts';
-import { acceptHandoff } from '../../src/handoffs/accept.ts';
-import { moveBook } from '../../src/handoffs/move-book.ts';
-import { saveDraft } from '../../src/handoffs/save-draft.ts';
-import { submitHandoff } from '../../src/handoffs/submit.ts';
+import { moveBook } from '../../src/handoffs/books/move-book.ts';
+import { saveDraft } from '../../src/handoffs/brief/save-draft.ts';
+import { acceptHandoff } from '../../src/handoffs/verbs/answer.ts';
+import { submitHandoff } from '../../src/handoffs/verbs/submit.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
-import { flagRisk } from '../../src/risks/flag-risk.ts';
+import { flagRisk } from '../../src/risks/verbs/flag-risk.ts';
 import { expectDone } from '../handoffs/house.ts';
 import { startWorld, type World } from '../support/baton.ts';
 

@@ -2,15 +2,14 @@ import { SHARED } from '../../src/accounts/share.ts';
 import { SNAPSHOT } from '../../src/cases/clocks/timer.ts';
 import { AGENDA, DIGEST } from '../../src/digests/read-content.ts';
 import { BASELINE } from '../../src/figures/figures.ts';
-import { readBrief } from '../../src/handoffs/brief.ts';
-import { GAPS } from '../../src/handoffs/gaps.ts';
-import { BOOK_ENTRY } from '../../src/handoffs/load-book.ts';
-import { PROPOSED } from '../../src/handoffs/load-proposal.ts';
+import { BOOK_ENTRY } from '../../src/handoffs/books/load-book.ts';
+import { GAPS, readBrief } from '../../src/handoffs/brief/brief.ts';
+import { PROPOSED } from '../../src/handoffs/verbs/reassign.ts';
 import { readBasis, readReasons } from '../../src/health/reasons.ts';
 import { storedConfig } from '../../src/health/rules/load-config.ts';
 import { TEAM_CALENDAR } from '../../src/people/calendar-of.ts';
 import type { Db } from '../../src/platform/ctx.ts';
-import { PLAN } from '../../src/risks/plan.ts';
+import { PLAN } from '../../src/risks/risk.ts';
 import { settingsFrom } from '../../src/settings/catalogue.ts';
 
 /** Everything that is kept as JSON, read by what reads it. Returns what cannot be read. */

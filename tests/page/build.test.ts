@@ -11,7 +11,7 @@ it('the production build takes nothing from the sandbox, nor what its page is ma
     encoding: 'utf8',
   });
   const files = listed.split('\n').filter(Boolean);
-  expect(files.some((file) => file.endsWith('/src/handoffs/submit.ts'))).toBe(true);
+  expect(files.some((file) => file.endsWith('/src/handoffs/verbs/submit.ts'))).toBe(true);
   const banned =
     /\/(sandbox|tests|bench)\/|node_modules\/(@types\/)?(react|react-dom|vite|playwright-core|axe-core)\//;
   expect(files.filter((file) => banned.test(file.replace(PROJECT, '/')))).toEqual([]);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { companySeed } from '../../sandbox/demo/company.ts';
 import type { Driver } from '../../sandbox/server.ts';
 import { REQUIRED } from '../../sandbox/submission.ts';
-import { flagRisk } from '../../src/risks/flag-risk.ts';
+import { flagRisk } from '../../src/risks/verbs/flag-risk.ts';
 import { manifest, startWorld, type World } from '../support/baton.ts';
 
 let world: World;

@@ -1,16 +1,12 @@
 import type { Visit } from '../../listeners/edge.ts';
 import { readRisk } from '../../listeners/risks/show.ts';
-import { nudgeCase } from '../../src/cases/nudge-case.ts';
-import { snoozeCase } from '../../src/cases/snooze-case.ts';
+import { nudgeCase, snoozeCase } from '../../src/cases/put-off.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
-import { checkInRisk } from '../../src/risks/check-in-risk.ts';
-import { claimRisk } from '../../src/risks/claim-risk.ts';
-import { flagRisk } from '../../src/risks/flag-risk.ts';
-import { planRisk } from '../../src/risks/plan-risk.ts';
-import { reassignRisk } from '../../src/risks/reassign-risk.ts';
-import { resolveRisk } from '../../src/risks/resolve-risk.ts';
-import type { RiskRole, RiskVerb } from '../../src/risks/rights.ts';
 import { RISKS } from '../../src/risks/risk-case.ts';
+import type { RiskRole, RiskVerb } from '../../src/risks/rules/rights.ts';
+import { flagRisk } from '../../src/risks/verbs/flag-risk.ts';
+import { reassignRisk } from '../../src/risks/verbs/reassign.ts';
+import { checkInRisk, claimRisk, planRisk, resolveRisk } from '../../src/risks/verbs/work.ts';
 import { acting, expectDone, type House } from '../handoffs/house.ts';
 import { newAccount as accountOf } from '../health/signals.ts';
 

@@ -1,12 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Ctx } from '../../src/platform/ctx.ts';
-import { findRisk } from '../../src/risks/find-risk.ts';
-import { flagRisk } from '../../src/risks/flag-risk.ts';
-import { listRisks } from '../../src/risks/list-risks.ts';
-import { loadRiskEntry, loadRiskHistory } from '../../src/risks/load-risk-history.ts';
-import { loadRiskPictures } from '../../src/risks/load-risk-pictures.ts';
-import { reassignRisk } from '../../src/risks/reassign-risk.ts';
-import { RISK_VERBS } from '../../src/risks/rights.ts';
+import { loadRiskEntry, loadRiskHistory } from '../../src/risks/read/load-risk-history.ts';
+import { findRisk, listRisks, loadRiskPictures } from '../../src/risks/read/load-risks.ts';
+import { RISK_VERBS } from '../../src/risks/rules/rights.ts';
+import { flagRisk } from '../../src/risks/verbs/flag-risk.ts';
+import { reassignRisk } from '../../src/risks/verbs/reassign.ts';
 import { acting, buildHouse, type House, ownHouse, strangersTo } from '../handoffs/house.ts';
 import { ownDatabase } from '../support/database.ts';
 import { riskFor, run, traceOf } from './house.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { limitIn } from '../../src/cases/clocks/timer.ts';
-import type { Flag } from '../../src/risks/flag.ts';
-import { flagRisk } from '../../src/risks/flag-risk.ts';
+import type { Flag } from '../../src/risks/risk.ts';
+import { flagRisk } from '../../src/risks/verbs/flag-risk.ts';
 import { acting, expectDone, ownHouse } from '../handoffs/house.ts';
 import { ownDatabase } from '../support/database.ts';
 import { newAccount } from './house.ts';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
 import { MESSAGES } from '../../jobs/messages.ts';
 import { newId } from '../../src/platform/id.ts';
-import { loadPreview, loadPreviewOf, PREVIEWED } from '../../src/risks/load-preview.ts';
-import { previewMessages } from '../../src/risks/preview.ts';
-import { previewWindow } from '../../src/risks/preview-window.ts';
+import { previewWindow } from '../../src/risks/alerts/alerts.ts';
+import { loadPreview, loadPreviewOf, PREVIEWED } from '../../src/risks/alerts/load-alerts.ts';
+import { previewMessages } from '../../src/risks/alerts/raise-alerts.ts';
 import { loadSettings } from '../../src/settings/load-settings.ts';
 import { BUSINESS_WEEK, type Calendar } from '../../src/time/calendar.ts';
 import { ownedAccount, segmentIs, standsAt } from '../accounts/owned.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { flagRisk } from '../../src/risks/flag-risk.ts';
+import { flagRisk } from '../../src/risks/verbs/flag-risk.ts';
 import { acting, buildHouse, expectDone } from '../handoffs/house.ts';
 import { newAccount } from '../health/signals.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';

@@ -1,13 +1,12 @@
 import type { ActionsBlockElement, KnownBlock } from '@slack/types';
 import type { AccountProfile, Colleague, Lifecycle } from '../../src/accounts/profile.ts';
 import { type AccountRole, type AccountVerb, mayAccount } from '../../src/accounts/rights.ts';
-import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import type { HandoffPicture } from '../../src/handoffs/read/picture.ts';
 import { BAND_WORDS, type Band } from '../../src/health/bands.ts';
 import type { HealthCourse, WeekScore } from '../../src/health/standing.ts';
-import type { SetAside } from '../../src/risks/set-aside.ts';
+import type { SetAside } from '../../src/risks/read/picture.ts';
 import { openButton } from '../handoffs/parts/buttons.ts';
-import { shortTitle } from '../handoffs/parts/naming.ts';
-import { stateLine } from '../handoffs/parts/state-line.ts';
+import { shortTitle, stateLine } from '../handoffs/parts/naming.ts';
 import { HEALTH_ACTIONS } from '../health/ids.ts';
 import { healthLines, whole } from '../health/words.ts';
 import { actions, type Message, message, section } from '../kit/blocks.ts';

@@ -23,7 +23,7 @@ export interface Asking {
 }
 
 /** Returns where it stands, and asks nothing. */
-export function standing({ title, state }: ChasedCase, naming: Naming = 'mention', said = title): Message {
+function standing({ title, state }: ChasedCase, naming: Naming = 'mention', said = title): Message {
   return message(md`${said}. ${state('text')}`, [section(lines([bold(title), state(naming)]))]);
 }
 

@@ -1,5 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { CaseEntry } from '../../src/cases/entry.ts';
+import type { CaseEntry } from '../../src/cases/case.ts';
 import { actions, context, modal, pageBlocks, section } from '../kit/blocks.ts';
 import { when } from '../kit/dates.ts';
 import { fullWords } from '../kit/long-text.ts';

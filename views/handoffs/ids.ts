@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Section } from '../../src/handoffs/criteria.ts';
+import type { Section } from '../../src/handoffs/brief/template.ts';
 import { readState } from '../../src/platform/outdated.ts';
 
 /** callback_id of each modal. */

@@ -1,8 +1,14 @@
 import type { KnownBlock } from '@slack/types';
 import { BAND_WORDS, isLow } from '../../src/health/bands.ts';
-import type { AlertPreview, PreviewGroup, PreviewItem } from '../../src/risks/alert-preview.ts';
-import { type SegmentPicture, segmentName } from '../../src/risks/alert-segment.ts';
-import type { AlertSummary, ListedAccount } from '../../src/risks/alert-summary.ts';
+import {
+  type AlertPreview,
+  type AlertSummary,
+  type ListedAccount,
+  type PreviewGroup,
+  type PreviewItem,
+  type SegmentPicture,
+  segmentName,
+} from '../../src/risks/alerts/alerts.ts';
 import { context, divider, type Message, message, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { dayOf, when } from '../kit/dates.ts';

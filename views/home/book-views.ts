@@ -7,7 +7,7 @@ import {
   type BookShare,
   type Left,
   MOST_RECEIVERS,
-} from '../../src/handoffs/book.ts';
+} from '../../src/handoffs/books/book.ts';
 import type { BookAccounts } from '../../src/home/my-accounts.ts';
 import type { PersonRef } from '../../src/people/person.ts';
 import { readId, readState } from '../../src/platform/outdated.ts';

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import type { WorkSection } from '../../src/cases/sections.ts';
+import type { WorkSection } from '../../src/cases/case.ts';
 import { type HandoffFigures, isEnough, type Median, type Share } from '../../src/figures/figures.ts';
 import { label, SERVICE } from '../../src/figures/glossary-figures.ts';
 import type { Group, PersonWork, Returns, TeamWork } from '../../src/home/work.ts';

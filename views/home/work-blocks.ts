@@ -1,11 +1,11 @@
 import type { KnownBlock } from '@slack/types';
-import { SECTIONS, type WorkSection } from '../../src/cases/sections.ts';
+import { SECTIONS, type WorkSection } from '../../src/cases/case.ts';
 import type { WorkItem, WorkPage } from '../../src/home/work.ts';
-import { handoffRow } from '../handoffs/work-row.ts';
+import { handoffRow } from '../handoffs/read/lines.ts';
 import { actions, context, section } from '../kit/blocks.ts';
 import { button } from '../kit/elements.ts';
 import { bold, listed, md, plural } from '../kit/text.ts';
-import { riskRow } from '../risks/work-row.ts';
+import { riskRow } from '../risks/lines.ts';
 import { pageBlocks } from './frame.ts';
 import { HOME_ACTIONS } from './ids.ts';
 import { itemBlock, type WorkRows } from './parts/work-item.ts';

@@ -1,8 +1,7 @@
 import type { Button } from '@slack/types';
 import type { PersonRef } from '../../src/people/person.ts';
-import type { RiskPicture } from '../../src/risks/picture.ts';
+import type { RiskPicture } from '../../src/risks/read/picture.ts';
 import type { RiskClock } from '../../src/risks/risk.ts';
-import { actionsId } from '../cases/buttons.ts';
 import {
   type Asking,
   type ChasedCase,
@@ -13,14 +12,12 @@ import {
   type Told,
   type ToldRole,
 } from '../cases/chase.ts';
+import { actionsId } from '../cases/controls.ts';
 import { actions, context, type Message, section } from '../kit/blocks.ts';
 import { lines, type Markup, md, type Naming, named } from '../kit/text.ts';
-import { askOf } from './parts/ask.ts';
 import { factsLine } from './parts/body.ts';
-import { actionBlock, detailsButton, type May, openButton, reassignButton } from './parts/buttons.ts';
-import { headline } from './parts/headline.ts';
-import { shortTitle, standingIn, titleOf } from './parts/naming.ts';
-import { shortStateLine, stateLine } from './parts/state-line.ts';
+import { actionBlock, askOf, detailsButton, type May, openButton, reassignButton } from './parts/buttons.ts';
+import { headline, shortStateLine, shortTitle, standingIn, stateLine, titleOf } from './parts/naming.ts';
 
 const chased = (picture: RiskPicture): ChasedCase => ({
   title: titleOf(picture),

@@ -1,20 +1,21 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { HandoffPicture } from '../../src/handoffs/picture.ts';
+import type { HandoffPicture } from '../../src/handoffs/read/picture.ts';
 import { contributions, type Explained } from '../../src/health/read/explain.ts';
 import { overrideOf } from '../../src/health/read/explain-band.ts';
 import { type Part, type Score, scoreOf } from '../../src/health/score.ts';
-import type { RiskPicture } from '../../src/risks/picture.ts';
-import { actionsId } from '../cases/buttons.ts';
-import { shortTitle as handoffTitle } from '../handoffs/parts/naming.ts';
-import { stateLine as handoffState } from '../handoffs/parts/state-line.ts';
+import type { RiskEntry, RiskPicture } from '../../src/risks/read/picture.ts';
+import { actionsId } from '../cases/controls.ts';
+import { type HistoryPage, historyModal } from '../cases/history.ts';
+import { stateLine as handoffState, shortTitle as handoffTitle } from '../handoffs/parts/naming.ts';
 import { bandLabel } from '../health/words.ts';
 import { actions, context, type Message, message, modal, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { when } from '../kit/dates.ts';
 import { fullRows, quoted } from '../kit/long-text.ts';
 import { bold, lines, listed, type Markup, md, plural } from '../kit/text.ts';
-import { encodeRiskState, RISK_CALLBACKS } from './ids.ts';
-import { showHistoryButton } from './parts/buttons.ts';
+import { encodeRiskState, RISK_ACTIONS, RISK_CALLBACKS } from './ids.ts';
+import { showDetailsButton, showHistoryButton } from './parts/buttons.ts';
+import { riskEntryLine } from './parts/entry-line.ts';
 import { boldTitle, titleOf } from './parts/naming.ts';
 import { ageOf, amount, tenths } from './parts/words.ts';
 
@@ -127,4 +128,16 @@ function handoffBlocks(handoffs: readonly HandoffPicture[], room: Room): KnownBl
     .slice(0, room.handoffs)
     .map((picture) => md`${handoffTitle(picture)}: ${handoffState(picture, 'text')}`);
   return rows.length > 0 ? fullRows('Open handoffs', rows) : [section(md`${bold('Open handoffs')}: none.`)];
+}
+
+/** Every change, with who, when and the words that were said. */
+export function riskHistoryView(picture: RiskPicture, page: HistoryPage<RiskEntry>): ModalView {
+  const { id, name, version } = picture;
+  return historyModal({ id, name, title: titleOf(picture) }, page, {
+    callback: RISK_CALLBACKS.history,
+    turn: RISK_ACTIONS.historyPage,
+    metadata: encodeRiskState({ id, v: version }),
+    line: (entry) => riskEntryLine(entry, 'mention'),
+    below: [actionsId(picture), showDetailsButton(picture)],
+  });
 }

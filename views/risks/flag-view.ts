@@ -1,11 +1,13 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
-import type { FlagKind } from '../../src/risks/flag.ts';
+import type { RiskPicture } from '../../src/risks/read/picture.ts';
+import type { FlagKind } from '../../src/risks/risk.ts';
 import { actions, context, input, modal, section } from '../kit/blocks.ts';
 import { button, checkboxes, externalSelect, option, radios, select, textInput } from '../kit/elements.ts';
 import { blockId, VALUE } from '../kit/ids.ts';
 import { listed, md } from '../kit/text.ts';
 import { encodeRiskState, RISK_ACTIONS, RISK_CALLBACKS } from './ids.ts';
 import { evidenceLine } from './parts/body.ts';
+import { boldTitle, stateLine } from './parts/naming.ts';
 import { NOTE_MAX } from './parts/words.ts';
 
 export interface FlagScreen {
@@ -138,4 +140,25 @@ function accountBlocks({ account, accountName, candidates }: FlagScreen): KnownB
     }),
     actions('accountPick', button({ action: RISK_ACTIONS.accountPick, text: 'Pick an existing account' })),
   ];
+}
+
+/** noted: the note went into its thread. before: nothing was added to it. */
+const WHAT = {
+  opened: 'is open.',
+  noted: 'was open already. What you saw is in its thread now.',
+  before: 'was open already.',
+};
+
+/** The receipt of whoever flagged it. */
+export function flaggedView(picture: RiskPicture, outcome: keyof typeof WHAT): ModalView {
+  return modal({
+    callback: RISK_CALLBACKS.flagged,
+    title: 'Flagged',
+    close: 'Close',
+    blocks: [
+      section(md`✓ ${boldTitle(picture)} ${WHAT[outcome]}`),
+      section(stateLine(picture, 'mention')),
+      context(md`See where it stands with \`/risk ${picture.name}\`.`),
+    ],
+  });
 }

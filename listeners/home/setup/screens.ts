@@ -9,8 +9,7 @@ import {
 import { pageOf } from '../../../src/home/setup.ts';
 import { readId } from '../../../src/platform/outdated.ts';
 import { isRefusal, type Refusal, refuse } from '../../../src/platform/refusal.ts';
-import { loadFalseAlarms } from '../../../src/risks/load-false-alarms.ts';
-import { loadSegments } from '../../../src/risks/load-segments.ts';
+import { loadFalseAlarms, loadSegments } from '../../../src/risks/alerts/load-alerts.ts';
 import { settingKey } from '../../../src/settings/set-setting.ts';
 import { listTokens } from '../../../src/workspaces/tokens.ts';
 import { ownersView, unverifiedView } from '../../../views/home/setup/accounts-view.ts';

@@ -1,5 +1,6 @@
 import type { TxCtx } from '../../platform/ctx.ts';
 import { newId } from '../../platform/id.ts';
+import { uuid } from '../../platform/sql.ts';
 import type { Calendar } from '../../time/calendar.ts';
 import { type Ladder, limitAt, rungsDue, worthFiring } from './ladder.ts';
 import { SNAPSHOT, type Subject } from './timer.ts';
@@ -29,7 +30,7 @@ export interface Armed {
 /** Starts or restarts one clock of a subject. Of reminders missed before now, none comes after the fact. */
 export async function armTimer(ctx: TxCtx, command: ArmTimer): Promise<Armed> {
   const [armed] = await armTimers(ctx, [command]);
-  if (!armed) throw new Error('one clock was armed');
+  if (!armed) throw new Error('no clock was armed');
   return armed;
 }
 
@@ -53,7 +54,7 @@ export async function armTimers(ctx: TxCtx, commands: readonly ArmTimer[]): Prom
   });
   const rows = await ctx.tx.$queryRaw<{ subjectId: string; clock: string; epoch: number }[]>`
     INSERT INTO timers AS t (id, workspace_id, subject_type, subject_id, clock, epoch, started_at, ladder, rung, due_at)
-    SELECT g.id, ${ctx.workspace.id}::uuid, g.subject ->> 'type', (g.subject ->> 'id')::uuid, g.clock, g.epoch, g."startedAt",
+    SELECT g.id, ${uuid(ctx.workspace.id)}, g.subject ->> 'type', (g.subject ->> 'id')::uuid, g.clock, g.epoch, g."startedAt",
            g.ladder, g.rung, g."dueAt"
       FROM jsonb_to_recordset(${JSON.stringify(given)}::jsonb) AS g (id uuid, subject jsonb, clock text, epoch int,
              "startedAt" timestamptz, ladder jsonb, rung int, "dueAt" timestamptz)
@@ -66,7 +67,7 @@ export async function armTimers(ctx: TxCtx, commands: readonly ArmTimer[]): Prom
   const epochs = new Map(rows.map(({ subjectId, clock, epoch }) => [`${subjectId} ${clock}`, epoch]));
   return commands.map(({ subject, clock }, n) => {
     const epoch = epochs.get(`${subject.id} ${clock}`);
-    if (epoch === undefined) throw new Error('this clock belongs to another workspace');
+    if (epoch === undefined) throw new Error('clock belongs to another workspace');
     const { dueAt, limitAt } = reckoned[n] as Reckoned;
     return { epoch, dueAt, limitAt };
   });
@@ -96,4 +97,28 @@ function reckon(commands: readonly ArmTimer[], now: Date): Reckoned[] {
     });
   }
   return reckoned;
+}
+
+/** Makes clocks of a subject stand still: those named, else all. One that stands still already stays as it is. */
+export async function stopTimers(ctx: TxCtx, subject: Subject, clocks?: readonly string[]): Promise<void> {
+  await ctx.tx.timer.updateMany({
+    where: {
+      workspaceId: ctx.workspace.id,
+      subjectType: subject.type,
+      subjectId: subject.id,
+      dueAt: { not: null },
+      ...(clocks && { clock: { in: [...clocks] } }),
+    },
+    data: { dueAt: null, attempt: 0, retryAt: null, version: { increment: 1 } },
+  });
+}
+
+/**
+ * The clocks of a case that has ended go with it, so that what looks at clocks costs what is open and not what was.
+ * One that is opened again gives its clocks an epoch they never had (see armTimer).
+ */
+export async function endTimers(ctx: TxCtx, subject: Subject): Promise<void> {
+  await ctx.tx.timer.deleteMany({
+    where: { workspaceId: ctx.workspace.id, subjectType: subject.type, subjectId: subject.id },
+  });
 }

@@ -1,9 +1,9 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
-import type { Tx, WorkspaceRef } from '../../platform/ctx.ts';
+import type { Db, Tx, WorkspaceRef } from '../../platform/ctx.ts';
 import { instant, uuid } from '../../platform/sql.ts';
 import type { Served } from '../../workspaces/served.ts';
-import { worthFiring } from './ladder.ts';
-import { type DueTimer, SNAPSHOT, type Subject } from './timer.ts';
+import { afterFiring, type Position, rungsDue, worthFiring } from './ladder.ts';
+import { type AfterFiring, type DueTimer, SNAPSHOT, type Subject } from './timer.ts';
 
 /** A due timer that our transaction holds. */
 export interface Claim {
@@ -61,9 +61,63 @@ export function dueTimer(claim: Claim, now: Date): DueTimer | null {
   const moved = rungIndex !== claim.rung;
   const rung = ladder.rungs[rungIndex];
   const dueAt = moved ? due[rungIndex] : claim.dueAt;
-  if (rung === undefined || dueAt === undefined)
-    throw new Error('a timer stands on a rung that its ladder lacks');
+  if (rung === undefined || dueAt === undefined) throw new Error('rung missing in the ladder of a timer');
   const repeats = moved ? 0 : claim.repeats;
   const firing = [subject.type, subject.id, clock, epoch, rungIndex, repeats].join(':');
   return { id, subject, clock, epoch, version, startedAt, dueAt, ladder, rung, rungIndex, repeats, firing };
+}
+
+/**
+ * Moves every timer that was due to where its handler's answer puts it, in one statement. One whose version is
+ * not the claimed one was stopped or armed by the handler itself, and stays so. Returns those
+ * that are due at other instants than before, since another calendar counts for them.
+ */
+export async function settleTimers(
+  tx: Tx,
+  timers: readonly DueTimer[],
+  answers: ReadonlyMap<string, AfterFiring>,
+  now: Date,
+): Promise<DueTimer[]> {
+  const settled = timers.map((timer) => {
+    const answer = answers.get(timer.id);
+    if (answer === undefined) throw new Error('no answer from the handler of a timer');
+    return { id: timer.id, version: timer.version, ...settle(timer, answer, now) };
+  });
+  await tx.$executeRaw`
+    UPDATE timers t
+    SET rung = s.rung, repeats = s.repeats, due_at = s."dueAt", fired_at = coalesce(s."firedAt", t.fired_at),
+      ladder = CASE WHEN s.due IS NULL THEN t.ladder ELSE jsonb_set(t.ladder, '{due}', s.due) END,
+      version = t.version + 1, attempt = 0, retry_at = NULL
+    FROM jsonb_to_recordset(${JSON.stringify(settled)}::jsonb) AS s (id uuid, version int, rung int, repeats int,
+      "dueAt" timestamptz, "firedAt" timestamptz, due jsonb)
+    WHERE t.id = s.id AND t.version = s.version`;
+  return timers.filter((_, n) => settled[n]?.due !== undefined);
+}
+
+type Settled = Position & { firedAt?: Date; due?: readonly Date[] };
+
+function settle(timer: DueTimer, answer: AfterFiring, now: Date): Settled {
+  const { rungIndex: rung, repeats, ladder, startedAt } = timer;
+  if (answer === 'stop') return { rung, repeats, dueAt: null, firedAt: now };
+  if ('wait' in answer) {
+    // It would be claimed again and again in the same instant.
+    if (answer.wait <= now) throw new Error('timer asked to wait until an instant that has passed');
+    return { rung, repeats, dueAt: answer.wait };
+  }
+  const due = rungsDue(ladder, startedAt, answer.next);
+  const next = afterFiring(ladder, due, { rung, repeats }, answer.next, now);
+  const moved = due.some((at, n) => at.toISOString() !== ladder.due[n]);
+  return { ...next, firedAt: now, ...(moved && { due }) };
+}
+
+/** Returns how many timers were due before that moment, and how many failed and are tried again. */
+export async function countLate(
+  db: Db,
+  workspaceId: string,
+  before: Date,
+): Promise<{ overdue: number; failing: number }> {
+  return {
+    overdue: await db.timer.count({ where: { workspaceId, dueAt: { lt: before } } }),
+    failing: await db.timer.count({ where: { workspaceId, dueAt: { not: null }, attempt: { gt: 0 } } }),
+  };
 }

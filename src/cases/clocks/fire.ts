@@ -2,10 +2,10 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Db, Tx, TxCtx } from '../../platform/ctx.ts';
 import { failureOf } from '../../platform/failure.ts';
 import type { Logger } from '../../platform/logger.ts';
+import { texts } from '../../platform/sql.ts';
 import type { Served } from '../../workspaces/served.ts';
 import { followLimits } from '../owed.ts';
-import { type Claim, claimTimers, dueTimer } from './claim-timers.ts';
-import { settleTimers } from './settle-timers.ts';
+import { type Claim, claimTimers, dueTimer, settleTimers } from './claim-timers.ts';
 import type { AfterFiring, DueTimer, TimerHandler } from './timer.ts';
 
 export interface Firing {
@@ -26,7 +26,7 @@ const RETRY_AT_MOST_MS = 600_000;
 
 /**
  * Fires a batch of due timers: claims them, has their handlers say what there is to say, and moves each on, all
- * in one transaction. Any number of processes may call it. Answers how many it dealt with: none when nothing
+ * in one transaction. Any number of processes may call it. Returns how many it dealt with: none when nothing
  * (more) is due. A timer that makes its batch fail is put off and reported; the others fire without it.
  */
 export async function fireDueTimers(firing: Firing): Promise<number> {
@@ -88,12 +88,12 @@ async function takeTurns(tx: Tx, claims: readonly Claim[]): Promise<void> {
   const ids = [...new Set(claims.map(({ subject }) => subject.id))];
   await tx.$executeRaw`
     SELECT pg_advisory_xact_lock(turn.key)
-      FROM (SELECT hashtextextended('clocks:' || id, 0) AS key FROM unnest(${ids}::text[]) AS id ORDER BY 1) AS turn`;
+      FROM (SELECT hashtextextended('clocks:' || id, 0) AS key FROM unnest(${texts(ids)}) AS id ORDER BY 1) AS turn`;
 }
 
 function handlerOf({ handlers }: Firing, { subject, clock }: Claim): TimerHandler {
   const handler = handlers[`${subject.type}.${clock}`];
-  if (handler === undefined) throw new Error('nothing handles this clock');
+  if (handler === undefined) throw new Error('no handler for this clock');
   return handler;
 }
 

@@ -42,7 +42,7 @@ export function limitAt(ladder: Ladder, startedAt: Date, calendar: Calendar): Da
   return addWorkingTime(startedAt, workingMs(ladder.limit, calendar), calendar);
 }
 
-export function rungDue(ladder: Ladder, rung: Rung, startedAt: Date, calendar: Calendar): Date {
+function rungDue(ladder: Ladder, rung: Rung, startedAt: Date, calendar: Calendar): Date {
   return addWorkingTime(startedAt, Math.round(rung.at * workingMs(ladder.limit, calendar)), calendar);
 }
 
@@ -83,6 +83,6 @@ function isPast(due: Date | undefined, now: Date): boolean {
 
 function workingMs(iso: string, { week }: Calendar): number {
   const duration = parseDuration(iso);
-  if (isRefusal(duration)) throw new Error(`the ladder has a duration that nobody can read: ${iso}`);
+  if (isRefusal(duration)) throw new Error(`unreadable duration in a ladder: ${iso}`);
   return durationMs(duration, week);
 }

@@ -4,6 +4,7 @@ import type { People } from '../../people/person.ts';
 import { auditAll } from '../../platform/audit.ts';
 import type { TxCtx } from '../../platform/ctx.ts';
 import type { Settings } from '../../settings/catalogue.ts';
+import { DAY_MS } from '../../time/day.ts';
 import type { Role } from '../clocks/ladder.ts';
 import type { DueTimer } from '../clocks/timer.ts';
 import { interruptions } from './interrupt.ts';
@@ -34,8 +35,6 @@ interface Rung extends Case {
   before: readonly Escalated[];
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-
 /**
  * What due rungs say, to whom it concerns now, and keeps in each history whom they told. Reminders wait for the morning
  * DM unless that is too late. The first escalation of a case breaks in on its reader, for as long as there is room in
@@ -58,7 +57,9 @@ export async function chase(ctx: TxCtx, cases: readonly Case[], how: Chase): Pro
     ) => {
       messages.push(
         says.escalation.root({
-          ...{ subject: timer.subject, ...to, thread: `${timer.firing}:${to.destination}` },
+          subject: timer.subject,
+          ...to,
+          thread: `${timer.firing}:${to.destination}`,
           data: { clock: timer.clock, epoch: timer.epoch, role },
         }),
       );
@@ -128,7 +129,10 @@ async function keep(ctx: TxCtx, subjectType: string, rungs: readonly Rung[]): Pr
       subject,
       action: `${subjectType}.escalated`,
       data: {
-        ...{ clock, epoch, rung: rungIndex, told: told.map(({ person }) => person.id) },
+        clock,
+        epoch,
+        rung: rungIndex,
+        told: told.map(({ person }) => person.id),
         ...(channel !== null && { channel: true }),
       },
     })),

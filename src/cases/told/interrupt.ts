@@ -2,12 +2,13 @@ import { interruptingKinds } from '../../outbox/define-message.ts';
 import { calendarOf } from '../../people/calendar-of.ts';
 import type { Person } from '../../people/person.ts';
 import type { TxCtx } from '../../platform/ctx.ts';
+import { uuids } from '../../platform/sql.ts';
 import type { Settings } from '../../settings/catalogue.ts';
 import type { Calendar } from '../../time/calendar.ts';
+import { DAY_MS } from '../../time/day.ts';
 import { localDate } from '../../time/local-date.ts';
 import { isWorkingTime, nextWorkingInstant } from '../../time/working-time.ts';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** Longer than any local day, whatever the zone. */
 const ONE_LOCAL_DAY_MS = 2 * DAY_MS;
 /** Nothing is held for longer than a calendar may go without working time. */
@@ -35,7 +36,7 @@ export async function interruptions(
   const ids = [...zones.keys()].sort();
   if (ids.length > 0) {
     await ctx.tx
-      .$executeRaw`SELECT id FROM members WHERE id = ANY(${ids}::uuid[]) ORDER BY slack_user_id FOR NO KEY UPDATE`;
+      .$executeRaw`SELECT id FROM members WHERE id = ANY(${uuids(ids)}) ORDER BY slack_user_id FOR NO KEY UPDATE`;
     const recent = { gt: new Date(ctx.now.getTime() - ONE_LOCAL_DAY_MS) };
     const sent = await ctx.tx.outboxMessage.findMany({
       where: {

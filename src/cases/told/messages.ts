@@ -187,8 +187,13 @@ async function wasAskedSince(
 ): Promise<boolean> {
   const later = await ctx.db.outboxMessage.findFirst({
     where: {
-      ...{ workspaceId: ctx.workspace.id, subjectType: subject.type, subjectId: subject.id },
-      ...{ kind, lane, isRoot: true, id: { gt: id } },
+      workspaceId: ctx.workspace.id,
+      subjectType: subject.type,
+      subjectId: subject.id,
+      kind,
+      lane,
+      isRoot: true,
+      id: { gt: id },
     },
     select: { id: true },
   });

@@ -5,6 +5,7 @@ import { calendarOf } from '../../people/calendar-of.ts';
 import type { Person } from '../../people/person.ts';
 import type { TxCtx } from '../../platform/ctx.ts';
 import { newId } from '../../platform/id.ts';
+import { uuid } from '../../platform/sql.ts';
 import type { Settings } from '../../settings/catalogue.ts';
 import { localDate } from '../../time/local-date.ts';
 import { nextWorkingMorning } from '../../time/working-time.ts';
@@ -36,8 +37,8 @@ export async function remind(
   if (soon) morning = nextMorning(person, settings, morning.at);
   await ctx.tx.$executeRaw`
     INSERT INTO morning_items (id, workspace_id, member_id, subject_type, subject_id, clock, epoch, day, created_at)
-    VALUES (${newId(ctx.now)}::uuid, ${ctx.workspace.id}::uuid, ${person.id}::uuid, ${subject.type},
-      ${subject.id}::uuid, ${clock}, ${epoch}, ${morning.day}, ${ctx.now})
+    VALUES (${uuid(newId(ctx.now))}, ${uuid(ctx.workspace.id)}, ${uuid(person.id)}, ${subject.type},
+      ${uuid(subject.id)}, ${clock}, ${epoch}, ${morning.day}, ${ctx.now})
     ON CONFLICT (subject_type, subject_id, clock, epoch, member_id) DO UPDATE SET day = excluded.day`;
   return inMorning(MORNING, person, morning);
 }

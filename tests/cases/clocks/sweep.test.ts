@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Prisma } from '../../../prisma/generated/client.ts';
 import { armTimer } from '../../../src/cases/clocks/arm-timer.ts';
-import { forgetEnded } from '../../../src/cases/clocks/forget-ended.ts';
-import { liveTimer, type SweepCheck, sweep } from '../../../src/cases/sweep.ts';
+import { forgetEnded, liveTimer, type SweepCheck, sweep } from '../../../src/cases/sweep.ts';
 import type { Ctx } from '../../../src/platform/ctx.ts';
 import { newId } from '../../../src/platform/id.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';

@@ -1,21 +1,21 @@
 import pino from 'pino';
 import type { Changed } from '../../../src/cases/change-case.ts';
 import { fireDueTimers } from '../../../src/cases/clocks/fire.ts';
-import { nudgeCase } from '../../../src/cases/nudge-case.ts';
-import { snoozeCase } from '../../../src/cases/snooze-case.ts';
+import { nudgeCase, snoozeCase } from '../../../src/cases/put-off.ts';
 import { sweep, sweepCheck } from '../../../src/cases/sweep.ts';
 import { TIMERS } from '../../../src/every-case.ts';
-import { acceptHandoff } from '../../../src/handoffs/accept.ts';
-import { acknowledgeHandoff } from '../../../src/handoffs/acknowledge.ts';
-import { type Brief, BriefSchema } from '../../../src/handoffs/brief.ts';
-import { cancelHandoff } from '../../../src/handoffs/cancel.ts';
-import { promiseDecision } from '../../../src/handoffs/decide-by.ts';
-import { finishHandoff } from '../../../src/handoffs/finish.ts';
+import { type Brief, BriefSchema } from '../../../src/handoffs/brief/brief.ts';
+import { saveDraft } from '../../../src/handoffs/brief/save-draft.ts';
 import { HANDOFFS } from '../../../src/handoffs/handoff-case.ts';
-import { reassignHandoff } from '../../../src/handoffs/reassign.ts';
-import { returnHandoff } from '../../../src/handoffs/return.ts';
-import { saveDraft } from '../../../src/handoffs/save-draft.ts';
-import { submitHandoff } from '../../../src/handoffs/submit.ts';
+import {
+  acceptHandoff,
+  acknowledgeHandoff,
+  promiseDecision,
+  returnHandoff,
+} from '../../../src/handoffs/verbs/answer.ts';
+import { cancelHandoff, finishHandoff } from '../../../src/handoffs/verbs/close.ts';
+import { reassignHandoff } from '../../../src/handoffs/verbs/reassign.ts';
+import { submitHandoff } from '../../../src/handoffs/verbs/submit.ts';
 import type { Ctx } from '../../../src/platform/ctx.ts';
 import { newId } from '../../../src/platform/id.ts';
 import { isRefusal, type Refusal } from '../../../src/platform/refusal.ts';

@@ -6,9 +6,9 @@ import {
   sampleBrief,
   samplePicture,
 } from '../../../sandbox/gallery/samples.ts';
-import { answerView } from '../../../views/handoffs/answer-view.ts';
 import { decodeState } from '../../../views/handoffs/ids.ts';
-import { readingView } from '../../../views/handoffs/reading-view.ts';
+import { readingView } from '../../../views/handoffs/read/history-view.ts';
+import { answerView } from '../../../views/handoffs/verbs/answer-view.ts';
 import { inputIds, json, words } from './rendered.ts';
 
 const view = (outcome: 'accept' | 'return' | 'decide_by' | null) =>

@@ -13,11 +13,11 @@ import {
   sampleBrief,
   sampleScreen,
 } from '../../../sandbox/gallery/samples.ts';
-import { BRIEF_LIMITS } from '../../../src/handoffs/brief.ts';
-import { essentialsView } from '../../../views/handoffs/essentials-view.ts';
+import { BRIEF_LIMITS } from '../../../src/handoffs/brief/brief.ts';
+import { essentialsView } from '../../../views/handoffs/brief/essentials-view.ts';
+import { reviewDraftView } from '../../../views/handoffs/brief/review-draft-view.ts';
+import { sectionView } from '../../../views/handoffs/brief/section-view.ts';
 import { decodeState } from '../../../views/handoffs/ids.ts';
-import { reviewDraftView } from '../../../views/handoffs/review-draft-view.ts';
-import { sectionView } from '../../../views/handoffs/section-view.ts';
 import { readBlockId } from '../../../views/kit/ids.ts';
 import { actionIds, inputIds, json, words } from './rendered.ts';
 

@@ -10,14 +10,13 @@ import {
   withheld,
 } from '../../../sandbox/gallery/samples.ts';
 import type { WarningReason } from '../../../src/health/readiness.ts';
-import { answerView } from '../../../views/handoffs/answer-view.ts';
-import { essentialsView } from '../../../views/handoffs/essentials-view.ts';
-import { handoffCard } from '../../../views/handoffs/handoff-card.ts';
-import { listMessage } from '../../../views/handoffs/list-message.ts';
-import { readingView } from '../../../views/handoffs/reading-view.ts';
-import { receiptMessage } from '../../../views/handoffs/receipt-message.ts';
-import { requestMessage } from '../../../views/handoffs/request-message.ts';
-import { reviewDraftView } from '../../../views/handoffs/review-draft-view.ts';
+import { essentialsView } from '../../../views/handoffs/brief/essentials-view.ts';
+import { reviewDraftView } from '../../../views/handoffs/brief/review-draft-view.ts';
+import { listMessage } from '../../../views/handoffs/read/handoff-message.ts';
+import { readingView } from '../../../views/handoffs/read/history-view.ts';
+import { requestMessage } from '../../../views/handoffs/told/asking-messages.ts';
+import { handoffCard, receiptMessage } from '../../../views/handoffs/told/news-messages.ts';
+import { answerView } from '../../../views/handoffs/verbs/answer-view.ts';
 import { inputIds, words } from './rendered.ts';
 
 const NO_HISTORY = { entries: [], page: 0, more: false };

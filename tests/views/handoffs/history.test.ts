@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SAMPLE_CSM, sampleEntry, samplePicture } from '../../../sandbox/gallery/samples.ts';
-import { historyView } from '../../../views/handoffs/history-view.ts';
-import { readingView } from '../../../views/handoffs/reading-view.ts';
+import { historyView, readingView } from '../../../views/handoffs/read/history-view.ts';
 import { json, words } from './rendered.ts';
 
 const picture = samplePicture();

@@ -25,9 +25,8 @@ import type { HandoffState } from '../../../src/handoffs/handoff.ts';
 import { helpMessage } from '../../../views/baton/help-message.ts';
 import { channelBlockedMessage, scopeMissingMessage } from '../../../views/baton/repair-messages.ts';
 import { morningMessage } from '../../../views/cases/morning-message.ts';
-import { doneView } from '../../../views/handoffs/done-view.ts';
-import { listMessage } from '../../../views/handoffs/list-message.ts';
-import { loadingView } from '../../../views/handoffs/loading-view.ts';
+import { listMessage } from '../../../views/handoffs/read/handoff-message.ts';
+import { doneView, loadingView } from '../../../views/handoffs/verbs/done-view.ts';
 import { refusalMessage } from '../../../views/kit/blocks.ts';
 
 const STATES: HandoffState[] = ['submitted', 'acknowledged', 'returned', 'accepted', 'finished', 'cancelled'];

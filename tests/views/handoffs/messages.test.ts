@@ -9,15 +9,19 @@ import {
 } from '../../../sandbox/gallery/samples.ts';
 import { helpMessage } from '../../../views/baton/help-message.ts';
 import { morningMessage } from '../../../views/cases/morning-message.ts';
-import { escalationMessage, nudgeMessage, reminderMessage } from '../../../views/handoffs/chase-messages.ts';
-import { decideMessage } from '../../../views/handoffs/decide-message.ts';
-import { handoffCard } from '../../../views/handoffs/handoff-card.ts';
-import { handoffMessage } from '../../../views/handoffs/handoff-message.ts';
-import { listMessage } from '../../../views/handoffs/list-message.ts';
-import { handoffsOfMorning } from '../../../views/handoffs/morning-line.ts';
-import { receiptMessage } from '../../../views/handoffs/receipt-message.ts';
-import { requestMessage } from '../../../views/handoffs/request-message.ts';
-import { returnedMessage } from '../../../views/handoffs/returned-message.ts';
+import { handoffMessage, listMessage } from '../../../views/handoffs/read/handoff-message.ts';
+import { handoffsOfMorning } from '../../../views/handoffs/read/lines.ts';
+import {
+  decideMessage,
+  requestMessage,
+  returnedMessage,
+} from '../../../views/handoffs/told/asking-messages.ts';
+import {
+  escalationMessage,
+  nudgeMessage,
+  reminderMessage,
+} from '../../../views/handoffs/told/chase-messages.ts';
+import { handoffCard, receiptMessage } from '../../../views/handoffs/told/news-messages.ts';
 import { actionIds, json, words } from './rendered.ts';
 
 describe('the message to the receiver', () => {

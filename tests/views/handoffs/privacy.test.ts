@@ -13,17 +13,20 @@ import {
 } from '../../../sandbox/gallery/samples.ts';
 import { CLOCKS, type HandoffState } from '../../../src/handoffs/handoff.ts';
 import { morningMessage } from '../../../views/cases/morning-message.ts';
-import { escalationMessage, nudgeMessage, reminderMessage } from '../../../views/handoffs/chase-messages.ts';
-import { decideMessage } from '../../../views/handoffs/decide-message.ts';
-import { eventMessage } from '../../../views/handoffs/event-message.ts';
-import { handoffCard } from '../../../views/handoffs/handoff-card.ts';
-import { handoffMessage } from '../../../views/handoffs/handoff-message.ts';
-import { listMessage } from '../../../views/handoffs/list-message.ts';
-import { handoffsOfMorning } from '../../../views/handoffs/morning-line.ts';
-import { reassignView } from '../../../views/handoffs/reassign-view.ts';
-import { receiptMessage } from '../../../views/handoffs/receipt-message.ts';
-import { requestMessage } from '../../../views/handoffs/request-message.ts';
-import { returnedMessage } from '../../../views/handoffs/returned-message.ts';
+import { handoffMessage, listMessage } from '../../../views/handoffs/read/handoff-message.ts';
+import { handoffsOfMorning } from '../../../views/handoffs/read/lines.ts';
+import {
+  decideMessage,
+  requestMessage,
+  returnedMessage,
+} from '../../../views/handoffs/told/asking-messages.ts';
+import {
+  escalationMessage,
+  nudgeMessage,
+  reminderMessage,
+} from '../../../views/handoffs/told/chase-messages.ts';
+import { eventMessage, handoffCard, receiptMessage } from '../../../views/handoffs/told/news-messages.ts';
+import { reassignView } from '../../../views/handoffs/verbs/change-views.ts';
 import { json } from './rendered.ts';
 
 const SECRET = 'Confidential';

@@ -19,7 +19,7 @@ import {
 import { AMPERSANDS, EMOJI, filled, longestPerson, MIXED } from '../../../sandbox/gallery/samples.ts';
 import { wrongWith } from '../../../sandbox/gallery/wrong-with.ts';
 import { helpMessage } from '../../../views/baton/help-message.ts';
-import { riskListMessage } from '../../../views/risks/list-message.ts';
+import { riskListMessage } from '../../../views/risks/messages.ts';
 import { NOTE_MAX } from '../../../views/risks/parts/words.ts';
 
 /** A test must say which view is wrong, and with what. */

@@ -7,15 +7,14 @@ import {
   sampleRiskEntry,
 } from '../../../sandbox/gallery/risk-samples.ts';
 import { MIXED, SAMPLE_NOW, samplePicture } from '../../../sandbox/gallery/samples.ts';
-import type { RiskPicture } from '../../../src/risks/picture.ts';
+import type { RiskPicture } from '../../../src/risks/read/picture.ts';
 import { morningMessage } from '../../../views/cases/morning-message.ts';
-import { handoffsOfMorning } from '../../../views/handoffs/morning-line.ts';
+import { handoffsOfMorning } from '../../../views/handoffs/read/lines.ts';
 import { riskEscalationMessage } from '../../../views/risks/chase-messages.ts';
-import { riskEventMessage } from '../../../views/risks/event-message.ts';
 import { RISK_ACTIONS } from '../../../views/risks/ids.ts';
-import { risksOfMorning } from '../../../views/risks/morning-line.ts';
+import { risksOfMorning } from '../../../views/risks/lines.ts';
+import { riskCard, riskEventMessage } from '../../../views/risks/messages.ts';
 import { ANYTHING } from '../../../views/risks/parts/buttons.ts';
-import { riskCard } from '../../../views/risks/risk-card.ts';
 import { actionIds, json, words } from '../handoffs/rendered.ts';
 
 const card = (part: Partial<RiskPicture>) => words(riskCard(sampleRisk('open', part)));

@@ -1,7 +1,7 @@
 import type { KnownBlock, SectionBlockAccessory } from '@slack/types';
-import type { Commitment, Outcome } from '../../../src/handoffs/brief.ts';
-import type { HandoffPicture } from '../../../src/handoffs/picture.ts';
-import { stateLine } from '../../handoffs/parts/state-line.ts';
+import type { Commitment, Outcome } from '../../../src/handoffs/brief/brief.ts';
+import type { HandoffPicture } from '../../../src/handoffs/read/picture.ts';
+import { stateLine } from '../../handoffs/parts/naming.ts';
 import { section } from '../../kit/blocks.ts';
 import { day } from '../../kit/dates.ts';
 import { excerpt } from '../../kit/long-text.ts';

@@ -1,6 +1,6 @@
 import type { PlainTextOption, StaticSelect } from '@slack/types';
 import type { DigestCadence, DigestChoice, DigestScope } from '../../../src/digests/subscription.ts';
-import { segmentName } from '../../../src/risks/alert-segment.ts';
+import { segmentName } from '../../../src/risks/alerts/alerts.ts';
 import { option, select } from '../../kit/elements.ts';
 import { VALUE } from '../../kit/ids.ts';
 import { LIMITS } from '../../kit/limits.ts';

@@ -1,7 +1,7 @@
 import type { LastAction, Named } from '../../../src/digests/content.ts';
 import type { DigestCadence, DigestScope } from '../../../src/digests/subscription.ts';
 import { isEnough, type Median, type Share, type Total } from '../../../src/figures/figures.ts';
-import { segmentName } from '../../../src/risks/alert-segment.ts';
+import { segmentName } from '../../../src/risks/alerts/alerts.ts';
 import { clip } from '../../kit/clip.ts';
 import { dayOf } from '../../kit/dates.ts';
 import { formatMoney } from '../../kit/money.ts';

@@ -1,13 +1,12 @@
 import type { KnownBlock } from '@slack/types';
 import type { Stage } from '../../../prisma/generated/client.ts';
-import type { AccountFacts, ShownHandoff } from '../../../src/handoffs/picture.ts';
+import type { AccountFacts, ShownHandoff } from '../../../src/handoffs/read/picture.ts';
 import { context, section } from '../../kit/blocks.ts';
 import { clip } from '../../kit/clip.ts';
 import { day } from '../../kit/dates.ts';
 import { formatMoney } from '../../kit/money.ts';
 import { dotted, lines, type Markup, md, type Naming, named } from '../../kit/text.ts';
-import { boldTitle, fromTo } from './naming.ts';
-import { stateLine } from './state-line.ts';
+import { boldTitle, fromTo, stateLine } from './naming.ts';
 
 const STAGES: Record<Stage, string> = { land: 'Land', adopt: 'Adopt', expand: 'Expand', renew: 'Renew' };
 const SHOWN = 60;

@@ -1,8 +1,9 @@
 import { KINDS } from '../../../src/handoffs/kinds.ts';
-import type { ShownHandoff } from '../../../src/handoffs/picture.ts';
-import { NAME_SHOWN, standingInFor, youStandInFor } from '../../cases/words.ts';
+import type { HistoryEntry, ShownHandoff } from '../../../src/handoffs/read/picture.ts';
+import { commonEntryLine, NAME_SHOWN, standingInFor, withSnooze, youStandInFor } from '../../cases/words.ts';
 import { clip } from '../../kit/clip.ts';
-import { bold, type Markup, md, NAME_SHOWN_IN_A_LIST, type Naming, named } from '../../kit/text.ts';
+import { day, dueText, when } from '../../kit/dates.ts';
+import { bold, listed, type Markup, md, NAME_SHOWN_IN_A_LIST, type Naming, named } from '../../kit/text.ts';
 
 /** 'H-12 · Example GmbH' */
 export function titleOf(picture: ShownHandoff): string {
@@ -44,3 +45,77 @@ export const standingIn = (picture: ShownHandoff, naming: Naming): Markup =>
 /** The line for whoever stands in for somebody, or null for anybody else. */
 export const youStandIn = (picture: ShownHandoff, memberId: string): Markup | null =>
   youStandInFor(answering(picture), memberId);
+
+/** Where the handoff stands, in one sentence: who, and until when. */
+export function stateLine(picture: ShownHandoff, naming: Naming): Markup {
+  return withSnooze(sentence(picture, naming), picture.owes && picture.snoozedUntil);
+}
+
+function sentence(picture: ShownHandoff, naming: Naming): Markup {
+  const { state, acknowledgedBy, acceptedBy, acceptedAt, cancelledAt, finished, dueAt } = picture;
+  const owes = named(picture.owes ?? (state === 'returned' ? picture.sender : picture.receiver), naming);
+  const standing = standingIn(picture, naming);
+  switch (state) {
+    case 'draft':
+      return md`Not handed over yet.`;
+    case 'submitted':
+      return md`Waiting for ${owes}${standing} to acknowledge it.${dueText(dueAt)}`;
+    case 'acknowledged': {
+      const by = acknowledgedBy ? named(acknowledgedBy, naming) : owes;
+      return md`${by} has seen it. ${owes}${standing} decides.${dueText(dueAt)}`;
+    }
+    case 'returned':
+      return md`Back with ${owes}${standing}, who was asked for more.${dueText(dueAt)}`;
+    case 'accepted':
+      return md`Accepted by ${named(acceptedBy ?? picture.receiver, naming)}${at(acceptedAt)}.`;
+    case 'finished': {
+      if (!finished) throw new Error('finish missing of a finished handoff');
+      const by = finished.by ? md` by ${named(finished.by, naming)}` : md``;
+      return md`${picture.finish.held} ${day(finished.heldOn)}. Finished${by}${at(finished.at)}.`;
+    }
+    case 'cancelled':
+      return md`Cancelled${at(cancelledAt)}.`;
+  }
+}
+
+const at = (date: Date | null): Markup => (date ? md`, ${when(date)}` : md``);
+
+/** What happened, in one line, without the words that were said. */
+export function entryLine(entry: HistoryEntry, naming: Naming): Markup {
+  const by = entry.by ? named(entry.by, naming) : md`Baton`;
+  // Who the receiver was then is known only where the entry says so.
+  const to = entry.to ? md` to ${named(entry.to, naming)}` : md``;
+  const labels = listed(entry.labels);
+  switch (entry.action) {
+    case 'submitted':
+      return md`${by} handed it over${to}.`;
+    case 'resubmitted':
+      return md`${by} answered what was asked for and handed it over again.`;
+    case 'acknowledged':
+      return md`${by} has seen it and decides on it.`;
+    case 'accepted':
+      return md`${by} accepted it.`;
+    case 'finished':
+      return md`${by} finished it.`;
+    case 'returned':
+      return labels ? md`${by} asked for more: ${labels}.` : md`${by} asked for more.`;
+    case 'reassigned':
+      return md`${by} passed it on${to}.`;
+    case 'stand_in_asked':
+      return entry.to
+        ? md`${named(entry.to, naming)} covers now and was asked.`
+        : md`${by} asked who covers.`;
+    case 'receiver_proposed':
+      return md`${by} proposed to reassign it${to}.`;
+    case 'cancelled':
+      return md`${by} cancelled it.`;
+    case 'decision_promised':
+      return md`${by} promised a decision.`;
+    case 'amended':
+      return labels ? md`${by} changed: ${labels}.` : md`${by} changed the brief.`;
+    case 'escalated':
+      return labels ? md`${by} told ${labels} that it is late.` : md`${by} escalated it.`;
+    default:
+      return commonEntryLine(entry.action, by);
+  }
+}

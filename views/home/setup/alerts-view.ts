@@ -1,7 +1,12 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { Page } from '../../../src/home/setup.ts';
-import { type SegmentPicture, segmentName } from '../../../src/risks/alert-segment.ts';
-import { type Conclusion, concludeOn, type RuleRecord } from '../../../src/risks/false-alarms.ts';
+import {
+  type Conclusion,
+  concludeOn,
+  type RuleRecord,
+  type SegmentPicture,
+  segmentName,
+} from '../../../src/risks/alerts/alerts.ts';
 import { context, section } from '../../kit/blocks.ts';
 import { clip } from '../../kit/clip.ts';
 import { when } from '../../kit/dates.ts';

@@ -1,14 +1,12 @@
 import type { KnownBlock } from '@slack/types';
-import type { AccountFacts } from '../../../src/handoffs/picture.ts';
-import type { RiskPicture } from '../../../src/risks/picture.ts';
+import type { AccountFacts } from '../../../src/handoffs/read/picture.ts';
+import type { RiskPicture } from '../../../src/risks/read/picture.ts';
 import { context, section } from '../../kit/blocks.ts';
 import { day } from '../../kit/dates.ts';
 import { quoted } from '../../kit/long-text.ts';
 import { formatMoney } from '../../kit/money.ts';
 import { dotted, lines, link, type Markup, md, type Naming, named } from '../../kit/text.ts';
-import { headline } from './headline.ts';
-import { boldTitle } from './naming.ts';
-import { stateLine } from './state-line.ts';
+import { boldTitle, headline, stateLine } from './naming.ts';
 import { reasonLine } from './words.ts';
 
 const WORDS_SHOWN = 500;

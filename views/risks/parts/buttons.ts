@@ -1,18 +1,20 @@
 import type { Button, KnownBlock } from '@slack/types';
-import type { RiskPicture } from '../../../src/risks/picture.ts';
-import type { RiskVerb } from '../../../src/risks/rights.ts';
-import { actionsId, buttonsAbout, menuOf, snoozeMenuOf } from '../../cases/buttons.ts';
+import type { RiskPicture } from '../../../src/risks/read/picture.ts';
+import type { RiskVerb } from '../../../src/risks/rules/rights.ts';
+import { actionsId, buttonsAbout, menuOf, snoozeMenuOf } from '../../cases/controls.ts';
 import { actions } from '../../kit/blocks.ts';
+import { dueText, overdueText } from '../../kit/dates.ts';
+import { type Markup, md } from '../../kit/text.ts';
 import { RISK_ACTIONS, type RiskMoreVerb } from '../ids.ts';
 import { titleOf } from './naming.ts';
 
 const about = buttonsAbout<RiskPicture>(titleOf);
 
-export const claimButton = about(RISK_ACTIONS.claim, 'I’ve got it');
+const claimButton = about(RISK_ACTIONS.claim, 'I’ve got it');
 export const planButton = about(RISK_ACTIONS.plan, 'Plan');
 export const detailsButton = about(RISK_ACTIONS.details, 'Details');
-export const notARiskButton = about(RISK_ACTIONS.notARisk, 'Not a risk…', { spoken: 'Not a risk' });
-export const checkInButton = about(RISK_ACTIONS.checkIn, 'Check in');
+const notARiskButton = about(RISK_ACTIONS.notARisk, 'Not a risk…', { spoken: 'Not a risk' });
+const checkInButton = about(RISK_ACTIONS.checkIn, 'Check in');
 export const reassignButton = about(RISK_ACTIONS.reassign, 'Pass it on…', { spoken: 'Pass it on' });
 export const openButton = about(RISK_ACTIONS.open, 'Open');
 export const nudgeButton = about(RISK_ACTIONS.nudge, 'Nudge');
@@ -60,4 +62,29 @@ export function actionBlock(picture: RiskPicture, may: May): KnownBlock {
     ...(!isOver && may('snooze') ? [snoozeMenu(picture)] : []),
     moreMenu(picture, more),
   );
+}
+
+export interface RiskAsk {
+  /** What whoever owes the next step is asked to do, and until when. */
+  line: Markup;
+  button: Button;
+}
+
+/** Null when nobody owes anything. `isLate`: its limit has passed. */
+export function askOf(picture: RiskPicture, isLate: boolean): RiskAsk | null {
+  const { clock, limitAt } = picture;
+  const due = isLate ? overdueText(limitAt) : dueText(limitAt);
+  switch (clock) {
+    case 'claim':
+      return {
+        line: md`Please take it, or pass it on.${due}`,
+        button: claimButton(picture, 'primary'),
+      };
+    case 'plan':
+      return { line: md`Please plan the first step.${due}`, button: planButton(picture, 'primary') };
+    case 'check_in':
+      return { line: md`Please say how it goes.${due}`, button: checkInButton(picture, 'primary') };
+    case null:
+      return null;
+  }
 }

@@ -1,12 +1,12 @@
 import type { Band } from '../../../src/health/bands.ts';
-import type { RiskEntry } from '../../../src/risks/history.ts';
+import type { RiskEntry } from '../../../src/risks/read/picture.ts';
 import type { RiskOutcome } from '../../../src/risks/risk.ts';
 import { commonEntryLine } from '../../cases/words.ts';
 import { clip } from '../../kit/clip.ts';
 import { day } from '../../kit/dates.ts';
 import { excerpt } from '../../kit/long-text.ts';
 import { listed, type Markup, md, type Naming, named } from '../../kit/text.ts';
-import { course } from './headline.ts';
+import { course } from './naming.ts';
 import { OUTCOMES, scoreText, VERDICTS } from './words.ts';
 
 const ACTION_SHOWN = 300;

@@ -1,0 +1,185 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { type Refusal, refuse } from '../../platform/refusal.ts';
+import { sayUnreadable, stored } from '../../platform/stored.ts';
+
+/**
+ * What one team tells the next, so that the customer need not say it again.
+ * Every field is optional here: a draft holds whatever was typed so far. What a submission needs
+ * is decided by `notReady`, how full a brief is by the criteria.
+ */
+export const BRIEF_LIMITS = {
+  line: 300,
+  text: 1_500,
+  url: 2_000,
+  people: 10,
+  outcomes: 10,
+  commitments: 20,
+} as const;
+
+export const PERSON_ROLES = {
+  champion: 'Champion',
+  economic_buyer: 'Economic buyer',
+  admin: 'Admin',
+  concerned: 'Has concerns',
+  other: 'Other',
+} as const;
+export type PersonRole = keyof typeof PERSON_ROLES;
+
+/** Counted in characters as a person sees them on a keyboard, not in UTF-16 units. NUL is no text to PostgreSQL. */
+function words(most: number) {
+  return z
+    .string()
+    .transform((value) => value.replaceAll('\u0000', '').trim())
+    .refine((value) => [...value].length <= most, `Please keep this to ${most} characters.`);
+}
+const line = words(BRIEF_LIMITS.line);
+const text = words(BRIEF_LIMITS.text);
+const link = words(BRIEF_LIMITS.url);
+const day = z.iso.date();
+const filled = line.refine((value) => value.length > 0, 'Please write something here.');
+const rowId = z.string().min(1).max(40);
+
+const person = z.object({
+  id: rowId,
+  name: filled,
+  role: z.enum(Object.keys(PERSON_ROLES) as [PersonRole, ...PersonRole[]]),
+  note: line.optional(),
+});
+const outcome = z.object({ id: rowId, text: filled, measure: line.optional(), by: day.optional() });
+const commitment = z.object({
+  id: rowId,
+  text: filled,
+  promisedBy: line.optional(),
+  inContract: z.boolean(),
+  due: day.optional(),
+});
+
+export const BriefSchema = z.object({
+  contact: line.optional(),
+  why: text.optional(),
+  outcomes: z.array(outcome).max(BRIEF_LIMITS.outcomes).default([]),
+  promises: text.optional(),
+  people: z.array(person).max(BRIEF_LIMITS.people).default([]),
+  commitments: z.array(commitment).max(BRIEF_LIMITS.commitments).default([]),
+  risks: text.optional(),
+  objections: text.optional(),
+  competitors: text.optional(),
+  notSold: text.optional(),
+  technical: text.optional(),
+  alreadyTold: text.optional(),
+  goLive: day.optional(),
+  contractLink: link.optional(),
+  recordingLink: link.optional(),
+  deckLink: link.optional(),
+  /** An expansion of an account that is not well: why it is proposed all the same. */
+  whyNow: line.optional(),
+  /** Criteria the sender answered without a text: there is none, or it does not apply. */
+  answers: z.record(z.string(), z.enum(['none', 'not_applicable'])).default({}),
+});
+
+export type Brief = z.infer<typeof BriefSchema>;
+export type BriefPerson = z.infer<typeof person>;
+export type Outcome = z.infer<typeof outcome>;
+export type Commitment = z.infer<typeof commitment>;
+
+export const EMPTY_BRIEF: Brief = BriefSchema.parse({});
+
+/** A brief as it is read back from its column, and which parts of it could not be read. */
+export interface StoredBrief {
+  brief: Brief;
+  lost: (keyof Brief)[];
+}
+
+/** What cannot be read costs its own part of the brief; of a list its own row. */
+export function readBrief(json: unknown, handoffId: string): StoredBrief {
+  const whole = BriefSchema.safeParse(json);
+  if (whole.success) return { brief: whole.data, lost: [] };
+  sayUnreadable({ what: 'brief', id: handoffId });
+  const fields = Object.keys(BriefSchema.shape) as (keyof Brief)[];
+  if (typeof json !== 'object' || json === null) return { brief: EMPTY_BRIEF, lost: fields };
+  const kept: Record<string, unknown> = {};
+  const lost: (keyof Brief)[] = [];
+  for (const field of fields) {
+    const given = (json as Record<string, unknown>)[field];
+    const rows = Array.isArray(given)
+      ? given.filter((row) => BriefSchema.shape[field].safeParse([row]).success)
+      : [];
+    const read = BriefSchema.shape[field].safeParse(given);
+    if (read.success) kept[field] = read.data;
+    else lost.push(field);
+    if (!read.success && BriefSchema.shape[field].safeParse(rows).success) kept[field] = rows;
+  }
+  return { brief: BriefSchema.parse(kept), lost };
+}
+
+export const LINKS = ['contractLink', 'recordingLink', 'deckLink'] as const;
+
+/** What cannot go out as it stands. A draft keeps it, so that nobody types twice. `today` is YYYY-MM-DD, the sender's. */
+export function problemsIn(brief: Brief, today: string): Refusal[] {
+  const problems: Refusal[] = [];
+  if (brief.goLive && brief.goLive < today) {
+    problems.push(refuse('past', 'This date has passed. Pick today or later.', 'goLive'));
+  }
+  for (const key of LINKS) {
+    const value = brief[key];
+    if (value && !/^https?:\/\/[^\s/]+\.?[^\s]*$/iu.test(value)) {
+      problems.push(refuse('bad_link', 'Paste a whole link, starting with https://', key));
+    }
+  }
+  return problems;
+}
+
+/** The words people see for the parts of a brief. */
+export const FIELD_LABELS: Record<keyof Brief, string> = {
+  contact: 'Main contact',
+  why: 'Why they bought',
+  outcomes: 'Outcomes',
+  promises: 'Promises outside the contract',
+  people: 'People',
+  commitments: 'Commitments',
+  risks: 'Risks',
+  objections: 'Objections',
+  competitors: 'Competitors',
+  notSold: 'What was not sold',
+  technical: 'Technical needs',
+  alreadyTold: 'Already told us',
+  goLive: 'Go-live date',
+  contractLink: 'Contract link',
+  recordingLink: 'Recording link',
+  deckLink: 'Deck link',
+  whyNow: 'Why ask now',
+  answers: 'Answered without text',
+};
+
+export function changedFields(before: Brief, after: Brief): (keyof Brief)[] {
+  const keys = Object.keys(FIELD_LABELS) as (keyof Brief)[];
+  return keys.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
+}
+
+/** What the receiver still needs: criteria by key, and a note in their words. */
+const GapsSchema = z.object({
+  criteria: z.array(z.string()).max(50),
+  note: z.string().trim().max(BRIEF_LIMITS.text).optional(),
+  /** Each part of the brief as it came back, by its fingerprint; absent where an older version sent it back. */
+  was: z.record(z.string(), z.string()).optional(),
+});
+export type Gaps = z.infer<typeof GapsSchema>;
+
+export const GAPS = stored('gaps of a handoff', GapsSchema);
+
+/** What was asked for, as it is stored; null where nothing was, or nothing that can be read. */
+export function readGaps(json: unknown, handoffId: string): Gaps | null {
+  return json === null || json === undefined ? null : GAPS.read(json, handoffId);
+}
+
+/** Tells a part of a brief that was changed from one that was not. */
+export function fingerprintOf(brief: Brief): Record<string, string> {
+  const fields = Object.keys(FIELD_LABELS) as (keyof Brief)[];
+  return Object.fromEntries(
+    fields.map((field) => {
+      const text = JSON.stringify(brief[field]) ?? '';
+      return [field, createHash('sha256').update(text).digest('base64url').slice(0, 12)];
+    }),
+  );
+}

@@ -1,0 +1,88 @@
+import { checkAccountName } from '../../accounts/account.ts';
+import type { Warning } from '../../health/readiness.ts';
+import { whyNotReceiver } from '../../people/person.ts';
+import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts';
+import { localDate } from '../../time/local-date.ts';
+import { templateById } from '../kinds.ts';
+import { personIn, type Scene } from '../rules/parties.ts';
+import { type Brief, fingerprintOf, problemsIn, readGaps } from './brief.ts';
+import { FIELDS_OF, type Question } from './template.ts';
+
+/** What the first screen must have, and what cannot go out as it stands. `warning`: what speaks against asking at all. */
+export function notReady(scene: Scene, warning: Warning | null, now: Date): Refusal[] {
+  const { handoff, brief, actor } = scene;
+  const today = localDate(now, actor.zone);
+  const missing = templateById(handoff.template)
+    .questions.map(({ key, missing }) => ({ field: FIELDS[key], missing }))
+    .filter(({ field }) => !brief[field]?.length)
+    .map(({ field, missing }) => refuse('missing', missing, field));
+  // Once handed over, a date may pass while it waits.
+  const wrong = problemsIn(brief, today).filter(
+    ({ field }) => handoff.state === 'draft' || field !== 'goLive',
+  );
+  return [
+    whyNotAccount(handoff),
+    whyNotTheirs(scene, now),
+    ...missing,
+    ...wrong,
+    warning && !brief.whyNow ? NO_REASON : null,
+  ].filter((one) => one !== null);
+}
+
+/** Where the answer to each question stands in the brief. */
+const FIELDS: Record<Question['key'], keyof Brief> = {
+  contact: 'contact',
+  why: 'why',
+  outcome: 'outcomes',
+  promises: 'promises',
+};
+
+const NO_REASON = refuse(
+  'no_reason',
+  'This account may not be ready to be asked for more. Say why you ask now, or leave it for later.',
+  'whyNow',
+);
+
+function whyNotAccount({ accountId, accountName }: Scene['handoff']): Refusal | null {
+  if (accountId) return null;
+  if (!accountName) return refuse('no_account', 'Pick the account, or create it.', 'account');
+  const name = checkAccountName(accountName);
+  return isRefusal(name) ? name : null;
+}
+
+/** Once handed over, a receiver who has left is reassigned; it must not keep the sender from answering. */
+function whyNotTheirs({ handoff, people }: Scene, now: Date): Refusal | null {
+  if (!handoff.receiverId) return refuse('no_receiver', 'Pick who takes over.', 'receiver');
+  if (handoff.state !== 'draft') return null;
+  return whyNotReceiver(people.get(handoff.receiverId), handoff.senderId, now);
+}
+
+/**
+ * Why a handoff that came back cannot go out again yet: what was asked for stands as it did, so that it would come back
+ * for certain. That there is none is an answer, too.
+ */
+export function whyUntouched({ handoff, brief, people }: Scene): Refusal | null {
+  const gaps = readGaps(handoff.gaps, handoff.id);
+  if (handoff.state !== 'returned' || !gaps?.was) return null;
+  const [was, is] = [gaps.was, fingerprintOf(brief)];
+  const touched = Object.keys(is).filter((field) => is[field] !== was[field]);
+  const isTouched = (key: string) =>
+    (FIELDS_OF[key] ?? []).some((field) => touched.includes(field)) ||
+    (touched.includes('answers') && brief.answers[key] !== undefined);
+  const open = templateById(handoff.template).criteria.filter(
+    ({ key }) => gaps.criteria.includes(key) && !isTouched(key),
+  );
+  const who = personIn({ people }, handoff.receiverId).name;
+  const [first] = open;
+  if (first) {
+    const labels = new Intl.ListFormat('en').format(open.map(({ label }) => label));
+    return refuse(
+      'gap_open',
+      `${who} asked for more: ${labels}. Add it, or say that there is none, then send it again.`,
+      first.key,
+    );
+  }
+  return gaps.criteria.length === 0 && touched.length === 0
+    ? refuse('gap_open', `${who} asked for more, and the brief is as it was. Add it, then send it again.`)
+    : null;
+}

@@ -1,0 +1,125 @@
+import type { Account } from '../../../prisma/generated/client.ts';
+import { accountNow } from '../../accounts/account.ts';
+import { writeOwed } from '../../cases/owed.ts';
+import { audit } from '../../platform/audit.ts';
+import { actingMember, type Ctx, type Db, type Tx, type TxCtx } from '../../platform/ctx.ts';
+import { newId } from '../../platform/id.ts';
+import { readShape } from '../../platform/outdated.ts';
+import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts';
+import { transact } from '../../platform/transact.ts';
+import { HANDOFFS } from '../handoff-case.ts';
+import { KINDS, templateById, withKind } from '../kinds.ts';
+import { NOT_FOUND, notYours, type Scene } from '../rules/parties.ts';
+import { may } from '../rules/rights.ts';
+import { loadScene, withReceiver, writeHandoff } from '../scene.ts';
+import { type Brief, BriefSchema, changedFields, EMPTY_BRIEF } from './brief.ts';
+import { completenessOf } from './template.ts';
+
+export interface DraftPatch {
+  accountId?: string | null;
+  /** The account to create when the handoff is submitted. */
+  accountName?: string | null;
+  receiverId?: string | null;
+  private?: boolean;
+  /** Replaces the fields it names; undefined empties one. */
+  brief?: { [K in keyof Brief]?: Brief[K] | undefined };
+}
+
+export interface SaveDraft {
+  /** Absent until the first save; then the modal that began the draft names it, so that a repeat finds it. */
+  handoffId?: string;
+  viewId: string;
+  /** Made from the brief as it is stored, so that two clicks at once do not lose each other's rows. */
+  patch: DraftPatch | ((stored: Brief) => DraftPatch);
+}
+
+/**
+ * Keeps what was typed so far, in the draft of the actor or in a handoff that was returned to them.
+ * Nothing is checked but length and kind: what cannot go out yet is said at submit, and kept here.
+ */
+export function saveDraft(ctx: Ctx, command: SaveDraft): Promise<Scene | Refusal> {
+  return transact(ctx, async (ctx) => {
+    const id = command.handoffId ?? (await beginDraft(ctx, command.viewId));
+    const scene = await loadScene(ctx, id);
+    if (isRefusal(scene)) return scene;
+    const refusal = whyNotEditable(scene);
+    if (refusal) return refusal;
+    return { ...scene, ...(await write(ctx, scene, patchFor(command, scene.brief))) };
+  });
+}
+
+function patchFor({ patch }: SaveDraft, stored: Brief): DraftPatch {
+  return typeof patch === 'function' ? patch(stored) : patch;
+}
+
+/** A draft is its sender's alone; a returned handoff is filled up by whoever may resubmit it. */
+export function whyNotEditable(scene: Scene): Refusal | null {
+  const { handoff, actor, roles } = scene;
+  if (handoff.state === 'draft') return handoff.senderId === actor.id ? null : NOT_FOUND;
+  if (!may('resubmit', roles, handoff.private)) return notYours(scene, 'resubmit');
+  if (handoff.state !== 'returned') {
+    return refuse('wrong_state', 'This handoff went out already. What you changed since is not in it.');
+  }
+  return null;
+}
+
+async function beginDraft(ctx: TxCtx, viewId: string): Promise<string> {
+  const senderId = actingMember(ctx);
+  // Two clicks of one modal may both come first.
+  await ctx.tx.handoff.createMany({
+    data: {
+      id: newId(ctx.now),
+      workspaceId: ctx.workspace.id,
+      draftViewId: viewId,
+      senderId,
+      template: KINDS.sales_to_cs.template.id,
+      brief: EMPTY_BRIEF,
+      createdAt: ctx.now,
+      updatedAt: ctx.now,
+    },
+    skipDuplicates: true,
+  });
+  const begun = await ctx.tx.handoff.findUniqueOrThrow({
+    where: { workspaceId_draftViewId: { workspaceId: ctx.workspace.id, draftViewId: viewId } },
+    select: { id: true },
+  });
+  return begun.id;
+}
+
+async function write(
+  ctx: TxCtx,
+  scene: Scene,
+  patch: DraftPatch,
+): Promise<Pick<Scene, 'handoff' | 'brief' | 'account' | 'people'>> {
+  const parsed = readShape(BriefSchema, { ...scene.brief, ...patch.brief });
+  const brief = Object.fromEntries(Object.entries(parsed).filter(([, value]) => value !== '')) as Brief;
+  const { brief: _, ...columns } = patch;
+  const draft = scene.handoff.state === 'draft';
+  const accountId = columns.accountId === undefined ? scene.handoff.accountId : columns.accountId;
+  const account = accountId ? await loadAccount(ctx.tx, ctx.workspace.id, accountId) : null;
+  const { receiverId = scene.handoff.receiverId } = draft ? columns : {};
+  const people = await withReceiver(ctx, scene, receiverId);
+  const { kind, template } = withKind({ ...scene.handoff, receiverId }, people);
+  const handoff = await writeHandoff(ctx, scene.handoff, {
+    // Account, receiver and privacy are settled once handed over; reassigning has its own verb.
+    ...(draft ? { ...columns, kind, template, accountId: account?.id ?? null } : {}),
+    brief,
+    completeness: completenessOf(templateById(template), brief).percent,
+    goLiveOn: brief.goLive ? new Date(brief.goLive) : null,
+  });
+  if (!draft) await writeOwed(ctx, HANDOFFS, [{ ...scene, handoff, people }]);
+  const fields = changedFields(scene.brief, brief);
+  if (!draft && fields.length > 0) {
+    await audit(ctx, {
+      subject: { type: 'handoff', id: handoff.id },
+      action: 'handoff.amended',
+      data: { fields },
+    });
+  }
+  return { handoff, brief, account, people };
+}
+
+/** Returns the account as it is now: of one that was merged, what it became. */
+export function loadAccount(db: Db | Tx, workspaceId: string, id: string): Promise<Account | null> {
+  return db.account.findFirst({ where: accountNow(workspaceId, id) });
+}

@@ -1,0 +1,55 @@
+import { type CaseHistory, loadEntries, loadPage, type ReadingHistory } from '../../cases/load-history.ts';
+import type { People } from '../../people/person.ts';
+import type { EntryData } from '../../platform/audit.ts';
+import type { Brief } from '../brief/brief.ts';
+import { fieldLabel, type Template } from '../brief/template.ts';
+import type { HandoffAction } from '../handoff.ts';
+import { templateById } from '../kinds.ts';
+import type { HandoffPicture, HistoryEntry, ShownHandoff } from './picture.ts';
+
+type Readable = Pick<HandoffPicture, 'id' | 'readable'>;
+
+const HISTORY: CaseHistory<HistoryEntry> = {
+  type: 'handoff',
+  perPage: 20,
+  async adding({ db, workspace }, id) {
+    const where = { id, workspaceId: workspace.id };
+    const handoff = await db.handoff.findFirst({ where, select: { template: true } });
+    if (!handoff) return null;
+    const template = templateById(handoff.template);
+    return (entry, data, people) => ({ ...entry, labels: labelsIn(data, template, people) });
+  },
+};
+
+/** Returns a page, the latest entry first, for somebody who may read it. `page` counts from 0. */
+export function loadHistory(ctx: ReadingHistory, { id }: Readable, page: number) {
+  return loadPage(ctx, HISTORY, id, page);
+}
+
+/** Returns one entry of this handoff; without what was said in it to somebody who may not read that. */
+export async function loadHistoryEntry(
+  ctx: ReadingHistory,
+  shown: ShownHandoff,
+  entryId: string,
+): Promise<HistoryEntry | null> {
+  const [entry] = await loadEntries(ctx, HISTORY, { id: entryId, subjectId: shown.id }, { take: 1 });
+  return !entry || shown.readable ? (entry ?? null) : { ...entry, words: null, labels: [] };
+}
+
+/** Returns the latest entries of these actions, the latest first; with `upTo`, those until that entry. */
+export function loadLatest(
+  ctx: ReadingHistory,
+  { id }: Readable,
+  actions: readonly HandoffAction[],
+  { take, upTo }: { take: number; upTo?: string },
+): Promise<HistoryEntry[]> {
+  return loadEntries(ctx, HISTORY, { subjectId: id, actions, ...(upTo && { upTo }) }, { take });
+}
+
+function labelsIn(data: EntryData, { criteria, questions }: Template, people: People): string[] {
+  return [
+    ...data.list('criteria').map((key) => criteria.find((one) => one.key === key)?.label ?? key),
+    ...data.list('fields').map((key) => fieldLabel(questions, key as keyof Brief) ?? key),
+    ...data.list('told').flatMap((id) => people.get(id)?.name ?? []),
+  ];
+}

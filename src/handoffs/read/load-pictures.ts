@@ -1,0 +1,165 @@
+import type { Account, Timer } from '../../../prisma/generated/client.ts';
+import { limitIn } from '../../cases/clocks/timer.ts';
+import { loadPeople } from '../../people/load-people.ts';
+import type { People } from '../../people/person.ts';
+import type { Db } from '../../platform/ctx.ts';
+import { eachReadable } from '../../platform/stored.ts';
+import { type Handoff, runningClocks } from '../handoff.ts';
+import { mayRead } from '../rules/rights.ts';
+import {
+  type ContentRow,
+  type HandoffPicture,
+  type OutlineRow,
+  outlineOf,
+  pictureOf,
+  type ShownHandoff,
+} from './picture.ts';
+
+export interface Reading {
+  workspace: { id: string };
+  db: Db;
+  now: Date;
+}
+
+/** For whom it is read: one member, or whoever reads a channel. */
+export type Reader = { memberId: string } | 'everyone';
+
+const OUTLINE = {
+  id: true,
+  workspaceId: true,
+  number: true,
+  kind: true,
+  dealType: true,
+  slot: true,
+  state: true,
+  version: true,
+  template: true,
+  private: true,
+  senderId: true,
+  receiverId: true,
+  bookId: true,
+  draftViewId: true,
+  submissions: true,
+  returns: true,
+  submittedAt: true,
+  acknowledgedAt: true,
+  acknowledgedById: true,
+  decideBy: true,
+  acceptedAt: true,
+  acceptedById: true,
+  kickoffOn: true,
+  finishedById: true,
+  closedAt: true,
+  snoozedUntil: true,
+  snoozedMinutes: true,
+  nudgedAt: true,
+  createdAt: true,
+  updatedAt: true,
+} as const;
+const CONTENT = {
+  brief: true,
+  gaps: true,
+  askedAgain: true,
+  quality: true,
+  qualityNote: true,
+  account: true,
+};
+
+/**
+ * The handoffs with these ids, in the order asked for, as far as the reader may know of them: what they may not read
+ * is not loaded. Drafts and other workspaces' ids are left out.
+ */
+export async function loadShown(
+  ctx: Reading,
+  ids: readonly string[],
+  reader: Reader,
+): Promise<ShownHandoff[]> {
+  if (ids.length === 0) return [];
+  const where = { id: { in: [...ids] }, workspaceId: ctx.workspace.id, state: { not: 'draft' as const } };
+  const open = await ctx.db.handoff.findMany({
+    where: { ...where, private: false },
+    select: { ...OUTLINE, ...CONTENT },
+  });
+  const closed =
+    open.length === ids.length
+      ? []
+      : await ctx.db.handoff.findMany({ where: { ...where, private: true }, select: OUTLINE });
+  const rows: OutlineRow[] = [...open, ...closed];
+  const readerId = reader === 'everyone' ? null : reader.memberId;
+  const accounts = open.map(({ account }) => account);
+  const people = await loadPeople(ctx.db, ctx.workspace.id, [
+    ...rows.flatMap(everyoneIn),
+    ...accounts.flatMap(ownersOf),
+    ...(readerId && closed.length > 0 ? [readerId] : []),
+  ]);
+  const me = readerId === null ? undefined : people.get(readerId);
+  const readable = closed.filter((one) => me && mayRead(one, me, people, ctx.now)).map(({ id }) => id);
+  const contents = new Map<string, ContentRow>(open.map((row) => [row.id, row]));
+  const around = await loadPrivate(ctx, readable, contents, people);
+  const timers = await ctx.db.timer.findMany({
+    where: {
+      workspaceId: ctx.workspace.id,
+      subjectType: 'handoff',
+      subjectId: { in: rows.map(({ id }) => id) },
+    },
+    select: { subjectId: true, clock: true, ladder: true },
+  });
+  const shown = new Map(
+    eachReadable('handoff', rows, (row): [string, ShownHandoff] => {
+      const outline = outlineOf(row, people, limitOf(row, timers), ctx.now);
+      const content = contents.get(row.id);
+      return [row.id, content ? pictureOf(outline, row, content, around, readerId) : outline];
+    }),
+  );
+  return ids.flatMap((id) => shown.get(id) ?? []);
+}
+
+/** What those private ones are about, which the reader may read; and the people of their accounts. */
+async function loadPrivate(
+  ctx: Reading,
+  ids: readonly string[],
+  contents: Map<string, ContentRow>,
+  people: People,
+): Promise<People> {
+  if (ids.length === 0) return people;
+  const rows = await ctx.db.handoff.findMany({
+    where: { id: { in: [...ids] }, workspaceId: ctx.workspace.id },
+    select: { id: true, ...CONTENT },
+  });
+  for (const row of rows) contents.set(row.id, row);
+  const owners = rows.flatMap(({ account }) => ownersOf(account));
+  return new Map([...people, ...(await loadPeople(ctx.db, ctx.workspace.id, owners))]);
+}
+
+export async function loadOneShown(ctx: Reading, id: string, reader: Reader): Promise<ShownHandoff | null> {
+  const [shown] = await loadShown(ctx, [id], reader);
+  return shown ?? null;
+}
+
+/** Of these handoffs those that the reader may read. */
+export async function loadReadable(
+  ctx: Reading,
+  ids: readonly string[],
+  reader: Reader,
+): Promise<HandoffPicture[]> {
+  return (await loadShown(ctx, ids, reader)).filter((one): one is HandoffPicture => one.readable);
+}
+
+function everyoneIn(handoff: OutlineRow): string[] {
+  const { senderId, receiverId, acknowledgedById, acceptedById, finishedById } = handoff;
+  return [senderId, receiverId, acknowledgedById, acceptedById, finishedById].filter((id) => id !== null);
+}
+
+function ownersOf(account: Account | null): string[] {
+  return [account?.salesOwnerId, account?.csOwnerId].filter((id) => typeof id === 'string');
+}
+
+/** When the clock of the handoff's state reaches its limit. */
+function limitOf(
+  handoff: Pick<Handoff, 'id' | 'state'>,
+  timers: readonly Pick<Timer, 'subjectId' | 'clock' | 'ladder'>[],
+): Date | null {
+  const [clock] = runningClocks(handoff);
+  const timer = timers.find((one) => one.subjectId === handoff.id && one.clock === clock);
+  return timer ? limitIn(timer) : null;
+}

@@ -1,0 +1,185 @@
+import type { Account } from '../../../prisma/generated/client.ts';
+import { type AccountFacts, factsOf } from '../../accounts/profile.ts';
+import type { CaseEntry } from '../../cases/case.ts';
+import { answererFor, type People, type PersonRef, personRef, refOf } from '../../people/person.ts';
+import { isoDay } from '../../time/day.ts';
+import { type Brief, type Gaps, readBrief, readGaps } from '../brief/brief.ts';
+import {
+  type Completeness,
+  type Criterion,
+  completenessOf,
+  type FinishWords,
+  fieldLabel,
+  type Question,
+} from '../brief/template.ts';
+import { dueOf, type Handoff, type HandoffState, handoffName, owesNext } from '../handoff.ts';
+import { type HandoffKind, templateById } from '../kinds.ts';
+
+export type { AccountFacts, PersonRef };
+export { personRef, refOf };
+
+/** How it ended. */
+export interface Finished {
+  by: PersonRef | null;
+  at: Date;
+  /** YYYY-MM-DD. */
+  heldOn: string;
+}
+
+/** What its receiver says of the brief. */
+export interface Feedback {
+  /** Criteria the customer had to tell again, by key. */
+  askedAgain: string[];
+  /** Of the brief, 1 to 5. */
+  quality: number;
+  note: string | null;
+}
+
+/** What anybody may know of a handoff: its number, its people, and where it stands. */
+interface Outline {
+  id: string;
+  /** "H-12". */
+  name: string;
+  version: number;
+  kind: HandoffKind;
+  state: HandoffState;
+  private: boolean;
+  sender: PersonRef;
+  receiver: PersonRef;
+  /** Who owes the next step now, a cover included; null when nobody does. */
+  owes: PersonRef | null;
+  submittedAt: Date | null;
+  /** By when the next step is owed: what was promised, else the limit of the clock that runs. */
+  dueAt: Date | null;
+  acknowledgedBy: PersonRef | null;
+  acknowledgedAt: Date | null;
+  /** What its receiver promised. */
+  decideBy: Date | null;
+  acceptedBy: PersonRef | null;
+  acceptedAt: Date | null;
+  cancelledAt: Date | null;
+  /** What its finish is called. */
+  finish: FinishWords;
+  finished: Finished | null;
+  /** Only while it lasts. */
+  snoozedUntil: Date | null;
+  returns: number;
+}
+
+/** A handoff to somebody who may read it. */
+export interface HandoffPicture extends Outline {
+  readable: true;
+  account: AccountFacts;
+  brief: Brief;
+  /** Labels of what of it cannot be read. */
+  lost: readonly string[];
+  questions: readonly Question[];
+  criteria: readonly Criterion[];
+  completeness: Completeness;
+  gaps: Gaps | null;
+  /** For its sender alone. */
+  feedback: Feedback | null;
+}
+
+/** A private one to anybody else: neither account nor content is there. */
+export interface WithheldHandoff extends Outline {
+  readable: false;
+}
+
+export type ShownHandoff = HandoffPicture | WithheldHandoff;
+
+/** What an outline is drawn from. */
+export type OutlineRow = Omit<
+  Handoff,
+  | 'brief'
+  | 'gaps'
+  | 'completeness'
+  | 'accountId'
+  | 'accountName'
+  | 'askedAgain'
+  | 'quality'
+  | 'qualityNote'
+  | 'goLiveOn'
+>;
+/** What is loaded only for whoever may read it. */
+export type ContentRow = Pick<Handoff, 'brief' | 'gaps' | 'askedAgain' | 'quality' | 'qualityNote'> & {
+  account: Account | null;
+};
+
+/** A handed-over handoff, without what it is about. Throws on a draft. */
+export function outlineOf(
+  handoff: OutlineRow,
+  people: People,
+  limitAt: Date | null,
+  now: Date,
+): WithheldHandoff {
+  const sender = people.get(handoff.senderId);
+  const receiver = people.get(handoff.receiverId ?? '');
+  if (!sender || !receiver) throw new Error(`handoff ${handoff.id} is not handed over`);
+  const owes = owesNext(handoff);
+  return {
+    readable: false,
+    id: handoff.id,
+    name: handoffName(handoff),
+    version: handoff.version,
+    kind: handoff.kind,
+    state: handoff.state,
+    private: handoff.private,
+    sender: refOf(sender),
+    receiver: refOf(receiver),
+    owes: owes ? refOf(answererFor(owes === 'sender' ? sender : receiver, people, now)) : null,
+    submittedAt: handoff.submittedAt,
+    dueAt: dueOf(handoff, limitAt),
+    acknowledgedBy: personRef(people, handoff.acknowledgedById),
+    acknowledgedAt: handoff.acknowledgedAt,
+    decideBy: handoff.decideBy,
+    acceptedBy: personRef(people, handoff.acceptedById),
+    acceptedAt: handoff.acceptedAt,
+    cancelledAt: handoff.state === 'cancelled' ? handoff.closedAt : null,
+    finish: templateById(handoff.template).finish,
+    finished: finishedOf(handoff, people),
+    snoozedUntil: handoff.snoozedUntil && handoff.snoozedUntil > now ? handoff.snoozedUntil : null,
+    returns: handoff.returns,
+  };
+}
+
+/** The same with what it is about, for `readerId`, who may read it; null: for whoever reads a channel. */
+export function pictureOf(
+  outline: WithheldHandoff,
+  { template: id }: Pick<Handoff, 'template'>,
+  content: ContentRow,
+  people: People,
+  readerId: string | null,
+): HandoffPicture {
+  if (!content.account) throw new Error(`account missing of handoff ${outline.id}`);
+  const { brief, lost } = readBrief(content.brief, outline.id);
+  const template = templateById(id);
+  const { askedAgain, quality, qualityNote: note } = content;
+  const isForThem = outline.finished !== null && outline.sender.id === readerId;
+  return {
+    ...outline,
+    readable: true,
+    account: factsOf(content.account, people),
+    brief,
+    lost: lost.map((field) => fieldLabel(template.questions, field) ?? field),
+    questions: template.questions,
+    criteria: template.criteria,
+    completeness: completenessOf(template, brief),
+    gaps: readGaps(content.gaps, outline.id),
+    feedback: isForThem && quality !== null ? { askedAgain, quality, note } : null,
+  };
+}
+
+function finishedOf(handoff: OutlineRow, people: People): Finished | null {
+  const { state, finishedById, closedAt, kickoffOn } = handoff;
+  if (state !== 'finished') return null;
+  const heldOn = isoDay(kickoffOn);
+  if (!closedAt || heldOn === null) throw new Error(`finish missing of handoff ${handoff.id}`);
+  return { by: personRef(people, finishedById), at: closedAt, heldOn };
+}
+
+/** One entry of a handoff's history, as it is shown. */
+export interface HistoryEntry extends CaseEntry {
+  /** Labels of criteria or fields, or the names of those an escalation told. */
+  labels: string[];
+}

@@ -1,0 +1,104 @@
+import type { Account } from '../../../prisma/generated/client.ts';
+import type { Acting, CaseParties } from '../../cases/case.ts';
+import type { Sides } from '../../cases/told/told-on-rung.ts';
+import { answererFor, type People, type Person } from '../../people/person.ts';
+import { type Refusal, refuse } from '../../platform/refusal.ts';
+import type { Brief } from '../brief/brief.ts';
+import { type Handoff, type HandoffState, handoffName, isOpen, owesNext, standOf } from '../handoff.ts';
+import { type HandoffRole, type HandoffVerb, may } from './rights.ts';
+
+/** Who is around a handoff. */
+export interface HandoffParties extends CaseParties {
+  handoff: Handoff;
+}
+
+/** A person that a handoff names. Rows are never deleted while a handoff points at them. */
+export function personIn({ people }: { people: People }, memberId: string | null): Person {
+  const person = memberId === null ? undefined : people.get(memberId);
+  if (!person) throw new Error('person missing whom a handoff names');
+  return person;
+}
+
+/** Whoever owes the next step now: the sender of a returned handoff, else the receiver, or who stands in for them. */
+export function whoAnswers(
+  { handoff, people }: { handoff: Pick<Handoff, 'state' | 'senderId' | 'receiverId'>; people: People },
+  now: Date,
+): Person {
+  const id = owesNext(handoff) === 'sender' ? handoff.senderId : handoff.receiverId;
+  return answererFor(personIn({ people }, id), people, now);
+}
+
+/** What a clock reads of its handoff. */
+export type Chased = Pick<Handoff, 'id' | 'state' | 'private' | 'senderId' | 'receiverId'>;
+
+/** Who owes the next step, and the other side. Of a private one the cover hears nothing: they could not open it. */
+export function sides(handoff: Chased, people: People): Sides & { owing: Person; other: Person } {
+  const owes = owesNext(handoff);
+  if (!owes) throw new Error(`nobody owes a step of handoff ${handoff.id}`);
+  const sender = personIn({ people }, handoff.senderId);
+  const receiver = personIn({ people }, handoff.receiverId);
+  const both = owes === 'sender' ? { owing: sender, other: receiver } : { owing: receiver, other: sender };
+  return { ...both, lead: null, private: handoff.private };
+}
+
+/** What a verb sees beside the parties. */
+export interface Seen extends Acting {
+  account: Account | null;
+  brief: Brief;
+  /** Who the actor is towards this handoff. */
+  roles: HandoffRole[];
+}
+
+/** All that a decision about one handoff needs, read at once. */
+export type Scene = HandoffParties & Seen;
+
+export const NOT_FOUND = refuse(
+  'not_found',
+  'This handoff does not exist any more, or it is not yours to see.',
+);
+
+const SENDERS_VERBS: readonly HandoffVerb[] = ['resubmit', 'nudge', 'cancel'];
+
+/** Tells somebody without the right whose it is. Of what they may not read, nothing at all. */
+export function notYours(scene: Scene, verb: HandoffVerb): Refusal {
+  const { handoff } = scene;
+  if (handoff.state === 'draft' || !may('read', scene.roles, handoff.private)) return NOT_FOUND;
+  const { name } = personIn(scene, SENDERS_VERBS.includes(verb) ? handoff.senderId : handoff.receiverId);
+  return refuse(
+    'not_yours',
+    `Only ${name} or their lead can do this with ${handoffName(handoff)}. You can read it, and talk to ${name}.`,
+  );
+}
+
+/** In words, why a handoff cannot be `cannot` where it stands. "Already accepted" is only an answer with the name of who was first. */
+export function whyNotNow({ handoff, people, actor }: Scene, cannot: string): Refusal {
+  const name = handoffName(handoff);
+  const by = (id: string | null) =>
+    id === null ? '' : ` by ${id === actor.id ? 'you' : personIn({ people }, id).name}`;
+  const now: Record<HandoffState, string> = {
+    draft: `${name} was not handed over yet`,
+    submitted: `${name} waits to be acknowledged`,
+    acknowledged: `${name} is acknowledged${by(handoff.acknowledgedById)} already`,
+    returned: `${name} went back to the sender, who is filling the gaps`,
+    accepted: `${name} is accepted${by(handoff.acceptedById)} already`,
+    finished: `${name} is finished${by(handoff.finishedById)} already`,
+    cancelled: `${name} was cancelled`,
+  };
+  return refuse('wrong_state', `${now[handoff.state]}, so it cannot be ${cannot} now.`);
+}
+
+/** Whoever filled in a form reads what happened since it was drawn, before they decide on it. */
+export function changedMeanwhile({ handoff, people, actor }: Scene, drawnFor: string): Refusal | null {
+  if (!isOpen(handoff.state) || drawnFor === standOf(handoff)) return null;
+  const name = (id: string | null) => (id === actor.id ? 'you' : personIn({ people }, id).name);
+  const stands = {
+    accepted: `${name(handoff.acceptedById ?? handoff.receiverId)} accepted it`,
+    acknowledged: `${name(handoff.acknowledgedById ?? handoff.receiverId)} responded to it`,
+    returned: `${name(handoff.receiverId)} asked for more`,
+  };
+  const what = stands[handoff.state as keyof typeof stands] ?? `it’s with ${name(handoff.receiverId)} now`;
+  return refuse(
+    'changed',
+    `${handoffName(handoff)} changed while this form was open: ${what}. Submit again if you still mean it.`,
+  );
+}

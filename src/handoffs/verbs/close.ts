@@ -1,0 +1,77 @@
+import { notNow, reasonIn } from '../../cases/case.ts';
+import { type Changed, changeCase } from '../../cases/change-case.ts';
+import type { Ctx } from '../../platform/ctx.ts';
+import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts';
+import { isLocalDate, localDate } from '../../time/local-date.ts';
+import { type Decision, isOpen } from '../handoff.ts';
+import { HANDOFFS } from '../handoff-case.ts';
+import { templateById } from '../kinds.ts';
+
+/** What the receiver says of it when the customer has been met. */
+export interface Finish {
+  /** YYYY-MM-DD. */
+  heldOn: string;
+  /** Criteria the customer had to tell again, by key. */
+  askedAgain: string[];
+  /** Of the brief, 1 to 5. */
+  quality: number;
+  note: string;
+}
+
+const GOOD = 4;
+
+/** "Kickoff held": the customer is in new hands. What the receiver says of the brief goes to the sender alone. */
+export function finishHandoff(
+  ctx: Ctx,
+  { handoffId, heldOn, quality, ...said }: Finish & { handoffId: string },
+): Promise<Changed | Refusal> {
+  const note = said.note.trim();
+  return changeCase(ctx, HANDOFFS, handoffId, {
+    verb: 'finish',
+    decide: ({ handoff, actor }): Decision | Refusal => {
+      if (handoff.state !== 'accepted') return notNow('finished');
+      if (!isLocalDate(heldOn)) return refuse('no_day', 'Pick the day on which it was held.', 'heldOn');
+      if (heldOn > localDate(ctx.now, actor.zone))
+        return refuse('future', 'Pick a day that has come: today at the latest.', 'heldOn');
+      if (!Number.isInteger(quality) || quality < 1 || quality > 5)
+        return refuse('no_quality', 'Say how good the brief was.', 'quality');
+      if (quality < GOOD && note === '')
+        return refuse(
+          'no_reason',
+          'Say in a few words what was missing: the next brief will have it.',
+          'note',
+        );
+      const known = templateById(handoff.template).criteria.map(({ key }) => key);
+      return {
+        action: 'finished',
+        patch: {
+          state: 'finished',
+          kickoffOn: new Date(`${heldOn}T00:00:00Z`),
+          finishedById: actor.id,
+          askedAgain: known.filter((key) => said.askedAgain.includes(key)),
+          quality,
+          qualityNote: note || null,
+          closedAt: ctx.now,
+        },
+      };
+    },
+    data: { heldOn },
+  });
+}
+
+export async function cancelHandoff(
+  ctx: Ctx,
+  command: { handoffId: string; reason: string; drawnFor?: string | undefined },
+): Promise<Changed | Refusal> {
+  const reason = reasonIn(command.reason);
+  if (isRefusal(reason)) return reason;
+  return changeCase(ctx, HANDOFFS, command.handoffId, {
+    verb: 'cancel',
+    drawnFor: command.drawnFor,
+    decide: ({ handoff: { state } }): Decision | Refusal =>
+      isOpen(state)
+        ? { action: 'cancelled', patch: { state: 'cancelled', closedAt: ctx.now, snoozedUntil: null } }
+        : notNow('cancelled'),
+    data: { reason },
+  });
+}

@@ -1,0 +1,173 @@
+import type { Account, AccountHealth } from '../../../prisma/generated/client.ts';
+import { type AccountFacts, factsOf } from '../../accounts/profile.ts';
+import type { CaseEntry } from '../../cases/case.ts';
+import type { Band } from '../../health/bands.ts';
+import { type Reason, readReasons } from '../../health/reasons.ts';
+import { canAnswer, type PersonRef, personRef, refOf } from '../../people/person.ts';
+import { isoDay } from '../../time/day.ts';
+import { localDate } from '../../time/local-date.ts';
+import {
+  clockOf,
+  isOwed,
+  type Plan,
+  type Risk,
+  type RiskClock,
+  type RiskOutcome,
+  type RiskState,
+  type RiskVerdict,
+  readPlan,
+  riskName,
+} from '../risk.ts';
+import { type RiskParties, whoAnswersRisk } from '../rules/parties.ts';
+
+/** How the account stands now. */
+export interface HealthNow {
+  score: number | null;
+  /** 'unknown' where too little is fresh. */
+  band: Band | 'unknown';
+  /** A person set it. */
+  overridden: boolean;
+}
+
+/** The change of health that opened it, as it was then. */
+export interface Opening {
+  /** The strongest reason. */
+  label: string | null;
+  scoreBefore: number | null;
+  score: number | null;
+  /** Days within which a fall counts. */
+  fallDays: number;
+}
+
+/** A risk as the views show it. */
+export interface RiskPicture {
+  id: string;
+  /** "R-7". */
+  name: string;
+  version: number;
+  state: RiskState;
+  /** What opened it: worsened, fell, exception, flagged or enabled. */
+  rule: string;
+  severity: Band;
+  fromBand: Band | null;
+  /** When it was opened, or became worse. */
+  score: number | null;
+  reasons: Reason[];
+  /** Null where no change of health opened it. */
+  opening: Opening | null;
+  note: string | null;
+  evidence: string | null;
+  account: AccountFacts;
+  health: HealthNow;
+  /** Null: an alert opened it. */
+  openedBy: PersonRef | null;
+  owner: PersonRef | null;
+  partner: PersonRef | null;
+  /** Who owes the next step now, a cover or lead included; null when nobody does or nobody can be found. */
+  answers: PersonRef | null;
+  /** The time for that step has come: they may be nudged. */
+  owed: boolean;
+  clock: RiskClock | null;
+  /** When that clock reaches its limit. */
+  limitAt: Date | null;
+  claimedAt: Date | null;
+  plan: Plan | null;
+  /** There is one, and it cannot be read. */
+  isPlanLost: boolean;
+  /** YYYY-MM-DD. */
+  checkInOn: string | null;
+  /** Only while it lasts. */
+  snoozedUntil: Date | null;
+  outcome: RiskOutcome | null;
+  verdict: RiskVerdict | null;
+  resolution: string | null;
+  resolvedBy: PersonRef | null;
+  resolvedAt: Date | null;
+  reopens: number;
+  openedAt: Date;
+}
+
+function healthNow(health: AccountHealth | null, now: Date): HealthNow {
+  if (!health) return { score: null, band: 'unknown', overridden: false };
+  const overridden =
+    health.overrideBand !== null && health.overrideUntil !== null && health.overrideUntil > now;
+  const score = health.known ? health.score : null;
+  if (overridden && health.overrideBand) return { score, band: health.overrideBand, overridden: true };
+  return {
+    score,
+    band: health.known && health.band ? health.band : 'unknown',
+    overridden: false,
+  };
+}
+
+export function riskPictureOf(
+  parties: Omit<RiskParties, 'settings'>,
+  account: Account & { health: AccountHealth | null },
+  { limitAt, opening }: { limitAt: Date | null; opening: Opening | null },
+  now: Date,
+): RiskPicture {
+  const { risk, people } = parties;
+  const answers = risk.state === 'resolved' ? null : whoAnswersRisk(parties, now);
+  const ref = (id: Risk['ownerId']) => personRef(people, id);
+  const { id, version, state, rule, severity, fromBand, score, note, evidence } = risk;
+  const { outcome, verdict, resolution, resolvedAt, reopens, openedAt, claimedAt } = risk;
+  const plan = readPlan(risk.plan, id);
+  return {
+    id,
+    version,
+    state,
+    rule,
+    severity,
+    fromBand,
+    score,
+    note,
+    evidence,
+    outcome,
+    verdict,
+    resolution,
+    resolvedAt,
+    reopens,
+    openedAt,
+    claimedAt,
+    name: riskName(risk),
+    reasons: readReasons(risk.reasons, id),
+    opening,
+    account: factsOf(account, people),
+    health: healthNow(account.health, now),
+    openedBy: ref(risk.openedById),
+    owner: ref(risk.ownerId),
+    partner: ref(risk.partnerId),
+    answers: answers && refOf(answers),
+    owed: answers !== null && canAnswer(answers) && isOwed(risk, localDate(now, answers.zone)),
+    clock: clockOf(risk),
+    limitAt,
+    plan,
+    isPlanLost: plan === null && risk.plan !== null,
+    checkInOn: isoDay(risk.checkInOn),
+    snoozedUntil: risk.snoozedUntil && risk.snoozedUntil > now ? risk.snoozedUntil : null,
+    resolvedBy: ref(risk.resolvedById),
+  };
+}
+
+/** One entry of a risk's history, as it is shown. */
+export interface RiskEntry extends CaseEntry {
+  /** Names of those an escalation told. */
+  told: string[];
+  /** What changed in the score; null where nothing did. */
+  change: { from: string | null; to: string; before: number | null; score: number; reasons: Reason[] } | null;
+  /** As it was written with the entry: firstAction, dueOn, checkInOn, outcome, verdict, rule. */
+  data: Record<string, unknown>;
+}
+
+/**
+ * What a person said of an account that its score does not know. lost: the customer has left. false_alarm: it is not
+ * at risk, until something new is heard.
+ */
+export type SetAsideAs = 'lost' | 'false_alarm';
+
+export interface SetAside {
+  as: SetAsideAs;
+  /** Of the risk that ended so. */
+  riskName: string;
+  at: Date;
+}

@@ -1,0 +1,70 @@
+import type { Button, InputBlock, Overflow, StaticSelect } from '@slack/types';
+import type { Snooze } from '../../src/cases/snooze-until.ts';
+import { input } from '../kit/blocks.ts';
+import { button, option, overflow, select, textInput, userSelect } from '../kit/elements.ts';
+import { blockId, VALUE } from '../kit/ids.ts';
+
+type Drawn = { id: string; version: number };
+type How = { spoken?: string; style?: 'primary' };
+
+/** Returns what makes buttons about cases of one kind. Screen readers hear which one a button is about. */
+export function buttonsAbout<P extends Drawn>(titleOf: (picture: P) => string) {
+  return (action: string, text: string, { spoken = text, style }: How = {}) =>
+    (picture: P, styled = style): Button =>
+      button({
+        action,
+        text,
+        value: picture.id,
+        label: `${spoken}: ${titleOf(picture)}`,
+        ...(styled && { style: styled }),
+      });
+}
+
+/** Returns the menu of what else can be done, with the words of these verbs. */
+export function menuOf<Verb extends string>(action: string, texts: Record<Verb, string>) {
+  return ({ id }: Drawn, verbs: readonly Verb[]): Overflow =>
+    overflow(
+      action,
+      verbs.map((verb) => option(`${verb}:${id}`, texts[verb])),
+    );
+}
+
+const SNOOZE_TEXTS: Record<Snooze, string> = {
+  one_hour: 'Snooze 1 hour',
+  four_hours: 'Snooze 4 hours',
+  tomorrow: 'Snooze until tomorrow',
+};
+
+/** Returns the menu that puts reminders off. */
+export function snoozeMenuOf(action: string) {
+  return ({ id }: Drawn): StaticSelect =>
+    select({
+      action,
+      placeholder: 'Snooze…',
+      options: Object.entries(SNOOZE_TEXTS).map(([snooze, text]) => option(`${snooze}:${id}`, text)),
+    });
+}
+
+/** The version is in it, so that a menu chosen from stands open again after the change. */
+export function actionsId({ id, version }: Drawn): string {
+  return blockId('actions', `${id}:${version}`);
+}
+
+/** Returns the input for why; `hint` says who reads it. */
+export function whyInput(hint: string, max: number): InputBlock {
+  return input({
+    id: 'reason',
+    label: 'Why',
+    hint,
+    element: textInput({ action: VALUE, multiline: true, max }),
+  });
+}
+
+/** Returns the input for whose it is to be. */
+export function takeoverInput(field: 'receiver' | 'owner'): InputBlock {
+  return input({
+    id: field,
+    label: 'Who takes over',
+    element: userSelect({ action: VALUE, placeholder: 'Pick a colleague' }),
+  });
+}

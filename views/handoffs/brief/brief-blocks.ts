@@ -1,0 +1,204 @@
+import type { KnownBlock } from '@slack/types';
+import {
+  type Brief,
+  type BriefPerson,
+  type Commitment,
+  FIELD_LABELS,
+  type Gaps,
+  LINKS,
+  type Outcome,
+  PERSON_ROLES,
+} from '../../../src/handoffs/brief/brief.ts';
+import {
+  type Completeness,
+  type Criterion,
+  fieldLabel,
+  isMet,
+  type Question,
+} from '../../../src/handoffs/brief/template.ts';
+import { KINDS } from '../../../src/handoffs/kinds.ts';
+import type { HandoffPicture, ShownHandoff } from '../../../src/handoffs/read/picture.ts';
+import { section } from '../../kit/blocks.ts';
+import { day } from '../../kit/dates.ts';
+import { excerpt, fullRows, fullText, quoted } from '../../kit/long-text.ts';
+import { bold, lines, link, listed, type Markup, md } from '../../kit/text.ts';
+import { ROW_SECTIONS, type RowSection } from '../ids.ts';
+
+type TextField = Extract<
+  keyof Brief,
+  | 'contact'
+  | 'why'
+  | 'promises'
+  | 'risks'
+  | 'objections'
+  | 'competitors'
+  | 'notSold'
+  | 'technical'
+  | 'alreadyTold'
+>;
+
+const FIRST: TextField[] = ['contact', 'why', 'promises'];
+const LATER: TextField[] = ['risks', 'objections', 'competitors', 'notSold', 'technical', 'alreadyTold'];
+
+type Written = Pick<HandoffPicture, 'kind' | 'brief' | 'questions' | 'criteria'>;
+
+/** Said of an expansion that was proposed although the account was not well. */
+const ASKED_ALL_THE_SAME = 'Asked all the same';
+
+/** The whole brief, every text in full. Nothing stands for what was not answered: that is the checklist's to say. */
+export function briefBlocks(written: Written): KnownBlock[] {
+  const { kind, brief, questions, criteria } = written;
+  const text = (field: TextField) => fullText(fieldLabel(questions, field), brief[field] ?? '');
+  return [
+    ...FIRST.flatMap(text),
+    ...(KINDS[kind].isGuarded ? fullText(ASKED_ALL_THE_SAME, brief.whyNow ?? '') : []),
+    ...ROW_SECTIONS.flatMap((rows) =>
+      fullRows(
+        FIELD_LABELS[rows],
+        rowsOf(brief, rows, { short: false }).map(({ line }) => line),
+      ),
+    ),
+    ...LATER.flatMap(text),
+    ...(brief.goLive ? [section(lines([bold(FIELD_LABELS.goLive), md`${day(brief.goLive)}`]))] : []),
+    ...linkBlocks(brief),
+    ...answeredBlock(brief, criteria),
+  ];
+}
+
+function linkBlocks(brief: Brief): KnownBlock[] {
+  return LINKS.flatMap((field) => {
+    const address = brief[field];
+    if (!address) return [];
+    // A draft keeps what was typed, a link or not.
+    return [
+      section(
+        /^https?:/i.test(address)
+          ? link(address, FIELD_LABELS[field])
+          : md`${FIELD_LABELS[field]}: ${address}`,
+      ),
+    ];
+  });
+}
+
+function answeredBlock(brief: Brief, criteria: readonly Criterion[]): KnownBlock[] {
+  const answered = criteria.flatMap((criterion) => {
+    const answer = brief.answers[criterion.key];
+    return answer ? [md`${criterion.label}: ${ANSWERS[answer]}`] : [];
+  });
+  return answered.length > 0 ? [section(lines(answered))] : [];
+}
+
+export const ANSWERS = { none: 'None', not_applicable: 'Not applicable' } as const;
+
+/** What of a brief is stored and cannot be read, so that nobody takes it for left out. */
+export function lostBlocks({ lost, sender }: Pick<HandoffPicture, 'lost' | 'sender'>): KnownBlock[] {
+  return lost.length === 0
+    ? []
+    : [section(md`Could not be read: ${listed(lost)}. Ask ${sender.name} for it.`)];
+}
+
+const whole = (text: string): string => text;
+
+/** One person, outcome or commitment on a line. */
+export interface Row {
+  id: string;
+  /** The words that name it, as they were typed. */
+  name: string;
+  line: Markup;
+}
+
+/** `short` cuts long words, for lists that are worked with rather than read. */
+export function rowsOf(brief: Brief, section: RowSection, options: { short: boolean }): Row[] {
+  const shown = options.short ? (text: string) => excerpt(text, 150) : whole;
+  switch (section) {
+    case 'people':
+      return brief.people.map((row) => ({ id: row.id, name: row.name, line: personLine(row, shown) }));
+    case 'outcomes':
+      return brief.outcomes.map((row) => ({ id: row.id, name: row.text, line: outcomeLine(row, shown) }));
+    case 'commitments':
+      return brief.commitments.map((row) => ({
+        id: row.id,
+        name: row.text,
+        line: commitmentLine(row, shown),
+      }));
+  }
+}
+
+type Shown = (text: string) => string;
+
+function personLine({ name, role, note }: BriefPerson, shown: Shown): Markup {
+  return md`${bold(shown(name))}, ${PERSON_ROLES[role]}${note ? `. ${shown(note)}` : ''}`;
+}
+
+function outcomeLine({ text, measure, by }: Outcome, shown: Shown): Markup {
+  return md`${bold(shown(text))}${measure ? `, measured by: ${shown(measure)}` : ''}${by ? `, due ${day(by)}` : ''}`;
+}
+
+function commitmentLine({ text, promisedBy, inContract, due }: Commitment, shown: Shown): Markup {
+  const where = inContract ? ', in the contract' : ', not in the contract';
+  return md`${bold(shown(text))}${promisedBy ? `, promised by ${shown(promisedBy)}` : ''}${where}${due ? `, due ${day(due)}` : ''}`;
+}
+
+const NAMED = 3;
+
+/** '62% complete. Missing: Champion, Measure, Go-live date and 4 more.' Those that weigh most are named, or `all`. */
+export function completenessLine({ percent, missing }: Completeness, all?: 'all'): Markup {
+  const heaviest = missing.toSorted((a, b) => b.weight - a.weight);
+  // One more takes no more room than its number.
+  const shown = all || missing.length === NAMED + 1 ? heaviest : heaviest.slice(0, NAMED);
+  const more = missing.length - shown.length;
+  const labels = shown.map(({ label }) => label);
+  const names = listed(more > 0 ? [...labels, `${more} more`] : labels);
+  return md`${bold(`${percent}% complete.`)} ${names ? `Missing: ${names}.` : 'Nothing is missing.'}`;
+}
+
+/** Every criterion with its answer, as a sign and as a word. */
+export function checklist({ criteria, brief }: Pick<HandoffPicture, 'criteria' | 'brief'>): Markup {
+  return lines(
+    criteria.map((criterion) =>
+      isMet(criterion, brief) ? md`✓ There: ${criterion.label}` : md`✗ Missing: ${bold(criterion.label)}`,
+    ),
+  );
+}
+
+/** What the receiver named when it went back, by label. */
+export function gapLabels(gaps: Gaps, criteria: readonly Criterion[]): string[] {
+  return criteria.filter(({ key }) => gaps.criteria.includes(key)).map(({ label }) => label);
+}
+
+/** The named gaps and the beginning of the receiver's words; null when there are neither. */
+export function gapLines(gaps: Gaps | null, criteria: readonly Criterion[], most: number): Markup | null {
+  if (!gaps) return null;
+  const labels = gapLabels(gaps, criteria);
+  const parts = [
+    ...(labels.length > 0 ? [md`Asked for: ${bold(listed(labels))}`] : []),
+    ...(gaps.note ? [quoted(gaps.note, most)] : []),
+  ];
+  return parts.length > 0 ? lines(parts) : null;
+}
+
+/** Criteria that were asked for when it went back and have no answer yet. */
+export function openGaps(gaps: Gaps | null, criteria: readonly Criterion[], brief: Brief): Criterion[] {
+  return criteria.filter((criterion) => gaps?.criteria.includes(criterion.key) && !isMet(criterion, brief));
+}
+
+/** A message holds 10,000 characters. */
+const REASON_SHOWN = 150;
+
+/** The beginning of what matters first, and how full the brief is. Nothing of a private one that is withheld. */
+export function essenceBlocks(picture: ShownHandoff): KnownBlock[] {
+  if (!picture.readable) return [];
+  const { contact, why, outcomes, promises, whyNow } = picture.brief;
+  const label = (key: Question['key']) =>
+    bold(`${picture.questions.find((question) => question.key === key)?.label ?? key}:`);
+  const parts = [
+    ...(why ? [lines([label('why'), quoted(why)])] : []),
+    ...(outcomes[0] ? [md`${label('outcome')} ${excerpt(outcomes[0].text)}`] : []),
+    ...(promises ? [md`${label('promises')} ${excerpt(promises)}`] : []),
+    ...(contact ? [md`${label('contact')} ${excerpt(contact)}`] : []),
+    ...(whyNow && KINDS[picture.kind].isGuarded
+      ? [md`${bold(`${ASKED_ALL_THE_SAME}:`)} ${excerpt(whyNow, REASON_SHOWN)}`]
+      : []),
+  ];
+  return [...parts.map((part) => section(part)), section(completenessLine(picture.completeness))];
+}

@@ -1,0 +1,153 @@
+import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
+import { isMet, type Question } from '../../../src/handoffs/brief/template.ts';
+import { KINDS } from '../../../src/handoffs/kinds.ts';
+import { actions, context, divider, input, modal, section } from '../../kit/blocks.ts';
+import { when } from '../../kit/dates.ts';
+import { button, externalSelect, option, textInput, userSelect } from '../../kit/elements.ts';
+import { blockId, VALUE } from '../../kit/ids.ts';
+import { bold, lines, listed, md, mention } from '../../kit/text.ts';
+import { ACTIONS, CALLBACKS, encodeState } from '../ids.ts';
+import { factsLine } from '../parts/head.ts';
+import { lineInput, textBox } from './inputs.ts';
+import { type BriefScreen, type DraftRef, draftButtons, draftLine } from './screen.ts';
+import { awayBlocks, bannerBlocks, gapBlocks, kindBlocks, warningBlocks } from './screen-blocks.ts';
+
+const DRAFTS_SHOWN = 3;
+const NAMES_SHOWN = 3;
+/** As long as an account's name may be. */
+const NAME_MAX = 120;
+
+/** The first step: at most six inputs, the least that a handoff needs. */
+export function essentialsView(screen: BriefScreen): ModalView {
+  const isNew = screen.mode === 'new';
+  return modal({
+    callback: CALLBACKS.essentials,
+    title: isNew ? KINDS[screen.kind].words.start : 'Fix and resubmit',
+    submit: 'Next',
+    close: 'Close',
+    metadata: encodeState({ ...screen.state, step: 'essentials' }),
+    blocks: [
+      ...bannerBlocks(screen.banner),
+      ...kindBlocks(screen),
+      ...(isNew ? draftBlocks(screen.drafts) : gapBlocks(screen)),
+      ...(isNew
+        ? [...accountBlocks(screen), ...factsBlocks(screen), ...receiverBlocks(screen)]
+        : [settled(screen), ...factsBlocks(screen)]),
+      ...warningBlocks(screen),
+      ...screen.questions.map((question) => questionInput(screen, question)),
+      ...saveBlocks(screen),
+    ],
+  });
+}
+
+/** Slack lets *Next* through only once everything is there: a draft is kept by a button. */
+function saveBlocks({ mode, savedAt }: BriefScreen): KnownBlock[] {
+  const [text, then] =
+    mode === 'new'
+      ? ['Save draft', 'Go on with it from Home, or with /handoff.']
+      : ['Save for later', 'The receiver gets it once you resubmit it.'];
+  return [
+    actions('save', button({ action: ACTIONS.save, text })),
+    context(
+      savedAt
+        ? md`Saved, ${when(savedAt)}. ${then}`
+        : md`Something is not at hand yet? Save it, and go on later.`,
+    ),
+  ];
+}
+
+function draftBlocks(drafts: readonly DraftRef[]): KnownBlock[] {
+  const blocks = drafts
+    .slice(0, DRAFTS_SHOWN)
+    .flatMap((draft): KnownBlock[] => [
+      context(draftLine(draft)),
+      actions(blockId('draft', draft.handoffId), ...draftButtons(draft)),
+    ]);
+  return blocks.length > 0 ? [...blocks, divider()] : [];
+}
+
+function accountBlocks(screen: BriefScreen): KnownBlock[] {
+  const { account, accountName, candidates, nonce } = screen;
+  const near = listed(candidates.slice(0, NAMES_SHOWN));
+  if (accountName === null) {
+    return [
+      input({
+        id: blockId('account', nonce),
+        label: 'Account',
+        hint: 'Type a few letters. A new account can be created from the list.',
+        dispatch: true,
+        element: externalSelect({
+          action: ACTIONS.account,
+          placeholder: 'Find the account',
+          ...(account && { initial: option(account.id, account.name) }),
+        }),
+      }),
+      ...(near ? [context(md`Several accounts have a name like this: ${near}. Pick the one you mean.`)] : []),
+    ];
+  }
+  return [
+    input({
+      id: blockId('accountName', nonce),
+      label: 'New account',
+      hint: 'The customer’s name as it should read everywhere. It is created when you hand over.',
+      element: textInput({
+        action: VALUE,
+        initial: accountName,
+        max: Math.max(NAME_MAX, accountName.length),
+      }),
+    }),
+    ...(near ? [context(md`There is already: ${near}. If you mean one of them, pick it.`)] : []),
+    actions('accountPick', button({ action: ACTIONS.accountPick, text: 'Pick an existing account' })),
+  ];
+}
+
+function receiverBlocks({ receiver, cover, nonce }: BriefScreen): KnownBlock[] {
+  return [
+    input({
+      id: blockId('receiver', nonce),
+      label: 'Who takes over',
+      dispatch: true,
+      element: userSelect({
+        action: ACTIONS.receiver,
+        placeholder: 'Pick a colleague',
+        ...(receiver && { initial: receiver.slackUserId }),
+      }),
+    }),
+    ...awayBlocks({ receiver, cover }),
+  ];
+}
+
+function settled({ account, accountName, receiver }: BriefScreen): KnownBlock {
+  const name = account?.name ?? accountName ?? '';
+  return section(
+    lines([
+      md`Account: ${bold(name)}`,
+      ...(receiver ? [md`Goes back to: ${mention(receiver.slackUserId)}`] : []),
+    ]),
+  );
+}
+
+function factsBlocks({ account, accountName }: BriefScreen): KnownBlock[] {
+  return account && accountName === null
+    ? [context(md`Known already: ${factsLine(account, 'mention')}`)]
+    : [];
+}
+
+function questionInput(screen: BriefScreen, question: Question): InputBlock {
+  const { brief, nonce: mark } = screen;
+  const { key } = question;
+  const initial = key === 'outcome' ? brief.outcomes[0]?.text : brief[key];
+  const shape = key === 'contact' || key === 'outcome' ? lineInput : textBox;
+  return shape({ field: key, mark, initial, ...asked(screen, question) });
+}
+
+/** Label and hint, marked in words where the receiver asked for more. */
+function asked({ gaps, mode, brief, criteria }: BriefScreen, { key, label, hint }: Question) {
+  if (mode !== 'fix' || !gaps?.criteria.includes(key)) return { label, hint };
+  const criterion = criteria.find((one) => one.key === key);
+  const open = criterion !== undefined && !isMet(criterion, brief);
+  return {
+    label: `${label} (⚠︎ asked for)`,
+    hint: `${open ? 'This is still missing.' : 'The receiver needs more here than it says now.'} ${hint}`,
+  };
+}

@@ -1,0 +1,88 @@
+import type { InputBlock } from '@slack/types';
+import { BRIEF_LIMITS } from '../../../src/handoffs/brief/brief.ts';
+import type { Criterion } from '../../../src/handoffs/brief/template.ts';
+import { input } from '../../kit/blocks.ts';
+import { checkboxes, datePicker, option, textInput } from '../../kit/elements.ts';
+import { blockId, VALUE } from '../../kit/ids.ts';
+import { LIMITS } from '../../kit/limits.ts';
+
+interface TextField {
+  field: string;
+  label: string;
+  initial: string | undefined;
+  /** The row it belongs to, or a nonce. */
+  mark?: string | undefined;
+  hint?: string;
+  placeholder?: string;
+}
+
+/** A few words on one line. */
+export function lineInput(field: TextField): InputBlock {
+  return typed(field, BRIEF_LIMITS.line, false);
+}
+
+/** Several lines. */
+export function textBox(field: TextField): InputBlock {
+  return typed(field, BRIEF_LIMITS.text, true);
+}
+
+export function linkInput(field: TextField): InputBlock {
+  return typed({ placeholder: 'https://', ...field }, BRIEF_LIMITS.url, false);
+}
+
+function typed(
+  { field, mark, label, initial = '', hint, placeholder }: TextField,
+  limit: number,
+  multiline: boolean,
+) {
+  return input({
+    id: blockId(field, mark),
+    label,
+    ...(hint !== undefined && { hint }),
+    element: textInput({
+      action: VALUE,
+      initial,
+      multiline,
+      // Slack counts an emoji as two or more characters, the brief as one: what is stored always fits.
+      max: Math.max(limit, initial.length),
+      ...(placeholder !== undefined && { placeholder }),
+    }),
+  });
+}
+
+export function dateInput(field: Omit<TextField, 'placeholder'>): InputBlock {
+  const { field: name, mark, label, initial, hint } = field;
+  return input({
+    id: blockId(name, mark),
+    label,
+    ...(hint !== undefined && { hint }),
+    element: datePicker({ action: VALUE, placeholder: 'Pick a date', ...(initial && { initial }) }),
+  });
+}
+
+/** Boxes for criteria; those that one group does not hold go into a second. */
+export function criteriaBoxes(
+  [first, second]: readonly [id: string, id: string],
+  label: string,
+  criteria: readonly Criterion[],
+  described: (criterion: Criterion) => string | undefined = () => undefined,
+): InputBlock[] {
+  const boxes = (id: string, label: string, part: readonly Criterion[]) =>
+    part.length === 0
+      ? []
+      : [
+          input({
+            id,
+            label,
+            optional: true,
+            element: checkboxes({
+              action: VALUE,
+              options: part.map((one) => option(one.key, one.label, described(one))),
+            }),
+          }),
+        ];
+  return [
+    ...boxes(first, label, criteria.slice(0, LIMITS.choices)),
+    ...boxes(second, 'And of these?', criteria.slice(LIMITS.choices, 2 * LIMITS.choices)),
+  ];
+}

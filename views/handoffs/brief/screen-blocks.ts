@@ -1,0 +1,95 @@
+import type { KnownBlock } from '@slack/types';
+import { KINDS } from '../../../src/handoffs/kinds.ts';
+import type { WarningReason } from '../../../src/health/readiness.ts';
+import { bandLabel, daysOld } from '../../health/words.ts';
+import { context, section } from '../../kit/blocks.ts';
+import { clip } from '../../kit/clip.ts';
+import { dayOf, when } from '../../kit/dates.ts';
+import { fullText } from '../../kit/long-text.ts';
+import { bold, lines, listed, type Markup, md, mention } from '../../kit/text.ts';
+import { gapLabels, openGaps } from './brief-blocks.ts';
+import { lineInput } from './inputs.ts';
+import type { BriefScreen } from './screen.ts';
+
+/** Why it did not go on, on top of what was typed. */
+export function bannerBlocks(text: string | null): KnownBlock[] {
+  return text ? [section(md`⚠︎ ${bold(text)}`)] : [];
+}
+
+/** What kind of handoff this is, where it is not the common one. It goes with the receiver, so the sender is told. */
+export function kindBlocks({ kind }: Pick<BriefScreen, 'kind'>): KnownBlock[] {
+  const { explained } = KINDS[kind].words;
+  return explained ? [section(lines([bold(explained.title), md`${explained.text}`]))] : [];
+}
+
+/** Whoever picks somebody who is away is told, and who answers meanwhile. It is no refusal. */
+export function awayBlocks({ receiver, cover }: Pick<BriefScreen, 'receiver' | 'cover'>): KnownBlock[] {
+  if (!receiver?.awayUntil) return [];
+  const until = when(receiver.awayUntil);
+  const who = mention(receiver.slackUserId);
+  return [
+    context(
+      cover
+        ? md`⚠︎ ${who} is away. ${mention(cover.slackUserId)} stands in until ${until}.`
+        : md`⚠︎ ${who} is away until ${until}, and nobody stands in. Their clock runs all the same.`,
+    ),
+  ];
+}
+
+/** What was asked for, in the receiver's words and by name, on top of the sender's modal. */
+export function gapBlocks({
+  gaps,
+  criteria,
+  brief,
+}: Pick<BriefScreen, 'gaps' | 'criteria' | 'brief'>): KnownBlock[] {
+  if (!gaps) return [];
+  const labels = gapLabels(gaps, criteria);
+  const open = openGaps(gaps, criteria, brief).map(({ label }) => label);
+  return [
+    ...fullText('More was asked for', gaps.note ?? ''),
+    ...(labels.length > 0 ? [section(md`Asked for: ${bold(listed(labels))}`)] : []),
+    ...(open.length > 0 ? [section(md`⚠︎ Still missing: ${bold(listed(open))}`)] : []),
+  ];
+}
+
+/** Why this may be no time to propose an expansion, and the question that goes with it. It holds nobody up but for the answer. */
+export function warningBlocks({ warning, brief, nonce: mark }: BriefScreen): KnownBlock[] {
+  if (!warning) return [];
+  return [
+    section(
+      lines([
+        md`⚠︎ ${bold('This account may not be ready to be asked for more.')}`,
+        ...warning.reasons.map((reason) => md`• ${reasonLine(reason)}`),
+      ]),
+    ),
+    lineInput({
+      field: 'whyNow',
+      mark,
+      label: 'Why ask now',
+      hint: 'What makes it right all the same. Sales reads it with the brief.',
+      initial: brief.whyNow,
+    }),
+  ];
+}
+
+const LABEL_SHOWN = 80;
+
+function reasonLine(reason: WarningReason): Markup {
+  switch (reason.kind) {
+    case 'band':
+      return reason.since
+        ? md`${bandLabel(reason.band)} since ${dayOf(reason.since)}`
+        : md`${bandLabel(reason.band)}`;
+    case 'risk':
+      return md`A risk is open since ${dayOf(reason.since)}`;
+    case 'signal':
+      return md`${clip(reason.label, LABEL_SHOWN)}${amountOf(reason)}, ${daysOld(reason.days)}`;
+  }
+}
+
+/** What either is or is not has no unit, and its label says that it is. */
+function amountOf({ value, unit }: Extract<WarningReason, { kind: 'signal' }>): string {
+  if (unit === '' && value === 1) return '';
+  const amount = value.toLocaleString('en-US', { maximumFractionDigits: 1 });
+  return unit === '%' ? ` ${amount}%` : ` ${amount} ${clip(unit, LABEL_SHOWN)}`.trimEnd();
+}
