@@ -2,8 +2,7 @@ import { splitBook } from '../../src/handoffs/books/book.ts';
 import { loadBookOwners } from '../../src/handoffs/books/load-book.ts';
 import { moveBook, whyNotReceivers } from '../../src/handoffs/books/move-book.ts';
 import { loadBookAccounts } from '../../src/home/load-my-accounts.ts';
-import { loadPeople } from '../../src/people/load-people.ts';
-import type { Person } from '../../src/people/person.ts';
+import { loadBySlackIds } from '../../src/people/load-people.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, refuse } from '../../src/platform/refusal.ts';
 import {
@@ -81,15 +80,8 @@ export const submitBookPreview: SubmissionHandler = async (visit, submission) =>
 async function receiversOf(visit: Visit, slackUserIds: readonly string[]) {
   const field = 'receivers';
   if (slackUserIds.length === 0) return refuse('no_receiver', 'Pick who takes over.', field);
-  const known = await visit.db.member.findMany({
-    where: { workspaceId: visit.workspace.id, slackUserId: { in: [...slackUserIds] } },
-    select: { id: true, slackUserId: true },
-  });
-  const ids = slackUserIds.flatMap(
-    (picked) => known.find(({ slackUserId }) => slackUserId === picked)?.id ?? [],
-  );
-  if (ids.length < slackUserIds.length)
-    return refuse('unknown_person', 'Baton has not met everybody you picked. Pick others for now.', field);
-  const people = await loadPeople(visit.db, visit.workspace.id, ids);
-  return ids.map((id) => people.get(id)).filter((person): person is Person => person !== undefined);
+  const people = await loadBySlackIds(visit, slackUserIds);
+  return people.length < slackUserIds.length
+    ? refuse('unknown_person', 'Baton has not met everybody you picked. Pick others for now.', field)
+    : people;
 }

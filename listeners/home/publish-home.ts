@@ -1,5 +1,5 @@
 import type { HomeView, KnownBlock } from '@slack/types';
-import { loadHome, moveHome } from '../../src/home/load-home.ts';
+import { hasHome, loadHome, moveHome } from '../../src/home/load-home.ts';
 import { failureOf } from '../../src/platform/failure.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { homeView, noticeHome } from '../../views/home/frame.ts';
@@ -58,9 +58,7 @@ export async function drawHome(deps: Deps, who: Who, drawing: Drawing = {}): Pro
 /** A modal that is done with may have stood over somebody's Home, and changed what it shows. It never throws. */
 export async function redrawHome(visit: Visit): Promise<void> {
   try {
-    const where = { memberId: visit.me.id, workspaceId: visit.workspace.id };
-    const known = await visit.db.homeView.findUnique({ where, select: { memberId: true } });
-    if (known) await publishHome(visit);
+    if (await hasHome(visit, visit.me.id)) await publishHome(visit);
   } catch (error) {
     visit.log.warn({ ...failureOf(error) }, 'a Home could not be drawn again');
   }

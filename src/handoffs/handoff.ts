@@ -1,8 +1,14 @@
-import type { Account, Handoff, HandoffState } from '../../prisma/generated/client.ts';
+import type { Account, HandoffState, Handoff as Row } from '../../prisma/generated/client.ts';
 import type { CaseDecision } from '../cases/case.ts';
 import type { Gaps } from './brief/brief.ts';
 
-export type { Handoff, HandoffState };
+export type { HandoffState };
+
+/** Its brief is read where somebody reads it: it is much, and clocks and rights need none of it. */
+export type Handoff = Omit<Row, 'brief'>;
+
+/** What leaves the brief out of what is read. */
+export const WITHOUT_BRIEF = { brief: true } as const;
 
 export const CLOCKS = ['acknowledge', 'decide', 'resubmit', 'hard_stop'] as const;
 export type HandoffClock = (typeof CLOCKS)[number];

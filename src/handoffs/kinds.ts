@@ -1,8 +1,8 @@
-import type { Account, Handoff, HandoffKind, Lane } from '../../prisma/generated/client.ts';
+import type { Account, HandoffKind, Lane } from '../../prisma/generated/client.ts';
 import type { People, Person } from '../people/person.ts';
 import type { Template } from './brief/template.ts';
 import { CS_TO_CS, CS_TO_SALES, SALES_TO_CS } from './brief/templates.ts';
-import type { AccountFields } from './handoff.ts';
+import type { AccountFields, Handoff } from './handoff.ts';
 
 export type { HandoffKind };
 

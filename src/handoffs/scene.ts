@@ -8,7 +8,14 @@ import type { Refusal } from '../platform/refusal.ts';
 import { LostRace } from '../platform/transact.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { type Brief, readBrief } from './brief/brief.ts';
-import { type Decision, type Handoff, type HandoffClock, owesNext, runningClocks } from './handoff.ts';
+import {
+  type Decision,
+  type Handoff,
+  type HandoffClock,
+  owesNext,
+  runningClocks,
+  WITHOUT_BRIEF,
+} from './handoff.ts';
 import { withKind } from './kinds.ts';
 import { type HandoffParties, NOT_FOUND, type Scene, type Seen, sides, whoAnswers } from './rules/parties.ts';
 import { type HandoffVerb, rolesTowards } from './rules/rights.ts';
@@ -36,6 +43,7 @@ async function loadBatch(ctx: Reading, ids: readonly string[]): Promise<CaseBatc
   const db = dbOf(ctx);
   const handoffs = await db.handoff.findMany({
     where: { id: { in: [...ids] }, workspaceId: ctx.workspace.id },
+    omit: WITHOUT_BRIEF,
   });
   const named = handoffs.flatMap(({ senderId, receiverId }) =>
     receiverId ? [senderId, receiverId] : [senderId],
@@ -55,7 +63,7 @@ export async function loadScene(ctx: TxCtx | Ctx, handoffId: string): Promise<Sc
     include: { account: true },
   });
   if (!found) return NOT_FOUND;
-  const { account, ...stored } = found;
+  const { account, brief, ...stored } = found;
   const { senderId, receiverId, acknowledgedById, acceptedById, finishedById } = stored;
   const ids = [senderId, receiverId, acknowledgedById, acceptedById, finishedById];
   const people = await loadPeople(db, ctx.workspace.id, [memberId, ...ids.filter((id) => id !== null)]);
@@ -67,7 +75,7 @@ export async function loadScene(ctx: TxCtx | Ctx, handoffId: string): Promise<Sc
   return {
     handoff,
     account,
-    brief: readBrief(handoff.brief, handoff.id).brief,
+    brief: readBrief(brief, handoff.id).brief,
     people,
     settings,
     actor,
@@ -96,6 +104,7 @@ export async function writeHandoff(ctx: TxCtx, handoff: Handoff, columns: Column
       ...(columns as Prisma.HandoffUncheckedUpdateManyInput),
       version: handoff.version + 1,
     },
+    omit: WITHOUT_BRIEF,
   });
   if (!written) throw new LostRace(`Handoff ${handoff.id}`);
   return written;

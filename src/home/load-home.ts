@@ -71,6 +71,11 @@ export async function loadHome(ctx: ReadCtx & { now: Date }, me: Person): Promis
   });
 }
 
+/** Returns whether somebody has opened their Home before. */
+export async function hasHome({ db, workspace }: Ctx, memberId: string): Promise<boolean> {
+  return (await db.homeView.count({ where: { memberId, workspaceId: workspace.id } })) > 0;
+}
+
 /** Keeps where somebody goes on their Home. Whatever is not named stays; without anything, that they have a Home. */
 export async function moveHome(ctx: Ctx, memberId: string, to: Partial<Place>): Promise<void> {
   const view = JSON.stringify(to);

@@ -63,6 +63,24 @@ function personOf(json: PersonJson): Person {
   };
 }
 
+/** Returns those of these people whom Baton knows, in the order given. */
+export async function loadBySlackIds(
+  { db, workspace }: Ctx,
+  slackUserIds: readonly string[],
+): Promise<Person[]> {
+  const known = await db.member.findMany({
+    where: { workspaceId: workspace.id, slackUserId: { in: [...slackUserIds] } },
+    select: { id: true },
+  });
+  const people = await loadPeople(
+    db,
+    workspace.id,
+    known.map(({ id }) => id),
+  );
+  const bySlackId = new Map([...people.values()].map((person) => [person.slackUserId, person]));
+  return slackUserIds.flatMap((id) => bySlackId.get(id) ?? []);
+}
+
 /** The member with this Slack id in this workspace, or null when it has not been seen yet. */
 export async function memberBySlackId(
   db: Db | Tx,

@@ -10,7 +10,7 @@ import { uuid, uuids } from '../../platform/sql.ts';
 import type { Settings } from '../../settings/catalogue.ts';
 import { type Brief, BriefSchema, EMPTY_BRIEF, readBrief } from '../brief/brief.ts';
 import { completenessOf } from '../brief/template.ts';
-import { freeSlot, isWaiting, OPEN_STATES } from '../handoff.ts';
+import { freeSlot, isWaiting, OPEN_STATES, WITHOUT_BRIEF } from '../handoff.ts';
 import { HANDOFFS } from '../handoff-case.ts';
 import { KINDS, kindsWith } from '../kinds.ts';
 import type { Left } from './book.ts';
@@ -145,6 +145,7 @@ export async function writeBook(ctx: TxCtx, book: WriteBook): Promise<BookHandof
 async function armClocks(ctx: TxCtx, { people, settings }: WriteBook, ids: readonly string[]) {
   const handoffs = await ctx.tx.handoff.findMany({
     where: { id: { in: [...ids] }, workspaceId: ctx.workspace.id },
+    omit: WITHOUT_BRIEF,
   });
   const [first] = handoffs;
   if (!first) return;

@@ -102,7 +102,8 @@ export type OutlineRow = Omit<
   | 'goLiveOn'
 >;
 /** What is loaded only for whoever may read it. */
-export type ContentRow = Pick<Handoff, 'brief' | 'gaps' | 'askedAgain' | 'quality' | 'qualityNote'> & {
+export type ContentRow = Pick<Handoff, 'gaps' | 'askedAgain' | 'quality' | 'qualityNote'> & {
+  brief: unknown;
   account: Account | null;
 };
 

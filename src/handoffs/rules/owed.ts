@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Handoff } from '../../../prisma/generated/client.ts';
 import { HandoffKind } from '../../../prisma/generated/enums.ts';
 import type { Owed, StepPlace } from '../../cases/case.ts';
 import type { Ladder, Rung } from '../../cases/clocks/ladder.ts';
@@ -8,7 +7,7 @@ import type { Settings } from '../../settings/catalogue.ts';
 import { isoDay, plusDays } from '../../time/day.ts';
 import { localDate } from '../../time/local-date.ts';
 import { readGaps } from '../brief/brief.ts';
-import { type HandoffClock, isOpen, owesNext, runningClocks } from '../handoff.ts';
+import { type Handoff, type HandoffClock, isOpen, owesNext, runningClocks } from '../handoff.ts';
 
 const FactsSchema = z.object({
   kind: z.enum(HandoffKind),
