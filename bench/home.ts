@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { EVENTS } from '../listeners/events.ts';
 import { rungsDue } from '../src/cases/clocks/ladder.ts';
-import { ladderFor } from '../src/handoffs/rules/owed.ts';
+import { ladderFor } from '../src/handoffs/rules/ladders.ts';
 import { systemClock } from '../src/platform/clock.ts';
 import { openDatabase } from '../src/platform/database/database.ts';
 import { createSlack } from '../src/platform/slack/slack.ts';

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { rungsDue } from '../src/cases/clocks/ladder.ts';
-import { ladderFor } from '../src/handoffs/rules/owed.ts';
+import { ladderFor } from '../src/handoffs/rules/ladders.ts';
 import { settingsFrom } from '../src/settings/catalogue.ts';
 import { BUSINESS_WEEK } from '../src/time/calendar.ts';
 import { seedBook } from './digest.ts';

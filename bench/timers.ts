@@ -2,7 +2,7 @@ import pg from 'pg';
 import { fireDueTimers } from '../src/cases/clocks/fire.ts';
 import { rungsDue } from '../src/cases/clocks/ladder.ts';
 import { TIMERS } from '../src/every-case.ts';
-import { ladderFor } from '../src/handoffs/rules/owed.ts';
+import { ladderFor } from '../src/handoffs/rules/ladders.ts';
 import { systemClock } from '../src/platform/clock.ts';
 import { openDatabase } from '../src/platform/database/database.ts';
 import { settingsFrom } from '../src/settings/catalogue.ts';

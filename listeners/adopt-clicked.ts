@@ -1,5 +1,5 @@
-import { adopt } from '../src/outbox/adopt.ts';
-import { signatureOf } from '../src/outbox/post.ts';
+import { adopt } from '../src/outbox/doubt/adopt.ts';
+import { signatureOf } from '../src/outbox/send/post.ts';
 import { failureOf } from '../src/platform/failure.ts';
 import type { Deps } from './edge.ts';
 

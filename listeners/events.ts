@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { unblockLane } from '../src/outbox/block.ts';
-import { refreshLane } from '../src/outbox/refresh.ts';
+import { unblockLane } from '../src/outbox/readers/block.ts';
+import { recheckReaders } from '../src/outbox/refresh.ts';
 import { memberBySlackId } from '../src/people/load-people.ts';
 import { upsertMember } from '../src/people/sync-people.ts';
 import type { TxCtx } from '../src/platform/ctx.ts';
@@ -34,8 +34,8 @@ export const EVENTS: Readonly<Record<string, EventHandler>> = {
     // Somebody who is back can be written to again.
     if (user.deleted !== true) await unblockLane(ctx, user.id);
   }),
-  channel_shared: once(OfChannel, (ctx, { channel }) => refreshLane(ctx, channel)),
-  channel_unshared: once(OfChannel, (ctx, { channel }) => refreshLane(ctx, channel)),
+  channel_shared: once(OfChannel, (ctx, { channel }) => recheckReaders(ctx, channel)),
+  channel_unshared: once(OfChannel, (ctx, { channel }) => recheckReaders(ctx, channel)),
   // Somebody opens their Home: what they left it at, as it is now.
   app_home_opened: on(
     { user: personId, tab: maybe(text), view: maybe(z.object({ hash: viewHash })) },
@@ -52,17 +52,17 @@ export const EVENTS: Readonly<Record<string, EventHandler>> = {
   group_unarchive: once(OfChannel, (ctx, { channel }) => opened(ctx, channel)),
   member_joined_channel: once({ channel: channelId, user: text }, async (ctx, { channel, user }) => {
     if (user === ctx.workspace.botUserId) await opened(ctx, channel);
-    else if (await isOutsider(ctx, user)) await refreshLane(ctx, channel);
+    else if (await isOutsider(ctx, user)) await recheckReaders(ctx, channel);
   }),
   member_left_channel: once({ channel: channelId, user: text }, async (ctx, { channel, user }) => {
-    if (await isOutsider(ctx, user)) await refreshLane(ctx, channel);
+    if (await isOutsider(ctx, user)) await recheckReaders(ctx, channel);
   }),
 };
 
 /** We can post there again; meanwhile somebody may have come whom we were not told of. */
 async function opened(ctx: TxCtx, channel: string): Promise<void> {
   await unblockLane(ctx, channel);
-  await refreshLane(ctx, channel);
+  await recheckReaders(ctx, channel);
 }
 
 async function isOutsider(ctx: TxCtx, user: string): Promise<boolean> {

@@ -3,7 +3,7 @@ import { type Ladder, limitAt, rungsDue } from '../../src/cases/clocks/ladder.ts
 import { BriefSchema } from '../../src/handoffs/brief/brief.ts';
 import { completenessOf } from '../../src/handoffs/brief/template.ts';
 import { SALES_TO_CS } from '../../src/handoffs/brief/templates.ts';
-import { ladderFor } from '../../src/handoffs/rules/owed.ts';
+import { ladderFor } from '../../src/handoffs/rules/ladders.ts';
 import { newId } from '../../src/platform/id.ts';
 import { SETTING_KEYS, settingsFrom } from '../../src/settings/catalogue.ts';
 import { BUSINESS_WEEK } from '../../src/time/calendar.ts';

@@ -1,5 +1,5 @@
 import type { OutboxThread, Prisma } from '../../prisma/generated/client.ts';
-import type { NewMessage } from '../outbox/message.ts';
+import type { NewMessage, Subject } from '../outbox/message.ts';
 import type { Person } from '../people/person.ts';
 import type { Ctx, Reading, TxCtx } from '../platform/ctx.ts';
 import type { Refusal } from '../platform/refusal.ts';
@@ -7,7 +7,7 @@ import type { Settings } from '../settings/catalogue.ts';
 import type { Duration } from '../time/duration.ts';
 import type { Acting, CaseDecision, CaseParties, CaseRow, Owed, StepPlace } from './case.ts';
 import type { Ladder } from './clocks/ladder.ts';
-import type { DueTimer, Subject } from './clocks/timer.ts';
+import type { DueTimer } from './clocks/timer.ts';
 import type { Sides, Told } from './told/told-on-rung.ts';
 
 /** The types of one kind of case. */

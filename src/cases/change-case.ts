@@ -1,5 +1,6 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
 import { enqueue } from '../outbox/enqueue.ts';
+import type { Subject } from '../outbox/message.ts';
 import { refresh } from '../outbox/refresh.ts';
 import { audit } from '../platform/audit.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
@@ -8,7 +9,6 @@ import { uuid } from '../platform/sql.ts';
 import { transactOnce } from '../platform/transact.ts';
 import { isNotNow } from './case.ts';
 import type { CaseKind, CaseShape, SceneOf, Thread } from './case-kind.ts';
-import type { Subject } from './clocks/timer.ts';
 import { writeOwed } from './owed.ts';
 import { setClocks } from './set-clocks.ts';
 

@@ -1,8 +1,8 @@
 import { Prisma } from '../../prisma/generated/client.ts';
+import type { Subject } from '../outbox/message.ts';
 import type { Tx, TxCtx } from '../platform/ctx.ts';
 import { instantSql, uuid } from '../platform/sql.ts';
 import type { CaseKind, CaseShape } from './case-kind.ts';
-import type { Subject } from './clocks/timer.ts';
 
 /**
  * Has what is owed say how these cases stand, in the transaction that changes them: of each a row, or none where nobody

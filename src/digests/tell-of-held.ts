@@ -1,6 +1,6 @@
 import { dm } from '../outbox/define-message.ts';
+import { sendHeld } from '../outbox/doubt/send-held.ts';
 import { enqueue } from '../outbox/enqueue.ts';
-import { sendHeld } from '../outbox/send-held.ts';
 import { audit } from '../platform/audit.ts';
 import type { Clock } from '../platform/clock.ts';
 import { actingMember, type Ctx, type Db, type WorkspaceRef } from '../platform/ctx.ts';

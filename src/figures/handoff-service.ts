@@ -1,6 +1,6 @@
 import type { HandoffKind } from '../../prisma/generated/client.ts';
 import { KINDS } from '../handoffs/kinds.ts';
-import { ladderFor } from '../handoffs/rules/owed.ts';
+import { ladderFor } from '../handoffs/rules/ladders.ts';
 import { calendarOf } from '../people/calendar-of.ts';
 import type { PersonTeam } from '../people/person.ts';
 import { isRefusal } from '../platform/refusal.ts';

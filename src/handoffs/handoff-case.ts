@@ -7,7 +7,8 @@ import { passOnRisks } from '../risks/verbs/reassign.ts';
 import { loadBookEntry } from './books/load-book.ts';
 import { type Effect, type Handoff, type HandoffClock, handoffName, owesNext } from './handoff.ts';
 import { BOOK_MESSAGES, HANDOFF_MESSAGES, HANDOFF_NEWS_UNDER } from './messages.ts';
-import { HANDOFF_HOME, handoffOwed, ladderFor } from './rules/owed.ts';
+import { ladderFor } from './rules/ladders.ts';
+import { HANDOFF_HOME, handoffOwed } from './rules/owed.ts';
 import {
   changedMeanwhile,
   type HandoffParties,

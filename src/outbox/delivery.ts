@@ -6,8 +6,8 @@ import type { Logger } from '../platform/logger.ts';
 import type { Slack } from '../platform/slack/slack.ts';
 import type { Served } from '../workspaces/served.ts';
 import type { Message } from './message.ts';
-import type { Sent } from './outcome.ts';
-import type { Places } from './places.ts';
+import type { Places } from './readers/places.ts';
+import type { Sent } from './send/outcome.ts';
 
 export interface DeliveryCtx {
   workspace: WorkspaceRef;

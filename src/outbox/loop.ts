@@ -1,16 +1,16 @@
 import { failureOf } from '../platform/failure.ts';
-import { claimMessages, expireLeases, START } from './claim.ts';
-import { claimUpdates, type UpdateClaim } from './claim-updates.ts';
-import { deliverMessage } from './deliver.ts';
 import type { Delivery, DeliveryOptions } from './delivery.ts';
-import { inGroups } from './in-groups.ts';
-import { claimLeftBehind, removeLeftBehind } from './left-behind.ts';
-import { claimLooks, lookAtLane } from './look-at-lane.ts';
+import { claimDoubts, settleDoubt } from './doubt/reconcile.ts';
 import { nextDueMs } from './next-due.ts';
-import { Places } from './places.ts';
-import { claimDoubts, settleDoubt } from './reconcile.ts';
-import { writeSent } from './record.ts';
-import { applyUpdate } from './updates.ts';
+import { claimLeftBehind, removeLeftBehind } from './readers/left-behind.ts';
+import { claimLooks, lookAtLane } from './readers/look-at-lane.ts';
+import { Places } from './readers/places.ts';
+import { claimMessages, expireLeases, START } from './send/claim.ts';
+import { claimUpdates, type UpdateClaim } from './send/claim-updates.ts';
+import { deliverMessage } from './send/deliver.ts';
+import { inGroups } from './send/in-groups.ts';
+import { writeSent } from './send/record.ts';
+import { applyUpdate } from './send/updates.ts';
 
 /** Calls to Slack at once, in one process. */
 const AT_ONCE = 8;

@@ -1,8 +1,8 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { Delivery } from './delivery.ts';
-import { DELETES } from './left-behind.ts';
+import { DELETES } from './readers/left-behind.ts';
 import { UPDATES } from './refresh.ts';
-import { waitingLanes } from './waiting-lanes.ts';
+import { waitingLanes } from './send/waiting-lanes.ts';
 
 /** When a method's next call may be made, `calm` ones always at its pace. */
 const turn = (calm: Prisma.Sql) =>

@@ -1,6 +1,6 @@
 import type { TxCtx } from '../platform/ctx.ts';
-import { channelKey, SAFE_FOR_MS } from './channel-safety.ts';
 import type { Subject } from './message.ts';
+import { channelKey, SAFE_FOR_MS } from './readers/channel-safety.ts';
 import { inMs, NOW } from './sql.ts';
 
 /** The lane that paces a workspace's updates: chat.update is limited per workspace, not per channel. */
@@ -46,7 +46,7 @@ export async function refresh(ctx: TxCtx, subject: Subject, { urgent }: { urgent
  * there is taken down, or said, as they are now. Every process that listens forgets at once what it knew of the
  * channel. One that does not hear it may still post or edit there, so that it is looked at once more when none can.
  */
-export async function refreshLane(ctx: TxCtx, lane: string): Promise<void> {
+export async function recheckReaders(ctx: TxCtx, lane: string): Promise<void> {
   await ctx.tx.$executeRaw`
     WITH looked_at AS (
       INSERT INTO outbox_lanes (workspace_id, key, next_send_at, recheck_at, recheck_until)
@@ -58,7 +58,7 @@ export async function refreshLane(ctx: TxCtx, lane: string): Promise<void> {
 }
 
 /** Somebody who reads we do not know which channels is a colleague no more: all are looked at, one after the other. */
-export async function refreshAllLanes(ctx: TxCtx): Promise<void> {
+export async function recheckAllReaders(ctx: TxCtx): Promise<void> {
   await ctx.tx.$executeRaw`
     WITH looked_at AS (
       UPDATE outbox_lanes SET recheck_at = ${NOW}, recheck_until = ${inMs(RECHECK_MS)}

@@ -1,4 +1,4 @@
-import { refreshAllLanes } from '../outbox/refresh.ts';
+import { recheckAllReaders } from '../outbox/refresh.ts';
 import { audit } from '../platform/audit.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { newId } from '../platform/id.ts';
@@ -51,7 +51,7 @@ async function writeMembers(ctx: TxCtx, users: readonly SlackUser[]): Promise<nu
     RETURNING m.id
     )
     SELECT (SELECT count(*)::int FROM written) AS written, EXISTS (SELECT FROM outside) AS "leftUs"`;
-  if (done?.leftUs) await refreshAllLanes(ctx);
+  if (done?.leftUs) await recheckAllReaders(ctx);
   return done?.written ?? 0;
 }
 

@@ -8,7 +8,8 @@ import { isoDay } from '../time/day.ts';
 import { localDate, startOfLocalDay } from '../time/local-date.ts';
 import { RISK_MESSAGES, RISK_NEWS_UNDER } from './messages.ts';
 import { isOwed, isUrgent, PLAN, type Risk, type RiskClock, type RiskDecision, riskName } from './risk.ts';
-import { RISK_HOME, riskLadder, riskOwed } from './rules/owed.ts';
+import { riskLadder } from './rules/ladders.ts';
+import { RISK_HOME, riskOwed } from './rules/owed.ts';
 import {
   calendarOfRisk,
   notYourRisk,

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { unblockLane } from '../../src/outbox/block.ts';
 import { enqueue } from '../../src/outbox/enqueue.ts';
-import { refreshLane } from '../../src/outbox/refresh.ts';
+import { unblockLane } from '../../src/outbox/readers/block.ts';
+import { recheckReaders } from '../../src/outbox/refresh.ts';
 import { hasOutsiders } from '../../src/people/sync-people.ts';
 import { listen } from '../../src/platform/database/listen.ts';
 import { transact } from '../../src/platform/transact.ts';
@@ -134,7 +134,7 @@ test('a channel that does not answer is asked again, and nothing is posted meanw
 
 async function share(channel: string) {
   world.sandbox.admin.share(channel);
-  await transact(world.ctx, (tx) => refreshLane(tx, world.id(channel)));
+  await transact(world.ctx, (tx) => recheckReaders(tx, world.id(channel)));
 }
 
 test('when a channel becomes shared, its cards are taken down there and go on in a DM', async () => {
@@ -181,7 +181,7 @@ test('a channel that somebody joined is looked at once more, when no process can
   const delivery = world.deliver();
   await delivery.runOnce();
   // Slack's list of members is behind its event.
-  await transact(world.ctx, (tx) => refreshLane(tx, world.id('cs')));
+  await transact(world.ctx, (tx) => recheckReaders(tx, world.id('cs')));
   await delivery.runOnce();
   expect(await world.said('cs')).toEqual(['card']);
   world.sandbox.channel('cs').members.add(world.id('visitor'));
@@ -217,7 +217,7 @@ test('opening a lane that is open wakes nobody', async () => {
   const { url } = world.database;
   const listening = await listen({ url, log: world.ctx.log }, { baton_outbox: (word) => heard.push(word) });
   await transact(world.ctx, (tx) => unblockLane(tx, world.id('csm')));
-  await transact(world.ctx, (tx) => refreshLane(tx, world.id('cs')));
+  await transact(world.ctx, (tx) => recheckReaders(tx, world.id('cs')));
   while (heard.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
   await listening.close();
   expect(heard).toEqual([`${world.ctx.workspace.id} ${world.id('cs')}`]);

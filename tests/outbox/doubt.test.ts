@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { expireLeases } from '../../src/outbox/claim.ts';
-import { writeSent } from '../../src/outbox/record.ts';
+import { expireLeases } from '../../src/outbox/send/claim.ts';
+import { writeSent } from '../../src/outbox/send/record.ts';
 import { makeWorld, type World } from './world.ts';
 
 let world: World;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inGroups } from '../../src/outbox/in-groups.ts';
+import { inGroups } from '../../src/outbox/send/in-groups.ts';
 
 test('what comes while one is written goes together in the next, and each hears its own result', async () => {
   const groups: number[][] = [];

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { messagesIn } from '../../sandbox/state.ts';
-import { adopt } from '../../src/outbox/adopt.ts';
-import { unblockLane } from '../../src/outbox/block.ts';
-import { forgetLeftBehind } from '../../src/outbox/left-behind.ts';
-import { refreshLane } from '../../src/outbox/refresh.ts';
+import { adopt } from '../../src/outbox/doubt/adopt.ts';
+import { unblockLane } from '../../src/outbox/readers/block.ts';
+import { forgetLeftBehind } from '../../src/outbox/readers/left-behind.ts';
+import { recheckReaders } from '../../src/outbox/refresh.ts';
 import { transact } from '../../src/platform/transact.ts';
 import { makeWorld, type World } from './world.ts';
 
@@ -44,7 +44,7 @@ async function changes(subject: { type: string; id: string }, text: string) {
 const opens = (channel: string) =>
   transact(world.ctx, async (tx) => {
     await unblockLane(tx, world.id(channel));
-    await refreshLane(tx, world.id(channel));
+    await recheckReaders(tx, world.id(channel));
   });
 
 test('the card in a channel that threw Baton out goes once Baton is back, and what was said under it when others come', async () => {
@@ -59,7 +59,7 @@ test('the card in a channel that threw Baton out goes once Baton is back, and wh
   await world.deliver().runOnce();
   expect(stands('deals')).toEqual(['reply']);
   world.sandbox.channel('deals').members.add(world.id('visitor'));
-  await transact(world.ctx, (tx) => refreshLane(tx, world.id('deals')));
+  await transact(world.ctx, (tx) => recheckReaders(tx, world.id('deals')));
   await world.deliver().runOnce();
   expect(stands('deals')).toEqual([]);
   expect(await leftBehind()).toBe(0);
@@ -220,7 +220,7 @@ async function timePasses(times = 6) {
 
 async function guestJoins(channel = 'deals') {
   world.sandbox.channel(channel).members.add(world.id('visitor'));
-  await transact(world.ctx, (tx) => refreshLane(tx, world.id(channel)));
+  await transact(world.ctx, (tx) => recheckReaders(tx, world.id(channel)));
 }
 
 test('a reply that was not heard to be posted is looked for where it was sent, and taken down there once others read it', async () => {
@@ -262,7 +262,7 @@ test('a reply recorded in a channel that its thread has left is taken down there
 });
 
 test('a channel that is closed, and that nothing waits for, is looked at once', async () => {
-  await transact(world.ctx, (tx) => refreshLane(tx, 'C0NOTHERE'));
+  await transact(world.ctx, (tx) => recheckReaders(tx, 'C0NOTHERE'));
   await world.database.pool.query(`UPDATE outbox_lanes SET recheck_until = now()`);
   await timePasses(3);
   expect(world.sandbox.traffic.calls('conversations.info').length).toBe(1);

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, expect, test } from 'vitest';
 import { messagesIn } from '../../sandbox/state.ts';
-import { giveBackTurn, pauseMethod } from '../../src/outbox/limits.ts';
 import type { Subject } from '../../src/outbox/message.ts';
-import { refreshLane } from '../../src/outbox/refresh.ts';
+import { recheckReaders } from '../../src/outbox/refresh.ts';
+import { giveBackTurn, pauseMethod } from '../../src/outbox/send/limits.ts';
 import { transact } from '../../src/platform/transact.ts';
 import { makeWorld, type World } from './world.ts';
 
@@ -139,7 +139,7 @@ test('a pause of updates holds up no removal, and a pause of removals no update'
   world = await makeWorld();
   const [gone, stays] = await postCards(2);
   world.sandbox.channel('cs').members.add(world.id('visitor'));
-  await transact(world.ctx, (tx) => refreshLane(tx, world.id('cs')));
+  await transact(world.ctx, (tx) => recheckReaders(tx, world.id('cs')));
   await changeAll([stays ?? { type: '', id: '' }], 'acknowledged');
   const updates = world.sandbox.faults.rateLimit({ method: 'chat.update', retryAfter: 600 });
   const removals = world.sandbox.faults.rateLimit({ method: 'chat.delete', retryAfter: 600 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { channelKey, channelSafety } from '../../src/outbox/channel-safety.ts';
-import { Places } from '../../src/outbox/places.ts';
+import { channelKey, channelSafety } from '../../src/outbox/readers/channel-safety.ts';
+import { Places } from '../../src/outbox/readers/places.ts';
 import { makeWorld, type World } from './world.ts';
 
 let world: World;

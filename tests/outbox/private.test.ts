@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { MessageKind } from '../../src/outbox/delivery.ts';
-import { refreshLane } from '../../src/outbox/refresh.ts';
+import { recheckReaders } from '../../src/outbox/refresh.ts';
 import { transact } from '../../src/platform/transact.ts';
 import { makeWorld, type World } from './world.ts';
 
@@ -13,7 +13,7 @@ afterEach(() => world.close());
 
 const THREAD = 'handoff:1:card';
 
-const readersChanged = () => transact(world.ctx, (tx) => refreshLane(tx, world.id('cs')));
+const readersChanged = () => transact(world.ctx, (tx) => recheckReaders(tx, world.id('cs')));
 
 async function guestJoins() {
   world.sandbox.channel('cs').members.add(world.id('visitor'));

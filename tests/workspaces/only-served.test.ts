@@ -75,7 +75,7 @@ describe('work', () => {
 
   it('changes the state of a workspace only where it is served, left or lost', () => {
     expect(saying(/state = 'blocked', blocked_reason|state: 'blocked', blockedReason/)).toEqual([
-      'src/outbox/block.ts',
+      'src/outbox/readers/block.ts',
       'src/workspaces/workspace.ts',
     ]);
     expect(saying(/state: 'active', blockedReason/)).toEqual(['src/workspaces/workspace.ts']);

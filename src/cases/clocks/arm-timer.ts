@@ -1,9 +1,10 @@
+import type { Subject } from '../../outbox/message.ts';
 import type { TxCtx } from '../../platform/ctx.ts';
 import { newId } from '../../platform/id.ts';
 import { uuid } from '../../platform/sql.ts';
 import type { Calendar } from '../../time/calendar.ts';
 import { type Ladder, limitAt, rungsDue, worthFiring } from './ladder.ts';
-import { SNAPSHOT, type Subject } from './timer.ts';
+import { SNAPSHOT } from './timer.ts';
 
 export interface ArmTimer {
   subject: Subject;

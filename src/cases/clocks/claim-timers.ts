@@ -1,9 +1,10 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
+import type { Subject } from '../../outbox/message.ts';
 import type { Db, Tx, WorkspaceRef } from '../../platform/ctx.ts';
 import { instant, uuid } from '../../platform/sql.ts';
 import type { Served } from '../../workspaces/served.ts';
 import { afterFiring, type Position, rungsDue, worthFiring } from './ladder.ts';
-import { type AfterFiring, type DueTimer, SNAPSHOT, type Subject } from './timer.ts';
+import { type AfterFiring, type DueTimer, SNAPSHOT } from './timer.ts';
 
 /** A due timer that our transaction holds. */
 export interface Claim {

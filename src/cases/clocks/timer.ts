@@ -1,14 +1,9 @@
 import { z } from 'zod';
+import type { Subject } from '../../outbox/message.ts';
 import type { TxCtx } from '../../platform/ctx.ts';
 import { stored } from '../../platform/stored.ts';
 import type { Calendar } from '../../time/calendar.ts';
 import { LadderSchema, type Rung } from './ladder.ts';
-
-/** What a clock runs for. */
-export interface Subject {
-  type: string;
-  id: string;
-}
 
 /** The ladder as a timer keeps it, with the instants that its calendar gave when it was last armed. */
 const SnapshotSchema = LadderSchema.extend({ due: z.array(z.iso.datetime()).readonly() });

@@ -1,13 +1,10 @@
 import { z } from 'zod';
 import { HandoffKind } from '../../../prisma/generated/enums.ts';
 import type { Owed, StepPlace } from '../../cases/case.ts';
-import type { Ladder, Rung } from '../../cases/clocks/ladder.ts';
 import { stored } from '../../platform/stored.ts';
-import type { Settings } from '../../settings/catalogue.ts';
-import { isoDay, plusDays } from '../../time/day.ts';
-import { localDate } from '../../time/local-date.ts';
+import { isoDay } from '../../time/day.ts';
 import { readGaps } from '../brief/brief.ts';
-import { type Handoff, type HandoffClock, isOpen, owesNext, runningClocks } from '../handoff.ts';
+import { type Handoff, isOpen, owesNext, runningClocks } from '../handoff.ts';
 
 const FactsSchema = z.object({
   kind: z.enum(HandoffKind),
@@ -39,10 +36,8 @@ export function handoffOwed(handoff: Handoff): Owed | null {
     step: runningClocks(handoff)[0] ?? 'finish',
     accountId: handoff.accountId,
     memberId: bySender ? senderId : receiverId,
-    teamId: null,
     otherId: bySender ? receiverId : senderId,
     private: handoff.private,
-    urgent: false,
     since: state === 'accepted' ? acceptedAt : null,
     promisedAt: state === 'acknowledged' ? handoff.decideBy : null,
     facts: HANDOFF_FACTS.write({
@@ -52,51 +47,4 @@ export function handoffOwed(handoff: Handoff): Owed | null {
       goLiveOn: isoDay(goLiveOn),
     }),
   };
-}
-
-const ANSWER: Rung[] = [
-  { at: 0.5, kind: 'reminder', tell: ['owner'] },
-  { at: 1, kind: 'escalation', tell: ['cover', 'counterpart'] },
-  { at: 1.5, kind: 'escalation', tell: ['lead'] },
-  { at: 2, kind: 'escalation', tell: ['manager', 'fallback_channel'], repeat: { every: 'P1D', times: 2 } },
-];
-
-const HARD_STOP: Rung[] = [
-  { at: 1, kind: 'escalation', tell: ['counterpart', 'lead', 'manager', 'fallback_channel'] },
-];
-
-/**
- * The ladder as the policy stands now; it is kept with the timer, so that a later change of policy strands nothing.
- * Owner is who owes the next step, counterpart the other side.
- */
-export function ladderFor(
-  clock: HandoffClock,
-  settings: Settings,
-  goLiveOn: Date | null,
-  now: Date,
-  zone: string,
-): Ladder {
-  const policy = settings.text;
-  switch (clock) {
-    case 'acknowledge':
-      return {
-        limit: isUrgent(goLiveOn, settings.values['handoff.urgent_days'], now, zone)
-          ? policy['handoff.acknowledge_urgent']
-          : policy['handoff.acknowledge'],
-        rungs: ANSWER,
-      };
-    case 'decide':
-      return { limit: policy['handoff.decide'], rungs: ANSWER };
-    case 'resubmit':
-      return { limit: policy['handoff.resubmit'], rungs: ANSWER };
-    case 'hard_stop':
-      return { limit: policy['handoff.hard_stop'], rungs: HARD_STOP };
-  }
-}
-
-/** Go-live is a calendar date, so nearness is counted in the receiver's local days. */
-function isUrgent(goLiveOn: Date | null, withinDays: number, now: Date, zone: string): boolean {
-  if (!goLiveOn) return false;
-  const today = new Date(`${localDate(now, zone)}T00:00:00Z`);
-  return goLiveOn <= plusDays(today, withinDays);
 }

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { startHeartbeat } from '../../../jobs/heartbeat.ts';
 import { armTimer, stopTimers } from '../../../src/cases/clocks/arm-timer.ts';
 import { fireDueTimers } from '../../../src/cases/clocks/fire.ts';
-import type { Subject, TimerHandler } from '../../../src/cases/clocks/timer.ts';
+import type { TimerHandler } from '../../../src/cases/clocks/timer.ts';
+import type { Subject } from '../../../src/outbox/message.ts';
 import type { Ctx } from '../../../src/platform/ctx.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { serving } from '../../support/served.ts';

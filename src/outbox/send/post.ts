@@ -1,9 +1,9 @@
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
-import type { WorkspaceRef } from '../platform/ctx.ts';
-import { classifySlackError, type SlackFailure } from '../platform/slack/slack.ts';
+import type { WorkspaceRef } from '../../platform/ctx.ts';
+import { classifySlackError, type SlackFailure } from '../../platform/slack/slack.ts';
+import type { Delivery, Rendered } from '../delivery.ts';
 import type { Claim } from './claim.ts';
-import type { Delivery, Rendered } from './delivery.ts';
 import { type Answered, ask, pauseLane } from './limits.ts';
 
 /** The metadata by which a message is found again when its outcome was not heard. */

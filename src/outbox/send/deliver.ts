@@ -1,6 +1,7 @@
-import { foundNotPrivate } from './block.ts';
+import { type Delivery, LEASE_MS } from '../delivery.ts';
+import { foundNotPrivate } from '../readers/block.ts';
+import { NOT_PRIVATE } from '../readers/take-down.ts';
 import type { Claim } from './claim.ts';
-import { type Delivery, LEASE_MS } from './delivery.ts';
 import { outcomeOfBug, outcomeOfFailure } from './failure.ts';
 import { TAKEN_DOWN } from './move.ts';
 import { type Outcome, WAITS_FOR_ROOT } from './outcome.ts';
@@ -8,7 +9,6 @@ import { bringPicture, isPictureRefused } from './picture.ts';
 import { post } from './post.ts';
 import { fallbackOf, hindranceOf, prepare } from './prepare.ts';
 import { record } from './record.ts';
-import { NOT_PRIVATE } from './take-down.ts';
 
 /**
  * Takes one claimed message to its end: posted once, moved, put back or ended. Everything before the

@@ -1,7 +1,7 @@
-import { Prisma } from '../../prisma/generated/client.ts';
+import { Prisma } from '../../../prisma/generated/client.ts';
+import type { Delivery } from '../delivery.ts';
+import { NOW } from '../sql.ts';
 import type { UpdateClaim } from './claim-updates.ts';
-import type { Delivery } from './delivery.ts';
-import { NOW } from './sql.ts';
 
 /**
  * Sends a thread to another destination, or anew to the same one: its root is posted again, as it reads now,

@@ -1,12 +1,12 @@
-import { Prisma } from '../../prisma/generated/client.ts';
-import type { Tx, WorkspaceRef } from '../platform/ctx.ts';
-import { transact } from '../platform/transact.ts';
-import { CLOSED_LOOK_MS, SHARED_LOOK_MS } from './backoff.ts';
+import { Prisma } from '../../../prisma/generated/client.ts';
+import type { Tx, WorkspaceRef } from '../../platform/ctx.ts';
+import { transact } from '../../platform/transact.ts';
+import { type Delivery, LEASE_MS, type NotPrivate } from '../delivery.ts';
+import { CLOSED_LOOK_MS, SHARED_LOOK_MS } from '../send/backoff.ts';
+import { WORKSPACE } from '../send/claim.ts';
+import { inMs } from '../sql.ts';
 import { blockWorkspace, deliveryJob, unblockLane } from './block.ts';
 import { channelKey, lookAtChannel } from './channel-safety.ts';
-import { WORKSPACE } from './claim.ts';
-import { type Delivery, LEASE_MS, type NotPrivate } from './delivery.ts';
-import { inMs } from './sql.ts';
 import { takeDown } from './take-down.ts';
 
 /** When Slack does not answer. */

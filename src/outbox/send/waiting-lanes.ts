@@ -1,4 +1,4 @@
-import { Prisma } from '../../prisma/generated/client.ts';
+import { Prisma } from '../../../prisma/generated/client.ts';
 
 /**
  * SQL: the lanes with messages that wait, of the workspaces in the table `served`, one after another. Found by jumping

@@ -1,11 +1,11 @@
-import { Prisma } from '../../prisma/generated/client.ts';
-import type { Ctx, Tx, TxCtx, WorkspaceRef } from '../platform/ctx.ts';
-import { transact } from '../platform/transact.ts';
-import { CLOSED_LOOK_MS, SHARED_LOOK_MS } from './backoff.ts';
-import type { Claim } from './claim.ts';
-import type { Delivery, NotPrivate } from './delivery.ts';
-import { isDm } from './message.ts';
-import { inMs, NOW } from './sql.ts';
+import { Prisma } from '../../../prisma/generated/client.ts';
+import type { Ctx, Tx, TxCtx, WorkspaceRef } from '../../platform/ctx.ts';
+import { transact } from '../../platform/transact.ts';
+import type { Delivery, NotPrivate } from '../delivery.ts';
+import { isDm } from '../message.ts';
+import { CLOSED_LOOK_MS, SHARED_LOOK_MS } from '../send/backoff.ts';
+import type { Claim } from '../send/claim.ts';
+import { inMs, NOW } from '../sql.ts';
 import { takeDown } from './take-down.ts';
 
 /**

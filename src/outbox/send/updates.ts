@@ -1,7 +1,9 @@
-import { foundNotPrivate } from './block.ts';
+import type { Delivery } from '../delivery.ts';
+import { foundNotPrivate } from '../readers/block.ts';
+import { NOT_PRIVATE } from '../readers/take-down.ts';
+import { UPDATES } from '../refresh.ts';
 import type { UpdateClaim } from './claim-updates.ts';
 import { elsewhere, isLate } from './deliver.ts';
-import type { Delivery } from './delivery.ts';
 import { outcomeOfBug, outcomeOfFailure } from './failure.ts';
 import { giveBackTurn, pauseMethod } from './limits.ts';
 import type { Outcome } from './outcome.ts';
@@ -9,8 +11,6 @@ import { isPictureRefused } from './picture.ts';
 import { joining, outcomeOf, signed } from './post.ts';
 import { hindranceOf, prepare } from './prepare.ts';
 import { record } from './record.ts';
-import { UPDATES } from './refresh.ts';
-import { NOT_PRIVATE } from './take-down.ts';
 
 /** What became of an update, and whether Slack was asked to make it. Null: its root is taken down meanwhile. */
 interface Attempt {

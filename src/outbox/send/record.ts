@@ -1,15 +1,15 @@
-import { Prisma } from '../../prisma/generated/client.ts';
-import type { Db, Tx } from '../platform/ctx.ts';
+import { Prisma } from '../../../prisma/generated/client.ts';
+import type { Db, Tx } from '../../platform/ctx.ts';
+import type { Delivery } from '../delivery.ts';
+import { blockLane, blockWorkspace, tellOfScope } from '../readers/block.ts';
+import { UPDATES } from '../refresh.ts';
+import { inMs, NOW } from '../sql.ts';
 import { CLOSED_LOOK_MS, SCOPE_MS, SHARED_LOOK_MS } from './backoff.ts';
-import { blockLane, blockWorkspace, tellOfScope } from './block.ts';
 import type { Claim } from './claim.ts';
 import type { UpdateClaim } from './claim-updates.ts';
-import type { Delivery } from './delivery.ts';
 import { move } from './move.ts';
 import { type OfMessage, type Outcome, type Sent, WAITS_FOR_ROOT } from './outcome.ts';
 import { writeUpdate } from './record-update.ts';
-import { UPDATES } from './refresh.ts';
-import { inMs, NOW } from './sql.ts';
 
 // Every write is fenced by the lease: who lost it meanwhile writes nothing.
 

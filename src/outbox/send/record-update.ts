@@ -1,9 +1,9 @@
-import { Prisma } from '../../prisma/generated/client.ts';
-import type { Db, Tx } from '../platform/ctx.ts';
+import { Prisma } from '../../../prisma/generated/client.ts';
+import type { Db, Tx } from '../../platform/ctx.ts';
+import { inMs, NOW } from '../sql.ts';
 import { backoffMs, CLOSED_LOOK_MS, SHARED_LOOK_MS } from './backoff.ts';
 import type { UpdateClaim } from './claim-updates.ts';
 import type { OfMessage } from './outcome.ts';
-import { inMs, NOW } from './sql.ts';
 
 /** An update whose outcome was unknown may still land on top of the latest: that one goes again after this. */
 const GO_AGAIN_MS = 30_000;

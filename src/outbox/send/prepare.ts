@@ -1,8 +1,8 @@
-import type { SlackFailure } from '../platform/slack/slack.ts';
-import { channelSafety } from './channel-safety.ts';
+import type { SlackFailure } from '../../platform/slack/slack.ts';
+import { type Delivery, deliveryCtx, type NotPrivate, type Rendered, type Where } from '../delivery.ts';
+import { isDm } from '../message.ts';
+import { channelSafety } from '../readers/channel-safety.ts';
 import type { Claim } from './claim.ts';
-import { type Delivery, deliveryCtx, type NotPrivate, type Rendered, type Where } from './delivery.ts';
-import { isDm } from './message.ts';
 
 type Prepared = Pick<Claim, 'message' | 'workspace' | 'destination' | 'blocked' | 'notPrivate'>;
 

@@ -1,8 +1,8 @@
-import { failureOf } from '../platform/failure.ts';
-import type { SlackFailure } from '../platform/slack/slack.ts';
+import { failureOf } from '../../platform/failure.ts';
+import type { SlackFailure } from '../../platform/slack/slack.ts';
+import type { Delivery } from '../delivery.ts';
 import { backoffMs, FIRST_LOOK_MS, MAX_ATTEMPTS } from './backoff.ts';
 import type { Claim } from './claim.ts';
-import type { Delivery } from './delivery.ts';
 import type { Outcome } from './outcome.ts';
 import type { Bug } from './prepare.ts';
 

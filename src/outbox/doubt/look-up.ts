@@ -1,10 +1,10 @@
-import type { WorkspaceRef } from '../platform/ctx.ts';
-import type { SlackFailure } from '../platform/slack/slack.ts';
-import type { Delivery } from './delivery.ts';
-import { type Answered, ask } from './limits.ts';
-import { isPerson } from './message.ts';
-import { Places } from './places.ts';
-import { DELIVERY_EVENT } from './post.ts';
+import type { WorkspaceRef } from '../../platform/ctx.ts';
+import type { SlackFailure } from '../../platform/slack/slack.ts';
+import type { Delivery } from '../delivery.ts';
+import { isPerson } from '../message.ts';
+import { Places } from '../readers/places.ts';
+import { type Answered, ask } from '../send/limits.ts';
+import { DELIVERY_EVENT } from '../send/post.ts';
 
 /** What was looked for, and where. `since` is the first attempt, by the database's clock. */
 interface Sought {

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { WorkspaceRef } from '../platform/ctx.ts';
-import { backoffMs, blindBackoffMs, MAX_BLIND_ATTEMPTS, SECOND_LOOK_MS } from './backoff.ts';
-import { blockWorkspace } from './block.ts';
-import { WORKSPACE } from './claim.ts';
-import { type Delivery, LEASE_MS } from './delivery.ts';
+import type { WorkspaceRef } from '../../platform/ctx.ts';
+import { type Delivery, LEASE_MS } from '../delivery.ts';
+import { blockWorkspace } from '../readers/block.ts';
+import { backoffMs, blindBackoffMs, MAX_BLIND_ATTEMPTS, SECOND_LOOK_MS } from '../send/backoff.ts';
+import { WORKSPACE } from '../send/claim.ts';
+import type { Outcome } from '../send/outcome.ts';
+import { record } from '../send/record.ts';
+import { inMs } from '../sql.ts';
 import { lookUp } from './look-up.ts';
-import type { Outcome } from './outcome.ts';
-import { record } from './record.ts';
-import { inMs } from './sql.ts';
 
 /** A message that may have gone out. */
 interface Doubt {

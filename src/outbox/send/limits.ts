@@ -1,8 +1,8 @@
-import { Prisma } from '../../prisma/generated/client.ts';
-import type { Db, WorkspaceRef } from '../platform/ctx.ts';
-import { classifySlackError, nothingDone, type SlackFailure } from '../platform/slack/slack.ts';
-import type { Delivery } from './delivery.ts';
-import { inMs, NOW } from './sql.ts';
+import { Prisma } from '../../../prisma/generated/client.ts';
+import type { Db, WorkspaceRef } from '../../platform/ctx.ts';
+import { classifySlackError, nothingDone, type SlackFailure } from '../../platform/slack/slack.ts';
+import type { Delivery } from '../delivery.ts';
+import { inMs, NOW } from '../sql.ts';
 
 // Slack limits chat.postMessage for each channel and every other method for the workspace. What was refused
 // is paused, and nothing else; in the database, so that every process keeps to it. After a pause, what was

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Ctx, TxCtx } from '../platform/ctx.ts';
-import { transact } from '../platform/transact.ts';
-import { isPerson } from './message.ts';
-import { writeSent } from './record.ts';
-import { NOW } from './sql.ts';
+import type { Ctx, TxCtx } from '../../platform/ctx.ts';
+import { transact } from '../../platform/transact.ts';
+import { isPerson } from '../message.ts';
+import { writeSent } from '../send/record.ts';
+import { NOW } from '../sql.ts';
 
 /** A message of ours that somebody is looking at: where it stands, and the row it was made from. */
 interface Seen {

@@ -1,8 +1,8 @@
-import { failureOf } from '../platform/failure.ts';
-import type { SlackFailure } from '../platform/slack/slack.ts';
+import { failureOf } from '../../platform/failure.ts';
+import type { SlackFailure } from '../../platform/slack/slack.ts';
+import { type Delivery, deliveryCtx, type Rendered } from '../delivery.ts';
 import { backoffMs } from './backoff.ts';
 import type { Claim } from './claim.ts';
-import { type Delivery, deliveryCtx, type Rendered } from './delivery.ts';
 import { uploadPicture } from './upload.ts';
 
 /** Attempts, in about a minute, after which a message goes out without its picture. */

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { Prisma } from '../../prisma/generated/client.ts';
-import type { Db, WorkspaceRef } from '../platform/ctx.ts';
-import { classifySlackError, nothingDone, type SlackFailure } from '../platform/slack/slack.ts';
-import { backoffMs } from './backoff.ts';
+import { Prisma } from '../../../prisma/generated/client.ts';
+import type { Db, WorkspaceRef } from '../../platform/ctx.ts';
+import { classifySlackError, nothingDone, type SlackFailure } from '../../platform/slack/slack.ts';
+import { type Delivery, LEASE_MS } from '../delivery.ts';
+import { backoffMs } from '../send/backoff.ts';
+import { WORKSPACE } from '../send/claim.ts';
+import { pauseMethod, roomFor } from '../send/limits.ts';
+import { joining } from '../send/post.ts';
+import { inMs, NOW } from '../sql.ts';
 import { blockWorkspace } from './block.ts';
-import { WORKSPACE } from './claim.ts';
-import { type Delivery, LEASE_MS } from './delivery.ts';
-import { pauseMethod, roomFor } from './limits.ts';
-import { joining } from './post.ts';
-import { inMs, NOW } from './sql.ts';
 
 /** The lane that stands for the method: Slack limits it for the workspace. */
 export const DELETES = 'chat.delete';

@@ -1,7 +1,7 @@
-import { Prisma } from '../../prisma/generated/client.ts';
-import type { Db, WorkspaceRef } from '../platform/ctx.ts';
-import type { Delivery } from './delivery.ts';
-import { NOW } from './sql.ts';
+import { Prisma } from '../../../prisma/generated/client.ts';
+import type { Db, WorkspaceRef } from '../../platform/ctx.ts';
+import type { Delivery } from '../delivery.ts';
+import { NOW } from '../sql.ts';
 
 /** In one statement; there are as many as it takes. */
 const SOME = 500;

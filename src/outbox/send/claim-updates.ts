@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { Prisma } from '../../prisma/generated/client.ts';
+import { Prisma } from '../../../prisma/generated/client.ts';
+import { type Delivery, LEASE_MS } from '../delivery.ts';
+import { UPDATES } from '../refresh.ts';
+import { inMs } from '../sql.ts';
 import { type Claim, type Lease, MESSAGE, WORKSPACE } from './claim.ts';
-import { type Delivery, LEASE_MS } from './delivery.ts';
 import { METHOD_PACE, roomFor } from './limits.ts';
-import { UPDATES } from './refresh.ts';
-import { inMs } from './sql.ts';
 
 /** A root message that does not show the latest state. `message` is the root's. */
 export type UpdateClaim = Omit<Claim, 'said' | 'root' | 'threadDestination'> & {

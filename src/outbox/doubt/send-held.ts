@@ -1,6 +1,6 @@
-import type { TxCtx } from '../platform/ctx.ts';
-import type { Subject } from './message.ts';
-import { NOW } from './sql.ts';
+import type { TxCtx } from '../../platform/ctx.ts';
+import type { Subject } from '../message.ts';
+import { NOW } from '../sql.ts';
 
 /**
  * Somebody has looked, and wants what was held of a subject said again, with the replies that found no root meanwhile.

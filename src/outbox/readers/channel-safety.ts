@@ -1,9 +1,9 @@
 import type { ConversationsInfoResponse } from '@slack/web-api';
-import type { WorkspaceRef } from '../platform/ctx.ts';
-import type { SlackFailure } from '../platform/slack/slack.ts';
-import { type Delivery, deliveryCtx, type Readers } from './delivery.ts';
-import { ask } from './limits.ts';
-import { isDm } from './message.ts';
+import type { WorkspaceRef } from '../../platform/ctx.ts';
+import type { SlackFailure } from '../../platform/slack/slack.ts';
+import { type Delivery, deliveryCtx, type Readers } from '../delivery.ts';
+import { isDm } from '../message.ts';
+import { ask } from '../send/limits.ts';
 import { type Place, Places } from './places.ts';
 
 /** How long a process trusts what it learned about a channel. */

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { WorkspaceRef } from '../platform/ctx.ts';
-import type { SlackFailure } from '../platform/slack/slack.ts';
-import type { Delivery, Picture } from './delivery.ts';
+import type { WorkspaceRef } from '../../platform/ctx.ts';
+import type { SlackFailure } from '../../platform/slack/slack.ts';
+import type { Delivery, Picture } from '../delivery.ts';
 import { ask } from './limits.ts';
 
 /** No step begins later than this, so that all of it ends, with its last call, within half a lease. */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { Prisma } from '../../prisma/generated/client.ts';
-import type { WorkspaceRef } from '../platform/ctx.ts';
-import { type Delivery, LEASE_MS, type NotPrivate } from './delivery.ts';
-import type { Message } from './message.ts';
-import { inMs, NOW } from './sql.ts';
+import { Prisma } from '../../../prisma/generated/client.ts';
+import type { WorkspaceRef } from '../../platform/ctx.ts';
+import { type Delivery, LEASE_MS, type NotPrivate } from '../delivery.ts';
+import type { Message } from '../message.ts';
+import { inMs, NOW } from '../sql.ts';
 import { waitingLanes } from './waiting-lanes.ts';
 
 /** Where a claimed message stands in its thread, and the lease that fences its record. */
