@@ -56,6 +56,7 @@ export function parseCommand<Word extends string>(given: string, grammar: Gramma
   const quoted = QUOTES.exec(line)
     ?.slice(1)
     .find((text) => text !== undefined);
+  if (quoted?.trim() === '') return { is: 'nothing' };
   if (quoted !== undefined) return { is: 'other', text: quoted.trim(), near: null };
   const typed = fold(line).replace(/\p{Pd}/gu, '-');
   const word = words.find((one) => one === typed);

@@ -57,12 +57,18 @@ export async function writeOwed<C extends CaseShape>(
     WHERE o.workspace_id = EXCLUDED.workspace_id`;
 }
 
-/** The limits of clocks that were reckoned anew, without a change of their cases. */
+/**
+ * The limits of clocks that were reckoned anew, without a change of their cases. A case that somebody changes at this
+ * moment is passed over: it says itself how it stands, and waiting for it would be out of turn.
+ */
 export async function followLimits(tx: Tx, subjects: readonly Subject[]): Promise<void> {
   if (subjects.length === 0) return;
   await tx.$executeRaw`
     UPDATE owed o SET due_at = l.due_at, late_at = l.late_at
-      FROM owed w
+      FROM (SELECT w.* FROM owed w
+             WHERE (w.subject_type, w.subject_id) IN (
+                     SELECT g.type, g.id FROM jsonb_to_recordset(${JSON.stringify(subjects)}::jsonb) AS g (type text, id uuid))
+             ORDER BY w.subject_type, w.subject_id FOR UPDATE SKIP LOCKED) AS w
      CROSS JOIN LATERAL (${limitsOf({
        type: Prisma.sql`w.subject_type`,
        id: Prisma.sql`w.subject_id`,
@@ -70,9 +76,7 @@ export async function followLimits(tx: Tx, subjects: readonly Subject[]): Promis
        clocks: Prisma.sql`w.clocks`,
        promisedAt: Prisma.sql`w.promised_at`,
      })}) AS l
-     WHERE (w.subject_type, w.subject_id) IN (
-             SELECT g.type, g.id FROM jsonb_to_recordset(${JSON.stringify(subjects)}::jsonb) AS g (type text, id uuid))
-       AND o.subject_type = w.subject_type AND o.subject_id = w.subject_id`;
+     WHERE o.subject_type = w.subject_type AND o.subject_id = w.subject_id`;
 }
 
 function limitsOf(of: Record<'type' | 'id' | 'step' | 'clocks' | 'promisedAt', Prisma.Sql>): Prisma.Sql {

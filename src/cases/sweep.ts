@@ -41,7 +41,7 @@ export function sweepCheck<C extends CaseShape>(kind: CaseKind<C>): SweepCheck {
           SELECT o.subject_id FROM owed o
            WHERE o.workspace_id = ${uuid(workspaceId)} AND o.subject_type = ${type}
              AND ((SELECT c.version FROM ${table} c WHERE c.id = o.subject_id) IS DISTINCT FROM o.version
-               OR (SELECT count(*) FROM timers t
+               OR o.clocks <> '{}' AND (SELECT count(*) FROM timers t
                     WHERE t.subject_type = ${type} AND t.subject_id = o.subject_id AND t.clock = ANY (o.clocks)
                       AND ${liveTimer}) < cardinality(o.clocks))) AS lost
          ORDER BY lost.id LIMIT ${limit}::int`;
@@ -64,6 +64,7 @@ export function sweepCheck<C extends CaseShape>(kind: CaseKind<C>): SweepCheck {
       const lost = kind.running(row).filter((clock) => !live.has(clock));
       if (lost.length === 0) {
         await writeOwed(ctx, kind, [parties]);
+        ctx.log.info({ subjectType: type, subject: id }, 'what is owed of a case was out of date');
         return false;
       }
       // A repair is no change: what is lost another time counts from the last change, too.
@@ -88,6 +89,8 @@ export const liveTimer = Prisma.sql`(CASE jsonb_typeof(t.ladder -> 'rungs')
 
 const WORKSPACES = 100;
 const ITEMS = 100;
+/** As many as another version may have changed without a word while both ran. */
+const ROUNDS = 50;
 
 /**
  * Restores the clocks of cases that have lost theirs: repaired, written to the history as
@@ -106,8 +109,14 @@ export async function sweep(options: {
   await eachAnyway(await listServed(db, served), (workspace) => {
     const ctx: Ctx = { workspace, actor: { type: 'job', name: 'sweep' }, now: clock.now(), db, log };
     return eachAnyway(checks, async (check) => {
-      for (const id of await check.findLost(db, workspace.id, ITEMS))
-        if (await repairOne(ctx, check, id)) repaired++;
+      const seen = new Set<string>();
+      for (let round = 0; round < ROUNDS; round++) {
+        const lost = await check.findLost(db, workspace.id, ITEMS);
+        const anew = lost.filter((id) => !seen.has(id));
+        for (const id of anew) if (await repairOne(ctx, check, id)) repaired++;
+        if (lost.length < ITEMS || anew.length === 0) break;
+        for (const id of anew) seen.add(id);
+      }
     });
   });
   return repaired;

@@ -48,9 +48,12 @@ export type DigestLine = {
   next: NextAction;
 };
 
+/** Kinds of cases that a digest tells of when they are late. */
+export const OVERDUE_KINDS = ['handoff', 'risk'] as const;
+
 /** Work that is late: of handoffs, since a limit passed; of risks, since nobody took it or a check-in passed. */
 export type Overdue = {
-  kind: 'handoff' | 'risk';
+  kind: (typeof OVERDUE_KINDS)[number];
   id: string;
   /** "H-12", "R-7". */
   name: string;

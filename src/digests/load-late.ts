@@ -3,13 +3,13 @@ import { inScope, peopleOf, type Reading } from '../figures/exposed.ts';
 import type { Scope } from '../figures/scope.ts';
 import { kindsWith } from '../handoffs/kinds.ts';
 import { dbOf } from '../platform/ctx.ts';
-import { instant, uuid } from '../platform/sql.ts';
+import { instant, texts, uuid } from '../platform/sql.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import type { Calendar } from '../time/calendar.ts';
 import { plusDays } from '../time/day.ts';
 import { durationMs } from '../time/duration.ts';
 import { addWorkingTime, workingTimeBetween } from '../time/working-time.ts';
-import type { DigestContent, Left, Overdue } from './content.ts';
+import { type DigestContent, type Left, OVERDUE_KINDS, type Overdue } from './content.ts';
 
 const LISTED = 10;
 /** What was left longer ago than this nobody comes back to. */
@@ -76,7 +76,7 @@ function overdue({ workspace, now }: Reading, ofScope: OfScope): Prisma.Sql {
   return Prisma.sql`
     SELECT o.subject_type AS kind, o.subject_id AS id, o.name, a.name AS account, o.member_id AS who, o.late_at AS since, o.private
       FROM owed o JOIN accounts a ON a.id = o.account_id
-     WHERE o.workspace_id = ${uuid(workspace.id)} AND o.late_at <= ${instant(now)} AND ${ofScope(Prisma.sql`o.member_id`)}`;
+     WHERE o.workspace_id = ${uuid(workspace.id)} AND o.late_at <= ${instant(now)} AND o.subject_type = ANY (${texts(OVERDUE_KINDS)}) AND ${ofScope(Prisma.sql`o.member_id`)}`;
 }
 
 /** Of deals that were won, and that say whose they are: an empty one is nothing yet. */

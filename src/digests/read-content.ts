@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { FiguresSchema as figures, STEPS, TotalSchema as total } from '../figures/figures.ts';
 import { ReasonSchema } from '../health/reasons.ts';
 import { stored } from '../platform/stored.ts';
-import { type AgendaContent, type DigestContent, QUESTIONS } from './content.ts';
+import { type AgendaContent, type DigestContent, OVERDUE_KINDS, QUESTIONS } from './content.ts';
 
 const named = z.object({ id: z.string(), slackUserId: z.string(), name: z.string() });
 const next = z.discriminatedUnion('kind', [
@@ -34,7 +34,7 @@ const line = z.object({
   next,
 });
 const overdue = z.object({
-  kind: z.enum(['handoff', 'risk']),
+  kind: z.enum(OVERDUE_KINDS),
   id: z.string(),
   name: z.string(),
   account: z.string(),

@@ -5,7 +5,14 @@ import type { TxCtx } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import { passOnRisks } from '../risks/verbs/reassign.ts';
 import { loadBookEntry } from './books/load-book.ts';
-import { type Effect, type Handoff, type HandoffClock, handoffName, owesNext } from './handoff.ts';
+import {
+  type Effect,
+  type Handoff,
+  type HandoffClock,
+  handoffName,
+  OPEN_STATES,
+  owesNext,
+} from './handoff.ts';
 import { BOOK_MESSAGES, HANDOFF_MESSAGES, HANDOFF_NEWS_UNDER } from './messages.ts';
 import { ladderFor } from './rules/ladders.ts';
 import { HANDOFF_HOME, handoffOwed } from './rules/owed.ts';
@@ -35,7 +42,7 @@ export const HANDOFFS: CaseKind<HandoffShape> = {
   owed: handoffOwed,
   home: HANDOFF_HOME,
   table: Prisma.sql`handoffs`,
-  isOwed: Prisma.sql`c.state IN ('submitted', 'acknowledged', 'returned', 'accepted')`,
+  isOwed: Prisma.sql`c.state = ANY (${[...OPEN_STATES]}::handoff_state[])`,
   clocks: {
     acknowledge: ruleOf('acknowledge'),
     decide: ruleOf('decide'),

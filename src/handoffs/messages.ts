@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { askedLast, caseMessages, Entry, OF_CASE } from '../cases/told/messages.ts';
+import { caseMessages, Entry, OF_CASE } from '../cases/told/messages.ts';
 import { defineMessage, NO_DATA } from '../outbox/define-message.ts';
 import type { DeliveryCtx } from '../outbox/delivery.ts';
 import type { Message } from '../outbox/message.ts';
@@ -37,7 +37,7 @@ export const HANDOFF_MESSAGES = {
   }),
   card: defineMessage({ ...ofHandoff, kind: 'handoff_card', data: NO_DATA }),
   receipt: defineMessage({ ...ofHandoff, kind: 'handoff_receipt' }),
-  returned: defineMessage({ ...ofHandoff, kind: 'handoff_returned', asked: askedLast }),
+  returned: defineMessage({ ...ofHandoff, kind: 'handoff_returned', onlyLastAsks: true }),
   decide: defineMessage({ ...ofHandoff, kind: 'handoff_decide' }),
   event: defineMessage({ ...ofHandoff, kind: 'handoff_event' }),
   feedback: defineMessage({ ...ofHandoff, kind: 'handoff_feedback' }),

@@ -78,7 +78,7 @@ export async function loadWork(
       SELECT coalesce(f.section, CASE WHEN o.since > ${now} THEN p.before END, p.section) AS section, f.whose, f.other,
              o.subject_type AS type, o.subject_id AS id, o.step, o.name, o.private, o.account_id, o.due_at, o.since, o.facts,
              CASE WHEN o.snoozed_until > ${now} THEN o.snoozed_until END AS snoozed_until,
-             coalesce(o.due_at, o.since) AS at, o.urgent
+             coalesce(o.due_at, o.since) AS at, o.urgent AND coalesce(o.since <= ${now}, true) AS urgent
         FROM found f
         JOIN owed o ON o.subject_type = f.subject_type AND o.subject_id = f.subject_id
         JOIN places p ON p.type = o.subject_type AND p.step = o.step

@@ -26,6 +26,8 @@ interface Declaration<K extends string, D, L> {
     details: NoInfer<L>,
     where: Where,
   ): Asked | Promise<Asked>;
+  /** Of several of one subject to one reader only the last asks, and the others show where it went. */
+  onlyLastAsks?: boolean;
   /** The Slack user whose DM takes it when its destination is closed to it. */
   fallback?(ctx: DeliveryCtx, message: Message<NoInfer<D>>): Promise<string | null>;
 }
@@ -112,7 +114,7 @@ export function drawn<M extends Record<string, { kind: string }>>(
 }
 
 function drawnKind<D, L>(
-  { kind, data, load, asked, fallback, about, whenUnknown }: Declared<string, D, L>,
+  { kind, data, load, asked, fallback, about, whenUnknown, onlyLastAsks = false }: Declared<string, D, L>,
   draw: Draw<Declared<string, D, L>>,
 ): MessageKind {
   // One that cannot be read throws, and so fails by itself: it is tried again, since a later version may have written it.
@@ -120,6 +122,7 @@ function drawnKind<D, L>(
   return {
     about,
     whenUnknown,
+    onlyLastAsks,
     async render(ctx, row, where) {
       if (where.posted && !data.safeParse(row.data).success) {
         // What was said stays as it is.
@@ -131,7 +134,8 @@ function drawnKind<D, L>(
       if (details === null) return null;
       const still = (await asked?.(ctx, message, details, where)) ?? 'yes';
       if (still === 'over' && !where.posted) return null;
-      return draw(details, { ctx, message, where, asked: still === 'yes' });
+      const isAsked = still === 'yes' && (message.isLatest || !onlyLastAsks);
+      return draw(details, { ctx, message, where, asked: isAsked });
     },
     ...(fallback && { fallback: async (ctx, row) => fallback(ctx, read(row)) }),
   };

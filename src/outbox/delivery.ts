@@ -47,6 +47,8 @@ export interface MessageKind {
   whenUnknown: 'resend' | 'hold';
   /** The words as of now. Null: there is nothing left to say. */
   render(ctx: DeliveryCtx, message: Message, where: Where): Promise<Rendered | null>;
+  /** Of several of one subject to one reader only the last asks: `isLatest` of a message says so. */
+  onlyLastAsks?: boolean;
   /** Drawn and uploaded before it is first posted. Null: there is none, or it is in Slack already. */
   picture?(ctx: DeliveryCtx, message: Message): Promise<Picture | null>;
   fallback?(ctx: DeliveryCtx, message: Message): Promise<string | null>;

@@ -39,7 +39,7 @@ export function startDelivery(options: DeliveryOptions): RunningDelivery {
   const d: Delivery = {
     ...options,
     slack: (workspace) => options.served.slackForJobs(workspace),
-    recordSent: inGroups((sent) => writeSent(options.db, sent)),
+    recordSent: inGroups((sent) => writeSent(options.db, sent, { skipHeld: true })),
     paceMs: options.paceMs ?? 1000,
     channels: new Map(),
     places: new Places(),

@@ -7,7 +7,16 @@ import { LostRace } from '../platform/transact.ts';
 import { isoDay } from '../time/day.ts';
 import { localDate, startOfLocalDay } from '../time/local-date.ts';
 import { RISK_MESSAGES, RISK_NEWS_UNDER } from './messages.ts';
-import { isOwed, isUrgent, PLAN, type Risk, type RiskClock, type RiskDecision, riskName } from './risk.ts';
+import {
+  isOwed,
+  isUrgent,
+  OPEN_RISK_STATES,
+  PLAN,
+  type Risk,
+  type RiskClock,
+  type RiskDecision,
+  riskName,
+} from './risk.ts';
 import { riskLadder } from './rules/ladders.ts';
 import { RISK_HOME, riskOwed } from './rules/owed.ts';
 import {
@@ -33,7 +42,7 @@ export const RISKS: CaseKind<RiskShape> = {
   owed: riskOwed,
   home: RISK_HOME,
   table: Prisma.sql`risks`,
-  isOwed: Prisma.sql`c.state IN ('open', 'claimed')`,
+  isOwed: Prisma.sql`c.state = ANY (${[...OPEN_RISK_STATES]}::risk_state[])`,
   clocks: {
     claim: ruleOf('claim'),
     plan: ruleOf('plan'),

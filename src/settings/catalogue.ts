@@ -194,9 +194,7 @@ export function settingsFrom(stored: ReadonlyMap<string, string>): Settings {
   const unreadable: SettingKey[] = [];
   for (const key of SETTING_KEYS) {
     const { schema, fallback } = SETTINGS[key];
-    const own = namesOf(key)
-      .map((name) => stored.get(name))
-      .find((text) => text !== undefined);
+    const own = stored.get(key);
     const read = own === undefined ? undefined : schema.safeParse(own);
     if (read && !read.success) unreadable.push(key);
     values[key] = read?.success ? read.data : schema.parse(fallback);

@@ -1,6 +1,7 @@
 import { audit } from '../platform/audit.ts';
 import type { Ctx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
+import { instant, texts, uuid } from '../platform/sql.ts';
 import { closest } from '../platform/text.ts';
 import { transact } from '../platform/transact.ts';
 import { checkCalendar } from '../time/calendar.ts';
@@ -40,14 +41,14 @@ export async function setSetting(
       const refusal = checkCalendar(calendar, ctx.now);
       if (refusal) return refuse(refusal.refused, `${key}: ${refusal.message}`, key);
     }
-    const gone = reset ? namesOf(key) : namesOf(key).slice(1);
-    await ctx.tx.setting.deleteMany({ where: { workspaceId, key: { in: gone } } });
-    if (!reset)
-      await ctx.tx.setting.upsert({
-        where: { workspaceId_key: { workspaceId, key } },
-        create: { workspaceId, key, value: after, updatedAt: ctx.now },
-        update: { value: after, updatedAt: ctx.now },
-      });
+    if (reset) await ctx.tx.setting.deleteMany({ where: { workspaceId, key: { in: namesOf(key) } } });
+    // Under its old name too: the version before may run beside this one, or come back.
+    else
+      await ctx.tx.$executeRaw`
+        INSERT INTO settings (workspace_id, key, value, updated_at)
+        SELECT ${uuid(workspaceId)}, name, ${JSON.stringify(after)}::jsonb, ${instant(ctx.now)}
+          FROM unnest(${texts(namesOf(key))}) AS name ORDER BY name
+        ON CONFLICT (workspace_id, key) DO UPDATE SET value = EXCLUDED.value, updated_at = EXCLUDED.updated_at`;
     const before = settings.text[key];
     await audit(ctx, {
       subject: { type: 'workspace', id: workspaceId },

@@ -77,6 +77,10 @@ describe('what is typed behind a command', () => {
     },
   );
 
+  it.each(['" "', '“ ”', "'  '"])('%s is nothing', (text) => {
+    expect(parse(text)).toEqual({ is: 'nothing' });
+  });
+
   it("is one line, of no more than a name's length, and keeps quotation marks that are part of it", () => {
     expect(parse('Acme\u00a0 \n Sample')).toEqual(other('Acme Sample'));
     expect(parse(`Acme ${'x'.repeat(4_000)}`)).toEqual(other(`Acme ${'x'.repeat(295)}`));

@@ -245,13 +245,20 @@ describe('a kind that is declared', () => {
     const { data } = await database.db.outboxMessage.findFirstOrThrow({
       where: { workspaceId: house.workspace.id, kind: 'morning' },
     });
-    const morning = async (after: number) =>
-      renderMorning(by('owner', after), people.owner, (data as { day: string }).day, {
-        errand: errandMorning,
-      });
+    const { day } = data as { day: string };
+    await database.pool.query(
+      `INSERT INTO morning_items (id, workspace_id, member_id, subject_type, subject_id, clock, epoch, day, created_at)
+       SELECT gen_random_uuid(), workspace_id, $2, subject_type, subject_id, clock, epoch, day, created_at
+         FROM morning_items WHERE subject_id = $1`,
+      [id, people.manager],
+    );
+    const morning = async (after: number, memberId = people.owner) =>
+      renderMorning(by('owner', after), memberId, day, { errand: errandMorning });
     expect((await morning(38))?.text).toBe('Good morning. 1 errand waits for you.');
     await snoozeCase(by('owner', 38), ERRANDS, { id, snooze: 'one_hour' });
     expect(await morning(38.5)).toBeNull();
+    // Whoever was told of it as somebody above has snoozed nothing.
+    expect(await morning(38.5, people.manager)).not.toBeNull();
     expect((await morning(39.5))?.text).toBe('Good morning. 1 errand waits for you.');
     await finish(by('owner', 40));
     expect(await morning(40)).toBeNull();

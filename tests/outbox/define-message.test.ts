@@ -27,7 +27,7 @@ const SAMPLES = {
   }),
   last: defineMessage({
     ...{ kind: 'sample_last', data: NO_DATA, about: 'internal', whenUnknown: 'resend' },
-    asked: (_, { isLatest }) => (isLatest ? 'yes' : 'elsewhere'),
+    onlyLastAsks: true,
   }),
   plain: defineMessage({ kind: 'sample_plain', data: NO_DATA, about: 'internal', whenUnknown: 'resend' }),
 };

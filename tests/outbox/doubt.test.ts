@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { expireLeases } from '../../src/outbox/send/claim.ts';
 import { writeSent } from '../../src/outbox/send/record.ts';
@@ -127,4 +128,22 @@ test('a job ran twice past its lease: whoever lost the lease writes nothing', as
   const late = { message: { id }, leaseToken, desired: 0, channel: 'C0', ts: '1.1', certain: true };
   expect(await writeSent(db, [late])).toEqual([false]);
   expect((await world.rows())['slow']).toMatchObject({ state: 'uncertain', error: 'lease_expired' });
+});
+
+test('a thread that somebody holds keeps the results of no other waiting', async () => {
+  const { pool } = world.database;
+  await world.enqueue(
+    world.message({ lane: 'cs', thread: 'held', dedupeKey: 'held' }),
+    world.message({ lane: 'csm', thread: 'free', dedupeKey: 'free' }),
+  );
+  const holder = await pool.connect();
+  await holder.query("BEGIN; SELECT key FROM outbox_threads WHERE key = 'held' FOR UPDATE");
+  const running = world.deliver().runOnce();
+  while ((await world.rows())['free']?.state !== 'sent')
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  expect((await world.rows())['held']?.state).toBe('sending');
+  await holder.query('COMMIT');
+  holder.release();
+  await running;
+  expect((await world.rows())['held']?.state).toBe('sent');
 });

@@ -70,30 +70,30 @@ describe('the channels of segments', () => {
 });
 
 describe('setting a value', () => {
-  it('under the name that it had before: what is stored holds, and is set under the new name', async () => {
+  it('under the name that it had before: whichever version sets it last, both read the same', async () => {
     const ctx = await newWorkspace(database.db);
-    const rows = () =>
-      database.db.setting.findMany({
-        where: { workspaceId: ctx.workspace.id },
-        select: { key: true, value: true },
+    const workspaceId = ctx.workspace.id;
+    const byTheVersionBefore = (value: string, updatedAt: Date) =>
+      database.db.setting.upsert({
+        where: { workspaceId_key: { workspaceId, key: 'handoff.sales_to_cs.decide' } },
+        create: { workspaceId, key: 'handoff.sales_to_cs.decide', value, updatedAt },
+        update: { value, updatedAt },
       });
-    const before = { key: 'handoff.sales_to_cs.decide', value: 'PT6H' };
-    await database.db.setting.create({
-      data: { ...before, workspaceId: ctx.workspace.id, updatedAt: ctx.now },
-    });
-    const text = async () => (await loadSettings(database.db, ctx.workspace.id)).text['handoff.decide'];
+    const text = async () => (await loadSettings(database.db, workspaceId)).text['handoff.decide'];
+    await byTheVersionBefore('PT6H', ctx.now);
     expect(await text()).toBe('PT6H');
-    expect(await setSetting(ctx, { key: 'handoff.sales_to_cs.decide', value: 'PT5H' })).toMatchObject({
+    const later = (minutes: number) => new Date(ctx.now.getTime() + minutes * 60_000);
+    const change = { key: 'handoff.sales_to_cs.decide', value: 'PT5H' };
+    expect(await setSetting({ ...ctx, now: later(1) }, change)).toMatchObject({
       key: 'handoff.decide',
       before: 'PT6H',
     });
-    expect([await text(), await rows()]).toEqual(['PT5H', [{ key: 'handoff.decide', value: 'PT5H' }]]);
-    await database.db.setting.create({
-      data: { ...before, workspaceId: ctx.workspace.id, updatedAt: ctx.now },
-    });
-    expect(await text()).toBe('PT5H');
-    await setSetting(ctx, { key: 'handoff.decide', value: 'default' });
-    expect(await rows()).toEqual([]);
+    const rows = await database.db.setting.findMany({ where: { workspaceId }, select: { value: true } });
+    expect([await text(), rows]).toEqual(['PT5H', [{ value: 'PT5H' }, { value: 'PT5H' }]]);
+    await byTheVersionBefore('PT4H', later(2));
+    expect(await text()).toBe('PT4H');
+    await setSetting({ ...ctx, now: later(3) }, { key: 'handoff.decide', value: 'default' });
+    expect(await database.db.setting.count({ where: { workspaceId } })).toBe(0);
   });
 
   it('keeps it for this workspace alone, with who did it, until default brings back the default', async () => {

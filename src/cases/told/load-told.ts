@@ -77,8 +77,8 @@ interface Row {
 }
 
 /**
- * Of the reminders that waited for this morning those whose clock runs as it did then, and is not snoozed: one for each
- * case, whatever clocks brought it here. By the type of the case.
+ * Of the reminders that waited for this morning those whose clock runs as it did then: one for each case, whatever
+ * clocks brought it here. What somebody has snoozed does not remind them; whom it was told to as a lead it still is. By the type of the case.
  */
 export async function loadMorning(
   ctx: { db: Db; workspace: { id: string }; now: Date },
@@ -95,7 +95,8 @@ export async function loadMorning(
        AND t.epoch = i.epoch
      WHERE i.workspace_id = ${uuid(ctx.workspace.id)} AND o.workspace_id = i.workspace_id
        AND i.member_id = ${uuid(memberId)} AND i.day = ${day}
-       AND (o.snoozed_until IS NULL OR o.snoozed_until <= ${now} OR i.clock <> o.step)
+       AND (o.snoozed_until IS NULL OR o.snoozed_until <= ${now} OR i.clock <> o.step
+            OR i.member_id IS DISTINCT FROM o.member_id)
      GROUP BY i.subject_type, i.subject_id
      ORDER BY min(i.created_at), min(i.id::text)
      LIMIT ${MORNING_ITEMS}::int`;

@@ -87,8 +87,8 @@ export function caseMessages<T extends string, C extends CaseShape, P extends { 
       ...OF_CASE,
       interrupts: request.interrupts ?? false,
       load,
-      asked: (ctx, message, details) =>
-        request.isFor?.(details, message.memberId) === false ? 'over' : askedLast(ctx, message),
+      onlyLastAsks: true,
+      asked: (_, { memberId }, details) => (request.isFor?.(details, memberId) === false ? 'over' : 'yes'),
       fallback: fallbackTo(around, async (ctx, message, parties) => {
         const answers = around.answers(parties, ctx.now);
         if (!answers || !request.isOpen(around.row(parties))) return null;
@@ -174,10 +174,6 @@ export function fallbackTo<C extends CaseShape, D>(
     return (await who(ctx, message, parties))?.slackUserId ?? null;
   };
 }
-
-/** Only one message of a kind offers its reader the answer: the last. */
-export const askedLast = (_: DeliveryCtx, { isLatest }: Message<unknown>): Asked =>
-  isLatest ? 'yes' : 'elsewhere';
 
 /** This person was asked the same by a later message in their own DM. */
 async function wasAskedSince(

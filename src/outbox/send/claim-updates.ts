@@ -3,7 +3,7 @@ import { Prisma } from '../../../prisma/generated/client.ts';
 import { type Delivery, LEASE_MS } from '../delivery.ts';
 import { UPDATES } from '../refresh.ts';
 import { inMs } from '../sql.ts';
-import { type Claim, type Lease, MESSAGE, WORKSPACE } from './claim.ts';
+import { type Claim, type Lease, messageSql, WORKSPACE } from './claim.ts';
 import { METHOD_PACE, roomFor } from './limits.ts';
 
 /** A root message that does not show the latest state. `message` is the root's. */
@@ -56,7 +56,7 @@ export async function claimUpdates(
       LEFT JOIN outbox_lanes l ON l.workspace_id = p.workspace_id AND l.key = m.lane
       LEFT JOIN paced ON paced.workspace_id = p.workspace_id
      WHERE t.workspace_id = p.workspace_id AND t.key = p.key
-    RETURNING ${MESSAGE} AS message, ${WORKSPACE} AS workspace, t.lane AS destination, t.key AS thread, t.attempt,
+    RETURNING ${messageSql(d.kinds)} AS message, ${WORKSPACE} AS workspace, t.lane AS destination, t.key AS thread, t.attempt,
               t.slack_channel AS "threadChannel", t.slack_ts AS "threadTs", t.desired_version AS desired,
               CASE WHEN l.blocked_at IS NULL THEN NULL ELSE COALESCE(l.blocked_reason, 'blocked') END AS blocked,
               l.not_private AS "notPrivate", paced.next_send_at AS turn`;

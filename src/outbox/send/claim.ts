@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Prisma } from '../../../prisma/generated/client.ts';
 import type { WorkspaceRef } from '../../platform/ctx.ts';
+import { texts } from '../../platform/sql.ts';
 import { type Delivery, LEASE_MS, type NotPrivate } from '../delivery.ts';
 import type { Message } from '../message.ts';
 import { inMs, NOW } from '../sql.ts';
@@ -33,18 +34,18 @@ export interface Lease {
   claimedAt: Date;
 }
 
-/**
- * SQL: row `m` of messages, as its kind sees it. What comes later brings its subject up to date, and is seen by the
- * same look as the version that is wanted.
- */
-export const MESSAGE = Prisma.sql`jsonb_build_object(
+/** SQL: row `m` of messages, as its kind sees it. Whether a later one asks the same is looked up where that matters. */
+export const messageSql = (kinds: Delivery['kinds']): Prisma.Sql => Prisma.sql`jsonb_build_object(
   'id', m.id, 'kind', m.kind, 'subject', jsonb_build_object('type', m.subject_type, 'id', m.subject_id),
   'memberId', m.member_id, 'data', m.data, 'dedupeKey', m.dedupe_key,
-  'isLatest', NOT m.is_root OR NOT EXISTS (
+  'isLatest', NOT m.is_root OR m.kind <> ALL (${texts(kindsThatAskOnce(kinds))}) OR NOT EXISTS (
     SELECT 1 FROM outbox_messages later
      WHERE later.workspace_id = m.workspace_id AND later.subject_type = m.subject_type
        AND later.subject_id = m.subject_id AND later.kind = m.kind AND later.is_root AND later.id > m.id
        AND later.member_id IS NOT DISTINCT FROM m.member_id))`;
+
+const kindsThatAskOnce = (kinds: Delivery['kinds']): string[] =>
+  Object.keys(kinds).filter((kind) => kinds[kind]?.onlyLastAsks);
 
 /** SQL: the workspace of `m`, of which `p` has the rest. */
 export const WORKSPACE = Prisma.sql`jsonb_build_object(
@@ -106,7 +107,7 @@ export async function claimMessages(d: Delivery, limit: number): Promise<Claim[]
            tried_under = CASE WHEN m.is_root THEN NULL ELSE t.slack_ts END
       FROM picked p JOIN outbox_threads t ON t.workspace_id = p.workspace_id AND t.key = p.thread
      WHERE m.id = p.id AND m.state = 'pending'
-    RETURNING ${MESSAGE} AS message, ${WORKSPACE} AS workspace, m.lane AS destination, m.thread, m.is_root AS root, m.attempt,
+    RETURNING ${messageSql(d.kinds)} AS message, ${WORKSPACE} AS workspace, m.lane AS destination, m.thread, m.is_root AS root, m.attempt,
               p.blocked, p.not_private AS "notPrivate", m.sent_at IS NOT NULL AS said, p.place::int,
               t.lane AS "threadDestination", t.slack_channel AS "threadChannel", t.slack_ts AS "threadTs",
               t.desired_version AS desired`;

@@ -51,7 +51,10 @@ async function write(
   if (outcome.is !== 'sent') return set(db, claim, columnsOf(outcome));
   const { message, leaseToken, desired } = claim;
   const { channel, ts, certain } = outcome;
-  if (!(await d.recordSent({ message, leaseToken, desired, channel, ts, certain })) && certain)
+  const sent = { message, leaseToken, desired, channel, ts, certain };
+  // One whose thread somebody holds is waited for by itself, so that it keeps no other.
+  const isWritten = (await d.recordSent(sent)) || (await writeSent(db, [sent]))[0] === true;
+  if (!isWritten && certain)
     d.log.warn({ messageId: claim.message.id }, 'posted after its lease was lost; looking will find it');
 }
 
@@ -82,9 +85,14 @@ async function set(db: Db | Tx, claim: Fenced, columns: Prisma.Sql): Promise<voi
  * They are in Slack. A root gives its place to its thread. One that was found by looking is not `certain`: which version
  * it shows is then unknown, and the latest is sent as an update, which needs the lane that paces updates. Where somebody
  * found meanwhile that others read a lane, it is looked at again, and this taken down. Threads and lanes are locked in
- * their order, as by everybody who locks several. Returns which of them still had their lease.
+ * their order, as by everybody who locks several. Returns which of them were written: those that still had
+ * their lease, and where threads that are held are skipped, not those of them.
  */
-export async function writeSent(db: Db | Tx, sent: readonly Sent[]): Promise<boolean[]> {
+export async function writeSent(
+  db: Db | Tx,
+  sent: readonly Sent[],
+  { skipHeld = false } = {},
+): Promise<boolean[]> {
   const given = sent.map(({ message, leaseToken: lease, desired, channel, ts, certain }) => ({
     ...{ id: message.id, lease, desired, channel, ts, certain },
   }));
@@ -95,7 +103,7 @@ export async function writeSent(db: Db | Tx, sent: readonly Sent[]): Promise<boo
     ), held AS MATERIALIZED (
       SELECT g.* FROM given g JOIN outbox_messages m ON m.id = g.id AND m.lease_token = g.lease
         JOIN outbox_threads t ON t.workspace_id = m.workspace_id AND t.key = m.thread
-       ORDER BY t.workspace_id, t.key FOR UPDATE OF t
+       ORDER BY t.workspace_id, t.key FOR UPDATE OF t ${skipHeld ? Prisma.sql`SKIP LOCKED` : Prisma.empty}
     ), done AS (
       UPDATE outbox_messages m
          SET state = 'sent', slack_channel = h.channel, slack_ts = h.ts, sent_at = ${NOW}, error = NULL,
