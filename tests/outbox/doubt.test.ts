@@ -139,8 +139,7 @@ test('a thread that somebody holds keeps the results of no other waiting', async
   const holder = await pool.connect();
   await holder.query("BEGIN; SELECT key FROM outbox_threads WHERE key = 'held' FOR UPDATE");
   const running = world.deliver().runOnce();
-  while ((await world.rows())['free']?.state !== 'sent')
-    await new Promise((resolve) => setTimeout(resolve, 5));
+  while ((await world.rows())['free']?.state !== 'sent') await pause(5);
   expect((await world.rows())['held']?.state).toBe('sending');
   await holder.query('COMMIT');
   holder.release();
