@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { MESSAGES } from '../jobs/messages.ts';
-import { loadOneShown } from '../src/handoffs/read/load-pictures.ts';
+import { loadOneShown } from '../src/handoffs/read/load-details.ts';
 import { type RunningDelivery, startDelivery } from '../src/outbox/loop.ts';
 import { systemClock } from '../src/platform/clock.ts';
 import { openDatabase } from '../src/platform/database/database.ts';
@@ -50,13 +50,13 @@ export async function benchDelivery(
     log,
     paceMs: 0,
   });
-  const picture = await loadOneShown(
+  const handoff = await loadOneShown(
     { workspace, db, now: systemClock.now() },
     idOf('handoff', 1),
     'everyone',
   );
-  if (!picture) throw new Error('the sample handoff is missing');
-  const said = { note: NOTE, handoff_request: requestMessage(picture, idOf('member', lanes + 1)) };
+  if (!handoff) throw new Error('the sample handoff is missing');
+  const said = { note: NOTE, handoff_request: requestMessage(handoff, idOf('member', lanes + 1)) };
 
   const lines: Line[] = [];
   for (const kind of ['note', 'handoff_request'] as const) {

@@ -9,7 +9,7 @@ import {
   NO_SEGMENT,
   type PreviewItem,
   type RuleRecord,
-  type SegmentPicture,
+  type SegmentAlerts,
 } from '../src/risks/alerts/alerts.ts';
 import { isoDay, isoMinute } from '../src/time/day.ts';
 import { reasonText, ruleText, whole } from '../views/health/words.ts';
@@ -89,7 +89,7 @@ function itemLine(item: PreviewItem): string {
   return `  ${cut(plain(item.accountName), NAME)}: ${ruleText(item)}${score}${why}\n`;
 }
 
-export function segmentsTable(segments: readonly SegmentPicture[]): string {
+export function segmentsTable(segments: readonly SegmentAlerts[]): string {
   if (segments.length === 0) return 'No account has sent a signal yet. Send some: signals import FILE.csv\n';
   const rows = segments.map(({ segment, previewSince, enabledAt, readyAt, ready, accounts, low }) => [
     cut(segment === '' ? NO_SEGMENT : plain(segment), NAME),

@@ -1,8 +1,8 @@
 import { type Asked, loadMorning } from '../src/cases/told/load-told.ts';
 import { loadRoles } from '../src/handoffs/read/find-handoffs.ts';
-import { loadShown } from '../src/handoffs/read/load-pictures.ts';
+import { loadShown } from '../src/handoffs/read/load-details.ts';
 import type { DeliveryCtx, Rendered } from '../src/outbox/delivery.ts';
-import { loadRiskPictures } from '../src/risks/read/load-risks.ts';
+import { loadShownRisks } from '../src/risks/read/load-risks.ts';
 import { type MorningPart, morningMessage } from '../views/cases/morning-message.ts';
 import { handoffsOfMorning } from '../views/handoffs/read/lines.ts';
 import { risksOfMorning } from '../views/risks/lines.ts';
@@ -13,14 +13,19 @@ export type Morning = (ctx: DeliveryCtx, asked: Asked, memberId: string) => Prom
 /** By the type of the case, in the order in which they stand. */
 const MORNINGS: Readonly<Record<string, Morning>> = {
   async handoff(ctx, asked, memberId) {
-    const pictures = await loadShown(ctx, [...asked.keys()], { memberId });
-    const roles = await loadRoles(ctx, pictures, memberId);
-    const items = inOrder(asked, pictures).map((one) => ({ ...one, roles: roles.get(one.picture.id) ?? [] }));
+    const shown = await loadShown(ctx, [...asked.keys()], { memberId });
+    const roles = await loadRoles(ctx, shown, memberId);
+    const items = inOrder(asked, shown).map(({ of: handoff, isLate }) => ({
+      handoff,
+      isLate,
+      roles: roles.get(handoff.id) ?? [],
+    }));
     return handoffsOfMorning(items, memberId);
   },
   async risk(ctx, asked, memberId) {
-    const pictures = await loadRiskPictures(ctx, [...asked.keys()]);
-    return risksOfMorning(inOrder(asked, pictures), memberId);
+    const shown = await loadShownRisks(ctx, [...asked.keys()]);
+    const items = inOrder(asked, shown).map(({ of: risk, isLate }) => ({ risk, isLate }));
+    return risksOfMorning(items, memberId);
   },
 };
 
@@ -40,12 +45,9 @@ export async function renderMorning(
   return parts.some(({ lines }) => lines.length > 0) ? morningMessage(parts) : null;
 }
 
-function inOrder<P extends { id: string }>(
-  asked: Asked,
-  pictures: readonly P[],
-): { picture: P; isLate: boolean }[] {
+function inOrder<P extends { id: string }>(asked: Asked, shown: readonly P[]): { of: P; isLate: boolean }[] {
   return [...asked].flatMap(([id, isLate]) => {
-    const picture = pictures.find((one) => one.id === id);
-    return picture ? [{ picture, isLate }] : [];
+    const of = shown.find((one) => one.id === id);
+    return of ? [{ of, isLate }] : [];
   });
 }

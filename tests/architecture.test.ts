@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import type { WithheldHandoff } from '../src/handoffs/read/picture.ts';
+import type { WithheldHandoff } from '../src/handoffs/read/details.ts';
 import { type Edge, edgesOf, importsIn, productFiles, sourceFiles, sourceOf } from './support/sources.ts';
 
 // Which part may import which. Everything here is read from the import statements, types included.
@@ -199,7 +199,7 @@ describe('the reader of imports', () => {
     );
     expect(handoffs.filter((path) => !isVerb(path))).toEqual(
       expect.arrayContaining(
-        ['handoff', 'kinds', 'brief/brief', 'rules/rights', 'rules/parties', 'read/picture'].map(inHandoffs),
+        ['handoff', 'kinds', 'brief/brief', 'rules/rights', 'rules/parties', 'read/details'].map(inHandoffs),
       ),
     );
   });
@@ -283,8 +283,7 @@ const READ_ELSEWHERE: Record<string, string> = {
 };
 
 describe('handoffs', () => {
-  const READS =
-    /\b(?:FROM|JOIN|INTO|UPDATE) (?:handoffs|owed)\b|\b(?:db|tx)\.(?:handoff|owed)\.|\bloadPicture/;
+  const READS = /\b(?:FROM|JOIN|INTO|UPDATE) (?:handoffs|owed)\b|\b(?:db|tx)\.(?:handoff|owed)\./;
 
   it('are read for a reader: elsewhere only where nothing private is told', () => {
     const elsewhere = productFiles().filter(
@@ -295,7 +294,7 @@ describe('handoffs', () => {
   });
 
   it('are withheld by src/handoffs alone: a view is told by the type', () => {
-    const decides = /\bmayRead\(|outlineOf\(|pictureOf\(|readable: /;
+    const decides = /\bmayRead\(|outlineOf\(|detailsOf\(|readable: /;
     const wrong = FILES.filter((path) => /^(views|listeners|jobs|api|cli)\//.test(path)).flatMap((path) =>
       linesOf(path).filter(({ text }) => decides.test(text) && !/digests/.test(path)),
     );

@@ -24,7 +24,7 @@ import {
   sampleRisk,
   sampleRiskEntry,
 } from '../sandbox/gallery/risk-samples.ts';
-import { emptiestScreen, SAMPLE_NOW, samplePicture, sampleScreen } from '../sandbox/gallery/samples.ts';
+import { emptiestScreen, SAMPLE_NOW, sampleHandoff, sampleScreen } from '../sandbox/gallery/samples.ts';
 import { ordinarySetup } from '../sandbox/gallery/setup-samples.ts';
 import { EMAIL_SCOPE, METHODS } from '../sandbox/rules/methods.ts';
 import { ACCOUNT_ACTIONS, ACCOUNT_CALLBACKS } from '../views/accounts/ids.ts';
@@ -142,7 +142,7 @@ describe('what views offer', () => {
 
 /** Each modal there is, at least once. */
 function everyModal() {
-  const picture = samplePicture();
+  const picture = sampleHandoff();
   const page = { entries: [], page: 0, more: false };
   const done = { number: 1, accountName: 'Sample', receiverSlackUserId: 'U0CSM', askedSlackUserId: 'U0CSM' };
   const risk = sampleRisk('planned');

@@ -7,18 +7,18 @@ import { drawn } from '../../src/outbox/define-message.ts';
 import type { DeliveryCtx } from '../../src/outbox/delivery.ts';
 import { loadAccountRisk } from '../../src/risks/read/load-risks.ts';
 import { loadSetAside } from '../../src/risks/read/ranking.ts';
-import type { AccountPicture } from '../../views/accounts/account-card.ts';
+import type { AccountFace } from '../../views/accounts/account-card.ts';
 import { sharedCard } from '../../views/accounts/share-views.ts';
 
 export const DRAWN_ACCOUNT_MESSAGES = drawn(ACCOUNT_MESSAGES, {
   async card(share, { ctx, message, where: { dm } }) {
-    const picture = await loadShared(ctx, message.subject.id);
-    return picture && sharedCard(picture, { ...share, keptFrom: dm ? share.channel : null });
+    const face = await loadShared(ctx, message.subject.id);
+    return face && sharedCard(face, { ...share, keptFrom: dm ? share.channel : null });
   },
 });
 
 /** The account as it is now, or what it was merged into, without what private handoffs say of it. */
-async function loadShared(ctx: DeliveryCtx, accountId: string): Promise<AccountPicture | null> {
+async function loadShared(ctx: DeliveryCtx, accountId: string): Promise<AccountFace | null> {
   const [account] = await findAccounts(ctx.db, ctx.workspace.id, [{ id: accountId }]);
   if (!account || account === 'ambiguous') return null;
   const profile = await loadProfile(ctx, account.id);

@@ -1,15 +1,15 @@
 import { bookHandoffs } from '../../src/handoffs/books/load-book.ts';
 import type { HandoffClock } from '../../src/handoffs/handoff.ts';
 import { BOOK_MESSAGES, HANDOFF_MESSAGES, readerOf } from '../../src/handoffs/messages.ts';
-import { loadRoles } from '../../src/handoffs/read/find-handoffs.ts';
-import { loadHistoryEntry, loadLatest } from '../../src/handoffs/read/load-history.ts';
-import { loadReadable } from '../../src/handoffs/read/load-pictures.ts';
 import {
-  type HandoffPicture,
+  type HandoffDetails,
   type HistoryEntry,
   personRef,
   type ShownHandoff,
-} from '../../src/handoffs/read/picture.ts';
+} from '../../src/handoffs/read/details.ts';
+import { loadRoles } from '../../src/handoffs/read/find-handoffs.ts';
+import { loadReadable } from '../../src/handoffs/read/load-details.ts';
+import { loadHistoryEntry, loadLatest } from '../../src/handoffs/read/load-history.ts';
 import { loadProposal } from '../../src/handoffs/verbs/reassign.ts';
 import { drawn } from '../../src/outbox/define-message.ts';
 import type { DeliveryCtx } from '../../src/outbox/delivery.ts';
@@ -84,7 +84,7 @@ export const DRAWN_HANDOFF_MESSAGES = drawn(HANDOFF_MESSAGES, {
   },
   async roundup(still, { ctx, message: { memberId } }) {
     const roles = memberId === null ? null : await loadRoles(ctx, still, memberId);
-    return roundupMessage(still.map((picture) => ({ picture, roles: roles?.get(picture.id) ?? [] })));
+    return roundupMessage(still.map((handoff) => ({ handoff, roles: roles?.get(handoff.id) ?? [] })));
   },
 });
 
@@ -93,18 +93,18 @@ export const DRAWN_BOOK_MESSAGES = drawn(BOOK_MESSAGES, {
     const { receiverId } = message.data;
     const receiver = book.shares.find(({ to }) => to.id === receiverId)?.to;
     if (!receiver) return null;
-    const handoffs = await picturesOf(ctx, message, { bookId: book.id, receiverId });
+    const handoffs = await handoffsOf(ctx, message, { bookId: book.id, receiverId });
     return bookRequestMessage(book, handoffs, { receiver, forMemberId: message.memberId ?? '' });
   },
   receipt: async (book, { ctx, message }) =>
-    bookReceiptMessage(book, await picturesOf(ctx, message, { bookId: book.id })),
+    bookReceiptMessage(book, await handoffsOf(ctx, message, { bookId: book.id })),
 });
 
-async function picturesOf(
+async function handoffsOf(
   ctx: DeliveryCtx,
   message: Message<unknown>,
   of: { bookId: string; receiverId?: string },
-): Promise<HandoffPicture[]> {
+): Promise<HandoffDetails[]> {
   return loadReadable(ctx, await bookHandoffs(ctx, of), readerOf(message));
 }
 
@@ -112,13 +112,13 @@ async function picturesOf(
 async function passingBehind(
   ctx: DeliveryCtx,
   message: Message<{ entryId: string }>,
-  picture: HandoffPicture,
+  handoff: HandoffDetails,
 ): Promise<HistoryEntry | null> {
   const upTo = message.data.entryId;
   if (!upTo) return null;
   // Passed on while it was back with the sender, it is asked for when it goes out again.
   const before = ['submitted', 'returned', 'resubmitted', 'reassigned'] as const;
-  const latest = await loadLatest(ctx, picture, before, { take: 2, upTo });
+  const latest = await loadLatest(ctx, handoff, before, { take: 2, upTo });
   return latest.find(({ action }) => action === 'reassigned') ?? null;
 }
 

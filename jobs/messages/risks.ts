@@ -3,8 +3,8 @@ import type { DeliveryCtx } from '../../src/outbox/delivery.ts';
 import type { Message } from '../../src/outbox/message.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { RISK_MESSAGES } from '../../src/risks/messages.ts';
+import type { RiskDetails } from '../../src/risks/read/details.ts';
 import { loadRiskEntry } from '../../src/risks/read/load-risk-history.ts';
-import type { RiskPicture } from '../../src/risks/read/picture.ts';
 import { mayRisk } from '../../src/risks/rules/rights.ts';
 import { loadRiskScene } from '../../src/risks/scene.ts';
 import {
@@ -47,7 +47,7 @@ export const DRAWN_RISK_MESSAGES = drawn(RISK_MESSAGES, {
   roundup: riskRoundupMessage,
 });
 
-function isLate({ limitAt }: RiskPicture, { now }: DeliveryCtx): boolean {
+function isLate({ limitAt }: RiskDetails, { now }: DeliveryCtx): boolean {
   return limitAt !== null && limitAt <= now;
 }
 

@@ -39,8 +39,8 @@ async function draw(
   handoffId: string,
   outcome: AnswerOutcome | null,
 ): Promise<ModalView | Refusal> {
-  const picture = await readHandoff(visit, handoffId);
-  return isRefusal(picture) ? picture : answerView(picture, { outcome, banner: null });
+  const handoff = await readHandoff(visit, handoffId);
+  return isRefusal(handoff) ? handoff : answerView(handoff, { outcome, banner: null });
 }
 
 /** Accept, ask for more, or promise a day. A refusal keeps the modal open with what was typed. */
@@ -99,13 +99,13 @@ function outcomeOf(value: string): AnswerOutcome | null {
 export const finishClick: ClickHandler = {
   opens: 'Finish handoff',
   async view(visit, { value }) {
-    const picture = await seeHandoff(visit, readId(value), 'finish');
-    if (isRefusal(picture)) return picture;
-    if (!picture.readable) return NOT_FOUND;
-    const { name, state } = picture;
+    const handoff = await seeHandoff(visit, readId(value), 'finish');
+    if (isRefusal(handoff)) return handoff;
+    if (!handoff.readable) return NOT_FOUND;
+    const { name, state } = handoff;
     if (state === 'finished') return refuse('wrong_state', `${name} is finished already.`);
     if (state !== 'accepted') return refuse('wrong_state', `${name} cannot be finished as it stands now.`);
-    return finishView(picture, localDate(visit.now, visit.me.zone));
+    return finishView(handoff, localDate(visit.now, visit.me.zone));
   },
 };
 

@@ -1,10 +1,10 @@
 import type { ModalView } from '@slack/types';
 import type { Changed } from '../../src/cases/change-case.ts';
 import { HANDOFFS } from '../../src/handoffs/handoff-case.ts';
+import type { HandoffDetails, HistoryEntry } from '../../src/handoffs/read/details.ts';
 import { loadRoles, readHandoff, seeHandoff } from '../../src/handoffs/read/find-handoffs.ts';
+import { loadOneShown } from '../../src/handoffs/read/load-details.ts';
 import { loadHistory } from '../../src/handoffs/read/load-history.ts';
-import { loadOneShown } from '../../src/handoffs/read/load-pictures.ts';
-import type { HandoffPicture, HistoryEntry } from '../../src/handoffs/read/picture.ts';
 import { NOT_FOUND } from '../../src/handoffs/rules/parties.ts';
 import { acknowledgeHandoff } from '../../src/handoffs/verbs/answer.ts';
 import { cancelHandoff } from '../../src/handoffs/verbs/close.ts';
@@ -26,12 +26,12 @@ import { showHandoff } from './show.ts';
 
 const ANSWERS: Answers<Acted> = {
   async show(visit, handoffId) {
-    const picture = await loadOneShown(visit, handoffId, { memberId: visit.me.id });
-    return picture ? showHandoff(visit, picture) : NOT_FOUND;
+    const handoff = await loadOneShown(visit, handoffId, { memberId: visit.me.id });
+    return handoff ? showHandoff(visit, handoff) : NOT_FOUND;
   },
   async done(visit, handoffId, acted) {
-    const picture = await loadOneShown(visit, handoffId, { memberId: visit.me.id });
-    return picture ? actedMessage(acted, picture) : NOT_FOUND;
+    const handoff = await loadOneShown(visit, handoffId, { memberId: visit.me.id });
+    return handoff ? actedMessage(acted, handoff) : NOT_FOUND;
   },
 };
 
@@ -51,10 +51,10 @@ async function draw(visit: Visit, shown: MoreVerb, handoffId: string): Promise<M
   switch (shown) {
     case 'open':
     case 'history': {
-      const picture = await readHandoff(visit, id);
-      if (isRefusal(picture)) return picture;
-      const page = await historyPage(visit, picture, 0);
-      return shown === 'open' ? readingView(picture, page) : historyView(picture, page);
+      const handoff = await readHandoff(visit, id);
+      if (isRefusal(handoff)) return handoff;
+      const page = await historyPage(visit, handoff, 0);
+      return shown === 'open' ? readingView(handoff, page) : historyView(handoff, page);
     }
     case 'reassign':
       return drawReassign(visit, id, null);
@@ -70,20 +70,20 @@ export const turnHistoryPage: ClickHandler = {
   async redraws(visit, { value, view }) {
     const { verb, rest } = readValue(value);
     const handoffId = readId(verb);
-    const picture = await readHandoff(visit, handoffId);
-    if (isRefusal(picture)) return picture;
-    const page = await historyPage(visit, picture, pageIn(rest));
+    const handoff = await readHandoff(visit, handoffId);
+    if (isRefusal(handoff)) return handoff;
+    const page = await historyPage(visit, handoff, pageIn(rest));
     const isReading = decodeState(view?.private_metadata ?? '').step === 'reading';
-    return isReading ? readingView(picture, page) : historyView(picture, page);
+    return isReading ? readingView(handoff, page) : historyView(handoff, page);
   },
 };
 
 async function historyPage(
   visit: Visit,
-  picture: HandoffPicture,
+  handoff: HandoffDetails,
   page: number,
 ): Promise<HistoryPage<HistoryEntry>> {
-  return { ...(await loadHistory(visit, picture, page)), page };
+  return { ...(await loadHistory(visit, handoff, page)), page };
 }
 
 async function drawReassign(visit: Visit, handoffId: string, banner: string | null) {

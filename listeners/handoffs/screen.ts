@@ -12,7 +12,7 @@ import {
 import { loadAccount, whyNotEditable } from '../../src/handoffs/brief/save-draft.ts';
 import { completenessOf, type Template } from '../../src/handoffs/brief/template.ts';
 import { KINDS, kindBetween, templateById } from '../../src/handoffs/kinds.ts';
-import { refOf } from '../../src/handoffs/read/picture.ts';
+import { refOf } from '../../src/handoffs/read/details.ts';
 import type { Scene } from '../../src/handoffs/rules/parties.ts';
 import { loadScene } from '../../src/handoffs/scene.ts';
 import { loadPeople } from '../../src/people/load-people.ts';

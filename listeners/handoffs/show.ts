@@ -1,3 +1,4 @@
+import type { ShownHandoff } from '../../src/handoffs/read/details.ts';
 import {
   handoffIdByNumber,
   listHandoffs,
@@ -5,7 +6,6 @@ import {
   readHandoff,
 } from '../../src/handoffs/read/find-handoffs.ts';
 import { loadHistory } from '../../src/handoffs/read/load-history.ts';
-import type { ShownHandoff } from '../../src/handoffs/read/picture.ts';
 import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
 import { handoffMessage, listMessage } from '../../views/handoffs/read/handoff-message.ts';
 import type { Say } from '../answer.ts';
@@ -15,20 +15,20 @@ import type { Visit } from '../edge.ts';
 const ENTRIES = 3;
 
 /** Where a handoff stands, to the visitor alone. */
-export async function showHandoff(visit: Visit, picture: ShownHandoff): Promise<Say> {
-  const entries = picture.readable ? (await loadHistory(visit, picture, 0)).entries : [];
-  const roles = await loadRoles(visit, [picture], visit.me.id);
-  return handoffMessage(picture, entries.slice(0, ENTRIES), visit.me.id, roles.get(picture.id) ?? []);
+export async function showHandoff(visit: Visit, handoff: ShownHandoff): Promise<Say> {
+  const entries = handoff.readable ? (await loadHistory(visit, handoff, 0)).entries : [];
+  const roles = await loadRoles(visit, [handoff], visit.me.id);
+  return handoffMessage(handoff, entries.slice(0, ENTRIES), visit.me.id, roles.get(handoff.id) ?? []);
 }
 
 /** `/handoff H-12`. */
 export async function showHandoffByNumber(visit: Visit, number: number): Promise<Say | Refusal> {
   const id = await handoffIdByNumber(visit, number);
-  const picture = id ? await readHandoff(visit, id) : null;
-  if (!picture || isRefusal(picture)) {
+  const handoff = id ? await readHandoff(visit, id) : null;
+  if (!handoff || isRefusal(handoff)) {
     return refuse('not_found', `There is no H-${number} that you can see. /handoff list shows what is open.`);
   }
-  return showHandoff(visit, picture);
+  return showHandoff(visit, handoff);
 }
 
 /** `/handoff mine` and `/handoff list`. */

@@ -1,7 +1,7 @@
 import { loadStandings } from '../../src/health/read/load-standings.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, refuse } from '../../src/platform/refusal.ts';
-import { loadAccountRisk, loadRiskPicture } from '../../src/risks/read/load-risks.ts';
+import { loadAccountRisk, loadShownRisk } from '../../src/risks/read/load-risks.ts';
 import { RISKS } from '../../src/risks/risk-case.ts';
 import { RISK_NOT_FOUND } from '../../src/risks/rules/parties.ts';
 import { flagRisk } from '../../src/risks/verbs/flag-risk.ts';
@@ -20,8 +20,8 @@ import { readRisk, showRisk } from './show.ts';
 const ANSWERS: Answers<RiskActed> = {
   show: showRisk,
   async done(visit, riskId, acted) {
-    const picture = await loadRiskPicture(visit, riskId);
-    return picture ? riskActedMessage(acted, picture) : RISK_NOT_FOUND;
+    const risk = await loadShownRisk(visit, riskId);
+    return risk ? riskActedMessage(acted, risk) : RISK_NOT_FOUND;
   },
 };
 
@@ -69,7 +69,7 @@ export const submitResolve: SubmissionHandler = async (visit, submission) => {
   // Chosen a moment ago, and what it asks for is not there yet.
   if (outcome === 'not_a_risk' && !submission.fields.has('verdict')) {
     const risk = await readRisk(visit, riskId, 'resolve');
-    return isRefusal(risk) ? closeOr(submission, risk) : { update: resolveView(risk.picture, outcome) };
+    return isRefusal(risk) ? closeOr(submission, risk) : { update: resolveView(risk.risk, outcome) };
   }
   const verdict = (['false_alarm', 'too_early'] as const).find((one) => one === text('verdict')) ?? null;
   return closeOr(submission, await resolveRisk(visit, { riskId, outcome, verdict, reason: text('reason') }));
@@ -105,7 +105,7 @@ export const openByHandClick: ClickHandler = {
       },
     );
     if (isRefusal(flagged)) return flagged;
-    const picture = await loadRiskPicture(visit, flagged.riskId);
-    return picture ? flaggedView(picture, flagged.wasOpen ? 'noted' : 'opened') : RISK_NOT_FOUND;
+    const risk = await loadShownRisk(visit, flagged.riskId);
+    return risk ? flaggedView(risk, flagged.wasOpen ? 'noted' : 'opened') : RISK_NOT_FOUND;
   },
 };

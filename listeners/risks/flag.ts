@@ -3,7 +3,7 @@ import { guessAccounts } from '../../src/accounts/find/guess-account.ts';
 import { findMeant } from '../../src/accounts/find/look-up-account.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
-import { loadRiskPicture } from '../../src/risks/read/load-risks.ts';
+import { loadShownRisk } from '../../src/risks/read/load-risks.ts';
 import { FLAG_KINDS } from '../../src/risks/risk.ts';
 import { flagRisk } from '../../src/risks/verbs/flag-risk.ts';
 import { clip } from '../../views/kit/clip.ts';
@@ -114,6 +114,6 @@ export const submitFlag: SubmissionHandler = async (visit, submission) => {
       submission,
       flagged.field === 'account_name' ? { ...flagged, field: 'accountName' } : flagged,
     );
-  const picture = await loadRiskPicture(visit, flagged.riskId);
-  return picture ? { update: flaggedView(picture, flagged.wasOpen ? 'noted' : 'opened') } : { close: true };
+  const risk = await loadShownRisk(visit, flagged.riskId);
+  return risk ? { update: flaggedView(risk, flagged.wasOpen ? 'noted' : 'opened') } : { close: true };
 };

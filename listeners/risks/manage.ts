@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/types';
 import { calendarOf } from '../../src/people/calendar-of.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
+import type { RiskDetails } from '../../src/risks/read/details.ts';
 import { loadRiskHistory } from '../../src/risks/read/load-risk-history.ts';
-import type { RiskPicture } from '../../src/risks/read/picture.ts';
 import type { RiskVerb } from '../../src/risks/rules/rights.ts';
 import { loadSettings } from '../../src/settings/load-settings.ts';
 import type { Calendar } from '../../src/time/calendar.ts';
@@ -38,18 +38,18 @@ const RIGHTS: Record<Shown, RiskVerb> = {
   history: 'read',
 };
 
-const VIEWS: Record<Shown, (visit: Visit, picture: RiskPicture) => Promise<ModalView> | ModalView> = {
-  plan: async (visit, picture) => planView(picture, await planDays(visit, picture)),
-  check_in: async (visit, picture) => checkInView(picture, await nextCheckIn(visit, picture)),
-  reassign: (_, picture) => riskReassignView(picture),
-  resolve: (_, picture) => resolveView(picture, null),
-  not_a_risk: (_, picture) => resolveView(picture, 'not_a_risk'),
-  history: (visit, picture) => historyPage(visit, picture, 0),
+const VIEWS: Record<Shown, (visit: Visit, risk: RiskDetails) => Promise<ModalView> | ModalView> = {
+  plan: async (visit, risk) => planView(risk, await planDays(visit, risk)),
+  check_in: async (visit, risk) => checkInView(risk, await nextCheckIn(visit, risk)),
+  reassign: (_, risk) => riskReassignView(risk),
+  resolve: (_, risk) => resolveView(risk, null),
+  not_a_risk: (_, risk) => resolveView(risk, 'not_a_risk'),
+  history: (visit, risk) => historyPage(visit, risk, 0),
 };
 
 async function draw(visit: Visit, shown: Shown, riskId: string): Promise<ModalView | Refusal> {
   const read = await readRisk(visit, riskId, RIGHTS[shown]);
-  return isRefusal(read) ? read : VIEWS[shown](visit, read.picture);
+  return isRefusal(read) ? read : VIEWS[shown](visit, read.risk);
 }
 
 /** The menu on a card, and buttons. */
@@ -64,7 +64,7 @@ export const turnRiskHistoryPage: ClickHandler = {
     const { verb: riskId, rest } = readValue(value);
     const read = await readRisk(visit, riskId);
     if (isRefusal(read)) return read;
-    return historyPage(visit, read.picture, pageIn(rest));
+    return historyPage(visit, read.risk, pageIn(rest));
   },
 };
 
@@ -74,25 +74,25 @@ export const chooseOutcome: ClickHandler = {
     const { id } = decodeRiskState(view?.private_metadata ?? '');
     const read = await readRisk(visit, id ?? '', 'resolve');
     if (isRefusal(read)) return read;
-    return resolveView(read.picture, CHOSEN_OUTCOMES.find((outcome) => outcome === value) ?? null);
+    return resolveView(read.risk, CHOSEN_OUTCOMES.find((outcome) => outcome === value) ?? null);
   },
 };
 
-async function historyPage(visit: Visit, picture: RiskPicture, page: number): Promise<ModalView> {
-  return riskHistoryView(picture, { ...(await loadRiskHistory(visit, picture.id, page)), page });
+async function historyPage(visit: Visit, risk: RiskDetails, page: number): Promise<ModalView> {
+  return riskHistoryView(risk, { ...(await loadRiskHistory(visit, risk.id, page)), page });
 }
 
-async function planDays(visit: Visit, picture: RiskPicture) {
+async function planDays(visit: Visit, risk: RiskDetails) {
   const calendar = await calendarOfVisitor(visit);
   const today = localDate(visit.now, calendar.zone);
-  const { plan, checkInOn } = picture;
+  const { plan, checkInOn } = risk;
   return {
     dueOn: plan && plan.dueOn >= today ? plan.dueOn : workingDay(today, 1, calendar),
-    checkInOn: checkInOn && checkInOn > today ? checkInOn : await nextCheckIn(visit, picture),
+    checkInOn: checkInOn && checkInOn > today ? checkInOn : await nextCheckIn(visit, risk),
   };
 }
 
-async function nextCheckIn(visit: Visit, { severity }: RiskPicture): Promise<string> {
+async function nextCheckIn(visit: Visit, { severity }: RiskDetails): Promise<string> {
   const calendar = await calendarOfVisitor(visit);
   const days = severity === 'critical' ? CRITICAL_CHECK_IN_DAYS : CHECK_IN_DAYS;
   return workingDay(localDate(visit.now, calendar.zone), days, calendar);

@@ -3,14 +3,14 @@ import { loadAccountHandoffs } from '../../src/handoffs/read/find-handoffs.ts';
 import { loadExplanation } from '../../src/health/read/load-explanation.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
+import type { RiskDetails } from '../../src/risks/read/details.ts';
 import { loadRiskHistory } from '../../src/risks/read/load-risk-history.ts';
-import { findRisk, listRisks, loadRiskPicture } from '../../src/risks/read/load-risks.ts';
-import type { RiskPicture } from '../../src/risks/read/picture.ts';
+import { findRisk, listRisks, loadShownRisk } from '../../src/risks/read/load-risks.ts';
 import { notYourRisk, RISK_NOT_FOUND } from '../../src/risks/rules/parties.ts';
 import { mayRisk, type RiskVerb } from '../../src/risks/rules/rights.ts';
 import { loadRiskScene } from '../../src/risks/scene.ts';
 import { pageIn } from '../../views/kit/ids.ts';
-import { detailsMessage, detailsView, type RiskDetails } from '../../views/risks/details.ts';
+import { detailsMessage, detailsView, type RiskWindow } from '../../views/risks/details.ts';
 import { riskListMessage, riskMessage } from '../../views/risks/messages.ts';
 import type { May } from '../../views/risks/parts/buttons.ts';
 import type { Say } from '../answer.ts';
@@ -21,7 +21,7 @@ import type { Visit } from '../edge.ts';
 const ENTRIES = 3;
 
 export interface RiskRead {
-  picture: RiskPicture;
+  risk: RiskDetails;
   may: May;
 }
 
@@ -35,11 +35,11 @@ export async function readRisk(
   if (isRefusal(scene)) return scene;
   const may: May = (one) => mayRisk(one, scene.roles, scene.risk);
   if (!may(verb)) return notYourRisk(scene);
-  const picture = await loadRiskPicture(visit, riskId);
-  if (!picture) return RISK_NOT_FOUND;
-  if (verb !== 'read' && picture.state === 'resolved')
-    return refuse('wrong_state', `${picture.name} is resolved already.`);
-  return { picture, may };
+  const risk = await loadShownRisk(visit, riskId);
+  if (!risk) return RISK_NOT_FOUND;
+  if (verb !== 'read' && risk.state === 'resolved')
+    return refuse('wrong_state', `${risk.name} is resolved already.`);
+  return { risk, may };
 }
 
 /** Where a risk stands, to the visitor alone. */
@@ -47,7 +47,7 @@ export async function showRisk(visit: Visit, riskId: string): Promise<Say | Refu
   const read = await readRisk(visit, riskId);
   if (isRefusal(read)) return read;
   const { entries } = await loadRiskHistory(visit, riskId, 0);
-  return riskMessage(read.picture, entries.slice(0, ENTRIES), read.may);
+  return riskMessage(read.risk, entries.slice(0, ENTRIES), read.may);
 }
 
 /** *Open*, in a list. */
@@ -88,12 +88,12 @@ export const showDetails: ClickHandler = {
   },
 };
 
-async function loadDetails(visit: Visit, riskId: string): Promise<RiskDetails | Refusal> {
+async function loadDetails(visit: Visit, riskId: string): Promise<RiskWindow | Refusal> {
   const read = await readRisk(visit, riskId);
   if (isRefusal(read)) return read;
-  const accountId = read.picture.account.id;
+  const accountId = read.risk.account.id;
   const explained = await loadExplanation(visit.db, visit.workspace.id, accountId, visit.now);
   const { open, accepted } = await loadAccountHandoffs(visit, accountId, { memberId: visit.me.id });
   const sold = [...open, accepted].find((one) => one && KINDS[one.kind].isFromSeller && one.brief.why);
-  return { picture: read.picture, explained, handoffs: open, why: sold?.brief.why ?? null };
+  return { risk: read.risk, explained, handoffs: open, why: sold?.brief.why ?? null };
 }

@@ -4,21 +4,21 @@ import { VALUE_FIELDS } from '../../src/accounts/account.ts';
 import type { MergePreview } from '../../src/accounts/merge/merged-account.ts';
 import type { AccountProfile, Colleague, Lifecycle } from '../../src/accounts/profile.ts';
 import type { TimelinePage } from '../../src/accounts/timeline.ts';
-import type { HandoffPicture } from '../../src/handoffs/read/picture.ts';
+import type { HandoffDetails } from '../../src/handoffs/read/details.ts';
 import type { Reason } from '../../src/health/reasons.ts';
 import type { RecentSignal } from '../../src/health/signal.ts';
 import type { HealthStanding, WeekScore } from '../../src/health/standing.ts';
 import type { AlertPreview, AlertSummary } from '../../src/risks/alerts/alerts.ts';
 import type { AccountCard } from '../../views/accounts/account-card.ts';
 import {
-  emptiestPicture,
+  emptiestHandoff,
   filled,
+  longestHandoff,
   longestPerson,
-  longestPicture,
   SAMPLE_CSM,
   SAMPLE_NOW,
   SAMPLE_REP,
-  samplePicture,
+  sampleHandoff,
 } from './samples.ts';
 import { timelineOf } from './timeline-samples.ts';
 
@@ -112,8 +112,8 @@ export function ordinaryAccount(): AccountSamples {
     lifecycle: SAMPLE_LIFECYCLE,
     health: { standing, trend: { points: -12, days: 30 }, weeks: weeksOf([82, 82, 84, 81, 76, 70, 62, 54]) },
     now: SAMPLE_NOW,
-    open: [samplePicture()],
-    accepted: samplePicture({ state: 'accepted' }),
+    open: [sampleHandoff()],
+    accepted: sampleHandoff({ state: 'accepted' }),
     openRisk: OPEN_RISK,
     setAside: null,
     roles: ['member', 'owner'],
@@ -126,7 +126,7 @@ export function longestAccount(filler: string): AccountSamples {
   const text = filled(filler, 1_500);
   const person = longestPerson(filler, 'U0CSM123456');
   const label = filled(filler, 200);
-  const picture: HandoffPicture = longestPicture(filler, { state: 'accepted' });
+  const handoff: HandoffDetails = longestHandoff(filler, { state: 'accepted' });
   const lanes = (['cs', 'sales', 'service'] as const).map((lane) => ({
     ...{ lane, owner: person, coOwners: Array<Colleague>(30).fill(person) },
   }));
@@ -154,8 +154,8 @@ export function longestAccount(filler: string): AccountSamples {
     lifecycle: { ...SAMPLE_LIFECYCLE, spans: Array(20).fill(SAMPLE_LIFECYCLE.spans[0]) },
     health: { standing, trend: { points: -100, days: 30 }, weeks: weeksOf([...Array(11).fill(100), null]) },
     now: LATER,
-    open: Array<HandoffPicture>(20).fill(longestPicture(filler, { state: 'acknowledged' })),
-    accepted: picture,
+    open: Array<HandoffDetails>(20).fill(longestHandoff(filler, { state: 'acknowledged' })),
+    accepted: handoff,
     openRisk: { ...OPEN_RISK, name: 'R-2147483647' },
     setAside: { as: 'false_alarm', riskName: 'R-2147483647', at: SAMPLE_NOW },
     roles: ['member', 'owner', 'admin'],
@@ -181,7 +181,7 @@ export function emptiestAccount(): AccountSamples {
     },
     now: SAMPLE_NOW,
     open: [],
-    accepted: emptiestPicture({ state: 'accepted' }),
+    accepted: emptiestHandoff({ state: 'accepted' }),
     openRisk: null,
     setAside: null,
     roles: ['member'],

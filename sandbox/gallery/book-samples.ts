@@ -7,7 +7,7 @@ import {
   MOST_ACCOUNTS,
   MOST_RECEIVERS,
 } from '../../src/handoffs/books/book.ts';
-import type { HandoffPicture, PersonRef } from '../../src/handoffs/read/picture.ts';
+import type { HandoffDetails, PersonRef } from '../../src/handoffs/read/details.ts';
 import type { BookAccounts } from '../../src/home/my-accounts.ts';
 import type { BookPreview } from '../../views/home/book-views.ts';
 import {
@@ -18,7 +18,7 @@ import {
   SAMPLE_NOW,
   SAMPLE_REP,
   sampleAccount,
-  samplePicture,
+  sampleHandoff,
 } from './samples.ts';
 
 export interface BookSamples {
@@ -27,7 +27,7 @@ export interface BookSamples {
   preview: BookPreview;
   moved: BookMoved;
   book: Book;
-  handoffs: HandoffPicture[];
+  handoffs: HandoffDetails[];
 }
 
 const idOf = (n: number): string => `01890000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
@@ -74,7 +74,7 @@ function bookOf({ owners, accounts, receivers, name, amount, person, note }: Siz
       shares: people.map((to) => ({ to, accounts })),
     },
     handoffs: those.map((_, n) =>
-      samplePicture({
+      sampleHandoff({
         ...{ id: idOf(n), kind: 'cs_to_cs', name: `H-${n}`, sender: SAMPLE_REP },
         ...{ receiver: people[0] ?? person, account: sampleAccount({ name }) },
         state:

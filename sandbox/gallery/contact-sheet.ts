@@ -15,15 +15,15 @@ import { ACTIONS, everyMessage, everyModal, everyStep } from './every-view.ts';
 import { emptiestHome, longestHome, ordinaryHome } from './home-samples.ts';
 import { everyRiskSheet } from './risk-sheet.ts';
 import {
-  emptiestPicture,
+  emptiestHandoff,
   emptiestScreen,
   filled,
-  longestPicture,
+  longestHandoff,
   longestScreen,
   MIXED,
   SAMPLE_NOW,
   sampleEntry,
-  samplePicture,
+  sampleHandoff,
   sampleScreen,
 } from './samples.ts';
 import { emptiestSetup, longestSetup, ordinarySetup } from './setup-samples.ts';
@@ -56,10 +56,10 @@ const STATES: Record<string, HandoffState[]> = {
 };
 const ALL_STATES = [...new Set(Object.values(STATES).flat())];
 
-const PICTURES = {
-  normal: (state: HandoffState) => samplePicture({ state }),
-  longest: (state: HandoffState) => longestPicture(MIXED, { state }),
-  emptiest: (state: HandoffState) => emptiestPicture({ state }),
+const HANDOFFS_OF = {
+  normal: (state: HandoffState) => sampleHandoff({ state }),
+  longest: (state: HandoffState) => longestHandoff(MIXED, { state }),
+  emptiest: (state: HandoffState) => emptiestHandoff({ state }),
 };
 const SCREENS = { normal: sampleScreen(), longest: longestScreen(MIXED), emptiest: emptiestScreen() };
 const ACCOUNTS = {
@@ -102,8 +102,8 @@ function viewsWith(data: Data): Record<string, View> {
   const entries = ACTIONS.map((action) => sampleEntry({ action, id: action, ...ENTRIES[data] }));
   const all: Record<string, View> = {};
   for (const state of ALL_STATES) {
-    const picture = PICTURES[data](state);
-    const views = { ...everyMessage(picture, entries), ...everyModal(picture, entries, BANNERS[data]) };
+    const handoff = HANDOFFS_OF[data](state);
+    const views = { ...everyMessage(handoff, entries), ...everyModal(handoff, entries, BANNERS[data]) };
     for (const [name, view] of Object.entries(views)) {
       const states = STATES[name.split(' ')[0] ?? ''];
       if (!(states ?? ['submitted']).includes(state)) continue;
@@ -130,7 +130,7 @@ const ENTRIES = {
   longest: {
     words: filled(MIXED, 1_500),
     labels: Array<string>(17).fill(filled(MIXED, 30)),
-    by: longestPicture(MIXED).sender,
+    by: longestHandoff(MIXED).sender,
   },
   emptiest: { by: null, to: null, words: null },
 };

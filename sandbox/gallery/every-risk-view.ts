@@ -1,5 +1,5 @@
 // Every message and modal there is to draw of a risk.
-import type { RiskEntry, RiskPicture } from '../../src/risks/read/picture.ts';
+import type { RiskDetails, RiskEntry } from '../../src/risks/read/details.ts';
 import { RISK_CLOCKS } from '../../src/risks/risk.ts';
 import { morningMessage } from '../../views/cases/morning-message.ts';
 import {
@@ -8,7 +8,7 @@ import {
   riskReminderMessage,
   riskRoundupMessage,
 } from '../../views/risks/chase-messages.ts';
-import { detailsMessage, detailsView, type RiskDetails, riskHistoryView } from '../../views/risks/details.ts';
+import { detailsMessage, detailsView, type RiskWindow, riskHistoryView } from '../../views/risks/details.ts';
 import { type FlagScreen, flaggedView, flagView } from '../../views/risks/flag-view.ts';
 import { risksOfMorning } from '../../views/risks/lines.ts';
 import {
@@ -35,50 +35,50 @@ const NOTHING = () => false;
 const HISTORY_PAGE = 15;
 
 export function everyRiskMessage(
-  picture: RiskPicture,
+  risk: RiskDetails,
   entries: readonly RiskEntry[],
-  details: RiskDetails,
+  details: RiskWindow,
 ): Rendered {
-  const reader = picture.answers?.id ?? SAMPLE_STRANGER.id;
+  const reader = risk.answers?.id ?? SAMPLE_STRANGER.id;
   const items = RISK_CLOCKS.flatMap((clock) =>
-    Array.from({ length: 4 }, () => ({ picture, clock, isLate: true })),
+    Array.from({ length: 4 }, () => ({ risk, clock, isLate: true })),
   );
-  const nudge = { by: picture.partner ?? SAMPLE_STRANGER, isLate: true, may: ANYTHING };
+  const nudge = { by: risk.partner ?? SAMPLE_STRANGER, isLate: true, may: ANYTHING };
   const all: Rendered = {
-    'risk card': riskCard(picture),
-    'risk request': riskRequestMessage(picture, { memberId: reader, isAsked: true, may: ANYTHING }),
-    'risk request of before': riskRequestMessage(picture, { memberId: '', isAsked: false, may: NOTHING }),
-    'risk message': riskMessage(picture, entries.slice(0, 3), ANYTHING),
-    'risk message to an onlooker': riskMessage(picture, [], NOTHING),
-    'risk claimed': riskActedMessage('claimed', picture),
-    'risk snoozed': riskActedMessage('snoozed', picture),
-    'risk nudged': riskActedMessage('nudged', picture),
+    'risk card': riskCard(risk),
+    'risk request': riskRequestMessage(risk, { memberId: reader, isAsked: true, may: ANYTHING }),
+    'risk request of before': riskRequestMessage(risk, { memberId: '', isAsked: false, may: NOTHING }),
+    'risk message': riskMessage(risk, entries.slice(0, 3), ANYTHING),
+    'risk message to an onlooker': riskMessage(risk, [], NOTHING),
+    'risk claimed': riskActedMessage('claimed', risk),
+    'risk snoozed': riskActedMessage('snoozed', risk),
+    'risk nudged': riskActedMessage('nudged', risk),
     'risk details': detailsMessage(details),
     'risk list': riskListMessage({
       which: 'mine',
-      items: Array.from({ length: 10 }, (_, n) => ({ ...picture, id: picture.id.replace(/.$/, String(n)) })),
+      items: Array.from({ length: 10 }, (_, n) => ({ ...risk, id: risk.id.replace(/.$/, String(n)) })),
       page: 1,
       next: 2,
       total: 1_000,
       viewerId: SAMPLE_STRANGER.id,
     }),
-    'risk nudge': riskNudgeMessage(picture, { ...nudge, asked: true }),
-    'risk nudge, answered': riskNudgeMessage(picture, { ...nudge, asked: false }),
-    'risk roundup': riskRoundupMessage(Array(12).fill(picture)),
+    'risk nudge': riskNudgeMessage(risk, { ...nudge, asked: true }),
+    'risk nudge, answered': riskNudgeMessage(risk, { ...nudge, asked: false }),
+    'risk roundup': riskRoundupMessage(Array(12).fill(risk)),
     'risk roundup of what is done': riskRoundupMessage([]),
     'risk morning': morningMessage([risksOfMorning(items, reader)]),
     'risk morning of somebody else': morningMessage([risksOfMorning(items.slice(0, 1), SAMPLE_STRANGER.id)]),
   };
   for (const clock of RISK_CLOCKS) {
     for (const isLate of [false, true])
-      all[`risk reminder ${clock}${isLate ? ', late' : ''}`] = riskReminderMessage(picture, {
+      all[`risk reminder ${clock}${isLate ? ', late' : ''}`] = riskReminderMessage(risk, {
         clock,
         asked: true,
         isLate,
         may: ANYTHING,
       });
     for (const role of ROLES)
-      all[`risk escalation ${clock} ${role}`] = riskEscalationMessage(picture, {
+      all[`risk escalation ${clock} ${role}`] = riskEscalationMessage(risk, {
         clock,
         role,
         overdueSince: SAMPLE_NOW,
@@ -86,27 +86,27 @@ export function everyRiskMessage(
       });
   }
   for (const entry of entries) {
-    all[`risk event ${entry.action}`] = riskEventMessage(entry, picture);
-    all[`risk event ${entry.action} alone`] = riskEventMessage(entry, picture, true);
+    all[`risk event ${entry.action}`] = riskEventMessage(entry, risk);
+    all[`risk event ${entry.action} alone`] = riskEventMessage(entry, risk, true);
   }
   return all;
 }
 
 export function everyRiskModal(
-  picture: RiskPicture,
+  risk: RiskDetails,
   entries: readonly RiskEntry[],
-  { details, flag }: { details: RiskDetails; flag: FlagScreen },
+  { details, flag }: { details: RiskWindow; flag: FlagScreen },
 ): Rendered {
   const all: Rendered = {
-    'risk plan': planView(picture, { dueOn: '2026-03-04', checkInOn: '2026-03-09' }),
-    'risk check-in': checkInView(picture, '2026-03-09'),
-    'risk reassign': riskReassignView(picture),
-    'risk history': riskHistoryView(picture, {
+    'risk plan': planView(risk, { dueOn: '2026-03-04', checkInOn: '2026-03-09' }),
+    'risk check-in': checkInView(risk, '2026-03-09'),
+    'risk reassign': riskReassignView(risk),
+    'risk history': riskHistoryView(risk, {
       entries: entries.slice(0, HISTORY_PAGE),
       page: 1,
       more: true,
     }),
-    'risk history, empty': riskHistoryView(picture, { entries: [], page: 0, more: false }),
+    'risk history, empty': riskHistoryView(risk, { entries: [], page: 0, more: false }),
     'risk details, modal': detailsView(details),
     'risk flag': flagView(flag),
     'risk flag, new account': flagView({
@@ -115,10 +115,10 @@ export function everyRiskModal(
       accountName: flag.account?.name ?? '',
       candidates: [],
     }),
-    'risk flagged': flaggedView(picture, 'opened'),
-    'risk flagged, open already': flaggedView(picture, 'noted'),
+    'risk flagged': flaggedView(risk, 'opened'),
+    'risk flagged, open already': flaggedView(risk, 'noted'),
   };
   for (const outcome of [null, ...CHOSEN_OUTCOMES])
-    all[`risk resolve ${outcome}`] = resolveView(picture, outcome);
+    all[`risk resolve ${outcome}`] = resolveView(risk, outcome);
   return all;
 }

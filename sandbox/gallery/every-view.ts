@@ -2,7 +2,7 @@
 
 import type { ModalView } from '@slack/types';
 import { CLOCKS } from '../../src/handoffs/handoff.ts';
-import type { HandoffPicture, HistoryEntry } from '../../src/handoffs/read/picture.ts';
+import type { HandoffDetails, HistoryEntry } from '../../src/handoffs/read/details.ts';
 import { morningMessage } from '../../views/cases/morning-message.ts';
 import { essentialsView } from '../../views/handoffs/brief/essentials-view.ts';
 import { reviewDraftView } from '../../views/handoffs/brief/review-draft-view.ts';
@@ -64,100 +64,100 @@ function morning(items: readonly HandoffOfMorning[], viewerId: string) {
   return morningMessage([handoffsOfMorning(items, viewerId)]);
 }
 
-export function everyMessage(picture: HandoffPicture, entries: HistoryEntry[]): Rendered {
-  const viewers = [picture.sender.id, picture.receiver.id, picture.owes?.id ?? '', SAMPLE_STRANGER.id];
+export function everyMessage(handoff: HandoffDetails, entries: HistoryEntry[]): Rendered {
+  const viewers = [handoff.sender.id, handoff.receiver.id, handoff.owes?.id ?? '', SAMPLE_STRANGER.id];
   const all: Rendered = {
-    card: handoffCard(picture),
-    receipt: receiptMessage(picture),
-    returned: returnedMessage(picture, picture.owes?.id ?? '', picture.receiver),
-    nudge: nudgeMessage(picture, picture.sender, true),
-    'nudge of before': nudgeMessage(picture, picture.sender, false),
-    decide: decideMessage(picture, EVERY_ROLE),
-    proposed: proposedMessage(picture, {
-      ...{ entryId: picture.id, by: picture.sender, receiver: picture.receiver, mayConfirm: true },
+    card: handoffCard(handoff),
+    receipt: receiptMessage(handoff),
+    returned: returnedMessage(handoff, handoff.owes?.id ?? '', handoff.receiver),
+    nudge: nudgeMessage(handoff, handoff.sender, true),
+    'nudge of before': nudgeMessage(handoff, handoff.sender, false),
+    decide: decideMessage(handoff, EVERY_ROLE),
+    proposed: proposedMessage(handoff, {
+      ...{ entryId: handoff.id, by: handoff.sender, receiver: handoff.receiver, mayConfirm: true },
       reason: entries.find(({ words }) => words)?.words ?? 'Sample reason',
     }),
-    'proposed before': proposedMessage(picture, null),
-    roundup: roundupMessage(Array(12).fill({ picture, roles: EVERY_ROLE })),
+    'proposed before': proposedMessage(handoff, null),
+    roundup: roundupMessage(Array(12).fill({ handoff, roles: EVERY_ROLE })),
     'roundup of what is done': roundupMessage([]),
-    reassigned: actedMessage('reassigned', picture),
-    ...withheldMessages(picture),
-    acknowledged: actedMessage('acknowledged', picture),
-    nudged: actedMessage('nudged', picture),
-    snoozed: actedMessage('snoozed', picture),
-    morning: morning(Array(16).fill({ picture, isLate: true, roles: EVERY_ROLE }), picture.receiver.id),
-    'morning of somebody else': morning([{ picture, isLate: true, roles: EVERY_ROLE }], SAMPLE_STRANGER.id),
+    reassigned: actedMessage('reassigned', handoff),
+    ...withheldMessages(handoff),
+    acknowledged: actedMessage('acknowledged', handoff),
+    nudged: actedMessage('nudged', handoff),
+    snoozed: actedMessage('snoozed', handoff),
+    morning: morning(Array(16).fill({ handoff, isLate: true, roles: EVERY_ROLE }), handoff.receiver.id),
+    'morning of somebody else': morning([{ handoff, isLate: true, roles: EVERY_ROLE }], SAMPLE_STRANGER.id),
     list: listMessage({
       which: 'mine',
-      items: Array(10).fill(picture),
+      items: Array(10).fill(handoff),
       next: 'cursor',
-      viewerId: picture.receiver.id,
+      viewerId: handoff.receiver.id,
     }),
-    everything: listMessage({ which: 'all', items: [picture], next: null, viewerId: SAMPLE_STRANGER.id }),
+    everything: listMessage({ which: 'all', items: [handoff], next: null, viewerId: SAMPLE_STRANGER.id }),
   };
-  if (picture.finished && picture.feedback)
-    all['feedback'] = feedbackMessage(picture, picture.finished, picture.feedback);
+  if (handoff.finished && handoff.feedback)
+    all['feedback'] = feedbackMessage(handoff, handoff.finished, handoff.feedback);
   for (const viewer of viewers) {
-    all[`request ${viewer}`] = requestMessage(picture, viewer);
-    all[`request ${viewer}, earlier`] = requestMessage(picture, viewer, false);
+    all[`request ${viewer}`] = requestMessage(handoff, viewer);
+    all[`request ${viewer}, earlier`] = requestMessage(handoff, viewer, false);
     for (const entry of entries.filter(({ action }) => action === 'reassigned'))
-      all[`request ${viewer}, passed on`] = requestMessage(picture, viewer, true, entry);
-    all[`handoff ${viewer}`] = handoffMessage(picture, entries, viewer, EVERY_ROLE);
+      all[`request ${viewer}, passed on`] = requestMessage(handoff, viewer, true, entry);
+    all[`handoff ${viewer}`] = handoffMessage(handoff, entries, viewer, EVERY_ROLE);
   }
   for (const clock of CLOCKS) {
-    all[`reminder ${clock}`] = reminderMessage(picture, clock, true);
+    all[`reminder ${clock}`] = reminderMessage(handoff, clock, true);
     for (const role of ROLES)
-      all[`escalation ${clock} ${role}`] = escalationMessage(picture, {
+      all[`escalation ${clock} ${role}`] = escalationMessage(handoff, {
         clock,
         role,
         overdueSince: SAMPLE_NOW,
       });
   }
-  const expansion = expansionOf(picture);
+  const expansion = expansionOf(handoff);
   all['expansion: card'] = handoffCard(expansion);
   all['expansion: receipt'] = receiptMessage(expansion);
-  all['expansion: request'] = requestMessage(expansion, picture.owes?.id ?? '');
-  for (const entry of entries) all[`event ${entry.action}`] = eventMessage(entry, picture);
+  all['expansion: request'] = requestMessage(expansion, handoff.owes?.id ?? '');
+  for (const entry of entries) all[`event ${entry.action}`] = eventMessage(entry, handoff);
   return all;
 }
 
 /** A private one, to somebody who may not read it. */
-function withheldMessages(picture: HandoffPicture): Rendered {
-  const shown = withheld({ ...picture, private: true });
+function withheldMessages(handoff: HandoffDetails): Rendered {
+  const shown = withheld({ ...handoff, private: true });
   return {
     'withheld: decide': decideMessage(shown, ['receiver_lead', 'sender_lead']),
     'withheld: escalation': escalationMessage(shown, {
       ...{ clock: 'acknowledge', role: 'lead', overdueSince: SAMPLE_NOW },
     }),
     'withheld: morning': morning(
-      [{ picture: shown, isLate: true, roles: ['receiver_lead'] }],
+      [{ handoff: shown, isLate: true, roles: ['receiver_lead'] }],
       SAMPLE_STRANGER.id,
     ),
-    'withheld: roundup': roundupMessage([{ picture: shown, roles: ['receiver_lead'] }]),
+    'withheld: roundup': roundupMessage([{ handoff: shown, roles: ['receiver_lead'] }]),
     'withheld: list': listMessage({ which: 'all', items: [shown], next: null, viewerId: SAMPLE_STRANGER.id }),
   };
 }
 
 export function everyModal(
-  picture: HandoffPicture,
+  handoff: HandoffDetails,
   entries: HistoryEntry[],
   banner: string | null,
 ): Rendered {
   const page = { entries: [...entries, ...entries].slice(0, 20), page: 1, more: true };
   const all: Rendered = {
-    reading: readingView(picture, page),
-    'reading without history': readingView(picture, { entries: [], page: 0, more: false }),
-    'reading what is lost': readingView({ ...picture, lost: ['Main contact', 'People'] }, page),
-    history: historyView(picture, page),
-    'empty history': historyView(picture, { entries: [], page: 0, more: false }),
-    reassign: reassignView(picture, EVERY_ROLE, banner),
-    propose: reassignView(withheld({ ...picture, private: true }), ['admin'], banner),
-    cancel: cancelView(picture, banner),
-    finish: finishView(picture, '2026-03-02'),
+    reading: readingView(handoff, page),
+    'reading without history': readingView(handoff, { entries: [], page: 0, more: false }),
+    'reading what is lost': readingView({ ...handoff, lost: ['Main contact', 'People'] }, page),
+    history: historyView(handoff, page),
+    'empty history': historyView(handoff, { entries: [], page: 0, more: false }),
+    reassign: reassignView(handoff, EVERY_ROLE, banner),
+    propose: reassignView(withheld({ ...handoff, private: true }), ['admin'], banner),
+    cancel: cancelView(handoff, banner),
+    finish: finishView(handoff, '2026-03-02'),
   };
   for (const outcome of [null, ...ANSWER_OUTCOMES])
-    all[`answer ${outcome}`] = answerView(picture, { outcome, banner });
-  const expansion = expansionOf(picture);
+    all[`answer ${outcome}`] = answerView(handoff, { outcome, banner });
+  const expansion = expansionOf(handoff);
   all['expansion: finish'] = finishView(expansion, '2026-03-02');
   all['expansion: answer'] = answerView(expansion, { outcome: 'accept', banner });
   all['expansion: reading'] = readingView(expansion, page);

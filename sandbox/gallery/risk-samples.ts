@@ -3,20 +3,20 @@ import { SHIPPED } from '../../src/health/catalogue.ts';
 import type { HealthConfig, SignalType } from '../../src/health/config.ts';
 import type { Explained } from '../../src/health/read/explain.ts';
 import type { Reason } from '../../src/health/reasons.ts';
-import type { RiskEntry, RiskPicture } from '../../src/risks/read/picture.ts';
-import type { RiskDetails } from '../../views/risks/details.ts';
+import type { RiskDetails, RiskEntry } from '../../src/risks/read/details.ts';
+import type { RiskWindow } from '../../views/risks/details.ts';
 import type { FlagScreen } from '../../views/risks/flag-view.ts';
 import { NOTE_MAX } from '../../views/risks/parts/words.ts';
 import {
-  emptiestPicture,
+  emptiestHandoff,
   filled,
+  longestHandoff,
   longestPerson,
-  longestPicture,
   SAMPLE_CSM,
   SAMPLE_NOW,
   SAMPLE_REP,
   sampleAccount,
-  samplePicture,
+  sampleHandoff,
 } from './samples.ts';
 
 const LATER = new Date('2026-03-03T16:00:00Z');
@@ -40,7 +40,7 @@ export function sampleReason(part: Partial<Reason> = {}): Reason {
 }
 
 /** What each stage of a risk's life sets. */
-function ofStage(stage: RiskStage): Partial<RiskPicture> {
+function ofStage(stage: RiskStage): Partial<RiskDetails> {
   const resolved = { state: 'resolved', clock: null, answers: null, resolvedAt: SAMPLE_NOW } as const;
   const byPerson = { resolvedBy: SAMPLE_CSM, resolution: 'Sample reason' };
   const claimed = { state: 'claimed', claimedAt: SAMPLE_NOW, limitAt: LATER } as const;
@@ -65,7 +65,7 @@ function ofStage(stage: RiskStage): Partial<RiskPicture> {
   }
 }
 
-export function sampleRisk(stage: RiskStage = 'open', part: Partial<RiskPicture> = {}): RiskPicture {
+export function sampleRisk(stage: RiskStage = 'open', part: Partial<RiskDetails> = {}): RiskDetails {
   return {
     id: '01890000-0000-7000-8000-000000000007',
     name: 'R-7',
@@ -109,7 +109,7 @@ export function sampleRisk(stage: RiskStage = 'open', part: Partial<RiskPicture>
   };
 }
 
-export function longestRisk(filler: string, stage: RiskStage, part: Partial<RiskPicture> = {}): RiskPicture {
+export function longestRisk(filler: string, stage: RiskStage, part: Partial<RiskDetails> = {}): RiskDetails {
   const owner = longestPerson(filler, 'U0CSM');
   const risk = sampleRisk(stage);
   const text = filled(filler, NOTE_MAX);
@@ -128,7 +128,7 @@ export function longestRisk(filler: string, stage: RiskStage, part: Partial<Risk
     opening: { label: filled(filler, 200), scoreBefore: 99.9, score: 12.3, fallDays: 1 },
     note: text,
     evidence: `https://example.com/${'a'.repeat(1_000)}`,
-    account: longestPicture(filler).account,
+    account: longestHandoff(filler).account,
     openedBy: longestPerson(filler, 'U0REP'),
     owner,
     partner: longestPerson(filler, 'U0REP'),
@@ -143,7 +143,7 @@ export function longestRisk(filler: string, stage: RiskStage, part: Partial<Risk
 }
 
 /** Nobody owns it, and nothing is known but that it is one. */
-export function emptiestRisk(stage: RiskStage, part: Partial<RiskPicture> = {}): RiskPicture {
+export function emptiestRisk(stage: RiskStage, part: Partial<RiskDetails> = {}): RiskDetails {
   const risk = sampleRisk(stage);
   return {
     ...risk,
@@ -152,7 +152,7 @@ export function emptiestRisk(stage: RiskStage, part: Partial<RiskPicture> = {}):
     score: null,
     reasons: [],
     opening: null,
-    account: emptiestPicture().account,
+    account: emptiestHandoff().account,
     owner: risk.state === 'claimed' ? { ...SAMPLE_CSM, name: '' } : null,
     partner: null,
     answers: null,
@@ -236,22 +236,22 @@ export function sampleExplained(config: HealthConfig = SHIPPED): Explained {
   };
 }
 
-export const sampleDetails = (picture: RiskPicture): RiskDetails => ({
-  picture,
+export const sampleDetails = (risk: RiskDetails): RiskWindow => ({
+  risk,
   explained: sampleExplained(),
-  handoffs: [samplePicture()],
+  handoffs: [sampleHandoff()],
   why: 'Sample reason: answers took two days.',
 });
 
-export const longestDetails = (filler: string, picture: RiskPicture): RiskDetails => ({
-  picture,
+export const longestDetails = (filler: string, risk: RiskDetails): RiskWindow => ({
+  risk,
   explained: sampleExplained(manyTypes(filled(filler, 200))),
-  handoffs: Array(20).fill(longestPicture(filler)),
+  handoffs: Array(20).fill(longestHandoff(filler)),
   why: filled(filler, NOTE_MAX),
 });
 
-export const emptiestDetails = (picture: RiskPicture): RiskDetails => ({
-  picture,
+export const emptiestDetails = (risk: RiskDetails): RiskWindow => ({
+  risk,
   explained: null,
   handoffs: [],
   why: null,

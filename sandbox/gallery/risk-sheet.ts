@@ -1,5 +1,5 @@
 // The views of a risk for the contact sheet: all of them of one that fits, the card in each stage of its life.
-import type { RiskPicture } from '../../src/risks/read/picture.ts';
+import type { RiskDetails } from '../../src/risks/read/details.ts';
 import { helpMessage } from '../../views/baton/help-message.ts';
 import { riskCard, riskListMessage } from '../../views/risks/messages.ts';
 import { everyRiskMessage, everyRiskModal } from './every-risk-view.ts';
@@ -25,7 +25,7 @@ const SHEETS = {
   normal: { risk: sampleRisk, details: sampleDetails, flag: SAMPLE_FLAG, entry: {} },
   longest: {
     risk: (stage: RiskStage) => longestRisk(MIXED, stage),
-    details: (picture: RiskPicture) => longestDetails(MIXED, picture),
+    details: (risk: RiskDetails) => longestDetails(MIXED, risk),
     flag: longestFlag(MIXED),
     entry: { words: filled(MIXED, 2_000), by: longestPerson(MIXED, 'U0CSM') },
   },
@@ -44,13 +44,13 @@ const STAGE_OF: [RegExp, RiskStage][] = [
 ];
 
 export function everyRiskSheet(data: keyof typeof SHEETS): Rendered {
-  const { risk, details, flag, entry } = SHEETS[data];
+  const { risk: riskAt, details, flag, entry } = SHEETS[data];
   const entries = RISK_ENTRY_ACTIONS.map((action) => sampleRiskEntry(action, entry));
   const drawn = (stage: RiskStage): Rendered => {
-    const picture = risk(stage);
+    const risk = riskAt(stage);
     return {
-      ...everyRiskMessage(picture, entries, details(picture)),
-      ...everyRiskModal(picture, entries, { details: details(picture), flag }),
+      ...everyRiskMessage(risk, entries, details(risk)),
+      ...everyRiskModal(risk, entries, { details: details(risk), flag }),
     };
   };
   const byStage = { open: drawn('open'), claimed: drawn('claimed'), planned: drawn('planned') };
@@ -59,7 +59,7 @@ export function everyRiskSheet(data: keyof typeof SHEETS): Rendered {
     const stage = STAGE_OF.find(([words]) => words.test(name))?.[1] as 'claimed' | 'planned' | undefined;
     all[name] = (stage && byStage[stage][name]) ?? view;
   }
-  for (const stage of RISK_STAGES) all[`risk card, ${stage}`] = riskCard(risk(stage));
+  for (const stage of RISK_STAGES) all[`risk card, ${stage}`] = riskCard(riskAt(stage));
   delete all['risk card'];
   const none = { items: [], page: 0, next: null, total: 0, viewerId: '' };
   return {

@@ -15,11 +15,11 @@ import type {
   AccountFacts,
   Feedback,
   Finished,
-  HandoffPicture,
+  HandoffDetails,
   HistoryEntry,
   PersonRef,
   WithheldHandoff,
-} from '../../src/handoffs/read/picture.ts';
+} from '../../src/handoffs/read/details.ts';
 import type { Warning } from '../../src/health/readiness.ts';
 import type { BriefScreen } from '../../views/handoffs/brief/screen.ts';
 
@@ -73,8 +73,8 @@ export function sampleBrief(part: Partial<Brief> = {}): Brief {
   });
 }
 
-/** Owes follows the state, as it does when a picture is read. */
-export function samplePicture(part: Partial<HandoffPicture> = {}): HandoffPicture {
+/** Owes follows the state, as it does when a handoff is read. */
+export function sampleHandoff(part: Partial<HandoffDetails> = {}): HandoffDetails {
   const state = part.state ?? 'submitted';
   const brief = part.brief ?? sampleBrief();
   const template = KINDS[part.kind ?? 'sales_to_cs'].template;
@@ -144,8 +144,8 @@ export function sampleFeedback(part: Partial<Feedback> = {}): Feedback {
 }
 
 /** The same as it is shown to somebody who may not read it. */
-export function withheld(picture: HandoffPicture): WithheldHandoff {
-  const { account, brief, questions, criteria, completeness, gaps, feedback, ...outline } = picture;
+export function withheld(handoff: HandoffDetails): WithheldHandoff {
+  const { account, brief, questions, criteria, completeness, gaps, feedback, ...outline } = handoff;
   return { ...outline, readable: false };
 }
 
@@ -212,13 +212,13 @@ export function longestPerson(filler: string, slackUserId: string): PersonRef {
   return { ...samplePerson(filled(filler, 80), slackUserId), awayUntil: LATER };
 }
 
-export function longestPicture(filler: string, part: Partial<HandoffPicture> = {}): HandoffPicture {
+export function longestHandoff(filler: string, part: Partial<HandoffDetails> = {}): HandoffDetails {
   const sender = longestPerson(filler, 'U0REP');
   const receiver = longestPerson(filler, 'U0CSM');
-  const picture = samplePicture({ sender, receiver, brief: longestBrief(filler), ...part });
+  const handoff = sampleHandoff({ sender, receiver, brief: longestBrief(filler), ...part });
   const cover = longestPerson(filler, 'U0COVER');
   return {
-    ...picture,
+    ...handoff,
     name: 'H-2147483647',
     version: 2_147_483_647,
     account: sampleAccount({
@@ -231,11 +231,11 @@ export function longestPicture(filler: string, part: Partial<HandoffPicture> = {
       salesOwner: sender,
       csOwner: receiver,
     }),
-    owes: picture.owes && cover,
+    owes: handoff.owes && cover,
     gaps: { criteria: SALES_TO_CS.criteria.map(({ key }) => key), note: filled(filler, BRIEF_LIMITS.text) },
-    finished: picture.finished && sampleFinished({ by: receiver }),
+    finished: handoff.finished && sampleFinished({ by: receiver }),
     feedback:
-      picture.feedback &&
+      handoff.feedback &&
       sampleFeedback({
         askedAgain: SALES_TO_CS.criteria.map(({ key }) => key),
         note: filled(filler, BRIEF_LIMITS.text),
@@ -246,7 +246,7 @@ export function longestPicture(filler: string, part: Partial<HandoffPicture> = {
   };
 }
 
-export function emptiestPicture(part: Partial<HandoffPicture> = {}): HandoffPicture {
+export function emptiestHandoff(part: Partial<HandoffDetails> = {}): HandoffDetails {
   const nothing = {
     segment: null,
     plan: null,
@@ -255,7 +255,7 @@ export function emptiestPicture(part: Partial<HandoffPicture> = {}): HandoffPict
     contractStart: null,
     renewalOn: null,
   };
-  return samplePicture({
+  return sampleHandoff({
     account: sampleAccount({ name: 'X', ...nothing, salesOwner: null, csOwner: null }),
     sender: samplePerson('', 'U0REP'),
     receiver: samplePerson('', 'U0CSM'),
@@ -325,16 +325,16 @@ export const SAMPLE_WARNING: Warning = {
 };
 
 /** The same as an expansion that was proposed although the account is not well. */
-export function expansionOf(picture: HandoffPicture): HandoffPicture {
+export function expansionOf(handoff: HandoffDetails): HandoffDetails {
   const { questions, criteria, finish } = KINDS.cs_to_sales.template;
-  const whyNow = picture.brief.whyNow ?? 'Sample reason: their budget closes this month.';
+  const whyNow = handoff.brief.whyNow ?? 'Sample reason: their budget closes this month.';
   return {
-    ...picture,
+    ...handoff,
     kind: 'cs_to_sales',
     questions,
     criteria,
     finish,
-    brief: { ...picture.brief, whyNow },
+    brief: { ...handoff.brief, whyNow },
   };
 }
 
@@ -355,19 +355,19 @@ export function emptiestScreen(part: Partial<BriefScreen> = {}): BriefScreen {
 }
 
 export function longestScreen(filler: string, part: Partial<BriefScreen> = {}): BriefScreen {
-  const picture = longestPicture(filler, { state: 'returned' });
+  const handoff = longestHandoff(filler, { state: 'returned' });
   const drafts = Array.from({ length: 12 }, (_, i) => ({
     handoffId: `01890000-0000-7000-8000-0000000001${10 + i}`,
     accountName: filled(filler, 120),
     updatedAt: SAMPLE_NOW,
   }));
   return sampleScreen({
-    account: picture.account,
+    account: handoff.account,
     candidates: drafts.map(({ accountName }) => accountName),
-    receiver: picture.receiver,
-    cover: picture.owes,
-    brief: picture.brief,
-    gaps: picture.gaps,
+    receiver: handoff.receiver,
+    cover: handoff.owes,
+    brief: handoff.brief,
+    gaps: handoff.gaps,
     private: true,
     banner: filled(filler, 300),
     secondDeal: true,

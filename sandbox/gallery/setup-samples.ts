@@ -8,7 +8,7 @@ import {
   type Setup,
   type TeamDetail,
 } from '../../src/home/setup.ts';
-import type { SegmentPicture } from '../../src/risks/alerts/alerts.ts';
+import type { SegmentAlerts } from '../../src/risks/alerts/alerts.ts';
 import { SETTING_KEYS, type Settings, settingsFrom } from '../../src/settings/catalogue.ts';
 import type { TokenItem } from '../../views/home/setup/tokens-view.ts';
 import { filled, SAMPLE_COVER, SAMPLE_CSM, SAMPLE_NOW, SAMPLE_REP } from './samples.ts';
@@ -19,7 +19,7 @@ export interface SetupSamples {
   teams: Page<TeamDetail>;
   people: Page<PersonItem>;
   accounts: Page<AccountItem>;
-  segments: Page<SegmentPicture>;
+  segments: Page<SegmentAlerts>;
   tokens: Page<TokenItem>;
   notice: string | null;
 }
@@ -81,7 +81,7 @@ const sampleAccountItem = (part: Partial<AccountItem> = {}): AccountItem => ({
   ...part,
 });
 
-const sampleSegment = (part: Partial<SegmentPicture> = {}): SegmentPicture => ({
+const sampleSegment = (part: Partial<SegmentAlerts> = {}): SegmentAlerts => ({
   ...{ segment: 'Mid-market', previewSince: SAMPLE_NOW, enabledAt: null, readyAt: LATER, ready: false },
   ...{ accounts: 12, low: 3 },
   ...part,

@@ -6,7 +6,7 @@ import type { Message } from '../outbox/message.ts';
 import type { Book } from './books/book.ts';
 import { loadBook } from './books/load-book.ts';
 import { CLOCKS, clockIsLive, owesNext } from './handoff.ts';
-import { loadOneShown, loadShown, type Reader } from './read/load-pictures.ts';
+import { loadOneShown, loadShown, type Reader } from './read/load-details.ts';
 import { AROUND_HANDOFF } from './scene.ts';
 
 /** Whoever it was written for; without one it is in a channel. */

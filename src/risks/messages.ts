@@ -8,13 +8,13 @@ import { findAdmins } from '../people/load-people.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { Enabled } from './alerts/alerts.ts';
 import { loadPreviewOf } from './alerts/load-alerts.ts';
-import { loadRiskPicture, loadRiskPictures } from './read/load-risks.ts';
+import { loadShownRisk, loadShownRisks } from './read/load-risks.ts';
 import { RISK_CLOCKS } from './risk.ts';
 import { AROUND_RISK } from './scene.ts';
 
 const ofRisk = {
   ...OF_CASE,
-  load: (ctx: DeliveryCtx, { subject }: Message<unknown>) => loadRiskPicture(ctx, subject.id),
+  load: (ctx: DeliveryCtx, { subject }: Message<unknown>) => loadShownRisk(ctx, subject.id),
 };
 
 /** What is said of risks. */
@@ -22,7 +22,7 @@ export const RISK_MESSAGES = {
   ...caseMessages({
     type: 'risk',
     around: AROUND_RISK,
-    load: loadRiskPictures,
+    load: loadShownRisks,
     clocks: RISK_CLOCKS,
     owes: ({ answers }) => answers,
     runs: (risk, clock) => risk.clock === clock && !risk.snoozedUntil,

@@ -3,7 +3,7 @@ import { type Kind, MESSAGES } from '../../jobs/messages.ts';
 import { forgetEnded, sweepCheck } from '../../src/cases/sweep.ts';
 import { HANDOFFS } from '../../src/handoffs/handoff-case.ts';
 import { loadAccountHandoffs } from '../../src/handoffs/read/find-handoffs.ts';
-import type { Reader } from '../../src/handoffs/read/load-pictures.ts';
+import type { Reader } from '../../src/handoffs/read/load-details.ts';
 import { finishHandoff } from '../../src/handoffs/verbs/close.ts';
 import { submitHandoff } from '../../src/handoffs/verbs/submit.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';

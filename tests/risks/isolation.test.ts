@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { loadRiskEntry, loadRiskHistory } from '../../src/risks/read/load-risk-history.ts';
-import { findRisk, listRisks, loadRiskPictures } from '../../src/risks/read/load-risks.ts';
+import { findRisk, listRisks, loadShownRisks } from '../../src/risks/read/load-risks.ts';
 import { RISK_VERBS } from '../../src/risks/rules/rights.ts';
 import { flagRisk } from '../../src/risks/verbs/flag-risk.ts';
 import { reassignRisk } from '../../src/risks/verbs/reassign.ts';
@@ -40,7 +40,7 @@ describe('a risk of another workspace', () => {
     const theirs = acting(elsewhere, 'admin');
     expect(await findRisk(house.ctx, `R-${number}`)).toEqual({ id: riskId });
     expect(await findRisk(theirs, `R-${number}`)).toBeNull();
-    expect(await loadRiskPictures(theirs, [riskId])).toEqual([]);
+    expect(await loadShownRisks(theirs, [riskId])).toEqual([]);
     expect(await loadRiskHistory(theirs, riskId, 0)).toEqual({ entries: [], more: false });
     const [entry] = (await loadRiskHistory(house.ctx, riskId, 0)).entries;
     expect(entry?.action).toBe('opened');

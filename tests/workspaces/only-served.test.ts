@@ -18,6 +18,12 @@ const callsIn = (path: string): string[] =>
 /** Themselves, or the room that is made of them. */
 const NAMES_THEM = /\bserved\.active\b|\$\{room\}|FROM \$\{served\} w/;
 
+/** What passes over held rows among those that it was given, and looks for no work. */
+const HOLDS: Record<string, string> = {
+  'src/cases/owed.ts': 'cases whose clocks this transaction holds',
+  'src/outbox/send/record.ts': 'messages that this process has leased',
+};
+
 describe('a Slack client', () => {
   it('is made in one place, and that is asked by two: who holds a token, and who asks whose it is', () => {
     expect(saying(/new WebClient\(/)).toEqual(['src/platform/slack/slack.ts']);
@@ -32,7 +38,7 @@ describe('a Slack client', () => {
 
 describe('work', () => {
   it('is claimed of the workspaces served', () => {
-    const claims = FILES.filter((path) => /SKIP LOCKED/.test(sourceOf(path)));
+    const claims = FILES.filter((path) => /SKIP LOCKED/.test(sourceOf(path)) && !(path in HOLDS));
     expect(claims.length).toBeGreaterThan(6);
     const wrong = claims.flatMap((path) =>
       callsIn(path)

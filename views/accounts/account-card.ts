@@ -1,10 +1,10 @@
 import type { ActionsBlockElement, KnownBlock } from '@slack/types';
 import type { AccountProfile, Colleague, Lifecycle } from '../../src/accounts/profile.ts';
 import { type AccountRole, type AccountVerb, mayAccount } from '../../src/accounts/rights.ts';
-import type { HandoffPicture } from '../../src/handoffs/read/picture.ts';
+import type { HandoffDetails } from '../../src/handoffs/read/details.ts';
 import { BAND_WORDS, type Band } from '../../src/health/bands.ts';
 import type { HealthCourse, WeekScore } from '../../src/health/standing.ts';
-import type { SetAside } from '../../src/risks/read/picture.ts';
+import type { SetAside } from '../../src/risks/read/details.ts';
 import { openButton } from '../handoffs/parts/buttons.ts';
 import { shortTitle, stateLine } from '../handoffs/parts/naming.ts';
 import { HEALTH_ACTIONS } from '../health/ids.ts';
@@ -20,14 +20,14 @@ import { factLines, lifecycleLines } from './parts/fact-lines.ts';
 import { promiseBlocks } from './parts/promise-blocks.ts';
 
 /** What is known of an account. */
-export interface AccountPicture {
+export interface AccountFace {
   profile: AccountProfile;
   lifecycle: Lifecycle;
   health: HealthCourse;
   /** Those that wait for an answer and that the reader may read. */
-  open: readonly HandoffPicture[];
+  open: readonly HandoffDetails[];
   /** The latest accepted from sales that the reader may read. */
-  accepted: HandoffPicture | null;
+  accepted: HandoffDetails | null;
   openRisk: OpenRisk | null;
   /** What a person said of it that its score does not know. */
   setAside: SetAside | null;
@@ -35,7 +35,7 @@ export interface AccountPicture {
 }
 
 /** The same for one reader. */
-export interface AccountCard extends AccountPicture {
+export interface AccountCard extends AccountFace {
   /** Who the reader is towards it. */
   roles: readonly AccountRole[];
 }
@@ -64,15 +64,15 @@ export function accountCard(card: AccountCard): Message {
   ]);
 }
 
-export function headline({ profile, health, setAside }: AccountPicture): Markup {
+export function headline({ profile, health, setAside }: AccountFace): Markup {
   const name = clip(profile.name, NAME_SHOWN);
   if (setAside?.as === 'lost') return md`${name}: lost, ${dayOf(setAside.at)}.`;
   return md`${name}: health ${BAND_WORDS[health.standing.band]}.`;
 }
 
 /** Whose it is, where it stands in its life, and how it is doing. */
-export function standingBlocks(picture: AccountPicture, naming: Naming): KnownBlock[] {
-  const { profile, lifecycle, health, setAside, now } = picture;
+export function standingBlocks(face: AccountFace, naming: Naming): KnownBlock[] {
+  const { profile, lifecycle, health, setAside, now } = face;
   const isLost = setAside?.as === 'lost';
   return [
     section(lines([...factLines(profile, naming), ...lifecycleLines(lifecycle, now)])),
@@ -105,9 +105,9 @@ function riskBlocks({ openRisk }: AccountCard): KnownBlock[] {
 }
 
 function handoffBlocks({ open }: AccountCard): KnownBlock[] {
-  return open.slice(0, HANDOFFS_SHOWN).map((picture) =>
-    section(lines([shortTitle(picture), stateLine(picture, 'mention')]), {
-      accessory: openButton(picture),
+  return open.slice(0, HANDOFFS_SHOWN).map((handoff) =>
+    section(lines([shortTitle(handoff), stateLine(handoff, 'mention')]), {
+      accessory: openButton(handoff),
     }),
   );
 }

@@ -7,7 +7,7 @@ import { button, channelSelect, textInput } from '../kit/elements.ts';
 import { VALUE } from '../kit/ids.ts';
 import { quoted } from '../kit/long-text.ts';
 import { bold, channelMention, lines, md } from '../kit/text.ts';
-import { type AccountPicture, headline, riskLine, standingBlocks } from './account-card.ts';
+import { type AccountFace, headline, riskLine, standingBlocks } from './account-card.ts';
 import { ACCOUNT_ACTIONS, ACCOUNT_CALLBACKS } from './ids.ts';
 import { promiseBlocks } from './parts/promise-blocks.ts';
 
@@ -67,11 +67,11 @@ export interface Sharing {
 }
 
 /** What somebody shares of an account with a channel. It names people and calls nobody. */
-export function sharedCard(picture: AccountPicture, { by, at, note, keptFrom }: Sharing): Message {
-  const { profile, openRisk, accepted } = picture;
-  return message(md`${clip(by.name, SHARER_SHOWN)} shared an account. ${headline(picture)}`, [
+export function sharedCard(face: AccountFace, { by, at, note, keptFrom }: Sharing): Message {
+  const { profile, openRisk, accepted } = face;
+  return message(md`${clip(by.name, SHARER_SHOWN)} shared an account. ${headline(face)}`, [
     ...(note ? [section(quoted(note, SHARE_NOTE_MAX))] : []),
-    ...standingBlocks(picture, 'text'),
+    ...standingBlocks(face, 'text'),
     ...(openRisk ? [section(riskLine(openRisk, 'text'))] : []),
     ...promiseBlocks(accepted, 'text'),
     actions(

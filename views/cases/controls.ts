@@ -8,14 +8,14 @@ type Drawn = { id: string; version: number };
 type How = { spoken?: string; style?: 'primary' };
 
 /** Returns what makes buttons about cases of one kind. Screen readers hear which one a button is about. */
-export function buttonsAbout<P extends Drawn>(titleOf: (picture: P) => string) {
+export function buttonsAbout<P extends Drawn>(titleOf: (drawn: P) => string) {
   return (action: string, text: string, { spoken = text, style }: How = {}) =>
-    (picture: P, styled = style): Button =>
+    (drawn: P, styled = style): Button =>
       button({
         action,
         text,
-        value: picture.id,
-        label: `${spoken}: ${titleOf(picture)}`,
+        value: drawn.id,
+        label: `${spoken}: ${titleOf(drawn)}`,
         ...(styled && { style: styled }),
       });
 }

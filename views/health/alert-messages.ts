@@ -6,7 +6,7 @@ import {
   type ListedAccount,
   type PreviewGroup,
   type PreviewItem,
-  type SegmentPicture,
+  type SegmentAlerts,
   segmentName,
 } from '../../src/risks/alerts/alerts.ts';
 import { context, divider, type Message, message, section } from '../kit/blocks.ts';
@@ -50,7 +50,7 @@ function itemLine(item: PreviewItem): Markup {
   return md`• ${bold(clip(item.accountName, LISTED_NAME_SHOWN))}: ${ruleText(item)}${score}${why}`;
 }
 
-function segmentBlock(segment: SegmentPicture, day: string): KnownBlock {
+function segmentBlock(segment: SegmentAlerts, day: string): KnownBlock {
   const { previewSince, readyAt, ready, low } = segment;
   const name = clip(segmentName(segment.segment), SEGMENT_SHOWN);
   const counted = `${plural(low, 'account is', 'accounts are')} at risk or critical now.`;

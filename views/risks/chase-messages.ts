@@ -1,6 +1,6 @@
 import type { Button } from '@slack/types';
 import type { PersonRef } from '../../src/people/person.ts';
-import type { RiskPicture } from '../../src/risks/read/picture.ts';
+import type { RiskDetails } from '../../src/risks/read/details.ts';
 import type { RiskClock } from '../../src/risks/risk.ts';
 import {
   type Asking,
@@ -19,9 +19,9 @@ import { factsLine } from './parts/body.ts';
 import { actionBlock, askOf, detailsButton, type May, openButton, reassignButton } from './parts/buttons.ts';
 import { headline, shortStateLine, shortTitle, standingIn, stateLine, titleOf } from './parts/naming.ts';
 
-const chased = (picture: RiskPicture): ChasedCase => ({
-  title: titleOf(picture),
-  state: (naming) => stateLine(picture, naming),
+const chased = (risk: RiskDetails): ChasedCase => ({
+  title: titleOf(risk),
+  state: (naming) => stateLine(risk, naming),
 });
 
 interface Asked {
@@ -32,28 +32,28 @@ interface Asked {
   may: May;
 }
 
-function askingOf(picture: RiskPicture, { asked, isLate, may }: Asked): Asking | null {
-  const ask = asked ? askOf(picture, isLate) : null;
+function askingOf(risk: RiskDetails, { asked, isLate, may }: Asked): Asking | null {
+  const ask = asked ? askOf(risk, isLate) : null;
   return (
     ask && {
       line: ask.line,
-      above: [headline(picture, 'mention')],
-      actions: actionBlock(picture, may),
+      above: [headline(risk, 'mention')],
+      actions: actionBlock(risk, may),
     }
   );
 }
 
 /** One reminder, to whoever owes the next step. When that is done, or is somebody else's, it says so and asks nothing. */
 export function riskReminderMessage(
-  picture: RiskPicture,
+  risk: RiskDetails,
   { clock, ...reminder }: Asked & { clock: RiskClock },
 ): Message {
-  return reminding(chased(picture), picture.clock === clock ? askingOf(picture, reminder) : null);
+  return reminding(chased(risk), risk.clock === clock ? askingOf(risk, reminder) : null);
 }
 
 /** Somebody asks again, by name. Goes to whoever owes the next step; once they do not, it asks nothing. */
-export function riskNudgeMessage(picture: RiskPicture, nudge: Asked & { by: PersonRef }): Message {
-  return nudging(chased(picture), (naming) => named(nudge.by, naming), askingOf(picture, nudge));
+export function riskNudgeMessage(risk: RiskDetails, nudge: Asked & { by: PersonRef }): Message {
+  return nudging(chased(risk), (naming) => named(nudge.by, naming), askingOf(risk, nudge));
 }
 
 export interface RiskEscalation extends Told<RiskClock> {
@@ -61,32 +61,32 @@ export interface RiskEscalation extends Told<RiskClock> {
 }
 
 /** Tells somebody that a risk waits in silence, with the next thing that they can do. */
-export function riskEscalationMessage(picture: RiskPicture, escalation: RiskEscalation): Message {
+export function riskEscalationMessage(risk: RiskDetails, escalation: RiskEscalation): Message {
   const { clock, role } = escalation;
-  return escalating(chased(picture), escalation, {
-    isDone: picture.clock !== clock,
-    late: (naming) => lateLine(picture, clock, naming),
-    above: (naming) => [headline(picture, naming)],
-    below: (naming) => [requestLine(picture, clock, role, naming)],
+  return escalating(chased(risk), escalation, {
+    isDone: risk.clock !== clock,
+    late: (naming) => lateLine(risk, clock, naming),
+    above: (naming) => [headline(risk, naming)],
+    below: (naming) => [requestLine(risk, clock, role, naming)],
     blocks: (naming) => [
-      context(factsLine(picture.account, naming)),
-      actions(actionsId(picture), ...buttonsFor(picture, escalation)),
+      context(factsLine(risk.account, naming)),
+      actions(actionsId(risk), ...buttonsFor(risk, escalation)),
     ],
   });
 }
 
 /** Several risks that became overdue at one moment, to one reader. It mentions nobody. */
-export function riskRoundupMessage(pictures: readonly RiskPicture[]): Message {
-  const items = pictures.map((picture) =>
-    section(lines([shortTitle(picture), shortStateLine(picture)]), { accessory: openButton(picture) }),
+export function riskRoundupMessage(risks: readonly RiskDetails[]): Message {
+  const items = risks.map((risk) =>
+    section(lines([shortTitle(risk), shortStateLine(risk)]), { accessory: openButton(risk) }),
   );
   return roundingUp({ one: 'risk', many: 'risks', shown: 10 }, items);
 }
 
-function lateLine(picture: RiskPicture, clock: RiskClock, naming: Naming): Markup {
-  const { owner, answers } = picture;
+function lateLine(risk: RiskDetails, clock: RiskClock, naming: Naming): Markup {
+  const { owner, answers } = risk;
   if (!owner) return md`Nobody has taken it.`;
-  const who = md`${named(answers ?? owner, naming)}${standingIn(picture, naming)}`;
+  const who = md`${named(answers ?? owner, naming)}${standingIn(risk, naming)}`;
   switch (clock) {
     case 'claim':
       return md`${who} has not taken it.`;
@@ -103,7 +103,7 @@ const DO_IT: Record<RiskClock, string> = {
   check_in: 'say how it goes',
 };
 
-function requestLine({ owner }: RiskPicture, clock: RiskClock, role: ToldRole, naming: Naming): Markup {
+function requestLine({ owner }: RiskDetails, clock: RiskClock, role: ToldRole, naming: Naming): Markup {
   const who = owner ? named(owner, naming) : null;
   switch (role) {
     case 'cover':
@@ -122,12 +122,12 @@ function requestLine({ owner }: RiskPicture, clock: RiskClock, role: ToldRole, n
 }
 
 /** The answer itself for those who can give it; nobody is offered what they may not do. */
-function buttonsFor(picture: RiskPicture, { clock, role, may }: RiskEscalation): Button[] {
-  const answer = askOf(picture, true)?.button;
+function buttonsFor(risk: RiskDetails, { clock, role, may }: RiskEscalation): Button[] {
+  const answer = askOf(risk, true)?.button;
   const answers = role === 'cover' || role === 'lead' || clock === 'claim';
   return [
     ...(answer && answers && role !== 'manager' && may(clock) ? [answer] : []),
-    ...(role !== 'cover' && role !== 'fallback_channel' && may('reassign') ? [reassignButton(picture)] : []),
-    detailsButton(picture),
+    ...(role !== 'cover' && role !== 'fallback_channel' && may('reassign') ? [reassignButton(risk)] : []),
+    detailsButton(risk),
   ];
 }

@@ -1,9 +1,9 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { HandoffPicture } from '../../src/handoffs/read/picture.ts';
+import type { HandoffDetails } from '../../src/handoffs/read/details.ts';
 import { contributions, type Explained } from '../../src/health/read/explain.ts';
 import { overrideOf } from '../../src/health/read/explain-band.ts';
 import { type Part, type Score, scoreOf } from '../../src/health/score.ts';
-import type { RiskEntry, RiskPicture } from '../../src/risks/read/picture.ts';
+import type { RiskDetails, RiskEntry } from '../../src/risks/read/details.ts';
 import { actionsId } from '../cases/controls.ts';
 import { type HistoryPage, historyModal } from '../cases/history.ts';
 import { stateLine as handoffState, shortTitle as handoffTitle } from '../handoffs/parts/naming.ts';
@@ -19,12 +19,12 @@ import { riskEntryLine } from './parts/entry-line.ts';
 import { boldTitle, titleOf } from './parts/naming.ts';
 import { ageOf, amount, tenths } from './parts/words.ts';
 
-export interface RiskDetails {
-  picture: RiskPicture;
+export interface RiskWindow {
+  risk: RiskDetails;
   /** Null: nothing was ever observed of this account. */
   explained: Explained | null;
   /** Open ones of the account, those the reader may see. */
-  handoffs: readonly HandoffPicture[];
+  handoffs: readonly HandoffDetails[];
   /** As sales was told when they bought; null where no handoff says it. */
   why: string | null;
 }
@@ -37,30 +37,30 @@ const CAPS_SHOWN = 3;
 type Room = typeof IN_MESSAGE;
 
 /** To one reader alone: how the score comes about, how fresh each signal is, and what else is known. */
-export function detailsMessage(details: RiskDetails): Message {
-  const { picture } = details;
-  return message(md`Details of ${titleOf(picture)}`, [
-    section(boldTitle(picture)),
+export function detailsMessage(details: RiskWindow): Message {
+  const { risk } = details;
+  return message(md`Details of ${titleOf(risk)}`, [
+    section(boldTitle(risk)),
     ...detailBlocks(details, IN_MESSAGE),
   ]);
 }
 
-export function detailsView(details: RiskDetails): ModalView {
-  const { picture } = details;
+export function detailsView(details: RiskWindow): ModalView {
+  const { risk } = details;
   return modal({
     callback: RISK_CALLBACKS.details,
-    title: `Details of ${picture.name}`,
+    title: `Details of ${risk.name}`,
     close: 'Close',
-    metadata: encodeRiskState({ id: picture.id, v: picture.version }),
+    metadata: encodeRiskState({ id: risk.id, v: risk.version }),
     blocks: [
-      section(boldTitle(picture)),
+      section(boldTitle(risk)),
       ...detailBlocks(details, IN_MODAL),
-      actions(actionsId(picture), showHistoryButton(picture)),
+      actions(actionsId(risk), showHistoryButton(risk)),
     ],
   });
 }
 
-function detailBlocks({ explained, handoffs, why }: RiskDetails, room: Room): KnownBlock[] {
+function detailBlocks({ explained, handoffs, why }: RiskWindow, room: Room): KnownBlock[] {
   return [
     ...(explained ? scoreBlocks(explained, room) : [section(md`Nothing was observed of this account yet.`)]),
     ...handoffBlocks(handoffs, room),
@@ -123,21 +123,21 @@ function confidence({ confidence, parts }: Score, fresh: readonly Part[]): Marku
   return md`${fresh.length} of ${plural(parts.length, 'signal', 'signals')} fresh, ${share} of their weight.`;
 }
 
-function handoffBlocks(handoffs: readonly HandoffPicture[], room: Room): KnownBlock[] {
+function handoffBlocks(handoffs: readonly HandoffDetails[], room: Room): KnownBlock[] {
   const rows = handoffs
     .slice(0, room.handoffs)
-    .map((picture) => md`${handoffTitle(picture)}: ${handoffState(picture, 'text')}`);
+    .map((risk) => md`${handoffTitle(risk)}: ${handoffState(risk, 'text')}`);
   return rows.length > 0 ? fullRows('Open handoffs', rows) : [section(md`${bold('Open handoffs')}: none.`)];
 }
 
 /** Every change, with who, when and the words that were said. */
-export function riskHistoryView(picture: RiskPicture, page: HistoryPage<RiskEntry>): ModalView {
-  const { id, name, version } = picture;
-  return historyModal({ id, name, title: titleOf(picture) }, page, {
+export function riskHistoryView(risk: RiskDetails, page: HistoryPage<RiskEntry>): ModalView {
+  const { id, name, version } = risk;
+  return historyModal({ id, name, title: titleOf(risk) }, page, {
     callback: RISK_CALLBACKS.history,
     turn: RISK_ACTIONS.historyPage,
     metadata: encodeRiskState({ id, v: version }),
     line: (entry) => riskEntryLine(entry, 'mention'),
-    below: [actionsId(picture), showDetailsButton(picture)],
+    below: [actionsId(risk), showDetailsButton(risk)],
   });
 }

@@ -1,5 +1,5 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
-import type { RiskPicture } from '../../src/risks/read/picture.ts';
+import type { RiskDetails } from '../../src/risks/read/details.ts';
 import type { FlagKind } from '../../src/risks/risk.ts';
 import { actions, context, input, modal, section } from '../kit/blocks.ts';
 import { button, checkboxes, externalSelect, option, radios, select, textInput } from '../kit/elements.ts';
@@ -150,15 +150,15 @@ const WHAT = {
 };
 
 /** The receipt of whoever flagged it. */
-export function flaggedView(picture: RiskPicture, outcome: keyof typeof WHAT): ModalView {
+export function flaggedView(risk: RiskDetails, outcome: keyof typeof WHAT): ModalView {
   return modal({
     callback: RISK_CALLBACKS.flagged,
     title: 'Flagged',
     close: 'Close',
     blocks: [
-      section(md`✓ ${boldTitle(picture)} ${WHAT[outcome]}`),
-      section(stateLine(picture, 'mention')),
-      context(md`See where it stands with \`/risk ${picture.name}\`.`),
+      section(md`✓ ${boldTitle(risk)} ${WHAT[outcome]}`),
+      section(stateLine(risk, 'mention')),
+      context(md`See where it stands with \`/risk ${risk.name}\`.`),
     ],
   });
 }

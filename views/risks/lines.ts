@@ -1,5 +1,5 @@
 import type { OwedItem } from '../../src/home/work.ts';
-import type { RiskPicture } from '../../src/risks/read/picture.ts';
+import type { RiskDetails } from '../../src/risks/read/details.ts';
 import { readPlan } from '../../src/risks/risk.ts';
 import { RISK_FACTS, type RiskFacts } from '../../src/risks/rules/owed.ts';
 import type { MorningLine, MorningPart } from '../cases/morning-message.ts';
@@ -69,7 +69,7 @@ function stepOf(
 }
 
 export interface RiskOfMorning {
-  picture: RiskPicture;
+  risk: RiskDetails;
   isLate: boolean;
 }
 
@@ -82,16 +82,16 @@ export function risksOfMorning(items: readonly RiskOfMorning[], viewerId: string
   };
 }
 
-function lineOf({ picture, isLate }: RiskOfMorning, viewerId: string): MorningLine {
-  const isOwn = picture.answers?.id === viewerId;
-  const ask = isOwn ? askOf(picture, isLate) : null;
+function lineOf({ risk, isLate }: RiskOfMorning, viewerId: string): MorningLine {
+  const isOwn = risk.answers?.id === viewerId;
+  const ask = isOwn ? askOf(risk, isLate) : null;
   if (ask) {
-    const said = lines([shortTitle(picture), headline(picture, 'mention'), ask.line]);
+    const said = lines([shortTitle(risk), headline(risk, 'mention'), ask.line]);
     return { isOwn, isLate, block: section(said, { accessory: ask.button }) };
   }
-  const state = shortStateLine(picture);
-  const block = section(lines([shortTitle(picture), isLate ? md`Overdue. ${state}` : state]), {
-    accessory: openButton(picture),
+  const state = shortStateLine(risk);
+  const block = section(lines([shortTitle(risk), isLate ? md`Overdue. ${state}` : state]), {
+    accessory: openButton(risk),
   });
   return { isOwn, isLate, block };
 }

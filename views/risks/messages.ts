@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import type { RiskEntry, RiskPicture } from '../../src/risks/read/picture.ts';
+import type { RiskDetails, RiskEntry } from '../../src/risks/read/details.ts';
 import { actionsId } from '../cases/controls.ts';
 import { latestBlocks } from '../cases/history.ts';
 import { nudgedLine, snoozedLine } from '../cases/words.ts';
@@ -32,43 +32,43 @@ import {
 import { reasonLine } from './parts/words.ts';
 
 /** The card in the shared channel, updated in place. It mentions nobody: whoever is asked has a message of their own. */
-export function riskCard(picture: RiskPicture): Message {
-  return message(md`${titleOf(picture)}. ${headline(picture, 'text')}. ${stateLine(picture, 'text')}`, [
-    ...bodyBlocks(picture, 'text'),
-    actionBlock(picture, ANYTHING),
+export function riskCard(risk: RiskDetails): Message {
+  return message(md`${titleOf(risk)}. ${headline(risk, 'text')}. ${stateLine(risk, 'text')}`, [
+    ...bodyBlocks(risk, 'text'),
+    actionBlock(risk, ANYTHING),
   ]);
 }
 
 /** The answer to `/risk R-7`. `history` is the latest of it, the latest first. */
-export function riskMessage(picture: RiskPicture, history: readonly RiskEntry[], may: May): Message {
-  return message(md`${titleOf(picture)}. ${stateLine(picture, 'text')}`, [
-    ...bodyBlocks(picture, 'mention'),
+export function riskMessage(risk: RiskDetails, history: readonly RiskEntry[], may: May): Message {
+  return message(md`${titleOf(risk)}. ${stateLine(risk, 'text')}`, [
+    ...bodyBlocks(risk, 'mention'),
     ...latestBlocks(history, (entry) => riskEntryLine(entry, 'text')),
-    actionBlock(picture, may),
+    actionBlock(risk, may),
   ]);
 }
 
 /** The DM to whoever is to take it: the owner, who stands in for them, or who has to find one. Later, what became of it. */
 export function riskRequestMessage(
-  picture: RiskPicture,
+  risk: RiskDetails,
   reader: { memberId: string; isAsked: boolean; may: May },
 ): Message {
-  const ask = reader.isAsked && picture.clock === 'claim' ? askOf(picture, false) : null;
-  const actions = actionBlock(picture, reader.may);
+  const ask = reader.isAsked && risk.clock === 'claim' ? askOf(risk, false) : null;
+  const actions = actionBlock(risk, reader.may);
   if (!ask)
-    return message(md`${titleOf(picture)}. ${stateLine(picture, 'text')}`, [
-      ...bodyBlocks(picture, 'mention'),
+    return message(md`${titleOf(risk)}. ${stateLine(risk, 'text')}`, [
+      ...bodyBlocks(risk, 'mention'),
       actions,
     ]);
-  const why = youStandIn(picture, reader.memberId) ?? unowned(picture);
-  const first = md`${boldTitle(picture)} waits for you. ${ask.line}`;
-  return message(md`${titleOf(picture)} waits for you. ${headline(picture, 'text')}.`, [
-    ...bodyBlocks(picture, 'mention', why ? lines([first, why]) : first),
+  const why = youStandIn(risk, reader.memberId) ?? unowned(risk);
+  const first = md`${boldTitle(risk)} waits for you. ${ask.line}`;
+  return message(md`${titleOf(risk)} waits for you. ${headline(risk, 'text')}.`, [
+    ...bodyBlocks(risk, 'mention', why ? lines([first, why]) : first),
     actions,
   ]);
 }
 
-function unowned({ owner }: RiskPicture): Markup | null {
+function unowned({ owner }: RiskDetails): Markup | null {
   return owner ? null : md`Nobody owns this account yet, so that it comes to you.`;
 }
 
@@ -81,20 +81,20 @@ const WITH_REASONS = ['reopened', 'worsened', 'recovering'];
  * A reply in the thread of a card or a DM: what happened, with the words that were said. Mentions nobody. `alone`:
  * a message of its own, which says of which risk.
  */
-export function riskEventMessage(entry: RiskEntry, picture: RiskPicture, alone = false): Message {
+export function riskEventMessage(entry: RiskEntry, risk: RiskDetails, alone = false): Message {
   const line = riskEntryLine(entry, 'text');
   const reasons = WITH_REASONS.includes(entry.action) ? (entry.change?.reasons ?? []) : [];
   const evidence = entry.data['evidence'];
-  return message(md`${alone ? titleOf(picture) : picture.name}: ${line}`, [
+  return message(md`${alone ? titleOf(risk) : risk.name}: ${line}`, [
     section(
       lines([
-        ...(alone ? [boldTitle(picture)] : []),
+        ...(alone ? [boldTitle(risk)] : []),
         line,
         ...(entry.words ? [quoted(entry.words, WORDS_SHOWN)] : []),
         ...reasons.slice(0, REASONS_SHOWN).map((reason) => md`• ${reasonLine(reason)}`),
         ...(entry.action === 'noted' && typeof evidence === 'string' ? [evidenceLine(evidence)] : []),
       ]),
-      alone ? { accessory: openButton(picture) } : {},
+      alone ? { accessory: openButton(risk) } : {},
     ),
   ]);
 }
@@ -102,16 +102,16 @@ export function riskEventMessage(entry: RiskEntry, picture: RiskPicture, alone =
 export type RiskActed = 'claimed' | 'snoozed' | 'nudged';
 
 /** To whoever clicked, alone: that it is done, and what comes next. Names no account. */
-export function riskActedMessage(acted: RiskActed, picture: RiskPicture): Message {
-  const line = lineOf(acted, picture);
-  const isNext = acted === 'claimed' && picture.clock === 'plan';
+export function riskActedMessage(acted: RiskActed, risk: RiskDetails): Message {
+  const line = lineOf(acted, risk);
+  const isNext = acted === 'claimed' && risk.clock === 'plan';
   return message(line, [
     section(line),
-    ...(isNext ? [actions(actionsId(picture), planButton(picture, 'primary'))] : []),
+    ...(isNext ? [actions(actionsId(risk), planButton(risk, 'primary'))] : []),
   ]);
 }
 
-function lineOf(acted: RiskActed, { name, answers, clock, limitAt, snoozedUntil }: RiskPicture): Markup {
+function lineOf(acted: RiskActed, { name, answers, clock, limitAt, snoozedUntil }: RiskDetails): Markup {
   if (acted === 'nudged') return nudgedLine(name, answers);
   if (acted === 'snoozed') return snoozedLine(name, snoozedUntil);
   if (clock !== 'plan') return md`${name} is yours.`;
@@ -121,7 +121,7 @@ function lineOf(acted: RiskActed, { name, answers, clock, limitAt, snoozedUntil 
 export interface RiskList {
   which: 'mine' | 'all';
   /** One page, at most ten. */
-  items: readonly RiskPicture[];
+  items: readonly RiskDetails[];
   /** From 0. */
   page: number;
   /** Null: this is the last. */
@@ -157,20 +157,20 @@ export function riskListMessage({ which, items, page, next, total, viewerId }: R
 }
 
 /** What waits for somebody else can be asked for, beside being opened. */
-function itemBlocks(picture: RiskPicture, viewerId: string): KnownBlock[] {
-  const stake = stakeLine(picture);
+function itemBlocks(risk: RiskDetails, viewerId: string): KnownBlock[] {
+  const stake = stakeLine(risk);
   const text = lines([
-    shortTitle(picture),
-    stake ? md`${headline(picture, 'mention')} · ${stake}` : headline(picture, 'mention'),
-    shortStateLine(picture),
+    shortTitle(risk),
+    stake ? md`${headline(risk, 'mention')} · ${stake}` : headline(risk, 'mention'),
+    shortStateLine(risk),
   ]);
-  const mayNudge = picture.owed && picture.answers?.id !== viewerId;
+  const mayNudge = risk.owed && risk.answers?.id !== viewerId;
   return mayNudge
-    ? [section(text), actions(actionsId(picture), openButton(picture), nudgeButton(picture))]
-    : [section(text, { accessory: openButton(picture) })];
+    ? [section(text), actions(actionsId(risk), openButton(risk), nudgeButton(risk))]
+    : [section(text, { accessory: openButton(risk) })];
 }
 
-function stakeLine({ account: { arr, currency, renewalOn } }: RiskPicture): Markup | null {
+function stakeLine({ account: { arr, currency, renewalOn } }: RiskDetails): Markup | null {
   const parts = [
     ...(arr === null ? [] : [`ARR ${formatMoney(arr, currency ?? '')}`]),
     ...(renewalOn ? [`Renewal ${day(renewalOn)}`] : []),

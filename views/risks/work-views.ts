@@ -1,5 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { RiskPicture } from '../../src/risks/read/picture.ts';
+import type { RiskDetails } from '../../src/risks/read/details.ts';
 import type { RiskOutcome } from '../../src/risks/risk.ts';
 import { takeoverInput, whyInput } from '../cases/controls.ts';
 import { context, input, modal, section } from '../kit/blocks.ts';
@@ -17,16 +17,16 @@ export interface PlanDays {
 }
 
 /** The first action, its day, and when to say how it goes. */
-export function planView(picture: RiskPicture, days: PlanDays): ModalView {
-  const isOpen = picture.state === 'open';
+export function planView(risk: RiskDetails, days: PlanDays): ModalView {
+  const isOpen = risk.state === 'open';
   return modal({
     callback: RISK_CALLBACKS.plan,
-    title: `Plan for ${picture.name}`,
+    title: `Plan for ${risk.name}`,
     submit: isOpen ? 'Take it and plan' : 'Save the plan',
     close: 'Close',
-    metadata: encodeRiskState({ id: picture.id, v: picture.version }),
+    metadata: encodeRiskState({ id: risk.id, v: risk.version }),
     blocks: [
-      section(lines([boldTitle(picture), headline(picture, 'mention')])),
+      section(lines([boldTitle(risk), headline(risk, 'mention')])),
       input({
         id: 'firstAction',
         label: 'What happens first',
@@ -35,7 +35,7 @@ export function planView(picture: RiskPicture, days: PlanDays): ModalView {
           action: VALUE,
           multiline: true,
           max: LINE_MAX,
-          initial: picture.plan?.firstAction ?? '',
+          initial: risk.plan?.firstAction ?? '',
         }),
       }),
       input({ id: 'dueOn', label: 'By', element: datePicker({ action: VALUE, initial: days.dueOn }) }),
@@ -55,15 +55,15 @@ export function planView(picture: RiskPicture, days: PlanDays): ModalView {
 }
 
 /** How it goes, for both teams, and when to say so next (YYYY-MM-DD). */
-export function checkInView(picture: RiskPicture, checkInOn: string): ModalView {
+export function checkInView(risk: RiskDetails, checkInOn: string): ModalView {
   return modal({
     callback: RISK_CALLBACKS.checkIn,
-    title: `Check in on ${picture.name}`,
+    title: `Check in on ${risk.name}`,
     submit: 'Check in',
     close: 'Close',
-    metadata: encodeRiskState({ id: picture.id, v: picture.version }),
+    metadata: encodeRiskState({ id: risk.id, v: risk.version }),
     blocks: [
-      section(lines([boldTitle(picture), planLine(picture) ?? md`There is no plan yet.`])),
+      section(lines([boldTitle(risk), planLine(risk) ?? md`There is no plan yet.`])),
       input({
         id: 'note',
         label: 'How it goes',
@@ -90,16 +90,15 @@ const MEANING: Record<ChosenOutcome, string> = {
 };
 
 /** How it ended and why; of what was no risk, what was wrong with the alert. */
-export function resolveView(picture: RiskPicture, outcome: ChosenOutcome | null): ModalView {
+export function resolveView(risk: RiskDetails, outcome: ChosenOutcome | null): ModalView {
   return modal({
     callback: RISK_CALLBACKS.resolve,
-    title:
-      outcome === 'not_a_risk' ? `${picture.name} is not a risk`.slice(0, 24) : `Resolve ${picture.name}`,
+    title: outcome === 'not_a_risk' ? `${risk.name} is not a risk`.slice(0, 24) : `Resolve ${risk.name}`,
     submit: 'Resolve',
     close: 'Close',
-    metadata: encodeRiskState({ id: picture.id, v: picture.version }),
+    metadata: encodeRiskState({ id: risk.id, v: risk.version }),
     blocks: [
-      section(lines([boldTitle(picture), stateLine(picture, 'mention')])),
+      section(lines([boldTitle(risk), stateLine(risk, 'mention')])),
       input({
         id: 'outcome',
         label: 'How did it end',
@@ -134,15 +133,15 @@ function verdictBlocks(): KnownBlock[] {
 }
 
 /** Asks for another owner and why. */
-export function riskReassignView(picture: RiskPicture): ModalView {
+export function riskReassignView(risk: RiskDetails): ModalView {
   return modal({
     callback: RISK_CALLBACKS.reassign,
-    title: `Pass ${picture.name} on`,
+    title: `Pass ${risk.name} on`,
     submit: 'Pass it on',
     close: 'Close',
-    metadata: encodeRiskState({ id: picture.id, v: picture.version }),
+    metadata: encodeRiskState({ id: risk.id, v: risk.version }),
     blocks: [
-      section(lines([boldTitle(picture), stateLine(picture, 'mention')])),
+      section(lines([boldTitle(risk), stateLine(risk, 'mention')])),
       takeoverInput('owner'),
       whyInput('Both teams read it in the thread of the card.', LINE_MAX),
       context(md`They are asked at once and get the full time to take it.`),

@@ -8,8 +8,8 @@ import { kindsWith } from '../kinds.ts';
 import { NOT_FOUND, notYours } from '../rules/parties.ts';
 import { type HandoffRole, type HandoffVerb, may, mayRead, rolesTowards } from '../rules/rights.ts';
 import { loadScene } from '../scene.ts';
-import { loadOneShown, loadReadable, loadShown, type Reader, type Reading } from './load-pictures.ts';
-import type { HandoffPicture, ShownHandoff } from './picture.ts';
+import type { HandoffDetails, ShownHandoff } from './details.ts';
+import { loadOneShown, loadReadable, loadShown, type Reader, type Reading } from './load-details.ts';
 
 /** The id behind "H-12" in this workspace, or null. */
 export async function handoffIdByNumber(ctx: Ctx, number: number): Promise<string | null> {
@@ -21,7 +21,7 @@ export async function handoffIdByNumber(ctx: Ctx, number: number): Promise<strin
 }
 
 /** The handoff for the actor to read. Refused as if it did not exist to those who may not. */
-export async function readHandoff(ctx: Ctx, handoffId: string): Promise<HandoffPicture | Refusal> {
+export async function readHandoff(ctx: Ctx, handoffId: string): Promise<HandoffDetails | Refusal> {
   const shown = await seeHandoff(ctx, handoffId, 'read');
   return isRefusal(shown) || shown.readable ? shown : NOT_FOUND;
 }
@@ -89,9 +89,9 @@ export async function listHandoffs(
 /** What an account's handoffs tell somebody. */
 export interface AccountHandoffs {
   /** Those that wait for an answer, the newest first. */
-  open: HandoffPicture[];
+  open: HandoffDetails[];
   /** The latest accepted from sales: why they bought, and what they were promised. */
-  accepted: HandoffPicture | null;
+  accepted: HandoffDetails | null;
 }
 
 const READ = 20;
@@ -152,17 +152,16 @@ export async function loadReadablePrivate(
  */
 export async function loadRoles(
   ctx: Reading,
-  pictures: readonly ShownHandoff[],
+  handoffs: readonly ShownHandoff[],
   memberId: string,
 ): Promise<Map<string, HandoffRole[]>> {
-  const parties = pictures.flatMap(({ sender, receiver }) => [sender.id, receiver.id]);
+  const parties = handoffs.flatMap(({ sender, receiver }) => [sender.id, receiver.id]);
   const people = await loadPeople(ctx.db, ctx.workspace.id, [memberId, ...parties]);
   const member = people.get(memberId);
   return new Map(
-    pictures.map((picture) => {
-      const { id, sender, receiver } = picture;
-      const handoff = { senderId: sender.id, receiverId: receiver.id, private: picture.private };
-      return [id, member ? rolesTowards(handoff, member, people, ctx.now) : []];
+    handoffs.map(({ id, sender, receiver, private: isPrivate }) => {
+      const named = { senderId: sender.id, receiverId: receiver.id, private: isPrivate };
+      return [id, member ? rolesTowards(named, member, people, ctx.now) : []];
     }),
   );
 }

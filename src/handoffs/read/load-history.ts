@@ -5,9 +5,9 @@ import type { Brief } from '../brief/brief.ts';
 import { fieldLabel, type Template } from '../brief/template.ts';
 import type { HandoffAction } from '../handoff.ts';
 import { templateById } from '../kinds.ts';
-import type { HandoffPicture, HistoryEntry, ShownHandoff } from './picture.ts';
+import type { HandoffDetails, HistoryEntry, ShownHandoff } from './details.ts';
 
-type Readable = Pick<HandoffPicture, 'id' | 'readable'>;
+type Readable = Pick<HandoffDetails, 'id' | 'readable'>;
 
 const HISTORY: CaseHistory<HistoryEntry> = {
   type: 'handoff',

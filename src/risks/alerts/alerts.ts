@@ -12,7 +12,7 @@ import { addDays, startOfLocalDay } from '../../time/local-date.ts';
 import { nextWorkingMorning } from '../../time/working-time.ts';
 
 /** A segment and how its alerts stand. */
-export interface SegmentPicture {
+export interface SegmentAlerts {
   /** '' is for accounts without one. */
   segment: string;
   previewSince: Date;
@@ -83,7 +83,7 @@ export interface AlertPreview {
   /** Whoever would have had most comes first. */
   groups: PreviewGroup[];
   /** Those whose alerts are tried out. */
-  segments: SegmentPicture[];
+  segments: SegmentAlerts[];
 }
 
 export interface Window {

@@ -14,7 +14,7 @@ import {
   previewWindow,
   type RuleRecord,
   readyAt,
-  type SegmentPicture,
+  type SegmentAlerts,
   type Window,
 } from './alerts.ts';
 
@@ -25,7 +25,7 @@ const SEGMENTS = 100;
 export async function loadSegments(
   ctx: { db: Db | Tx; workspace: { id: string }; now: Date },
   settings?: Settings,
-): Promise<SegmentPicture[]> {
+): Promise<SegmentAlerts[]> {
   const workspaceId = ctx.workspace.id;
   const { values } = settings ?? (await loadSettings(ctx.db, workspaceId));
   const rows = await ctx.db.alertSegment.findMany({

@@ -1,7 +1,7 @@
 import { type CaseHistory, loadEntries, loadPage, type ReadingHistory } from '../../cases/load-history.ts';
 import { readReasons } from '../../health/reasons.ts';
 import type { EntryData } from '../../platform/audit.ts';
-import type { RiskEntry } from './picture.ts';
+import type { RiskEntry } from './details.ts';
 
 const HISTORY: CaseHistory<RiskEntry> = {
   type: 'risk',

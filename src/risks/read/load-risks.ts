@@ -9,7 +9,7 @@ import { uuid, uuids } from '../../platform/sql.ts';
 import { eachReadable } from '../../platform/stored.ts';
 import { clockOf, OPEN_RISK_STATES } from '../risk.ts';
 import { peopleOf } from '../rules/parties.ts';
-import { type Opening, type RiskPicture, riskPictureOf } from './picture.ts';
+import { type Opening, type RiskDetails, riskDetailsOf } from './details.ts';
 import { rankOf } from './ranking.ts';
 
 interface Reading {
@@ -19,7 +19,7 @@ interface Reading {
 }
 
 /** The risks with these ids, as views show them, in the order asked for. Other workspaces' ids are left out. */
-export async function loadRiskPictures(ctx: Reading, ids: readonly string[]): Promise<RiskPicture[]> {
+export async function loadShownRisks(ctx: Reading, ids: readonly string[]): Promise<RiskDetails[]> {
   if (ids.length === 0) return [];
   const workspaceId = ctx.workspace.id;
   const risks = await ctx.db.risk.findMany({
@@ -44,21 +44,21 @@ export async function loadRiskPictures(ctx: Reading, ids: readonly string[]): Pr
       ...[risk.account.salesOwnerId, risk.account.csOwnerId].filter((id) => id !== null),
     ]),
   );
-  const pictures = new Map(
-    eachReadable('risk', risks, ({ account, ...risk }): [string, RiskPicture] => {
+  const details = new Map(
+    eachReadable('risk', risks, ({ account, ...risk }): [string, RiskDetails] => {
       const timer = timers.find((one) => one.subjectId === risk.id && one.clock === clockOf(risk));
       const parties = { risk, people, leadId: leadOf(risk.teamId) };
       const limitAt = timer ? limitIn(timer) : null;
       const opening = openings.get(risk.id) ?? null;
-      return [risk.id, riskPictureOf(parties, account, { limitAt, opening }, ctx.now)];
+      return [risk.id, riskDetailsOf(parties, account, { limitAt, opening }, ctx.now)];
     }),
   );
-  return ids.flatMap((id) => pictures.get(id) ?? []);
+  return ids.flatMap((id) => details.get(id) ?? []);
 }
 
-export async function loadRiskPicture(ctx: Reading, id: string): Promise<RiskPicture | null> {
-  const [picture] = await loadRiskPictures(ctx, [id]);
-  return picture ?? null;
+export async function loadShownRisk(ctx: Reading, id: string): Promise<RiskDetails | null> {
+  const [risk] = await loadShownRisks(ctx, [id]);
+  return risk ?? null;
 }
 
 /** By risk: the change of health that opened it, or opened it again last. Those that people flagged have none. */
@@ -102,12 +102,12 @@ async function loadOpenings(
 }
 
 /** The open risk of an account; null when it has none. */
-export async function loadAccountRisk(ctx: Reading, accountId: string): Promise<RiskPicture | null> {
+export async function loadAccountRisk(ctx: Reading, accountId: string): Promise<RiskDetails | null> {
   const open = await ctx.db.risk.findFirst({
     where: { workspaceId: ctx.workspace.id, accountId, state: { in: [...OPEN_RISK_STATES] } },
     select: { id: true },
   });
-  return open && loadRiskPicture(ctx, open.id);
+  return open && loadShownRisk(ctx, open.id);
 }
 
 /** The risk called "R-7" in this workspace; null when there is none, or the text is no such name. */
@@ -126,7 +126,7 @@ export async function findRisk(
 const RISK_PAGE = 10;
 
 export interface RiskPage {
-  items: RiskPicture[];
+  items: RiskDetails[];
   /** Of the page after this one; null at the end. */
   next: number | null;
   total: number;
@@ -152,7 +152,7 @@ export async function listRisks(
      LIMIT ${RISK_PAGE + 1}::int OFFSET ${command.page * RISK_PAGE}::int`;
   const shown = rows.slice(0, RISK_PAGE).map(({ id }) => id);
   return {
-    items: await loadRiskPictures(ctx, shown),
+    items: await loadShownRisks(ctx, shown),
     next: rows.length > RISK_PAGE ? command.page + 1 : null,
     total: Number(rows[0]?.total ?? 0),
   };

@@ -2,7 +2,7 @@ import { Prisma } from '../../../prisma/generated/client.ts';
 import type { Db } from '../../platform/ctx.ts';
 import { instant, uuid } from '../../platform/sql.ts';
 import { OPEN_RISK_STATES, riskName } from '../risk.ts';
-import type { SetAside, SetAsideAs } from './picture.ts';
+import type { SetAside, SetAsideAs } from './details.ts';
 
 /**
  * Severity × ARR × nearness of renewal, the largest first: what is worst, largest and soonest. ARR of different

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import {
   AMPERSANDS,
   filled,
-  longestPicture,
+  longestHandoff,
   sampleBrief,
-  samplePicture,
+  sampleHandoff,
 } from '../../../sandbox/gallery/samples.ts';
 import { decodeState } from '../../../views/handoffs/ids.ts';
 import { readingView } from '../../../views/handoffs/read/history-view.ts';
@@ -12,7 +12,7 @@ import { answerView } from '../../../views/handoffs/verbs/answer-view.ts';
 import { inputIds, json, words } from './rendered.ts';
 
 const view = (outcome: 'accept' | 'return' | 'decide_by' | null) =>
-  answerView(samplePicture(), { outcome, banner: null });
+  answerView(sampleHandoff(), { outcome, banner: null });
 
 describe('the receiver’s review', () => {
   it('shows the whole brief and every criterion as a word beside its sign', () => {
@@ -39,23 +39,23 @@ describe('the receiver’s review', () => {
   it('offers every criterion as a gap, the missing ones first', () => {
     const blocks = view('return').blocks.filter((block) => block.block_id?.startsWith('gaps'));
     const offered = [...json(blocks).matchAll(/"value":"(\w+)"/g)].map(([, key]) => key);
-    const picture = samplePicture();
-    const missing = picture.completeness.missing.map(({ key }) => key);
+    const handoff = sampleHandoff();
+    const missing = handoff.completeness.missing.map(({ key }) => key);
     expect(offered.slice(0, missing.length)).toEqual(missing);
-    expect(new Set(offered)).toEqual(new Set(picture.criteria.map(({ key }) => key)));
+    expect(new Set(offered)).toEqual(new Set(handoff.criteria.map(({ key }) => key)));
   });
 
   it('carries which handoff it is, and as of when', () => {
-    const { id, version } = samplePicture();
+    const { id, version } = sampleHandoff();
     expect(decodeState(view(null).private_metadata ?? '')).toEqual({ id, v: version, step: 'answer' });
   });
 
   it('shows a long text in full, in as many sections as it takes', () => {
     const why = filled(AMPERSANDS, 1_500);
-    const picture = samplePicture({ brief: sampleBrief({ why }) });
+    const handoff = sampleHandoff({ brief: sampleBrief({ why }) });
     for (const rendered of [
-      answerView(picture, { outcome: null, banner: null }),
-      readingView(picture, { entries: [], page: 0, more: false }),
+      answerView(handoff, { outcome: null, banner: null }),
+      readingView(handoff, { entries: [], page: 0, more: false }),
     ]) {
       expect([...json(rendered).matchAll(/&amp;/g)]).toHaveLength(1_500);
     }
@@ -63,7 +63,7 @@ describe('the receiver’s review', () => {
 
   it('escapes what people wrote', () => {
     const rendered = json(
-      answerView(longestPicture('<!channel> '), { outcome: 'return', banner: '<!here>' }),
+      answerView(longestHandoff('<!channel> '), { outcome: 'return', banner: '<!here>' }),
     );
     expect(rendered).not.toContain('<!channel>');
     expect(rendered).not.toContain('<!here>');

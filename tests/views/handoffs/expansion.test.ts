@@ -5,7 +5,7 @@ import {
   SAMPLE_CSM,
   SAMPLE_NOW,
   SAMPLE_REP,
-  samplePicture,
+  sampleHandoff,
   sampleScreen,
   withheld,
 } from '../../../sandbox/gallery/samples.ts';
@@ -20,14 +20,14 @@ import { answerView } from '../../../views/handoffs/verbs/answer-view.ts';
 import { inputIds, words } from './rendered.ts';
 
 const NO_HISTORY = { entries: [], page: 0, more: false };
-const common = samplePicture();
-const expansion = expansionOf(samplePicture({ sender: SAMPLE_CSM, receiver: SAMPLE_REP }));
+const common = sampleHandoff();
+const expansion = expansionOf(sampleHandoff({ sender: SAMPLE_CSM, receiver: SAMPLE_REP }));
 const WHY_NOW = 'Sample reason: their budget closes this month.';
 
 describe('an expansion', () => {
   it('is called one wherever it is named, and the common kind nowhere', () => {
-    const list = (picture: typeof common) =>
-      listMessage({ which: 'all', items: [picture], next: null, viewerId: 'nobody' });
+    const list = (handoff: typeof common) =>
+      listMessage({ which: 'all', items: [handoff], next: null, viewerId: 'nobody' });
     for (const draw of [handoffCard, receiptMessage, list]) {
       expect(words(draw(expansion))).toMatch(/expansion/i);
       expect(words(draw(common))).not.toMatch(/expansion/i);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { SAMPLE_CSM, sampleEntry, samplePicture } from '../../../sandbox/gallery/samples.ts';
+import { SAMPLE_CSM, sampleEntry, sampleHandoff } from '../../../sandbox/gallery/samples.ts';
 import { historyView, readingView } from '../../../views/handoffs/read/history-view.ts';
 import { json, words } from './rendered.ts';
 
-const picture = samplePicture();
+const handoff = sampleHandoff();
 
 describe('the history of a handoff', () => {
   it('says who did what and when, with their words', () => {
@@ -18,7 +18,7 @@ describe('the history of a handoff', () => {
       sampleEntry({ action: 'escalated', by: null, words: null }),
       sampleEntry({ action: 'escalated', by: null, words: null, labels: ['Sample Lead', 'Sample Rep'] }),
     ];
-    const text = words(historyView(picture, { entries, page: 0, more: false }));
+    const text = words(historyView(handoff, { entries, page: 0, more: false }));
     expect(text).toContain('<@U0REP> passed it on to <@U0CSM>.');
     expect(text).toContain('>Sample reason');
     expect(text).toContain('<@U0CSM> asked for more: Why they bought.');
@@ -29,17 +29,17 @@ describe('the history of a handoff', () => {
 
   it('leads to older and back to the latest, alone and below the brief', () => {
     const page = { entries: [sampleEntry()], page: 1, more: true };
-    for (const view of [historyView(picture, page), readingView(picture, page)]) {
-      expect(json(view)).toContain(`"value":"${picture.id}:2"`);
-      expect(json(view)).toContain(`"value":"${picture.id}:0"`);
+    for (const view of [historyView(handoff, page), readingView(handoff, page)]) {
+      expect(json(view)).toContain(`"value":"${handoff.id}:2"`);
+      expect(json(view)).toContain(`"value":"${handoff.id}:0"`);
     }
-    const only = historyView(picture, { ...page, page: 0, more: false });
+    const only = historyView(handoff, { ...page, page: 0, more: false });
     expect(json(only)).not.toContain('handoff_history_page');
   });
 
   it('does not claim to whom it first went, when that is not known any more', () => {
     const entries = [sampleEntry({ action: 'submitted', to: null, words: null })];
-    const text = words(historyView(picture, { entries, page: 0, more: false }));
+    const text = words(historyView(handoff, { entries, page: 0, more: false }));
     expect(text).toContain('<@U0REP> handed it over.');
   });
 });

@@ -9,15 +9,15 @@ import {
 import {
   AMPERSANDS,
   EMOJI,
-  emptiestPicture,
+  emptiestHandoff,
   emptiestScreen,
   filled,
-  longestPicture,
+  longestHandoff,
   longestScreen,
   MIXED,
   SAMPLE_NOW,
   sampleEntry,
-  samplePicture,
+  sampleHandoff,
   sampleScreen,
 } from '../../../sandbox/gallery/samples.ts';
 import { wrongWith } from '../../../sandbox/gallery/wrong-with.ts';
@@ -44,15 +44,15 @@ describe('what Slack is sent about handoffs stays within its limits', () => {
   for (const isPrivate of [false, true]) {
     const privately = isPrivate ? 'private ' : '';
     it.each(STATES)(`with a ${privately}sample handoff that is %s`, (state) => {
-      const picture = samplePicture({ state, private: isPrivate });
-      expect(wrong(everyMessage(picture, entries))).toEqual([]);
-      expect(wrong(everyModal(picture, entries, null))).toEqual([]);
+      const handoff = sampleHandoff({ state, private: isPrivate });
+      expect(wrong(everyMessage(handoff, entries))).toEqual([]);
+      expect(wrong(everyModal(handoff, entries, null))).toEqual([]);
     });
 
     it.each(STATES)(`with a ${privately}handoff that is %s and has next to nothing in it`, (state) => {
-      const picture = emptiestPicture({ state, private: isPrivate });
-      expect(wrong(everyMessage(picture, bare))).toEqual([]);
-      expect(wrong(everyModal(picture, bare, null))).toEqual([]);
+      const handoff = emptiestHandoff({ state, private: isPrivate });
+      expect(wrong(everyMessage(handoff, bare))).toEqual([]);
+      expect(wrong(everyModal(handoff, bare, null))).toEqual([]);
     });
   }
 
@@ -63,13 +63,13 @@ describe('what Slack is sent about handoffs stays within its limits', () => {
         id: `${id}`,
         words: filled(filler, 1_500),
         labels: Array(17).fill(filled(filler, 30)),
-        by: longestPicture(filler).sender,
+        by: longestHandoff(filler).sender,
       }),
     );
     it.each(STATES)(`with every field full of ${name}, in a handoff that is %s`, (state) => {
-      const picture = longestPicture(filler, { state });
-      expect(wrong(everyMessage(picture, long))).toEqual([]);
-      expect(wrong(everyModal(picture, long, filled(filler, 300)))).toEqual([]);
+      const handoff = longestHandoff(filler, { state });
+      expect(wrong(everyMessage(handoff, long))).toEqual([]);
+      expect(wrong(everyModal(handoff, long, filled(filler, 300)))).toEqual([]);
     });
 
     it(`with every field of a draft full of ${name}`, () => {

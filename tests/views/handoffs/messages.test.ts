@@ -5,7 +5,7 @@ import {
   SAMPLE_NOW,
   SAMPLE_REP,
   SAMPLE_STRANGER,
-  samplePicture,
+  sampleHandoff,
 } from '../../../sandbox/gallery/samples.ts';
 import { helpMessage } from '../../../views/baton/help-message.ts';
 import { morningMessage } from '../../../views/cases/morning-message.ts';
@@ -26,7 +26,7 @@ import { actionIds, json, words } from './rendered.ts';
 
 describe('the message to the receiver', () => {
   it('offers one tap to take it, Review, and a menu to snooze', () => {
-    expect(actionIds(requestMessage(samplePicture(), SAMPLE_CSM.id))).toEqual([
+    expect(actionIds(requestMessage(sampleHandoff(), SAMPLE_CSM.id))).toEqual([
       'handoff_acknowledge',
       'handoff_review',
       'handoff_snooze',
@@ -35,20 +35,20 @@ describe('the message to the receiver', () => {
   });
 
   it('keeps Review and the promised time once it is acknowledged', () => {
-    const message = requestMessage(samplePicture({ state: 'acknowledged' }), SAMPLE_CSM.id);
+    const message = requestMessage(sampleHandoff({ state: 'acknowledged' }), SAMPLE_CSM.id);
     expect(actionIds(message)).not.toContain('handoff_acknowledge');
     expect(actionIds(message)).toContain('handoff_review');
     expect(words(message)).toMatch(/decides\. Due <!date/);
   });
 
   it('tells a cover whom they stand in for', () => {
-    const message = requestMessage(samplePicture({ owes: SAMPLE_COVER }), SAMPLE_COVER.id);
+    const message = requestMessage(sampleHandoff({ owes: SAMPLE_COVER }), SAMPLE_COVER.id);
     expect(words(message)).toContain('You stand in for <@U0CSM>.');
     expect(actionIds(message)).toContain('handoff_acknowledge');
   });
 
   it('asks for the kickoff in the latest request of whoever accepted it, and nowhere else', () => {
-    const accepted = samplePicture({ state: 'accepted' });
+    const accepted = sampleHandoff({ state: 'accepted' });
     const earlier = requestMessage(accepted, SAMPLE_CSM.id, false);
     expect(actionIds(requestMessage(accepted, SAMPLE_CSM.id))).toContain('handoff_finish');
     expect(actionIds(earlier)).toEqual(['handoff_open']);
@@ -57,7 +57,7 @@ describe('the message to the receiver', () => {
   });
 
   it('asks nothing of somebody it went on from, and says where it is', () => {
-    const message = requestMessage(samplePicture({ receiver: SAMPLE_COVER }), SAMPLE_CSM.id);
+    const message = requestMessage(sampleHandoff({ receiver: SAMPLE_COVER }), SAMPLE_CSM.id);
     expect(actionIds(message)).toEqual(['handoff_open', 'handoff_more']);
     expect(json(message)).not.toContain('reassign');
     expect(words(message)).toContain('Waiting for <@U0COVER>');
@@ -66,21 +66,21 @@ describe('the message to the receiver', () => {
   it.each(['returned', 'accepted', 'finished', 'cancelled'] as const)(
     'asks nothing once it is %s',
     (state) => {
-      const ids = actionIds(requestMessage(samplePicture({ state }), SAMPLE_CSM.id));
+      const ids = actionIds(requestMessage(sampleHandoff({ state }), SAMPLE_CSM.id));
       expect(ids).not.toContain('handoff_acknowledge');
       expect(ids).not.toContain('handoff_review');
     },
   );
 
   it('names the account to those who hear the buttons', () => {
-    expect(json(requestMessage(samplePicture(), SAMPLE_CSM.id))).toContain(
+    expect(json(requestMessage(sampleHandoff(), SAMPLE_CSM.id))).toContain(
       '"accessibility_label":"Review: H-12 · Example GmbH"',
     );
   });
 
   it('has a menu of another name after each change, so that a choice does not stick', () => {
     const ids = [3, 4].map((version) => {
-      const { blocks } = requestMessage(samplePicture({ version }), SAMPLE_CSM.id);
+      const { blocks } = requestMessage(sampleHandoff({ version }), SAMPLE_CSM.id);
       return blocks.at(-1)?.block_id;
     });
     expect(ids[0]).not.toBe(ids[1]);
@@ -93,9 +93,9 @@ describe('what one reader is offered', () => {
     ['sender_lead', ['reassign', 'cancel']],
     ['member', []],
   ] as const)('as %s is what they may do', (role, verbs) => {
-    const decide = decideMessage(samplePicture({ state: 'returned', returns: 2 }), [role]);
+    const decide = decideMessage(sampleHandoff({ state: 'returned', returns: 2 }), [role]);
     expect(actionIds(decide).slice(2)).toEqual(verbs.map((verb) => `handoff_${verb}`));
-    const menu = json(handoffMessage(samplePicture(), [], SAMPLE_STRANGER.id, [role]));
+    const menu = json(handoffMessage(sampleHandoff(), [], SAMPLE_STRANGER.id, [role]));
     for (const verb of ['reassign', 'cancel'] as const)
       expect(menu.includes(`"${verb}:`)).toBe((verbs as readonly string[]).includes(verb));
   });
@@ -103,7 +103,7 @@ describe('what one reader is offered', () => {
 
 describe('the messages to the sender', () => {
   it('offer to nudge, to pick another receiver and to cancel while it waits', () => {
-    expect(actionIds(receiptMessage(samplePicture()))).toEqual([
+    expect(actionIds(receiptMessage(sampleHandoff()))).toEqual([
       'handoff_nudge',
       'handoff_reassign',
       'handoff_cancel',
@@ -112,19 +112,19 @@ describe('the messages to the sender', () => {
   });
 
   it('say by whom it was accepted', () => {
-    expect(words(receiptMessage(samplePicture({ state: 'accepted' })))).toContain('Accepted by <@U0CSM>');
+    expect(words(receiptMessage(sampleHandoff({ state: 'accepted' })))).toContain('Accepted by <@U0CSM>');
   });
 
   it('name the gaps and quote the note when it comes back', () => {
-    const message = returnedMessage(samplePicture({ state: 'returned' }), SAMPLE_REP.id, SAMPLE_CSM);
+    const message = returnedMessage(sampleHandoff({ state: 'returned' }), SAMPLE_REP.id, SAMPLE_CSM);
     expect(words(message)).toContain('Asked for: *Why they bought and Go-live date*');
     expect(words(message)).toContain('>Sample question: when do they start?');
     expect(actionIds(message)).toContain('handoff_fix');
   });
 
   it('ask nothing any more once it went out again', () => {
-    const again = samplePicture({ state: 'returned', returns: 2 });
-    const out = samplePicture({ state: 'submitted', returns: 1 });
+    const again = sampleHandoff({ state: 'returned', returns: 2 });
+    const out = sampleHandoff({ state: 'submitted', returns: 1 });
     for (const message of [
       returnedMessage(again, SAMPLE_REP.id, SAMPLE_CSM, false),
       returnedMessage(out, SAMPLE_REP.id, SAMPLE_CSM),
@@ -133,31 +133,31 @@ describe('the messages to the sender', () => {
   });
 
   it('name who asked for more, whoever has it now, and ask only who owes the answer', () => {
-    const picture = samplePicture({ state: 'returned', receiver: SAMPLE_COVER });
-    const message = returnedMessage(picture, SAMPLE_REP.id, SAMPLE_CSM);
+    const handoff = sampleHandoff({ state: 'returned', receiver: SAMPLE_COVER });
+    const message = returnedMessage(handoff, SAMPLE_REP.id, SAMPLE_CSM);
     expect(words(message)).toContain('<@U0CSM> needs more to go on');
     expect(words(message)).not.toContain('U0COVER');
     // Stood in for the sender when it came back.
-    expect(actionIds(returnedMessage(picture, SAMPLE_COVER.id, SAMPLE_CSM))).not.toContain('handoff_fix');
+    expect(actionIds(returnedMessage(handoff, SAMPLE_COVER.id, SAMPLE_CSM))).not.toContain('handoff_fix');
   });
 });
 
 describe('reminders and escalations', () => {
   it('end as soon as what they wait for is done', () => {
-    expect(actionIds(reminderMessage(samplePicture({ state: 'accepted' }), 'decide', true))).toEqual([]);
+    expect(actionIds(reminderMessage(sampleHandoff({ state: 'accepted' }), 'decide', true))).toEqual([]);
     const escalation = { clock: 'acknowledge', role: 'lead', overdueSince: SAMPLE_NOW } as const;
-    const done = escalationMessage(samplePicture({ state: 'acknowledged' }), escalation);
+    const done = escalationMessage(sampleHandoff({ state: 'acknowledged' }), escalation);
     expect(actionIds(done)).toEqual([]);
     expect(done.text).toContain('no longer overdue');
   });
 
   it('ask nothing of those they are not for any more', () => {
-    const picture = samplePicture();
+    const handoff = sampleHandoff();
     const told = { clock: 'acknowledge', role: 'lead', overdueSince: null } as const;
     for (const message of [
-      reminderMessage(picture, 'acknowledge', false),
-      nudgeMessage(picture, SAMPLE_REP, false),
-      escalationMessage(picture, told),
+      reminderMessage(handoff, 'acknowledge', false),
+      nudgeMessage(handoff, SAMPLE_REP, false),
+      escalationMessage(handoff, told),
     ]) {
       expect(actionIds(message)).toEqual([]);
       expect(words(message)).toMatch(
@@ -176,14 +176,14 @@ describe('reminders and escalations', () => {
     ['returned', 'resubmit', 'counterpart', ['handoff_open']],
     ['returned', 'resubmit', 'lead', ['handoff_fix', 'handoff_cancel']],
   ] as const)('give a %s handoff’s %s clock to the %s… with what they can do', (state, clock, role, ids) => {
-    const message = escalationMessage(samplePicture({ state }), { clock, role, overdueSince: SAMPLE_NOW });
+    const message = escalationMessage(sampleHandoff({ state }), { clock, role, overdueSince: SAMPLE_NOW });
     expect(actionIds(message)).toEqual(ids);
     expect(words(message)).toContain('<!date');
   });
 
   it('join in one message of a morning, ten of them and then a number', () => {
     const items = Array.from({ length: 14 }, () => ({
-      picture: samplePicture(),
+      handoff: sampleHandoff(),
       isLate: false,
       roles: ['receiver'] as const,
     }));
@@ -194,7 +194,7 @@ describe('reminders and escalations', () => {
   });
 
   it('tell in the morning what is late with somebody else, and ask only who owes it', () => {
-    const item = { picture: samplePicture(), isLate: true, roles: ['sender'] } as const;
+    const item = { handoff: sampleHandoff(), isLate: true, roles: ['sender'] } as const;
     const message = morningMessage([handoffsOfMorning([item], SAMPLE_REP.id)]);
     expect(message.text).toBe('Good morning. 1 handoff is late with somebody else.');
     expect(words(message)).toContain('Overdue. Waiting for <@U0CSM>');
@@ -214,14 +214,14 @@ describe('the answers to a command', () => {
   });
 
   it('lead on to the next page', () => {
-    const items = Array(10).fill(samplePicture());
+    const items = Array(10).fill(sampleHandoff());
     const page = listMessage({ which: 'all', items, next: 'cursor-2', viewerId: SAMPLE_REP.id });
     expect(json(page)).toContain('"value":"all:cursor-2"');
   });
 
   it('offer the answer to whoever owes it, the brief to everybody else', () => {
     const list = (viewerId: string) =>
-      actionIds(listMessage({ which: 'all', items: [samplePicture()], next: null, viewerId }));
+      actionIds(listMessage({ which: 'all', items: [sampleHandoff()], next: null, viewerId }));
     expect(list(SAMPLE_CSM.id)).toEqual(['handoff_review']);
     expect(list(SAMPLE_REP.id)).toEqual(['handoff_open']);
   });
@@ -232,6 +232,6 @@ describe('the answers to a command', () => {
   });
 
   it('keep to the menu that Slack allows', () => {
-    expect(json(handoffCard(samplePicture()))).toContain('"cancel:01890000-0000-7000-8000-000000000012"');
+    expect(json(handoffCard(sampleHandoff()))).toContain('"cancel:01890000-0000-7000-8000-000000000012"');
   });
 });

@@ -8,7 +8,7 @@ import {
   sampleAccount,
   sampleBrief,
   sampleEntry,
-  samplePicture,
+  sampleHandoff,
   withheld,
 } from '../../../sandbox/gallery/samples.ts';
 import { CLOCKS, type HandoffState } from '../../../src/handoffs/handoff.ts';
@@ -33,7 +33,7 @@ const SECRET = 'Confidential';
 const STATES: HandoffState[] = ['submitted', 'acknowledged', 'returned', 'accepted', 'finished', 'cancelled'];
 
 function secret(state: HandoffState) {
-  return samplePicture({
+  return sampleHandoff({
     state,
     private: true,
     account: sampleAccount({ name: SECRET, plan: SECRET, segment: SECRET, currency: SECRET }),
@@ -45,43 +45,43 @@ function secret(state: HandoffState) {
 
 describe('a private handoff', () => {
   it.each(STATES)('that is %s tells nobody but the people it names what it is about', (state) => {
-    const picture = withheld(secret(state));
+    const handoff = withheld(secret(state));
     const viewerId = SAMPLE_STRANGER.id;
     // Words of the history come without what its reader may not read: see loadHistoryEntry.
     const entry = sampleEntry({ words: null });
     const said: unknown[] = [
-      handoffCard(picture),
-      decideMessage(picture, ['receiver_lead']),
-      returnedMessage(picture, viewerId, SAMPLE_CSM),
-      reassignView(picture, ['admin'], null),
-      requestMessage(picture, viewerId),
-      handoffMessage(picture, [entry], viewerId, ['member']),
-      requestMessage(picture, viewerId, true, entry),
-      listMessage({ which: 'all', items: [picture], next: null, viewerId }),
-      eventMessage(entry, picture),
-      receiptMessage(picture),
-      nudgeMessage(picture, SAMPLE_REP, true),
+      handoffCard(handoff),
+      decideMessage(handoff, ['receiver_lead']),
+      returnedMessage(handoff, viewerId, SAMPLE_CSM),
+      reassignView(handoff, ['admin'], null),
+      requestMessage(handoff, viewerId),
+      handoffMessage(handoff, [entry], viewerId, ['member']),
+      requestMessage(handoff, viewerId, true, entry),
+      listMessage({ which: 'all', items: [handoff], next: null, viewerId }),
+      eventMessage(entry, handoff),
+      receiptMessage(handoff),
+      nudgeMessage(handoff, SAMPLE_REP, true),
     ];
     for (const roles of [['member'], ['receiver_lead']] as const)
-      said.push(morningMessage([handoffsOfMorning([{ picture, isLate: true, roles }], viewerId)]));
+      said.push(morningMessage([handoffsOfMorning([{ handoff, isLate: true, roles }], viewerId)]));
     for (const clock of CLOCKS)
       for (const role of ['cover', 'counterpart', 'lead', 'manager', 'fallback_channel'] as const)
-        said.push(escalationMessage(picture, { clock, role, overdueSince: SAMPLE_NOW }));
-    for (const clock of CLOCKS) said.push(reminderMessage(picture, clock, true));
+        said.push(escalationMessage(handoff, { clock, role, overdueSince: SAMPLE_NOW }));
+    for (const clock of CLOCKS) said.push(reminderMessage(handoff, clock, true));
     for (const each of said) expect(json(each)).not.toContain(SECRET);
   });
 
   it('tells the people it names', () => {
-    const picture = secret('submitted');
+    const handoff = secret('submitted');
     const viewerId = SAMPLE_CSM.id;
-    expect(json(requestMessage(picture, viewerId))).toContain(SECRET);
-    expect(json(listMessage({ which: 'mine', items: [picture], next: null, viewerId }))).toContain(SECRET);
-    expect(json(eventMessage(sampleEntry({ words: SECRET }), picture))).toContain(SECRET);
+    expect(json(requestMessage(handoff, viewerId))).toContain(SECRET);
+    expect(json(listMessage({ which: 'mine', items: [handoff], next: null, viewerId }))).toContain(SECRET);
+    expect(json(eventMessage(sampleEntry({ words: SECRET }), handoff))).toContain(SECRET);
   });
 
   it('tells whoever stands in for one of them', () => {
-    const picture = { ...secret('submitted'), owes: SAMPLE_COVER };
-    expect(json(requestMessage(picture, SAMPLE_COVER.id))).toContain(SECRET);
+    const handoff = { ...secret('submitted'), owes: SAMPLE_COVER };
+    expect(json(requestMessage(handoff, SAMPLE_COVER.id))).toContain(SECRET);
   });
 
   it('is escalated with its number and its people, so that somebody can act', () => {
@@ -91,7 +91,7 @@ describe('a private handoff', () => {
     expect(said).toContain('<@U0CSM>');
     expect(said).toContain('handoff_reassign');
     expect(said).not.toContain('handoff_review');
-    const item = { picture: withheld(secret('submitted')), isLate: true } as const;
+    const item = { handoff: withheld(secret('submitted')), isLate: true } as const;
     const morning = json(
       morningMessage([handoffsOfMorning([{ ...item, roles: ['receiver_lead'] }], SAMPLE_STRANGER.id)]),
     );
@@ -103,16 +103,16 @@ describe('a private handoff', () => {
 
 describe('the card in the team’s channel', () => {
   it.each(STATES)('of a handoff that is %s mentions nobody', (state) => {
-    const picture = samplePicture({ state, owes: SAMPLE_COVER, snoozedUntil: SAMPLE_NOW });
-    const card = json(handoffCard(picture));
+    const handoff = sampleHandoff({ state, owes: SAMPLE_COVER, snoozedUntil: SAMPLE_NOW });
+    const card = json(handoffCard(handoff));
     expect(card).not.toContain('<@');
     expect(card).toContain('Sample Rep');
   });
 
   it('has no mention in its thread either, nor does the fallback channel', () => {
-    const picture = samplePicture();
-    expect(json(eventMessage(sampleEntry(), picture))).not.toContain('<@');
+    const handoff = sampleHandoff();
+    expect(json(eventMessage(sampleEntry(), handoff))).not.toContain('<@');
     const escalation = { clock: 'acknowledge', role: 'fallback_channel', overdueSince: SAMPLE_NOW } as const;
-    expect(json(escalationMessage(picture, escalation))).not.toContain('<@');
+    expect(json(escalationMessage(handoff, escalation))).not.toContain('<@');
   });
 });

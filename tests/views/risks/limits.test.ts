@@ -36,19 +36,19 @@ describe('what Slack is sent about risks stays within its limits', () => {
 
   it.each(RISK_STAGES)('with a sample risk that is %s', (stage) => {
     for (const rule of RISK_RULES) {
-      const picture = sampleRisk(stage, { rule });
-      const details = sampleDetails(picture);
-      expect(wrong(everyRiskMessage(picture, entries, details))).toEqual([]);
-      expect(wrong(everyRiskModal(picture, entries, { details, flag: SAMPLE_FLAG }))).toEqual([]);
+      const risk = sampleRisk(stage, { rule });
+      const details = sampleDetails(risk);
+      expect(wrong(everyRiskMessage(risk, entries, details))).toEqual([]);
+      expect(wrong(everyRiskModal(risk, entries, { details, flag: SAMPLE_FLAG }))).toEqual([]);
     }
   });
 
   it.each(RISK_STAGES)('with a risk that is %s and has next to nothing in it', (stage) => {
     for (const rule of RISK_RULES) {
-      const picture = emptiestRisk(stage, { rule });
-      const details = emptiestDetails(picture);
-      expect(wrong(everyRiskMessage(picture, bare, details))).toEqual([]);
-      expect(wrong(everyRiskModal(picture, bare, { details, flag: EMPTIEST_FLAG }))).toEqual([]);
+      const risk = emptiestRisk(stage, { rule });
+      const details = emptiestDetails(risk);
+      expect(wrong(everyRiskMessage(risk, bare, details))).toEqual([]);
+      expect(wrong(everyRiskModal(risk, bare, { details, flag: EMPTIEST_FLAG }))).toEqual([]);
     }
   });
 
@@ -71,10 +71,10 @@ describe('what Slack is sent about risks stays within its limits', () => {
         });
       });
       for (const rule of RISK_RULES) {
-        const picture = longestRisk(filler, stage, { rule });
-        const details = longestDetails(filler, picture);
-        expect(wrong(everyRiskMessage(picture, long, details))).toEqual([]);
-        expect(wrong(everyRiskModal(picture, long, { details, flag: longestFlag(filler) }))).toEqual([]);
+        const risk = longestRisk(filler, stage, { rule });
+        const details = longestDetails(filler, risk);
+        expect(wrong(everyRiskMessage(risk, long, details))).toEqual([]);
+        expect(wrong(everyRiskModal(risk, long, { details, flag: longestFlag(filler) }))).toEqual([]);
       }
     });
   }

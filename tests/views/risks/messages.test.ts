@@ -6,8 +6,8 @@ import {
   sampleRisk,
   sampleRiskEntry,
 } from '../../../sandbox/gallery/risk-samples.ts';
-import { MIXED, SAMPLE_NOW, samplePicture } from '../../../sandbox/gallery/samples.ts';
-import type { RiskPicture } from '../../../src/risks/read/picture.ts';
+import { MIXED, SAMPLE_NOW, sampleHandoff } from '../../../sandbox/gallery/samples.ts';
+import type { RiskDetails } from '../../../src/risks/read/details.ts';
 import { morningMessage } from '../../../views/cases/morning-message.ts';
 import { handoffsOfMorning } from '../../../views/handoffs/read/lines.ts';
 import { riskEscalationMessage } from '../../../views/risks/chase-messages.ts';
@@ -17,10 +17,10 @@ import { riskCard, riskEventMessage } from '../../../views/risks/messages.ts';
 import { ANYTHING } from '../../../views/risks/parts/buttons.ts';
 import { actionIds, json, words } from '../handoffs/rendered.ts';
 
-const card = (part: Partial<RiskPicture>) => words(riskCard(sampleRisk('open', part)));
+const card = (part: Partial<RiskDetails>) => words(riskCard(sampleRisk('open', part)));
 
 describe('the heading of a risk says why it is one', () => {
-  it.each<[string, Partial<RiskPicture>]>([
+  it.each<[string, Partial<RiskDetails>]>([
     ['Healthy to At risk, score 55', {}],
     ['Fell 14 points to 68 in 30 days', { rule: 'fell', fromBand: 'watch', severity: 'watch' }],
     [
@@ -67,10 +67,8 @@ describe('a reason', () => {
 
 describe('the card', () => {
   it.each(RISK_STAGES)('mentions nobody, when it is %s', (stage) => {
-    for (const picture of [sampleRisk(stage), longestRisk(MIXED, stage)])
-      expect(json(riskCard(picture)).replace(/"accessibility_label":"[^"]*"/g, '')).not.toMatch(
-        /<@|<!(?!date)/,
-      );
+    for (const risk of [sampleRisk(stage), longestRisk(MIXED, stage)])
+      expect(json(riskCard(risk)).replace(/"accessibility_label":"[^"]*"/g, '')).not.toMatch(/<@|<!(?!date)/);
   });
 
   it('offers what its state allows', () => {
@@ -85,8 +83,8 @@ describe('the card', () => {
 
 describe('a morning', () => {
   const csm = sampleRisk().owner;
-  const risk = { picture: sampleRisk(), isLate: false } as const;
-  const handoff = { picture: samplePicture(), isLate: false, roles: [] } as const;
+  const risk = { risk: sampleRisk(), isLate: false } as const;
+  const handoff = { handoff: sampleHandoff(), isLate: false, roles: [] } as const;
   it.each([
     [0, 1, '1 risk waits for you.'],
     [0, 2, '2 risks wait for you.'],

@@ -1,6 +1,6 @@
 import type { KnownBlock, SectionBlockAccessory } from '@slack/types';
 import type { Commitment, Outcome } from '../../../src/handoffs/brief/brief.ts';
-import type { HandoffPicture } from '../../../src/handoffs/read/picture.ts';
+import type { HandoffDetails } from '../../../src/handoffs/read/details.ts';
 import { stateLine } from '../../handoffs/parts/naming.ts';
 import { section } from '../../kit/blocks.ts';
 import { day } from '../../kit/dates.ts';
@@ -11,7 +11,7 @@ const ROWS_SHOWN = 3;
 
 /** Why they bought, what they want from it, and what they were promised, by the handoff that says so. */
 export function promiseBlocks(
-  accepted: HandoffPicture | null,
+  accepted: HandoffDetails | null,
   naming: Naming,
   accessory?: SectionBlockAccessory,
 ): KnownBlock[] {

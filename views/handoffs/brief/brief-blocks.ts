@@ -17,7 +17,7 @@ import {
   type Question,
 } from '../../../src/handoffs/brief/template.ts';
 import { KINDS } from '../../../src/handoffs/kinds.ts';
-import type { HandoffPicture, ShownHandoff } from '../../../src/handoffs/read/picture.ts';
+import type { HandoffDetails, ShownHandoff } from '../../../src/handoffs/read/details.ts';
 import { section } from '../../kit/blocks.ts';
 import { day } from '../../kit/dates.ts';
 import { excerpt, fullRows, fullText, quoted } from '../../kit/long-text.ts';
@@ -40,7 +40,7 @@ type TextField = Extract<
 const FIRST: TextField[] = ['contact', 'why', 'promises'];
 const LATER: TextField[] = ['risks', 'objections', 'competitors', 'notSold', 'technical', 'alreadyTold'];
 
-type Written = Pick<HandoffPicture, 'kind' | 'brief' | 'questions' | 'criteria'>;
+type Written = Pick<HandoffDetails, 'kind' | 'brief' | 'questions' | 'criteria'>;
 
 /** Said of an expansion that was proposed although the account was not well. */
 const ASKED_ALL_THE_SAME = 'Asked all the same';
@@ -91,7 +91,7 @@ function answeredBlock(brief: Brief, criteria: readonly Criterion[]): KnownBlock
 export const ANSWERS = { none: 'None', not_applicable: 'Not applicable' } as const;
 
 /** What of a brief is stored and cannot be read, so that nobody takes it for left out. */
-export function lostBlocks({ lost, sender }: Pick<HandoffPicture, 'lost' | 'sender'>): KnownBlock[] {
+export function lostBlocks({ lost, sender }: Pick<HandoffDetails, 'lost' | 'sender'>): KnownBlock[] {
   return lost.length === 0
     ? []
     : [section(md`Could not be read: ${listed(lost)}. Ask ${sender.name} for it.`)];
@@ -153,7 +153,7 @@ export function completenessLine({ percent, missing }: Completeness, all?: 'all'
 }
 
 /** Every criterion with its answer, as a sign and as a word. */
-export function checklist({ criteria, brief }: Pick<HandoffPicture, 'criteria' | 'brief'>): Markup {
+export function checklist({ criteria, brief }: Pick<HandoffDetails, 'criteria' | 'brief'>): Markup {
   return lines(
     criteria.map((criterion) =>
       isMet(criterion, brief) ? md`✓ There: ${criterion.label}` : md`✗ Missing: ${bold(criterion.label)}`,
@@ -186,19 +186,19 @@ export function openGaps(gaps: Gaps | null, criteria: readonly Criterion[], brie
 const REASON_SHOWN = 150;
 
 /** The beginning of what matters first, and how full the brief is. Nothing of a private one that is withheld. */
-export function essenceBlocks(picture: ShownHandoff): KnownBlock[] {
-  if (!picture.readable) return [];
-  const { contact, why, outcomes, promises, whyNow } = picture.brief;
+export function essenceBlocks(handoff: ShownHandoff): KnownBlock[] {
+  if (!handoff.readable) return [];
+  const { contact, why, outcomes, promises, whyNow } = handoff.brief;
   const label = (key: Question['key']) =>
-    bold(`${picture.questions.find((question) => question.key === key)?.label ?? key}:`);
+    bold(`${handoff.questions.find((question) => question.key === key)?.label ?? key}:`);
   const parts = [
     ...(why ? [lines([label('why'), quoted(why)])] : []),
     ...(outcomes[0] ? [md`${label('outcome')} ${excerpt(outcomes[0].text)}`] : []),
     ...(promises ? [md`${label('promises')} ${excerpt(promises)}`] : []),
     ...(contact ? [md`${label('contact')} ${excerpt(contact)}`] : []),
-    ...(whyNow && KINDS[picture.kind].isGuarded
+    ...(whyNow && KINDS[handoff.kind].isGuarded
       ? [md`${bold(`${ASKED_ALL_THE_SAME}:`)} ${excerpt(whyNow, REASON_SHOWN)}`]
       : []),
   ];
-  return [...parts.map((part) => section(part)), section(completenessLine(picture.completeness))];
+  return [...parts.map((part) => section(part)), section(completenessLine(handoff.completeness))];
 }

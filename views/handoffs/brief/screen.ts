@@ -2,7 +2,7 @@ import type { Button } from '@slack/types';
 import { BRIEF_LIMITS, type Brief, type Gaps } from '../../../src/handoffs/brief/brief.ts';
 import type { Completeness, Criterion, Question, Section } from '../../../src/handoffs/brief/template.ts';
 import type { HandoffKind } from '../../../src/handoffs/kinds.ts';
-import type { AccountFacts, PersonRef } from '../../../src/handoffs/read/picture.ts';
+import type { AccountFacts, PersonRef } from '../../../src/handoffs/read/details.ts';
 import type { Warning } from '../../../src/health/readiness.ts';
 import { clip } from '../../kit/clip.ts';
 import { when } from '../../kit/dates.ts';

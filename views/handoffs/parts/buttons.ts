@@ -1,5 +1,5 @@
 import type { Button, KnownBlock } from '@slack/types';
-import type { ShownHandoff } from '../../../src/handoffs/read/picture.ts';
+import type { ShownHandoff } from '../../../src/handoffs/read/details.ts';
 import { actionsId, buttonsAbout, menuOf, snoozeMenuOf } from '../../cases/controls.ts';
 import { actions } from '../../kit/blocks.ts';
 import { dueText } from '../../kit/dates.ts';
@@ -15,8 +15,8 @@ export const acknowledgeButton = about(ACTIONS.acknowledge, 'Mine, deciding by t
 export const reviewButton = about(ACTIONS.review, 'Review');
 export const fixButton = about(ACTIONS.fix, 'Fix and resubmit', { style: 'primary' });
 export const openButton = about(ACTIONS.open, 'Read the brief');
-export const finishButton = (picture: ShownHandoff): Button =>
-  about(ACTIONS.finish, `${picture.finish.held}…`, { spoken: picture.finish.held })(picture);
+export const finishButton = (handoff: ShownHandoff): Button =>
+  about(ACTIONS.finish, `${handoff.finish.held}…`, { spoken: handoff.finish.held })(handoff);
 export const historyButton = about(ACTIONS.history, 'History');
 export const nudgeButton = about(ACTIONS.nudge, 'Nudge');
 export const reassignButton = about(ACTIONS.reassign, 'Pick another receiver');
@@ -38,27 +38,27 @@ export interface Ask {
 }
 
 /** Null when nobody owes anything. */
-export function askOf(picture: ShownHandoff): Ask | null {
-  const { state, dueAt } = picture;
+export function askOf(handoff: ShownHandoff): Ask | null {
+  const { state, dueAt } = handoff;
   switch (state) {
     case 'submitted':
       return {
         line: md`Please acknowledge it.${dueText(dueAt)}`,
-        buttons: [acknowledgeButton(picture), reviewButton(picture)],
+        buttons: [acknowledgeButton(handoff), reviewButton(handoff)],
       };
     case 'acknowledged':
       return {
         line: md`Please accept it or ask for more.${dueText(dueAt)}`,
-        buttons: [reviewButton(picture)],
+        buttons: [reviewButton(handoff)],
       };
     case 'returned':
-      return { line: md`Please answer what was asked for.${dueText(dueAt)}`, buttons: [fixButton(picture)] };
+      return { line: md`Please answer what was asked for.${dueText(dueAt)}`, buttons: [fixButton(handoff)] };
     default:
       return null;
   }
 }
 
 /** The answer, with snoozing and the rest beside it. */
-export function askActions(picture: ShownHandoff, ask: Ask, more: readonly MoreVerb[]): KnownBlock {
-  return actions(actionsId(picture), ...ask.buttons, snoozeMenu(picture), moreMenu(picture, more));
+export function askActions(handoff: ShownHandoff, ask: Ask, more: readonly MoreVerb[]): KnownBlock {
+  return actions(actionsId(handoff), ...ask.buttons, snoozeMenu(handoff), moreMenu(handoff, more));
 }

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Stage } from '../../../prisma/generated/client.ts';
-import type { AccountFacts, ShownHandoff } from '../../../src/handoffs/read/picture.ts';
+import type { AccountFacts, ShownHandoff } from '../../../src/handoffs/read/details.ts';
 import { context, section } from '../../kit/blocks.ts';
 import { clip } from '../../kit/clip.ts';
 import { day } from '../../kit/dates.ts';
@@ -12,22 +12,22 @@ const STAGES: Record<Stage, string> = { land: 'Land', adopt: 'Adopt', expand: 'E
 const SHOWN = 60;
 
 /** Which handoff, from whom to whom, where it stands, and what the account knows. */
-export function headBlocks(picture: ShownHandoff, naming: Naming): KnownBlock[] {
+export function headBlocks(handoff: ShownHandoff, naming: Naming): KnownBlock[] {
   return [
-    section(lines([boldTitle(picture), course(picture, naming), stateLine(picture, naming)])),
-    ...factsBlocks(picture, naming),
+    section(lines([boldTitle(handoff), course(handoff, naming), stateLine(handoff, naming)])),
+    ...factsBlocks(handoff, naming),
   ];
 }
 
 /** The same with how often it came back. */
-export function course(picture: ShownHandoff, naming: Naming): Markup {
-  const { returns } = picture;
+export function course(handoff: ShownHandoff, naming: Naming): Markup {
+  const { returns } = handoff;
   const again = returns === 0 ? '' : returns === 1 ? ', back once' : `, back ${returns} times`;
-  return md`${fromTo(picture, naming)}${again}`;
+  return md`${fromTo(handoff, naming)}${again}`;
 }
 
-export function factsBlocks(picture: ShownHandoff, naming: Naming): KnownBlock[] {
-  return picture.readable ? [context(factsLine(picture.account, naming))] : [];
+export function factsBlocks(handoff: ShownHandoff, naming: Naming): KnownBlock[] {
+  return handoff.readable ? [context(factsLine(handoff.account, naming))] : [];
 }
 
 /** What the account knows already, on one line. What it does not know is left out. */

@@ -1,26 +1,26 @@
 import { KINDS } from '../../../src/handoffs/kinds.ts';
-import type { HistoryEntry, ShownHandoff } from '../../../src/handoffs/read/picture.ts';
+import type { HistoryEntry, ShownHandoff } from '../../../src/handoffs/read/details.ts';
 import { commonEntryLine, NAME_SHOWN, standingInFor, withSnooze, youStandInFor } from '../../cases/words.ts';
 import { clip } from '../../kit/clip.ts';
 import { day, dueText, when } from '../../kit/dates.ts';
 import { bold, listed, type Markup, md, NAME_SHOWN_IN_A_LIST, type Naming, named } from '../../kit/text.ts';
 
 /** 'H-12 · Example GmbH' */
-export function titleOf(picture: ShownHandoff): string {
-  return `${picture.name} · ${aboutOf(picture, NAME_SHOWN)}`;
+export function titleOf(handoff: ShownHandoff): string {
+  return `${handoff.name} · ${aboutOf(handoff, NAME_SHOWN)}`;
 }
 
-export function boldTitle(picture: ShownHandoff): Markup {
-  return bold(titleOf(picture));
+export function boldTitle(handoff: ShownHandoff): Markup {
+  return bold(titleOf(handoff));
 }
 
 /** The same where many stand below each other. */
-export function shortTitle(picture: ShownHandoff): Markup {
-  return bold(`${picture.name} · ${aboutOf(picture, NAME_SHOWN_IN_A_LIST)}`);
+export function shortTitle(handoff: ShownHandoff): Markup {
+  return bold(`${handoff.name} · ${aboutOf(handoff, NAME_SHOWN_IN_A_LIST)}`);
 }
 
-function aboutOf(picture: ShownHandoff, shown: number): string {
-  return picture.readable ? clip(picture.account.name, shown) : 'Private handoff';
+function aboutOf(handoff: ShownHandoff, shown: number): string {
+  return handoff.readable ? clip(handoff.account.name, shown) : 'Private handoff';
 }
 
 /** Behind the title, where it is not the common kind. Ends with a comma. */
@@ -39,22 +39,22 @@ const answering = ({ owes: answers, state, sender, receiver }: ShownHandoff) => 
 });
 
 /** ' (standing in for Sample CSM)' where whoever owes the next step is neither sender nor receiver. */
-export const standingIn = (picture: ShownHandoff, naming: Naming): Markup =>
-  standingInFor(answering(picture), naming);
+export const standingIn = (handoff: ShownHandoff, naming: Naming): Markup =>
+  standingInFor(answering(handoff), naming);
 
 /** The line for whoever stands in for somebody, or null for anybody else. */
-export const youStandIn = (picture: ShownHandoff, memberId: string): Markup | null =>
-  youStandInFor(answering(picture), memberId);
+export const youStandIn = (handoff: ShownHandoff, memberId: string): Markup | null =>
+  youStandInFor(answering(handoff), memberId);
 
 /** Where the handoff stands, in one sentence: who, and until when. */
-export function stateLine(picture: ShownHandoff, naming: Naming): Markup {
-  return withSnooze(sentence(picture, naming), picture.owes && picture.snoozedUntil);
+export function stateLine(handoff: ShownHandoff, naming: Naming): Markup {
+  return withSnooze(sentence(handoff, naming), handoff.owes && handoff.snoozedUntil);
 }
 
-function sentence(picture: ShownHandoff, naming: Naming): Markup {
-  const { state, acknowledgedBy, acceptedBy, acceptedAt, cancelledAt, finished, dueAt } = picture;
-  const owes = named(picture.owes ?? (state === 'returned' ? picture.sender : picture.receiver), naming);
-  const standing = standingIn(picture, naming);
+function sentence(handoff: ShownHandoff, naming: Naming): Markup {
+  const { state, acknowledgedBy, acceptedBy, acceptedAt, cancelledAt, finished, dueAt } = handoff;
+  const owes = named(handoff.owes ?? (state === 'returned' ? handoff.sender : handoff.receiver), naming);
+  const standing = standingIn(handoff, naming);
   switch (state) {
     case 'draft':
       return md`Not handed over yet.`;
@@ -67,11 +67,11 @@ function sentence(picture: ShownHandoff, naming: Naming): Markup {
     case 'returned':
       return md`Back with ${owes}${standing}, who was asked for more.${dueText(dueAt)}`;
     case 'accepted':
-      return md`Accepted by ${named(acceptedBy ?? picture.receiver, naming)}${at(acceptedAt)}.`;
+      return md`Accepted by ${named(acceptedBy ?? handoff.receiver, naming)}${at(acceptedAt)}.`;
     case 'finished': {
       if (!finished) throw new Error('finish missing of a finished handoff');
       const by = finished.by ? md` by ${named(finished.by, naming)}` : md``;
-      return md`${picture.finish.held} ${day(finished.heldOn)}. Finished${by}${at(finished.at)}.`;
+      return md`${handoff.finish.held} ${day(finished.heldOn)}. Finished${by}${at(finished.at)}.`;
     }
     case 'cancelled':
       return md`Cancelled${at(cancelledAt)}.`;

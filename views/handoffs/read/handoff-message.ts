@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { isOpen } from '../../../src/handoffs/handoff.ts';
-import type { HistoryEntry, ShownHandoff } from '../../../src/handoffs/read/picture.ts';
+import type { HistoryEntry, ShownHandoff } from '../../../src/handoffs/read/details.ts';
 import { type HandoffRole, may } from '../../../src/handoffs/rules/rights.ts';
 import { actionsId } from '../../cases/controls.ts';
 import { latestBlocks } from '../../cases/history.ts';
@@ -16,33 +16,33 @@ const ENTRIES_SHOWN = 5;
 
 /** The answer to `/handoff H-12`, to somebody in these roles. `history` is the latest of it, the latest first. */
 export function handoffMessage(
-  picture: ShownHandoff,
+  handoff: ShownHandoff,
   history: readonly HistoryEntry[],
   viewerId: string,
   roles: readonly HandoffRole[],
 ): Message {
-  return message(md`${titleOf(picture)}. ${stateLine(picture, 'text')}`, [
-    ...headBlocks(picture, 'mention'),
-    ...essenceBlocks(picture),
+  return message(md`${titleOf(handoff)}. ${stateLine(handoff, 'text')}`, [
+    ...headBlocks(handoff, 'mention'),
+    ...essenceBlocks(handoff),
     ...latestBlocks(history.slice(0, ENTRIES_SHOWN), (entry) => entryLine(entry, 'text')),
-    ...actionBlocks(picture, viewerId, roles),
+    ...actionBlocks(handoff, viewerId, roles),
   ]);
 }
 
-function actionBlocks(picture: ShownHandoff, viewerId: string, roles: readonly HandoffRole[]): KnownBlock[] {
-  if (!picture.readable) return [];
-  const ask = picture.owes?.id === viewerId ? askOf(picture) : null;
+function actionBlocks(handoff: ShownHandoff, viewerId: string, roles: readonly HandoffRole[]): KnownBlock[] {
+  if (!handoff.readable) return [];
+  const ask = handoff.owes?.id === viewerId ? askOf(handoff) : null;
   const changes = (['reassign', 'cancel'] as const).filter(
     (verb) =>
-      isOpen(picture.state) && may(verb === 'reassign' ? 'propose_receiver' : verb, roles, picture.private),
+      isOpen(handoff.state) && may(verb === 'reassign' ? 'propose_receiver' : verb, roles, handoff.private),
   );
   const more = ['history', ...changes] as const;
-  const mayFinish = picture.state === 'accepted' && may('finish', roles, picture.private);
-  const finish = mayFinish ? [finishButton(picture)] : [];
+  const mayFinish = handoff.state === 'accepted' && may('finish', roles, handoff.private);
+  const finish = mayFinish ? [finishButton(handoff)] : [];
   return [
     ask
-      ? askActions(picture, ask, ['open', ...more])
-      : actions(actionsId(picture), ...finish, openButton(picture), moreMenu(picture, more)),
+      ? askActions(handoff, ask, ['open', ...more])
+      : actions(actionsId(handoff), ...finish, openButton(handoff), moreMenu(handoff, more)),
   ];
 }
 
@@ -67,19 +67,19 @@ export function listMessage({ which, items, next, viewerId }: HandoffList): Mess
   if (items.length === 0) return message(EMPTY[which], [section(EMPTY[which])]);
   return message(md`${HEADLINES[which]}`, [
     section(bold(HEADLINES[which])),
-    ...items.map((picture) => itemBlock(picture, viewerId)),
+    ...items.map((handoff) => itemBlock(handoff, viewerId)),
     ...pageBlocks(ACTIONS.listPage, (text) => `${text}: ${HEADLINES[which]}`, [
       next === null ? null : { block: 'page', text: 'Show more', value: `${which}:${next}` },
     ]),
   ]);
 }
 
-function itemBlock(picture: ShownHandoff, viewerId: string): KnownBlock {
-  const from = md`${fromTo(picture, 'mention')}.`;
-  const text = lines([shortTitle(picture), md`${from} ${stateLine(picture, 'mention')}`]);
-  if (!picture.readable) return section(text);
-  const ask = picture.owes?.id === viewerId ? askOf(picture) : null;
-  const mayFinish = picture.state === 'accepted' && picture.receiver.id === viewerId;
-  const next = mayFinish ? finishButton(picture) : openButton(picture);
+function itemBlock(handoff: ShownHandoff, viewerId: string): KnownBlock {
+  const from = md`${fromTo(handoff, 'mention')}.`;
+  const text = lines([shortTitle(handoff), md`${from} ${stateLine(handoff, 'mention')}`]);
+  if (!handoff.readable) return section(text);
+  const ask = handoff.owes?.id === viewerId ? askOf(handoff) : null;
+  const mayFinish = handoff.state === 'accepted' && handoff.receiver.id === viewerId;
+  const next = mayFinish ? finishButton(handoff) : openButton(handoff);
   return section(text, { accessory: ask?.buttons.at(-1) ?? next });
 }

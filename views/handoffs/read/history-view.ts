@@ -1,5 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { HandoffPicture, HistoryEntry } from '../../../src/handoffs/read/picture.ts';
+import type { HandoffDetails, HistoryEntry } from '../../../src/handoffs/read/details.ts';
 import { dated, type HistoryPage, historyModal, turnBlocks } from '../../cases/history.ts';
 import { divider, modal, section } from '../../kit/blocks.ts';
 import { fullRows, quoted } from '../../kit/long-text.ts';
@@ -13,40 +13,40 @@ import { entryLine, titleOf } from '../parts/naming.ts';
 const WORDS_SHOWN = 100;
 
 /** The whole brief, where it stands, and what happened. Nothing is answered here. */
-export function readingView(picture: HandoffPicture, page: HistoryPage<HistoryEntry>): ModalView {
-  const { completeness } = picture;
+export function readingView(handoff: HandoffDetails, page: HistoryPage<HistoryEntry>): ModalView {
+  const { completeness } = handoff;
   return modal({
     callback: CALLBACKS.reading,
-    title: `Handoff ${picture.name}`,
+    title: `Handoff ${handoff.name}`,
     close: 'Close',
-    metadata: encodeState({ id: picture.id, v: picture.version, step: 'reading' }),
+    metadata: encodeState({ id: handoff.id, v: handoff.version, step: 'reading' }),
     blocks: [
-      ...headBlocks(picture, 'mention'),
-      ...(picture.state === 'returned' ? gapBlocks(picture) : []),
+      ...headBlocks(handoff, 'mention'),
+      ...(handoff.state === 'returned' ? gapBlocks(handoff) : []),
       divider(),
-      ...lostBlocks(picture),
-      ...briefBlocks(picture),
+      ...lostBlocks(handoff),
+      ...briefBlocks(handoff),
       section(completenessLine(completeness, 'all')),
-      ...historyBlocks(picture, page),
+      ...historyBlocks(handoff, page),
     ],
   });
 }
 
 /** Shorter than the history by itself: the brief needs the room. */
-function historyBlocks(picture: HandoffPicture, page: HistoryPage<HistoryEntry>): KnownBlock[] {
+function historyBlocks(handoff: HandoffDetails, page: HistoryPage<HistoryEntry>): KnownBlock[] {
   const rows = page.entries.map((entry) => {
     const line = dated(entry, entryLine(entry, 'mention'));
     return entry.words ? lines([line, quoted(entry.words, WORDS_SHOWN)]) : line;
   });
   return rows.length > 0
-    ? [divider(), ...fullRows('History', rows), ...turnBlocks(ACTIONS.historyPage, picture, page)]
+    ? [divider(), ...fullRows('History', rows), ...turnBlocks(ACTIONS.historyPage, handoff, page)]
     : [];
 }
 
 /** Every change, with who, when and the words that were said. */
-export function historyView(picture: HandoffPicture, page: HistoryPage<HistoryEntry>): ModalView {
-  const { id, name, version } = picture;
-  return historyModal({ id, name, title: titleOf(picture) }, page, {
+export function historyView(handoff: HandoffDetails, page: HistoryPage<HistoryEntry>): ModalView {
+  const { id, name, version } = handoff;
+  return historyModal({ id, name, title: titleOf(handoff) }, page, {
     callback: CALLBACKS.history,
     turn: ACTIONS.historyPage,
     metadata: encodeState({ id, v: version, step: 'history' }),

@@ -1,6 +1,6 @@
 import type { Button } from '@slack/types';
 import { KINDS } from '../../../src/handoffs/kinds.ts';
-import type { ShownHandoff } from '../../../src/handoffs/read/picture.ts';
+import type { ShownHandoff } from '../../../src/handoffs/read/details.ts';
 import { HANDOFF_FACTS, type HandoffFacts } from '../../../src/handoffs/rules/owed.ts';
 import { type HandoffRole, may } from '../../../src/handoffs/rules/rights.ts';
 import type { Colleague, OwedItem } from '../../../src/home/work.ts';
@@ -57,7 +57,7 @@ function stepOf(item: OwedItem, { kind, gaps, acceptedAt, goLiveOn }: HandoffFac
 const named = (person: Colleague | null): Markup => (person ? mention(person.slackUserId) : md`somebody`);
 
 export interface HandoffOfMorning {
-  picture: ShownHandoff;
+  handoff: ShownHandoff;
   isLate: boolean;
   /** Who the reader is towards it. */
   roles: readonly HandoffRole[];
@@ -73,25 +73,25 @@ export function handoffsOfMorning(items: readonly HandoffOfMorning[], viewerId: 
 }
 
 function lineOf(item: HandoffOfMorning, viewerId: string): MorningLine {
-  const { picture, isLate } = item;
-  const isOwn = picture.owes?.id === viewerId;
-  const ask = isOwn ? askOf(picture) : null;
+  const { handoff, isLate } = item;
+  const isOwn = handoff.owes?.id === viewerId;
+  const ask = isOwn ? askOf(handoff) : null;
   const answer = ask?.buttons.at(-1);
   if (ask && answer)
-    return { isOwn, isLate, block: section(lines([shortTitle(picture), ask.line]), { accessory: answer }) };
-  const state = stateLine(picture, 'mention');
+    return { isOwn, isLate, block: section(lines([shortTitle(handoff), ask.line]), { accessory: answer }) };
+  const state = stateLine(handoff, 'mention');
   const block = section(
-    lines([shortTitle(picture), isLate ? md`Overdue. ${state}` : state]),
-    mayPassOn(item) ? { accessory: reassignButton(picture) } : openAccessory(picture),
+    lines([shortTitle(handoff), isLate ? md`Overdue. ${state}` : state]),
+    mayPassOn(item) ? { accessory: reassignButton(handoff) } : openAccessory(handoff),
   );
   return { isOwn, isLate, block };
 }
 
 /** What was asked for is the sender's to answer: another receiver helps while it is out. A private one is not opened. */
-function mayPassOn({ picture, roles }: HandoffOfMorning): boolean {
-  const isOut = picture.state === 'submitted' || picture.state === 'acknowledged';
-  return (isOut || !picture.readable) && may('propose_receiver', roles, picture.private);
+function mayPassOn({ handoff, roles }: HandoffOfMorning): boolean {
+  const isOut = handoff.state === 'submitted' || handoff.state === 'acknowledged';
+  return (isOut || !handoff.readable) && may('propose_receiver', roles, handoff.private);
 }
 
-const openAccessory = (picture: ShownHandoff): { accessory?: Button } =>
-  picture.readable ? { accessory: openButton(picture) } : {};
+const openAccessory = (handoff: ShownHandoff): { accessory?: Button } =>
+  handoff.readable ? { accessory: openButton(handoff) } : {};

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { isOpen, isWaiting } from '../../../src/handoffs/handoff.ts';
-import type { HistoryEntry, PersonRef, ShownHandoff } from '../../../src/handoffs/read/picture.ts';
+import type { HistoryEntry, PersonRef, ShownHandoff } from '../../../src/handoffs/read/details.ts';
 import { type HandoffRole, may } from '../../../src/handoffs/rules/rights.ts';
 import { actionsId } from '../../cases/controls.ts';
 import { actions, type Message, message, section } from '../../kit/blocks.ts';
@@ -28,37 +28,37 @@ import { asExpansion, boldTitle, entryLine, stateLine, titleOf, youStandIn } fro
  * person only the latest asks for anything, the kickoff too. `passedOn` is why it comes to them, where somebody else had it before.
  */
 export function requestMessage(
-  picture: ShownHandoff,
+  handoff: ShownHandoff,
   forMemberId: string,
   isLatest = true,
   passedOn: HistoryEntry | null = null,
 ): Message {
-  const ask = picture.state === 'returned' ? null : askOf(picture);
-  const isAsked = ask !== null && picture.owes?.id === forMemberId;
-  const sender = named(picture.sender, 'mention');
-  const headline = md`${sender} hands ${boldTitle(picture)}${asExpansion(picture)} over to ${isAsked ? 'you' : named(picture.receiver, 'mention')}.`;
+  const ask = handoff.state === 'returned' ? null : askOf(handoff);
+  const isAsked = ask !== null && handoff.owes?.id === forMemberId;
+  const sender = named(handoff.sender, 'mention');
+  const headline = md`${sender} hands ${boldTitle(handoff)}${asExpansion(handoff)} over to ${isAsked ? 'you' : named(handoff.receiver, 'mention')}.`;
   if (!isLatest) {
-    return message(md`An earlier request: ${titleOf(picture)}. ${stateLine(picture, 'text')}`, [
-      section(lines([md`An earlier request: ${boldTitle(picture)}.`, stateLine(picture, 'mention')])),
-      ...(picture.readable ? [actions(actionsId(picture), openButton(picture))] : []),
+    return message(md`An earlier request: ${titleOf(handoff)}. ${stateLine(handoff, 'text')}`, [
+      section(lines([md`An earlier request: ${boldTitle(handoff)}.`, stateLine(handoff, 'mention')])),
+      ...(handoff.readable ? [actions(actionsId(handoff), openButton(handoff))] : []),
     ]);
   }
   if (!isAsked) {
-    return message(md`${titleOf(picture)}. ${stateLine(picture, 'text')}`, [
-      section(lines([headline, stateLine(picture, 'mention')])),
-      ...readBlocks(picture, forMemberId),
+    return message(md`${titleOf(handoff)}. ${stateLine(handoff, 'text')}`, [
+      section(lines([headline, stateLine(handoff, 'mention')])),
+      ...readBlocks(handoff, forMemberId),
     ]);
   }
-  const standing = youStandIn(picture, forMemberId);
+  const standing = youStandIn(handoff, forMemberId);
   return message(
-    md`${picture.sender.name} hands ${titleOf(picture)}${asExpansion(picture)} over to you. ${ask.line}`,
+    md`${handoff.sender.name} hands ${titleOf(handoff)}${asExpansion(handoff)} over to you. ${ask.line}`,
     [
-      section(lines([headline, ...(standing ? [standing] : []), ...(picture.private ? [PRIVATE] : [])])),
+      section(lines([headline, ...(standing ? [standing] : []), ...(handoff.private ? [PRIVATE] : [])])),
       ...(passedOn?.words ? [section(reasonLines(passedOn, passedOn.words))] : []),
-      ...factsBlocks(picture, 'mention'),
-      ...essenceBlocks(picture),
-      section(bottomLine(picture, ask.line)),
-      askActions(picture, ask, ['open', 'history', 'reassign']),
+      ...factsBlocks(handoff, 'mention'),
+      ...essenceBlocks(handoff),
+      section(bottomLine(handoff, ask.line)),
+      askActions(handoff, ask, ['open', 'history', 'reassign']),
     ],
   );
 }
@@ -66,10 +66,10 @@ export function requestMessage(
 const PRIVATE = md`It is private: please do not pass it on.`;
 
 /** The promise to decide is kept in sight; so is a snooze. */
-function bottomLine(picture: ShownHandoff, ask: ReturnType<typeof md>) {
-  return picture.state === 'submitted' && !picture.snoozedUntil
+function bottomLine(handoff: ShownHandoff, ask: ReturnType<typeof md>) {
+  return handoff.state === 'submitted' && !handoff.snoozedUntil
     ? ask
-    : lines([stateLine(picture, 'mention'), ask]);
+    : lines([stateLine(handoff, 'mention'), ask]);
 }
 
 function reasonLines(passedOn: HistoryEntry, words: string): Markup {
@@ -77,13 +77,13 @@ function reasonLines(passedOn: HistoryEntry, words: string): Markup {
 }
 
 /** Whoever has it still may finish it or pass it on; somebody it went on from may only read. */
-function readBlocks(picture: ShownHandoff, forMemberId: string): KnownBlock[] {
-  if (!picture.readable) return [];
-  const isTheirs = picture.receiver.id === forMemberId;
-  const finish = isTheirs && picture.state === 'accepted' ? [finishButton(picture)] : [];
+function readBlocks(handoff: ShownHandoff, forMemberId: string): KnownBlock[] {
+  if (!handoff.readable) return [];
+  const isTheirs = handoff.receiver.id === forMemberId;
+  const finish = isTheirs && handoff.state === 'accepted' ? [finishButton(handoff)] : [];
   const more =
-    isTheirs && isOpen(picture.state) ? (['history', 'reassign'] as const) : (['history'] as const);
-  return [actions(actionsId(picture), ...finish, openButton(picture), moreMenu(picture, more))];
+    isTheirs && isOpen(handoff.state) ? (['history', 'reassign'] as const) : (['history'] as const);
+  return [actions(actionsId(handoff), ...finish, openButton(handoff), moreMenu(handoff, more))];
 }
 
 const NOTE_SHOWN = 700;
@@ -93,56 +93,56 @@ const NOTE_SHOWN = 700;
  * it; also once it came back again (`isLatest` no more), and for somebody who does not stand in any more.
  */
 export function returnedMessage(
-  picture: ShownHandoff,
+  handoff: ShownHandoff,
   forMemberId: string,
   askedBy: PersonRef,
   isLatest = true,
 ): Message {
-  const isAsked = isLatest && picture.state === 'returned' && picture.owes?.id === forMemberId;
-  const ask = isAsked ? askOf(picture) : null;
+  const isAsked = isLatest && handoff.state === 'returned' && handoff.owes?.id === forMemberId;
+  const ask = isAsked ? askOf(handoff) : null;
   if (!ask) {
-    return message(md`${titleOf(picture)} came back earlier. ${stateLine(picture, 'text')}`, [
-      section(lines([md`${boldTitle(picture)} came back earlier.`, stateLine(picture, 'mention')])),
-      ...(picture.readable
-        ? [actions(actionsId(picture), openButton(picture), moreMenu(picture, ['history']))]
+    return message(md`${titleOf(handoff)} came back earlier. ${stateLine(handoff, 'text')}`, [
+      section(lines([md`${boldTitle(handoff)} came back earlier.`, stateLine(handoff, 'mention')])),
+      ...(handoff.readable
+        ? [actions(actionsId(handoff), openButton(handoff), moreMenu(handoff, ['history']))]
         : []),
     ]);
   }
-  const headline = md`${boldTitle(picture)} came back: ${named(askedBy, 'mention')} needs more to go on.`;
-  const gaps = picture.readable && gapLines(picture.gaps, picture.criteria, NOTE_SHOWN);
-  const { owes, sender } = picture;
+  const headline = md`${boldTitle(handoff)} came back: ${named(askedBy, 'mention')} needs more to go on.`;
+  const gaps = handoff.readable && gapLines(handoff.gaps, handoff.criteria, NOTE_SHOWN);
+  const { owes, sender } = handoff;
   const standing = owes && owes.id !== sender.id ? [md`You stand in for ${named(sender, 'mention')}.`] : [];
-  return message(md`${titleOf(picture)} came back: ${askedBy.name} needs more to go on. ${ask.line}`, [
+  return message(md`${titleOf(handoff)} came back: ${askedBy.name} needs more to go on. ${ask.line}`, [
     section(lines([headline, ...standing])),
     ...(gaps ? [section(gaps)] : []),
-    section(picture.snoozedUntil ? lines([stateLine(picture, 'mention'), ask.line]) : ask.line),
-    askActions(picture, ask, ['open', 'history', 'cancel']),
+    section(handoff.snoozedUntil ? lines([stateLine(handoff, 'mention'), ask.line]) : ask.line),
+    askActions(handoff, ask, ['open', 'history', 'cancel']),
   ]);
 }
 
 /** To both leads, once it came back a second time: it goes round until somebody decides. Each is offered what they may do. */
-export function decideMessage(picture: ShownHandoff, roles: readonly HandoffRole[]): Message {
-  const title = boldTitle(picture);
-  if (!isWaiting(picture.state)) {
-    return message(md`${titleOf(picture)} is settled. ${stateLine(picture, 'text')}`, [
-      section(lines([md`${title} is settled.`, stateLine(picture, 'mention')])),
+export function decideMessage(handoff: ShownHandoff, roles: readonly HandoffRole[]): Message {
+  const title = boldTitle(handoff);
+  if (!isWaiting(handoff.state)) {
+    return message(md`${titleOf(handoff)} is settled. ${stateLine(handoff, 'text')}`, [
+      section(lines([md`${title} is settled.`, stateLine(handoff, 'mention')])),
     ]);
   }
-  const gaps = picture.readable && gapLines(picture.gaps, picture.criteria, NOTE_SHOWN);
-  return message(md`Please decide: ${titleOf(picture)} came back a second time.`, [
+  const gaps = handoff.readable && gapLines(handoff.gaps, handoff.criteria, NOTE_SHOWN);
+  return message(md`Please decide: ${titleOf(handoff)} came back a second time.`, [
     section(
       lines([
         md`${title} came back a second time.`,
-        course(picture, 'mention'),
+        course(handoff, 'mention'),
         md`Both leads read this. Please agree: does it go on, to somebody else, or not at all?`,
       ]),
     ),
     ...(gaps ? [section(gaps)] : []),
     actions(
-      actionsId(picture),
-      ...(picture.readable ? [openButton(picture), historyButton(picture)] : []),
-      ...(may('propose_receiver', roles, picture.private) ? [reassignButton(picture)] : []),
-      ...(may('cancel', roles, picture.private) ? [cancelButton(picture)] : []),
+      actionsId(handoff),
+      ...(handoff.readable ? [openButton(handoff), historyButton(handoff)] : []),
+      ...(may('propose_receiver', roles, handoff.private) ? [reassignButton(handoff)] : []),
+      ...(may('cancel', roles, handoff.private) ? [cancelButton(handoff)] : []),
     ),
   ]);
 }
@@ -159,36 +159,36 @@ export interface Proposed {
 }
 
 /** To the sender and the receiver: somebody proposes another receiver. Null: it is confirmed or out of date. */
-export function proposedMessage(picture: ShownHandoff, proposed: Proposed | null): Message {
-  if (!proposed || !isOpen(picture.state)) {
-    return message(md`${titleOf(picture)}. ${stateLine(picture, 'text')}`, [
-      section(lines([boldTitle(picture), stateLine(picture, 'mention')])),
+export function proposedMessage(handoff: ShownHandoff, proposed: Proposed | null): Message {
+  if (!proposed || !isOpen(handoff.state)) {
+    return message(md`${titleOf(handoff)}. ${stateLine(handoff, 'text')}`, [
+      section(lines([boldTitle(handoff), stateLine(handoff, 'mention')])),
     ]);
   }
   const { by, receiver, reason, entryId, mayConfirm } = proposed;
-  const plain = md`Reassign ${titleOf(picture)} to ${receiver.name}? ${by.name} proposes it.`;
+  const plain = md`Reassign ${titleOf(handoff)} to ${receiver.name}? ${by.name} proposes it.`;
   return message(plain, [
     section(
       lines([
-        md`Reassign ${boldTitle(picture)} to ${named(receiver, 'mention')}? ${named(by, 'mention')} proposes it.`,
+        md`Reassign ${boldTitle(handoff)} to ${named(receiver, 'mention')}? ${named(by, 'mention')} proposes it.`,
         quoted(reason),
         md`It’s private, so it goes to them only if you agree.`,
       ]),
     ),
     actions(
-      actionsId(picture),
-      ...(mayConfirm ? [confirmButton(picture, entryId, receiver)] : []),
-      reassignButton(picture),
+      actionsId(handoff),
+      ...(mayConfirm ? [confirmButton(handoff, entryId, receiver)] : []),
+      reassignButton(handoff),
     ),
   ]);
 }
 
-function confirmButton(picture: ShownHandoff, entryId: string, receiver: PersonRef) {
+function confirmButton(handoff: ShownHandoff, entryId: string, receiver: PersonRef) {
   return button({
     action: ACTIONS.confirmReceiver,
     text: 'Reassign',
-    value: `${picture.id}:${entryId}`,
-    label: `Reassign to ${clip(receiver.name, NAME_SHOWN)}: ${titleOf(picture)}`,
+    value: `${handoff.id}:${entryId}`,
+    label: `Reassign to ${clip(receiver.name, NAME_SHOWN)}: ${titleOf(handoff)}`,
     style: 'primary',
   });
 }

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Book } from '../../../src/handoffs/books/book.ts';
-import type { HandoffPicture, PersonRef } from '../../../src/handoffs/read/picture.ts';
+import type { HandoffDetails, PersonRef } from '../../../src/handoffs/read/details.ts';
 import { actions, context, type Message, message, section } from '../../kit/blocks.ts';
 import { clip } from '../../kit/clip.ts';
 import { day } from '../../kit/dates.ts';
@@ -20,7 +20,7 @@ const NAME_SHOWN = 60;
 /** All that one person gets of a book, in one DM. `handoffs`: those that are with them now. */
 export function bookRequestMessage(
   book: Book,
-  handoffs: readonly HandoffPicture[],
+  handoffs: readonly HandoffDetails[],
   { receiver, forMemberId }: { receiver: PersonRef; forMemberId: string },
 ): Message {
   const open = handoffs.filter(isAsked);
@@ -56,7 +56,7 @@ export function bookRequestMessage(
 }
 
 /** To whoever moved it: how it goes, kept up to date. */
-export function bookReceiptMessage(book: Book, handoffs: readonly HandoffPicture[]): Message {
+export function bookReceiptMessage(book: Book, handoffs: readonly HandoffDetails[]): Message {
   const size = plural(handoffs.length, 'account', 'accounts');
   const to = book.shares.map(
     ({ to, accounts }) => md`${mention(to.slackUserId)} (${accounts.toLocaleString('en-US')})`,
@@ -71,14 +71,14 @@ export function bookReceiptMessage(book: Book, handoffs: readonly HandoffPicture
   ]);
 }
 
-function itemBlock(picture: HandoffPicture): KnownBlock {
-  const { arr, currency, renewalOn } = picture.account;
+function itemBlock(handoff: HandoffDetails): KnownBlock {
+  const { arr, currency, renewalOn } = handoff.account;
   const about = dotted([
     ...(arr === null ? [] : [`ARR ${formatMoney(arr, currency ?? '')}`]),
     ...(renewalOn ? [`Renewal ${day(renewalOn)}`] : []),
-    `Brief ${picture.completeness.percent}% complete`,
+    `Brief ${handoff.completeness.percent}% complete`,
   ]);
-  return section(lines([shortTitle(picture), about]), { accessory: reviewButton(picture) });
+  return section(lines([shortTitle(handoff), about]), { accessory: reviewButton(handoff) });
 }
 
 function acceptAll(
@@ -105,11 +105,11 @@ function acceptAll(
   });
 }
 
-const isAsked = ({ state }: HandoffPicture): boolean => state === 'submitted' || state === 'acknowledged';
+const isAsked = ({ state }: HandoffDetails): boolean => state === 'submitted' || state === 'acknowledged';
 
 /** `given`: how many there were at first. Others went on to somebody else since. */
-function stateText(handoffs: readonly HandoffPicture[], given = handoffs.length): Markup {
-  const count = (...states: HandoffPicture['state'][]) =>
+function stateText(handoffs: readonly HandoffDetails[], given = handoffs.length): Markup {
+  const count = (...states: HandoffDetails['state'][]) =>
     handoffs.filter(({ state }) => states.includes(state)).length;
   const parts: [number, string][] = [
     [count('submitted', 'acknowledged'), 'to answer'],

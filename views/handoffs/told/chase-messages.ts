@@ -1,7 +1,7 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { clockIsLive, type HandoffClock } from '../../../src/handoffs/handoff.ts';
 import { KINDS } from '../../../src/handoffs/kinds.ts';
-import type { PersonRef, ShownHandoff } from '../../../src/handoffs/read/picture.ts';
+import type { PersonRef, ShownHandoff } from '../../../src/handoffs/read/details.ts';
 import { type HandoffRole, may } from '../../../src/handoffs/rules/rights.ts';
 import {
   type Asking,
@@ -28,47 +28,47 @@ import {
 } from '../parts/buttons.ts';
 import { shortTitle, standingIn, stateLine, titleOf } from '../parts/naming.ts';
 
-const chased = (picture: ShownHandoff): ChasedCase => ({
-  title: titleOf(picture),
-  state: (naming) => stateLine(picture, naming),
+const chased = (handoff: ShownHandoff): ChasedCase => ({
+  title: titleOf(handoff),
+  state: (naming) => stateLine(handoff, naming),
 });
 
-function askingOf(picture: ShownHandoff): Asking | null {
-  const ask = askOf(picture);
-  return ask && { line: ask.line, actions: askActions(picture, ask, ['open', 'history']) };
+function askingOf(handoff: ShownHandoff): Asking | null {
+  const ask = askOf(handoff);
+  return ask && { line: ask.line, actions: askActions(handoff, ask, ['open', 'history']) };
 }
 
 /** One reminder, to whoever owes the next step. When that is done, or is somebody else's, it says so and asks nothing. */
-export function reminderMessage(picture: ShownHandoff, clock: HandoffClock, asked: boolean): Message {
-  const asking = asked && clockIsLive(picture, clock) ? askingOf(picture) : null;
-  return reminding(chased(picture), asking && { ...asking, below: bookLines(picture, 'mine') });
+export function reminderMessage(handoff: ShownHandoff, clock: HandoffClock, asked: boolean): Message {
+  const asking = asked && clockIsLive(handoff, clock) ? askingOf(handoff) : null;
+  return reminding(chased(handoff), asking && { ...asking, below: bookLines(handoff, 'mine') });
 }
 
 /** Somebody asks again, by name. Goes to whoever owes the next step; once they do not, it asks nothing. */
-export function nudgeMessage(picture: ShownHandoff, by: PersonRef, asked: boolean): Message {
+export function nudgeMessage(handoff: ShownHandoff, by: PersonRef, asked: boolean): Message {
   const byName = (naming: Naming) => (naming === 'mention' ? named(by, naming) : md`${by.name}`);
-  return nudging(chased(picture), byName, asked ? askingOf(picture) : null);
+  return nudging(chased(handoff), byName, asked ? askingOf(handoff) : null);
 }
 
 export type Escalation = Told<HandoffClock>;
 
 /** Tells somebody that an answer is overdue, with the next thing that they can do. */
-export function escalationMessage(picture: ShownHandoff, escalation: Escalation): Message {
+export function escalationMessage(handoff: ShownHandoff, escalation: Escalation): Message {
   const { clock, role } = escalation;
-  return escalating(chased(picture), escalation, {
-    isDone: !clockIsLive(picture, clock),
-    late: (naming) => lateLine(picture, clock, naming),
+  return escalating(chased(handoff), escalation, {
+    isDone: !clockIsLive(handoff, clock),
+    late: (naming) => lateLine(handoff, clock, naming),
     below: (naming) => [
-      ...(clock === 'hard_stop' ? [stateLine(picture, naming)] : []),
-      requestLine(picture, role, naming),
-      ...(role === 'fallback_channel' ? bookLines(picture, 'list') : []),
+      ...(clock === 'hard_stop' ? [stateLine(handoff, naming)] : []),
+      requestLine(handoff, role, naming),
+      ...(role === 'fallback_channel' ? bookLines(handoff, 'list') : []),
     ],
-    blocks: () => buttonBlocks(picture, role),
+    blocks: () => buttonBlocks(handoff, role),
   });
 }
 
 export interface RoundupItem {
-  picture: ShownHandoff;
+  handoff: ShownHandoff;
   /** Who the reader is towards it. */
   roles: readonly HandoffRole[];
 }
@@ -78,12 +78,12 @@ export function roundupMessage(items: readonly RoundupItem[]): Message {
   return roundingUp({ one: 'handoff', many: 'handoffs', shown: 7 }, items.map(roundupBlock));
 }
 
-function roundupBlock({ picture, roles }: RoundupItem): KnownBlock {
-  const isOut = picture.state === 'submitted' || picture.state === 'acknowledged';
-  const text = lines([shortTitle(picture), stateLine(picture, 'mention')]);
-  if ((isOut || !picture.readable) && may('propose_receiver', roles, picture.private))
-    return section(text, { accessory: reassignButton(picture) });
-  return section(text, picture.readable ? { accessory: openButton(picture) } : {});
+function roundupBlock({ handoff, roles }: RoundupItem): KnownBlock {
+  const isOut = handoff.state === 'submitted' || handoff.state === 'acknowledged';
+  const text = lines([shortTitle(handoff), stateLine(handoff, 'mention')]);
+  if ((isOut || !handoff.readable) && may('propose_receiver', roles, handoff.private))
+    return section(text, { accessory: reassignButton(handoff) });
+  return section(text, handoff.readable ? { accessory: openButton(handoff) } : {});
 }
 
 /** What came with a book is spoken of once for all of it, so that the others are told of, too. */
@@ -91,9 +91,9 @@ function bookLines({ kind }: ShownHandoff, list: 'mine' | 'list'): Markup[] {
   return KINDS[kind].isOfBook ? [md`Others of the same book may wait, too: see \`/handoff ${list}\`.`] : [];
 }
 
-function lateLine(picture: ShownHandoff, clock: HandoffClock, naming: Naming): Markup {
-  const owes = picture.owes ?? (picture.state === 'returned' ? picture.sender : picture.receiver);
-  const who = md`${named(owes, naming)}${standingIn(picture, naming)}`;
+function lateLine(handoff: ShownHandoff, clock: HandoffClock, naming: Naming): Markup {
+  const owes = handoff.owes ?? (handoff.state === 'returned' ? handoff.sender : handoff.receiver);
+  const who = md`${named(owes, naming)}${standingIn(handoff, naming)}`;
   switch (clock) {
     case 'acknowledge':
       return md`${who} has not acknowledged it.`;
@@ -108,21 +108,21 @@ function lateLine(picture: ShownHandoff, clock: HandoffClock, naming: Naming): M
 
 const isBack = ({ state }: ShownHandoff): boolean => state === 'returned';
 
-function requestLine(picture: ShownHandoff, role: ToldRole, naming: Naming): Markup {
-  const owing = named(isBack(picture) ? picture.sender : picture.receiver, naming);
+function requestLine(handoff: ShownHandoff, role: ToldRole, naming: Naming): Markup {
+  const owing = named(isBack(handoff) ? handoff.sender : handoff.receiver, naming);
   switch (role) {
     case 'cover':
       return md`You stand in for ${owing}. Please answer it.`;
     case 'counterpart':
-      return isBack(picture)
+      return isBack(handoff)
         ? md`You asked for more, and the answer is late.`
         : md`You can give it to somebody else.`;
     case 'lead':
-      return isBack(picture)
+      return isBack(handoff)
         ? md`Please answer for ${owing}, or cancel it.`
         : md`Please answer for ${owing}, or give it to somebody else.`;
     case 'manager':
-      return isBack(picture)
+      return isBack(handoff)
         ? md`Please talk to ${owing}.`
         : md`Please talk to ${owing}, or give it to somebody else.`;
     case 'fallback_channel':
@@ -130,39 +130,39 @@ function requestLine(picture: ShownHandoff, role: ToldRole, naming: Naming): Mar
   }
 }
 
-function buttonBlocks(picture: ShownHandoff, role: ToldRole): KnownBlock[] {
-  const buttons = isBack(picture) ? whenBack(picture, role) : whenOut(picture, role);
-  return buttons.length > 0 ? [actions(actionsId(picture), ...buttons)] : [];
+function buttonBlocks(handoff: ShownHandoff, role: ToldRole): KnownBlock[] {
+  const buttons = isBack(handoff) ? whenBack(handoff, role) : whenOut(handoff, role);
+  return buttons.length > 0 ? [actions(actionsId(handoff), ...buttons)] : [];
 }
 
 /** Who may do what is in src/handoffs/rules/rights.ts: a lead of a private handoff may reassign it, but not read it. */
-function whenOut(picture: ShownHandoff, role: ToldRole): Button[] {
+function whenOut(handoff: ShownHandoff, role: ToldRole): Button[] {
   switch (role) {
     case 'cover':
-      return askOf(picture)?.buttons ?? [];
+      return askOf(handoff)?.buttons ?? [];
     case 'counterpart':
-      return [reassignButton(picture), nudgeButton(picture)];
+      return [reassignButton(handoff), nudgeButton(handoff)];
     case 'lead':
-      return picture.readable ? [reviewButton(picture), reassignButton(picture)] : [reassignButton(picture)];
+      return handoff.readable ? [reviewButton(handoff), reassignButton(handoff)] : [reassignButton(handoff)];
     case 'manager':
-      return [reassignButton(picture), ...readable(picture)];
+      return [reassignButton(handoff), ...readable(handoff)];
     case 'fallback_channel':
-      return readable(picture);
+      return readable(handoff);
   }
 }
 
-function whenBack(picture: ShownHandoff, role: ToldRole): Button[] {
+function whenBack(handoff: ShownHandoff, role: ToldRole): Button[] {
   switch (role) {
     case 'cover':
-      return [fixButton(picture)];
+      return [fixButton(handoff)];
     case 'counterpart':
-      return [openButton(picture)];
+      return [openButton(handoff)];
     case 'lead':
-      return picture.readable ? [fixButton(picture), cancelButton(picture)] : [cancelButton(picture)];
+      return handoff.readable ? [fixButton(handoff), cancelButton(handoff)] : [cancelButton(handoff)];
     case 'manager':
     case 'fallback_channel':
-      return readable(picture);
+      return readable(handoff);
   }
 }
 
-const readable = (picture: ShownHandoff): Button[] => (picture.readable ? [openButton(picture)] : []);
+const readable = (handoff: ShownHandoff): Button[] => (handoff.readable ? [openButton(handoff)] : []);

@@ -3,10 +3,10 @@ import { isWaiting } from '../../../src/handoffs/handoff.ts';
 import type {
   Feedback,
   Finished,
-  HandoffPicture,
+  HandoffDetails,
   HistoryEntry,
   ShownHandoff,
-} from '../../../src/handoffs/read/picture.ts';
+} from '../../../src/handoffs/read/details.ts';
 import { actionsId } from '../../cases/controls.ts';
 import { actions, type Message, message, section } from '../../kit/blocks.ts';
 import { day } from '../../kit/dates.ts';
@@ -32,24 +32,24 @@ import { QUALITIES } from '../verbs/change-views.ts';
  * `<@…>`, since the one who is asked has a message of their own and nobody else need be called. For the kickoff, too,
  * the receiver is asked there and on Home.
  */
-export function handoffCard(picture: ShownHandoff): Message {
-  const from = named(picture.sender, 'text');
-  const to = named(picture.receiver, 'text');
+export function handoffCard(handoff: ShownHandoff): Message {
+  const from = named(handoff.sender, 'text');
+  const to = named(handoff.receiver, 'text');
   return message(
-    md`${titleOf(picture)}${asExpansion(picture) || ','} from ${from} to ${to}. ${stateLine(picture, 'text')}`,
-    [...headBlocks(picture, 'text'), ...essenceBlocks(picture), ...actionBlocks(picture)],
+    md`${titleOf(handoff)}${asExpansion(handoff) || ','} from ${from} to ${to}. ${stateLine(handoff, 'text')}`,
+    [...headBlocks(handoff, 'text'), ...essenceBlocks(handoff), ...actionBlocks(handoff)],
   );
 }
 
-function actionBlocks(picture: ShownHandoff): KnownBlock[] {
-  if (!picture.readable) return [];
-  return [actions(actionsId(picture), ...answers(picture), moreMenu(picture, MORE[picture.state]))];
+function actionBlocks(handoff: ShownHandoff): KnownBlock[] {
+  if (!handoff.readable) return [];
+  return [actions(actionsId(handoff), ...answers(handoff), moreMenu(handoff, MORE[handoff.state]))];
 }
 
-function answers(picture: ShownHandoff): ActionsBlockElement[] {
-  if (picture.state === 'submitted') return [acknowledgeButton(picture), reviewButton(picture)];
-  if (picture.state === 'acknowledged') return [reviewButton(picture)];
-  return [openButton(picture)];
+function answers(handoff: ShownHandoff): ActionsBlockElement[] {
+  if (handoff.state === 'submitted') return [acknowledgeButton(handoff), reviewButton(handoff)];
+  if (handoff.state === 'acknowledged') return [reviewButton(handoff)];
+  return [openButton(handoff)];
 }
 
 const OPEN = ['open', 'history', 'reassign', 'cancel'] as const;
@@ -66,29 +66,29 @@ const MORE = {
 } as const;
 
 /** The sender's DM, updated in place: with whom it is, since when, until when, and what the sender can do. */
-export function receiptMessage(picture: ShownHandoff): Message {
-  const headline = md`You handed ${boldTitle(picture)}${asExpansion(picture)} over to ${named(picture.receiver, 'mention')}.`;
-  return message(md`${titleOf(picture)}. ${stateLine(picture, 'text')}`, [
-    section(lines([headline, stateLine(picture, 'mention')])),
-    ...(isWaiting(picture.state) && picture.readable
-      ? [section(completenessLine(picture.completeness))]
+export function receiptMessage(handoff: ShownHandoff): Message {
+  const headline = md`You handed ${boldTitle(handoff)}${asExpansion(handoff)} over to ${named(handoff.receiver, 'mention')}.`;
+  return message(md`${titleOf(handoff)}. ${stateLine(handoff, 'text')}`, [
+    section(lines([headline, stateLine(handoff, 'mention')])),
+    ...(isWaiting(handoff.state) && handoff.readable
+      ? [section(completenessLine(handoff.completeness))]
       : []),
-    actions(actionsId(picture), ...buttons(picture)),
+    actions(actionsId(handoff), ...buttons(handoff)),
   ]);
 }
 
-function buttons(picture: ShownHandoff): ActionsBlockElement[] {
-  const more = moreMenu(picture, ['open', 'history']);
-  switch (picture.state) {
+function buttons(handoff: ShownHandoff): ActionsBlockElement[] {
+  const more = moreMenu(handoff, ['open', 'history']);
+  switch (handoff.state) {
     case 'submitted':
     case 'acknowledged':
-      return [nudgeButton(picture), reassignButton(picture), cancelButton(picture), more];
+      return [nudgeButton(handoff), reassignButton(handoff), cancelButton(handoff), more];
     case 'returned':
-      return [fixButton(picture), cancelButton(picture), more];
+      return [fixButton(handoff), cancelButton(handoff), more];
     case 'accepted':
-      return [openButton(picture), moreMenu(picture, ['history', 'reassign', 'cancel'])];
+      return [openButton(handoff), moreMenu(handoff, ['history', 'reassign', 'cancel'])];
     default:
-      return [openButton(picture), moreMenu(picture, ['history'])];
+      return [openButton(handoff), moreMenu(handoff, ['history'])];
   }
 }
 
@@ -98,10 +98,10 @@ const WORDS_SHOWN = 700;
  * A reply in the thread of a card or a DM: what happened, with the words that were said. Mentions nobody.
  * Words that the reader may not read are not there: see loadHistoryEntry.
  */
-export function eventMessage(entry: HistoryEntry, picture: ShownHandoff): Message {
+export function eventMessage(entry: HistoryEntry, handoff: ShownHandoff): Message {
   const line = entryLine(entry, 'text');
   const { words } = entry;
-  return message(md`${picture.name}: ${line}`, [
+  return message(md`${handoff.name}: ${line}`, [
     section(words ? lines([line, quoted(words, WORDS_SHOWN)]) : line),
   ]);
 }
@@ -110,22 +110,22 @@ const NOTE_SHOWN = 700;
 
 /** To the sender alone, once it is finished: what came of it, and how far their brief went. Asks nothing. */
 export function feedbackMessage(
-  picture: HandoffPicture,
+  handoff: HandoffDetails,
   { by, heldOn }: Finished,
   { askedAgain, quality, note }: Feedback,
 ): Message {
-  const labels = picture.criteria.filter(({ key }) => askedAgain.includes(key)).map(({ label }) => label);
-  const held = md`${picture.finish.held} ${day(heldOn)}`;
-  return message(md`${titleOf(picture)} is finished. ${held}.`, [
+  const labels = handoff.criteria.filter(({ key }) => askedAgain.includes(key)).map(({ label }) => label);
+  const held = md`${handoff.finish.held} ${day(heldOn)}`;
+  return message(md`${titleOf(handoff)} is finished. ${held}.`, [
     section(
       lines([
-        md`${boldTitle(picture)} is finished. ${held}${by ? md`, says ${named(by, 'mention')}` : md``}.`,
+        md`${boldTitle(handoff)} is finished. ${held}${by ? md`, says ${named(by, 'mention')}` : md``}.`,
         md`Your brief: ${bold(`${quality} of 5`)}, ${lowerFirst(QUALITIES[quality])}.`,
         ...(note ? [quoted(note, NOTE_SHOWN)] : []),
         again(labels),
       ]),
     ),
-    actions(actionsId(picture), openButton(picture), moreMenu(picture, ['history'])),
+    actions(actionsId(handoff), openButton(handoff), moreMenu(handoff, ['history'])),
   ]);
 }
 

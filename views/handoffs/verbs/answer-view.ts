@@ -2,7 +2,7 @@ import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import { BRIEF_LIMITS } from '../../../src/handoffs/brief/brief.ts';
 import type { Criterion } from '../../../src/handoffs/brief/template.ts';
 import { type HandoffKind, KINDS } from '../../../src/handoffs/kinds.ts';
-import type { HandoffPicture } from '../../../src/handoffs/read/picture.ts';
+import type { HandoffDetails } from '../../../src/handoffs/read/details.ts';
 import { context, divider, input, modal, section } from '../../kit/blocks.ts';
 import { datePicker, option, radios, textInput } from '../../kit/elements.ts';
 import { VALUE } from '../../kit/ids.ts';
@@ -27,28 +27,28 @@ const CHOICES: Record<AnswerOutcome, { text: string; submit: string }> = {
 
 /** The receiver's Review: the whole brief, the criteria, and the answer. Null: no answer chosen yet. */
 export function answerView(
-  picture: HandoffPicture,
+  handoff: HandoffDetails,
   answer: { outcome: AnswerOutcome | null; banner: string | null },
 ): ModalView {
   const { outcome, banner } = answer;
   return modal({
     callback: CALLBACKS.answer,
-    title: `Review ${picture.name}`,
+    title: `Review ${handoff.name}`,
     submit: outcome ? CHOICES[outcome].submit : 'Answer',
     close: 'Close',
-    metadata: encodeState({ id: picture.id, v: picture.version, step: 'answer' }),
+    metadata: encodeState({ id: handoff.id, v: handoff.version, step: 'answer' }),
     blocks: [
-      ...headBlocks(picture, 'mention'),
-      ...lostBlocks(picture),
-      ...briefBlocks(picture),
+      ...headBlocks(handoff, 'mention'),
+      ...lostBlocks(handoff),
+      ...briefBlocks(handoff),
       divider(),
-      section(bold(`${picture.completeness.percent}% complete.`)),
-      section(checklist(picture)),
+      section(bold(`${handoff.completeness.percent}% complete.`)),
+      section(checklist(handoff)),
       divider(),
       ...bannerBlocks(banner),
       outcomeInput(outcome),
-      ...(outcome ? [context(md`${afterwards(outcome, picture.kind)}`)] : []),
-      ...(outcome === 'return' ? gapInputs(picture) : []),
+      ...(outcome ? [context(md`${afterwards(outcome, handoff.kind)}`)] : []),
+      ...(outcome === 'return' ? gapInputs(handoff) : []),
       ...(outcome === 'decide_by' ? [dayInput()] : []),
     ],
   });
@@ -79,7 +79,7 @@ function outcomeInput(outcome: AnswerOutcome | null): KnownBlock {
 }
 
 /** What is missing comes first, but anything may be asked for: what is there may not suffice. */
-function gapInputs({ criteria, completeness }: HandoffPicture): InputBlock[] {
+function gapInputs({ criteria, completeness }: HandoffDetails): InputBlock[] {
   const { missing } = completeness;
   const isMissing = (criterion: Criterion) => missing.some(({ key }) => key === criterion.key);
   const sorted = [...criteria.filter(isMissing), ...criteria.filter((criterion) => !isMissing(criterion))];

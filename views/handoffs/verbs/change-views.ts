@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { BRIEF_LIMITS } from '../../../src/handoffs/brief/brief.ts';
 import { standOf } from '../../../src/handoffs/handoff.ts';
-import type { HandoffPicture, ShownHandoff } from '../../../src/handoffs/read/picture.ts';
+import type { HandoffDetails, ShownHandoff } from '../../../src/handoffs/read/details.ts';
 import { type HandoffRole, may } from '../../../src/handoffs/rules/rights.ts';
 import { takeoverInput, whyInput } from '../../cases/controls.ts';
 import { context, input, modal, section } from '../../kit/blocks.ts';
@@ -15,36 +15,36 @@ import { boldTitle, stateLine } from '../parts/naming.ts';
 
 /** Asks for another receiver and why. Of a private handoff those it does not name only propose one. */
 export function reassignView(
-  picture: ShownHandoff,
+  handoff: ShownHandoff,
   roles: readonly HandoffRole[],
   banner: string | null,
 ): ModalView {
-  const mayReassign = may('reassign', roles, picture.private);
+  const mayReassign = may('reassign', roles, handoff.private);
   return modal({
     callback: CALLBACKS.reassign,
     title: 'Pick another receiver',
     submit: mayReassign ? 'Reassign' : 'Propose',
     close: 'Close',
     metadata: encodeState({
-      id: picture.id,
-      v: picture.version,
+      id: handoff.id,
+      v: handoff.version,
       step: mayReassign ? 'reassign' : 'propose',
-      stand: standOf({ ...picture, receiverId: picture.receiver.id }),
+      stand: standOf({ ...handoff, receiverId: handoff.receiver.id }),
     }),
     blocks: [
       ...bannerBlocks(banner),
-      section(lines([boldTitle(picture), stateLine(picture, 'mention')])),
+      section(lines([boldTitle(handoff), stateLine(handoff, 'mention')])),
       takeoverInput('receiver'),
       whyInput(
-        picture.private
+        handoff.private
           ? 'The sender and the new receiver read it.'
           : 'Both read it: who had it and who gets it.',
         BRIEF_LIMITS.line,
       ),
       context(
         !mayReassign
-          ? md`It’s private: ${mention(picture.sender.slackUserId)} or ${mention(picture.receiver.slackUserId)} confirms it first.`
-          : picture.state === 'returned'
+          ? md`It’s private: ${mention(handoff.sender.slackUserId)} or ${mention(handoff.receiver.slackUserId)} confirms it first.`
+          : handoff.state === 'returned'
             ? md`The sender still answers what was asked for; the new receiver gets it after that.`
             : md`The new receiver is asked at once and gets the full time to acknowledge it.`,
       ),
@@ -53,21 +53,21 @@ export function reassignView(
 }
 
 /** Asks why, and is itself the question whether it is meant. */
-export function cancelView(picture: ShownHandoff, banner: string | null): ModalView {
+export function cancelView(handoff: ShownHandoff, banner: string | null): ModalView {
   return modal({
     callback: CALLBACKS.cancel,
     title: 'Cancel this handoff?',
     submit: 'Cancel handoff',
     close: 'Keep it',
     metadata: encodeState({
-      id: picture.id,
-      v: picture.version,
+      id: handoff.id,
+      v: handoff.version,
       step: 'cancel',
-      stand: standOf({ ...picture, receiverId: picture.receiver.id }),
+      stand: standOf({ ...handoff, receiverId: handoff.receiver.id }),
     }),
     blocks: [
       ...bannerBlocks(banner),
-      section(lines([boldTitle(picture), stateLine(picture, 'mention')])),
+      section(lines([boldTitle(handoff), stateLine(handoff, 'mention')])),
       whyInput('The other side reads it.', BRIEF_LIMITS.line),
       context(md`Nobody is asked for it any more. The brief stays readable, and the account stays as it is.`),
     ],
@@ -84,21 +84,21 @@ export const QUALITIES: Readonly<Record<number, string>> = {
 };
 
 /** *Kickoff held*: when, and how far the brief went. `today` is the reader's. */
-export function finishView(picture: HandoffPicture, today: string): ModalView {
+export function finishView(handoff: HandoffDetails, today: string): ModalView {
   return modal({
     callback: CALLBACKS.finish,
-    title: `Finish ${picture.name}`,
+    title: `Finish ${handoff.name}`,
     submit: 'Finish',
     close: 'Close',
-    metadata: encodeState({ id: picture.id, v: picture.version, step: 'finish' }),
+    metadata: encodeState({ id: handoff.id, v: handoff.version, step: 'finish' }),
     blocks: [
-      section(lines([boldTitle(picture), stateLine(picture, 'mention')])),
+      section(lines([boldTitle(handoff), stateLine(handoff, 'mention')])),
       input({
         id: 'heldOn',
-        label: picture.finish.day,
+        label: handoff.finish.day,
         element: datePicker({ action: VALUE, placeholder: 'Pick a date', initial: today }),
       }),
-      ...criteriaBoxes(['again', 'again2'], 'What did the customer have to tell again?', picture.criteria),
+      ...criteriaBoxes(['again', 'again2'], 'What did the customer have to tell again?', handoff.criteria),
       input({
         id: 'quality',
         label: 'How good was the brief?',

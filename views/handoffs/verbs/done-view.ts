@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/types';
-import type { ShownHandoff } from '../../../src/handoffs/read/picture.ts';
+import type { ShownHandoff } from '../../../src/handoffs/read/details.ts';
 import { nudgedLine, snoozedLine } from '../../cases/words.ts';
 import { context, type Message, message, modal, section } from '../../kit/blocks.ts';
 import { dueText, when } from '../../kit/dates.ts';
@@ -51,8 +51,8 @@ export function loadingView(title: string): ModalView {
 export type Acted = 'acknowledged' | 'nudged' | 'snoozed' | 'reassigned';
 
 /** To whoever clicked, alone: that it is done. Names no account. */
-export function actedMessage(acted: Acted, picture: ShownHandoff): Message {
-  const line = lineOf(acted, picture);
+export function actedMessage(acted: Acted, handoff: ShownHandoff): Message {
+  const line = lineOf(acted, handoff);
   return message(line, [section(line)]);
 }
 

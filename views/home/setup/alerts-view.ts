@@ -4,7 +4,7 @@ import {
   type Conclusion,
   concludeOn,
   type RuleRecord,
-  type SegmentPicture,
+  type SegmentAlerts,
   segmentName,
 } from '../../../src/risks/alerts/alerts.ts';
 import { context, section } from '../../kit/blocks.ts';
@@ -20,7 +20,7 @@ const ASKED_SHOWN = 40;
 
 /** Where alerts are on, where they may be turned on, and how often they were right. */
 export function alertsView(
-  segments: Page<SegmentPicture>,
+  segments: Page<SegmentAlerts>,
   judged: { records: readonly RuleRecord[]; days: number },
   notice: string | null,
 ): ModalView {
@@ -34,7 +34,7 @@ export function alertsView(
   ]);
 }
 
-function segmentBlock(segment: SegmentPicture, page: number): KnownBlock {
+function segmentBlock(segment: SegmentAlerts, page: number): KnownBlock {
   const { enabledAt, previewSince, readyAt, ready, low, accounts } = segment;
   const name = clip(segmentName(segment.segment), NAME_SHOWN);
   const counted = md`${low} of ${plural(accounts, 'account', 'accounts')} at risk or critical now.`;
@@ -76,7 +76,7 @@ function judgedLines({ records, days }: { records: readonly RuleRecord[]; days: 
   ];
 }
 
-function switchButton({ segment }: SegmentPicture, page: number, to: 'on' | 'off') {
+function switchButton({ segment }: SegmentAlerts, page: number, to: 'on' | 'off') {
   const name = clip(segmentName(segment), ASKED_SHOWN);
   const text = to === 'on' ? 'Turn on' : 'Turn off';
   return button({

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
-import type { AccountFacts } from '../../../src/handoffs/read/picture.ts';
-import type { RiskPicture } from '../../../src/risks/read/picture.ts';
+import type { AccountFacts } from '../../../src/handoffs/read/details.ts';
+import type { RiskDetails } from '../../../src/risks/read/details.ts';
 import { context, section } from '../../kit/blocks.ts';
 import { day } from '../../kit/dates.ts';
 import { quoted } from '../../kit/long-text.ts';
@@ -13,24 +13,20 @@ const WORDS_SHOWN = 500;
 const REASONS_SHOWN = 3;
 
 /** What a risk is about, why, whose it is and where it stands, below its title. */
-export function bodyBlocks(
-  picture: RiskPicture,
-  naming: Naming,
-  first: Markup = boldTitle(picture),
-): KnownBlock[] {
-  const { reasons, note, evidence, resolution } = picture;
+export function bodyBlocks(risk: RiskDetails, naming: Naming, first: Markup = boldTitle(risk)): KnownBlock[] {
+  const { reasons, note, evidence, resolution } = risk;
   return [
     section(
       lines([
         first,
-        headline(picture, naming),
+        headline(risk, naming),
         ...reasons.slice(0, REASONS_SHOWN).map((reason) => md`• ${reasonLine(reason)}`),
       ]),
     ),
     ...(note ? [section(quoted(note, WORDS_SHOWN))] : []),
     ...(evidence ? [context(evidenceLine(evidence))] : []),
-    context(factsLine(picture.account, naming)),
-    section(stateLine(picture, naming)),
+    context(factsLine(risk.account, naming)),
+    section(stateLine(risk, naming)),
     ...(resolution ? [section(quoted(resolution, WORDS_SHOWN))] : []),
   ];
 }

@@ -1,5 +1,5 @@
 import type { Button, KnownBlock } from '@slack/types';
-import type { RiskPicture } from '../../../src/risks/read/picture.ts';
+import type { RiskDetails } from '../../../src/risks/read/details.ts';
 import type { RiskVerb } from '../../../src/risks/rules/rights.ts';
 import { actionsId, buttonsAbout, menuOf, snoozeMenuOf } from '../../cases/controls.ts';
 import { actions } from '../../kit/blocks.ts';
@@ -8,7 +8,7 @@ import { type Markup, md } from '../../kit/text.ts';
 import { RISK_ACTIONS, type RiskMoreVerb } from '../ids.ts';
 import { titleOf } from './naming.ts';
 
-const about = buttonsAbout<RiskPicture>(titleOf);
+const about = buttonsAbout<RiskDetails>(titleOf);
 
 const claimButton = about(RISK_ACTIONS.claim, 'I’ve got it');
 export const planButton = about(RISK_ACTIONS.plan, 'Plan');
@@ -36,15 +36,15 @@ export type May = (verb: RiskVerb) => boolean;
 export const ANYTHING: May = () => true;
 
 /** All that can be done in this state, the next step first. */
-export function actionBlock(picture: RiskPicture, may: May): KnownBlock {
-  const { state, checkInOn } = picture;
+export function actionBlock(risk: RiskDetails, may: May): KnownBlock {
+  const { state, checkInOn } = risk;
   const isOver = state === 'resolved';
   const isPlanned = state === 'claimed' && checkInOn !== null;
   const next: Button[] = [
-    ...(state === 'open' && may('claim') ? [claimButton(picture, 'primary')] : []),
-    ...(isPlanned && may('check_in') ? [checkInButton(picture, 'primary')] : []),
+    ...(state === 'open' && may('claim') ? [claimButton(risk, 'primary')] : []),
+    ...(isPlanned && may('check_in') ? [checkInButton(risk, 'primary')] : []),
     ...(!isOver && !isPlanned && may('plan')
-      ? [planButton(picture, state === 'claimed' ? 'primary' : undefined)]
+      ? [planButton(risk, state === 'claimed' ? 'primary' : undefined)]
       : []),
   ];
   const more: RiskMoreVerb[] = [
@@ -55,12 +55,12 @@ export function actionBlock(picture: RiskPicture, may: May): KnownBlock {
     'history',
   ];
   return actions(
-    actionsId(picture),
+    actionsId(risk),
     ...next,
-    detailsButton(picture),
-    ...(!isOver && may('resolve') ? [notARiskButton(picture)] : []),
-    ...(!isOver && may('snooze') ? [snoozeMenu(picture)] : []),
-    moreMenu(picture, more),
+    detailsButton(risk),
+    ...(!isOver && may('resolve') ? [notARiskButton(risk)] : []),
+    ...(!isOver && may('snooze') ? [snoozeMenu(risk)] : []),
+    moreMenu(risk, more),
   );
 }
 
@@ -71,19 +71,19 @@ export interface RiskAsk {
 }
 
 /** Null when nobody owes anything. `isLate`: its limit has passed. */
-export function askOf(picture: RiskPicture, isLate: boolean): RiskAsk | null {
-  const { clock, limitAt } = picture;
+export function askOf(risk: RiskDetails, isLate: boolean): RiskAsk | null {
+  const { clock, limitAt } = risk;
   const due = isLate ? overdueText(limitAt) : dueText(limitAt);
   switch (clock) {
     case 'claim':
       return {
         line: md`Please take it, or pass it on.${due}`,
-        button: claimButton(picture, 'primary'),
+        button: claimButton(risk, 'primary'),
       };
     case 'plan':
-      return { line: md`Please plan the first step.${due}`, button: planButton(picture, 'primary') };
+      return { line: md`Please plan the first step.${due}`, button: planButton(risk, 'primary') };
     case 'check_in':
-      return { line: md`Please say how it goes.${due}`, button: checkInButton(picture, 'primary') };
+      return { line: md`Please say how it goes.${due}`, button: checkInButton(risk, 'primary') };
     case null:
       return null;
   }

@@ -1,5 +1,5 @@
 import type { Band } from '../../../src/health/bands.ts';
-import type { RiskEntry } from '../../../src/risks/read/picture.ts';
+import type { RiskEntry } from '../../../src/risks/read/details.ts';
 import type { RiskOutcome } from '../../../src/risks/risk.ts';
 import { commonEntryLine } from '../../cases/words.ts';
 import { clip } from '../../kit/clip.ts';

@@ -1,5 +1,5 @@
 import { type Band, isWorse } from '../../../src/health/bands.ts';
-import type { RiskPicture } from '../../../src/risks/read/picture.ts';
+import type { RiskDetails } from '../../../src/risks/read/details.ts';
 import { NAME_SHOWN, standingInFor, withSnooze, youStandInFor } from '../../cases/words.ts';
 import { bandLabel } from '../../health/words.ts';
 import { clip } from '../../kit/clip.ts';
@@ -8,15 +8,15 @@ import { excerpt } from '../../kit/long-text.ts';
 import { bold, type Markup, md, NAME_SHOWN_IN_A_LIST, type Naming, named, plural } from '../../kit/text.ts';
 import { points, scoreText } from './words.ts';
 
-type Titled = Pick<RiskPicture, 'name' | 'account'>;
+type Titled = Pick<RiskDetails, 'name' | 'account'>;
 
 /** 'R-7 · Example GmbH' */
 export function titleOf({ name, account }: Titled): string {
   return `${name} · ${clip(account.name, NAME_SHOWN)}`;
 }
 
-export function boldTitle(picture: Titled): Markup {
-  return bold(titleOf(picture));
+export function boldTitle(risk: Titled): Markup {
+  return bold(titleOf(risk));
 }
 
 /** The same where many stand below each other. */
@@ -25,22 +25,22 @@ export function shortTitle({ name, account }: Titled): Markup {
 }
 
 /** ' (standing in for Sample CSM)' where whoever owes the next step is not the owner. */
-export const standingIn = ({ answers, owner }: RiskPicture, naming: Naming): Markup =>
+export const standingIn = ({ answers, owner }: RiskDetails, naming: Naming): Markup =>
   standingInFor({ answers, theirs: owner }, naming);
 
 /** The line for whoever stands in for the owner, or null for anybody else. */
-export const youStandIn = ({ answers, owner }: RiskPicture, memberId: string): Markup | null =>
+export const youStandIn = ({ answers, owner }: RiskDetails, memberId: string): Markup | null =>
   youStandInFor({ answers, theirs: owner }, memberId);
 
 const LABEL_SHOWN = 40;
 
 /** Why it is a risk, in one line: from which band to which, how far it fell, what happened, or who says so. */
-export function headline(picture: RiskPicture, naming: Naming): Markup {
-  const again = ['', ', opened again'][picture.reopens] ?? `, opened again ${picture.reopens} times`;
-  return md`${cause(picture, naming)}${again}`;
+export function headline(risk: RiskDetails, naming: Naming): Markup {
+  const again = ['', ', opened again'][risk.reopens] ?? `, opened again ${risk.reopens} times`;
+  return md`${cause(risk, naming)}${again}`;
 }
 
-function cause({ rule, fromBand, severity, score, opening, openedBy }: RiskPicture, naming: Naming): Markup {
+function cause({ rule, fromBand, severity, score, opening, openedBy }: RiskDetails, naming: Naming): Markup {
   const now = score === null ? '' : `, score ${scoreText(score)}`;
   const moved =
     fromBand !== null && isWorse(severity, fromBand) ? `${course(fromBand, severity)}${now}` : null;
@@ -70,46 +70,46 @@ const ACTION_SHOWN = 200;
 const ACTION_SHOWN_IN_A_LIST = 40;
 
 /** Where the risk stands: who, and until when. */
-export function stateLine(picture: RiskPicture, naming: Naming): Markup {
-  return withSnooze(sentence(picture, naming, ACTION_SHOWN), picture.snoozedUntil);
+export function stateLine(risk: RiskDetails, naming: Naming): Markup {
+  return withSnooze(sentence(risk, naming, ACTION_SHOWN), risk.snoozedUntil);
 }
 
 /** The same where many stand below each other. */
-export function shortStateLine(picture: RiskPicture): Markup {
-  return withSnooze(sentence(picture, 'mention', ACTION_SHOWN_IN_A_LIST), picture.snoozedUntil);
+export function shortStateLine(risk: RiskDetails): Markup {
+  return withSnooze(sentence(risk, 'mention', ACTION_SHOWN_IN_A_LIST), risk.snoozedUntil);
 }
 
-function sentence(picture: RiskPicture, naming: Naming, most: number): Markup {
-  const { state, owner, answers, limitAt, checkInOn } = picture;
-  if (state === 'resolved') return resolvedLine(picture, naming);
+function sentence(risk: RiskDetails, naming: Naming, most: number): Markup {
+  const { state, owner, answers, limitAt, checkInOn } = risk;
+  if (state === 'resolved') return resolvedLine(risk, naming);
   const due = dueText(limitAt);
   if (state === 'open') {
-    const plan = planLine(picture, most);
-    const before = plan ? md` Planned so far: ${plan}` : md`${planLost(picture)}`;
+    const plan = planLine(risk, most);
+    const before = plan ? md` Planned so far: ${plan}` : md`${planLost(risk)}`;
     if (!answers) return md`Nobody owns it yet. Whoever can, please take it.${due}${before}`;
     const who = named(answers, naming);
     return owner
-      ? md`Waiting for ${who}${standingIn(picture, naming)} to take it.${due}${before}`
+      ? md`Waiting for ${who}${standingIn(risk, naming)} to take it.${due}${before}`
       : md`Nobody owns it yet. Waiting for ${who} to take it or find an owner.${due}${before}`;
   }
   const has = md`${owner ? named(owner, naming) : 'Somebody'} has it.`;
   if (checkInOn === null) return md`${has} The first step is not planned yet.${due}`;
-  const plan = planLine(picture, most);
-  return md`${has} ${plan ?? md`Check-in ${day(checkInOn)}.${planLost(picture)}`}`;
+  const plan = planLine(risk, most);
+  return md`${has} ${plan ?? md`Check-in ${day(checkInOn)}.${planLost(risk)}`}`;
 }
 
 /** What stands there is no plan that anybody could follow. */
-export function planLost({ isPlanLost }: Pick<RiskPicture, 'isPlanLost'>): string {
+export function planLost({ isPlanLost }: Pick<RiskDetails, 'isPlanLost'>): string {
   return isPlanLost ? ' Its plan could not be read: please write it again.' : '';
 }
 
 /** 'First: Call the sponsor, due Dec 3, 2026. Check-in Dec 5, 2026.'; null where there is no plan that holds. */
-export function planLine({ plan, checkInOn }: RiskPicture, most = ACTION_SHOWN): Markup | null {
+export function planLine({ plan, checkInOn }: RiskDetails, most = ACTION_SHOWN): Markup | null {
   if (!plan || checkInOn === null) return null;
   return md`First: ${excerpt(plan.firstAction, most)}, due ${day(plan.dueOn)}. Check-in ${day(checkInOn)}.`;
 }
 
-function resolvedLine({ outcome, verdict, resolvedBy, resolvedAt }: RiskPicture, naming: Naming): Markup {
+function resolvedLine({ outcome, verdict, resolvedBy, resolvedAt }: RiskDetails, naming: Naming): Markup {
   const by = resolvedBy ? md` by ${named(resolvedBy, naming)}` : md``;
   const at = resolvedAt ? md`, ${when(resolvedAt)}` : md``;
   switch (outcome) {

@@ -40,7 +40,7 @@ export interface Opening {
 }
 
 /** A risk as the views show it. */
-export interface RiskPicture {
+export interface RiskDetails {
   id: string;
   /** "R-7". */
   name: string;
@@ -100,12 +100,12 @@ function healthNow(health: AccountHealth | null, now: Date): HealthNow {
   };
 }
 
-export function riskPictureOf(
+export function riskDetailsOf(
   parties: Omit<RiskParties, 'settings'>,
   account: Account & { health: AccountHealth | null },
   { limitAt, opening }: { limitAt: Date | null; opening: Opening | null },
   now: Date,
-): RiskPicture {
+): RiskDetails {
   const { risk, people } = parties;
   const answers = risk.state === 'resolved' ? null : whoAnswersRisk(parties, now);
   const ref = (id: Risk['ownerId']) => personRef(people, id);

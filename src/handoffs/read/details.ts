@@ -67,7 +67,7 @@ interface Outline {
 }
 
 /** A handoff to somebody who may read it. */
-export interface HandoffPicture extends Outline {
+export interface HandoffDetails extends Outline {
   readable: true;
   account: AccountFacts;
   brief: Brief;
@@ -86,7 +86,7 @@ export interface WithheldHandoff extends Outline {
   readable: false;
 }
 
-export type ShownHandoff = HandoffPicture | WithheldHandoff;
+export type ShownHandoff = HandoffDetails | WithheldHandoff;
 
 /** What an outline is drawn from. */
 export type OutlineRow = Omit<
@@ -145,13 +145,13 @@ export function outlineOf(
 }
 
 /** The same with what it is about, for `readerId`, who may read it; null: for whoever reads a channel. */
-export function pictureOf(
+export function detailsOf(
   outline: WithheldHandoff,
   { template: id }: Pick<Handoff, 'template'>,
   content: ContentRow,
   people: People,
   readerId: string | null,
-): HandoffPicture {
+): HandoffDetails {
   if (!content.account) throw new Error(`account missing of handoff ${outline.id}`);
   const { brief, lost } = readBrief(content.brief, outline.id);
   const template = templateById(id);

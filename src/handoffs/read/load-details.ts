@@ -8,12 +8,12 @@ import { type Handoff, runningClocks } from '../handoff.ts';
 import { mayRead } from '../rules/rights.ts';
 import {
   type ContentRow,
-  type HandoffPicture,
+  detailsOf,
+  type HandoffDetails,
   type OutlineRow,
   outlineOf,
-  pictureOf,
   type ShownHandoff,
-} from './picture.ts';
+} from './details.ts';
 
 export interface Reading {
   workspace: { id: string };
@@ -108,7 +108,7 @@ export async function loadShown(
     eachReadable('handoff', rows, (row): [string, ShownHandoff] => {
       const outline = outlineOf(row, people, limitOf(row, timers), ctx.now);
       const content = contents.get(row.id);
-      return [row.id, content ? pictureOf(outline, row, content, around, readerId) : outline];
+      return [row.id, content ? detailsOf(outline, row, content, around, readerId) : outline];
     }),
   );
   return ids.flatMap((id) => shown.get(id) ?? []);
@@ -141,8 +141,8 @@ export async function loadReadable(
   ctx: Reading,
   ids: readonly string[],
   reader: Reader,
-): Promise<HandoffPicture[]> {
-  return (await loadShown(ctx, ids, reader)).filter((one): one is HandoffPicture => one.readable);
+): Promise<HandoffDetails[]> {
+  return (await loadShown(ctx, ids, reader)).filter((one): one is HandoffDetails => one.readable);
 }
 
 function everyoneIn(handoff: OutlineRow): string[] {
