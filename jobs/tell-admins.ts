@@ -11,10 +11,11 @@ const toAdmins = { about: 'internal', whenUnknown: 'resend' } as const;
 /** What admins are told of where Baton may not speak. */
 export const ADMIN_MESSAGES = {
   blocked: defineMessage({
-    ...{ kind: 'channel_blocked', ...toAdmins },
+    kind: 'channel_blocked',
+    ...toAdmins,
     data: z.object({ channel: z.string(), reason: z.string() }),
   }),
-  scope: defineMessage({ ...{ kind: 'scope_missing', ...toAdmins }, data: z.object({ scope: z.string() }) }),
+  scope: defineMessage({ kind: 'scope_missing', ...toAdmins, data: z.object({ scope: z.string() }) }),
 };
 
 /**

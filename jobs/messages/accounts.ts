@@ -25,7 +25,9 @@ async function loadShared(ctx: DeliveryCtx, accountId: string): Promise<AccountF
   const lifecycle = await loadLifecycle(ctx, account.id);
   if (!profile || !lifecycle) return null;
   return {
-    ...{ profile, lifecycle, now: ctx.now },
+    profile,
+    lifecycle,
+    now: ctx.now,
     ...(await loadAccountHandoffs(ctx, account.id, 'everyone')),
     health: await loadHealthCourse(ctx, account.id),
     openRisk: await loadAccountRisk(ctx, account.id),

@@ -20,7 +20,9 @@ export const DRAWN_RISK_MESSAGES = drawn(RISK_MESSAGES, {
   card: riskCard,
   request: async (risk, { ctx, message, asked: isAsked }) =>
     riskRequestMessage(risk, {
-      ...{ memberId: message.memberId ?? '', isAsked, may: await mayOf(ctx, message) },
+      memberId: message.memberId ?? '',
+      isAsked,
+      may: await mayOf(ctx, message),
     }),
   async event(risk, { ctx, message: { data } }) {
     const entry = await loadRiskEntry(ctx, data.entryId);
@@ -34,7 +36,10 @@ export const DRAWN_RISK_MESSAGES = drawn(RISK_MESSAGES, {
   },
   reminder: async ({ of }, { ctx, message, asked }) =>
     riskReminderMessage(of, {
-      ...{ clock: message.data.clock, asked, isLate: isLate(of, ctx), may: await mayOf(ctx, message) },
+      clock: message.data.clock,
+      asked,
+      isLate: isLate(of, ctx),
+      may: await mayOf(ctx, message),
     }),
   escalation: async ({ of, limitAt }, { ctx, message, asked }) =>
     riskEscalationMessage(of, {

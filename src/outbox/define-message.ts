@@ -67,7 +67,10 @@ export function defineMessage<K extends string, D, L = D>(
     place: { root: boolean; dedupeKey: string },
   ): NewMessage =>
     ({
-      ...{ kind, ...said, ...place, data: schema.parse(data ?? {}) },
+      kind,
+      ...said,
+      ...place,
+      data: schema.parse(data ?? {}),
       ...(memberId && { memberId }),
       ...(holdUntil && { holdUntil }),
     }) as unknown as NewMessage;

@@ -32,7 +32,10 @@ export async function loadBacklog(db: Db, workspaceId: string): Promise<Backlog>
   const of = (state: string) => groups.find((group) => group.state === state)?._count ?? 0;
   return {
     closed,
-    ...{ dead: of('dead'), held: of('held'), blocked: of('blocked'), withheld: of('withheld') },
+    dead: of('dead'),
+    held: of('held'),
+    blocked: of('blocked'),
+    withheld: of('withheld'),
     unscoped: await db.outboxMessage.count({
       where: { workspaceId, state: 'pending', error: 'missing_scope' },
     }),

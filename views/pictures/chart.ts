@@ -48,7 +48,10 @@ export function chartOf({ title, note, bars }: Drawing): {
       animation: false,
       backgroundColor: PAPER,
       title: {
-        ...{ left: MARGIN, top: MARGIN, padding: 0, itemGap: 6 },
+        left: MARGIN,
+        top: MARGIN,
+        padding: 0,
+        itemGap: 6,
         text: fitted(title, ROOM, TITLE, true),
         textStyle: { fontFamily: FONT, fontSize: TITLE, fontWeight: 'bold', color: INK },
         subtext: fitted(note, ROOM, NOTE, false),
@@ -109,8 +112,15 @@ function wordsAt(text: string, y: number, { align, bold }: { align: 'left' | 'ri
     {
       type: 'text' as const,
       style: {
-        ...{ text, x, y, align, verticalAlign: 'top' as const, fill: INK },
-        ...{ fontFamily: FONT, fontSize: TEXT, fontWeight: bold ? ('bold' as const) : ('normal' as const) },
+        text,
+        x,
+        y,
+        align,
+        verticalAlign: 'top' as const,
+        fill: INK,
+        fontFamily: FONT,
+        fontSize: TEXT,
+        fontWeight: bold ? ('bold' as const) : ('normal' as const),
       },
     },
   ];

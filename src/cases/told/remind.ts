@@ -16,8 +16,9 @@ import { type CaseMessages, OF_CASE } from './messages.ts';
 const TOO_LATE_MS = 60_000;
 
 /**
- * Reminds this person once of one clock: in the DM of their next working morning, or on its own (`reminder`)
- * when the morning would come after the limit. Null as limit means that the morning is early enough.
+ * Reminds this person once of one clock: in the DM of their next working morning, where it takes no attention of its own,
+ * or by itself (`reminder`) when that morning is not before the limit, or is so near that its DM may be on its way.
+ * Null as limit means that the morning is early enough.
  */
 export async function remind(
   ctx: TxCtx,

@@ -94,7 +94,12 @@ export async function writeSent(
   { skipHeld = false } = {},
 ): Promise<boolean[]> {
   const given = sent.map(({ message, leaseToken: lease, desired, channel, ts, certain }) => ({
-    ...{ id: message.id, lease, desired, channel, ts, certain },
+    id: message.id,
+    lease,
+    desired,
+    channel,
+    ts,
+    certain,
   }));
   const rows = await db.$queryRaw<{ id: string }[]>`
     WITH given AS MATERIALIZED (
