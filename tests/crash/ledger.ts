@@ -40,9 +40,11 @@ export function makeLedger(sandbox: Sandbox): Ledger {
     for (const post of sandbox.posts.slice(read)) {
       read += 1;
       if (post.ephemeral || post.via !== 'api') continue;
-      const said = readPost(post, roots);
-      all.push(said);
-      byAccount.set(said.account, [...(byAccount.get(said.account) ?? []), said]);
+      const [said, ...others] = readPost(post, roots);
+      for (const each of [said, ...others]) {
+        all.push(each);
+        byAccount.set(each.account, [...(byAccount.get(each.account) ?? []), each]);
+      }
       if (post.threadTs === null) roots.set(`${post.channel} ${post.ts}`, said);
     }
   };
@@ -58,17 +60,24 @@ export function makeLedger(sandbox: Sandbox): Ledger {
   };
 }
 
-function readPost(post: Post, roots: ReadonlyMap<string, Said>): Said {
+/** Several of one moment are told to one person as one message: it says of each what it would have said of it alone. */
+function readPost(post: Post, roots: ReadonlyMap<string, Said>): [Said, ...Said[]] {
   const text = `${post.text}\n${JSON.stringify(post.blocks)}`;
   if (post.threadTs !== null) {
     const root = roots.get(`${post.channel} ${post.threadTs}`);
     const event = EVENTS.find(([, shape]) => shape.test(text))?.[0] ?? 'reply: unknown';
-    return { kind: `${event} under ${root?.kind ?? 'nothing'}`, account: root?.account ?? '', post };
+    return [{ kind: `${event} under ${root?.kind ?? 'nothing'}`, account: root?.account ?? '', post }];
   }
   if (/^(Good morning\.|Nothing waits for you any more\.)/.test(post.text))
-    return { kind: 'morning', account: '', post };
+    return [{ kind: 'morning', account: '', post }];
+  const accounts = [...new Set(text.match(new RegExp(ACCOUNT, 'g')))];
+  const [account = '', ...others] = accounts;
+  if (/^\d+ handoffs are overdue\./.test(post.text)) {
+    const kind = 'escalation';
+    return [{ kind, account, post }, ...others.map((account) => ({ kind, account, post }))];
+  }
   const kind = KINDS.find(([, shape]) => shape.test(text))?.[0] ?? 'card';
-  return { kind, account: ACCOUNT.exec(text)?.[0] ?? '', post };
+  return [{ kind, account, post }];
 }
 
 export type Counts = Map<string, number>;
