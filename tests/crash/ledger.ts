@@ -8,7 +8,7 @@ const ACCOUNT = /Sample Customer \d{3}/;
 const KINDS: [string, RegExp][] = [
   ['escalation', /"text":"Overdue: |^Overdue: |no longer overdue/],
   ['receipt', /You handed \*H-/],
-  ['request', / hands \*H-/],
+  ['request', / hands \*H-|An earlier request: /],
   ['returned', /\*H-\d+ · [^*]+\* came back/],
   ['reminder', / waits for you/],
 ];
