@@ -49,7 +49,9 @@ export function sweepCheck<C extends CaseShape>(kind: CaseKind<C>): SweepCheck {
     },
     async repair(ctx, id) {
       // Whoever changes it meanwhile says how it stands.
-      await ctx.tx.$queryRaw`SELECT id FROM ${table} c WHERE c.id = ${uuid(id)} FOR NO KEY UPDATE`;
+      await ctx.tx.$queryRaw`
+        SELECT id FROM ${table} c
+         WHERE c.id = ${uuid(id)} AND c.workspace_id = ${uuid(ctx.workspace.id)} FOR NO KEY UPDATE`;
       const parties = (await kind.loadBatch(ctx, [id])).parties.get(id);
       if (!parties) {
         await ctx.tx.owed.deleteMany({

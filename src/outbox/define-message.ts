@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { sayUnreadable } from '../platform/stored.ts';
 import type { DeliveryCtx, MessageKind, Rendered, Where } from './delivery.ts';
-import type { Message, NewMessage, Subject } from './message.ts';
+import type { DECLARED, Message, NewMessage, Subject } from './message.ts';
 
 /** Of its reader it asks something still, or no more: another is asked, or they are by a later message; or nobody is. */
 export type Asked = 'yes' | 'elsewhere' | 'over';
 
 /** A kind of message, declared once beside what says it. How it is drawn is added where views are known. */
-interface Declaration<K extends string, D, L> {
+interface Declaration<K extends string, D extends Record<string, unknown>, L> {
   kind: K;
   /** The ids and figures it keeps. What is written passes what reads it, so that it takes what earlier versions wrote. */
   data: z.ZodType<D>;
@@ -17,8 +17,8 @@ interface Declaration<K extends string, D, L> {
   whenUnknown: 'resend' | 'hold';
   /** It breaks into its reader's day: it waits until they work, and counts against how many may in one. */
   interrupts?: boolean;
-  /** What its words are made of, as of now; without it, its data. Null: there is nothing left to say. */
-  load?(ctx: DeliveryCtx, message: Message<NoInfer<D>>): Promise<L | null>;
+  /** What its words are made of, as of now. Null: there is nothing left to say. */
+  load(ctx: DeliveryCtx, message: Message<NoInfer<D>>): Promise<L | null>;
   /** Over, it is not said any more; said already, it shows how things are. Without it, it asks whatever has happened. */
   asked?(
     ctx: DeliveryCtx,
@@ -31,6 +31,11 @@ interface Declaration<K extends string, D, L> {
   /** The Slack user whose DM takes it when its destination is closed to it. */
   fallback?(ctx: DeliveryCtx, message: Message<NoInfer<D>>): Promise<string | null>;
 }
+
+/** One whose words are made of its data. */
+type OfItsData<K extends string, D extends Record<string, unknown>> = Omit<Declaration<K, D, D>, 'load'> & {
+  load?: undefined;
+};
 
 /** Where a message goes, about what, and when. */
 export interface Said {
@@ -45,7 +50,8 @@ export interface Said {
 }
 type WithData<D> = Record<string, never> extends D ? { data?: D } : { data: D };
 
-export interface Declared<K extends string, D, L> extends Declaration<K, D, L> {
+export interface Declared<K extends string, D extends Record<string, unknown>, L>
+  extends Declaration<K, D, L> {
   /** Returns a message that opens its thread. A thread is opened once: saying it again is a no-op. */
   root(said: Said & WithData<D>): NewMessage;
   /** Returns a reply under the root of its thread. */
@@ -57,7 +63,22 @@ export const NO_DATA = z.object({});
 
 const interrupting = new Set<string>();
 
-export function defineMessage<K extends string, D, L = D>(
+/** Returns the kind with how it is said. What is said throws where its schema would not read it again. */
+export function defineMessage<K extends string, D extends Record<string, unknown>>(
+  declaration: OfItsData<K, D>,
+): Declared<K, D, D>;
+export function defineMessage<K extends string, D extends Record<string, unknown>, L>(
+  declaration: Declaration<K, D, L>,
+): Declared<K, D, L>;
+export function defineMessage<K extends string, D extends Record<string, unknown>, L>(
+  declaration: Declaration<K, D, L> | OfItsData<K, D>,
+): Declared<K, D, L> | Declared<K, D, D> {
+  return declaration.load
+    ? declared(declaration)
+    : declared({ ...declaration, load: async (_, { data }: Message<D>) => data });
+}
+
+function declared<K extends string, D extends Record<string, unknown>, L>(
   declaration: Declaration<K, D, L>,
 ): Declared<K, D, L> {
   const { kind, data: schema } = declaration;
@@ -65,15 +86,17 @@ export function defineMessage<K extends string, D, L = D>(
   const make = (
     { data, memberId, holdUntil, ...said }: Said & { data?: D },
     place: { root: boolean; dedupeKey: string },
-  ): NewMessage =>
-    ({
+  ): NewMessage => {
+    const message: Omit<NewMessage, typeof DECLARED> = {
       kind,
       ...said,
       ...place,
       data: schema.parse(data ?? {}),
-      ...(memberId && { memberId }),
-      ...(holdUntil && { holdUntil }),
-    }) as unknown as NewMessage;
+      ...(memberId ? { memberId } : {}),
+      ...(holdUntil ? { holdUntil } : {}),
+    };
+    return message as NewMessage;
+  };
   return {
     ...declaration,
     root: (said) => make(said, { root: true, dedupeKey: said.thread }),
@@ -116,7 +139,7 @@ export function drawn<M extends Record<string, { kind: string }>>(
   return Object.fromEntries(kinds);
 }
 
-function drawnKind<D, L>(
+function drawnKind<D extends Record<string, unknown>, L>(
   { kind, data, load, asked, fallback, about, whenUnknown, onlyLastAsks = false }: Declared<string, D, L>,
   draw: Draw<Declared<string, D, L>>,
 ): MessageKind {
@@ -133,7 +156,7 @@ function drawnKind<D, L>(
         return null;
       }
       const message = read(row);
-      const details = load ? await load(ctx, message) : (message.data as unknown as L);
+      const details = await load(ctx, message);
       if (details === null) return null;
       const still = (await asked?.(ctx, message, details, where)) ?? 'yes';
       if (still === 'over' && !where.posted) return null;

@@ -4,7 +4,7 @@ export interface Subject {
   id: string;
 }
 
-declare const DECLARED: unique symbol;
+export declare const DECLARED: unique symbol;
 
 /** A post to be made. It holds ids and figures only: the words are made when it goes out. Its declaration makes it. */
 export interface NewMessage {

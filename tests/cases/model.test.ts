@@ -5,7 +5,7 @@ import { fireDueTimers } from '../../src/cases/clocks/fire.ts';
 import type { TimerHandler } from '../../src/cases/clocks/timer.ts';
 import { timersOf } from '../../src/cases/escalate.ts';
 import { type SweepCheck, sweep, sweepCheck } from '../../src/cases/sweep.ts';
-import { CHECKS, TIMERS } from '../../src/every-case.ts';
+import { CASES, CHECKS, TIMERS } from '../../src/every-case.ts';
 import type { HandoffVerb } from '../../src/handoffs/rules/rights.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { isRefusal, refuse } from '../../src/platform/refusal.ts';
@@ -282,6 +282,9 @@ async function promises(run: Run): Promise<void> {
     [run.kind.type, run.id],
   );
   const expected = clocks === null ? [] : [{ version: row.version, clocks, step: clocks[0] ?? 'finish' }];
+  const { home } = [...CASES, ERRANDS].find(({ type }) => type === run.kind.type) ?? {};
+  for (const { step } of owed)
+    if (!home?.[step]) throw new Error(`it is owed as ${step}, which stands nowhere on Home`);
   if (!isDeepStrictEqual(owed, expected))
     throw new Error(`owed: ${JSON.stringify(owed)} in place of ${JSON.stringify(expected)}`);
 }
