@@ -138,9 +138,6 @@ const REAL_TIME: Record<string, string> = {
   'tests/workspaces/': 'leases and the pace of delivery are wall time',
 };
 
-/** Where raw SQL still casts its parameters by hand. */
-const CASTS_BY_HAND = /^src\/outbox\//;
-
 const arrow = ({ from, to }: Edge): string => `${from} → ${to}`;
 
 /** This file is read like the others: a sample must not look like an import of it. */
@@ -381,7 +378,7 @@ describe('the code', () => {
   it('hands instants, ids and lists to raw SQL by its helpers', () => {
     const bare = /\}::(?:timestamptz|uuid|text\[\])/;
     const wrong = productFiles()
-      .filter((path) => path !== 'src/platform/sql.ts' && !CASTS_BY_HAND.test(path))
+      .filter((path) => path !== 'src/platform/sql.ts')
       .flatMap((path) => linesOf(path).filter(({ text }) => bare.test(text)));
     expect(wrong).toEqual([]);
     for (const text of ['id}::uuid', '[...ids]}::uuid[]', 'ctx.now}::timestamptz'])

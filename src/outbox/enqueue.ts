@@ -1,5 +1,6 @@
 import type { TxCtx } from '../platform/ctx.ts';
 import { newId } from '../platform/id.ts';
+import { instant, uuid } from '../platform/sql.ts';
 import type { NewMessage } from './message.ts';
 import { NOW } from './sql.ts';
 
@@ -34,15 +35,15 @@ export async function enqueue(ctx: TxCtx, messages: NewMessage[]): Promise<void>
                lane text, thread text, root boolean, dedupe_key text, hold_until timestamptz)
        WHERE NOT EXISTS (
                SELECT 1 FROM outbox_messages m
-                WHERE m.workspace_id = ${workspaceId}::uuid AND m.dedupe_key = g.dedupe_key)
+                WHERE m.workspace_id = ${uuid(workspaceId)} AND m.dedupe_key = g.dedupe_key)
     ), lanes AS (
       INSERT INTO outbox_lanes (workspace_id, key, next_send_at)
-      SELECT DISTINCT ${workspaceId}::uuid, lane, ${NOW} FROM given ORDER BY lane
+      SELECT DISTINCT ${uuid(workspaceId)}, lane, ${NOW} FROM given ORDER BY lane
       ON CONFLICT DO NOTHING
     ), threads AS (
       INSERT INTO outbox_threads AS t
              (workspace_id, key, lane, next_seq, kind, subject_type, subject_id, member_id, not_before)
-      SELECT ${workspaceId}::uuid, thread, lane, size + 1, kind, subject_type, subject_id, member_id, ${NOW}
+      SELECT ${uuid(workspaceId)}, thread, lane, size + 1, kind, subject_type, subject_id, member_id, ${NOW}
         FROM given WHERE place = 1 ORDER BY thread
       ON CONFLICT (workspace_id, key) DO UPDATE SET next_seq = t.next_seq + excluded.next_seq - 1
       RETURNING key, t.lane, next_seq
@@ -50,8 +51,8 @@ export async function enqueue(ctx: TxCtx, messages: NewMessage[]): Promise<void>
       INSERT INTO outbox_messages
              (id, workspace_id, dedupe_key, kind, subject_type, subject_id, member_id, data, lane, thread, seq,
               is_root, not_before, hold_until, created_at)
-      SELECT g.id, ${workspaceId}::uuid, g.dedupe_key, g.kind, g.subject_type, g.subject_id, g.member_id, g.data,
-             t.lane, g.thread, t.next_seq - g.size + g.place - 1, g.root, ${NOW}, g.hold_until, ${ctx.now}::timestamptz
+      SELECT g.id, ${uuid(workspaceId)}, g.dedupe_key, g.kind, g.subject_type, g.subject_id, g.member_id, g.data,
+             t.lane, g.thread, t.next_seq - g.size + g.place - 1, g.root, ${NOW}, g.hold_until, ${instant(ctx.now)}
         FROM given g JOIN threads t ON t.key = g.thread
       ON CONFLICT (workspace_id, dedupe_key) DO NOTHING
       RETURNING id

@@ -1,4 +1,5 @@
 import type { TxCtx } from '../platform/ctx.ts';
+import { uuid } from '../platform/sql.ts';
 import type { Subject } from './message.ts';
 import { channelKey, SAFE_FOR_MS } from './readers/channel-safety.ts';
 import { inMs, NOW } from './sql.ts';
@@ -20,22 +21,22 @@ export async function refresh(ctx: TxCtx, subject: Subject, { urgent }: { urgent
   const workspaceId = ctx.workspace.id;
   await ctx.tx.$executeRaw`
     WITH pace AS (
-      INSERT INTO outbox_lanes (workspace_id, key, next_send_at) VALUES (${workspaceId}::uuid, ${UPDATES}, ${NOW})
+      INSERT INTO outbox_lanes (workspace_id, key, next_send_at) VALUES (${uuid(workspaceId)}, ${UPDATES}, ${NOW})
       ON CONFLICT DO NOTHING
     ), about AS (
       SELECT key FROM outbox_threads
-       WHERE workspace_id = ${workspaceId}::uuid AND subject_type = ${subject.type} AND subject_id = ${subject.id}::uuid
+       WHERE workspace_id = ${uuid(workspaceId)} AND subject_type = ${subject.type} AND subject_id = ${uuid(subject.id)}
       UNION
       SELECT thread FROM outbox_messages
-       WHERE workspace_id = ${workspaceId}::uuid AND is_root AND data ? 'cases'
+       WHERE workspace_id = ${uuid(workspaceId)} AND is_root AND data ? 'cases'
          AND data -> 'cases' @> jsonb_build_array(jsonb_build_object('id', ${subject.id}::text))
     ), shown AS (
-      SELECT t.key FROM about JOIN outbox_threads t ON t.workspace_id = ${workspaceId}::uuid AND t.key = about.key
+      SELECT t.key FROM about JOIN outbox_threads t ON t.workspace_id = ${uuid(workspaceId)} AND t.key = about.key
        ORDER BY t.key FOR UPDATE OF t
     ), stale AS (
       UPDATE outbox_threads t SET desired_version = desired_version + 1, urgent = urgent OR ${urgent}::boolean,
              not_before = CASE WHEN ${urgent}::boolean AND attempt = 0 THEN LEAST(not_before, ${NOW}) ELSE not_before END
-        FROM shown WHERE t.workspace_id = ${workspaceId}::uuid AND t.key = shown.key
+        FROM shown WHERE t.workspace_id = ${uuid(workspaceId)} AND t.key = shown.key
       RETURNING t.key
     )
     SELECT pg_notify('baton_outbox', '') WHERE EXISTS (SELECT 1 FROM stale)`;
@@ -50,7 +51,7 @@ export async function recheckReaders(ctx: TxCtx, lane: string): Promise<void> {
   await ctx.tx.$executeRaw`
     WITH looked_at AS (
       INSERT INTO outbox_lanes (workspace_id, key, next_send_at, recheck_at, recheck_until)
-      VALUES (${ctx.workspace.id}::uuid, ${lane}, ${NOW}, ${NOW}, ${inMs(RECHECK_MS)})
+      VALUES (${uuid(ctx.workspace.id)}, ${lane}, ${NOW}, ${NOW}, ${inMs(RECHECK_MS)})
       ON CONFLICT (workspace_id, key) DO UPDATE
          SET recheck_at = excluded.recheck_at, recheck_until = excluded.recheck_until
     )
@@ -62,7 +63,7 @@ export async function recheckAllReaders(ctx: TxCtx): Promise<void> {
   await ctx.tx.$executeRaw`
     WITH looked_at AS (
       UPDATE outbox_lanes SET recheck_at = ${NOW}, recheck_until = ${inMs(RECHECK_MS)}
-       WHERE workspace_id = ${ctx.workspace.id}::uuid AND key ~ '^[CG]'
+       WHERE workspace_id = ${uuid(ctx.workspace.id)} AND key ~ '^[CG]'
       RETURNING key
     )
     SELECT pg_notify('baton_outbox', ${ctx.workspace.id} || ' ' || key) FROM looked_at`;

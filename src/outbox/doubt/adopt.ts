@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Ctx, TxCtx } from '../../platform/ctx.ts';
+import { uuid } from '../../platform/sql.ts';
 import { transact } from '../../platform/transact.ts';
 import { isPerson } from '../message.ts';
 import { writeSent } from '../send/record.ts';
@@ -28,7 +29,7 @@ export async function adopt(ctx: Ctx, seen: Seen): Promise<void> {
       SELECT m.state, m.lane, m.kind, COALESCE(m.slack_channel = ${channel} AND m.slack_ts = ${ts}, FALSE) AS stands,
              EXISTS (SELECT 1 FROM outbox_left_behind o
                       WHERE o.workspace_id = m.workspace_id AND o.channel = ${channel} AND o.ts = ${ts}) AS "left"
-        FROM outbox_messages m WHERE m.workspace_id = ${tx.workspace.id}::uuid AND m.id = ${messageId}::uuid FOR UPDATE`;
+        FROM outbox_messages m WHERE m.workspace_id = ${uuid(tx.workspace.id)} AND m.id = ${uuid(messageId)} FOR UPDATE`;
     // What is on its way is recorded by whoever has sent it.
     if (row === undefined || row.stands || row.state === 'sending') return;
     const isItsPlace = row.lane === channel || (isPerson(row.lane) && channel.startsWith('D'));
@@ -42,13 +43,13 @@ export async function adopt(ctx: Ctx, seen: Seen): Promise<void> {
 async function take({ tx }: TxCtx, { channel, ts, messageId }: Seen): Promise<void> {
   const leaseToken = randomUUID();
   await tx.$executeRaw`
-    UPDATE outbox_messages SET lease_token = ${leaseToken}::uuid WHERE id = ${messageId}::uuid`;
+    UPDATE outbox_messages SET lease_token = ${uuid(leaseToken)} WHERE id = ${uuid(messageId)}`;
   const message = { id: messageId };
   await writeSent(tx, [{ message, leaseToken, desired: 0, channel, ts, certain: false }]);
   await tx.$executeRaw`
     UPDATE outbox_messages m SET state = 'pending', error = 'sent_again', not_before = ${NOW}, first_attempt_at = NULL
       FROM outbox_messages root
-     WHERE root.id = ${messageId}::uuid AND root.is_root AND m.workspace_id = root.workspace_id
+     WHERE root.id = ${uuid(messageId)} AND root.is_root AND m.workspace_id = root.workspace_id
        AND m.thread = root.thread AND m.state = 'skipped' AND m.error = 'no_root'`;
 }
 
@@ -60,7 +61,7 @@ async function leave(
 ): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO outbox_left_behind AS o (workspace_id, channel, ts, message_id, kind, urgent, not_before, left_at)
-    VALUES (${workspace.id}::uuid, ${channel}, ${ts}, ${messageId}::uuid, ${kind}, FALSE, ${NOW}, ${NOW})
+    VALUES (${uuid(workspace.id)}, ${channel}, ${ts}, ${uuid(messageId)}, ${kind}, FALSE, ${NOW}, ${NOW})
     ON CONFLICT (workspace_id, channel, ts) DO UPDATE SET not_before = LEAST(o.not_before, excluded.not_before)
      WHERE o.not_before IS NOT NULL`;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { WorkspaceRef } from '../../platform/ctx.ts';
+import { uuid } from '../../platform/sql.ts';
 import { type Delivery, LEASE_MS } from '../delivery.ts';
 import { blockWorkspace } from '../readers/block.ts';
 import { backoffMs, blindBackoffMs, MAX_BLIND_ATTEMPTS, SECOND_LOOK_MS } from '../send/backoff.ts';
@@ -37,7 +38,7 @@ export async function claimDoubts(d: Delivery, limit: number): Promise<Doubt[]> 
        WHERE m.state = 'uncertain' AND m.not_before <= now() AND (m.lease_until IS NULL OR m.lease_until < now())
        ORDER BY m.not_before LIMIT ${limit}::int FOR UPDATE OF m SKIP LOCKED
     )
-    UPDATE outbox_messages m SET lease_token = ${leaseToken}::uuid, lease_until = ${inMs(LEASE_MS)}
+    UPDATE outbox_messages m SET lease_token = ${uuid(leaseToken)}, lease_until = ${inMs(LEASE_MS)}
       FROM picked p, outbox_messages o
       JOIN outbox_threads t ON t.workspace_id = o.workspace_id AND t.key = o.thread
      WHERE m.id = p.id AND o.id = p.id

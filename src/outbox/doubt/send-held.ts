@@ -1,4 +1,5 @@
 import type { TxCtx } from '../../platform/ctx.ts';
+import { uuid } from '../../platform/sql.ts';
 import type { Subject } from '../message.ts';
 import { NOW } from '../sql.ts';
 
@@ -10,7 +11,7 @@ export async function sendHeld(ctx: TxCtx, subject: Subject): Promise<number> {
   const [row] = await ctx.tx.$queryRaw<{ sent: number }[]>`
     WITH again AS (
       UPDATE outbox_messages SET state = 'pending', error = 'sent_again', not_before = ${NOW}, first_attempt_at = NULL
-       WHERE workspace_id = ${ctx.workspace.id}::uuid AND subject_type = ${subject.type} AND subject_id = ${subject.id}::uuid
+       WHERE workspace_id = ${uuid(ctx.workspace.id)} AND subject_type = ${subject.type} AND subject_id = ${uuid(subject.id)}
          AND (state = 'held' OR (state = 'skipped' AND error = 'no_root'))
       RETURNING id
     )

@@ -1,5 +1,6 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
 import type { Ctx, Tx, TxCtx, WorkspaceRef } from '../../platform/ctx.ts';
+import { uuid } from '../../platform/sql.ts';
 import { transact } from '../../platform/transact.ts';
 import type { Delivery, NotPrivate } from '../delivery.ts';
 import { isDm } from '../message.ts';
@@ -22,7 +23,7 @@ export async function blockLane(
   const closed = await transact(deliveryJob(d, workspace), async (tx) => {
     const rows = await tx.tx.$executeRaw`
       UPDATE outbox_lanes SET blocked_at = ${NOW}, blocked_reason = ${reason}, recheck_at = ${look}
-       WHERE workspace_id = ${workspace.id}::uuid AND key = ${lane} AND blocked_at IS NULL`;
+       WHERE workspace_id = ${uuid(workspace.id)} AND key = ${lane} AND blocked_at IS NULL`;
     await putBack(tx.tx);
     if (rows === 1) await d.onLaneBlocked(tx, { lane, reason });
     return rows === 1;
@@ -47,11 +48,11 @@ export async function foundNotPrivate(
     if (claim.notPrivate === null)
       await ctx.tx.$executeRaw`
         UPDATE outbox_lanes SET not_private = ${why}, recheck_at = ${NOW}
-         WHERE workspace_id = ${workspace.id}::uuid AND key = ${lane} AND not_private IS NULL`;
+         WHERE workspace_id = ${uuid(workspace.id)} AND key = ${lane} AND not_private IS NULL`;
     else
       await ctx.tx.$executeRaw`
         UPDATE outbox_lanes SET recheck_at = LEAST(recheck_at, ${inMs(SHARED_LOOK_MS)})
-         WHERE workspace_id = ${workspace.id}::uuid AND key = ${lane} AND not_private IS NOT NULL`;
+         WHERE workspace_id = ${uuid(workspace.id)} AND key = ${lane} AND not_private IS NOT NULL`;
     await d.onLaneBlocked(ctx, { lane, reason: why });
   });
   if (why === 'shared') await takeDown(d, { workspace, lane, thread });
@@ -87,22 +88,22 @@ export async function unblockLane(ctx: TxCtx, lane: string): Promise<void> {
   await ctx.tx.$executeRaw`
     WITH opened AS (
       UPDATE outbox_lanes SET blocked_at = NULL, blocked_reason = NULL
-       WHERE workspace_id = ${workspaceId}::uuid AND key = ${lane} AND blocked_at IS NOT NULL
+       WHERE workspace_id = ${uuid(workspaceId)} AND key = ${lane} AND blocked_at IS NOT NULL
       RETURNING 1
     ), freed AS (
       UPDATE outbox_messages SET state = 'pending', error = NULL
-       WHERE workspace_id = ${workspaceId}::uuid AND lane = ${lane} AND state = 'blocked'
+       WHERE workspace_id = ${uuid(workspaceId)} AND lane = ${lane} AND state = 'blocked'
       RETURNING 1
     ), stale AS (
       UPDATE outbox_threads SET not_before = ${NOW}
-       WHERE workspace_id = ${workspaceId}::uuid AND key IN (
+       WHERE workspace_id = ${uuid(workspaceId)} AND key IN (
                SELECT key FROM outbox_threads
-                WHERE workspace_id = ${workspaceId}::uuid AND lane = ${lane} AND desired_version > applied_version
+                WHERE workspace_id = ${uuid(workspaceId)} AND lane = ${lane} AND desired_version > applied_version
                   AND not_before > now()
                 ORDER BY key FOR UPDATE)
     ), left_there AS (
       UPDATE outbox_left_behind SET not_before = ${NOW}, attempt = 0
-       WHERE workspace_id = ${workspaceId}::uuid AND channel = ${lane} AND not_before > now()
+       WHERE workspace_id = ${uuid(workspaceId)} AND channel = ${lane} AND not_before > now()
       RETURNING 1
     )
     SELECT pg_notify('baton_outbox', '')
@@ -113,7 +114,7 @@ export async function unblockLane(ctx: TxCtx, lane: string): Promise<void> {
 export async function blockWorkspace(d: Delivery, workspace: WorkspaceRef, reason: string): Promise<void> {
   const rows = await d.db.$executeRaw`
     UPDATE workspaces SET state = 'blocked', blocked_reason = ${reason}
-     WHERE id = ${workspace.id}::uuid AND state = 'active'`;
+     WHERE id = ${uuid(workspace.id)} AND state = 'active'`;
   if (rows === 1)
     d.log.error({ workspaceId: workspace.id, reason }, 'Slack refused our token; delivery stands still');
 }

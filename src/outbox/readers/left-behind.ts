@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Prisma } from '../../../prisma/generated/client.ts';
 import type { Db, WorkspaceRef } from '../../platform/ctx.ts';
 import { classifySlackError, nothingDone, type SlackFailure } from '../../platform/slack/slack.ts';
+import { uuid } from '../../platform/sql.ts';
 import { type Delivery, LEASE_MS } from '../delivery.ts';
 import { backoffMs } from '../send/backoff.ts';
 import { WORKSPACE } from '../send/claim.ts';
@@ -44,7 +45,7 @@ export async function claimLeftBehind(d: Delivery, limit: number): Promise<LeftB
        LIMIT ${limit}::int
     ), ${paced}
     UPDATE outbox_left_behind o
-       SET attempt = o.attempt + 1, lease_token = ${leaseToken}::uuid, lease_until = ${inMs(LEASE_MS)}
+       SET attempt = o.attempt + 1, lease_token = ${uuid(leaseToken)}, lease_until = ${inMs(LEASE_MS)}
       FROM picked p WHERE o.workspace_id = p.workspace_id AND o.channel = p.channel AND o.ts = p.ts
     RETURNING o.channel, o.ts, o.message_id AS "messageId", o.attempt, ${WORKSPACE} AS workspace`;
   return rows.map((row) => ({ ...row, leaseToken }));
@@ -93,7 +94,7 @@ async function waitFor(d: Delivery, left: LeftBehind, failure: SlackFailure, att
 }
 
 const itself = ({ workspace, channel, ts, leaseToken }: LeftBehind) => Prisma.sql`
-  workspace_id = ${workspace.id}::uuid AND channel = ${channel} AND ts = ${ts} AND lease_token = ${leaseToken}::uuid`;
+  workspace_id = ${uuid(workspace.id)} AND channel = ${channel} AND ts = ${ts} AND lease_token = ${uuid(leaseToken)}`;
 
 async function forget(db: Db, left: LeftBehind): Promise<void> {
   await db.$executeRaw`

@@ -1,5 +1,6 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
 import type { Tx, WorkspaceRef } from '../../platform/ctx.ts';
+import { instant, uuid } from '../../platform/sql.ts';
 import { transact } from '../../platform/transact.ts';
 import { type Delivery, LEASE_MS, type NotPrivate } from '../delivery.ts';
 import { CLOSED_LOOK_MS, SHARED_LOOK_MS } from '../send/backoff.ts';
@@ -58,13 +59,13 @@ export async function lookAtLane(d: Delivery, look: Look): Promise<void> {
     // A channel that is closed, and that nothing waits for, is left alone.
     await d.db.$executeRaw`
       UPDATE outbox_lanes l SET recheck_at = CASE WHEN NOT ${closed}::boolean OR ${isWaitedFor} THEN ${inMs(ms)} END
-       WHERE l.workspace_id = ${workspace.id}::uuid AND l.key = ${lane} AND l.recheck_at = ${look.lease}::timestamptz`;
+       WHERE l.workspace_id = ${uuid(workspace.id)} AND l.key = ${lane} AND l.recheck_at = ${instant(look.lease)}`;
     return;
   }
   if (seen.readers !== 'private') await notPrivate(d, look, seen.readers);
   await transact(deliveryJob(d, workspace), async (ctx) => {
     await ctx.tx.$queryRaw`
-      SELECT 1 FROM outbox_lanes WHERE workspace_id = ${workspace.id}::uuid AND key = ${lane} FOR UPDATE`;
+      SELECT 1 FROM outbox_lanes WHERE workspace_id = ${uuid(workspace.id)} AND key = ${lane} FOR UPDATE`;
     if (seen.open && (look.blocked === null || SEEN_TO_BE_OPEN.test(look.blocked)))
       await unblockLane(ctx, lane);
     if (seen.readers === 'private') await free(ctx.tx, look);
@@ -76,7 +77,7 @@ export async function lookAtLane(d: Delivery, look: Look): Promise<void> {
 async function notPrivate(d: Delivery, look: Look, why: NotPrivate): Promise<void> {
   const { workspace, lane } = look;
   await d.db.$executeRaw`
-    UPDATE outbox_lanes SET not_private = ${why} WHERE workspace_id = ${workspace.id}::uuid AND key = ${lane}`;
+    UPDATE outbox_lanes SET not_private = ${why} WHERE workspace_id = ${uuid(workspace.id)} AND key = ${lane}`;
   // A channel of which Slack tells us nothing any more, though nobody came, may be as private as ever.
   if (why === 'readers_unknown' && !look.changed) return;
   const taken = await takeDown(d, { workspace, lane });
@@ -93,9 +94,9 @@ async function free(tx: Tx, { workspace, lane }: Look): Promise<void> {
   await tx.$executeRaw`
     WITH freed AS (
       UPDATE outbox_messages SET state = 'pending', error = NULL
-       WHERE workspace_id = ${workspace.id}::uuid AND lane = ${lane} AND state = 'withheld'
+       WHERE workspace_id = ${uuid(workspace.id)} AND lane = ${lane} AND state = 'withheld'
     )
-    UPDATE outbox_lanes SET not_private = NULL WHERE workspace_id = ${workspace.id}::uuid AND key = ${lane}`;
+    UPDATE outbox_lanes SET not_private = NULL WHERE workspace_id = ${uuid(workspace.id)} AND key = ${lane}`;
 }
 
 /**
@@ -112,5 +113,5 @@ async function setNextLook(tx: Tx, { workspace, lane, lease }: Look): Promise<vo
                          SELECT 1 FROM outbox_messages m
                           WHERE m.workspace_id = l.workspace_id AND m.lane = l.key AND m.state = 'withheld')
                   THEN ${inMs(SHARED_LOOK_MS)} END)
-     WHERE l.workspace_id = ${workspace.id}::uuid AND l.key = ${lane} AND l.recheck_at = ${lease}::timestamptz`;
+     WHERE l.workspace_id = ${uuid(workspace.id)} AND l.key = ${lane} AND l.recheck_at = ${instant(lease)}`;
 }

@@ -1,5 +1,6 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
 import type { Db, WorkspaceRef } from '../../platform/ctx.ts';
+import { uuid } from '../../platform/sql.ts';
 import type { Delivery } from '../delivery.ts';
 import { NOW } from '../sql.ts';
 
@@ -36,13 +37,13 @@ function takeDownSome(db: Db, { workspace, lane, thread }: Place, about: string[
   return db.$executeRaw`
     WITH found AS MATERIALIZED (
       SELECT m.id, m.thread FROM outbox_messages m
-       WHERE m.workspace_id = ${workspace.id}::uuid AND m.slack_channel = ${lane} AND m.slack_ts IS NOT NULL
+       WHERE m.workspace_id = ${uuid(workspace.id)} AND m.slack_channel = ${lane} AND m.slack_ts IS NOT NULL
          AND m.state = 'sent' AND m.kind = ANY(${about}) ${only}
        ORDER BY m.thread, m.seq LIMIT ${SOME}::int
     ), there AS (
       SELECT m.id, m.workspace_id, m.thread, m.kind, m.slack_ts, COALESCE(m.slack_ts = t.slack_ts, FALSE) AS is_root
         FROM found
-        JOIN outbox_threads t ON t.workspace_id = ${workspace.id}::uuid AND t.key = found.thread
+        JOIN outbox_threads t ON t.workspace_id = ${uuid(workspace.id)} AND t.key = found.thread
         JOIN outbox_messages m ON m.id = found.id AND m.slack_channel = ${lane} AND m.state = 'sent'
        ORDER BY t.key, m.seq FOR UPDATE OF t, m
     ), known AS (
@@ -65,7 +66,7 @@ function takeDownSome(db: Db, { workspace, lane, thread }: Place, about: string[
 function hurryLeftBehind(db: Db, { workspace, lane }: Place, about: string[]): Promise<number> {
   return db.$executeRaw`
     UPDATE outbox_left_behind SET urgent = TRUE, not_before = ${NOW}, attempt = 0
-     WHERE workspace_id = ${workspace.id}::uuid AND channel = ${lane} AND kind = ANY(${about})
+     WHERE workspace_id = ${uuid(workspace.id)} AND channel = ${lane} AND kind = ANY(${about})
        AND (NOT urgent OR not_before > ${NOW})`;
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Prisma } from '../../../prisma/generated/client.ts';
+import { uuid } from '../../platform/sql.ts';
 import { type Delivery, LEASE_MS } from '../delivery.ts';
 import { UPDATES } from '../refresh.ts';
 import { inMs } from '../sql.ts';
@@ -48,7 +49,7 @@ export async function claimUpdates(
     ), ${paced}
     UPDATE outbox_threads t
        SET attempt = t.attempt + CASE WHEN t.lease_until IS NULL THEN 0 ELSE 1 END,
-           lease_token = ${leaseToken}::uuid, lease_until = ${inMs(LEASE_MS)}
+           lease_token = ${uuid(leaseToken)}, lease_until = ${inMs(LEASE_MS)}
       FROM picked p
       JOIN LATERAL (SELECT r.* FROM outbox_messages r
                      WHERE r.workspace_id = p.workspace_id AND r.thread = p.key AND r.is_root

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Prisma } from '../../../prisma/generated/client.ts';
 import type { WorkspaceRef } from '../../platform/ctx.ts';
-import { texts } from '../../platform/sql.ts';
+import { texts, uuid } from '../../platform/sql.ts';
 import { type Delivery, LEASE_MS, type NotPrivate } from '../delivery.ts';
 import type { Message } from '../message.ts';
 import { inMs, NOW } from '../sql.ts';
@@ -68,8 +68,8 @@ export async function claimMessages(d: Delivery, limit: number): Promise<Claim[]
   const claimedAt = d.clock.wall();
   // By the database's clock: this process's may be wrong.
   const business = inMs(d.clock.now().getTime() - claimedAt.getTime());
-  const ahead = Prisma.sql`(m.workspace_id, m.lane) > (${d.cursor.workspaceId}::uuid, ${d.cursor.lane})`;
-  const behind = Prisma.sql`(m.workspace_id, m.lane) <= (${d.cursor.workspaceId}::uuid, ${d.cursor.lane})`;
+  const ahead = Prisma.sql`(m.workspace_id, m.lane) > (${uuid(d.cursor.workspaceId)}, ${d.cursor.lane})`;
+  const behind = Prisma.sql`(m.workspace_id, m.lane) <= (${uuid(d.cursor.workspaceId)}, ${d.cursor.lane})`;
   const rows = await d.db.$queryRaw<(Omit<Claim, keyof Lease> & { place: number })[]>`
     WITH served AS ${d.served.active}, waiting AS (
       ${waitingLanes(ahead)} UNION ALL ${waitingLanes(behind)}
@@ -101,7 +101,7 @@ export async function claimMessages(d: Delivery, limit: number): Promise<Claim[]
         FROM picked p WHERE l.workspace_id = p.workspace_id AND l.key = p.key
     )
     UPDATE outbox_messages m
-       SET state = 'sending', attempt = m.attempt + 1, lease_token = ${leaseToken}::uuid, lease_until = ${inMs(LEASE_MS)},
+       SET state = 'sending', attempt = m.attempt + 1, lease_token = ${uuid(leaseToken)}, lease_until = ${inMs(LEASE_MS)},
            first_attempt_at = COALESCE(m.first_attempt_at, ${NOW}),
            tried_channel = t.slack_channel,
            tried_under = CASE WHEN m.is_root THEN NULL ELSE t.slack_ts END

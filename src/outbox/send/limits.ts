@@ -1,6 +1,7 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
 import type { Db, WorkspaceRef } from '../../platform/ctx.ts';
 import { classifySlackError, nothingDone, type SlackFailure } from '../../platform/slack/slack.ts';
+import { uuid } from '../../platform/sql.ts';
 import type { Delivery } from '../delivery.ts';
 import { inMs, NOW } from '../sql.ts';
 
@@ -29,7 +30,7 @@ export async function pauseMethod(
   const gap = Math.round(paceMs * METHOD_PACE);
   await db.$executeRaw`
     INSERT INTO outbox_lanes AS l (workspace_id, key, next_send_at, paused_until, gentle_until, gap_ms)
-    VALUES (${workspace.id}::uuid, ${method}, ${inMs(ms)}, ${inMs(ms)}, ${inMs(ms + GENTLE_MS)}, ${gap}::int)
+    VALUES (${uuid(workspace.id)}, ${method}, ${inMs(ms)}, ${inMs(ms)}, ${inMs(ms + GENTLE_MS)}, ${gap}::int)
     ON CONFLICT (workspace_id, key) DO UPDATE
        SET gap_ms = CASE WHEN l.paused_until > now() THEN COALESCE(l.gap_ms, excluded.gap_ms)
                          WHEN l.gentle_until > now() THEN LEAST(l.gap_ms * 2, ${Math.round(paceMs * WIDEST)}::int)
@@ -47,7 +48,7 @@ export async function pauseLane(
 ): Promise<void> {
   await db.$executeRaw`
     UPDATE outbox_lanes SET next_send_at = GREATEST(next_send_at, ${inMs(ms)})
-     WHERE workspace_id = ${workspace.id}::uuid AND key = ${lane}`;
+     WHERE workspace_id = ${uuid(workspace.id)} AND key = ${lane}`;
 }
 
 export type Answered<T> = { answer: T } | { failure: SlackFailure };
@@ -75,13 +76,13 @@ async function untilTurn(db: Db, workspace: Pick<WorkspaceRef, 'id'>, method: st
   const [row] = await db.$queryRaw<{ ms: number }[]>`
     WITH turn AS (
       UPDATE outbox_lanes SET next_send_at = ${NOW} + gap_ms * interval '1 millisecond'
-       WHERE workspace_id = ${workspace.id}::uuid AND key = ${method} AND gentle_until > now()
+       WHERE workspace_id = ${uuid(workspace.id)} AND key = ${method} AND gentle_until > now()
          AND paused_until <= now() AND next_send_at <= now()
       RETURNING 1
     )
     SELECT GREATEST(${SHORTEST_WAIT_MS}::float8, extract(epoch FROM next_send_at - now()) * 1000)::float8 AS ms
       FROM outbox_lanes
-     WHERE workspace_id = ${workspace.id}::uuid AND key = ${method} AND gentle_until > now()
+     WHERE workspace_id = ${uuid(workspace.id)} AND key = ${method} AND gentle_until > now()
        AND NOT EXISTS (SELECT 1 FROM turn)`;
   return row?.ms ?? 0;
 }
@@ -146,6 +147,6 @@ export async function giveBackTurn(
   if (turn === null) return;
   await db.$executeRaw`
     UPDATE outbox_lanes SET next_send_at = ${NOW}
-     WHERE workspace_id = ${workspace.id}::uuid AND key = ${method} AND next_send_at = ${turn}
+     WHERE workspace_id = ${uuid(workspace.id)} AND key = ${method} AND next_send_at = ${turn}
        AND COALESCE(paused_until <= now(), TRUE)`;
 }

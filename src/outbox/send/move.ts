@@ -1,4 +1,5 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
+import { uuid } from '../../platform/sql.ts';
 import type { Delivery } from '../delivery.ts';
 import { NOW } from '../sql.ts';
 import type { UpdateClaim } from './claim-updates.ts';
@@ -18,11 +19,11 @@ export async function move(
   const held =
     'turn' in claim
       ? Prisma.sql`SELECT workspace_id, key AS thread FROM outbox_threads
-                    WHERE workspace_id = ${claim.workspace.id}::uuid AND key = ${claim.thread}
-                      AND lease_token = ${leaseToken}::uuid FOR UPDATE`
+                    WHERE workspace_id = ${uuid(claim.workspace.id)} AND key = ${claim.thread}
+                      AND lease_token = ${uuid(leaseToken)} FOR UPDATE`
       : Prisma.sql`SELECT m.workspace_id, m.thread
                      FROM outbox_threads t JOIN outbox_messages m ON m.workspace_id = t.workspace_id AND m.thread = t.key
-                    WHERE m.id = ${claim.message.id}::uuid AND m.lease_token = ${leaseToken}::uuid FOR UPDATE`;
+                    WHERE m.id = ${uuid(claim.message.id)} AND m.lease_token = ${uuid(leaseToken)} FOR UPDATE`;
   const rows = await d.db.$executeRaw`
     WITH held AS (${held}), opened AS (
       INSERT INTO outbox_lanes (workspace_id, key, next_send_at)
@@ -46,7 +47,7 @@ export async function move(
     ), again AS (
       SELECT m.id, TRUE AS fresh FROM held JOIN outbox_messages m
           ON m.workspace_id = held.workspace_id AND m.thread = held.thread
-       WHERE m.lease_token = ${leaseToken}::uuid
+       WHERE m.lease_token = ${uuid(leaseToken)}
           OR (m.is_root AND (m.state IN ('sent', 'blocked', 'withheld') OR (m.state = 'skipped' AND m.error = ${TAKEN_DOWN}))
               AND m.seq = (SELECT max(r.seq) FROM outbox_messages r
                             WHERE r.workspace_id = m.workspace_id AND r.thread = m.thread AND r.is_root))

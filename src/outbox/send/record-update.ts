@@ -1,5 +1,6 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
 import type { Db, Tx } from '../../platform/ctx.ts';
+import { uuid } from '../../platform/sql.ts';
 import { inMs, NOW } from '../sql.ts';
 import { backoffMs, CLOSED_LOOK_MS, SHARED_LOOK_MS } from './backoff.ts';
 import type { UpdateClaim } from './claim-updates.ts';
@@ -12,8 +13,8 @@ const GO_AGAIN_MS = 30_000;
 export async function writeUpdate(db: Db | Tx, claim: UpdateClaim, outcome: OfMessage): Promise<void> {
   await db.$executeRaw`
     UPDATE outbox_threads t SET ${columnsOf(claim, outcome)}, lease_token = NULL, lease_until = NULL
-     WHERE t.workspace_id = ${claim.workspace.id}::uuid AND t.key = ${claim.thread}
-       AND t.lease_token = ${claim.leaseToken}::uuid`;
+     WHERE t.workspace_id = ${uuid(claim.workspace.id)} AND t.key = ${claim.thread}
+       AND t.lease_token = ${uuid(claim.leaseToken)}`;
 }
 
 function columnsOf(claim: UpdateClaim, outcome: OfMessage): Prisma.Sql {

@@ -1,5 +1,6 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
 import type { Db, Tx } from '../../platform/ctx.ts';
+import { uuid } from '../../platform/sql.ts';
 import type { Delivery } from '../delivery.ts';
 import { blockLane, blockWorkspace, tellOfScope } from '../readers/block.ts';
 import { UPDATES } from '../refresh.ts';
@@ -78,7 +79,7 @@ function columnsOf(outcome: Exclude<OfMessage, { is: 'sent' | 'waiting' }>): Pri
 async function set(db: Db | Tx, claim: Fenced, columns: Prisma.Sql): Promise<void> {
   await db.$executeRaw`
     UPDATE outbox_messages SET ${columns}, lease_token = NULL, lease_until = NULL
-     WHERE id = ${claim.message.id}::uuid AND lease_token = ${claim.leaseToken}::uuid`;
+     WHERE id = ${uuid(claim.message.id)} AND lease_token = ${uuid(claim.leaseToken)}`;
 }
 
 /**
@@ -153,11 +154,11 @@ async function writeWaiting(
     WITH looked_at AS (
       -- Who reads a person's DM is no question: only channels are looked at.
       UPDATE outbox_lanes SET recheck_at = CASE WHEN key ~ '^[CG]' THEN LEAST(recheck_at, ${inMs(ms)}) ELSE recheck_at END
-       WHERE workspace_id = ${claim.workspace.id}::uuid AND key = ${claim.destination}
+       WHERE workspace_id = ${uuid(claim.workspace.id)} AND key = ${claim.destination}
       RETURNING ${error}::text = ${WAITS_FOR_ROOT} OR blocked_at IS NOT NULL OR not_private IS NOT NULL AS closed
     )
     UPDATE outbox_messages
        SET state = CASE WHEN (SELECT closed FROM looked_at) THEN ${state}::message_state ELSE 'pending' END, error = ${error}, attempt = 0, first_attempt_at = NULL,
            lease_token = NULL, lease_until = NULL
-     WHERE id = ${claim.message.id}::uuid AND lease_token = ${claim.leaseToken}::uuid`;
+     WHERE id = ${uuid(claim.message.id)} AND lease_token = ${uuid(claim.leaseToken)}`;
 }
