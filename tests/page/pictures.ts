@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pino } from 'pino';
 import type { Page as Tab } from 'playwright-core';
@@ -66,8 +66,10 @@ async function main(): Promise<void> {
 
   await on(rep, '#sales');
   const composer = phone.page.getByRole('combobox', { name: /Message #sales/ });
-  await composer.pressSequentially('/handoff Acme');
-  await say('The deal is won. The rep types /handoff Acme.', 2_000);
+  await composer.pressSequentially('/handoff');
+  await say('The deal is won. The rep types /handoff Acme.', 1_200);
+  await composer.pressSequentially(' Acme');
+  await say('The deal is won. The rep types /handoff Acme.', 1_200);
   await composer.press('Enter');
   const brief = await rep.modal({ text: /Main contact/ });
   await say('Six questions, and what is known is not asked.', 1_500);
@@ -79,7 +81,7 @@ async function main(): Promise<void> {
   await say('A look before it goes.', 2_000);
   await brief.submit();
   await csm.message(ACME);
-  await say('Handed over, with a day by which it is answered.', 2_000);
+  await say('Handed over. An answer is due in one working day.', 2_000);
   await brief.close();
 
   await on(csm, 'Baton');
@@ -92,10 +94,10 @@ async function main(): Promise<void> {
   await rep.until(() => rep.sees('dm').length > 1);
   await on(rep, 'Baton');
   await say('A working day of silence: the rep hears of it, then the lead would.', 3_000);
+  await on(csm, 'Baton');
   await csm.clicks('Review', { message: ACME });
   const review = await csm.modal({ text: /Your answer/ });
   await review.check('Your answer', 'Accept');
-  await on(csm, 'Baton');
   await say('The CSM reviews it, and accepts.', 2_500);
   await review.submit();
   await csm.message(/Accepted/, { in: CS });
@@ -107,6 +109,10 @@ async function main(): Promise<void> {
   const card = await csm.message(PINE, { in: CS });
   await on(csm, `#${CS}`);
   await take('phone-risk', phone.page);
+  await csm.types('/account Pine', { in: 'sales' });
+  await csm.message(PINE, { in: 'sales' });
+  await visit(desk.page, page.url, csm, '#sales');
+  await take('account', desk.page);
   await csm.clicks('I’ve got it', { in: CS, message: PINE });
   await csm.until(() => csm.sees(CS).some((one) => one.text !== card.text));
   await move('monday');
@@ -118,22 +124,20 @@ async function main(): Promise<void> {
     .getByRole('button', { name: /\d repl/ })
     .last()
     .click();
+  await settled(desk.page);
+  await desk.page.locator('.thread .timeline').evaluate('(list) => list.scrollTo(0, 0)');
   await take('digest', desk.page);
   await desk.page.getByRole('tab', { name: 'Home' }).click();
   await desk.page.getByRole('button', { name: 'Team', exact: true }).click();
   await take('home-lead', desk.page);
-  await csm.types('/account Pine', { in: 'sales' });
-  await csm.message(PINE, { in: 'sales' });
-  await visit(desk.page, page.url, csm, '#sales');
-  await take('account', desk.page);
   if (sandbox.traffic.violations.length > 0) throw new Error(sandbox.traffic.violations.join('\n'));
 }
 
 /** As this person, in a channel or with the app, without the tools of the sandbox. */
 async function visit(tab: Tab, url: string, who: Driver, place: string): Promise<void> {
   await tab.goto(`${url}/?as=${who.name}`);
-  await tab.addStyleTag({ content: '.bar-rest { display: none }' });
   await tab.locator('.place-main').waitFor();
+  await tab.evaluate(`document.querySelector('.bar-rest').style.display = 'none'`);
   const back = tab.getByRole('button', { name: 'Back to the channels' });
   if (await back.isVisible()) await back.click();
   await tab
@@ -145,6 +149,7 @@ async function visit(tab: Tab, url: string, who: Driver, place: string): Promise
 /** Nothing has changed for a while. */
 async function settled(tab: Tab): Promise<void> {
   await tab.mouse.move(0, 0);
+  await tab.evaluate(`document.querySelector('[role=dialog]:focus')?.blur()`);
   await tab.evaluate(`new Promise((done) => {
     let timer = setTimeout(done, 400);
     new MutationObserver(() => {
@@ -154,16 +159,20 @@ async function settled(tab: Tab): Promise<void> {
   })`);
 }
 
+const INTER = import.meta.resolve('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2');
+const font = await readFile(new URL(INTER), 'base64');
+
 /** A screen in a phone, with a line below. */
 async function framed(tab: Tab, screen: Buffer, caption: string): Promise<Buffer> {
   await tab.setContent(`<style>
-    body { margin: 0; background: none; font: 600 17px/1.35 Inter, 'Helvetica Neue', Arial, sans-serif }
+    @font-face { font-family: Inter; font-weight: 100 900; src: url(data:font/woff2;base64,${font}) }
+    body { margin: 0; background: none; font: 600 17px/1.35 Inter }
     figure { margin: 0; padding: 8px; width: 390px }
     img { display: block; width: 390px; border: 6px solid #1b1d21; border-radius: 34px; box-sizing: border-box }
     figcaption { margin: 10px 0 0; padding: 10px 14px; min-height: 46px; border-radius: 14px; background: #1f3a5f;
       color: #fff; text-align: center; display: grid; align-items: center }
   </style><figure><img src="data:image/png;base64,${screen.toString('base64')}"><figcaption>${caption}</figcaption></figure>`);
-  await tab.locator('img').evaluate('(image) => image.decode()');
+  await tab.evaluate('Promise.all([document.fonts.ready, document.images[0].decode()])');
   return tab.locator('figure').screenshot({ omitBackground: true });
 }
 
