@@ -25,7 +25,7 @@ export function registerAccounts(program: Command, io: Io): void {
     .description(`make and complete accounts from a file: ${ACCOUNT_COLUMNS.join(', ')}`)
     .addHelpText(
       'after',
-      '\nSeveral external ids or co-owners stand in one cell with ; between them. A co-owner is of lane cs, or of\nthe one in front: sales:ana@example.com. A parent is named by external id, domain or name.',
+      '\nSeveral external ids or co-owners stand in one cell with ; between them. A co-owner is of lane cs, or of\nthe one in front: sales:rep@example.com. A parent is named by external id, domain or name.',
     )
     .addHelpText('after', EXIT_CODES)
     .action((file: string, options: { dryRun?: boolean }, command: Command) =>
