@@ -1,6 +1,12 @@
 import type { Command } from 'commander';
 import { cut } from '../src/platform/text.ts';
-import { SETTING_KEYS, SETTINGS, type SettingKey, type Settings } from '../src/settings/catalogue.ts';
+import {
+  SETTING_KEYS,
+  SETTINGS,
+  type SettingKey,
+  type Settings,
+  settingWords,
+} from '../src/settings/catalogue.ts';
 import { loadSettings } from '../src/settings/load-settings.ts';
 import { setSetting, settingKey } from '../src/settings/set-setting.ts';
 import { agreed, type Io } from './io.ts';
@@ -23,14 +29,15 @@ export function registerSettings(program: Command, io: Io): void {
   settings
     .command('set')
     .argument('<key>')
-    .argument('<value...>', '"default" goes back to the default')
+    .argument('<value...>', 'such as 4 hours; "default" goes back to the default')
     .description('change one setting')
     .action((key: string, value: string[], _options, command: Command) =>
       inWorkspace(io, command, async (ctx) => {
         const change = agreed(await setSetting(ctx, { key, value: value.join(' ') }));
         if (change.key !== key.trim().toLowerCase()) io.warn(`${key} is called ${change.key} now.\n`);
         const reset = change.reset ? ' (the default)' : '';
-        io.write(`${change.key} is now ${change.after}${reset}. Before: ${change.before}.\n`);
+        const [after, before] = [change.after, change.before].map((text) => settingWords(change.key, text));
+        io.write(`${change.key} is now ${after}${reset}. Before: ${before}.\n`);
       }),
     );
 }
@@ -40,7 +47,8 @@ function everySetting(settings: Settings): string {
   const lines = [`${'SETTING'.padEnd(38)}  ${'VALUE'.padEnd(26)}  DEFAULT`];
   for (const key of SETTING_KEYS) {
     const { fallback, meaning } = SETTINGS[key];
-    lines.push(`${key.padEnd(38)}  ${cut(settings.text[key], 26).padEnd(26)}  ${fallback}`);
+    const value = cut(settingWords(key, settings.text[key]), 26);
+    lines.push(`${key.padEnd(38)}  ${value.padEnd(26)}  ${settingWords(key, fallback)}`);
     lines.push(`    ${meaning}`);
   }
   return `${lines.join('\n')}\n`;
@@ -48,5 +56,6 @@ function everySetting(settings: Settings): string {
 
 function oneSetting(key: SettingKey, settings: Settings): string {
   const { fallback, meaning } = SETTINGS[key];
-  return `${key} = ${settings.text[key]}\n    ${meaning}; default ${fallback}\n`;
+  const value = settingWords(key, settings.text[key]);
+  return `${key} = ${value}\n    ${meaning} Default: ${settingWords(key, fallback)}.\n`;
 }

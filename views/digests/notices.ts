@@ -13,7 +13,7 @@ export function digestEndedMessage(scope: { kind: DigestScope; name: string }): 
   const name = scopeText(scope);
   return message(md`Your digest has stopped: ${name}.`, [
     section(
-      md`${bold('Your digest has stopped')}: ${name}. You may not see these figures any more. If that is not so, ask an admin of Baton.`,
+      md`${bold('Your digest has stopped')}: ${name}. You no longer have access to these figures. If that’s wrong, ask an admin of Baton.`,
     ),
     actions('begin', button({ action: DIGEST_ACTIONS.begin, text: 'New digest' })),
   ]);
@@ -28,7 +28,7 @@ export function digestHeldMessage(
   const name = scopeText(scope);
   return message(md`Your ${what} may not have arrived: ${name}.`, [
     section(
-      md`${bold(`Your ${what} may not have arrived`)}: ${name}, ${dayOf(madeAt)}. Slack did not say whether it was posted. If you do not find it, have it sent again: it says the same.`,
+      md`${bold(`Your ${what} may not have arrived`)}: ${name}, ${dayOf(madeAt)}. Slack didn’t confirm it. If you can’t find it, send the same one again.`,
     ),
     actions(
       'again',

@@ -16,13 +16,14 @@ export const WEEKDAYS = [
   'Sunday',
 ] as const;
 
-/** '08:00', of minutes after midnight. */
-function timeText(minute: number): string {
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+/** '8:00 AM', of minutes after midnight. */
+export function timeText(minute: number): string {
+  const hours = Math.floor(minute / 60);
+  const two = String(minute % 60).padStart(2, '0');
+  return `${hours % 12 || 12}:${two} ${hours < 12 ? 'AM' : 'PM'}`;
 }
 
-/** 'every Monday at 08:00', 'on the first Monday of the month at 08:00' */
+/** 'every Monday at 8:00 AM', 'on the first Monday of the month at 8:00 AM' */
 export function scheduleText(schedule: { cadence: DigestCadence; weekday: number; minute: number }): string {
   const weekday = WEEKDAYS[schedule.weekday] ?? WEEKDAYS[0];
   const days = schedule.cadence === 'weekly' ? `every ${weekday}` : `on the first ${weekday} of the month`;
@@ -74,7 +75,7 @@ export function scopeSelect(screen: SubscriptionScreen): StaticSelect {
   })).filter(({ options }) => options.length > 0);
   const { options: _, ...menu } = select({
     action: VALUE,
-    placeholder: 'Pick what it is of',
+    placeholder: 'Pick accounts',
     options: groups.flatMap((group) => group.options),
     ...(screen.chosen && { initial: choiceValue(screen.chosen) }),
   });
@@ -120,7 +121,7 @@ export function zoneSelect({ zone, ownZone, zones }: SubscriptionScreen): Static
     action: VALUE,
     initial: zone ?? OWN_ZONE,
     options: [
-      option(OWN_ZONE, `Your own: ${ownZone}`, 'It moves with you'),
+      option(OWN_ZONE, `Yours: ${ownZone}`, 'Moves with you when you travel'),
       ...others.sort().map((each) => option(each, each)),
     ],
   });
