@@ -20,7 +20,7 @@ export function handoffFigures({ figures, lastQuarter }: DigestContent): Figure[
   const then = lastQuarter?.figures.handoffs ?? null;
   const share = (which: 'acknowledged' | 'accepted' | 'kickoff' | 'firstPass'): Figure => ({
     name: SERVICE[which].term,
-    text: withBefore(handoffs[which], then && then[which], lastQuarter?.quarter),
+    text: withBefore(handoffs[which], then?.[which] ?? null, lastQuarter?.quarter),
   });
   const median = (which: 'hoursToAcknowledge' | 'hoursToAccept'): Figure => ({
     name: SERVICE[which].term,
