@@ -24,6 +24,12 @@ export interface Person {
   awayUntil: Date | null;
   coverId: string | null;
   managerId: string | null;
+  /** Hears nothing of what became of handoffs they sent, unless it asks them for something. */
+  mutesReceipts: boolean;
+  /** Minutes after midnight at which their morning DM comes; null: when their working day begins. */
+  morningMinute: number | null;
+  /** That was changed at some time. */
+  morningMoved: boolean;
   teams: PersonTeam[];
 }
 

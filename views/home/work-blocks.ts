@@ -6,6 +6,7 @@ import { actions, context, header, section } from '../kit/blocks.ts';
 import { button } from '../kit/elements.ts';
 import { listed, md, plural } from '../kit/text.ts';
 import { riskRow } from '../risks/lines.ts';
+import { welcomeBlocks } from './first-views.ts';
 import { pageBlocks } from './frame.ts';
 import { HOME_ACTIONS } from './ids.ts';
 import { itemBlock, type WorkRows } from './parts/work-item.ts';
@@ -40,10 +41,14 @@ const COUNTED: Record<WorkSection, (count: number) => string> = {
 const EMPTY = md`All clear. New handoffs and at-risk accounts will show up here.`;
 
 /** *My work*: what is waiting for the reader, the most urgent first, each with its next step. */
-export function workBlocks(work: WorkPage, now: Date, rows: WorkRows = ROWS): KnownBlock[] {
+export function workBlocks(
+  work: WorkPage,
+  now: Date,
+  { rows = ROWS, isUnmet = false }: { rows?: WorkRows; isUnmet?: boolean } = {},
+): KnownBlock[] {
   const { items, counts, page, pages } = work;
   const blocks: KnownBlock[] = [startBlock()];
-  if (items.length === 0) return [section(EMPTY), ...blocks];
+  if (items.length === 0) return isUnmet ? welcomeBlocks() : [section(EMPTY), ...blocks];
   if (pages > 1) blocks.push(context(md`In all: ${summary(counts)}`));
   for (const one of SECTIONS) {
     const inIt = items.filter((item) => item.section === one);
@@ -59,6 +64,7 @@ function startBlock(): KnownBlock {
     'start',
     button({ action: HOME_ACTIONS.start, text: 'Start a handoff' }),
     button({ action: HOME_ACTIONS.flag, text: 'Flag a risk' }),
+    button({ action: HOME_ACTIONS.preferences, text: 'Preferences…' }),
   );
 }
 
