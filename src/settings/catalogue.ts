@@ -31,7 +31,7 @@ export function readChannel(text: string): string | null | Refusal {
   if (text.trim().toLowerCase() === NONE) return null;
   return /^[CG][A-Z0-9]{4,20}$/.test(text.trim())
     ? text.trim()
-    : no("Write a Slack channel id such as C012AB3CD, found at the foot of the channel's details; or none.");
+    : no('Write a Slack channel id such as C012AB3CD, from the end of the channel’s details; or none.');
 }
 
 /** Dates with commas between them; none for `none`. */

@@ -39,7 +39,7 @@ export async function createToken(
   if (name === '' || [...name].length > NAME_MAX || /[\p{Cc}\p{Cs}]/u.test(name))
     return refuse(
       'bad_name',
-      `Name the token in 1 to ${NAME_MAX} characters, such as "usage export".`,
+      `Give the token a name of up to ${NAME_MAX} characters, such as "usage export".`,
       'name',
     );
   const secret = newSecret();
@@ -52,7 +52,7 @@ export async function createToken(
     if (count === 0)
       return refuse(
         'name_taken',
-        `There is or was a token "${name}" already. Give this one another name.`,
+        `The name "${name}" is or was taken. Pick another.`,
         'name',
       );
     await audit(ctx, { subject: { type: 'token', id }, action: 'token.created', data: { name } });
