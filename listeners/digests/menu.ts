@@ -13,7 +13,7 @@ import {
   digestOnItsWayMessage,
   sentAgainMessage,
 } from '../../views/digests/list-message.ts';
-import { scopeText } from '../../views/digests/parts/words.ts';
+import { ownScopeText } from '../../views/digests/parts/words.ts';
 import { readValue } from '../../views/kit/ids.ts';
 import type { Say } from '../answer.ts';
 import type { ClickHandler } from '../click.ts';
@@ -60,7 +60,7 @@ async function make(
 ): Promise<Say | Refusal> {
   if (verb === 'preview') {
     const composed = await previewDigest(visit, asked);
-    return isRefusal(composed) ? composed : digestPreviewMessage(composed.content);
+    return isRefusal(composed) ? composed : digestPreviewMessage(composed.content, visit.me.id);
   }
   const made = await (verb === 'now' ? askForDigest(visit, asked) : makeAgenda(visit, asked));
   if (isRefusal(made)) return made;
@@ -75,7 +75,7 @@ async function stop(visit: Visit, subscriptionId: string): Promise<Say | Refusal
   if (!one) return NOT_FOUND;
   const stopped = await stopSubscription(visit, { subscriptionId });
   if (isRefusal(stopped)) return stopped;
-  return showDigests(visit, `Stopped: ${scopeText(one.scope)}`);
+  return showDigests(visit, `Stopped: ${ownScopeText(one.scope)}`);
 }
 
 /** *Send again*, where nobody knows whether it arrived. */

@@ -14,15 +14,20 @@ function answer(text: string): { text: string; shown: string } {
 describe('/baton', () => {
   it.each(['', 'help', ' HELP '])('says what it understands, asked “%s”', (text) => {
     const { shown } = answer(text);
-    for (const command of ['/baton glossary', '/baton preferences', '/handoff help', '/risk help', '/account help', '/digest help'])
+    for (const command of [
+      '/baton glossary',
+      '/baton preferences',
+      '/handoff help',
+      '/risk help',
+      '/account help',
+      '/digest help',
+    ])
       expect(shown).toContain(command);
   });
 
   it('says that it does not understand, and what was probably meant', () => {
-    expect(answer('glosary').text).toContain(
-      'doesn’t know “glosary”. Did you mean `/baton glossary`?',
-    );
-    expect(answer('save rate').text).toContain('Did you mean `/baton glossary save rate`?');
+    expect(answer('glosary').text).toContain('doesn’t know “glosary”. Did you mean /baton glossary?');
+    expect(answer('save rate').text).toContain('Did you mean /baton glossary save rate?');
     expect(answer('<!channel> & more').text).toContain('“&lt;!channel&gt; &amp; more”');
     expect(answer('x'.repeat(3_000)).text.length).toBeLessThan(400);
   });

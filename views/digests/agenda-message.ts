@@ -54,7 +54,7 @@ export function agendaItemMessage(
   const name = short(item.name, NAME_SHOWN);
   const why = whyOf(item);
   const question = QUESTIONS[item.question];
-  return message(md`${n + 1} of ${of}: ${name}. ${question}`, [
+  return message(md`${name}: ${question}`, [
     accountSection(
       runId,
       item,

@@ -3,12 +3,14 @@ import type { DigestContent } from '../../src/digests/content.ts';
 import type { Total } from '../../src/figures/figures.ts';
 import { quarterOf } from '../../src/figures/scope.ts';
 import { context, fields, header, type Message, message } from '../kit/blocks.ts';
-import { bold, lines, type Markup, md, type Naming } from '../kit/text.ts';
+import { bold, lines, listed, type Markup, md, type Naming } from '../kit/text.ts';
 import { accountBlock } from './parts/account-line.ts';
 import { segmentText } from './parts/bridge-lines.ts';
-import { accountsText, quarterName, totalText } from './parts/words.ts';
+import { accountsText, quarterName, short, totalText } from './parts/words.ts';
 
 const QUARTERS_SHOWN = 8;
+const NAMED = 3;
+const NAME_SHOWN = 24;
 
 /** The accounts that matter most, one thing to do about each. Null where nothing is at risk. */
 export function detailsMessage(runId: string, content: DigestContent, naming: Naming): Message | null {
@@ -18,12 +20,19 @@ export function detailsMessage(runId: string, content: DigestContent, naming: Na
     more > 0
       ? `The ${accountsText(accounts.length)} to look at first, of ${(accounts.length + more).toLocaleString('en-US')} at risk`
       : `${accountsText(accounts.length)} at risk`;
-  return message(md`${title}`, [
+  return message(md`At risk: ${namesOf(accounts, more)}`, [
     ...partBlocks(content),
     header(title),
     ...accounts.map((line) => accountBlock(runId, line, naming)),
     context(md`${RANKING}${more > 0 ? KEPT : ''}${MOVES[content.cadence]}`),
   ]);
+}
+
+/** The first of them, and how many more. */
+function namesOf(accounts: DigestContent['lines'], more: number): string {
+  const names = accounts.slice(0, NAMED).map(({ name }) => short(name, NAME_SHOWN));
+  const rest = accounts.length - names.length + more;
+  return listed(rest > 0 ? [...names, `${rest.toLocaleString('en-US')} more`] : names);
 }
 
 const RANKING = 'Most urgent first: health, ARR, renewal date.';

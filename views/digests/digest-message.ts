@@ -49,14 +49,14 @@ const PREVIEW = md`Preview: only you see it, and nothing is kept. To send it, ty
 const PREVIEWED = 8;
 
 /** What it would say now, to its reader alone. Nothing of it is kept, so it has no buttons. */
-export function digestPreviewMessage(content: DigestContent): Message {
+export function digestPreviewMessage(content: DigestContent, readerId: string): Message {
   const shown = content.lines.slice(0, PREVIEWED);
   const more = content.lines.length + content.more - shown.length;
   return message(md`Preview. ${spoken(content)}`, [
     context(PREVIEW),
     ...openingBlocks(content, null),
     context(dotted(about(content))),
-    ...shown.map((line) => section(accountText(line, 'mention'))),
+    ...shown.map((line) => section(accountText(line, { reader: readerId, as: 'mention' }))),
     ...(more > 0 ? [context(md`${plural(more, 'more account', 'more accounts')} at risk`)] : []),
   ]);
 }

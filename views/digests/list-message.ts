@@ -6,7 +6,7 @@ import { button, option, overflow } from '../kit/elements.ts';
 import { bold, capital, channelMention, lines, type Markup, md, plural } from '../kit/text.ts';
 import { DIGEST_ACTIONS, DIGEST_MORE_VERBS, type DigestMoreVerb } from './ids.ts';
 import { scheduleText } from './parts/subscription-inputs.ts';
-import { scopeText } from './parts/words.ts';
+import { ownScopeText } from './parts/words.ts';
 
 /** One digest that somebody has subscribed to. */
 export interface ListedDigest {
@@ -54,7 +54,7 @@ const newButton = (isFirst: boolean) =>
   button({ action: DIGEST_ACTIONS.begin, text: 'New digest', ...(isFirst && { style: 'primary' }) });
 
 function digestBlocks(digest: ListedDigest): KnownBlock[] {
-  const name = scopeText(digest.scope);
+  const name = ownScopeText(digest.scope);
   return [
     section(lines([bold(name), whenAndWhere(digest)])),
     actions(
@@ -79,8 +79,7 @@ export function whenAndWhere(digest: ListedDigest): Markup {
 /** That one was asked for, and where it will be. */
 export function digestOnItsWayMessage(what: 'digest' | 'agenda', channel: string | null): Message {
   const where = channel ? channelMention(channel) : 'your DMs with Baton';
-  const text = md`The ${what} is on its way to ${where}.`;
-  return message(text, [section(text)]);
+  return message(md`The ${what} is on its way.`, [section(md`The ${what} is on its way to ${where}.`)]);
 }
 
 /** That what may not have arrived goes out again, or did already. */

@@ -14,7 +14,7 @@ import {
   WEEKDAYS,
   zoneSelect,
 } from './parts/subscription-inputs.ts';
-import { scopeText } from './parts/words.ts';
+import { ownScopeText } from './parts/words.ts';
 
 /** What the digest is of, when it comes and where. */
 export function subscriptionView(screen: SubscriptionScreen): ModalView {
@@ -74,7 +74,7 @@ export function subscribedView(digest: ListedDigest, changed: boolean): ModalVie
     title: changed ? 'Digest saved' : 'Digest created',
     close: 'Done',
     blocks: [
-      section(lines([bold(scopeText(digest.scope)), whenAndWhere(digest)])),
+      section(lines([bold(ownScopeText(digest.scope)), whenAndWhere(digest)])),
       context(md`To get one now, type \`/digest now\`. To change or stop it, type \`/digest\`.`),
     ],
   });

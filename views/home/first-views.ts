@@ -1,6 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { BriefSchema } from '../../src/handoffs/brief/brief.ts';
-import { KINDS } from '../../src/handoffs/kinds.ts';
+import { KINDS, kindBetween } from '../../src/handoffs/kinds.ts';
 import type { Greeting } from '../../src/home/home.ts';
 import type { Gap } from '../../src/home/setup.ts';
 import { briefBlocks } from '../handoffs/brief/brief-blocks.ts';
@@ -48,7 +48,8 @@ export function finishBlocks(gaps: readonly [Gap, ...Gap[]]): KnownBlock[] {
 const dismissButton = (greeting: Greeting, label: string) =>
   button({ action: HOME_ACTIONS.dismiss, text: 'Dismiss', value: greeting, label });
 
-const KIND = 'sales_to_cs';
+/** That of a deal that was won. */
+const KIND = kindBetween(undefined, undefined);
 const SAMPLE = BriefSchema.parse({
   contact: 'Head of operations at Sample Foods',
   why: 'Three warehouses count stock in spreadsheets, and orders go out late. They want one view of stock.',

@@ -124,22 +124,23 @@ describe('the accounts', () => {
       band: 'unknown',
     } as const;
     expect(words(details([sampleLine(0, { ...bare, note: 'Sample <!channel>' })]))).toContain(
-      '*Example 1 GmbH* · no ARR · health unknown\\n“Sample &lt;!channel&gt;” · No renewal date\\nNo one is on R-7 yet · No owner',
+      '*Example 1 GmbH* · no ARR · health unknown\\n“Sample &lt;!channel&gt;” · No renewal date\\nNo one is on R-7 yet · no owner',
     );
   });
 
   it('are the fifteen that matter most, of however many', () => {
     const message = detailsMessage('run', sampleDigest({}, 10_000), 'text');
-    expect(message?.text).toBe('The 15 accounts to look at first, of 10,000 at risk');
+    expect(message?.text).toBe('At risk: Example 1 GmbH, Example 2 GmbH, Example 3 GmbH and 9,997 more');
+    expect(words(message)).toContain('The 15 accounts to look at first, of 10,000 at risk');
     expect(actionIds(message ?? { blocks: [] })).toHaveLength(15);
     expect(words(message)).toContain('Five places are kept');
-    expect(detailsMessage('run', sampleDigest({}, 15), 'text')?.text).toBe('15 accounts at risk');
+    expect(words(detailsMessage('run', sampleDigest({}, 15), 'text'))).toContain('15 accounts at risk');
     expect(detailsMessage('run', emptiestDigest(), 'text')).toBeNull();
   });
 
   it('are only looked at in a preview', () => {
-    expect(actionIds(digestPreviewMessage(sampleDigest({}, 16)))).toEqual([]);
-    expect(words(digestPreviewMessage(sampleDigest({}, 16)))).toContain('8 more accounts at risk');
+    expect(actionIds(digestPreviewMessage(sampleDigest({}, 16), 'reader'))).toEqual([]);
+    expect(words(digestPreviewMessage(sampleDigest({}, 16), 'reader'))).toContain('8 more accounts at risk');
   });
 });
 

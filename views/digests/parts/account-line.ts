@@ -7,7 +7,7 @@ import { section } from '../../kit/blocks.ts';
 import { day } from '../../kit/dates.ts';
 import { button } from '../../kit/elements.ts';
 import { formatMoney } from '../../kit/money.ts';
-import { bold, lines, type Markup, md, type Naming } from '../../kit/text.ts';
+import { bold, isReader, lines, type Markup, md, type Naming } from '../../kit/text.ts';
 import { RISK_ACTIONS } from '../../risks/ids.ts';
 import { person, short } from './words.ts';
 
@@ -71,10 +71,12 @@ export function renewalText({ renewalOn }: DigestLine): string {
 /** Who is on it and what is planned, as of when the digest was made. */
 export function whoseLine({ owner, risk }: DigestLine, naming: Naming): Markup {
   const who = owner ? person(owner, naming) : null;
-  const owns = who ? md` · Owner: ${who}` : md` · No owner`;
+  const owns = who ? md` · owner: ${who}` : md` · no owner`;
   if (!risk) return md`No one is working on it yet${owns}`;
   if (risk.state === 'open') return md`No one is on ${risk.name} yet${owns}`;
-  const on = md`${who ?? 'Someone'} is on ${risk.name}`;
+  const on = isReader(owner, naming)
+    ? md`You’re on ${risk.name}`
+    : md`${who ?? 'Someone'} is on ${risk.name}`;
   if (!risk.plan) return md`${on} · no plan yet`;
   const checkIn = risk.checkInOn ? ` · check-in ${day(risk.checkInOn)}` : '';
   return md`${on} · ${short(risk.plan, PLAN_SHOWN)}${checkIn}`;

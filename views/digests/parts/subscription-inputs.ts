@@ -1,7 +1,7 @@
 import type { PlainTextOption, StaticSelect } from '@slack/types';
 import type { DigestCadence, DigestChoice, DigestScope } from '../../../src/digests/subscription.ts';
 import { segmentName } from '../../../src/risks/alerts/alerts.ts';
-import { option, select } from '../../kit/elements.ts';
+import { groupedSelect, option, select } from '../../kit/elements.ts';
 import { VALUE } from '../../kit/ids.ts';
 import { LIMITS } from '../../kit/limits.ts';
 import { capital } from '../../kit/text.ts';
@@ -69,17 +69,14 @@ const optionsOf = (screen: SubscriptionScreen, kinds: readonly DigestScope[]): P
     .map((choice) => option(choiceValue(choice), choiceText(choice)));
 
 export function scopeSelect(screen: SubscriptionScreen): StaticSelect {
-  const groups = GROUPS.map(({ label, kinds }) => ({
-    label: option('group', label).text,
-    options: optionsOf(screen, kinds),
-  })).filter(({ options }) => options.length > 0);
-  const { options: _, ...menu } = select({
+  return groupedSelect({
     action: VALUE,
     placeholder: 'Pick accounts',
-    options: groups.flatMap((group) => group.options),
+    groups: GROUPS.map(({ label, kinds }) => ({ label, options: optionsOf(screen, kinds) })).filter(
+      ({ options }) => options.length > 0,
+    ),
     ...(screen.chosen && { initial: choiceValue(screen.chosen) }),
   });
-  return { ...menu, option_groups: groups };
 }
 
 /** There are more than a menu takes. */

@@ -9,6 +9,7 @@ import {
   capital,
   escaped,
   isolated,
+  isReader,
   type Markup,
   md,
   mention,
@@ -32,8 +33,10 @@ export function short(text: string, most: number): string {
 
 const NAME_SHOWN = 36;
 
-/** As a mention where only its readers are told, else by name. */
-export function person({ slackUserId, name }: Named, naming: Naming): Markup {
+/** `you`; others as a mention where only its reader is told, else by name. */
+export function person(someone: Named, naming: Naming): Markup {
+  if (isReader(someone, naming)) return md`you`;
+  const { slackUserId, name } = someone;
   return namedAs(naming) === 'mention' ? mention(slackUserId) : md`${short(name, NAME_SHOWN)}`;
 }
 
@@ -62,6 +65,12 @@ export function scopeText({ kind, name }: { kind: DigestScope; name: string }): 
 
 /** 'Q4 2025', of '2025-Q4'. */
 export const quarterName = (quarter: string): string => quarter.split('-').reverse().join(' ');
+
+/** The same to whoever subscribed to it. */
+export function ownScopeText(scope: { kind: DigestScope; name: string }): string {
+  if (scope.kind === 'mine') return 'Your accounts';
+  return scope.kind === 'reports' ? 'Accounts of your reports' : scopeText(scope);
+}
 
 export const accountsText = (count: number): string => plural(Math.abs(count), 'account', 'accounts');
 
@@ -100,7 +109,7 @@ const DONE: Record<string, string> = {
   nudged: 'nudged the owner',
 };
 
-/** '3 Dec, Sample CSM checked in: “…”' */
+/** 'Dec 3, 2026, Sample CSM checked in: “…”' */
 export function lastActionText(last: LastAction | null, naming: Naming): Markup {
   if (!last) return md`nothing yet`;
   const by = last.by ? person(last.by, naming) : md`Baton`;

@@ -2,10 +2,17 @@ import type { KnownBlock, ModalView, StaticSelect } from '@slack/types';
 import { isChanged } from '../../../src/home/setup.ts';
 import { SETTINGS, type SettingKey, type Settings } from '../../../src/settings/catalogue.ts';
 import { context, fields, header, input, modal, section } from '../../kit/blocks.ts';
-import { channelSelect, checkboxes, option, radios, textInput, usersSelect } from '../../kit/elements.ts';
+import {
+  channelSelect,
+  checkboxes,
+  groupedSelect,
+  option,
+  radios,
+  textInput,
+  usersSelect,
+} from '../../kit/elements.ts';
 import { VALUE } from '../../kit/ids.ts';
-import { LIMITS } from '../../kit/limits.ts';
-import { bold, lines, type Markup, md, plain } from '../../kit/text.ts';
+import { bold, lines, type Markup, md } from '../../kit/text.ts';
 import { encodePlace, type Place, SETUP_ACTIONS, SETUP_CALLBACKS } from './ids.ts';
 import { backBlocks, listView } from './parts/frame.ts';
 import {
@@ -39,17 +46,15 @@ export function settingsView(settings: Settings, notice: string | null): ModalVi
 const settingLine = (key: SettingKey, settings: Settings): Markup =>
   md`${settingName(key)}: ${valueText(key, settings.text[key])}`;
 
-function settingMenu(groups: ReturnType<typeof settingGroups>): StaticSelect {
-  return {
-    type: 'static_select',
-    action_id: SETUP_ACTIONS.setting,
-    placeholder: plain('Pick a setting', LIMITS.placeholder),
-    option_groups: groups.map(([group, keys]) => ({
-      label: plain(group, LIMITS.optionText),
+const settingMenu = (groups: ReturnType<typeof settingGroups>): StaticSelect =>
+  groupedSelect({
+    action: SETUP_ACTIONS.setting,
+    placeholder: 'Pick a setting',
+    groups: groups.map(([label, keys]) => ({
+      label,
       options: keys.map((key) => option(key, settingName(key))),
     })),
-  };
-}
+  });
 
 const MOST_PEOPLE = 100;
 
