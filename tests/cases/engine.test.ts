@@ -238,7 +238,7 @@ describe('a kind that is declared', () => {
     expect(JSON.stringify(await onHome('asker', 1))).toMatch(/Waiting for others \(1\).*E-1/);
     expect(JSON.stringify(await onHome('other', 1))).not.toContain('E-1');
     expect(JSON.stringify(await onHome('other', 1, [people.owner]))).toMatch(
-      /E-1.*You stand in for <@U0OWNER>/,
+      /E-1.*You’re covering for <@U0OWNER>/,
     );
     await finish(by('owner', 6));
     expect(JSON.stringify(await onHome('owner', 6))).not.toContain('E-1');
@@ -259,12 +259,12 @@ describe('a kind that is declared', () => {
     );
     const morning = async (after: number, memberId = people.owner) =>
       renderMorning(by('owner', after), memberId, day, { errand: errandMorning });
-    expect((await morning(38))?.text).toBe('Good morning. 1 errand waits for you.');
+    expect((await morning(38))?.text).toBe('1 thing needs you today: Errand');
     await snoozeCase(by('owner', 38), ERRANDS, { id, snooze: 'one_hour' });
     expect(await morning(38.5)).toBeNull();
     // Whoever was told of it as somebody above has snoozed nothing.
     expect(await morning(38.5, people.manager)).not.toBeNull();
-    expect((await morning(39.5))?.text).toBe('Good morning. 1 errand waits for you.');
+    expect((await morning(39.5))?.text).toBe('1 thing needs you today: Errand');
     await finish(by('owner', 40));
     expect(await morning(40)).toBeNull();
   });
