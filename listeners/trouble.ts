@@ -9,12 +9,10 @@ import { isContention } from '../src/platform/transact.ts';
 import { InvalidView } from '../views/kit/validate.ts';
 
 export const OUTDATED = 'That no longer exists, or it comes from an older version of Baton. Start again.';
-const UNAVAILABLE =
-  'Baton can’t reach its database right now. Nothing was lost. Try again in a minute.';
+const UNAVAILABLE = 'Baton can’t reach its database right now. Nothing was lost. Try again in a minute.';
 /** When a submission may or may not have gone through. */
 export const UNCONFIRMED = 'Not saved for sure. Press the button again; nothing is sent twice.';
-export const STILL =
-  'Baton is still working on it and will reply. No reply within a minute? Try again.';
+export const STILL = 'Baton is still working on it and will reply. No reply within a minute? Try again.';
 
 /**
  * Logs what went wrong, and returns it as somebody is told of it, with what they can do. `unconfirmed`: what they
@@ -36,10 +34,7 @@ export function explain(
   }
   if (isContention(error)) {
     log.warn({ ...ids, ...failureOf(error) }, what);
-    return refuse(
-      'busy',
-      'Someone else changed this at the same moment, so yours wasn’t saved. Try again.',
-    );
+    return refuse('busy', 'Someone else changed this at the same moment, so yours wasn’t saved. Try again.');
   }
   const fromSlack = isSlackError(error) ? classifySlackError(error) : null;
   if (fromSlack?.kind === 'rateLimited') {

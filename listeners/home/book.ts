@@ -56,7 +56,10 @@ export const submitBookParts: SubmissionHandler = async (visit, submission) => {
   const picked = new Set(submission.fields.get('accounts')?.ticked);
   const accounts = picked.size === 0 ? movable : movable.filter(({ id }) => picked.has(id));
   if (accounts.length === 0)
-    return closeOr(submission, refuse('nothing_left', 'None of these can be moved any more. Pick others.', 'accounts'));
+    return closeOr(
+      submission,
+      refuse('nothing_left', 'None of these can be moved any more. Pick others.', 'accounts'),
+    );
   const split = splitBook(accounts, toIds).map((share) => {
     const to = people.get(share.toId);
     if (!to) throw new Error('picked person missing');

@@ -8,7 +8,11 @@ import type { Settings } from '../settings/catalogue.ts';
 import type { Source } from './compose-for.ts';
 import { type DigestCadence, scopeOf, tidyScope, type WantedScope } from './subscription.ts';
 
-const NOT_YOURS = refuse('not_yours', 'You don’t have access to these figures. Pick other accounts.', 'scope');
+const NOT_YOURS = refuse(
+  'not_yours',
+  'You don’t have access to these figures. Pick other accounts.',
+  'scope',
+);
 
 /** One of the member's own digests, or figures that they ask for once. */
 export type Asked = { subscriptionId: string } | (WantedScope & { cadence: DigestCadence });

@@ -77,7 +77,10 @@ async function findOne(ctx: TxCtx, ownerId: string, wanted: WantedDigest) {
   const same = running.find((one) => isSame(one, wanted));
   if (wanted.subscriptionId === undefined) {
     if (!same && running.length >= MOST)
-      return refuse('too_many', `You already have ${MOST} digests. Stop one to add another: /digest lists them.`);
+      return refuse(
+        'too_many',
+        `You already have ${MOST} digests. Stop one to add another: /digest lists them.`,
+      );
     return same;
   }
   const one = running.find(({ id }) => id === wanted.subscriptionId);

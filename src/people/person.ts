@@ -124,8 +124,7 @@ export function whyNotReceiver(person: Person | undefined, senderId: string, now
   if (person.id === senderId) return no('self', 'A handoff goes to someone else. Pick a colleague.');
   if (person.isBot) return no('bot', `${person.name} is an app. Pick a person.`);
   if (person.isStranger) return no('stranger', `${person.name} works for another company. Pick a colleague.`);
-  if (person.isGuest)
-    return no('guest', `${person.name} is a guest here. Pick a full member.`);
+  if (person.isGuest) return no('guest', `${person.name} is a guest here. Pick a full member.`);
   if (person.deactivatedAt && person.deactivatedAt <= now)
     return no('deactivated', `${person.name} has left this workspace. Pick someone else.`);
   return null;

@@ -47,7 +47,8 @@ function whyNot(
 ): Refusal | null {
   if (otherId === null || otherId === undefined) return null;
   const other = people.get(otherId);
-  if (!other) return refuse('unknown_person', 'Baton doesn’t know this person yet. Pick someone else.', field);
+  if (!other)
+    return refuse('unknown_person', 'Baton doesn’t know this person yet. Pick someone else.', field);
   if (other.id === person.id)
     return refuse('self', `${person.name} can’t be their own ${field}. Pick someone else.`, field);
   if (!canAnswer(other))

@@ -100,10 +100,7 @@ async function peopleNamed(ctx: Ctx, command: TeamCommand): Promise<Map<string, 
   for (const handle of handles) {
     const known = directory.get(handleOf(handle));
     if (!known)
-      return refuse(
-        'unknown_person',
-        `No one here is called "${handle}". Use an email or a Slack id.`,
-      );
+      return refuse('unknown_person', `No one here is called "${handle}". Use an email or a Slack id.`);
     if (known.unfit) return refuse('unfit_person', `${handle} is ${known.unfit} and can’t be on a team.`);
     people.set(handle, known);
   }

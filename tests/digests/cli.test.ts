@@ -47,7 +47,9 @@ it('shows at the command line what a digest would say, and keeps nothing', async
 it('shows that of a person, a team or a segment', async () => {
   expect(await preview('--mine', 'ureceiver@example.com')).toContain('Accounts of Person URECEIVER: $48K');
   expect(await preview('--mine', 'UPRESENT')).toContain('Accounts of Person UPRESENT: nothing at risk.');
-  expect(await preview('--reports', 'URECEIVERMANAGER')).toContain('and their reports: $48K at risk in 1 account');
+  expect(await preview('--reports', 'URECEIVERMANAGER')).toContain(
+    'and their reports: $48K at risk in 1 account',
+  );
   expect(await preview('--of-team', 'sample cs', '--monthly')).toContain('Sample CS: $48K');
   expect(await preview('--segment', 'Sample')).toContain('Segment sample: $48K');
 });

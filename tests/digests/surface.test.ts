@@ -156,9 +156,7 @@ test('a preview shows it to the reader alone, and keeps nothing', async () => {
   const preview = await lead.message(/Preview: only you see it/, { in: CHANNEL });
   expect(preview.ephemeral).toBe(true);
   expect(preview.buttons).toEqual([]);
-  expect(preview.text).toMatch(
-    /\$352\.9K at risk in 2 accounts.*Unchanged since.*is on R-1 · no plan yet/s,
-  );
+  expect(preview.text).toMatch(/\$352\.9K at risk in 2 accounts.*Unchanged since.*is on R-1 · no plan yet/s);
   expect(await world.database.db.digestRun.count()).toBe(before);
 });
 
@@ -175,7 +173,9 @@ test('one is sent at once where somebody asks for it, and an agenda with a quest
   );
   expect(agenda.replies.map(({ text }) => /(\d of 2) .*\n/.exec(text)?.[1])).toEqual(['1 of 2', '2 of 2']);
   const all = agenda.replies.map(({ text }) => text).join('\n');
-  expect(all).toMatch(/Cedar.*You’re on R-1 · no plan yet.*Last action: .*you took it.*What is the first step, and by when\?/s);
+  expect(all).toMatch(
+    /Cedar.*You’re on R-1 · no plan yet.*Last action: .*you took it.*What is the first step, and by when\?/s,
+  );
   expect(all).toMatch(/Olive.*Decision: you.*Who takes it, and by when\?/s);
 });
 
@@ -192,7 +192,9 @@ test('the next Monday says what has changed since', async () => {
   await flag('Iris Sample Insurance');
   await berlin('2026-12-07', '08:01');
   const next = await digest(lead, 'dm', 3);
-  expect(next.text).toMatch(/\$632\.5K at risk in 2 accounts\nUp \$279\.6K since Nov 30.*: 1 became at risk \(\+\$291\.5K\) and 1 recovered \(−\$11\.9K\)/);
+  expect(next.text).toMatch(
+    /\$632\.5K at risk in 2 accounts\nUp \$279\.6K since Nov 30.*: 1 became at risk \(\+\$291\.5K\) and 1 recovered \(−\$11\.9K\)/,
+  );
   expect(next.text).toContain('[Bar chart. ARR at risk was $352.9K in 2 accounts');
   const [accounts, work] = next.replies;
   expect(accounts?.text).toContain('@csm.berlin is on R-1 · Sample step · check-in Dec 10, 2026');

@@ -94,7 +94,9 @@ test('a team is made, and has only colleagues in it', async () => {
   await window.until('Kind of team');
   await window.fill('Name', 'cs global');
   await window.choose('Kind of team', 'Customer success');
-  expect(await window.submit()).toEqual({ errors: { Name: expect.stringContaining('already a team “CS Global”') } });
+  expect(await window.submit()).toEqual({
+    errors: { Name: expect.stringContaining('already a team “CS Global”') },
+  });
   await window.fill('Name', 'Sample Renewals');
   await window.choose('Members', ['csm.singapore', 'baton']);
   expect(await window.submit()).toEqual({ errors: { Members: expect.stringContaining('is an app') } });

@@ -307,7 +307,9 @@ describe('setting Baton up', () => {
       (await loadSettings(ctx.db, ctx.workspace.id)).values['interruptions.outside_hours'];
     const setting = { screen: 'setting', page: 0, id: 'interruptions.outside_hours' } as const;
     for (const value of ['true', 'false', 'true']) {
-      expect(await submit('setup_setting_form', setting, { value: field(value) })).toContain('Escalations outside working hours saved.');
+      expect(await submit('setup_setting_form', setting, { value: field(value) })).toContain(
+        'Escalations outside working hours saved.',
+      );
       expect(await outside()).toBe(value === 'true');
     }
     const person = { screen: 'person', page: 0, id: id('present') } as const;
@@ -317,7 +319,7 @@ describe('setting Baton up', () => {
     }
     const team = { screen: 'team', page: 0, id: '' } as const;
     const made = { name: field('Sample New'), lane: field('cs') };
-    expect(await submit('setup_team_form', team, made)).toContain('is made');
+    expect(await submit('setup_team_form', team, made)).toContain('Sample New created.');
     const other = { ...made, name: field('sample new') };
     expect(await submit('setup_team_form', team, other)).toContain('already. Name it differently.');
   });

@@ -29,9 +29,7 @@ const NAMED = 10;
 /** What another CSM was asked to take already, and is not asked twice for. */
 function waitingBlocks({ names, total }: BookAccounts['waiting']): KnownBlock[] {
   if (total === 0) return [];
-  return [
-    context(md`Skipped, already offered to another CSM: ${namesOf(names, total)}`),
-  ];
+  return [context(md`Skipped, already offered to another CSM: ${namesOf(names, total)}`)];
 }
 
 /** The first of them, and how many more. */
