@@ -321,7 +321,7 @@ describe('setting Baton up', () => {
     const made = { name: field('Sample New'), lane: field('cs') };
     expect(await submit('setup_team_form', team, made)).toContain('Sample New created.');
     const other = { ...made, name: field('sample new') };
-    expect(await submit('setup_team_form', team, other)).toContain('already. Name it differently.');
+    expect(await submit('setup_team_form', team, other)).toContain('There is already a team “Sample New”.');
   });
 
   it('lets a person be changed whose manager has left', async () => {
