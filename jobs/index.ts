@@ -53,10 +53,7 @@ export function jobTable({ db, clock, served, delivery, clocks, log }: JobDeps):
     {
       name: 'redraw what is overdue',
       run: async (stopping) => {
-        while (
-          !stopping.aborted &&
-          (await redrawDue({ db, clock, served, log, shown: ALSO_SHOWN })) > 0
-        );
+        while (!stopping.aborted && (await redrawDue({ db, clock, served, log, shown: ALSO_SHOWN })) > 0);
       },
     },
     {

@@ -58,10 +58,7 @@ function withUndo(
 }
 
 /** *Undo*, of what whoever presses it has just done. */
-export function undoClick<C extends CaseShape>(
-  kind: CaseKind<C>,
-  answers: Answers<'undone'>,
-): ClickHandler {
+export function undoClick<C extends CaseShape>(kind: CaseKind<C>, answers: Answers<'undone'>): ClickHandler {
   return {
     says: (visit, click) => {
       const { verb, rest } = readValue(click.value);

@@ -18,7 +18,15 @@ import { historyView, readingView } from '../../views/handoffs/read/history-view
 import { cancelView, reassignView } from '../../views/handoffs/verbs/change-views.ts';
 import { type Acted, actedMessage } from '../../views/handoffs/verbs/done-view.ts';
 import { pageIn, readValue } from '../../views/kit/ids.ts';
-import { type Answers, acting, nudgeClick, pickedIn, snoozeClick, undoClick, windows } from '../cases/clicks.ts';
+import {
+  type Answers,
+  acting,
+  nudgeClick,
+  pickedIn,
+  snoozeClick,
+  undoClick,
+  windows,
+} from '../cases/clicks.ts';
 import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
 import type { Submission, SubmissionAnswer, SubmissionHandler } from '../submission.ts';

@@ -7,13 +7,7 @@ import type { CaseKind, CaseShape } from './case-kind.ts';
 
 // What the history keeps with a change that may be taken back.
 
-const Column = z.union([
-  z.object({ at: z.iso.datetime() }),
-  z.string(),
-  z.number(),
-  z.boolean(),
-  z.null(),
-]);
+const Column = z.union([z.object({ at: z.iso.datetime() }), z.string(), z.number(), z.boolean(), z.null()]);
 const Position = z.object({ epoch: z.number(), rung: z.number(), repeats: z.number() });
 
 const KeptSchema = z.object({

@@ -3,7 +3,14 @@ import type { Calendar } from '../time/calendar.ts';
 import { workingTimeBetween } from '../time/working-time.ts';
 import { type CaseDecision, calendarFor } from './case.ts';
 import type { CaseKind, CaseShape } from './case-kind.ts';
-import { type Armed, type ArmTimer, armTimers, endTimers, resumeTimers, stopTimers } from './clocks/arm-timer.ts';
+import {
+  type Armed,
+  type ArmTimer,
+  armTimers,
+  endTimers,
+  resumeTimers,
+  stopTimers,
+} from './clocks/arm-timer.ts';
 
 /**
  * Has those clocks run that a case asks for as it stands: what its state no longer asks for stops, what it asks for

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Prisma } from '../../prisma/generated/client.ts';
 import { loadPeople } from '../people/load-people.ts';
 import { memberOf, readEntryData } from '../platform/audit.ts';
-import type { Ctx, TxCtx } from '../platform/ctx.ts';
+import { actingMember, type Ctx, dbOf, type Reading, type TxCtx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
 import { uuid } from '../platform/sql.ts';
 import { notNow, undoUntil } from './case.ts';
@@ -14,15 +14,31 @@ import { columnsIn, isStandingStill, KEPT, type Kept, loadPositions, stoppedIn }
  * Takes back what somebody has just done, as if it had not been: for whoever did it, for two minutes, and for as long as
  * nothing else has happened to the case. `version` is the one under which it was done, so that it is taken back once.
  */
-export function undoCase<C extends CaseShape>(
+export async function undoCase<C extends CaseShape>(
   ctx: Ctx,
   kind: CaseKind<C>,
   { id, version }: { id: string; version: number },
 ): Promise<Changed | Refusal> {
-  return changeCase(ctx, kind, id, {
+  const undone = await changeCase(ctx, kind, id, {
     verb: 'undo',
     decide: (scene, tx) => decideUndo(tx, kind, scene, version),
   });
+  // It was theirs when they did it: what they want to know is who has it now.
+  const isLost = isRefusal(undone) && undone.refused === 'not_yours';
+  return isLost ? ((await whyLost(ctx, kind, id, version)) ?? undone) : undone;
+}
+
+async function whyLost<C extends CaseShape>(
+  ctx: Ctx,
+  kind: CaseKind<C>,
+  id: string,
+  version: number,
+): Promise<Refusal | null> {
+  const latest = await loadLatest(ctx, kind, id);
+  const at = latest.findIndex(({ data }) => versionIn(data) === version);
+  const [entry, next] = [latest[at], latest[at - 1]];
+  if (!entry || !next || memberOf(entry.actor) !== actingMember(ctx)) return null;
+  return changedSince(await whatHappened(ctx, kind, next));
 }
 
 interface Entry {
@@ -81,7 +97,11 @@ async function takenBack<C extends CaseShape>(
 }
 
 /** Whoever changes it at this moment, and a rung that tells somebody, comes before or after, and is seen or sees it. */
-async function hold<C extends CaseShape>(ctx: TxCtx, { type, table }: CaseKind<C>, id: string): Promise<void> {
+async function hold<C extends CaseShape>(
+  ctx: TxCtx,
+  { type, table }: CaseKind<C>,
+  id: string,
+): Promise<void> {
   await ctx.tx.$queryRaw`
     SELECT id FROM ${table} c WHERE c.id = ${uuid(id)} AND c.workspace_id = ${uuid(ctx.workspace.id)} FOR NO KEY UPDATE`;
   await ctx.tx.$queryRaw`
@@ -91,8 +111,8 @@ async function hold<C extends CaseShape>(ctx: TxCtx, { type, table }: CaseKind<C
 /** More than happens to a case in two minutes. */
 const LATEST = 20;
 
-function loadLatest<C extends CaseShape>(ctx: TxCtx, { type }: CaseKind<C>, id: string): Promise<Entry[]> {
-  return ctx.tx.auditEntry.findMany({
+function loadLatest<C extends CaseShape>(ctx: Reading, { type }: CaseKind<C>, id: string): Promise<Entry[]> {
+  return dbOf(ctx).auditEntry.findMany({
     where: { workspaceId: ctx.workspace.id, subjectType: type, subjectId: id },
     orderBy: { id: 'desc' },
     select: { id: true, action: true, actor: true, data: true, at: true },
@@ -140,7 +160,7 @@ const DID: Record<string, string> = {
 };
 
 async function whatHappened<C extends CaseShape>(
-  ctx: TxCtx,
+  ctx: Reading,
   { type }: CaseKind<C>,
   { action, actor }: Entry,
 ): Promise<string> {
@@ -149,10 +169,8 @@ async function whatHappened<C extends CaseShape>(
   return `${byId === null ? 'Baton' : await nameOf(ctx, byId)} ${did}`;
 }
 
-async function nameOf(ctx: TxCtx, memberId: string | null): Promise<string> {
+async function nameOf(ctx: Reading, memberId: string | null): Promise<string> {
   const person =
-    memberId === null
-      ? undefined
-      : (await loadPeople(ctx.tx, ctx.workspace.id, [memberId])).get(memberId);
+    memberId === null ? undefined : (await loadPeople(dbOf(ctx), ctx.workspace.id, [memberId])).get(memberId);
   return person?.name ?? 'the person who did it';
 }

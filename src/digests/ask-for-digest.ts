@@ -1,5 +1,5 @@
-import type { Person } from '../people/person.ts';
 import { wasUndone } from '../cases/was-undone.ts';
+import type { Person } from '../people/person.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal } from '../platform/refusal.ts';
 import { uuid, uuids } from '../platform/sql.ts';
