@@ -4,12 +4,15 @@ import { BOOK_MESSAGES, HANDOFF_MESSAGES, readerOf } from '../../src/handoffs/me
 import {
   type HandoffDetails,
   type HistoryEntry,
+  type PersonRef,
   personRef,
+  refOf,
   type ShownHandoff,
 } from '../../src/handoffs/read/details.ts';
 import { loadRoles } from '../../src/handoffs/read/find-handoffs.ts';
 import { loadReadable } from '../../src/handoffs/read/load-details.ts';
 import { loadHistoryEntry, loadLatest } from '../../src/handoffs/read/load-history.ts';
+import { bothLeads } from '../../src/handoffs/rules/parties.ts';
 import { loadProposal } from '../../src/handoffs/verbs/reassign.ts';
 import { drawn } from '../../src/outbox/define-message.ts';
 import type { DeliveryCtx } from '../../src/outbox/delivery.ts';
@@ -50,7 +53,7 @@ export const DRAWN_HANDOFF_MESSAGES = drawn(HANDOFF_MESSAGES, {
   },
   async decide(handoff, { ctx, message }) {
     const roles = await loadRoles(ctx, [handoff], message.memberId ?? '');
-    return decideMessage(handoff, roles.get(handoff.id) ?? []);
+    return decideMessage(handoff, roles.get(handoff.id) ?? [], await leadsOf(ctx, handoff));
   },
   async event(handoff, { ctx, message }) {
     const entry = await loadHistoryEntry(ctx, handoff, message.data.entryId);
@@ -86,7 +89,7 @@ export const DRAWN_HANDOFF_MESSAGES = drawn(HANDOFF_MESSAGES, {
     const { clock, role } = message.data;
     // A clock that was started again has another limit.
     const overdueSince = asked ? overdue(of, clock, limitAt) : null;
-    const drawn = escalationMessage(of, { clock, role, overdueSince });
+    const drawn = escalationMessage(of, { clock, role, overdueSince, reader: message.memberId });
     return withUndo(drawn, of, message.memberId, ctx.now);
   },
   async roundup(still, { ctx, message: { memberId } }) {
@@ -127,6 +130,11 @@ async function passingBehind(
   const before = ['submitted', 'returned', 'resubmitted', 'reassigned'] as const;
   const latest = await loadLatest(ctx, handoff, before, { take: 2, upTo });
   return latest.find(({ action }) => action === 'reassigned') ?? null;
+}
+
+async function leadsOf(ctx: DeliveryCtx, { sender, receiver }: ShownHandoff): Promise<PersonRef[]> {
+  const people = await loadPeople(ctx.db, ctx.workspace.id, [sender.id, receiver.id]);
+  return bothLeads({ senderId: sender.id, receiverId: receiver.id }, people).map(refOf);
 }
 
 /** Since what was promised, where that came before the limit. */

@@ -21,6 +21,7 @@ import {
 import { windows } from '../cases/clicks.ts';
 import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
+import { nudgeRiskClick, snoozeRiskClick } from './act.ts';
 import { readRisk } from './show.ts';
 
 const CHECK_IN_DAYS = 7;
@@ -53,7 +54,10 @@ async function draw(visit: Visit, shown: Shown, riskId: string): Promise<ModalVi
 }
 
 /** The menu on a card, and buttons. */
-export const { menu: riskMoreMenu, opens: opensRiskView } = windows('Risk', RISK_MORE_VERBS, draw);
+export const { menu: riskMoreMenu, opens: opensRiskView } = windows('Risk', RISK_MORE_VERBS, draw, {
+  snooze: snoozeRiskClick,
+  nudge: nudgeRiskClick,
+});
 
 export const showHistory: ClickHandler = {
   redraws: (visit, { value }) => draw(visit, 'history', value),

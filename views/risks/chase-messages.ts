@@ -13,14 +13,19 @@ import {
   type ToldRole,
 } from '../cases/chase.ts';
 import { actionsId } from '../cases/controls.ts';
+import { withName } from '../cases/words.ts';
 import { actions, context, type Message, section } from '../kit/blocks.ts';
+import { clip } from '../kit/clip.ts';
 import { lines, type Markup, md, type Naming, named } from '../kit/text.ts';
 import { factsLine } from './parts/body.ts';
 import { actionBlock, askOf, detailsButton, type May, openButton, reassignButton } from './parts/buttons.ts';
-import { headline, shortStateLine, shortTitle, standingIn, stateLine, titleOf } from './parts/naming.ts';
+import { boldTitle, headline, shortStateLine, shortTitle, standingIn, stateLine } from './parts/naming.ts';
+
+const NAME_HEARD = 40;
 
 const chased = (risk: RiskDetails): ChasedCase => ({
-  title: titleOf(risk),
+  title: boldTitle(risk),
+  heard: withName(clip(risk.account.name, NAME_HEARD), risk.name),
   state: (naming) => stateLine(risk, naming),
 });
 
@@ -65,7 +70,7 @@ export function riskEscalationMessage(risk: RiskDetails, escalation: RiskEscalat
   const { clock, role } = escalation;
   return escalating(chased(risk), escalation, {
     isDone: risk.clock !== clock,
-    late: (naming) => lateLine(risk, clock, naming),
+    late: (title, naming) => lateLine(risk, clock, title, naming),
     above: (naming) => [headline(risk, naming)],
     below: (naming) => [requestLine(risk, clock, role, naming)],
     blocks: (naming) => [
@@ -77,23 +82,24 @@ export function riskEscalationMessage(risk: RiskDetails, escalation: RiskEscalat
 
 /** Several risks that became overdue at one moment, to one reader. It mentions nobody. */
 export function riskRoundupMessage(risks: readonly RiskDetails[]): Message {
-  const items = risks.map((risk) =>
-    section(lines([shortTitle(risk), shortStateLine(risk)]), { accessory: openButton(risk) }),
-  );
+  const items = risks.map((risk) => ({
+    about: clip(risk.account.name, NAME_HEARD),
+    block: section(lines([shortTitle(risk), shortStateLine(risk)]), { accessory: openButton(risk) }),
+  }));
   return roundingUp({ one: 'risk', many: 'risks', shown: 10 }, items);
 }
 
-function lateLine(risk: RiskDetails, clock: RiskClock, naming: Naming): Markup {
+function lateLine(risk: RiskDetails, clock: RiskClock, title: Markup, naming: Naming): Markup {
   const { owner, answers } = risk;
-  if (!owner) return md`Nobody has taken it.`;
+  if (!owner) return md`no one has taken ${title}`;
   const who = md`${named(answers ?? owner, naming)}${standingIn(risk, naming)}`;
   switch (clock) {
     case 'claim':
-      return md`${who} has not taken it.`;
+      return md`${who} hasn’t taken ${title}`;
     case 'plan':
-      return md`${who} has it, and has not planned the first step.`;
+      return md`${who} hasn’t planned the first step for ${title}`;
     case 'check_in':
-      return md`${who} has not said how it goes.`;
+      return md`${who} hasn’t checked in on ${title}`;
   }
 }
 

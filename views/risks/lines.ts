@@ -76,8 +76,7 @@ export interface RiskOfMorning {
 /** The risks of somebody's morning. */
 export function risksOfMorning(items: readonly RiskOfMorning[], viewerId: string): MorningPart {
   return {
-    nouns: ['risk', 'risks'],
-    command: '/risk mine',
+    title: 'At-risk accounts',
     lines: items.map((item) => lineOf(item, viewerId)),
   };
 }
@@ -85,13 +84,14 @@ export function risksOfMorning(items: readonly RiskOfMorning[], viewerId: string
 function lineOf({ risk, isLate }: RiskOfMorning, viewerId: string): MorningLine {
   const isOwn = risk.answers?.id === viewerId;
   const ask = isOwn ? askOf(risk, isLate) : null;
+  const told = { about: risk.account.name, dueAt: risk.limitAt, isOwn, isLate };
   if (ask) {
     const said = lines([shortTitle(risk), headline(risk, 'mention'), ask.line]);
-    return { isOwn, isLate, block: section(said, { accessory: ask.button }) };
+    return { ...told, block: section(said, { accessory: ask.button }) };
   }
   const state = shortStateLine(risk);
   const block = section(lines([shortTitle(risk), isLate ? md`Overdue. ${state}` : state]), {
     accessory: openButton(risk),
   });
-  return { isOwn, isLate, block };
+  return { ...told, block };
 }

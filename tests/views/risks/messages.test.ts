@@ -86,23 +86,26 @@ describe('a morning', () => {
   const risk = { risk: sampleRisk(), isLate: false } as const;
   const handoff = { handoff: sampleHandoff(), isLate: false, roles: [] } as const;
   it.each([
-    [0, 1, '1 risk waits for you.'],
-    [0, 2, '2 risks wait for you.'],
-    [1, 1, '1 handoff and 1 risk wait for you.'],
-    [2, 3, '2 handoffs and 3 risks wait for you.'],
-  ])('of %i handoffs and %i risks counts them', (handoffs, risks, text) => {
+    [0, 1, '1 thing needs you today: Example GmbH (due ', ['At-risk accounts']],
+    [0, 2, '2 things need you today: Example GmbH (due ', ['At-risk accounts']],
+    [1, 1, '2 things need you today: Example GmbH (due ', ['Handoffs', 'At-risk accounts']],
+    [2, 3, '5 things need you today: Example GmbH (due ', ['Handoffs', 'At-risk accounts']],
+  ])('of %i handoffs and %i risks counts them, and groups them by kind', (handoffs, risks, text, titles) => {
     const reader = csm?.id ?? '';
     const message = morningMessage([
       handoffsOfMorning(Array(handoffs).fill(handoff), reader),
       risksOfMorning(Array(risks).fill(risk), reader),
     ]);
-    expect(message.text).toBe(`Good morning. ${text}`);
+    expect(message.text.startsWith(text)).toBe(true);
+    const headers = message.blocks.flatMap((block) => (block.type === 'header' ? [block.text.text] : []));
+    expect(headers).toEqual(titles);
   });
 
   it('tells what is late with somebody else, and what is over', () => {
     const late = morningMessage([risksOfMorning([{ ...risk, isLate: true }], 'somebody')]);
-    expect(late.text).toBe('Good morning. 1 risk is late with somebody else.');
-    expect(morningMessage([risksOfMorning([], 'somebody')]).text).toBe('Nothing waits for you any more.');
+    expect(late.text).toMatch(/^1 late with someone else: Example GmbH/);
+    const over = morningMessage([risksOfMorning([], 'somebody')]);
+    expect(over.text).toBe('All clear: nothing needs you any more.');
   });
 });
 
@@ -115,7 +118,7 @@ describe('an escalation', () => {
 
   it('is over once the clock that it is about stands still', () => {
     const message = riskEscalationMessage(sampleRisk('claimed'), { ...about, may: ANYTHING });
-    expect(message.text).toContain('no longer overdue');
+    expect(message.text).toContain('No longer overdue');
     expect(actionIds(message)).toEqual([]);
   });
 });
