@@ -285,7 +285,7 @@ async function takeBack(run: Run, { who, verb }: { who: number; verb: number }):
   const name = ['receiver', 'cover', 'receiver lead', NAMES[who] ?? ''][who % 4] ?? '';
   const acts = (as: string, what: string) =>
     kind.run[what]?.({ ...acting(house, as), now: run.now }, run.id) as Promise<unknown>;
-  if (verb % 3 === 0) await acts(name, 'snooze');
+  if (verb % 3 === 0 && !isRefusal(await acts(name, 'snooze'))) meet('snoozed');
   const before = await standOf(run);
   if (isRefusal(await acts(name, kind.undoable[verb % kind.undoable.length] ?? ''))) {
     meet('refused');
@@ -295,7 +295,9 @@ async function takeBack(run: Run, { who, verb }: { who: number; verb: number }):
   const done = await traceOf(run);
   if (verb % 5 === 0) {
     const verbs = Object.keys(kind.run).filter((one) => one !== 'undo');
-    await acts(NAMES[who] ?? '', verbs[who % verbs.length] ?? '').catch(() => {});
+    const any = [NAMES[who] ?? '', verbs[who % verbs.length] ?? ''] as const;
+    for (const [as, what] of [any, ['sender', 'nudge'], ['receiver', 'snooze']] as const)
+      if (!isRefusal(await acts(as, what).catch(() => refuse('already', '')))) break;
   }
   const isLate = verb % 5 === 1;
   run.now = new Date(run.now.getTime() + (isLate ? 2 * MINUTE_MS : MINUTE_MS));
