@@ -4,10 +4,11 @@ import { stillNews } from '../cases/told/still-news.ts';
 import { defineMessage, NO_DATA } from '../outbox/define-message.ts';
 import type { DeliveryCtx } from '../outbox/delivery.ts';
 import type { Message } from '../outbox/message.ts';
+import { together } from '../outbox/together.ts';
 import type { Book } from './books/book.ts';
 import { loadBook } from './books/load-book.ts';
 import { CLOCKS, clockIsLive, owesNext } from './handoff.ts';
-import { loadOneShown, loadShown, type Reader } from './read/load-details.ts';
+import { loadEachShown, type Reader } from './read/load-details.ts';
 import { AROUND_HANDOFF } from './scene.ts';
 
 /** Whoever it was written for; without one it is in a channel. */
@@ -19,8 +20,8 @@ export function readerOf({ memberId }: Pick<Message, 'memberId'>): Reader {
 const ofHandoff = {
   ...OF_CASE,
   data: Entry,
-  load: (ctx: DeliveryCtx, message: Message<unknown>) =>
-    loadOneShown(ctx, message.subject.id, readerOf(message)),
+  load: (ctx: DeliveryCtx, { subject, memberId }: Message<unknown>) =>
+    together(loadEachShown, ctx, { id: subject.id, memberId }),
 };
 
 /** What is said of handoffs. */
@@ -28,8 +29,7 @@ export const HANDOFF_MESSAGES = {
   ...caseMessages({
     type: 'handoff',
     around: AROUND_HANDOFF,
-    load: (ctx: DeliveryCtx, ids: readonly string[], memberId: string | null) =>
-      loadShown(ctx, ids, readerOf({ memberId })),
+    load: loadEachShown,
     clocks: CLOCKS,
     owes: ({ owes }) => owes,
     runs: clockIsLive,
