@@ -35,6 +35,7 @@ export function sampleStanding(part: Partial<HealthStanding> = {}): HealthStandi
   return {
     score: 54.2,
     band: 'at_risk',
+    why: null,
     since: SAMPLE_NOW,
     fresh: 5,
     of: 6,
@@ -173,7 +174,7 @@ export function emptiestAccount(): AccountSamples {
     lifecycle: { spans: [], contractStart: null, firstValueOn: null },
     health: {
       standing: {
-        ...{ score: null, band: 'unknown', since: null, fresh: 0, of: 0 },
+        ...{ score: null, band: 'unknown', why: null, since: null, fresh: 0, of: 0 },
         ...{ reasons: [], stale: [], override: null },
       },
       trend: null,

@@ -84,7 +84,7 @@ export function sampleRisk(stage: RiskStage = 'open', part: Partial<RiskDetails>
     note: null,
     evidence: null,
     account: sampleAccount(),
-    health: { score: 55.4, band: 'at_risk', overridden: false },
+    health: { score: 55.4, band: 'at_risk', why: null },
     openedBy: null,
     owner: SAMPLE_CSM,
     partner: SAMPLE_REP,

@@ -1,3 +1,4 @@
+import type { AccountHealth } from '../../prisma/generated/client.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import { addDays, isLocalDate } from '../time/local-date.ts';
 import { BANDS, type Band } from './bands.ts';
@@ -6,6 +7,14 @@ export const NOTE_MAX = 1_500;
 /** The extremes are looked at again sooner. */
 const DEFAULT_DAYS: Record<Band, number> = { critical: 30, at_risk: 90, watch: 90, healthy: 30 };
 export const DAYS_AT_MOST = 180;
+
+/** The band that a person has given an account, while that holds. */
+export function overrideOf(
+  { overrideBand, overrideUntil }: Pick<AccountHealth, 'overrideBand' | 'overrideUntil'>,
+  now: Date,
+): Band | null {
+  return overrideUntil && overrideUntil > now ? overrideBand : null;
+}
 
 export interface OverrideCommand {
   band: string;

@@ -1,7 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { HandoffDetails } from '../../src/handoffs/read/details.ts';
 import { contributions, type Explained } from '../../src/health/read/explain.ts';
-import { overrideOf } from '../../src/health/read/explain-band.ts';
+import { overrideOf } from '../../src/health/override.ts';
 import { type Part, type Score, scoreOf } from '../../src/health/score.ts';
 import type { RiskDetails, RiskEntry } from '../../src/risks/read/details.ts';
 import { actionsId } from '../cases/controls.ts';
