@@ -13,7 +13,7 @@ import type { Manifest, Seed } from '../seed.ts';
 /** What one of each was worth in euros: figures of a sample. */
 const SAMPLE_RATES = '2025-01-01 USD=0.92 SGD=0.68';
 
-/** The sample company in Slack: eight people in three zones. Names say what somebody is; nobody is real. */
+/** The sample company in Slack: eight people in three zones. Their names are their roles; nobody is real. */
 export function companySeed(manifest: Manifest): Seed {
   const person = (name: string, realName: string, title: string, tz: string) => ({
     name,
@@ -26,15 +26,15 @@ export function companySeed(manifest: Manifest): Seed {
     workspace: { name: 'Sample Company', domain: 'sample-company' },
     manifest,
     people: [
-      person('rep.berlin', 'Sample Rep (Berlin)', 'Sales rep', 'Europe/Berlin'),
-      person('rep.newyork', 'Sample Rep (New York)', 'Sales rep', 'America/New_York'),
-      person('sales.lead', 'Sample Sales Lead', 'Leads sales', 'Europe/Berlin'),
-      person('csm.berlin', 'Sample CSM (Berlin)', 'Customer success', 'Europe/Berlin'),
-      person('csm.newyork', 'Sample CSM (New York)', 'Customer success', 'America/New_York'),
-      person('csm.singapore', 'Sample CSM (Singapore)', 'Customer success', 'Asia/Singapore'),
-      person('cs.lead', 'Sample CS Lead', 'Leads customer success', 'Europe/Berlin'),
+      person('rep.berlin', 'Sales Rep (Berlin)', 'Account executive', 'Europe/Berlin'),
+      person('rep.newyork', 'Sales Rep (New York)', 'Account executive', 'America/New_York'),
+      person('sales.lead', 'Sales Lead', 'Leads sales', 'Europe/Berlin'),
+      person('csm.berlin', 'CSM (Berlin)', 'Customer success manager', 'Europe/Berlin'),
+      person('csm.newyork', 'CSM (New York)', 'Customer success manager', 'America/New_York'),
+      person('csm.singapore', 'CSM (Singapore)', 'Customer success manager', 'Asia/Singapore'),
+      person('cs.lead', 'CS Lead', 'Leads customer success', 'Europe/Berlin'),
       {
-        ...person('director', 'Sample Director', 'Director, admin of Slack', 'America/New_York'),
+        ...person('director', 'Director', 'Leads both teams, admin of Slack', 'America/New_York'),
         admin: true,
       },
     ],

@@ -14,7 +14,7 @@ export async function playHandoff({ sandbox, moveTo, say, scene, does, reads }: 
   await rep.types('/handoff Acme Sample', { in: 'sales' });
   const draft = await rep.modal({ text: /Main contact/ });
   does(rep, 'fills in six fields and presses Next');
-  await draft.choose('Who takes over', 'Sample CSM (Berlin)');
+  await draft.choose('Who takes over', 'CSM (Berlin)');
   await draft.fill('Main contact', 'Sample Contact, Head of Operations');
   await draft.fill('Why they bought', 'Onboarding takes us six weeks. We need it in one.');
   await draft.fill('First desired outcome', 'The first team is live within two weeks');

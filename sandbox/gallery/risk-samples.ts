@@ -92,6 +92,7 @@ export function sampleRisk(stage: RiskStage = 'open', part: Partial<RiskDetails>
     owed: false,
     clock: null,
     limitAt: null,
+    isLate: false,
     claimedAt: null,
     plan: null,
     isPlanLost: false,
@@ -180,7 +181,6 @@ export const RISK_ENTRY_ACTIONS = [
   'resolved',
   'noted',
   'escalated',
-  'clock_restored',
   'something_else',
 ];
 

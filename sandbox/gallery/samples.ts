@@ -110,6 +110,7 @@ export function sampleHandoff(part: Partial<HandoffDetails> = {}): HandoffDetail
         : null,
     submittedAt: SAMPLE_NOW,
     dueAt: isWith[state] ? LATER : null,
+    isLate: false,
     acknowledgedBy: isSeen ? receiver : null,
     acknowledgedAt: isSeen ? SAMPLE_NOW : null,
     decideBy: state === 'acknowledged' ? LATER : null,

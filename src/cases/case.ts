@@ -78,7 +78,7 @@ export interface CaseEntry {
   at: Date;
   /** Null when Baton itself did it. */
   by: PersonRef | null;
-  /** Reassigned to whom. */
+  /** Who got it, or was nudged. */
   to: PersonRef | null;
   /** A reason or a note, in somebody's words. */
   words: string | null;

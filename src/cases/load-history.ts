@@ -34,7 +34,10 @@ export async function loadPage<E extends CaseEntry>(
   return { entries: found.slice(0, perPage), more: found.length > perPage };
 }
 
-/** Returns entries of one case, the latest first: of these actions, and until that entry, where they are given. */
+/**
+ * Returns entries of one case, the latest first: of these actions, and until that entry, where they are given. What
+ * Baton repaired by itself is for whoever runs it, and is in no history that people read.
+ */
 export async function loadEntries<E extends CaseEntry>(
   ctx: ReadingHistory,
   { type, adding }: CaseHistory<E>,
@@ -46,7 +49,9 @@ export async function loadEntries<E extends CaseEntry>(
     where: {
       workspaceId: ctx.workspace.id,
       subjectType: type,
-      ...(actions && { action: { in: actions.map((action) => `${type}.${action}`) } }),
+      action: actions
+        ? { in: actions.map((action) => `${type}.${action}`) }
+        : { not: `${type}.clock_restored` },
       AND: [ids, upTo ? { id: { lte: upTo } } : {}],
     },
     orderBy: { id: 'desc' },

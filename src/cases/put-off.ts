@@ -56,7 +56,12 @@ export function nudgeCase<C extends CaseShape>(
 ): Promise<Changed | Refusal> {
   return changeCase(ctx, kind, id, {
     verb: 'nudge',
-    decide: (scene) => whyNotNow(kind, scene, ctx.now) ?? { action: 'nudged', patch: { nudgedAt: ctx.now } },
+    decide: (scene) =>
+      whyNotNow(kind, scene, ctx.now) ?? {
+        action: 'nudged',
+        patch: { nudgedAt: ctx.now },
+        data: { to: kind.answers(scene, ctx.now)?.id ?? null },
+      },
   });
 }
 

@@ -130,7 +130,7 @@ describe('/account', () => {
   });
 
   it('tells what was promised to whoever may read it, and links what is open', async () => {
-    const name = await handOver(rep(), { account: 'Fjord Sample Freight', receiver: 'Sample CSM (Berlin)' });
+    const name = await handOver(rep(), { account: 'Fjord Sample Freight', receiver: 'CSM (Berlin)' });
     await rep().types('/account fjord', { in: 'sales' });
     const before = await rep().message(/Fjord Sample Freight/, { in: 'sales' });
     expect(before.text).toContain(`${name} · Fjord Sample Freight`);
@@ -149,7 +149,7 @@ describe('/account', () => {
   });
 
   it('tells what happened, and of a private handoff only those it names', async () => {
-    const name = await handOver(rep(), { account: 'Glacier Sample Games', receiver: 'Sample CSM (Berlin)' });
+    const name = await handOver(rep(), { account: 'Glacier Sample Games', receiver: 'CSM (Berlin)' });
     await accept(csm(), name);
     await world.database.db.handoff.updateMany({
       where: { number: Number(name.slice(2)) },
@@ -222,7 +222,7 @@ describe('/account', () => {
   it('lets an owner confirm an account that was made in Slack, or merge it into the one it really is', async () => {
     const { db } = world.database;
     const slow = ['Rivver Sample Retail', 'Pinne Sample Pharma'];
-    for (const account of slow) await handOver(rep(), { account, receiver: 'Sample CSM (Berlin)' });
+    for (const account of slow) await handOver(rep(), { account, receiver: 'CSM (Berlin)' });
     const director = world.sandbox.person('director');
     await director.types('/account rivver', { in: 'sales' });
     await director.clicks('Confirm', { in: 'sales', message: /Not verified yet/ });

@@ -15,7 +15,7 @@ beforeAll(async () => {
   world = await startWorld({ company: true });
   rep = world.sandbox.person('rep.berlin');
   csm = world.sandbox.person('csm.berlin');
-  await handOver(rep, { account: 'Kite Sample Kitchens', receiver: 'Sample CSM (Berlin)' });
+  await handOver(rep, { account: 'Kite Sample Kitchens', receiver: 'CSM (Berlin)' });
   await rep.types('/risk Cedar', { in: 'sales' });
   const flag = await rep.modal({ title: 'Flag account risk', text: /What did you see/ });
   await flag.check('What did you see', 'Something else');

@@ -6,7 +6,7 @@ import { startWorld, type World } from '../support/baton.ts';
 import { keptLog } from '../support/log.ts';
 import { type StallingProxy, startStallingProxy } from '../support/stalling-proxy.ts';
 
-const RECEIVER = 'Sample CSM (Berlin)';
+const RECEIVER = 'CSM (Berlin)';
 const kept = keptLog();
 let proxy: StallingProxy;
 let world: World;

@@ -6,7 +6,7 @@ import { post } from '../handoffs/forge.ts';
 import { handOver } from '../handoffs/hand-over.ts';
 import { manifest, startWorld, type World } from '../support/baton.ts';
 
-const RECEIVER = 'Sample CSM (Berlin)';
+const RECEIVER = 'CSM (Berlin)';
 
 /** The last click of this sandbox with something else in it. */
 const lastClick = (sandbox: Sandbox) =>
@@ -103,9 +103,9 @@ describe('a workspace of an Enterprise Grid', () => {
   afterAll(() => world.close());
 
   test.each([
-    ['a sister workspace', 'csm.berlin', 'Sample CSM (Berlin)', 'Sample One'],
-    ['the organisation', 'csm.newyork', 'Sample CSM (New York)', 'Sample Two'],
-    ['nowhere', 'csm.singapore', 'Sample CSM (Singapore)', 'Sample Three'],
+    ['a sister workspace', 'csm.berlin', 'CSM (Berlin)', 'Sample One'],
+    ['the organisation', 'csm.newyork', 'CSM (New York)', 'Sample Two'],
+    ['nowhere', 'csm.singapore', 'CSM (Singapore)', 'Sample Three'],
   ])(
     'whoever Slack says is at home in %s is a colleague, who answers as any other',
     async (_, who, name, account) => {

@@ -64,7 +64,7 @@ const saidIn = (channel: string) =>
 
 /** The receiver is asked by DM, whatever becomes of the card. */
 async function asked(): Promise<string> {
-  const name = await handOver(rep, { account, receiver: 'Sample CSM (Berlin)' });
+  const name = await handOver(rep, { account, receiver: 'CSM (Berlin)' });
   await csm.message(about(name), { in: 'dm' });
   return name;
 }
@@ -111,7 +111,7 @@ test.each(['shared', 'pending', 'with a guest'])(
 
 test('a channel that becomes shared later: the card there loses what it said, and the receiver has it once', async () => {
   await useChannel('cs-later');
-  const name = await handOver(rep, { account, receiver: 'Sample CSM (Berlin)' });
+  const name = await handOver(rep, { account, receiver: 'CSM (Berlin)' });
   await csm.message(about(name), { in: 'cs-later' });
   world.sandbox.channel('cs-later').members.add(world.sandbox.person('stranger').id);
   world.sandbox.admin.share('cs-later');
@@ -127,7 +127,7 @@ const standing = (channel: string, name: string) => heard(csm, about(name), chan
 
 test('a card in an archived channel reads as it is now once the channel is open again', async () => {
   await useChannel('cs-reopened');
-  const name = await handOver(rep, { account, receiver: 'Sample CSM (Berlin)' });
+  const name = await handOver(rep, { account, receiver: 'CSM (Berlin)' });
   const card = await csm.message(about(name), { in: 'cs-reopened' });
   world.sandbox.admin.archive('cs-reopened');
   await csm.clicks(/^Mine/, { in: 'dm', message: about(name) });
@@ -143,7 +143,7 @@ test('a card in an archived channel reads as it is now once the channel is open 
 
 test('a colleague who becomes a guest reads no customer any more in the channels they are in', async () => {
   await useChannel('cs-turned');
-  const name = await handOver(rep, { account, receiver: 'Sample CSM (Berlin)' });
+  const name = await handOver(rep, { account, receiver: 'CSM (Berlin)' });
   await csm.message(about(name), { in: 'cs-turned' });
   const { people } = world.sandbox;
   const turned = [...people.values()].find(
@@ -169,7 +169,7 @@ test('a press in a card whose posting was not heard of makes it known: it is not
   const channel = await useChannel('cs-unheard');
   for (const scope of ['channels:history', 'groups:history', 'im:history']) world.sandbox.revokeScope(scope);
   world.sandbox.faults.drop({ channel: 'cs-unheard', times: 1 });
-  const name = await handOver(rep, { account, receiver: 'Sample CSM (Berlin)' });
+  const name = await handOver(rep, { account, receiver: 'CSM (Berlin)' });
   await csm.message(about(name), { in: 'cs-unheard' });
   const row = () =>
     world.database.db.outboxMessage.findFirstOrThrow({ where: { kind: 'handoff_card', lane: channel } });

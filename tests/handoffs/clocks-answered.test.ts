@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 const berlin = (day: string, time: string) => world.moveTo(new Date(`${day}T${time}:30+01:00`));
-const RECEIVER = 'Sample CSM (Berlin)';
+const RECEIVER = 'CSM (Berlin)';
 const late = (name: string) =>
   new RegExp(`${name}\\b[^]*(has not acknowledged|has neither|the answer is late)`);
 
@@ -74,7 +74,7 @@ test('the hard stop comes after three working days, whatever was returned, reass
   await world.moveTo(new Date('2027-04-14T08:00:00Z'));
   await rep.clicks('Pick another receiver', { in: 'dm', message: /You handed/ });
   const modal = await rep.modal({ title: 'Pick another receiver', text: /Who takes over/ });
-  await modal.choose('Who takes over', 'Sample CSM (Singapore)');
+  await modal.choose('Who takes over', 'CSM (Singapore)');
   await modal.fill('Why', 'They have the time zone');
   expect(await modal.submit()).toEqual({ closed: true });
   const singapore = world.sandbox.person('csm.singapore');

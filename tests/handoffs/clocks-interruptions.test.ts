@@ -38,7 +38,7 @@ test('nobody is interrupted more than three times a day: the rest waits for the 
   const names = [];
   for (const [minute, account] of [...accounts, 'Pine Sample Pharma'].entries()) {
     await berlin('2026-11-23', `10:0${minute}`);
-    names.push(await handOver(rep, { account, receiver: 'Sample CSM (Berlin)' }));
+    names.push(await handOver(rep, { account, receiver: 'CSM (Berlin)' }));
   }
   await berlin('2026-11-23', '11:10');
   expect(overdue(rep)).toBe(3);

@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 const berlin = (day: string, time: string) => world.moveTo(new Date(`${day}T${time}:30+01:00`));
-const RECEIVER = 'Sample CSM (Berlin)';
+const RECEIVER = 'CSM (Berlin)';
 const late = (name: string) =>
   new RegExp(`${name}\\b[^]*(has not acknowledged|has neither|the answer is late)`);
 

@@ -42,7 +42,7 @@ function counts(name: string): Record<string, number> {
 }
 
 test('an unanswered handoff climbs its ladder, tells each rung once, and falls silent after three days', async () => {
-  const name = await handOver(rep, { account: 'Fjord Sample Freight', receiver: 'Sample CSM (Berlin)' });
+  const name = await handOver(rep, { account: 'Fjord Sample Freight', receiver: 'CSM (Berlin)' });
   await rep.until(() => counts(name)['csm'] === 1);
   const start = { rep: 1, csm: 1, cover: 0, lead: 0, director: 0, channel: 0 };
 
@@ -85,7 +85,7 @@ test('an unanswered handoff climbs its ladder, tells each rung once, and falls s
   // Silence is no end: the sender still can give it to somebody else, from the message of two weeks ago.
   await rep.clicks('Pick another receiver', { in: 'dm', message: /Overdue|not acknowledged/ });
   const reassign = await rep.modal({ title: 'Pick another receiver', text: /Who takes over/ });
-  await reassign.choose('Who takes over', 'Sample CSM (Singapore)');
+  await reassign.choose('Who takes over', 'CSM (Singapore)');
   await reassign.fill('Why', 'Nobody answers');
   expect(await reassign.submit()).toEqual({ closed: true });
   const singapore = world.sandbox.person('csm.singapore');
@@ -95,7 +95,7 @@ test('an unanswered handoff climbs its ladder, tells each rung once, and falls s
 });
 
 test('a handoff that came back climbs the ladder of its sender', async () => {
-  const name = await handOver(rep, { account: 'Kite Sample Kitchens', receiver: 'Sample CSM (Berlin)' });
+  const name = await handOver(rep, { account: 'Kite Sample Kitchens', receiver: 'CSM (Berlin)' });
   await csm.message(about(name), { in: 'dm' });
   await askForMore(csm, name, 'Who is the champion?');
   await rep.message(/Who is the champion/, { in: 'dm' });
@@ -115,7 +115,7 @@ test('a handoff that came back climbs the ladder of its sender', async () => {
 });
 
 test('a near go-live leaves four working hours', async () => {
-  const modal = await fillLeast(rep, { account: 'Pine Sample Pharma', receiver: 'Sample CSM (Berlin)' });
+  const modal = await fillLeast(rep, { account: 'Pine Sample Pharma', receiver: 'CSM (Berlin)' });
   await modal.pick('Dates and links');
   await modal.date('Go-live date', '2026-12-15');
   expect(await modal.submit()).toEqual({ updated: true });
@@ -123,7 +123,7 @@ test('a near go-live leaves four working hours', async () => {
   expect(await modal.submit()).toEqual({ updated: true });
   await modal.until(/They have until today at 1:3\d PM to acknowledge it/);
   await modal.close();
-  const far = await fillLeast(rep, { account: 'Olive Sample Optics', receiver: 'Sample CSM (Berlin)' });
+  const far = await fillLeast(rep, { account: 'Olive Sample Optics', receiver: 'CSM (Berlin)' });
   await far.pick('Dates and links');
   await far.date('Go-live date', '2026-12-16');
   expect(await far.submit()).toEqual({ updated: true });

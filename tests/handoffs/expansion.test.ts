@@ -96,7 +96,7 @@ test('accepted, it gives an account that no rep had its sales owner, and nothing
 });
 
 test('the list says which is an expansion', async () => {
-  await handOver(rep, { account: 'Olive Sample Optics', receiver: 'Sample CSM (Berlin)' });
+  await handOver(rep, { account: 'Olive Sample Optics', receiver: 'CSM (Berlin)' });
   await csm.types('/handoff list', { in: 'customer-success' });
   const list = await csm.message(/Open handoffs/, { in: 'customer-success' });
   expect(list.text).toMatch(/Expansion, from @csm.berlin to @rep.newyork/);
@@ -105,7 +105,7 @@ test('the list says which is an expansion', async () => {
 
 test('the form follows the receiver, back too, and what was typed stays', async () => {
   const modal = await propose(csm, 'Fjord Sample Freight');
-  await modal.choose('Who takes over', 'Sample CSM (New York)');
+  await modal.choose('Who takes over', 'CSM (New York)');
   await modal.until(/Why they bought/);
   expect(modal.title).toBe('Start a handoff');
   expect(modal.value('Why they bought')).toBe('Forty more seats for the second plant');
@@ -118,7 +118,7 @@ test('the form follows the receiver, back too, and what was typed stays', async 
 test('between two CSMs everything is as it was', async () => {
   const account = 'Kite Sample Kitchens';
   await stands(world, account, { band: 'critical', known: true, signals: { feature_adoption: 5 } });
-  const modal = await fillLeast(csm, { account, receiver: 'Sample CSM (New York)' });
+  const modal = await fillLeast(csm, { account, receiver: 'CSM (New York)' });
   expect(modal.text()).not.toMatch(/expansion|Why ask now|may not be ready/);
   const name = await finish(modal);
   await accept(world.sandbox.person('csm.newyork'), name);

@@ -43,7 +43,7 @@ export async function stands(world: World, account: string, standing: Standing):
   });
 }
 
-export const RECEIVER = 'Sample Rep (New York)';
+export const RECEIVER = 'Sales Rep (New York)';
 
 /** The first screen, with a receiver picked. */
 export async function begin(csm: Driver, account: string, receiver = RECEIVER): Promise<Modal> {

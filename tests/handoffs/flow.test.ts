@@ -11,7 +11,7 @@ afterAll(() => world.close());
 test('a rep hands an account over, the CS owner asks for more, gets it, and accepts', async () => {
   const rep = world.sandbox.person('rep.berlin');
   const csm = world.sandbox.person('csm.berlin');
-  await handOver(rep, { account: 'Acme Sample', receiver: 'Sample CSM (Berlin)' });
+  await handOver(rep, { account: 'Acme Sample', receiver: 'CSM (Berlin)' });
   await rep.message(/Acme Sample/, { in: 'dm' });
   await csm.message(/Acme Sample/, { in: 'dm' });
   await csm.message(/Acme Sample/, { in: 'customer-success' });

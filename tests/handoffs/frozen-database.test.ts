@@ -26,7 +26,7 @@ beforeEach(() => {
   world.sandbox.traffic.violations.splice(0);
 });
 
-const RECEIVER = 'Sample CSM (Berlin)';
+const RECEIVER = 'CSM (Berlin)';
 
 test('a database frozen for ten seconds: the modal stays open and says so in time, and pressing again makes one', async () => {
   const modal = await fillLeast(rep, { account: 'Fjord Sample Freight', receiver: RECEIVER });

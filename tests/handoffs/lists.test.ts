@@ -87,7 +87,7 @@ test('more than ten are shown page by page, newest first, each once', async () =
   const accounts = await world.database.db.account.findMany({ select: { id: true, name: true }, take: 20 });
   const member = async (who: Driver) =>
     (await world.database.db.member.findFirstOrThrow({ where: { slackUserId: who.id } })).id;
-  const first = await handOver(rep, { account: accounts[0]?.name ?? '', receiver: 'Sample CSM (Berlin)' });
+  const first = await handOver(rep, { account: accounts[0]?.name ?? '', receiver: 'CSM (Berlin)' });
   const row = await world.database.db.handoff.findFirstOrThrow({ where: { number: Number(first.slice(2)) } });
   const now = await world.now();
   const [senderId, receiverId] = [await member(rep), await member(csm)];
@@ -179,7 +179,7 @@ test('a history of more than twenty entries is turned page by page, forwards and
 });
 
 test('one that somebody else was faster with is drawn anew on a refusal, which stands on top', async () => {
-  const name = await handOver(rep, { account: 'Zinc Sample Works', receiver: 'Sample CSM (Berlin)' });
+  const name = await handOver(rep, { account: 'Zinc Sample Works', receiver: 'CSM (Berlin)' });
   await csm.message(about(name), { in: 'dm' });
   expect((await answer(csm, `/handoff ${name}`)).buttons).toContain('Mine, deciding by tomorrow');
   await accept(csm, name);

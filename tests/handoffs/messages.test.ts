@@ -192,7 +192,7 @@ test('the history names whom an escalation told', async () => {
 test('a click that worked says so, and an answer that only one person sees is drawn anew', async () => {
   const world = await startWorld();
   const [rep, csm] = [world.sandbox.person('rep.berlin'), world.sandbox.person('csm.berlin')];
-  const name = await handOver(rep, { account: 'Fjord Sample Freight', receiver: 'Sample CSM (Berlin)' });
+  const name = await handOver(rep, { account: 'Fjord Sample Freight', receiver: 'CSM (Berlin)' });
   await rep.clicks('Nudge', { in: 'dm', message: about(name) });
   await rep.message(/Asked @csm\.berlin once more/, { in: 'dm' });
 

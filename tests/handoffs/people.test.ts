@@ -42,7 +42,7 @@ describe('a receiver', () => {
     ['helper', 'Sample App', /is an app\. Pick a person\./],
     ['guest', 'Sample Guest', /is a guest in this workspace\. Pick a full member/],
     ['stranger', 'Sample Stranger', /works for another company\. Pick a colleague\./],
-    ['rep.berlin', 'Sample Rep (Berlin)', /A handoff goes to somebody else\. Pick a colleague\./],
+    ['rep.berlin', 'Sales Rep (Berlin)', /A handoff goes to somebody else\. Pick a colleague\./],
   ])('that cannot be one, %s, is refused beneath the field', async (handle, name, reason) => {
     expect(await receiverError(handle, name)).toMatch(reason);
   });
@@ -57,7 +57,7 @@ describe('a receiver', () => {
     await modal.until(/leaver has left this workspace\. Pick someone else\./);
     await modal.clickButton('Back');
     await modal.until(/Start a handoff/);
-    await modal.choose('Who takes over', 'Sample CSM (Berlin)');
+    await modal.choose('Who takes over', 'CSM (Berlin)');
     expect(await modal.submit()).toEqual({ updated: true });
     await modal.until(/% complete/);
     await finish(modal);
@@ -88,13 +88,13 @@ describe('a receiver who is away', () => {
   test('is shown to be away with who stands in; the cover is asked, and may answer', async () => {
     await rep.types('/handoff Cedar Sample Bank', { in: 'sales' });
     const modal = await rep.modal({ text: /Main contact/ });
-    await modal.choose('Who takes over', 'Sample CSM (Singapore)');
+    await modal.choose('Who takes over', 'CSM (Singapore)');
     await rep.until(() => !modal.text().includes('is away'));
-    await modal.choose('Who takes over', 'Sample CSM (Berlin)');
+    await modal.choose('Who takes over', 'CSM (Berlin)');
     await modal.until(/@csm\.berlin is away\. @csm\.newyork stands in until/);
     await modal.close();
 
-    const second = await fillLeast(rep, { account: 'Cedar Sample Bank', receiver: 'Sample CSM (Berlin)' });
+    const second = await fillLeast(rep, { account: 'Cedar Sample Bank', receiver: 'CSM (Berlin)' });
     expect(second.text()).toMatch(/@csm\.berlin is away\. @csm\.newyork stands in until/);
     expect(await second.submit()).toEqual({ updated: true });
     await second.until(/is with @csm\.newyork, who stands in for @csm\.berlin/);
@@ -117,7 +117,7 @@ describe('a receiver who is away', () => {
     await importing(world, 'people', 'email,away_until\ncsm.singapore@sample.example,2026-12-04\n');
     const modal = await fillLeast(rep, {
       account: 'River Sample Retail',
-      receiver: 'Sample CSM (Singapore)',
+      receiver: 'CSM (Singapore)',
     });
     expect(modal.text()).toMatch(/@csm\.singapore is away\. @cs\.lead stands in/);
     const name = await finish(modal);
@@ -130,10 +130,10 @@ describe('a receiver who is away', () => {
     await importing(world, 'people', 'email,away_until\ncsm.berlin@sample.example,none\n');
     await rep.types('/handoff Pine Sample Pharma', { in: 'sales' });
     const modal = await rep.modal({ text: /Main contact/ });
-    expect(modal.value('Who takes over')).toBe('Sample CSM (Berlin)');
+    expect(modal.value('Who takes over')).toBe('CSM (Berlin)');
     expect(modal.text()).not.toContain('is away');
     await modal.close();
-    const name = await handOver(rep, { account: 'Pine Sample Pharma', receiver: 'Sample CSM (Berlin)' });
+    const name = await handOver(rep, { account: 'Pine Sample Pharma', receiver: 'CSM (Berlin)' });
     await csm.message(name, { in: 'dm' });
   });
 });
@@ -175,7 +175,7 @@ describe('an account', () => {
   });
 
   test('typed again with other case and spacing is the same account', async () => {
-    const receiver = 'Sample CSM (Berlin)';
+    const receiver = 'CSM (Berlin)';
     const first = await handOver(rep, { account: 'new Sample Nova', receiver });
     await accept(world.sandbox.person('csm.berlin'), first);
     await rep.types('/handoff  sample   NOVA ', { in: 'sales' });
@@ -207,7 +207,7 @@ describe('an account', () => {
     ].join('\n');
     const [mixed] = await Promise.all([
       importing(world, 'accounts', csv),
-      handOver(rep, { account: 'Quartz Sample Quarry', receiver: 'Sample CSM (Berlin)' }),
+      handOver(rep, { account: 'Quartz Sample Quarry', receiver: 'CSM (Berlin)' }),
     ]);
     expect(mixed.code).toBe(2);
     expect(mixed.out).toMatch(/line 4: .*\n/);

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const RECEIVER = 'Sample CSM (Berlin)';
+const RECEIVER = 'CSM (Berlin)';
 
 /** Delivers the last of these again, and answers what Baton acked both times. */
 async function twice(what: string): Promise<[first: string, second: string]> {

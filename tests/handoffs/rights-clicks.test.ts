@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const RECEIVER = 'Sample CSM (Berlin)';
+const RECEIVER = 'CSM (Berlin)';
 
 async function row(name: string) {
   return world.database.db.handoff.findFirstOrThrow({ where: { number: Number(name.slice(2)) } });
@@ -229,7 +229,7 @@ describe('an old card', () => {
     await stale.check('Your answer', 'Accept');
     await rep.clicks('Pick another receiver', { in: 'dm', message: new RegExp(`You handed ${name}\\b`) });
     const reassign = await rep.modal({ title: 'Pick another receiver', text: /Who takes over/ });
-    await reassign.choose('Who takes over', 'Sample CSM (Singapore)');
+    await reassign.choose('Who takes over', 'CSM (Singapore)');
     await reassign.fill('Why', 'Time zones');
     expect(await reassign.submit()).toEqual({ closed: true });
     expect(await stale.submit()).toEqual({ updated: true });
@@ -328,7 +328,7 @@ describe('a private handoff', () => {
     expect(said).toMatch(/Pick another receiver/);
     expect(said).not.toMatch(/River|Onboarding/);
     const modal = await director.modal({ title: 'Pick another receiver' });
-    await modal.choose('Who takes over', 'Sample CSM (Singapore)');
+    await modal.choose('Who takes over', 'CSM (Singapore)');
     await modal.fill('Why', 'Berlin is full');
     expect(await modal.submit()).toEqual({ closed: true });
     const proposed = /Reassign H-\d+ · River Sample Retail to .*\? .* proposes it/;

@@ -50,7 +50,7 @@ describe('a form that was drawn before something changed', () => {
 test('a Cancel form that was open while somebody accepted says so, and cancels when it is sent again', async () => {
   const world = await startWorld();
   const [rep, csm] = [world.sandbox.person('rep.berlin'), world.sandbox.person('csm.berlin')];
-  const name = await handOver(rep, { account: 'Fjord Sample Freight', receiver: 'Sample CSM (Berlin)' });
+  const name = await handOver(rep, { account: 'Fjord Sample Freight', receiver: 'CSM (Berlin)' });
   await rep.clicks('Cancel…', { in: 'dm', message: new RegExp(`You handed ${name}\\b`) });
   const modal = await rep.modal({ title: 'Cancel this handoff?', text: /Why/ });
   await modal.fill('Why', 'A sample, no more');

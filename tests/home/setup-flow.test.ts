@@ -44,7 +44,7 @@ test('Home says what is missing, each with the button that mends it, and says it
   expect(home.text()).toContain('Sales EMEA has no channel');
   await home.clickButton('Set the channel');
   const team = await admin.modal({ text: 'Sales EMEA' });
-  expect(team.value('Lead')).toBe('Sample Sales Lead');
+  expect(team.value('Lead')).toBe('Sales Lead');
   expect(team.value('Who is in it')).toHaveLength(3);
   await team.choose('Channel for its cards', '#sales');
   expect(await team.submit()).toEqual({ closed: true });

@@ -241,7 +241,7 @@ test('it is passed on with a reason, and the new owner is asked', async () => {
   expect(await modal.submit()).toEqual({
     errors: { 'Who takes over': REQUIRED, Why: REQUIRED },
   });
-  await modal.choose('Who takes over', 'Sample CSM (New York)');
+  await modal.choose('Who takes over', 'CSM (New York)');
   await modal.fill('Why', ' ');
   expect(await modal.submit()).toEqual({
     errors: { Why: 'Say in a few words why, so that nobody has to ask.' },

@@ -43,7 +43,7 @@ describe('a workspace that removes the app', () => {
     const api = { url: `http://127.0.0.1:${world.baton.port}`, stop: async () => {} };
     const signal = { account: 'Sample', type: 'nps', value: 3 };
     expect(await post(api, '/v1/signals', token, signal)).toMatchObject({ status: 202 });
-    const name = await handOver(rep, { account: 'Fjord Sample Freight', receiver: 'Sample CSM (Berlin)' });
+    const name = await handOver(rep, { account: 'Fjord Sample Freight', receiver: 'CSM (Berlin)' });
     await csm.message(about(name), { in: 'dm' });
 
     world.sandbox.admin.uninstall();

@@ -7,7 +7,7 @@ import { bold, lines, type Markup, md, type Naming, plural } from '../kit/text.t
 
 /** A case as these messages speak of it. */
 export interface ChasedCase {
-  /** 'H-12 · Example GmbH' */
+  /** 'Example GmbH (H-12)' */
   title: string;
   /** Where it stands. */
   state: (naming: Naming) => Markup;

@@ -1,9 +1,13 @@
+import type { CaseEntry } from '../../src/cases/case.ts';
 import type { PersonRef } from '../../src/people/person.ts';
-import { when } from '../kit/dates.ts';
-import { type Markup, md, type Naming, named } from '../kit/text.ts';
+import { due, dueLabel, when } from '../kit/dates.ts';
+import { capitalized, dotted, type Markup, md, type Naming, named } from '../kit/text.ts';
 
 /** Of a name in a title that stands by itself. */
 export const NAME_SHOWN = 80;
+
+/** 'Example GmbH (H-12)': people know what it is about, and look the number up. */
+export const withName = (about: string, name: string): string => `${about} (${name})`;
 
 /** Whoever answers for a case now, and whose it is. */
 interface Answering {
@@ -11,41 +15,60 @@ interface Answering {
   theirs: PersonRef | null;
 }
 
-/** ' (standing in for Sample CSM)' where somebody else than whose it is owes the next step. */
+/** ' (covering for Sample CSM)' where somebody else than whose it is owes the next step. */
 export function standingInFor({ answers, theirs }: Answering, naming: Naming): Markup {
-  return answers && theirs && answers.id !== theirs.id
-    ? md` (standing in for ${named(theirs, naming)})`
-    : md``;
+  return answers && theirs && answers.id !== theirs.id ? md` (covering for ${named(theirs, naming)})` : md``;
 }
 
-/** The line for whoever stands in for somebody, or null for anybody else. */
+/** The line for whoever covers for somebody, or null for anybody else. */
 export function youStandInFor({ answers, theirs }: Answering, memberId: string): Markup | null {
   if (!theirs || answers?.id !== memberId || theirs.id === memberId) return null;
-  return md`You stand in for ${named(theirs, 'mention')}.`;
+  return md`You’re covering for ${named(theirs, 'mention')}.`;
+}
+
+/** 'Respond: due …': what its reader is asked for, and by when. */
+export function askLine(what: string, limit: Date | null, isLate: boolean): Markup {
+  return limit ? md`${what}: ${due(limit, isLate)}` : md`${what}`;
+}
+
+/**
+ * 'Waiting for Sample CSM to respond · due …'. What is late says so first. `what` begins as it does within a line;
+ * `of` is what the limit is for, where that is another than what is said.
+ */
+export function standLine(what: Markup, limit: Date | null, isLate: boolean, of = ''): Markup {
+  if (limit && isLate) return md`*${dueLabel(limit, true)}* · ${what}`;
+  return dotted([capitalized(what), limit ? md`${of}${due(limit, false)}` : md``]);
 }
 
 /** Where it stands, and how long its reminders are off. */
 export function withSnooze(line: Markup, snoozedUntil: Date | null): Markup {
-  return snoozedUntil ? md`${line} Reminders snoozed until ${when(snoozedUntil)}.` : line;
+  return snoozedUntil ? md`${line} · reminders snoozed until ${when(snoozedUntil)}` : line;
 }
 
 /** To whoever put its reminders off. */
 export function snoozedLine(name: string, until: Date | null): Markup {
   return until
-    ? md`Reminders of ${name} snoozed until ${when(until)}.`
-    : md`Reminders of ${name} are snoozed.`;
+    ? md`Reminders about ${name} are snoozed until ${when(until)}.`
+    : md`Reminders about ${name} are snoozed.`;
 }
 
 /** To whoever nudged. */
 export function nudgedLine(name: string, asked: PersonRef | null): Markup {
   return asked
-    ? md`Asked ${named(asked, 'mention')} once more about ${name}.`
-    : md`Asked once more about ${name}.`;
+    ? md`You nudged ${named(asked, 'mention')} about ${name}.`
+    : md`You sent a nudge about ${name}.`;
 }
 
 /** An entry of its history that reads the same for every kind. */
-export function commonEntryLine(action: string, by: Markup): Markup {
-  if (action === 'nudged') return md`${by} nudged.`;
-  if (action === 'snoozed') return md`${by} snoozed the reminders.`;
-  return md`${by}: ${action.replaceAll('_', ' ')}.`;
+export function commonEntryLine({ action, to }: CaseEntry, by: Markup, naming: Naming): Markup {
+  switch (action) {
+    case 'nudged':
+      return to ? md`${by} nudged ${named(to, naming)}` : md`${by} sent a nudge`;
+    case 'snoozed':
+      return md`${by} snoozed the reminders`;
+    case 'stand_in_asked':
+      return to ? md`${named(to, naming)} is covering and was asked` : md`${by} asked who is covering`;
+    default:
+      return md`${by}: ${action.replaceAll('_', ' ')}`;
+  }
 }

@@ -22,6 +22,18 @@ export function clipMarkup(text: string, max: number): string {
   return endsInBold(shorter) ? `${shorter}…*` : `${shorter}…`;
 }
 
+const SHOWN_AS_LESS = /<(?:[^>|]*\|)?([^>]*)>|&\w+;/g;
+
+/** The same by what a reader sees of it: a token counts as its label, an entity as one character. */
+export function clipShown(text: string, max: number): string {
+  let hidden = 0;
+  for (const { 0: written, 1: label, index } of text.matchAll(SHOWN_AS_LESS)) {
+    if (index - hidden >= max) break;
+    hidden += written.length - (label?.length ?? 1);
+  }
+  return clipMarkup(text, max + hidden);
+}
+
 /** At most `cut`: where nothing is open that only its end would make whole. */
 function wholeUntil(text: string, cut: number): number {
   const before = text.slice(0, cut);

@@ -17,12 +17,17 @@ export const when = (date: Date): Markup => dateToken(date, '{date_short_pretty}
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** ' Due Today at 2:05 PM.', as true when it is read as when it was written; nothing where there is no limit. */
-export const dueText = (limit: Date | null): Markup => (limit ? md` Due ${when(limit)}.` : md``);
+/** 'due Today at 2:05 PM' or 'overdue since …', within a line; nothing where there is no limit. */
+export function due(limit: Date | null, isLate: boolean): Markup {
+  if (!limit) return md``;
+  return isLate ? md`overdue since ${when(limit)}` : md`due ${when(limit)}`;
+}
 
-/** The same for a limit that has passed. */
-export const overdueText = (limit: Date | null): Markup =>
-  limit ? md` Overdue since ${when(limit)}.` : md``;
+/** The same to begin a line. */
+export function dueLabel(limit: Date | null, isLate: boolean): Markup {
+  if (!limit) return md``;
+  return isLate ? md`Overdue since ${when(limit)}` : md`Due ${when(limit)}`;
+}
 
 /** 'Dec 3, 2026', in the reader's zone. */
 export const dayOf = (at: Date): Markup => dateToken(at, '{date_short}', utcDay(at));

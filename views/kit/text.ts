@@ -1,6 +1,6 @@
 import type { MrkdwnElement, PlainTextElement } from '@slack/types';
 import type { PersonRef } from '../../src/people/person.ts';
-import { clip, clipMarkup } from './clip.ts';
+import { clip, clipMarkup, clipShown } from './clip.ts';
 import { LIMITS } from './limits.ts';
 
 // Text for Slack: https://docs.slack.dev/messaging/formatting-message-text
@@ -131,6 +131,9 @@ function slackId(id: string): string {
 /** With a capital to begin a line. */
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
+/** The same of markup. */
+export const capitalized = (text: Markup): Markup => trusted(capital(text[MARKUP]));
+
 /** '1 gap', '3 gaps' */
 export const plural = (count: number, one: string, many: string): string =>
   `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
@@ -145,22 +148,47 @@ export function mrkdwn(text: Markup, max: number): MrkdwnElement {
   return { type: 'mrkdwn', text: filled(text, max), verbatim: true };
 }
 
-/** The top-level text of a message: what notifications show and screen readers read. */
-export const messageText = (text: Markup): string => filled(text, LIMITS.messageText);
+/** As much of a text as a lock screen shows. */
+const HEARD = 120;
+
+/** The top-level text of a message: what a lock screen shows and a screen reader reads, without marks that format. */
+export function messageText(text: Markup): string {
+  return filled(trusted(unformatted(text[MARKUP])), LIMITS.messageText);
+}
+
+/** What people wrote has no such mark any more: see FORMATTING_MARK. */
+const unformatted = (text: string): string => clipShown(text.replace(FORMATTING_MARK, ''), HEARD);
 
 const filled = (text: Markup, max: number): string => clipMarkup(text[MARKUP].trim() || BLANK, max);
 
 /** mention: shows a name one can click, and calls the person where the message is new. text: calls nobody. */
-export type Naming = 'mention' | 'text';
+type NamedAs = 'mention' | 'text';
+/** With the member who reads, who is `you` in it. */
+export type Naming = NamedAs | { reader: string; as: NamedAs };
+
+export const namedAs = (naming: Naming): NamedAs => (typeof naming === 'string' ? naming : naming.as);
+
+/** Whether it is whom the text speaks to: they *have* what anybody else *has*. */
+export function isReader(person: { id?: string } | null, naming: Naming): boolean {
+  return person !== null && typeof naming !== 'string' && naming.reader === person.id;
+}
 
 /** Of a name that stands in a list. */
 export const NAME_SHOWN_IN_A_LIST = 50;
 
-export function named(person: Pick<PersonRef, 'slackUserId' | 'name'>, naming: Naming): Markup {
-  return naming === 'mention' ? mention(person.slackUserId) : md`${clip(person.name, NAME_SHOWN_IN_A_LIST)}`;
+/** Their name, or `you`. */
+export function named(
+  person: Pick<PersonRef, 'slackUserId' | 'name'> & { id?: string },
+  naming: Naming,
+): Markup {
+  if (isReader(person, naming)) return md`you`;
+  return namedAs(naming) === 'mention'
+    ? mention(person.slackUserId)
+    : md`${clip(person.name, NAME_SHOWN_IN_A_LIST)}`;
 }
 
-/** Several short things on one line. */
+/** Several short things on one line; what is empty is left out. */
 export function dotted(items: readonly (string | Markup)[]): Markup {
-  return items.map((item) => md`${item}`).reduce((line, item) => md`${line} · ${item}`);
+  const said = items.map((item) => md`${item}`).filter((item) => item[MARKUP] !== '');
+  return trusted(said.map((item) => item[MARKUP]).join(' · '));
 }

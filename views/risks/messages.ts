@@ -4,7 +4,7 @@ import { actionsId } from '../cases/controls.ts';
 import { latestBlocks } from '../cases/history.ts';
 import { nudgedLine, snoozedLine } from '../cases/words.ts';
 import { actions, type Message, message, pageBlocks, section } from '../kit/blocks.ts';
-import { day, dueText } from '../kit/dates.ts';
+import { day, dueLabel } from '../kit/dates.ts';
 import { quoted } from '../kit/long-text.ts';
 import { formatMoney } from '../kit/money.ts';
 import { bold, dotted, lines, type Markup, md } from '../kit/text.ts';
@@ -115,7 +115,7 @@ function lineOf(acted: RiskActed, { name, answers, clock, limitAt, snoozedUntil 
   if (acted === 'nudged') return nudgedLine(name, answers);
   if (acted === 'snoozed') return snoozedLine(name, snoozedUntil);
   if (clock !== 'plan') return md`${name} is yours.`;
-  return md`${name} is yours. Please plan the first step.${dueText(limitAt)}`;
+  return md`${name} is yours. Please plan the first step.${limitAt ? md` ${dueLabel(limitAt, false)}.` : md``}`;
 }
 
 export interface RiskList {

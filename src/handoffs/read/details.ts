@@ -51,6 +51,8 @@ interface Outline {
   submittedAt: Date | null;
   /** By when the next step is owed: what was promised, else the limit of the clock that runs. */
   dueAt: Date | null;
+  /** That has passed, and nobody has put it off. */
+  isLate: boolean;
   acknowledgedBy: PersonRef | null;
   acknowledgedAt: Date | null;
   /** What its receiver promised. */
@@ -118,6 +120,8 @@ export function outlineOf(
   const receiver = people.get(handoff.receiverId ?? '');
   if (!sender || !receiver) throw new Error(`handoff ${handoff.id} is not handed over`);
   const owes = owesNext(handoff);
+  const dueAt = dueOf(handoff, limitAt);
+  const snoozedUntil = handoff.snoozedUntil && handoff.snoozedUntil > now ? handoff.snoozedUntil : null;
   return {
     readable: false,
     id: handoff.id,
@@ -130,7 +134,8 @@ export function outlineOf(
     receiver: refOf(receiver),
     owes: owes ? refOf(answererFor(owes === 'sender' ? sender : receiver, people, now)) : null,
     submittedAt: handoff.submittedAt,
-    dueAt: dueOf(handoff, limitAt),
+    dueAt,
+    isLate: owes !== null && snoozedUntil === null && dueAt !== null && dueAt <= now,
     acknowledgedBy: personRef(people, handoff.acknowledgedById),
     acknowledgedAt: handoff.acknowledgedAt,
     decideBy: handoff.decideBy,
@@ -139,7 +144,7 @@ export function outlineOf(
     cancelledAt: handoff.state === 'cancelled' ? handoff.closedAt : null,
     finish: templateById(handoff.template).finish,
     finished: finishedOf(handoff, people),
-    snoozedUntil: handoff.snoozedUntil && handoff.snoozedUntil > now ? handoff.snoozedUntil : null,
+    snoozedUntil,
     returns: handoff.returns,
   };
 }

@@ -73,6 +73,8 @@ export interface RiskDetails {
   clock: RiskClock | null;
   /** When that clock reaches its limit. */
   limitAt: Date | null;
+  /** That has passed, and nobody has put it off. */
+  isLate: boolean;
   claimedAt: Date | null;
   plan: Plan | null;
   /** There is one, and it cannot be read. */
@@ -109,6 +111,8 @@ export function riskDetailsOf(
   const { id, version, state, rule, severity, fromBand, score, note, evidence } = risk;
   const { outcome, verdict, resolution, resolvedAt, reopens, openedAt, claimedAt } = risk;
   const plan = readPlan(risk.plan, id);
+  const clock = clockOf(risk);
+  const snoozedUntil = risk.snoozedUntil && risk.snoozedUntil > now ? risk.snoozedUntil : null;
   return {
     id,
     version,
@@ -136,12 +140,13 @@ export function riskDetailsOf(
     partner: ref(risk.partnerId),
     answers: answers && refOf(answers),
     owed: answers !== null && canAnswer(answers) && isOwed(risk, localDate(now, answers.zone)),
-    clock: clockOf(risk),
+    clock,
     limitAt,
+    isLate: clock !== null && snoozedUntil === null && limitAt !== null && limitAt <= now,
     plan,
     isPlanLost: plan === null && risk.plan !== null,
     checkInOn: isoDay(risk.checkInOn),
-    snoozedUntil: risk.snoozedUntil && risk.snoozedUntil > now ? risk.snoozedUntil : null,
+    snoozedUntil,
     resolvedBy: ref(risk.resolvedById),
   };
 }

@@ -1,14 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clip } from '../../../views/kit/clip.ts';
-import { dateToken, day, workingTime } from '../../../views/kit/dates.ts';
+import { dateToken, day, due, dueLabel, when, workingTime } from '../../../views/kit/dates.ts';
 import { formatMoney } from '../../../views/kit/money.ts';
 import {
   BLANK,
   bold,
   channelMention,
   code,
+  dotted,
   escaped,
+  isReader,
   link,
   listedMarkup,
   type Markup,
@@ -16,6 +18,8 @@ import {
   mention,
   messageText,
   mrkdwn,
+  type Naming,
+  named,
   plain,
   plural,
   quote,
@@ -108,7 +112,17 @@ describe('cutting', () => {
   it('ends in an ellipsis within the limit', () => {
     expect(clip('abcdef', 6)).toBe('abcdef');
     expect(clip('abcdefg', 6)).toBe('abcde…');
-    expect(messageText(md`${'a'.repeat(5000)}`)).toHaveLength(4000);
+    expect(messageText(md`${'a'.repeat(5000)}`)).toHaveLength(120);
+  });
+
+  it('leaves what a lock screen shows in 120 characters, without marks', () => {
+    const due = when(new Date('2026-12-03T14:05:00Z'));
+    expect(messageText(md`For ${bold('Acme')}, 2 * 3, see \`/handoff mine\``)).toBe(
+      'For Acme, 2 * 3, see /handoff mine',
+    );
+    expect(messageText(md`${'&'.repeat(130)}`)).toBe(`${'&amp;'.repeat(119)}…`);
+    expect(messageText(md`${'a'.repeat(80)} due ${due}`)).toBe(written(md`${'a'.repeat(80)} due ${due}`));
+    expect(messageText(md`${'a'.repeat(100)} due ${due}`)).toBe(`${'a'.repeat(100)} due…`);
   });
 
   it('keeps characters, entities and tokens whole', () => {
@@ -167,6 +181,28 @@ describe('figures', () => {
     expect(formatMoney(-20_000, 'GBP')).toBe('-£20K');
     expect(formatMoney(500, '?')).toBe('500 ?');
     expect(() => formatMoney('a lot', 'EUR')).toThrow('not an amount');
+  });
+
+  it('says by when, or since when', () => {
+    const at = new Date('2026-12-03T14:05:00Z');
+    expect(written(due(at, false))).toBe(`due ${written(when(at))}`);
+    expect(written(due(at, true))).toBe(`overdue since ${written(when(at))}`);
+    expect(written(dueLabel(at, false))).toBe(`Due ${written(when(at))}`);
+    expect(written(dotted([md`a`, due(null, true), dueLabel(null, false), md`b`]))).toBe('a · b');
+  });
+
+  it('calls the reader you', () => {
+    const dana = { id: 'member-1', slackUserId: 'U1', name: 'Dana' };
+    const toDana: Naming = { reader: 'member-1', as: 'text' };
+    const toSam: Naming = { reader: 'member-2', as: 'mention' };
+    expect(
+      [named(dana, toDana), named(dana, toSam), named(dana, 'text')].map((name) => written(name)),
+    ).toEqual(['you', '<@U1>', 'Dana']);
+    expect([isReader(dana, toDana), isReader(dana, toSam), isReader(null, toDana)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('refuses dates that are none', () => {

@@ -9,7 +9,17 @@ import type {
 import { clip } from '../../kit/clip.ts';
 import { day, dayOf } from '../../kit/dates.ts';
 import { formatMoney } from '../../kit/money.ts';
-import { bold, dotted, listedMarkup, type Markup, md, type Naming, named, plural } from '../../kit/text.ts';
+import {
+  bold,
+  dotted,
+  listedMarkup,
+  type Markup,
+  md,
+  type Naming,
+  named,
+  namedAs,
+  plural,
+} from '../../kit/text.ts';
 
 export const STAGES: Record<Stage, string> = {
   land: 'Land',
@@ -46,7 +56,7 @@ export function factLines(profile: AccountProfile, naming: Naming): Markup[] {
 
 function laneLine({ lane, owner, coOwners }: LaneOwners, naming: Naming): Markup {
   const who = (person: Colleague) => named(person, naming);
-  const shown: (string | Markup)[] = coOwners.slice(0, CO_OWNERS_SHOWN[naming]).map(who);
+  const shown: (string | Markup)[] = coOwners.slice(0, CO_OWNERS_SHOWN[namedAs(naming)]).map(who);
   const more = coOwners.length - shown.length;
   if (more > 0) shown.push(`${more} more`);
   const first = owner ? who(owner) : md`nobody yet`;

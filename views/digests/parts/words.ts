@@ -5,7 +5,17 @@ import { segmentName } from '../../../src/risks/alerts/alerts.ts';
 import { clip } from '../../kit/clip.ts';
 import { dayOf } from '../../kit/dates.ts';
 import { formatMoney } from '../../kit/money.ts';
-import { capital, escaped, isolated, type Markup, md, mention, type Naming, plural } from '../../kit/text.ts';
+import {
+  capital,
+  escaped,
+  isolated,
+  type Markup,
+  md,
+  mention,
+  type Naming,
+  namedAs,
+  plural,
+} from '../../kit/text.ts';
 
 const DIRECTIONS = /[\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
 
@@ -29,7 +39,7 @@ const NAME_SHOWN = 36;
 
 /** As a mention where only its readers are told, else by name. */
 export function person({ slackUserId, name }: Named, naming: Naming): Markup {
-  return naming === 'mention' ? mention(slackUserId) : md`${short(name, NAME_SHOWN)}`;
+  return namedAs(naming) === 'mention' ? mention(slackUserId) : md`${short(name, NAME_SHOWN)}`;
 }
 
 // The words in which digests speak of figures.

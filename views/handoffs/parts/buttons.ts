@@ -1,9 +1,9 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { ShownHandoff } from '../../../src/handoffs/read/details.ts';
 import { actionsId, buttonsAbout, menuOf, snoozeMenuOf } from '../../cases/controls.ts';
+import { askLine } from '../../cases/words.ts';
 import { actions } from '../../kit/blocks.ts';
-import { dueText } from '../../kit/dates.ts';
-import { type Markup, md } from '../../kit/text.ts';
+import type { Markup } from '../../kit/text.ts';
 import { ACTIONS, type MoreVerb } from '../ids.ts';
 import { titleOf } from './naming.ts';
 
@@ -39,20 +39,20 @@ export interface Ask {
 
 /** Null when nobody owes anything. */
 export function askOf(handoff: ShownHandoff): Ask | null {
-  const { state, dueAt } = handoff;
+  const { state, dueAt, isLate } = handoff;
   switch (state) {
     case 'submitted':
       return {
-        line: md`Please acknowledge it.${dueText(dueAt)}`,
+        line: askLine('Respond', dueAt, isLate),
         buttons: [acknowledgeButton(handoff), reviewButton(handoff)],
       };
     case 'acknowledged':
       return {
-        line: md`Please accept it or ask for more.${dueText(dueAt)}`,
+        line: askLine('Accept it or ask for more', dueAt, isLate),
         buttons: [reviewButton(handoff)],
       };
     case 'returned':
-      return { line: md`Please answer what was asked for.${dueText(dueAt)}`, buttons: [fixButton(handoff)] };
+      return { line: askLine('Add what’s missing', dueAt, isLate), buttons: [fixButton(handoff)] };
     default:
       return null;
   }

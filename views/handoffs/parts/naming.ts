@@ -1,13 +1,31 @@
 import { KINDS } from '../../../src/handoffs/kinds.ts';
 import type { HistoryEntry, ShownHandoff } from '../../../src/handoffs/read/details.ts';
-import { commonEntryLine, NAME_SHOWN, standingInFor, withSnooze, youStandInFor } from '../../cases/words.ts';
+import {
+  commonEntryLine,
+  NAME_SHOWN,
+  standingInFor,
+  standLine,
+  withName,
+  withSnooze,
+  youStandInFor,
+} from '../../cases/words.ts';
 import { clip } from '../../kit/clip.ts';
-import { day, dueText, when } from '../../kit/dates.ts';
-import { bold, listed, type Markup, md, NAME_SHOWN_IN_A_LIST, type Naming, named } from '../../kit/text.ts';
+import { day, when } from '../../kit/dates.ts';
+import {
+  bold,
+  dotted,
+  isReader,
+  listed,
+  type Markup,
+  md,
+  NAME_SHOWN_IN_A_LIST,
+  type Naming,
+  named,
+} from '../../kit/text.ts';
 
-/** 'H-12 · Example GmbH' */
+/** 'Example GmbH (H-12)' */
 export function titleOf(handoff: ShownHandoff): string {
-  return `${handoff.name} · ${aboutOf(handoff, NAME_SHOWN)}`;
+  return withName(aboutOf(handoff, NAME_SHOWN), handoff.name);
 }
 
 export function boldTitle(handoff: ShownHandoff): Markup {
@@ -16,7 +34,7 @@ export function boldTitle(handoff: ShownHandoff): Markup {
 
 /** The same where many stand below each other. */
 export function shortTitle(handoff: ShownHandoff): Markup {
-  return bold(`${handoff.name} · ${aboutOf(handoff, NAME_SHOWN_IN_A_LIST)}`);
+  return bold(withName(aboutOf(handoff, NAME_SHOWN_IN_A_LIST), handoff.name));
 }
 
 function aboutOf(handoff: ShownHandoff, shown: number): string {
@@ -38,47 +56,53 @@ const answering = ({ owes: answers, state, sender, receiver }: ShownHandoff) => 
   theirs: state === 'returned' ? sender : receiver,
 });
 
-/** ' (standing in for Sample CSM)' where whoever owes the next step is neither sender nor receiver. */
+/** ' (covering for Sample CSM)' where whoever owes the next step is neither sender nor receiver. */
 export const standingIn = (handoff: ShownHandoff, naming: Naming): Markup =>
   standingInFor(answering(handoff), naming);
 
-/** The line for whoever stands in for somebody, or null for anybody else. */
+/** The line for whoever covers for somebody, or null for anybody else. */
 export const youStandIn = (handoff: ShownHandoff, memberId: string): Markup | null =>
   youStandInFor(answering(handoff), memberId);
 
-/** Where the handoff stands, in one sentence: who, and until when. */
+/** Where the handoff stands: who is to do what, and by when. */
 export function stateLine(handoff: ShownHandoff, naming: Naming): Markup {
-  return withSnooze(sentence(handoff, naming), handoff.owes && handoff.snoozedUntil);
+  return withSnooze(stand(handoff, naming), handoff.owes && handoff.snoozedUntil);
 }
 
-function sentence(handoff: ShownHandoff, naming: Naming): Markup {
-  const { state, acknowledgedBy, acceptedBy, acceptedAt, cancelledAt, finished, dueAt } = handoff;
-  const owes = named(handoff.owes ?? (state === 'returned' ? handoff.sender : handoff.receiver), naming);
-  const standing = standingIn(handoff, naming);
+function stand(handoff: ShownHandoff, naming: Naming): Markup {
+  const { state, acknowledgedBy, acceptedBy, acceptedAt, cancelledAt, finished, dueAt, isLate } = handoff;
+  const owing = handoff.owes ?? (state === 'returned' ? handoff.sender : handoff.receiver);
+  const owes = md`${named(owing, naming)}${standingIn(handoff, naming)}`;
   switch (state) {
     case 'draft':
-      return md`Not handed over yet.`;
+      return md`Not handed over yet`;
     case 'submitted':
-      return md`Waiting for ${owes}${standing} to acknowledge it.${dueText(dueAt)}`;
-    case 'acknowledged': {
-      const by = acknowledgedBy ? named(acknowledgedBy, naming) : owes;
-      return md`${by} has seen it. ${owes}${standing} decides.${dueText(dueAt)}`;
-    }
+      return standLine(md`waiting for ${owes} to respond`, dueAt, isLate);
+    case 'acknowledged':
+      // Somebody else may have said it for them.
+      return acknowledgedBy && acknowledgedBy.id !== owing.id
+        ? standLine(md`waiting for ${owes} to decide`, dueAt, isLate)
+        : standLine(
+            md`${isReader(owing, naming) ? 'you’re' : md`${owes} is`} on it`,
+            dueAt,
+            isLate,
+            'decision ',
+          );
     case 'returned':
-      return md`Back with ${owes}${standing}, who was asked for more.${dueText(dueAt)}`;
+      return standLine(md`waiting for ${owes} to add what’s missing`, dueAt, isLate);
     case 'accepted':
-      return md`Accepted by ${named(acceptedBy ?? handoff.receiver, naming)}${at(acceptedAt)}.`;
+      return dotted([md`Accepted by ${named(acceptedBy ?? handoff.receiver, naming)}`, at(acceptedAt)]);
     case 'finished': {
       if (!finished) throw new Error('finish missing of a finished handoff');
-      const by = finished.by ? md` by ${named(finished.by, naming)}` : md``;
-      return md`${handoff.finish.held} ${day(finished.heldOn)}. Finished${by}${at(finished.at)}.`;
+      const by = finished.by ? md`logged by ${named(finished.by, naming)}` : md``;
+      return dotted([md`${handoff.finish.held} ${day(finished.heldOn)}`, by]);
     }
     case 'cancelled':
-      return md`Cancelled${at(cancelledAt)}.`;
+      return dotted([md`Cancelled`, at(cancelledAt)]);
   }
 }
 
-const at = (date: Date | null): Markup => (date ? md`, ${when(date)}` : md``);
+const at = (date: Date | null): Markup => (date ? when(date) : md``);
 
 /** What happened, in one line, without the words that were said. */
 export function entryLine(entry: HistoryEntry, naming: Naming): Markup {
@@ -88,34 +112,30 @@ export function entryLine(entry: HistoryEntry, naming: Naming): Markup {
   const labels = listed(entry.labels);
   switch (entry.action) {
     case 'submitted':
-      return md`${by} handed it over${to}.`;
+      return md`${by} handed it over${to}`;
     case 'resubmitted':
-      return md`${by} answered what was asked for and handed it over again.`;
+      return md`${by} added what was missing and sent it again`;
     case 'acknowledged':
-      return md`${by} has seen it and decides on it.`;
+      return md`${by} is on it`;
     case 'accepted':
-      return md`${by} accepted it.`;
+      return md`${by} accepted it`;
     case 'finished':
-      return md`${by} finished it.`;
+      return md`${by} logged the first meeting`;
     case 'returned':
-      return labels ? md`${by} asked for more: ${labels}.` : md`${by} asked for more.`;
+      return labels ? md`${by} asked for more: ${labels}` : md`${by} asked for more`;
     case 'reassigned':
-      return md`${by} passed it on${to}.`;
-    case 'stand_in_asked':
-      return entry.to
-        ? md`${named(entry.to, naming)} covers now and was asked.`
-        : md`${by} asked who covers.`;
+      return md`${by} reassigned it${to}`;
     case 'receiver_proposed':
-      return md`${by} proposed to reassign it${to}.`;
+      return md`${by} proposed to reassign it${to}`;
     case 'cancelled':
-      return md`${by} cancelled it.`;
+      return md`${by} cancelled it`;
     case 'decision_promised':
-      return md`${by} promised a decision.`;
+      return md`${by} set a day to decide`;
     case 'amended':
-      return labels ? md`${by} changed: ${labels}.` : md`${by} changed the brief.`;
+      return labels ? md`${by} changed: ${labels}` : md`${by} changed the brief`;
     case 'escalated':
-      return labels ? md`${by} told ${labels} that it is late.` : md`${by} escalated it.`;
+      return labels ? md`Escalated to ${labels} (overdue)` : md`Escalated (overdue)`;
     default:
-      return commonEntryLine(entry.action, by);
+      return commonEntryLine(entry, by, naming);
   }
 }

@@ -15,7 +15,7 @@ import {
 } from '../../cases/chase.ts';
 import { actionsId } from '../../cases/controls.ts';
 import { actions, type Message, section } from '../../kit/blocks.ts';
-import { lines, type Markup, md, type Naming, named } from '../../kit/text.ts';
+import { lines, type Markup, md, type Naming, named, namedAs } from '../../kit/text.ts';
 import {
   askActions,
   askOf,
@@ -46,7 +46,7 @@ export function reminderMessage(handoff: ShownHandoff, clock: HandoffClock, aske
 
 /** Somebody asks again, by name. Goes to whoever owes the next step; once they do not, it asks nothing. */
 export function nudgeMessage(handoff: ShownHandoff, by: PersonRef, asked: boolean): Message {
-  const byName = (naming: Naming) => (naming === 'mention' ? named(by, naming) : md`${by.name}`);
+  const byName = (naming: Naming) => (namedAs(naming) === 'mention' ? named(by, naming) : md`${by.name}`);
   return nudging(chased(handoff), byName, asked ? askingOf(handoff) : null);
 }
 

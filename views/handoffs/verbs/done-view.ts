@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/types';
 import type { ShownHandoff } from '../../../src/handoffs/read/details.ts';
-import { nudgedLine, snoozedLine } from '../../cases/words.ts';
+import { askLine, nudgedLine, snoozedLine, withName } from '../../cases/words.ts';
 import { context, type Message, message, modal, section } from '../../kit/blocks.ts';
-import { dueText, when } from '../../kit/dates.ts';
+import { when } from '../../kit/dates.ts';
 import { bold, type Markup, md, mention } from '../../kit/text.ts';
 import { CALLBACKS } from '../ids.ts';
 
@@ -21,7 +21,7 @@ export interface Done {
 /** The sender's receipt. */
 export function doneView(done: Done): ModalView {
   const { askedSlackUserId, receiverSlackUserId, limitAt, resubmitted } = done;
-  const title = bold(`H-${done.number} · ${done.accountName}`);
+  const title = bold(withName(done.accountName, `H-${done.number}`));
   const asked = mention(askedSlackUserId);
   const stands =
     askedSlackUserId === receiverSlackUserId ? md`` : md`, who stands in for ${mention(receiverSlackUserId)}`;
@@ -59,7 +59,7 @@ export function actedMessage(acted: Acted, handoff: ShownHandoff): Message {
 function lineOf(acted: Acted, { name, owes, receiver, decideBy, snoozedUntil }: ShownHandoff): Markup {
   switch (acted) {
     case 'acknowledged':
-      return md`${name} is acknowledged. Please accept it or ask for more.${dueText(decideBy)}`;
+      return md`Noted. ${askLine(`Decide on ${name}`, decideBy, false)}`;
     case 'reassigned':
       return md`${name} is reassigned to ${mention(receiver.slackUserId)}.`;
     case 'nudged':

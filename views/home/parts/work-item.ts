@@ -1,9 +1,10 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { type DraftItem, isDraft, type OwedItem, type WorkItem } from '../../../src/home/work.ts';
 import type { Stored } from '../../../src/platform/stored.ts';
+import { withName } from '../../cases/words.ts';
 import { section } from '../../kit/blocks.ts';
 import { clip } from '../../kit/clip.ts';
-import { dueText, overdueText, when } from '../../kit/dates.ts';
+import { dueLabel, when } from '../../kit/dates.ts';
 import { button } from '../../kit/elements.ts';
 import { bold, lines, type Markup, md, mention } from '../../kit/text.ts';
 import { HOME_ACTIONS } from '../ids.ts';
@@ -36,7 +37,7 @@ export function itemBlock(item: WorkItem, rows: WorkRows, now: Date): KnownBlock
   if (isDraft(item)) return draftBlock(item);
   const words = rows[item.type]?.(item, now);
   if (!words) return null;
-  const title = item.account ? `${item.name} · ${clip(item.account.name, NAME_SHOWN)}` : item.name;
+  const title = item.account ? withName(clip(item.account.name, NAME_SHOWN), item.name) : item.name;
   const about = [
     ...(item.insteadOf ? [insteadLine(item)] : []),
     ...(item.snoozedUntil ? [md`Reminders snoozed until ${when(item.snoozedUntil)}.`] : []),
@@ -49,7 +50,7 @@ export function itemBlock(item: WorkItem, rows: WorkRows, now: Date): KnownBlock
 
 /** By when it is owed, or since when it is late. */
 export function due({ dueAt }: OwedItem, now: Date): Markup {
-  return dueAt && dueAt <= now ? overdueText(dueAt) : dueText(dueAt);
+  return dueAt ? md` ${dueLabel(dueAt, dueAt <= now)}.` : md``;
 }
 
 function draftBlock({ id, account, changedAt }: DraftItem): KnownBlock {

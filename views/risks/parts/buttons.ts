@@ -3,7 +3,7 @@ import type { RiskDetails } from '../../../src/risks/read/details.ts';
 import type { RiskVerb } from '../../../src/risks/rules/rights.ts';
 import { actionsId, buttonsAbout, menuOf, snoozeMenuOf } from '../../cases/controls.ts';
 import { actions } from '../../kit/blocks.ts';
-import { dueText, overdueText } from '../../kit/dates.ts';
+import { dueLabel } from '../../kit/dates.ts';
 import { type Markup, md } from '../../kit/text.ts';
 import { RISK_ACTIONS, type RiskMoreVerb } from '../ids.ts';
 import { titleOf } from './naming.ts';
@@ -73,7 +73,7 @@ export interface RiskAsk {
 /** Null when nobody owes anything. `isLate`: its limit has passed. */
 export function askOf(risk: RiskDetails, isLate: boolean): RiskAsk | null {
   const { clock, limitAt } = risk;
-  const due = isLate ? overdueText(limitAt) : dueText(limitAt);
+  const due = limitAt ? md` ${dueLabel(limitAt, isLate)}.` : md``;
   switch (clock) {
     case 'claim':
       return {

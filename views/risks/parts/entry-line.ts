@@ -53,10 +53,8 @@ export function riskEntryLine(entry: RiskEntry, naming: Naming): Markup {
       return entry.to
         ? md`${named(entry.to, naming)} covers for the owner now.`
         : md`Someone covers for the owner now.`;
-    case 'clock_restored':
-      return md`${by} restarted its clock.`;
     default:
-      return commonEntryLine(entry.action, by);
+      return commonEntryLine(entry, by, naming);
   }
 }
 

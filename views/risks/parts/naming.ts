@@ -1,18 +1,18 @@
 import { type Band, isWorse } from '../../../src/health/bands.ts';
 import type { RiskDetails } from '../../../src/risks/read/details.ts';
-import { NAME_SHOWN, standingInFor, withSnooze, youStandInFor } from '../../cases/words.ts';
+import { NAME_SHOWN, standingInFor, withName, withSnooze, youStandInFor } from '../../cases/words.ts';
 import { bandLabel } from '../../health/words.ts';
 import { clip } from '../../kit/clip.ts';
-import { day, dueText, when } from '../../kit/dates.ts';
+import { day, dueLabel, when } from '../../kit/dates.ts';
 import { excerpt } from '../../kit/long-text.ts';
 import { bold, type Markup, md, NAME_SHOWN_IN_A_LIST, type Naming, named, plural } from '../../kit/text.ts';
 import { points, scoreText } from './words.ts';
 
 type Titled = Pick<RiskDetails, 'name' | 'account'>;
 
-/** 'R-7 · Example GmbH' */
+/** 'Example GmbH (R-7)' */
 export function titleOf({ name, account }: Titled): string {
-  return `${name} · ${clip(account.name, NAME_SHOWN)}`;
+  return withName(clip(account.name, NAME_SHOWN), name);
 }
 
 export function boldTitle(risk: Titled): Markup {
@@ -21,7 +21,7 @@ export function boldTitle(risk: Titled): Markup {
 
 /** The same where many stand below each other. */
 export function shortTitle({ name, account }: Titled): Markup {
-  return bold(`${name} · ${clip(account.name, NAME_SHOWN_IN_A_LIST)}`);
+  return bold(withName(clip(account.name, NAME_SHOWN_IN_A_LIST), name));
 }
 
 /** ' (standing in for Sample CSM)' where whoever owes the next step is not the owner. */
@@ -82,7 +82,7 @@ export function shortStateLine(risk: RiskDetails): Markup {
 function sentence(risk: RiskDetails, naming: Naming, most: number): Markup {
   const { state, owner, answers, limitAt, checkInOn } = risk;
   if (state === 'resolved') return resolvedLine(risk, naming);
-  const due = dueText(limitAt);
+  const due = limitAt ? md` ${dueLabel(limitAt, risk.isLate)}.` : md``;
   if (state === 'open') {
     const plan = planLine(risk, most);
     const before = plan ? md` Planned so far: ${plan}` : md`${planLost(risk)}`;

@@ -1,9 +1,9 @@
 import type { PersonSeen } from '../../shapes.ts';
 
-/** The first letters of a name, on a colour that stays the same for a person. */
+/** The first letters of a name, places left out, on a colour that stays the same for a person. */
 export function Avatar({ person, size }: { person: PersonSeen | undefined; size?: 'small' }) {
-  const words = (person?.realName ?? '?').replace(/^Sample /, '').split(/\s+/);
-  const letters = words.map((word) => word.replace(/[^\p{L}]/gu, '').charAt(0)).join('');
+  const words = (person?.realName ?? '?').replace(/^Sample | \(.*\)$/g, '').split(/\s+/);
+  const letters = words.length > 1 ? words.map((word) => word.charAt(0)).join('') : (words[0] ?? '');
   const hue = [...(person?.id ?? '')].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 8, 0);
   return (
     <span className={`avatar hue-${person?.isBot ? 'app' : hue} ${size ?? ''}`} aria-hidden="true">
