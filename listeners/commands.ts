@@ -134,7 +134,7 @@ export const handoffCommand = caseCommand('handoff', 'h', {
 
 /** `/risk`, `/risk Acme`, `list`, `mine`, `R-7`, `help`. */
 export const riskCommand = caseCommand('risk', 'r', {
-  opens: 'Flag account risk',
+  opens: 'Flag a risk',
   begin: beginFlag,
   list: showRiskList,
   byNumber: showRiskByNumber,

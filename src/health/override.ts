@@ -30,9 +30,9 @@ export function decideOverride(
 ): { band: Band; until: string; note: string } | Refusal {
   const band = BANDS.find((one) => one === said);
   if (!band)
-    return refuse('unknown_band', 'Pick how it stands: healthy, watch, at risk or critical.', 'band');
+    return refuse('unknown_band', 'Pick a health: healthy, watch, at risk or critical.', 'band');
   const words = note.replaceAll('\u0000', '').trim();
-  if (words === '') return refuse('no_note', 'Say in a few words why, so that nobody has to ask.', 'note');
+  if (words === '') return refuse('no_note', 'Add a short reason.', 'note');
   if ([...words].length > NOTE_MAX)
     return refuse('too_long', `Keep it within ${NOTE_MAX} characters.`, 'note');
   const day = until ?? addDays(today, DEFAULT_DAYS[band]);

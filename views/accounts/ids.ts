@@ -9,11 +9,16 @@ export const ACCOUNT_ACTIONS = {
   timeline: 'account_timeline',
   share: 'account_share',
   firstValue: 'account_first_value',
+  /** A menu. Value: `<verb>:<account id>`, verb being one of ACCOUNT_MORE_VERBS. */
+  more: 'account_more',
   /** In the modal. Chosen value: the id of the account that stays. */
   mergeInto: 'account_merge_into',
   /** In the modal. Value: `<account id>:<where the page before ended>`, with nothing behind the colon the latest. */
   timelinePage: 'account_timeline_page',
 } as const;
+
+export const ACCOUNT_MORE_VERBS = ['signals', 'share', 'first_value', 'override', 'merge'] as const;
+export type AccountMoreVerb = (typeof ACCOUNT_MORE_VERBS)[number];
 
 /** callback_id of each modal. private_metadata is the account's id. */
 export const ACCOUNT_CALLBACKS = {

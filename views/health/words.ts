@@ -35,7 +35,7 @@ export function ruleText(change: {
   const { rule, fromBand, toBand, scoreBefore, score } = change;
   if (rule === 'fell' && scoreBefore !== null && score !== null)
     return `score fell from ${whole(scoreBefore)} to ${whole(score)}`;
-  if (rule === 'exception') return 'a sign that cannot wait';
+  if (rule === 'exception') return 'a sign that can’t wait';
   return fromBand && fromBand !== toBand
     ? `from ${BAND_WORDS[fromBand]} to ${BAND_WORDS[toBand]}`
     : BAND_WORDS[toBand];

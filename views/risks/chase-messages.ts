@@ -14,26 +14,24 @@ import {
 } from '../cases/chase.ts';
 import { actionsId } from '../cases/controls.ts';
 import { actions, context, type Message, section } from '../kit/blocks.ts';
-import { lines, type Markup, md, type Naming, named } from '../kit/text.ts';
+import { capital, lines, type Markup, md, type Naming, named } from '../kit/text.ts';
 import { factsLine } from './parts/body.ts';
 import { actionBlock, askOf, detailsButton, type May, openButton, reassignButton } from './parts/buttons.ts';
-import { headline, shortStateLine, shortTitle, standingIn, stateLine, titleOf } from './parts/naming.ts';
+import { headline, shortStateLine, shortTitle, shortTitleOf, standingIn, stateLine } from './parts/naming.ts';
 
 const chased = (risk: RiskDetails): ChasedCase => ({
-  title: titleOf(risk),
+  title: shortTitleOf(risk),
   state: (naming) => stateLine(risk, naming),
 });
 
 interface Asked {
   /** Its reader still owes what is asked for. */
   asked: boolean;
-  /** Its limit has passed. */
-  isLate: boolean;
   may: May;
 }
 
-function askingOf(risk: RiskDetails, { asked, isLate, may }: Asked): Asking | null {
-  const ask = asked ? askOf(risk, isLate) : null;
+function askingOf(risk: RiskDetails, { asked, may }: Asked): Asking | null {
+  const ask = asked ? askOf(risk) : null;
   return (
     ask && {
       line: ask.line,
@@ -77,53 +75,58 @@ export function riskEscalationMessage(risk: RiskDetails, escalation: RiskEscalat
 
 /** Several risks that became overdue at one moment, to one reader. It mentions nobody. */
 export function riskRoundupMessage(risks: readonly RiskDetails[]): Message {
-  const items = risks.map((risk) =>
-    section(lines([shortTitle(risk), shortStateLine(risk)]), { accessory: openButton(risk) }),
-  );
+  const items = risks.map((risk) => ({
+    about: risk.account.name,
+    block: section(lines([shortTitle(risk), shortStateLine(risk, 'text')]), { accessory: openButton(risk) }),
+  }));
   return roundingUp({ one: 'risk', many: 'risks', shown: 10 }, items);
 }
 
+/** 'Sample CSM hasn’t taken Example GmbH (R-7)' */
 function lateLine(risk: RiskDetails, clock: RiskClock, naming: Naming): Markup {
   const { owner, answers } = risk;
-  if (!owner) return md`Nobody has taken it.`;
+  const title = shortTitle(risk);
+  if (!owner) return md`no one has taken ${title}`;
   const who = md`${named(answers ?? owner, naming)}${standingIn(risk, naming)}`;
   switch (clock) {
     case 'claim':
-      return md`${who} has not taken it.`;
+      return md`${who} hasn’t taken ${title}`;
     case 'plan':
-      return md`${who} has it, and has not planned the first step.`;
+      return md`${who} hasn’t planned the first step for ${title}`;
     case 'check_in':
-      return md`${who} has not said how it goes.`;
+      return md`${who} hasn’t checked in on ${title}`;
   }
 }
 
 const DO_IT: Record<RiskClock, string> = {
   claim: 'take it',
-  plan: 'plan it',
-  check_in: 'say how it goes',
+  plan: 'plan the first step',
+  check_in: 'check in',
 };
 
 function requestLine({ owner }: RiskDetails, clock: RiskClock, role: ToldRole, naming: Naming): Markup {
   const who = owner ? named(owner, naming) : null;
   switch (role) {
     case 'cover':
-      return md`You stand in for ${who ?? 'the owner'}. Please ${DO_IT[clock]}.`;
+      return md`You’re covering for ${who ?? 'the owner'}: please ${DO_IT[clock]}.`;
     case 'counterpart':
       return clock === 'claim'
-        ? md`It is your customer too. You can take it, or pass it on.`
-        : md`It is your customer too. You can pass it on.`;
+        ? md`It’s your customer too: take it, or reassign it.`
+        : md`It’s your customer too: reassign it if nothing happens.`;
     case 'lead':
-      return who ? md`Please ${DO_IT[clock]} for ${who}, or pass it on.` : md`Please take it, or pass it on.`;
+      return who ? md`${capital(DO_IT[clock])} for ${who}, or reassign it.` : md`Take it, or reassign it.`;
     case 'manager':
-      return who ? md`Please talk to ${who}, or pass it on.` : md`Please find an owner.`;
+      return who ? md`Check with ${who}, or reassign it.` : md`Find an owner, and reassign it to them.`;
     case 'fallback_channel':
-      return md`Whoever works with this customer: please see to it.`;
+      return who
+        ? md`Do you work with ${who}? Please point them to this, or tell their lead.`
+        : md`Do you work with this customer? Please take it.`;
   }
 }
 
 /** The answer itself for those who can give it; nobody is offered what they may not do. */
 function buttonsFor(risk: RiskDetails, { clock, role, may }: RiskEscalation): Button[] {
-  const answer = askOf(risk, true)?.button;
+  const answer = askOf(risk, 'primary')?.button;
   const answers = role === 'cover' || role === 'lead' || clock === 'claim';
   return [
     ...(answer && answers && role !== 'manager' && may(clock) ? [answer] : []),

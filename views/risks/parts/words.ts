@@ -10,7 +10,7 @@ export const OUTCOMES: Record<RiskOutcome, string> = {
   saved: 'Saved',
   lost: 'Lost',
   not_a_risk: 'Not a risk',
-  recovered: 'Recovered by itself',
+  recovered: 'Recovered on its own',
 };
 
 export const VERDICTS: Record<RiskVerdict, string> = {
@@ -37,9 +37,9 @@ export function amount(value: number, unit: string): string {
   return `${figure} ${clip(counted, UNIT_SHOWN)}`.trimEnd();
 }
 
-/** '2 days ago', as of whenever it is read: a message stands longer than the day it was written. */
+/** 'today', 'Dec 3, 2026', as of whenever it is read: a message is there longer than the day it was written. */
 export function ageOf(at: Date): Markup {
-  return dateToken(at, '{ago}', `seen ${day(isoDay(at))}`);
+  return dateToken(at, '{date_short_pretty}', day(isoDay(at)));
 }
 
 /** '41%, was 82%', '9 tickets, was 1' */
@@ -48,7 +48,7 @@ export function changeText(value: number, before: number | null, unit: string): 
   return before === null || before === value ? now : `${now}, was ${amount(before, unit === '%' ? unit : '')}`;
 }
 
-/** 'Seats used: 41%, was 82% (2 days ago)' */
+/** 'Seats used: 41%, was 82% (Feb 28, 2026)' */
 export function reasonLine({ label, unit, value, before, observedAt }: Reason): Markup {
   const name = clip(label, LABEL_SHOWN);
   const age = ageOf(new Date(observedAt));
