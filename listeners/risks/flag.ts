@@ -115,5 +115,7 @@ export const submitFlag: SubmissionHandler = async (visit, submission) => {
       flagged.field === 'account_name' ? { ...flagged, field: 'accountName' } : flagged,
     );
   const risk = await loadShownRisk(visit, flagged.riskId);
-  return risk ? { update: flaggedView(risk, flagged.wasOpen ? 'noted' : 'opened', visit.me.id) } : { close: true };
+  return risk
+    ? { update: flaggedView(risk, flagged.wasOpen ? 'noted' : 'opened', visit.me.id) }
+    : { close: true };
 };

@@ -18,10 +18,7 @@ export interface AccountScene {
   roles: AccountRole[];
 }
 
-export const ACCOUNT_NOT_FOUND = refuse(
-  'not_found',
-  'This account no longer exists, or you can’t see it.',
-);
+export const ACCOUNT_NOT_FOUND = refuse('not_found', 'This account no longer exists, or you can’t see it.');
 
 /** Of an account that was merged, what it became. Refused when there is none in this workspace. */
 export async function loadAccountScene(ctx: TxCtx | Ctx, accountId: string): Promise<AccountScene | Refusal> {

@@ -29,8 +29,7 @@ export function decideOverride(
   today: string,
 ): { band: Band; until: string; note: string } | Refusal {
   const band = BANDS.find((one) => one === said);
-  if (!band)
-    return refuse('unknown_band', 'Pick a health: healthy, watch, at risk or critical.', 'band');
+  if (!band) return refuse('unknown_band', 'Pick a health: healthy, watch, at risk or critical.', 'band');
   const words = note.replaceAll('\u0000', '').trim();
   if (words === '') return refuse('no_note', 'Add a short reason.', 'note');
   if ([...words].length > NOTE_MAX)

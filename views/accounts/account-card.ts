@@ -120,7 +120,12 @@ export function riskLine({ name, state, severity, openedAt, owner }: OpenRisk, n
     : isTaken
       ? md`${isReader(owner, naming) ? 'you’re' : md`${named(owner, naming)} is`} on it`
       : md`waiting for ${named(owner, naming)} to take it`;
-  return dotted([md`${bold(`Open risk ${name}`)}`, `${BAND_WORDS[severity]}`, md`since ${dayOf(openedAt)}`, whose]);
+  return dotted([
+    md`${bold(`Open risk ${name}`)}`,
+    `${BAND_WORDS[severity]}`,
+    md`since ${dayOf(openedAt)}`,
+    whose,
+  ]);
 }
 
 function riskBlocks({ openRisk }: AccountCard, naming: Naming): KnownBlock[] {

@@ -63,8 +63,7 @@ function previewLine(preview: MergePreview): Markup {
   const name = bold(clip(into.name, NAME_SHOWN));
   if (blocked) return md`Both have an open risk. Close one of them first, then merge.`;
   const counts = countsOf(preview);
-  const goes =
-    counts.length > 0 ? md`${listed(counts)} ${moves(preview)} to ${name}.` : md`${name} is kept.`;
+  const goes = counts.length > 0 ? md`${listed(counts)} ${moves(preview)} to ${name}.` : md`${name} is kept.`;
   const learnt =
     learns.length > 0
       ? md` It also gets: ${listed(learns.map((field) => LEARNT[field]))}. Everything else on it stays the same.`

@@ -37,9 +37,7 @@ function bandLine({ rule, from, to, score }: BandEntry): Markup {
   if (rule === 'fell') return md`Health fell, still ${band}`;
   if (rule === 'exception') return md`Health: something serious, ${band}`;
   const why = rule === 'rules' ? ', by new rules' : '';
-  return from && from !== to
-    ? md`Health: ${BAND_WORDS[from]} to ${band}${why}`
-    : md`Health: ${band}${why}`;
+  return from && from !== to ? md`Health: ${BAND_WORDS[from]} to ${band}${why}` : md`Health: ${band}${why}`;
 }
 
 function handoffLine({ number, action, by, to }: Told): Markup {

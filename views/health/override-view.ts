@@ -67,9 +67,7 @@ export function overriddenView({ account, band, until, openRisk }: OverriddenNow
   const said = md`${bold(clip(name, NAME_SHOWN))} is ${BAND_WORDS[band]} until ${lastDay(until)}, set by you.`;
   const blocks = [section(said)];
   if (band === 'critical' && openRisk)
-    blocks.push(
-      section(md`Its risk ${bold(openRisk)} is open. Look it up with \`/risk ${openRisk}\`.`),
-    );
+    blocks.push(section(md`Its risk ${bold(openRisk)} is open. Look it up with \`/risk ${openRisk}\`.`));
   if (band === 'critical' && !openRisk)
     blocks.push(
       section(md`No one is on it yet. Flag a risk, and Baton asks its owner with your words.`, {

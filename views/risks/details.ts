@@ -110,25 +110,20 @@ function scoreBlocks(explained: Explained): KnownBlock[] {
   return [
     section(standing(explained)),
     ...(costly.length > 0
-      ? [
-          header('What costs the most'),
-          section(lines(costly.map((part) => md`• ${costLine(part, all)}`))),
-        ]
+      ? [header('What costs the most'), section(lines(costly.map((part) => md`• ${costLine(part, all)}`)))]
       : []),
-    context(
-      stale.length > 0 ? md`${counted}; ${stale.length} out of date: ${outOfDate}.` : md`${counted}.`,
-    ),
+    context(stale.length > 0 ? md`${counted}; ${stale.length} out of date: ${outOfDate}.` : md`${counted}.`),
   ];
 }
 
 /** 'Usage depth 0%: costs 17.6 points (today)' */
 function costLine(part: Part, { label, cost, explained }: Scored): Markup {
   const points = tenths(cost(part));
-  return md`${label(part.type)}${valueOf(part, explained)}: costs ${points} ${points === '1.0' ? 'point' : 'points'} (${ageOf(part.observedAt)})`;
+  return md`${label(part.type)}${valueText(part, explained)}: costs ${points} ${points === '1.0' ? 'point' : 'points'} (${ageOf(part.observedAt)})`;
 }
 
 /** ' 41%'; what either is or is not has no unit, and its label says that it is. */
-function valueOf({ type, value }: Part, { config }: Explained): string {
+function valueText({ type, value }: Part, { config }: Explained): string {
   const unit = config.types[type]?.unit ?? '';
   return unit === '' && value === 1 ? '' : ` ${amount(value, unit)}`;
 }
@@ -194,7 +189,7 @@ function signalBlocks(explained: Explained): KnownBlock[] {
   const counting = fresh.slice(0, SIGNALS_SHOWN);
   const old = stale.slice(0, SIGNALS_SHOWN - counting.length);
   const more = fresh.length + stale.length - counting.length - old.length;
-  const said = (part: Part) => md`${label(part.type)}${valueOf(part, explained)}`;
+  const said = (part: Part) => md`${label(part.type)}${valueText(part, explained)}`;
   return [
     section(lines([standing(explained), ...arithmetic(score)])),
     ...fullRows(

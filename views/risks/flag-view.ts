@@ -72,11 +72,7 @@ export function flagView(screen: FlagScreen): ModalView {
         }),
       }),
       ...(evidence ? [context(evidenceLine(evidence))] : []),
-      ...(noLink
-        ? [
-            context(md`Baton can’t link to this message, so quote what matters.`),
-          ]
-        : []),
+      ...(noLink ? [context(md`Baton can’t link to this message, so quote what matters.`)] : []),
       input({
         id: 'urgent',
         label: 'Urgency',

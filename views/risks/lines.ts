@@ -35,8 +35,7 @@ function stepOf(
   now: Date,
 ): RowWords['button'] & { said: Markup } {
   const { ask, action, text } = STEPS[step] ?? CHECK_IN;
-  if (STEPS[step])
-    return { action, text, said: askLine(ask, dueAt, dueAt !== null && dueAt <= now) };
+  if (STEPS[step]) return { action, text, said: askLine(ask, dueAt, dueAt !== null && dueAt <= now) };
   const plan = readPlan(stored, id);
   const isPlanLost = plan === null && stored != null;
   const first = plan

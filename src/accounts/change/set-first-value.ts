@@ -55,9 +55,7 @@ function decideFirstValue(
 ): { on: string | null } | Refusal {
   const { name, contractStart, firstValueOn } = account;
   if (on === null)
-    return firstValueOn === null
-      ? refuse('no_day', 'Pick the day they reached it.', 'firstValueOn')
-      : { on };
+    return firstValueOn === null ? refuse('no_day', 'Pick the day they reached it.', 'firstValueOn') : { on };
   if (!isLocalDate(on)) return refuse('bad_day', 'Pick a day.', 'firstValueOn');
   if (on > today) return refuse('future', 'Pick today or a day that has passed.', 'firstValueOn');
   if (contractStart !== null && on < contractStart)

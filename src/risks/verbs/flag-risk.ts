@@ -106,9 +106,7 @@ async function accountOf(ctx: TxCtx, account: Flag['account']): Promise<Account 
   const found = await ctx.tx.account.findFirst({
     where: { id: account.id, workspaceId: ctx.workspace.id, mergedIntoId: null },
   });
-  return (
-    found ?? refuse('unknown_account', 'This account no longer exists. Pick another one.', 'account')
-  );
+  return found ?? refuse('unknown_account', 'This account no longer exists. Pick another one.', 'account');
 }
 
 async function recordSignal(ctx: TxCtx, account: Account, flag: Flag, note: string): Promise<void> {

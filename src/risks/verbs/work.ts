@@ -40,8 +40,7 @@ export function planRisk(
     verb: 'plan',
     decide: ({ risk, actor }): RiskDecision | Refusal => {
       if (risk.state === 'resolved') return notNow('planned');
-      if (firstAction.trim() === '')
-        return refuse('no_action', 'Add the first step.', 'firstAction');
+      if (firstAction.trim() === '') return refuse('no_action', 'Add the first step.', 'firstAction');
       if (!isLocalDate(dueOn)) return refuse('no_day', 'Pick a due date.', 'dueOn');
       const today = todayOf(actor, ctx.now);
       if (dateOf(dueOn) < today) return refuse('past', 'Pick a day from today on.', 'dueOn');
@@ -146,8 +145,7 @@ export function ownedBy(risk: Risk, ownerId: string) {
 const CHECK_IN_AT_MOST_DAYS = 31;
 
 function checkCheckIn(on: Date, today: Date): Refusal | null {
-  if (Number.isNaN(on.getTime()))
-    return refuse('no_day', 'Pick a check-in date.', 'checkInOn');
+  if (Number.isNaN(on.getTime())) return refuse('no_day', 'Pick a check-in date.', 'checkInOn');
   if (on <= today) return refuse('past', 'Pick a day from tomorrow on.', 'checkInOn');
   if (on > plusDays(today, CHECK_IN_AT_MOST_DAYS))
     return refuse('too_far', 'Pick a day within a month.', 'checkInOn');

@@ -1,10 +1,5 @@
 import type { Lane, Stage } from '../../../prisma/generated/client.ts';
-import type {
-  AccountProfile,
-  Colleague,
-  LaneOwners,
-  Lifecycle,
-} from '../../../src/accounts/profile.ts';
+import type { AccountProfile, Colleague, LaneOwners, Lifecycle } from '../../../src/accounts/profile.ts';
 import { clip } from '../../kit/clip.ts';
 import { day } from '../../kit/dates.ts';
 import { formatMoney } from '../../kit/money.ts';

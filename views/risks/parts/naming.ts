@@ -1,4 +1,4 @@
-import { type Band, BAND_WORDS, isWorse } from '../../../src/health/bands.ts';
+import { BAND_WORDS, type Band, isWorse } from '../../../src/health/bands.ts';
 import type { RiskDetails } from '../../../src/risks/read/details.ts';
 import {
   NAME_SHOWN,

@@ -45,7 +45,9 @@ export function ageOf(at: Date): Markup {
 /** '41%, was 82%', '9 tickets, was 1' */
 export function changeText(value: number, before: number | null, unit: string): string {
   const now = amount(value, unit);
-  return before === null || before === value ? now : `${now}, was ${amount(before, unit === '%' ? unit : '')}`;
+  return before === null || before === value
+    ? now
+    : `${now}, was ${amount(before, unit === '%' ? unit : '')}`;
 }
 
 /** 'Seats used: 41%, was 82% (Feb 28, 2026)' */
