@@ -1,7 +1,9 @@
 import type { ModalView } from '@slack/types';
 import { isRefusal, type Refusal } from '../src/platform/refusal.ts';
+import { own } from '../src/platform/text.ts';
 import { noteOf, saidView } from '../views/home/frame.ts';
 import { noticeView, refusalMessage } from '../views/kit/blocks.ts';
+import { readValue } from '../views/kit/ids.ts';
 import { type Say, type Tell, tellAt, tellInDm } from './answer.ts';
 import { type Deps, digest, type Visit, visit, type Who, withinEdge } from './edge.ts';
 import { drawHome, redrawHome } from './home/publish-home.ts';
@@ -36,6 +38,12 @@ export type ClickHandler =
   /** On Home: changes something, and Home is drawn again, with what there is to say above it. */
   | { turns: (visit: Visit, click: Click) => Promise<Say | Refusal | null> };
 
+/** A menu of which some entries lead elsewhere than the others: by the word before the first colon of their value. */
+export interface Menu {
+  entries: Readonly<Record<string, ClickHandler>>;
+  others: ClickHandler;
+}
+
 /** What came of it. */
 type Outcome = { view: ModalView | null } | { said: Say | null } | Refusal;
 
@@ -43,9 +51,9 @@ type Ack = () => Promise<void>;
 type Action = ClickPayload['actions'][number];
 
 /** Runs one row of the click table. */
-export function frameClick(deps: Deps, handler: ClickHandler) {
+export function frameClick(deps: Deps, row: ClickHandler | Menu) {
   return async (payload: ClickPayload, action: Action, who: Who, ack: Ack): Promise<void> => {
-    const click = clickOf(payload, action);
+    const { handler, click } = chosen(row, clickOf(payload, action));
     const tell = tellerOf(deps, payload, who);
     if ('opens' in handler && !click.view) {
       await ack();
@@ -70,6 +78,13 @@ export function frameClick(deps: Deps, handler: ClickHandler) {
     await ack();
     await done;
   };
+}
+
+function chosen(row: ClickHandler | Menu, click: Click): { handler: ClickHandler; click: Click } {
+  if (!('entries' in row)) return { handler: row, click };
+  const { verb, rest } = readValue(click.value);
+  const entry = own(row.entries, verb);
+  return entry ? { handler: entry, click: { ...click, value: rest } } : { handler: row.others, click };
 }
 
 async function run(

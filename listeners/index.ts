@@ -1,5 +1,5 @@
 import { ACCOUNT_CLICKS, ACCOUNT_SUBMISSIONS, ACCOUNT_SUGGESTIONS } from './accounts/table.ts';
-import type { ClickHandler } from './click.ts';
+import type { ClickHandler, Menu } from './click.ts';
 import type { CommandHandler } from './command.ts';
 import { accountCommand, batonCommand, digestCommand, handoffCommand, riskCommand } from './commands.ts';
 import { DIGEST_CLICKS, DIGEST_SUBMISSIONS } from './digests/table.ts';
@@ -27,7 +27,7 @@ export const SHORTCUTS: Record<string, ShortcutHandler> = { start_handoff: start
 /** Those in the menu of a message. */
 export const MESSAGE_SHORTCUTS: Record<string, ShortcutHandler> = { flag_risk: flagRisk };
 
-export const CLICKS: Record<string, ClickHandler> = {
+export const CLICKS: Record<string, ClickHandler | Menu> = {
   ...HANDOFF_CLICKS,
   ...RISK_CLICKS,
   ...ACCOUNT_CLICKS,

@@ -4,12 +4,15 @@ import { BOOK_MESSAGES, HANDOFF_MESSAGES, readerOf } from '../../src/handoffs/me
 import {
   type HandoffDetails,
   type HistoryEntry,
+  type PersonRef,
   personRef,
+  refOf,
   type ShownHandoff,
 } from '../../src/handoffs/read/details.ts';
 import { loadRoles } from '../../src/handoffs/read/find-handoffs.ts';
 import { loadReadable } from '../../src/handoffs/read/load-details.ts';
 import { loadHistoryEntry, loadLatest } from '../../src/handoffs/read/load-history.ts';
+import { bothLeads } from '../../src/handoffs/rules/parties.ts';
 import { loadProposal } from '../../src/handoffs/verbs/reassign.ts';
 import { drawn } from '../../src/outbox/define-message.ts';
 import type { DeliveryCtx } from '../../src/outbox/delivery.ts';
@@ -48,7 +51,7 @@ export const DRAWN_HANDOFF_MESSAGES = drawn(HANDOFF_MESSAGES, {
   },
   async decide(handoff, { ctx, message }) {
     const roles = await loadRoles(ctx, [handoff], message.memberId ?? '');
-    return decideMessage(handoff, roles.get(handoff.id) ?? []);
+    return decideMessage(handoff, roles.get(handoff.id) ?? [], await leadsOf(ctx, handoff));
   },
   async event(handoff, { ctx, message }) {
     const entry = await loadHistoryEntry(ctx, handoff, message.data.entryId);
@@ -80,7 +83,8 @@ export const DRAWN_HANDOFF_MESSAGES = drawn(HANDOFF_MESSAGES, {
   escalation({ of, limitAt }, { message, asked }) {
     const { clock, role } = message.data;
     // A clock that was started again has another limit.
-    return escalationMessage(of, { clock, role, overdueSince: asked ? overdue(of, clock, limitAt) : null });
+    const overdueSince = asked ? overdue(of, clock, limitAt) : null;
+    return escalationMessage(of, { clock, role, overdueSince, reader: message.memberId });
   },
   async roundup(still, { ctx, message: { memberId } }) {
     const roles = memberId === null ? null : await loadRoles(ctx, still, memberId);
@@ -120,6 +124,11 @@ async function passingBehind(
   const before = ['submitted', 'returned', 'resubmitted', 'reassigned'] as const;
   const latest = await loadLatest(ctx, handoff, before, { take: 2, upTo });
   return latest.find(({ action }) => action === 'reassigned') ?? null;
+}
+
+async function leadsOf(ctx: DeliveryCtx, { sender, receiver }: ShownHandoff): Promise<PersonRef[]> {
+  const people = await loadPeople(ctx.db, ctx.workspace.id, [sender.id, receiver.id]);
+  return bothLeads({ senderId: sender.id, receiverId: receiver.id }, people).map(refOf);
 }
 
 /** Since what was promised, where that came before the limit. */

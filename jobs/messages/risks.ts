@@ -45,6 +45,7 @@ export const DRAWN_RISK_MESSAGES = drawn(RISK_MESSAGES, {
       role: message.data.role,
       // A clock that was started again has another limit.
       overdueSince: asked ? limitAt : null,
+      reader: message.memberId,
       may: await mayOf(ctx, message),
     }),
   roundup: riskRoundupMessage,

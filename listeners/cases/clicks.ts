@@ -9,7 +9,7 @@ import { readId, readOneOf } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
 import { readValue } from '../../views/kit/ids.ts';
 import { anew, type Say } from '../answer.ts';
-import type { Click, ClickHandler } from '../click.ts';
+import type { Click, ClickHandler, Menu } from '../click.ts';
 import type { Visit } from '../edge.ts';
 import type { Submission } from '../submission.ts';
 
@@ -76,20 +76,25 @@ export function turnsList(
   };
 }
 
-/** Returns the clicks that open a window of a case: by its own button, or as an entry of a menu. */
+/**
+ * Returns the clicks that open a window of a case: by its own button, or as an entry of a menu. `entries` are those of
+ * the menu that open none.
+ */
 export function windows<Shown extends string, Listed extends Shown>(
   title: string,
   listed: readonly Listed[],
   draw: (visit: Visit, shown: Shown, id: string) => Promise<ModalView | Refusal>,
-): { menu: ClickHandler; opens: (shown: Shown) => ClickHandler } {
-  return {
-    menu: {
-      opens: title,
-      view: (visit, { value }) => {
-        const { verb, rest } = readValue(value);
-        return draw(visit, readOneOf(listed, verb), rest);
-      },
+  entries: Menu['entries'],
+): { menu: Menu; opens: (shown: Shown) => ClickHandler } {
+  const opens: ClickHandler = {
+    opens: title,
+    view: (visit, { value }) => {
+      const { verb, rest } = readValue(value);
+      return draw(visit, readOneOf(listed, verb), rest);
     },
+  };
+  return {
+    menu: { entries, others: opens },
     opens: (shown) => ({ opens: title, view: (visit, { value }) => draw(visit, shown, value) }),
   };
 }

@@ -64,11 +64,11 @@ export const submitAnswer: SubmissionHandler = async (visit, submission) => {
     }
     case 'decide_by': {
       const day = fields.get('decideBy')?.value;
-      if (!day) return closeOr(submission, refuse('no_day', 'Pick the day by which you decide.', 'decideBy'));
+      if (!day) return closeOr(submission, refuse('no_day', 'Pick the day you’ll decide.', 'decideBy'));
       return closeOr(submission, await promiseDecision(visit, { handoffId, day }));
     }
     case null:
-      return { errors: { answer: 'Choose what you want to do.' } };
+      return { errors: { answer: 'Pick an answer.' } };
   }
 };
 
@@ -78,7 +78,7 @@ export const acceptBookClick: ClickHandler = {
     const { verb: bookId, rest: receiverId } = readValue(value);
     const done = await acceptBook(visit, { bookId: readId(bookId), receiverId: readId(receiverId) });
     if (isRefusal(done)) return done;
-    const accepted = `${plural(done.accepted, 'account is', 'accounts are')} accepted. The first calls are next.`;
+    const accepted = `${plural(done.accepted, 'account is', 'accounts are')} accepted. Next: the first calls.`;
     const left = `${plural(done.left, 'other was', 'others were')} answered meanwhile.`;
     return { text: done.left > 0 ? `${accepted} ${left}` : accepted };
   },
@@ -95,16 +95,18 @@ function outcomeOf(value: string): AnswerOutcome | null {
   return ANSWER_OUTCOMES.find((outcome) => outcome === value) ?? null;
 }
 
-/** *Kickoff held*, on the card, in the DM and in lists. */
+/** *Log kickoff*, on the card, in the DM and in lists. */
 export const finishClick: ClickHandler = {
-  opens: 'Finish handoff',
+  opens: 'Log kickoff',
   async view(visit, { value }) {
     const handoff = await seeHandoff(visit, readId(value), 'finish');
     if (isRefusal(handoff)) return handoff;
     if (!handoff.readable) return NOT_FOUND;
-    const { name, state } = handoff;
-    if (state === 'finished') return refuse('wrong_state', `${name} is finished already.`);
-    if (state !== 'accepted') return refuse('wrong_state', `${name} cannot be finished as it stands now.`);
+    const { name, state, finish } = handoff;
+    if (state === 'finished')
+      return refuse('wrong_state', `The ${finish.what} of ${name} was already logged.`);
+    if (state !== 'accepted')
+      return refuse('wrong_state', `${name} isn’t accepted, so there is no ${finish.what} to log yet.`);
     return finishView(handoff, localDate(visit.now, visit.me.zone));
   },
 };
@@ -116,7 +118,7 @@ export const submitFinish: SubmissionHandler = async (visit, submission) => {
   const finished = await finishHandoff(visit, {
     handoffId: readId(id),
     heldOn: text('heldOn'),
-    askedAgain: ['again', 'again2'].flatMap((field) => fields.get(field)?.ticked ?? []),
+    askedAgain: fields.get('again')?.ticked ?? [],
     quality: Number(text('quality')),
     note: text('note'),
   });

@@ -1,6 +1,7 @@
 import { type Brief, PERSON_ROLES, type PersonRole } from '../../src/handoffs/brief/brief.ts';
 import type { DraftPatch } from '../../src/handoffs/brief/save-draft.ts';
 import type { Section } from '../../src/handoffs/brief/template.ts';
+import { CRITERIA } from '../../src/handoffs/kinds.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRowSection, type RowSection } from '../../views/handoffs/ids.ts';
 import type { Field } from '../payload-parts.ts';
@@ -56,9 +57,28 @@ export function reviewPatch(fields: Fields): DraftPatch {
 
 /** What one of the *Add more* forms holds. An emptied row is removed. */
 export function sectionPatch(section: Section, fields: Fields, brief: Brief): Partial<Brief> {
-  if (isRowSection(section)) return rowPatch(section, fields, brief);
-  return texts(fields, SECTION_TEXTS[section] ?? []) as Partial<Brief>;
+  const said = isRowSection(section)
+    ? rowPatch(section, fields, brief)
+    : (texts(fields, SECTION_TEXTS[section] ?? []) as Partial<Brief>);
+  return { ...said, ...answersPatch(section, fields, brief) };
 }
+
+/** What was ticked to say that there is none, or that it does not apply. */
+function answersPatch(section: Section, fields: Fields, brief: Brief): Partial<Brief> {
+  const ticked = fields.get('answers')?.ticked;
+  if (ticked === undefined) return {};
+  const keys = CRITERIA.filter((one) => one.section === section).map(({ key }) => key);
+  const others = Object.entries(brief.answers).filter(([key]) => !keys.includes(key));
+  const said = keys.flatMap((key): [string, Answer][] => {
+    const answer = ANSWERS.find((one) => ticked.includes(`${one}:${key}`));
+    return answer ? [[key, answer]] : [];
+  });
+  return { answers: Object.fromEntries([...others, ...said]) };
+}
+
+type Answer = Brief['answers'][string];
+/** Of two that are ticked at once the first counts. */
+const ANSWERS: readonly Answer[] = ['none', 'not_applicable'];
 
 function texts(fields: Fields, names: readonly string[]): Record<string, string | undefined> {
   const found: Record<string, string | undefined> = {};

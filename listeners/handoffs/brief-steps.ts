@@ -2,9 +2,8 @@ import type { ModalView } from '@slack/types';
 import type { Brief } from '../../src/handoffs/brief/brief.ts';
 import { type DraftPatch, saveDraft } from '../../src/handoffs/brief/save-draft.ts';
 import { SECTIONS, type Section } from '../../src/handoffs/brief/template.ts';
-import { CRITERIA } from '../../src/handoffs/kinds.ts';
 import { memberBySlackId } from '../../src/people/load-people.ts';
-import { Outdated, readOneOf } from '../../src/platform/outdated.ts';
+import { readOneOf } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import { essentialsView } from '../../views/handoffs/brief/essentials-view.ts';
 import { reviewDraftView } from '../../views/handoffs/brief/review-draft-view.ts';
@@ -158,23 +157,4 @@ function stepOf(view: Click['view']): Section {
 export const togglePrivate = savingClick(
   (screen) => reviewDraftView(screen),
   (_, { value }) => ({ private: value === 'on' }),
-);
-
-const CRITERION_KEYS = new Set(CRITERIA.map(({ key }) => key));
-
-/** A missing criterion on the last screen: fill it in, or say that there is none. */
-export const answerCriterion = savingClick(
-  (screen, { value }) => {
-    const { verb, rest } = readValue(value);
-    const section = screen.criteria.find((criterion) => criterion.key === rest)?.section;
-    return verb === 'fill' && section ? drawSection(screen, section, null) : reviewDraftView(screen);
-  },
-  (brief, { value }) => {
-    const { verb, rest } = readValue(value);
-    const { [rest]: _, ...others } = brief.answers ?? {};
-    if (!CRITERION_KEYS.has(rest)) throw new Outdated('no such criterion');
-    if (verb === 'none' || verb === 'not_applicable')
-      return { brief: { answers: { ...others, [rest]: verb } } };
-    return verb === 'clear' ? { brief: { answers: others } } : {};
-  },
 );

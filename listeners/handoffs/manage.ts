@@ -12,7 +12,7 @@ import { confirmReceiver, proposeReceiver, reassignHandoff } from '../../src/han
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import type { HistoryPage } from '../../views/cases/history.ts';
-import { decodeState, MORE_VERBS, type MoreVerb } from '../../views/handoffs/ids.ts';
+import { decodeState, MORE_VERBS, type WindowVerb } from '../../views/handoffs/ids.ts';
 import { historyView, readingView } from '../../views/handoffs/read/history-view.ts';
 import { cancelView, reassignView } from '../../views/handoffs/verbs/change-views.ts';
 import { type Acted, actedMessage } from '../../views/handoffs/verbs/done-view.ts';
@@ -35,7 +35,7 @@ const ANSWERS: Answers<Acted> = {
   },
 };
 
-/** *Mine, deciding by tomorrow*. */
+/** *I’m on it*. */
 export const acknowledgeClick: ClickHandler = {
   says: (visit, click) =>
     acting(ANSWERS, visit, click, click.value, 'acknowledged', (handoffId) =>
@@ -46,7 +46,7 @@ export const acknowledgeClick: ClickHandler = {
 export const nudgeHandoffClick = nudgeClick(HANDOFFS, ANSWERS, { stays: false });
 export const snoozeHandoffClick = snoozeClick(HANDOFFS, ANSWERS);
 
-async function draw(visit: Visit, shown: MoreVerb, handoffId: string): Promise<ModalView | Refusal> {
+async function draw(visit: Visit, shown: WindowVerb, handoffId: string): Promise<ModalView | Refusal> {
   const id = readId(handoffId);
   switch (shown) {
     case 'open':
@@ -64,7 +64,10 @@ async function draw(visit: Visit, shown: MoreVerb, handoffId: string): Promise<M
 }
 
 /** The menu on a card, and the same entries as buttons elsewhere. */
-export const { menu: moreMenu, opens: opensView } = windows('Handoff', MORE_VERBS, draw);
+export const { menu: moreMenu, opens: opensView } = windows('Handoff', MORE_VERBS, draw, {
+  snooze: snoozeHandoffClick,
+  nudge: nudgeHandoffClick,
+});
 
 export const turnHistoryPage: ClickHandler = {
   async redraws(visit, { value, view }) {

@@ -15,6 +15,7 @@ import { KINDS, kindBetween, templateById } from '../../src/handoffs/kinds.ts';
 import { refOf } from '../../src/handoffs/read/details.ts';
 import type { Scene } from '../../src/handoffs/rules/parties.ts';
 import { loadScene } from '../../src/handoffs/scene.ts';
+import { cardChannel } from '../../src/handoffs/told/tell.ts';
 import { loadPeople } from '../../src/people/load-people.ts';
 import { answererFor, isAway, type Person } from '../../src/people/person.ts';
 import { readId } from '../../src/platform/outdated.ts';
@@ -36,9 +37,9 @@ export const startHandoff: ShortcutHandler = {
   view: (visit) => beginHandoff(visit, { name: '' }),
 };
 
-/** *Fix and resubmit*, on the message that brought it back. */
+/** *Add what’s missing*, on the message that asked for more. */
 export const fixHandoff: ClickHandler = {
-  opens: 'Fix and resubmit',
+  opens: 'Add what’s missing',
   view: (visit, { value }) => firstScreen(visit, readId(value)),
 };
 
@@ -85,6 +86,7 @@ async function newScreen(visit: Visit, prefill: Prefill): Promise<BriefScreen> {
     warning: await loadWarning(visit.db, { handoff: draft, account: found.account }, visit.now),
     gaps: null,
     private: false,
+    cardChannel: null,
     banner: null,
     secondDeal: false,
     drafts: await recentDrafts(visit, visit.me.id),
@@ -115,6 +117,9 @@ export async function sceneScreen(visit: Visit, scene: Scene): Promise<BriefScre
     warning: await loadWarning(visit.db, scene, visit.now),
     gaps: readGaps(handoff.gaps, handoff.id),
     private: handoff.private,
+    cardChannel: handoff.receiverId
+      ? cardChannel({ ...scene, handoff: { ...handoff, private: false } })
+      : null,
     banner: null,
     secondDeal: false,
     drafts: [],

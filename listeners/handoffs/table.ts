@@ -1,6 +1,6 @@
 import { ACTIONS, CALLBACKS } from '../../views/handoffs/ids.ts';
 import { suggestAccounts } from '../accounts/suggest.ts';
-import type { ClickHandler } from '../click.ts';
+import type { ClickHandler, Menu } from '../click.ts';
 import type { SubmissionHandler } from '../submission.ts';
 import {
   acceptBookClick,
@@ -12,7 +12,6 @@ import {
 } from './answer.ts';
 import {
   addRow,
-  answerCriterion,
   changeRow,
   goBack,
   openSection,
@@ -39,7 +38,7 @@ import { turnListPage } from './show.ts';
 
 // Slack id → what happens: the rows of listeners/index.ts that are about handoffs.
 
-export const HANDOFF_CLICKS: Record<string, ClickHandler> = {
+export const HANDOFF_CLICKS: Record<string, ClickHandler | Menu> = {
   [ACTIONS.acknowledge]: acknowledgeClick,
   [ACTIONS.review]: reviewHandoff,
   [ACTIONS.fix]: fixHandoff,
@@ -64,7 +63,6 @@ export const HANDOFF_CLICKS: Record<string, ClickHandler> = {
   [ACTIONS.addRow]: addRow,
   [ACTIONS.row]: changeRow,
   [ACTIONS.private]: togglePrivate,
-  [ACTIONS.answer]: answerCriterion,
   [ACTIONS.resume]: resumeDraft,
   [ACTIONS.discard]: discardDraftClick,
   [ACTIONS.outcome]: chooseOutcome,

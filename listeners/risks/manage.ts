@@ -21,7 +21,8 @@ import {
 import { windows } from '../cases/clicks.ts';
 import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
-import { readRisk } from './show.ts';
+import { snoozeRiskClick } from './act.ts';
+import { detailsClick, readRisk } from './show.ts';
 
 const CHECK_IN_DAYS = 7;
 /** Who may lose a customer any day is looked at every day. */
@@ -53,7 +54,10 @@ async function draw(visit: Visit, shown: Shown, riskId: string): Promise<ModalVi
 }
 
 /** The menu on a card, and buttons. */
-export const { menu: riskMoreMenu, opens: opensRiskView } = windows('Risk', RISK_MORE_VERBS, draw);
+export const { menu: riskMoreMenu, opens: opensRiskView } = windows('Risk', RISK_MORE_VERBS, draw, {
+  details: detailsClick,
+  snooze: snoozeRiskClick,
+});
 
 export const showHistory: ClickHandler = {
   redraws: (visit, { value }) => draw(visit, 'history', value),

@@ -1,6 +1,6 @@
 import { RISK_ACTIONS, RISK_CALLBACKS } from '../../views/risks/ids.ts';
 import { suggestAccounts } from '../accounts/suggest.ts';
-import type { ClickHandler } from '../click.ts';
+import type { ClickHandler, Menu } from '../click.ts';
 import type { SubmissionHandler } from '../submission.ts';
 import {
   claimClick,
@@ -18,7 +18,7 @@ import { detailsClick, openRiskClick, showDetails, showSignals, turnRiskListPage
 
 // Slack id → what happens: the rows of listeners/index.ts that are about risks.
 
-export const RISK_CLICKS: Record<string, ClickHandler> = {
+export const RISK_CLICKS: Record<string, ClickHandler | Menu> = {
   [RISK_ACTIONS.claim]: claimClick,
   [RISK_ACTIONS.plan]: opensRiskView('plan'),
   [RISK_ACTIONS.details]: detailsClick,

@@ -72,7 +72,7 @@ export function everyMessage(handoff: HandoffDetails, entries: HistoryEntry[]): 
     returned: returnedMessage(handoff, handoff.owes?.id ?? '', handoff.receiver),
     nudge: nudgeMessage(handoff, handoff.sender, true),
     'nudge of before': nudgeMessage(handoff, handoff.sender, false),
-    decide: decideMessage(handoff, EVERY_ROLE),
+    decide: decideMessage(handoff, EVERY_ROLE, [handoff.sender, handoff.receiver]),
     proposed: proposedMessage(handoff, {
       ...{ entryId: handoff.id, by: handoff.sender, receiver: handoff.receiver, mayConfirm: true },
       reason: entries.find(({ words }) => words)?.words ?? 'Sample reason',
@@ -113,6 +113,11 @@ export function everyMessage(handoff: HandoffDetails, entries: HistoryEntry[]): 
         overdueSince: SAMPLE_NOW,
       });
   }
+  const late = { ...handoff, isLate: handoff.owes !== null };
+  all['late: card'] = handoffCard(late);
+  all['late: receipt'] = receiptMessage(late);
+  all['late: request'] = requestMessage(late, handoff.owes?.id ?? '');
+  all['late: returned'] = returnedMessage(late, handoff.owes?.id ?? '', handoff.receiver);
   const expansion = expansionOf(handoff);
   all['expansion: card'] = handoffCard(expansion);
   all['expansion: receipt'] = receiptMessage(expansion);
@@ -125,7 +130,7 @@ export function everyMessage(handoff: HandoffDetails, entries: HistoryEntry[]): 
 function withheldMessages(handoff: HandoffDetails): Rendered {
   const shown = withheld({ ...handoff, private: true });
   return {
-    'withheld: decide': decideMessage(shown, ['receiver_lead', 'sender_lead']),
+    'withheld: decide': decideMessage(shown, ['receiver_lead', 'sender_lead'], []),
     'withheld: escalation': escalationMessage(shown, {
       ...{ clock: 'acknowledge', role: 'lead', overdueSince: SAMPLE_NOW },
     }),

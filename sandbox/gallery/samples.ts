@@ -308,6 +308,7 @@ export function sampleScreen(part: Partial<BriefScreen> = {}): BriefScreen {
     warning: null,
     gaps: null,
     private: false,
+    cardChannel: 'C0CSEMEA',
     banner: null,
     secondDeal: false,
     drafts: [],

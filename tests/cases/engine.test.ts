@@ -111,9 +111,14 @@ const errandRow = workRow(FACTS, (item, _, now) => ({
   button: { action: 'errand_take', text: 'Take' },
 }));
 const errandMorning: Morning = async (_, asked) => ({
-  nouns: ['errand', 'errands'],
-  command: '/errand mine',
-  lines: [...asked.values()].map((isLate) => ({ isLate, isOwn: true, block: section(md`Run it.`) })),
+  title: 'Errands',
+  lines: [...asked.values()].map((isLate) => ({
+    about: 'Errand',
+    dueAt: null,
+    isLate,
+    isOwn: true,
+    block: section(md`Run it.`),
+  })),
 });
 
 const clocks = () =>

@@ -9,7 +9,7 @@ export const ACCOUNT_ACTIONS = {
   timeline: 'account_timeline',
   share: 'account_share',
   firstValue: 'account_first_value',
-  /** A menu. Value: `<verb>:<account id>`, verb being one of ACCOUNT_MORE_VERBS. */
+  /** A menu. Value: `<verb>:<account id>`, verb being an AccountMoreVerb. */
   more: 'account_more',
   /** In the modal. Chosen value: the id of the account that stays. */
   mergeInto: 'account_merge_into',
@@ -17,8 +17,7 @@ export const ACCOUNT_ACTIONS = {
   timelinePage: 'account_timeline_page',
 } as const;
 
-export const ACCOUNT_MORE_VERBS = ['signals', 'share', 'first_value', 'override', 'merge'] as const;
-export type AccountMoreVerb = (typeof ACCOUNT_MORE_VERBS)[number];
+export type AccountMoreVerb = 'signals' | 'share' | 'first_value' | 'override' | 'merge';
 
 /** callback_id of each modal. private_metadata is the account's id. */
 export const ACCOUNT_CALLBACKS = {

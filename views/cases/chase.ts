@@ -3,12 +3,14 @@ import type { KnownBlock } from '@slack/types';
 import type { Role } from '../../src/cases/clocks/ladder.ts';
 import { context, type Message, message, section } from '../kit/blocks.ts';
 import { when } from '../kit/dates.ts';
-import { bold, lines, type Markup, md, type Naming, plural } from '../kit/text.ts';
+import { bold, lines, listed, type Markup, md, type Naming, plural } from '../kit/text.ts';
 
 /** A case as these messages speak of it. */
 export interface ChasedCase {
-  /** 'Example GmbH (H-12)' */
-  title: string;
+  /** '*Example GmbH (H-12)*' */
+  title: Markup;
+  /** The same as a lock screen shows it. */
+  heard: string;
   /** Where it stands. */
   state: (naming: Naming) => Markup;
 }
@@ -23,16 +25,16 @@ export interface Asking {
 }
 
 /** Returns where it stands, and asks nothing. */
-function standing({ title, state }: ChasedCase, naming: Naming = 'mention', said = title): Message {
-  return message(md`${said}. ${state('text')}`, [section(lines([bold(title), state(naming)]))]);
+function standing({ title, heard, state }: ChasedCase, naming: Naming = 'mention', said = heard): Message {
+  return message(md`${said}: ${state('text')}`, [section(lines([title, state(naming)]))]);
 }
 
 /** Returns one reminder, to whoever owes the next step; null: they do not. */
 export function reminding(shown: ChasedCase, asking: Asking | null): Message {
   if (!asking) return standing(shown);
   const { line, above = [], below = [], actions } = asking;
-  return message(md`${shown.title} waits for you. ${line}`, [
-    section(lines([md`${bold(shown.title)} waits for you.`, ...above, line, ...below])),
+  return message(md`${shown.heard} is waiting for you. ${line}`, [
+    section(lines([md`${shown.title} is waiting for you.`, ...above, line, ...below])),
     actions,
   ]);
 }
@@ -41,8 +43,8 @@ export function reminding(shown: ChasedCase, asking: Asking | null): Message {
 export function nudging(shown: ChasedCase, by: (naming: Naming) => Markup, asking: Asking | null): Message {
   if (!asking) return standing(shown);
   const { line, above = [], actions } = asking;
-  return message(md`${by('text')} asks you to look at ${shown.title}. ${line}`, [
-    section(lines([md`${by('mention')} asks you to look at ${bold(shown.title)}.`, ...above, line])),
+  return message(md`${by('text')} is asking about ${shown.heard}. ${line}`, [
+    section(lines([md`${by('mention')} is asking about ${shown.title}.`, ...above, line])),
     actions,
   ]);
 }
@@ -56,15 +58,19 @@ export interface Told<Clock> {
   role: ToldRole;
   /** When the limit passed. Null: what it asked for is over, or is no matter of this reader any more. */
   overdueSince: Date | null;
+  /** The member who reads it; without one it is in a channel, or says to whom it is. */
+  reader?: string | null;
 }
 
 interface Late {
   /** The step was taken meanwhile. */
   isDone: boolean;
-  /** Who has not done what. */
-  late: (naming: Naming) => Markup;
+  /** What it is called to be late with this; *Overdue* unless it says more. */
+  label?: string;
+  /** What of the case was not done: 'no response from Sample CSM on Example GmbH (H-12)'. */
+  late: (title: Markup, naming: Naming) => Markup;
   above?: (naming: Naming) => Markup[];
-  /** What the reader can do. */
+  /** What the reader can do, the ask itself first. */
   below: (naming: Naming) => Markup[];
   blocks: (naming: Naming) => KnownBlock[];
 }
@@ -72,33 +78,43 @@ interface Late {
 /** Returns what tells somebody that a step is overdue. In the fallback channel it mentions nobody. */
 export function escalating(
   shown: ChasedCase,
-  { role, overdueSince }: Omit<Told<string>, 'clock'>,
-  { isDone, late, above, below, blocks }: Late,
+  { role, overdueSince, reader }: Omit<Told<string>, 'clock'>,
+  { isDone, label = 'Overdue', late, above, below, blocks }: Late,
 ): Message {
-  const naming: Naming = role === 'fallback_channel' ? 'text' : 'mention';
+  const as = role === 'fallback_channel' ? 'text' : 'mention';
+  const to = (as: 'mention' | 'text'): Naming => (reader ? { reader, as } : as);
+  const naming = to(as);
   if (isDone || !overdueSince)
-    return standing(shown, naming, isDone ? `${shown.title}, no longer overdue` : shown.title);
-  const since = md`${late(naming)} It was due ${when(overdueSince)}.`;
-  return message(md`Overdue: ${shown.title}. ${late('text')}`, [
-    section(lines([bold(shown.title), ...(above?.(naming) ?? []), since, ...below(naming)])),
+    return standing(shown, naming, isDone ? `No longer overdue: ${shown.heard}` : shown.heard);
+  const [ask] = below('text');
+  const headline = md`${bold(`${label}:`)} ${late(shown.title, naming)}, due ${when(overdueSince)}.`;
+  return message(md`${label}: ${late(md`${shown.heard}`, to('text'))}. ${ask ?? ''}`, [
+    section(lines([headline, ...(above?.(naming) ?? []), ...below(naming)])),
     ...blocks(naming),
   ]);
+}
+
+/** One case in such a list. */
+export interface RoundedUp {
+  /** Whose it is, as a lock screen names it. */
+  about: string;
+  block: KnownBlock;
 }
 
 /** Returns several cases that became overdue at one moment, to one reader; `shown` at most. */
 export function roundingUp(
   { one, many, shown }: { one: 'handoff' | 'risk'; many: string; shown: number },
-  items: readonly KnownBlock[],
+  items: readonly RoundedUp[],
 ): Message {
   if (items.length === 0) {
     const done = md`These ${many} are no longer overdue.`;
     return message(done, [section(done)]);
   }
-  const headline = md`${plural(items.length, `${one} is`, `${many} are`)} overdue.`;
+  const headline = plural(items.length, `${one} is`, `${many} are`);
   const more = items.length - shown;
-  return message(headline, [
-    section(headline),
-    ...items.slice(0, shown),
-    ...(more > 0 ? [context(md`And ${more} more: \`/${one} list\``)] : []),
+  return message(md`${headline} overdue: ${listed(items.map(({ about }) => about))}`, [
+    section(md`${bold(`${headline} overdue.`)}`),
+    ...items.slice(0, shown).map(({ block }) => block),
+    ...(more > 0 ? [context(md`${more} more: \`/${one} list\``)] : []),
   ]);
 }

@@ -5,18 +5,18 @@ import { button, option, overflow, select, textInput, userSelect } from '../kit/
 import { blockId, VALUE } from '../kit/ids.ts';
 
 type Drawn = { id: string; version: number };
-type How = { spoken?: string; style?: 'primary' };
+type How = { spoken?: string };
 
 /** Returns what makes buttons about cases of one kind. Screen readers hear which one a button is about. */
 export function buttonsAbout<P extends Drawn>(titleOf: (drawn: P) => string) {
-  return (action: string, text: string, { spoken = text, style }: How = {}) =>
-    (drawn: P, styled = style): Button =>
+  return (action: string, text: string, { spoken = text }: How = {}) =>
+    (drawn: P, style?: 'primary'): Button =>
       button({
         action,
         text,
         value: drawn.id,
         label: `${spoken}: ${titleOf(drawn)}`,
-        ...(styled && { style: styled }),
+        ...(style && { style }),
       });
 }
 
@@ -35,6 +35,13 @@ const SNOOZE_TEXTS: Record<Snooze, string> = {
   tomorrow: 'Snooze until tomorrow',
 };
 
+/** The same as entries of a menu, beside what else can be done. */
+export type SnoozeVerb = 'snooze:one_hour' | 'snooze:tomorrow';
+export const SNOOZE_VERBS: Record<SnoozeVerb, string> = {
+  'snooze:one_hour': SNOOZE_TEXTS.one_hour,
+  'snooze:tomorrow': SNOOZE_TEXTS.tomorrow,
+};
+
 /** Returns the menu that puts reminders off. */
 export function snoozeMenuOf(action: string) {
   return ({ id }: Drawn): StaticSelect =>
@@ -50,21 +57,21 @@ export function actionsId({ id, version }: Drawn): string {
   return blockId('actions', `${id}:${version}`);
 }
 
-/** Returns the input for why; `hint` says who reads it. */
+/** Returns the input for the reason; `hint` says who reads it. */
 export function whyInput(hint: string, max: number): InputBlock {
   return input({
     id: 'reason',
-    label: 'Why',
+    label: 'Reason',
     hint,
     element: textInput({ action: VALUE, multiline: true, max }),
   });
 }
 
-/** Returns the input for whose it is to be. */
+/** Returns the input for who gets it. */
 export function takeoverInput(field: 'receiver' | 'owner'): InputBlock {
   return input({
     id: field,
-    label: 'Who takes over',
+    label: 'New owner',
     element: userSelect({ action: VALUE, placeholder: 'Pick a colleague' }),
   });
 }

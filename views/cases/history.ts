@@ -14,7 +14,7 @@ export interface HistoryPage<E extends CaseEntry> {
   more: boolean;
 }
 
-/** 'Today at 2:05 PM · Sample CSM accepted it.' */
+/** 'Today at 2:05 PM · Sample CSM accepted it' */
 export const dated = ({ at }: CaseEntry, line: Markup): Markup => md`${when(at)} · ${line}`;
 
 /** Returns the latest of it, below what is shown of the case. */
@@ -32,8 +32,8 @@ export function turnBlocks(
   { page, more }: Pick<HistoryPage<CaseEntry>, 'page' | 'more'>,
 ): KnownBlock[] {
   return pageBlocks(action, (text) => `${text} of the history of ${name}`, [
-    more ? { block: 'older', text: 'Show older', value: `${id}:${page + 1}` } : null,
-    page > 0 ? { block: 'latest', text: 'Show latest', value: `${id}:0` } : null,
+    more ? { block: 'older', text: 'Older', value: `${id}:${page + 1}` } : null,
+    page > 0 ? { block: 'latest', text: 'Latest', value: `${id}:0` } : null,
   ]);
 }
 
@@ -52,8 +52,8 @@ export function historyModal<E extends CaseEntry>(
   const entryBlocks = (entry: E) => [context(dated(entry, how.line(entry))), ...fullWords(entry.words ?? '')];
   return modal({
     callback: how.callback,
-    title: `History of ${shown.name}`,
-    close: 'Close',
+    title: 'History',
+    close: 'Done',
     metadata: how.metadata,
     blocks: [
       section(bold(shown.title)),

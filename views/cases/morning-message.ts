@@ -1,9 +1,15 @@
 import type { KnownBlock } from '@slack/types';
-import { context, type Message, message, section } from '../kit/blocks.ts';
-import { listed, md, plural } from '../kit/text.ts';
+import { context, header, type Message, message, section } from '../kit/blocks.ts';
+import { clip } from '../kit/clip.ts';
+import { due, when } from '../kit/dates.ts';
+import { listedMarkup, type Markup, md, plural } from '../kit/text.ts';
 
 export interface MorningLine {
+  /** Whose it is, as a lock screen names it. */
+  about: string;
   block: KnownBlock;
+  /** By when it is owed. */
+  dueAt: Date | null;
   /** It waits for the reader, and not for somebody else. */
   isOwn: boolean;
   isLate: boolean;
@@ -11,63 +17,76 @@ export interface MorningLine {
 
 /** What there is of one kind of case. */
 export interface MorningPart {
-  /** One, and several. */
-  nouns: readonly [string, string];
-  /** The command that lists them all. */
-  command: string;
+  /** Above those that wait for the reader. */
+  title: string;
   lines: readonly MorningLine[];
 }
 
-const SHOWN = 10;
-/** However many there are of other kinds. */
-const OF_A_KIND = 3;
+const SHOWN = 5;
+const LATE_WITH_OTHERS = 'Late with someone else';
+const NOTHING = md`All clear: nothing needs you any more.`;
 
 /**
  * Everything of one person's morning in one DM: what waits for them, and what they are to know because somebody else
  * is late with it.
  */
 export function morningMessage(parts: readonly MorningPart[]): Message {
-  const own = parts.map((part) => part.lines.filter(({ isOwn }) => isOwn).length);
-  const late = parts.map((part) => part.lines.filter(({ isOwn, isLate }) => isLate && !isOwn).length);
-  const counts = [
-    waitsForYou(parts, own),
-    ...parts.flatMap(({ nouns: [one, many] }, n) => {
-      const count = late[n] ?? 0;
-      return count > 0 ? [`${plural(count, `${one} is`, `${many} are`)} late with somebody else.`] : [];
-    }),
-  ].filter((sentence) => sentence !== '');
-  const headline =
-    counts.length === 0 ? md`Nothing waits for you any more.` : md`Good morning. ${counts.join(' ')}`;
-  const shown = sharesOf(parts.map(({ lines }) => lines.length));
-  return message(headline, [
-    section(headline),
-    ...parts.flatMap(({ lines, nouns: [one, many], command }, n) => {
-      const most = shown[n] ?? 0;
-      const more = lines.length - most;
-      return [
-        ...lines.slice(0, most).map(({ block }) => block),
-        ...(more > 0
-          ? [context(md`And ${plural(more, `more ${one}`, `more ${many}`)}: \`${command}\``)]
-          : []),
-      ];
-    }),
+  const own = parts.flatMap(({ lines }) => lines.filter(({ isOwn }) => isOwn));
+  const late = parts.flatMap(({ lines }) => lines.filter(({ isOwn, isLate }) => isLate && !isOwn));
+  if (own.length === 0 && late.length === 0) return message(NOTHING, [section(NOTHING)]);
+  return message(heard(own, late), [
+    section(headline(own, late)),
+    ...parts.flatMap(({ title, lines }) =>
+      group(
+        title,
+        lines.filter(({ isOwn }) => isOwn),
+      ),
+    ),
+    ...group(LATE_WITH_OTHERS, late),
   ]);
 }
 
-/** How many of each kind are shown: a few of every one, and the rest in their order. */
-function sharesOf(counts: readonly number[]): number[] {
-  const shares = counts.map((count) => Math.min(count, OF_A_KIND));
-  let left = SHOWN - shares.reduce((sum, share) => sum + share, 0);
-  return shares.map((share, n) => {
-    const more = Math.max(0, Math.min((counts[n] ?? 0) - share, left));
-    left -= more;
-    return share + more;
-  });
+function group(title: string, lines: readonly MorningLine[]): KnownBlock[] {
+  if (lines.length === 0) return [];
+  const more = lines.length - SHOWN;
+  return [
+    header(title),
+    ...lines.slice(0, SHOWN).map(({ block }) => block),
+    ...(more > 0 ? [context(md`${more} more in Home`)] : []),
+  ];
 }
 
-function waitsForYou(parts: readonly MorningPart[], own: readonly number[]): string {
-  const total = own.reduce((sum, count) => sum + count, 0);
-  if (total === 0) return '';
-  const things = parts.flatMap(({ nouns }, n) => (own[n] ? [plural(own[n], ...nouns)] : []));
-  return `${listed(things)} ${total === 1 ? 'waits' : 'wait'} for you.`;
+/** '*Today: 3 to do, first due today at 10:00 AM.*' */
+function headline(own: readonly MorningLine[], late: readonly MorningLine[]): Markup {
+  const overdue = own.filter(({ isLate }) => isLate).length;
+  const next = earliest(own.filter(({ isLate }) => !isLate));
+  const parts = [
+    ...(own.length > 0 ? [md`${own.length} to do`] : []),
+    ...(overdue > 0 ? [md`${overdue} overdue`] : []),
+    ...(next ? [md`${overdue > 0 ? 'next' : 'first'} due ${when(next)}`] : []),
+    ...(late.length > 0 ? [md`${late.length} late with someone else`] : []),
+  ];
+  return md`*Today: ${parts.reduce((line, part) => md`${line}, ${part}`)}.*`;
+}
+
+const earliest = (lines: readonly MorningLine[]): Date | null =>
+  lines
+    .flatMap(({ dueAt }) => dueAt ?? [])
+    .sort((a, b) => a.getTime() - b.getTime())
+    .at(0) ?? null;
+
+const NAMED = 3;
+const NAME_HEARD = 30;
+
+/** '3 things need you today: Acme (due …), Pine and Oak' */
+function heard(own: readonly MorningLine[], late: readonly MorningLine[]): Markup {
+  const said = own.length > 0 ? own : late;
+  const what =
+    own.length > 0
+      ? `${plural(own.length, 'thing needs', 'things need')} you today`
+      : `${late.length} late with someone else`;
+  const [first, ...others] = said.slice(0, NAMED).map(({ about }) => clip(about, NAME_HEARD));
+  const by = said[0]?.dueAt ? md` (${due(said[0].dueAt, said[0].isLate)})` : md``;
+  const more = said.length > NAMED ? [`${said.length - NAMED} more`] : [];
+  return md`${what}: ${listedMarkup([md`${first ?? ''}${by}`, ...others, ...more])}`;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Section } from '../../src/handoffs/brief/template.ts';
 import { readState } from '../../src/platform/outdated.ts';
+import type { SnoozeVerb } from '../cases/controls.ts';
 
 /** callback_id of each modal. */
 export const CALLBACKS = {
@@ -35,7 +36,7 @@ export const ACTIONS = {
   history: 'handoff_history',
   /** A menu. Value: `<snooze>:<handoff id>`, snooze being a key of SNOOZES. */
   snooze: 'handoff_snooze',
-  /** A menu. Value: `<verb>:<handoff id>`, verb being one of MORE_VERBS. */
+  /** A menu. Value: `<verb>:<handoff id>`, verb being one of MORE_VERBS, `nudge`, or `snooze:<snooze>`. */
   more: 'handoff_more',
   /** Value: `<mine or all>:<cursor>`. */
   listPage: 'handoff_list_page',
@@ -58,8 +59,6 @@ export const ACTIONS = {
   row: 'handoff_row',
   /** Value: what it becomes, `on` or `off`. */
   private: 'handoff_private',
-  /** Value: `<fill, none, not_applicable or clear>:<criterion key>`. */
-  answer: 'handoff_answer',
   /** Value: the draft's handoff id. */
   resume: 'handoff_resume',
   discard: 'handoff_discard',
@@ -67,9 +66,10 @@ export const ACTIONS = {
   outcome: 'handoff_outcome',
 } as const;
 
-/** Slack allows five entries in such a menu, so snoozing has a menu of its own. */
+/** Each opens a window. Slack allows five entries in such a menu. */
 export const MORE_VERBS = ['open', 'history', 'reassign', 'cancel'] as const;
-export type MoreVerb = (typeof MORE_VERBS)[number];
+export type WindowVerb = (typeof MORE_VERBS)[number];
+export type MoreVerb = WindowVerb | SnoozeVerb | 'nudge';
 
 export const ANSWER_OUTCOMES = ['accept', 'return', 'decide_by'] as const;
 export type AnswerOutcome = (typeof ANSWER_OUTCOMES)[number];

@@ -15,7 +15,7 @@ import type {
 } from '@slack/types';
 import { button } from './elements.ts';
 import { LIMITS } from './limits.ts';
-import { type Markup, md, messageText, mrkdwn, plain } from './text.ts';
+import { bold, type Markup, md, messageText, mrkdwn, plain } from './text.ts';
 
 const named = (id: string | undefined) => (id === undefined ? {} : { block_id: id });
 
@@ -114,17 +114,14 @@ export type Message = ReturnType<typeof message>;
 
 /** A modal that says one thing and can only be closed. */
 export function noticeView(title: string, text: string): ModalView {
-  return modal({ callback: 'notice', title, blocks: [section(md`${text}`)], close: 'Close' });
+  return modal({ callback: 'notice', title, blocks: [section(md`${text}`)], close: 'Done' });
 }
 
 const BANNER = 'banner';
 
 /** The blocks with one line above them; it replaces an earlier one. */
 export function withBanner(blocks: KnownBlock[], text: string): KnownBlock[] {
-  return [
-    section(md`:warning: ${text}`, { id: BANNER }),
-    ...blocks.filter((block) => block.block_id !== BANNER),
-  ];
+  return [section(bold(text), { id: BANNER }), ...blocks.filter((block) => block.block_id !== BANNER)];
 }
 
 /** Why something was not done, to the person who tried. */

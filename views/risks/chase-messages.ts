@@ -17,10 +17,20 @@ import { actions, context, type Message, section } from '../kit/blocks.ts';
 import { capital, lines, type Markup, md, type Naming, named } from '../kit/text.ts';
 import { factsLine } from './parts/body.ts';
 import { actionBlock, askOf, detailsButton, type May, openButton, reassignButton } from './parts/buttons.ts';
-import { headline, shortStateLine, shortTitle, shortTitleOf, standingIn, stateLine } from './parts/naming.ts';
+import {
+  boldTitle,
+  headline,
+  heardAbout,
+  heardTitle,
+  shortStateLine,
+  shortTitle,
+  standingIn,
+  stateLine,
+} from './parts/naming.ts';
 
 const chased = (risk: RiskDetails): ChasedCase => ({
-  title: shortTitleOf(risk),
+  title: boldTitle(risk),
+  heard: heardTitle(risk),
   state: (naming) => stateLine(risk, naming),
 });
 
@@ -63,7 +73,7 @@ export function riskEscalationMessage(risk: RiskDetails, escalation: RiskEscalat
   const { clock, role } = escalation;
   return escalating(chased(risk), escalation, {
     isDone: risk.clock !== clock,
-    late: (naming) => lateLine(risk, clock, naming),
+    late: (title, naming) => lateLine(risk, clock, title, naming),
     above: (naming) => [headline(risk, naming)],
     below: (naming) => [requestLine(risk, clock, role, naming)],
     blocks: (naming) => [
@@ -76,16 +86,14 @@ export function riskEscalationMessage(risk: RiskDetails, escalation: RiskEscalat
 /** Several risks that became overdue at one moment, to one reader. It mentions nobody. */
 export function riskRoundupMessage(risks: readonly RiskDetails[]): Message {
   const items = risks.map((risk) => ({
-    about: risk.account.name,
-    block: section(lines([shortTitle(risk), shortStateLine(risk, 'text')]), { accessory: openButton(risk) }),
+    about: heardAbout(risk),
+    block: section(lines([shortTitle(risk), shortStateLine(risk)]), { accessory: openButton(risk) }),
   }));
   return roundingUp({ one: 'risk', many: 'risks', shown: 10 }, items);
 }
 
-/** 'Sample CSM hasn’t taken Example GmbH (R-7)' */
-function lateLine(risk: RiskDetails, clock: RiskClock, naming: Naming): Markup {
+function lateLine(risk: RiskDetails, clock: RiskClock, title: Markup, naming: Naming): Markup {
   const { owner, answers } = risk;
-  const title = shortTitle(risk);
   if (!owner) return md`no one has taken ${title}`;
   const who = md`${named(answers ?? owner, naming)}${standingIn(risk, naming)}`;
   switch (clock) {

@@ -18,7 +18,7 @@ import { bold, lines, listed, type Markup, md, plural } from '../kit/text.ts';
 import { encodeRiskState, RISK_ACTIONS, RISK_CALLBACKS } from './ids.ts';
 import { showDetailsButton, showHistoryButton, signalsButton } from './parts/buttons.ts';
 import { riskEntryLine } from './parts/entry-line.ts';
-import { boldTitle, shortTitleOf, titleOf } from './parts/naming.ts';
+import { boldTitle, heardTitle, titleOf } from './parts/naming.ts';
 import { ageOf, amount, tenths } from './parts/words.ts';
 
 export interface RiskWindow {
@@ -44,7 +44,7 @@ type Room = typeof IN_MESSAGE;
 /** To one reader alone: how the score comes about, and what else is known. */
 export function detailsMessage(details: RiskWindow): Message {
   const { risk, explained } = details;
-  return message(md`${shortTitleOf(risk)}: ${explained ? standing(explained) : NOTHING_SEEN}`, [
+  return message(md`${heardTitle(risk)}: ${explained ? standing(explained) : NOTHING_SEEN}`, [
     section(boldTitle(risk)),
     ...detailBlocks(details, IN_MESSAGE),
     ...(explained ? [actions(actionsId(risk), signalsButton(risk))] : []),

@@ -13,7 +13,7 @@ import { capital, dotted, lines, type Markup, md } from '../kit/text.ts';
 import { RISK_ACTIONS } from './ids.ts';
 import { stakeLine } from './parts/body.ts';
 import { ASKS, askOf, openButton } from './parts/buttons.ts';
-import { headline, planLost, shortStateLine, shortTitle } from './parts/naming.ts';
+import { headline, heardAbout, planLost, shortStateLine, shortTitle } from './parts/naming.ts';
 
 const ACTION_SHOWN = 80;
 
@@ -60,7 +60,7 @@ function lineOf({ risk, isLate }: RiskOfMorning, viewerId: string): MorningLine 
   const naming = { reader: viewerId, as: 'mention' } as const;
   const isOwn = risk.answers?.id === viewerId;
   const ask = isOwn ? askOf(risk) : null;
-  const about = { about: risk.account.name, dueAt: risk.limitAt, isOwn, isLate };
+  const about = { about: heardAbout(risk), dueAt: risk.limitAt, isOwn, isLate };
   const said = ask
     ? [shortTitle(risk), headline(risk, naming), ask.line]
     : [shortTitle(risk), shortStateLine(risk, naming)];

@@ -24,9 +24,10 @@ import { riskEntryLine } from './parts/entry-line.ts';
 import {
   boldTitle,
   headline,
+  heardAbout,
+  heardTitle,
   shortStateLine,
   shortTitle,
-  shortTitleOf,
   stateLine,
   youStandIn,
 } from './parts/naming.ts';
@@ -34,7 +35,7 @@ import { reasonLine } from './parts/words.ts';
 
 /** The card in the shared channel, updated in place. It mentions nobody: whoever is asked has a message of their own. */
 export function riskCard(risk: RiskDetails): Message {
-  return message(md`${shortTitleOf(risk)}: ${headline(risk, 'text')}. ${stateLine(risk, 'text')}`, [
+  return message(md`${heardTitle(risk)}: ${headline(risk, 'text')}. ${stateLine(risk, 'text')}`, [
     ...bodyBlocks(risk, 'text'),
     actionBlock(risk, ANYTHING),
   ]);
@@ -53,7 +54,7 @@ export function riskMessage(
   { memberId, may }: RiskReader,
 ): Message {
   const naming = (as: 'mention' | 'text') => ({ reader: memberId, as });
-  return message(md`${shortTitleOf(risk)}: ${stateLine(risk, naming('text'))}`, [
+  return message(md`${heardTitle(risk)}: ${stateLine(risk, naming('text'))}`, [
     ...bodyBlocks(risk, naming('mention')),
     ...latestBlocks(history, (entry) => riskEntryLine(entry, 'text')),
     actionBlock(risk, may),
@@ -69,14 +70,14 @@ export function riskRequestMessage(
   const ask = isAsked && risk.clock === 'claim' ? askOf(risk) : null;
   const actions = actionBlock(risk, may);
   if (!ask)
-    return message(md`${shortTitleOf(risk)}: ${stateLine(risk, naming('text'))}`, [
+    return message(md`${heardTitle(risk)}: ${stateLine(risk, naming('text'))}`, [
       ...bodyBlocks(risk, naming('mention')),
       actions,
     ]);
   const is = isLow(risk.severity) ? `is ${BAND_WORDS[risk.severity]}` : 'is slipping';
   const because = youStandIn(risk, memberId) ?? unowned(risk);
   const first = md`${boldTitle(risk)} ${is}. *${ask.line}*`;
-  return message(md`${shortTitleOf(risk)} ${is}: ${heardWhy(risk)}. ${ask.line}`, [
+  return message(md`${heardTitle(risk)} ${is}: ${heardWhy(risk)}. ${ask.line}`, [
     ...bodyBlocks(risk, naming('mention'), because ? [first, because] : [first]),
     actions,
   ]);
@@ -107,7 +108,7 @@ export function riskEventMessage(entry: RiskEntry, risk: RiskDetails, alone = fa
   const line = riskEntryLine(entry, 'text');
   const reasons = WITH_REASONS.includes(entry.action) ? (entry.change?.reasons ?? []) : [];
   const evidence = entry.data['evidence'];
-  return message(md`${shortTitleOf(risk)}: ${line}`, [
+  return message(md`${heardTitle(risk)}: ${line}`, [
     section(
       lines([
         ...(alone ? [boldTitle(risk)] : []),
@@ -175,7 +176,7 @@ export function riskListMessage({ which, items, page, next, total, viewerId }: R
     return message(line, [section(line), ...turn]);
   }
   const title = `${HEADLINES[which]} (${total.toLocaleString('en-US')})`;
-  return message(md`${title}: ${listed(items.map(({ account }) => account.name))}`, [
+  return message(md`${title}: ${listed(items.map(heardAbout))}`, [
     section(bold(title)),
     ...items.flatMap((one) => itemBlocks(one, viewerId)),
     ...turn,

@@ -39,7 +39,9 @@ export interface Template {
 
 /** What ends it, as the one who holds it would say. */
 export interface FinishWords {
-  /** On the button, and where it stands finished. */
+  /** What is logged: 'kickoff'. */
+  what: string;
+  /** Where it stands finished. */
   held: string;
   /** Of the input. */
   day: string;

@@ -3,7 +3,7 @@ import type { Template } from './template.ts';
 /** A handoff keeps the id of the template it was written for; a changed template gets a new id. */
 export const SALES_TO_CS: Template = {
   id: 'sales_to_cs@1',
-  finish: { held: 'Kickoff held', day: 'Day of the kickoff' },
+  finish: { what: 'kickoff', held: 'Kickoff held', day: 'Kickoff date' },
   questions: [
     {
       key: 'contact',
@@ -50,7 +50,7 @@ export const SALES_TO_CS: Template = {
 
 export const CS_TO_SALES: Template = {
   id: 'cs_to_sales@1',
-  finish: { held: 'First call held', day: 'Day of the call' },
+  finish: { what: 'first call', held: 'First call held', day: 'Date of the call' },
   questions: [
     {
       key: 'contact',
@@ -96,7 +96,7 @@ export const CS_TO_SALES: Template = {
 /** From one CSM to another, when a book is moved. */
 export const CS_TO_CS: Template = {
   id: 'cs_to_cs@1',
-  finish: { held: 'First call held', day: 'Day of the call' },
+  finish: { what: 'first call', held: 'First call held', day: 'Date of the call' },
   questions: [
     {
       key: 'contact',

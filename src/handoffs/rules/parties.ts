@@ -1,7 +1,7 @@
 import type { Account } from '../../../prisma/generated/client.ts';
 import type { Acting, CaseParties } from '../../cases/case.ts';
 import type { Sides } from '../../cases/told/told-on-rung.ts';
-import { answererFor, type People, type Person } from '../../people/person.ts';
+import { answererFor, leadOf, type People, type Person } from '../../people/person.ts';
 import { type Refusal, refuse } from '../../platform/refusal.ts';
 import type { Brief } from '../brief/brief.ts';
 import { type Handoff, type HandoffState, handoffName, isOpen, owesNext, standOf } from '../handoff.ts';
@@ -39,6 +39,17 @@ export function sides(handoff: Chased, people: People): Sides & { owing: Person;
   const receiver = personIn({ people }, handoff.receiverId);
   const both = owes === 'sender' ? { owing: sender, other: receiver } : { owing: receiver, other: sender };
   return { ...both, lead: null, private: handoff.private };
+}
+
+/** The lead of its sender and that of its receiver; one where both have the same. */
+export function bothLeads(
+  { senderId, receiverId }: Pick<Handoff, 'senderId' | 'receiverId'>,
+  people: People,
+): Person[] {
+  const leads = [senderId, receiverId]
+    .map((id) => leadOf(personIn({ people }, id), people))
+    .filter((lead) => lead !== null);
+  return [...new Map(leads.map((lead) => [lead.id, lead])).values()];
 }
 
 /** What a verb sees beside the parties. */

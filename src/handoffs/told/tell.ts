@@ -8,7 +8,7 @@ import { isWorkingTime, nextWorkingInstant } from '../../time/working-time.ts';
 import type { Handoff, HandoffAction } from '../handoff.ts';
 import { KINDS } from '../kinds.ts';
 import { HANDOFF_MESSAGES } from '../messages.ts';
-import { type HandoffParties, personIn, whoAnswers } from '../rules/parties.ts';
+import { bothLeads, type HandoffParties, personIn, whoAnswers } from '../rules/parties.ts';
 
 /** The channel that carries the card: the receiver's team's, else the workspace's; none for a private one or one of a book. */
 export function cardChannel(scene: HandoffParties): string | null {
@@ -97,7 +97,7 @@ export function messagesAfter(
     case 'returned': {
       const messages = [root('returned', whoAnswers(scene, now), handoff.version), ...replies('card')];
       return handoff.returns === 2
-        ? [...messages, ...bothLeads(scene).map((lead) => root('decide', lead, lead.id))]
+        ? [...messages, ...bothLeads(handoff, scene.people).map((lead) => root('decide', lead, lead.id))]
         : messages;
     }
     case 'accepted':
@@ -142,12 +142,4 @@ function confirmers({ handoff, people }: HandoffParties, actorId: string | null,
   const parties = [handoff.senderId, handoff.receiverId].map((id) => personIn({ people }, id));
   const asked = parties.map((party) => answererFor(party, people, now));
   return [...new Map(asked.map((one) => [one.id, one])).values()].filter(({ id }) => id !== actorId);
-}
-
-function bothLeads(scene: HandoffParties): Person[] {
-  const { handoff, people } = scene;
-  const leads = [personIn(scene, handoff.senderId), personIn(scene, handoff.receiverId)]
-    .map((person) => leadOf(person, people))
-    .filter((lead) => lead !== null);
-  return [...new Map(leads.map((lead) => [lead.id, lead])).values()];
 }

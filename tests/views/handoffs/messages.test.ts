@@ -93,7 +93,7 @@ describe('what one reader is offered', () => {
     ['sender_lead', ['reassign', 'cancel']],
     ['member', []],
   ] as const)('as %s is what they may do', (role, verbs) => {
-    const decide = decideMessage(sampleHandoff({ state: 'returned', returns: 2 }), [role]);
+    const decide = decideMessage(sampleHandoff({ state: 'returned', returns: 2 }), [role], []);
     expect(actionIds(decide).slice(2)).toEqual(verbs.map((verb) => `handoff_${verb}`));
     const menu = json(handoffMessage(sampleHandoff(), [], SAMPLE_STRANGER.id, [role]));
     for (const verb of ['reassign', 'cancel'] as const)

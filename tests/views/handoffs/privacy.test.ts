@@ -51,7 +51,7 @@ describe('a private handoff', () => {
     const entry = sampleEntry({ words: null });
     const said: unknown[] = [
       handoffCard(handoff),
-      decideMessage(handoff, ['receiver_lead']),
+      decideMessage(handoff, ['receiver_lead'], []),
       returnedMessage(handoff, viewerId, SAMPLE_CSM),
       reassignView(handoff, ['admin'], null),
       requestMessage(handoff, viewerId),

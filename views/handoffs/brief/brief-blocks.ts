@@ -43,7 +43,7 @@ const LATER: TextField[] = ['risks', 'objections', 'competitors', 'notSold', 'te
 type Written = Pick<HandoffDetails, 'kind' | 'brief' | 'questions' | 'criteria'>;
 
 /** Said of an expansion that was proposed although the account was not well. */
-const ASKED_ALL_THE_SAME = 'Asked all the same';
+const ASKED_ALL_THE_SAME = 'Why ask now';
 
 /** The whole brief, every text in full. Nothing stands for what was not answered: that is the checklist's to say. */
 export function briefBlocks(written: Written): KnownBlock[] {
@@ -88,7 +88,7 @@ function answeredBlock(brief: Brief, criteria: readonly Criterion[]): KnownBlock
   return answered.length > 0 ? [section(lines(answered))] : [];
 }
 
-export const ANSWERS = { none: 'None', not_applicable: 'Not applicable' } as const;
+export const ANSWERS = { none: 'None', not_applicable: 'Doesn’t apply' } as const;
 
 /** What of a brief is stored and cannot be read, so that nobody takes it for left out. */
 export function lostBlocks({ lost, sender }: Pick<HandoffDetails, 'lost' | 'sender'>): KnownBlock[] {
@@ -139,26 +139,30 @@ function commitmentLine({ text, promisedBy, inContract, due }: Commitment, shown
   return md`${bold(shown(text))}${promisedBy ? `, promised by ${shown(promisedBy)}` : ''}${where}${due ? `, due ${day(due)}` : ''}`;
 }
 
-const NAMED = 3;
+const NAMED = 2;
 
-/** '62% complete. Missing: Champion, Measure, Go-live date and 4 more.' Those that weigh most are named, or `all`. */
-export function completenessLine({ percent, missing }: Completeness, all?: 'all'): Markup {
+/** 'Must-haves: all 4 answered. Not answered: Champion, Economic buyer and 8 more' */
+export function completenessLine(
+  { criteria, completeness }: Pick<HandoffDetails, 'criteria' | 'completeness'>,
+  all?: 'all',
+): Markup {
+  const { missing } = completeness;
+  const isMust = ({ section }: Criterion) => section === 'essentials';
+  const [musts, open] = [criteria.filter(isMust).length, missing.filter(isMust).length];
+  const answered = open === 0 ? `all ${musts}` : `${musts - open} of ${musts}`;
+  const rest = notAnswered(completeness, all);
+  return rest ? md`Must-haves: ${answered} answered. ${rest}` : md`Brief: everything answered`;
+}
+
+/** Those that weigh most are named, or `all`; null where nothing is missing. */
+export function notAnswered({ missing }: Completeness, all?: 'all'): Markup | null {
+  if (missing.length === 0) return null;
   const heaviest = missing.toSorted((a, b) => b.weight - a.weight);
   // One more takes no more room than its number.
   const shown = all || missing.length === NAMED + 1 ? heaviest : heaviest.slice(0, NAMED);
   const more = missing.length - shown.length;
   const labels = shown.map(({ label }) => label);
-  const names = listed(more > 0 ? [...labels, `${more} more`] : labels);
-  return md`${bold(`${percent}% complete.`)} ${names ? `Missing: ${names}.` : 'Nothing is missing.'}`;
-}
-
-/** Every criterion with its answer, as a sign and as a word. */
-export function checklist({ criteria, brief }: Pick<HandoffDetails, 'criteria' | 'brief'>): Markup {
-  return lines(
-    criteria.map((criterion) =>
-      isMet(criterion, brief) ? md`✓ There: ${criterion.label}` : md`✗ Missing: ${bold(criterion.label)}`,
-    ),
-  );
+  return md`Not answered: ${listed(more > 0 ? [...labels, `${more} more`] : labels)}`;
 }
 
 /** What the receiver named when it went back, by label. */
@@ -166,12 +170,16 @@ export function gapLabels(gaps: Gaps, criteria: readonly Criterion[]): string[] 
   return criteria.filter(({ key }) => gaps.criteria.includes(key)).map(({ label }) => label);
 }
 
+const GAPS_SHOWN = 5;
+
 /** The named gaps and the beginning of the receiver's words; null when there are neither. */
 export function gapLines(gaps: Gaps | null, criteria: readonly Criterion[], most: number): Markup | null {
   if (!gaps) return null;
   const labels = gapLabels(gaps, criteria);
+  const more = labels.length - GAPS_SHOWN;
   const parts = [
-    ...(labels.length > 0 ? [md`Asked for: ${bold(listed(labels))}`] : []),
+    ...labels.slice(0, GAPS_SHOWN).map((label) => md`• ${label}`),
+    ...(more > 0 ? [md`• and ${more} more`] : []),
     ...(gaps.note ? [quoted(gaps.note, most)] : []),
   ];
   return parts.length > 0 ? lines(parts) : null;
@@ -200,5 +208,5 @@ export function essenceBlocks(handoff: ShownHandoff): KnownBlock[] {
       ? [md`${bold(`${ASKED_ALL_THE_SAME}:`)} ${excerpt(whyNow, REASON_SHOWN)}`]
       : []),
   ];
-  return [...parts.map((part) => section(part)), section(completenessLine(handoff.completeness))];
+  return [...parts.map((part) => section(part)), section(completenessLine(handoff))];
 }

@@ -7,7 +7,7 @@ import { button, externalSelect, option, textInput, userSelect } from '../../kit
 import { blockId, VALUE } from '../../kit/ids.ts';
 import { bold, lines, listed, md, mention } from '../../kit/text.ts';
 import { ACTIONS, CALLBACKS, encodeState } from '../ids.ts';
-import { factsLine } from '../parts/head.ts';
+import { onFile } from '../parts/head.ts';
 import { lineInput, textBox } from './inputs.ts';
 import { type BriefScreen, type DraftRef, draftButtons, draftLine } from './screen.ts';
 import { awayBlocks, bannerBlocks, gapBlocks, kindBlocks, warningBlocks } from './screen-blocks.ts';
@@ -22,37 +22,49 @@ export function essentialsView(screen: BriefScreen): ModalView {
   const isNew = screen.mode === 'new';
   return modal({
     callback: CALLBACKS.essentials,
-    title: isNew ? KINDS[screen.kind].words.start : 'Fix and resubmit',
+    title: isNew ? KINDS[screen.kind].words.start : 'Add what’s missing',
     submit: 'Next',
-    close: 'Close',
+    close: 'Cancel',
     metadata: encodeState({ ...screen.state, step: 'essentials' }),
-    blocks: [
+    blocks: withFocus(screen, [
       ...bannerBlocks(screen.banner),
       ...kindBlocks(screen),
-      ...(isNew ? draftBlocks(screen.drafts) : gapBlocks(screen)),
+      ...(isNew ? [...draftBlocks(screen.drafts), EFFORT] : gapBlocks(screen)),
       ...(isNew
         ? [...accountBlocks(screen), ...factsBlocks(screen), ...receiverBlocks(screen)]
         : [settled(screen), ...factsBlocks(screen)]),
       ...warningBlocks(screen),
       ...screen.questions.map((question) => questionInput(screen, question)),
       ...saveBlocks(screen),
-    ],
+    ]),
   });
 }
+
+const EFFORT = section(md`Six answers, about two minutes. Not ready? Save a draft.`);
+
+/** Where nothing was typed yet, the first empty input waits for it. Later it would take the focus from another. */
+function withFocus({ state }: BriefScreen, blocks: KnownBlock[]): KnownBlock[] {
+  const first = blocks.findIndex((block) => block.type === 'input' && !isFilled(block));
+  if (state.id !== undefined || first < 0) return blocks;
+  return blocks.map((block, n) =>
+    n === first && block.type === 'input'
+      ? ({ ...block, element: { ...block.element, focus_on_load: true } } as InputBlock)
+      : block,
+  );
+}
+
+const isFilled = ({ element }: InputBlock): boolean =>
+  Object.keys(element).some((key) => key.startsWith('initial_'));
 
 /** Slack lets *Next* through only once everything is there: a draft is kept by a button. */
 function saveBlocks({ mode, savedAt }: BriefScreen): KnownBlock[] {
   const [text, then] =
     mode === 'new'
-      ? ['Save draft', 'Go on with it from Home, or with /handoff.']
-      : ['Save for later', 'The receiver gets it once you resubmit it.'];
+      ? ['Save draft', 'Continue from Home, or with /handoff.']
+      : ['Save for later', 'The receiver gets it once you send it again.'];
   return [
     actions('save', button({ action: ACTIONS.save, text })),
-    context(
-      savedAt
-        ? md`Saved, ${when(savedAt)}. ${then}`
-        : md`Something is not at hand yet? Save it, and go on later.`,
-    ),
+    ...(savedAt ? [context(md`Saved ${when(savedAt)}. ${then}`)] : []),
   ];
 }
 
@@ -74,7 +86,7 @@ function accountBlocks(screen: BriefScreen): KnownBlock[] {
       input({
         id: blockId('account', nonce),
         label: 'Account',
-        hint: 'Type a few letters. A new account can be created from the list.',
+        hint: 'Start typing. Not listed? Add it from the list.',
         dispatch: true,
         element: externalSelect({
           action: ACTIONS.account,
@@ -89,14 +101,14 @@ function accountBlocks(screen: BriefScreen): KnownBlock[] {
     input({
       id: blockId('accountName', nonce),
       label: 'New account',
-      hint: 'The customer’s name as it should read everywhere. It is created when you hand over.',
+      hint: 'The customer’s name as everyone should see it. It’s created when you hand over.',
       element: textInput({
         action: VALUE,
         initial: accountName,
         max: Math.max(NAME_MAX, accountName.length),
       }),
     }),
-    ...(near ? [context(md`There is already: ${near}. If you mean one of them, pick it.`)] : []),
+    ...(near ? [context(md`Already there: ${near}. If you mean one of these, pick it.`)] : []),
     actions('accountPick', button({ action: ACTIONS.accountPick, text: 'Pick an existing account' })),
   ];
 }
@@ -105,7 +117,7 @@ function receiverBlocks({ receiver, cover, nonce }: BriefScreen): KnownBlock[] {
   return [
     input({
       id: blockId('receiver', nonce),
-      label: 'Who takes over',
+      label: 'Hand over to',
       dispatch: true,
       element: userSelect({
         action: ACTIONS.receiver,
@@ -120,17 +132,12 @@ function receiverBlocks({ receiver, cover, nonce }: BriefScreen): KnownBlock[] {
 function settled({ account, accountName, receiver }: BriefScreen): KnownBlock {
   const name = account?.name ?? accountName ?? '';
   return section(
-    lines([
-      md`Account: ${bold(name)}`,
-      ...(receiver ? [md`Goes back to: ${mention(receiver.slackUserId)}`] : []),
-    ]),
+    lines([md`Account: ${bold(name)}`, ...(receiver ? [md`Goes to: ${mention(receiver.slackUserId)}`] : [])]),
   );
 }
 
 function factsBlocks({ account, accountName }: BriefScreen): KnownBlock[] {
-  return account && accountName === null
-    ? [context(md`Known already: ${factsLine(account, 'mention')}`)]
-    : [];
+  return account && accountName === null ? onFile(account) : [];
 }
 
 function questionInput(screen: BriefScreen, question: Question): InputBlock {
@@ -147,7 +154,7 @@ function asked({ gaps, mode, brief, criteria }: BriefScreen, { key, label, hint 
   const criterion = criteria.find((one) => one.key === key);
   const open = criterion !== undefined && !isMet(criterion, brief);
   return {
-    label: `${label} (⚠︎ asked for)`,
-    hint: `${open ? 'This is still missing.' : 'The receiver needs more here than it says now.'} ${hint}`,
+    label: `${label} (asked for)`,
+    hint: `${open ? 'Still missing.' : 'The receiver needs more than it says now.'} ${hint}`,
   };
 }

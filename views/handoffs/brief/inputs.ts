@@ -83,6 +83,6 @@ export function criteriaBoxes(
         ];
   return [
     ...boxes(first, label, criteria.slice(0, LIMITS.choices)),
-    ...boxes(second, 'And of these?', criteria.slice(LIMITS.choices, 2 * LIMITS.choices)),
+    ...boxes(second, 'More parts of the brief', criteria.slice(LIMITS.choices, 2 * LIMITS.choices)),
   ];
 }

@@ -1,12 +1,12 @@
 import type { KnownBlock, ModalView, SectionBlock } from '@slack/types';
-import type { Criterion } from '../../../src/handoffs/brief/template.ts';
+import { type Criterion, isMet } from '../../../src/handoffs/brief/template.ts';
 import { KINDS } from '../../../src/handoffs/kinds.ts';
-import { actions, context, divider, input, modal, section } from '../../kit/blocks.ts';
-import { button, checkboxes, option, overflow, select } from '../../kit/elements.ts';
+import { actions, divider, input, modal, section } from '../../kit/blocks.ts';
+import { button, checkboxes, option, select } from '../../kit/elements.ts';
 import { blockId, VALUE } from '../../kit/ids.ts';
-import { bold, md, mention } from '../../kit/text.ts';
+import { bold, channelMention, type Markup, md, mention } from '../../kit/text.ts';
 import { ACTIONS, CALLBACKS, encodeState, isRowSection } from '../ids.ts';
-import { factsLine } from '../parts/head.ts';
+import { onFile } from '../parts/head.ts';
 import { ANSWERS, briefBlocks, openGaps } from './brief-blocks.ts';
 import { type BriefScreen, type MoreSection, ROW_WORDS, SECTION_LABELS } from './screen.ts';
 import { awayBlocks, bannerBlocks, gapBlocks, kindBlocks, warningBlocks } from './screen-blocks.ts';
@@ -16,9 +16,9 @@ export function reviewDraftView(screen: BriefScreen): ModalView {
   const isNew = screen.mode === 'new';
   return modal({
     callback: CALLBACKS.reviewDraft,
-    title: isNew ? 'Check and hand over' : 'Check and resubmit',
-    submit: isNew ? 'Hand over' : 'Resubmit',
-    close: 'Close',
+    title: isNew ? 'Check and hand over' : 'Check and send again',
+    submit: isNew ? 'Hand over' : 'Send again',
+    close: 'Cancel',
     metadata: encodeState({ ...screen.state, step: 'review' }),
     blocks: [
       ...bannerBlocks(screen.banner),
@@ -28,7 +28,7 @@ export function reviewDraftView(screen: BriefScreen): ModalView {
       ...parties(screen),
       ...warningBlocks(screen),
       ...completenessBlocks(screen),
-      moreBlock(screen),
+      ...moreBlocks(screen),
       ...(isNew ? [privateBlock(screen)] : []),
       divider(),
       ...briefBlocks({ ...screen, criteria: [] }),
@@ -42,10 +42,10 @@ function secondDealBlocks({ secondDeal, nonce }: BriefScreen): KnownBlock[] {
   return [
     input({
       id: blockId('secondDeal', nonce),
-      label: 'This account has an open handoff already',
+      label: 'This account already has an open handoff',
       element: checkboxes({
         action: VALUE,
-        options: [option('yes', 'This is another deal. Hand it over as well.')],
+        options: [option('yes', 'This is another deal: hand it over too')],
       }),
     }),
   ];
@@ -55,69 +55,97 @@ function parties(screen: BriefScreen): KnownBlock[] {
   const { account, accountName, receiver } = screen;
   const name = bold(account?.name ?? (accountName || 'No account yet'));
   const what = KINDS[screen.kind].words.at;
-  const isNew = account === null && accountName ? ' (a new account)' : '';
+  const isNew = account === null && accountName ? ' (new account)' : '';
   return [
-    section(md`${what}${name}${isNew} goes to ${receiver ? mention(receiver.slackUserId) : 'nobody yet'}`),
-    ...(account ? [context(md`Known already: ${factsLine(account, 'mention')}`)] : []),
+    section(md`${what}${name}${isNew} goes to ${receiver ? mention(receiver.slackUserId) : 'no one yet'}`),
+    ...(account ? onFile(account) : []),
     ...(screen.mode === 'new' ? awayBlocks(screen) : []),
   ];
 }
 
-function completenessBlocks({ completeness, criteria, gaps, brief }: BriefScreen): KnownBlock[] {
-  const { percent, missing } = completeness;
-  const first = openGaps(gaps, criteria, brief);
-  const rest = missing.filter((criterion) => !first.includes(criterion));
+/** What is missing, what was asked for first; then what was answered without words. */
+function completenessBlocks({
+  mode,
+  receiver,
+  completeness,
+  criteria,
+  gaps,
+  brief,
+}: BriefScreen): KnownBlock[] {
+  const { missing } = completeness;
+  const asked = openGaps(gaps, criteria, brief);
+  const rest = missing.filter((criterion) => !asked.includes(criterion));
   const answered = criteria.filter(({ key }) => brief.answers[key]);
+  const them = receiver ? mention(receiver.slackUserId) : md`the receiver`;
+  const ready = mode === 'new' ? 'Ready to hand over.' : 'Ready to send again.';
+  const saves = md`Each of these saves ${them} a question:`;
   return [
+    ...(asked.length > 0 ? [section(md`*Still missing.* ${them} asked for:`)] : []),
+    ...asked.map((criterion) => partRow(criterion, bold(criterion.label), 'Add')),
     section(
-      missing.length > 0
-        ? md`${bold(`${percent}% complete.`)} You can hand it over like this. What is missing:`
-        : md`${bold(`${percent}% complete.`)} Nothing is missing.`,
+      rest.length === 0
+        ? md`${bold(ready)} Everything ${asked.length > 0 ? 'else ' : ''}is answered.`
+        : asked.length > 0
+          ? saves
+          : md`${bold(ready)} ${saves}`,
     ),
-    ...first.map((criterion) => missingRow(criterion, md`⚠︎ ${bold(criterion.label)}, asked for`)),
-    ...rest.map((criterion) => missingRow(criterion, md`✗ ${bold(criterion.label)}`)),
-    ...answered.map((criterion) => answeredRow(criterion, brief.answers[criterion.key])),
+    ...rest.map((criterion) => partRow(criterion, md`${criterion.label}`, 'Add')),
+    ...answered.map((criterion) =>
+      partRow(
+        criterion,
+        md`${criterion.label}: ${ANSWERS[brief.answers[criterion.key] ?? 'none']}`,
+        'Change',
+      ),
+    ),
   ];
 }
 
-/** The first screen has no *None*: its four questions are answered in words. */
-function missingRow({ key, section: where }: Criterion, text: ReturnType<typeof md>): SectionBlock {
-  const fill = option(`fill:${key}`, 'Fill in');
-  const others = [
-    option(`none:${key}`, `Answer: ${ANSWERS.none}`),
-    option(`not_applicable:${key}`, `Answer: ${ANSWERS.not_applicable}`),
-  ];
-  const options = where === 'essentials' ? [fill] : [fill, ...others];
-  return section(text, { id: blockId('answer', key), accessory: overflow(ACTIONS.answer, options) });
-}
-
-function answeredRow({ key, label }: Criterion, answer: keyof typeof ANSWERS | undefined): SectionBlock {
-  const options = [option(`fill:${key}`, 'Fill in'), option(`clear:${key}`, 'Take the answer back')];
-  return section(md`✓ ${label}: ${answer ? ANSWERS[answer] : ''}`, {
-    id: blockId('answer', key),
-    accessory: overflow(ACTIONS.answer, options),
+/** Leads to the part of the brief in which it is answered. */
+function partRow(
+  { key, label, section: part }: Criterion,
+  text: Markup,
+  does: 'Add' | 'Change',
+): SectionBlock {
+  return section(text, {
+    id: blockId('part', key),
+    accessory: button({ action: ACTIONS.section, text: does, value: part, label: `${does}: ${label}` }),
   });
 }
 
-function moreBlock({ brief }: BriefScreen): SectionBlock {
-  const options = (Object.entries(SECTION_LABELS) as [MoreSection, string][]).map(([key, label]) =>
+/** The parts that no row above leads to. */
+function moreBlocks({ brief, criteria }: BriefScreen): SectionBlock[] {
+  const isShown = (part: MoreSection) =>
+    criteria.some(
+      (one) => one.section === part && (!isMet(one, brief) || brief.answers[one.key] !== undefined),
+    );
+  const parts = (Object.entries(SECTION_LABELS) as [MoreSection, string][]).filter(
+    ([part]) => !isShown(part),
+  );
+  if (parts.length === 0) return [];
+  const options = parts.map(([key, label]) =>
     option(key, isRowSection(key) ? `${label} (${brief[key].length} of ${ROW_WORDS[key].most})` : label),
   );
-  return section(md`More that helps the receiver:`, {
-    id: 'more',
-    accessory: select({ action: ACTIONS.section, placeholder: 'Add more', options }),
-  });
+  return [
+    section(md`Change or add to the rest:`, {
+      id: 'more',
+      accessory: select({ action: ACTIONS.section, placeholder: 'Pick a part', options }),
+    }),
+  ];
 }
 
-function privateBlock({ private: isPrivate }: BriefScreen): SectionBlock {
+function privateBlock({ private: isPrivate, cardChannel, receiver }: BriefScreen): SectionBlock {
+  const them = receiver ? mention(receiver.slackUserId) : md`the receiver`;
+  const card = cardChannel
+    ? md`A card goes to ${channelMention(cardChannel)}.`
+    : md`No channel is set for its card.`;
   const text = isPrivate
-    ? md`${bold('Private.')} Only you, the receiver and whoever stands in can read it. No card is posted.`
-    : md`${bold('Open to the team.')} A card goes to the team’s channel. Make it private, and only you, the receiver and whoever stands in can read it.`;
+    ? md`*Private.* Only you, ${them} and their cover can read it. No card.`
+    : md`*Visible to the team.* ${card}`;
   return section(text, {
     id: 'private',
     accessory: button({
       action: ACTIONS.private,
-      text: isPrivate ? 'Make it open' : 'Make it private',
+      text: isPrivate ? 'Make visible' : 'Make private',
       value: isPrivate ? 'off' : 'on',
     }),
   });

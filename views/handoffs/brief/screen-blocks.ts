@@ -13,7 +13,7 @@ import type { BriefScreen } from './screen.ts';
 
 /** Why it did not go on, on top of what was typed. */
 export function bannerBlocks(text: string | null): KnownBlock[] {
-  return text ? [section(md`⚠︎ ${bold(text)}`)] : [];
+  return text ? [section(bold(text))] : [];
 }
 
 /** What kind of handoff this is, where it is not the common one. It goes with the receiver, so the sender is told. */
@@ -30,8 +30,8 @@ export function awayBlocks({ receiver, cover }: Pick<BriefScreen, 'receiver' | '
   return [
     context(
       cover
-        ? md`⚠︎ ${who} is away. ${mention(cover.slackUserId)} stands in until ${until}.`
-        : md`⚠︎ ${who} is away until ${until}, and nobody stands in. Their clock runs all the same.`,
+        ? md`${who} is away until ${until}. ${mention(cover.slackUserId)} is covering.`
+        : md`${who} is away until ${until}, and no one is covering. It’s due all the same.`,
     ),
   ];
 }
@@ -46,9 +46,11 @@ export function gapBlocks({
   const labels = gapLabels(gaps, criteria);
   const open = openGaps(gaps, criteria, brief).map(({ label }) => label);
   return [
-    ...fullText('More was asked for', gaps.note ?? ''),
+    ...fullText('What they asked', gaps.note ?? ''),
     ...(labels.length > 0 ? [section(md`Asked for: ${bold(listed(labels))}`)] : []),
-    ...(open.length > 0 ? [section(md`⚠︎ Still missing: ${bold(listed(open))}`)] : []),
+    ...(open.length > 0 && open.length < labels.length
+      ? [section(md`Still missing: ${bold(listed(open))}`)]
+      : []),
   ];
 }
 
@@ -58,7 +60,7 @@ export function warningBlocks({ warning, brief, nonce: mark }: BriefScreen): Kno
   return [
     section(
       lines([
-        md`⚠︎ ${bold('This account may not be ready to be asked for more.')}`,
+        bold('Warning: this account may not be ready for an expansion.'),
         ...warning.reasons.map((reason) => md`• ${reasonLine(reason)}`),
       ]),
     ),
@@ -66,7 +68,7 @@ export function warningBlocks({ warning, brief, nonce: mark }: BriefScreen): Kno
       field: 'whyNow',
       mark,
       label: 'Why ask now',
-      hint: 'What makes it right all the same. Sales reads it with the brief.',
+      hint: 'Why it’s still the right time. Sales sees it with the brief.',
       initial: brief.whyNow,
     }),
   ];

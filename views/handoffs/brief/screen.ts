@@ -20,7 +20,7 @@ export interface DraftRef {
 export interface BriefScreen {
   /** Each view sets its own step. */
   state: ModalState;
-  /** fix: it came back; account, receiver and privacy are settled. */
+  /** fix: more was asked for; account, receiver and privacy are settled. */
   mode: 'new' | 'fix';
   account: AccountFacts | null;
   /** Not null: the account is new, and its name is typed ('' at first). */
@@ -29,7 +29,7 @@ export interface BriefScreen {
   candidates: readonly string[];
   /** awayUntil only while they are away: a view does not know what time it is. */
   receiver: PersonRef | null;
-  /** Who stands in while the receiver is away. */
+  /** Who covers while the receiver is away. */
   cover: PersonRef | null;
   brief: Brief;
   /** As the receiver picked so far makes it. */
@@ -41,6 +41,8 @@ export interface BriefScreen {
   warning: Warning | null;
   gaps: Gaps | null;
   private: boolean;
+  /** Slack id of where its card goes while it is not private; null: it has none. */
+  cardChannel: string | null;
   /** Why it did not go on. */
   banner: string | null;
   /** The deal has an open handoff already: asks whether this is a second one. */
@@ -76,7 +78,7 @@ export const ROW_WORDS: Record<RowSection, { one: string; many: string; most: nu
 const nameOf = ({ accountName }: DraftRef): string => accountName || 'no account yet';
 
 export function draftLine(draft: DraftRef): Markup {
-  return md`Unfinished: ${bold(nameOf(draft))}, last changed ${when(draft.updatedAt)}`;
+  return md`Draft: ${bold(nameOf(draft))} · last changed ${when(draft.updatedAt)}`;
 }
 
 export function draftButtons(draft: DraftRef): Button[] {

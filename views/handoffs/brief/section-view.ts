@@ -1,11 +1,12 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import { type Brief, FIELD_LABELS, PERSON_ROLES } from '../../../src/handoffs/brief/brief.ts';
+import { isMet } from '../../../src/handoffs/brief/template.ts';
 import { actions, context, input, modal, section } from '../../kit/blocks.ts';
 import { button, checkboxes, option, overflow, select } from '../../kit/elements.ts';
 import { blockId, VALUE } from '../../kit/ids.ts';
 import { md } from '../../kit/text.ts';
 import { ACTIONS, CALLBACKS, encodeState, isRowSection, type RowSection } from '../ids.ts';
-import { rowsOf } from './brief-blocks.ts';
+import { ANSWERS, rowsOf } from './brief-blocks.ts';
 import { dateInput, lineInput, linkInput, textBox } from './inputs.ts';
 import { type BriefScreen, type MoreSection, ROW_WORDS, SECTION_LABELS } from './screen.ts';
 import { bannerBlocks } from './screen-blocks.ts';
@@ -15,12 +16,13 @@ import { bannerBlocks } from './screen-blocks.ts';
  * new id for a fresh row; null shows the list alone.
  */
 export function sectionView(screen: BriefScreen, part: MoreSection, rowId: string | null): ModalView {
-  const blocks = isRowSection(part) ? rowBlocks(screen, part, rowId) : sectionInputs(screen, part);
+  const inputs = isRowSection(part) ? rowBlocks(screen, part, rowId) : sectionInputs(screen, part);
+  const blocks = [...inputs, ...withoutWordsBlocks(screen, part)];
   return modal({
     callback: CALLBACKS.section,
     title: SECTION_LABELS[part],
     submit: blocks.some(({ type }) => type === 'input') ? 'Save' : 'Done',
-    close: 'Close',
+    close: 'Cancel',
     metadata: encodeState({ ...screen.state, step: part }),
     blocks: [...bannerBlocks(screen.banner), ...blocks, backBlock(screen, part, rowId)],
   });
@@ -42,8 +44,31 @@ function rowBlocks(screen: BriefScreen, part: RowSection, rowId: string | null):
   const heading = rowId === null ? [] : [section(open ? md`*Change this ${one}*` : md`*New ${one}*`)];
   return [
     ...(rows.length === 0 && rowId === null ? [section(md`No ${many} yet.`)] : listed),
-    ...(isFull ? [context(md`That makes ${most} ${many}, the most a brief can hold.`)] : []),
+    ...(isFull ? [context(md`${most} ${many} is the most a brief can hold.`)] : []),
     ...(rowId === null || (isFull && !open) ? [] : [...heading, ...rowInputs(screen.brief, part, rowId)]),
+  ];
+}
+
+/** What of this part the sender can answer without words: there is none, or it does not apply. */
+function withoutWordsBlocks({ brief, criteria, nonce }: BriefScreen, part: MoreSection): InputBlock[] {
+  const open = criteria.filter(
+    (one) => one.section === part && (!isMet(one, brief) || brief.answers[one.key] !== undefined),
+  );
+  if (open.length === 0) return [];
+  const answers = Object.entries(ANSWERS) as [keyof typeof ANSWERS, string][];
+  return [
+    input({
+      id: blockId('answers', nonce),
+      label: 'Nothing to add?',
+      optional: true,
+      element: checkboxes({
+        action: VALUE,
+        options: open.flatMap(({ key, label }) =>
+          answers.map(([answer, text]) => option(`${answer}:${key}`, `${label}: ${text}`)),
+        ),
+        initial: open.map(({ key }) => `${brief.answers[key]}:${key}`),
+      }),
+    }),
   ];
 }
 
@@ -89,7 +114,7 @@ function personInputs({ people }: Brief, mark: string): InputBlock[] {
       field: 'note',
       mark,
       label: 'Note',
-      hint: 'What helps when talking to them.',
+      hint: 'What helps when you talk to them.',
       initial: row?.note,
     }),
   ];
@@ -102,11 +127,11 @@ function outcomeInputs({ outcomes }: Brief, mark: string): InputBlock[] {
     lineInput({
       field: 'measure',
       mark,
-      label: 'How it is measured',
-      hint: 'How both sides will see that it was reached.',
+      label: 'How it’s measured',
+      hint: 'How both sides will know it’s done.',
       initial: row?.measure,
     }),
-    dateInput({ field: 'by', mark, label: 'By when', initial: row?.by }),
+    dateInput({ field: 'by', mark, label: 'Target date', initial: row?.by }),
   ];
 }
 
@@ -120,11 +145,11 @@ function commitmentInputs({ commitments }: Brief, mark: string): InputBlock[] {
       label: 'Contract',
       element: checkboxes({
         action: VALUE,
-        options: [option('yes', 'It is in the contract')],
+        options: [option('yes', 'In the contract')],
         initial: row?.inContract ? ['yes'] : [],
       }),
     }),
-    dateInput({ field: 'due', mark, label: 'Due', initial: row?.due }),
+    dateInput({ field: 'due', mark, label: 'Due date', initial: row?.due }),
   ];
 }
 
@@ -149,23 +174,23 @@ function moreInputs(
     case 'concerns':
       return [
         box('risks', 'What could go wrong, and why.'),
-        box('objections', 'What they were not sure about, and what was answered.'),
+        box('objections', 'What they weren’t sure about, and what you answered.'),
         box('competitors', 'Who else they looked at or use today.'),
       ];
     case 'scope':
       return [
-        box('notSold', 'What they might expect, but did not buy.'),
+        box('notSold', 'What they might expect, but didn’t buy.'),
         box('technical', 'Systems to connect, requirements, limits.'),
       ];
     case 'told':
-      return [box('alreadyTold', 'Questions they have answered, so that nobody asks again.')];
+      return [box('alreadyTold', 'Questions they’ve answered, so no one asks again.')];
     case 'dates':
       return [
         dateInput({
           field: 'goLive',
           mark,
           label: FIELD_LABELS.goLive,
-          hint: 'When it has to run. A near date shortens the time to acknowledge.',
+          hint: 'A near date shortens the time to respond.',
           initial: brief.goLive,
         }),
         link('contractLink'),

@@ -1,35 +1,37 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { ShownHandoff } from '../../../src/handoffs/read/details.ts';
-import { actionsId, buttonsAbout, menuOf, snoozeMenuOf } from '../../cases/controls.ts';
+import { actionsId, buttonsAbout, menuOf, SNOOZE_VERBS, type SnoozeVerb } from '../../cases/controls.ts';
 import { askLine } from '../../cases/words.ts';
 import { actions } from '../../kit/blocks.ts';
+import { LIMITS } from '../../kit/limits.ts';
 import type { Markup } from '../../kit/text.ts';
 import { ACTIONS, type MoreVerb } from '../ids.ts';
 import { titleOf } from './naming.ts';
 
 const about = buttonsAbout<ShownHandoff>(titleOf);
 
-export const acknowledgeButton = about(ACTIONS.acknowledge, 'Mine, deciding by tomorrow', {
-  style: 'primary',
-});
+export const acknowledgeButton = about(ACTIONS.acknowledge, 'I’m on it');
 export const reviewButton = about(ACTIONS.review, 'Review');
-export const fixButton = about(ACTIONS.fix, 'Fix and resubmit', { style: 'primary' });
+export const fixButton = about(ACTIONS.fix, 'Add what’s missing');
 export const openButton = about(ACTIONS.open, 'Read the brief');
-export const finishButton = (handoff: ShownHandoff): Button =>
-  about(ACTIONS.finish, `${handoff.finish.held}…`, { spoken: handoff.finish.held })(handoff);
+export const finishButton = (handoff: ShownHandoff, style?: 'primary'): Button =>
+  about(ACTIONS.finish, `Log ${handoff.finish.what}…`, { spoken: `Log ${handoff.finish.what}` })(
+    handoff,
+    style,
+  );
 export const historyButton = about(ACTIONS.history, 'History');
 export const nudgeButton = about(ACTIONS.nudge, 'Nudge');
-export const reassignButton = about(ACTIONS.reassign, 'Pick another receiver');
+export const reassignButton = about(ACTIONS.reassign, 'Reassign…', { spoken: 'Reassign' });
 export const cancelButton = about(ACTIONS.cancel, 'Cancel…', { spoken: 'Cancel the handoff' });
 
 export const moreMenu = menuOf<MoreVerb>(ACTIONS.more, {
+  ...SNOOZE_VERBS,
+  nudge: 'Nudge',
   open: 'Read the brief',
   history: 'History',
   reassign: 'Reassign…',
   cancel: 'Cancel…',
 });
-
-const snoozeMenu = snoozeMenuOf(ACTIONS.snooze);
 
 export interface Ask {
   /** What whoever owes the next step is asked to do, and until when. */
@@ -58,7 +60,14 @@ export function askOf(handoff: ShownHandoff): Ask | null {
   }
 }
 
-/** The answer, with snoozing and the rest beside it. */
+/** The answer, and a menu for snoozing and the rest. */
 export function askActions(handoff: ShownHandoff, ask: Ask, more: readonly MoreVerb[]): KnownBlock {
-  return actions(actionsId(handoff), ...ask.buttons, snoozeMenu(handoff), moreMenu(handoff, more));
+  const room = LIMITS.overflowOptions - more.length;
+  const snooze = (['snooze:one_hour', 'snooze:tomorrow'] satisfies SnoozeVerb[]).slice(-room);
+  return actions(actionsId(handoff), ...mainFirst(ask.buttons), moreMenu(handoff, [...snooze, ...more]));
+}
+
+/** The first of them is the one that stands out. */
+export function mainFirst(buttons: readonly Button[]): Button[] {
+  return buttons.map((button, n) => (n === 0 ? { ...button, style: 'primary' } : button));
 }

@@ -1,47 +1,57 @@
 import type { KnownBlock } from '@slack/types';
-import type { Stage } from '../../../prisma/generated/client.ts';
 import type { AccountFacts, ShownHandoff } from '../../../src/handoffs/read/details.ts';
 import { context, section } from '../../kit/blocks.ts';
 import { clip } from '../../kit/clip.ts';
 import { day } from '../../kit/dates.ts';
 import { formatMoney } from '../../kit/money.ts';
-import { dotted, lines, type Markup, md, type Naming, named } from '../../kit/text.ts';
+import { dotted, lines, type Markup, md, type Naming } from '../../kit/text.ts';
 import { boldTitle, fromTo, stateLine } from './naming.ts';
 
-const STAGES: Record<Stage, string> = { land: 'Land', adopt: 'Adopt', expand: 'Expand', renew: 'Renew' };
 const SHOWN = 60;
 
 /** Which handoff, from whom to whom, where it stands, and what the account knows. */
 export function headBlocks(handoff: ShownHandoff, naming: Naming): KnownBlock[] {
   return [
     section(lines([boldTitle(handoff), course(handoff, naming), stateLine(handoff, naming)])),
-    ...factsBlocks(handoff, naming),
+    ...factsBlocks(handoff),
   ];
 }
 
-/** The same with how often it came back. */
+/** The same with how often more was asked for. */
 export function course(handoff: ShownHandoff, naming: Naming): Markup {
   const { returns } = handoff;
-  const again = returns === 0 ? '' : returns === 1 ? ', back once' : `, back ${returns} times`;
-  return md`${fromTo(handoff, naming)}${again}`;
+  const times =
+    returns === 0 ? '' : returns === 1 ? 'asked for more once' : `asked for more ${returns} times`;
+  return dotted([fromTo(handoff, naming), times]);
 }
 
-export function factsBlocks(handoff: ShownHandoff, naming: Naming): KnownBlock[] {
-  return handoff.readable ? [context(factsLine(handoff.account, naming))] : [];
+export function factsBlocks(handoff: ShownHandoff): KnownBlock[] {
+  const facts = handoff.readable ? factsOf(handoff.account) : [];
+  return facts.length > 0 ? [context(dotted(facts))] : [];
 }
 
-/** What the account knows already, on one line. What it does not know is left out. */
-export function factsLine(account: AccountFacts, naming: Naming): Markup {
-  const { arr, currency, plan, segment, contractStart, renewalOn, salesOwner, csOwner } = account;
-  return dotted([
-    ...(account.verified ? [] : ['Not verified yet: made in Slack']),
-    ...(arr === null ? [] : [`ARR ${formatMoney(arr, currency ?? '')}`]),
-    ...(plan ? [`Plan ${clip(plan, SHOWN)}`] : []),
-    ...(segment ? [`Segment ${clip(segment, SHOWN)}`] : []),
-    ...(contractStart ? [`Contract from ${day(contractStart)}`] : []),
-    ...(renewalOn ? [`Renewal ${day(renewalOn)}`] : []),
-    `Stage ${STAGES[account.stage]}`,
-    ...(salesOwner ? [md`Sales ${named(salesOwner, naming)}`] : []),
-    ...(csOwner ? [md`CS ${named(csOwner, naming)}`] : []),
-  ]);
+/** The same to whoever writes the brief, who need not say it. */
+export function onFile(account: AccountFacts): KnownBlock[] {
+  const facts = factsOf(account);
+  return facts.length > 0 ? [context(md`On file: ${dotted(facts)}`)] : [];
+}
+
+/** What the account knows already, each with few words. What it does not know is left out. */
+function factsOf({
+  verified,
+  arr,
+  currency,
+  plan,
+  segment,
+  contractStart,
+  renewalOn,
+}: AccountFacts): string[] {
+  return [
+    ...(verified ? [] : ['Created in Slack, not verified yet']),
+    ...(arr === null ? [] : [`${formatMoney(arr, currency ?? '')} ARR`]),
+    ...(plan ? [clip(plan, SHOWN)] : []),
+    ...(segment ? [clip(segment, SHOWN)] : []),
+    ...(contractStart ? [`contract from ${day(contractStart)}`] : []),
+    ...(renewalOn ? [`renews ${day(renewalOn)}`] : []),
+  ];
 }

@@ -37,6 +37,19 @@ export function shortTitle(handoff: ShownHandoff): Markup {
   return bold(withName(aboutOf(handoff, NAME_SHOWN_IN_A_LIST), handoff.name));
 }
 
+/** Of a name that a lock screen shows. */
+const NAME_HEARD = 40;
+
+/** The same as a lock screen shows it. */
+export function heardTitle(handoff: ShownHandoff): string {
+  return withName(aboutOf(handoff, NAME_HEARD), handoff.name);
+}
+
+/** The account alone, where a private one says nothing of it. */
+export function heardAbout(handoff: ShownHandoff): string {
+  return handoff.readable ? clip(handoff.account.name, NAME_HEARD) : heardTitle(handoff);
+}
+
 function aboutOf(handoff: ShownHandoff, shown: number): string {
   return handoff.readable ? clip(handoff.account.name, shown) : 'Private handoff';
 }

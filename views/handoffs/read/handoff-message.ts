@@ -5,12 +5,12 @@ import { type HandoffRole, may } from '../../../src/handoffs/rules/rights.ts';
 import { actionsId } from '../../cases/controls.ts';
 import { latestBlocks } from '../../cases/history.ts';
 import { actions, type Message, message, pageBlocks, section } from '../../kit/blocks.ts';
-import { bold, lines, md } from '../../kit/text.ts';
+import { bold, lines, listed, md, type Naming } from '../../kit/text.ts';
 import { essenceBlocks } from '../brief/brief-blocks.ts';
 import { ACTIONS } from '../ids.ts';
 import { askActions, askOf, finishButton, moreMenu, openButton } from '../parts/buttons.ts';
 import { headBlocks } from '../parts/head.ts';
-import { entryLine, fromTo, shortTitle, stateLine, titleOf } from '../parts/naming.ts';
+import { entryLine, fromTo, heardAbout, heardTitle, shortTitle, stateLine } from '../parts/naming.ts';
 
 const ENTRIES_SHOWN = 5;
 
@@ -21,8 +21,9 @@ export function handoffMessage(
   viewerId: string,
   roles: readonly HandoffRole[],
 ): Message {
-  return message(md`${titleOf(handoff)}. ${stateLine(handoff, 'text')}`, [
-    ...headBlocks(handoff, 'mention'),
+  const naming: Naming = { reader: viewerId, as: 'mention' };
+  return message(md`${heardTitle(handoff)}: ${stateLine(handoff, { reader: viewerId, as: 'text' })}`, [
+    ...headBlocks(handoff, naming),
     ...essenceBlocks(handoff),
     ...latestBlocks(history.slice(0, ENTRIES_SHOWN), (entry) => entryLine(entry, 'text')),
     ...actionBlocks(handoff, viewerId, roles),
@@ -58,14 +59,14 @@ export interface HandoffList {
 
 const HEADLINES = { mine: 'Your handoffs', all: 'Open handoffs' };
 const EMPTY = {
-  mine: md`Nothing waits for you, and nothing of yours is open. To hand an account over, write \`/handoff\` and its name.`,
-  all: md`No handoff is open. To hand an account over, write \`/handoff\` and its name.`,
+  mine: md`All clear: nothing is waiting for you, and none of yours is open. To hand an account over: \`/handoff Acme\``,
+  all: md`No handoff is open. To hand an account over: \`/handoff Acme\``,
 };
 
 /** The answer to `/handoff mine` and `/handoff list`. Only the reader sees it, so that its mentions call nobody. */
 export function listMessage({ which, items, next, viewerId }: HandoffList): Message {
   if (items.length === 0) return message(EMPTY[which], [section(EMPTY[which])]);
-  return message(md`${HEADLINES[which]}`, [
+  return message(md`${HEADLINES[which]}: ${listed(items.map(heardAbout))}`, [
     section(bold(HEADLINES[which])),
     ...items.map((handoff) => itemBlock(handoff, viewerId)),
     ...pageBlocks(ACTIONS.listPage, (text) => `${text}: ${HEADLINES[which]}`, [
@@ -75,8 +76,8 @@ export function listMessage({ which, items, next, viewerId }: HandoffList): Mess
 }
 
 function itemBlock(handoff: ShownHandoff, viewerId: string): KnownBlock {
-  const from = md`${fromTo(handoff, 'mention')}.`;
-  const text = lines([shortTitle(handoff), md`${from} ${stateLine(handoff, 'mention')}`]);
+  const naming: Naming = { reader: viewerId, as: 'mention' };
+  const text = lines([shortTitle(handoff), fromTo(handoff, naming), stateLine(handoff, naming)]);
   if (!handoff.readable) return section(text);
   const ask = handoff.owes?.id === viewerId ? askOf(handoff) : null;
   const mayFinish = handoff.state === 'accepted' && handoff.receiver.id === viewerId;

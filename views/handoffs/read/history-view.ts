@@ -14,11 +14,10 @@ const WORDS_SHOWN = 100;
 
 /** The whole brief, where it stands, and what happened. Nothing is answered here. */
 export function readingView(handoff: HandoffDetails, page: HistoryPage<HistoryEntry>): ModalView {
-  const { completeness } = handoff;
   return modal({
     callback: CALLBACKS.reading,
-    title: `Handoff ${handoff.name}`,
-    close: 'Close',
+    title: 'Handoff',
+    close: 'Done',
     metadata: encodeState({ id: handoff.id, v: handoff.version, step: 'reading' }),
     blocks: [
       ...headBlocks(handoff, 'mention'),
@@ -26,7 +25,7 @@ export function readingView(handoff: HandoffDetails, page: HistoryPage<HistoryEn
       divider(),
       ...lostBlocks(handoff),
       ...briefBlocks(handoff),
-      section(completenessLine(completeness, 'all')),
+      section(completenessLine(handoff, 'all')),
       ...historyBlocks(handoff, page),
     ],
   });

@@ -5,56 +5,63 @@ import { HANDOFF_FACTS, type HandoffFacts } from '../../../src/handoffs/rules/ow
 import { type HandoffRole, may } from '../../../src/handoffs/rules/rights.ts';
 import type { Colleague, OwedItem } from '../../../src/home/work.ts';
 import type { MorningLine, MorningPart } from '../../cases/morning-message.ts';
-import { due, type RowWords, workRow } from '../../home/parts/work-item.ts';
+import { askLine, standLine } from '../../cases/words.ts';
+import { type RowWords, workRow } from '../../home/parts/work-item.ts';
 import { section } from '../../kit/blocks.ts';
 import { day, when } from '../../kit/dates.ts';
-import { lines, type Markup, md, mention, plural } from '../../kit/text.ts';
+import { formatMoney } from '../../kit/money.ts';
+import { dotted, lines, type Markup, md, mention, named, plural } from '../../kit/text.ts';
 import { ACTIONS } from '../ids.ts';
 import { askOf, openButton, reassignButton } from '../parts/buttons.ts';
-import { shortTitle, stateLine } from '../parts/naming.ts';
+import { heardAbout, shortTitle, stateLine } from '../parts/naming.ts';
 
 /** A handoff among what waits. */
 export const handoffRow = workRow(HANDOFF_FACTS, (item, facts, now): RowWords => {
-  if (item.section === 'sent')
+  if (item.section === 'sent') {
+    const { dueAt } = item;
+    const isLate = dueAt !== null && dueAt <= now;
     return {
-      said: [md`With ${named(item.other)}.${due(item, now)}`],
+      said: [standLine(md`waiting for ${colleague(item.other)}`, dueAt, isLate)],
       button: { action: ACTIONS.open, text: 'Read the brief' },
     };
+  }
   return stepOf(item, facts, now);
 });
 
 function stepOf(item: OwedItem, { kind, gaps, acceptedAt, goLiveOn }: HandoffFacts, now: Date): RowWords {
+  const { dueAt } = item;
   const { words, template } = KINDS[kind];
-  const from = md`${words.from} ${named(item.other)}.`;
+  const from = md`${words.from} ${colleague(item.other)}`;
+  const ask = (what: string) => askLine(what, dueAt, dueAt !== null && dueAt <= now);
   switch (item.step) {
     case 'acknowledge':
       return {
-        said: [md`${from} Please acknowledge it.${due(item, now)}`],
-        button: { action: ACTIONS.acknowledge, text: 'Mine, deciding by tomorrow', style: 'primary' },
+        said: [from, ask('Respond')],
+        button: { action: ACTIONS.acknowledge, text: 'I’m on it' },
       };
     case 'decide':
       return {
-        said: [md`${from} Please accept it or ask for more.${due(item, now)}`],
-        button: { action: ACTIONS.review, text: 'Review', style: 'primary' },
+        said: [from, ask('Accept it or ask for more')],
+        button: { action: ACTIONS.review, text: 'Review' },
       };
     case 'resubmit': {
       const more = gaps > 0 ? plural(gaps, 'more thing', 'more things') : 'more';
       return {
-        said: [md`${named(item.other)} asks for ${more}. Please answer.${due(item, now)}`],
-        button: { action: ACTIONS.fix, text: 'Fix and resubmit', style: 'primary' },
+        said: [md`${colleague(item.other)} asked for ${more}`, ask('Add what’s missing')],
+        button: { action: ACTIONS.fix, text: 'Add what’s missing' },
       };
     }
     default: {
-      const at = acceptedAt ? md` Accepted ${when(new Date(acceptedAt))}.` : md``;
+      const at = acceptedAt ? md`accepted ${when(new Date(acceptedAt))}` : md``;
       return {
-        said: [md`${from}${at}${goLiveOn ? ` Go-live ${day(goLiveOn)}.` : ''}`],
-        button: { action: ACTIONS.finish, text: `${template.finish.held}…` },
+        said: [dotted([from, at, goLiveOn ? `go-live ${day(goLiveOn)}` : ''])],
+        button: { action: ACTIONS.finish, text: `Log ${template.finish.what}…` },
       };
     }
   }
 }
 
-const named = (person: Colleague | null): Markup => (person ? mention(person.slackUserId) : md`somebody`);
+const colleague = (person: Colleague | null): Markup => (person ? mention(person.slackUserId) : md`someone`);
 
 export interface HandoffOfMorning {
   handoff: ShownHandoff;
@@ -65,26 +72,33 @@ export interface HandoffOfMorning {
 
 /** The handoffs of somebody's morning. */
 export function handoffsOfMorning(items: readonly HandoffOfMorning[], viewerId: string): MorningPart {
-  return {
-    nouns: ['handoff', 'handoffs'],
-    command: '/handoff mine',
-    lines: items.map((item) => lineOf(item, viewerId)),
-  };
+  return { title: 'Handoffs', lines: items.map((item) => lineOf(item, viewerId)) };
 }
 
 function lineOf(item: HandoffOfMorning, viewerId: string): MorningLine {
   const { handoff, isLate } = item;
   const isOwn = handoff.owes?.id === viewerId;
+  const told = { about: heardAbout(handoff), dueAt: handoff.dueAt, isOwn, isLate };
   const ask = isOwn ? askOf(handoff) : null;
   const answer = ask?.buttons.at(-1);
   if (ask && answer)
-    return { isOwn, isLate, block: section(lines([shortTitle(handoff), ask.line]), { accessory: answer }) };
-  const state = stateLine(handoff, 'mention');
+    return { ...told, block: section(lines([ownTitle(handoff), ask.line]), { accessory: answer }) };
   const block = section(
-    lines([shortTitle(handoff), isLate ? md`Overdue. ${state}` : state]),
+    lines([shortTitle(handoff), stateLine(handoff, 'mention')]),
     mayPassOn(item) ? { accessory: reassignButton(handoff) } : openAccessory(handoff),
   );
-  return { isOwn, isLate, block };
+  return { ...told, block };
+}
+
+/** '*Example GmbH (H-12)* from Sample Rep · €48K' */
+function ownTitle(handoff: ShownHandoff): Markup {
+  const other = handoff.state === 'returned' ? handoff.receiver : handoff.sender;
+  const arr = handoff.readable ? handoff.account.arr : null;
+  const currency = (handoff.readable && handoff.account.currency) || '';
+  return dotted([
+    md`${shortTitle(handoff)} from ${named(other, 'mention')}`,
+    arr === null ? '' : formatMoney(arr, currency),
+  ]);
 }
 
 /** What was asked for is the sender's to answer: another receiver helps while it is out. A private one is not opened. */

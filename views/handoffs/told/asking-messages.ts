@@ -5,12 +5,14 @@ import { type HandoffRole, may } from '../../../src/handoffs/rules/rights.ts';
 import { actionsId } from '../../cases/controls.ts';
 import { actions, type Message, message, section } from '../../kit/blocks.ts';
 import { clip } from '../../kit/clip.ts';
+import { dueLabel, when } from '../../kit/dates.ts';
 import { button } from '../../kit/elements.ts';
 import { quoted } from '../../kit/long-text.ts';
-import { lines, type Markup, md, named } from '../../kit/text.ts';
-import { essenceBlocks, gapLines } from '../brief/brief-blocks.ts';
+import { lines, listed, listedMarkup, type Markup, md, type Naming, named } from '../../kit/text.ts';
+import { essenceBlocks, gapLabels, gapLines } from '../brief/brief-blocks.ts';
 import { ACTIONS } from '../ids.ts';
 import {
+  type Ask,
   askActions,
   askOf,
   cancelButton,
@@ -21,10 +23,31 @@ import {
   reassignButton,
 } from '../parts/buttons.ts';
 import { course, factsBlocks } from '../parts/head.ts';
-import { asExpansion, boldTitle, entryLine, stateLine, titleOf, youStandIn } from '../parts/naming.ts';
+import {
+  asExpansion,
+  boldTitle,
+  entryLine,
+  fromTo,
+  heardTitle,
+  stateLine,
+  youStandIn,
+} from '../parts/naming.ts';
+
+/** What became of it, to whoever reads it: a message that asks for nothing any more. */
+function settled(
+  handoff: ShownHandoff,
+  naming: Naming,
+  said: readonly Markup[],
+  blocks: readonly KnownBlock[],
+): Message {
+  return message(md`${heardTitle(handoff)}: ${stateLine(handoff, 'text')}`, [
+    section(lines([...said, stateLine(handoff, naming)])),
+    ...blocks,
+  ]);
+}
 
 /**
- * The DM to whoever is asked: the receiver, or who stands in for them. Later, what became of it: of those to one
+ * The DM to whoever is asked: the receiver, or who covers for them. Later, what became of it: of those to one
  * person only the latest asks for anything, the kickoff too. `passedOn` is why it comes to them, where somebody else had it before.
  */
 export function requestMessage(
@@ -33,50 +56,55 @@ export function requestMessage(
   isLatest = true,
   passedOn: HistoryEntry | null = null,
 ): Message {
+  const naming: Naming = { reader: forMemberId, as: 'mention' };
   const ask = handoff.state === 'returned' ? null : askOf(handoff);
-  const isAsked = ask !== null && handoff.owes?.id === forMemberId;
-  const sender = named(handoff.sender, 'mention');
-  const headline = md`${sender} hands ${boldTitle(handoff)}${asExpansion(handoff)} over to ${isAsked ? 'you' : named(handoff.receiver, 'mention')}.`;
+  const title = md`${boldTitle(handoff)}${asExpansion(handoff)}`;
   if (!isLatest) {
-    return message(md`An earlier request: ${titleOf(handoff)}. ${stateLine(handoff, 'text')}`, [
-      section(lines([md`An earlier request: ${boldTitle(handoff)}.`, stateLine(handoff, 'mention')])),
-      ...(handoff.readable ? [actions(actionsId(handoff), openButton(handoff))] : []),
-    ]);
+    const open = handoff.readable ? [actions(actionsId(handoff), openButton(handoff))] : [];
+    return settled(handoff, naming, [md`${boldTitle(handoff)}: an earlier request`], open);
   }
-  if (!isAsked) {
-    return message(md`${titleOf(handoff)}. ${stateLine(handoff, 'text')}`, [
-      section(lines([headline, stateLine(handoff, 'mention')])),
-      ...readBlocks(handoff, forMemberId),
-    ]);
+  if (!ask || handoff.owes?.id !== forMemberId) {
+    const said = [boldTitle(handoff), fromTo(handoff, naming)];
+    return settled(handoff, naming, said, readBlocks(handoff, forMemberId));
   }
-  const standing = youStandIn(handoff, forMemberId);
+  const covering = youStandIn(handoff, forMemberId);
   return message(
-    md`${handoff.sender.name} hands ${titleOf(handoff)}${asExpansion(handoff)} over to you. ${ask.line}`,
+    md`${heardTitle(handoff)}${asExpansion(handoff)} is being handed to you by ${named(handoff.sender, 'text')}. ${ask.line}`,
     [
-      section(lines([headline, ...(standing ? [standing] : []), ...(handoff.private ? [PRIVATE] : [])])),
-      ...(passedOn?.words ? [section(reasonLines(passedOn, passedOn.words))] : []),
-      ...factsBlocks(handoff, 'mention'),
+      section(
+        lines([
+          md`${title} is being handed to you by ${named(handoff.sender, naming)}.`,
+          askedLine(handoff, ask),
+          ...(covering ? [covering] : []),
+          ...(handoff.private ? [PRIVATE] : []),
+        ]),
+      ),
+      ...(passedOn?.words ? [section(reasonLines(passedOn, passedOn.words, naming))] : []),
+      ...factsBlocks(handoff),
       ...essenceBlocks(handoff),
-      section(bottomLine(handoff, ask.line)),
       askActions(handoff, ask, ['open', 'history', 'reassign']),
     ],
   );
 }
 
-const PRIVATE = md`It is private: please do not pass it on.`;
+const PRIVATE = md`It’s private: please don’t share it.`;
+const CHOICES = 'accept it, ask for more, or say you’re on it';
 
-/** The promise to decide is kept in sight; so is a snooze. */
-function bottomLine(handoff: ShownHandoff, ask: ReturnType<typeof md>) {
-  return handoff.state === 'submitted' && !handoff.snoozedUntil
-    ? ask
-    : lines([stateLine(handoff, 'mention'), ask]);
+/** What is asked, by when, and how long its reminders are off. */
+function askedLine(handoff: ShownHandoff, ask: Ask): Markup {
+  const { state, dueAt, isLate, snoozedUntil } = handoff;
+  const first = dueAt
+    ? md`*${dueLabel(dueAt, isLate)}:* ${CHOICES}.`
+    : md`Accept it, ask for more, or say you’re on it.`;
+  const asked = state === 'acknowledged' ? md`You’re on it. ${ask.line}` : first;
+  return snoozedUntil ? md`${asked} Reminders snoozed until ${when(snoozedUntil)}.` : asked;
 }
 
-function reasonLines(passedOn: HistoryEntry, words: string): Markup {
-  return lines([entryLine(passedOn, 'mention'), quoted(words)]);
+function reasonLines(passedOn: HistoryEntry, words: string, naming: Naming): Markup {
+  return lines([entryLine(passedOn, naming), quoted(words)]);
 }
 
-/** Whoever has it still may finish it or pass it on; somebody it went on from may only read. */
+/** Whoever has it still may log the kickoff or reassign it; somebody it went on from may only read. */
 function readBlocks(handoff: ShownHandoff, forMemberId: string): KnownBlock[] {
   if (!handoff.readable) return [];
   const isTheirs = handoff.receiver.id === forMemberId;
@@ -87,10 +115,11 @@ function readBlocks(handoff: ShownHandoff, forMemberId: string): KnownBlock[] {
 }
 
 const NOTE_SHOWN = 700;
+const GAPS_HEARD = 40;
 
 /**
- * The DM to the sender, or who stands in: what `askedBy` asked for, and the way to answer it. Later, what became of
- * it; also once it came back again (`isLatest` no more), and for somebody who does not stand in any more.
+ * The DM to the sender, or who covers for them: what `askedBy` asked for, and the way to add it. Later, what became of
+ * it; also once more was asked for again (`isLatest` no more), and for somebody who does not cover any more.
  */
 export function returnedMessage(
   handoff: ShownHandoff,
@@ -98,43 +127,53 @@ export function returnedMessage(
   askedBy: PersonRef,
   isLatest = true,
 ): Message {
+  const naming: Naming = { reader: forMemberId, as: 'mention' };
   const isAsked = isLatest && handoff.state === 'returned' && handoff.owes?.id === forMemberId;
   const ask = isAsked ? askOf(handoff) : null;
   if (!ask) {
-    return message(md`${titleOf(handoff)} came back earlier. ${stateLine(handoff, 'text')}`, [
-      section(lines([md`${boldTitle(handoff)} came back earlier.`, stateLine(handoff, 'mention')])),
-      ...(handoff.readable
-        ? [actions(actionsId(handoff), openButton(handoff), moreMenu(handoff, ['history']))]
-        : []),
-    ]);
+    const read = handoff.readable
+      ? [actions(actionsId(handoff), openButton(handoff), moreMenu(handoff, ['history']))]
+      : [];
+    return settled(handoff, naming, [md`${boldTitle(handoff)}: more was asked for earlier`], read);
   }
-  const headline = md`${boldTitle(handoff)} came back: ${named(askedBy, 'mention')} needs more to go on.`;
+  const { dueAt, isLate, snoozedUntil } = handoff;
+  const limit = dueAt ? md` *${dueLabel(dueAt, isLate)}*` : md``;
   const gaps = handoff.readable && gapLines(handoff.gaps, handoff.criteria, NOTE_SHOWN);
-  const { owes, sender } = handoff;
-  const standing = owes && owes.id !== sender.id ? [md`You stand in for ${named(sender, 'mention')}.`] : [];
-  return message(md`${titleOf(handoff)} came back: ${askedBy.name} needs more to go on. ${ask.line}`, [
-    section(lines([headline, ...standing])),
-    ...(gaps ? [section(gaps)] : []),
-    section(handoff.snoozedUntil ? lines([stateLine(handoff, 'mention'), ask.line]) : ask.line),
-    askActions(handoff, ask, ['open', 'history', 'cancel']),
-  ]);
+  const labels = handoff.readable && handoff.gaps ? gapLabels(handoff.gaps, handoff.criteria) : [];
+  const what = labels.length > 0 ? `: ${clip(listed(labels), GAPS_HEARD)}` : '';
+  const covering = youStandIn(handoff, forMemberId);
+  return message(
+    md`${named(askedBy, 'text')} asked for more on ${heardTitle(handoff)}${what}. ${dueLabel(dueAt, isLate)}`,
+    [
+      section(
+        lines([
+          md`${named(askedBy, naming)} asked for more on ${boldTitle(handoff)}.${limit}`,
+          ...(covering ? [covering] : []),
+          ...(snoozedUntil ? [md`Reminders snoozed until ${when(snoozedUntil)}.`] : []),
+        ]),
+      ),
+      ...(gaps ? [section(gaps)] : []),
+      askActions(handoff, ask, ['open', 'history', 'cancel']),
+    ],
+  );
 }
 
-/** To both leads, once it came back a second time: it goes round until somebody decides. Each is offered what they may do. */
-export function decideMessage(handoff: ShownHandoff, roles: readonly HandoffRole[]): Message {
-  const title = boldTitle(handoff);
-  if (!isWaiting(handoff.state)) {
-    return message(md`${titleOf(handoff)} is settled. ${stateLine(handoff, 'text')}`, [
-      section(lines([md`${title} is settled.`, stateLine(handoff, 'mention')])),
-    ]);
-  }
+/** To both leads, once more was asked for a second time: it goes round until somebody decides. Each is offered what they may do. */
+export function decideMessage(
+  handoff: ShownHandoff,
+  roles: readonly HandoffRole[],
+  leads: readonly PersonRef[],
+): Message {
+  if (!isWaiting(handoff.state)) return settled(handoff, 'mention', [md`${boldTitle(handoff)}: settled`], []);
   const gaps = handoff.readable && gapLines(handoff.gaps, handoff.criteria, NOTE_SHOWN);
-  return message(md`Please decide: ${titleOf(handoff)} came back a second time.`, [
+  const who = leads.length > 0 ? listedMarkup(leads.map((lead) => named(lead, 'mention'))) : md`Leads`;
+  const together = leads.length > 1 ? ' together' : '';
+  return message(md`${heardTitle(handoff)} was asked for more twice. Decide whether it goes ahead.`, [
     section(
       lines([
-        md`${title} came back a second time.`,
+        md`${boldTitle(handoff)} was asked for more twice.`,
+        md`${who}: decide${together} whether it goes ahead, gets a new owner, or stops.`,
         course(handoff, 'mention'),
-        md`Both leads read this. Please agree: does it go on, to somebody else, or not at all?`,
       ]),
     ),
     ...(gaps ? [section(gaps)] : []),
@@ -160,35 +199,35 @@ export interface Proposed {
 
 /** To the sender and the receiver: somebody proposes another receiver. Null: it is confirmed or out of date. */
 export function proposedMessage(handoff: ShownHandoff, proposed: Proposed | null): Message {
-  if (!proposed || !isOpen(handoff.state)) {
-    return message(md`${titleOf(handoff)}. ${stateLine(handoff, 'text')}`, [
-      section(lines([boldTitle(handoff), stateLine(handoff, 'mention')])),
-    ]);
-  }
+  if (!proposed || !isOpen(handoff.state)) return settled(handoff, 'mention', [boldTitle(handoff)], []);
   const { by, receiver, reason, entryId, mayConfirm } = proposed;
-  const plain = md`Reassign ${titleOf(handoff)} to ${receiver.name}? ${by.name} proposes it.`;
-  return message(plain, [
-    section(
-      lines([
-        md`Reassign ${boldTitle(handoff)} to ${named(receiver, 'mention')}? ${named(by, 'mention')} proposes it.`,
-        quoted(reason),
-        md`It’s private, so it goes to them only if you agree.`,
-      ]),
-    ),
-    actions(
-      actionsId(handoff),
-      ...(mayConfirm ? [confirmButton(handoff, entryId, receiver)] : []),
-      reassignButton(handoff),
-    ),
-  ]);
+  return message(
+    md`${named(by, 'text')} proposes to reassign ${heardTitle(handoff)} to ${named(receiver, 'text')}. Confirm it?`,
+    [
+      section(
+        lines([
+          md`${named(by, 'mention')} proposes to reassign ${boldTitle(handoff)} to ${named(receiver, 'mention')}.`,
+          quoted(reason),
+          mayConfirm
+            ? md`It’s private, so it goes to them only if you confirm it. Or reassign it to someone else.`
+            : md`It’s private, so someone else has to confirm it.`,
+        ]),
+      ),
+      actions(
+        actionsId(handoff),
+        ...(mayConfirm ? [confirmButton(handoff, entryId, receiver)] : []),
+        reassignButton(handoff),
+      ),
+    ],
+  );
 }
 
 function confirmButton(handoff: ShownHandoff, entryId: string, receiver: PersonRef) {
   return button({
     action: ACTIONS.confirmReceiver,
-    text: 'Reassign',
+    text: 'Confirm',
     value: `${handoff.id}:${entryId}`,
-    label: `Reassign to ${clip(receiver.name, NAME_SHOWN)}: ${titleOf(handoff)}`,
+    label: `Reassign to ${clip(receiver.name, NAME_SHOWN)}: ${heardTitle(handoff)}`,
     style: 'primary',
   });
 }

@@ -8,6 +8,7 @@ import {
   type ChasedCase,
   escalating,
   nudging,
+  type RoundedUp,
   reminding,
   roundingUp,
   type Told,
@@ -15,21 +16,23 @@ import {
 } from '../../cases/chase.ts';
 import { actionsId } from '../../cases/controls.ts';
 import { actions, type Message, section } from '../../kit/blocks.ts';
-import { lines, type Markup, md, type Naming, named, namedAs } from '../../kit/text.ts';
+import { lines, type Markup, md, type Naming, named } from '../../kit/text.ts';
 import {
   askActions,
   askOf,
   cancelButton,
   fixButton,
+  mainFirst,
   nudgeButton,
   openButton,
   reassignButton,
   reviewButton,
 } from '../parts/buttons.ts';
-import { shortTitle, standingIn, stateLine, titleOf } from '../parts/naming.ts';
+import { boldTitle, heardAbout, heardTitle, shortTitle, standingIn, stateLine } from '../parts/naming.ts';
 
 const chased = (handoff: ShownHandoff): ChasedCase => ({
-  title: titleOf(handoff),
+  title: boldTitle(handoff),
+  heard: heardTitle(handoff),
   state: (naming) => stateLine(handoff, naming),
 });
 
@@ -46,21 +49,21 @@ export function reminderMessage(handoff: ShownHandoff, clock: HandoffClock, aske
 
 /** Somebody asks again, by name. Goes to whoever owes the next step; once they do not, it asks nothing. */
 export function nudgeMessage(handoff: ShownHandoff, by: PersonRef, asked: boolean): Message {
-  const byName = (naming: Naming) => (namedAs(naming) === 'mention' ? named(by, naming) : md`${by.name}`);
-  return nudging(chased(handoff), byName, asked ? askingOf(handoff) : null);
+  return nudging(chased(handoff), (naming) => named(by, naming), asked ? askingOf(handoff) : null);
 }
 
 export type Escalation = Told<HandoffClock>;
 
-/** Tells somebody that an answer is overdue, with the next thing that they can do. */
+/** Tells somebody that a response is overdue, with the next thing that they can do. */
 export function escalationMessage(handoff: ShownHandoff, escalation: Escalation): Message {
   const { clock, role } = escalation;
   return escalating(chased(handoff), escalation, {
     isDone: !clockIsLive(handoff, clock),
-    late: (naming) => lateLine(handoff, clock, naming),
+    ...(clock === 'hard_stop' && { label: 'Still not accepted' }),
+    late: (title, naming) => lateLine(handoff, clock, title, naming),
     below: (naming) => [
-      ...(clock === 'hard_stop' ? [stateLine(handoff, naming)] : []),
       requestLine(handoff, role, naming),
+      ...(clock === 'hard_stop' ? [stateLine(handoff, naming)] : []),
       ...(role === 'fallback_channel' ? bookLines(handoff, 'list') : []),
     ],
     blocks: () => buttonBlocks(handoff, role),
@@ -75,34 +78,39 @@ export interface RoundupItem {
 
 /** Several handoffs that became overdue at one moment, to one reader. */
 export function roundupMessage(items: readonly RoundupItem[]): Message {
-  return roundingUp({ one: 'handoff', many: 'handoffs', shown: 7 }, items.map(roundupBlock));
+  return roundingUp({ one: 'handoff', many: 'handoffs', shown: 5 }, items.map(roundedUp));
 }
 
-function roundupBlock({ handoff, roles }: RoundupItem): KnownBlock {
+function roundedUp({ handoff, roles }: RoundupItem): RoundedUp {
   const isOut = handoff.state === 'submitted' || handoff.state === 'acknowledged';
-  const text = lines([shortTitle(handoff), stateLine(handoff, 'mention')]);
-  if ((isOut || !handoff.readable) && may('propose_receiver', roles, handoff.private))
-    return section(text, { accessory: reassignButton(handoff) });
-  return section(text, handoff.readable ? { accessory: openButton(handoff) } : {});
+  const mayReassign = (isOut || !handoff.readable) && may('propose_receiver', roles, handoff.private);
+  const open = handoff.readable ? { accessory: openButton(handoff) } : {};
+  return {
+    about: heardAbout(handoff),
+    block: section(
+      lines([shortTitle(handoff), stateLine(handoff, 'mention')]),
+      mayReassign ? { accessory: reassignButton(handoff) } : open,
+    ),
+  };
 }
 
 /** What came with a book is spoken of once for all of it, so that the others are told of, too. */
 function bookLines({ kind }: ShownHandoff, list: 'mine' | 'list'): Markup[] {
-  return KINDS[kind].isOfBook ? [md`Others of the same book may wait, too: see \`/handoff ${list}\`.`] : [];
+  return KINDS[kind].isOfBook ? [md`Others from the same move may be waiting too: \`/handoff ${list}\``] : [];
 }
 
-function lateLine(handoff: ShownHandoff, clock: HandoffClock, naming: Naming): Markup {
+function lateLine(handoff: ShownHandoff, clock: HandoffClock, title: Markup, naming: Naming): Markup {
   const owes = handoff.owes ?? (handoff.state === 'returned' ? handoff.sender : handoff.receiver);
   const who = md`${named(owes, naming)}${standingIn(handoff, naming)}`;
   switch (clock) {
     case 'acknowledge':
-      return md`${who} has not acknowledged it.`;
+      return md`no response from ${who} on ${title}`;
     case 'decide':
-      return md`${who} has neither accepted it nor asked for more.`;
+      return md`no decision from ${who} on ${title}`;
     case 'resubmit':
-      return md`${who} has not answered what was asked for.`;
+      return md`no answer from ${who} on ${title}`;
     case 'hard_stop':
-      return md`It is still not accepted.`;
+      return title;
   }
 }
 
@@ -112,27 +120,32 @@ function requestLine(handoff: ShownHandoff, role: ToldRole, naming: Naming): Mar
   const owing = named(isBack(handoff) ? handoff.sender : handoff.receiver, naming);
   switch (role) {
     case 'cover':
-      return md`You stand in for ${owing}. Please answer it.`;
+      return isBack(handoff)
+        ? md`You’re covering for ${owing}: please add what’s missing.`
+        : md`You’re covering for ${owing}: please respond.`;
     case 'counterpart':
       return isBack(handoff)
-        ? md`You asked for more, and the answer is late.`
-        : md`You can give it to somebody else.`;
+        ? md`You asked for more. Baton keeps reminding ${owing}.`
+        : md`Nudge ${owing}, or reassign it.`;
     case 'lead':
-      return isBack(handoff)
-        ? md`Please answer for ${owing}, or cancel it.`
-        : md`Please answer for ${owing}, or give it to somebody else.`;
+      if (isBack(handoff))
+        return handoff.readable
+          ? md`Add what’s missing for ${owing}, or cancel it.`
+          : md`Check with ${owing}, or cancel it.`;
+      return handoff.readable
+        ? md`Respond for ${owing}, or reassign it.`
+        : md`Check with ${owing}, or reassign it.`;
     case 'manager':
-      return isBack(handoff)
-        ? md`Please talk to ${owing}.`
-        : md`Please talk to ${owing}, or give it to somebody else.`;
+      return isBack(handoff) ? md`Check with ${owing}.` : md`Check with ${owing}, or reassign it.`;
     case 'fallback_channel':
-      return md`Whoever works with ${owing}: please see to it.`;
+      return md`Do you work with ${owing}? Please point them to this, or tell their lead.`;
   }
 }
 
 function buttonBlocks(handoff: ShownHandoff, role: ToldRole): KnownBlock[] {
   const buttons = isBack(handoff) ? whenBack(handoff, role) : whenOut(handoff, role);
-  return buttons.length > 0 ? [actions(actionsId(handoff), ...buttons)] : [];
+  const answers = role === 'cover' || (role === 'lead' && handoff.readable);
+  return buttons.length > 0 ? [actions(actionsId(handoff), ...(answers ? mainFirst(buttons) : buttons))] : [];
 }
 
 /** Who may do what is in src/handoffs/rules/rights.ts: a lead of a private handoff may reassign it, but not read it. */
@@ -141,7 +154,7 @@ function whenOut(handoff: ShownHandoff, role: ToldRole): Button[] {
     case 'cover':
       return askOf(handoff)?.buttons ?? [];
     case 'counterpart':
-      return [reassignButton(handoff), nudgeButton(handoff)];
+      return [nudgeButton(handoff), reassignButton(handoff)];
     case 'lead':
       return handoff.readable ? [reviewButton(handoff), reassignButton(handoff)] : [reassignButton(handoff)];
     case 'manager':

@@ -11,21 +11,19 @@ import { actionsId } from '../../cases/controls.ts';
 import { actions, type Message, message, section } from '../../kit/blocks.ts';
 import { day } from '../../kit/dates.ts';
 import { quoted } from '../../kit/long-text.ts';
-import { bold, lines, listed, type Markup, md, named } from '../../kit/text.ts';
-import { completenessLine, essenceBlocks } from '../brief/brief-blocks.ts';
+import { bold, lines, listed, type Markup, md, type Naming, named } from '../../kit/text.ts';
+import { essenceBlocks, notAnswered } from '../brief/brief-blocks.ts';
 import {
   acknowledgeButton,
-  cancelButton,
   fixButton,
+  mainFirst,
   moreMenu,
   nudgeButton,
   openButton,
-  reassignButton,
   reviewButton,
 } from '../parts/buttons.ts';
 import { headBlocks } from '../parts/head.ts';
-import { asExpansion, boldTitle, entryLine, stateLine, titleOf } from '../parts/naming.ts';
-import { QUALITIES } from '../verbs/change-views.ts';
+import { asExpansion, boldTitle, entryLine, heardTitle, stateLine } from '../parts/naming.ts';
 
 /**
  * The card in the team's channel, updated in place. It mentions nobody: people stand in it by name and never as
@@ -33,12 +31,11 @@ import { QUALITIES } from '../verbs/change-views.ts';
  * the receiver is asked there and on Home.
  */
 export function handoffCard(handoff: ShownHandoff): Message {
-  const from = named(handoff.sender, 'text');
-  const to = named(handoff.receiver, 'text');
-  return message(
-    md`${titleOf(handoff)}${asExpansion(handoff) || ','} from ${from} to ${to}. ${stateLine(handoff, 'text')}`,
-    [...headBlocks(handoff, 'text'), ...essenceBlocks(handoff), ...actionBlocks(handoff)],
-  );
+  return message(md`${heardTitle(handoff)}${asExpansion(handoff)}: ${stateLine(handoff, 'text')}`, [
+    ...headBlocks(handoff, 'text'),
+    ...essenceBlocks(handoff),
+    ...actionBlocks(handoff),
+  ]);
 }
 
 function actionBlocks(handoff: ShownHandoff): KnownBlock[] {
@@ -47,8 +44,8 @@ function actionBlocks(handoff: ShownHandoff): KnownBlock[] {
 }
 
 function answers(handoff: ShownHandoff): ActionsBlockElement[] {
-  if (handoff.state === 'submitted') return [acknowledgeButton(handoff), reviewButton(handoff)];
-  if (handoff.state === 'acknowledged') return [reviewButton(handoff)];
+  if (handoff.state === 'submitted') return mainFirst([acknowledgeButton(handoff), reviewButton(handoff)]);
+  if (handoff.state === 'acknowledged') return mainFirst([reviewButton(handoff)]);
   return [openButton(handoff)];
 }
 
@@ -65,28 +62,31 @@ const MORE = {
   cancelled: ['history'],
 } as const;
 
-/** The sender's DM, updated in place: with whom it is, since when, until when, and what the sender can do. */
+/** The sender's DM, updated in place: with whom it is, until when, and what the sender can do. */
 export function receiptMessage(handoff: ShownHandoff): Message {
-  const headline = md`You handed ${boldTitle(handoff)}${asExpansion(handoff)} over to ${named(handoff.receiver, 'mention')}.`;
-  return message(md`${titleOf(handoff)}. ${stateLine(handoff, 'text')}`, [
-    section(lines([headline, stateLine(handoff, 'mention')])),
-    ...(isWaiting(handoff.state) && handoff.readable
-      ? [section(completenessLine(handoff.completeness))]
-      : []),
+  const naming: Naming = { reader: handoff.sender.id, as: 'mention' };
+  const headline = md`You handed ${boldTitle(handoff)}${asExpansion(handoff)} to ${named(handoff.receiver, naming)}.`;
+  const rest = isWaiting(handoff.state) && handoff.readable ? notAnswered(handoff.completeness) : null;
+  return message(md`${heardTitle(handoff)}: ${stateLine(handoff, 'text')}`, [
+    section(lines([headline, stateLine(handoff, naming)])),
+    ...(rest ? [section(rest)] : []),
     actions(actionsId(handoff), ...buttons(handoff)),
   ]);
 }
 
+/** Baton chases by itself: a nudge stands out only once it is late. */
 function buttons(handoff: ShownHandoff): ActionsBlockElement[] {
-  const more = moreMenu(handoff, ['open', 'history']);
-  switch (handoff.state) {
+  const { state, isLate } = handoff;
+  switch (state) {
     case 'submitted':
     case 'acknowledged':
-      return [nudgeButton(handoff), reassignButton(handoff), cancelButton(handoff), more];
+      return isLate
+        ? [nudgeButton(handoff), openButton(handoff), moreMenu(handoff, READ)]
+        : [openButton(handoff), moreMenu(handoff, ['nudge', ...READ])];
     case 'returned':
-      return [fixButton(handoff), cancelButton(handoff), more];
+      return [...mainFirst([fixButton(handoff)]), moreMenu(handoff, ['open', 'history', 'cancel'])];
     case 'accepted':
-      return [openButton(handoff), moreMenu(handoff, ['history', 'reassign', 'cancel'])];
+      return [openButton(handoff), moreMenu(handoff, READ)];
     default:
       return [openButton(handoff), moreMenu(handoff, ['history'])];
   }
@@ -101,38 +101,41 @@ const WORDS_SHOWN = 700;
 export function eventMessage(entry: HistoryEntry, handoff: ShownHandoff): Message {
   const line = entryLine(entry, 'text');
   const { words } = entry;
-  return message(md`${handoff.name}: ${line}`, [
+  return message(md`${heardTitle(handoff)}: ${line}`, [
     section(words ? lines([line, quoted(words, WORDS_SHOWN)]) : line),
   ]);
 }
 
 const NOTE_SHOWN = 700;
 
-/** To the sender alone, once it is finished: what came of it, and how far their brief went. Asks nothing. */
+/** To the sender alone, once the first meeting was held: how far their brief went. Asks nothing. */
 export function feedbackMessage(
   handoff: HandoffDetails,
   { by, heldOn }: Finished,
   { askedAgain, quality, note }: Feedback,
 ): Message {
   const labels = handoff.criteria.filter(({ key }) => askedAgain.includes(key)).map(({ label }) => label);
-  const held = md`${handoff.finish.held} ${day(heldOn)}`;
-  return message(md`${titleOf(handoff)} is finished. ${held}.`, [
-    section(
-      lines([
-        md`${boldTitle(handoff)} is finished. ${held}${by ? md`, says ${named(by, 'mention')}` : md``}.`,
-        md`Your brief: ${bold(`${quality} of 5`)}, ${lowerFirst(QUALITIES[quality])}.`,
-        ...(note ? [quoted(note, NOTE_SHOWN)] : []),
-        again(labels),
-      ]),
-    ),
-    actions(actionsId(handoff), openButton(handoff), moreMenu(handoff, ['history'])),
-  ]);
+  const { what } = handoff.finish;
+  const held = by
+    ? md`${named(by, 'mention')} held the ${what} with ${boldTitle(handoff)} on ${day(heldOn)}.`
+    : md`The ${what} with ${boldTitle(handoff)} was held on ${day(heldOn)}.`;
+  return message(
+    md`${heardTitle(handoff)}: ${handoff.finish.held} ${day(heldOn)}. Your brief: ${quality} of 5`,
+    [
+      section(
+        lines([
+          held,
+          md`Your brief: ${bold(`${quality} of 5`)}. ${repeated(labels)}`,
+          ...(note ? [quoted(note, NOTE_SHOWN)] : []),
+        ]),
+      ),
+      actions(actionsId(handoff), openButton(handoff), moreMenu(handoff, ['history'])),
+    ],
+  );
 }
 
-function again(labels: readonly string[]): Markup {
+function repeated(labels: readonly string[]): Markup {
   return labels.length > 0
-    ? md`The customer had to tell again: ${listed(labels)}.`
-    : md`The customer had to tell nothing again.`;
+    ? md`The customer had to repeat: ${listed(labels)}.`
+    : md`The customer had to repeat nothing.`;
 }
-
-const lowerFirst = (text = ''): string => text.charAt(0).toLowerCase() + text.slice(1);

@@ -5,13 +5,15 @@ import type { HandoffDetails, ShownHandoff } from '../../../src/handoffs/read/de
 import { type HandoffRole, may } from '../../../src/handoffs/rules/rights.ts';
 import { takeoverInput, whyInput } from '../../cases/controls.ts';
 import { context, input, modal, section } from '../../kit/blocks.ts';
-import { datePicker, option, radios, textInput } from '../../kit/elements.ts';
+import { clip } from '../../kit/clip.ts';
+import { datePicker, multiSelect, option, radios, textInput } from '../../kit/elements.ts';
 import { VALUE } from '../../kit/ids.ts';
 import { lines, md, mention } from '../../kit/text.ts';
-import { criteriaBoxes } from '../brief/inputs.ts';
 import { bannerBlocks } from '../brief/screen-blocks.ts';
 import { CALLBACKS, encodeState } from '../ids.ts';
 import { boldTitle, stateLine } from '../parts/naming.ts';
+
+const NAME_SHOWN = 60;
 
 /** Asks for another receiver and why. Of a private handoff those it does not name only propose one. */
 export function reassignView(
@@ -22,9 +24,9 @@ export function reassignView(
   const mayReassign = may('reassign', roles, handoff.private);
   return modal({
     callback: CALLBACKS.reassign,
-    title: 'Pick another receiver',
+    title: 'Reassign handoff',
     submit: mayReassign ? 'Reassign' : 'Propose',
-    close: 'Close',
+    close: 'Cancel',
     metadata: encodeState({
       id: handoff.id,
       v: handoff.version,
@@ -37,16 +39,16 @@ export function reassignView(
       takeoverInput('receiver'),
       whyInput(
         handoff.private
-          ? 'The sender and the new receiver read it.'
-          : 'Both read it: who had it and who gets it.',
+          ? 'The sender and the new owner see your reason.'
+          : `They and ${clip(handoff.receiver.name, NAME_SHOWN) || 'the old owner'} see your reason.`,
         BRIEF_LIMITS.line,
       ),
       context(
         !mayReassign
           ? md`It’s private: ${mention(handoff.sender.slackUserId)} or ${mention(handoff.receiver.slackUserId)} confirms it first.`
           : handoff.state === 'returned'
-            ? md`The sender still answers what was asked for; the new receiver gets it after that.`
-            : md`The new receiver is asked at once and gets the full time to acknowledge it.`,
+            ? md`${mention(handoff.sender.slackUserId)} still adds what’s missing; the new owner gets it after that.`
+            : md`The new owner is asked at once and gets the full time to respond.`,
       ),
     ],
   });
@@ -68,40 +70,52 @@ export function cancelView(handoff: ShownHandoff, banner: string | null): ModalV
     blocks: [
       ...bannerBlocks(banner),
       section(lines([boldTitle(handoff), stateLine(handoff, 'mention')])),
-      whyInput('The other side reads it.', BRIEF_LIMITS.line),
-      context(md`Nobody is asked for it any more. The brief stays readable, and the account stays as it is.`),
+      whyInput('Both sides see your reason.', BRIEF_LIMITS.line),
+      context(
+        md`No one is asked about it any more. The brief stays readable, and the account stays as it is.`,
+      ),
     ],
   });
 }
 
-/** What each grade of a brief means, best first in a modal. */
-export const QUALITIES: Readonly<Record<number, string>> = {
+/** What each grade of a brief means, best first. */
+const QUALITIES: Readonly<Record<number, string>> = {
   5: 'Everything was there',
   4: 'Almost everything was there',
-  3: 'Something that mattered was missing',
-  2: 'Much was missing or wrong',
-  1: 'It was of no use',
+  3: 'Something important was missing',
+  2: 'A lot was missing or wrong',
+  1: 'It was no help',
 };
 
-/** *Kickoff held*: when, and how far the brief went. `today` is the reader's. */
+/** *Log kickoff*: when it was held, and how far the brief went. `today` is the reader's. */
 export function finishView(handoff: HandoffDetails, today: string): ModalView {
+  const { what, day } = handoff.finish;
   return modal({
     callback: CALLBACKS.finish,
-    title: `Finish ${handoff.name}`,
-    submit: 'Finish',
-    close: 'Close',
+    title: `Log ${what}`,
+    submit: 'Save',
+    close: 'Cancel',
     metadata: encodeState({ id: handoff.id, v: handoff.version, step: 'finish' }),
     blocks: [
       section(lines([boldTitle(handoff), stateLine(handoff, 'mention')])),
       input({
         id: 'heldOn',
-        label: handoff.finish.day,
+        label: day,
         element: datePicker({ action: VALUE, placeholder: 'Pick a date', initial: today }),
       }),
-      ...criteriaBoxes(['again', 'again2'], 'What did the customer have to tell again?', handoff.criteria),
+      input({
+        id: 'again',
+        label: 'What did the customer have to repeat?',
+        optional: true,
+        element: multiSelect({
+          action: VALUE,
+          placeholder: 'Nothing',
+          options: handoff.criteria.map(({ key, label }) => option(key, label)),
+        }),
+      }),
       input({
         id: 'quality',
-        label: 'How good was the brief?',
+        label: 'How was the brief?',
         element: radios({
           action: VALUE,
           options: [5, 4, 3, 2, 1].map((grade) => option(String(grade), `${grade} · ${QUALITIES[grade]}`)),
@@ -109,12 +123,12 @@ export function finishView(handoff: HandoffDetails, today: string): ModalView {
       }),
       input({
         id: 'note',
-        label: 'Why',
+        label: 'What would have made it better?',
         optional: true,
-        hint: 'Needed at 3 and below.',
+        hint: 'Required at 3 and below.',
         element: textInput({ action: VALUE, multiline: true, max: BRIEF_LIMITS.text }),
       }),
-      context(md`The sender reads what you say of the brief, and nobody else.`),
+      context(md`Only ${mention(handoff.sender.slackUserId)} sees what you say about the brief.`),
     ],
   });
 }

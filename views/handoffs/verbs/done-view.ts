@@ -2,7 +2,7 @@ import type { ModalView } from '@slack/types';
 import type { ShownHandoff } from '../../../src/handoffs/read/details.ts';
 import { askLine, nudgedLine, snoozedLine, withName } from '../../cases/words.ts';
 import { context, type Message, message, modal, section } from '../../kit/blocks.ts';
-import { when } from '../../kit/dates.ts';
+import { due } from '../../kit/dates.ts';
 import { bold, type Markup, md, mention } from '../../kit/text.ts';
 import { CALLBACKS } from '../ids.ts';
 
@@ -10,9 +10,9 @@ export interface Done {
   number: number;
   accountName: string;
   receiverSlackUserId: string;
-  /** Who was asked: the receiver, or who stands in for them. */
+  /** Who was asked: the receiver, or who covers for them. */
   askedSlackUserId: string;
-  /** Until when they have to acknowledge it. */
+  /** By when they have to respond. */
   limitAt: Date | null;
   /** It had come back, and went out again. */
   resubmitted: boolean;
@@ -23,21 +23,22 @@ export function doneView(done: Done): ModalView {
   const { askedSlackUserId, receiverSlackUserId, limitAt, resubmitted } = done;
   const title = bold(withName(done.accountName, `H-${done.number}`));
   const asked = mention(askedSlackUserId);
-  const stands =
-    askedSlackUserId === receiverSlackUserId ? md`` : md`, who stands in for ${mention(receiverSlackUserId)}`;
+  const covering =
+    askedSlackUserId === receiverSlackUserId
+      ? md``
+      : md`, who is covering for ${mention(receiverSlackUserId)}`;
+  const response = limitAt ? md`Their response is ${due(limitAt, false)}. ` : md``;
   return modal({
     callback: CALLBACKS.done,
-    title: resubmitted ? 'Handed over again' : 'Handed over',
-    close: 'Close',
+    title: resubmitted ? 'Sent again' : 'Handed over',
+    close: 'Done',
     blocks: [
-      section(md`✓ ${title} is with ${asked}${stands}.`),
+      section(md`${title} is with ${asked}${covering}.`),
       section(
-        limitAt
-          ? md`They have until ${when(limitAt)} to acknowledge it. If they do not, Baton finds someone who does.`
-          : md`If they do not acknowledge it in time, Baton finds someone who does.`,
+        md`${response}If it’s quiet, Baton reminds them, then tells whoever can step in. You don’t have to chase.`,
       ),
       context(
-        md`You hear from Baton when it is accepted, or when more is asked for. See where it stands with \`/handoff H-${done.number}\`.`,
+        md`You’ll hear when it’s accepted, or when they ask for more. Look it up: \`/handoff H-${done.number}\``,
       ),
     ],
   });
@@ -45,7 +46,7 @@ export function doneView(done: Done): ModalView {
 
 /** Opened at once, while what it will show is being read. */
 export function loadingView(title: string): ModalView {
-  return modal({ callback: CALLBACKS.loading, title, close: 'Close', blocks: [section(md`One moment…`)] });
+  return modal({ callback: CALLBACKS.loading, title, close: 'Cancel', blocks: [section(md`One moment…`)] });
 }
 
 export type Acted = 'acknowledged' | 'nudged' | 'snoozed' | 'reassigned';
@@ -61,7 +62,7 @@ function lineOf(acted: Acted, { name, owes, receiver, decideBy, snoozedUntil }: 
     case 'acknowledged':
       return md`Noted. ${askLine(`Decide on ${name}`, decideBy, false)}`;
     case 'reassigned':
-      return md`${name} is reassigned to ${mention(receiver.slackUserId)}.`;
+      return md`Reassigned ${name} to ${mention(receiver.slackUserId)}.`;
     case 'nudged':
       return nudgedLine(name, owes ?? receiver);
     case 'snoozed':

@@ -37,14 +37,16 @@ export function boldTitle(risk: Titled): Markup {
 }
 
 /** The same where many stand below each other. */
-export function shortTitle(risk: Titled): Markup {
-  return bold(shortTitleOf(risk));
+export function shortTitle({ name, account }: Titled): Markup {
+  return bold(withName(clip(account.name, NAME_SHOWN_IN_A_LIST), name));
 }
 
-/** The same for a lock screen, which has room for little more. */
-export function shortTitleOf({ name, account }: Titled): string {
-  return withName(clip(account.name, NAME_SHOWN_IN_A_LIST), name);
-}
+const NAME_HEARD = 40;
+
+/** Whose it is, as a lock screen has room for it. */
+export const heardAbout = ({ account }: Titled): string => clip(account.name, NAME_HEARD);
+
+export const heardTitle = (risk: Titled): string => withName(heardAbout(risk), risk.name);
 
 /** ' (covering for Sample CSM)' where whoever owes the next step is not the owner. */
 export const standingIn = ({ answers, owner }: RiskDetails, naming: Naming): Markup =>
