@@ -57,7 +57,7 @@ export function actionBlock(risk: RiskDetails, may: May): KnownBlock {
       menu(
         risk,
         offered
-          .filter(([, right]) => may(right))
+          .filter(([, right]) => right === 'read' || may(right))
           .map(([verb]) => verb)
           .slice(0, LIMITS.overflowOptions),
       ),

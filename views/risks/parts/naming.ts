@@ -57,7 +57,7 @@ export const youStandIn = ({ answers, owner }: RiskDetails, memberId: string): M
   youStandInFor({ answers, theirs: owner }, memberId);
 
 const LABEL_SHOWN = 40;
-const WORDS_SHOWN = 80;
+const WORDS_SHOWN = 40;
 
 /** Why it is a risk, in one line: how health fell, what happened, or what somebody said who flagged it. */
 export function headline(risk: RiskDetails, naming: Naming): Markup {
