@@ -9,14 +9,14 @@ const modals = views.filter((view): view is ModalView => 'callback_id' in view);
 /** Where leaving it empty works. All else is required, and Slack lets nothing through without it. */
 const MAY_STAY_EMPTY: Record<string, string[]> = {
   handoff_section_form: [
-    ...['name', 'role', 'note', 'text', 'measure', 'by', 'promisedBy', 'inContract', 'due'],
+    ...['name', 'role', 'note', 'text', 'measure', 'by', 'promisedBy', 'inContract', 'due', 'answers'],
     ...['risks', 'objections', 'competitors', 'notSold', 'technical', 'alreadyTold'],
     ...['goLive', 'contractLink', 'recordingLink', 'deckLink'],
   ],
   // One of them is needed, whichever it is.
   handoff_answer_form: ['gaps', 'gaps2', 'note'],
   // The note is needed at 3 and below, as its hint says.
-  handoff_finish_form: ['again', 'again2', 'note'],
+  handoff_finish_form: ['again', 'note'],
   risk_flag_form: ['urgent'],
   health_override_form: ['until'],
   account_share_form: ['note'],

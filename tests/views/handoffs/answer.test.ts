@@ -15,18 +15,19 @@ const view = (outcome: 'accept' | 'return' | 'decide_by' | null) =>
   answerView(sampleHandoff(), { outcome, banner: null });
 
 describe('the receiver’s review', () => {
-  it('shows the whole brief and every criterion as a word beside its sign', () => {
+  it('asks for the answer first, then shows the whole brief and names what is not answered', () => {
     const text = words(view(null));
     expect(text).toContain('Sample reason: answers took two days');
     expect(text).toContain('Sample Champion');
-    expect(text).toContain('✓ There: Main contact');
-    expect(text).toContain('✗ Missing: *Go-live date*');
+    expect(text.indexOf('Your answer')).toBeLessThan(text.indexOf('Sample reason'));
+    expect(text).toContain('Must-haves: all 4 answered. Not answered: Economic buyer');
+    for (const { label } of sampleHandoff().completeness.missing) expect(text).toContain(label);
     expect(text).toContain('What was not sold: None');
   });
 
   it('names its button after the answer', () => {
     expect((['accept', 'return', 'decide_by'] as const).map((outcome) => view(outcome).submit?.text)).toEqual(
-      ['Accept', 'Ask for more', 'Promise'],
+      ['Accept', 'Ask for more', 'Set the day'],
     );
   });
 

@@ -37,17 +37,18 @@ describe('the first step of a handoff', () => {
     const screen = emptiestScreen();
     expect(actionIds(essentialsView(screen))).toContain('handoff_save');
     expect(words(essentialsView(screen))).not.toContain('Saved');
-    expect(words(essentialsView({ ...screen, savedAt: SAMPLE_NOW }))).toMatch(/Saved, <!date\^/);
+    expect(words(essentialsView({ ...screen, savedAt: SAMPLE_NOW }))).toMatch(/Saved <!date\^/);
   });
 
   it('shows what the account knows and leaves out what it does not', () => {
     const known = words(essentialsView(sampleScreen()));
-    expect(known).toContain('ARR €48K');
-    expect(known).toContain('Renewal Mar 1, 2027');
+    expect(known).toContain(
+      'On file: €48K ARR · Sample Plan · Mid-market · contract from Mar 1, 2026 · renews Mar 1, 2027',
+    );
     const account = sampleAccount({ arr: null, renewalOn: null, plan: null, verified: false });
     const less = words(essentialsView(sampleScreen({ account })));
-    expect(less).toContain('Not verified yet');
-    expect(less).not.toMatch(/ARR|Renewal|Plan/);
+    expect(less).toContain('not verified yet');
+    expect(less).not.toMatch(/ARR|renews|Sample Plan/);
   });
 
   it('names three accounts that the typed name may mean', () => {
@@ -57,10 +58,10 @@ describe('the first step of a handoff', () => {
     expect(text).not.toContain('Example SARL');
   });
 
-  it('says that the receiver is away, and who stands in until when', () => {
+  it('says that the receiver is away until when, and who covers', () => {
     const text = words(essentialsView(sampleScreen({ receiver: away, cover: SAMPLE_COVER })));
-    expect(text).toMatch(/<@U0CSM> is away. <@U0COVER> stands in until <!date/);
-    expect(words(essentialsView(sampleScreen({ receiver: away })))).toContain('nobody stands in');
+    expect(text).toMatch(/<@U0CSM> is away until <!date[^>]*>\. <@U0COVER> is covering\./);
+    expect(words(essentialsView(sampleScreen({ receiver: away })))).toContain('no one is covering');
     expect(words(essentialsView(sampleScreen()))).not.toContain('away');
   });
 
@@ -73,7 +74,7 @@ describe('the first step of a handoff', () => {
     expect(confirms).toHaveLength(3);
   });
 
-  it('marks in words what was asked for, when it came back', () => {
+  it('marks in words what was asked for', () => {
     const gaps = { criteria: ['why', 'go_live'], note: 'Sample question' };
     const view = essentialsView(
       sampleScreen({ mode: 'fix', gaps, account: sampleAccount(), receiver: SAMPLE_CSM }),
@@ -82,8 +83,8 @@ describe('the first step of a handoff', () => {
     const text = words(view);
     expect(text).toContain('>Sample question');
     expect(text).toContain('Still missing: *Go-live date*');
-    expect(text).toContain('Why they bought (⚠︎ asked for)');
-    expect(text).not.toContain('Main contact (⚠︎ asked for)');
+    expect(text).toContain('Why they bought (asked for)');
+    expect(text).not.toContain('Main contact (asked for)');
   });
 
   it('shows a refusal on top, and keeps what was typed', () => {
@@ -117,35 +118,48 @@ describe('the second step of a handoff', () => {
     expect(decodeState(view.private_metadata ?? '').step).toBe('review');
   });
 
-  it('names what is missing and takes an answer for each', () => {
+  it('names what is missing, each with a button to its part', () => {
     const view = reviewDraftView(sampleScreen());
     const { completeness } = sampleScreen();
-    expect(words(view)).toContain(`${completeness.percent}% complete.`);
+    expect(words(view)).toContain('*Ready to hand over.* Each of these saves <@U0CSM> a question:');
     for (const { key, label } of completeness.missing) {
       expect(words(view)).toContain(label);
-      expect(json(view)).toContain(`"none:${key}"`);
+      expect(view.blocks.some(({ block_id }) => block_id === `part@${key}`)).toBe(true);
     }
-    expect(json(view)).toContain('"clear:not_sold"');
+    expect(words(view)).toContain('What was not sold: None');
   });
 
-  it('has the four questions of the first step answered in words, not by None', () => {
-    const view = json(reviewDraftView(emptiestScreen()));
-    expect(view).toContain('"fill:why"');
-    expect(view).not.toContain('"none:why"');
+  it('leads back to the first step for what only that asks', () => {
+    const view = reviewDraftView(emptiestScreen());
+    const row = view.blocks.find(({ block_id }) => block_id === 'part@why');
+    expect(json(row)).toContain('"value":"essentials"');
   });
 
-  it('lists first what was asked for and is still open, when it came back', () => {
+  it('offers the parts that no row leads to, and those only', () => {
+    const menu = (brief = sampleBrief()) =>
+      json(reviewDraftView(sampleScreen({ brief })).blocks.find(({ block_id }) => block_id === 'more'));
+    expect(menu()).toContain('"commitments"');
+    expect(menu()).not.toContain('"dates"');
+    expect(menu(sampleBrief({ goLive: '2026-04-01', contractLink: 'https://example.com' }))).toContain(
+      '"dates"',
+    );
+  });
+
+  it('lists first what was asked for and is still open', () => {
     const gaps = { criteria: ['go_live'] };
     const view = reviewDraftView(sampleScreen({ mode: 'fix', gaps }));
-    expect(view.submit?.text).toBe('Resubmit');
-    const ids = view.blocks.map((block) => block.block_id ?? '').filter((id) => id.startsWith('answer@'));
-    expect(ids[0]).toBe('answer@go_live');
+    expect(view.submit?.text).toBe('Send again');
+    const ids = view.blocks.map((block) => block.block_id ?? '').filter((id) => id.startsWith('part@'));
+    expect(ids[0]).toBe('part@go_live');
     expect(actionIds(view)).not.toContain('handoff_private');
   });
 
   it('says what private does before one presses it, and what it did after', () => {
-    expect(words(reviewDraftView(sampleScreen()))).toContain('Make it private');
-    expect(words(reviewDraftView(sampleScreen({ private: true })))).toContain('No card is posted.');
+    expect(words(reviewDraftView(sampleScreen()))).toContain(
+      '*Visible to the team.* A card goes to <#C0CSEMEA>.',
+    );
+    const isPrivate = words(reviewDraftView(sampleScreen({ private: true })));
+    expect(isPrivate).toContain('*Private.* Only you, <@U0CSM> and their cover can read it. No card.');
   });
 
   it('asks about a second deal only where there is one open', () => {
@@ -156,9 +170,19 @@ describe('the second step of a handoff', () => {
 describe('a part of the brief', () => {
   it('opens the inputs of one row, named after the row', () => {
     const view = sectionView(sampleScreen(), 'people', 'p1');
-    expect(inputIds(view)).toEqual(['name@p1', 'role@p1', 'note@p1']);
+    expect(inputIds(view)).toEqual(['name@p1', 'role@p1', 'note@p1', 'answers']);
     expect(json(view)).toContain('"initial_value":"Sample Champion"');
     expect(view.submit?.text).toBe('Save');
+  });
+
+  it('takes None for what it asks, where nothing is written yet', () => {
+    const scope = sectionView(sampleScreen(), 'scope', null);
+    expect(inputIds(scope)).toEqual(['notSold', 'technical', 'answers']);
+    expect(words(scope)).toContain('What was not sold: None');
+    expect(json(scope)).toContain(
+      '"initial_options":[{"text":{"type":"plain_text","text":"What was not sold: None"',
+    );
+    expect(words(scope)).not.toContain('Technical needs: None');
   });
 
   it('opens empty inputs for a new row, and lists the others with Edit and Remove', () => {
@@ -171,17 +195,18 @@ describe('a part of the brief', () => {
 
   it('says so when a list is full, and offers no other row', () => {
     const view = sectionView(longestScreen(MIXED), 'commitments', 'c99');
-    expect(words(view)).toContain('20 commitments, the most a brief can hold');
-    expect(inputIds(view)).toEqual([]);
+    expect(words(view)).toContain('20 commitments is the most a brief can hold');
+    const rows = (shown: typeof view) => inputIds(shown).filter((id) => !id.startsWith('answers'));
+    expect(rows(view)).toEqual([]);
     expect(actionIds(view)).not.toContain('handoff_add_row');
-    expect(inputIds(sectionView(longestScreen(MIXED), 'commitments', 'c3'))).toHaveLength(4);
+    expect(rows(sectionView(longestScreen(MIXED), 'commitments', 'c3'))).toHaveLength(4);
   });
 
   it('asks for texts, dates and links under the names of their fields', () => {
     const ids = (['concerns', 'scope', 'told', 'dates'] as const).flatMap((part) =>
       inputIds(sectionView(sampleScreen(), part, null)),
     );
-    expect(ids).toEqual([
+    expect(ids.filter((id) => id !== 'answers')).toEqual([
       'risks',
       'objections',
       'competitors',

@@ -32,30 +32,28 @@ describe('an expansion', () => {
       expect(words(draw(expansion))).toMatch(/expansion/i);
       expect(words(draw(common))).not.toMatch(/expansion/i);
     }
-    expect(words(requestMessage(expansion, SAMPLE_REP.id))).toMatch(/, an expansion, over to you\./);
+    expect(words(requestMessage(expansion, SAMPLE_REP.id))).toMatch(/, an expansion, is being handed to you/);
     expect(words(requestMessage(common, SAMPLE_CSM.id))).not.toMatch(/expansion/);
   });
 
   it('is accepted as an opportunity, not as an account', () => {
     const accepting = { outcome: 'accept', banner: null } as const;
-    expect(words(answerView(expansion, accepting))).toContain('the opportunity is yours from now on');
-    expect(words(answerView(common, accepting))).toContain('the account is yours from now on');
+    expect(words(answerView(expansion, accepting))).toContain('the opportunity becomes yours');
+    expect(words(answerView(common, accepting))).toContain('the account becomes yours');
   });
 
   it('shows why it was asked all the same, in the brief and on the card', () => {
     for (const view of [handoffCard(expansion), requestMessage(expansion, SAMPLE_REP.id)])
-      expect(words(view)).toContain(`*Asked all the same:* ${WHY_NOW}`);
+      expect(words(view)).toContain(`*Why ask now:* ${WHY_NOW}`);
     for (const view of [
       readingView(expansion, NO_HISTORY),
       answerView(expansion, { outcome: null, banner: null }),
     ])
-      expect(words(view)).toContain(`*Asked all the same*\\n>${WHY_NOW}`);
+      expect(words(view)).toContain(`*Why ask now*\\n>${WHY_NOW}`);
   });
 
   it('keeps that to itself where it is private', () => {
-    expect(words(handoffCard(withheld({ ...expansion, private: true })))).not.toMatch(
-      /Asked all the same|budget/,
-    );
+    expect(words(handoffCard(withheld({ ...expansion, private: true })))).not.toMatch(/Why ask now|budget/);
   });
 
   it('says nothing of it in the common kind, whatever a draft once held', () => {

@@ -25,25 +25,39 @@ import { handoffCard, receiptMessage } from '../../../views/handoffs/told/news-m
 import { actionIds, json, words } from './rendered.ts';
 
 describe('the message to the receiver', () => {
-  it('offers one tap to take it, Review, and a menu to snooze', () => {
-    expect(actionIds(requestMessage(sampleHandoff(), SAMPLE_CSM.id))).toEqual([
-      'handoff_acknowledge',
-      'handoff_review',
-      'handoff_snooze',
-      'handoff_more',
-    ]);
+  it('offers one tap to respond, Review, and a menu to snooze', () => {
+    const message = requestMessage(sampleHandoff(), SAMPLE_CSM.id);
+    expect(actionIds(message)).toEqual(['handoff_acknowledge', 'handoff_review', 'handoff_more']);
+    for (const entry of ['snooze:one_hour', 'snooze:tomorrow', 'open', 'history', 'reassign'])
+      expect(json(message)).toContain(`"${entry}:${sampleHandoff().id}"`);
   });
 
-  it('keeps Review and the promised time once it is acknowledged', () => {
+  it('begins with the account, what to do and by when', () => {
+    const { text, blocks } = requestMessage(sampleHandoff(), SAMPLE_CSM.id);
+    expect(text).toMatch(/^Example GmbH \(H-12\) is being handed to you by Sample Rep\. Respond: due <!date/);
+    expect(words(blocks[0])).toMatch(
+      /^\*Example GmbH \(H-12\)\* is being handed to you by <@U0REP>\.\\n\*Due <!date[^>]*>:\* accept it/,
+    );
+  });
+
+  it('says that it is overdue once it is, and only then', () => {
+    const late = sampleHandoff({ isLate: true });
+    for (const message of [requestMessage(late, SAMPLE_CSM.id), handoffCard(late), receiptMessage(late)])
+      expect(words(message)).toMatch(/\*Overdue since <!date/);
+    for (const draw of [handoffCard, receiptMessage])
+      expect(words(draw(sampleHandoff()))).not.toMatch(/overdue/i);
+  });
+
+  it('keeps Review and the promised time once the receiver is on it', () => {
     const message = requestMessage(sampleHandoff({ state: 'acknowledged' }), SAMPLE_CSM.id);
     expect(actionIds(message)).not.toContain('handoff_acknowledge');
     expect(actionIds(message)).toContain('handoff_review');
-    expect(words(message)).toMatch(/decides\. Due <!date/);
+    expect(words(message)).toMatch(/You’re on it\. Accept it or ask for more: due <!date/);
   });
 
-  it('tells a cover whom they stand in for', () => {
+  it('tells a cover whom they cover for', () => {
     const message = requestMessage(sampleHandoff({ owes: SAMPLE_COVER }), SAMPLE_COVER.id);
-    expect(words(message)).toContain('You stand in for <@U0CSM>.');
+    expect(words(message)).toContain('You’re covering for <@U0CSM>.');
     expect(actionIds(message)).toContain('handoff_acknowledge');
   });
 
@@ -52,7 +66,7 @@ describe('the message to the receiver', () => {
     const earlier = requestMessage(accepted, SAMPLE_CSM.id, false);
     expect(actionIds(requestMessage(accepted, SAMPLE_CSM.id))).toContain('handoff_finish');
     expect(actionIds(earlier)).toEqual(['handoff_open']);
-    expect(words(earlier)).toMatch(/An earlier request: .*Accepted by <@U0CSM>, <!date/);
+    expect(words(earlier)).toMatch(/an earlier request\\nAccepted by you · <!date/);
     expect(actionIds(handoffCard(accepted))).not.toContain('handoff_finish');
   });
 
@@ -60,7 +74,7 @@ describe('the message to the receiver', () => {
     const message = requestMessage(sampleHandoff({ receiver: SAMPLE_COVER }), SAMPLE_CSM.id);
     expect(actionIds(message)).toEqual(['handoff_open', 'handoff_more']);
     expect(json(message)).not.toContain('reassign');
-    expect(words(message)).toContain('Waiting for <@U0COVER>');
+    expect(words(message)).toContain('Waiting for <@U0COVER> to respond · due');
   });
 
   it.each(['returned', 'accepted', 'finished', 'cancelled'] as const)(
@@ -74,7 +88,7 @@ describe('the message to the receiver', () => {
 
   it('names the account to those who hear the buttons', () => {
     expect(json(requestMessage(sampleHandoff(), SAMPLE_CSM.id))).toContain(
-      '"accessibility_label":"Review: H-12 · Example GmbH"',
+      '"accessibility_label":"Review: Example GmbH (H-12)"',
     );
   });
 
@@ -102,11 +116,14 @@ describe('what one reader is offered', () => {
 });
 
 describe('the messages to the sender', () => {
-  it('offer to nudge, to pick another receiver and to cancel while it waits', () => {
-    expect(actionIds(receiptMessage(sampleHandoff()))).toEqual([
+  it('offer to nudge, to reassign and to cancel while it waits, and put the nudge first once it is late', () => {
+    const receipt = receiptMessage(sampleHandoff());
+    expect(actionIds(receipt)).toEqual(['handoff_open', 'handoff_more']);
+    for (const entry of ['nudge', 'history', 'reassign', 'cancel'])
+      expect(json(receipt)).toContain(`"${entry}:`);
+    expect(actionIds(receiptMessage(sampleHandoff({ isLate: true })))).toEqual([
       'handoff_nudge',
-      'handoff_reassign',
-      'handoff_cancel',
+      'handoff_open',
       'handoff_more',
     ]);
   });
@@ -115,9 +132,13 @@ describe('the messages to the sender', () => {
     expect(words(receiptMessage(sampleHandoff({ state: 'accepted' })))).toContain('Accepted by <@U0CSM>');
   });
 
-  it('name the gaps and quote the note when it comes back', () => {
+  it('name the gaps and quote the note when more is asked for', () => {
     const message = returnedMessage(sampleHandoff({ state: 'returned' }), SAMPLE_REP.id, SAMPLE_CSM);
-    expect(words(message)).toContain('Asked for: *Why they bought and Go-live date*');
+    expect(words(message)).toMatch(/asked for more on \*Example GmbH \(H-12\)\*\. \*Due <!date/);
+    expect(words(message)).toContain('• Why they bought\\n• Go-live date');
+    expect(message.text).toMatch(
+      /^Sample CSM asked for more on Example GmbH \(H-12\): Why they bought and Go-live date\. Due <!date/,
+    );
     expect(words(message)).toContain('>Sample question: when do they start?');
     expect(actionIds(message)).toContain('handoff_fix');
   });
@@ -135,9 +156,9 @@ describe('the messages to the sender', () => {
   it('name who asked for more, whoever has it now, and ask only who owes the answer', () => {
     const handoff = sampleHandoff({ state: 'returned', receiver: SAMPLE_COVER });
     const message = returnedMessage(handoff, SAMPLE_REP.id, SAMPLE_CSM);
-    expect(words(message)).toContain('<@U0CSM> needs more to go on');
+    expect(words(message)).toContain('<@U0CSM> asked for more');
     expect(words(message)).not.toContain('U0COVER');
-    // Stood in for the sender when it came back.
+    // Covered for the sender when more was asked for.
     expect(actionIds(returnedMessage(handoff, SAMPLE_COVER.id, SAMPLE_CSM))).not.toContain('handoff_fix');
   });
 });
@@ -148,7 +169,7 @@ describe('reminders and escalations', () => {
     const escalation = { clock: 'acknowledge', role: 'lead', overdueSince: SAMPLE_NOW } as const;
     const done = escalationMessage(sampleHandoff({ state: 'acknowledged' }), escalation);
     expect(actionIds(done)).toEqual([]);
-    expect(done.text).toContain('no longer overdue');
+    expect(done.text).toContain('No longer overdue');
   });
 
   it('ask nothing of those they are not for any more', () => {
@@ -160,16 +181,14 @@ describe('reminders and escalations', () => {
       escalationMessage(handoff, told),
     ]) {
       expect(actionIds(message)).toEqual([]);
-      expect(words(message)).toMatch(
-        /\*H-12 · Example GmbH\*\\nWaiting for <@U0CSM> to acknowledge it\. Due/,
-      );
-      expect(message.text).not.toMatch(/overdue|waits for you|asks you/i);
+      expect(words(message)).toMatch(/\*Example GmbH \(H-12\)\*\\nWaiting for <@U0CSM> to respond · due/);
+      expect(message.text).not.toMatch(/overdue|waiting for you|is asking/i);
     }
   });
 
   it.each([
     ['submitted', 'acknowledge', 'cover', ['handoff_acknowledge', 'handoff_review']],
-    ['submitted', 'acknowledge', 'counterpart', ['handoff_reassign', 'handoff_nudge']],
+    ['submitted', 'acknowledge', 'counterpart', ['handoff_nudge', 'handoff_reassign']],
     ['acknowledged', 'decide', 'lead', ['handoff_review', 'handoff_reassign']],
     ['acknowledged', 'decide', 'manager', ['handoff_reassign', 'handoff_open']],
     ['acknowledged', 'hard_stop', 'fallback_channel', ['handoff_open']],
@@ -178,32 +197,55 @@ describe('reminders and escalations', () => {
   ] as const)('give a %s handoff’s %s clock to the %s… with what they can do', (state, clock, role, ids) => {
     const message = escalationMessage(sampleHandoff({ state }), { clock, role, overdueSince: SAMPLE_NOW });
     expect(actionIds(message)).toEqual(ids);
-    expect(words(message)).toContain('<!date');
+    expect(words(message)).toMatch(
+      clock === 'hard_stop'
+        ? /\*Still not accepted:\* \*Example/
+        : /\*Overdue:\* no \w+ from .* on \*Example/,
+    );
+    expect(words(message)).toMatch(/, due <!date/);
   });
 
-  it('join in one message of a morning, ten of them and then a number', () => {
+  it('call the one who reads them by no name', () => {
+    const told = {
+      clock: 'acknowledge',
+      role: 'cover',
+      overdueSince: SAMPLE_NOW,
+      reader: SAMPLE_COVER.id,
+    } as const;
+    expect(words(escalationMessage(sampleHandoff({ owes: SAMPLE_COVER }), told))).toContain(
+      'no response from you (covering for <@U0CSM>) on',
+    );
+  });
+
+  it('join in one message of a morning, five of them and then a number', () => {
     const items = Array.from({ length: 14 }, () => ({
       handoff: sampleHandoff(),
       isLate: false,
       roles: ['receiver'] as const,
     }));
     const message = morningMessage([handoffsOfMorning(items, SAMPLE_CSM.id)]);
-    expect(actionIds(message)).toEqual(Array(10).fill('handoff_review'));
-    expect(words(message)).toContain('14 handoffs wait for you.');
-    expect(words(message)).toContain('And 4 more');
+    expect(actionIds(message)).toEqual(Array(5).fill('handoff_review'));
+    expect(message.text).toMatch(
+      /^14 things need you today: Example GmbH \(due <!date[^>]*>\), Example GmbH, Example GmbH and 11 more$/,
+    );
+    expect(words(message)).toMatch(/\*Today: 14 to do, first due <!date/);
+    expect(words(message)).toMatch(/\*Example GmbH \(H-12\)\* from <@U0REP> · €48K\\nRespond: due <!date/);
+    expect(words(message)).toContain('9 more in Home');
+    expect(json(message)).not.toContain('"style"');
   });
 
   it('tell in the morning what is late with somebody else, and ask only who owes it', () => {
-    const item = { handoff: sampleHandoff(), isLate: true, roles: ['sender'] } as const;
+    const item = { handoff: sampleHandoff({ isLate: true }), isLate: true, roles: ['sender'] } as const;
     const message = morningMessage([handoffsOfMorning([item], SAMPLE_REP.id)]);
-    expect(message.text).toBe('Good morning. 1 handoff is late with somebody else.');
-    expect(words(message)).toContain('Overdue. Waiting for <@U0CSM>');
+    expect(message.text).toMatch(/^1 late with someone else: Example GmbH \(overdue since <!date/);
+    expect(words(message)).toContain('Late with someone else');
+    expect(words(message)).toMatch(/\*Overdue since <!date[^>]*>\* · waiting for <@U0CSM>/);
     expect(actionIds(message)).toEqual(['handoff_reassign']);
     const early = morningMessage([
       handoffsOfMorning([{ ...item, isLate: false, roles: ['member'] }], SAMPLE_COVER.id),
     ]);
-    expect(words(early)).not.toMatch(/waits for you\.|late|Overdue/);
-    expect(actionIds(early)).toEqual(['handoff_open']);
+    expect(early.text).toBe('All clear: nothing needs you any more.');
+    expect(actionIds(early)).toEqual([]);
   });
 });
 
@@ -227,7 +269,7 @@ describe('the answers to a command', () => {
   });
 
   it('suggest what was probably meant', () => {
-    expect(helpMessage('handoff', 'mien', 'mine').text).toContain('Did you mean `/handoff mine`?');
+    expect(helpMessage('handoff', 'mien', 'mine').text).toContain('Did you mean /handoff mine?');
     expect(helpMessage('handoff', '<!channel>').text).not.toContain('<!channel>');
   });
 

@@ -118,23 +118,26 @@ describe('a morning', () => {
   const risk = { risk: sampleRisk(), isLate: false } as const;
   const handoff = { handoff: sampleHandoff(), isLate: false, roles: [] } as const;
   it.each([
-    [0, 1, '1 thing needs you today: Example GmbH (due'],
-    [1, 1, '2 things need you today: Example GmbH (due'],
-    [2, 3, '5 things need you today: Example GmbH (due'],
-  ])('of %i handoffs and %i risks counts them, and names the first', (handoffs, risks, text) => {
+    [0, 1, '1 thing needs you today: Example GmbH (due ', ['At-risk accounts']],
+    [0, 2, '2 things need you today: Example GmbH (due ', ['At-risk accounts']],
+    [1, 1, '2 things need you today: Example GmbH (due ', ['Handoffs', 'At-risk accounts']],
+    [2, 3, '5 things need you today: Example GmbH (due ', ['Handoffs', 'At-risk accounts']],
+  ])('of %i handoffs and %i risks counts them, and groups them by kind', (handoffs, risks, text, titles) => {
     const reader = csm?.id ?? '';
     const message = morningMessage([
       handoffsOfMorning(Array(handoffs).fill(handoff), reader),
       risksOfMorning(Array(risks).fill(risk), reader),
     ]);
-    expect(message.text).toContain(text);
-    expect(json(message.blocks).match(/Take it or reassign it: due/g)).toHaveLength(risks);
+    expect(message.text.startsWith(text)).toBe(true);
+    const headers = message.blocks.flatMap((block) => (block.type === 'header' ? [block.text.text] : []));
+    expect(headers).toEqual(titles);
   });
 
   it('tells what is late with somebody else, and what is over', () => {
     const late = morningMessage([risksOfMorning([{ ...risk, isLate: true }], 'somebody')]);
-    expect(late.text).toContain('1 late with someone else: Example GmbH');
-    expect(morningMessage([risksOfMorning([], 'somebody')]).text).toContain('All clear');
+    expect(late.text).toMatch(/^1 late with someone else: Example GmbH/);
+    const over = morningMessage([risksOfMorning([], 'somebody')]);
+    expect(over.text).toBe('All clear: nothing needs you any more.');
   });
 });
 
@@ -147,7 +150,7 @@ describe('an escalation', () => {
 
   it('is over once the clock that it is about stands still', () => {
     const message = riskEscalationMessage(sampleRisk('claimed'), { ...about, may: ANYTHING });
-    expect(message.text).toContain('No longer overdue: Example GmbH (R-7)');
+    expect(message.text).toContain('No longer overdue');
     expect(actionIds(message)).toEqual([]);
   });
 });

@@ -4,7 +4,6 @@ import type { Criterion } from '../../../src/handoffs/brief/template.ts';
 import { KINDS } from '../../../src/handoffs/kinds.ts';
 import type { HandoffDetails } from '../../../src/handoffs/read/details.ts';
 import { divider, input, modal, section } from '../../kit/blocks.ts';
-import { clip } from '../../kit/clip.ts';
 import { datePicker, option, radios, textInput } from '../../kit/elements.ts';
 import { VALUE } from '../../kit/ids.ts';
 import { briefBlocks, completenessLine, lostBlocks } from '../brief/brief-blocks.ts';
@@ -45,12 +44,10 @@ export function answerView(
   });
 }
 
-const NAME_SHOWN = 40;
-
-function outcomeInput({ kind, sender }: HandoffDetails, outcome: AnswerOutcome | null): KnownBlock {
+function outcomeInput({ kind }: HandoffDetails, outcome: AnswerOutcome | null): KnownBlock {
   const then: Record<AnswerOutcome, string> = {
     accept: `The brief is enough; the ${KINDS[kind].words.yours} becomes yours`,
-    return: `Goes back to ${clip(sender.name, NAME_SHOWN) || 'the sender'} with your list`,
+    return: 'Goes back to the sender with your list',
     decide_by: 'Pick a day within two weeks',
   };
   return input({
