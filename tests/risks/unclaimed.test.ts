@@ -27,7 +27,7 @@ describe('what nobody has claimed', () => {
     });
     expect(await run.check_in(acting(house, 'receiver lead'), riskId)).toMatchObject({
       refused: 'wrong_state',
-      message: expect.stringMatching(/^R-\d+ is not claimed yet/),
+      message: expect.stringMatching(/^No one has taken R-\d+ yet/),
     });
   });
 });

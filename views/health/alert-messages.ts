@@ -119,11 +119,12 @@ function accountBlock(summaryId: string, listed: ListedAccount, naming: Naming):
   const [reason] = standing.reasons;
   const why = reason ? md`\n${reasonText(reason, LABEL_SHOWN)}` : md``;
   const until = standing.why ? md`, ${whyBandShort(standing.why)}` : md``;
-  const text = md`${bold(name)}: ${bandText(standing.band, standing.score)}${until} · ${who}${why}`;
+  const risk = openRisk ? md` · risk ${openRisk.name}` : md``;
+  const text = md`${bold(name)}: ${bandText(standing.band, standing.score)}${until} · ${who}${risk}${why}`;
   const isStillLow = standing.band !== 'unknown' && isLow(standing.band);
   if (openRisk) {
-    const { id, name: risk } = openRisk;
-    const label = `Open ${risk}: ${name}`;
+    const { id } = openRisk;
+    const label = `Open ${openRisk.name}: ${name}`;
     return section(text, {
       accessory: button({ action: RISK_ACTIONS.open, text: 'Open', value: id, label }),
     });
