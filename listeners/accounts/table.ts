@@ -35,17 +35,12 @@ const accountMenu: Menu = { entries: MORE, others: signalsClick };
 /** Of accounts and their health: a part of the tables in listeners/index.ts. */
 export const ACCOUNT_CLICKS: Record<string, ClickHandler | Menu> = {
   [ACCOUNT_ACTIONS.show]: showClick,
-  [ACCOUNT_ACTIONS.signals]: signalsClick,
   [ACCOUNT_ACTIONS.flag]: flagClick,
   [ACCOUNT_ACTIONS.timeline]: timelineClick,
   [ACCOUNT_ACTIONS.timelinePage]: turnTimelinePage,
-  [ACCOUNT_ACTIONS.share]: shareClick,
-  [ACCOUNT_ACTIONS.firstValue]: firstValueClick,
   [ACCOUNT_ACTIONS.more]: accountMenu,
   [ACCOUNT_ACTIONS.confirm]: confirmClick,
-  [ACCOUNT_ACTIONS.merge]: mergeClick,
   [ACCOUNT_ACTIONS.mergeInto]: pickSurvivor,
-  [HEALTH_ACTIONS.override]: overrideClick,
   [HEALTH_ACTIONS.clear]: clearClick,
   [HEALTH_ACTIONS.enable]: enableClick,
   [HEALTH_ACTIONS.openListed]: openListedClick,

@@ -84,7 +84,7 @@ describe('accounts at the command line', () => {
     });
     expect(await baton('merge', 'acme.com', 'A-1')).toMatchObject({
       code: 1,
-      err: 'An account cannot be merged into itself.\n',
+      err: 'An account can’t be merged into itself.\n',
     });
     expect(await baton('merge', 'twin.example', 'A-1')).toMatchObject({
       code: 1,

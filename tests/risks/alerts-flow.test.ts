@@ -54,7 +54,7 @@ test('alerts are tried out, turned on, and the first risk is opened from the sum
   await csm.clicks('Flag a risk', { in: 'customer-success', message: /Alerts are on/ });
   await csm.message(/\(R-1\) is flagged/, { in: 'customer-success' });
   await csm.until(
-    () => csm.sees('customer-success').some(({ text }) => /risk R-1[^]*\[Open\]/.test(text)) || null,
+    () => csm.sees('customer-success').some(({ text }) => /risk R-1.*\[Open\]/s.test(text)) || null,
   );
   await csm.message(/\(R-1\): |\(R-1\)\n/, { in: 'customer-success' });
   expect(await world.database.db.risk.findMany()).toMatchObject([{ number: 1, rule: 'enabled' }]);

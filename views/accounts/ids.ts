@@ -2,13 +2,9 @@
 export const ACCOUNT_ACTIONS = {
   // Buttons. Value: the account's id.
   show: 'account_show',
-  signals: 'account_signals',
   confirm: 'account_confirm',
-  merge: 'account_merge',
   flag: 'account_flag',
   timeline: 'account_timeline',
-  share: 'account_share',
-  firstValue: 'account_first_value',
   /** A menu. Value: `<verb>:<account id>`, verb being an AccountMoreVerb. */
   more: 'account_more',
   /** In the modal. Chosen value: the id of the account that stays. */
