@@ -17,7 +17,7 @@ import { loadProposal } from '../../src/handoffs/verbs/reassign.ts';
 import { drawn } from '../../src/outbox/define-message.ts';
 import type { DeliveryCtx } from '../../src/outbox/delivery.ts';
 import type { Message } from '../../src/outbox/message.ts';
-import { loadPeople } from '../../src/people/load-people.ts';
+import { loadPeople, mutesReceipts } from '../../src/people/load-people.ts';
 import {
   decideMessage,
   proposedMessage,
@@ -44,7 +44,11 @@ export const DRAWN_HANDOFF_MESSAGES = drawn(HANDOFF_MESSAGES, {
     const passedOn = handoff.readable ? await passingBehind(ctx, message, handoff) : null;
     return requestMessage(handoff, message.memberId ?? '', asked, passedOn);
   },
-  receipt: receiptMessage,
+  async receipt(handoff, { ctx, message, where }) {
+    // Muted since, it stays as it was.
+    if (where.posted && message.memberId && (await mutesReceipts(ctx, message.memberId))) return null;
+    return receiptMessage(handoff);
+  },
   async returned(handoff, { ctx, message, asked }) {
     const [back] = handoff.readable ? await loadLatest(ctx, handoff, ['returned'], { take: 1 }) : [];
     return returnedMessage(handoff, message.memberId ?? '', back?.by ?? handoff.receiver, asked);

@@ -163,7 +163,7 @@ test('without a channel of the team its card goes where the workspace wants expa
   await setTeam(ctx, { name: 'Sales EMEA', channel: 'none' });
   const channel = world.sandbox.channel('leadership').id;
   await setSetting(ctx, { key: 'handoff.cs_to_sales.channel', value: channel });
-  const modal = await propose(csm, 'Acme Sample Labs');
+  const modal = await propose(csm, 'Birch Sample Labs');
   await goOn(modal);
   const name = await finish(modal);
   await world.sandbox.person('director').message(new RegExp(`${name}[^]*Expansion`), { in: 'leadership' });

@@ -41,10 +41,10 @@ const accountNamed = (name: string) => world.database.db.account.findFirstOrThro
 const ownerOf = async (name: string) => (await accountNamed(name)).csOwnerId;
 const riskAt = async (name: string) =>
   world.database.db.risk.findFirstOrThrow({ where: { accountId: (await accountNamed(name)).id } });
-const booksIn = (driver: Driver) => driver.sees('dm').filter(({ text }) => /passes \d+ account/.test(text));
+const booksIn = (driver: Driver) => driver.sees('dm').filter(({ text }) => /is moving \d+ of/.test(text));
 
 const FIVE = [
-  'Acme Sample Labs',
+  'Birch Sample Labs',
   'Blue Sample Foods',
   'Cedar Sample Bank',
   'Iris Sample Insurance',
@@ -55,10 +55,10 @@ const FIVE = [
 async function openParts(driver: Driver, owner: string) {
   const home = await driver.home();
   await home.clickButton('Team');
-  await driver.until(() => home.buttons().includes('Move a book…'));
-  await home.clickButton('Move a book…');
-  const modal = await driver.modal({ title: 'Move a book', text: /Whose accounts/ });
-  await modal.choose('Whose accounts', owner);
+  await driver.until(() => home.buttons().includes('Move accounts…'));
+  await home.clickButton('Move accounts…');
+  const modal = await driver.modal({ title: 'Move accounts', text: /Current owner/ });
+  await modal.choose('Current owner', owner);
   expect(await modal.submit()).toEqual({ updated: true });
   return modal;
 }
@@ -73,7 +73,7 @@ test('a lead passes a book of five on to two CSMs: one message each, and no card
     goLive: '2026-12-01',
   };
   const receiverId = await idOf(berlin);
-  const { id: accountId } = await accountNamed('Acme Sample Labs');
+  const { id: accountId } = await accountNamed('Birch Sample Labs');
   const { handoff } = expectDone(
     await saveDraft(await as(rep), { viewId: 'V1', patch: { accountId, receiverId, brief } }),
   );
@@ -86,38 +86,36 @@ test('a lead passes a book of five on to two CSMs: one message each, and no card
   const modal = await openParts(lead, 'csm.berlin: 6 accounts');
   expect(modal.text()).toContain('has 6 accounts to move. ARR €959.8K in all.');
   await modal.choose(
-    'Which accounts',
-    modal.options('Which accounts').filter((option) => FIVE.some((name) => option.startsWith(`${name} ·`))),
+    'Accounts',
+    modal.options('Accounts').filter((option) => FIVE.some((name) => option.startsWith(`${name} ·`))),
   );
-  await modal.choose('Who takes over', ['csm.newyork', 'csm.berlin']);
+  await modal.choose('New owners', ['csm.newyork', 'csm.berlin']);
   expect(await modal.submit()).toEqual({
-    errors: { 'Who takes over': expect.stringContaining('somebody else') },
+    errors: { 'New owners': expect.stringContaining('someone else') },
   });
-  await modal.choose('Who takes over', ['csm.newyork', 'rep.berlin']);
+  await modal.choose('New owners', ['csm.newyork', 'rep.berlin']);
   expect(await modal.submit()).toEqual({
-    errors: { 'Who takes over': expect.stringContaining('in no customer success team') },
+    errors: { 'New owners': expect.stringContaining('in no customer success team') },
   });
-  await modal.choose('Who takes over', ['csm.newyork', 'csm.singapore']);
+  await modal.choose('New owners', ['csm.newyork', 'csm.singapore']);
   expect(await modal.submit()).toEqual({ updated: true });
   expect(modal.text()).toContain('5 accounts go from @csm.berlin to 2 people');
   expect(modal.text()).toContain(
-    '@csm.newyork: 3 accounts, ARR €394K\nCedar Sample Bank, Blue Sample Foods and Acme Sample Labs',
+    '@csm.newyork: 3 accounts, ARR €394K\nCedar Sample Bank, Blue Sample Foods and Birch Sample Labs',
   );
   expect(modal.text()).toContain(
     '@csm.singapore: 2 accounts, ARR €555K\nPine Sample Pharma and Iris Sample Insurance',
   );
-  await modal.fill('A line for whoever takes over', 'Sample line: call them this week.');
+  await modal.fill('Note', 'Sample line: call them this week.');
   expect(await modal.submit()).toEqual({ updated: true });
-  expect(modal.text()).toContain('5 accounts of @csm.berlin went on');
+  expect(modal.text()).toContain('Moving 5 accounts of @csm.berlin:');
   await modal.close();
 
-  await newYork.message(/passes 3 accounts of @csm.berlin on to you/);
-  const theirs = await singapore.message(/passes 2 accounts of @csm.berlin on to you/);
+  await newYork.message(/@cs.lead is moving 3 of @csm.berlin’s accounts to you/);
+  const theirs = await singapore.message(/@cs.lead is moving 2 of @csm.berlin’s accounts to you/);
   expect(theirs.text).toContain('Sample line: call them this week.');
-  expect(theirs.text).toMatch(/H-5 · Pine Sample Pharma[\s\S]+H-6 · Iris Sample Insurance/);
-  await lead.message(
-    /You passed 5 accounts of @csm.berlin on to @csm.newyork \(3\) and @csm.singapore \(2\)/,
-  );
+  expect(theirs.text).toMatch(/Pine Sample Pharma \(H-5\)[\s\S]+Iris Sample Insurance \(H-6\)/);
+  await lead.message(/You moved 5 of @csm.berlin’s accounts to @csm.newyork \(3\) and @csm.singapore \(2\)/);
   expect([newYork, singapore].map((one) => booksIn(one).length)).toEqual([1, 1]);
   const moved = await world.database.db.handoff.findMany({
     where: { kind: 'cs_to_cs' },
@@ -147,23 +145,23 @@ test('a lead passes a book of five on to two CSMs: one message each, and no card
 
 test('one tap accepts all that are open: accounts and the risk that was open go with them', async () => {
   expect(await ownerOf('Cedar Sample Bank')).toBe(await idOf(berlin));
-  const where = { in: 'dm', message: /passes 3 accounts/ };
+  const where = { in: 'dm', message: /is moving 3 of/ };
   expect(await newYork.clicks('Accept all', where)).toContain('3 accounts become yours');
   await newYork.clicks('Accept all', { ...where, confirm: true });
   await newYork.message('3 accounts are accepted. The first calls are next.');
   const me = await idOf(newYork);
-  for (const name of ['Cedar Sample Bank', 'Blue Sample Foods', 'Acme Sample Labs'])
+  for (const name of ['Cedar Sample Bank', 'Blue Sample Foods', 'Birch Sample Labs'])
     expect(await ownerOf(name)).toBe(me);
   expect(await riskAt('Cedar Sample Bank')).toMatchObject({ ownerId: me, state: 'claimed' });
   expect(await ownerOf('Pine Sample Pharma')).toBe(await idOf(berlin));
   await newYork.until(() => booksIn(newYork).some(({ text }) => text.includes('3 accepted')));
-  await lead.message(/2 to answer · 3 accepted/);
+  await lead.message(/2 waiting for a response · 3 accepted/);
   const passed = await world.database.db.auditEntry.findMany({ where: { action: 'risk.reassigned' } });
   expect(passed).toHaveLength(1);
 });
 
 test('one of them is reviewed as every handoff is, asked about, answered, accepted and finished', async () => {
-  await singapore.clicks('Review', { in: 'dm', message: /passes 2 accounts/ });
+  await singapore.clicks('Review', { in: 'dm', message: /is moving 2 of/ });
   const modal = await singapore.modal({ title: 'Review H-5', text: /Your answer/ });
   expect(modal.text()).toContain('CSM to CSM, from @csm.berlin to @csm.singapore');
   await modal.check('Your answer', 'Ask for more');
@@ -180,9 +178,9 @@ test('one of them is reviewed as every handoff is, asked about, answered, accept
   expect(await fix.submit()).toEqual({ updated: true });
   await fix.close();
   await singapore.message(/hands H-5 · Pine Sample Pharma over to you/);
-  await singapore.clicks('Accept all', { in: 'dm', message: /passes 2 accounts/, confirm: true });
+  await singapore.clicks('Accept all', { in: 'dm', message: /is moving 2 of/, confirm: true });
   await singapore.message('2 accounts are accepted. The first calls are next.');
-  await lead.message(/on to @csm.newyork[\s\S]+5 accepted/);
+  await lead.message(/accounts to @csm.newyork[\s\S]+5 accepted/);
 
   await singapore.types('/handoff H-5');
   await singapore.clicks('First call held…', { in: 'dm', message: /H-5/ });
@@ -214,8 +212,8 @@ test('what waits for another CSM is left out and named, and so is what is gone m
   expect(await world.database.db.handoff.count({ where: { kind: 'cs_to_cs', accountId: olive } })).toBe(1);
 
   const modal = await openParts(lead, 'csm.berlin: 1 account');
-  expect(modal.text()).toContain('has no account that could be moved now');
-  expect(modal.text()).toContain('has not answered: Olive Sample Optics');
+  expect(modal.text()).toContain('has no accounts to move right now');
+  expect(modal.text()).toContain('already offered to another CSM: Olive Sample Optics');
   await modal.close();
 });
 
@@ -226,7 +224,7 @@ test('who has left sends through the one who moves, and is not picked to take ov
   const { id: accountId } = await accountNamed('Lotus Sample Logistics');
   const move = async (toId: string) =>
     moveBook(await as(lead), { fromId: from, shares: [{ toId, accountIds: [accountId] }], note: '' });
-  const modal = await openParts(lead, 'csm.singapore, who has left: 5 accounts');
+  const modal = await openParts(lead, 'csm.singapore (has left): 5 accounts');
   await modal.close();
   expect(await move(from)).toMatchObject({ refused: 'self', field: 'receivers' });
   expectDone(await move(await idOf(newYork)));
