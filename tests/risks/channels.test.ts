@@ -73,7 +73,7 @@ test('an archived channel: the card goes to the owner, and an admin hears why', 
   expect(heard(csm, account)).toEqual([]);
   await world.moveTo(new Date('2026-11-30T08:10:00Z'));
   await csm.until(() => heard(csm, account).length === 2);
-  await director.message(/cannot post to #cs-archived/, { in: 'dm' });
+  await director.message(/can’t post to #cs-archived/, { in: 'dm' });
   expect(saidIn(channel)).not.toContain(account);
 });
 

@@ -230,7 +230,7 @@ test('a guest is refused, and so is somebody who may not', async () => {
   const guest = world.sandbox.person('guest');
   world.sandbox.admin.invite('sales', 'guest');
   await guest.types('/risk list', { in: 'sales' });
-  await guest.message(/Guests and people from other companies cannot use it here/, { in: 'sales' });
+  await guest.message(/Guests and people from other companies can’t use it here/, { in: 'sales' });
   const other = world.sandbox.person('csm.singapore');
   await other.clicks('Plan…', { in: CHANNEL, message: /Cedar Sample Bank \(R-1\)/ });
   const plan = await other.modal({ text: /Only csm\.berlin or their lead can do that with R-1/ });

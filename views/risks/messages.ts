@@ -3,7 +3,7 @@ import { BAND_WORDS, isLow } from '../../src/health/bands.ts';
 import type { RiskDetails, RiskEntry } from '../../src/risks/read/details.ts';
 import { actionsId } from '../cases/controls.ts';
 import { latestBlocks } from '../cases/history.ts';
-import { askLine, nudgedLine, snoozedLine } from '../cases/words.ts';
+import { askLine, nudgedLine, snoozedLine, undoneLine } from '../cases/words.ts';
 import { reasonText } from '../health/words.ts';
 import { actions, type Message, message, pageBlocks, section } from '../kit/blocks.ts';
 import { quoted } from '../kit/long-text.ts';
@@ -122,7 +122,7 @@ export function riskEventMessage(entry: RiskEntry, risk: RiskDetails, alone = fa
   ]);
 }
 
-export type RiskActed = 'claimed' | 'snoozed' | 'nudged';
+export type RiskActed = 'claimed' | 'snoozed' | 'nudged' | 'undone';
 
 /** To whoever clicked, alone: that it is done, and what comes next. Names no account. */
 export function riskActedMessage(acted: RiskActed, risk: RiskDetails): Message {
@@ -138,6 +138,7 @@ function lineOf(
   acted: RiskActed,
   { name, answers, clock, limitAt, isLate, snoozedUntil }: RiskDetails,
 ): Markup {
+  if (acted === 'undone') return undoneLine(name);
   if (acted === 'nudged') return nudgedLine(name, answers);
   if (acted === 'snoozed') return snoozedLine(name, snoozedUntil);
   return clock === 'plan'

@@ -101,6 +101,7 @@ export function messagesAfter(
         : messages;
     }
     case 'accepted':
+    case 'undone':
       return [...replies('card'), ...toSender()];
     case 'finished':
       return [...replies('card'), ...feedback()];
