@@ -55,7 +55,7 @@ test('it is claimed in one tap, and the next step is a tap away', async () => {
   await csm.clicks('I’ve got it', { in: CHANNEL, message: /R-1/ });
   const told = await csm.message(/You’ve got R-1\. Plan the first step: due/, { in: CHANNEL });
   expect(told.ephemeral).toBe(true);
-  expect(told.buttons).toEqual(['Plan…']);
+  expect(told.buttons).toEqual(['Plan…', 'Undo']);
   await csm.until(() => cards()[0]?.text.includes('csm.berlin is on it · plan due'));
   await csm.until(() => thread().join() === 'csm.berlin took it');
 });

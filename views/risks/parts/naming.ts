@@ -10,7 +10,7 @@ import {
 } from '../../cases/words.ts';
 import { bandText, whole } from '../../health/words.ts';
 import { clip } from '../../kit/clip.ts';
-import { day, when } from '../../kit/dates.ts';
+import { day, due, when } from '../../kit/dates.ts';
 import { excerpt } from '../../kit/long-text.ts';
 import {
   bold,
@@ -125,10 +125,17 @@ function sentence(risk: RiskDetails, naming: Naming, most: number): Markup {
     const before = plan ? md`planned so far: ${plan}` : md`${planLost(risk)}`;
     return dotted([standLine(waiting(risk, naming), limitAt, isLate), before]);
   }
-  const on = md`${owner ? (isReader(owner, naming) ? 'you’re' : md`${named(owner, naming)} is`) : 'someone is'} on it`;
-  if (checkInOn === null) return standLine(on, limitAt, isLate, 'plan ');
-  const plan = planLine(risk, most) ?? dotted([`check-in ${day(checkInOn)}`, planLost(risk)]);
-  return standLine(dotted([on, plan]), isLate ? limitAt : null, isLate);
+  const is = isReader(owner, naming)
+    ? md`${isLate ? 'you’re' : 'You’re'}`
+    : md`${owner ? named(owner, naming) : 'Someone'} is`;
+  const on = md`${is} on it`;
+  const plan =
+    checkInOn === null
+      ? null
+      : (planLine(risk, most) ?? dotted([`check-in ${day(checkInOn)}`, planLost(risk)]));
+  if (isLate) return standLine(dotted([on, plan ?? md``]), limitAt, true);
+  // A name begins as it is written.
+  return dotted([on, plan ?? (limitAt ? md`plan ${due(limitAt, false)}` : md``)]);
 }
 
 function waiting(risk: RiskDetails, naming: Naming): Markup {
