@@ -32,6 +32,7 @@ export interface Element {
   url?: string;
   style?: string;
   alt_text?: string;
+  accessibility_label?: string;
   slack_file?: FileRef;
   placeholder?: Text;
   options?: Option[];
@@ -61,6 +62,7 @@ export interface Block {
   hint?: Text;
   title?: Text;
   alt_text?: string;
+  accessibility_label?: string;
   slack_file?: FileRef;
   optional?: boolean;
   dispatch_action?: boolean;

@@ -41,8 +41,11 @@ export function fieldAt(who: Operator, place: Place, label: string): Placed {
 export function buttonAt(place: Place, wanted: string | RegExp): Placed {
   const all = interactive(blocksAt(place)).filter((each) => each.element.type === 'button');
   const name = (each: Placed) => unescapeText(buttonText(each.element));
+  // A screen reader tells buttons of one name apart by what it says of them.
+  const isCalled = (each: Placed, wanted: string) =>
+    name(each) === wanted || each.element.accessibility_label === wanted;
   const found = all.find((each) =>
-    typeof wanted === 'string' ? name(each) === wanted : wanted.test(name(each)),
+    typeof wanted === 'string' ? isCalled(each, wanted) : wanted.test(name(each)),
   );
   if (!found) throw new NotYet(`no button ${wanted}; there are: ${all.map(name).join(' | ')}`);
   return found;

@@ -259,12 +259,12 @@ describe('a kind that is declared', () => {
     );
     const morning = async (after: number, memberId = people.owner) =>
       renderMorning(by('owner', after), memberId, day, { errand: errandMorning });
-    expect((await morning(38))?.text).toBe('Good morning. 1 errand waits for you.');
+    expect((await morning(38))?.text).toBe('1 thing needs you today: Errand');
     await snoozeCase(by('owner', 38), ERRANDS, { id, snooze: 'one_hour' });
     expect(await morning(38.5)).toBeNull();
     // Whoever was told of it as somebody above has snoozed nothing.
     expect(await morning(38.5, people.manager)).not.toBeNull();
-    expect((await morning(39.5))?.text).toBe('Good morning. 1 errand waits for you.');
+    expect((await morning(39.5))?.text).toBe('1 thing needs you today: Errand');
     await finish(by('owner', 40));
     expect(await morning(40)).toBeNull();
   });

@@ -41,7 +41,7 @@ const accountNamed = (name: string) => world.database.db.account.findFirstOrThro
 const ownerOf = async (name: string) => (await accountNamed(name)).csOwnerId;
 const riskAt = async (name: string) =>
   world.database.db.risk.findFirstOrThrow({ where: { accountId: (await accountNamed(name)).id } });
-const booksIn = (driver: Driver) => driver.sees('dm').filter(({ text }) => /passes \d+ account/.test(text));
+const booksIn = (driver: Driver) => driver.sees('dm').filter(({ text }) => /is moving \d+ of /.test(text));
 
 const FIVE = [
   'Acme Sample Labs',
@@ -91,11 +91,11 @@ test('a lead passes a book of five on to two CSMs: one message each, and no card
   );
   await modal.choose('Who takes over', ['csm.newyork', 'csm.berlin']);
   expect(await modal.submit()).toEqual({
-    errors: { 'Who takes over': expect.stringContaining('somebody else') },
+    errors: { 'Who takes over': expect.stringContaining('someone else') },
   });
   await modal.choose('Who takes over', ['csm.newyork', 'rep.berlin']);
   expect(await modal.submit()).toEqual({
-    errors: { 'Who takes over': expect.stringContaining('in no customer success team') },
+    errors: { 'Who takes over': expect.stringContaining('isn’t in a customer success team') },
   });
   await modal.choose('Who takes over', ['csm.newyork', 'csm.singapore']);
   expect(await modal.submit()).toEqual({ updated: true });
@@ -111,13 +111,11 @@ test('a lead passes a book of five on to two CSMs: one message each, and no card
   expect(modal.text()).toContain('5 accounts of @csm.berlin went on');
   await modal.close();
 
-  await newYork.message(/passes 3 accounts of @csm.berlin on to you/);
-  const theirs = await singapore.message(/passes 2 accounts of @csm.berlin on to you/);
+  await newYork.message(/is moving 3 of @csm.berlin’s accounts to you/);
+  const theirs = await singapore.message(/is moving 2 of @csm.berlin’s accounts to you/);
   expect(theirs.text).toContain('Sample line: call them this week.');
-  expect(theirs.text).toMatch(/H-5 · Pine Sample Pharma[\s\S]+H-6 · Iris Sample Insurance/);
-  await lead.message(
-    /You passed 5 accounts of @csm.berlin on to @csm.newyork \(3\) and @csm.singapore \(2\)/,
-  );
+  expect(theirs.text).toMatch(/Pine Sample Pharma \(H-5\)[\s\S]+Iris Sample Insurance \(H-6\)/);
+  await lead.message(/You moved 5 of @csm.berlin’s accounts to @csm.newyork \(3\) and @csm.singapore \(2\)/);
   expect([newYork, singapore].map((one) => booksIn(one).length)).toEqual([1, 1]);
   const moved = await world.database.db.handoff.findMany({
     where: { kind: 'cs_to_cs' },
@@ -147,46 +145,46 @@ test('a lead passes a book of five on to two CSMs: one message each, and no card
 
 test('one tap accepts all that are open: accounts and the risk that was open go with them', async () => {
   expect(await ownerOf('Cedar Sample Bank')).toBe(await idOf(berlin));
-  const where = { in: 'dm', message: /passes 3 accounts/ };
+  const where = { in: 'dm', message: /is moving 3 of / };
   expect(await newYork.clicks('Accept all', where)).toContain('3 accounts become yours');
   await newYork.clicks('Accept all', { ...where, confirm: true });
-  await newYork.message('3 accounts are accepted. The first calls are next.');
+  await newYork.message('3 accounts are accepted. Next: the first calls.');
   const me = await idOf(newYork);
   for (const name of ['Cedar Sample Bank', 'Blue Sample Foods', 'Acme Sample Labs'])
     expect(await ownerOf(name)).toBe(me);
   expect(await riskAt('Cedar Sample Bank')).toMatchObject({ ownerId: me, state: 'claimed' });
   expect(await ownerOf('Pine Sample Pharma')).toBe(await idOf(berlin));
   await newYork.until(() => booksIn(newYork).some(({ text }) => text.includes('3 accepted')));
-  await lead.message(/2 to answer · 3 accepted/);
+  await lead.message(/2 waiting for a response · 3 accepted/);
   const passed = await world.database.db.auditEntry.findMany({ where: { action: 'risk.reassigned' } });
   expect(passed).toHaveLength(1);
 });
 
 test('one of them is reviewed as every handoff is, asked about, answered, accepted and finished', async () => {
-  await singapore.clicks('Review', { in: 'dm', message: /passes 2 accounts/ });
-  const modal = await singapore.modal({ title: 'Review H-5', text: /Your answer/ });
+  await singapore.clicks('Review', { in: 'dm', message: /is moving 2 of / });
+  const modal = await singapore.modal({ title: 'Review handoff', text: /Your answer/ });
   expect(modal.text()).toContain('CSM to CSM, from @csm.berlin to @csm.singapore');
   await modal.check('Your answer', 'Ask for more');
-  await modal.fill('In your words', 'Sample question');
+  await modal.fill('Your question', 'Sample question');
   expect(await modal.submit()).toEqual({ closed: true });
-  await berlin.clicks('Fix and resubmit', { in: 'dm', message: /H-5/ });
-  const fix = await berlin.modal({ title: 'Fix and resubmit', text: /Promises still open/ });
+  await berlin.clicks('Add what’s missing', { in: 'dm', message: /H-5/ });
+  const fix = await berlin.modal({ title: 'Add what’s missing', text: /Promises still open/ });
   await fix.fill('Main contact', 'Sample Contact');
   await fix.fill('Why they bought', 'Sample reason');
   await fix.fill('What they want to achieve', 'Sample outcome');
   await fix.fill('Promises still open', 'None');
   expect(await fix.submit()).toEqual({ updated: true });
-  await fix.until(/Check and resubmit/);
+  await fix.until(/Check and send again/);
   expect(await fix.submit()).toEqual({ updated: true });
   await fix.close();
-  await singapore.message(/hands H-5 · Pine Sample Pharma over to you/);
-  await singapore.clicks('Accept all', { in: 'dm', message: /passes 2 accounts/, confirm: true });
-  await singapore.message('2 accounts are accepted. The first calls are next.');
-  await lead.message(/on to @csm.newyork[\s\S]+5 accepted/);
+  await singapore.message(/Pine Sample Pharma \(H-5\) is being handed to you/);
+  await singapore.clicks('Accept all', { in: 'dm', message: /is moving 2 of /, confirm: true });
+  await singapore.message('2 accounts are accepted. Next: the first calls.');
+  await lead.message(/to @csm.newyork[\s\S]+5 accepted/);
 
   await singapore.types('/handoff H-5');
-  await singapore.clicks('First call held…', { in: 'dm', message: /H-5/ });
-  const finish = await singapore.modal({ text: /Day of the call/ });
+  await singapore.clicks('Log first call…', { in: 'dm', message: /H-5/ });
+  const finish = await singapore.modal({ text: /Date of the call/ });
   await finish.close();
 });
 
