@@ -160,7 +160,7 @@ function slackOr(holder: Holder, other: RequestListener): RequestListener {
 function whyNot(error: unknown, { port }: ServerOptions): string {
   const code = errorCode(error);
   if (code === 'EADDRINUSE')
-    return `PORT ${port} is taken: stop what listens there, perhaps another Baton, or set another PORT`;
+    return `PORT ${port} is taken: stop what listens there, perhaps another Baton, or set another: PORT=4000 npm start`;
   if (code === 'EACCES') return `PORT ${port} needs rights that Baton does not have: set one above 1023`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     return 'HOST is no address of this machine: leave it out, or set 0.0.0.0 for all of them';

@@ -13,7 +13,7 @@ import { compareRate, type Line } from './measure.ts';
 import { findDifference } from './same-rows.ts';
 import { SERVED, seed, WORKSPACE } from './seed.ts';
 
-const SIZE = { rounds: 8, each: 500 };
+const SIZE = { rounds: 30, warmUp: 5, each: 500 };
 
 /** Monday morning in Berlin: the sender of each is told once, by itself, as they have no other. */
 const STARTED = new Date('2027-03-01T09:00:00Z');
@@ -24,7 +24,7 @@ const DUE = rungsDue(LADDER, STARTED, CALENDAR);
 const RUNG = 1;
 
 /** Timers fired per second, against the same SQL by hand. In both, one process with one batch after another. */
-export async function benchTimers(server: Server, { rounds, each } = SIZE): Promise<Line[]> {
+export async function benchTimers(server: Server, { rounds, warmUp, each } = SIZE): Promise<Line[]> {
   const seeded = await server.createDatabase('timers_seeded');
   const count = rounds * each;
   await onDatabase(seeded, async (client) => {
@@ -52,8 +52,7 @@ export async function benchTimers(server: Server, { rounds, each } = SIZE): Prom
       fireDueTimers({ db: database.db, clock, served: SERVED, handlers: TIMERS, log }),
     );
     const byHand = await timed(each, () => fireByHand(pool, at, systemClock.wall()));
-    // The first round is the warm-up.
-    if (round === 0) continue;
+    if (round < warmUp) continue;
     ours.push(rate);
     theirs.push(byHand);
   }
@@ -61,7 +60,7 @@ export async function benchTimers(server: Server, { rounds, each } = SIZE): Prom
   await pool.end();
   const difference = await findDifference(url, urlByHand, FIRED);
   if (difference) throw new Error(`the hand-written side leaves other rows: ${difference}`);
-  return [compareRate('timers fired', ours, theirs, 0.5)];
+  return [compareRate('timers fired', ours, theirs, 0.65)];
 }
 
 function makeDue(pool: pg.Pool, { round, each, at }: { round: number; each: number; at: Date }) {

@@ -7,7 +7,7 @@ import { mergeAccounts } from '../src/accounts/merge/merge-accounts.ts';
 import { confirmAccount } from '../src/accounts/merge/settle-account.ts';
 import type { Ctx } from '../src/platform/ctx.ts';
 import { count, cut } from '../src/platform/text.ts';
-import { readTable, reportRejected } from './import-file.ts';
+import { DRY_RUN, EXIT_CODES, readTable, reportRejected } from './import-file.ts';
 import { agreed, type Io, progressBar, Stop, someOf, table } from './io.ts';
 import { inWorkspace } from './open.ts';
 
@@ -21,12 +21,13 @@ export function registerAccounts(program: Command, io: Io): void {
   accounts
     .command('import')
     .argument('<file>', 'CSV with a header')
-    .option('--dry-run', 'write nothing, show what would happen')
+    .option('--dry-run', DRY_RUN)
     .description(`make and complete accounts from a file: ${ACCOUNT_COLUMNS.join(', ')}`)
     .addHelpText(
       'after',
       '\nSeveral external ids or co-owners stand in one cell with ; between them. A co-owner is of lane cs, or of\nthe one in front: sales:ana@example.com. A parent is named by external id, domain or name.',
     )
+    .addHelpText('after', EXIT_CODES)
     .action((file: string, options: { dryRun?: boolean }, command: Command) =>
       inWorkspace(io, command, (ctx) => importFile(io, ctx, file, options.dryRun ?? false)),
     );

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Workspace } from '../prisma/generated/client.ts';
-import { ConfigError, readConfig } from '../src/platform/config.ts';
+import { ConfigError, configSchema, readConfig } from '../src/platform/config.ts';
 import { schemaState } from '../src/platform/database/migrate.ts';
 import { isExplained } from '../src/platform/explained.ts';
 import { count } from '../src/platform/text.ts';
@@ -8,9 +8,16 @@ import { listWorkspaces } from '../src/workspaces/workspace.ts';
 import { checkDatabase, checkProcess, checkSlack, type Finding, hint, ok, wrong } from './doctor-process.ts';
 import { checkWorkspace } from './doctor-workspace.ts';
 import { type Io, Stop } from './io.ts';
-import { inDatabase, type Opened } from './open.ts';
+import { DEMO, inDatabase, type Opened } from './open.ts';
 
 const MARKS = { ok: '✓', wrong: '✗', hint: '!' };
+/** What the app cannot do without, and where it comes from. */
+const NEEDED_FOR: Readonly<Record<string, string>> = {
+  SLACK_BOT_TOKEN:
+    'Baton talks to Slack with it. It is the Bot User OAuth Token, under OAuth & Permissions of your Slack app: put it in .env.',
+  SLACK_SIGNING_SECRET:
+    'It proves that requests come from Slack. It is under Basic Information of your Slack app: put it in .env.',
+};
 
 export function registerDoctor(program: Command, io: Io): void {
   program
@@ -57,7 +64,9 @@ async function chosen(
   const known = await listWorkspaces(db);
   const workspaces = team ? known.filter(({ slackTeamId }) => slackTeamId === team.toUpperCase()) : known;
   if (known.length === 0)
-    report([wrong('No Slack workspace is connected', 'Set SLACK_BOT_TOKEN and start Baton: npm start')]);
+    report([
+      wrong('No Slack workspace is connected', `Set SLACK_BOT_TOKEN and start Baton: npm start. ${DEMO}`),
+    ]);
   else if (workspaces.length === 0)
     report([
       wrong(
@@ -85,10 +94,24 @@ function checkNode(version: string): Finding {
 
 function checkConfig(io: Io): Finding[] {
   try {
-    readConfig(io.env);
-    return [ok('Settings from the environment can be read')];
+    if (!isDemo(io.env)) {
+      readConfig(io.env);
+      return [ok('Settings from the environment can be read')];
+    }
+    readConfig({ ...io.env, SLACK_BOT_TOKEN: 'xoxb-sandbox', SLACK_SIGNING_SECRET: 'sandbox' });
+    return [ok('A sandbox (SANDBOX=true): it has its own Slack and clock, so no token is needed')];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return error.problems.map((problem) => wrong(problem, 'Set it in the environment or in the file .env.'));
+    return error.problems.map((problem) => {
+      const [key = ''] = problem.split(' ');
+      return wrong(problem, NEEDED_FOR[key] ?? 'Set it in the environment or in the file .env.');
+    });
   }
+}
+
+/** A demo keeps its token to itself. */
+function isDemo(env: Io['env']): boolean {
+  const given = (key: string) => env[key]?.trim() || undefined;
+  const isSandbox = configSchema.shape.SANDBOX.safeParse(given('SANDBOX')).data ?? false;
+  return isSandbox && !given('SLACK_BOT_TOKEN') && !given('SLACK_SIGNING_SECRET');
 }

@@ -26,6 +26,7 @@ export interface Opened extends Database {
   log: Logger;
 }
 
+export const DEMO = 'To reach the demo instead, put DATA_DIR=.data/demo SANDBOX=true in front.';
 const SLACK_TIMEOUT_MS = 10_000;
 
 /** Opens the database as the app does, beside the app where it runs, and lets go of it afterwards. */
@@ -112,7 +113,7 @@ async function connectWorkspace(io: Io, { db, now }: Opened): Promise<Workspace>
   const token = io.env['SLACK_BOT_TOKEN']?.trim();
   if (!token)
     throw new Stop(
-      'Baton has not met a Slack workspace yet. Set SLACK_BOT_TOKEN, or start it once: npm start. To reach a demo, put DATA_DIR=.data/demo in front.',
+      `Baton has not met a Slack workspace yet. Set SLACK_BOT_TOKEN, or start it once: npm start. ${DEMO}`,
     );
   const found = await introduceOf(io, token).catch((error: unknown) => {
     const { code } = classifySlackError(error);

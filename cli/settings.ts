@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Ctx } from '../src/platform/ctx.ts';
 import { cut } from '../src/platform/text.ts';
 import { SETTING_KEYS, SETTINGS, type SettingKey, type Settings } from '../src/settings/catalogue.ts';
 import { loadSettings } from '../src/settings/load-settings.ts';
@@ -23,16 +24,25 @@ export function registerSettings(program: Command, io: Io): void {
   settings
     .command('set')
     .argument('<key>')
-    .argument('<value...>', '"default" goes back to the default')
+    .argument('<value...>', '"default" goes back to the default, as does: settings unset KEY')
     .description('change one setting')
     .action((key: string, value: string[], _options, command: Command) =>
-      inWorkspace(io, command, async (ctx) => {
-        const change = agreed(await setSetting(ctx, { key, value: value.join(' ') }));
-        if (change.key !== key.trim().toLowerCase()) io.warn(`${key} is called ${change.key} now.\n`);
-        const reset = change.reset ? ' (the default)' : '';
-        io.write(`${change.key} is now ${change.after}${reset}. Before: ${change.before}.\n`);
-      }),
+      inWorkspace(io, command, (ctx) => change(io, ctx, key, value.join(' '))),
     );
+  settings
+    .command('unset')
+    .argument('<key>')
+    .description('go back to the default of one setting')
+    .action((key: string, _options, command: Command) =>
+      inWorkspace(io, command, (ctx) => change(io, ctx, key, 'default')),
+    );
+}
+
+async function change(io: Io, ctx: Ctx, key: string, value: string): Promise<void> {
+  const changed = agreed(await setSetting(ctx, { key, value }));
+  if (changed.key !== key.trim().toLowerCase()) io.warn(`${key} is called ${changed.key} now.\n`);
+  const reset = changed.reset ? ' (the default)' : '';
+  io.write(`${changed.key} is now ${changed.after}${reset}. Before: ${changed.before}.\n`);
 }
 
 // Fits 80 columns: the meaning has a line of its own.

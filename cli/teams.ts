@@ -5,7 +5,7 @@ import { hasMetAnybody, listTeams } from '../src/people/load-people.ts';
 import { LANES, PEOPLE_ALIASES, PEOPLE_COLUMNS } from '../src/people/people-row.ts';
 import { setTeam } from '../src/people/set-team.ts';
 import { count } from '../src/platform/text.ts';
-import { readTable, reportRejected } from './import-file.ts';
+import { EXIT_CODES, readTable, reportRejected } from './import-file.ts';
 import { agreed, type Io, progressBar, Stop, table } from './io.ts';
 import { inWorkspace } from './open.ts';
 
@@ -16,6 +16,7 @@ export function registerPeople(program: Command, io: Io): void {
     .command('import')
     .argument('<file>', 'CSV with a header')
     .description(`take teams, leads, managers, covers and absences from a file: ${PEOPLE_COLUMNS.join(', ')}`)
+    .addHelpText('after', EXIT_CODES)
     .action((file: string, _options, command: Command) =>
       inWorkspace(io, command, async (ctx) => {
         const csv = await readTable(file, {

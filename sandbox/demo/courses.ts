@@ -2,7 +2,7 @@ import { type Course, course } from './course.ts';
 
 /** By external id, as in accounts.csv. Acme Sample, which the tour hands over, has sent nothing yet. */
 export const COURSES: Readonly<Record<string, Course>> = {
-  // Acme Sample Labs and Cedar Sample Bank: steady.
+  // Birch Sample Labs and Cedar Sample Bank: steady.
   'S-002': {
     ...course(-38, '-38:66 -20:84', '-38:74 -20:91', '-38:60 -16:82', '0:2', '0:4.3', { nps: '0:9' }),
     said: [[-5, 4, 'It does what we need. No surprises this quarter.']],

@@ -3,10 +3,11 @@ import { caseMessages, Entry, OF_CASE } from '../cases/told/messages.ts';
 import { defineMessage, NO_DATA } from '../outbox/define-message.ts';
 import type { DeliveryCtx } from '../outbox/delivery.ts';
 import type { Message } from '../outbox/message.ts';
+import { together } from '../outbox/together.ts';
 import type { Book } from './books/book.ts';
 import { loadBook } from './books/load-book.ts';
 import { CLOCKS, clockIsLive, owesNext } from './handoff.ts';
-import { loadOneShown, loadShown, type Reader } from './read/load-details.ts';
+import { loadEachShown, type Reader } from './read/load-details.ts';
 import { AROUND_HANDOFF } from './scene.ts';
 
 /** Whoever it was written for; without one it is in a channel. */
@@ -18,8 +19,8 @@ export function readerOf({ memberId }: Pick<Message, 'memberId'>): Reader {
 const ofHandoff = {
   ...OF_CASE,
   data: Entry,
-  load: (ctx: DeliveryCtx, message: Message<unknown>) =>
-    loadOneShown(ctx, message.subject.id, readerOf(message)),
+  load: (ctx: DeliveryCtx, { subject, memberId }: Message<unknown>) =>
+    together(loadEachShown, ctx, { id: subject.id, memberId }),
 };
 
 /** What is said of handoffs. */
@@ -27,8 +28,7 @@ export const HANDOFF_MESSAGES = {
   ...caseMessages({
     type: 'handoff',
     around: AROUND_HANDOFF,
-    load: (ctx: DeliveryCtx, ids: readonly string[], memberId: string | null) =>
-      loadShown(ctx, ids, readerOf({ memberId })),
+    load: loadEachShown,
     clocks: CLOCKS,
     owes: ({ owes }) => owes,
     runs: clockIsLive,

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { failureOf } from '../platform/failure.ts';
 import type { Delivery, DeliveryOptions } from './delivery.ts';
 import { claimDoubts, settleDoubt } from './doubt/reconcile.ts';
@@ -16,11 +17,17 @@ import { applyUpdate } from './send/updates.ts';
 const AT_ONCE = 8;
 /** Of these, looking for lost messages: history is read slowly, and nobody waits for it. */
 const SEARCHES_AT_ONCE = 2;
+/** Room for fewer than half waits this long for more, so that one claim takes several. */
+const GATHER_MS = 10;
 /** Without a word from anyone we look again after this. */
 const LONGEST_SLEEP_MS = 30_000;
 const SHORTEST_SLEEP_MS = 20;
 /** A call ends by its own timeout within this. */
 const STOP_MS = 15_000;
+
+async function untilHalf(calls: ReadonlySet<Promise<void>>): Promise<void> {
+  while (calls.size > AT_ONCE / 2) await Promise.race(calls);
+}
 
 export interface RunningDelivery {
   /**
@@ -124,6 +131,7 @@ export function startDelivery(options: DeliveryOptions): RunningDelivery {
       if (woken || ended > endedBefore) continue;
       if (calls.size === 0) return done;
       await Promise.race([...calls, alert]);
+      if (calls.size > AT_ONCE / 2) await Promise.race([untilHalf(calls), alert, pause(GATHER_MS)]);
     }
   }
 

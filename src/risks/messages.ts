@@ -4,17 +4,19 @@ import { MorningDay } from '../cases/told/remind.ts';
 import { defineMessage, NO_DATA } from '../outbox/define-message.ts';
 import type { DeliveryCtx } from '../outbox/delivery.ts';
 import type { Message } from '../outbox/message.ts';
+import { together } from '../outbox/together.ts';
 import { findAdmins } from '../people/load-people.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { Enabled } from './alerts/alerts.ts';
 import { loadPreviewOf } from './alerts/load-alerts.ts';
-import { loadShownRisk, loadShownRisks } from './read/load-risks.ts';
+import { loadEachShownRisk } from './read/load-risks.ts';
 import { RISK_CLOCKS } from './risk.ts';
 import { AROUND_RISK } from './scene.ts';
 
 const ofRisk = {
   ...OF_CASE,
-  load: (ctx: DeliveryCtx, { subject }: Message<unknown>) => loadShownRisk(ctx, subject.id),
+  load: (ctx: DeliveryCtx, { subject }: Message<unknown>) =>
+    together(loadEachShownRisk, ctx, { id: subject.id }),
 };
 
 /** What is said of risks. */
@@ -22,7 +24,7 @@ export const RISK_MESSAGES = {
   ...caseMessages({
     type: 'risk',
     around: AROUND_RISK,
-    load: loadShownRisks,
+    load: loadEachShownRisk,
     clocks: RISK_CLOCKS,
     owes: ({ answers }) => answers,
     runs: (risk, clock) => risk.clock === clock && !risk.snoozedUntil,

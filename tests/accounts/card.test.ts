@@ -3,6 +3,7 @@ import type { Driver } from '../../sandbox/server.ts';
 import { REQUIRED } from '../../sandbox/submission.ts';
 import { recordSignals } from '../../src/health/signals/record-signals.ts';
 import { accept, handOver } from '../handoffs/hand-over.ts';
+import { importing } from '../handoffs/importing.ts';
 import { startWorld, type World } from '../support/baton.ts';
 
 let world: World;
@@ -78,9 +79,10 @@ describe('/account', () => {
   });
 
   it('asks which one, where several fit, and shows the one that is picked in its place', async () => {
+    expect(await importing(world, 'accounts', 'name\nAcme Sample Tools\n')).toMatchObject({ code: 0 });
     await csm().types('/account acme', { in: 'sales' });
     await csm().message(/Several accounts fit “acme”/, { in: 'sales' });
-    expect(csm().sees('sales').at(-1)?.text).toContain('Acme Sample Labs');
+    expect(csm().sees('sales').at(-1)?.text).toContain('Acme Sample Tools');
     await csm().clicks('Show', { in: 'sales', message: /Several accounts fit/ });
     await csm().message(/Stage Land · Plan Scale/, { in: 'sales' });
     expect(

@@ -56,7 +56,7 @@ const benches: [string, number, () => Promise<Line[]>][] = [
     () => benchStarve(server, built, slack, { times: 8, senders: 12, items: 300, accounts: 300 }),
   ],
   ['a handoff', 1, () => benchSubmit(server, built, slack, { warmUp: 1, times: 3 })],
-  ['timers', 1, () => benchTimers(server, { rounds: 2, each: 60 })],
+  ['timers', 1, () => benchTimers(server, { rounds: 2, warmUp: 1, each: 60 })],
   ['deliveries', 2, () => benchDelivery(server, built, { rounds: 2, each: 12, lanes: 4 })],
   ['signals', 1, () => benchIngest(server, built, slack, { rounds: 2, batches: 3, accounts: 200 })],
   ['health', 3, () => benchEvaluate(server, { accounts: 1_000, rounds: 1 })],

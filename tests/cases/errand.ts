@@ -2,7 +2,7 @@ import { Prisma } from '../../prisma/generated/client.ts';
 import type { Acting, CaseDecision, CaseParties, CaseRow } from '../../src/cases/case.ts';
 import type { CaseKind, CaseShape } from '../../src/cases/case-kind.ts';
 import type { Rung } from '../../src/cases/clocks/ladder.ts';
-import { type Around, caseMessages, Entry, OF_CASE } from '../../src/cases/told/messages.ts';
+import { type Around, caseMessages, Entry, OF_CASE, type Read } from '../../src/cases/told/messages.ts';
 import { defineMessage, dm } from '../../src/outbox/define-message.ts';
 import type { DeliveryCtx } from '../../src/outbox/delivery.ts';
 import type { NewMessage } from '../../src/outbox/message.ts';
@@ -74,8 +74,13 @@ export const ERRAND_MESSAGES = {
     type: 'errand',
     around: AROUND_ERRAND,
     clocks: ['take', 'finish'],
-    load: async (ctx: DeliveryCtx, ids: readonly string[]) =>
-      [...(await loadBatch(ctx, ids)).parties.values()].map(({ errand }) => errand),
+    async load(ctx: DeliveryCtx, asked: readonly Read[]) {
+      const { parties } = await loadBatch(
+        ctx,
+        asked.map(({ id }) => id),
+      );
+      return asked.map(({ id }) => parties.get(id)?.errand ?? null);
+    },
     owes: ({ ownerId }) => ({ id: ownerId }),
     runs: ({ state }, clock) => CLOCK_OF_STATE[state].some((each) => each === clock),
     request: { isOpen: ({ state }) => state === 'asked' },

@@ -67,6 +67,11 @@ describe('settings', () => {
     );
     const reset = await baton(['settings', 'set', 'interruptions.per_day', 'default']);
     expect(reset.out).toBe('interruptions.per_day is now 3 (the default). Before: 5.\n');
+    await baton(['settings', 'set', 'interruptions.per_day', '4']);
+    expect(await baton(['settings', 'unset', 'interruptions.per_day'])).toMatchObject({
+      code: 0,
+      out: 'interruptions.per_day is now 3 (the default). Before: 4.\n',
+    });
   });
 
   it('answer a mistake with what was probably meant', async () => {
@@ -130,7 +135,7 @@ describe('imports', () => {
   it('of accounts can be tried first without writing anything', async () => {
     const path = await file('accounts.csv', 'name,arr\nAcme,$500k\nBad,lots\n');
     const dry = await baton(['accounts', 'import', path, '--dry-run']);
-    expect(dry.code).toBe(0);
+    expect(dry).toMatchObject({ code: 2, err: expect.stringContaining('Mend these rows first') });
     expect(dry.out).toContain('line 2: would create Acme\n');
     expect(dry.out).toContain('Nothing was written. Would be: 1 created, 0 updated, 1 rejected.\n');
     expect(dry.out).toContain('line 3: "lots" is not an amount');

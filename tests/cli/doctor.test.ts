@@ -104,9 +104,21 @@ describe('doctor', () => {
   });
 
   it('says what the environment lacks', async () => {
-    const { code, wrongs } = await doctor({ SLACK_BOT_TOKEN: '', SLACK_SIGNING_SECRET: '' });
+    const bare = { SLACK_BOT_TOKEN: '', SLACK_SIGNING_SECRET: '', SANDBOX: '' };
+    const { code, out, wrongs } = await doctor(bare);
     expect(code).toBe(1);
     expect(wrongs).toEqual(['✗ SLACK_BOT_TOKEN is missing', '✗ SLACK_SIGNING_SECRET is missing']);
+    expect(out).toMatch(/Bot User OAuth Token, under OAuth & Permissions.*\n.*\n.*under Basic Information/);
+  });
+
+  it('asks a demo for no token, and knows its other settings', async () => {
+    const demo = { SLACK_BOT_TOKEN: '', SLACK_SIGNING_SECRET: '', SANDBOX: 'true' };
+    const { code, out } = await doctor(demo);
+    expect(code).toBe(0);
+    expect(out).toContain(
+      '✓ A sandbox (SANDBOX=true): it has its own Slack and clock, so no token is needed\n',
+    );
+    expect((await doctor({ ...demo, PORT: 'http' })).wrongs).toEqual(['✗ PORT must be a number']);
   });
 
   it('says what is wrong in a workspace, each with what to do', async () => {

@@ -34,7 +34,7 @@ const ACCOUNTS = [
   'Pine Sample Pharma',
   'Iris Sample Insurance',
   'Cedar Sample Bank',
-  'Acme Sample Labs',
+  'Birch Sample Labs',
   'Delta Sample Air',
   'Grove Sample Games',
   'Harbor Sample Health',

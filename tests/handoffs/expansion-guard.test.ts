@@ -60,12 +60,12 @@ test('of an account at risk the form says why, asks why now, and does not go on 
 });
 
 test('low adoption is said of an account that is healthy otherwise', async () => {
-  await stands(world, 'Acme Sample Labs', {
+  await stands(world, 'Birch Sample Labs', {
     band: 'healthy',
     known: true,
     signals: { feature_adoption: 20 },
   });
-  const modal = await begin(csm, 'Acme Sample Labs');
+  const modal = await begin(csm, 'Birch Sample Labs');
   await modal.until(/Key features used 20%, 12 days old/);
   expect(modal.text()).not.toMatch(/At risk|Healthy/);
   expect(modal.labels()).toContain('Why ask now');

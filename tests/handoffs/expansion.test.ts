@@ -69,7 +69,7 @@ test('what a CSM passes to sales is an expansion: asked, announced and accepted 
   await seller.clicks('Review', { in: 'sales', message: new RegExp(name) });
   const review = await seller.modal({ text: /Your answer/ });
   await review.check('Your answer', 'Accept');
-  await review.until(/the opportunity becomes yours[^]*\[Accept\]/);
+  await review.until(/the opportunity becomes yours[\s\S]*\[Accept\]/);
   await review.submit();
   await csm.message(new RegExp(`${name}[^]*Accepted by`), { in: 'dm' });
 
@@ -163,7 +163,7 @@ test('without a channel of the team its card goes where the workspace wants expa
   await setTeam(ctx, { name: 'Sales EMEA', channel: 'none' });
   const channel = world.sandbox.channel('leadership').id;
   await setSetting(ctx, { key: 'handoff.cs_to_sales.channel', value: channel });
-  const modal = await propose(csm, 'Acme Sample Labs');
+  const modal = await propose(csm, 'Birch Sample Labs');
   await goOn(modal);
   const name = await finish(modal);
   await world.sandbox.person('director').message(new RegExp(`${name}[^]*Expansion`), { in: 'leadership' });

@@ -3,7 +3,7 @@ import { searchAccounts } from '../../src/accounts/find/search-accounts.ts';
 import { discardDraft, recentDrafts, suggestReceiver } from '../../src/handoffs/brief/drafting.ts';
 import { saveDraft } from '../../src/handoffs/brief/save-draft.ts';
 import { handoffIdByNumber, listHandoffs, readHandoff } from '../../src/handoffs/read/find-handoffs.ts';
-import { loadShown } from '../../src/handoffs/read/load-details.ts';
+import { loadEachShown, loadShown } from '../../src/handoffs/read/load-details.ts';
 import { loadHistory, loadHistoryEntry } from '../../src/handoffs/read/load-history.ts';
 import { reassignHandoff } from '../../src/handoffs/verbs/reassign.ts';
 import { submitHandoff } from '../../src/handoffs/verbs/submit.ts';
@@ -158,5 +158,21 @@ describe('a private handoff', () => {
       const isListed = items.some(({ id }) => id === handoffId);
       expect([role, isListed]).toEqual([role, !isRefusal(read)]);
     }
+  });
+
+  it('is read for several readers at once as each of them alone may read it', async () => {
+    const closed = await handedOver(house, 'read', { isPrivate: true });
+    const open = await handedOver(house, 'read', { isPrivate: false });
+    const readers = [null, ...house.cast.map(({ name }) => house.ids[name] ?? '')];
+    const asked = [...readers, null].flatMap((memberId) =>
+      [closed, open, elsewhere.ids['sender'] ?? ''].map((id) => ({ id, memberId })),
+    );
+    const together = await loadEachShown(house.ctx, asked);
+    expect(together).toHaveLength(asked.length);
+    for (const [n, { id, memberId }] of asked.entries()) {
+      const [alone = null] = await loadShown(house.ctx, [id], memberId === null ? 'everyone' : { memberId });
+      expect(together[n]).toEqual(alone);
+    }
+    expect(new Set(together.map((one) => one?.readable))).toEqual(new Set([true, false, undefined]));
   });
 });

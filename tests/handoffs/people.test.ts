@@ -142,7 +142,7 @@ describe('an account', () => {
   const options = (modal: Modal, text: string) => modal.search('Account', text);
 
   test('whose name fits three is not guessed: they are named, and the menu lists them', async () => {
-    const csv = 'name,arr\nAcme Sample Tools,1.2m €\n';
+    const csv = 'name,arr\nAcme Sample Tools,1.2m €\nAcme Sample Labs,\n';
     expect(await importing(world, 'accounts', csv)).toMatchObject({ code: 0 });
     await rep.types('/handoff ACME', { in: 'sales' });
     const modal = await rep.modal({ text: /Main contact/ });

@@ -145,7 +145,7 @@ describe('a file of signals', () => {
     const text = `account,type,value,key\nAcme,nps,9,k1\nAcme,nps,8,k1\nAcme,nps,7,\nNobody,nps,9,\n`;
     const { code, out } = await importFile(text, '--dry-run');
     expect([code, out]).toEqual([
-      0,
+      2,
       expect.stringContaining('Nothing was written. Would be: 2 recorded, 0 known before, 2 rejected.'),
     ]);
     expect(out).toContain('line 3: key was used before for a signal with another value');

@@ -91,7 +91,7 @@ test('accounts are filtered, the filter sticks, and an account opens in a window
   await csm.until(() => /\d+ of \d+ accounts/.test(home.text()));
   const filtered = home.text();
   expect(filtered).toContain('Cedar Sample Bank');
-  expect(filtered).not.toContain('Acme Sample Labs');
+  expect(filtered).not.toContain('Birch Sample Labs');
   // Another day, another device.
   expect((await csm.home({ text: /of \d+ accounts/ })).text()).toBe(filtered);
 
@@ -103,7 +103,7 @@ test('accounts are filtered, the filter sticks, and an account opens in a window
   await modal.close();
 
   await home.clickButton('Show all of them');
-  await csm.until(() => home.text().includes('Acme Sample Labs'));
+  await csm.until(() => home.text().includes('Birch Sample Labs'));
 });
 
 test('a lead sees the work of the team and how handoffs go; a CSM has no such tab', async () => {

@@ -44,7 +44,7 @@ const riskAt = async (name: string) =>
 const booksIn = (driver: Driver) => driver.sees('dm').filter(({ text }) => /is moving \d+ of /.test(text));
 
 const FIVE = [
-  'Acme Sample Labs',
+  'Birch Sample Labs',
   'Blue Sample Foods',
   'Cedar Sample Bank',
   'Iris Sample Insurance',
@@ -73,7 +73,7 @@ test('a lead passes a book of five on to two CSMs: one message each, and no card
     goLive: '2026-12-01',
   };
   const receiverId = await idOf(berlin);
-  const { id: accountId } = await accountNamed('Acme Sample Labs');
+  const { id: accountId } = await accountNamed('Birch Sample Labs');
   const { handoff } = expectDone(
     await saveDraft(await as(rep), { viewId: 'V1', patch: { accountId, receiverId, brief } }),
   );
@@ -101,7 +101,7 @@ test('a lead passes a book of five on to two CSMs: one message each, and no card
   expect(await modal.submit()).toEqual({ updated: true });
   expect(modal.text()).toContain('5 accounts go from @csm.berlin to 2 people');
   expect(modal.text()).toContain(
-    '@csm.newyork: 3 accounts, ARR €394K\nCedar Sample Bank, Blue Sample Foods and Acme Sample Labs',
+    '@csm.newyork: 3 accounts, ARR €394K\nCedar Sample Bank, Blue Sample Foods and Birch Sample Labs',
   );
   expect(modal.text()).toContain(
     '@csm.singapore: 2 accounts, ARR €555K\nPine Sample Pharma and Iris Sample Insurance',
@@ -150,7 +150,7 @@ test('one tap accepts all that are open: accounts and the risk that was open go 
   await newYork.clicks('Accept all', { ...where, confirm: true });
   await newYork.message('3 accounts are accepted. Next: the first calls.');
   const me = await idOf(newYork);
-  for (const name of ['Cedar Sample Bank', 'Blue Sample Foods', 'Acme Sample Labs'])
+  for (const name of ['Cedar Sample Bank', 'Blue Sample Foods', 'Birch Sample Labs'])
     expect(await ownerOf(name)).toBe(me);
   expect(await riskAt('Cedar Sample Bank')).toMatchObject({ ownerId: me, state: 'claimed' });
   expect(await ownerOf('Pine Sample Pharma')).toBe(await idOf(berlin));

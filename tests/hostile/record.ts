@@ -52,7 +52,7 @@ export async function record(world: World): Promise<Recorded[]> {
   await crawl.inWindow(CSM);
 
   const typed: [string, string[]][] = [
-    [REP, ['/handoff Acme Sample Labs', '/handoff mine', '/handoff list', '/handoff H-1', '/handoff help']],
+    [REP, ['/handoff Birch Sample Labs', '/handoff mine', '/handoff list', '/handoff H-1', '/handoff help']],
     [REP, ['/risk Elm Sample Energy', '/risk mine', '/account Pine Sample Pharma', '/baton glossary']],
     [CSM, ['/handoff mine', '/handoff H-1', '/risk list', '/risk R-1', '/account Iris Sample Insurance']],
     [

@@ -21,7 +21,7 @@ function chromiumPath(): string {
     ['/usr/bin', ...folders].map((folder) => join(folder, name)),
   );
   const found = places.find((each) => existsSync(each));
-  if (!found) throw new Error('The tests of the page need Chromium: apt-get install chromium');
+  if (!found) throw new Error('What looks at the page needs Chromium: apt-get install chromium');
   return found;
 }
 
@@ -35,13 +35,14 @@ export interface Window {
 /** A browser of its own, with nothing in it. */
 export async function openWindow(
   url: string,
-  options: { width?: number; height?: number; dark?: boolean } = {},
+  options: { width?: number; height?: number; dark?: boolean; scale?: number } = {},
 ): Promise<Window> {
   const folder = mkdtempSync(join(tmpdir(), 'baton-browser-'));
   const context: BrowserContext = await chromium.launchPersistentContext(folder, {
     executablePath: chromiumPath(),
     args: FLAGS,
     viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
+    deviceScaleFactor: options.scale ?? 1,
     colorScheme: options.dark ? 'dark' : 'light',
     reducedMotion: 'reduce',
   });

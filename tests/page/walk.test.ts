@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Locator, Page as Tab } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,9 +7,6 @@ import { type Page, startPage } from '../../sandbox/page/start-page.ts';
 import { REQUIRED } from '../../sandbox/submission.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { openWindow, overflowing, seriousFindings, type Window } from './browser.ts';
-
-/** Set, the walk leaves its pictures there. */
-const IMAGES = process.env['IMAGES'];
 
 let database: TestDatabase;
 let stage: Stage;
@@ -62,23 +57,15 @@ async function press(modal: Locator, name: string, done: Locator): Promise<void>
   }
 }
 
-async function picture(tab: Tab, name: string): Promise<void> {
-  if (!IMAGES) return;
-  mkdirSync(IMAGES, { recursive: true });
-  await tab.mouse.move(0, 0);
-  await tab.screenshot({ path: join(IMAGES, `${name}.png`) });
-}
-
 async function openBaton(phone: Tab): Promise<void> {
   await button(phone, 'Back to the channels').click();
   await button(phone, /^Baton/).click();
 }
 
-async function home(tab: Tab, name?: string): Promise<void> {
+async function home(tab: Tab): Promise<void> {
   await tab.getByRole('tab', { name: 'Home' }).click();
   await tab.getByText('My work').first().waitFor();
   await isFit(tab);
-  if (name) await picture(tab, name);
 }
 
 async function isFit(tab: Tab): Promise<void> {
@@ -116,7 +103,6 @@ describe('two people in two windows', () => {
       .toMatch(/engineer/);
     expect(await account.inputValue()).toBe('Acme Sample');
     await isFit(tab);
-    await picture(tab, 'hand-over');
     const review = tab.getByRole('dialog', { name: 'Check and hand over' });
     await press(modal, 'Next', review);
     await press(
@@ -136,7 +122,6 @@ describe('two people in two windows', () => {
     await tab.getByText('is being handed to you by').first().waitFor();
     await button(tab, 'I’m on it').waitFor();
     await isFit(tab);
-    await picture(tab, 'phone');
   });
 
   it('let the clock run to a reminder and to the escalation', async () => {
@@ -158,7 +143,6 @@ describe('two people in two windows', () => {
       .first()
       .waitFor();
     await isFit(other);
-    await picture(other, 'escalation');
     expect(stage.sandbox.traffic.violations).toEqual([]);
   });
 
@@ -240,7 +224,6 @@ describe('two people in two windows', () => {
     await tab.getByText('Usage depth: 82% to 31%').waitFor();
     await button(tab, /^Plan/).first().waitFor();
     await isFit(tab);
-    await picture(tab, 'alert');
 
     const phone = csm.page;
     await phone.goto(`${page.url}/?as=csm.berlin`);
@@ -249,7 +232,6 @@ describe('two people in two windows', () => {
     await phone.getByText('Usage depth: 82% to 31%').waitFor();
     await button(phone, 'I’ve got it').scrollIntoViewIfNeeded();
     await isFit(phone);
-    await picture(phone, 'alert-phone');
     await button(phone, 'I’ve got it').click();
 
     await tour(tab).getByText('Say what happens first').waitFor();
@@ -269,7 +251,6 @@ describe('two people in two windows', () => {
     await button(tour(tab), 'Write it for me').click();
     await tab.getByText(/watch since/).waitFor();
     await isFit(tab);
-    await picture(tab, 'account');
   }, 60_000);
 
   it('read the digest on Monday, on both screens, and see what is theirs on Home', async () => {
@@ -289,7 +270,6 @@ describe('two people in two windows', () => {
       .last()
       .waitFor();
     await isFit(tab);
-    await picture(tab, 'digest');
     await home(tab);
     await tour(tab).getByText('The rest is yours to find').waitFor();
     await button(tab, 'Team').click();
@@ -298,7 +278,6 @@ describe('two people in two windows', () => {
       .first()
       .waitFor();
     await isFit(tab);
-    await picture(tab, 'home-manager');
 
     const phone = csm.page;
     await phone.goto(`${page.url}/?as=cs.lead`);
@@ -308,14 +287,10 @@ describe('two people in two windows', () => {
       .last()
       .waitFor();
     await isFit(phone);
-    await picture(phone, 'digest-phone');
-    for (const [name, shot] of [
-      ['csm.berlin', 'home-csm'],
-      ['rep.berlin', 'home-rep'],
-    ] as const) {
+    for (const name of ['csm.berlin', 'rep.berlin']) {
       await phone.goto(`${page.url}/?as=${name}`);
       await openBaton(phone);
-      await home(phone, shot);
+      await home(phone);
     }
 
     await button(tour(tab), 'Close').click();

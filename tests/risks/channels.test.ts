@@ -24,7 +24,7 @@ afterAll(async () => {
   await world.close();
 });
 
-const ACCOUNTS = ['Blue Sample Foods', 'Olive Sample Optics', 'Iris Sample Insurance', 'Acme Sample Labs'];
+const ACCOUNTS = ['Blue Sample Foods', 'Olive Sample Optics', 'Iris Sample Insurance', 'Birch Sample Labs'];
 let account = '';
 beforeEach(() => {
   account = ACCOUNTS.shift() ?? '';

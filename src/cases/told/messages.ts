@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Asked, defineMessage, type Said } from '../../outbox/define-message.ts';
 import type { DeliveryCtx } from '../../outbox/delivery.ts';
 import type { Message, NewMessage } from '../../outbox/message.ts';
+import { together } from '../../outbox/together.ts';
 import { findAdmins } from '../../people/load-people.ts';
 import { answererFor, type Person, postsAbove } from '../../people/person.ts';
 import type { CaseKind, CaseShape } from '../case-kind.ts';
@@ -15,13 +16,19 @@ export type Around<C extends CaseShape> = Pick<
   'type' | 'row' | 'running' | 'answers' | 'sides' | 'lastResort' | 'loadBatch'
 >;
 
+/** A case, and who reads of it: a member, or with null whoever reads a channel. */
+export interface Read {
+  id: string;
+  memberId: string | null;
+}
+
 /** What the kinds of message that every kind of case has are read by; `P` is what is drawn of a case. */
 interface CaseTelling<T extends string, C extends CaseShape, P extends { id: string }> {
   type: T;
   around: Around<C>;
   clocks: readonly C['clock'][];
-  /** As this member may know them, or whoever reads a channel. */
-  load(ctx: DeliveryCtx, ids: readonly string[], memberId: string | null): Promise<P[]>;
+  /** Each as its reader may know it, in order; null where there is nothing to know. */
+  load(ctx: DeliveryCtx, asked: readonly Read[]): Promise<readonly (P | null)[]>;
   owes(details: NoInfer<P>): { id: string } | null;
   /** This clock chases something, and nothing mutes it. */
   runs(details: NoInfer<P>, clock: C['clock']): boolean;
@@ -67,8 +74,8 @@ export function caseMessages<T extends string, C extends CaseShape, P extends { 
   const Escalation = Reminder.extend({ role: RoleSchema.exclude(['owner']) });
   // The ids under `cases` are also how a change of one finds the roundup that shows it: see refresh.
   const Roundup = z.object({ cases: z.array(Escalation.extend({ id: z.string() })) });
-  const load = async (ctx: DeliveryCtx, { subject, memberId }: Message<unknown>): Promise<P | null> =>
-    (await telling.load(ctx, [subject.id], memberId))[0] ?? null;
+  const load = (ctx: DeliveryCtx, { subject, memberId }: Message<unknown>): Promise<P | null> =>
+    together(telling.load, ctx, { id: subject.id, memberId });
   const isOwing = (details: P, memberId: string | null) => telling.owes(details)?.id === memberId;
   const chasing = {
     ...OF_CASE,
@@ -135,10 +142,13 @@ export function caseMessages<T extends string, C extends CaseShape, P extends { 
       interrupts: true,
       async load(ctx, { memberId, data: { cases } }): Promise<P[]> {
         const ids = cases.map(({ id }) => id);
-        const all = await telling.load(ctx, ids, memberId);
+        const all = await telling.load(
+          ctx,
+          ids.map((id) => ({ id, memberId })),
+        );
         const timers = await loadTimers(ctx, type, ids);
-        return cases.flatMap(({ id, clock, epoch }) => {
-          const of = all.find((one) => one.id === id);
+        return cases.flatMap(({ id, clock, epoch }, n) => {
+          const of = all[n];
           const timer = timers.find((one) => one.subjectId === id && one.clock === clock);
           return of && telling.runs(of, clock) && timer?.epoch === epoch ? [of] : [];
         });

@@ -1,5 +1,6 @@
 import type { Account, Timer } from '../../../prisma/generated/client.ts';
 import { limitIn } from '../../cases/clocks/timer.ts';
+import type { Read } from '../../cases/told/messages.ts';
 import { loadPeople } from '../../people/load-people.ts';
 import type { People } from '../../people/person.ts';
 import type { Db } from '../../platform/ctx.ts';
@@ -74,8 +75,22 @@ export async function loadShown(
   ids: readonly string[],
   reader: Reader,
 ): Promise<ShownHandoff[]> {
-  if (ids.length === 0) return [];
-  const where = { id: { in: [...ids] }, workspaceId: ctx.workspace.id, state: { not: 'draft' as const } };
+  const memberId = reader === 'everyone' ? null : reader.memberId;
+  const shown = await loadEachShown(
+    ctx,
+    ids.map((id) => ({ id, memberId })),
+  );
+  return shown.filter((one) => one !== null);
+}
+
+/** The same for readers of several: each as its own reader may know it, in order, and null where there is none. */
+export async function loadEachShown(
+  ctx: Reading,
+  asked: readonly Read[],
+): Promise<readonly (ShownHandoff | null)[]> {
+  if (asked.length === 0) return [];
+  const ids = [...new Set(asked.map(({ id }) => id))];
+  const where = { id: { in: ids }, workspaceId: ctx.workspace.id, state: { not: 'draft' as const } };
   const open = await ctx.db.handoff.findMany({
     where: { ...where, private: false },
     select: { ...OUTLINE, ...CONTENT },
@@ -84,34 +99,41 @@ export async function loadShown(
     open.length === ids.length
       ? []
       : await ctx.db.handoff.findMany({ where: { ...where, private: true }, select: OUTLINE });
-  const rows: OutlineRow[] = [...open, ...closed];
-  const readerId = reader === 'everyone' ? null : reader.memberId;
-  const accounts = open.map(({ account }) => account);
+  const rows = new Map<string, OutlineRow>([...open, ...closed].map((row) => [row.id, row]));
+  const readers = closed.length > 0 ? asked.flatMap(({ memberId }) => memberId ?? []) : [];
   const people = await loadPeople(ctx.db, ctx.workspace.id, [
-    ...rows.flatMap(everyoneIn),
-    ...accounts.flatMap(ownersOf),
-    ...(readerId && closed.length > 0 ? [readerId] : []),
+    ...[...rows.values()].flatMap(everyoneIn),
+    ...open.flatMap(({ account }) => ownersOf(account)),
+    ...readers,
   ]);
-  const me = readerId === null ? undefined : people.get(readerId);
-  const readable = closed.filter((one) => me && mayRead(one, me, people, ctx.now)).map(({ id }) => id);
+  const isReadable = ({ id, memberId }: Read) => {
+    const row = rows.get(id);
+    const reader = people.get(memberId ?? '');
+    return row && (!row.private || (reader && mayRead(row, reader, people, ctx.now)));
+  };
+  const readable = new Set(asked.filter(isReadable));
   const contents = new Map<string, ContentRow>(open.map((row) => [row.id, row]));
-  const around = await loadPrivate(ctx, readable, contents, people);
+  const private_ = closed.filter(({ id }) => [...readable].some((one) => one.id === id));
+  const around = await loadPrivate(
+    ctx,
+    private_.map(({ id }) => id),
+    contents,
+    people,
+  );
   const timers = await ctx.db.timer.findMany({
-    where: {
-      workspaceId: ctx.workspace.id,
-      subjectType: 'handoff',
-      subjectId: { in: rows.map(({ id }) => id) },
-    },
+    where: { workspaceId: ctx.workspace.id, subjectType: 'handoff', subjectId: { in: [...rows.keys()] } },
     select: { subjectId: true, clock: true, ladder: true },
   });
-  const shown = new Map(
-    eachReadable('handoff', rows, (row): [string, ShownHandoff] => {
+  return asked.map((one) => {
+    const row = rows.get(one.id);
+    if (!row) return null;
+    const [shown = null] = eachReadable('handoff', [row], (): ShownHandoff => {
       const outline = outlineOf(row, people, limitOf(row, timers), ctx.now);
-      const content = contents.get(row.id);
-      return [row.id, content ? detailsOf(outline, row, content, around, readerId) : outline];
-    }),
-  );
-  return ids.flatMap((id) => shown.get(id) ?? []);
+      const content = readable.has(one) ? contents.get(row.id) : undefined;
+      return content ? detailsOf(outline, row, content, around, one.memberId) : outline;
+    });
+    return shown;
+  });
 }
 
 /** What those private ones are about, which the reader may read; and the people of their accounts. */

@@ -56,6 +56,16 @@ export async function loadShownRisks(ctx: Reading, ids: readonly string[]): Prom
   return ids.flatMap((id) => details.get(id) ?? []);
 }
 
+/** The same, null where there is none. Whoever reads of it. */
+export async function loadEachShownRisk(
+  ctx: Reading,
+  asked: readonly { id: string }[],
+): Promise<readonly (RiskDetails | null)[]> {
+  const shown = await loadShownRisks(ctx, [...new Set(asked.map(({ id }) => id))]);
+  const byId = new Map(shown.map((risk) => [risk.id, risk]));
+  return asked.map(({ id }) => byId.get(id) ?? null);
+}
+
 export async function loadShownRisk(ctx: Reading, id: string): Promise<RiskDetails | null> {
   const [risk] = await loadShownRisks(ctx, [id]);
   return risk ?? null;

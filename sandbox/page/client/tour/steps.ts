@@ -1,5 +1,6 @@
 import type { Act, Move, Screen } from '../../shapes.ts';
 import { plainWords } from '../text/Words.tsx';
+import { EXAMPLE } from './example.ts';
 
 /** What a step can do for whoever takes the tour. */
 export type Help = { be: string; open: 'app' | string } | { act: (screen: Screen) => Act } | { move: Move };
@@ -17,14 +18,6 @@ export const REP = 'rep.berlin';
 const CSM = 'csm.berlin';
 const LEAD = 'cs.lead';
 const PINE = /Pine Sample Pharma/;
-
-const EXAMPLE = {
-  'Hand over to': 'csm.berlin',
-  'Main contact': 'Sample Contact, Head of Operations',
-  'Why they bought': 'Onboarding takes us six weeks. We need it in one.',
-  'First desired outcome': 'The first team is live within two weeks',
-  'Promises outside the contract': 'A named engineer for the first month',
-};
 
 const modalTitle = (screen: Screen) => plainWords(screen.modal?.body.title);
 const submitText = (screen: Screen) => plainWords(screen.modal?.body.submit);
