@@ -115,7 +115,7 @@ export function answererFor(person: Person, people: People, now: Date): Person {
 /** Why a handoff cannot go to this person, or null. Being away is a warning and no reason. */
 export function whyNotReceiver(person: Person | undefined, senderId: string, now: Date): Refusal | null {
   if (!person) return no('unknown_person', 'Baton does not know this person yet. Pick someone else.');
-  if (person.id === senderId) return no('self', 'A handoff goes to somebody else. Pick a colleague.');
+  if (person.id === senderId) return no('self', 'A handoff goes to someone else. Pick a colleague.');
   if (person.isBot) return no('bot', `${person.name} is an app. Pick a person.`);
   if (person.isStranger) return no('stranger', `${person.name} works for another company. Pick a colleague.`);
   if (person.isGuest)

@@ -54,6 +54,8 @@ async function press(
   notes: Notes,
   tries = 8,
 ): Promise<string | typeof CLOSED | undefined> {
+  const top = () => modal.text().split('\n').slice(0, 2);
+  const [title, first] = top();
   for (let pressed = 0; pressed < tries; pressed++) {
     const outcome = await modal.submit();
     if ('closed' in outcome) return CLOSED;
@@ -66,7 +68,9 @@ async function press(
     const text = modal.text();
     if (wanted.test(text)) return text;
     if (/could not confirm/.test(text)) notes.unconfirmed += 1;
-    else if (text.includes(':warning:')) throw new Error(`the modal says ${text.slice(0, 400)}`);
+    // The same window with a line on top of it: why it was refused.
+    else if (top()[0] === title && top()[1] !== first)
+      throw new Error(`the modal says ${text.slice(0, 400)}`);
     await pause(PRESS_AGAIN_MS);
   }
   return undefined;

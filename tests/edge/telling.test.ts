@@ -59,7 +59,7 @@ describe('a click', () => {
     await csm.clicks('I’m on it', { in: 'dm', message: about(name) });
     await csm.message(/Baton is still working on this, and will answer here/, { in: 'dm' });
     proxy.delay(0);
-    await csm.message(new RegExp(`${name} is acknowledged`), { in: 'dm', timeoutMs: 20_000 });
+    await csm.message(new RegExp(`Decide on ${name}`), { in: 'dm', timeoutMs: 20_000 });
     expect(await stateOf(name)).toBe('acknowledged');
   });
 
@@ -67,7 +67,7 @@ describe('a click', () => {
     const name = await handedOver('Blue Sample Foods');
     world.sandbox.faults.drop({ method: 'response_url', processed: false, times: 1 });
     await csm.clicks('I’m on it', { in: 'dm', message: about(name) });
-    expect(toldOnly(csm).at(-1)).toContain(`${name} is acknowledged`);
+    expect(toldOnly(csm).at(-1)).toContain(`Decide on ${name}`);
     const calls = world.sandbox.faults.drop({ method: 'response_url', times: 9 });
     const other = await handedOver('Pine Sample Pharma');
     await csm.clicks('I’m on it', { in: 'dm', message: about(other) });
@@ -156,7 +156,7 @@ describe('a window', () => {
 
   test.each([
     ['Ask for more', /Your question/],
-    ['Decide later', /two weeks ahead/],
+    ['Decide later', /Decision date/],
   ])('submitted with %s before it was redrawn asks what that needs', async (choice, asked) => {
     const name = await handedOver(`Sample ${choice}`);
     await csm.clicks('Review', { in: 'dm', message: about(name) });
@@ -168,7 +168,8 @@ describe('a window', () => {
     expect(modal.text()).not.toMatch(asked);
     expect(await modal.submit()).toEqual({ updated: true });
     expect(modal.text()).toMatch(asked);
-    expect(modal.text()).not.toContain(':warning:');
+    // Nothing stands above what it is about.
+    expect(modal.text().split('\n')[1]).toContain(`(${name})`);
     expect(await stateOf(name)).toBe('submitted');
   });
 

@@ -42,7 +42,7 @@ describe('a receiver', () => {
     ['helper', 'Sample App', /is an app\. Pick a person\./],
     ['guest', 'Sample Guest', /is a guest in this workspace\. Pick a full member/],
     ['stranger', 'Sample Stranger', /works for another company\. Pick a colleague\./],
-    ['rep.berlin', 'Sales Rep (Berlin)', /A handoff goes to somebody else\. Pick a colleague\./],
+    ['rep.berlin', 'Sales Rep (Berlin)', /A handoff goes to someone else\. Pick a colleague\./],
   ])('that cannot be one, %s, is refused beneath the field', async (handle, name, reason) => {
     expect(await receiverError(handle, name)).toMatch(reason);
   });
@@ -105,7 +105,7 @@ describe('a receiver who is away', () => {
     expect(asked.text).toContain('You’re covering for @csm.berlin');
     expect(csm.sees('dm').filter(({ text }) => text.includes(`(${name})`))).toEqual([]);
     await cover.clicks('I’m on it', { in: 'dm', message: name });
-    await rep.message(/csm\.newyork is on it/, { in: 'dm' });
+    await rep.message(/@csm\.newyork \(covering for @csm\.berlin\) is on it/, { in: 'dm' });
     await accept(cover, name);
     await rep.message(/Accepted by @csm\.newyork/, { in: 'dm' });
     await cover.types('/handoff list', { in: 'customer-success' });
