@@ -1,19 +1,21 @@
 import type { DigestContent, DigestLine, NextAction } from '../src/digests/content.ts';
+import type { Share } from '../src/figures/figures.ts';
 import { label, SERVICE } from '../src/figures/glossary-figures.ts';
 import { BAND_WORDS } from '../src/health/bands.ts';
 import { count, cut, plain } from '../src/platform/text.ts';
-import { scopeText, shareText, totalText } from '../views/digests/parts/words.ts';
+import { atRiskText, quarterName, scopeText, totalText } from '../views/digests/parts/words.ts';
 import { reasonText, whole } from '../views/health/words.ts';
+import { shareText } from '../views/kit/figures.ts';
 import { formatMoney } from '../views/kit/money.ts';
 import { table } from './io.ts';
 
 const NAME = 32;
 
 const NEXT: Record<NextAction['kind'], string> = {
-  claim: 'somebody takes it',
-  nudge: 'ask its owner',
+  claim: 'needs an owner',
+  nudge: 'nudge the owner',
   details: 'as planned',
-  open: 'open a risk',
+  open: 'flag a risk',
 };
 
 /** A digest for a terminal. */
@@ -21,7 +23,7 @@ export function digestText(content: DigestContent): string {
   const { scope, figures, more, overdue, left, kickoffs } = content;
   const { atRisk, currency } = figures;
   const head = plain(scopeText(scope));
-  const total = atRisk.accounts === 0 ? 'nothing is at risk' : `${totalText(atRisk, currency)} at risk`;
+  const total = atRisk.accounts === 0 ? 'nothing at risk' : atRiskText(atRisk, currency);
   return [
     `${head}: ${total}.\n`,
     unpriced(content),
@@ -30,8 +32,11 @@ export function digestText(content: DigestContent): string {
       content.segments.map((one) => [plain(one.segment) || 'none', totalText(one, currency)]),
     ),
     split(
-      'By quarter of renewal',
-      content.quarters.map((one) => [one.quarter ?? 'unknown', totalText(one, currency)]),
+      'By renewal quarter',
+      content.quarters.map((one) => [
+        one.quarter === null ? 'unknown' : quarterName(one.quarter),
+        totalText(one, currency),
+      ]),
     ),
     accounts(content.lines, more),
     `\nOverdue: ${count(overdue.total, 'item')}. Won, not handed over: ${left.total}. Kickoff late: ${kickoffs.total}.\n`,
@@ -43,10 +48,10 @@ function unpriced({ unpriced: { noArr, noRate } }: DigestContent): string {
   const parts = [
     ...(noArr > 0 ? [`${count(noArr, 'account')} without ARR`] : []),
     ...noRate.map(
-      (one) => `${count(one.accounts, 'account')} in ${one.currency ?? 'no currency'}, which has no rate`,
+      (one) => `${count(one.accounts, 'account')} in ${one.currency ?? 'no currency'} without a rate`,
     ),
   ];
-  return parts.length > 0 ? `In no amount: ${parts.join('; ')}.\n` : '';
+  return parts.length > 0 ? `Not in the total: ${parts.join('; ')}.\n` : '';
 }
 
 function split(title: string, rows: readonly (readonly [string, string])[]): string {
@@ -62,7 +67,7 @@ function accounts(lines: readonly DigestLine[], more: number): string {
     arr === null ? '–' : formatMoney(arr, currency ?? ''),
     `${BAND_WORDS[band]}${score === null ? '' : ` ${whole(score)}`}`,
     renewalOn ?? '–',
-    owner ? cut(plain(owner.name), NAME) : 'nobody',
+    owner ? cut(plain(owner.name), NAME) : 'no owner',
     NEXT[next.kind],
     reason ? plain(reasonText(reason, NAME)) : '',
   ]);
@@ -70,12 +75,14 @@ function accounts(lines: readonly DigestLine[], more: number): string {
   return `\n${table([head, ...rows])}${more > 0 ? `and ${count(more, 'more account')}\n` : ''}`;
 }
 
+const share = (one: Share): string => shareText(one) ?? 'too few to report';
+
 function service({ figures: { handoffs }, period }: DigestContent): string {
   const rows = [
-    [label(SERVICE.acknowledged), shareText(handoffs.acknowledged)],
-    [label(SERVICE.accepted), shareText(handoffs.accepted)],
-    [label(SERVICE.kickoff), shareText(handoffs.kickoff)],
-    [label(SERVICE.firstPass), shareText(handoffs.firstPass)],
+    [label(SERVICE.acknowledged), share(handoffs.acknowledged)],
+    [label(SERVICE.accepted), share(handoffs.accepted)],
+    [label(SERVICE.kickoff), share(handoffs.kickoff)],
+    [label(SERVICE.firstPass), share(handoffs.firstPass)],
   ];
   const day = (at: string) => at.slice(0, 10);
   return `\nHandoffs, ${day(period.from)} to ${day(period.to)}\n${table(rows.map(([name = '', share = '']) => [`  ${name}`, share]))}`;

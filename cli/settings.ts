@@ -1,7 +1,13 @@
 import type { Command } from 'commander';
 import type { Ctx } from '../src/platform/ctx.ts';
 import { cut } from '../src/platform/text.ts';
-import { SETTING_KEYS, SETTINGS, type SettingKey, type Settings } from '../src/settings/catalogue.ts';
+import {
+  SETTING_KEYS,
+  SETTINGS,
+  type SettingKey,
+  type Settings,
+  settingWords,
+} from '../src/settings/catalogue.ts';
 import { loadSettings } from '../src/settings/load-settings.ts';
 import { setSetting, settingKey } from '../src/settings/set-setting.ts';
 import { agreed, type Io } from './io.ts';
@@ -24,7 +30,10 @@ export function registerSettings(program: Command, io: Io): void {
   settings
     .command('set')
     .argument('<key>')
-    .argument('<value...>', '"default" goes back to the default, as does: settings unset KEY')
+    .argument(
+      '<value...>',
+      'such as 4 hours; "default" goes back to the default, as does: settings unset KEY',
+    )
     .description('change one setting')
     .action((key: string, value: string[], _options, command: Command) =>
       inWorkspace(io, command, (ctx) => change(io, ctx, key, value.join(' '))),
@@ -42,7 +51,8 @@ async function change(io: Io, ctx: Ctx, key: string, value: string): Promise<voi
   const changed = agreed(await setSetting(ctx, { key, value }));
   if (changed.key !== key.trim().toLowerCase()) io.warn(`${key} is called ${changed.key} now.\n`);
   const reset = changed.reset ? ' (the default)' : '';
-  io.write(`${changed.key} is now ${changed.after}${reset}. Before: ${changed.before}.\n`);
+  const [after, before] = [changed.after, changed.before].map((text) => settingWords(changed.key, text));
+  io.write(`${changed.key} is now ${after}${reset}. Before: ${before}.\n`);
 }
 
 // Fits 80 columns: the meaning has a line of its own.
@@ -50,7 +60,8 @@ function everySetting(settings: Settings): string {
   const lines = [`${'SETTING'.padEnd(38)}  ${'VALUE'.padEnd(26)}  DEFAULT`];
   for (const key of SETTING_KEYS) {
     const { fallback, meaning } = SETTINGS[key];
-    lines.push(`${key.padEnd(38)}  ${cut(settings.text[key], 26).padEnd(26)}  ${fallback}`);
+    const value = cut(settingWords(key, settings.text[key]), 26);
+    lines.push(`${key.padEnd(38)}  ${value.padEnd(26)}  ${settingWords(key, fallback)}`);
     lines.push(`    ${meaning}`);
   }
   return `${lines.join('\n')}\n`;
@@ -58,5 +69,6 @@ function everySetting(settings: Settings): string {
 
 function oneSetting(key: SettingKey, settings: Settings): string {
   const { fallback, meaning } = SETTINGS[key];
-  return `${key} = ${settings.text[key]}\n    ${meaning}; default ${fallback}\n`;
+  const value = settingWords(key, settings.text[key]);
+  return `${key} = ${value}\n    ${meaning} Default: ${settingWords(key, fallback)}.\n`;
 }

@@ -1,10 +1,11 @@
 import { fillSearch } from '../src/accounts/find/search-accounts.ts';
 import { moveMergedSignals } from '../src/accounts/merge/move-to-survivor.ts';
 import { fireDueTimers } from '../src/cases/clocks/fire.ts';
+import { redrawDue } from '../src/cases/redraw.ts';
 import { forgetEnded, sweep } from '../src/cases/sweep.ts';
 import { makeDueDigests, planDigests } from '../src/digests/make-due-digests.ts';
 import { tellOfHeld } from '../src/digests/tell-of-held.ts';
-import { ASK_STAND_INS, CHECKS, TIMERS } from '../src/every-case.ts';
+import { ALSO_SHOWN, ASK_STAND_INS, CHECKS, TIMERS } from '../src/every-case.ts';
 import { takeBaselines } from '../src/figures/take-baselines.ts';
 import { evaluateAccounts } from '../src/health/evaluate/evaluate-accounts.ts';
 import type { RunningDelivery } from '../src/outbox/loop.ts';
@@ -47,6 +48,12 @@ export function jobTable({ db, clock, served, delivery, clocks, log }: JobDeps):
       name: 'fire due timers',
       run: async (stopping) => {
         while (!stopping.aborted && (await fireDueTimers({ db, clock, served, handlers: TIMERS, log })) > 0);
+      },
+    },
+    {
+      name: 'redraw what is overdue',
+      run: async (stopping) => {
+        while (!stopping.aborted && (await redrawDue({ db, clock, served, log, shown: ALSO_SHOWN })) > 0);
       },
     },
     {

@@ -14,6 +14,7 @@ import { runTyped, showDigests } from './digests/menu.ts';
 import type { Visit } from './edge.ts';
 import { beginHandoff } from './handoffs/screen.ts';
 import { showHandoffByNumber, showHandoffList } from './handoffs/show.ts';
+import { PREFERENCES } from './home/preferences.ts';
 import { beginFlag } from './risks/flag.ts';
 import { showRiskByNumber, showRiskList } from './risks/show.ts';
 
@@ -134,7 +135,7 @@ export const handoffCommand = caseCommand('handoff', 'h', {
 
 /** `/risk`, `/risk Acme`, `list`, `mine`, `R-7`, `help`. */
 export const riskCommand = caseCommand('risk', 'r', {
-  opens: 'Flag account risk',
+  opens: 'Flag a risk',
   begin: beginFlag,
   list: showRiskList,
   byNumber: showRiskByNumber,
@@ -162,13 +163,14 @@ export const digestCommand = command('digest', {
   word: (word) => ({ answers: (visit) => runTyped(visit, word) }),
 });
 
-/** `/baton`, `glossary`, `glossary save rate`, `help`. Nothing of it is about a customer. */
+/** `/baton`, `glossary`, `glossary save rate`, `preferences`, `help`. Nothing of it is about a customer. */
 export const batonCommand = command('baton', {
-  words: ['glossary'],
+  words: ['glossary', 'preferences'],
   phrase: 'glossary',
-  word: (_, wanted) => ({
-    says: wanted ? meaningMessage(wanted, lookUp(wanted)) : glossaryMessage(GLOSSARY),
-  }),
+  word: (word, wanted) =>
+    word === 'preferences'
+      ? PREFERENCES
+      : { says: wanted ? meaningMessage(wanted, lookUp(wanted)) : glossaryMessage(GLOSSARY) },
   // A word of the glossary by itself is a question about it.
   other: (text, near) => {
     const { found, exact } = lookUp(text);

@@ -36,10 +36,10 @@ export type Visit = Ctx & {
 
 export const OUTSIDER = refuse(
   'outsider',
-  'Baton is for members of this workspace. Guests and people from other companies cannot use it here.',
+  'Baton is for members of this workspace. Guests and people from other companies can’t use it here.',
 );
 
-const UNMET = refuse('unknown', 'Baton has not met you yet. Please type /handoff once, then try again.');
+const UNMET = refuse('unknown', 'Baton is still getting to know you. Try again in a minute.');
 
 /**
  * Reads who is there. `ask: true` may call Slack for somebody Baton has not met.

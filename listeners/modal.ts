@@ -15,7 +15,7 @@ import { explain } from './trouble.ts';
 /** Which window: by its id, as of what its reader saw where that is known; or by the name Baton gave it. */
 type Window = { view_id: string; hash?: string } | { external_id: string };
 
-const NOT_IN_TIME = 'Slack did not open the window in time. Please try again.';
+const NOT_IN_TIME = 'Slack didn’t open the window in time. Try again.';
 
 /** Opens a loading view, reads meanwhile, and shows what was read. `tell` is for when Slack will not open one. */
 export async function openThen(

@@ -8,13 +8,11 @@ import { classifySlackError, isSlackError } from '../src/platform/slack/slack.ts
 import { isContention } from '../src/platform/transact.ts';
 import { InvalidView } from '../views/kit/validate.ts';
 
-export const OUTDATED = 'That no longer exists, or it is from an older version of Baton. Please start again.';
-const UNAVAILABLE =
-  'Baton could not reach its database just now. Nothing was lost; please try again in a minute.';
+export const OUTDATED = 'That no longer exists, or it comes from an older version of Baton. Start again.';
+const UNAVAILABLE = 'Baton can’t reach its database right now. Nothing was lost. Try again in a minute.';
 /** When a submission may or may not have gone through. */
-export const UNCONFIRMED = 'Baton could not confirm this. Press the button again: it will not double.';
-export const STILL =
-  'Baton is still working on this, and will answer here. If you hear nothing within a minute, try again.';
+export const UNCONFIRMED = 'Not saved for sure. Press the button again; nothing is sent twice.';
+export const STILL = 'Baton is still working on it and will reply. No reply within a minute? Try again.';
 
 /**
  * Logs what went wrong, and returns it as somebody is told of it, with what they can do. `unconfirmed`: what they
@@ -36,10 +34,7 @@ export function explain(
   }
   if (isContention(error)) {
     log.warn({ ...ids, ...failureOf(error) }, what);
-    return refuse(
-      'busy',
-      'Others changed this at the same moment, and yours was not done. Please try again.',
-    );
+    return refuse('busy', 'Someone else changed this at the same moment, so yours wasn’t saved. Try again.');
   }
   const fromSlack = isSlackError(error) ? classifySlackError(error) : null;
   if (fromSlack?.kind === 'rateLimited') {
@@ -48,21 +43,21 @@ export function explain(
   }
   if (fromSlack?.kind === 'uncertain' || fromSlack?.kind === 'unreachable') {
     log.warn({ ...ids, reason: fromSlack.code }, what);
-    return refuse('slack_away', 'Slack did not answer Baton in time. Please try again in a minute.');
+    return refuse('slack_away', 'Slack didn’t respond to Baton in time. Try again in a minute.');
   }
   const reference = randomBytes(3).toString('hex').toUpperCase();
   const reason = fromSlack ? { reason: fromSlack.code } : failureOf(error);
   log.error({ ...ids, ...reason, ...problemsOf(error), reference }, what);
-  const whose = fromSlack ? `Slack refused what Baton sent (${fromSlack.code})` : 'Something broke in Baton';
+  const whose = fromSlack ? `Slack refused Baton’s message (${fromSlack.code})` : 'Something broke in Baton';
   return refuse(
     'broken',
-    `${whose}. Please try again; if it stays, give your Baton admin the reference ${reference}.`,
+    `${whose}. Try again. If it happens again, give your Baton admin the reference ${reference}.`,
   );
 }
 
 function limited(retryAfterMs: number): string {
   const seconds = Math.max(1, Math.ceil(retryAfterMs / 1000));
-  return `Slack lets Baton do nothing more for ${seconds === 1 ? 'a second' : `${seconds} seconds`}. Please try again after that.`;
+  return `Slack is asking Baton to slow down. Try again in ${seconds === 1 ? 'a second' : `${seconds} seconds`}.`;
 }
 
 /** What was wrong with a view: places and limits. Slack may quote what stands there, and that is left out. */

@@ -1,5 +1,6 @@
 import { standInsOf } from './cases/ask-stand-ins.ts';
 import { timersOf } from './cases/escalate.ts';
+import { alsoShown } from './cases/redraw.ts';
 import { sweepCheck } from './cases/sweep.ts';
 import { HANDOFFS } from './handoffs/handoff-case.ts';
 import { HANDOFF_MESSAGES } from './handoffs/messages.ts';
@@ -14,6 +15,8 @@ export const CASES = [HANDOFFS, RISKS] as const;
 export const TIMERS = { ...timersOf(HANDOFFS, HANDOFF_MESSAGES), ...timersOf(RISKS, RISK_MESSAGES) };
 
 export const CHECKS = [sweepCheck(HANDOFFS), sweepCheck(RISKS)];
+
+export const ALSO_SHOWN = [alsoShown(HANDOFFS), alsoShown(RISKS)];
 
 /** What somebody's absence means for what waits for them. */
 export const ASK_STAND_INS = [standInsOf(HANDOFFS), standInsOf(RISKS)];

@@ -268,6 +268,7 @@ const READ_ELSEWHERE: Record<string, string> = {
   'src/accounts/merge/preview-merge.ts': 'counts them',
   'src/cases/ask-stand-ins.ts': 'asks whoever stands in, who may read them',
   'src/cases/owed.ts': 'writes what is owed',
+  'src/cases/redraw.ts': 'has messages drawn anew, each for its reader',
   'src/cases/sweep.ts': 'finds those that are out of date',
   'src/cases/told/load-told.ts': 'tells which of those that remind somebody still do',
   'src/digests/load-late.ts': 'private ones are counted: account and name are taken out in the statement',

@@ -16,13 +16,14 @@ import { draw } from '../../views/pictures/draw.ts';
 const DRAWN = drawn(DIGEST_MESSAGES, {
   digest: ({ content, pictureFile }, { where }) =>
     digestMessage(content, pictureOf(content, pictureFile, where)),
-  details: (run, { where }) => detailsMessage(run.id, run.content, namingIn(where)),
-  work: (run, { where }) => workMessage(run.content, namingIn(where)),
+  details: (run, drawing) => detailsMessage(run.id, run.content, namingIn(drawing)),
+  work: (run, drawing) => workMessage(run.content, namingIn(drawing)),
   agenda: (run) => agendaMessage(run.content),
-  item({ id, content: { items } }, { message: { data }, where }) {
-    const item = items[data.n];
+  item({ id, content: { items } }, { message, where }) {
+    const { n } = message.data;
+    const item = items[n];
     return item
-      ? agendaItemMessage(id, item, { n: data.n, of: items.length, naming: namingIn(where) })
+      ? agendaItemMessage(id, item, { n, of: items.length, naming: namingIn({ message, where }) })
       : null;
   },
   held: ({ id, kind, madeAt, content }) =>
@@ -48,8 +49,11 @@ export const DRAWN_DIGEST_MESSAGES = {
   },
 };
 
-/** In a channel nobody is called by what is only told of them. */
-const namingIn = ({ dm }: Where): Naming => (dm ? 'mention' : 'text');
+/** In a channel no one is called by what is only told of them. */
+function namingIn({ where, message }: { where: Where; message: Pick<Message, 'memberId'> }): Naming {
+  if (!where.dm) return 'text';
+  return message.memberId === null ? 'mention' : { reader: message.memberId, as: 'mention' };
+}
 
 function pictureOf(
   content: DigestContent,

@@ -17,7 +17,7 @@ import { loadProposal } from '../../src/handoffs/verbs/reassign.ts';
 import { drawn } from '../../src/outbox/define-message.ts';
 import type { DeliveryCtx } from '../../src/outbox/delivery.ts';
 import type { Message } from '../../src/outbox/message.ts';
-import { loadPeople } from '../../src/people/load-people.ts';
+import { loadPeople, mutesReceipts } from '../../src/people/load-people.ts';
 import {
   decideMessage,
   proposedMessage,
@@ -37,14 +37,20 @@ import {
   handoffCard,
   receiptMessage,
 } from '../../views/handoffs/told/news-messages.ts';
+import { withUndo } from '../../views/handoffs/verbs/undo.ts';
 
 export const DRAWN_HANDOFF_MESSAGES = drawn(HANDOFF_MESSAGES, {
   card: handoffCard,
   async request(handoff, { ctx, message, asked }) {
     const passedOn = handoff.readable ? await passingBehind(ctx, message, handoff) : null;
-    return requestMessage(handoff, message.memberId ?? '', asked, passedOn);
+    const drawn = requestMessage(handoff, message.memberId ?? '', asked, passedOn);
+    return withUndo(drawn, handoff, message.memberId, ctx.now);
   },
-  receipt: receiptMessage,
+  async receipt(handoff, { ctx, message, where }) {
+    // Muted since, it stays as it was.
+    if (where.posted && message.memberId && (await mutesReceipts(ctx, message.memberId))) return null;
+    return receiptMessage(handoff);
+  },
   async returned(handoff, { ctx, message, asked }) {
     const [back] = handoff.readable ? await loadLatest(ctx, handoff, ['returned'], { take: 1 }) : [];
     return returnedMessage(handoff, message.memberId ?? '', back?.by ?? handoff.receiver, asked);
@@ -77,14 +83,18 @@ export const DRAWN_HANDOFF_MESSAGES = drawn(HANDOFF_MESSAGES, {
   },
   async nudge(handoff, { ctx, message, asked }) {
     const entry = await loadHistoryEntry(ctx, handoff, message.data.entryId);
-    return entry?.by ? nudgeMessage(handoff, entry.by, asked) : null;
+    return entry?.by
+      ? withUndo(nudgeMessage(handoff, entry.by, asked), handoff, message.memberId, ctx.now)
+      : null;
   },
-  reminder: ({ of }, { message, asked }) => reminderMessage(of, message.data.clock, asked),
-  escalation({ of, limitAt }, { message, asked }) {
+  reminder: ({ of }, { ctx, message, asked }) =>
+    withUndo(reminderMessage(of, message.data.clock, asked), of, message.memberId, ctx.now),
+  escalation({ of, limitAt }, { ctx, message, asked }) {
     const { clock, role } = message.data;
     // A clock that was started again has another limit.
     const overdueSince = asked ? overdue(of, clock, limitAt) : null;
-    return escalationMessage(of, { clock, role, overdueSince, reader: message.memberId });
+    const drawn = escalationMessage(of, { clock, role, overdueSince, reader: message.memberId });
+    return withUndo(drawn, of, message.memberId, ctx.now);
   },
   async roundup(still, { ctx, message: { memberId } }) {
     const roles = memberId === null ? null : await loadRoles(ctx, still, memberId);

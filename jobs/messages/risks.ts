@@ -1,3 +1,4 @@
+import { undoneBy } from '../../src/cases/told/still-news.ts';
 import { drawn } from '../../src/outbox/define-message.ts';
 import type { DeliveryCtx } from '../../src/outbox/delivery.ts';
 import type { Message } from '../../src/outbox/message.ts';
@@ -24,9 +25,10 @@ export const DRAWN_RISK_MESSAGES = drawn(RISK_MESSAGES, {
       isAsked,
       may: await mayOf(ctx, message),
     }),
-  async event(risk, { ctx, message: { data } }) {
-    const entry = await loadRiskEntry(ctx, data.entryId);
-    return entry && riskEventMessage(entry, risk, data.alone);
+  async event(risk, { ctx, message, asked }) {
+    const { entryId, alone } = message.data;
+    const entry = await loadRiskEntry(ctx, (asked ? null : await undoneBy(ctx, message)) ?? entryId);
+    return entry && riskEventMessage(entry, risk, alone);
   },
   async nudge(risk, { ctx, message, asked }) {
     const entry = await loadRiskEntry(ctx, message.data.entryId);

@@ -3,10 +3,12 @@ import type { CaseKind, CaseShape } from '../../src/cases/case-kind.ts';
 import type { Changed } from '../../src/cases/change-case.ts';
 import { nudgeCase, snoozeCase } from '../../src/cases/put-off.ts';
 import { SNOOZE_NAMES } from '../../src/cases/snooze-until.ts';
+import { undoCase } from '../../src/cases/undo.ts';
 import { memberBySlackId } from '../../src/people/load-people.ts';
 import type { Person } from '../../src/people/person.ts';
-import { readId, readOneOf } from '../../src/platform/outdated.ts';
+import { readId, readOneOf, readVersion } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
+import { undoBlock } from '../../views/cases/undo.ts';
 import { readValue } from '../../views/kit/ids.ts';
 import { anew, type Say } from '../answer.ts';
 import type { Click, ClickHandler, Menu } from '../click.ts';
@@ -19,11 +21,13 @@ export interface Answers<Acted extends string> {
   show(visit: Visit, id: string): Promise<Say | Refusal>;
   /** That it is done. */
   done(visit: Visit, id: string, acted: Acted): Promise<Say | Refusal>;
+  /** Takes back what was done, where that can be; and which case it was done to. */
+  undo: { action: string; name(changed: Changed): string };
 }
 
 /** Returns what came of a verb; on an answer that only this person sees, which nothing else redraws, by drawing it anew. */
 export async function acting<Acted extends string>(
-  { show, done }: Answers<Acted>,
+  { show, done, undo }: Answers<Acted>,
   visit: Visit,
   { ephemeral }: Pick<Click, 'ephemeral'>,
   id: string,
@@ -31,10 +35,37 @@ export async function acting<Acted extends string>(
   act: (id: string) => Promise<Changed | Refusal>,
 ): Promise<Say | Refusal> {
   const changed = await act(readId(id));
-  const refusal = isRefusal(changed) ? changed : null;
-  if (!ephemeral) return refusal ?? done(visit, id, acted);
+  if (!ephemeral)
+    return isRefusal(changed) ? changed : withUndo(await done(visit, id, acted), id, changed, undo);
   const shown = await show(visit, id);
-  return isRefusal(shown) ? (refusal ?? shown) : anew(shown, refusal);
+  if (isRefusal(changed)) return isRefusal(shown) ? changed : anew(shown, changed);
+  const said = withUndo(shown, id, changed, undo);
+  return isRefusal(said) ? said : anew(said, null);
+}
+
+/** What is said of a change, with a way to take it back. */
+function withUndo(
+  said: Say | Refusal,
+  id: string,
+  changed: Changed,
+  { action, name }: Answers<string>['undo'],
+): Say | Refusal {
+  const { undoUntil, version } = changed;
+  if (isRefusal(said) || undoUntil === undefined) return said;
+  const until = new Date(undoUntil);
+  const undo = undoBlock({ action, id, version, title: name(changed), until });
+  return { ...said, blocks: [...(said.blocks ?? []), undo] };
+}
+
+/** *Undo*, of what whoever presses it has just done. */
+export function undoClick<C extends CaseShape>(kind: CaseKind<C>, answers: Answers<'undone'>): ClickHandler {
+  return {
+    says: (visit, click) => {
+      const { verb, rest } = readValue(click.value);
+      const version = readVersion(rest);
+      return acting(answers, visit, click, verb, 'undone', (id) => undoCase(visit, kind, { id, version }));
+    },
+  };
 }
 
 export function snoozeClick<C extends CaseShape>(

@@ -13,14 +13,14 @@ import {
   digestOnItsWayMessage,
   sentAgainMessage,
 } from '../../views/digests/list-message.ts';
-import { scopeText } from '../../views/digests/parts/words.ts';
+import { ownScopeText } from '../../views/digests/parts/words.ts';
 import { readValue } from '../../views/kit/ids.ts';
 import type { Say } from '../answer.ts';
 import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
 import { rightsOf } from './subscription.ts';
 
-const NOT_FOUND = refuse('not_found', 'There is no such digest of yours. `/digest` shows those that are.');
+const NOT_FOUND = refuse('not_found', 'That digest no longer exists. `/digest` lists yours.');
 
 /** `/digest`. */
 export async function showDigests(visit: Visit, headline: string | null = null): Promise<Say> {
@@ -41,7 +41,7 @@ export const digestMenu: ClickHandler = {
 /** `/digest now`, `preview`, `agenda` or `stop`: of the one there is, or of what somebody without one would pick. */
 export async function runTyped(visit: Visit, verb: DigestMoreVerb): Promise<Say | Refusal> {
   const [one, ...others] = await listSubscriptions(visit, visit.me.id);
-  if (others.length > 0) return showDigests(visit, 'You have several digests. Choose in the menu of one.');
+  if (others.length > 0) return showDigests(visit, 'You have several digests. Pick one and use its menu.');
   if (one) return runVerb(visit, verb, one.id);
   if (verb === 'stop') return showDigests(visit);
   // That of their reports where they have some, else their own.
@@ -60,7 +60,7 @@ async function make(
 ): Promise<Say | Refusal> {
   if (verb === 'preview') {
     const composed = await previewDigest(visit, asked);
-    return isRefusal(composed) ? composed : digestPreviewMessage(composed.content);
+    return isRefusal(composed) ? composed : digestPreviewMessage(composed.content, visit.me.id);
   }
   const made = await (verb === 'now' ? askForDigest(visit, asked) : makeAgenda(visit, asked));
   if (isRefusal(made)) return made;
@@ -75,7 +75,7 @@ async function stop(visit: Visit, subscriptionId: string): Promise<Say | Refusal
   if (!one) return NOT_FOUND;
   const stopped = await stopSubscription(visit, { subscriptionId });
   if (isRefusal(stopped)) return stopped;
-  return showDigests(visit, `Stopped: ${scopeText(one.scope)}. Nothing more of it is sent.`);
+  return showDigests(visit, `Stopped: ${ownScopeText(one.scope)}`);
 }
 
 /** *Send again*, where nobody knows whether it arrived. */

@@ -24,7 +24,7 @@ import type { SubmissionHandler } from '../submission.ts';
 /** Monday, at eight: before the week begins. */
 const USUAL = { cadence: 'weekly', weekday: 0, minute: 480, zone: null, channel: null } as const;
 
-const NOT_FOUND = refuse('not_found', 'This digest was stopped meanwhile. `/digest` shows yours.');
+const NOT_FOUND = refuse('not_found', 'That digest no longer exists. `/digest` lists yours.');
 
 /** *New digest*. */
 export const beginDigest: ClickHandler = {
@@ -67,7 +67,7 @@ export const submitSubscription: SubmissionHandler = async (visit, submission) =
   const text = (field: string) => submission.fields.get(field)?.value ?? '';
   const { verb, rest: key } = readValue(text('scope'));
   const scope = DIGEST_KINDS.find((kind) => kind === verb);
-  if (!scope) return closeOr(submission, refuse('no_scope', 'Pick what it is of.', 'scope'));
+  if (!scope) return closeOr(submission, refuse('no_scope', 'Pick the accounts.', 'scope'));
   const zone = text('zone');
   const subscribed = await subscribe(visit, {
     ...(id && { subscriptionId: id }),

@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { Changed } from '../../src/cases/change-case.ts';
+import { handoffName } from '../../src/handoffs/handoff.ts';
 import { HANDOFFS } from '../../src/handoffs/handoff-case.ts';
 import type { HandoffDetails, HistoryEntry } from '../../src/handoffs/read/details.ts';
 import { loadRoles, readHandoff, seeHandoff } from '../../src/handoffs/read/find-handoffs.ts';
@@ -12,12 +13,20 @@ import { confirmReceiver, proposeReceiver, reassignHandoff } from '../../src/han
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import type { HistoryPage } from '../../views/cases/history.ts';
-import { decodeState, MORE_VERBS, type WindowVerb } from '../../views/handoffs/ids.ts';
+import { ACTIONS, decodeState, MORE_VERBS, type WindowVerb } from '../../views/handoffs/ids.ts';
 import { historyView, readingView } from '../../views/handoffs/read/history-view.ts';
 import { cancelView, reassignView } from '../../views/handoffs/verbs/change-views.ts';
 import { type Acted, actedMessage } from '../../views/handoffs/verbs/done-view.ts';
 import { pageIn, readValue } from '../../views/kit/ids.ts';
-import { type Answers, acting, nudgeClick, pickedIn, snoozeClick, windows } from '../cases/clicks.ts';
+import {
+  type Answers,
+  acting,
+  nudgeClick,
+  pickedIn,
+  snoozeClick,
+  undoClick,
+  windows,
+} from '../cases/clicks.ts';
 import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
 import type { Submission, SubmissionAnswer, SubmissionHandler } from '../submission.ts';
@@ -33,6 +42,7 @@ const ANSWERS: Answers<Acted> = {
     const handoff = await loadOneShown(visit, handoffId, { memberId: visit.me.id });
     return handoff ? actedMessage(acted, handoff) : NOT_FOUND;
   },
+  undo: { action: ACTIONS.undo, name: handoffName },
 };
 
 /** *I’m on it*. */
@@ -45,6 +55,7 @@ export const acknowledgeClick: ClickHandler = {
 
 export const nudgeHandoffClick = nudgeClick(HANDOFFS, ANSWERS, { stays: false });
 export const snoozeHandoffClick = snoozeClick(HANDOFFS, ANSWERS);
+export const undoHandoffClick = undoClick(HANDOFFS, ANSWERS);
 
 async function draw(visit: Visit, shown: WindowVerb, handoffId: string): Promise<ModalView | Refusal> {
   const id = readId(handoffId);

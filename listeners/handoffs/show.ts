@@ -8,6 +8,7 @@ import {
 import { loadHistory } from '../../src/handoffs/read/load-history.ts';
 import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
 import { handoffMessage, listMessage } from '../../views/handoffs/read/handoff-message.ts';
+import { withUndo } from '../../views/handoffs/verbs/undo.ts';
 import type { Say } from '../answer.ts';
 import { turnsList } from '../cases/clicks.ts';
 import type { Visit } from '../edge.ts';
@@ -18,7 +19,9 @@ const ENTRIES = 3;
 export async function showHandoff(visit: Visit, handoff: ShownHandoff): Promise<Say> {
   const entries = handoff.readable ? (await loadHistory(visit, handoff, 0)).entries : [];
   const roles = await loadRoles(visit, [handoff], visit.me.id);
-  return handoffMessage(handoff, entries.slice(0, ENTRIES), visit.me.id, roles.get(handoff.id) ?? []);
+  const { me, now } = visit;
+  const shown = handoffMessage(handoff, entries.slice(0, ENTRIES), me.id, roles.get(handoff.id) ?? []);
+  return withUndo(shown, handoff, me.id, now);
 }
 
 /** `/handoff H-12`. */

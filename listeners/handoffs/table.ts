@@ -32,6 +32,7 @@ import {
   submitCancel,
   submitReassign,
   turnHistoryPage,
+  undoHandoffClick,
 } from './manage.ts';
 import { discardDraftClick, fixHandoff, resumeDraft } from './screen.ts';
 import { turnListPage } from './show.ts';
@@ -40,6 +41,7 @@ import { turnListPage } from './show.ts';
 
 export const HANDOFF_CLICKS: Record<string, ClickHandler | Menu> = {
   [ACTIONS.acknowledge]: acknowledgeClick,
+  [ACTIONS.undo]: undoHandoffClick,
   [ACTIONS.review]: reviewHandoff,
   [ACTIONS.fix]: fixHandoff,
   [ACTIONS.finish]: finishClick,

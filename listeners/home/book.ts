@@ -22,18 +22,18 @@ import { chosenPeople } from './setup/admin.ts';
 
 const NOT_YOURS = refuse(
   'not_yours',
-  'These accounts are not yours to move, or there are none any more. Please start again.',
+  'You can’t move these accounts, or there are none left. Start again from Home.',
 );
 
-/** *Move a book*, on Home. */
+/** *Move accounts…*, on Home. */
 export const moveBookClick: ClickHandler = {
-  opens: 'Move a book',
+  opens: 'Move accounts',
   view: async (visit) => bookOwnerView(await loadBookOwners(visit, visit.me.id)),
 };
 
 export const submitBookOwner: SubmissionHandler = async (visit, submission) => {
   const picked = submission.fields.get('owner')?.value;
-  if (!picked) return closeOr(submission, refuse('no_owner', 'Pick whose accounts are moved.', 'owner'));
+  if (!picked) return closeOr(submission, refuse('no_owner', 'Pick the current owner.', 'owner'));
   const [owner] = await loadBookOwners(visit, visit.me.id, readId(picked));
   if (!owner) return closeOr(submission, { ...NOT_YOURS, field: 'owner' });
   return { update: bookPartsView(owner, await loadBookAccounts(visit, owner.id)) };
@@ -56,7 +56,10 @@ export const submitBookParts: SubmissionHandler = async (visit, submission) => {
   const picked = new Set(submission.fields.get('accounts')?.ticked);
   const accounts = picked.size === 0 ? movable : movable.filter(({ id }) => picked.has(id));
   if (accounts.length === 0)
-    return closeOr(submission, refuse('nothing_left', 'None of these can be moved any more.', 'accounts'));
+    return closeOr(
+      submission,
+      refuse('nothing_left', 'None of these can be moved any more. Pick others.', 'accounts'),
+    );
   const split = splitBook(accounts, toIds).map((share) => {
     const to = people.get(share.toId);
     if (!to) throw new Error('picked person missing');
@@ -79,9 +82,9 @@ export const submitBookPreview: SubmissionHandler = async (visit, submission) =>
 /** In the order in which they were picked. */
 async function receiversOf(visit: Visit, slackUserIds: readonly string[]) {
   const field = 'receivers';
-  if (slackUserIds.length === 0) return refuse('no_receiver', 'Pick who takes over.', field);
+  if (slackUserIds.length === 0) return refuse('no_receiver', 'Pick at least one new owner.', field);
   const people = await loadBySlackIds(visit, slackUserIds);
   return people.length < slackUserIds.length
-    ? refuse('unknown_person', 'Baton has not met everybody you picked. Pick others for now.', field)
+    ? refuse('unknown_person', 'Baton hasn’t met everyone you picked yet. Pick other people for now.', field)
     : people;
 }

@@ -58,7 +58,7 @@ export const startClick: ClickHandler = {
 };
 
 export const flagClick: ClickHandler = {
-  opens: 'Flag account risk',
+  opens: 'Flag a risk',
   view: (visit) => beginFlag(visit, { name: '' }),
 };
 
@@ -83,5 +83,5 @@ export const resumeListedClick: ClickHandler = {
 
 const NOT_THEIR_DRAFT = refuse(
   'not_yours',
-  'Only the person who began this draft can open it. If it was theirs, it has been discarded meanwhile.',
+  'Only the person who started this draft can open it, and it may be gone by now.',
 );

@@ -15,6 +15,7 @@ import {
   startClick,
   turnHomePage,
 } from './clicks.ts';
+import { dismissClick, exampleClick, PREFERENCES, submitPreferences } from './preferences.ts';
 
 // Slack id → what happens: the rows of listeners/index.ts that are about Home.
 
@@ -35,10 +36,14 @@ export const HOME_CLICKS: Record<string, ClickHandler> = {
   [HOME_ACTIONS.start]: startClick,
   [HOME_ACTIONS.flag]: flagClick,
   [HOME_ACTIONS.moveBook]: moveBookClick,
+  [HOME_ACTIONS.example]: exampleClick,
+  [HOME_ACTIONS.dismiss]: dismissClick,
+  [HOME_ACTIONS.preferences]: PREFERENCES,
 };
 
 export const HOME_SUBMISSIONS: Record<string, SubmissionHandler> = {
   [HOME_CALLBACKS.bookOwner]: submitBookOwner,
   [HOME_CALLBACKS.bookParts]: submitBookParts,
   [HOME_CALLBACKS.bookPreview]: submitBookPreview,
+  [HOME_CALLBACKS.preferences]: submitPreferences,
 };

@@ -8,10 +8,10 @@ import { flagRisk } from '../../src/risks/verbs/flag-risk.ts';
 import { reassignRisk } from '../../src/risks/verbs/reassign.ts';
 import { checkInRisk, claimRisk, planRisk, resolveRisk } from '../../src/risks/verbs/work.ts';
 import { flaggedView } from '../../views/risks/flag-view.ts';
-import { decodeRiskState } from '../../views/risks/ids.ts';
+import { decodeRiskState, RISK_ACTIONS } from '../../views/risks/ids.ts';
 import { type RiskActed, riskActedMessage } from '../../views/risks/messages.ts';
 import { CHOSEN_OUTCOMES, resolveView } from '../../views/risks/work-views.ts';
-import { type Answers, acting, nudgeClick, pickedIn, snoozeClick } from '../cases/clicks.ts';
+import { type Answers, acting, nudgeClick, pickedIn, snoozeClick, undoClick } from '../cases/clicks.ts';
 import type { ClickHandler } from '../click.ts';
 import { closeOr } from '../handoffs/answer.ts';
 import type { Submission, SubmissionHandler } from '../submission.ts';
@@ -23,6 +23,7 @@ const ANSWERS: Answers<RiskActed> = {
     const risk = await loadShownRisk(visit, riskId);
     return risk ? riskActedMessage(acted, risk) : RISK_NOT_FOUND;
   },
+  undo: { action: RISK_ACTIONS.undo, name: ({ number }) => `R-${number}` },
 };
 
 /** *I’ve got it*. */
@@ -32,6 +33,7 @@ export const claimClick: ClickHandler = {
 };
 
 export const snoozeRiskClick = snoozeClick(RISKS, ANSWERS);
+export const undoRiskClick = undoClick(RISKS, ANSWERS);
 
 /** *Nudge*, in a list or a digest. */
 export const nudgeRiskClick = nudgeClick(RISKS, ANSWERS, { stays: true });

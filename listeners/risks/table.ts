@@ -11,6 +11,7 @@ import {
   submitPlan,
   submitResolve,
   submitRiskReassign,
+  undoRiskClick,
 } from './act.ts';
 import { pickFlagAccount, pickFlagAccountAgain, pickFlagKind, submitFlag } from './flag.ts';
 import { chooseOutcome, opensRiskView, riskMoreMenu, showHistory, turnRiskHistoryPage } from './manage.ts';
@@ -20,6 +21,7 @@ import { detailsClick, openRiskClick, showDetails, turnRiskListPage } from './sh
 
 export const RISK_CLICKS: Record<string, ClickHandler | Menu> = {
   [RISK_ACTIONS.claim]: claimClick,
+  [RISK_ACTIONS.undo]: undoRiskClick,
   [RISK_ACTIONS.plan]: opensRiskView('plan'),
   [RISK_ACTIONS.details]: detailsClick,
   [RISK_ACTIONS.notARisk]: opensRiskView('not_a_risk'),

@@ -47,6 +47,8 @@ async function nextDue(db: Db): Promise<Date | null> {
     SELECT min(at) AS at FROM (
       SELECT min(due_at) AS at FROM timers
       UNION ALL
+      SELECT min(redraw_at) FROM owed WHERE redraw_at > '-infinity'
+      UNION ALL
       SELECT min(due_at) FROM account_health
       UNION ALL
       SELECT min(due_at) FROM digest_subscriptions
@@ -65,6 +67,7 @@ async function settled(db: Db): Promise<void> {
     const now = await businessNow(db);
     const [row] = await db.$queryRaw<{ busy: boolean }[]>`
       SELECT EXISTS (SELECT 1 FROM timers WHERE due_at <= ${now})
+          OR EXISTS (SELECT 1 FROM owed WHERE redraw_at <= ${now})
           OR EXISTS (SELECT 1 FROM account_health WHERE due_at <= ${now})
           OR EXISTS (SELECT 1 FROM digest_subscriptions WHERE due_at <= ${now})
           OR EXISTS (SELECT 1 FROM outbox_messages m

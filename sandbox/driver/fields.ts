@@ -41,12 +41,10 @@ export function fieldAt(who: Operator, place: Place, label: string): Placed {
 export function buttonAt(place: Place, wanted: string | RegExp): Placed {
   const all = interactive(blocksAt(place)).filter((each) => each.element.type === 'button');
   const name = (each: Placed) => unescapeText(buttonText(each.element));
-  // A screen reader tells buttons of one name apart by what it says of them.
-  const isCalled = (each: Placed, wanted: string) =>
-    name(each) === wanted || each.element.accessibility_label === wanted;
-  const found = all.find((each) =>
-    typeof wanted === 'string' ? isCalled(each, wanted) : wanted.test(name(each)),
-  );
+  const is = (text: string) => (typeof wanted === 'string' ? text === wanted : wanted.test(text));
+  // Where several read alike, what a screen reader says tells them apart.
+  const found =
+    all.find((each) => is(name(each))) ?? all.find((each) => is(each.element.accessibility_label ?? ''));
   if (!found) throw new NotYet(`no button ${wanted}; there are: ${all.map(name).join(' | ')}`);
   return found;
 }

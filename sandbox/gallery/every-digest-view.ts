@@ -16,7 +16,7 @@ import { subscribedView, subscriptionView } from '../../views/digests/subscripti
 import { workMessage } from '../../views/digests/work-message.ts';
 import { emptiestDigest, longestDigest, sampleAgenda, sampleDigest } from './digest-samples.ts';
 import type { Rendered } from './every-view.ts';
-import { filled, MIXED, SAMPLE_NOW } from './samples.ts';
+import { filled, MIXED, SAMPLE_CSM, SAMPLE_NOW } from './samples.ts';
 import { longestSubscription, SAMPLE_SUBSCRIPTION, sampleListed } from './subscription-samples.ts';
 
 const RUN = '01890000-0000-7000-8000-00000000000a';
@@ -27,7 +27,7 @@ export function everyDigestMessage(content: DigestContent): Rendered {
   const agenda = sampleAgenda(content);
   const of = agenda.items.length;
   const all: Rendered = {
-    'digest: preview': digestPreviewMessage(content),
+    'digest: preview': digestPreviewMessage(content, SAMPLE_CSM.id),
     'digest: agenda': agendaMessage(agenda),
   };
   for (const cadence of ['weekly', 'monthly'] as const) {

@@ -5,21 +5,30 @@ import { TABS } from '../../src/home/home.ts';
 import { bookReceiptMessage, bookRequestMessage } from '../../views/handoffs/told/book-messages.ts';
 import { accountsBlocks } from '../../views/home/accounts-blocks.ts';
 import { bookMovedView, bookOwnerView, bookPartsView, bookPreviewView } from '../../views/home/book-views.ts';
+import { exampleView, finishBlocks } from '../../views/home/first-views.ts';
 import { homeView, noticeHome, saidView } from '../../views/home/frame.ts';
+import { preferencesSavedView, preferencesView } from '../../views/home/preferences-view.ts';
 import { teamBlocks } from '../../views/home/team-blocks.ts';
 import { workBlocks } from '../../views/home/work-blocks.ts';
 import { refusalMessage } from '../../views/kit/blocks.ts';
 import type { Rendered } from './every-view.ts';
 import { HOME_NOW, type HomeSamples } from './home-samples.ts';
 
+const SOME_ID = '01890000-0000-7000-8000-0000000000bb';
+const NOTHING = { items: [], counts: {}, page: 0, pages: 1 };
+
 export function everyHomeView({ work, accounts, place, team }: HomeSamples): Record<string, HomeView> {
   const tabs = TABS;
-  const note = refusalMessage('H-12 was cancelled, so it cannot be acknowledged now.').blocks;
+  const note = refusalMessage('H-12 was cancelled by Sample Rep.').blocks;
   const tab = (one: (typeof TABS)[number], blocks: KnownBlock[], said: KnownBlock[] = []) =>
     homeView({ tab: one, tabs, note: said, blocks });
   return {
     'home: my work': tab('work', workBlocks(work, HOME_NOW)),
     'home: my work, after a click': tab('work', workBlocks(work, HOME_NOW), note),
+    'home: my work, to somebody new': tab('work', [
+      ...finishBlocks([{ kind: 'no_lead', teamId: SOME_ID, name: 'CS Global' }, { kind: 'no_fallback' }]),
+      ...workBlocks(NOTHING, HOME_NOW, { isUnmet: true }),
+    ]),
     'home: accounts': tab('accounts', accountsBlocks(accounts, place)),
     'home: accounts, nothing fits': tab(
       'accounts',
@@ -37,6 +46,14 @@ export function everyHomeModal({ work, book: sample }: HomeSamples): Rendered {
   const mine = { receiver: first.to, forMemberId: first.to.id };
   return {
     'home: an answer in a window': saidView('Account', workBlocks(work, HOME_NOW)),
+    'home: an example': exampleView(),
+    'home: preferences': preferencesView({ morningMinute: null, mutesReceipts: false }),
+    'home: preferences, changed': preferencesView({ morningMinute: 7 * 60, mutesReceipts: true }),
+    'home: preferences, saved': preferencesSavedView({
+      morningMinute: 7 * 60,
+      mutesReceipts: true,
+      nextMorning: HOME_NOW,
+    }),
     'book: whose': bookOwnerView(owners),
     'book: which, to whom': bookPartsView(preview.owner, accounts),
     'book: all of them': bookPartsView(preview.owner, {

@@ -59,6 +59,9 @@ export interface Asks {
   data?: { path: string[]; equals: string };
 }
 
+/** What taking it back needs to know, as plain JSON; or it cannot be taken back. */
+export type Beside = Prisma.InputJsonObject | 'for good';
+
 /** A kind of case, declared in its own capability. The engine does the rest: nothing here writes but `write` and `carryOut`. */
 export interface CaseKind<C extends CaseShape> {
   /** As subjects, clocks and history name it. */
@@ -96,8 +99,10 @@ export interface CaseKind<C extends CaseShape> {
   write(ctx: TxCtx, row: C['row'], patch: C['decision']['patch']): Promise<C['row']>;
   /** The parties once the row was written: somebody may have come. */
   after(ctx: TxCtx, before: C['parties'], row: C['row']): Promise<C['parties']>;
-  /** What a decision asks for beside its own row. */
-  carryOut?(ctx: TxCtx, before: C['parties'], decision: C['decision']): Promise<void>;
+  /** Does what a decision asks for beside its own row. */
+  carryOut?(ctx: TxCtx, before: C['parties'], decision: C['decision']): Promise<Beside>;
+  /** What a decision that undoes has to carry out, from what `carryOut` returned; refused where others have changed it since. */
+  takeBack?(ctx: TxCtx, scene: SceneOf<C>, beside: object): Promise<Partial<C['decision']> | Refusal>;
 
   may(verb: C['verb'], scene: SceneOf<C>): boolean;
   /** Tells somebody without the right whose it is. */

@@ -36,6 +36,12 @@ export interface Acting {
   actor: Person;
 }
 
+/** For how long whoever did something may take it back. */
+const UNDO_MS = 2 * 60_000;
+
+/** Until when that is; not at this instant any more. */
+export const undoUntil = (at: Date): Date => new Date(at.getTime() + UNDO_MS);
+
 /** What a verb is about to do. It has written nothing. */
 export interface CaseDecision {
   /** The word for the history, which the type of the case goes before. */
@@ -47,7 +53,14 @@ export interface CaseDecision {
   until?: Date;
   /** For the history, beside what the command says: reasons, notes, who and whom. */
   data?: Prisma.InputJsonObject;
+  /** Whoever does it may take it back for a while. It restarts no clock that runs. */
+  undoable?: true;
+  /** It takes this action back: clocks that ran before go on as if they had never stopped. */
+  undoes?: { action: string; clocks: StoppedClocks };
 }
+
+/** By clock, when its next rung was due; null: it had said everything. */
+export type StoppedClocks = Readonly<Record<string, Date | null>>;
 
 /** What somebody owes of a case as it stands. What is not said is null, or false. */
 export interface Owed {
@@ -66,6 +79,8 @@ export interface Owed {
   since?: Date | null;
   /** By when somebody has said that they do it. */
   promisedAt?: Date | null;
+  /** Until when its messages offer something that they do not offer afterwards. */
+  offeredUntil?: Date | null;
   /** Plain JSON, as the kind's `facts` reads it. */
   facts?: object;
 }
@@ -82,6 +97,8 @@ export interface CaseEntry {
   to: PersonRef | null;
   /** A reason or a note, in somebody's words. */
   words: string | null;
+  /** The action that was taken back by it. */
+  undoes?: string | null;
 }
 
 /** Where on Home what is owed stands, in order of urgency. */

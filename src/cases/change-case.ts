@@ -7,8 +7,9 @@ import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal } from '../platform/refusal.ts';
 import { uuid } from '../platform/sql.ts';
 import { transactOnce } from '../platform/transact.ts';
-import { isNotNow } from './case.ts';
+import { isNotNow, undoUntil } from './case.ts';
 import type { CaseKind, CaseShape, SceneOf, Thread } from './case-kind.ts';
+import { keepForUndo, loadPositions } from './kept-for-undo.ts';
 import { writeOwed } from './owed.ts';
 import { setClocks } from './set-clocks.ts';
 
@@ -19,6 +20,8 @@ export interface Changed {
   version: number;
   /** When the clock that now runs reaches its limit; ISO instant, or null when none was started. */
   limitAt: string | null;
+  /** ISO instant until which whoever did it may undo it; absent where that cannot be. */
+  undoUntil?: string;
 }
 
 export interface Change<C extends CaseShape> {
@@ -71,17 +74,22 @@ export async function apply<C extends CaseShape>(
   decision: C['decision'],
   data: Prisma.InputJsonObject = {},
 ): Promise<Changed> {
-  await kind.carryOut?.(ctx, before, decision);
   const was = kind.running(kind.row(before));
+  const stood = decision.undoable ? await loadPositions(ctx, kind, kind.row(before).id) : null;
+  const beside = (await kind.carryOut?.(ctx, before, decision)) ?? {};
   const row = await kind.write(ctx, kind.row(before), decision.patch);
   const after = await kind.after(ctx, before, row);
   const subject = { type: kind.type, id: row.id };
+  const [clock] = await setClocks(ctx, kind, was, after, decision);
+  const kept =
+    stood && beside !== 'for good'
+      ? await keepForUndo(ctx, kind, { before: kind.row(before), row, patch: decision.patch, stood, beside })
+      : null;
   const entryId = await audit(ctx, {
     subject,
     action: `${kind.type}.${decision.action}`,
-    data: { ...data, ...decision.data },
+    data: { ...data, ...decision.data, ...(kept && { undo: kept }) },
   });
-  const [clock] = await setClocks(ctx, kind, was, after, decision);
   await writeOwed(ctx, kind, [after]);
   const isFirst = decision.action === kind.firstAction;
   const threads = isFirst ? [] : await loadThreads(ctx, subject, kind.newsUnder);
@@ -92,7 +100,8 @@ export async function apply<C extends CaseShape>(
   if (!isFirst) await refresh(ctx, subject, { urgent });
   for (const other of kind.shownIn?.(row) ?? []) await refresh(ctx, other, { urgent });
   const { id, number, version } = row;
-  return { id, number, version, limitAt: clock?.limitAt.toISOString() ?? null };
+  const limitAt = clock?.limitAt.toISOString() ?? null;
+  return { id, number, version, limitAt, ...(kept && { undoUntil: undoUntil(ctx.now).toISOString() }) };
 }
 
 /** A card, and one for each time it was passed on. */

@@ -67,6 +67,7 @@ export async function loadEntries<E extends CaseEntry>(
   return found.map(({ row: { id, action, at }, byId, data }) => {
     const [by, to] = [personRef(people, byId), personRef(people, data.text('to'))];
     const words = data.text('reason') ?? data.text('note');
-    return add({ id, action: action.replace(`${type}.`, ''), at, by, to, words }, data, people);
+    const undoes = data.text('of');
+    return add({ id, action: action.replace(`${type}.`, ''), at, by, to, words, undoes }, data, people);
   });
 }

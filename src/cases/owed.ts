@@ -1,7 +1,7 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { Subject } from '../outbox/message.ts';
 import type { Tx, TxCtx } from '../platform/ctx.ts';
-import { instantSql, uuid } from '../platform/sql.ts';
+import { instant, instantSql, uuid } from '../platform/sql.ts';
 import type { CaseKind, CaseShape } from './case-kind.ts';
 
 /**
@@ -30,16 +30,19 @@ export async function writeOwed<C extends CaseShape>(
       where: { workspaceId: ctx.workspace.id, subjectType: kind.type, subjectId: { in: ended } },
     });
   if (rows.length === 0) return;
+  const now = instant(ctx.now);
   // By hand: one statement for a whole book.
   await ctx.tx.$executeRaw`
     INSERT INTO owed AS o (workspace_id, subject_type, subject_id, version, name, step, clocks, account_id, member_id,
-           team_id, other_id, private, urgent, since, promised_at, due_at, late_at, snoozed_until, facts)
+           team_id, other_id, private, urgent, since, promised_at, due_at, late_at, snoozed_until, redraw_at, facts)
     SELECT ${uuid(ctx.workspace.id)}, ${kind.type}, g.id, g.version, g.name, g.step, g.clocks, g."accountId", g."memberId",
            g."teamId", g."otherId", coalesce(g.private, false), coalesce(g.urgent, false), g.since, g."promisedAt", l.due_at, l.late_at, g."snoozedUntil",
+           least(CASE WHEN g."offeredUntil" > ${now} THEN g."offeredUntil" END,
+                 ${overdueSql(Prisma.sql`l.due_at`, Prisma.sql`g."snoozedUntil"`, ctx.now)}),
            coalesce(g.facts, '{}')
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS g (id uuid, version int, name text, step text, clocks text[],
            "accountId" uuid, "memberId" uuid, "teamId" uuid, "otherId" uuid, private boolean, urgent boolean,
-           since timestamptz, "promisedAt" timestamptz, "snoozedUntil" timestamptz, facts jsonb)
+           since timestamptz, "promisedAt" timestamptz, "snoozedUntil" timestamptz, "offeredUntil" timestamptz, facts jsonb)
      CROSS JOIN LATERAL (${limitsOf({
        type: Prisma.sql`${kind.type}`,
        id: Prisma.sql`g.id`,
@@ -53,7 +56,8 @@ export async function writeOwed<C extends CaseShape>(
       account_id = EXCLUDED.account_id, member_id = EXCLUDED.member_id, team_id = EXCLUDED.team_id,
       other_id = EXCLUDED.other_id, private = EXCLUDED.private, urgent = EXCLUDED.urgent, since = EXCLUDED.since,
       promised_at = EXCLUDED.promised_at, due_at = EXCLUDED.due_at, late_at = EXCLUDED.late_at,
-      snoozed_until = EXCLUDED.snoozed_until, facts = EXCLUDED.facts
+      snoozed_until = EXCLUDED.snoozed_until, facts = EXCLUDED.facts,
+      redraw_at = CASE WHEN o.redraw_at <= ${now} THEN o.redraw_at ELSE EXCLUDED.redraw_at END
     WHERE o.workspace_id = EXCLUDED.workspace_id`;
 }
 
@@ -61,10 +65,12 @@ export async function writeOwed<C extends CaseShape>(
  * The limits of clocks that were reckoned anew, without a change of their cases. A case that somebody changes at this
  * moment is passed over: it says itself how it stands, and waiting for it would be out of turn.
  */
-export async function followLimits(tx: Tx, subjects: readonly Subject[]): Promise<void> {
+export async function followLimits(tx: Tx, subjects: readonly Subject[], now: Date): Promise<void> {
   if (subjects.length === 0) return;
   await tx.$executeRaw`
-    UPDATE owed o SET due_at = l.due_at, late_at = l.late_at
+    UPDATE owed o SET due_at = l.due_at, late_at = l.late_at,
+           redraw_at = CASE WHEN o.redraw_at <= ${instant(now)} THEN o.redraw_at
+                            ELSE ${overdueSql(Prisma.sql`l.due_at`, Prisma.sql`w.snoozed_until`, now)} END
       FROM (SELECT w.* FROM owed w
              WHERE (w.subject_type, w.subject_id) IN (
                      SELECT g.type, g.id FROM jsonb_to_recordset(${JSON.stringify(subjects)}::jsonb) AS g (type text, id uuid))
@@ -77,6 +83,12 @@ export async function followLimits(tx: Tx, subjects: readonly Subject[]): Promis
        promisedAt: Prisma.sql`w.promised_at`,
      })}) AS l
      WHERE o.subject_type = w.subject_type AND o.subject_id = w.subject_id`;
+}
+
+/** SQL: when its messages begin to say that it is overdue, which none of a case that is snoozed does. Null: they say so by now, or never will. */
+export function overdueSql(dueAt: Prisma.Sql, snoozedUntil: Prisma.Sql, now: Date): Prisma.Sql {
+  const from = Prisma.sql`greatest(${dueAt}, ${snoozedUntil})`;
+  return Prisma.sql`CASE WHEN ${dueAt} IS NOT NULL AND ${from} > ${instant(now)} THEN ${from} END`;
 }
 
 function limitsOf(of: Record<'type' | 'id' | 'step' | 'clocks' | 'promisedAt', Prisma.Sql>): Prisma.Sql {

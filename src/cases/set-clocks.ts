@@ -3,7 +3,14 @@ import type { Calendar } from '../time/calendar.ts';
 import { workingTimeBetween } from '../time/working-time.ts';
 import { type CaseDecision, calendarFor } from './case.ts';
 import type { CaseKind, CaseShape } from './case-kind.ts';
-import { type Armed, type ArmTimer, armTimers, endTimers, stopTimers } from './clocks/arm-timer.ts';
+import {
+  type Armed,
+  type ArmTimer,
+  armTimers,
+  endTimers,
+  resumeTimers,
+  stopTimers,
+} from './clocks/arm-timer.ts';
 
 /**
  * Has those clocks run that a case asks for as it stands: what its state no longer asks for stops, what it asks for
@@ -14,7 +21,7 @@ export async function setClocks<C extends CaseShape>(
   kind: CaseKind<C>,
   was: readonly string[],
   parties: C['parties'],
-  { restart = [], until }: Pick<CaseDecision, 'restart' | 'until'>,
+  { restart = [], until, undoes }: Pick<CaseDecision, 'restart' | 'until' | 'undoes'>,
 ): Promise<Armed[]> {
   const row = kind.row(parties);
   const subject = { type: kind.type, id: row.id };
@@ -25,7 +32,11 @@ export async function setClocks<C extends CaseShape>(
   const runs = kind.running(row);
   const gone = was.filter((clock) => !runs.includes(clock));
   if (gone.length > 0) await stopTimers(ctx, subject, gone);
-  const begin = runs.filter((clock) => !was.includes(clock) || restart.includes(clock));
+  const resumed = undoes?.clocks ?? {};
+  await resumeTimers(ctx, subject, resumed);
+  const begin = runs.filter(
+    (clock) => (!was.includes(clock) || restart.includes(clock)) && !(clock in resumed),
+  );
   return armTimers(
     ctx,
     begin.map((clock) => clockOf(kind, parties, clock, ctx.now, { until })),

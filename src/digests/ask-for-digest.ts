@@ -1,3 +1,4 @@
+import { wasUndone } from '../cases/was-undone.ts';
 import type { Person } from '../people/person.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal } from '../platform/refusal.ts';
@@ -92,7 +93,7 @@ async function loadLastActions(ctx: TxCtx, riskIds: readonly string[]): Promise<
      CROSS JOIN LATERAL (
            SELECT e.* FROM audit_entries e
             WHERE e.workspace_id = ${uuid(workspaceId)} AND e.subject_type = 'risk' AND e.subject_id = asked.id
-              AND e.actor ->> 'type' = 'member' AND e.action <> 'risk.nudged'
+              AND e.actor ->> 'type' = 'member' AND e.action NOT IN ('risk.nudged', 'risk.undone') AND NOT ${wasUndone}
             ORDER BY e.id DESC LIMIT 1) AS e
       LEFT JOIN members m ON m.workspace_id = ${uuid(workspaceId)} AND m.id = (e.actor ->> 'memberId')::uuid`;
   return new Map(rows.map(({ riskId, at, ...row }) => [riskId, { ...row, at: at.toISOString() }]));

@@ -8,7 +8,11 @@ import type { Settings } from '../settings/catalogue.ts';
 import type { Source } from './compose-for.ts';
 import { type DigestCadence, scopeOf, tidyScope, type WantedScope } from './subscription.ts';
 
-const NOT_YOURS = refuse('not_yours', 'These figures are not yours to see. Pick others.', 'scope');
+const NOT_YOURS = refuse(
+  'not_yours',
+  'You don’t have access to these figures. Pick other accounts.',
+  'scope',
+);
 
 /** One of the member's own digests, or figures that they ask for once. */
 export type Asked = { subscriptionId: string } | (WantedScope & { cadence: DigestCadence });
@@ -26,7 +30,7 @@ export async function digestMember(
   if (!mayFigures(scope, await loadFigureRights(ctx, memberId, settings))) return NOT_YOURS;
   if (wanted.teamId === null) return person;
   const team = await ctx.tx.team.count({ where: { id: wanted.teamId, workspaceId: ctx.workspace.id } });
-  return team === 1 ? person : refuse('no_team', 'This team is not there any more. Pick another.', 'scope');
+  return team === 1 ? person : refuse('no_team', 'That team no longer exists. Pick another.', 'scope');
 }
 
 /** What the member asks for, and who they are, where they may see it. */
@@ -36,7 +40,7 @@ export async function findAsked(
   settings: Settings,
 ): Promise<{ source: Source; owner: Person } | Refusal> {
   const source = 'subscriptionId' in asked ? await findOwn(ctx, asked.subscriptionId) : onceOnly(asked);
-  if (!source) return refuse('not_found', 'There is no such digest of yours.');
+  if (!source) return refuse('not_found', 'That digest no longer exists. /digest lists yours.');
   const owner = await digestMember(ctx, source, settings);
   return isRefusal(owner) ? owner : { source, owner };
 }

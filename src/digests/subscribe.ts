@@ -77,13 +77,16 @@ async function findOne(ctx: TxCtx, ownerId: string, wanted: WantedDigest) {
   const same = running.find((one) => isSame(one, wanted));
   if (wanted.subscriptionId === undefined) {
     if (!same && running.length >= MOST)
-      return refuse('too_many', `You have ${MOST} digests. Stop one before you add another.`);
+      return refuse(
+        'too_many',
+        `You already have ${MOST} digests. Stop one to add another: /digest lists them.`,
+      );
     return same;
   }
   const one = running.find(({ id }) => id === wanted.subscriptionId);
-  if (!one) return refuse('not_found', 'This digest was stopped meanwhile.');
+  if (!one) return refuse('not_found', 'That digest no longer exists. /digest lists yours.');
   if (same && same.id !== one.id)
-    return refuse('have_it', 'You have this digest there already. Change or stop that one.', 'scope');
+    return refuse('have_it', 'You already get this digest there. Edit that one instead.', 'scope');
   return one;
 }
 
@@ -98,7 +101,7 @@ export function stopSubscription(
       where: { id: subscriptionId, workspaceId: ctx.workspace.id, ownerId },
       select: { version: true, stoppedAt: true },
     });
-    if (!found) return refuse('not_found', 'There is no such digest of yours.');
+    if (!found) return refuse('not_found', 'That digest no longer exists. /digest lists yours.');
     if (found.stoppedAt === null) await stop(ctx, { id: subscriptionId, version: found.version }, 'asked');
     return { subscriptionId };
   });

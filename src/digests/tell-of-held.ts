@@ -73,7 +73,8 @@ export function sendAgain(ctx: Ctx, { runId }: { runId: string }): Promise<{ sen
       select: { requestedById: true, subscription: { select: { ownerId: true } } },
     });
     const isTheirs = (run?.subscription?.ownerId ?? run?.requestedById) === memberId;
-    if (!run || !isTheirs) return refuse('not_yours', 'Only whoever this digest is for can send it again.');
+    if (!run || !isTheirs)
+      return refuse('not_yours', 'Only the person this digest is for can send it again.');
     const subject = { type: 'digest', id: runId };
     const sent = await sendHeld(ctx, subject);
     if (sent > 0) await audit(ctx, { subject, action: 'digest.sent_again', data: { messages: sent } });

@@ -18,85 +18,84 @@ export function label({ term }: Entry): string {
   return term.charAt(0).toUpperCase() + term.slice(1);
 }
 
-const HANDED_OVER =
-  'Handoffs first handed over in the period, private ones included. One whose time is not over yet is left out.';
+const SENT =
+  'Handoffs first sent in the period, private ones included. One whose time isn’t up yet is left out.';
 
 /** How the work went. */
 export const SERVICE: Record<keyof HandoffService, Entry> = {
   acknowledged: entry(
-    'acknowledged in time',
-    'How many handoffs were acknowledged within the time allowed (setting handoff.acknowledge, or acknowledge_urgent when go-live is near), counted from the first time they were handed over, in the receiver’s working hours.',
-    HANDED_OVER,
+    'responded on time',
+    'How many handoffs got a response within the time allowed, in the receiver’s working hours. The clock starts when a handoff is first sent.',
+    SENT,
   ),
   accepted: entry(
-    'accepted in time',
-    'How many handoffs were accepted within the hard stop (setting handoff.hard_stop), counted from the first time they were handed over, in the receiver’s working hours.',
-    HANDED_OVER,
+    'accepted on time',
+    'How many handoffs were accepted before the longest time allowed was up, in the receiver’s working hours.',
+    SENT,
   ),
   kickoff: entry(
-    'kickoff in time',
-    'How many customers had their kickoff within so many days (setting handoff.kickoff_days) of being handed over.',
-    `${HANDED_OVER} The date is what the receiver gave with “Kickoff held”.`,
+    'kickoff on time',
+    'How many customers had their kickoff within the days allowed after the handoff was first sent.',
+    `${SENT} The date comes from “Log kickoff”.`,
   ),
   firstPass: entry(
     'first-pass acceptance',
-    'How many of the accepted handoffs were accepted without asking for more.',
-    'Handoffs first handed over in the period and accepted since.',
+    'How many accepted handoffs were accepted without asking for more.',
+    'Handoffs first sent in the period and accepted since.',
   ),
   hoursToAcknowledge: entry(
-    'time to acknowledge',
-    'The median of the receiver’s working hours from first handed over to acknowledged: half were faster.',
-    'Handoffs first handed over in the period and acknowledged since.',
+    'time to respond',
+    'The receiver’s working hours from first sent to the first response. It is a median: half were faster.',
+    'Handoffs first sent in the period and responded to since.',
   ),
   hoursToAccept: entry(
     'time to accept',
-    'The median of the receiver’s working hours from first handed over to accepted: half were faster.',
-    'Handoffs first handed over in the period and accepted since.',
+    'The receiver’s working hours from first sent to accepted. It is a median: half were faster.',
+    'Handoffs first sent in the period and accepted since.',
   ),
 };
 
 const ENDED =
-  'Risks that ended in the period. An account with several counts once, as the latest of them ended, with what it is worth now.';
+  'Risks closed in the period. An account with several counts once, by the latest, with its ARR of today.';
 
 export const RISK_TERMS: Record<keyof RiskFigures, Entry> = {
-  saved: entry('ARR saved', 'What the accounts are worth a year whose risk was closed as saved.', ENDED),
-  lost: entry('ARR lost', 'What the accounts are worth a year whose risk was closed as lost.', ENDED),
+  saved: entry('ARR saved', 'Yearly revenue of accounts whose risk was closed as saved.', ENDED),
+  lost: entry('ARR lost', 'Yearly revenue of accounts whose risk was closed as lost.', ENDED),
   saveRate: entry(
     'save rate',
-    'Of the accounts saved or lost, how many were saved. Those that recovered by themselves, or were no risk, are in neither.',
+    'How many of the accounts saved or lost were saved. Those that recovered by themselves, or were not a risk, don’t count.',
     ENDED,
   ),
   falseAlarms: entry(
     'false alarms',
-    'Of the alerts that a person judged, how many they called a false alarm.',
+    'How many of the alerts that someone judged were called a false alarm.',
     'Risks that a change of health opened and a person closed in the period.',
   ),
 };
 
-const BETWEEN =
-  'What was at risk when the last digest was made, against what is now. Each account is under one step.';
+const BETWEEN = 'What was at risk in the last digest and what is now. Each account counts in one step.';
 
 export const STEP_TERMS: Record<Step, Entry> = {
-  entered: entry('entered', 'ARR of accounts that came to be at risk since the last digest.', BETWEEN),
+  entered: entry('became at risk', 'ARR of accounts that became at risk since the last digest.', BETWEEN),
   recovered: entry(
     'recovered',
-    'ARR of accounts that are not at risk any more: their health went up, or their risk was closed.',
+    'ARR of accounts that are no longer at risk, because their health went up or their risk was closed.',
     BETWEEN,
   ),
   lost: entry('lost', 'ARR of accounts whose risk was closed as lost, or that are gone.', BETWEEN),
   edited: entry(
-    'ARR edited',
-    'By how much ARR at risk changed because the ARR or the currency of an account was.',
+    'ARR changed',
+    'How much ARR at risk changed because someone changed the ARR or the currency of an account.',
     BETWEEN,
   ),
   rules: entry(
     'rules changed',
-    'By how much ARR at risk changed because the rules of health or the exchange rates did, and nothing was heard of the customer.',
+    'How much ARR at risk changed because the rules of health or the exchange rates changed, with no news of the customer.',
     BETWEEN,
   ),
   moved: entry(
     'moved',
-    'ARR of accounts that were at risk all along, and came into or left what the digest is of: another owner, team or segment.',
+    'ARR of at-risk accounts that moved into or out of this digest: they got another owner, team or segment.',
     BETWEEN,
   ),
 };

@@ -6,213 +6,208 @@ import { type Entry, entry } from './glossary-figures.ts';
 export const OTHER_TERMS: readonly Entry[] = [
   entry(
     'ARR',
-    'Annual recurring revenue: what the customer pays a year.',
-    'The account: imports and the HTTP API.',
+    'Annual recurring revenue: what a customer pays a year.',
+    'The account, from imports and the HTTP API.',
   ),
   entry(
     'ARR at risk',
-    'What the accounts are worth a year that are at risk or critical, or have an open risk, each once. Those that are lost are not in it.',
-    'Health scores, people’s own words, and open risks, as of when it is told.',
+    'Yearly revenue of accounts that are at risk, critical or have an open risk. Each account counts once; lost ones don’t.',
+    'Health scores, health set by hand, and open risks, at the time it is shown.',
   ),
   entry(
     'reporting currency',
-    'What sums of different currencies are told in (setting currency.reporting).',
-    'The rates an admin gave (setting currency.rates). An account whose currency has no rate is counted and listed, and is in no sum.',
+    'The currency in which sums of different currencies are shown.',
+    'Exchange rates that an admin enters. An account whose currency has no rate is counted and listed, but not added up.',
   ),
   entry(
     'time to first value',
-    'The median of the days from the start of the contract to the day the customer first reached what they bought it for.',
-    'The date given with “First value reached”, of accounts that reached it in the period.',
+    'The days from the start of a contract until the customer first got what they bought it for. It is a median: half were faster.',
+    'The date given with “First value”, of accounts that reached it in the period.',
   ),
   entry(
     'health score',
-    'From 0 to 100: how well things go with a customer.',
-    'The weighted mean of the signals that are fresh, by the rules in force. The account card shows each of them.',
+    'From 0 to 100: how well things are going with a customer.',
+    'The weighted mean of the signals that are up to date. The account card shows each of them.',
   ),
   entry(
     'signal',
-    'One thing observed about a customer at one time: logins, open tickets, an unpaid invoice.',
+    'One thing seen about a customer at one time, such as logins, open tickets or an unpaid invoice.',
     'Imports, the HTTP API, and people who flag a risk.',
   ),
   entry(
     'dimension',
-    'What kind of thing a signal is about: usage, adoption, support, finance, relationship or renewal.',
+    'What a signal is about: usage, adoption, support, finance, relationship or renewal.',
     'The type of the signal.',
   ),
   entry(
     'confidence',
-    'How much of what an account usually tells is fresh. Below half, its band is unknown.',
-    'The fresh share of the weight of its signals.',
+    'How much of what an account usually tells is up to date. Below half, its health is unknown.',
+    'The share of its signals, by weight, that are up to date.',
   ),
   entry(
     'completeness',
-    'From 0 to 100: how much of a full brief is there.',
-    'The weighted criteria of the handoff’s template.',
+    'How much of a full brief is answered, from 0 to 100.',
+    'The weighted parts of the brief.',
   ),
   entry(
     'risk',
-    'A customer who may leave, as a case with an owner, a plan and check-ins.',
+    'A customer who may leave, with an owner, a plan and check-ins.',
     'Alerts, and people who flag one with /risk.',
   ),
-  entry('plan', 'The first thing its owner does about a risk, and by when.', 'The owner of the risk.'),
-  entry('check-in', 'The day on which the owner of a risk says how it goes.', 'The owner of the risk.'),
+  entry('plan', 'The first thing the owner of a risk does about it, and by when.', 'The owner of the risk.'),
+  entry('check-in', 'The day on which the owner of a risk posts an update.', 'The owner of the risk.'),
   entry(
-    'book',
-    'The accounts that somebody looks after for customer success. A manager or lead moves it to other CSMs when that person leaves or has too much.',
+    'accounts of a CSM',
+    'The accounts that one CSM looks after. A manager or lead can move them to other CSMs when that person leaves or has too many.',
     'The CS owner of each account.',
   ),
   entry(
     'handoff',
-    'A customer passes from one team to another, with a brief that the receiver accepts.',
-    'Whoever started it with /handoff.',
+    'A customer goes from one team to another, with a brief that the receiver accepts.',
+    'The person who started it with /handoff.',
   ),
   entry(
     'brief',
-    'What a handoff says of the customer, so that nobody has to ask the customer again.',
+    'What a handoff says about the customer, so no one has to ask the customer again.',
     'The sender of the handoff.',
   ),
   entry(
     'won, not handed over',
-    'Drafts left for more than a working day, and accepted handoffs whose kickoff was not held in time.',
-    'Handoffs as they stand when it is told.',
+    'Handoffs left as a draft for more than a working day.',
+    'Handoffs as they are when it is shown.',
+  ),
+  entry(
+    'kickoff late',
+    'Accepted handoffs whose kickoff was not held in time.',
+    'Handoffs as they are when it is shown.',
   ),
   entry(
     'overdue',
-    'Somebody owes the next step of a handoff or a risk, and its time is over.',
-    'The clocks of handoffs and risks.',
+    'The next step of a handoff or a risk was due, and no one has taken it.',
+    'The due dates of handoffs and risks.',
   ),
   entry(
     'escalation',
-    'Somebody did not answer in time, so others are told, one after another, until somebody does.',
-    'The clocks of handoffs and risks.',
+    'When someone doesn’t respond in time, Baton tells others, one after another, until someone does.',
+    'The due dates of handoffs and risks.',
   ),
   entry(
     'digest',
-    'What is at risk, why it changed and what to do about it, once a week or a month.',
-    'Whoever set it up with /digest.',
+    'What is at risk, why it changed and what to do about it, once a week or once a month.',
+    'The person who created it with /digest.',
   ),
   entry(
     'baseline',
-    'All figures as they stood at the end of a quarter, to compare later ones with. It is never changed.',
-    'Kept once after each quarter’s end, in UTC.',
+    'All figures at the end of a quarter, to compare later ones with. It never changes.',
+    'Kept once after each quarter ends, in UTC.',
   ),
 ];
 
-const OF_ACCOUNT = 'The account: imports, the HTTP API, and handoffs that were accepted.';
+const OF_ACCOUNT = 'The account, from imports, the HTTP API and accepted handoffs.';
 
 export const STAGES: Record<Stage, Entry> = {
   land: entry(
     'land',
-    'The contract is signed, and the customer is on the way from sales to customer success.',
+    'The contract is signed, and the customer is moving from sales to customer success.',
     OF_ACCOUNT,
   ),
   adopt: entry(
     'adopt',
-    'The customer puts to use what they bought. It begins when customer success accepts the handoff.',
+    'The customer starts to use what they bought. It begins when customer success accepts the handoff.',
     OF_ACCOUNT,
   ),
-  expand: entry('expand', 'The customer has what they came for, and takes on more of it.', OF_ACCOUNT),
+  expand: entry('expand', 'The customer has what they came for and is taking on more.', OF_ACCOUNT),
   renew: entry(
     'renew',
-    'The contract comes to its end, and the customer decides whether to go on.',
+    'The contract is coming to its end, and the customer decides whether to stay.',
     OF_ACCOUNT,
   ),
 };
 
-const OF_TEAM = 'The lane of the team somebody belongs to.';
+const OF_TEAM = 'The kind of team a person is on.';
 
 export const LANES: Record<Lane, Entry> = {
-  sales: entry('sales', 'The people who win the customer, and who renew or extend the contract.', OF_TEAM),
+  sales: entry('sales', 'The people who win customers, and who renew or extend their contracts.', OF_TEAM),
   service: entry('service', 'The people who set the product up and help with problems.', OF_TEAM),
   cs: entry(
     'customer success',
-    'The people who answer for what the customer gets out of it, from handoff to renewal. Also: CS.',
+    'The people who answer for what customers get out of the product, from handoff to renewal. Also called CS.',
     OF_TEAM,
   ),
 };
 
 const OF_SCORE =
-  'The health score against the limits in force, once it has stayed there for some days. A person’s own word goes before it while it lasts.';
+  'The health score, once it has stayed in that range for some days. While health is set by hand, that counts instead.';
 
 export const BANDS: Record<Band | 'unknown', Entry> = {
   healthy: entry(
     BAND_WORDS.healthy,
-    'The health score is 80 or more, unless other limits were set.',
+    'The health score is 80 or more, unless other limits are set.',
     OF_SCORE,
   ),
   watch: entry(
     BAND_WORDS.watch,
-    'The health score is from 60 to below 80, unless other limits were set: something to keep an eye on.',
+    'The health score is from 60 to below 80, unless other limits are set. Keep an eye on it.',
     OF_SCORE,
   ),
   at_risk: entry(
     BAND_WORDS.at_risk,
-    'The health score is from 40 to below 60, unless other limits were set: somebody should be on it.',
+    'The health score is from 40 to below 60, unless other limits are set. Someone should be on it.',
     OF_SCORE,
   ),
   critical: entry(
     BAND_WORDS.critical,
-    'The health score is below 40, unless other limits were set: the customer may leave.',
+    'The health score is below 40, unless other limits are set. The customer may leave.',
     OF_SCORE,
   ),
   unknown: entry(
     BAND_WORDS.unknown,
-    'Too little is known to say how the account stands. It is in no amount at risk, unless a risk is open.',
-    'Fewer than half of the signals, by weight, are fresh, or they are of one dimension only.',
+    'There is too little to tell how the account is doing. It doesn’t count as at risk unless a risk is open.',
+    'Fewer than half of the signals, by weight, are up to date, or all are of one dimension.',
   ),
 };
 
-const OF_HANDOFF = 'The handoff: what sender and receiver did last.';
+const OF_HANDOFF = 'The handoff, by what sender and receiver did last.';
 
 export const HANDOFF_STATES: Record<HandoffState, Entry> = {
-  draft: entry('draft', 'A handoff that its sender still writes. Nobody else can see it.', OF_HANDOFF),
-  submitted: entry('submitted', 'Handed over, and waiting for the receiver to acknowledge it.', OF_HANDOFF),
-  acknowledged: entry('acknowledged', 'The receiver has seen it and says by when they decide.', OF_HANDOFF),
-  returned: entry('returned', 'The receiver asked for more, by name. It is the sender’s turn.', OF_HANDOFF),
-  accepted: entry(
-    'accepted',
-    'The brief suffices, and the receiver answers for the customer from here on.',
+  draft: entry('draft', 'A handoff that its sender is still writing. No one else can see it.', OF_HANDOFF),
+  submitted: entry('waiting for a response', 'Sent, and the receiver hasn’t responded yet.', OF_HANDOFF),
+  acknowledged: entry('on it', 'The receiver is on it and will accept it or ask for more.', OF_HANDOFF),
+  returned: entry(
+    'asked for more',
+    'The receiver asked for more. The sender adds what’s missing.',
     OF_HANDOFF,
   ),
-  finished: entry(
-    'finished',
-    'The kickoff was held, and the receiver said how good the brief was.',
-    OF_HANDOFF,
-  ),
+  accepted: entry('accepted', 'The brief is enough, and the receiver now owns the account.', OF_HANDOFF),
+  finished: entry('finished', 'The kickoff was held, and the receiver rated the brief.', OF_HANDOFF),
   cancelled: entry('cancelled', 'Called off, with a reason.', OF_HANDOFF),
 };
 
-const OF_RISK = 'The risk: what was done about it last.';
+const OF_RISK = 'The risk, by what was done about it last.';
 
 export const RISK_STATES: Record<RiskState, Entry> = {
-  open: entry('open', 'A risk that nobody has taken yet.', OF_RISK),
-  claimed: entry(
-    'claimed',
-    'Somebody said “I’ve got it”: the risk is theirs to plan and to check in on.',
-    OF_RISK,
-  ),
-  resolved: entry('resolved', 'The risk has ended: saved, lost, recovered, or not a risk.', OF_RISK),
+  open: entry('open', 'A risk that no one has taken yet.', OF_RISK),
+  claimed: entry('taken', 'Someone took the risk: they plan the first step and check in on it.', OF_RISK),
+  resolved: entry('closed', 'The risk has ended: saved, lost, recovered or not a risk.', OF_RISK),
 };
 
+const CLOSED = 'The person who closed the risk, with a reason.';
+
 export const RISK_OUTCOMES: Record<RiskOutcome, Entry> = {
-  saved: entry(
-    'saved',
-    'A person closed the risk: the customer stays, and something was done for it.',
-    'Whoever resolved the risk, with a reason.',
-  ),
+  saved: entry('saved', 'A person closed the risk: something was done, and the customer stays.', CLOSED),
   lost: entry(
     'lost',
-    'A person closed the risk: the customer leaves. The account is not at risk any more, until another risk is opened.',
-    'Whoever resolved the risk, with a reason.',
+    'A person closed the risk: the customer is leaving. The account no longer counts as at risk until a new risk opens.',
+    CLOSED,
   ),
   not_a_risk: entry(
     'not a risk',
-    'A person closed the risk as a false alarm, or as told too early.',
-    'Whoever resolved the risk, with a verdict.',
+    'A person closed the risk as a false alarm, or as flagged too early.',
+    CLOSED,
   ),
   recovered: entry(
     'recovered',
-    'The health score went back up and stayed there, so Baton closed the risk that it had opened.',
+    'The health score went back up and stayed there, so Baton closed the risk it had opened.',
     'The health score.',
   ),
 };

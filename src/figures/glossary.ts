@@ -20,10 +20,10 @@ export interface GlossaryGroup {
 /** Every word, each group in its own order. */
 export const GLOSSARY: readonly GlossaryGroup[] = [
   { title: 'Stages of an account', entries: Object.values(STAGES) },
-  { title: 'Lanes', entries: Object.values(LANES) },
-  { title: 'Bands of health', entries: Object.values(BANDS) },
-  { title: 'States of a handoff', entries: Object.values(HANDOFF_STATES) },
-  { title: 'States of a risk', entries: Object.values(RISK_STATES) },
+  { title: 'Teams', entries: Object.values(LANES) },
+  { title: 'Health', entries: Object.values(BANDS) },
+  { title: 'Where a handoff is', entries: Object.values(HANDOFF_STATES) },
+  { title: 'Where a risk is', entries: Object.values(RISK_STATES) },
   { title: 'How a risk ends', entries: Object.values(RISK_OUTCOMES) },
   { title: 'Why ARR at risk changed', entries: Object.values(STEP_TERMS) },
   { title: 'Figures of handoffs', entries: Object.values(SERVICE) },
@@ -48,16 +48,29 @@ export function lookUp(word: string): LookedUp {
   const terms = [...new Set(all.map(({ entry }) => folded(entry.term)))];
   // A part of a term, such as "false alarm" or "median".
   const part = wanted.length > 2 ? terms.filter((term) => term.includes(wanted)) : [];
-  const near = part.length > 0 ? part.slice(0, MOST) : [closest(wanted, terms) ?? ''];
+  const closestTo = () => closest(wanted, [...terms, ...ALIASES.keys()]) ?? '';
+  const near = part.length > 0 ? part.slice(0, MOST) : [ALIASES.get(closestTo()) ?? closestTo()];
   return { found: near.flatMap(meaning), exact: false };
 }
 
 const MOST = 3;
+/** What else people call them, the words of settings and the HTTP API among them. */
 const ALIASES = new Map([
   ['cs', 'customer success'],
   ['escalate', 'escalation'],
-  ['claim', 'claimed'],
+  ['submitted', 'waiting for a response'],
+  ['acknowledge', 'on it'],
+  ['acknowledged', 'on it'],
+  ['returned', 'asked for more'],
   ['finish', 'finished'],
+  ['claim', 'taken'],
+  ['claimed', 'taken'],
+  ['resolved', 'closed'],
+  ['book', 'accounts of a csm'],
+  ['acknowledged in time', 'responded on time'],
+  ['accepted in time', 'accepted on time'],
+  ['kickoff in time', 'kickoff on time'],
+  ['time to acknowledge', 'time to respond'],
 ]);
 
 function folded(text: string): string {

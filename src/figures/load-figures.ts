@@ -1,4 +1,5 @@
 import { Prisma } from '../../prisma/generated/client.ts';
+import { wasUndone } from '../cases/was-undone.ts';
 import { dbOf } from '../platform/ctx.ts';
 import { instant, uuid } from '../platform/sql.ts';
 import type { Settings } from '../settings/catalogue.ts';
@@ -141,7 +142,7 @@ export async function loadHandoffFigures(
            -- Not the handoff's own: handing over again clears that.
            SELECT min(e.at) AS at FROM audit_entries e
             WHERE e.workspace_id = ${uuid(workspaceId)} AND e.subject_type = 'handoff' AND e.subject_id = h.id
-              AND e.action IN ('handoff.acknowledged', 'handoff.accepted')) AS e ON true`;
+              AND e.action IN ('handoff.acknowledged', 'handoff.accepted') AND NOT ${wasUndone}) AS e ON true`;
   return handoffFigures(handoffs, settings, ctx.now);
 }
 

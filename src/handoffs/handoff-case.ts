@@ -1,11 +1,17 @@
 import { Prisma } from '../../prisma/generated/client.ts';
-import { setAccountFields } from '../accounts/change/set-account-fields.ts';
-import type { Asks, CaseKind } from '../cases/case-kind.ts';
+import {
+  giveBackFields,
+  REPLACED,
+  saysStill,
+  setAccountFields,
+} from '../accounts/change/set-account-fields.ts';
+import type { Asks, Beside, CaseKind } from '../cases/case-kind.ts';
 import type { TxCtx } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import { passOnRisks } from '../risks/verbs/reassign.ts';
 import { loadBookEntry } from './books/load-book.ts';
 import {
+  type Decision,
   type Effect,
   type Handoff,
   type HandoffClock,
@@ -21,6 +27,7 @@ import {
   type HandoffParties,
   notYours,
   personIn,
+  type Scene,
   type Seen,
   whoAnswers,
   whyNotNow,
@@ -67,9 +74,12 @@ export const HANDOFFS: CaseKind<HandoffShape> = {
     handoff,
     people: await withReceiver(ctx, before, handoff.receiverId),
   }),
-  carryOut: async (ctx, _, { effects = [] }) => {
-    for (const effect of effects) await carryOut(ctx, effect);
+  async carryOut(ctx, _, { effects = [] }) {
+    const beside: Beside[] = [];
+    for (const effect of effects) beside.push(await carryOut(ctx, effect));
+    return beside.includes('for good') ? 'for good' : Object.assign({}, ...beside);
   },
+  takeBack,
 
   may: (verb, { roles, handoff }) => may(verb, roles, handoff.private),
   notYours,
@@ -85,8 +95,9 @@ export const HANDOFFS: CaseKind<HandoffShape> = {
 
   newsUnder: HANDOFF_NEWS_UNDER,
   firstAction: 'submitted',
-  messages: async ({ actor, now }, after, { action }, { threads, entryId }) =>
-    messagesAfter(action, after, threads, entryId, { actor, now }),
+  // Of a response nobody was told.
+  messages: async ({ actor, now }, after, { action, undoes }, { threads, entryId }) =>
+    undoes?.action === 'acknowledged' ? [] : messagesAfter(action, after, threads, entryId, { actor, now }),
   asks: askedBy,
   askStandIn: (_, { handoff, people }, to, { entryId, last }) => {
     const { bookId, state, version } = handoff;
@@ -99,16 +110,53 @@ export const HANDOFFS: CaseKind<HandoffShape> = {
   shownIn: ({ bookId }) => (bookId ? [{ type: 'book', id: bookId }] : []),
 };
 
-async function carryOut(ctx: TxCtx, effect: Effect): Promise<void> {
-  if (effect.do === 'set account') {
-    await setAccountFields(ctx, effect.account, effect.fields, 'slack');
-    return;
+async function carryOut(ctx: TxCtx, effect: Effect): Promise<Beside> {
+  switch (effect.do) {
+    case 'set account': {
+      const { account, fields } = effect;
+      return { accountId: account.id, replaced: await setAccountFields(ctx, account, fields, 'slack') };
+    }
+    case 'give account back': {
+      const replaced = REPLACED.read(effect.replaced, effect.accountId);
+      if (replaced) await giveBackFields(ctx, effect.accountId, replaced, effect.at);
+      return {};
+    }
+    case 'pass on risks': {
+      const { accountId, bookId, fromId, toId } = effect;
+      const book = await loadBookEntry(ctx, bookId);
+      // Whoever had it when it was passed on, and whoever has it by now: another system may have been faster.
+      const fromIds = [book?.fromId, fromId].filter((id) => typeof id === 'string');
+      const reason = 'The account has a new CSM.';
+      // Whose risk it is by now has been asked to take it.
+      return (await passOnRisks(ctx, { accountId, fromIds, toId, reason })) > 0 ? 'for good' : {};
+    }
   }
-  const { accountId, bookId, fromId, toId } = effect;
-  const book = await loadBookEntry(ctx, bookId);
-  // Whoever had it when it was passed on, and whoever has it by now: another system may have been faster.
-  const fromIds = [book?.fromId, fromId].filter((id) => typeof id === 'string');
-  await passOnRisks(ctx, { accountId, fromIds, toId, reason: 'The account has a new CSM.' });
+}
+
+/** The account goes back as well, where nobody has given it to somebody since. */
+async function takeBack(
+  ctx: TxCtx,
+  { handoff, account }: Scene,
+  beside: { replaced?: unknown },
+): Promise<Partial<Decision> | Refusal> {
+  const replaced = REPLACED.read(beside.replaced ?? {}, handoff.id);
+  if (!account || !handoff.acceptedAt || !replaced || Object.keys(replaced).length === 0) return {};
+  const { id: accountId } = account;
+  const later = await ctx.tx.handoff.count({
+    where: {
+      workspaceId: ctx.workspace.id,
+      accountId,
+      id: { not: handoff.id },
+      acceptedAt: { gte: handoff.acceptedAt },
+      state: { in: ['accepted', 'finished'] },
+    },
+  });
+  if (later > 0 || !saysStill(account, replaced))
+    return refuse(
+      'changed_since',
+      'The account was given to someone or moved on in the meantime, so this can’t be undone any more.',
+    );
+  return { effects: [{ do: 'give account back', accountId, replaced, at: handoff.acceptedAt }] };
 }
 
 /** What came with a book is asked for with all of it. */

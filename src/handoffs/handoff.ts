@@ -97,10 +97,11 @@ export interface Decision extends CaseDecision {
   effects?: readonly Effect[];
 }
 
-/** What accepting asks for beside the handoff's own row. */
+/** What accepting, and taking that back, asks for beside the handoff's own row. */
 export type Effect =
   | { do: 'set account'; account: Account; fields: AccountFields }
-  | { do: 'pass on risks'; accountId: string; bookId: string; fromId: string | null; toId: string };
+  | { do: 'pass on risks'; accountId: string; bookId: string; fromId: string | null; toId: string }
+  | { do: 'give account back'; accountId: string; replaced: object; at: Date };
 
 export type AccountFields = Partial<Pick<Account, 'csOwnerId' | 'salesOwnerId' | 'stage'>>;
 
@@ -116,4 +117,5 @@ export type HandoffAction =
   | 'cancelled'
   | 'nudged'
   | 'snoozed'
-  | 'decision_promised';
+  | 'decision_promised'
+  | 'undone';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { caseMessages, Entry, OF_CASE } from '../cases/told/messages.ts';
+import { stillNews } from '../cases/told/still-news.ts';
 import { defineMessage, NO_DATA } from '../outbox/define-message.ts';
 import type { DeliveryCtx } from '../outbox/delivery.ts';
 import type { Message } from '../outbox/message.ts';
@@ -39,7 +40,7 @@ export const HANDOFF_MESSAGES = {
   receipt: defineMessage({ ...ofHandoff, kind: 'handoff_receipt' }),
   returned: defineMessage({ ...ofHandoff, kind: 'handoff_returned', onlyLastAsks: true }),
   decide: defineMessage({ ...ofHandoff, kind: 'handoff_decide' }),
-  event: defineMessage({ ...ofHandoff, kind: 'handoff_event' }),
+  event: defineMessage({ ...ofHandoff, kind: 'handoff_event', asked: stillNews }),
   feedback: defineMessage({ ...ofHandoff, kind: 'handoff_feedback' }),
   proposed: defineMessage({ ...ofHandoff, kind: 'handoff_proposed' }),
 };

@@ -8,6 +8,10 @@ export interface Home {
   /** Always at a tab that is theirs. */
   place: Place;
   tabs: Tab[];
+  /** Nobody has told them yet what Baton does. */
+  isUnmet: boolean;
+  /** An admin who was not asked yet to finish setting up. */
+  isNewAdmin: boolean;
   /** Ids of those whose work this is: their own, then that of whom they stand in for. */
   answersFor: string[];
 }
@@ -16,19 +20,35 @@ export function homeOf(facts: {
   /** As it is stored; null: nothing is. */
   view: unknown;
   isAdmin: boolean;
+  welcomed: boolean;
+  shownSetup: boolean;
   /** Somebody reports to them, or they lead a team. */
   hasPeople: boolean;
   answersFor: string[];
 }): Home {
-  const { view, isAdmin, hasPeople, answersFor } = facts;
+  const { view, isAdmin, welcomed, shownSetup, hasPeople, answersFor } = facts;
   const isTheirs: Record<Tab, boolean> = { work: true, accounts: true, team: hasPeople, setup: isAdmin };
   const stored = readPlace(view);
   return {
     isNew: view === null,
     place: isTheirs[stored.tab] ? stored : { ...stored, tab: 'work', page: 0 },
     tabs: TABS.filter((tab) => isTheirs[tab]),
+    isUnmet: !welcomed,
+    isNewAdmin: isAdmin && !shownSetup,
     answersFor,
   };
+}
+
+/** What Home tells somebody once: what Baton does; an admin, what is left to set up. */
+export const GREETINGS = ['welcomed', 'shownSetup'] as const;
+export type Greeting = (typeof GREETINGS)[number];
+
+/** What somebody chose for themselves, and when their next morning DM comes where there is something to say. */
+export interface Preferences {
+  /** Null: when their working day begins. */
+  morningMinute: number | null;
+  mutesReceipts: boolean;
+  nextMorning: Date;
 }
 
 export const TABS = ['work', 'accounts', 'team', 'setup'] as const;

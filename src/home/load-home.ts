@@ -5,7 +5,7 @@ import type { Ctx, ReadCtx } from '../platform/ctx.ts';
 import { isRefusal } from '../platform/refusal.ts';
 import { instant, uuid } from '../platform/sql.ts';
 import { readSetting } from '../settings/catalogue.ts';
-import { type Home, homeOf, type Place } from './home.ts';
+import { type Greeting, type Home, homeOf, type Place } from './home.ts';
 
 /** More than anybody leads or covers. */
 const MOST = 500;
@@ -14,6 +14,8 @@ interface Row {
   view: unknown;
   admins: unknown;
   hasPeople: boolean;
+  welcomed: boolean;
+  shownSetup: boolean;
   isAbsent: boolean | null;
 }
 
@@ -44,11 +46,13 @@ export async function loadHome(ctx: ReadCtx & { now: Date }, me: Person): Promis
              ) AS next (id)
        WHERE ring.depth < 2 AND next.id IS NOT NULL
     ), facts AS (
-      SELECT (SELECT view FROM home_views WHERE member_id = ${id} AND workspace_id = ${workspaceId}) AS view,
+      SELECT met.welcomed, met.shown_setup AS "shownSetup",
+             (SELECT view FROM home_views WHERE member_id = ${id} AND workspace_id = ${workspaceId}) AS view,
              (SELECT value FROM settings WHERE workspace_id = ${workspaceId} AND key = 'admins') AS admins,
              EXISTS (SELECT FROM members m WHERE m.manager_id = ${id} AND m.workspace_id = ${workspaceId}
                         AND m.deactivated_at IS NULL AND m.id <> ${id})
           OR EXISTS (SELECT FROM teams t WHERE t.lead_id = ${id} AND t.workspace_id = ${workspaceId}) AS "hasPeople"
+        FROM members met WHERE met.id = ${id} AND met.workspace_id = ${workspaceId}
     )
     SELECT facts.*, person.*, person.id IN (SELECT absent.id FROM absent) AS "isAbsent"
       FROM facts LEFT JOIN (
@@ -61,12 +65,14 @@ export async function loadHome(ctx: ReadCtx & { now: Date }, me: Person): Promis
   const theirs = persons.filter(
     (person) => person.isAbsent && answererFor(person, people, ctx.now).id === me.id,
   );
-  const { view, hasPeople } = facts;
+  const { view, hasPeople, welcomed, shownSetup } = facts;
   const admins = readSetting('admins', typeof facts.admins === 'string' ? facts.admins : 'none');
   return homeOf({
     view,
     isAdmin: isAdmin(me, isRefusal(admins) ? [] : admins),
     hasPeople,
+    welcomed,
+    shownSetup,
     answersFor: [me.id, ...theirs.map((one) => one.id)],
   });
 }
@@ -84,4 +90,12 @@ export async function moveHome(ctx: Ctx, memberId: string, to: Partial<Place>): 
     SELECT m.id, m.workspace_id, ${view}::jsonb, ${instant(ctx.now)}
       FROM members m WHERE m.id = ${uuid(memberId)} AND m.workspace_id = ${uuid(ctx.workspace.id)}
     ON CONFLICT (member_id) DO UPDATE SET view = h.view || excluded.view, updated_at = excluded.updated_at`;
+}
+
+/** Home does not tell them this any more. */
+export async function endGreeting({ db, workspace }: Ctx, memberId: string, which: Greeting): Promise<void> {
+  await db.member.updateMany({
+    where: { id: memberId, workspaceId: workspace.id },
+    data: which === 'welcomed' ? { welcomed: true } : { shownSetup: true },
+  });
 }

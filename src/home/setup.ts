@@ -1,5 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Lane } from '../../prisma/generated/client.ts';
-import { SETTING_KEYS, SETTINGS, type SettingKey, type Settings } from '../settings/catalogue.ts';
+import {
+  readSetting,
+  SETTING_KEYS,
+  SETTINGS,
+  type SettingKey,
+  type Settings,
+} from '../settings/catalogue.ts';
 import { DAY_MS } from '../time/day.ts';
 
 /** Something that is not set up yet, or not as it should be. */
@@ -103,8 +110,8 @@ function gapsOf({ id, name, lane, channel, led }: TeamFacts, { values }: Setting
 }
 
 /** It was set to something else than the default. */
-export function isChanged({ text }: Settings, key: SettingKey): boolean {
-  return text[key] !== SETTINGS[key].fallback;
+export function isChanged({ values }: Settings, key: SettingKey): boolean {
+  return !isDeepStrictEqual(values[key], readSetting(key, SETTINGS[key].fallback));
 }
 
 /** A part of a longer list. */

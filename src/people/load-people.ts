@@ -10,7 +10,8 @@ export const SELECT_PERSON = Prisma.sql`
   SELECT m.id, m.slack_user_id AS "slackUserId", m.name, m.zone,
          m.is_bot AS "isBot", m.is_guest AS "isGuest", m.is_stranger AS "isStranger", m.is_admin AS "isAdmin",
          m.deactivated_at AS "deactivatedAt", m.away_until AS "awayUntil",
-         m.cover_id AS "coverId", m.manager_id AS "managerId",
+         m.cover_id AS "coverId", m.manager_id AS "managerId", m.mutes_receipts AS "mutesReceipts",
+         m.morning_minute AS "morningMinute", m.morning_moved AS "morningMoved",
          coalesce((
            SELECT jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name, 'lane', t.lane, 'channel', t.channel,
                                                'leadId', t.lead_id, 'calendar', t.calendar) ORDER BY t.name)
@@ -115,6 +116,15 @@ export async function findAdmins(
     orderBy: { id: 'asc' },
     take: MOST,
   });
+}
+
+/** Returns whether this member does not want to hear what becomes of handoffs they sent. */
+export async function mutesReceipts(
+  { db, workspace }: { db: Db; workspace: { id: string } },
+  memberId: string,
+): Promise<boolean> {
+  const where = { id: memberId, workspaceId: workspace.id, mutesReceipts: true };
+  return (await db.member.count({ where })) > 0;
 }
 
 /** Returns whether anybody of this workspace was read from Slack yet. */

@@ -24,6 +24,12 @@ export interface Person {
   awayUntil: Date | null;
   coverId: string | null;
   managerId: string | null;
+  /** Hears nothing of what became of handoffs they sent, unless it asks them for something. */
+  mutesReceipts: boolean;
+  /** Minutes after midnight at which their morning DM comes; null: when their working day begins. */
+  morningMinute: number | null;
+  /** That was changed at some time. */
+  morningMoved: boolean;
   teams: PersonTeam[];
 }
 
@@ -114,12 +120,11 @@ export function answererFor(person: Person, people: People, now: Date): Person {
 
 /** Why a handoff cannot go to this person, or null. Being away is a warning and no reason. */
 export function whyNotReceiver(person: Person | undefined, senderId: string, now: Date): Refusal | null {
-  if (!person) return no('unknown_person', 'Baton does not know this person yet. Pick someone else.');
+  if (!person) return no('unknown_person', 'Baton doesn’t know this person yet. Pick someone else.');
   if (person.id === senderId) return no('self', 'A handoff goes to someone else. Pick a colleague.');
   if (person.isBot) return no('bot', `${person.name} is an app. Pick a person.`);
   if (person.isStranger) return no('stranger', `${person.name} works for another company. Pick a colleague.`);
-  if (person.isGuest)
-    return no('guest', `${person.name} is a guest in this workspace. Pick a full member of it.`);
+  if (person.isGuest) return no('guest', `${person.name} is a guest here. Pick a full member.`);
   if (person.deactivatedAt && person.deactivatedAt <= now)
     return no('deactivated', `${person.name} has left this workspace. Pick someone else.`);
   return null;

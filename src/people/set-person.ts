@@ -27,7 +27,7 @@ export function setPerson(ctx: Ctx, command: PersonCommand): Promise<{ id: strin
     const people = await loadPeople(ctx.tx, ctx.workspace.id, ids);
     const person = people.get(memberId);
     if (!person || !canAnswer(person))
-      return refuse('unknown_person', 'This person is not a member of the workspace any more.');
+      return refuse('unknown_person', 'This person is no longer a member of the workspace.');
     const refusal =
       whyNot(person, managerId, 'manager', people) ??
       whyNot(person, coverId, 'cover', people) ??
@@ -47,13 +47,14 @@ function whyNot(
 ): Refusal | null {
   if (otherId === null || otherId === undefined) return null;
   const other = people.get(otherId);
-  if (!other) return refuse('unknown_person', 'Baton does not know this person. Pick someone else.', field);
+  if (!other)
+    return refuse('unknown_person', 'Baton doesn’t know this person yet. Pick someone else.', field);
   if (other.id === person.id)
-    return refuse('self', `${person.name} cannot be their own ${field}. Pick someone else.`, field);
+    return refuse('self', `${person.name} can’t be their own ${field}. Pick someone else.`, field);
   if (!canAnswer(other))
     return refuse(
       'unfit_person',
-      `${other.name} is not a full member of this workspace. Pick a colleague.`,
+      `${other.name} isn’t a full member of this workspace. Pick a colleague.`,
       field,
     );
   if (field === 'manager' && other.managerId === person.id)
@@ -65,7 +66,7 @@ function whyNotAway(person: Person, day: string | null | undefined, now: Date): 
   if (day === null || day === undefined) return null;
   if (!isLocalDate(day)) return refuse('bad_day', 'Pick the last day away.', 'awayUntil');
   return day < localDate(now, person.zone)
-    ? refuse('past_day', 'This day is over already. Pick the last day away.', 'awayUntil')
+    ? refuse('past_day', 'That day has passed. Pick the last day away.', 'awayUntil')
     : null;
 }
 

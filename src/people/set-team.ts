@@ -34,7 +34,7 @@ export async function setTeam(
 ): Promise<{ team: Team; created: boolean } | Refusal> {
   const name = command.name.trim();
   if (name === '' || [...name].length > 80)
-    return refuse('bad_team', 'A team has a name of up to 80 characters.', 'name');
+    return refuse('bad_team', 'Give the team a name of up to 80 characters.', 'name');
   const people = await peopleNamed(ctx, command);
   if (isRefusal(people)) return people;
   const channel = command.channel === undefined ? undefined : readChannel(command.channel);
@@ -48,11 +48,11 @@ export async function setTeam(
       where: { workspaceId, name: { equals: name.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } },
     });
     if (before && command.isNew) {
-      const message = `There is a team “${before.name}” already. Name it differently.`;
+      const message = `There is already a team “${before.name}”. Pick another name.`;
       return refuse('name_taken', message, 'name');
     }
     if (!before && !command.lane)
-      return refuse('lane_missing', `The team "${name}" is new. Say its lane: sales, service or cs.`, 'lane');
+      return refuse('lane_missing', `The team "${name}" is new. Add its lane: sales, service or cs.`, 'lane');
     const settings = await loadSettings(ctx.tx, workspaceId);
     const own = before && readTeamCalendar(before.calendar, before.id);
     const calendar = nextTeamCalendar(own, command, settings.text.calendar, ctx.now);
@@ -100,11 +100,8 @@ async function peopleNamed(ctx: Ctx, command: TeamCommand): Promise<Map<string, 
   for (const handle of handles) {
     const known = directory.get(handleOf(handle));
     if (!known)
-      return refuse(
-        'unknown_person',
-        `Nobody in this workspace is known as "${handle}". Use an email or a Slack id.`,
-      );
-    if (known.unfit) return refuse('unfit_person', `${handle} is ${known.unfit} and cannot be in a team.`);
+      return refuse('unknown_person', `No one here is called "${handle}". Use an email or a Slack id.`);
+    if (known.unfit) return refuse('unfit_person', `${handle} is ${known.unfit} and can’t be on a team.`);
     people.set(handle, known);
   }
   return people;

@@ -94,7 +94,7 @@ async function whoseIsPrivate(
   if (!theirs) return null;
   return refuse(
     'lets_oneself_in',
-    `With this you would answer for ${theirs.name} yourself, now or once they are away, and read private handoffs that you can’t read now. Name someone else, or ask another admin to do it.`,
+    `This would let you read private handoffs of ${theirs.name}. Pick someone else, or ask another admin to do it.`,
     'cover',
   );
 }

@@ -13,6 +13,12 @@ export function readId(text: string | null | undefined): string {
   throw new Outdated('no id');
 }
 
+/** Returns the version that a button carries. Throws Outdated for anything else. */
+export function readVersion(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new Outdated('no version');
+}
+
 /** Returns the one of these that is named. Throws Outdated for anything else. */
 export function readOneOf<T extends string>(known: readonly T[], text: string): T {
   const found = known.find((one) => one === text);

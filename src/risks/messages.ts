@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { caseMessages, Entry, fallbackTo, OF_CASE } from '../cases/told/messages.ts';
 import { MorningDay } from '../cases/told/remind.ts';
+import { stillNews } from '../cases/told/still-news.ts';
 import { defineMessage, NO_DATA } from '../outbox/define-message.ts';
 import type { DeliveryCtx } from '../outbox/delivery.ts';
 import type { Message } from '../outbox/message.ts';
@@ -46,6 +47,7 @@ export const RISK_MESSAGES = {
     ...ofRisk,
     kind: 'risk_event',
     data: Entry.extend({ alone: z.boolean().default(false) }),
+    asked: stillNews,
     // News in a card's thread follows the card; in a person's thread it is theirs.
     fallback: fallbackTo(AROUND_RISK, (ctx, { memberId }, parties) =>
       memberId === null ? AROUND_RISK.answers(parties, ctx.now) : null,

@@ -44,7 +44,8 @@ export type RiskAction =
   | 'nudged'
   | 'reassigned'
   | 'resolved'
-  | 'recovered';
+  | 'recovered'
+  | 'undone';
 
 /** What a verb is about to do: see CaseDecision. */
 export interface RiskDecision extends CaseDecision {

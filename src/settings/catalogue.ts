@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
 import { BUSINESS_WEEK, parseWeek, type WorkingWeek } from '../time/calendar.ts';
-import { parseDuration } from '../time/duration.ts';
+import { durationText, isDuration, isoDuration, parseDuration } from '../time/duration.ts';
 import { readDay } from '../time/local-date.ts';
 import { readCurrency, readRates } from './rates.ts';
 
@@ -31,7 +31,7 @@ export function readChannel(text: string): string | null | Refusal {
   if (text.trim().toLowerCase() === NONE) return null;
   return /^[CG][A-Z0-9]{4,20}$/.test(text.trim())
     ? text.trim()
-    : no("Write a Slack channel id such as C012AB3CD, found at the foot of the channel's details; or none.");
+    : no('Write a Slack channel id such as C012AB3CD, from the end of the channel’s details; or none.');
 }
 
 /** Dates with commas between them; none for `none`. */
@@ -94,50 +94,98 @@ function setting<S extends z.ZodType>(schema: S, fallback: string, meaning: stri
   return { schema, fallback, meaning };
 }
 
-/** Every key that can be set. `fallback` is the default, in the same words a person would type. */
+/** Every key that can be set. `fallback` is the default, as it would be stored. */
 export const SETTINGS = {
   // Every kind of handoff keeps to one policy. Only the cards of expansions go elsewhere.
-  'handoff.acknowledge': setting(duration, 'P1D', 'working time to acknowledge a handoff'),
-  'handoff.acknowledge_urgent': setting(duration, 'PT4H', 'the same, when go-live is near'),
-  'handoff.urgent_days': setting(whole(0, 60), '5', 'go-live within this many days is near'),
-  'handoff.decide': setting(duration, 'P2D', 'from acknowledged to accepted or more asked for'),
-  'handoff.resubmit': setting(duration, 'P2D', 'for the sender to answer what was asked for'),
-  'handoff.hard_stop': setting(duration, 'P3D', 'from first submission, whatever happens'),
-  'handoff.sales_to_cs.channel': setting(channel, NONE, "for cards when the receiver's team has no channel"),
-  'handoff.cs_to_sales.channel': setting(channel, NONE, 'the same, for expansions that go to sales'),
-  'handoff.snooze_total': setting(duration, 'P1D', 'longest a handoff can be snoozed in all'),
-  'handoff.nudge_pause': setting(duration, 'PT4H', 'at least this long between two nudges'),
-  'handoff.kickoff_days': setting(whole(1, 90), '14', 'days from handed over to the kickoff'),
-  'risk.claim': setting(duration, 'P1D', 'working time for somebody to take a risk'),
-  'risk.claim_urgent': setting(duration, 'PT2H', 'the same, when a person flagged it as urgent'),
-  'risk.plan': setting(duration, 'PT4H', 'from claimed to a first action and a check-in'),
-  'risk.check_in': setting(duration, 'P1D', 'from the day of a check-in until it counts as missed'),
-  'risk.snooze_total': setting(duration, 'P3D', 'longest a risk can be snoozed in all'),
-  'risk.nudge_pause': setting(duration, 'PT4H', 'at least this long between two nudges about a risk'),
-  'risk.channel': setting(channel, NONE, 'for risk cards when account, segment and team have no channel'),
+  'handoff.acknowledge': setting(duration, 'P1D', 'How long the receiver has to respond to a handoff.'),
+  'handoff.acknowledge_urgent': setting(
+    duration,
+    'PT4H',
+    'How long the receiver has to respond when go-live is near.',
+  ),
+  'handoff.urgent_days': setting(
+    whole(0, 60),
+    '5',
+    'Go-live is near when it is at most this many days away.',
+  ),
+  'handoff.decide': setting(
+    duration,
+    'P2D',
+    'How long the receiver has to accept or ask for more, once they said they are on it.',
+  ),
+  'handoff.resubmit': setting(duration, 'P2D', 'How long the sender has to add what was asked for.'),
+  'handoff.hard_stop': setting(
+    duration,
+    'P3D',
+    'How long a handoff may take from first sent to accepted, whatever happens in between.',
+  ),
+  'handoff.sales_to_cs.channel': setting(
+    channel,
+    NONE,
+    'Where cards of handoffs to CS go when the receiver’s team has no channel.',
+  ),
+  'handoff.cs_to_sales.channel': setting(
+    channel,
+    NONE,
+    'Where cards of expansions go when the receiver’s sales team has no channel.',
+  ),
+  'handoff.snooze_total': setting(duration, 'P1D', 'How long one handoff can be snoozed in all.'),
+  'handoff.nudge_pause': setting(
+    duration,
+    'PT4H',
+    'How long to wait between two nudges about the same handoff.',
+  ),
+  'handoff.kickoff_days': setting(
+    whole(1, 90),
+    '14',
+    'How many days after it was first sent a handoff’s kickoff should be held.',
+  ),
+  'risk.claim': setting(duration, 'P1D', 'How long a new risk may wait until someone takes it.'),
+  'risk.claim_urgent': setting(
+    duration,
+    'PT2H',
+    'How long a new risk may wait when the person who flagged it called it urgent.',
+  ),
+  'risk.plan': setting(duration, 'PT4H', 'How long the owner of a risk has to plan the first step.'),
+  'risk.check_in': setting(duration, 'P1D', 'How long after its day a check-in counts as missed.'),
+  'risk.snooze_total': setting(duration, 'P3D', 'How long one risk can be snoozed in all.'),
+  'risk.nudge_pause': setting(duration, 'PT4H', 'How long to wait between two nudges about the same risk.'),
+  'risk.channel': setting(
+    channel,
+    NONE,
+    'Where risk cards go when neither the account, its segment nor its team has a channel.',
+  ),
   'alerts.preview_days': setting(
     whole(0, 90),
     '14',
-    'days alerts are tried out before they can be turned on',
+    'How many days health alerts are tried out before they can be turned on.',
   ),
   'alerts.segment_channels': setting(
     segmentChannels,
     NONE,
-    'channels of segments, such as enterprise=C012AB3CD',
+    'Which channel the risk cards of a segment go to, such as enterprise=C012AB3CD.',
   ),
-  calendar: setting(week, 'business', 'working hours of everybody whose team has none of its own'),
-  'calendar.holidays': setting(dates, NONE, 'days on which nobody works'),
-  'escalation.channel': setting(channel, NONE, 'the last rung: told when nobody else answered'),
-  'interruptions.per_day': setting(whole(0, 50), '3', 'most escalations one person is sent in a day'),
-  'interruptions.outside_hours': setting(flag, 'false', 'escalations may also come outside working hours'),
-  'currency.reporting': setting(currency, 'USD', 'what sums of different currencies are told in'),
+  calendar: setting(week, 'business', 'When people work whose team has no hours of its own.'),
+  'calendar.holidays': setting(dates, NONE, 'Days on which no one works.'),
+  'escalation.channel': setting(channel, NONE, 'Which channel hears of it when no one else responded.'),
+  'interruptions.per_day': setting(
+    whole(0, 50),
+    '3',
+    'How many escalations interrupt one person in a day. More wait for their next morning.',
+  ),
+  'interruptions.outside_hours': setting(
+    flag,
+    'false',
+    'Whether escalations may come outside working hours.',
+  ),
+  'currency.reporting': setting(currency, 'USD', 'Which currency sums of different currencies are shown in.'),
   'currency.rates': setting(
     rates,
     NONE,
-    'what one of others is worth in it, from a day on: 2026-10-01 EUR=1.08; …',
+    'What other currencies are worth in it, from a day on: 2026-10-01 EUR=1.08; …',
   ),
-  'figures.readers': setting(members, NONE, 'people who may see the figures of everything, besides admins'),
-  admins: setting(members, NONE, "people who may set Baton up, besides Slack's own admins"),
+  'figures.readers': setting(members, NONE, 'Who may see the figures of all accounts, besides admins.'),
+  admins: setting(members, NONE, 'Who may set Baton up, besides Slack’s own admins.'),
 } as const;
 
 export type SettingKey = keyof typeof SETTINGS;
@@ -174,7 +222,7 @@ export function settingNamed(name: string): SettingKey | undefined {
 export interface Settings {
   /** Parsed: durations as Duration, weeks as WorkingWeek, channels as id or null, lists as arrays. */
   values: { [K in SettingKey]: z.output<(typeof SETTINGS)[K]['schema']> };
-  /** The same as text: the ISO duration for a ladder, what a person typed, or the default. */
+  /** The same as text, as it is stored: an ISO duration for a ladder, else what a person typed; or the default. */
   text: Record<SettingKey, string>;
   /** Keys whose stored value can no longer be read: the default holds for them. */
   unreadable: SettingKey[];
@@ -185,6 +233,17 @@ export function readSetting<K extends SettingKey>(key: K, text: string): Setting
   const read = SETTINGS[key].schema.safeParse(text.trim());
   if (read.success) return read.data as Settings['values'][K];
   return refuse('bad_value', `${key}: ${read.error.issues[0]?.message ?? 'cannot be read.'}`, key);
+}
+
+/** A value as it is stored: durations in one form, whatever words they were written in. */
+export function settingText(value: unknown, typed: string): string {
+  return isDuration(value) ? isoDuration(value) : typed.trim();
+}
+
+/** A stored value as people read it, and may write it again. */
+export function settingWords(key: SettingKey, text: string): string {
+  const value: unknown = readSetting(key, text);
+  return isDuration(value) ? durationText(value) : text;
 }
 
 /** All settings, from what is stored and the defaults for the rest. */

@@ -8,7 +8,7 @@ const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
 const RATE = /^\d{1,7}(\.\d{1,10})?$/;
 const DAYS = 100;
 const EXPECTED =
-  'Write a date and the rates from that day on, such as 2026-10-01 EUR=1.08 GBP=1.27; 2026-07-01 EUR=1.1; or none.';
+  'Write a day and the rates from then on, such as 2026-10-01 EUR=1.08 GBP=1.27; 2026-07-01 EUR=1.1; or none.';
 
 /** Reads '2026-10-01 EUR=1.08 GBP=1.27; 2026-07-01 EUR=1.1'. Nothing for `none`. */
 export function readRates(text: string): Rates | Refusal {
@@ -17,13 +17,13 @@ export function readRates(text: string): Rates | Refusal {
   for (const part of text.split(/[;\n]/).filter((part) => part.trim() !== '')) {
     const [day = '', ...pairs] = part.split(/[\s,]+/).filter((word) => word !== '');
     const from = readDay(day);
-    if (typeof from !== 'string' || pairs.length === 0) return no(`"${part.trim()}" has no day or no rates.`);
+    if (typeof from !== 'string' || pairs.length === 0) return no(`"${part.trim()}" lacks a day or a rate.`);
     if (byDay.has(from)) return no(`${from} is there twice.`);
     const rates: Record<string, string> = {};
     for (const pair of pairs) {
       const [code = '', rate = '', ...more] = pair.toUpperCase().split('=');
       if (!CURRENCIES.has(code) || !RATE.test(rate) || Number(rate) === 0 || more.length > 0)
-        return no(`"${pair}" is not a currency and its rate.`);
+        return no(`"${pair}" is not a currency with a rate.`);
       if (code in rates) return no(`${code} is there twice on ${from}.`);
       rates[code] = rate;
     }
@@ -38,7 +38,7 @@ export const isCurrency = (code: string): boolean => CURRENCIES.has(code);
 /** Reads an ISO 4217 code. */
 export function readCurrency(text: string): string | Refusal {
   const code = text.trim().toUpperCase();
-  return isCurrency(code) ? code : refuse('bad_value', 'Write the code of a currency, such as USD.');
+  return isCurrency(code) ? code : refuse('bad_value', 'Write a currency code, such as USD.');
 }
 
 function no(message: string): Refusal {

@@ -5,7 +5,15 @@ import { instant, texts, uuid } from '../platform/sql.ts';
 import { closest } from '../platform/text.ts';
 import { transact } from '../platform/transact.ts';
 import { checkCalendar } from '../time/calendar.ts';
-import { namesOf, readSetting, SETTING_KEYS, SETTINGS, type SettingKey, settingNamed } from './catalogue.ts';
+import {
+  namesOf,
+  readSetting,
+  SETTING_KEYS,
+  SETTINGS,
+  type SettingKey,
+  settingNamed,
+  settingText,
+} from './catalogue.ts';
 import { loadSettings } from './load-settings.ts';
 
 export interface SettingChange {
@@ -28,9 +36,10 @@ export async function setSetting(
   if (isRefusal(key)) return key;
   const text = command.value.trim();
   const reset = text.toLowerCase() === 'default';
-  const after = reset ? SETTINGS[key].fallback : text;
-  const value = readSetting(key, after);
+  const typed = reset ? SETTINGS[key].fallback : text;
+  const value = readSetting(key, typed);
   if (isRefusal(value)) return value;
+  const after = settingText(value, typed);
 
   return transact(ctx, async (ctx) => {
     const workspaceId = ctx.workspace.id;

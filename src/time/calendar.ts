@@ -68,13 +68,13 @@ export function workingDayMinutes(week: WorkingWeek): number {
 
 /** Refuses an unknown zone, and a calendar on which the next 60 days have no working time. */
 export function checkCalendar(calendar: Calendar, now: Date): Refusal | null {
-  if (!isZone(calendar.zone)) return refuse('bad_zone', 'This is not a time zone that we know.');
+  if (!isZone(calendar.zone)) return refuse('bad_zone', 'Pick a time zone such as Europe/Berlin.');
   const today = localDate(now, calendar.zone);
   for (let i = 0; i <= 60; i++) {
     const day = addDays(today, i);
     if (spansOn(calendar, day).length > 0) return null;
   }
-  return refuse('no_working_time', 'This calendar has no working time in the next 60 days.');
+  return refuse('no_working_time', 'This leaves no working time in the next 60 days. Add some.');
 }
 
 /** The working spans of one local date ('YYYY-MM-DD'): none on a holiday. */

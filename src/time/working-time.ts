@@ -46,14 +46,17 @@ export function isWorkingTime(at: Date, calendar: Calendar): boolean {
 }
 
 /**
- * The start of a working day: today's when `from` is still before it, else that of the next local day that
- * has one. Throws on a calendar that has no working time.
+ * The start of a working day, or this minute of it: today's when `from` is still before it, else that of the next
+ * local day that has one. Throws on a calendar that has no working time.
  */
-export function nextWorkingMorning(from: Date, calendar: Calendar): Date {
+export function nextWorkingMorning(from: Date, calendar: Calendar, minute: number | null = null): Date {
   const today = localDate(from, calendar.zone);
   for (let i = 0; i <= GIVE_UP_DAYS; i++) {
-    const first = dayIntervals(calendar, addDays(today, i))[0];
-    if (first !== undefined && first.from > from.getTime()) return new Date(first.from);
+    const day = addDays(today, i);
+    const first = dayIntervals(calendar, day)[0];
+    if (first === undefined) continue;
+    const at = minute === null ? new Date(first.from) : atLocalTime(day, minute, calendar.zone);
+    if (at > from) return at;
   }
   throw new RangeError('this calendar has no working time');
 }

@@ -39,7 +39,7 @@ export async function createToken(
   if (name === '' || [...name].length > NAME_MAX || /[\p{Cc}\p{Cs}]/u.test(name))
     return refuse(
       'bad_name',
-      `Name the token in 1 to ${NAME_MAX} characters, such as "usage export".`,
+      `Give the token a name of up to ${NAME_MAX} characters, such as "usage export".`,
       'name',
     );
   const secret = newSecret();
@@ -49,12 +49,7 @@ export async function createToken(
       data: { id, workspaceId: ctx.workspace.id, name, hash: hashOf(secret), createdAt: ctx.now },
       skipDuplicates: true,
     });
-    if (count === 0)
-      return refuse(
-        'name_taken',
-        `There is or was a token "${name}" already. Give this one another name.`,
-        'name',
-      );
+    if (count === 0) return refuse('name_taken', `The name "${name}" is or was taken. Pick another.`, 'name');
     await audit(ctx, { subject: { type: 'token', id }, action: 'token.created', data: { name } });
     return { name, secret };
   });

@@ -14,15 +14,20 @@ function answer(text: string): { text: string; shown: string } {
 describe('/baton', () => {
   it.each(['', 'help', ' HELP '])('says what it understands, asked “%s”', (text) => {
     const { shown } = answer(text);
-    for (const command of ['/baton glossary', '/handoff help', '/risk help', '/account help', '/digest help'])
+    for (const command of [
+      '/baton glossary',
+      '/baton preferences',
+      '/handoff help',
+      '/risk help',
+      '/account help',
+      '/digest help',
+    ])
       expect(shown).toContain(command);
   });
 
   it('says that it does not understand, and what was probably meant', () => {
-    expect(answer('glosary').text).toContain(
-      'does not understand “glosary”. Did you mean `/baton glossary`?',
-    );
-    expect(answer('save rate').text).toContain('Did you mean `/baton glossary save rate`?');
+    expect(answer('glosary').text).toContain('doesn’t know “glosary”. Did you mean /baton glossary?');
+    expect(answer('save rate').text).toContain('Did you mean /baton glossary save rate?');
     expect(answer('<!channel> & more').text).toContain('“&lt;!channel&gt; &amp; more”');
     expect(answer('x'.repeat(3_000)).text.length).toBeLessThan(400);
   });
@@ -37,11 +42,11 @@ describe('/baton', () => {
     const { shown } = answer(`glossary ${term}`);
     expect(shown).toContain(`*${term}*`);
     expect(shown).toContain('From: ');
-    expect(shown).not.toContain('This is near');
+    expect(shown).not.toContain('This is close');
   });
 
   it('explains the nearest word, and says where there is none', () => {
-    expect(answer('glossary kickof in time').shown).toMatch(/not there as such.*\*kickoff in time\*/);
-    expect(answer('glossary quantum').text).toContain('“quantum” is not among the words');
+    expect(answer('glossary kickof on time').shown).toMatch(/isn’t in the glossary.*\*kickoff on time\*/);
+    expect(answer('glossary quantum').text).toContain('“quantum” isn’t in the glossary');
   });
 });

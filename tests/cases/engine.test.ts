@@ -231,14 +231,14 @@ describe('a kind that is declared', () => {
       const me = (await loadPeople(ctx.db, ctx.workspace.id, [people[name]])).get(people[name]);
       if (!me) throw new Error(`${name} is there`);
       const kinds = { answersFor: [me.id, ...answersFor], page: 0, kinds: [ERRANDS] };
-      return workBlocks(await loadWork(ctx, me, kinds), ctx.now, { errand: errandRow });
+      return workBlocks(await loadWork(ctx, me, kinds), ctx.now, { rows: { errand: errandRow } });
     };
-    expect(JSON.stringify(await onHome('owner', 1))).toMatch(/To answer \(1\).*E-1.*Run it. Due /);
+    expect(JSON.stringify(await onHome('owner', 1))).toMatch(/Respond \(1\).*E-1.*Run it. Due /);
     expect(JSON.stringify(await onHome('owner', 5))).toMatch(/E-1.*Overdue/);
-    expect(JSON.stringify(await onHome('asker', 1))).toMatch(/waiting for an answer \(1\).*E-1/);
+    expect(JSON.stringify(await onHome('asker', 1))).toMatch(/Waiting for others \(1\).*E-1/);
     expect(JSON.stringify(await onHome('other', 1))).not.toContain('E-1');
     expect(JSON.stringify(await onHome('other', 1, [people.owner]))).toMatch(
-      /E-1.*You stand in for <@U0OWNER>/,
+      /E-1.*You’re covering for <@U0OWNER>/,
     );
     await finish(by('owner', 6));
     expect(JSON.stringify(await onHome('owner', 6))).not.toContain('E-1');

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { apply, changeCase } from '../../src/cases/change-case.ts';
 import { nudgeCase, snoozeCase } from '../../src/cases/put-off.ts';
+import { undoCase } from '../../src/cases/undo.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { transact } from '../../src/platform/transact.ts';
-import { acting, type House } from '../handoffs/house.ts';
+import { acting, type House, undoableVersion } from '../handoffs/house.ts';
 import { ERRANDS, type ErrandShape } from './errand.ts';
 
 export const CREATE_ERRANDS = `
@@ -24,12 +25,14 @@ export async function errandFor(house: House, verb: string): Promise<string> {
     const state = verb === 'finish' ? 'taken' : 'asked';
     return apply(tx, ERRANDS, parties, { action: 'asked', patch: { state } });
   });
+  if (verb === 'undo') await run.take(acting(house, 'receiver'), id);
   return id;
 }
 
 /** Each verb as a click would run it, by whoever acts in the context. */
 export const run: Record<ErrandShape['verb'], (ctx: Ctx, id: string) => Promise<unknown>> = {
   take: (ctx, id) => change(ctx, id, 'take', { state: 'taken' }),
+  undo: async (ctx, id) => undoCase(ctx, ERRANDS, { id, version: await undoableVersion(ctx, id) }),
   finish: (ctx, id) => change(ctx, id, 'finish', { state: 'done' }),
   async reassign(ctx, id) {
     const other = await ctx.db.member.findFirstOrThrow({ where: { slackUserId: 'UPRESENT' } });
@@ -45,4 +48,7 @@ const change = (
   verb: ErrandShape['verb'],
   patch: ErrandShape['decision']['patch'],
 ): Promise<unknown> =>
-  changeCase(ctx, ERRANDS, id, { verb, decide: () => ({ action: `${verb}_done`, patch }) });
+  changeCase(ctx, ERRANDS, id, {
+    verb,
+    decide: () => ({ action: `${verb}_done`, patch, ...(verb === 'take' && { undoable: true }) }),
+  });

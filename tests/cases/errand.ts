@@ -28,7 +28,7 @@ export interface ErrandShape extends CaseShape {
   row: Errand;
   parties: Parties;
   scene: Acting;
-  verb: 'take' | 'finish' | 'reassign' | 'snooze' | 'nudge';
+  verb: 'take' | 'finish' | 'reassign' | 'snooze' | 'nudge' | 'undo';
   clock: 'take' | 'finish';
   decision: CaseDecision & { patch: Partial<Errand> };
 }
@@ -134,7 +134,7 @@ export const ERRANDS: CaseKind<ErrandShape> = {
   newsUnder: ['errand_request'],
   firstAction: 'asked',
   messages: async (ctx, after, { action }, { threads, entryId }) => {
-    if (action === 'snoozed') return [];
+    if (action === 'snoozed' || action === 'undone') return [];
     if (action !== 'taken' && action !== 'finished') return [request(after, ctx.now, entryId)];
     const said = { subject: { type: 'errand', id: after.errand.id }, data: { entryId } };
     return threads.map(({ key, lane: destination }) =>

@@ -43,6 +43,8 @@ interface Kind {
   clocks(row: Row): readonly string[] | null;
   /** Those that no snooze mutes. */
   backstop?: string;
+  /** What whoever does it may take back. */
+  undoable: readonly string[];
   check: SweepCheck;
   handlers: Readonly<Record<string, TimerHandler>>;
 }
@@ -85,6 +87,7 @@ const KINDS: Kind[] = [
     run: handoffVerbs,
     clocks: ({ state }) => HANDOFF_CLOCKS[state] ?? null,
     backstop: 'hard_stop',
+    undoable: ['acknowledge', 'accept'],
     check: checkOf('handoff'),
     handlers: TIMERS,
   },
@@ -95,6 +98,7 @@ const KINDS: Kind[] = [
     run: riskVerbs,
     clocks: ({ state, check_in_on }) =>
       state === 'resolved' ? null : [state === 'open' ? 'claim' : check_in_on ? 'check_in' : 'plan'],
+    undoable: ['claim'],
     check: checkOf('risk'),
     handlers: TIMERS,
   },
@@ -104,6 +108,7 @@ const KINDS: Kind[] = [
     begin: () => errands.errandFor(house, 'take'),
     run: errands.run,
     clocks: ({ state }) => ERRAND_CLOCKS[state] ?? null,
+    undoable: ['take'],
     check: sweepCheck(ERRANDS),
     handlers: timersOf(ERRANDS, ERRAND_MESSAGES),
   },
@@ -112,7 +117,7 @@ const KINDS: Kind[] = [
 const NAMES = handoffs.CAST.map(({ name }) => name);
 const steps = fc.array(
   fc.record({
-    what: fc.constantFrom('press', 'press', 'press', 'twice', 'wait', 'wait', 'lose'),
+    what: fc.constantFrom('press', 'press', 'press', 'twice', 'wait', 'wait', 'lose', 'undo', 'undo'),
     who: fc.nat(NAMES.length - 1),
     verb: fc.nat(99),
     hours: fc.integer({ min: 0, max: 40 }),
@@ -138,6 +143,7 @@ test.each(KINDS)(
           run.now = new Date(run.now.getTime() + step.hours * HOUR_MS);
           if (step.what === 'lose') await lose(run);
           else if (step.what === 'wait') await fire(run);
+          else if (step.what === 'undo') await takeBack(run, step);
           else await press(run, step);
           await promises(run);
         }
@@ -147,7 +153,7 @@ test.each(KINDS)(
       }),
       { numRuns: RUNS, seed: SEED, endOnFailure: true },
     );
-    for (const what of ['done', 'refused', 'fired', 'restored', 'ended', 'snoozed'])
+    for (const what of ['done', 'refused', 'fired', 'restored', 'ended', 'snoozed', ...TAKEN_BACK])
       expect([...met.keys()]).toContain(what);
   },
   300_000,
@@ -242,6 +248,81 @@ async function fire(run: Run): Promise<void> {
     if (!clock || !clocks.includes(clock)) throw new Error(`${clock} was chased, though it is ${row.state}`);
     if (isSnoozed && clock !== kind.backstop) throw new Error(`${clock} was chased, though it is snoozed`);
   }
+}
+
+const TAKEN_BACK = [
+  'undone',
+  'undone: a snooze came back',
+  'not undone: somebody was faster',
+  'not undone: too late',
+];
+const MINUTE_MS = 60_000;
+
+/** All that can be told of how it stands, but for how often it was changed: with its account, and the clocks that run. */
+const standOf = async ({ kind, id }: Run) =>
+  (
+    await database.pool.query(
+      `SELECT to_jsonb(c) - 'version' AS row, a.account, a.stages,
+              (SELECT to_jsonb(o) - 'version' - 'redraw_at' FROM owed o WHERE subject_id = $1) AS owed,
+              (SELECT jsonb_agg(to_jsonb(t) - 'version' - 'attempt' - 'retry_at' ORDER BY t.clock) FROM timers t
+                WHERE subject_id = $1 AND due_at IS NOT NULL) AS clocks
+         FROM ${kind.table} c
+         LEFT JOIN LATERAL (
+              SELECT to_jsonb(a) - 'updated_at' AS account,
+                     (SELECT jsonb_agg(s ORDER BY s.entered_at) FROM account_stages s WHERE s.account_id = a.id) AS stages
+                FROM accounts a WHERE a.id::text = to_jsonb(c) ->> 'account_id') AS a ON true
+        WHERE c.id = $1`,
+      [id],
+    )
+  ).rows[0];
+
+/**
+ * Somebody does something, and takes it back: it stands as it stood, clocks included, and the history has both. Not once
+ * anybody else did something meanwhile, a clock came to a rung, or two minutes are over: then nothing changes.
+ */
+async function takeBack(run: Run, { who, verb }: { who: number; verb: number }): Promise<void> {
+  const { kind } = run;
+  const name = ['receiver', 'cover', 'receiver lead', NAMES[who] ?? ''][who % 4] ?? '';
+  const acts = (as: string, what: string) =>
+    kind.run[what]?.({ ...acting(house, as), now: run.now }, run.id) as Promise<unknown>;
+  if (verb % 3 === 0 && !isRefusal(await acts(name, 'snooze'))) meet('snoozed');
+  const before = await standOf(run);
+  if (isRefusal(await acts(name, kind.undoable[verb % kind.undoable.length] ?? ''))) {
+    meet('refused');
+    return;
+  }
+  const entries = Number((await traceOf(run)).entries);
+  const done = await traceOf(run);
+  if (verb % 5 === 0) {
+    const verbs = Object.keys(kind.run).filter((one) => one !== 'undo');
+    const any = [NAMES[who] ?? '', verbs[who % verbs.length] ?? ''] as const;
+    for (const [as, what] of [any, ['sender', 'nudge'], ['receiver', 'snooze']] as const)
+      if (!isRefusal(await acts(as, what).catch(() => refuse('already', '')))) break;
+  }
+  const isLate = verb % 5 === 1;
+  run.now = new Date(run.now.getTime() + (isLate ? 2 * MINUTE_MS : MINUTE_MS));
+  if (verb % 5 === 2) await fire(run);
+  const then = await traceOf(run);
+  const isUntouched = isDeepStrictEqual(done, then);
+  for (const other of ['receiver', 'cover', 'admin'].filter((one) => one !== name))
+    if (!isRefusal(await acts(other, 'undo'))) throw new Error(`undone by ${other}, who had not done it`);
+  const undone = await acts(name, 'undo');
+  const after = await traceOf(run);
+  if (!isUntouched || isLate) {
+    if (!isRefusal(undone))
+      throw new Error(`undone ${isLate ? 'too late' : 'although something else happened'}`);
+    if (!isDeepStrictEqual(then, after)) throw new Error('refused, and yet changed');
+    meet(`not undone: ${isLate ? 'too late' : 'somebody was faster'}`);
+    return;
+  }
+  if (isRefusal(undone)) throw new Error(`not undone: ${undone.message}`);
+  meet('undone');
+  const stands = await standOf(run);
+  if (!isDeepStrictEqual(before, stands))
+    throw new Error(`undone, and yet not as before: ${JSON.stringify([before, stands])}`);
+  if (before.row.snoozed_until) meet('undone: a snooze came back');
+  if (Number(after.entries) !== entries + 1) throw new Error('the history does not have both');
+  if (!isRefusal(await acts(name, 'undo'))) throw new Error('undone a second time');
 }
 
 /** A clock that is lost comes back, once; where none was, nothing is repaired. */

@@ -31,7 +31,8 @@ function cast(changed: Cast): People {
     const person = { id, slackUserId: id, name: id, zone: 'UTC', isBot: false, isGuest: false };
     const rest = { isStranger: false, isAdmin: false, deactivatedAt: null, awayUntil: null };
     const none = { coverId: null, managerId: null, teams: [] };
-    return [id, { ...person, ...rest, ...none, ...over, ...changed[id] }];
+    const chosen = { mutesReceipts: false, morningMinute: null, morningMoved: false };
+    return [id, { ...person, ...rest, ...none, ...chosen, ...over, ...changed[id] }];
   });
   return new Map(people);
 }

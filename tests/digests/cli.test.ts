@@ -37,18 +37,20 @@ async function preview(...words: string[]): Promise<string> {
 
 it('shows at the command line what a digest would say, and keeps nothing', async () => {
   const out = await preview();
-  expect(out).toContain('All accounts: $48K in 1 account at risk.');
-  expect(out).toMatch(/Example \[31m GmbH +\$48K +critical 20 +– +Person URECEIVER +open a risk/);
+  expect(out).toContain('All accounts: $48K at risk in 1 account.');
+  expect(out).toMatch(/Example \[31m GmbH +\$48K +critical 20 +– +Person URECEIVER +flag a risk/);
   expect(out).toContain('Overdue: 0 items. Won, not handed over: 0. Kickoff late: 0.');
-  expect(out).toMatch(/Acknowledged in time +none to count/);
+  expect(out).toMatch(/Responded on time +too few to report/);
   expect(await database.db.digestRun.count()).toBe(0);
 });
 
 it('shows that of a person, a team or a segment', async () => {
   expect(await preview('--mine', 'ureceiver@example.com')).toContain('Accounts of Person URECEIVER: $48K');
-  expect(await preview('--mine', 'UPRESENT')).toContain('Accounts of Person UPRESENT: nothing is at risk.');
-  expect(await preview('--reports', 'URECEIVERMANAGER')).toContain('and their reports: $48K in 1 account');
-  expect(await preview('--of-team', 'sample cs', '--monthly')).toContain('Team Sample CS: $48K');
+  expect(await preview('--mine', 'UPRESENT')).toContain('Accounts of Person UPRESENT: nothing at risk.');
+  expect(await preview('--reports', 'URECEIVERMANAGER')).toContain(
+    'and their reports: $48K at risk in 1 account',
+  );
+  expect(await preview('--of-team', 'sample cs', '--monthly')).toContain('Sample CS: $48K');
   expect(await preview('--segment', 'Sample')).toContain('Segment sample: $48K');
 });
 

@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 
 const CHANNEL = 'customer-success';
-const ROOT = /^Team CS Global: .* at risk\./;
+const ROOT = /^CS Global: .* at risk in/;
 
 async function as({ id: slackUserId }: Driver): Promise<Ctx> {
   const ctx = await world.ctx();
@@ -73,47 +73,47 @@ const answerTo = async (line: string, wanted: RegExp) => {
 test('help and unknown input say what there is', async () => {
   expect((await answerTo('/digest help', /tells you each week/)).text).toContain('/digest preview');
   await answerTo('/digest agneda', /Did you mean \/digest agenda\?/);
-  await answerTo('/digest stop', /You have no digest\./);
+  await answerTo('/digest stop', /You have no digests yet\./);
   await answerTo('/baton glossary save rate', /save rate/);
 });
 
 test('a lead subscribes in a modal that offers what they may see', async () => {
-  await answerTo('/digest', /You have no digest\./);
-  await lead.clicks('New digest', { in: CHANNEL, message: /You have no digest\./ });
+  await answerTo('/digest', /You have no digests yet\./);
+  await lead.clicks('New digest', { in: CHANNEL, message: /You have no digests yet\./ });
   const modal = await lead.modal({ title: 'New digest', text: /How often/ });
-  expect(modal.options('What')).toEqual(['Accounts of my reports', 'My accounts', 'CS Global']);
-  expect([modal.value('What'), modal.value('On'), modal.value('At')]).toEqual([
+  expect(modal.options('Accounts')).toEqual(['Accounts of my reports', 'My accounts', 'CS Global']);
+  expect([modal.value('Accounts'), modal.value('Day'), modal.value('Time')]).toEqual([
     'Accounts of my reports',
     'Monday',
-    '08:00',
+    '8:00 AM',
   ]);
-  expect(modal.value('In the time of')).toBe('Your own: Europe/Berlin');
-  await modal.choose('What', 'CS Global');
+  expect(modal.value('Time zone')).toBe('Yours: Europe/Berlin');
+  await modal.choose('Accounts', 'CS Global');
   expect(await modal.submit()).toEqual({ updated: true });
-  await modal.until(/Every Monday at 08:00 \(Europe\/Berlin\), to you directly\. Next: .*Nov 30/);
+  await modal.until(/Every Monday at 8:00 AM \(Europe\/Berlin\), to you · Next: .*Nov 30/);
   await modal.close();
 });
 
 test('the same goes to a channel too, and each is changed by itself', async () => {
-  await lead.clicks('New digest', { in: CHANNEL, message: /You have no digest\./ });
+  await lead.clicks('New digest', { in: CHANNEL, message: /You have no digests yet\./ });
   const modal = await lead.modal({ title: 'New digest', text: /How often/ });
-  await modal.choose('What', 'CS Global');
-  await modal.choose('Where', CHANNEL);
-  await modal.choose('At', '09:00');
+  await modal.choose('Accounts', 'CS Global');
+  await modal.choose('Send to', CHANNEL);
+  await modal.choose('Time', '9:00 AM');
   expect(await modal.submit()).toEqual({ updated: true });
-  await modal.until(/at 09:00 .*to #customer-success/);
+  await modal.until(/at 9:00 AM .*to #customer-success/);
   await modal.close();
   const list = await answerTo('/digest', /Your digests/);
-  expect(list.text).toMatch(/08:00 \(Europe\/Berlin\), to you directly.*09:00 .*#customer-success/s);
-  await lead.clicks('Change', { in: CHANNEL, message: /Your digests/ });
-  const change = await lead.modal({ title: 'Change the digest', text: /How often/ });
-  expect([change.value('What'), change.value('Where'), change.value('At')]).toEqual([
+  expect(list.text).toMatch(/8:00 AM \(Europe\/Berlin\), to you .*9:00 AM .*#customer-success/s);
+  await lead.clicks('Edit', { in: CHANNEL, message: /Your digests/ });
+  const change = await lead.modal({ title: 'Edit digest', text: /How often/ });
+  expect([change.value('Accounts'), change.value('Send to'), change.value('Time')]).toEqual([
     'CS Global',
     null,
-    '08:00',
+    '8:00 AM',
   ]);
-  await change.choose('Where', CHANNEL);
-  expect(await change.submit()).toEqual({ errors: { What: expect.stringContaining('already') } });
+  await change.choose('Send to', CHANNEL);
+  expect(await change.submit()).toEqual({ errors: { Accounts: expect.stringContaining('already') } });
   await change.close();
 });
 
@@ -125,19 +125,19 @@ test('on Monday morning it comes, once, with what to do about each account', asy
   await berlin('2026-11-30', '08:01');
   const mine = await digest(lead, 'dm', 1);
   // 310,000 and 10,800 EUR at 1.1.
-  expect(mine.text).toContain('Team CS Global: $352.9K in 2 accounts at risk.');
-  expect(mine.text).toContain('There is no earlier one to compare with.');
+  expect(mine.text).toContain('CS Global: $352.9K at risk in 2 accounts');
+  expect(mine.text).toContain('First digest, so nothing to compare with yet.');
   const [accounts, work] = mine.replies;
   expect(accounts?.text).toMatch(
-    /Cedar Sample Bank.*€310K.*csm\.berlin has not taken R-1 yet\..*Olive Sample Optics/s,
+    /Cedar Sample Bank.*€310K.*No one is on R-1 yet · owner: @csm\.berlin.*Olive Sample Optics/s,
   );
   expect(accounts?.buttons).toEqual(['I’ve got it', 'I’ve got it']);
-  expect(work?.text).toContain('Nothing is overdue.');
+  expect(work?.text).toContain('Nothing is overdue, and every won deal is handed over.');
   expect(digests(lead, CHANNEL)).toEqual([]);
   await berlin('2026-11-30', '09:01');
   const shared = await digest(csm, CHANNEL, 1);
   // In a channel nobody is mentioned.
-  expect(shared.replies[0]?.text).toContain('\ncsm.berlin has not taken R-1 yet.');
+  expect(shared.replies[0]?.text).toContain('\nNo one is on R-1 yet · owner: csm.berlin');
   expect(digests(lead, 'dm').length).toBe(1);
 });
 
@@ -151,20 +151,18 @@ test('who reads it in the channel takes an account from it', async () => {
 
 test('a preview shows it to the reader alone, and keeps nothing', async () => {
   const before = await world.database.db.digestRun.count();
-  await answerTo('/digest preview', /You have several digests\. Choose in the menu of one\./);
+  await answerTo('/digest preview', /You have several digests\. Pick one and use its menu\./);
   await lead.picks('Preview', { in: CHANNEL, message: /You have several digests/ });
   const preview = await lead.message(/Preview: only you see it/, { in: CHANNEL });
   expect(preview.ephemeral).toBe(true);
   expect(preview.buttons).toEqual([]);
-  expect(preview.text).toMatch(
-    /\$352\.9K in 2 accounts at risk.*Unchanged since.*has R-1, without a plan so far/s,
-  );
+  expect(preview.text).toMatch(/\$352\.9K at risk in 2 accounts.*Unchanged since.*is on R-1 · no plan yet/s);
   expect(await world.database.db.digestRun.count()).toBe(before);
 });
 
 test('one is sent at once where somebody asks for it, and an agenda with a question for each account', async () => {
-  await lead.picks('Send it now', { in: CHANNEL, message: /You have several digests/ });
-  await lead.message(/The digest is on its way to your direct messages/, { in: CHANNEL });
+  await lead.picks('Send now', { in: CHANNEL, message: /You have several digests/ });
+  await lead.message(/The digest is on its way to your DMs/, { in: CHANNEL });
   const now = await digest(lead, 'dm', 2);
   expect(now.replies[0]?.buttons).toEqual(expect.arrayContaining(['I’ve got it']));
   // Who has no digest is shown their own accounts.
@@ -175,8 +173,10 @@ test('one is sent at once where somebody asks for it, and an agenda with a quest
   );
   expect(agenda.replies.map(({ text }) => /(\d of 2) .*\n/.exec(text)?.[1])).toEqual(['1 of 2', '2 of 2']);
   const all = agenda.replies.map(({ text }) => text).join('\n');
-  expect(all).toMatch(/Cedar.*Last action: .*csm\.berlin took it.*What is the first step, and by when\?/s);
-  expect(all).toMatch(/Olive.*Decides: @csm\.berlin.*Who takes it, and by when\?/s);
+  expect(all).toMatch(
+    /Cedar.*You’re on R-1 · no plan yet.*Last action: .*you took it.*What is the first step, and by when\?/s,
+  );
+  expect(all).toMatch(/Olive.*Decision: you.*Who takes it, and by when\?/s);
 });
 
 test('the next Monday says what has changed since', async () => {
@@ -192,25 +192,26 @@ test('the next Monday says what has changed since', async () => {
   await flag('Iris Sample Insurance');
   await berlin('2026-12-07', '08:01');
   const next = await digest(lead, 'dm', 3);
-  expect(next.text).toMatch(/\$632\.5K in 2 accounts at risk\.\nUp \$279\.6K since Nov 30/);
+  expect(next.text).toMatch(
+    /\$632\.5K at risk in 2 accounts\nUp \$279\.6K since Nov 30.*: 1 became at risk \(\+\$291\.5K\) and 1 recovered \(−\$11\.9K\)/,
+  );
   expect(next.text).toContain('[Bar chart. ARR at risk was $352.9K in 2 accounts');
-  expect(next.text).toContain('Why: 1 account entered (+$291.5K) and 1 account recovered (−$11.9K).');
   const [accounts, work] = next.replies;
-  expect(accounts?.text).toContain('@csm.berlin has R-1: Sample step. Check-in Dec 10, 2026.');
+  expect(accounts?.text).toContain('@csm.berlin is on R-1 · Sample step · check-in Dec 10, 2026');
   expect(accounts?.buttons).toEqual(['Details', 'I’ve got it']);
-  expect(work?.text).toContain('• Saved: $11.9K in 1 account');
+  expect(work?.text).toContain('• ARR saved: $11.9K in 1 account');
 });
 
 test('each is stopped by itself, and then there is none', async () => {
   await answerTo('/digest stop', /You have several digests/);
-  await lead.picks('Stop it', { in: CHANNEL, message: /You have several digests/ });
+  await lead.picks('Stop', { in: CHANNEL, message: /You have several digests/ });
   await lead.until(() =>
-    lead.sees(CHANNEL).some(({ text, ephemeral }) => ephemeral && /^Stopped: Team CS Global/.test(text)),
+    lead.sees(CHANNEL).some(({ text, ephemeral }) => ephemeral && /^Stopped: CS Global/.test(text)),
   );
   const { db } = world.database;
   expect(await db.digestSubscription.count({ where: { stoppedAt: null } })).toBe(1);
-  await answerTo('/digest stop', /^Stopped: Team CS Global/);
+  await answerTo('/digest stop', /^Stopped: CS Global/);
   await lead.until(async () => (await db.digestSubscription.count({ where: { stoppedAt: null } })) === 0);
-  await answerTo('/digest', /You have no digest\./);
+  await answerTo('/digest', /You have no digests yet\./);
   expect(await db.digestSubscription.count({ where: { dueAt: { not: null } } })).toBe(0);
 });

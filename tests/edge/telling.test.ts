@@ -57,7 +57,7 @@ describe('a click', () => {
     const name = await handedOver('Kite Sample Kitchens');
     proxy.delay(300);
     await csm.clicks('I’m on it', { in: 'dm', message: about(name) });
-    await csm.message(/Baton is still working on this, and will answer here/, { in: 'dm' });
+    await csm.message(/Baton is still working on it and will reply/, { in: 'dm' });
     proxy.delay(0);
     await csm.message(new RegExp(`Decide on ${name}`), { in: 'dm', timeoutMs: 20_000 });
     expect(await stateOf(name)).toBe('acknowledged');
@@ -116,7 +116,7 @@ describe('what went wrong is told as what it is', () => {
     const name = await handedOver('Iris Sample Insurance');
     proxy.stall();
     await csm.clicks('I’m on it', { in: 'dm', message: about(name) });
-    await csm.message(/could not reach its database/, { in: 'dm' });
+    await csm.message(/can’t reach its database/, { in: 'dm' });
     proxy.resume();
   });
 });
@@ -140,7 +140,7 @@ describe('a window', () => {
   test('that never opened is said not to have', async () => {
     world.sandbox.faults.drop({ method: 'views.open', processed: false, times: 1 });
     await rep.types('/handoff Lotus Sample Logistics', { in: 'sales' });
-    await rep.message('Slack did not open the window in time', { in: 'sales', timeoutMs: 20_000 });
+    await rep.message('Slack didn’t open the window in time', { in: 'sales', timeoutMs: 20_000 });
   });
 
   test('is filled when Slack lets Baton go on', async () => {
@@ -186,6 +186,6 @@ test('a form that is full keeps what was typed, and says under its first input w
   const modal = await fillLeast(rep, { account: 'River Sample Retail', receiver: RECEIVER });
   proxy.stall();
   expect(await modal.submit()).toEqual({ updated: true });
-  expect(modal.text()).toContain('Baton could not confirm this.');
+  expect(modal.text()).toContain('Not saved for sure.');
   proxy.resume();
 });

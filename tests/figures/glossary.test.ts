@@ -29,19 +29,20 @@ describe('the glossary', () => {
   it('finds what is nearly written, or a part of it', () => {
     const terms = (word: string) => lookUp(word).found.map(({ entry }) => entry.term);
     expect(terms('Save-Rate')).toEqual(['save rate']);
-    expect(terms('acknowleged')).toEqual(['acknowledged']);
+    expect(terms('acknowleged')).toEqual(['on it']);
+    expect(terms('acknowledged in time')).toEqual(['responded on time']);
     expect(terms('false alarm')).toEqual(['false alarms']);
     expect(terms('CS')).toEqual(['customer success']);
     expect(terms('zzzzzzzz')).toEqual([]);
   });
 
-  it('has one definition a word in each group, no exclamation mark, and names settings that are there', () => {
+  it('has one definition a word in each group, no exclamation mark, and no key of a setting', () => {
     for (const { entries } of GLOSSARY)
       expect(new Set(entries.map(({ term }) => term)).size).toBe(entries.length);
     for (const { says, from } of all) {
       expect(says + from).not.toContain('!');
-      for (const [, key = ''] of `${says} ${from}`.matchAll(/setting ([\w.]+)/g))
-        expect(SETTING_KEYS).toContain(key);
+      for (const key of SETTING_KEYS.filter((one) => one.includes('.')))
+        expect(`${says} ${from}`).not.toContain(key);
     }
   });
 });

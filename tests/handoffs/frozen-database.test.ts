@@ -34,9 +34,7 @@ test('a database frozen for ten seconds: the modal stays open and says so in tim
   setTimeout(() => proxy.resume(), 10_000);
   for (let press = 0; press < 3; press++) {
     expect(await modal.submit()).toEqual({ updated: true });
-    expect(modal.text()).toContain(
-      'Baton could not confirm this. Press the button again: it will not double.',
-    );
+    expect(modal.text()).toContain('Not saved for sure. Press the button again; nothing is sent twice.');
   }
   await rep.until(
     async () => {
@@ -59,7 +57,7 @@ test('what was typed on the first screen of a frozen database is there to be sav
   await fillQuestions(modal, 'They want it.');
   proxy.stall();
   expect(await modal.submit()).toEqual({ updated: true });
-  expect(modal.text()).toContain('Baton could not confirm this.');
+  expect(modal.text()).toContain('Not saved for sure.');
   expect(modal.value('Why they bought')).toBe('They want it.');
   proxy.resume();
   await rep.until(async () => {
@@ -75,7 +73,7 @@ test('expired_trigger_id: the loading window opens while the database stands sti
   const thaw = setTimeout(() => proxy.resume(), 4_000);
   await rep.types('/handoff Blue Sample Foods', { in: 'sales' });
   const modal = await rep.modal({ text: /One moment/ });
-  await modal.until(/Main contact|could not reach its database/);
+  await modal.until(/Main contact|can’t reach its database/);
   clearTimeout(thaw);
   proxy.resume();
   await modal.close();
@@ -104,7 +102,7 @@ test('a click into a frozen database is answered, and changes nothing', async ()
   await csm.message(about(name), { in: 'dm' });
   proxy.stall();
   await csm.clicks('I’m on it', { in: 'dm', message: about(name) });
-  await csm.message(/could not reach its database just now/, { in: 'dm' });
+  await csm.message(/can’t reach its database right now/, { in: 'dm' });
   proxy.resume();
   const row = await world.database.db.handoff.findFirstOrThrow({ where: { number: Number(name.slice(2)) } });
   expect(row.state).toBe('submitted');

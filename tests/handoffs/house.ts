@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach } from 'vitest';
 import { nudgeCase, snoozeCase } from '../../src/cases/put-off.ts';
+import { undoCase } from '../../src/cases/undo.ts';
 import { saveDraft } from '../../src/handoffs/brief/save-draft.ts';
 import { HANDOFFS } from '../../src/handoffs/handoff-case.ts';
 import { readHandoff } from '../../src/handoffs/read/find-handoffs.ts';
@@ -112,6 +113,10 @@ export async function handedOver(
     expectDone(await run.return(acting(house, 'receiver'), handoffId));
   if (verb === 'confirm_receiver') expectDone(await run.propose_receiver(acting(house, 'admin'), handoffId));
   if (verb === 'finish') expectDone(await run.accept(acting(house, 'receiver'), handoffId));
+  if (verb === 'undo') {
+    const { name } = CAST.find((one) => one.role === role) ?? { name: '' };
+    expectDone(await run.accept(acting(house, name), handoffId));
+  }
   return handoffId;
 }
 
@@ -148,6 +153,9 @@ export const run: Record<HandoffVerb, (ctx: Ctx, handoffId: string) => Promise<u
       quality: 5,
       note: '',
     }),
+  async undo(ctx, handoffId) {
+    return undoCase(ctx, HANDOFFS, { id: handoffId, version: await undoableVersion(ctx, handoffId) });
+  },
   return: (ctx, handoffId) =>
     returnHandoff(ctx, { handoffId, criteria: ['champion'], note: 'Sample question' }),
   decide_by: (ctx, handoffId) => promiseDecision(ctx, { handoffId, day: nextDay(ctx.now) }),
@@ -180,6 +188,16 @@ export const run: Record<HandoffVerb, (ctx: Ctx, handoffId: string) => Promise<u
     return confirmReceiver(ctx, { handoffId, entryId: proposal?.entryId ?? '' });
   },
 };
+
+/** That which the button carries: of what was done last that can be undone, or of the case as it is. */
+export async function undoableVersion({ db }: Ctx, subjectId: string): Promise<number> {
+  const entries = await db.auditEntry.findMany({ where: { subjectId }, orderBy: { id: 'desc' } });
+  const versions = entries.flatMap(({ data }) => {
+    const { undo } = data as { undo?: { version: number } };
+    return undo ? [undo.version] : [];
+  });
+  return versions[0] ?? 1;
+}
 
 export const VERBS = Object.keys(run) as HandoffVerb[];
 

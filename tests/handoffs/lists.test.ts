@@ -48,7 +48,7 @@ test('help names every way, and a slip of the pen is answered with what was mean
   const help = await answer(rep, '/handoff help');
   for (const way of ['/handoff mine', '/handoff list', '/handoff H-12']) expect(help.text).toContain(way);
   expect((await answer(rep, '/handoff lsit')).text).toMatch(
-    /does not understand “lsit”\. Did you mean \/handoff list\?/,
+    /doesn’t know “lsit”\. Did you mean \/handoff list\?/,
   );
   expect((await answer(rep, '/handoff HLEP')).text).toMatch(/Did you mean \/handoff help\?/);
   expect((await answer(rep, '/handoff H-999')).text).toMatch(/There’s no H-999 you can see/);

@@ -25,19 +25,32 @@ afterAll(async () => {
   await world.close();
 });
 
+test('somebody new is told once what Baton does, and shown an example', async () => {
+  const home = await rep.home({ text: /Welcome to Baton\./ });
+  expect(home.buttons()).toEqual(['My work', 'Accounts', 'Start a handoff', 'See an example', 'Dismiss']);
+  await home.clickButton('See an example');
+  const example = await rep.modal({ title: 'Example brief', text: /This is a sample\./ });
+  expect(example.text()).toContain('Why they bought');
+  expect(example.buttons()).toEqual([]);
+  await example.close();
+  await home.clickButton('Dismiss');
+  await rep.until(() => home.text().includes('All clear.'));
+  expect((await rep.home({ text: /All clear/ })).text()).not.toContain('Welcome');
+});
+
 test('a Home with nothing on it says what to do next, and does it', async () => {
-  const home = await rep.home({ text: /Nothing waits for you/ });
-  expect(home.buttons()).toEqual(['My work', 'Accounts', 'Start a handoff', 'Flag account risk']);
+  const home = await rep.home({ text: /All clear\./ });
+  expect(home.buttons()).toEqual(['My work', 'Accounts', 'Start a handoff', 'Flag a risk', 'Preferences…']);
   await home.clickButton('Start a handoff');
   const modal = await rep.modal({ text: /Main contact/ });
   await modal.close();
-  await home.clickButton('Flag account risk');
-  await (await rep.modal({ title: 'Flag account risk', text: /What did you see/ })).close();
+  await home.clickButton('Flag a risk');
+  await (await rep.modal({ title: /^Flag/ })).close();
 });
 
 test('a handoff stands on the Home of who is to answer, and each step is a click there', async () => {
   const name = await handOver(rep, { account: 'Acme Sample', receiver: 'csm.berlin' });
-  const home = await csm.home({ text: /To answer/ });
+  const home = await csm.home({ text: /Respond \(1\)/ });
   expect(home.text()).toMatch(new RegExp(`Acme Sample \\(${name}\\)\\nFrom @rep.berlin\\nRespond: due`));
 
   await home.clickButton('I’m on it');
@@ -49,7 +62,7 @@ test('a handoff stands on the Home of who is to answer, and each step is a click
   await modal.check('Your answer', 'Accept');
   await modal.until(/\[Accept\]/);
   expect(await modal.submit()).toEqual({ closed: true });
-  await csm.until(() => home.text().includes('To finish: kickoff or first call (1)'));
+  await csm.until(() => home.text().includes('Log kickoff (1)'));
   expect(home.buttons()).toContain('Log kickoff…');
   // What was said of the click before is over.
   expect(home.text()).not.toContain('Noted.');
@@ -86,8 +99,8 @@ test('a draft is resumed from Home, where nobody else sees it', async () => {
 test('accounts are filtered, the filter sticks, and an account opens in a window whose buttons work', async () => {
   const home = await csm.home();
   await home.clickButton('Accounts');
-  await csm.until(() => /\d+ accounts\. In order of how bad/.test(home.text()));
-  await home.choose('Any renewal', 'Renewal within 90 days');
+  await csm.until(() => /\d+ accounts · Most urgent first/.test(home.text()));
+  await home.choose('Any renewal', 'Renews in 90 days');
   await csm.until(() => /\d+ of \d+ accounts/.test(home.text()));
   const filtered = home.text();
   expect(filtered).toContain('Cedar Sample Bank');
@@ -102,7 +115,7 @@ test('accounts are filtered, the filter sticks, and an account opens in a window
   await modal.until(/Latest signals/i);
   await modal.close();
 
-  await home.clickButton('Show all of them');
+  await home.clickButton('Show all');
   await csm.until(() => home.text().includes('Birch Sample Labs'));
 });
 
@@ -110,9 +123,9 @@ test('a lead sees the work of the team and how handoffs go; a CSM has no such ta
   const home = await lead.home();
   expect(home.buttons()).toContain('Team');
   await home.clickButton('Team');
-  await lead.until(() => home.text().includes('How handoffs go, the last 90 days'));
-  expect(home.text()).toMatch(/@csm.berlin\n1 kickoff to hold/);
-  expect(home.text()).toContain('First-pass acceptance: 1 of 1, too few to tell');
+  await lead.until(() => home.text().includes('Handoffs, last 90 days'));
+  expect(home.text()).toMatch(/@csm.berlin\n1 kickoff to log/);
+  expect(home.text()).toContain('Too few to report: first-pass acceptance');
   expect((await csm.home()).buttons()).not.toContain('Team');
 });
 
@@ -143,15 +156,15 @@ test('a risk is taken there, and planned from the answer above it', async () => 
   );
   const home = await csm.home();
   await home.clickButton('My work');
-  await csm.until(() => home.text().includes('Risks that wait for you (1)'));
+  await csm.until(() => home.text().includes('Take or reassign (1)'));
   await home.clickButton('I’ve got it');
   await csm.until(() => /R-1 is yours\. Please plan the first step\. Due/.test(home.text()));
-  expect(home.text()).toContain('Your risks: a step is due (1)');
+  expect(home.text()).toContain('Plan or check in (1)');
   await home.clickButton('Plan');
   const modal = await csm.modal({ title: 'Plan for R-1', text: /What happens first/ });
   await modal.fill('What happens first', 'Call the sponsor');
   expect(await modal.submit()).toEqual({ closed: true });
-  await csm.until(() => home.text().includes('Your risks: planned (1)'));
+  await csm.until(() => home.text().includes('On track (1)'));
   expect(home.text()).toContain('First: Call the sponsor, due');
 });
 
@@ -162,10 +175,10 @@ test('two clicks at once leave what was stored last on the screen', async () => 
   await csm.until(async () => {
     const { view } = await ctx.db.homeView.findFirstOrThrow({ where: { member: { slackUserId: csm.id } } });
     const { tab } = view as { tab: string };
-    return home.text().includes(tab === 'work' ? 'Your risks: planned' : 'In order of how bad');
+    return home.text().includes(tab === 'work' ? 'On track' : 'Most urgent first');
   });
   await home.clickButton('My work');
-  await csm.until(() => home.text().includes('Your risks: planned'));
+  await csm.until(() => home.text().includes('On track'));
 });
 
 test('a guest reads that Baton is not for them', async () => {

@@ -41,7 +41,7 @@ const accountNamed = (name: string) => world.database.db.account.findFirstOrThro
 const ownerOf = async (name: string) => (await accountNamed(name)).csOwnerId;
 const riskAt = async (name: string) =>
   world.database.db.risk.findFirstOrThrow({ where: { accountId: (await accountNamed(name)).id } });
-const booksIn = (driver: Driver) => driver.sees('dm').filter(({ text }) => /is moving \d+ of /.test(text));
+const booksIn = (driver: Driver) => driver.sees('dm').filter(({ text }) => /is moving \d+ of/.test(text));
 
 const FIVE = [
   'Birch Sample Labs',
@@ -55,10 +55,10 @@ const FIVE = [
 async function openParts(driver: Driver, owner: string) {
   const home = await driver.home();
   await home.clickButton('Team');
-  await driver.until(() => home.buttons().includes('Move a book…'));
-  await home.clickButton('Move a book…');
-  const modal = await driver.modal({ title: 'Move a book', text: /Whose accounts/ });
-  await modal.choose('Whose accounts', owner);
+  await driver.until(() => home.buttons().includes('Move accounts…'));
+  await home.clickButton('Move accounts…');
+  const modal = await driver.modal({ title: 'Move accounts', text: /Current owner/ });
+  await modal.choose('Current owner', owner);
   expect(await modal.submit()).toEqual({ updated: true });
   return modal;
 }
@@ -86,18 +86,18 @@ test('a lead passes a book of five on to two CSMs: one message each, and no card
   const modal = await openParts(lead, 'csm.berlin: 6 accounts');
   expect(modal.text()).toContain('has 6 accounts to move. ARR €959.8K in all.');
   await modal.choose(
-    'Which accounts',
-    modal.options('Which accounts').filter((option) => FIVE.some((name) => option.startsWith(`${name} ·`))),
+    'Accounts',
+    modal.options('Accounts').filter((option) => FIVE.some((name) => option.startsWith(`${name} ·`))),
   );
-  await modal.choose('Who takes over', ['csm.newyork', 'csm.berlin']);
+  await modal.choose('New owners', ['csm.newyork', 'csm.berlin']);
   expect(await modal.submit()).toEqual({
-    errors: { 'Who takes over': expect.stringContaining('someone else') },
+    errors: { 'New owners': expect.stringContaining('someone else') },
   });
-  await modal.choose('Who takes over', ['csm.newyork', 'rep.berlin']);
+  await modal.choose('New owners', ['csm.newyork', 'rep.berlin']);
   expect(await modal.submit()).toEqual({
-    errors: { 'Who takes over': expect.stringContaining('isn’t in a customer success team') },
+    errors: { 'New owners': expect.stringContaining('isn’t in a customer success team') },
   });
-  await modal.choose('Who takes over', ['csm.newyork', 'csm.singapore']);
+  await modal.choose('New owners', ['csm.newyork', 'csm.singapore']);
   expect(await modal.submit()).toEqual({ updated: true });
   expect(modal.text()).toContain('5 accounts go from @csm.berlin to 2 people');
   expect(modal.text()).toContain(
@@ -106,13 +106,13 @@ test('a lead passes a book of five on to two CSMs: one message each, and no card
   expect(modal.text()).toContain(
     '@csm.singapore: 2 accounts, ARR €555K\nPine Sample Pharma and Iris Sample Insurance',
   );
-  await modal.fill('A line for whoever takes over', 'Sample line: call them this week.');
+  await modal.fill('Note', 'Sample line: call them this week.');
   expect(await modal.submit()).toEqual({ updated: true });
-  expect(modal.text()).toContain('5 accounts of @csm.berlin went on');
+  expect(modal.text()).toContain('Moving 5 accounts of @csm.berlin:');
   await modal.close();
 
-  await newYork.message(/is moving 3 of @csm.berlin’s accounts to you/);
-  const theirs = await singapore.message(/is moving 2 of @csm.berlin’s accounts to you/);
+  await newYork.message(/@cs.lead is moving 3 of @csm.berlin’s accounts to you/);
+  const theirs = await singapore.message(/@cs.lead is moving 2 of @csm.berlin’s accounts to you/);
   expect(theirs.text).toContain('Sample line: call them this week.');
   expect(theirs.text).toMatch(/Pine Sample Pharma \(H-5\)[\s\S]+Iris Sample Insurance \(H-6\)/);
   await lead.message(/You moved 5 of @csm.berlin’s accounts to @csm.newyork \(3\) and @csm.singapore \(2\)/);
@@ -145,7 +145,7 @@ test('a lead passes a book of five on to two CSMs: one message each, and no card
 
 test('one tap accepts all that are open: accounts and the risk that was open go with them', async () => {
   expect(await ownerOf('Cedar Sample Bank')).toBe(await idOf(berlin));
-  const where = { in: 'dm', message: /is moving 3 of / };
+  const where = { in: 'dm', message: /is moving 3 of/ };
   expect(await newYork.clicks('Accept all', where)).toContain('3 accounts become yours');
   await newYork.clicks('Accept all', { ...where, confirm: true });
   await newYork.message('3 accounts are accepted. Next: the first calls.');
@@ -161,7 +161,7 @@ test('one tap accepts all that are open: accounts and the risk that was open go 
 });
 
 test('one of them is reviewed as every handoff is, asked about, answered, accepted and finished', async () => {
-  await singapore.clicks('Review', { in: 'dm', message: /is moving 2 of / });
+  await singapore.clicks('Review', { in: 'dm', message: /is moving 2 of/ });
   const modal = await singapore.modal({ title: 'Review handoff', text: /Your answer/ });
   expect(modal.text()).toContain('CSM to CSM, from @csm.berlin to @csm.singapore');
   await modal.check('Your answer', 'Ask for more');
@@ -178,9 +178,9 @@ test('one of them is reviewed as every handoff is, asked about, answered, accept
   expect(await fix.submit()).toEqual({ updated: true });
   await fix.close();
   await singapore.message(/Pine Sample Pharma \(H-5\) is being handed to you/);
-  await singapore.clicks('Accept all', { in: 'dm', message: /is moving 2 of /, confirm: true });
+  await singapore.clicks('Accept all', { in: 'dm', message: /is moving 2 of/, confirm: true });
   await singapore.message('2 accounts are accepted. Next: the first calls.');
-  await lead.message(/to @csm.newyork[\s\S]+5 accepted/);
+  await lead.message(/accounts to @csm.newyork[\s\S]+5 accepted/);
 
   await singapore.types('/handoff H-5');
   await singapore.clicks('Log first call…', { in: 'dm', message: /H-5/ });
@@ -212,8 +212,8 @@ test('what waits for another CSM is left out and named, and so is what is gone m
   expect(await world.database.db.handoff.count({ where: { kind: 'cs_to_cs', accountId: olive } })).toBe(1);
 
   const modal = await openParts(lead, 'csm.berlin: 1 account');
-  expect(modal.text()).toContain('has no account that could be moved now');
-  expect(modal.text()).toContain('has not answered: Olive Sample Optics');
+  expect(modal.text()).toContain('has no accounts to move right now');
+  expect(modal.text()).toContain('already offered to another CSM: Olive Sample Optics');
   await modal.close();
 });
 
@@ -224,7 +224,7 @@ test('who has left sends through the one who moves, and is not picked to take ov
   const { id: accountId } = await accountNamed('Lotus Sample Logistics');
   const move = async (toId: string) =>
     moveBook(await as(lead), { fromId: from, shares: [{ toId, accountIds: [accountId] }], note: '' });
-  const modal = await openParts(lead, 'csm.singapore, who has left: 5 accounts');
+  const modal = await openParts(lead, 'csm.singapore (has left): 5 accounts');
   await modal.close();
   expect(await move(from)).toMatchObject({ refused: 'self', field: 'receivers' });
   expectDone(await move(await idOf(newYork)));

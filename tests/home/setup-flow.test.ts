@@ -29,7 +29,7 @@ async function setUp(text: string | RegExp) {
 /** A window that was opened from there. */
 async function opened(button: string, text: string | RegExp) {
   const home = await setUp(/Access tokens/);
-  await home.clickButton(button);
+  await home.clickButton(`Open ${button}`);
   return admin.modal({ text });
 }
 
@@ -39,67 +39,71 @@ const person = async (name: string) => {
 };
 
 test('Home says what is missing, each with the button that mends it, and says it no more once that is done', async () => {
-  const home = await setUp('What is missing');
-  expect(home.text()).toContain('4 accounts without a CS owner');
+  const home = await setUp(/Finish setting up \(\d+ left\)/);
+  expect(home.text()).toContain('4 accounts have no CS owner');
   expect(home.text()).toContain('Sales EMEA has no channel');
-  await home.clickButton('Set the channel');
+  await home.clickButton('Set channel');
   const team = await admin.modal({ text: 'Sales EMEA' });
   expect(team.value('Lead')).toBe('Sales Lead');
-  expect(team.value('Who is in it')).toHaveLength(3);
-  await team.choose('Channel for its cards', '#sales');
+  expect(team.value('Members')).toHaveLength(3);
+  await team.choose('Channel for cards', '#sales');
   expect(await team.submit()).toEqual({ closed: true });
   await admin.until(() => !home.text().includes('Sales EMEA has no channel'));
 
-  await home.clickButton('Give an owner');
+  await home.clickButton('Assign owners');
   const owners = await admin.modal({ text: 'Accounts without a CS owner' });
   await owners.check('Accounts without a CS owner', ['Acme Sample', 'Kite Sample Kitchens']);
   await owners.choose('CS owner', 'csm.berlin');
   expect(await owners.submit()).toEqual({ updated: true });
-  expect(owners.text()).toContain('has 2 more to look after');
-  await admin.until(() => home.text().includes('2 accounts without a CS owner'));
+  expect(owners.text()).toContain('now owns 2 more accounts');
+  await admin.until(() => home.text().includes('2 accounts have no CS owner'));
   await owners.check('Accounts without a CS owner', ['Fjord Sample Freight', 'Quartz Sample Quarry']);
   await owners.choose('CS owner', 'csm.newyork');
   await owners.submit();
   expect(owners.text()).toContain('Every account has a CS owner.');
   await owners.close();
-  await admin.until(() => home.text().includes('Nothing is missing'));
+  await admin.until(() => home.text().includes('Setup is complete'));
 });
 
 test('a setting says what it is, was and may be; what cannot be is refused under the field', async () => {
-  const window = await opened('Settings', 'Time to acknowledge a handoff');
-  expect(window.text()).toMatch(/Time to acknowledge a handoff\n1 working day \(default\)/);
-  await window.clickButton('Change');
+  const window = await opened('Settings', 'Time to respond to a handoff');
+  expect(window.text()).toMatch(/As they come[\s\S]*Time to respond to a handoff: 1 working day/);
+  expect(window.text()).toContain('Working hours: Mon–Fri 9:00–17:00');
+  await window.choose('Change a setting', 'Time to respond to a handoff');
   await window.until('New value');
-  expect(window.text()).toMatch(/P1D is one working day/);
+  expect(window.value('New value')).toBe('1 working day');
+  expect(window.text()).toMatch(/such as 4 hours, 1 day or 30 minutes/);
   await window.fill('New value', 'soon');
   expect(await window.submit()).toEqual({
-    errors: { 'New value': expect.stringMatching(/^Write a duration/) },
+    errors: { 'New value': expect.stringMatching(/^Write a time in words, such as 4 hours/) },
   });
-  await window.fill('New value', 'PT4H');
+  await window.fill('New value', '4 hours');
   expect(await window.submit()).toEqual({ updated: true });
-  expect(window.text()).toContain('Saved: Time to acknowledge a handoff.');
-  expect(window.text()).toMatch(/Time to acknowledge a handoff\n4 working hours/);
-  await window.clickButton('Change');
+  expect(window.text()).toContain('Time to respond to a handoff saved.');
+  expect(window.text()).toMatch(/Changed\nTime to respond to a handoff: 4 working hours/);
+  await window.choose('Change a setting', 'Time to respond to a handoff');
   await window.until('New value');
-  await window.check('Or', 'Go back to the default');
+  await window.check('Default', 'Go back to the default');
   await window.submit();
-  expect(window.text()).toMatch(/Time to acknowledge a handoff\n1 working day \(default\)/);
+  expect(window.text()).toMatch(/As they come[\s\S]*Time to respond to a handoff: 1 working day/);
 });
 
 test('a team is made, and has only colleagues in it', async () => {
   const window = await opened('Teams', 'CS Global');
   await window.clickButton('New team');
-  await window.until('What it does');
+  await window.until('Kind of team');
   await window.fill('Name', 'cs global');
-  await window.choose('What it does', 'Customer success');
-  expect(await window.submit()).toEqual({ errors: { Name: expect.stringContaining('“CS Global” already') } });
+  await window.choose('Kind of team', 'Customer success');
+  expect(await window.submit()).toEqual({
+    errors: { Name: expect.stringContaining('already a team “CS Global”') },
+  });
   await window.fill('Name', 'Sample Renewals');
-  await window.choose('Who is in it', ['csm.singapore', 'baton']);
-  expect(await window.submit()).toEqual({ errors: { 'Who is in it': expect.stringContaining('is an app') } });
-  await window.choose('Who is in it', ['csm.singapore']);
+  await window.choose('Members', ['csm.singapore', 'baton']);
+  expect(await window.submit()).toEqual({ errors: { Members: expect.stringContaining('is an app') } });
+  await window.choose('Members', ['csm.singapore']);
   await window.choose('Lead', 'cs.lead');
   expect(await window.submit()).toEqual({ updated: true });
-  expect(window.text()).toContain('Sample Renewals is made.');
+  expect(window.text()).toContain('Sample Renewals created.');
   expect((await person('csm.singapore'))?.teams.map(({ name }) => name)).toEqual([
     'CS Global',
     'Sample Renewals',
@@ -108,7 +112,7 @@ test('a team is made, and has only colleagues in it', async () => {
 
 test('a person is looked up, gets a cover and an absence, and is back again', async () => {
   const window = await opened('People', 'csm.berlin');
-  await window.choose('Look for somebody', 'csm.singapore');
+  await window.choose('Find a person', 'csm.singapore');
   await window.until('Last day away');
   await window.choose('Cover', 'csm.singapore');
   expect(await window.submit()).toEqual({ errors: { Cover: expect.stringContaining('their own cover') } });
@@ -120,18 +124,18 @@ test('a person is looked up, gets a cover and an absence, and is back again', as
     coverId: berlin?.id,
     awayUntil: new Date('2026-11-27T15:59:00Z'),
   });
-  await window.choose('Look for somebody', 'csm.singapore');
+  await window.choose('Find a person', 'csm.singapore');
   await window.until('Last day away');
   expect(window.value('Last day away')).toBe('2026-11-27');
-  await window.check('Take away', 'The absence: back already');
+  await window.check('Remove', 'Absence (back already)');
   await window.submit();
   expect(await person('csm.singapore')).toMatchObject({ coverId: berlin?.id, awayUntil: null });
 });
 
 test('the alerts of a segment are turned on and off', async () => {
   await segmentIs(await world.ctx(), 'enterprise', 15);
-  const window = await opened('Health alerts', 'enterprise: tried out since');
-  expect(await window.clickButton('Turn on')).toContain('that slip open a risk in their channel');
+  const window = await opened('Health alerts', 'enterprise: being tried out since');
+  expect(await window.clickButton('Turn on')).toContain('a risk opens in the channel when an account');
   await window.clickButton('Turn on', { confirm: true });
   await window.until('Alerts are on for enterprise');
   await window.clickButton('Turn off', { confirm: true });
@@ -155,19 +159,19 @@ test('how often alerts were wrong stands where they are turned on and off', asyn
       verdict: number === 903 ? ('too_early' as const) : ('false_alarm' as const),
     })),
   });
-  await opened('Health alerts', 'A lower band: 2 of 3 risks resolved, too many: tune this rule');
+  await opened('Health alerts', 'Fell to a lower band: 2 of 3 risks resolved, too many: tune this rule');
 });
 
 test('the secret of a token is shown once and kept nowhere, and a token can be revoked', async () => {
-  const window = await opened('Access tokens', 'There are no tokens yet');
+  const window = await opened('Access tokens', 'No tokens yet');
   await window.clickButton('New token');
-  await window.until('What uses it');
-  await window.fill('What uses it', 'sample export');
+  await window.until('Used by');
+  await window.fill('Used by', 'sample export');
   expect(await window.submit()).toEqual({ updated: true });
   const secret = /baton_[\w-]{43}/.exec(window.text())?.[0] ?? '';
   expect(await findToken(world.database.db, secret)).not.toBeNull();
-  await window.clickButton('To the list');
-  await window.until(/Made .*, last used/);
+  await window.clickButton('Back to the list');
+  await window.until(/Created .*, last used/);
   expect(window.text()).not.toContain(secret);
   const kept = await world.database.pool.query(
     `SELECT answer::text AS text FROM inbound_requests UNION ALL SELECT data::text FROM audit_entries

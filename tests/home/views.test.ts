@@ -58,19 +58,28 @@ describe('a Home', () => {
     const labels = [...text('home: my work', ordinaryHome()).matchAll(/"accessibility_label":"([^"]+)"/g)];
     expect(labels.map(([, label]) => label)).toEqual(
       expect.arrayContaining([
-        'Review: H-9 · Example GmbH',
+        'Review: Example GmbH (H-9)',
         'Resume: No account yet',
-        'Check in: R-7 · Example AG',
+        'Check in: Example AG (R-7)',
       ]),
     );
+  });
+
+  it('marks at most one thing green, and nothing in a list', () => {
+    for (const [name, view] of Object.entries(everyHomeView(ordinaryHome()))) {
+      const green = JSON.stringify(view).match(/"style":"primary"/g) ?? [];
+      expect([name, green.length]).toEqual([name, name.endsWith('somebody new') ? 1 : 0]);
+    }
   });
 
   it('concludes nothing below three', () => {
     const samples = ordinaryHome();
     const few = { ...samples.team.figures, accepted: { met: 1, of: 2 } };
     const drawn = text('home: team', { ...samples, team: { ...samples.team, figures: few } });
-    expect(drawn).toContain('Accepted in time: 1 of 2, too few to tell');
-    expect(drawn).toContain('Acknowledged in time: 76%, 13 of 17');
-    expect(text('home: team', emptiestHome())).toContain('Accepted in time: none yet');
+    expect(drawn).toContain('Too few to report: accepted on time');
+    expect(drawn).toContain('Responded on time: 76% (13 of 17)');
+    expect(text('home: team', emptiestHome())).toContain(
+      'Too few to report: first-pass acceptance, responded',
+    );
   });
 });

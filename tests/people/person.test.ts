@@ -32,6 +32,9 @@ function person(id: string, over: Partial<Person> = {}): Person {
     awayUntil: null,
     coverId: null,
     managerId: null,
+    mutesReceipts: false,
+    morningMinute: null,
+    morningMoved: false,
     teams: [],
     ...over,
   };

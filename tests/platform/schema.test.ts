@@ -97,6 +97,7 @@ test('the migrations make what schema.prisma says, and beyond it only what is na
     'index outbox_messages_unfinished',
     'index outbox_messages_withheld',
     'index outbox_threads_stale',
+    'index owed_redraw',
     'index risks_one_open',
     'index signals_corrects',
     'index timers_due',

@@ -30,7 +30,7 @@ const answerTo = async (line: string, wanted: RegExp) => {
 
 test('help, unknown input and empty lists say what to do', async () => {
   expect((await answerTo('/risk help', /finds somebody for each account/)).text).toContain('/risk R-7');
-  expect((await answerTo('/risk lits', /does not understand/)).text).toContain('Did you mean /risk list?');
+  expect((await answerTo('/risk lits', /doesn’t know/)).text).toContain('Did you mean /risk list?');
   await answerTo('/risk list', /No risk is open\. To flag an account, write \/risk and its name\./);
   await answerTo('/risk mine', /No open risk is yours\./);
   await answerTo('/risk r7', /There is no R-7\. \/risk list shows what is open\./);

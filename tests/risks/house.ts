@@ -1,13 +1,14 @@
 import type { Visit } from '../../listeners/edge.ts';
 import { readRisk } from '../../listeners/risks/show.ts';
 import { nudgeCase, snoozeCase } from '../../src/cases/put-off.ts';
+import { undoCase } from '../../src/cases/undo.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { RISKS } from '../../src/risks/risk-case.ts';
 import type { RiskRole, RiskVerb } from '../../src/risks/rules/rights.ts';
 import { flagRisk } from '../../src/risks/verbs/flag-risk.ts';
 import { reassignRisk } from '../../src/risks/verbs/reassign.ts';
 import { checkInRisk, claimRisk, planRisk, resolveRisk } from '../../src/risks/verbs/work.ts';
-import { acting, expectDone, type House } from '../handoffs/house.ts';
+import { acting, expectDone, type House, undoableVersion } from '../handoffs/house.ts';
 import { newAccount as accountOf } from '../health/signals.ts';
 
 /** Who is what towards a risk of an account whose CS owner is the receiver and whose sales owner is the sender. */
@@ -34,11 +35,15 @@ export async function newAccount({ ctx, ids }: House): Promise<string> {
 }
 
 /** A risk of an account of its own, in the state in which the time for `verb` has come. */
-export async function riskFor(house: House, verb: RiskVerb): Promise<string> {
+export async function riskFor(house: House, verb: RiskVerb, role: RiskRole = 'owner'): Promise<string> {
   const id = await newAccount(house);
   const { riskId } = expectDone(await flag(acting(house, 'present'), { id }));
   if (verb === 'plan' || verb === 'check_in' || verb === 'resolve')
     expectDone(await claimRisk(acting(house, 'receiver'), { riskId }));
+  if (verb === 'undo') {
+    const { name } = CAST.find((one) => one.role === role) ?? { name: '' };
+    expectDone(await claimRisk(acting(house, name), { riskId }));
+  }
   return riskId;
 }
 
@@ -64,6 +69,9 @@ export const run: Record<RiskVerb, (ctx: Ctx, riskId: string) => Promise<unknown
     return flag(ctx, { id: accountId });
   },
   claim: (ctx, riskId) => claimRisk(ctx, { riskId }),
+  async undo(ctx, riskId) {
+    return undoCase(ctx, RISKS, { id: riskId, version: await undoableVersion(ctx, riskId) });
+  },
   plan: (ctx, riskId) =>
     planRisk(ctx, { riskId, firstAction: 'Sample step', dueOn: day(ctx, 1), checkInOn: day(ctx, 7) }),
   check_in: (ctx, riskId) => checkInRisk(ctx, { riskId, note: 'Sample note', checkInOn: day(ctx, 7) }),

@@ -115,6 +115,11 @@ describe('setting a value', () => {
       after: 'PT10S',
     });
 
+    // As the version before reads it.
+    expect(await setSetting(ctx, { key: 'handoff.acknowledge', value: '1 day 90 min' })).toMatchObject({
+      after: 'P1DT1H30M',
+    });
+
     await setSetting(ctx, { key: 'handoff.acknowledge', value: 'default' });
     expect(await database.db.setting.count({ where: { workspaceId: ctx.workspace.id } })).toBe(0);
   });
@@ -128,6 +133,8 @@ describe('setting a value', () => {
     ['calendar', 'Mon–Fri 09:00–17:00', BUSINESS_WEEK],
     ['currency.rates', '1.10.2026 EUR=1.08', [{ from: '2026-10-01', rates: { EUR: '1.08' } }]],
     ['escalation.channel', 'C012AB3CD', 'C012AB3CD'],
+    ['handoff.decide', '4 hours', { workingDays: 0, ms: 4 * 3_600_000 }],
+    ['handoff.decide', '1 Working Day', { workingDays: 1, ms: 0 }],
     ['interruptions.per_day', '0', 0],
     ['interruptions.outside_hours', 'yes', true],
     ['admins', 'U012AB3CD,W045EF6GH', ['U012AB3CD', 'W045EF6GH']],
@@ -138,7 +145,7 @@ describe('setting a value', () => {
   });
 
   it.each([
-    ['handoff.decide', 'soon', 'P1D is one working day'],
+    ['handoff.decide', 'soon', 'such as 4 hours, 1 day or 30 minutes'],
     ['handoff.decide', 'PT0S', 'longer than zero'],
     ['handoff.urgent_days', '1e9', 'a whole number from 0 to 60'],
     ['calendar', 'weekdays', 'Mon-Fri 09:00-17:00'],

@@ -7,7 +7,7 @@ import {
   parseWeek,
   workingDayMinutes,
 } from '../../src/time/calendar.ts';
-import { durationMs, parseDuration } from '../../src/time/duration.ts';
+import { durationMs, durationText, isoDuration, parseDuration } from '../../src/time/duration.ts';
 import {
   addDays,
   endOfLocalDay,
@@ -122,6 +122,26 @@ describe('a duration', () => {
     expect(ms('PT1H30M15S')).toBe(5_415_000);
   });
 
+  test('is read as people write it', () => {
+    expect(ms('1 day')).toBe(8 * HOUR);
+    expect(ms(' 2  working days ')).toBe(16 * HOUR);
+    expect(ms('4 hours')).toBe(4 * HOUR);
+    expect(ms('30 min')).toBe(HOUR / 2);
+    expect(ms('1 working day, 4 working hours')).toBe(12 * HOUR);
+    expect(ms('1 day and 4h')).toBe(12 * HOUR);
+    expect(ms('1d 4h 30m')).toBe(12.5 * HOUR);
+  });
+
+  test.each(['P1D', 'P1DT4H', 'PT30M', 'PT10S', 'PT90M', 'P366D'])(
+    '%s is told in words that are read again',
+    (iso) => {
+      const duration = parseDuration(iso);
+      if (isRefusal(duration)) throw new Error(duration.message);
+      expect(parseDuration(durationText(duration))).toEqual(duration);
+      expect(parseDuration(isoDuration(duration))).toEqual(duration);
+    },
+  );
+
   test.each([
     '',
     'P',
@@ -133,7 +153,12 @@ describe('a duration', () => {
     'P1Y',
     'PT0.5H',
     'P-1D',
-    '1D',
+    '1 week',
+    '4 hours 1 day',
+    '1.5 days',
+    'a day',
+    'hours',
+    '4',
     'P1H',
     'P400D',
     'p1d',

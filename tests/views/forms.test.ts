@@ -24,6 +24,7 @@ const MAY_STAY_EMPTY: Record<string, string[]> = {
   digest_subscription_form: ['channel'],
   home_book_parts_form: ['accounts'],
   home_book_preview_form: ['note'],
+  home_preferences_form: ['receipts'],
   setup_team_form: ['lead', 'channel', 'members', 'clear'],
   setup_person_form: ['manager', 'cover', 'awayUntil', 'clear'],
   setup_setting_form: ['value', 'reset'],

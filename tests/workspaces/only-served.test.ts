@@ -21,6 +21,7 @@ const NAMES_THEM = /\bserved\.active\b|\$\{room\}|FROM \$\{served\} w/;
 /** What passes over held rows among those that it was given, and looks for no work. */
 const HOLDS: Record<string, string> = {
   'src/cases/owed.ts': 'cases whose clocks this transaction holds',
+  'src/cases/redraw.ts': 'one case of those that were found in the workspaces served',
   'src/outbox/send/record.ts': 'messages that this process has leased',
 };
 

@@ -26,6 +26,10 @@ export const RIGHT_CLOCKS: ClockWatch = {
 /** By the name of a job: makes a piece of work that it would take at once. */
 export const WORK_OF_JOBS: Record<string, (house: House) => Promise<unknown>> = {
   'fire due timers': (house) => handedOver(house, 'acknowledge', { isPrivate: false }),
+  async 'redraw what is overdue'(house) {
+    const subjectId = await handedOver(house, 'acknowledge', { isPrivate: false });
+    await house.ctx.db.owed.updateMany({ where: { subjectId }, data: { redrawAt: house.ctx.now } });
+  },
   async 'ask who stands in'(house) {
     const memberId = house.ids['receiver'] ?? '';
     expectDone(await setPerson(house.ctx, { memberId, coverId: house.ids['cover'] ?? '' }));

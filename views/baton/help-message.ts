@@ -5,8 +5,8 @@ import { bold, lines, type Markup, md } from '../kit/text.ts';
 
 /** Every word by its group. What one means is a command away. */
 export function glossaryMessage(groups: readonly GlossaryGroup[]): Message {
-  const headline = md`The words that Baton uses. \`/baton glossary at risk\` says what one means, and where its number comes from.`;
-  return message(md`The words that Baton uses.`, [
+  const headline = md`Baton’s words and figures. To look one up, type \`/baton glossary at risk\`.`;
+  return message(headline, [
     section(headline),
     ...groups.map(({ title, entries }) =>
       section(lines([bold(title), md`${entries.map(({ term }) => term).join(', ')}`])),
@@ -18,10 +18,10 @@ export function glossaryMessage(groups: readonly GlossaryGroup[]): Message {
 export function meaningMessage(word: string, { found, exact }: LookedUp): Message {
   const asked = excerpt(word, 80);
   if (found.length === 0) {
-    const none = md`“${asked}” is not among the words that Baton explains. \`/baton glossary\` lists them.`;
+    const none = md`“${asked}” isn’t in the glossary. \`/baton glossary\` lists what is.`;
     return message(none, [section(none)]);
   }
-  const near = exact ? [] : [section(md`“${asked}” is not there as such. This is near:`)];
+  const near = exact ? [] : [section(md`“${asked}” isn’t in the glossary. This is close:`)];
   const meanings = found.flatMap(({ group, entry: { term, says, from } }) => [
     section(lines([bold(term), md`${says}`])),
     context(md`${group} · From: ${from}`),
@@ -34,8 +34,6 @@ interface Help {
   about: Markup;
   /** What it understands. */
   ways: readonly Markup[];
-  /** What to write next. */
-  next: string;
 }
 
 export type Command = 'handoff' | 'risk' | 'account' | 'digest' | 'baton';
@@ -51,7 +49,6 @@ const HELP: Record<Command, Help> = {
       md`*All open:* \`/handoff list\``,
       md`*Name looks like a command?* \`/handoff new Help GmbH\``,
     ],
-    next: '/handoff help',
   },
   risk: {
     about: md`Baton finds somebody for each account at risk, and asks them how it goes.`,
@@ -63,7 +60,6 @@ const HELP: Record<Command, Help> = {
       md`\`/risk list\` lists all that are open: by severity, ARR and nearness of renewal`,
       md`\`/risk new Help\` takes what follows as a name, whatever it looks like`,
     ],
-    next: '/risk help',
   },
   account: {
     about: md`Baton shows what both teams know of an account. Only you see the answer.`,
@@ -72,37 +68,35 @@ const HELP: Record<Command, Help> = {
       md`\`/account example.com\` finds it by domain, or by the id that another system knows it by`,
       md`\`/account help\` shows this`,
     ],
-    next: '/account and a name',
   },
   digest: {
-    about: md`A digest tells you each week, or each month, what is at risk, why, and what to do.`,
+    about: md`A digest tells you each week or month what is at risk, why, and what to do.`,
     ways: [
-      md`\`/digest\` shows your digests, to make, change or stop one`,
-      md`\`/digest now\` sends one at once`,
-      md`\`/digest preview\` shows one to you alone`,
-      md`\`/digest agenda\` makes the agenda of a review: a thread with each account at risk and a question to answer`,
-      md`\`/digest stop\` stops one`,
+      md`*Create, edit or stop one:* \`/digest\``,
+      md`*Send one now:* \`/digest now\``,
+      md`*See one, for you alone:* \`/digest preview\``,
+      md`*Prepare a review:* \`/digest agenda\`, a thread with a question about each account at risk`,
+      md`*Stop one:* \`/digest stop\``,
     ],
-    next: '/digest help',
   },
   baton: {
-    about: md`Baton passes customers from one team to the next, and finds somebody for each that may leave. Your work, your accounts and the settings are on its Home tab.`,
+    about: md`Baton hands customers from one team to the next, and finds someone to act when one may leave. Your work, accounts and settings are on its Home tab.`,
     ways: [
-      md`\`/baton glossary\` lists the words that Baton uses`,
-      md`\`/baton glossary save rate\` says what one means, and where its number comes from`,
-      md`\`/handoff help\` is about handing customers over`,
-      md`\`/risk help\` is about customers who may leave`,
-      md`\`/account help\` is about what is known of one customer`,
-      md`\`/digest help\` is about the weekly or monthly digest`,
+      md`*Hand a customer over:* \`/handoff help\``,
+      md`*Flag a customer who may leave:* \`/risk help\``,
+      md`*Look a customer up:* \`/account help\``,
+      md`*Get a weekly or monthly digest:* \`/digest help\``,
+      md`*Choose when your morning message comes, and mute receipts:* \`/baton preferences\``,
+      md`*Look a word or figure up:* \`/baton glossary save rate\``,
+      md`*See all of them:* \`/baton glossary\``,
     ],
-    next: '/baton help',
   },
 };
 
 /** What a command understands. After unknown input it says so first, with what was probably meant. */
 export function helpMessage(command: Command, unknown?: string, suggestion?: string | null): Message {
-  const { about, ways, next } = HELP[command];
+  const { about, ways } = HELP[command];
   const hint = suggestion ? md` Did you mean \`/${command} ${suggestion}\`?` : md``;
-  const headline = unknown ? md`Baton does not understand “${excerpt(unknown, 80)}”.${hint}` : about;
-  return message(md`${headline} Try ${next}.`, [section(headline), section(lines(ways))]);
+  const headline = unknown ? md`Baton doesn’t know “${excerpt(unknown, 80)}”.${hint}` : about;
+  return message(headline, [section(headline), section(lines(ways))]);
 }

@@ -52,6 +52,9 @@ export function snoozedLine(name: string, until: Date | null): Markup {
     : md`Reminders about ${name} are snoozed.`;
 }
 
+/** To whoever took something back. */
+export const undoneLine = (name: string): Markup => md`Undone. ${name} is as it was before.`;
+
 /** To whoever nudged. */
 export function nudgedLine(name: string, asked: PersonRef | null): Markup {
   return asked
@@ -59,9 +62,17 @@ export function nudgedLine(name: string, asked: PersonRef | null): Markup {
     : md`You sent a nudge about ${name}.`;
 }
 
+const UNDONE: Record<string, string> = {
+  acknowledged: '“I’m on it”',
+  accepted: 'accepting it',
+  claimed: '“I’ve got it”',
+};
+
 /** An entry of its history that reads the same for every kind. */
-export function commonEntryLine({ action, to }: CaseEntry, by: Markup, naming: Naming): Markup {
+export function commonEntryLine({ action, to, undoes }: CaseEntry, by: Markup, naming: Naming): Markup {
   switch (action) {
+    case 'undone':
+      return md`${by} undid ${UNDONE[undoes ?? ''] ?? 'it'}`;
     case 'nudged':
       return to ? md`${by} nudged ${named(to, naming)}` : md`${by} sent a nudge`;
     case 'snoozed':

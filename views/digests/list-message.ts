@@ -6,7 +6,7 @@ import { button, option, overflow } from '../kit/elements.ts';
 import { bold, capital, channelMention, lines, type Markup, md, plural } from '../kit/text.ts';
 import { DIGEST_ACTIONS, DIGEST_MORE_VERBS, type DigestMoreVerb } from './ids.ts';
 import { scheduleText } from './parts/subscription-inputs.ts';
-import { scopeText } from './parts/words.ts';
+import { ownScopeText } from './parts/words.ts';
 
 /** One digest that somebody has subscribed to. */
 export interface ListedDigest {
@@ -26,10 +26,10 @@ export interface ListedDigest {
 const SHOWN = 15;
 
 const VERBS: Record<DigestMoreVerb, string> = {
-  now: 'Send it now',
+  now: 'Send now',
   preview: 'Preview',
-  agenda: 'Agenda for a review',
-  stop: 'Stop it',
+  agenda: 'Send a review agenda',
+  stop: 'Stop',
 };
 
 /** The answer to `/digest`. `ask` is what to choose one for, where there are several. */
@@ -46,7 +46,7 @@ export function digestListMessage(digests: readonly ListedDigest[], ask: string 
 
 function headlineOf(count: number): string {
   if (count === 0)
-    return 'You have no digest. One tells you each week, or each month, what is at risk, why, and what to do.';
+    return 'You have no digests yet. A digest tells you each week or month what is at risk, why, and what to do.';
   return count === 1 ? 'Your digest' : 'Your digests';
 }
 
@@ -54,12 +54,12 @@ const newButton = (isFirst: boolean) =>
   button({ action: DIGEST_ACTIONS.begin, text: 'New digest', ...(isFirst && { style: 'primary' }) });
 
 function digestBlocks(digest: ListedDigest): KnownBlock[] {
-  const name = scopeText(digest.scope);
+  const name = ownScopeText(digest.scope);
   return [
     section(lines([bold(name), whenAndWhere(digest)])),
     actions(
       `digest@${digest.id}`,
-      button({ action: DIGEST_ACTIONS.change, text: 'Change', value: digest.id, label: `Change: ${name}` }),
+      button({ action: DIGEST_ACTIONS.change, text: 'Edit', value: digest.id, label: `Edit: ${name}` }),
       overflow(
         DIGEST_ACTIONS.more,
         DIGEST_MORE_VERBS.map((verb) => option(`${verb}:${digest.id}`, VERBS[verb])),
@@ -68,23 +68,22 @@ function digestBlocks(digest: ListedDigest): KnownBlock[] {
   ];
 }
 
-/** 'Every Monday at 08:00 (Europe/Berlin), to you. Next: …' */
+/** 'Every Monday at 8:00 AM (Europe/Berlin), to you · Next: …' */
 export function whenAndWhere(digest: ListedDigest): Markup {
   const schedule = scheduleText(digest);
-  const where = digest.channel ? channelMention(digest.channel) : 'you directly';
-  const next = digest.dueAt ? md` Next: ${when(digest.dueAt)}.` : md``;
-  return md`${capital(schedule)} (${digest.zone ?? digest.ownerZone}), to ${where}.${next}`;
+  const where = digest.channel ? channelMention(digest.channel) : 'you';
+  const next = digest.dueAt ? md` · Next: ${when(digest.dueAt)}` : md``;
+  return md`${capital(schedule)} (${digest.zone ?? digest.ownerZone}), to ${where}${next}`;
 }
 
 /** That one was asked for, and where it will be. */
 export function digestOnItsWayMessage(what: 'digest' | 'agenda', channel: string | null): Message {
-  const where = channel ? channelMention(channel) : 'your direct messages with Baton';
-  const text = md`The ${what} is on its way to ${where}.`;
-  return message(text, [section(text)]);
+  const where = channel ? channelMention(channel) : 'your DMs with Baton';
+  return message(md`The ${what} is on its way.`, [section(md`The ${what} is on its way to ${where}.`)]);
 }
 
 /** That what may not have arrived goes out again, or did already. */
 export function sentAgainMessage(isSent: boolean): Message {
-  const text = isSent ? md`It is on its way again.` : md`It was sent again already.`;
+  const text = isSent ? md`It’s on its way again.` : md`It was already sent again.`;
   return message(text, [section(text)]);
 }

@@ -14,28 +14,28 @@ import {
   WEEKDAYS,
   zoneSelect,
 } from './parts/subscription-inputs.ts';
-import { scopeText } from './parts/words.ts';
+import { ownScopeText } from './parts/words.ts';
 
 /** What the digest is of, when it comes and where. */
 export function subscriptionView(screen: SubscriptionScreen): ModalView {
   const { id, cadence, weekday, channel } = screen;
   return modal({
     callback: DIGEST_CALLBACKS.subscription,
-    title: id ? 'Change the digest' : 'New digest',
-    submit: id ? 'Save' : 'Subscribe',
-    close: 'Close',
+    title: id ? 'Edit digest' : 'New digest',
+    submit: id ? 'Save' : 'Create digest',
+    close: 'Cancel',
     metadata: encodeDigestState(id ? { id } : {}),
     blocks: [
-      input({ id: 'scope', label: 'What', element: scopeSelect(screen) }),
+      input({ id: 'scope', label: 'Accounts', element: scopeSelect(screen) }),
       ...(isCut(screen) ? [context(md`The first ${LIMITS.options} teams and segments are listed.`)] : []),
       input({
         id: 'channel',
-        label: 'Where',
+        label: 'Send to',
         optional: true,
-        hint: 'Empty: to you directly. In a channel where guests or other companies read, it comes to you instead.',
+        hint: 'Leave blank for a DM to you. If guests or other companies can read the channel, it comes to you instead.',
         element: channelSelect({
           action: VALUE,
-          placeholder: 'To you directly',
+          placeholder: 'DM to you',
           ...(channel && { initial: channel }),
         }),
       }),
@@ -47,22 +47,22 @@ export function subscriptionView(screen: SubscriptionScreen): ModalView {
           initial: cadence,
           options: [
             option('weekly', 'Weekly', 'What changed, and what to do about each account'),
-            option('monthly', 'Monthly', 'One screen: the change, what was saved and lost, what is asked'),
+            option('monthly', 'Monthly', 'One screen: what changed, what was saved and lost, what to do'),
           ],
         }),
       }),
       input({
         id: 'weekday',
-        label: 'On',
-        hint: 'Monthly: the first such day of the month. Where nobody works that day, the next working day.',
+        label: 'Day',
+        hint: 'Monthly: the first one of the month. If no one works that day, the next working day.',
         element: select({
           action: VALUE,
           initial: String(weekday),
           options: WEEKDAYS.map((name, index) => option(String(index), name)),
         }),
       }),
-      input({ id: 'minute', label: 'At', element: timeSelect(screen.minute) }),
-      input({ id: 'zone', label: 'In the time of', element: zoneSelect(screen) }),
+      input({ id: 'minute', label: 'Time', element: timeSelect(screen.minute) }),
+      input({ id: 'zone', label: 'Time zone', element: zoneSelect(screen) }),
     ],
   });
 }
@@ -71,11 +71,11 @@ export function subscriptionView(screen: SubscriptionScreen): ModalView {
 export function subscribedView(digest: ListedDigest, changed: boolean): ModalView {
   return modal({
     callback: 'notice',
-    title: changed ? 'Changed' : 'Subscribed',
-    close: 'Close',
+    title: changed ? 'Digest saved' : 'Digest created',
+    close: 'Done',
     blocks: [
-      section(lines([bold(scopeText(digest.scope)), whenAndWhere(digest)])),
-      context(md`To have one at once, write \`/digest now\`. To change or stop it, write \`/digest\`.`),
+      section(lines([bold(ownScopeText(digest.scope)), whenAndWhere(digest)])),
+      context(md`To get one now, type \`/digest now\`. To change or stop it, type \`/digest\`.`),
     ],
   });
 }

@@ -1,74 +1,77 @@
 import type { KnownBlock } from '@slack/types';
 import type { DigestContent, Left, Overdue } from '../../src/digests/content.ts';
 import { ACTIONS } from '../handoffs/ids.ts';
-import { context, type Message, message, section } from '../kit/blocks.ts';
+import { context, header, type Message, message, section } from '../kit/blocks.ts';
 import { dayOf } from '../kit/dates.ts';
 import { button } from '../kit/elements.ts';
-import { bold, lines, type Markup, md, type Naming } from '../kit/text.ts';
+import { figureLines, tooFewLine } from '../kit/figures.ts';
+import { bold, lines, listed, type Markup, md, type Naming } from '../kit/text.ts';
 import { RISK_ACTIONS } from '../risks/ids.ts';
 import { DIGEST_ACTIONS } from './ids.ts';
-import { endedLines, handoffLines, otherLines, periodText, teamLines } from './parts/service-lines.ts';
+import { endedFigures, handoffFigures, otherFigures, periodText, teamLines } from './parts/service-lines.ts';
 import { person, short } from './parts/words.ts';
 
 const ACCOUNT_SHOWN = 40;
 const SHOWN = 10;
 
-/** What is late, what was won and not handed over, whose kickoff is late, and how well both teams answered. */
+const NOTHING_LATE = 'Nothing is overdue, and every won deal is handed over.';
+
+/** What is late, what was won and not handed over, whose kickoff is late, and how well both teams responded. */
 export function workMessage(content: DigestContent, naming: Naming): Message {
-  const { overdue, left, kickoffs } = content;
-  const late = counted('Overdue', overdue.total) ?? 'Nothing is overdue.';
-  const waiting = counted('Won, not handed over', left.total) ?? 'No handoff is left as a draft.';
-  const unheld = counted('Kickoff late', kickoffs.total) ?? 'No kickoff is late.';
+  const parts = [
+    part('Overdue', content.overdue, (one) => overdueBlock(one, naming)),
+    part('Won, not handed over', content.left, (one) => leftBlock(one, naming)),
+    part('Kickoff late', content.kickoffs, (one) => leftBlock(one, naming)),
+  ].filter(({ blocks }) => blocks.length > 0);
+  const handoffs = handoffFigures(content);
+  const risks = [...endedFigures(content), ...otherFigures(content)];
   const teams = teamLines(content);
-  return message(md`${late} ${waiting} ${unheld}`, [
-    section(bold(late)),
-    ...overdue.some.slice(0, SHOWN).map((one) => overdueBlock(one, naming)),
-    ...andMore(overdue),
-    section(bold(waiting)),
-    ...left.some.slice(0, SHOWN).map((one) => leftBlock(one, naming)),
-    ...andMore(left),
-    section(bold(unheld)),
-    ...kickoffs.some.slice(0, SHOWN).map((one) => leftBlock(one, naming)),
-    ...andMore(kickoffs),
-    section(lines([md`${bold('Handoffs')}, first sent ${periodText(content)}`, ...handoffLines(content)])),
-    ...(teams.length > 1 ? [section(lines([bold('By the team that received them'), ...teams]))] : []),
-    section(
-      lines([
-        md`${bold('Risks')}, ended ${periodText(content)}`,
-        ...endedLines(content),
-        ...otherLines(content),
-      ]),
-    ),
+  const tooFew = tooFewLine([...handoffs, ...risks]);
+  const spoken = parts.length > 0 ? listed(parts.map(({ title }) => title)) : NOTHING_LATE;
+  return message(md`${spoken}`, [
+    ...(parts.length > 0 ? parts.flatMap(({ blocks }) => blocks) : [section(md`${NOTHING_LATE}`)]),
+    ...figureBlock(md`${bold('Handoffs')} first sent ${periodText(content)}`, figureLines(handoffs)),
+    ...(teams.length > 1 ? figureBlock(bold('By receiving team'), teams) : []),
+    ...figureBlock(md`${bold('Risks')} closed ${periodText(content)}`, figureLines(risks)),
+    ...(tooFew.length > 0 ? [context(...tooFew)] : []),
   ]);
 }
 
-const counted = (what: string, count: number): string | null =>
-  count > 0 ? `${what}: ${count.toLocaleString('en-US')}.` : null;
+const figureBlock = (title: Markup, rows: readonly Markup[]): KnownBlock[] =>
+  rows.length > 0 ? [section(lines([title, ...rows]))] : [];
 
-function andMore({ total, some }: { total: number; some: readonly unknown[] }): KnownBlock[] {
-  const more = total - Math.min(some.length, SHOWN);
-  return more > 0 ? [context(md`And ${more.toLocaleString('en-US')} more.`)] : [];
+/** One list under its title; nothing where there is nothing in it. */
+function part<T>(
+  name: string,
+  { total, some }: { total: number; some: readonly T[] },
+  draw: (one: T) => KnownBlock,
+): { title: string; blocks: KnownBlock[] } {
+  const title = `${name}: ${total.toLocaleString('en-US')}`;
+  const shown = some.slice(0, SHOWN);
+  const more = total - shown.length;
+  const rest = more > 0 ? [context(md`${more.toLocaleString('en-US')} more`)] : [];
+  return { title, blocks: total > 0 ? [header(title), ...shown.map(draw), ...rest] : [] };
 }
 
 function overdueBlock({ kind, id, name, account, who, since }: Overdue, naming: Naming): KnownBlock {
-  const shown = short(account, ACCOUNT_SHOWN);
-  const whose = who ? person(who, naming) : md`nobody yet`;
-  return section(md`${bold(`${name} · ${shown}`)}: ${whose}, since ${dayOf(new Date(since))}`, {
+  const title = `${short(account, ACCOUNT_SHOWN)} (${name})`;
+  const whose = who ? person(who, naming) : md`no owner yet`;
+  return section(md`${bold(title)}: ${whose} · overdue since ${dayOf(new Date(since))}`, {
     accessory: button({
       action: kind === 'risk' ? RISK_ACTIONS.open : ACTIONS.open,
       text: 'Open',
       value: id,
-      label: `Open ${name} · ${shown}`,
+      label: `Open: ${title}`,
     }),
   });
 }
 
 function leftBlock({ kind, id, account, who, since }: Left, naming: Naming): KnownBlock {
   const shown = short(account, ACCOUNT_SHOWN);
-  const whose: Markup = who ? person(who, naming) : md`nobody`;
+  const whose: Markup = who ? person(who, naming) : md`no owner`;
   const at = dayOf(new Date(since));
   if (kind === 'draft')
-    return section(md`${bold(shown)}: draft begun ${at}, not sent yet, with ${whose}`, {
+    return section(md`${bold(shown)}: ${whose} · draft since ${at}`, {
       accessory: button({
         action: DIGEST_ACTIONS.resume,
         text: 'Resume',
@@ -76,7 +79,7 @@ function leftBlock({ kind, id, account, who, since }: Left, naming: Naming): Kno
         label: `Resume: ${shown}`,
       }),
     });
-  return section(md`${bold(shown)}: kickoff not held, accepted ${at}, with ${whose}`, {
+  return section(md`${bold(shown)}: ${whose} · accepted ${at}, kickoff not held`, {
     accessory: button({ action: ACTIONS.open, text: 'Open', value: id, label: `Open: ${shown}` }),
   });
 }

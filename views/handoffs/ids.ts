@@ -23,6 +23,8 @@ export const ACTIONS = {
   // Buttons on messages. Value: the handoff's id.
   acknowledge: 'handoff_acknowledge',
   review: 'handoff_review',
+  /** Value: `<handoff id>:<version it had when it was done>`. */
+  undo: 'handoff_undo',
   finish: 'handoff_finish',
   /** Value: `<id of the move>:<receiver's member id>`. */
   acceptBook: 'handoff_accept_book',

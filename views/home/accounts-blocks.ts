@@ -25,14 +25,14 @@ const SEGMENT_SHOWN = 40;
 const NO_SEGMENT = 'No segment';
 
 const RENEWALS: Record<RenewalFilter, string> = {
-  '30': 'Renewal within 30 days',
-  '90': 'Renewal within 90 days',
-  '180': 'Renewal within 180 days',
-  none: 'No renewal known',
+  '30': 'Renews in 30 days',
+  '90': 'Renews in 90 days',
+  '180': 'Renews in 180 days',
+  none: 'No renewal date',
 };
 
-const NOT_THEIRS_YET = md`No account is yours yet. One stands here once you accept its handoff, or once an import or an admin names you as its owner.`;
-const NOTHING_FITS = md`None of your accounts fits these filters.`;
+const NOT_THEIRS_YET = md`No accounts yet. Yours show up here once you accept a handoff, or once an import or an admin makes you the owner.`;
+const NOTHING_FITS = md`No account matches these filters.`;
 
 /** *Accounts*: those of the reader, worst, largest and soonest renewed first. */
 export function accountsBlocks(accounts: MyAccounts, place: Place): KnownBlock[] {
@@ -40,13 +40,13 @@ export function accountsBlocks(accounts: MyAccounts, place: Place): KnownBlock[]
   if (all === 0) return [section(NOT_THEIRS_YET)];
   const isFiltered = place.band !== null || place.segment !== null || place.renewal !== null;
   const counted = isFiltered
-    ? md`${total.toLocaleString('en-US')} of ${plural(all, 'account', 'accounts')}.`
-    : md`${plural(all, 'account', 'accounts')}.`;
+    ? md`${total.toLocaleString('en-US')} of ${plural(all, 'account', 'accounts')}`
+    : md`${plural(all, 'account', 'accounts')}`;
   return [
     ...filterBlocks(accounts, place, isFiltered),
     ...(items.length === 0
       ? [section(NOTHING_FITS)]
-      : [context(md`${counted} In order of how bad, times how large, times how soon it renews.`)]),
+      : [context(md`${counted} · Most urgent first: health, ARR, renewal.`)]),
     ...items.map(accountBlock),
     ...pageBlocks(page, pages, 'accounts'),
   ];
@@ -72,7 +72,7 @@ function filterBlocks({ segments }: MyAccounts, place: Place, isFiltered: boolea
       blockId('filters', `${band}:${segment}:${renewal}`),
       menu(
         HOME_ACTIONS.band,
-        'Every band',
+        'Any health',
         band,
         BAND_FILTERS.map((one: BandFilter) => [one, bandLabel(one)]),
       ),
@@ -80,7 +80,7 @@ function filterBlocks({ segments }: MyAccounts, place: Place, isFiltered: boolea
         ? [
             menu(
               HOME_ACTIONS.segment,
-              'Every segment',
+              'Any segment',
               segment,
               segments.map(({ key, name }) => [key, name || NO_SEGMENT]),
             ),
@@ -92,15 +92,15 @@ function filterBlocks({ segments }: MyAccounts, place: Place, isFiltered: boolea
         renewal,
         RENEWAL_FILTERS.map((one) => [one, RENEWALS[one]]),
       ),
-      ...(isFiltered ? [button({ action: HOME_ACTIONS.allAccounts, text: 'Show all of them' })] : []),
+      ...(isFiltered ? [button({ action: HOME_ACTIONS.allAccounts, text: 'Show all' })] : []),
     ),
   ];
 }
 
 const TAKEN: Record<RiskState, string> = {
-  open: 'nobody has taken it yet',
-  claimed: 'somebody has it',
-  resolved: 'it is resolved',
+  open: 'no one is on it yet',
+  claimed: 'someone is on it',
+  resolved: 'closed',
 };
 
 function accountBlock(account: MyAccount): KnownBlock {
@@ -109,7 +109,7 @@ function accountBlock(account: MyAccount): KnownBlock {
   const health: (string | Markup)[] = [
     overridden ? `${bandLabel(band)}, set by hand` : bandLabel(band),
     ...(score === null || band === 'unknown' ? [] : [`Score ${scoreText(score)}`]),
-    ...(risk ? [md`${bold(risk.name)} is open, ${TAKEN[risk.state]}`] : []),
+    ...(risk ? [md`${bold(risk.name)}: ${TAKEN[risk.state]}`] : []),
   ];
   const facts = [
     ...(arr === null ? [] : [`ARR ${formatMoney(arr, currency ?? '')}`]),

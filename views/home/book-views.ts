@@ -22,18 +22,14 @@ import { saidView } from './frame.ts';
 import { HOME_CALLBACKS } from './ids.ts';
 
 /** Of each window. */
-const BOOK_TITLE = 'Move a book';
+const BOOK_TITLE = 'Move accounts';
 const BOOK_NAME_SHOWN = 40;
 const NAMED = 10;
 
 /** What another CSM was asked to take already, and is not asked twice for. */
 function waitingBlocks({ names, total }: BookAccounts['waiting']): KnownBlock[] {
   if (total === 0) return [];
-  return [
-    context(
-      md`Left out, since another CSM was asked already and has not answered: ${namesOf(names, total)}.`,
-    ),
-  ];
+  return [context(md`Skipped, already offered to another CSM: ${namesOf(names, total)}`)];
 }
 
 /** The first of them, and how many more. */
@@ -80,27 +76,27 @@ function long(text: string): string {
 export function bookOwnerView(owners: readonly BookOwner[]): ModalView {
   if (owners.length === 0)
     return saidView(BOOK_TITLE, [
-      section(md`None of your people looks after an account. There is nothing to move.`),
+      section(md`None of your people owns an account, so there is nothing to move.`),
     ]);
   return modal({
     callback: HOME_CALLBACKS.bookOwner,
     title: BOOK_TITLE,
     submit: 'Next',
-    close: 'Close',
+    close: 'Cancel',
     blocks: [
       section(
-        md`When somebody leaves, or has too much, their accounts are passed on to other CSMs. Each account goes with a brief, and is theirs once they accept it.`,
+        md`Move accounts to other CSMs when someone leaves or has too many. Each account goes with a brief, and changes owner when they accept it.`,
       ),
       input({
         id: 'owner',
-        label: 'Whose accounts',
+        label: 'Current owner',
         element: select({
           action: VALUE,
-          placeholder: 'Pick somebody',
+          placeholder: 'Pick a CSM',
           options: owners.map(({ id, name, hasLeft, accounts }) =>
             option(
               id,
-              `${clip(name, BOOK_NAME_SHOWN)}${hasLeft ? ', who has left' : ''}: ${plural(accounts, 'account', 'accounts')}`,
+              `${clip(name, BOOK_NAME_SHOWN)}${hasLeft ? ' (has left)' : ''}: ${plural(accounts, 'account', 'accounts')}`,
             ),
           ),
         }),
@@ -117,7 +113,7 @@ export function bookPartsView(
   const { movable, total, waiting, currency } = accounts;
   if (movable.length === 0)
     return saidView(BOOK_TITLE, [
-      section(md`${mention(owner.slackUserId)} has no account that could be moved now.`),
+      section(md`${mention(owner.slackUserId)} has no accounts to move right now.`),
       ...waitingBlocks(waiting),
     ]);
   const more = total - movable.length;
@@ -126,7 +122,7 @@ export function bookPartsView(
     callback: HOME_CALLBACKS.bookParts,
     title: BOOK_TITLE,
     submit: 'Preview',
-    close: 'Close',
+    close: 'Cancel',
     metadata: encodePlan({ fromId: owner.id, shares: [] }),
     blocks: [
       section(
@@ -135,19 +131,19 @@ export function bookPartsView(
       ...waitingBlocks(waiting),
       input({
         id: 'accounts',
-        label: 'Which accounts',
+        label: 'Accounts',
         optional: true,
-        hint: more > 0 ? 'Leave it empty for all that are listed.' : 'Leave it empty for all of them.',
+        hint: more > 0 ? 'Leave blank for all listed here.' : 'Leave blank for all of them.',
         element: multiSelect({
           action: VALUE,
-          placeholder: more > 0 ? 'All that are listed' : 'All of them',
+          placeholder: more > 0 ? 'All listed here' : 'All of them',
           options: movable.map((one) => option(one.id, accountLabel(one, currency))),
         }),
       }),
       input({
         id: 'receivers',
-        label: 'Who takes over',
-        hint: `Up to ${MOST_RECEIVERS} CSMs. The accounts are split evenly by ARR.`,
+        label: 'New owners',
+        hint: `Up to ${MOST_RECEIVERS} CSMs. Accounts are split evenly by ARR.`,
         element: usersSelect({ action: VALUE, placeholder: 'Pick people', max: MOST_RECEIVERS }),
       }),
     ],
@@ -155,7 +151,7 @@ export function bookPartsView(
 }
 
 const accountLabel = ({ name, amount }: BookAccount, currency: string): string =>
-  `${clip(name, BOOK_NAME_SHOWN)} · ${amount === null ? 'ARR not known' : formatMoney(amount, currency)}`;
+  `${clip(name, BOOK_NAME_SHOWN)} · ${amount === null ? 'ARR unknown' : formatMoney(amount, currency)}`;
 
 const LARGEST_SHOWN = 3;
 const NOTE_AT_MOST = 300;
@@ -166,32 +162,32 @@ export interface BookPreview {
   currency: string;
 }
 
-/** Who gets what, before anybody hears of it. */
+/** Who gets what, before anyone hears of it. */
 export function bookPreviewView({ owner, shares, currency }: BookPreview): ModalView {
   const accounts = shares.reduce((all, share) => all + share.accounts.length, 0);
   return modal({
     callback: HOME_CALLBACKS.bookPreview,
     title: BOOK_TITLE,
     submit: 'Move',
-    close: 'Close',
+    close: 'Cancel',
     metadata: encodePlan({
       fromId: owner.id,
       shares: shares.map(({ toId, accounts }) => ({ toId, accountIds: accounts.map(({ id }) => id) })),
     }),
     blocks: [
       section(
-        md`${plural(accounts, 'account goes', 'accounts go')} from ${mention(owner.slackUserId)} to ${plural(shares.length, 'person', 'people')}. Nobody has heard of it yet.`,
+        md`${plural(accounts, 'account goes', 'accounts go')} from ${mention(owner.slackUserId)} to ${plural(shares.length, 'person', 'people')}. No one has been told yet.`,
       ),
       ...shares.map((share) => section(shareText(share, currency))),
       input({
         id: 'note',
-        label: 'A line for whoever takes over',
+        label: 'Note',
         optional: true,
-        hint: 'Everybody who gets accounts reads it.',
+        hint: 'Everyone who gets accounts sees it.',
         element: textInput({ action: VALUE, max: NOTE_AT_MOST }),
       }),
       context(
-        md`Each gets one message with all of theirs. An account, and a risk that is open there, is theirs once they accept.`,
+        md`Each person gets one message with all of theirs. They own an account, and any open risk on it, once they accept.`,
       ),
     ],
   });
@@ -203,8 +199,8 @@ function shareText({ to, accounts, amount }: BookPreview['shares'][number], curr
   const names = more > 0 ? [...largest, `${more.toLocaleString('en-US')} more`] : largest;
   return lines([
     md`${mention(to.slackUserId)}: ${plural(accounts.length, 'account', 'accounts')}, ARR ${formatMoney(amount, currency)}`,
-    ...(names.length > 0 ? [md`${listed(names)}`] : [md`There are fewer accounts than people.`]),
-    ...(to.awayUntil ? [md`Away until ${when(to.awayUntil)}: whoever stands in is asked.`] : []),
+    ...(names.length > 0 ? [md`${listed(names)}`] : [md`No accounts: there are fewer accounts than people`]),
+    ...(to.awayUntil ? [md`Away until ${when(to.awayUntil)}, so their cover is asked`] : []),
   ]);
 }
 
@@ -216,14 +212,14 @@ export function bookMovedView({ from, shares, left }: BookMoved): ModalView {
   return saidView(BOOK_TITLE, [
     section(
       lines([
-        md`${bold(plural(accounts, 'account', 'accounts'))} of ${mention(from)} went on:`,
+        md`Moving ${bold(plural(accounts, 'account', 'accounts'))} of ${mention(from)}:`,
         ...shares.map((share) => md`${mention(share.to)}: ${plural(share.accounts, 'account', 'accounts')}`),
       ]),
     ),
     ...waitingBlocks({ names: waits, total: waits.length }),
     ...(gone.length > 0
-      ? [context(md`Not moved, since they have another CSM by now: ${namesOf(gone, gone.length)}.`)]
+      ? [context(md`Not moved, they have another CSM by now: ${namesOf(gone, gone.length)}`)]
       : []),
-    context(md`A message that keeps up with the answers is in your direct messages with Baton.`),
+    context(md`Your DMs with Baton show who has accepted.`),
   ]);
 }

@@ -37,14 +37,13 @@ export function homeView(frame: {
   return home([...above, ...blocks.slice(0, LIMITS.viewBlocks - above.length)]);
 }
 
-/** The tab that is shown is said in its label and in the title below, too: colour alone would not do. */
+/** Which tab is shown is said in its label and in the title below. */
 function tabButton(tab: Tab, isShown: boolean) {
   const text = TAB_NAMES[tab];
   return button({
     action: TAB_ACTIONS[tab],
     text,
     label: isShown ? `${text}, shown now` : text,
-    ...(isShown && { style: 'primary' as const }),
   });
 }
 
@@ -75,13 +74,13 @@ export function noteOf({ text, blocks }: { text: string; blocks?: readonly Known
 
 /** The same in a window. Its buttons work there: each draws the window anew. */
 export function saidView(title: string, blocks: readonly KnownBlock[]): ModalView {
-  return modal({ callback: 'notice', title, blocks: [...blocks], close: 'Close' });
+  return modal({ callback: 'notice', title, blocks: [...blocks], close: 'Done' });
 }
 
-/** The window asks whose: of their people, or of anybody for admins. */
+/** The window asks whose: of their people, or of anyone for admins. */
 export const moveBookButton = (): Button =>
   button({
     action: HOME_ACTIONS.moveBook,
-    text: 'Move a book…',
-    label: 'Move a book: pass on accounts of somebody',
+    text: 'Move accounts…',
+    label: 'Move accounts of a CSM to others',
   });

@@ -24,13 +24,19 @@ export const HOME_ACTIONS = {
   /** Flag account risk. */
   flag: 'home_flag',
   moveBook: 'home_move_book',
+  /** A brief that is a sample, to look at. */
+  example: 'home_example',
+  /** Value: a Greeting that is done with. */
+  dismiss: 'home_dismiss',
+  preferences: 'home_preferences',
 } as const;
 
-/** callback_id of the windows in which a book is moved, one after the other. private_metadata: see book-views.ts. */
+/** callback_id of what can be submitted. Books are moved in one window after the other: see book-views.ts. */
 export const HOME_CALLBACKS = {
   bookOwner: 'home_book_owner_form',
   bookParts: 'home_book_parts_form',
   bookPreview: 'home_book_preview_form',
+  preferences: 'home_preferences_form',
 } as const;
 
 /** The choice of a menu that leaves nothing out. */

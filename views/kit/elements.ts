@@ -79,6 +79,22 @@ export function select(choice: Field & { options: PlainTextOption[]; initial?: s
   return { type: 'static_select', ...field(choice), options, ...chosen(options, initial) };
 }
 
+/** The same, by group. */
+export function groupedSelect(
+  choice: Field & { groups: { label: string; options: PlainTextOption[] }[]; initial?: string },
+): StaticSelect {
+  const { groups, initial } = choice;
+  return {
+    type: 'static_select',
+    ...field(choice),
+    option_groups: groups.map(({ label, options }) => ({ label: plain(label, LIMITS.optionText), options })),
+    ...chosen(
+      groups.flatMap(({ options }) => options),
+      initial,
+    ),
+  };
+}
+
 /** The same, to choose several. */
 export function multiSelect(choice: Field & { options: PlainTextOption[]; max?: number }): MultiStaticSelect {
   const { options, max } = choice;

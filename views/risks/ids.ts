@@ -17,6 +17,8 @@ export const RISK_CALLBACKS = {
 export const RISK_ACTIONS = {
   // Buttons on messages. Value: the risk's id.
   claim: 'risk_claim',
+  /** Value: `<risk id>:<version it had when it was done>`. */
+  undo: 'risk_undo',
   plan: 'risk_plan',
   details: 'risk_details',
   notARisk: 'risk_not_a_risk',

@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { RiskDetails, RiskEntry } from '../../src/risks/read/details.ts';
 import { actionsId } from '../cases/controls.ts';
 import { latestBlocks } from '../cases/history.ts';
-import { nudgedLine, snoozedLine } from '../cases/words.ts';
+import { nudgedLine, snoozedLine, undoneLine } from '../cases/words.ts';
 import { actions, type Message, message, pageBlocks, section } from '../kit/blocks.ts';
 import { day, dueLabel } from '../kit/dates.ts';
 import { quoted } from '../kit/long-text.ts';
@@ -99,7 +99,7 @@ export function riskEventMessage(entry: RiskEntry, risk: RiskDetails, alone = fa
   ]);
 }
 
-export type RiskActed = 'claimed' | 'snoozed' | 'nudged';
+export type RiskActed = 'claimed' | 'snoozed' | 'nudged' | 'undone';
 
 /** To whoever clicked, alone: that it is done, and what comes next. Names no account. */
 export function riskActedMessage(acted: RiskActed, risk: RiskDetails): Message {
@@ -112,6 +112,7 @@ export function riskActedMessage(acted: RiskActed, risk: RiskDetails): Message {
 }
 
 function lineOf(acted: RiskActed, { name, answers, clock, limitAt, snoozedUntil }: RiskDetails): Markup {
+  if (acted === 'undone') return undoneLine(name);
   if (acted === 'nudged') return nudgedLine(name, answers);
   if (acted === 'snoozed') return snoozedLine(name, snoozedUntil);
   if (clock !== 'plan') return md`${name} is yours.`;

@@ -12,7 +12,7 @@ import { type Submission, type SubmissionAnswer, type SubmissionHandler, stay } 
 /** A visit of somebody who may set Baton up. */
 export type AdminVisit = Visit & { settings: Settings };
 
-const NOT_ADMIN = refuse('not_admin', 'Only admins can set Baton up.');
+const NOT_ADMIN = refuse('not_admin', 'Only admins can set Baton up. Ask one of them.');
 
 /** Asked anew at each click and submission: whoever saw the button may have lost the right since. */
 async function asAdmin(visit: Visit): Promise<AdminVisit | Refusal> {
@@ -59,7 +59,11 @@ export async function unfitIn(
   for (const id of slackUserIds) {
     const person = known.get(id);
     if (!person)
-      return refuse('unknown_person', 'Baton has not met everybody you picked. Pick others for now.', field);
+      return refuse(
+        'unknown_person',
+        'Baton hasn’t met everyone you picked yet. Pick other people for now.',
+        field,
+      );
     if (person.unfit)
       return refuse('unfit_person', `${person.name} is ${person.unfit}. Pick colleagues.`, field);
   }

@@ -25,6 +25,10 @@ export const pickPerson = adminRedraws(async (visit, { value }) => {
   return person ? personForm(person, { screen: 'person', page: 0, id: person.id }) : NOT_HERE;
 });
 
+export const pickSetting = adminRedraws((visit, { value }) =>
+  drawScreen(visit, { screen: 'setting', page: 0, id: value }),
+);
+
 export const switchClick = adminRedraws(async (visit, { value }) => {
   const { verb: to, rest } = readValue(value);
   const { verb: page, rest: segment } = readValue(rest);
@@ -32,25 +36,25 @@ export const switchClick = adminRedraws(async (visit, { value }) => {
   if (isRefusal(done)) return done;
   const name = segmentName(done.segment);
   const said =
-    to === 'on' ? `Alerts are on for ${name}. A summary of it is on its way.` : `Alerts are off for ${name}.`;
+    to === 'on' ? `Alerts are on for ${name}. A summary is on its way.` : `Alerts are off for ${name}.`;
   return changed(visit, 'alerts', page, said);
 });
 
 export const confirmClick = adminRedraws(async (visit, { value }) => {
   const { verb: page, rest: accountId } = readValue(value);
   const done = await confirmAsMember(visit, { accountId: readId(accountId) });
-  return isRefusal(done) ? done : changed(visit, 'unverified', page, `${done.name} is confirmed.`);
+  return isRefusal(done) ? done : changed(visit, 'unverified', page, `${done.name} confirmed.`);
 });
 
 export const revokeClick = adminRedraws(async (visit, { value }) => {
   const { verb: page, rest: name } = readValue(value);
   const done = await revokeToken(visit, name);
-  return isRefusal(done) ? done : changed(visit, 'tokens', page, `The token “${done.name}” is revoked.`);
+  return isRefusal(done) ? done : changed(visit, 'tokens', page, `Token “${done.name}” revoked.`);
 });
 
 export const readPeopleClick = adminRedraws(async (visit) => {
   await readPeopleAgain(visit);
-  return changed(visit, 'people', '0', 'Baton reads everybody from Slack again.');
+  return changed(visit, 'people', '0', 'Baton is reading everyone from Slack again.');
 });
 
 /** The list as it is now, and Home behind it. */

@@ -51,7 +51,9 @@ const SCREENS: Record<Screen, Draw> = {
   team: async (visit, place) => {
     if (place.id === '') return teamForm(null, place);
     const team = await loadTeam(visit, readId(place.id));
-    return team ? teamForm(team, place) : refuse('not_found', 'This team does not exist any more.');
+    return team
+      ? teamForm(team, place)
+      : refuse('not_found', 'This team no longer exists. Open the list again.');
   },
   person: async (visit, place) => {
     const person = await loadPersonItem(visit, { id: readId(place.id) });
@@ -62,7 +64,7 @@ const SCREENS: Record<Screen, Draw> = {
 
 export const NOT_HERE = refuse(
   'not_found',
-  'This is not a full member of this workspace, or Baton has not met them yet. Pick somebody else.',
+  'Baton can’t use this person: they aren’t a full member here, or it hasn’t met them yet. Pick someone else.',
 );
 
 /** Draws a screen; `notice` is what was just done. */

@@ -29,7 +29,7 @@ export const submitSetting = adminSubmits(async (visit, submission) => {
   const typed = kind === 'people' ? people.join(', ') : (fields.get('value')?.value ?? '');
   const isReset = fields.get('reset')?.ticked.includes('reset');
   const value = isReset ? 'default' : typed.trim() || (kind === 'channel' || kind === 'people' ? 'none' : '');
-  if (value === '') return closeOr(submission, refuse('no_value', 'Write what it is to be.', 'value'));
+  if (value === '') return closeOr(submission, refuse('no_value', 'Enter a value.', 'value'));
   if (kind === 'people') {
     const unfit = await unfitIn(visit, people, 'value');
     if (unfit) return closeOr(submission, unfit);
@@ -38,7 +38,7 @@ export const submitSetting = adminSubmits(async (visit, submission) => {
   if (isRefusal(done))
     return closeOr(submission, refuse(done.refused, withoutKey(key, done.message), 'value'));
   const settings = await loadSettings(visit.db, visit.workspace.id);
-  return afterwards({ ...visit, settings }, place, 'settings', `Saved: ${settingName(key)}.`);
+  return afterwards({ ...visit, settings }, place, 'settings', `${settingName(key)} saved.`);
 });
 
 export const submitTeam = adminSubmits(async (visit, submission) => {
@@ -46,11 +46,14 @@ export const submitTeam = adminSubmits(async (visit, submission) => {
   const { fields } = submission;
   const before = place.id === '' ? null : await loadTeam(visit, readId(place.id));
   if (place.id !== '' && !before)
-    return closeOr(submission, refuse('not_found', 'This team does not exist any more.'));
+    return closeOr(
+      submission,
+      refuse('not_found', 'This team no longer exists. Close this window and open the list again.'),
+    );
   const name = before?.name ?? fields.get('name')?.value?.trim() ?? '';
-  if (name === '') return closeOr(submission, refuse('no_name', 'Name the team.', 'name'));
+  if (name === '') return closeOr(submission, refuse('no_name', 'Give the team a name.', 'name'));
   const lane = LANES.find((one) => one === fields.get('lane')?.value);
-  if (!lane) return closeOr(submission, refuse('no_lane', 'Pick what the team does.', 'lane'));
+  if (!lane) return closeOr(submission, refuse('no_lane', 'Pick the kind of team.', 'lane'));
 
   const lead = left(submission, 'lead');
   const channel = left(submission, 'channel');
@@ -67,7 +70,7 @@ export const submitTeam = adminSubmits(async (visit, submission) => {
     channel: channel === null ? 'none' : channel,
   });
   if (isRefusal(done)) return closeOr(submission, done);
-  return afterwards(visit, place, 'teams', `${name} is ${before ? 'changed' : 'made'}.`);
+  return afterwards(visit, place, 'teams', `${name} ${before ? 'saved' : 'created'}.`);
 });
 
 export const submitPerson = adminSubmits(async (visit, submission) => {
@@ -86,14 +89,15 @@ export const submitPerson = adminSubmits(async (visit, submission) => {
   });
   return isRefusal(done)
     ? closeOr(submission, done)
-    : afterwards(visit, place, 'people', `Saved: ${done.name}.`);
+    : afterwards(visit, place, 'people', `${done.name} saved.`);
 });
 
 export const submitOwners = adminSubmits(async (visit, submission) => {
   const accountIds = (submission.fields.get('accounts')?.ticked ?? []).map(readId);
-  if (accountIds.length === 0) return closeOr(submission, refuse('no_account', 'Tick at least one account.'));
+  if (accountIds.length === 0)
+    return closeOr(submission, refuse('no_account', 'Select at least one account.'));
   const picked = submission.fields.get('owner')?.value;
-  if (!picked) return closeOr(submission, refuse('no_owner', 'Pick who owns them.', 'owner'));
+  if (!picked) return closeOr(submission, refuse('no_owner', 'Pick an owner.', 'owner'));
   const unfit = await unfitIn(visit, [picked], 'owner');
   if (unfit) return closeOr(submission, unfit);
   const done = await assignOwner(visit, { accountIds, ownerId: await idOf(visit, picked) });
@@ -103,8 +107,8 @@ export const submitOwners = adminSubmits(async (visit, submission) => {
   void redrawHome(visit);
   const said =
     done.assigned > 0
-      ? `${done.owner} has ${done.assigned} more to look after.`
-      : 'These have got an owner meanwhile. Nothing was changed.';
+      ? `${done.owner} now owns ${done.assigned === 1 ? '1 more account' : `${done.assigned} more accounts`}.`
+      : 'These accounts have an owner by now. Nothing was changed.';
   return afterwards(visit, place, 'owners', said);
 });
 
@@ -126,7 +130,7 @@ async function afterwards(
   return isRefusal(view) ? { close: true } : { update: view };
 }
 
-/** What stands in a field: null where it was taken away, undefined where it says nothing. */
+/** What a field holds: null where it was removed, undefined where it says nothing. */
 function left({ fields }: Submission, field: string): string | null | undefined {
   if (fields.get('clear')?.ticked.includes(field)) return null;
   return fields.get(field)?.value ?? undefined;

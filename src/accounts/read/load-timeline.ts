@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wasUndone } from '../../cases/was-undone.ts';
 import { loadPeople } from '../../people/load-people.ts';
 import type { People } from '../../people/person.ts';
 import { idsAmong, memberOf, readEntryData } from '../../platform/audit.ts';
@@ -89,10 +90,11 @@ function readRows(
       SELECT e.at, e.id::text, s.kind, s.number, e.action, e.actor, e.data
         FROM place p CROSS JOIN subjects s
        CROSS JOIN LATERAL (
-             SELECT * FROM audit_entries
-              WHERE workspace_id = ${uuid(workspace.id)} AND subject_type = s.kind AND subject_id = s.id
-                AND action = ANY(s.actions) AND (at, id::text COLLATE "C") < (p.at, p.key COLLATE "C")
-              ORDER BY id DESC LIMIT ${take}::int) AS e
+             SELECT e.* FROM audit_entries e
+              WHERE e.workspace_id = ${uuid(workspace.id)} AND e.subject_type = s.kind AND e.subject_id = s.id
+                AND e.action = ANY(s.actions) AND (e.at, e.id::text COLLATE "C") < (p.at, p.key COLLATE "C")
+                AND NOT ${wasUndone}
+              ORDER BY e.id DESC LIMIT ${take}::int) AS e
        ORDER BY e.at DESC, e.id::text COLLATE "C" DESC LIMIT ${take}::int
     )
     SELECT * FROM (SELECT * FROM stages UNION ALL SELECT * FROM bands UNION ALL SELECT * FROM entries) AS everything

@@ -115,6 +115,27 @@ export async function stopTimers(ctx: TxCtx, subject: Subject, clocks?: readonly
 }
 
 /**
+ * Clocks that were stopped go on as if they had not been: with the rung they stood on, and what has fallen due since fires
+ * now. One whose row is gone meanwhile is found by the sweep.
+ */
+export async function resumeTimers(
+  ctx: TxCtx,
+  subject: Subject,
+  due: Readonly<Record<string, Date | null>>,
+): Promise<void> {
+  for (const [clock, dueAt] of Object.entries(due))
+    await ctx.tx.timer.updateMany({
+      where: {
+        workspaceId: ctx.workspace.id,
+        subjectType: subject.type,
+        subjectId: subject.id,
+        clock,
+      },
+      data: { dueAt, attempt: 0, retryAt: null, version: { increment: 1 } },
+    });
+}
+
+/**
  * The clocks of a case that has ended go with it, so that what looks at clocks costs what is open and not what was.
  * One that is opened again gives its clocks an epoch they never had (see armTimer).
  */

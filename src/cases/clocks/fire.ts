@@ -78,6 +78,7 @@ async function fireTogether(firing: Firing, claims: Claim[], only?: string): Pro
     await followLimits(
       tx,
       moved.map(({ subject }) => subject),
+      now,
     );
   });
 }

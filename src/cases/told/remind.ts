@@ -13,7 +13,7 @@ import type { DueTimer } from '../clocks/timer.ts';
 import { type CaseMessages, OF_CASE } from './messages.ts';
 
 /** A morning DM that goes out within this time may be on its way already. */
-const TOO_LATE_MS = 60_000;
+export const TOO_LATE_MS = 60_000;
 
 /**
  * Reminds this person once of one clock: in the DM of their next working morning, where it takes no attention of its own,
@@ -29,13 +29,13 @@ export async function remind(
   { reminder }: Pick<CaseMessages, 'reminder'>,
 ): Promise<NewMessage> {
   const { subject, clock, epoch } = timer;
-  let morning = nextMorning(person, settings, ctx.now);
+  let morning = await openMorning(ctx, person, settings, ctx.now);
   const soon = morning.at.getTime() - ctx.now.getTime() < TOO_LATE_MS;
   if (limitAt && (soon || morning.at >= limitAt)) {
     const thread = `${timer.firing}:${person.id}`;
     return reminder.root({ subject, ...dm(person), thread, data: { clock, epoch } });
   }
-  if (soon) morning = nextMorning(person, settings, morning.at);
+  if (soon) morning = await openMorning(ctx, person, settings, morning.at);
   await ctx.tx.$executeRaw`
     INSERT INTO morning_items (id, workspace_id, member_id, subject_type, subject_id, clock, epoch, day, created_at)
     VALUES (${uuid(newId(ctx.now))}, ${uuid(ctx.workspace.id)}, ${uuid(person.id)}, ${subject.type},
@@ -48,24 +48,68 @@ export async function remind(
 export const MorningDay = z.object({ day: z.string() });
 export const MORNING = defineMessage({ kind: 'morning', data: MorningDay, ...OF_CASE });
 
+interface Morning {
+  at: Date;
+  /** YYYY-MM-DD, in its reader's zone. */
+  day: string;
+}
+
 /** When this person's next working morning after `at` is, and of which day. */
-export function nextMorning(person: Person, settings: Settings, at: Date): { at: Date; day: string } {
+export function nextMorning(person: Person, settings: Settings, at: Date): Morning {
   const calendar = calendarOf(person, settings);
-  const morning = nextWorkingMorning(at, calendar);
-  return { at: morning, day: localDate(morning, calendar.zone) };
+  return morningAt(nextWorkingMorning(at, calendar), calendar.zone);
+}
+
+/** The same at the hour that they chose for their DM. */
+export function chosenMorning(person: Person, settings: Settings, at: Date): Morning {
+  const calendar = calendarOf(person, settings);
+  return morningAt(nextWorkingMorning(at, calendar, person.morningMinute), calendar.zone);
+}
+
+const morningAt = (at: Date, zone: string): Morning => ({ at, day: localDate(at, zone) });
+
+/**
+ * The next morning whose DM has not gone out. After a change of the hour that of one day may come at another time than
+ * the hour now says, and there is one a day: what is said after it went out waits for the next.
+ */
+export async function openMorning(
+  ctx: TxCtx,
+  person: Person,
+  settings: Settings,
+  at: Date,
+): Promise<Morning> {
+  for (let morning = chosenMorning(person, settings, at); ; ) {
+    if (!person.morningMoved) return morning;
+    const planned = await ctx.tx.outboxMessage.findUnique({
+      where: {
+        workspaceId_dedupeKey: {
+          workspaceId: ctx.workspace.id,
+          dedupeKey: threadOf(MORNING, person, morning.day),
+        },
+      },
+      select: { state: true, holdUntil: true },
+    });
+    if (!planned) return morning;
+    const { state, holdUntil } = planned;
+    if (state === 'pending' && holdUntil && holdUntil > at) return { ...morning, at: holdUntil };
+    morning = chosenMorning(person, settings, morning.at);
+  }
 }
 
 /** Returns a message that is in the DM of somebody's morning: one for each day, however often it is asked for. */
 export function inMorning(
   kind: Pick<typeof MORNING, 'root'> & { kind: string },
   person: Person,
-  { at, day }: { at: Date; day: string },
+  { at, day }: Morning,
 ): NewMessage {
   return kind.root({
     subject: { type: 'member', id: person.id },
     ...dm(person),
-    thread: `${kind.kind}:${person.id}:${day}`,
+    thread: threadOf(kind, person, day),
     data: { day },
     holdUntil: at,
   });
 }
+
+/** Its root is named so, too. */
+const threadOf = ({ kind }: { kind: string }, { id }: Person, day: string): string => `${kind}:${id}:${day}`;

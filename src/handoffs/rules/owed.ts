@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { HandoffKind } from '../../../prisma/generated/enums.ts';
-import type { Owed, StepPlace } from '../../cases/case.ts';
+import { type Owed, type StepPlace, undoUntil } from '../../cases/case.ts';
 import { stored } from '../../platform/stored.ts';
 import { isoDay } from '../../time/day.ts';
 import { readGaps } from '../brief/brief.ts';
@@ -40,6 +40,7 @@ export function handoffOwed(handoff: Handoff): Owed | null {
     private: handoff.private,
     since: state === 'accepted' ? acceptedAt : null,
     promisedAt: state === 'acknowledged' ? handoff.decideBy : null,
+    offeredUntil: state === 'accepted' && acceptedAt ? undoUntil(acceptedAt) : null,
     facts: HANDOFF_FACTS.write({
       kind: handoff.kind,
       gaps: readGaps(handoff.gaps, id)?.criteria.length ?? 0,

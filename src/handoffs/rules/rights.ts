@@ -5,6 +5,7 @@ export type HandoffVerb =
   | 'read'
   | 'acknowledge'
   | 'accept'
+  | 'undo'
   | 'finish'
   | 'return'
   | 'decide_by'
@@ -41,6 +42,8 @@ const ALLOWED: Record<HandoffVerb, readonly HandoffRole[]> = {
   read: EVERYBODY,
   acknowledge: ANSWERS,
   accept: ANSWERS,
+  // Of these, whoever did it: see undoCase.
+  undo: ANSWERS,
   finish: ANSWERS,
   return: ANSWERS,
   decide_by: ANSWERS,
@@ -57,6 +60,7 @@ const FOR_NAMED_ONLY: readonly HandoffVerb[] = [
   'read',
   'acknowledge',
   'accept',
+  'undo',
   'finish',
   'return',
   'decide_by',

@@ -74,8 +74,8 @@ export function messagesAfter(
   const replies = (kind: 'card' | 'receipt'): NewMessage[] =>
     threads.filter((thread) => thread.kind === HANDOFF_MESSAGES[kind].kind).map(reply);
   const request = () => root('request', whoAnswers(scene, now), handoff.version);
-  // The sender hears of what others did; of what they did themselves they know.
-  const toSender = () => (actorId === sender.id ? [] : replies('receipt'));
+  // The sender hears of what others did; of what they did themselves they know. Nothing here asks them for anything.
+  const toSender = () => (actorId === sender.id || sender.mutesReceipts ? [] : replies('receipt'));
   // Nothing that anybody waits for: it comes when the sender works.
   const feedback = (): NewMessage[] => {
     if (actorId === sender.id || !canAnswer(sender)) return [];
@@ -91,7 +91,7 @@ export function messagesAfter(
 
   switch (action) {
     case 'submitted':
-      return [request(), ...card(), root('receipt', sender, 1)];
+      return [request(), ...card(), ...(sender.mutesReceipts ? [] : [root('receipt', sender, 1)])];
     case 'resubmitted':
       return [request(), ...replies('card')];
     case 'returned': {
@@ -101,6 +101,7 @@ export function messagesAfter(
         : messages;
     }
     case 'accepted':
+    case 'undone':
       return [...replies('card'), ...toSender()];
     case 'finished':
       return [...replies('card'), ...feedback()];

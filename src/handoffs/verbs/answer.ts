@@ -22,7 +22,8 @@ export function acknowledgeHandoff(ctx: Ctx, command: { handoffId: string }): Pr
     decide: ({ handoff, actor, settings }): Decision | Refusal => {
       if (handoff.state !== 'submitted') return notNow('acknowledged');
       const decideBy = endOfNextWorkingDay(ctx.now, calendarOf(actor, settings));
-      return { action: 'acknowledged', patch: { ...acknowledged(handoff, actor.id, ctx.now), decideBy } };
+      const patch = { ...acknowledged(handoff, actor.id, ctx.now), decideBy };
+      return { action: 'acknowledged', patch, undoable: true };
     },
   });
 }
@@ -72,6 +73,7 @@ export function acceptHandoff(ctx: Ctx, command: { handoffId: string }): Promise
           acceptedById: actor.id,
         },
         effects: handedOver(handoff, account),
+        undoable: true,
       };
     },
   });

@@ -6,6 +6,7 @@ export const RISK_VERBS = [
   'read',
   'flag',
   'claim',
+  'undo',
   'plan',
   'check_in',
   'snooze',
@@ -34,6 +35,8 @@ const ALLOWED: Record<RiskVerb, readonly RiskRole[]> = {
   read: EVERYBODY,
   flag: EVERYBODY,
   claim: EVERYBODY,
+  // Of these, whoever did it: see undoCase.
+  undo: EVERYBODY,
   plan: OWNS,
   check_in: OWNS,
   snooze: OWNS,

@@ -68,7 +68,7 @@ export function messagesAfter(
   const actorId = actor.type === 'member' ? actor.memberId : null;
   const told = threadsTold(threads, actorId);
   const news = told.map((thread) => replyUnder(thread, parties.risk, entryId));
-  if (action === 'reopened') return news;
+  if (action === 'reopened' || action === 'undone') return news;
   if (!to || to.id === actorId) return news;
   // What a person has passed on may come at any hour, as their own message would.
   if (action === 'reassigned' && parties.risk.state === 'open')

@@ -41,9 +41,9 @@ interface PassOnRisks {
 
 /**
  * What is open goes with the account to its new owner, in the transaction that gives it to them. Whoever may accept an
- * account needs no right towards its risks.
+ * account needs no right towards its risks. Returns how many went.
  */
-export async function passOnRisks(ctx: TxCtx, command: PassOnRisks): Promise<void> {
+export async function passOnRisks(ctx: TxCtx, command: PassOnRisks): Promise<number> {
   const { accountId, fromIds, toId, reason } = command;
   const risks = await ctx.tx.risk.findMany({
     where: {
@@ -56,12 +56,16 @@ export async function passOnRisks(ctx: TxCtx, command: PassOnRisks): Promise<voi
     orderBy: { id: 'asc' },
     take: MOST,
   });
+  let passedOn = 0;
   for (const { id } of risks) {
     const scene = await loadRiskScene(ctx, id);
     if (isRefusal(scene)) continue;
     const decision = decideRiskReassign(scene.risk, toId, scene.actor, ctx.now);
-    if (!isRefusal(decision)) await apply(ctx, RISKS, scene, decision, { reason, to: toId });
+    if (isRefusal(decision)) continue;
+    await apply(ctx, RISKS, scene, decision, { reason, to: toId });
+    passedOn++;
   }
+  return passedOn;
 }
 
 /** Somebody else's: they are asked anew. Who passes it to themselves has claimed it with that. */

@@ -27,7 +27,9 @@ export function claimRisk(ctx: Ctx, command: { riskId: string }): Promise<Change
 
 /** Mine: from the one whom it waits for, or from whoever is faster. */
 export function decideClaim(risk: Risk, actor: Person, now: Date): RiskDecision | Refusal {
-  return risk.state === 'open' ? { action: 'claimed', ...taken(risk, actor, now) } : notNow('claimed');
+  return risk.state === 'open'
+    ? { action: 'claimed', ...taken(risk, actor, now), undoable: true }
+    : notNow('claimed');
 }
 
 /** First action, its day, and the next check-in; dates as YYYY-MM-DD. Claims the risk where nobody has. */

@@ -10,18 +10,12 @@ import { MIXED } from '../../../sandbox/gallery/samples.ts';
 import type { DigestContent, DigestLine } from '../../../src/digests/content.ts';
 import { detailsMessage } from '../../../views/digests/details-message.ts';
 import { digestMessage, digestPreviewMessage } from '../../../views/digests/digest-message.ts';
-import {
-  atRiskText,
-  medianText,
-  shareText,
-  short,
-  signed,
-  totalText,
-} from '../../../views/digests/parts/words.ts';
+import { atRiskText, short, signed, totalText } from '../../../views/digests/parts/words.ts';
 import { workMessage } from '../../../views/digests/work-message.ts';
 import { HEALTH_ACTIONS } from '../../../views/health/ids.ts';
 import { workingTime } from '../../../views/kit/dates.ts';
-import { escaped } from '../../../views/kit/text.ts';
+import { figureLines, medianText, shareText, tooFewLine } from '../../../views/kit/figures.ts';
+import { escaped, lines, messageText } from '../../../views/kit/text.ts';
 import { RISK_ACTIONS } from '../../../views/risks/ids.ts';
 import { actionIds, json, words } from '../handoffs/rendered.ts';
 
@@ -36,22 +30,23 @@ const details = (lines: DigestLine[], more = 0) => {
 describe('a digest opens', () => {
   it('with what is at risk, how that differs, and why', () => {
     const text = opening({});
-    expect(text).toContain('*Team CS Global: $1.2M in 8 accounts at risk.*');
-    expect(text).toMatch(/Up \$120K, 2 accounts more, since <!date/);
-    expect(text).toContain(
-      'Why: 4 accounts entered (+$240K), 1 account recovered (−$80K) and 1 account lost (−$45K).',
+    expect(text).toContain('*CS Global: $1.2M at risk in 8 accounts*');
+    expect(text).toMatch(
+      /Up \$120K \(2 more accounts\) since <!date[^>]*>: 4 became at risk \(\+\$240K\), 1 recovered \(−\$80K\) and 1 was lost \(−\$45K\)/,
     );
     expect(text).toContain(
-      'In no amount: 2 accounts without ARR and 1 account in GBP (£40K), which has no rate.',
+      'Not in the total: 2 accounts without ARR and 1 account in GBP (£40K) without a rate',
     );
   });
 
   it('with the steps that add up, without a picture, and with the picture instead', () => {
     const picture = { file: 'F0SAMPLE', alt: 'Sample' };
-    expect(opening({})).toMatch(/1\.1M, 6 accounts\\n• Entered: \+\$240K, 4 accounts\\n• Recovered: −\$80K/);
+    expect(opening({})).toMatch(
+      /1\.1M, 6 accounts\\n• Became at risk: \+\$240K, 4 accounts\\n• Recovered: −\$80K/,
+    );
     expect(opening({})).not.toContain('Rules or rates');
     const drawn = digestMessage(sampleDigest(), picture);
-    expect(words(drawn)).not.toContain('• Entered');
+    expect(words(drawn)).not.toContain('• Became at risk');
     expect(json(drawn)).toContain('"slack_file":{"id":"F0SAMPLE"},"alt_text":"Sample"');
   });
 
@@ -67,40 +62,42 @@ describe('a digest opens', () => {
     expect(text).toMatch(/• Moved in or out: \+\$5,000\\n/);
     const only = Object.fromEntries(Object.keys(steps).map((step) => [step, { accounts: 0, amount: 0 }]));
     const entered = { ...bridge, steps: { ...only, entered: steps.entered } as typeof steps };
-    expect(opening({ bridge: entered })).toContain('Why: 2 accounts entered.');
+    expect(opening({ bridge: entered })).toMatch(/since <!date[^>]*>: 2 became at risk\\n/);
   });
 
   it('with its parts, where there is no earlier one', () => {
     const text = opening({ bridge: null });
-    expect(text).toContain('There is no earlier one to compare with.');
+    expect(text).toContain('First digest, so nothing to compare with yet.');
     expect(text).toContain('• enterprise: $984K, 5 accounts\\n• No segment: $200K, 3 accounts');
   });
 
   it('with what has become of it, where nothing is at risk', () => {
-    expect(words(digestMessage(emptiestDigest(), null))).toContain('*All accounts: nothing is at risk.*');
+    expect(words(digestMessage(emptiestDigest(), null))).toContain('*All accounts: nothing at risk*');
     const before = sampleDigest().bridge;
     if (!before) throw new Error('it has one');
     const bridge = { ...before, now: { accounts: 0, amount: 0 } };
     const text = words(digestMessage(emptiestDigest({ bridge }), null));
-    expect(text).toContain('nothing is at risk any more');
-    expect(text).toMatch(/Down \$1\.1M, 6 accounts fewer, since/);
+    expect(text).toContain('nothing at risk any more');
+    expect(text).toMatch(/Down \$1\.1M \(6 fewer accounts\) since/);
   });
 
   it('with when it was due, where it is late', () => {
-    expect(opening({ lateSince: '2026-03-02T05:00:00.000Z' })).toMatch(/Late: it was due <!date\^1772427600/);
+    expect(opening({ lateSince: '2026-03-02T05:00:00.000Z' })).toMatch(/Late: due <!date\^1772427600/);
   });
 
   it('a month with what was saved, lost and is asked', () => {
     const text = opening({ cadence: 'monthly' });
     expect(text).toContain('• Save rate: 75% (3 of 4)');
-    expect(text).toContain('• Ask after 2 overdue handoffs and risks.');
+    expect(text).toContain('• Chase 2 overdue handoffs or risks');
     const [lines, kind] = [[sampleLine(0, { owner: null }), sampleLine(3)], 'monthly'] as const;
     const many = opening({ cadence: kind, lines: [...lines], more: 9 });
-    expect(many).toContain('• Find an owner for 1 account listed that nobody owns.');
-    expect(many).toContain('• See that somebody takes 1 account listed that nobody has taken yet.');
-    expect(opening({ cadence: kind, lines: [...lines], more: 0 })).toContain('takes 1 account at risk that');
+    expect(many).toContain('• Get an owner for 1 listed account');
+    expect(many).toContain('• Get someone on 1 listed account');
+    expect(opening({ cadence: kind, lines: [...lines], more: 0 })).toContain(
+      '• Get someone on 1 at-risk account',
+    );
     const quiet = words(digestMessage(emptiestDigest({ cadence: 'monthly' }), null));
-    expect(quiet).toContain('Nothing: everything at risk has somebody, and nothing is late.');
+    expect(quiet).toContain('Nothing. Someone is on every at-risk account, and nothing is overdue.');
   });
 });
 
@@ -115,7 +112,9 @@ describe('the accounts', () => {
     const text = words(details([sampleLine(2, { kept: 'renewal' })]));
     expect(text).toContain('*Example 3 GmbH* · €48K · at risk 54, down 12\\nSeats used: 82 to 41%');
     expect(text).toContain('Renewal Mar 1, 2027 (listed because it renews soon)');
-    expect(text).toContain('Sample CSM has R-7: Sample step: a call with the sponsor. Check-in Mar 9, 2026.');
+    expect(text).toContain(
+      'Sample CSM is on R-7 · Sample step: a call with the sponsor · check-in Mar 9, 2026',
+    );
     const bare = {
       arr: null,
       score: null,
@@ -125,22 +124,23 @@ describe('the accounts', () => {
       band: 'unknown',
     } as const;
     expect(words(details([sampleLine(0, { ...bare, note: 'Sample <!channel>' })]))).toContain(
-      '*Example 1 GmbH* · no ARR · health unknown\\n“Sample &lt;!channel&gt;” · No renewal date\\nNobody has R-7 yet.',
+      '*Example 1 GmbH* · no ARR · health unknown\\n“Sample &lt;!channel&gt;” · No renewal date\\nNo one is on R-7 yet · no owner',
     );
   });
 
   it('are the fifteen that matter most, of however many', () => {
     const message = detailsMessage('run', sampleDigest({}, 10_000), 'text');
-    expect(message?.text).toBe('The 15 accounts that matter most, of 10,000');
+    expect(message?.text).toBe('At risk: Example 1 GmbH, Example 2 GmbH, Example 3 GmbH and 9,997 more');
+    expect(words(message)).toContain('The 15 accounts to look at first, of 10,000 at risk');
     expect(actionIds(message ?? { blocks: [] })).toHaveLength(15);
     expect(words(message)).toContain('Five places are kept');
-    expect(detailsMessage('run', sampleDigest({}, 15), 'text')?.text).toBe('15 accounts at risk');
+    expect(words(detailsMessage('run', sampleDigest({}, 15), 'text'))).toContain('15 accounts at risk');
     expect(detailsMessage('run', emptiestDigest(), 'text')).toBeNull();
   });
 
   it('are only looked at in a preview', () => {
-    expect(actionIds(digestPreviewMessage(sampleDigest({}, 16)))).toEqual([]);
-    expect(words(digestPreviewMessage(sampleDigest({}, 16)))).toContain('And 8 more accounts at risk.');
+    expect(actionIds(digestPreviewMessage(sampleDigest({}, 16), 'reader'))).toEqual([]);
+    expect(words(digestPreviewMessage(sampleDigest({}, 16), 'reader'))).toContain('8 more accounts at risk');
   });
 });
 
@@ -156,10 +156,10 @@ describe('in a channel', () => {
 describe('a figure', () => {
   it('says of how many, and concludes nothing below three', () => {
     expect(shareText({ met: 8, of: 10 })).toBe('80% (8 of 10)');
-    expect(shareText({ met: 2, of: 2 })).toBe('2 of 2, too few to tell');
-    expect(shareText({ met: 0, of: 0 })).toBe('none to count');
+    expect(shareText({ met: 2, of: 2 })).toBeNull();
+    expect(shareText({ met: 0, of: 0 })).toBeNull();
     expect(medianText({ value: 3.52, of: 3 }, workingTime)).toBe('3.5 working hours (median of 3)');
-    expect(medianText({ value: 3.52, of: 2 }, workingTime)).toBe('2 only, too few to tell');
+    expect(medianText({ value: 3.52, of: 2 }, workingTime)).toBeNull();
     expect([signed(5, 'USD'), signed(-80_000, 'USD'), signed(0, 'USD')]).toEqual(['+$5', '−$80K', '$0']);
   });
 
@@ -171,20 +171,36 @@ describe('a figure', () => {
     expect(atRiskText({ accounts: 1, amount: 0, unpriced: 1 }, 'USD')).toBe(
       '1 account at risk, ARR not added up',
     );
-    expect(atRiskText({ accounts: 1, amount: 0, unpriced: 0 }, 'USD')).toBe('$0 in 1 account at risk');
+    expect(atRiskText({ accounts: 1, amount: 0, unpriced: 0 }, 'USD')).toBe('$0 at risk in 1 account');
     // As it was kept before this was counted.
     expect(totalText({ accounts: 2, amount: 10 }, 'USD')).toBe('$10 in 2 accounts');
   });
 
+  it('of too few shares one line with the others', () => {
+    const some = [
+      { name: 'save rate', text: '75% (3 of 4)' },
+      { name: 'false alarms', text: null },
+      { name: 'kickoff on time', text: null },
+    ];
+    expect(messageText(lines([...figureLines(some), ...tooFewLine(some)]))).toBe(
+      '• Save rate: 75% (3 of 4)\nToo few to report: false alarms and kickoff on time',
+    );
+    expect(tooFewLine(some.slice(0, 1))).toEqual([]);
+    const text = words(workMessage(emptiestDigest(), 'text'));
+    expect(text).toContain('Nothing is overdue, and every won deal is handed over.');
+    expect(text.match(/Too few to report/g)).toHaveLength(1);
+    expect(text).not.toMatch(/Overdue:|Kickoff late:|none|\*Handoffs\*/);
+  });
+
   it('stands beside that of the last quarter where that one tells something', () => {
     expect(words(workMessage(sampleDigest(), 'text'))).toContain(
-      'Acknowledged in time: 80% (8 of 10); 80% (32 of 40) in 2025-Q4',
+      'Responded on time: 80% (8 of 10), was 80% in Q4 2025',
     );
     const few = sampleDigest();
     const handoffs = { ...few.figures.handoffs, acknowledged: { met: 1, of: 2 } };
     const lastQuarter = { quarter: '2025-Q4', figures: { ...few.figures, handoffs } };
     expect(words(workMessage({ ...few, lastQuarter }, 'text'))).toMatch(
-      /Acknowledged in time: 80% \(8 of 10\)\\n/,
+      /Responded on time: 80% \(8 of 10\)\\n/,
     );
   });
 });

@@ -84,13 +84,13 @@ test('a bridge reads from the last digest down to now, step by step', async () =
   expect(wordsIn(svg)).toEqual([
     'Last digest',
     '$1.1M · 12 accounts',
-    'Entered',
+    'Became at risk',
     '+$320K · 4 accounts',
     'Recovered',
     '−$90K · 1 account',
     'Lost',
     '−$60K · 1 account',
-    'ARR edited',
+    'ARR changed',
     '−$40K · 2 accounts',
     'Now',
     '$1.2M · 14 accounts',
@@ -99,8 +99,8 @@ test('a bridge reads from the last digest down to now, step by step', async () =
   ]);
   expect(picture.alt).toBe(
     'Bar chart. ARR at risk was $1.1M in 12 accounts at the last digest; now it is $1.2M in 14 accounts. ' +
-      'Entered +$320K · 4 accounts; Recovered −$90K · 1 account; Lost −$60K · 1 account; ' +
-      'ARR edited −$40K · 2 accounts.',
+      'Became at risk +$320K · 4 accounts; Recovered −$90K · 1 account; Lost −$60K · 1 account; ' +
+      'ARR changed −$40K · 2 accounts.',
   );
 });
 

@@ -7,9 +7,9 @@ import { section } from '../../kit/blocks.ts';
 import { day } from '../../kit/dates.ts';
 import { button } from '../../kit/elements.ts';
 import { formatMoney } from '../../kit/money.ts';
-import { bold, lines, type Markup, md, type Naming } from '../../kit/text.ts';
+import { bold, isReader, lines, type Markup, md, type Naming } from '../../kit/text.ts';
 import { RISK_ACTIONS } from '../../risks/ids.ts';
-import { person, sentence, short } from './words.ts';
+import { person, short } from './words.ts';
 
 const NAME_SHOWN = 48;
 const LABEL_SHOWN = 30;
@@ -18,7 +18,7 @@ const PLAN_SHOWN = 60;
 const CURRENCY_SHOWN = 8;
 
 const KEPT = {
-  unowned: ' (listed because nobody has taken it)',
+  unowned: ' (listed because no one is on it)',
   renewal: ' (listed because it renews soon)',
 };
 
@@ -68,16 +68,18 @@ export function renewalText({ renewalOn }: DigestLine): string {
   return renewalOn ? `Renewal ${day(renewalOn)}` : 'No renewal date';
 }
 
-/** Who has it and what is planned, as of when the digest was made. */
+/** Who is on it and what is planned, as of when the digest was made. */
 export function whoseLine({ owner, risk }: DigestLine, naming: Naming): Markup {
   const who = owner ? person(owner, naming) : null;
-  if (!risk) return md`${who ?? 'Nobody'} owns it. No risk is open.`;
-  if (risk.state === 'open')
-    return who ? md`${who} has not taken ${risk.name} yet.` : md`Nobody has ${risk.name} yet.`;
-  const has = md`${who ?? 'Somebody'} has ${risk.name}`;
-  if (!risk.plan) return md`${has}, without a plan so far.`;
-  const checkIn = risk.checkInOn ? ` Check-in ${day(risk.checkInOn)}.` : '';
-  return md`${has}: ${sentence(short(risk.plan, PLAN_SHOWN))}${checkIn}`;
+  const owns = who ? md` · owner: ${who}` : md` · no owner`;
+  if (!risk) return md`No one is working on it yet${owns}`;
+  if (risk.state === 'open') return md`No one is on ${risk.name} yet${owns}`;
+  const on = isReader(owner, naming)
+    ? md`You’re on ${risk.name}`
+    : md`${who ?? 'Someone'} is on ${risk.name}`;
+  if (!risk.plan) return md`${on} · no plan yet`;
+  const checkIn = risk.checkInOn ? ` · check-in ${day(risk.checkInOn)}` : '';
+  return md`${on} · ${short(risk.plan, PLAN_SHOWN)}${checkIn}`;
 }
 
 /** Screen readers hear which account it is about. */
@@ -100,7 +102,7 @@ const BUTTONS: Record<NextAction['kind'], (next: NextAction, runId: string, acco
   details: ofRisk(RISK_ACTIONS.details, 'Details'),
   open: (_, runId, accountId) => ({
     action: HEALTH_ACTIONS.openListed,
-    text: 'Open a risk',
+    text: 'Flag a risk',
     value: `${runId}:${accountId}`,
   }),
 };

@@ -1,7 +1,7 @@
 import type { PlainTextOption, StaticSelect } from '@slack/types';
 import type { DigestCadence, DigestChoice, DigestScope } from '../../../src/digests/subscription.ts';
 import { segmentName } from '../../../src/risks/alerts/alerts.ts';
-import { option, select } from '../../kit/elements.ts';
+import { groupedSelect, option, select } from '../../kit/elements.ts';
 import { VALUE } from '../../kit/ids.ts';
 import { LIMITS } from '../../kit/limits.ts';
 import { capital } from '../../kit/text.ts';
@@ -16,13 +16,14 @@ export const WEEKDAYS = [
   'Sunday',
 ] as const;
 
-/** '08:00', of minutes after midnight. */
-function timeText(minute: number): string {
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+/** '8:00 AM', of minutes after midnight. */
+export function timeText(minute: number): string {
+  const hours = Math.floor(minute / 60);
+  const two = String(minute % 60).padStart(2, '0');
+  return `${hours % 12 || 12}:${two} ${hours < 12 ? 'AM' : 'PM'}`;
 }
 
-/** 'every Monday at 08:00', 'on the first Monday of the month at 08:00' */
+/** 'every Monday at 8:00 AM', 'on the first Monday of the month at 8:00 AM' */
 export function scheduleText(schedule: { cadence: DigestCadence; weekday: number; minute: number }): string {
   const weekday = WEEKDAYS[schedule.weekday] ?? WEEKDAYS[0];
   const days = schedule.cadence === 'weekly' ? `every ${weekday}` : `on the first ${weekday} of the month`;
@@ -68,17 +69,14 @@ const optionsOf = (screen: SubscriptionScreen, kinds: readonly DigestScope[]): P
     .map((choice) => option(choiceValue(choice), choiceText(choice)));
 
 export function scopeSelect(screen: SubscriptionScreen): StaticSelect {
-  const groups = GROUPS.map(({ label, kinds }) => ({
-    label: option('group', label).text,
-    options: optionsOf(screen, kinds),
-  })).filter(({ options }) => options.length > 0);
-  const { options: _, ...menu } = select({
+  return groupedSelect({
     action: VALUE,
-    placeholder: 'Pick what it is of',
-    options: groups.flatMap((group) => group.options),
+    placeholder: 'Pick accounts',
+    groups: GROUPS.map(({ label, kinds }) => ({ label, options: optionsOf(screen, kinds) })).filter(
+      ({ options }) => options.length > 0,
+    ),
     ...(screen.chosen && { initial: choiceValue(screen.chosen) }),
   });
-  return { ...menu, option_groups: groups };
 }
 
 /** There are more than a menu takes. */
@@ -120,7 +118,7 @@ export function zoneSelect({ zone, ownZone, zones }: SubscriptionScreen): Static
     action: VALUE,
     initial: zone ?? OWN_ZONE,
     options: [
-      option(OWN_ZONE, `Your own: ${ownZone}`, 'It moves with you'),
+      option(OWN_ZONE, `Yours: ${ownZone}`, 'Moves with you when you travel'),
       ...others.sort().map((each) => option(each, each)),
     ],
   });

@@ -1,6 +1,6 @@
 import type { LastAction, Named } from '../../../src/digests/content.ts';
 import type { DigestCadence, DigestScope } from '../../../src/digests/subscription.ts';
-import { isEnough, type Median, type Share, type Total } from '../../../src/figures/figures.ts';
+import type { Total } from '../../../src/figures/figures.ts';
 import { segmentName } from '../../../src/risks/alerts/alerts.ts';
 import { clip } from '../../kit/clip.ts';
 import { dayOf } from '../../kit/dates.ts';
@@ -9,6 +9,7 @@ import {
   capital,
   escaped,
   isolated,
+  isReader,
   type Markup,
   md,
   mention,
@@ -30,15 +31,12 @@ export function short(text: string, most: number): string {
   return isolated(cut);
 }
 
-/** With a full stop, where it does not end in a mark already. */
-export function sentence(text: string): string {
-  return /[.!?…][”"')]?\u2069?$/u.test(text) ? text : `${text}.`;
-}
-
 const NAME_SHOWN = 36;
 
-/** As a mention where only its readers are told, else by name. */
-export function person({ slackUserId, name }: Named, naming: Naming): Markup {
+/** `you`; others as a mention where only its reader is told, else by name. */
+export function person(someone: Named, naming: Naming): Markup {
+  if (isReader(someone, naming)) return md`you`;
+  const { slackUserId, name } = someone;
   return namedAs(naming) === 'mention' ? mention(slackUserId) : md`${short(name, NAME_SHOWN)}`;
 }
 
@@ -48,7 +46,7 @@ const SCOPE_NAME_SHOWN = 60;
 
 export const CADENCES: Record<DigestCadence, string> = { weekly: 'Weekly', monthly: 'Monthly' };
 
-/** 'Team CS Global', 'All accounts': what a digest is of, at the beginning of a line. */
+/** 'CS Global', 'All accounts': what a digest is of, at the beginning of a line. */
 export function scopeText({ kind, name }: { kind: DigestScope; name: string }): string {
   const shown = short(name, SCOPE_NAME_SHOWN);
   switch (kind) {
@@ -57,12 +55,21 @@ export function scopeText({ kind, name }: { kind: DigestScope; name: string }): 
     case 'reports':
       return `Accounts of ${shown} and their reports`;
     case 'team':
-      return `Team ${shown}`;
+      return shown;
     case 'segment':
       return name === '' ? capital(segmentName('')) : `Segment ${shown}`;
     case 'everything':
       return 'All accounts';
   }
+}
+
+/** 'Q4 2025', of '2025-Q4'. */
+export const quarterName = (quarter: string): string => quarter.split('-').reverse().join(' ');
+
+/** The same to whoever subscribed to it. */
+export function ownScopeText(scope: { kind: DigestScope; name: string }): string {
+  if (scope.kind === 'mine') return 'Your accounts';
+  return scope.kind === 'reports' ? 'Accounts of your reports' : scopeText(scope);
 }
 
 export const accountsText = (count: number): string => plural(Math.abs(count), 'account', 'accounts');
@@ -74,11 +81,12 @@ export function totalText({ accounts, amount, unpriced = 0 }: Total, currency: s
   return unpriced > 0 ? `${worth} (${unpriced.toLocaleString('en-US')} of them not added up)` : worth;
 }
 
-/** '$1.2M in 12 accounts at risk', '3 accounts at risk, ARR not added up' */
+/** '$1.2M at risk in 12 accounts', '3 accounts at risk, ARR not added up' */
 export function atRiskText(total: Total, currency: string): string {
-  return total.unpriced === total.accounts
-    ? `${accountsText(total.accounts)} at risk, ARR not added up`
-    : `${totalText(total, currency)} at risk`;
+  const { accounts, amount, unpriced = 0 } = total;
+  if (unpriced > 0 && unpriced === accounts) return `${accountsText(accounts)} at risk, ARR not added up`;
+  const worth = `${formatMoney(amount, currency)} at risk in ${accountsText(accounts)}`;
+  return unpriced > 0 ? `${worth} (${unpriced.toLocaleString('en-US')} of them not added up)` : worth;
 }
 
 /** '+$200K', '−$80K', '$0' */
@@ -87,41 +95,25 @@ export function signed(amount: number, currency: string): string {
   return `${sign}${formatMoney(Math.abs(amount), currency)}`;
 }
 
-/** '80% (8 of 10)'. Of fewer than three nothing is concluded. */
-export function shareText(share: Share): string {
-  const { met, of } = share;
-  if (of === 0) return 'none to count';
-  const counted = `${met.toLocaleString('en-US')} of ${of.toLocaleString('en-US')}`;
-  return isEnough(share) ? `${Math.round((met / of) * 100)}% (${counted})` : `${counted}, too few to tell`;
-}
-
-/** '3.5 days (median of 10)' */
-export function medianText(median: Median, worded: (value: number) => string): string {
-  const { value, of } = median;
-  if (value === null || of === 0) return 'none to count';
-  if (!isEnough(median)) return `${of} only, too few to tell`;
-  return `${worded(value)} (median of ${of.toLocaleString('en-US')})`;
-}
-
 const WORDS_SHOWN = 200;
 
 const DONE: Record<string, string> = {
-  opened: 'opened it',
-  reopened: 'opened it again',
+  opened: 'flagged it',
+  reopened: 'flagged it again',
   claimed: 'took it',
   planned: 'planned it',
   checked_in: 'checked in',
   snoozed: 'snoozed it',
-  reassigned: 'passed it on',
-  noted: 'saw more',
-  nudged: 'nudged',
+  reassigned: 'reassigned it',
+  noted: 'added',
+  nudged: 'nudged the owner',
 };
 
-/** '3 Dec, Sample CSM checked in: “…”' */
+/** 'Dec 3, 2026, Sample CSM checked in: “…”' */
 export function lastActionText(last: LastAction | null, naming: Naming): Markup {
-  if (!last) return md`nothing yet.`;
+  if (!last) return md`nothing yet`;
   const by = last.by ? person(last.by, naming) : md`Baton`;
-  const words = last.words ? md`: “${short(last.words, WORDS_SHOWN)}”` : md`.`;
+  const words = last.words ? md`: “${short(last.words, WORDS_SHOWN)}”` : md``;
   const done = DONE[last.action] ?? last.action.replaceAll('_', ' ');
   return md`${dayOf(new Date(last.at))}, ${by} ${done}${words}`;
 }

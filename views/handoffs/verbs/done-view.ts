@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { ShownHandoff } from '../../../src/handoffs/read/details.ts';
-import { askLine, nudgedLine, snoozedLine, withName } from '../../cases/words.ts';
+import { askLine, nudgedLine, snoozedLine, undoneLine, withName } from '../../cases/words.ts';
 import { context, type Message, message, modal, section } from '../../kit/blocks.ts';
 import { due } from '../../kit/dates.ts';
 import { bold, type Markup, md, mention } from '../../kit/text.ts';
@@ -49,7 +49,7 @@ export function loadingView(title: string): ModalView {
   return modal({ callback: CALLBACKS.loading, title, close: 'Cancel', blocks: [section(md`One moment…`)] });
 }
 
-export type Acted = 'acknowledged' | 'nudged' | 'snoozed' | 'reassigned';
+export type Acted = 'acknowledged' | 'nudged' | 'snoozed' | 'reassigned' | 'undone';
 
 /** To whoever clicked, alone: that it is done. Names no account. */
 export function actedMessage(acted: Acted, handoff: ShownHandoff): Message {
@@ -67,5 +67,7 @@ function lineOf(acted: Acted, { name, owes, receiver, decideBy, snoozedUntil }: 
       return nudgedLine(name, owes ?? receiver);
     case 'snoozed':
       return snoozedLine(name, snoozedUntil);
+    case 'undone':
+      return undoneLine(name);
   }
 }

@@ -6,7 +6,7 @@ import { section } from '../../kit/blocks.ts';
 import { clip } from '../../kit/clip.ts';
 import { dueLabel, when } from '../../kit/dates.ts';
 import { button } from '../../kit/elements.ts';
-import { bold, lines, type Markup, md, mention } from '../../kit/text.ts';
+import { bold, dotted, lines, type Markup, md, mention } from '../../kit/text.ts';
 import { HOME_ACTIONS } from '../ids.ts';
 
 const NAME_SHOWN = 50;
@@ -40,10 +40,10 @@ export function itemBlock(item: WorkItem, rows: WorkRows, now: Date): KnownBlock
   const title = item.account ? withName(clip(item.account.name, NAME_SHOWN), item.name) : item.name;
   const about = [
     ...(item.insteadOf ? [insteadLine(item)] : []),
-    ...(item.snoozedUntil ? [md`Reminders snoozed until ${when(item.snoozedUntil)}.`] : []),
+    ...(item.snoozedUntil ? [md`Reminders snoozed until ${when(item.snoozedUntil)}`] : []),
   ];
   const head = item.private ? md`${bold(title)} (private)` : md`${bold(title)}`;
-  return section(lines([head, ...words.said, ...(about.length > 0 ? [spaced(about)] : [])]), {
+  return section(lines([head, ...words.said, ...(about.length > 0 ? [dotted(about)] : [])]), {
     accessory: rowButton(words.button, item.id, title),
   });
 }
@@ -55,20 +55,19 @@ export function due({ dueAt }: OwedItem, now: Date): Markup {
 
 function draftBlock({ id, account, changedAt }: DraftItem): KnownBlock {
   const title = clip(account ?? NO_ACCOUNT, NAME_SHOWN);
-  return section(lines([bold(title), md`Not handed over yet, last changed ${when(changedAt)}.`]), {
+  return section(lines([bold(title), md`Not sent yet · last changed ${when(changedAt)}`]), {
     accessory: rowButton({ action: HOME_ACTIONS.resume, text: 'Resume' }, id, title),
   });
 }
 
-function rowButton(words: RowWords['button'], value: string, title: string): Button {
-  return button({ ...words, value, label: `${words.text}: ${title}` });
+/** Green marks one thing on a page, and no row is that. */
+function rowButton({ action, text }: RowWords['button'], value: string, title: string): Button {
+  return button({ action, text, value, label: `${text}: ${title}` });
 }
 
 function insteadLine({ section, insteadOf }: OwedItem): Markup {
   const who = mention(insteadOf?.slackUserId ?? '');
   return section === 'covering'
-    ? md`It’s late with ${who}: please answer for them.`
-    : md`You stand in for ${who}.`;
+    ? md`Overdue with ${who}. You can act for them.`
+    : md`You’re covering for ${who}`;
 }
-
-const spaced = (items: readonly Markup[]): Markup => items.reduce((line, item) => md`${line} ${item}`);

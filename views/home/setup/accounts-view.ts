@@ -12,7 +12,7 @@ import { listView, noticeBlocks, turnBlocks } from './parts/frame.ts';
 
 const NAME_SHOWN = 120;
 
-/** Accounts without a CS owner, to be given to one. */
+/** Accounts without a CS owner, to be assigned to one. */
 export function ownersView(accounts: Page<AccountItem>, notice: string | null): ModalView {
   if (accounts.items.length === 0)
     return listView('CS owners', notice, [
@@ -22,8 +22,8 @@ export function ownersView(accounts: Page<AccountItem>, notice: string | null): 
   return modal({
     callback: SETUP_CALLBACKS.owners,
     title: 'CS owners',
-    submit: 'Give',
-    close: 'Close',
+    submit: 'Assign',
+    close: 'Cancel',
     metadata: encodePlace({ screen: 'owners', page: accounts.page, id: '' }),
     blocks: [
       ...noticeBlocks(notice),
@@ -51,7 +51,7 @@ function factsOf({ segment, arr, currency }: AccountItem): string {
   return segment ? `${money}, ${segment}` : money;
 }
 
-/** Accounts that somebody made in a window and nobody has confirmed. */
+/** Accounts that were created in a window and that no one has confirmed. */
 export function unverifiedView(accounts: Page<AccountItem>, notice: string | null): ModalView {
   const { items, page } = accounts;
   return listView('Unconfirmed accounts', notice, [
@@ -60,14 +60,14 @@ export function unverifiedView(accounts: Page<AccountItem>, notice: string | nul
       : items.map((account) => unverifiedBlock(account, page))),
     ...turnBlocks('unverified', accounts),
     context(
-      md`Is it one that Baton knows by another name? Write \`/account\` and its name, then *Merge into*.`,
+      md`Does Baton already know one of them by another name? Type \`/account\` and its name, then choose *Merge…*.`,
     ),
   ]);
 }
 
 function unverifiedBlock({ id, name, salesOwner, createdAt }: AccountItem, page: number): KnownBlock {
   const whose = salesOwner ? md`, sales owner ${mention(salesOwner.slackUserId)}` : md``;
-  return section(md`${bold(clip(name, NAME_SHOWN))}\nMade ${when(createdAt)}${whose}`, {
+  return section(md`${bold(clip(name, NAME_SHOWN))}\nCreated ${when(createdAt)}${whose}`, {
     accessory: button({
       action: SETUP_ACTIONS.confirm,
       text: 'Confirm',

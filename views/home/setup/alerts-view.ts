@@ -26,11 +26,13 @@ export function alertsView(
 ): ModalView {
   return listView('Health alerts', notice, [
     ...(segments.items.length === 0
-      ? [section(md`No account has sent a signal yet, so there is nothing to turn on.`)]
+      ? [section(md`No signals yet, so there is nothing to turn on.`)]
       : segments.items.map((segment) => segmentBlock(segment, segments.page))),
     ...turnBlocks('alerts', segments),
     section(lines(judgedLines(judged))),
-    context(md`While alerts are tried out, admins read each morning what would have been posted.`),
+    context(
+      md`While alerts are being tried out, admins get a message each morning with what would have been posted.`,
+    ),
   ]);
 }
 
@@ -42,15 +44,15 @@ function segmentBlock(segment: SegmentAlerts, page: number): KnownBlock {
     return section(md`${bold(name)}: on since ${when(enabledAt)}. ${counted}`, {
       accessory: switchButton(segment, page, 'off'),
     });
-  const tried = md`${bold(name)}: tried out since ${when(previewSince)}. ${counted}`;
-  if (!ready) return section(md`${tried} Can be turned on from ${when(readyAt)}.`);
+  const tried = md`${bold(name)}: being tried out since ${when(previewSince)}. ${counted}`;
+  if (!ready) return section(md`${tried} You can turn it on from ${when(readyAt)}.`);
   return section(tried, { accessory: switchButton(segment, page, 'on') });
 }
 
 const RULES: Record<string, string> = {
-  worsened: 'A lower band',
-  fell: 'A fall of the score',
-  exception: 'A sign that cannot wait',
+  worsened: 'Fell to a lower band',
+  fell: 'Score dropped',
+  exception: 'Urgent sign',
 };
 
 const CONCLUSIONS: Record<Conclusion, string> = {
@@ -63,7 +65,7 @@ const CONCLUSIONS: Record<Conclusion, string> = {
 /** What people made of the risks that each rule opened. */
 function judgedLines({ records, days }: { records: readonly RuleRecord[]; days: number }): Markup[] {
   const head = bold(`False alarms in ${plural(days, 'day', 'days')}`);
-  if (records.length === 0) return [head, md`No alert has opened a risk.`];
+  if (records.length === 0) return [head, md`No alert has opened a risk yet.`];
   return [
     head,
     ...records.map((record) => {
@@ -88,8 +90,8 @@ function switchButton({ segment }: SegmentAlerts, page: number, to: 'on' | 'off'
       title: `${text} alerts`,
       text:
         to === 'on'
-          ? `From now on, accounts in “${name}” that slip open a risk in their channel. One summary says how they stand today.`
-          : `Alerts for “${name}” are tried out again. Risks that are open stay open.`,
+          ? `From now on, a risk opens in the channel when an account in “${name}” slips. One summary shows how they are doing today.`
+          : `Alerts for “${name}” go back to being tried out. Open risks stay open.`,
       yes: text,
       no: 'Not now',
     }),

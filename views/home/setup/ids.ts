@@ -12,6 +12,8 @@ export const SETUP_ACTIONS = {
   previous: 'setup_previous',
   /** Chosen value: a Slack id. */
   person: 'setup_person',
+  /** Chosen value: a setting's key. */
+  setting: 'setup_setting',
   /** Value: `<on or off>:<page>:<segment>`. */
   alerts: 'setup_alerts',
   /** Value: `<page>:<account id>`. */

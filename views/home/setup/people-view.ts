@@ -17,7 +17,7 @@ const TEAMS_SHOWN = 120;
 export function peopleView(people: PeoplePage, notice: string | null): ModalView {
   const { readAt } = people;
   return listView('People', notice, [
-    section(md`Look for somebody, or pick from the list.`, {
+    section(md`Find a person, or open one from the list.`, {
       accessory: userSelect({ action: SETUP_ACTIONS.person, placeholder: 'Pick a person' }),
     }),
     ...people.items.map((person) => personBlock(person, people.page)),
@@ -25,7 +25,7 @@ export function peopleView(people: PeoplePage, notice: string | null): ModalView
     section(
       readAt
         ? md`Read from Slack ${when(readAt)}.`
-        : md`Baton reads them from Slack within a quarter of an hour.`,
+        : md`Baton is reading them from Slack. This takes up to 15 minutes.`,
       {
         ...(readAt && {
           accessory: button({ action: SETUP_ACTIONS.readPeople, text: 'Read again', value: 'now' }),
@@ -38,38 +38,38 @@ export function peopleView(people: PeoplePage, notice: string | null): ModalView
 function personBlock(person: PersonItem, page: number): KnownBlock {
   const { id, slackUserId, name, teams, manager, cover, awayUntil } = person;
   const facts: Markup[] = [
-    md`${teams.length > 0 ? clip(teams.join(', '), TEAMS_SHOWN) : 'In no team'}`,
+    md`${teams.length > 0 ? clip(teams.join(', '), TEAMS_SHOWN) : 'No team'}`,
     ...(manager ? [md`reports to ${mention(manager.slackUserId)}${gone(manager)}`] : []),
     ...(cover ? [md`covered by ${mention(cover.slackUserId)}${gone(cover)}`] : []),
     ...(awayUntil ? [md`away through ${day(lastDayAway(awayUntil, person.zone))}`] : []),
   ];
   const text = facts.reduce((sum, fact) => md`${sum}, ${fact}`);
   return section(lines([mention(slackUserId), text]), {
-    accessory: goButton({ screen: 'person', page, id }, 'Change', `Change ${clip(name, NAME_SHOWN)}`),
+    accessory: goButton({ screen: 'person', page, id }, 'Open', `Open ${clip(name, NAME_SHOWN)}`),
   });
 }
 
-/** Whom a person reports to, who stands in for them, and until when they are away. */
+/** Whom a person reports to, who covers for them, and until when they are away. */
 export function personForm(person: PersonItem, place: Place): ModalView {
   const { slackUserId, manager, cover, awayUntil, teams, zone } = person;
   return modal({
     callback: SETUP_CALLBACKS.person,
-    title: 'Person',
+    title: 'Edit person',
     submit: 'Save',
-    close: 'Close',
+    close: 'Cancel',
     metadata: encodePlace(place),
     blocks: [
       section(
         lines([
           mention(slackUserId),
-          md`${teams.length > 0 ? clip(teams.join(', '), TEAMS_SHOWN) : 'In no team'}`,
+          md`${teams.length > 0 ? clip(teams.join(', '), TEAMS_SHOWN) : 'No team'}`,
         ]),
       ),
       input({
         id: 'manager',
         label: 'Manager',
         optional: true,
-        hint: 'Who is told after the lead. Empty: the lead’s manager.',
+        hint: 'Hears of overdue work after the lead. Leave blank for the lead’s manager.',
         element: userSelect({
           action: VALUE,
           placeholder: 'Pick a person',
@@ -80,7 +80,7 @@ export function personForm(person: PersonItem, place: Place): ModalView {
         id: 'cover',
         label: 'Cover',
         optional: true,
-        hint: 'Who answers while this person is away. Empty: the lead.',
+        hint: 'Responds while this person is away. Leave blank for the lead.',
         element: userSelect({
           action: VALUE,
           placeholder: 'Pick a person',
@@ -98,9 +98,9 @@ export function personForm(person: PersonItem, place: Place): ModalView {
         }),
       }),
       ...clearingBlocks([
-        ['manager', 'The manager', manager !== null],
-        ['cover', 'The cover', cover !== null],
-        ['awayUntil', 'The absence: back already', awayUntil !== null],
+        ['manager', 'Manager', manager !== null],
+        ['cover', 'Cover', cover !== null],
+        ['awayUntil', 'Absence (back already)', awayUntil !== null],
       ]),
       ...backBlocks('people', place),
     ],

@@ -2,31 +2,32 @@ import { isRefusal } from '../../../src/platform/refusal.ts';
 import {
   readSetting,
   SETTING_KEYS,
-  SETTINGS,
   type SettingKey,
   type Settings,
+  settingWords,
 } from '../../../src/settings/catalogue.ts';
+import type { WorkingWeek } from '../../../src/time/calendar.ts';
 import { clip } from '../../kit/clip.ts';
-import { channelMention, listedMarkup, type Markup, md, mention, plural } from '../../kit/text.ts';
+import { channelMention, listedMarkup, type Markup, md, mention } from '../../kit/text.ts';
 
-const NAMES: Partial<Record<SettingKey, string>> = {
-  'handoff.acknowledge': 'Time to acknowledge a handoff',
-  'handoff.acknowledge_urgent': 'Time to acknowledge when go-live is near',
+const NAMES: Record<SettingKey, string> = {
+  'handoff.acknowledge': 'Time to respond to a handoff',
+  'handoff.acknowledge_urgent': 'Time to respond when go-live is near',
   'handoff.urgent_days': 'Days before go-live that count as near',
   'handoff.decide': 'Time to accept or ask for more',
-  'handoff.resubmit': 'Time to answer what was asked for',
-  'handoff.hard_stop': 'Longest until accepted, whatever happens',
+  'handoff.resubmit': 'Time to add what was asked for',
+  'handoff.hard_stop': 'Longest time until accepted',
   'handoff.sales_to_cs.channel': 'Channel for handoffs to CS whose team has none',
-  'handoff.cs_to_sales.channel': 'Channel for handoffs to sales whose team has none',
-  'handoff.snooze_total': 'Longest a handoff can be snoozed in all',
-  'handoff.nudge_pause': 'Pause between two nudges about a handoff',
-  'handoff.kickoff_days': 'Days from handed over to the kickoff',
+  'handoff.cs_to_sales.channel': 'Channel for expansions whose team has none',
+  'handoff.snooze_total': 'Longest snooze of a handoff',
+  'handoff.nudge_pause': 'Pause between nudges about a handoff',
+  'handoff.kickoff_days': 'Days from first sent to the kickoff',
   'risk.claim': 'Time to take a risk',
   'risk.claim_urgent': 'Time to take an urgent risk',
-  'risk.plan': 'Time from taking a risk to its plan',
-  'risk.check_in': 'Time after the day of a check-in until it is missed',
-  'risk.snooze_total': 'Longest a risk can be snoozed in all',
-  'risk.nudge_pause': 'Pause between two nudges about a risk',
+  'risk.plan': 'Time to plan a risk',
+  'risk.check_in': 'Time until a check-in is missed',
+  'risk.snooze_total': 'Longest snooze of a risk',
+  'risk.nudge_pause': 'Pause between nudges about a risk',
   'risk.channel': 'Channel for risks that have no other',
   'alerts.preview_days': 'Days alerts are tried out',
   'alerts.segment_channels': 'Channels of segments',
@@ -35,17 +36,13 @@ const NAMES: Partial<Record<SettingKey, string>> = {
   'escalation.channel': 'Fallback channel',
   'interruptions.per_day': 'Most escalations for one person in a day',
   'interruptions.outside_hours': 'Escalations outside working hours',
-  'currency.reporting': 'Currency of sums',
+  'currency.reporting': 'Reporting currency',
   'currency.rates': 'Exchange rates',
   'figures.readers': 'Who may see all figures, besides admins',
   admins: 'Admins of Baton',
 };
 
-/** What a setting is called; one that has no name here yet is called by its meaning. */
-export function settingName(key: SettingKey): string {
-  const { meaning } = SETTINGS[key];
-  return NAMES[key] ?? meaning.charAt(0).toUpperCase() + meaning.slice(1);
-}
+export const settingName = (key: SettingKey): string => NAMES[key];
 
 const GROUPS: Record<string, string> = {
   handoff: 'Handoffs',
@@ -107,9 +104,33 @@ export function valueText(key: SettingKey, text: string): Markup {
   const value: unknown = readSetting(key, text);
   if (key.endsWith('.channel')) return typeof value === 'string' ? channelMention(value) : md`none`;
   if (typeof value === 'boolean') return md`${value ? 'yes' : 'no'}`;
-  if (isDuration(value)) return md`${durationText(value)}`;
+  if (key === 'calendar' && Array.isArray(value)) return md`${weekText(value as WorkingWeek)}`;
   if (Array.isArray(value) && (key === 'admins' || key.endsWith('.readers'))) return peopleText(value);
-  return md`${clip(text, SHOWN)}`;
+  return md`${clip(settingWords(key, text), SHOWN)}`;
+}
+
+/** What stands in the box: it may be sent back as it is. */
+export function typedText(key: SettingKey, settings: Settings): string {
+  return key === 'calendar' ? weekText(settings.values.calendar) : settingWords(key, settings.text[key]);
+}
+
+const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+
+/** 'Mon–Fri 9:00–17:00': days in a row that are alike on one line. */
+function weekText(week: WorkingWeek): string {
+  const times = week.map((spans) =>
+    spans.map((span) => span.map((time) => time.replace(/^0/, '')).join('–')).join(', '),
+  );
+  const runs: { from: number; to: number; at: string }[] = [];
+  for (const [day, at] of times.entries()) {
+    const last = runs.at(-1);
+    if (last?.at === at) last.to = day;
+    else runs.push({ from: day, to: day, at });
+  }
+  return runs
+    .filter(({ at }) => at !== '')
+    .map(({ from, to, at }) => `${DAYS[from]}${to > from ? `–${DAYS[to]}` : ''} ${at}`)
+    .join('; ');
 }
 
 function peopleText(ids: readonly string[]): Markup {
@@ -117,28 +138,4 @@ function peopleText(ids: readonly string[]): Markup {
   const shown = ids.slice(0, PEOPLE_SHOWN).map(mention);
   const more = ids.length - shown.length;
   return listedMarkup([...shown, ...(more > 0 ? [`${more} more`] : [])]);
-}
-
-interface Working {
-  workingDays: number;
-  ms: number;
-}
-
-const isDuration = (value: unknown): value is Working =>
-  typeof value === 'object' && value !== null && 'workingDays' in value && 'ms' in value;
-
-const SECOND_MS = 1_000;
-
-function durationText({ workingDays, ms }: Working): string {
-  const seconds = Math.round(ms / SECOND_MS);
-  const parts: [number, string][] = [
-    [workingDays, 'working day'],
-    [Math.floor(seconds / 3_600), 'working hour'],
-    [Math.floor((seconds % 3_600) / 60), 'minute'],
-    [seconds % 60, 'second'],
-  ];
-  return parts
-    .filter(([count]) => count > 0)
-    .map(([count, unit]) => plural(count, unit, `${unit}s`))
-    .join(', ');
 }

@@ -1,45 +1,71 @@
-import type { KnownBlock, ModalView } from '@slack/types';
+import type { KnownBlock, ModalView, StaticSelect } from '@slack/types';
 import { isChanged } from '../../../src/home/setup.ts';
 import { SETTINGS, type SettingKey, type Settings } from '../../../src/settings/catalogue.ts';
 import { context, fields, header, input, modal, section } from '../../kit/blocks.ts';
-import { channelSelect, checkboxes, option, radios, textInput, usersSelect } from '../../kit/elements.ts';
+import {
+  channelSelect,
+  checkboxes,
+  groupedSelect,
+  option,
+  radios,
+  textInput,
+  usersSelect,
+} from '../../kit/elements.ts';
 import { VALUE } from '../../kit/ids.ts';
-import { bold, md } from '../../kit/text.ts';
-import { encodePlace, type Place, SETUP_CALLBACKS } from './ids.ts';
-import { backBlocks, goButton, listView } from './parts/frame.ts';
-import { allowedText, settingGroups, settingKind, settingName, valueText } from './setting-words.ts';
+import { bold, lines, type Markup, md } from '../../kit/text.ts';
+import { encodePlace, type Place, SETUP_ACTIONS, SETUP_CALLBACKS } from './ids.ts';
+import { backBlocks, listView } from './parts/frame.ts';
+import {
+  allowedText,
+  settingGroups,
+  settingKind,
+  settingName,
+  typedText,
+  valueText,
+} from './setting-words.ts';
 
-/** Every setting, by group, with what it is now. */
+/** Every setting with what it is now: those that differ from the default first. */
 export function settingsView(settings: Settings, notice: string | null): ModalView {
-  return listView(
-    'Settings',
-    notice,
-    settingGroups().flatMap(([group, keys]) => [
-      header(group),
-      ...keys.map((key) => settingBlock(key, settings)),
-    ]),
-  );
+  const groups = settingGroups();
+  const changed = groups.flatMap(([, keys]) => keys.filter((key) => isChanged(settings, key)));
+  const list = (keys: readonly SettingKey[]): KnownBlock[] =>
+    keys.map((key) => section(settingLine(key, settings)));
+  const rest = groups.flatMap(([group, keys]): KnownBlock[] => {
+    const same = keys.filter((key) => !changed.includes(key));
+    return same.length > 0
+      ? [section(lines([bold(group), ...same.map((key) => settingLine(key, settings))]))]
+      : [];
+  });
+  return listView('Settings', notice, [
+    section(md`Change a setting`, { id: 'pick', accessory: settingMenu(groups) }),
+    ...(changed.length > 0 ? [header('Changed'), ...list(changed)] : []),
+    ...(rest.length > 0 ? [header('As they come'), ...rest] : []),
+  ]);
 }
 
-function settingBlock(key: SettingKey, settings: Settings): KnownBlock {
-  const name = settingName(key);
-  const value = valueText(key, settings.text[key]);
-  const shown = isChanged(settings, key) ? value : md`${value} (default)`;
-  return section(md`${bold(name)}\n${shown}`, {
-    accessory: goButton({ screen: 'setting', page: 0, id: key }, 'Change', `Change: ${name}`),
+const settingLine = (key: SettingKey, settings: Settings): Markup =>
+  md`${settingName(key)}: ${valueText(key, settings.text[key])}`;
+
+const settingMenu = (groups: ReturnType<typeof settingGroups>): StaticSelect =>
+  groupedSelect({
+    action: SETUP_ACTIONS.setting,
+    placeholder: 'Pick a setting',
+    groups: groups.map(([label, keys]) => ({
+      label,
+      options: keys.map((key) => option(key, settingName(key))),
+    })),
   });
-}
 
 const MOST_PEOPLE = 100;
 
-/** Changes one setting: what it is, what it was by default, and what it may be. */
+/** Changes one setting: what it means, what it is by default, and what it may be. */
 export function settingForm(key: SettingKey, settings: Settings, place: Place): ModalView {
   const { meaning, fallback } = SETTINGS[key];
   return modal({
     callback: SETUP_CALLBACKS.setting,
-    title: 'Setting',
+    title: 'Change a setting',
     submit: 'Save',
-    close: 'Close',
+    close: 'Cancel',
     metadata: encodePlace(place),
     blocks: [
       section(md`${bold(settingName(key))}\n${meaning}`),
@@ -52,7 +78,7 @@ export function settingForm(key: SettingKey, settings: Settings, place: Place): 
         ? [
             input({
               id: 'reset',
-              label: 'Or',
+              label: 'Default',
               optional: true,
               element: checkboxes({ action: VALUE, options: [option('reset', 'Go back to the default')] }),
             }),
@@ -81,7 +107,7 @@ function valueInput(key: SettingKey, settings: Settings): KnownBlock {
       return input({
         ...ask,
         optional: true,
-        hint: 'Baton posts there once it is invited: write /invite @Baton in the channel.',
+        hint: 'Baton can post there once it is invited: type /invite @Baton in the channel.',
         element: channelSelect({
           action: VALUE,
           placeholder: 'Pick a channel',
@@ -107,7 +133,7 @@ function valueInput(key: SettingKey, settings: Settings): KnownBlock {
         ...(allowed !== null && { hint: allowed }),
         element: textInput({
           action: VALUE,
-          initial: settings.text[key],
+          initial: typedText(key, settings),
           multiline: settingKind(key, settings) === 'long_text',
         }),
       });

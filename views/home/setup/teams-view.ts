@@ -19,7 +19,7 @@ export function teamsView(teams: Page<TeamItem>, notice: string | null): ModalVi
   const add = goButton({ screen: 'team', page: teams.page, id: '' }, 'New team', 'New team');
   return listView('Teams', notice, [
     ...(teams.items.length === 0
-      ? [section(md`There are no teams yet. A team has a lead, a channel for its cards, and people.`)]
+      ? [section(md`No teams yet. A team has a lead, a channel for cards, and members.`)]
       : teams.items.map((team) => teamBlock(team, teams.page))),
     ...turnBlocks('teams', teams),
     actions('new', add),
@@ -34,18 +34,18 @@ function teamBlock(team: TeamItem, page: number): KnownBlock {
   const cards = channel ? md`cards in ${channelMention(channel)}` : md`no channel`;
   const people = plural(members, 'person', 'people');
   return section(md`${bold(clip(name, NAME_MAX))} (${LANE_NAMES[lane]})\n${led}, ${cards}, ${people}`, {
-    accessory: goButton({ screen: 'team', page, id }, 'Change', `Change ${name}`),
+    accessory: goButton({ screen: 'team', page, id }, 'Open', `Open ${name}`),
   });
 }
 
-/** Makes a team (null) or changes one. */
+/** Creates a team (null) or changes one. */
 export function teamForm(team: TeamDetail | null, place: Place): ModalView {
   const tooMany = team !== null && team.members > MOST_MEMBERS;
   return modal({
     callback: SETUP_CALLBACKS.team,
-    title: team ? 'Team' : 'New team',
-    submit: team ? 'Save' : 'Make',
-    close: 'Close',
+    title: team ? 'Edit team' : 'New team',
+    submit: team ? 'Save' : 'Create',
+    close: 'Cancel',
     metadata: encodePlace(place),
     blocks: [
       team
@@ -57,7 +57,7 @@ export function teamForm(team: TeamDetail | null, place: Place): ModalView {
           }),
       input({
         id: 'lane',
-        label: 'What it does',
+        label: 'Kind of team',
         element: select({
           action: VALUE,
           placeholder: 'Pick one',
@@ -69,7 +69,7 @@ export function teamForm(team: TeamDetail | null, place: Place): ModalView {
         id: 'lead',
         label: 'Lead',
         optional: true,
-        hint: 'Who is told when somebody in the team does not answer in time.',
+        hint: 'Hears of it when someone on the team is overdue.',
         element: userSelect({
           action: VALUE,
           placeholder: 'Pick a person',
@@ -78,9 +78,9 @@ export function teamForm(team: TeamDetail | null, place: Place): ModalView {
       }),
       input({
         id: 'channel',
-        label: 'Channel for its cards',
+        label: 'Channel for cards',
         optional: true,
-        hint: 'Baton posts there once it is invited: write /invite @Baton in the channel.',
+        hint: 'Baton can post there once it is invited: type /invite @Baton in the channel.',
         element: channelSelect({
           action: VALUE,
           placeholder: 'Pick a channel',
@@ -88,11 +88,15 @@ export function teamForm(team: TeamDetail | null, place: Place): ModalView {
         }),
       }),
       ...(tooMany
-        ? [context(md`${team.members} people are in it, too many for this window. Change them by import.`)]
+        ? [
+            context(
+              md`${team.members} people are on this team, too many for this window. Change them with an import.`,
+            ),
+          ]
         : [
             input({
               id: 'members',
-              label: 'Who is in it',
+              label: 'Members',
               optional: true,
               element: usersSelect({
                 action: VALUE,
@@ -103,8 +107,8 @@ export function teamForm(team: TeamDetail | null, place: Place): ModalView {
             }),
           ]),
       ...clearingBlocks([
-        ['lead', 'The lead', team?.lead != null],
-        ['channel', 'The channel', team?.channel != null],
+        ['lead', 'Lead', team?.lead != null],
+        ['channel', 'Channel', team?.channel != null],
       ]),
       ...backBlocks('teams', place),
     ],

@@ -9,7 +9,7 @@ import { bold, code, md } from '../../kit/text.ts';
 import { encodePlace, type Place, SETUP_ACTIONS, SETUP_CALLBACKS } from './ids.ts';
 import { backBlocks, goButton, listView, turnBlocks } from './parts/frame.ts';
 
-/** A token without its secret, which nobody can read again. */
+/** A token without its secret, which no one can read again. */
 export interface TokenItem {
   name: string;
   createdAt: Date;
@@ -24,7 +24,7 @@ export function tokensView(tokens: Page<TokenItem>, notice: string | null): Moda
   const add = goButton({ screen: 'token', page: tokens.page, id: '' }, 'New token', 'New token');
   return listView('Access tokens', notice, [
     ...(tokens.items.length === 0
-      ? [section(md`There are no tokens yet. A program that sends accounts or signals to Baton needs one.`)]
+      ? [section(md`No tokens yet. A program needs one to send accounts or signals to Baton.`)]
       : tokens.items.map((token) => tokenBlock(token, tokens.page))),
     ...turnBlocks('tokens', tokens),
     actions('new', add),
@@ -35,7 +35,7 @@ function tokenBlock({ name, createdAt, lastUsedAt, revokedAt }: TokenItem, page:
   const shown = clip(name, NAME_MAX);
   const used = lastUsedAt ? md`last used ${when(lastUsedAt)}` : md`never used`;
   if (revokedAt) return section(md`${bold(shown)}\nRevoked ${when(revokedAt)}, ${used}`);
-  return section(md`${bold(shown)}\nMade ${when(createdAt)}, ${used}`, {
+  return section(md`${bold(shown)}\nCreated ${when(createdAt)}, ${used}`, {
     accessory: button({
       action: SETUP_ACTIONS.revoke,
       text: 'Revoke',
@@ -43,8 +43,8 @@ function tokenBlock({ name, createdAt, lastUsedAt, revokedAt }: TokenItem, page:
       style: 'danger',
       label: `Revoke ${shown}`,
       confirm: confirm({
-        title: 'Revoke this token',
-        text: `What uses “${shown}” is refused from its next request on. This cannot be undone.`,
+        title: 'Revoke this token?',
+        text: `Programs that use “${shown}” stop working at once. This can’t be undone.`,
         yes: 'Revoke',
         no: 'Keep it',
       }),
@@ -57,14 +57,14 @@ export function tokenForm(place: Place): ModalView {
   return modal({
     callback: SETUP_CALLBACKS.token,
     title: 'New token',
-    submit: 'Make',
-    close: 'Close',
+    submit: 'Create',
+    close: 'Cancel',
     metadata: encodePlace(place),
     blocks: [
       input({
         id: 'name',
-        label: 'What uses it',
-        hint: 'Its name stands beside everything that it records.',
+        label: 'Used by',
+        hint: 'A name for the program. Everything it records carries that name.',
         element: textInput({ action: VALUE, max: NAME_MAX, placeholder: 'Such as usage export' }),
       }),
       ...backBlocks('tokens', place),
@@ -76,10 +76,13 @@ export function tokenForm(place: Place): ModalView {
 export function tokenMadeView(token: { name: string; secret: string }): ModalView {
   return listView('New token', null, [
     section(
-      md`The token ${bold(clip(token.name, NAME_MAX))} is made. Copy its secret now: it is not shown again.`,
+      md`The token ${bold(clip(token.name, NAME_MAX))} was created. Copy its secret now. It won’t be shown again.`,
     ),
     section(code(token.secret)),
-    context(md`Whoever has it can send accounts and signals to Baton. Keep it where secrets are kept.`),
-    actions('back', goButton({ screen: 'tokens', page: 0, id: '' }, 'To the list', 'To the list of tokens')),
+    context(md`Anyone who has it can send accounts and signals to Baton. Keep it with your other secrets.`),
+    actions(
+      'back',
+      goButton({ screen: 'tokens', page: 0, id: '' }, 'Back to the list', 'Back to the list of tokens'),
+    ),
   ]);
 }

@@ -13,7 +13,7 @@ export function noticeBlocks(notice: string | null): KnownBlock[] {
 
 /** A window that lists something. */
 export function listView(title: string, notice: string | null, blocks: KnownBlock[]): ModalView {
-  return modal({ callback: 'notice', title, close: 'Close', blocks: [...noticeBlocks(notice), ...blocks] });
+  return modal({ callback: 'notice', title, close: 'Done', blocks: [...noticeBlocks(notice), ...blocks] });
 }
 
 /** Leads to the pages before and after this one; nothing where all is on one. */
@@ -48,7 +48,7 @@ export function clearingBlocks(
   return [
     input({
       id: 'clear',
-      label: 'Take away',
+      label: 'Remove',
       optional: true,
       element: checkboxes({ action: VALUE, options }),
     }),
