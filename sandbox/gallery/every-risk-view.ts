@@ -51,6 +51,7 @@ export function everyRiskMessage(
     'risk message': riskMessage(risk, entries.slice(0, 3), ANYTHING),
     'risk message to an onlooker': riskMessage(risk, [], NOTHING),
     'risk claimed': riskActedMessage('claimed', risk),
+    'risk undone': riskActedMessage('undone', risk),
     'risk snoozed': riskActedMessage('snoozed', risk),
     'risk nudged': riskActedMessage('nudged', risk),
     'risk details': detailsMessage(details),
