@@ -118,7 +118,7 @@ export function everyMessage(handoff: HandoffDetails, entries: HistoryEntry[]): 
   }
   const { acceptedBy, acceptedAt } = handoff;
   if (acceptedBy && acceptedAt)
-    all['request, just accepted'] = withUndo(
+    all['accepted: request'] = withUndo(
       requestMessage(handoff, acceptedBy.id),
       handoff,
       acceptedBy.id,

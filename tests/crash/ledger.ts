@@ -6,15 +6,16 @@ const ACCOUNT = /Sample Customer \d{3}/;
 
 /** What a message says, whatever the state it shows. Replies are told by what they report. */
 const KINDS: [string, RegExp][] = [
-  ['escalation', /"text":"Overdue: |^Overdue: |no longer overdue/],
-  ['receipt', /You handed \*H-/],
-  ['request', / hands \*H-|An earlier request: /],
-  ['returned', /\*H-\d+ · [^*]+\* came back/],
-  ['reminder', / waits for you/],
+  ['escalation', /^Overdue: |^Still not accepted: |^No longer overdue: /],
+  ['receipt', /You handed \*/],
+  ['request', /\* is being handed to you by |From <@\w+> to |: an earlier request/],
+  ['returned', / asked for more on \*|: more was asked for earlier/],
+  ['reminder', / is waiting for you/],
 ];
 const EVENTS: [string, RegExp][] = [
   ['reply: returned', /asked for more/],
-  ['reply: resubmitted', /handed it over again/],
+  ['reply: resubmitted', /sent it again/],
+  ['reply: undone', /undid accepting it/],
   ['reply: accepted', /accepted it/],
 ];
 
@@ -68,11 +69,11 @@ function readPost(post: Post, roots: ReadonlyMap<string, Said>): [Said, ...Said[
     const event = EVENTS.find(([, shape]) => shape.test(text))?.[0] ?? 'reply: unknown';
     return [{ kind: `${event} under ${root?.kind ?? 'nothing'}`, account: root?.account ?? '', post }];
   }
-  if (/^(Good morning\.|Nothing waits for you any more\.)/.test(post.text))
+  if (/^(\d+ things? needs? you today|\d+ late with someone else|All clear: )/.test(post.text))
     return [{ kind: 'morning', account: '', post }];
   const accounts = [...new Set(text.match(new RegExp(ACCOUNT, 'g')))];
   const [account = '', ...others] = accounts;
-  if (/^\d+ handoffs are overdue\./.test(post.text)) {
+  if (/^\d+ handoffs are overdue: /.test(post.text)) {
     const kind = 'escalation';
     return [{ kind, account, post }, ...others.map((account) => ({ kind, account, post }))];
   }
@@ -90,7 +91,9 @@ const entry = (account: string, kind: string, where: string): string =>
 export function promised(deals: readonly Deal[]): Counts {
   const counts: Counts = new Map();
   for (const { account, rep, csm, channel, did } of deals) {
-    for (const deed of did) {
+    for (const [n, deed] of did.entries()) {
+      // Whether an acceptance that was undone was told at all is a matter of moments: see withoutUndone.
+      if (deed === 'accepted' && did[n + 1] === 'undone') continue;
       switch (deed) {
         case 'submitted':
           add(counts, entry(account, 'request', csm));
@@ -139,6 +142,21 @@ export function channelNames(sandbox: Sandbox, people: readonly Driver[]): (chan
     if (first) names.set(first.channel, person.name);
   }
   return (channel) => names.get(channel) ?? channel;
+}
+
+/** Of an acceptance that was undone both are said or neither is, to each who hears of it. */
+export function withoutUndone(got: Counts, deals: readonly Deal[]): Counts {
+  const rest = new Map(got);
+  for (const { account, channel, rep } of deals.filter(({ did }) => did.includes('undone')))
+    for (const place of [`card in ${channel}`, `receipt in ${rep}`]) {
+      const [accepted, undone] = ['accepted', 'undone'].map(
+        (what) => `${account} reply: ${what} under ${place}`,
+      );
+      if (!accepted || !undone || rest.get(accepted) !== rest.get(undone)) continue;
+      rest.delete(accepted);
+      rest.delete(undone);
+    }
+  return rest;
 }
 
 export interface Difference {

@@ -55,7 +55,7 @@ test('it is claimed in one tap, and the next step is a tap away', async () => {
   await csm.clicks('I’ve got it', { in: CHANNEL, message: /R-1/ });
   const told = await csm.message(/R-1 is yours\. Please plan the first step\. Due/, { in: CHANNEL });
   expect(told.ephemeral).toBe(true);
-  expect(told.buttons).toEqual(['Plan']);
+  expect(told.buttons).toEqual(['Plan', 'Undo']);
   await csm.until(() =>
     cards()[0]?.text.includes('csm.berlin has it. The first step is not planned yet. Due'),
   );
