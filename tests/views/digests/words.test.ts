@@ -64,7 +64,9 @@ describe('a digest opens', () => {
     const only = Object.fromEntries(Object.keys(steps).map((step) => [step, { accounts: 0, amount: 0 }]));
     const entered = { ...bridge, steps: { ...only, entered: steps.entered } as typeof steps };
     const picture = { file: 'F0SAMPLE', alt: 'Sample' };
-    expect(words(digestMessage(sampleDigest({ bridge: entered }), picture))).toMatch(/since <!date[^>]*>: 2 became at risk\\n/);
+    expect(words(digestMessage(sampleDigest({ bridge: entered }), picture))).toMatch(
+      /since <!date[^>]*>: 2 became at risk\\n/,
+    );
   });
 
   it('with its parts, where there is no earlier one', () => {
