@@ -164,9 +164,9 @@ test('a risk is taken there, and planned from the answer above it', async () => 
   await home.clickButton('I’ve got it');
   await csm.until(() => /R-1 is yours\. Please plan the first step\. Due/.test(home.text()));
   expect(home.text()).toContain('Plan or check in (1)');
-  await home.clickButton('Plan');
-  const modal = await csm.modal({ title: 'Plan for R-1', text: /What happens first/ });
-  await modal.fill('What happens first', 'Call the sponsor');
+  await home.clickButton('Plan…');
+  const modal = await csm.modal({ title: 'Plan first step', text: /First step/ });
+  await modal.fill('First step', 'Call the sponsor');
   expect(await modal.submit()).toEqual({ closed: true });
   await csm.until(() => home.text().includes('On track (1)'));
   expect(home.text()).toContain('First: Call the sponsor, due');

@@ -236,8 +236,8 @@ describe('two people in two windows', () => {
 
     await tour(tab).getByText('Say what happens first').waitFor();
     await button(tab, /^Plan/).first().press('Enter');
-    const plan = tab.getByRole('dialog', { name: 'Plan for R-3' });
-    await plan.getByRole('textbox', { name: /What happens first/ }).fill('Restore their data import');
+    const plan = tab.getByRole('dialog', { name: 'Plan first step' });
+    await plan.getByRole('textbox', { name: /First step/ }).fill('Restore their data import');
     await isFit(tab);
     await press(plan, 'Save the plan', tour(tab).getByText('Did it help?'));
   }, 60_000);
