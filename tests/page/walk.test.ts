@@ -264,7 +264,7 @@ describe('two people in two windows', () => {
       .getByRole('button', { name: /\d repl/ })
       .last()
       .click();
-    await tab.getByText('Ordered by how bad').waitFor();
+    await tab.getByText('Most urgent first').waitFor();
     await tab
       .getByRole('img', { name: /Bar chart/ })
       .last()
