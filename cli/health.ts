@@ -2,12 +2,16 @@ import type { Command } from 'commander';
 import { findAccounts } from '../src/accounts/find/find-accounts.ts';
 import { searchAccounts } from '../src/accounts/find/search-accounts.ts';
 import { explain } from '../src/health/read/explain.ts';
+import { minute } from '../src/health/read/explain-band.ts';
 import { loadExplanation } from '../src/health/read/load-explanation.ts';
 import { ownPart } from '../src/health/rules/config-changes.ts';
 import { findHealthConfig, listHealthConfigs, loadHealthConfig } from '../src/health/rules/load-config.ts';
 import { saveHealthConfig } from '../src/health/rules/save-config.ts';
+import type { BandWhy } from '../src/health/why-band.ts';
 import type { Ctx } from '../src/platform/ctx.ts';
 import { count } from '../src/platform/text.ts';
+import { whyBandLine } from '../views/health/words.ts';
+import { md, messageText } from '../views/kit/text.ts';
 import { registerAlerts } from './alerts.ts';
 import { registerBacktest } from './health-backtest.ts';
 import { typesTable, versionsTable } from './health-tables.ts';
@@ -28,6 +32,8 @@ async function chooseAccount(ctx: Ctx, text: string): Promise<string> {
   const names = near.map(({ name }) => `\n  ${name}`).join('');
   throw new Stop(`There is no account "${text}".${names && ` Did you mean:${names}`}`);
 }
+
+const sayWhy = (why: BandWhy): string => messageText(whyBandLine(why, (at) => md`${minute(at)}`));
 
 const CHANGES_SHOWN = 40;
 
@@ -52,7 +58,7 @@ export function registerHealth(program: Command, io: Io): void {
         const id = await chooseAccount(ctx, account);
         const explained = await loadExplanation(ctx.db, ctx.workspace.id, id, ctx.now);
         if (!explained) throw new Stop(`There is no account "${account}" any more.`);
-        io.write(explain(explained));
+        io.write(explain(explained, sayWhy));
       }),
     );
   registerConfig(health, io);

@@ -57,11 +57,11 @@ async function change(io: Io, ctx: Ctx, key: string, value: string): Promise<voi
 
 // Fits 80 columns: the meaning has a line of its own.
 function everySetting(settings: Settings): string {
-  const lines = [`${'SETTING'.padEnd(38)}  ${'VALUE'.padEnd(26)}  DEFAULT`];
+  const lines = [`${'SETTING'.padEnd(29)}  ${'VALUE'.padEnd(26)}  DEFAULT`];
   for (const key of SETTING_KEYS) {
     const { fallback, meaning } = SETTINGS[key];
     const value = cut(settingWords(key, settings.text[key]), 26);
-    lines.push(`${key.padEnd(38)}  ${value.padEnd(26)}  ${settingWords(key, fallback)}`);
+    lines.push(`${key.padEnd(29)}  ${value.padEnd(26)}  ${settingWords(key, fallback)}`);
     lines.push(`    ${meaning}`);
   }
   return `${lines.join('\n')}\n`;

@@ -77,6 +77,8 @@ const VERBS_OF_OTHERS: Record<string, string> = {
   'digests → src/figures/load-figures.ts': 'a digest is read, kept and sent as of one moment',
   'digests → src/figures/load-top.ts': 'a digest is read, kept and sent as of one moment',
   'digests → src/figures/take-baselines.ts': 'a digest is read, kept and sent as of one moment',
+  'digests → src/health/read/load-standings.ts':
+    'why a band is not the one of its score is kept with the digest that says it',
   'digests → src/people/load-people.ts': 'who may read it is decided as the transaction sees them',
   'digests → src/settings/load-settings.ts': 'when it is due is decided as the transaction sees it',
   'figures → src/risks/read/ranking.ts': 'what a person has set aside counts nowhere, by one rule',
@@ -101,6 +103,7 @@ const VERBS_OF_OTHERS: Record<string, string> = {
   'health → src/people/load-people.ts': 'what an unhappy customer said is told with the signal that keeps it',
   'health → src/settings/load-settings.ts': 'what an unhappy customer said is told in working hours',
   'home → src/figures/exposed.ts': 'what an account is worth, and whose it is, is said in one place',
+  'home → src/health/read/load-standings.ts': 'why a band is not the one of its score is said in one place',
   'home → src/people/load-people.ts': 'who leads whom is read in the statement that reads the work',
   'home → src/risks/read/ranking.ts': 'accounts are ranked and set aside on Home as risks are',
   'home → src/settings/load-settings.ts': 'sums are told in the currency that is set',

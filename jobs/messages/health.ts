@@ -13,8 +13,10 @@ import { unhappyMessage } from '../../views/health/unhappy-message.ts';
 export const DRAWN_HEALTH_MESSAGES = {
   ...drawn(VOICE_MESSAGES, {
     async unhappy(voice, { ctx }) {
+      const { db, workspace, now } = ctx;
       const profile = await loadProfile(ctx, voice.accountId);
-      return profile && unhappyMessage(profile, voice);
+      const standing = profile && (await loadStandings(db, workspace.id, [profile.id], now)).get(profile.id);
+      return profile && standing ? unhappyMessage(profile, voice, standing) : null;
     },
   }),
   ...drawn(ALERT_MESSAGES, {

@@ -4,7 +4,6 @@ import type { DeliveryCtx } from '../../src/outbox/delivery.ts';
 import type { Message } from '../../src/outbox/message.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { RISK_MESSAGES } from '../../src/risks/messages.ts';
-import type { RiskDetails } from '../../src/risks/read/details.ts';
 import { loadRiskEntry } from '../../src/risks/read/load-risk-history.ts';
 import { mayRisk } from '../../src/risks/rules/rights.ts';
 import { loadRiskScene } from '../../src/risks/scene.ts';
@@ -34,13 +33,12 @@ export const DRAWN_RISK_MESSAGES = drawn(RISK_MESSAGES, {
     const entry = await loadRiskEntry(ctx, message.data.entryId);
     if (!entry?.by) return null;
     const may = await mayOf(ctx, message);
-    return riskNudgeMessage(risk, { by: entry.by, asked, isLate: isLate(risk, ctx), may });
+    return riskNudgeMessage(risk, { by: entry.by, asked, may });
   },
   reminder: async ({ of }, { ctx, message, asked }) =>
     riskReminderMessage(of, {
       clock: message.data.clock,
       asked,
-      isLate: isLate(of, ctx),
       may: await mayOf(ctx, message),
     }),
   escalation: async ({ of, limitAt }, { ctx, message, asked }) =>
@@ -49,14 +47,11 @@ export const DRAWN_RISK_MESSAGES = drawn(RISK_MESSAGES, {
       role: message.data.role,
       // A clock that was started again has another limit.
       overdueSince: asked ? limitAt : null,
+      reader: message.memberId,
       may: await mayOf(ctx, message),
     }),
   roundup: riskRoundupMessage,
 });
-
-function isLate({ limitAt }: RiskDetails, { now }: DeliveryCtx): boolean {
-  return limitAt !== null && limitAt <= now;
-}
 
 /** What its reader may do. In a channel that is many, and each click is checked again. */
 async function mayOf(ctx: DeliveryCtx, { memberId, subject }: Message<unknown>): Promise<May> {

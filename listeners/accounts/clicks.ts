@@ -30,7 +30,7 @@ import type { SubmissionHandler } from '../submission.ts';
 import { opensAccount, showAccount, showAnew } from './show-account.ts';
 
 /** *Share*. */
-export const shareClick = opensAccount('Share an account', 'share', (account) => shareView(account));
+export const shareClick = opensAccount('Share account', 'share', (account) => shareView(account));
 
 export const submitShare: SubmissionHandler = async (visit, submission) => {
   const text = (field: string) => submission.fields.get(field)?.value ?? '';
@@ -59,11 +59,11 @@ async function whyNotThere(visit: Visit, channel: string): Promise<Refusal | nul
   if (typeof safety === 'string')
     return no(
       'not_private',
-      'This channel is shared with another company or about to be, has guests, or Slack does not say who reads it. Pick another one.',
+      'This channel has guests or people of another company, or Slack doesn’t say who reads it. Pick another one.',
     );
   return safety.kind === 'channelGone' || safety.kind === 'notInChannel'
-    ? no('not_in_channel', 'Baton cannot see this channel. Invite it there first, or pick another one.')
-    : no('unavailable', 'Slack did not say who reads this channel just now. Please try again in a minute.');
+    ? no('not_in_channel', 'Baton isn’t in this channel. Invite it there first, or pick another one.')
+    : no('unavailable', 'Slack didn’t say who reads this channel. Try again in a minute.');
 }
 
 /** *Timeline*. */
@@ -92,7 +92,7 @@ async function draw(
 }
 
 /** *First value reached*. */
-export const firstValueClick = opensAccount('First value reached', 'first_value', (account, { now, me }) => {
+export const firstValueClick = opensAccount('First value', 'first_value', (account, { now, me }) => {
   const on = account.firstValueOn?.toISOString().slice(0, 10) ?? null;
   return firstValueView(account, { on, today: localDate(now, me.zone) });
 });
@@ -116,7 +116,7 @@ export const showClick: ClickHandler = {
 };
 
 export const signalsClick: ClickHandler = {
-  opens: 'Latest signals',
+  opens: 'Signals',
   async view(visit, { value }) {
     const account = await loadProfile(visit, readId(value));
     return account
@@ -127,7 +127,7 @@ export const signalsClick: ClickHandler = {
 
 /** *Flag a risk*: the same window that `/risk` opens. */
 export const flagClick: ClickHandler = {
-  opens: 'Flag account risk',
+  opens: 'Flag a risk',
   async view(visit, { value }) {
     const account = await loadProfile(visit, readId(value));
     if (!account) return ACCOUNT_NOT_FOUND;
@@ -141,7 +141,7 @@ export const confirmClick: ClickHandler = {
 };
 
 /** *Merge into…* */
-export const mergeClick = opensAccount('Merge into another', 'merge', (account) => mergeView(account, null));
+export const mergeClick = opensAccount('Merge accounts', 'merge', (account) => mergeView(account, null));
 
 /** The choice of the account that stays shows what goes over to it. */
 export const pickSurvivor: ClickHandler = {

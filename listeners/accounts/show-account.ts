@@ -48,6 +48,7 @@ export async function showAccount(visit: Visit, accountId: string): Promise<Say 
     profile,
     lifecycle,
     roles,
+    readerId: visit.me.id,
     now: visit.now,
     ...(await loadAccountHandoffs(visit, account.id, { memberId: visit.me.id })),
     health: await loadHealthCourse(visit, account.id),

@@ -1,6 +1,6 @@
-import { ACCOUNT_ACTIONS, ACCOUNT_CALLBACKS } from '../../views/accounts/ids.ts';
+import { ACCOUNT_ACTIONS, ACCOUNT_CALLBACKS, type AccountMoreVerb } from '../../views/accounts/ids.ts';
 import { HEALTH_ACTIONS, HEALTH_CALLBACKS } from '../../views/health/ids.ts';
-import type { ClickHandler } from '../click.ts';
+import type { ClickHandler, Menu } from '../click.ts';
 import { enableClick, openListedClick } from '../health/alerts.ts';
 import { clearClick, overrideClick, submitOverride } from '../health/override.ts';
 import type { SubmissionHandler } from '../submission.ts';
@@ -21,19 +21,26 @@ import {
 } from './clicks.ts';
 import { suggestSurvivors } from './suggest.ts';
 
+const MORE: Record<AccountMoreVerb, ClickHandler> = {
+  signals: signalsClick,
+  share: shareClick,
+  first_value: firstValueClick,
+  override: overrideClick,
+  merge: mergeClick,
+};
+
+/** The menu of an account's card. What is no entry of it leads to signals, which refuse it. */
+const accountMenu: Menu = { entries: MORE, others: signalsClick };
+
 /** Of accounts and their health: a part of the tables in listeners/index.ts. */
-export const ACCOUNT_CLICKS: Record<string, ClickHandler> = {
+export const ACCOUNT_CLICKS: Record<string, ClickHandler | Menu> = {
   [ACCOUNT_ACTIONS.show]: showClick,
-  [ACCOUNT_ACTIONS.signals]: signalsClick,
   [ACCOUNT_ACTIONS.flag]: flagClick,
   [ACCOUNT_ACTIONS.timeline]: timelineClick,
   [ACCOUNT_ACTIONS.timelinePage]: turnTimelinePage,
-  [ACCOUNT_ACTIONS.share]: shareClick,
-  [ACCOUNT_ACTIONS.firstValue]: firstValueClick,
+  [ACCOUNT_ACTIONS.more]: accountMenu,
   [ACCOUNT_ACTIONS.confirm]: confirmClick,
-  [ACCOUNT_ACTIONS.merge]: mergeClick,
   [ACCOUNT_ACTIONS.mergeInto]: pickSurvivor,
-  [HEALTH_ACTIONS.override]: overrideClick,
   [HEALTH_ACTIONS.clear]: clearClick,
   [HEALTH_ACTIONS.enable]: enableClick,
   [HEALTH_ACTIONS.openListed]: openListedClick,

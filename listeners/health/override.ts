@@ -10,8 +10,8 @@ import type { ClickHandler } from '../click.ts';
 import { closeOr } from '../handoffs/answer.ts';
 import type { SubmissionHandler } from '../submission.ts';
 
-/** *Set health by hand*. */
-export const overrideClick = opensAccount('Set health by hand', 'override', async (account, visit) => {
+/** *Set health…*. */
+export const overrideClick = opensAccount('Set health', 'override', async (account, visit) => {
   const standings = await loadStandings(visit.db, visit.workspace.id, [account.id], visit.now);
   const standing = standings.get(account.id);
   if (!standing) throw new Error('account without a standing');

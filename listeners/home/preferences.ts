@@ -27,7 +27,7 @@ export const submitPreferences: SubmissionHandler = async (visit, submission) =>
   const { fields } = submission;
   const morning = fields.get('morning')?.value ?? AT_START;
   const saved = await setPreferences(visit, visit.me.id, {
-    morningMinute: morning === AT_START ? null : Number(morning),
+    morningMinute: morning === AT_START ? null : Number.parseInt(morning, 10),
     mutesReceipts: fields.get('receipts')?.ticked.includes(NO_RECEIPTS) ?? false,
   });
   return isRefusal(saved) ? closeOr(submission, saved) : { update: preferencesSavedView(saved) };

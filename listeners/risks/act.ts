@@ -43,7 +43,7 @@ export const nudgeRiskClick = nudgeClick(RISKS, ANSWERS, { stays: true });
 export const submitPlan: SubmissionHandler = async (visit, submission) => {
   const { riskId, text } = read(submission);
   const [dueOn, checkInOn] = [text('dueOn'), text('checkInOn')];
-  if (!dueOn) return closeOr(submission, refuse('no_day', 'Pick the day by which it is done.', 'dueOn'));
+  if (!dueOn) return closeOr(submission, refuse('no_day', 'Pick a due date.', 'dueOn'));
   if (!checkInOn) return closeOr(submission, noCheckIn());
   const command = { riskId, firstAction: text('firstAction'), dueOn, checkInOn };
   return closeOr(submission, await planRisk(visit, command));
@@ -67,7 +67,7 @@ export const submitRiskReassign: SubmissionHandler = async (visit, submission) =
 export const submitResolve: SubmissionHandler = async (visit, submission) => {
   const { riskId, text } = read(submission);
   const outcome = CHOSEN_OUTCOMES.find((one) => one === text('outcome'));
-  if (!outcome) return closeOr(submission, refuse('no_outcome', 'Choose how it ended.', 'outcome'));
+  if (!outcome) return closeOr(submission, refuse('no_outcome', 'Pick an outcome.', 'outcome'));
   // Chosen a moment ago, and what it asks for is not there yet.
   if (outcome === 'not_a_risk' && !submission.fields.has('verdict')) {
     const risk = await readRisk(visit, riskId, 'resolve');
@@ -82,19 +82,19 @@ function read({ view, fields }: Submission): { riskId: string; text: (field: str
   return { riskId: readId(id), text: (field) => fields.get(field)?.value ?? '' };
 }
 
-const noCheckIn = () => refuse('no_day', 'Pick the day on which you say how it goes.', 'checkInOn');
+const noCheckIn = () => refuse('no_day', 'Pick a check-in date.', 'checkInOn');
 
-/** *Open a risk*, once somebody has called an account critical: with their words, and as critical. */
+/** *Flag a risk*, once somebody has called an account critical: with their words, and as critical. */
 export const openByHandClick: ClickHandler = {
   async redraws(visit, { value, view }) {
     const accountId = readId(value);
     const open = await loadAccountRisk(visit, accountId);
-    if (open) return flaggedView(open, 'before');
+    if (open) return flaggedView(open, 'before', visit.me.id);
     const standing = (await loadStandings(visit.db, visit.workspace.id, [accountId], visit.now)).get(
       accountId,
     );
     const said = standing?.override;
-    if (said?.band !== 'critical') return refuse('not_low', 'Nobody calls it critical any more.');
+    if (said?.band !== 'critical') return refuse('not_low', 'This account is no longer set to critical.');
     const flagged = await flagRisk(
       { ...visit, request: `${view?.id}:${accountId}` },
       {
@@ -108,6 +108,6 @@ export const openByHandClick: ClickHandler = {
     );
     if (isRefusal(flagged)) return flagged;
     const risk = await loadShownRisk(visit, flagged.riskId);
-    return risk ? flaggedView(risk, flagged.wasOpen ? 'noted' : 'opened') : RISK_NOT_FOUND;
+    return risk ? flaggedView(risk, flagged.wasOpen ? 'noted' : 'opened', visit.me.id) : RISK_NOT_FOUND;
   },
 };

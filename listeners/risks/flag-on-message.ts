@@ -5,9 +5,9 @@ import type { Visit } from '../edge.ts';
 import type { OnMessage, ShortcutHandler } from '../shortcut.ts';
 import { beginFlagOn } from './flag.ts';
 
-/** *Flag account risk*, on a message, which is kept as where it was seen. */
+/** *Flag a risk*, on a message, which is kept as where it was seen. */
 export const flagRisk: ShortcutHandler = {
-  opens: 'Flag account risk',
+  opens: 'Flag a risk',
   async view(visit, on) {
     if (!on) throw new Error('message missing in a message shortcut');
     const { channelId, channelName, message } = on;
@@ -42,7 +42,7 @@ async function messageWords(visit: Visit, message: unknown): Promise<string> {
   const named = [...new Set(ids)].slice(0, PEOPLE);
   const people = await findHandles(visit.db, visit.workspace.id, named);
   return written
-    .replace(/<@([UW][A-Z0-9]+)(?:\|[^>]*)?>/g, (_, id: string) => `@${people.get(id)?.name ?? 'somebody'}`)
+    .replace(/<@([UW][A-Z0-9]+)(?:\|[^>]*)?>/g, (_, id: string) => `@${people.get(id)?.name ?? 'someone'}`)
     .replace(/<#[CG][A-Z0-9]+\|([^>]+)>/g, '#$1')
     .replace(/<![a-z^]+[^|>]*\|([^>]+)>/g, '$1')
     .replace(/<!(here|channel|everyone)>/g, '@$1')

@@ -86,7 +86,7 @@ export const pickFlagAccount = redrawing((screen, { value }) =>
   value.startsWith('new:') ? { ...screen, account: null, accountName: value.slice('new:'.length) } : null,
 );
 export const pickFlagAccountAgain = redrawing((screen) => ({ ...screen, accountName: null }));
-/** How they sounded asks for a number. */
+/** An unhappy conversation asks for a number. */
 export const pickFlagKind = redrawing((screen) => screen);
 
 export const submitFlag: SubmissionHandler = async (visit, submission) => {
@@ -95,7 +95,7 @@ export const submitFlag: SubmissionHandler = async (visit, submission) => {
   const { account, accountName, kind } = screen;
   const errors: Record<string, string> = {};
   if (!account && accountName === null) errors['account'] = 'Pick the account.';
-  if (!kind) errors['kind'] = 'Choose what you saw.';
+  if (!kind) errors['kind'] = 'Choose what happened.';
   if (!kind || Object.keys(errors).length > 0) return { errors };
   // Chosen a moment ago, and the field is not there yet.
   if (kind === 'sentiment' && !fields.has('sentiment')) return { update: flagView(screen) };
@@ -115,5 +115,7 @@ export const submitFlag: SubmissionHandler = async (visit, submission) => {
       flagged.field === 'account_name' ? { ...flagged, field: 'accountName' } : flagged,
     );
   const risk = await loadShownRisk(visit, flagged.riskId);
-  return risk ? { update: flaggedView(risk, flagged.wasOpen ? 'noted' : 'opened') } : { close: true };
+  return risk
+    ? { update: flaggedView(risk, flagged.wasOpen ? 'noted' : 'opened', visit.me.id) }
+    : { close: true };
 };

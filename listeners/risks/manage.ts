@@ -21,8 +21,8 @@ import {
 import { windows } from '../cases/clicks.ts';
 import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
-import { nudgeRiskClick, snoozeRiskClick } from './act.ts';
-import { readRisk } from './show.ts';
+import { snoozeRiskClick } from './act.ts';
+import { detailsClick, readRisk } from './show.ts';
 
 const CHECK_IN_DAYS = 7;
 /** Who may lose a customer any day is looked at every day. */
@@ -55,8 +55,8 @@ async function draw(visit: Visit, shown: Shown, riskId: string): Promise<ModalVi
 
 /** The menu on a card, and buttons. */
 export const { menu: riskMoreMenu, opens: opensRiskView } = windows('Risk', RISK_MORE_VERBS, draw, {
+  details: detailsClick,
   snooze: snoozeRiskClick,
-  nudge: nudgeRiskClick,
 });
 
 export const showHistory: ClickHandler = {

@@ -6,11 +6,11 @@ import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
 import type { RiskDetails } from '../../src/risks/read/details.ts';
 import { loadRiskHistory } from '../../src/risks/read/load-risk-history.ts';
 import { findRisk, listRisks, loadShownRisk } from '../../src/risks/read/load-risks.ts';
-import { notYourRisk, RISK_NOT_FOUND } from '../../src/risks/rules/parties.ts';
+import { notYourRisk, RISK_NOT_FOUND, whyNotNow } from '../../src/risks/rules/parties.ts';
 import { mayRisk, type RiskVerb } from '../../src/risks/rules/rights.ts';
 import { loadRiskScene } from '../../src/risks/scene.ts';
 import { pageIn } from '../../views/kit/ids.ts';
-import { detailsMessage, detailsView, type RiskWindow } from '../../views/risks/details.ts';
+import { detailsMessage, detailsView, type RiskWindow, riskSignalsView } from '../../views/risks/details.ts';
 import { riskListMessage, riskMessage } from '../../views/risks/messages.ts';
 import type { May } from '../../views/risks/parts/buttons.ts';
 import type { Say } from '../answer.ts';
@@ -37,8 +37,7 @@ export async function readRisk(
   if (!may(verb)) return notYourRisk(scene);
   const risk = await loadShownRisk(visit, riskId);
   if (!risk) return RISK_NOT_FOUND;
-  if (verb !== 'read' && risk.state === 'resolved')
-    return refuse('wrong_state', `${risk.name} is resolved already.`);
+  if (verb !== 'read' && risk.state === 'resolved') return whyNotNow(scene);
   return { risk, may };
 }
 
@@ -47,7 +46,7 @@ export async function showRisk(visit: Visit, riskId: string): Promise<Say | Refu
   const read = await readRisk(visit, riskId);
   if (isRefusal(read)) return read;
   const { entries } = await loadRiskHistory(visit, riskId, 0);
-  return riskMessage(read.risk, entries.slice(0, ENTRIES), read.may);
+  return riskMessage(read.risk, entries.slice(0, ENTRIES), { memberId: visit.me.id, may: read.may });
 }
 
 /** *Open*, in a list. */
@@ -85,6 +84,15 @@ export const showDetails: ClickHandler = {
   async redraws(visit, { value }) {
     const details = await loadDetails(visit, value);
     return isRefusal(details) ? details : detailsView(details);
+  },
+};
+
+/** *All signals*: a window of its own, or in place of the one it is asked from. */
+export const showSignals: ClickHandler = {
+  opens: 'All signals',
+  async view(visit, { value }) {
+    const details = await loadDetails(visit, value);
+    return isRefusal(details) ? details : riskSignalsView(details);
   },
 };
 

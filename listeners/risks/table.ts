@@ -15,7 +15,7 @@ import {
 } from './act.ts';
 import { pickFlagAccount, pickFlagAccountAgain, pickFlagKind, submitFlag } from './flag.ts';
 import { chooseOutcome, opensRiskView, riskMoreMenu, showHistory, turnRiskHistoryPage } from './manage.ts';
-import { detailsClick, openRiskClick, showDetails, turnRiskListPage } from './show.ts';
+import { detailsClick, openRiskClick, showDetails, showSignals, turnRiskListPage } from './show.ts';
 
 // Slack id → what happens: the rows of listeners/index.ts that are about risks.
 
@@ -32,6 +32,7 @@ export const RISK_CLICKS: Record<string, ClickHandler | Menu> = {
   [RISK_ACTIONS.snooze]: snoozeRiskClick,
   [RISK_ACTIONS.more]: riskMoreMenu,
   [RISK_ACTIONS.listPage]: turnRiskListPage,
+  [RISK_ACTIONS.signals]: showSignals,
   [RISK_ACTIONS.showDetails]: showDetails,
   [RISK_ACTIONS.showHistory]: showHistory,
   [RISK_ACTIONS.historyPage]: turnRiskHistoryPage,

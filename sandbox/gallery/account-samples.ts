@@ -35,6 +35,7 @@ export function sampleStanding(part: Partial<HealthStanding> = {}): HealthStandi
   return {
     score: 54.2,
     band: 'at_risk',
+    why: null,
     since: SAMPLE_NOW,
     fresh: 5,
     of: 6,
@@ -102,7 +103,8 @@ function weeksOf(scores: readonly (number | null)[]): WeekScore[] {
 }
 
 const OPEN_RISK = {
-  ...({ id: ID, name: 'R-7', severity: 'at_risk', openedAt: SAMPLE_NOW, owner: SAMPLE_CSM } as const),
+  ...({ id: ID, name: 'R-7', state: 'open', severity: 'at_risk' } as const),
+  ...{ openedAt: SAMPLE_NOW, owner: SAMPLE_CSM },
 };
 
 export function ordinaryAccount(): AccountSamples {
@@ -116,6 +118,7 @@ export function ordinaryAccount(): AccountSamples {
     accepted: sampleHandoff({ state: 'accepted' }),
     openRisk: OPEN_RISK,
     setAside: null,
+    readerId: SAMPLE_CSM.id,
     roles: ['member', 'owner'],
   };
   return samplesOf(card, SAMPLE_CSM, 2, 'Acme');
@@ -138,6 +141,7 @@ export function longestAccount(filler: string): AccountSamples {
     fresh: 100,
     of: 120,
     override: { band: 'critical', by: person, until: LATER, note: text },
+    why: { because: 'set_by_hand', until: LATER.toISOString() },
   });
   const card: AccountCard = {
     profile: sampleProfile({
@@ -158,6 +162,7 @@ export function longestAccount(filler: string): AccountSamples {
     accepted: handoff,
     openRisk: { ...OPEN_RISK, name: 'R-2147483647' },
     setAside: { as: 'false_alarm', riskName: 'R-2147483647', at: SAMPLE_NOW },
+    readerId: SAMPLE_REP.id,
     roles: ['member', 'owner', 'admin'],
   };
   return samplesOf(card, person, 15, text);
@@ -173,7 +178,7 @@ export function emptiestAccount(): AccountSamples {
     lifecycle: { spans: [], contractStart: null, firstValueOn: null },
     health: {
       standing: {
-        ...{ score: null, band: 'unknown', since: null, fresh: 0, of: 0 },
+        ...{ score: null, band: 'unknown', why: null, since: null, fresh: 0, of: 0 },
         ...{ reasons: [], stale: [], override: null },
       },
       trend: null,
@@ -184,6 +189,7 @@ export function emptiestAccount(): AccountSamples {
     accepted: emptiestHandoff({ state: 'accepted' }),
     openRisk: null,
     setAside: null,
+    readerId: SAMPLE_CSM.id,
     roles: ['member'],
   };
   return samplesOf(card, null, 0, '');

@@ -31,6 +31,7 @@ export function sampleLine(index = 0, part: Partial<DigestLine> = {}): DigestLin
     currency: 'EUR',
     band: 'at_risk',
     score: 54.2,
+    why: null,
     scoreBefore: 66.4,
     reason: sampleReason(),
     note: null,

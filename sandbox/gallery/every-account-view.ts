@@ -1,4 +1,6 @@
 // Every message and modal there is to draw of an account and its health.
+import type { Band } from '../../src/health/bands.ts';
+import type { BandWhy } from '../../src/health/why-band.ts';
 import { accountCard } from '../../views/accounts/account-card.ts';
 import { firstValueKeptView, firstValueView } from '../../views/accounts/first-value-view.ts';
 import { notFoundMessage, pickMessage } from '../../views/accounts/found-messages.ts';
@@ -17,6 +19,7 @@ import { overriddenView, overrideView } from '../../views/health/override-view.t
 import { unhappyMessage } from '../../views/health/unhappy-message.ts';
 import type { AccountSamples } from './account-samples.ts';
 import type { Rendered } from './every-view.ts';
+import { SAMPLE_WHYS } from './risk-samples.ts';
 import { SAMPLE_NOW } from './samples.ts';
 
 export function everyAccountView(samples: AccountSamples): Rendered {
@@ -26,8 +29,13 @@ export function everyAccountView(samples: AccountSamples): Rendered {
   const today = '2026-03-02';
   const byHand = { account: profile, until: SAMPLE_NOW };
   const held = { ...standing, override: standing.override ?? SAMPLE_OVERRIDE };
+  const waiting = (score: number, band: Band, why: BandWhy) =>
+    accountCard({ ...card, health: { ...card.health, standing: { ...standing, score, band, why } } });
   return {
     'account: card': accountCard(card),
+    'account: card, soon critical': waiting(38.2, 'at_risk', SAMPLE_WHYS.not_yet),
+    'account: card, nearly healthy': waiting(83.4, 'watch', SAMPLE_WHYS.margin),
+    'account: card, nothing new': waiting(83.4, 'watch', SAMPLE_WHYS.no_signal),
     'account: card, health set by hand': accountCard({
       ...card,
       health: { ...card.health, standing: held },
@@ -70,7 +78,7 @@ export function everyAccountView(samples: AccountSamples): Rendered {
       openRisk: 'R-7',
     }),
     'health: preview': previewMessage(preview, '2026-03-02'),
-    'health: an unhappy customer': unhappyMessage(profile, { ...VOICE, quote: typed || 'X' }),
+    'health: an unhappy customer': unhappyMessage(profile, { ...VOICE, quote: typed || 'X' }, standing),
     'health: alerts on': alertsOnMessage(summary.segment),
     'health: summary in a channel': enabledMessage(summary, 'text'),
     'health: summary in a DM': enabledMessage(summary, 'mention'),

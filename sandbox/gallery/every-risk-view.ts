@@ -8,7 +8,13 @@ import {
   riskReminderMessage,
   riskRoundupMessage,
 } from '../../views/risks/chase-messages.ts';
-import { detailsMessage, detailsView, type RiskWindow, riskHistoryView } from '../../views/risks/details.ts';
+import {
+  detailsMessage,
+  detailsView,
+  type RiskWindow,
+  riskHistoryView,
+  riskSignalsView,
+} from '../../views/risks/details.ts';
 import { type FlagScreen, flaggedView, flagView } from '../../views/risks/flag-view.ts';
 import { risksOfMorning } from '../../views/risks/lines.ts';
 import {
@@ -43,13 +49,18 @@ export function everyRiskMessage(
   const items = RISK_CLOCKS.flatMap((clock) =>
     Array.from({ length: 4 }, () => ({ risk, clock, isLate: true })),
   );
-  const nudge = { by: risk.partner ?? SAMPLE_STRANGER, isLate: true, may: ANYTHING };
+  const nudge = { by: risk.partner ?? SAMPLE_STRANGER, may: ANYTHING };
   const all: Rendered = {
     'risk card': riskCard(risk),
     'risk request': riskRequestMessage(risk, { memberId: reader, isAsked: true, may: ANYTHING }),
+    'risk request to its owner': riskRequestMessage(risk, {
+      memberId: reader,
+      isAsked: true,
+      may: () => true,
+    }),
     'risk request of before': riskRequestMessage(risk, { memberId: '', isAsked: false, may: NOTHING }),
-    'risk message': riskMessage(risk, entries.slice(0, 3), ANYTHING),
-    'risk message to an onlooker': riskMessage(risk, [], NOTHING),
+    'risk message': riskMessage(risk, entries.slice(0, 3), { memberId: reader, may: () => true }),
+    'risk message to an onlooker': riskMessage(risk, [], { memberId: SAMPLE_STRANGER.id, may: NOTHING }),
     'risk claimed': riskActedMessage('claimed', risk),
     'risk snoozed': riskActedMessage('snoozed', risk),
     'risk nudged': riskActedMessage('nudged', risk),
@@ -71,12 +82,10 @@ export function everyRiskMessage(
   };
   for (const clock of RISK_CLOCKS) {
     for (const isLate of [false, true])
-      all[`risk reminder ${clock}${isLate ? ', late' : ''}`] = riskReminderMessage(risk, {
-        clock,
-        asked: true,
-        isLate,
-        may: ANYTHING,
-      });
+      all[`risk reminder ${clock}${isLate ? ', late' : ''}`] = riskReminderMessage(
+        { ...risk, isLate },
+        { clock, asked: true, may: ANYTHING },
+      );
     for (const role of ROLES)
       all[`risk escalation ${clock} ${role}`] = riskEscalationMessage(risk, {
         clock,
@@ -108,6 +117,7 @@ export function everyRiskModal(
     }),
     'risk history, empty': riskHistoryView(risk, { entries: [], page: 0, more: false }),
     'risk details, modal': detailsView(details),
+    'risk details, all signals': riskSignalsView(details),
     'risk flag': flagView(flag),
     'risk flag, new account': flagView({
       ...flag,
@@ -115,8 +125,8 @@ export function everyRiskModal(
       accountName: flag.account?.name ?? '',
       candidates: [],
     }),
-    'risk flagged': flaggedView(risk, 'opened'),
-    'risk flagged, open already': flaggedView(risk, 'noted'),
+    'risk flagged': flaggedView(risk, 'opened', SAMPLE_STRANGER.id),
+    'risk flagged, open already': flaggedView(risk, 'noted', SAMPLE_STRANGER.id),
   };
   for (const outcome of [null, ...CHOSEN_OUTCOMES])
     all[`risk resolve ${outcome}`] = resolveView(risk, outcome);

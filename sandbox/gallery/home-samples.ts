@@ -120,6 +120,7 @@ function account(part: Partial<MyAccount> = {}): MyAccount {
       segment: 'Mid-market',
       band: 'at_risk',
       overridden: false,
+      why: null,
       score: 54.2,
     },
     ...{ arr: '48000', currency: 'EUR', renewalOn: '2026-05-31' },

@@ -3,6 +3,7 @@ import { SHIPPED } from '../../src/health/catalogue.ts';
 import type { HealthConfig, SignalType } from '../../src/health/config.ts';
 import type { Explained } from '../../src/health/read/explain.ts';
 import type { Reason } from '../../src/health/reasons.ts';
+import type { BandWhy } from '../../src/health/why-band.ts';
 import type { RiskDetails, RiskEntry } from '../../src/risks/read/details.ts';
 import type { RiskWindow } from '../../views/risks/details.ts';
 import type { FlagScreen } from '../../views/risks/flag-view.ts';
@@ -25,6 +26,18 @@ export const RISK_STAGES = ['open', 'claimed', 'planned', 'saved', 'not a risk',
 export type RiskStage = (typeof RISK_STAGES)[number];
 
 export const RISK_RULES = ['worsened', 'fell', 'exception', 'flagged', 'enabled'] as const;
+
+/** Why a band is not the one of its score, one of each kind. */
+export const SAMPLE_WHYS = {
+  set_by_hand: { because: 'set_by_hand', until: '2026-05-31T22:00:00.000Z' },
+  not_yet: {
+    ...{ because: 'not_yet', to: 'critical', further: false, stays: 'below', limit: 40 },
+    on: '2026-03-05T09:00:00.000Z',
+  },
+  margin: { because: 'margin', to: 'healthy', limit: 85, days: 7 },
+  no_signal: { because: 'no_signal' },
+  unread: { because: 'unread' },
+} as const satisfies { [B in BandWhy['because']]: Extract<BandWhy, { because: B }> };
 
 export function sampleReason(part: Partial<Reason> = {}): Reason {
   return {
@@ -84,7 +97,7 @@ export function sampleRisk(stage: RiskStage = 'open', part: Partial<RiskDetails>
     note: null,
     evidence: null,
     account: sampleAccount(),
-    health: { score: 55.4, band: 'at_risk', overridden: false },
+    health: { score: 55.4, band: 'at_risk', why: null },
     openedBy: null,
     owner: SAMPLE_CSM,
     partner: SAMPLE_REP,
@@ -136,6 +149,7 @@ export function longestRisk(filler: string, stage: RiskStage, part: Partial<Risk
     answers: risk.answers && longestPerson(filler, 'U0COVER'),
     plan: risk.plan && { firstAction: text, dueOn: '2026-03-04' },
     snoozedUntil: LATER,
+    health: { score: 38.2, band: 'at_risk', why: SAMPLE_WHYS.not_yet },
     resolution: risk.resolution && text,
     resolvedBy: risk.resolvedBy && owner,
     reopens: 9,

@@ -18,10 +18,7 @@ export interface AccountScene {
   roles: AccountRole[];
 }
 
-export const ACCOUNT_NOT_FOUND = refuse(
-  'not_found',
-  'This account does not exist any more, or it is not yours to see.',
-);
+export const ACCOUNT_NOT_FOUND = refuse('not_found', 'This account no longer exists, or you can’t see it.');
 
 /** Of an account that was merged, what it became. Refused when there is none in this workspace. */
 export async function loadAccountScene(ctx: TxCtx | Ctx, accountId: string): Promise<AccountScene | Refusal> {
@@ -61,12 +58,12 @@ export async function loadForChange(
   if (!mayAccount('read', scene.roles, scene.account)) return ACCOUNT_NOT_FOUND;
   if (verb === 'confirm' || verb === 'merge') {
     const whose = scene.account.verified ? 'an admin' : 'its owners or an admin';
-    return refuse('not_yours', `Only ${whose} can do this with ${scene.account.name}.`);
+    return refuse('not_yours', `Only ${whose} can do that with ${scene.account.name}.`);
   }
   const [owner] = scene.ownerIds.flatMap((id) => scene.people.get(id) ?? []).filter(canAnswer);
   return owner
-    ? refuse('not_yours', `Only ${owner.name}, its other owners, their leads or an admin can do this.`)
-    : refuse('not_yours', `${scene.account.name} has no owner yet. An admin can do this.`);
+    ? refuse('not_yours', `Only ${owner.name}, its other owners, their leads or an admin can do that.`)
+    : refuse('not_yours', `${scene.account.name} has no owner yet. Ask an admin to do that.`);
 }
 
 export function ownerIdsOf(

@@ -10,10 +10,10 @@ export const nameKey = fold;
 /** The name as it will be kept, or why it cannot be one. */
 export function checkAccountName(name: string): string | Refusal {
   const trimmed = name.trim().normalize('NFC');
-  if (trimmed === '' || nameKey(trimmed) === '') return no('Write the name of the account.');
+  if (trimmed === '' || nameKey(trimmed) === '') return no('Add the account’s name.');
   // The last two ranges turn the direction of what follows: a name could pass for another.
   if (/[\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069]/u.test(trimmed))
-    return no('The name has line breaks or invisible characters. Write it on one line.');
+    return no('The name has line breaks or invisible characters. Type it on one line.');
   if ([...trimmed].length > NAME_MAX) return no(`Keep the name within ${NAME_MAX} characters.`);
   return trimmed;
 }

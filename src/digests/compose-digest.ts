@@ -4,6 +4,8 @@ import { loadFigures } from '../figures/load-figures.ts';
 import { type Candidate, isUnowned, loadTop } from '../figures/load-top.ts';
 import { type Period, periodOfQuarter, quarterOf, type Scope } from '../figures/scope.ts';
 import { loadBaseline } from '../figures/take-baselines.ts';
+import { loadBandWhys } from '../health/read/load-standings.ts';
+import { dbOf } from '../platform/ctx.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import type { Calendar } from '../time/calendar.ts';
 import { plusDays } from '../time/day.ts';
@@ -34,7 +36,7 @@ const FEWEST_DAYS = 28;
 /** After a long silence the figures are of a quarter. */
 const MOST_DAYS = 92;
 
-/** Everything that a digest says, as of `ctx.now`. In eight statements, which only read. */
+/** Everything that a digest says, as of `ctx.now`. In ten statements, which only read. */
 export async function composeDigest(ctx: Reading, of: Composition): Promise<DigestContent> {
   const { cadence, scope, settings, calendar, previous } = of;
   const period = periodOf(ctx.now, previous?.madeAt ?? null);
@@ -47,11 +49,19 @@ export async function composeDigest(ctx: Reading, of: Composition): Promise<Dige
   const quarter = quarterBefore(ctx.now);
   const before = await loadBaseline(ctx, scope, quarter);
   const today = localDate(ctx.now, calendar.zone);
-  const lines = choose(top).map((one): DigestLine => {
+  const chosen = choose(top);
+  const whys = await loadBandWhys(
+    dbOf(ctx),
+    ctx.workspace.id,
+    chosen.map(({ accountId }) => accountId),
+    ctx.now,
+  );
+  const lines = chosen.map((one): DigestLine => {
     const { rank: _, renewing: _soon, amount: _amount, risk, ...line } = one;
     const { planDueOn: _due, ...shown } = risk ?? { planDueOn: null };
     const next = nextAction(one, today, of.readerId);
-    return { ...line, risk: risk && (shown as DigestLine['risk']), next };
+    const why = whys.get(one.accountId) ?? null;
+    return { ...line, why, risk: risk && (shown as DigestLine['risk']), next };
   });
   return {
     cadence,

@@ -1,6 +1,7 @@
 import type { AtRisk, Figures } from '../figures/figures.ts';
 import type { Band } from '../health/bands.ts';
 import type { Reason } from '../health/reasons.ts';
+import type { BandWhy } from '../health/why-band.ts';
 import { addDays } from '../time/local-date.ts';
 import type { DigestCadence, DigestScope } from './subscription.ts';
 
@@ -27,6 +28,8 @@ export type DigestLine = {
   currency: string | null;
   band: Band | 'unknown';
   score: number | null;
+  /** Null where the score alone would give this band too. */
+  why: BandWhy | null;
   /** The score a week (a month) earlier. */
   scoreBefore: number | null;
   /** The strongest. */

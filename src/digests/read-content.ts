@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FiguresSchema as figures, STEPS, TotalSchema as total } from '../figures/figures.ts';
 import { ReasonSchema } from '../health/reasons.ts';
+import { BandWhySchema } from '../health/why-band.ts';
 import { stored } from '../platform/stored.ts';
 import { type AgendaContent, type DigestContent, OVERDUE_KINDS, QUESTIONS } from './content.ts';
 
@@ -16,6 +17,7 @@ const line = z.object({
   currency: z.string().nullable(),
   band: z.enum(['healthy', 'watch', 'at_risk', 'critical', 'unknown']),
   score: z.number().nullable(),
+  why: BandWhySchema.nullable().default(null),
   scoreBefore: z.number().nullable(),
   reason: ReasonSchema.nullable(),
   note: z.string().nullable(),

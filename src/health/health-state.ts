@@ -1,4 +1,5 @@
-import { type Band, type Cuts, isLow } from './bands.ts';
+import { plusDays } from '../time/day.ts';
+import { type Band, type Cuts, isLow, isWorse } from './bands.ts';
 import type { HealthConfig } from './config.ts';
 import type { Basis, Reason } from './reasons.ts';
 import type { Observation, Score } from './score.ts';
@@ -69,6 +70,20 @@ export interface Evaluation {
   newsLeft: boolean;
   /** When something may be different without a new signal; null: never. */
   dueAt: Date | null;
+}
+
+/** Days that a score must point to another band before that band follows. */
+export const dwellDays = (from: Band, to: Band, config: HealthConfig): number =>
+  isWorse(to, from) ? config.worsenDays : config.recoverDays;
+
+/** When the band follows what it points to, if that lasts; null: it points to no other. */
+export function followsOn(
+  { band, candidate, candidateSince }: Pick<HealthState, 'band' | 'candidate' | 'candidateSince'>,
+  config: HealthConfig,
+): Date | null {
+  return band && candidate && candidateSince
+    ? plusDays(candidateSince, dwellDays(band, candidate, config))
+    : null;
 }
 
 /** Somebody should hear of it. A band that is only `watch` is for the digest. */

@@ -84,7 +84,7 @@ export function clearOverride(ctx: Ctx, command: { accountId: string }): Promise
       where: { accountId, workspaceId: ctx.workspace.id, overrideUntil: { gt: ctx.now } },
       data: { overrideBand: null, overrideUntil: null, overrideNote: null, overrideById: null },
     });
-    if (count === 0) return refuse('not_set', `The health of ${name} comes from its score already.`);
+    if (count === 0) return refuse('not_set', `The health of ${name} already follows its score.`);
     await afterWord(ctx, accountId);
     await audit(ctx, { subject: { type: 'account', id: accountId }, action: 'health.override_cleared' });
     return { accountId, name };

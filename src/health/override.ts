@@ -1,3 +1,4 @@
+import type { AccountHealth } from '../../prisma/generated/client.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import { addDays, isLocalDate } from '../time/local-date.ts';
 import { BANDS, type Band } from './bands.ts';
@@ -6,6 +7,14 @@ export const NOTE_MAX = 1_500;
 /** The extremes are looked at again sooner. */
 const DEFAULT_DAYS: Record<Band, number> = { critical: 30, at_risk: 90, watch: 90, healthy: 30 };
 export const DAYS_AT_MOST = 180;
+
+/** The band that a person has given an account, while that holds. */
+export function overrideOf(
+  { overrideBand, overrideUntil }: Pick<AccountHealth, 'overrideBand' | 'overrideUntil'>,
+  now: Date,
+): Band | null {
+  return overrideUntil && overrideUntil > now ? overrideBand : null;
+}
 
 export interface OverrideCommand {
   band: string;
@@ -20,10 +29,9 @@ export function decideOverride(
   today: string,
 ): { band: Band; until: string; note: string } | Refusal {
   const band = BANDS.find((one) => one === said);
-  if (!band)
-    return refuse('unknown_band', 'Pick how it stands: healthy, watch, at risk or critical.', 'band');
+  if (!band) return refuse('unknown_band', 'Pick a health: healthy, watch, at risk or critical.', 'band');
   const words = note.replaceAll('\u0000', '').trim();
-  if (words === '') return refuse('no_note', 'Say in a few words why, so that nobody has to ask.', 'note');
+  if (words === '') return refuse('no_note', 'Add a short reason.', 'note');
   if ([...words].length > NOTE_MAX)
     return refuse('too_long', `Keep it within ${NOTE_MAX} characters.`, 'note');
   const day = until ?? addDays(today, DEFAULT_DAYS[band]);

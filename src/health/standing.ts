@@ -1,10 +1,11 @@
-import type { AccountHealth } from '../../prisma/generated/client.ts';
+import type { AccountHealth, Stage } from '../../prisma/generated/client.ts';
 import type { Person } from '../people/person.ts';
 import { daysBetween } from '../time/day.ts';
 import type { Band } from './bands.ts';
 import type { HealthConfig } from './config.ts';
 import { type Basis, type Reason, readBasis, strongestReasons } from './reasons.ts';
 import { type Observation, scoreOf } from './score.ts';
+import { type BandWhy, whyBand } from './why-band.ts';
 
 /** What a person has said of an account's health, while it holds. */
 export interface Override {
@@ -20,6 +21,8 @@ export interface HealthStanding {
   score: number | null;
   /** A person's word while it holds, else the score's; 'unknown' where too little is fresh. */
   band: Band | 'unknown';
+  /** Null where the score alone would give this band too. */
+  why: BandWhy | null;
   /** Of the score's band; null while a person's word holds, or nothing is known. */
   since: Date | null;
   /** Signals that count, and how many of them are fresh. */
@@ -37,7 +40,7 @@ export interface HealthStanding {
  * how things stood when the band was set.
  */
 export function standingOf(
-  health: AccountHealth | null,
+  health: (AccountHealth & { account: { stage: Stage } }) | null,
   observations: readonly Observation[],
   config: HealthConfig,
   overrideBy: Override['by'],
@@ -53,6 +56,9 @@ export function standingOf(
   return {
     score: score.known ? score.value : null,
     band: override?.band ?? band,
+    why:
+      health &&
+      whyBand(health, { config, stage: health.account.stage, now }, score.known ? score.value : null),
     since: override || band === 'unknown' ? null : (health?.bandSince ?? null),
     fresh: counted(fresh),
     of: counted(parts),
@@ -99,7 +105,8 @@ export function trendOf(
   if (score === null || then?.score == null) return null;
   const days = Math.floor(daysBetween(then.day, now));
   // Written only when something changed: what stood 40 days ago stood 30 days ago, too.
+  // As scores are shown: rounded down.
   return days < 1
     ? null
-    : { points: Math.round(score) - Math.round(then.score), days: Math.min(days, TREND_DAYS) };
+    : { points: Math.floor(score) - Math.floor(then.score), days: Math.min(days, TREND_DAYS) };
 }

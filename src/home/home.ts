@@ -51,6 +51,9 @@ export interface Preferences {
   nextMorning: Date;
 }
 
+/** At which a morning DM may come, in minutes after midnight. */
+export const HOURS: readonly number[] = Array.from({ length: 24 }, (_, hour) => hour * 60);
+
 export const TABS = ['work', 'accounts', 'team', 'setup'] as const;
 export type Tab = (typeof TABS)[number];
 

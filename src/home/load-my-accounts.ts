@@ -2,6 +2,8 @@ import { Prisma } from '../../prisma/generated/client.ts';
 import { amountOf, inScope } from '../figures/exposed.ts';
 import { type BookAccount, MOST_ACCOUNTS } from '../handoffs/books/book.ts';
 import { kindsWith } from '../handoffs/kinds.ts';
+import { loadBandWhys } from '../health/read/load-standings.ts';
+import type { BandWhy } from '../health/why-band.ts';
 import type { Person } from '../people/person.ts';
 import type { ReadCtx } from '../platform/ctx.ts';
 import { instant, uuid } from '../platform/sql.ts';
@@ -21,11 +23,12 @@ interface Facts {
   segments: SegmentChoice[] | null;
 }
 
-type Row = Facts & (MyAccount | { id: null });
+type Found = Facts & Omit<MyAccount, 'why'>;
+type Row = Found | (Facts & { id: null });
 
 /**
- * The accounts that somebody owns or co-owns in any lane, those first that are worst, largest and renewed soonest.
- * One statement.
+ * The accounts that somebody owns or co-owns in any lane, those first that are worst, largest and renewed soonest:
+ * one statement, and for those shown why a band is not its score's.
  */
 export async function loadMyAccounts(
   ctx: ReadCtx & { now: Date },
@@ -60,10 +63,17 @@ export async function loadMyAccounts(
     SELECT facts.*, page.id, page.name, page.segment, page.band, page.overridden, page.score, page.arr::text AS arr,
            page.currency, page.renewal_on::text AS "renewalOn", page.risk
       FROM facts LEFT JOIN page ON true ORDER BY page.rank DESC, page.name_key, page.id`);
+  const found = rows.filter((row): row is Found => row.id !== null);
+  const whys = await loadBandWhys(
+    ctx.db,
+    ctx.workspace.id,
+    found.map(({ id }) => id),
+    ctx.now,
+  );
   const { total, all, segments } = rows[0] ?? { total: 0, all: 0, segments: null };
   const pages = Math.max(1, Math.ceil(total / ACCOUNT_PAGE));
   return {
-    items: rows.filter((row): row is Facts & MyAccount => row.id !== null).map(accountOf),
+    items: found.map((row) => accountOf(row, whys.get(row.id) ?? null)),
     total,
     all,
     segments: segments ?? [],
@@ -85,19 +95,9 @@ function fits(
 }
 
 /** Without what every row repeats. */
-function accountOf({
-  id,
-  name,
-  segment,
-  band,
-  overridden,
-  score,
-  arr,
-  currency,
-  renewalOn,
-  risk,
-}: MyAccount): MyAccount {
-  return { id, name, segment, band, overridden, score, arr, currency, renewalOn, risk };
+function accountOf(row: Found, why: BandWhy | null): MyAccount {
+  const { id, name, segment, band, overridden, score, arr, currency, renewalOn, risk } = row;
+  return { id, name, segment, band, overridden, why, score, arr, currency, renewalOn, risk };
 }
 
 const NAMES_SHOWN = 20;

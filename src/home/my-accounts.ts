@@ -1,5 +1,6 @@
 import type { Band, RiskState } from '../../prisma/generated/client.ts';
 import type { BookAccount } from '../handoffs/books/book.ts';
+import type { BandWhy } from '../health/why-band.ts';
 
 /** An account of somebody's, in a line. */
 export interface MyAccount {
@@ -9,6 +10,8 @@ export interface MyAccount {
   /** A person's word while it lasts, before the score. */
   band: Band | 'unknown';
   overridden: boolean;
+  /** Null where the score alone would give this band too. */
+  why: BandWhy | null;
   score: number | null;
   /** Decimal text. */
   arr: string | null;

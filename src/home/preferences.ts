@@ -8,9 +8,8 @@ import { transact } from '../platform/transact.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { isLocalDate, startOfLocalDay } from '../time/local-date.ts';
-import type { Preferences } from './home.ts';
+import { HOURS, type Preferences } from './home.ts';
 
-const DAY_MINUTES = 24 * 60;
 /** A reminder is planned for one morning ahead, and a DM is one for each. */
 const MOST_PLANNED = 100;
 
@@ -22,30 +21,30 @@ export function setPreferences(
 ): Promise<Preferences | Refusal> {
   return transact(ctx, async (ctx) => {
     const { morningMinute, mutesReceipts } = chosen;
-    if (morningMinute !== null && !(Number.isInteger(morningMinute) && isMinute(morningMinute)))
+    if (morningMinute !== null && !HOURS.includes(morningMinute))
       return refuse('bad_time', 'Pick a time of day.', 'morning');
     const before = (await loadPeople(ctx.tx, ctx.workspace.id, [memberId])).get(memberId);
     if (!before) throw new Error('member missing');
     const isMoved = before.morningMinute !== morningMinute;
     const morningMoved = before.morningMoved || isMoved;
-    await ctx.tx.member.update({
-      where: { id: memberId, workspaceId: ctx.workspace.id },
-      data: { morningMinute, mutesReceipts, morningMoved, updatedAt: ctx.now },
-    });
     const settings = await loadSettings(ctx.tx, ctx.workspace.id);
     const person: Person = { ...before, morningMinute, morningMoved, mutesReceipts };
-    if (isMoved) await moveEarlier(ctx, person, settings);
-    const morning = await openMorning(ctx, person, settings, ctx.now);
-    await audit(ctx, {
-      subject: { type: 'member', id: memberId },
-      action: 'member.preferences_changed',
-      data: { morningMinute, mutesReceipts },
-    });
-    return { morningMinute, mutesReceipts, nextMorning: morning.at };
+    if (isMoved || before.mutesReceipts !== mutesReceipts) {
+      await ctx.tx.member.update({
+        where: { id: memberId, workspaceId: ctx.workspace.id },
+        data: { morningMinute, mutesReceipts, morningMoved, updatedAt: ctx.now },
+      });
+      if (isMoved) await moveEarlier(ctx, person, settings);
+      await audit(ctx, {
+        subject: { type: 'member', id: memberId },
+        action: 'member.preferences_changed',
+        data: { morningMinute, mutesReceipts },
+      });
+    }
+    const { at: nextMorning } = await openMorning(ctx, person, settings, ctx.now);
+    return { morningMinute, mutesReceipts, nextMorning };
   });
 }
-
-const isMinute = (minute: number): boolean => minute >= 0 && minute < DAY_MINUTES;
 
 /**
  * A DM that is planned comes at the new hour where that is earlier. Later it could come after a limit that it is to

@@ -65,7 +65,7 @@ export const RISKS: CaseKind<RiskShape> = {
   wrongState: whyNotNow,
   notDue,
   insteadOfNudge: 'Take it yourself, or reassign it.',
-  insteadOfSnooze: 'Take it, reassign it or resolve it.',
+  insteadOfSnooze: 'Take it, reassign it or close it.',
   pauses: ({ values }) => ({
     snoozeTotal: values['risk.snooze_total'],
     nudgePause: values['risk.nudge_pause'],
@@ -115,5 +115,5 @@ function notDue(scene: RiskScene, now: Date): Refusal | null {
   const { zone } = whoAnswersRisk(scene, now) ?? scene.actor;
   return isOwed(scene.risk, localDate(now, zone))
     ? null
-    : refuse('not_due', `${riskName(scene.risk)} is under way, and its next check-in is still to come.`);
+    : refuse('not_due', `${riskName(scene.risk)} is on track: its next check-in is still to come.`);
 }

@@ -111,23 +111,19 @@ export const SETTINGS = {
   'handoff.decide': setting(
     duration,
     'P2D',
-    'How long the receiver has to accept or ask for more, once they said they are on it.',
+    'How long the receiver, once on it, has to accept or ask for more.',
   ),
   'handoff.resubmit': setting(duration, 'P2D', 'How long the sender has to add what was asked for.'),
-  'handoff.hard_stop': setting(
-    duration,
-    'P3D',
-    'How long a handoff may take from first sent to accepted, whatever happens in between.',
-  ),
+  'handoff.hard_stop': setting(duration, 'P3D', 'How long a handoff may take from first sent to accepted.'),
   'handoff.sales_to_cs.channel': setting(
     channel,
     NONE,
-    'Where cards of handoffs to CS go when the receiver’s team has no channel.',
+    'Where cards of handoffs to CS go if the receiver’s team has no channel.',
   ),
   'handoff.cs_to_sales.channel': setting(
     channel,
     NONE,
-    'Where cards of expansions go when the receiver’s sales team has no channel.',
+    'Where cards of expansions go if the receiver’s team has no channel.',
   ),
   'handoff.snooze_total': setting(duration, 'P1D', 'How long one handoff can be snoozed in all.'),
   'handoff.nudge_pause': setting(
@@ -138,32 +134,24 @@ export const SETTINGS = {
   'handoff.kickoff_days': setting(
     whole(1, 90),
     '14',
-    'How many days after it was first sent a handoff’s kickoff should be held.',
+    'Within how many days after first sent the kickoff should be held.',
   ),
   'risk.claim': setting(duration, 'P1D', 'How long a new risk may wait until someone takes it.'),
-  'risk.claim_urgent': setting(
-    duration,
-    'PT2H',
-    'How long a new risk may wait when the person who flagged it called it urgent.',
-  ),
+  'risk.claim_urgent': setting(duration, 'PT2H', 'How long a new risk may wait if it was flagged as urgent.'),
   'risk.plan': setting(duration, 'PT4H', 'How long the owner of a risk has to plan the first step.'),
   'risk.check_in': setting(duration, 'P1D', 'How long after its day a check-in counts as missed.'),
   'risk.snooze_total': setting(duration, 'P3D', 'How long one risk can be snoozed in all.'),
   'risk.nudge_pause': setting(duration, 'PT4H', 'How long to wait between two nudges about the same risk.'),
-  'risk.channel': setting(
-    channel,
-    NONE,
-    'Where risk cards go when neither the account, its segment nor its team has a channel.',
-  ),
+  'risk.channel': setting(channel, NONE, 'Where risk cards go if account, segment and team have no channel.'),
   'alerts.preview_days': setting(
     whole(0, 90),
     '14',
-    'How many days health alerts are tried out before they can be turned on.',
+    'How many days alerts are tried out before they can be turned on.',
   ),
   'alerts.segment_channels': setting(
     segmentChannels,
     NONE,
-    'Which channel the risk cards of a segment go to, such as enterprise=C012AB3CD.',
+    'Where risk cards of a segment go, such as enterprise=C012AB3CD.',
   ),
   calendar: setting(week, 'business', 'When people work whose team has no hours of its own.'),
   'calendar.holidays': setting(dates, NONE, 'Days on which no one works.'),
@@ -171,7 +159,7 @@ export const SETTINGS = {
   'interruptions.per_day': setting(
     whole(0, 50),
     '3',
-    'How many escalations interrupt one person in a day. More wait for their next morning.',
+    'How many escalations interrupt a person in a day. More wait until morning.',
   ),
   'interruptions.outside_hours': setting(
     flag,
@@ -182,7 +170,7 @@ export const SETTINGS = {
   'currency.rates': setting(
     rates,
     NONE,
-    'What other currencies are worth in it, from a day on: 2026-10-01 EUR=1.08; …',
+    'What other currencies are worth in it, such as 2026-10-01 EUR=1.08.',
   ),
   'figures.readers': setting(members, NONE, 'Who may see the figures of all accounts, besides admins.'),
   admins: setting(members, NONE, 'Who may set Baton up, besides Slack’s own admins.'),

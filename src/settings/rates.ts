@@ -17,13 +17,13 @@ export function readRates(text: string): Rates | Refusal {
   for (const part of text.split(/[;\n]/).filter((part) => part.trim() !== '')) {
     const [day = '', ...pairs] = part.split(/[\s,]+/).filter((word) => word !== '');
     const from = readDay(day);
-    if (typeof from !== 'string' || pairs.length === 0) return no(`"${part.trim()}" lacks a day or a rate.`);
+    if (typeof from !== 'string' || pairs.length === 0) return no(`"${part.trim()}" has no day or no rates.`);
     if (byDay.has(from)) return no(`${from} is there twice.`);
     const rates: Record<string, string> = {};
     for (const pair of pairs) {
       const [code = '', rate = '', ...more] = pair.toUpperCase().split('=');
       if (!CURRENCIES.has(code) || !RATE.test(rate) || Number(rate) === 0 || more.length > 0)
-        return no(`"${pair}" is not a currency with a rate.`);
+        return no(`"${pair}" is not a currency and its rate.`);
       if (code in rates) return no(`${code} is there twice on ${from}.`);
       rates[code] = rate;
     }

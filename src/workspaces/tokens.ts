@@ -49,7 +49,8 @@ export async function createToken(
       data: { id, workspaceId: ctx.workspace.id, name, hash: hashOf(secret), createdAt: ctx.now },
       skipDuplicates: true,
     });
-    if (count === 0) return refuse('name_taken', `The name "${name}" is or was taken. Pick another.`, 'name');
+    if (count === 0)
+      return refuse('name_taken', `The name "${name}" is or was taken. Pick another name.`, 'name');
     await audit(ctx, { subject: { type: 'token', id }, action: 'token.created', data: { name } });
     return { name, secret };
   });

@@ -163,8 +163,8 @@ describe('the lifecycle of an account', () => {
     const accountId = await ownedAccount(house, { firstValueOn: new Date('2027-02-01') });
     const form = (on: string | null) =>
       JSON.stringify(firstValueView({ id: accountId, name: 'Sample' }, { on, today: '2027-03-01' }));
-    expect(form('2027-02-01')).toContain('They have not reached it yet');
-    expect(form(null)).not.toContain('They have not reached it yet');
+    expect(form('2027-02-01')).toContain('They haven’t reached it yet');
+    expect(form(null)).not.toContain('They haven’t reached it yet');
     const me = await memberBySlackId(ctx.db, ctx.workspace.id, 'URECEIVER');
     if (!me) throw new Error('they are there');
     const visit = { ...acting(house, 'receiver'), me, slack: new WebClient(), findOrMeet: async () => null };
@@ -173,7 +173,7 @@ describe('the lifecycle of an account', () => {
       ['clear', { value: null, ticked: ['yes'], mark: null }],
     ]);
     const view = viewOutput({ private_metadata: accountId });
-    expect(JSON.stringify(await submitFirstValue(visit, { view, fields }))).toContain('has not reached');
+    expect(JSON.stringify(await submitFirstValue(visit, { view, fields }))).toContain('hasn’t reached');
     expect((await loadLifecycle(ctx, accountId))?.firstValueOn).toBeNull();
   });
 });

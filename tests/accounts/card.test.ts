@@ -50,19 +50,18 @@ describe('/account', () => {
   it('says what it can do, when nothing or help is asked', async () => {
     for (const line of ['/account', '/account help', '/account  HELP ']) {
       await rep().types(line, { in: 'sales' });
-      await rep().message(/shows how an account stands/, { in: 'sales' });
+      await rep().message(/shows you an account’s health/, { in: 'sales' });
     }
   });
 
   it('shows whose an account is, what it is worth, and that nothing is known of its health', async () => {
     await rep().types('/account blue sample foods', { in: 'sales' });
     const said = await rep().message(/Blue Sample Foods/, { in: 'sales' });
-    expect(said.text).toContain(
-      'Segment mid-market · Stage Adopt · Plan Team · ARR €48K · Renewal Jan 14, 2027',
-    );
-    expect(said.text).toContain('CS @csm.berlin · Sales @rep.berlin');
-    expect(said.text).toContain('Health unknown.');
-    expect(said.text).toMatch(/Adopt since .+, less than a day so far/);
+    expect(said.text).toContain('Blue Sample Foods · €48K ARR · Renewal Jan 14, 2027');
+    expect(said.text).toContain('CS @csm.berlin · Sales you');
+    expect(said.text).toContain('Health: unknown. No signals yet.');
+    expect(said.text).toContain('Adopting for less than a day · mid-market · Team plan');
+    expect(said.buttons).toEqual(['Flag a risk', 'Timeline']);
     // Nobody else sees it.
     expect(
       csm()
@@ -83,8 +82,8 @@ describe('/account', () => {
     await csm().types('/account acme', { in: 'sales' });
     await csm().message(/Several accounts fit “acme”/, { in: 'sales' });
     expect(csm().sees('sales').at(-1)?.text).toContain('Acme Sample Tools');
-    await csm().clicks('Show', { in: 'sales', message: /Several accounts fit/ });
-    await csm().message(/Stage Land · Plan Scale/, { in: 'sales' });
+    await csm().clicks('Open', { in: 'sales', message: /Several accounts fit/ });
+    await csm().message(/Landing/, { in: 'sales' });
     expect(
       csm()
         .sees('sales')
@@ -115,9 +114,11 @@ describe('/account', () => {
     const newYork = world.sandbox.person('csm.newyork');
     await newYork.types('/account elm', { in: 'sales' });
     const said = await newYork.message(/Elm Sample Energy/, { in: 'sales' });
-    expect(said.text).toMatch(/Health \d+, healthy since .*, down \d+ in 2 days\. 4 of 4 signals fresh\./);
-    expect(said.text).toMatch(/(Usage depth|Key features used): 90% to 30%/);
-    await newYork.clicks('Signals', { in: 'sales', message: /Elm Sample Energy/ });
+    expect(said.text).toMatch(
+      /Health: healthy \(\d+\), down \d+ in 2 days\. Becomes critical if it stays below 40 until /,
+    );
+    expect(said.text).toMatch(/(Usage depth|Key features used): 30%, was 90%/);
+    await newYork.picks('Signals', { in: 'sales', message: /Elm Sample Energy/ });
     const signals = await newYork.modal({ text: /Usage depth 90%/ });
     expect(signals.text()).toContain('less than a day old, from sample export');
     expect(signals.text()).toContain('They said that it is slow.');
@@ -126,16 +127,16 @@ describe('/account', () => {
     await world.moveTo(new Date((await world.now()).getTime() + 6 * DAY_MS));
     await send('Elm Sample Energy', POOR);
     await newYork.types('/account elm', { in: 'sales' });
-    const later = await newYork.message(/Score of the last 2 weeks/, { in: 'sales' });
-    expect(later.text).toMatch(/(Usage depth|Key features used): 90% to 30%/);
-    expect(later.text).toMatch(/Score of the last 2 weeks: \d+ at first, between \d+ and \d+, \d+ now\./);
+    const later = await newYork.message(/2 weeks: lowest/, { in: 'sales' });
+    expect(later.text).toMatch(/(Usage depth|Key features used): 30%, was 90%/);
+    expect(later.text).toMatch(/2 weeks: lowest \d+, highest \d+/);
   });
 
   it('tells what was promised to whoever may read it, and links what is open', async () => {
     const name = await handOver(rep(), { account: 'Fjord Sample Freight', receiver: 'CSM (Berlin)' });
     await rep().types('/account fjord', { in: 'sales' });
     const before = await rep().message(/Fjord Sample Freight/, { in: 'sales' });
-    expect(before.text).toContain(`${name} · Fjord Sample Freight`);
+    expect(before.text).toContain(`Fjord Sample Freight (${name})`);
     expect(before.text).not.toContain('Why they bought');
     await accept(csm(), name);
     await rep().types('/account fjord', { in: 'sales' });
@@ -160,41 +161,41 @@ describe('/account', () => {
     const read = async (who: Driver) => {
       await who.types('/account glacier', { in: 'sales' });
       await who.clicks('Timeline', { in: 'sales', message: /Glacier Sample Games/ });
-      const modal = await who.modal({ title: 'Timeline', text: /Stage Adopt|Stage Land/ });
+      const modal = await who.modal({ title: 'Timeline', text: /Stage: Adopt|Stage: Land/ });
       const text = modal.text();
       await modal.close();
       return text;
     };
     expect(await read(csm())).toMatch(
-      new RegExp(`${name}: @csm.berlin accepted it\\.[^]*${name}: @rep.berlin handed it over`),
+      new RegExp(`${name}: @csm.berlin accepted it[^]*${name}: @rep.berlin handed it over`),
     );
     expect(await read(world.sandbox.person('csm.singapore'))).not.toContain(name);
   });
 
   it('keeps the day of the first value, and shows it', async () => {
     await csm().types('/account iris', { in: 'sales' });
-    await csm().clicks('First value reached', { in: 'sales', message: /Iris Sample Insurance/ });
-    const modal = await csm().modal({ text: /On which day/ });
-    await modal.date('On which day?', '2030-01-01');
-    expect(await modal.submit()).toMatchObject({ errors: { 'On which day?': expect.any(String) } });
-    await modal.date('On which day?', '2026-11-20');
+    await csm().picks('First value…', { in: 'sales', message: /Iris Sample Insurance/ });
+    const modal = await csm().modal({ text: /Day reached/ });
+    await modal.date('Day reached', '2030-01-01');
+    expect(await modal.submit()).toMatchObject({ errors: { 'Day reached': expect.any(String) } });
+    await modal.date('Day reached', '2026-11-20');
     expect(await modal.submit()).toEqual({ updated: true });
     await modal.until(/reached its first value on Nov 20, 2026/);
     await modal.close();
     const onlooker = world.sandbox.person('csm.singapore');
     await onlooker.types('/account iris', { in: 'sales' });
-    const said = await onlooker.message(/First value reached Nov 20, 2026/, { in: 'sales' });
-    expect(said.text).not.toContain('[First value reached]');
+    const said = await onlooker.message(/first value Nov 20, 2026/, { in: 'sales' });
+    expect(said.text).not.toContain('First value…');
   });
 
   it('lets its owner set the health by hand, for everybody to see, and take that back', async () => {
     await csm().types('/account cedar', { in: 'sales' });
-    await csm().clicks('Set health by hand', { in: 'sales', message: /Cedar Sample Bank/ });
-    const modal = await csm().modal({ text: /How it stands/ });
-    expect(await modal.submit()).toMatchObject({ errors: { 'How it stands': REQUIRED } });
-    await modal.choose('How it stands', 'Critical');
-    expect(await modal.submit()).toMatchObject({ errors: { Why: REQUIRED } });
-    await modal.fill('Why', 'They are talking to <!channel> somebody else.');
+    await csm().picks('Set health…', { in: 'sales', message: /Cedar Sample Bank/ });
+    const modal = await csm().modal({ title: 'Set health', text: /Reason/ });
+    expect(await modal.submit()).toMatchObject({ errors: { Health: REQUIRED } });
+    await modal.choose('Health', 'Critical');
+    expect(await modal.submit()).toMatchObject({ errors: { Reason: REQUIRED } });
+    await modal.fill('Reason', 'They are talking to <!channel> somebody else.');
     await modal.date('Until', '2026-11-01');
     expect(await modal.submit()).toMatchObject({ errors: { Until: expect.any(String) } });
     await modal.date('Until', '2026-12-15');
@@ -204,13 +205,13 @@ describe('/account', () => {
 
     await rep().types('/account cedar', { in: 'sales' });
     const said = await rep().message(/Set by @csm.berlin until/, { in: 'sales' });
-    expect(said.text).toContain('Health critical');
+    expect(said.text).toContain('Health: critical');
     expect(said.text).toContain('They are talking to <!channel> somebody else.');
 
     const onlooker = world.sandbox.person('csm.singapore');
     await onlooker.types('/account cedar', { in: 'sales' });
     const theirs = await onlooker.message(/Cedar Sample Bank/, { in: 'sales' });
-    expect(theirs.text).not.toContain('[Set health by hand]');
+    expect(theirs.text).not.toContain('Set health…');
 
     await rep().clicks('Back to the score', { in: 'sales', message: /Set by @csm.berlin/ });
     await rep().until(
@@ -227,22 +228,22 @@ describe('/account', () => {
     for (const account of slow) await handOver(rep(), { account, receiver: 'CSM (Berlin)' });
     const director = world.sandbox.person('director');
     await director.types('/account rivver', { in: 'sales' });
-    await director.clicks('Confirm', { in: 'sales', message: /Not verified yet/ });
+    await director.clicks('Confirm', { in: 'sales', message: /not confirmed yet/ });
     await director.until(
-      () => director.sees('sales').every(({ text }) => !text.includes('Not verified')) || null,
+      () => director.sees('sales').every(({ text }) => !text.includes('not confirmed')) || null,
     );
     expect(await db.account.findFirst({ where: { name: slow[0] ?? '' } })).toMatchObject({ verified: true });
 
     await director.types('/account pinne', { in: 'sales' });
-    await director.clicks('Merge into…', { in: 'sales', message: /Pinne/ });
-    const modal = await director.modal({ text: /The account that stays/ });
-    expect(await modal.submit()).toMatchObject({ errors: { 'The account that stays': REQUIRED } });
-    await modal.choose('The account that stays', 'Pine Sample Pharma');
+    await director.picks('Merge…', { in: 'sales', message: /Pinne/ });
+    const modal = await director.modal({ text: /Account to keep/ });
+    expect(await modal.submit()).toMatchObject({ errors: { 'Account to keep': REQUIRED } });
+    await modal.choose('Account to keep', 'Pine Sample Pharma');
     await modal.until(
-      /1 handoff goes over to Pine Sample Pharma\. (It also takes over: |What it knows stays as it is)/,
+      /1 handoff moves to Pine Sample Pharma\. (It also gets: |Its own details and owners stay)/,
     );
     expect(await modal.submit()).toEqual({ updated: true });
-    await modal.until(/Pinne Sample Pharma is now Pine Sample Pharma\. 1 handoff went over\./);
+    await modal.until(/Pinne Sample Pharma is now Pine Sample Pharma\. 1 handoff moved\./);
     await modal.close();
     await director.types('/account pinne sample pharma', { in: 'sales' });
     await director.message(/Pine Sample Pharma/, { in: 'sales' });
@@ -251,7 +252,7 @@ describe('/account', () => {
   it('opens the window to flag a risk, with the account chosen', async () => {
     await csm().types('/account iris', { in: 'sales' });
     await csm().clicks('Flag a risk', { in: 'sales', message: /Iris Sample Insurance/ });
-    const modal = await csm().modal({ text: /What did you see/ });
+    const modal = await csm().modal({ text: /What happened/ });
     expect(modal.text()).toContain('Iris Sample Insurance');
     await modal.close();
   });
@@ -261,12 +262,12 @@ describe('sharing an account', () => {
   const csm = () => world.sandbox.person('csm.berlin');
   const shares = async (channel: string, note = '') => {
     await csm().types('/account fjord', { in: 'sales' });
-    await csm().clicks('Share', { in: 'sales', message: /Fjord Sample Freight/ });
-    const modal = await csm().modal({ title: 'Share an account', text: /Where/ });
-    await modal.choose('Where', channel);
-    if (note) await modal.fill('What should they know?', note);
+    await csm().picks('Share…', { in: 'sales', message: /Fjord Sample Freight/ });
+    const modal = await csm().modal({ title: 'Share account', text: /Channel/ });
+    await modal.choose('Channel', channel);
+    if (note) await modal.fill('Note', note);
     const outcome = await modal.submit();
-    if ('updated' in outcome) await modal.until(/goes to/);
+    if ('updated' in outcome) await modal.until(/is on its way to/);
     await modal.close();
     return outcome;
   };
@@ -282,7 +283,7 @@ describe('sharing an account', () => {
     expect(card.text).toContain('Onboarding takes us six weeks');
     expect(said('leadership')).not.toContain('<@U');
     // Everybody else opens it for themselves, and it goes on standing there.
-    await lead.clicks('Show the account', { in: 'leadership', message: /Shared by/ });
+    await lead.clicks('Open', { in: 'leadership', message: /Shared by/ });
     await lead.message(/\[Timeline\]/, { in: 'leadership' });
     await lead.message(/Shared by csm\.berlin/, { in: 'leadership' });
     await world.database.db.handoff.updateMany({ data: { private: true } });
@@ -302,7 +303,9 @@ describe('sharing an account', () => {
     admin.addPerson({ name: 'sample.guest', realName: 'Sample Guest', guest: 'multi' });
     admin.invite('sample-guests', 'sample.guest');
     for (const name of ['sample-shared', 'sample-pending', 'sample-guests']) {
-      expect(await shares(name)).toEqual({ errors: { Where: expect.stringContaining('Pick another one') } });
+      expect(await shares(name)).toEqual({
+        errors: { Channel: expect.stringContaining('Pick another one') },
+      });
       expect(said(name)).toBe('[]');
     }
   });
@@ -313,7 +316,7 @@ describe('sharing an account', () => {
     expect(await shares('sample-later')).toEqual({ updated: true });
     await csm().message(/Fjord Sample Freight/, { in: 'sample-later' });
     admin.share('sample-later');
-    await csm().message(/It cannot stand in #sample-later now/, { in: 'dm' });
+    await csm().message(/It can’t be posted in #sample-later now/, { in: 'dm' });
     expect(csm().sees('sample-later')).toEqual([]);
   });
 });

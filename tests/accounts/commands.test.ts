@@ -80,11 +80,11 @@ describe('accounts at the command line', () => {
     });
     expect(await baton('merge', 'Acme', 'A-1')).toMatchObject({
       code: 1,
-      err: '“Acme” was merged into “Acme Corp” already.\n',
+      err: '“Acme” was already merged into “Acme Corp”.\n',
     });
     expect(await baton('merge', 'acme.com', 'A-1')).toMatchObject({
       code: 1,
-      err: 'An account cannot be merged into itself.\n',
+      err: 'An account can’t be merged into itself.\n',
     });
     expect(await baton('merge', 'twin.example', 'A-1')).toMatchObject({
       code: 1,

@@ -134,7 +134,7 @@ describe('importing accounts', () => {
     ];
     const result = await importText(ctx, [header, ...rows].join('\n'));
     expect(result.rejected.map(({ line, reason }) => `${line} ${reason}`)).toEqual([
-      '4 Write the name of the account.',
+      '4 Add the account’s name.',
       '5 "not a domain" is not a domain such as acme.com',
       '6 stage is one of land, adopt, expand, renew; did you mean adopt?',
       '7 "1.200m" could be a fraction or thousands. Write the amount in full, such as 1200000.',

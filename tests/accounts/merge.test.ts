@@ -169,7 +169,7 @@ describe('a merge', () => {
     const before = await accountsOf(ctx);
     expect(await merge(ids)).toMatchObject({
       refused: 'two_risks',
-      message: `“From” has the open risk R-${numbers[0]?.number} and “Into” has R-${numbers[1]?.number}. Resolve one of them, then merge.`,
+      message: `“From” has the open risk R-${numbers[0]?.number} and “Into” has R-${numbers[1]?.number}. Close one of them, then merge.`,
     });
     expect(await accountsOf(ctx)).toEqual(before);
     await database.db.risk.update({ where: { id: theirs }, data: resolved as object });
@@ -293,7 +293,7 @@ describe('a merge', () => {
     expect(await merge({ ...ids, fromId: newId(ctx.now) })).toMatchObject({ refused: 'not_found' });
     expect(await merge({ ...ids, intoId: newId(ctx.now) })).toMatchObject({ refused: 'not_found' });
     done(await merge(ids));
-    const again = { refused: 'already_merged', message: '“From” was merged into “Into” already.' };
+    const again = { refused: 'already_merged', message: '“From” was already merged into “Into”.' };
     expect(await merge(ids)).toEqual(again);
     expect(await merge({ fromId: ids.fromId, intoId: third.id })).toEqual(again);
     expect(await merge({ fromId: third.id, intoId: ids.fromId })).toEqual(again);

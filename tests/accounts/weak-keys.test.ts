@@ -150,8 +150,8 @@ describe('an external id', () => {
     });
     expect((await briefly(ctx))[0]).toBe('Sample 0 - - -');
     expect(reasons(await importText(ctx, 'name\nn/a\n#N/A'))).toEqual([
-      '2 Write the name of the account.',
-      '3 Write the name of the account.',
+      '2 Add the account’s name.',
+      '3 Add the account’s name.',
     ]);
   });
 

@@ -62,7 +62,7 @@ describe('health at the command line', () => {
     const { out } = await baton('health', 'preview', '--days', '2');
     expect(out).toContain('Alerts would have opened 1 risk in the last 2 days. Nothing was posted.');
     expect(out).toContain('Person URECEIVER: 1 risk');
-    expect(out).toContain('from watch to at risk, score 52. Seats used: 80 to 38%');
+    expect(out).toContain('from watch to at risk, score 52. Seats used: 38%, was 80%');
     expect(out).not.toContain('\u001b');
     for (const days of ['0', '367', '-1', '1.5', 'many'])
       expect((await baton('health', 'preview', '--days', days)).code).toBe(1);

@@ -54,7 +54,9 @@ describe('settings', () => {
     await baton(['settings', 'set', 'calendar', 'Mon-Thu', '08:00-16:00;', 'Fri', '08:00-12:00']);
     const { code, out } = await baton(['settings', 'get']);
     expect(code).toBe(0);
-    expect(out).toMatch(/^handoff\.acknowledge {21}P1D {25}P1D\n {4}working time to acknowledge/m);
+    expect(out).toMatch(
+      /^handoff\.acknowledge {12}1 working day {15}1 working day\n {4}How long the receiver has to respond/m,
+    );
     expect(out).toMatch(/^calendar .*Mon-Thu 08:00-16:00; Fri … {2}business$/m);
     expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });

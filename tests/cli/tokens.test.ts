@@ -76,7 +76,7 @@ describe('a token', () => {
     for (const name of ['', ' ', 'x'.repeat(61), 'a\nb'])
       expect(await tokens('create', name)).toMatchObject({
         code: 1,
-        err: expect.stringContaining('1 to 60'),
+        err: expect.stringContaining('up to 60'),
       });
     expect(await tokens('revoke', 'cmr')).toMatchObject({
       code: 1,

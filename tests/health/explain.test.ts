@@ -1,10 +1,17 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { BAND_WORDS } from '../../src/health/bands.ts';
 import { SHIPPED } from '../../src/health/catalogue.ts';
-import { contributions, type Explained, explain } from '../../src/health/read/explain.ts';
+import { contributions, type Explained, explain as explainWith } from '../../src/health/read/explain.ts';
+import { minute } from '../../src/health/read/explain-band.ts';
 import { scoreOf } from '../../src/health/score.ts';
+import { whyBandLine } from '../../views/health/words.ts';
+import { md, messageText } from '../../views/kit/text.ts';
 import { anySight, daysAgo, NOW } from './arbitrary.ts';
+
+const explain = (given: Explained) =>
+  explainWith(given, (why) => messageText(whyBandLine(why, (at) => md`${minute(at)}`)));
 
 type Health = NonNullable<Explained['health']>;
 
@@ -228,23 +235,23 @@ describe('the band', () => {
   });
 
   it.each([
-    [
-      'at_risk',
-      'It points to at risk since 2027-02-28 10:00 UTC, and moves on 2027-03-03 10:00 UTC, if that lasts for 3 days.',
-    ],
-    [
-      'healthy',
-      'It points to healthy since 2027-02-28 10:00 UTC, and moves on 2027-03-07 10:00 UTC, if that lasts for 7 days.',
-    ],
-  ] as const)('that points to %s says when it moves', (candidate, expected) => {
-    expect(textOf({ candidate, candidateSince: daysAgo(1) })).toContain(expected);
+    ['at_risk', 55, 'Becomes at risk if it stays below 60 until 2027-03-03 10:00 UTC.'],
+    ['healthy', 92, 'Becomes healthy if it stays at 85 or above until 2027-03-07 10:00 UTC.'],
+  ] as const)('that points to %s says when it moves', (candidate, score, expected) => {
+    const signals = [seen('seats_used', score - 6, 3), seen('support_satisfaction', score < 60 ? 3.2 : 5)];
+    const text = textOf({ candidate, score, candidateSince: daysAgo(1) }, { signals });
+    expect(text).toContain(`By its score alone it would be ${BAND_WORDS[candidate]}. ${expected}`);
   });
 
   it('that differs from the score says why it stays', () => {
-    expect(textOf({ band: 'critical' })).toContain(
-      'By its score alone it would be watch. It recovers 5 points above a cut, after 7 days.',
-    );
-    expect(textOf({ band: 'healthy' })).toContain('Only a new signal begins such a change.');
+    expect(
+      textOf(
+        { band: 'at_risk', score: 62 },
+        { signals: [seen('seats_used', 57, 3), seen('support_satisfaction', 3.2)] },
+      ),
+    ).toContain('By its score alone it would be watch. Becomes watch after 7 days at 65 or above.');
+    expect(textOf({ band: 'critical' })).toContain('Only a new signal changes the band.');
+    expect(textOf({ band: 'healthy' })).toContain('Only a new signal changes the band.');
   });
 
   it('tells of a fall, and that it is about to be evaluated', () => {

@@ -11,7 +11,7 @@ const seen = (type: string, value: number, days = 0) => ({ type, value, observed
 describe('how an account stands', () => {
   it('is unknown where nothing was ever seen', () => {
     expect(standingOf(null, [], SHIPPED, null, NOW)).toEqual({
-      ...{ score: null, band: 'unknown', since: null, fresh: 0, of: 0 },
+      ...{ score: null, band: 'unknown', why: null, since: null, fresh: 0, of: 0 },
       ...{ reasons: [], stale: [], override: null },
     });
   });

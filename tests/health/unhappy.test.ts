@@ -54,7 +54,7 @@ describe('what an unhappy customer said', () => {
       },
       { dm: true, posted: false },
     );
-    expect(shown?.text).toBe('Acme is unhappy: NPS answer 3 of 10. Get in touch, or flag a risk.');
+    expect(shown?.text).toBe('Acme is unhappy: NPS answer 3 of 10. Get in touch, or flag a risk');
     expect(words(shown ?? { text: '', blocks: [] })).toContain('€1.2M');
   });
 

@@ -27,7 +27,14 @@ afterAll(async () => {
 
 test('somebody new is told once what Baton does, and shown an example', async () => {
   const home = await rep.home({ text: /Welcome to Baton\./ });
-  expect(home.buttons()).toEqual(['My work', 'Accounts', 'Start a handoff', 'See an example', 'Dismiss']);
+  expect(home.buttons()).toEqual([
+    'My work',
+    'Accounts',
+    'Start a handoff',
+    'See an example',
+    'Dismiss',
+    'Preferences…',
+  ]);
   await home.clickButton('See an example');
   const example = await rep.modal({ title: 'Example brief', text: /This is a sample\./ });
   expect(example.text()).toContain('Why they bought');

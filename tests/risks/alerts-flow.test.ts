@@ -32,11 +32,11 @@ test('alerts are tried out, turned on, and the first risk is opened from the sum
   await send('Cedar Sample Bank', POOR);
   // Three days later that has lasted. No card, no DM: a list for the admin on the next morning.
   await world.moveTo(new Date('2026-11-30T20:00:00Z'));
-  const list = await director.message(/Alerts would have opened 1 risk/, { in: 'dm' });
+  const list = await director.message(/Alerts would have flagged 1 risk/, { in: 'dm' });
   expect(list.text).toContain('@csm.berlin: 1 risk');
-  expect(list.text).toMatch(/Cedar Sample Bank: from healthy to (at risk|critical), score \d+\./);
-  expect(list.text).toContain('enterprise: tried out since');
-  expect(list.text).toContain('2 accounts are at risk or critical now. Can be turned on from');
+  expect(list.text).toMatch(/Cedar Sample Bank: from healthy to (at risk|critical) \(score \d+\)\./);
+  expect(list.text).toContain('enterprise: alerts tried out since');
+  expect(list.text).toContain('2 accounts are at risk or critical now. You can turn them on from');
   expect(csm.sees('customer-success')).toEqual([]);
   expect(await world.database.db.risk.count()).toBe(0);
 
@@ -46,17 +46,17 @@ test('alerts are tried out, turned on, and the first risk is opened from the sum
   await send('Pine Sample Pharma', POOR);
   await world.moveTo(new Date('2026-12-08T14:30:00Z'));
   await director.message(/Pine Sample Pharma/, { in: 'dm' });
-  await director.clicks('Turn on alerts', { in: 'dm', message: /Pine Sample Pharma/, confirm: true });
+  await director.clicks('Turn on alerts…', { in: 'dm', message: /Pine Sample Pharma/, confirm: true });
   await director.message(/Alerts are on for enterprise/, { in: 'dm' });
 
   const summary = await csm.message(/Alerts are on for enterprise/, { in: 'customer-success' });
   expect(summary.text).toContain('Iris Sample Insurance');
-  await csm.clicks('Open risk', { in: 'customer-success', message: /Alerts are on/ });
-  await csm.message(/R-1 is open for/, { in: 'customer-success' });
+  await csm.clicks('Flag a risk', { in: 'customer-success', message: /Alerts are on/ });
+  await csm.message(/\(R-1\) is flagged/, { in: 'customer-success' });
   await csm.until(
-    () => csm.sees('customer-success').some(({ text }) => text.includes('[R-1, open]')) || null,
+    () => csm.sees('customer-success').some(({ text }) => /risk R-1.*\[Open\]/s.test(text)) || null,
   );
-  await csm.message(/R-1 ·/, { in: 'customer-success' });
+  await csm.message(/\(R-1\): |\(R-1\)\n/, { in: 'customer-success' });
   expect(await world.database.db.risk.findMany()).toMatchObject([{ number: 1, rule: 'enabled' }]);
 
   // What slides from now on opens by itself.
@@ -64,6 +64,6 @@ test('alerts are tried out, turned on, and the first risk is opened from the sum
   await world.moveTo(new Date('2026-12-10T15:00:00Z'));
   await send('Harbor Sample Health', POOR);
   await world.moveTo(new Date('2026-12-14T15:00:00Z'));
-  await csm.message(/R-2 · Harbor Sample Health/, { in: 'customer-success' });
+  await csm.message(/Harbor Sample Health \(R-2\)/, { in: 'customer-success' });
   expect(world.sandbox.traffic.violations).toEqual([]);
 });

@@ -47,11 +47,11 @@ const saidIn = (channel: string) =>
 
 async function flag(): Promise<void> {
   await csm.types(`/risk ${account}`, { in: 'customer-success' });
-  const modal = await csm.modal({ title: 'Flag account risk', text: /What did you see/ });
-  await modal.check('What did you see', 'Something else');
-  await modal.fill('In your words', `Sample secret of ${account}`);
+  const modal = await csm.modal({ title: 'Flag a risk', text: /What happened/ });
+  await modal.check('What happened', 'Something else');
+  await modal.fill('Details', `Sample secret of ${account}`);
   expect(await modal.submit()).toEqual({ updated: true });
-  await modal.until(/is open/);
+  await modal.until(/is flagged/);
   await modal.close();
 }
 
@@ -73,7 +73,7 @@ test('an archived channel: the card goes to the owner, and an admin hears why', 
   expect(heard(csm, account)).toEqual([]);
   await world.moveTo(new Date('2026-11-30T08:10:00Z'));
   await csm.until(() => heard(csm, account).length === 2);
-  await director.message(/cannot post to #cs-archived/, { in: 'dm' });
+  await director.message(/can’t post to #cs-archived/, { in: 'dm' });
   expect(saidIn(channel)).not.toContain(account);
 });
 

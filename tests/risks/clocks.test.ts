@@ -21,49 +21,49 @@ const berlin = (day: string, time: string) => world.moveTo(new Date(`${day}T${ti
 async function flag(account: string): Promise<string> {
   const rep = who('rep.newyork');
   await rep.types(`/risk ${account}`, { in: 'sales' });
-  const modal = await rep.modal({ title: 'Flag account risk', text: /What did you see/ });
-  await modal.check('What did you see', 'Something else');
-  await modal.fill('In your words', 'Sample words');
+  const modal = await rep.modal({ title: 'Flag a risk', text: /What happened/ });
+  await modal.check('What happened', 'Something else');
+  await modal.fill('Details', 'Sample words');
   expect(await modal.submit()).toEqual({ updated: true });
-  await modal.until(/R-\d+ · .* is open/);
+  await modal.until(/\(R-\d+\) is flagged/);
   const [name] = /R-\d+/.exec(modal.text()) ?? [''];
   await modal.close();
   await who('csm.berlin').message(about(name), { in: 'dm' });
   return name;
 }
 
-const overdue = (name: string) => new RegExp(`${name}\\b[^\\n]*\\n.*It was due`, 's');
+const overdue = (name: string) => new RegExp(`Overdue: [^\\n]*${name}\\b[^\\n]*, due `);
 
 test('nobody takes it: reminder, cover and partner, lead, then manager and channel', async () => {
   // Monday 10:00 in Berlin.
   const name = await flag('Iris Sample Insurance');
   const csm = who('csm.berlin');
   await berlin('2026-11-24', '09:10');
-  const morning = await csm.message(/Good morning\. 1 risk waits for you\./, { in: 'dm' });
-  expect(morning.text).toMatch(/Please take it, or pass it on\. Due .*10:00 AM/s);
+  const morning = await csm.message(/1 to do/, { in: 'dm' });
+  expect(morning.text).toMatch(/Take it or reassign it: due .*10:00 AM/s);
   await berlin('2026-11-24', '10:05');
   const partner = await who('rep.berlin').message(overdue(name), { in: 'dm' });
-  expect(partner.text).toContain('@csm.berlin has not taken it. It was due');
-  expect(partner.text).toContain('It is your customer too. You can take it, or pass it on.');
-  expect(partner.buttons).toEqual(['I’ve got it', 'Pass it on…', 'Details']);
+  expect(partner.text).toContain('@csm.berlin hasn’t taken Iris Sample Insurance');
+  expect(partner.text).toContain('It’s your customer too: take it, or reassign it.');
+  expect(partner.buttons).toEqual(['I’ve got it', 'Reassign…', 'Details']);
   // The cover works in New York, and hears when she does.
   expect(heard(who('csm.newyork'), about(name))).toEqual([]);
   await berlin('2026-11-24', '15:30');
   const cover = await who('csm.newyork').message(overdue(name), { in: 'dm' });
-  expect(cover.text).toContain('You stand in for @csm.berlin. Please take it.');
+  expect(cover.text).toContain('You’re covering for @csm.berlin: please take it.');
   const lead = await who('cs.lead').message(overdue(name), { in: 'dm' });
-  expect(lead.text).toContain('Please take it for @csm.berlin, or pass it on.');
+  expect(lead.text).toContain('Take it for @csm.berlin, or reassign it.');
   await berlin('2026-11-25', '10:05');
   const channel = await who('director').message(overdue(name), { in: 'leadership' });
-  expect(channel.text).toContain('csm.berlin has not taken it.');
+  expect(channel.text).toContain('csm.berlin hasn’t taken Iris Sample Insurance');
   expect(channel.text).not.toContain('@csm.berlin');
   expect(channel.buttons).toEqual(['I’ve got it', 'Details']);
   // Who leads is the manager, too, and was told as the one: now it is their manager's, who works in New York.
   expect(heard(who('cs.lead'), about(name)).length).toBe(1);
 
-  await who('cs.lead').clicks('I’ve got it', { in: 'dm', message: /Please take it for/ });
+  await who('cs.lead').clicks('I’ve got it', { in: 'dm', message: /Take it for/ });
   await who('director').until(
-    () => heard(who('director'), /no longer overdue|cs\.lead has it/, 'leadership').length > 0,
+    () => heard(who('director'), /No longer overdue|cs\.lead is on it/, 'leadership').length > 0,
   );
 });
 
@@ -72,14 +72,12 @@ test('once it is taken, a missing plan is asked for at its limit, and nobody hea
   const before = told().length;
   await berlin('2026-11-25', '14:30');
   const asked = await who('cs.lead').message(
-    /R-1 · .* waits for you\..*Please plan the first step\. Overdue since/s,
+    /\(R-1\) is waiting for you\..*Plan the first step: overdue since/s,
     { in: 'dm' },
   );
-  expect(asked.buttons).toContain('Plan');
+  expect(asked.buttons).toContain('Plan…');
   // What the partner was told says by now that it is over.
-  await who('rep.berlin').until(() =>
-    told().some((text) => /cs\.lead has it\. The first step is not planned/.test(text)),
-  );
+  await who('rep.berlin').until(() => told().some((text) => /cs\.lead is on it/.test(text)));
   expect(told().length).toBe(before);
-  expect(told().filter((text) => /It was due/.test(text))).toEqual([]);
+  expect(told().filter((text) => /hasn’t taken/.test(text))).toEqual([]);
 });

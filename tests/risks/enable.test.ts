@@ -145,7 +145,7 @@ describe('the summary', () => {
     expect(accounts).toHaveLength(15);
     const text = words((await drawn()).shown);
     expect(text).toContain('1 account is critical and 17 at risk');
-    expect(text).toContain('And 3 more.');
+    expect(text).toContain('3 more');
     expect(text).toContain('Key features used: 50%');
     expect(text).not.toContain('<@');
   });
@@ -157,12 +157,12 @@ describe('the summary', () => {
     await segmentIs(ctx, 'sample', 20);
     await enableAlerts(ctx, { segment: 'sample' });
     const { id: summaryId, shown } = await drawn();
-    expect(words(shown)).toContain('Open risk');
+    expect(words(shown)).toContain('Flag a risk');
     const onlooker = acting(house, 'onlooker');
     const both = await Promise.all([1, 2].map(() => openListedRisk(onlooker, { summaryId, accountId })));
     expect(both.filter((one) => !isRefusal(one))).toMatchObject([{ number: 1 }]);
     expect(both.filter(isRefusal)).toMatchObject([
-      { refused: 'open_already', message: expect.stringContaining('R-1 is open') },
+      { refused: 'open_already', message: expect.stringContaining('already has an open risk: R-1') },
     ]);
     expect(await database.db.risk.findFirstOrThrow({ where: { accountId } })).toMatchObject({
       rule: 'enabled',
@@ -171,8 +171,8 @@ describe('the summary', () => {
       state: 'open',
       ownerId: house.ids['receiver'],
     });
-    expect(words((await drawn()).shown)).toContain('R-1, open');
-    expect(words((await drawn()).shown)).not.toContain('Open risk');
+    expect(words((await drawn()).shown)).toContain('risk R-1');
+    expect(words((await drawn()).shown)).not.toContain('Flag a risk');
     const thread = await database.db.outboxThread.findFirstOrThrow({ where: { subjectId: summaryId } });
     expect(thread.desiredVersion).toBeGreaterThan(0);
     expect(await database.db.accountHealth.findUnique({ where: { accountId } })).toMatchObject({

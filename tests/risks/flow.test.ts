@@ -27,63 +27,61 @@ const thread = () => cards().flatMap(({ replies }) => replies.map(({ text }) => 
 
 test('an account slips: one card with the three right reasons, and a DM to who is to take it', async () => {
   await slide(world, ACCOUNT);
-  const card = await csm.message(/R-1 · Pine Sample Pharma/, { in: CHANNEL });
-  expect(card.text).toContain('Healthy to At risk, score 57');
+  const card = await csm.message(/Pine Sample Pharma \(R-1\)/, { in: CHANNEL });
+  expect(card.text).toContain('Health fell from healthy to at risk (score 57)');
   for (const reason of SLIP_REASONS) expect(card.text).toContain(reason);
   expect(card.text.indexOf(SLIP_REASONS[0] ?? '')).toBeLessThan(card.text.indexOf(SLIP_REASONS[1] ?? ''));
-  expect(card.text).toContain('ARR €290K · Renewal Feb 14, 2027');
+  expect(card.text).toContain('€290K ARR · Renewal Feb 14, 2027');
   expect(card.text).toContain('Sales rep.berlin · CS csm.berlin');
-  expect(card.text).toMatch(/Waiting for csm.berlin to take it\. Due /);
+  expect(card.text).toMatch(/Waiting for csm.berlin to take it · due /);
   expect(card.text).not.toContain('@csm.berlin');
-  expect(card.buttons).toEqual(['I’ve got it', 'Plan', 'Details', 'Not a risk…']);
+  expect(card.buttons).toEqual(['I’ve got it', 'Not a risk…']);
   expect(cards().length).toBe(1);
 });
 
 test('the details are for the reader alone: how the score comes about, and what else is known', async () => {
-  await rep.clicks('Details', { in: CHANNEL, message: /R-1/ });
-  const details = await rep.message(/Score 57/, { in: CHANNEL });
+  await rep.picks('Details', { in: CHANNEL, message: /R-1/ });
+  const details = await rep.message(/Score 57 of 100: at risk/, { in: CHANNEL });
   expect(details.ephemeral).toBe(true);
-  expect(details.text).toMatch(/Usage depth: 20%, .*, \d+\.\d of \d+\.\d points/);
-  expect(details.text).toContain('5 of 5 signals fresh, 100% of their weight.');
-  expect(details.text).toContain('Open handoffs: none.');
-  expect(csm.sees(CHANNEL).some(({ text }) => /Score 57/.test(text))).toBe(false);
+  expect(details.text).toMatch(/What costs the most\n• Usage depth 20%: costs \d+\.\d points/);
+  expect(details.text).toContain('5 of 5 signals up to date.');
+  expect(details.buttons).toEqual(['All signals']);
+  expect(csm.sees(CHANNEL).some(({ text }) => /Score 57 of 100: at risk/.test(text))).toBe(false);
 });
 
 test('it is claimed in one tap, and the next step is a tap away', async () => {
-  const asked = await csm.message(/R-1 · Pine Sample Pharma waits for you/, { in: 'dm' });
-  expect(asked.text).toMatch(/Please take it, or pass it on\. Due/);
+  const asked = await csm.message(/Pine Sample Pharma \(R-1\) is at risk/, { in: 'dm' });
+  expect(asked.text).toMatch(/Take it or reassign it: due/);
   await csm.clicks('I’ve got it', { in: CHANNEL, message: /R-1/ });
-  const told = await csm.message(/R-1 is yours\. Please plan the first step\. Due/, { in: CHANNEL });
+  const told = await csm.message(/You’ve got R-1\. Plan the first step: due/, { in: CHANNEL });
   expect(told.ephemeral).toBe(true);
-  expect(told.buttons).toEqual(['Plan']);
-  await csm.until(() =>
-    cards()[0]?.text.includes('csm.berlin has it. The first step is not planned yet. Due'),
-  );
-  await csm.until(() => thread().join() === 'csm.berlin has got it.');
+  expect(told.buttons).toEqual(['Plan…', 'Undo']);
+  await csm.until(() => cards()[0]?.text.includes('csm.berlin is on it · plan due'));
+  await csm.until(() => thread().join() === 'csm.berlin took it');
 });
 
 test('it is planned, and both teams read the plan', async () => {
-  await csm.clicks('Plan', { in: CHANNEL, message: /not planned yet/ });
-  const modal = await csm.modal({ title: 'Plan for R-1', text: /What happens first/ });
-  expect(modal.value('By')).toMatch(/^2026-11-\d\d$/);
+  await csm.clicks('Plan…', { in: CHANNEL, message: /plan due/ });
+  const modal = await csm.modal({ title: 'Plan first step', text: /First step/ });
+  expect(modal.value('Due date')).toMatch(/^2026-11-\d\d$/);
   const outcome = await modal.submit();
-  expect(outcome).toEqual({ errors: { 'What happens first': REQUIRED } });
-  await modal.fill('What happens first', 'Call the head of research <today>');
+  expect(outcome).toEqual({ errors: { 'First step': REQUIRED } });
+  await modal.fill('First step', 'Call the head of research <today>');
   expect(await modal.submit()).toEqual({ closed: true });
-  await csm.until(() => /First: Call the head of research <today>, due/.test(cards()[0]?.text ?? ''));
+  await csm.until(() =>
+    /on it · Call the head of research <today> by .* · check-in/.test(cards()[0]?.text ?? ''),
+  );
   await csm.until(() => thread().length === 2);
-  expect(thread()[1]).toMatch(/csm.berlin planned it\. First: Call the .* Check-in .* 2026\./);
-  expect(cards()[0]?.buttons).toEqual(['Check in', 'Details', 'Not a risk…']);
+  expect(thread()[1]).toMatch(/csm.berlin planned it: Call the .* · check-in .* 2026/);
+  expect(cards()[0]?.buttons).toEqual(['Check in…', 'Details']);
 });
 
 test('a second slide while it is open: no second card; what is worse is told in the thread', async () => {
   await slips(world, ACCOUNT, { usage_depth: 2, seats_used: 5, feature_adoption: 3, sentiment: 2 });
   await days(world, 3.01);
-  await csm.until(() =>
-    thread().some((text) => /It has become worse: At risk to Critical, score/.test(text)),
-  );
+  await csm.until(() => thread().some((text) => /Getting worse: at risk to critical \(score/.test(text)));
   expect(cards().length).toBe(1);
-  expect(cards()[0]?.text).toContain('Healthy to Critical');
+  expect(cards()[0]?.text).toContain('Health fell from healthy to critical');
   expect(await world.database.db.risk.count()).toBe(1);
 });
 
@@ -91,34 +89,36 @@ test('on the day of the check-in the owner is asked, and says how it goes', asyn
   await days(world, 4);
   const { checkInOn } = await world.database.db.risk.findFirstOrThrow();
   await world.moveTo(new Date(`${checkInOn?.toISOString().slice(0, 10)}T09:30:00+01:00`));
-  const morning = await csm.message(/Good morning\. 1 risk waits for you\./, { in: 'dm' });
-  expect(morning.text).toMatch(/R-1 · Pine Sample Pharma.*Please say how it goes\. Due/s);
-  await csm.clicks('Check in', { in: 'dm', message: /Good morning/ });
-  const modal = await csm.modal({ title: 'Check in on R-1', text: /How it goes/ });
-  await modal.fill('How it goes', 'The new head of research has agreed to a pilot.');
+  const morning = await csm.message(/1 to do/, { in: 'dm' });
+  expect(morning.text).toMatch(/Pine Sample Pharma \(R-1\).*Check in: due/s);
+  await csm.clicks('Check in…', { in: 'dm', message: /1 to do/ });
+  const modal = await csm.modal({ title: 'Check in', text: /Update/ });
+  await modal.fill('Update', 'The new head of research has agreed to a pilot.');
   expect(await modal.submit()).toEqual({ closed: true });
-  await csm.until(() => thread().some((text) => /checked in\..*\n.*agreed to a pilot/.test(text)));
+  await csm.until(() => thread().some((text) => /posted an update.*\n.*agreed to a pilot/.test(text)));
 });
 
 test('the score recovers for as long as it must: the risk is closed, and the thread says so', async () => {
   await doesWell(world, ACCOUNT);
   await days(world, 7.01);
-  await csm.until(() => cards()[0]?.text.includes('the score has recovered'));
+  await csm.until(() => cards()[0]?.text.includes('Closed: the score recovered'));
   const said = thread().at(-1);
-  expect(said).toMatch(/The score has recovered: Critical to Healthy, score \d+\. The risk is closed\./);
+  expect(said).toMatch(/Closed, because the score recovered: critical to healthy \(score \d+\)/);
   expect(cards()[0]?.buttons).toEqual(['Details']);
 });
 
 test('it slips again inside the window: the same risk, the same thread, no second card', async () => {
   await slips(world, ACCOUNT);
   await days(world, 3.01);
-  await csm.until(() => thread().some((text) => /It slips again: Healthy to At risk, score 57/.test(text)));
+  await csm.until(() =>
+    thread().some((text) => /Slipping again: healthy to at risk \(score 57\)/.test(text)),
+  );
   expect(cards().length).toBe(1);
-  expect(cards()[0]?.text).toContain('Healthy to At risk, score 57, opened again');
+  expect(cards()[0]?.text).toContain('Slipping again: Health fell from healthy to at risk (score 57)');
   expect(await world.database.db.risk.count()).toBe(1);
   // It is Saturday: whoever is to take it hears on Monday.
   const asked = () =>
-    csm.sees('dm').filter(({ text }) => /R-1 · .* waits for you\. Please take it/.test(text)).length;
+    csm.sees('dm').filter(({ text }) => /\(R-1\) is at risk\. Take it or reassign it/.test(text)).length;
   expect(asked()).toBe(0);
   await days(world, 2);
   await csm.until(() => asked() === 1);

@@ -71,7 +71,7 @@ describe('500 accounts that were imported today', () => {
     expect(await world.database.db.healthChange.count(changes)).toBe(FRESH);
     const [list, ...others] = inDms('director');
     expect(others).toEqual([]);
-    expect(list?.text).toMatch(/would have opened 500 risks/);
+    expect(list?.text).toMatch(/would have flagged 500 risks/);
     expect([...inChannels(), ...inDms('csm.berlin'), ...inDms('cs.lead')]).toEqual([]);
     expect(await world.database.db.risk.count()).toBe(0);
     expect(world.sandbox.traffic.violations).toEqual([]);

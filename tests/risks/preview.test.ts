@@ -156,12 +156,12 @@ test('the message says it in words, with a button where alerts may be turned on'
   const text = words(shown);
   // Found after this morning began: it is told tomorrow.
   expect(shown).not.toBeNull();
-  expect(text).toContain('would have opened 1 risk');
+  expect(text).toContain('would have flagged 1 risk');
   expect(text).toContain(`*${name.slice(0, 20)}`);
-  expect(text).toContain('from watch to at risk, score 52. Seats used: 80 to 38%');
+  expect(text).toContain('from watch to at risk (score 52). Seats used: 38%, was 80%');
   expect(text).toContain('Turn on alerts');
   expect(text.match(/Turn on alerts/g)?.length).toBeGreaterThan(0);
-  expect(text).toContain('Can be turned on from');
+  expect(text).toContain('You can turn them on from');
 });
 
 test('there is no message where nothing would have been opened', async () => {

@@ -30,8 +30,7 @@ test('of two who take it at once, one has it and the other is told who', async (
     const { ownerId, number } = await database.db.risk.findUniqueOrThrow({ where: { id: riskId } });
     expect(ownerId).toBe(house.ids[names[winner] ?? '']);
     const { name } = await database.db.member.findUniqueOrThrow({ where: { id: ownerId ?? '' } });
-    for (const { message } of refusals)
-      expect(message).toContain(`R-${number} is claimed by ${name} already`);
+    for (const { message } of refusals) expect(message).toContain(`R-${number} was already taken by ${name}`);
     const claims = { subjectId: riskId, action: 'risk.claimed' };
     expect(await database.db.auditEntry.count({ where: claims })).toBe(1);
   }
@@ -45,7 +44,7 @@ test('a name that reads like a pattern is shown as it is', async () => {
   });
   await claimRisk(acting(house, 'cover'), { riskId });
   expect(await claimRisk(acting(house, 'onlooker'), { riskId })).toMatchObject({
-    message: expect.stringContaining('is claimed by Sample $1 $& Dana already'),
+    message: expect.stringContaining('was already taken by Sample $1 $& Dana'),
   });
 });
 
@@ -53,7 +52,7 @@ test('a second tap of the same person is told that it is theirs', async () => {
   const riskId = await riskFor(house, 'claim');
   await claimRisk(acting(house, 'onlooker'), { riskId });
   const again = await claimRisk(acting(house, 'onlooker'), { riskId });
-  expect(again).toMatchObject({ message: expect.stringMatching(/is claimed by you already/) });
+  expect(again).toMatchObject({ message: expect.stringMatching(/was already taken by you/) });
 });
 
 /** Fires what is due so many hours from now. */

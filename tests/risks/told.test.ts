@@ -70,10 +70,11 @@ describe('on a day that is full', () => {
     const mornings = await writtenTo('cover', 'morning');
     expect(mornings).toHaveLength(1);
     const text = await drawn(mornings[0]);
-    expect(text).toContain('7 risks wait for you');
-    for (const name of ['R-4', 'R-7', 'R-10']) expect(text).toMatch(new RegExp(`${name} ·`));
-    expect(text).not.toContain('R-3 ·');
-    expect(text).toMatch(/Please take it, or pass it on\. Due/);
+    expect(text).toContain('7 to do');
+    for (const name of ['R-4', 'R-6', 'R-8']) expect(text).toContain(`(${name})`);
+    expect(text).toContain('2 more in Home');
+    expect(text).not.toContain('(R-3)');
+    expect(text).toMatch(/Take it or reassign it: due/);
   });
 
   it('one that is critical is told at once all the same', async () => {
@@ -86,7 +87,7 @@ describe('on a day that is full', () => {
     const { riskId } = await flag({});
     expectDone(await run.resolve(acting(house, 'receiver'), riskId));
     const [morning] = await writtenTo('cover', 'morning');
-    expect(await drawn(morning)).not.toContain('R-4 ·');
+    expect(await drawn(morning)).not.toContain('(R-4)');
     await transact(acting(house, 'present'), async (ctx) => {
       const scene = await loadRiskScene(ctx, riskId);
       if (isRefusal(scene)) throw new Error(scene.message);
@@ -94,14 +95,14 @@ describe('on a day that is full', () => {
       return apply(ctx, RISKS, scene, decideReopen(scene.risk, change, scene.account));
     });
     expect(await writtenTo('cover', 'risk_request')).toHaveLength(3);
-    expect(await drawn(morning)).toContain('R-4 ·');
+    expect(await drawn(morning)).toContain('(R-4)');
   });
 
   it('one that somebody else has taken by then is not in it', async () => {
     const { riskId } = await flag({});
     expectDone(await claimRisk(acting(house, 'onlooker'), { riskId }));
     const [morning] = await writtenTo('cover', 'morning');
-    expect(await drawn(morning)).not.toContain('R-4 ·');
+    expect(await drawn(morning)).not.toContain('(R-4)');
   });
 });
 
@@ -121,8 +122,8 @@ describe('what is seen of a risk that is open', () => {
     expect(timers).toMatchObject([{ clock: 'claim', epoch: 2 }]);
     const news = await Promise.all((await writtenTo('cover', 'risk_event')).map((row) => drawn(row)));
     expect(news).toEqual([
-      expect.stringMatching(/saw more\. It is critical now\.\\n>Sample note/),
-      expect.stringMatching(/saw more\.\\n>Sample note/),
+      expect.stringMatching(/added a note\. Now critical\\n>Sample note/),
+      expect.stringMatching(/added a note\\n>Sample note/),
     ]);
     const thread = await database.db.outboxThread.findFirstOrThrow({
       where: { subjectId: riskId, kind: 'risk_card' },
@@ -161,7 +162,8 @@ describe('where nobody answers for the account and no channel is set', () => {
     while ((await fireDueTimers(firing)) > 0);
     const [rung] = await writtenTo('admin', 'risk_escalation');
     await flag({ id: accountId, by: 'onlooker' });
-    for (const posted of [false, true]) expect(await drawn(rung, posted)).toContain('Please find an owner.');
+    for (const posted of [false, true])
+      expect(await drawn(rung, posted)).toContain('Find an owner, and reassign it to them.');
     expect(await lanes(riskId, 'risk_escalation')).toEqual(['UADMIN']);
   });
 });
@@ -185,9 +187,7 @@ describe('a nudge', () => {
     expectDone(await nudge('onlooker', riskId));
     const [first, ...others] = await writtenTo('cover', 'risk_nudge');
     expect(others).toEqual([]);
-    expect(await drawn(first)).toMatch(
-      /<@UONLOOKER> asks you to look at .*Please take it, or pass it on\. Due/,
-    );
+    expect(await drawn(first)).toMatch(/<@UONLOOKER> is asking about .*Take it or reassign it: due/);
     expect(await nudge('sender', riskId)).toMatchObject({ refused: 'nudged_already' });
     house.ctx.now = new Date(house.ctx.now.getTime() + 4 * 3_600_000);
     expectDone(await nudge('sender', riskId));
@@ -201,7 +201,7 @@ describe('a nudge', () => {
     expectDone(await claimRisk(acting(house, 'present'), { riskId }));
     const [asked] = await writtenTo('cover', 'risk_nudge');
     expect(await drawn(asked)).toBe('');
-    expect(await drawn(asked, true)).not.toContain('asks you');
+    expect(await drawn(asked, true)).not.toContain('is asking');
   });
 
   it('comes for a check-in on its day and not before, and not for the next one', async () => {
@@ -211,7 +211,7 @@ describe('a nudge', () => {
     house.ctx.now = new Date(`${inDays(2)}T12:00:00Z`);
     expectDone(await nudge('onlooker', riskId));
     const [asked] = await writtenTo('cover', 'risk_nudge');
-    expect(await drawn(asked)).toContain('Please say how it goes');
+    expect(await drawn(asked)).toContain('Check in: due');
     await planned(riskId, inDays(7));
     expect(await drawn(asked)).toBe('');
   });
@@ -252,7 +252,7 @@ describe('where there is no card, and whoever answers was never asked', () => {
     expect(others).toEqual([]);
     expect(news).toMatchObject({ isRoot: true, lane: 'UPRESENT' });
     const { name } = await database.db.account.findUniqueOrThrow({ where: { id: accountId } });
-    expect(await drawn(news)).toContain(`· ${name}*\\n`);
+    expect(await drawn(news)).toContain(`*${name} (R-1)*\\n`);
     // Who was asked hears it where they were asked.
     expect(await writtenTo('cover', 'risk_event')).toMatchObject([{ isRoot: false }, { isRoot: false }]);
   });

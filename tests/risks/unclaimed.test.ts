@@ -23,11 +23,11 @@ describe('what nobody has claimed', () => {
     await database.db.risk.update({ where: { id: riskId }, data: { ownerId: null } });
     expect(await run.snooze(acting(house, 'onlooker'), riskId)).toMatchObject({
       refused: 'not_yours',
-      message: expect.stringMatching(/^R-\d+ has no owner yet\. Claim it first/),
+      message: expect.stringMatching(/^R-\d+ has no owner yet\. Take it first/),
     });
     expect(await run.check_in(acting(house, 'receiver lead'), riskId)).toMatchObject({
       refused: 'wrong_state',
-      message: expect.stringMatching(/^R-\d+ is not claimed yet/),
+      message: expect.stringMatching(/^No one has taken R-\d+ yet/),
     });
   });
 });

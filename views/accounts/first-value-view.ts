@@ -7,7 +7,7 @@ import { VALUE } from '../kit/ids.ts';
 import { bold, md } from '../kit/text.ts';
 import { ACCOUNT_CALLBACKS } from './ids.ts';
 
-const TITLE = 'First value reached';
+const TITLE = 'First value';
 const NAME_SHOWN = 80;
 
 /** Asks on which day; one that is known already can be changed or taken back. */
@@ -19,14 +19,14 @@ export function firstValueView(
     callback: ACCOUNT_CALLBACKS.firstValue,
     title: TITLE,
     submit: 'Save',
-    close: 'Close',
+    close: 'Cancel',
     metadata: id,
     blocks: [
       section(bold(clip(name, NAME_SHOWN))),
       input({
         id: 'firstValueOn',
-        label: 'On which day?',
-        hint: 'The day on which they first had what they bought it for.',
+        label: 'Day reached',
+        hint: 'The day they first got what they bought it for.',
         element: datePicker({ action: VALUE, placeholder: 'Pick a date', initial: on ?? today }),
       }),
       // Slack's menu of days cannot be emptied once something was chosen.
@@ -35,11 +35,11 @@ export function firstValueView(
         : [
             input({
               id: 'clear',
-              label: 'Or',
+              label: 'Or clear it',
               optional: true,
               element: checkboxes({
                 action: VALUE,
-                options: [option('yes', 'They have not reached it yet')],
+                options: [option('yes', 'They haven’t reached it yet')],
               }),
             }),
           ]),
@@ -53,12 +53,12 @@ export function firstValueKeptView(name: string, on: string | null): ModalView {
   return modal({
     callback: 'notice',
     title: TITLE,
-    close: 'Close',
+    close: 'Done',
     blocks: [
       section(
         on
           ? md`${who} reached its first value on ${day(on)}.`
-          : md`${who} has not reached its first value yet.`,
+          : md`${who} hasn’t reached its first value yet.`,
       ),
     ],
   });

@@ -12,15 +12,15 @@ const NAME_SHOWN = 80;
 
 /** Several accounts fit what was typed. */
 export function pickMessage(typed: string, accounts: Named, more: boolean): Message {
-  const headline = md`Several accounts fit “${excerpt(typed, 60)}”. Which one?`;
-  const rest = more ? [section(md`There are more: write more of its name.`)] : [];
+  const headline = md`Several accounts fit “${excerpt(typed, 60)}”. Pick one.`;
+  const rest = more ? [section(md`There are more. Type more of its name to narrow it down.`)] : [];
   return message(headline, [section(headline), ...rows(accounts), ...rest]);
 }
 
 /** None does. */
 export function notFoundMessage(typed: string, near: Named): Message {
   const headline = md`No account is called “${excerpt(typed, 60)}”.`;
-  const hint = md`To hand over one that is new, write \`/handoff\` and its name. To say that one is slipping, \`/risk\` and its name.`;
+  const hint = md`*New account?* Hand it over with \`/handoff\` and its name, or flag a risk with \`/risk\` and its name.`;
   if (near.length === 0) return message(headline, [section(lines([headline, hint]))]);
   return message(headline, [
     section(md`${headline} Did you mean one of these?`),
@@ -34,9 +34,9 @@ function rows(accounts: Named): KnownBlock[] {
     section(md`${bold(clip(name, NAME_SHOWN))}${domain ? ` · ${clip(domain, NAME_SHOWN)}` : ''}`, {
       accessory: button({
         action: ACCOUNT_ACTIONS.show,
-        text: 'Show',
+        text: 'Open',
         value: id,
-        label: `Show ${clip(name, 60)}`,
+        label: `Open ${clip(name, 60)}`,
       }),
     }),
   );

@@ -2,18 +2,18 @@
 export const ACCOUNT_ACTIONS = {
   // Buttons. Value: the account's id.
   show: 'account_show',
-  signals: 'account_signals',
   confirm: 'account_confirm',
-  merge: 'account_merge',
   flag: 'account_flag',
   timeline: 'account_timeline',
-  share: 'account_share',
-  firstValue: 'account_first_value',
+  /** A menu. Value: `<verb>:<account id>`, verb being an AccountMoreVerb. */
+  more: 'account_more',
   /** In the modal. Chosen value: the id of the account that stays. */
   mergeInto: 'account_merge_into',
   /** In the modal. Value: `<account id>:<where the page before ended>`, with nothing behind the colon the latest. */
   timelinePage: 'account_timeline_page',
 } as const;
+
+export type AccountMoreVerb = 'signals' | 'share' | 'first_value' | 'override' | 'merge';
 
 /** callback_id of each modal. private_metadata is the account's id. */
 export const ACCOUNT_CALLBACKS = {

@@ -17,25 +17,25 @@ const NAME_SHOWN = 80;
 export function mergeView(from: { id: string; name: string }, preview: MergePreview | null): ModalView {
   return modal({
     callback: ACCOUNT_CALLBACKS.merge,
-    title: 'Merge into another',
+    title: 'Merge accounts',
     submit: 'Merge',
-    close: 'Close',
+    close: 'Cancel',
     metadata: from.id,
     blocks: [
       section(
-        md`${bold(clip(from.name, NAME_SHOWN))} becomes part of the account that you pick. Its name and domain find that one from then on.`,
+        md`${bold(clip(from.name, NAME_SHOWN))} becomes part of the account you pick. Searching for its name or domain then finds that one.`,
       ),
       input({
         id: blockId('into'),
-        label: 'The account that stays',
+        label: 'Account to keep',
         element: externalSelect({
           action: ACCOUNT_ACTIONS.mergeInto,
-          placeholder: 'Type its name',
+          placeholder: 'Start typing its name',
           ...(preview && { initial: option(preview.into.id, preview.into.name) }),
         }),
         dispatch: true,
       }),
-      section(preview ? previewLine(preview) : md`Pick one to see what goes over. There is no way back.`),
+      section(preview ? previewLine(preview) : md`Pick one to see what moves. This can’t be undone.`),
     ],
   });
 }
@@ -61,15 +61,14 @@ const LEARNT: Record<LearntField, string> = {
 function previewLine(preview: MergePreview): Markup {
   const { into, learns, blocked } = preview;
   const name = bold(clip(into.name, NAME_SHOWN));
-  if (blocked) return md`Both have an open risk. Resolve one of them first, then merge.`;
+  if (blocked) return md`Both have an open risk. Close one of them first, then merge.`;
   const counts = countsOf(preview);
-  const goes =
-    counts.length > 0 ? md`${listed(counts)} ${goOver(preview)} over to ${name}.` : md`${name} stays.`;
+  const goes = counts.length > 0 ? md`${listed(counts)} ${moves(preview)} to ${name}.` : md`${name} is kept.`;
   const learnt =
     learns.length > 0
-      ? md` It also takes over: ${listed(learns.map((field) => LEARNT[field]))}. All else that it knows stays as it is.`
-      : md` What it knows stays as it is, its owners too.`;
-  return md`${goes}${learnt} There is no way back.`;
+      ? md` It also gets: ${listed(learns.map((field) => LEARNT[field]))}. Everything else on it stays the same.`
+      : md` Its own details and owners stay the same.`;
+  return md`${goes}${learnt} This can’t be undone.`;
 }
 
 type Counts = Pick<MergePreview, 'handoffs' | 'risks' | 'signals'>;
@@ -82,20 +81,20 @@ function countsOf({ handoffs, risks, signals }: Counts): string[] {
   ];
 }
 
-const goOver = ({ handoffs, risks, signals }: Counts) => (handoffs + risks + signals === 1 ? 'goes' : 'go');
+const moves = ({ handoffs, risks, signals }: Counts) => (handoffs + risks + signals === 1 ? 'moves' : 'move');
 
 /** In place of the form, once it is done. */
 export function mergedView(merged: Counts & { fromName: string; name: string }): ModalView {
   const counts = countsOf(merged);
-  const went = counts.length > 0 ? md` ${listed(counts)} went over.` : md``;
+  const went = counts.length > 0 ? md` ${listed(counts)} moved.` : md``;
   const later =
     merged.signals > SIGNALS_AT_ONCE
-      ? md` The oldest of the signals follow within minutes; they change no score.`
+      ? md` The oldest signals follow within minutes. They don’t change the score.`
       : md``;
   return modal({
     callback: 'notice',
-    title: 'Merge into another',
-    close: 'Close',
+    title: 'Merge accounts',
+    close: 'Done',
     blocks: [
       section(
         md`${clip(merged.fromName, NAME_SHOWN)} is now ${bold(clip(merged.name, NAME_SHOWN))}.${went}${later}`,

@@ -7,11 +7,11 @@ import { button, channelSelect, textInput } from '../kit/elements.ts';
 import { VALUE } from '../kit/ids.ts';
 import { quoted } from '../kit/long-text.ts';
 import { bold, channelMention, lines, md } from '../kit/text.ts';
-import { type AccountFace, headline, riskLine, standingBlocks } from './account-card.ts';
+import { type AccountFace, aroundBlocks, headline, healthBlocks, riskLine } from './account-card.ts';
 import { ACCOUNT_ACTIONS, ACCOUNT_CALLBACKS } from './ids.ts';
 import { promiseBlocks } from './parts/promise-blocks.ts';
 
-const TITLE = 'Share an account';
+const TITLE = 'Share account';
 const NAME_SHOWN = 80;
 
 /** Asks where to, and with which words. */
@@ -20,28 +20,28 @@ export function shareView({ id, name }: { id: string; name: string }): ModalView
     callback: ACCOUNT_CALLBACKS.share,
     title: TITLE,
     submit: 'Share',
-    close: 'Close',
+    close: 'Cancel',
     metadata: id,
     blocks: [
       section(
         lines([
           bold(clip(name, NAME_SHOWN)),
-          md`Its owners, its worth, its health and why, an open risk, why they bought and what they were promised. Nothing from private handoffs.`,
+          md`The card shows owners, ARR, health and why, an open risk, why they bought and what they were promised. Nothing from private handoffs.`,
         ]),
       ),
       input({
         id: 'channel',
-        label: 'Where',
+        label: 'Channel',
         element: channelSelect({ action: VALUE, placeholder: 'Pick a channel' }),
-        hint: 'A channel without guests and without people of other companies.',
+        hint: 'One without guests or people of other companies.',
       }),
       input({
         id: 'note',
-        label: 'What should they know?',
+        label: 'Note',
         optional: true,
         element: textInput({ action: VALUE, multiline: true, max: SHARE_NOTE_MAX }),
       }),
-      context(md`Everybody in the channel reads it. Your name stands below it.`),
+      context(md`Everyone in the channel sees it, with your name.`),
     ],
   });
 }
@@ -51,8 +51,8 @@ export function sharedView(name: string, channel: string): ModalView {
   return modal({
     callback: 'notice',
     title: TITLE,
-    close: 'Close',
-    blocks: [section(md`${bold(clip(name, NAME_SHOWN))} goes to ${channelMention(channel)}.`)],
+    close: 'Done',
+    blocks: [section(md`${bold(clip(name, NAME_SHOWN))} is on its way to ${channelMention(channel)}.`)],
   });
 }
 
@@ -69,23 +69,24 @@ export interface Sharing {
 /** What somebody shares of an account with a channel. It names people and calls nobody. */
 export function sharedCard(face: AccountFace, { by, at, note, keptFrom }: Sharing): Message {
   const { profile, openRisk, accepted } = face;
-  return message(md`${clip(by.name, SHARER_SHOWN)} shared an account. ${headline(face)}`, [
+  return message(md`${clip(by.name, SHARER_SHOWN)} shared ${headline(face)}`, [
     ...(note ? [section(quoted(note, SHARE_NOTE_MAX))] : []),
-    ...standingBlocks(face, 'text'),
+    ...healthBlocks(face, 'text'),
     ...(openRisk ? [section(riskLine(openRisk, 'text'))] : []),
+    ...aroundBlocks(face, 'text'),
     ...promiseBlocks(accepted, 'text'),
     actions(
       'account',
       button({
         action: ACCOUNT_ACTIONS.show,
-        text: 'Show the account',
+        text: 'Open',
         value: profile.id,
-        label: `Show ${clip(profile.name, 60)}`,
+        label: `Open ${clip(profile.name, 60)}`,
       }),
     ),
     context(
       keptFrom
-        ? md`You shared this, ${when(at)}. It cannot stand in ${channelMention(keptFrom)} now, so that only you have it here.`
+        ? md`You shared this, ${when(at)}. It can’t be posted in ${channelMention(keptFrom)} now, so only you see it.`
         : md`Shared by ${clip(by.name, SHARER_SHOWN)}, ${when(at)}.`,
     ),
   ]);

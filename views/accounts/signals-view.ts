@@ -18,12 +18,12 @@ export function signalsView(
 ): ModalView {
   return modal({
     callback: ACCOUNT_CALLBACKS.signals,
-    title: 'Latest signals',
-    close: 'Close',
+    title: 'Signals',
+    close: 'Done',
     metadata: account.id,
     blocks: [
       section(bold(clip(account.name, NAME_SHOWN))),
-      ...(signals.length === 0 ? [section(md`Nothing was seen of this account yet.`)] : []),
+      ...(signals.length === 0 ? [section(md`No signals yet.`)] : []),
       ...signals.map((signal) => section(lines(signalLines(signal, now)))),
     ],
   });

@@ -3,7 +3,7 @@ import { encodePlace, type TimelineEntry, type TimelinePage } from '../../src/ac
 import { handoffName } from '../../src/handoffs/handoff.ts';
 import { BAND_WORDS } from '../../src/health/bands.ts';
 import { riskName } from '../../src/risks/risk.ts';
-import { whole } from '../health/words.ts';
+import { bandText } from '../health/words.ts';
 import { context, modal, pageBlocks, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { day, when } from '../kit/dates.ts';
@@ -20,7 +20,7 @@ type BandEntry = Extract<TimelineEntry, { kind: 'band' }>;
 function timelineLine(entry: TimelineEntry): Markup {
   switch (entry.kind) {
     case 'stage':
-      return md`Stage ${STAGES[entry.stage]}.`;
+      return md`Stage: ${STAGES[entry.stage]}`;
     case 'band':
       return bandLine(entry);
     case 'handoff':
@@ -33,14 +33,11 @@ function timelineLine(entry: TimelineEntry): Markup {
 }
 
 function bandLine({ rule, from, to, score }: BandEntry): Markup {
-  const at = score === null ? '' : `, score ${whole(score)}`;
-  const band = to ? BAND_WORDS[to] : BAND_WORDS.unknown;
-  if (rule === 'fell') return md`Health fell${at}, still ${band}.`;
-  if (rule === 'exception') return md`Health: a sign that cannot wait, ${band}${at}.`;
+  const band = bandText(to ?? 'unknown', score);
+  if (rule === 'fell') return md`Health fell, still ${band}`;
+  if (rule === 'exception') return md`Health: something serious, ${band}`;
   const why = rule === 'rules' ? ', by new rules' : '';
-  return from && from !== to
-    ? md`Health from ${BAND_WORDS[from]} to ${band}${at}${why}.`
-    : md`Health ${band}${at}${why}.`;
+  return from && from !== to ? md`Health: ${BAND_WORDS[from]} to ${band}${why}` : md`Health: ${band}${why}`;
 }
 
 function handoffLine({ number, action, by, to }: Told): Markup {
@@ -48,67 +45,65 @@ function handoffLine({ number, action, by, to }: Told): Markup {
   const who = nameOf(by);
   switch (action) {
     case 'submitted':
-      return md`${name}: ${who} handed it over${to ? md` to ${mention(to.slackUserId)}` : md``}.`;
+      return md`${name}: ${who} handed it over${to ? md` to ${mention(to.slackUserId)}` : md``}`;
     case 'returned':
-      return md`${name}: ${who} asked for more.`;
+      return md`${name}: ${who} asked for more`;
     case 'accepted':
-      return md`${name}: ${who} accepted it.`;
+      return md`${name}: ${who} accepted it`;
     case 'finished':
-      return md`${name}: ${who} finished it.`;
+      return md`${name}: ${who} logged the first meeting`;
     case 'cancelled':
-      return md`${name}: ${who} cancelled it.`;
+      return md`${name}: ${who} cancelled it`;
     default:
-      return md`${name}: ${who}, ${action.replaceAll('_', ' ')}.`;
+      return md`${name}: ${who}, ${action.replaceAll('_', ' ')}`;
   }
 }
 
 function riskLine({ number, action, by, data }: Told): Markup {
   const name = riskName({ number: number ?? 0 });
   const who = nameOf(by);
-  const band = data.band ? `, ${BAND_WORDS[data.band]}` : '';
+  const band = data.band ? ` (${BAND_WORDS[data.band]})` : '';
   switch (action) {
     case 'opened':
       return data.rule === 'flagged'
-        ? md`${name}: ${who} flagged a risk${band}.`
-        : md`${name}: ${who} opened a risk${band}.`;
+        ? md`${name}: ${who} flagged a risk${band}`
+        : md`${name}: ${who} opened a risk${band}`;
     case 'reopened':
-      return md`${name}: it slips again${band}.`;
+      return md`${name}: slipping again${band}`;
     case 'noted':
-      return md`${name}: ${who} saw more${band}.`;
+      return md`${name}: ${who} added a note${band}`;
     case 'worsened':
-      return md`${name}: it has become worse${band}.`;
+      return md`${name}: getting worse${band}`;
     case 'claimed':
-      return md`${name}: ${who} has got it.`;
+      return md`${name}: ${who} took it`;
     case 'resolved':
-      return md`${name}: ${who} resolved it${outcomeText(data.outcome)}.`;
+      return md`${name}: ${who} closed it${outcomeText(data.outcome)}`;
     case 'recovered':
-      return md`${name}: the score has recovered, the risk is closed.`;
+      return md`${name}: closed, because the score recovered`;
     default:
-      return md`${name}: ${who}, ${action.replaceAll('_', ' ')}.`;
+      return md`${name}: ${who}, ${action.replaceAll('_', ' ')}`;
   }
 }
 
 function outcomeText(outcome: string | null): string {
   const words =
     outcome !== null && Object.hasOwn(OUTCOMES, outcome) ? OUTCOMES[outcome as keyof typeof OUTCOMES] : null;
-  return words ? ` as ${words.toLowerCase()}` : '';
+  return words ? `: ${words.toLowerCase()}` : '';
 }
 
 function accountLine({ action, by, data }: Told): Markup {
   const who = by ? nameOf(by) : md`An admin`;
   switch (action) {
     case 'health.overridden':
-      return md`${who} set the health by hand${data.band ? `: ${BAND_WORDS[data.band]}` : ''}.`;
+      return md`${who} set the health${data.band ? ` to ${BAND_WORDS[data.band]}` : ''}`;
     case 'health.override_cleared':
-      return md`${who} gave the health back to the score.`;
+      return md`${who} set the health back to the score`;
     case 'account.first_value':
-      return data.on
-        ? md`${who} said: first value reached ${day(data.on)}.`
-        : md`${who} said that the first value is not reached yet.`;
+      return data.on ? md`${who} logged first value: ${day(data.on)}` : md`${who} cleared first value`;
     case 'account.merged':
-      return md`${who} merged another account into it.`;
+      return md`${who} merged another account into it`;
     default:
-      return md`${who}: ${action.replace(/^\w+\./, '').replaceAll('_', ' ')}.`;
+      return md`${who}: ${action.replace(/^\w+\./, '').replaceAll('_', ' ')}`;
   }
 }
 
@@ -123,7 +118,7 @@ export function timelineView(account: { id: string; name: string }, page: Timeli
   return modal({
     callback: ACCOUNT_CALLBACKS.timeline,
     title: 'Timeline',
-    close: 'Close',
+    close: 'Done',
     metadata: account.id,
     blocks: [
       section(bold(clip(account.name, NAME_SHOWN))),
@@ -136,8 +131,8 @@ export function timelineView(account: { id: string; name: string }, page: Timeli
         [
           page.next === null
             ? null
-            : { block: 'older', text: 'Show older', value: `${account.id}:${encodePlace(page.next)}` },
-          page.first ? null : { block: 'latest', text: 'Show latest', value: `${account.id}:` },
+            : { block: 'older', text: 'Older', value: `${account.id}:${encodePlace(page.next)}` },
+          page.first ? null : { block: 'latest', text: 'Latest', value: `${account.id}:` },
         ],
       ),
     ],

@@ -51,22 +51,20 @@ const HELP: Record<Command, Help> = {
     ],
   },
   risk: {
-    about: md`Baton finds somebody for each account at risk, and asks them how it goes.`,
+    about: md`Baton finds an owner for each account at risk, and asks them for updates.`,
     ways: [
-      md`\`/risk Example GmbH\` flags an account that is slipping`,
-      md`\`/risk\` flags one too, and asks which`,
-      md`\`/risk R-7\` shows where one stands`,
-      md`\`/risk mine\` lists the open ones that are yours`,
-      md`\`/risk list\` lists all that are open: by severity, ARR and nearness of renewal`,
-      md`\`/risk new Help\` takes what follows as a name, whatever it looks like`,
+      md`*Flag a risk:* \`/risk Acme\``,
+      md`*Look one up:* \`/risk R-7\``,
+      md`*Yours:* \`/risk mine\``,
+      md`*All open, most urgent first:* \`/risk list\``,
+      md`*Name looks like a command?* \`/risk new Help GmbH\``,
     ],
   },
   account: {
-    about: md`Baton shows what both teams know of an account. Only you see the answer.`,
+    about: md`Baton shows you an account’s health, owners and promises. Only you see the answer.`,
     ways: [
-      md`\`/account Example GmbH\` shows how an account stands: whose it is, its health and why, what it was promised`,
-      md`\`/account example.com\` finds it by domain, or by the id that another system knows it by`,
-      md`\`/account help\` shows this`,
+      md`*Look one up:* \`/account Acme\``,
+      md`*By domain, or by its id in another system:* \`/account example.com\``,
     ],
   },
   digest: {

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { BAND_WORDS, isLow } from '../../src/health/bands.ts';
+import { isLow } from '../../src/health/bands.ts';
 import {
   type AlertPreview,
   type AlertSummary,
@@ -9,6 +9,7 @@ import {
   type SegmentAlerts,
   segmentName,
 } from '../../src/risks/alerts/alerts.ts';
+import { withName } from '../cases/words.ts';
 import { context, divider, type Message, message, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { dayOf, when } from '../kit/dates.ts';
@@ -16,7 +17,7 @@ import { button, confirm } from '../kit/elements.ts';
 import { bold, lines, type Markup, md, mention, type Naming, named, plural } from '../kit/text.ts';
 import { RISK_ACTIONS } from '../risks/ids.ts';
 import { HEALTH_ACTIONS } from './ids.ts';
-import { reasonText, ruleText, whole } from './words.ts';
+import { bandText, reasonText, ruleText, whole, whyBandShort } from './words.ts';
 
 const LISTED_NAME_SHOWN = 28;
 const LISTED_LABEL_SHOWN = 20;
@@ -28,24 +29,24 @@ export function previewMessage(preview: AlertPreview, day: string): Message {
   const { total, groups, segments } = preview;
   const shown = groups.reduce((sum, { items }) => sum + items.length, 0);
   const more = segments.length - SEGMENTS_SHOWN;
-  const headline = md`Alerts would have opened ${plural(total, 'risk', 'risks')} since the last list. Nothing was posted.`;
+  const headline = md`Alerts would have flagged ${plural(total, 'risk', 'risks')} since the last list. Nothing was posted.`;
   return message(headline, [
     section(headline),
     ...groups.map(groupBlock),
-    ...(total > shown ? [context(md`And ${total - shown} more.`)] : []),
+    ...(total > shown ? [context(md`${total - shown} more`)] : []),
     ...(segments.length > 0 ? [divider()] : []),
     ...segments.slice(0, SEGMENTS_SHOWN).map((segment) => segmentBlock(segment, day)),
-    ...(more > 0 ? [context(md`And ${plural(more, 'more segment', 'more segments')}.`)] : []),
+    ...(more > 0 ? [context(md`${plural(more, 'more segment', 'more segments')}`)] : []),
   ]);
 }
 
 function groupBlock({ owner, count, items }: PreviewGroup): KnownBlock {
-  const who = owner ? mention(owner.slackUserId) : md`Nobody’s`;
+  const who = owner ? mention(owner.slackUserId) : md`No owner`;
   return section(lines([md`${who}: ${plural(count, 'risk', 'risks')}`, ...items.map(itemLine)]));
 }
 
 function itemLine(item: PreviewItem): Markup {
-  const score = item.score === null || item.rule === 'fell' ? '' : `, score ${whole(item.score)}`;
+  const score = item.score === null || item.rule === 'fell' ? '' : ` (score ${whole(item.score)})`;
   const why = item.reason ? `. ${reasonText(item.reason, LISTED_LABEL_SHOWN)}` : '';
   return md`• ${bold(clip(item.accountName, LISTED_NAME_SHOWN))}: ${ruleText(item)}${score}${why}`;
 }
@@ -54,17 +55,17 @@ function segmentBlock(segment: SegmentAlerts, day: string): KnownBlock {
   const { previewSince, readyAt, ready, low } = segment;
   const name = clip(segmentName(segment.segment), SEGMENT_SHOWN);
   const counted = `${plural(low, 'account is', 'accounts are')} at risk or critical now.`;
-  const text = md`${bold(name)}: tried out since ${dayOf(previewSince)}. ${counted}`;
-  if (!ready) return section(md`${text} Can be turned on from ${when(readyAt)}.`);
+  const text = md`${bold(name)}: alerts tried out since ${dayOf(previewSince)}. ${counted}`;
+  if (!ready) return section(md`${text} You can turn them on from ${when(readyAt)}.`);
   return section(text, {
     accessory: button({
       action: HEALTH_ACTIONS.enable,
-      text: 'Turn on alerts',
+      text: 'Turn on alerts…',
       value: `${day}:${segment.segment}`,
       label: `Turn on alerts for ${name}`,
       confirm: confirm({
         title: 'Turn on alerts',
-        text: `From now on, accounts in “${name}” that slip open a risk in their channel. One summary says how they stand today.`,
+        text: `From now on, accounts in “${name}” that slip are flagged in their channel. One summary shows where they are today.`,
         yes: 'Turn on',
         no: 'Not yet',
       }),
@@ -74,7 +75,7 @@ function segmentBlock(segment: SegmentAlerts, day: string): KnownBlock {
 
 /** The same when there is nothing more to tell but that they are on. */
 export function alertsOnMessage(segment: string): Message {
-  const text = md`Alerts are on for ${bold(clip(segmentName(segment), 80))}. The summary of how its accounts stand is on its way.`;
+  const text = md`Alerts are on for ${bold(clip(segmentName(segment), 80))}. A summary of its accounts is on its way.`;
   return message(text, [section(text)]);
 }
 
@@ -100,13 +101,13 @@ export function enabledMessage(summary: AlertSummary, naming: Naming): Message {
         md`${bold('Alerts are on')} for ${bold(name)}. ${counted}`,
         ...(low > 0
           ? [
-              md`Alerts tell of what happens from now on. For these, open a risk where somebody should be on it.`,
+              md`Alerts cover what happens from now on. For these accounts, flag a risk where someone should be on it.`,
             ]
           : []),
       ]),
     ),
     ...accounts.map((one) => accountBlock(summary.id, one, naming)),
-    ...(more > 0 ? [context(md`And ${more} more.`)] : []),
+    ...(more > 0 ? [context(md`${more} more`)] : []),
   ]);
 }
 
@@ -114,26 +115,27 @@ function accountBlock(summaryId: string, listed: ListedAccount, naming: Naming):
   const { account, standing, openRisk } = listed;
   const name = clip(account.name, NAME_SHOWN);
   const owner = account.lanes.find(({ lane }) => lane === 'cs')?.owner;
-  const who = owner ? named({ ...owner, name: clip(owner.name, OWNER_SHOWN) }, naming) : md`nobody’s yet`;
-  const score = standing.score === null ? '' : ` ${whole(standing.score)}`;
+  const who = owner ? named({ ...owner, name: clip(owner.name, OWNER_SHOWN) }, naming) : md`no owner yet`;
   const [reason] = standing.reasons;
   const why = reason ? md`\n${reasonText(reason, LABEL_SHOWN)}` : md``;
-  const text = md`${bold(name)}:${score} ${BAND_WORDS[standing.band]}, ${who}${why}`;
+  const until = standing.why ? md`, ${whyBandShort(standing.why)}` : md``;
+  const risk = openRisk ? md` · risk ${openRisk.name}` : md``;
+  const text = md`${bold(name)}: ${bandText(standing.band, standing.score)}${until} · ${who}${risk}${why}`;
   const isStillLow = standing.band !== 'unknown' && isLow(standing.band);
   if (openRisk) {
-    const { id, name: risk } = openRisk;
-    const label = `Open ${risk}: ${name}`;
+    const { id } = openRisk;
+    const label = `Open ${openRisk.name}: ${name}`;
     return section(text, {
-      accessory: button({ action: RISK_ACTIONS.open, text: `${risk}, open`, value: id, label }),
+      accessory: button({ action: RISK_ACTIONS.open, text: 'Open', value: id, label }),
     });
   }
   if (!isStillLow) return section(text);
   return section(text, {
     accessory: button({
       action: HEALTH_ACTIONS.openListed,
-      text: 'Open risk',
+      text: 'Flag a risk',
       value: `${summaryId}:${account.id}`,
-      label: `Open risk: ${name}`,
+      label: `Flag a risk: ${name}`,
     }),
   });
 }
@@ -141,7 +143,7 @@ function accountBlock(summaryId: string, listed: ListedAccount, naming: Naming):
 /** To whoever opened one. */
 export function openedMessage(risk: { id: string; name: string }, accountName: string): Message {
   const { id, name } = risk;
-  const text = md`${bold(name)} is open for ${clip(accountName, 80)}.`;
+  const text = md`${bold(withName(clip(accountName, 80), name))} is flagged.`;
   const accessory = button({ action: RISK_ACTIONS.open, text: 'Open', value: id, label: `Open ${name}` });
   return message(text, [section(text, { accessory })]);
 }

@@ -1,7 +1,6 @@
 /** action_id of everything about health that tells Baton of a click. */
 export const HEALTH_ACTIONS = {
   // Buttons. Value: the account's id.
-  override: 'health_override',
   clear: 'health_clear',
   /** Value: `<day of the list>:<segment>`. */
   enable: 'alerts_enable',

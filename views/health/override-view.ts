@@ -14,41 +14,41 @@ import { bandLabel, healthLines } from './words.ts';
 
 const NAME_SHOWN = 80;
 
-/** Asks how an account stands, why, and for how long that holds. */
+/** Asks for the band, why, and for how long that holds. */
 export function overrideView(account: { id: string; name: string }, standing: HealthStanding): ModalView {
   const { override } = standing;
   return modal({
     callback: HEALTH_CALLBACKS.override,
-    title: 'Set health by hand',
-    submit: 'Set',
-    close: 'Close',
+    title: 'Set health',
+    submit: 'Save',
+    close: 'Cancel',
     metadata: account.id,
     blocks: [
       section(lines([bold(clip(account.name, NAME_SHOWN)), ...healthLines(standing, null)])),
       input({
         id: 'band',
-        label: 'How it stands',
+        label: 'Health',
         element: select({
           action: VALUE,
-          placeholder: 'Pick one',
+          placeholder: 'Pick a band',
           options: BANDS.toReversed().map((band) => option(band, bandLabel(band))),
           ...(override && { initial: override.band }),
         }),
       }),
       input({
         id: 'note',
-        label: 'Why',
-        hint: 'What you know and the score does not. Everybody who sees the health reads it.',
+        label: 'Reason',
+        hint: 'What you know that the score doesn’t. Visible to everyone who sees the health.',
         element: textInput({ action: VALUE, multiline: true, max: NOTE_MAX }),
       }),
       input({
         id: 'until',
         label: 'Until',
         optional: true,
-        hint: `Empty: 90 days, or 30 for healthy and critical. At most ${DAYS_AT_MOST} days. After that the score speaks again.`,
+        hint: `Leave blank for 90 days (30 for healthy or critical), at most ${DAYS_AT_MOST}. Then the score takes over again.`,
         element: datePicker({ action: VALUE, placeholder: 'Pick a date' }),
       }),
-      context(md`The score is still kept beside it. Your name and the date stand wherever it is shown.`),
+      context(md`The score is still shown next to it, with your name and the last day.`),
     ],
   });
 }
@@ -67,19 +67,17 @@ export function overriddenView({ account, band, until, openRisk }: OverriddenNow
   const said = md`${bold(clip(name, NAME_SHOWN))} is ${BAND_WORDS[band]} until ${lastDay(until)}, set by you.`;
   const blocks = [section(said)];
   if (band === 'critical' && openRisk)
-    blocks.push(
-      section(md`${bold(openRisk)} is open for it. See where it stands with \`/risk ${openRisk}\`.`),
-    );
+    blocks.push(section(md`Its risk ${bold(openRisk)} is open. Look it up with \`/risk ${openRisk}\`.`));
   if (band === 'critical' && !openRisk)
     blocks.push(
-      section(md`Nobody is on it yet. A risk finds its owner, and carries what you wrote.`, {
+      section(md`No one is on it yet. Flag a risk, and Baton asks its owner with your words.`, {
         accessory: button({
           action: RISK_ACTIONS.openByHand,
-          text: 'Open a risk',
+          text: 'Flag a risk',
           value: id,
-          label: `Open a risk: ${clip(name, NAME_SHOWN)}`,
+          label: `Flag a risk: ${clip(name, NAME_SHOWN)}`,
         }),
       }),
     );
-  return modal({ callback: 'notice', title: 'Set health by hand', close: 'Close', blocks });
+  return modal({ callback: 'notice', title: 'Set health', close: 'Done', blocks });
 }

@@ -1,12 +1,13 @@
 import { BAND_WORDS, type Band } from '../../src/health/bands.ts';
 import type { Reason } from '../../src/health/reasons.ts';
 import type { HealthStanding, Override, Trend } from '../../src/health/standing.ts';
+import type { BandWhy } from '../../src/health/why-band.ts';
 import { daysBetween } from '../../src/time/day.ts';
 import { clip } from '../kit/clip.ts';
 import { dayOf, lastDay } from '../kit/dates.ts';
 import { quoted } from '../kit/long-text.ts';
-import { bold, capital, listed, type Markup, md, type Naming, named } from '../kit/text.ts';
-import { amount, reasonLine } from '../risks/parts/words.ts';
+import { bold, capital, listed, type Markup, md, type Naming, named, plural } from '../kit/text.ts';
+import { changeText, reasonLine } from '../risks/parts/words.ts';
 
 // The words in which health is spoken of.
 
@@ -15,13 +16,12 @@ export const bandLabel = (band: Band | 'unknown'): string => capital(BAND_WORDS[
 
 const SHORT_UNIT = 10;
 
-/** 'Seats used: 80 to 38%', for where there is no room for its age. */
+/** 'Seats used: 38%, was 80%', for where there is no room for its age. */
 export function reasonText({ label, unit, value, before }: Reason, most: number): string {
   const name = clip(label, most);
   // What either is or is not has no unit, and its label says that it is.
   if (unit === '' && value === 1) return name;
-  const was = before === null || before === value ? '' : `${amount(before, '')} to `;
-  return `${name}: ${was}${amount(value, clip(unit, SHORT_UNIT))}`;
+  return `${name}: ${changeText(value, before, clip(unit, SHORT_UNIT))}`;
 }
 
 /** What a rule saw: 'from watch to at risk', 'score fell from 82 to 68'. */
@@ -35,7 +35,7 @@ export function ruleText(change: {
   const { rule, fromBand, toBand, scoreBefore, score } = change;
   if (rule === 'fell' && scoreBefore !== null && score !== null)
     return `score fell from ${whole(scoreBefore)} to ${whole(score)}`;
-  if (rule === 'exception') return 'a sign that cannot wait';
+  if (rule === 'exception') return 'a sign that can’t wait';
   return fromBand && fromBand !== toBand
     ? `from ${BAND_WORDS[fromBand]} to ${BAND_WORDS[toBand]}`
     : BAND_WORDS[toBand];
@@ -48,9 +48,53 @@ export function trendText({ points, days }: Trend): string {
   return `${points > 0 ? 'up' : 'down'} ${Math.abs(points)} ${span}`;
 }
 
+/** Rounded down: a score just below a cut is not shown as one that reaches it. */
 export function whole(score: number): string {
-  return String(Math.round(score));
+  return String(Math.floor(score));
 }
+
+/** 'watch (83)' */
+export function bandText(band: Band | 'unknown', score: number | null): string {
+  return score === null ? BAND_WORDS[band] : `${BAND_WORDS[band]} (${whole(score)})`;
+}
+
+/** Why a band is not the one of the score beside it, in a sentence. `at`: how an instant is said. */
+export function whyBandLine(why: BandWhy, at: (instant: Date) => Markup = dayOf): Markup {
+  switch (why.because) {
+    case 'set_by_hand':
+      return md`Set by hand until ${at(new Date(Date.parse(why.until) - 1))}.`;
+    case 'not_yet': {
+      const beyond = why.stays === 'below' ? ' or worse' : ' or better';
+      const becomes = `${BAND_WORDS[why.to]}${why.further ? beyond : ''}`;
+      const stays = why.stays === 'below' ? `below ${figure(why.limit)}` : `at ${figure(why.limit)} or above`;
+      return md`Becomes ${becomes} if it stays ${stays} until ${at(new Date(why.on))}.`;
+    }
+    case 'margin':
+      return md`Becomes ${BAND_WORDS[why.to]} after ${plural(why.days, 'day', 'days')} at ${figure(why.limit)} or above.`;
+    case 'no_signal':
+      return md`Only a new signal changes the band.`;
+    case 'unread':
+      return md`The band is about to be updated.`;
+  }
+}
+
+/** The same in a few words, for a row of a list. */
+export function whyBandShort(why: BandWhy): Markup {
+  switch (why.because) {
+    case 'set_by_hand':
+      return md`set by hand`;
+    case 'not_yet':
+      return md`${BAND_WORDS[why.to]} on ${dayOf(new Date(why.on))} if it stays ${why.stays === 'below' ? 'below' : 'from'} ${figure(why.limit)}`;
+    case 'margin':
+      return md`${BAND_WORDS[why.to]} after ${plural(why.days, 'day', 'days')} from ${figure(why.limit)}`;
+    case 'no_signal':
+      return md`until a new signal`;
+    case 'unread':
+      return md`being updated`;
+  }
+}
+
+const figure = (limit: number): string => String(Number(limit.toFixed(2)));
 
 /** 'less than a day old', '3 days old'. */
 export function ageText(observedAt: Date, now: Date): string {
@@ -79,22 +123,22 @@ export function healthLines(
     headline(standing, trend),
     ...(override ? overrideLines(override, naming) : []),
     ...reasons.map((reason) => md`• ${reasonLine(reason)}`),
-    ...(shown.length > 0
-      ? [md`Too old to count: ${listed(more > 0 ? [...shown, `${more} more`] : shown)}.`]
-      : []),
+    ...(shown.length > 0 ? [md`Out of date: ${listed(more > 0 ? [...shown, `${more} more`] : shown)}.`] : []),
   ];
 }
 
-function headline(standing: HealthStanding, trend: Trend | null): Markup {
-  const { score, band, since, fresh, of } = standing;
-  if (of === 0 && band === 'unknown')
-    return md`${bold('Health unknown.')} No signal that counts was ever seen.`;
-  const figure =
-    score === null ? bold(`Health ${BAND_WORDS[band]}`) : bold(`Health ${whole(score)}, ${BAND_WORDS[band]}`);
+function headline({ score, band, why, fresh, of }: HealthStanding, trend: Trend | null): Markup {
+  if (band === 'unknown') {
+    const tooFew =
+      of === 0
+        ? 'No signals yet.'
+        : `Only ${fresh} of ${plural(of, 'signal', 'signals')} up to date, too few to tell.`;
+    return md`${bold('Health: unknown.')} ${tooFew}`;
+  }
   const how = trend ? `, ${trendText(trend)}` : '';
-  const from = since ? md` since ${dayOf(since)}` : md``;
-  const tooLittle = band === 'unknown' ? ' That is too little to tell.' : '';
-  return md`${figure}${from}${how}. ${fresh} of ${of} signals fresh.${tooLittle}`;
+  const said = bold(`Health: ${bandText(band, score)}${how}.`);
+  // A person's word stands on the next line, with who and why.
+  return why && why.because !== 'set_by_hand' ? md`${said} ${whyBandLine(why)}` : said;
 }
 
 /** 'Set by Sample CSM until Dec 3, 2026:', and below it why, as they wrote it. */

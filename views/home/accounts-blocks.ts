@@ -8,15 +8,14 @@ import {
 } from '../../src/home/home.ts';
 import type { MyAccount, MyAccounts } from '../../src/home/my-accounts.ts';
 import type { RiskState } from '../../src/risks/risk.ts';
-import { bandLabel } from '../health/words.ts';
+import { bandLabel, bandText, whyBandShort } from '../health/words.ts';
 import { actions, context, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { day } from '../kit/dates.ts';
 import { button, option, select } from '../kit/elements.ts';
 import { blockId } from '../kit/ids.ts';
 import { formatMoney } from '../kit/money.ts';
-import { bold, dotted, lines, type Markup, md, plural } from '../kit/text.ts';
-import { scoreText } from '../risks/parts/words.ts';
+import { bold, capital, dotted, lines, type Markup, md, plural } from '../kit/text.ts';
 import { pageBlocks } from './frame.ts';
 import { ALL, HOME_ACTIONS } from './ids.ts';
 
@@ -104,11 +103,11 @@ const TAKEN: Record<RiskState, string> = {
 };
 
 function accountBlock(account: MyAccount): KnownBlock {
-  const { id, band, overridden, score, arr, currency, renewalOn, segment, risk } = account;
+  const { id, band, overridden, why, score, arr, currency, renewalOn, segment, risk } = account;
   const name = clip(account.name, NAME_SHOWN);
   const health: (string | Markup)[] = [
-    overridden ? `${bandLabel(band)}, set by hand` : bandLabel(band),
-    ...(score === null || band === 'unknown' ? [] : [`Score ${scoreText(score)}`]),
+    capital(bandText(band, band === 'unknown' ? null : score)),
+    ...(overridden ? ['set by hand'] : why ? [whyBandShort(why)] : []),
     ...(risk ? [md`${bold(risk.name)}: ${TAKEN[risk.state]}`] : []),
   ];
   const facts = [

@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/types';
-import type { Preferences } from '../../src/home/home.ts';
+import { HOURS, type Preferences } from '../../src/home/home.ts';
 import { timeText } from '../digests/parts/subscription-inputs.ts';
 import { input, modal, section } from '../kit/blocks.ts';
 import { when } from '../kit/dates.ts';
@@ -13,8 +13,6 @@ const TITLE = 'Your preferences';
 /** When their working day begins. */
 export const AT_START = 'start';
 export const NO_RECEIPTS = 'mute';
-
-const HOURS = Array.from({ length: 24 }, (_, hour) => hour * 60);
 
 /** What somebody may choose for themselves. */
 export function preferencesView(now: Omit<Preferences, 'nextMorning'>): ModalView {

@@ -13,32 +13,35 @@ import {
   type ToldRole,
 } from '../cases/chase.ts';
 import { actionsId } from '../cases/controls.ts';
-import { withName } from '../cases/words.ts';
 import { actions, context, type Message, section } from '../kit/blocks.ts';
-import { clip } from '../kit/clip.ts';
-import { lines, type Markup, md, type Naming, named } from '../kit/text.ts';
+import { capital, lines, type Markup, md, type Naming, named } from '../kit/text.ts';
 import { factsLine } from './parts/body.ts';
 import { actionBlock, askOf, detailsButton, type May, openButton, reassignButton } from './parts/buttons.ts';
-import { boldTitle, headline, shortStateLine, shortTitle, standingIn, stateLine } from './parts/naming.ts';
-
-const NAME_HEARD = 40;
+import {
+  boldTitle,
+  headline,
+  heardAbout,
+  heardTitle,
+  shortStateLine,
+  shortTitle,
+  standingIn,
+  stateLine,
+} from './parts/naming.ts';
 
 const chased = (risk: RiskDetails): ChasedCase => ({
   title: boldTitle(risk),
-  heard: withName(clip(risk.account.name, NAME_HEARD), risk.name),
+  heard: heardTitle(risk),
   state: (naming) => stateLine(risk, naming),
 });
 
 interface Asked {
   /** Its reader still owes what is asked for. */
   asked: boolean;
-  /** Its limit has passed. */
-  isLate: boolean;
   may: May;
 }
 
-function askingOf(risk: RiskDetails, { asked, isLate, may }: Asked): Asking | null {
-  const ask = asked ? askOf(risk, isLate) : null;
+function askingOf(risk: RiskDetails, { asked, may }: Asked): Asking | null {
+  const ask = asked ? askOf(risk) : null;
   return (
     ask && {
       line: ask.line,
@@ -83,7 +86,7 @@ export function riskEscalationMessage(risk: RiskDetails, escalation: RiskEscalat
 /** Several risks that became overdue at one moment, to one reader. It mentions nobody. */
 export function riskRoundupMessage(risks: readonly RiskDetails[]): Message {
   const items = risks.map((risk) => ({
-    about: clip(risk.account.name, NAME_HEARD),
+    about: heardAbout(risk),
     block: section(lines([shortTitle(risk), shortStateLine(risk)]), { accessory: openButton(risk) }),
   }));
   return roundingUp({ one: 'risk', many: 'risks', shown: 10 }, items);
@@ -105,31 +108,33 @@ function lateLine(risk: RiskDetails, clock: RiskClock, title: Markup, naming: Na
 
 const DO_IT: Record<RiskClock, string> = {
   claim: 'take it',
-  plan: 'plan it',
-  check_in: 'say how it goes',
+  plan: 'plan the first step',
+  check_in: 'check in',
 };
 
 function requestLine({ owner }: RiskDetails, clock: RiskClock, role: ToldRole, naming: Naming): Markup {
   const who = owner ? named(owner, naming) : null;
   switch (role) {
     case 'cover':
-      return md`You stand in for ${who ?? 'the owner'}. Please ${DO_IT[clock]}.`;
+      return md`You’re covering for ${who ?? 'the owner'}: please ${DO_IT[clock]}.`;
     case 'counterpart':
       return clock === 'claim'
-        ? md`It is your customer too. You can take it, or pass it on.`
-        : md`It is your customer too. You can pass it on.`;
+        ? md`It’s your customer too: take it, or reassign it.`
+        : md`It’s your customer too: reassign it if nothing happens.`;
     case 'lead':
-      return who ? md`Please ${DO_IT[clock]} for ${who}, or pass it on.` : md`Please take it, or pass it on.`;
+      return who ? md`${capital(DO_IT[clock])} for ${who}, or reassign it.` : md`Take it, or reassign it.`;
     case 'manager':
-      return who ? md`Please talk to ${who}, or pass it on.` : md`Please find an owner.`;
+      return who ? md`Check with ${who}, or reassign it.` : md`Find an owner, and reassign it to them.`;
     case 'fallback_channel':
-      return md`Whoever works with this customer: please see to it.`;
+      return who
+        ? md`Do you work with ${who}? Please point them to this, or tell their lead.`
+        : md`Do you work with this customer? Please take it.`;
   }
 }
 
 /** The answer itself for those who can give it; nobody is offered what they may not do. */
 function buttonsFor(risk: RiskDetails, { clock, role, may }: RiskEscalation): Button[] {
-  const answer = askOf(risk, true)?.button;
+  const answer = askOf(risk, 'primary')?.button;
   const answers = role === 'cover' || role === 'lead' || clock === 'claim';
   return [
     ...(answer && answers && role !== 'manager' && may(clock) ? [answer] : []),

@@ -1,22 +1,24 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { HandoffDetails } from '../../src/handoffs/read/details.ts';
+import { BAND_WORDS } from '../../src/health/bands.ts';
+import { overrideOf } from '../../src/health/override.ts';
 import { contributions, type Explained } from '../../src/health/read/explain.ts';
-import { overrideOf } from '../../src/health/read/explain-band.ts';
 import { type Part, type Score, scoreOf } from '../../src/health/score.ts';
+import { whyBand } from '../../src/health/why-band.ts';
 import type { RiskDetails, RiskEntry } from '../../src/risks/read/details.ts';
 import { actionsId } from '../cases/controls.ts';
 import { type HistoryPage, historyModal } from '../cases/history.ts';
 import { stateLine as handoffState, shortTitle as handoffTitle } from '../handoffs/parts/naming.ts';
-import { bandLabel } from '../health/words.ts';
-import { actions, context, type Message, message, modal, section } from '../kit/blocks.ts';
+import { whole, whyBandLine } from '../health/words.ts';
+import { actions, context, header, type Message, message, modal, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
-import { when } from '../kit/dates.ts';
+import { lastDay } from '../kit/dates.ts';
 import { fullRows, quoted } from '../kit/long-text.ts';
 import { bold, lines, listed, type Markup, md, plural } from '../kit/text.ts';
 import { encodeRiskState, RISK_ACTIONS, RISK_CALLBACKS } from './ids.ts';
-import { showDetailsButton, showHistoryButton } from './parts/buttons.ts';
+import { showDetailsButton, showHistoryButton, signalsButton } from './parts/buttons.ts';
 import { riskEntryLine } from './parts/entry-line.ts';
-import { boldTitle, titleOf } from './parts/naming.ts';
+import { boldTitle, heardTitle, titleOf } from './parts/naming.ts';
 import { ageOf, amount, tenths } from './parts/words.ts';
 
 export interface RiskWindow {
@@ -30,104 +32,192 @@ export interface RiskWindow {
 }
 
 /** As much as one message may hold with the longest of labels. */
-const IN_MESSAGE = { signals: 16, handoffs: 2, words: 250 };
-const IN_MODAL = { signals: 60, handoffs: 10, words: 1_500 };
+const IN_MESSAGE = { handoffs: 2, words: 250 };
+const IN_MODAL = { handoffs: 10, words: 1_500 };
 const LABEL_SHOWN = 30;
-const CAPS_SHOWN = 3;
+const NAMED = 3;
+const COSTS_SHOWN = 5;
+/** Points of the score: less is rounding. */
+const SEEN = 0.05;
 type Room = typeof IN_MESSAGE;
 
-/** To one reader alone: how the score comes about, how fresh each signal is, and what else is known. */
+/** To one reader alone: how the score comes about, and what else is known. */
 export function detailsMessage(details: RiskWindow): Message {
-  const { risk } = details;
-  return message(md`Details of ${titleOf(risk)}`, [
+  const { risk, explained } = details;
+  return message(md`${heardTitle(risk)}: ${explained ? standing(explained) : NOTHING_SEEN}`, [
     section(boldTitle(risk)),
     ...detailBlocks(details, IN_MESSAGE),
+    ...(explained ? [actions(actionsId(risk), signalsButton(risk))] : []),
   ]);
 }
 
 export function detailsView(details: RiskWindow): ModalView {
-  const { risk } = details;
+  const { risk, explained } = details;
   return modal({
     callback: RISK_CALLBACKS.details,
-    title: `Details of ${risk.name}`,
-    close: 'Close',
+    title: 'Details',
+    close: 'Done',
     metadata: encodeRiskState({ id: risk.id, v: risk.version }),
     blocks: [
       section(boldTitle(risk)),
       ...detailBlocks(details, IN_MODAL),
-      actions(actionsId(risk), showHistoryButton(risk)),
+      actions(actionsId(risk), ...(explained ? [signalsButton(risk)] : []), showHistoryButton(risk)),
     ],
   });
 }
 
+const NOTHING_SEEN = md`No signals of this account yet.`;
+
 function detailBlocks({ explained, handoffs, why }: RiskWindow, room: Room): KnownBlock[] {
   return [
-    ...(explained ? scoreBlocks(explained, room) : [section(md`Nothing was observed of this account yet.`)]),
+    ...(explained ? scoreBlocks(explained) : [section(NOTHING_SEEN)]),
     ...handoffBlocks(handoffs, room),
-    section(
-      why
-        ? lines([bold('Why they bought'), quoted(why, room.words)])
-        : md`${bold('Why they bought')}: no handoff says it yet.`,
-    ),
+    ...(why ? [section(lines([bold('Why they bought'), quoted(why, room.words)]))] : []),
   ];
 }
 
-function scoreBlocks(explained: Explained, room: Room): KnownBlock[] {
+interface Scored {
+  explained: Explained;
+  score: Score;
+  /** The costliest first. */
+  fresh: Part[];
+  stale: Part[];
+  label: (type: string) => string;
+  /** Points of 100 that a part takes, and the most that it could. */
+  cost: (part: Part) => number;
+  most: (part: Part) => number;
+}
+
+function scored(explained: Explained): Scored {
   const { config, now, signals } = explained;
   const score = scoreOf(signals, config, now);
-  const points = contributions(score);
-  const fresh = score.parts.filter((part) => part.fresh);
-  const weight = fresh.reduce((sum, part) => sum + part.weight, 0);
-  const lost = (part: Part) =>
-    part.fresh && weight > 0 ? (part.weight * (100 - part.normalised)) / weight : -1;
-  const parts = score.parts.toSorted((a, b) => lost(b) - lost(a) || (a.type < b.type ? -1 : 1));
+  const weight = score.parts.filter(({ fresh }) => fresh).reduce((sum, part) => sum + part.weight, 0);
+  const most = (part: Part) => (weight > 0 ? (part.weight / weight) * 100 : 0);
+  const cost = (part: Part) => (most(part) * (100 - part.normalised)) / 100;
+  const parts = score.parts.toSorted((a, b) => cost(b) - cost(a) || (a.type < b.type ? -1 : 1));
   const label = (type: string) => clip(config.types[type]?.label ?? type, LABEL_SHOWN);
-  const rows = parts.slice(0, room.signals).map((part): Markup => {
-    const value = amount(part.value, config.types[part.type]?.unit ?? '');
-    const age = ageOf(part.observedAt);
-    if (!part.fresh) return md`${label(part.type)}: ${value}, ${age}, too old to count`;
-    if (part.weight === 0) return md`${label(part.type)}: ${value}, ${age}`;
-    const most = (part.weight / weight) * 100;
-    return md`${label(part.type)}: ${value}, ${age}, ${tenths((points.get(part.type) ?? 0) / 10)} of ${tenths(most)} points`;
-  });
-  const more = parts.length - rows.length;
+  const [fresh, stale] = [parts.filter((part) => part.fresh), parts.filter((part) => !part.fresh)];
+  return { explained, score, fresh, stale, label, cost, most };
+}
+
+/** The answer, what takes most from the score, and how much of it is known. */
+function scoreBlocks(explained: Explained): KnownBlock[] {
+  const all = scored(explained);
+  const { fresh, stale, label, cost } = all;
+  const costly = fresh.filter((part) => cost(part) > SEEN).slice(0, COSTS_SHOWN);
+  const outOfDate = named(stale.map(({ type }) => label(type)));
+  const counted = `${fresh.length} of ${plural(fresh.length + stale.length, 'signal', 'signals')} up to date`;
   return [
-    section(lines([standing(explained, score), ...arithmetic(score, label), confidence(score, fresh)])),
-    ...fullRows('Signals', rows),
-    ...(more > 0 ? [context(md`And ${plural(more, 'signal', 'signals')} more.`)] : []),
+    section(standing(explained)),
+    ...(costly.length > 0
+      ? [header('What costs the most'), section(lines(costly.map((part) => md`• ${costLine(part, all)}`)))]
+      : []),
+    context(stale.length > 0 ? md`${counted}; ${stale.length} out of date: ${outOfDate}.` : md`${counted}.`),
   ];
 }
 
-function standing({ health, now }: Explained, score: Score): Markup {
-  if (score.value === null) return md`${bold('No score')}: nothing fresh is known.`;
-  const value = `Score ${tenths(score.value)} of 100`;
-  if (!score.known) return md`${bold(value)}, too little is known for a band.`;
-  const override = health ? overrideOf(health, now) : null;
-  if (override && health?.overrideUntil)
-    return md`${bold(value)}, set to ${bandLabel(override)} by a person until ${when(health.overrideUntil)}.`;
-  return md`${bold(value)}, ${health?.band ? bandLabel(health.band) : 'not evaluated yet'}.`;
+/** 'Usage depth 0%: costs 17.6 points (today)' */
+function costLine(part: Part, { label, cost, explained }: Scored): Markup {
+  const points = tenths(cost(part));
+  return md`${label(part.type)}${valueText(part, explained)}: costs ${points} ${points === '1.0' ? 'point' : 'points'} (${ageOf(part.observedAt)})`;
 }
 
-/** What the exceptions made of the sum. */
-function arithmetic({ mean, caps }: Score, label: (type: string) => string): Markup[] {
+/** ' 41%'; what either is or is not has no unit, and its label says that it is. */
+function valueText({ type, value }: Part, { config }: Explained): string {
+  const unit = config.types[type]?.unit ?? '';
+  return unit === '' && value === 1 ? '' : ` ${amount(value, unit)}`;
+}
+
+/** 'Score 20 of 100: critical. Held down by: Notice given.' */
+function standing(explained: Explained): Markup {
+  const { score, label } = scored(explained);
+  const { account, config, health, now, overrideBy } = explained;
+  if (score.value === null) return md`${bold('No score.')} No signal is up to date.`;
+  const value = `Score ${whole(score.value)} of 100`;
+  if (!score.known) return md`${bold(`${value}.`)} Too few signals for a band.`;
+  const held = heldDown(score, label);
+  const override = health && overrideOf(health, now);
+  if (override && health?.overrideUntil) {
+    const who = overrideBy === null ? '' : ` by ${overrideBy}`;
+    return md`${bold(`${value}, set to ${BAND_WORDS[override]}${who}`)} until ${lastDay(health.overrideUntil)}.${held}`;
+  }
+  if (!health?.band) return md`${bold(`${value}.`)} Its band follows in a few minutes.${held}`;
+  const why = whyBand(health, { config, stage: account.stage, now }, score.value);
+  const until = why ? md` ${whyBandLine(why)}` : md``;
+  return md`${bold(`${value}: ${BAND_WORDS[health.band]}.`)}${until}${held}`;
+}
+
+function heldDown({ mean, caps }: Score, label: (type: string) => string): Markup {
   const [lowest] = caps;
-  if (!lowest || mean === null) return [];
-  const why = listed(caps.slice(0, CAPS_SHOWN).map(({ type }) => label(type)));
-  return mean > lowest.cap
-    ? [md`The signals add up to ${tenths(mean)}, but at most ${tenths(lowest.cap)} because of: ${why}.`]
-    : [md`At most ${tenths(lowest.cap)} because of: ${why}.`];
+  if (!lowest || mean === null || mean <= lowest.cap) return md``;
+  return md` Held down by: ${named(caps.map(({ type }) => label(type)))}.`;
 }
 
-function confidence({ confidence, parts }: Score, fresh: readonly Part[]): Markup {
-  const share = `${Math.floor(confidence * 100)}%`;
-  return md`${fresh.length} of ${plural(parts.length, 'signal', 'signals')} fresh, ${share} of their weight.`;
+function named(labels: readonly string[]): string {
+  const more = labels.length - NAMED;
+  return listed(more > 0 ? [...labels.slice(0, NAMED), `${more} more`] : labels);
 }
 
 function handoffBlocks(handoffs: readonly HandoffDetails[], room: Room): KnownBlock[] {
   const rows = handoffs
     .slice(0, room.handoffs)
-    .map((risk) => md`${handoffTitle(risk)}: ${handoffState(risk, 'text')}`);
-  return rows.length > 0 ? fullRows('Open handoffs', rows) : [section(md`${bold('Open handoffs')}: none.`)];
+    .map((handoff) => md`${handoffTitle(handoff)}: ${handoffState(handoff, 'text')}`);
+  return fullRows('Open handoffs', rows);
+}
+
+/** As many as three sections of each hold with the longest of labels. */
+const SIGNALS_SHOWN = 60;
+
+/** Every signal with what it adds to the score. */
+export function riskSignalsView({ risk, explained }: Pick<RiskWindow, 'risk' | 'explained'>): ModalView {
+  return modal({
+    callback: RISK_CALLBACKS.signals,
+    title: 'All signals',
+    close: 'Done',
+    metadata: encodeRiskState({ id: risk.id, v: risk.version }),
+    blocks: [
+      section(boldTitle(risk)),
+      ...(explained ? signalBlocks(explained) : [section(NOTHING_SEEN)]),
+      actions(actionsId(risk), showDetailsButton(risk), showHistoryButton(risk)),
+    ],
+  });
+}
+
+function signalBlocks(explained: Explained): KnownBlock[] {
+  const { score, fresh, stale, label, most } = scored(explained);
+  const points = contributions(score);
+  const counting = fresh.slice(0, SIGNALS_SHOWN);
+  const old = stale.slice(0, SIGNALS_SHOWN - counting.length);
+  const more = fresh.length + stale.length - counting.length - old.length;
+  const said = (part: Part) => md`${label(part.type)}${valueText(part, explained)}`;
+  return [
+    section(lines([standing(explained), ...arithmetic(score)])),
+    ...fullRows(
+      'Up to date',
+      counting.map((part) =>
+        part.weight === 0
+          ? md`${said(part)} (${ageOf(part.observedAt)})`
+          : md`${said(part)}: ${tenths((points.get(part.type) ?? 0) / 10)} of ${tenths(most(part))} points (${ageOf(part.observedAt)})`,
+      ),
+    ),
+    ...fullRows(
+      'Out of date, not counted',
+      old.map((part) => md`${said(part)} (${ageOf(part.observedAt)})`),
+    ),
+    ...(more > 0 ? [context(md`${more} more`)] : []),
+  ];
+}
+
+function arithmetic({ mean, confidence, caps }: Score): Markup[] {
+  const [lowest] = caps;
+  const share = `${Math.floor(confidence * 100)}% of the weight is up to date.`;
+  if (mean === null) return [md`${share}`];
+  const sum = `The points add up to ${tenths(mean)}`;
+  return [
+    lowest && mean > lowest.cap
+      ? md`${sum}, but the score is held at ${tenths(lowest.cap)}. ${share}`
+      : md`${sum}. ${share}`,
+  ];
 }
 
 /** Every change, with who, when and the words that were said. */

@@ -26,13 +26,13 @@ export interface FlagScreen {
 }
 
 const KINDS: Record<FlagKind, string> = {
-  sponsor_left: 'Their sponsor has left',
-  churn_notice: 'They said they may leave',
-  sentiment: 'How they sounded',
+  sponsor_left: 'Sponsor left',
+  churn_notice: 'Said they may leave',
+  sentiment: 'Unhappy in a conversation',
   other: 'Something else',
 };
 
-const SOUNDS = ['1, very unhappy', '2, unhappy', '3, neither', '4, content', '5, happy'];
+const MOODS = ['1, very unhappy', '2, unhappy', '3, neither', '4, content', '5, happy'];
 
 const NAMES_SHOWN = 3;
 /** As long as an account's name may be. */
@@ -43,15 +43,15 @@ export function flagView(screen: FlagScreen): ModalView {
   const { kind, note, evidence, noLink } = screen;
   return modal({
     callback: RISK_CALLBACKS.flag,
-    title: 'Flag account risk',
-    submit: 'Flag it',
-    close: 'Close',
+    title: 'Flag a risk',
+    submit: 'Flag risk',
+    close: 'Cancel',
     metadata: encodeRiskState({ v: 0, evidence }),
     blocks: [
       ...accountBlocks(screen),
       input({
         id: 'kind',
-        label: 'What did you see',
+        label: 'What happened',
         dispatch: true,
         element: radios({
           action: RISK_ACTIONS.kind,
@@ -62,8 +62,8 @@ export function flagView(screen: FlagScreen): ModalView {
       ...(kind === 'sentiment' ? [sentimentInput()] : []),
       input({
         id: 'note',
-        label: 'In your words',
-        hint: 'What happened, who said it. Both teams read it on the card.',
+        label: 'Details',
+        hint: 'Who said what, and when. Visible to sales and CS, on the card.',
         element: textInput({
           action: VALUE,
           multiline: true,
@@ -72,20 +72,14 @@ export function flagView(screen: FlagScreen): ModalView {
         }),
       }),
       ...(evidence ? [context(evidenceLine(evidence))] : []),
-      ...(noLink
-        ? [
-            context(
-              md`Slack gives Baton no link to this message, so that it is not linked. Quote what matters.`,
-            ),
-          ]
-        : []),
+      ...(noLink ? [context(md`Baton can’t link to this message, so quote what matters.`)] : []),
       input({
         id: 'urgent',
-        label: 'How urgent',
+        label: 'Urgency',
         optional: true,
         element: checkboxes({
           action: VALUE,
-          options: [option('urgent', 'Urgent', 'It cannot wait until tomorrow')],
+          options: [option('urgent', 'Urgent', 'Can’t wait until tomorrow')],
         }),
       }),
     ],
@@ -95,12 +89,12 @@ export function flagView(screen: FlagScreen): ModalView {
 function sentimentInput(): InputBlock {
   return input({
     id: 'sentiment',
-    label: 'How did they sound',
-    hint: 'From 1 to 5. It counts in the health score for a while.',
+    label: 'Mood',
+    hint: 'Counts in the health score for a while.',
     element: select({
       action: VALUE,
       placeholder: 'Pick a number',
-      options: SOUNDS.map((text, index) => option(String(index + 1), text)),
+      options: MOODS.map((text, index) => option(String(index + 1), text)),
     }),
   });
 }
@@ -112,7 +106,7 @@ function accountBlocks({ account, accountName, candidates }: FlagScreen): KnownB
       input({
         id: blockId('account', account?.id),
         label: 'Account',
-        hint: 'Type a few letters. A new account can be created from the list.',
+        hint: 'Start typing. Not listed? Add it from the list.',
         dispatch: true,
         element: externalSelect({
           action: RISK_ACTIONS.account,
@@ -120,14 +114,14 @@ function accountBlocks({ account, accountName, candidates }: FlagScreen): KnownB
           ...(account && { initial: option(account.id, account.name) }),
         }),
       }),
-      ...(near ? [context(md`Several accounts have a name like this: ${near}. Pick the one you mean.`)] : []),
+      ...(near ? [context(md`Several accounts fit: ${near}. Pick the one you mean.`)] : []),
     ];
   }
   return [
     section(
       near
-        ? md`There is already: ${near}. If you mean one of them, pick it.`
-        : md`No account has this name yet. It is created when you flag it.`,
+        ? md`These exist already: ${near}. If you mean one of them, pick it instead.`
+        : md`No account has this name yet. Flagging the risk creates it.`,
     ),
     input({
       id: 'accountName',
@@ -144,21 +138,21 @@ function accountBlocks({ account, accountName, candidates }: FlagScreen): KnownB
 
 /** noted: the note went into its thread. before: nothing was added to it. */
 const WHAT = {
-  opened: 'is open.',
-  noted: 'was open already. What you saw is in its thread now.',
-  before: 'was open already.',
+  opened: 'is flagged.',
+  noted: 'was flagged already. Your note is in its thread.',
+  before: 'was flagged already.',
 };
 
 /** The receipt of whoever flagged it. */
-export function flaggedView(risk: RiskDetails, outcome: keyof typeof WHAT): ModalView {
+export function flaggedView(risk: RiskDetails, outcome: keyof typeof WHAT, memberId: string): ModalView {
   return modal({
     callback: RISK_CALLBACKS.flagged,
-    title: 'Flagged',
-    close: 'Close',
+    title: 'Risk flagged',
+    close: 'Done',
     blocks: [
-      section(md`✓ ${boldTitle(risk)} ${WHAT[outcome]}`),
-      section(stateLine(risk, 'mention')),
-      context(md`See where it stands with \`/risk ${risk.name}\`.`),
+      section(md`${boldTitle(risk)} ${WHAT[outcome]}`),
+      section(stateLine(risk, { reader: memberId, as: 'mention' })),
+      context(md`Look it up any time: \`/risk ${risk.name}\``),
     ],
   });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readState } from '../../src/platform/outdated.ts';
+import type { SnoozeVerb } from '../cases/controls.ts';
 
 /** callback_id of each modal. */
 export const RISK_CALLBACKS = {
@@ -11,6 +12,7 @@ export const RISK_CALLBACKS = {
   flagged: 'risk_flagged',
   history: 'risk_history_view',
   details: 'risk_details_view',
+  signals: 'risk_signals_view',
 } as const;
 
 /** action_id of everything that tells Baton of a click or a change. */
@@ -21,14 +23,15 @@ export const RISK_ACTIONS = {
   undo: 'risk_undo',
   plan: 'risk_plan',
   details: 'risk_details',
+  signals: 'risk_signals',
   notARisk: 'risk_not_a_risk',
   checkIn: 'risk_check_in',
   reassign: 'risk_reassign',
   open: 'risk_open',
   nudge: 'risk_nudge',
-  /** A menu. Value: `<snooze>:<risk id>`, snooze being a key of SNOOZES. */
+  /** A menu on messages of older versions. Value: `<snooze>:<risk id>`, snooze being a key of SNOOZES. */
   snooze: 'risk_snooze',
-  /** A menu. Value: `<verb>:<risk id>`, verb being one of RISK_MORE_VERBS. */
+  /** A menu. Value: `<verb>:<risk id>`, verb being one of RISK_MORE_VERBS, `details`, or `snooze:<snooze>`. */
   more: 'risk_more',
   /** Value: `<mine or all>:<page>`. */
   listPage: 'risk_list_page',
@@ -51,9 +54,9 @@ export const RISK_ACTIONS = {
   outcome: 'risk_outcome',
 } as const;
 
-/** Slack allows five entries in such a menu, so snoozing has a menu of its own. */
+/** Those that open a window. */
 export const RISK_MORE_VERBS = ['plan', 'check_in', 'reassign', 'resolve', 'history'] as const;
-export type RiskMoreVerb = (typeof RISK_MORE_VERBS)[number];
+export type RiskMoreVerb = (typeof RISK_MORE_VERBS)[number] | 'details' | SnoozeVerb;
 
 const RiskModalStateSchema = z.object({
   /** The risk; absent while one is being flagged. */

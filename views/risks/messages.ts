@@ -1,17 +1,18 @@
 import type { KnownBlock } from '@slack/types';
+import { BAND_WORDS, isLow } from '../../src/health/bands.ts';
 import type { RiskDetails, RiskEntry } from '../../src/risks/read/details.ts';
 import { actionsId } from '../cases/controls.ts';
 import { latestBlocks } from '../cases/history.ts';
-import { nudgedLine, snoozedLine, undoneLine } from '../cases/words.ts';
+import { askLine, nudgedLine, snoozedLine, undoneLine } from '../cases/words.ts';
+import { reasonText } from '../health/words.ts';
 import { actions, type Message, message, pageBlocks, section } from '../kit/blocks.ts';
-import { day, dueLabel } from '../kit/dates.ts';
 import { quoted } from '../kit/long-text.ts';
-import { formatMoney } from '../kit/money.ts';
-import { bold, dotted, lines, type Markup, md } from '../kit/text.ts';
+import { bold, dotted, lines, listed, type Markup, md } from '../kit/text.ts';
 import { RISK_ACTIONS } from './ids.ts';
-import { bodyBlocks, evidenceLine } from './parts/body.ts';
+import { bodyBlocks, evidenceLine, stakeLine } from './parts/body.ts';
 import {
   ANYTHING,
+  ASKS,
   actionBlock,
   askOf,
   type May,
@@ -23,53 +24,75 @@ import { riskEntryLine } from './parts/entry-line.ts';
 import {
   boldTitle,
   headline,
+  heardAbout,
+  heardTitle,
   shortStateLine,
   shortTitle,
   stateLine,
-  titleOf,
   youStandIn,
 } from './parts/naming.ts';
 import { reasonLine } from './parts/words.ts';
 
 /** The card in the shared channel, updated in place. It mentions nobody: whoever is asked has a message of their own. */
 export function riskCard(risk: RiskDetails): Message {
-  return message(md`${titleOf(risk)}. ${headline(risk, 'text')}. ${stateLine(risk, 'text')}`, [
+  return message(md`${heardTitle(risk)}: ${headline(risk, 'text')}. ${stateLine(risk, 'text')}`, [
     ...bodyBlocks(risk, 'text'),
     actionBlock(risk, ANYTHING),
   ]);
 }
 
+/** One member who reads it. */
+export interface RiskReader {
+  memberId: string;
+  may: May;
+}
+
 /** The answer to `/risk R-7`. `history` is the latest of it, the latest first. */
-export function riskMessage(risk: RiskDetails, history: readonly RiskEntry[], may: May): Message {
-  return message(md`${titleOf(risk)}. ${stateLine(risk, 'text')}`, [
-    ...bodyBlocks(risk, 'mention'),
+export function riskMessage(
+  risk: RiskDetails,
+  history: readonly RiskEntry[],
+  { memberId, may }: RiskReader,
+): Message {
+  const naming = (as: 'mention' | 'text') => ({ reader: memberId, as });
+  return message(md`${heardTitle(risk)}: ${stateLine(risk, naming('text'))}`, [
+    ...bodyBlocks(risk, naming('mention')),
     ...latestBlocks(history, (entry) => riskEntryLine(entry, 'text')),
     actionBlock(risk, may),
   ]);
 }
 
-/** The DM to whoever is to take it: the owner, who stands in for them, or who has to find one. Later, what became of it. */
+/** The DM to whoever is to take it: the owner, who covers for them, or who has to find one. Later, what became of it. */
 export function riskRequestMessage(
   risk: RiskDetails,
-  reader: { memberId: string; isAsked: boolean; may: May },
+  { memberId, isAsked, may }: RiskReader & { isAsked: boolean },
 ): Message {
-  const ask = reader.isAsked && risk.clock === 'claim' ? askOf(risk, false) : null;
-  const actions = actionBlock(risk, reader.may);
+  const naming = (as: 'mention' | 'text') => ({ reader: memberId, as });
+  const ask = isAsked && risk.clock === 'claim' ? askOf(risk) : null;
+  const actions = actionBlock(risk, may);
   if (!ask)
-    return message(md`${titleOf(risk)}. ${stateLine(risk, 'text')}`, [
-      ...bodyBlocks(risk, 'mention'),
+    return message(md`${heardTitle(risk)}: ${stateLine(risk, naming('text'))}`, [
+      ...bodyBlocks(risk, naming('mention')),
       actions,
     ]);
-  const why = youStandIn(risk, reader.memberId) ?? unowned(risk);
-  const first = md`${boldTitle(risk)} waits for you. ${ask.line}`;
-  return message(md`${titleOf(risk)} waits for you. ${headline(risk, 'text')}.`, [
-    ...bodyBlocks(risk, 'mention', why ? lines([first, why]) : first),
+  const is = isLow(risk.severity) ? `is ${BAND_WORDS[risk.severity]}` : 'is slipping';
+  const because = youStandIn(risk, memberId) ?? unowned(risk);
+  const first = md`${boldTitle(risk)} ${is}. *${ask.line}*`;
+  return message(md`${heardTitle(risk)} ${is}: ${heardWhy(risk)}. ${ask.line}`, [
+    ...bodyBlocks(risk, naming('mention'), because ? [first, because] : [first]),
     actions,
   ]);
 }
 
+const REASON_HEARD = 20;
+
+/** As a lock screen has room for it: the strongest reason, else how it came about. */
+function heardWhy(risk: RiskDetails): Markup {
+  const [reason] = risk.reasons;
+  return reason && risk.rule !== 'flagged' ? md`${reasonText(reason, REASON_HEARD)}` : headline(risk, 'text');
+}
+
 function unowned({ owner }: RiskDetails): Markup | null {
-  return owner ? null : md`Nobody owns this account yet, so that it comes to you.`;
+  return owner ? null : md`This account has no owner, so it comes to you.`;
 }
 
 const WORDS_SHOWN = 700;
@@ -85,7 +108,7 @@ export function riskEventMessage(entry: RiskEntry, risk: RiskDetails, alone = fa
   const line = riskEntryLine(entry, 'text');
   const reasons = WITH_REASONS.includes(entry.action) ? (entry.change?.reasons ?? []) : [];
   const evidence = entry.data['evidence'];
-  return message(md`${alone ? titleOf(risk) : risk.name}: ${line}`, [
+  return message(md`${heardTitle(risk)}: ${line}`, [
     section(
       lines([
         ...(alone ? [boldTitle(risk)] : []),
@@ -111,12 +134,16 @@ export function riskActedMessage(acted: RiskActed, risk: RiskDetails): Message {
   ]);
 }
 
-function lineOf(acted: RiskActed, { name, answers, clock, limitAt, snoozedUntil }: RiskDetails): Markup {
+function lineOf(
+  acted: RiskActed,
+  { name, answers, clock, limitAt, isLate, snoozedUntil }: RiskDetails,
+): Markup {
   if (acted === 'undone') return undoneLine(name);
   if (acted === 'nudged') return nudgedLine(name, answers);
   if (acted === 'snoozed') return snoozedLine(name, snoozedUntil);
-  if (clock !== 'plan') return md`${name} is yours.`;
-  return md`${name} is yours. Please plan the first step.${limitAt ? md` ${dueLabel(limitAt, false)}.` : md``}`;
+  return clock === 'plan'
+    ? md`You’ve got ${name}. ${askLine(ASKS.plan, limitAt, isLate)}`
+    : md`You’ve got ${name}.`;
 }
 
 export interface RiskList {
@@ -134,23 +161,23 @@ export interface RiskList {
 
 const HEADLINES = { mine: 'Your risks', all: 'Open risks' };
 const EMPTY = {
-  mine: md`No open risk is yours. To flag an account, write \`/risk\` and its name.`,
-  all: md`No risk is open. To flag an account, write \`/risk\` and its name.`,
+  mine: md`No open risk is yours. To flag an account, type \`/risk\` and its name.`,
+  all: md`No risk is open. To flag an account, type \`/risk\` and its name.`,
 };
 const NO_MORE = md`There are no more.`;
 
 /** The answer to `/risk mine` and `/risk list`, worst first. Only the reader sees it, so that its mentions call nobody. */
 export function riskListMessage({ which, items, page, next, total, viewerId }: RiskList): Message {
   const turn = pageBlocks(RISK_ACTIONS.listPage, (text) => `${text}: ${HEADLINES[which]}`, [
-    next === null ? null : { block: 'page', text: 'Show more', value: `${which}:${next}` },
-    page > 0 ? { block: 'first', text: 'Show the first', value: `${which}:0` } : null,
+    next === null ? null : { block: 'page', text: 'More', value: `${which}:${next}` },
+    page > 0 ? { block: 'first', text: 'Back to the first', value: `${which}:0` } : null,
   ]);
   if (items.length === 0) {
     const line = page > 0 ? NO_MORE : EMPTY[which];
     return message(line, [section(line), ...turn]);
   }
-  const title = total > items.length ? `${HEADLINES[which]}: ${total} in all` : HEADLINES[which];
-  return message(md`${title}`, [
+  const title = `${HEADLINES[which]} (${total.toLocaleString('en-US')})`;
+  return message(md`${title}: ${listed(items.map(heardAbout))}`, [
     section(bold(title)),
     ...items.flatMap((one) => itemBlocks(one, viewerId)),
     ...turn,
@@ -159,22 +186,14 @@ export function riskListMessage({ which, items, page, next, total, viewerId }: R
 
 /** What waits for somebody else can be asked for, beside being opened. */
 function itemBlocks(risk: RiskDetails, viewerId: string): KnownBlock[] {
-  const stake = stakeLine(risk);
+  const naming = { reader: viewerId, as: 'mention' } as const;
   const text = lines([
     shortTitle(risk),
-    stake ? md`${headline(risk, 'mention')} · ${stake}` : headline(risk, 'mention'),
-    shortStateLine(risk),
+    dotted([headline(risk, naming), stakeLine(risk.account)]),
+    shortStateLine(risk, naming),
   ]);
   const mayNudge = risk.owed && risk.answers?.id !== viewerId;
   return mayNudge
     ? [section(text), actions(actionsId(risk), openButton(risk), nudgeButton(risk))]
     : [section(text, { accessory: openButton(risk) })];
-}
-
-function stakeLine({ account: { arr, currency, renewalOn } }: RiskDetails): Markup | null {
-  const parts = [
-    ...(arr === null ? [] : [`ARR ${formatMoney(arr, currency ?? '')}`]),
-    ...(renewalOn ? [`Renewal ${day(renewalOn)}`] : []),
-  ];
-  return parts.length > 0 ? dotted(parts) : null;
 }

@@ -16,21 +16,22 @@ export interface PlanDays {
   checkInOn: string;
 }
 
-/** The first action, its day, and when to say how it goes. */
+const SEEN = 'Visible to sales and CS, in the card’s thread.';
+
+/** The first action, its day, and when Baton asks for an update. */
 export function planView(risk: RiskDetails, days: PlanDays): ModalView {
-  const isOpen = risk.state === 'open';
   return modal({
     callback: RISK_CALLBACKS.plan,
-    title: `Plan for ${risk.name}`,
-    submit: isOpen ? 'Take it and plan' : 'Save the plan',
-    close: 'Close',
+    title: 'Plan first step',
+    submit: 'Save plan',
+    close: 'Cancel',
     metadata: encodeRiskState({ id: risk.id, v: risk.version }),
     blocks: [
       section(lines([boldTitle(risk), headline(risk, 'mention')])),
       input({
         id: 'firstAction',
-        label: 'What happens first',
-        hint: 'One step that somebody can do, such as a call with the new sponsor.',
+        label: 'First step',
+        hint: 'One thing someone can do, such as a call with the new sponsor.',
         element: textInput({
           action: VALUE,
           multiline: true,
@@ -38,41 +39,37 @@ export function planView(risk: RiskDetails, days: PlanDays): ModalView {
           initial: risk.plan?.firstAction ?? '',
         }),
       }),
-      input({ id: 'dueOn', label: 'By', element: datePicker({ action: VALUE, initial: days.dueOn }) }),
+      input({ id: 'dueOn', label: 'Due date', element: datePicker({ action: VALUE, initial: days.dueOn }) }),
       input({
         id: 'checkInOn',
-        label: 'Next check-in',
-        hint: 'On that morning Baton asks you how it goes.',
+        label: 'Check-in date',
+        hint: 'Baton asks the owner for an update that morning.',
         element: datePicker({ action: VALUE, initial: days.checkInOn }),
       }),
-      context(
-        isOpen
-          ? md`With this, it is yours. Both teams read the plan in the thread of the card.`
-          : md`Both teams read the plan in the thread of the card.`,
-      ),
+      context(risk.state === 'open' ? md`Saving makes you the owner. ${SEEN}` : md`${SEEN}`),
     ],
   });
 }
 
-/** How it goes, for both teams, and when to say so next (YYYY-MM-DD). */
+/** An update for both teams, and the day of the next (YYYY-MM-DD). */
 export function checkInView(risk: RiskDetails, checkInOn: string): ModalView {
   return modal({
     callback: RISK_CALLBACKS.checkIn,
-    title: `Check in on ${risk.name}`,
-    submit: 'Check in',
-    close: 'Close',
+    title: 'Check in',
+    submit: 'Post update',
+    close: 'Cancel',
     metadata: encodeRiskState({ id: risk.id, v: risk.version }),
     blocks: [
-      section(lines([boldTitle(risk), planLine(risk) ?? md`There is no plan yet.`])),
+      section(lines([boldTitle(risk), planLine(risk) ?? md`No plan yet.`])),
       input({
         id: 'note',
-        label: 'How it goes',
-        hint: 'Both teams read it in the thread of the card.',
+        label: 'Update',
+        hint: SEEN,
         element: textInput({ action: VALUE, multiline: true, max: NOTE_MAX }),
       }),
       input({
         id: 'checkInOn',
-        label: 'Next check-in',
+        label: 'Next check-in date',
         element: datePicker({ action: VALUE, initial: checkInOn }),
       }),
     ],
@@ -84,8 +81,8 @@ export const CHOSEN_OUTCOMES = ['saved', 'lost', 'not_a_risk'] as const satisfie
 export type ChosenOutcome = (typeof CHOSEN_OUTCOMES)[number];
 
 const MEANING: Record<ChosenOutcome, string> = {
-  saved: 'The customer stays',
-  lost: 'The customer leaves',
+  saved: 'The customer is staying',
+  lost: 'The customer is leaving',
   not_a_risk: 'There was nothing to save',
 };
 
@@ -93,15 +90,15 @@ const MEANING: Record<ChosenOutcome, string> = {
 export function resolveView(risk: RiskDetails, outcome: ChosenOutcome | null): ModalView {
   return modal({
     callback: RISK_CALLBACKS.resolve,
-    title: outcome === 'not_a_risk' ? `${risk.name} is not a risk`.slice(0, 24) : `Resolve ${risk.name}`,
-    submit: 'Resolve',
-    close: 'Close',
+    title: 'Close risk',
+    submit: 'Close risk',
+    close: 'Cancel',
     metadata: encodeRiskState({ id: risk.id, v: risk.version }),
     blocks: [
       section(lines([boldTitle(risk), stateLine(risk, 'mention')])),
       input({
         id: 'outcome',
-        label: 'How did it end',
+        label: 'Outcome',
         dispatch: true,
         element: radios({
           action: RISK_ACTIONS.outcome,
@@ -110,7 +107,7 @@ export function resolveView(risk: RiskDetails, outcome: ChosenOutcome | null): M
         }),
       }),
       ...(outcome === 'not_a_risk' ? verdictBlocks() : []),
-      whyInput('Both teams read it in the thread of the card.', LINE_MAX),
+      whyInput(SEEN, LINE_MAX),
     ],
   });
 }
@@ -119,16 +116,16 @@ function verdictBlocks(): KnownBlock[] {
   return [
     input({
       id: 'verdict',
-      label: 'What was wrong with it',
+      label: 'Why it wasn’t a risk',
       element: radios({
         action: VALUE,
         options: [
           option('false_alarm', VERDICTS.false_alarm, 'The account was fine all along'),
-          option('too_early', VERDICTS.too_early, 'Something is there, but nothing to act on yet'),
+          option('too_early', VERDICTS.too_early, 'Something may be there, but nothing to act on yet'),
         ],
       }),
     }),
-    context(md`Admins see in Health alerts how often each rule was wrong, and tune it by this.`),
+    context(md`Admins use this to tune the alerts.`),
   ];
 }
 
@@ -136,15 +133,15 @@ function verdictBlocks(): KnownBlock[] {
 export function riskReassignView(risk: RiskDetails): ModalView {
   return modal({
     callback: RISK_CALLBACKS.reassign,
-    title: `Pass ${risk.name} on`,
-    submit: 'Pass it on',
-    close: 'Close',
+    title: 'Reassign risk',
+    submit: 'Reassign',
+    close: 'Cancel',
     metadata: encodeRiskState({ id: risk.id, v: risk.version }),
     blocks: [
       section(lines([boldTitle(risk), stateLine(risk, 'mention')])),
       takeoverInput('owner'),
-      whyInput('Both teams read it in the thread of the card.', LINE_MAX),
-      context(md`They are asked at once and get the full time to take it.`),
+      whyInput(SEEN, LINE_MAX),
+      context(md`They’re asked right away and get the full time to take it.`),
     ],
   });
 }

@@ -55,15 +55,13 @@ function decideFirstValue(
 ): { on: string | null } | Refusal {
   const { name, contractStart, firstValueOn } = account;
   if (on === null)
-    return firstValueOn === null
-      ? refuse('no_day', 'Pick the day on which they reached it.', 'firstValueOn')
-      : { on };
+    return firstValueOn === null ? refuse('no_day', 'Pick the day they reached it.', 'firstValueOn') : { on };
   if (!isLocalDate(on)) return refuse('bad_day', 'Pick a day.', 'firstValueOn');
   if (on > today) return refuse('future', 'Pick today or a day that has passed.', 'firstValueOn');
   if (contractStart !== null && on < contractStart)
     return refuse(
       'before_contract',
-      `The contract of ${name} begins after that day. Pick a later one.`,
+      `The contract of ${name} starts after that day. Pick a later one.`,
       'firstValueOn',
     );
   return { on };

@@ -79,7 +79,7 @@ async function lockPair(
   { fromId, intoId }: { fromId: string; intoId: string },
 ): Promise<[from: StoredAccount, into: StoredAccount] | Refusal> {
   const workspaceId = ctx.workspace.id;
-  if (fromId === intoId) return refuse('same_account', 'An account cannot be merged into itself.');
+  if (fromId === intoId) return refuse('same_account', 'An account can’t be merged into itself.');
   const ids = [fromId, intoId];
   const rows = await ctx.tx.$queryRaw<{ id: string; name: string; intoId: string | null }[]>`
     SELECT id, name, merged_into_id AS "intoId" FROM accounts
@@ -89,7 +89,7 @@ async function lockPair(
     if (!row) return refuse('not_found', 'There is no such account.');
     if (row.intoId === null) continue;
     const survivor = await ctx.tx.account.findFirstOrThrow({ where: { id: row.intoId, workspaceId } });
-    return refuse('already_merged', `“${row.name}” was merged into “${survivor.name}” already.`);
+    return refuse('already_merged', `“${row.name}” was already merged into “${survivor.name}”.`);
   }
   const stored = await loadStored(ctx.tx, workspaceId, ids, false);
   const [from, into] = ids.map((id) => stored.find((one) => one.id === id));

@@ -34,7 +34,7 @@ export async function moveRisks(ctx: TxCtx, from: Named, into: Named): Promise<s
   if (theirs && ours)
     return refuse(
       'two_risks',
-      `“${from.name}” has the open risk R-${theirs.number} and “${into.name}” has R-${ours.number}. Resolve one of them, then merge.`,
+      `“${from.name}” has the open risk R-${theirs.number} and “${into.name}” has R-${ours.number}. Close one of them, then merge.`,
     );
   const moved = await ctx.tx.$queryRaw<{ id: string }[]>`
     UPDATE risks SET account_id = ${uuid(into.id)}, version = version + 1

@@ -12,9 +12,9 @@ export async function previewMerge(
   const workspaceId = ctx.workspace.id;
   const [from, into] = await findAccounts(ctx.db, workspaceId, [{ id: fromId }, { id: intoId }]);
   if (!from || !into || from === 'ambiguous' || into === 'ambiguous')
-    return refuse('not_found', 'One of the two accounts does not exist any more.', 'into');
+    return refuse('not_found', 'One of the two accounts no longer exists. Pick another one.', 'into');
   if (from.id === into.id)
-    return refuse('same_account', 'An account cannot be merged into itself. Pick another one.', 'into');
+    return refuse('same_account', 'That’s the same account. Pick another one.', 'into');
   const where = { workspaceId, accountId: from.id };
   const open = await ctx.db.risk.findMany({
     where: { workspaceId, accountId: { in: [from.id, into.id] }, state: { in: ['open', 'claimed'] } },

@@ -3,7 +3,9 @@ import { BANDS, type Band, bandOf, isWorse } from '../bands.ts';
 import type { HealthConfig } from '../config.ts';
 import {
   type Change,
+  dwellDays,
   type Evaluation,
+  followsOn,
   type HealthState,
   isAlert,
   type Rule,
@@ -147,7 +149,7 @@ export function evaluate(before: HealthState, seen: Seen): Evaluation {
     Object.assign(state, candidate);
     if (target && candidate.candidate && candidate.candidateSince) {
       const worse = isWorse(candidate.candidate, before.band);
-      const dwell = worse ? config.worsenDays : config.recoverDays;
+      const dwell = dwellDays(before.band, candidate.candidate, config);
       const hasLasted = (since: Date) => daysBetween(since, now) >= dwell;
       if (hasLasted(candidate.candidateSince)) {
         // What arrives in parts passes through the bands between: as it is now it has been since the last of them.
@@ -181,11 +183,7 @@ function nextLook(
   fresh: readonly Part[],
   toCome: readonly Observation[],
 ): Date | null {
-  const { band, candidate, candidateSince } = state;
-  const dwell =
-    candidate && candidateSince && band
-      ? plusDays(candidateSince, isWorse(candidate, band) ? config.worsenDays : config.recoverDays)
-      : null;
+  const dwell = followsOn(state, config);
   const fall = state.fallSince && plusDays(state.fallSince, config.worsenDays);
   const instants = [...fresh.map(({ staleAt }) => staleAt), ...toCome.map(({ observedAt }) => observedAt)];
   const ahead = [...instants, dwell, fall, overrideUntil].flatMap((at) =>

@@ -1,9 +1,11 @@
 import type { AccountHealth, Stage } from '../../../prisma/generated/client.ts';
 import { count, cut, plain } from '../../platform/text.ts';
-import { isoMinute, plusDays } from '../../time/day.ts';
-import { BAND_WORDS, type Band, bandOf, isWorse } from '../bands.ts';
+import { isoMinute } from '../../time/day.ts';
+import { BAND_WORDS, bandOf } from '../bands.ts';
 import { cutsFor, type HealthConfig } from '../config.ts';
+import { overrideOf } from '../override.ts';
 import type { Score } from '../score.ts';
+import { type BandWhy, whyBand } from '../why-band.ts';
 
 const WIDTH = 100;
 
@@ -75,27 +77,23 @@ export interface Standing {
 }
 
 /** How the band stands to the score, and what moves it when. */
-export function bandLines({ account, config, now, health, overrideBy }: Standing, score: Score): string[] {
+export function bandLines(
+  { account, config, now, health, overrideBy }: Standing,
+  score: Score,
+  say: (why: BandWhy) => string,
+): string[] {
   const cuts = cutsFor(config, account.stage);
   const cutsLine = `Cuts in the stage ${account.stage}: healthy from ${figure(cuts.healthy)}, watch from ${figure(cuts.watch)}, at risk from ${figure(cuts.at_risk)}, critical below.`;
   if (!health?.band || !health.bandSince) return [cutsLine];
   const latest = score.known ? 'Band' : 'Band when it was last known';
   const lines = [cutsLine, `${latest}: ${BAND_WORDS[health.band]} since ${minute(health.bandSince)}.`];
-  const alone = score.known && score.value !== null ? bandOf(score.value, cuts) : health.band;
-  const { candidate, candidateSince } = health;
-  if (candidate && candidateSince) {
-    const days = isWorse(candidate, health.band) ? config.worsenDays : config.recoverDays;
-    const moves = plusDays(candidateSince, days);
-    const lasts = `on ${minute(moves)}, if that lasts for ${count(days, 'day')}`;
-    lines.push(`It points to ${BAND_WORDS[candidate]} since ${minute(candidateSince)}, and moves ${lasts}.`);
-  } else if (isWorse(health.band, alone))
-    lines.push(
-      `By its score alone it would be ${BAND_WORDS[alone]}. It recovers ${figure(config.margin)} points above a cut, after ${count(config.recoverDays, 'day')}.`,
-    );
-  else if (isWorse(alone, health.band))
-    lines.push(
-      `By its score alone it would be ${BAND_WORDS[alone]}. Only a new signal begins such a change.`,
-    );
+  const why = whyBand(
+    { ...health, overrideBand: null },
+    { config, stage: account.stage, now },
+    score.known ? score.value : null,
+  );
+  if (why)
+    lines.push(`By its score alone it would be ${BAND_WORDS[bandOf(score.value ?? 0, cuts)]}. ${say(why)}`);
   if (health.fallSince)
     lines.push(
       `It has fallen by ${figure(config.fall.points)} points or more within ${count(config.fall.days, 'day')}, since ${minute(health.fallSince)}.`,
@@ -110,9 +108,4 @@ export function bandLines({ account, config, now, health, overrideBy }: Standing
   if (health.dueAt && health.dueAt <= now)
     lines.push('It is about to be evaluated: the band may follow then.');
   return lines;
-}
-
-/** The band that somebody has given it for a while. */
-export function overrideOf(health: AccountHealth, now: Date): Band | null {
-  return health.overrideUntil && health.overrideUntil > now ? health.overrideBand : null;
 }

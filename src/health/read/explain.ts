@@ -3,8 +3,10 @@ import { count, plain } from '../../platform/text.ts';
 import { daysBetween, isoDay } from '../../time/day.ts';
 import { BAND_WORDS } from '../bands.ts';
 import { DIMENSIONS, type HealthConfig } from '../config.ts';
+import { overrideOf } from '../override.ts';
 import { type Observation, type Part, type Score, scoreOf } from '../score.ts';
-import { bandLines, figure, lay, minute, overrideOf, type Standing, tenth, wrap } from './explain-band.ts';
+import type { BandWhy } from '../why-band.ts';
+import { bandLines, figure, lay, minute, type Standing, tenth, wrap } from './explain-band.ts';
 
 export interface Explained extends Standing {
   account: { name: string; stage: Stage };
@@ -12,8 +14,8 @@ export interface Explained extends Standing {
   signals: readonly (Observation & { source: string; note: string | null })[];
 }
 
-/** How the score and the band of an account come about, at most 100 columns wide. */
-export function explain(given: Explained): string {
+/** How the score and the band of an account come about, at most 100 columns wide. `say`: why the band is not the score's. */
+export function explain(given: Explained, say: (why: BandWhy) => string): string {
   const { account, config, now, signals } = given;
   const score = scoreOf(signals, config, now);
   const parts = score.parts.toSorted(
@@ -29,7 +31,7 @@ export function explain(given: Explained): string {
     ...(parts.length > 0 ? arithmetic(parts, score, given) : ['No signal that counts was ever seen.']),
     ...notCounted(given).flatMap((line) => wrap(line)),
     '',
-    ...[...capLines(score, config), confidenceLine(score, config), ...bandLines(given, score)].flatMap(
+    ...[...capLines(score, config), confidenceLine(score, config), ...bandLines(given, score, say)].flatMap(
       (line) => wrap(line),
     ),
   ];

@@ -5,6 +5,7 @@ import type { Basis } from '../reasons.ts';
 import { loadHealthConfig } from '../rules/load-config.ts';
 import { scoreOf } from '../score.ts';
 import { type HealthStanding, standingOf } from '../standing.ts';
+import { type BandWhy, whyBand } from '../why-band.ts';
 
 /**
  * How these accounts stand as of `now`, by id; also those that nothing was ever heard of. At most a few dozen.
@@ -20,7 +21,10 @@ export async function loadStandings(
   if (accountIds.length === 0) return new Map();
   const config = await loadHealthConfig(db, workspaceId);
   const where = { workspaceId, accountId: { in: [...accountIds] } };
-  const health = await db.accountHealth.findMany({ where });
+  const health = await db.accountHealth.findMany({
+    where,
+    include: { account: { select: { stage: true } } },
+  });
   const latest = await db.signalLatest.findMany({
     // Types that the configuration lacks do not count: this is the bound, too.
     where: { ...where, type: { in: Object.keys(config.types) } },
@@ -41,6 +45,27 @@ export async function loadStandings(
       return [id, standingOf(row, observations, config, by, now, then.get(id))];
     }),
   );
+}
+
+/** By account: why its band is not the one of its score. Those of which the two agree have none. */
+export async function loadBandWhys(
+  db: Db | Tx,
+  workspaceId: string,
+  accountIds: readonly string[],
+  now: Date,
+): Promise<Map<string, BandWhy>> {
+  if (accountIds.length === 0) return new Map();
+  const config = await loadHealthConfig(db, workspaceId);
+  const health = await db.accountHealth.findMany({
+    where: { workspaceId, accountId: { in: [...accountIds] } },
+    include: { account: { select: { stage: true } } },
+  });
+  const whys = new Map<string, BandWhy>();
+  for (const { account, ...row } of health) {
+    const why = whyBand(row, { config, stage: account.stage, now });
+    if (why) whys.set(row.accountId, why);
+  }
+  return whys;
 }
 
 /** What speaks against asking this account for more, as of `now`; null: nothing that is known. */

@@ -37,12 +37,12 @@ export function enableAlerts(ctx: Ctx, command: { segment: string }): Promise<En
     if (isRefusal(row)) return row;
     const { segment } = row;
     const name = segmentName(segment);
-    if (row.enabledAt) return refuse('already_on', `Alerts are on already for ${name}.`);
+    if (row.enabledAt) return refuse('already_on', `Alerts for ${name} are already on.`);
     const from = readyAt(row, settings.values['alerts.preview_days']);
     if (from > ctx.now)
       return refuse(
         'too_early',
-        `Alerts for ${name} are still being tried out. They can be turned on from ${dayIn(from)}.`,
+        `Alerts for ${name} are still being tried out. You can turn them on from ${dayIn(from)}.`,
       );
     await switchAlerts(ctx, row, ctx.now);
     const low = await findLow(ctx, segment, LISTED);
@@ -97,7 +97,7 @@ export function disableAlerts(
     const row = await segmentFor(ctx, command.segment, settings);
     if (isRefusal(row)) return row;
     if (!row.enabledAt)
-      return refuse('already_off', `Alerts are off already for ${segmentName(row.segment)}.`);
+      return refuse('already_off', `Alerts for ${segmentName(row.segment)} are already off.`);
     await switchAlerts(ctx, row, null);
     return { segment: row.segment };
   });

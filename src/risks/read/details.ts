@@ -2,7 +2,10 @@ import type { Account, AccountHealth } from '../../../prisma/generated/client.ts
 import { type AccountFacts, factsOf } from '../../accounts/profile.ts';
 import type { CaseEntry } from '../../cases/case.ts';
 import type { Band } from '../../health/bands.ts';
+import type { HealthConfig } from '../../health/config.ts';
+import { overrideOf } from '../../health/override.ts';
 import { type Reason, readReasons } from '../../health/reasons.ts';
+import { type BandWhy, type Judging, whyBand } from '../../health/why-band.ts';
 import { canAnswer, type PersonRef, personRef, refOf } from '../../people/person.ts';
 import { isoDay } from '../../time/day.ts';
 import { localDate } from '../../time/local-date.ts';
@@ -25,8 +28,8 @@ export interface HealthNow {
   score: number | null;
   /** 'unknown' where too little is fresh. */
   band: Band | 'unknown';
-  /** A person set it. */
-  overridden: boolean;
+  /** Null where the score alone would give this band too. */
+  why: BandWhy | null;
 }
 
 /** The change of health that opened it, as it was then. */
@@ -89,23 +92,17 @@ export interface RiskDetails {
   openedAt: Date;
 }
 
-function healthNow(health: AccountHealth | null, now: Date): HealthNow {
-  if (!health) return { score: null, band: 'unknown', overridden: false };
-  const overridden =
-    health.overrideBand !== null && health.overrideUntil !== null && health.overrideUntil > now;
-  const score = health.known ? health.score : null;
-  if (overridden && health.overrideBand) return { score, band: health.overrideBand, overridden: true };
-  return {
-    score,
-    band: health.known && health.band ? health.band : 'unknown',
-    overridden: false,
-  };
+function healthNow(health: AccountHealth | null, judging: Judging): HealthNow {
+  const score = health?.known ? health.score : null;
+  const override = health && overrideOf(health, judging.now);
+  const band = override ?? (health?.known && health.band ? health.band : 'unknown');
+  return { score, band, why: whyBand(health, judging) };
 }
 
 export function riskDetailsOf(
   parties: Omit<RiskParties, 'settings'>,
   account: Account & { health: AccountHealth | null },
-  { limitAt, opening }: { limitAt: Date | null; opening: Opening | null },
+  { limitAt, opening, config }: { limitAt: Date | null; opening: Opening | null; config: HealthConfig },
   now: Date,
 ): RiskDetails {
   const { risk, people } = parties;
@@ -137,7 +134,7 @@ export function riskDetailsOf(
     reasons: readReasons(risk.reasons, id),
     opening,
     account: factsOf(account, people),
-    health: healthNow(account.health, now),
+    health: healthNow(account.health, { config, stage: account.stage, now }),
     openedBy: ref(risk.openedById),
     owner: ref(risk.ownerId),
     partner: ref(risk.partnerId),

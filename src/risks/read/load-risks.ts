@@ -1,7 +1,7 @@
 import { Prisma, type Risk } from '../../../prisma/generated/client.ts';
 import { limitIn } from '../../cases/clocks/timer.ts';
 import { readReasons } from '../../health/reasons.ts';
-import { findHealthConfig } from '../../health/rules/load-config.ts';
+import { findHealthConfig, loadHealthConfig } from '../../health/rules/load-config.ts';
 import { loadPeople } from '../../people/load-people.ts';
 import { standsInFor } from '../../people/stands-in-for.ts';
 import type { Db } from '../../platform/ctx.ts';
@@ -36,6 +36,7 @@ export async function loadShownRisks(ctx: Reading, ids: readonly string[]): Prom
     select: { subjectId: true, clock: true, ladder: true },
   });
   const openings = await loadOpenings(ctx, risks);
+  const config = await loadHealthConfig(ctx.db, workspaceId);
   const people = await loadPeople(
     ctx.db,
     workspaceId,
@@ -50,7 +51,7 @@ export async function loadShownRisks(ctx: Reading, ids: readonly string[]): Prom
       const parties = { risk, people, leadId: leadOf(risk.teamId) };
       const limitAt = timer ? limitIn(timer) : null;
       const opening = openings.get(risk.id) ?? null;
-      return [risk.id, riskDetailsOf(parties, account, { limitAt, opening }, ctx.now)];
+      return [risk.id, riskDetailsOf(parties, account, { limitAt, opening, config }, ctx.now)];
     }),
   );
   return ids.flatMap((id) => details.get(id) ?? []);

@@ -61,7 +61,7 @@ export type RiskScene = RiskParties & RiskSeen;
 
 export const RISK_NOT_FOUND = refuse(
   'not_found',
-  'This risk does not exist any more, or it is not yours to see.',
+  'This risk no longer exists, or you can’t see it. /risk list shows what’s open.',
 );
 
 /** Tells somebody without the right whose it is. Of what they may not read, nothing at all. */
@@ -70,19 +70,19 @@ export function notYourRisk(scene: RiskScene): Refusal {
   if (!mayRisk('read', roles, risk)) return RISK_NOT_FOUND;
   const owner = risk.ownerId ? people.get(risk.ownerId) : undefined;
   if (!owner)
-    return refuse('not_yours', `${riskName(risk)} has no owner yet. Claim it first, then you can do this.`);
+    return refuse('not_yours', `${riskName(risk)} has no owner yet. Take it first, then you can do that.`);
   return refuse(
     'not_yours',
-    `Only ${owner.name} or their lead can do this with ${riskName(risk)}. You can read it, and talk to ${owner.name}.`,
+    `Only ${owner.name} or their lead can do that with ${riskName(risk)}. You can still read it.`,
   );
 }
 
-/** In words, why a risk cannot be `cannot` as it stands. "Claimed already" is only an answer with the name of who was first. */
-export function whyNotNow({ risk, people, actor }: RiskScene, cannot: string): Refusal {
-  if (risk.state === 'open')
-    return refuse('wrong_state', `${riskName(risk)} is not claimed yet. Claim it first.`);
+/** In words, how a risk is that does not allow what was tried. "Taken already" is only an answer with the name of who was first. */
+export function whyNotNow({ risk, people, actor }: RiskScene): Refusal {
+  const name = riskName(risk);
+  if (risk.state === 'open') return refuse('wrong_state', `No one has taken ${name} yet. Take it first.`);
   const byId = risk.state === 'resolved' ? risk.resolvedById : risk.ownerId;
-  const name = byId === actor.id ? 'you' : byId && people.get(byId)?.name;
-  const is = `is ${risk.state}${name ? ` by ${name}` : ''} already`;
-  return refuse('wrong_state', `${riskName(risk)} ${is} and cannot be ${cannot} any more.`);
+  const who = byId === actor.id ? 'you' : byId && people.get(byId)?.name;
+  const done = risk.state === 'resolved' ? 'closed' : 'taken';
+  return refuse('wrong_state', `${name} was already ${done}${who ? ` by ${who}` : ''}.`);
 }

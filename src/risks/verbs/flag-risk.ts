@@ -32,11 +32,11 @@ const NOTE_MAX = 2_000;
  */
 export async function flagRisk(ctx: Ctx, flag: Flag): Promise<Flagged | Refusal> {
   const note = flag.note.trim();
-  if (note === '') return refuse('no_note', 'Say in a few words what you saw.', 'note');
+  if (note === '') return refuse('no_note', 'Add a few details.', 'note');
   if ([...note].length > NOTE_MAX)
     return refuse('too_long', `Keep it within ${NOTE_MAX} characters.`, 'note');
   if (flag.kind === 'sentiment' && flag.sentiment === null)
-    return refuse('no_sentiment', 'Pick how they sounded, from 1 to 5.', 'sentiment');
+    return refuse('no_sentiment', 'Pick their mood, from 1 to 5.', 'sentiment');
   const memberId = actingMember(ctx);
   return transactOnce(ctx, 'flag_risk', async (ctx) => {
     const member = (await loadPeople(ctx.tx, ctx.workspace.id, [memberId])).get(memberId);
@@ -106,9 +106,7 @@ async function accountOf(ctx: TxCtx, account: Flag['account']): Promise<Account 
   const found = await ctx.tx.account.findFirst({
     where: { id: account.id, workspaceId: ctx.workspace.id, mergedIntoId: null },
   });
-  return (
-    found ?? refuse('unknown_account', 'This account does not exist any more. Pick another one.', 'account')
-  );
+  return found ?? refuse('unknown_account', 'This account no longer exists. Pick another one.', 'account');
 }
 
 async function recordSignal(ctx: TxCtx, account: Account, flag: Flag, note: string): Promise<void> {

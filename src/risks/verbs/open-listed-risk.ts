@@ -53,10 +53,10 @@ async function openIn(
     where: { workspaceId, accountId: account.id, state: { in: [...OPEN_RISK_STATES] } },
     select: { number: true },
   });
-  if (open) return refuse('open_already', `${riskName(open)} is open for ${account.name} already.`);
+  if (open) return refuse('open_already', `${account.name} already has an open risk: ${riskName(open)}.`);
   const standing = (await loadStandings(ctx.tx, workspaceId, [account.id], ctx.now)).get(account.id);
   if (!standing || standing.band === 'unknown' || !isLow(standing.band))
-    return refuse('not_low', `${account.name} is not at risk any more, so there is nothing to open.`);
+    return refuse('not_low', `${account.name} is no longer at risk, so there’s nothing to flag.`);
   const { band, score, reasons } = standing;
   const risk = await openRisk(ctx, await loadSettings(ctx.tx, workspaceId), {
     account,
@@ -76,4 +76,4 @@ async function openIn(
   return { riskId: risk.id, number: risk.number, accountName: account.name };
 }
 
-const NOT_FOUND = refuse('not_found', 'This account does not exist any more, or it is not yours to see.');
+const NOT_FOUND = refuse('not_found', 'This account no longer exists, or you can’t see it.');

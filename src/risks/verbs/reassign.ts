@@ -72,8 +72,8 @@ export async function passOnRisks(ctx: TxCtx, command: PassOnRisks): Promise<num
 function decideRiskReassign(risk: Risk, ownerId: string, actor: Person, now: Date): RiskDecision | Refusal {
   if (risk.state === 'resolved') return notNow('passed on');
   if (risk.ownerId === ownerId) {
-    const whose = ownerId === actor.id ? 'yours' : 'theirs';
-    return refuse('same_owner', `It is ${whose} already. Pick someone else.`, 'owner');
+    const whose = ownerId === actor.id ? 'You own' : 'They own';
+    return refuse('same_owner', `${whose} it already. Pick someone else.`, 'owner');
   }
   if (ownerId === actor.id) return { action: 'reassigned', ...taken(risk, actor, now) };
   return {

@@ -42,9 +42,8 @@ export function planRisk(
     verb: 'plan',
     decide: ({ risk, actor }): RiskDecision | Refusal => {
       if (risk.state === 'resolved') return notNow('planned');
-      if (firstAction.trim() === '')
-        return refuse('no_action', 'Say in a few words what happens first.', 'firstAction');
-      if (!isLocalDate(dueOn)) return refuse('no_day', 'Pick the day by which it is done.', 'dueOn');
+      if (firstAction.trim() === '') return refuse('no_action', 'Add the first step.', 'firstAction');
+      if (!isLocalDate(dueOn)) return refuse('no_day', 'Pick a due date.', 'dueOn');
       const today = todayOf(actor, ctx.now);
       if (dateOf(dueOn) < today) return refuse('past', 'Pick a day from today on.', 'dueOn');
       return (
@@ -75,7 +74,7 @@ export function checkInRisk(
     verb: 'check_in',
     decide: ({ risk, actor }): RiskDecision | Refusal => {
       if (risk.state !== 'claimed') return notNow('checked in on');
-      if (note === '') return refuse('no_note', 'Say in a few words how it goes.', 'note');
+      if (note === '') return refuse('no_note', 'Add a short update.', 'note');
       return (
         checkCheckIn(dateOf(checkInOn), todayOf(actor, ctx.now)) ?? {
           action: 'checked_in',
@@ -104,7 +103,7 @@ export function resolveRisk(
     decide: ({ risk, actor }): RiskDecision | Refusal => {
       if (risk.state === 'resolved') return notNow('resolved');
       if (outcome === 'not_a_risk' && verdict === null)
-        return refuse('no_verdict', 'Say whether it was a false alarm or only too early.', 'verdict');
+        return refuse('no_verdict', 'Pick whether it was a false alarm or too early.', 'verdict');
       const resolution = reasonIn(reason);
       if (isRefusal(resolution)) return resolution;
       return {
@@ -148,8 +147,7 @@ export function ownedBy(risk: Risk, ownerId: string) {
 const CHECK_IN_AT_MOST_DAYS = 31;
 
 function checkCheckIn(on: Date, today: Date): Refusal | null {
-  if (Number.isNaN(on.getTime()))
-    return refuse('no_day', 'Pick the day on which you say how it goes.', 'checkInOn');
+  if (Number.isNaN(on.getTime())) return refuse('no_day', 'Pick a check-in date.', 'checkInOn');
   if (on <= today) return refuse('past', 'Pick a day from tomorrow on.', 'checkInOn');
   if (on > plusDays(today, CHECK_IN_AT_MOST_DAYS))
     return refuse('too_far', 'Pick a day within a month.', 'checkInOn');

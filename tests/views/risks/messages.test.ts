@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   longestRisk,
   RISK_STAGES,
+  SAMPLE_WHYS,
   sampleReason,
   sampleRisk,
   sampleRiskEntry,
@@ -13,7 +14,7 @@ import { handoffsOfMorning } from '../../../views/handoffs/read/lines.ts';
 import { riskEscalationMessage } from '../../../views/risks/chase-messages.ts';
 import { RISK_ACTIONS } from '../../../views/risks/ids.ts';
 import { risksOfMorning } from '../../../views/risks/lines.ts';
-import { riskCard, riskEventMessage } from '../../../views/risks/messages.ts';
+import { riskCard, riskEventMessage, riskRequestMessage } from '../../../views/risks/messages.ts';
 import { ANYTHING } from '../../../views/risks/parts/buttons.ts';
 import { actionIds, json, words } from '../handoffs/rendered.ts';
 
@@ -21,10 +22,10 @@ const card = (part: Partial<RiskDetails>) => words(riskCard(sampleRisk('open', p
 
 describe('the heading of a risk says why it is one', () => {
   it.each<[string, Partial<RiskDetails>]>([
-    ['Healthy to At risk, score 55', {}],
-    ['Fell 14 points to 68 in 30 days', { rule: 'fell', fromBand: 'watch', severity: 'watch' }],
+    ['Health fell from healthy to at risk (score 55)', {}],
+    ['Score fell 14 points to 68 in 30 days', { rule: 'fell', fromBand: 'watch', severity: 'watch' }],
     [
-      'Fell 1 point to 68 in 1 day',
+      'Score fell 1 point to 68 in 1 day',
       {
         rule: 'fell',
         fromBand: 'watch',
@@ -32,9 +33,12 @@ describe('the heading of a risk says why it is one', () => {
         opening: { label: null, scoreBefore: 69.2, score: 68.2, fallDays: 1 },
       },
     ],
-    ['Watch to Critical, score 55', { rule: 'fell', fromBand: 'watch', severity: 'critical' }],
     [
-      'Sponsor left, score 55',
+      'Health fell from watch to critical (score 55)',
+      { rule: 'fell', fromBand: 'watch', severity: 'critical' },
+    ],
+    [
+      'Sponsor left (score 55)',
       { rule: 'exception', opening: { label: 'Sponsor left', scoreBefore: 80, score: 55, fallDays: 30 } },
     ],
     ['Flagged by Sample Rep', { rule: 'flagged', openedBy: sampleRisk().partner }],
@@ -42,9 +46,11 @@ describe('the heading of a risk says why it is one', () => {
       'Flagged as urgent by Sample Rep',
       { rule: 'flagged', severity: 'critical', openedBy: sampleRisk().partner },
     ],
-    ['At risk', { rule: 'enabled', fromBand: null, score: null }],
-    ['Healthy to At risk, score 55, opened again', { reopens: 1 }],
-    ['Healthy to At risk, score 55, opened again 2 times', { reopens: 2 }],
+    ['Health: at risk', { rule: 'enabled', fromBand: null, score: null }],
+    ['Health: at risk (55)', { rule: 'enabled', fromBand: null }],
+    ['Slipping again: Health fell from healthy to at risk (score 55)', { reopens: 1 }],
+    ['Slipping again, third time: Health fell from healthy to at risk (score 55)', { reopens: 2 }],
+    ['Slipping again, many times by now: Health: at risk', { reopens: 12, fromBand: null, score: null }],
   ])('%s', (heading, part) => {
     expect(card(part)).toContain(`\\n${heading}\\n`);
   });
@@ -59,9 +65,11 @@ describe('a reason', () => {
         sampleReason({ label: 'Sponsor left', unit: '', value: 1, before: 0 }),
       ],
     });
-    expect(text).toMatch(/• Seats used: 82% to 41\.3%, <!date\^\d+\^\{ago\}\|seen Feb 28, 2026>/);
-    expect(text).toMatch(/• Open tickets: 1 ticket, <!date/);
-    expect(text).toMatch(/• Sponsor left, <!date/);
+    expect(text).toMatch(
+      /• Seats used: 41\.3%, was 82% \(<!date\^\d+\^\{date_short_pretty\}\|Feb 28, 2026>\)/,
+    );
+    expect(text).toMatch(/• Open tickets: 1 ticket \(<!date/);
+    expect(text).toMatch(/• Sponsor left \(<!date/);
   });
 });
 
@@ -72,12 +80,36 @@ describe('the card', () => {
   });
 
   it('offers what its state allows', () => {
-    const { claim, plan, details, notARisk, checkIn, snooze, more } = RISK_ACTIONS;
+    const { claim, plan, details, notARisk, checkIn, more } = RISK_ACTIONS;
     const offered = (stage: (typeof RISK_STAGES)[number]) => actionIds(riskCard(sampleRisk(stage)));
-    expect(offered('open')).toEqual([claim, plan, details, notARisk, snooze, more]);
-    expect(offered('claimed')).toEqual([plan, details, notARisk, snooze, more]);
-    expect(offered('planned')).toEqual([checkIn, details, notARisk, snooze, more]);
+    expect(offered('open')).toEqual([claim, notARisk, more]);
+    expect(offered('claimed')).toEqual([plan, details, more]);
+    expect(offered('planned')).toEqual([checkIn, details, more]);
     expect(offered('saved')).toEqual([details, more]);
+  });
+
+  it('keeps the rest in its menu, and snoozing for the DM of whoever is asked', () => {
+    const offered = (message: ReturnType<typeof riskCard>) =>
+      [...json(message).matchAll(/"value":"([a-z_:]+):01890000/g)].map(([, verb]) => verb);
+    const risk = sampleRisk('open');
+    expect(offered(riskCard(risk))).toEqual(['details', 'plan', 'reassign', 'resolve', 'history']);
+    expect(offered(riskCard(sampleRisk('planned')))).toEqual(['plan', 'reassign', 'resolve', 'history']);
+    const reader = { memberId: risk.owner?.id ?? '', isAsked: true };
+    expect(offered(riskRequestMessage(risk, { ...reader, may: () => true }))).toEqual([
+      ...['details', 'plan', 'reassign', 'resolve', 'snooze:tomorrow'],
+    ]);
+    expect(offered(riskRequestMessage(risk, { ...reader, may: () => false }))).toEqual([
+      'details',
+      'history',
+    ]);
+  });
+
+  it('says why the band is not the one of the score, while it is open', () => {
+    const health = { score: 38.2, band: 'at_risk', why: SAMPLE_WHYS.not_yet } as const;
+    const text = card({ health });
+    expect(text).toContain('Health now: at risk (38). Becomes critical if it stays below 40 until <!date^');
+    expect(words(riskCard(sampleRisk('saved', { health })))).not.toContain('Health now');
+    expect(card({})).not.toContain('Health now');
   });
 });
 
@@ -125,13 +157,15 @@ describe('an escalation', () => {
 
 describe('news in the thread', () => {
   it.each([
-    ['worsened', 'It has become worse: Watch to Critical, score 38.'],
-    ['reopened', 'It slips again: Watch to Critical, score 38.'],
-    ['recovered', 'The score has recovered: Watch to Critical, score 38. The risk is closed.'],
-    ['planned', 'Sample CSM planned it. First: Sample step, due Mar 4, 2026. Check-in Mar 9, 2026.'],
-    ['reassigned', 'Sample CSM passed it to Sample Rep.'],
-    ['resolved', 'Sample CSM resolved it as not a risk (too early).'],
+    ['worsened', 'Getting worse: watch to critical (score 38)'],
+    ['reopened', 'Slipping again: watch to critical (score 38)'],
+    ['recovered', 'Closed, because the score recovered: watch to critical (score 38)'],
+    ['planned', 'Sample CSM planned it: Sample step by Mar 4, 2026 · check-in Mar 9, 2026'],
+    ['reassigned', 'Sample CSM reassigned it to Sample Rep'],
+    ['resolved', 'Sample CSM closed it: not a risk (too early)'],
   ])('of %s says it in a sentence', (action, sentence) => {
-    expect(riskEventMessage(sampleRiskEntry(action), sampleRisk()).text).toBe(`R-7: ${sentence}`);
+    expect(riskEventMessage(sampleRiskEntry(action), sampleRisk()).text).toBe(
+      `Example GmbH (R-7): ${sentence}`,
+    );
   });
 });

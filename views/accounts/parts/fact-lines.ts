@@ -1,13 +1,7 @@
 import type { Lane, Stage } from '../../../prisma/generated/client.ts';
-import type {
-  AccountProfile,
-  Colleague,
-  LaneOwners,
-  Lifecycle,
-  StageSpan,
-} from '../../../src/accounts/profile.ts';
+import type { AccountProfile, Colleague, LaneOwners, Lifecycle } from '../../../src/accounts/profile.ts';
 import { clip } from '../../kit/clip.ts';
-import { day, dayOf } from '../../kit/dates.ts';
+import { day } from '../../kit/dates.ts';
 import { formatMoney } from '../../kit/money.ts';
 import {
   bold,
@@ -33,25 +27,21 @@ const SHOWN = 40;
 /** Names are longer than mentions. */
 const CO_OWNERS_SHOWN = { mention: 4, text: 0 };
 
-/** Which account, what it is worth, and whose it is. What nobody knows is left out. */
-export function factLines(profile: AccountProfile, naming: Naming): Markup[] {
-  const { name, verified, segment, stage, plan, arr, currency, renewalOn, parent } = profile;
+/** Which account, and what it is worth. What nobody knows is left out. */
+export function factLine({ name, verified, arr, currency, renewalOn }: AccountProfile): Markup {
+  return dotted([
+    bold(clip(name, NAME_SHOWN)),
+    arr === null ? '' : `${formatMoney(arr, currency ?? '')} ARR`,
+    renewalOn ? `Renewal ${day(renewalOn)}` : '',
+    verified ? '' : 'created in Slack, not confirmed yet',
+  ]);
+}
+
+export function ownersLine(profile: AccountProfile, naming: Naming): Markup {
   const lanes = profile.lanes.filter(
     ({ lane, owner, coOwners }) => lane !== 'service' || owner || coOwners.length > 0,
   );
-  return [
-    bold(clip(name, NAME_SHOWN)),
-    ...(verified ? [] : [md`Not verified yet: made in Slack.`]),
-    dotted([
-      ...(segment ? [`Segment ${clip(segment, SHOWN)}`] : []),
-      `Stage ${STAGES[stage]}`,
-      ...(plan ? [`Plan ${clip(plan, SHOWN)}`] : []),
-      ...(arr === null ? [] : [`ARR ${formatMoney(arr, currency ?? '')}`]),
-      ...(renewalOn ? [`Renewal ${day(renewalOn)}`] : []),
-      ...(parent ? [`Part of ${clip(parent.name, SHOWN)}`] : []),
-    ]),
-    dotted(lanes.map((lane) => laneLine(lane, naming))),
-  ];
+  return dotted(lanes.map((lane) => laneLine(lane, naming)));
 }
 
 function laneLine({ lane, owner, coOwners }: LaneOwners, naming: Naming): Markup {
@@ -59,31 +49,39 @@ function laneLine({ lane, owner, coOwners }: LaneOwners, naming: Naming): Markup
   const shown: (string | Markup)[] = coOwners.slice(0, CO_OWNERS_SHOWN[namedAs(naming)]).map(who);
   const more = coOwners.length - shown.length;
   if (more > 0) shown.push(`${more} more`);
-  const first = owner ? who(owner) : md`nobody yet`;
+  const first = owner ? who(owner) : md`no one yet`;
   return shown.length > 0
     ? md`${LANES[lane]} ${first} with ${listedMarkup(shown)}`
     : md`${LANES[lane]} ${first}`;
 }
 
-const SPANS_SHOWN = 4;
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** From here on days say too much. */
 const DAYS_SHOWN = 60;
 const MONTH_DAYS = 30.44;
 
-/** Which stages there were, since when and for how long; and when the first value was reached. */
-export function lifecycleLines({ spans, firstValueOn }: Lifecycle, now: Date): Markup[] {
-  return [
-    ...(spans.length > 0 ? [dotted(spans.slice(-SPANS_SHOWN).map((span) => spanText(span, now)))] : []),
-    ...(firstValueOn ? [md`First value reached ${day(firstValueOn)}`] : []),
-  ];
-}
+const STAGE_NOW: Record<Stage, string> = {
+  land: 'Landing',
+  adopt: 'Adopting',
+  expand: 'Expanding',
+  renew: 'Renewing',
+};
 
-function spanText({ stage, from, to }: StageSpan, now: Date): Markup {
-  const length = lengthText(from, to ?? now);
-  return to
-    ? md`${STAGES[stage]} from ${dayOf(from)}, ${length}`
-    : md`${STAGES[stage]} since ${dayOf(from)}, ${length} so far`;
+/** 'Adopting for 14 days · first value Feb 20, 2026 · Mid-market · part of Example Holding'. Its timeline has the stages before. */
+export function lifecycleLine(
+  { stage, segment, plan, parent }: AccountProfile,
+  { spans, firstValueOn }: Lifecycle,
+  now: Date,
+): Markup {
+  const since = spans.at(-1);
+  const lasting = since?.stage === stage ? ` for ${lengthText(since.from, now)}` : '';
+  return dotted([
+    `${STAGE_NOW[stage]}${lasting}`,
+    firstValueOn ? `first value ${day(firstValueOn)}` : '',
+    segment ? clip(segment, SHOWN) : '',
+    plan ? `${clip(plan, SHOWN)} plan` : '',
+    parent ? `part of ${clip(parent.name, SHOWN)}` : '',
+  ]);
 }
 
 /** 'less than a day', '12 days', '7 months'. */

@@ -5,7 +5,7 @@ import { stateLine } from '../../handoffs/parts/naming.ts';
 import { section } from '../../kit/blocks.ts';
 import { day } from '../../kit/dates.ts';
 import { excerpt } from '../../kit/long-text.ts';
-import { bold, lines, type Markup, md, type Naming } from '../../kit/text.ts';
+import { bold, dotted, lines, type Markup, md, type Naming } from '../../kit/text.ts';
 
 const ROWS_SHOWN = 3;
 
@@ -18,10 +18,10 @@ export function promiseBlocks(
   if (!accepted) return [];
   const { why, outcomes, promises, commitments } = accepted.brief;
   const said = [
-    md`${bold(accepted.name)} ${stateLine(accepted, naming)}`,
-    ...(why ? [md`${bold('Why they bought')} ${excerpt(why, 140)}`] : []),
+    dotted([bold(accepted.name), stateLine(accepted, naming)]),
+    ...(why ? [md`${bold('Why they bought:')} ${excerpt(why, 140)}`] : []),
     ...rowsOf('Outcomes', outcomes, outcomeLine),
-    ...(promises ? [md`${bold('Promised outside the contract')} ${excerpt(promises, 60)}`] : []),
+    ...(promises ? [md`${bold('Promised outside the contract:')} ${excerpt(promises, 60)}`] : []),
     ...rowsOf('Commitments', commitments, commitmentLine),
   ];
   return [section(lines(said), accessory && { accessory })];

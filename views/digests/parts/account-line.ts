@@ -2,7 +2,7 @@ import type { Button, SectionBlock } from '@slack/types';
 import type { DigestLine, NextAction } from '../../../src/digests/content.ts';
 import { BAND_WORDS } from '../../../src/health/bands.ts';
 import { HEALTH_ACTIONS } from '../../health/ids.ts';
-import { reasonText, whole } from '../../health/words.ts';
+import { bandText, reasonText, whyBandShort } from '../../health/words.ts';
 import { section } from '../../kit/blocks.ts';
 import { day } from '../../kit/dates.ts';
 import { button } from '../../kit/elements.ts';
@@ -42,19 +42,19 @@ export function accountSection(runId: string, line: DigestLine, text: Markup): S
   return section(text, { accessory: nextButton(runId, line) });
 }
 
-/** '$48K · at risk 54, down 12' */
+/** '$48K · at risk (54), down 12' */
 export function accountFacts(line: DigestLine): Markup {
   const { arr, currency } = line;
   const worth = arr === null ? 'no ARR' : formatMoney(arr, short(currency ?? '', CURRENCY_SHOWN));
   return md`${worth} · ${healthText(line)}`;
 }
 
-/** 'at risk 54, down 12' */
-function healthText({ band, score, scoreBefore }: DigestLine): string {
-  if (score === null) return `health ${BAND_WORDS[band]}`;
-  const moved = scoreBefore === null ? 0 : Math.round(score) - Math.round(scoreBefore);
+/** 'at risk (54), down 12', and why the band is not the score's */
+function healthText({ band, score, scoreBefore, why }: DigestLine): Markup {
+  if (score === null) return md`health ${BAND_WORDS[band]}`;
+  const moved = scoreBefore === null ? 0 : Math.floor(score) - Math.floor(scoreBefore);
   const trend = moved === 0 ? '' : `, ${moved > 0 ? 'up' : 'down'} ${Math.abs(moved)}`;
-  return `${BAND_WORDS[band]} ${whole(score)}${trend}`;
+  return md`${bandText(band, score)}${trend}${why ? md`; ${whyBandShort(why)}` : md``}`;
 }
 
 /** The strongest reason, else what a person wrote. */

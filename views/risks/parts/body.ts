@@ -1,34 +1,41 @@
 import type { KnownBlock } from '@slack/types';
 import type { AccountFacts } from '../../../src/handoffs/read/details.ts';
 import type { RiskDetails } from '../../../src/risks/read/details.ts';
+import { bandText, whyBandLine } from '../../health/words.ts';
 import { context, section } from '../../kit/blocks.ts';
 import { day } from '../../kit/dates.ts';
 import { quoted } from '../../kit/long-text.ts';
 import { formatMoney } from '../../kit/money.ts';
 import { dotted, lines, link, type Markup, md, type Naming, named } from '../../kit/text.ts';
-import { boldTitle, headline, stateLine } from './naming.ts';
+import { boldTitle, stateLine, why } from './naming.ts';
 import { reasonLine } from './words.ts';
 
 const WORDS_SHOWN = 500;
 const REASONS_SHOWN = 3;
 
-/** What a risk is about, why, whose it is and where it stands, below its title. */
-export function bodyBlocks(risk: RiskDetails, naming: Naming, first: Markup = boldTitle(risk)): KnownBlock[] {
+/** What a risk is about, why, whose it is and where it stands. Whoever is asked reads what is asked in place of that. */
+export function bodyBlocks(risk: RiskDetails, naming: Naming, asking: readonly Markup[] = []): KnownBlock[] {
   const { reasons, note, evidence, resolution } = risk;
   return [
     section(
       lines([
-        first,
-        headline(risk, naming),
+        ...(asking.length > 0 ? asking : [boldTitle(risk)]),
+        why(risk, naming),
         ...reasons.slice(0, REASONS_SHOWN).map((reason) => md`• ${reasonLine(reason)}`),
+        ...healthNow(risk),
       ]),
     ),
     ...(note ? [section(quoted(note, WORDS_SHOWN))] : []),
     ...(evidence ? [context(evidenceLine(evidence))] : []),
     context(factsLine(risk.account, naming)),
-    section(stateLine(risk, naming)),
+    ...(asking.length > 0 ? [] : [section(stateLine(risk, naming))]),
     ...(resolution ? [section(quoted(resolution, WORDS_SHOWN))] : []),
   ];
+}
+
+/** The band of today, where the score points to another. */
+function healthNow({ state, health: { band, score, why } }: RiskDetails): Markup[] {
+  return why && state !== 'resolved' ? [md`Health now: ${bandText(band, score)}. ${whyBandLine(why)}`] : [];
 }
 
 export function evidenceLine(evidence: string): Markup {
@@ -37,11 +44,22 @@ export function evidenceLine(evidence: string): Markup {
 
 /** What is at stake, and who is responsible in both teams. */
 export function factsLine(account: AccountFacts, naming: Naming): Markup {
-  const { arr, currency, renewalOn, salesOwner, csOwner } = account;
+  const { salesOwner, csOwner } = account;
   return dotted([
-    ...(arr === null ? [] : [`ARR ${formatMoney(arr, currency ?? '')}`]),
-    ...(renewalOn ? [`Renewal ${day(renewalOn)}`] : []),
+    stakeLine(account),
     salesOwner ? md`Sales ${named(salesOwner, naming)}` : 'No sales owner',
     csOwner ? md`CS ${named(csOwner, naming)}` : 'No CS owner',
+  ]);
+}
+
+/** '€240K ARR · Renewal Oct 31, 2027'; empty where neither is known. */
+export function stakeLine({
+  arr = null,
+  currency = null,
+  renewalOn = null,
+}: Partial<Pick<AccountFacts, 'arr' | 'currency' | 'renewalOn'>>): Markup {
+  return dotted([
+    arr === null ? '' : `${formatMoney(arr, currency ?? '')} ARR`,
+    renewalOn ? `Renewal ${day(renewalOn)}` : '',
   ]);
 }

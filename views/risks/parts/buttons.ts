@@ -1,66 +1,84 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { RiskDetails } from '../../../src/risks/read/details.ts';
 import type { RiskVerb } from '../../../src/risks/rules/rights.ts';
-import { actionsId, buttonsAbout, menuOf, snoozeMenuOf } from '../../cases/controls.ts';
+import { actionsId, buttonsAbout, menuOf, SNOOZE_VERBS } from '../../cases/controls.ts';
+import { askLine } from '../../cases/words.ts';
 import { actions } from '../../kit/blocks.ts';
-import { dueLabel } from '../../kit/dates.ts';
-import { type Markup, md } from '../../kit/text.ts';
+import { LIMITS } from '../../kit/limits.ts';
+import type { Markup } from '../../kit/text.ts';
 import { RISK_ACTIONS, type RiskMoreVerb } from '../ids.ts';
 import { titleOf } from './naming.ts';
 
 const about = buttonsAbout<RiskDetails>(titleOf);
 
 const claimButton = about(RISK_ACTIONS.claim, 'I’ve got it');
-export const planButton = about(RISK_ACTIONS.plan, 'Plan');
+export const planButton = about(RISK_ACTIONS.plan, 'Plan…', { spoken: 'Plan the first step' });
 export const detailsButton = about(RISK_ACTIONS.details, 'Details');
 const notARiskButton = about(RISK_ACTIONS.notARisk, 'Not a risk…', { spoken: 'Not a risk' });
-const checkInButton = about(RISK_ACTIONS.checkIn, 'Check in');
-export const reassignButton = about(RISK_ACTIONS.reassign, 'Pass it on…', { spoken: 'Pass it on' });
+const checkInButton = about(RISK_ACTIONS.checkIn, 'Check in…', { spoken: 'Check in' });
+export const reassignButton = about(RISK_ACTIONS.reassign, 'Reassign…', { spoken: 'Reassign' });
 export const openButton = about(RISK_ACTIONS.open, 'Open');
 export const nudgeButton = about(RISK_ACTIONS.nudge, 'Nudge');
+export const signalsButton = about(RISK_ACTIONS.signals, 'All signals');
 export const showHistoryButton = about(RISK_ACTIONS.showHistory, 'History');
 export const showDetailsButton = about(RISK_ACTIONS.showDetails, 'Details');
 
-const moreMenu = menuOf<RiskMoreVerb>(RISK_ACTIONS.more, {
-  plan: 'Change the plan…',
+const menu = menuOf<RiskMoreVerb>(RISK_ACTIONS.more, {
+  ...SNOOZE_VERBS,
+  details: 'Details',
+  plan: 'Plan…',
   check_in: 'Check in…',
-  reassign: 'Pass it on…',
-  resolve: 'Resolve…',
+  reassign: 'Reassign…',
+  resolve: 'Close…',
   history: 'History',
 });
 
-const snoozeMenu = snoozeMenuOf(RISK_ACTIONS.snooze);
-
 /** What the reader may do; a card has many readers, and each click is checked again. */
 export type May = (verb: RiskVerb) => boolean;
-export const ANYTHING: May = () => true;
+/** What a card offers to all who read it: snoozing is for whoever owes the step, in what asks them. */
+export const ANYTHING: May = (verb) => verb !== 'snooze';
 
-/** All that can be done in this state, the next step first. */
+type Offered = [verb: RiskMoreVerb, right: RiskVerb];
+
+/** One or two buttons, the next step first, and a menu of the rest: of what it has no room for, the last are left out. */
 export function actionBlock(risk: RiskDetails, may: May): KnownBlock {
   const { state, checkInOn } = risk;
-  const isOver = state === 'resolved';
-  const isPlanned = state === 'claimed' && checkInOn !== null;
-  const next: Button[] = [
-    ...(state === 'open' && may('claim') ? [claimButton(risk, 'primary')] : []),
-    ...(isPlanned && may('check_in') ? [checkInButton(risk, 'primary')] : []),
-    ...(!isOver && !isPlanned && may('plan')
-      ? [planButton(risk, state === 'claimed' ? 'primary' : undefined)]
-      : []),
+  const rest: Offered[] = [
+    ['reassign', 'reassign'],
+    ['resolve', 'resolve'],
+    ['snooze:tomorrow', 'snooze'],
+    ['snooze:one_hour', 'snooze'],
+    ['history', 'read'],
   ];
-  const more: RiskMoreVerb[] = [
-    ...(isPlanned && may('plan') ? (['plan'] as const) : []),
-    ...(state === 'claimed' && !isPlanned && may('check_in') ? (['check_in'] as const) : []),
-    ...(!isOver && may('reassign') ? (['reassign'] as const) : []),
-    ...(!isOver && may('resolve') ? (['resolve'] as const) : []),
-    'history',
-  ];
-  return actions(
-    actionsId(risk),
-    ...next,
-    detailsButton(risk),
-    ...(!isOver && may('resolve') ? [notARiskButton(risk)] : []),
-    ...(!isOver && may('snooze') ? [snoozeMenu(risk)] : []),
-    moreMenu(risk, more),
+  const block = (buttons: Button[], offered: Offered[]) =>
+    actions(
+      actionsId(risk),
+      ...buttons,
+      menu(
+        risk,
+        offered
+          .filter(([, right]) => right === 'read' || may(right))
+          .map(([verb]) => verb)
+          .slice(0, LIMITS.overflowOptions),
+      ),
+    );
+  if (state === 'resolved') return block([detailsButton(risk)], [['history', 'read']]);
+  if (state === 'open')
+    return block(
+      [
+        ...(may('claim') ? [claimButton(risk, 'primary')] : []),
+        ...(may('resolve') ? [notARiskButton(risk)] : []),
+      ],
+      [['details', 'read'], ['plan', 'plan'], ...rest],
+    );
+  if (checkInOn === null)
+    return block(
+      [...(may('plan') ? [planButton(risk, 'primary')] : []), detailsButton(risk)],
+      [['check_in', 'check_in'], ...rest],
+    );
+  return block(
+    [...(may('check_in') ? [checkInButton(risk, 'primary')] : []), detailsButton(risk)],
+    [['plan', 'plan'], ...rest],
   );
 }
 
@@ -70,21 +88,24 @@ export interface RiskAsk {
   button: Button;
 }
 
-/** Null when nobody owes anything. `isLate`: its limit has passed. */
-export function askOf(risk: RiskDetails, isLate: boolean): RiskAsk | null {
-  const { clock, limitAt } = risk;
-  const due = limitAt ? md` ${dueLabel(limitAt, isLate)}.` : md``;
+/** Null when nobody owes anything. */
+export function askOf(risk: RiskDetails, style?: 'primary'): RiskAsk | null {
+  const { clock, limitAt, isLate } = risk;
+  if (clock === null) return null;
+  const asked = (button: Button) => ({ line: askLine(ASKS[clock], limitAt, isLate), button });
   switch (clock) {
     case 'claim':
-      return {
-        line: md`Please take it, or pass it on.${due}`,
-        button: claimButton(risk, 'primary'),
-      };
+      return asked(claimButton(risk, style));
     case 'plan':
-      return { line: md`Please plan the first step.${due}`, button: planButton(risk, 'primary') };
+      return asked(planButton(risk, style));
     case 'check_in':
-      return { line: md`Please say how it goes.${due}`, button: checkInButton(risk, 'primary') };
-    case null:
-      return null;
+      return asked(checkInButton(risk, style));
   }
 }
+
+/** What each step is called where it is asked for. */
+export const ASKS = {
+  claim: 'Take it or reassign it',
+  plan: 'Plan the first step',
+  check_in: 'Check in',
+} as const;

@@ -10,7 +10,7 @@ export const OUTCOMES: Record<RiskOutcome, string> = {
   saved: 'Saved',
   lost: 'Lost',
   not_a_risk: 'Not a risk',
-  recovered: 'Recovered by itself',
+  recovered: 'Recovered on its own',
 };
 
 export const VERDICTS: Record<RiskVerdict, string> = {
@@ -28,10 +28,6 @@ const UNIT_SHOWN = 15;
 /** '8.2' */
 export const tenths = (value: number): string => (Math.round(value * 10) / 10).toFixed(1);
 
-export function scoreText(score: number): string {
-  return score.toLocaleString('en-US', { maximumFractionDigits: 0 });
-}
-
 /** '41%', '3 tickets', '1 ticket', '0' */
 export function amount(value: number, unit: string): string {
   const figure = value.toLocaleString('en-US', { maximumFractionDigits: 1 });
@@ -41,20 +37,26 @@ export function amount(value: number, unit: string): string {
   return `${figure} ${clip(counted, UNIT_SHOWN)}`.trimEnd();
 }
 
-/** '2 days ago', as of whenever it is read: a message stands longer than the day it was written. */
+/** 'today', 'Dec 3, 2026', as of whenever it is read: a message is there longer than the day it was written. */
 export function ageOf(at: Date): Markup {
-  return dateToken(at, '{ago}', `seen ${day(isoDay(at))}`);
+  return dateToken(at, '{date_short_pretty}', day(isoDay(at)));
 }
 
-/** 'Seats used: 82% to 41%, 2 days ago' */
+/** '41%, was 82%', '9 tickets, was 1' */
+export function changeText(value: number, before: number | null, unit: string): string {
+  const now = amount(value, unit);
+  return before === null || before === value
+    ? now
+    : `${now}, was ${amount(before, unit === '%' ? unit : '')}`;
+}
+
+/** 'Seats used: 41%, was 82% (Feb 28, 2026)' */
 export function reasonLine({ label, unit, value, before, observedAt }: Reason): Markup {
   const name = clip(label, LABEL_SHOWN);
   const age = ageOf(new Date(observedAt));
   // What either is or is not has no unit, and its label says that it is.
-  if (unit === '' && value === 1) return md`${name}, ${age}`;
-  // "2 to 14 tickets", but "82% to 41%".
-  const was = before === null || before === value ? '' : `${amount(before, unit === '%' ? unit : '')} to `;
-  return md`${name}: ${was}${amount(value, unit)}, ${age}`;
+  if (unit === '' && value === 1) return md`${name} (${age})`;
+  return md`${name}: ${changeText(value, before, unit)} (${age})`;
 }
 
 export const points = (count: number): string => plural(Math.round(count), 'point', 'points');
