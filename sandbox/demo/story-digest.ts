@@ -1,8 +1,8 @@
 import { done, type Narrator, shorten } from './narrate.ts';
 
-const DIGEST = /^Team CS Global: .* at risk/;
+const DIGEST = /^(?:Team )?CS Global: .* at risk/;
 /** The reply that lists the accounts says how they are ordered. */
-const ACCOUNTS = /Ordered by how bad/;
+const ACCOUNTS = /Most urgent first/;
 const CARD = /^Pine Sample Pharma \(R-3\)/;
 const CS = 'customer-success';
 

@@ -118,7 +118,7 @@ test.each([
 
 test('on the morning after, everybody hears of what waits for them', async () => {
   await world.moveTo(new Date('2026-12-07T09:30:00+01:00'));
-  const morning = await csm.message(/Good morning/, { in: 'dm' });
+  const morning = await csm.message(/^Today: /, { in: 'dm' });
   expect(morning.text).toMatch(/R-\d|H-\d/);
   expect(wrong()).toEqual([]);
 });

@@ -57,20 +57,20 @@ export const STEPS: Step[] = [
   },
   {
     title: 'Look it over',
-    text: 'Baton says how complete it is and what is missing. More helps; none of it is needed. Press Hand over.',
+    text: 'Baton says what is not answered yet. More helps; none of it is needed. Press Hand over.',
     done: (screen) => modalTitle(screen).startsWith('Handed over'),
   },
   {
     title: 'It is out of your hands',
-    text: 'Nothing is lost, and somebody has to answer for it now. Become the CS owner who was asked.',
+    text: 'Nothing is lost, and someone has to respond to it now. Become the CS owner who was asked.',
     help: ['Be the CS owner', { be: CSM, open: 'app' }],
     done: (screen) => isIn(screen, CSM, 'im'),
   },
   {
     title: 'Say nothing',
-    text: 'Baton asked you once. You could press “Mine” or “Review”. Stay silent instead, and let the clock run to the next working morning.',
+    text: 'Baton asked you once. You could press “I’m on it” or “Review”. Stay silent instead, and let the clock run to the next working morning.',
     help: ['Next working morning', { move: 'morning' }],
-    done: (screen) => screen.me.name === CSM && !screen.moving && reads(screen, /Good morning/),
+    done: (screen) => screen.me.name === CSM && !screen.moving && reads(screen, /Today: /),
   },
   {
     title: 'One reminder, in the morning',
@@ -82,11 +82,11 @@ export const STEPS: Step[] = [
     title: 'Nothing waits in silence',
     text: 'A working day has passed. The rep has been told, and your cover in New York hears of it when the day begins there. See what the rep reads.',
     help: ['Be the rep again', { be: REP, open: 'app' }],
-    done: (screen) => isIn(screen, REP, 'im') && reads(screen, /not acknowledged/),
+    done: (screen) => isIn(screen, REP, 'im') && reads(screen, /no response from/),
   },
   {
     title: 'The ladder climbs',
-    text: 'The rep can pick another receiver. Wait longer, and the lead hears, then the manager. Be the CS owner instead, press Review in what Baton asked you, and accept: it all stops at once.',
+    text: 'The rep can nudge or reassign. Wait longer, and the lead hears, then the manager. Be the CS owner instead, press Review in what Baton asked you, and accept: it all stops at once.',
     help: ['Be the CS owner', { be: CSM, open: 'app' }],
     done: (screen) => isIn(screen, CSM, 'im') && reads(screen, /Accepted by/, /H-1/),
   },
