@@ -82,7 +82,7 @@ describe('the accounts of the demo', () => {
     await day(24);
     expect(ofPine()).toHaveLength(1);
     expect(ofPine()[0]?.text).toMatch(/Slipping again/);
-    expect(replies().at(-1)).toBe('Slipping again: watch to at risk (score 59)');
+    expect(replies().at(-1)).toBe('Slipping again: watch to at risk (score 58)');
     expect(await stage.db.risk.count()).toBe(3);
   });
 
