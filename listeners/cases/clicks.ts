@@ -137,9 +137,9 @@ export async function pickedIn(
   { fields }: Submission,
 ): Promise<Person | Refusal> {
   const picked = fields.get(field)?.value;
-  if (!picked) return refuse(`no_${field}`, 'Pick who takes over.', field);
+  if (!picked) return refuse(`no_${field}`, 'Pick a new owner.', field);
   return (
     (await memberBySlackId(db, workspace.id, picked)) ??
-    refuse('unknown_person', 'Baton does not know this person yet. Pick someone else.', field)
+    refuse('unknown_person', 'Baton doesn’t know this person yet. Pick someone else.', field)
   );
 }
