@@ -130,7 +130,7 @@ export function windows<Shown extends string, Listed extends Shown>(
   };
 }
 
-/** Returns the colleague picked as who takes over. */
+/** Returns the colleague picked as its new owner. */
 export async function pickedIn(
   field: 'receiver' | 'owner',
   { db, workspace }: Visit,

@@ -42,7 +42,7 @@ export const submitSection: SubmissionHandler = async (visit, submission) => {
   return { update: reviewDraftView(screen) };
 };
 
-/** *Hand over* and *Resubmit*: the only step that tells anybody else. */
+/** *Hand over* and *Send again*: the only step that tells anybody else. */
 export const submitReview: SubmissionHandler = async (visit, submission) => {
   const id = readId(decodeState(submission.view.private_metadata).id);
   // What it refuses, submitting refuses too; and a repeat is answered by what was submitted.
@@ -96,6 +96,6 @@ function unknownReceiver({ fields }: Submission, refusal: Refusal): Refusal {
   if (refusal.refused !== 'no_receiver' || !fields.get('receiver')?.value) return refusal;
   return {
     ...refusal,
-    message: 'Baton does not know this person yet. Pick them once more in a moment, or pick someone else.',
+    message: 'Baton doesn’t know this person yet. Pick them again in a minute, or pick someone else.',
   };
 }

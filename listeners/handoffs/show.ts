@@ -29,7 +29,7 @@ export async function showHandoffByNumber(visit: Visit, number: number): Promise
   const id = await handoffIdByNumber(visit, number);
   const handoff = id ? await readHandoff(visit, id) : null;
   if (!handoff || isRefusal(handoff)) {
-    return refuse('not_found', `There is no H-${number} that you can see. /handoff list shows what is open.`);
+    return refuse('not_found', `There’s no H-${number} you can see. /handoff list shows what’s open.`);
   }
   return showHandoff(visit, handoff);
 }

@@ -14,13 +14,13 @@ export async function playHandoff({ sandbox, moveTo, say, scene, does, reads }: 
   await rep.types('/handoff Acme Sample', { in: 'sales' });
   const draft = await rep.modal({ text: /Main contact/ });
   does(rep, 'fills in six fields and presses Next');
-  await draft.choose('Who takes over', 'CSM (Berlin)');
+  await draft.choose('Hand over to', 'CSM (Berlin)');
   await draft.fill('Main contact', 'Sample Contact, Head of Operations');
   await draft.fill('Why they bought', 'Onboarding takes us six weeks. We need it in one.');
   await draft.fill('First desired outcome', 'The first team is live within two weeks');
   await draft.fill('Promises outside the contract', 'A named engineer for the first month');
   await done(draft.submit());
-  await draft.until(/complete/);
+  await draft.until(/Ready to|Still missing/);
   reads(rep, 'the modal', shorten(draft.text(), 12));
   does(rep, 'presses Hand over');
   await done(draft.submit());
@@ -31,40 +31,40 @@ export async function playHandoff({ sandbox, moveTo, say, scene, does, reads }: 
   reads(csm, '#customer-success', (await csm.message(/Acme Sample/, { in: 'customer-success' })).text);
 
   await moveTo(1, 9, 5);
-  await scene('nobody has answered: a reminder, in one DM for the morning');
-  reads(csm, 'the DM with Baton', (await csm.message(/morning|waits? for you/i)).text);
+  await scene('no one has responded: a reminder, in one DM for the morning');
+  reads(csm, 'the DM with Baton', (await csm.message(/^Today: /)).text);
 
   await moveTo(1, 10, 5);
   await scene('a working day has passed: the clock escalates');
-  reads(rep, 'the DM with Baton', newest(rep, /Pick another receiver/).text);
+  reads(rep, 'the DM with Baton', newest(rep, /Reassign…/).text);
 
   await scene('the CS owner answers');
-  does(csm, 'presses Mine in the DM');
-  await csm.clicks(/^Mine/, { message: /Acme Sample/ });
-  await rep.message(/has seen it/);
+  does(csm, 'presses I’m on it in the DM');
+  await csm.clicks('I’m on it', { message: /Acme Sample/ });
+  await rep.message(/is on it/);
   does(csm, 'presses Review, reads the brief, and asks for more');
   await csm.clicks('Review', { message: /Acme Sample/ });
   const review = await csm.modal({ text: /Your answer/ });
   await review.check('Your answer', 'Ask for more');
-  await review.until(/In your words/);
+  await review.until(/Your question/);
   await review.check('What do you need?', 'Champion');
-  await review.fill('In your words', 'Who there wants this to work, and will help us?');
+  await review.fill('Your question', 'Who there wants this to work, and will help us?');
   await done(review.submit());
   reads(rep, 'the DM with Baton', (await rep.message(/will help us/)).text);
 
   await scene('the rep fills the gap');
-  does(rep, 'presses Fix and resubmit, adds the champion, and hands over again');
-  await rep.clicks('Fix and resubmit', { message: /will help us/ });
-  const fix = await rep.modal({ title: 'Fix and resubmit', text: /Main contact/ });
+  does(rep, 'presses Add what’s missing, adds the champion, and sends it again');
+  await rep.clicks('Add what’s missing', { message: /will help us/ });
+  const fix = await rep.modal({ title: 'Add what’s missing', text: /Main contact/ });
   await done(fix.submit());
-  await fix.pick('People (0 of 10)');
+  await fix.clickButton('Add: Champion');
   await fix.until(/Role/);
   await fix.fill('Name', 'Sample Champion, Operations');
   await fix.choose('Role', 'Champion');
   await done(fix.submit());
   await fix.until(/Sample Champion/);
   await done(fix.submit());
-  await fix.until(/again/);
+  await fix.until(/Sent again/);
   await fix.close();
 
   await moveTo(1, 11);
@@ -72,7 +72,7 @@ export async function playHandoff({ sandbox, moveTo, say, scene, does, reads }: 
   await csm.clicks('Review', { message: /Acme Sample/ });
   const second = await csm.modal({ text: /Your answer/ });
   await second.check('Your answer', 'Accept');
-  await second.until(/yours from now on/);
+  await second.until(/\[Accept\]/);
   await done(second.submit());
   const card = await csm.until(() =>
     csm.sees('customer-success').find((one) => /Accepted by/.test(one.text) && one.replies.length === 3),

@@ -131,7 +131,7 @@ export interface NotNow extends Refusal {
 
 /** Returns the refusal `wrong_state`; `cannot` is a participle: *accepted*, *put off*. */
 export function notNow(cannot: string): NotNow {
-  return { ...refuse('wrong_state', `It cannot be ${cannot} as it stands now.`), cannot };
+  return { ...refuse('wrong_state', `It can’t be ${cannot} as it stands now.`), cannot };
 }
 
 export function isNotNow(refusal: Refusal): refusal is NotNow {
@@ -141,5 +141,5 @@ export function isNotNow(refusal: Refusal): refusal is NotNow {
 /** Returns why somebody does it, without the space around it; refused where they say nothing. */
 export function reasonIn(text: string): string | Refusal {
   const reason = text.trim();
-  return reason || refuse('no_reason', 'Say in a few words why, so that nobody has to ask.', 'reason');
+  return reason || refuse('no_reason', 'Add a short reason.', 'reason');
 }

@@ -44,7 +44,7 @@ function decideSnooze<C extends CaseShape>(
   const from = row.snoozedUntil && row.snoozedUntil > now ? row.snoozedUntil : now;
   const minutes = row.snoozedMinutes + Math.round(workingTimeBetween(from, until, calendar) / MINUTE_MS);
   if (minutes * MINUTE_MS > durationMs(kind.pauses(scene.settings).snoozeTotal, calendar.week))
-    return refuse('snoozed_enough', `It has been snoozed for as long as it may be. ${kind.insteadOfSnooze}`);
+    return refuse('snoozed_enough', `It can’t be snoozed any longer. ${kind.insteadOfSnooze}`);
   return { action: 'snoozed', patch: { snoozedUntil: until, snoozedMinutes: minutes } };
 }
 
@@ -72,11 +72,11 @@ function whyNotNow<C extends CaseShape>(kind: CaseKind<C>, scene: SceneOf<C>, no
   if (notDue) return notDue;
   const asked = kind.answers(scene, now);
   if (!asked || !canAnswer(asked))
-    return refuse('nobody', `There is no one to ask right now. ${kind.insteadOfNudge}`);
-  if (asked.id === scene.actor.id) return refuse('yours', 'This one waits for you.');
+    return refuse('nobody', `There’s no one to nudge right now. ${kind.insteadOfNudge}`);
+  if (asked.id === scene.actor.id) return refuse('yours', 'This one is waiting for you.');
   const { nudgePause } = kind.pauses(scene.settings);
   return isPaused(row.nudgedAt, nudgePause, calendarOfCase(kind, scene, now), now)
-    ? refuse('nudged_already', 'They were nudged a short while ago. Give them a moment; the clock runs on.')
+    ? refuse('nudged_already', 'They were nudged a short while ago. Try again later; Baton reminds them too.')
     : null;
 }
 

@@ -86,8 +86,8 @@ export const HANDOFFS: CaseKind<HandoffShape> = {
   changedMeanwhile,
   wrongState: whyNotNow,
   notTheirsToSnooze,
-  insteadOfNudge: 'Reassign it to someone who is here.',
-  insteadOfSnooze: 'Please answer it, or reassign it.',
+  insteadOfNudge: 'Reassign it to someone who’s here.',
+  insteadOfSnooze: 'Respond, or reassign it.',
   pauses: ({ values }) => ({
     snoozeTotal: values['handoff.snooze_total'],
     nudgePause: values['handoff.nudge_pause'],
@@ -177,6 +177,6 @@ function notTheirsToSnooze({ handoff, roles }: HandoffParties & Seen): Refusal |
     receiver: ['receiver', 'cover', 'receiver_lead'],
   };
   return owes && !roles.some((role) => sides[owes].includes(role))
-    ? refuse('not_owing', 'Only the person it is waiting for can snooze it.')
+    ? refuse('not_owing', 'Only the person it’s waiting for can snooze it.')
     : null;
 }

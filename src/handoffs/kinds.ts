@@ -72,14 +72,14 @@ export const KINDS: Readonly<Record<HandoffKind, KindRules>> = {
     isGuarded: true,
     isOfBook: false,
     words: {
-      start: 'Pass on an expansion',
+      start: 'Hand over an expansion',
       yours: 'opportunity',
       from: 'Expansion, from',
       at: 'An expansion at ',
       aside: ', an expansion,',
       explained: {
-        title: 'Pass an expansion to sales',
-        text: 'The receiver works in sales and gets the opportunity. The account stays with its CSM.',
+        title: 'An expansion for sales',
+        text: 'Sales gets the opportunity. The account stays with its CSM.',
       },
     },
   },

@@ -142,7 +142,7 @@ const EVERY_KIND: Rights[] = [
     traceOf: (id) => risks.traceOf(house, id),
     decides: (verb, roles) => mayRisk(verb as RiskVerb, roles as RiskRole[], { state: 'claimed' }),
     // The owner is away: their cover answers.
-    noUse: { verb: 'nudge', name: 'cover', message: 'This one waits for you.' },
+    noUse: { verb: 'nudge', name: 'cover', message: 'This one is waiting for you.' },
   },
   {
     name: 'errands',

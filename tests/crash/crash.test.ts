@@ -112,9 +112,9 @@ async function expectStates({ database: { db } }: Crash, deals: readonly Deal[])
 }
 
 const SHOWN: Record<string, RegExp> = {
-  submitted: /Waiting for .* to acknowledge it/,
-  acknowledged: /has seen it/,
-  returned: /Back with/,
+  submitted: /Waiting for .* to respond|waiting for .* to respond/,
+  acknowledged: /is on it/,
+  returned: /to add what’s missing/,
   accepted: /Accepted by/,
 };
 

@@ -178,7 +178,7 @@ test(
     for (const deal of deals) {
       const csm = sandbox.person(deal.csm);
       const row = await held(`SELECT id FROM handoffs WHERE number = ${deal.number} FOR UPDATE`);
-      const pressed = csm.clicks(/^Mine/, { in: 'dm', message: deal.account });
+      const pressed = csm.clicks('I’m on it', { in: 'dm', message: deal.account });
       const warned = expect(pressed).rejects.toThrow(Trouble);
       await csm.until(async () => {
         const { rows } = await database.pool.query(`SELECT 1 FROM pg_locks WHERE NOT granted`);

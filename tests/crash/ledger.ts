@@ -6,15 +6,15 @@ const ACCOUNT = /Sample Customer \d{3}/;
 
 /** What a message says, whatever the state it shows. Replies are told by what they report. */
 const KINDS: [string, RegExp][] = [
-  ['escalation', /"text":"Overdue: |^Overdue: |no longer overdue/],
-  ['receipt', /You handed \*H-/],
-  ['request', / hands \*H-|An earlier request: /],
-  ['returned', /\*H-\d+ · [^*]+\* came back/],
-  ['reminder', / waits for you/],
+  ['escalation', /^Overdue: |^Still not accepted: |^No longer overdue: /],
+  ['receipt', /You handed \*/],
+  ['request', /\* is being handed to you by |From <@\w+> to |: an earlier request/],
+  ['returned', / asked for more on \*|: more was asked for earlier/],
+  ['reminder', / is waiting for you/],
 ];
 const EVENTS: [string, RegExp][] = [
   ['reply: returned', /asked for more/],
-  ['reply: resubmitted', /handed it over again/],
+  ['reply: resubmitted', /sent it again/],
   ['reply: accepted', /accepted it/],
 ];
 
@@ -68,11 +68,11 @@ function readPost(post: Post, roots: ReadonlyMap<string, Said>): [Said, ...Said[
     const event = EVENTS.find(([, shape]) => shape.test(text))?.[0] ?? 'reply: unknown';
     return [{ kind: `${event} under ${root?.kind ?? 'nothing'}`, account: root?.account ?? '', post }];
   }
-  if (/^(Good morning\.|Nothing waits for you any more\.)/.test(post.text))
+  if (/^(\d+ things? needs? you today|\d+ late with someone else|All clear: )/.test(post.text))
     return [{ kind: 'morning', account: '', post }];
   const accounts = [...new Set(text.match(new RegExp(ACCOUNT, 'g')))];
   const [account = '', ...others] = accounts;
-  if (/^\d+ handoffs are overdue\./.test(post.text)) {
+  if (/^\d+ handoffs are overdue: /.test(post.text)) {
     const kind = 'escalation';
     return [{ kind, account, post }, ...others.map((account) => ({ kind, account, post }))];
   }

@@ -54,6 +54,8 @@ async function press(
   notes: Notes,
   tries = 8,
 ): Promise<string | typeof CLOSED | undefined> {
+  const top = () => modal.text().split('\n').slice(0, 2);
+  const [title, first] = top();
   for (let pressed = 0; pressed < tries; pressed++) {
     const outcome = await modal.submit();
     if ('closed' in outcome) return CLOSED;
@@ -66,7 +68,9 @@ async function press(
     const text = modal.text();
     if (wanted.test(text)) return text;
     if (/could not confirm/.test(text)) notes.unconfirmed += 1;
-    else if (text.includes(':warning:')) throw new Error(`the modal says ${text.slice(0, 400)}`);
+    // The same window with a line on top of it: why it was refused.
+    else if (top()[0] === title && top()[1] !== first)
+      throw new Error(`the modal says ${text.slice(0, 400)}`);
     await pause(PRESS_AGAIN_MS);
   }
   return undefined;
@@ -90,7 +94,7 @@ export function handOver(rep: Driver, deal: Deal, notes: Notes): Promise<number>
     }
     await rep.types(`/handoff ${deal.account}`, { in: 'sales' });
     const modal = await rep.modal({ text: /Main contact/, timeoutMs: WINDOW_MS });
-    await chosen(modal.choose('Who takes over', deal.csm), notes);
+    await chosen(modal.choose('Hand over to', deal.csm), notes);
     await modal.fill('Main contact', 'Sample Contact, Head of Operations');
     await modal.fill('Why they bought', 'Onboarding takes us six weeks, and we need it in one.');
     await modal.fill('First desired outcome', 'First team live within two weeks');
@@ -107,11 +111,11 @@ export function handOver(rep: Driver, deal: Deal, notes: Notes): Promise<number>
 /** `/handoff mine` shows ten, the latest first. */
 async function numberInMine(rep: Driver, account: string): Promise<number | null> {
   const answers = () =>
-    rep.sees('sales').filter(({ ephemeral, text }) => ephemeral && /Your handoffs|Nothing waits/.test(text));
+    rep.sees('sales').filter(({ ephemeral, text }) => ephemeral && /Your handoffs|All clear/.test(text));
   const before = answers().length;
   await rep.types('/handoff mine', { in: 'sales' });
   await rep.until(() => answers().length > before, { timeoutMs: WINDOW_MS });
-  const number = new RegExp(`H-(\\d+) · ${account}`).exec(answers().at(-1)?.text ?? '')?.[1];
+  const number = new RegExp(`${account} \\(H-(\\d+)\\)`).exec(answers().at(-1)?.text ?? '')?.[1];
   return number === undefined ? null : Number(number);
 }
 
@@ -123,7 +127,7 @@ function placeOf(deal: Deal, ledger: Ledger): 'dm' | string | undefined {
 
 /** Does anything this person reads about the handoff say so? A refusal names its number alone. */
 function reads(who: Driver, deal: Deal, shape: RegExp): boolean {
-  const own = (text: string) => text.includes(deal.account) || text.includes(`H-${deal.number} `);
+  const own = (text: string) => text.includes(deal.account) || text.includes(`H-${deal.number}`);
   return ['dm', deal.channel].some((where) =>
     who.sees(where).some(({ text }) => own(text) && shape.test(text)),
   );
@@ -137,14 +141,14 @@ export function acknowledge(
   notes: Notes,
   isKept: (deal: Deal) => Promise<boolean>,
 ): Promise<true> {
-  const seen = () => reads(csm, deal, /has seen it|acknowledged by you already/);
+  const seen = () => reads(csm, deal, /on it · decision due|You’re on it|already on H-/);
   return again(csm, `acknowledge ${deal.account}`, notes, async () => {
     const where = placeOf(deal, ledger);
     if (where === undefined) return undefined;
     if (seen()) return true;
     const told = () => csm.sees(where).filter(({ ephemeral }) => ephemeral).length;
     const before = told();
-    await csm.clicks(/^Mine/, { in: where, message: deal.account, timeoutMs: 300 });
+    await csm.clicks('I’m on it', { in: where, message: deal.account, timeoutMs: 300 });
     // Slack warned of nothing: it is done, or there was a word.
     if (!(await isKept(deal)))
       await csm
@@ -158,8 +162,12 @@ export function acknowledge(
 }
 
 const ANSWERS = {
-  accept: { choice: 'Accept', redrawn: /yours from now on/, done: /Accepted by|accepted by you already/ },
-  return: { choice: 'Ask for more', redrawn: /In your words/, done: /Back with|went back to the sender/ },
+  accept: { choice: 'Accept', redrawn: /\[Accept\]/, done: /Accepted by|already accepted by you/ },
+  return: {
+    choice: 'Ask for more',
+    redrawn: /Your question/,
+    done: /to add what’s missing|More was asked for/,
+  },
 };
 
 export function answer(
@@ -182,8 +190,8 @@ export function answer(
       await modal.until(redrawn, { timeoutMs: 2_500 }).catch(() => {});
     }
     if (how === 'return') {
-      await modal.check('And of these?', 'Main contact');
-      await modal.fill('In your words', 'Who inside wants this to work?');
+      await modal.check('More parts of the brief', 'Main contact');
+      await modal.fill('Your question', 'Who inside wants this to work?');
     }
     doubtful = true;
     const said = await press(modal, done, notes);
@@ -194,13 +202,17 @@ export function answer(
 export function resubmit(rep: Driver, deal: Deal, notes: Notes): Promise<true> {
   let doubtful = false;
   return again(rep, `resubmit ${deal.account}`, notes, async () => {
-    if (doubtful && reads(rep, deal, /came back earlier/)) return true;
-    await rep.clicks('Fix and resubmit', { in: 'dm', message: deal.account, timeoutMs: 500 });
-    const modal = await rep.modal({ title: 'Fix and resubmit', text: /Main contact/, timeoutMs: WINDOW_MS });
+    if (doubtful && reads(rep, deal, /more was asked for earlier/)) return true;
+    await rep.clicks('Add what’s missing', { in: 'dm', message: deal.account, timeoutMs: 500 });
+    const modal = await rep.modal({
+      title: 'Add what’s missing',
+      text: /Main contact/,
+      timeoutMs: WINDOW_MS,
+    });
     await modal.fill('Main contact', `Sample Contact, who knows more of ${deal.account}`);
-    if (!(await press(modal, /Check and resubmit/, notes))) return undefined;
+    if (!(await press(modal, /Check and send again/, notes))) return undefined;
     doubtful = true;
-    const said = await press(modal, /Handed over again/, notes);
+    const said = await press(modal, /Sent again/, notes);
     await modal.close();
     return said === undefined ? undefined : true;
   });

@@ -48,7 +48,7 @@ describe('a click', () => {
   test('is acked when what it changes is in the database', async () => {
     const name = await handedOver('Fjord Sample Freight');
     proxy.delay(40);
-    await csm.clicks(/^Mine/, { in: 'dm', message: about(name) });
+    await csm.clicks('I’m on it', { in: 'dm', message: about(name) });
     proxy.delay(0);
     expect(await stateOf(name)).toBe('acknowledged');
   });
@@ -56,21 +56,21 @@ describe('a click', () => {
   test('that takes longer than Slack waits is acked with a word, and told when it is done', async () => {
     const name = await handedOver('Kite Sample Kitchens');
     proxy.delay(300);
-    await csm.clicks(/^Mine/, { in: 'dm', message: about(name) });
+    await csm.clicks('I’m on it', { in: 'dm', message: about(name) });
     await csm.message(/Baton is still working on it and will reply/, { in: 'dm' });
     proxy.delay(0);
-    await csm.message(new RegExp(`${name} is acknowledged`), { in: 'dm', timeoutMs: 20_000 });
+    await csm.message(new RegExp(`Decide on ${name}`), { in: 'dm', timeoutMs: 20_000 });
     expect(await stateOf(name)).toBe('acknowledged');
   });
 
   test('that worked is not said to have failed where Slack drops the answer: it is told once more', async () => {
     const name = await handedOver('Blue Sample Foods');
     world.sandbox.faults.drop({ method: 'response_url', processed: false, times: 1 });
-    await csm.clicks(/^Mine/, { in: 'dm', message: about(name) });
-    expect(toldOnly(csm).at(-1)).toContain(`${name} is acknowledged`);
+    await csm.clicks('I’m on it', { in: 'dm', message: about(name) });
+    expect(toldOnly(csm).at(-1)).toContain(`Decide on ${name}`);
     const calls = world.sandbox.faults.drop({ method: 'response_url', times: 9 });
     const other = await handedOver('Pine Sample Pharma');
-    await csm.clicks(/^Mine/, { in: 'dm', message: about(other) });
+    await csm.clicks('I’m on it', { in: 'dm', message: about(other) });
     expect(calls.hits).toBe(2);
     expect(await stateOf(other)).toBe('acknowledged');
     expect(toldOnly(csm).join()).not.toMatch(/could not reach/);
@@ -82,7 +82,7 @@ describe('what went wrong is told as what it is', () => {
   test('Slack lets Baton open no window for some seconds', async () => {
     world.sandbox.faults.rateLimit({ method: 'views.open', retryAfter: 7, times: 1 });
     await rep.types('/handoff Olive Sample Optics', { in: 'sales' });
-    await rep.message('Try again in 7 seconds', { in: 'sales' });
+    await rep.message('Slack is asking Baton to slow down. Try again in 7 seconds.', { in: 'sales' });
     expect(kept.errors()).toEqual([]);
   });
 
@@ -103,7 +103,7 @@ describe('what went wrong is told as what it is', () => {
       CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS
       $$ BEGIN RAISE EXCEPTION E'Cedar Sample Bank said\n    at home: no'; END $$`;
     await db.$executeRaw`CREATE TRIGGER broken BEFORE UPDATE ON handoffs FOR EACH ROW EXECUTE FUNCTION broken()`;
-    await csm.clicks(/^Mine/, { in: 'dm', message: about(name) });
+    await csm.clicks('I’m on it', { in: 'dm', message: about(name) });
     await db.$executeRaw`DROP FUNCTION broken CASCADE`;
     const text = toldOnly(csm).at(-1) ?? '';
     expect(text).toMatch(/Something broke in Baton.*reference [0-9A-F]{6}/);
@@ -115,7 +115,7 @@ describe('what went wrong is told as what it is', () => {
   test('the database is away', async () => {
     const name = await handedOver('Iris Sample Insurance');
     proxy.stall();
-    await csm.clicks(/^Mine/, { in: 'dm', message: about(name) });
+    await csm.clicks('I’m on it', { in: 'dm', message: about(name) });
     await csm.message(/can’t reach its database/, { in: 'dm' });
     proxy.resume();
   });
@@ -151,16 +151,16 @@ describe('a window', () => {
   test('that Slack will not let Baton fill for longer than anybody waits is told of', async () => {
     world.sandbox.faults.rateLimit({ method: 'views.update', retryAfter: 60 });
     await rep.types('/handoff Lotus Sample Logistics', { in: 'sales' });
-    await rep.message('Try again in 60 seconds', { in: 'sales' });
+    await rep.message('Slack is asking Baton to slow down. Try again in 60 seconds.', { in: 'sales' });
   });
 
   test.each([
-    ['Ask for more', /In your words/],
-    ['Decide by…', /two weeks ahead/],
+    ['Ask for more', /Your question/],
+    ['Decide later', /Decision date/],
   ])('submitted with %s before it was redrawn asks what that needs', async (choice, asked) => {
     const name = await handedOver(`Sample ${choice}`);
     await csm.clicks('Review', { in: 'dm', message: about(name) });
-    const modal = await csm.modal({ title: `Review ${name}`, text: /Your answer/ });
+    const modal = await csm.modal({ title: 'Review handoff', text: /Your answer/ });
     const lost = world.sandbox.faults.drop({ method: 'views.update', processed: false });
     await modal.check('Your answer', choice);
     expect(lost.hits).toBeGreaterThan(0);
@@ -168,7 +168,8 @@ describe('a window', () => {
     expect(modal.text()).not.toMatch(asked);
     expect(await modal.submit()).toEqual({ updated: true });
     expect(modal.text()).toMatch(asked);
-    expect(modal.text()).not.toContain(':warning:');
+    // Nothing stands above what it is about.
+    expect(modal.text().split('\n')[1]).toContain(`(${name})`);
     expect(await stateOf(name)).toBe('submitted');
   });
 
@@ -176,7 +177,7 @@ describe('a window', () => {
     const name = await handedOver('Quartz Sample Quarry');
     world.sandbox.faults.rateLimit({ method: 'views.update', retryAfter: 1, times: 1 });
     const modal = await review(csm, name, 'Accept');
-    await modal.until(/yours from now on/);
+    await modal.until(/\[Accept\]/);
     expect(kept.errors()).toEqual([]);
   });
 });

@@ -52,7 +52,7 @@ describe('a channel that another company is in', () => {
     await csm.clicks('Review', { in: 'dm', message: about(name) });
     const modal = await csm.modal({ text: /Your answer/ });
     await modal.check('Your answer', 'Accept');
-    await modal.until(/yours from now on/);
+    await modal.until(/\[Accept\]/);
     const { payload } = sandbox.traffic.dispatches('block_actions').at(-1) ?? {};
     const { view } = payload as { view: { state: { values: object } } };
     const answer = await post(world, {
@@ -111,7 +111,7 @@ describe('a workspace of an Enterprise Grid', () => {
     async (_, who, name, account) => {
       const handoff = await handOver(world.sandbox.person('rep.berlin'), { account, receiver: name });
       const csm = world.sandbox.person(who);
-      await csm.clicks(/^Mine/, { in: 'dm', message: about(handoff) });
+      await csm.clicks('I’m on it', { in: 'dm', message: about(handoff) });
       expect(await stateOf(world, handoff)).toBe('acknowledged');
       await csm.clicks('Review', { in: 'dm', message: about(handoff) });
       const modal = await csm.modal({ text: /Your answer/ });
@@ -119,7 +119,7 @@ describe('a workspace of an Enterprise Grid', () => {
       expect(await modal.submit()).toEqual({ closed: true });
       expect(await stateOf(world, handoff)).toBe('accepted');
       await csm.types('/handoff mine', { in: 'sales' });
-      await csm.message(/Nothing waits for you/, { in: 'sales' });
+      await csm.message(/All clear/, { in: 'sales' });
     },
   );
 

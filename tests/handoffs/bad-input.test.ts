@@ -39,15 +39,15 @@ function markupSent(): string[] {
   return found;
 }
 
-async function section(modal: Modal, label: string, fields: Record<string, string>): Promise<void> {
-  await modal.pick(label);
+async function section(modal: Modal, criterion: string, fields: Record<string, string>): Promise<void> {
+  await modal.clickButton(`Add: ${criterion}`);
   await modal.until(/Back/);
   for (const [field, text] of Object.entries(fields)) await modal.fill(field, text);
 }
 
 async function save(modal: Modal): Promise<void> {
   expect(await modal.submit()).toEqual({ updated: true });
-  await modal.until(/complete/);
+  await modal.until(/Ready to|Still missing/);
 }
 
 async function errorsOf(modal: Modal): Promise<Record<string, string> | null> {
@@ -58,21 +58,21 @@ async function errorsOf(modal: Modal): Promise<Record<string, string> | null> {
 test('whatever is typed in any field reaches the receiver as it was typed, and calls nobody', async () => {
   await rep.types(`/handoff new ${nasty('account')}`, { in: 'sales' });
   const modal = await rep.modal({ text: /New account/ });
-  await modal.choose('Who takes over', 'CSM (Berlin)');
+  await modal.choose('Hand over to', 'CSM (Berlin)');
   await modal.fill('Main contact', nasty('contact'));
   await modal.fill('Why they bought', `${nasty('why')}\n> quoted\n\`\`\`\n${nasty('why, line four')}`);
   await modal.fill('First desired outcome', nasty('outcome'));
   await modal.fill('Promises outside the contract', nasty('promises'));
   await save(modal);
-  await section(modal, 'People (0 of 10)', { Name: nasty('person'), Note: nasty('note') });
+  await section(modal, 'Champion', { Name: nasty('person'), Note: nasty('note') });
   await modal.choose('Role', 'Has concerns');
   await save(modal);
-  await section(modal, 'Outcomes (1 of 10)', {
+  await section(modal, 'How an outcome is measured', {
     'Desired outcome': nasty('second outcome'),
-    'How it is measured': nasty('measure'),
+    'How it’s measured': nasty('measure'),
   });
   await save(modal);
-  await section(modal, 'Commitments (0 of 20)', {
+  await section(modal, 'Commitments one by one', {
     'What was promised': nasty('commitment'),
     'Who promised it': nasty('promiser'),
   });
@@ -83,7 +83,7 @@ test('whatever is typed in any field reaches the receiver as it was typed, and c
     Competitors: nasty('competitors'),
   });
   await save(modal);
-  await section(modal, 'Scope and technical', {
+  await section(modal, 'What was not sold', {
     'What was not sold': nasty('not sold'),
     'Technical needs': nasty('technical'),
   });
@@ -94,14 +94,14 @@ test('whatever is typed in any field reaches the receiver as it was typed, and c
 
   await csm.message(nasty('account'), { in: 'customer-success' });
   await csm.clicks('Review', { in: 'dm', message: nasty('account') });
-  const review = await csm.modal({ title: `Review ${name}`, text: /Your answer/ });
+  const review = await csm.modal({ title: 'Review handoff', text: /Your answer/ });
   const said = ['account', 'contact', 'why', 'why, line four', 'outcome', 'promises', 'person', 'note'];
   said.push('second outcome', 'measure', 'commitment', 'promiser', 'risks', 'objections', 'competitors');
   said.push('not sold', 'technical', 'told');
   for (const field of said) expect(review.text()).toContain(nasty(field));
 
   await review.check('Your answer', 'Ask for more');
-  await review.fill('In your words', nasty('asked for'));
+  await review.fill('Your question', nasty('asked for'));
   expect(await review.submit()).toEqual({ closed: true });
   await rep.message(nasty('asked for'), { in: 'dm' });
   await csm.until(() =>
@@ -109,9 +109,9 @@ test('whatever is typed in any field reaches the receiver as it was typed, and c
       .sees('customer-success')
       .some(({ replies }) => replies.some(({ text }) => text.includes(nasty('asked for')))),
   );
-  await rep.clicks(/^Cancel/, { in: 'dm', message: name });
-  const cancel = await rep.modal({ title: /Cancel/, text: /Why/ });
-  await cancel.fill('Why', nasty('reason'));
+  await rep.picks('Cancel…', { in: 'dm', message: name });
+  const cancel = await rep.modal({ title: /Cancel/, text: /Reason/ });
+  await cancel.fill('Reason', nasty('reason'));
   expect(await cancel.submit()).toEqual({ closed: true });
   await csm.until(() =>
     csm
@@ -139,23 +139,23 @@ describe('text that is empty or too long', () => {
     const empty = ['Why they bought', 'First desired outcome', 'Promises outside the contract'];
     expect(await errorsOf(modal)).toMatchObject(Object.fromEntries(empty.map((label) => [label, REQUIRED])));
     for (const label of empty) await modal.fill(label, '   ');
-    await modal.choose('Who takes over', 'CSM (Berlin)');
+    await modal.choose('Hand over to', 'CSM (Berlin)');
     expect(await modal.submit()).toEqual({
       errors: {
         'Why they bought': 'Why did they buy, in their words?',
         'First desired outcome': 'What do they want to achieve first?',
-        'Promises outside the contract': 'What was promised beside the contract? “None” is an answer.',
+        'Promises outside the contract': 'What was promised outside the contract? “None” is an answer.',
       },
     });
     await modal.fill('Why they bought', '🦊'.repeat(750));
     await modal.clickButton('Save draft');
-    await modal.until(/Saved, /);
+    await modal.until(/Saved /);
     expect(modal.value('Main contact')).toBe('Sample Contact');
     expect(modal.value('Why they bought')).toBe('🦊'.repeat(750));
     await modal.close();
 
     await rep.types('/handoff', { in: 'sales' });
-    const again = await rep.modal({ text: /Unfinished: Kite Sample Kitchens/ });
+    const again = await rep.modal({ text: /Draft: Kite Sample Kitchens/ });
     await again.clickButton('Resume');
     await again.until('🦊'.repeat(750));
     await again.close();
@@ -166,7 +166,7 @@ describe('text that is empty or too long', () => {
     const long = (letter: string) => `${letter}${'&'.repeat(1_498)}${letter}`;
     for (const [label, fields] of [
       ['Risks and objections', { Risks: long('a'), Objections: long('b'), Competitors: long('c') }],
-      ['Scope and technical', { 'What was not sold': long('d'), 'Technical needs': long('e') }],
+      ['What was not sold', { 'What was not sold': long('d'), 'Technical needs': long('e') }],
       ['Already told us', { 'Already told us': long('f') }],
     ] as const) {
       await section(modal, label, fields);
@@ -174,7 +174,7 @@ describe('text that is empty or too long', () => {
     }
     const name = await finish(modal);
     await csm.clicks('Review', { in: 'dm', message: name });
-    const review = await csm.modal({ title: `Review ${name}`, text: /Your answer/ });
+    const review = await csm.modal({ title: 'Review handoff', text: /Your answer/ });
     for (const letter of 'abcdef') {
       const from = review.text().indexOf(`${letter}&&`);
       const to = review.text().indexOf(`&&${letter}`, from);
@@ -190,23 +190,23 @@ describe('text that is empty or too long', () => {
 
 test('a go-live date in the past is refused beneath its field, and kept in the draft', async () => {
   const modal = await fillLeast(rep, { account: 'Blue Sample Foods', receiver: 'CSM (Berlin)' });
-  await modal.pick('Dates and links');
+  await modal.clickButton('Add: Go-live date');
   await modal.until(/Go-live date/);
   await modal.date('Go-live date', '2026-11-20');
   await modal.fill('Contract link', 'https://sample.example/contract?a=1&b=<2>');
   expect(await modal.submit()).toEqual({
-    errors: { 'Go-live date': 'This date has passed. Pick today or later.' },
+    errors: { 'Go-live date': 'Pick today or a later day.' },
   });
   await modal.close();
 
   await rep.types('/handoff', { in: 'sales' });
-  const again = await rep.modal({ text: /Unfinished: Blue Sample Foods/ });
+  const again = await rep.modal({ text: /Draft: Blue Sample Foods/ });
   await again.clickButton('Resume');
   await again.until(/Onboarding takes us/);
   expect(await again.submit()).toEqual({ updated: true });
-  await again.until(/complete/);
+  await again.until(/Ready to|Still missing/);
   expect(await again.submit()).toEqual({ updated: true });
-  await again.until(/This date has passed/);
+  await again.until(/Pick today or a later day/);
   expect(again.value('Go-live date')).toBe('2026-11-20');
   await again.date('Go-live date', '2026-11-23');
   await save(again);
@@ -214,7 +214,7 @@ test('a go-live date in the past is refused beneath its field, and kept in the d
   await again.until(/Go-live date/);
   await again.fill('Contract link', 'sample.example/contract');
   expect(await again.submit()).toEqual({
-    errors: { 'Contract link': 'Paste a whole link, starting with https://' },
+    errors: { 'Contract link': 'Paste the full link, starting with https://' },
   });
   await again.fill('Contract link', 'https://sample.example/contract?a=1&b=<2>');
   await save(again);
@@ -226,7 +226,7 @@ test('too long an account name is refused where it was typed', async () => {
   await rep.types(`/handoff ${long}`, { in: 'sales' });
   const modal = await rep.modal({ text: /New account/ });
   expect(modal.value('New account')).toBe(long);
-  await modal.choose('Who takes over', 'CSM (Berlin)');
+  await modal.choose('Hand over to', 'CSM (Berlin)');
   await fillQuestions(modal);
   expect(await errorsOf(modal)).toMatchObject({ 'New account': 'Keep the name within 120 characters.' });
   expect(modal.value('Main contact')).toBe('Sample Contact, Head of Operations');
@@ -242,19 +242,21 @@ test('a decision promised for yesterday, or for next year, is refused beneath it
     await fillLeast(rep, { account: 'Quartz Sample Quarry', receiver: 'CSM (Berlin)' }),
   );
   await csm.clicks('Review', { in: 'dm', message: name });
-  const review = await csm.modal({ title: `Review ${name}`, text: /Your answer/ });
+  const review = await csm.modal({ title: 'Review handoff', text: /Your answer/ });
   expect(await review.submit()).toEqual({ errors: { 'Your answer': REQUIRED } });
-  await review.check('Your answer', 'Decide by…');
-  await review.until(/two weeks ahead/);
-  expect(await review.submit()).toEqual({ errors: { 'Decide by': REQUIRED } });
-  await review.date('Decide by', '2026-11-22');
-  expect(await review.submit()).toEqual({ errors: { 'Decide by': 'Pick a day from today on.' } });
-  await review.date('Decide by', '2027-11-22');
-  expect(await review.submit()).toEqual({ errors: { 'Decide by': 'Pick a day within the next two weeks.' } });
-  await review.check('Your answer', 'Ask for more');
-  await review.until(/In your words/);
+  await review.check('Your answer', 'Decide later');
+  await review.until(/Decision date/);
+  expect(await review.submit()).toEqual({ errors: { 'Decision date': REQUIRED } });
+  await review.date('Decision date', '2026-11-22');
+  expect(await review.submit()).toEqual({ errors: { 'Decision date': 'Pick today or a later day.' } });
+  await review.date('Decision date', '2027-11-22');
   expect(await review.submit()).toEqual({
-    errors: { 'What do you need?': 'Tick what is missing, or write what you need to know.' },
+    errors: { 'Decision date': 'Pick a day within the next two weeks.' },
+  });
+  await review.check('Your answer', 'Ask for more');
+  await review.until(/Your question/);
+  expect(await review.submit()).toEqual({
+    errors: { 'What do you need?': 'Tick what’s missing, or write your question.' },
   });
   await review.close();
 });

@@ -130,7 +130,7 @@ test('a card in an archived channel reads as it is now once the channel is open 
   const name = await handOver(rep, { account, receiver: 'CSM (Berlin)' });
   const card = await csm.message(about(name), { in: 'cs-reopened' });
   world.sandbox.admin.archive('cs-reopened');
-  await csm.clicks(/^Mine/, { in: 'dm', message: about(name) });
+  await csm.clicks('I’m on it', { in: 'dm', message: about(name) });
   await director.message(/cannot post to #cs-reopened/, { in: 'dm' });
   expect(standing('cs-reopened', name)).toEqual([card.text]);
   world.sandbox.admin.unarchive('cs-reopened');

@@ -23,7 +23,7 @@ async function lateAt(where: string, account: string, at: string, limit: string)
   await world.moveTo(new Date(at));
   const name = await handOver(rep, { account, receiver: csm.name });
   await csm.until(() => heard(csm, about(name)).length === 1);
-  const late = () => heard(rep, new RegExp(`${name}\\b[^]*has not acknowledged`)).length;
+  const late = () => heard(rep, new RegExp(`^Overdue: no response from [^]*\\(${name}\\)`)).length;
   const moment = new Date(limit).getTime();
   await world.moveTo(new Date(moment - 60_000));
   expect(late()).toBe(0);

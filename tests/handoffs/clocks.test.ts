@@ -51,20 +51,22 @@ test('an unanswered handoff climbs its ladder, tells each rung once, and falls s
   expect(counts(name)).toEqual(start);
   await berlin('2026-11-24', '09:00');
   expect(counts(name)).toEqual({ ...start, csm: 2 });
-  expect(heard(csm, about(name))[1]).toMatch(/^Good morning\. 1 handoff waits for you\./);
+  expect(heard(csm, about(name))[1]).toMatch(/^Today: 1 to do, first due/);
 
   await berlin('2026-11-24', '10:00');
   // The cover sleeps in New York.
   expect(counts(name)).toEqual({ ...start, csm: 2, rep: 2 });
-  expect(heard(rep, about(name))[1]).toMatch(/@csm\.berlin has not acknowledged it/);
-  expect(heard(rep, about(name))[1]).toContain('[Pick another receiver]');
+  expect(heard(rep, about(name))[1]).toMatch(
+    /Overdue: no response from @csm\.berlin on Fjord Sample Freight/,
+  );
+  expect(heard(rep, about(name))[1]).toContain('[Reassign…]');
 
   await berlin('2026-11-24', '14:00');
   expect(counts(name)).toEqual({ ...start, csm: 2, rep: 2, lead: 1 });
-  expect(heard(lead, about(name))[0]).toMatch(/Please answer for @csm\.berlin, or give it to somebody else/);
+  expect(heard(lead, about(name))[0]).toMatch(/Respond for @csm\.berlin, or reassign it/);
   await berlin('2026-11-24', '15:00');
   expect(counts(name)).toEqual({ ...start, csm: 2, rep: 2, lead: 1, cover: 1 });
-  expect(heard(cover, about(name))[0]).toMatch(/You stand in for @csm\.berlin\. Please answer it\./);
+  expect(heard(cover, about(name))[0]).toMatch(/You’re covering for @csm\.berlin: please respond\./);
 
   await berlin('2026-11-25', '10:00');
   expect(counts(name)).toMatchObject({ director: 0, channel: 1 });
@@ -75,7 +77,7 @@ test('an unanswered handoff climbs its ladder, tells each rung once, and falls s
   // Three days of the last rung, the second and third in the mornings of the manager; the channel heard of it. The hard
   // stop on the third adds nothing: everybody it would tell has heard.
   expect(last).toEqual({ rep: 2, csm: 2, cover: 1, lead: 1, director: 3, channel: 1 });
-  expect(heard(director, about(name)).filter((text) => /^Good morning/.test(text)).length).toBe(2);
+  expect(heard(director, about(name)).filter((text) => /^Today: /.test(text)).length).toBe(2);
   await berlin('2026-12-07', '09:00');
   expect(counts(name)).toEqual(last);
   for (const person of [rep, csm, cover, lead, director]) {
@@ -83,18 +85,18 @@ test('an unanswered handoff climbs its ladder, tells each rung once, and falls s
   }
 
   // Silence is no end: the sender still can give it to somebody else, from the message of two weeks ago.
-  await rep.clicks('Pick another receiver', { in: 'dm', message: /Overdue|not acknowledged/ });
-  const reassign = await rep.modal({ title: 'Pick another receiver', text: /Who takes over/ });
-  await reassign.choose('Who takes over', 'CSM (Singapore)');
-  await reassign.fill('Why', 'Nobody answers');
+  await rep.clicks('Reassign…', { in: 'dm', message: /^Overdue/ });
+  const reassign = await rep.modal({ title: 'Reassign handoff', text: /New owner/ });
+  await reassign.choose('New owner', 'CSM (Singapore)');
+  await reassign.fill('Reason', 'Nobody answers');
   expect(await reassign.submit()).toEqual({ closed: true });
   const singapore = world.sandbox.person('csm.singapore');
   await singapore.message(about(name), { in: 'dm' });
   await accept(singapore, name);
-  await rep.until(() => heard(rep, /no longer overdue|Accepted by/).length > 0);
+  await rep.until(() => heard(rep, /Accepted by/).length > 0);
 });
 
-test('a handoff that came back climbs the ladder of its sender', async () => {
+test('a handoff of which more was asked climbs the ladder of its sender', async () => {
   const name = await handOver(rep, { account: 'Kite Sample Kitchens', receiver: 'CSM (Berlin)' });
   await csm.message(about(name), { in: 'dm' });
   await askForMore(csm, name, 'Who is the champion?');
@@ -102,33 +104,33 @@ test('a handoff that came back climbs the ladder of its sender', async () => {
   const salesLead = world.sandbox.person('sales.lead');
   // Monday 7 December 09:00: two working days are over on Wednesday 09:00.
   await berlin('2026-12-08', '09:00');
-  expect(heard(rep, /^Good morning/)).toEqual([]);
+  expect(heard(rep, /^Today: /)).toEqual([]);
   await berlin('2026-12-09', '08:58');
-  expect(heard(csm, /more, and the answer is late/)).toEqual([]);
+  expect(heard(csm, /You asked for more/)).toEqual([]);
   await berlin('2026-12-09', '09:30');
-  expect(heard(csm, about(name)).at(-1)).toMatch(/You asked for more, and the answer is late\./);
+  expect(heard(csm, about(name)).at(-1)).toMatch(/You asked for more\. Baton keeps reminding @rep\.berlin\./);
   expect(heard(salesLead, about(name))).toEqual([]);
   await berlin('2026-12-10', '09:30');
   // Once, though they are lead and manager.
   expect(heard(salesLead, about(name)).length).toBe(1);
-  expect(heard(salesLead, about(name)).join()).toMatch(/Please answer for @rep\.berlin, or cancel it\./);
+  expect(heard(salesLead, about(name)).join()).toMatch(/Add what’s missing for @rep\.berlin, or cancel it\./);
 });
 
 test('a near go-live leaves four working hours', async () => {
   const modal = await fillLeast(rep, { account: 'Pine Sample Pharma', receiver: 'CSM (Berlin)' });
-  await modal.pick('Dates and links');
+  await modal.clickButton('Add: Go-live date');
   await modal.date('Go-live date', '2026-12-15');
   expect(await modal.submit()).toEqual({ updated: true });
-  await modal.until(/complete/);
+  await modal.until(/Ready to|Still missing/);
   expect(await modal.submit()).toEqual({ updated: true });
-  await modal.until(/They have until today at 1:3\d PM to acknowledge it/);
+  await modal.until(/Their response is due today at 1:3\d PM/);
   await modal.close();
   const far = await fillLeast(rep, { account: 'Olive Sample Optics', receiver: 'CSM (Berlin)' });
-  await far.pick('Dates and links');
+  await far.clickButton('Add: Go-live date');
   await far.date('Go-live date', '2026-12-16');
   expect(await far.submit()).toEqual({ updated: true });
-  await far.until(/complete/);
+  await far.until(/Ready to|Still missing/);
   expect(await far.submit()).toEqual({ updated: true });
-  await far.until(/They have until tomorrow at 9:3\d AM to acknowledge it/);
+  await far.until(/Their response is due tomorrow at 9:3\d AM/);
   await far.close();
 });

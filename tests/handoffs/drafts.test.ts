@@ -25,18 +25,18 @@ async function open(): Promise<Modal> {
   return rep.modal({ title: 'Start a handoff', text: /Main contact/ });
 }
 
-const percent = (modal: Modal): number => Number(/(\d+)% complete/.exec(modal.text())?.[1]);
+const missing = (modal: Modal): number => modal.buttons().filter((text) => text === 'Add').length;
 
 async function save(modal: Modal): Promise<void> {
   expect(await modal.submit()).toEqual({ updated: true });
-  await modal.until(/% complete/);
+  await modal.until(/Ready to|Still missing/);
 }
 
 test('the first screen asks at most six things, and the second is the last', async () => {
   const modal = await open();
   expect(modal.labels()).toEqual([
     'Account',
-    'Who takes over',
+    'Hand over to',
     'Main contact',
     'Why they bought',
     'First desired outcome',
@@ -44,8 +44,8 @@ test('the first screen asks at most six things, and the second is the last', asy
   ]);
   await modal.close();
   const second = await fillLeast(rep, { account: 'Acme Sample', receiver: RECEIVER });
-  expect(second.text()).toContain('You can hand it over like this.');
-  expect(second.text()).toContain('ARR €240K');
+  expect(second.text()).toContain('Ready to hand over. Each of these saves @csm.berlin a question:');
+  expect(second.text()).toContain('€240K ARR');
   await finish(second);
 });
 
@@ -57,7 +57,7 @@ test('opening the modal and closing it stores nothing', async () => {
 
 test('a closed modal is offered again with everything that was saved, rows too', async () => {
   const modal = await fillLeast(rep, { account: 'Kite Sample Kitchens', receiver: RECEIVER });
-  await modal.pick('People (0 of 10)');
+  await modal.clickButton('Add: Champion');
   await modal.fill('Name', 'Sample Champion');
   await modal.choose('Role', 'Champion');
   await modal.clickButton('Add another');
@@ -65,35 +65,35 @@ test('a closed modal is offered again with everything that was saved, rows too',
   await modal.fill('Name', 'Sample Buyer');
   await modal.choose('Role', 'Economic buyer');
   await modal.clickButton('Back');
-  await modal.until(/% complete/);
-  await modal.pick('Commitments (0 of 20)');
+  await modal.until(/Ready to|Still missing/);
+  await modal.clickButton('Add: Commitments one by one');
   await modal.fill('What was promised', 'A sample importer');
-  await modal.check('Contract', 'It is in the contract');
-  await modal.date('Due', '2026-12-24');
+  await modal.check('Contract', 'In the contract');
+  await modal.date('Due date', '2026-12-24');
   await modal.clickButton('Back');
-  await modal.until(/% complete/);
-  await modal.pick('Outcomes (1 of 10)');
+  await modal.until(/Ready to|Still missing/);
+  await modal.clickButton('Add: How an outcome is measured');
   await modal.until(/First team live/);
   await modal.fill('Desired outcome', 'Everybody live');
-  await modal.fill('How it is measured', 'Logins a week');
-  await modal.date('By when', '2027-03-01');
+  await modal.fill('How it’s measured', 'Logins a week');
+  await modal.date('Target date', '2027-03-01');
   await modal.clickButton('Back');
-  await modal.until(/% complete/);
-  await modal.clickButton('Make it private');
+  await modal.until(/Ready to|Still missing/);
+  await modal.clickButton('Make private');
   await modal.until(/Private\./);
-  const complete = percent(modal);
+  const complete = missing(modal);
   await modal.close();
 
   const again = await open();
-  expect(again.text()).toContain('Unfinished: Kite Sample Kitchens');
+  expect(again.text()).toContain('Draft: Kite Sample Kitchens');
   await again.clickButton('Resume');
-  await again.until(/Known already/);
+  await again.until(/On file/);
   expect(again.value('Account')).toBe('Kite Sample Kitchens');
-  expect(again.value('Who takes over')).toBe(RECEIVER);
+  expect(again.value('Hand over to')).toBe(RECEIVER);
   expect(again.value('Main contact')).toBe('Sample Contact, Head of Operations');
   expect(again.value('First desired outcome')).toBe('First team live within two weeks');
   await save(again);
-  expect(percent(again)).toBe(complete);
+  expect(missing(again)).toBe(complete);
   expect(again.text()).toContain('Private.');
   for (const line of [
     'Sample Champion, Champion',
@@ -111,9 +111,9 @@ test('a closed modal is offered again with everything that was saved, rows too',
 test('what is typed on the first screen is saved by choosing an account and by Back', async () => {
   const modal = await open();
   await modal.choose('Account', 'Cedar Sample Bank');
-  await modal.until(/ARR €310K/);
+  await modal.until(/€310K ARR/);
   await modal.fill('Main contact', 'Sample Treasurer');
-  await modal.choose('Who takes over', 'CSM (Singapore)');
+  await modal.choose('Hand over to', 'CSM (Singapore)');
   await modal.until(/Cedar Sample Bank/);
   expect(modal.value('Main contact')).toBe('Sample Treasurer');
   await modal.fill('Why they bought', 'Paper takes too long.');
@@ -133,18 +133,18 @@ test('Save draft keeps what is there of the first screen, and says so', async ()
   await modal.fill('Why they bought', 'Half a');
   expect(await modal.submit()).toMatchObject({ errors: { 'Main contact': REQUIRED } });
   await modal.clickButton('Save draft');
-  await modal.until(/Saved, today at/);
+  await modal.until(/Saved today at/);
   await modal.fill('Why they bought', 'Half a sentence');
   await modal.choose('Account', 'Olive Sample Optics');
-  await modal.until(/Known already/);
+  await modal.until(/On file/);
   expect(modal.value('Why they bought')).toBe('Half a sentence');
   await modal.clickButton('Save draft');
-  await modal.until(/Saved, today at/);
+  await modal.until(/Saved today at/);
   await modal.close();
   const again = await open();
-  expect(again.text().match(/Unfinished: Olive Sample Optics/g)).toHaveLength(1);
+  expect(again.text().match(/Draft: Olive Sample Optics/g)).toHaveLength(1);
   await again.clickButton('Resume');
-  await again.until(/Known already/);
+  await again.until(/On file/);
   expect(again.value('Why they bought')).toBe('Half a sentence');
   expect(again.value('Main contact')).toBeNull();
   await again.close();
@@ -152,40 +152,45 @@ test('Save draft keeps what is there of the first screen, and says so', async ()
 
 test('Discard asks first, and then the draft is gone for good', async () => {
   const modal = await open();
-  const drafts = modal.text().match(/Unfinished: .*,/g) ?? [];
+  const drafts = modal.text().match(/Draft: .*·/g) ?? [];
   expect(drafts.length).toBeGreaterThan(0);
   expect(await modal.clickButton('Discard')).toContain('Discard this draft?');
   const count = await world.database.db.handoff.count({ where: { state: 'draft' } });
   await modal.clickButton('Discard', { confirm: true });
-  await rep.until(() => (modal.text().match(/Unfinished: /g) ?? []).length === drafts.length - 1);
+  await rep.until(() => (modal.text().match(/Draft: /g) ?? []).length === drafts.length - 1);
   expect(await world.database.db.handoff.count({ where: { state: 'draft' } })).toBe(count - 1);
   await modal.close();
   expect((await open()).text()).not.toContain(drafts[0]);
 });
 
-test('None and Not applicable raise completeness, and can be taken back', async () => {
+test('what does not apply is ticked in its part, counts as answered, and can be taken back', async () => {
   const modal = await fillLeast(rep, { account: 'Fjord Sample Freight', receiver: RECEIVER });
-  const before = percent(modal);
-  await modal.pick('Answer: None');
-  await rep.until(() => percent(modal) > before);
-  const none = percent(modal);
-  await modal.pick('Answer: Not applicable');
-  await rep.until(() => percent(modal) > none);
-  expect(modal.text()).toContain('✓ Champion: None');
-  expect(modal.text()).toContain('✓ Economic buyer: Not applicable');
-  const both = percent(modal);
-  await modal.pick('Take the answer back');
-  await rep.until(() => percent(modal) < both);
+  const before = missing(modal);
+  await modal.clickButton('Add: Champion');
+  await modal.until(/Nothing to add/);
+  await modal.check('Nothing to add?', ['Champion: None', 'Economic buyer: Doesn’t apply']);
+  await save(modal);
+  expect(modal.text()).toContain('Champion: None');
+  expect(modal.text()).toContain('Economic buyer: Doesn’t apply');
+  expect(missing(modal)).toBe(before - 2);
+  await modal.clickButton('Change: Champion');
+  await modal.until(/Nothing to add/);
+  await modal.uncheck('Nothing to add?', 'Champion: None');
+  await save(modal);
+  expect(missing(modal)).toBe(before - 1);
+  expect(modal.text()).toContain('Economic buyer: Doesn’t apply');
   await modal.close();
 });
 
 test.each([
-  ['People', 'person', 'people', 'Name', 10, 0],
-  ['Outcomes', 'outcome', 'outcomes', 'Desired outcome', 10, 1],
-  ['Commitments', 'commitment', 'commitments', 'What was promised', 20, 0],
-] as const)('%s are limited, and the modal says so', async (part, one, many, label, most, there) => {
+  ['person', 'people', 'Name', 10, 0, 'Champion'],
+  ['outcome', 'outcomes', 'Desired outcome', 10, 1, 'How an outcome is measured'],
+  ['commitment', 'commitments', 'What was promised', 20, 0, 'Commitments one by one'],
+] as const)('of a %s there are so many and no more, and the modal says so', async (...of) => {
+  const [one, many, label, most, there, criterion] = of;
   const modal = await fillLeast(rep, { account: 'Olive Sample Optics', receiver: RECEIVER });
-  await modal.pick(`${part} (${there} of ${most})`);
+  await modal.clickButton(`Add: ${criterion}`);
+  await modal.until(/Back/);
   for (let i = there + 1; i <= most; i++) {
     await modal.fill(label, `Sample ${i}`);
     if (i === most) break;
@@ -195,9 +200,11 @@ test.each([
   }
   expect(modal.buttons()).not.toContain('Add another');
   await save(modal);
-  await modal.pick(`${part} (${most} of ${most})`);
-  await modal.until(`That makes ${most} ${many}, the most a brief can hold.`);
-  expect(modal.labels()).toEqual([]);
+  // Once there is one, no row leads to the commitments.
+  if (one !== 'commitment') await modal.clickButton(`Add: ${criterion}`);
+  else await modal.pick(`Commitments (${most} of ${most})`);
+  await modal.until(`${most} ${many} is the most a brief can hold.`);
+  expect(modal.labels()).not.toContain(label);
   await modal.pick('Remove');
   await modal.until(new RegExp(`New ${one}`));
   expect(modal.labels()).toContain(label);
@@ -221,13 +228,13 @@ async function discardAll(): Promise<Modal> {
 
 test('a row is edited in place and removed by emptying its name', async () => {
   const modal = await fillLeast(rep, { account: 'Pine Sample Pharma', receiver: RECEIVER });
-  await modal.pick('People (0 of 10)');
+  await modal.clickButton('Add: Champion');
   await modal.fill('Name', 'Sample Frist');
   await modal.clickButton('Add another');
   await modal.until(/Sample Frist, Other/);
   await modal.fill('Name', 'Sample Second');
   await save(modal);
-  await modal.pick('People (2 of 10)');
+  await modal.clickButton('Add: Champion');
   await modal.until(/New person/);
   await modal.pick('Edit');
   await modal.until(/Change this person/);
@@ -236,7 +243,7 @@ test('a row is edited in place and removed by emptying its name', async () => {
   await save(modal);
   expect(modal.text()).toContain('Sample First');
   expect(modal.text()).not.toContain('Sample Frist');
-  await modal.pick('People (2 of 10)');
+  await modal.clickButton('Add: Champion');
   await modal.until(/New person/);
   await modal.pick('Edit');
   await modal.until(/Change this person/);
@@ -251,14 +258,11 @@ test('a second handoff of the same deal asks whether it is meant, and then goes 
   const first = await handOver(rep, { account: 'Iris Sample Insurance', receiver: RECEIVER });
   const second = await fillLeast(rep, { account: 'Iris Sample Insurance', receiver: RECEIVER });
   await save(second);
-  expect(second.text()).toContain(`${first} for this account is open already, with csm.berlin.`);
+  expect(second.text()).toContain(`${first} for this account is already open, with csm.berlin.`);
   expect(await second.submit()).toEqual({
-    errors: { 'This account has an open handoff already': REQUIRED },
+    errors: { 'This account already has an open handoff': REQUIRED },
   });
-  await second.check(
-    'This account has an open handoff already',
-    'This is another deal. Hand it over as well.',
-  );
+  await second.check('This account already has an open handoff', 'This is another deal: hand it over too');
   const name = await finish(second);
   const rows = await world.database.db.handoff.findMany({
     where: { account: { name: 'Iris Sample Insurance' } },
@@ -280,7 +284,7 @@ test('a draft is invisible to everybody else, and cannot be resumed by them', as
   expect(list.text).not.toContain('River Sample Retail');
   await csm.types('/handoff', { in: 'customer-success' });
   const theirs = await csm.modal({ text: /Main contact/ });
-  expect(theirs.text()).not.toContain('Unfinished');
+  expect(theirs.text()).not.toContain('Draft: ');
   await theirs.close();
 });
 
@@ -289,7 +293,7 @@ test('a draft that was handed over in another window cannot be changed any more,
   await modal.close();
   const other = await open();
   await other.clickButton('Resume');
-  await other.until(/Known already/);
+  await other.until(/On file/);
   const draft = await world.database.db.handoff.findFirstOrThrow({
     where: { account: { name: 'Lotus Sample Logistics' } },
   });
@@ -299,7 +303,7 @@ test('a draft that was handed over in another window cannot be changed any more,
   });
   await other.fill('Main contact', 'Somebody else');
   expect(await other.submit()).toEqual({ updated: true });
-  await other.until(/went out already/);
+  await other.until(/was already sent/);
   expect(other.value('Main contact')).toBe('Somebody else');
   await other.close();
 });

@@ -24,7 +24,7 @@ afterAll(async () => {
   await world.close();
 });
 
-const NOT_READY = 'This account may not be ready to be asked for more.';
+const NOT_READY = 'this account may not be ready for an expansion.';
 const AT_RISK: Standing = { band: 'at_risk', known: true, signals: { seats_used: 38 } };
 const reason = 'Their budget closes this month, and more seats are what they lack.';
 
@@ -44,17 +44,17 @@ test('of an account at risk the form says why, asks why now, and does not go on 
   expect(modal.value('Why ask now')).toBe(reason);
   const name = await finish(modal);
 
-  const asked = new RegExp(`${name}[^]*Asked all the same: ${reason}`);
+  const asked = new RegExp(`${name}[^]*Why ask now: ${reason}`);
   await seller.message(asked, { in: 'dm' });
   await seller.message(asked, { in: 'sales' });
   await seller.clicks('Review', { in: 'dm', message: new RegExp(name) });
-  const review = await seller.modal({ title: `Review ${name}`, text: /Your answer/ });
-  expect(review.text()).toMatch(new RegExp(`Asked all the same\\s+>?\\s*${reason}`));
+  const review = await seller.modal({ title: 'Review handoff', text: /Your answer/ });
+  expect(review.text()).toMatch(new RegExp(`Why ask now\\s+>?\\s*${reason}`));
   await review.close();
 
   await askForMore(seller, name, 'How many seats?');
-  await csm.clicks('Fix and resubmit', { in: 'dm', message: new RegExp(`${name}\\b`) });
-  const fix = await csm.modal({ title: 'Fix and resubmit', text: /Main contact/ });
+  await csm.clicks('Add what’s missing', { in: 'dm', message: new RegExp(`${name}\\b`) });
+  const fix = await csm.modal({ title: 'Add what’s missing', text: /Main contact/ });
   expect(fix.value('Why ask now')).toBe(reason);
   await fix.close();
 });
@@ -106,7 +106,7 @@ test('health that slips while the sender looks is found at submit, which shows i
   await stands(world, account, { band: 'critical', known: true });
   expect(await modal.submit()).toEqual({ updated: true });
   await modal.until(/Critical since/);
-  expect(modal.text()).toContain('Say why you ask now, or leave it for later.');
+  expect(modal.text()).toContain('Add why it’s still the right time, or come back later.');
   const draft = await world.database.db.handoff.findFirst({ where: { account: { name: account } } });
   expect(draft?.state).toBe('draft');
 
@@ -115,7 +115,7 @@ test('health that slips while the sender looks is found at submit, which shows i
   });
   await modal.fill('Why ask now', reason);
   const name = await finish(modal);
-  await seller.message(new RegExp(`${name}[^]*Asked all the same: ${reason}`), { in: 'dm' });
+  await seller.message(new RegExp(`${name}[^]*Why ask now: ${reason}`), { in: 'dm' });
 });
 
 test('a reason typed on the last screen is kept when something else there is opened first', async () => {
@@ -126,7 +126,7 @@ test('a reason typed on the last screen is kept when something else there is ope
   await modal.submit();
   await modal.until(/At risk since/);
   await modal.fill('Why ask now', reason);
-  await modal.pick('People (0 of 10)');
+  await modal.clickButton('Add: Champion');
   await modal.until(/New person|Add a person/);
   const draft = await world.database.db.handoff.findFirstOrThrow({ where: { account: { name: account } } });
   expect(draft.brief).toMatchObject({ whyNow: reason });

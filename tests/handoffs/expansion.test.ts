@@ -34,10 +34,10 @@ test('what a CSM passes to sales is an expansion: asked, announced and accepted 
   const account = 'Blue Sample Foods';
   const before = await accountNamed(account);
   const modal = await propose(csm, account);
-  expect(modal.title).toBe('Pass on an expansion');
+  expect(modal.title).toBe('Hand over an expansion');
   expect(modal.labels()).toEqual([
     'Account',
-    'Who takes over',
+    'Hand over to',
     'Main contact',
     'What they want to achieve next',
     'The opportunity',
@@ -49,27 +49,27 @@ test('what a CSM passes to sales is an expansion: asked, announced and accepted 
   const name = await finish(modal);
   expect(await handoffNamed(name)).toMatchObject({ kind: 'cs_to_sales', template: 'cs_to_sales@1' });
 
-  await seller.message(new RegExp(`hands ${name}[^]*, an expansion, over to you`), { in: 'dm' });
-  await csm.message(new RegExp(`You handed ${name}[^]*, an expansion, over to`), { in: 'dm' });
+  await seller.message(new RegExp(`\\(${name}\\), an expansion, is being handed to you`), { in: 'dm' });
+  await csm.message(new RegExp(`You handed [^]*\\(${name}\\), an expansion, to`), { in: 'dm' });
   const card = await seller.message(new RegExp(`${name}[^]*Expansion, from`), { in: 'sales' });
   expect(card.text).toContain('The opportunity:\n>Forty more seats');
   expect(JSON.stringify(rep.sees('customer-success'))).not.toContain(account);
 
   await askForMore(seller, name, 'Who signs for it?');
   await csm.message(/Who signs for it/, { in: 'dm' });
-  await csm.clicks('Fix and resubmit', { in: 'dm', message: new RegExp(`${name}\\b`) });
-  const fix = await csm.modal({ title: 'Fix and resubmit', text: /Main contact/ });
-  expect(fix.text()).toContain('Pass an expansion to sales');
+  await csm.clicks('Add what’s missing', { in: 'dm', message: new RegExp(`${name}\\b`) });
+  const fix = await csm.modal({ title: 'Add what’s missing', text: /Main contact/ });
+  expect(fix.text()).toContain('An expansion for sales');
   await fix.fill('The opportunity', 'Fifty more seats for the second plant');
   await goOn(fix);
   await fix.submit();
-  await fix.until(/Handed over again/);
+  await fix.until(/Sent again/);
   await fix.close();
 
   await seller.clicks('Review', { in: 'sales', message: new RegExp(name) });
   const review = await seller.modal({ text: /Your answer/ });
   await review.check('Your answer', 'Accept');
-  await review.until(/the opportunity is yours from now on/);
+  await review.until(/the opportunity becomes yours[\s\S]*\[Accept\]/);
   await review.submit();
   await csm.message(new RegExp(`${name}[^]*Accepted by`), { in: 'dm' });
 
@@ -99,13 +99,13 @@ test('the list says which is an expansion', async () => {
   await handOver(rep, { account: 'Olive Sample Optics', receiver: 'CSM (Berlin)' });
   await csm.types('/handoff list', { in: 'customer-success' });
   const list = await csm.message(/Open handoffs/, { in: 'customer-success' });
-  expect(list.text).toMatch(/Expansion, from @csm.berlin to @rep.newyork/);
-  expect(list.text).toMatch(/\nFrom @rep.berlin to @csm.berlin/);
+  expect(list.text).toMatch(/Expansion, from you to @rep.newyork/);
+  expect(list.text).toMatch(/\nFrom @rep.berlin to you/);
 });
 
 test('the form follows the receiver, back too, and what was typed stays', async () => {
   const modal = await propose(csm, 'Fjord Sample Freight');
-  await modal.choose('Who takes over', 'CSM (New York)');
+  await modal.choose('Hand over to', 'CSM (New York)');
   await modal.until(/Why they bought/);
   expect(modal.title).toBe('Start a handoff');
   expect(modal.value('Why they bought')).toBe('Forty more seats for the second plant');

@@ -51,14 +51,14 @@ export async function begin(csm: Driver, account: string, receiver = RECEIVER): 
   await csm.types(`/handoff ${account}`, { in: 'customer-success' });
   // Its CSM is offered the rep of the account, and is asked about an expansion from the start.
   const modal = await csm.modal({ text: /Main contact/ });
-  await modal.choose('Who takes over', receiver);
+  await modal.choose('Hand over to', receiver);
   return modal;
 }
 
 /** The same, with its questions answered. */
 export async function propose(csm: Driver, account: string, receiver = RECEIVER): Promise<Modal> {
   const modal = await begin(csm, account, receiver);
-  await modal.until(/Pass an expansion to sales/);
+  await modal.until(/An expansion for sales/);
   await modal.fill('Main contact', 'Sample Contact, Head of Operations');
   await modal.fill('What they want to achieve next', 'The second plant live by summer');
   await modal.fill('The opportunity', 'Forty more seats for the second plant');
@@ -69,5 +69,5 @@ export async function propose(csm: Driver, account: string, receiver = RECEIVER)
 /** On to the last screen. */
 export async function goOn(modal: Modal): Promise<void> {
   expect(await modal.submit()).toEqual({ updated: true });
-  await modal.until(/% complete/);
+  await modal.until(/Ready to|Still missing/);
 }

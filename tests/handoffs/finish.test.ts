@@ -42,7 +42,7 @@ describe('finishing', () => {
     expect(await refused({ quality: 4, note: '' })).toBe(null);
     expect(await finish(handoffId)).toMatchObject({
       refused: 'wrong_state',
-      message: expect.stringMatching(/^H-\d+ is finished by you already/),
+      message: expect.stringMatching(/^H-\d+ is closed: the first meeting was logged by you/),
     });
   });
 
@@ -138,7 +138,7 @@ describe('what is said of the brief', () => {
       'handoff_request to UCOVER',
     ]);
     expect(heard.get('handoff_feedback to USENDER')).toMatch(
-      /2 of 5.*Sample words about the brief.*Champion/,
+      /2 of 5.*had to repeat: Champion.*Sample words about the brief/,
     );
     for (const [to, said] of heard)
       if (!to.startsWith('handoff_feedback')) expect(said).not.toMatch(/Sample words|of 5/);

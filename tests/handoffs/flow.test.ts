@@ -16,58 +16,58 @@ test('a rep hands an account over, the CS owner asks for more, gets it, and acce
   await csm.message(/Acme Sample/, { in: 'dm' });
   await csm.message(/Acme Sample/, { in: 'customer-success' });
 
-  await csm.clicks(/^Mine/, { in: 'dm', message: /Acme Sample/ });
-  await rep.message(/has seen it/, { in: 'dm' });
+  await csm.clicks('I’m on it', { in: 'dm', message: /Acme Sample/ });
+  await rep.message(/csm.berlin is on it/, { in: 'dm' });
 
   await csm.clicks('Review', { in: 'dm', message: /Acme Sample/ });
   const review = await csm.modal({ text: /Your answer/ });
   await review.check('Your answer', 'Ask for more');
-  await review.until(/In your words/);
+  await review.until(/Your question/);
   await review.check('What do you need?', 'Champion');
-  await review.fill('In your words', 'Who inside Acme wants this to work?');
+  await review.fill('Your question', 'Who inside Acme wants this to work?');
   expect(await review.submit()).toEqual({ closed: true });
 
   await rep.message(/Who inside Acme/, { in: 'dm' });
-  await rep.clicks('Fix and resubmit', { in: 'dm', message: /Who inside Acme/ });
-  const fix = await rep.modal({ title: 'Fix and resubmit', text: /Main contact/ });
+  await rep.clicks('Add what’s missing', { in: 'dm', message: /Who inside Acme/ });
+  const fix = await rep.modal({ title: 'Add what’s missing', text: /Main contact/ });
   expect(await fix.submit()).toEqual({ updated: true });
-  await fix.pick('People (0 of 10)');
+  await fix.clickButton('Add: Champion');
   await fix.until(/Add|Name/);
   await fix.fill('Name', 'Sample Champion');
   await fix.choose('Role', 'Champion');
   expect(await fix.submit()).toEqual({ updated: true });
   expect(await fix.submit()).toEqual({ updated: true });
-  await fix.until(/again|Resubmitted|H-1/);
+  await fix.until(/Sent again/);
   await fix.close();
 
   await csm.clicks('Review', { in: 'customer-success', message: /Acme Sample/ });
   const second = await csm.modal({ text: /Your answer/ });
   await second.check('Your answer', 'Accept');
-  await second.until(/yours from now on/);
+  await second.until(/\[Accept\]/);
   expect(await second.submit()).toEqual({ closed: true });
   await rep.message(/accepted/, { in: 'dm' });
   await csm.message(/accepted it/, { in: 'customer-success' });
   expect(csm.sees('customer-success')[0]?.replies.map((reply) => reply.text)).toEqual([
     expect.stringContaining('asked for more: Champion'),
-    expect.stringContaining('handed it over again'),
+    expect.stringContaining('added what was missing and sent it again'),
     expect.stringContaining('accepted it'),
   ]);
 
-  await csm.clicks('Kickoff held…', { in: 'dm', message: /Acme Sample/ });
-  const finish = await csm.modal({ title: 'Finish H-1', text: /How good was the brief/ });
-  await finish.check('And of these?', 'Go-live date');
-  await finish.check('How good was the brief?', '3 · Something that mattered was missing');
+  await csm.clicks('Log kickoff…', { in: 'dm', message: /Acme Sample/ });
+  const finish = await csm.modal({ title: 'Log kickoff', text: /How was the brief/ });
+  await finish.choose('What did the customer have to repeat?', ['Go-live date']);
+  await finish.check('How was the brief?', '3 · Something important was missing');
   expect(await finish.submit()).toEqual({
-    errors: { Why: 'Say in a few words what was missing: the next brief will have it.' },
+    errors: { 'What would have made it better?': 'Add what would have made the brief better.' },
   });
-  await finish.fill('Why', 'They had told you when they start.');
+  await finish.fill('What would have made it better?', 'They had told you when they start.');
   expect(await finish.submit()).toEqual({ closed: true });
   const feedback = await rep.message(/Your brief: 3 of 5/, { in: 'dm' });
-  expect(feedback.text).toContain('The customer had to tell again: Go-live date.');
+  expect(feedback.text).toContain('The customer had to repeat: Go-live date.');
   expect(feedback.text).toContain('>They had told you when they start.');
-  await csm.message(/Kickoff held .* Finished by csm.berlin/, { in: 'customer-success' });
+  await csm.message(/Kickoff held .* · logged by csm.berlin/, { in: 'customer-success' });
   const card = () => csm.sees('customer-success')[0];
-  await csm.until(() => card()?.replies.some(({ text }) => /csm.berlin finished it/.test(text)));
+  await csm.until(() => card()?.replies.some(({ text }) => /csm.berlin logged the first meeting/.test(text)));
   expect(JSON.stringify(card())).not.toContain('They had told you');
   expect(world.sandbox.traffic.violations).toEqual([]);
 });

@@ -53,7 +53,7 @@ test('a database frozen for ten seconds: the modal stays open and says so in tim
 test('what was typed on the first screen of a frozen database is there to be saved again', async () => {
   await rep.types('/handoff Kite Sample Kitchens', { in: 'sales' });
   const modal = await rep.modal({ text: /Main contact/ });
-  await modal.choose('Who takes over', RECEIVER);
+  await modal.choose('Hand over to', RECEIVER);
   await fillQuestions(modal, 'They want it.');
   proxy.stall();
   expect(await modal.submit()).toEqual({ updated: true });
@@ -62,7 +62,7 @@ test('what was typed on the first screen of a frozen database is there to be sav
   proxy.resume();
   await rep.until(async () => {
     await modal.submit();
-    return /% complete/.test(modal.text());
+    return /Ready to|Still missing/.test(modal.text());
   });
   expect(await world.database.db.handoff.count({ where: { state: 'draft' } })).toBe(1);
   await modal.close();
@@ -101,7 +101,7 @@ test('a click into a frozen database is answered, and changes nothing', async ()
   const name = await handOver(rep, { account: 'Olive Sample Optics', receiver: RECEIVER });
   await csm.message(about(name), { in: 'dm' });
   proxy.stall();
-  await csm.clicks(/^Mine/, { in: 'dm', message: about(name) });
+  await csm.clicks('I’m on it', { in: 'dm', message: about(name) });
   await csm.message(/can’t reach its database right now/, { in: 'dm' });
   proxy.resume();
   const row = await world.database.db.handoff.findFirstOrThrow({ where: { number: Number(name.slice(2)) } });

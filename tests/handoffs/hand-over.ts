@@ -12,10 +12,10 @@ export async function fillLeast(rep: Driver, brief: LeastBrief): Promise<Modal> 
   if (rep.hasModal()) await (await rep.modal()).close();
   await rep.types(`/handoff ${brief.account}`, { in: 'sales' });
   const modal = await rep.modal({ text: /Main contact/ });
-  if (brief.receiver) await modal.choose('Who takes over', brief.receiver);
+  if (brief.receiver) await modal.choose('Hand over to', brief.receiver);
   await fillQuestions(modal, brief.why);
   expect(await modal.submit()).toEqual({ updated: true });
-  await modal.until(/complete/);
+  await modal.until(/Ready to|Still missing/);
   return modal;
 }
 
@@ -35,7 +35,7 @@ export async function handOver(rep: Driver, brief: LeastBrief): Promise<string> 
 /** Submits the last screen, reads the receipt and closes it. */
 export async function finish(modal: Modal): Promise<string> {
   expect(await modal.submit()).toEqual({ updated: true });
-  await modal.until(/H-\d+ · .* is with/);
+  await modal.until(/\(H-\d+\) is with/);
   const [name] = /H-\d+/.exec(modal.text()) ?? [''];
   await modal.close();
   return name;
@@ -44,42 +44,42 @@ export async function finish(modal: Modal): Promise<string> {
 /** Opens *Review* on the newest message about this handoff, and chooses an answer. */
 export async function review(csm: Driver, name: string, answer: string, where = 'dm'): Promise<Modal> {
   await csm.clicks('Review', { in: where, message: new RegExp(`${name}\\b`) });
-  const modal = await csm.modal({ title: `Review ${name}`, text: /Your answer/ });
+  const modal = await csm.modal({ title: 'Review handoff', text: /Your answer/ });
   await modal.check('Your answer', answer);
   return modal;
 }
 
 export async function accept(csm: Driver, name: string, where = 'dm'): Promise<void> {
   const modal = await review(csm, name, 'Accept', where);
-  await modal.until(/yours from now on/);
+  await modal.until(/\[Accept\]/);
   expect(await modal.submit()).toEqual({ closed: true });
 }
 
 export async function askForMore(csm: Driver, name: string, note: string, where = 'dm'): Promise<void> {
   const modal = await review(csm, name, 'Ask for more', where);
-  await modal.fill('In your words', note);
+  await modal.fill('Your question', note);
   expect(await modal.submit()).toEqual({ closed: true });
 }
 
 let answers = 0;
 
-/** *Fix and resubmit*, with one answer more. */
+/** *Add what’s missing*, with one answer more. */
 export async function resubmit(rep: Driver, name: string): Promise<void> {
-  await rep.clicks('Fix and resubmit', { in: 'dm', message: new RegExp(`${name}\\b`) });
-  const modal = await rep.modal({ title: 'Fix and resubmit', text: /Main contact/ });
+  await rep.clicks('Add what’s missing', { in: 'dm', message: new RegExp(`${name}\\b`) });
+  const modal = await rep.modal({ title: 'Add what’s missing', text: /Main contact/ });
   answers += 1;
   await modal.fill('Main contact', `Sample Contact ${answers}, Head of Operations`);
   expect(await modal.submit()).toEqual({ updated: true });
-  await modal.until(/Check and resubmit/);
+  await modal.until(/Check and send again/);
   expect(await modal.submit()).toEqual({ updated: true });
-  await modal.until(/Handed over again/);
+  await modal.until(/Sent again/);
   await modal.close();
 }
 
 /** The sender cancels it, from the receipt. */
 export async function cancel(rep: Driver, name: string): Promise<void> {
-  await rep.clicks('Cancel…', { in: 'dm', message: new RegExp(`You handed ${name}\\b`) });
-  const modal = await rep.modal({ title: 'Cancel this handoff?', text: /Why/ });
-  await modal.fill('Why', 'A sample, no more');
+  await rep.picks('Cancel…', { in: 'dm', message: new RegExp(`You handed .*\\(${name}\\)`) });
+  const modal = await rep.modal({ title: 'Cancel this handoff?', text: /Reason/ });
+  await modal.fill('Reason', 'A sample, no more');
   expect(await modal.submit()).toEqual({ closed: true });
 }

@@ -33,14 +33,14 @@ async function answer(person: Driver, line: string): Promise<Seen> {
   return seen;
 }
 
-const numbers = (text: string) => [...text.matchAll(/H-(\d+) ·/g)].map(([, number]) => Number(number));
+const numbers = (text: string) => [...text.matchAll(/\(H-(\d+)\)/g)].map(([, number]) => Number(number));
 
 test('lists say so when they are empty, and how to begin', async () => {
   expect((await answer(rep, '/handoff list')).text).toMatch(
-    /No handoff is open\. To hand an account over, write \/handoff/,
+    /No handoff is open\. To hand an account over: \/handoff/,
   );
   expect((await answer(rep, '/handoff mine')).text).toMatch(
-    /Nothing waits for you, and nothing of yours is open/,
+    /All clear: nothing is waiting for you, and none of yours is open/,
   );
 });
 
@@ -51,10 +51,10 @@ test('help names every way, and a slip of the pen is answered with what was mean
     /doesn’t know “lsit”\. Did you mean \/handoff list\?/,
   );
   expect((await answer(rep, '/handoff HLEP')).text).toMatch(/Did you mean \/handoff help\?/);
-  expect((await answer(rep, '/handoff H-999')).text).toMatch(/There is no H-999 that you can see/);
-  expect((await answer(rep, '/handoff h999')).text).toMatch(/There is no H-999 that you can see/);
-  expect((await answer(rep, '/handoff H-0')).text).toMatch(/There is no H-0 that you can see/);
-  expect((await answer(rep, '/handoff H-999999999')).text).toMatch(/There is no H-999999999/);
+  expect((await answer(rep, '/handoff H-999')).text).toMatch(/There’s no H-999 you can see/);
+  expect((await answer(rep, '/handoff h999')).text).toMatch(/There’s no H-999 you can see/);
+  expect((await answer(rep, '/handoff H-0')).text).toMatch(/There’s no H-0 you can see/);
+  expect((await answer(rep, '/handoff H-999999999')).text).toMatch(/There’s no H-999999999/);
 });
 
 test('a name wins over what is nearly a subcommand, and its accents need not be typed', async () => {
@@ -129,20 +129,20 @@ test('more than ten are shown page by page, newest first, each once', async () =
   const mine = await answer(csm, '/handoff mine');
   expect(numbers(mine.text)).toHaveLength(10);
   expect(mine.buttons.filter((text) => text === 'Review')).toHaveLength(10);
-  expect((await answer(other, '/handoff mine')).text).toMatch(/Nothing waits for you/);
+  expect((await answer(other, '/handoff mine')).text).toMatch(/All clear/);
 });
 
 test('one is shown by its number, with what there is to do for whom', async () => {
   const name = 'H-1';
   const forCsm = await answer(csm, `/handoff ${name}`);
-  expect(forCsm.text).toMatch(/Waiting for @csm\.berlin to acknowledge it/);
+  expect(forCsm.text).toMatch(/Waiting for you to respond/);
   expect(forCsm.buttons).toContain('Review');
   const forOther = await answer(other, '/handoff h-1');
   expect(forOther.buttons).toEqual(['Read the brief']);
   await accept(csm, name);
-  await rep.message(/Accepted by @csm\.berlin/, { in: 'dm' });
+  await rep.message(/Accepted by (@csm\.berlin|you)/, { in: 'dm' });
   const accepted = await answer(rep, `/handoff ${name}`);
-  expect(accepted.text).toMatch(/Accepted by @csm\.berlin/);
+  expect(accepted.text).toMatch(/Accepted by (@csm\.berlin|you)/);
   expect(accepted.text).toMatch(/csm\.berlin accepted it/);
   expect(numbers((await answer(rep, '/handoff mine')).text)).not.toContain(1);
 });
@@ -164,16 +164,16 @@ test('a history of more than twenty entries is turned page by page, forwards and
     })),
   });
   await rep.picks('History', { in: 'dm', message: about('H-1') });
-  const modal = await rep.modal({ title: 'History of H-1', text: /Sample reason 44\./ });
+  const modal = await rep.modal({ title: 'History', text: /Sample reason 44\./ });
   expect(modal.text()).not.toContain('Sample reason 24.');
-  await modal.clickButton('Show older');
+  await modal.clickButton('Older');
   await modal.until(/Sample reason 24\./);
   expect(modal.text()).not.toContain('Sample reason 25.');
-  await modal.clickButton('Show older');
+  await modal.clickButton('Older');
   await modal.until(/handed it over/);
   expect(modal.text()).not.toContain('Sample reason 5.');
-  expect(modal.buttons()).toEqual(['Show latest']);
-  await modal.clickButton('Show latest');
+  expect(modal.buttons()).toEqual(['Latest']);
+  await modal.clickButton('Latest');
   await modal.until(/Sample reason 44\./);
   await modal.close();
 });
@@ -181,14 +181,12 @@ test('a history of more than twenty entries is turned page by page, forwards and
 test('one that somebody else was faster with is drawn anew on a refusal, which stands on top', async () => {
   const name = await handOver(rep, { account: 'Zinc Sample Works', receiver: 'CSM (Berlin)' });
   await csm.message(about(name), { in: 'dm' });
-  expect((await answer(csm, `/handoff ${name}`)).buttons).toContain('Mine, deciding by tomorrow');
+  expect((await answer(csm, `/handoff ${name}`)).buttons).toContain('I’m on it');
   await accept(csm, name);
-  await csm.clicks('Mine, deciding by tomorrow', { in: 'sales', message: about(name) });
+  await csm.clicks('I’m on it', { in: 'sales', message: about(name) });
   const seen = await csm.until(() =>
-    csm
-      .sees('sales')
-      .find(({ text }) => text.includes(`${name} was accepted`) || /accepted by you/.test(text)),
+    csm.sees('sales').find(({ text }) => text.includes(`${name} was already accepted`)),
   );
-  expect(seen.text).toMatch(/Accepted by @csm\.berlin/);
-  expect(seen.buttons).not.toContain('Mine, deciding by tomorrow');
+  expect(seen.text).toMatch(/Accepted by (@csm\.berlin|you)/);
+  expect(seen.buttons).not.toContain('I’m on it');
 });

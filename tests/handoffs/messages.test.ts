@@ -72,10 +72,10 @@ test('an escalation of an earlier clock asks nothing once the clock has started 
   const epoch = await epochOf(handoffId, 'acknowledge');
   const data = { clock: 'acknowledge', role: 'lead', epoch };
   const message = { kind: 'handoff_escalation', handoffId, to: 'receiver lead', data };
-  expect(await reads(message)).toMatch(/It was due .*handoff_reassign/);
+  expect(await reads(message)).toMatch(/Overdue: no response .*handoff_reassign/);
   await does('return', 'receiver', handoffId);
   await does('resubmit', 'sender', handoffId);
-  expect(await reads(message)).not.toMatch(/Overdue|It was due|handoff_reassign|handoff_review/);
+  expect(await reads(message)).not.toMatch(/Overdue|handoff_reassign|handoff_review/);
   expect(await reads(message, { posted: false })).toBeNull();
 });
 
@@ -98,7 +98,7 @@ test('what asked one person asks nothing of them once it is with another', async
   ];
   for (const text of await asks()) expect(text).toMatch(/handoff_acknowledge|handoff_reassign/);
   await does('reassign', 'sender', handoffId);
-  for (const text of await asks()) expect(text).not.toMatch(/"action_id"|waits for you|Please|Overdue/);
+  for (const text of await asks()) expect(text).not.toMatch(/"action_id"|waiting for you|Respond|Overdue/);
 });
 
 test('a morning shows a private customer to nobody else, and asks only whoever owes the step', async () => {
@@ -125,13 +125,13 @@ test('a morning shows a private customer to nobody else, and asks only whoever o
       { kind: 'morning', handoffId, to, data: { day } },
       { ctx: { ...house.ctx, now: new Date(house.ctx.now.getTime() + days * 24 * 3_600_000) } },
     );
-  expect(await morning('cover', 0)).toMatch(/1 handoff waits for you.*Sample Account.*Please acknowledge/);
+  expect(await morning('cover', 0)).toMatch(/1 thing needs you today: Sample Account.*1 to do.*Respond: due/);
   const lead = await morning('receiver lead', 4);
-  expect(lead).toMatch(/1 handoff is late with somebody else.*H-\d+.*Overdue\. .*handoff_reassign/);
+  expect(lead).toMatch(/1 late with someone else.*H-\d+.*Overdue since .*handoff_reassign/);
   expect(lead).not.toMatch(account);
-  expect(lead).not.toMatch(/Please|handoff_review|handoff_open/);
+  expect(lead).not.toMatch(/Respond|handoff_review|handoff_open/);
   // The receiver is back.
-  expect(await morning('cover', 8)).not.toMatch(/waits for you\.|Please|handoff_reassign|Sample Account/);
+  expect(await morning('cover', 8)).not.toMatch(/needs you today|Respond|handoff_reassign|Sample Account/);
 });
 
 test('the reason of a reassignment reaches who had it and who gets it', async () => {
@@ -139,24 +139,24 @@ test('the reason of a reassignment reaches who had it and who gets it', async ()
   await does('reassign', 'receiver lead', handoffId);
   expect((await toldOf('reassigned', handoffId)).sort()).toEqual(['cover', 'sender']);
   expect(await lastTo('cover', 'handoff_event', handoffId)).toContain('>Sample reason');
-  expect(await lastTo('present', 'handoff_request', handoffId)).toMatch(/passed it on to .*>Sample reason/);
+  expect(await lastTo('present', 'handoff_request', handoffId)).toMatch(/reassigned it to .*>Sample reason/);
   expect(await lastTo('cover', 'handoff_request', handoffId)).not.toContain('>Sample reason');
   // Once is enough.
   await does('return', 'present', handoffId);
   await does('resubmit', 'sender', handoffId);
-  expect(await lastTo('present', 'handoff_request', handoffId)).not.toContain('passed it on');
+  expect(await lastTo('present', 'handoff_request', handoffId)).not.toContain('reassigned it');
 });
 
 test('passed on while it was back: the new receiver reads why when it comes, and it came back by whom it did', async () => {
   const handoffId = await handedOver(house, 'resubmit', { isPrivate: false });
   await does('reassign', 'sender', handoffId);
   const back = await lastTo('sender cover', 'handoff_returned', handoffId);
-  expect(back).toContain('<@URECEIVER> needs more to go on');
-  expect(back).not.toContain('UPRESENT> needs');
+  expect(back).toContain('<@URECEIVER> asked for more');
+  expect(back).not.toContain('UPRESENT> asked');
   // Nobody had asked the new receiver, and the old one was told that it went on.
   expect(await toldOf('reassigned', handoffId)).toEqual(['cover']);
   await does('resubmit', 'sender', handoffId);
-  expect(await lastTo('present', 'handoff_request', handoffId)).toMatch(/passed it on to .*>Sample reason/);
+  expect(await lastTo('present', 'handoff_request', handoffId)).toMatch(/reassigned it to .*>Sample reason/);
 });
 
 test('cancelling is told to whoever was asked last, and to no former receiver', async () => {
@@ -193,18 +193,18 @@ test('a click that worked says so, and an answer that only one person sees is dr
   const world = await startWorld();
   const [rep, csm] = [world.sandbox.person('rep.berlin'), world.sandbox.person('csm.berlin')];
   const name = await handOver(rep, { account: 'Fjord Sample Freight', receiver: 'CSM (Berlin)' });
-  await rep.clicks('Nudge', { in: 'dm', message: about(name) });
-  await rep.message(/Asked @csm\.berlin once more/, { in: 'dm' });
+  await rep.picks('Nudge', { in: 'dm', message: about(name) });
+  await rep.message(/You nudged @csm\.berlin about/, { in: 'dm' });
 
   await csm.types(`/handoff ${name}`, { in: 'sales' });
   const answers = () =>
     csm.sees('sales').filter(({ ephemeral, text }) => ephemeral && about(name).test(text));
-  await csm.clicks(/^Mine/, { in: 'sales', message: about(name) });
-  await csm.until(() => /has seen it/.test(answers()[0]?.text ?? ''));
+  await csm.clicks('I’m on it', { in: 'sales', message: about(name) });
+  await csm.until(() => /You’re on it/.test(answers()[0]?.text ?? ''));
   expect(answers()).toHaveLength(1);
-  expect(answers()[0]?.buttons.join()).not.toContain('Mine');
+  expect(answers()[0]?.buttons.join()).not.toContain('I’m on it');
   await csm.picks('Snooze 1 hour', { in: 'sales', message: about(name) });
-  await csm.until(() => /Reminders snoozed until/.test(answers()[0]?.text ?? ''));
+  await csm.until(() => /[Rr]eminders snoozed until/.test(answers()[0]?.text ?? ''));
   expect(answers()).toHaveLength(1);
   expect(world.sandbox.traffic.violations).toEqual([]);
   await world.close();

@@ -37,11 +37,11 @@ test('/handoff works where nobody set anything up: the receiver is picked, and d
   await rep.types('/handoff Sample Newcomer', { in: 'sales' });
   const modal = await rep.modal({ text: /Main contact/ });
   expect(modal.value('New account')).toBe('Sample Newcomer');
-  expect(modal.value('Who takes over')).toBeNull();
+  expect(modal.value('Hand over to')).toBeNull();
   await modal.close();
   const name = await handOver(rep, { account: 'Sample Newcomer', receiver: 'Sample CSM' });
-  await csm.clicks(/^Mine/, { in: 'dm', message: about(name) });
-  await rep.message(/@csm has seen it/, { in: 'dm' });
+  await csm.clicks('I’m on it', { in: 'dm', message: about(name) });
+  await rep.message(/@csm is on it/, { in: 'dm' });
   await accept(csm, name);
   await rep.message(/Accepted by @csm/, { in: 'dm' });
   expect(world.sandbox.posts.every(({ channel }) => channel.startsWith('D'))).toBe(true);
@@ -53,18 +53,18 @@ test('with nobody to climb to, the last rung tells the sender, so that it is not
   const name = await handOver(rep, { account: 'Sample Second', receiver: 'Sample CSM' });
   await csm.message(about(name), { in: 'dm' });
   await berlin('2026-11-24', '09:00');
-  expect(heard(csm, about(name)).at(-1)).toMatch(/^Good morning/);
+  expect(heard(csm, about(name)).at(-1)).toMatch(/^Today: /);
   await berlin('2026-11-24', '10:00');
-  const late = () => heard(rep, new RegExp(`${name}\\b[^]*has not acknowledged`));
+  const late = () => heard(rep, new RegExp(`^Overdue: no response [^]*\\(${name}\\)`));
   expect(late().length).toBe(1);
   await berlin('2026-11-24', '16:00');
   expect(late().length).toBe(1);
-  const mornings = () => heard(rep, about(name)).filter((text) => /^Good morning/.test(text));
+  const mornings = () => heard(rep, about(name)).filter((text) => /^Today: /.test(text));
   await berlin('2026-11-25', '10:00');
   await berlin('2026-11-26', '09:00');
   // It has broken in on them once.
   expect([late().length, mornings().length]).toEqual([1, 1]);
-  expect(mornings()[0]).toMatch(/1 handoff is late with somebody else.*\[Pick another receiver\]/s);
+  expect(mornings()[0]).toMatch(/1 late with someone else.*\[Reassign…\]/s);
   await berlin('2026-12-01', '10:00');
   // Twice more. The hard stop at the same minute adds nothing.
   expect([late().length, mornings().length]).toEqual([1, 3]);
@@ -78,12 +78,12 @@ test('Silence broken on empty chains: what is snoozed stays silent there too', a
   const name = await handOver(rep, { account: 'Sample Third', receiver: 'Sample CSM' });
   await csm.message(about(name), { in: 'dm' });
   await berlin('2026-12-16', '09:45');
-  await csm.picks('Snooze 4 hours', { in: 'dm', message: about(name) });
+  await csm.picks('Snooze 1 hour', { in: 'dm', message: about(name) });
   await csm.message(new RegExp(`${name}\\b[^]*snoozed until`), { in: 'dm' });
-  await berlin('2026-12-16', '13:30');
-  const late = () => heard(rep, new RegExp(`${name}\\b[^]*has not acknowledged`));
+  await berlin('2026-12-16', '10:30');
+  const late = () => heard(rep, new RegExp(`^Overdue: no response [^]*\\(${name}\\)`));
   expect(late()).toEqual([]);
-  await berlin('2026-12-16', '13:50');
+  await berlin('2026-12-16', '10:50');
   expect(late().length).toBe(1);
   await cancel(rep, name);
 });

@@ -30,19 +30,19 @@ async function receiverError(handle: string, receiver: string): Promise<string |
   if (rep.hasModal()) await (await rep.modal()).close();
   await rep.types('/handoff Acme Sample', { in: 'sales' });
   const modal = await rep.modal({ text: /Main contact/ });
-  await modal.choose('Who takes over', receiver);
+  await modal.choose('Hand over to', receiver);
   await fillQuestions(modal);
   await rep.until(() => member(handle));
   const outcome = await modal.submit();
-  return 'errors' in outcome ? outcome.errors['Who takes over'] : undefined;
+  return 'errors' in outcome ? outcome.errors['Hand over to'] : undefined;
 }
 
 describe('a receiver', () => {
   test.each([
     ['helper', 'Sample App', /is an app\. Pick a person\./],
-    ['guest', 'Sample Guest', /is a guest in this workspace\. Pick a full member/],
+    ['guest', 'Sample Guest', /is a guest here\. Pick a full member/],
     ['stranger', 'Sample Stranger', /works for another company\. Pick a colleague\./],
-    ['rep.berlin', 'Sales Rep (Berlin)', /A handoff goes to somebody else\. Pick a colleague\./],
+    ['rep.berlin', 'Sales Rep (Berlin)', /A handoff goes to someone else\. Pick a colleague\./],
   ])('that cannot be one, %s, is refused beneath the field', async (handle, name, reason) => {
     expect(await receiverError(handle, name)).toMatch(reason);
   });
@@ -57,9 +57,9 @@ describe('a receiver', () => {
     await modal.until(/leaver has left this workspace\. Pick someone else\./);
     await modal.clickButton('Back');
     await modal.until(/Start a handoff/);
-    await modal.choose('Who takes over', 'CSM (Berlin)');
+    await modal.choose('Hand over to', 'CSM (Berlin)');
     expect(await modal.submit()).toEqual({ updated: true });
-    await modal.until(/% complete/);
+    await modal.until(/Ready to|Still missing/);
     await finish(modal);
   });
 
@@ -88,24 +88,24 @@ describe('a receiver who is away', () => {
   test('is shown to be away with who stands in; the cover is asked, and may answer', async () => {
     await rep.types('/handoff Cedar Sample Bank', { in: 'sales' });
     const modal = await rep.modal({ text: /Main contact/ });
-    await modal.choose('Who takes over', 'CSM (Singapore)');
+    await modal.choose('Hand over to', 'CSM (Singapore)');
     await rep.until(() => !modal.text().includes('is away'));
-    await modal.choose('Who takes over', 'CSM (Berlin)');
-    await modal.until(/@csm\.berlin is away\. @csm\.newyork stands in until/);
+    await modal.choose('Hand over to', 'CSM (Berlin)');
+    await modal.until(/@csm\.berlin is away until .*\. @csm\.newyork is covering/);
     await modal.close();
 
     const second = await fillLeast(rep, { account: 'Cedar Sample Bank', receiver: 'CSM (Berlin)' });
-    expect(second.text()).toMatch(/@csm\.berlin is away\. @csm\.newyork stands in until/);
+    expect(second.text()).toMatch(/@csm\.berlin is away until .*\. @csm\.newyork is covering/);
     expect(await second.submit()).toEqual({ updated: true });
-    await second.until(/is with @csm\.newyork, who stands in for @csm\.berlin/);
+    await second.until(/is with @csm\.newyork, who is covering for @csm\.berlin/);
     const [name = ''] = /H-\d+/.exec(second.text()) ?? [];
     await second.close();
 
     const asked = await cover.message(name, { in: 'dm' });
-    expect(asked.text).toContain('You stand in for @csm.berlin');
-    expect(csm.sees('dm').filter(({ text }) => text.includes(`${name} ·`))).toEqual([]);
-    await cover.clicks(/^Mine/, { in: 'dm', message: name });
-    await rep.message(/csm\.newyork has seen it/, { in: 'dm' });
+    expect(asked.text).toContain('You’re covering for @csm.berlin');
+    expect(csm.sees('dm').filter(({ text }) => text.includes(`(${name})`))).toEqual([]);
+    await cover.clicks('I’m on it', { in: 'dm', message: name });
+    await rep.message(/@csm\.newyork \(covering for @csm\.berlin\) is on it/, { in: 'dm' });
     await accept(cover, name);
     await rep.message(/Accepted by @csm\.newyork/, { in: 'dm' });
     await cover.types('/handoff list', { in: 'customer-success' });
@@ -119,18 +119,18 @@ describe('a receiver who is away', () => {
       account: 'River Sample Retail',
       receiver: 'CSM (Singapore)',
     });
-    expect(modal.text()).toMatch(/@csm\.singapore is away\. @cs\.lead stands in/);
+    expect(modal.text()).toMatch(/@csm\.singapore is away until .*\. @cs\.lead is covering/);
     const name = await finish(modal);
     await world.sandbox
       .person('cs.lead')
-      .message(new RegExp(`${name}[^]*You stand in for @csm.singapore`), { in: 'dm' });
+      .message(new RegExp(`${name}[^]*You’re covering for @csm.singapore`), { in: 'dm' });
   });
 
   test('and back again is asked as ever', async () => {
     await importing(world, 'people', 'email,away_until\ncsm.berlin@sample.example,none\n');
     await rep.types('/handoff Pine Sample Pharma', { in: 'sales' });
     const modal = await rep.modal({ text: /Main contact/ });
-    expect(modal.value('Who takes over')).toBe('CSM (Berlin)');
+    expect(modal.value('Hand over to')).toBe('CSM (Berlin)');
     expect(modal.text()).not.toContain('is away');
     await modal.close();
     const name = await handOver(rep, { account: 'Pine Sample Pharma', receiver: 'CSM (Berlin)' });
@@ -157,7 +157,7 @@ describe('an account', () => {
       'Create “acme”',
     ]);
     await modal.choose('Account', 'Acme Sample Tools', { query: 'tools' });
-    await modal.until(/ARR €1\.2M/);
+    await modal.until(/€1\.2M ARR/);
     await modal.close();
   });
 
@@ -181,7 +181,7 @@ describe('an account', () => {
     await rep.types('/handoff  sample   NOVA ', { in: 'sales' });
     const found = await rep.modal({ text: /Main contact/ });
     expect(found.value('Account')).toBe('Sample Nova');
-    expect(found.text()).toContain('Not verified yet: made in Slack');
+    expect(found.text()).toContain('Created in Slack, not verified yet');
     await found.close();
 
     // Somebody else makes it while this modal is open.

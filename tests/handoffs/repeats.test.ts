@@ -39,7 +39,7 @@ async function trace(name: string) {
 test('Duplicate inbound events: the same submission delivered twice hands over once, with the same answer', async () => {
   const modal = await fillLeast(rep, { account: 'Fjord Sample Freight', receiver: RECEIVER });
   expect(await modal.submit()).toEqual({ updated: true });
-  await modal.until(/H-\d+ · .* is with/);
+  await modal.until(/\(H-\d+\) is with/);
   const [name = ''] = /H-\d+/.exec(modal.text()) ?? [];
   const before = await trace(name);
   const [first, second] = await twice('view_submission');
@@ -59,19 +59,19 @@ test('Duplicate inbound events: the same submission delivered twice hands over o
 test('every answer of the receiver delivered twice has one effect, and the same answer', async () => {
   const name = await handOver(rep, { account: 'Kite Sample Kitchens', receiver: RECEIVER });
   await csm.message(about(name), { in: 'dm' });
-  const promise = await review(csm, name, 'Decide by…');
-  await promise.date('Decide by', '2026-11-25');
+  const promise = await review(csm, name, 'Decide later');
+  await promise.date('Decision date', '2026-11-25');
   expect(await promise.submit()).toEqual({ closed: true });
   await once();
   const more = await review(csm, name, 'Ask for more');
-  await more.fill('In your words', 'More?');
+  await more.fill('Your question', 'More?');
   expect(await more.submit()).toEqual({ closed: true });
   await once();
   await rep.message(/More\?/, { in: 'dm' });
   expect(heard(rep, /More\?/).length).toBe(1);
-  await rep.clicks('Cancel…', { in: 'dm', message: new RegExp(`You handed ${name}\\b`) });
-  const cancel = await rep.modal({ title: 'Cancel this handoff?', text: /Why/ });
-  await cancel.fill('Why', 'No more');
+  await rep.picks('Cancel…', { in: 'dm', message: new RegExp(`You handed .*\\(${name}\\)`) });
+  const cancel = await rep.modal({ title: 'Cancel this handoff?', text: /Reason/ });
+  await cancel.fill('Reason', 'No more');
   expect(await cancel.submit()).toEqual({ closed: true });
   await once();
 
@@ -83,10 +83,10 @@ test('every answer of the receiver delivered twice has one effect, and the same 
   }
 });
 
-test('the same click delivered twice acknowledges once', async () => {
+test('the same click delivered twice responds once', async () => {
   const name = await handOver(rep, { account: 'Blue Sample Foods', receiver: RECEIVER });
-  await csm.clicks(/^Mine/, { in: 'dm', message: about(name) });
-  await rep.message(new RegExp(`${name}[^]*has seen it`), { in: 'dm' });
+  await csm.clicks('I’m on it', { in: 'dm', message: about(name) });
+  await rep.message(new RegExp(`${name}[^]*is on it`), { in: 'dm' });
   const before = await trace(name);
   await twice('block_actions');
   const said = csm.sees('dm').filter(({ ephemeral, text }) => ephemeral && text.includes(name));
@@ -98,9 +98,9 @@ test('the same step of a draft delivered twice begins one draft', async () => {
   await rep.types('/handoff', { in: 'sales' });
   const modal = await rep.modal({ text: /Main contact/ });
   await modal.choose('Account', 'Pine Sample Pharma');
-  await modal.until(/Known already/);
+  await modal.until(/On file/);
   await twice('block_actions');
-  await modal.choose('Who takes over', RECEIVER);
+  await modal.choose('Hand over to', RECEIVER);
   await fillQuestions(modal);
   await modal.submit();
   await twice('view_submission');
@@ -145,7 +145,7 @@ test('what was asked twice is offered once: the older message shows where it sta
   const offers = (person: Driver, button: string) =>
     person.sees('dm').filter(({ text, buttons }) => about(name).test(text) && buttons.includes(button));
   // The receipt, and the latest of the two.
-  await rep.until(() => offers(rep, 'Fix and resubmit').length === 2);
+  await rep.until(() => offers(rep, 'Add what’s missing').length === 2);
   expect(heard(rep, /Second question/).length).toBe(1);
   await resubmit(rep, name);
   await csm.until(() => heard(csm, about(name)).length === 3);

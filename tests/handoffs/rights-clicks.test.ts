@@ -58,11 +58,11 @@ async function answerTo(person: Driver, act: () => Promise<unknown>): Promise<st
  * A real click on the card lends its trigger and its response_url.
  */
 async function forged(person: Driver, action: object): Promise<string> {
-  await answerTo(person, () => person.clicks(/^Mine/, { in: 'customer-success' }));
+  await answerTo(person, () => person.clicks('I’m on it', { in: 'customer-success' }));
   return repeated(person, action);
 }
 
-/** The same by way of *Review*, for somebody who may press *Mine*: its trigger is used up. */
+/** The same by way of *Review*, for somebody who may press *I’m on it*: its trigger is used up. */
 async function forgedByReview(person: Driver, on: string, action: object): Promise<string> {
   await answerTo(person, () => person.clicks('Review', { in: 'customer-success', message: about(on) }));
   return repeated(person, action);
@@ -93,13 +93,15 @@ describe('a colleague who has nothing to do with it', () => {
     action_id: action,
     selected_option: { value: `${verb}:${id}` },
   });
-  const NOT_YOURS = /Only (csm|rep)\.berlin or their lead can do this with H-\d+\./;
+  const NOT_YOURS = /Only (csm|rep)\.berlin or their lead can do that\./;
   test.each([
-    ['Mine', button(ACTIONS.acknowledge), NOT_YOURS],
+    ['I’m on it', button(ACTIONS.acknowledge), NOT_YOURS],
     ['Nudge', button(ACTIONS.nudge), NOT_YOURS],
     ['Snooze', menu(ACTIONS.snooze, 'one_hour'), NOT_YOURS],
-    ['Fix and resubmit', button(ACTIONS.fix), NOT_YOURS],
-    ['Pick another receiver', button(ACTIONS.reassign), NOT_YOURS],
+    ['Snooze in the menu', menu(ACTIONS.more, 'snooze:one_hour'), NOT_YOURS],
+    ['Nudge in the menu', menu(ACTIONS.more, 'nudge'), NOT_YOURS],
+    ['Add what’s missing', button(ACTIONS.fix), NOT_YOURS],
+    ['Reassign…', button(ACTIONS.reassign), NOT_YOURS],
     ['Cancel', button(ACTIONS.cancel), NOT_YOURS],
     ['Reassign in the menu', menu(ACTIONS.more, 'reassign'), NOT_YOURS],
     ['Cancel in the menu', menu(ACTIONS.more, 'cancel'), NOT_YOURS],
@@ -116,16 +118,16 @@ describe('a colleague who has nothing to do with it', () => {
     expect(await forged(outsider, action())).toMatch(shown);
   });
 
-  test.each(['Accept', 'Ask for more', 'Decide by…'])('is refused when answering %s', async (answer) => {
+  test.each(['Accept', 'Ask for more', 'Decide later'])('is refused when answering %s', async (answer) => {
     if (outsider.hasModal()) await (await outsider.modal()).close();
     await outsider.clicks('Review', { in: 'customer-success', message: about(name) });
-    const modal = await outsider.modal({ title: `Review ${name}`, text: /Your answer/ });
+    const modal = await outsider.modal({ title: 'Review handoff', text: /Your answer/ });
     await modal.check('Your answer', answer);
-    if (answer === 'Ask for more') await modal.fill('In your words', 'I want it');
-    if (answer === 'Decide by…') await modal.date('Decide by', '2026-11-27');
+    if (answer === 'Ask for more') await modal.fill('Your question', 'I want it');
+    if (answer === 'Decide later') await modal.date('Decision date', '2026-11-27');
     expect(await modal.submit()).toEqual({ updated: true });
     expect(modal.text()).toMatch(NOT_YOURS);
-    if (answer === 'Ask for more') expect(modal.value('In your words')).toBe('I want it');
+    if (answer === 'Ask for more') expect(modal.value('Your question')).toBe('I want it');
     await modal.close();
     expect(await row(name)).toMatchObject({ version, state: 'submitted' });
   });
@@ -161,7 +163,7 @@ describe('a colleague who has nothing to do with it', () => {
         state: { values: state },
       },
     });
-    expect(ack.body).toMatch(/Only (csm|rep)\.berlin or their lead can do this/);
+    expect(ack.body).toMatch(/Only (csm|rep)\.berlin or their lead can do that/);
     expect(await row(name)).toMatchObject({ version, state: 'submitted' });
   });
 });
@@ -177,7 +179,7 @@ describe('somebody of another company, or a guest', () => {
     const before = await row(name);
     const them = world.sandbox.person(who);
     expect(
-      await answerTo(them, () => them.clicks(/^Mine/, { in: 'customer-success', message: about(name) })),
+      await answerTo(them, () => them.clicks('I’m on it', { in: 'customer-success', message: about(name) })),
     ).toMatch(/Baton is for members of this workspace/);
     const review = await answerTo(them, () =>
       them.clicks('Review', { in: 'customer-success', message: about(name) }),
@@ -199,14 +201,14 @@ describe('an old card', () => {
     const name = await handOver(rep, { account: 'Pine Sample Pharma', receiver: RECEIVER });
     await csm.message(about(name), { in: 'dm' });
     await csm.clicks('Review', { in: 'dm', message: about(name) });
-    const stale = await csm.modal({ title: `Review ${name}`, text: /Your answer/ });
+    const stale = await csm.modal({ title: 'Review handoff', text: /Your answer/ });
     await stale.check('Your answer', 'Accept');
-    await stale.until(/yours from now on/);
+    await stale.until(/\[Accept\]/);
     // The lead answers meanwhile.
     await accept(world.sandbox.person('cs.lead'), name, 'customer-success');
     const { version, id } = await row(name);
     expect(await stale.submit()).toEqual({ updated: true });
-    expect(stale.text()).toMatch(/H-\d+ is accepted by cs\.lead already/);
+    expect(stale.text()).toMatch(/H-\d+ was already accepted by cs\.lead/);
     await stale.close();
     const old = { type: 'button', action_id: ACTIONS.acknowledge, value: id };
     const second = await handOver(rep, { account: 'Olive Sample Optics', receiver: RECEIVER });
@@ -215,7 +217,7 @@ describe('an old card', () => {
     const third = await handOver(rep, { account: 'Iris Sample Insurance', receiver: RECEIVER });
     await outsider.message(about(third), { in: 'customer-success' });
     const lead = world.sandbox.person('cs.lead');
-    expect(await forgedByReview(lead, third, old)).toMatch(/is accepted by you already/);
+    expect(await forgedByReview(lead, third, old)).toMatch(/was already accepted by you/);
     const cancelled = { ...old, value: (await row(second)).id };
     expect(await forgedByReview(lead, third, cancelled)).toMatch(/was cancelled/);
     expect((await row(name)).version).toBe(version);
@@ -225,17 +227,20 @@ describe('an old card', () => {
     const name = await handOver(rep, { account: 'Cedar Sample Bank', receiver: RECEIVER });
     await csm.message(about(name), { in: 'dm' });
     await csm.clicks('Review', { in: 'dm', message: about(name) });
-    const stale = await csm.modal({ title: `Review ${name}`, text: /Your answer/ });
+    const stale = await csm.modal({ title: 'Review handoff', text: /Your answer/ });
     await stale.check('Your answer', 'Accept');
-    await rep.clicks('Pick another receiver', { in: 'dm', message: new RegExp(`You handed ${name}\\b`) });
-    const reassign = await rep.modal({ title: 'Pick another receiver', text: /Who takes over/ });
-    await reassign.choose('Who takes over', 'CSM (Singapore)');
-    await reassign.fill('Why', 'Time zones');
+    await stale.until(/\[Accept\]/);
+    await rep.picks('Reassign…', { in: 'dm', message: new RegExp(`You handed .*\\(${name}\\)`) });
+    const reassign = await rep.modal({ title: 'Reassign handoff', text: /New owner/ });
+    await reassign.choose('New owner', 'CSM (Singapore)');
+    await reassign.fill('Reason', 'Time zones');
     expect(await reassign.submit()).toEqual({ closed: true });
     expect(await stale.submit()).toEqual({ updated: true });
-    expect(stale.text()).toMatch(/Only csm\.singapore or their lead can do this/);
+    expect(stale.text()).toMatch(/Only csm\.singapore or their lead can do that/);
     await stale.close();
-    const old = await csm.message(new RegExp(`hands ${name}[^]*over to @csm\\.singapore`), { in: 'dm' });
+    const old = await csm.message(new RegExp(`${name}[^]*From @rep\\.berlin to @csm\\.singapore`), {
+      in: 'dm',
+    });
     expect(old.buttons).not.toContain('Review');
   });
 
@@ -243,19 +248,19 @@ describe('an old card', () => {
     const name = await handOver(rep, { account: 'Quartz Sample Quarry', receiver: RECEIVER });
     await csm.message(about(name), { in: 'dm' });
     await csm.clicks('Review', { in: 'dm', message: about(name) });
-    const stale = await csm.modal({ title: `Review ${name}`, text: /Your answer/ });
+    const stale = await csm.modal({ title: 'Review handoff', text: /Your answer/ });
     await stale.check('Your answer', 'Accept');
-    await stale.until(/yours from now on/);
+    await stale.until(/\[Accept\]/);
     await askForMore(world.sandbox.person('cs.lead'), name, 'More?', 'customer-success');
     expect(await stale.submit()).toEqual({ updated: true });
-    expect(stale.text()).toMatch(/went back to the sender/);
+    expect(stale.text()).toMatch(/More was asked for on H-\d+/);
     await stale.close();
-    await rep.clicks('Fix and resubmit', { in: 'dm', message: /More\?/ });
-    const fix = await rep.modal({ title: 'Fix and resubmit', text: /Main contact/ });
+    await rep.clicks('Add what’s missing', { in: 'dm', message: /More\?/ });
+    const fix = await rep.modal({ title: 'Add what’s missing', text: /Main contact/ });
     const { id } = await row(name);
     await world.database.db.handoff.update({ where: { id }, data: { state: 'submitted', version: 90 } });
     expect(await fix.submit()).toEqual({ updated: true });
-    expect(fix.text()).toMatch(/went out already/);
+    expect(fix.text()).toMatch(/was already sent/);
     await fix.close();
   });
 });
@@ -267,16 +272,16 @@ test('two people who answer at the same moment: one wins, and the other is told 
   const modals = [];
   for (const person of both) {
     await person.clicks('Review', { in: 'customer-success', message: about(name) });
-    const modal = await person.modal({ title: `Review ${name}`, text: /Your answer/ });
+    const modal = await person.modal({ title: 'Review handoff', text: /Your answer/ });
     await modal.check('Your answer', 'Accept');
-    await modal.until(/yours from now on/);
+    await modal.until(/\[Accept\]/);
     modals.push(modal);
   }
   const outcomes = await Promise.all(modals.map((modal) => modal.submit()));
   expect(outcomes.filter((outcome) => 'closed' in outcome).length).toBe(1);
   const loser = outcomes.findIndex((outcome) => 'updated' in outcome);
   const winner = both[1 - loser];
-  expect(modals[loser]?.text()).toContain(`${name} is accepted by ${winner?.name} already`);
+  expect(modals[loser]?.text()).toContain(`${name} was already accepted by ${winner?.name}`);
   expect(await row(name)).toMatchObject({ state: 'accepted' });
 });
 
@@ -284,7 +289,7 @@ describe('a private handoff', () => {
   let name: string;
   beforeAll(async () => {
     const modal = await fillLeast(rep, { account: 'River Sample Retail', receiver: RECEIVER });
-    await modal.clickButton('Make it private');
+    await modal.clickButton('Make private');
     await modal.until(/Private\./);
     name = await finish(modal);
     await csm.message(about(name), { in: 'dm' });
@@ -297,9 +302,9 @@ describe('a private handoff', () => {
       const byNumber = await answerTo(person, () =>
         person.types(`/handoff ${name}`, { in: 'customer-success' }),
       );
-      expect(byNumber).toMatch(/There is no H-\d+ that you can see/);
+      expect(byNumber).toMatch(/There’s no H-\d+ you can see/);
       const list = await answerTo(person, () => person.types('/handoff list', { in: 'customer-success' }));
-      expect(list).not.toContain(`${name} ·`);
+      expect(list).not.toContain(`(${name})`);
       expect(list).not.toContain('River');
     }
     for (const action of [
@@ -310,7 +315,7 @@ describe('a private handoff', () => {
       ACTIONS.nudge,
     ]) {
       const said = await forged(outsider, { type: 'button', action_id: action, value: id });
-      expect(said).toMatch(/not yours to see/);
+      expect(said).toMatch(/no longer exists, or it’s private/);
       expect(said).not.toMatch(/River|Onboarding/);
     }
     expect((await row(name)).version).toBe(version);
@@ -325,16 +330,16 @@ describe('a private handoff', () => {
     const { id } = await row(name);
     const director = world.sandbox.person('director');
     const said = await forged(director, { type: 'button', action_id: ACTIONS.reassign, value: id });
-    expect(said).toMatch(/Pick another receiver/);
+    expect(said).toMatch(/Reassign handoff/);
     expect(said).not.toMatch(/River|Onboarding/);
-    const modal = await director.modal({ title: 'Pick another receiver' });
-    await modal.choose('Who takes over', 'CSM (Singapore)');
-    await modal.fill('Why', 'Berlin is full');
+    const modal = await director.modal({ title: 'Reassign handoff' });
+    await modal.choose('New owner', 'CSM (Singapore)');
+    await modal.fill('Reason', 'Berlin is full');
     expect(await modal.submit()).toEqual({ closed: true });
-    const proposed = /Reassign H-\d+ · River Sample Retail to .*\? .* proposes it/;
+    const proposed = /proposes to reassign River Sample Retail \(H-\d+\) to /;
     expect((await rep.message(proposed, { in: 'dm' })).text).toMatch(/Berlin is full/);
     expect(await row(name)).toMatchObject({ state: 'submitted' });
-    await rep.clicks('Reassign', { in: 'dm', message: proposed });
+    await rep.clicks('Confirm', { in: 'dm', message: proposed });
     await world.sandbox.person('csm.singapore').message(/River Sample Retail/, { in: 'dm' });
   });
 });

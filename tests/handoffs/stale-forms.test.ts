@@ -51,16 +51,16 @@ test('a Cancel form that was open while somebody accepted says so, and cancels w
   const world = await startWorld();
   const [rep, csm] = [world.sandbox.person('rep.berlin'), world.sandbox.person('csm.berlin')];
   const name = await handOver(rep, { account: 'Fjord Sample Freight', receiver: 'CSM (Berlin)' });
-  await rep.clicks('Cancel…', { in: 'dm', message: new RegExp(`You handed ${name}\\b`) });
-  const modal = await rep.modal({ title: 'Cancel this handoff?', text: /Why/ });
-  await modal.fill('Why', 'A sample, no more');
+  await rep.picks('Cancel…', { in: 'dm', message: new RegExp(`You handed .*\\(${name}\\)`) });
+  const modal = await rep.modal({ title: 'Cancel this handoff?', text: /Reason/ });
+  await modal.fill('Reason', 'A sample, no more');
   await csm.message(about(name), { in: 'dm' });
   await accept(csm, name);
   expect(await modal.submit()).toEqual({ updated: true });
   await modal.until(/changed while this form was open: .* accepted it/);
   const read = () => world.database.db.handoff.findFirstOrThrow({ where: { number: Number(name.slice(2)) } });
   expect(await read()).toMatchObject({ state: 'accepted' });
-  await modal.fill('Why', 'A sample, no more');
+  await modal.fill('Reason', 'A sample, no more');
   expect(await modal.submit()).toEqual({ closed: true });
   expect(await read()).toMatchObject({ state: 'cancelled' });
   await world.close();
@@ -83,14 +83,14 @@ describe('what came back', () => {
     const { fill, send } = await back({ criteria: ['champion', 'technical'] });
     expect(await send()).toMatchObject(open('Champion and Technical needs'));
     await fill({ brief: { technical: 'Sample need' } });
-    expect(await send()).toMatchObject(open('asked for more: Champion.'));
+    expect(await send()).toMatchObject(open('asked for: Champion.'));
     await fill({ brief: { answers: { champion: 'none' } } });
     expectDone(await send());
   });
 
   it('goes out again once a question in words was answered somewhere', async () => {
     const { fill, send } = await back({ criteria: [], note: 'Sample question' });
-    expect(await send()).toMatchObject(open('the brief is as it was'));
+    expect(await send()).toMatchObject(open('the brief hasn’t changed'));
     await fill({ brief: { risks: 'Sample answer' } });
     expectDone(await send());
   });

@@ -58,46 +58,42 @@ test('a Home with nothing on it says what to do next, and does it', async () => 
 test('a handoff stands on the Home of who is to answer, and each step is a click there', async () => {
   const name = await handOver(rep, { account: 'Acme Sample', receiver: 'csm.berlin' });
   const home = await csm.home({ text: /Respond \(1\)/ });
-  expect(home.text()).toMatch(
-    new RegExp(`${name} · Acme Sample\\nFrom @rep.berlin. Please acknowledge it. Due`),
-  );
+  expect(home.text()).toMatch(new RegExp(`Acme Sample \\(${name}\\)\\nFrom @rep.berlin\\nRespond: due`));
 
-  await home.clickButton('Mine, deciding by tomorrow');
-  await csm.until(() =>
-    home.text().includes(`${name} is acknowledged. Please accept it or ask for more. Due`),
-  );
-  expect(home.text()).toMatch(/From @rep.berlin. Please accept it or ask for more. Due/);
+  await home.clickButton('I’m on it');
+  await csm.until(() => home.text().includes(`Noted. Decide on ${name}: due`));
+  expect(home.text()).toMatch(/From @rep.berlin\nAccept it or ask for more: due/);
 
   await home.clickButton('Review');
-  const modal = await csm.modal({ title: `Review ${name}`, text: /Your answer/ });
+  const modal = await csm.modal({ title: 'Review handoff', text: /Your answer/ });
   await modal.check('Your answer', 'Accept');
-  await modal.until(/yours from now on/);
+  await modal.until(/\[Accept\]/);
   expect(await modal.submit()).toEqual({ closed: true });
   await csm.until(() => home.text().includes('Log kickoff (1)'));
-  expect(home.buttons()).toContain('Kickoff held…');
+  expect(home.buttons()).toContain('Log kickoff…');
   // What was said of the click before is over.
-  expect(home.text()).not.toContain('is acknowledged');
+  expect(home.text()).not.toContain('Noted.');
 });
 
 test('a click that comes too late says so, above what is true now', async () => {
   const name = await handOver(rep, { account: 'Blue Sample Foods', receiver: 'csm.berlin' });
-  const home = await csm.home({ text: new RegExp(`${name} · Blue Sample Foods`) });
-  await rep.clicks('Cancel…', { in: 'dm', message: new RegExp(`You handed ${name}\\b`) });
-  const cancel = await rep.modal({ title: 'Cancel this handoff?', text: /Why/ });
-  await cancel.fill('Why', 'A sample, no more');
+  const home = await csm.home({ text: new RegExp(`Blue Sample Foods \\(${name}\\)`) });
+  await rep.picks('Cancel…', { in: 'dm', message: new RegExp(`You handed .*\\(${name}\\)`) });
+  const cancel = await rep.modal({ title: 'Cancel this handoff?', text: /Reason/ });
+  await cancel.fill('Reason', 'A sample, no more');
   expect(await cancel.submit()).toEqual({ closed: true });
-  await home.clickButton('Mine, deciding by tomorrow');
-  await csm.until(() => /was cancelled, so it cannot be acknowledged now/.test(home.text()));
-  expect(home.text()).not.toContain(`${name} · Blue Sample Foods`);
+  await home.clickButton('I’m on it');
+  await csm.until(() => /H-\d+ was cancelled\./.test(home.text()));
+  expect(home.text()).not.toContain(`Blue Sample Foods (${name})`);
 });
 
 test('a draft is resumed from Home, where nobody else sees it', async () => {
   await rep.types('/handoff Cedar Sample Bank', { in: 'sales' });
   const modal = await rep.modal({ text: /Main contact/ });
-  await modal.choose('Who takes over', 'csm.berlin');
+  await modal.choose('Hand over to', 'csm.berlin');
   await modal.fill('Main contact', 'Sample Contact');
   await modal.clickButton('Save draft');
-  await modal.until(/Saved, /);
+  await modal.until(/Saved /);
   await modal.close();
   const home = await rep.home({ text: /Drafts \(1\)/ });
   await home.clickButton('Resume');
@@ -171,9 +167,9 @@ test('a risk is taken there, and planned from the answer above it', async () => 
   await home.clickButton('I’ve got it');
   await csm.until(() => /R-1 is yours\. Please plan the first step\. Due/.test(home.text()));
   expect(home.text()).toContain('Plan or check in (1)');
-  await home.clickButton('Plan');
-  const modal = await csm.modal({ title: 'Plan for R-1', text: /What happens first/ });
-  await modal.fill('What happens first', 'Call the sponsor');
+  await home.clickButton('Plan…');
+  const modal = await csm.modal({ title: 'Plan first step', text: /First step/ });
+  await modal.fill('First step', 'Call the sponsor');
   expect(await modal.submit()).toEqual({ closed: true });
   await csm.until(() => home.text().includes('On track (1)'));
   expect(home.text()).toContain('First: Call the sponsor, due');

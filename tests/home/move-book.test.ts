@@ -95,7 +95,7 @@ test('a lead passes a book of five on to two CSMs: one message each, and no card
   });
   await modal.choose('New owners', ['csm.newyork', 'rep.berlin']);
   expect(await modal.submit()).toEqual({
-    errors: { 'New owners': expect.stringContaining('in no customer success team') },
+    errors: { 'New owners': expect.stringContaining('isn’t in a customer success team') },
   });
   await modal.choose('New owners', ['csm.newyork', 'csm.singapore']);
   expect(await modal.submit()).toEqual({ updated: true });
@@ -148,7 +148,7 @@ test('one tap accepts all that are open: accounts and the risk that was open go 
   const where = { in: 'dm', message: /is moving 3 of/ };
   expect(await newYork.clicks('Accept all', where)).toContain('3 accounts become yours');
   await newYork.clicks('Accept all', { ...where, confirm: true });
-  await newYork.message('3 accounts are accepted. The first calls are next.');
+  await newYork.message('3 accounts are accepted. Next: the first calls.');
   const me = await idOf(newYork);
   for (const name of ['Cedar Sample Bank', 'Blue Sample Foods', 'Birch Sample Labs'])
     expect(await ownerOf(name)).toBe(me);
@@ -162,29 +162,29 @@ test('one tap accepts all that are open: accounts and the risk that was open go 
 
 test('one of them is reviewed as every handoff is, asked about, answered, accepted and finished', async () => {
   await singapore.clicks('Review', { in: 'dm', message: /is moving 2 of/ });
-  const modal = await singapore.modal({ title: 'Review H-5', text: /Your answer/ });
+  const modal = await singapore.modal({ title: 'Review handoff', text: /Your answer/ });
   expect(modal.text()).toContain('CSM to CSM, from @csm.berlin to @csm.singapore');
   await modal.check('Your answer', 'Ask for more');
-  await modal.fill('In your words', 'Sample question');
+  await modal.fill('Your question', 'Sample question');
   expect(await modal.submit()).toEqual({ closed: true });
-  await berlin.clicks('Fix and resubmit', { in: 'dm', message: /H-5/ });
-  const fix = await berlin.modal({ title: 'Fix and resubmit', text: /Promises still open/ });
+  await berlin.clicks('Add what’s missing', { in: 'dm', message: /H-5/ });
+  const fix = await berlin.modal({ title: 'Add what’s missing', text: /Promises still open/ });
   await fix.fill('Main contact', 'Sample Contact');
   await fix.fill('Why they bought', 'Sample reason');
   await fix.fill('What they want to achieve', 'Sample outcome');
   await fix.fill('Promises still open', 'None');
   expect(await fix.submit()).toEqual({ updated: true });
-  await fix.until(/Check and resubmit/);
+  await fix.until(/Check and send again/);
   expect(await fix.submit()).toEqual({ updated: true });
   await fix.close();
-  await singapore.message(/hands H-5 · Pine Sample Pharma over to you/);
+  await singapore.message(/Pine Sample Pharma \(H-5\) is being handed to you/);
   await singapore.clicks('Accept all', { in: 'dm', message: /is moving 2 of/, confirm: true });
-  await singapore.message('2 accounts are accepted. The first calls are next.');
+  await singapore.message('2 accounts are accepted. Next: the first calls.');
   await lead.message(/accounts to @csm.newyork[\s\S]+5 accepted/);
 
   await singapore.types('/handoff H-5');
-  await singapore.clicks('First call held…', { in: 'dm', message: /H-5/ });
-  const finish = await singapore.modal({ text: /Day of the call/ });
+  await singapore.clicks('Log first call…', { in: 'dm', message: /H-5/ });
+  const finish = await singapore.modal({ text: /Date of the call/ });
   await finish.close();
 });
 

@@ -51,9 +51,9 @@ beforeEach(() => {
 });
 
 async function plan(name: string, firstAction: string): Promise<void> {
-  await csm.clicks('Plan', { in: 'customer-success', message: new RegExp(`${name}\\b`) });
-  const modal = await csm.modal({ title: `Plan for ${name}`, text: /What happens first/ });
-  await modal.fill('What happens first', firstAction);
+  await csm.picks('Plan…', { in: 'customer-success', message: new RegExp(`${name}\\b`) });
+  const modal = await csm.modal({ title: 'Plan first step', text: /First step/ });
+  await modal.fill('First step', firstAction);
   expect(await modal.submit()).toEqual({ closed: true });
 }
 
@@ -118,7 +118,7 @@ test.each([
 
 test('on the morning after, everybody hears of what waits for them', async () => {
   await world.moveTo(new Date('2026-12-07T09:30:00+01:00'));
-  const morning = await csm.message(/Good morning/, { in: 'dm' });
+  const morning = await csm.message(/^Today: /, { in: 'dm' });
   expect(morning.text).toMatch(/R-\d|H-\d/);
   expect(wrong()).toEqual([]);
 });

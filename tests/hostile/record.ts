@@ -44,11 +44,11 @@ export async function record(world: World): Promise<Recorded[]> {
   await askForMore(csm, 'H-2', 'Who wants it to work?');
   await rep.message(/H-2\b.*Who wants it/s, { in: 'dm' });
   await accept(csm, 'H-3');
-  await csm.message(/Kickoff held|H-3/, { in: 'dm' });
+  await csm.message(/H-3/, { in: 'dm' });
   await moveOneBook(world);
   await slide(world, 'Pine Sample Pharma');
-  await csm.message(/R-1 · Pine Sample Pharma/, { in: 'customer-success' });
-  await csm.picks('Pass it on…', { in: 'customer-success', message: /R-1/ });
+  await csm.message(/Pine Sample Pharma \(R-1\)/, { in: 'customer-success' });
+  await csm.picks('Reassign…', { in: 'customer-success', message: /R-1/ });
   await crawl.inWindow(CSM);
 
   const typed: [string, string[]][] = [
@@ -102,7 +102,7 @@ async function moveOneBook(world: World): Promise<void> {
     modal.options('Whose accounts').find((one) => /singapore/.test(one)) ?? '',
   );
   await modal.submit();
-  await modal.choose('Who takes over', ['csm.newyork']);
+  await modal.choose('Hand over to', ['csm.newyork']);
   await modal.submit();
   await modal.until(/csm.newyork/);
   await modal.submit();

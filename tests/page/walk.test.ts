@@ -94,7 +94,7 @@ describe('two people in two windows', () => {
     await account.fill('acme');
     await tab.getByRole('option', { name: 'Acme Sample acme.example' }).waitFor();
     await account.press('Enter');
-    await modal.getByText('Known already').waitFor();
+    await modal.getByText('On file').waitFor();
     await button(modal, 'Next').click();
     await modal.getByRole('alert').filter({ hasText: REQUIRED }).first().waitFor();
     await button(tour(tab), 'Fill in an example').click();
@@ -108,7 +108,7 @@ describe('two people in two windows', () => {
     await press(
       review,
       'Hand over',
-      tab.getByRole('dialog', { name: 'Handed over' }).getByText('H-1 · Acme Sample'),
+      tab.getByRole('dialog', { name: 'Handed over' }).getByText('Acme Sample (H-1)'),
     );
   });
 
@@ -119,8 +119,8 @@ describe('two people in two windows', () => {
     await dm.waitFor();
     await isFit(tab);
     await dm.click();
-    await tab.getByText('hands H-1 · Acme Sample over to you').waitFor();
-    await button(tab, 'Mine, deciding by tomorrow').waitFor();
+    await tab.getByText('is being handed to you by').first().waitFor();
+    await button(tab, 'I’m on it').waitFor();
     await isFit(tab);
   });
 
@@ -128,14 +128,14 @@ describe('two people in two windows', () => {
     const tab = csm.page;
     await button(tab, /^Move the clock/).click();
     await tab.getByRole('menuitem', { name: 'Next working morning' }).click();
-    await tab.getByText('Good morning. 1 handoff waits for you.').waitFor();
+    await tab.getByText('Today: 1 to do').waitFor();
     await button(tab, /^Move the clock.*Tue/).click();
     await tab.getByRole('menuitem', { name: '+4 h' }).click();
 
     const other = rep.page;
-    await button(other.getByRole('dialog'), 'Close').first().click();
+    await button(other.getByRole('dialog'), 'Done').click();
     await button(other, /^Baton \d new$/).click();
-    await other.getByText(/has not acknowledged it/).waitFor();
+    await other.getByText(/no response from/).waitFor();
     await button(other, 'Traffic').click();
     await other
       .getByRole('complementary', { name: 'Traffic' })
@@ -149,7 +149,7 @@ describe('two people in two windows', () => {
   it('answer by keyboard alone', async () => {
     const tab = csm.page;
     await button(tab, 'Review').last().press('Enter');
-    const modal = tab.getByRole('dialog', { name: /Review H-1/ });
+    const modal = tab.getByRole('dialog', { name: 'Review handoff' });
     const more = modal.getByRole('radio', { name: 'Ask for more' });
     await more.press('Space');
     const what = modal.getByRole('group', { name: /What do you need/ });
@@ -158,7 +158,7 @@ describe('two people in two windows', () => {
     await isFit(tab);
     await submit.press('Enter');
     await modal.waitFor({ state: 'detached' });
-    await rep.page.getByText(/came back/).waitFor();
+    await rep.page.getByText(/asked for more on/).waitFor();
   });
 
   it('become somebody else, by keyboard', async () => {
@@ -208,7 +208,7 @@ describe('two people in two windows', () => {
     await button(tab, /^Review/)
       .first()
       .press('Enter');
-    const answer = tab.getByRole('dialog', { name: /Review H-1/ });
+    const answer = tab.getByRole('dialog', { name: 'Review handoff' });
     await answer.getByRole('radio', { name: 'Accept' }).press('Space');
     await press(answer, 'Accept', tour(tab).getByText('Another account slides'));
   }, 60_000);
@@ -236,8 +236,8 @@ describe('two people in two windows', () => {
 
     await tour(tab).getByText('Say what happens first').waitFor();
     await button(tab, /^Plan/).first().press('Enter');
-    const plan = tab.getByRole('dialog', { name: 'Plan for R-3' });
-    await plan.getByRole('textbox', { name: /What happens first/ }).fill('Restore their data import');
+    const plan = tab.getByRole('dialog', { name: 'Plan first step' });
+    await plan.getByRole('textbox', { name: /First step/ }).fill('Restore their data import');
     await isFit(tab);
     await press(plan, 'Save the plan', tour(tab).getByText('Did it help?'));
   }, 60_000);
@@ -264,7 +264,7 @@ describe('two people in two windows', () => {
       .getByRole('button', { name: /\d repl/ })
       .last()
       .click();
-    await tab.getByText('Ordered by how bad').waitFor();
+    await tab.getByText('Most urgent first').waitFor();
     await tab
       .getByRole('img', { name: /Bar chart/ })
       .last()

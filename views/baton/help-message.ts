@@ -40,14 +40,14 @@ export type Command = 'handoff' | 'risk' | 'account' | 'digest' | 'baton';
 
 const HELP: Record<Command, Help> = {
   handoff: {
-    about: md`Baton hands customers over from sales to customer success, and expansions back to sales.`,
+    about: md`Hand customers over from sales to customer success, and expansions back to sales.`,
     ways: [
-      md`\`/handoff Example GmbH\` hands an account over, or an expansion when you pick somebody in sales`,
-      md`\`/handoff\` hands over too, and offers your drafts`,
-      md`\`/handoff H-12\` shows where one stands`,
-      md`\`/handoff mine\` lists what waits for you, and what you sent`,
-      md`\`/handoff list\` lists all that is open`,
-      md`\`/handoff new Help\` takes what follows as a name, whatever it looks like`,
+      md`*Hand over:* \`/handoff Acme\``,
+      md`*Continue a draft:* \`/handoff\``,
+      md`*Look one up:* \`/handoff H-12\``,
+      md`*Yours:* \`/handoff mine\``,
+      md`*All open:* \`/handoff list\``,
+      md`*Name looks like a command?* \`/handoff new Help GmbH\``,
     ],
   },
   risk: {

@@ -1,13 +1,13 @@
 import type { CaseEntry } from '../../src/cases/case.ts';
 import type { PersonRef } from '../../src/people/person.ts';
 import { due, dueLabel, when } from '../kit/dates.ts';
-import { capitalized, dotted, type Markup, md, type Naming, named } from '../kit/text.ts';
+import { capitalized, dotted, isolated, type Markup, md, type Naming, named } from '../kit/text.ts';
 
 /** Of a name in a title that stands by itself. */
 export const NAME_SHOWN = 80;
 
 /** 'Example GmbH (H-12)': people know what it is about, and look the number up. */
-export const withName = (about: string, name: string): string => `${about} (${name})`;
+export const withName = (about: string, name: string): string => `${isolated(about)} (${name})`;
 
 /** Whoever answers for a case now, and whose it is. */
 interface Answering {

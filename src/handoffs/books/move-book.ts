@@ -82,7 +82,7 @@ export function moveBook(ctx: Ctx, command: MoveBook): Promise<BookMoved | Refus
 
 const NOT_YOURS = refuse(
   'not_yours',
-  'These accounts are not yours to move: that is for the manager or the team lead of whoever has them, and for admins. Perhaps they have none any more.',
+  'Only their manager, their team lead or an admin can move these accounts, and only while they have any.',
 );
 
 /** What no window sends, but somebody may. */
@@ -90,13 +90,13 @@ function whyNotShared({ shares }: MoveBook, note: string): Refusal | null {
   const ids = shares.flatMap(({ accountIds }) => accountIds);
   const toIds = shares.map(({ toId }) => toId);
   if (toIds.length === 0 || ids.length === 0)
-    return refuse('no_share', 'Pick accounts, and who takes over.', 'receivers');
+    return refuse('no_share', 'Pick accounts, and who gets them.', 'receivers');
   if (toIds.length > MOST_RECEIVERS || new Set(toIds).size < toIds.length)
     return refuse('many_receivers', `Pick up to ${MOST_RECEIVERS} different people.`, 'receivers');
   if (ids.length > MOST_ACCOUNTS || new Set(ids).size < ids.length)
     return refuse('many_accounts', `Pick up to ${MOST_ACCOUNTS} accounts at once.`, 'accounts');
   return [...note].length > NOTE_AT_MOST
-    ? refuse('long_note', `Please keep this to ${NOTE_AT_MOST} characters.`, 'note')
+    ? refuse('long_note', `Keep this to ${NOTE_AT_MOST} characters.`, 'note')
     : null;
 }
 
@@ -112,13 +112,13 @@ export function whyNotReceivers(
     if (toId === senderId)
       return refuse(
         'self',
-        'Whose accounts they were has left, so that you pass them on yourself. Pick somebody else, or give yourself the accounts under *Set up*.',
+        'Their owner has left. Pick someone else, or reassign these to yourself under Set up.',
         'receivers',
       );
     if (!person?.teams.some(({ lane }) => lane === 'cs'))
       return refuse(
         'not_cs',
-        `${person?.name} is in no customer success team. Pick somebody who is.`,
+        `${person?.name} isn’t in a customer success team. Pick someone who is.`,
         'receivers',
       );
   }

@@ -65,8 +65,7 @@ export async function takeBook(
     const why = whyLeft(one);
     return why ? [{ name: one.name, why }] : [];
   });
-  if (moved.size === 0)
-    return refuse('nothing_left', 'None of these accounts can be moved any more: somebody was faster.');
+  if (moved.size === 0) return refuse('nothing_left', 'These accounts were already moved by someone else.');
   await ctx.tx.workspace.update({
     where: { id: workspaceId },
     data: { nextHandoffNumber: { increment: moved.size } },

@@ -31,13 +31,13 @@ function words(most: number) {
   return z
     .string()
     .transform((value) => value.replaceAll('\u0000', '').trim())
-    .refine((value) => [...value].length <= most, `Please keep this to ${most} characters.`);
+    .refine((value) => [...value].length <= most, `Keep this to ${most} characters.`);
 }
 const line = words(BRIEF_LIMITS.line);
 const text = words(BRIEF_LIMITS.text);
 const link = words(BRIEF_LIMITS.url);
 const day = z.iso.date();
-const filled = line.refine((value) => value.length > 0, 'Please write something here.');
+const filled = line.refine((value) => value.length > 0, 'Write something here.');
 const rowId = z.string().min(1).max(40);
 
 const person = z.object({
@@ -119,12 +119,12 @@ export const LINKS = ['contractLink', 'recordingLink', 'deckLink'] as const;
 export function problemsIn(brief: Brief, today: string): Refusal[] {
   const problems: Refusal[] = [];
   if (brief.goLive && brief.goLive < today) {
-    problems.push(refuse('past', 'This date has passed. Pick today or later.', 'goLive'));
+    problems.push(refuse('past', 'Pick today or a later day.', 'goLive'));
   }
   for (const key of LINKS) {
     const value = brief[key];
     if (value && !/^https?:\/\/[^\s/]+\.?[^\s]*$/iu.test(value)) {
-      problems.push(refuse('bad_link', 'Paste a whole link, starting with https://', key));
+      problems.push(refuse('bad_link', 'Paste the full link, starting with https://', key));
     }
   }
   return problems;
@@ -149,7 +149,7 @@ export const FIELD_LABELS: Record<keyof Brief, string> = {
   recordingLink: 'Recording link',
   deckLink: 'Deck link',
   whyNow: 'Why ask now',
-  answers: 'Answered without text',
+  answers: 'Answered with a tick',
 };
 
 export function changedFields(before: Brief, after: Brief): (keyof Brief)[] {

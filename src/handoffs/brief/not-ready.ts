@@ -39,20 +39,20 @@ const FIELDS: Record<Question['key'], keyof Brief> = {
 
 const NO_REASON = refuse(
   'no_reason',
-  'This account may not be ready to be asked for more. Say why you ask now, or leave it for later.',
+  'This account may not be ready for an expansion. Add why it’s still the right time, or come back later.',
   'whyNow',
 );
 
 function whyNotAccount({ accountId, accountName }: Scene['handoff']): Refusal | null {
   if (accountId) return null;
-  if (!accountName) return refuse('no_account', 'Pick the account, or create it.', 'account');
+  if (!accountName) return refuse('no_account', 'Pick the account, or add it.', 'account');
   const name = checkAccountName(accountName);
   return isRefusal(name) ? name : null;
 }
 
 /** Once handed over, a receiver who has left is reassigned; it must not keep the sender from answering. */
 function whyNotTheirs({ handoff, people }: Scene, now: Date): Refusal | null {
-  if (!handoff.receiverId) return refuse('no_receiver', 'Pick who takes over.', 'receiver');
+  if (!handoff.receiverId) return refuse('no_receiver', 'Pick who to hand it to.', 'receiver');
   if (handoff.state !== 'draft') return null;
   return whyNotReceiver(people.get(handoff.receiverId), handoff.senderId, now);
 }
@@ -78,11 +78,11 @@ export function whyUntouched({ handoff, brief, people }: Scene): Refusal | null 
     const labels = new Intl.ListFormat('en').format(open.map(({ label }) => label));
     return refuse(
       'gap_open',
-      `${who} asked for more: ${labels}. Add it, or say that there is none, then send it again.`,
+      `${who} asked for: ${labels}. Add it, or tick that there’s none, then send it again.`,
       first.key,
     );
   }
   return gaps.criteria.length === 0 && touched.length === 0
-    ? refuse('gap_open', `${who} asked for more, and the brief is as it was. Add it, then send it again.`)
+    ? refuse('gap_open', `${who} asked for more, and the brief hasn’t changed. Add it, then send it again.`)
     : null;
 }

@@ -58,7 +58,7 @@ export function whyNotEditable(scene: Scene): Refusal | null {
   if (handoff.state === 'draft') return handoff.senderId === actor.id ? null : NOT_FOUND;
   if (!may('resubmit', roles, handoff.private)) return notYours(scene, 'resubmit');
   if (handoff.state !== 'returned') {
-    return refuse('wrong_state', 'This handoff went out already. What you changed since is not in it.');
+    return refuse('wrong_state', 'This handoff was already sent. Your later changes aren’t in it.');
   }
   return null;
 }

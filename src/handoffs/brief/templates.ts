@@ -27,7 +27,7 @@ export const SALES_TO_CS: Template = {
       key: 'promises',
       label: 'Promises outside the contract',
       hint: 'Write None if there were none.',
-      missing: 'What was promised beside the contract? “None” is an answer.',
+      missing: 'What was promised outside the contract? “None” is an answer.',
     },
   ],
   criteria: [
@@ -67,7 +67,7 @@ export const CS_TO_SALES: Template = {
     {
       key: 'why',
       label: 'The opportunity',
-      hint: 'What would help them to get there, and how much of it.',
+      hint: 'What would help them get there, and how much of it.',
       missing: 'What could they buy, and how much of it?',
     },
     {
@@ -113,14 +113,14 @@ export const CS_TO_CS: Template = {
     {
       key: 'outcome',
       label: 'What they want to achieve',
-      hint: 'What they work on now.',
+      hint: 'What they’re working on now.',
       missing: 'What do they want to achieve now?',
     },
     {
       key: 'promises',
       label: 'Promises still open',
-      hint: 'What they were told and still wait for. Write None if there is nothing.',
-      missing: 'What do they still wait for? “None” is an answer.',
+      hint: 'What they were told and are still waiting for. Write None if there’s nothing.',
+      missing: 'What are they still waiting for? “None” is an answer.',
     },
   ],
   criteria: [

@@ -65,7 +65,7 @@ export type Scene = HandoffParties & Seen;
 
 export const NOT_FOUND = refuse(
   'not_found',
-  'This handoff does not exist any more, or it is not yours to see.',
+  'That handoff no longer exists, or it’s private. /handoff mine lists yours.',
 );
 
 const SENDERS_VERBS: readonly HandoffVerb[] = ['resubmit', 'nudge', 'cancel'];
@@ -75,27 +75,29 @@ export function notYours(scene: Scene, verb: HandoffVerb): Refusal {
   const { handoff } = scene;
   if (handoff.state === 'draft' || !may('read', scene.roles, handoff.private)) return NOT_FOUND;
   const { name } = personIn(scene, SENDERS_VERBS.includes(verb) ? handoff.senderId : handoff.receiverId);
-  return refuse(
-    'not_yours',
-    `Only ${name} or their lead can do this with ${handoffName(handoff)}. You can read it, and talk to ${name}.`,
-  );
+  return refuse('not_yours', `Only ${name} or their lead can do that. You can still read the brief.`);
 }
 
-/** In words, why a handoff cannot be `cannot` where it stands. "Already accepted" is only an answer with the name of who was first. */
-export function whyNotNow({ handoff, people, actor }: Scene, cannot: string): Refusal {
+/** Where a handoff stands, as the answer to whoever came too late. "Already accepted" is only one with the name of who was first. */
+export function whyNotNow({ handoff, people, actor }: Scene): Refusal {
   const name = handoffName(handoff);
-  const by = (id: string | null) =>
-    id === null ? '' : ` by ${id === actor.id ? 'you' : personIn({ people }, id).name}`;
-  const now: Record<HandoffState, string> = {
-    draft: `${name} was not handed over yet`,
-    submitted: `${name} waits to be acknowledged`,
-    acknowledged: `${name} is acknowledged${by(handoff.acknowledgedById)} already`,
-    returned: `${name} went back to the sender, who is filling the gaps`,
-    accepted: `${name} is accepted${by(handoff.acceptedById)} already`,
-    finished: `${name} is finished${by(handoff.finishedById)} already`,
-    cancelled: `${name} was cancelled`,
+  const isActor = (id: string | null) => id === actor.id;
+  const who = (id: string | null) => (isActor(id) ? 'you' : personIn({ people }, id).name);
+  const by = (id: string | null) => (id === null ? '' : ` by ${who(id)}`);
+  const { senderId, receiverId, acknowledgedById, acceptedById, finishedById } = handoff;
+  const now: Record<HandoffState, () => string> = {
+    draft: () => `${name} hasn’t been handed over yet.`,
+    submitted: () => `${name} is still waiting for ${who(receiverId)} to respond.`,
+    acknowledged: () =>
+      isActor(acknowledgedById)
+        ? `You’re already on ${name}.`
+        : `${who(acknowledgedById ?? receiverId)} is already on ${name}.`,
+    returned: () => `More was asked for on ${name}, and it’s waiting for ${who(senderId)}.`,
+    accepted: () => `${name} was already accepted${by(acceptedById)}.`,
+    finished: () => `${name} is closed: the first meeting was logged${by(finishedById)}.`,
+    cancelled: () => `${name} was cancelled.`,
   };
-  return refuse('wrong_state', `${now[handoff.state]}, so it cannot be ${cannot} now.`);
+  return refuse('wrong_state', now[handoff.state]());
 }
 
 /** Whoever filled in a form reads what happened since it was drawn, before they decide on it. */
@@ -110,6 +112,6 @@ export function changedMeanwhile({ handoff, people, actor }: Scene, drawnFor: st
   const what = stands[handoff.state as keyof typeof stands] ?? `it’s with ${name(handoff.receiverId)} now`;
   return refuse(
     'changed',
-    `${handoffName(handoff)} changed while this form was open: ${what}. Submit again if you still mean it.`,
+    `${handoffName(handoff)} changed while this form was open: ${what}. To go ahead anyway, submit it again.`,
   );
 }

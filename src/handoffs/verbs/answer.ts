@@ -15,7 +15,7 @@ import { KINDS, templateById } from '../kinds.ts';
 
 // What the receiver can answer.
 
-/** "Mine, deciding by tomorrow": the promise is the end of the next working day of whoever says it. */
+/** *I'm on it*: the promise is the end of the next working day of whoever says it. */
 export function acknowledgeHandoff(ctx: Ctx, command: { handoffId: string }): Promise<Changed | Refusal> {
   return changeCase(ctx, HANDOFFS, command.handoffId, {
     verb: 'acknowledge',
@@ -32,7 +32,7 @@ export function acknowledgeHandoff(ctx: Ctx, command: { handoffId: string }): Pr
 const DECIDE_BY_AT_MOST_DAYS = 15;
 
 /**
- * "Decide by…": acknowledges if that is still to do, and promises a day up to two weeks ahead. `day` is YYYY-MM-DD in
+ * *Decide later*: acknowledges if that is still to do, and promises a day up to two weeks ahead. `day` is YYYY-MM-DD in
  * the receiver's zone, and lasts until its last minute.
  */
 export function promiseDecision(
@@ -44,7 +44,7 @@ export function promiseDecision(
     decide: ({ handoff, actor, settings }): Decision | Refusal => {
       if (owesNext(handoff) !== 'receiver') return notNow('put off');
       const decideBy = lastMinuteOf(command.day, calendarOf(actor, settings).zone);
-      if (decideBy <= ctx.now) return refuse('past', 'Pick a day from today on.', 'decideBy');
+      if (decideBy <= ctx.now) return refuse('past', 'Pick today or a later day.', 'decideBy');
       if (decideBy > plusDays(ctx.now, DECIDE_BY_AT_MOST_DAYS))
         return refuse('too_far', 'Pick a day within the next two weeks.', 'decideBy');
       return {
@@ -102,7 +102,7 @@ export async function acceptBook(
     else accepted++;
   }
   if (accepted > 0) return { accepted, left: ids.length - accepted };
-  return refusal ?? refuse('wrong_state', 'Nothing of it waits for an answer any more.');
+  return refusal ?? refuse('wrong_state', 'None of these are waiting for a response any more.');
 }
 
 /** "Ask for more": names the gaps, by criterion and in words. The sender's clock starts. */
@@ -118,7 +118,7 @@ export function returnHandoff(
       const known = templateById(handoff.template).criteria.map(({ key }) => key);
       const criteria = known.filter((key) => command.criteria.includes(key));
       if (criteria.length === 0 && !note)
-        return refuse('no_gap', 'Tick what is missing, or write what you need to know.', 'gaps');
+        return refuse('no_gap', 'Tick what’s missing, or write your question.', 'gaps');
       const gaps = GAPS.write({ criteria, ...(note && { note }), was: fingerprintOf(brief) });
       return {
         action: 'returned',

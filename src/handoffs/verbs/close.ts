@@ -11,7 +11,7 @@ import { templateById } from '../kinds.ts';
 export interface Finish {
   /** YYYY-MM-DD. */
   heldOn: string;
-  /** Criteria the customer had to tell again, by key. */
+  /** Criteria the customer had to repeat, by key. */
   askedAgain: string[];
   /** Of the brief, 1 to 5. */
   quality: number;
@@ -20,7 +20,7 @@ export interface Finish {
 
 const GOOD = 4;
 
-/** "Kickoff held": the customer is in new hands. What the receiver says of the brief goes to the sender alone. */
+/** *Log kickoff*: the customer is in new hands. What the receiver says of the brief goes to the sender alone. */
 export function finishHandoff(
   ctx: Ctx,
   { handoffId, heldOn, quality, ...said }: Finish & { handoffId: string },
@@ -30,17 +30,13 @@ export function finishHandoff(
     verb: 'finish',
     decide: ({ handoff, actor }): Decision | Refusal => {
       if (handoff.state !== 'accepted') return notNow('finished');
-      if (!isLocalDate(heldOn)) return refuse('no_day', 'Pick the day on which it was held.', 'heldOn');
+      if (!isLocalDate(heldOn)) return refuse('no_day', 'Pick the day it was held.', 'heldOn');
       if (heldOn > localDate(ctx.now, actor.zone))
-        return refuse('future', 'Pick a day that has come: today at the latest.', 'heldOn');
+        return refuse('future', 'Pick today or an earlier day.', 'heldOn');
       if (!Number.isInteger(quality) || quality < 1 || quality > 5)
-        return refuse('no_quality', 'Say how good the brief was.', 'quality');
+        return refuse('no_quality', 'Rate the brief.', 'quality');
       if (quality < GOOD && note === '')
-        return refuse(
-          'no_reason',
-          'Say in a few words what was missing: the next brief will have it.',
-          'note',
-        );
+        return refuse('no_reason', 'Add what would have made the brief better.', 'note');
       const known = templateById(handoff.template).criteria.map(({ key }) => key);
       return {
         action: 'finished',

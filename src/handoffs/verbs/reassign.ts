@@ -19,7 +19,7 @@ interface AnotherReceiver {
 
 const NOT_BY_ONESELF = refuse(
   'self_named',
-  'You cover for someone it names, so you can answer it as it is. Only its sender or receiver can give it to you.',
+  'You’re covering for someone it names, so you can respond as it is. Only its sender or receiver can reassign it to you.',
   'receiver',
 );
 
@@ -72,13 +72,10 @@ export function confirmReceiver(
       if (!isOpen(handoff.state)) return notNow('reassigned');
       const proposal = await loadProposal(ctx, handoffId);
       if (proposal?.entryId !== entryId)
-        return refuse('superseded', 'This proposal is out of date: look at where the handoff stands now.');
+        return refuse('superseded', 'That proposal is out of date. /handoff mine shows where it is now.');
       const { byId, receiverId, reason } = proposal;
       if ([byId, receiverId].includes(actor.id))
-        return refuse(
-          'own_proposal',
-          'Someone else confirms this: the sender or the receiver of the handoff.',
-        );
+        return refuse('own_proposal', 'The sender or the receiver has to confirm it.');
       const decision = await decideReassign(ctx, handoff, receiverId);
       return isRefusal(decision)
         ? decision
@@ -127,7 +124,7 @@ async function decideReassign(
   if (unfit) return unfit;
   if (!isOpen(state)) return notNow('reassigned');
   if (receiverId === withId)
-    return refuse('same_receiver', 'They have it already. Pick someone else.', 'receiver');
+    return refuse('same_receiver', 'They already have it. Pick someone else.', 'receiver');
   if (state === 'returned') return { action: 'reassigned', patch: { receiverId } };
   return {
     action: 'reassigned',

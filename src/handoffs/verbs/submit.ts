@@ -145,7 +145,7 @@ async function openDeal(
     // Of a private one only those it names learn more than that it is there.
     const named = !first.private || [first.senderId, first.receiverId].includes(handoff.senderId);
     const holder = named ? people.get(first.receiverId ?? '')?.name : undefined;
-    const which = `${named ? handoffName(first) : 'A handoff'} for this account is open already${holder ? `, with ${holder}` : ''}`;
+    const which = `${named ? handoffName(first) : 'A handoff'} for this account is already open${holder ? `, with ${holder}` : ''}`;
     return refuse(
       'open_already',
       `${which}. If this is another deal, tick the box and submit again.`,
