@@ -9,7 +9,9 @@ import { loadTimeline } from '../../src/accounts/read/load-timeline.ts';
 import { decideShare } from '../../src/accounts/share.ts';
 import { decodePlace, type TimelinePlace } from '../../src/accounts/timeline.ts';
 import { loadReadablePrivate } from '../../src/handoffs/read/find-handoffs.ts';
+import { cutsFor } from '../../src/health/config.ts';
 import { loadRecentSignals } from '../../src/health/read/load-explanation.ts';
+import { loadHealthConfig } from '../../src/health/rules/load-config.ts';
 import { channelSafety } from '../../src/outbox/readers/channel-safety.ts';
 import { Places } from '../../src/outbox/readers/places.ts';
 import { hasOutsiders } from '../../src/people/sync-people.ts';
@@ -88,10 +90,12 @@ async function draw(
   if (isRefusal(scene)) return scene;
   const { account } = scene;
   const readable = await loadReadablePrivate(visit, account.id, visit.me.id);
-  return timelineView(account, await loadTimeline(visit, account.id, { before, readable }));
+  const config = await loadHealthConfig(visit.db, visit.workspace.id);
+  const page = await loadTimeline(visit, account.id, { before, readable });
+  return timelineView(account, page, cutsFor(config, account.stage));
 }
 
-/** *First value reached*. */
+/** *First value…* */
 export const firstValueClick = opensAccount('First value', 'first_value', (account, { now, me }) => {
   const on = account.firstValueOn?.toISOString().slice(0, 10) ?? null;
   return firstValueView(account, { on, today: localDate(now, me.zone) });

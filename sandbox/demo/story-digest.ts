@@ -1,9 +1,9 @@
 import { done, type Narrator, shorten } from './narrate.ts';
 
-const DIGEST = /^Team CS Global: .* at risk/;
+const DIGEST = /^(?:Team )?CS Global: .* at risk/;
 /** The reply that lists the accounts says how they are ordered. */
-const ACCOUNTS = /Ordered by how bad/;
-const CARD = /R-3 · Pine/;
+const ACCOUNTS = /Most urgent first/;
+const CARD = /^Pine Sample Pharma \(R-3\)/;
 const CS = 'customer-success';
 
 /** Nobody has taken the risk over the weekend. The lead reads of it in the Monday digest, and takes it from there. */
@@ -18,12 +18,12 @@ export async function playDigest({ sandbox, moveTo, scene, does, reads }: Narrat
   await scene('the lead takes it from there');
   does(lead, 'presses I’ve got it');
   await lead.clicks('I’ve got it', { message: ACCOUNTS });
-  const claimed = await lead.until(() => card()?.replies.find(({ text }) => /has got it/.test(text)));
+  const claimed = await lead.until(() => card()?.replies.find(({ text }) => /took it/.test(text)));
   reads(lead, 'the thread of the card', claimed.text);
-  does(lead, 'presses Plan, says what happens first, and when to say how it goes');
-  await lead.clicks('Plan', { in: CS, message: CARD });
-  const plan = await lead.modal({ text: /What happens first/ });
-  await plan.fill('What happens first', 'Sit with the lab leads and restore their data import');
+  does(lead, 'presses Plan…, and writes the first step and the day of the check-in');
+  await lead.clicks('Plan…', { in: CS, message: CARD });
+  const plan = await lead.modal({ text: /First step/ });
+  await plan.fill('First step', 'Sit with the lab leads and restore their data import');
   await done(plan.submit());
   const planned = await lead.until(() => card()?.replies.find(({ text }) => /planned it/.test(text)));
   reads(lead, 'the thread of the card', planned.text);

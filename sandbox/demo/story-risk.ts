@@ -1,6 +1,6 @@
 import { type Narrator, shorten } from './narrate.ts';
 
-const CARD = /R-3 · Pine/;
+const CARD = /^Pine Sample Pharma \(R-3\)/;
 const CS = 'customer-success';
 
 /** The same week, one account slides: what its exports send by the HTTP API, as the clock comes to it, becomes an alert. */
@@ -21,10 +21,10 @@ export async function playRecovery({ sandbox, moveTo, say, scene, reads }: Narra
   const card = () => csm.sees(CS).find(({ text }) => CARD.test(text));
   await moveTo(14, 8);
   await scene('a week of good numbers later');
-  const closed = await csm.until(() => card()?.replies.find(({ text }) => /risk is closed/.test(text)));
+  const closed = await csm.until(() => card()?.replies.find(({ text }) => /the score recovered/.test(text)));
   reads(csm, 'the thread', closed.text);
   const director = sandbox.person('director');
-  reads(director, 'the DM with Baton', (await director.message(/would have opened/)).text);
+  reads(director, 'the DM with Baton', (await director.message(/would have flagged/)).text);
   say(
     '\nOne card, one thread, three true reasons. Small accounts are only tried out so far, and nobody was disturbed.',
   );

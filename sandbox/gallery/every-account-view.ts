@@ -1,5 +1,6 @@
 // Every message and modal there is to draw of an account and its health.
 import type { Band } from '../../src/health/bands.ts';
+import { SHIPPED } from '../../src/health/catalogue.ts';
 import type { BandWhy } from '../../src/health/why-band.ts';
 import { accountCard } from '../../views/accounts/account-card.ts';
 import { firstValueKeptView, firstValueView } from '../../views/accounts/first-value-view.ts';
@@ -67,7 +68,7 @@ export function everyAccountView(samples: AccountSamples): Rendered {
     'account: first value': firstValueView(profile, { on: null, today }),
     'account: first value known': firstValueView(profile, { on: lifecycle.firstValueOn, today }),
     'account: first value kept': firstValueKeptView(profile.name, lifecycle.firstValueOn),
-    'account: timeline': timelineView(profile, timeline),
+    'account: timeline': timelineView(profile, timeline, SHIPPED.cuts),
     'health: set by hand': overrideView(profile, standing),
     'health: set by hand again': overrideView(profile, held),
     'health: set': overriddenView({ ...byHand, band: 'at_risk', openRisk: null }),

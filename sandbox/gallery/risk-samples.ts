@@ -98,6 +98,7 @@ export function sampleRisk(stage: RiskStage = 'open', part: Partial<RiskDetails>
     evidence: null,
     account: sampleAccount(),
     health: { score: 55.4, band: 'at_risk', why: null },
+    cuts: SHIPPED.cuts,
     openedBy: null,
     owner: SAMPLE_CSM,
     partner: SAMPLE_REP,

@@ -119,7 +119,7 @@ export function ordinarySetup(): SetupSamples {
       sampleToken(),
       sampleToken({ name: 'sample import', revokedAt: SAMPLE_NOW, lastUsedAt: null }),
     ]),
-    notice: 'Saved: Fallback channel.',
+    notice: 'Fallback channel saved.',
   };
 }
 

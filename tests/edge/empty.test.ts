@@ -17,9 +17,9 @@ beforeAll(async () => {
   csm = world.sandbox.person('csm.berlin');
   await handOver(rep, { account: 'Kite Sample Kitchens', receiver: 'CSM (Berlin)' });
   await rep.types('/risk Cedar', { in: 'sales' });
-  const flag = await rep.modal({ title: 'Flag account risk', text: /What did you see/ });
-  await flag.check('What did you see', 'Something else');
-  await flag.fill('In your words', 'The invoice is disputed.');
+  const flag = await rep.modal({ title: 'Flag a risk', text: /What happened/ });
+  await flag.check('What happened', 'Something else');
+  await flag.fill('Details', 'The invoice is disputed.');
   expect(await flag.submit()).toEqual({ updated: true });
   await flag.close();
   await csm.message(/R-1/, { in: 'dm' });
@@ -78,7 +78,7 @@ const H1 = { in: 'dm', message: /H-1/ };
 const R1 = { in: 'dm', message: /R-1/ };
 const card = async (button: string) => {
   await csm.types('/account cedar', { in: 'sales' });
-  await csm.clicks(button, { in: 'sales', message: /Cedar Sample Bank/ });
+  await csm.picks(button, { in: 'sales', message: /Cedar Sample Bank/ });
 };
 
 describe('an empty form is refused, and changes nothing:', () => {
@@ -88,13 +88,13 @@ describe('an empty form is refused, and changes nothing:', () => {
     ['a question back', 'csm.berlin', () => review(csm, 'H-1', 'Ask for more'), /Your question/],
     ['another receiver', 'csm.berlin', () => csm.picks('Reassign…', H1), /New owner/],
     ['a cancelling', 'rep.berlin', () => rep.picks('Cancel…', H1), /Reason/],
-    ['a flag', 'rep.berlin', () => rep.types('/risk', { in: 'sales' }), /What did you see/],
-    ['a plan', 'csm.berlin', () => csm.clicks('Plan', R1), /What happens first/],
-    ['a verdict', 'csm.berlin', () => csm.clicks('Not a risk…', R1), /What was wrong with it/],
-    ['another owner', 'csm.berlin', () => csm.picks('Pass it on…', R1), /New owner/],
-    ['a band', 'csm.berlin', () => card('Set health by hand'), /How it stands/],
-    ['a first value', 'csm.berlin', () => card('First value reached'), /On which day/],
-    ['a sharing', 'csm.berlin', () => card('Share'), /What should they know/],
+    ['a flag', 'rep.berlin', () => rep.types('/risk', { in: 'sales' }), /What happened/],
+    ['a plan', 'csm.berlin', () => csm.picks('Plan…', R1), /First step/],
+    ['a verdict', 'csm.berlin', () => csm.clicks('Not a risk…', R1), /Why it wasn’t a risk/],
+    ['another owner', 'csm.berlin', () => csm.picks('Reassign…', R1), /New owner/],
+    ['a band', 'csm.berlin', () => card('Set health…'), /Reason/],
+    ['a first value', 'csm.berlin', () => card('First value…'), /Day reached/],
+    ['a sharing', 'csm.berlin', () => card('Share…'), /Note/],
   ])('%s', async (_, name, open, text) => {
     const person = world.sandbox.person(name);
     if (person.hasModal()) await (await person.modal()).close();

@@ -82,7 +82,7 @@ describe('what went wrong is told as what it is', () => {
   test('Slack lets Baton open no window for some seconds', async () => {
     world.sandbox.faults.rateLimit({ method: 'views.open', retryAfter: 7, times: 1 });
     await rep.types('/handoff Olive Sample Optics', { in: 'sales' });
-    await rep.message('Try again in 7 seconds', { in: 'sales' });
+    await rep.message('Slack is asking Baton to slow down. Try again in 7 seconds.', { in: 'sales' });
     expect(kept.errors()).toEqual([]);
   });
 
@@ -151,7 +151,7 @@ describe('a window', () => {
   test('that Slack will not let Baton fill for longer than anybody waits is told of', async () => {
     world.sandbox.faults.rateLimit({ method: 'views.update', retryAfter: 60 });
     await rep.types('/handoff Lotus Sample Logistics', { in: 'sales' });
-    await rep.message('Try again in 60 seconds', { in: 'sales' });
+    await rep.message('Slack is asking Baton to slow down. Try again in 60 seconds.', { in: 'sales' });
   });
 
   test.each([

@@ -40,7 +40,7 @@ async function receiverError(handle: string, receiver: string): Promise<string |
 describe('a receiver', () => {
   test.each([
     ['helper', 'Sample App', /is an app\. Pick a person\./],
-    ['guest', 'Sample Guest', /is a guest in this workspace\. Pick a full member/],
+    ['guest', 'Sample Guest', /is a guest here\. Pick a full member/],
     ['stranger', 'Sample Stranger', /works for another company\. Pick a colleague\./],
     ['rep.berlin', 'Sales Rep (Berlin)', /A handoff goes to someone else\. Pick a colleague\./],
   ])('that cannot be one, %s, is refused beneath the field', async (handle, name, reason) => {

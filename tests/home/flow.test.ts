@@ -27,7 +27,14 @@ afterAll(async () => {
 
 test('somebody new is told once what Baton does, and shown an example', async () => {
   const home = await rep.home({ text: /Welcome to Baton\./ });
-  expect(home.buttons()).toEqual(['My work', 'Accounts', 'Start a handoff', 'See an example', 'Dismiss']);
+  expect(home.buttons()).toEqual([
+    'My work',
+    'Accounts',
+    'Start a handoff',
+    'See an example',
+    'Dismiss',
+    'Preferences…',
+  ]);
   await home.clickButton('See an example');
   const example = await rep.modal({ title: 'Example brief', text: /This is a sample\./ });
   expect(example.text()).toContain('Why they bought');
@@ -160,9 +167,9 @@ test('a risk is taken there, and planned from the answer above it', async () => 
   await home.clickButton('I’ve got it');
   await csm.until(() => /R-1 is yours\. Please plan the first step\. Due/.test(home.text()));
   expect(home.text()).toContain('Plan or check in (1)');
-  await home.clickButton('Plan');
-  const modal = await csm.modal({ title: 'Plan for R-1', text: /What happens first/ });
-  await modal.fill('What happens first', 'Call the sponsor');
+  await home.clickButton('Plan…');
+  const modal = await csm.modal({ title: 'Plan first step', text: /First step/ });
+  await modal.fill('First step', 'Call the sponsor');
   expect(await modal.submit()).toEqual({ closed: true });
   await csm.until(() => home.text().includes('On track (1)'));
   expect(home.text()).toContain('First: Call the sponsor, due');

@@ -67,7 +67,7 @@ test('Home says what is missing, each with the button that mends it, and says it
 
 test('a setting says what it is, was and may be; what cannot be is refused under the field', async () => {
   const window = await opened('Settings', 'Time to respond to a handoff');
-  expect(window.text()).toMatch(/As they come[\s\S]*Time to respond to a handoff: 1 working day/);
+  expect(window.text()).toMatch(/Default[\s\S]*Time to respond to a handoff: 1 working day/);
   expect(window.text()).toContain('Working hours: Mon–Fri 9:00–17:00');
   await window.choose('Change a setting', 'Time to respond to a handoff');
   await window.until('New value');
@@ -85,7 +85,7 @@ test('a setting says what it is, was and may be; what cannot be is refused under
   await window.until('New value');
   await window.check('Default', 'Go back to the default');
   await window.submit();
-  expect(window.text()).toMatch(/As they come[\s\S]*Time to respond to a handoff: 1 working day/);
+  expect(window.text()).toMatch(/Default[\s\S]*Time to respond to a handoff: 1 working day/);
 });
 
 test('a team is made, and has only colleagues in it', async () => {

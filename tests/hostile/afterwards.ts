@@ -63,17 +63,17 @@ export async function goesOn(world: World): Promise<void> {
 
 async function goesOnRisk(world: World, csm: Driver, account: string): Promise<void> {
   await csm.types(`/risk ${account}`, { in: 'dm' });
-  const flag = await csm.modal({ text: /What did you see/ });
-  await flag.check('What did you see', 'Something else');
-  await flag.fill('In your words', 'Sample words of what was seen');
+  const flag = await csm.modal({ text: /What happened/ });
+  await flag.check('What happened', 'Something else');
+  await flag.fill('Details', 'Sample words of what was seen');
   await flag.submit();
   await flag.close().catch(() => undefined);
   const { number } = await world.database.db.risk.findFirstOrThrow({ where: { account: { name: account } } });
   const name = `R-${number}`;
   await csm.types(`/risk ${name}`, { in: 'dm' });
-  await csm.clicks('Plan', { in: 'dm', message: new RegExp(`${name}\\b`) });
-  const plan = await csm.modal({ title: `Plan for ${name}` });
-  await plan.fill('What happens first', 'Sample step');
+  await csm.clicks('Plan…', { in: 'dm', message: new RegExp(`${name}\\b`) });
+  const plan = await csm.modal({ title: 'Plan first step' });
+  await plan.fill('First step', 'Sample step');
   expect(await plan.submit()).toEqual({ closed: true });
 }
 

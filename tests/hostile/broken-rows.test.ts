@@ -51,9 +51,9 @@ beforeEach(() => {
 });
 
 async function plan(name: string, firstAction: string): Promise<void> {
-  await csm.clicks('Plan', { in: 'customer-success', message: new RegExp(`${name}\\b`) });
-  const modal = await csm.modal({ title: `Plan for ${name}`, text: /What happens first/ });
-  await modal.fill('What happens first', firstAction);
+  await csm.picks('Plan…', { in: 'customer-success', message: new RegExp(`${name}\\b`) });
+  const modal = await csm.modal({ title: 'Plan first step', text: /First step/ });
+  await modal.fill('First step', firstAction);
   expect(await modal.submit()).toEqual({ closed: true });
 }
 

@@ -48,7 +48,7 @@ export async function record(world: World): Promise<Recorded[]> {
   await moveOneBook(world);
   await slide(world, 'Pine Sample Pharma');
   await csm.message(/Pine Sample Pharma \(R-1\)/, { in: 'customer-success' });
-  await csm.picks('Pass it on…', { in: 'customer-success', message: /R-1/ });
+  await csm.picks('Reassign…', { in: 'customer-success', message: /R-1/ });
   await crawl.inWindow(CSM);
 
   const typed: [string, string[]][] = [

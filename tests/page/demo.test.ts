@@ -83,6 +83,8 @@ describe('npm run demo', () => {
     const story = startDemo('0', join(folder, 'story'), '--story');
     expect(await story.ended).toBe(0);
     expect(story.said()).toMatch(/The handoff is accepted/);
-    expect(story.said()).toMatch(/Healthy to At risk, score 57.*has got it.*planned it.*The risk is closed/s);
+    expect(story.said()).toMatch(
+      /Health fell from healthy to at risk \(score 57\).*took it.*planned it.*the score recovered/s,
+    );
   }, 120_000);
 });

@@ -27,7 +27,7 @@ afterAll(async () => {
 
 const day = (days: number) => stage.moveTo(new Date(start.getTime() + days * DAY_MS));
 const ofPine = (who = csm, where = CS) =>
-  who.sees(where).filter(({ text }) => /^R-\d+ · Pine Sample Pharma/.test(text));
+  who.sees(where).filter(({ text }) => /^Pine Sample Pharma \(R-\d+\)/.test(text));
 const replies = () => ofPine()[0]?.replies.map(({ text }) => text.split('\n')[0]) ?? [];
 const known = () => stage.db.accountHealth.count({ where: { known: true } });
 
@@ -53,36 +53,36 @@ describe('the accounts of the demo', () => {
     const [card, ...others] = ofPine();
     expect(others).toEqual([]);
     expect(card?.text.split('\n').slice(0, 5)).toEqual([
-      'R-3 · Pine Sample Pharma',
-      'Healthy to At risk, score 57',
-      '• Usage depth: 82% to 31%, 1 day ago',
-      '• Open tickets: 2 to 14 tickets, 1 day ago',
-      '• Seats used: 88% to 46%, 1 day ago',
+      'Pine Sample Pharma (R-3)',
+      'Health fell from healthy to at risk (score 57)',
+      '• Usage depth: 31%, was 82% (yesterday)',
+      '• Open tickets: 14 tickets, was 2 (yesterday)',
+      '• Seats used: 46%, was 88% (yesterday)',
     ]);
     expect(csm.sees('dm').map(({ text }) => text.split('\n')[0])).toEqual([
-      expect.stringContaining('R-3 · Pine Sample Pharma waits for you'),
+      expect.stringContaining('Pine Sample Pharma (R-3) is at risk'),
     ]);
   });
 
   it('are told in the thread once they have recovered for seven days', async () => {
-    await csm.clicks('I’ve got it', { in: CS, message: /^R-3/ });
+    await csm.clicks('I’ve got it', { in: CS, message: /\(R-3\)/ });
     // Before days pass: Slack takes an answer to a click for half an hour.
-    await csm.message(/R-3 is yours/, { in: CS });
-    await csm.clicks('Plan', { in: CS, message: /^R-3/ });
-    const plan = await csm.modal({ text: /What happens first/ });
-    await plan.fill('What happens first', 'Restore their data import');
+    await csm.message(/You’ve got R-3/, { in: CS });
+    await csm.clicks('Plan…', { in: CS, message: /\(R-3\)/ });
+    const plan = await csm.modal({ text: /First step/ });
+    await plan.fill('First step', 'Restore their data import');
     expect(await plan.submit()).toEqual({ closed: true });
     await day(13.5);
     expect(replies().some((text) => /recovered/.test(text ?? ''))).toBe(false);
     await day(14);
-    expect(replies().at(-1)).toBe('The score has recovered: At risk to Watch, score 83. The risk is closed.');
+    expect(replies().at(-1)).toBe('Closed, because the score recovered: at risk to watch');
   });
 
   it('are opened again in the same thread when they slide soon after', async () => {
     await day(24);
     expect(ofPine()).toHaveLength(1);
-    expect(ofPine()[0]?.text).toMatch(/opened again/);
-    expect(replies().at(-1)).toBe('It slips again: Watch to At risk, score 59.');
+    expect(ofPine()[0]?.text).toMatch(/Slipping again/);
+    expect(replies().at(-1)).toBe('Slipping again: watch to at risk (score 58)');
     expect(await stage.db.risk.count()).toBe(3);
   });
 

@@ -236,8 +236,8 @@ describe('two people in two windows', () => {
 
     await tour(tab).getByText('Say what happens first').waitFor();
     await button(tab, /^Plan/).first().press('Enter');
-    const plan = tab.getByRole('dialog', { name: 'Plan for R-3' });
-    await plan.getByRole('textbox', { name: /What happens first/ }).fill('Restore their data import');
+    const plan = tab.getByRole('dialog', { name: 'Plan first step' });
+    await plan.getByRole('textbox', { name: /First step/ }).fill('Restore their data import');
     await isFit(tab);
     await press(plan, 'Save the plan', tour(tab).getByText('Did it help?'));
   }, 60_000);
@@ -264,7 +264,7 @@ describe('two people in two windows', () => {
       .getByRole('button', { name: /\d repl/ })
       .last()
       .click();
-    await tab.getByText('Ordered by how bad').waitFor();
+    await tab.getByText('Most urgent first').waitFor();
     await tab
       .getByRole('img', { name: /Bar chart/ })
       .last()

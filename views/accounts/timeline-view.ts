@@ -1,9 +1,9 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { encodePlace, type TimelineEntry, type TimelinePage } from '../../src/accounts/timeline.ts';
 import { handoffName } from '../../src/handoffs/handoff.ts';
-import { BAND_WORDS } from '../../src/health/bands.ts';
+import { BAND_WORDS, type Cuts } from '../../src/health/bands.ts';
 import { riskName } from '../../src/risks/risk.ts';
-import { bandText } from '../health/words.ts';
+import { scoreThen } from '../health/words.ts';
 import { context, modal, pageBlocks, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { day, when } from '../kit/dates.ts';
@@ -17,12 +17,12 @@ type Told = Extract<TimelineEntry, { kind: 'handoff' | 'risk' | 'account' }>;
 type BandEntry = Extract<TimelineEntry, { kind: 'band' }>;
 
 /** What happened, in one line, without the words that were said. */
-function timelineLine(entry: TimelineEntry): Markup {
+function timelineLine(entry: TimelineEntry, cuts: Cuts): Markup {
   switch (entry.kind) {
     case 'stage':
       return md`Stage: ${STAGES[entry.stage]}`;
     case 'band':
-      return bandLine(entry);
+      return bandLine(entry, cuts);
     case 'handoff':
       return handoffLine(entry);
     case 'risk':
@@ -32,8 +32,8 @@ function timelineLine(entry: TimelineEntry): Markup {
   }
 }
 
-function bandLine({ rule, from, to, score }: BandEntry): Markup {
-  const band = bandText(to ?? 'unknown', score);
+function bandLine({ rule, from, to, score }: BandEntry, cuts: Cuts): Markup {
+  const band = `${BAND_WORDS[to ?? 'unknown']}${scoreThen(score, to ?? 'unknown', cuts)}`;
   if (rule === 'fell') return md`Health fell, still ${band}`;
   if (rule === 'exception') return md`Health: something serious, ${band}`;
   const why = rule === 'rules' ? ', by new rules' : '';
@@ -114,7 +114,11 @@ const NAME_SHOWN = 80;
 const WORDS_SHOWN = 300;
 
 /** What happened to an account, newest first. */
-export function timelineView(account: { id: string; name: string }, page: TimelinePage): ModalView {
+export function timelineView(
+  account: { id: string; name: string },
+  page: TimelinePage,
+  cuts: Cuts,
+): ModalView {
   return modal({
     callback: ACCOUNT_CALLBACKS.timeline,
     title: 'Timeline',
@@ -123,7 +127,7 @@ export function timelineView(account: { id: string; name: string }, page: Timeli
     blocks: [
       section(bold(clip(account.name, NAME_SHOWN))),
       ...(page.entries.length > 0
-        ? page.entries.flatMap(entryBlocks)
+        ? page.entries.flatMap((entry) => entryBlocks(entry, cuts))
         : [section(md`Nothing has happened yet.`)]),
       ...pageBlocks(
         ACCOUNT_ACTIONS.timelinePage,
@@ -139,10 +143,10 @@ export function timelineView(account: { id: string; name: string }, page: Timeli
   });
 }
 
-function entryBlocks(entry: TimelineEntry): KnownBlock[] {
+function entryBlocks(entry: TimelineEntry, cuts: Cuts): KnownBlock[] {
   const words = 'data' in entry ? entry.data.words : null;
   return [
-    context(md`${when(entry.at)} · ${timelineLine(entry)}`),
+    context(md`${when(entry.at)} · ${timelineLine(entry, cuts)}`),
     ...(words ? [section(quoted(words, WORDS_SHOWN))] : []),
   ];
 }

@@ -69,7 +69,7 @@ function spoken(content: DigestContent): Markup {
 
 function openingBlocks(content: DigestContent, picture: DigestPicture | null): KnownBlock[] {
   return [
-    section(lines([bold(headlineOf(content)), ...explained(content)])),
+    section(lines([bold(headlineOf(content)), ...explained(content, picture !== null)])),
     ...pictureBlocks(content, picture),
     ...(content.cadence === 'monthly' ? monthBlocks(content) : []),
   ];
@@ -86,11 +86,14 @@ function headlineOf({ scope, figures, bridge }: DigestContent): string {
 const hasChanged = ({ bridge }: DigestContent): boolean =>
   bridge !== null && (bridge.before.accounts > 0 || bridge.now.accounts > 0);
 
-function explained(content: DigestContent): Markup[] {
+/** What led there is said in a sentence, or in the list that stands where there is no picture. */
+function explained(content: DigestContent, hasPicture: boolean): Markup[] {
   const { bridge, figures } = content;
   const unpriced = unpricedLine(content);
   return [
-    ...(bridge && hasChanged(content) ? [changeLine(bridge, figures.currency)] : []),
+    ...(bridge && hasChanged(content)
+      ? [(hasPicture ? changeLine : differenceLine)(bridge, figures.currency)]
+      : []),
     ...(bridge ? [] : [md`First digest, so nothing to compare with yet.`]),
     ...(unpriced ? [unpriced] : []),
   ];

@@ -1,4 +1,4 @@
-import { BAND_WORDS, type Band } from '../../src/health/bands.ts';
+import { BAND_WORDS, type Band, bandOf, type Cuts } from '../../src/health/bands.ts';
 import type { Reason } from '../../src/health/reasons.ts';
 import type { HealthStanding, Override, Trend } from '../../src/health/standing.ts';
 import type { BandWhy } from '../../src/health/why-band.ts';
@@ -51,6 +51,11 @@ export function trendText({ points, days }: Trend): string {
 /** Rounded down: a score just below a cut is not shown as one that reaches it. */
 export function whole(score: number): string {
   return String(Math.floor(score));
+}
+
+/** ' (score 83)' of a moment before; nothing where it pointed to another band than this, whatever the reason was then. */
+export function scoreThen(score: number | null, band: Band | 'unknown', cuts: Cuts): string {
+  return score !== null && bandOf(score, cuts) === band ? ` (score ${whole(score)})` : '';
 }
 
 /** 'watch (83)' */

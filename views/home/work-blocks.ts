@@ -48,7 +48,8 @@ export function workBlocks(
 ): KnownBlock[] {
   const { items, counts, page, pages } = work;
   const blocks: KnownBlock[] = [startBlock()];
-  if (items.length === 0) return isUnmet ? welcomeBlocks() : [section(EMPTY), ...blocks];
+  if (items.length === 0)
+    return [...(isUnmet ? welcomeBlocks() : [section(EMPTY), ...blocks]), preferencesBlock()];
   if (pages > 1) blocks.push(context(md`In all: ${summary(counts)}`));
   for (const one of SECTIONS) {
     const inIt = items.filter((item) => item.section === one);
@@ -56,7 +57,7 @@ export function workBlocks(
     blocks.push(header(`${TITLES[one]} (${(counts[one] ?? inIt.length).toLocaleString('en-US')})`));
     blocks.push(...inIt.flatMap((item: WorkItem) => itemBlock(item, rows, now) ?? []));
   }
-  return [...blocks, ...pageBlocks(page, pages, 'my work')];
+  return [...blocks, ...pageBlocks(page, pages, 'my work'), preferencesBlock()];
 }
 
 function startBlock(): KnownBlock {
@@ -64,9 +65,11 @@ function startBlock(): KnownBlock {
     'start',
     button({ action: HOME_ACTIONS.start, text: 'Start a handoff' }),
     button({ action: HOME_ACTIONS.flag, text: 'Flag a risk' }),
-    button({ action: HOME_ACTIONS.preferences, text: 'Preferences…' }),
   );
 }
+
+const preferencesBlock = (): KnownBlock =>
+  actions('preferences', button({ action: HOME_ACTIONS.preferences, text: 'Preferences…' }));
 
 function summary(counts: WorkPage['counts']): string {
   return listed(SECTIONS.flatMap((one) => (counts[one] ? [COUNTED[one](counts[one])] : [])));

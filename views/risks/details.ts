@@ -227,7 +227,7 @@ export function riskHistoryView(risk: RiskDetails, page: HistoryPage<RiskEntry>)
     callback: RISK_CALLBACKS.history,
     turn: RISK_ACTIONS.historyPage,
     metadata: encodeRiskState({ id, v: version }),
-    line: (entry) => riskEntryLine(entry, 'mention'),
+    line: (entry) => riskEntryLine(entry, risk, 'mention'),
     below: [actionsId(risk), showDetailsButton(risk)],
   });
 }

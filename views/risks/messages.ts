@@ -56,7 +56,7 @@ export function riskMessage(
   const naming = (as: 'mention' | 'text') => ({ reader: memberId, as });
   return message(md`${heardTitle(risk)}: ${stateLine(risk, naming('text'))}`, [
     ...bodyBlocks(risk, naming('mention')),
-    ...latestBlocks(history, (entry) => riskEntryLine(entry, 'text')),
+    ...latestBlocks(history, (entry) => riskEntryLine(entry, risk, 'text')),
     actionBlock(risk, may),
   ]);
 }
@@ -105,7 +105,7 @@ const WITH_REASONS = ['reopened', 'worsened', 'recovering'];
  * a message of its own, which says of which risk.
  */
 export function riskEventMessage(entry: RiskEntry, risk: RiskDetails, alone = false): Message {
-  const line = riskEntryLine(entry, 'text');
+  const line = riskEntryLine(entry, risk, 'text');
   const reasons = WITH_REASONS.includes(entry.action) ? (entry.change?.reasons ?? []) : [];
   const evidence = entry.data['evidence'];
   return message(md`${heardTitle(risk)}: ${line}`, [

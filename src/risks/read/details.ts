@@ -1,8 +1,8 @@
 import type { Account, AccountHealth } from '../../../prisma/generated/client.ts';
 import { type AccountFacts, factsOf } from '../../accounts/profile.ts';
 import type { CaseEntry } from '../../cases/case.ts';
-import type { Band } from '../../health/bands.ts';
-import type { HealthConfig } from '../../health/config.ts';
+import type { Band, Cuts } from '../../health/bands.ts';
+import { cutsFor, type HealthConfig } from '../../health/config.ts';
 import { overrideOf } from '../../health/override.ts';
 import { type Reason, readReasons } from '../../health/reasons.ts';
 import { type BandWhy, type Judging, whyBand } from '../../health/why-band.ts';
@@ -62,6 +62,8 @@ export interface RiskDetails {
   evidence: string | null;
   account: AccountFacts;
   health: HealthNow;
+  /** Of the stage it is in: by them a score of before is shown only beside the band that it makes. */
+  cuts: Cuts;
   /** Null: an alert opened it. */
   openedBy: PersonRef | null;
   owner: PersonRef | null;
@@ -135,6 +137,7 @@ export function riskDetailsOf(
     opening,
     account: factsOf(account, people),
     health: healthNow(account.health, { config, stage: account.stage, now }),
+    cuts: cutsFor(config, account.stage),
     openedBy: ref(risk.openedById),
     owner: ref(risk.ownerId),
     partner: ref(risk.partnerId),

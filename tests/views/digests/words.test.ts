@@ -29,8 +29,9 @@ const details = (lines: DigestLine[], more = 0) => {
 
 describe('a digest opens', () => {
   it('with what is at risk, how that differs, and why', () => {
-    const text = opening({});
+    const text = words(digestMessage(sampleDigest(), { file: 'F0SAMPLE', alt: 'Sample' }));
     expect(text).toContain('*CS Global: $1.2M at risk in 8 accounts*');
+    expect(opening({})).toMatch(/Up \$120K \(2 more accounts\) since <!date[^:]*>\\nNot in/);
     expect(text).toMatch(
       /Up \$120K \(2 more accounts\) since <!date[^>]*>: 4 became at risk \(\+\$240K\), 1 recovered \(−\$80K\) and 1 was lost \(−\$45K\)/,
     );
@@ -62,7 +63,10 @@ describe('a digest opens', () => {
     expect(text).toMatch(/• Moved in or out: \+\$5,000\\n/);
     const only = Object.fromEntries(Object.keys(steps).map((step) => [step, { accounts: 0, amount: 0 }]));
     const entered = { ...bridge, steps: { ...only, entered: steps.entered } as typeof steps };
-    expect(opening({ bridge: entered })).toMatch(/since <!date[^>]*>: 2 became at risk\\n/);
+    const picture = { file: 'F0SAMPLE', alt: 'Sample' };
+    expect(words(digestMessage(sampleDigest({ bridge: entered }), picture))).toMatch(
+      /since <!date[^>]*>: 2 became at risk\\n/,
+    );
   });
 
   it('with its parts, where there is no earlier one', () => {
@@ -110,7 +114,7 @@ describe('the accounts', () => {
 
   it('say why, whose and since when', () => {
     const text = words(details([sampleLine(2, { kept: 'renewal' })]));
-    expect(text).toContain('*Example 3 GmbH* · €48K · at risk 54, down 12\\nSeats used: 82 to 41%');
+    expect(text).toContain('*Example 3 GmbH* · €48K · at risk 54, down 12\\nSeats used: 41%, was 82%');
     expect(text).toContain('Renewal Mar 1, 2027 (listed because it renews soon)');
     expect(text).toContain(
       'Sample CSM is on R-7 · Sample step: a call with the sponsor · check-in Mar 9, 2026',

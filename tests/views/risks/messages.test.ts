@@ -33,10 +33,7 @@ describe('the heading of a risk says why it is one', () => {
         opening: { label: null, scoreBefore: 69.2, score: 68.2, fallDays: 1 },
       },
     ],
-    [
-      'Health fell from watch to critical (score 55)',
-      { rule: 'fell', fromBand: 'watch', severity: 'critical' },
-    ],
+    ['Health fell from watch to critical', { rule: 'fell', fromBand: 'watch', severity: 'critical' }],
     [
       'Sponsor left (score 55)',
       { rule: 'exception', opening: { label: 'Sponsor left', scoreBefore: 80, score: 55, fallDays: 30 } },
@@ -47,7 +44,7 @@ describe('the heading of a risk says why it is one', () => {
       { rule: 'flagged', severity: 'critical', openedBy: sampleRisk().partner },
     ],
     ['Health: at risk', { rule: 'enabled', fromBand: null, score: null }],
-    ['Health: at risk (55)', { rule: 'enabled', fromBand: null }],
+    ['Health: at risk (score 55)', { rule: 'enabled', fromBand: null }],
     ['Slipping again: Health fell from healthy to at risk (score 55)', { reopens: 1 }],
     ['Slipping again, third time: Health fell from healthy to at risk (score 55)', { reopens: 2 }],
     ['Slipping again, many times by now: Health: at risk', { reopens: 12, fromBand: null, score: null }],

@@ -16,6 +16,7 @@ import {
   isMet,
   type Question,
 } from '../../../src/handoffs/brief/template.ts';
+import { isWaiting } from '../../../src/handoffs/handoff.ts';
 import { KINDS } from '../../../src/handoffs/kinds.ts';
 import type { HandoffDetails, ShownHandoff } from '../../../src/handoffs/read/details.ts';
 import { section } from '../../kit/blocks.ts';
@@ -208,5 +209,7 @@ export function essenceBlocks(handoff: ShownHandoff): KnownBlock[] {
       ? [md`${bold(`${ASKED_ALL_THE_SAME}:`)} ${excerpt(whyNow, REASON_SHOWN)}`]
       : []),
   ];
-  return [...parts.map((part) => section(part)), section(completenessLine(handoff))];
+  // Once it is accepted, what was not answered is not asked for any more.
+  const rest = isWaiting(handoff.state) ? [section(completenessLine(handoff))] : [];
+  return [...parts.map((part) => section(part)), ...rest];
 }

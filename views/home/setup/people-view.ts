@@ -107,7 +107,7 @@ export function personForm(person: PersonItem, place: Place): ModalView {
   });
 }
 
-const gone = ({ left }: { left: boolean }): string => (left ? ' (who has left)' : '');
+const gone = ({ left }: { left: boolean }): string => (left ? ' (has left)' : '');
 
 /** The day before they are back. */
 function lastDayAway(awayUntil: Date, zone: string): string {

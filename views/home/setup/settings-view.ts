@@ -39,7 +39,7 @@ export function settingsView(settings: Settings, notice: string | null): ModalVi
   return listView('Settings', notice, [
     section(md`Change a setting`, { id: 'pick', accessory: settingMenu(groups) }),
     ...(changed.length > 0 ? [header('Changed'), ...list(changed)] : []),
-    ...(rest.length > 0 ? [header('As they come'), ...rest] : []),
+    ...(rest.length > 0 ? [header('Default'), ...rest] : []),
   ]);
 }
 

@@ -28,9 +28,7 @@ export function teamsView(teams: Page<TeamItem>, notice: string | null): ModalVi
 
 function teamBlock(team: TeamItem, page: number): KnownBlock {
   const { id, name, lane, channel, lead, members } = team;
-  const led = lead
-    ? md`led by ${mention(lead.slackUserId)}${lead.left ? ', who has left' : ''}`
-    : md`no lead`;
+  const led = lead ? md`led by ${mention(lead.slackUserId)}${lead.left ? ' (has left)' : ''}` : md`no lead`;
   const cards = channel ? md`cards in ${channelMention(channel)}` : md`no channel`;
   const people = plural(members, 'person', 'people');
   return section(md`${bold(clip(name, NAME_MAX))} (${LANE_NAMES[lane]})\n${led}, ${cards}, ${people}`, {

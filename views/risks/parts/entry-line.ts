@@ -1,8 +1,8 @@
-import type { Band } from '../../../src/health/bands.ts';
-import type { RiskEntry } from '../../../src/risks/read/details.ts';
+import type { Band, Cuts } from '../../../src/health/bands.ts';
+import type { RiskDetails, RiskEntry } from '../../../src/risks/read/details.ts';
 import type { RiskOutcome } from '../../../src/risks/risk.ts';
 import { commonEntryLine } from '../../cases/words.ts';
-import { whole } from '../../health/words.ts';
+import { scoreThen } from '../../health/words.ts';
 import { clip } from '../../kit/clip.ts';
 import { day } from '../../kit/dates.ts';
 import { excerpt } from '../../kit/long-text.ts';
@@ -14,9 +14,9 @@ const ACTION_SHOWN = 300;
 const NAMES_SHOWN = 300;
 
 /** What happened, in one line, without the words that were said. */
-export function riskEntryLine(entry: RiskEntry, naming: Naming): Markup {
+export function riskEntryLine(entry: RiskEntry, { cuts }: Pick<RiskDetails, 'cuts'>, naming: Naming): Markup {
   const by = entry.by ? named(entry.by, naming) : md`Baton`;
-  const moved = change(entry);
+  const moved = change(entry, cuts);
   switch (entry.action) {
     case 'opened':
       return entry.data['rule'] === 'flagged' ? md`${by} flagged it` : md`${by} opened it${moved}`;
@@ -59,12 +59,12 @@ export function riskEntryLine(entry: RiskEntry, naming: Naming): Markup {
 }
 
 /** ': healthy to at risk (score 55)' */
-function change({ change }: RiskEntry): string {
+function change({ change }: RiskEntry, cuts: Cuts): string {
   if (!change) return '';
-  const score = `(score ${whole(change.score)})`;
+  const score = scoreThen(change.score, change.to as Band, cuts);
   return change.from === change.to
-    ? ` ${score}`
-    : `: ${course(change.from as Band | null, change.to as Band)} ${score}`;
+    ? score
+    : `: ${course(change.from as Band | null, change.to as Band)}${score}`;
 }
 
 function outcome({ data }: RiskEntry): string {

@@ -8,7 +8,7 @@ import {
   withSnooze,
   youStandInFor,
 } from '../../cases/words.ts';
-import { bandText, whole } from '../../health/words.ts';
+import { scoreThen, whole } from '../../health/words.ts';
 import { clip } from '../../kit/clip.ts';
 import { day, due, when } from '../../kit/dates.ts';
 import { excerpt } from '../../kit/long-text.ts';
@@ -75,8 +75,9 @@ export function why(risk: RiskDetails, naming: Naming): Markup {
   return md`Slipping again${TIMES[reopens] ?? ', many times by now'}: ${cause(risk, naming)}`;
 }
 
-function cause({ rule, fromBand, severity, score, opening, openedBy }: RiskDetails, naming: Naming): Markup {
-  const at = score === null ? '' : ` (score ${whole(score)})`;
+function cause(risk: RiskDetails, naming: Naming): Markup {
+  const { rule, fromBand, severity, score, opening, openedBy, cuts } = risk;
+  const at = scoreThen(score, severity, cuts);
   switch (rule) {
     case 'flagged': {
       const urgent = severity === 'critical' ? ' as urgent' : '';
@@ -94,7 +95,7 @@ function cause({ rule, fromBand, severity, score, opening, openedBy }: RiskDetai
   }
   return hasFallen(fromBand, severity)
     ? md`Health fell from ${course(fromBand, severity)}${at}`
-    : md`Health: ${bandText(severity, score)}`;
+    : md`Health: ${BAND_WORDS[severity]}${at}`;
 }
 
 const hasFallen = (from: Band | null, to: Band): from is Band => from !== null && isWorse(to, from);
