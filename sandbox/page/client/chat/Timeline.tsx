@@ -33,6 +33,8 @@ export function Timeline(props: {
       if (atEnd.current) element.scrollTo({ top: element.scrollHeight });
     });
     keep.observe(element);
+    // Pictures grow when they are there.
+    if (element.firstElementChild) keep.observe(element.firstElementChild);
     return () => keep.disconnect();
   }, []);
 

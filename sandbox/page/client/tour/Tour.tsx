@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Screen } from '../../shapes.ts';
 import { moveClock, tell } from '../state/talk.ts';
-import { STEPS } from './steps.ts';
+import { isIn, STEPS } from './steps.ts';
 
 /** Leads through one handoff and one risk. It goes on by itself when a step is done, by hand or by its button. */
 export function Tour(props: {
@@ -41,6 +41,13 @@ export function Tour(props: {
     setTrouble(done.trouble ?? null);
   }
 
+  const [label, what] = current.help ?? [];
+  // A button that leads to where one is already does nothing: the rest is for the hand.
+  const isThere =
+    step > 0 &&
+    what !== undefined &&
+    'be' in what &&
+    isIn(screen, what.be, what.open === 'app' ? 'im' : what.open);
   const isLast = step === STEPS.length - 1;
   return (
     <aside className="tour" aria-label="Tour">
@@ -60,7 +67,7 @@ export function Tour(props: {
         <button type="button" className="quiet" onClick={onEnd}>
           {isLast ? 'Close' : 'Skip'}
         </button>
-        {current.help && (
+        {label && !isThere && (
           <button
             type="button"
             className="button primary"
@@ -69,7 +76,7 @@ export function Tour(props: {
             onClick={() => void help()}
           >
             {(isBusy || screen.moving) && <span className="spinner" aria-hidden="true" />}
-            {current.help[0]}
+            {label}
           </button>
         )}
       </p>

@@ -21,7 +21,7 @@ const PINE = /Pine Sample Pharma/;
 
 const modalTitle = (screen: Screen) => plainWords(screen.modal?.body.title);
 const submitText = (screen: Screen) => plainWords(screen.modal?.body.submit);
-const isIn = (screen: Screen, name: string, open: 'im' | string) =>
+export const isIn = (screen: Screen, name: string, open: 'im' | string) =>
   screen.me.name === name &&
   screen.channels.some(
     (each) => each.id === screen.place?.channel && (open === 'im' ? each.kind === 'im' : each.name === open),
@@ -42,10 +42,10 @@ export const STEPS: Step[] = [
   },
   {
     title: 'Hand the account over',
-    text: 'Write “/handoff Acme Sample” as a message and press Enter.',
+    text: 'Write “/handoff Acme” as a message and press Enter.',
     help: [
       'Write it for me',
-      { act: ({ place }) => ({ do: 'type', channel: place?.channel ?? '', text: '/handoff Acme Sample' }) },
+      { act: ({ place }) => ({ do: 'type', channel: place?.channel ?? '', text: '/handoff Acme' }) },
     ],
     done: (screen) => submitText(screen) !== '',
   },
@@ -92,13 +92,13 @@ export const STEPS: Step[] = [
   },
   {
     title: 'Another account slides',
-    text: 'On this Tuesday the usage of Pine Sample Pharma collapsed: its exports have told Baton. One bad day is no risk, so nobody was disturbed. Go on to Friday morning.',
+    text: 'On this Tuesday the usage of Pine Sample Pharma collapsed: its exports have told Baton. One bad day is no risk, so no one was disturbed. Press three times, to Friday morning.',
     help: ['Next working morning', { move: 'morning' }],
     done: (screen) => screen.me.name === CSM && !screen.moving && reads(screen, /is at risk/, PINE),
   },
   {
     title: 'One card, with the reasons',
-    text: 'It has lasted for three days. Both teams read in #customer-success what changed, what is at stake and whose it is. Look there, and press “I’ve got it”.',
+    text: 'It has lasted for three days. Both teams read in #customer-success what changed, what is at stake and who owns it. Look there, and press “I’ve got it”.',
     help: ['Look there', { be: CSM, open: 'customer-success' }],
     done: (screen) => isIn(screen, CSM, 'customer-success') && reads(screen, / is on it/, PINE),
   },
@@ -109,7 +109,7 @@ export const STEPS: Step[] = [
   },
   {
     title: 'Did it help?',
-    text: 'The plan is in the thread, for both teams. The numbers come in week by week, and Baton believes a recovery once it has lasted for seven days. Move on by two weeks.',
+    text: 'The plan is in the thread, for both teams. The numbers come in week by week, and Baton believes a recovery once it has lasted for seven days. Press twice, to the second Monday.',
     help: ['Next Monday', { move: 'monday' }],
     done: (screen) => !screen.moving && reads(screen, /score recovered/),
   },
