@@ -48,7 +48,7 @@ const LESSONS: Record<Kind, Lesson> = {
   handoff_nudge: { view: 'nudge', ...dueHandoff, next: take },
   handoff_escalation: { view: 'escalation acknowledge lead', ...dueHandoff, next: reassign },
   handoff_roundup: { view: 'roundup', ...dueHandoff, next: reassign },
-  handoff_card: { view: 'card, submitted', ...dueHandoff, who: /From .+ to /, next: take },
+  handoff_card: { view: 'card, submitted', ...dueHandoff, who: /From .* to /, next: take },
   handoff_receipt: { view: 'receipt, submitted', ...dueHandoff, next: read },
   handoff_decide: { view: 'decide', ...aHandoff, next: reassign },
   handoff_event: { view: 'event accepted', who: /\S/, what: /accepted/ },
