@@ -117,8 +117,8 @@ test('accounts are filtered, the filter sticks, and an account opens in a window
 
   await home.clickButton('Open');
   const modal = await csm.modal({ title: 'Account', text: /Health/i });
-  expect(modal.buttons()).toEqual(expect.arrayContaining(['Flag a risk', 'Signals']));
-  await modal.clickButton('Signals');
+  expect(modal.buttons()).toEqual(expect.arrayContaining(['Flag a risk', 'Timeline']));
+  await modal.pick('Signals');
   await modal.until(/Latest signals/i);
   await modal.close();
 
