@@ -86,7 +86,9 @@ describe('a digest opens', () => {
   });
 
   it('with when it was due, where it is late', () => {
-    expect(opening({ lateSince: '2026-03-02T05:00:00.000Z' })).toMatch(/Late: due <!date\^1772427600/);
+    expect(opening({ lateSince: '2026-03-02T05:00:00.000Z' })).toMatch(
+      /Late: planned for <!date\^1772427600/,
+    );
   });
 
   it('a month with what was saved, lost and is asked', () => {
@@ -114,7 +116,7 @@ describe('the accounts', () => {
 
   it('say why, whose and since when', () => {
     const text = words(details([sampleLine(2, { kept: 'renewal' })]));
-    expect(text).toContain('*Example 3 GmbH* · €48K · at risk 54, down 12\\nSeats used: 41%, was 82%');
+    expect(text).toContain('*Example 3 GmbH* · €48K · at risk (54), down 12\\nSeats used: 41%, was 82%');
     expect(text).toContain('Renewal Mar 1, 2027 (listed because it renews soon)');
     expect(text).toContain(
       'Sample CSM is on R-7 · Sample step: a call with the sponsor · check-in Mar 9, 2026',
