@@ -221,25 +221,25 @@ describe('two people in two windows', () => {
     }
     await button(tab, 'Close the traffic').click();
     await button(tour(tab), 'Look there').click();
-    await tab.getByText('Usage depth: 82% to 31%').waitFor();
-    await button(tab, /^Plan/).first().waitFor();
+    await tab.getByText('Usage depth: 31%, was 82%').waitFor();
+    await button(tab, 'I’ve got it').last().waitFor();
     await isFit(tab);
 
     const phone = csm.page;
     await phone.goto(`${page.url}/?as=csm.berlin`);
     await button(phone, 'Back to the channels').click();
     await button(phone, /^customer-success/).click();
-    await phone.getByText('Usage depth: 82% to 31%').waitFor();
+    await phone.getByText('Usage depth: 31%, was 82%').waitFor();
     await button(phone, 'I’ve got it').scrollIntoViewIfNeeded();
     await isFit(phone);
     await button(phone, 'I’ve got it').click();
 
-    await tour(tab).getByText('Say what happens first').waitFor();
+    await tour(tab).getByText('Plan the first step').first().waitFor();
     await button(tab, /^Plan/).first().press('Enter');
     const plan = tab.getByRole('dialog', { name: 'Plan first step' });
     await plan.getByRole('textbox', { name: /First step/ }).fill('Restore their data import');
     await isFit(tab);
-    await press(plan, 'Save the plan', tour(tab).getByText('Did it help?'));
+    await press(plan, 'Save plan', tour(tab).getByText('Did it help?'));
   }, 60_000);
 
   it('see it recover, and take the tour to its end', async () => {
@@ -249,7 +249,7 @@ describe('two people in two windows', () => {
     await button(tour(tab), 'Next Monday').click();
     await tour(tab).getByText('Everything about one account').waitFor();
     await button(tour(tab), 'Write it for me').click();
-    await tab.getByText(/watch since/).waitFor();
+    await tab.getByText(/Health: watch/).waitFor();
     await isFit(tab);
   }, 60_000);
 
