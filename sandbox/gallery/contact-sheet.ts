@@ -53,6 +53,7 @@ const STATES: Record<string, HandoffState[]> = {
   decide: ['acknowledged'],
   feedback: ['finished'],
   finish: ['accepted'],
+  'accepted:': ['accepted'],
 };
 const ALL_STATES = [...new Set(Object.values(STATES).flat())];
 

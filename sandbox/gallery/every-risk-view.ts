@@ -62,6 +62,7 @@ export function everyRiskMessage(
     'risk message': riskMessage(risk, entries.slice(0, 3), { memberId: reader, may: () => true }),
     'risk message to an onlooker': riskMessage(risk, [], { memberId: SAMPLE_STRANGER.id, may: NOTHING }),
     'risk claimed': riskActedMessage('claimed', risk),
+    'risk undone': riskActedMessage('undone', risk),
     'risk snoozed': riskActedMessage('snoozed', risk),
     'risk nudged': riskActedMessage('nudged', risk),
     'risk details': detailsMessage(details),

@@ -33,6 +33,7 @@ import {
 import { answerView } from '../../views/handoffs/verbs/answer-view.ts';
 import { cancelView, finishView, reassignView } from '../../views/handoffs/verbs/change-views.ts';
 import { actedMessage } from '../../views/handoffs/verbs/done-view.ts';
+import { withUndo } from '../../views/handoffs/verbs/undo.ts';
 import type { Message } from '../../views/kit/blocks.ts';
 import { expansionOf, expansionScreen, SAMPLE_NOW, SAMPLE_STRANGER, withheld } from './samples.ts';
 
@@ -53,6 +54,7 @@ export const ACTIONS = [
   'receiver_proposed',
   'stand_in_asked',
   'decision_promised',
+  'undone',
   'amended',
   'escalated',
   'something_else',
@@ -83,6 +85,7 @@ export function everyMessage(handoff: HandoffDetails, entries: HistoryEntry[]): 
     reassigned: actedMessage('reassigned', handoff),
     ...withheldMessages(handoff),
     acknowledged: actedMessage('acknowledged', handoff),
+    undone: actedMessage('undone', handoff),
     nudged: actedMessage('nudged', handoff),
     snoozed: actedMessage('snoozed', handoff),
     morning: morning(Array(16).fill({ handoff, isLate: true, roles: EVERY_ROLE }), handoff.receiver.id),
@@ -113,6 +116,14 @@ export function everyMessage(handoff: HandoffDetails, entries: HistoryEntry[]): 
         overdueSince: SAMPLE_NOW,
       });
   }
+  const { acceptedBy, acceptedAt } = handoff;
+  if (acceptedBy && acceptedAt)
+    all['accepted: request'] = withUndo(
+      requestMessage(handoff, acceptedBy.id),
+      handoff,
+      acceptedBy.id,
+      acceptedAt,
+    );
   const late = { ...handoff, isLate: handoff.owes !== null };
   all['late: card'] = handoffCard(late);
   all['late: receipt'] = receiptMessage(late);

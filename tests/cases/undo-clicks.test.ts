@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { Driver, Seen } from '../../sandbox/server.ts';
-import { saveDraft } from '../../src/handoffs/brief/save-draft.ts';
+import type { Driver } from '../../sandbox/server.ts';
 import { acceptHandoff } from '../../src/handoffs/verbs/answer.ts';
-import { submitHandoff } from '../../src/handoffs/verbs/submit.ts';
-import type { Ctx } from '../../src/platform/ctx.ts';
 import { flagRisk } from '../../src/risks/verbs/flag-risk.ts';
 import { expectDone } from '../handoffs/house.ts';
 import { startWorld, type World } from '../support/baton.ts';
+import { handedOver, inTheNameOf, standsIn, toldIn } from './desk.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -25,47 +23,12 @@ afterAll(async () => {
   await world.close();
 });
 
-async function acting(name: string): Promise<Ctx> {
-  const slackUserId = world.sandbox.people.get(name)?.id ?? '';
-  const { id } = await world.database.db.member.findFirstOrThrow({ where: { slackUserId } });
-  return { ...(await world.ctx()), actor: { type: 'member', memberId: id } };
-}
-
-let drafts = 0;
-/** Handed over to the CSM; with what every message about it has in it. */
-async function handedOver(account: string): Promise<{ id: string; about: RegExp }> {
-  const rep = await acting('rep.berlin');
-  const slackUserId = world.sandbox.people.get('csm.berlin')?.id ?? '';
-  const receiver = await world.database.db.member.findFirstOrThrow({ where: { slackUserId } });
-  drafts += 1;
-  const saved = await saveDraft(rep, {
-    viewId: `V${drafts}`,
-    patch: {
-      accountName: account,
-      receiverId: receiver.id,
-      brief: {
-        contact: 'Sample Contact',
-        why: 'Sample reason',
-        outcomes: [{ id: 'o1', text: 'Sample outcome' }],
-        promises: 'None',
-      },
-    },
-  });
-  const { id } = expectDone(saved).handoff;
-  const { number } = expectDone(await submitHandoff(rep, { handoffId: id }));
-  const about = new RegExp(`H-${number}\\b`);
-  await csm.until(() => dm(about) !== undefined);
-  return { id, about };
-}
-
-const fits = (about: RegExp, is: { ephemeral: boolean }) => (seen: Seen) =>
-  seen.ephemeral === is.ephemeral && about.test(seen.text);
-const dm = (about: RegExp) => csm.sees('dm').find(fits(about, { ephemeral: false }));
-const told = (about: RegExp) => csm.sees('dm').findLast(fits(about, { ephemeral: true }));
-const card = (about: RegExp) => csm.sees('customer-success').find(fits(about, { ephemeral: false }));
+const dm = (about: RegExp) => standsIn(csm, 'dm', about);
+const told = (about: RegExp) => toldIn(csm, 'dm', about);
+const card = (about: RegExp) => standsIn(csm, 'customer-success', about);
 
 test('“I’m on it” is taken back where its answer is, and the request asks again', async () => {
-  const { about } = await handedOver('Sample Response');
+  const { about } = await handedOver(world, 'Sample Response');
   await csm.clicks('I’m on it', { in: 'dm', message: about });
   await csm.until(() => told(/Undo until/) !== undefined);
   expect(told(/Undo until/)?.buttons).toContain('Undo');
@@ -75,11 +38,11 @@ test('“I’m on it” is taken back where its answer is, and the request asks 
   await csm.until(() => dm(about)?.buttons.includes('I’m on it') === true);
   // The answer shows how it stands now, and offers nothing that is over.
   await csm.until(() => told(about)?.buttons.includes('I’m on it') === true);
-  expect(csm.sees('dm').filter(fits(/Undo until/, { ephemeral: true }))).toEqual([]);
+  expect(told(/Undo until/)).toBeUndefined();
 });
 
 test('pressed when two minutes are over, it says so', async () => {
-  const { about } = await handedOver('Sample Delay');
+  const { about } = await handedOver(world, 'Sample Delay');
   await csm.clicks('I’m on it', { in: 'dm', message: about });
   await csm.until(() => told(/Undo until/) !== undefined);
   await world.moveTo(new Date((await world.now()).getTime() + 3 * MINUTE));
@@ -89,9 +52,9 @@ test('pressed when two minutes are over, it says so', async () => {
 });
 
 test('an acceptance is taken back in the DM of whoever accepted, and by nobody else', async () => {
-  const { id, about } = await handedOver('Sample Acceptance');
+  const { id, about } = await handedOver(world, 'Sample Acceptance');
   await csm.until(() => card(about) !== undefined);
-  expectDone(await acceptHandoff(await acting('csm.berlin'), { handoffId: id }));
+  expectDone(await acceptHandoff(await inTheNameOf(world, 'csm.berlin'), { handoffId: id }));
   await csm.until(() => dm(about)?.buttons.includes('Undo') === true);
   await csm.until(() => /Accepted by/.test(card(about)?.text ?? ''));
   expect(card(about)?.buttons).not.toContain('Undo');
@@ -108,8 +71,8 @@ test('an acceptance is taken back in the DM of whoever accepted, and by nobody e
 });
 
 test('once it is too late, the DM does not offer it any more', async () => {
-  const { id, about } = await handedOver('Sample Late');
-  expectDone(await acceptHandoff(await acting('csm.berlin'), { handoffId: id }));
+  const { id, about } = await handedOver(world, 'Sample Late');
+  expectDone(await acceptHandoff(await inTheNameOf(world, 'csm.berlin'), { handoffId: id }));
   await csm.until(() => dm(about)?.buttons.includes('Undo') === true);
   await world.moveTo(new Date((await world.now()).getTime() + 2 * MINUTE));
   await csm.until(() => dm(about)?.buttons.includes('Undo') === false);
@@ -118,14 +81,14 @@ test('once it is too late, the DM does not offer it any more', async () => {
 
 test('a risk that somebody took is open again, and asks whoever it asked', async () => {
   const command = { kind: 'other', sentiment: null, note: 'Sample note', evidence: null } as const;
-  const flagged = await flagRisk(await acting('rep.berlin'), {
+  const flagged = await flagRisk(await inTheNameOf(world, 'rep.berlin'), {
     account: { name: 'Sample Risk' },
     ...command,
     urgent: true,
   });
   const about = new RegExp(`R-${expectDone(flagged).number}\\b`);
   await csm.until(() => card(about) !== undefined);
-  const says = () => csm.sees('customer-success').findLast(fits(/Undo until/, { ephemeral: true }));
+  const says = () => toldIn(csm, 'customer-success', /Undo until/);
   await csm.clicks('I’ve got it', { in: 'customer-success', message: about });
   await csm.until(() => says() !== undefined);
   await csm.until(() => card(about)?.buttons.includes('I’ve got it') === false);

@@ -15,6 +15,7 @@ const KINDS: [string, RegExp][] = [
 const EVENTS: [string, RegExp][] = [
   ['reply: returned', /asked for more/],
   ['reply: resubmitted', /sent it again/],
+  ['reply: undone', /undid accepting it/],
   ['reply: accepted', /accepted it/],
 ];
 
@@ -90,7 +91,9 @@ const entry = (account: string, kind: string, where: string): string =>
 export function promised(deals: readonly Deal[]): Counts {
   const counts: Counts = new Map();
   for (const { account, rep, csm, channel, did } of deals) {
-    for (const deed of did) {
+    for (const [n, deed] of did.entries()) {
+      // Whether an acceptance that was undone was told at all is a matter of moments: see withoutUndone.
+      if (deed === 'accepted' && did[n + 1] === 'undone') continue;
       switch (deed) {
         case 'submitted':
           add(counts, entry(account, 'request', csm));
@@ -139,6 +142,21 @@ export function channelNames(sandbox: Sandbox, people: readonly Driver[]): (chan
     if (first) names.set(first.channel, person.name);
   }
   return (channel) => names.get(channel) ?? channel;
+}
+
+/** Of an acceptance that was undone both are said or neither is, to each who hears of it. */
+export function withoutUndone(got: Counts, deals: readonly Deal[]): Counts {
+  const rest = new Map(got);
+  for (const { account, channel, rep } of deals.filter(({ did }) => did.includes('undone')))
+    for (const place of [`card in ${channel}`, `receipt in ${rep}`]) {
+      const [accepted, undone] = ['accepted', 'undone'].map(
+        (what) => `${account} reply: ${what} under ${place}`,
+      );
+      if (!accepted || !undone || rest.get(accepted) !== rest.get(undone)) continue;
+      rest.delete(accepted);
+      rest.delete(undone);
+    }
+  return rest;
 }
 
 export interface Difference {

@@ -199,6 +199,25 @@ export function answer(
   });
 }
 
+/** Takes the acceptance back, in the DM that asked for it. False where the two minutes were over first. */
+export function undo(csm: Driver, deal: Deal, notes: Notes): Promise<boolean> {
+  const offers = (label: string) =>
+    csm
+      .sees('dm')
+      .some(
+        ({ ephemeral, text, buttons }) =>
+          !ephemeral && text.includes(deal.account) && buttons.includes(label),
+      );
+  return again(csm, `undo ${deal.account}`, notes, async () => {
+    await csm.until(() => !offers('I’m on it'), { timeoutMs: CHANGE_MS });
+    while (offers('Undo')) {
+      await csm.clicks('Undo', { in: 'dm', message: deal.account, timeoutMs: 300 });
+      await csm.until(() => !offers('Undo'), { timeoutMs: CHANGE_MS }).catch(() => {});
+    }
+    return offers('I’m on it');
+  });
+}
+
 export function resubmit(rep: Driver, deal: Deal, notes: Notes): Promise<true> {
   let doubtful = false;
   return again(rep, `resubmit ${deal.account}`, notes, async () => {

@@ -1,6 +1,6 @@
 // Who hands what over to whom, and what becomes of it: the same in every run.
 
-export type Deed = 'submitted' | 'acknowledged' | 'returned' | 'resubmitted' | 'accepted';
+export type Deed = 'submitted' | 'acknowledged' | 'returned' | 'resubmitted' | 'accepted' | 'undone';
 
 export interface Deal {
   account: string;
@@ -10,7 +10,7 @@ export interface Deal {
   lead: string;
   /** The team's channel. */
   channel: string;
-  /** What people mean to do, in this order. */
+  /** What people mean to do, in this order. Whoever comes too late to undo leaves it at that. */
   plan: Deed[];
   /** What they have done, as Slack told them. */
   did: Deed[];
@@ -33,7 +33,7 @@ export const channelName = (team: number): string => `cs-${two(team)}`;
 const FATES: Deed[][] = [
   ['submitted'],
   ['submitted', 'acknowledged'],
-  ['submitted', 'returned'],
+  ['submitted', 'accepted', 'undone', 'returned'],
   ['submitted', 'returned', 'resubmitted', 'accepted'],
   ['submitted', 'returned', 'resubmitted', 'accepted'],
   ['submitted', 'acknowledged', 'accepted'],
@@ -69,5 +69,5 @@ export function makeDeals(count: number, { from = 0, fate }: { from?: number; fa
 /** What the handoff's state must be after what people did. */
 export function stateOf({ did }: Deal): string {
   const last = did.at(-1);
-  return last === 'resubmitted' ? 'submitted' : (last ?? 'draft');
+  return last === 'resubmitted' || last === 'undone' ? 'submitted' : (last ?? 'draft');
 }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Sandbox } from '../../sandbox/server.ts';
 import type { Ledger } from './ledger.ts';
-import { acknowledge, answer, handOver, type Notes, resubmit } from './people.ts';
+import { acknowledge, answer, handOver, type Notes, resubmit, undo } from './people.ts';
 import type { Deal, Deed } from './plan.ts';
 
 const LOOK_EVERY_MS = 100;
@@ -49,13 +49,18 @@ export async function work(
       const deal = mine.find(
         (one) =>
           one.did.length > 0 &&
-          ['acknowledged', 'returned', 'accepted'].includes(next(one) ?? '') &&
+          ['acknowledged', 'returned', 'accepted', 'undone'].includes(next(one) ?? '') &&
           (said(one, 'request') || said(one, 'card')),
       );
       if (deal) {
         const deed = next(deal) as Deed;
+        if (deed === 'undone' && !(await undo(me, deal, notes))) {
+          deal.plan = [...deal.did];
+          continue;
+        }
         if (deed === 'acknowledged') await acknowledge(me, deal, ledger, notes, isKept);
-        else await answer(me, deal, deed === 'returned' ? 'return' : 'accept', ledger, notes);
+        else if (deed !== 'undone')
+          await answer(me, deal, deed === 'returned' ? 'return' : 'accept', ledger, notes);
         deal.did.push(deed);
       } else if (mine.some((one) => rest(one).length > 0)) await pause(LOOK_EVERY_MS);
       else return;

@@ -3,7 +3,7 @@ import type { DigestCadence, DigestScope } from '../../src/digests/subscription.
 import { actions, type Message, message, section } from '../kit/blocks.ts';
 import { when } from '../kit/dates.ts';
 import { button, option, overflow } from '../kit/elements.ts';
-import { bold, capital, channelMention, lines, type Markup, md, plural } from '../kit/text.ts';
+import { bold, capital, channelMention, lines, type Markup, md } from '../kit/text.ts';
 import { DIGEST_ACTIONS, DIGEST_MORE_VERBS, type DigestMoreVerb } from './ids.ts';
 import { scheduleText } from './parts/subscription-inputs.ts';
 import { ownScopeText } from './parts/words.ts';
@@ -23,8 +23,6 @@ export interface ListedDigest {
   dueAt: Date | null;
 }
 
-const SHOWN = 15;
-
 const VERBS: Record<DigestMoreVerb, string> = {
   now: 'Send now',
   preview: 'Preview',
@@ -35,11 +33,10 @@ const VERBS: Record<DigestMoreVerb, string> = {
 /** The answer to `/digest`. `ask` is what to choose one for, where there are several. */
 export function digestListMessage(digests: readonly ListedDigest[], ask: string | null = null): Message {
   const headline = ask ?? headlineOf(digests.length);
-  const more = digests.length - SHOWN;
   return message(md`${headline}`, [
     section(digests.length > 0 ? bold(headline) : md`${headline}`),
-    ...digests.slice(0, SHOWN).flatMap(digestBlocks),
-    ...(more > 0 ? [section(md`And ${plural(more, 'more', 'more')}. Stop one to see it.`)] : []),
+    // At most twenty, which subscribing sees to: they fit into one message.
+    ...digests.flatMap(digestBlocks),
     actions('begin', newButton(digests.length === 0)),
   ]);
 }

@@ -15,7 +15,7 @@ const NO_ACCOUNT = 'No account yet';
 /** What the row of one kind of case says of its step, and the button that does it. */
 export interface RowWords {
   said: Markup[];
-  button: { action: string; text: string; style?: 'primary' };
+  button: { action: string; text: string };
 }
 
 /** Case type → its row; null where what it is made of cannot be read. */
