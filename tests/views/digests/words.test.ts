@@ -114,7 +114,7 @@ describe('the accounts', () => {
 
   it('say why, whose and since when', () => {
     const text = words(details([sampleLine(2, { kept: 'renewal' })]));
-    expect(text).toContain('*Example 3 GmbH* · €48K · at risk 54, down 12\\nSeats used: 41%, was 82%');
+    expect(text).toContain('*Example 3 GmbH* · €48K · at risk (54), down 12\\nSeats used: 41%, was 82%');
     expect(text).toContain('Renewal Mar 1, 2027 (listed because it renews soon)');
     expect(text).toContain(
       'Sample CSM is on R-7 · Sample step: a call with the sponsor · check-in Mar 9, 2026',
