@@ -117,9 +117,9 @@ test('accounts are filtered, the filter sticks, and an account opens in a window
 
   await home.clickButton('Open');
   const modal = await csm.modal({ title: 'Account', text: /Health/i });
-  expect(modal.buttons()).toEqual(expect.arrayContaining(['Flag a risk', 'Signals']));
-  await modal.clickButton('Signals');
-  await modal.until(/Latest signals/i);
+  expect(modal.buttons()).toEqual(expect.arrayContaining(['Flag a risk', 'Timeline']));
+  await modal.pick('Signals');
+  await modal.until(/signals/i);
   await modal.close();
 
   await home.clickButton('Show all');
@@ -165,14 +165,14 @@ test('a risk is taken there, and planned from the answer above it', async () => 
   await home.clickButton('My work');
   await csm.until(() => home.text().includes('Take or reassign (1)'));
   await home.clickButton('I’ve got it');
-  await csm.until(() => /R-1 is yours\. Please plan the first step\. Due/.test(home.text()));
+  await csm.until(() => /You’ve got R-1\. Plan the first step: due/.test(home.text()));
   expect(home.text()).toContain('Plan or check in (1)');
   await home.clickButton('Plan…');
   const modal = await csm.modal({ title: 'Plan first step', text: /First step/ });
   await modal.fill('First step', 'Call the sponsor');
   expect(await modal.submit()).toEqual({ closed: true });
   await csm.until(() => home.text().includes('On track (1)'));
-  expect(home.text()).toContain('First: Call the sponsor, due');
+  expect(home.text()).toContain('Call the sponsor by');
 });
 
 test('two clicks at once leave what was stored last on the screen', async () => {

@@ -60,7 +60,7 @@ describe('a Home', () => {
       expect.arrayContaining([
         'Review: Example GmbH (H-9)',
         'Resume: No account yet',
-        'Check in: Example AG (R-7)',
+        'Check in…: Example AG (R-7)',
       ]),
     );
   });
