@@ -3,7 +3,7 @@ import { done, type Narrator, shorten } from './narrate.ts';
 const DIGEST = /^(?:Team )?CS Global: .* at risk/;
 /** The reply that lists the accounts says how they are ordered. */
 const ACCOUNTS = /Most urgent first/;
-const CARD = /^Pine Sample Pharma \(R-3\)/;
+const CARD = /Pine Sample Pharma \(R-3\)/;
 const CS = 'customer-success';
 
 /** Nobody has taken the risk over the weekend. The lead reads of it in the Monday digest, and takes it from there. */

@@ -70,7 +70,7 @@ const ACCOUNTS = {
 };
 const HOMES = { normal: ordinaryHome(), longest: longestHome(MIXED), emptiest: emptiestHome() };
 const SETUPS = { normal: ordinarySetup(), longest: longestSetup(MIXED), emptiest: emptiestSetup() };
-const BANNERS = { normal: 'Somebody else has changed it.', longest: filled(MIXED, 300), emptiest: null };
+const BANNERS = { normal: 'Someone else was faster.', longest: filled(MIXED, 300), emptiest: null };
 
 export function contactSheet(): Shown[] {
   const drawn = new Map<string, Shown>();

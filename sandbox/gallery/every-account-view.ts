@@ -28,7 +28,7 @@ export function everyAccountView(samples: AccountSamples): Rendered {
   const { profile, lifecycle } = card;
   const sharing = { by: { name: profile.name }, at: SAMPLE_NOW, note: typed, keptFrom: null };
   const today = '2026-03-02';
-  const byHand = { account: profile, until: SAMPLE_NOW };
+  const byHand = { account: profile, until: SAMPLE_UNTIL };
   const held = { ...standing, override: standing.override ?? SAMPLE_OVERRIDE };
   const waiting = (score: number, band: Band, why: BandWhy) =>
     accountCard({ ...card, health: { ...card.health, standing: { ...standing, score, band, why } } });
@@ -92,11 +92,13 @@ const VOICE = {
   evidence: 'https://example.com/interview',
 };
 
+const SAMPLE_UNTIL = new Date('2026-05-31T00:00:00Z');
+
 const ASIDE = { riskName: 'R-7', at: SAMPLE_NOW };
 
 const SAMPLE_OVERRIDE = {
   band: 'critical',
   by: null,
-  until: SAMPLE_NOW,
+  until: SAMPLE_UNTIL,
   note: 'Sample note: they are looking elsewhere.',
 } as const;

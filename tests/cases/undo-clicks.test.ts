@@ -70,6 +70,20 @@ test('an acceptance is taken back in the DM of whoever accepted, and by nobody e
   expect(card(about)?.replies.map(({ text }) => text)[1]).toMatch(/undid accepting it/);
 });
 
+test('what was done on Home is taken back there', async () => {
+  await handedOver(world, 'Sample Home');
+  const waiting = () => world.database.db.owed.count({ where: { step: 'acknowledge' } });
+  const before = await waiting();
+  const home = await csm.home({ text: /Sample Home/ });
+  await home.clickButton('I’m on it');
+  await csm.until(() => /Undo until/.test(home.text()));
+  expect(await waiting()).toBe(before - 1);
+  await home.clickButton('Undo');
+  await csm.until(() => /Undone\./.test(home.text()));
+  expect(home.text()).not.toMatch(/Undo until/);
+  expect(await waiting()).toBe(before);
+});
+
 test('once it is too late, the DM does not offer it any more', async () => {
   const { id, about } = await handedOver(world, 'Sample Late');
   expectDone(await acceptHandoff(await inTheNameOf(world, 'csm.berlin'), { handoffId: id }));

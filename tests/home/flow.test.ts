@@ -119,7 +119,7 @@ test('accounts are filtered, the filter sticks, and an account opens in a window
   const modal = await csm.modal({ title: 'Account', text: /Health/i });
   expect(modal.buttons()).toEqual(expect.arrayContaining(['Flag a risk', 'Timeline']));
   await modal.pick('Signals');
-  await modal.until(/signals/i);
+  await modal.until(/Signals\nCedar Sample Bank/);
   await modal.close();
 
   await home.clickButton('Show all');
@@ -172,7 +172,7 @@ test('a risk is taken there, and planned from the answer above it', async () => 
   await modal.fill('First step', 'Call the sponsor');
   expect(await modal.submit()).toEqual({ closed: true });
   await csm.until(() => home.text().includes('On track (1)'));
-  expect(home.text()).toContain('Call the sponsor by');
+  expect(home.text()).toContain('Call the sponsor by ');
 });
 
 test('two clicks at once leave what was stored last on the screen', async () => {

@@ -54,5 +54,7 @@ test('days and deadlines are written in one way, and stay true when their time h
     '{date_short_pretty}',
     '{date_short_pretty} at {time}',
     '{date_short}',
+    // Within two minutes.
+    '{time}',
   ]);
 });

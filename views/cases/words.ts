@@ -56,10 +56,8 @@ export function snoozedLine(name: string, until: Date | null): Markup {
 export const undoneLine = (name: string): Markup => md`Undone. ${name} is as it was before.`;
 
 /** To whoever nudged. */
-export function nudgedLine(name: string, asked: PersonRef | null): Markup {
-  return asked
-    ? md`You nudged ${named(asked, 'mention')} about ${name}.`
-    : md`You sent a nudge about ${name}.`;
+export function nudgedLine(name: string, asked: PersonRef | null, naming: Naming): Markup {
+  return asked ? md`You nudged ${named(asked, naming)} about ${name}.` : md`You sent a nudge about ${name}.`;
 }
 
 const UNDONE: Record<string, string> = {

@@ -127,7 +127,7 @@ function about({ cadence, asOf, lateSince }: DigestContent): (string | Markup)[]
   return [
     `${CADENCES[cadence]} digest`,
     md`As of ${when(new Date(asOf))}`,
-    ...(lateSince ? [md`Late: due ${when(new Date(lateSince))}`] : []),
+    ...(lateSince ? [md`Late: planned for ${when(new Date(lateSince))}`] : []),
   ];
 }
 

@@ -58,13 +58,13 @@ const lengthOf = (text: Markup): number => mrkdwn(text, Number.MAX_SAFE_INTEGER)
 const LINES_SHOWN = 6;
 
 /** The beginning of what somebody wrote, quoted line for line. */
-export function quoted(text: string, most = 280): Markup {
+export function quoted(text: string, most = 280, rowsShown = LINES_SHOWN): Markup {
   const rows = clean(text)
     .split('\n')
     .map((row) => row.replace(/\s+/g, ' ').trim())
     .filter((row) => row !== '');
-  const shown = rows.slice(0, LINES_SHOWN).join('\n');
-  return quote(clip(rows.length > LINES_SHOWN ? `${shown} …` : shown, most));
+  const shown = rows.slice(0, rowsShown).join('\n');
+  return quote(clip(rows.length > rowsShown ? `${shown} …` : shown, most));
 }
 
 /** The beginning of a text on one line, for messages, where the whole stands in the brief. */

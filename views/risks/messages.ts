@@ -7,7 +7,7 @@ import { askLine, nudgedLine, snoozedLine, undoneLine } from '../cases/words.ts'
 import { reasonText } from '../health/words.ts';
 import { actions, type Message, message, pageBlocks, section } from '../kit/blocks.ts';
 import { quoted } from '../kit/long-text.ts';
-import { bold, dotted, lines, listed, type Markup, md } from '../kit/text.ts';
+import { bold, dotted, lines, listed, type Markup, md, type Naming } from '../kit/text.ts';
 import { RISK_ACTIONS } from './ids.ts';
 import { bodyBlocks, evidenceLine, stakeLine } from './parts/body.ts';
 import {
@@ -126,9 +126,9 @@ export type RiskActed = 'claimed' | 'snoozed' | 'nudged' | 'undone';
 
 /** To whoever clicked, alone: that it is done, and what comes next. Names no account. */
 export function riskActedMessage(acted: RiskActed, risk: RiskDetails): Message {
-  const line = lineOf(acted, risk);
+  const line = lineOf(acted, risk, 'mention');
   const isNext = acted === 'claimed' && risk.clock === 'plan';
-  return message(line, [
+  return message(lineOf(acted, risk, 'text'), [
     section(line),
     ...(isNext ? [actions(actionsId(risk), planButton(risk, 'primary'))] : []),
   ]);
@@ -137,9 +137,10 @@ export function riskActedMessage(acted: RiskActed, risk: RiskDetails): Message {
 function lineOf(
   acted: RiskActed,
   { name, answers, clock, limitAt, isLate, snoozedUntil }: RiskDetails,
+  naming: Naming,
 ): Markup {
   if (acted === 'undone') return undoneLine(name);
-  if (acted === 'nudged') return nudgedLine(name, answers);
+  if (acted === 'nudged') return nudgedLine(name, answers, naming);
   if (acted === 'snoozed') return snoozedLine(name, snoozedUntil);
   return clock === 'plan'
     ? md`You’ve got ${name}. ${askLine(ASKS.plan, limitAt, isLate)}`

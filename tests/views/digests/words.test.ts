@@ -86,7 +86,9 @@ describe('a digest opens', () => {
   });
 
   it('with when it was due, where it is late', () => {
-    expect(opening({ lateSince: '2026-03-02T05:00:00.000Z' })).toMatch(/Late: due <!date\^1772427600/);
+    expect(opening({ lateSince: '2026-03-02T05:00:00.000Z' })).toMatch(
+      /Late: planned for <!date\^1772427600/,
+    );
   });
 
   it('a month with what was saved, lost and is asked', () => {

@@ -171,7 +171,8 @@ export function gapLabels(gaps: Gaps, criteria: readonly Criterion[]): string[] 
   return criteria.filter(({ key }) => gaps.criteria.includes(key)).map(({ label }) => label);
 }
 
-const GAPS_SHOWN = 5;
+const GAPS_SHOWN = 4;
+const NOTE_LINES = 2;
 
 /** The named gaps and the beginning of the receiver's words; null when there are neither. */
 export function gapLines(gaps: Gaps | null, criteria: readonly Criterion[], most: number): Markup | null {
@@ -181,7 +182,7 @@ export function gapLines(gaps: Gaps | null, criteria: readonly Criterion[], most
   const parts = [
     ...labels.slice(0, GAPS_SHOWN).map((label) => md`• ${label}`),
     ...(more > 0 ? [md`• and ${more} more`] : []),
-    ...(gaps.note ? [quoted(gaps.note, most)] : []),
+    ...(gaps.note ? [quoted(gaps.note, most, NOTE_LINES)] : []),
   ];
   return parts.length > 0 ? lines(parts) : null;
 }
@@ -201,7 +202,7 @@ export function essenceBlocks(handoff: ShownHandoff): KnownBlock[] {
   const label = (key: Question['key']) =>
     bold(`${handoff.questions.find((question) => question.key === key)?.label ?? key}:`);
   const parts = [
-    ...(why ? [lines([label('why'), quoted(why)])] : []),
+    ...(why ? [md`${label('why')} ${excerpt(why)}`] : []),
     ...(outcomes[0] ? [md`${label('outcome')} ${excerpt(outcomes[0].text)}`] : []),
     ...(promises ? [md`${label('promises')} ${excerpt(promises)}`] : []),
     ...(contact ? [md`${label('contact')} ${excerpt(contact)}`] : []),

@@ -7,7 +7,7 @@ import { actions, type Message, message, section } from '../../kit/blocks.ts';
 import { clip } from '../../kit/clip.ts';
 import { dueLabel, when } from '../../kit/dates.ts';
 import { button } from '../../kit/elements.ts';
-import { quoted } from '../../kit/long-text.ts';
+import { excerpt, quoted } from '../../kit/long-text.ts';
 import { lines, listed, listedMarkup, type Markup, md, type Naming, named } from '../../kit/text.ts';
 import { essenceBlocks, gapLabels, gapLines } from '../brief/brief-blocks.ts';
 import { ACTIONS } from '../ids.ts';
@@ -17,7 +17,6 @@ import {
   askOf,
   cancelButton,
   finishButton,
-  historyButton,
   moreMenu,
   openButton,
   reassignButton,
@@ -68,6 +67,7 @@ export function requestMessage(
     return settled(handoff, naming, said, readBlocks(handoff, forMemberId));
   }
   const covering = youStandIn(handoff, forMemberId);
+  const aside = handoff.private ? md`${covering ? md`${covering} ` : md``}${PRIVATE}` : covering;
   return message(
     md`${heardTitle(handoff)}${asExpansion(handoff)} is being handed to you by ${named(handoff.sender, 'text')}. ${ask.line}`,
     [
@@ -75,11 +75,10 @@ export function requestMessage(
         lines([
           md`${title} is being handed to you by ${named(handoff.sender, naming)}.`,
           askedLine(handoff, ask),
-          ...(covering ? [covering] : []),
-          ...(handoff.private ? [PRIVATE] : []),
+          ...(aside ? [aside] : []),
         ]),
       ),
-      ...(passedOn?.words ? [section(reasonLines(passedOn, passedOn.words, naming))] : []),
+      ...(passedOn?.words ? [section(reasonLine(passedOn, passedOn.words, naming))] : []),
       ...factsBlocks(handoff),
       ...essenceBlocks(handoff),
       askActions(handoff, ask, ['open', 'history', 'reassign']),
@@ -100,8 +99,8 @@ function askedLine(handoff: ShownHandoff, ask: Ask): Markup {
   return snoozedUntil ? md`${asked} Reminders snoozed until ${when(snoozedUntil)}.` : asked;
 }
 
-function reasonLines(passedOn: HistoryEntry, words: string, naming: Naming): Markup {
-  return lines([entryLine(passedOn, naming), quoted(words)]);
+function reasonLine(passedOn: HistoryEntry, words: string, naming: Naming): Markup {
+  return md`${entryLine(passedOn, naming)}: ${excerpt(words)}`;
 }
 
 /** Whoever has it still may log the kickoff or reassign it; somebody it went on from may only read. */
@@ -177,13 +176,17 @@ export function decideMessage(
       ]),
     ),
     ...(gaps ? [section(gaps)] : []),
-    actions(
-      actionsId(handoff),
-      ...(handoff.readable ? [openButton(handoff), historyButton(handoff)] : []),
-      ...(may('propose_receiver', roles, handoff.private) ? [reassignButton(handoff)] : []),
-      ...(may('cancel', roles, handoff.private) ? [cancelButton(handoff)] : []),
-    ),
+    actions(actionsId(handoff), ...decideButtons(handoff, roles)),
   ]);
+}
+
+/** A private one is neither read nor are there windows of it for whoever it does not name. */
+function decideButtons(handoff: ShownHandoff, roles: readonly HandoffRole[]) {
+  const reassign = may('propose_receiver', roles, handoff.private) ? [reassignButton(handoff)] : [];
+  const mayCancel = may('cancel', roles, handoff.private);
+  if (!handoff.readable) return [...reassign, ...(mayCancel ? [cancelButton(handoff)] : [])];
+  const more = ['history', ...(mayCancel ? (['cancel'] as const) : [])] as const;
+  return [...reassign, openButton(handoff), moreMenu(handoff, more)];
 }
 
 const NAME_SHOWN = 40;

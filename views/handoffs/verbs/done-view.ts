@@ -3,7 +3,7 @@ import type { ShownHandoff } from '../../../src/handoffs/read/details.ts';
 import { askLine, nudgedLine, snoozedLine, undoneLine, withName } from '../../cases/words.ts';
 import { context, type Message, message, modal, section } from '../../kit/blocks.ts';
 import { due } from '../../kit/dates.ts';
-import { bold, type Markup, md, mention } from '../../kit/text.ts';
+import { bold, type Markup, md, mention, type Naming, named } from '../../kit/text.ts';
 import { CALLBACKS } from '../ids.ts';
 
 export interface Done {
@@ -35,7 +35,7 @@ export function doneView(done: Done): ModalView {
     blocks: [
       section(md`${title} is with ${asked}${covering}.`),
       section(
-        md`${response}If it’s quiet, Baton reminds them, then tells whoever can step in. You don’t have to chase.`,
+        md`${response}If it’s quiet, Baton reminds them, then tells their cover and their lead. You don’t have to chase.`,
       ),
       context(
         md`You’ll hear when it’s accepted, or when they ask for more. Look it up: \`/handoff H-${done.number}\``,
@@ -53,18 +53,21 @@ export type Acted = 'acknowledged' | 'nudged' | 'snoozed' | 'reassigned' | 'undo
 
 /** To whoever clicked, alone: that it is done. Names no account. */
 export function actedMessage(acted: Acted, handoff: ShownHandoff): Message {
-  const line = lineOf(acted, handoff);
-  return message(line, [section(line)]);
+  return message(lineOf(acted, handoff, 'text'), [section(lineOf(acted, handoff, 'mention'))]);
 }
 
-function lineOf(acted: Acted, { name, owes, receiver, decideBy, snoozedUntil }: ShownHandoff): Markup {
+function lineOf(
+  acted: Acted,
+  { name, owes, receiver, decideBy, snoozedUntil }: ShownHandoff,
+  naming: Naming,
+): Markup {
   switch (acted) {
     case 'acknowledged':
       return md`Noted. ${askLine(`Decide on ${name}`, decideBy, false)}`;
     case 'reassigned':
-      return md`Reassigned ${name} to ${mention(receiver.slackUserId)}.`;
+      return md`Reassigned ${name} to ${named(receiver, naming)}.`;
     case 'nudged':
-      return nudgedLine(name, owes ?? receiver);
+      return nudgedLine(name, owes ?? receiver, naming);
     case 'snoozed':
       return snoozedLine(name, snoozedUntil);
     case 'undone':
