@@ -75,7 +75,7 @@ const CALLBACK_TABLES: Record<string, Record<string, string>> = {
 };
 /** On messages that an earlier version has posted; what a door adds to a receipt. */
 const NOT_IN_VIEWS: Record<string, string[]> = {
-  ACTIONS: ['snooze', 'undo'],
+  ACTIONS: ['history', 'snooze'],
   RISK_ACTIONS: ['snooze', 'undo'],
 };
 const idsIn = (tables: Record<string, Record<string, string>>) =>

@@ -40,7 +40,7 @@ async function draw(
   outcome: AnswerOutcome | null,
 ): Promise<ModalView | Refusal> {
   const handoff = await readHandoff(visit, handoffId);
-  return isRefusal(handoff) ? handoff : answerView(handoff, { outcome, banner: null });
+  return isRefusal(handoff) ? handoff : answerView(handoff, { outcome, banner: null, readerId: visit.me.id });
 }
 
 /** Accept, ask for more, or promise a day. A refusal keeps the modal open with what was typed. */

@@ -1,7 +1,6 @@
-import type { Button, InputBlock, Overflow, StaticSelect } from '@slack/types';
-import type { Snooze } from '../../src/cases/snooze-until.ts';
+import type { Button, InputBlock, Overflow } from '@slack/types';
 import { input } from '../kit/blocks.ts';
-import { button, option, overflow, select, textInput, userSelect } from '../kit/elements.ts';
+import { button, option, overflow, textInput, userSelect } from '../kit/elements.ts';
 import { blockId, VALUE } from '../kit/ids.ts';
 
 type Drawn = { id: string; version: number };
@@ -29,28 +28,12 @@ export function menuOf<Verb extends string>(action: string, texts: Record<Verb, 
     );
 }
 
-const SNOOZE_TEXTS: Record<Snooze, string> = {
-  one_hour: 'Snooze 1 hour',
-  four_hours: 'Snooze 4 hours',
-  tomorrow: 'Snooze until tomorrow',
-};
-
-/** The same as entries of a menu, beside what else can be done. */
+/** Puts reminders off, beside what else a menu can do. Messages of earlier versions offer four hours, too. */
 export type SnoozeVerb = 'snooze:one_hour' | 'snooze:tomorrow';
 export const SNOOZE_VERBS: Record<SnoozeVerb, string> = {
-  'snooze:one_hour': SNOOZE_TEXTS.one_hour,
-  'snooze:tomorrow': SNOOZE_TEXTS.tomorrow,
+  'snooze:one_hour': 'Snooze 1 hour',
+  'snooze:tomorrow': 'Snooze until tomorrow',
 };
-
-/** Returns the menu that puts reminders off. */
-export function snoozeMenuOf(action: string) {
-  return ({ id }: Drawn): StaticSelect =>
-    select({
-      action,
-      placeholder: 'Snooze…',
-      options: Object.entries(SNOOZE_TEXTS).map(([snooze, text]) => option(`${snooze}:${id}`, text)),
-    });
-}
 
 /** The version is in it, so that a menu chosen from stands open again after the change. */
 export function actionsId({ id, version }: Drawn): string {

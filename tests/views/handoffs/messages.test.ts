@@ -108,7 +108,8 @@ describe('what one reader is offered', () => {
     ['member', []],
   ] as const)('as %s is what they may do', (role, verbs) => {
     const decide = decideMessage(sampleHandoff({ state: 'returned', returns: 2 }), [role], []);
-    expect(actionIds(decide).slice(2)).toEqual(verbs.map((verb) => `handoff_${verb}`));
+    expect(actionIds(decide).includes('handoff_reassign')).toBe(verbs.some((verb) => verb === 'reassign'));
+    expect(json(decide).includes('"cancel:')).toBe(verbs.some((verb) => verb === 'cancel'));
     const menu = json(handoffMessage(sampleHandoff(), [], SAMPLE_STRANGER.id, [role]));
     for (const verb of ['reassign', 'cancel'] as const)
       expect(menu.includes(`"${verb}:`)).toBe((verbs as readonly string[]).includes(verb));

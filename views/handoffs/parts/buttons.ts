@@ -19,7 +19,6 @@ export const finishButton = (handoff: ShownHandoff, style?: 'primary'): Button =
     handoff,
     style,
   );
-export const historyButton = about(ACTIONS.history, 'History');
 export const nudgeButton = about(ACTIONS.nudge, 'Nudge');
 export const reassignButton = about(ACTIONS.reassign, 'Reassign…', { spoken: 'Reassign' });
 export const cancelButton = about(ACTIONS.cancel, 'Cancel…', { spoken: 'Cancel the handoff' });

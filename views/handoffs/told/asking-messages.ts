@@ -17,7 +17,6 @@ import {
   askOf,
   cancelButton,
   finishButton,
-  historyButton,
   moreMenu,
   openButton,
   reassignButton,
@@ -177,13 +176,17 @@ export function decideMessage(
       ]),
     ),
     ...(gaps ? [section(gaps)] : []),
-    actions(
-      actionsId(handoff),
-      ...(handoff.readable ? [openButton(handoff), historyButton(handoff)] : []),
-      ...(may('propose_receiver', roles, handoff.private) ? [reassignButton(handoff)] : []),
-      ...(may('cancel', roles, handoff.private) ? [cancelButton(handoff)] : []),
-    ),
+    actions(actionsId(handoff), ...decideButtons(handoff, roles)),
   ]);
+}
+
+/** A private one is neither read nor are there windows of it for whoever it does not name. */
+function decideButtons(handoff: ShownHandoff, roles: readonly HandoffRole[]) {
+  const reassign = may('propose_receiver', roles, handoff.private) ? [reassignButton(handoff)] : [];
+  const mayCancel = may('cancel', roles, handoff.private);
+  if (!handoff.readable) return [...reassign, ...(mayCancel ? [cancelButton(handoff)] : [])];
+  const more = ['history', ...(mayCancel ? (['cancel'] as const) : [])] as const;
+  return [...reassign, openButton(handoff), moreMenu(handoff, more)];
 }
 
 const NAME_SHOWN = 40;

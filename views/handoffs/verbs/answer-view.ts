@@ -21,9 +21,9 @@ const CHOICES: Record<AnswerOutcome, { text: string; submit: string }> = {
 /** The receiver's Review: the answer, and the whole brief below it. Null: no answer chosen yet. */
 export function answerView(
   handoff: HandoffDetails,
-  answer: { outcome: AnswerOutcome | null; banner: string | null },
+  answer: { outcome: AnswerOutcome | null; banner: string | null; readerId?: string },
 ): ModalView {
-  const { outcome, banner } = answer;
+  const { outcome, banner, readerId } = answer;
   return modal({
     callback: CALLBACKS.answer,
     title: 'Review handoff',
@@ -31,7 +31,7 @@ export function answerView(
     close: 'Cancel',
     metadata: encodeState({ id: handoff.id, v: handoff.version, step: 'answer' }),
     blocks: [
-      ...headBlocks(handoff, 'mention'),
+      ...headBlocks(handoff, readerId ? { reader: readerId, as: 'mention' } : 'mention'),
       ...bannerBlocks(banner),
       outcomeInput(handoff, outcome),
       ...(outcome === 'return' ? gapInputs(handoff) : []),
