@@ -28,5 +28,5 @@ export async function playDigest({ sandbox, moveTo, scene, does, reads }: Narrat
   const planned = await lead.until(() => card()?.replies.find(({ text }) => /planned it/.test(text)));
   reads(lead, 'the thread of the card', planned.text);
   does(lead, 'opens Home');
-  reads(lead, 'Home', shorten((await lead.home({ text: CARD })).text(), 12));
+  reads(lead, 'Home', shorten((await lead.home({ text: 'Pine Sample Pharma (R-3)' })).text(), 12));
 }
