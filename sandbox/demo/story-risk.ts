@@ -1,6 +1,6 @@
 import { type Narrator, shorten } from './narrate.ts';
 
-const CARD = /^Pine Sample Pharma \(R-3\)/;
+const CARD = /Pine Sample Pharma \(R-3\)/;
 const CS = 'customer-success';
 
 /** The same week, one account slides: what its exports send by the HTTP API, as the clock comes to it, becomes an alert. */

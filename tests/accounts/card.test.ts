@@ -60,7 +60,7 @@ describe('/account', () => {
     expect(said.text).toContain('Blue Sample Foods · €48K ARR · Renewal Jan 14, 2027');
     expect(said.text).toContain('CS @csm.berlin · Sales you');
     expect(said.text).toContain('Health: unknown. No signals yet.');
-    expect(said.text).toContain('Adopting for less than a day · mid-market · Team plan');
+    expect(said.text).toContain('Adopting for less than a day · mid-market · plan Team');
     expect(said.buttons).toEqual(['Flag a risk', 'Timeline']);
     // Nobody else sees it.
     expect(

@@ -67,7 +67,7 @@ const STAGE_NOW: Record<Stage, string> = {
   renew: 'Renewing',
 };
 
-/** 'Adopting for 14 days · first value Feb 20, 2026 · Mid-market · part of Example Holding'. Its timeline has the stages before. */
+/** 'Adopting for 14 days · first value Feb 20, 2026 · Mid-market · plan Team · part of Example Holding'. Its timeline has the stages before. */
 export function lifecycleLine(
   { stage, segment, plan, parent }: AccountProfile,
   { spans, firstValueOn }: Lifecycle,
@@ -79,7 +79,7 @@ export function lifecycleLine(
     `${STAGE_NOW[stage]}${lasting}`,
     firstValueOn ? `first value ${day(firstValueOn)}` : '',
     segment ? clip(segment, SHOWN) : '',
-    plan ? `${clip(plan, SHOWN)} plan` : '',
+    plan ? `plan ${clip(plan, SHOWN)}` : '',
     parent ? `part of ${clip(parent.name, SHOWN)}` : '',
   ]);
 }
