@@ -10,7 +10,7 @@ import {
   youStandInFor,
 } from '../../cases/words.ts';
 import { clip } from '../../kit/clip.ts';
-import { day, when } from '../../kit/dates.ts';
+import { day, due, when } from '../../kit/dates.ts';
 import {
   bold,
   dotted,
@@ -92,15 +92,14 @@ function stand(handoff: ShownHandoff, naming: Naming): Markup {
     case 'submitted':
       return standLine(md`waiting for ${owes} to respond`, dueAt, isLate);
     case 'acknowledged':
-      // Somebody else may have said it for them.
-      return acknowledgedBy && acknowledgedBy.id !== owing.id
-        ? standLine(md`waiting for ${owes} to decide`, dueAt, isLate)
-        : standLine(
-            md`${isReader(owing, naming) ? 'you’re' : md`${owes} is`} on it`,
-            dueAt,
-            isLate,
-            'decision ',
-          );
+      // Someone else may have said it for them.
+      if (acknowledgedBy && acknowledgedBy.id !== owing.id)
+        return standLine(md`waiting for ${owes} to decide`, dueAt, isLate);
+      if (isReader(owing, naming)) return standLine(md`you’re on it`, dueAt, isLate, 'decision ');
+      // A name is written as it is.
+      return isLate
+        ? standLine(md`${owes} is on it`, dueAt, isLate)
+        : dotted([md`${owes} is on it`, dueAt ? md`decision ${due(dueAt, false)}` : md``]);
     case 'returned':
       return standLine(md`waiting for ${owes} to add what’s missing`, dueAt, isLate);
     case 'accepted':

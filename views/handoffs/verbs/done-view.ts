@@ -35,7 +35,7 @@ export function doneView(done: Done): ModalView {
     blocks: [
       section(md`${title} is with ${asked}${covering}.`),
       section(
-        md`${response}If it’s quiet, Baton reminds them, then tells their cover and their lead. You don’t have to chase.`,
+        md`${response}If it’s quiet, Baton reminds them, then tells someone who can step in. You don’t have to chase.`,
       ),
       context(
         md`You’ll hear when it’s accepted, or when they ask for more. Look it up: \`/handoff H-${done.number}\``,
