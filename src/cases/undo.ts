@@ -105,7 +105,9 @@ async function hold<C extends CaseShape>(
   await ctx.tx.$queryRaw`
     SELECT id FROM ${table} c WHERE c.id = ${uuid(id)} AND c.workspace_id = ${uuid(ctx.workspace.id)} FOR NO KEY UPDATE`;
   await ctx.tx.$queryRaw`
-    SELECT id FROM timers WHERE subject_type = ${type} AND subject_id = ${uuid(id)} ORDER BY id FOR UPDATE`;
+    SELECT id FROM timers
+     WHERE workspace_id = ${uuid(ctx.workspace.id)} AND subject_type = ${type} AND subject_id = ${uuid(id)}
+     ORDER BY id FOR UPDATE`;
 }
 
 /** More than happens to a case in two minutes. */
