@@ -114,7 +114,7 @@ async function carryOut(ctx: TxCtx, effect: Effect): Promise<Beside> {
   switch (effect.do) {
     case 'set account': {
       const { account, fields } = effect;
-      return { accountId: account.id, replaced: await setAccountFields(ctx, account, fields, 'slack') };
+      return { replaced: await setAccountFields(ctx, account, fields, 'slack') };
     }
     case 'give account back': {
       const replaced = REPLACED.read(effect.replaced, effect.accountId);
