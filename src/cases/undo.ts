@@ -85,6 +85,7 @@ async function takenBack<C extends CaseShape>(
   { entry, kept }: { entry: Entry; kept: Kept },
 ): Promise<C['decision'] | Refusal> {
   const beside = await kind.takeBack?.(ctx, scene, kept.beside);
+  if (beside === 'for good') return FOR_GOOD;
   if (isRefusal(beside)) return beside;
   const action = entry.action.replace(`${kind.type}.`, '');
   return {

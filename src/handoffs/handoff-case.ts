@@ -138,9 +138,10 @@ async function takeBack(
   ctx: TxCtx,
   { handoff, account }: Scene,
   beside: { replaced?: unknown },
-): Promise<Partial<Decision> | Refusal> {
+): Promise<Partial<Decision> | Refusal | 'for good'> {
   const replaced = REPLACED.read(beside.replaced ?? {}, handoff.id);
-  if (!account || !handoff.acceptedAt || !replaced || Object.keys(replaced).length === 0) return {};
+  if (!replaced) return 'for good';
+  if (!account || !handoff.acceptedAt || Object.keys(replaced).length === 0) return {};
   const { id: accountId } = account;
   const later = await ctx.tx.handoff.count({
     where: {
