@@ -58,7 +58,7 @@ describe('/account', () => {
     await rep().types('/account blue sample foods', { in: 'sales' });
     const said = await rep().message(/Blue Sample Foods/, { in: 'sales' });
     expect(said.text).toContain('Blue Sample Foods · €48K ARR · Renewal Jan 14, 2027');
-    expect(said.text).toContain('CS @csm.berlin · Sales you');
+    expect(said.text).toContain('CS: @csm.berlin · Sales: you');
     expect(said.text).toContain('Health: unknown. No signals yet.');
     expect(said.text).toContain('Adopting for less than a day · mid-market · plan Team');
     expect(said.buttons).toEqual(['Flag a risk', 'Timeline']);

@@ -274,7 +274,7 @@ describe('two people in two windows', () => {
     await tour(tab).getByText('The rest is yours to find').waitFor();
     await button(tab, 'Team').click();
     await tab
-      .getByText(/First-pass acceptance/)
+      .getByText(/first-pass acceptance/i)
       .first()
       .waitFor();
     await isFit(tab);

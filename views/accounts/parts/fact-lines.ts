@@ -51,8 +51,8 @@ function laneLine({ lane, owner, coOwners }: LaneOwners, naming: Naming): Markup
   if (more > 0) shown.push(`${more} more`);
   const first = owner ? who(owner) : md`no one yet`;
   return shown.length > 0
-    ? md`${LANES[lane]} ${first} with ${listedMarkup(shown)}`
-    : md`${LANES[lane]} ${first}`;
+    ? md`${LANES[lane]}: ${first} with ${listedMarkup(shown)}`
+    : md`${LANES[lane]}: ${first}`;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;

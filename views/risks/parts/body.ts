@@ -47,8 +47,8 @@ export function factsLine(account: AccountFacts, naming: Naming): Markup {
   const { salesOwner, csOwner } = account;
   return dotted([
     stakeLine(account),
-    salesOwner ? md`Sales ${named(salesOwner, naming)}` : 'No sales owner',
-    csOwner ? md`CS ${named(csOwner, naming)}` : 'No CS owner',
+    salesOwner ? md`Sales: ${named(salesOwner, naming)}` : 'No sales owner',
+    csOwner ? md`CS: ${named(csOwner, naming)}` : 'No CS owner',
   ]);
 }
 
