@@ -32,7 +32,7 @@ test('an account slips: one card with the three right reasons, and a DM to who i
   for (const reason of SLIP_REASONS) expect(card.text).toContain(reason);
   expect(card.text.indexOf(SLIP_REASONS[0] ?? '')).toBeLessThan(card.text.indexOf(SLIP_REASONS[1] ?? ''));
   expect(card.text).toContain('€290K ARR · Renewal Feb 14, 2027');
-  expect(card.text).toContain('Sales rep.berlin · CS csm.berlin');
+  expect(card.text).toContain('Sales: rep.berlin · CS: csm.berlin');
   expect(card.text).toMatch(/Waiting for csm.berlin to take it · due /);
   expect(card.text).not.toContain('@csm.berlin');
   expect(card.buttons).toEqual(['I’ve got it', 'Not a risk…']);
