@@ -92,6 +92,18 @@ describe('what passes its limit', () => {
     expect(await owedOf(id)).toMatchObject({ redrawAt: null });
   });
 
+  test('loses that way also where it was accepted as its limit passed, before anybody looked', async () => {
+    const id = await handedOver(house, 'acknowledge', { isPrivate: false });
+    const { dueAt } = await owedOf(id);
+    const due = dueAt ?? new Date(0);
+    expectDone(await acceptHandoff(at('receiver', due), { handoffId: id }));
+    const before = await calm(id);
+    await redraw(due);
+    expect(await asked(id)).toEqual(before);
+    await redraw(new Date(due.getTime() + 2 * MINUTE));
+    expect(await asked(id)).toEqual(oneMore(before));
+  });
+
   test('of what was there before this was kept, only what is overdue is drawn anew', async () => {
     const [late, early] = [
       await handedOver(house, 'acknowledge', { isPrivate: false }),
