@@ -144,7 +144,9 @@ function factsBlocks({ account, accountName }: BriefScreen): KnownBlock[] {
 /** What was asked for and is no question of this step comes with the next. */
 function nextBlocks({ gaps, criteria, brief }: BriefScreen): KnownBlock[] {
   const next = openGaps(gaps, criteria, brief).filter((one) => one.section !== 'essentials');
-  return next.length > 0 ? [section(md`Press Next to add ${listed(next.map((one) => one.label))}.`)] : [];
+  const isOnlyOne = next.length === 1 && gaps?.criteria.length === 1;
+  const what = isOnlyOne ? 'it' : listed(next.map(({ label }) => label));
+  return next.length > 0 ? [section(md`Press Next to add ${what}.`)] : [];
 }
 
 function questionInput(screen: BriefScreen, question: Question): InputBlock {
