@@ -84,11 +84,11 @@ export const DRAWN_HANDOFF_MESSAGES = drawn(HANDOFF_MESSAGES, {
   async nudge(handoff, { ctx, message, asked }) {
     const entry = await loadHistoryEntry(ctx, handoff, message.data.entryId);
     return entry?.by
-      ? withUndo(nudgeMessage(handoff, entry.by, asked), handoff, message.memberId, ctx.now)
+      ? withUndo(nudgeMessage(handoff, entry.by, asked, message.memberId), handoff, message.memberId, ctx.now)
       : null;
   },
   reminder: ({ of }, { ctx, message, asked }) =>
-    withUndo(reminderMessage(of, message.data.clock, asked), of, message.memberId, ctx.now),
+    withUndo(reminderMessage(of, message.data.clock, asked, message.memberId), of, message.memberId, ctx.now),
   escalation({ of, limitAt }, { ctx, message, asked }) {
     const { clock, role } = message.data;
     // A clock that was started again has another limit.

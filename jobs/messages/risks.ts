@@ -33,13 +33,14 @@ export const DRAWN_RISK_MESSAGES = drawn(RISK_MESSAGES, {
     const entry = await loadRiskEntry(ctx, message.data.entryId);
     if (!entry?.by) return null;
     const may = await mayOf(ctx, message);
-    return riskNudgeMessage(risk, { by: entry.by, asked, may });
+    return riskNudgeMessage(risk, { by: entry.by, asked, may, reader: message.memberId });
   },
   reminder: async ({ of }, { ctx, message, asked }) =>
     riskReminderMessage(of, {
       clock: message.data.clock,
       asked,
       may: await mayOf(ctx, message),
+      reader: message.memberId,
     }),
   escalation: async ({ of, limitAt }, { ctx, message, asked }) =>
     riskEscalationMessage(of, {

@@ -24,14 +24,16 @@ export interface Asking {
   actions: KnownBlock;
 }
 
+const toReader = (reader: string | null): Naming => (reader ? { reader, as: 'mention' } : 'mention');
+
 /** Returns where it stands, and asks nothing. */
-function standing({ title, heard, state }: ChasedCase, naming: Naming = 'mention', said = heard): Message {
+function standing({ title, heard, state }: ChasedCase, naming: Naming, said = heard): Message {
   return message(md`${said}: ${state('text')}`, [section(lines([title, state(naming)]))]);
 }
 
 /** Returns one reminder, to whoever owes the next step; null: they do not. */
-export function reminding(shown: ChasedCase, asking: Asking | null): Message {
-  if (!asking) return standing(shown);
+export function reminding(shown: ChasedCase, asking: Asking | null, reader: string | null): Message {
+  if (!asking) return standing(shown, toReader(reader));
   const { line, above = [], below = [], actions } = asking;
   return message(md`${shown.heard} is waiting for you. ${line}`, [
     section(lines([md`${shown.title} is waiting for you.`, ...above, line, ...below])),
@@ -40,8 +42,13 @@ export function reminding(shown: ChasedCase, asking: Asking | null): Message {
 }
 
 /** Returns what somebody asks again, by name. */
-export function nudging(shown: ChasedCase, by: (naming: Naming) => Markup, asking: Asking | null): Message {
-  if (!asking) return standing(shown);
+export function nudging(
+  shown: ChasedCase,
+  by: (naming: Naming) => Markup,
+  asking: Asking | null,
+  reader: string | null,
+): Message {
+  if (!asking) return standing(shown, toReader(reader));
   const { line, above = [], actions } = asking;
   return message(md`${by('text')} is asking about ${shown.heard}. ${line}`, [
     section(lines([md`${by('mention')} is asking about ${shown.title}.`, ...above, line])),

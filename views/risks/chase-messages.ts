@@ -38,6 +38,8 @@ interface Asked {
   /** Its reader still owes what is asked for. */
   asked: boolean;
   may: May;
+  /** The member who reads it. */
+  reader?: string | null;
 }
 
 function askingOf(risk: RiskDetails, { asked, may }: Asked): Asking | null {
@@ -56,12 +58,21 @@ export function riskReminderMessage(
   risk: RiskDetails,
   { clock, ...reminder }: Asked & { clock: RiskClock },
 ): Message {
-  return reminding(chased(risk), risk.clock === clock ? askingOf(risk, reminder) : null);
+  return reminding(
+    chased(risk),
+    risk.clock === clock ? askingOf(risk, reminder) : null,
+    reminder.reader ?? null,
+  );
 }
 
 /** Somebody asks again, by name. Goes to whoever owes the next step; once they do not, it asks nothing. */
 export function riskNudgeMessage(risk: RiskDetails, nudge: Asked & { by: PersonRef }): Message {
-  return nudging(chased(risk), (naming) => named(nudge.by, naming), askingOf(risk, nudge));
+  return nudging(
+    chased(risk),
+    (naming) => named(nudge.by, naming),
+    askingOf(risk, nudge),
+    nudge.reader ?? null,
+  );
 }
 
 export interface RiskEscalation extends Told<RiskClock> {

@@ -42,14 +42,24 @@ function askingOf(handoff: ShownHandoff): Asking | null {
 }
 
 /** One reminder, to whoever owes the next step. When that is done, or is somebody else's, it says so and asks nothing. */
-export function reminderMessage(handoff: ShownHandoff, clock: HandoffClock, asked: boolean): Message {
+export function reminderMessage(
+  handoff: ShownHandoff,
+  clock: HandoffClock,
+  asked: boolean,
+  reader: string | null = null,
+): Message {
   const asking = asked && clockIsLive(handoff, clock) ? askingOf(handoff) : null;
-  return reminding(chased(handoff), asking && { ...asking, below: bookLines(handoff, 'mine') });
+  return reminding(chased(handoff), asking && { ...asking, below: bookLines(handoff, 'mine') }, reader);
 }
 
 /** Somebody asks again, by name. Goes to whoever owes the next step; once they do not, it asks nothing. */
-export function nudgeMessage(handoff: ShownHandoff, by: PersonRef, asked: boolean): Message {
-  return nudging(chased(handoff), (naming) => named(by, naming), asked ? askingOf(handoff) : null);
+export function nudgeMessage(
+  handoff: ShownHandoff,
+  by: PersonRef,
+  asked: boolean,
+  reader: string | null = null,
+): Message {
+  return nudging(chased(handoff), (naming) => named(by, naming), asked ? askingOf(handoff) : null, reader);
 }
 
 export type Escalation = Told<HandoffClock>;
