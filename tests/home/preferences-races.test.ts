@@ -3,6 +3,7 @@ import { remind } from '../../src/cases/told/remind.ts';
 import { setPreferences } from '../../src/home/preferences.ts';
 import { enqueue } from '../../src/outbox/enqueue.ts';
 import { loadPeople } from '../../src/people/load-people.ts';
+import { upsertMember } from '../../src/people/sync-people.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { newId } from '../../src/platform/id.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
@@ -10,7 +11,7 @@ import { transact } from '../../src/platform/transact.ts';
 import { RISK_MESSAGES } from '../../src/risks/messages.ts';
 import { loadSettings } from '../../src/settings/load-settings.ts';
 import { setSetting } from '../../src/settings/set-setting.ts';
-import { newMember, newWorkspace } from '../people/world.ts';
+import { newMember, newWorkspace, slackUser } from '../people/world.ts';
 import { ownDatabase } from '../support/database.ts';
 
 // The hour of a morning DM, changed by several at once and again and again: one a day, and nothing in none.
@@ -91,6 +92,25 @@ test('a DM that is still to come today is the next, also where the new hour of t
   expect(await wait('2026-11-25T07:40:00Z')).toBe('2026-11-25');
   expect(await goOut('2026-11-25T08:00:00Z')).toEqual(['2026-11-25T08:00:00.000Z']);
   expect(await wait('2026-11-25T08:10:00Z')).toBe('2026-11-26');
+});
+
+test('nor is anything lost of somebody who travels west, or begins to work later, after the DM of that day', async () => {
+  const { slackUserId } = await database.db.member.findUniqueOrThrow({ where: { id: memberId } });
+  expect(await wait('2026-11-24T18:00:00Z')).toBe('2026-11-25');
+  expect(await goOut('2026-11-25T08:00:00Z')).toHaveLength(1);
+  // 10:00 in Berlin is 04:00 in New York, and their working day is still to begin.
+  await transact(at('2026-11-25T09:00:00Z'), (tx) =>
+    upsertMember(tx, slackUser(ctx, slackUserId, { tz: 'America/New_York' })),
+  );
+  expect(await wait('2026-11-25T09:01:00Z')).toBe('2026-11-26');
+  expect(await goOut('2026-11-26T14:00:00Z')).toHaveLength(1);
+  const later = await setSetting(at('2026-11-26T14:30:00Z'), {
+    key: 'calendar',
+    value: 'Mon-Fri 11:00-19:00',
+  });
+  if (isRefusal(later)) throw new Error(later.message);
+  expect(await wait('2026-11-26T14:31:00Z')).toBe('2026-11-27');
+  expect(await goOut('2026-11-27T16:00:00Z')).toHaveLength(1);
 });
 
 test('changed twice a day for weeks, over both changes of the clocks: one DM a day at most, and nothing is lost', async () => {

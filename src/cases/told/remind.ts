@@ -69,9 +69,9 @@ export function chosenMorning(person: Person, settings: Settings, at: Date): Mor
 const morningAt = (at: Date, zone: string): Morning => ({ at, day: localDate(at, zone) });
 
 /**
- * The next morning whose DM has not gone out. After a change of the hour that of one day may come at another time than
- * the hour now says, and there is one a day: what is said before it goes out is in it, what is said after it waits for
- * the next.
+ * The next morning whose DM has not gone out. After a change of the hour, of somebody's zone or of the hours they work
+ * that of one day may come at another time than is said now, and there is one a day: what is said before it goes out is
+ * in it, what is said after it waits for the next.
  */
 export async function openMorning(
   ctx: TxCtx,
@@ -80,9 +80,8 @@ export async function openMorning(
   at: Date,
 ): Promise<Morning> {
   let morning = chosenMorning(person, settings, at);
-  if (!person.morningMoved) return morning;
   // The new hour of today may be over before the DM that was planned for the old one.
-  const today = await plannedMorning(ctx, person, localDate(at, person.zone));
+  const today = person.morningMoved ? await plannedMorning(ctx, person, localDate(at, person.zone)) : null;
   if (today?.at && today.at > at) return { ...today, at: today.at };
   for (;;) {
     const planned = await plannedMorning(ctx, person, morning.day);
