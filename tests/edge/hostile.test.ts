@@ -50,6 +50,8 @@ const METADATA = [
   'person:0:x',
   `person:0:${ID}`,
   'setting:0:constructor',
+  'setting:0:handoff.decide',
+  'setting::alerts.preview_days',
   '["x",["x"]]',
 ];
 
@@ -63,6 +65,9 @@ async function everything(): Promise<unknown> {
       db.risk.findMany(),
     ],
     ...[db.auditEntry.count(), db.outboxMessage.count(), db.setting.findMany(), db.team.findMany()],
+    db.member.findMany({
+      select: { id: true, morningMinute: true, morningMoved: true, mutesReceipts: true },
+    }),
     ...[db.apiToken.findMany(), db.digestSubscription.findMany(), db.timer.count()],
   ]);
 }
@@ -116,6 +121,7 @@ describe.each(Object.keys(CLICKS))('the button %s', (actionId) => {
 
 describe.each(Object.keys(SUBMISSIONS))('the window %s', (callback) => {
   const FIELDS = ['answer', 'outcome', 'account', 'into', 'accounts', 'owner', 'receiver', 'scope', 'kind'];
+  FIELDS.push('morning', 'value');
   FIELDS.push('gaps', 'decideBy', 'dueOn', 'checkInOn', 'heldOn', 'quality', 'band', 'until', 'firstValueOn');
   FIELDS.push(
     'weekday',
@@ -132,7 +138,7 @@ describe.each(Object.keys(SUBMISSIONS))('the window %s', (callback) => {
 
   test('with values that no input of it takes', async () => {
     const before = await everything();
-    for (const value of ['', 'constructor', ID, '2027-02-31', '1e400']) {
+    for (const value of ['', 'constructor', ID, '2027-02-31', '1e400', '420 ', '4 Stunden']) {
       const payloads = METADATA.map((metadata) => {
         const state = {
           ...{ value, selected_option: { value, text: { type: 'plain_text', text: value } } },
