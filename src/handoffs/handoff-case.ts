@@ -1,6 +1,7 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import {
   giveBackFields,
+  holdFields,
   REPLACED,
   saysStill,
   setAccountFields,
@@ -142,6 +143,8 @@ async function takeBack(
   const replaced = REPLACED.read(beside.replaced ?? {}, handoff.id);
   if (!account || !handoff.acceptedAt || !replaced || Object.keys(replaced).length === 0) return {};
   const { id: accountId } = account;
+  // Whoever accepts another one of it at this moment comes before, and is seen, or after.
+  await holdFields(ctx, account);
   const later = await ctx.tx.handoff.count({
     where: {
       workspaceId: ctx.workspace.id,
