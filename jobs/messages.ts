@@ -1,6 +1,11 @@
 import { MORNING } from '../src/cases/told/remind.ts';
 import { drawn } from '../src/outbox/define-message.ts';
+import type { MessageKind } from '../src/outbox/delivery.ts';
+import { together } from '../src/outbox/together.ts';
+import { loadZones } from '../src/people/load-people.ts';
+import { isZone } from '../src/time/local-date.ts';
 import { channelBlockedMessage, scopeMissingMessage } from '../views/baton/repair-messages.ts';
+import { withDatesIn } from '../views/kit/dates.ts';
 import { DRAWN_ACCOUNT_MESSAGES } from './messages/accounts.ts';
 import { DRAWN_DIGEST_MESSAGES } from './messages/digests.ts';
 import { DRAWN_BOOK_MESSAGES, DRAWN_HANDOFF_MESSAGES } from './messages/handoffs.ts';
@@ -9,8 +14,7 @@ import { DRAWN_RISK_MESSAGES } from './messages/risks.ts';
 import { renderMorning } from './morning.ts';
 import { ADMIN_MESSAGES } from './tell-admins.ts';
 
-/** Outbox kind → what is said, as of the moment it goes out. */
-export const MESSAGES = {
+const DRAWN = {
   ...DRAWN_HANDOFF_MESSAGES,
   ...DRAWN_BOOK_MESSAGES,
   ...DRAWN_RISK_MESSAGES,
@@ -25,4 +29,22 @@ export const MESSAGES = {
 };
 
 /** Every kind of message there is. */
-export type Kind = keyof typeof MESSAGES;
+export type Kind = keyof typeof DRAWN;
+
+/** Outbox kind → what is said, as of the moment it goes out. */
+export const MESSAGES = Object.fromEntries(
+  Object.entries(DRAWN).map(([kind, one]) => [kind, inTheirZone(one)]),
+) as Record<Kind, MessageKind>;
+
+/** Whoever a message speaks to reads its dates in their own zone, also where Slack does not turn them. */
+function inTheirZone(kind: MessageKind): MessageKind {
+  return {
+    ...kind,
+    async render(ctx, message, where) {
+      const said = await kind.render(ctx, message, where);
+      if (said === null || message.memberId === null) return said;
+      const zone = await together(loadZones, ctx, message.memberId);
+      return zone !== null && isZone(zone) ? withDatesIn(zone, said) : said;
+    },
+  };
+}

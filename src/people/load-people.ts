@@ -93,6 +93,19 @@ export async function memberBySlackId(
   return person ?? null;
 }
 
+/** The zones of these members, in order; null where one is not there. */
+export async function loadZones(
+  { db, workspace }: { db: Db; workspace: { id: string } },
+  memberIds: readonly string[],
+): Promise<(string | null)[]> {
+  const found = await db.member.findMany({
+    where: { workspaceId: workspace.id, id: { in: [...new Set(memberIds)] } },
+    select: { id: true, zone: true },
+  });
+  const zones = new Map(found.map(({ id, zone }) => [id, zone]));
+  return memberIds.map((id) => zones.get(id) ?? null);
+}
+
 /** More would each get the same message. */
 const MOST = 5;
 

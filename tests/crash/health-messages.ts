@@ -20,7 +20,11 @@ export interface Told {
 
 const TOLD = ['risk.reopened', 'risk.worsened', 'risk.recovering', 'risk.recovered', 'risk.claimed'];
 const PROMISED = ['risk_card', 'risk_request', 'risk_event'];
-const SHOWN = { open: /Waiting for .* to take it/, claimed: / has it\. /, resolved: /Closed.*recovered/ };
+const SHOWN = {
+  open: /aiting for .* to take it/,
+  claimed: / is on it/,
+  resolved: /Closed: the score recovered/,
+};
 
 export async function whatWasTold(
   db: PrismaClient,
@@ -56,7 +60,7 @@ export async function whatWasTold(
     const history = entries.filter(({ subjectId }) => subjectId === risk.id);
     const own = messages.filter(({ subjectId, kind }) => subjectId === risk.id && PROMISED.includes(kind));
     const left = new Set(own);
-    const title = `R-${risk.number} · ${account.name}`;
+    const title = `${account.name} (R-${risk.number})`;
     const take = (what: string, fits: (message: OutboxMessage) => boolean): OutboxMessage | undefined => {
       told.promised += 1;
       const found = own.find((message) => left.has(message) && fits(message));
@@ -91,7 +95,7 @@ export async function whatWasTold(
 
     // By what is read in the channel, whatever the database says.
     const roots = posts.filter((post) => post.threadTs === null && post.channel === channel);
-    const cards = roots.filter(({ text }) => text.startsWith(`${title}.`));
+    const cards = roots.filter(({ text }) => text.startsWith(title));
     if (cards.length === 0) told.missing.push(`${title}: no card in #${account.channel}`);
     if (cards.length > 1) told.doubled.push(`${title}: ${cards.length} cards in #${account.channel}`);
     const seen = sandbox

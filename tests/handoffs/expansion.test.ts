@@ -52,7 +52,7 @@ test('what a CSM passes to sales is an expansion: asked, announced and accepted 
   await seller.message(new RegExp(`\\(${name}\\), an expansion, is being handed to you`), { in: 'dm' });
   await csm.message(new RegExp(`You handed [^]*\\(${name}\\), an expansion, to`), { in: 'dm' });
   const card = await seller.message(new RegExp(`${name}[^]*Expansion, from`), { in: 'sales' });
-  expect(card.text).toContain('The opportunity:\n>Forty more seats');
+  expect(card.text).toContain('The opportunity: Forty more seats');
   expect(JSON.stringify(rep.sees('customer-success'))).not.toContain(account);
 
   await askForMore(seller, name, 'Who signs for it?');

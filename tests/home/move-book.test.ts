@@ -163,7 +163,7 @@ test('one tap accepts all that are open: accounts and the risk that was open go 
 test('one of them is reviewed as every handoff is, asked about, answered, accepted and finished', async () => {
   await singapore.clicks('Review', { in: 'dm', message: /is moving 2 of/ });
   const modal = await singapore.modal({ title: 'Review handoff', text: /Your answer/ });
-  expect(modal.text()).toContain('CSM to CSM, from @csm.berlin to @csm.singapore');
+  expect(modal.text()).toContain('CSM to CSM, from @csm.berlin to you');
   await modal.check('Your answer', 'Ask for more');
   await modal.fill('Your question', 'Sample question');
   expect(await modal.submit()).toEqual({ closed: true });

@@ -41,6 +41,40 @@ export function utcText(date: Date): string {
   return `${utcDay(date)} at ${Number(hours) % 12 || 12}:${minutes} ${Number(hours) < 12 ? 'AM' : 'PM'} UTC`;
 }
 
+const TOKEN = /<!date\^(\d+)\^([^|>]*)\|[^>]*>/g;
+
+/** What was drawn, with dates that fall back to this zone's: a lock screen shows them as they are written. */
+export function withDatesIn<T>(zone: string, drawn: T): T {
+  const { days, times } = formatsOf(zone);
+  const said = JSON.stringify(drawn).replace(TOKEN, (_, seconds: string, format: string) => {
+    const at = new Date(Number(seconds) * 1000);
+    const read = format
+      .replaceAll(/\{date_short(?:_pretty)?\}/g, days.format(at))
+      .replaceAll('{time}', times.format(at).replace(/\s/, ' '));
+    return `<!date^${seconds}^${format}|${read}>`;
+  });
+  return JSON.parse(said) as T;
+}
+
+interface Formats {
+  days: Intl.DateTimeFormat;
+  times: Intl.DateTimeFormat;
+}
+
+/** Each takes longer to make than a message to draw. */
+const formats = new Map<string, Formats>();
+
+function formatsOf(timeZone: string): Formats {
+  const known = formats.get(timeZone);
+  if (known) return known;
+  const made: Formats = {
+    days: new Intl.DateTimeFormat('en-US', { timeZone, year: 'numeric', month: 'short', day: 'numeric' }),
+    times: new Intl.DateTimeFormat('en-US', { timeZone, hour: 'numeric', minute: '2-digit' }),
+  };
+  formats.set(timeZone, made);
+  return made;
+}
+
 const utcDay = (at: Date): string => day(instant(at).toISOString().slice(0, -14));
 
 /** A calendar date, 'YYYY-MM-DD', as 'Dec 3, 2026', as Slack shows days. It has no zone and is the same day everywhere. */

@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clip } from '../../../views/kit/clip.ts';
-import { dateToken, day, due, dueLabel, when, workingTime } from '../../../views/kit/dates.ts';
+import {
+  dateToken,
+  day,
+  dayOf,
+  due,
+  dueLabel,
+  when,
+  withDatesIn,
+  workingTime,
+} from '../../../views/kit/dates.ts';
 import { formatMoney } from '../../../views/kit/money.ts';
 import {
   BLANK,
@@ -208,5 +217,30 @@ describe('figures', () => {
   it('refuses dates that are none', () => {
     expect(() => day('3.12.2026')).toThrow('not a calendar date');
     expect(() => dateToken(new Date(Number.NaN), '{date}')).toThrow('not an instant');
+  });
+});
+
+describe('dates of a message to one person', () => {
+  const at = new Date('2027-03-28T00:30:00Z');
+  const read = (zone: string, text: Markup) => withDatesIn(zone, { text: written(text) }).text;
+
+  it('fall back to their zone, across midnight and a change of the clocks', () => {
+    expect(read('America/New_York', when(at))).toContain('|Mar 27, 2027 at 8:30 PM>');
+    expect(read('Asia/Kolkata', when(at))).toContain('|Mar 28, 2027 at 6:00 AM>');
+    expect(read('Europe/Berlin', when(new Date('2027-03-28T01:00:00Z')))).toContain(
+      '|Mar 28, 2027 at 3:00 AM>',
+    );
+    expect(read('America/New_York', dayOf(at))).toContain('|Mar 27, 2027>');
+  });
+
+  it('leave all else as it was', () => {
+    const drawn = {
+      text: written(md`Due ${when(at)} | 5 > 4 & “so”\n<!date^ is no token`),
+      blocks: [{ type: 'divider' }],
+    };
+    const theirs = withDatesIn('Europe/Berlin', drawn);
+    const fallback = /(<!date\^\d+\^[^|]*\|)[^>]*>/g;
+    expect(theirs.text.replace(fallback, '$1>')).toBe(drawn.text.replace(fallback, '$1>'));
+    expect(theirs.blocks).toEqual(drawn.blocks);
   });
 });
