@@ -178,7 +178,7 @@ function everyModal() {
     reassignView(picture, ['sender'], null),
     reassignView({ ...picture, private: true }, ['admin'], null),
     cancelView(picture, null),
-    finishView(picture, '2026-03-02'),
+    finishView(picture, '2026-03-02', picture.receiver.id),
     readingView(picture, page),
     historyView(picture, page),
   ];
