@@ -101,8 +101,15 @@ export interface CaseKind<C extends CaseShape> {
   after(ctx: TxCtx, before: C['parties'], row: C['row']): Promise<C['parties']>;
   /** Does what a decision asks for beside its own row. */
   carryOut?(ctx: TxCtx, before: C['parties'], decision: C['decision']): Promise<Beside>;
-  /** What a decision that undoes has to carry out, from what `carryOut` returned; refused where others have changed it since. */
-  takeBack?(ctx: TxCtx, scene: SceneOf<C>, beside: object): Promise<Partial<C['decision']> | Refusal>;
+  /**
+   * What a decision that undoes has to carry out, from what `carryOut` returned; refused where others have changed it since,
+   * and for good where that cannot be read.
+   */
+  takeBack?(
+    ctx: TxCtx,
+    scene: SceneOf<C>,
+    beside: object,
+  ): Promise<Partial<C['decision']> | Refusal | 'for good'>;
 
   may(verb: C['verb'], scene: SceneOf<C>): boolean;
   /** Tells somebody without the right whose it is. */

@@ -2,11 +2,13 @@ import { Prisma } from '../../prisma/generated/client.ts';
 import type { Subject } from '../outbox/message.ts';
 import type { Tx, TxCtx } from '../platform/ctx.ts';
 import { instant, instantSql, uuid } from '../platform/sql.ts';
+import { undoUntil } from './case.ts';
 import type { CaseKind, CaseShape } from './case-kind.ts';
 
 /**
  * Has what is owed say how these cases stand, in the transaction that changes them: of each a row, or none where nobody
- * owes a step any more. Their clocks are set before.
+ * owes a step any more. Their clocks are set before. A case that is due to be drawn anew stays so, unless it is anyhow within
+ * two minutes: whoever draws it now would forget that moment, at which what is offered is over.
  */
 export async function writeOwed<C extends CaseShape>(
   ctx: TxCtx,
@@ -57,7 +59,8 @@ export async function writeOwed<C extends CaseShape>(
       other_id = EXCLUDED.other_id, private = EXCLUDED.private, urgent = EXCLUDED.urgent, since = EXCLUDED.since,
       promised_at = EXCLUDED.promised_at, due_at = EXCLUDED.due_at, late_at = EXCLUDED.late_at,
       snoozed_until = EXCLUDED.snoozed_until, facts = EXCLUDED.facts,
-      redraw_at = CASE WHEN o.redraw_at <= ${now} THEN o.redraw_at ELSE EXCLUDED.redraw_at END
+      redraw_at = CASE WHEN o.redraw_at <= ${now} AND coalesce(EXCLUDED.redraw_at, 'infinity') > ${instant(undoUntil(ctx.now))}
+                       THEN o.redraw_at ELSE EXCLUDED.redraw_at END
     WHERE o.workspace_id = EXCLUDED.workspace_id`;
 }
 

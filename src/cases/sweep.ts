@@ -10,14 +10,14 @@ import { transact } from '../platform/transact.ts';
 import type { Served } from '../workspaces/served.ts';
 import type { CaseKind, CaseShape } from './case-kind.ts';
 import { armTimers } from './clocks/arm-timer.ts';
-import { writeOwed } from './owed.ts';
+import { overdueSql, writeOwed } from './owed.ts';
 import { clockOf } from './set-clocks.ts';
 
 /** How one kind of case keeps the promise that nothing waits in silence. */
 export interface SweepCheck {
   subjectType: string;
   /** Ids of cases that lack a live clock which they should have, or whose row of what is owed is out of date: at most `limit`. */
-  findLost(db: Db, workspaceId: string, limit: number): Promise<string[]>;
+  findLost(db: Db, workspaceId: string, now: Date, limit: number): Promise<string[]>;
   /** Looks again, inside the transaction, and repairs. False when no clock was missing any more. */
   repair(ctx: TxCtx, id: string): Promise<boolean>;
   /** SQL for a row `t` of timers of this type: its case has ended, or is gone. */
@@ -30,7 +30,9 @@ export function sweepCheck<C extends CaseShape>(kind: CaseKind<C>): SweepCheck {
   return {
     subjectType: type,
     hasEnded: Prisma.sql`NOT EXISTS (SELECT FROM ${table} c WHERE c.id = t.subject_id AND ${isOwed})`,
-    async findLost(db, workspaceId, limit) {
+    async findLost(db, workspaceId, now, limit) {
+      // A version that knows no such moment leaves it as it was.
+      const overdueFrom = overdueSql(Prisma.sql`o.due_at`, Prisma.sql`o.snoozed_until`, now);
       // Looked up row by row: of joins the planner would make lists of all cases and clocks there are.
       const rows = await db.$queryRaw<{ id: string }[]>`
         SELECT lost.id FROM (
@@ -41,6 +43,7 @@ export function sweepCheck<C extends CaseShape>(kind: CaseKind<C>): SweepCheck {
           SELECT o.subject_id FROM owed o
            WHERE o.workspace_id = ${uuid(workspaceId)} AND o.subject_type = ${type}
              AND ((SELECT c.version FROM ${table} c WHERE c.id = o.subject_id) IS DISTINCT FROM o.version
+               OR coalesce(o.redraw_at, 'infinity') > ${overdueFrom}
                OR o.clocks <> '{}' AND (SELECT count(*) FROM timers t
                     WHERE t.subject_type = ${type} AND t.subject_id = o.subject_id AND t.clock = ANY (o.clocks)
                       AND ${liveTimer}) < cardinality(o.clocks))) AS lost
@@ -113,7 +116,7 @@ export async function sweep(options: {
     return eachAnyway(checks, async (check) => {
       const seen = new Set<string>();
       for (let round = 0; round < ROUNDS; round++) {
-        const lost = await check.findLost(db, workspace.id, ITEMS);
+        const lost = await check.findLost(db, workspace.id, ctx.now, ITEMS);
         const anew = lost.filter((id) => !seen.has(id));
         for (const id of anew) if (await repairOne(ctx, check, id)) repaired++;
         if (lost.length < ITEMS || anew.length === 0) break;

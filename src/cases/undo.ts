@@ -85,6 +85,7 @@ async function takenBack<C extends CaseShape>(
   { entry, kept }: { entry: Entry; kept: Kept },
 ): Promise<C['decision'] | Refusal> {
   const beside = await kind.takeBack?.(ctx, scene, kept.beside);
+  if (beside === 'for good') return FOR_GOOD;
   if (isRefusal(beside)) return beside;
   const action = entry.action.replace(`${kind.type}.`, '');
   return {
@@ -105,7 +106,9 @@ async function hold<C extends CaseShape>(
   await ctx.tx.$queryRaw`
     SELECT id FROM ${table} c WHERE c.id = ${uuid(id)} AND c.workspace_id = ${uuid(ctx.workspace.id)} FOR NO KEY UPDATE`;
   await ctx.tx.$queryRaw`
-    SELECT id FROM timers WHERE subject_type = ${type} AND subject_id = ${uuid(id)} ORDER BY id FOR UPDATE`;
+    SELECT id FROM timers
+     WHERE workspace_id = ${uuid(ctx.workspace.id)} AND subject_type = ${type} AND subject_id = ${uuid(id)}
+     ORDER BY id FOR UPDATE`;
 }
 
 /** More than happens to a case in two minutes. */

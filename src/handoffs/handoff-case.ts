@@ -114,7 +114,7 @@ async function carryOut(ctx: TxCtx, effect: Effect): Promise<Beside> {
   switch (effect.do) {
     case 'set account': {
       const { account, fields } = effect;
-      return { accountId: account.id, replaced: await setAccountFields(ctx, account, fields, 'slack') };
+      return { replaced: await setAccountFields(ctx, account, fields, 'slack') };
     }
     case 'give account back': {
       const replaced = REPLACED.read(effect.replaced, effect.accountId);
@@ -138,9 +138,10 @@ async function takeBack(
   ctx: TxCtx,
   { handoff, account }: Scene,
   beside: { replaced?: unknown },
-): Promise<Partial<Decision> | Refusal> {
+): Promise<Partial<Decision> | Refusal | 'for good'> {
   const replaced = REPLACED.read(beside.replaced ?? {}, handoff.id);
-  if (!account || !handoff.acceptedAt || !replaced || Object.keys(replaced).length === 0) return {};
+  if (!replaced) return 'for good';
+  if (!account || !handoff.acceptedAt || Object.keys(replaced).length === 0) return {};
   const { id: accountId } = account;
   const later = await ctx.tx.handoff.count({
     where: {

@@ -52,8 +52,7 @@ test('the migration says of what it finds what a change says of it', async () =>
   ]);
   await database.pool.query('DELETE FROM owed');
   await fillOwed(database.pool);
-  // The next one leaves it to the first look when each is drawn anew. What was accepted before nobody is offered to undo.
-  await database.pool.query(`UPDATE owed SET redraw_at = '-infinity'`);
+  // The first look says when each is drawn anew. What was accepted before nobody is offered to undo.
   const { now, workspace, log } = house.ctx;
   const clock = { now: () => now, wall: () => now };
   await redrawDue({ db: database.db, clock, served: serving([workspace]), log, shown: ALSO_SHOWN });

@@ -11,6 +11,7 @@ import { makeWorld, type World } from '../outbox/world.ts';
 import { riskFor } from '../risks/house.ts';
 import { ownDatabase } from '../support/database.ts';
 import { serving } from '../support/served.ts';
+import { sweepNow } from '../support/sweep.ts';
 
 const MINUTE = 60_000;
 
@@ -91,6 +92,18 @@ describe('what passes its limit', () => {
     expect(await owedOf(id)).toMatchObject({ redrawAt: null });
   });
 
+  test('loses that way also where it was accepted as its limit passed, before anybody looked', async () => {
+    const id = await handedOver(house, 'acknowledge', { isPrivate: false });
+    const { dueAt } = await owedOf(id);
+    const due = dueAt ?? new Date(0);
+    expectDone(await acceptHandoff(at('receiver', due), { handoffId: id }));
+    const before = await calm(id);
+    await redraw(due);
+    expect(await asked(id)).toEqual(before);
+    await redraw(new Date(due.getTime() + 2 * MINUTE));
+    expect(await asked(id)).toEqual(oneMore(before));
+  });
+
   test('of what was there before this was kept, only what is overdue is drawn anew', async () => {
     const [late, early] = [
       await handedOver(house, 'acknowledge', { isPrivate: false }),
@@ -111,6 +124,31 @@ describe('what passes its limit', () => {
     expect(await asked(early)).toEqual(other);
     const { redrawAt } = await owedOf(early);
     expect(redrawAt?.getTime()).toBe((written.dueAt?.getTime() ?? 0) + 24 * 60 * MINUTE);
+  });
+
+  test('of what a version wrote that knows no such moment, the sweep says when it is', async () => {
+    const [unsaid, late, rightly, over] = [
+      await handedOver(house, 'acknowledge', { isPrivate: false }),
+      await handedOver(house, 'acknowledge', { isPrivate: false }),
+      await handedOver(house, 'acknowledge', { isPrivate: false }),
+      await handedOver(house, 'acknowledge', { isPrivate: false }),
+    ];
+    expectDone(await snoozeCase(at('receiver', house.ctx.now), HANDOFFS, { id: late, snooze: 'one_hour' }));
+    const [first, second] = [await owedOf(unsaid), await owedOf(late)];
+    const rest = [await owedOf(rightly), await owedOf(over)];
+    await database.pool.query('UPDATE owed SET redraw_at = NULL WHERE subject_id = $1', [unsaid]);
+    await database.pool.query(`UPDATE owed SET redraw_at = due_at + interval '1 day' WHERE subject_id = $1`, [
+      late,
+    ]);
+    await sweepNow(house.ctx);
+    expect(await owedOf(unsaid)).toEqual(first);
+    expect(await owedOf(late)).toEqual(second);
+
+    // What is overdue by now was drawn so, or is about to be.
+    await database.pool.query('UPDATE owed SET redraw_at = NULL WHERE subject_id = $1', [over]);
+    const now = new Date((first.dueAt?.getTime() ?? 0) + MINUTE);
+    await sweepNow({ ...house.ctx, now });
+    expect([await owedOf(rightly), await owedOf(over)]).toEqual([rest[0], { ...rest[1], redrawAt: null }]);
   });
 });
 

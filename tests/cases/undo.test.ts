@@ -331,6 +331,22 @@ describe('it is refused, and nothing changes', () => {
     expect(await undo(by('receiver', MINUTE), first, accepted)).toMatchObject({ refused: 'changed_since' });
   });
 
+  test('of an acceptance of which nobody can read what the account said before', async () => {
+    const id = await newHandoff();
+    const done = expectDone(await acceptHandoff(by('receiver'), { handoffId: id }));
+    // As another version may have written it.
+    await database.pool.query('ALTER TABLE audit_entries DISABLE TRIGGER USER');
+    await database.pool.query(
+      `UPDATE audit_entries SET data = jsonb_set(data, '{undo,beside,replaced,other}', '{"set": 1, "was": 2, "from": null}')
+        WHERE subject_id = $1 AND action = 'handoff.accepted'`,
+      [id],
+    );
+    await database.pool.query('ALTER TABLE audit_entries ENABLE TRIGGER USER');
+    const before = await standOf(id);
+    expect(await undo(by('receiver'), id, done)).toMatchObject({ refused: 'for_good' });
+    expect(await standOf(id)).toEqual(before);
+  });
+
   test('of what cannot be undone, and of what is over', async () => {
     const id = await newHandoff();
     const promised = expectDone(await promiseDecision(by('receiver'), { handoffId: id, day: '2027-03-03' }));

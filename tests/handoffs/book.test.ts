@@ -116,7 +116,7 @@ describe('a book of the most there can be', () => {
     expect(await database.db.auditEntry.count({ where: { ...of, action: 'handoff.submitted' } })).toBe(
       MOST_ACCOUNTS,
     );
-    expect(await sweepCheck(HANDOFFS).findLost(database.db, ctx.workspace.id, 10)).toEqual([]);
+    expect(await sweepCheck(HANDOFFS).findLost(database.db, ctx.workspace.id, ctx.now, 10)).toEqual([]);
     const said = await database.db.outboxMessage.findMany({
       where: { subjectId: bookId },
       orderBy: { kind: 'desc' },

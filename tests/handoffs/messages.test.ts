@@ -139,7 +139,9 @@ test('the reason of a reassignment reaches who had it and who gets it', async ()
   await does('reassign', 'receiver lead', handoffId);
   expect((await toldOf('reassigned', handoffId)).sort()).toEqual(['cover', 'sender']);
   expect(await lastTo('cover', 'handoff_event', handoffId)).toContain('>Sample reason');
-  expect(await lastTo('present', 'handoff_request', handoffId)).toMatch(/reassigned it to [^"]*: Sample reason/);
+  expect(await lastTo('present', 'handoff_request', handoffId)).toMatch(
+    /reassigned it to [^"]*: Sample reason/,
+  );
   expect(await lastTo('cover', 'handoff_request', handoffId)).not.toContain('>Sample reason');
   // Once is enough.
   await does('return', 'present', handoffId);
@@ -156,7 +158,9 @@ test('passed on while it was back: the new receiver reads why when it comes, and
   // Nobody had asked the new receiver, and the old one was told that it went on.
   expect(await toldOf('reassigned', handoffId)).toEqual(['cover']);
   await does('resubmit', 'sender', handoffId);
-  expect(await lastTo('present', 'handoff_request', handoffId)).toMatch(/reassigned it to [^"]*: Sample reason/);
+  expect(await lastTo('present', 'handoff_request', handoffId)).toMatch(
+    /reassigned it to [^"]*: Sample reason/,
+  );
 });
 
 test('cancelling is told to whoever was asked last, and to no former receiver', async () => {
