@@ -173,7 +173,7 @@ function everyModal() {
     sectionView(sampleScreen(), 'people', null),
     sectionView(sampleScreen(), 'people', 'new-row'),
     reviewDraftView(sampleScreen()),
-    doneView({ ...done, limitAt: SAMPLE_NOW, resubmitted: false }),
+    doneView({ ...done, limitAt: SAMPLE_NOW, resubmitted: false, mutesReceipts: false }),
     ...ANSWER_OUTCOMES.map((outcome) => answerView(picture, { outcome, banner: null })),
     reassignView(picture, ['sender'], null),
     reassignView({ ...picture, private: true }, ['admin'], null),
