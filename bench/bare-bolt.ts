@@ -47,7 +47,7 @@ app.view(CALLBACKS.reviewDraft, async ({ ack, body, view }) => {
   const askedSlackUserId = submitted.receiverSlackUserId;
   await ack({
     response_action: 'update',
-    view: doneView({ ...submitted, askedSlackUserId, resubmitted: false }),
+    view: doneView({ ...submitted, askedSlackUserId, resubmitted: false, mutesReceipts: false }),
   });
 });
 

@@ -107,7 +107,7 @@ export const finishClick: ClickHandler = {
       return refuse('wrong_state', `The ${finish.what} of ${name} was already logged.`);
     if (state !== 'accepted')
       return refuse('wrong_state', `${name} isn’t accepted, so there is no ${finish.what} to log yet.`);
-    return finishView(handoff, localDate(visit.now, visit.me.zone));
+    return finishView(handoff, localDate(visit.now, visit.me.zone), visit.me.id);
   },
 };
 

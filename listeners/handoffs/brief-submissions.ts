@@ -51,8 +51,14 @@ export const submitReview: SubmissionHandler = async (visit, submission) => {
   const submitted = await submitHandoff(visit, { handoffId: id, secondDeal });
   if (!isRefusal(submitted)) {
     const { number, limitAt, ...parties } = submitted;
+    const { mutesReceipts } = visit.me;
     return {
-      update: doneView({ ...parties, number: number ?? 0, limitAt: limitAt ? new Date(limitAt) : null }),
+      update: doneView({
+        ...parties,
+        number: number ?? 0,
+        limitAt: limitAt ? new Date(limitAt) : null,
+        mutesReceipts,
+      }),
     };
   }
   if (submitted.field === 'whyNow' && blockOf(submission, 'whyNow'))

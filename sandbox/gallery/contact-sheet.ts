@@ -159,6 +159,7 @@ function beside(data: Data): Record<string, View> {
       askedSlackUserId: isEmpty ? 'U0CSM' : 'U0COVER',
       limitAt: isEmpty ? null : SAMPLE_NOW,
       resubmitted: data === 'longest',
+      mutesReceipts: isEmpty,
     }),
   };
 }

@@ -175,12 +175,12 @@ export function everyModal(
     reassign: reassignView(handoff, EVERY_ROLE, banner),
     propose: reassignView(withheld({ ...handoff, private: true }), ['admin'], banner),
     cancel: cancelView(handoff, banner),
-    finish: finishView(handoff, '2026-03-02'),
+    finish: finishView(handoff, '2026-03-02', handoff.receiver.id),
   };
   for (const outcome of [null, ...ANSWER_OUTCOMES])
     all[`answer ${outcome}`] = answerView(handoff, { outcome, banner });
   const expansion = expansionOf(handoff);
-  all['expansion: finish'] = finishView(expansion, '2026-03-02');
+  all['expansion: finish'] = finishView(expansion, '2026-03-02', expansion.receiver.id);
   all['expansion: answer'] = answerView(expansion, { outcome: 'accept', banner });
   all['expansion: reading'] = readingView(expansion, page);
   return all;

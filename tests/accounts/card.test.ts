@@ -117,7 +117,7 @@ describe('/account', () => {
     expect(said.text).toMatch(
       /Health: healthy \(\d+\), down \d+ in 2 days\. Becomes critical if it stays below 40 until /,
     );
-    expect(said.text).toMatch(/(Usage depth|Key features used): 30%, was 90%/);
+    expect(said.text).toMatch(/(Usage depth|Key features used): 30% \([^)]+\), was 90%/);
     await newYork.picks('Signals', { in: 'sales', message: /Elm Sample Energy/ });
     const signals = await newYork.modal({ text: /Usage depth 90%/ });
     expect(signals.text()).toContain('less than a day old, from sample export');
@@ -128,7 +128,7 @@ describe('/account', () => {
     await send('Elm Sample Energy', POOR);
     await newYork.types('/account elm', { in: 'sales' });
     const later = await newYork.message(/2 weeks: lowest/, { in: 'sales' });
-    expect(later.text).toMatch(/(Usage depth|Key features used): 30%, was 90%/);
+    expect(later.text).toMatch(/(Usage depth|Key features used): 30% \([^)]+\), was 90%/);
     expect(later.text).toMatch(/2 weeks: lowest \d+, highest \d+/);
   });
 

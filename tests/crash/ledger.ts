@@ -8,7 +8,7 @@ const ACCOUNT = /Sample Customer \d{3}/;
 const KINDS: [string, RegExp][] = [
   ['escalation', /^Overdue: |^Still not accepted: |^No longer overdue: /],
   ['receipt', /You handed \*/],
-  ['request', /\* is being handed to you by |From <@\w+> to |: an earlier request/],
+  ['request', /\* is being handed to you (?:again )?by |From <@\w+> to |: an earlier request/],
   ['returned', / asked for more on \*|: more was asked for earlier/],
   ['reminder', / is waiting for you/],
 ];

@@ -63,7 +63,7 @@ test('an unanswered handoff climbs its ladder, tells each rung once, and falls s
 
   await berlin('2026-11-24', '14:00');
   expect(counts(name)).toEqual({ ...start, csm: 2, rep: 2, lead: 1 });
-  expect(heard(lead, about(name))[0]).toMatch(/Respond for @csm\.berlin, or reassign it/);
+  expect(heard(lead, about(name))[0]).toMatch(/Review it for @csm\.berlin, or reassign it/);
   await berlin('2026-11-24', '15:00');
   expect(counts(name)).toEqual({ ...start, csm: 2, rep: 2, lead: 1, cover: 1 });
   expect(heard(cover, about(name))[0]).toMatch(/You’re covering for @csm\.berlin: please respond\./);

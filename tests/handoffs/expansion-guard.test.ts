@@ -75,7 +75,7 @@ test('low adoption is said of an account that is healthy otherwise', async () =>
 test('an open risk is said whatever the score', async () => {
   await stands(world, 'Olive Sample Optics', { openRisk: true });
   const modal = await begin(csm, 'Olive Sample Optics');
-  await modal.until(/A risk is open since/);
+  await modal.until(/A risk has been open since/);
   await modal.close();
 });
 

@@ -181,7 +181,7 @@ describe('an account', () => {
     await rep.types('/handoff  sample   NOVA ', { in: 'sales' });
     const found = await rep.modal({ text: /Main contact/ });
     expect(found.value('Account')).toBe('Sample Nova');
-    expect(found.text()).toContain('Created in Slack, not verified yet');
+    expect(found.text()).toContain('Created in Slack, not confirmed yet');
     await found.close();
 
     // Somebody else makes it while this modal is open.

@@ -5,6 +5,7 @@ import { setPreferences } from '../../src/home/preferences.ts';
 import { memberBySlackId } from '../../src/people/load-people.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { about, heard } from '../handoffs/dm.ts';
+import { fillLeast } from '../handoffs/hand-over.ts';
 import { expectDone, newDraft, run } from '../handoffs/house.ts';
 import { startWorld, type World } from '../support/baton.ts';
 
@@ -165,7 +166,18 @@ test('whoever mutes receipts gets none, and still hears what asks them for somet
   // What was there already stays as it was.
   await world.moveTo(new Date((await world.now()).getTime() + 60_000));
   expect(rep.sees('dm').find(({ ts }) => ts === receipt.ts)?.text).toBe(receipt.text);
+
+  const handsOver = async (account: string) => {
+    const modal = await fillLeast(rep, { account, receiver: 'CSM (Berlin)' });
+    await modal.submit();
+    await modal.until(/You’ll hear/);
+    return modal.text();
+  };
+  expect(await handsOver('Sample Muted')).toContain('You’ll hear if they ask for more.');
   await choose(rep, { morningMinute: null });
+  expect(await handsOver('Sample Told')).toContain(
+    'You’ll hear when it’s accepted, or when they ask for more.',
+  );
 });
 
 test('a new admin is asked once to finish setting up, with the next step', async () => {

@@ -55,9 +55,9 @@ describe('the accounts of the demo', () => {
     expect(card?.text.split('\n').slice(0, 5)).toEqual([
       'Pine Sample Pharma (R-3)',
       'Health fell from healthy to at risk (score 57)',
-      '• Usage depth: 31%, was 82% (yesterday)',
-      '• Open tickets: 14 tickets, was 2 (yesterday)',
-      '• Seats used: 46%, was 88% (yesterday)',
+      '• Usage depth: 31% (yesterday), was 82%',
+      '• Open tickets: 14 tickets (yesterday), was 2',
+      '• Seats used: 46% (yesterday), was 88%',
     ]);
     expect(csm.sees('dm').map(({ text }) => text.split('\n')[0])).toEqual([
       expect.stringContaining('Pine Sample Pharma (R-3) is at risk'),

@@ -13,9 +13,9 @@ const WELL = {
 const SLIPPING = { usage_depth: 20, seats_used: 41, feature_adoption: 30 };
 
 export const SLIP_REASONS = [
-  'Usage depth: 20%, was 96%',
-  'Key features used: 30%, was 95%',
-  'Seats used: 41%, was 96%',
+  /Usage depth: 20% \([^)]+\), was 96%/,
+  /Key features used: 30% \([^)]+\), was 95%/,
+  /Seats used: 41% \([^)]+\), was 96%/,
 ];
 
 /** Alerts are on for these segments, without the days of trying them out. */

@@ -85,8 +85,8 @@ const HELP: Record<Command, Help> = {
       md`*Look a customer up:* \`/account help\``,
       md`*Get a weekly or monthly digest:* \`/digest help\``,
       md`*Choose when your morning message comes, and mute receipts:* \`/baton preferences\``,
-      md`*Look a word or figure up:* \`/baton glossary save rate\``,
-      md`*See all of them:* \`/baton glossary\``,
+      md`*See every word and figure:* \`/baton glossary\``,
+      md`*Look one up, such as the save rate:* \`/baton glossary save rate\``,
     ],
   },
 };

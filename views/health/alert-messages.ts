@@ -33,7 +33,7 @@ export function previewMessage(preview: AlertPreview, day: string): Message {
   return message(headline, [
     section(headline),
     ...groups.map(groupBlock),
-    ...(total > shown ? [context(md`${total - shown} more`)] : []),
+    ...(total > shown ? [context(md`${(total - shown).toLocaleString('en-US')} more`)] : []),
     ...(segments.length > 0 ? [divider()] : []),
     ...segments.slice(0, SEGMENTS_SHOWN).map((segment) => segmentBlock(segment, day)),
     ...(more > 0 ? [context(md`${plural(more, 'more segment', 'more segments')}`)] : []),

@@ -47,7 +47,7 @@ describe('the first step of a handoff', () => {
     );
     const account = sampleAccount({ arr: null, renewalOn: null, plan: null, verified: false });
     const less = words(essentialsView(sampleScreen({ account })));
-    expect(less).toContain('not verified yet');
+    expect(less).toContain('not confirmed yet');
     expect(less).not.toMatch(/ARR|renews|Sample Plan/);
   });
 

@@ -73,7 +73,7 @@ describe('the warning before an expansion', () => {
     for (const step of steps) {
       const view = step(expansionScreen(sampleScreen()));
       expect(words(view)).toMatch(/At risk since <!date\^\d+\^\{date_short\}\|Mar 2, 2026>/);
-      expect(words(view)).toContain('A risk is open since');
+      expect(words(view)).toContain('A risk has been open since');
       expect(words(view)).toContain('Sample seats used 38%, 12 days old');
       expect(inputIds(view)).toContain('whyNow');
     }

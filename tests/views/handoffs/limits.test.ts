@@ -81,7 +81,12 @@ describe('what Slack is sent about handoffs stays within its limits', () => {
 
     it(`with what stands beside a handoff full of ${name}`, () => {
       const text = filled(filler, 400);
-      const done = { number: 2_147_483_647, accountName: filled(filler, 120), receiverSlackUserId: 'U0CSM' };
+      const done = {
+        number: 2_147_483_647,
+        accountName: filled(filler, 120),
+        receiverSlackUserId: 'U0CSM',
+        mutesReceipts: false,
+      };
       expect(
         wrong({
           help: helpMessage('handoff', text, filled(filler, 100)),
@@ -115,7 +120,7 @@ describe('what Slack is sent about handoffs stays within its limits', () => {
         all: listMessage({ which: 'all', items: [], next: null, viewerId: 'nobody' }),
         blocked: channelBlockedMessage({ channel: 'C0SAMPLE', reason: 'not_in_channel' }),
         loading: loadingView('Handoff'),
-        done: doneView({ ...done, limitAt: null, resubmitted: false }),
+        done: doneView({ ...done, limitAt: null, resubmitted: false, mutesReceipts: true }),
       }),
     ).toEqual([]);
   });

@@ -63,7 +63,7 @@ describe('a reason', () => {
       ],
     });
     expect(text).toMatch(
-      /• Seats used: 41\.3%, was 82% \(<!date\^\d+\^\{date_short_pretty\}\|Feb 28, 2026>\)/,
+      /• Seats used: 41\.3% \(<!date\^\d+\^\{date_short_pretty\}\|Feb 28, 2026>\), was 82%/,
     );
     expect(text).toMatch(/• Open tickets: 1 ticket \(<!date/);
     expect(text).toMatch(/• Sponsor left \(<!date/);

@@ -8,6 +8,7 @@ import { blockId, VALUE } from '../../kit/ids.ts';
 import { bold, lines, listed, md, mention } from '../../kit/text.ts';
 import { ACTIONS, CALLBACKS, encodeState } from '../ids.ts';
 import { onFile } from '../parts/head.ts';
+import { openGaps } from './brief-blocks.ts';
 import { lineInput, textBox } from './inputs.ts';
 import { type BriefScreen, type DraftRef, draftButtons, draftLine } from './screen.ts';
 import { awayBlocks, bannerBlocks, gapBlocks, kindBlocks, warningBlocks } from './screen-blocks.ts';
@@ -29,7 +30,7 @@ export function essentialsView(screen: BriefScreen): ModalView {
     blocks: withFocus(screen, [
       ...bannerBlocks(screen.banner),
       ...kindBlocks(screen),
-      ...(isNew ? [...draftBlocks(screen.drafts), EFFORT] : gapBlocks(screen)),
+      ...(isNew ? [...draftBlocks(screen.drafts), EFFORT] : [...gapBlocks(screen), ...nextBlocks(screen)]),
       ...(isNew
         ? [...accountBlocks(screen), ...factsBlocks(screen), ...receiverBlocks(screen)]
         : [settled(screen), ...factsBlocks(screen)]),
@@ -138,6 +139,12 @@ function settled({ account, accountName, receiver }: BriefScreen): KnownBlock {
 
 function factsBlocks({ account, accountName }: BriefScreen): KnownBlock[] {
   return account && accountName === null ? onFile(account) : [];
+}
+
+/** What was asked for and is no question of this step comes with the next. */
+function nextBlocks({ gaps, criteria, brief }: BriefScreen): KnownBlock[] {
+  const next = openGaps(gaps, criteria, brief).filter((one) => one.section !== 'essentials');
+  return next.length > 0 ? [section(md`Press Next to add ${listed(next.map((one) => one.label))}.`)] : [];
 }
 
 function questionInput(screen: BriefScreen, question: Question): InputBlock {

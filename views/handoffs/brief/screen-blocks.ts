@@ -46,7 +46,7 @@ export function gapBlocks({
   const labels = gapLabels(gaps, criteria);
   const open = openGaps(gaps, criteria, brief).map(({ label }) => label);
   return [
-    ...fullText('What they asked', gaps.note ?? ''),
+    ...fullText('Their question', gaps.note ?? ''),
     ...(labels.length > 0 ? [section(md`Asked for: ${bold(listed(labels))}`)] : []),
     ...(open.length > 0 && open.length < labels.length
       ? [section(md`Still missing: ${bold(listed(open))}`)]
@@ -83,7 +83,7 @@ function reasonLine(reason: WarningReason): Markup {
         ? md`${bandLabel(reason.band)} since ${dayOf(reason.since)}`
         : md`${bandLabel(reason.band)}`;
     case 'risk':
-      return md`A risk is open since ${dayOf(reason.since)}`;
+      return md`A risk has been open since ${dayOf(reason.since)}`;
     case 'signal':
       return md`${clip(reason.label, LABEL_SHOWN)}${amountOf(reason)}, ${daysOld(reason.days)}`;
   }

@@ -103,6 +103,7 @@ function personInputs({ people }: Brief, mark: string): InputBlock[] {
     input({
       id: blockId('role', mark),
       label: 'Role',
+      hint: 'Mark the champion and the economic buyer. Leave blank for Other.',
       element: select({
         action: VALUE,
         placeholder: 'Pick a role',

@@ -47,7 +47,7 @@ function factsOf({
   renewalOn,
 }: AccountFacts): string[] {
   return [
-    ...(verified ? [] : ['Created in Slack, not verified yet']),
+    ...(verified ? [] : ['Created in Slack, not confirmed yet']),
     ...(arr === null ? [] : [`${formatMoney(arr, currency ?? '')} ARR`]),
     ...(plan ? [clip(plan, SHOWN)] : []),
     ...(segment ? [clip(segment, SHOWN)] : []),

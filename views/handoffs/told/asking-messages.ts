@@ -67,13 +67,15 @@ export function requestMessage(
     return settled(handoff, naming, said, readBlocks(handoff, forMemberId));
   }
   const covering = youStandIn(handoff, forMemberId);
+  // Whoever it went on to has not seen it before.
+  const again = handoff.returns > 0 && !passedOn ? ' again' : '';
   const aside = handoff.private ? md`${covering ? md`${covering} ` : md``}${PRIVATE}` : covering;
   return message(
-    md`${heardTitle(handoff)}${asExpansion(handoff)} is being handed to you by ${named(handoff.sender, 'text')}. ${ask.line}`,
+    md`${heardTitle(handoff)}${asExpansion(handoff)} is being handed to you${again} by ${named(handoff.sender, 'text')}. ${ask.line}`,
     [
       section(
         lines([
-          md`${title} is being handed to you by ${named(handoff.sender, naming)}.`,
+          md`${title} is being handed to you${again} by ${named(handoff.sender, naming)}.`,
           askedLine(handoff, ask),
           ...(aside ? [aside] : []),
         ]),

@@ -133,7 +133,7 @@ function requestLine(handoff: ShownHandoff, role: ToldRole, naming: Naming): Mar
           ? md`Add what’s missing for ${owing}, or cancel it.`
           : md`Check with ${owing}, or cancel it.`;
       return handoff.readable
-        ? md`Respond for ${owing}, or reassign it.`
+        ? md`Review it for ${owing}, or reassign it.`
         : md`Check with ${owing}, or reassign it.`;
     case 'manager':
       return isBack(handoff) ? md`Check with ${owing}.` : md`Check with ${owing}, or reassign it.`;

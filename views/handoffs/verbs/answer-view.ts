@@ -77,7 +77,7 @@ function gapInputs({ criteria, completeness }: HandoffDetails): InputBlock[] {
       id: 'note',
       label: 'Your question',
       optional: true,
-      hint: 'Required if you tick nothing.',
+      hint: 'Needed if you tick nothing.',
       element: textInput({ action: VALUE, multiline: true, max: BRIEF_LIMITS.text }),
     }),
   ];

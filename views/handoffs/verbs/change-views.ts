@@ -88,7 +88,7 @@ const QUALITIES: Readonly<Record<number, string>> = {
 };
 
 /** *Log kickoff*: when it was held, and how far the brief went. `today` is the reader's. */
-export function finishView(handoff: HandoffDetails, today: string): ModalView {
+export function finishView(handoff: HandoffDetails, today: string, readerId: string): ModalView {
   const { what, day } = handoff.finish;
   return modal({
     callback: CALLBACKS.finish,
@@ -97,7 +97,7 @@ export function finishView(handoff: HandoffDetails, today: string): ModalView {
     close: 'Cancel',
     metadata: encodeState({ id: handoff.id, v: handoff.version, step: 'finish' }),
     blocks: [
-      section(lines([boldTitle(handoff), stateLine(handoff, 'mention')])),
+      section(lines([boldTitle(handoff), stateLine(handoff, { reader: readerId, as: 'mention' })])),
       input({
         id: 'heldOn',
         label: day,
@@ -125,7 +125,7 @@ export function finishView(handoff: HandoffDetails, today: string): ModalView {
         id: 'note',
         label: 'What would have made it better?',
         optional: true,
-        hint: 'Required at 3 and below.',
+        hint: 'Needed if you pick 3 or less.',
         element: textInput({ action: VALUE, multiline: true, max: BRIEF_LIMITS.text }),
       }),
       context(md`Only ${mention(handoff.sender.slackUserId)} sees what you say about the brief.`),

@@ -16,11 +16,14 @@ export interface Done {
   limitAt: Date | null;
   /** It had come back, and went out again. */
   resubmitted: boolean;
+  /** They are told only of what it asks them for. */
+  mutesReceipts: boolean;
 }
 
 /** The sender's receipt. */
 export function doneView(done: Done): ModalView {
-  const { askedSlackUserId, receiverSlackUserId, limitAt, resubmitted } = done;
+  const { askedSlackUserId, receiverSlackUserId, limitAt, resubmitted, mutesReceipts } = done;
+  const hears = mutesReceipts ? 'if they ask for more' : 'when it’s accepted, or when they ask for more';
   const title = bold(withName(done.accountName, `H-${done.number}`));
   const asked = mention(askedSlackUserId);
   const covering =
@@ -37,9 +40,7 @@ export function doneView(done: Done): ModalView {
       section(
         md`${response}If it’s quiet, Baton reminds them, then tells someone who can step in. You don’t have to chase.`,
       ),
-      context(
-        md`You’ll hear when it’s accepted, or when they ask for more. Look it up: \`/handoff H-${done.number}\``,
-      ),
+      context(md`You’ll hear ${hears}. Look it up: \`/handoff H-${done.number}\``),
     ],
   });
 }

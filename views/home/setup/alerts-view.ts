@@ -11,7 +11,7 @@ import { context, section } from '../../kit/blocks.ts';
 import { clip } from '../../kit/clip.ts';
 import { when } from '../../kit/dates.ts';
 import { button, confirm } from '../../kit/elements.ts';
-import { bold, lines, type Markup, md, plural } from '../../kit/text.ts';
+import { bold, capital, lines, type Markup, md, plural } from '../../kit/text.ts';
 import { SETUP_ACTIONS } from './ids.ts';
 import { listView, turnBlocks } from './parts/frame.ts';
 
@@ -38,7 +38,9 @@ export function alertsView(
 
 function segmentBlock(segment: SegmentAlerts, page: number): KnownBlock {
   const { enabledAt, previewSince, readyAt, ready, low, accounts } = segment;
-  const name = clip(segmentName(segment.segment), NAME_SHOWN);
+  const said = segmentName(segment.segment);
+  // A segment is written as it is, and “accounts without a segment” begins the line.
+  const name = clip(segment.segment === '' ? capital(said) : said, NAME_SHOWN);
   const counted = md`${low} of ${plural(accounts, 'account', 'accounts')} at risk or critical now.`;
   if (enabledAt)
     return section(md`${bold(name)}: on since ${when(enabledAt)}. ${counted}`, {

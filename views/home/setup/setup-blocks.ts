@@ -59,7 +59,7 @@ export function gapBlock(gap: Gap): SectionBlock {
     case 'people':
       return section(
         gap.readAt
-          ? md`${bold('People')} were last read from Slack ${when(gap.readAt)}. Anyone who joined or left since may be missing.`
+          ? md`${bold('People')} were last read from Slack ${when(gap.readAt)}. Baton may not know yet who has joined or left since.`
           : md`${bold('People')} are being read from Slack. This takes a few minutes after Baton starts.`,
         { accessory: openButton('Open people', 'people') },
       );
@@ -94,9 +94,9 @@ export function gapBlock(gap: Gap): SectionBlock {
         { accessory: openButton('Assign owners', 'owners') },
       );
     case 'preview': {
-      const ready = gap.ready === 0 ? md`` : md` You can turn on ${gap.ready} now.`;
+      const ready = gap.ready === 0 ? md`` : md` You can turn them on now in ${gap.ready}.`;
       return section(
-        md`${bold('Health alerts')} are only being tried out in ${plural(gap.segments, 'segment', 'segments')}.${ready}`,
+        md`${bold('Health alerts')} are still being tried out in ${plural(gap.segments, 'segment', 'segments')}.${ready}`,
         { accessory: openButton('Open alerts', 'alerts') },
       );
     }

@@ -44,19 +44,21 @@ export function ageOf(at: Date): Markup {
 
 /** '41%, was 82%', '9 tickets, was 1' */
 export function changeText(value: number, before: number | null, unit: string): string {
-  const now = amount(value, unit);
-  return before === null || before === value
-    ? now
-    : `${now}, was ${amount(before, unit === '%' ? unit : '')}`;
+  return `${amount(value, unit)}${wasText(value, before, unit)}`;
 }
 
-/** 'Seats used: 41%, was 82% (Feb 28, 2026)' */
+/** ', was 82%'; nothing where it is what it was. */
+function wasText(value: number, before: number | null, unit: string): string {
+  return before === null || before === value ? '' : `, was ${amount(before, unit === '%' ? unit : '')}`;
+}
+
+/** 'Seats used: 41% (Feb 28, 2026), was 82%': the day is that of the value, so it is beside it. */
 export function reasonLine({ label, unit, value, before, observedAt }: Reason): Markup {
   const name = clip(label, LABEL_SHOWN);
   const age = ageOf(new Date(observedAt));
   // What either is or is not has no unit, and its label says that it is.
   if (unit === '' && value === 1) return md`${name} (${age})`;
-  return md`${name}: ${changeText(value, before, unit)} (${age})`;
+  return md`${name}: ${amount(value, unit)} (${age})${wasText(value, before, unit)}`;
 }
 
 export const points = (count: number): string => plural(Math.round(count), 'point', 'points');

@@ -81,7 +81,7 @@ export function PlaceView({ screen, onBack }: { screen: Screen; onBack: () => vo
 }
 
 function whyNot(channel: Screen['channels'][number], isApp: boolean, app: string): string {
-  if (isApp) return `${app} writes here and does not read. Use its buttons, or a command in a channel.`;
+  if (isApp) return `You can’t write to ${app} here. Use its buttons, or a command in a channel.`;
   return channel.isArchived
     ? 'This channel is archived.'
     : 'You are looking at a channel you have not joined.';

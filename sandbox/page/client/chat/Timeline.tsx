@@ -17,6 +17,7 @@ export function Timeline(props: {
   const { me, shortcuts } = screen;
   const list = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
+  const lastTop = useRef(0);
   // As it was on arrival: reading must not move the line.
   const [readTo] = useState(place.readTo);
   const { roots, repliesTo } = useMemo(() => sorted(place.messages), [place.messages]);
@@ -49,7 +50,10 @@ export function Timeline(props: {
       tabIndex={0}
       aria-label="Messages"
       onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
-        atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_PX;
+        // Pictures that grow push the end away, too: only whoever scrolls up leaves it.
+        if (scrollHeight - scrollTop - clientHeight < NEAR_PX) atEnd.current = true;
+        else if (scrollTop < lastTop.current) atEnd.current = false;
+        lastTop.current = scrollTop;
       }}
     >
       <div className="timeline-inside" role="log" aria-label="Messages, the newest last">

@@ -32,11 +32,11 @@ const reads = (screen: Screen, pattern: RegExp, about = /./) =>
     return pattern.test(said) && about.test(said);
   }) ?? false;
 
-/** Rep, CS owner, silence, escalation, answer; then an account that slides: alert, owner, plan, recovery. */
+/** Rep, CSM, silence, escalation, answer; then an account that slips: alert, owner, plan, recovery. */
 export const STEPS: Step[] = [
   {
     title: 'Sales has won Acme Sample',
-    text: 'You are the rep who sold it. Customer success has to take over, and should not have to ask the customer anything twice. A few minutes show how.',
+    text: 'You are the rep who sold it. Customer success has to take over, and should not have to ask the customer anything twice. See how in a few minutes.',
     help: ['Begin in #sales', { be: REP, open: 'sales' }],
     done: (screen) => isIn(screen, REP, 'sales'),
   },
@@ -51,19 +51,19 @@ export const STEPS: Step[] = [
   },
   {
     title: 'Say what the next person must know',
-    text: 'Six answers. What the account knows already is shown, not asked. Fill them in, then press Next.',
+    text: 'Six answers. What is known about the account is shown, not asked. Fill them in, then press Next.',
     help: ['Fill in an example', { act: () => ({ do: 'fill', fields: EXAMPLE }) }],
     done: (screen) => submitText(screen).startsWith('Hand over'),
   },
   {
     title: 'Look it over',
-    text: 'Baton says what is not answered yet. More helps; none of it is needed. Press Hand over.',
+    text: 'Baton lists what is not answered yet. More helps, but none of it is required. Press Hand over.',
     done: (screen) => modalTitle(screen).startsWith('Handed over'),
   },
   {
-    title: 'It is out of your hands',
-    text: 'Nothing is lost, and someone has to respond to it now. Become the CS owner who was asked.',
-    help: ['Be the CS owner', { be: CSM, open: 'app' }],
+    title: 'It is handed over',
+    text: 'Nothing is lost, and someone has to respond to it now. Become the CSM who was asked.',
+    help: ['Be the CSM', { be: CSM, open: 'app' }],
     done: (screen) => isIn(screen, CSM, 'im'),
   },
   {
@@ -74,25 +74,25 @@ export const STEPS: Step[] = [
   },
   {
     title: 'One reminder, in the morning',
-    text: 'Half of the time was up, so it stands in the one message of the morning. Stay silent for four more hours.',
+    text: 'Half of the time was up, so the one message of the morning reminds you. Stay silent for four more hours.',
     help: ['+4 h', { move: 'hours' }],
     done: (screen) => screen.me.name === REP || (!screen.moving && isAfterNoon(screen)),
   },
   {
     title: 'Nothing waits in silence',
-    text: 'A working day has passed. The rep has been told, and your cover in New York hears of it when the day begins there. See what the rep reads.',
+    text: 'A working day has passed. The rep has been told, and your cover in New York will be when the day begins there. See what the rep reads.',
     help: ['Be the rep again', { be: REP, open: 'app' }],
     done: (screen) => isIn(screen, REP, 'im') && reads(screen, /no response from/),
   },
   {
     title: 'The ladder climbs',
-    text: 'The rep can nudge or reassign. Wait longer, and the lead hears, then the manager. Be the CS owner instead, press Review in what Baton asked you, and accept: it all stops at once.',
-    help: ['Be the CS owner', { be: CSM, open: 'app' }],
+    text: 'The rep can nudge or reassign. Wait longer, and the lead hears, then the manager. Be the CSM instead, press Review, and accept: it all stops at once.',
+    help: ['Be the CSM', { be: CSM, open: 'app' }],
     done: (screen) => isIn(screen, CSM, 'im') && reads(screen, /Accepted by/, /H-1/),
   },
   {
-    title: 'Another account slides',
-    text: 'On this Tuesday the usage of Pine Sample Pharma collapsed: its exports have told Baton. One bad day is no risk, so no one was disturbed. Press three times, to Friday morning.',
+    title: 'Another account slips',
+    text: 'This Tuesday, usage at Pine Sample Pharma collapsed, and Baton saw it in the daily numbers. One bad day is not a risk, so no one is disturbed. Press three times, to Friday morning.',
     help: ['Next working morning', { move: 'morning' }],
     done: (screen) => screen.me.name === CSM && !screen.moving && reads(screen, /is at risk/, PINE),
   },
@@ -109,13 +109,13 @@ export const STEPS: Step[] = [
   },
   {
     title: 'Did it help?',
-    text: 'The plan is in the thread, for both teams. The numbers come in week by week, and Baton believes a recovery once it has lasted for seven days. Press twice, to the second Monday.',
+    text: 'The plan is in the thread, for both teams. The numbers come in week by week, and Baton trusts a recovery once it has lasted seven days. Press twice, to the second Monday.',
     help: ['Next Monday', { move: 'monday' }],
     done: (screen) => !screen.moving && reads(screen, /score recovered/),
   },
   {
     title: 'Everything about one account',
-    text: '“/account Pine” shows its health and why, its owners, what was promised, and all that has happened.',
+    text: '“/account Pine” shows its health and why, its owners, what was promised, and everything that has happened.',
     help: [
       'Write it for me',
       { act: ({ place }) => ({ do: 'type', channel: place?.channel ?? '', text: '/account Pine' }) },
@@ -129,7 +129,7 @@ export const STEPS: Step[] = [
     done: (screen) => isIn(screen, LEAD, 'im') && reads(screen, /at risk/, /Weekly digest/),
   },
   {
-    title: 'Three minutes',
+    title: 'Read it in three minutes',
     text: 'The accounts are in its thread, each with a button that works from there. Then open Home, beside Messages: it says what is yours to do, and how your team does.',
     done: (screen) => screen.me.name === LEAD && screen.home !== null,
   },
