@@ -62,10 +62,10 @@ function split(title: string, rows: readonly (readonly [string, string])[]): str
 
 function accounts(lines: readonly DigestLine[], more: number): string {
   if (lines.length === 0) return '';
-  const rows = lines.map(({ name, arr, currency, band, score, reason, owner, renewalOn, next }) => [
+  const rows = lines.map(({ name, arr, currency, band, score, why, reason, owner, renewalOn, next }) => [
     cut(plain(name), NAME),
     arr === null ? '–' : formatMoney(arr, currency ?? ''),
-    `${BAND_WORDS[band]}${score === null ? '' : ` ${whole(score)}`}`,
+    `${BAND_WORDS[band]}${score === null || why ? '' : ` ${whole(score)}`}`,
     renewalOn ?? '–',
     owner ? cut(plain(owner.name), NAME) : 'no owner',
     NEXT[next.kind],

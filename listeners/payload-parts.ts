@@ -85,6 +85,19 @@ export const FieldSchema = z.object({
 });
 export type FieldState = z.output<typeof FieldSchema>;
 
+/**
+ * The same in a window that is not submitted: Slack lets a text be longer than its box takes until then, and whoever
+ * reads it says so.
+ */
+export const TypedSchema = FieldSchema.extend({
+  value: maybe(
+    z
+      .string()
+      .transform((typed) => typed.slice(0, LONGEST + 1))
+      .pipe(text),
+  ),
+});
+
 const flag = maybe(z.boolean());
 
 /** A user object, as far as Baton reads it. */

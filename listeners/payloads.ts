@@ -9,6 +9,7 @@ import {
   personId,
   type StateValues,
   short,
+  TypedSchema,
   text,
   viewHash,
   viewId,
@@ -18,21 +19,22 @@ import {
 
 const Plain = z.object({ text }).transform((plain) => ({ type: 'plain_text' as const, text: plain.text }));
 
-const View: z.ZodType<ShownView> = z.object({
-  id: viewId,
-  type: z.enum(['modal', 'home']),
-  callback_id: short.default(''),
-  private_metadata: short.default(''),
-  hash: viewHash,
-  title: Plain.default({ type: 'plain_text', text: 'Baton' }),
-  submit: maybe(Plain),
-  close: maybe(Plain),
-  blocks: z.array(z.custom<KnownBlock>(isRecord)).default([]),
-  state: maybe(z.object({ values: z.record(text, z.record(text, FieldSchema)) })).transform(
-    (state) => state ?? { values: {} },
-  ),
-  app_installed_team_id: maybe(text),
-});
+const viewWith = (field: typeof FieldSchema | typeof TypedSchema): z.ZodType<ShownView> =>
+  z.object({
+    id: viewId,
+    type: z.enum(['modal', 'home']),
+    callback_id: short.default(''),
+    private_metadata: short.default(''),
+    hash: viewHash,
+    title: Plain.default({ type: 'plain_text', text: 'Baton' }),
+    submit: maybe(Plain),
+    close: maybe(Plain),
+    blocks: z.array(z.custom<KnownBlock>(isRecord)).default([]),
+    state: maybe(z.object({ values: z.record(text, z.record(text, field)) })).transform(
+      (state) => state ?? { values: {} },
+    ),
+    app_installed_team_id: maybe(text),
+  });
 
 /** A window, or Home, as it comes along with what was done in it. */
 export interface ShownView {
@@ -76,11 +78,11 @@ const Click = z.object({
     .prefault({}),
   /** None of a window, of Home, or of what only one person sees. */
   message: z.unknown().optional(),
-  view: maybe(View),
+  view: maybe(viewWith(TypedSchema)),
   actions: z.array(Action).min(1),
 });
 
-const Submission = z.object({ ...From, type: z.literal('view_submission'), view: View });
+const Submission = z.object({ ...From, type: z.literal('view_submission'), view: viewWith(FieldSchema) });
 
 const Suggestion = z.object({
   ...From,

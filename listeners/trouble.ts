@@ -11,7 +11,7 @@ import { InvalidView } from '../views/kit/validate.ts';
 export const OUTDATED = 'That no longer exists, or it comes from an older version of Baton. Start again.';
 const UNAVAILABLE = 'Baton can’t reach its database right now. Nothing was lost. Try again in a minute.';
 /** When a submission may or may not have gone through. */
-export const UNCONFIRMED = 'Not saved for sure. Press the button again; nothing is sent twice.';
+export const UNCONFIRMED = 'Baton isn’t sure this was saved. Press the button again; nothing is sent twice.';
 export const STILL = 'Baton is still working on it and will reply. No reply within a minute? Try again.';
 
 /**

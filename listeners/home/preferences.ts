@@ -1,4 +1,4 @@
-import { GREETINGS } from '../../src/home/home.ts';
+import { GREETINGS, HOURS } from '../../src/home/home.ts';
 import { endGreeting } from '../../src/home/load-home.ts';
 import { setPreferences } from '../../src/home/preferences.ts';
 import { readOneOf } from '../../src/platform/outdated.ts';
@@ -25,9 +25,11 @@ export const PREFERENCES = {
 
 export const submitPreferences: SubmissionHandler = async (visit, submission) => {
   const { fields } = submission;
-  const morning = fields.get('morning')?.value ?? AT_START;
+  const morning = fields.get('morning')?.value;
+  // What is no hour is refused with all that is none.
+  const hour = HOURS.find((minute) => String(minute) === morning) ?? Number.NaN;
   const saved = await setPreferences(visit, visit.me.id, {
-    morningMinute: morning === AT_START ? null : Number.parseInt(morning, 10),
+    morningMinute: morning === AT_START ? null : hour,
     mutesReceipts: fields.get('receipts')?.ticked.includes(NO_RECEIPTS) ?? false,
   });
   return isRefusal(saved) ? closeOr(submission, saved) : { update: preferencesSavedView(saved) };

@@ -29,6 +29,8 @@ export function alsoShown<C extends CaseShape>(kind: CaseKind<C>): AlsoShown {
 }
 
 const BATCH = 50;
+/** One that fails does not keep the others from their turn. */
+const RETRY_MS = 60_000;
 
 interface Due extends Subject {
   workspace: WorkspaceRef;
@@ -56,16 +58,33 @@ export async function redrawDue(options: {
   let dealt = 0;
   await eachAnyway(due, async ({ workspace, type, id }) => {
     const ctx: Ctx = { workspace, actor: { type: 'job', name: 'redraw' }, now, db, log };
-    const taken = await transact(ctx, async (ctx) => {
-      const taken = await take(ctx, { type, id });
-      if (!taken?.isShown) return taken;
-      const others = await shown.find((one) => one.type === type)?.in(ctx, id);
-      for (const subject of [{ type, id }, ...(others ?? [])]) await refresh(ctx, subject, { urgent: false });
-      return taken;
-    });
-    if (taken) dealt++;
+    try {
+      if (await redraw(ctx, { type, id }, shown)) dealt++;
+    } catch (error) {
+      await putOff(ctx, { type, id });
+      throw error;
+    }
   });
   return dealt;
+}
+
+/** Returns whether it was taken by this process. */
+function redraw(ctx: Ctx, subject: Subject, shown: readonly AlsoShown[]): Promise<boolean> {
+  return transact(ctx, async (ctx) => {
+    const taken = await take(ctx, subject);
+    if (!taken?.isShown) return taken !== null;
+    const others = await shown.find(({ type }) => type === subject.type)?.in(ctx, subject.id);
+    for (const one of [subject, ...(others ?? [])]) await refresh(ctx, one, { urgent: false });
+    return true;
+  });
+}
+
+async function putOff({ db, workspace, now }: Ctx, { type, id }: Subject): Promise<void> {
+  const later = new Date(now.getTime() + RETRY_MS);
+  await db.$executeRaw`
+    UPDATE owed SET redraw_at = ${instant(later)}
+     WHERE workspace_id = ${uuid(workspace.id)} AND subject_type = ${type} AND subject_id = ${uuid(id)}
+       AND redraw_at <= ${instant(now)}`;
 }
 
 /**

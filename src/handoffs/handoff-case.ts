@@ -1,6 +1,7 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import {
   giveBackFields,
+  holdFields,
   REPLACED,
   saysStill,
   setAccountFields,
@@ -143,6 +144,8 @@ async function takeBack(
   if (!replaced) return 'for good';
   if (!account || !handoff.acceptedAt || Object.keys(replaced).length === 0) return {};
   const { id: accountId } = account;
+  // Whoever accepts another one of it at this moment comes before, and is seen, or after.
+  await holdFields(ctx, account);
   const later = await ctx.tx.handoff.count({
     where: {
       workspaceId: ctx.workspace.id,

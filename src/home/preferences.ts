@@ -4,6 +4,7 @@ import type { Person } from '../people/person.ts';
 import { audit } from '../platform/audit.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
+import { uuid } from '../platform/sql.ts';
 import { transact } from '../platform/transact.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { loadSettings } from '../settings/load-settings.ts';
@@ -23,6 +24,9 @@ export function setPreferences(
     const { morningMinute, mutesReceipts } = chosen;
     if (morningMinute !== null && !HOURS.includes(morningMinute))
       return refuse('bad_time', 'Pick a time of day.', 'morning');
+    // Of two windows that are saved at once the second knows what the first has moved.
+    await ctx.tx.$queryRaw`
+      SELECT id FROM members WHERE id = ${uuid(memberId)} AND workspace_id = ${uuid(ctx.workspace.id)} FOR NO KEY UPDATE`;
     const before = (await loadPeople(ctx.tx, ctx.workspace.id, [memberId])).get(memberId);
     if (!before) throw new Error('member missing');
     const isMoved = before.morningMinute !== morningMinute;

@@ -92,6 +92,55 @@ describe('what passes its limit', () => {
     expect(await owedOf(id)).toMatchObject({ redrawAt: null });
   });
 
+  test('does not wait for those that cannot be drawn, however many they are, and these are tried again', async () => {
+    const good = await handedOver(house, 'acknowledge', { isPrivate: false });
+    const { dueAt } = await owedOf(good);
+    const due = dueAt ?? new Date(0);
+    const { subjectType, workspaceId, accountId } = await owedOf(good);
+    const broken: string[] = Array.from({ length: 60 }, () => randomUUID());
+    await database.pool.query('UPDATE owed SET redraw_at = NULL WHERE subject_id <> $1', [good]);
+    await database.db.owed.createMany({
+      data: broken.map((subjectId, n) => ({
+        ...{
+          workspaceId,
+          subjectType,
+          subjectId,
+          accountId,
+          version: 1,
+          name: `H-${n}`,
+          step: 'acknowledge',
+        },
+        ...{ since: due, dueAt: due, redrawAt: new Date(due.getTime() - MINUTE) },
+        ...{ private: false, urgent: false, facts: {} },
+      })),
+    });
+    let tried = 0;
+    const shown = [
+      {
+        type: 'handoff',
+        async in(_: unknown, id: string) {
+          if (!broken.includes(id)) return [];
+          tried++;
+          throw new Error('cannot be read');
+        },
+      },
+    ];
+    const before = await calm(good);
+    const look = (after: number) => {
+      const now = new Date(due.getTime() + after);
+      const clock = { now: () => now, wall: () => now };
+      const served = serving([house.ctx.workspace]);
+      return redrawDue({ db: database.db, clock, served, log: house.ctx.log, shown });
+    };
+    for (const after of [0, 1_000]) await expect(look(after)).rejects.toThrow('cannot be read');
+    expect(await asked(good)).toEqual(oneMore(before));
+    expect(tried).toBe(60);
+    await expect(look(2 * MINUTE)).rejects.toThrow('cannot be read');
+    expect(tried).toBeGreaterThan(60);
+    expect(await asked(good)).toEqual(oneMore(before));
+    await database.db.owed.deleteMany({ where: { subjectId: { in: broken } } });
+  });
+
   test('loses that way also where it was accepted as its limit passed, before anybody looked', async () => {
     const id = await handedOver(house, 'acknowledge', { isPrivate: false });
     const { dueAt } = await owedOf(id);

@@ -395,6 +395,24 @@ describe('of two at once, one is first', () => {
     expect(seen.size).toBeGreaterThan(0);
   });
 
+  test('another handoff of the account is accepted in the same moment: it is whose that was accepted for', async () => {
+    for (let run = 0; run < 16; run++) {
+      const [first, second] = [await newHandoff(), await newHandoff()];
+      const { accountId } = await database.db.handoff.findUniqueOrThrow({ where: { id: first } });
+      await database.db.handoff.update({ where: { id: second }, data: { accountId, slot: 2 } });
+      const done = expectDone(await acceptHandoff(by('receiver'), { handoffId: first }));
+      const other = () => acceptHandoff(by('receiver', MINUTE), { handoffId: second });
+      const back = () => undo(by('receiver', MINUTE), first, done);
+      const [, accepted] =
+        run % 2 === 0
+          ? await Promise.all([back(), other()])
+          : (await Promise.all([other(), back()])).reverse();
+      expectDone(accepted as Awaited<ReturnType<typeof acceptHandoff>>);
+      const account = await database.db.account.findUniqueOrThrow({ where: { id: accountId ?? '' } });
+      expect([account.csOwnerId, account.stage]).toEqual([house.ids['receiver'], 'adopt']);
+    }
+  });
+
   test('pressed twice at once it is done once', async () => {
     const id = await newHandoff();
     const done = expectDone(await acceptHandoff(by('receiver'), { handoffId: id }));

@@ -186,6 +186,6 @@ test('a form that is full keeps what was typed, and says under its first input w
   const modal = await fillLeast(rep, { account: 'River Sample Retail', receiver: RECEIVER });
   proxy.stall();
   expect(await modal.submit()).toEqual({ updated: true });
-  expect(modal.text()).toContain('Not saved for sure.');
+  expect(modal.text()).toContain('Baton isn’t sure this was saved.');
   proxy.resume();
 });

@@ -161,6 +161,27 @@ describe('text that is empty or too long', () => {
     await again.close();
   });
 
+  test('at Save draft is said by the name of its field, and what is typed stays', async () => {
+    await rep.types('/handoff Lake Sample Linens', { in: 'sales' });
+    const modal = await rep.modal({ text: /Main contact/ });
+    await modal.fill('Main contact', 'Sample Contact');
+    for (const length of [1_501, 3_000, 3_001, 40_000]) {
+      // Slack takes this much in a box, and says so only when the window is submitted.
+      const typed = 'x'.repeat(length);
+      await modal.fill('Why they bought', typed);
+      await modal.clickButton('Save draft');
+      await modal.until(/Why they bought: Keep this to 1,500 characters/);
+      expect(modal.text()).not.toMatch(/Saved|Start again/);
+      expect(modal.value('Why they bought')).toBe(typed);
+    }
+    await modal.fill('Why they bought', 'x'.repeat(1_500));
+    await modal.clickButton('Save draft');
+    await modal.until(/Saved /);
+    expect(modal.text()).not.toContain('Keep this to');
+    expect(modal.value('Main contact')).toBe('Sample Contact');
+    await modal.close();
+  });
+
   test('at the most that every box takes still opens for the receiver, in full', async () => {
     const modal = await fillLeast(rep, { account: 'Fjord Sample Freight', receiver: 'CSM (Berlin)' });
     const long = (letter: string) => `${letter}${'&'.repeat(1_498)}${letter}`;

@@ -34,7 +34,7 @@ test('a database frozen for ten seconds: the modal stays open and says so in tim
   setTimeout(() => proxy.resume(), 10_000);
   for (let press = 0; press < 3; press++) {
     expect(await modal.submit()).toEqual({ updated: true });
-    expect(modal.text()).toContain('Not saved for sure. Press the button again; nothing is sent twice.');
+    expect(modal.text()).toContain('Baton isn’t sure this was saved. Press the button again; nothing is sent twice.');
   }
   await rep.until(
     async () => {
@@ -57,7 +57,7 @@ test('what was typed on the first screen of a frozen database is there to be sav
   await fillQuestions(modal, 'They want it.');
   proxy.stall();
   expect(await modal.submit()).toEqual({ updated: true });
-  expect(modal.text()).toContain('Not saved for sure.');
+  expect(modal.text()).toContain('Baton isn’t sure this was saved.');
   expect(modal.value('Why they bought')).toBe('They want it.');
   proxy.resume();
   await rep.until(async () => {

@@ -94,20 +94,20 @@ async function moveOneBook(world: World): Promise<void> {
   const lead = world.sandbox.person(LEAD);
   const home = await lead.home();
   await home.clickButton('Team');
-  await lead.until(() => home.buttons().includes('Move a book…'));
-  await home.clickButton('Move a book…');
-  const modal = await lead.modal({ title: 'Move a book', text: /Whose accounts/ });
+  await lead.until(() => home.buttons().includes('Move accounts…'));
+  await home.clickButton('Move accounts…');
+  const modal = await lead.modal({ title: 'Move accounts', text: /Current owner/ });
   await modal.choose(
-    'Whose accounts',
-    modal.options('Whose accounts').find((one) => /singapore/.test(one)) ?? '',
+    'Current owner',
+    modal.options('Current owner').find((one) => /singapore/.test(one)) ?? '',
   );
   await modal.submit();
-  await modal.choose('Hand over to', ['csm.newyork']);
+  await modal.choose('New owners', ['csm.newyork']);
   await modal.submit();
   await modal.until(/csm.newyork/);
   await modal.submit();
   await modal.close();
-  await world.sandbox.person('csm.newyork').message(/passes \d+ account/, { in: 'dm' });
+  await world.sandbox.person('csm.newyork').message(/is moving \d+ of/, { in: 'dm' });
 }
 
 async function prepare(world: World): Promise<void> {
@@ -168,12 +168,16 @@ async function withRare(world: World, recorded: readonly Recorded[]): Promise<Re
   const values: Record<string, string> = {
     [ACTIONS.listPage]: 'all:1',
     [ACTIONS.history]: handoff,
+    [ACTIONS.cancel]: handoff,
+    [ACTIONS.snooze]: `one_hour:${handoff}`,
+    [ACTIONS.undo]: `${handoff}:3`,
     [ACTIONS.historyPage]: `${handoff}:1`,
     [ACTIONS.confirmReceiver]: `${handoff}:${entry}`,
     [ACTIONS.accountPick]: '',
     [ACTIONS.discard]: draft,
     [RISK_ACTIONS.listPage]: 'all:1',
     [RISK_ACTIONS.reassign]: risk,
+    [RISK_ACTIONS.snooze]: `one_hour:${risk}`,
     [RISK_ACTIONS.historyPage]: `${risk}:1`,
     [RISK_ACTIONS.openByHand]: account,
     [RISK_ACTIONS.accountPick]: '',
@@ -185,6 +189,7 @@ async function withRare(world: World, recorded: readonly Recorded[]): Promise<Re
     [HOME_ACTIONS.previousPage]: '0',
     [HOME_ACTIONS.nextPage]: '1',
     [HOME_ACTIONS.allAccounts]: '',
+    [HOME_ACTIONS.example]: '',
     [SETUP_ACTIONS.back]: 'settings::',
     [SETUP_ACTIONS.next]: 'settings:1:',
     [SETUP_ACTIONS.previous]: 'settings:0:',

@@ -40,6 +40,20 @@ export const REPLACED = stored(
 type Replaced = NonNullable<ReturnType<typeof REPLACED.read>>;
 
 /**
+ * Nobody else sets fields of this account until the transaction ends. Throws LostRace where it says something else by now
+ * than when it was read.
+ */
+export async function holdFields(
+  ctx: TxCtx,
+  account: Pick<Account, 'id' | keyof AccountFields>,
+): Promise<void> {
+  const [now] = await ctx.tx.$queryRaw<Pick<Account, keyof AccountFields>[]>`
+    SELECT stage, sales_owner_id AS "salesOwnerId", service_owner_id AS "serviceOwnerId", cs_owner_id AS "csOwnerId"
+      FROM accounts WHERE id = ${uuid(account.id)} AND workspace_id = ${uuid(ctx.workspace.id)} FOR NO KEY UPDATE`;
+  if (now && FIELDS.some((name) => now[name] !== account[name])) throw new LostRace(`Account ${account.id}`);
+}
+
+/**
  * Sets fields of an account in the caller's transaction, with where they came from; what it says already stays. Returns
  * what was replaced.
  */
@@ -49,6 +63,7 @@ export async function setAccountFields(
   fields: AccountFields,
   source: Source,
 ): Promise<Replaced> {
+  await holdFields(ctx, account);
   const names = Object.keys(fields) as (keyof AccountFields)[];
   const changed = names.filter((name) => fields[name] !== undefined && fields[name] !== account[name]);
   if (changed.length === 0) return {};

@@ -69,8 +69,9 @@ export function chosenMorning(person: Person, settings: Settings, at: Date): Mor
 const morningAt = (at: Date, zone: string): Morning => ({ at, day: localDate(at, zone) });
 
 /**
- * The next morning whose DM has not gone out. After a change of the hour that of one day may come at another time than
- * the hour now says, and there is one a day: what is said after it went out waits for the next.
+ * The next morning whose DM has not gone out. After a change of the hour, of somebody's zone or of the hours they work
+ * that of one day may come at another time than is said now, and there is one a day: what is said before it goes out is
+ * in it, what is said after it waits for the next.
  */
 export async function openMorning(
   ctx: TxCtx,
@@ -78,22 +79,34 @@ export async function openMorning(
   settings: Settings,
   at: Date,
 ): Promise<Morning> {
-  for (let morning = chosenMorning(person, settings, at); ; ) {
-    if (!person.morningMoved) return morning;
-    const planned = await ctx.tx.outboxMessage.findUnique({
-      where: {
-        workspaceId_dedupeKey: {
-          workspaceId: ctx.workspace.id,
-          dedupeKey: threadOf(MORNING, person, morning.day),
-        },
-      },
-      select: { state: true, holdUntil: true },
-    });
+  let morning = chosenMorning(person, settings, at);
+  // The new hour of today may be over before the DM that was planned for the old one.
+  const today = person.morningMoved ? await plannedMorning(ctx, person, localDate(at, person.zone)) : null;
+  if (today?.at && today.at > at) return { ...today, at: today.at };
+  for (;;) {
+    const planned = await plannedMorning(ctx, person, morning.day);
     if (!planned) return morning;
-    const { state, holdUntil } = planned;
-    if (state === 'pending' && holdUntil && holdUntil > at) return { ...morning, at: holdUntil };
+    if (planned.at && planned.at > at) return { ...planned, at: planned.at };
     morning = chosenMorning(person, settings, morning.at);
   }
+}
+
+/** The DM of this day, where there is one, and when it goes out; null: it has, or does so as soon as it can. */
+async function plannedMorning(
+  ctx: TxCtx,
+  person: Person,
+  day: string,
+): Promise<{ day: string; at: Date | null } | null> {
+  const planned = await ctx.tx.outboxMessage.findUnique({
+    where: {
+      workspaceId_dedupeKey: {
+        workspaceId: ctx.workspace.id,
+        dedupeKey: threadOf(MORNING, person, day),
+      },
+    },
+    select: { state: true, holdUntil: true },
+  });
+  return planned && { day, at: planned.state === 'pending' ? planned.holdUntil : null };
 }
 
 /** Returns a message that is in the DM of somebody's morning: one for each day, however often it is asked for. */

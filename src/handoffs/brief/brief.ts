@@ -26,12 +26,14 @@ export const PERSON_ROLES = {
 } as const;
 export type PersonRole = keyof typeof PERSON_ROLES;
 
+const KEEP = 'Keep this to';
+
 /** Counted in characters as a person sees them on a keyboard, not in UTF-16 units. NUL is no text to PostgreSQL. */
 function words(most: number) {
   return z
     .string()
     .transform((value) => value.replaceAll('\u0000', '').trim())
-    .refine((value) => [...value].length <= most, `Keep this to ${most} characters.`);
+    .refine((value) => [...value].length <= most, `${KEEP} ${most.toLocaleString('en-US')} characters.`);
 }
 const line = words(BRIEF_LIMITS.line);
 const text = words(BRIEF_LIMITS.text);
@@ -151,6 +153,14 @@ export const FIELD_LABELS: Record<keyof Brief, string> = {
   whyNow: 'Why ask now',
   answers: 'Answered with a tick',
 };
+
+/** Returns what is too long to be kept, by the name of its field; null: nothing is. */
+export function tooLong(given: object): Refusal | null {
+  const issues = BriefSchema.safeParse(given).error?.issues ?? [];
+  const long = issues.find(({ code, message }) => code === 'custom' && message.startsWith(KEEP));
+  const key = (Object.keys(FIELD_LABELS) as (keyof Brief)[]).find((one) => one === long?.path[0]);
+  return long && key ? refuse('too_long', `${FIELD_LABELS[key]}: ${long.message}`, key) : null;
+}
 
 export function changedFields(before: Brief, after: Brief): (keyof Brief)[] {
   const keys = Object.keys(FIELD_LABELS) as (keyof Brief)[];

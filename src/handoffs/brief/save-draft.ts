@@ -1,5 +1,5 @@
 import type { Account } from '../../../prisma/generated/client.ts';
-import { accountNow } from '../../accounts/account.ts';
+import { accountNow, NAME_MAX } from '../../accounts/account.ts';
 import { writeOwed } from '../../cases/owed.ts';
 import { audit } from '../../platform/audit.ts';
 import { actingMember, type Ctx, type Db, type Tx, type TxCtx } from '../../platform/ctx.ts';
@@ -12,7 +12,7 @@ import { KINDS, templateById, withKind } from '../kinds.ts';
 import { NOT_FOUND, notYours, type Scene } from '../rules/parties.ts';
 import { may } from '../rules/rights.ts';
 import { loadScene, withReceiver, writeHandoff } from '../scene.ts';
-import { type Brief, BriefSchema, changedFields, EMPTY_BRIEF } from './brief.ts';
+import { type Brief, BriefSchema, changedFields, EMPTY_BRIEF, tooLong } from './brief.ts';
 import { completenessOf } from './template.ts';
 
 export interface DraftPatch {
@@ -44,12 +44,23 @@ export function saveDraft(ctx: Ctx, command: SaveDraft): Promise<Scene | Refusal
     if (isRefusal(scene)) return scene;
     const refusal = whyNotEditable(scene);
     if (refusal) return refusal;
-    return { ...scene, ...(await write(ctx, scene, patchFor(command, scene.brief))) };
+    const patch = patchFor(command, scene.brief);
+    return whyNotKept(patch, scene.brief) ?? { ...scene, ...(await write(ctx, scene, patch)) };
   });
 }
 
 function patchFor({ patch }: SaveDraft, stored: Brief): DraftPatch {
   return typeof patch === 'function' ? patch(stored) : patch;
+}
+
+/** As much as a box shows again. */
+const NAME_AT_MOST = 3_000;
+
+/** Slack says what is too long only when a window is submitted, and a draft is saved before. */
+function whyNotKept({ accountName, brief }: DraftPatch, stored: Brief): Refusal | null {
+  if ((accountName ?? '').length > NAME_AT_MOST)
+    return refuse('too_long', `New account: Keep the name within ${NAME_MAX} characters.`, 'accountName');
+  return tooLong({ ...stored, ...brief });
 }
 
 /** A draft is its sender's alone; a returned handoff is filled up by whoever may resubmit it. */
