@@ -23,7 +23,10 @@ const DRAWN = {
   ...DRAWN_DIGEST_MESSAGES,
   ...drawn(
     { morning: MORNING },
-    { morning: ({ day }, { ctx, message }) => renderMorning(ctx, message.memberId ?? '', day) },
+    {
+      morning: ({ day }, { ctx, message, where: { posted } }) =>
+        renderMorning(ctx, { memberId: message.memberId ?? '', day, posted }),
+    },
   ),
   ...drawn(ADMIN_MESSAGES, { blocked: channelBlockedMessage, scope: scopeMissingMessage }),
 };

@@ -2,7 +2,9 @@ import { type Asked, loadMorning } from '../src/cases/told/load-told.ts';
 import { loadRoles } from '../src/handoffs/read/find-handoffs.ts';
 import { loadShown } from '../src/handoffs/read/load-details.ts';
 import type { DeliveryCtx, Rendered } from '../src/outbox/delivery.ts';
+import { loadPeople } from '../src/people/load-people.ts';
 import { loadShownRisks } from '../src/risks/read/load-risks.ts';
+import { endOfLocalDay, localDate, startOfLocalDay } from '../src/time/local-date.ts';
 import { type MorningPart, morningMessage } from '../views/cases/morning-message.ts';
 import { handoffsOfMorning } from '../views/handoffs/read/lines.ts';
 import { risksOfMorning } from '../views/risks/lines.ts';
@@ -15,39 +17,72 @@ const MORNINGS: Readonly<Record<string, Morning>> = {
   async handoff(ctx, asked, memberId) {
     const shown = await loadShown(ctx, [...asked.keys()], { memberId });
     const roles = await loadRoles(ctx, shown, memberId);
-    const items = inOrder(asked, shown).map(({ of: handoff, isLate }) => ({
+    const { open, done } = inOrder(asked, shown);
+    const items = open.map(({ of: handoff, isLate }) => ({
       handoff,
       isLate,
       roles: roles.get(handoff.id) ?? [],
     }));
-    return handoffsOfMorning(items, memberId);
+    return handoffsOfMorning(items, memberId, done);
   },
   async risk(ctx, asked, memberId) {
     const shown = await loadShownRisks(ctx, [...asked.keys()]);
-    const items = inOrder(asked, shown).map(({ of: risk, isLate }) => ({ risk, isLate }));
-    return risksOfMorning(items, memberId);
+    const { open, done } = inOrder(asked, shown);
+    const items = open.map(({ of: risk, isLate }) => ({ risk, isLate }));
+    return risksOfMorning(items, memberId, done);
   },
 };
 
-/** What this member is to know on the morning of `day` (YYYY-MM-DD, theirs). Null: nothing any more. */
+/** Whose morning of which day (YYYY-MM-DD, theirs), and whether its DM stands there. */
+interface Of {
+  memberId: string;
+  day: string;
+  posted: boolean;
+}
+
+/**
+ * What this member is to know that morning, and on its day what has become of that. Null: nothing any more; what stands
+ * there stays as it is once the day is over.
+ */
 export async function renderMorning(
   ctx: DeliveryCtx,
-  memberId: string,
-  day: string,
+  { memberId, day, posted }: Of,
   mornings: Readonly<Record<string, Morning>> = MORNINGS,
 ): Promise<Rendered | null> {
-  const all = await loadMorning(ctx, memberId, day);
+  const today = posted ? await todayOf(ctx, memberId, day) : null;
+  if (posted && !today) return null;
+  const all = await loadMorning(ctx, memberId, day, today);
   const parts: MorningPart[] = [];
   for (const [type, morning] of Object.entries(mornings)) {
     const asked = all.get(type);
     if (asked) parts.push(await morning(ctx, asked, memberId));
   }
-  return parts.some(({ lines }) => lines.length > 0) ? morningMessage(parts) : null;
+  return posted || parts.some(({ lines }) => lines.length > 0) ? morningMessage(parts) : null;
 }
 
-function inOrder<P extends { id: string }>(asked: Asked, shown: readonly P[]): { of: P; isLate: boolean }[] {
-  return [...asked].flatMap(([id, isLate]) => {
+/** From when until when that day is, where it is now. */
+async function todayOf(
+  { db, workspace, now }: DeliveryCtx,
+  memberId: string,
+  day: string,
+): Promise<{ from: Date; until: Date } | null> {
+  const zone = (await loadPeople(db, workspace.id, [memberId])).get(memberId)?.zone;
+  if (!zone || localDate(now, zone) !== day) return null;
+  return { from: startOfLocalDay(day, zone), until: endOfLocalDay(day, zone) };
+}
+
+function inOrder<P extends { id: string }>(
+  asked: Asked,
+  shown: readonly P[],
+): { open: { of: P; isLate: boolean }[]; done: P[] } {
+  const all = [...asked].flatMap(([id, stands]) => {
     const of = shown.find((one) => one.id === id);
-    return of ? [{ of, isLate }] : [];
+    return of ? [{ of, stands }] : [];
   });
+  return {
+    open: all
+      .filter(({ stands }) => stands !== 'done')
+      .map(({ of, stands }) => ({ of, isLate: stands === 'late' })),
+    done: all.filter(({ stands }) => stands === 'done').map(({ of }) => of),
+  };
 }

@@ -62,8 +62,8 @@ export const ACTIONS = [
 
 const EVERY_ROLE = ['sender', 'receiver'] as const;
 
-function morning(items: readonly HandoffOfMorning[], viewerId: string) {
-  return morningMessage([handoffsOfMorning(items, viewerId)]);
+function morning(items: readonly HandoffOfMorning[], viewerId: string, done: readonly HandoffDetails[] = []) {
+  return morningMessage([handoffsOfMorning(items, viewerId, done)]);
 }
 
 export function everyMessage(handoff: HandoffDetails, entries: HistoryEntry[]): Rendered {
@@ -90,6 +90,12 @@ export function everyMessage(handoff: HandoffDetails, entries: HistoryEntry[]): 
     snoozed: actedMessage('snoozed', handoff),
     morning: morning(Array(16).fill({ handoff, isLate: true, roles: EVERY_ROLE }), handoff.receiver.id),
     'morning of somebody else': morning([{ handoff, isLate: true, roles: EVERY_ROLE }], SAMPLE_STRANGER.id),
+    'morning, some done': morning(
+      [{ handoff, isLate: false, roles: EVERY_ROLE }],
+      handoff.receiver.id,
+      Array(8).fill(handoff),
+    ),
+    'morning, all done': morning([], handoff.receiver.id, Array(2).fill(handoff)),
     list: listMessage({
       which: 'mine',
       items: Array(10).fill(handoff),

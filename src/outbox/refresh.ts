@@ -1,5 +1,6 @@
 import type { TxCtx } from '../platform/ctx.ts';
 import { uuid } from '../platform/sql.ts';
+import { isoDay } from '../time/day.ts';
 import type { Subject } from './message.ts';
 import { channelKey, SAFE_FOR_MS } from './readers/channel-safety.ts';
 import { inMs, NOW } from './sql.ts';
@@ -10,15 +11,20 @@ export const UPDATES = 'chat.update';
 /** Longer than any process may take what it learned of a channel for granted, a post in flight included. */
 const RECHECK_MS = SAFE_FOR_MS + 60_000;
 
+/** It is today somewhere on earth from the one to the other of these, in hours from UTC. */
+const ZONES = [-12, 14] as const;
+
 // Threads are locked in the order of their keys, so that two of these never wait for each other.
 
 /**
- * Asks for every root message of the subject to be brought up to date, and for those of several, whose `data.cases`
- * name it. Edits are not queued: a message gets the latest state once. `urgent` is for what somebody clicked and is
- * looking at; it goes before everything else.
+ * Asks for every root message of the subject to be brought up to date, for those of several, whose `data.cases` name it,
+ * and for the DMs of today's mornings in which it stands (told/remind.ts names their threads). Edits are not queued: a
+ * message gets the latest state once. `urgent` is for what somebody clicked and is looking at; it goes before everything
+ * else.
  */
 export async function refresh(ctx: TxCtx, subject: Subject, { urgent }: { urgent: boolean }): Promise<void> {
   const workspaceId = ctx.workspace.id;
+  const [first, last] = ZONES.map((hours) => isoDay(new Date(ctx.now.getTime() + hours * 3_600_000)));
   await ctx.tx.$executeRaw`
     WITH pace AS (
       INSERT INTO outbox_lanes (workspace_id, key, next_send_at) VALUES (${uuid(workspaceId)}, ${UPDATES}, ${NOW})
@@ -30,6 +36,10 @@ export async function refresh(ctx: TxCtx, subject: Subject, { urgent }: { urgent
       SELECT thread FROM outbox_messages
        WHERE workspace_id = ${uuid(workspaceId)} AND is_root AND data ? 'cases'
          AND data -> 'cases' @> jsonb_build_array(jsonb_build_object('id', ${subject.id}::text))
+      UNION
+      SELECT 'morning:' || member_id || ':' || day FROM morning_items
+       WHERE workspace_id = ${uuid(workspaceId)} AND subject_type = ${subject.type} AND subject_id = ${uuid(subject.id)}
+         AND day BETWEEN ${first} AND ${last}
     ), shown AS (
       SELECT t.key FROM about JOIN outbox_threads t ON t.workspace_id = ${uuid(workspaceId)} AND t.key = about.key
        ORDER BY t.key FOR UPDATE OF t

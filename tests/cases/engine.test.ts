@@ -112,13 +112,16 @@ const errandRow = workRow(FACTS, (item, _, now) => ({
 }));
 const errandMorning: Morning = async (_, asked) => ({
   title: 'Errands',
-  lines: [...asked.values()].map((isLate) => ({
-    about: 'Errand',
-    dueAt: null,
-    isLate,
-    isOwn: true,
-    block: section(md`Run it.`),
-  })),
+  lines: [...asked.values()]
+    .filter((stands) => stands !== 'done')
+    .map((stands) => ({
+      about: 'Errand',
+      dueAt: null,
+      isLate: stands === 'late',
+      isOwn: true,
+      block: section(md`Run it.`),
+    })),
+  done: [...asked.values()].filter((stands) => stands === 'done').map(() => 'Errand (E-1)'),
 });
 
 const clocks = () =>
@@ -257,8 +260,8 @@ describe('a kind that is declared', () => {
          FROM morning_items WHERE subject_id = $1`,
       [id, people.manager],
     );
-    const morning = async (after: number, memberId = people.owner) =>
-      renderMorning(by('owner', after), memberId, day, { errand: errandMorning });
+    const morning = async (after: number, memberId = people.owner, posted = false) =>
+      renderMorning(by('owner', after), { memberId, day, posted }, { errand: errandMorning });
     expect((await morning(38))?.text).toBe('1 thing needs you today: Errand');
     await snoozeCase(by('owner', 38), ERRANDS, { id, snooze: 'one_hour' });
     expect(await morning(38.5)).toBeNull();
@@ -267,6 +270,40 @@ describe('a kind that is declared', () => {
     expect((await morning(39.5))?.text).toBe('1 thing needs you today: Errand');
     await finish(by('owner', 40));
     expect(await morning(40)).toBeNull();
+  });
+
+  test('has the DM of a morning drawn anew on its day, and says what is done of it', async () => {
+    await take(by('owner', 1));
+    await fireAt(25);
+    const { thread, data } = await database.db.outboxMessage.findFirstOrThrow({
+      where: { workspaceId: house.workspace.id, kind: 'morning' },
+    });
+    const { day } = data as { day: string };
+    const drawnAnew = async () =>
+      (await database.db.outboxThread.findFirstOrThrow({ where: { key: thread } })).desiredVersion;
+    const reads = async (ctx: Ctx) =>
+      (await renderMorning(ctx, { memberId: people.owner, day, posted: true }, { errand: errandMorning }))
+        ?.text;
+    const at = (time: string): Ctx => ({ ...by('owner'), now: new Date(`${day}T${time}:00Z`) });
+    const before = await drawnAnew();
+    await nudgeCase(
+      { ...by('asker'), now: new Date(at('00:00').now.getTime() - 36 * 3_600_000) },
+      ERRANDS,
+      id,
+    );
+    expect(await drawnAnew()).toBe(before);
+    await snoozeCase(at('09:00'), ERRANDS, { id, snooze: 'one_hour' });
+    expect(await drawnAnew()).toBe(before + 1);
+    expect(await reads(at('09:01'))).toBe('1 thing needs you today: Errand');
+    await finish(at('10:00'));
+    expect(await drawnAnew()).toBe(before + 2);
+    expect(await reads(at('10:01'))).toBe('All done for today. Done: Errand (E-1)');
+    // When the day is over, what it said stays.
+    expect(await reads({ ...house, now: new Date(at('12:00').now.getTime() + 24 * 3_600_000) })).toBe(
+      undefined,
+    );
+    expect(await said()).toEqual(expect.arrayContaining(['morning U0OWNER']));
+    expect((await said()).filter((one) => one.startsWith('morning'))).toHaveLength(1);
   });
 
   test('asks whoever stands in for somebody who is away, once', async () => {

@@ -69,7 +69,11 @@ function readPost(post: Post, roots: ReadonlyMap<string, Said>): [Said, ...Said[
     const event = EVENTS.find(([, shape]) => shape.test(text))?.[0] ?? 'reply: unknown';
     return [{ kind: `${event} under ${root?.kind ?? 'nothing'}`, account: root?.account ?? '', post }];
   }
-  if (/^(\d+ things? needs? you today|\d+ late with someone else|All clear: )/.test(post.text))
+  if (
+    /^(\d+ things? needs? you today|\d+ late with someone else|All clear: |All done for today)/.test(
+      post.text,
+    )
+  )
     return [{ kind: 'morning', account: '', post }];
   const accounts = [...new Set(text.match(new RegExp(ACCOUNT, 'g')))];
   const [account = '', ...others] = accounts;

@@ -34,7 +34,9 @@ test('a database frozen for ten seconds: the modal stays open and says so in tim
   setTimeout(() => proxy.resume(), 10_000);
   for (let press = 0; press < 3; press++) {
     expect(await modal.submit()).toEqual({ updated: true });
-    expect(modal.text()).toContain('Baton isn’t sure this was saved. Press the button again; nothing is sent twice.');
+    expect(modal.text()).toContain(
+      'Baton isn’t sure this was saved. Press the button again; nothing is sent twice.',
+    );
   }
   await rep.until(
     async () => {

@@ -50,6 +50,11 @@ async function lastTo(to: string, kind: string, handoffId: string): Promise<stri
   return (await reads({ kind, handoffId, to, data })) ?? '';
 }
 
+const later = (days: number): Ctx => ({
+  ...house.ctx,
+  now: new Date(house.ctx.now.getTime() + days * 24 * 3_600_000),
+});
+
 const epochOf = async (subjectId: string, clock: string) =>
   (await database.db.timer.findFirstOrThrow({ where: { subjectId, clock } })).epoch;
 
@@ -121,10 +126,7 @@ test('a morning shows a private customer to nobody else, and asks only whoever o
       },
     });
   const morning = (to: string, days: number) =>
-    reads(
-      { kind: 'morning', handoffId, to, data: { day } },
-      { ctx: { ...house.ctx, now: new Date(house.ctx.now.getTime() + days * 24 * 3_600_000) } },
-    );
+    reads({ kind: 'morning', handoffId, to, data: { day } }, { posted: false, ctx: later(days) });
   expect(await morning('cover', 0)).toMatch(/1 thing needs you today: Sample Account.*1 to do.*Respond: due/);
   const lead = await morning('receiver lead', 4);
   expect(lead).toMatch(/1 late with someone else.*H-\d+.*Overdue since .*handoff_reassign/);
@@ -132,6 +134,65 @@ test('a morning shows a private customer to nobody else, and asks only whoever o
   expect(lead).not.toMatch(/Respond|handoff_review|handoff_open/);
   // The receiver is back.
   expect(await morning('cover', 8)).not.toMatch(/needs you today|Respond|handoff_reassign|Sample Account/);
+});
+
+test('what is done of a morning is named to whoever may read it still', async () => {
+  const { now } = later(8);
+  const day = now.toISOString().slice(0, 10);
+  const [open, closed, before] = [await waiting(), await waiting(true), await waiting()];
+  for (const handoffId of [open, closed, before])
+    await database.db.morningItem.create({
+      data: {
+        id: newId(now),
+        workspaceId: house.ctx.workspace.id,
+        memberId: house.ids['cover'] ?? '',
+        subjectType: 'handoff',
+        subjectId: handoffId,
+        clock: 'acknowledge',
+        epoch: await epochOf(handoffId, 'acknowledge'),
+        day,
+        createdAt: house.ctx.now,
+      },
+    });
+  const morning = (posted = true) =>
+    reads({ kind: 'morning', handoffId: open, to: 'cover', data: { day } }, { posted, ctx: later(8) });
+  // What was done on an earlier day was never in it.
+  expectDone(await run.accept(acting(house, 'receiver'), before));
+  expect(await morning()).toMatch(/Today: 2 late with someone else/);
+  expect(await morning()).not.toContain('Done');
+  for (const handoffId of [open, closed])
+    expectDone(await run.accept({ ...acting(house, 'receiver'), now }, handoffId));
+  expect(await morning()).toMatch(/"All done for today\. Done: Sample Account \d+ \(H-\d+\)"/);
+  expect(await morning(false)).toBeNull();
+});
+
+test('what a morning asked keeps its row while another step of it is due on that day', async () => {
+  const { now } = later(8);
+  const day = now.toISOString().slice(0, 10);
+  const handoffId = await waiting();
+  await database.db.morningItem.create({
+    data: {
+      id: newId(now),
+      workspaceId: house.ctx.workspace.id,
+      memberId: house.ids['receiver'] ?? '',
+      subjectType: 'handoff',
+      subjectId: handoffId,
+      clock: 'acknowledge',
+      epoch: await epochOf(handoffId, 'acknowledge'),
+      day,
+      createdAt: house.ctx.now,
+    },
+  });
+  const morning = () =>
+    reads({ kind: 'morning', handoffId, to: 'receiver', data: { day } }, { ctx: later(8) });
+  expect(await morning()).toMatch(/Today: 1 to do, 1 overdue.*Respond: overdue since .*handoff_review/);
+  expectDone(await run.acknowledge({ ...acting(house, 'receiver'), now }, handoffId));
+  expect(await morning()).toContain('All done for today. Done: ');
+  await database.db.owed.updateMany({
+    where: { subjectId: handoffId },
+    data: { dueAt: new Date(now.getTime() + 60_000) },
+  });
+  expect(await morning()).toMatch(/Today: 1 to do, first due .*Accept it or ask for more.*handoff_review/);
 });
 
 test('the reason of a reassignment reaches who had it and who gets it', async () => {

@@ -20,20 +20,27 @@ export interface MorningPart {
   /** Above those that wait for the reader. */
   title: string;
   lines: readonly MorningLine[];
+  /** What of it is done since, as it is called: 'Acme (H-12)'. */
+  done: readonly string[];
 }
 
 const SHOWN = 5;
 const LATE_WITH_OTHERS = 'Late with someone else';
 const NOTHING = md`All clear: nothing needs you any more.`;
+const ALL_DONE = md`All done for today.`;
 
 /**
  * Everything of one person's morning in one DM: what waits for them, and what they are to know because somebody else
- * is late with it.
+ * is late with it. Once some of that is done, it is one line.
  */
 export function morningMessage(parts: readonly MorningPart[]): Message {
   const own = parts.flatMap(({ lines }) => lines.filter(({ isOwn }) => isOwn));
   const late = parts.flatMap(({ lines }) => lines.filter(({ isOwn, isLate }) => isLate && !isOwn));
-  if (own.length === 0 && late.length === 0) return message(NOTHING, [section(NOTHING)]);
+  const done = doneLine(parts.flatMap((part) => part.done));
+  if (own.length === 0 && late.length === 0)
+    return done
+      ? message(md`${ALL_DONE} ${done}`, [section(ALL_DONE), context(done)])
+      : message(NOTHING, [section(NOTHING)]);
   return message(heard(own, late), [
     section(headline(own, late)),
     ...parts.flatMap(({ title, lines }) =>
@@ -43,6 +50,7 @@ export function morningMessage(parts: readonly MorningPart[]): Message {
       ),
     ),
     ...group(LATE_WITH_OTHERS, late),
+    ...(done ? [context(done)] : []),
   ]);
 }
 
@@ -54,6 +62,17 @@ function group(title: string, lines: readonly MorningLine[]): KnownBlock[] {
     ...lines.slice(0, SHOWN).map(({ block }) => block),
     ...(more > 0 ? [context(md`${more} more in Home`)] : []),
   ];
+}
+
+const DONE_SHOWN = 5;
+
+/** 'Done: Acme (H-12), Pine (R-3)' */
+function doneLine(names: readonly string[]): Markup | null {
+  if (names.length === 0) return null;
+  const shown = names.slice(0, DONE_SHOWN).map((name) => md`${name}`);
+  const more = names.length - shown.length;
+  const listed = shown.reduce((line, name) => md`${line}, ${name}`);
+  return more > 0 ? md`Done: ${listed} and ${more} more` : md`Done: ${listed}`;
 }
 
 /** '*Today: 3 to do, first due today at 10:00 AM.*' */

@@ -13,7 +13,7 @@ import { capital, dotted, lines, type Markup, md } from '../kit/text.ts';
 import { RISK_ACTIONS } from './ids.ts';
 import { stakeLine } from './parts/body.ts';
 import { ASKS, askOf, openButton } from './parts/buttons.ts';
-import { headline, heardAbout, planLost, shortStateLine, shortTitle } from './parts/naming.ts';
+import { headline, heardAbout, heardTitle, planLost, shortStateLine, shortTitle } from './parts/naming.ts';
 
 const ACTION_SHOWN = 80;
 
@@ -52,8 +52,16 @@ export interface RiskOfMorning {
 }
 
 /** The risks of somebody's morning. */
-export function risksOfMorning(items: readonly RiskOfMorning[], viewerId: string): MorningPart {
-  return { title: 'At-risk accounts', lines: items.map((item) => lineOf(item, viewerId)) };
+export function risksOfMorning(
+  items: readonly RiskOfMorning[],
+  viewerId: string,
+  done: readonly RiskDetails[] = [],
+): MorningPart {
+  return {
+    title: 'At-risk accounts',
+    lines: items.map((item) => lineOf(item, viewerId)),
+    done: done.map(heardTitle),
+  };
 }
 
 function lineOf({ risk, isLate }: RiskOfMorning, viewerId: string): MorningLine {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Prisma } from '../../../prisma/generated/client.ts';
 import type { Db, TxCtx } from '../../platform/ctx.ts';
 import { instant, uuid } from '../../platform/sql.ts';
 import type { DueTimer } from '../clocks/timer.ts';
@@ -67,43 +68,61 @@ export function heardOnLadder(timer: DueTimer, told: readonly Escalated[]): Read
 /** A morning DM holds as many reminders as fit. */
 const MORNING_ITEMS = 200;
 
-/** Case id → whether it is late, in the order in which they came. */
-export type Asked = ReadonlyMap<string, boolean>;
+/** What becomes of a case of a morning: what it asks is owed, or late, or done since. */
+export type Stands = 'due' | 'late' | 'done';
+/** By the case's id, in the order in which they came. */
+export type Asked = ReadonlyMap<string, Stands>;
 
 interface Row {
   type: string;
   id: string;
-  isLate: boolean;
+  stands: Stands;
 }
 
 /**
  * Of the reminders that waited for this morning those whose clock runs as it did then: one for each case, whatever
  * clocks brought it here. What somebody has snoozed does not remind them; whom it was told to as a lead it still is. By the type of the case.
+ *
+ * Once its DM stands there, `today` is its day: what is snoozed stays in it, and so does what its reader owes another step
+ * of before the day ends; the others are done, where something became of them on that day.
  */
 export async function loadMorning(
   ctx: { db: Db; workspace: { id: string }; now: Date },
   memberId: string,
   day: string,
+  today: { from: Date; until: Date } | null,
 ): Promise<Map<string, Asked>> {
   const now = instant(ctx.now);
+  const isThere = Prisma.sql`${today !== null}::boolean`;
+  const { from, until } = today ?? { from: ctx.now, until: ctx.now };
   const rows = await ctx.db.$queryRaw<Row[]>`
-    SELECT i.subject_type AS type, i.subject_id AS id,
-           bool_or(coalesce(o.due_at <= ${now}, false) OR i.clock <> o.step) AS "isLate"
-      FROM morning_items i
-      JOIN owed o ON o.subject_type = i.subject_type AND o.subject_id = i.subject_id AND i.clock = ANY (o.clocks)
-      JOIN timers t ON t.subject_type = i.subject_type AND t.subject_id = i.subject_id AND t.clock = i.clock
-       AND t.epoch = i.epoch
-     WHERE i.workspace_id = ${uuid(ctx.workspace.id)} AND o.workspace_id = i.workspace_id
-       AND i.member_id = ${uuid(memberId)} AND i.day = ${day}
-       AND (o.snoozed_until IS NULL OR o.snoozed_until <= ${now} OR i.clock <> o.step
-            OR i.member_id IS DISTINCT FROM o.member_id)
-     GROUP BY i.subject_type, i.subject_id
-     ORDER BY min(i.created_at), min(i.id::text)
+    SELECT c.type, c.id, CASE WHEN NOT c.asked THEN 'done' WHEN c.late THEN 'late' ELSE 'due' END AS stands
+      FROM (
+        SELECT i.subject_type AS type, i.subject_id AS id, min(i.created_at) AS came, min(i.id::text) AS item,
+               bool_or(a.asked) AS asked, bool_or(a.asked AND a.late) AS late
+          FROM morning_items i
+          LEFT JOIN owed o ON o.subject_type = i.subject_type AND o.subject_id = i.subject_id
+           AND o.workspace_id = i.workspace_id
+          LEFT JOIN timers t ON t.subject_type = i.subject_type AND t.subject_id = i.subject_id AND t.clock = i.clock
+           AND t.epoch = i.epoch AND i.clock = ANY (o.clocks)
+         CROSS JOIN LATERAL (
+           SELECT coalesce(o.snoozed_until > ${now} AND i.clock = o.step AND i.member_id = o.member_id, false) AS snoozed) s
+         CROSS JOIN LATERAL (
+           SELECT coalesce(CASE WHEN t.id IS NOT NULL THEN ${isThere} OR NOT s.snoozed
+                                ELSE ${isThere} AND i.member_id = o.member_id AND o.due_at <= ${instant(until)} END, false) AS asked,
+                  NOT s.snoozed AND coalesce(o.due_at <= ${now} OR (t.id IS NOT NULL AND i.clock <> o.step), false) AS late) a
+         WHERE i.workspace_id = ${uuid(ctx.workspace.id)} AND i.member_id = ${uuid(memberId)} AND i.day = ${day}
+         GROUP BY i.subject_type, i.subject_id) c
+     WHERE c.asked OR (${isThere} AND EXISTS (
+             SELECT 1 FROM audit_entries e
+              WHERE e.workspace_id = ${uuid(ctx.workspace.id)} AND e.subject_type = c.type AND e.subject_id = c.id
+                AND e.at >= ${instant(from)}))
+     ORDER BY c.came, c.item
      LIMIT ${MORNING_ITEMS}::int`;
-  const byType = new Map<string, Map<string, boolean>>();
-  for (const { type, id, isLate } of rows) {
-    const asked = byType.get(type) ?? new Map<string, boolean>();
-    byType.set(type, asked.set(id, isLate));
+  const byType = new Map<string, Map<string, Stands>>();
+  for (const { type, id, stands } of rows) {
+    const asked = byType.get(type) ?? new Map<string, Stands>();
+    byType.set(type, asked.set(id, stands));
   }
   return byType;
 }

@@ -124,5 +124,5 @@ export function inMorning(
   });
 }
 
-/** Its root is named so, too. */
+/** Its root is named so, too. `refresh` names those of mornings so. */
 const threadOf = ({ kind }: { kind: string }, { id }: Person, day: string): string => `${kind}:${id}:${day}`;

@@ -136,6 +136,23 @@ describe('a morning', () => {
     const over = morningMessage([risksOfMorning([], 'somebody')]);
     expect(over.text).toBe('All clear: nothing needs you any more.');
   });
+
+  it('says in one line what is done, five of them and then a number', () => {
+    const reader = csm?.id ?? '';
+    const done = (left: number, many: number) =>
+      morningMessage([
+        handoffsOfMorning(Array(left).fill(handoff), reader, Array(many).fill(handoff.handoff)),
+        risksOfMorning([], reader, [risk.risk]),
+      ]);
+    expect(words(done(1, 1))).toMatch(
+      /\*Today: 1 to do[\s\S]*Done: Example GmbH \(H-12\), Example GmbH \(R-\d+\)/,
+    );
+    expect(words(done(1, 7))).toMatch(/Done: (Example GmbH \(H-12\),? ){5}and 3 more/);
+    expect(done(0, 1).text).toMatch(
+      /^All done for today\. Done: Example GmbH \(H-12\), Example GmbH \(R-\d+\)$/,
+    );
+    expect(actionIds(done(0, 7))).toEqual([]);
+  });
 });
 
 describe('an escalation', () => {

@@ -13,7 +13,7 @@ import { formatMoney } from '../../kit/money.ts';
 import { dotted, lines, type Markup, md, mention, named, plural } from '../../kit/text.ts';
 import { ACTIONS } from '../ids.ts';
 import { askOf, openButton, reassignButton } from '../parts/buttons.ts';
-import { heardAbout, shortTitle, stateLine } from '../parts/naming.ts';
+import { heardAbout, heardTitle, shortTitle, stateLine } from '../parts/naming.ts';
 
 /** A handoff among what waits. */
 export const handoffRow = workRow(HANDOFF_FACTS, (item, facts, now): RowWords => {
@@ -70,9 +70,17 @@ export interface HandoffOfMorning {
   roles: readonly HandoffRole[];
 }
 
-/** The handoffs of somebody's morning. */
-export function handoffsOfMorning(items: readonly HandoffOfMorning[], viewerId: string): MorningPart {
-  return { title: 'Handoffs', lines: items.map((item) => lineOf(item, viewerId)) };
+/** The handoffs of somebody's morning. Of those that are done, one that they may not read any more is not named. */
+export function handoffsOfMorning(
+  items: readonly HandoffOfMorning[],
+  viewerId: string,
+  done: readonly ShownHandoff[] = [],
+): MorningPart {
+  return {
+    title: 'Handoffs',
+    lines: items.map((item) => lineOf(item, viewerId)),
+    done: done.filter(({ readable }) => readable).map(heardTitle),
+  };
 }
 
 function lineOf(item: HandoffOfMorning, viewerId: string): MorningLine {
