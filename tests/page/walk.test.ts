@@ -47,9 +47,9 @@ afterAll(async () => {
 const button = (tab: Tab | Locator, name: string | RegExp) => tab.getByRole('button', { name });
 const tour = (tab: Tab) => tab.getByRole('complementary', { name: 'Tour' });
 
-/** Presses it until it is done. On a busy machine Baton may say that it could not confirm: then it is pressed again. */
+/** Presses it until it is done. On a busy machine Baton may say that it isn’t sure: then it is pressed again. */
 async function press(modal: Locator, name: string, done: Locator): Promise<void> {
-  const unsure = modal.getByText('could not confirm');
+  const unsure = modal.getByText('isn’t sure');
   for (;;) {
     await button(modal, name).click();
     await done.or(unsure).first().waitFor();
