@@ -78,7 +78,7 @@ export async function keepForUndo<C extends CaseShape>(
 }
 
 function columnOf(row: CaseRow, name: string): z.infer<typeof Column> {
-  const value = (row as unknown as Record<string, unknown>)[name];
+  const value: unknown = Reflect.get(row, name);
   return Column.parse(value instanceof Date ? { at: value.toISOString() } : value);
 }
 

@@ -33,8 +33,9 @@ export function startClaims(
     const places = ['dm', ...new Set(mine.map(({ channel }) => channel))];
     return places.flatMap((where) => {
       const buttons = me.sees(where).filter((seen) => seen.buttons.some((one) => BUTTON.test(one)));
+      // The morning's DM also names what is done.
       return mine
-        .filter(({ name }) => buttons.some(({ text }) => text.includes(name)))
+        .filter(({ name }) => buttons.some(({ text }) => text.split('Done: ')[0]?.includes(name)))
         .map((account) => ({ account, where }));
     });
   }

@@ -208,9 +208,13 @@ export function undo(csm: Driver, deal: Deal, notes: Notes): Promise<boolean> {
         ({ ephemeral, text, buttons }) =>
           !ephemeral && text.includes(deal.account) && buttons.includes(label),
       );
+  let doubtful = false;
   return again(csm, `undo ${deal.account}`, notes, async () => {
+    // It asks anew only once the acceptance is taken back, also by a press whose answer was lost.
+    if (doubtful && offers('I’m on it')) return true;
     await csm.until(() => !offers('I’m on it'), { timeoutMs: CHANGE_MS });
     while (offers('Undo')) {
+      doubtful = true;
       await csm.clicks('Undo', { in: 'dm', message: deal.account, timeoutMs: 300 });
       await csm.until(() => !offers('Undo'), { timeoutMs: CHANGE_MS }).catch(() => {});
     }
