@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { businessNow } from '../../sandbox/demo/move-clock.ts';
+import type { Ctx } from '../../src/platform/ctx.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
+import { setSetting } from '../../src/settings/set-setting.ts';
 import { createToken } from '../../src/workspaces/tokens.ts';
 import { enableAlerts } from '../risks/slide.ts';
 import { MONDAY_10 } from '../support/baton.ts';
@@ -33,6 +35,7 @@ test('killed again and again while signals stream in, no change of health is los
     const started = performance.now();
     await watchEvaluations(db);
     await enableAlerts(await crash.ctx());
+    await askAtAnyTime(await crash.ctx());
     const secret = await newToken(crash);
     await makeAll(crash, accounts, secret);
     const sender = makeSender({ urls: fleet.urls, secret, random: chance(SEED + 1) });
@@ -100,6 +103,12 @@ test('killed again and again while signals stream in, no change of health is los
     await crash.close();
   }
 });
+
+/** Everybody is asked by a DM of its own, however many risks come on a day: the morning's list is no part of this. */
+async function askAtAnyTime(ctx: Ctx): Promise<void> {
+  const set = await setSetting(ctx, { key: 'interruptions.per_day', value: '50' });
+  if (isRefusal(set)) throw new Error(set.message);
+}
 
 async function newToken(crash: Crash): Promise<string> {
   const made = await createToken(await crash.ctx(), 'sample sender');

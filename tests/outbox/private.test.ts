@@ -89,7 +89,7 @@ test('all that stands in a channel is taken down at once, however much that is, 
   expect(world.sandbox.traffic.calls('chat.postMessage')).toEqual([]);
 }, 60_000);
 
-test('what nobody else can take is withheld while others read its channel, and goes out in its order once they are gone', async () => {
+test('what nobody else can take is withheld while others read its channel, and each thread goes out in its order once they are gone', async () => {
   await guestJoins();
   await world.enqueue(
     world.message({ lane: 'cs', thread: THREAD, dedupeKey: 'root' }),
@@ -104,7 +104,6 @@ test('what nobody else can take is withheld while others read its channel, and g
   expect(world.told).toContainEqual({ lane: world.id('cs'), reason: 'shared' });
   await guestLeaves();
   await delivery.runOnce();
-  expect(world.sandbox.posts.map(({ text }) => text)).toEqual(['root', 'first', 'other', 'second']);
   expect(await world.said('cs')).toEqual(['root', 'root > first', 'root > second', 'other']);
 });
 
