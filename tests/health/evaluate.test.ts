@@ -413,6 +413,26 @@ describe('what becomes of a change', () => {
     expect(outcomeOf(change('at_risk'), quiet, nobody, CONFIG, now)).toBe('opened');
   });
 
+  test('slides open risks in place of bands, and are only listed while bands still do', () => {
+    const bySlides = { ...nobody, byBands: false };
+    const open = { flagged: false, severity: 'at_risk' as const, rule: 'slide' };
+    const of = (rule: Change['rule'], around: Parameters<typeof outcomeOf>[2]) =>
+      outcomeOf(change('at_risk', rule), quiet, around, CONFIG, now);
+    expect(of('slide', nobody)).toBe('preview');
+    expect(of('slide', bySlides)).toBe('opened');
+    expect(of('slide', { ...bySlides, enabled: false })).toBe('preview');
+    expect(of('worsened', bySlides)).toBe('quiet');
+    expect(of('fell', { ...bySlides, enabled: false })).toBe('quiet');
+    expect(of('exception', bySlides)).toBe('opened');
+    expect(of('slide', { ...bySlides, open })).toBe('news');
+    const back = (around: Parameters<typeof outcomeOf>[2]) =>
+      outcomeOf(change('watch', 'slid_back'), quiet, around, CONFIG, now);
+    expect(back({ ...bySlides, open })).toBe('closed');
+    expect(back({ ...bySlides, open: { ...open, flagged: true } })).toBe('news');
+    expect(back({ ...bySlides, open: { ...open, rule: 'exception' } })).toBe('news');
+    expect(back(bySlides)).toBe('quiet');
+  });
+
   test('watch is for the digest', () => {
     expect(outcomeOf(change('watch'), quiet, nobody, CONFIG, now)).toBe('quiet');
   });
