@@ -46,7 +46,7 @@ export function companySeed(manifest: Manifest): Seed {
   };
 }
 
-/** The same company in Baton: two teams, who leads whom, twenty accounts. People must be synced already. */
+/** The same company in Baton: two teams, who leads whom, twenty-six accounts. People must be synced already. */
 export async function seedCompany(
   ctx: Ctx,
   channels: { customerSuccess: string; leadership: string },

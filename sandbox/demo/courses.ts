@@ -95,36 +95,47 @@ export const COURSES: Readonly<Record<string, Course>> = {
     from: -2,
     values: { onboarding: '-2:20 6:100', seats_used: '-2:55 6:85', payment_late_days: '0:0' },
   },
+  // Tulip Sample Travel: on its way down for two months, not far enough for a card.
+  'S-021': course(
+    -40,
+    '-40:74 -30:78 -10:78 -3:44',
+    '-40:80 -30:84 -10:84 -3:67',
+    '-40:70 -30:74 -10:74 -3:64',
+    '-10:2 -3:5',
+    '0:4.2',
+  ),
+  // Umber Sample Utilities, Violet Sample Video, Willow Sample Water, Yarrow Sample Yachts, Zinnia Sample Zoos: steady.
+  'S-022': course(-39, '0:79', '0:86', '0:76', '0:4', '0:4.1', { nps: '0:8' }),
+  'S-023': course(-30, '0:83', '0:88', '0:80', '0:1', '0:4.4'),
+  'S-024': course(-24, '0:75', '0:82', '0:73', '0:2', '0:4.2'),
+  'S-025': course(-52, '0:90', '0:95', '0:87', '0:2', '0:4.5', { renewal_forecast: '0:85' }),
+  'S-026': course(-41, '0:71', '0:80', '0:70', '0:2', '0:4'),
   // Grove Sample Games: small, and slides while the alerts of its segment are only tried out.
   'S-008': {
     from: -42,
     values: {
-      usage_depth: '-42:80 -20:84 0:80 1:20 3:24 6:70',
-      seats_used: '-42:84 -20:88 0:84 1:32 3:35 6:74',
+      usage_depth: '-42:80 -20:84 -5:84 1:20 3:24 8:70',
+      seats_used: '-42:84 -20:88 -5:88 1:40 3:35 8:74',
       feature_adoption: '0:70',
-      support_tickets_open: '-42:1 0:1 1:12 3:9 6:3',
+      support_tickets_open: '-42:1 -4:1 1:12 3:9 6:3',
     },
-    between: [[1, { usage_depth: 26, seats_used: 40, support_tickets_open: 11 }]],
   },
-  // Pine Sample Pharma: slides in the first week, recovers in the second, slides again in the fourth.
+  // Pine Sample Pharma: on its way down for two months, and still where it is watched. Mended in its second week.
   'S-017': {
     from: -40,
     values: {
-      usage_depth: '-40:82 -34:86 -4:86 0:82 1:79 2:81 3:34 4:30 5:33 6:78',
-      seats_used: '-40:88 -34:91 -4:91 0:88 1:84 2:86 3:44 4:41 5:45 6:84',
-      feature_adoption: '0:81',
-      support_tickets_open: '-40:2 -20:1 0:2 1:3 2:2 3:13 4:15 5:12 6:2',
+      usage_depth: '-40:58 -34:75 -10:75 -3:47 1:45 2:87',
+      seats_used: '-40:66 -34:84 -10:84 -3:61 1:60 2:89',
+      feature_adoption: '-40:60 -34:78 -10:78 -3:56 1:54 2:80',
+      support_tickets_open: '-40:4 -20:2 -10:2 -3:7 1:7 2:1',
     },
     said: [
       [-40, 3, 'The first lab is live. The others are waiting to see.'],
       [-28, 3, 'Fine so far. We use about half of what you showed us.'],
       [-16, 3, 'Audit season. Ask us again in autumn.'],
       [-6, 3, 'It works. We wonder what else it could do for the labs.'],
-      [5, 3, 'The migration cost us two bad weeks. It is behind us.'],
+      [5, 4, 'The import has run every night since the fix.'],
     ],
-    between: [
-      [1, { usage_depth: 33, seats_used: 47, support_tickets_open: 13 }],
-      [3, { usage_depth: 31, seats_used: 46, support_tickets_open: 14 }],
-    ],
+    between: [9, 10, 11].map((day) => [day, { usage_depth: 87, seats_used: 89, support_tickets_open: 1 }]),
   },
 };

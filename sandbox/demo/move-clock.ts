@@ -13,14 +13,14 @@ const SETTLE_MS = 60_000;
 export async function moveClockTo(
   db: Db,
   target: Date,
-  { before, feed }: { before?: (at: Date) => void; feed?: Feed } = {},
+  { before, feeds = [] }: { before?: (at: Date) => void; feeds?: readonly Feed[] } = {},
 ): Promise<void> {
   for (;;) {
-    const stop = earliest([await nextDue(db), feed?.next(), target]);
+    const stop = earliest([await nextDue(db), ...feeds.map((feed) => feed.next()), target]);
     before?.(stop);
     // Never back: what was done stays done.
     if (stop > (await businessNow(db))) await putBusinessTime(db, stop);
-    await feed?.send(stop);
+    for (const feed of feeds) await feed.send(stop);
     await settled(db);
     if (stop >= target) return;
   }

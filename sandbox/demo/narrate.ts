@@ -10,6 +10,8 @@ export interface Narrator {
   sandbox: Sandbox;
   /** Moves the clock to an hour in Berlin, so many days after the story began. */
   moveTo(days: number, hour: number, minute?: number): Promise<void>;
+  /** That day, YYYY-MM-DD. */
+  day(days: number): string;
   say(line: string): void;
   scene(title: string): Promise<void>;
   does(who: Driver, what: string): void;
@@ -25,6 +27,7 @@ export async function startNarrator(stage: Stage, say: (line: string) => void): 
     say,
     moveTo: (days, hour, minute = 0) =>
       stage.moveTo(atLocalTime(addDays(today, days), hour * 60 + minute, BERLIN)),
+    day: (days) => addDays(today, days),
     async scene(title) {
       const shown = (await businessNow(db)).toLocaleString('en-GB', {
         timeZone: BERLIN,

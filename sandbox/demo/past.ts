@@ -1,4 +1,3 @@
-import { isTold, type Outcome, outcomeOf } from '../../src/health/alert.ts';
 import type { Cuts } from '../../src/health/bands.ts';
 import { SHIPPED } from '../../src/health/catalogue.ts';
 import { evaluate } from '../../src/health/evaluate/evaluate.ts';
@@ -10,14 +9,13 @@ import type { Observation } from '../../src/health/score.ts';
 export interface Past {
   /** The last evaluation of each UTC day. */
   days: { day: Date; evaluation: Evaluation }[];
-  /** What the admins' list would have said, and what was quiet. */
-  changes: { at: Date; change: Change; outcome: Outcome }[];
+  changes: { at: Date; change: Change }[];
   latest: { at: Date; evaluation: Evaluation } | null;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Plays observations in order, through the steps that Baton takes, to `end`. Alerts are only tried out. */
+/** Plays observations in order, through the steps that Baton takes, to `end`. */
 export function playPast(observations: readonly Observation[], cuts: Cuts, end: Date): Past {
   const days = new Map<number, { day: Date; evaluation: Evaluation; basis: Basis }>();
   const changes: Past['changes'] = [];
@@ -41,22 +39,7 @@ export function playPast(observations: readonly Observation[], cuts: Cuts, end: 
       past: basisOf([...days.values()], now),
       overrideUntil: null,
     });
-    for (const change of evaluation.changes) {
-      const outcome = outcomeOf(
-        change,
-        state,
-        { enabled: false, byBands: true, open: null, resolved: null },
-        SHIPPED,
-        now,
-      );
-      changes.push({ at: now, change, outcome });
-      if (isTold(outcome))
-        Object.assign(evaluation.state, {
-          alertedAt: now,
-          alertedBand: change.toBand,
-          alertedScore: change.score,
-        });
-    }
+    changes.push(...evaluation.changes.map((change) => ({ at: now, change })));
     latest = { at: now, evaluation };
     const day = Math.floor(now.getTime() / DAY_MS) * DAY_MS;
     const values = Object.fromEntries([...seen.values()].map(({ type, value }) => [type, value]));

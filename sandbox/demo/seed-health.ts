@@ -1,17 +1,21 @@
+import type { Band, Stage } from '../../prisma/generated/client.ts';
 import { SHIPPED } from '../../src/health/catalogue.ts';
 import { cutsFor } from '../../src/health/config.ts';
 import { recordSignals } from '../../src/health/signals/record-signals.ts';
+import { SLIDE_FACTS } from '../../src/health/slides/facts.ts';
+import { latestLook, lookAt } from '../../src/health/slides/weeks.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { newId } from '../../src/platform/id.ts';
 import { type Observed, observedBetween } from './observe.ts';
 import { type Past, playPast } from './past.ts';
+import { type PastSlide, playSlides } from './past-slides.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** The longest course is a year; one more day for what was seen on its first. */
 const YEAR_MS = 366 * DAY_MS;
 const CHUNK = 500;
 
-type Lived = { accountId: string; past: Past };
+type Lived = { accountId: string; stage: Stage; observations: readonly Observed[]; past: Past };
 
 /** A year of signals of the sample accounts up to now, and what Baton would have made of them had it been there. */
 export async function seedHealth(ctx: Ctx): Promise<void> {
@@ -20,6 +24,11 @@ export async function seedHealth(ctx: Ctx): Promise<void> {
   for (let from = 0; from < observed.length; from += CHUNK)
     await record(ctx, observed.slice(from, from + CHUNK));
   const lived = await live(ctx, observed);
+  const last = latestLook(start);
+  const { slides, weeks } = playSlides(
+    lived.map((one) => ({ ...one, bandAt: (at) => bandAt(one.past, at) })),
+    last,
+  );
   // The evaluation may have looked at what was there so far: that is overwritten.
   await ctx.db.$transaction(
     async (tx) => {
@@ -28,8 +37,19 @@ export async function seedHealth(ctx: Ctx): Promise<void> {
       await tx.healthDay.deleteMany({ where });
       await tx.healthChange.deleteMany({ where });
       await tx.accountHealth.createMany({ data: lived.flatMap((one) => healthRow(ctx, one)) });
+      await tx.accountSlide.deleteMany({ where });
+      await tx.slideWeek.deleteMany({ where });
+      await tx.accountSlide.createMany({ data: slides.map((slide) => slideRow(ctx, slide, last)) });
+      await tx.slideWeek.createMany({
+        data: weeks.map((one) => ({ ...one, workspaceId: where.workspaceId, closedAt: lookAt(one.week) })),
+      });
       await tx.healthDay.createMany({ data: lived.flatMap((one) => dayRows(ctx, one)) });
-      await tx.healthChange.createMany({ data: lived.flatMap((one) => changeRows(ctx, one)) });
+      await tx.healthChange.createMany({
+        data: lived.flatMap(({ accountId, past }) => changeRows(ctx, accountId, past.changes)),
+      });
+      await tx.healthChange.createMany({
+        data: slides.flatMap(({ accountId, changes }) => changeRows(ctx, accountId, changes)),
+      });
     },
     { timeout: 10_000 },
   );
@@ -53,7 +73,16 @@ async function live(ctx: Ctx, observed: readonly Observed[]): Promise<Lived[]> {
   return known.flatMap(({ externalId, account }) => {
     const own = observed.filter((one) => one.account.externalId === externalId);
     const cuts = cutsFor(SHIPPED, account.stage);
-    return own.length > 0 ? [{ accountId: account.id, past: playPast(own, cuts, ctx.now) }] : [];
+    return own.length > 0
+      ? [
+          {
+            accountId: account.id,
+            stage: account.stage,
+            observations: own,
+            past: playPast(own, cuts, ctx.now),
+          },
+        ]
+      : [];
   });
 }
 
@@ -88,8 +117,23 @@ function dayRows({ workspace }: Ctx, { accountId, past }: Lived) {
   }));
 }
 
-function changeRows({ workspace }: Ctx, { accountId, past }: Lived) {
-  return past.changes.map(({ at, change, outcome }) => ({
+function bandAt({ days }: Past, at: Date): Band | null {
+  return days.findLast(({ day }) => day <= at)?.evaluation.state.band ?? null;
+}
+
+function slideRow({ workspace }: Ctx, slide: PastSlide, week: number) {
+  const { accountId, sinceWeek, fall, lowForLong, decidedWeek, state, told } = slide;
+  return {
+    ...{ accountId, workspaceId: workspace.id, sinceWeek, week, fall, lowForLong, decidedWeek },
+    ...state,
+    means: Object.fromEntries(Object.entries(slide.means).map(([type, weeks]) => [type, [...weeks]])),
+    ...(told && { toldAt: told.at, facts: SLIDE_FACTS.write(told.facts) }),
+  };
+}
+
+/** Nobody was asked: alerts were not on yet. */
+function changeRows({ workspace }: Ctx, accountId: string, changes: Past['changes']) {
+  return changes.map(({ at, change }) => ({
     ...change,
     id: newId(at),
     workspaceId: workspace.id,
@@ -97,7 +141,7 @@ function changeRows({ workspace }: Ctx, { accountId, past }: Lived) {
     at,
     reasons: change.reasons.map((reason) => ({ ...reason })),
     configVersion: SHIPPED.version,
-    outcome,
+    outcome: 'quiet',
   }));
 }
 

@@ -16,6 +16,7 @@ import type { Manifest, Seed } from '../seed.ts';
 import { startSandbox } from '../server.ts';
 import { companySeed, seedCompany } from './company.ts';
 import { startFeed } from './feed.ts';
+import { startLooks } from './looks.ts';
 import { businessNow, moveClockTo, putBusinessTime } from './move-clock.ts';
 import { moveFrom } from './moves.ts';
 import { seedDigests } from './seed-digests.ts';
@@ -27,6 +28,7 @@ const PEOPLE_WAIT_MS = 20_000;
 /** Between two posts to one channel, for Slack a second: where weeks pass in a moment, seconds do, too. */
 const PACE_MS = 50;
 const HOUR_MS = 60 * 60 * 1000;
+const WEEK_MS = 7 * 24 * HOUR_MS;
 const PAST_MS = 400 * 24 * 60 * 60 * 1000;
 
 export interface Stage extends Play {
@@ -100,14 +102,20 @@ export async function startStage(url: string, log: Logger): Promise<Stage> {
     const token = await createToken(ctx, 'sample exports');
     if (isRefusal(token)) throw new Error(token.message);
     const batonUrl = `http://127.0.0.1:${port}`;
-    const feed = startFeed({ start, batonUrl, token: token.secret });
-    const moveTo = (at: Date) => moveClockTo(db, at, { before: setSandbox, feed });
+    const exports = startFeed({ start, batonUrl, token: token.secret });
+    const looks = startLooks({ start, db, workspace, log });
+    const moveTo = (at: Date) => moveClockTo(db, at, { before: setSandbox, feeds: [exports, looks] });
     return {
       sandbox,
       db,
       batonUrl,
       moveTo,
-      move: async (how, zone) => moveTo(moveFrom(await businessNow(db), how, zone)),
+      async move(how, zone) {
+        const to = moveFrom(await businessNow(db), how, zone);
+        // Its last week is looked at the day before.
+        if (how === 'outage') exports.goDownUntil(new Date(to.getTime() - WEEK_MS));
+        await moveTo(to);
+      },
       close,
     };
   } catch (error) {

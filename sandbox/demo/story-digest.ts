@@ -6,12 +6,11 @@ const ACCOUNTS = /Most urgent first/;
 const CARD = /Pine Sample Pharma \(R-3\)/;
 const CS = 'customer-success';
 
-/** Nobody has taken the risk over the weekend. The lead reads of it in the Monday digest, and takes it from there. */
-export async function playDigest({ sandbox, moveTo, scene, does, reads }: Narrator): Promise<void> {
+/** The same morning the lead reads of it in the digest of the week, and takes it from there. */
+export async function playDigest({ sandbox, day, scene, does, reads }: Narrator): Promise<void> {
   const lead = sandbox.person('cs.lead');
   const card = () => lead.sees(CS).find(({ text }) => CARD.test(text));
-  await moveTo(7, 8, 1);
-  await scene('nobody has taken it yet, and the CS lead reads the digest of the week');
+  await scene('the CS lead reads the digest of the week');
   reads(lead, 'the DM with Baton', (await lead.message(DIGEST)).text);
   reads(lead, 'its thread', shorten((await lead.message(ACCOUNTS)).text, 13));
 
@@ -20,10 +19,11 @@ export async function playDigest({ sandbox, moveTo, scene, does, reads }: Narrat
   await lead.clicks('I’ve got it', { message: ACCOUNTS });
   const claimed = await lead.until(() => card()?.replies.find(({ text }) => /took it/.test(text)));
   reads(lead, 'the thread of the card', claimed.text);
-  does(lead, 'presses Plan…, and writes the first step and the day of the check-in');
+  does(lead, 'presses Plan…, and writes the first step and the day of the check-in, in four weeks');
   await lead.clicks('Plan…', { in: CS, message: CARD });
   const plan = await lead.modal({ text: /First step/ });
   await plan.fill('First step', 'Sit with the lab leads and restore their data import');
+  await plan.date('Check-in date', day(35));
   await done(plan.submit());
   const planned = await lead.until(() => card()?.replies.find(({ text }) => /planned it/.test(text)));
   reads(lead, 'the thread of the card', planned.text);

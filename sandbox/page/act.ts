@@ -2,7 +2,7 @@
 import { answer, answerField, answerKey, stateful } from '../answers.ts';
 import { escapeMentions, runCommand } from '../command.ts';
 import type { Core } from '../core.ts';
-import { choose, fieldAt, fill } from '../driver/fields.ts';
+import { choose, fieldAt, fill, setMoment } from '../driver/fields.ts';
 import { sayAs } from '../driver/say.ts';
 import { canSee, visibleTo, writable } from '../driver/screen.ts';
 import { act, answersAt, blocksAt, openHome, type Place, runShortcut, Trouble } from '../interactions.ts';
@@ -80,6 +80,7 @@ async function filled(core: Core, person: Person, fields: Record<string, string>
     if (!view) throw new NotAllowed('There is no modal to fill in.');
     const placed = fieldAt({ core, person }, { view }, label);
     if (placed.element.type.endsWith('_select')) await choose({ core, person }, { view }, placed, [text]);
+    else if (placed.element.type === 'datepicker') await setMoment({ core, person }, { view }, placed, text);
     else await fill({ core, person }, { view }, placed, text, false);
   }
 }

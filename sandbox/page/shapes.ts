@@ -98,7 +98,7 @@ export interface Suggest {
   values: Values;
 }
 
-export const MOVES = ['minutes', 'hours', 'morning', 'monday'] as const;
+export const MOVES = ['minutes', 'hours', 'morning', 'monday', 'weeks', 'outage'] as const;
 export type Move = (typeof MOVES)[number];
 
 export const FAULTS = ['rateLimit', 'slow', 'drop', 'away'] as const;

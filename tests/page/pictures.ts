@@ -105,7 +105,7 @@ async function main(): Promise<void> {
   await say('Everyone reads who has the customer now.', 3_500);
   await writeFile(join(IMAGES, 'handoff.png'), animate(frames));
 
-  for (let day = 0; day < 3; day++) await move('morning');
+  await move('monday');
   const card = await csm.message(PINE, { in: CS });
   await on(csm, `#${CS}`);
   await take('phone-risk', phone.page);
@@ -115,7 +115,6 @@ async function main(): Promise<void> {
   await take('account', desk.page);
   await csm.clicks('I’ve got it', { in: CS, message: PINE });
   await csm.until(() => csm.sees(CS).some((one) => one.text !== card.text));
-  await move('monday');
   await lead.message(/at risk/);
   await on(lead, 'Baton');
   await take('phone-digest', phone.page);

@@ -8,7 +8,9 @@ const MOVES: [Move, string][] = [
   ['minutes', '+15 min'],
   ['hours', '+4 h'],
   ['morning', 'Next working morning'],
-  ['monday', 'Next Monday 08:00'],
+  ['monday', 'Next Monday 09:00'],
+  ['weeks', '4 weeks on'],
+  ['outage', '4 weeks on, with an outage'],
 ];
 
 /** What time it is for everybody, and ways to move it. What falls due on the way happens. */

@@ -1,6 +1,6 @@
 import type { Act, Move, Screen } from '../../shapes.ts';
 import { plainWords } from '../text/Words.tsx';
-import { EXAMPLE } from './example.ts';
+import { EXAMPLE, examplePlan } from './example.ts';
 
 /** What a step can do for whoever takes the tour. */
 export type Help = { be: string; open: 'app' | string } | { act: (screen: Screen) => Act } | { move: Move };
@@ -32,7 +32,7 @@ const reads = (screen: Screen, pattern: RegExp, about = /./) =>
     return pattern.test(said) && about.test(said);
   }) ?? false;
 
-/** Rep, CSM, silence, escalation, answer; then an account that slips: alert, owner, plan, recovery. */
+/** Rep, CSM, silence, escalation, answer; then an account that slides: card, owner, plan, recovery. */
 export const STEPS: Step[] = [
   {
     title: 'Sales has won Acme Sample',
@@ -91,27 +91,28 @@ export const STEPS: Step[] = [
     done: (screen) => isIn(screen, CSM, 'im') && reads(screen, /Accepted by/, /H-1/),
   },
   {
-    title: 'Another account slips',
-    text: 'This Tuesday, usage at Pine Sample Pharma collapsed, and Baton saw it in the daily numbers. One bad day is not a risk, so no one is disturbed. Press three times, to Friday morning.',
-    help: ['Next working morning', { move: 'morning' }],
-    done: (screen) => screen.me.name === CSM && !screen.moving && reads(screen, /is at risk/, PINE),
+    title: 'Another account slides',
+    text: 'For two months Pine Sample Pharma has been used a little less each week. No single day was bad, and its score still says “watch”. Each Sunday evening Baton compares every account with what is usual for it. Go to Monday.',
+    help: ['Next Monday', { move: 'monday' }],
+    done: (screen) => screen.me.name === CSM && !screen.moving && reads(screen, /is sliding/, PINE),
   },
   {
     title: 'One card, with the reasons',
-    text: 'It has lasted for three days. Both teams read in #customer-success what changed, what is at stake and who owns it. Look there, and press “I’ve got it”.',
+    text: 'It has fallen far below its usual, in several areas at once. Both teams read in #customer-success by how much, why, what is at stake and who owns it. Look there, and press “I’ve got it”.',
     help: ['Look there', { be: CSM, open: 'customer-success' }],
     done: (screen) => isIn(screen, CSM, 'customer-success') && reads(screen, / is on it/, PINE),
   },
   {
     title: 'Plan the first step',
-    text: 'A risk has an owner and a plan, or Baton asks for them. Press Plan…, write one first step, and save it.',
+    text: 'A risk has an owner and a plan, or Baton asks for them. Press Plan…, fill in an example, and save it. Numbers take weeks to turn, so the check-in is in four.',
+    help: ['Fill in an example', { act: ({ now }) => ({ do: 'fill', fields: examplePlan(now) }) }],
     done: (screen) => reads(screen, /check-in /, PINE),
   },
   {
     title: 'Did it help?',
-    text: 'The plan is in the thread, for both teams. The numbers come in week by week, and Baton trusts a recovery once it has lasted seven days. Press twice, to the second Monday.',
-    help: ['Next Monday', { move: 'monday' }],
-    done: (screen) => !screen.moving && reads(screen, /score recovered/),
+    text: 'The plan is in the thread, for both teams. The import works again on Wednesday, and the numbers follow. A slide is over once the account has been near its usual for three weeks. Let four pass.',
+    help: ['4 weeks on', { move: 'weeks' }],
+    done: (screen) => !screen.moving && reads(screen, /near its usual/, /Closed/),
   },
   {
     title: 'Everything about one account',
@@ -135,7 +136,7 @@ export const STEPS: Step[] = [
   },
   {
     title: 'The rest is yours to find',
-    text: 'Try “/digest”, “/risk list” and “/baton glossary” in a channel, become the director, who sets Baton up on Home, or open “Traffic”: every request is behind it.',
+    text: 'Try “/digest”, “/risk list” and “/baton glossary” in a channel, become the director, who sets Baton up on Home, or open “Traffic”. Or let the clock go “4 weeks on, with an outage”: every account falls, and instead of cards the lead has one line.',
     done: () => false,
   },
 ];
