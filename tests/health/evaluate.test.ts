@@ -52,6 +52,7 @@ const CONFIG: HealthConfig = {
   minDimensions: 2,
   cooldownDays: 14,
   reopenDays: 14,
+  onboarding: { checks: [], firstValueByDay: 60 },
 };
 
 /** An account that is watched: what it says stands until it says something else. */
