@@ -3,6 +3,7 @@ import { loadProfile, loadProfiles } from '../../src/accounts/read/load-profile.
 import { CALIBRATION_MESSAGES } from '../../src/health/calibration/tell-calibration.ts';
 import { loadStandings } from '../../src/health/read/load-standings.ts';
 import { VOICE_MESSAGES } from '../../src/health/signals/tell-unhappy.ts';
+import { SLIDE_MESSAGES } from '../../src/health/slides/incident.ts';
 import { drawn } from '../../src/outbox/define-message.ts';
 import type { DeliveryCtx } from '../../src/outbox/delivery.ts';
 import type { AlertSummary, AlertsEnabled } from '../../src/risks/alerts/alerts.ts';
@@ -10,9 +11,11 @@ import { ALERT_MESSAGES } from '../../src/risks/messages.ts';
 import { OPEN_RISK_STATES, riskName } from '../../src/risks/risk.ts';
 import { enabledMessage, previewMessage } from '../../views/health/alert-messages.ts';
 import { calibrationMessage } from '../../views/health/calibration-message.ts';
+import { incidentMessage } from '../../views/health/incident-message.ts';
 import { unhappyMessage } from '../../views/health/unhappy-message.ts';
 
 export const DRAWN_HEALTH_MESSAGES = {
+  ...drawn(SLIDE_MESSAGES, { incident: (_, { message }) => incidentMessage(message.data) }),
   ...drawn(VOICE_MESSAGES, {
     async unhappy(voice, { ctx }) {
       const { db, workspace, now } = ctx;

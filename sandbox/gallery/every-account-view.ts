@@ -18,6 +18,7 @@ import {
   previewMessage,
 } from '../../views/health/alert-messages.ts';
 import { calibrationMessage } from '../../views/health/calibration-message.ts';
+import { incidentMessage } from '../../views/health/incident-message.ts';
 import { overriddenView, overrideView } from '../../views/health/override-view.ts';
 import { unhappyMessage } from '../../views/health/unhappy-message.ts';
 import type { AccountSamples } from './account-samples.ts';
@@ -92,6 +93,7 @@ export function everyAccountView(samples: AccountSamples): Rendered {
       left: 12,
       low: shareOf(2, 12),
     }),
+    'health: many accounts fell': incidentMessage({ accounts: 31, points: 9.3 }),
     'health: alerts on': alertsOnMessage(summary.segment),
     'health: summary in a channel': enabledMessage(summary, 'text'),
     'health: summary in a DM': enabledMessage(summary, 'mention'),

@@ -73,6 +73,7 @@ const LESSONS: Record<Kind, Lesson> = {
     when: /Q\d \d{4}/,
     next: button('Open health alerts'),
   },
+  health_incident: { view: 'health: many accounts fell', what: /account/, next: /tell your CSMs/ },
   health_preview: { view: 'health: preview', what: /account|alert/i },
   alerts_enabled: { view: 'health: summary in a channel', what: /at risk/i },
   account_card: { view: 'account: shared in a channel', who: /\S/, what: /Health/ },
