@@ -63,6 +63,7 @@ export function replayAccount(observations: readonly Observation[], config: Heal
       now,
       past,
       overrideUntil: null,
+      expected: new Map(),
     });
     for (const change of step.changes) {
       const outcome = outcomeOf(change, state, { enabled: true, byBands: true, open, resolved }, config, now);

@@ -3,6 +3,7 @@ import { count, plain } from '../../platform/text.ts';
 import { daysBetween, isoDay } from '../../time/day.ts';
 import { BAND_WORDS } from '../bands.ts';
 import { DIMENSIONS, type HealthConfig } from '../config.ts';
+import type { ExpectedSignal } from '../expected.ts';
 import { overrideOf } from '../override.ts';
 import { type Observation, type Part, type Score, scoreOf } from '../score.ts';
 import type { BandWhy } from '../why-band.ts';
@@ -12,6 +13,8 @@ export interface Explained extends Standing {
   account: { name: string; stage: Stage };
   /** The latest of each type. */
   signals: readonly (Observation & { source: string; note: string | null })[];
+  /** What a person expects to look bad, while that holds. */
+  expected: readonly ExpectedSignal[];
 }
 
 /** How the score and the band of an account come about, at most 100 columns wide. `say`: why the band is not the score's. */
@@ -31,9 +34,12 @@ export function explain(given: Explained, say: (why: BandWhy) => string): string
     ...(parts.length > 0 ? arithmetic(parts, score, given) : ['No signal that counts was ever seen.']),
     ...notCounted(given).flatMap((line) => wrap(line)),
     '',
-    ...[...capLines(score, config), confidenceLine(score, config), ...bandLines(given, score, say)].flatMap(
-      (line) => wrap(line),
-    ),
+    ...[
+      ...capLines(score, config),
+      confidenceLine(score, config),
+      ...bandLines(given, score, say),
+      ...given.expected.map(expectedLine),
+    ].flatMap((line) => wrap(line)),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -128,6 +134,9 @@ function confidenceLine({ parts, confidence }: Score, config: HealthConfig): str
   const needed = `A band needs ${figure(config.minConfidence * 100)}% and ${count(config.minDimensions, 'dimension')}`;
   return `Confidence ${share}, in ${count(dimensions, 'dimension')}. ${needed}.`;
 }
+
+const expectedLine = ({ until, label, note }: ExpectedSignal): string =>
+  `Expected until ${minute(until)}: ${label} (${plain(note)}). It raises no alert.`;
 
 function age(observedAt: Date, now: Date): string {
   const hours = Math.floor(daysBetween(observedAt, now) * 24);

@@ -3,6 +3,7 @@ import { uuid } from '../../platform/sql.ts';
 import { loadHealthConfig } from '../rules/load-config.ts';
 import type { RecentSignal } from '../signal.ts';
 import type { Explained } from './explain.ts';
+import { loadExpected } from './load-expected.ts';
 
 /** More types than this no account has sent: those of the configuration, and some that it has lost. */
 const SIGNALS = 200;
@@ -43,6 +44,7 @@ export async function loadExplanation(
     }),
     health,
     overrideBy: by?.name ?? null,
+    expected: await loadExpected(db, workspaceId, accountId, { config, now }),
   };
 }
 

@@ -4,7 +4,9 @@ import type { Db, Tx } from '../../platform/ctx.ts';
 import { mapInSlices } from '../../platform/each.ts';
 import { instant, texts, uuid, uuids } from '../../platform/sql.ts';
 import { stored } from '../../platform/stored.ts';
-import { cutsFor, type HealthConfig } from '../config.ts';
+import { cutsFor } from '../config.ts';
+import { unexpected } from '../expected.ts';
+import { loadExpectedUntil } from '../read/load-expected.ts';
 import { loadHealthConfig } from '../rules/load-config.ts';
 import { lookOf } from './look.ts';
 import { isLowForLong } from './low.ts';
@@ -26,10 +28,10 @@ interface Looked {
 }
 
 /**
- * Brings the weekly means of some accounts of a workspace up to `week`, and says how far each has fallen. What came late
- * or was corrected is read again. Any number of processes may call it; returns how many it looked at.
+ * Brings the weekly means of some accounts of a workspace up to `week`, and says how far each has fallen, without what is
+ * expected as of `now`. What came late or was corrected is read again. Any number of processes may call it; returns how many it looked at.
  */
-export async function lookAtAccounts(db: Db, workspaceId: string, week: number): Promise<number> {
+export async function lookAtAccounts(db: Db, workspaceId: string, week: number, now: Date): Promise<number> {
   const config = await loadHealthConfig(db, workspaceId);
   return db.$transaction(async (tx) => {
     const accounts = await tx.$queryRaw<Looked[]>`
@@ -51,10 +53,21 @@ export async function lookAtAccounts(db: Db, workspaceId: string, week: number):
       })),
       week,
     );
+    const expectedOf = await loadExpectedUntil(
+      tx,
+      workspaceId,
+      accounts.map(({ accountId }) => accountId),
+    );
     const rows = await mapInSlices(read, ({ accountId, stage, week: before, kept, touchedFrom }) => {
       const from = kept ? Math.min(before + 1, touchedFrom ?? before + 1) : week - WEEKS + 1;
       const means = meansAfter(kept ?? {}, before, fresh.get(accountId) ?? new Map(), { from, week });
-      return rowOf(accountId, means, config, cutsFor(config, stage).watch);
+      const counted = unexpected(means, expectedOf(accountId), now);
+      return JSON.stringify({
+        accountId,
+        means,
+        fall: lookOf(counted, config)?.fall ?? null,
+        lowForLong: isLowForLong(counted, config, cutsFor(config, stage).watch),
+      });
     });
     await tx.$executeRaw`
       UPDATE account_slides s
@@ -63,15 +76,6 @@ export async function lookAtAccounts(db: Db, workspaceId: string, week: number):
           AS l ("accountId" uuid, means jsonb, fall float8, "lowForLong" boolean)
        WHERE s.account_id = l."accountId" AND s.workspace_id = ${uuid(workspaceId)}`;
     return accounts.length;
-  });
-}
-
-function rowOf(accountId: string, means: WeeklyMeans, config: HealthConfig, cut: number): string {
-  return JSON.stringify({
-    accountId,
-    means,
-    fall: lookOf(means, config)?.fall ?? null,
-    lowForLong: isLowForLong(means, config, cut),
   });
 }
 

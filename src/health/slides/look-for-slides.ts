@@ -53,7 +53,7 @@ async function lookIn(deps: SlideDeps, workspace: WorkspaceRef, week: number): P
   await db.$executeRaw`
     INSERT INTO slide_weeks (workspace_id, week) VALUES (${uuid(workspace.id)}, ${week}::int) ON CONFLICT DO NOTHING`;
   await coverAccounts(db, workspace.id, week);
-  while ((await lookAtAccounts(db, workspace.id, week)) > 0) if (stopping?.aborted) return;
+  while ((await lookAtAccounts(db, workspace.id, week, clock.now())) > 0) if (stopping?.aborted) return;
   const shock = await transact(ctx(), async (tx): Promise<WeekShock | null> => {
     // One process reckons; the others read what it found.
     const [row] = await tx.tx.$queryRaw<{ shock: number | null }[]>`
