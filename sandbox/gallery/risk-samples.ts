@@ -251,6 +251,7 @@ export function sampleExplained(config: HealthConfig = SHIPPED, expected = [SAMP
     health: null,
     overrideBy: null,
     expected,
+    slide: null,
   };
 }
 

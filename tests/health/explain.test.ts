@@ -9,6 +9,7 @@ import { scoreOf } from '../../src/health/score.ts';
 import { whyBandLine } from '../../views/health/words.ts';
 import { md, messageText } from '../../views/kit/text.ts';
 import { anySight, daysAgo, NOW } from './arbitrary.ts';
+import { SLIDING } from './sliding.ts';
 
 const explain = (given: Explained) =>
   explainWith(given, (why) => messageText(whyBandLine(why, (at) => md`${minute(at)}`)));
@@ -59,6 +60,7 @@ const explained = (over: Partial<Explained> = {}): Explained => ({
   health: HEALTH,
   overrideBy: null,
   expected: [],
+  slide: null,
   ...over,
 });
 
@@ -108,7 +110,7 @@ describe('the arithmetic', () => {
 
   it('is printed as the documentation shows it', () => {
     const page = readFileSync(new URL('../../docs/health.md', import.meta.url), 'utf8');
-    expect(page).toContain(`health explain "Acme Sample"\n${explain(explained())}`);
+    expect(page).toContain(`health explain "Acme Sample"\n${explain(explained({ slide: SLIDING }))}`);
   });
 
   it('adds up to the printed score to its last digit', () => {
@@ -162,7 +164,16 @@ describe('the arithmetic', () => {
         const account = { name: name.slice(0, 40), stage: 'renew' } as const;
         const expected = [{ type: 'nps', label: name.slice(0, 40), until: daysAgo(-2), note, by: null }];
         const overrideBy = name.slice(0, 40);
-        const out = explain({ account, config, now: NOW, signals, health, overrideBy, expected });
+        const out = explain({
+          account,
+          config,
+          now: NOW,
+          signals,
+          health,
+          overrideBy,
+          expected,
+          slide: null,
+        });
         for (const line of out.trimEnd().split('\n')) {
           expect([...line].length).toBeLessThanOrEqual(100);
           expect(line).not.toMatch(/\p{Cc}/u);
