@@ -1,7 +1,7 @@
+import type { Person } from '../people/person.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import { whyNotUntil } from './override.ts';
 import type { WeeklyMeans } from './slides/weeks.ts';
-import type { Override } from './standing.ts';
 
 /** A signal of which a person has said that it will look bad until then, and why. */
 export interface ExpectedSignal {
@@ -10,7 +10,7 @@ export interface ExpectedSignal {
   label: string;
   until: Date;
   note: string;
-  by: Override['by'];
+  by: Pick<Person, 'id' | 'slackUserId' | 'name'> | null;
 }
 
 /** Until when each type of an account is, or was, expected to look bad. */

@@ -141,7 +141,7 @@ function confidenceLine({ parts, confidence }: Score, config: HealthConfig): str
 }
 
 const expectedLine = ({ until, label, note }: ExpectedSignal): string =>
-  `Expected until ${minute(until)}: ${label} (${plain(note)}). It raises no alert.`;
+  `Expected until ${minute(until)}: ${plain(label)} (${plain(note)}). It raises no alert.`;
 
 function age(observedAt: Date, now: Date): string {
   const hours = Math.floor(daysBetween(observedAt, now) * 24);
