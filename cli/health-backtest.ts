@@ -1,20 +1,13 @@
 import type { Command } from 'commander';
-import {
-  type Backtest,
-  backtest,
-  type Figures,
-  HISTORY_COLUMNS,
-  readHistory,
-} from '../src/health/backtest/backtest.ts';
+import { type Backtest, backtest, type Tried } from '../src/health/backtest/backtest.ts';
+import { HISTORY_COLUMNS, readHistory } from '../src/health/backtest/history.ts';
+import type { Rival } from '../src/health/backtest/measures.ts';
 import { loadHealthConfig } from '../src/health/rules/load-config.ts';
 import { count } from '../src/platform/text.ts';
 import { isoDay } from '../src/time/day.ts';
 import { readTable, reportRejected } from './import-file.ts';
 import { type Io, Stop, table } from './io.ts';
 import { inWorkspace } from './open.ts';
-
-/** Of the plain thresholds, each tenth is shown besides the best. */
-const STEP = 10;
 
 export function registerBacktest(health: Command, io: Io): void {
   health
@@ -42,40 +35,65 @@ export function registerBacktest(health: Command, io: Io): void {
 }
 
 function report(test: Backtest): string {
-  const { accounts, csms, from, to, months, baton, best, thresholds } = test;
+  const { accounts, csms, from, to, months, card, watch } = test;
   const head =
     `${count(accounts, 'account')}, ${count(csms, 'owner')}, ${isoDay(from)} to ${isoDay(to)}, ` +
-    `${months.toFixed(0)} account-months. ${count(baton.churns, 'customer')} left.\n\n`;
-  const shown = thresholds.filter(({ threshold }) => threshold % STEP === 0 || threshold === best?.threshold);
+    `${months.toFixed(0)} account-months. ${count(card.figures.churns, 'customer')} left.\n\n`;
   const rows = [
-    ['', 'Alerts', 'a CSM and month', 'Seen 60 days ahead', 'Median lead', 'False alarms'],
-    figuresRow('Baton', baton),
-    ...shown.map(({ threshold, figures }) => figuresRow(`Below ${threshold}`, figures)),
+    [
+      '',
+      'Alerts',
+      'An account and month',
+      'A week of 60 accounts',
+      'Seen 60 days ahead',
+      'By chance',
+      'Median lead',
+      'Ended in leaving',
+    ],
+    figuresRow('Cards', card),
+    figuresRow('Watch', watch),
   ];
-  const rules = Object.entries(baton.byRule)
-    .map(([rule, alerts]) => `${rule} ${alerts}`)
-    .join(', ');
-  return `${head}${table(rows)}\nBaton's alerts by rule: ${rules || 'none'}.\n${versus(test)}`;
+  return `${head}${table(rows)}\n${reasons('cards', card)}${reasons('watch', watch)}${listed(test)}${versus('Cards', card)}${versus('Watch', watch)}`;
 }
 
-function versus({ baton, best }: Backtest): string {
-  if (baton.churns === 0) return 'Nobody left in this file: whether alerts came in time cannot be told.\n';
-  if (!best) return 'No plain threshold sees as many of those who left.\n';
-  if (best.figures.alerts === 0) return '';
-  const ratio = (baton.alerts / best.figures.alerts).toFixed(2);
-  return `The best plain threshold that sees as many is ${best.threshold}; Baton's alerts are ${ratio} of its.\n`;
-}
-
-function figuresRow(name: string, figures: Figures): string[] {
-  const { alerts, alertsPerCsmMonth, recall, seen, churns, medianLeadDays, falseAlarmShare } = figures;
+function figuresRow(name: string, { figures }: Tried): string[] {
+  const { alerts, perAccountMonth, perCsmWeek, recall, seen, churns, chance, medianLeadDays } = figures;
   return [
     name,
     String(alerts),
-    alertsPerCsmMonth.toFixed(2),
+    perAccountMonth.toFixed(3),
+    perCsmWeek.toFixed(2),
     `${percent(recall)} (${seen} of ${churns})`,
+    percent(chance),
     medianLeadDays === null ? '-' : `${medianLeadDays.toFixed(0)} days`,
-    percent(falseAlarmShare),
+    percent(figures.endedInLeaving),
   ];
+}
+
+function reasons(name: string, { figures }: Tried): string {
+  const each = Object.entries(figures.byReason).map(([reason, alerts]) => `${reason} ${alerts}`);
+  return `By reason, ${name}: ${each.join(', ') || 'none'}.\n`;
+}
+
+function listed({ card, list, lowForLong }: Backtest): string {
+  const low = `Low for long, in the digest only: ${lowForLong}.\n`;
+  if (card.figures.churns === 0)
+    return `${low}Nobody left in this file: whether alerts came in time cannot be told.\n`;
+  return (
+    `${low}On the list 60 days before leaving: ${percent(list.ahead)} of those who left; ` +
+    `those who stayed are on it ${percent(list.stayers)} of their time.\n`
+  );
+}
+
+function versus(name: string, { figures, plain, smoothed }: Tried): string {
+  if (figures.churns === 0) return '';
+  return `${name}: ${against(figures.alerts, plain, 'plain threshold')}; ${against(figures.alerts, smoothed, 'threshold on the smoothed score')}.\n`;
+}
+
+function against(alerts: number, rival: Rival | null, what: string): string {
+  if (!rival) return `no ${what} sees as many`;
+  const times = rival.alerts === 0 ? '' : `, ${(alerts / rival.alerts).toFixed(2)} times as many alerts`;
+  return `against the best ${what} that sees as many (${rival.threshold}: ${rival.alerts} alerts)${times}`;
 }
 
 function percent(share: number | null): string {
