@@ -19,6 +19,8 @@ export const NO_SLIDE: SlideState = { tier: null, told: null, cardWeek: null, ca
 /** Below its usual by so many points and so many of its own spreads, in two dimensions. */
 const WATCH = { points: 8, spreads: 2 };
 const CARD = { points: 11, spreads: 2.5 };
+/** Of an account that has fallen by less, and of which nothing was told, there is nothing to decide. */
+export const LEAST_TOLD = WATCH.points;
 const DIMENSIONS = 2;
 const DIMENSION_POINTS = 4;
 const CALM_WEEKS = 3;
