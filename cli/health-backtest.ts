@@ -35,65 +35,47 @@ export function registerBacktest(health: Command, io: Io): void {
 }
 
 function report(test: Backtest): string {
-  const { accounts, csms, from, to, months, card, watch } = test;
+  const { accounts, csms, from, to, months, card, watch, list, lowForLong } = test;
+  const { churns } = card.figures;
   const head =
     `${count(accounts, 'account')}, ${count(csms, 'owner')}, ${isoDay(from)} to ${isoDay(to)}, ` +
-    `${months.toFixed(0)} account-months. ${count(card.figures.churns, 'customer')} left.\n\n`;
+    `${months.toFixed(0)} account-months. ${count(churns, 'customer')} left.\n\n`;
+  const row = (name: string, of: (tried: Tried) => string) => [name, of(card), of(watch)];
   const rows = [
-    [
-      '',
-      'Alerts',
-      'An account and month',
-      'A week of 60 accounts',
-      'Seen 60 days ahead',
-      'By chance',
-      'Median lead',
-      'Ended in leaving',
-    ],
-    figuresRow('Cards', card),
-    figuresRow('Watch', watch),
+    ['', 'Cards', 'Watch'],
+    row('Alerts', ({ figures }) => String(figures.alerts)),
+    row('for each account and month', ({ figures }) => figures.perAccountMonth.toFixed(3)),
+    row('a week, for a CSM with 60 accounts', ({ figures }) => figures.perCsmWeek.toFixed(2)),
+    row('Seen 60 days ahead', ({ figures }) => `${percent(figures.recall)} (${figures.seen} of ${churns})`),
+    row('the same by chance', ({ figures }) => percent(figures.chance)),
+    row('Median lead', ({ figures: { medianLeadDays: days } }) =>
+      days === null ? '-' : `${days.toFixed(0)} days`,
+    ),
+    row('Ended in leaving', ({ figures }) => percent(figures.endedInLeaving)),
+    row('Alerts ÷ plain threshold', ({ figures, plain }) => against(figures.alerts, plain)),
+    row('Alerts ÷ smoothed threshold', ({ figures, smoothed }) => against(figures.alerts, smoothed)),
   ];
-  return `${head}${table(rows)}\n${reasons('cards', card)}${reasons('watch', watch)}${listed(test)}${versus('Cards', card)}${versus('Watch', watch)}`;
-}
-
-function figuresRow(name: string, { figures }: Tried): string[] {
-  const { alerts, perAccountMonth, perCsmWeek, recall, seen, churns, chance, medianLeadDays } = figures;
-  return [
-    name,
-    String(alerts),
-    perAccountMonth.toFixed(3),
-    perCsmWeek.toFixed(2),
-    `${percent(recall)} (${seen} of ${churns})`,
-    percent(chance),
-    medianLeadDays === null ? '-' : `${medianLeadDays.toFixed(0)} days`,
-    percent(figures.endedInLeaving),
-  ];
+  const listed =
+    churns === 0
+      ? 'Nobody left in this file: whether alerts came in time cannot be told.\n'
+      : `On the list 60 days before leaving: ${percent(list.ahead)} of those who left. ` +
+        `Those who stayed: ${percent(list.stayers)} of their time.\n`;
+  return (
+    `${head}${table(rows)}\n${listed}${reasons('Cards', card)}${reasons('Watch', watch)}` +
+    `Low for long, in the digest only: ${lowForLong}.\n`
+  );
 }
 
 function reasons(name: string, { figures }: Tried): string {
   const each = Object.entries(figures.byReason).map(([reason, alerts]) => `${reason} ${alerts}`);
-  return `By reason, ${name}: ${each.join(', ') || 'none'}.\n`;
+  return `${name} by reason: ${each.join(', ') || 'none'}.\n`;
 }
 
-function listed({ card, list, lowForLong }: Backtest): string {
-  const low = `Low for long, in the digest only: ${lowForLong}.\n`;
-  if (card.figures.churns === 0)
-    return `${low}Nobody left in this file: whether alerts came in time cannot be told.\n`;
-  return (
-    `${low}On the list 60 days before leaving: ${percent(list.ahead)} of those who left; ` +
-    `those who stayed are on it ${percent(list.stayers)} of their time.\n`
-  );
-}
-
-function versus(name: string, { figures, plain, smoothed }: Tried): string {
-  if (figures.churns === 0) return '';
-  return `${name}: ${against(figures.alerts, plain, 'plain threshold')}; ${against(figures.alerts, smoothed, 'threshold on the smoothed score')}.\n`;
-}
-
-function against(alerts: number, rival: Rival | null, what: string): string {
-  if (!rival) return `no ${what} sees as many`;
-  const times = rival.alerts === 0 ? '' : `, ${(alerts / rival.alerts).toFixed(2)} times as many alerts`;
-  return `against the best ${what} that sees as many (${rival.threshold}: ${rival.alerts} alerts)${times}`;
+/** The best threshold that sees as many, and how many alerts it makes of it. */
+function against(alerts: number, rival: Rival | null): string {
+  if (!rival) return 'none sees as many';
+  if (rival.alerts === 0) return '-';
+  return `${(alerts / rival.alerts).toFixed(2)} (below ${rival.threshold}: ${rival.alerts})`;
 }
 
 function percent(share: number | null): string {
