@@ -70,10 +70,10 @@ export function reasonLine(
 
 export const points = (count: number): string => plural(Math.round(count), 'point', 'points');
 
-/** 'Sliding: 58 of 100 in the last weeks, 12 below its usual 70' */
+/** '58 of 100 in the last weeks, 12 below its usual 70' */
 export function slideText({ recent, usual }: Pick<SlideFacts, 'recent' | 'usual'>): string {
   const [now, then] = [Math.round(recent), Math.round(usual)];
-  return `Sliding: ${now} of 100 in the last weeks, ${then - now} below its usual ${then}`;
+  return `${now} of 100 in the last weeks, ${then - now} below its usual ${then}`;
 }
 
 /** How sure that is, and since when. */
