@@ -23,7 +23,7 @@ export function judged({ of, least, most, shown }: Bar, test: Backtest) {
 }
 
 const thousandth = (value: number) => value.toFixed(3);
-const hundredth = (value: number) => value.toFixed(2);
+const times = (value: number) => (value === 0 ? 'none sees as many' : value.toFixed(2));
 const percent = (value: number) => `${(value * 100).toFixed(0)}%`;
 const points = (value: number) => `${(value * 100).toFixed(0)} points`;
 const inDays = (value: number) => `${value.toFixed(0)} days`;
@@ -55,7 +55,7 @@ const against = (tier: Tier, on: 'plain' | 'smoothed', most: number): Bar => ({
   name: `${tier}: ÷ ${on === 'plain' ? 'plain' : 'smoothed'} threshold with the same recall`,
   of: (test) => ratioOf(test[tier], test[tier][on]),
   most,
-  shown: hundredth,
+  shown: times,
 });
 const afterBegan = (tier: Tier, least: number): Bar => ({
   name: `${tier}: seen after the slide began`,
