@@ -38,6 +38,7 @@ export function playPast(observations: readonly Observation[], cuts: Cuts, end: 
       now,
       past: basisOf([...days.values()], now),
       overrideUntil: null,
+      expected: new Map(),
     });
     changes.push(...evaluation.changes.map((change) => ({ at: now, change })));
     latest = { at: now, evaluation };

@@ -4,10 +4,14 @@ import type { Db, Tx } from '../../platform/ctx.ts';
 import { mapInSlices } from '../../platform/each.ts';
 import { instant, texts, uuid, uuids } from '../../platform/sql.ts';
 import { stored } from '../../platform/stored.ts';
+import { daysBetween } from '../../time/day.ts';
 import { cutsFor, type HealthConfig } from '../config.ts';
+import { unexpected } from '../expected.ts';
+import { loadExpectedUntil } from '../read/load-expected.ts';
 import { loadHealthConfig } from '../rules/load-config.ts';
 import { lookOf } from './look.ts';
 import { isLowForLong } from './low.ts';
+import { BEHIND, behindOf, type Onboarding } from './onboarding.ts';
 import { startOfWeek, WEEKS, type WeeklyMeans, weekOf } from './weeks.ts';
 
 export const MEANS = stored(
@@ -17,23 +21,28 @@ export const MEANS = stored(
 
 const BATCH = 500;
 
-interface Looked {
+interface Looked extends Omit<Onboarding, 'hasFirstValue' | 'day'> {
   accountId: string;
   stage: Stage;
+  enteredAt: Date | null;
+  firstValueOn: Date | null;
   week: number;
   touchedFrom: number | null;
   means: unknown;
 }
 
 /**
- * Brings the weekly means of some accounts of a workspace up to `week`, and says how far each has fallen. What came late
- * or was corrected is read again. Any number of processes may call it; returns how many it looked at.
+ * Brings the weekly means of some accounts of a workspace up to `week`, and says how far each has fallen, without what is
+ * expected as of `now`. What came late or was corrected is read again. Any number of processes may call it; returns how
+ * many it looked at.
  */
-export async function lookAtAccounts(db: Db, workspaceId: string, week: number): Promise<number> {
+export async function lookAtAccounts(db: Db, workspaceId: string, week: number, now: Date): Promise<number> {
   const config = await loadHealthConfig(db, workspaceId);
   return db.$transaction(async (tx) => {
     const accounts = await tx.$queryRaw<Looked[]>`
-      SELECT s.account_id AS "accountId", a.stage, s.week, s.touched_from AS "touchedFrom", s.means
+      SELECT s.account_id AS "accountId", a.stage, s.week, s.touched_from AS "touchedFrom", s.means,
+             a.first_value_on AS "firstValueOn",
+             (SELECT max(e.entered_at) FROM account_stages e WHERE e.account_id = s.account_id) AS "enteredAt"
         FROM account_slides s JOIN accounts a ON a.id = s.account_id
        WHERE s.workspace_id = ${uuid(workspaceId)} AND s.week < ${week}::int
        ORDER BY s.week, s.account_id LIMIT ${BATCH}::int FOR UPDATE OF s SKIP LOCKED`;
@@ -51,28 +60,41 @@ export async function lookAtAccounts(db: Db, workspaceId: string, week: number):
       })),
       week,
     );
-    const rows = await mapInSlices(read, ({ accountId, stage, week: before, kept, touchedFrom }) => {
+    const expectedOf = await loadExpectedUntil(
+      tx,
+      workspaceId,
+      accounts.map(({ accountId }) => accountId),
+    );
+    const rows = await mapInSlices(read, (account) => {
+      const { accountId, week: before, kept, touchedFrom } = account;
       const from = kept ? Math.min(before + 1, touchedFrom ?? before + 1) : week - WEEKS + 1;
       const means = meansAfter(kept ?? {}, before, fresh.get(accountId) ?? new Map(), { from, week });
-      return rowOf(accountId, means, config, cutsFor(config, stage).watch);
+      const counted = unexpected(means, expectedOf(accountId), now);
+      return JSON.stringify({ accountId, means, ...foundOf(account, counted, config, week) });
     });
     await tx.$executeRaw`
       UPDATE account_slides s
-         SET week = ${week}::int, touched_from = NULL, means = l.means, fall = l.fall, low_for_long = l."lowForLong"
+         SET week = ${week}::int, touched_from = NULL, means = l.means, fall = l.fall, low_for_long = l."lowForLong",
+             behind = l.behind
         FROM json_to_recordset(${`[${rows.join(',')}]`}::json)
-          AS l ("accountId" uuid, means jsonb, fall float8, "lowForLong" boolean)
+          AS l ("accountId" uuid, means jsonb, fall float8, "lowForLong" boolean, behind jsonb)
        WHERE s.account_id = l."accountId" AND s.workspace_id = ${uuid(workspaceId)}`;
     return accounts.length;
   });
 }
 
-function rowOf(accountId: string, means: WeeklyMeans, config: HealthConfig, cut: number): string {
-  return JSON.stringify({
-    accountId,
-    means,
-    fall: lookOf(means, config)?.fall ?? null,
-    lowForLong: isLowForLong(means, config, cut),
-  });
+/** `means`: without what is expected. */
+function foundOf(account: Looked, means: WeeklyMeans, config: HealthConfig, week: number) {
+  const { stage, enteredAt, firstValueOn } = account;
+  const look = lookOf(means, config);
+  const day = enteredAt && Math.floor(daysBetween(enteredAt, startOfWeek(week + 1)));
+  // Once something is usual, a slide says more.
+  const behind = look ? [] : behindOf({ stage, day, hasFirstValue: firstValueOn !== null }, means, config);
+  return {
+    fall: look?.fall ?? null,
+    lowForLong: isLowForLong(means, config, cutsFor(config, stage).watch),
+    ...(behind.length > 0 && { behind: BEHIND.write(behind) }),
+  };
 }
 
 /** By type and week. */
