@@ -98,8 +98,8 @@ export const COURSES: Readonly<Record<string, Course>> = {
   // Tulip Sample Travel: on its way down for two months, not far enough for a card.
   'S-021': course(
     -40,
-    '-40:74 -30:78 -10:78 -3:44',
-    '-40:80 -30:84 -10:84 -3:67',
+    '-40:74 -30:78 -10:78 -3:42',
+    '-40:80 -30:84 -10:84 -3:66',
     '-40:70 -30:74 -10:74 -3:64',
     '-10:2 -3:5',
     '0:4.2',
@@ -114,20 +114,20 @@ export const COURSES: Readonly<Record<string, Course>> = {
   'S-008': {
     from: -42,
     values: {
-      usage_depth: '-42:80 -20:84 -5:84 1:20 3:24 8:70',
-      seats_used: '-42:84 -20:88 -5:88 1:40 3:35 8:74',
+      usage_depth: '-42:80 -20:84 -5:84 0:24 3:24 8:70',
+      seats_used: '-42:84 -20:88 -5:88 0:38 3:35 8:74',
       feature_adoption: '0:70',
-      support_tickets_open: '-42:1 -4:1 1:12 3:9 6:3',
+      support_tickets_open: '-42:1 -4:1 0:12 3:9 6:3',
     },
   },
   // Pine Sample Pharma: on its way down for two months, and still where it is watched. Mended in its second week.
   'S-017': {
     from: -40,
     values: {
-      usage_depth: '-40:58 -34:75 -10:75 -3:47 1:45 2:87',
-      seats_used: '-40:66 -34:84 -10:84 -3:61 1:60 2:89',
-      feature_adoption: '-40:60 -34:78 -10:78 -3:56 1:54 2:80',
-      support_tickets_open: '-40:4 -20:2 -10:2 -3:7 1:7 2:1',
+      usage_depth: '-40:58 -34:76 -11:76 -4:48 0:45 1:46 2:87',
+      seats_used: '-40:66 -34:85 -11:85 -4:63 0:60 1:61 2:89',
+      feature_adoption: '-40:60 -34:79 -11:79 -4:57 1:55 2:80',
+      support_tickets_open: '-40:4 -20:2 -11:2 -4:7 1:7 2:1',
     },
     said: [
       [-40, 3, 'The first lab is live. The others are waiting to see.'],
