@@ -84,7 +84,8 @@ export function previewText({ total, groups, segments }: AlertPreview, days: num
 }
 
 function itemLine(item: PreviewItem): string {
-  const score = item.score === null || item.rule === 'fell' ? '' : `, score ${whole(item.score)}`;
+  const score =
+    item.score === null || ['fell', 'slide'].includes(item.rule) ? '' : `, score ${whole(item.score)}`;
   const why = item.reason ? `. ${plain(reasonText(item.reason, NAME))}` : '';
   return `  ${cut(plain(item.accountName), NAME)}: ${ruleText(item)}${score}${why}\n`;
 }
@@ -109,6 +110,7 @@ const CONCLUSIONS: Record<Conclusion, string> = {
 };
 
 const RULES: Record<string, string> = {
+  slide: 'slide',
   worsened: 'band worsened',
   fell: 'score fell',
   exception: 'exception',

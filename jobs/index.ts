@@ -8,6 +8,7 @@ import { tellOfHeld } from '../src/digests/tell-of-held.ts';
 import { ALSO_SHOWN, ASK_STAND_INS, CHECKS, TIMERS } from '../src/every-case.ts';
 import { takeBaselines } from '../src/figures/take-baselines.ts';
 import { evaluateAccounts } from '../src/health/evaluate/evaluate-accounts.ts';
+import { lookForSlides } from '../src/health/slides/look-for-slides.ts';
 import type { RunningDelivery } from '../src/outbox/loop.ts';
 import { forgetLeftBehind } from '../src/outbox/readers/left-behind.ts';
 import { tellOfAbsences } from '../src/people/tell-of-absences.ts';
@@ -73,6 +74,11 @@ export function jobTable({ db, clock, served, delivery, clocks, log }: JobDeps):
         const ended = await Promise.allSettled([some(), some()]);
         for (const one of ended) if (one.status === 'rejected') throw one.reason;
       },
+    },
+    {
+      name: 'look for slides',
+      everyMs: MINUTE_MS,
+      run: (stopping) => lookForSlides({ db, clock, served, log, raise: raiseAlerts, stopping }),
     },
     {
       name: 'make due digests',

@@ -42,7 +42,13 @@ export function playPast(observations: readonly Observation[], cuts: Cuts, end: 
       overrideUntil: null,
     });
     for (const change of evaluation.changes) {
-      const outcome = outcomeOf(change, state, { enabled: false, open: null, resolved: null }, SHIPPED, now);
+      const outcome = outcomeOf(
+        change,
+        state,
+        { enabled: false, byBands: true, open: null, resolved: null },
+        SHIPPED,
+        now,
+      );
       changes.push({ at: now, change, outcome });
       if (isTold(outcome))
         Object.assign(evaluation.state, {

@@ -94,6 +94,7 @@ export function sampleRisk(stage: RiskStage = 'open', part: Partial<RiskDetails>
       sampleReason({ type: 'sponsor_left', label: 'Sponsor left', unit: '', value: 1, before: null }),
     ],
     opening: { label: 'Seats used', scoreBefore: 82.1, score: 68.3, fallDays: 30 },
+    slide: null,
     note: null,
     evidence: null,
     account: sampleAccount(),
@@ -248,6 +249,7 @@ export function sampleExplained(config: HealthConfig = SHIPPED): Explained {
     })),
     health: null,
     overrideBy: null,
+    slide: null,
   };
 }
 

@@ -15,7 +15,9 @@ export type Outcome = 'opened' | 'reopened' | 'news' | 'owned' | 'cooldown' | 'p
 export interface Around {
   /** Alerts are on for its segment. */
   enabled: boolean;
-  open: { flagged: boolean; severity: Band } | null;
+  /** A worse band opens risks there still, and slides are tried out beside it. */
+  byBands: boolean;
+  open: { flagged: boolean; severity: Band; rule: string } | null;
   /** The latest that was resolved. */
   resolved: { at: Date; outcome: RiskOutcome | null; verdict: RiskVerdict | null } | null;
 }
@@ -27,22 +29,31 @@ export function outcomeOf(
   config: HealthConfig,
   now: Date,
 ): Outcome {
-  const { open, resolved, enabled } = around;
+  const { open, resolved, enabled, byBands } = around;
   if (change.rule === 'recovered') {
     if (!open) return 'quiet';
     // What a person has flagged is for a person to close.
     return isLow(change.toBand) || open.flagged ? 'news' : 'closed';
   }
+  if (change.rule === 'slid_back') {
+    if (!open) return 'quiet';
+    return open.flagged || open.rule !== 'slide' || isLow(change.toBand) ? 'news' : 'closed';
+  }
   if (!isAlert(change)) return 'quiet';
   if (!open && resolved?.outcome === 'lost') return 'quiet';
   const within = (at: Date, days: number) => daysBetween(at, now) < days;
-  if (open) return change.rule === 'exception' || isWorse(change.toBand, open.severity) ? 'news' : 'owned';
+  if (open)
+    return change.rule === 'exception' || change.rule === 'slide' || isWorse(change.toBand, open.severity)
+      ? 'news'
+      : 'owned';
+  if (change.rule === 'slide' ? byBands : !byBands && change.rule !== 'exception')
+    return change.rule === 'slide' ? 'preview' : 'quiet';
   const closedWell = resolved && resolved.verdict === null;
   if (enabled && closedWell && within(resolved.at, config.reopenDays)) return 'reopened';
   const { alertedAt, alertedBand } = before;
   const deeper = alertedBand === null || isWorse(change.toBand, alertedBand);
-  if (alertedAt && within(alertedAt, config.cooldownDays) && !deeper && change.rule !== 'exception')
-    return 'cooldown';
+  const bySlide = change.rule === 'slide' || change.rule === 'exception';
+  if (alertedAt && within(alertedAt, config.cooldownDays) && !deeper && !bySlide) return 'cooldown';
   return enabled ? 'opened' : 'preview';
 }
 

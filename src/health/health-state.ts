@@ -3,6 +3,7 @@ import { type Band, type Cuts, isLow, isWorse } from './bands.ts';
 import type { HealthConfig } from './config.ts';
 import type { Basis, Reason } from './reasons.ts';
 import type { Observation, Score } from './score.ts';
+import type { SlideFacts } from './slides/facts.ts';
 
 /** How an account stood after its latest evaluation. */
 export interface HealthState {
@@ -51,7 +52,8 @@ export interface Seen {
   overrideUntil: Date | null;
 }
 
-export type Rule = 'worsened' | 'fell' | 'exception' | 'recovered' | 'rules';
+/** slid_back: a slide is over. */
+export type Rule = 'worsened' | 'fell' | 'exception' | 'recovered' | 'rules' | 'slide' | 'slid_back';
 
 export interface Change {
   rule: Rule;
@@ -60,6 +62,8 @@ export interface Change {
   scoreBefore: number | null;
   score: number;
   reasons: Reason[];
+  /** Of a slide: score and scoreBefore are its recent and its usual level. */
+  slide?: SlideFacts;
 }
 
 export interface Evaluation {
@@ -89,5 +93,5 @@ export function followsOn(
 /** Somebody should hear of it. A band that is only `watch` is for the digest. */
 export function isAlert(change: Change): boolean {
   if (change.rule === 'worsened') return isLow(change.toBand);
-  return change.rule === 'fell' || change.rule === 'exception';
+  return change.rule === 'fell' || change.rule === 'exception' || change.rule === 'slide';
 }

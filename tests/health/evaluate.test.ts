@@ -405,7 +405,7 @@ describe('what becomes of a change', () => {
     reasons: [],
   });
   const quiet = { alertedAt: null, alertedBand: null };
-  const nobody = { enabled: true, open: null, resolved: null };
+  const nobody = { enabled: true, byBands: true, open: null, resolved: null };
   const now = at(30);
 
   test('where alerts are only tried out, it is a line in the preview', () => {
@@ -426,11 +426,11 @@ describe('what becomes of a change', () => {
         fc.boolean(),
         fc.boolean(),
         (severity, band, rule, flagged, enabled) => {
-          const open = { flagged, severity };
+          const open = { flagged, severity, rule: 'worsened' };
           const outcome = outcomeOf(
             change(band, rule),
             quiet,
-            { enabled, open, resolved: null },
+            { enabled, byBands: true, open, resolved: null },
             CONFIG,
             now,
           );
@@ -453,7 +453,7 @@ describe('what becomes of a change', () => {
   });
 
   test('a recovery closes what an alert opened, and only tells of what a person flagged', () => {
-    const open = { flagged: false, severity: 'at_risk' as const };
+    const open = { flagged: false, severity: 'at_risk' as const, rule: 'worsened' };
     const better = change('watch', 'recovered');
     expect(outcomeOf(better, quiet, { ...nobody, open }, CONFIG, now)).toBe('closed');
     expect(outcomeOf(better, quiet, { ...nobody, open: { ...open, flagged: true } }, CONFIG, now)).toBe(

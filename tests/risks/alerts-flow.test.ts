@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recordSignals } from '../../src/health/signals/record-signals.ts';
 import { startWorld, type World } from '../support/baton.ts';
+import { tryOutAlerts } from './slide.ts';
 
 let world: World;
 beforeAll(async () => {
   world = await startWorld();
+  await tryOutAlerts(await world.ctx(), ['enterprise']);
 });
 afterAll(() => world.close());
 

@@ -4,7 +4,7 @@ import type { Driver } from '../../sandbox/server.ts';
 import { setTeam } from '../../src/people/set-team.ts';
 import { heard } from '../handoffs/dm.ts';
 import { manifest, startWorld, type World } from '../support/baton.ts';
-import { days, doesWell, enableAlerts, slide, slips } from './slide.ts';
+import { days, doesWell, enableAlerts, slide, slips, tryOutAlerts } from './slide.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -18,6 +18,7 @@ beforeAll(async () => {
   world = await startWorld({ company: true, seed: { ...seed, people: [...seed.people, guest, stranger] } });
   csm = world.sandbox.person('csm.berlin');
   director = world.sandbox.person('director');
+  await tryOutAlerts(await world.ctx(), ['mid-market', '']);
 });
 afterAll(async () => {
   expect(world.sandbox.traffic.violations).toEqual([]);

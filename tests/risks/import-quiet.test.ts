@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createToken } from '../../src/workspaces/tokens.ts';
 import { MONDAY_10, startWorld, type World } from '../support/baton.ts';
+import { tryOutAlerts } from './slide.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const FRESH = 500;
@@ -11,6 +12,7 @@ let token: string;
 
 beforeAll(async () => {
   world = await startWorld();
+  await tryOutAlerts(await world.ctx());
   const made = await createToken(await world.ctx(), 'sample import');
   if ('refused' in made) throw new Error(made.message);
   token = made.secret;

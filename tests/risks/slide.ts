@@ -18,19 +18,28 @@ export const SLIP_REASONS = [
   /Seats used: 41% \([^)]+\), was 96%/,
 ];
 
-/** Alerts are on for these segments, without the days of trying them out. */
-export async function enableAlerts(ctx: Ctx, segments: readonly string[] = SEGMENTS): Promise<void> {
+/** Alerts are on for these segments, without the days of trying them out, and a worse band opens risks. */
+export const enableAlerts = (ctx: Ctx, segments?: readonly string[]): Promise<void> =>
+  makeSegments(ctx, ctx.now, segments);
+
+/** Alerts are tried out for these segments, in which a worse band opens risks. */
+export const tryOutAlerts = (ctx: Ctx, segments?: readonly string[]): Promise<void> =>
+  makeSegments(ctx, null, segments);
+
+async function makeSegments(ctx: Ctx, enabledAt: Date | null, segments = SEGMENTS): Promise<void> {
   await ctx.db.alertSegment.createMany({
     data: segments.map((segment) => ({
       workspaceId: ctx.workspace.id,
       segment,
       previewSince: ctx.now,
-      enabledAt: ctx.now,
+      enabledAt,
+      slidesFrom: FAR_AHEAD,
     })),
   });
 }
 
-const SEGMENTS = ['enterprise', 'mid-market', 'small', ''];
+const FAR_AHEAD = new Date('2100-01-01T00:00:00Z');
+const SEGMENTS: readonly string[] = ['enterprise', 'mid-market', 'small', ''];
 
 /** Tells Baton what was observed of an account just now. */
 export async function observe(world: World, name: string, values: Record<string, number>): Promise<void> {

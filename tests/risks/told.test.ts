@@ -91,7 +91,13 @@ describe('on a day that is full', () => {
     await transact(acting(house, 'present'), async (ctx) => {
       const scene = await loadRiskScene(ctx, riskId);
       if (isRefusal(scene)) throw new Error(scene.message);
-      const change = { band: 'at_risk', fromBand: 'watch', score: 50, rule: 'worsened' } as const;
+      const change = {
+        band: 'at_risk',
+        fromBand: 'watch',
+        score: 50,
+        rule: 'worsened',
+        slide: null,
+      } as const;
       return apply(ctx, RISKS, scene, decideReopen(scene.risk, change, scene.account));
     });
     expect(await writtenTo('cover', 'risk_request')).toHaveLength(3);

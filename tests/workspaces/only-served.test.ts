@@ -22,6 +22,8 @@ const NAMES_THEM = /\bserved\.active\b|\$\{room\}|FROM \$\{served\} w/;
 const HOLDS: Record<string, string> = {
   'src/cases/owed.ts': 'cases whose clocks this transaction holds',
   'src/cases/redraw.ts': 'one case of those that were found in the workspaces served',
+  'src/health/slides/decide-week.ts': 'accounts of one workspace that is served',
+  'src/health/slides/look-at-accounts.ts': 'accounts of one workspace that is served',
   'src/outbox/send/record.ts': 'messages that this process has leased',
 };
 

@@ -40,6 +40,10 @@ export const WORK_OF_JOBS: Record<string, (house: House) => Promise<unknown>> = 
       data: { accountId, workspaceId: ctx.workspace.id, configVersion: 0, dueAt: ctx.now },
     });
   },
+  async 'look for slides'({ ctx }) {
+    const accountId = await newAccount(ctx, randomUUID());
+    await ctx.db.accountHealth.create({ data: { accountId, workspaceId: ctx.workspace.id } });
+  },
   async 'make due digests'(house) {
     const id = await wants(house, 'admin', EVERYTHING);
     await house.ctx.db.digestSubscription.update({ where: { id }, data: { dueAt: house.ctx.now } });

@@ -34,6 +34,8 @@ function timelineLine(entry: TimelineEntry, cuts: Cuts): Markup {
 
 function bandLine({ rule, from, to, score }: BandEntry, cuts: Cuts): Markup {
   const band = `${BAND_WORDS[to ?? 'unknown']}${scoreThen(score, to ?? 'unknown', cuts)}`;
+  if (rule === 'slide') return md`Health: sliding below its usual, still ${BAND_WORDS[to ?? 'unknown']}`;
+  if (rule === 'slid_back') return md`Health: back near its usual`;
   if (rule === 'fell') return md`Health fell, still ${band}`;
   if (rule === 'exception') return md`Health: something serious, ${band}`;
   const why = rule === 'rules' ? ', by new rules' : '';

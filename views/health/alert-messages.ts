@@ -46,7 +46,8 @@ function groupBlock({ owner, count, items }: PreviewGroup): KnownBlock {
 }
 
 function itemLine(item: PreviewItem): Markup {
-  const score = item.score === null || item.rule === 'fell' ? '' : ` (score ${whole(item.score)})`;
+  const score =
+    item.score === null || ['fell', 'slide'].includes(item.rule) ? '' : ` (score ${whole(item.score)})`;
   const why = item.reason ? `. ${reasonText(item.reason, LISTED_LABEL_SHOWN)}` : '';
   return md`• ${bold(clip(item.accountName, LISTED_NAME_SHOWN))}: ${ruleText(item)}${score}${why}`;
 }

@@ -35,6 +35,8 @@ export function ruleText(change: {
   const { rule, fromBand, toBand, scoreBefore, score } = change;
   if (rule === 'fell' && scoreBefore !== null && score !== null)
     return `score fell from ${whole(scoreBefore)} to ${whole(score)}`;
+  if (rule === 'slide' && scoreBefore !== null && score !== null)
+    return `sliding, ${Math.round(scoreBefore) - Math.round(score)} below its usual ${Math.round(scoreBefore)}`;
   if (rule === 'exception') return 'a sign that can’t wait';
   return fromBand && fromBand !== toBand
     ? `from ${BAND_WORDS[fromBand]} to ${BAND_WORDS[toBand]}`

@@ -116,6 +116,8 @@ export async function moveHealth(ctx: TxCtx, fromId: string, intoId: string): Pr
            override_note = CASE WHEN h.override_band IS NULL THEN excluded.override_note ELSE h.override_note END,
            override_by_id = CASE WHEN h.override_band IS NULL THEN excluded.override_by_id ELSE h.override_by_id END,
            override_until = CASE WHEN h.override_band IS NULL THEN excluded.override_until ELSE h.override_until END`;
+  await tx.accountSlide.deleteMany({ where: { workspaceId, accountId: fromId } });
+  await tx.accountSlide.updateMany({ where: { workspaceId, accountId: intoId }, data: { touchedFrom: 0 } });
   await tx.$executeRaw`SELECT pg_notify('baton_health', '')`;
   return signals;
 }
@@ -163,11 +165,18 @@ const SOME = 5_000;
  * Signals that were too many to go over when their account was merged follow here, some at a time. What counts now
  * went over with the merge; this is the history. Returns how many went.
  */
-export function moveMergedSignals({ db, served }: { db: Db; served: Served }): Promise<number> {
-  return db.$executeRaw`
-    UPDATE signals s SET account_id = m.into_id
-      FROM (SELECT left_behind.id, a.merged_into_id AS into_id FROM accounts a JOIN ${served.active} w ON w.id = a.workspace_id
-             CROSS JOIN LATERAL (SELECT id FROM signals WHERE account_id = a.id LIMIT ${SOME}::int) AS left_behind
-             WHERE a.merged_into_id IS NOT NULL LIMIT ${SOME}::int) AS m
-     WHERE s.id = m.id`;
+export async function moveMergedSignals({ db, served }: { db: Db; served: Served }): Promise<number> {
+  const [went] = await db.$queryRaw<{ count: number }[]>`
+    WITH moved AS (
+      UPDATE signals s SET account_id = m.into_id
+        FROM (SELECT left_behind.id, a.merged_into_id AS into_id FROM accounts a JOIN ${served.active} w ON w.id = a.workspace_id
+               CROSS JOIN LATERAL (SELECT id FROM signals WHERE account_id = a.id LIMIT ${SOME}::int) AS left_behind
+               WHERE a.merged_into_id IS NOT NULL LIMIT ${SOME}::int) AS m
+       WHERE s.id = m.id
+      RETURNING s.account_id
+    ), read_again AS (
+      UPDATE account_slides SET touched_from = 0 WHERE account_id IN (SELECT account_id FROM moved)
+    )
+    SELECT count(*)::int AS count FROM moved`;
+  return went?.count ?? 0;
 }

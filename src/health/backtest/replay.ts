@@ -65,11 +65,11 @@ export function replayAccount(observations: readonly Observation[], config: Heal
       overrideUntil: null,
     });
     for (const change of step.changes) {
-      const outcome = outcomeOf(change, state, { enabled: true, open, resolved }, config, now);
+      const outcome = outcomeOf(change, state, { enabled: true, byBands: true, open, resolved }, config, now);
       if (isTold(outcome))
         Object.assign(step.state, { alertedAt: now, alertedBand: change.toBand, alertedScore: change.score });
       if (outcome === 'opened' || outcome === 'reopened') {
-        open = { flagged: false, severity: change.toBand };
+        open = { flagged: false, severity: change.toBand, rule: change.rule };
         replay.episodes.push({ rule: change.rule, from: now, to: null });
       } else if (outcome === 'news' && open && change.rule !== 'recovered')
         open = { ...open, severity: change.toBand };

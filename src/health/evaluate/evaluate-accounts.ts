@@ -9,14 +9,12 @@ import type { Served } from '../../workspaces/served.ts';
 import { type AccountChange, type Became, isTold } from '../alert.ts';
 import { cutsFor, type HealthConfig } from '../config.ts';
 import { type Change, type Evaluation, isAlert } from '../health-state.ts';
+import type { Raise } from '../raise.ts';
 import type { Basis } from '../reasons.ts';
 import { loadHealthConfig } from '../rules/load-config.ts';
 import { claimDueAccounts, type DueHealth, loadPast } from './claim-accounts.ts';
 import { evaluate } from './evaluate.ts';
 import { writeHealth } from './write-health.ts';
-
-/** Opens, updates and closes risks, and returns what became of each change, in order. Part of the transaction. */
-type Raise = (ctx: TxCtx, changes: readonly AccountChange[]) => Promise<Became[]>;
 
 export interface EvaluationDeps {
   db: Db;

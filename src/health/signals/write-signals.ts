@@ -2,6 +2,7 @@ import { Prisma } from '../../../prisma/generated/client.ts';
 import { holdAccounts } from '../../accounts/hold-accounts.ts';
 import type { Db, Tx, TxCtx } from '../../platform/ctx.ts';
 import { instant, texts, uuid } from '../../platform/sql.ts';
+import { weekOf } from '../slides/weeks.ts';
 import type { SignalRow, Standing } from './plan-signals.ts';
 
 /**
@@ -41,7 +42,7 @@ export async function insertSignals(ctx: TxCtx, rows: readonly SignalRow[]): Pro
              key = excluded.key
        WHERE (excluded.observed_at, excluded.key COLLATE "C") > (l.observed_at, l.key COLLATE "C")
       RETURNING account_id
-    ), ${dueAfterChange(ctx)}
+    ), ${dueAfterChange(ctx)}, ${touched(ctx, Prisma.sql`kept`)}
     SELECT ARRAY(SELECT g.key FROM given g WHERE g.id NOT IN (SELECT id FROM kept)) AS repeated,
            (SELECT count(*)::int FROM woken) AS woken`;
   return answer?.repeated ?? [];
@@ -53,9 +54,12 @@ export async function insertSignals(ctx: TxCtx, rows: readonly SignalRow[]): Pro
  */
 export async function voidCorrected(ctx: TxCtx, keys: readonly string[]): Promise<void> {
   const voided = await ctx.tx.$queryRaw<{ accountId: string; type: string }[]>`
-    UPDATE signals SET voided = true
-     WHERE workspace_id = ${uuid(ctx.workspace.id)} AND key = ANY(${texts(keys)}) AND NOT voided
-    RETURNING account_id AS "accountId", type`;
+    WITH gone AS (
+      UPDATE signals SET voided = true
+       WHERE workspace_id = ${uuid(ctx.workspace.id)} AND key = ANY(${texts(keys)}) AND NOT voided
+      RETURNING account_id, type, observed_at
+    ), ${touched(ctx, Prisma.sql`gone`)}
+    SELECT account_id AS "accountId", type FROM gone`;
   if (voided.length === 0) return;
   const accountIds = voided.map(({ accountId }) => accountId);
   const held = await holdAccounts(ctx, accountIds);
@@ -118,6 +122,24 @@ function dueAfterChange(ctx: TxCtx): Prisma.Sql {
       ON CONFLICT DO NOTHING
     ), woken AS MATERIALIZED (
       SELECT pg_notify('baton_health', '')::text FROM due LIMIT 1
+    )`;
+}
+
+/**
+ * The weekly look reads again from the earliest week that is over in which any of these signals was observed. Whether a
+ * look has seen that week does not matter: one that runs beside it may not have seen the signal.
+ */
+function touched(ctx: TxCtx, signals: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    late AS (
+      SELECT s.account_id, l.week
+        FROM account_slides s
+        JOIN (SELECT account_id, floor((extract(epoch FROM min(observed_at)) / 86400 - 3) / 7)::int AS week
+                FROM ${signals} GROUP BY account_id) AS l ON l.account_id = s.account_id
+       WHERE s.workspace_id = ${uuid(ctx.workspace.id)} AND l.week < ${weekOf(ctx.now)}::int
+       ORDER BY s.account_id FOR UPDATE OF s
+    ), read_again AS (
+      UPDATE account_slides s SET touched_from = least(s.touched_from, l.week) FROM late l WHERE s.account_id = l.account_id
     )`;
 }
 

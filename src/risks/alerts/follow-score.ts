@@ -1,4 +1,5 @@
 import { type Band, isWorse } from '../../health/bands.ts';
+import type { SlideFacts } from '../../health/slides/facts.ts';
 import { NOT_SNOOZED, type Risk, type RiskDecision } from '../risk.ts';
 
 // What becomes of a risk when the score moves.
@@ -17,7 +18,7 @@ export function decideRecovered(now: Date): RiskDecision {
  */
 export function decideReopen(
   risk: Risk,
-  change: { band: Band; fromBand: Band | null; score: number; rule: string },
+  change: { band: Band; fromBand: Band | null; score: number; rule: string; slide: SlideFacts | null },
   account: { csOwnerId: string | null; salesOwnerId: string | null },
 ): RiskDecision {
   return {
@@ -38,6 +39,7 @@ export function decideReopen(
       fromBand: change.fromBand,
       score: change.score,
       rule: change.rule,
+      slide: change.slide,
       reopens: risk.reopens + 1,
       ...NOT_SNOOZED,
     },

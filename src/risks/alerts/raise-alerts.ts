@@ -1,7 +1,7 @@
 import type { Account, Risk } from '../../../prisma/generated/client.ts';
 import { apply } from '../../cases/change-case.ts';
 import { inMorning, nextMorning } from '../../cases/told/remind.ts';
-import { type AccountChange, type Became, type Outcome, outcomeOf } from '../../health/alert.ts';
+import { type AccountChange, type Around, type Became, type Outcome, outcomeOf } from '../../health/alert.ts';
 import { isWorse } from '../../health/bands.ts';
 import { enqueue } from '../../outbox/enqueue.ts';
 import type { NewMessage } from '../../outbox/message.ts';
@@ -26,14 +26,20 @@ export async function raiseAlerts(ctx: TxCtx, changes: readonly AccountChange[])
   const workspaceId = ctx.workspace.id;
   const settings = await loadSettings(ctx.tx, workspaceId);
   const segments = await ctx.tx.alertSegment.findMany({
-    where: { workspaceId, enabledAt: { not: null }, segment: { in: changes.map((each) => segmentOf(each)) } },
-    select: { segment: true },
+    where: { workspaceId, segment: { in: changes.map((each) => segmentOf(each)) } },
+    select: { segment: true, enabledAt: true, slidesFrom: true },
   });
-  const enabled = new Set(segments.map(({ segment }) => segment));
+  const ways = new Map(
+    segments.map(({ segment, enabledAt, slidesFrom }) => [
+      segment,
+      { enabled: enabledAt !== null, byBands: slidesFrom !== null && slidesFrom > ctx.now },
+    ]),
+  );
   const risks = await loadRisks(
     ctx,
     changes.map(({ account }) => account.id),
   );
+  const wayOf = (each: AccountChange) => ways.get(segmentOf(each)) ?? TRIED_OUT;
   const became: Became[] = [];
   const toOpen = new Map<number, AccountChange>();
   const open = async () => {
@@ -47,26 +53,28 @@ export async function raiseAlerts(ctx: TxCtx, changes: readonly AccountChange[])
     for (const [place, [n, each]] of opening.entries()) {
       const risk = opened[place];
       // Somebody has opened one since we looked: this is news of it.
-      became[n] = risk ? { outcome: 'opened', riskId: risk.id } : await raiseOne(ctx, settings, each, true);
+      became[n] = risk
+        ? { outcome: 'opened', riskId: risk.id }
+        : await raiseOne(ctx, settings, each, wayOf(each));
     }
   };
   const seen = new Set<string>();
   for (const [n, each] of changes.entries()) {
-    const on = enabled.has(segmentOf(each));
+    const way = wayOf(each);
     const { id } = each.account;
     // An account may have two changes at once, and the first may open what the second is news of.
     if (seen.has(id)) {
       await open();
-      became[n] = await raiseOne(ctx, settings, each, on);
+      became[n] = await raiseOne(ctx, settings, each, way);
       continue;
     }
     seen.add(id);
     const latest = risks.get(id) ?? null;
-    const outcome = outcomeFor(ctx, each, latest, on);
+    const outcome = outcomeFor(ctx, each, latest, way);
     if (outcome === 'opened') toOpen.set(n, each);
     else
       became[n] =
-        (await carryOut(ctx, settings, each, outcome, latest)) ?? (await raiseOne(ctx, settings, each, on));
+        (await carryOut(ctx, settings, each, outcome, latest)) ?? (await raiseOne(ctx, settings, each, way));
   }
   await open();
   if (became.some(({ outcome }) => outcome === 'preview'))
@@ -74,16 +82,16 @@ export async function raiseAlerts(ctx: TxCtx, changes: readonly AccountChange[])
   return became;
 }
 
+/** How alerts go in a segment. */
+type Way = Pick<Around, 'enabled' | 'byBands'>;
+
+const TRIED_OUT: Way = { enabled: false, byBands: false };
+
 /** By itself, as its risks stand now, and once more where somebody has opened one since we looked. */
-async function raiseOne(
-  ctx: TxCtx,
-  settings: Settings,
-  each: AccountChange,
-  enabled: boolean,
-): Promise<Became> {
+async function raiseOne(ctx: TxCtx, settings: Settings, each: AccountChange, way: Way): Promise<Became> {
   for (let look = 0; look < 2; look++) {
     const latest = (await loadRisks(ctx, [each.account.id])).get(each.account.id) ?? null;
-    const outcome = outcomeFor(ctx, each, latest, enabled);
+    const outcome = outcomeFor(ctx, each, latest, way);
     const became = await carryOut(ctx, settings, each, outcome, latest);
     if (became) return became;
   }
@@ -105,14 +113,14 @@ async function loadRisks(ctx: TxCtx, accountIds: readonly string[]): Promise<Map
   return new Map(risks.map((risk) => [risk.accountId, risk]));
 }
 
-function outcomeFor(ctx: TxCtx, each: AccountChange, latest: Risk | null, enabled: boolean): Outcome {
+function outcomeFor(ctx: TxCtx, each: AccountChange, latest: Risk | null, way: Way): Outcome {
   const open = latest && isOpenRisk(latest.state) ? latest : null;
   const resolvedAt = latest?.resolvedAt;
   const resolved =
     latest && !open && resolvedAt
       ? { at: resolvedAt, outcome: latest.outcome, verdict: latest.verdict }
       : null;
-  return outcomeOf(each.change, each.before, { enabled, open, resolved }, each.config, ctx.now);
+  return outcomeOf(each.change, each.before, { ...way, open, resolved }, each.config, ctx.now);
 }
 
 const factsOf = ({ account, change }: AccountChange): NewRisk => ({
@@ -122,6 +130,7 @@ const factsOf = ({ account, change }: AccountChange): NewRisk => ({
   fromBand: change.fromBand,
   score: change.score,
   reasons: change.reasons,
+  slide: change.slide ?? null,
 });
 
 /** Null: somebody has opened one since we looked. */
@@ -169,8 +178,9 @@ function decisionFor(
 ): RiskDecision {
   const { toBand: band, fromBand, score, rule } = change;
   if (outcome === 'closed') return decideRecovered(now);
-  if (outcome === 'reopened') return decideReopen(risk, { band, fromBand, score, rule }, account);
-  const better = fromBand !== null && isWorse(fromBand, band);
+  if (outcome === 'reopened')
+    return decideReopen(risk, { band, fromBand, score, rule, slide: change.slide ?? null }, account);
+  const better = rule === 'slid_back' || (fromBand !== null && isWorse(fromBand, band));
   return decideNews(risk, { band, score, better });
 }
 

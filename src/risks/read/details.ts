@@ -5,6 +5,7 @@ import type { Band, Cuts } from '../../health/bands.ts';
 import { cutsFor, type HealthConfig } from '../../health/config.ts';
 import { overrideOf } from '../../health/override.ts';
 import { type Reason, readReasons } from '../../health/reasons.ts';
+import { SLIDE_FACTS, type SlideFacts } from '../../health/slides/facts.ts';
 import { type BandWhy, type Judging, whyBand } from '../../health/why-band.ts';
 import { canAnswer, type PersonRef, personRef, refOf } from '../../people/person.ts';
 import { isoDay } from '../../time/day.ts';
@@ -42,6 +43,17 @@ export interface Opening {
   fallDays: number;
 }
 
+/** What people made of the latest cards about slides: of so many that they judged, how many came true. */
+export interface CardRecord {
+  judged: number;
+  cameTrue: number;
+}
+
+/** The slide that opened a risk, and how far such cards can be believed. */
+export interface RiskSlide extends SlideFacts {
+  record: CardRecord;
+}
+
 /** A risk as the views show it. */
 export interface RiskDetails {
   id: string;
@@ -49,7 +61,7 @@ export interface RiskDetails {
   name: string;
   version: number;
   state: RiskState;
-  /** What opened it: worsened, fell, exception, flagged or enabled. */
+  /** What opened it: slide, worsened, fell, exception, flagged or enabled. */
   rule: string;
   severity: Band;
   fromBand: Band | null;
@@ -58,6 +70,8 @@ export interface RiskDetails {
   reasons: Reason[];
   /** Null where no change of health opened it. */
   opening: Opening | null;
+  /** Null where no slide opened it. */
+  slide: RiskSlide | null;
   note: string | null;
   evidence: string | null;
   account: AccountFacts;
@@ -104,10 +118,12 @@ function healthNow(health: AccountHealth | null, judging: Judging): HealthNow {
 export function riskDetailsOf(
   parties: Omit<RiskParties, 'settings'>,
   account: Account & { health: AccountHealth | null },
-  { limitAt, opening, config }: { limitAt: Date | null; opening: Opening | null; config: HealthConfig },
+  around: { limitAt: Date | null; opening: Opening | null; config: HealthConfig; record: CardRecord },
   now: Date,
 ): RiskDetails {
   const { risk, people } = parties;
+  const { limitAt, opening, config, record } = around;
+  const slide = risk.rule === 'slide' && risk.slide !== null ? SLIDE_FACTS.read(risk.slide, risk.id) : null;
   const answers = risk.state === 'resolved' ? null : whoAnswersRisk(parties, now);
   const ref = (id: Risk['ownerId']) => personRef(people, id);
   const { id, version, state, rule, severity, fromBand, score, note, evidence } = risk;
@@ -135,6 +151,7 @@ export function riskDetailsOf(
     name: riskName(risk),
     reasons: readReasons(risk.reasons, id),
     opening,
+    slide: slide && { ...slide, record },
     account: factsOf(account, people),
     health: healthNow(account.health, { config, stage: account.stage, now }),
     cuts: cutsFor(config, account.stage),

@@ -9,7 +9,7 @@ import { uuid, uuids } from '../../platform/sql.ts';
 import { eachReadable } from '../../platform/stored.ts';
 import { clockOf, OPEN_RISK_STATES } from '../risk.ts';
 import { peopleOf } from '../rules/parties.ts';
-import { type Opening, type RiskDetails, riskDetailsOf } from './details.ts';
+import { type CardRecord, type Opening, type RiskDetails, riskDetailsOf } from './details.ts';
 import { rankOf } from './ranking.ts';
 
 interface Reading {
@@ -36,6 +36,7 @@ export async function loadShownRisks(ctx: Reading, ids: readonly string[]): Prom
     select: { subjectId: true, clock: true, ladder: true },
   });
   const openings = await loadOpenings(ctx, risks);
+  const record = await loadCardRecord(ctx, risks);
   const config = await loadHealthConfig(ctx.db, workspaceId);
   const people = await loadPeople(
     ctx.db,
@@ -51,7 +52,7 @@ export async function loadShownRisks(ctx: Reading, ids: readonly string[]): Prom
       const parties = { risk, people, leadId: leadOf(risk.teamId) };
       const limitAt = timer ? limitIn(timer) : null;
       const opening = openings.get(risk.id) ?? null;
-      return [risk.id, riskDetailsOf(parties, account, { limitAt, opening, config }, ctx.now)];
+      return [risk.id, riskDetailsOf(parties, account, { limitAt, opening, config, record }, ctx.now)];
     }),
   );
   return ids.flatMap((id) => details.get(id) ?? []);
@@ -70,6 +71,27 @@ export async function loadEachShownRisk(
 export async function loadShownRisk(ctx: Reading, id: string): Promise<RiskDetails | null> {
   const [risk] = await loadShownRisks(ctx, [id]);
   return risk ?? null;
+}
+
+/** As many as are looked back on: what was judged years ago was another rule's. */
+const RECORDED = 24;
+
+/** Of the latest cards about slides that people have judged, where any of these risks is one. */
+async function loadCardRecord(
+  ctx: { workspace: { id: string }; db: Db },
+  risks: readonly Pick<Risk, 'rule'>[],
+): Promise<CardRecord> {
+  if (!risks.some(({ rule }) => rule === 'slide')) return { judged: 0, cameTrue: 0 };
+  const judged = await ctx.db.risk.findMany({
+    where: { workspaceId: ctx.workspace.id, rule: 'slide', state: 'resolved', outcome: { not: 'recovered' } },
+    orderBy: { resolvedAt: 'desc' },
+    take: RECORDED,
+    select: { outcome: true },
+  });
+  return {
+    judged: judged.length,
+    cameTrue: judged.filter(({ outcome }) => outcome === 'saved' || outcome === 'lost').length,
+  };
 }
 
 /** By risk: the change of health that opened it, or opened it again last. Those that people flagged have none. */

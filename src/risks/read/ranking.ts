@@ -18,7 +18,7 @@ export function rankOf(severity: Prisma.Sql, now: Date): Prisma.Sql {
 }
 
 /** News that a false alarm does not outlive. What recovers, or changes with the rules, is none. */
-const NEWS = Prisma.sql`('worsened', 'fell', 'exception')`;
+const NEWS = Prisma.sql`('worsened', 'fell', 'exception', 'slide')`;
 
 /**
  * SQL: how the latest resolved risk of an account sets it aside; null where it does not. Read it only where no risk is

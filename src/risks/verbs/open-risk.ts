@@ -4,6 +4,7 @@ import { armTimers } from '../../cases/clocks/arm-timer.ts';
 import { writeOwed } from '../../cases/owed.ts';
 import { clockOf } from '../../cases/set-clocks.ts';
 import type { Band } from '../../health/bands.ts';
+import type { SlideFacts } from '../../health/slides/facts.ts';
 import { enqueue } from '../../outbox/enqueue.ts';
 import type { NewMessage } from '../../outbox/message.ts';
 import { findAdmins, loadPeople } from '../../people/load-people.ts';
@@ -31,6 +32,8 @@ export interface NewRisk {
   fromBand: Band | null;
   score: number | null;
   reasons: Prisma.InputJsonArray;
+  /** Of the slide that opens it. */
+  slide?: SlideFacts | null;
   flagged?: { byId: string; note: string; evidence: string | null };
 }
 
@@ -204,6 +207,7 @@ async function insertRisks(
       fromBand: facts.fromBand,
       score: facts.score,
       reasons: facts.reasons,
+      ...(facts.slide && { slide: facts.slide }),
       note: flagged?.note ?? null,
       evidence: flagged?.evidence ?? null,
       openedById: flagged?.byId ?? null,

@@ -45,6 +45,8 @@ export const ACCOUNTS: readonly ModelAccount[] = [
 ].map((one) => ({ ...one, band: 'healthy', alertedAt: null, alertedBand: null }) as ModelAccount);
 
 const T0 = new Date('2026-10-01T00:00:00Z');
+/** A worse band opens risks until then. */
+const FAR_AHEAD = new Date('2100-01-01T00:00:00Z');
 
 export async function openStage(): Promise<Stage> {
   const database = await createTestDatabase({ poolSize: 6 });
@@ -87,7 +89,9 @@ export async function openStage(): Promise<Stage> {
   }
   for (const segment of ['enterprise', 'smb', '']) {
     const enabledAt = segment === 'smb' ? null : T0;
-    await db.alertSegment.create({ data: { workspaceId: here.id, segment, previewSince: T0, enabledAt } });
+    await db.alertSegment.create({
+      data: { workspaceId: here.id, segment, previewSince: T0, enabledAt, slidesFrom: FAR_AHEAD },
+    });
   }
   const errors: string[] = [];
   const log = pino({ level: 'error' }, { write: (line: string) => void errors.push(line) });

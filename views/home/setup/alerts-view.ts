@@ -52,6 +52,7 @@ function segmentBlock(segment: SegmentAlerts, page: number): KnownBlock {
 }
 
 const RULES: Record<string, string> = {
+  slide: 'Sliding',
   worsened: 'Fell to a lower band',
   fell: 'Score dropped',
   exception: 'Urgent sign',

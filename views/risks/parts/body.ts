@@ -8,27 +8,33 @@ import { quoted } from '../../kit/long-text.ts';
 import { formatMoney } from '../../kit/money.ts';
 import { dotted, lines, link, type Markup, md, type Naming, named } from '../../kit/text.ts';
 import { boldTitle, stateLine, why } from './naming.ts';
-import { reasonLine } from './words.ts';
+import { reasonLine, recordLine, slideLine, slideText } from './words.ts';
 
 const WORDS_SHOWN = 500;
 const REASONS_SHOWN = 3;
 
 /** What a risk is about, why, whose it is and where it stands. Whoever is asked reads what is asked in place of that. */
 export function bodyBlocks(risk: RiskDetails, naming: Naming, asking: readonly Markup[] = []): KnownBlock[] {
-  const { reasons, note, evidence, resolution } = risk;
+  const { reasons, note, evidence, resolution, slide, state } = risk;
+  const isAsked = asking.length > 0;
   return [
     section(
       lines([
-        ...(asking.length > 0 ? asking : [boldTitle(risk)]),
-        why(risk, naming),
-        ...reasons.slice(0, REASONS_SHOWN).map((reason) => md`• ${reasonLine(reason)}`),
+        ...(isAsked ? asking : [boldTitle(risk)]),
+        slide
+          ? md`${isAsked ? slideText(slide) : why(risk, naming)}. ${slideLine(slide)}`
+          : why(risk, naming),
+        ...reasons
+          .slice(0, REASONS_SHOWN)
+          .map((reason) => md`• ${reasonLine(reason, slide ? 'usually' : 'was')}`),
+        ...(slide && state !== 'resolved' ? [recordLine(slide.record)] : []),
         ...healthNow(risk),
       ]),
     ),
     ...(note ? [section(quoted(note, WORDS_SHOWN))] : []),
     ...(evidence ? [context(evidenceLine(evidence))] : []),
     context(factsLine(risk.account, naming)),
-    ...(asking.length > 0 ? [] : [section(stateLine(risk, naming))]),
+    ...(isAsked ? [] : [section(stateLine(risk, naming))]),
     ...(resolution ? [section(quoted(resolution, WORDS_SHOWN))] : []),
   ];
 }

@@ -25,11 +25,16 @@ export function riskEntryLine(entry: RiskEntry, { cuts }: Pick<RiskDetails, 'cut
     case 'worsened':
       return entry.data['rule'] === 'exception'
         ? md`Also: ${clip(entry.change?.reasons[0]?.label ?? 'something serious', 60)}${moved}`
-        : md`Getting worse${moved}`;
+        : entry.data['rule'] === 'slide'
+          ? md`Sliding below its usual`
+          : md`Getting worse${moved}`;
     case 'recovering':
+      if (entry.data['rule'] === 'slid_back') return md`Back near its usual. The risk stays open`;
       return md`Getting better${moved}. The risk stays open`;
     case 'recovered':
-      return md`Closed, because the score recovered${moved}`;
+      return entry.data['rule'] === 'slid_back'
+        ? md`Closed, because it is back near its usual`
+        : md`Closed, because the score recovered${moved}`;
     case 'claimed':
       return md`${by} took it`;
     case 'planned':

@@ -23,7 +23,7 @@ import {
   named,
   plural,
 } from '../../kit/text.ts';
-import { OUTCOMES, points, VERDICTS } from './words.ts';
+import { OUTCOMES, points, slideText, VERDICTS } from './words.ts';
 
 type Titled = Pick<RiskDetails, 'name' | 'account'>;
 
@@ -85,6 +85,8 @@ function cause(risk: RiskDetails, naming: Naming): Markup {
     }
     case 'exception':
       return md`${clip(opening?.label ?? 'Something serious', LABEL_SHOWN)}${at}`;
+    case 'slide':
+      return risk.slide ? md`Sliding: ${slideText(risk.slide)}` : md`Sliding`;
     case 'fell': {
       if (hasFallen(fromBand, severity) || !opening || opening.scoreBefore === null || opening.score === null)
         break;

@@ -1,4 +1,6 @@
 import type { Reason } from '../../../src/health/reasons.ts';
+import type { SlideFacts } from '../../../src/health/slides/facts.ts';
+import type { CardRecord } from '../../../src/risks/read/details.ts';
 import type { RiskOutcome, RiskVerdict } from '../../../src/risks/risk.ts';
 import { isoDay } from '../../../src/time/day.ts';
 import { clip } from '../../kit/clip.ts';
@@ -48,17 +50,49 @@ export function changeText(value: number, before: number | null, unit: string): 
 }
 
 /** ', was 82%'; nothing where it is what it was. */
-function wasText(value: number, before: number | null, unit: string): string {
-  return before === null || before === value ? '' : `, was ${amount(before, unit === '%' ? unit : '')}`;
+function wasText(value: number, before: number | null, unit: string, compared = 'was'): string {
+  return before === null || before === value
+    ? ''
+    : `, ${compared} ${amount(before, unit === '%' ? unit : '')}`;
 }
 
 /** 'Seats used: 41% (Feb 28, 2026), was 82%': the day is that of the value, so it is beside it. */
-export function reasonLine({ label, unit, value, before, observedAt }: Reason): Markup {
+export function reasonLine(
+  { label, unit, value, before, observedAt }: Reason,
+  compared: 'was' | 'usually' = 'was',
+): Markup {
   const name = clip(label, LABEL_SHOWN);
   const age = ageOf(new Date(observedAt));
   // What either is or is not has no unit, and its label says that it is.
   if (unit === '' && value === 1) return md`${name} (${age})`;
-  return md`${name}: ${amount(value, unit)} (${age})${wasText(value, before, unit)}`;
+  return md`${name}: ${amount(value, unit)} (${age})${wasText(value, before, unit, compared)}`;
 }
 
 export const points = (count: number): string => plural(Math.round(count), 'point', 'points');
+
+/** '58 of 100 in the last weeks, 12 below its usual 70' */
+export function slideText({ recent, usual }: Pick<SlideFacts, 'recent' | 'usual'>): string {
+  const [now, then] = [Math.round(recent), Math.round(usual)];
+  return `${now} of 100 in the last weeks, ${then - now} below its usual ${then}`;
+}
+
+/** How sure that is, and since when. */
+export function slideLine({ spread, weeksDown, areas, shock }: SlideFacts): Markup {
+  const since =
+    weeksDown > 1 ? `Down for about ${plural(weeksDown, 'week', 'weeks')}` : 'Down since this week';
+  const own = `Its own ups and downs are ±${Math.round(spread)}. ${since}, in ${plural(areas, 'area', 'areas')}.`;
+  const shared = Math.round(shock);
+  return shared > 0
+    ? md`${own} ${plural(shared, 'point', 'points')} of that befell most accounts and ${shared === 1 ? 'is' : 'are'} not counted.`
+    : md`${own}`;
+}
+
+/** Fewer say nothing. */
+const FEWEST_JUDGED = 20;
+
+/** How often such cards came true here, or that it is too early to tell. */
+export function recordLine({ judged, cameTrue }: CardRecord): Markup {
+  return judged < FEWEST_JUDGED
+    ? md`How often such cards come true here is not known yet: your answer will tell.`
+    : md`Of the last ${judged} such cards here, ${cameTrue} came true.`;
+}

@@ -1,0 +1,184 @@
+import { type Band, Prisma } from '../../../prisma/generated/client.ts';
+import type { Db, TxCtx } from '../../platform/ctx.ts';
+import { newId } from '../../platform/id.ts';
+import { instant, uuid } from '../../platform/sql.ts';
+import type { WatchedAccount } from '../alert.ts';
+import { bandOf } from '../bands.ts';
+import { cutsFor, type HealthConfig } from '../config.ts';
+import { type Change, NEVER_EVALUATED } from '../health-state.ts';
+import type { Raise } from '../raise.ts';
+import { loadHealthConfig } from '../rules/load-config.ts';
+import { SLIDE_FACTS, type SlideFacts, slideFacts, slideReasons } from './facts.ts';
+import { tellOfIncident } from './incident.ts';
+import { type AccountLook, lookOf } from './look.ts';
+import { MEANS } from './look-at-accounts.ts';
+import { medianFall, shockOf } from './shock.ts';
+import { LEAST_TOLD, type SlideChange, type SlideState, slideAfter, type Tier } from './slide.ts';
+import type { WeeklyMeans } from './weeks.ts';
+
+/** As far back as what is normal is taken from. */
+const NORMAL_WEEKS = 17;
+
+/**
+ * Points that befell everybody in a week and count for nobody, reckoned once they were all looked at; where many
+ * accounts fell, it is told. What was reckoned stands. Null: some were not looked at yet.
+ */
+export async function settleShock(ctx: TxCtx, week: number): Promise<number | null> {
+  const { tx, workspace } = ctx;
+  // One process reckons; the others read what it found.
+  const [row] = await tx.$queryRaw<{ shock: number | null }[]>`
+    SELECT shock FROM slide_weeks WHERE workspace_id = ${uuid(workspace.id)} AND week = ${week}::int FOR UPDATE`;
+  if (row && row.shock !== null) return row.shock;
+  const [left] = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM account_slides WHERE workspace_id = ${uuid(workspace.id)} AND week < ${week}::int LIMIT 1`;
+  if (left) return null;
+  const rows = await tx.$queryRaw<{ fall: number }[]>`
+    SELECT fall FROM account_slides
+     WHERE workspace_id = ${uuid(workspace.id)} AND week = ${week}::int AND fall IS NOT NULL`;
+  const falls = rows.map(({ fall }) => fall);
+  const median = medianFall(falls);
+  const before = await tx.slideWeek.findMany({
+    where: {
+      workspaceId: workspace.id,
+      week: { gte: week - NORMAL_WEEKS, lt: week },
+      medianFall: { not: null },
+    },
+    select: { week: true, medianFall: true },
+  });
+  const medians = new Map(before.map((then) => [then.week, then.medianFall ?? 0]));
+  if (median !== null) medians.set(week, median);
+  const shock = shockOf(medians, week);
+  const fallen = falls.filter((fall) => fall >= LEAST_TOLD && fall - shock < LEAST_TOLD).length;
+  const incident = await tellOfIncident(ctx, week, { shock, fallen });
+  await tx.slideWeek.update({
+    where: { workspaceId_week: { workspaceId: workspace.id, week } },
+    data: { accounts: falls.length, medianFall: median, shock, incident },
+  });
+  return shock;
+}
+
+interface Candidate extends WatchedAccount, Omit<SlideState, 'tier'> {
+  tier: Tier | null;
+  sinceWeek: number;
+  means: unknown;
+  band: Band | null;
+}
+
+const BATCH = 25;
+
+/** SQL: of these rows of account_slides there is something to decide for the week. */
+export function undecided(week: number): Prisma.Sql {
+  return Prisma.sql`week = ${week}::int AND (decided_week IS NULL OR decided_week < ${week}::int)
+       AND (tier IS NOT NULL OR fall >= ${LEAST_TOLD}::float8)`;
+}
+
+/**
+ * Decides what is told of some accounts that have fallen far, or of which something was told: in one transaction with
+ * what follows from it. Returns how many it decided; 0 when none is left.
+ */
+export async function decideSome(ctx: TxCtx, week: number, shock: number, raise: Raise): Promise<number> {
+  const { tx, workspace } = ctx;
+  const candidates = await tx.$queryRaw<Candidate[]>`
+    SELECT a.id, a.segment, a.stage, a.channel, a.sales_owner_id AS "salesOwnerId", a.cs_owner_id AS "csOwnerId",
+           s.tier, s.told, s.card_week AS "cardWeek", s.calm_weeks AS "calmWeeks", s.since_week AS "sinceWeek",
+           s.means, h.band
+      FROM account_slides s JOIN accounts a ON a.id = s.account_id
+      LEFT JOIN account_health h ON h.account_id = s.account_id
+     WHERE s.workspace_id = ${uuid(workspace.id)} AND ${undecided(week)}
+     ORDER BY s.account_id LIMIT ${BATCH}::int FOR UPDATE OF s SKIP LOCKED`;
+  if (candidates.length === 0) return 0;
+  const config = await loadHealthConfig(tx, workspace.id);
+  const decided = candidates.map((one) => decide(one, config, week, shock));
+  const changed = decided.flatMap((one) => (one.told ? [{ ...one, change: one.told }] : []));
+  const became = await raise(
+    ctx,
+    changed.map(({ account, change }) => ({ account, before: NEVER_EVALUATED, change, config })),
+  );
+  if (changed.length > 0)
+    await tx.healthChange.createMany({
+      data: changed.map(({ account, change }, n) => ({
+        id: newId(ctx.now),
+        workspaceId: workspace.id,
+        accountId: account.id,
+        at: ctx.now,
+        rule: change.rule,
+        fromBand: change.fromBand,
+        toBand: change.toBand,
+        scoreBefore: change.scoreBefore,
+        score: change.score,
+        reasons: change.reasons,
+        configVersion: config.version,
+        outcome: became[n]?.outcome ?? 'quiet',
+        riskId: became[n]?.riskId ?? null,
+      })),
+    });
+  await tx.$executeRaw`
+    UPDATE account_slides s
+       SET decided_week = ${week}::int, tier = d.tier, told = d.told, card_week = d."cardWeek",
+           calm_weeks = d."calmWeeks",
+           facts = CASE WHEN d.tier IS NULL THEN NULL ELSE coalesce(d.facts, s.facts) END,
+           told_at = CASE WHEN d.tier IS NULL THEN NULL WHEN d.facts IS NOT NULL THEN ${instant(ctx.now)} ELSE s.told_at END
+      FROM json_to_recordset(${JSON.stringify(decided.map(({ account, state, facts }) => ({ id: account.id, ...state, facts: facts ?? undefined })))}::json)
+        AS d (id uuid, tier text, told float8, "cardWeek" int, "calmWeeks" int, facts jsonb)
+     WHERE s.account_id = d.id AND s.workspace_id = ${uuid(workspace.id)}`;
+  return candidates.length;
+}
+
+interface Decided {
+  account: WatchedAccount;
+  state: SlideState;
+  /** What somebody may hear of; null: nothing. */
+  told: Change | null;
+  /** As told by a list, a card or none; null: as before. */
+  facts: SlideFacts | null;
+}
+
+function decide(candidate: Candidate, config: HealthConfig, week: number, shock: number): Decided {
+  const { tier, told, cardWeek, calmWeeks, sinceWeek, means: stored, band, ...account } = candidate;
+  const means = MEANS.read(stored, account.id) ?? {};
+  const look = lookOf(means, config);
+  const { state, change } = slideAfter({ tier, told, cardWeek, calmWeeks }, look, { week, shock });
+  if (look === null || change === null) return { account, state, told: null, facts: null };
+  const facts = change === 'over' ? null : SLIDE_FACTS.write(slideFacts(look, shock));
+  // Of what an account brings along when it is first looked at nobody hears: it is in the lists.
+  const isNews = sinceWeek < week && change !== 'watch';
+  return {
+    account,
+    state,
+    told: isNews ? changeOf(change, { look, means, config, week, account, band, facts }) : null,
+    facts,
+  };
+}
+
+function changeOf(
+  change: Exclude<SlideChange, 'watch'>,
+  of: {
+    look: AccountLook;
+    means: WeeklyMeans;
+    config: HealthConfig;
+    week: number;
+    account: WatchedAccount;
+    band: Band | null;
+    facts: SlideFacts | null;
+  },
+): Change {
+  const { look, means, config, week, account, facts } = of;
+  const band = of.band ?? bandOf(look.recent, cutsFor(config, account.stage));
+  return {
+    rule: change === 'card' ? 'slide' : 'slid_back',
+    fromBand: band,
+    toBand: band,
+    scoreBefore: look.usual,
+    score: look.recent,
+    reasons: slideReasons(look, means, config, week),
+    ...(facts && { slide: facts }),
+  };
+}
+
+const KEPT_WEEKS = 60;
+
+/** Nothing of the week is left to decide: it is not looked at again. */
+export async function closeWeek(db: Db, workspaceId: string, week: number, now: Date): Promise<void> {
+  await db.slideWeek.updateMany({ where: { workspaceId, week, closedAt: null }, data: { closedAt: now } });
+  await db.slideWeek.deleteMany({ where: { workspaceId, week: { lt: week - KEPT_WEEKS } } });
+}

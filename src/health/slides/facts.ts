@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { stored } from '../../platform/stored.ts';
+import type { HealthConfig } from '../config.ts';
+import type { Reason } from '../reasons.ts';
+import { USUAL } from './levels.ts';
+import type { AccountLook, TypeLook } from './look.ts';
+import { startOfWeek, type WeeklyMeans } from './weeks.ts';
+
+export const SlideFactsSchema = z.object({
+  /** Points of 0–100. */
+  recent: z.number(),
+  usual: z.number(),
+  /** Below the usual, without what befell everybody. */
+  fall: z.number(),
+  spread: z.number(),
+  weeksDown: z.number(),
+  /** Dimensions that have fallen. */
+  areas: z.number(),
+  /** Points that befell everybody. */
+  shock: z.number(),
+});
+
+/** What is said of a slide, as it was then. */
+export type SlideFacts = z.infer<typeof SlideFactsSchema>;
+
+export const SLIDE_FACTS = stored('slide', SlideFactsSchema);
+
+/** A dimension that has fallen by less is not named. */
+const AREA_POINTS = 4;
+
+export function slideFacts(look: AccountLook, shock: number): SlideFacts {
+  const { recent, usual, fall, spread, weeksDown, dimensions } = look;
+  const areas = Object.values(dimensions).filter((points) => points - shock >= AREA_POINTS).length;
+  return { recent, usual, fall: fall - shock, spread, weeksDown, areas, shock };
+}
+
+const STRONGEST = 3;
+
+/** What has fallen most by its share, each as it was last observed and as it usually was. */
+export function slideReasons(
+  look: AccountLook,
+  means: WeeklyMeans,
+  config: HealthConfig,
+  week: number,
+): Reason[] {
+  const lost = ({ say, usual, recent }: TypeLook) => say * (usual - recent);
+  return look.types
+    .filter((type) => lost(type) > 0)
+    .toSorted((a, b) => lost(b) - lost(a) || (a.type < b.type ? -1 : 1))
+    .slice(0, STRONGEST)
+    .flatMap((type) => {
+      const weeks = means[type.type] ?? [];
+      const place = weeks.findLastIndex((mean) => mean !== null);
+      const value = weeks[place] ?? null;
+      if (value === null) return [];
+      const then = weeks.slice(USUAL.from, USUAL.to).filter((mean) => mean !== null);
+      const { label = type.type, unit = '' } = config.types[type.type] ?? {};
+      return [
+        {
+          ...{ type: type.type, label, unit, value: rounded(value) },
+          before: then.length > 0 ? rounded(then.reduce((a, b) => a + b, 0) / then.length) : null,
+          lost: rounded(lost(type)),
+          observedAt: startOfWeek(week - (weeks.length - 1 - place)).toISOString(),
+        },
+      ];
+    });
+}
+
+const rounded = (value: number): number => Math.round(value * 10) / 10;

@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import type { Stage } from '../../../prisma/generated/client.ts';
+import type { Db, Tx } from '../../platform/ctx.ts';
+import { mapInSlices } from '../../platform/each.ts';
+import { instant, texts, uuid, uuids } from '../../platform/sql.ts';
+import { stored } from '../../platform/stored.ts';
+import { cutsFor, type HealthConfig } from '../config.ts';
+import { loadHealthConfig } from '../rules/load-config.ts';
+import { lookOf } from './look.ts';
+import { isLowForLong } from './low.ts';
+import { startOfWeek, WEEKS, type WeeklyMeans, weekOf } from './weeks.ts';
+
+export const MEANS = stored(
+  'weekly means',
+  z.record(z.string(), z.array(z.number().nullable()).length(WEEKS)),
+);
+
+const BATCH = 500;
+
+interface Looked {
+  accountId: string;
+  stage: Stage;
+  week: number;
+  touchedFrom: number | null;
+  means: unknown;
+}
+
+/**
+ * Brings the weekly means of some accounts of a workspace up to `week`, and says how far each has fallen. What came late
+ * or was corrected is read again. Any number of processes may call it; returns how many it looked at.
+ */
+export async function lookAtAccounts(db: Db, workspaceId: string, week: number): Promise<number> {
+  const config = await loadHealthConfig(db, workspaceId);
+  return db.$transaction(async (tx) => {
+    const accounts = await tx.$queryRaw<Looked[]>`
+      SELECT s.account_id AS "accountId", a.stage, s.week, s.touched_from AS "touchedFrom", s.means
+        FROM account_slides s JOIN accounts a ON a.id = s.account_id
+       WHERE s.workspace_id = ${uuid(workspaceId)} AND s.week < ${week}::int
+       ORDER BY s.week, s.account_id LIMIT ${BATCH}::int FOR UPDATE OF s SKIP LOCKED`;
+    if (accounts.length === 0) return 0;
+    const read = accounts.map((account) => ({
+      ...account,
+      kept: MEANS.read(account.means, account.accountId),
+    }));
+    const fresh = await loadMeans(
+      tx,
+      workspaceId,
+      read.map(({ accountId, kept, week: before, touchedFrom }) => ({
+        accountId,
+        from: kept ? Math.min(before + 1, touchedFrom ?? before + 1) : Number.NEGATIVE_INFINITY,
+      })),
+      week,
+    );
+    const rows = await mapInSlices(read, ({ accountId, stage, week: before, kept, touchedFrom }) => {
+      const from = kept ? Math.min(before + 1, touchedFrom ?? before + 1) : week - WEEKS + 1;
+      const means = meansAfter(kept ?? {}, before, fresh.get(accountId) ?? new Map(), { from, week });
+      return rowOf(accountId, means, config, cutsFor(config, stage).watch);
+    });
+    await tx.$executeRaw`
+      UPDATE account_slides s
+         SET week = ${week}::int, touched_from = NULL, means = l.means, fall = l.fall, low_for_long = l."lowForLong"
+        FROM json_to_recordset(${`[${rows.join(',')}]`}::json)
+          AS l ("accountId" uuid, means jsonb, fall float8, "lowForLong" boolean)
+       WHERE s.account_id = l."accountId" AND s.workspace_id = ${uuid(workspaceId)}`;
+    return accounts.length;
+  });
+}
+
+function rowOf(accountId: string, means: WeeklyMeans, config: HealthConfig, cut: number): string {
+  return JSON.stringify({
+    accountId,
+    means,
+    fall: lookOf(means, config)?.fall ?? null,
+    lowForLong: isLowForLong(means, config, cut),
+  });
+}
+
+/** By type and week. */
+type Fresh = ReadonlyMap<string, ReadonlyMap<number, number>>;
+
+/** Means up to `week`: those before `from` as they were, the others as they are read now. Types of which nothing is left are gone. */
+export function meansAfter(
+  kept: WeeklyMeans,
+  keptWeek: number,
+  fresh: Fresh,
+  { from, week }: { from: number; week: number },
+): WeeklyMeans {
+  const types = [...new Set([...Object.keys(kept), ...fresh.keys()])].sort();
+  const means: Record<string, (number | null)[]> = {};
+  for (const type of types) {
+    const weeks = Array.from({ length: WEEKS }, (_, place) => {
+      const then = week - WEEKS + 1 + place;
+      return then < from
+        ? (kept[type]?.[then - keptWeek + WEEKS - 1] ?? null)
+        : (fresh.get(type)?.get(then) ?? null);
+    });
+    if (weeks.some((mean) => mean !== null)) means[type] = weeks;
+  }
+  return means;
+}
+
+/** Of each account from its own week on, up to `week`: by type and week, the mean of what was observed and stands. */
+async function loadMeans(
+  tx: Tx,
+  workspaceId: string,
+  accounts: readonly { accountId: string; from: number }[],
+  week: number,
+): Promise<Map<string, Fresh>> {
+  const earliest = week - WEEKS + 1;
+  const froms = accounts.map(({ from }) => startOfWeek(Math.max(from, earliest)).toISOString());
+  const rows = await tx.$queryRaw<{ accountId: string; type: string; at: Date; mean: number }[]>`
+    SELECT g.id AS "accountId", l.type, s.at, s.mean
+      FROM unnest(${uuids(accounts.map(({ accountId }) => accountId))}, ${texts(froms)}) AS g (id, since)
+      JOIN signals_latest l ON l.account_id = g.id AND l.workspace_id = ${uuid(workspaceId)}
+     CROSS JOIN LATERAL (
+           -- The origin is a Sunday. In one order, so that the sum is the same whenever it is made.
+           SELECT date_bin('7 days', s.observed_at, '1970-01-04T00:00:00Z') AS at,
+                  avg(s.value ORDER BY s.observed_at, s.key COLLATE "C") AS mean
+             FROM signals s
+            WHERE s.account_id = g.id AND s.workspace_id = ${uuid(workspaceId)} AND s.type = l.type AND NOT s.voided
+              AND s.observed_at >= g.since::timestamptz AND s.observed_at < ${instant(startOfWeek(week + 1))}
+            GROUP BY 1) AS s`;
+  const found = new Map<string, Map<string, Map<number, number>>>();
+  for (const { accountId, type, at, mean } of rows) {
+    const types = found.get(accountId) ?? new Map<string, Map<number, number>>();
+    found.set(accountId, types);
+    const weeks = types.get(type) ?? new Map<number, number>();
+    types.set(type, weeks);
+    weeks.set(weekOf(at), mean);
+  }
+  return found;
+}
+
+/** Every account of which something was heard has its row. Returns how many were new. */
+export async function coverAccounts(db: Db, workspaceId: string, week: number): Promise<number> {
+  return db.$executeRaw`
+    INSERT INTO account_slides (account_id, workspace_id, since_week, week)
+    SELECT h.account_id, h.workspace_id, ${week}::int, ${week - WEEKS}::int
+      FROM account_health h JOIN accounts a ON a.id = h.account_id AND a.merged_into_id IS NULL
+     WHERE h.workspace_id = ${uuid(workspaceId)}
+       AND NOT EXISTS (SELECT FROM account_slides s WHERE s.account_id = h.account_id)
+     ORDER BY h.account_id
+    ON CONFLICT DO NOTHING`;
+}

@@ -1,0 +1,193 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { recordSignals } from '../../src/health/signals/record-signals.ts';
+import { lookForSlides } from '../../src/health/slides/look-for-slides.ts';
+import { lookAt, startOfWeek, weekOf } from '../../src/health/slides/weeks.ts';
+import type { Ctx } from '../../src/platform/ctx.ts';
+import { raiseAlerts } from '../../src/risks/alerts/raise-alerts.ts';
+import { ownHouse } from '../handoffs/house.ts';
+import { ownDatabase } from '../support/database.ts';
+import { serving } from '../support/served.ts';
+import { newAccount } from './signals.ts';
+
+const database = ownDatabase();
+const house = ownHouse(database, { anew: true });
+const TODAY = new Date('2027-02-24T09:00:00Z');
+/** The latest week that is over. */
+const LAST = weekOf(TODAY) - 1;
+
+let names: string[];
+beforeEach(async () => {
+  names = ['Sample Slider', ...Array.from({ length: 24 }, (_, n) => `Sample Steady ${n + 1}`)];
+  const csOwnerId = house.ids['receiver'] ?? '';
+  for (const name of names) await newAccount(house.ctx, name, { segment: 'enterprise', csOwnerId });
+  const { id: workspaceId } = house.ctx.workspace;
+  await database.db.alertSegment.create({
+    data: { workspaceId, segment: 'enterprise', previewSince: TODAY, enabledAt: TODAY },
+  });
+});
+
+const at = (now: Date): Ctx => ({ ...house.ctx, now });
+
+/** Two types of two dimensions, on the Wednesday of a week: `points` of what is usage and of what is adoption. */
+function readings(name: string, week: number, points: number, observedAt = wednesday(week)) {
+  return (['usage_depth', 'feature_adoption'] as const).map((type) => ({
+    account: { name },
+    type,
+    value: points,
+    observedAt,
+    source: 'sample export',
+  }));
+}
+
+const wednesday = (week: number) => new Date(startOfWeek(week).getTime() + 3.4 * 86_400_000);
+
+/** What everybody has for a year: a little up and down. */
+const usual = (week: number) => 88 + (week % 3);
+
+const past = (name: string, from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, n) => readings(name, from + n, usual(from + n))).flat();
+
+async function aYear(): Promise<void> {
+  await recordSignals(
+    at(TODAY),
+    names.flatMap((name) => past(name, LAST - 40, LAST)),
+  );
+}
+
+const look = (week: number) =>
+  lookForSlides({
+    db: database.db,
+    clock: { now: () => lookAt(week), wall: () => lookAt(week) },
+    served: serving([house.ctx.workspace]),
+    log: house.ctx.log,
+    raise: raiseAlerts,
+  });
+
+/** A week passes: everybody is as usual, and the slider has so many points. */
+async function week(number: number, points: number, others = usual(number)): Promise<void> {
+  const ctx = at(lookAt(number));
+  await recordSignals(
+    ctx,
+    names.flatMap((name) => readings(name, number, name === 'Sample Slider' ? points : others)),
+  );
+  await look(number);
+}
+
+const slider = async () => {
+  const account = await database.db.account.findFirstOrThrow({
+    where: { workspaceId: house.ctx.workspace.id, name: 'Sample Slider' },
+    include: { slide: true, risks: true },
+  });
+  return { ...account.slide, risks: account.risks };
+};
+
+/** Falls for eight weeks, by five points more each. */
+async function slides(from = LAST + 1): Promise<number> {
+  for (let n = 0; n < 8; n++) await week(from + n, 85 - 5 * n);
+  return from + 7;
+}
+
+describe('an account that slides', () => {
+  it('is watched first, then has one card, which says what it is and was', async () => {
+    await aYear();
+    await look(LAST);
+    expect(await slider()).toMatchObject({ tier: null, week: LAST, risks: [] });
+    const tiers: (string | null | undefined)[] = [];
+    for (let n = 1; n <= 8; n++) {
+      await week(LAST + n, 90 - 5 * n);
+      tiers.push((await slider()).tier);
+    }
+    expect(tiers.join(' ')).toMatch(/^( |null)*(watch )+(card ?)+$/);
+    const { risks } = await slider();
+    expect(risks).toMatchObject([{ rule: 'slide', state: 'open', severity: 'watch' }]);
+    const [risk] = risks;
+    expect(risk?.slide).toMatchObject({ areas: 2, shock: 0 });
+    expect(risk?.reasons).toMatchObject([
+      { before: expect.closeTo(89, 0) },
+      { before: expect.closeTo(89, 0) },
+    ]);
+    expect(await database.db.healthChange.findMany({ where: { rule: 'slide' } })).toMatchObject([
+      { outcome: 'opened', riskId: risk?.id },
+    ]);
+  });
+
+  it('has its risk closed by itself once it is back', async () => {
+    await aYear();
+    await look(LAST);
+    const end = await slides();
+    for (let n = 1; n <= 12; n++) await week(end + n, 92);
+    const { tier, risks } = await slider();
+    expect(tier).toBeNull();
+    expect(risks).toMatchObject([{ state: 'resolved', outcome: 'recovered' }]);
+  });
+
+  it('of the past is in the lists, and in no card', async () => {
+    const history = names.flatMap((name) =>
+      name === 'Sample Slider'
+        ? [
+            ...past(name, LAST - 40, LAST - 8),
+            ...Array.from({ length: 8 }, (_, n) => readings(name, LAST - 7 + n, 85 - 5 * n)).flat(),
+          ]
+        : past(name, LAST - 40, LAST),
+    );
+    await recordSignals(at(TODAY), history);
+    await look(LAST);
+    expect(await slider()).toMatchObject({ tier: 'card', risks: [] });
+    await week(LAST + 1, 45);
+    expect((await slider()).risks).toEqual([]);
+  });
+
+  it('is told the same whether its signals come one by one, twice, or late', async () => {
+    await aYear();
+    await look(LAST);
+    const held = readings('Sample Slider', LAST + 2, 75);
+    for (let n = 0; n < 5; n++) {
+      const number = LAST + 1 + n;
+      const ctx = at(lookAt(number));
+      if (n !== 1)
+        for (const one of readings('Sample Slider', number, 85 - 5 * n).reverse())
+          await recordSignals(ctx, [one]);
+      for (const name of names.slice(1)) await recordSignals(ctx, readings(name, number, usual(number)));
+      // What belongs to the second week comes in the fourth.
+      if (n === 3) await recordSignals(ctx, [...held, ...held]);
+      await look(number);
+    }
+    const late = await slider();
+    const { means } = late;
+    expect((means as Record<string, (number | null)[]>)['usage_depth']?.slice(-5)).toEqual([
+      85, 75, 75, 70, 65,
+    ]);
+  });
+
+  it('is seen without a signal that was corrected', async () => {
+    await aYear();
+    await look(LAST);
+    const ctx = at(lookAt(LAST + 1));
+    const wrong = { ...readings('Sample Slider', LAST + 1, 5)[0], key: 'wrong' };
+    await recordSignals(ctx, [wrong as never]);
+    await look(LAST + 1);
+    const right = { ...wrong, value: 90, key: 'right', corrects: 'wrong' };
+    await recordSignals(at(lookAt(LAST + 2)), [right as never]);
+    await look(LAST + 2);
+    const { means } = await slider();
+    expect((means as Record<string, (number | null)[]>)['usage_depth']?.slice(-2)).toEqual([90, null]);
+  });
+});
+
+it('what befalls everybody makes no card, and is told once', async () => {
+  await aYear();
+  for (let n = 0; n < 20; n++) await week(LAST + n, usual(LAST + n));
+  for (let n = 20; n < 26; n++) await week(LAST + n, 60, 60);
+  expect(await database.db.risk.count({ where: { workspaceId: house.ctx.workspace.id } })).toBe(0);
+  const weeks = await database.db.slideWeek.findMany({
+    where: { workspaceId: house.ctx.workspace.id },
+    orderBy: { week: 'asc' },
+  });
+  expect(weeks.at(-1)?.shock).toBeGreaterThan(10);
+  expect(weeks.filter(({ incident }) => incident !== null)).toMatchObject([{ incident: 25 }]);
+  const told = await database.db.outboxMessage.findMany({
+    where: { workspaceId: house.ctx.workspace.id, kind: 'health_incident' },
+  });
+  const asked = [house.ids['receiver lead'], house.ids['admin']];
+  expect(told.map(({ memberId }) => memberId).sort()).toEqual(asked.sort());
+});
