@@ -20,6 +20,7 @@ export const SLIDING: ExplainedSlide = {
   },
   shock: 0,
   lowForLong: false,
+  behind: [],
   tier: 'card',
   told: 11.8,
   toldAt: new Date('2027-02-14T18:00:12Z'),

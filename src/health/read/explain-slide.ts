@@ -2,9 +2,10 @@ import { count } from '../../platform/text.ts';
 import { isoDay, plusDays } from '../../time/day.ts';
 import type { HealthConfig } from '../config.ts';
 import { type AccountLook, lookOf } from '../slides/look.ts';
+import type { Behind } from '../slides/onboarding.ts';
 import { CALM_WEEKS, CARD, type SlideState, WATCH } from '../slides/slide.ts';
 import { startOfWeek, type WeeklyMeans } from '../slides/weeks.ts';
-import { lay, tenth } from './explain-band.ts';
+import { figure, lay, tenth } from './explain-band.ts';
 
 /** What the latest weekly look rests on, and what was told by then. */
 export interface ExplainedSlide extends SlideState {
@@ -14,6 +15,7 @@ export interface ExplainedSlide extends SlideState {
   shock: number | null;
   toldAt: Date | null;
   lowForLong: boolean;
+  behind: readonly Behind[];
 }
 
 /** How far the account is below its own usual, and what that makes of it. */
@@ -22,7 +24,10 @@ export function slideLines(slide: ExplainedSlide | null, config: HealthConfig): 
   const through = isoDay(plusDays(startOfWeek(slide.week + 1), -1));
   const look = lookOf(slide.means, config);
   if (!look)
-    return [`Through ${through} too little is known to call anything usual: that takes about 14 weeks.`];
+    return [
+      `Through ${through} too little is known to call anything usual: that takes about 14 weeks.`,
+      ...slide.behind.map((one) => behindLine(one, config)),
+    ];
   return [
     `Against its own usual, through ${through}:`,
     ...table(look, config),
@@ -30,6 +35,13 @@ export function slideLines(slide: ExplainedSlide | null, config: HealthConfig): 
     standing(slide),
     ...(slide.lowForLong ? ['It has been low for eight weeks, after better times.'] : []),
   ];
+}
+
+function behindLine({ type, value, atLeast, byDay, day }: Behind, config: HealthConfig): string {
+  if (type === null) return `Behind in onboarding: no first value by day ${byDay} (day ${day}).`;
+  const { label, unit } = config.types[type] ?? { label: type, unit: '' };
+  const amount = (of: number | null) => `${figure(of ?? 0)} ${unit}`.trim();
+  return `Behind in onboarding: ${label} ${amount(value)}, and at least ${amount(atLeast)} by day ${byDay} (day ${day}).`;
 }
 
 function table({ types, fall, recent, usual }: AccountLook, config: HealthConfig): string[] {

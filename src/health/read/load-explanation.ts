@@ -4,6 +4,7 @@ import { uuid } from '../../platform/sql.ts';
 import { loadHealthConfig } from '../rules/load-config.ts';
 import type { RecentSignal } from '../signal.ts';
 import { MEANS } from '../slides/look-at-accounts.ts';
+import { BEHIND } from '../slides/onboarding.ts';
 import { tierOf } from '../slides/slide.ts';
 import type { Explained } from './explain.ts';
 import type { ExplainedSlide } from './explain-slide.ts';
@@ -55,8 +56,9 @@ async function explainedSlide(db: Db, slide: AccountSlide): Promise<ExplainedSli
   const means = MEANS.read(slide.means, slide.accountId);
   if (!means) return null;
   const { workspaceId, week } = slide;
+  const behind = BEHIND.read(slide.behind ?? [], slide.accountId) ?? [];
   const then = await db.slideWeek.findUnique({ where: { workspaceId_week: { workspaceId, week } } });
-  return { ...slide, means, tier: tierOf(slide.tier), shock: then?.shock ?? null };
+  return { ...slide, means, tier: tierOf(slide.tier), shock: then?.shock ?? null, behind };
 }
 
 const RECENT = 10;
