@@ -1,5 +1,6 @@
 // Every message and modal there is to draw of an account and its health.
 import type { Band } from '../../src/health/bands.ts';
+import { shareOf } from '../../src/health/calibration/estimates.ts';
 import { SHIPPED } from '../../src/health/catalogue.ts';
 import type { BandWhy } from '../../src/health/why-band.ts';
 import { accountCard } from '../../views/accounts/account-card.ts';
@@ -16,20 +17,26 @@ import {
   openedMessage,
   previewMessage,
 } from '../../views/health/alert-messages.ts';
+import { calibrationMessage } from '../../views/health/calibration-message.ts';
+import { expectedView, expectView } from '../../views/health/expect-view.ts';
 import { incidentMessage } from '../../views/health/incident-message.ts';
 import { overriddenView, overrideView } from '../../views/health/override-view.ts';
 import { unhappyMessage } from '../../views/health/unhappy-message.ts';
-import type { AccountSamples } from './account-samples.ts';
+import { type AccountSamples, SAMPLE_EXPECTED } from './account-samples.ts';
 import type { Rendered } from './every-view.ts';
 import { SAMPLE_WHYS } from './risk-samples.ts';
 import { SAMPLE_NOW } from './samples.ts';
 
 export function everyAccountView(samples: AccountSamples): Rendered {
-  const { card, standing, preview, summary, signals, merge, typed, found, timeline } = samples;
+  const { card, standing, preview, summary, calibration, signals, merge, typed, found, timeline } = samples;
   const { profile, lifecycle } = card;
   const sharing = { by: { name: profile.name }, at: SAMPLE_NOW, note: typed, keptFrom: null };
   const today = '2026-03-02';
   const byHand = { account: profile, until: SAMPLE_UNTIL };
+  const { expected } = card.health;
+  const screen = { signals, expected, mayExpect: true, now: SAMPLE_NOW };
+  const [{ type, label }] = [expected[0] ?? SAMPLE_EXPECTED];
+  const types = expected.length > 0 ? expected : [SAMPLE_EXPECTED];
   const held = { ...standing, override: standing.override ?? SAMPLE_OVERRIDE };
   const waiting = (score: number, band: Band, why: BandWhy) =>
     accountCard({ ...card, health: { ...card.health, standing: { ...standing, score, band, why } } });
@@ -57,7 +64,16 @@ export function everyAccountView(samples: AccountSamples): Rendered {
     'account: not found': notFoundMessage(typed, found),
     'account: nothing near': notFoundMessage(typed, []),
     'account: help': helpMessage('account'),
-    'account: signals': signalsView(profile, signals, SAMPLE_NOW),
+    'account: signals': signalsView(profile, screen),
+    'account: signals, to an onlooker': signalsView(profile, { ...screen, mayExpect: false }),
+    'health: expected until': expectView({ account: profile, types, expected: [], picked: null }),
+    'health: expected until, a risk’s reason': expectView({
+      account: profile,
+      types,
+      expected,
+      picked: type,
+    }),
+    'health: expected': expectedView({ name: profile.name, label, until: SAMPLE_UNTIL }),
     'account: merge': mergeView(profile, null),
     'account: merge, picked': mergeView(profile, merge),
     'account: merge, two open risks': mergeView(profile, { ...merge, blocked: true }),
@@ -81,6 +97,16 @@ export function everyAccountView(samples: AccountSamples): Rendered {
     }),
     'health: preview': previewMessage(preview, '2026-03-02'),
     'health: an unhappy customer': unhappyMessage(profile, { ...VOICE, quote: typed || 'X' }, standing),
+    'health: calibration': calibrationMessage(calibration),
+    'health: calibration, nothing foretold': calibrationMessage({ ...calibration, says: 'nothing' }),
+    'health: calibration, the wrong way round': calibrationMessage({ ...calibration, says: 'reversed' }),
+    'health: calibration, too early': calibrationMessage({ ...calibration, says: 'too_early', left: 3 }),
+    'health: calibration, too few at risk': calibrationMessage({
+      ...calibration,
+      says: 'too_early',
+      left: 12,
+      low: shareOf(2, 12),
+    }),
     'health: many accounts fell': incidentMessage({ accounts: 31, points: 9.3 }),
     'health: alerts on': alertsOnMessage(summary.segment),
     'health: summary in a channel': enabledMessage(summary, 'text'),

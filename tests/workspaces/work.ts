@@ -42,7 +42,10 @@ export const WORK_OF_JOBS: Record<string, (house: House) => Promise<unknown>> = 
   },
   async 'look for slides'({ ctx }) {
     const accountId = await newAccount(ctx, randomUUID());
-    await ctx.db.accountHealth.create({ data: { accountId, workspaceId: ctx.workspace.id } });
+    const workspaceId = ctx.workspace.id;
+    await ctx.db.accountHealth.create({ data: { accountId, workspaceId } });
+    const word = { type: 'nps', note: 'Sample note', createdAt: ctx.now };
+    await ctx.db.expectedSignal.create({ data: { accountId, workspaceId, until: long(731), ...word } });
   },
   async 'make due digests'(house) {
     const id = await wants(house, 'admin', EVERYTHING);
@@ -62,6 +65,13 @@ export const WORK_OF_JOBS: Record<string, (house: House) => Promise<unknown>> = 
   },
   // A quarter ends.
   'take baselines': async () => {},
+  async 'tell of calibration'({ ctx }) {
+    const accountId = await newAccount(ctx, randomUUID());
+    const of = { accountId, workspaceId: ctx.workspace.id, configVersion: 0 };
+    await ctx.db.accountHealth.create({ data: of });
+    const day = new Date('2026-12-31T00:00:00Z');
+    await ctx.db.healthDay.create({ data: { ...of, day, score: 90, confidence: 1, band: 'healthy' } });
+  },
   async sweep(house) {
     const subjectId = await handedOver(house, 'acknowledge', { isPrivate: false });
     await house.ctx.db.timer.deleteMany({ where: { subjectId } });

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { DigestContent } from '../../src/digests/content.ts';
 import type { Total } from '../../src/figures/figures.ts';
-import { quarterOf } from '../../src/figures/scope.ts';
+import { quarterOf } from '../../src/time/quarter.ts';
 import { context, fields, header, type Message, message } from '../kit/blocks.ts';
 import { bold, lines, listed, type Markup, md, type Naming } from '../kit/text.ts';
 import { accountBlock } from './parts/account-line.ts';

@@ -5,19 +5,18 @@ import { instant, uuid } from '../../platform/sql.ts';
 import type { WatchedAccount } from '../alert.ts';
 import { bandOf } from '../bands.ts';
 import { cutsFor, type HealthConfig } from '../config.ts';
+import { unexpected } from '../expected.ts';
 import { type Change, NEVER_EVALUATED } from '../health-state.ts';
 import type { Raise } from '../raise.ts';
+import { forgetExpected, loadExpectedUntil } from '../read/load-expected.ts';
 import { loadHealthConfig } from '../rules/load-config.ts';
 import { SLIDE_FACTS, type SlideFacts, slideFacts, slideReasons } from './facts.ts';
 import { tellOfIncident } from './incident.ts';
 import { type AccountLook, lookOf } from './look.ts';
 import { MEANS } from './look-at-accounts.ts';
-import { medianFall, shockOf } from './shock.ts';
+import { medianFall, NORMAL_FROM, shockOf } from './shock.ts';
 import { LEAST_TOLD, type SlideChange, type SlideState, slideAfter, type Tier } from './slide.ts';
 import type { WeeklyMeans } from './weeks.ts';
-
-/** As far back as what is normal is taken from. */
-const NORMAL_WEEKS = 17;
 
 /**
  * Points that befell everybody in a week and count for nobody, reckoned once they were all looked at; where many
@@ -40,7 +39,7 @@ export async function settleShock(ctx: TxCtx, week: number): Promise<number | nu
   const before = await tx.slideWeek.findMany({
     where: {
       workspaceId: workspace.id,
-      week: { gte: week - NORMAL_WEEKS, lt: week },
+      week: { gte: week - NORMAL_FROM, lt: week },
       medianFall: { not: null },
     },
     select: { week: true, medianFall: true },
@@ -88,7 +87,15 @@ export async function decideSome(ctx: TxCtx, week: number, shock: number, raise:
      ORDER BY s.account_id LIMIT ${BATCH}::int FOR UPDATE OF s SKIP LOCKED`;
   if (candidates.length === 0) return 0;
   const config = await loadHealthConfig(tx, workspace.id);
-  const decided = candidates.map((one) => decide(one, config, week, shock));
+  const expectedOf = await loadExpectedUntil(
+    tx,
+    workspace.id,
+    candidates.map(({ id }) => id),
+  );
+  const decided = candidates.map((one) => {
+    const means = unexpected(MEANS.read(one.means, one.id) ?? {}, expectedOf(one.id), ctx.now);
+    return decide({ ...one, means }, config, week, shock);
+  });
   const changed = decided.flatMap((one) => (one.told ? [{ ...one, change: one.told }] : []));
   const became = await raise(
     ctx,
@@ -133,9 +140,13 @@ interface Decided {
   facts: SlideFacts | null;
 }
 
-function decide(candidate: Candidate, config: HealthConfig, week: number, shock: number): Decided {
-  const { tier, told, cardWeek, calmWeeks, sinceWeek, means: stored, band, ...account } = candidate;
-  const means = MEANS.read(stored, account.id) ?? {};
+function decide(
+  candidate: Candidate & { means: WeeklyMeans },
+  config: HealthConfig,
+  week: number,
+  shock: number,
+): Decided {
+  const { tier, told, cardWeek, calmWeeks, sinceWeek, means, band, ...account } = candidate;
   const look = lookOf(means, config);
   const { state, change } = slideAfter({ tier, told, cardWeek, calmWeeks }, look, { week, shock });
   if (look === null || change === null) return { account, state, told: null, facts: null };
@@ -177,8 +188,9 @@ function changeOf(
 
 const KEPT_WEEKS = 60;
 
-/** Nothing of the week is left to decide: it is not looked at again. */
+/** Nothing of the week is left to decide: it is not looked at again, and what is long over is forgotten. */
 export async function closeWeek(db: Db, workspaceId: string, week: number, now: Date): Promise<void> {
   await db.slideWeek.updateMany({ where: { workspaceId, week, closedAt: null }, data: { closedAt: now } });
   await db.slideWeek.deleteMany({ where: { workspaceId, week: { lt: week - KEPT_WEEKS } } });
+  await forgetExpected(db, workspaceId, now);
 }
