@@ -7,6 +7,7 @@ import type { TimelinePage } from '../../src/accounts/timeline.ts';
 import type { HandoffDetails } from '../../src/handoffs/read/details.ts';
 import type { Reason } from '../../src/health/reasons.ts';
 import type { RecentSignal } from '../../src/health/signal.ts';
+import type { ListedSlides } from '../../src/health/slides/listed.ts';
 import type { HealthStanding, WeekScore } from '../../src/health/standing.ts';
 import type { AlertPreview, AlertSummary } from '../../src/risks/alerts/alerts.ts';
 import type { AccountCard } from '../../views/accounts/account-card.ts';
@@ -20,6 +21,7 @@ import {
   SAMPLE_REP,
   sampleHandoff,
 } from './samples.ts';
+import { sampleListed } from './slide-samples.ts';
 import { timelineOf } from './timeline-samples.ts';
 
 const LATER = new Date('2026-05-31T22:00:00Z');
@@ -77,6 +79,7 @@ export interface AccountSamples {
   standing: HealthStanding;
   preview: AlertPreview;
   summary: AlertSummary;
+  slides: ListedSlides;
   signals: RecentSignal[];
   merge: MergePreview;
   typed: string;
@@ -225,6 +228,7 @@ function samplesOf(card: AccountCard, owner: Colleague | null, many: number, typ
     summary: {
       ...{ id: ID, segment, atRisk: many, critical: many, accounts: listed, more: many },
     },
+    slides: sampleListed(many > 2 ? 1_234 : many, name),
     signals: Array.from({ length: Math.min(many, 10) }, () => ({
       ...{ label: standing.reasons[0]?.label ?? '', unit: standing.reasons[0]?.unit ?? '', value: 38.25 },
       ...{ observedAt: SAMPLE_NOW, source: typed || 'sample', note: typed || null },

@@ -10,6 +10,7 @@ import { sharedCard, sharedView, shareView } from '../../views/accounts/share-vi
 import { signalsView } from '../../views/accounts/signals-view.ts';
 import { timelineView } from '../../views/accounts/timeline-view.ts';
 import { helpMessage } from '../../views/baton/help-message.ts';
+import { morningMessage } from '../../views/cases/morning-message.ts';
 import {
   alertsOnMessage,
   enabledMessage,
@@ -17,6 +18,7 @@ import {
   previewMessage,
 } from '../../views/health/alert-messages.ts';
 import { overriddenView, overrideView } from '../../views/health/override-view.ts';
+import { slidesView } from '../../views/health/slides-view.ts';
 import { unhappyMessage } from '../../views/health/unhappy-message.ts';
 import type { AccountSamples } from './account-samples.ts';
 import type { Rendered } from './every-view.ts';
@@ -24,7 +26,7 @@ import { SAMPLE_WHYS } from './risk-samples.ts';
 import { SAMPLE_NOW } from './samples.ts';
 
 export function everyAccountView(samples: AccountSamples): Rendered {
-  const { card, standing, preview, summary, signals, merge, typed, found, timeline } = samples;
+  const { card, standing, preview, summary, slides, signals, merge, typed, found, timeline } = samples;
   const { profile, lifecycle } = card;
   const sharing = { by: { name: profile.name }, at: SAMPLE_NOW, note: typed, keptFrom: null };
   const today = '2026-03-02';
@@ -84,6 +86,12 @@ export function everyAccountView(samples: AccountSamples): Rendered {
     'health: summary in a channel': enabledMessage(summary, 'text'),
     'health: summary in a DM': enabledMessage(summary, 'mention'),
     'health: risk opened': openedMessage({ id: profile.id, name: 'R-7' }, profile.name),
+    'health: watch': slidesView(slides),
+    'health: watch, one flagged': slidesView(
+      slides,
+      openedMessage({ id: profile.id, name: 'R-7' }, profile.name).blocks,
+    ),
+    'morning, accounts slide': morningMessage([], slides),
   };
 }
 
