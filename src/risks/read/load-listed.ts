@@ -40,7 +40,8 @@ function listed(
         FROM account_slides s
         JOIN accounts a ON a.id = s.account_id AND a.merged_into_id IS NULL
         LEFT JOIN account_health h ON h.account_id = s.account_id
-       WHERE s.workspace_id = ${uuid(workspaceId)} AND (s.tier IS NOT NULL OR s.low_for_long)
+       WHERE s.workspace_id = ${uuid(workspaceId)} AND a.workspace_id = ${uuid(workspaceId)}
+         AND (s.tier IS NOT NULL OR s.low_for_long)
          AND (h.override_until > ${instant(ctx.now)}) IS NOT TRUE AND ${which}
          AND NOT EXISTS (SELECT FROM risks r WHERE r.account_id = s.account_id AND r.workspace_id = s.workspace_id
                             AND r.state IN ('open', 'claimed'))
