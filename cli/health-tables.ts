@@ -68,7 +68,7 @@ export function versionsTable(versions: readonly ConfigVersion[]): string {
 const NAME = 32;
 
 /** What would have been opened, by owner; then the segments it is tried out for. */
-export function previewText({ total, groups, segments }: AlertPreview, days: number): string {
+export function previewText({ total, groups, segments, byBands }: AlertPreview, days: number): string {
   const span = `in the last ${count(days, 'day')}`;
   const shown = groups.reduce((sum, { items }) => sum + items.length, 0);
   const head =
@@ -80,7 +80,10 @@ export function previewText({ total, groups, segments }: AlertPreview, days: num
       `\n${owner ? plain(owner.name) : 'Nobody’s'}: ${count(all, 'risk')}\n${items.map(itemLine).join('')}`,
   );
   const more = total > shown ? `\nand ${total - shown} more\n` : '';
-  return `${head}${lists.join('')}${more}${segments.length > 0 ? `\n${segmentsTable(segments)}` : ''}`;
+  const bands = byBands
+    ? `\nWhere alerts are on, a worse band opened ${count(byBands.opened, 'risk')} meanwhile. From ${isoDay(byBands.until)} only slides do.\n`
+    : '';
+  return `${head}${lists.join('')}${more}${bands}${segments.length > 0 ? `\n${segmentsTable(segments)}` : ''}`;
 }
 
 function itemLine(item: PreviewItem): string {

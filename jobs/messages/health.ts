@@ -2,15 +2,18 @@ import { findAccounts } from '../../src/accounts/find/find-accounts.ts';
 import { loadProfile, loadProfiles } from '../../src/accounts/read/load-profile.ts';
 import { loadStandings } from '../../src/health/read/load-standings.ts';
 import { VOICE_MESSAGES } from '../../src/health/signals/tell-unhappy.ts';
+import { SLIDE_MESSAGES } from '../../src/health/slides/incident.ts';
 import { drawn } from '../../src/outbox/define-message.ts';
 import type { DeliveryCtx } from '../../src/outbox/delivery.ts';
 import type { AlertSummary, AlertsEnabled } from '../../src/risks/alerts/alerts.ts';
 import { ALERT_MESSAGES } from '../../src/risks/messages.ts';
 import { OPEN_RISK_STATES, riskName } from '../../src/risks/risk.ts';
 import { enabledMessage, previewMessage } from '../../views/health/alert-messages.ts';
+import { incidentMessage } from '../../views/health/incident-message.ts';
 import { unhappyMessage } from '../../views/health/unhappy-message.ts';
 
 export const DRAWN_HEALTH_MESSAGES = {
+  ...drawn(SLIDE_MESSAGES, { incident: (_, { message }) => incidentMessage(message.data) }),
   ...drawn(VOICE_MESSAGES, {
     async unhappy(voice, { ctx }) {
       const { db, workspace, now } = ctx;

@@ -215,7 +215,7 @@ function samplesOf(card: AccountCard, owner: Colleague | null, many: number, typ
   }));
   const segments = Array.from({ length: many + 1 }, (_, index) => ({
     ...{ segment, previewSince: SAMPLE_NOW, enabledAt: null, readyAt: LATER, ready: index % 2 === 0 },
-    ...{ accounts: 1_234, low: 123 },
+    ...{ accounts: 1_234, low: 123, slidesFrom: null },
   }));
   const listed = Array.from({ length: many }, (_, index) => ({
     ...{ account: { ...profile, id: `${ID.slice(0, -2)}${10 + index}` }, standing },
@@ -224,7 +224,7 @@ function samplesOf(card: AccountCard, owner: Colleague | null, many: number, typ
   return {
     card,
     standing,
-    preview: { total: 2_000, groups, segments },
+    preview: { total: 2_000, groups, segments, byBands: { until: LATER, opened: many } },
     summary: {
       ...{ id: ID, segment, atRisk: many, critical: many, accounts: listed, more: many },
     },

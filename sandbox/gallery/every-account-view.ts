@@ -17,6 +17,7 @@ import {
   openedMessage,
   previewMessage,
 } from '../../views/health/alert-messages.ts';
+import { incidentMessage } from '../../views/health/incident-message.ts';
 import { overriddenView, overrideView } from '../../views/health/override-view.ts';
 import { slidesView } from '../../views/health/slides-view.ts';
 import { unhappyMessage } from '../../views/health/unhappy-message.ts';
@@ -82,6 +83,7 @@ export function everyAccountView(samples: AccountSamples): Rendered {
     }),
     'health: preview': previewMessage(preview, '2026-03-02'),
     'health: an unhappy customer': unhappyMessage(profile, { ...VOICE, quote: typed || 'X' }, standing),
+    'health: many accounts fell': incidentMessage({ accounts: 31, points: 9.3 }),
     'health: alerts on': alertsOnMessage(summary.segment),
     'health: summary in a channel': enabledMessage(summary, 'text'),
     'health: summary in a DM': enabledMessage(summary, 'mention'),

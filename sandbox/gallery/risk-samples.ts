@@ -249,6 +249,7 @@ export function sampleExplained(config: HealthConfig = SHIPPED): Explained {
     })),
     health: null,
     overrideBy: null,
+    slide: null,
   };
 }
 

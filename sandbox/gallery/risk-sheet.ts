@@ -1,7 +1,8 @@
 // The views of a risk for the contact sheet: all of them of one that fits, the card in each stage of its life.
 import type { RiskDetails } from '../../src/risks/read/details.ts';
 import { helpMessage } from '../../views/baton/help-message.ts';
-import { riskCard, riskListMessage } from '../../views/risks/messages.ts';
+import { riskCard, riskListMessage, riskRequestMessage } from '../../views/risks/messages.ts';
+import { ANYTHING } from '../../views/risks/parts/buttons.ts';
 import { everyRiskMessage, everyRiskModal } from './every-risk-view.ts';
 import type { Rendered } from './every-view.ts';
 import {
@@ -37,6 +38,21 @@ const SHEETS = {
   },
 };
 
+const SLIDE = { recent: 57.8, usual: 70.2, fall: 12.4, spread: 3.4, weeksDown: 7, areas: 4, shock: 0 };
+
+const SLIDES = {
+  normal: { ...SLIDE, record: { judged: 24, cameTrue: 16 } },
+  longest: {
+    ...SLIDE,
+    spread: 17.5,
+    weeksDown: 52,
+    areas: 6,
+    shock: 9.3,
+    record: { judged: 3, cameTrue: 1 },
+  },
+  emptiest: { ...SLIDE, weeksDown: 1, areas: 2, record: { judged: 0, cameTrue: 0 } },
+};
+
 /** The clock of each stage, so that what chases is drawn while it chases. */
 const STAGE_OF: [RegExp, RiskStage][] = [
   [/ plan\b/, 'claimed'],
@@ -61,6 +77,10 @@ export function everyRiskSheet(data: keyof typeof SHEETS): Rendered {
   }
   for (const stage of RISK_STAGES) all[`risk card, ${stage}`] = riskCard(riskAt(stage));
   delete all['risk card'];
+  const sliding = { ...riskAt('open'), rule: 'slide', severity: 'watch', slide: SLIDES[data] } as const;
+  all['risk card, sliding'] = riskCard(sliding);
+  const reader = { memberId: 'sample', isAsked: true, may: ANYTHING };
+  all['risk request, sliding'] = riskRequestMessage(sliding, reader);
   const none = { items: [], page: 0, next: null, total: 0, viewerId: '' };
   return {
     ...all,

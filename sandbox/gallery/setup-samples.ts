@@ -83,7 +83,7 @@ const sampleAccountItem = (part: Partial<AccountItem> = {}): AccountItem => ({
 
 const sampleSegment = (part: Partial<SegmentAlerts> = {}): SegmentAlerts => ({
   ...{ segment: 'Mid-market', previewSince: SAMPLE_NOW, enabledAt: null, readyAt: LATER, ready: false },
-  ...{ accounts: 12, low: 3 },
+  ...{ accounts: 12, low: 3, slidesFrom: LATER },
   ...part,
 });
 

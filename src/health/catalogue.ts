@@ -191,4 +191,15 @@ export const SHIPPED: HealthConfig = {
   minDimensions: 2,
   cooldownDays: 14,
   reopenDays: 14,
+  // Our judgement: seats and features of a plan are rolled out within a quarter.
+  onboarding: {
+    checks: [
+      { type: 'usage_depth', atLeast: 5, byDay: 21 },
+      { type: 'seats_used', atLeast: 20, byDay: 30 },
+      { type: 'onboarding', atLeast: 50, byDay: 45 },
+      { type: 'seats_used', atLeast: 50, byDay: 75 },
+      { type: 'feature_adoption', atLeast: 20, byDay: 75 },
+    ],
+    firstValueByDay: 60,
+  },
 };

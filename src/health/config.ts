@@ -48,6 +48,11 @@ export type HealthConfig = {
   cooldownDays: number;
   /** Days after a risk was resolved in which a slide opens it again, in its own thread. */
   reopenDays: number;
+  /** What an account in its first stage should have reached by which day of it. */
+  onboarding: {
+    checks: readonly { type: string; atLeast: number; byDay: number }[];
+    firstValueByDay: number;
+  };
 };
 
 /** A configuration before it has a version. */

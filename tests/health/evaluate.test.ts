@@ -52,6 +52,7 @@ const CONFIG: HealthConfig = {
   minDimensions: 2,
   cooldownDays: 14,
   reopenDays: 14,
+  onboarding: { checks: [], firstValueByDay: 60 },
 };
 
 /** An account that is watched: what it says stands until it says something else. */
@@ -411,6 +412,26 @@ describe('what becomes of a change', () => {
   test('where alerts are only tried out, it is a line in the preview', () => {
     expect(outcomeOf(change('at_risk'), quiet, { ...nobody, enabled: false }, CONFIG, now)).toBe('preview');
     expect(outcomeOf(change('at_risk'), quiet, nobody, CONFIG, now)).toBe('opened');
+  });
+
+  test('slides open risks in place of bands, and are only listed while bands still do', () => {
+    const bySlides = { ...nobody, byBands: false };
+    const open = { flagged: false, severity: 'at_risk' as const, rule: 'slide' };
+    const of = (rule: Change['rule'], around: Parameters<typeof outcomeOf>[2]) =>
+      outcomeOf(change('at_risk', rule), quiet, around, CONFIG, now);
+    expect(of('slide', nobody)).toBe('preview');
+    expect(of('slide', bySlides)).toBe('opened');
+    expect(of('slide', { ...bySlides, enabled: false })).toBe('preview');
+    expect(of('worsened', bySlides)).toBe('quiet');
+    expect(of('fell', { ...bySlides, enabled: false })).toBe('quiet');
+    expect(of('exception', bySlides)).toBe('opened');
+    expect(of('slide', { ...bySlides, open })).toBe('news');
+    const back = (around: Parameters<typeof outcomeOf>[2]) =>
+      outcomeOf(change('watch', 'slid_back'), quiet, around, CONFIG, now);
+    expect(back({ ...bySlides, open })).toBe('closed');
+    expect(back({ ...bySlides, open: { ...open, flagged: true } })).toBe('news');
+    expect(back({ ...bySlides, open: { ...open, rule: 'exception' } })).toBe('news');
+    expect(back(bySlides)).toBe('quiet');
   });
 
   test('watch is for the digest', () => {

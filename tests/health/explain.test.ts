@@ -9,6 +9,7 @@ import { scoreOf } from '../../src/health/score.ts';
 import { whyBandLine } from '../../views/health/words.ts';
 import { md, messageText } from '../../views/kit/text.ts';
 import { anySight, daysAgo, NOW } from './arbitrary.ts';
+import { SLIDING } from './sliding.ts';
 
 const explain = (given: Explained) =>
   explainWith(given, (why) => messageText(whyBandLine(why, (at) => md`${minute(at)}`)));
@@ -58,6 +59,7 @@ const explained = (over: Partial<Explained> = {}): Explained => ({
   signals: [seen('seats_used', 62, 3), seen('support_satisfaction', 4), seen('payment_late_days', 12, 40)],
   health: HEALTH,
   overrideBy: null,
+  slide: null,
   ...over,
 });
 
@@ -107,7 +109,7 @@ describe('the arithmetic', () => {
 
   it('is printed as the documentation shows it', () => {
     const page = readFileSync(new URL('../../docs/health.md', import.meta.url), 'utf8');
-    expect(page).toContain(`health explain "Acme Sample"\n${explain(explained())}`);
+    expect(page).toContain(`health explain "Acme Sample"\n${explain(explained({ slide: SLIDING }))}`);
   });
 
   it('adds up to the printed score to its last digit', () => {
@@ -159,7 +161,15 @@ describe('the arithmetic', () => {
           overrideUntil: daysAgo(-2),
         } as const;
         const account = { name: name.slice(0, 40), stage: 'renew' } as const;
-        const out = explain({ account, config, now: NOW, signals, health, overrideBy: name.slice(0, 40) });
+        const out = explain({
+          account,
+          config,
+          now: NOW,
+          signals,
+          health,
+          overrideBy: name.slice(0, 40),
+          slide: null,
+        });
         for (const line of out.trimEnd().split('\n')) {
           expect([...line].length).toBeLessThanOrEqual(100);
           expect(line).not.toMatch(/\p{Cc}/u);

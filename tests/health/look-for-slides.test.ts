@@ -259,7 +259,7 @@ describe('its owner', () => {
   });
 });
 
-it('what befalls everybody makes no card', async () => {
+it('what befalls everybody makes no card, and is told once', async () => {
   await aYear();
   for (let n = 0; n < 20; n++) await week(LAST + n, usual(LAST + n));
   for (let n = 20; n < 26; n++) await week(LAST + n, 60, 60);
@@ -269,4 +269,10 @@ it('what befalls everybody makes no card', async () => {
     orderBy: { week: 'asc' },
   });
   expect(weeks.at(-1)?.shock).toBeGreaterThan(10);
+  expect(weeks.filter(({ incident }) => incident !== null)).toMatchObject([{ incident: 25 }]);
+  const told = await database.db.outboxMessage.findMany({
+    where: { workspaceId: house.ctx.workspace.id, kind: 'health_incident' },
+  });
+  const asked = [house.ids['receiver lead'], house.ids['admin']];
+  expect(told.map(({ memberId }) => memberId).sort()).toEqual(asked.sort());
 });

@@ -111,7 +111,26 @@ describe('what alerts would have opened', () => {
     expect((await loadPreview(house.ctx, lastDay())).total).toBe(0);
     await change();
     const elsewhere = await buildHouse(database.db);
-    expect(await loadPreview(elsewhere.ctx, lastDay())).toEqual({ total: 0, groups: [], segments: [] });
+    expect(await loadPreview(elsewhere.ctx, lastDay())).toEqual({
+      ...{ total: 0, groups: [], segments: [], byBands: null },
+    });
+  });
+
+  it('counts beside it what bands have opened, where they still do', async () => {
+    const until = new Date(house.ctx.now.getTime() + 24 * HOUR_MS);
+    await change({ outcome: 'opened' });
+    await change({ outcome: 'opened', rule: 'slide' });
+    await change({ rule: 'slide' });
+    expect(await loadPreview(house.ctx, lastDay())).toMatchObject({ total: 1, byBands: null });
+    const { id: workspaceId } = house.ctx.workspace;
+    const at = { previewSince: house.ctx.now, enabledAt: house.ctx.now };
+    await database.db.alertSegment.create({
+      data: { workspaceId, segment: 'sample', ...at, slidesFrom: until },
+    });
+    expect(await loadPreview(house.ctx, lastDay())).toMatchObject({
+      total: 1,
+      byBands: { until, opened: 1 },
+    });
   });
 
   it('is shown as far as twenty, and counted beyond', async () => {

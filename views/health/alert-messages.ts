@@ -26,7 +26,7 @@ const SEGMENTS_SHOWN = 5;
 
 /** What alerts would have opened, for an admin who decides whether to turn them on. `day` is that of the list. */
 export function previewMessage(preview: AlertPreview, day: string): Message {
-  const { total, groups, segments } = preview;
+  const { total, groups, segments, byBands } = preview;
   const shown = groups.reduce((sum, { items }) => sum + items.length, 0);
   const more = segments.length - SEGMENTS_SHOWN;
   const headline = md`Alerts would have flagged ${plural(total, 'risk', 'risks')} since the last list. Nothing was posted.`;
@@ -34,10 +34,16 @@ export function previewMessage(preview: AlertPreview, day: string): Message {
     section(headline),
     ...groups.map(groupBlock),
     ...(total > shown ? [context(md`${(total - shown).toLocaleString('en-US')} more`)] : []),
+    ...(byBands ? [context(byBandsLine(byBands))] : []),
     ...(segments.length > 0 ? [divider()] : []),
     ...segments.slice(0, SEGMENTS_SHOWN).map((segment) => segmentBlock(segment, day)),
     ...(more > 0 ? [context(md`${plural(more, 'more segment', 'more segments')}`)] : []),
   ]);
+}
+
+/** What is listed is by the new rule, beside the one that still holds. */
+function byBandsLine({ until, opened }: NonNullable<AlertPreview['byBands']>): Markup {
+  return md`Where alerts are on, a worse band flagged ${plural(opened, 'risk', 'risks')} meanwhile. From ${dayOf(until)} only slides do.`;
 }
 
 function groupBlock({ owner, count, items }: PreviewGroup): KnownBlock {

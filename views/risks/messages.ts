@@ -74,7 +74,8 @@ export function riskRequestMessage(
       ...bodyBlocks(risk, naming('mention')),
       actions,
     ]);
-  const is = isLow(risk.severity) ? `is ${BAND_WORDS[risk.severity]}` : 'is slipping';
+  const slips = risk.rule === 'slide' ? 'is sliding' : 'is slipping';
+  const is = isLow(risk.severity) ? `is ${BAND_WORDS[risk.severity]}` : slips;
   const because = youStandIn(risk, memberId) ?? unowned(risk);
   const first = md`${boldTitle(risk)} ${is}. *${ask.line}*`;
   return message(md`${heardTitle(risk)} ${is}: ${heardWhy(risk)}. ${ask.line}`, [

@@ -8,6 +8,7 @@ CREATE TABLE "account_slides" (
   "touched_from" INTEGER,
   "fall" DOUBLE PRECISION,
   "low_for_long" BOOLEAN NOT NULL DEFAULT false,
+  "behind" JSONB,
   "decided_week" INTEGER,
   "tier" TEXT,
   "told" DOUBLE PRECISION,
@@ -19,7 +20,7 @@ CREATE TABLE "account_slides" (
   CONSTRAINT "account_slides_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "accounts"("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 CREATE INDEX "account_slides_workspace_id_week_account_id_idx" ON "account_slides"("workspace_id", "week", "account_id");
-CREATE INDEX "account_slides_listed_idx" ON "account_slides"("workspace_id", "told_at") WHERE "tier" IS NOT NULL OR "low_for_long";
+CREATE INDEX "account_slides_listed_idx" ON "account_slides"("workspace_id", "told_at") WHERE "tier" IS NOT NULL OR "low_for_long" OR "behind" IS NOT NULL;
 
 -- What befell all accounts of a workspace in a week: an input of the evaluation, kept as it was then.
 CREATE TABLE "slide_weeks" (

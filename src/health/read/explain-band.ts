@@ -7,7 +7,7 @@ import { overrideOf } from '../override.ts';
 import type { Score } from '../score.ts';
 import { type BandWhy, whyBand } from '../why-band.ts';
 
-const WIDTH = 100;
+export const WIDTH = 100;
 
 /** At most two decimals, and none that say nothing. */
 export function figure(value: number): string {

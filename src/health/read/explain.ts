@@ -6,12 +6,15 @@ import { DIMENSIONS, type HealthConfig } from '../config.ts';
 import { overrideOf } from '../override.ts';
 import { type Observation, type Part, type Score, scoreOf } from '../score.ts';
 import type { BandWhy } from '../why-band.ts';
-import { bandLines, figure, lay, minute, type Standing, tenth, wrap } from './explain-band.ts';
+import { bandLines, figure, lay, minute, type Standing, tenth, WIDTH, wrap } from './explain-band.ts';
+import { type ExplainedSlide, slideLines } from './explain-slide.ts';
 
 export interface Explained extends Standing {
   account: { name: string; stage: Stage };
   /** The latest of each type. */
   signals: readonly (Observation & { source: string; note: string | null })[];
+  /** Null: it was not looked at yet. */
+  slide: ExplainedSlide | null;
 }
 
 /** How the score and the band of an account come about, at most 100 columns wide. `say`: why the band is not the score's. */
@@ -34,6 +37,8 @@ export function explain(given: Explained, say: (why: BandWhy) => string): string
     ...[...capLines(score, config), confidenceLine(score, config), ...bandLines(given, score, say)].flatMap(
       (line) => wrap(line),
     ),
+    '',
+    ...slideLines(given.slide, config).flatMap((line) => ([...line].length > WIDTH ? wrap(line) : [line])),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -1,8 +1,13 @@
+import type { AccountSlide } from '../../../prisma/generated/client.ts';
 import type { Db, ReadCtx } from '../../platform/ctx.ts';
 import { uuid } from '../../platform/sql.ts';
 import { loadHealthConfig } from '../rules/load-config.ts';
 import type { RecentSignal } from '../signal.ts';
+import { MEANS } from '../slides/look-at-accounts.ts';
+import { BEHIND } from '../slides/onboarding.ts';
+import { tierOf } from '../slides/slide.ts';
 import type { Explained } from './explain.ts';
+import type { ExplainedSlide } from './explain-slide.ts';
 
 /** More types than this no account has sent: those of the configuration, and some that it has lost. */
 const SIGNALS = 200;
@@ -16,10 +21,10 @@ export async function loadExplanation(
 ): Promise<Explained | null> {
   const account = await db.account.findFirst({
     where: { id: accountId, workspaceId },
-    select: { name: true, stage: true, health: true },
+    select: { name: true, stage: true, health: true, slide: true },
   });
   if (!account) return null;
-  const { health, ...named } = account;
+  const { health, slide, ...named } = account;
   const config = await loadHealthConfig(db, workspaceId);
   const latest = await db.signalLatest.findMany({
     where: { accountId, workspaceId },
@@ -43,7 +48,17 @@ export async function loadExplanation(
     }),
     health,
     overrideBy: by?.name ?? null,
+    slide: slide && (await explainedSlide(db, slide)),
   };
+}
+
+async function explainedSlide(db: Db, slide: AccountSlide): Promise<ExplainedSlide | null> {
+  const means = MEANS.read(slide.means, slide.accountId);
+  if (!means) return null;
+  const { workspaceId, week } = slide;
+  const behind = BEHIND.read(slide.behind ?? [], slide.accountId) ?? [];
+  const then = await db.slideWeek.findUnique({ where: { workspaceId_week: { workspaceId, week } } });
+  return { ...slide, means, tier: tierOf(slide.tier), shock: then?.shock ?? null, behind };
 }
 
 const RECENT = 10;

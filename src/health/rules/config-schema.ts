@@ -117,6 +117,14 @@ export const FILE = strict({
   minDimensions: whole(1, DIMENSIONS.length),
   cooldownDays: whole(0, 365),
   reopenDays: whole(0, 365),
+  onboarding: strict({
+    checks: z
+      .array(strict({ type: text(40), atLeast: number(-RAW_MAX, RAW_MAX), byDay: whole(1, 365) }), {
+        error: 'Write a list such as [{"type": "seats_used", "atLeast": 20, "byDay": 30}].',
+      })
+      .max(20, { error: 'Write at most 20 checks.' }),
+    firstValueByDay: whole(1, 365),
+  }),
 });
 
 /** Everything that a version says: as it is stored, and read again. */

@@ -26,7 +26,12 @@ export function readHealthConfig(json: unknown): HealthRules | Refusal {
   };
   const { version: _, ...shipped } = SHIPPED;
   const { types: ownTypes = {}, cutsByStage: ownStages = {} } = json;
-  const file = read(FILE, { ...shipped, ...json, fall: over(SHIPPED.fall, json['fall']) });
+  const file = read(FILE, {
+    ...shipped,
+    ...json,
+    fall: over(SHIPPED.fall, json['fall']),
+    onboarding: over(SHIPPED.onboarding, json['onboarding']),
+  });
   const types = readTypes(ownTypes, read, problems);
   const cuts = read(CUTS, over(SHIPPED.cuts, json['cuts']), ['cuts']);
   const cutsByStage = readStages(ownStages, cuts ?? SHIPPED.cuts, read, problems);
@@ -122,6 +127,10 @@ function problemsBetween(rules: HealthRules): string[] {
     problems.push(
       `minDimensions: Types with a weight cover ${dimensions}, so ${rules.minDimensions} could never be heard of.`,
     );
+  // A shipped check of a type that was left out checks nothing.
+  for (const { type } of rules.onboarding.checks)
+    if (!Object.hasOwn(rules.types, type) && !Object.hasOwn(SHIPPED.types, type))
+      problems.push(`onboarding.checks: There is no type "${type}". Leave the check out, or name another.`);
   for (const [path, cuts] of [['cuts', rules.cuts] as const, ...Object.entries(rules.cutsByStage)]) {
     const narrowest = Math.min(100 - cuts.healthy, cuts.healthy - cuts.watch, cuts.watch - cuts.at_risk);
     const where = path === 'cuts' ? path : `cutsByStage.${path}`;

@@ -9,6 +9,7 @@ import { type Change, NEVER_EVALUATED } from '../health-state.ts';
 import type { Raise } from '../raise.ts';
 import { loadHealthConfig } from '../rules/load-config.ts';
 import { SLIDE_FACTS, type SlideFacts, slideFacts, slideReasons } from './facts.ts';
+import { tellOfIncident } from './incident.ts';
 import { type AccountLook, lookOf } from './look.ts';
 import { MEANS } from './look-at-accounts.ts';
 import { planMornings } from './plan-mornings.ts';
@@ -16,20 +17,19 @@ import { medianFall, shockOf } from './shock.ts';
 import { LEAST_TOLD, type SlideChange, type SlideState, slideAfter, type Tier } from './slide.ts';
 import type { WeeklyMeans } from './weeks.ts';
 
-/** What befell everybody in a week, and how many accounts it brought down. */
-export interface WeekShock {
-  /** Points that count for nobody. */
-  shock: number;
-  /** Accounts that it would have had told. */
-  fallen: number;
-}
-
 /** As far back as what is normal is taken from. */
 const NORMAL_WEEKS = 17;
 
-/** Reckons what befell all accounts in a week, once they were all looked at; what was reckoned stands. Null: some are not. */
-export async function settleShock(ctx: TxCtx, week: number): Promise<WeekShock | null> {
+/**
+ * Points that befell everybody in a week and count for nobody, reckoned once they were all looked at; where many
+ * accounts fell, it is told. What was reckoned stands. Null: some were not looked at yet.
+ */
+export async function settleShock(ctx: TxCtx, week: number): Promise<number | null> {
   const { tx, workspace } = ctx;
+  // One process reckons; the others read what it found.
+  const [row] = await tx.$queryRaw<{ shock: number | null }[]>`
+    SELECT shock FROM slide_weeks WHERE workspace_id = ${uuid(workspace.id)} AND week = ${week}::int FOR UPDATE`;
+  if (row && row.shock !== null) return row.shock;
   const [left] = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM account_slides WHERE workspace_id = ${uuid(workspace.id)} AND week < ${week}::int LIMIT 1`;
   if (left) return null;
@@ -50,11 +50,12 @@ export async function settleShock(ctx: TxCtx, week: number): Promise<WeekShock |
   if (median !== null) medians.set(week, median);
   const shock = shockOf(medians, week);
   const fallen = falls.filter((fall) => fall >= LEAST_TOLD && fall - shock < LEAST_TOLD).length;
+  const incident = await tellOfIncident(ctx, week, { shock, fallen });
   await tx.slideWeek.update({
     where: { workspaceId_week: { workspaceId: workspace.id, week } },
-    data: { accounts: falls.length, medianFall: median, shock },
+    data: { accounts: falls.length, medianFall: median, shock, incident },
   });
-  return { shock, fallen };
+  return shock;
 }
 
 interface Candidate extends WatchedAccount, Omit<SlideState, 'tier'> {

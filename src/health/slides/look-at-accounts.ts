@@ -4,10 +4,12 @@ import type { Db, Tx } from '../../platform/ctx.ts';
 import { mapInSlices } from '../../platform/each.ts';
 import { instant, texts, uuid, uuids } from '../../platform/sql.ts';
 import { stored } from '../../platform/stored.ts';
+import { daysBetween } from '../../time/day.ts';
 import { cutsFor, type HealthConfig } from '../config.ts';
 import { loadHealthConfig } from '../rules/load-config.ts';
 import { lookOf } from './look.ts';
 import { isLowForLong } from './low.ts';
+import { BEHIND, behindOf, type Onboarding } from './onboarding.ts';
 import { startOfWeek, WEEKS, type WeeklyMeans, weekOf } from './weeks.ts';
 
 export const MEANS = stored(
@@ -17,9 +19,11 @@ export const MEANS = stored(
 
 const BATCH = 500;
 
-interface Looked {
+interface Looked extends Omit<Onboarding, 'hasFirstValue' | 'day'> {
   accountId: string;
   stage: Stage;
+  enteredAt: Date | null;
+  firstValueOn: Date | null;
   week: number;
   touchedFrom: number | null;
   means: unknown;
@@ -33,7 +37,9 @@ export async function lookAtAccounts(db: Db, workspaceId: string, week: number):
   const config = await loadHealthConfig(db, workspaceId);
   return db.$transaction(async (tx) => {
     const accounts = await tx.$queryRaw<Looked[]>`
-      SELECT s.account_id AS "accountId", a.stage, s.week, s.touched_from AS "touchedFrom", s.means
+      SELECT s.account_id AS "accountId", a.stage, s.week, s.touched_from AS "touchedFrom", s.means,
+             a.first_value_on AS "firstValueOn",
+             (SELECT max(e.entered_at) FROM account_stages e WHERE e.account_id = s.account_id) AS "enteredAt"
         FROM account_slides s JOIN accounts a ON a.id = s.account_id
        WHERE s.workspace_id = ${uuid(workspaceId)} AND s.week < ${week}::int
        ORDER BY s.week, s.account_id LIMIT ${BATCH}::int FOR UPDATE OF s SKIP LOCKED`;
@@ -51,27 +57,35 @@ export async function lookAtAccounts(db: Db, workspaceId: string, week: number):
       })),
       week,
     );
-    const rows = await mapInSlices(read, ({ accountId, stage, week: before, kept, touchedFrom }) => {
+    const rows = await mapInSlices(read, (account) => {
+      const { accountId, week: before, kept, touchedFrom } = account;
       const from = kept ? Math.min(before + 1, touchedFrom ?? before + 1) : week - WEEKS + 1;
       const means = meansAfter(kept ?? {}, before, fresh.get(accountId) ?? new Map(), { from, week });
-      return rowOf(accountId, means, config, cutsFor(config, stage).watch);
+      return rowOf(account, means, config, week);
     });
     await tx.$executeRaw`
       UPDATE account_slides s
-         SET week = ${week}::int, touched_from = NULL, means = l.means, fall = l.fall, low_for_long = l."lowForLong"
+         SET week = ${week}::int, touched_from = NULL, means = l.means, fall = l.fall, low_for_long = l."lowForLong",
+             behind = l.behind
         FROM json_to_recordset(${`[${rows.join(',')}]`}::json)
-          AS l ("accountId" uuid, means jsonb, fall float8, "lowForLong" boolean)
+          AS l ("accountId" uuid, means jsonb, fall float8, "lowForLong" boolean, behind jsonb)
        WHERE s.account_id = l."accountId" AND s.workspace_id = ${uuid(workspaceId)}`;
     return accounts.length;
   });
 }
 
-function rowOf(accountId: string, means: WeeklyMeans, config: HealthConfig, cut: number): string {
+function rowOf(account: Looked, means: WeeklyMeans, config: HealthConfig, week: number): string {
+  const { accountId, stage, enteredAt, firstValueOn } = account;
+  const look = lookOf(means, config);
+  const day = enteredAt && Math.floor(daysBetween(enteredAt, startOfWeek(week + 1)));
+  // Once something is usual, a slide says more.
+  const behind = look ? [] : behindOf({ stage, day, hasFirstValue: firstValueOn !== null }, means, config);
   return JSON.stringify({
     accountId,
     means,
-    fall: lookOf(means, config)?.fall ?? null,
-    lowForLong: isLowForLong(means, config, cut),
+    fall: look?.fall ?? null,
+    lowForLong: isLowForLong(means, config, cutsFor(config, stage).watch),
+    ...(behind.length > 0 && { behind: BEHIND.write(behind) }),
   });
 }
 

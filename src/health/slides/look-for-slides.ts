@@ -6,7 +6,7 @@ import { uuid } from '../../platform/sql.ts';
 import { transact } from '../../platform/transact.ts';
 import type { Served } from '../../workspaces/served.ts';
 import type { Raise } from '../raise.ts';
-import { closeWeek, decideSome, settleShock, undecided, type WeekShock } from './decide-week.ts';
+import { closeWeek, decideSome, settleShock, undecided } from './decide-week.ts';
 import { coverAccounts, lookAtAccounts } from './look-at-accounts.ts';
 import { latestLook } from './weeks.ts';
 
@@ -54,16 +54,10 @@ async function lookIn(deps: SlideDeps, workspace: WorkspaceRef, week: number): P
     INSERT INTO slide_weeks (workspace_id, week) VALUES (${uuid(workspace.id)}, ${week}::int) ON CONFLICT DO NOTHING`;
   await coverAccounts(db, workspace.id, week);
   while ((await lookAtAccounts(db, workspace.id, week)) > 0) if (stopping?.aborted) return;
-  const shock = await transact(ctx(), async (tx): Promise<WeekShock | null> => {
-    // One process reckons; the others read what it found.
-    const [row] = await tx.tx.$queryRaw<{ shock: number | null }[]>`
-      SELECT shock FROM slide_weeks WHERE workspace_id = ${uuid(workspace.id)} AND week = ${week}::int FOR UPDATE`;
-    if (row?.shock !== null && row?.shock !== undefined) return { shock: row.shock, fallen: 0 };
-    return settleShock(tx, week);
-  });
+  const shock = await transact(ctx(), (tx) => settleShock(tx, week));
   // Another process holds some: it goes on, or what it held is there for the next look.
   if (shock === null) return;
-  while ((await transact(ctx(), (tx) => decideSome(tx, week, shock.shock, raise))) > 0)
+  while ((await transact(ctx(), (tx) => decideSome(tx, week, shock, raise))) > 0)
     if (stopping?.aborted) return;
   const [left] = await db.$queryRaw<unknown[]>`
     SELECT 1 FROM account_slides

@@ -3,6 +3,10 @@ import type { AccountLook } from './look.ts';
 /** What is told of an account that slides. watch: quietly, in lists. card: to whoever is asked to act. */
 export type Tier = 'watch' | 'card';
 
+/** As it is stored. */
+export const tierOf = (text: string | null): Tier | null =>
+  text === 'watch' || text === 'card' ? text : null;
+
 /** What of a slide was told, and since when it is better. */
 export interface SlideState {
   tier: Tier | null;
@@ -17,13 +21,14 @@ export interface SlideState {
 export const NO_SLIDE: SlideState = { tier: null, told: null, cardWeek: null, calmWeeks: 0 };
 
 /** Below its usual by so many points and so many of its own spreads, in two dimensions. */
-const WATCH = { points: 8, spreads: 2 };
-const CARD = { points: 11, spreads: 2.5 };
+export const WATCH = { points: 8, spreads: 2 };
+export const CARD = { points: 11, spreads: 2.5 };
 /** Of an account that has fallen by less, and of which nothing was told, there is nothing to decide. */
 export const LEAST_TOLD = WATCH.points;
 const DIMENSIONS = 2;
 const DIMENSION_POINTS = 4;
-const CALM_WEEKS = 3;
+/** Of a slide that is better than half of what was told. */
+export const CALM_WEEKS = 3;
 /** A second card. */
 const AGAIN_AFTER_WEEKS = 9;
 const AGAIN_DEEPER = 15;
@@ -41,7 +46,7 @@ export function slideAfter(
 ): { state: SlideState; change: SlideChange | null } {
   if (look === null) return { state: before, change: null };
   const fall = look.fall - shock;
-  const tier = look.hasNews ? tierOf(look, shock) : null;
+  const tier = look.hasNews ? reachedTier(look, shock) : null;
   if (tier === 'card' && mayCard(before, fall, week))
     return { state: { tier, told: fall, cardWeek: week, calmWeeks: 0 }, change: 'card' };
   if (tier !== null && before.tier === null)
@@ -54,7 +59,7 @@ export function slideAfter(
 }
 
 /** What the fall alone would be told as. */
-function tierOf({ sureFall, spread, dimensions }: AccountLook, shock: number): Tier | null {
+function reachedTier({ sureFall, spread, dimensions }: AccountLook, shock: number): Tier | null {
   const fall = sureFall - shock;
   const down = Object.values(dimensions).filter((points) => points - shock >= DIMENSION_POINTS).length;
   if (down < DIMENSIONS) return null;

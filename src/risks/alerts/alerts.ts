@@ -21,6 +21,8 @@ export interface SegmentAlerts {
   /** From when they may be turned on. */
   readyAt: Date;
   ready: boolean;
+  /** Until then a worse band opens risks, where alerts are on; null: slides do. */
+  slidesFrom: Date | null;
   accounts: number;
   /** At risk or critical now. */
   low: number;
@@ -84,6 +86,8 @@ export interface AlertPreview {
   groups: PreviewGroup[];
   /** Those whose alerts are tried out. */
   segments: SegmentAlerts[];
+  /** Where bands still open risks: until when, and how many they opened meanwhile. Null: nowhere. */
+  byBands: { until: Date; opened: number } | null;
 }
 
 export interface Window {

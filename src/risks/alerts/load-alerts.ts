@@ -40,13 +40,14 @@ export async function loadSegments(
       FROM accounts a LEFT JOIN account_health h ON h.account_id = a.id
      WHERE a.workspace_id = ${uuid(workspaceId)} AND a.merged_into_id IS NULL
      GROUP BY 1`;
-  return rows.map(({ segment, previewSince, enabledAt }) => {
+  return rows.map(({ segment, previewSince, enabledAt, slidesFrom }) => {
     const from = readyAt({ previewSince }, values['alerts.preview_days']);
     const { accounts = 0, low = 0 } = counts.find((one) => one.segment === segment) ?? {};
     return {
       segment,
       previewSince,
       enabledAt,
+      slidesFrom: slidesFrom && slidesFrom > ctx.now ? slidesFrom : null,
       accounts,
       low,
       readyAt: from,
@@ -113,7 +114,29 @@ export async function loadPreview(ctx: Reading, { from, to }: Window): Promise<A
     total: rows[0]?.total ?? 0,
     groups: [...groups.values()],
     segments: segments.filter(({ enabledAt }) => enabledAt === null),
+    byBands: await loadByBands(ctx, segments, { from, to }),
   };
+}
+
+/** In the segments that open risks by bands still, while slides are tried out beside them. */
+async function loadByBands(
+  { db, workspace }: Reading,
+  segments: readonly SegmentAlerts[],
+  { from, to }: Window,
+): Promise<AlertPreview['byBands']> {
+  const ends = segments.flatMap(({ enabledAt, slidesFrom }) =>
+    enabledAt && slidesFrom ? [slidesFrom.getTime()] : [],
+  );
+  if (ends.length === 0) return null;
+  const opened = await db.healthChange.count({
+    where: {
+      workspaceId: workspace.id,
+      rule: { in: ['worsened', 'fell'] },
+      outcome: { in: ['opened', 'reopened'] },
+      at: { gte: from, lt: to },
+    },
+  });
+  return { until: new Date(Math.max(...ends)), opened };
 }
 
 /** Of each rule that opened a risk by itself within so many days. What people have flagged, or opened from a list, is no alarm of a rule. */

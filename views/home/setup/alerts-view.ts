@@ -43,13 +43,17 @@ function segmentBlock(segment: SegmentAlerts, page: number): KnownBlock {
   const name = clip(segment.segment === '' ? capital(said) : said, NAME_SHOWN);
   const counted = md`${low} of ${plural(accounts, 'account', 'accounts')} at risk or critical now.`;
   if (enabledAt)
-    return section(md`${bold(name)}: on since ${when(enabledAt)}. ${counted}`, {
+    return section(md`${bold(name)}: on since ${when(enabledAt)}. ${counted}${bySlides(segment)}`, {
       accessory: switchButton(segment, page, 'off'),
     });
   const tried = md`${bold(name)}: being tried out since ${when(previewSince)}. ${counted}`;
   if (!ready) return section(md`${tried} You can turn it on from ${when(readyAt)}.`);
   return section(tried, { accessory: switchButton(segment, page, 'on') });
 }
+
+/** Where bands still open risks. */
+const bySlides = ({ slidesFrom }: SegmentAlerts): Markup =>
+  slidesFrom ? md` From ${when(slidesFrom)} by slides alone.` : md``;
 
 const RULES: Record<string, string> = {
   slide: 'Sliding',

@@ -8,7 +8,7 @@ import { quoted } from '../../kit/long-text.ts';
 import { formatMoney } from '../../kit/money.ts';
 import { dotted, lines, link, type Markup, md, type Naming, named } from '../../kit/text.ts';
 import { boldTitle, stateLine, why } from './naming.ts';
-import { reasonLine, recordLine, slideLine } from './words.ts';
+import { reasonLine, recordLine, slideLine, slideText } from './words.ts';
 
 const WORDS_SHOWN = 500;
 const REASONS_SHOWN = 3;
@@ -16,12 +16,14 @@ const REASONS_SHOWN = 3;
 /** What a risk is about, why, whose it is and where it stands. Whoever is asked reads what is asked in place of that. */
 export function bodyBlocks(risk: RiskDetails, naming: Naming, asking: readonly Markup[] = []): KnownBlock[] {
   const { rule, reasons, note, evidence, resolution, slide, state } = risk;
+  const isAsked = asking.length > 0;
   return [
     section(
       lines([
-        ...(asking.length > 0 ? asking : [boldTitle(risk)]),
-        why(risk, naming),
-        ...(slide ? [slideLine(slide)] : []),
+        ...(isAsked ? asking : [boldTitle(risk)]),
+        slide
+          ? md`${isAsked ? slideText(slide) : why(risk, naming)}. ${slideLine(slide)}`
+          : why(risk, naming),
         ...reasons
           .slice(0, REASONS_SHOWN)
           .map((reason) => md`• ${reasonLine(reason, rule === 'slide' ? 'usually' : 'was')}`),
@@ -32,7 +34,7 @@ export function bodyBlocks(risk: RiskDetails, naming: Naming, asking: readonly M
     ...(note ? [section(quoted(note, WORDS_SHOWN))] : []),
     ...(evidence ? [context(evidenceLine(evidence))] : []),
     context(factsLine(risk.account, naming)),
-    ...(asking.length > 0 ? [] : [section(stateLine(risk, naming))]),
+    ...(isAsked ? [] : [section(stateLine(risk, naming))]),
     ...(resolution ? [section(quoted(resolution, WORDS_SHOWN))] : []),
   ];
 }

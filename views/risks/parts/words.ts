@@ -80,9 +80,9 @@ export function belowUsual({ recent, usual }: Levels): string {
   return now < then ? `${then - now} below its usual ${then}` : `back at its usual ${then}`;
 }
 
-/** 'Sliding: 58 of 100 in the last weeks, 12 below its usual 70' */
+/** '58 of 100 in the last weeks, 12 below its usual 70' */
 export function slideText(slide: Levels): string {
-  return `Sliding: ${Math.round(slide.recent)} of 100 in the last weeks, ${belowUsual(slide)}`;
+  return `${Math.round(slide.recent)} of 100 in the last weeks, ${belowUsual(slide)}`;
 }
 
 const LOW = `low for ${LOW_WEEKS} weeks or more`;
