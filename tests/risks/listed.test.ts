@@ -126,7 +126,7 @@ describe('a risk of one of them', () => {
     const risk = await loadShownRisk(house.ctx, expectDone(opened ?? { refused: 'none' }).riskId);
     expect(risk).toMatchObject({ rule: 'enabled', severity: 'healthy', slide: { areas: 2, record: null } });
     const text = words(riskRequestMessage(risk as never, { memberId: '', isAsked: true, may: () => true }));
-    expect(text).toContain('Sliding: 61 of 100 in the last weeks, 9 below its usual 70');
+    expect(text).toMatch(/is sliding\. .*61 of 100 in the last weeks, 9 below its usual 70\. Its own ups/s);
     expect(text).not.toContain('such cards');
     expect(await ids()).toEqual([]);
   });
