@@ -1,36 +1,133 @@
-import { backtest, type Figures } from '../src/health/backtest/backtest.ts';
+import { readFile } from 'node:fs/promises';
+import { gunzipSync } from 'node:zlib';
+import { type Backtest, measure, type Tried } from '../src/health/backtest/backtest.ts';
+import { type AccountHistory, HISTORY_COLUMNS, readHistory } from '../src/health/backtest/history.ts';
+import type { Rival } from '../src/health/backtest/measures.ts';
+import { type Replay, replay } from '../src/health/backtest/replay.ts';
 import { SHIPPED } from '../src/health/catalogue.ts';
-import { generateHistory } from './history.ts';
+import { readCsv } from '../src/platform/csv/csv.ts';
+import { isRefusal } from '../src/platform/refusal.ts';
+import { BARS, type Bar, judged } from './backtest-bars.ts';
+import { generateHistory, VARIATIONS } from './history.ts';
+import { generateFairerHistory } from './history-fairer.ts';
 
-// What Baton's defaults would have told of made-up pasts, against a plain threshold on the same score: docs/backtest.md.
+// What Baton's defaults would have told of pasts, and how good that is: docs/backtest.md.
 
 const ACCOUNTS = 500;
-const seeds = process.argv.slice(2).map(Number);
-const asked = seeds.length > 0 ? seeds : [101, 102, 103, 104, 105];
+const SEEDS = [101, 102, 103, 104, 105];
+const VARIED = [101];
 
 const percent = (share: number | null) => (share === null ? '–' : `${(share * 100).toFixed(0)}%`);
-const row = (
-  name: string,
-  { alerts, alertsPerAccountMonth, recall, seen, churns, medianLeadDays, falseAlarmShare }: Figures,
-) =>
-  `| ${name} | ${alerts} | ${alertsPerAccountMonth.toFixed(3)} | ${percent(recall)} (${seen} of ${churns}) | ${medianLeadDays?.toFixed(0) ?? '–'} | ${percent(falseAlarmShare)} |`;
+const ratio = (alerts: number, rival: Rival | null) => {
+  if (rival === null) return 'none sees as many';
+  return rival.alerts === 0 ? '–' : (alerts / rival.alerts).toFixed(2);
+};
 
-console.log(
-  '| | Alerts | per account and month | Churn seen 60 days ahead | Median lead, days | False alarms |',
-);
-console.log('|---|---|---|---|---|---|');
-for (const seed of asked) {
-  const { baton, best, thresholds } = backtest(generateHistory({ seed, accounts: ACCOUNTS }), SHIPPED);
-  console.log(row(`Seed ${seed}: Baton`, baton));
-  if (best) {
-    const ratio = (baton.alerts / best.figures.alerts).toFixed(2);
-    console.log(row(`Seed ${seed}: best threshold, below ${best.threshold}`, best.figures));
-    console.log(`| Seed ${seed}: Baton's alerts are ${ratio}× the threshold's | | | | | |`);
-  } else {
-    const top = thresholds.toSorted((a, b) => b.figures.seen - a.figures.seen)[0];
-    if (top)
-      console.log(
-        row(`Seed ${seed}: no threshold sees as many; the most, below ${top.threshold}`, top.figures),
-      );
+const HEAD = [
+  '| | per account and month | a CSM’s week | seen 60 d ahead (chance) | after the slide began | median lead | false, saved apart | ended in leaving | ÷ plain threshold | ÷ smoothed |',
+  '|---|---|---|---|---|---|---|---|---|---|',
+].join('\n');
+
+function row(name: string, { figures, plain, smoothed }: Tried): string {
+  const cells = [
+    figures.perAccountMonth.toFixed(3),
+    figures.perCsmWeek.toFixed(2),
+    `${percent(figures.recall)} (${percent(figures.chance)})`,
+    percent(figures.recallAfterBegan),
+    figures.medianLeadDays === null ? '–' : `${figures.medianLeadDays.toFixed(0)} d`,
+    percent(figures.falseAlarms),
+    percent(figures.endedInLeaving),
+    ratio(figures.alerts, plain),
+    ratio(figures.alerts, smoothed),
+  ];
+  return `| ${name} | ${cells.join(' | ')} |`;
+}
+
+function show(name: string, test: Backtest): void {
+  console.log(row(`${name}: card`, test.card));
+  console.log(row(`${name}: watch`, test.watch));
+}
+
+function besides({ card, watch, list, lowForLong, accounts, months }: Backtest): void {
+  const reasons = ({ figures }: Tried) =>
+    Object.entries(figures.byReason)
+      .map(([reason, alerts]) => `${reason} ${alerts}`)
+      .join(', ');
+  console.log(
+    `\n${accounts} accounts, ${card.figures.churns} left, ${months.toFixed(0)} account-months.`,
+    `On the list 60 days before leaving: ${percent(list.ahead)}; of their time, those who stay: ${percent(list.stayers)}.`,
+    `False and in a dip: ${percent(card.figures.inDips)} of cards, ${percent(watch.figures.inDips)} of watch.`,
+    `Cards: ${reasons(card)}. Watch: ${reasons(watch)}. Low for long: ${lowForLong}.`,
+  );
+}
+
+function judge(bars: readonly Bar[], test: Backtest): void {
+  console.log('\n| Bar | reached | asked | |\n|---|---|---|---|');
+  for (const bar of bars) {
+    const { reached, asked, met } = judged(bar, test);
+    console.log(`| ${bar.name} | ${reached} | ${asked} | ${met ? 'met' : '**missed**'} |`);
   }
 }
+
+/** Each cohort is of accounts that are looked at together. */
+function whole(
+  title: string,
+  cohorts: Iterable<{ name: string; histories: AccountHistory[] }>,
+  bars: readonly Bar[],
+) {
+  console.log(`\n## ${title}\n\n${HEAD}`);
+  const replays: Replay[][] = [];
+  for (const { name, histories } of cohorts) {
+    const played = replay(histories, SHIPPED);
+    replays.push(played);
+    show(name, measure(played));
+  }
+  const all = measure(replays.flat());
+  if (replays.length > 1) show('All', all);
+  besides(all);
+  judge(bars, all);
+}
+
+function seeds(asked: readonly number[]): void {
+  const cohorts = function* (of: typeof generateHistory) {
+    for (const seed of asked) yield { name: `Seed ${seed}`, histories: of({ seed, accounts: ACCOUNTS }) };
+  };
+  whole('Made-up histories', cohorts(generateHistory), BARS.madeUp);
+  whole('A fairer generator', cohorts(generateFairerHistory), BARS.fairer);
+}
+
+function vary(seeds: readonly number[]): void {
+  console.log(HEAD);
+  const missed: string[] = [];
+  for (const { name, ...variation } of VARIATIONS) {
+    const cohorts = seeds.map((seed) => generateHistory({ seed, accounts: ACCOUNTS, ...variation }));
+    const test = measure(cohorts.flatMap((histories) => replay(histories, SHIPPED)));
+    show(name, test);
+    for (const bar of BARS.variation) {
+      const { reached, asked, met } = judged(bar, test);
+      if (!met) missed.push(`${name}: ${bar.name}: ${reached}, asked ${asked}`);
+    }
+  }
+  const all = BARS.variation.map((bar) => `${bar.name} ≤ ${bar.shown(bar.most)}`).join(', ');
+  console.log(
+    `\nAsked of each: ${all}. ${missed.length === 0 ? 'All met.' : `Missed: ${missed.join('; ')}.`}`,
+  );
+}
+
+async function file(path: string): Promise<void> {
+  const bytes = await readFile(path);
+  const text = path.endsWith('.gz') ? gunzipSync(bytes) : bytes;
+  const csv = readCsv(text, { known: HISTORY_COLUMNS, required: ['account', 'type', 'observed_at'] });
+  if (isRefusal(csv)) throw new Error(csv.message);
+  const { histories, rejected } = readHistory(csv, SHIPPED);
+  if (rejected.length > 0) console.log(`${rejected.length} rows could not be read.`);
+  whole('A history from a file', [{ name: 'The file', histories }], BARS.real);
+}
+
+const [first, ...others] = process.argv.slice(2);
+if (first === undefined) {
+  seeds(SEEDS);
+  console.log('\nOthers: npm run backtest -- vary | SEED… | FILE (csv or csv.gz)');
+} else if (first === 'vary') vary(others.length > 0 ? others.map(Number) : VARIED);
+else if (/^\d+$/.test(first)) seeds([first, ...others].map(Number));
+else await file(first);

@@ -18,7 +18,7 @@ function endsOf(points: SignalType['points']) {
   return { worst: rises ? first[0] : last[0], best: rises ? last[0] : first[0] };
 }
 
-/** A workspace of sample accounts, `crm-1` and so on elsewhere, that all have one CS owner. */
+/** A workspace of sample accounts in which a worse band opens risks, `crm-1` and so on elsewhere, that all have one CS owner. */
 export async function seedAccounts(client: pg.Client, accounts: number): Promise<void> {
   await seed(client, { members: 4, handoffs: 0 });
   await client.query(
@@ -33,7 +33,7 @@ export async function seedAccounts(client: pg.Client, accounts: number): Promise
      SELECT workspace_id, 'crm-' || substr(name, 16), id FROM accounts`,
   );
   await client.query(
-    `INSERT INTO alert_segments (workspace_id, segment, preview_since) VALUES ($1, $2, now())`,
+    `INSERT INTO alert_segments (workspace_id, segment, preview_since, slides_from) VALUES ($1, $2, now(), '2100-01-01')`,
     [WORKSPACE, SEGMENT],
   );
 }

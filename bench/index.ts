@@ -18,6 +18,7 @@ import { benchMemory } from './memory.ts';
 import { benchPictures } from './pictures.ts';
 import { report } from './report.ts';
 import { benchSize } from './size.ts';
+import { benchSlides } from './slides.ts';
 import { benchStart } from './start.ts';
 import { benchStarve } from './starve.ts';
 import { benchSubmit } from './submit.ts';
@@ -46,6 +47,7 @@ const benches: Record<string, (on: On) => Promise<Line[]>> = {
   delivery: ({ server, built }) => benchDelivery(server, built),
   'health-ingest': ({ server, built, slack }) => benchIngest(server, built, slack),
   'health-evaluate': ({ server }) => benchEvaluate(server),
+  slides: ({ server }) => benchSlides(server),
   'health-alert': ({ server, built, slack }) => benchAlert(server, built, slack),
   'mass-fall': ({ server }) => benchMassFall(server),
   digest: ({ server }) => benchDigest(server),

@@ -1,20 +1,13 @@
 import type { Command } from 'commander';
-import {
-  type Backtest,
-  backtest,
-  type Figures,
-  HISTORY_COLUMNS,
-  readHistory,
-} from '../src/health/backtest/backtest.ts';
+import { type Backtest, backtest, type Tried } from '../src/health/backtest/backtest.ts';
+import { HISTORY_COLUMNS, readHistory } from '../src/health/backtest/history.ts';
+import type { Rival } from '../src/health/backtest/measures.ts';
 import { loadHealthConfig } from '../src/health/rules/load-config.ts';
 import { count } from '../src/platform/text.ts';
 import { isoDay } from '../src/time/day.ts';
 import { readTable, reportRejected } from './import-file.ts';
 import { type Io, Stop, table } from './io.ts';
 import { inWorkspace } from './open.ts';
-
-/** Of the plain thresholds, each tenth is shown besides the best. */
-const STEP = 10;
 
 export function registerBacktest(health: Command, io: Io): void {
   health
@@ -42,40 +35,47 @@ export function registerBacktest(health: Command, io: Io): void {
 }
 
 function report(test: Backtest): string {
-  const { accounts, csms, from, to, months, baton, best, thresholds } = test;
+  const { accounts, csms, from, to, months, card, watch, list, lowForLong } = test;
+  const { churns } = card.figures;
   const head =
     `${count(accounts, 'account')}, ${count(csms, 'owner')}, ${isoDay(from)} to ${isoDay(to)}, ` +
-    `${months.toFixed(0)} account-months. ${count(baton.churns, 'customer')} left.\n\n`;
-  const shown = thresholds.filter(({ threshold }) => threshold % STEP === 0 || threshold === best?.threshold);
+    `${months.toFixed(0)} account-months. ${count(churns, 'customer')} left.\n\n`;
+  const row = (name: string, of: (tried: Tried) => string) => [name, of(card), of(watch)];
   const rows = [
-    ['', 'Alerts', 'a CSM and month', 'Seen 60 days ahead', 'Median lead', 'False alarms'],
-    figuresRow('Baton', baton),
-    ...shown.map(({ threshold, figures }) => figuresRow(`Below ${threshold}`, figures)),
+    ['', 'Cards', 'Watch'],
+    row('Alerts', ({ figures }) => String(figures.alerts)),
+    row('for each account and month', ({ figures }) => figures.perAccountMonth.toFixed(3)),
+    row('a week, for a CSM with 60 accounts', ({ figures }) => figures.perCsmWeek.toFixed(2)),
+    row('Seen 60 days ahead', ({ figures }) => `${percent(figures.recall)} (${figures.seen} of ${churns})`),
+    row('the same by chance', ({ figures }) => percent(figures.chance)),
+    row('Median lead', ({ figures: { medianLeadDays: days } }) =>
+      days === null ? '-' : `${days.toFixed(0)} days`,
+    ),
+    row('Ended in leaving', ({ figures }) => percent(figures.endedInLeaving)),
+    row('Alerts ÷ plain threshold', ({ figures, plain }) => against(figures.alerts, plain)),
+    row('Alerts ÷ smoothed threshold', ({ figures, smoothed }) => against(figures.alerts, smoothed)),
   ];
-  const rules = Object.entries(baton.byRule)
-    .map(([rule, alerts]) => `${rule} ${alerts}`)
-    .join(', ');
-  return `${head}${table(rows)}\nBaton's alerts by rule: ${rules || 'none'}.\n${versus(test)}`;
+  const listed =
+    churns === 0
+      ? 'Nobody left in this file: whether alerts came in time cannot be told.\n'
+      : `On the list 60 days before leaving: ${percent(list.ahead)} of those who left. ` +
+        `Those who stayed: ${percent(list.stayers)} of their time.\n`;
+  return (
+    `${head}${table(rows)}\n${listed}${reasons('Cards', card)}${reasons('Watch', watch)}` +
+    `Low for long, in the digest only: ${lowForLong}.\n`
+  );
 }
 
-function versus({ baton, best }: Backtest): string {
-  if (baton.churns === 0) return 'Nobody left in this file: whether alerts came in time cannot be told.\n';
-  if (!best) return 'No plain threshold sees as many of those who left.\n';
-  if (best.figures.alerts === 0) return '';
-  const ratio = (baton.alerts / best.figures.alerts).toFixed(2);
-  return `The best plain threshold that sees as many is ${best.threshold}; Baton's alerts are ${ratio} of its.\n`;
+function reasons(name: string, { figures }: Tried): string {
+  const each = Object.entries(figures.byReason).map(([reason, alerts]) => `${reason} ${alerts}`);
+  return `${name} by reason: ${each.join(', ') || 'none'}.\n`;
 }
 
-function figuresRow(name: string, figures: Figures): string[] {
-  const { alerts, alertsPerCsmMonth, recall, seen, churns, medianLeadDays, falseAlarmShare } = figures;
-  return [
-    name,
-    String(alerts),
-    alertsPerCsmMonth.toFixed(2),
-    `${percent(recall)} (${seen} of ${churns})`,
-    medianLeadDays === null ? '-' : `${medianLeadDays.toFixed(0)} days`,
-    percent(falseAlarmShare),
-  ];
+/** The best threshold that sees as many, and how many alerts it makes of it. */
+function against(alerts: number, rival: Rival | null): string {
+  if (!rival) return 'none sees as many';
+  if (rival.alerts === 0) return '-';
+  return `${(alerts / rival.alerts).toFixed(2)} (below ${rival.threshold}: ${rival.alerts})`;
 }
 
 function percent(share: number | null): string {

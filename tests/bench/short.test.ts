@@ -15,6 +15,7 @@ import type { Line } from '../../bench/measure.ts';
 import { benchMemory } from '../../bench/memory.ts';
 import { benchPictures } from '../../bench/pictures.ts';
 import { benchSize } from '../../bench/size.ts';
+import { benchSlides } from '../../bench/slides.ts';
 import { benchStart } from '../../bench/start.ts';
 import { benchStarve } from '../../bench/starve.ts';
 import { benchSubmit } from '../../bench/submit.ts';
@@ -60,6 +61,7 @@ const benches: [string, number, () => Promise<Line[]>][] = [
   ['deliveries', 2, () => benchDelivery(server, built, { rounds: 2, each: 12, lanes: 4 })],
   ['signals', 1, () => benchIngest(server, built, slack, { rounds: 2, batches: 3, accounts: 200 })],
   ['health', 3, () => benchEvaluate(server, { accounts: 1_000, rounds: 1 })],
+  ['slides', 2, () => benchSlides(server, { accounts: 200 })],
   ['a mass fall', 2, () => benchMassFall(server, { accounts: 120 })],
   ['an alert', 1, () => benchAlert(server, built, slack, { times: 1 })],
   ['a digest', 2, () => benchDigest(server, { accounts: 1_000, rounds: 1 })],

@@ -13,12 +13,9 @@ import { tellOfIncident } from './incident.ts';
 import { type AccountLook, lookOf } from './look.ts';
 import { MEANS } from './look-at-accounts.ts';
 import { planMornings } from './plan-mornings.ts';
-import { medianFall, shockOf } from './shock.ts';
+import { medianFall, NORMAL_FROM, shockOf } from './shock.ts';
 import { LEAST_TOLD, type SlideChange, type SlideState, slideAfter, type Tier } from './slide.ts';
 import type { WeeklyMeans } from './weeks.ts';
-
-/** As far back as what is normal is taken from. */
-const NORMAL_WEEKS = 17;
 
 /**
  * Points that befell everybody in a week and count for nobody, reckoned once they were all looked at; where many
@@ -41,7 +38,7 @@ export async function settleShock(ctx: TxCtx, week: number): Promise<number | nu
   const before = await tx.slideWeek.findMany({
     where: {
       workspaceId: workspace.id,
-      week: { gte: week - NORMAL_WEEKS, lt: week },
+      week: { gte: week - NORMAL_FROM, lt: week },
       medianFall: { not: null },
     },
     select: { week: true, medianFall: true },

@@ -46,12 +46,21 @@ function courseOf(type: string, weeks: readonly (number | null)[], config: Healt
   const readings = weeks.map((raw) => (raw === null ? null : normalise(kind.points, raw)));
   const decay = 0.5 ** (1 / HALF_LIFE_WEEKS);
   const levels: (number | null)[] = [];
-  let [sum, weight, squares] = [0, 0, 0];
+  let sum = 0;
+  let weight = 0;
+  let squares = 0;
   let age = Number.POSITIVE_INFINITY;
   for (const points of readings) {
-    [sum, weight, squares] = [sum * decay, weight * decay, squares * decay * decay];
+    sum *= decay;
+    weight *= decay;
+    squares = squares * decay * decay;
     age += 1;
-    if (points !== null) [sum, weight, squares, age] = [sum + points, weight + 1, squares + 1, 0];
+    if (points !== null) {
+      sum += points;
+      weight += 1;
+      squares += 1;
+      age = 0;
+    }
     levels.push(age * 7 < kind.validDays ? sum / weight : null);
   }
   const then = levels.slice(USUAL.from, USUAL.to).filter((level) => level !== null);

@@ -39,7 +39,12 @@ export interface AccountLook {
 
 /** Null while too little is known to call anything usual: its first 14 weeks. */
 export function lookOf(means: WeeklyMeans, config: HealthConfig): AccountLook | null {
-  const known = coursesOf(means, config).flatMap((course) =>
+  return lookAlong(coursesOf(means, config));
+}
+
+/** The same, where the courses are there already. */
+export function lookAlong(courses: readonly Course[]): AccountLook | null {
+  const known = courses.flatMap((course) =>
     course.usual === null || course.lastLevel === null
       ? []
       : [{ ...course, usual: course.usual, lastLevel: course.lastLevel }],

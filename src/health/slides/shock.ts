@@ -1,8 +1,12 @@
 /** Of fewer accounts a median says nothing about everybody. */
 const FEWEST_ACCOUNTS = 20;
-/** What is normal: the thirteen weeks that ended four weeks ago. */
-const NORMAL_FROM = 17;
-const NORMAL_TO = 4;
+/**
+ * Weeks. What is normal is taken from those with which accounts are compared, and of these from the better ones: were it
+ * the last months, what lasts would soon be normal, and every account would be told of, months after it fell.
+ */
+export const NORMAL_FROM = 52;
+const NORMAL_TO = 6;
+const BETTER = 0.25;
 
 /** The median fall of a workspace's accounts in one week, or null where there are too few. */
 export function medianFall(falls: readonly number[]): number | null {
@@ -18,7 +22,12 @@ export function shockOf(medians: ReadonlyMap<number, number>, week: number): num
     const fall = medians.get(then);
     if (fall !== undefined) before.push(fall);
   }
-  return before.length === 0 ? 0 : Math.max(0, now - median(before));
+  return Math.max(0, now - (better(before) ?? now));
+}
+
+/** A quarter of the weeks fell by less. */
+function better(falls: readonly number[]): number | undefined {
+  return falls.toSorted((a, b) => a - b)[Math.floor((falls.length - 1) * BETTER)];
 }
 
 function median(values: readonly number[]): number {

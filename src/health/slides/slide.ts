@@ -21,8 +21,8 @@ export interface SlideState {
 export const NO_SLIDE: SlideState = { tier: null, told: null, cardWeek: null, calmWeeks: 0 };
 
 /** Below its usual by so many points and so many of its own spreads, in two dimensions. */
-export const WATCH = { points: 8, spreads: 2 };
-export const CARD = { points: 11, spreads: 2.5 };
+export const WATCH = { points: 8.5, spreads: 2 };
+export const CARD = { points: 11.5, spreads: 2.75 };
 /** Of an account that has fallen by less, and of which nothing was told, there is nothing to decide. */
 export const LEAST_TOLD = WATCH.points;
 const DIMENSIONS = 2;
