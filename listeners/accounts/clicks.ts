@@ -6,10 +6,12 @@ import { previewMerge } from '../../src/accounts/merge/preview-merge.ts';
 import { confirmAsMember, mergeAsMember } from '../../src/accounts/merge/settle-account.ts';
 import { loadProfile } from '../../src/accounts/read/load-profile.ts';
 import { loadTimeline } from '../../src/accounts/read/load-timeline.ts';
+import { mayAccount } from '../../src/accounts/rights.ts';
 import { decideShare } from '../../src/accounts/share.ts';
 import { decodePlace, type TimelinePlace } from '../../src/accounts/timeline.ts';
 import { loadReadablePrivate } from '../../src/handoffs/read/find-handoffs.ts';
 import { cutsFor } from '../../src/health/config.ts';
+import { loadExpected } from '../../src/health/read/load-expected.ts';
 import { loadRecentSignals } from '../../src/health/read/load-explanation.ts';
 import { loadHealthConfig } from '../../src/health/rules/load-config.ts';
 import { channelSafety } from '../../src/outbox/readers/channel-safety.ts';
@@ -122,10 +124,17 @@ export const showClick: ClickHandler = {
 export const signalsClick: ClickHandler = {
   opens: 'Signals',
   async view(visit, { value }) {
-    const account = await loadProfile(visit, readId(value));
-    return account
-      ? signalsView(account, await loadRecentSignals(visit, account.id), visit.now)
-      : ACCOUNT_NOT_FOUND;
+    const scene = await loadForChange(visit, readId(value), 'read');
+    if (isRefusal(scene)) return scene;
+    const { account, roles } = scene;
+    const { db, workspace, now } = visit;
+    const config = await loadHealthConfig(db, workspace.id);
+    return signalsView(account, {
+      signals: await loadRecentSignals(visit, account.id),
+      expected: await loadExpected(db, workspace.id, account.id, { config, now }),
+      mayExpect: mayAccount('expect', roles, account),
+      now,
+    });
   },
 };
 

@@ -14,6 +14,16 @@ import type { Say } from '../answer.ts';
 import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
 
+/** An account for a visitor who has the right to this. */
+export async function loadChangeable(
+  visit: Visit,
+  accountId: string,
+  right: AccountVerb,
+): Promise<Account | Refusal> {
+  const scene = await loadForChange(visit, accountId, right);
+  return isRefusal(scene) ? scene : scene.account;
+}
+
 /** Opens a window of an account to those who have the right to this. */
 export function opensAccount(
   title: string,
@@ -23,8 +33,8 @@ export function opensAccount(
   return {
     opens: title,
     async view(visit, { value }) {
-      const scene = await loadForChange(visit, readId(value), right);
-      return isRefusal(scene) ? scene : draw(scene.account, visit);
+      const account = await loadChangeable(visit, readId(value), right);
+      return isRefusal(account) ? account : draw(account, visit);
     },
   };
 }

@@ -2,6 +2,7 @@ import { ACCOUNT_ACTIONS, ACCOUNT_CALLBACKS, type AccountMoreVerb } from '../../
 import { HEALTH_ACTIONS, HEALTH_CALLBACKS } from '../../views/health/ids.ts';
 import type { ClickHandler, Menu } from '../click.ts';
 import { enableClick, flagSlidingClick, openListedClick, slidesClick } from '../health/alerts.ts';
+import { expectClick, expectNoLongerClick, submitExpected } from '../health/expect.ts';
 import { clearClick, overrideClick, submitOverride } from '../health/override.ts';
 import type { SubmissionHandler } from '../submission.ts';
 import {
@@ -42,6 +43,8 @@ export const ACCOUNT_CLICKS: Record<string, ClickHandler | Menu> = {
   [ACCOUNT_ACTIONS.confirm]: confirmClick,
   [ACCOUNT_ACTIONS.mergeInto]: pickSurvivor,
   [HEALTH_ACTIONS.clear]: clearClick,
+  [HEALTH_ACTIONS.expect]: expectClick,
+  [HEALTH_ACTIONS.expectNoLonger]: expectNoLongerClick,
   [HEALTH_ACTIONS.enable]: enableClick,
   [HEALTH_ACTIONS.openListed]: openListedClick,
   [HEALTH_ACTIONS.slides]: slidesClick,
@@ -55,4 +58,5 @@ export const ACCOUNT_SUBMISSIONS: Record<string, SubmissionHandler> = {
   [ACCOUNT_CALLBACKS.share]: submitShare,
   [ACCOUNT_CALLBACKS.firstValue]: submitFirstValue,
   [HEALTH_CALLBACKS.override]: submitOverride,
+  [HEALTH_CALLBACKS.expect]: submitExpected,
 };

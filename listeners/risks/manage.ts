@@ -21,6 +21,7 @@ import {
 import { windows } from '../cases/clicks.ts';
 import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
+import { expectOfRiskClick } from '../health/expect.ts';
 import { snoozeRiskClick } from './act.ts';
 import { detailsClick, readRisk } from './show.ts';
 
@@ -56,6 +57,7 @@ async function draw(visit: Visit, shown: Shown, riskId: string): Promise<ModalVi
 /** The menu on a card, and buttons. */
 export const { menu: riskMoreMenu, opens: opensRiskView } = windows('Risk', RISK_MORE_VERBS, draw, {
   details: detailsClick,
+  expected: expectOfRiskClick,
   snooze: snoozeRiskClick,
 });
 

@@ -40,6 +40,7 @@ export function playPast(observations: readonly Observation[], cuts: Cuts, end: 
       now,
       past: basisOf([...days.values()], now),
       overrideUntil: null,
+      expected: new Map(),
     });
     for (const change of evaluation.changes) {
       const outcome = outcomeOf(

@@ -5,6 +5,7 @@ import type { MergePreview } from '../../src/accounts/merge/merged-account.ts';
 import type { AccountProfile, Colleague, Lifecycle } from '../../src/accounts/profile.ts';
 import type { TimelinePage } from '../../src/accounts/timeline.ts';
 import type { HandoffDetails } from '../../src/handoffs/read/details.ts';
+import { EXPECTED_NOTE_MAX, type ExpectedSignal } from '../../src/health/expected.ts';
 import type { Reason } from '../../src/health/reasons.ts';
 import type { RecentSignal } from '../../src/health/signal.ts';
 import type { ListedSlides } from '../../src/health/slides/listed.ts';
@@ -26,6 +27,22 @@ import { timelineOf } from './timeline-samples.ts';
 
 const LATER = new Date('2026-05-31T22:00:00Z');
 const ID = '01890000-0000-7000-8000-0000000000aa';
+
+export const SAMPLE_EXPECTED: ExpectedSignal = {
+  ...{ type: 'seats_used', label: 'Seats used', until: LATER, note: 'summer break', by: SAMPLE_CSM },
+};
+
+/** At every limit. */
+export const longestExpected = (filler: string): ExpectedSignal[] =>
+  Array.from({ length: 25 }, (_, n) => ({
+    ...{
+      type: `type_${n}`,
+      label: filled(filler, 40),
+      until: LATER,
+      note: filled(filler, EXPECTED_NOTE_MAX),
+    },
+    by: longestPerson(filler, 'U0CSM123456'),
+  }));
 
 const reason = (label: string, over: Partial<Reason> = {}): Reason => ({
   ...{ type: 'seats_used', label, unit: '%', value: 38, before: 80, lost: 7.4 },
@@ -115,7 +132,10 @@ export function ordinaryAccount(): AccountSamples {
   const card: AccountCard = {
     profile: sampleProfile(),
     lifecycle: SAMPLE_LIFECYCLE,
-    health: { standing, trend: { points: -12, days: 30 }, weeks: weeksOf([82, 82, 84, 81, 76, 70, 62, 54]) },
+    health: {
+      ...{ standing, trend: { points: -12, days: 30 }, expected: [SAMPLE_EXPECTED] },
+      weeks: weeksOf([82, 82, 84, 81, 76, 70, 62, 54]),
+    },
     now: SAMPLE_NOW,
     open: [sampleHandoff()],
     accepted: sampleHandoff({ state: 'accepted' }),
@@ -159,7 +179,10 @@ export function longestAccount(filler: string): AccountSamples {
       parent: { id: ID, name: filled(filler, 120) },
     }),
     lifecycle: { ...SAMPLE_LIFECYCLE, spans: Array(20).fill(SAMPLE_LIFECYCLE.spans[0]) },
-    health: { standing, trend: { points: -100, days: 30 }, weeks: weeksOf([...Array(11).fill(100), null]) },
+    health: {
+      ...{ standing, trend: { points: -100, days: 30 }, expected: longestExpected(filler) },
+      weeks: weeksOf([...Array(11).fill(100), null]),
+    },
     now: LATER,
     open: Array<HandoffDetails>(20).fill(longestHandoff(filler, { state: 'acknowledged' })),
     accepted: handoff,
@@ -186,6 +209,7 @@ export function emptiestAccount(): AccountSamples {
       },
       trend: null,
       weeks: weeksOf([]),
+      expected: [],
     },
     now: SAMPLE_NOW,
     open: [],

@@ -17,11 +17,12 @@ import {
   openedMessage,
   previewMessage,
 } from '../../views/health/alert-messages.ts';
+import { expectedView, expectView } from '../../views/health/expect-view.ts';
 import { incidentMessage } from '../../views/health/incident-message.ts';
 import { overriddenView, overrideView } from '../../views/health/override-view.ts';
 import { slidesView } from '../../views/health/slides-view.ts';
 import { unhappyMessage } from '../../views/health/unhappy-message.ts';
-import type { AccountSamples } from './account-samples.ts';
+import { type AccountSamples, SAMPLE_EXPECTED } from './account-samples.ts';
 import type { Rendered } from './every-view.ts';
 import { SAMPLE_WHYS } from './risk-samples.ts';
 import { SAMPLE_NOW } from './samples.ts';
@@ -32,6 +33,10 @@ export function everyAccountView(samples: AccountSamples): Rendered {
   const sharing = { by: { name: profile.name }, at: SAMPLE_NOW, note: typed, keptFrom: null };
   const today = '2026-03-02';
   const byHand = { account: profile, until: SAMPLE_UNTIL };
+  const { expected } = card.health;
+  const screen = { signals, expected, mayExpect: true, now: SAMPLE_NOW };
+  const [{ type, label }] = [expected[0] ?? SAMPLE_EXPECTED];
+  const types = expected.length > 0 ? expected : [SAMPLE_EXPECTED];
   const held = { ...standing, override: standing.override ?? SAMPLE_OVERRIDE };
   const waiting = (score: number, band: Band, why: BandWhy) =>
     accountCard({ ...card, health: { ...card.health, standing: { ...standing, score, band, why } } });
@@ -59,7 +64,16 @@ export function everyAccountView(samples: AccountSamples): Rendered {
     'account: not found': notFoundMessage(typed, found),
     'account: nothing near': notFoundMessage(typed, []),
     'account: help': helpMessage('account'),
-    'account: signals': signalsView(profile, signals, SAMPLE_NOW),
+    'account: signals': signalsView(profile, screen),
+    'account: signals, to an onlooker': signalsView(profile, { ...screen, mayExpect: false }),
+    'health: expected until': expectView({ account: profile, types, expected: [], picked: null }),
+    'health: expected until, a risk’s reason': expectView({
+      account: profile,
+      types,
+      expected,
+      picked: type,
+    }),
+    'health: expected': expectedView({ name: profile.name, label, until: SAMPLE_UNTIL }),
     'account: merge': mergeView(profile, null),
     'account: merge, picked': mergeView(profile, merge),
     'account: merge, two open risks': mergeView(profile, { ...merge, blocked: true }),

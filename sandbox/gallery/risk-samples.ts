@@ -8,6 +8,7 @@ import type { RiskDetails, RiskEntry } from '../../src/risks/read/details.ts';
 import type { RiskWindow } from '../../views/risks/details.ts';
 import type { FlagScreen } from '../../views/risks/flag-view.ts';
 import { NOTE_MAX } from '../../views/risks/parts/words.ts';
+import { longestExpected, SAMPLE_EXPECTED } from './account-samples.ts';
 import {
   emptiestHandoff,
   filled,
@@ -234,7 +235,7 @@ function manyTypes(label: string): HealthConfig {
   return { ...SHIPPED, types };
 }
 
-export function sampleExplained(config: HealthConfig = SHIPPED): Explained {
+export function sampleExplained(config: HealthConfig = SHIPPED, expected = [SAMPLE_EXPECTED]): Explained {
   return {
     account: { name: 'Example GmbH', stage: 'adopt' },
     config,
@@ -249,6 +250,7 @@ export function sampleExplained(config: HealthConfig = SHIPPED): Explained {
     })),
     health: null,
     overrideBy: null,
+    expected,
     slide: null,
   };
 }
@@ -262,7 +264,7 @@ export const sampleDetails = (risk: RiskDetails): RiskWindow => ({
 
 export const longestDetails = (filler: string, risk: RiskDetails): RiskWindow => ({
   risk,
-  explained: sampleExplained(manyTypes(filled(filler, 200))),
+  explained: sampleExplained(manyTypes(filled(filler, 200)), longestExpected(filler)),
   handoffs: Array(20).fill(longestHandoff(filler)),
   why: filled(filler, NOTE_MAX),
 });

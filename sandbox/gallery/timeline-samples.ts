@@ -4,7 +4,10 @@ import { SAMPLE_CSM, SAMPLE_NOW, SAMPLE_REP } from './samples.ts';
 
 const HANDOFF = ['submitted', 'returned', 'accepted', 'finished', 'cancelled', 'something_else'];
 const RISK = ['opened', 'reopened', 'noted', 'worsened', 'claimed', 'resolved', 'recovered'];
-const OWN = ['health.overridden', 'health.override_cleared', 'account.first_value', 'account.merged'];
+const OWN = [
+  ...['health.overridden', 'health.override_cleared', 'health.expected', 'health.expected_no_longer'],
+  ...['account.first_value', 'account.merged'],
+];
 
 type Told = Extract<TimelineEntry, { kind: 'handoff' | 'risk' | 'account' }>;
 
@@ -14,7 +17,10 @@ export function timelineOf(words: string): TimelinePage {
   const told = (kind: Told['kind'], actions: readonly string[]): TimelineEntry[] =>
     actions.map((action) => ({
       ...{ at: SAMPLE_NOW, key: action, kind, number: 12, action, by: SAMPLE_CSM, to: SAMPLE_REP },
-      data: { words, outcome: 'saved', rule: 'flagged', band: 'critical', on: '2026-02-20', score: 38.4 },
+      data: {
+        ...{ words, outcome: 'saved', rule: 'flagged', band: 'critical', on: '2026-02-20', score: 38.4 },
+        label: words,
+      },
     }));
   const band = (rule: string): TimelineEntry => ({
     ...({

@@ -1,7 +1,16 @@
 import { canAnswer, leadOf, managerOf, type People, type Person } from '../people/person.ts';
 
 /** The table itself stands in docs/rights.md; a test compares the two row by row. */
-const ACCOUNT_VERBS = ['read', 'share', 'override', 'clear', 'first_value', 'confirm', 'merge'] as const;
+const ACCOUNT_VERBS = [
+  'read',
+  'share',
+  'override',
+  'clear',
+  'expect',
+  'first_value',
+  'confirm',
+  'merge',
+] as const;
 export type AccountVerb = (typeof ACCOUNT_VERBS)[number];
 
 const ACCOUNT_ROLES = ['owner', 'owner_lead', 'owner_manager', 'admin', 'member', 'outsider'] as const;
@@ -14,6 +23,7 @@ const ALLOWED: Record<AccountVerb, readonly AccountRole[]> = {
   share: [...AROUND, 'member'],
   override: AROUND,
   clear: AROUND,
+  expect: AROUND,
   first_value: AROUND,
   confirm: ['owner', 'admin'],
   merge: ['owner', 'admin'],

@@ -11,6 +11,8 @@ export interface TimelineData {
   /** YYYY-MM-DD. */
   on: string | null;
   score: number | null;
+  /** Of a signal. */
+  label: string | null;
 }
 
 /** One thing that happened to an account. */

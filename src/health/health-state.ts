@@ -1,6 +1,7 @@
 import { plusDays } from '../time/day.ts';
 import { type Band, type Cuts, isLow, isWorse } from './bands.ts';
 import type { HealthConfig } from './config.ts';
+import type { ExpectedUntil } from './expected.ts';
 import type { Basis, Reason } from './reasons.ts';
 import type { Observation, Score } from './score.ts';
 import type { SlideFacts } from './slides/facts.ts';
@@ -50,6 +51,8 @@ export interface Seen {
   past: Basis | null;
   /** A person's word holds until then. */
   overrideUntil: Date | null;
+  /** What was observed of these types before then makes no exception that is told. */
+  expected: ExpectedUntil;
 }
 
 /** slid_back: a slide is over. */

@@ -35,9 +35,14 @@ export function decideOverride(
   if ([...words].length > NOTE_MAX)
     return refuse('too_long', `Keep it within ${NOTE_MAX} characters.`, 'note');
   const day = until ?? addDays(today, DEFAULT_DAYS[band]);
+  return whyNotUntil(day, today) ?? { band, until: day, note: words };
+}
+
+/** Why a person's word cannot hold until the end of that day; null where it can. */
+export function whyNotUntil(day: string, today: string): Refusal | null {
   if (!isLocalDate(day)) return refuse('bad_day', 'Pick a day.', 'until');
   if (day <= today) return refuse('past', 'Pick a day from tomorrow on.', 'until');
   if (day > addDays(today, DAYS_AT_MOST))
     return refuse('too_far', `Pick a day within ${DAYS_AT_MOST} days.`, 'until');
-  return { band, until: day, note: words };
+  return null;
 }

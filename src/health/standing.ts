@@ -3,6 +3,7 @@ import type { Person } from '../people/person.ts';
 import { daysBetween } from '../time/day.ts';
 import type { Band } from './bands.ts';
 import type { HealthConfig } from './config.ts';
+import type { ExpectedSignal } from './expected.ts';
 import { type Basis, type Reason, readBasis, strongestReasons } from './reasons.ts';
 import { type Observation, scoreOf } from './score.ts';
 import { type BandWhy, whyBand } from './why-band.ts';
@@ -92,6 +93,8 @@ export interface HealthCourse {
   trend: Trend | null;
   /** The last twelve, oldest first. */
   weeks: WeekScore[];
+  /** What a person expects to look bad, while that holds. */
+  expected: ExpectedSignal[];
 }
 
 export const TREND_DAYS = 30;

@@ -132,6 +132,47 @@ describe('/account', () => {
     expect(later.text).toMatch(/2 weeks: lowest \d+, highest \d+/);
   });
 
+  it('has its owner say which signal is expected to look bad, and take that back', async () => {
+    const newYork = world.sandbox.person('csm.newyork');
+    const onlooker = world.sandbox.person('csm.singapore');
+    const signalsOf = async (who: Driver) => {
+      await who.types('/account elm', { in: 'sales' });
+      await who.picks('Signals', { in: 'sales', message: /Elm Sample Energy/ });
+      return who.modal({ title: 'Signals', text: /Usage depth/ });
+    };
+    const theirs = await signalsOf(onlooker);
+    expect(theirs.text()).not.toContain('Expected until…');
+    await theirs.close();
+    const modal = await signalsOf(newYork);
+    await modal.clickButton('Expected until…');
+    await modal.until(/Reason/);
+    expect(await modal.submit()).toMatchObject({
+      errors: { Signal: REQUIRED, Until: REQUIRED, Reason: REQUIRED },
+    });
+    await modal.choose('Signal', 'Usage depth');
+    await modal.fill('Reason', 'summer break');
+    await modal.date('Until', '2026-11-01');
+    expect(await modal.submit()).toMatchObject({ errors: { Until: 'Pick a day from tomorrow on.' } });
+    expect(modal.value('Reason')).toBe('summer break');
+    const until = new Date((await world.now()).getTime() + 20 * DAY_MS).toISOString().slice(0, 10);
+    await modal.date('Until', until);
+    expect(await modal.submit()).toEqual({ updated: true });
+    await modal.until(/Elm Sample Energy: Usage depth is expected until /);
+    await modal.close();
+    await newYork.types('/account elm', { in: 'sales' });
+    await newYork.message(/Expected until [^:]+: Usage depth \(summer break\)/, { in: 'sales' });
+
+    const again = await signalsOf(newYork);
+    expect(again.text()).toMatch(/Expected until [^:]+: Usage depth \(summer break\)/);
+    await again.clickButton('Expected until…');
+    await again.until(/Set by @?csm\.newyork/);
+    await again.fill('Reason', 'half typed');
+    await again.clickButton('No longer expected');
+    await newYork.until(() => !again.text().includes('(summer break)') || null);
+    expect(again.value('Reason')).toBe('half typed');
+    await again.close();
+  });
+
   it('tells what was promised to whoever may read it, and links what is open', async () => {
     const name = await handOver(rep(), { account: 'Fjord Sample Freight', receiver: 'CSM (Berlin)' });
     await rep().types('/account fjord', { in: 'sales' });

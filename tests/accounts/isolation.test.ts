@@ -37,6 +37,12 @@ beforeAll(async () => {
   });
   await ctx.db.accountHealth.delete({ where: { accountId } });
   await newHealth(ctx, accountId, { overrideBand: 'critical', overrideNote: 'Sample', overrideUntil: SOON });
+  await ctx.db.expectedSignal.create({
+    data: {
+      ...{ accountId, workspaceId: ctx.workspace.id, type: 'usage_depth', note: 'summer break' },
+      ...{ until: SOON, createdAt: ctx.now },
+    },
+  });
   await ctx.db.healthDay.updateMany({
     where: { accountId },
     data: { score: 80, band: 'healthy', day: new Date('2027-02-01') },
@@ -57,6 +63,7 @@ it('what is known of an account is known in its own workspace alone', async () =
       signals: (await loadRecentSignals(ctx, accountId)).length,
       standing: [standing?.of, standing?.override?.note],
       trend: trendOf(60, await loadThen(ctx, accountId), ctx.now),
+      expected: (await loadHealthCourse(ctx, accountId)).expected.map(({ note }) => note),
       weeks: (await loadHealthCourse(ctx, accountId)).weeks.filter(({ score }) => score !== null).length,
       stages: (await loadLifecycle(ctx, accountId))?.spans.length ?? 0,
       timeline: (await loadTimeline(ctx, accountId, { before: null, readable: [] })).entries.length,
@@ -70,12 +77,12 @@ it('what is known of an account is known in its own workspace alone', async () =
   };
   expect(await all(house)).toEqual({
     ...{ profile: true, named: true, withDomain: true, signals: 1, standing: [1, 'Sample'] },
-    ...{ weeks: 5, stages: 1, timeline: 2, private: 0 },
+    ...{ expected: ['summer break'], weeks: 5, stages: 1, timeline: 2, private: 0 },
     ...{ trend: { points: -20, days: 28 }, risk: true, handoffs: 1, segments: ['sample'], merge: true },
   });
   expect(await all(elsewhere)).toEqual({
     ...{ profile: false, named: false, withDomain: false, signals: 0, standing: [0, undefined] },
-    ...{ weeks: 0, stages: 0, timeline: 0, private: 0 },
+    ...{ expected: [], weeks: 0, stages: 0, timeline: 0, private: 0 },
     ...{ trend: null, risk: false, handoffs: 0, segments: [], merge: true },
   });
 });

@@ -250,6 +250,33 @@ describe('a merge', () => {
     expect(changes.map(({ accountId }) => accountId)).toEqual([ids.intoId, ids.intoId]);
   });
 
+  it('takes what is expected over where the survivor expects nothing of the kind', async () => {
+    const ids = await pair();
+    const expects = (accountId: string, type: string, until: Date, note: string) =>
+      database.db.expectedSignal.create({
+        data: { accountId, type, until, note, workspaceId: ctx.workspace.id, createdAt: ctx.now },
+      });
+    const [past, soon] = [at(1), new Date('2027-04-01')];
+    await expects(ids.fromId, 'nps', soon, 'theirs');
+    await expects(ids.fromId, 'csat', soon, 'theirs');
+    await expects(ids.intoId, 'csat', soon, 'ours');
+    await expects(ids.fromId, 'sentiment', soon, 'theirs');
+    await expects(ids.intoId, 'sentiment', past, 'ours, and over');
+    await expects(ids.fromId, 'onboarding', past, 'theirs, and over');
+    await expects(ids.intoId, 'onboarding', soon, 'ours');
+    done(await merge(ids));
+    const left = await database.db.expectedSignal.findMany({
+      where: { workspaceId: ctx.workspace.id },
+      orderBy: { type: 'asc' },
+    });
+    expect(left.map(({ accountId, type, note }) => [accountId, type, note])).toEqual([
+      [ids.intoId, 'csat', 'ours'],
+      [ids.intoId, 'nps', 'theirs'],
+      [ids.intoId, 'onboarding', 'ours'],
+      [ids.intoId, 'sentiment', 'theirs'],
+    ]);
+  });
+
   it('has a survivor evaluated that never had a score', async () => {
     const ids = await pair();
     await newHealth(ctx, ids.fromId);

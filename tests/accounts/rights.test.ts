@@ -4,6 +4,7 @@ import { setFirstValue } from '../../src/accounts/change/set-first-value.ts';
 import { shareAccount } from '../../src/accounts/change/share-account.ts';
 import { confirmAsMember, mergeAsMember } from '../../src/accounts/merge/settle-account.ts';
 import type { AccountRole } from '../../src/accounts/rights.ts';
+import { expectNoLonger, expectSignal } from '../../src/health/expect-signal.ts';
 import { clearOverride, overrideHealth } from '../../src/health/override-health.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { newId } from '../../src/platform/id.ts';
@@ -42,6 +43,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
+const expectation = { type: 'csat', until: '2027-04-01', note: 'Sample note' };
 const word = { band: 'critical', until: null, note: 'Sample note' };
 
 /** Each row as a click would run it. */
@@ -52,6 +54,13 @@ const RUN: Record<string, (ctx: Ctx, accountId: string) => Promise<unknown>> = {
   async Clear(ctx, accountId) {
     await overrideHealth({ ...house.ctx, actor: { type: 'cli' } }, { accountId, ...word });
     return clearOverride(ctx, { accountId });
+  },
+  async Expect(ctx, accountId) {
+    await standsAt(house.ctx, accountId, 'watch', 65);
+    const said = await expectSignal(ctx, { accountId, ...expectation });
+    const ended = await expectNoLonger(ctx, { accountId, type: expectation.type });
+    expect(isRefusal(ended)).toBe(isRefusal(said));
+    return said;
   },
   'First value': (ctx, accountId) => setFirstValue(ctx, { accountId, on: '2027-02-01' }),
   Confirm: (ctx, accountId) => confirmAsMember(ctx, { accountId }),
@@ -124,6 +133,7 @@ describe('an account of another workspace', () => {
     });
     expect(await database.db.outboxMessage.count({ where: { subjectId: accountId } })).toBe(0);
     expect(await database.db.risk.count({ where: { accountId } })).toBe(0);
+    expect(await database.db.expectedSignal.count({ where: { accountId } })).toBe(0);
   });
 
   it('has alerts that only its own admins turn on', async () => {

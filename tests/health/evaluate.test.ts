@@ -62,7 +62,11 @@ function watch(config = CONFIG) {
   let news = false;
   let due: Date | null = null;
   const changes: (Change & { day: number })[] = [];
-  const step = (day: number, hasNews: boolean, more: { past?: Basis; overrideUntil?: Date } = {}) => {
+  const step = (
+    day: number,
+    hasNews: boolean,
+    more: { past?: Basis; overrideUntil?: Date; expected?: [type: string, until: Date][] } = {},
+  ) => {
     const evaluation = evaluate(state, {
       observations: [...latest.values()],
       hasNews: hasNews || news,
@@ -71,6 +75,7 @@ function watch(config = CONFIG) {
       now: at(day),
       past: more.past ?? null,
       overrideUntil: more.overrideUntil ?? null,
+      expected: new Map(more.expected),
     });
     state = evaluation.state;
     news = evaluation.newsLeft;
@@ -245,6 +250,7 @@ describe('bands', () => {
       now: at(1),
       past: null,
       overrideUntil: null,
+      expected: new Map(),
     });
     expect(step.state.band).toBe('critical');
     expect(step.changes.filter(isAlert)).toEqual([]);
@@ -338,7 +344,14 @@ describe('falls and exceptions', () => {
       },
     };
     const observations = ['usage', 'support'].map((name) => ({ type: name, value: 90, observedAt: at(0) }));
-    const seen = { observations, config: capped, cuts: capped.cuts, past: null, overrideUntil: null };
+    const seen = {
+      observations,
+      config: capped,
+      cuts: capped.cuts,
+      past: null,
+      overrideUntil: null,
+      expected: new Map(),
+    };
     const first = evaluate(account.state, { ...seen, hasNews: false, now: at(1) });
     expect(first.changes.filter(isAlert)).toEqual([]);
     const second = evaluate(first.state, { ...seen, hasNews: true, now: at(2) });
@@ -352,7 +365,14 @@ describe('falls and exceptions', () => {
       { type: 'usage', value: 90, observedAt: at(0) },
       { type: 'support', value: 20, observedAt: at(1.001) },
     ];
-    const seen = { observations: ahead, config: CONFIG, cuts: CONFIG.cuts, past: null, overrideUntil: null };
+    const seen = {
+      observations: ahead,
+      config: CONFIG,
+      cuts: CONFIG.cuts,
+      past: null,
+      overrideUntil: null,
+      expected: new Map(),
+    };
     expect(evaluate(account.state, { ...seen, hasNews: true, now: at(1) })).toMatchObject({
       newsLeft: true,
       dueAt: at(1.001),
@@ -369,6 +389,69 @@ describe('falls and exceptions', () => {
       { type: 'support', before: 90, value: 60, lost: 10 },
       { type: 'survey', before: 85, value: 84, lost: 0.3 },
     ]);
+  });
+});
+
+describe('what a person expects', () => {
+  const until = at(10);
+  const expected: [string, Date][] = [['left', until]];
+  // The cap holds, and the band follows it in its own time.
+  const rules = ({ changes }: { changes: readonly Change[] }) =>
+    changes.map(({ rule }) => rule).filter((rule) => rule === 'exception');
+  const sponsorLeft = (day: number): Observation => ({ type: 'left', value: 1, observedAt: at(day) });
+  const settled = () => {
+    const account = watch();
+    account.see(0, both(82));
+    return account;
+  };
+
+  /** A step in which this is the latest. */
+  function next(
+    account: ReturnType<typeof watch>,
+    day: number,
+    left: Observation,
+    more: { hasNews?: boolean; expected?: [string, Date][] } = {},
+  ) {
+    const usual = ['usage', 'support'].map((type) => ({ type, value: 82, observedAt: at(day) }));
+    const state = account.state;
+    return evaluate(state, {
+      ...{ observations: [...usual, left], hasNews: more.hasNews ?? true, config: CONFIG, cuts: CONFIG.cuts },
+      ...{ now: at(day), past: null, overrideUntil: null, expected: new Map(more.expected ?? expected) },
+    });
+  }
+
+  test('opens no risk, and the score is capped all the same', () => {
+    const quiet = next(settled(), 1, sponsorLeft(1));
+    expect(rules(quiet)).toEqual([]);
+    expect(quiet.score.value).toBe(55);
+    expect(rules(next(settled(), 1, sponsorLeft(1), { expected: [] }))).toEqual(['exception']);
+    expect(rules(next(settled(), 1, sponsorLeft(1), { expected: [['usage', until]] }))).toEqual([
+      'exception',
+    ]);
+  });
+
+  test('is news once it is over, if it is observed anew, and only once', () => {
+    const before = settled();
+    const quiet = next(before, 1, sponsorLeft(1));
+    const later = (state: HealthState, day: number, left: Observation, hasNews = true) =>
+      next({ ...before, state }, day, left, { hasNews });
+    // Over: neither its end nor other news begins anything.
+    const over = later(quiet.state, 11, sponsorLeft(1), false);
+    expect(rules(over)).toEqual([]);
+    const others = later(over.state, 12, sponsorLeft(1));
+    expect(rules(others)).toEqual([]);
+    const anew = later(others.state, 13, sponsorLeft(13));
+    expect(rules(anew)).toEqual(['exception']);
+    expect(rules(later(anew.state, 14, sponsorLeft(14)))).toEqual([]);
+  });
+
+  test('was told before it was expected, and is news again once that is over', () => {
+    const before = settled();
+    const told = next(before, 1, sponsorLeft(1), { expected: [] });
+    const muted = next({ ...before, state: told.state }, 2, sponsorLeft(1), { hasNews: false });
+    expect(muted.state.exceptions).toEqual([]);
+    expect(rules(next({ ...before, state: muted.state }, 9, sponsorLeft(9)))).toEqual([]);
+    expect(rules(next({ ...before, state: muted.state }, 11, sponsorLeft(11)))).toEqual(['exception']);
   });
 });
 

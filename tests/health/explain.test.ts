@@ -59,6 +59,7 @@ const explained = (over: Partial<Explained> = {}): Explained => ({
   signals: [seen('seats_used', 62, 3), seen('support_satisfaction', 4), seen('payment_late_days', 12, 40)],
   health: HEALTH,
   overrideBy: null,
+  expected: [],
   slide: null,
   ...over,
 });
@@ -161,13 +162,16 @@ describe('the arithmetic', () => {
           overrideUntil: daysAgo(-2),
         } as const;
         const account = { name: name.slice(0, 40), stage: 'renew' } as const;
+        const expected = [{ type: 'nps', label: name.slice(0, 40), until: daysAgo(-2), note, by: null }];
+        const overrideBy = name.slice(0, 40);
         const out = explain({
           account,
           config,
           now: NOW,
           signals,
           health,
-          overrideBy: name.slice(0, 40),
+          overrideBy,
+          expected,
           slide: null,
         });
         for (const line of out.trimEnd().split('\n')) {
@@ -182,6 +186,15 @@ describe('the arithmetic', () => {
   it('quotes what was noted below the signal', () => {
     const signals = [seen('seats_used', 90), seen('sentiment', 3, 5, 'The reports\u001b[31m are slow.')];
     expect(explain(explained({ signals }))).toMatch(/^ {4}"The reports \[31m are slow\."$/m);
+  });
+
+  it('says what is expected, until when and why', () => {
+    const expected = [
+      { type: 'nps', label: 'NPS answer', until: daysAgo(-2), note: 'summer break', by: null },
+    ];
+    expect(explain(explained({ expected }))).toMatch(
+      /^Expected until \d{4}-\d\d-\d\d \d\d:\d\d UTC: NPS answer \(summer break\)\. It raises no alert\.$/m,
+    );
   });
 
   it('names what is not counted, and why', () => {

@@ -259,6 +259,60 @@ describe('its owner', () => {
   });
 });
 
+describe('an account whose slide is expected', () => {
+  const expects = async (types: readonly string[], until: Date) => {
+    const account = await database.db.account.findFirstOrThrow({
+      where: { workspaceId: house.ctx.workspace.id, name: 'Sample Slider' },
+    });
+    const { id: workspaceId } = house.ctx.workspace;
+    const rest = { until, note: 'summer break', createdAt: TODAY };
+    await database.db.expectedSignal.createMany({
+      data: types.map((type) => ({ accountId: account.id, workspaceId, type, ...rest })),
+    });
+  };
+
+  it('is told by nothing while that holds, and its means are kept whole', async () => {
+    await aYear();
+    await look(LAST);
+    await expects(['usage_depth', 'feature_adoption'], lookAt(LAST + 20));
+    await slides();
+    const { tier, fall, lowForLong, risks, means } = await slider();
+    expect([tier, fall, lowForLong, risks]).toEqual([null, null, false, []]);
+    expect(Object.keys(means as object).sort()).toEqual(['feature_adoption', 'usage_depth']);
+  });
+
+  it('is told by what is not expected alone', async () => {
+    await aYear();
+    await look(LAST);
+    await expects(['usage_depth'], lookAt(LAST + 20));
+    await slides();
+    // One dimension is no slide, however far it has fallen.
+    expect(await slider()).toMatchObject({ tier: null, risks: [], fall: expect.any(Number) });
+    expect((await slider()).fall).toBeGreaterThan(10);
+  });
+
+  it('is told once that is over', async () => {
+    await aYear();
+    await look(LAST);
+    await expects(['usage_depth', 'feature_adoption'], lookAt(LAST + 8));
+    const end = await slides();
+    expect(await slider()).toMatchObject({ tier: 'card', risks: [{ rule: 'slide' }] });
+    expect((await slider()).cardWeek).toBe(end);
+  });
+
+  it('keeps what is over for as long as a signal can be valid, and no longer', async () => {
+    await aYear();
+    const ago = (days: number) => new Date(lookAt(LAST).getTime() - days * 86_400_000);
+    await expects(['usage_depth'], ago(729));
+    await expects(['feature_adoption'], ago(731));
+    await look(LAST);
+    const left = await database.db.expectedSignal.findMany({
+      where: { workspaceId: house.ctx.workspace.id },
+    });
+    expect(left.map(({ type }) => type)).toEqual(['usage_depth']);
+  });
+});
+
 it('what befalls everybody makes no card, and is told once', async () => {
   await aYear();
   for (let n = 0; n < 20; n++) await week(LAST + n, usual(LAST + n));

@@ -38,6 +38,7 @@ function step(
     now,
     past: null,
     overrideUntil: null,
+    expected: new Map(),
   });
   return { state: evaluation.state, seen: after, newsLeft: evaluation.newsLeft, now };
 }

@@ -219,7 +219,7 @@ test('more than ten are turned page by page', async () => {
 test('/risk R-1 shows the visitor what they may do, and redraws when they have done it', async () => {
   await csm.types('/risk R-1', { in: CHANNEL });
   const shown = await csm.message(/Cedar Sample Bank \(R-1\)\nFlagged as urgent/, { in: CHANNEL });
-  expect(shown.buttons).toEqual(['I’ve got it', 'Not a risk…']);
+  expect(shown.buttons).toEqual(['I’ve got it', 'Not a risk…', 'Details']);
   const mine = () =>
     csm.sees(CHANNEL).filter((seen) => seen.ephemeral && /Cedar Sample Bank \(R-1\)/.test(seen.text));
   await csm.clicks('I’ve got it', { in: CHANNEL, message: /Cedar Sample Bank \(R-1\).*flagged it/s });

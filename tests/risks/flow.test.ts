@@ -36,18 +36,39 @@ test('an account slips: one card with the three right reasons, and a DM to who i
   expect(card.text).toContain('Sales: rep.berlin · CS: csm.berlin');
   expect(card.text).toMatch(/Waiting for csm.berlin to take it · due /);
   expect(card.text).not.toContain('@csm.berlin');
-  expect(card.buttons).toEqual(['I’ve got it', 'Not a risk…']);
+  expect(card.buttons).toEqual(['I’ve got it', 'Not a risk…', 'Details']);
   expect(cards().length).toBe(1);
 });
 
 test('the details are for the reader alone: how the score comes about, and what else is known', async () => {
-  await rep.picks('Details', { in: CHANNEL, message: /R-1/ });
+  await rep.clicks('Details', { in: CHANNEL, message: /R-1/ });
   const details = await rep.message(/Score 57 of 100: at risk/, { in: CHANNEL });
   expect(details.ephemeral).toBe(true);
   expect(details.text).toMatch(/What costs the most\n• Usage depth 20%: costs \d+\.\d points/);
   expect(details.text).toContain('5 of 5 signals up to date.');
   expect(details.buttons).toEqual(['All signals']);
   expect(csm.sees(CHANNEL).some(({ text }) => /Score 57 of 100: at risk/.test(text))).toBe(false);
+});
+
+test('its strongest reason may be expected until a day, by those who answer for the account', async () => {
+  const onlooker = world.sandbox.person('csm.singapore');
+  await onlooker.picks('Expected until…', { in: CHANNEL, message: /R-1/ });
+  const refused = await onlooker.modal({
+    text: /Only csm\.berlin, its other owners, their leads or an admin/,
+  });
+  await refused.close();
+  await csm.picks('Expected until…', { in: CHANNEL, message: /R-1/ });
+  const modal = await csm.modal({ title: 'Expected until', text: /Reason/ });
+  const strongest = modal.value('Signal');
+  expect(strongest).not.toBe('');
+  expect(cards()[0]?.text).toContain(`• ${strongest}: `);
+  await modal.date('Until', '2026-12-03');
+  await modal.fill('Reason', 'summer break');
+  expect(await modal.submit()).toEqual({ updated: true });
+  await modal.until(/is expected until Dec 3, 2026\. It raises no alert until then\./);
+  await modal.close();
+  await rep.clicks('Details', { in: CHANNEL, message: /R-1/ });
+  await rep.message(/Expected until Dec 3, 2026: .+ \(summer break\)/, { in: CHANNEL });
 });
 
 test('it is claimed in one tap, and the next step is a tap away', async () => {

@@ -47,6 +47,12 @@ describe('the accounts that slide or have been low for long', () => {
     expect(await own()).toEqual({ total: 0, some: [] });
   });
 
+  it('are not those of which nothing is known now, or all is expected', async () => {
+    await slidAccount(house, { fall: null });
+    const low = await slidAccount(house, { fall: null, lowForLong: true });
+    expect((await own()).some).toMatchObject([{ accountId: low, slide: null, isLow: true }]);
+  });
+
   it('are not those with an open risk, and are again once it was saved', async () => {
     const accountId = await slidAccount(house, { tier: 'card' });
     const riskId = await newRisk(house.ctx, accountId, { rule: 'slide' });

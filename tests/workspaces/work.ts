@@ -42,7 +42,10 @@ export const WORK_OF_JOBS: Record<string, (house: House) => Promise<unknown>> = 
   },
   async 'look for slides'({ ctx }) {
     const accountId = await newAccount(ctx, randomUUID());
-    await ctx.db.accountHealth.create({ data: { accountId, workspaceId: ctx.workspace.id } });
+    const workspaceId = ctx.workspace.id;
+    await ctx.db.accountHealth.create({ data: { accountId, workspaceId } });
+    const word = { type: 'nps', note: 'Sample note', createdAt: ctx.now };
+    await ctx.db.expectedSignal.create({ data: { accountId, workspaceId, until: long(731), ...word } });
   },
   async 'make due digests'(house) {
     const id = await wants(house, 'admin', EVERYTHING);

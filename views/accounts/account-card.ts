@@ -9,7 +9,7 @@ import type { RiskState } from '../../src/risks/risk.ts';
 import { openButton } from '../handoffs/parts/buttons.ts';
 import { shortTitle, stateLine } from '../handoffs/parts/naming.ts';
 import { HEALTH_ACTIONS } from '../health/ids.ts';
-import { bandText, healthLines, whole, whyBandLine } from '../health/words.ts';
+import { bandText, expectedLines, healthLines, whole, whyBandLine } from '../health/words.ts';
 import { actions, type Message, message, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { dayOf } from '../kit/dates.ts';
@@ -95,6 +95,7 @@ export function healthBlocks(face: AccountFace, naming: Naming, accessory?: Butt
         factLine(profile),
         ...(setAside ? [setAsideLine(setAside)] : []),
         ...(setAside?.as === 'lost' ? [] : healthLines(health.standing, health.trend, naming)),
+        ...expectedLines(health.expected),
         ...weeksLine(health.weeks),
       ]),
       accessory && { accessory },

@@ -1,8 +1,11 @@
 import type { ModalView } from '@slack/types';
+import type { ExpectedSignal } from '../../src/health/expected.ts';
 import type { RecentSignal } from '../../src/health/signal.ts';
-import { ageText } from '../health/words.ts';
-import { modal, section } from '../kit/blocks.ts';
+import { HEALTH_ACTIONS } from '../health/ids.ts';
+import { ageText, expectedLines } from '../health/words.ts';
+import { actions, modal, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
+import { button } from '../kit/elements.ts';
 import { excerpt } from '../kit/long-text.ts';
 import { bold, lines, link, md } from '../kit/text.ts';
 import { amount } from '../risks/parts/words.ts';
@@ -10,11 +13,19 @@ import { ACCOUNT_CALLBACKS } from './ids.ts';
 
 const NAME_SHOWN = 80;
 
-/** The latest of what was seen of an account, newest first. */
+export interface SignalsScreen {
+  /** Newest first. */
+  signals: readonly RecentSignal[];
+  expected: readonly ExpectedSignal[];
+  /** The reader may say what is expected. */
+  mayExpect: boolean;
+  now: Date;
+}
+
+/** The latest of what was seen of an account, and what of it is expected. */
 export function signalsView(
   account: { id: string; name: string },
-  signals: readonly RecentSignal[],
-  now: Date,
+  { signals, expected, mayExpect, now }: SignalsScreen,
 ): ModalView {
   return modal({
     callback: ACCOUNT_CALLBACKS.signals,
@@ -22,11 +33,17 @@ export function signalsView(
     close: 'Done',
     metadata: account.id,
     blocks: [
-      section(bold(clip(account.name, NAME_SHOWN))),
+      section(lines([bold(clip(account.name, NAME_SHOWN)), ...expectedLines(expected)])),
       ...(signals.length === 0 ? [section(md`No signals yet.`)] : []),
       ...signals.map((signal) => section(lines(signalLines(signal, now)))),
+      ...(mayExpect && signals.length > 0 ? [actions('account', expectButton(account))] : []),
     ],
   });
+}
+
+function expectButton({ id, name }: { id: string; name: string }) {
+  const label = `Expected until: ${clip(name, NAME_SHOWN)}`;
+  return button({ action: HEALTH_ACTIONS.expect, text: 'Expected until…', value: id, label });
 }
 
 function signalLines(signal: RecentSignal, now: Date) {

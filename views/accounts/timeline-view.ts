@@ -100,6 +100,10 @@ function accountLine({ action, by, data }: Told): Markup {
       return md`${who} set the health${data.band ? ` to ${BAND_WORDS[data.band]}` : ''}`;
     case 'health.override_cleared':
       return md`${who} set the health back to the score`;
+    case 'health.expected':
+      return md`${who} marked ${labelOf(data)} as expected${data.on ? ` until ${day(data.on)}` : ''}`;
+    case 'health.expected_no_longer':
+      return md`${who} marked ${labelOf(data)} as no longer expected`;
     case 'account.first_value':
       return data.on ? md`${who} logged first value: ${day(data.on)}` : md`${who} cleared first value`;
     case 'account.merged':
@@ -108,6 +112,8 @@ function accountLine({ action, by, data }: Told): Markup {
       return md`${who}: ${action.replace(/^\w+\./, '').replaceAll('_', ' ')}`;
   }
 }
+
+const labelOf = ({ label }: Told['data']): string => clip(label ?? 'a signal', NAME_SHOWN);
 
 /** Null: an alert did it. */
 const nameOf = (by: Told['by']): Markup => (by ? mention(by.slackUserId) : md`Baton`);

@@ -2,6 +2,9 @@
 export const HEALTH_ACTIONS = {
   // Buttons. Value: the account's id.
   clear: 'health_clear',
+  expect: 'health_expect',
+  /** In the modal. Value: `<account id>:<signal type>`. */
+  expectNoLonger: 'health_expect_no_longer',
   /** Value: `<day of the list>:<segment>`. */
   enable: 'alerts_enable',
   /** Value: `<summary id>:<account id>`. */
@@ -17,4 +20,5 @@ export const HEALTH_CALLBACKS = {
   /** private_metadata is the account's id. */
   override: 'health_override_form',
   slides: 'slides_view',
+  expect: 'health_expect_form',
 } as const;

@@ -1,4 +1,5 @@
 import { BAND_WORDS, type Band, bandOf, type Cuts } from '../../src/health/bands.ts';
+import { EXPECTED_NOTE_MAX, type ExpectedSignal } from '../../src/health/expected.ts';
 import type { Reason } from '../../src/health/reasons.ts';
 import type { HealthStanding, Override, Trend } from '../../src/health/standing.ts';
 import type { BandWhy } from '../../src/health/why-band.ts';
@@ -102,6 +103,21 @@ export function whyBandShort(why: BandWhy): Markup {
 }
 
 const figure = (limit: number): string => String(Number(limit.toFixed(2)));
+
+const EXPECTED_SHOWN = 3;
+
+/** What is expected, a line each, the first to end first. */
+export function expectedLines(expected: readonly ExpectedSignal[]): Markup[] {
+  const more = expected.length - EXPECTED_SHOWN;
+  return [
+    ...expected.slice(0, EXPECTED_SHOWN).map(expectedLine),
+    ...(more > 0 ? [md`${more} more expected`] : []),
+  ];
+}
+
+/** 'Expected until Dec 3, 2026: Seats used (summer break)' */
+export const expectedLine = ({ until, label, note }: ExpectedSignal): Markup =>
+  md`Expected until ${lastDay(until)}: ${clip(label, LABEL_SHOWN)} (${clip(note, EXPECTED_NOTE_MAX)})`;
 
 /** 'less than a day old', '3 days old'. */
 export function ageText(observedAt: Date, now: Date): string {

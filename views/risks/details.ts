@@ -9,7 +9,7 @@ import type { RiskDetails, RiskEntry } from '../../src/risks/read/details.ts';
 import { actionsId } from '../cases/controls.ts';
 import { type HistoryPage, historyModal } from '../cases/history.ts';
 import { stateLine as handoffState, shortTitle as handoffTitle } from '../handoffs/parts/naming.ts';
-import { whole, whyBandLine } from '../health/words.ts';
+import { expectedLines, whole, whyBandLine } from '../health/words.ts';
 import { actions, context, header, type Message, message, modal, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { lastDay } from '../kit/dates.ts';
@@ -112,6 +112,7 @@ function scoreBlocks(explained: Explained): KnownBlock[] {
     ...(costly.length > 0
       ? [header('What costs the most'), section(lines(costly.map((part) => md`• ${costLine(part, all)}`)))]
       : []),
+    ...(explained.expected.length > 0 ? [section(lines(expectedLines(explained.expected)))] : []),
     context(stale.length > 0 ? md`${counted}; ${stale.length} out of date: ${outOfDate}.` : md`${counted}.`),
   ];
 }

@@ -31,7 +31,7 @@ export const RISK_ACTIONS = {
   nudge: 'risk_nudge',
   /** A menu on messages of older versions. Value: `<snooze>:<risk id>`, snooze being a key of SNOOZES. */
   snooze: 'risk_snooze',
-  /** A menu. Value: `<verb>:<risk id>`, verb being one of RISK_MORE_VERBS, `details`, or `snooze:<snooze>`. */
+  /** A menu. Value: `<verb>:<risk id>`, verb being one of RISK_MORE_VERBS, `details`, `expected`, or `snooze:<snooze>`. */
   more: 'risk_more',
   /** Value: `<mine or all>:<page>`. */
   listPage: 'risk_list_page',
@@ -56,7 +56,7 @@ export const RISK_ACTIONS = {
 
 /** Those that open a window. */
 export const RISK_MORE_VERBS = ['plan', 'check_in', 'reassign', 'resolve', 'history'] as const;
-export type RiskMoreVerb = (typeof RISK_MORE_VERBS)[number] | 'details' | SnoozeVerb;
+export type RiskMoreVerb = (typeof RISK_MORE_VERBS)[number] | 'details' | 'expected' | SnoozeVerb;
 
 const RiskModalStateSchema = z.object({
   /** The risk; absent while one is being flagged. */

@@ -72,8 +72,8 @@ export async function moveHandoffs(ctx: TxCtx, fromId: string, intoId: string): 
 
 /**
  * Signals and what was told of them go over; the score of the merged account goes, and the survivor's is made anew
- * from all signals. What neither account was told of yet still is news. A person's word goes over where the survivor
- * has none. Returns how many signals it was.
+ * from all signals. What neither account was told of yet still is news. A person's word, and what is expected of a
+ * signal, go over where the survivor has none. Returns how many signals it was.
  */
 export async function moveHealth(ctx: TxCtx, fromId: string, intoId: string): Promise<number> {
   const { tx, now } = ctx;
@@ -116,6 +116,14 @@ export async function moveHealth(ctx: TxCtx, fromId: string, intoId: string): Pr
            override_note = CASE WHEN h.override_band IS NULL THEN excluded.override_note ELSE h.override_note END,
            override_by_id = CASE WHEN h.override_band IS NULL THEN excluded.override_by_id ELSE h.override_by_id END,
            override_until = CASE WHEN h.override_band IS NULL THEN excluded.override_until ELSE h.override_until END`;
+  await tx.$executeRaw`
+    INSERT INTO expected_signals AS e (account_id, type, workspace_id, until, note, by_id, created_at)
+    SELECT ${uuid(intoId)}, type, workspace_id, until, note, by_id, created_at FROM expected_signals
+     WHERE workspace_id = ${uuid(workspaceId)} AND account_id = ${uuid(fromId)}
+        ON CONFLICT (account_id, type) DO UPDATE
+       SET until = excluded.until, note = excluded.note, by_id = excluded.by_id, created_at = excluded.created_at
+     WHERE e.until <= ${instant(now)} AND excluded.until > ${instant(now)}`;
+  await tx.expectedSignal.deleteMany({ where: { workspaceId, accountId: fromId } });
   await tx.accountSlide.deleteMany({ where: { workspaceId, accountId: fromId } });
   await tx.accountSlide.updateMany({ where: { workspaceId, accountId: intoId }, data: { touchedFrom: 0 } });
   await tx.$executeRaw`SELECT pg_notify('baton_health', '')`;

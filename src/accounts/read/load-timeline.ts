@@ -12,7 +12,10 @@ export const TIMELINE_PAGE = 15;
 
 const HANDOFF_ACTIONS = ['submitted', 'returned', 'accepted', 'finished', 'cancelled'];
 const RISK_ACTIONS = ['opened', 'reopened', 'noted', 'worsened', 'claimed', 'resolved', 'recovered'];
-const OWN_ACTIONS = ['health.overridden', 'health.override_cleared', 'account.first_value', 'account.merged'];
+const OWN_ACTIONS = [
+  ...['health.overridden', 'health.override_cleared', 'health.expected', 'health.expected_no_longer'],
+  ...['account.first_value', 'account.merged'],
+];
 
 /**
  * What happened to an account: stages, handoffs, risks and what was flagged, changes of the band. `readable`: the
@@ -116,19 +119,20 @@ const Data = z.object({
   severity: Band,
   score: z.number().nullable().catch(null),
   on: z.iso.date().nullable().catch(null),
+  label: said,
 });
 
 function entryOf(row: Row, data: z.infer<typeof Data>, byId: string | null, people: People): TimelineEntry {
   const { at, key, kind } = row;
   if (kind === 'stage') return { at, key, kind, stage: Stage.parse(row.action) };
-  const { from, score, rule, outcome, on } = data;
+  const { from, score, rule, outcome, on, label } = data;
   const band = data.band ?? data.severity ?? Band.parse(data.to);
   if (kind === 'band') return { at, key, kind, rule: row.action, from, to: band, score };
   const colleague = (id: string | null): Colleague | null => {
     const person = id === null ? undefined : people.get(id);
     return person ? refTo(person) : null;
   };
-  const told: TimelineData = { words: data.reason ?? data.note, outcome, rule, band, on, score };
+  const told: TimelineData = { words: data.reason ?? data.note, outcome, rule, band, on, score, label };
   const action = kind === 'account' ? row.action : row.action.slice(kind.length + 1);
   return {
     at,

@@ -167,6 +167,7 @@ class AccountReplay {
       now,
       past: null,
       overrideUntil: null,
+      expected: new Map(),
     });
     this.#state = state;
     this.#dueAt = dueAt;

@@ -7,9 +7,10 @@ import type { Logger } from '../../platform/logger.ts';
 import { isContention, isLockTimeout } from '../../platform/transact.ts';
 import type { Served } from '../../workspaces/served.ts';
 import { type AccountChange, type Became, isTold } from '../alert.ts';
-import { cutsFor, type HealthConfig } from '../config.ts';
+import { cutsFor } from '../config.ts';
 import { type Change, type Evaluation, isAlert } from '../health-state.ts';
 import type { Raise } from '../raise.ts';
+import { loadExpectedUntil } from '../read/load-expected.ts';
 import type { Basis } from '../reasons.ts';
 import { loadHealthConfig } from '../rules/load-config.ts';
 import { claimDueAccounts, type DueHealth, loadPast } from './claim-accounts.ts';
@@ -114,16 +115,25 @@ async function evaluateTogether(
 /** Whether some were left for the next batch. */
 async function evaluateGroup(ctx: TxCtx, group: readonly DueHealth[], raise: Raise): Promise<boolean> {
   const config = await loadHealthConfig(ctx.tx, ctx.workspace.id);
-  const seenNow = await mapInSlices(group, (due) => ({
-    due,
-    evaluation: evaluateOne(ctx, due, config, null),
-  }));
+  const expectedOf = await loadExpectedUntil(
+    ctx.tx,
+    ctx.workspace.id,
+    group.map(({ account }) => account.id),
+  );
+  const look = (due: DueHealth, past: Basis | null) => {
+    const { observations, hasNews, overrideUntil, account } = due;
+    const cuts = cutsFor(config, account.stage);
+    const expected = expectedOf(account.id);
+    const seen = { observations, hasNews, config, cuts, now: ctx.now, past, overrideUntil, expected };
+    return evaluate(due.state, seen);
+  };
+  const seenNow = await mapInSlices(group, (due) => ({ due, evaluation: look(due, null) }));
   const pasts = await loadPast(ctx, seenNow, config);
   const evaluated: { due: DueHealth; evaluation: Evaluation }[] = [];
   let changes = 0;
   for (const seen of seenNow) {
     const past = pasts.get(seen.due.account.id);
-    const one = past ? { due: seen.due, evaluation: evaluateOne(ctx, seen.due, config, past) } : seen;
+    const one = past ? { due: seen.due, evaluation: look(seen.due, past) } : seen;
     const toRaise = one.evaluation.changes.filter(concernsSomebody).length;
     changes += toRaise;
     if (changes > CHANGES && toRaise > 0) continue;
@@ -162,12 +172,6 @@ async function evaluateGroup(ctx: TxCtx, group: readonly DueHealth[], raise: Rai
 /** There may be a risk to open, to tell of, or to close. */
 function concernsSomebody(change: Change): boolean {
   return isAlert(change) || change.rule === 'recovered';
-}
-
-function evaluateOne(ctx: TxCtx, due: DueHealth, config: HealthConfig, past: Basis | null): Evaluation {
-  const { observations, hasNews, overrideUntil } = due;
-  const cuts = cutsFor(config, due.account.stage);
-  return evaluate(due.state, { observations, hasNews, config, cuts, now: ctx.now, past, overrideUntil });
 }
 
 function changeRow(ctx: TxCtx, entry: AccountChange & Became) {

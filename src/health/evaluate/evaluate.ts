@@ -1,6 +1,7 @@
 import { daysBetween, plusDays } from '../../time/day.ts';
 import { BANDS, type Band, bandOf, isWorse } from '../bands.ts';
 import type { HealthConfig } from '../config.ts';
+import { wasExpected } from '../expected.ts';
 import {
   type Change,
   dwellDays,
@@ -113,11 +114,11 @@ export function evaluate(before: HealthState, seen: Seen): Evaluation {
     score: now,
     reasons: strongestReasons(fresh, then, config),
   });
-  const held = score.caps.map(({ type }) => type);
+  const silent = fresh.filter((part) => wasExpected(seen.expected, part)).map(({ type }) => type);
+  const caps = score.caps.filter(({ type }) => !silent.includes(type));
+  const held = caps.map(({ type }) => type);
   const news = seen.hasNews && !newRules;
-  const raised = score.caps.filter(
-    ({ type, opensRisk }) => opensRisk && news && !before.exceptions.includes(type),
-  );
+  const raised = caps.filter(({ type, opensRisk }) => opensRisk && news && !before.exceptions.includes(type));
   state.exceptions = news || !seen.hasNews ? held : held.filter((type) => before.exceptions.includes(type));
   const [raisedFirst] = raised;
   if (raisedFirst) {

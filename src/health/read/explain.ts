@@ -3,6 +3,7 @@ import { count, plain } from '../../platform/text.ts';
 import { daysBetween, isoDay } from '../../time/day.ts';
 import { BAND_WORDS } from '../bands.ts';
 import { DIMENSIONS, type HealthConfig } from '../config.ts';
+import type { ExpectedSignal } from '../expected.ts';
 import { overrideOf } from '../override.ts';
 import { type Observation, type Part, type Score, scoreOf } from '../score.ts';
 import type { BandWhy } from '../why-band.ts';
@@ -13,6 +14,8 @@ export interface Explained extends Standing {
   account: { name: string; stage: Stage };
   /** The latest of each type. */
   signals: readonly (Observation & { source: string; note: string | null })[];
+  /** What a person expects to look bad, while that holds. */
+  expected: readonly ExpectedSignal[];
   /** Null: it was not looked at yet. */
   slide: ExplainedSlide | null;
 }
@@ -34,9 +37,12 @@ export function explain(given: Explained, say: (why: BandWhy) => string): string
     ...(parts.length > 0 ? arithmetic(parts, score, given) : ['No signal that counts was ever seen.']),
     ...notCounted(given).flatMap((line) => wrap(line)),
     '',
-    ...[...capLines(score, config), confidenceLine(score, config), ...bandLines(given, score, say)].flatMap(
-      (line) => wrap(line),
-    ),
+    ...[
+      ...capLines(score, config),
+      confidenceLine(score, config),
+      ...bandLines(given, score, say),
+      ...given.expected.map(expectedLine),
+    ].flatMap((line) => wrap(line)),
     '',
     ...slideLines(given.slide, config).flatMap((line) => ([...line].length > WIDTH ? wrap(line) : [line])),
   ];
@@ -133,6 +139,9 @@ function confidenceLine({ parts, confidence }: Score, config: HealthConfig): str
   const needed = `A band needs ${figure(config.minConfidence * 100)}% and ${count(config.minDimensions, 'dimension')}`;
   return `Confidence ${share}, in ${count(dimensions, 'dimension')}. ${needed}.`;
 }
+
+const expectedLine = ({ until, label, note }: ExpectedSignal): string =>
+  `Expected until ${minute(until)}: ${plain(label)} (${plain(note)}). It raises no alert.`;
 
 function age(observedAt: Date, now: Date): string {
   const hours = Math.floor(daysBetween(observedAt, now) * 24);

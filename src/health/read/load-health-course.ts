@@ -2,7 +2,9 @@ import type { ReadCtx } from '../../platform/ctx.ts';
 import { instant, uuid } from '../../platform/sql.ts';
 import { daysBetween, plusDays } from '../../time/day.ts';
 import type { Basis } from '../reasons.ts';
+import { loadHealthConfig } from '../rules/load-config.ts';
 import { type HealthCourse, TREND_DAYS, trendOf, type WeekScore } from '../standing.ts';
+import { loadExpected } from './load-expected.ts';
 import { loadStandings } from './load-standings.ts';
 
 const WEEKS = 12;
@@ -22,7 +24,13 @@ export async function loadHealthCourse(ctx: Reading, accountId: string): Promise
   const since = new Map(then && values ? [[accountId, { score: then.score, values }]] : []);
   const standing = (await loadStandings(db, workspace.id, [accountId], now, since)).get(accountId);
   if (!standing) throw new Error('account without a standing');
-  return { standing, trend: trendOf(standing.score, then, now), weeks: await loadWeeks(ctx, accountId) };
+  const config = await loadHealthConfig(db, workspace.id);
+  return {
+    standing,
+    trend: trendOf(standing.score, then, now),
+    weeks: await loadWeeks(ctx, accountId),
+    expected: await loadExpected(db, workspace.id, accountId, { config, now }),
+  };
 }
 
 /** What was last seen of each type before that instant. */

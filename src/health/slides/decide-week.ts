@@ -5,8 +5,10 @@ import { instant, uuid } from '../../platform/sql.ts';
 import type { WatchedAccount } from '../alert.ts';
 import { bandOf } from '../bands.ts';
 import { cutsFor, type HealthConfig } from '../config.ts';
+import { unexpected } from '../expected.ts';
 import { type Change, NEVER_EVALUATED } from '../health-state.ts';
 import type { Raise } from '../raise.ts';
+import { forgetExpected, loadExpectedUntil } from '../read/load-expected.ts';
 import { loadHealthConfig } from '../rules/load-config.ts';
 import { SLIDE_FACTS, type SlideFacts, slideFacts, slideReasons } from './facts.ts';
 import { tellOfIncident } from './incident.ts';
@@ -86,7 +88,15 @@ export async function decideSome(ctx: TxCtx, week: number, shock: number, raise:
      ORDER BY s.account_id LIMIT ${BATCH}::int FOR UPDATE OF s SKIP LOCKED`;
   if (candidates.length === 0) return 0;
   const config = await loadHealthConfig(tx, workspace.id);
-  const decided = candidates.map((one) => decide(one, config, week, shock));
+  const expectedOf = await loadExpectedUntil(
+    tx,
+    workspace.id,
+    candidates.map(({ id }) => id),
+  );
+  const decided = candidates.map((one) => {
+    const means = unexpected(MEANS.read(one.means, one.id) ?? {}, expectedOf(one.id), ctx.now);
+    return decide({ ...one, means }, config, week, shock);
+  });
   const changed = decided.flatMap((one) => (one.told ? [{ ...one, change: one.told }] : []));
   const became = await raise(
     ctx,
@@ -144,9 +154,13 @@ interface Decided {
   facts: SlideFacts | null;
 }
 
-function decide(candidate: Candidate, config: HealthConfig, week: number, shock: number): Decided {
-  const { tier, told, cardWeek, calmWeeks, sinceWeek, means: stored, band, ...account } = candidate;
-  const means = MEANS.read(stored, account.id) ?? {};
+function decide(
+  candidate: Candidate & { means: WeeklyMeans },
+  config: HealthConfig,
+  week: number,
+  shock: number,
+): Decided {
+  const { tier, told, cardWeek, calmWeeks, sinceWeek, means, band, ...account } = candidate;
   const look = lookOf(means, config);
   const { state, change } = slideAfter({ tier, told, cardWeek, calmWeeks }, look, { week, shock });
   // Of what an account brings along when it is first looked at nobody hears: it is in the lists.
@@ -188,8 +202,9 @@ function changeOf(
 
 const KEPT_WEEKS = 60;
 
-/** Nothing of the week is left to decide: it is not looked at again. */
+/** Nothing of the week is left to decide: it is not looked at again, and what is long over is forgotten. */
 export async function closeWeek(db: Db, workspaceId: string, week: number, now: Date): Promise<void> {
   await db.slideWeek.updateMany({ where: { workspaceId, week, closedAt: null }, data: { closedAt: now } });
   await db.slideWeek.deleteMany({ where: { workspaceId, week: { lt: week - KEPT_WEEKS } } });
+  await forgetExpected(db, workspaceId, now);
 }

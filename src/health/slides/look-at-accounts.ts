@@ -6,6 +6,8 @@ import { instant, texts, uuid, uuids } from '../../platform/sql.ts';
 import { stored } from '../../platform/stored.ts';
 import { daysBetween } from '../../time/day.ts';
 import { cutsFor, type HealthConfig } from '../config.ts';
+import { unexpected } from '../expected.ts';
+import { loadExpectedUntil } from '../read/load-expected.ts';
 import { loadHealthConfig } from '../rules/load-config.ts';
 import { lookOf } from './look.ts';
 import { isLowForLong } from './low.ts';
@@ -30,10 +32,11 @@ interface Looked extends Omit<Onboarding, 'hasFirstValue' | 'day'> {
 }
 
 /**
- * Brings the weekly means of some accounts of a workspace up to `week`, and says how far each has fallen. What came late
- * or was corrected is read again. Any number of processes may call it; returns how many it looked at.
+ * Brings the weekly means of some accounts of a workspace up to `week`, and says how far each has fallen, without what is
+ * expected as of `now`. What came late or was corrected is read again. Any number of processes may call it; returns how
+ * many it looked at.
  */
-export async function lookAtAccounts(db: Db, workspaceId: string, week: number): Promise<number> {
+export async function lookAtAccounts(db: Db, workspaceId: string, week: number, now: Date): Promise<number> {
   const config = await loadHealthConfig(db, workspaceId);
   return db.$transaction(async (tx) => {
     const accounts = await tx.$queryRaw<Looked[]>`
@@ -57,11 +60,17 @@ export async function lookAtAccounts(db: Db, workspaceId: string, week: number):
       })),
       week,
     );
+    const expectedOf = await loadExpectedUntil(
+      tx,
+      workspaceId,
+      accounts.map(({ accountId }) => accountId),
+    );
     const rows = await mapInSlices(read, (account) => {
       const { accountId, week: before, kept, touchedFrom } = account;
       const from = kept ? Math.min(before + 1, touchedFrom ?? before + 1) : week - WEEKS + 1;
       const means = meansAfter(kept ?? {}, before, fresh.get(accountId) ?? new Map(), { from, week });
-      return rowOf(account, means, config, week);
+      const counted = unexpected(means, expectedOf(accountId), now);
+      return JSON.stringify({ accountId, means, ...foundOf(account, counted, config, week) });
     });
     await tx.$executeRaw`
       UPDATE account_slides s
@@ -74,19 +83,18 @@ export async function lookAtAccounts(db: Db, workspaceId: string, week: number):
   });
 }
 
-function rowOf(account: Looked, means: WeeklyMeans, config: HealthConfig, week: number): string {
-  const { accountId, stage, enteredAt, firstValueOn } = account;
+/** `means`: without what is expected. */
+function foundOf(account: Looked, means: WeeklyMeans, config: HealthConfig, week: number) {
+  const { stage, enteredAt, firstValueOn } = account;
   const look = lookOf(means, config);
   const day = enteredAt && Math.floor(daysBetween(enteredAt, startOfWeek(week + 1)));
   // Once something is usual, a slide says more.
   const behind = look ? [] : behindOf({ stage, day, hasFirstValue: firstValueOn !== null }, means, config);
-  return JSON.stringify({
-    accountId,
-    means,
+  return {
     fall: look?.fall ?? null,
     lowForLong: isLowForLong(means, config, cutsFor(config, stage).watch),
     ...(behind.length > 0 && { behind: BEHIND.write(behind) }),
-  });
+  };
 }
 
 /** By type and week. */

@@ -53,7 +53,7 @@ async function lookIn(deps: SlideDeps, workspace: WorkspaceRef, week: number): P
   await db.$executeRaw`
     INSERT INTO slide_weeks (workspace_id, week) VALUES (${uuid(workspace.id)}, ${week}::int) ON CONFLICT DO NOTHING`;
   await coverAccounts(db, workspace.id, week);
-  while ((await lookAtAccounts(db, workspace.id, week)) > 0) if (stopping?.aborted) return;
+  while ((await lookAtAccounts(db, workspace.id, week, clock.now())) > 0) if (stopping?.aborted) return;
   const shock = await transact(ctx(), (tx) => settleShock(tx, week));
   // Another process holds some: it goes on, or what it held is there for the next look.
   if (shock === null) return;

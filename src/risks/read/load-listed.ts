@@ -23,7 +23,7 @@ const ORDER = Prisma.sql`x.tier IS NULL, x.fall DESC NULLS LAST, x.name, x."acco
 
 /**
  * Accounts that slide or have been low for long, in one statement: not those with an open risk, nor those that are lost,
- * whose alarm was false, or whose health a person has set. `which`: of `accounts a` and `account_slides s`. `first`
+ * whose alarm was false, or whose health a person has set; nor a slide of which nothing is known now, or all is expected. `which`: of `accounts a` and `account_slides s`. `first`
  * come before the others, and are not in the total.
  */
 function listed(
@@ -35,13 +35,13 @@ function listed(
   // OFFSET 0: what was set aside is looked up for those alone that would be listed.
   return dbOf(ctx).$queryRaw<Row[]>`
     SELECT x.*, (count(*) FILTER (WHERE NOT x."isFirst") OVER ())::int AS total FROM (
-      SELECT a.id AS "accountId", a.name, s.tier, s.facts, s.fall, s.low_for_long AS "isLow",
+      SELECT a.id AS "accountId", a.name, CASE WHEN s.fall IS NOT NULL THEN s.tier END AS tier, s.facts, s.fall, s.low_for_long AS "isLow",
              a.id = ANY (${uuids(first)}) AS "isFirst"
         FROM account_slides s
         JOIN accounts a ON a.id = s.account_id AND a.merged_into_id IS NULL
         LEFT JOIN account_health h ON h.account_id = s.account_id
        WHERE s.workspace_id = ${uuid(workspaceId)} AND a.workspace_id = ${uuid(workspaceId)}
-         AND (s.tier IS NOT NULL OR s.low_for_long)
+         AND (s.tier IS NOT NULL OR s.low_for_long) AND (s.fall IS NOT NULL OR s.low_for_long)
          AND (h.override_until > ${instant(ctx.now)}) IS NOT TRUE AND ${which}
          AND NOT EXISTS (SELECT FROM risks r WHERE r.account_id = s.account_id AND r.workspace_id = s.workspace_id
                             AND r.state IN ('open', 'claimed'))

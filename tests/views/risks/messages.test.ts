@@ -79,7 +79,7 @@ describe('the card', () => {
   it('offers what its state allows', () => {
     const { claim, plan, details, notARisk, checkIn, more } = RISK_ACTIONS;
     const offered = (stage: (typeof RISK_STAGES)[number]) => actionIds(riskCard(sampleRisk(stage)));
-    expect(offered('open')).toEqual([claim, notARisk, more]);
+    expect(offered('open')).toEqual([claim, notARisk, details, more]);
     expect(offered('claimed')).toEqual([plan, details, more]);
     expect(offered('planned')).toEqual([checkIn, details, more]);
     expect(offered('saved')).toEqual([details, more]);
@@ -89,16 +89,17 @@ describe('the card', () => {
     const offered = (message: ReturnType<typeof riskCard>) =>
       [...json(message).matchAll(/"value":"([a-z_:]+):01890000/g)].map(([, verb]) => verb);
     const risk = sampleRisk('open');
-    expect(offered(riskCard(risk))).toEqual(['details', 'plan', 'reassign', 'resolve', 'history']);
-    expect(offered(riskCard(sampleRisk('planned')))).toEqual(['plan', 'reassign', 'resolve', 'history']);
+    expect(offered(riskCard(risk))).toEqual(['plan', 'reassign', 'resolve', 'expected', 'history']);
+    expect(offered(riskCard(sampleRisk('planned')))).toEqual([
+      ...['plan', 'reassign', 'resolve', 'expected', 'history'],
+    ]);
+    const flagged = riskCard(sampleRisk('open', { rule: 'flagged' }));
+    expect(offered(flagged)).toEqual(['plan', 'reassign', 'resolve', 'history']);
     const reader = { memberId: risk.owner?.id ?? '', isAsked: true };
     expect(offered(riskRequestMessage(risk, { ...reader, may: () => true }))).toEqual([
-      ...['details', 'plan', 'reassign', 'resolve', 'snooze:tomorrow'],
+      ...['plan', 'reassign', 'resolve', 'expected', 'snooze:tomorrow'],
     ]);
-    expect(offered(riskRequestMessage(risk, { ...reader, may: () => false }))).toEqual([
-      'details',
-      'history',
-    ]);
+    expect(offered(riskRequestMessage(risk, { ...reader, may: () => false }))).toEqual(['history']);
   });
 
   it('says why the band is not the one of the score, while it is open', () => {

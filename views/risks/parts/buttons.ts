@@ -30,6 +30,7 @@ const menu = menuOf<RiskMoreVerb>(RISK_ACTIONS.more, {
   check_in: 'Check in…',
   reassign: 'Reassign…',
   resolve: 'Close…',
+  expected: 'Expected until…',
   history: 'History',
 });
 
@@ -42,10 +43,13 @@ type Offered = [verb: RiskMoreVerb, right: RiskVerb];
 
 /** One or two buttons, the next step first, and a menu of the rest: of what it has no room for, the last are left out. */
 export function actionBlock(risk: RiskDetails, may: May): KnownBlock {
-  const { state, checkInOn } = risk;
+  const { state, checkInOn, rule, reasons } = risk;
+  const fromScore = rule !== 'flagged' && reasons.length > 0;
   const rest: Offered[] = [
     ['reassign', 'reassign'],
     ['resolve', 'resolve'],
+    // Who may say so is known of the account: it is looked at with the click.
+    ...(fromScore ? [['expected', 'resolve'] satisfies Offered] : []),
     ['snooze:tomorrow', 'snooze'],
     ['snooze:one_hour', 'snooze'],
     ['history', 'read'],
@@ -68,8 +72,9 @@ export function actionBlock(risk: RiskDetails, may: May): KnownBlock {
       [
         ...(may('claim') ? [claimButton(risk, 'primary')] : []),
         ...(may('resolve') ? [notARiskButton(risk)] : []),
+        detailsButton(risk),
       ],
-      [['details', 'read'], ['plan', 'plan'], ...rest],
+      [['plan', 'plan'], ...rest],
     );
   if (checkInOn === null)
     return block(
