@@ -23,8 +23,8 @@ const ORDER = Prisma.sql`x.tier IS NULL, x.fall DESC NULLS LAST, x.name, x."acco
 
 /**
  * Accounts that slide or have been low for long, in one statement: not those with an open risk, nor those that are lost,
- * whose alarm was false, or whose health a person has set; nor a slide of which nothing is known now, or all is expected. `which`: of `accounts a` and `account_slides s`. `first`
- * come before the others, and are not in the total.
+ * whose alarm was false, or whose health a person has set; nor a slide of which nothing is known now, or all is
+ * expected. `which`: of `accounts a` and `account_slides s`. `first` come before the others, and are not in the total.
  */
 function listed(
   ctx: Reading,
