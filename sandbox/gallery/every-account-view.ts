@@ -1,5 +1,6 @@
 // Every message and modal there is to draw of an account and its health.
 import type { Band } from '../../src/health/bands.ts';
+import { shareOf } from '../../src/health/calibration/estimates.ts';
 import { SHIPPED } from '../../src/health/catalogue.ts';
 import type { BandWhy } from '../../src/health/why-band.ts';
 import { accountCard } from '../../views/accounts/account-card.ts';
@@ -17,6 +18,7 @@ import {
   openedMessage,
   previewMessage,
 } from '../../views/health/alert-messages.ts';
+import { calibrationMessage } from '../../views/health/calibration-message.ts';
 import { expectedView, expectView } from '../../views/health/expect-view.ts';
 import { incidentMessage } from '../../views/health/incident-message.ts';
 import { overriddenView, overrideView } from '../../views/health/override-view.ts';
@@ -28,7 +30,8 @@ import { SAMPLE_WHYS } from './risk-samples.ts';
 import { SAMPLE_NOW } from './samples.ts';
 
 export function everyAccountView(samples: AccountSamples): Rendered {
-  const { card, standing, preview, summary, slides, signals, merge, typed, found, timeline } = samples;
+  const { card, standing, preview, summary, slides, calibration, signals, merge, typed, found, timeline } =
+    samples;
   const { profile, lifecycle } = card;
   const sharing = { by: { name: profile.name }, at: SAMPLE_NOW, note: typed, keptFrom: null };
   const today = '2026-03-02';
@@ -97,6 +100,16 @@ export function everyAccountView(samples: AccountSamples): Rendered {
     }),
     'health: preview': previewMessage(preview, '2026-03-02'),
     'health: an unhappy customer': unhappyMessage(profile, { ...VOICE, quote: typed || 'X' }, standing),
+    'health: calibration': calibrationMessage(calibration),
+    'health: calibration, nothing foretold': calibrationMessage({ ...calibration, says: 'nothing' }),
+    'health: calibration, the wrong way round': calibrationMessage({ ...calibration, says: 'reversed' }),
+    'health: calibration, too early': calibrationMessage({ ...calibration, says: 'too_early', left: 3 }),
+    'health: calibration, too few at risk': calibrationMessage({
+      ...calibration,
+      says: 'too_early',
+      left: 12,
+      low: shareOf(2, 12),
+    }),
     'health: many accounts fell': incidentMessage({ accounts: 31, points: 9.3 }),
     'health: alerts on': alertsOnMessage(summary.segment),
     'health: summary in a channel': enabledMessage(summary, 'text'),

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { DigestContent } from '../../src/digests/content.ts';
 import type { Total } from '../../src/figures/figures.ts';
-import { quarterOf } from '../../src/figures/scope.ts';
+import { quarterOf } from '../../src/time/quarter.ts';
 import { listedBlock, listedContext } from '../health/slides-view.ts';
 import { context, fields, header, type Message, message } from '../kit/blocks.ts';
 import { bold, lines, type Markup, md, type Naming } from '../kit/text.ts';
