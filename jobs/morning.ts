@@ -3,6 +3,7 @@ import { loadRoles } from '../src/handoffs/read/find-handoffs.ts';
 import { loadShown } from '../src/handoffs/read/load-details.ts';
 import type { DeliveryCtx, Rendered } from '../src/outbox/delivery.ts';
 import { loadPeople } from '../src/people/load-people.ts';
+import { loadMorningListed } from '../src/risks/read/load-listed.ts';
 import { loadShownRisks } from '../src/risks/read/load-risks.ts';
 import { endOfLocalDay, localDate, startOfLocalDay } from '../src/time/local-date.ts';
 import { type MorningPart, morningMessage } from '../views/cases/morning-message.ts';
@@ -57,7 +58,9 @@ export async function renderMorning(
     const asked = all.get(type);
     if (asked) parts.push(await morning(ctx, asked, memberId));
   }
-  return posted || parts.some(({ lines }) => lines.length > 0) ? morningMessage(parts) : null;
+  const slides = await loadMorningListed(ctx, memberId, day);
+  const isAsked = parts.some(({ lines }) => lines.length > 0) || slides.some.length > 0;
+  return posted || isAsked ? morningMessage(parts, slides) : null;
 }
 
 /** From when until when that day is, where it is now. */

@@ -10,6 +10,7 @@ import type { CalibrationNote } from '../../src/health/calibration/note.ts';
 import { EXPECTED_NOTE_MAX, type ExpectedSignal } from '../../src/health/expected.ts';
 import type { Reason } from '../../src/health/reasons.ts';
 import type { RecentSignal } from '../../src/health/signal.ts';
+import type { ListedSlides } from '../../src/health/slides/listed.ts';
 import type { HealthStanding, WeekScore } from '../../src/health/standing.ts';
 import type { AlertPreview, AlertSummary } from '../../src/risks/alerts/alerts.ts';
 import type { AccountCard } from '../../views/accounts/account-card.ts';
@@ -23,6 +24,7 @@ import {
   SAMPLE_REP,
   sampleHandoff,
 } from './samples.ts';
+import { sampleListed } from './slide-samples.ts';
 import { timelineOf } from './timeline-samples.ts';
 
 const LATER = new Date('2026-05-31T22:00:00Z');
@@ -96,6 +98,7 @@ export interface AccountSamples {
   standing: HealthStanding;
   preview: AlertPreview;
   summary: AlertSummary;
+  slides: ListedSlides;
   calibration: CalibrationNote;
   signals: RecentSignal[];
   merge: MergePreview;
@@ -252,6 +255,7 @@ function samplesOf(card: AccountCard, owner: Colleague | null, many: number, typ
     summary: {
       ...{ id: ID, segment, atRisk: many, critical: many, accounts: listed, more: many },
     },
+    slides: sampleListed(many > 2 ? 1_234 : many, name),
     calibration: {
       ...({ quarter: '2025-Q4', says: 'foretells', left: 10 + many, needed: 10, startsNeeded: 40 } as const),
       low: shareOf(12 * many, 40 + 40 * many),

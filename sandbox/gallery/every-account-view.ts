@@ -11,6 +11,7 @@ import { sharedCard, sharedView, shareView } from '../../views/accounts/share-vi
 import { signalsView } from '../../views/accounts/signals-view.ts';
 import { timelineView } from '../../views/accounts/timeline-view.ts';
 import { helpMessage } from '../../views/baton/help-message.ts';
+import { morningMessage } from '../../views/cases/morning-message.ts';
 import {
   alertsOnMessage,
   enabledMessage,
@@ -21,6 +22,7 @@ import { calibrationMessage } from '../../views/health/calibration-message.ts';
 import { expectedView, expectView } from '../../views/health/expect-view.ts';
 import { incidentMessage } from '../../views/health/incident-message.ts';
 import { overriddenView, overrideView } from '../../views/health/override-view.ts';
+import { slidesView } from '../../views/health/slides-view.ts';
 import { unhappyMessage } from '../../views/health/unhappy-message.ts';
 import { type AccountSamples, SAMPLE_EXPECTED } from './account-samples.ts';
 import type { Rendered } from './every-view.ts';
@@ -28,7 +30,8 @@ import { SAMPLE_WHYS } from './risk-samples.ts';
 import { SAMPLE_NOW } from './samples.ts';
 
 export function everyAccountView(samples: AccountSamples): Rendered {
-  const { card, standing, preview, summary, calibration, signals, merge, typed, found, timeline } = samples;
+  const { card, standing, preview, summary, slides, calibration, signals, merge, typed, found, timeline } =
+    samples;
   const { profile, lifecycle } = card;
   const sharing = { by: { name: profile.name }, at: SAMPLE_NOW, note: typed, keptFrom: null };
   const today = '2026-03-02';
@@ -112,6 +115,12 @@ export function everyAccountView(samples: AccountSamples): Rendered {
     'health: summary in a channel': enabledMessage(summary, 'text'),
     'health: summary in a DM': enabledMessage(summary, 'mention'),
     'health: risk opened': openedMessage({ id: profile.id, name: 'R-7' }, profile.name),
+    'health: watch': slidesView(slides),
+    'health: watch, one flagged': slidesView(
+      slides,
+      openedMessage({ id: profile.id, name: 'R-7' }, profile.name).blocks,
+    ),
+    'morning, accounts slide': morningMessage([], slides),
   };
 }
 
