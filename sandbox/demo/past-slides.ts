@@ -1,6 +1,5 @@
-import type { Band, Stage } from '../../prisma/generated/client.ts';
+import type { Band } from '../../src/health/bands.ts';
 import { SHIPPED } from '../../src/health/catalogue.ts';
-import { cutsFor } from '../../src/health/config.ts';
 import type { Change } from '../../src/health/health-state.ts';
 import type { Observation } from '../../src/health/score.ts';
 import { type SlideFacts, slideFacts, slideReasons } from '../../src/health/slides/facts.ts';
@@ -13,7 +12,8 @@ import { lookAt, WEEKS, type WeeklyMeans, weeklyMeans, weekOf } from '../../src/
 /** An account with all that was observed of it, in order, and the band that it had. */
 export interface Watched {
   accountId: string;
-  stage: Stage;
+  /** Below it an account is low. */
+  watchCut: number;
   observations: readonly Observation[];
   bandAt(at: Date): Band | null;
 }
@@ -68,7 +68,7 @@ export function playSlides(
       if (slide.state.tier !== null || look.fall >= LEAST_TOLD) decide(account, slide, look, { week, shock });
   }
   for (const { account, slide } of watched)
-    slide.lowForLong = isLowForLong(slide.means, SHIPPED, cutsFor(SHIPPED, account.stage).watch);
+    slide.lowForLong = isLowForLong(slide.means, SHIPPED, account.watchCut);
   return { slides: watched.map(({ slide }) => slide), weeks };
 }
 

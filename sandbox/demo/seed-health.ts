@@ -1,4 +1,4 @@
-import type { Band, Stage } from '../../prisma/generated/client.ts';
+import type { Band } from '../../src/health/bands.ts';
 import { SHIPPED } from '../../src/health/catalogue.ts';
 import { cutsFor } from '../../src/health/config.ts';
 import { recordSignals } from '../../src/health/signals/record-signals.ts';
@@ -15,7 +15,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const YEAR_MS = 366 * DAY_MS;
 const CHUNK = 500;
 
-type Lived = { accountId: string; stage: Stage; observations: readonly Observed[]; past: Past };
+type Lived = { accountId: string; watchCut: number; observations: readonly Observed[]; past: Past };
 
 /** A year of signals of the sample accounts up to now, and what Baton would have made of them had it been there. */
 export async function seedHealth(ctx: Ctx): Promise<void> {
@@ -77,7 +77,7 @@ async function live(ctx: Ctx, observed: readonly Observed[]): Promise<Lived[]> {
       ? [
           {
             accountId: account.id,
-            stage: account.stage,
+            watchCut: cuts.watch,
             observations: own,
             past: playPast(own, cuts, ctx.now),
           },
