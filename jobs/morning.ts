@@ -8,6 +8,7 @@ import { endOfLocalDay, localDate, startOfLocalDay } from '../src/time/local-dat
 import { type MorningPart, morningMessage } from '../views/cases/morning-message.ts';
 import { handoffsOfMorning } from '../views/handoffs/read/lines.ts';
 import { risksOfMorning } from '../views/risks/lines.ts';
+import { viewBlocks } from './morning-view.ts';
 
 /** How what waits of one kind of case is told in the morning. */
 export type Morning = (ctx: DeliveryCtx, asked: Asked, memberId: string) => Promise<MorningPart>;
@@ -57,7 +58,10 @@ export async function renderMorning(
     const asked = all.get(type);
     if (asked) parts.push(await morning(ctx, asked, memberId));
   }
-  return posted || parts.some(({ lines }) => lines.length > 0) ? morningMessage(parts) : null;
+  if (!posted && parts.every(({ lines }) => lines.length === 0)) return null;
+  const message = morningMessage(parts);
+  const asked = await viewBlocks(ctx, { memberId, day, posted });
+  return { ...message, blocks: [...message.blocks, ...asked] };
 }
 
 /** From when until when that day is, where it is now. */

@@ -1,6 +1,7 @@
 // Every message and modal there is to draw of an account and its health.
 import type { Band } from '../../src/health/bands.ts';
 import { SHIPPED } from '../../src/health/catalogue.ts';
+import type { ViewAsked } from '../../src/health/csm-view.ts';
 import type { BandWhy } from '../../src/health/why-band.ts';
 import { accountCard } from '../../views/accounts/account-card.ts';
 import { firstValueKeptView, firstValueView } from '../../views/accounts/first-value-view.ts';
@@ -10,12 +11,14 @@ import { sharedCard, sharedView, shareView } from '../../views/accounts/share-vi
 import { signalsView } from '../../views/accounts/signals-view.ts';
 import { timelineView } from '../../views/accounts/timeline-view.ts';
 import { helpMessage } from '../../views/baton/help-message.ts';
+import { morningMessage } from '../../views/cases/morning-message.ts';
 import {
   alertsOnMessage,
   enabledMessage,
   openedMessage,
   previewMessage,
 } from '../../views/health/alert-messages.ts';
+import { viewGivenMessage, viewOfMorning } from '../../views/health/csm-view.ts';
 import { expectedView, expectView } from '../../views/health/expect-view.ts';
 import { incidentMessage } from '../../views/health/incident-message.ts';
 import { overriddenView, overrideView } from '../../views/health/override-view.ts';
@@ -58,6 +61,21 @@ export function everyAccountView(samples: AccountSamples): Rendered {
       openRisk: null,
       setAside: { ...ASIDE, as: 'false_alarm' },
     }),
+    'account: card, its CSM asked': accountCard({
+      ...card,
+      health: { ...card.health, view: null },
+      roles: ['member', 'csm'],
+    }),
+    'account: card, a view that is out of date': accountCard({
+      ...card,
+      health: { ...card.health, view: { value: 2, saidAt: new Date('2025-12-01T09:00:00Z'), by: null } },
+    }),
+    'morning, a view asked': morningWith({ account: profile, before: null, said: null }),
+    'morning, a view asked anew': morningWith({
+      ...{ account: profile, before: { value: 4, saidAt: SAMPLE_NOW }, said: null },
+    }),
+    'morning, a view given': morningWith({ account: profile, before: null, said: 4 }),
+    'health: view given': viewGivenMessage({ name: profile.name, value: 3 }),
     'account: pick one': pickMessage(typed, found, true),
     'account: not found': notFoundMessage(typed, found),
     'account: nothing near': notFoundMessage(typed, []),
@@ -101,6 +119,11 @@ export function everyAccountView(samples: AccountSamples): Rendered {
     'health: summary in a DM': enabledMessage(summary, 'mention'),
     'health: risk opened': openedMessage({ id: profile.id, name: 'R-7' }, profile.name),
   };
+}
+
+function morningWith(asked: ViewAsked) {
+  const done = morningMessage([{ title: 'Handoffs', lines: [], done: ['Example GmbH (H-12)'] }]);
+  return { ...done, blocks: [...done.blocks, ...viewOfMorning(asked)] };
 }
 
 const VOICE = {
