@@ -14,6 +14,7 @@ import { whyBandLine } from '../views/health/words.ts';
 import { md, messageText } from '../views/kit/text.ts';
 import { registerAlerts } from './alerts.ts';
 import { registerBacktest } from './health-backtest.ts';
+import { registerCalibration } from './health-calibration.ts';
 import { typesTable, versionsTable } from './health-tables.ts';
 import { agreed, type Io, readJson, Stop, someOf } from './io.ts';
 import { inWorkspace } from './open.ts';
@@ -64,6 +65,7 @@ export function registerHealth(program: Command, io: Io): void {
   registerConfig(health, io);
   registerAlerts(health, io);
   registerBacktest(health, io);
+  registerCalibration(health, io);
 }
 
 function registerConfig(health: Command, io: Io): void {

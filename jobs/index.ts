@@ -7,6 +7,7 @@ import { makeDueDigests, planDigests } from '../src/digests/make-due-digests.ts'
 import { tellOfHeld } from '../src/digests/tell-of-held.ts';
 import { ALSO_SHOWN, ASK_STAND_INS, CHECKS, TIMERS } from '../src/every-case.ts';
 import { takeBaselines } from '../src/figures/take-baselines.ts';
+import { tellCalibration } from '../src/health/calibration/tell-calibration.ts';
 import { evaluateAccounts } from '../src/health/evaluate/evaluate-accounts.ts';
 import { lookForSlides } from '../src/health/slides/look-for-slides.ts';
 import type { RunningDelivery } from '../src/outbox/loop.ts';
@@ -24,7 +25,8 @@ import type { Job } from './heartbeat.ts';
 import { syncPeopleDaily } from './sync-people-daily.ts';
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 export interface JobDeps {
   db: Db;
@@ -92,6 +94,11 @@ export function jobTable({ db, clock, served, delivery, clocks, log }: JobDeps):
       name: 'take baselines',
       everyMs: MINUTE_MS,
       run: (stopping) => takeBaselines({ db, clock, served, log, stopping }),
+    },
+    {
+      name: 'tell of calibration',
+      everyMs: HOUR_MS,
+      run: (stopping) => tellCalibration({ db, clock, served, log, stopping }),
     },
     { name: 'sweep', everyMs: MINUTE_MS, run: () => sweep({ db, clock, served, log, checks: CHECKS }) },
   ];

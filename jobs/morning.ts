@@ -3,6 +3,7 @@ import { loadRoles } from '../src/handoffs/read/find-handoffs.ts';
 import { loadShown } from '../src/handoffs/read/load-details.ts';
 import type { DeliveryCtx, Rendered } from '../src/outbox/delivery.ts';
 import { loadPeople } from '../src/people/load-people.ts';
+import { loadMorningListed } from '../src/risks/read/load-listed.ts';
 import { loadShownRisks } from '../src/risks/read/load-risks.ts';
 import { endOfLocalDay, localDate, startOfLocalDay } from '../src/time/local-date.ts';
 import { type MorningPart, morningMessage } from '../views/cases/morning-message.ts';
@@ -58,10 +59,12 @@ export async function renderMorning(
     const asked = all.get(type);
     if (asked) parts.push(await morning(ctx, asked, memberId));
   }
-  if (!posted && parts.every(({ lines }) => lines.length === 0)) return null;
-  const message = morningMessage(parts);
-  const asked = await viewBlocks(ctx, { memberId, day, posted });
-  return { ...message, blocks: [...message.blocks, ...asked] };
+  const slides = await loadMorningListed(ctx, memberId, day);
+  const isAsked = parts.some(({ lines }) => lines.length > 0) || slides.some.length > 0;
+  if (!posted && !isAsked) return null;
+  const message = morningMessage(parts, slides);
+  const view = await viewBlocks(ctx, { memberId, day, posted });
+  return { ...message, blocks: [...message.blocks, ...view] };
 }
 
 /** From when until when that day is, where it is now. */

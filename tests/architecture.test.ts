@@ -80,6 +80,7 @@ const VERBS_OF_OTHERS: Record<string, string> = {
   'digests → src/health/read/load-standings.ts':
     'why a band is not the one of its score is kept with the digest that says it',
   'digests → src/people/load-people.ts': 'who may read it is decided as the transaction sees them',
+  'digests → src/risks/read/load-listed.ts': 'a digest is read, kept and sent as of one moment',
   'digests → src/settings/load-settings.ts': 'when it is due is decided as the transaction sees it',
   'figures → src/risks/read/ranking.ts': 'what a person has set aside counts nowhere, by one rule',
   'figures → src/settings/load-settings.ts': 'a baseline is taken by the limits as the transaction sees them',

@@ -1,5 +1,6 @@
 import { findAccounts } from '../../src/accounts/find/find-accounts.ts';
 import { loadProfile, loadProfiles } from '../../src/accounts/read/load-profile.ts';
+import { CALIBRATION_MESSAGES } from '../../src/health/calibration/tell-calibration.ts';
 import { loadStandings } from '../../src/health/read/load-standings.ts';
 import { VOICE_MESSAGES } from '../../src/health/signals/tell-unhappy.ts';
 import { SLIDE_MESSAGES } from '../../src/health/slides/incident.ts';
@@ -9,6 +10,7 @@ import type { AlertSummary, AlertsEnabled } from '../../src/risks/alerts/alerts.
 import { ALERT_MESSAGES } from '../../src/risks/messages.ts';
 import { OPEN_RISK_STATES, riskName } from '../../src/risks/risk.ts';
 import { enabledMessage, previewMessage } from '../../views/health/alert-messages.ts';
+import { calibrationMessage } from '../../views/health/calibration-message.ts';
 import { incidentMessage } from '../../views/health/incident-message.ts';
 import { unhappyMessage } from '../../views/health/unhappy-message.ts';
 
@@ -22,6 +24,7 @@ export const DRAWN_HEALTH_MESSAGES = {
       return profile && standing ? unhappyMessage(profile, voice, standing) : null;
     },
   }),
+  ...drawn(CALIBRATION_MESSAGES, { note: calibrationMessage }),
   ...drawn(ALERT_MESSAGES, {
     preview: (preview, { message }) => previewMessage(preview, message.data.day),
     enabled: async (then, { ctx, message, where }) =>

@@ -1,7 +1,7 @@
 import { ACCOUNT_ACTIONS, ACCOUNT_CALLBACKS, type AccountMoreVerb } from '../../views/accounts/ids.ts';
 import { HEALTH_ACTIONS, HEALTH_CALLBACKS } from '../../views/health/ids.ts';
 import type { ClickHandler, Menu } from '../click.ts';
-import { enableClick, openListedClick } from '../health/alerts.ts';
+import { enableClick, flagSlidingClick, openListedClick, slidesClick } from '../health/alerts.ts';
 import { expectClick, expectNoLongerClick, submitExpected } from '../health/expect.ts';
 import { clearClick, overrideClick, submitOverride } from '../health/override.ts';
 import { viewClick } from '../health/view.ts';
@@ -49,6 +49,8 @@ export const ACCOUNT_CLICKS: Record<string, ClickHandler | Menu> = {
   [HEALTH_ACTIONS.view]: viewClick,
   [HEALTH_ACTIONS.enable]: enableClick,
   [HEALTH_ACTIONS.openListed]: openListedClick,
+  [HEALTH_ACTIONS.slides]: slidesClick,
+  [HEALTH_ACTIONS.flagSliding]: flagSlidingClick,
 };
 
 export const ACCOUNT_SUGGESTIONS = { [ACCOUNT_ACTIONS.mergeInto]: suggestSurvivors };

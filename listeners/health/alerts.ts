@@ -2,10 +2,13 @@ import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { loadPreviewOf } from '../../src/risks/alerts/load-alerts.ts';
 import { enableAlerts } from '../../src/risks/alerts/switch-alerts.ts';
+import { loadOwnListed } from '../../src/risks/read/load-listed.ts';
 import { riskName } from '../../src/risks/risk.ts';
 import { openListedRisk } from '../../src/risks/verbs/open-listed-risk.ts';
 import { isLocalDate } from '../../src/time/local-date.ts';
 import { alertsOnMessage, openedMessage, previewMessage } from '../../views/health/alert-messages.ts';
+import { slidesView } from '../../views/health/slides-view.ts';
+import { refusalMessage } from '../../views/kit/blocks.ts';
 import { readValue } from '../../views/kit/ids.ts';
 import type { ClickHandler } from '../click.ts';
 
@@ -23,7 +26,7 @@ export const enableClick: ClickHandler = {
   },
 };
 
-/** *Open risk*, in the summary of a segment whose alerts were turned on. */
+/** *Flag a risk*, in the summary of a segment whose alerts were turned on, and in a digest. */
 export const openListedClick: ClickHandler = {
   async says(visit, { value }) {
     const { verb: summaryId, rest: accountId } = readValue(value);
@@ -33,5 +36,22 @@ export const openListedClick: ClickHandler = {
     });
     if (isRefusal(opened)) return opened;
     return openedMessage({ id: opened.riskId, name: riskName(opened) }, opened.accountName);
+  },
+};
+
+/** *Open the list…*, in the morning DM: what of the reader's own slides, or has been low for long. */
+export const slidesClick: ClickHandler = {
+  opens: 'Watch',
+  view: async (visit) => slidesView(await loadOwnListed(visit, visit.me.id)),
+};
+
+/** *Flag a risk*, in that list, which goes on without the account. */
+export const flagSlidingClick: ClickHandler = {
+  async redraws(visit, { value }) {
+    const opened = await openListedRisk(visit, { summaryId: null, accountId: readId(value) });
+    const said = isRefusal(opened)
+      ? refusalMessage(opened.message)
+      : openedMessage({ id: opened.riskId, name: riskName(opened) }, opened.accountName);
+    return slidesView(await loadOwnListed(visit, visit.me.id), said.blocks);
   },
 };

@@ -5,10 +5,13 @@ import type { MergePreview } from '../../src/accounts/merge/merged-account.ts';
 import type { AccountProfile, Colleague, Lifecycle } from '../../src/accounts/profile.ts';
 import type { TimelinePage } from '../../src/accounts/timeline.ts';
 import type { HandoffDetails } from '../../src/handoffs/read/details.ts';
+import { shareOf } from '../../src/health/calibration/estimates.ts';
+import type { CalibrationNote } from '../../src/health/calibration/note.ts';
 import type { CsmView } from '../../src/health/csm-view.ts';
 import { EXPECTED_NOTE_MAX, type ExpectedSignal } from '../../src/health/expected.ts';
 import type { Reason } from '../../src/health/reasons.ts';
 import type { RecentSignal } from '../../src/health/signal.ts';
+import type { ListedSlides } from '../../src/health/slides/listed.ts';
 import type { HealthStanding, WeekScore } from '../../src/health/standing.ts';
 import type { AlertPreview, AlertSummary } from '../../src/risks/alerts/alerts.ts';
 import type { AccountCard } from '../../views/accounts/account-card.ts';
@@ -22,6 +25,7 @@ import {
   SAMPLE_REP,
   sampleHandoff,
 } from './samples.ts';
+import { sampleListed } from './slide-samples.ts';
 import { timelineOf } from './timeline-samples.ts';
 
 const LATER = new Date('2026-05-31T22:00:00Z');
@@ -97,6 +101,8 @@ export interface AccountSamples {
   standing: HealthStanding;
   preview: AlertPreview;
   summary: AlertSummary;
+  slides: ListedSlides;
+  calibration: CalibrationNote;
   signals: RecentSignal[];
   merge: MergePreview;
   typed: string;
@@ -254,6 +260,14 @@ function samplesOf(card: AccountCard, owner: Colleague | null, many: number, typ
     preview: { total: 2_000, groups, segments, byBands: { until: LATER, opened: many } },
     summary: {
       ...{ id: ID, segment, atRisk: many, critical: many, accounts: listed, more: many },
+    },
+    slides: sampleListed(many > 2 ? 1_234 : many, name),
+    calibration: {
+      ...({ quarter: '2025-Q4', says: 'foretells', left: 10 + many, needed: 10, startsNeeded: 40 } as const),
+      low: shareOf(12 * many, 40 + 40 * many),
+      healthy: shareOf(many, 40 + 100 * many),
+      cards: shareOf(many, 2 * many),
+      carries: standing.reasons.map(({ label }) => label),
     },
     signals: Array.from({ length: Math.min(many, 10) }, () => ({
       ...{ label: standing.reasons[0]?.label ?? '', unit: standing.reasons[0]?.unit ?? '', value: 38.25 },

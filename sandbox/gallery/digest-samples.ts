@@ -12,6 +12,7 @@ import {
 import type { Figures, HandoffService, Total } from '../../src/figures/figures.ts';
 import { sampleReason } from './risk-samples.ts';
 import { filled, longestPerson, SAMPLE_CSM, SAMPLE_NOW, SAMPLE_REP } from './samples.ts';
+import { LISTINGS, sampleListing } from './slide-samples.ts';
 
 const ID = '01890000-0000-7000-8000-000000000009';
 const WEEK_AGO = '2026-02-23T09:00:00.000Z';
@@ -32,6 +33,7 @@ export function sampleLine(index = 0, part: Partial<DigestLine> = {}): DigestLin
     band: 'at_risk',
     score: 54.2,
     why: null,
+    listing: null,
     scoreBefore: 66.4,
     reason: sampleReason(),
     note: null,
@@ -120,6 +122,7 @@ export function sampleDigest(part: Partial<DigestContent> = {}, accounts = 8): D
     unpriced: { noArr: 2, noRate: [{ currency: 'GBP', accounts: 1, arr: 40_000 }] },
     lines: Array.from({ length: Math.min(accounts, 15) }, (_, index) => sampleLine(index)),
     more: Math.max(0, accounts - 15),
+    watch: { total: 3, some: [sampleListing(), sampleListing(1), sampleListing(2)] },
     overdue: { total: 2, some: [overdue('handoff'), overdue('risk')] },
     left: { total: 1, some: [left('draft')] },
     kickoffs: { total: 1, some: [left('kickoff')] },
@@ -140,7 +143,15 @@ export function longestDigest(filler: string): DigestContent {
     const line = sampleLine(index, { name, arr: '999999999999.99', currency: filled(filler, 10), reason });
     const risk = line.risk && { ...line.risk, name: 'R-2147483647', plan: line.risk.plan && name };
     const kept = index % 2 === 0 ? ('unowned' as const) : ('renewal' as const);
-    return { ...line, owner: person, risk, kept, ...(index % 3 === 0 && { reason: null, note: name }) };
+    const listing = LISTINGS[index % LISTINGS.length] ?? null;
+    return {
+      ...line,
+      owner: person,
+      risk,
+      kept,
+      listing,
+      ...(index % 3 === 0 && { reason: null, note: name }),
+    };
   });
   const sample = sampleDigest();
   const steps = { entered: huge, recovered: huge, lost: huge, edited: huge, rules: huge, moved: huge };
@@ -162,6 +173,7 @@ export function longestDigest(filler: string): DigestContent {
     },
     lines,
     more: 9_985,
+    watch: { total: 1_234_567, some: Array.from({ length: 5 }, () => sampleListing(2, name)) },
     overdue: {
       total: 4_321,
       some: Array.from({ length: 12 }, (_, index) =>
@@ -195,6 +207,7 @@ export function emptiestDigest(part: Partial<DigestContent> = {}): DigestContent
     bridge: null,
     segments: [],
     quarters: [],
+    watch: { total: 0, some: [] },
     unpriced: { noArr: 0, noRate: [] },
     overdue: { total: 0, some: [] },
     left: { total: 0, some: [] },

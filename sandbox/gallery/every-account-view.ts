@@ -1,5 +1,6 @@
 // Every message and modal there is to draw of an account and its health.
 import type { Band } from '../../src/health/bands.ts';
+import { shareOf } from '../../src/health/calibration/estimates.ts';
 import { SHIPPED } from '../../src/health/catalogue.ts';
 import type { ViewAsked } from '../../src/health/csm-view.ts';
 import type { BandWhy } from '../../src/health/why-band.ts';
@@ -18,10 +19,12 @@ import {
   openedMessage,
   previewMessage,
 } from '../../views/health/alert-messages.ts';
+import { calibrationMessage } from '../../views/health/calibration-message.ts';
 import { viewGivenMessage, viewOfMorning } from '../../views/health/csm-view.ts';
 import { expectedView, expectView } from '../../views/health/expect-view.ts';
 import { incidentMessage } from '../../views/health/incident-message.ts';
 import { overriddenView, overrideView } from '../../views/health/override-view.ts';
+import { slidesView } from '../../views/health/slides-view.ts';
 import { unhappyMessage } from '../../views/health/unhappy-message.ts';
 import { type AccountSamples, SAMPLE_EXPECTED } from './account-samples.ts';
 import type { Rendered } from './every-view.ts';
@@ -29,7 +32,8 @@ import { SAMPLE_WHYS } from './risk-samples.ts';
 import { SAMPLE_NOW } from './samples.ts';
 
 export function everyAccountView(samples: AccountSamples): Rendered {
-  const { card, standing, preview, summary, signals, merge, typed, found, timeline } = samples;
+  const { card, standing, preview, summary, slides, calibration, signals, merge, typed, found, timeline } =
+    samples;
   const { profile, lifecycle } = card;
   const sharing = { by: { name: profile.name }, at: SAMPLE_NOW, note: typed, keptFrom: null };
   const today = '2026-03-02';
@@ -113,11 +117,27 @@ export function everyAccountView(samples: AccountSamples): Rendered {
     }),
     'health: preview': previewMessage(preview, '2026-03-02'),
     'health: an unhappy customer': unhappyMessage(profile, { ...VOICE, quote: typed || 'X' }, standing),
+    'health: calibration': calibrationMessage(calibration),
+    'health: calibration, nothing foretold': calibrationMessage({ ...calibration, says: 'nothing' }),
+    'health: calibration, the wrong way round': calibrationMessage({ ...calibration, says: 'reversed' }),
+    'health: calibration, too early': calibrationMessage({ ...calibration, says: 'too_early', left: 3 }),
+    'health: calibration, too few at risk': calibrationMessage({
+      ...calibration,
+      says: 'too_early',
+      left: 12,
+      low: shareOf(2, 12),
+    }),
     'health: many accounts fell': incidentMessage({ accounts: 31, points: 9.3 }),
     'health: alerts on': alertsOnMessage(summary.segment),
     'health: summary in a channel': enabledMessage(summary, 'text'),
     'health: summary in a DM': enabledMessage(summary, 'mention'),
     'health: risk opened': openedMessage({ id: profile.id, name: 'R-7' }, profile.name),
+    'health: watch': slidesView(slides),
+    'health: watch, one flagged': slidesView(
+      slides,
+      openedMessage({ id: profile.id, name: 'R-7' }, profile.name).blocks,
+    ),
+    'morning, accounts slide': morningMessage([], slides),
   };
 }
 

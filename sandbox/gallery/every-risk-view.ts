@@ -35,6 +35,7 @@ import {
 } from '../../views/risks/work-views.ts';
 import type { Rendered } from './every-view.ts';
 import { SAMPLE_NOW, SAMPLE_STRANGER } from './samples.ts';
+import { sampleListed } from './slide-samples.ts';
 
 const ROLES = ['cover', 'counterpart', 'lead', 'manager', 'fallback_channel'] as const;
 const NOTHING = () => false;
@@ -79,6 +80,10 @@ export function everyRiskMessage(
     'risk roundup': riskRoundupMessage(Array(12).fill(risk)),
     'risk roundup of what is done': riskRoundupMessage([]),
     'risk morning': morningMessage([risksOfMorning(items, reader)]),
+    'risk morning, accounts slide': morningMessage(
+      [risksOfMorning(items.slice(0, 2), reader)],
+      sampleListed(9, risk.account.name),
+    ),
     'risk morning of somebody else': morningMessage([risksOfMorning(items.slice(0, 1), SAMPLE_STRANGER.id)]),
   };
   for (const clock of RISK_CLOCKS) {

@@ -79,6 +79,8 @@ export function everyRiskSheet(data: keyof typeof SHEETS): Rendered {
   delete all['risk card'];
   const sliding = { ...riskAt('open'), rule: 'slide', severity: 'watch', slide: SLIDES[data] } as const;
   all['risk card, sliding'] = riskCard(sliding);
+  const byHand = { ...sliding, rule: 'enabled', slide: { ...SLIDES[data], record: null } };
+  all['risk card, sliding, flagged from a list'] = riskCard(byHand);
   const reader = { memberId: 'sample', isAsked: true, may: ANYTHING };
   all['risk request, sliding'] = riskRequestMessage(sliding, reader);
   const none = { items: [], page: 0, next: null, total: 0, viewerId: '' };

@@ -1,15 +1,17 @@
-import type { Reading } from '../figures/exposed.ts';
+import { inScope, type Reading } from '../figures/exposed.ts';
 import { loadAtRisk } from '../figures/load-at-risk.ts';
 import { loadFigures } from '../figures/load-figures.ts';
 import { type Candidate, isUnowned, loadTop } from '../figures/load-top.ts';
-import { type Period, periodOfQuarter, quarterOf, type Scope } from '../figures/scope.ts';
+import type { Period, Scope } from '../figures/scope.ts';
 import { loadBaseline } from '../figures/take-baselines.ts';
 import { loadBandWhys } from '../health/read/load-standings.ts';
 import { dbOf } from '../platform/ctx.ts';
+import { loadListed } from '../risks/read/load-listed.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import type { Calendar } from '../time/calendar.ts';
 import { plusDays } from '../time/day.ts';
 import { localDate } from '../time/local-date.ts';
+import { periodOfQuarter, quarterOf } from '../time/quarter.ts';
 import type { DigestContent, DigestLine, NextAction } from './content.ts';
 import { loadLate } from './load-late.ts';
 import type { DigestCadence } from './subscription.ts';
@@ -31,12 +33,14 @@ export type Composition = {
   lateSince: Date | null;
 };
 
+/** Of those that slide, so many are named. */
+const WATCHED = 5;
 /** Handoffs take weeks from their submission to their kickoff: figures of less would be of almost none. */
 const FEWEST_DAYS = 28;
 /** After a long silence the figures are of a quarter. */
 const MOST_DAYS = 92;
 
-/** Everything that a digest says, as of `ctx.now`. In ten statements, which only read. */
+/** Everything that a digest says, as of `ctx.now`. In eleven statements, which only read. */
 export async function composeDigest(ctx: Reading, of: Composition): Promise<DigestContent> {
   const { cadence, scope, settings, calendar, previous } = of;
   const period = periodOf(ctx.now, previous?.madeAt ?? null);
@@ -56,12 +60,17 @@ export async function composeDigest(ctx: Reading, of: Composition): Promise<Dige
     chosen.map(({ accountId }) => accountId),
     ctx.now,
   );
+  const listed = await loadListed(ctx, inScope(scope, ctx.workspace.id), {
+    first: chosen.map(({ accountId }) => accountId),
+    most: WATCHED,
+  });
   const lines = chosen.map((one): DigestLine => {
     const { rank: _, renewing: _soon, amount: _amount, risk, ...line } = one;
     const { planDueOn: _due, ...shown } = risk ?? { planDueOn: null };
     const next = nextAction(one, today, of.readerId);
     const why = whys.get(one.accountId) ?? null;
-    return { ...line, why, risk: risk && (shown as DigestLine['risk']), next };
+    const listing = listed.first.get(one.accountId) ?? null;
+    return { ...line, why, listing, risk: risk && (shown as DigestLine['risk']), next };
   });
   return {
     cadence,
@@ -76,6 +85,7 @@ export async function composeDigest(ctx: Reading, of: Composition): Promise<Dige
     unpriced: atRisk.unpriced,
     lines,
     more: atRisk.total.accounts - lines.length,
+    watch: listed.others,
     ...late,
     lastQuarter: before && { quarter, figures: before },
   };

@@ -1,6 +1,7 @@
 import type { AtRisk, Figures } from '../figures/figures.ts';
 import type { Band } from '../health/bands.ts';
 import type { Reason } from '../health/reasons.ts';
+import type { ListedSlides, Listing } from '../health/slides/listed.ts';
 import type { BandWhy } from '../health/why-band.ts';
 import { addDays } from '../time/local-date.ts';
 import type { DigestCadence, DigestScope } from './subscription.ts';
@@ -30,6 +31,8 @@ export type DigestLine = {
   score: number | null;
   /** Null where the score alone would give this band too. */
   why: BandWhy | null;
+  /** Where it slides, or has been low for long, and no risk is open. */
+  listing: Listing | null;
   /** The score a week (a month) earlier. */
   scoreBefore: number | null;
   /** The strongest. */
@@ -91,6 +94,8 @@ export type DigestContent = Pick<AtRisk, 'bridge' | 'segments' | 'quarters' | 'u
   lines: DigestLine[];
   /** At risk, and not among them. */
   more: number;
+  /** Of the others: what slides, or has been low for long, and no risk is open. */
+  watch: ListedSlides;
   overdue: { total: number; some: Overdue[] };
   /** Not handed over. In digests of an older version, late kickoffs too. */
   left: { total: number; some: Left[] };

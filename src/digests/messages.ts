@@ -72,7 +72,7 @@ function runMessages(
   runId: string,
   reader: Reader,
   run:
-    | { kind: 'digest'; content: { lines: readonly unknown[] } }
+    | { kind: 'digest'; content: Pick<DigestContent, 'lines' | 'watch'> }
     | { kind: 'agenda'; content: { items: readonly unknown[] } },
 ): NewMessage[] {
   const thread = `digest:${runId}`;
@@ -90,7 +90,8 @@ function runMessages(
       ...run.content.items.map((_, n) => DIGEST_MESSAGES.item.reply({ ...reply(n + 1), data: { n } })),
     ];
   const { details, work } = DIGEST_MESSAGES;
-  const parts = run.content.lines.length > 0 ? [details, work] : [work];
+  const { lines, watch } = run.content;
+  const parts = lines.length > 0 || watch.total > 0 ? [details, work] : [work];
   return [root, ...parts.map((part, n) => part.reply(reply(n + 1)))];
 }
 

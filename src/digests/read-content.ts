@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FiguresSchema as figures, STEPS, TotalSchema as total } from '../figures/figures.ts';
 import { ReasonSchema } from '../health/reasons.ts';
+import { ListingSchema } from '../health/slides/listed.ts';
 import { BandWhySchema } from '../health/why-band.ts';
 import { stored } from '../platform/stored.ts';
 import { type AgendaContent, type DigestContent, OVERDUE_KINDS, QUESTIONS } from './content.ts';
@@ -18,6 +19,7 @@ const line = z.object({
   band: z.enum(['healthy', 'watch', 'at_risk', 'critical', 'unknown']),
   score: z.number().nullable(),
   why: BandWhySchema.nullable().default(null),
+  listing: ListingSchema.nullable().default(null),
   scoreBefore: z.number().nullable(),
   reason: ReasonSchema.nullable(),
   note: z.string().nullable(),
@@ -79,6 +81,12 @@ const DigestSchema: z.ZodType<DigestContent> = z.object({
   }),
   lines: z.array(line),
   more: z.number(),
+  watch: z
+    .object({
+      total: z.number(),
+      some: z.array(ListingSchema.extend({ accountId: z.string(), name: z.string() })),
+    })
+    .default({ total: 0, some: [] }),
   overdue: z.object({ total: z.number(), some: z.array(overdue) }),
   left: z.object({ total: z.number(), some: z.array(left) }),
   kickoffs: z.object({ total: z.number(), some: z.array(left) }).default({ total: 0, some: [] }),

@@ -54,6 +54,16 @@ export const OTHER_TERMS: readonly Entry[] = [
     'A customer who may leave, with an owner, a plan and check-ins.',
     'Alerts, and people who flag one with /risk.',
   ),
+  entry(
+    'sliding',
+    'The account has been clearly below its own usual in the last weeks, whatever its band. A deep slide is flagged as a risk; any other is listed under Watch.',
+    'The last weeks of its signals compared with its year before, looked at once a week.',
+  ),
+  entry(
+    'low for long',
+    'The account has been at risk or critical for eight weeks or more, after at least four weeks of clearly better health.',
+    'A year of its signals, looked at once a week.',
+  ),
   entry('plan', 'The first thing the owner of a risk does about it, and by when.', 'The owner of the risk.'),
   entry('check-in', 'The day on which the owner of a risk posts an update.', 'The owner of the risk.'),
   entry(

@@ -1,5 +1,5 @@
 import type { FigureScope } from '../../prisma/generated/client.ts';
-import { isoDay, plusDays } from '../time/day.ts';
+import { plusDays } from '../time/day.ts';
 
 /** Whose accounts figures are of. */
 export type Scope =
@@ -36,22 +36,4 @@ export interface Period {
 
 export function daysBefore(to: Date, days: number): Period {
   return { from: plusDays(to, -days), to };
-}
-
-/** The quarter a date ('YYYY-MM-DD') lies in: '2026-Q4'. */
-export function quarterOf(date: string): string {
-  return `${date.slice(0, 4)}-Q${Math.ceil(Number(date.slice(5, 7)) / 3)}`;
-}
-
-/** From its first instant to its end, in UTC. */
-export function periodOfQuarter(quarter: string): Period {
-  const year = Number(quarter.slice(0, 4));
-  const first = (Number(quarter.slice(6)) - 1) * 3;
-  return { from: new Date(Date.UTC(year, first)), to: new Date(Date.UTC(year, first + 3)) };
-}
-
-/** The quarter that had ended last on a date, or at an instant in ISO text. */
-export function quarterBefore(date: string): string {
-  const { from } = periodOfQuarter(quarterOf(date));
-  return quarterOf(isoDay(plusDays(from, -1)));
 }

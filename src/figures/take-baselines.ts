@@ -6,11 +6,12 @@ import type { Logger } from '../platform/logger.ts';
 import { uuid } from '../platform/sql.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { loadSettings } from '../settings/load-settings.ts';
+import { periodOfQuarter, quarterBefore } from '../time/quarter.ts';
 import type { Served } from '../workspaces/served.ts';
 import type { Reading } from './exposed.ts';
 import { BASELINE, type Figures } from './figures.ts';
 import { loadFigures } from './load-figures.ts';
-import { periodOfQuarter, quarterBefore, type Scope, scopeKeyOf } from './scope.ts';
+import { type Scope, scopeKeyOf } from './scope.ts';
 
 const WORKSPACES = 1_000;
 const SCOPES = 2_000;

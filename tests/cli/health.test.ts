@@ -185,3 +185,12 @@ describe('health explain', () => {
     expect(await baton('explain', 'Zebra')).toMatchObject({ code: 1, err: 'There is no account "Zebra".\n' });
   });
 });
+
+describe('health calibration', () => {
+  it('says that it is too early where nothing has happened, within 100 columns', async () => {
+    const { code, out } = await baton('calibration');
+    expect(code).toBe(0);
+    expect(out).toContain('Too early to tell, n=0 that left');
+    expect(tooWide(out)).toEqual([]);
+  });
+});

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { loadFigures, loadFirstValue, loadRiskFigures } from '../../src/figures/load-figures.ts';
-import { periodOfQuarter, quarterBefore, type Scope } from '../../src/figures/scope.ts';
+import type { Scope } from '../../src/figures/scope.ts';
 import { loadBaseline, takeBaselines } from '../../src/figures/take-baselines.ts';
 import { newId } from '../../src/platform/id.ts';
 import { settingsFrom } from '../../src/settings/catalogue.ts';
+import { periodOfQuarter, quarterBefore } from '../../src/time/quarter.ts';
 import { newAccount } from '../health/signals.ts';
 import { newMember, newTeam, newWorkspace, ownWorkspace } from '../people/world.ts';
 import { ownDatabase } from '../support/database.ts';

@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { renderMorning } from '../../jobs/morning.ts';
 import { recordSignals } from '../../src/health/signals/record-signals.ts';
 import { lookForSlides } from '../../src/health/slides/look-for-slides.ts';
 import { lookAt, startOfWeek, weekOf } from '../../src/health/slides/weeks.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { raiseAlerts } from '../../src/risks/alerts/raise-alerts.ts';
-import { ownHouse } from '../handoffs/house.ts';
+import { openListedRisk } from '../../src/risks/verbs/open-listed-risk.ts';
+import { acting, ownHouse } from '../handoffs/house.ts';
 import { ownDatabase } from '../support/database.ts';
 import { serving } from '../support/served.ts';
 import { newAccount } from './signals.ts';
@@ -133,6 +135,7 @@ describe('an account that slides', () => {
     await recordSignals(at(TODAY), history);
     await look(LAST);
     expect(await slider()).toMatchObject({ tier: 'card', risks: [] });
+    expect(await mornings()).toEqual([]);
     await week(LAST + 1, 45);
     expect((await slider()).risks).toEqual([]);
   });
@@ -171,6 +174,88 @@ describe('an account that slides', () => {
     await look(LAST + 2);
     const { means } = await slider();
     expect((means as Record<string, (number | null)[]>)['usage_depth']?.slice(-2)).toEqual([90, null]);
+  });
+});
+
+/** Those that wait, for whom and for which week. */
+const mornings = () =>
+  database.db.morningItem.findMany({
+    where: { workspaceId: house.ctx.workspace.id, subjectType: 'slides' },
+    select: { memberId: true, epoch: true, day: true },
+    orderBy: { epoch: 'asc' },
+  });
+
+const owner = () => house.ids['receiver'] ?? '';
+const isBack = (awayUntil: Date | null) =>
+  database.db.member.update({ where: { id: owner() }, data: { awayUntil } });
+
+/** Falls until it is watched. Returns the week. */
+async function beginsToSlide(from = LAST + 1): Promise<number> {
+  for (let number = from, points = 85; ; number++, points -= 5) {
+    await week(number, points);
+    if ((await slider()).tier === 'watch') return number;
+  }
+}
+
+const isDay = (date: Date) => date.toISOString().slice(0, 10);
+const mondayAfter = (number: number) => isDay(new Date(lookAt(number).getTime() + 86_400_000));
+const reads = async (day: string, now = new Date(`${day}T09:00:00Z`)) =>
+  (await renderMorning(at(now), { memberId: owner(), day, posted: false }))?.text ?? null;
+
+describe('its owner', () => {
+  it('reads on Monday morning that it began to slide, and once only', async () => {
+    await isBack(null);
+    await aYear();
+    await look(LAST);
+    const watched = await beginsToSlide();
+    const day = mondayAfter(watched);
+    expect(await mornings()).toEqual([{ memberId: owner(), epoch: watched, day }]);
+    const [dm] = await database.db.outboxMessage.findMany({
+      where: { workspaceId: house.ctx.workspace.id, kind: 'morning' },
+    });
+    expect(dm?.holdUntil && isDay(dm.holdUntil)).toBe(day);
+    expect(await reads(day)).toBe('1 account began to slide: Sample Slider');
+    // What is said of it is of its latest week; when it was told stays.
+    const { facts: before, toldAt } = await slider();
+    await week(watched + 1, usual(watched + 1) - 12);
+    const { facts, tier, toldAt: still } = await slider();
+    expect([tier, still]).toEqual(['watch', toldAt]);
+    expect(facts).not.toEqual(before);
+    expect(await mornings()).toHaveLength(1);
+    expect(await reads(mondayAfter(watched + 1))).toBeNull();
+  });
+
+  it('reads nothing where a risk was flagged meanwhile, or it is somebody else’s now', async () => {
+    await isBack(null);
+    await aYear();
+    await look(LAST);
+    const day = mondayAfter(await beginsToSlide());
+    const { accountId = '' } = await slider();
+    const accounts = database.db.account;
+    await accounts.update({ where: { id: accountId }, data: { csOwnerId: house.ids['present'] ?? '' } });
+    expect(await reads(day)).toBeNull();
+    await accounts.update({ where: { id: accountId }, data: { csOwnerId: owner() } });
+    expect(await reads(day)).not.toBeNull();
+    await openListedRisk(acting(house, 'onlooker'), { summaryId: null, accountId });
+    expect(await reads(day)).toBeNull();
+  });
+
+  it('reads it in the first morning after they are back', async () => {
+    await aYear();
+    await look(LAST);
+    const back = new Date(lookAt(LAST + 6).getTime() + 2 * 86_400_000);
+    await isBack(back);
+    await beginsToSlide();
+    const [item] = await mornings();
+    expect(item && item.day > isDay(back)).toBe(true);
+  });
+
+  it('reads nothing once their account is deactivated', async () => {
+    await database.db.member.update({ where: { id: owner() }, data: { deactivatedAt: TODAY } });
+    await aYear();
+    await look(LAST);
+    await beginsToSlide();
+    expect(await mornings()).toEqual([]);
   });
 });
 

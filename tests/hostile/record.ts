@@ -184,6 +184,8 @@ async function withRare(world: World, recorded: readonly Recorded[]): Promise<Re
     [ACCOUNT_ACTIONS.timelinePage]: `${account}:`,
     [HEALTH_ACTIONS.enable]: '2026-11-23:sample',
     [HEALTH_ACTIONS.openListed]: `${newId(await world.now())}:${account}`,
+    [HEALTH_ACTIONS.slides]: '',
+    [HEALTH_ACTIONS.flagSliding]: account,
     [DIGEST_ACTIONS.sendAgain]: run,
     [DIGEST_ACTIONS.resume]: draft,
     [HOME_ACTIONS.previousPage]: '0',

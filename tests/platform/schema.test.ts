@@ -78,6 +78,7 @@ test('the migrations make what schema.prisma says, and beyond it only what is na
     'function keep_account_search',
     'function keep_account_stage',
     'index account_health_due',
+    'index account_slides_listed_idx',
     'index accounts_search_grams',
     'index accounts_search_left',
     'index accounts_search_text',

@@ -67,6 +67,12 @@ const LESSONS: Record<Kind, Lesson> = {
   risk_card: { view: 'risk card, open', ...aRisk, next: own },
   risk_event: { view: 'risk event claimed', who: /\S/, what: /took it|is on it/ },
   customer_unhappy: { view: 'health: an unhappy customer', what: /\S/, next: button('Flag a risk') },
+  health_calibration: {
+    view: 'health: calibration',
+    what: /predicted who leaves/,
+    when: /Q\d \d{4}/,
+    next: button('Open health alerts'),
+  },
   health_incident: { view: 'health: many accounts fell', what: /account/, next: /tell your CSMs/ },
   health_preview: { view: 'health: preview', what: /account|alert/i },
   alerts_enabled: { view: 'health: summary in a channel', what: /at risk/i },

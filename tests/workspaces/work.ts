@@ -68,6 +68,13 @@ export const WORK_OF_JOBS: Record<string, (house: House) => Promise<unknown>> = 
   },
   // A quarter ends.
   'take baselines': async () => {},
+  async 'tell of calibration'({ ctx }) {
+    const accountId = await newAccount(ctx, randomUUID());
+    const of = { accountId, workspaceId: ctx.workspace.id, configVersion: 0 };
+    await ctx.db.accountHealth.create({ data: of });
+    const day = new Date('2026-12-31T00:00:00Z');
+    await ctx.db.healthDay.create({ data: { ...of, day, score: 90, confidence: 1, band: 'healthy' } });
+  },
   async sweep(house) {
     const subjectId = await handedOver(house, 'acknowledge', { isPrivate: false });
     await house.ctx.db.timer.deleteMany({ where: { subjectId } });

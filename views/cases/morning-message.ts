@@ -1,8 +1,11 @@
 import type { KnownBlock } from '@slack/types';
+import { type ListedSlides, NONE_LISTED } from '../../src/health/slides/listed.ts';
+import { HEALTH_ACTIONS } from '../health/ids.ts';
 import { context, header, type Message, message, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { due, when } from '../kit/dates.ts';
-import { listedMarkup, type Markup, md, plural } from '../kit/text.ts';
+import { button } from '../kit/elements.ts';
+import { listed, listedMarkup, type Markup, md, plural } from '../kit/text.ts';
 
 export interface MorningLine {
   /** Whose it is, as a lock screen names it. */
@@ -31,16 +34,19 @@ const ALL_DONE = md`All done for today.`;
 
 /**
  * Everything of one person's morning in one DM: what waits for them, and what they are to know because somebody else
- * is late with it. Once some of that is done, it is one line.
+ * is late with it. Once some of that is done, it is one line. Accounts of theirs that began to slide are another.
  */
-export function morningMessage(parts: readonly MorningPart[]): Message {
+export function morningMessage(parts: readonly MorningPart[], slides: ListedSlides = NONE_LISTED): Message {
   const own = parts.flatMap(({ lines }) => lines.filter(({ isOwn }) => isOwn));
   const late = parts.flatMap(({ lines }) => lines.filter(({ isOwn, isLate }) => isLate && !isOwn));
   const done = doneLine(parts.flatMap((part) => part.done));
-  if (own.length === 0 && late.length === 0)
-    return done
-      ? message(md`${ALL_DONE} ${done}`, [section(ALL_DONE), context(done)])
+  const sliding = slidesBlocks(slides);
+  if (own.length === 0 && late.length === 0) {
+    if (done) return message(md`${ALL_DONE} ${done}`, [section(ALL_DONE), ...sliding, context(done)]);
+    return sliding.length > 0
+      ? message(md`${slidesText(slides)}`, sliding)
       : message(NOTHING, [section(NOTHING)]);
+  }
   return message(heard(own, late), [
     section(headline(own, late)),
     ...parts.flatMap(({ title, lines }) =>
@@ -50,6 +56,7 @@ export function morningMessage(parts: readonly MorningPart[]): Message {
       ),
     ),
     ...group(LATE_WITH_OTHERS, late),
+    ...sliding,
     ...(done ? [context(done)] : []),
   ]);
 }
@@ -62,6 +69,24 @@ function group(title: string, lines: readonly MorningLine[]): KnownBlock[] {
     ...lines.slice(0, SHOWN).map(({ block }) => block),
     ...(more > 0 ? [context(md`${more} more in Home`)] : []),
   ];
+}
+
+/** '2 accounts began to slide: Acme and Birch', and the list of them. */
+function slidesBlocks(slides: ListedSlides): KnownBlock[] {
+  if (slides.some.length === 0) return [];
+  const accessory = button({
+    action: HEALTH_ACTIONS.slides,
+    text: 'Open the list…',
+    label: 'Open the list of sliding accounts',
+  });
+  return [section(md`${slidesText(slides)}`, { accessory })];
+}
+
+function slidesText({ total, some }: ListedSlides): string {
+  const names = some.slice(0, NAMED).map(({ name }) => clip(name, SLIDE_NAME_SHOWN));
+  const more = total - names.length;
+  const shown = listed(more > 0 ? [...names, `${more.toLocaleString('en-US')} more`] : names);
+  return `${plural(total, 'account', 'accounts')} began to slide: ${shown}`;
 }
 
 const DONE_SHOWN = 5;
@@ -96,6 +121,8 @@ const earliest = (lines: readonly MorningLine[]): Date | null =>
 
 const NAMED = 3;
 const NAME_HEARD = 30;
+/** Three of them, and what is said of them, fit a lock screen. */
+const SLIDE_NAME_SHOWN = 22;
 
 /** '3 things need you today: Acme (due …), Pine and Oak' */
 function heard(own: readonly MorningLine[], late: readonly MorningLine[]): Markup {

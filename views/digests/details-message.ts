@@ -1,21 +1,25 @@
 import type { KnownBlock } from '@slack/types';
 import type { DigestContent } from '../../src/digests/content.ts';
 import type { Total } from '../../src/figures/figures.ts';
-import { quarterOf } from '../../src/figures/scope.ts';
+import { quarterOf } from '../../src/time/quarter.ts';
+import { listedBlock, listedContext } from '../health/slides-view.ts';
 import { context, fields, header, type Message, message } from '../kit/blocks.ts';
-import { bold, lines, listed, type Markup, md, type Naming } from '../kit/text.ts';
-import { accountBlock } from './parts/account-line.ts';
+import { bold, lines, type Markup, md, type Naming } from '../kit/text.ts';
+import { accountBlock, flagListed } from './parts/account-line.ts';
 import { segmentText } from './parts/bridge-lines.ts';
-import { accountsText, quarterName, short, totalText } from './parts/words.ts';
+import { accountsText, namesOf, quarterName, short, totalText } from './parts/words.ts';
 
 const QUARTERS_SHOWN = 8;
-const NAMED = 3;
-const NAME_SHOWN = 24;
+const WATCHED_SHOWN = 48;
 
-/** The accounts that matter most, one thing to do about each. Null where nothing is at risk. */
+/** The accounts that matter most, one thing to do about each, and those on watch. Null where there are none. */
 export function detailsMessage(runId: string, content: DigestContent, naming: Naming): Message | null {
-  const { lines: accounts, more } = content;
-  if (accounts.length === 0) return null;
+  const { lines: accounts, more, watch } = content;
+  const watched = watchBlocks(runId, watch);
+  if (accounts.length === 0)
+    return watched.length > 0
+      ? message(md`Watch: ${namesOf(watch.some, watch.total - watch.some.length)}`, watched)
+      : null;
   const title =
     more > 0
       ? `The ${accountsText(accounts.length)} to look at first, of ${(accounts.length + more).toLocaleString('en-US')} at risk`
@@ -25,14 +29,17 @@ export function detailsMessage(runId: string, content: DigestContent, naming: Na
     header(title),
     ...accounts.map((line) => accountBlock(runId, line, naming)),
     context(md`${RANKING}${more > 0 ? KEPT : ''}${MOVES[content.cadence]}`),
+    ...watched,
   ]);
 }
 
-/** The first of them, and how many more. */
-function namesOf(accounts: DigestContent['lines'], more: number): string {
-  const names = accounts.slice(0, NAMED).map(({ name }) => short(name, NAME_SHOWN));
-  const rest = accounts.length - names.length + more;
-  return listed(rest > 0 ? [...names, `${rest.toLocaleString('en-US')} more`] : names);
+/** What slides, or has been low for long, and is not among the accounts at risk. */
+function watchBlocks(runId: string, watch: DigestContent['watch']): KnownBlock[] {
+  if (watch.some.length === 0) return [];
+  const rows = watch.some.map((one) =>
+    listedBlock(one, short(one.name, WATCHED_SHOWN), flagListed(runId, one.accountId)),
+  );
+  return [header('Watch'), ...rows, listedContext(watch)];
 }
 
 const RANKING = 'Most urgent first: health, ARR, renewal date.';

@@ -8,7 +8,7 @@ import { bold, dotted, lines, listed, type Markup, md, plural } from '../kit/tex
 import { accountText } from './parts/account-line.ts';
 import { changeLine, differenceLine, tableLines } from './parts/bridge-lines.ts';
 import { endedFigures, periodText } from './parts/service-lines.ts';
-import { accountsText, atRiskText, CADENCES, scopeText } from './parts/words.ts';
+import { accountsText, atRiskText, CADENCES, namesOf, scopeText } from './parts/words.ts';
 
 /** What its reader is to do, a line each. */
 function askedLines({ lines, more, overdue, left }: DigestContent): Markup[] {
@@ -52,12 +52,14 @@ const PREVIEWED = 8;
 export function digestPreviewMessage(content: DigestContent, readerId: string): Message {
   const shown = content.lines.slice(0, PREVIEWED);
   const more = content.lines.length + content.more - shown.length;
+  const { total, some } = content.watch;
   return message(md`Preview. ${spoken(content)}`, [
     context(PREVIEW),
     ...openingBlocks(content, null),
     context(dotted(about(content))),
     ...shown.map((line) => section(accountText(line, { reader: readerId, as: 'mention' }))),
     ...(more > 0 ? [context(md`${plural(more, 'more account', 'more accounts')} at risk`)] : []),
+    ...(some.length > 0 ? [context(md`Watch: ${namesOf(some, total - some.length)}`)] : []),
   ]);
 }
 

@@ -11,10 +11,16 @@ export const HEALTH_ACTIONS = {
   enable: 'alerts_enable',
   /** Value: `<summary id>:<account id>`. */
   openListed: 'alerts_open_risk',
+  /** On the morning DM. */
+  slides: 'slides_open',
+  /** In the list that it opens. */
+  flagSliding: 'slides_flag',
 } as const;
 
-/** callback_id of each modal. private_metadata is the account's id. */
+/** callback_id of each modal. */
 export const HEALTH_CALLBACKS = {
+  /** private_metadata is the account's id. */
   override: 'health_override_form',
+  slides: 'slides_view',
   expect: 'health_expect_form',
 } as const;

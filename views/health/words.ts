@@ -8,7 +8,7 @@ import { clip } from '../kit/clip.ts';
 import { dayOf, lastDay } from '../kit/dates.ts';
 import { quoted } from '../kit/long-text.ts';
 import { bold, capital, listed, type Markup, md, type Naming, named, plural } from '../kit/text.ts';
-import { changeText, reasonLine } from '../risks/parts/words.ts';
+import { belowUsual, changeText, reasonLine } from '../risks/parts/words.ts';
 
 // The words in which health is spoken of.
 
@@ -37,7 +37,7 @@ export function ruleText(change: {
   if (rule === 'fell' && scoreBefore !== null && score !== null)
     return `score fell from ${whole(scoreBefore)} to ${whole(score)}`;
   if (rule === 'slide' && scoreBefore !== null && score !== null)
-    return `sliding, ${Math.round(scoreBefore) - Math.round(score)} below its usual ${Math.round(scoreBefore)}`;
+    return `sliding, ${belowUsual({ recent: score, usual: scoreBefore })}`;
   if (rule === 'exception') return 'a sign that can’t wait';
   return fromBand && fromBand !== toBand
     ? `from ${BAND_WORDS[fromBand]} to ${BAND_WORDS[toBand]}`

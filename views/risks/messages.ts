@@ -74,7 +74,7 @@ export function riskRequestMessage(
       ...bodyBlocks(risk, naming('mention')),
       actions,
     ]);
-  const slips = risk.rule === 'slide' ? 'is sliding' : 'is slipping';
+  const slips = risk.rule === 'slide' || risk.slide ? 'is sliding' : 'is slipping';
   const is = isLow(risk.severity) ? `is ${BAND_WORDS[risk.severity]}` : slips;
   const because = youStandIn(risk, memberId) ?? unowned(risk);
   const first = md`${boldTitle(risk)} ${is}. *${ask.line}*`;

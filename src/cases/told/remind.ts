@@ -30,13 +30,25 @@ export async function remind(
   { reminder }: Pick<CaseMessages, 'reminder'>,
 ): Promise<NewMessage> {
   const { subject, clock, epoch } = timer;
-  let morning = await openMorning(ctx, person, settings, ctx.now);
-  const soon = morning.at.getTime() - ctx.now.getTime() < TOO_LATE_MS;
-  if (limitAt && (soon || morning.at >= limitAt)) {
+  const morning = await openMorning(ctx, person, settings, ctx.now);
+  if (limitAt && (isSoon(morning, ctx.now) || morning.at >= limitAt)) {
     const thread = `${timer.firing}:${person.id}`;
     return reminder.root({ subject, ...dm(person), thread, data: { clock, epoch } });
   }
-  if (soon) morning = await openMorning(ctx, person, settings, morning.at);
+  return tellInMorning(ctx, settings, person, timer, morning);
+}
+
+const isSoon = ({ at }: Morning, now: Date): boolean => at.getTime() - now.getTime() < TOO_LATE_MS;
+
+/** Has one thing told in the DM of this morning, or of the next where that may be on its way already. Returns the DM. */
+export async function tellInMorning(
+  ctx: TxCtx,
+  settings: Settings,
+  person: Person,
+  { subject, clock, epoch }: Pick<DueTimer, 'subject' | 'clock' | 'epoch'>,
+  first: Morning,
+): Promise<NewMessage> {
+  const morning = isSoon(first, ctx.now) ? await openMorning(ctx, person, settings, first.at) : first;
   await ctx.tx.$executeRaw`
     INSERT INTO morning_items (id, workspace_id, member_id, subject_type, subject_id, clock, epoch, day, created_at)
     VALUES (${uuid(newId(ctx.now))}, ${uuid(ctx.workspace.id)}, ${uuid(person.id)}, ${subject.type},

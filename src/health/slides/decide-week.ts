@@ -15,6 +15,7 @@ import { SLIDE_FACTS, type SlideFacts, slideFacts, slideReasons } from './facts.
 import { tellOfIncident } from './incident.ts';
 import { type AccountLook, lookOf } from './look.ts';
 import { MEANS } from './look-at-accounts.ts';
+import { planMornings } from './plan-mornings.ts';
 import { medianFall, NORMAL_FROM, shockOf } from './shock.ts';
 import { LEAST_TOLD, type SlideChange, type SlideState, slideAfter, type Tier } from './slide.ts';
 import type { WeeklyMeans } from './weeks.ts';
@@ -125,10 +126,19 @@ export async function decideSome(ctx: TxCtx, week: number, shock: number, raise:
        SET decided_week = ${week}::int, tier = d.tier, told = d.told, card_week = d."cardWeek",
            calm_weeks = d."calmWeeks",
            facts = CASE WHEN d.tier IS NULL THEN NULL ELSE coalesce(d.facts, s.facts) END,
-           told_at = CASE WHEN d.tier IS NULL THEN NULL WHEN d.facts IS NOT NULL THEN ${instant(ctx.now)} ELSE s.told_at END
-      FROM json_to_recordset(${JSON.stringify(decided.map(({ account, state, facts }) => ({ id: account.id, ...state, facts: facts ?? undefined })))}::json)
-        AS d (id uuid, tier text, told float8, "cardWeek" int, "calmWeeks" int, facts jsonb)
+           told_at = CASE WHEN d.tier IS NULL THEN NULL WHEN d."isTold" THEN ${instant(ctx.now)} ELSE s.told_at END
+      FROM json_to_recordset(${JSON.stringify(decided.map(({ account, state, facts, isTold }) => ({ id: account.id, ...state, isTold, facts: facts ?? undefined })))}::json)
+        AS d (id uuid, tier text, told float8, "cardWeek" int, "calmWeeks" int, "isTold" boolean, facts jsonb)
      WHERE s.account_id = d.id AND s.workspace_id = ${uuid(workspace.id)}`;
+  const withRisk = new Set(changed.flatMap(({ account }, n) => (became[n]?.riskId ? [account.id] : [])));
+  const quietly = decided.filter(
+    ({ account, isTold, isNews }) => isTold && isNews && !withRisk.has(account.id),
+  );
+  await planMornings(
+    ctx,
+    week,
+    quietly.flatMap(({ account }) => account.csOwnerId ?? []),
+  );
   return candidates.length;
 }
 
@@ -137,7 +147,11 @@ interface Decided {
   state: SlideState;
   /** What somebody may hear of; null: nothing. */
   told: Change | null;
-  /** As told by a list, a card or none; null: as before. */
+  /** A list or a card tells of it from now on. */
+  isTold: boolean;
+  /** Not what a first look has found. */
+  isNews: boolean;
+  /** As of this week, while something is told; null: as before. */
   facts: SlideFacts | null;
 }
 
@@ -150,16 +164,16 @@ function decide(
   const { tier, told, cardWeek, calmWeeks, sinceWeek, means, band, ...account } = candidate;
   const look = lookOf(means, config);
   const { state, change } = slideAfter({ tier, told, cardWeek, calmWeeks }, look, { week, shock });
-  if (look === null || change === null) return { account, state, told: null, facts: null };
-  const facts = change === 'over' ? null : SLIDE_FACTS.write(slideFacts(look, shock));
   // Of what an account brings along when it is first looked at nobody hears: it is in the lists.
-  const isNews = sinceWeek < week && change !== 'watch';
-  return {
-    account,
-    state,
-    told: isNews ? changeOf(change, { look, means, config, week, account, band, facts }) : null,
-    facts,
-  };
+  const isNews = sinceWeek < week;
+  if (look === null) return { account, state, told: null, isTold: false, isNews, facts: null };
+  const facts = state.tier === null ? null : SLIDE_FACTS.write(slideFacts(look, shock));
+  const isTold = change === 'watch' || change === 'card';
+  const heard =
+    isNews && change !== null && change !== 'watch'
+      ? changeOf(change, { look, means, config, week, account, band, facts })
+      : null;
+  return { account, state, told: heard, isTold, isNews, facts };
 }
 
 function changeOf(

@@ -2,7 +2,7 @@ import type { HealthConfig } from '../config.ts';
 import { coursesOf } from './levels.ts';
 import { WEEKS, type WeeklyMeans } from './weeks.ts';
 
-const LOW_WEEKS = 8;
+export const LOW_WEEKS = 8;
 const WELL_WEEKS = 4;
 const WELL_ABOVE = 15;
 

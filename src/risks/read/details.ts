@@ -49,9 +49,10 @@ export interface CardRecord {
   cameTrue: number;
 }
 
-/** The slide that opened a risk, and how far such cards can be believed. */
+/** The slide for which a risk was opened. */
 export interface RiskSlide extends SlideFacts {
-  record: CardRecord;
+  /** How far such cards can be believed; null: a person opened it from a list. */
+  record: CardRecord | null;
 }
 
 /** A risk as the views show it. */
@@ -70,7 +71,7 @@ export interface RiskDetails {
   reasons: Reason[];
   /** Null where no change of health opened it. */
   opening: Opening | null;
-  /** Null where no slide opened it. */
+  /** Null where it was not opened for a slide. */
   slide: RiskSlide | null;
   note: string | null;
   evidence: string | null;
@@ -123,7 +124,7 @@ export function riskDetailsOf(
 ): RiskDetails {
   const { risk, people } = parties;
   const { limitAt, opening, config, record } = around;
-  const slide = risk.rule === 'slide' && risk.slide !== null ? SLIDE_FACTS.read(risk.slide, risk.id) : null;
+  const slide = risk.slide === null ? null : SLIDE_FACTS.read(risk.slide, risk.id);
   const answers = risk.state === 'resolved' ? null : whoAnswersRisk(parties, now);
   const ref = (id: Risk['ownerId']) => personRef(people, id);
   const { id, version, state, rule, severity, fromBand, score, note, evidence } = risk;
@@ -151,7 +152,7 @@ export function riskDetailsOf(
     name: riskName(risk),
     reasons: readReasons(risk.reasons, id),
     opening,
-    slide: slide && { ...slide, record },
+    slide: slide && { ...slide, record: rule === 'slide' ? record : null },
     account: factsOf(account, people),
     health: healthNow(account.health, { config, stage: account.stage, now }),
     cuts: cutsFor(config, account.stage),

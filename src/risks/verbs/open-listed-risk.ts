@@ -10,6 +10,7 @@ import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts';
 import { uuid } from '../../platform/sql.ts';
 import { LostRace, transact, transactOnce } from '../../platform/transact.ts';
 import { loadSettings } from '../../settings/load-settings.ts';
+import { loadListing } from '../read/load-listed.ts';
 import { OPEN_RISK_STATES, riskName } from '../risk.ts';
 import { openRisk } from './open-risk.ts';
 
@@ -20,31 +21,36 @@ export interface ListedRiskOpened {
 }
 
 /**
- * Opens the risk of an account that was low already when alerts were turned on, from the summary of that. For any
- * full member, as flagging is. The summary shows it from then on.
+ * Opens the risk of an account in a list: one that is low, also since before alerts were turned on, or that slides or
+ * has been low for long. For any full member, as flagging is. The summary of alerts and the morning DM that tell of it
+ * show it from then on.
  */
-export async function openListedRisk(
-  ctx: Ctx,
-  command: { summaryId: string; accountId: string },
-): Promise<ListedRiskOpened | Refusal> {
+export async function openListedRisk(ctx: Ctx, command: ListedCommand): Promise<ListedRiskOpened | Refusal> {
   const answer = await transactOnce(ctx, 'open_listed_risk', (ctx) => openIn(ctx, command));
   // A button that is out of date does no harm, but should not stay.
   if (isRefusal(answer) && answer.refused !== 'not_found')
-    await transact(ctx, (ctx) => refresh(ctx, { type: 'alerts', id: command.summaryId }, { urgent: true }));
+    await transact(ctx, (ctx) => refreshSummary(ctx, command));
   return answer;
 }
 
-async function openIn(
-  ctx: TxCtx,
-  { summaryId, accountId: listedId }: { summaryId: string; accountId: string },
-): Promise<ListedRiskOpened | Refusal> {
+interface ListedCommand {
+  /** Of the alerts that list it; null: another list does. */
+  summaryId: string | null;
+  accountId: string;
+}
+
+async function refreshSummary(ctx: TxCtx, { summaryId }: ListedCommand): Promise<void> {
+  if (summaryId !== null) await refresh(ctx, { type: 'alerts', id: summaryId }, { urgent: true });
+}
+
+async function openIn(ctx: TxCtx, command: ListedCommand): Promise<ListedRiskOpened | Refusal> {
   const workspaceId = ctx.workspace.id;
   const memberId = actingMember(ctx);
   const member = (await loadPeople(ctx.tx, workspaceId, [memberId])).get(memberId);
   if (!member || !canAnswer(member)) return NOT_FOUND;
   // In the order in which a merge takes them.
   await ctx.tx.$executeRaw`SELECT 1 FROM workspaces WHERE id = ${uuid(workspaceId)} FOR NO KEY UPDATE`;
-  const [found] = await findAccounts(ctx.tx, workspaceId, [{ id: listedId }]);
+  const [found] = await findAccounts(ctx.tx, workspaceId, [{ id: command.accountId }]);
   if (!found || found === 'ambiguous') return NOT_FOUND;
   const held = await holdAccounts(ctx, [found.id]);
   if (held.get(found.id) !== found.id) throw new LostRace(`Account ${found.id}`);
@@ -55,24 +61,31 @@ async function openIn(
   });
   if (open) return refuse('open_already', `${account.name} already has an open risk: ${riskName(open)}.`);
   const standing = (await loadStandings(ctx.tx, workspaceId, [account.id], ctx.now)).get(account.id);
-  if (!standing || standing.band === 'unknown' || !isLow(standing.band))
-    return refuse('not_low', `${account.name} is no longer at risk, so there’s nothing to flag.`);
-  const { band, score, reasons } = standing;
+  if (!standing) throw new Error('account without a standing');
+  const { score, reasons } = standing;
+  const listing = await loadListing(ctx, account.id);
+  const known = standing.band === 'unknown' ? null : standing.band;
+  if (listing === null && (known === null || !isLow(known)))
+    return refuse('not_low', `${account.name} is no longer at risk or sliding, so there’s nothing to flag.`);
+  const band = known ?? 'watch';
   const risk = await openRisk(ctx, await loadSettings(ctx.tx, workspaceId), {
     account,
     rule: 'enabled',
     severity: band,
     fromBand: null,
     score,
-    reasons: reasons,
+    reasons,
+    slide: listing?.slide ?? null,
   });
   if (!risk) throw new LostRace(`Account ${account.id}`);
   // Somebody was told: what comes next is measured against this.
-  await ctx.tx.accountHealth.updateMany({
-    where: { accountId: account.id, workspaceId },
-    data: { alertedAt: ctx.now, alertedBand: band, alertedScore: score },
-  });
-  await refresh(ctx, { type: 'alerts', id: summaryId }, { urgent: true });
+  if (known)
+    await ctx.tx.accountHealth.updateMany({
+      where: { accountId: account.id, workspaceId },
+      data: { alertedAt: ctx.now, alertedBand: known, alertedScore: score },
+    });
+  await refreshSummary(ctx, command);
+  if (account.csOwnerId) await refresh(ctx, { type: 'slides', id: account.csOwnerId }, { urgent: true });
   return { riskId: risk.id, number: risk.number, accountName: account.name };
 }
 

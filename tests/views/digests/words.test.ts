@@ -7,7 +7,9 @@ import {
 } from '../../../sandbox/gallery/digest-samples.ts';
 import { everyDigestMessage } from '../../../sandbox/gallery/every-digest-view.ts';
 import { MIXED } from '../../../sandbox/gallery/samples.ts';
+import { sampleListed } from '../../../sandbox/gallery/slide-samples.ts';
 import type { DigestContent, DigestLine } from '../../../src/digests/content.ts';
+import { NONE_LISTED } from '../../../src/health/slides/listed.ts';
 import { detailsMessage } from '../../../views/digests/details-message.ts';
 import { digestMessage, digestPreviewMessage } from '../../../views/digests/digest-message.ts';
 import { atRiskText, short, signed, totalText } from '../../../views/digests/parts/words.ts';
@@ -22,7 +24,7 @@ import { actionIds, json, words } from '../handoffs/rendered.ts';
 const opening = (part: Partial<DigestContent>, accounts?: number) =>
   words(digestMessage(sampleDigest(part, accounts), null));
 const details = (lines: DigestLine[], more = 0) => {
-  const message = detailsMessage('run', sampleDigest({ lines, more }), 'text');
+  const message = detailsMessage('run', sampleDigest({ lines, more, watch: NONE_LISTED }), 'text');
   if (!message) throw new Error('there are accounts');
   return message;
 };
@@ -138,7 +140,7 @@ describe('the accounts', () => {
     const message = detailsMessage('run', sampleDigest({}, 10_000), 'text');
     expect(message?.text).toBe('At risk: Example 1 GmbH, Example 2 GmbH, Example 3 GmbH and 9,997 more');
     expect(words(message)).toContain('The 15 accounts to look at first, of 10,000 at risk');
-    expect(actionIds(message ?? { blocks: [] })).toHaveLength(15);
+    expect(actionIds(message ?? { blocks: [] })).toHaveLength(15 + sampleDigest().watch.some.length);
     expect(words(message)).toContain('Five places are kept');
     expect(words(detailsMessage('run', sampleDigest({}, 15), 'text'))).toContain('15 accounts at risk');
     expect(detailsMessage('run', emptiestDigest(), 'text')).toBeNull();
@@ -147,6 +149,47 @@ describe('the accounts', () => {
   it('are only looked at in a preview', () => {
     expect(actionIds(digestPreviewMessage(sampleDigest({}, 16), 'reader'))).toEqual([]);
     expect(words(digestPreviewMessage(sampleDigest({}, 16), 'reader'))).toContain('8 more accounts at risk');
+  });
+});
+
+describe('what slides, or has been low for long', () => {
+  it('follows the accounts at risk, each with its button', () => {
+    const message = detailsMessage('run', sampleDigest({ lines: [sampleLine()] }), 'text');
+    const text = words(message);
+    expect(text).toMatch(/Example 1 GmbH.*Watch.*Example Watch 1 GmbH/s);
+    expect(text).toContain('*Example Watch 1 GmbH*: 61 of 100, 9 below its usual 70');
+    expect(text).toContain('*Example Watch 2 GmbH*: low for 8 weeks or more');
+    expect(text).toContain('70 of 100, back at its usual 70; low for 8 weeks or more');
+    expect(text).not.toContain('more · Below');
+    expect(actionIds(message ?? { blocks: [] }).slice(1)).toEqual(Array(3).fill(HEALTH_ACTIONS.openListed));
+  });
+
+  it('is five accounts and a number, also where nothing is at risk', () => {
+    const message = detailsMessage('run', emptiestDigest({ watch: sampleListed(8) }), 'text');
+    expect(message?.text).toBe(
+      'Watch: Example Watch 1 GmbH, Example Watch 2 GmbH, Example Watch 3 GmbH and 5 more',
+    );
+    const five = { total: 8, some: sampleListed(5).some };
+    expect(words(detailsMessage('run', emptiestDigest({ watch: five }), 'text'))).toContain(
+      'and 3 more · Below their own usual, or low for 8 weeks or more. No risk is open for them.',
+    );
+  });
+
+  it('is no section where there is none, and a line where one only looks', () => {
+    expect(words(details([sampleLine()]))).not.toContain('Watch');
+    expect(words(digestPreviewMessage(sampleDigest(), 'reader'))).toContain(
+      'Watch: Example Watch 1 GmbH, Example Watch 2 GmbH and Example Watch 3 GmbH',
+    );
+    expect(words(digestPreviewMessage(emptiestDigest(), 'reader'))).not.toContain('Watch');
+  });
+
+  it('is said beside the health of an account at risk', () => {
+    const [slide, low] = sampleListed(2).some;
+    const text = words(
+      details([sampleLine(3, { listing: low ?? null }), sampleLine(3, { listing: slide ?? null })]),
+    );
+    expect(text).toContain('at risk (54), down 12; low for 8 weeks or more');
+    expect(text).toContain('at risk (54), down 12; sliding below its usual 70');
   });
 });
 

@@ -37,6 +37,7 @@ function content(some: Partial<DigestContent>, atRisk = NOTHING, currency = 'USD
     ...{
       lines: [],
       more: 0,
+      watch: { total: 0, some: [] },
       overdue: { total: 0, some: [] },
       left: { total: 0, some: [] },
       kickoffs: { total: 0, some: [] },

@@ -9,6 +9,7 @@ import { button } from '../../kit/elements.ts';
 import { formatMoney } from '../../kit/money.ts';
 import { bold, isReader, lines, type Markup, md, type Naming } from '../../kit/text.ts';
 import { RISK_ACTIONS } from '../../risks/ids.ts';
+import { listingShort } from '../../risks/parts/words.ts';
 import { person, short } from './words.ts';
 
 const NAME_SHOWN = 48;
@@ -49,12 +50,13 @@ export function accountFacts(line: DigestLine): Markup {
   return md`${worth} · ${healthText(line)}`;
 }
 
-/** 'at risk (54), down 12', and why the band is not the score's */
-function healthText({ band, score, scoreBefore, why }: DigestLine): Markup {
-  if (score === null) return md`health ${BAND_WORDS[band]}`;
+/** 'at risk (54), down 12', why the band is not the score's, and what is quietly told of it */
+function healthText({ band, score, scoreBefore, why, listing }: DigestLine): Markup {
+  const quiet = listing ? md`; ${listingShort(listing)}` : md``;
+  if (score === null) return md`health ${BAND_WORDS[band]}${quiet}`;
   const moved = scoreBefore === null ? 0 : Math.floor(score) - Math.floor(scoreBefore);
   const trend = moved === 0 ? '' : `, ${moved > 0 ? 'up' : 'down'} ${Math.abs(moved)}`;
-  return md`${bandText(band, score)}${trend}${why ? md`; ${whyBandShort(why)}` : md``}`;
+  return md`${bandText(band, score)}${trend}${why ? md`; ${whyBandShort(why)}` : md``}${quiet}`;
 }
 
 /** The strongest reason, else what a person wrote. */
@@ -88,6 +90,12 @@ function nextButton(runId: string, { name, accountId, next }: DigestLine): Butto
   return button({ action, text, value, label: `${text}: ${short(name, LABEL_SHOWN)}` });
 }
 
+/** The button that flags a risk of an account without one. */
+export const flagListed = (runId: string, accountId: string) => ({
+  action: HEALTH_ACTIONS.openListed,
+  value: `${runId}:${accountId}`,
+});
+
 type Drawn = { action: string; text: string; value: string };
 
 const ofRisk = (action: string, text: string) => (next: NextAction) => ({
@@ -100,9 +108,5 @@ const BUTTONS: Record<NextAction['kind'], (next: NextAction, runId: string, acco
   claim: ofRisk(RISK_ACTIONS.claim, 'I’ve got it'),
   nudge: ofRisk(RISK_ACTIONS.nudge, 'Nudge'),
   details: ofRisk(RISK_ACTIONS.details, 'Details'),
-  open: (_, runId, accountId) => ({
-    action: HEALTH_ACTIONS.openListed,
-    text: 'Flag a risk',
-    value: `${runId}:${accountId}`,
-  }),
+  open: (_, runId, accountId) => ({ ...flagListed(runId, accountId), text: 'Flag a risk' }),
 };

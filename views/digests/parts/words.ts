@@ -10,6 +10,7 @@ import {
   escaped,
   isolated,
   isReader,
+  listed,
   type Markup,
   md,
   mention,
@@ -38,6 +39,16 @@ export function person(someone: Named, naming: Naming): Markup {
   if (isReader(someone, naming)) return md`you`;
   const { slackUserId, name } = someone;
   return namedAs(naming) === 'mention' ? mention(slackUserId) : md`${short(name, NAME_SHOWN)}`;
+}
+
+const HEARD = 3;
+const HEARD_SHOWN = 24;
+
+/** The first of them, and how many more. */
+export function namesOf(accounts: readonly { name: string }[], more: number): string {
+  const names = accounts.slice(0, HEARD).map(({ name }) => short(name, HEARD_SHOWN));
+  const rest = accounts.length - names.length + more;
+  return listed(rest > 0 ? [...names, `${rest.toLocaleString('en-US')} more`] : names);
 }
 
 // The words in which digests speak of figures.

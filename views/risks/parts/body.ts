@@ -15,7 +15,7 @@ const REASONS_SHOWN = 3;
 
 /** What a risk is about, why, whose it is and where it stands. Whoever is asked reads what is asked in place of that. */
 export function bodyBlocks(risk: RiskDetails, naming: Naming, asking: readonly Markup[] = []): KnownBlock[] {
-  const { reasons, note, evidence, resolution, slide, state } = risk;
+  const { rule, reasons, note, evidence, resolution, slide, state } = risk;
   const isAsked = asking.length > 0;
   return [
     section(
@@ -26,8 +26,8 @@ export function bodyBlocks(risk: RiskDetails, naming: Naming, asking: readonly M
           : why(risk, naming),
         ...reasons
           .slice(0, REASONS_SHOWN)
-          .map((reason) => md`• ${reasonLine(reason, slide ? 'usually' : 'was')}`),
-        ...(slide && state !== 'resolved' ? [recordLine(slide.record)] : []),
+          .map((reason) => md`• ${reasonLine(reason, rule === 'slide' ? 'usually' : 'was')}`),
+        ...(slide?.record && state !== 'resolved' ? [recordLine(slide.record)] : []),
         ...healthNow(risk),
       ]),
     ),

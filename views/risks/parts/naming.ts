@@ -87,6 +87,9 @@ function cause(risk: RiskDetails, naming: Naming): Markup {
       return md`${clip(opening?.label ?? 'Something serious', LABEL_SHOWN)}${at}`;
     case 'slide':
       return risk.slide ? md`Sliding: ${slideText(risk.slide)}` : md`Sliding`;
+    case 'enabled':
+      if (risk.slide) return md`Sliding: ${slideText(risk.slide)}`;
+      break;
     case 'fell': {
       if (hasFallen(fromBand, severity) || !opening || opening.scoreBefore === null || opening.score === null)
         break;

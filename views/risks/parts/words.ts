@@ -1,5 +1,7 @@
 import type { Reason } from '../../../src/health/reasons.ts';
 import type { SlideFacts } from '../../../src/health/slides/facts.ts';
+import type { Listing } from '../../../src/health/slides/listed.ts';
+import { LOW_WEEKS } from '../../../src/health/slides/low.ts';
 import type { CardRecord } from '../../../src/risks/read/details.ts';
 import type { RiskOutcome, RiskVerdict } from '../../../src/risks/risk.ts';
 import { isoDay } from '../../../src/time/day.ts';
@@ -70,10 +72,36 @@ export function reasonLine(
 
 export const points = (count: number): string => plural(Math.round(count), 'point', 'points');
 
-/** '58 of 100 in the last weeks, 12 below its usual 70' */
-export function slideText({ recent, usual }: Pick<SlideFacts, 'recent' | 'usual'>): string {
+type Levels = Pick<SlideFacts, 'recent' | 'usual'>;
+
+/** '12 below its usual 70' */
+export function belowUsual({ recent, usual }: Levels): string {
   const [now, then] = [Math.round(recent), Math.round(usual)];
-  return `${now} of 100 in the last weeks, ${then - now} below its usual ${then}`;
+  return now < then ? `${then - now} below its usual ${then}` : `back at its usual ${then}`;
+}
+
+/** '58 of 100 in the last weeks, 12 below its usual 70' */
+export function slideText(slide: Levels): string {
+  return `${Math.round(slide.recent)} of 100 in the last weeks, ${belowUsual(slide)}`;
+}
+
+const LOW = `low for ${LOW_WEEKS} weeks or more`;
+
+/** Below a list of them. */
+export const WHY_LISTED = `Below their own usual, or ${LOW}. No risk is open for them.`;
+
+/** What a list of them says of an account: '61 of 100, 9 below its usual 70', 'low for 8 weeks or more'. */
+export function listingText({ slide, isLow }: Listing): string {
+  const parts = [
+    ...(slide ? [`${Math.round(slide.recent)} of 100, ${belowUsual(slide)}`] : []),
+    ...(isLow ? [LOW] : []),
+  ];
+  return parts.join('; ');
+}
+
+/** The same beside a score, which is of another day: 'sliding below its usual 70'. */
+export function listingShort({ slide, isLow }: Listing): string {
+  return isLow || !slide ? LOW : `sliding below its usual ${Math.round(slide.usual)}`;
 }
 
 /** How sure that is, and since when. */

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+/** What lists say of an account's course. What of it no card says is told there, and nowhere else. */
+export const ListingSchema = z.object({
+  /** Null: it does not slide. Points of 0–100. */
+  slide: z.object({ recent: z.number(), usual: z.number() }).nullable(),
+  /** It has been low for long, after better times. */
+  isLow: z.boolean(),
+});
+export type Listing = z.infer<typeof ListingSchema>;
+
+export type ListedSlide = Listing & { accountId: string; name: string };
+
+/** The first of so many. */
+export type ListedSlides = { total: number; some: readonly ListedSlide[] };
+
+export const NONE_LISTED: ListedSlides = { total: 0, some: [] };
