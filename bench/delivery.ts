@@ -126,4 +126,5 @@ const DELIVERED = {
                      ORDER BY dedupe_key`,
   outbox_threads: `SELECT key, slack_channel, applied_version, desired_version, attempt, slack_ts IS NULL AS unposted
                      FROM outbox_threads ORDER BY key`,
+  outbox_lanes: 'SELECT key, blocked_at FROM outbox_lanes ORDER BY key',
 };

@@ -51,7 +51,7 @@ export async function benchSlides(server: Server, { accounts } = SIZE): Promise<
   const evaluated = await evaluateAll(database, due);
   const clock = { now: () => lookAt(WEEK), wall: systemClock.wall };
   const started = performance.now();
-  await lookForSlides({ db: database.db, clock, served: SERVED, log, raise: raiseAlerts });
+  await lookForSlides({ db: database.db, clock, served: SERVED, log, raise: raiseAlerts }, WEEK);
   const ms = performance.now() - started;
   const { rows } = await database.pool.query<{ left: number }>(
     'SELECT count(*)::int AS left FROM account_slides WHERE week < $1',

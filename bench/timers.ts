@@ -9,6 +9,7 @@ import { settingsFrom } from '../src/settings/catalogue.ts';
 import { BUSINESS_WEEK } from '../src/time/calendar.ts';
 import { fireByHand } from './by-hand/fire.ts';
 import { log, onDatabase, type Server, UTC } from './environment.ts';
+import { fillOwed } from './fill-owed.ts';
 import { compareRate, type Line } from './measure.ts';
 import { findDifference } from './same-rows.ts';
 import { SERVED, seed, WORKSPACE } from './seed.ts';
@@ -34,6 +35,8 @@ export async function benchTimers(server: Server, { rounds, warmUp, each } = SIZ
        SELECT gen_random_uuid(), $1, 'handoff', id, 'acknowledge', $2, $3, $4 FROM handoffs`,
       [WORKSPACE, STARTED, { ...LADDER, due: DUE }, RUNG],
     );
+    await fillOwed(client);
+    await client.query('VACUUM ANALYZE');
   });
   const [url, urlByHand] = [
     await server.createDatabase('timers', 'timers_seeded'),
@@ -82,6 +85,10 @@ const FIRED = {
             ORDER BY subject_id`,
   outbox_messages: `SELECT kind, subject_type, subject_id, member_id, data, lane, thread, seq, is_root, hold_until, dedupe_key,
                            created_at FROM outbox_messages ORDER BY dedupe_key`,
+  outbox_threads: `SELECT key, lane, next_seq, kind, subject_type, subject_id, member_id, desired_version
+                     FROM outbox_threads ORDER BY key`,
+  outbox_lanes: 'SELECT key, blocked_at FROM outbox_lanes ORDER BY key',
   audit_entries:
     'SELECT subject_type, subject_id, action, actor, data, at FROM audit_entries ORDER BY subject_id',
+  owed: 'SELECT * FROM owed ORDER BY subject_id',
 };

@@ -10,6 +10,7 @@ import { takeBaselines } from '../src/figures/take-baselines.ts';
 import { tellCalibration } from '../src/health/calibration/tell-calibration.ts';
 import { evaluateAccounts } from '../src/health/evaluate/evaluate-accounts.ts';
 import { lookForSlides } from '../src/health/slides/look-for-slides.ts';
+import { latestLook } from '../src/health/slides/weeks.ts';
 import type { RunningDelivery } from '../src/outbox/loop.ts';
 import { forgetLeftBehind } from '../src/outbox/readers/left-behind.ts';
 import { tellOfAbsences } from '../src/people/tell-of-absences.ts';
@@ -45,6 +46,8 @@ export function jobTable({ db, clock, served, delivery, clocks, log }: JobDeps):
     await syncPeopleDaily({ db, clock, served, log, force, stopping });
     force = false;
   };
+  /** Nothing of it is left to look at: the database is not asked again until the next. */
+  let lookedWeek: number | null = null;
   /** What goes by business time, and waits while this clock is wrong. */
   const timely: Job[] = [
     {
@@ -79,8 +82,12 @@ export function jobTable({ db, clock, served, delivery, clocks, log }: JobDeps):
     },
     {
       name: 'look for slides',
-      everyMs: MINUTE_MS,
-      run: (stopping) => lookForSlides({ db, clock, served, log, raise: raiseAlerts, stopping }),
+      run: async (stopping) => {
+        const week = latestLook(clock.now());
+        if (week === lookedWeek) return;
+        const isDone = await lookForSlides({ db, clock, served, log, raise: raiseAlerts, stopping }, week);
+        if (isDone) lookedWeek = week;
+      },
     },
     {
       name: 'make due digests',

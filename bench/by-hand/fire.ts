@@ -2,14 +2,23 @@ import type pg from 'pg';
 import type { Snapshot } from '../../src/cases/clocks/timer.ts';
 import { newId } from '../../src/platform/id.ts';
 import { SETTING_KEYS } from '../../src/settings/catalogue.ts';
-import { ENQUEUE, HANDOFFS, PEOPLE, rootMessages, SETTINGS } from './statements.ts';
+import { ENQUEUE, PEOPLE, rootMessages, SETTINGS } from './statements.ts';
 
+/** What is due, locked, and a turn for each of its subjects; without those that another process has. */
 const CLAIM = `
-  SELECT t.id, t.workspace_id, t.subject_id, t.clock, t.epoch, t.version, t.attempt, t.started_at, t.due_at, t.ladder,
-         t.rung, t.repeats, w.slack_team_id, w.bot_user_id
-    FROM timers t JOIN workspaces w ON w.id = t.workspace_id
-   WHERE t.due_at <= $1 AND (t.retry_at IS NULL OR t.retry_at <= $2)
-   ORDER BY t.due_at LIMIT 50 FOR UPDATE OF t SKIP LOCKED`;
+  WITH due AS MATERIALIZED (
+    SELECT t.id, t.workspace_id, t.subject_id, t.clock, t.epoch, t.version, t.attempt, t.started_at, t.due_at, t.ladder,
+           t.rung, t.repeats, w.slack_team_id, w.bot_user_id
+      FROM timers t JOIN workspaces w ON w.id = t.workspace_id
+     WHERE t.due_at <= $1 AND (t.retry_at IS NULL OR t.retry_at <= $2)
+     ORDER BY t.due_at LIMIT 50 FOR UPDATE OF t SKIP LOCKED
+  ), turns AS MATERIALIZED (
+    SELECT pg_advisory_xact_lock(s.key)
+      FROM (SELECT DISTINCT hashtextextended('clocks:' || subject_id, 0) AS key FROM due ORDER BY 1) AS s
+  )
+  SELECT due.* FROM due WHERE (SELECT count(*) FROM turns) > 0`;
+const PARTIES =
+  'SELECT id, sender_id, receiver_id FROM handoffs WHERE id = ANY($1::uuid[]) AND workspace_id = $2';
 const LOCK = 'SELECT id FROM members WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE';
 const HEARD = `
   SELECT id, member_id, created_at, hold_until FROM outbox_messages
@@ -25,8 +34,8 @@ const AUDIT = `
     FROM jsonb_to_recordset($1::jsonb) AS a (id uuid, subject uuid, data jsonb)`;
 const MOVE_ON = `
   UPDATE timers t SET rung = s.rung, repeats = 0, due_at = s.due, fired_at = $2, version = t.version + 1, attempt = 0,
-         retry_at = NULL, ladder = jsonb_set(t.ladder, '{due}', s.ladder_due)
-    FROM jsonb_to_recordset($1::jsonb) AS s (id uuid, version int, rung int, due timestamptz, ladder_due jsonb)
+         retry_at = NULL
+    FROM jsonb_to_recordset($1::jsonb) AS s (id uuid, version int, rung int, due timestamptz)
    WHERE t.id = s.id AND t.version = s.version`;
 
 interface Timer {
@@ -43,7 +52,10 @@ interface Timer {
 
 const daysBefore = (at: Date, days: number) => new Date(at.getTime() - days * 86_400_000);
 
-/** Fires what is due with pg alone: tells the sender, moves each timer to its next rung as it was armed. Answers how many. */
+/**
+ * Fires what is due with pg alone: tells the sender, moves each timer to its next rung as it was armed. By that no limit
+ * moves, and what is owed stays as it is. Answers how many.
+ */
 export async function fireByHand(pool: pg.Pool, now: Date, wall: Date): Promise<number> {
   const client = await pool.connect();
   const ask = async <Row>(sql: string, values: unknown[]) => (await client.query(sql, values)).rows as Row[];
@@ -54,7 +66,7 @@ export async function fireByHand(pool: pg.Pool, now: Date, wall: Date): Promise<
     if (workspaceId !== undefined) {
       const ids = due.map(({ subject_id }) => subject_id);
       type Parties = { id: string; sender_id: string; receiver_id: string };
-      const handoffs = await ask<Parties>(HANDOFFS, [ids, workspaceId]);
+      const handoffs = await ask<Parties>(PARTIES, [ids, workspaceId]);
       const parties = [...new Set(handoffs.flatMap((each) => [each.sender_id, each.receiver_id]))];
       const rows = await ask<{ id: string; slack_user_id: string }>(PEOPLE, [workspaceId, parties]);
       await ask(SETTINGS, [workspaceId, SETTING_KEYS]);
@@ -90,7 +102,7 @@ export async function fireByHand(pool: pg.Pool, now: Date, wall: Date): Promise<
       }));
       await ask(AUDIT, [JSON.stringify(entries), workspaceId, { type: 'job', name: 'timers' }, now]);
       const next = due.map(({ id, version, rung, ladder }) => ({
-        ...{ id, version, rung: rung + 1, due: ladder.due[rung + 1] ?? null, ladder_due: ladder.due },
+        ...{ id, version, rung: rung + 1, due: ladder.due[rung + 1] ?? null },
       }));
       await ask(MOVE_ON, [JSON.stringify(next), now]);
     }

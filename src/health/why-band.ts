@@ -33,7 +33,7 @@ export const BandWhySchema = z.discriminatedUnion('because', [
 export type BandWhy = z.infer<typeof BandWhySchema>;
 
 /** What the latest evaluation left of an account. */
-type Evaluated = Pick<
+export type Evaluated = Pick<
   AccountHealth,
   | 'known'
   | 'score'

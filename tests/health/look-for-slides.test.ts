@@ -57,13 +57,16 @@ async function aYear(): Promise<void> {
 }
 
 const look = (week: number) =>
-  lookForSlides({
-    db: database.db,
-    clock: { now: () => lookAt(week), wall: () => lookAt(week) },
-    served: serving([house.ctx.workspace]),
-    log: house.ctx.log,
-    raise: raiseAlerts,
-  });
+  lookForSlides(
+    {
+      db: database.db,
+      clock: { now: () => lookAt(week), wall: () => lookAt(week) },
+      served: serving([house.ctx.workspace]),
+      log: house.ctx.log,
+      raise: raiseAlerts,
+    },
+    week,
+  );
 
 /** A week passes: everybody is as usual, and the slider has so many points. */
 async function week(number: number, points: number, others = usual(number)): Promise<void> {

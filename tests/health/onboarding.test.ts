@@ -59,13 +59,16 @@ it('is found by the weekly look, by the workspace’s own figures', async () => 
   const signal = { account: { name: 'Sample Beginner' }, type: 'seats_used', value: 30, source: 'sample' };
   await recordSignals({ ...ctx, now: plusDays(now, -3) }, [signal]);
   const look = (week: number) =>
-    lookForSlides({
-      db: database.db,
-      clock: { now: () => lookAt(week), wall: () => lookAt(week) },
-      served: serving([ctx.workspace]),
-      log: ctx.log,
-      raise: raiseAlerts,
-    });
+    lookForSlides(
+      {
+        db: database.db,
+        clock: { now: () => lookAt(week), wall: () => lookAt(week) },
+        served: serving([ctx.workspace]),
+        log: ctx.log,
+        raise: raiseAlerts,
+      },
+      week,
+    );
   const behind = async () => {
     const row = await database.db.accountSlide.findUniqueOrThrow({ where: { accountId } });
     return BEHIND.read(row.behind ?? [], accountId);

@@ -42,13 +42,10 @@ export function limitAt(ladder: Ladder, startedAt: Date, calendar: Calendar): Da
   return addWorkingTime(startedAt, workingMs(ladder.limit, calendar), calendar);
 }
 
-function rungDue(ladder: Ladder, rung: Rung, startedAt: Date, calendar: Calendar): Date {
-  return addWorkingTime(startedAt, Math.round(rung.at * workingMs(ladder.limit, calendar)), calendar);
-}
-
 /** When each rung is due. */
 export function rungsDue(ladder: Ladder, startedAt: Date, calendar: Calendar): Date[] {
-  return ladder.rungs.map((rung) => rungDue(ladder, rung, startedAt, calendar));
+  const limit = workingMs(ladder.limit, calendar);
+  return ladder.rungs.map(({ at }) => addWorkingTime(startedAt, Math.round(at * limit), calendar));
 }
 
 /** The first rung from `rung` on that is worth firing: not a reminder when a later rung is due already. */

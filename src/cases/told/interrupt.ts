@@ -2,7 +2,7 @@ import { interruptingKinds } from '../../outbox/define-message.ts';
 import { calendarOf } from '../../people/calendar-of.ts';
 import type { Person } from '../../people/person.ts';
 import type { TxCtx } from '../../platform/ctx.ts';
-import { uuids } from '../../platform/sql.ts';
+import { instant, texts, uuid, uuids } from '../../platform/sql.ts';
 import type { Settings } from '../../settings/catalogue.ts';
 import type { Calendar } from '../../time/calendar.ts';
 import { DAY_MS } from '../../time/day.ts';
@@ -37,20 +37,16 @@ export async function interruptions(
   if (ids.length > 0) {
     await ctx.tx
       .$executeRaw`SELECT id FROM members WHERE id = ANY(${uuids(ids)}) ORDER BY slack_user_id FOR NO KEY UPDATE`;
-    const recent = { gt: new Date(ctx.now.getTime() - ONE_LOCAL_DAY_MS) };
-    const sent = await ctx.tx.outboxMessage.findMany({
-      where: {
-        workspaceId: ctx.workspace.id,
-        memberId: { in: ids },
-        kind: { in: interruptingKinds() },
-        createdAt: { gt: new Date(ctx.now.getTime() - LONGEST_HOLD_MS), lte: ctx.now },
-        OR: [{ createdAt: recent }, { holdUntil: recent }],
-      },
-      select: { memberId: true, createdAt: true, holdUntil: true },
-      take: 10_000,
-    });
+    const recent = instant(new Date(ctx.now.getTime() - ONE_LOCAL_DAY_MS));
+    const sent = await ctx.tx.$queryRaw<{ memberId: string; createdAt: Date; holdUntil: Date | null }[]>`
+      SELECT member_id AS "memberId", created_at AS "createdAt", hold_until AS "holdUntil" FROM outbox_messages
+       WHERE workspace_id = ${uuid(ctx.workspace.id)} AND member_id = ANY (${uuids(ids)})
+         AND kind = ANY (${texts(interruptingKinds())}) AND created_at <= ${instant(ctx.now)}
+         AND created_at > ${instant(new Date(ctx.now.getTime() - LONGEST_HOLD_MS))}
+         AND (created_at > ${recent} OR hold_until > ${recent})
+       LIMIT 10000`;
     for (const { memberId, createdAt, holdUntil } of sent) {
-      if (memberId) count(placeOf(memberId, holdUntil ?? createdAt));
+      count(placeOf(memberId, holdUntil ?? createdAt));
     }
   }
   return {

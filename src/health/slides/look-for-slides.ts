@@ -8,7 +8,6 @@ import type { Served } from '../../workspaces/served.ts';
 import type { Raise } from '../raise.ts';
 import { closeWeek, decideSome, settleShock, undecided } from './decide-week.ts';
 import { coverAccounts, lookAtAccounts } from './look-at-accounts.ts';
-import { latestLook } from './weeks.ts';
 
 export interface SlideDeps {
   db: Db;
@@ -24,43 +23,47 @@ const WORKSPACES = 1_000;
 /**
  * Once a week for each workspace: looks at every account, reckons what befell them all, and tells of those that slide.
  * Any number of processes may do it together, and one that dies leaves the rest to the others. A week that nobody was
- * there for is not made up for.
+ * there for is not made up for. `week` is the latest that is over. Returns whether nothing of it is left.
  */
-export async function lookForSlides(deps: SlideDeps): Promise<void> {
-  const { db, clock, served, log, stopping } = deps;
-  const week = latestLook(clock.now());
+export async function lookForSlides(deps: SlideDeps, week: number): Promise<boolean> {
+  const { db, served, log, stopping } = deps;
   const open = await db.$queryRaw<WorkspaceRef[]>`
     SELECT w.id, w.slack_team_id AS "slackTeamId", w.bot_user_id AS "botUserId"
       FROM ${served.active} w
      WHERE NOT EXISTS (SELECT FROM slide_weeks s
                         WHERE s.workspace_id = w.id AND s.week = ${week}::int AND s.closed_at IS NOT NULL)
      ORDER BY w.id LIMIT ${WORKSPACES}::int`;
+  let isDone = open.length < WORKSPACES;
   for (const workspace of open) {
-    if (stopping?.aborted) return;
+    if (stopping?.aborted) return false;
     try {
-      await lookIn(deps, workspace, week);
+      if (!(await lookIn(deps, workspace, week))) isDone = false;
     } catch (error) {
       // The others do not wait for it; it is tried again with the next look.
       log.error({ workspace: workspace.id, week, ...failureOf(error) }, 'slides could not be looked for');
+      isDone = false;
     }
   }
+  return isDone;
 }
 
-async function lookIn(deps: SlideDeps, workspace: WorkspaceRef, week: number): Promise<void> {
+async function lookIn(deps: SlideDeps, workspace: WorkspaceRef, week: number): Promise<boolean> {
   const { db, clock, log, raise, stopping } = deps;
   const job = { db, log, workspace, actor: { type: 'job', name: 'slides' } } as const;
   const ctx = () => ({ ...job, now: clock.now() });
   await db.$executeRaw`
     INSERT INTO slide_weeks (workspace_id, week) VALUES (${uuid(workspace.id)}, ${week}::int) ON CONFLICT DO NOTHING`;
   await coverAccounts(db, workspace.id, week);
-  while ((await lookAtAccounts(db, workspace.id, week, clock.now())) > 0) if (stopping?.aborted) return;
+  while ((await lookAtAccounts(db, workspace.id, week, clock.now())) > 0) if (stopping?.aborted) return false;
   const shock = await transact(ctx(), (tx) => settleShock(tx, week));
   // Another process holds some: it goes on, or what it held is there for the next look.
-  if (shock === null) return;
+  if (shock === null) return false;
   while ((await transact(ctx(), (tx) => decideSome(tx, week, shock, raise))) > 0)
-    if (stopping?.aborted) return;
+    if (stopping?.aborted) return false;
   const [left] = await db.$queryRaw<unknown[]>`
     SELECT 1 FROM account_slides
      WHERE workspace_id = ${uuid(workspace.id)} AND ${undecided(week)} LIMIT 1`;
-  if (!left) await closeWeek(db, workspace.id, week, clock.now());
+  if (left) return false;
+  await closeWeek(db, workspace.id, week, clock.now());
+  return true;
 }
