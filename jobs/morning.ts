@@ -9,6 +9,7 @@ import { endOfLocalDay, localDate, startOfLocalDay } from '../src/time/local-dat
 import { type MorningPart, morningMessage } from '../views/cases/morning-message.ts';
 import { handoffsOfMorning } from '../views/handoffs/read/lines.ts';
 import { risksOfMorning } from '../views/risks/lines.ts';
+import { viewBlocks } from './morning-view.ts';
 
 /** How what waits of one kind of case is told in the morning. */
 export type Morning = (ctx: DeliveryCtx, asked: Asked, memberId: string) => Promise<MorningPart>;
@@ -60,7 +61,10 @@ export async function renderMorning(
   }
   const slides = await loadMorningListed(ctx, memberId, day);
   const isAsked = parts.some(({ lines }) => lines.length > 0) || slides.some.length > 0;
-  return posted || isAsked ? morningMessage(parts, slides) : null;
+  if (!posted && !isAsked) return null;
+  const message = morningMessage(parts, slides);
+  const view = await viewBlocks(ctx, { memberId, day, posted });
+  return { ...message, blocks: [...message.blocks, ...view] };
 }
 
 /** From when until when that day is, where it is now. */

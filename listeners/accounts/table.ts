@@ -4,6 +4,7 @@ import type { ClickHandler, Menu } from '../click.ts';
 import { enableClick, flagSlidingClick, openListedClick, slidesClick } from '../health/alerts.ts';
 import { expectClick, expectNoLongerClick, submitExpected } from '../health/expect.ts';
 import { clearClick, overrideClick, submitOverride } from '../health/override.ts';
+import { viewClick } from '../health/view.ts';
 import type { SubmissionHandler } from '../submission.ts';
 import {
   confirmClick,
@@ -45,6 +46,7 @@ export const ACCOUNT_CLICKS: Record<string, ClickHandler | Menu> = {
   [HEALTH_ACTIONS.clear]: clearClick,
   [HEALTH_ACTIONS.expect]: expectClick,
   [HEALTH_ACTIONS.expectNoLonger]: expectNoLongerClick,
+  [HEALTH_ACTIONS.view]: viewClick,
   [HEALTH_ACTIONS.enable]: enableClick,
   [HEALTH_ACTIONS.openListed]: openListedClick,
   [HEALTH_ACTIONS.slides]: slidesClick,

@@ -7,6 +7,7 @@ import type { TimelinePage } from '../../src/accounts/timeline.ts';
 import type { HandoffDetails } from '../../src/handoffs/read/details.ts';
 import { shareOf } from '../../src/health/calibration/estimates.ts';
 import type { CalibrationNote } from '../../src/health/calibration/note.ts';
+import type { CsmView } from '../../src/health/csm-view.ts';
 import { EXPECTED_NOTE_MAX, type ExpectedSignal } from '../../src/health/expected.ts';
 import type { Reason } from '../../src/health/reasons.ts';
 import type { RecentSignal } from '../../src/health/signal.ts';
@@ -33,6 +34,8 @@ const ID = '01890000-0000-7000-8000-0000000000aa';
 export const SAMPLE_EXPECTED: ExpectedSignal = {
   ...{ type: 'seats_used', label: 'Seats used', until: LATER, note: 'summer break', by: SAMPLE_CSM },
 };
+
+const SAMPLE_VIEW: CsmView = { value: 4, saidAt: new Date('2026-02-18T08:00:00Z'), by: SAMPLE_CSM };
 
 /** At every limit. */
 export const longestExpected = (filler: string): ExpectedSignal[] =>
@@ -137,6 +140,7 @@ export function ordinaryAccount(): AccountSamples {
     lifecycle: SAMPLE_LIFECYCLE,
     health: {
       ...{ standing, trend: { points: -12, days: 30 }, expected: [SAMPLE_EXPECTED] },
+      view: SAMPLE_VIEW,
       weeks: weeksOf([82, 82, 84, 81, 76, 70, 62, 54]),
     },
     now: SAMPLE_NOW,
@@ -184,6 +188,7 @@ export function longestAccount(filler: string): AccountSamples {
     lifecycle: { ...SAMPLE_LIFECYCLE, spans: Array(20).fill(SAMPLE_LIFECYCLE.spans[0]) },
     health: {
       ...{ standing, trend: { points: -100, days: 30 }, expected: longestExpected(filler) },
+      view: { value: 5, saidAt: new Date('2025-06-01T09:00:00Z'), by: person },
       weeks: weeksOf([...Array(11).fill(100), null]),
     },
     now: LATER,
@@ -213,6 +218,7 @@ export function emptiestAccount(): AccountSamples {
       trend: null,
       weeks: weeksOf([]),
       expected: [],
+      view: null,
     },
     now: SAMPLE_NOW,
     open: [],

@@ -2,6 +2,7 @@
 import type { Band } from '../../src/health/bands.ts';
 import { shareOf } from '../../src/health/calibration/estimates.ts';
 import { SHIPPED } from '../../src/health/catalogue.ts';
+import type { ViewAsked } from '../../src/health/csm-view.ts';
 import type { BandWhy } from '../../src/health/why-band.ts';
 import { accountCard } from '../../views/accounts/account-card.ts';
 import { firstValueKeptView, firstValueView } from '../../views/accounts/first-value-view.ts';
@@ -19,6 +20,7 @@ import {
   previewMessage,
 } from '../../views/health/alert-messages.ts';
 import { calibrationMessage } from '../../views/health/calibration-message.ts';
+import { viewGivenMessage, viewOfMorning } from '../../views/health/csm-view.ts';
 import { expectedView, expectView } from '../../views/health/expect-view.ts';
 import { incidentMessage } from '../../views/health/incident-message.ts';
 import { overriddenView, overrideView } from '../../views/health/override-view.ts';
@@ -63,6 +65,21 @@ export function everyAccountView(samples: AccountSamples): Rendered {
       openRisk: null,
       setAside: { ...ASIDE, as: 'false_alarm' },
     }),
+    'account: card, its CSM asked': accountCard({
+      ...card,
+      health: { ...card.health, view: null },
+      roles: ['member', 'csm'],
+    }),
+    'account: card, a view that is out of date': accountCard({
+      ...card,
+      health: { ...card.health, view: { value: 2, saidAt: new Date('2025-12-01T09:00:00Z'), by: null } },
+    }),
+    'morning, a view asked': morningWith({ account: profile, before: null, said: null }),
+    'morning, a view asked anew': morningWith({
+      ...{ account: profile, before: { value: 4, saidAt: SAMPLE_NOW }, said: null },
+    }),
+    'morning, a view given': morningWith({ account: profile, before: null, said: 4 }),
+    'health: view given': viewGivenMessage({ name: profile.name, value: 3 }),
     'account: pick one': pickMessage(typed, found, true),
     'account: not found': notFoundMessage(typed, found),
     'account: nothing near': notFoundMessage(typed, []),
@@ -122,6 +139,11 @@ export function everyAccountView(samples: AccountSamples): Rendered {
     ),
     'morning, accounts slide': morningMessage([], slides),
   };
+}
+
+function morningWith(asked: ViewAsked) {
+  const done = morningMessage([{ title: 'Handoffs', lines: [], done: ['Example GmbH (H-12)'] }]);
+  return { ...done, blocks: [...done.blocks, ...viewOfMorning(asked)] };
 }
 
 const VOICE = {

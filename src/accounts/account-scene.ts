@@ -3,8 +3,10 @@ import { loadPeople } from '../people/load-people.ts';
 import { canAnswer, isAdmin, type People, type Person } from '../people/person.ts';
 import { actingMember, type Ctx, dbOf, type TxCtx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
+import { LostRace } from '../platform/transact.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { findAccounts } from './find/find-accounts.ts';
+import { holdAccounts } from './hold-accounts.ts';
 import { type AccountRole, type AccountVerb, mayAccount, rolesTowardsAccount } from './rights.ts';
 
 /** All that a decision about one account needs, read at once. */
@@ -43,7 +45,7 @@ export async function loadAccountScene(ctx: TxCtx | Ctx, accountId: string): Pro
   if (!member) return ACCOUNT_NOT_FOUND;
   const settings = await loadSettings(db, workspace.id);
   const actingAs = { ...member, isAdmin: isAdmin(member, settings.values.admins) };
-  const roles = rolesTowardsAccount(ownerIds, actingAs, people);
+  const roles = rolesTowardsAccount({ ownerIds, csOwnerId: account.csOwnerId }, actingAs, people, ctx.now);
   return { account, ownerIds, people, actor: member, roles };
 }
 
@@ -60,10 +62,32 @@ export async function loadForChange(
     const whose = scene.account.verified ? 'an admin' : 'its owners or an admin';
     return refuse('not_yours', `Only ${whose} can do that with ${scene.account.name}.`);
   }
+  if (verb === 'judge') return notTheCsm(scene);
   const [owner] = scene.ownerIds.flatMap((id) => scene.people.get(id) ?? []).filter(canAnswer);
   return owner
     ? refuse('not_yours', `Only ${owner.name}, its other owners, their leads or an admin can do that.`)
     : refuse('not_yours', `${scene.account.name} has no owner yet. Ask an admin to do that.`);
+}
+
+function notTheCsm({ account: { csOwnerId, name }, people }: AccountScene): Refusal {
+  const owner = csOwnerId === null ? undefined : people.get(csOwnerId);
+  return owner
+    ? refuse('not_yours', `Only ${owner.name}, their cover or their lead can do that.`)
+    : refuse('not_yours', `${name} has no CS owner yet. Ask an admin to assign one.`);
+}
+
+/** The same, and the account is not merged away until the transaction ends. Throws LostRace where it just was. */
+export async function holdForChange(
+  ctx: TxCtx,
+  accountId: string,
+  verb: AccountVerb,
+): Promise<AccountScene | Refusal> {
+  const scene = await loadForChange(ctx, accountId, verb);
+  if (isRefusal(scene)) return scene;
+  const { id } = scene.account;
+  const held = await holdAccounts(ctx, [id]);
+  if (held.get(id) !== id) throw new LostRace(`Account ${id}`);
+  return scene;
 }
 
 export function ownerIdsOf(

@@ -1,11 +1,10 @@
-import { type AccountScene, loadForChange } from '../accounts/account-scene.ts';
+import { holdForChange } from '../accounts/account-scene.ts';
 import { reevaluate } from '../accounts/change/set-account-fields.ts';
-import { holdAccounts } from '../accounts/hold-accounts.ts';
 import { audit } from '../platform/audit.ts';
-import type { Ctx, TxCtx } from '../platform/ctx.ts';
+import type { Ctx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
 import { instant, uuid } from '../platform/sql.ts';
-import { LostRace, transactOnce } from '../platform/transact.ts';
+import { transactOnce } from '../platform/transact.ts';
 import { lastMinuteOf, localDate } from '../time/local-date.ts';
 import { decideExpected, type ExpectCommand } from './expected.ts';
 import { loadSentTypes } from './read/load-expected.ts';
@@ -20,16 +19,6 @@ export interface Expected {
   until: string;
 }
 
-/** The account for those who may say what is expected of it; it is not merged away meanwhile. */
-async function holdScene(ctx: TxCtx, accountId: string): Promise<AccountScene | Refusal> {
-  const scene = await loadForChange(ctx, accountId, 'expect');
-  if (isRefusal(scene)) return scene;
-  const { id } = scene.account;
-  const held = await holdAccounts(ctx, [id]);
-  if (held.get(id) !== id) throw new LostRace(`Account ${id}`);
-  return scene;
-}
-
 /**
  * A person says that one signal of an account will look bad for a while, and why: it raises no alert until the end of
  * that day. The score stays what it is. For those who may set its health.
@@ -39,7 +28,7 @@ export function expectSignal(
   command: ExpectCommand & { accountId: string },
 ): Promise<Expected | Refusal> {
   return transactOnce(ctx, 'expect_signal', async (ctx) => {
-    const scene = await holdScene(ctx, command.accountId);
+    const scene = await holdForChange(ctx, command.accountId, 'expect');
     if (isRefusal(scene)) return scene;
     const { account, actor } = scene;
     const { id: accountId, name } = account;
@@ -79,7 +68,7 @@ export function expectNoLonger(
   command: { accountId: string; type: string },
 ): Promise<{ accountId: string } | Refusal> {
   return transactOnce(ctx, 'expect_no_longer', async (ctx) => {
-    const scene = await holdScene(ctx, command.accountId);
+    const scene = await holdForChange(ctx, command.accountId, 'expect');
     if (isRefusal(scene)) return scene;
     const { id: accountId } = scene.account;
     const { type } = command;

@@ -1,11 +1,10 @@
-import { loadForChange } from '../accounts/account-scene.ts';
+import { holdForChange, loadForChange } from '../accounts/account-scene.ts';
 import { reevaluate } from '../accounts/change/set-account-fields.ts';
-import { holdAccounts } from '../accounts/hold-accounts.ts';
 import { refresh } from '../outbox/refresh.ts';
 import { audit } from '../platform/audit.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
-import { LostRace, transactOnce } from '../platform/transact.ts';
+import { transactOnce } from '../platform/transact.ts';
 import { lastMinuteOf, localDate } from '../time/local-date.ts';
 import { decideOverride, type OverrideCommand } from './override.ts';
 
@@ -26,11 +25,9 @@ export function overrideHealth(
   command: OverrideCommand & { accountId: string },
 ): Promise<Overridden | Refusal> {
   return transactOnce(ctx, 'override_health', async (ctx) => {
-    const scene = await loadForChange(ctx, command.accountId, 'override');
+    const scene = await holdForChange(ctx, command.accountId, 'override');
     if (isRefusal(scene)) return scene;
     const { account, actor } = scene;
-    const held = await holdAccounts(ctx, [account.id]);
-    if (held.get(account.id) !== account.id) throw new LostRace(`Account ${account.id}`);
     const zone = actor?.zone ?? 'UTC';
     const decision = decideOverride(command, localDate(ctx.now, zone));
     if (isRefusal(decision)) return decision;

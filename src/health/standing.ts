@@ -3,6 +3,7 @@ import type { Person } from '../people/person.ts';
 import { daysBetween } from '../time/day.ts';
 import type { Band } from './bands.ts';
 import type { HealthConfig } from './config.ts';
+import type { CsmView } from './csm-view.ts';
 import type { ExpectedSignal } from './expected.ts';
 import { type Basis, type Reason, readBasis, strongestReasons } from './reasons.ts';
 import { type Observation, scoreOf } from './score.ts';
@@ -95,6 +96,8 @@ export interface HealthCourse {
   weeks: WeekScore[];
   /** What a person expects to look bad, while that holds. */
   expected: ExpectedSignal[];
+  /** Null: nobody has said any. */
+  view: CsmView | null;
 }
 
 export const TREND_DAYS = 30;

@@ -1,3 +1,4 @@
+import { Prisma } from '../../prisma/generated/client.ts';
 import type { TxCtx } from '../platform/ctx.ts';
 import { uuid } from '../platform/sql.ts';
 import { isoDay } from '../time/day.ts';
@@ -25,11 +26,7 @@ const ZONES = [-12, 14] as const;
 export async function refresh(ctx: TxCtx, subject: Subject, { urgent }: { urgent: boolean }): Promise<void> {
   const workspaceId = ctx.workspace.id;
   const [first, last] = ZONES.map((hours) => isoDay(new Date(ctx.now.getTime() + hours * 3_600_000)));
-  await ctx.tx.$executeRaw`
-    WITH pace AS (
-      INSERT INTO outbox_lanes (workspace_id, key, next_send_at) VALUES (${uuid(workspaceId)}, ${UPDATES}, ${NOW})
-      ON CONFLICT DO NOTHING
-    ), about AS (
+  const about = Prisma.sql`
       SELECT key FROM outbox_threads
        WHERE workspace_id = ${uuid(workspaceId)} AND subject_type = ${subject.type} AND subject_id = ${uuid(subject.id)}
       UNION
@@ -39,8 +36,22 @@ export async function refresh(ctx: TxCtx, subject: Subject, { urgent }: { urgent
       UNION
       SELECT 'morning:' || member_id || ':' || day FROM morning_items
        WHERE workspace_id = ${uuid(workspaceId)} AND subject_type = ${subject.type} AND subject_id = ${uuid(subject.id)}
-         AND day BETWEEN ${first} AND ${last}
-    ), shown AS (
+         AND day BETWEEN ${first} AND ${last}`;
+  await bringUpToDate(ctx, about, urgent);
+}
+
+/** Asks for the one message that begins this thread to be brought up to date, where there is one: somebody looks at it. */
+export const refreshThread = (ctx: TxCtx, key: string): Promise<void> =>
+  bringUpToDate(ctx, Prisma.sql`SELECT ${key}::text AS key`, true);
+
+/** `about`: the keys of threads. */
+async function bringUpToDate(ctx: TxCtx, about: Prisma.Sql, urgent: boolean): Promise<void> {
+  const workspaceId = ctx.workspace.id;
+  await ctx.tx.$executeRaw`
+    WITH pace AS (
+      INSERT INTO outbox_lanes (workspace_id, key, next_send_at) VALUES (${uuid(workspaceId)}, ${UPDATES}, ${NOW})
+      ON CONFLICT DO NOTHING
+    ), about AS (${about}), shown AS (
       SELECT t.key FROM about JOIN outbox_threads t ON t.workspace_id = ${uuid(workspaceId)} AND t.key = about.key
        ORDER BY t.key FOR UPDATE OF t
     ), stale AS (

@@ -173,6 +173,17 @@ describe('/account', () => {
     await again.close();
   });
 
+  it('has its CSM say in one tap how it is doing, for everybody to see', async () => {
+    await csm().types('/account blue sample foods', { in: 'sales' });
+    await csm().message(/CSM’s view: not given yet/, { in: 'sales' });
+    await csm().picks('2: Shaky', { in: 'sales', message: /Blue Sample Foods/ });
+    await csm().message(/CSM’s view: 2 of 5, less than a day ago/, { in: 'sales' });
+    const onlooker = world.sandbox.person('csm.singapore');
+    await onlooker.types('/account blue sample foods', { in: 'sales' });
+    const theirs = await onlooker.message(/CSM’s view: 2 of 5, less than a day ago/, { in: 'sales' });
+    expect(theirs.text).not.toContain('Your view');
+  });
+
   it('tells what was promised to whoever may read it, and links what is open', async () => {
     const name = await handOver(rep(), { account: 'Fjord Sample Freight', receiver: 'CSM (Berlin)' });
     await rep().types('/account fjord', { in: 'sales' });

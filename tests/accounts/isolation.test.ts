@@ -4,6 +4,7 @@ import { previewMerge } from '../../src/accounts/merge/preview-merge.ts';
 import { loadLifecycle, loadProfile } from '../../src/accounts/read/load-profile.ts';
 import { loadTimeline } from '../../src/accounts/read/load-timeline.ts';
 import { loadAccountHandoffs, loadReadablePrivate } from '../../src/handoffs/read/find-handoffs.ts';
+import { giveView } from '../../src/health/give-view.ts';
 import { loadRecentSignals } from '../../src/health/read/load-explanation.ts';
 import { loadHealthCourse, loadThen } from '../../src/health/read/load-health-course.ts';
 import { loadStandings } from '../../src/health/read/load-standings.ts';
@@ -11,7 +12,7 @@ import { recordSignals } from '../../src/health/signals/record-signals.ts';
 import { trendOf } from '../../src/health/standing.ts';
 import { loadSegments } from '../../src/risks/alerts/load-alerts.ts';
 import { loadAccountRisk } from '../../src/risks/read/load-risks.ts';
-import { buildHouse, type House } from '../handoffs/house.ts';
+import { acting, buildHouse, expectDone, type House } from '../handoffs/house.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { ownedAccount } from './owned.ts';
 import { newHandoff, newHealth, newRisk } from './world.ts';
@@ -43,6 +44,7 @@ beforeAll(async () => {
       ...{ until: SOON, createdAt: ctx.now },
     },
   });
+  expectDone(await giveView(acting(house, 'receiver'), { accountId, value: '4' }));
   await ctx.db.healthDay.updateMany({
     where: { accountId },
     data: { score: 80, band: 'healthy', day: new Date('2027-02-01') },
@@ -64,6 +66,7 @@ it('what is known of an account is known in its own workspace alone', async () =
       standing: [standing?.of, standing?.override?.note],
       trend: trendOf(60, await loadThen(ctx, accountId), ctx.now),
       expected: (await loadHealthCourse(ctx, accountId)).expected.map(({ note }) => note),
+      view: (await loadHealthCourse(ctx, accountId)).view?.value ?? null,
       weeks: (await loadHealthCourse(ctx, accountId)).weeks.filter(({ score }) => score !== null).length,
       stages: (await loadLifecycle(ctx, accountId))?.spans.length ?? 0,
       timeline: (await loadTimeline(ctx, accountId, { before: null, readable: [] })).entries.length,
@@ -77,12 +80,12 @@ it('what is known of an account is known in its own workspace alone', async () =
   };
   expect(await all(house)).toEqual({
     ...{ profile: true, named: true, withDomain: true, signals: 1, standing: [1, 'Sample'] },
-    ...{ expected: ['summer break'], weeks: 5, stages: 1, timeline: 2, private: 0 },
+    ...{ expected: ['summer break'], view: 4, weeks: 5, stages: 1, timeline: 2, private: 0 },
     ...{ trend: { points: -20, days: 28 }, risk: true, handoffs: 1, segments: ['sample'], merge: true },
   });
   expect(await all(elsewhere)).toEqual({
     ...{ profile: false, named: false, withDomain: false, signals: 0, standing: [0, undefined] },
-    ...{ expected: [], weeks: 0, stages: 0, timeline: 0, private: 0 },
+    ...{ expected: [], view: null, weeks: 0, stages: 0, timeline: 0, private: 0 },
     ...{ trend: null, risk: false, handoffs: 0, segments: [], merge: true },
   });
 });

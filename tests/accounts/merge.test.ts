@@ -6,6 +6,7 @@ import { holdAccounts } from '../../src/accounts/hold-accounts.ts';
 import { mergeAccounts } from '../../src/accounts/merge/merge-accounts.ts';
 import { moveMergedSignals } from '../../src/accounts/merge/move-to-survivor.ts';
 import { parentAfterMerge } from '../../src/accounts/parents.ts';
+import { loadCsmView } from '../../src/health/read/load-csm-view.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { newId } from '../../src/platform/id.ts';
 import { transact } from '../../src/platform/transact.ts';
@@ -275,6 +276,19 @@ describe('a merge', () => {
       [ids.intoId, 'onboarding', 'ours'],
       [ids.intoId, 'sentiment', 'theirs'],
     ]);
+  });
+
+  it('takes views over: the latest counts', async () => {
+    const ids = await pair();
+    const given = (accountId: string, value: number, saidAt: Date) =>
+      database.db.accountView.create({
+        data: { id: newId(ctx.now), workspaceId: ctx.workspace.id, accountId, value, saidAt },
+      });
+    await given(ids.intoId, 4, at(1));
+    await given(ids.fromId, 2, at(2));
+    done(await merge(ids));
+    expect(await loadCsmView(database.db, ctx.workspace.id, ids.intoId)).toMatchObject({ value: 2 });
+    expect(await database.db.accountView.count({ where: { accountId: ids.intoId } })).toBe(2);
   });
 
   it('has a survivor evaluated that never had a score', async () => {

@@ -4,11 +4,12 @@ import { newId } from '../../src/platform/id.ts';
 import type { House } from '../handoffs/house.ts';
 import { newAccount } from '../health/signals.ts';
 
-/** Each is one thing only towards an account of `receiver`, with `present` as a co-owner of another lane. */
-export const CAST: readonly { name: string; role: AccountRole }[] = [
-  { name: 'receiver', role: 'owner' },
+/** What each is towards an account of `receiver`, with `sender cover` as a co-owner of another lane. */
+export const CAST: readonly { name: string; role: AccountRole; also?: AccountRole }[] = [
+  { name: 'receiver', role: 'owner', also: 'csm' },
   { name: 'sender cover', role: 'owner' },
-  { name: 'receiver lead', role: 'owner_lead' },
+  { name: 'cover', role: 'csm' },
+  { name: 'receiver lead', role: 'owner_lead', also: 'csm' },
   { name: 'receiver manager', role: 'owner_manager' },
   { name: 'admin', role: 'admin' },
   { name: 'onlooker', role: 'member' },

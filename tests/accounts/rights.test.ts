@@ -5,6 +5,7 @@ import { shareAccount } from '../../src/accounts/change/share-account.ts';
 import { confirmAsMember, mergeAsMember } from '../../src/accounts/merge/settle-account.ts';
 import type { AccountRole } from '../../src/accounts/rights.ts';
 import { expectNoLonger, expectSignal } from '../../src/health/expect-signal.ts';
+import { giveView } from '../../src/health/give-view.ts';
 import { clearOverride, overrideHealth } from '../../src/health/override-health.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { newId } from '../../src/platform/id.ts';
@@ -20,6 +21,7 @@ const HEADINGS: Record<string, AccountRole> = {
   Owner: 'owner',
   "Owner's lead": 'owner_lead',
   "Owner's manager": 'owner_manager',
+  CSM: 'csm',
   Admin: 'admin',
   Member: 'member',
   Outsider: 'outsider',
@@ -62,6 +64,7 @@ const RUN: Record<string, (ctx: Ctx, accountId: string) => Promise<unknown>> = {
     expect(isRefusal(ended)).toBe(isRefusal(said));
     return said;
   },
+  Judge: (ctx, accountId) => giveView(ctx, { accountId, value: '4' }),
   'First value': (ctx, accountId) => setFirstValue(ctx, { accountId, on: '2027-02-01' }),
   Confirm: (ctx, accountId) => confirmAsMember(ctx, { accountId }),
   Merge: async (ctx, fromId) => mergeAsMember(ctx, { fromId, intoId: await ownedAccount(house) }),
@@ -82,21 +85,32 @@ describe('who may do what with an account', () => {
   });
 
   it.each(Object.keys(RUN))('is as the table says: %s', async (row) => {
-    for (const { name, role } of CAST) {
+    for (const { name, role, also } of CAST) {
       const accountId = await ownedAccount(house);
       const answer = await RUN[row]?.(acting(house, name), accountId);
-      expect([name, !isRefusal(answer)]).toEqual([name, TABLE.get(row)?.get(role)]);
+      const ticked = TABLE.get(row)?.get(role) || (also !== undefined && TABLE.get(row)?.get(also));
+      expect([name, !isRefusal(answer)]).toEqual([name, ticked]);
     }
   });
 
   it('calls each of the cast what they are, and no more', async () => {
     const accountId = await ownedAccount(house);
-    for (const { name, role } of CAST) {
+    for (const { name, role, also } of CAST) {
       const scene = await loadAccountScene(acting(house, name), accountId);
       if (isRefusal(scene)) throw new Error(scene.message);
-      const roles = role === 'member' || role === 'outsider' ? [role] : ['member', role];
+      const roles =
+        role === 'member' || role === 'outsider' ? [role] : ['member', role, ...(also ? [also] : [])];
       expect([name, scene.roles]).toEqual([name, roles]);
     }
+  });
+
+  it('says whose view it is that is asked for', async () => {
+    const accountId = await ownedAccount(house);
+    const given = (id: string) => giveView(acting(house, 'onlooker'), { accountId: id, value: '4' });
+    const message = 'Only Person URECEIVER, their cover or their lead can do that.';
+    expect(await given(accountId)).toMatchObject({ refused: 'not_yours', message });
+    const nobodys = await ownedAccount(house, { csOwnerId: null });
+    expect(await given(nobodys)).toMatchObject({ message: expect.stringContaining('has no CS owner yet') });
   });
 
   it('leaves a confirmed account to the admins', async () => {
@@ -134,6 +148,7 @@ describe('an account of another workspace', () => {
     expect(await database.db.outboxMessage.count({ where: { subjectId: accountId } })).toBe(0);
     expect(await database.db.risk.count({ where: { accountId } })).toBe(0);
     expect(await database.db.expectedSignal.count({ where: { accountId } })).toBe(0);
+    expect(await database.db.accountView.count({ where: { accountId } })).toBe(0);
   });
 
   it('has alerts that only its own admins turn on', async () => {

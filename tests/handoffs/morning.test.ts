@@ -38,8 +38,17 @@ test('the DM of a morning keeps up with its day, and stays one', async () => {
   await becomes(/^Today: 1 to do/);
   const [left = ''] = mornings();
   expect(left).toMatch(
-    new RegExp(`\\(${kite}\\) from [\\s\\S]*Review[\\s\\S]*Done: Fjord Sample Freight \\(${fjord}\\)$`),
+    new RegExp(
+      `\\(${kite}\\) from [\\s\\S]*Review[\\s\\S]*Done: Fjord Sample Freight \\(${fjord}\\)\\n.+: how is it going\\?`,
+    ),
   );
+
+  // One account a day, answered where it is asked.
+  const [, asked = ''] = /\n(.+): how is it going\?/.exec(left) ?? [];
+  await csm.picks('4: Solid', { in: 'dm', message: /how is it going/ });
+  await csm.message(new RegExp(`${asked}: your view is 4 of 5 \\(Solid\\)`), { in: 'dm' });
+  await becomes(/\nYour view of .+: 4 of 5$/);
+  expect(mornings().join()).not.toContain('how is it going');
 
   const { db, workspace } = await world.ctx();
   const me = await memberBySlackId(db, workspace.id, csm.id);
@@ -48,7 +57,7 @@ test('the DM of a morning keeps up with its day, and stays one', async () => {
   await setPreferences(acting, me.id, { morningMinute: 15 * 60, mutesReceipts: true });
   await accept(csm, kite);
   await becomes(/^All done for today/);
-  const done = `All done for today.\nDone: Fjord Sample Freight (${fjord}), Kite Sample Kitchens (${kite})`;
+  const done = `All done for today.\nDone: Fjord Sample Freight (${fjord}), Kite Sample Kitchens (${kite})\nYour view of ${asked}: 4 of 5`;
   expect(mornings()).toEqual([done]);
 
   await berlin('2026-11-24', '15:05');

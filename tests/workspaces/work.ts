@@ -46,6 +46,9 @@ export const WORK_OF_JOBS: Record<string, (house: House) => Promise<unknown>> = 
     await ctx.db.accountHealth.create({ data: { accountId, workspaceId } });
     const word = { type: 'nps', note: 'Sample note', createdAt: ctx.now };
     await ctx.db.expectedSignal.create({ data: { accountId, workspaceId, until: long(731), ...word } });
+    await ctx.db.accountView.create({
+      data: { id: newId(ctx.now), accountId, workspaceId, value: 4, saidAt: long(366) },
+    });
   },
   async 'make due digests'(house) {
     const id = await wants(house, 'admin', EVERYTHING);

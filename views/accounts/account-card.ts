@@ -8,6 +8,7 @@ import type { SetAside } from '../../src/risks/read/details.ts';
 import type { RiskState } from '../../src/risks/risk.ts';
 import { openButton } from '../handoffs/parts/buttons.ts';
 import { shortTitle, stateLine } from '../handoffs/parts/naming.ts';
+import { viewLine, viewSelect } from '../health/csm-view.ts';
 import { HEALTH_ACTIONS } from '../health/ids.ts';
 import { bandText, expectedLines, healthLines, whole, whyBandLine } from '../health/words.ts';
 import { actions, type Message, message, section } from '../kit/blocks.ts';
@@ -65,6 +66,7 @@ export function accountCard(card: AccountCard): Message {
     health.standing.override && may('clear') ? about(HEALTH_ACTIONS.clear, 'Back to the score') : undefined;
   return message(headline(card), [
     ...healthBlocks(card, naming, back),
+    ...viewBlocks(card, naming, may('judge')),
     ...riskBlocks(card, naming),
     ...aroundBlocks(card, naming),
     ...handoffBlocks(card, naming),
@@ -101,6 +103,16 @@ export function healthBlocks(face: AccountFace, naming: Naming, accessory?: Butt
       accessory && { accessory },
     ),
   ];
+}
+
+/** What its CSM thinks of it; who may say so is asked where nobody has. */
+export function viewBlocks(face: AccountFace, naming: Naming, mayJudge = false): KnownBlock[] {
+  const { profile, health, setAside, now } = face;
+  const { view, standing } = health;
+  if (setAside?.as === 'lost' || (!view && !mayJudge)) return [];
+  const csmId = profile.lanes.find(({ lane }) => lane === 'cs')?.owner?.id ?? null;
+  const accessory = mayJudge ? { accessory: viewSelect(profile.id) } : {};
+  return [section(viewLine({ view, standing, csmId, now }, naming), accessory)];
 }
 
 /** Whose it is, and where it is in its life. */

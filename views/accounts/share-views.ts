@@ -7,7 +7,14 @@ import { button, channelSelect, textInput } from '../kit/elements.ts';
 import { VALUE } from '../kit/ids.ts';
 import { quoted } from '../kit/long-text.ts';
 import { bold, channelMention, lines, md } from '../kit/text.ts';
-import { type AccountFace, aroundBlocks, headline, healthBlocks, riskLine } from './account-card.ts';
+import {
+  type AccountFace,
+  aroundBlocks,
+  headline,
+  healthBlocks,
+  riskLine,
+  viewBlocks,
+} from './account-card.ts';
 import { ACCOUNT_ACTIONS, ACCOUNT_CALLBACKS } from './ids.ts';
 import { promiseBlocks } from './parts/promise-blocks.ts';
 
@@ -72,6 +79,7 @@ export function sharedCard(face: AccountFace, { by, at, note, keptFrom }: Sharin
   return message(md`${clip(by.name, SHARER_SHOWN)} shared ${headline(face)}`, [
     ...(note ? [section(quoted(note, SHARE_NOTE_MAX))] : []),
     ...healthBlocks(face, 'text'),
+    ...viewBlocks(face, 'text'),
     ...(openRisk ? [section(riskLine(openRisk, 'text'))] : []),
     ...aroundBlocks(face, 'text'),
     ...promiseBlocks(accepted, 'text'),

@@ -5,6 +5,8 @@ export const HEALTH_ACTIONS = {
   expect: 'health_expect',
   /** In the modal. Value: `<account id>:<signal type>`. */
   expectNoLonger: 'health_expect_no_longer',
+  /** A menu. Chosen value: `<account id>:<1 to 5>`. */
+  view: 'health_view',
   /** Value: `<day of the list>:<segment>`. */
   enable: 'alerts_enable',
   /** Value: `<summary id>:<account id>`. */

@@ -124,6 +124,7 @@ export async function moveHealth(ctx: TxCtx, fromId: string, intoId: string): Pr
        SET until = excluded.until, note = excluded.note, by_id = excluded.by_id, created_at = excluded.created_at
      WHERE e.until <= ${instant(now)} AND excluded.until > ${instant(now)}`;
   await tx.expectedSignal.deleteMany({ where: { workspaceId, accountId: fromId } });
+  await tx.accountView.updateMany({ where: { workspaceId, accountId: fromId }, data: { accountId: intoId } });
   await tx.accountSlide.deleteMany({ where: { workspaceId, accountId: fromId } });
   await tx.accountSlide.updateMany({ where: { workspaceId, accountId: intoId }, data: { touchedFrom: 0 } });
   await tx.$executeRaw`SELECT pg_notify('baton_health', '')`;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineMessage, dm } from '../../outbox/define-message.ts';
 import type { NewMessage } from '../../outbox/message.ts';
+import { refreshThread } from '../../outbox/refresh.ts';
 import { calendarOf } from '../../people/calendar-of.ts';
 import type { Person } from '../../people/person.ts';
 import type { TxCtx } from '../../platform/ctx.ts';
@@ -135,6 +136,10 @@ export function inMorning(
     holdUntil: at,
   });
 }
+
+/** Asks for the DM of somebody's morning to be drawn anew, where it stands there today. */
+export const redrawMorning = (ctx: TxCtx, person: Person): Promise<void> =>
+  refreshThread(ctx, threadOf(MORNING, person, localDate(ctx.now, person.zone)));
 
 /** Its root is named so, too. `refresh` names those of mornings so. */
 const threadOf = ({ kind }: { kind: string }, { id }: Person, day: string): string => `${kind}:${id}:${day}`;

@@ -4,6 +4,7 @@ import { daysBetween, plusDays } from '../../time/day.ts';
 import type { Basis } from '../reasons.ts';
 import { loadHealthConfig } from '../rules/load-config.ts';
 import { type HealthCourse, TREND_DAYS, trendOf, type WeekScore } from '../standing.ts';
+import { loadCsmView } from './load-csm-view.ts';
 import { loadExpected } from './load-expected.ts';
 import { loadStandings } from './load-standings.ts';
 
@@ -30,6 +31,7 @@ export async function loadHealthCourse(ctx: Reading, accountId: string): Promise
     trend: trendOf(standing.score, then, now),
     weeks: await loadWeeks(ctx, accountId),
     expected: await loadExpected(db, workspace.id, accountId, { config, now }),
+    view: await loadCsmView(db, workspace.id, accountId),
   };
 }
 

@@ -8,6 +8,7 @@ import { cutsFor, type HealthConfig } from '../config.ts';
 import { unexpected } from '../expected.ts';
 import { type Change, NEVER_EVALUATED } from '../health-state.ts';
 import type { Raise } from '../raise.ts';
+import { forgetViews } from '../read/load-csm-view.ts';
 import { forgetExpected, loadExpectedUntil } from '../read/load-expected.ts';
 import { loadHealthConfig } from '../rules/load-config.ts';
 import { SLIDE_FACTS, type SlideFacts, slideFacts, slideReasons } from './facts.ts';
@@ -207,4 +208,5 @@ export async function closeWeek(db: Db, workspaceId: string, week: number, now: 
   await db.slideWeek.updateMany({ where: { workspaceId, week, closedAt: null }, data: { closedAt: now } });
   await db.slideWeek.deleteMany({ where: { workspaceId, week: { lt: week - KEPT_WEEKS } } });
   await forgetExpected(db, workspaceId, now);
+  await forgetViews(db, workspaceId, now);
 }
