@@ -14,7 +14,7 @@ import { findWorkspace } from '../../src/workspaces/workspace.ts';
 import type { Play } from '../page/show.ts';
 import type { Manifest, Seed } from '../seed.ts';
 import { startSandbox } from '../server.ts';
-import { companySeed, seedCompany } from './company.ts';
+import { companySeed, seedCompany, seedMoreAccounts } from './company.ts';
 import { startFeed } from './feed.ts';
 import { startLooks } from './looks.ts';
 import { businessNow, moveClockTo, putBusinessTime } from './move-clock.ts';
@@ -92,6 +92,7 @@ export async function startStage(url: string, log: Logger): Promise<Stage> {
       customerSuccess: sandbox.channel('customer-success').id,
       leadership: sandbox.channel('leadership').id,
     });
+    await seedMoreAccounts(ctx);
     await seedHealth(ctx);
     await seedRisks(ctx);
     await seedDigests(ctx);
