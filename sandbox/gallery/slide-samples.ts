@@ -4,14 +4,19 @@ import type { ListedSlide, ListedSlides, Listing } from '../../src/health/slides
 const ID = '01890000-0000-7000-8000-000000000009';
 
 export const LISTINGS: Listing[] = [
-  { slide: { recent: 61.4, usual: 70.3 }, isLow: false },
-  { slide: null, isLow: true },
-  { slide: { recent: 70.4, usual: 70.2 }, isLow: true },
+  { slide: { recent: 61.4, usual: 70.3 }, isLow: false, behindOnDay: null },
+  { slide: null, isLow: true, behindOnDay: null },
+  { slide: { recent: 70.4, usual: 70.2 }, isLow: true, behindOnDay: null },
+  { slide: null, isLow: false, behindOnDay: 41 },
 ];
 
 /** One that slides, one that is low for long, and one that is both. */
 export function sampleListing(index = 0, name = `Example Watch ${index + 1} GmbH`): ListedSlide {
-  return { accountId: ID, name, ...(LISTINGS[index % LISTINGS.length] ?? { slide: null, isLow: true }) };
+  return {
+    accountId: ID,
+    name,
+    ...(LISTINGS[index % LISTINGS.length] ?? { slide: null, isLow: true, behindOnDay: null }),
+  };
 }
 
 /** As many of them are shown as a list holds, of `total`. */

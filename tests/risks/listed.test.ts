@@ -41,6 +41,12 @@ describe('the accounts that slide or have been low for long', () => {
     });
   });
 
+  it('are those, too, that are behind in onboarding', async () => {
+    const begun = { type: 'seats_used', value: 12, atLeast: 20, byDay: 30, day: 41 };
+    const accountId = await slidAccount(house, { tier: null, fall: null, facts: undefined, behind: [begun] });
+    expect((await own()).some).toMatchObject([{ accountId, slide: null, isLow: false, behindOnDay: 41 }]);
+  });
+
   it('are not those that nothing is told of, or that somebody else owns', async () => {
     await slidAccount(house, { tier: null });
     await slidAccount(house, {}, { csOwnerId: house.ids['present'] });

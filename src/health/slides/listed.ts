@@ -6,6 +6,8 @@ export const ListingSchema = z.object({
   slide: z.object({ recent: z.number(), usual: z.number() }).nullable(),
   /** It has been low for long, after better times. */
   isLow: z.boolean(),
+  /** The day of its first stage on which it is behind in onboarding; null: it is not. */
+  behindOnDay: z.number().nullable().default(null),
 });
 export type Listing = z.infer<typeof ListingSchema>;
 

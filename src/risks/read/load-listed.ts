@@ -1,6 +1,7 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
 import { SLIDE_FACTS, type SlideFacts } from '../../health/slides/facts.ts';
 import { type ListedSlides, type Listing, NONE_LISTED } from '../../health/slides/listed.ts';
+import { BEHIND } from '../../health/slides/onboarding.ts';
 import { lookAt } from '../../health/slides/weeks.ts';
 import { dbOf, type Reading as Read } from '../../platform/ctx.ts';
 import { instant, uuid, uuids } from '../../platform/sql.ts';
@@ -14,15 +15,16 @@ interface Row {
   tier: string | null;
   facts: unknown;
   isLow: boolean;
+  behind: unknown;
   isFirst: boolean;
   total: number;
 }
 
-/** The farthest below their usual first, those low for long last. */
+/** The farthest below their usual first, then those that do not slide. */
 const ORDER = Prisma.sql`x.tier IS NULL, x.fall DESC NULLS LAST, x.name, x."accountId"`;
 
 /**
- * Accounts that slide or have been low for long, in one statement: not those with an open risk, nor those that are lost,
+ * Accounts that slide, have been low for long or are behind in onboarding, in one statement: not those with an open risk, nor those that are lost,
  * whose alarm was false, or whose health a person has set; nor a slide of which nothing is known now, or all is
  * expected. `which`: of `accounts a` and `account_slides s`. `first` come before the others, and are not in the total.
  */
@@ -36,12 +38,14 @@ function listed(
   return dbOf(ctx).$queryRaw<Row[]>`
     SELECT x.*, (count(*) FILTER (WHERE NOT x."isFirst") OVER ())::int AS total FROM (
       SELECT a.id AS "accountId", a.name, CASE WHEN s.fall IS NOT NULL THEN s.tier END AS tier, s.facts, s.fall, s.low_for_long AS "isLow",
+             s.behind,
              a.id = ANY (${uuids(first)}) AS "isFirst"
         FROM account_slides s
         JOIN accounts a ON a.id = s.account_id AND a.merged_into_id IS NULL
         LEFT JOIN account_health h ON h.account_id = s.account_id
        WHERE s.workspace_id = ${uuid(workspaceId)} AND a.workspace_id = ${uuid(workspaceId)}
-         AND (s.tier IS NOT NULL OR s.low_for_long) AND (s.fall IS NOT NULL OR s.low_for_long)
+         AND (s.tier IS NOT NULL OR s.low_for_long OR s.behind IS NOT NULL)
+         AND (s.fall IS NOT NULL OR s.low_for_long OR s.behind IS NOT NULL)
          AND (h.override_until > ${instant(ctx.now)}) IS NOT TRUE AND ${which}
          AND NOT EXISTS (SELECT FROM risks r WHERE r.account_id = s.account_id AND r.workspace_id = s.workspace_id
                             AND r.state IN ('open', 'claimed'))
@@ -57,8 +61,10 @@ function factsOf({ tier, facts, accountId }: Row): SlideFacts | null {
 /** What cannot be read costs its own line. */
 function listingOf(row: Row): Listing | null {
   const slide = factsOf(row);
-  return slide || row.isLow
-    ? { slide: slide && { recent: slide.recent, usual: slide.usual }, isLow: row.isLow }
+  const { isLow } = row;
+  const behindOnDay = BEHIND.read(row.behind ?? [], row.accountId)?.[0]?.day ?? null;
+  return slide || isLow || behindOnDay !== null
+    ? { slide: slide && { recent: slide.recent, usual: slide.usual }, isLow, behindOnDay }
     : null;
 }
 

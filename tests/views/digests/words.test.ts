@@ -171,7 +171,7 @@ describe('what slides, or has been low for long', () => {
     );
     const five = { total: 8, some: sampleListed(5).some };
     expect(words(detailsMessage('run', emptiestDigest({ watch: five }), 'text'))).toContain(
-      'and 3 more · Below their own usual, or low for 8 weeks or more. No risk is open for them.',
+      'and 3 more · Below their own usual, low for 8 weeks or more, or behind in onboarding. No risk is open for them.',
     );
   });
 

@@ -88,19 +88,21 @@ export function slideText(slide: Levels): string {
 const LOW = `low for ${LOW_WEEKS} weeks or more`;
 
 /** Below a list of them. */
-export const WHY_LISTED = `Below their own usual, or ${LOW}. No risk is open for them.`;
+export const WHY_LISTED = `Below their own usual, ${LOW}, or behind in onboarding. No risk is open for them.`;
 
 /** What a list of them says of an account: '61 of 100, 9 below its usual 70', 'low for 8 weeks or more'. */
-export function listingText({ slide, isLow }: Listing): string {
+export function listingText({ slide, isLow, behindOnDay }: Listing): string {
   const parts = [
     ...(slide ? [`${Math.round(slide.recent)} of 100, ${belowUsual(slide)}`] : []),
     ...(isLow ? [LOW] : []),
+    ...(behindOnDay === null ? [] : [`behind in onboarding on day ${behindOnDay}`]),
   ];
   return parts.join('; ');
 }
 
 /** The same beside a score, which is of another day: 'sliding below its usual 70'. */
-export function listingShort({ slide, isLow }: Listing): string {
+export function listingShort({ slide, isLow, behindOnDay }: Listing): string {
+  if (!slide && !isLow && behindOnDay !== null) return 'behind in onboarding';
   return isLow || !slide ? LOW : `sliding below its usual ${Math.round(slide.usual)}`;
 }
 
