@@ -12,6 +12,7 @@ import { MONDAY_10 } from '../support/baton.ts';
 import { type Crash, startCrash } from './crash.ts';
 import { chance } from './kills.ts';
 import { CSMS_PER_TEAM, channelName, csmName, TEAMS } from './plan.ts';
+import { patiently } from './stage.ts';
 
 // `npm run test:crash`: at full size, with every wait as long as it is. Otherwise small, and in a hurry.
 const full = process.env['MODE'] === 'crash';
@@ -64,7 +65,8 @@ test('killed again and again while weeks are looked at, each slide is told once,
       const signals = accounts.flatMap((account) => readings(account, week, random));
       for (const signal of signals) said.get(signal.account.name)?.push(signal);
       const now = new Date(startOfWeek(week).getTime() + 2 * DAY_MS);
-      await recordSignals({ ...(await crash.ctx()), now }, signals);
+      const ctx = { ...(await crash.ctx()), now };
+      await patiently(() => recordSignals(ctx, signals));
     };
     await makeAccounts(crash);
     for (let week = FIRST - 20; week < FIRST; week++) await send(week);
