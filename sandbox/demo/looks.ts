@@ -16,7 +16,7 @@ interface Looking {
   log: Logger;
 }
 
-/** Baton looks for slides once a minute. Where weeks pass in a moment, that is done for it when it is due. */
+/** Baton looks for slides every second. Where weeks pass in a moment, that is done for it when it is due. */
 export function startLooks(looking: Looking): Feed {
   let week = latestLook(looking.start);
   return {

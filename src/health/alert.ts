@@ -33,7 +33,8 @@ export function outcomeOf(
   if (change.rule === 'recovered') {
     if (!open) return 'quiet';
     // What a person has flagged is for a person to close.
-    return isLow(change.toBand) || open.flagged ? 'news' : 'closed';
+    // One that a slide has opened is over with the slide.
+    return isLow(change.toBand) || open.flagged || open.rule === 'slide' ? 'news' : 'closed';
   }
   if (change.rule === 'slid_back') {
     if (!open) return 'quiet';

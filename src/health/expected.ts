@@ -1,7 +1,7 @@
 import type { Person } from '../people/person.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import { whyNotUntil } from './override.ts';
-import type { WeeklyMeans } from './slides/weeks.ts';
+import { type WeeklyMeans, weekOf } from './slides/weeks.ts';
 
 /** A signal of which a person has said that it will look bad until then, and why. */
 export interface ExpectedSignal {
@@ -13,8 +13,8 @@ export interface ExpectedSignal {
   by: Pick<Person, 'id' | 'slackUserId' | 'name'> | null;
 }
 
-/** Until when each type of an account is, or was, expected to look bad. */
-export type ExpectedUntil = ReadonlyMap<string, Date>;
+/** From when and until when each type of an account is, or was, expected to look bad. */
+export type ExpectedUntil = ReadonlyMap<string, { from: Date; until: Date }>;
 
 export const EXPECTED_NOTE_MAX = 150;
 
@@ -43,10 +43,26 @@ export function decideExpected(
   return { type, until, note: words };
 }
 
-/** Without those that are expected to look bad at `now`. */
-export function unexpected(means: WeeklyMeans, expected: ExpectedUntil, now: Date): WeeklyMeans {
-  const holds = (type: string) => (expected.get(type) ?? now) > now;
-  return Object.fromEntries(Object.entries(means).filter(([type]) => !holds(type)));
+/**
+ * Weekly means up to `week`, without the types that are expected to look bad at `now`, and without the weeks in which
+ * others were: what was expected then makes no slide later.
+ */
+export function unexpected(
+  means: WeeklyMeans,
+  expected: ExpectedUntil,
+  { week, now }: { week: number; now: Date },
+): WeeklyMeans {
+  if (expected.size === 0) return means;
+  return Object.fromEntries(
+    Object.entries(means).flatMap(([type, weeks]) => {
+      const span = expected.get(type);
+      if (!span) return [[type, weeks]];
+      if (span.until > now) return [];
+      const [first, last] = [weekOf(span.from), weekOf(span.until)];
+      const at = (place: number) => week - weeks.length + 1 + place;
+      return [[type, weeks.map((mean, place) => (at(place) >= first && at(place) <= last ? null : mean))]];
+    }),
+  );
 }
 
 /** What was observed while it was expected never is news, not even later. */
@@ -54,6 +70,6 @@ export function wasExpected(
   expected: ExpectedUntil,
   { type, observedAt }: { type: string; observedAt: Date },
 ): boolean {
-  const until = expected.get(type);
-  return until !== undefined && observedAt < until;
+  const span = expected.get(type);
+  return span !== undefined && observedAt < span.until;
 }

@@ -251,6 +251,23 @@ describe('a merge', () => {
     expect(changes.map(({ accountId }) => accountId)).toEqual([ids.intoId, ids.intoId]);
   });
 
+  it('takes over what was told of a slide where nothing was told of the survivor’s', async () => {
+    const ids = await pair();
+    const workspaceId = ctx.workspace.id;
+    const looked = { workspaceId, sinceWeek: 2_900, week: 2_980 };
+    const told = { tier: 'card', told: 12.5, toldAt: at(3), cardWeek: 2_979, calmWeeks: 1 };
+    await database.db.accountSlide.createMany({
+      data: [
+        { ...looked, accountId: ids.fromId, ...told },
+        { ...looked, accountId: ids.intoId },
+      ],
+    });
+    done(await merge(ids));
+    expect(await database.db.accountSlide.findMany({ where: { workspaceId } })).toMatchObject([
+      { accountId: ids.intoId, ...told, touchedFrom: 0 },
+    ]);
+  });
+
   it('takes what is expected over where the survivor expects nothing of the kind', async () => {
     const ids = await pair();
     const expects = (accountId: string, type: string, until: Date, note: string) =>

@@ -8,6 +8,10 @@ import { type Change, type HealthState, isAlert, NEVER_EVALUATED } from '../../s
 import { type Basis, strongestReasons } from '../../src/health/reasons.ts';
 import type { Observation } from '../../src/health/score.ts';
 
+/** Expected from long before until then. */
+const untils = (all: readonly [string, Date][] = []) =>
+  new Map(all.map(([type, until]) => [type, { from: new Date(0), until }]));
+
 const DAY_MS = 24 * 60 * 60 * 1000;
 const START = new Date('2026-03-02T09:00:00Z');
 const at = (days: number) => new Date(START.getTime() + days * DAY_MS);
@@ -75,7 +79,7 @@ function watch(config = CONFIG) {
       now: at(day),
       past: more.past ?? null,
       overrideUntil: more.overrideUntil ?? null,
-      expected: new Map(more.expected),
+      expected: untils(more.expected),
     });
     state = evaluation.state;
     news = evaluation.newsLeft;
@@ -416,7 +420,7 @@ describe('what a person expects', () => {
     const state = account.state;
     return evaluate(state, {
       ...{ observations: [...usual, left], hasNews: more.hasNews ?? true, config: CONFIG, cuts: CONFIG.cuts },
-      ...{ now: at(day), past: null, overrideUntil: null, expected: new Map(more.expected ?? expected) },
+      ...{ now: at(day), past: null, overrideUntil: null, expected: untils(more.expected ?? expected) },
     });
   }
 

@@ -6,6 +6,7 @@ import { SHIPPED } from '../../src/health/catalogue.ts';
 import { contributions, type Explained, explain as explainWith } from '../../src/health/read/explain.ts';
 import { minute } from '../../src/health/read/explain-band.ts';
 import { scoreOf } from '../../src/health/score.ts';
+import { CARD, WATCH } from '../../src/health/slides/slide.ts';
 import { whyBandLine } from '../../views/health/words.ts';
 import { md, messageText } from '../../views/kit/text.ts';
 import { anySight, daysAgo, NOW } from './arbitrary.ts';
@@ -111,6 +112,12 @@ describe('the arithmetic', () => {
   it('is printed as the documentation shows it', () => {
     const page = readFileSync(new URL('../../docs/health.md', import.meta.url), 'utf8');
     expect(page).toContain(`health explain "Acme Sample"\n${explain(explained({ slide: SLIDING }))}`);
+  });
+
+  it('of a slide goes by the figures in the documentation', () => {
+    const page = readFileSync(new URL('../../docs/health.md', import.meta.url), 'utf8');
+    for (const [tier, { points, spreads }] of Object.entries({ watch: WATCH, card: CARD }))
+      expect(page).toContain(`| ${tier} | ${points} | ${spreads} |`);
   });
 
   it('adds up to the printed score to its last digit', () => {

@@ -136,7 +136,7 @@ describe('the accounts of the demo', () => {
       stage.sandbox
         .person(name)
         .sees('dm')
-        .filter(({ text }) => /^\d+ accounts fell this week/.test(text));
+        .filter(({ text }) => /^\d+ accounts fell last week/.test(text));
     const names = ['rep.berlin', 'rep.newyork', 'sales.lead', 'csm.berlin', 'csm.newyork', 'csm.singapore'];
     for (const name of ['cs.lead', 'director']) expect(hear(name)).toHaveLength(1);
     for (const name of names) expect(hear(name)).toEqual([]);

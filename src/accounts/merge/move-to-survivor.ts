@@ -125,8 +125,17 @@ export async function moveHealth(ctx: TxCtx, fromId: string, intoId: string): Pr
      WHERE e.until <= ${instant(now)} AND excluded.until > ${instant(now)}`;
   await tx.expectedSignal.deleteMany({ where: { workspaceId, accountId: fromId } });
   await tx.accountView.updateMany({ where: { workspaceId, accountId: fromId }, data: { accountId: intoId } });
+  // What was told of it goes over where nothing was told of the survivor: a risk that it opened closes by that.
+  await tx.$executeRaw`
+    UPDATE account_slides s
+       SET touched_from = 0, tier = coalesce(s.tier, f.tier), told = coalesce(s.told, f.told),
+           told_at = coalesce(s.told_at, f.told_at), facts = coalesce(s.facts, f.facts),
+           calm_weeks = CASE WHEN s.tier IS NULL THEN coalesce(f.calm_weeks, 0) ELSE s.calm_weeks END,
+           card_week = greatest(s.card_week, f.card_week)
+      FROM (SELECT 1) AS one
+      LEFT JOIN account_slides f ON f.account_id = ${uuid(fromId)} AND f.workspace_id = ${uuid(workspaceId)}
+     WHERE s.account_id = ${uuid(intoId)} AND s.workspace_id = ${uuid(workspaceId)}`;
   await tx.accountSlide.deleteMany({ where: { workspaceId, accountId: fromId } });
-  await tx.accountSlide.updateMany({ where: { workspaceId, accountId: intoId }, data: { touchedFrom: 0 } });
   await tx.$executeRaw`SELECT pg_notify('baton_health', '')`;
   return signals;
 }

@@ -26,6 +26,7 @@ type Ctx = ReadCtx & { now: Date };
 export async function loadCalibration(ctx: Ctx): Promise<Calibration> {
   const found = await loadAccounts(ctx);
   const accounts = found.slice(0, ACCOUNTS);
+  const watched = new Set(accounts);
   const left = await loadLeft(ctx, accounts);
   const starts = await loadStarts(ctx, accounts);
   return calibrate({
@@ -34,7 +35,7 @@ export async function loadCalibration(ctx: Ctx): Promise<Calibration> {
     isCut: found.length > ACCOUNTS,
     left,
     starts,
-    cards: await loadCards(ctx),
+    cards: (await loadCards(ctx)).filter(({ accountId }) => watched.has(accountId)),
     falls: await loadFalls(ctx, left, [...new Set(starts.map(({ accountId }) => accountId))]),
   });
 }

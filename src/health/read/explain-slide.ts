@@ -3,7 +3,7 @@ import { isoDay, plusDays } from '../../time/day.ts';
 import type { HealthConfig } from '../config.ts';
 import { type AccountLook, lookOf } from '../slides/look.ts';
 import type { Behind } from '../slides/onboarding.ts';
-import { CALM_WEEKS, CARD, type SlideState, WATCH } from '../slides/slide.ts';
+import { AREA_POINTS, CALM_WEEKS, CARD, DIMENSIONS, type SlideState, WATCH } from '../slides/slide.ts';
 import { startOfWeek, type WeeklyMeans } from '../slides/weeks.ts';
 import { figure, lay, tenth } from './explain-band.ts';
 
@@ -69,13 +69,13 @@ function verdict({ fall, sureFall, spread, dimensions, hasNews }: AccountLook, s
   const all = shock > 0 ? ` ${tenth(shock)} of it befell everybody and does not count.` : '';
   const counted = sureFall - shock;
   const areas = Object.entries(dimensions)
-    .filter(([, points]) => points > 0)
-    .map(([name, points]) => `${name} ${tenth(points)}`);
+    .filter(([, points]) => points - shock > 0)
+    .map(([name, points]) => `${name} ${tenth(points - shock)}`);
   const needs = ({ points, spreads }: typeof WATCH) => `${points} points and ${spreads} spreads`;
   return [
     `Fallen by ${tenth(fall)}.${sure}${all} Its own ups and downs are ±${tenth(spread)}: that is ${tenth(counted / spread)} spreads.`,
     `Areas that fell: ${areas.join(', ') || 'none'}.${hasNews ? '' : ' Nothing was observed in that week, so nothing begins.'}`,
-    `A watch needs ${needs(WATCH)} in 2 areas by 4 points, a card ${needs(CARD)}.`,
+    `A watch needs ${needs(WATCH)} in ${DIMENSIONS} areas by ${AREA_POINTS} points, a card ${needs(CARD)}.`,
   ];
 }
 

@@ -56,13 +56,13 @@ export async function loadExpectedUntil(
   workspaceId: string,
   accountIds: readonly string[],
 ): Promise<(accountId: string) => ExpectedUntil> {
-  const rows = await db.$queryRaw<{ accountId: string; type: string; until: Date }[]>`
-    SELECT account_id AS "accountId", type, until FROM expected_signals
+  const rows = await db.$queryRaw<{ accountId: string; type: string; from: Date; until: Date }[]>`
+    SELECT account_id AS "accountId", type, created_at AS "from", until FROM expected_signals
      WHERE workspace_id = ${uuid(workspaceId)} AND account_id = ANY(${uuids(accountIds)})`;
-  const found = new Map<string, Map<string, Date>>();
-  for (const { accountId, type, until } of rows) {
-    const types = found.get(accountId) ?? new Map<string, Date>();
-    found.set(accountId, types.set(type, until));
+  const found = new Map<string, Map<string, { from: Date; until: Date }>>();
+  for (const { accountId, type, from, until } of rows) {
+    const types = found.get(accountId) ?? new Map<string, { from: Date; until: Date }>();
+    found.set(accountId, types.set(type, { from, until }));
   }
   return (accountId) => found.get(accountId) ?? NONE;
 }

@@ -1,7 +1,7 @@
 import type { AccountSlide } from '../../../prisma/generated/client.ts';
 import type { Db, ReadCtx } from '../../platform/ctx.ts';
 import { uuid } from '../../platform/sql.ts';
-import { type ExpectedSignal, unexpected } from '../expected.ts';
+import { unexpected } from '../expected.ts';
 import { loadHealthConfig } from '../rules/load-config.ts';
 import type { RecentSignal } from '../signal.ts';
 import { MEANS } from '../slides/look-at-accounts.ts';
@@ -9,7 +9,7 @@ import { BEHIND } from '../slides/onboarding.ts';
 import { tierOf } from '../slides/slide.ts';
 import type { Explained } from './explain.ts';
 import type { ExplainedSlide } from './explain-slide.ts';
-import { loadExpected } from './load-expected.ts';
+import { loadExpected, loadExpectedUntil } from './load-expected.ts';
 
 /** More types than this no account has sent: those of the configuration, and some that it has lost. */
 const SIGNALS = 200;
@@ -52,20 +52,16 @@ export async function loadExplanation(
     health,
     overrideBy: by?.name ?? null,
     expected,
-    slide: slide && (await explainedSlide(db, slide, expected, now)),
+    slide: slide && (await explainedSlide(db, slide, now)),
   };
 }
 
-async function explainedSlide(
-  db: Db,
-  slide: AccountSlide,
-  expected: readonly ExpectedSignal[],
-  now: Date,
-): Promise<ExplainedSlide | null> {
+async function explainedSlide(db: Db, slide: AccountSlide, now: Date): Promise<ExplainedSlide | null> {
   const kept = MEANS.read(slide.means, slide.accountId);
   if (!kept) return null;
-  const means = unexpected(kept, new Map(expected.map(({ type, until }) => [type, until])), now);
-  const { workspaceId, week } = slide;
+  const { workspaceId, week, accountId } = slide;
+  const expectedOf = await loadExpectedUntil(db, workspaceId, [accountId]);
+  const means = unexpected(kept, expectedOf(accountId), { week, now });
   const behind = BEHIND.read(slide.behind ?? [], slide.accountId) ?? [];
   const then = await db.slideWeek.findUnique({ where: { workspaceId_week: { workspaceId, week } } });
   return { ...slide, means, tier: tierOf(slide.tier), shock: then?.shock ?? null, behind };

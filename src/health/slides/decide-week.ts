@@ -63,6 +63,8 @@ interface Candidate extends WatchedAccount, Omit<SlideState, 'tier'> {
   sinceWeek: number;
   means: unknown;
   band: Band | null;
+  /** A person’s word about its health holds. */
+  isSetByHand: boolean;
 }
 
 const BATCH = 25;
@@ -82,7 +84,8 @@ export async function decideSome(ctx: TxCtx, week: number, shock: number, raise:
   const candidates = await tx.$queryRaw<Candidate[]>`
     SELECT a.id, a.segment, a.stage, a.channel, a.sales_owner_id AS "salesOwnerId", a.cs_owner_id AS "csOwnerId",
            s.tier, s.told, s.card_week AS "cardWeek", s.calm_weeks AS "calmWeeks", s.since_week AS "sinceWeek",
-           s.means, h.band
+           s.means, h.band,
+             coalesce(h.override_until > ${instant(ctx.now)}, false) AS "isSetByHand"
       FROM account_slides s JOIN accounts a ON a.id = s.account_id
       LEFT JOIN account_health h ON h.account_id = s.account_id
      WHERE s.workspace_id = ${uuid(workspace.id)} AND ${undecided(week)}
@@ -95,7 +98,10 @@ export async function decideSome(ctx: TxCtx, week: number, shock: number, raise:
     candidates.map(({ id }) => id),
   );
   const decided = candidates.map((one) => {
-    const means = unexpected(MEANS.read(one.means, one.id) ?? {}, expectedOf(one.id), ctx.now);
+    const means = unexpected(MEANS.read(one.means, one.id) ?? {}, expectedOf(one.id), {
+      week,
+      now: ctx.now,
+    });
     return decide({ ...one, means }, config, week, shock);
   });
   const changed = decided.flatMap((one) => (one.told ? [{ ...one, change: one.told }] : []));
@@ -161,9 +167,12 @@ function decide(
   week: number,
   shock: number,
 ): Decided {
-  const { tier, told, cardWeek, calmWeeks, sinceWeek, means, band, ...account } = candidate;
+  const { tier, told, cardWeek, calmWeeks, sinceWeek, means, band, isSetByHand, ...account } = candidate;
+  const before = { tier, told, cardWeek, calmWeeks };
+  // While a person's word holds nothing is told: it is looked at again once that is over.
+  if (isSetByHand) return { account, state: before, told: null, isTold: false, isNews: false, facts: null };
   const look = lookOf(means, config);
-  const { state, change } = slideAfter({ tier, told, cardWeek, calmWeeks }, look, { week, shock });
+  const { state, change } = slideAfter(before, look, { week, shock });
   // Of what an account brings along when it is first looked at nobody hears: it is in the lists.
   const isNews = sinceWeek < week;
   if (look === null) return { account, state, told: null, isTold: false, isNews, facts: null };

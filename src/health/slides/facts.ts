@@ -4,6 +4,7 @@ import type { HealthConfig } from '../config.ts';
 import type { Reason } from '../reasons.ts';
 import { USUAL } from './levels.ts';
 import type { AccountLook, TypeLook } from './look.ts';
+import { AREA_POINTS } from './slide.ts';
 import { startOfWeek, type WeeklyMeans } from './weeks.ts';
 
 export const SlideFactsSchema = z.object({
@@ -24,9 +25,6 @@ export const SlideFactsSchema = z.object({
 export type SlideFacts = z.infer<typeof SlideFactsSchema>;
 
 export const SLIDE_FACTS = stored('slide', SlideFactsSchema);
-
-/** A dimension that has fallen by less is not named. */
-const AREA_POINTS = 4;
 
 export function slideFacts(look: AccountLook, shock: number): SlideFacts {
   const { recent, usual, fall, spread, weeksDown, dimensions } = look;

@@ -11,8 +11,8 @@ import { nextWorkingInstant } from '../../time/working-time.ts';
 /** Points by which the week must be worse than usual, and accounts that it must have brought down. */
 const LEAST_SHOCK = 4;
 const LEAST_FALLEN = 10;
-/** A mean of the last weeks goes on showing an incident for so long: it is told once. */
-const ONCE_IN_WEEKS = 9;
+/** For as long as the week before was such a one, too, it is the same incident, and told once. Longer than what is usual. */
+const MOST_WEEKS = 52;
 const TEAMS = 100;
 
 export const IncidentFacts = z.object({
@@ -42,10 +42,13 @@ export async function tellOfIncident(
 ): Promise<number | null> {
   if (shock < LEAST_SHOCK || fallen < LEAST_FALLEN) return null;
   const { id: workspaceId } = ctx.workspace;
-  const told = await ctx.tx.slideWeek.count({
-    where: { workspaceId, week: { gt: week - ONCE_IN_WEEKS, lt: week }, incident: { not: null } },
+  const before = await ctx.tx.slideWeek.findMany({
+    where: { workspaceId, week: { gte: week - MOST_WEEKS, lt: week } },
+    select: { shock: true, incident: true },
+    orderBy: { week: 'desc' },
   });
-  if (told > 0) return null;
+  const begun = before.findIndex((then) => (then.shock ?? 0) < LEAST_SHOCK);
+  if ((begun === -1 ? before : before.slice(0, begun)).some(({ incident }) => incident !== null)) return null;
   const settings = await loadSettings(ctx.tx, workspaceId);
   const teams = await ctx.tx.team.findMany({
     where: { workspaceId, lane: 'cs' },

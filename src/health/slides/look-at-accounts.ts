@@ -19,7 +19,8 @@ export const MEANS = stored(
   z.record(z.string(), z.array(z.number().nullable()).length(WEEKS)),
 );
 
-const BATCH = 500;
+/** Of the first look at an account a year of signals is read. */
+const BATCH = 100;
 
 interface Looked extends Omit<Onboarding, 'hasFirstValue' | 'day'> {
   accountId: string;
@@ -69,12 +70,16 @@ export async function lookAtAccounts(db: Db, workspaceId: string, week: number, 
       const { accountId, week: before, kept, touchedFrom } = account;
       const from = kept ? Math.min(before + 1, touchedFrom ?? before + 1) : week - WEEKS + 1;
       const means = meansAfter(kept ?? {}, before, fresh.get(accountId) ?? new Map(), { from, week });
-      const counted = unexpected(means, expectedOf(accountId), now);
+      const counted = unexpected(means, expectedOf(accountId), { week, now });
       return JSON.stringify({ accountId, means, ...foundOf(account, counted, config, week) });
     });
     await tx.$executeRaw`
       UPDATE account_slides s
-         SET week = ${week}::int, touched_from = NULL, means = l.means, fall = l.fall, low_for_long = l."lowForLong",
+         SET -- Of what it brings along when it is first looked at, or has its past sent, nobody hears.
+             since_week = CASE WHEN s.week < s.since_week THEN ${week}::int
+                               WHEN s.fall IS NULL AND s.touched_from IS NOT NULL AND l.fall IS NOT NULL THEN ${week}::int
+                               ELSE s.since_week END,
+             week = ${week}::int, touched_from = NULL, means = l.means, fall = l.fall, low_for_long = l."lowForLong",
              behind = l.behind
         FROM json_to_recordset(${`[${rows.join(',')}]`}::json)
           AS l ("accountId" uuid, means jsonb, fall float8, "lowForLong" boolean, behind jsonb)

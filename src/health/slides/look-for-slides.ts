@@ -2,7 +2,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Db, WorkspaceRef } from '../../platform/ctx.ts';
 import { failureOf } from '../../platform/failure.ts';
 import type { Logger } from '../../platform/logger.ts';
-import { uuid } from '../../platform/sql.ts';
+import { uuid, uuids } from '../../platform/sql.ts';
 import { transact } from '../../platform/transact.ts';
 import type { Served } from '../../workspaces/served.ts';
 import type { Raise } from '../raise.ts';
@@ -33,37 +33,43 @@ export async function lookForSlides(deps: SlideDeps, week: number): Promise<bool
      WHERE NOT EXISTS (SELECT FROM slide_weeks s
                         WHERE s.workspace_id = w.id AND s.week = ${week}::int AND s.closed_at IS NOT NULL)
      ORDER BY w.id LIMIT ${WORKSPACES}::int`;
-  let isDone = open.length < WORKSPACES;
+  let failure: unknown = null;
   for (const workspace of open) {
     if (stopping?.aborted) return false;
     try {
-      if (!(await lookIn(deps, workspace, week))) isDone = false;
+      await lookIn(deps, workspace, week);
     } catch (error) {
       // The others do not wait for it; it is tried again with the next look.
       log.error({ workspace: workspace.id, week, ...failureOf(error) }, 'slides could not be looked for');
-      isDone = false;
+      failure ??= error;
     }
   }
-  return isDone;
+  // The job pauses before it tries again.
+  if (failure !== null) throw failure;
+  // Those that are blocked just now are not over either.
+  const [left] = await db.$queryRaw<unknown[]>`
+    SELECT 1 FROM unnest(${uuids(served.ids)}) AS w (id)
+     WHERE NOT EXISTS (SELECT FROM slide_weeks s
+                        WHERE s.workspace_id = w.id AND s.week = ${week}::int AND s.closed_at IS NOT NULL) LIMIT 1`;
+  return left === undefined;
 }
 
-async function lookIn(deps: SlideDeps, workspace: WorkspaceRef, week: number): Promise<boolean> {
+async function lookIn(deps: SlideDeps, workspace: WorkspaceRef, week: number): Promise<void> {
   const { db, clock, log, raise, stopping } = deps;
   const job = { db, log, workspace, actor: { type: 'job', name: 'slides' } } as const;
   const ctx = () => ({ ...job, now: clock.now() });
   await db.$executeRaw`
     INSERT INTO slide_weeks (workspace_id, week) VALUES (${uuid(workspace.id)}, ${week}::int) ON CONFLICT DO NOTHING`;
   await coverAccounts(db, workspace.id, week);
-  while ((await lookAtAccounts(db, workspace.id, week, clock.now())) > 0) if (stopping?.aborted) return false;
+  while ((await lookAtAccounts(db, workspace.id, week, clock.now())) > 0) if (stopping?.aborted) return;
   const shock = await transact(ctx(), (tx) => settleShock(tx, week));
   // Another process holds some: it goes on, or what it held is there for the next look.
-  if (shock === null) return false;
+  if (shock === null) return;
   while ((await transact(ctx(), (tx) => decideSome(tx, week, shock, raise))) > 0)
-    if (stopping?.aborted) return false;
+    if (stopping?.aborted) return;
   const [left] = await db.$queryRaw<unknown[]>`
     SELECT 1 FROM account_slides
-     WHERE workspace_id = ${uuid(workspace.id)} AND ${undecided(week)} LIMIT 1`;
-  if (left) return false;
+     WHERE workspace_id = ${uuid(workspace.id)} AND (week < ${week}::int OR ${undecided(week)}) LIMIT 1`;
+  if (left) return;
   await closeWeek(db, workspace.id, week, clock.now());
-  return true;
 }

@@ -25,8 +25,9 @@ export const WATCH = { points: 8.5, spreads: 2 };
 export const CARD = { points: 11.5, spreads: 2.75 };
 /** Of an account that has fallen by less, and of which nothing was told, there is nothing to decide. */
 export const LEAST_TOLD = WATCH.points;
-const DIMENSIONS = 2;
-const DIMENSION_POINTS = 4;
+export const DIMENSIONS = 2;
+/** A dimension that has fallen by less is not down. */
+export const AREA_POINTS = 4;
 /** Of a slide that is better than half of what was told. */
 export const CALM_WEEKS = 3;
 /** A second card. */
@@ -61,7 +62,7 @@ export function slideAfter(
 /** What the fall alone would be told as. */
 function reachedTier({ sureFall, spread, dimensions }: AccountLook, shock: number): Tier | null {
   const fall = sureFall - shock;
-  const down = Object.values(dimensions).filter((points) => points - shock >= DIMENSION_POINTS).length;
+  const down = Object.values(dimensions).filter((points) => points - shock >= AREA_POINTS).length;
   if (down < DIMENSIONS) return null;
   const reaches = ({ points, spreads }: typeof WATCH) => fall >= points && fall >= spreads * spread;
   if (reaches(CARD)) return 'card';

@@ -47,12 +47,16 @@ export function decideReopen(
 }
 
 /** News of a risk that is open: its severity only grows while it is. */
-export function decideNews(risk: Risk, change: { band: Band; score: number; better: boolean }): RiskDecision {
+export function decideNews(
+  risk: Risk,
+  change: { band: Band; score: number; better: boolean; slide?: SlideFacts | undefined },
+): RiskDecision {
   return {
     action: change.better ? 'recovering' : 'worsened',
     patch: {
       ...(isWorse(change.band, risk.severity) ? { severity: change.band } : {}),
       score: change.score,
+      ...(change.slide && { slide: change.slide }),
     },
   };
 }

@@ -161,7 +161,8 @@ async function carryOut(
     reasons,
   };
   await apply(ctx, RISKS, parties, decisionFor(outcome, latest, account, change, ctx.now), told);
-  if (outcome !== 'closed')
+  // What a slide that is over leaves is no reason of a risk that something else has opened.
+  if (outcome !== 'closed' && change.rule !== 'slid_back')
     await ctx.tx.risk.updateMany({
       where: { id: latest.id, workspaceId: ctx.workspace.id },
       data: { reasons },
@@ -181,7 +182,7 @@ function decisionFor(
   if (outcome === 'reopened')
     return decideReopen(risk, { band, fromBand, score, rule, slide: change.slide ?? null }, account);
   const better = rule === 'slid_back' || (fromBand !== null && isWorse(fromBand, band));
-  return decideNews(risk, { band, score, better });
+  return decideNews(risk, { band, score, better, slide: risk.rule === 'slide' ? change.slide : undefined });
 }
 
 /** The account's owners too, who become those of the risk where it has none. */

@@ -38,7 +38,7 @@ function listed(
   return dbOf(ctx).$queryRaw<Row[]>`
     SELECT x.*, (count(*) FILTER (WHERE NOT x."isFirst") OVER ())::int AS total FROM (
       SELECT a.id AS "accountId", a.name, CASE WHEN s.fall IS NOT NULL THEN s.tier END AS tier, s.facts, s.fall, s.low_for_long AS "isLow",
-             s.behind,
+             s.behind, s.told_at AS "toldAt",
              a.id = ANY (${uuids(first)}) AS "isFirst"
         FROM account_slides s
         JOIN accounts a ON a.id = s.account_id AND a.merged_into_id IS NULL
@@ -50,7 +50,11 @@ function listed(
          AND NOT EXISTS (SELECT FROM risks r WHERE r.account_id = s.account_id AND r.workspace_id = s.workspace_id
                             AND r.state IN ('open', 'claimed'))
       OFFSET 0) AS x
-     WHERE ${setAsideSql(Prisma.sql`x."accountId"`, workspaceId)} IS NULL
+     WHERE (${setAsideSql(Prisma.sql`x."accountId"`, workspaceId)} IS NULL
+            -- A watch that came after a false alarm is news.
+            OR (${setAsideSql(Prisma.sql`x."accountId"`, workspaceId)} = 'false_alarm'
+                AND x."toldAt" > (SELECT max(o.resolved_at) FROM risks o
+                                   WHERE o.account_id = x."accountId" AND o.workspace_id = ${uuid(workspaceId)})))
      ORDER BY x."isFirst" DESC, ${ORDER} LIMIT ${first.length + most}::int`;
 }
 
