@@ -100,7 +100,7 @@ function decide(
       toBand: band,
       scoreBefore: look.usual,
       score: look.recent,
-      reasons: slideReasons(look, slide.means, SHIPPED, week),
+      reasons: slideReasons(look, slide.means, SHIPPED, { week, latest: new Map() }),
     },
   });
 }

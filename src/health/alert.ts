@@ -32,8 +32,7 @@ export function outcomeOf(
   const { open, resolved, enabled, byBands } = around;
   if (change.rule === 'recovered') {
     if (!open) return 'quiet';
-    // What a person has flagged is for a person to close.
-    // One that a slide has opened is over with the slide.
+    // What a person has flagged is for a person to close; what a slide has opened is over with the slide.
     return isLow(change.toBand) || open.flagged || open.rule === 'slide' ? 'news' : 'closed';
   }
   if (change.rule === 'slid_back') {
@@ -44,7 +43,8 @@ export function outcomeOf(
   if (!open && resolved?.outcome === 'lost') return 'quiet';
   const within = (at: Date, days: number) => daysBetween(at, now) < days;
   if (open)
-    return change.rule === 'exception' || change.rule === 'slide' || isWorse(change.toBand, open.severity)
+    return change.rule === 'exception' ||
+      (change.rule === 'slide' ? !byBands : isWorse(change.toBand, open.severity))
       ? 'news'
       : 'owned';
   if (change.rule === 'slide' ? byBands : !byBands && change.rule !== 'exception')

@@ -513,6 +513,7 @@ describe('what becomes of a change', () => {
     expect(of('fell', { ...bySlides, enabled: false })).toBe('quiet');
     expect(of('exception', bySlides)).toBe('opened');
     expect(of('slide', { ...bySlides, open })).toBe('news');
+    expect(of('slide', { ...nobody, open })).toBe('owned');
     const back = (around: Parameters<typeof outcomeOf>[2]) =>
       outcomeOf(change('watch', 'slid_back'), quiet, around, CONFIG, now);
     expect(back({ ...bySlides, open })).toBe('closed');

@@ -107,6 +107,8 @@ describe('an account that slides', () => {
     expect(risks).toMatchObject([{ rule: 'slide', state: 'open', severity: 'watch' }]);
     const [risk] = risks;
     expect(risk?.slide).toMatchObject({ areas: 2, shock: expect.closeTo(0, 1) });
+    const said = (risk?.reasons ?? []) as { observedAt: string }[];
+    expect(said.map(({ observedAt }) => new Date(observedAt).getUTCDay())).toEqual([3, 3]);
     expect(risk?.reasons).toMatchObject([
       { before: expect.closeTo(89, 0) },
       { before: expect.closeTo(89, 0) },

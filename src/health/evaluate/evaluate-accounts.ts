@@ -2,14 +2,13 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Db, TxCtx } from '../../platform/ctx.ts';
 import { mapInSlices } from '../../platform/each.ts';
 import { failureOf } from '../../platform/failure.ts';
-import { newId } from '../../platform/id.ts';
 import type { Logger } from '../../platform/logger.ts';
 import { isContention, isLockTimeout } from '../../platform/transact.ts';
 import type { Served } from '../../workspaces/served.ts';
-import { type AccountChange, type Became, isTold } from '../alert.ts';
+import { isTold } from '../alert.ts';
 import { cutsFor } from '../config.ts';
 import { type Change, type Evaluation, isAlert } from '../health-state.ts';
-import type { Raise } from '../raise.ts';
+import { changeRow, type Raise } from '../raise.ts';
 import { loadExpectedUntil } from '../read/load-expected.ts';
 import type { Basis } from '../reasons.ts';
 import { loadHealthConfig } from '../rules/load-config.ts';
@@ -172,25 +171,6 @@ async function evaluateGroup(ctx: TxCtx, group: readonly DueHealth[], raise: Rai
 /** There may be a risk to open, to tell of, or to close. */
 function concernsSomebody(change: Change): boolean {
   return isAlert(change) || change.rule === 'recovered';
-}
-
-function changeRow(ctx: TxCtx, entry: AccountChange & Became) {
-  const { account, change, config, outcome, riskId } = entry;
-  return {
-    id: newId(ctx.now),
-    workspaceId: ctx.workspace.id,
-    accountId: account.id,
-    at: ctx.now,
-    rule: change.rule,
-    fromBand: change.fromBand,
-    toBand: change.toBand,
-    scoreBefore: change.scoreBefore,
-    score: change.score,
-    reasons: change.reasons,
-    configVersion: config.version,
-    outcome,
-    riskId,
-  };
 }
 
 function byWorkspace(due: readonly DueHealth[]): Iterable<[DueHealth, ...DueHealth[]]> {

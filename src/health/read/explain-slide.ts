@@ -66,7 +66,7 @@ function table({ types, fall, recent, usual }: AccountLook, config: HealthConfig
 
 function verdict({ fall, sureFall, spread, dimensions, hasNews }: AccountLook, shock: number): string[] {
   const sure = sureFall < fall ? ` What expired lately would make it ${tenth(sureFall)}, which counts.` : '';
-  const all = shock > 0 ? ` ${tenth(shock)} of it befell everybody and does not count.` : '';
+  const all = shock > 0 ? ` ${tenth(shock)} of it hit everybody and doesn't count.` : '';
   const counted = sureFall - shock;
   const areas = Object.entries(dimensions)
     .filter(([, points]) => points - shock > 0)

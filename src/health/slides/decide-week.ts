@@ -1,13 +1,12 @@
 import { type Band, Prisma } from '../../../prisma/generated/client.ts';
 import type { Db, TxCtx } from '../../platform/ctx.ts';
-import { newId } from '../../platform/id.ts';
 import { instant, uuid } from '../../platform/sql.ts';
 import type { WatchedAccount } from '../alert.ts';
 import { bandOf } from '../bands.ts';
 import { cutsFor, type HealthConfig } from '../config.ts';
 import { unexpected } from '../expected.ts';
 import { type Change, NEVER_EVALUATED } from '../health-state.ts';
-import type { Raise } from '../raise.ts';
+import { changeRow, type Raise } from '../raise.ts';
 import { forgetViews } from '../read/load-csm-view.ts';
 import { forgetExpected, loadExpectedUntil } from '../read/load-expected.ts';
 import { loadHealthConfig } from '../rules/load-config.ts';
@@ -63,6 +62,8 @@ interface Candidate extends WatchedAccount, Omit<SlideState, 'tier'> {
   sinceWeek: number;
   means: unknown;
   band: Band | null;
+  /** When each type was last observed, in milliseconds; null: none is left. */
+  latest: Record<string, number> | null;
   /** A person’s word about its health holds. */
   isSetByHand: boolean;
 }
@@ -85,6 +86,8 @@ export async function decideSome(ctx: TxCtx, week: number, shock: number, raise:
     SELECT a.id, a.segment, a.stage, a.channel, a.sales_owner_id AS "salesOwnerId", a.cs_owner_id AS "csOwnerId",
            s.tier, s.told, s.card_week AS "cardWeek", s.calm_weeks AS "calmWeeks", s.since_week AS "sinceWeek",
            s.means, h.band,
+             (SELECT json_object_agg(l.type, (extract(epoch FROM l.observed_at) * 1000)::float8)
+                FROM signals_latest l WHERE l.account_id = s.account_id) AS latest,
              coalesce(h.override_until > ${instant(ctx.now)}, false) AS "isSetByHand"
       FROM account_slides s JOIN accounts a ON a.id = s.account_id
       LEFT JOIN account_health h ON h.account_id = s.account_id
@@ -111,21 +114,10 @@ export async function decideSome(ctx: TxCtx, week: number, shock: number, raise:
   );
   if (changed.length > 0)
     await tx.healthChange.createMany({
-      data: changed.map(({ account, change }, n) => ({
-        id: newId(ctx.now),
-        workspaceId: workspace.id,
-        accountId: account.id,
-        at: ctx.now,
-        rule: change.rule,
-        fromBand: change.fromBand,
-        toBand: change.toBand,
-        scoreBefore: change.scoreBefore,
-        score: change.score,
-        reasons: change.reasons,
-        configVersion: config.version,
-        outcome: became[n]?.outcome ?? 'quiet',
-        riskId: became[n]?.riskId ?? null,
-      })),
+      data: changed.map(({ account, change }, n) => {
+        const { outcome = 'quiet', riskId = null } = became[n] ?? {};
+        return changeRow(ctx, { account, change, config, outcome, riskId });
+      }),
     });
   await tx.$executeRaw`
     UPDATE account_slides s
@@ -167,7 +159,8 @@ function decide(
   week: number,
   shock: number,
 ): Decided {
-  const { tier, told, cardWeek, calmWeeks, sinceWeek, means, band, isSetByHand, ...account } = candidate;
+  const { tier, told, cardWeek, calmWeeks, sinceWeek, means, band, latest, isSetByHand, ...account } =
+    candidate;
   const before = { tier, told, cardWeek, calmWeeks };
   // While a person's word holds nothing is told: it is looked at again once that is over.
   if (isSetByHand) return { account, state: before, told: null, isTold: false, isNews: false, facts: null };
@@ -180,7 +173,7 @@ function decide(
   const isTold = change === 'watch' || change === 'card';
   const heard =
     isNews && change !== null && change !== 'watch'
-      ? changeOf(change, { look, means, config, week, account, band, facts })
+      ? changeOf(change, { look, means, config, week, account, band, facts, latest })
       : null;
   return { account, state, told: heard, isTold, isNews, facts };
 }
@@ -195,9 +188,11 @@ function changeOf(
     account: WatchedAccount;
     band: Band | null;
     facts: SlideFacts | null;
+    latest: Candidate['latest'];
   },
 ): Change {
   const { look, means, config, week, account, facts } = of;
+  const latest = new Map(Object.entries(of.latest ?? {}).map(([type, at]) => [type, new Date(at)]));
   const band = of.band ?? bandOf(look.recent, cutsFor(config, account.stage));
   return {
     rule: change === 'card' ? 'slide' : 'slid_back',
@@ -205,7 +200,7 @@ function changeOf(
     toBand: band,
     scoreBefore: look.usual,
     score: look.recent,
-    reasons: slideReasons(look, means, config, week),
+    reasons: slideReasons(look, means, config, { week, latest }),
     ...(facts && { slide: facts }),
   };
 }

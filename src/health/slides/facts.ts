@@ -5,7 +5,7 @@ import type { Reason } from '../reasons.ts';
 import { USUAL } from './levels.ts';
 import type { AccountLook, TypeLook } from './look.ts';
 import { AREA_POINTS } from './slide.ts';
-import { startOfWeek, type WeeklyMeans } from './weeks.ts';
+import { startOfWeek, type WeeklyMeans, weekOf } from './weeks.ts';
 
 export const SlideFactsSchema = z.object({
   /** Points of 0–100. */
@@ -34,12 +34,15 @@ export function slideFacts(look: AccountLook, shock: number): SlideFacts {
 
 const STRONGEST = 3;
 
-/** What has fallen most by its share, each as it was last observed and as it usually was. */
+/**
+ * What has fallen most by its share, each as it was last observed and as it usually was. `latest`: when each type was last
+ * observed; where that was after the week that counts, it is dated by the week.
+ */
 export function slideReasons(
   look: AccountLook,
   means: WeeklyMeans,
   config: HealthConfig,
-  week: number,
+  { week, latest }: { week: number; latest: ReadonlyMap<string, Date> },
 ): Reason[] {
   const lost = ({ say, usual, recent }: TypeLook) => say * (usual - recent);
   return look.types
@@ -52,13 +55,15 @@ export function slideReasons(
       const value = weeks[place] ?? null;
       if (value === null) return [];
       const then = weeks.slice(USUAL.from, USUAL.to).filter((mean) => mean !== null);
+      const seenIn = week - (weeks.length - 1 - place);
+      const seen = latest.get(type.type);
       const { label = type.type, unit = '' } = config.types[type.type] ?? {};
       return [
         {
           ...{ type: type.type, label, unit, value: rounded(value) },
           before: then.length > 0 ? rounded(then.reduce((a, b) => a + b, 0) / then.length) : null,
           lost: rounded(lost(type)),
-          observedAt: startOfWeek(week - (weeks.length - 1 - place)).toISOString(),
+          observedAt: (seen && weekOf(seen) === seenIn ? seen : startOfWeek(seenIn)).toISOString(),
         },
       ];
     });

@@ -113,7 +113,7 @@ export function slideLine({ spread, weeksDown, areas, shock }: SlideFacts): Mark
   const own = `Its own ups and downs are ±${Math.round(spread)}. ${since}, in ${plural(areas, 'area', 'areas')}.`;
   const shared = Math.round(shock);
   return shared > 0
-    ? md`${own} ${plural(shared, 'point', 'points')} of that befell most accounts and ${shared === 1 ? 'is' : 'are'} not counted.`
+    ? md`${own} ${plural(shared, 'point', 'points')} of that hit most accounts and ${shared === 1 ? 'isn’t' : 'aren’t'} counted.`
     : md`${own}`;
 }
 
