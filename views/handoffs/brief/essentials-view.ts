@@ -9,7 +9,7 @@ import { bold, lines, listed, md, mention } from '../../kit/text.ts';
 import { ACTIONS, CALLBACKS, encodeState } from '../ids.ts';
 import { onFile } from '../parts/head.ts';
 import { openGaps } from './brief-blocks.ts';
-import { lineInput, textBox } from './inputs.ts';
+import { lineInput, sourcedHint, textBox } from './inputs.ts';
 import { type BriefScreen, type DraftRef, draftButtons, draftLine } from './screen.ts';
 import { awayBlocks, bannerBlocks, gapBlocks, kindBlocks, warningBlocks } from './screen-blocks.ts';
 
@@ -159,7 +159,8 @@ function questionInput(screen: BriefScreen, question: Question): InputBlock {
 
 /** Label and hint, marked in words where the receiver asked for more. */
 function asked({ gaps, mode, brief, criteria }: BriefScreen, { key, label, hint }: Question) {
-  if (mode !== 'fix' || !gaps?.criteria.includes(key)) return { label, hint };
+  if (mode !== 'fix' || !gaps?.criteria.includes(key))
+    return { label, hint: sourcedHint(brief, key === 'outcome' ? 'outcomes' : key, hint) };
   const criterion = criteria.find((one) => one.key === key);
   const open = criterion !== undefined && !isMet(criterion, brief);
   return {
