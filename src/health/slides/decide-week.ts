@@ -3,6 +3,7 @@ import type { Db, TxCtx } from '../../platform/ctx.ts';
 import { instant, uuid } from '../../platform/sql.ts';
 import type { WatchedAccount } from '../alert.ts';
 import { bandOf } from '../bands.ts';
+import { alikeOf, type Depth } from '../calibration/depth.ts';
 import { cutsFor, type HealthConfig } from '../config.ts';
 import { unexpected } from '../expected.ts';
 import { type Change, NEVER_EVALUATED } from '../health-state.ts';
@@ -70,6 +71,14 @@ interface Candidate extends WatchedAccount, Omit<SlideState, 'tier'> {
 
 const BATCH = 25;
 
+/** What was found of a week once all were looked at. */
+interface Week {
+  week: number;
+  shock: number;
+  /** How slides have ended. */
+  depth: Depth;
+}
+
 /** SQL: of these rows of account_slides there is something to decide for the week. */
 export function undecided(week: number): Prisma.Sql {
   return Prisma.sql`week = ${week}::int AND (decided_week IS NULL OR decided_week < ${week}::int)
@@ -80,7 +89,8 @@ export function undecided(week: number): Prisma.Sql {
  * Decides what is told of some accounts that have fallen far, or of which something was told: in one transaction with
  * what follows from it. Returns how many it decided; 0 when none is left.
  */
-export async function decideSome(ctx: TxCtx, week: number, shock: number, raise: Raise): Promise<number> {
+export async function decideSome(ctx: TxCtx, found: Week, raise: Raise): Promise<number> {
+  const { week } = found;
   const { tx, workspace } = ctx;
   const candidates = await tx.$queryRaw<Candidate[]>`
     SELECT a.id, a.segment, a.stage, a.channel, a.sales_owner_id AS "salesOwnerId", a.cs_owner_id AS "csOwnerId",
@@ -105,7 +115,7 @@ export async function decideSome(ctx: TxCtx, week: number, shock: number, raise:
       week,
       now: ctx.now,
     });
-    return decide({ ...one, means }, config, week, shock);
+    return decide({ ...one, means }, config, found);
   });
   const changed = decided.flatMap((one) => (one.told ? [{ ...one, change: one.told }] : []));
   const became = await raise(
@@ -156,8 +166,7 @@ interface Decided {
 function decide(
   candidate: Candidate & { means: WeeklyMeans },
   config: HealthConfig,
-  week: number,
-  shock: number,
+  { week, shock, depth }: Week,
 ): Decided {
   const { tier, told, cardWeek, calmWeeks, sinceWeek, means, band, latest, isSetByHand, ...account } =
     candidate;
@@ -169,7 +178,8 @@ function decide(
   // Of what an account brings along when it is first looked at nobody hears: it is in the lists.
   const isNews = sinceWeek < week;
   if (look === null) return { account, state, told: null, isTold: false, isNews, facts: null };
-  const facts = state.tier === null ? null : SLIDE_FACTS.write(slideFacts(look, shock));
+  const alike = state.tier === 'card' ? alikeOf(depth, look.fall) : null;
+  const facts = state.tier === null ? null : SLIDE_FACTS.write(slideFacts(look, shock, alike));
   const isTold = change === 'watch' || change === 'card';
   const heard =
     isNews && change !== null && change !== 'watch'

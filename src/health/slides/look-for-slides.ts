@@ -5,6 +5,7 @@ import type { Logger } from '../../platform/logger.ts';
 import { uuid, uuids } from '../../platform/sql.ts';
 import { transact } from '../../platform/transact.ts';
 import type { Served } from '../../workspaces/served.ts';
+import { loadDepth } from '../calibration/load-told-slides.ts';
 import type { Raise } from '../raise.ts';
 import { closeWeek, decideSome, settleShock, undecided } from './decide-week.ts';
 import { coverAccounts, lookAtAccounts } from './look-at-accounts.ts';
@@ -65,7 +66,8 @@ async function lookIn(deps: SlideDeps, workspace: WorkspaceRef, week: number): P
   const shock = await transact(ctx(), (tx) => settleShock(tx, week));
   // Another process holds some: it goes on, or what it held is there for the next look.
   if (shock === null) return;
-  while ((await transact(ctx(), (tx) => decideSome(tx, week, shock, raise))) > 0)
+  const depth = await loadDepth(ctx());
+  while ((await transact(ctx(), (tx) => decideSome(tx, { week, shock, depth }, raise))) > 0)
     if (stopping?.aborted) return;
   const [left] = await db.$queryRaw<unknown[]>`
     SELECT 1 FROM account_slides
