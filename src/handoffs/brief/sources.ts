@@ -9,7 +9,7 @@ import {
 } from './brief.ts';
 
 /** Answers to fill in for the sender. */
-export type Answers = Partial<Omit<Brief, 'answers' | 'sources'>>;
+export type Answers = { [P in Exclude<BriefPart, 'answers'>]?: Brief[P] | undefined };
 
 /** Where those come from. */
 export type Origin = Omit<Source, 'print'>;
