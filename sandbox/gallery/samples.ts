@@ -315,6 +315,8 @@ export function sampleScreen(part: Partial<BriefScreen> = {}): BriefScreen {
     questions: template.questions,
     completeness: completenessOf(template, brief),
     criteria: template.criteria,
+    more: [],
+    hidden: [],
     warning: null,
     gaps: null,
     private: false,

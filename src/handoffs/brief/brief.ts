@@ -15,6 +15,9 @@ export const BRIEF_LIMITS = {
   people: 10,
   outcomes: 10,
   commitments: 20,
+  /** Of an answer to one of the workspace's own questions: a brief may have many of them. */
+  own: 600,
+  ownLabel: 60,
 } as const;
 
 export const PERSON_ROLES = {
@@ -63,6 +66,13 @@ const commitment = z.object({
   said,
 });
 
+/** An answer to a question of the workspace's own, under what was asked: it stays readable when the question is gone. */
+const ownAnswer = z.object({
+  label: words(BRIEF_LIMITS.ownLabel),
+  text: words(BRIEF_LIMITS.own).optional(),
+  day: day.optional(),
+});
+
 export const BriefSchema = z.object({
   contact: line.optional(),
   why: text.optional(),
@@ -84,6 +94,8 @@ export const BriefSchema = z.object({
   deckLink: link.optional(),
   /** An expansion of an account that is not well: why it is proposed all the same. */
   whyNow: line.optional(),
+  /** By the key of the question. */
+  own: z.record(z.string().max(40), ownAnswer).default({}),
   /** Criteria the sender answered without a text: there is none, or it does not apply. */
   answers: z.record(z.string(), z.enum(['none', 'not_applicable'])).default({}),
 });
@@ -92,6 +104,7 @@ export type Brief = z.infer<typeof BriefSchema>;
 export type BriefPerson = z.infer<typeof person>;
 export type Outcome = z.infer<typeof outcome>;
 export type Commitment = z.infer<typeof commitment>;
+export type OwnAnswer = z.infer<typeof ownAnswer>;
 
 export const EMPTY_BRIEF: Brief = BriefSchema.parse({});
 
@@ -160,6 +173,7 @@ export const FIELD_LABELS: Record<keyof Brief, string> = {
   recordingLink: 'Recording link',
   deckLink: 'Deck link',
   whyNow: 'Why ask now',
+  own: 'More questions',
   answers: 'Answered with a tick',
 };
 
@@ -168,12 +182,28 @@ export function tooLong(given: object): Refusal | null {
   const issues = BriefSchema.safeParse(given).error?.issues ?? [];
   const long = issues.find(({ code, message }) => code === 'custom' && message.startsWith(KEEP));
   const key = (Object.keys(FIELD_LABELS) as (keyof Brief)[]).find((one) => one === long?.path[0]);
-  return long && key ? refuse('too_long', `${FIELD_LABELS[key]}: ${long.message}`, key) : null;
+  if (!long || !key) return null;
+  const [, name] = long.path;
+  const asked = key === 'own' && typeof name === 'string' ? name : key;
+  return refuse('too_long', `${labelIn(given, asked) ?? FIELD_LABELS[key]}: ${long.message}`, asked);
 }
 
-export function changedFields(before: Brief, after: Brief): (keyof Brief)[] {
-  const keys = Object.keys(FIELD_LABELS) as (keyof Brief)[];
-  return keys.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
+/** Returns what the answer with this key is to, if that was a question of the workspace's own. */
+export function labelIn(brief: { own?: unknown }, key: string): string | undefined {
+  const own = brief.own as Brief['own'] | undefined;
+  return own && Object.hasOwn(own, key) ? own[key]?.label : undefined;
+}
+
+/** A brief in parts, each of which is one answer or one list of them: its fields, and own answers by their key. */
+function partsOf({ own, ...brief }: Brief): Record<string, unknown> {
+  return { ...brief, ...own };
+}
+
+/** Returns the names of the fields, and the keys of own questions, whose answers differ. */
+export function changedFields(before: Brief, after: Brief): string[] {
+  const [was, is] = [partsOf(before), partsOf(after)];
+  const keys = [...new Set([...Object.keys(FIELD_LABELS), ...Object.keys(was), ...Object.keys(is)])];
+  return keys.filter((key) => JSON.stringify(was[key]) !== JSON.stringify(is[key]));
 }
 
 /** What the receiver still needs: criteria by key, and a note in their words. */
@@ -194,11 +224,20 @@ export function readGaps(json: unknown, handoffId: string): Gaps | null {
 
 /** Tells a part of a brief that was changed from one that was not. */
 export function fingerprintOf(brief: Brief): Record<string, string> {
-  const fields = Object.keys(FIELD_LABELS) as (keyof Brief)[];
-  return Object.fromEntries(
-    fields.map((field) => {
-      const text = JSON.stringify(brief[field]) ?? '';
-      return [field, createHash('sha256').update(text).digest('base64url').slice(0, 12)];
-    }),
-  );
+  const parts = partsOf(brief);
+  const keys = new Set([...Object.keys(FIELD_LABELS).filter((key) => key !== 'own'), ...Object.keys(parts)]);
+  return Object.fromEntries([...keys].map((key) => [key, fingerprint(parts[key])]));
+}
+
+function fingerprint(part: unknown): string {
+  const text = JSON.stringify(part) ?? '';
+  return createHash('sha256').update(text).digest('base64url').slice(0, 12);
+}
+
+const EMPTY_FINGERPRINT = fingerprintOf(EMPTY_BRIEF);
+
+/** Returns the parts that differ from how they were. What a version before did not know was empty. */
+export function touchedSince(was: Readonly<Record<string, string>>, brief: Brief): string[] {
+  const is = fingerprintOf(brief);
+  return Object.keys(is).filter((key) => is[key] !== (was[key] ?? EMPTY_FINGERPRINT[key]));
 }

@@ -11,7 +11,7 @@ import { bookHandoffs } from '../books/load-book.ts';
 import { fingerprintOf, GAPS } from '../brief/brief.ts';
 import { type Decision, type Effect, type Handoff, NOT_ANSWERED, owesNext } from '../handoff.ts';
 import { HANDOFFS } from '../handoff-case.ts';
-import { KINDS, templateById } from '../kinds.ts';
+import { KINDS } from '../kinds.ts';
 
 // What the receiver can answer.
 
@@ -113,9 +113,9 @@ export function returnHandoff(
   const note = command.note?.trim();
   return changeCase(ctx, HANDOFFS, command.handoffId, {
     verb: 'return',
-    decide: ({ handoff, brief }): Decision | Refusal => {
+    decide: ({ handoff, brief, template }): Decision | Refusal => {
       if (owesNext(handoff) !== 'receiver') return notNow('sent back');
-      const known = templateById(handoff.template).criteria.map(({ key }) => key);
+      const known = template.criteria.map(({ key }) => key);
       const criteria = known.filter((key) => command.criteria.includes(key));
       if (criteria.length === 0 && !note)
         return refuse('no_gap', 'Tick what’s missing, or write your question.', 'gaps');

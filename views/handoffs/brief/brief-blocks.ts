@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import {
+  BRIEF_LIMITS,
   type Brief,
   type BriefPerson,
   type Commitment,
@@ -7,6 +8,7 @@ import {
   type Gaps,
   LINKS,
   type Outcome,
+  type OwnAnswer,
   PERSON_ROLES,
 } from '../../../src/handoffs/brief/brief.ts';
 import {
@@ -14,7 +16,8 @@ import {
   type Criterion,
   fieldLabel,
   isMet,
-  type Question,
+  isMust,
+  typedField,
 } from '../../../src/handoffs/brief/template.ts';
 import { isWaiting } from '../../../src/handoffs/handoff.ts';
 import { KINDS } from '../../../src/handoffs/kinds.ts';
@@ -42,20 +45,21 @@ type TextField = Extract<
 const FIRST: TextField[] = ['contact', 'why', 'promises'];
 const LATER: TextField[] = ['risks', 'objections', 'competitors', 'notSold', 'technical', 'alreadyTold'];
 
-type Written = Pick<HandoffDetails, 'kind' | 'brief' | 'questions' | 'criteria'>;
+type Written = Pick<HandoffDetails, 'kind' | 'brief' | 'criteria'>;
 
 /** Said of an expansion that was proposed although the account was not well. */
 const ASKED_ALL_THE_SAME = 'Why ask now';
 
 /** The whole brief, every text in full. Nothing stands for what was not answered: that is the checklist's to say. */
 export function briefBlocks(written: Written): KnownBlock[] {
-  const { kind, brief, questions, criteria } = written;
+  const { kind, brief, criteria } = written;
   const text = (field: TextField) => {
     const said = field === 'promises' ? saidWords(brief.promisesSaid, ' (', ')') : '';
-    return fullText(`${fieldLabel(questions, field)}${said}`, brief[field] ?? '');
+    return fullText(`${fieldLabel(criteria, field)}${said}`, brief[field] ?? '');
   };
   return [
     ...FIRST.flatMap(text),
+    ...ownBlocks(brief, criteria),
     ...(KINDS[kind].isGuarded ? fullText(ASKED_ALL_THE_SAME, brief.whyNow ?? '') : []),
     ...ROW_SECTIONS.flatMap((rows) =>
       fullRows(
@@ -64,9 +68,31 @@ export function briefBlocks(written: Written): KnownBlock[] {
       ),
     ),
     ...LATER.flatMap(text),
-    ...(brief.goLive ? [section(lines([bold(FIELD_LABELS.goLive), md`${day(brief.goLive)}`]))] : []),
+    ...(brief.goLive
+      ? [section(lines([bold(fieldLabel(criteria, 'goLive')), md`${day(brief.goLive)}`]))]
+      : []),
     ...linkBlocks(brief),
     ...answeredBlock(brief, criteria),
+  ];
+}
+
+/** What the workspace's own questions brought, in their order, and last what is not asked any more. */
+function ownBlocks({ own }: Brief, criteria: readonly Criterion[]): KnownBlock[] {
+  const asked = criteria.filter(({ key }) => Object.hasOwn(own, key)).map(({ key }) => key);
+  const answers = [...asked, ...Object.keys(own).filter((key) => !asked.includes(key))].flatMap((key) => {
+    const answer = own[key];
+    if (!answer) return [];
+    const label = criteria.find((one) => one.key === key)?.label ?? answer.label;
+    return [{ ...answer, label }];
+  });
+  const isShort = ({ text = '' }: OwnAnswer) => [...text].length <= BRIEF_LIMITS.line && !text.includes('\n');
+  const [short, long] = [answers.filter(isShort), answers.filter((one) => !isShort(one))];
+  return [
+    ...fullRows(
+      FIELD_LABELS.own,
+      short.map(({ label, text, day: on }) => md`${label}: ${bold(on ? day(on) : (text ?? ''))}`),
+    ),
+    ...long.flatMap(({ label, text }) => fullText(label, text ?? '')),
   ];
 }
 
@@ -152,11 +178,11 @@ export function completenessLine(
   all?: 'all',
 ): Markup {
   const { missing } = completeness;
-  const isMust = ({ section }: Criterion) => section === 'essentials';
   const [musts, open] = [criteria.filter(isMust).length, missing.filter(isMust).length];
   const answered = open === 0 ? `all ${musts}` : `${musts - open} of ${musts}`;
   const rest = notAnswered(completeness, all);
-  return rest ? md`Must-haves: ${answered} answered. ${rest}` : md`Brief: everything answered`;
+  if (!rest) return md`Brief: everything answered`;
+  return musts > 0 ? md`Must-haves: ${answered} answered. ${rest}` : rest;
 }
 
 /** Those that weigh most are named, or `all`; null where nothing is missing. */
@@ -196,22 +222,39 @@ export function openGaps(gaps: Gaps | null, criteria: readonly Criterion[], brie
   return criteria.filter((criterion) => gaps?.criteria.includes(criterion.key) && !isMet(criterion, brief));
 }
 
+/** What matters most of the first screen; the rest of it follows in its own order. */
+const ESSENCE: readonly string[] = ['why', 'outcome', 'promises', 'contact'];
+
+/** The beginning of an answer, and whether the customer said so. */
+function answerTo(brief: Brief, key: string): Markup | null {
+  const field = typedField(key);
+  const own = Object.hasOwn(brief.own, key) ? brief.own[key] : undefined;
+  const on = field === 'goLive' ? brief.goLive : own?.day;
+  if (on) return md`${day(on)}`;
+  const [first] = brief.outcomes;
+  if (key === 'outcome') return first ? md`${excerpt(first.text)}${saidWords(first.said)}` : null;
+  const text = field ? brief[field] : own?.text;
+  const said = field === 'promises' ? brief.promisesSaid : undefined;
+  return text ? md`${excerpt(text)}${saidWords(said)}` : null;
+}
+
 /** A message holds 10,000 characters. */
 const REASON_SHOWN = 150;
 
 /** The beginning of what matters first, and how full the brief is. Nothing of a private one that is withheld. */
 export function essenceBlocks(handoff: ShownHandoff): KnownBlock[] {
   if (!handoff.readable) return [];
-  const { contact, why, outcomes, promises, promisesSaid, whyNow } = handoff.brief;
-  const label = (key: Question['key']) =>
-    bold(`${handoff.questions.find((question) => question.key === key)?.label ?? key}:`);
+  const { brief, questions } = handoff;
+  const { whyNow } = brief;
+  const told = (key: string) => ESSENCE.findIndex((one) => one === key);
+  const inOrder = questions.toSorted(
+    (a, b) => (told(a.key) + 1 || ESSENCE.length + 1) - (told(b.key) + 1 || ESSENCE.length + 1),
+  );
   const parts = [
-    ...(why ? [md`${label('why')} ${excerpt(why)}`] : []),
-    ...(outcomes[0]
-      ? [md`${label('outcome')} ${excerpt(outcomes[0].text)}${saidWords(outcomes[0].said)}`]
-      : []),
-    ...(promises ? [md`${label('promises')} ${excerpt(promises)}${saidWords(promisesSaid)}`] : []),
-    ...(contact ? [md`${label('contact')} ${excerpt(contact)}`] : []),
+    ...inOrder.flatMap(({ key, label }) => {
+      const answer = answerTo(brief, key);
+      return answer ? [md`${bold(`${label}:`)} ${answer}`] : [];
+    }),
     ...(whyNow && KINDS[handoff.kind].isGuarded
       ? [md`${bold(`${ASKED_ALL_THE_SAME}:`)} ${excerpt(whyNow, REASON_SHOWN)}`]
       : []),

@@ -1,14 +1,16 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
-import { type Brief, FIELD_LABELS, PERSON_ROLES, type Said } from '../../../src/handoffs/brief/brief.ts';
-import { isMet } from '../../../src/handoffs/brief/template.ts';
+import { type Brief, PERSON_ROLES, type Said } from '../../../src/handoffs/brief/brief.ts';
+import { fieldLabel, isMet } from '../../../src/handoffs/brief/template.ts';
 import { actions, context, input, modal, section } from '../../kit/blocks.ts';
-import { button, checkboxes, option, overflow, select } from '../../kit/elements.ts';
+import { button, checkboxes, multiSelect, option, overflow, select } from '../../kit/elements.ts';
 import { blockId, VALUE } from '../../kit/ids.ts';
+import { LIMITS } from '../../kit/limits.ts';
 import { md } from '../../kit/text.ts';
 import { ACTIONS, CALLBACKS, encodeState, isRowSection, type RowSection } from '../ids.ts';
 import { saidSelect } from '../parts/said.ts';
 import { ANSWERS, rowsOf } from './brief-blocks.ts';
 import { dateInput, lineInput, linkInput, textBox } from './inputs.ts';
+import { questionInput } from './question-input.ts';
 import { type BriefScreen, type MoreSection, ROW_WORDS, SECTION_LABELS } from './screen.ts';
 import { bannerBlocks } from './screen-blocks.ts';
 
@@ -57,18 +59,22 @@ function withoutWordsBlocks({ brief, criteria, nonce }: BriefScreen, part: MoreS
   );
   if (open.length === 0) return [];
   const answers = Object.entries(ANSWERS) as [keyof typeof ANSWERS, string][];
+  const choice = {
+    action: VALUE,
+    options: open.flatMap(({ key, label }) =>
+      answers.map(([answer, text]) => option(`${answer}:${key}`, `${label}: ${text}`)),
+    ),
+    initial: open.map(({ key }) => `${brief.answers[key]}:${key}`),
+  };
   return [
     input({
       id: blockId('answers', nonce),
       label: 'Nothing to add?',
       optional: true,
-      element: checkboxes({
-        action: VALUE,
-        options: open.flatMap(({ key, label }) =>
-          answers.map(([answer, text]) => option(`${answer}:${key}`, `${label}: ${text}`)),
-        ),
-        initial: open.map(({ key }) => `${brief.answers[key]}:${key}`),
-      }),
+      element:
+        choice.options.length > LIMITS.choices
+          ? multiSelect({ ...choice, placeholder: 'Pick what doesn’t apply' })
+          : checkboxes(choice),
     }),
   ];
 }
@@ -164,49 +170,72 @@ const saidInput = (mark: string, initial: Said | undefined): InputBlock =>
     element: saidSelect(initial, VALUE),
   });
 
+type Asking = Pick<BriefScreen, 'brief' | 'nonce' | 'criteria' | 'more' | 'hidden'>;
+
 /** The inputs of a part that has no rows. */
-function sectionInputs(
-  screen: Pick<BriefScreen, 'brief' | 'nonce'>,
-  part: Exclude<MoreSection, RowSection>,
-): InputBlock[] {
+function sectionInputs(screen: Asking, part: Exclude<MoreSection, RowSection>): InputBlock[] {
   return moreInputs(screen, part).map(mayStayEmpty);
 }
 
-function moreInputs(
-  { brief, nonce: mark }: Pick<BriefScreen, 'brief' | 'nonce'>,
-  part: Exclude<MoreSection, RowSection>,
-): InputBlock[] {
+/** Whether there is anything to fill in there: a workspace may have hidden all of it. */
+export function hasInputs(screen: Asking, part: MoreSection): boolean {
+  if (!isRowSection(part)) return sectionInputs(screen, part).length > 0;
+  return screen.brief[part].length > 0 || !ROW_QUESTIONS[part].every((key) => screen.hidden.includes(key));
+}
+
+const ROW_QUESTIONS: Record<RowSection, readonly string[]> = {
+  people: ['champion', 'economic_buyer'],
+  outcomes: ['outcome', 'measure'],
+  commitments: ['commitments'],
+};
+
+function moreInputs(screen: Asking, part: Exclude<MoreSection, RowSection>): InputBlock[] {
   type TextKey = 'risks' | 'objections' | 'competitors' | 'notSold' | 'technical' | 'alreadyTold';
-  const box = (field: TextKey, hint: string) =>
-    textBox({ field, mark, label: FIELD_LABELS[field], hint, initial: brief[field] });
+  const { brief, nonce: mark, criteria, hidden } = screen;
+  /** Hidden, it is shown where it has an answer; on the first screen it is asked there. */
+  const asks = (
+    key: string,
+    field: keyof Brief,
+    draw: (own: { label: string; hint?: string }) => InputBlock,
+  ) => {
+    const own = criteria.find((one) => one.key === key);
+    if (own?.section === 'essentials' || (hidden.includes(key) && !brief[field])) return [];
+    return [draw({ label: fieldLabel(criteria, field), ...(own?.hint && { hint: own.hint }) })];
+  };
+  const box = (key: string, field: TextKey, hint: string) =>
+    asks(key, field, (own) => textBox({ hint, ...own, field, mark, initial: brief[field] }));
   const link = (field: 'contractLink' | 'recordingLink' | 'deckLink') =>
-    linkInput({ field, mark, label: FIELD_LABELS[field], initial: brief[field] });
+    asks('links', field, ({ label }) => linkInput({ field, mark, label, initial: brief[field] }));
   switch (part) {
     case 'concerns':
       return [
-        box('risks', 'What could go wrong, and why.'),
-        box('objections', 'What they weren’t sure about, and what you answered.'),
-        box('competitors', 'Who else they looked at or use today.'),
+        ...box('risks', 'risks', 'What could go wrong, and why.'),
+        ...box('risks', 'objections', 'What they weren’t sure about, and what you answered.'),
+        ...box('risks', 'competitors', 'Who else they looked at or use today.'),
       ];
     case 'scope':
       return [
-        box('notSold', 'What they might expect, but didn’t buy.'),
-        box('technical', 'Systems to connect, requirements, limits.'),
+        ...box('not_sold', 'notSold', 'What they might expect, but didn’t buy.'),
+        ...box('technical', 'technical', 'Systems to connect, requirements, limits.'),
       ];
     case 'told':
-      return [box('alreadyTold', 'Questions they’ve answered, so no one asks again.')];
+      return box('already_told', 'alreadyTold', 'Questions they’ve answered, so no one asks again.');
     case 'dates':
       return [
-        dateInput({
-          field: 'goLive',
-          mark,
-          label: FIELD_LABELS.goLive,
-          hint: 'A near date shortens the time to respond.',
-          initial: brief.goLive,
-        }),
-        link('contractLink'),
-        link('recordingLink'),
-        link('deckLink'),
+        ...asks('go_live', 'goLive', (own) =>
+          dateInput({
+            hint: 'A near date shortens the time to respond.',
+            ...own,
+            field: 'goLive',
+            mark,
+            initial: brief.goLive,
+          }),
+        ),
+        ...link('contractLink'),
+        ...link('recordingLink'),
+        ...link('deckLink'),
       ];
+    case 'more':
+      return screen.more.map((question) => questionInput(brief, question, mark));
   }
 }
