@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import {
   type Brief,
+  type BriefPart,
   type BriefPerson,
   type Commitment,
   FIELD_LABELS,
@@ -9,6 +10,7 @@ import {
   type Outcome,
   PERSON_ROLES,
 } from '../../../src/handoffs/brief/brief.ts';
+import { sourcesIn } from '../../../src/handoffs/brief/sources.ts';
 import {
   type Completeness,
   type Criterion,
@@ -19,11 +21,13 @@ import {
 import { isWaiting } from '../../../src/handoffs/handoff.ts';
 import { KINDS } from '../../../src/handoffs/kinds.ts';
 import type { HandoffDetails, ShownHandoff } from '../../../src/handoffs/read/details.ts';
-import { section } from '../../kit/blocks.ts';
+import { context, section } from '../../kit/blocks.ts';
 import { day } from '../../kit/dates.ts';
 import { excerpt, fullRows, fullText, quoted } from '../../kit/long-text.ts';
 import { bold, lines, link, listed, type Markup, md } from '../../kit/text.ts';
 import { ROW_SECTIONS, type RowSection } from '../ids.ts';
+import { saidWords } from '../parts/said.ts';
+import { sourceText } from './inputs.ts';
 
 type TextField = Extract<
   keyof Brief,
@@ -49,7 +53,10 @@ const ASKED_ALL_THE_SAME = 'Why ask now';
 /** The whole brief, every text in full. Nothing stands for what was not answered: that is the checklist's to say. */
 export function briefBlocks(written: Written): KnownBlock[] {
   const { kind, brief, questions, criteria } = written;
-  const text = (field: TextField) => fullText(fieldLabel(questions, field), brief[field] ?? '');
+  const text = (field: TextField) => {
+    const said = field === 'promises' ? saidWords(brief.promisesSaid, ' (', ')') : '';
+    return fullText(`${fieldLabel(questions, field)}${said}`, brief[field] ?? '');
+  };
   return [
     ...FIRST.flatMap(text),
     ...(KINDS[kind].isGuarded ? fullText(ASKED_ALL_THE_SAME, brief.whyNow ?? '') : []),
@@ -63,7 +70,19 @@ export function briefBlocks(written: Written): KnownBlock[] {
     ...(brief.goLive ? [section(lines([bold(FIELD_LABELS.goLive), md`${day(brief.goLive)}`]))] : []),
     ...linkBlocks(brief),
     ...answeredBlock(brief, criteria),
+    ...sourcesBlock(brief, questions),
   ];
+}
+
+/** 'From the CRM: Main contact and Contract link', for what nobody has typed. */
+function sourcesBlock(brief: Brief, questions: readonly Question[]): KnownBlock[] {
+  const labels = new Map<string, string[]>();
+  for (const [part, source] of Object.entries(sourcesIn(brief))) {
+    const text = sourceText(source);
+    labels.set(text, [...(labels.get(text) ?? []), fieldLabel(questions, part as BriefPart)]);
+  }
+  const said = [...labels].map(([text, parts]) => md`${text}: ${listed(parts)}`);
+  return said.length > 0 ? [context(lines(said))] : [];
 }
 
 function linkBlocks(brief: Brief): KnownBlock[] {
@@ -131,13 +150,13 @@ function personLine({ name, role, note }: BriefPerson, shown: Shown): Markup {
   return md`${bold(shown(name))}, ${PERSON_ROLES[role]}${note ? `. ${shown(note)}` : ''}`;
 }
 
-function outcomeLine({ text, measure, by }: Outcome, shown: Shown): Markup {
-  return md`${bold(shown(text))}${measure ? `, measured by: ${shown(measure)}` : ''}${by ? `, due ${day(by)}` : ''}`;
+function outcomeLine({ text, measure, by, said }: Outcome, shown: Shown): Markup {
+  return md`${bold(shown(text))}${saidWords(said)}${measure ? `, measured by: ${shown(measure)}` : ''}${by ? `, due ${day(by)}` : ''}`;
 }
 
-function commitmentLine({ text, promisedBy, inContract, due }: Commitment, shown: Shown): Markup {
+function commitmentLine({ text, promisedBy, inContract, due, said }: Commitment, shown: Shown): Markup {
   const where = inContract ? ', in the contract' : ', not in the contract';
-  return md`${bold(shown(text))}${promisedBy ? `, promised by ${shown(promisedBy)}` : ''}${where}${due ? `, due ${day(due)}` : ''}`;
+  return md`${bold(shown(text))}${saidWords(said)}${promisedBy ? `, promised by ${shown(promisedBy)}` : ''}${where}${due ? `, due ${day(due)}` : ''}`;
 }
 
 const NAMED = 2;
@@ -198,13 +217,15 @@ const REASON_SHOWN = 150;
 /** The beginning of what matters first, and how full the brief is. Nothing of a private one that is withheld. */
 export function essenceBlocks(handoff: ShownHandoff): KnownBlock[] {
   if (!handoff.readable) return [];
-  const { contact, why, outcomes, promises, whyNow } = handoff.brief;
+  const { contact, why, outcomes, promises, promisesSaid, whyNow } = handoff.brief;
   const label = (key: Question['key']) =>
     bold(`${handoff.questions.find((question) => question.key === key)?.label ?? key}:`);
   const parts = [
     ...(why ? [md`${label('why')} ${excerpt(why)}`] : []),
-    ...(outcomes[0] ? [md`${label('outcome')} ${excerpt(outcomes[0].text)}`] : []),
-    ...(promises ? [md`${label('promises')} ${excerpt(promises)}`] : []),
+    ...(outcomes[0]
+      ? [md`${label('outcome')} ${excerpt(outcomes[0].text)}${saidWords(outcomes[0].said)}`]
+      : []),
+    ...(promises ? [md`${label('promises')} ${excerpt(promises)}${saidWords(promisesSaid)}`] : []),
     ...(contact ? [md`${label('contact')} ${excerpt(contact)}`] : []),
     ...(whyNow && KINDS[handoff.kind].isGuarded
       ? [md`${bold(`${ASKED_ALL_THE_SAME}:`)} ${excerpt(whyNow, REASON_SHOWN)}`]
