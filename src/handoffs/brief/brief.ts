@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type Refusal, refuse } from '../../platform/refusal.ts';
 import { sayUnreadable, stored } from '../../platform/stored.ts';
@@ -73,6 +72,16 @@ const ownAnswer = z.object({
   day: day.optional(),
 });
 
+/** Where an answer comes from that was filled in for the sender. */
+const source = z.object({
+  from: z.enum(['deal', 'handoff']),
+  /** Of an earlier handoff: 'H-12', and the day it was accepted. */
+  name: line.optional(),
+  on: day.optional(),
+  /** Of the answer as it was filled in: with another it is the sender's own. */
+  print: z.string(),
+});
+
 export const BriefSchema = z.object({
   contact: line.optional(),
   why: text.optional(),
@@ -98,9 +107,14 @@ export const BriefSchema = z.object({
   own: z.record(z.string().max(40), ownAnswer).default({}),
   /** Criteria the sender answered without a text: there is none, or it does not apply. */
   answers: z.record(z.string(), z.enum(['none', 'not_applicable'])).default({}),
+  /** By the part of the brief: see sources.ts. */
+  sources: z.record(z.string(), source).default({}),
 });
 
 export type Brief = z.infer<typeof BriefSchema>;
+/** What somebody answers. */
+export type BriefPart = Exclude<keyof Brief, 'sources'>;
+export type Source = z.infer<typeof source>;
 export type BriefPerson = z.infer<typeof person>;
 export type Outcome = z.infer<typeof outcome>;
 export type Commitment = z.infer<typeof commitment>;
@@ -111,7 +125,7 @@ export const EMPTY_BRIEF: Brief = BriefSchema.parse({});
 /** A brief as it is read back from its column, and which parts of it could not be read. */
 export interface StoredBrief {
   brief: Brief;
-  lost: (keyof Brief)[];
+  lost: BriefPart[];
 }
 
 /** What cannot be read costs its own part of the brief; of a list its own row. */
@@ -120,9 +134,9 @@ export function readBrief(json: unknown, handoffId: string): StoredBrief {
   if (whole.success) return { brief: whole.data, lost: [] };
   sayUnreadable({ what: 'brief', id: handoffId });
   const fields = Object.keys(BriefSchema.shape) as (keyof Brief)[];
-  if (typeof json !== 'object' || json === null) return { brief: EMPTY_BRIEF, lost: fields };
+  if (typeof json !== 'object' || json === null) return { brief: EMPTY_BRIEF, lost: [...PARTS] };
   const kept: Record<string, unknown> = {};
-  const lost: (keyof Brief)[] = [];
+  const lost: BriefPart[] = [];
   for (const field of fields) {
     const given = (json as Record<string, unknown>)[field];
     const rows = Array.isArray(given)
@@ -130,7 +144,7 @@ export function readBrief(json: unknown, handoffId: string): StoredBrief {
       : [];
     const read = BriefSchema.shape[field].safeParse(given);
     if (read.success) kept[field] = read.data;
-    else lost.push(field);
+    else if (field !== 'sources') lost.push(field);
     if (!read.success && BriefSchema.shape[field].safeParse(rows).success) kept[field] = rows;
   }
   return { brief: BriefSchema.parse(kept), lost };
@@ -154,7 +168,7 @@ export function problemsIn(brief: Brief, today: string): Refusal[] {
 }
 
 /** The words people see for the parts of a brief. */
-export const FIELD_LABELS: Record<keyof Brief, string> = {
+export const FIELD_LABELS: Record<BriefPart, string> = {
   contact: 'Main contact',
   why: 'Why they bought',
   outcomes: 'Outcomes',
@@ -176,12 +190,13 @@ export const FIELD_LABELS: Record<keyof Brief, string> = {
   own: 'More questions',
   answers: 'Answered with a tick',
 };
+export const PARTS = Object.keys(FIELD_LABELS) as readonly BriefPart[];
 
 /** Returns what is too long to be kept, by the name of its field; null: nothing is. */
 export function tooLong(given: object): Refusal | null {
   const issues = BriefSchema.safeParse(given).error?.issues ?? [];
   const long = issues.find(({ code, message }) => code === 'custom' && message.startsWith(KEEP));
-  const key = (Object.keys(FIELD_LABELS) as (keyof Brief)[]).find((one) => one === long?.path[0]);
+  const key = PARTS.find((one) => one === long?.path[0]);
   if (!long || !key) return null;
   const [, name] = long.path;
   const asked = key === 'own' && typeof name === 'string' ? name : key;
@@ -192,18 +207,6 @@ export function tooLong(given: object): Refusal | null {
 export function labelIn(brief: { own?: unknown }, key: string): string | undefined {
   const own = brief.own as Brief['own'] | undefined;
   return own && Object.hasOwn(own, key) ? own[key]?.label : undefined;
-}
-
-/** A brief in parts, each of which is one answer or one list of them: its fields, and own answers by their key. */
-function partsOf({ own, ...brief }: Brief): Record<string, unknown> {
-  return { ...brief, ...own };
-}
-
-/** Returns the names of the fields, and the keys of own questions, whose answers differ. */
-export function changedFields(before: Brief, after: Brief): string[] {
-  const [was, is] = [partsOf(before), partsOf(after)];
-  const keys = [...new Set([...Object.keys(FIELD_LABELS), ...Object.keys(was), ...Object.keys(is)])];
-  return keys.filter((key) => JSON.stringify(was[key]) !== JSON.stringify(is[key]));
 }
 
 /** What the receiver still needs: criteria by key, and a note in their words. */
@@ -220,24 +223,4 @@ export const GAPS = stored('gaps of a handoff', GapsSchema);
 /** What was asked for, as it is stored; null where nothing was, or nothing that can be read. */
 export function readGaps(json: unknown, handoffId: string): Gaps | null {
   return json === null || json === undefined ? null : GAPS.read(json, handoffId);
-}
-
-/** Tells a part of a brief that was changed from one that was not. */
-export function fingerprintOf(brief: Brief): Record<string, string> {
-  const parts = partsOf(brief);
-  const keys = new Set([...Object.keys(FIELD_LABELS).filter((key) => key !== 'own'), ...Object.keys(parts)]);
-  return Object.fromEntries([...keys].map((key) => [key, fingerprint(parts[key])]));
-}
-
-function fingerprint(part: unknown): string {
-  const text = JSON.stringify(part) ?? '';
-  return createHash('sha256').update(text).digest('base64url').slice(0, 12);
-}
-
-const EMPTY_FINGERPRINT = fingerprintOf(EMPTY_BRIEF);
-
-/** Returns the parts that differ from how they were. What a version before did not know was empty. */
-export function touchedSince(was: Readonly<Record<string, string>>, brief: Brief): string[] {
-  const is = fingerprintOf(brief);
-  return Object.keys(is).filter((key) => is[key] !== (was[key] ?? EMPTY_FINGERPRINT[key]));
 }

@@ -4,7 +4,8 @@ import { whyNotReceiver } from '../../people/person.ts';
 import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts';
 import { localDate } from '../../time/local-date.ts';
 import { personIn, type Scene } from '../rules/parties.ts';
-import { problemsIn, readGaps, touchedSince } from './brief.ts';
+import { problemsIn, readGaps } from './brief.ts';
+import { touchedSince } from './parts.ts';
 import { answerThis, fieldsOf, inputOf, isMet, isMust, type Template } from './template.ts';
 
 /** What the first screen must have, and what cannot go out as it stands. `warning`: what speaks against asking at all. */

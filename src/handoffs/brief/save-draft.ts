@@ -13,7 +13,8 @@ import { loadCurrentTemplates, loadTemplate } from '../questions/load-templates.
 import { NOT_FOUND, notYours, type Scene } from '../rules/parties.ts';
 import { may } from '../rules/rights.ts';
 import { loadScene, withReceiver, writeHandoff } from '../scene.ts';
-import { type Brief, BriefSchema, changedFields, EMPTY_BRIEF, tooLong } from './brief.ts';
+import { type Brief, BriefSchema, EMPTY_BRIEF, tooLong } from './brief.ts';
+import { changedFields } from './parts.ts';
 import { completenessOf, forDeal, type Template } from './template.ts';
 
 export interface DraftPatch {

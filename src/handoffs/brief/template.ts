@@ -1,5 +1,5 @@
 import type { DealType } from '../../../prisma/generated/client.ts';
-import { type Brief, FIELD_LABELS, labelIn } from './brief.ts';
+import { type Brief, type BriefPart, FIELD_LABELS, labelIn } from './brief.ts';
 
 /** Where in the modal a criterion is answered. */
 export const SECTIONS = [
@@ -88,7 +88,7 @@ const MET: Record<string, (brief: Brief) => boolean> = {
 };
 
 /** The parts of a brief that answer each criterion. */
-const FIELDS_OF: Readonly<Record<string, readonly (keyof Brief)[]>> = {
+const FIELDS_OF: Readonly<Record<string, readonly BriefPart[]>> = {
   contact: ['contact'],
   why: ['why'],
   outcome: ['outcomes'],
@@ -129,6 +129,12 @@ export const hasOneInput = (key: string): boolean => isOwn(key) || key === 'outc
 
 /** The field of the brief in which the answer stands; null: several, a row of a list, or an own question. */
 export const typedField = (key: string): TypedField | null => typedBy[key]?.field ?? null;
+
+/** The part of the brief in which the answer to a question of the first screen stands. */
+export function partOf(key: string): BriefPart {
+  if (key === 'outcome') return 'outcomes';
+  return typedField(key) ?? 'own';
+}
 
 /** The name of the input that answers it. */
 export const inputOf = (key: string): string => typedField(key) ?? key;
@@ -182,12 +188,12 @@ export function completenessOf(template: Template, brief: Brief): Completeness {
 }
 
 /** The same as the handoff's own template puts it, where that asks for it alone. */
-export function fieldLabel(criteria: readonly Criterion[], field: keyof Brief): string {
+export function fieldLabel(criteria: readonly Criterion[], field: BriefPart): string {
   return criteria.find(({ key }) => typedField(key) === field)?.label ?? FIELD_LABELS[field];
 }
 
 /** Returns what people call a part of a brief, by the name that `changedFields` gives it. */
 export function partLabel({ criteria }: Pick<Template, 'criteria'>, brief: Brief, part: string): string {
-  if (Object.hasOwn(FIELD_LABELS, part)) return fieldLabel(criteria, part as keyof Brief);
+  if (Object.hasOwn(FIELD_LABELS, part)) return fieldLabel(criteria, part as BriefPart);
   return criteria.find(({ key }) => key === part)?.label ?? labelIn(brief, part) ?? FIELD_LABELS.own;
 }

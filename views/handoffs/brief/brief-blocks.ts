@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import {
   BRIEF_LIMITS,
   type Brief,
+  type BriefPart,
   type BriefPerson,
   type Commitment,
   FIELD_LABELS,
@@ -11,23 +12,23 @@ import {
   type OwnAnswer,
   PERSON_ROLES,
 } from '../../../src/handoffs/brief/brief.ts';
+import { sourcesIn } from '../../../src/handoffs/brief/sources.ts';
 import {
   type Completeness,
   type Criterion,
   fieldLabel,
   isMet,
   isMust,
-  typedField,
 } from '../../../src/handoffs/brief/template.ts';
-import { isWaiting } from '../../../src/handoffs/handoff.ts';
 import { KINDS } from '../../../src/handoffs/kinds.ts';
-import type { HandoffDetails, ShownHandoff } from '../../../src/handoffs/read/details.ts';
-import { section } from '../../kit/blocks.ts';
+import type { HandoffDetails } from '../../../src/handoffs/read/details.ts';
+import { context, section } from '../../kit/blocks.ts';
 import { day } from '../../kit/dates.ts';
 import { excerpt, fullRows, fullText, quoted } from '../../kit/long-text.ts';
 import { bold, lines, link, listed, type Markup, md } from '../../kit/text.ts';
 import { ROW_SECTIONS, type RowSection } from '../ids.ts';
 import { saidWords } from '../parts/said.ts';
+import { sourceText } from './inputs.ts';
 
 type TextField = Extract<
   keyof Brief,
@@ -48,7 +49,7 @@ const LATER: TextField[] = ['risks', 'objections', 'competitors', 'notSold', 'te
 type Written = Pick<HandoffDetails, 'kind' | 'brief' | 'criteria'>;
 
 /** Said of an expansion that was proposed although the account was not well. */
-const ASKED_ALL_THE_SAME = 'Why ask now';
+export const ASKED_ALL_THE_SAME = 'Why ask now';
 
 /** The whole brief, every text in full. Nothing stands for what was not answered: that is the checklist's to say. */
 export function briefBlocks(written: Written): KnownBlock[] {
@@ -73,6 +74,7 @@ export function briefBlocks(written: Written): KnownBlock[] {
       : []),
     ...linkBlocks(brief),
     ...answeredBlock(brief, criteria),
+    ...sourcesBlock(brief, criteria),
   ];
 }
 
@@ -94,6 +96,17 @@ function ownBlocks({ own }: Brief, criteria: readonly Criterion[]): KnownBlock[]
     ),
     ...long.flatMap(({ label, text }) => fullText(label, text ?? '')),
   ];
+}
+
+/** 'From the CRM: Main contact and Contract link', for what nobody has typed. */
+function sourcesBlock(brief: Brief, criteria: readonly Criterion[]): KnownBlock[] {
+  const labels = new Map<string, string[]>();
+  for (const [part, source] of Object.entries(sourcesIn(brief))) {
+    const text = sourceText(source);
+    labels.set(text, [...(labels.get(text) ?? []), fieldLabel(criteria, part as BriefPart)]);
+  }
+  const said = [...labels].map(([text, parts]) => md`${text}: ${listed(parts)}`);
+  return said.length > 0 ? [context(lines(said))] : [];
 }
 
 function linkBlocks(brief: Brief): KnownBlock[] {
@@ -220,46 +233,4 @@ export function gapLines(gaps: Gaps | null, criteria: readonly Criterion[], most
 /** Criteria that were asked for when it went back and have no answer yet. */
 export function openGaps(gaps: Gaps | null, criteria: readonly Criterion[], brief: Brief): Criterion[] {
   return criteria.filter((criterion) => gaps?.criteria.includes(criterion.key) && !isMet(criterion, brief));
-}
-
-/** What matters most of the first screen; the rest of it follows in its own order. */
-const ESSENCE: readonly string[] = ['why', 'outcome', 'promises', 'contact'];
-
-/** The beginning of an answer, and whether the customer said so. */
-function answerTo(brief: Brief, key: string): Markup | null {
-  const field = typedField(key);
-  const own = Object.hasOwn(brief.own, key) ? brief.own[key] : undefined;
-  const on = field === 'goLive' ? brief.goLive : own?.day;
-  if (on) return md`${day(on)}`;
-  const [first] = brief.outcomes;
-  if (key === 'outcome') return first ? md`${excerpt(first.text)}${saidWords(first.said)}` : null;
-  const text = field ? brief[field] : own?.text;
-  const said = field === 'promises' ? brief.promisesSaid : undefined;
-  return text ? md`${excerpt(text)}${saidWords(said)}` : null;
-}
-
-/** A message holds 10,000 characters. */
-const REASON_SHOWN = 150;
-
-/** The beginning of what matters first, and how full the brief is. Nothing of a private one that is withheld. */
-export function essenceBlocks(handoff: ShownHandoff): KnownBlock[] {
-  if (!handoff.readable) return [];
-  const { brief, questions } = handoff;
-  const { whyNow } = brief;
-  const told = (key: string) => ESSENCE.findIndex((one) => one === key);
-  const inOrder = questions.toSorted(
-    (a, b) => (told(a.key) + 1 || ESSENCE.length + 1) - (told(b.key) + 1 || ESSENCE.length + 1),
-  );
-  const parts = [
-    ...inOrder.flatMap(({ key, label }) => {
-      const answer = answerTo(brief, key);
-      return answer ? [md`${bold(`${label}:`)} ${answer}`] : [];
-    }),
-    ...(whyNow && KINDS[handoff.kind].isGuarded
-      ? [md`${bold(`${ASKED_ALL_THE_SAME}:`)} ${excerpt(whyNow, REASON_SHOWN)}`]
-      : []),
-  ];
-  // Once it is accepted, what was not answered is not asked for any more.
-  const rest = isWaiting(handoff.state) ? [section(completenessLine(handoff))] : [];
-  return [...parts.map((part) => section(part)), ...rest];
 }

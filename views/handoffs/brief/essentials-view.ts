@@ -1,5 +1,5 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
-import { isMet, isMust, type Question } from '../../../src/handoffs/brief/template.ts';
+import { isMet, isMust, partOf, type Question } from '../../../src/handoffs/brief/template.ts';
 import { KINDS } from '../../../src/handoffs/kinds.ts';
 import { actions, context, divider, input, modal, section } from '../../kit/blocks.ts';
 import { when } from '../../kit/dates.ts';
@@ -10,6 +10,7 @@ import { ACTIONS, CALLBACKS, encodeState } from '../ids.ts';
 import { onFile } from '../parts/head.ts';
 import { saidBlock } from '../parts/said.ts';
 import { openGaps } from './brief-blocks.ts';
+import { sourcedHint } from './inputs.ts';
 import { questionInput } from './question-input.ts';
 import { type BriefScreen, type DraftRef, draftButtons, draftLine } from './screen.ts';
 import { awayBlocks, bannerBlocks, gapBlocks, kindBlocks, warningBlocks } from './screen-blocks.ts';
@@ -175,7 +176,8 @@ function saidBlocks({ brief, nonce: mark }: BriefScreen, { key, label }: Questio
 
 /** Label and hint, marked in words where the receiver asked for more. */
 function asked({ gaps, mode, brief, criteria }: BriefScreen, { key, label, hint }: Question) {
-  if (mode !== 'fix' || !gaps?.criteria.includes(key)) return { label, hint };
+  if (mode !== 'fix' || !gaps?.criteria.includes(key))
+    return { label, hint: sourcedHint(brief, partOf(key), hint) ?? '' };
   const criterion = criteria.find((one) => one.key === key);
   const open = criterion !== undefined && !isMet(criterion, brief);
   return {

@@ -10,7 +10,7 @@ import { onFile } from '../parts/head.ts';
 import { ANSWERS, briefBlocks, openGaps } from './brief-blocks.ts';
 import { type BriefScreen, type MoreSection, ROW_WORDS, SECTION_LABELS } from './screen.ts';
 import { awayBlocks, bannerBlocks, gapBlocks, kindBlocks, warningBlocks } from './screen-blocks.ts';
-import { hasInputs } from './section-view.ts';
+import { hasInputs } from './section-inputs.ts';
 
 /** The second and last step: what is there, what is missing, and the way on. */
 export function reviewDraftView(screen: BriefScreen): ModalView {

@@ -1,6 +1,6 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import { type Brief, PERSON_ROLES, type Said } from '../../../src/handoffs/brief/brief.ts';
-import { fieldLabel, isMet } from '../../../src/handoffs/brief/template.ts';
+import { isMet } from '../../../src/handoffs/brief/template.ts';
 import { actions, context, input, modal, section } from '../../kit/blocks.ts';
 import { button, checkboxes, multiSelect, option, overflow, select } from '../../kit/elements.ts';
 import { blockId, VALUE } from '../../kit/ids.ts';
@@ -9,10 +9,10 @@ import { md } from '../../kit/text.ts';
 import { ACTIONS, CALLBACKS, encodeState, isRowSection, type RowSection } from '../ids.ts';
 import { saidSelect } from '../parts/said.ts';
 import { ANSWERS, rowsOf } from './brief-blocks.ts';
-import { dateInput, lineInput, linkInput, textBox } from './inputs.ts';
-import { questionInput } from './question-input.ts';
+import { dateInput, lineInput, sourceBlocks } from './inputs.ts';
 import { type BriefScreen, type MoreSection, ROW_WORDS, SECTION_LABELS } from './screen.ts';
 import { bannerBlocks } from './screen-blocks.ts';
+import { mayStayEmpty, sectionInputs } from './section-inputs.ts';
 
 /**
  * One part of the brief. In parts made of rows, `rowId` is the row whose inputs are open: one of the brief's, or a
@@ -47,6 +47,7 @@ function rowBlocks(screen: BriefScreen, part: RowSection, rowId: string | null):
   const heading = rowId === null ? [] : [section(open ? md`*Change this ${one}*` : md`*New ${one}*`)];
   return [
     ...(rows.length === 0 && rowId === null ? [section(md`No ${many} yet.`)] : listed),
+    ...sourceBlocks(screen.brief, part),
     ...(isFull ? [context(md`${most} ${many} is the most a brief can hold.`)] : []),
     ...(rowId === null || (isFull && !open) ? [] : [...heading, ...rowInputs(screen.brief, part, rowId)]),
   ];
@@ -100,8 +101,6 @@ function rowInputs(brief: Brief, part: RowSection, rowId: string): InputBlock[] 
 }
 
 const ROW_INPUTS = { people: personInputs, outcomes: outcomeInputs, commitments: commitmentInputs };
-
-const mayStayEmpty = (block: InputBlock): InputBlock => ({ ...block, optional: true });
 
 function personInputs({ people }: Brief, mark: string): InputBlock[] {
   const row = people.find(({ id }) => id === mark);
@@ -169,73 +168,3 @@ const saidInput = (mark: string, initial: Said | undefined): InputBlock =>
     label: 'Who says so',
     element: saidSelect(initial, VALUE),
   });
-
-type Asking = Pick<BriefScreen, 'brief' | 'nonce' | 'criteria' | 'more' | 'hidden'>;
-
-/** The inputs of a part that has no rows. */
-function sectionInputs(screen: Asking, part: Exclude<MoreSection, RowSection>): InputBlock[] {
-  return moreInputs(screen, part).map(mayStayEmpty);
-}
-
-/** Whether there is anything to fill in there: a workspace may have hidden all of it. */
-export function hasInputs(screen: Asking, part: MoreSection): boolean {
-  if (!isRowSection(part)) return sectionInputs(screen, part).length > 0;
-  return screen.brief[part].length > 0 || !ROW_QUESTIONS[part].every((key) => screen.hidden.includes(key));
-}
-
-const ROW_QUESTIONS: Record<RowSection, readonly string[]> = {
-  people: ['champion', 'economic_buyer'],
-  outcomes: ['outcome', 'measure'],
-  commitments: ['commitments'],
-};
-
-function moreInputs(screen: Asking, part: Exclude<MoreSection, RowSection>): InputBlock[] {
-  type TextKey = 'risks' | 'objections' | 'competitors' | 'notSold' | 'technical' | 'alreadyTold';
-  const { brief, nonce: mark, criteria, hidden } = screen;
-  /** Hidden, it is shown where it has an answer; on the first screen it is asked there. */
-  const asks = (
-    key: string,
-    field: keyof Brief,
-    draw: (own: { label: string; hint?: string }) => InputBlock,
-  ) => {
-    const own = criteria.find((one) => one.key === key);
-    if (own?.section === 'essentials' || (hidden.includes(key) && !brief[field])) return [];
-    return [draw({ label: fieldLabel(criteria, field), ...(own?.hint && { hint: own.hint }) })];
-  };
-  const box = (key: string, field: TextKey, hint: string) =>
-    asks(key, field, (own) => textBox({ hint, ...own, field, mark, initial: brief[field] }));
-  const link = (field: 'contractLink' | 'recordingLink' | 'deckLink') =>
-    asks('links', field, ({ label }) => linkInput({ field, mark, label, initial: brief[field] }));
-  switch (part) {
-    case 'concerns':
-      return [
-        ...box('risks', 'risks', 'What could go wrong, and why.'),
-        ...box('risks', 'objections', 'What they weren’t sure about, and what you answered.'),
-        ...box('risks', 'competitors', 'Who else they looked at or use today.'),
-      ];
-    case 'scope':
-      return [
-        ...box('not_sold', 'notSold', 'What they might expect, but didn’t buy.'),
-        ...box('technical', 'technical', 'Systems to connect, requirements, limits.'),
-      ];
-    case 'told':
-      return box('already_told', 'alreadyTold', 'Questions they’ve answered, so no one asks again.');
-    case 'dates':
-      return [
-        ...asks('go_live', 'goLive', (own) =>
-          dateInput({
-            hint: 'A near date shortens the time to respond.',
-            ...own,
-            field: 'goLive',
-            mark,
-            initial: brief.goLive,
-          }),
-        ),
-        ...link('contractLink'),
-        ...link('recordingLink'),
-        ...link('deckLink'),
-      ];
-    case 'more':
-      return screen.more.map((question) => questionInput(brief, question, mark));
-  }
-}
