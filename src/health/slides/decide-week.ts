@@ -1,6 +1,7 @@
 import { type Band, Prisma } from '../../../prisma/generated/client.ts';
-import type { Db, TxCtx } from '../../platform/ctx.ts';
+import type { Ctx, Db, TxCtx } from '../../platform/ctx.ts';
 import { instant, uuid } from '../../platform/sql.ts';
+import { transact } from '../../platform/transact.ts';
 import type { WatchedAccount } from '../alert.ts';
 import { bandOf } from '../bands.ts';
 import { cutsFor, type HealthConfig } from '../config.ts';
@@ -17,6 +18,7 @@ import { MEANS } from './look-at-accounts.ts';
 import { planMornings } from './plan-mornings.ts';
 import { medianFall, NORMAL_FROM, shockOf } from './shock.ts';
 import { LEAST_TOLD, type SlideChange, type SlideState, slideAfter, type Tier } from './slide.ts';
+import { onlyOf, togetherOrAlone } from './together-or-alone.ts';
 import type { WeeklyMeans } from './weeks.ts';
 
 /**
@@ -78,9 +80,30 @@ export function undecided(week: number): Prisma.Sql {
 
 /**
  * Decides what is told of some accounts that have fallen far, or of which something was told: in one transaction with
- * what follows from it. Returns how many it decided; 0 when none is left.
+ * what follows from it. Returns how many it dealt with; 0 when none is left.
  */
-export async function decideSome(ctx: TxCtx, week: number, shock: number, raise: Raise): Promise<number> {
+export function decideSome(ctx: Ctx, week: number, shock: number, raise: Raise): Promise<number> {
+  return togetherOrAlone(ctx, week, {
+    work: (only, claimed) =>
+      transact(ctx, (ctx) => decideTogether(ctx, { week, shock, raise, only }, claimed)),
+    passOver: (accountId) => ctx.db.$executeRaw`
+      UPDATE account_slides SET decided_week = ${week}::int
+       WHERE account_id = ${uuid(accountId)} AND workspace_id = ${uuid(ctx.workspace.id)} AND ${undecided(week)}`,
+  });
+}
+
+interface Deciding {
+  week: number;
+  shock: number;
+  raise: Raise;
+  only: string | null;
+}
+
+async function decideTogether(
+  ctx: TxCtx,
+  { week, shock, raise, only }: Deciding,
+  claimed: (accountIds: readonly string[]) => void,
+): Promise<number> {
   const { tx, workspace } = ctx;
   const candidates = await tx.$queryRaw<Candidate[]>`
     SELECT a.id, a.segment, a.stage, a.channel, a.sales_owner_id AS "salesOwnerId", a.cs_owner_id AS "csOwnerId",
@@ -91,9 +114,10 @@ export async function decideSome(ctx: TxCtx, week: number, shock: number, raise:
              coalesce(h.override_until > ${instant(ctx.now)}, false) AS "isSetByHand"
       FROM account_slides s JOIN accounts a ON a.id = s.account_id
       LEFT JOIN account_health h ON h.account_id = s.account_id
-     WHERE s.workspace_id = ${uuid(workspace.id)} AND ${undecided(week)}
+     WHERE s.workspace_id = ${uuid(workspace.id)} AND ${undecided(week)} AND ${onlyOf(only)}
      ORDER BY s.account_id LIMIT ${BATCH}::int FOR UPDATE OF s SKIP LOCKED`;
   if (candidates.length === 0) return 0;
+  claimed(candidates.map(({ id }) => id));
   const config = await loadHealthConfig(tx, workspace.id);
   const expectedOf = await loadExpectedUntil(
     tx,

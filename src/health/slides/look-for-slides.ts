@@ -61,12 +61,11 @@ async function lookIn(deps: SlideDeps, workspace: WorkspaceRef, week: number): P
   await db.$executeRaw`
     INSERT INTO slide_weeks (workspace_id, week) VALUES (${uuid(workspace.id)}, ${week}::int) ON CONFLICT DO NOTHING`;
   await coverAccounts(db, workspace.id, week);
-  while ((await lookAtAccounts(db, workspace.id, week, clock.now())) > 0) if (stopping?.aborted) return;
+  while ((await lookAtAccounts(ctx(), week)) > 0) if (stopping?.aborted) return;
   const shock = await transact(ctx(), (tx) => settleShock(tx, week));
   // Another process holds some: it goes on, or what it held is there for the next look.
   if (shock === null) return;
-  while ((await transact(ctx(), (tx) => decideSome(tx, week, shock, raise))) > 0)
-    if (stopping?.aborted) return;
+  while ((await decideSome(ctx(), week, shock, raise)) > 0) if (stopping?.aborted) return;
   const [left] = await db.$queryRaw<unknown[]>`
     SELECT 1 FROM account_slides
      WHERE workspace_id = ${uuid(workspace.id)} AND (week < ${week}::int OR ${undecided(week)}) LIMIT 1`;
