@@ -26,9 +26,10 @@ interface Row {
 const ORDER = Prisma.sql`x.tier IS NULL, x.fall DESC NULLS LAST, x.name, x."accountId"`;
 
 /**
- * Accounts that slide, have been low for long or are behind in onboarding, in one statement: not those with an open risk, nor those that are lost,
- * whose alarm was false, or whose health a person has set; nor a slide of which nothing is known now, or all is
- * expected. `which`: of `accounts a` and `account_slides s`. `first` come before the others, and are not in the total.
+ * Accounts that slide, have been low for long or are behind in onboarding, in one statement: not those with an open
+ * risk, nor those that are lost, whose alarm was false, or whose health a person has set; nor a slide of which nothing
+ * is known now, or all is expected. `which`: of `accounts a`, `account_slides s` and `account_health h`. `first` come
+ * before the others, and are not in the total.
  */
 function listed(
   ctx: Reading,
@@ -116,6 +117,22 @@ export async function loadListed(
     return listing ? [[row.accountId, listing]] : [];
   });
   return { first: new Map(first), others: othersOf(rows, expected, of.most) };
+}
+
+/** The same of these accounts alone. */
+export async function loadListings(
+  ctx: Reading,
+  accountIds: readonly string[],
+): Promise<ReadonlyMap<string, Listing>> {
+  const these = Prisma.sql`a.id = ANY (${uuids(accountIds)})`;
+  return (await loadListed(ctx, these, { first: accountIds, most: 0 })).first;
+}
+
+/** Of a segment, those that slide so far that a card tells of it, and are neither at risk nor critical. */
+export async function loadSlidingIn(ctx: Reading, segment: string, most: number): Promise<ListedSlides> {
+  const which = Prisma.sql`coalesce(a.segment, '') = ${segment} AND s.tier = 'card' AND s.fall IS NOT NULL
+    AND (h.known AND h.band IN ('at_risk', 'critical')) IS NOT TRUE`;
+  return (await loadListed(ctx, which, { first: [], most })).others;
 }
 
 /** As many as one looks at. */
