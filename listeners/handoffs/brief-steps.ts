@@ -104,6 +104,9 @@ export const pickReceiver = choosingClick(async (visit, { value }) => ({
   receiverId: value ? ((await visit.findOrMeet(value))?.id ?? null) : null,
 }));
 
+/** Kept with the step it is chosen in. */
+export const choosesOnly: ClickHandler = { redraws: async () => null };
+
 /** *Save draft*: what is typed meanwhile stays in the modal. */
 export const saveForLater: ClickHandler = {
   async redraws(visit, { view, fields }) {

@@ -13,6 +13,7 @@ import {
 import {
   addRow,
   changeRow,
+  choosesOnly,
   goBack,
   openSection,
   pickAccount,
@@ -59,6 +60,7 @@ export const HANDOFF_CLICKS: Record<string, ClickHandler | Menu> = {
   [ACTIONS.account]: pickAccount,
   [ACTIONS.accountPick]: pickAccountAgain,
   [ACTIONS.receiver]: pickReceiver,
+  [ACTIONS.said]: choosesOnly,
   [ACTIONS.section]: openSection,
   [ACTIONS.back]: goBack,
   [ACTIONS.save]: saveForLater,

@@ -254,7 +254,7 @@ function samplesOf(card: AccountCard, owner: Colleague | null, many: number, typ
     ...{ account: { ...profile, id: `${ID.slice(0, -2)}${10 + index}` }, standing },
     ...{ listing: null, openRisk: index % 2 === 1 ? { id: ID, name: 'R-7' } : null },
   }));
-  const sliding = listed.map((one, index) => ({ ...one, listing: sampleListing(index) }));
+  const sliding = listed.slice(0, 5).map((one, index) => ({ ...one, listing: sampleListing(index) }));
   return {
     card,
     standing,

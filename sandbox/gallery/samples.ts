@@ -60,9 +60,16 @@ export function sampleBrief(part: Partial<Brief> = {}): Brief {
     contact: 'Sample Contact, head of support',
     why: 'Sample reason: answers took two days, and customers left.',
     outcomes: [
-      { id: 'o1', text: 'Sample outcome: answers within four hours', measure: 'median', by: '2026-06-30' },
+      {
+        id: 'o1',
+        text: 'Sample outcome: answers within four hours',
+        measure: 'median',
+        by: '2026-06-30',
+        said: 'customer',
+      },
     ],
-    promises: 'None',
+    promises: 'A training day for each team',
+    promisesSaid: 'assumed',
     people: [{ id: 'p1', name: 'Sample Champion', role: 'champion', note: 'Sample note' }],
     commitments: [
       { id: 'c1', text: 'Sample commitment: a training day', promisedBy: 'Sample Rep', inContract: false },
@@ -179,8 +186,10 @@ export function longestBrief(filler: string): Brief {
       text: `x${line}`,
       measure: line,
       by: '2026-06-30',
+      said: 'customer',
     })),
     promises: text,
+    promisesSaid: 'customer',
     people: rows(BRIEF_LIMITS.people, (i) => ({
       id: `p${i}`,
       name: `x${line}`,
@@ -193,6 +202,7 @@ export function longestBrief(filler: string): Brief {
       promisedBy: line,
       inContract: i % 2 === 0,
       due: '2026-06-30',
+      said: 'assumed',
     })),
     risks: text,
     objections: text,

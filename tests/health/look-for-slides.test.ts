@@ -1,13 +1,17 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { renderMorning } from '../../jobs/morning.ts';
+import { loadDepth } from '../../src/health/calibration/load-told-slides.ts';
 import { recordSignals } from '../../src/health/signals/record-signals.ts';
 import { lookForSlides } from '../../src/health/slides/look-for-slides.ts';
 import { lookAt, startOfWeek, weekOf } from '../../src/health/slides/weeks.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { newId } from '../../src/platform/id.ts';
 import { raiseAlerts } from '../../src/risks/alerts/raise-alerts.ts';
+import { loadShownRisk } from '../../src/risks/read/load-risks.ts';
 import { openListedRisk } from '../../src/risks/verbs/open-listed-risk.ts';
+import { riskCard } from '../../views/risks/messages.ts';
 import { acting, ownHouse } from '../handoffs/house.ts';
+import { newWorkspace } from '../people/world.ts';
 import { ownDatabase } from '../support/database.ts';
 import { keptLog } from '../support/log.ts';
 import { serving } from '../support/served.ts';
@@ -419,6 +423,72 @@ describe('an account that cannot be looked at', () => {
     await zoneIs('Europe/Berlin');
     expect(await weekOfBoth(LAST + 9, 45)).toEqual([]);
     expect((await other()).risks).toMatchObject([{ rule: 'slide' }]);
+  });
+});
+
+describe('how earlier slides ended', () => {
+  /** Cards of more than 270 days ago: of twenty that fell by 8 to 13 points none left, of the next ten, of the next all. */
+  const ended = async (of: Ctx, from: number, to: number) => {
+    for (let n = from; n < to; n++) {
+      const accountId = await newAccount(of, `Sample Past ${n}`);
+      const told = new Date(TODAY.getTime() - 300 * 86_400_000);
+      const whose = { workspaceId: of.workspace.id, accountId, reasons: [] };
+      await of.db.healthChange.create({
+        data: {
+          ...{ ...whose, id: newId(told), at: told, rule: 'slide', outcome: 'preview', configVersion: 0 },
+          ...{ scoreBefore: 80, score: 72 - n / 4 },
+        },
+      });
+      if (n < 20 || (n < 40 && n % 2 === 1)) continue;
+      const resolvedAt = new Date(told.getTime() + 100 * 86_400_000);
+      await of.db.risk.create({
+        data: {
+          ...{ ...whose, id: newId(told), number: 10_000 + n, rule: 'flagged', severity: 'watch' },
+          ...{ state: 'resolved', outcome: 'lost', resolvedAt, openedAt: told, updatedAt: resolvedAt },
+        },
+      });
+    }
+  };
+  const cardOf = async () => {
+    const [risk] = (await slider()).risks;
+    return loadShownRisk(at(TODAY), risk?.id ?? '');
+  };
+
+  it('is said by a card once enough of them are known here, and stays as it was said', async () => {
+    await ended(house.ctx, 0, 60);
+    await aYear();
+    await look(LAST);
+    await slides();
+    const card = await cardOf();
+    expect(card?.slide?.alike).toEqual({ slides: 20, left: 10, from: 13, to: 18 });
+    expect(card && riskCard(card).blocks).toContainEqual(
+      expect.objectContaining({
+        text: expect.objectContaining({
+          text: expect.stringContaining('After 10 of 20 slides of 13 to 18 points here, the customer left'),
+        }),
+      }),
+    );
+    await database.db.risk.updateMany({ where: { number: { gte: 10_000 } }, data: { outcome: 'saved' } });
+    expect((await cardOf())?.slide).toEqual(card?.slide);
+  });
+
+  it('is not said before, however many are known of another workspace', async () => {
+    await ended(house.ctx, 0, 49);
+    const other = await newWorkspace(database.db);
+    await ended(other, 0, 60);
+    await aYear();
+    await look(LAST);
+    await slides();
+    const card = await cardOf();
+    expect(card).toMatchObject({ rule: 'slide', slide: { alike: null } });
+    expect((await loadDepth({ ...other, now: TODAY })).says).toBe('foretells');
+    // One more, and it is.
+    await ended(house.ctx, 49, 50);
+    expect([await loadDepth(at(TODAY)), await cardOf()]).toMatchObject([
+      { ended: 50 },
+      { slide: { alike: null } },
+    ]);
+    expect((await loadDepth(at(TODAY))).says).toBe('foretells');
   });
 });
 

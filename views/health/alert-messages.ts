@@ -87,9 +87,9 @@ export function alertsOnMessage(segment: string): Message {
   return message(text, [section(text)]);
 }
 
-const NAME_SHOWN = 40;
-const OWNER_SHOWN = 24;
-const LABEL_SHOWN = 30;
+const NAME_SHOWN = 32;
+const OWNER_SHOWN = 20;
+const LABEL_SHOWN = 24;
 
 /**
  * Alerts were turned on: how the segment stands, and a risk for each account at one's choice. In a channel it
@@ -135,7 +135,8 @@ function accountBlock(summaryId: string, listed: ListedAccount, naming: Naming):
   const name = clip(account.name, NAME_SHOWN);
   const owner = account.lanes.find(({ lane }) => lane === 'cs')?.owner;
   const who = owner ? named({ ...owner, name: clip(owner.name, OWNER_SHOWN) }, naming) : md`no owner yet`;
-  const [reason] = standing.reasons;
+  // How far a slide is below its usual says why.
+  const [reason] = listing ? [] : standing.reasons;
   const why = reason ? md`\n${reasonText(reason, LABEL_SHOWN)}` : md``;
   const until = standing.why ? md`, ${whyBandShort(standing.why)}` : md``;
   const risk = openRisk ? md` · risk ${openRisk.name}` : md``;

@@ -42,19 +42,25 @@ const day = z.iso.date();
 const filled = line.refine((value) => value.length > 0, 'Write something here.');
 const rowId = z.string().min(1).max(40);
 
+/** Whether the customer said it, or whoever wrote it down takes it to be so. */
+export const SAID = ['customer', 'assumed'] as const;
+export type Said = (typeof SAID)[number];
+const said = z.enum(SAID).optional();
+
 const person = z.object({
   id: rowId,
   name: filled,
   role: z.enum(Object.keys(PERSON_ROLES) as [PersonRole, ...PersonRole[]]),
   note: line.optional(),
 });
-const outcome = z.object({ id: rowId, text: filled, measure: line.optional(), by: day.optional() });
+const outcome = z.object({ id: rowId, text: filled, measure: line.optional(), by: day.optional(), said });
 const commitment = z.object({
   id: rowId,
   text: filled,
   promisedBy: line.optional(),
   inContract: z.boolean(),
   due: day.optional(),
+  said,
 });
 
 export const BriefSchema = z.object({
@@ -62,6 +68,8 @@ export const BriefSchema = z.object({
   why: text.optional(),
   outcomes: z.array(outcome).max(BRIEF_LIMITS.outcomes).default([]),
   promises: text.optional(),
+  /** Of those promises: an outcome and a commitment say it in their row. */
+  promisesSaid: said,
   people: z.array(person).max(BRIEF_LIMITS.people).default([]),
   commitments: z.array(commitment).max(BRIEF_LIMITS.commitments).default([]),
   risks: text.optional(),
@@ -138,6 +146,7 @@ export const FIELD_LABELS: Record<keyof Brief, string> = {
   why: 'Why they bought',
   outcomes: 'Outcomes',
   promises: 'Promises outside the contract',
+  promisesSaid: 'Promises: who says so',
   people: 'People',
   commitments: 'Commitments',
   risks: 'Risks',

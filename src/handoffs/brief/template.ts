@@ -69,7 +69,7 @@ export const FIELDS_OF: Readonly<Record<string, readonly (keyof Brief)[]>> = {
   contact: ['contact'],
   why: ['why'],
   outcome: ['outcomes'],
-  promises: ['promises'],
+  promises: ['promises', 'promisesSaid'],
   champion: ['people'],
   economic_buyer: ['people'],
   measure: ['outcomes'],

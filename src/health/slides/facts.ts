@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { stored } from '../../platform/stored.ts';
+import { type Alike, AlikeSchema } from '../calibration/depth.ts';
 import type { HealthConfig } from '../config.ts';
 import type { Reason } from '../reasons.ts';
 import { USUAL } from './levels.ts';
@@ -19,6 +20,8 @@ export const SlideFactsSchema = z.object({
   areas: z.number(),
   /** Points that befell everybody. */
   shock: z.number(),
+  /** Of cards, once enough ends are known. */
+  alike: AlikeSchema.nullable().default(null),
 });
 
 /** What is said of a slide, as it was then. */
@@ -26,10 +29,10 @@ export type SlideFacts = z.infer<typeof SlideFactsSchema>;
 
 export const SLIDE_FACTS = stored('slide', SlideFactsSchema);
 
-export function slideFacts(look: AccountLook, shock: number): SlideFacts {
+export function slideFacts(look: AccountLook, shock: number, alike: Alike | null): SlideFacts {
   const { recent, usual, fall, spread, weeksDown, dimensions } = look;
   const areas = Object.values(dimensions).filter((points) => points - shock >= AREA_POINTS).length;
-  return { recent, usual, fall: fall - shock, spread, weeksDown, areas, shock };
+  return { recent, usual, fall: fall - shock, spread, weeksDown, areas, shock, alike };
 }
 
 const STRONGEST = 3;

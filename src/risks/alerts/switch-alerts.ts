@@ -27,6 +27,8 @@ export interface Enabled {
 
 /** As many as a message holds, each with its own button. */
 const LISTED = 15;
+/** Beside those, as many as its text has room for. */
+const SLIDING_LISTED = 5;
 
 /**
  * Turns the alerts of a segment on: from now on, what happens opens risks. What has happened before is one summary,
@@ -48,7 +50,7 @@ export function enableAlerts(ctx: Ctx, command: { segment: string }): Promise<En
       );
     await switchAlerts(ctx, row, ctx.now);
     const low = await findLow(ctx, segment, LISTED);
-    const sliding = await loadSlidingIn(ctx, segment, LISTED);
+    const sliding = await loadSlidingIn(ctx, segment, SLIDING_LISTED);
     await enqueue(ctx, await summaryMessages(ctx, settings, segment, low, sliding));
     return { segment, atRisk: low.atRisk, critical: low.critical };
   });

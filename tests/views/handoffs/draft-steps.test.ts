@@ -187,7 +187,7 @@ describe('a part of the brief', () => {
 
   it('opens empty inputs for a new row, and lists the others with Edit and Remove', () => {
     const view = sectionView(sampleScreen(), 'commitments', 'c2');
-    expect(inputIds(view)).toEqual(['text@c2', 'promisedBy@c2', 'inContract@c2', 'due@c2']);
+    expect(inputIds(view)).toEqual(['text@c2', 'promisedBy@c2', 'inContract@c2', 'due@c2', 'said@c2']);
     expect(json(view)).toContain('"edit:c1"');
     expect(json(view)).toContain('"remove:c1"');
     expect(json(view)).not.toContain('initial_value');
@@ -199,7 +199,7 @@ describe('a part of the brief', () => {
     const rows = (shown: typeof view) => inputIds(shown).filter((id) => !id.startsWith('answers'));
     expect(rows(view)).toEqual([]);
     expect(actionIds(view)).not.toContain('handoff_add_row');
-    expect(rows(sectionView(longestScreen(MIXED), 'commitments', 'c3'))).toHaveLength(4);
+    expect(rows(sectionView(longestScreen(MIXED), 'commitments', 'c3'))).toHaveLength(5);
   });
 
   it('asks for texts, dates and links under the names of their fields', () => {

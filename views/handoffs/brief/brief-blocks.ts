@@ -24,6 +24,7 @@ import { day } from '../../kit/dates.ts';
 import { excerpt, fullRows, fullText, quoted } from '../../kit/long-text.ts';
 import { bold, lines, link, listed, type Markup, md } from '../../kit/text.ts';
 import { ROW_SECTIONS, type RowSection } from '../ids.ts';
+import { saidWords } from '../parts/said.ts';
 
 type TextField = Extract<
   keyof Brief,
@@ -49,7 +50,10 @@ const ASKED_ALL_THE_SAME = 'Why ask now';
 /** The whole brief, every text in full. Nothing stands for what was not answered: that is the checklist's to say. */
 export function briefBlocks(written: Written): KnownBlock[] {
   const { kind, brief, questions, criteria } = written;
-  const text = (field: TextField) => fullText(fieldLabel(questions, field), brief[field] ?? '');
+  const text = (field: TextField) => {
+    const said = field === 'promises' ? saidWords(brief.promisesSaid, ' (', ')') : '';
+    return fullText(`${fieldLabel(questions, field)}${said}`, brief[field] ?? '');
+  };
   return [
     ...FIRST.flatMap(text),
     ...(KINDS[kind].isGuarded ? fullText(ASKED_ALL_THE_SAME, brief.whyNow ?? '') : []),
@@ -131,13 +135,13 @@ function personLine({ name, role, note }: BriefPerson, shown: Shown): Markup {
   return md`${bold(shown(name))}, ${PERSON_ROLES[role]}${note ? `. ${shown(note)}` : ''}`;
 }
 
-function outcomeLine({ text, measure, by }: Outcome, shown: Shown): Markup {
-  return md`${bold(shown(text))}${measure ? `, measured by: ${shown(measure)}` : ''}${by ? `, due ${day(by)}` : ''}`;
+function outcomeLine({ text, measure, by, said }: Outcome, shown: Shown): Markup {
+  return md`${bold(shown(text))}${saidWords(said)}${measure ? `, measured by: ${shown(measure)}` : ''}${by ? `, due ${day(by)}` : ''}`;
 }
 
-function commitmentLine({ text, promisedBy, inContract, due }: Commitment, shown: Shown): Markup {
+function commitmentLine({ text, promisedBy, inContract, due, said }: Commitment, shown: Shown): Markup {
   const where = inContract ? ', in the contract' : ', not in the contract';
-  return md`${bold(shown(text))}${promisedBy ? `, promised by ${shown(promisedBy)}` : ''}${where}${due ? `, due ${day(due)}` : ''}`;
+  return md`${bold(shown(text))}${saidWords(said)}${promisedBy ? `, promised by ${shown(promisedBy)}` : ''}${where}${due ? `, due ${day(due)}` : ''}`;
 }
 
 const NAMED = 2;
@@ -198,13 +202,15 @@ const REASON_SHOWN = 150;
 /** The beginning of what matters first, and how full the brief is. Nothing of a private one that is withheld. */
 export function essenceBlocks(handoff: ShownHandoff): KnownBlock[] {
   if (!handoff.readable) return [];
-  const { contact, why, outcomes, promises, whyNow } = handoff.brief;
+  const { contact, why, outcomes, promises, promisesSaid, whyNow } = handoff.brief;
   const label = (key: Question['key']) =>
     bold(`${handoff.questions.find((question) => question.key === key)?.label ?? key}:`);
   const parts = [
     ...(why ? [md`${label('why')} ${excerpt(why)}`] : []),
-    ...(outcomes[0] ? [md`${label('outcome')} ${excerpt(outcomes[0].text)}`] : []),
-    ...(promises ? [md`${label('promises')} ${excerpt(promises)}`] : []),
+    ...(outcomes[0]
+      ? [md`${label('outcome')} ${excerpt(outcomes[0].text)}${saidWords(outcomes[0].said)}`]
+      : []),
+    ...(promises ? [md`${label('promises')} ${excerpt(promises)}${saidWords(promisesSaid)}`] : []),
     ...(contact ? [md`${label('contact')} ${excerpt(contact)}`] : []),
     ...(whyNow && KINDS[handoff.kind].isGuarded
       ? [md`${bold(`${ASKED_ALL_THE_SAME}:`)} ${excerpt(whyNow, REASON_SHOWN)}`]

@@ -8,6 +8,7 @@ import { blockId, VALUE } from '../../kit/ids.ts';
 import { bold, lines, listed, md, mention } from '../../kit/text.ts';
 import { ACTIONS, CALLBACKS, encodeState } from '../ids.ts';
 import { onFile } from '../parts/head.ts';
+import { saidBlock } from '../parts/said.ts';
 import { openGaps } from './brief-blocks.ts';
 import { lineInput, textBox } from './inputs.ts';
 import { type BriefScreen, type DraftRef, draftButtons, draftLine } from './screen.ts';
@@ -35,7 +36,10 @@ export function essentialsView(screen: BriefScreen): ModalView {
         ? [...accountBlocks(screen), ...factsBlocks(screen), ...receiverBlocks(screen)]
         : [settled(screen), ...factsBlocks(screen)]),
       ...warningBlocks(screen),
-      ...screen.questions.map((question) => questionInput(screen, question)),
+      ...screen.questions.flatMap((question) => [
+        questionInput(screen, question),
+        ...saidBlocks(screen, question),
+      ]),
       ...saveBlocks(screen),
     ]),
   });
@@ -155,6 +159,12 @@ function questionInput(screen: BriefScreen, question: Question): InputBlock {
   const initial = key === 'outcome' ? brief.outcomes[0]?.text : brief[key];
   const shape = key === 'contact' || key === 'outcome' ? lineInput : textBox;
   return shape({ field: key, mark, initial, ...asked(screen, question) });
+}
+
+/** Whether the customer said so, for the two that promise or want something. */
+function saidBlocks({ brief, nonce: mark }: BriefScreen, { key, label }: Question): KnownBlock[] {
+  if (key === 'outcome') return [saidBlock({ field: 'outcomeSaid', mark, label }, brief.outcomes[0]?.said)];
+  return key === 'promises' ? [saidBlock({ field: 'promisesSaid', mark, label }, brief.promisesSaid)] : [];
 }
 
 /** Label and hint, marked in words where the receiver asked for more. */

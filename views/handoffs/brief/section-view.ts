@@ -1,11 +1,12 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
-import { type Brief, FIELD_LABELS, PERSON_ROLES } from '../../../src/handoffs/brief/brief.ts';
+import { type Brief, FIELD_LABELS, PERSON_ROLES, type Said } from '../../../src/handoffs/brief/brief.ts';
 import { isMet } from '../../../src/handoffs/brief/template.ts';
 import { actions, context, input, modal, section } from '../../kit/blocks.ts';
 import { button, checkboxes, option, overflow, select } from '../../kit/elements.ts';
 import { blockId, VALUE } from '../../kit/ids.ts';
 import { md } from '../../kit/text.ts';
 import { ACTIONS, CALLBACKS, encodeState, isRowSection, type RowSection } from '../ids.ts';
+import { saidSelect } from '../parts/said.ts';
 import { ANSWERS, rowsOf } from './brief-blocks.ts';
 import { dateInput, lineInput, linkInput, textBox } from './inputs.ts';
 import { type BriefScreen, type MoreSection, ROW_WORDS, SECTION_LABELS } from './screen.ts';
@@ -133,6 +134,7 @@ function outcomeInputs({ outcomes }: Brief, mark: string): InputBlock[] {
       initial: row?.measure,
     }),
     dateInput({ field: 'by', mark, label: 'Target date', initial: row?.by }),
+    saidInput(mark, row?.said),
   ];
 }
 
@@ -151,8 +153,16 @@ function commitmentInputs({ commitments }: Brief, mark: string): InputBlock[] {
       }),
     }),
     dateInput({ field: 'due', mark, label: 'Due date', initial: row?.due }),
+    saidInput(mark, row?.said),
   ];
 }
+
+const saidInput = (mark: string, initial: Said | undefined): InputBlock =>
+  input({
+    id: blockId('said', mark),
+    label: 'Who says so',
+    element: saidSelect(initial, VALUE),
+  });
 
 /** The inputs of a part that has no rows. */
 function sectionInputs(
