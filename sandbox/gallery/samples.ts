@@ -5,7 +5,9 @@ import {
   type Brief,
   BriefSchema,
   EMPTY_BRIEF,
+  PARTS,
   type PersonRole,
+  printOf,
 } from '../../src/handoffs/brief/brief.ts';
 import { completenessOf } from '../../src/handoffs/brief/template.ts';
 import { SALES_TO_CS } from '../../src/handoffs/brief/templates.ts';
@@ -178,7 +180,7 @@ export function longestBrief(filler: string): Brief {
   const rows = <T>(count: number, row: (index: number) => T): T[] =>
     Array.from({ length: count }, (_, i) => row(i));
   const roles: PersonRole[] = ['champion', 'economic_buyer', 'admin', 'concerned', 'other'];
-  return BriefSchema.parse({
+  const brief = BriefSchema.parse({
     contact: line,
     why: text,
     outcomes: rows(BRIEF_LIMITS.outcomes, (i) => ({
@@ -217,6 +219,10 @@ export function longestBrief(filler: string): Brief {
     whyNow: line,
     answers: Object.fromEntries(SALES_TO_CS.criteria.map(({ key }) => [key, 'not_applicable'])),
   });
+  // All of it as it was filled in, from an earlier handoff.
+  const origin = { from: 'handoff', name: 'H-9999', on: '2026-06-30' } as const;
+  const sources = PARTS.map((part) => [part, { ...origin, print: printOf(brief, part) }]);
+  return { ...brief, sources: Object.fromEntries(sources) };
 }
 
 export function longestPerson(filler: string, slackUserId: string): PersonRef {

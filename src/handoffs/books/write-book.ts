@@ -178,8 +178,8 @@ async function loadBookBriefs(
   return new Map(rows.map(({ id, accountId, brief }) => [accountId, passedOn(readBrief(brief, id).brief)]));
 }
 
-/** The go-live has been, and why an expansion was asked for is over. */
+/** The go-live has been, and why an expansion was asked for is over. Where its answers came from says its own brief. */
 function passedOn(brief: Brief): Brief {
-  const { goLive: _, whyNow: __, ...rest } = brief;
+  const { goLive: _, whyNow: __, sources: ___, ...rest } = brief;
   return BriefSchema.parse({ ...EMPTY_BRIEF, ...rest });
 }

@@ -13,7 +13,8 @@ import {
   sampleBrief,
   sampleScreen,
 } from '../../../sandbox/gallery/samples.ts';
-import { BRIEF_LIMITS } from '../../../src/handoffs/brief/brief.ts';
+import { BRIEF_LIMITS, BriefSchema } from '../../../src/handoffs/brief/brief.ts';
+import { fillIn } from '../../../src/handoffs/brief/sources.ts';
 import { essentialsView } from '../../../views/handoffs/brief/essentials-view.ts';
 import { reviewDraftView } from '../../../views/handoffs/brief/review-draft-view.ts';
 import { sectionView } from '../../../views/handoffs/brief/section-view.ts';
@@ -101,6 +102,20 @@ describe('the first step of a handoff', () => {
     const why = filled(filler, BRIEF_LIMITS.text).trim();
     const view = essentialsView(sampleScreen({ brief: sampleBrief({ why }) }));
     expect(json(view)).toContain(`"initial_value":${JSON.stringify(why)}`);
+  });
+
+  it('says where an answer comes from that was filled in, until somebody changes it', () => {
+    const { contact: _, ...others } = sampleBrief();
+    const brief = fillIn(BriefSchema.parse(others), { contact: 'Sample Contact' }, { from: 'deal' });
+    expect(words(essentialsView(sampleScreen({ brief })))).toContain('From the CRM. Who customer success');
+    expect(words(reviewDraftView(sampleScreen({ brief })))).toContain('From the CRM: Main contact');
+    const changed = { ...brief, contact: 'Own Contact' };
+    expect(words(essentialsView(sampleScreen({ brief: changed })))).not.toContain('From the CRM');
+    const earlier = { from: 'handoff', name: 'H-12', on: '2026-03-03' } as const;
+    const told = fillIn(BriefSchema.parse({}), { technical: 'Sample system' }, earlier);
+    expect(words(sectionView(sampleScreen({ brief: told }), 'scope', null))).toContain(
+      'From H-12, Mar 3, 2026. Systems to connect',
+    );
   });
 
   it('gives its inputs new ids when what is stored replaces what was typed', () => {

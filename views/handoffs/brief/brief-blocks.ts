@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import {
   type Brief,
+  type BriefPart,
   type BriefPerson,
   type Commitment,
   FIELD_LABELS,
@@ -9,6 +10,7 @@ import {
   type Outcome,
   PERSON_ROLES,
 } from '../../../src/handoffs/brief/brief.ts';
+import { sourcesIn } from '../../../src/handoffs/brief/sources.ts';
 import {
   type Completeness,
   type Criterion,
@@ -19,12 +21,13 @@ import {
 import { isWaiting } from '../../../src/handoffs/handoff.ts';
 import { KINDS } from '../../../src/handoffs/kinds.ts';
 import type { HandoffDetails, ShownHandoff } from '../../../src/handoffs/read/details.ts';
-import { section } from '../../kit/blocks.ts';
+import { context, section } from '../../kit/blocks.ts';
 import { day } from '../../kit/dates.ts';
 import { excerpt, fullRows, fullText, quoted } from '../../kit/long-text.ts';
 import { bold, lines, link, listed, type Markup, md } from '../../kit/text.ts';
 import { ROW_SECTIONS, type RowSection } from '../ids.ts';
 import { saidWords } from '../parts/said.ts';
+import { sourceText } from './inputs.ts';
 
 type TextField = Extract<
   keyof Brief,
@@ -67,7 +70,19 @@ export function briefBlocks(written: Written): KnownBlock[] {
     ...(brief.goLive ? [section(lines([bold(FIELD_LABELS.goLive), md`${day(brief.goLive)}`]))] : []),
     ...linkBlocks(brief),
     ...answeredBlock(brief, criteria),
+    ...sourcesBlock(brief, questions),
   ];
+}
+
+/** 'From the CRM: Main contact and Contract link', for what nobody has typed. */
+function sourcesBlock(brief: Brief, questions: readonly Question[]): KnownBlock[] {
+  const labels = new Map<string, string[]>();
+  for (const [part, source] of Object.entries(sourcesIn(brief))) {
+    const text = sourceText(source);
+    labels.set(text, [...(labels.get(text) ?? []), fieldLabel(questions, part as BriefPart)]);
+  }
+  const said = [...labels].map(([text, parts]) => md`${text}: ${listed(parts)}`);
+  return said.length > 0 ? [context(lines(said))] : [];
 }
 
 function linkBlocks(brief: Brief): KnownBlock[] {

@@ -10,7 +10,7 @@ import { ACTIONS, CALLBACKS, encodeState } from '../ids.ts';
 import { onFile } from '../parts/head.ts';
 import { saidBlock } from '../parts/said.ts';
 import { openGaps } from './brief-blocks.ts';
-import { lineInput, textBox } from './inputs.ts';
+import { lineInput, sourcedHint, textBox } from './inputs.ts';
 import { type BriefScreen, type DraftRef, draftButtons, draftLine } from './screen.ts';
 import { awayBlocks, bannerBlocks, gapBlocks, kindBlocks, warningBlocks } from './screen-blocks.ts';
 
@@ -169,7 +169,8 @@ function saidBlocks({ brief, nonce: mark }: BriefScreen, { key, label }: Questio
 
 /** Label and hint, marked in words where the receiver asked for more. */
 function asked({ gaps, mode, brief, criteria }: BriefScreen, { key, label, hint }: Question) {
-  if (mode !== 'fix' || !gaps?.criteria.includes(key)) return { label, hint };
+  if (mode !== 'fix' || !gaps?.criteria.includes(key))
+    return { label, hint: sourcedHint(brief, key === 'outcome' ? 'outcomes' : key, hint) };
   const criterion = criteria.find((one) => one.key === key);
   const open = criterion !== undefined && !isMet(criterion, brief);
   return {

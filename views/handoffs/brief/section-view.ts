@@ -8,7 +8,7 @@ import { md } from '../../kit/text.ts';
 import { ACTIONS, CALLBACKS, encodeState, isRowSection, type RowSection } from '../ids.ts';
 import { saidSelect } from '../parts/said.ts';
 import { ANSWERS, rowsOf } from './brief-blocks.ts';
-import { dateInput, lineInput, linkInput, textBox } from './inputs.ts';
+import { dateInput, lineInput, linkInput, sourceBlocks, sourcedHint, textBox } from './inputs.ts';
 import { type BriefScreen, type MoreSection, ROW_WORDS, SECTION_LABELS } from './screen.ts';
 import { bannerBlocks } from './screen-blocks.ts';
 
@@ -45,6 +45,7 @@ function rowBlocks(screen: BriefScreen, part: RowSection, rowId: string | null):
   const heading = rowId === null ? [] : [section(open ? md`*Change this ${one}*` : md`*New ${one}*`)];
   return [
     ...(rows.length === 0 && rowId === null ? [section(md`No ${many} yet.`)] : listed),
+    ...sourceBlocks(screen.brief, part),
     ...(isFull ? [context(md`${most} ${many} is the most a brief can hold.`)] : []),
     ...(rowId === null || (isFull && !open) ? [] : [...heading, ...rowInputs(screen.brief, part, rowId)]),
   ];
@@ -178,9 +179,21 @@ function moreInputs(
 ): InputBlock[] {
   type TextKey = 'risks' | 'objections' | 'competitors' | 'notSold' | 'technical' | 'alreadyTold';
   const box = (field: TextKey, hint: string) =>
-    textBox({ field, mark, label: FIELD_LABELS[field], hint, initial: brief[field] });
+    textBox({
+      field,
+      mark,
+      label: FIELD_LABELS[field],
+      hint: sourcedHint(brief, field, hint),
+      initial: brief[field],
+    });
   const link = (field: 'contractLink' | 'recordingLink' | 'deckLink') =>
-    linkInput({ field, mark, label: FIELD_LABELS[field], initial: brief[field] });
+    linkInput({
+      field,
+      mark,
+      label: FIELD_LABELS[field],
+      hint: sourcedHint(brief, field),
+      initial: brief[field],
+    });
   switch (part) {
     case 'concerns':
       return [
@@ -201,7 +214,7 @@ function moreInputs(
           field: 'goLive',
           mark,
           label: FIELD_LABELS.goLive,
-          hint: 'A near date shortens the time to respond.',
+          hint: sourcedHint(brief, 'goLive', 'A near date shortens the time to respond.'),
           initial: brief.goLive,
         }),
         link('contractLink'),
