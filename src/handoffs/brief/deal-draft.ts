@@ -7,7 +7,8 @@ import { uuid } from '../../platform/sql.ts';
 import { isoDay } from '../../time/day.ts';
 import { localDate } from '../../time/local-date.ts';
 import { type Handoff, handoffName } from '../handoff.ts';
-import { KINDS, kindBetween, kindsWith, templateById } from '../kinds.ts';
+import { kindBetween, kindsWith } from '../kinds.ts';
+import { loadCurrentTemplates, loadTemplate } from '../questions/load-templates.ts';
 import { type Brief, EMPTY_BRIEF, readBrief } from './brief.ts';
 import { type Answers, fillIn, isUntouched, stillHolding } from './sources.ts';
 import { completenessOf } from './template.ts';
@@ -47,7 +48,7 @@ export async function beginDealDraft(ctx: TxCtx, deal: DraftOfDeal): Promise<str
     fillIn(EMPTY_BRIEF, deal.answers, { from: 'deal' }),
     today,
   );
-  const { template } = KINDS[kind];
+  const template = (await loadCurrentTemplates(ctx.tx, ctx.workspace.id))[kind].id;
   const id = newId(ctx.now);
   await ctx.tx.handoff.create({
     data: {
@@ -59,8 +60,8 @@ export async function beginDealDraft(ctx: TxCtx, deal: DraftOfDeal): Promise<str
       accountName: deal.accountId ? null : deal.accountName,
       dealType: deal.dealType,
       kind,
-      template: template.id,
-      ...columnsOf(brief, template.id),
+      template,
+      ...(await columnsOf(ctx, brief, template)),
       createdAt: ctx.now,
       updatedAt: ctx.now,
     },
@@ -122,7 +123,7 @@ export async function fillDraft(ctx: TxCtx, handoffId: string, answers: Answers)
   const brief = fillIn(draft.brief, answers, { from: 'deal' });
   await ctx.tx.handoff.updateMany({
     where: { id: handoffId, workspaceId: ctx.workspace.id, state: 'draft' },
-    data: { ...columnsOf(brief, draft.template), version: { increment: 1 }, updatedAt: ctx.now },
+    data: { ...(await columnsOf(ctx, brief, draft.template)), version: { increment: 1 }, updatedAt: ctx.now },
   });
 }
 
@@ -151,10 +152,11 @@ export async function findDraft(
   return { ...found, brief, isUntouched: isUntouched(brief) };
 }
 
-function columnsOf(brief: Brief, template: string) {
+async function columnsOf(ctx: TxCtx, brief: Brief, templateId: string) {
+  const template = await loadTemplate(ctx.tx, ctx.workspace.id, templateId);
   return {
     brief,
-    completeness: completenessOf(templateById(template), brief).percent,
+    completeness: completenessOf(template, brief).percent,
     goLiveOn: brief.goLive ? new Date(brief.goLive) : null,
   };
 }
