@@ -111,6 +111,7 @@ export const finishButton = about(DEAL_ACTIONS.finish, 'Finish handoff');
 const notMineButton = about(DEAL_ACTIONS.assign, 'Not mine…', { spoken: 'Not mine' });
 export const assignButton = about(DEAL_ACTIONS.assign, 'Assign…', { spoken: 'Assign' });
 export const reassignButton = about(DEAL_ACTIONS.assign, 'Reassign…', { spoken: 'Reassign' });
+const nudgeButton = about(DEAL_ACTIONS.nudge, 'Nudge');
 export const openButton = about(DEAL_ACTIONS.open, 'Open');
 
 const laterButton = (deal: DealDetails): Button =>
@@ -155,7 +156,7 @@ export function actionBlock(deal: DealDetails, may: May): KnownBlock {
     actionsId(deal),
     ...(may('hand_over') ? [finishButton(deal, 'primary')] : []),
     ...(may('assign') ? [may('hand_over') ? notMineButton(deal) : reassignButton(deal)] : []),
-    ...(may('snooze') ? [laterButton(deal)] : []),
+    ...(may('snooze') ? [laterButton(deal)] : [nudgeButton(deal)]),
     offered(rest),
   );
 }
