@@ -16,7 +16,7 @@ function text(fields: Fields, name: string): string | undefined {
 
 /** What the first screen holds. Account and receiver are not asked when a handoff came back. */
 export function essentialsPatch(fields: Fields, brief: Brief): DraftPatch {
-  const patch: DraftPatch = { brief: { ...texts(fields, ['contact', 'why', 'promises', 'whyNow']) } };
+  const patch: DraftPatch = { brief: { ...texts(fields, ['contact', 'why', 'open', 'promises', 'whyNow']) } };
   const outcome = text(fields, 'outcome');
   if (patch.brief && outcome !== undefined) patch.brief.outcomes = withFirstOutcome(brief, outcome);
   return { ...patch, ...shownAccount(fields) };

@@ -2,6 +2,7 @@ import type { ModalView } from '@slack/types';
 import type { Brief } from '../../src/handoffs/brief/brief.ts';
 import { type DraftPatch, saveDraft } from '../../src/handoffs/brief/save-draft.ts';
 import { SECTIONS, type Section } from '../../src/handoffs/brief/template.ts';
+import { KIND_NAMES } from '../../src/handoffs/kinds.ts';
 import { memberBySlackId } from '../../src/people/load-people.ts';
 import { readOneOf } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
@@ -91,10 +92,31 @@ function choosingClick(
         patch,
       });
       if (isRefusal(scene)) return scene;
-      const nonce = click.fields.get('why')?.mark;
-      return essentialsView({ ...(await sceneScreen(visit, scene)), ...(nonce ? { nonce } : {}) });
+      const screen = await keepUnasked(visit, click, await sceneScreen(visit, scene));
+      if (isRefusal(screen)) return screen;
+      const nonce = click.fields.get('contact')?.mark;
+      return essentialsView({ ...screen, ...(nonce ? { nonce } : {}) });
     },
   };
+}
+
+/** Another kind may not ask what was typed: it would be gone with its input. */
+async function keepUnasked(
+  visit: Visit,
+  { fields, view }: Click,
+  screen: BriefScreen,
+): Promise<BriefScreen | Refusal> {
+  const asked = new Set<string>(screen.questions.map(({ key }) => (key === 'outcome' ? 'outcomes' : key)));
+  const unasked = (stored: Brief) =>
+    Object.entries(essentialsPatch(fields, stored).brief ?? {}).filter(
+      ([field, typed]) => typed && field !== 'whyNow' && !asked.has(field),
+    );
+  const { id } = screen.state;
+  if (!id || !view || unasked(screen.brief).length === 0) return screen;
+  const patch = (stored: Brief): DraftPatch => ({ brief: Object.fromEntries(unasked(stored)) });
+  const { request: _, ...once } = visit;
+  const scene = await saveDraft(once, { handoffId: id, viewId: view.id, patch });
+  return isRefusal(scene) ? scene : sceneScreen(visit, scene);
 }
 
 export const pickAccount = choosingClick((_, { value }) => accountPatch(value));
@@ -104,13 +126,16 @@ export const pickReceiver = choosingClick(async (visit, { value }) => ({
   receiverId: value ? ((await visit.findOrMeet(value))?.id ?? null) : null,
 }));
 
+/** Where several kinds fit them both. */
+export const pickKind = choosingClick((_, { value }) => ({ kind: readOneOf(KIND_NAMES, value) }));
+
 /** *Save draft*: what is typed meanwhile stays in the modal. */
 export const saveForLater: ClickHandler = {
   async redraws(visit, { view, fields }) {
     if (!view) return null;
     const screen = await saveStep(visit, { view, fields });
     if (isRefusal(screen)) return screen;
-    const nonce = fields.get('why')?.mark;
+    const nonce = fields.get('contact')?.mark;
     return essentialsView({ ...screen, savedAt: visit.now, ...(nonce ? { nonce } : {}) });
   },
 };

@@ -60,6 +60,8 @@ const commitment = z.object({
 export const BriefSchema = z.object({
   contact: line.optional(),
   why: text.optional(),
+  /** What the next team takes on: what is set up, in the works or late. */
+  open: text.optional(),
   outcomes: z.array(outcome).max(BRIEF_LIMITS.outcomes).default([]),
   promises: text.optional(),
   people: z.array(person).max(BRIEF_LIMITS.people).default([]),
@@ -136,6 +138,7 @@ export function problemsIn(brief: Brief, today: string): Refusal[] {
 export const FIELD_LABELS: Record<keyof Brief, string> = {
   contact: 'Main contact',
   why: 'Why they bought',
+  open: 'What’s still open',
   outcomes: 'Outcomes',
   promises: 'Promises outside the contract',
   people: 'People',

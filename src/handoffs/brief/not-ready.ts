@@ -33,6 +33,7 @@ export function notReady(scene: Scene, warning: Warning | null, now: Date): Refu
 const FIELDS: Record<Question['key'], keyof Brief> = {
   contact: 'contact',
   why: 'why',
+  open: 'open',
   outcome: 'outcomes',
   promises: 'promises',
 };

@@ -8,7 +8,7 @@ import { readShape } from '../../platform/outdated.ts';
 import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts';
 import { transact } from '../../platform/transact.ts';
 import { HANDOFFS } from '../handoff-case.ts';
-import { KINDS, templateById, withKind } from '../kinds.ts';
+import { type HandoffKind, KINDS, templateById, withKind } from '../kinds.ts';
 import { NOT_FOUND, notYours, type Scene } from '../rules/parties.ts';
 import { may } from '../rules/rights.ts';
 import { loadScene, withReceiver, writeHandoff } from '../scene.ts';
@@ -20,6 +20,8 @@ export interface DraftPatch {
   /** The account to create when the handoff is submitted. */
   accountName?: string | null;
   receiverId?: string | null;
+  /** Where several fit sender and receiver. */
+  kind?: HandoffKind;
   private?: boolean;
   /** Replaces the fields it names; undefined empties one. */
   brief?: { [K in keyof Brief]?: Brief[K] | undefined };
@@ -110,7 +112,7 @@ async function write(
   const account = accountId ? await loadAccount(ctx.tx, ctx.workspace.id, accountId) : null;
   const { receiverId = scene.handoff.receiverId } = draft ? columns : {};
   const people = await withReceiver(ctx, scene, receiverId);
-  const { kind, template } = withKind({ ...scene.handoff, receiverId }, people);
+  const { kind, template } = withKind({ ...scene.handoff, receiverId }, people, columns.kind);
   const handoff = await writeHandoff(ctx, scene.handoff, {
     // Account, receiver and privacy are settled once handed over; reassigning has its own verb.
     ...(draft ? { ...columns, kind, template, accountId: account?.id ?? null } : {}),

@@ -20,9 +20,9 @@ export interface Criterion {
   section: Section;
 }
 
-/** One of the four that the first screen asks beside account and receiver, as that screen puts it. */
+/** One of those, four to a kind, that the first screen asks beside account and receiver, as that screen puts it. */
 export interface Question {
-  key: 'contact' | 'why' | 'outcome' | 'promises';
+  key: 'contact' | 'why' | 'open' | 'outcome' | 'promises';
   label: string;
   hint: string;
   /** Said when it has no answer. */
@@ -50,6 +50,7 @@ export interface FinishWords {
 const MET: Record<string, (brief: Brief) => boolean> = {
   contact: (b) => Boolean(b.contact),
   why: (b) => Boolean(b.why),
+  open: (b) => Boolean(b.open),
   outcome: (b) => b.outcomes.length > 0,
   promises: (b) => Boolean(b.promises),
   champion: (b) => b.people.some((p) => p.role === 'champion'),
@@ -68,6 +69,7 @@ const MET: Record<string, (brief: Brief) => boolean> = {
 export const FIELDS_OF: Readonly<Record<string, readonly (keyof Brief)[]>> = {
   contact: ['contact'],
   why: ['why'],
+  open: ['open'],
   outcome: ['outcomes'],
   promises: ['promises'],
   champion: ['people'],

@@ -29,6 +29,7 @@ type TextField = Extract<
   keyof Brief,
   | 'contact'
   | 'why'
+  | 'open'
   | 'promises'
   | 'risks'
   | 'objections'
@@ -38,7 +39,7 @@ type TextField = Extract<
   | 'alreadyTold'
 >;
 
-const FIRST: TextField[] = ['contact', 'why', 'promises'];
+const FIRST: TextField[] = ['contact', 'why', 'open', 'promises'];
 const LATER: TextField[] = ['risks', 'objections', 'competitors', 'notSold', 'technical', 'alreadyTold'];
 
 type Written = Pick<HandoffDetails, 'kind' | 'brief' | 'questions' | 'criteria'>;
@@ -51,7 +52,7 @@ export function briefBlocks(written: Written): KnownBlock[] {
   const { kind, brief, questions, criteria } = written;
   const text = (field: TextField) => fullText(fieldLabel(questions, field), brief[field] ?? '');
   return [
-    ...FIRST.flatMap(text),
+    ...FIRST.filter((field) => questions.some(({ key }) => key === field)).flatMap(text),
     ...(KINDS[kind].isGuarded ? fullText(ASKED_ALL_THE_SAME, brief.whyNow ?? '') : []),
     ...ROW_SECTIONS.flatMap((rows) =>
       fullRows(
@@ -195,17 +196,20 @@ export function openGaps(gaps: Gaps | null, criteria: readonly Criterion[], brie
 /** A message holds 10,000 characters. */
 const REASON_SHOWN = 150;
 
+const ESSENCE: readonly Question['key'][] = ['why', 'open', 'outcome', 'promises', 'contact'];
+
 /** The beginning of what matters first, and how full the brief is. Nothing of a private one that is withheld. */
 export function essenceBlocks(handoff: ShownHandoff): KnownBlock[] {
   if (!handoff.readable) return [];
-  const { contact, why, outcomes, promises, whyNow } = handoff.brief;
-  const label = (key: Question['key']) =>
-    bold(`${handoff.questions.find((question) => question.key === key)?.label ?? key}:`);
+  const { brief, questions } = handoff;
+  const { whyNow } = brief;
+  const asked = ESSENCE.flatMap((key) => {
+    const question = questions.find((one) => one.key === key);
+    const said = key === 'outcome' ? brief.outcomes[0]?.text : brief[key];
+    return question && said ? [md`${bold(`${question.label}:`)} ${excerpt(said)}`] : [];
+  });
   const parts = [
-    ...(why ? [md`${label('why')} ${excerpt(why)}`] : []),
-    ...(outcomes[0] ? [md`${label('outcome')} ${excerpt(outcomes[0].text)}`] : []),
-    ...(promises ? [md`${label('promises')} ${excerpt(promises)}`] : []),
-    ...(contact ? [md`${label('contact')} ${excerpt(contact)}`] : []),
+    ...asked,
     ...(whyNow && KINDS[handoff.kind].isGuarded
       ? [md`${bold(`${ASKED_ALL_THE_SAME}:`)} ${excerpt(whyNow, REASON_SHOWN)}`]
       : []),
