@@ -114,6 +114,7 @@ const VERBS_OF_OTHERS: Record<string, string> = {
   'risks → src/accounts/find/find-accounts.ts': 'the account of a listed risk may have been merged since',
   'risks → src/accounts/hold-accounts.ts': 'an account is not merged away under its risk',
   'risks → src/health/rules/load-config.ts': 'what alerts said is judged by the rules in force',
+  'risks → src/health/read/load-expected.ts': 'lists say what of an account is expected',
   'risks → src/health/read/load-standings.ts': 'a risk is opened on health as the transaction sees it',
   'risks → src/health/signals/record-signals.ts': 'what a person flags is a signal and a risk, or neither',
   'risks → src/people/load-people.ts':

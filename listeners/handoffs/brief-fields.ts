@@ -1,4 +1,11 @@
-import { type Brief, PERSON_ROLES, type PersonRole } from '../../src/handoffs/brief/brief.ts';
+import {
+  type Brief,
+  type Outcome,
+  PERSON_ROLES,
+  type PersonRole,
+  SAID,
+  type Said,
+} from '../../src/handoffs/brief/brief.ts';
 import type { DraftPatch } from '../../src/handoffs/brief/save-draft.ts';
 import type { Section } from '../../src/handoffs/brief/template.ts';
 import { CRITERIA } from '../../src/handoffs/kinds.ts';
@@ -16,9 +23,17 @@ function text(fields: Fields, name: string): string | undefined {
 
 /** What the first screen holds. Account and receiver are not asked when a handoff came back. */
 export function essentialsPatch(fields: Fields, brief: Brief): DraftPatch {
-  const patch: DraftPatch = { brief: { ...texts(fields, ['contact', 'why', 'open', 'promises', 'whyNow']) } };
+  const patch: DraftPatch = {
+    brief: {
+      ...texts(fields, ['contact', 'why', 'open', 'promises', 'whyNow']),
+      ...saidIn(fields, 'promisesSaid'),
+    },
+  };
   const outcome = text(fields, 'outcome');
-  if (patch.brief && outcome !== undefined) patch.brief.outcomes = withFirstOutcome(brief, outcome);
+  if (patch.brief && outcome !== undefined) {
+    const { outcomeSaid: said } = saidIn(fields, 'outcomeSaid');
+    patch.brief.outcomes = withFirstOutcome(brief, { text: outcome, ...(said && { said }) });
+  }
   return { ...patch, ...shownAccount(fields) };
 }
 
@@ -37,10 +52,16 @@ export function accountPatch(chosen: string): DraftPatch {
 }
 
 /** The first desired outcome is asked on the first screen; its measure and date keep when its text changes. */
-function withFirstOutcome(brief: Brief, text: string): Brief['outcomes'] {
+function withFirstOutcome(brief: Brief, typed: Pick<Outcome, 'text' | 'said'>): Brief['outcomes'] {
   const [first, ...rest] = brief.outcomes;
-  if (text === '') return rest;
-  return [{ ...first, id: first?.id ?? 'o1', text }, ...rest];
+  if (typed.text === '') return rest;
+  return [{ ...first, id: first?.id ?? 'o1', ...typed }, ...rest];
+}
+
+/** The choice of this name, where one was made. */
+function saidIn<K extends string>(fields: Fields, name: K): { [key in K]?: Said } {
+  const said = SAID.find((one) => one === text(fields, name));
+  return (said ? { [name]: said } : {}) as { [key in K]?: Said };
 }
 
 const SECTION_TEXTS: Partial<Record<Section, (keyof Brief)[]>> = {
@@ -114,11 +135,17 @@ function readRow(section: RowSection, fields: Fields, said: string): object {
       };
     }
     case 'outcomes':
-      return { text: said, ...optional('measure'), ...optional('by') };
+      return { text: said, ...optional('measure'), ...optional('by'), ...saidIn(fields, 'said') };
     case 'commitments': {
       const field = fields.get('inContract');
       const inContract = field?.value === 'yes' || (field?.ticked.length ?? 0) > 0;
-      return { text: said, inContract, ...optional('promisedBy'), ...optional('due') };
+      return {
+        text: said,
+        inContract,
+        ...optional('promisedBy'),
+        ...optional('due'),
+        ...saidIn(fields, 'said'),
+      };
     }
   }
 }

@@ -100,6 +100,9 @@ function choosingClick(
   };
 }
 
+/** Where the brief has what the first screen asks, of whichever kind. */
+const ANSWERS = new Set<string>(['contact', 'why', 'open', 'outcomes', 'promises']);
+
 /** Another kind may not ask what was typed: it would be gone with its input. */
 async function keepUnasked(
   visit: Visit,
@@ -109,7 +112,7 @@ async function keepUnasked(
   const asked = new Set<string>(screen.questions.map(({ key }) => (key === 'outcome' ? 'outcomes' : key)));
   const unasked = (stored: Brief) =>
     Object.entries(essentialsPatch(fields, stored).brief ?? {}).filter(
-      ([field, typed]) => typed && field !== 'whyNow' && !asked.has(field),
+      ([field, typed]) => typed && ANSWERS.has(field) && !asked.has(field),
     );
   const { id } = screen.state;
   if (!id || !view || unasked(screen.brief).length === 0) return screen;
@@ -128,6 +131,9 @@ export const pickReceiver = choosingClick(async (visit, { value }) => ({
 
 /** Where several kinds fit them both. */
 export const pickKind = choosingClick((_, { value }) => ({ kind: readOneOf(KIND_NAMES, value) }));
+
+/** Kept with the step it is chosen in. */
+export const choosesOnly: ClickHandler = { redraws: async () => null };
 
 /** *Save draft*: what is typed meanwhile stays in the modal. */
 export const saveForLater: ClickHandler = {

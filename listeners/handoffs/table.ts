@@ -13,6 +13,7 @@ import {
 import {
   addRow,
   changeRow,
+  choosesOnly,
   goBack,
   openSection,
   pickAccount,
@@ -61,6 +62,7 @@ export const HANDOFF_CLICKS: Record<string, ClickHandler | Menu> = {
   [ACTIONS.accountPick]: pickAccountAgain,
   [ACTIONS.receiver]: pickReceiver,
   [ACTIONS.kind]: pickKind,
+  [ACTIONS.said]: choosesOnly,
   [ACTIONS.section]: openSection,
   [ACTIONS.back]: goBack,
   [ACTIONS.save]: saveForLater,

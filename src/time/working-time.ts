@@ -15,17 +15,30 @@ interface Interval {
  * working time (see checkCalendar).
  */
 export function addWorkingTime(from: Date, ms: number, calendar: Calendar): Date {
-  if (ms < 0) throw new RangeError('working time cannot be negative');
-  if (ms === 0) return from;
-  let left = ms;
+  const [at = from] = addWorkingTimes(from, [ms], calendar);
+  return at;
+}
+
+/** The same for several lengths of time, in one walk through the calendar. */
+export function addWorkingTimes(from: Date, lengths: readonly number[], calendar: Calendar): Date[] {
+  const left = [...lengths].sort((a, b) => a - b);
+  if ((left[0] ?? 0) < 0) throw new RangeError('working time cannot be negative');
+  const reached = new Map([[0, from]]);
+  let passed = 0;
   for (const interval of intervals(from, calendar)) {
+    while (left[0] !== undefined && reached.has(left[0])) left.shift();
+    if (left.length === 0) break;
     const start = Math.max(interval.from, from.getTime());
     const length = interval.to - start;
     if (length <= 0) continue;
-    if (left <= length) return new Date(start + left);
-    left -= length;
+    for (const ms of left) if (ms <= passed + length) reached.set(ms, new Date(start + ms - passed));
+    passed += length;
   }
-  throw new RangeError('this calendar has no working time');
+  return lengths.map((ms) => {
+    const at = reached.get(ms);
+    if (!at) throw new RangeError('this calendar has no working time');
+    return at;
+  });
 }
 
 /** Working time between two instants, in milliseconds; 0 when `to` is not after `from`. */

@@ -53,6 +53,8 @@ export const ACTIONS = {
   receiver: 'handoff_receiver',
   /** Chosen value: a HandoffKind. */
   kind: 'handoff_kind',
+  /** Chosen value: a Said. */
+  said: 'handoff_said',
   /** Value: a Section. */
   section: 'handoff_section',
   back: 'handoff_back',

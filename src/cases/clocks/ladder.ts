@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isRefusal } from '../../platform/refusal.ts';
 import type { Calendar } from '../../time/calendar.ts';
 import { durationMs, parseDuration } from '../../time/duration.ts';
-import { addWorkingTime } from '../../time/working-time.ts';
+import { addWorkingTime, addWorkingTimes } from '../../time/working-time.ts';
 
 /** Owner: who owes the answer. Counterpart: the other side. People are looked up when a rung fires. */
 export const RoleSchema = z.enum(['owner', 'counterpart', 'cover', 'lead', 'manager', 'fallback_channel']);
@@ -45,7 +45,11 @@ export function limitAt(ladder: Ladder, startedAt: Date, calendar: Calendar): Da
 /** When each rung is due. */
 export function rungsDue(ladder: Ladder, startedAt: Date, calendar: Calendar): Date[] {
   const limit = workingMs(ladder.limit, calendar);
-  return ladder.rungs.map(({ at }) => addWorkingTime(startedAt, Math.round(at * limit), calendar));
+  return addWorkingTimes(
+    startedAt,
+    ladder.rungs.map(({ at }) => Math.round(at * limit)),
+    calendar,
+  );
 }
 
 /** The first rung from `rung` on that is worth firing: not a reminder when a later rung is due already. */

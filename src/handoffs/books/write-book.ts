@@ -184,9 +184,17 @@ async function loadBookBriefs(
   return known;
 }
 
-/** The go-live has been; what was open then is not what is now; and why an expansion was asked for is over. */
+/**
+ * The go-live has been; what was open then is not what is now; and why an expansion was asked for is over. Where its
+ * answers came from says its own brief.
+ */
 function passedOn(before: Brief, brief: Brief): Brief {
-  const { goLive: _, open: __, whyNow: ___, ...rest } = brief;
+  const { goLive: _, open: __, whyNow: ___, sources: ____, ...rest } = brief;
+  const { promisesSaid, ...known } = before;
   const said = Object.entries(rest).filter(([, value]) => Object.keys(value ?? '').length > 0);
-  return BriefSchema.parse({ ...before, ...Object.fromEntries(said) });
+  return BriefSchema.parse({
+    ...known,
+    ...(!rest.promises && { promisesSaid }),
+    ...Object.fromEntries(said),
+  });
 }

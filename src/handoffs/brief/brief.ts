@@ -42,19 +42,35 @@ const day = z.iso.date();
 const filled = line.refine((value) => value.length > 0, 'Write something here.');
 const rowId = z.string().min(1).max(40);
 
+/** Whether the customer said it, or whoever wrote it down takes it to be so. */
+export const SAID = ['customer', 'assumed'] as const;
+export type Said = (typeof SAID)[number];
+const said = z.enum(SAID).optional();
+
 const person = z.object({
   id: rowId,
   name: filled,
   role: z.enum(Object.keys(PERSON_ROLES) as [PersonRole, ...PersonRole[]]),
   note: line.optional(),
 });
-const outcome = z.object({ id: rowId, text: filled, measure: line.optional(), by: day.optional() });
+const outcome = z.object({ id: rowId, text: filled, measure: line.optional(), by: day.optional(), said });
 const commitment = z.object({
   id: rowId,
   text: filled,
   promisedBy: line.optional(),
   inContract: z.boolean(),
   due: day.optional(),
+  said,
+});
+
+/** Where an answer comes from that was filled in for the sender. */
+const source = z.object({
+  from: z.enum(['deal', 'handoff']),
+  /** Of an earlier handoff: 'H-12', and the day it was accepted. */
+  name: line.optional(),
+  on: day.optional(),
+  /** Of the answer as it was filled in: with another it is the sender's own. */
+  print: z.string(),
 });
 
 export const BriefSchema = z.object({
@@ -64,6 +80,8 @@ export const BriefSchema = z.object({
   open: text.optional(),
   outcomes: z.array(outcome).max(BRIEF_LIMITS.outcomes).default([]),
   promises: text.optional(),
+  /** Of those promises: an outcome and a commitment say it in their row. */
+  promisesSaid: said,
   people: z.array(person).max(BRIEF_LIMITS.people).default([]),
   commitments: z.array(commitment).max(BRIEF_LIMITS.commitments).default([]),
   risks: text.optional(),
@@ -80,9 +98,14 @@ export const BriefSchema = z.object({
   whyNow: line.optional(),
   /** Criteria the sender answered without a text: there is none, or it does not apply. */
   answers: z.record(z.string(), z.enum(['none', 'not_applicable'])).default({}),
+  /** By the part of the brief: see sources.ts. */
+  sources: z.record(z.string(), source).default({}),
 });
 
 export type Brief = z.infer<typeof BriefSchema>;
+/** What somebody answers. */
+export type BriefPart = Exclude<keyof Brief, 'sources'>;
+export type Source = z.infer<typeof source>;
 export type BriefPerson = z.infer<typeof person>;
 export type Outcome = z.infer<typeof outcome>;
 export type Commitment = z.infer<typeof commitment>;
@@ -92,7 +115,7 @@ export const EMPTY_BRIEF: Brief = BriefSchema.parse({});
 /** A brief as it is read back from its column, and which parts of it could not be read. */
 export interface StoredBrief {
   brief: Brief;
-  lost: (keyof Brief)[];
+  lost: BriefPart[];
 }
 
 /** What cannot be read costs its own part of the brief; of a list its own row. */
@@ -101,9 +124,9 @@ export function readBrief(json: unknown, handoffId: string): StoredBrief {
   if (whole.success) return { brief: whole.data, lost: [] };
   sayUnreadable({ what: 'brief', id: handoffId });
   const fields = Object.keys(BriefSchema.shape) as (keyof Brief)[];
-  if (typeof json !== 'object' || json === null) return { brief: EMPTY_BRIEF, lost: fields };
+  if (typeof json !== 'object' || json === null) return { brief: EMPTY_BRIEF, lost: [...PARTS] };
   const kept: Record<string, unknown> = {};
-  const lost: (keyof Brief)[] = [];
+  const lost: BriefPart[] = [];
   for (const field of fields) {
     const given = (json as Record<string, unknown>)[field];
     const rows = Array.isArray(given)
@@ -111,7 +134,7 @@ export function readBrief(json: unknown, handoffId: string): StoredBrief {
       : [];
     const read = BriefSchema.shape[field].safeParse(given);
     if (read.success) kept[field] = read.data;
-    else lost.push(field);
+    else if (field !== 'sources') lost.push(field);
     if (!read.success && BriefSchema.shape[field].safeParse(rows).success) kept[field] = rows;
   }
   return { brief: BriefSchema.parse(kept), lost };
@@ -135,12 +158,13 @@ export function problemsIn(brief: Brief, today: string): Refusal[] {
 }
 
 /** The words people see for the parts of a brief. */
-export const FIELD_LABELS: Record<keyof Brief, string> = {
+export const FIELD_LABELS: Record<BriefPart, string> = {
   contact: 'Main contact',
   why: 'Why they bought',
   open: 'What’s still open',
   outcomes: 'Outcomes',
   promises: 'Promises outside the contract',
+  promisesSaid: 'Promises: who says so',
   people: 'People',
   commitments: 'Commitments',
   risks: 'Risks',
@@ -156,18 +180,18 @@ export const FIELD_LABELS: Record<keyof Brief, string> = {
   whyNow: 'Why ask now',
   answers: 'Answered with a tick',
 };
+export const PARTS = Object.keys(FIELD_LABELS) as readonly BriefPart[];
 
 /** Returns what is too long to be kept, by the name of its field; null: nothing is. */
 export function tooLong(given: object): Refusal | null {
   const issues = BriefSchema.safeParse(given).error?.issues ?? [];
   const long = issues.find(({ code, message }) => code === 'custom' && message.startsWith(KEEP));
-  const key = (Object.keys(FIELD_LABELS) as (keyof Brief)[]).find((one) => one === long?.path[0]);
+  const key = PARTS.find((one) => one === long?.path[0]);
   return long && key ? refuse('too_long', `${FIELD_LABELS[key]}: ${long.message}`, key) : null;
 }
 
-export function changedFields(before: Brief, after: Brief): (keyof Brief)[] {
-  const keys = Object.keys(FIELD_LABELS) as (keyof Brief)[];
-  return keys.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
+export function changedFields(before: Brief, after: Brief): BriefPart[] {
+  return PARTS.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
 }
 
 /** What the receiver still needs: criteria by key, and a note in their words. */
@@ -188,11 +212,10 @@ export function readGaps(json: unknown, handoffId: string): Gaps | null {
 
 /** Tells a part of a brief that was changed from one that was not. */
 export function fingerprintOf(brief: Brief): Record<string, string> {
-  const fields = Object.keys(FIELD_LABELS) as (keyof Brief)[];
-  return Object.fromEntries(
-    fields.map((field) => {
-      const text = JSON.stringify(brief[field]) ?? '';
-      return [field, createHash('sha256').update(text).digest('base64url').slice(0, 12)];
-    }),
-  );
+  return Object.fromEntries(PARTS.map((part) => [part, printOf(brief, part)]));
+}
+
+export function printOf(brief: Brief, part: BriefPart): string {
+  const text = JSON.stringify(brief[part]) ?? '';
+  return createHash('sha256').update(text).digest('base64url').slice(0, 12);
 }

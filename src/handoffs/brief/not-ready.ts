@@ -5,7 +5,7 @@ import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts';
 import { localDate } from '../../time/local-date.ts';
 import { templateById } from '../kinds.ts';
 import { personIn, type Scene } from '../rules/parties.ts';
-import { type Brief, fingerprintOf, problemsIn, readGaps } from './brief.ts';
+import { type BriefPart, fingerprintOf, problemsIn, readGaps } from './brief.ts';
 import { FIELDS_OF, type Question } from './template.ts';
 
 /** What the first screen must have, and what cannot go out as it stands. `warning`: what speaks against asking at all. */
@@ -30,7 +30,7 @@ export function notReady(scene: Scene, warning: Warning | null, now: Date): Refu
 }
 
 /** Where the answer to each question stands in the brief. */
-const FIELDS: Record<Question['key'], keyof Brief> = {
+const FIELDS: Record<Question['key'], BriefPart> = {
   contact: 'contact',
   why: 'why',
   open: 'open',

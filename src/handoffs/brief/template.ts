@@ -1,4 +1,4 @@
-import { type Brief, FIELD_LABELS } from './brief.ts';
+import { type Brief, type BriefPart, FIELD_LABELS } from './brief.ts';
 
 /** Where in the modal a criterion is answered. */
 export const SECTIONS = [
@@ -66,12 +66,12 @@ const MET: Record<string, (brief: Brief) => boolean> = {
 };
 
 /** The parts of a brief that answer each criterion. */
-export const FIELDS_OF: Readonly<Record<string, readonly (keyof Brief)[]>> = {
+export const FIELDS_OF: Readonly<Record<string, readonly BriefPart[]>> = {
   contact: ['contact'],
   why: ['why'],
   open: ['open'],
   outcome: ['outcomes'],
-  promises: ['promises'],
+  promises: ['promises', 'promisesSaid'],
   champion: ['people'],
   economic_buyer: ['people'],
   measure: ['outcomes'],
@@ -102,6 +102,6 @@ export function completenessOf(template: Template, brief: Brief): Completeness {
 }
 
 /** The same as the handoff's own template puts it, where the first screen asks for it. */
-export function fieldLabel(questions: readonly Question[], field: keyof Brief): string {
+export function fieldLabel(questions: readonly Question[], field: BriefPart): string {
   return questions.find(({ key }) => key === field)?.label ?? FIELD_LABELS[field];
 }

@@ -1,7 +1,7 @@
 import { type CaseHistory, loadEntries, loadPage, type ReadingHistory } from '../../cases/load-history.ts';
 import type { People } from '../../people/person.ts';
 import type { EntryData } from '../../platform/audit.ts';
-import type { Brief } from '../brief/brief.ts';
+import type { BriefPart } from '../brief/brief.ts';
 import { fieldLabel, type Template } from '../brief/template.ts';
 import type { HandoffAction } from '../handoff.ts';
 import { templateById } from '../kinds.ts';
@@ -49,7 +49,7 @@ export function loadLatest(
 function labelsIn(data: EntryData, { criteria, questions }: Template, people: People): string[] {
   return [
     ...data.list('criteria').map((key) => criteria.find((one) => one.key === key)?.label ?? key),
-    ...data.list('fields').map((key) => fieldLabel(questions, key as keyof Brief) ?? key),
+    ...data.list('fields').map((key) => fieldLabel(questions, key as BriefPart) ?? key),
     ...data.list('told').flatMap((id) => people.get(id)?.name ?? []),
   ];
 }

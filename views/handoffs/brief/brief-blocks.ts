@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import {
   type Brief,
+  type BriefPart,
   type BriefPerson,
   type Commitment,
   FIELD_LABELS,
@@ -9,6 +10,7 @@ import {
   type Outcome,
   PERSON_ROLES,
 } from '../../../src/handoffs/brief/brief.ts';
+import { sourcesIn } from '../../../src/handoffs/brief/sources.ts';
 import {
   type Completeness,
   type Criterion,
@@ -19,11 +21,13 @@ import {
 import { isWaiting } from '../../../src/handoffs/handoff.ts';
 import { KINDS } from '../../../src/handoffs/kinds.ts';
 import type { HandoffDetails, ShownHandoff } from '../../../src/handoffs/read/details.ts';
-import { section } from '../../kit/blocks.ts';
+import { context, section } from '../../kit/blocks.ts';
 import { day } from '../../kit/dates.ts';
 import { excerpt, fullRows, fullText, quoted } from '../../kit/long-text.ts';
 import { bold, lines, link, listed, type Markup, md } from '../../kit/text.ts';
 import { ROW_SECTIONS, type RowSection } from '../ids.ts';
+import { saidWords } from '../parts/said.ts';
+import { sourceText } from './inputs.ts';
 
 type TextField = Extract<
   keyof Brief,
@@ -50,7 +54,10 @@ const ASKED_ALL_THE_SAME = 'Why ask now';
 /** The whole brief, every text in full. Nothing stands for what was not answered: that is the checklist's to say. */
 export function briefBlocks(written: Written): KnownBlock[] {
   const { kind, brief, questions, criteria } = written;
-  const text = (field: TextField) => fullText(fieldLabel(questions, field), brief[field] ?? '');
+  const text = (field: TextField) => {
+    const said = field === 'promises' ? saidWords(brief.promisesSaid, ' (', ')') : '';
+    return fullText(`${fieldLabel(questions, field)}${said}`, brief[field] ?? '');
+  };
   return [
     ...FIRST.filter((field) => questions.some(({ key }) => key === field)).flatMap(text),
     ...(KINDS[kind].isGuarded ? fullText(ASKED_ALL_THE_SAME, brief.whyNow ?? '') : []),
@@ -64,7 +71,19 @@ export function briefBlocks(written: Written): KnownBlock[] {
     ...(brief.goLive ? [section(lines([bold(FIELD_LABELS.goLive), md`${day(brief.goLive)}`]))] : []),
     ...linkBlocks(brief),
     ...answeredBlock(brief, criteria),
+    ...sourcesBlock(brief, questions),
   ];
+}
+
+/** 'From the CRM: Main contact and Contract link', for what nobody has typed. */
+function sourcesBlock(brief: Brief, questions: readonly Question[]): KnownBlock[] {
+  const labels = new Map<string, string[]>();
+  for (const [part, source] of Object.entries(sourcesIn(brief))) {
+    const text = sourceText(source);
+    labels.set(text, [...(labels.get(text) ?? []), fieldLabel(questions, part as BriefPart)]);
+  }
+  const said = [...labels].map(([text, parts]) => md`${text}: ${listed(parts)}`);
+  return said.length > 0 ? [context(lines(said))] : [];
 }
 
 function linkBlocks(brief: Brief): KnownBlock[] {
@@ -132,13 +151,13 @@ function personLine({ name, role, note }: BriefPerson, shown: Shown): Markup {
   return md`${bold(shown(name))}, ${PERSON_ROLES[role]}${note ? `. ${shown(note)}` : ''}`;
 }
 
-function outcomeLine({ text, measure, by }: Outcome, shown: Shown): Markup {
-  return md`${bold(shown(text))}${measure ? `, measured by: ${shown(measure)}` : ''}${by ? `, due ${day(by)}` : ''}`;
+function outcomeLine({ text, measure, by, said }: Outcome, shown: Shown): Markup {
+  return md`${bold(shown(text))}${saidWords(said)}${measure ? `, measured by: ${shown(measure)}` : ''}${by ? `, due ${day(by)}` : ''}`;
 }
 
-function commitmentLine({ text, promisedBy, inContract, due }: Commitment, shown: Shown): Markup {
+function commitmentLine({ text, promisedBy, inContract, due, said }: Commitment, shown: Shown): Markup {
   const where = inContract ? ', in the contract' : ', not in the contract';
-  return md`${bold(shown(text))}${promisedBy ? `, promised by ${shown(promisedBy)}` : ''}${where}${due ? `, due ${day(due)}` : ''}`;
+  return md`${bold(shown(text))}${saidWords(said)}${promisedBy ? `, promised by ${shown(promisedBy)}` : ''}${where}${due ? `, due ${day(due)}` : ''}`;
 }
 
 const NAMED = 2;
@@ -202,11 +221,13 @@ const ESSENCE: readonly Question['key'][] = ['why', 'open', 'outcome', 'promises
 export function essenceBlocks(handoff: ShownHandoff): KnownBlock[] {
   if (!handoff.readable) return [];
   const { brief, questions } = handoff;
-  const { whyNow } = brief;
+  const { outcomes, promisesSaid, whyNow } = brief;
+  const who = { outcome: outcomes[0]?.said, promises: promisesSaid };
   const asked = ESSENCE.flatMap((key) => {
     const question = questions.find((one) => one.key === key);
-    const said = key === 'outcome' ? brief.outcomes[0]?.text : brief[key];
-    return question && said ? [md`${bold(`${question.label}:`)} ${excerpt(said)}`] : [];
+    const text = key === 'outcome' ? outcomes[0]?.text : brief[key];
+    const said = key === 'outcome' || key === 'promises' ? saidWords(who[key]) : '';
+    return question && text ? [md`${bold(`${question.label}:`)} ${excerpt(text)}${said}`] : [];
   });
   const parts = [
     ...asked,

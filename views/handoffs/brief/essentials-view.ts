@@ -8,8 +8,9 @@ import { blockId, VALUE } from '../../kit/ids.ts';
 import { bold, lines, listed, md, mention } from '../../kit/text.ts';
 import { ACTIONS, CALLBACKS, encodeState } from '../ids.ts';
 import { onFile } from '../parts/head.ts';
+import { saidBlock } from '../parts/said.ts';
 import { openGaps } from './brief-blocks.ts';
-import { lineInput, textBox } from './inputs.ts';
+import { lineInput, sourcedHint, textBox } from './inputs.ts';
 import { type BriefScreen, type DraftRef, draftButtons, draftLine } from './screen.ts';
 import { awayBlocks, bannerBlocks, gapBlocks, kindBlocks, warningBlocks } from './screen-blocks.ts';
 
@@ -35,7 +36,10 @@ export function essentialsView(screen: BriefScreen): ModalView {
         ? [...accountBlocks(screen), ...factsBlocks(screen), ...receiverBlocks(screen)]
         : [settled(screen), ...factsBlocks(screen)]),
       ...warningBlocks(screen),
-      ...screen.questions.map((question) => questionInput(screen, question)),
+      ...screen.questions.flatMap((question) => [
+        questionInput(screen, question),
+        ...saidBlocks(screen, question),
+      ]),
       ...saveBlocks(screen),
     ]),
   });
@@ -157,9 +161,16 @@ function questionInput(screen: BriefScreen, question: Question): InputBlock {
   return shape({ field: key, mark, initial, ...asked(screen, question) });
 }
 
+/** Whether the customer said so, for the two that promise or want something. */
+function saidBlocks({ brief, nonce: mark }: BriefScreen, { key, label }: Question): KnownBlock[] {
+  if (key === 'outcome') return [saidBlock({ field: 'outcomeSaid', mark, label }, brief.outcomes[0]?.said)];
+  return key === 'promises' ? [saidBlock({ field: 'promisesSaid', mark, label }, brief.promisesSaid)] : [];
+}
+
 /** Label and hint, marked in words where the receiver asked for more. */
 function asked({ gaps, mode, brief, criteria }: BriefScreen, { key, label, hint }: Question) {
-  if (mode !== 'fix' || !gaps?.criteria.includes(key)) return { label, hint };
+  if (mode !== 'fix' || !gaps?.criteria.includes(key))
+    return { label, hint: sourcedHint(brief, key === 'outcome' ? 'outcomes' : key, hint) };
   const criterion = criteria.find((one) => one.key === key);
   const open = criterion !== undefined && !isMet(criterion, brief);
   return {

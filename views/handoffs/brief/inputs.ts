@@ -1,10 +1,32 @@
-import type { InputBlock } from '@slack/types';
-import { BRIEF_LIMITS } from '../../../src/handoffs/brief/brief.ts';
+import type { InputBlock, KnownBlock } from '@slack/types';
+import { BRIEF_LIMITS, type Brief, type BriefPart, type Source } from '../../../src/handoffs/brief/brief.ts';
+import { sourcesIn } from '../../../src/handoffs/brief/sources.ts';
 import type { Criterion } from '../../../src/handoffs/brief/template.ts';
-import { input } from '../../kit/blocks.ts';
+import { context, input } from '../../kit/blocks.ts';
+import { day } from '../../kit/dates.ts';
 import { checkboxes, datePicker, option, textInput } from '../../kit/elements.ts';
 import { blockId, VALUE } from '../../kit/ids.ts';
 import { LIMITS } from '../../kit/limits.ts';
+import { md } from '../../kit/text.ts';
+
+/** 'From the CRM', 'From H-12, Mar 3, 2027': where an answer comes from that nobody has typed. */
+export function sourceText({ from, name, on }: Source): string {
+  if (from === 'deal') return 'From the CRM';
+  return on ? `From ${name}, ${day(on)}` : `From ${name}`;
+}
+
+/** The hint of an input, which says first where its answer comes from. */
+export function sourcedHint(brief: Brief, part: BriefPart, hint?: string): string | undefined {
+  const source = sourcesIn(brief)[part];
+  if (!source) return hint;
+  return hint === undefined ? `${sourceText(source)}.` : `${sourceText(source)}. ${hint}`;
+}
+
+/** The same above rows, which have no hint. */
+export function sourceBlocks(brief: Brief, part: BriefPart): KnownBlock[] {
+  const source = sourcesIn(brief)[part];
+  return source ? [context(md`${sourceText(source)}`)] : [];
+}
 
 interface TextField {
   field: string;
@@ -12,7 +34,7 @@ interface TextField {
   initial: string | undefined;
   /** The row it belongs to, or a nonce. */
   mark?: string | undefined;
-  hint?: string;
+  hint?: string | undefined;
   placeholder?: string;
 }
 

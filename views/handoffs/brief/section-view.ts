@@ -1,13 +1,14 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
-import { type Brief, FIELD_LABELS, PERSON_ROLES } from '../../../src/handoffs/brief/brief.ts';
+import { type Brief, FIELD_LABELS, PERSON_ROLES, type Said } from '../../../src/handoffs/brief/brief.ts';
 import { isMet } from '../../../src/handoffs/brief/template.ts';
 import { actions, context, input, modal, section } from '../../kit/blocks.ts';
 import { button, checkboxes, option, overflow, select } from '../../kit/elements.ts';
 import { blockId, VALUE } from '../../kit/ids.ts';
 import { md } from '../../kit/text.ts';
 import { ACTIONS, CALLBACKS, encodeState, isRowSection, type RowSection } from '../ids.ts';
+import { saidSelect } from '../parts/said.ts';
 import { ANSWERS, rowsOf } from './brief-blocks.ts';
-import { dateInput, lineInput, linkInput, textBox } from './inputs.ts';
+import { dateInput, lineInput, linkInput, sourceBlocks, sourcedHint, textBox } from './inputs.ts';
 import { type BriefScreen, type MoreSection, ROW_WORDS, SECTION_LABELS } from './screen.ts';
 import { bannerBlocks } from './screen-blocks.ts';
 
@@ -44,6 +45,7 @@ function rowBlocks(screen: BriefScreen, part: RowSection, rowId: string | null):
   const heading = rowId === null ? [] : [section(open ? md`*Change this ${one}*` : md`*New ${one}*`)];
   return [
     ...(rows.length === 0 && rowId === null ? [section(md`No ${many} yet.`)] : listed),
+    ...sourceBlocks(screen.brief, part),
     ...(isFull ? [context(md`${most} ${many} is the most a brief can hold.`)] : []),
     ...(rowId === null || (isFull && !open) ? [] : [...heading, ...rowInputs(screen.brief, part, rowId)]),
   ];
@@ -133,6 +135,7 @@ function outcomeInputs({ outcomes }: Brief, mark: string): InputBlock[] {
       initial: row?.measure,
     }),
     dateInput({ field: 'by', mark, label: 'Target date', initial: row?.by }),
+    saidInput(mark, row?.said),
   ];
 }
 
@@ -151,8 +154,16 @@ function commitmentInputs({ commitments }: Brief, mark: string): InputBlock[] {
       }),
     }),
     dateInput({ field: 'due', mark, label: 'Due date', initial: row?.due }),
+    saidInput(mark, row?.said),
   ];
 }
+
+const saidInput = (mark: string, initial: Said | undefined): InputBlock =>
+  input({
+    id: blockId('said', mark),
+    label: 'Who says so',
+    element: saidSelect(initial, VALUE),
+  });
 
 /** The inputs of a part that has no rows. */
 function sectionInputs(
@@ -168,9 +179,21 @@ function moreInputs(
 ): InputBlock[] {
   type TextKey = 'risks' | 'objections' | 'competitors' | 'notSold' | 'technical' | 'alreadyTold';
   const box = (field: TextKey, hint: string) =>
-    textBox({ field, mark, label: FIELD_LABELS[field], hint, initial: brief[field] });
+    textBox({
+      field,
+      mark,
+      label: FIELD_LABELS[field],
+      hint: sourcedHint(brief, field, hint),
+      initial: brief[field],
+    });
   const link = (field: 'contractLink' | 'recordingLink' | 'deckLink') =>
-    linkInput({ field, mark, label: FIELD_LABELS[field], initial: brief[field] });
+    linkInput({
+      field,
+      mark,
+      label: FIELD_LABELS[field],
+      hint: sourcedHint(brief, field),
+      initial: brief[field],
+    });
   switch (part) {
     case 'concerns':
       return [
@@ -191,7 +214,7 @@ function moreInputs(
           field: 'goLive',
           mark,
           label: FIELD_LABELS.goLive,
-          hint: 'A near date shortens the time to respond.',
+          hint: sourcedHint(brief, 'goLive', 'A near date shortens the time to respond.'),
           initial: brief.goLive,
         }),
         link('contractLink'),
