@@ -104,6 +104,8 @@ const VERBS_OF_OTHERS: Record<string, string> = {
   'health → src/people/load-people.ts': 'what an unhappy customer said is told with the signal that keeps it',
   'health → src/settings/load-settings.ts': 'what an unhappy customer said is told in working hours',
   'home → src/figures/exposed.ts': 'what an account is worth, and whose it is, is said in one place',
+  'home → src/handoffs/questions/load-templates.ts':
+    'what a question of its own was called is said where it is kept',
   'home → src/health/read/load-standings.ts': 'why a band is not the one of its score is said in one place',
   'home → src/people/load-people.ts': 'who leads whom is read in the statement that reads the work',
   'home → src/risks/read/ranking.ts': 'accounts are ranked and set aside on Home as risks are',

@@ -1,8 +1,15 @@
 import type { ModalView } from '@slack/types';
 import type { Brief } from '../../src/handoffs/brief/brief.ts';
 import { type DraftPatch, saveDraft } from '../../src/handoffs/brief/save-draft.ts';
-import { SECTIONS, type Section } from '../../src/handoffs/brief/template.ts';
+import {
+  partOf,
+  SECTIONS,
+  type Section,
+  type Template,
+  TYPED_FIELDS,
+} from '../../src/handoffs/brief/template.ts';
 import { KIND_NAMES } from '../../src/handoffs/kinds.ts';
+import type { Scene } from '../../src/handoffs/rules/parties.ts';
 import { memberBySlackId } from '../../src/people/load-people.ts';
 import { readOneOf } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
@@ -33,8 +40,8 @@ export async function saveStep(
 ): Promise<BriefScreen | Refusal> {
   const { id, step } = decodeState(view.private_metadata);
   const receiver = step === 'essentials' ? await shownReceiver(visit, fields) : {};
-  const patch = (stored: Brief): DraftPatch => {
-    const typed = { ...typedPatch(step, fields, stored), ...receiver };
+  const patch = (stored: Brief, template: Template): DraftPatch => {
+    const typed = { ...typedPatch(step, fields, stored, template), ...receiver };
     const extra = more({ ...stored, ...typed.brief } as Brief);
     return { ...typed, ...extra, brief: { ...typed.brief, ...extra.brief } };
   };
@@ -51,9 +58,15 @@ async function shownReceiver(visit: Visit, fields: Submission['fields']): Promis
   return { receiverId: receiver?.id ?? null };
 }
 
-function typedPatch(step: ModalState['step'], fields: Submission['fields'], stored: Brief): DraftPatch {
-  if (step === 'essentials') return essentialsPatch(fields, stored);
-  return step === 'review' ? reviewPatch(fields) : { brief: sectionPatch(step as Section, fields, stored) };
+function typedPatch(
+  step: ModalState['step'],
+  fields: Submission['fields'],
+  stored: Brief,
+  template: Template,
+): DraftPatch {
+  if (step === 'essentials') return essentialsPatch(fields, stored, template);
+  if (step === 'review') return reviewPatch(fields);
+  return { brief: sectionPatch(step as Section, fields, stored, template) };
 }
 
 /** A click that saves the step first and then draws what `draw` says. */
@@ -86,40 +99,50 @@ function choosingClick(
       const { fields } = click;
       const suggested = id ? {} : { ...shownAccount(fields), ...(await shownReceiver(visit, fields)) };
       const patch = { ...suggested, ...(await choice(visit, click)) };
+      const before: { template?: Template } = {};
       const scene = await saveDraft(visit, {
         ...(id ? { handoffId: id } : {}),
         viewId: click.view.id,
-        patch,
+        patch(_, template) {
+          before.template = template;
+          return patch;
+        },
       });
       if (isRefusal(scene)) return scene;
-      const screen = await keepUnasked(visit, click, await sceneScreen(visit, scene));
-      if (isRefusal(screen)) return screen;
-      const nonce = click.fields.get('contact')?.mark;
+      const nonce = nonceIn(click.fields);
+      const kept = await keepUnasked(visit, click, before.template, scene);
+      if (isRefusal(kept)) return kept;
+      const screen = await sceneScreen(visit, kept);
       return essentialsView({ ...screen, ...(nonce ? { nonce } : {}) });
     },
   };
 }
 
-/** Where the brief has what the first screen asks, of whichever kind. */
-const ANSWERS = new Set<string>(['contact', 'why', 'open', 'outcomes', 'promises']);
-
 /** Another kind may not ask what was typed: it would be gone with its input. */
 async function keepUnasked(
   visit: Visit,
   { fields, view }: Click,
-  screen: BriefScreen,
-): Promise<BriefScreen | Refusal> {
-  const asked = new Set<string>(screen.questions.map(({ key }) => (key === 'outcome' ? 'outcomes' : key)));
-  const unasked = (stored: Brief) =>
-    Object.entries(essentialsPatch(fields, stored).brief ?? {}).filter(
-      ([field, typed]) => typed && ANSWERS.has(field) && !asked.has(field),
-    );
-  const { id } = screen.state;
-  if (!id || !view || unasked(screen.brief).length === 0) return screen;
-  const patch = (stored: Brief): DraftPatch => ({ brief: Object.fromEntries(unasked(stored)) });
+  before: Template | undefined,
+  scene: Scene,
+): Promise<Scene | Refusal> {
+  const { handoff, template } = scene;
+  if (!before || before.id === template.id || !view) return scene;
+  const asked = template.questions.map(({ key }) => partOf(key));
+  const isGone = (part: string) =>
+    part === 'own' || (ANSWERS.includes(part) && !asked.some((one) => one === part));
+  const patch = (stored: Brief): DraftPatch => {
+    const typed = Object.entries(essentialsPatch(fields, stored, before).brief ?? {});
+    return { brief: Object.fromEntries(typed.filter(([part, answer]) => answer && isGone(part))) };
+  };
   const { request: _, ...once } = visit;
-  const scene = await saveDraft(once, { handoffId: id, viewId: view.id, patch });
-  return isRefusal(scene) ? scene : sceneScreen(visit, scene);
+  return saveDraft(once, { handoffId: handoff.id, viewId: view.id, patch });
+}
+
+const ANSWERS: readonly string[] = [...TYPED_FIELDS, 'outcomes'];
+
+/** The same for each of the first screen's inputs. */
+function nonceIn(fields: Click['fields']): string | null {
+  return [...fields.values()].find(({ mark }) => mark !== null)?.mark ?? null;
 }
 
 export const pickAccount = choosingClick((_, { value }) => accountPatch(value));
@@ -141,7 +164,7 @@ export const saveForLater: ClickHandler = {
     if (!view) return null;
     const screen = await saveStep(visit, { view, fields });
     if (isRefusal(screen)) return screen;
-    const nonce = fields.get('contact')?.mark;
+    const nonce = nonceIn(fields);
     return essentialsView({ ...screen, savedAt: visit.now, ...(nonce ? { nonce } : {}) });
   },
 };

@@ -15,7 +15,7 @@ export type { HandoffKind };
 
 /** All in which kinds of handoffs differ. */
 interface KindRules {
-  /** What a draft of this kind is written for now. */
+  /** What is asked until a workspace asks something else. */
   template: Template;
   lanes: { from: Lane; to: Lane };
   /** Whose the account is once it was accepted, and where it stands. */
@@ -219,10 +219,9 @@ const KNOWN: readonly Template[] = KIND_NAMES.map((kind) => KINDS[kind].template
 /** Criteria of every kind, by key. */
 export const CRITERIA = KNOWN.flatMap(({ criteria }) => criteria);
 
-export function templateById(id: string): Template {
-  const template = KNOWN.find((one) => one.id === id);
-  if (!template) throw new Error(`unknown template ${id}`);
-  return template;
+/** Returns the template with this id, if it is shipped. */
+export function shippedTemplate(id: string): Template | undefined {
+  return KNOWN.find((one) => one.id === id);
 }
 
 /**
@@ -254,10 +253,21 @@ export function lanesFrom({ teams }: Person): Lane[] {
   return lanes.length > 0 ? [...new Set(lanes.map(({ to }) => to))] : [KINDS[COMMON].lanes.to];
 }
 
-/** A draft's kind, and with it its template, follows its receiver until it is handed over. What was picked stays while it fits. */
-export function withKind(handoff: Handoff, people: People, picked: HandoffKind = handoff.kind): Handoff {
+/** What a handoff of each kind is written for from now on. */
+export type CurrentTemplates = Readonly<Record<HandoffKind, Template>>;
+
+/**
+ * A draft's kind, and with it its template, follows its receiver until it is handed over. What was picked stays while it
+ * fits.
+ */
+export function withKind(
+  handoff: Handoff,
+  people: People,
+  current: CurrentTemplates,
+  picked: HandoffKind = handoff.kind,
+): Handoff {
   if (handoff.state !== 'draft') return handoff;
   const kinds = kindsBetween(people.get(handoff.senderId), people.get(handoff.receiverId ?? ''));
   const kind = kinds.includes(picked) ? picked : (kinds[0] ?? COMMON);
-  return kind === handoff.kind ? handoff : { ...handoff, kind, template: KINDS[kind].template.id };
+  return kind === handoff.kind ? handoff : { ...handoff, kind, template: current[kind].id };
 }

@@ -149,6 +149,10 @@ const steps = fc.array(
 const met = new Map<string, number>();
 const meet = (what: string) => met.set(what, (met.get(what) ?? 0) + 1);
 
+const meetAccepted = ({ kind, state }: { kind?: string; state: string }) => {
+  if (state === 'accepted') meet(`${kind}: accepted`);
+};
+
 test.each(KINDS)(
   'a $type keeps its promises, whatever is done with it',
   async (kind) => {
@@ -238,7 +242,7 @@ async function press(run: Run, { what, who, verb }: { what: string; who: number;
     return;
   }
   meet('done');
-  if (after.row.state === 'accepted') meet(`${after.row.kind}: accepted`);
+  meetAccepted(after.row);
   if (after.row.snoozed_until && !before.row.snoozed_until) meet('snoozed');
   const done = answers.filter((answer) => !isRefusal(answer)).length;
   if (Number(after.entries) < Number(before.entries) + done)
@@ -316,6 +320,7 @@ async function takeBack(run: Run, { who, verb }: { who: number; verb: number }):
   }
   const entries = Number((await traceOf(run)).entries);
   const done = await traceOf(run);
+  meetAccepted(done.row);
   if (verb % 5 === 0) {
     const verbs = Object.keys(kind.run).filter((one) => one !== 'undo');
     const any = [NAMES[who] ?? '', verbs[who % verbs.length] ?? ''] as const;

@@ -40,8 +40,10 @@ test('what a CSM passes to sales is an expansion: asked, announced and accepted 
     'Hand over to',
     'Main contact',
     'What they want to achieve next',
+    'What they want to achieve next: did the customer say so?',
     'The opportunity',
     'Promises made so far',
+    'Promises made so far: did the customer say so?',
   ]);
   expect(modal.text()).not.toMatch(/may not be ready|bought/);
   await goOn(modal);

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Handoff } from '../../src/handoffs/handoff.ts';
 import {
+  type CurrentTemplates,
   type HandoffKind,
+  KINDS,
   kindBetween,
   kindsBetween,
   lanesFrom,
@@ -58,6 +60,9 @@ test.each<[Lanes, string[]]>([
 
 const draft = (kind: HandoffKind): Handoff =>
   ({ ...KEPT, state: 'draft', kind, template: `${kind}@1` }) as Handoff;
+const SHIPPED = Object.fromEntries(
+  Object.entries(KINDS).map(([kind, { template }]) => [kind, template]),
+) as CurrentTemplates;
 const KEPT = { senderId: 'sender', receiverId: 'receiver' };
 const around = (from: Lanes, to: Lanes) =>
   new Map([
@@ -67,15 +72,15 @@ const around = (from: Lanes, to: Lanes) =>
 
 test('of several, what a draft is stays while it fits, and another is picked', () => {
   const both = around(['cs'], ['sales', 'cs']);
-  expect(withKind(draft('cs_to_sales'), both).kind).toBe('cs_to_sales');
-  expect(withKind(draft('sales_to_cs'), both).kind).toBe('cs_account');
+  expect(withKind(draft('cs_to_sales'), both, SHIPPED).kind).toBe('cs_to_sales');
+  expect(withKind(draft('sales_to_cs'), both, SHIPPED).kind).toBe('cs_account');
   const picked = { kind: 'cs_to_sales', template: 'cs_to_sales@1' };
-  expect(withKind(draft('cs_account'), both, 'cs_to_sales')).toMatchObject(picked);
-  expect(withKind(draft('cs_to_sales'), both, 'sales_to_service').kind).toBe('cs_account');
-  expect(withKind(draft('cs_to_sales'), around(['cs'], ['cs'])).kind).toBe('cs_account');
+  expect(withKind(draft('cs_account'), both, SHIPPED, 'cs_to_sales')).toMatchObject(picked);
+  expect(withKind(draft('cs_to_sales'), both, SHIPPED, 'sales_to_service').kind).toBe('cs_account');
+  expect(withKind(draft('cs_to_sales'), around(['cs'], ['cs']), SHIPPED).kind).toBe('cs_account');
 });
 
 test('once handed over it stays what it is', () => {
   const sent: Handoff = { ...draft('cs_to_sales'), state: 'submitted' };
-  expect(withKind(sent, around(['sales'], ['cs']))).toBe(sent);
+  expect(withKind(sent, around(['sales'], ['cs']), SHIPPED)).toBe(sent);
 });

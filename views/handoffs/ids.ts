@@ -96,6 +96,7 @@ const STEPS = [
   'scope',
   'told',
   'dates',
+  'more',
   'review',
   'answer',
   'finish',
