@@ -19,6 +19,7 @@ import {
   fieldLabel,
   isMet,
   isMust,
+  typedField,
 } from '../../../src/handoffs/brief/template.ts';
 import { KINDS } from '../../../src/handoffs/kinds.ts';
 import type { HandoffDetails } from '../../../src/handoffs/read/details.ts';
@@ -59,8 +60,11 @@ export function briefBlocks(written: Written): KnownBlock[] {
     const said = field === 'promises' ? saidWords(brief.promisesSaid, ' (', ')') : '';
     return fullText(`${fieldLabel(criteria, field)}${said}`, brief[field] ?? '');
   };
+  // Not what was typed while it was of another kind; but also what a workspace asks no more.
+  const isOfKind = (field: TextField) =>
+    KINDS[kind].template.questions.some(({ key }) => typedField(key) === field);
   return [
-    ...FIRST.flatMap(text),
+    ...FIRST.filter(isOfKind).flatMap(text),
     ...ownBlocks(brief, criteria),
     ...(KINDS[kind].isGuarded ? fullText(ASKED_ALL_THE_SAME, brief.whyNow ?? '') : []),
     ...ROW_SECTIONS.flatMap((rows) =>
