@@ -77,7 +77,7 @@ export async function openDraft(visit: Visit, handoffId: string): Promise<ModalV
   if (refusal) return refusal;
   const screen = await sceneScreen(visit, scene);
   if (screen.receiver || screen.mode === 'fix') return essentialsView(screen);
-  const receiver = await suggestReceiver(visit, scene.account, visit.me.id);
+  const receiver = await suggestReceiver(visit, scene.account, visit.me);
   return essentialsView({
     ...screen,
     ...receiverPart(receiver, await peopleAround(visit, receiver), visit.now),
