@@ -77,7 +77,8 @@ async function askOne(
   return dealDm('request', deal, to, { entryId, holdUntil });
 }
 
-async function loadAdmins(ctx: TxCtx, settings: Settings): Promise<Person[]> {
+/** Those who can say whose a deal is where nobody else can. */
+export async function loadAdmins(ctx: TxCtx, settings: Settings): Promise<Person[]> {
   const ids = (await findAdmins(ctx.tx, ctx.workspace.id, settings)).map(({ id }) => id);
   const people = await loadPeople(ctx.tx, ctx.workspace.id, ids);
   return ids.flatMap((id) => people.get(id) ?? []);
