@@ -9,7 +9,7 @@ import {
 } from '../../src/handoffs/brief/brief.ts';
 import { completenessOf } from '../../src/handoffs/brief/template.ts';
 import { SALES_TO_CS } from '../../src/handoffs/brief/templates.ts';
-import type { HandoffState } from '../../src/handoffs/handoff.ts';
+import { type HandoffState, runningClocks } from '../../src/handoffs/handoff.ts';
 import { KINDS } from '../../src/handoffs/kinds.ts';
 import type {
   AccountFacts,
@@ -84,7 +84,9 @@ export function sampleHandoff(part: Partial<HandoffDetails> = {}): HandoffDetail
     submitted: receiver,
     acknowledged: receiver,
     returned: sender,
+    accepted: receiver,
   };
+  const bookedOn = part.bookedOn ?? null;
   const isAccepted = state === 'accepted' || state === 'finished';
   const isSeen = state === 'acknowledged' || isAccepted;
   return {
@@ -99,6 +101,15 @@ export function sampleHandoff(part: Partial<HandoffDetails> = {}): HandoffDetail
     sender,
     receiver,
     owes: isWith[state] ?? null,
+    clocks: runningClocks({
+      state,
+      kickoffFrom: SAMPLE_NOW,
+      kickoffBy: bookedOn ? LATER : null,
+    }),
+    bookedOn,
+    waitingUntil: null,
+    kickoffLink: null,
+    waitingReason: null,
     brief,
     lost: [],
     questions: template.questions,
@@ -146,7 +157,8 @@ export function sampleFeedback(part: Partial<Feedback> = {}): Feedback {
 
 /** The same as it is shown to somebody who may not read it. */
 export function withheld(handoff: HandoffDetails): WithheldHandoff {
-  const { account, brief, questions, criteria, completeness, gaps, feedback, ...outline } = handoff;
+  const { account, brief, questions, criteria, completeness, gaps, feedback, ...rest } = handoff;
+  const { kickoffLink, waitingReason, ...outline } = rest;
   return { ...outline, readable: false };
 }
 
@@ -285,6 +297,7 @@ export function sampleEntry(part: Partial<HistoryEntry> = {}): HistoryEntry {
     to: SAMPLE_CSM,
     words: 'Sample reason',
     labels: [],
+    booked: null,
     ...part,
   };
 }

@@ -10,6 +10,7 @@ import type { Asks, Beside, CaseKind } from '../cases/case-kind.ts';
 import type { TxCtx } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import { passOnRisks } from '../risks/verbs/reassign.ts';
+import { localDate, startOfLocalDay } from '../time/local-date.ts';
 import { loadBookEntry } from './books/load-book.ts';
 import {
   type Decision,
@@ -55,6 +56,12 @@ export const HANDOFFS: CaseKind<HandoffShape> = {
     acknowledge: ruleOf('acknowledge'),
     decide: ruleOf('decide'),
     resubmit: ruleOf('resubmit'),
+    book_kickoff: {
+      ...ruleOf('book_kickoff'),
+      startsAt: ({ handoff: { kickoffFrom, waitingUntil } }) =>
+        waitingUntil && kickoffFrom && waitingUntil > kickoffFrom ? waitingUntil : kickoffFrom,
+    },
+    hold_kickoff: { ...ruleOf('hold_kickoff'), startsAt: bookedDay },
     hard_stop: {
       ...ruleOf('hard_stop'),
       countsFrom: ({ handoff }) => handoff.submittedAt,
@@ -88,7 +95,7 @@ export const HANDOFFS: CaseKind<HandoffShape> = {
   wrongState: whyNotNow,
   notTheirsToSnooze,
   insteadOfNudge: 'Reassign it to someone who’s here.',
-  insteadOfSnooze: 'Respond, or reassign it.',
+  insteadOfSnooze: 'Take the next step, or reassign it.',
   pauses: ({ values }) => ({
     snoozeTotal: values['handoff.snooze_total'],
     nudgePause: values['handoff.nudge_pause'],
@@ -132,6 +139,12 @@ async function carryOut(ctx: TxCtx, effect: Effect): Promise<Beside> {
       return (await passOnRisks(ctx, { accountId, fromIds, toId, reason })) > 0 ? 'for good' : {};
     }
   }
+}
+
+/** When the day begins for which the kickoff is booked. */
+function bookedDay({ handoff: { kickoffBy, receiverId }, people }: HandoffParties): Date | null {
+  const { zone } = personIn({ people }, receiverId);
+  return kickoffBy && startOfLocalDay(localDate(kickoffBy, zone), zone);
 }
 
 /** The account goes back as well, where nobody has given it to somebody since. */

@@ -115,6 +115,21 @@ export const SETTINGS = {
   ),
   'handoff.resubmit': setting(duration, 'P2D', 'How long the sender has to add what was asked for.'),
   'handoff.hard_stop': setting(duration, 'P3D', 'How long a handoff may take from first sent to accepted.'),
+  'handoff.book_kickoff': setting(
+    duration,
+    'P2D',
+    'How long the receiver, once they accepted, has to book the kickoff.',
+  ),
+  'handoff.hold_kickoff': setting(
+    duration,
+    'P2D',
+    'How long the receiver has to log the kickoff, from the morning of the day it’s booked for.',
+  ),
+  'handoff.waiting_total': setting(
+    duration,
+    'P10D',
+    'How long one kickoff can wait for the customer in all.',
+  ),
   'handoff.sales_to_cs.channel': setting(
     channel,
     NONE,

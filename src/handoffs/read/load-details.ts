@@ -5,7 +5,7 @@ import { loadPeople } from '../../people/load-people.ts';
 import type { People } from '../../people/person.ts';
 import type { Db } from '../../platform/ctx.ts';
 import { eachReadable } from '../../platform/stored.ts';
-import { type Handoff, runningClocks } from '../handoff.ts';
+import { type Handoff, runningClocks, type Standing } from '../handoff.ts';
 import { mayRead } from '../rules/rights.ts';
 import {
   type ContentRow,
@@ -48,6 +48,10 @@ const OUTLINE = {
   decideBy: true,
   acceptedAt: true,
   acceptedById: true,
+  kickoffFrom: true,
+  kickoffBy: true,
+  waitingUntil: true,
+  waitingMinutes: true,
   kickoffOn: true,
   finishedById: true,
   closedAt: true,
@@ -63,6 +67,8 @@ const CONTENT = {
   askedAgain: true,
   quality: true,
   qualityNote: true,
+  kickoffLink: true,
+  waitingReason: true,
   account: true,
 };
 
@@ -178,7 +184,7 @@ function ownersOf(account: Account | null): string[] {
 
 /** When the clock of the handoff's state reaches its limit. */
 function limitOf(
-  handoff: Pick<Handoff, 'id' | 'state'>,
+  handoff: Standing & Pick<Handoff, 'id'>,
   timers: readonly Pick<Timer, 'subjectId' | 'clock' | 'ladder'>[],
 ): Date | null {
   const [clock] = runningClocks(handoff);

@@ -1,3 +1,4 @@
+import type { CaseEntry } from '../../cases/case.ts';
 import { type CaseHistory, loadEntries, loadPage, type ReadingHistory } from '../../cases/load-history.ts';
 import type { People } from '../../people/person.ts';
 import type { EntryData } from '../../platform/audit.ts';
@@ -17,7 +18,11 @@ const HISTORY: CaseHistory<HistoryEntry> = {
     const handoff = await db.handoff.findFirst({ where, select: { template: true } });
     if (!handoff) return null;
     const template = templateById(handoff.template);
-    return (entry, data, people) => ({ ...entry, labels: labelsIn(data, template, people) });
+    return (entry, data, people) => ({
+      ...entry,
+      labels: labelsIn(data, template, people),
+      booked: bookedIn(entry, data),
+    });
   },
 };
 
@@ -44,6 +49,11 @@ export function loadLatest(
   { take, upTo }: { take: number; upTo?: string },
 ): Promise<HistoryEntry[]> {
   return loadEntries(ctx, HISTORY, { subjectId: id, actions, ...(upTo && { upTo }) }, { take });
+}
+
+function bookedIn({ action }: CaseEntry, data: EntryData): HistoryEntry['booked'] {
+  const on = action === 'kickoff_booked' ? data.text('day') : null;
+  return on ? { on, was: data.text('was') } : null;
 }
 
 function labelsIn(data: EntryData, { criteria, questions }: Template, people: People): string[] {

@@ -4,7 +4,15 @@ import type { Sides } from '../../cases/told/told-on-rung.ts';
 import { answererFor, leadOf, type People, type Person } from '../../people/person.ts';
 import { type Refusal, refuse } from '../../platform/refusal.ts';
 import type { Brief } from '../brief/brief.ts';
-import { type Handoff, type HandoffState, handoffName, isOpen, owesNext, standOf } from '../handoff.ts';
+import {
+  type Handoff,
+  type HandoffState,
+  handoffName,
+  isOpen,
+  owesNext,
+  type Standing,
+  standOf,
+} from '../handoff.ts';
 import { type HandoffRole, type HandoffVerb, may } from './rights.ts';
 
 /** Who is around a handoff. */
@@ -24,12 +32,12 @@ export function whoAnswers(
   { handoff, people }: { handoff: Pick<Handoff, 'state' | 'senderId' | 'receiverId'>; people: People },
   now: Date,
 ): Person {
-  const id = owesNext(handoff) === 'sender' ? handoff.senderId : handoff.receiverId;
+  const id = handoff.state === 'returned' ? handoff.senderId : handoff.receiverId;
   return answererFor(personIn({ people }, id), people, now);
 }
 
 /** What a clock reads of its handoff. */
-export type Chased = Pick<Handoff, 'id' | 'state' | 'private' | 'senderId' | 'receiverId'>;
+export type Chased = Standing & Pick<Handoff, 'id' | 'private' | 'senderId' | 'receiverId'>;
 
 /** Who owes the next step, and the other side. Of a private one the cover hears nothing: they could not open it. */
 export function sides(handoff: Chased, people: People): Sides & { owing: Person; other: Person } {
