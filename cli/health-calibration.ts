@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { BAND_WORDS } from '../src/health/bands.ts';
 import {
-  CARD_DAYS,
   type Calibration,
   NEEDED,
   type TypeRecord,
   type Verdict,
 } from '../src/health/calibration/calibration.ts';
+import { CARD_DAYS, type Depth, NEEDED_SLIDES } from '../src/health/calibration/depth.ts';
 import type { Share } from '../src/health/calibration/estimates.ts';
 import { loadCalibration } from '../src/health/calibration/load-calibration.ts';
 import { wrap } from '../src/health/read/explain-band.ts';
@@ -81,7 +81,7 @@ function bandLines({ bands, all }: Calibration): string[] {
 }
 
 function cardLines({ cards }: Calibration): string[] {
-  const { told, cameTrue, left, chance, curve } = cards;
+  const { told, cameTrue, left, chance, depth } = cards;
   return [
     ...laid([
       [`CARDS ABOUT SLIDES: ${told}`, 'N', 'SHARE', 'RANGE', 'BY CHANCE'],
@@ -92,15 +92,33 @@ function cardLines({ cards }: Calibration): string[] {
         chance.of === 0 ? '–' : `${percent(chance)} (${rangeOf(chance)}, n=${chance.of})`,
       ],
     ]),
-    ...(curve === null
-      ? [`How the depth of a fall tells: too early, n=${left.of} of ${NEEDED.curve}.`]
-      : laid([
-          ['FALL, POINTS', 'N', `LEFT IN ${CARD_DAYS} DAYS`, 'RANGE'],
-          ...curve.map(({ from, to, share }) => [
-            `${from.toFixed(0)} to ${to.toFixed(0)}`,
-            ...shareCells(share),
-          ]),
-        ])),
+    '',
+    ...depthLines(depth),
+  ];
+}
+
+function depthLines({ says, ended, left, curve, heldOut }: Depth): string[] {
+  if (heldOut === null) {
+    const { known, left: gone, stayed } = NEEDED_SLIDES;
+    return [
+      paragraph(
+        `Whether deeper slides foretell more: too early to tell, n=${ended}, ${left} that ended in leaving: ${known}, ${gone} and ${stayed} that did not are needed. Until then cards don’t say how slides ended.`,
+      ),
+    ];
+  }
+  const said = {
+    foretells: 'How far an account fell foretells who leaves. Cards say how slides of that depth ended',
+    nothing: 'How far an account fell foretells nothing here. Cards say how all slides ended',
+  }[says === 'foretells' ? says : 'nothing'];
+  const { value, from, to } = heldOut;
+  return [
+    ...laid([
+      ['FALL, POINTS', 'N', `LEFT IN ${CARD_DAYS} DAYS`, 'RANGE'],
+      ...curve.map((step) => [`${step.from.toFixed(0)} to ${step.to.toFixed(0)}`, ...shareCells(step.share)]),
+    ]),
+    paragraph(
+      `${said}: with each tenth of the accounts foretold by the others, the slide that ended in leaving was foretold more in ${percentOf(value)} (${percentOf(from)} to ${percentOf(to)}) of pairs. Chance gives 50% or a little less.`,
+    ),
   ];
 }
 

@@ -1,7 +1,19 @@
-import { type Brief, PERSON_ROLES, type PersonRole } from '../../src/handoffs/brief/brief.ts';
+import {
+  type Brief,
+  type Outcome,
+  PERSON_ROLES,
+  type PersonRole,
+  SAID,
+  type Said,
+} from '../../src/handoffs/brief/brief.ts';
 import type { DraftPatch } from '../../src/handoffs/brief/save-draft.ts';
-import type { Section } from '../../src/handoffs/brief/template.ts';
-import { CRITERIA } from '../../src/handoffs/kinds.ts';
+import {
+  answerKind,
+  isOwn,
+  type Section,
+  type Template,
+  TYPED_FIELDS,
+} from '../../src/handoffs/brief/template.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRowSection, type RowSection } from '../../views/handoffs/ids.ts';
 import type { Field } from '../payload-parts.ts';
@@ -15,10 +27,19 @@ function text(fields: Fields, name: string): string | undefined {
 }
 
 /** What the first screen holds. Account and receiver are not asked when a handoff came back. */
-export function essentialsPatch(fields: Fields, brief: Brief): DraftPatch {
-  const patch: DraftPatch = { brief: { ...texts(fields, ['contact', 'why', 'promises', 'whyNow']) } };
+export function essentialsPatch(fields: Fields, brief: Brief, template: Template): DraftPatch {
+  const patch: DraftPatch = {
+    brief: {
+      ...texts(fields, [...TYPED_FIELDS, 'whyNow']),
+      ...saidIn(fields, 'promisesSaid'),
+      ...ownPatch(fields, brief, template),
+    },
+  };
   const outcome = text(fields, 'outcome');
-  if (patch.brief && outcome !== undefined) patch.brief.outcomes = withFirstOutcome(brief, outcome);
+  if (patch.brief && outcome !== undefined) {
+    const { outcomeSaid: said } = saidIn(fields, 'outcomeSaid');
+    patch.brief.outcomes = withFirstOutcome(brief, { text: outcome, ...(said && { said }) });
+  }
   return { ...patch, ...shownAccount(fields) };
 }
 
@@ -37,18 +58,37 @@ export function accountPatch(chosen: string): DraftPatch {
 }
 
 /** The first desired outcome is asked on the first screen; its measure and date keep when its text changes. */
-function withFirstOutcome(brief: Brief, text: string): Brief['outcomes'] {
+function withFirstOutcome(brief: Brief, typed: Pick<Outcome, 'text' | 'said'>): Brief['outcomes'] {
   const [first, ...rest] = brief.outcomes;
-  if (text === '') return rest;
-  return [{ ...first, id: first?.id ?? 'o1', text }, ...rest];
+  if (typed.text === '') return rest;
+  return [{ ...first, id: first?.id ?? 'o1', ...typed }, ...rest];
 }
 
-const SECTION_TEXTS: Partial<Record<Section, (keyof Brief)[]>> = {
-  concerns: ['risks', 'objections', 'competitors'],
-  scope: ['notSold', 'technical'],
-  told: ['alreadyTold'],
-  dates: ['goLive', 'contractLink', 'recordingLink', 'deckLink'],
-};
+/** The choice of this name, where one was made. */
+function saidIn<K extends string>(fields: Fields, name: K): { [key in K]?: Said } {
+  const said = SAID.find((one) => one === text(fields, name));
+  return (said ? { [name]: said } : {}) as { [key in K]?: Said };
+}
+
+/** What the *Add more* forms ask beside rows and questions of the workspace's own. */
+const TEXTS: readonly (keyof Brief)[] = [
+  ...TYPED_FIELDS,
+  ...(['risks', 'objections', 'competitors', 'contractLink', 'recordingLink', 'deckLink'] as const),
+];
+
+/** Answers to the workspace's own questions, under what they were asked as. */
+function ownPatch(fields: Fields, brief: Brief, { questions, more = [] }: Template): Partial<Brief> {
+  const asked = [...questions, ...more].filter(({ key }) => isOwn(key) && fields.has(key));
+  if (asked.length === 0) return {};
+  const own = { ...brief.own };
+  for (const question of asked) {
+    const { key, label } = question;
+    const value = text(fields, key) ?? '';
+    if (value === '') delete own[key];
+    else own[key] = { label, ...(answerKind(question) === 'day' ? { day: value } : { text: value }) };
+  }
+  return { own };
+}
 
 /** The last screen asks for one thing, and only of an account that is not well. */
 export function reviewPatch(fields: Fields): DraftPatch {
@@ -56,18 +96,28 @@ export function reviewPatch(fields: Fields): DraftPatch {
 }
 
 /** What one of the *Add more* forms holds. An emptied row is removed. */
-export function sectionPatch(section: Section, fields: Fields, brief: Brief): Partial<Brief> {
+export function sectionPatch(
+  section: Section,
+  fields: Fields,
+  brief: Brief,
+  template: Template,
+): Partial<Brief> {
   const said = isRowSection(section)
     ? rowPatch(section, fields, brief)
-    : (texts(fields, SECTION_TEXTS[section] ?? []) as Partial<Brief>);
-  return { ...said, ...answersPatch(section, fields, brief) };
+    : { ...(texts(fields, TEXTS) as Partial<Brief>), ...ownPatch(fields, brief, template) };
+  return { ...said, ...answersPatch(section, fields, brief, template) };
 }
 
 /** What was ticked to say that there is none, or that it does not apply. */
-function answersPatch(section: Section, fields: Fields, brief: Brief): Partial<Brief> {
+function answersPatch(
+  section: Section,
+  fields: Fields,
+  brief: Brief,
+  { criteria }: Template,
+): Partial<Brief> {
   const ticked = fields.get('answers')?.ticked;
   if (ticked === undefined) return {};
-  const keys = CRITERIA.filter((one) => one.section === section).map(({ key }) => key);
+  const keys = criteria.filter((one) => one.section === section).map(({ key }) => key);
   const others = Object.entries(brief.answers).filter(([key]) => !keys.includes(key));
   const said = keys.flatMap((key): [string, Answer][] => {
     const answer = ANSWERS.find((one) => ticked.includes(`${one}:${key}`));
@@ -114,11 +164,17 @@ function readRow(section: RowSection, fields: Fields, said: string): object {
       };
     }
     case 'outcomes':
-      return { text: said, ...optional('measure'), ...optional('by') };
+      return { text: said, ...optional('measure'), ...optional('by'), ...saidIn(fields, 'said') };
     case 'commitments': {
       const field = fields.get('inContract');
       const inContract = field?.value === 'yes' || (field?.ticked.length ?? 0) > 0;
-      return { text: said, inContract, ...optional('promisedBy'), ...optional('due') };
+      return {
+        text: said,
+        inContract,
+        ...optional('promisedBy'),
+        ...optional('due'),
+        ...saidIn(fields, 'said'),
+      };
     }
   }
 }

@@ -13,6 +13,7 @@ import {
 import {
   addRow,
   changeRow,
+  choosesOnly,
   goBack,
   openSection,
   pickAccount,
@@ -47,7 +48,6 @@ export const HANDOFF_CLICKS: Record<string, ClickHandler | Menu> = {
   [ACTIONS.fix]: fixHandoff,
   [ACTIONS.finish]: finishClick,
   [ACTIONS.book]: opensView('book'),
-  [ACTIONS.wait]: opensView('wait'),
   [ACTIONS.answered]: answeredClick,
   [ACTIONS.acceptBook]: acceptBookClick,
   [ACTIONS.open]: opensView('open'),
@@ -63,6 +63,7 @@ export const HANDOFF_CLICKS: Record<string, ClickHandler | Menu> = {
   [ACTIONS.account]: pickAccount,
   [ACTIONS.accountPick]: pickAccountAgain,
   [ACTIONS.receiver]: pickReceiver,
+  [ACTIONS.said]: choosesOnly,
   [ACTIONS.section]: openSection,
   [ACTIONS.back]: goBack,
   [ACTIONS.save]: saveForLater,

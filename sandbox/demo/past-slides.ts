@@ -89,7 +89,7 @@ function decide(
   Object.assign(slide, { state, decidedWeek: week });
   if (change === null) return;
   const at = lookAt(week);
-  slide.told = change === 'over' ? null : { at, facts: slideFacts(look, shock) };
+  slide.told = change === 'over' ? null : { at, facts: slideFacts(look, shock, null) };
   const band = account.bandAt(at);
   if (change === 'watch' || band === null) return;
   slide.changes.push({

@@ -41,16 +41,21 @@ const SHEETS = {
 const SLIDE = { recent: 57.8, usual: 70.2, fall: 12.4, spread: 3.4, weeksDown: 7, areas: 4, shock: 0 };
 
 const SLIDES = {
-  normal: { ...SLIDE, record: { judged: 24, cameTrue: 16 } },
+  normal: {
+    ...SLIDE,
+    alike: { slides: 52, left: 17, from: 11.8, to: 16.3 },
+    record: { judged: 24, cameTrue: 16 },
+  },
   longest: {
     ...SLIDE,
     spread: 17.5,
     weeksDown: 52,
     areas: 6,
     shock: 9.3,
-    record: { judged: 3, cameTrue: 1 },
+    alike: { slides: 1_240, left: 310, from: 11.8, to: 16.3 },
+    record: { judged: 24, cameTrue: 16 },
   },
-  emptiest: { ...SLIDE, weeksDown: 1, areas: 2, record: { judged: 0, cameTrue: 0 } },
+  emptiest: { ...SLIDE, weeksDown: 1, areas: 2, alike: null, record: { judged: 0, cameTrue: 0 } },
 };
 
 /** The clock of each stage, so that what chases is drawn while it chases. */

@@ -5,8 +5,10 @@ import {
   type Brief,
   BriefSchema,
   EMPTY_BRIEF,
+  PARTS,
   type PersonRole,
 } from '../../src/handoffs/brief/brief.ts';
+import { printOf } from '../../src/handoffs/brief/parts.ts';
 import { completenessOf } from '../../src/handoffs/brief/template.ts';
 import { SALES_TO_CS } from '../../src/handoffs/brief/templates.ts';
 import { type HandoffState, runningClocks } from '../../src/handoffs/handoff.ts';
@@ -60,9 +62,16 @@ export function sampleBrief(part: Partial<Brief> = {}): Brief {
     contact: 'Sample Contact, head of support',
     why: 'Sample reason: answers took two days, and customers left.',
     outcomes: [
-      { id: 'o1', text: 'Sample outcome: answers within four hours', measure: 'median', by: '2026-06-30' },
+      {
+        id: 'o1',
+        text: 'Sample outcome: answers within four hours',
+        measure: 'median',
+        by: '2026-06-30',
+        said: 'customer',
+      },
     ],
-    promises: 'None',
+    promises: 'A training day for each team',
+    promisesSaid: 'assumed',
     people: [{ id: 'p1', name: 'Sample Champion', role: 'champion', note: 'Sample note' }],
     commitments: [
       { id: 'c1', text: 'Sample commitment: a training day', promisedBy: 'Sample Rep', inContract: false },
@@ -183,7 +192,7 @@ export function longestBrief(filler: string): Brief {
   const rows = <T>(count: number, row: (index: number) => T): T[] =>
     Array.from({ length: count }, (_, i) => row(i));
   const roles: PersonRole[] = ['champion', 'economic_buyer', 'admin', 'concerned', 'other'];
-  return BriefSchema.parse({
+  const brief = BriefSchema.parse({
     contact: line,
     why: text,
     outcomes: rows(BRIEF_LIMITS.outcomes, (i) => ({
@@ -191,8 +200,10 @@ export function longestBrief(filler: string): Brief {
       text: `x${line}`,
       measure: line,
       by: '2026-06-30',
+      said: 'customer',
     })),
     promises: text,
+    promisesSaid: 'customer',
     people: rows(BRIEF_LIMITS.people, (i) => ({
       id: `p${i}`,
       name: `x${line}`,
@@ -205,6 +216,7 @@ export function longestBrief(filler: string): Brief {
       promisedBy: line,
       inContract: i % 2 === 0,
       due: '2026-06-30',
+      said: 'assumed',
     })),
     risks: text,
     objections: text,
@@ -219,6 +231,10 @@ export function longestBrief(filler: string): Brief {
     whyNow: line,
     answers: Object.fromEntries(SALES_TO_CS.criteria.map(({ key }) => [key, 'not_applicable'])),
   });
+  // All of it as it was filled in, from an earlier handoff.
+  const origin = { from: 'handoff', name: 'H-9999', on: '2026-06-30' } as const;
+  const sources = PARTS.map((part) => [part, { ...origin, print: printOf(brief, part) }]);
+  return { ...brief, sources: Object.fromEntries(sources) };
 }
 
 export function longestPerson(filler: string, slackUserId: string): PersonRef {
@@ -318,6 +334,8 @@ export function sampleScreen(part: Partial<BriefScreen> = {}): BriefScreen {
     questions: template.questions,
     completeness: completenessOf(template, brief),
     criteria: template.criteria,
+    more: [],
+    hidden: [],
     warning: null,
     gaps: null,
     private: false,

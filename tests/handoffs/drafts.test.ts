@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Driver, Modal } from '../../sandbox/server.ts';
 import { REQUIRED } from '../../sandbox/submission.ts';
 import { startWorld, type World } from '../support/baton.ts';
-import { fillLeast, finish, handOver } from './hand-over.ts';
+import { fillLeast, fillQuestions, finish, handOver } from './hand-over.ts';
 
 let world: World;
 let rep: Driver;
@@ -40,7 +40,9 @@ test('the first screen asks at most six things, and the second is the last', asy
     'Main contact',
     'Why they bought',
     'First desired outcome',
+    'First desired outcome: did the customer say so?',
     'Promises outside the contract',
+    'Promises outside the contract: did the customer say so?',
   ]);
   await modal.close();
   const second = await fillLeast(rep, { account: 'Acme Sample', receiver: RECEIVER });
@@ -106,6 +108,40 @@ test('a closed modal is offered again with everything that was saved, rows too',
   await again.until(/Start a handoff/);
   expect(again.value('Why they bought')).toContain('Onboarding takes us six weeks');
   await again.close();
+});
+
+test('what the customer said is told from what is assumed, in words, in the brief and in what the receiver gets', async () => {
+  const modal = await open();
+  await modal.choose('Account', 'Cedar Sample Bank');
+  await modal.until(/€310K ARR/);
+  await modal.choose('Hand over to', RECEIVER);
+  await fillQuestions(modal);
+  await modal.choose('First desired outcome: did the customer say so?', 'The customer said so');
+  await modal.choose('Promises outside the contract: did the customer say so?', 'We assume it');
+  await save(modal);
+  expect(modal.text()).toContain('First team live within two weeks, said by the customer');
+  expect(modal.text()).toContain('Promises outside the contract (assumed)');
+  await modal.clickButton('Add: Commitments one by one');
+  await modal.fill('What was promised', 'A sample importer');
+  await modal.choose('Who says so', 'We assume it');
+  await modal.clickButton('Back');
+  await modal.until(/A sample importer, assumed, not in the contract/);
+  await modal.clickButton('Add: How an outcome is measured');
+  await modal.until(/First team live/);
+  expect(modal.value('Who says so')).toBeNull();
+  await modal.clickButton('Back');
+  await modal.until(/Ready to/);
+  // Chosen the other way, it is that from then on; what else the row says stays.
+  await modal.clickButton('Back');
+  await modal.until(/Start a handoff/);
+  expect(modal.value('First desired outcome: did the customer say so?')).toBe('The customer said so');
+  await modal.choose('First desired outcome: did the customer say so?', 'We assume it');
+  await save(modal);
+  expect(modal.text()).toContain('First team live within two weeks, assumed');
+  const name = await finish(modal);
+  const request = await csm.until(() => csm.sees('dm').find(({ text }) => text.includes(`(${name})`))?.text);
+  expect(request).toContain('First team live within two weeks, assumed');
+  expect(request).toContain('None, assumed');
 });
 
 test('what is typed on the first screen is saved by choosing an account and by Back', async () => {

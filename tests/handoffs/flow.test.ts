@@ -56,12 +56,12 @@ test('a rep hands an account over, the CS owner asks for more, gets it, and acce
 
   await csm.clicks('Kickoff booked…', { in: 'dm', message: /Acme Sample/ });
   const booking = await csm.modal({ title: 'Kickoff booked', text: /Kickoff date/ });
-  await booking.fill('Kickoff date', (await businessNow(world.database.db)).toISOString().slice(0, 10));
+  await booking.date('Kickoff date', (await businessNow(world.database.db)).toISOString().slice(0, 10));
   expect(await booking.submit()).toEqual({ closed: true });
   await rep.message(/kickoff booked for/, { in: 'dm' });
   await csm.picks('Waiting for customer…', { in: 'dm', message: /kickoff booked for/ });
   const waiting = await csm.modal({ title: 'Waiting for customer', text: /no longer booked then/ });
-  await waiting.fill('Wait until', (await businessNow(world.database.db)).toISOString().slice(0, 10));
+  await waiting.date('Wait until', (await businessNow(world.database.db)).toISOString().slice(0, 10));
   await waiting.fill('Reason', 'They asked for another day.');
   expect(await waiting.submit()).toEqual({ closed: true });
   await csm.message(/Waiting for the customer until .* They asked for another day/, { in: 'dm' });

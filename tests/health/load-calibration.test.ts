@@ -163,7 +163,7 @@ describe('outcomes', () => {
       cameTrue: { met: 2, of: 3 },
       left: { met: 1, of: 3 },
       chance: { met: 2, of: 5 },
-      curve: null,
+      depth: { says: 'too_early', ended: 3, left: 1 },
     });
     const text = calibrationText(found);
     expect(tooWide(text)).toEqual([]);

@@ -1,13 +1,19 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { renderMorning } from '../../jobs/morning.ts';
+import { loadDepth } from '../../src/health/calibration/load-told-slides.ts';
 import { recordSignals } from '../../src/health/signals/record-signals.ts';
 import { lookForSlides } from '../../src/health/slides/look-for-slides.ts';
 import { lookAt, startOfWeek, weekOf } from '../../src/health/slides/weeks.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
+import { newId } from '../../src/platform/id.ts';
 import { raiseAlerts } from '../../src/risks/alerts/raise-alerts.ts';
+import { loadShownRisk } from '../../src/risks/read/load-risks.ts';
 import { openListedRisk } from '../../src/risks/verbs/open-listed-risk.ts';
+import { riskCard } from '../../views/risks/messages.ts';
 import { acting, ownHouse } from '../handoffs/house.ts';
+import { newWorkspace } from '../people/world.ts';
 import { ownDatabase } from '../support/database.ts';
+import { keptLog } from '../support/log.ts';
 import { serving } from '../support/served.ts';
 import { newAccount } from './signals.ts';
 
@@ -56,13 +62,13 @@ async function aYear(): Promise<void> {
   );
 }
 
-const look = (week: number) =>
+const look = (week: number, log = house.ctx.log) =>
   lookForSlides(
     {
       db: database.db,
       clock: { now: () => lookAt(week), wall: () => lookAt(week) },
       served: serving([house.ctx.workspace]),
-      log: house.ctx.log,
+      log,
       raise: raiseAlerts,
     },
     week,
@@ -347,6 +353,142 @@ describe('an account whose slide is expected', () => {
       where: { workspaceId: house.ctx.workspace.id },
     });
     expect(left.map(({ type }) => type)).toEqual(['usage_depth']);
+  });
+});
+
+describe('an account that cannot be looked at', () => {
+  const OTHER = 'Sample Steady 1';
+  const other = () =>
+    database.db.account.findFirstOrThrow({
+      where: { workspaceId: house.ctx.workspace.id, name: OTHER },
+      include: { slide: true, risks: true },
+    });
+  /** The same week for everybody, in which the slider and that one have so many points. */
+  async function weekOfBoth(number: number, points: number) {
+    const both = ['Sample Slider', OTHER];
+    const signals = names.flatMap((name) =>
+      readings(name, number, both.includes(name) ? points : usual(number)),
+    );
+    await recordSignals(at(lookAt(number)), signals);
+    const { log, errors } = keptLog();
+    expect(await look(number, log)).toBe(true);
+    return errors().map((line) => line['account']);
+  }
+  const means = async () => (await other()).slide?.means as Record<string, (number | null)[]>;
+
+  it('because of its signals is logged and passed over; once they are mended all its weeks are read', async () => {
+    await aYear();
+    await look(LAST);
+    const { id } = await other();
+    const signal = await database.db.signal.findFirstOrThrow({
+      where: { accountId: id, type: 'usage_depth' },
+    });
+    // Both are numbers, and what they add up to is none.
+    const broken = ['broken 1', 'broken 2'].map((key, n) => ({
+      ...{ ...signal, actor: {}, id: newId(TODAY), key, value: 1.7e308 },
+      observedAt: new Date(wednesday(LAST + 1).getTime() + n),
+    }));
+    await database.db.signal.createMany({ data: broken });
+    for (let n = 1; n <= 8; n++) expect(await weekOfBoth(LAST + n, 90 - 5 * n)).toEqual([id]);
+    expect((await slider()).risks).toMatchObject([{ rule: 'slide' }]);
+    expect(await other()).toMatchObject({ slide: { week: LAST + 8, tier: null }, risks: [] });
+
+    await database.db.signal.deleteMany({ where: { accountId: id, value: 1.7e308 } });
+    expect(await weekOfBoth(LAST + 9, 45)).toEqual([]);
+    expect(await other()).toMatchObject({
+      slide: { week: LAST + 9, tier: 'card' },
+      risks: [{ rule: 'slide' }],
+    });
+    expect((await means())['usage_depth']?.slice(-10)).toEqual([
+      ...[usual(LAST), 85, 80, 75, 70, 65, 60, 55, 50, 45],
+    ]);
+  });
+
+  it('because of who is to hear of it is logged and passed over; once that is mended it is told', async () => {
+    const present = house.ids['present'] ?? '';
+    const zoneIs = (zone: string) => database.db.member.update({ where: { id: present }, data: { zone } });
+    const { id } = await other();
+    await database.db.account.update({ where: { id }, data: { csOwnerId: present } });
+    await isBack(null);
+    await aYear();
+    await look(LAST);
+    await zoneIs('Nowhere/At_all');
+    const failed: unknown[][] = [];
+    for (let n = 1; n <= 8; n++) failed.push(await weekOfBoth(LAST + n, 90 - 5 * n));
+    expect(failed.flat()).toEqual(expect.arrayContaining([id, id]));
+    expect(new Set(failed.flat())).toEqual(new Set([id]));
+    expect((await slider()).risks).toMatchObject([{ rule: 'slide' }]);
+    expect(await other()).toMatchObject({ slide: { tier: null }, risks: [] });
+
+    await zoneIs('Europe/Berlin');
+    expect(await weekOfBoth(LAST + 9, 45)).toEqual([]);
+    expect((await other()).risks).toMatchObject([{ rule: 'slide' }]);
+  });
+});
+
+describe('how earlier slides ended', () => {
+  /** Cards of more than 270 days ago: of twenty that fell by 8 to 13 points none left, of the next ten, of the next all. */
+  const ended = async (of: Ctx, from: number, to: number) => {
+    for (let n = from; n < to; n++) {
+      const accountId = await newAccount(of, `Sample Past ${n}`);
+      const told = new Date(TODAY.getTime() - 300 * 86_400_000);
+      const whose = { workspaceId: of.workspace.id, accountId, reasons: [] };
+      await of.db.healthChange.create({
+        data: {
+          ...{ ...whose, id: newId(told), at: told, rule: 'slide', outcome: 'preview', configVersion: 0 },
+          ...{ scoreBefore: 80, score: 72 - n / 4 },
+        },
+      });
+      if (n < 20 || (n < 40 && n % 2 === 1)) continue;
+      const resolvedAt = new Date(told.getTime() + 100 * 86_400_000);
+      await of.db.risk.create({
+        data: {
+          ...{ ...whose, id: newId(told), number: 10_000 + n, rule: 'flagged', severity: 'watch' },
+          ...{ state: 'resolved', outcome: 'lost', resolvedAt, openedAt: told, updatedAt: resolvedAt },
+        },
+      });
+    }
+  };
+  const cardOf = async () => {
+    const [risk] = (await slider()).risks;
+    return loadShownRisk(at(TODAY), risk?.id ?? '');
+  };
+
+  it('is said by a card once enough of them are known here, and stays as it was said', async () => {
+    await ended(house.ctx, 0, 60);
+    await aYear();
+    await look(LAST);
+    await slides();
+    const card = await cardOf();
+    expect(card?.slide?.alike).toEqual({ slides: 20, left: 10, from: 13, to: 18 });
+    expect(card && riskCard(card).blocks).toContainEqual(
+      expect.objectContaining({
+        text: expect.objectContaining({
+          text: expect.stringContaining('After 10 of 20 slides of 13 to 18 points here, the customer left'),
+        }),
+      }),
+    );
+    await database.db.risk.updateMany({ where: { number: { gte: 10_000 } }, data: { outcome: 'saved' } });
+    expect((await cardOf())?.slide).toEqual(card?.slide);
+  });
+
+  it('is not said before, however many are known of another workspace', async () => {
+    await ended(house.ctx, 0, 49);
+    const other = await newWorkspace(database.db);
+    await ended(other, 0, 60);
+    await aYear();
+    await look(LAST);
+    await slides();
+    const card = await cardOf();
+    expect(card).toMatchObject({ rule: 'slide', slide: { alike: null } });
+    expect((await loadDepth({ ...other, now: TODAY })).says).toBe('foretells');
+    // One more, and it is.
+    await ended(house.ctx, 49, 50);
+    expect([await loadDepth(at(TODAY)), await cardOf()]).toMatchObject([
+      { ended: 50 },
+      { slide: { alike: null } },
+    ]);
+    expect((await loadDepth(at(TODAY))).says).toBe('foretells');
   });
 });
 

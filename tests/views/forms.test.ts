@@ -9,7 +9,19 @@ const modals = views.filter((view): view is ModalView => 'callback_id' in view);
 /** Where leaving it empty works. All else is required, and Slack lets nothing through without it. */
 const MAY_STAY_EMPTY: Record<string, string[]> = {
   handoff_section_form: [
-    ...['name', 'role', 'note', 'text', 'measure', 'by', 'promisedBy', 'inContract', 'due', 'answers'],
+    ...[
+      'name',
+      'role',
+      'note',
+      'text',
+      'measure',
+      'by',
+      'promisedBy',
+      'inContract',
+      'due',
+      'said',
+      'answers',
+    ],
     ...['risks', 'objections', 'competitors', 'notSold', 'technical', 'alreadyTold'],
     ...['goLive', 'contractLink', 'recordingLink', 'deckLink'],
   ],

@@ -29,7 +29,6 @@ export const ACTIONS = {
   undo: 'handoff_undo',
   finish: 'handoff_finish',
   book: 'handoff_book',
-  wait: 'handoff_wait',
   answered: 'handoff_customer_answered',
   /** Value: `<id of the move>:<receiver's member id>`. */
   acceptBook: 'handoff_accept_book',
@@ -56,6 +55,8 @@ export const ACTIONS = {
   /** Back from typing a new account's name to picking one. */
   accountPick: 'handoff_account_pick',
   receiver: 'handoff_receiver',
+  /** Chosen value: a Said. */
+  said: 'handoff_said',
   /** Value: a Section. */
   section: 'handoff_section',
   back: 'handoff_back',
@@ -97,6 +98,7 @@ const STEPS = [
   'scope',
   'told',
   'dates',
+  'more',
   'review',
   'answer',
   'finish',

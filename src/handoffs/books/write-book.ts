@@ -12,7 +12,8 @@ import { type Brief, BriefSchema, EMPTY_BRIEF, readBrief } from '../brief/brief.
 import { completenessOf } from '../brief/template.ts';
 import { freeSlot, isWaiting, OPEN_STATES, WITHOUT_BRIEF } from '../handoff.ts';
 import { HANDOFFS } from '../handoff-case.ts';
-import { KINDS, kindsWith } from '../kinds.ts';
+import { kindsWith } from '../kinds.ts';
+import { loadCurrentTemplates } from '../questions/load-templates.ts';
 import type { Left } from './book.ts';
 
 interface TakenAccount {
@@ -107,7 +108,7 @@ export async function writeBook(ctx: TxCtx, book: WriteBook): Promise<BookHandof
     ctx,
     accounts.map(({ id }) => id),
   );
-  const template = KINDS.cs_to_cs.template;
+  const { cs_to_cs: template } = await loadCurrentTemplates(ctx.tx, ctx.workspace.id);
   await ctx.tx.handoff.createMany({
     data: accounts.map(({ id, slot, toId, handoffId }, index) => {
       const brief = briefs.get(id) ?? EMPTY_BRIEF;
@@ -178,8 +179,8 @@ async function loadBookBriefs(
   return new Map(rows.map(({ id, accountId, brief }) => [accountId, passedOn(readBrief(brief, id).brief)]));
 }
 
-/** The go-live has been, and why an expansion was asked for is over. */
+/** The go-live has been, and why an expansion was asked for is over. Where its answers came from says its own brief. */
 function passedOn(brief: Brief): Brief {
-  const { goLive: _, whyNow: __, ...rest } = brief;
+  const { goLive: _, whyNow: __, sources: ___, ...rest } = brief;
   return BriefSchema.parse({ ...EMPTY_BRIEF, ...rest });
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type Refusal, refuse } from '../../platform/refusal.ts';
 import { sayUnreadable, stored } from '../../platform/stored.ts';
@@ -15,6 +14,9 @@ export const BRIEF_LIMITS = {
   people: 10,
   outcomes: 10,
   commitments: 20,
+  /** Of an answer to one of the workspace's own questions: a brief may have many of them. */
+  own: 600,
+  ownLabel: 60,
 } as const;
 
 export const PERSON_ROLES = {
@@ -42,19 +44,42 @@ const day = z.iso.date();
 const filled = line.refine((value) => value.length > 0, 'Write something here.');
 const rowId = z.string().min(1).max(40);
 
+/** Whether the customer said it, or whoever wrote it down takes it to be so. */
+export const SAID = ['customer', 'assumed'] as const;
+export type Said = (typeof SAID)[number];
+const said = z.enum(SAID).optional();
+
 const person = z.object({
   id: rowId,
   name: filled,
   role: z.enum(Object.keys(PERSON_ROLES) as [PersonRole, ...PersonRole[]]),
   note: line.optional(),
 });
-const outcome = z.object({ id: rowId, text: filled, measure: line.optional(), by: day.optional() });
+const outcome = z.object({ id: rowId, text: filled, measure: line.optional(), by: day.optional(), said });
 const commitment = z.object({
   id: rowId,
   text: filled,
   promisedBy: line.optional(),
   inContract: z.boolean(),
   due: day.optional(),
+  said,
+});
+
+/** An answer to a question of the workspace's own, under what was asked: it stays readable when the question is gone. */
+const ownAnswer = z.object({
+  label: words(BRIEF_LIMITS.ownLabel),
+  text: words(BRIEF_LIMITS.own).optional(),
+  day: day.optional(),
+});
+
+/** Where an answer comes from that was filled in for the sender. */
+const source = z.object({
+  from: z.enum(['deal', 'handoff']),
+  /** Of an earlier handoff: 'H-12', and the day it was accepted. */
+  name: line.optional(),
+  on: day.optional(),
+  /** Of the answer as it was filled in: with another it is the sender's own. */
+  print: z.string(),
 });
 
 export const BriefSchema = z.object({
@@ -62,6 +87,8 @@ export const BriefSchema = z.object({
   why: text.optional(),
   outcomes: z.array(outcome).max(BRIEF_LIMITS.outcomes).default([]),
   promises: text.optional(),
+  /** Of those promises: an outcome and a commitment say it in their row. */
+  promisesSaid: said,
   people: z.array(person).max(BRIEF_LIMITS.people).default([]),
   commitments: z.array(commitment).max(BRIEF_LIMITS.commitments).default([]),
   risks: text.optional(),
@@ -76,21 +103,29 @@ export const BriefSchema = z.object({
   deckLink: link.optional(),
   /** An expansion of an account that is not well: why it is proposed all the same. */
   whyNow: line.optional(),
+  /** By the key of the question. */
+  own: z.record(z.string().max(40), ownAnswer).default({}),
   /** Criteria the sender answered without a text: there is none, or it does not apply. */
   answers: z.record(z.string(), z.enum(['none', 'not_applicable'])).default({}),
+  /** By the part of the brief: see sources.ts. */
+  sources: z.record(z.string(), source).default({}),
 });
 
 export type Brief = z.infer<typeof BriefSchema>;
+/** What somebody answers. */
+export type BriefPart = Exclude<keyof Brief, 'sources'>;
+export type Source = z.infer<typeof source>;
 export type BriefPerson = z.infer<typeof person>;
 export type Outcome = z.infer<typeof outcome>;
 export type Commitment = z.infer<typeof commitment>;
+export type OwnAnswer = z.infer<typeof ownAnswer>;
 
 export const EMPTY_BRIEF: Brief = BriefSchema.parse({});
 
 /** A brief as it is read back from its column, and which parts of it could not be read. */
 export interface StoredBrief {
   brief: Brief;
-  lost: (keyof Brief)[];
+  lost: BriefPart[];
 }
 
 /** What cannot be read costs its own part of the brief; of a list its own row. */
@@ -99,9 +134,9 @@ export function readBrief(json: unknown, handoffId: string): StoredBrief {
   if (whole.success) return { brief: whole.data, lost: [] };
   sayUnreadable({ what: 'brief', id: handoffId });
   const fields = Object.keys(BriefSchema.shape) as (keyof Brief)[];
-  if (typeof json !== 'object' || json === null) return { brief: EMPTY_BRIEF, lost: fields };
+  if (typeof json !== 'object' || json === null) return { brief: EMPTY_BRIEF, lost: [...PARTS] };
   const kept: Record<string, unknown> = {};
-  const lost: (keyof Brief)[] = [];
+  const lost: BriefPart[] = [];
   for (const field of fields) {
     const given = (json as Record<string, unknown>)[field];
     const rows = Array.isArray(given)
@@ -109,7 +144,7 @@ export function readBrief(json: unknown, handoffId: string): StoredBrief {
       : [];
     const read = BriefSchema.shape[field].safeParse(given);
     if (read.success) kept[field] = read.data;
-    else lost.push(field);
+    else if (field !== 'sources') lost.push(field);
     if (!read.success && BriefSchema.shape[field].safeParse(rows).success) kept[field] = rows;
   }
   return { brief: BriefSchema.parse(kept), lost };
@@ -135,11 +170,12 @@ export function problemsIn(brief: Brief, today: string): Refusal[] {
 }
 
 /** The words people see for the parts of a brief. */
-export const FIELD_LABELS: Record<keyof Brief, string> = {
+export const FIELD_LABELS: Record<BriefPart, string> = {
   contact: 'Main contact',
   why: 'Why they bought',
   outcomes: 'Outcomes',
   promises: 'Promises outside the contract',
+  promisesSaid: 'Promises: who says so',
   people: 'People',
   commitments: 'Commitments',
   risks: 'Risks',
@@ -153,20 +189,26 @@ export const FIELD_LABELS: Record<keyof Brief, string> = {
   recordingLink: 'Recording link',
   deckLink: 'Deck link',
   whyNow: 'Why ask now',
+  own: 'More questions',
   answers: 'Answered with a tick',
 };
+export const PARTS = Object.keys(FIELD_LABELS) as readonly BriefPart[];
 
 /** Returns what is too long to be kept, by the name of its field; null: nothing is. */
 export function tooLong(given: object): Refusal | null {
   const issues = BriefSchema.safeParse(given).error?.issues ?? [];
   const long = issues.find(({ code, message }) => code === 'custom' && message.startsWith(KEEP));
-  const key = (Object.keys(FIELD_LABELS) as (keyof Brief)[]).find((one) => one === long?.path[0]);
-  return long && key ? refuse('too_long', `${FIELD_LABELS[key]}: ${long.message}`, key) : null;
+  const key = PARTS.find((one) => one === long?.path[0]);
+  if (!long || !key) return null;
+  const [, name] = long.path;
+  const asked = key === 'own' && typeof name === 'string' ? name : key;
+  return refuse('too_long', `${labelIn(given, asked) ?? FIELD_LABELS[key]}: ${long.message}`, asked);
 }
 
-export function changedFields(before: Brief, after: Brief): (keyof Brief)[] {
-  const keys = Object.keys(FIELD_LABELS) as (keyof Brief)[];
-  return keys.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
+/** Returns what the answer with this key is to, if that was a question of the workspace's own. */
+export function labelIn(brief: { own?: unknown }, key: string): string | undefined {
+  const own = brief.own as Brief['own'] | undefined;
+  return own && Object.hasOwn(own, key) ? own[key]?.label : undefined;
 }
 
 /** What the receiver still needs: criteria by key, and a note in their words. */
@@ -183,15 +225,4 @@ export const GAPS = stored('gaps of a handoff', GapsSchema);
 /** What was asked for, as it is stored; null where nothing was, or nothing that can be read. */
 export function readGaps(json: unknown, handoffId: string): Gaps | null {
   return json === null || json === undefined ? null : GAPS.read(json, handoffId);
-}
-
-/** Tells a part of a brief that was changed from one that was not. */
-export function fingerprintOf(brief: Brief): Record<string, string> {
-  const fields = Object.keys(FIELD_LABELS) as (keyof Brief)[];
-  return Object.fromEntries(
-    fields.map((field) => {
-      const text = JSON.stringify(brief[field]) ?? '';
-      return [field, createHash('sha256').update(text).digest('base64url').slice(0, 12)];
-    }),
-  );
 }

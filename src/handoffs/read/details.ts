@@ -12,6 +12,7 @@ import {
   type FinishWords,
   fieldLabel,
   type Question,
+  type Template,
 } from '../brief/template.ts';
 import {
   dueOf,
@@ -22,7 +23,7 @@ import {
   owesNext,
   runningClocks,
 } from '../handoff.ts';
-import { type HandoffKind, templateById } from '../kinds.ts';
+import { type HandoffKind, KINDS } from '../kinds.ts';
 
 export type { AccountFacts, PersonRef };
 export { personRef, refOf };
@@ -168,7 +169,7 @@ export function outlineOf(
     cancelledAt: handoff.state === 'cancelled' ? handoff.closedAt : null,
     bookedOn: handoff.kickoffBy && localDate(handoff.kickoffBy, receiver.zone),
     waitingUntil: handoff.waitingUntil && handoff.waitingUntil > now ? handoff.waitingUntil : null,
-    finish: templateById(handoff.template).finish,
+    finish: KINDS[handoff.kind].template.finish,
     finished: finishedOf(handoff, people),
     snoozedUntil,
     returns: handoff.returns,
@@ -178,14 +179,13 @@ export function outlineOf(
 /** The same with what it is about, for `readerId`, who may read it; null: for whoever reads a channel. */
 export function detailsOf(
   outline: WithheldHandoff,
-  { template: id }: Pick<Handoff, 'template'>,
+  template: Template,
   content: ContentRow,
   people: People,
   readerId: string | null,
 ): HandoffDetails {
   if (!content.account) throw new Error(`account missing of handoff ${outline.id}`);
   const { brief, lost } = readBrief(content.brief, outline.id);
-  const template = templateById(id);
   const { askedAgain, quality, qualityNote: note, kickoffLink, waitingReason } = content;
   const isForThem = outline.finished !== null && outline.sender.id === readerId;
   return {
@@ -193,7 +193,7 @@ export function detailsOf(
     readable: true,
     account: factsOf(content.account, people),
     brief,
-    lost: lost.map((field) => fieldLabel(template.questions, field) ?? field),
+    lost: lost.map((field) => fieldLabel(template.criteria, field)),
     questions: template.questions,
     criteria: template.criteria,
     completeness: completenessOf(template, brief),

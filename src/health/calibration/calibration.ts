@@ -1,19 +1,16 @@
-import type { RiskOutcome } from '../../../prisma/generated/client.ts';
-import { DAY_MS, daysBetween } from '../../time/day.ts';
 import { BANDS, type Band, isLow } from '../bands.ts';
-import { differenceOf, greaterShare, type Interval, isotonic, type Share, shareOf } from './estimates.ts';
+import { type Depth, depthOf, type EndedSlide, firstOfEach, leftWithin, type ToldCard } from './depth.ts';
+import { differenceOf, greaterShare, type Interval, type Share, shareOf } from './estimates.ts';
 
 // How bands and slides did against what happened, in one workspace. What is told and why: docs/health.md.
 
 /** Who began a quarter in a band has until the end of the next one to leave. */
 export const HORIZON_QUARTERS = 2;
-/** As docs/backtest.md judges an alert. */
-export const CARD_DAYS = 270;
 /** An account that stays is counted in every quarter: a span of 270 days meets two others. */
 const CARD_QUARTERS = 3;
 
 /** Of fewer nothing is concluded. */
-export const NEEDED = { left: 10, starts: 40, curve: 50, ofType: 10 };
+export const NEEDED = { left: 10, starts: 40, ofType: 10 };
 
 /** What happened, as it is kept. */
 export interface Outcomes {
@@ -26,14 +23,8 @@ export interface Outcomes {
   left: ReadonlyMap<string, Date>;
   /** An account's band when a quarter began. */
   starts: readonly { accountId: string; on: Date; band: Band }[];
-  /** Cards about slides; `risk` is the one that the card opened, `outcome` null until it is closed. */
-  cards: readonly {
-    accountId: string;
-    at: Date;
-    fall: number;
-    riskId: string | null;
-    outcome: RiskOutcome | null;
-  }[];
+  cards: readonly ToldCard[];
+  ended: readonly EndedSlide[];
   /** Points that a type had fallen below its own usual, some months before the account left, or at the same time. */
   falls: readonly { type: string; left: boolean; fall: number }[];
 }
@@ -43,13 +34,6 @@ export type Verdict =
   | { says: 'too_early' }
   /** foretells: of low ones more left. nothing: chance may give the difference. reversed: of healthy ones more left. */
   | { says: 'foretells' | 'nothing' | 'reversed'; difference: Interval };
-
-/** Of accounts whose fall lies between, the share that left. */
-interface CurveStep {
-  from: number;
-  to: number;
-  share: Share;
-}
 
 export interface TypeRecord {
   type: string;
@@ -81,8 +65,7 @@ export interface Calibration {
     left: Share;
     /** What the share that left would be if cards said nothing. */
     chance: Share;
-    /** Null: too few. */
-    curve: CurveStep[] | null;
+    depth: Depth;
   };
   types: TypeRecord[];
 }
@@ -125,61 +108,23 @@ function verdictOn(low: Share, healthy: Share, left: number): Verdict {
   return { says: difference.to < 0 ? 'reversed' : 'nothing', difference };
 }
 
-/** Within 270 days of an instant; null while they are not over. */
-function leftWithin(left: Outcomes['left'], accountId: string, at: Date, now: Date): boolean | null {
-  if (daysBetween(at, now) < CARD_DAYS) return null;
-  return (leaveOf(left, accountId) - at.getTime()) / DAY_MS < CARD_DAYS;
-}
-
-function judgeCards({ cards: all, left, now }: Outcomes, starts: Outcomes['starts']): Calibration['cards'] {
-  const cards = firstOfEach(all.filter(({ accountId, at }) => leaveOf(left, accountId) > at.getTime()));
-  const judged = [...new Map(all.map((card) => [card.riskId, card.outcome]))].filter(
+function judgeCards({ cards, ended, left, now }: Outcomes, starts: Outcomes['starts']): Calibration['cards'] {
+  const judged = [...new Map(cards.map((card) => [card.riskId, card.outcome]))].filter(
     ([riskId, outcome]) => riskId !== null && outcome !== null && outcome !== 'recovered',
   );
-  const closed = cards.flatMap(({ accountId, at, fall }) => {
-    const hasLeft = leftWithin(left, accountId, at, now);
-    return hasLeft === null ? [] : [{ x: fall, y: Number(hasLeft) }];
-  });
-  const atAnyTime = starts.flatMap(({ accountId, on }) => leftWithin(left, accountId, on, now) ?? []);
+  const atAnyTime = starts.flatMap(
+    ({ accountId, on }) => leftWithin(left.get(accountId) ?? null, on, now) ?? [],
+  );
   return {
-    told: cards.length,
+    told: firstOfEach(cards).length,
     cameTrue: shareOf(
       judged.filter(([, outcome]) => outcome === 'saved' || outcome === 'lost').length,
       judged.length,
     ),
-    left: shareOf(closed.filter(({ y }) => y === 1).length, closed.length),
+    left: shareOf(ended.filter((one) => one.left).length, ended.length),
     chance: shareOf(atAnyTime.filter(Boolean).length, atAnyTime.length, CARD_QUARTERS),
-    curve: closed.length < NEEDED.curve ? null : isotonic(closed).map(curveStep),
+    depth: depthOf(ended),
   };
-}
-
-const curveStep = ({
-  from,
-  to,
-  n,
-  mean,
-}: {
-  from: number;
-  to: number;
-  n: number;
-  mean: number;
-}): CurveStep => ({
-  from,
-  to,
-  share: shareOf(Math.round(mean * n), n),
-});
-
-/** One that comes within the days in which the one before is judged tells of the same leaving. */
-function firstOfEach(cards: Outcomes['cards']): Outcomes['cards'] {
-  const before = new Map<string, Date>();
-  return cards
-    .toSorted((a, b) => a.at.getTime() - b.at.getTime())
-    .filter(({ accountId, at }) => {
-      const last = before.get(accountId);
-      if (last && daysBetween(last, at) < CARD_DAYS) return false;
-      before.set(accountId, at);
-      return true;
-    });
 }
 
 /** What carries first. */

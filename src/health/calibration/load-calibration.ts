@@ -1,6 +1,5 @@
-import type { RiskOutcome } from '../../../prisma/generated/client.ts';
 import type { ReadCtx } from '../../platform/ctx.ts';
-import { instant, texts, uuid, uuids } from '../../platform/sql.ts';
+import { texts, uuid, uuids } from '../../platform/sql.ts';
 import { own } from '../../platform/text.ts';
 import { isoDay } from '../../time/day.ts';
 import { periodOfQuarter, quarterBefore, quarterOf } from '../../time/quarter.ts';
@@ -9,16 +8,14 @@ import type { HealthConfig } from '../config.ts';
 import { loadHealthConfig } from '../rules/load-config.ts';
 import { normalise } from '../score.ts';
 import { type Calibration, calibrate, type Outcomes } from './calibration.ts';
+import { loadLeft, NOTICE } from './load-left.ts';
+import { loadEndedSlides, loadToldSlides } from './load-told-slides.ts';
 
 const ACCOUNTS = 5_000;
 const QUARTERS = 12;
-const CARDS = 5_000;
 /** Of which the courses of their signals are compared. */
 const COMPARED = { left: 200, stayed: 800 };
 const BATCH = 100;
-
-/** What says that a customer leaves is no sign that they might. */
-const NOTICE = 'churn_notice';
 
 type Ctx = ReadCtx & { now: Date };
 
@@ -26,7 +23,6 @@ type Ctx = ReadCtx & { now: Date };
 export async function loadCalibration(ctx: Ctx): Promise<Calibration> {
   const found = await loadAccounts(ctx);
   const accounts = found.slice(0, ACCOUNTS);
-  const watched = new Set(accounts);
   const left = await loadLeft(ctx, accounts);
   const starts = await loadStarts(ctx, accounts);
   return calibrate({
@@ -35,7 +31,8 @@ export async function loadCalibration(ctx: Ctx): Promise<Calibration> {
     isCut: found.length > ACCOUNTS,
     left,
     starts,
-    cards: (await loadCards(ctx)).filter(({ accountId }) => watched.has(accountId)),
+    cards: await loadToldSlides(ctx, ctx.now),
+    ended: await loadEndedSlides(ctx),
     falls: await loadFalls(ctx, left, [...new Set(starts.map(({ accountId }) => accountId))]),
   });
 }
@@ -49,37 +46,6 @@ async function loadAccounts({ db, workspace }: Ctx): Promise<string[]> {
     take: ACCOUNTS + 1,
   });
   return rows.map(({ accountId }) => accountId);
-}
-
-/**
- * When customers left: a risk was closed as lost, or they gave notice and neither took it back nor were saved since.
- * What a renewal ended in is not kept yet; once it is, one that was not renewed is a third column here.
- */
-async function loadLeft(
-  { db, workspace, now }: Ctx,
-  accounts: readonly string[],
-): Promise<Map<string, Date>> {
-  const id = uuid(workspace.id);
-  const rows = await db.$queryRaw<{ accountId: string; at: Date }[]>`
-    SELECT a.id AS "accountId", least(lost.at, notice.at) AS at
-      FROM unnest(${uuids(accounts)}) AS a (id)
-     CROSS JOIN LATERAL (
-           SELECT min(resolved_at) AS at FROM risks
-            WHERE account_id = a.id AND workspace_id = ${id} AND state = 'resolved' AND outcome = 'lost'
-              AND resolved_at <= ${instant(now)}) AS lost
-     CROSS JOIN LATERAL (
-           SELECT min(n.observed_at) AS at FROM signals n
-            WHERE n.account_id = a.id AND n.workspace_id = ${id} AND n.type = ${NOTICE} AND NOT n.voided
-              AND n.value >= 1 AND n.observed_at <= ${instant(now)}
-              AND NOT EXISTS (SELECT FROM signals b
-                               WHERE b.account_id = a.id AND b.workspace_id = ${id} AND b.type = ${NOTICE}
-                                 AND NOT b.voided AND b.value < 1 AND b.observed_at > n.observed_at
-                                 AND b.observed_at <= ${instant(now)})
-              AND NOT EXISTS (SELECT FROM risks r
-                               WHERE r.account_id = a.id AND r.workspace_id = ${id} AND r.state = 'resolved'
-                                 AND r.outcome IN ('saved', 'not_a_risk') AND r.resolved_at > n.observed_at)) AS notice
-     WHERE lost.at IS NOT NULL OR notice.at IS NOT NULL`;
-  return new Map(rows.map(({ accountId, at }) => [accountId, at]));
 }
 
 /** The band of each as the last quarters began: of the day before, so that what happens on the first is not known yet. */
@@ -100,21 +66,6 @@ function loadStarts({ db, workspace, now }: Ctx, accounts: readonly string[]) {
               AND day < (q.begins::timestamptz AT TIME ZONE 'UTC')::date
             ORDER BY day DESC LIMIT 1) AS d
      WHERE d.band IS NOT NULL`;
-}
-
-/** Cards about slides, those that alerts on trial would have posted too. The fall is that of then, before its common part. */
-function loadCards({ db, workspace, now }: Ctx) {
-  return db.$queryRaw<
-    { accountId: string; at: Date; fall: number; riskId: string | null; outcome: RiskOutcome | null }[]
-  >`
-    SELECT coalesce(a.merged_into_id, a.id) AS "accountId", c.at, c.score_before - c.score AS fall,
-           r.id AS "riskId", r.outcome
-      FROM health_changes c JOIN accounts a ON a.id = c.account_id
-      LEFT JOIN risks r ON r.id = c.risk_id AND r.workspace_id = c.workspace_id AND r.rule = 'slide'
-                       AND r.state = 'resolved'
-     WHERE c.workspace_id = ${uuid(workspace.id)} AND c.rule = 'slide' AND c.at <= ${instant(now)}
-       AND c.score_before IS NOT NULL AND c.score IS NOT NULL
-     ORDER BY c.at DESC LIMIT ${CARDS}::int`;
 }
 
 /**
@@ -175,6 +126,7 @@ async function loadFallsOf(
   return rows.flatMap(({ n, type, recent, usual }) => {
     const kind = own(config.types, type);
     const left = some[n - 1]?.left;
+    // What says that a customer leaves is no sign that they might.
     if (!kind || left === undefined || type === NOTICE) return [];
     if (recent.length === 0 || usual.length < FEWEST_USUAL) return [];
     const level = (weeks: readonly number[]) =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { stored } from '../../platform/stored.ts';
+import { type Alike, AlikeSchema } from '../calibration/depth.ts';
 import type { HealthConfig } from '../config.ts';
 import type { Reason } from '../reasons.ts';
 import { USUAL } from './levels.ts';
@@ -19,6 +20,8 @@ export const SlideFactsSchema = z.object({
   areas: z.number(),
   /** Points that befell everybody. */
   shock: z.number(),
+  /** Of cards, once enough ends are known. */
+  alike: AlikeSchema.nullable().default(null),
 });
 
 /** What is said of a slide, as it was then. */
@@ -26,13 +29,23 @@ export type SlideFacts = z.infer<typeof SlideFactsSchema>;
 
 export const SLIDE_FACTS = stored('slide', SlideFactsSchema);
 
-export function slideFacts(look: AccountLook, shock: number): SlideFacts {
+export function slideFacts(look: AccountLook, shock: number, alike: Alike | null): SlideFacts {
   const { recent, usual, fall, spread, weeksDown, dimensions } = look;
   const areas = Object.values(dimensions).filter((points) => points - shock >= AREA_POINTS).length;
-  return { recent, usual, fall: fall - shock, spread, weeksDown, areas, shock };
+  return { recent, usual, fall: fall - shock, spread, weeksDown, areas, shock, alike };
 }
 
 const STRONGEST = 3;
+
+/** What it costs the account that a type is below its usual, in points. */
+const lost = ({ say, usual, recent }: TypeLook) => say * (usual - recent);
+
+/** The types that have fallen, what has fallen most by its share first. */
+export function fallen({ types }: AccountLook): TypeLook[] {
+  return types
+    .filter((type) => lost(type) > 0)
+    .toSorted((a, b) => lost(b) - lost(a) || (a.type < b.type ? -1 : 1));
+}
 
 /**
  * What has fallen most by its share, each as it was last observed and as it usually was. `latest`: when each type was last
@@ -44,10 +57,7 @@ export function slideReasons(
   config: HealthConfig,
   { week, latest }: { week: number; latest: ReadonlyMap<string, Date> },
 ): Reason[] {
-  const lost = ({ say, usual, recent }: TypeLook) => say * (usual - recent);
-  return look.types
-    .filter((type) => lost(type) > 0)
-    .toSorted((a, b) => lost(b) - lost(a) || (a.type < b.type ? -1 : 1))
+  return fallen(look)
     .slice(0, STRONGEST)
     .flatMap((type) => {
       const weeks = means[type.type] ?? [];

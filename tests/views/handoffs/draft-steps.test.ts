@@ -13,7 +13,8 @@ import {
   sampleBrief,
   sampleScreen,
 } from '../../../sandbox/gallery/samples.ts';
-import { BRIEF_LIMITS } from '../../../src/handoffs/brief/brief.ts';
+import { BRIEF_LIMITS, BriefSchema } from '../../../src/handoffs/brief/brief.ts';
+import { fillIn } from '../../../src/handoffs/brief/sources.ts';
 import { essentialsView } from '../../../views/handoffs/brief/essentials-view.ts';
 import { reviewDraftView } from '../../../views/handoffs/brief/review-draft-view.ts';
 import { sectionView } from '../../../views/handoffs/brief/section-view.ts';
@@ -103,6 +104,20 @@ describe('the first step of a handoff', () => {
     expect(json(view)).toContain(`"initial_value":${JSON.stringify(why)}`);
   });
 
+  it('says where an answer comes from that was filled in, until somebody changes it', () => {
+    const { contact: _, ...others } = sampleBrief();
+    const brief = fillIn(BriefSchema.parse(others), { contact: 'Sample Contact' }, { from: 'deal' });
+    expect(words(essentialsView(sampleScreen({ brief })))).toContain('From the CRM. Who customer success');
+    expect(words(reviewDraftView(sampleScreen({ brief })))).toContain('From the CRM: Main contact');
+    const changed = { ...brief, contact: 'Own Contact' };
+    expect(words(essentialsView(sampleScreen({ brief: changed })))).not.toContain('From the CRM');
+    const earlier = { from: 'handoff', name: 'H-12', on: '2026-03-03' } as const;
+    const told = fillIn(BriefSchema.parse({}), { technical: 'Sample system' }, earlier);
+    expect(words(sectionView(sampleScreen({ brief: told }), 'scope', null))).toContain(
+      'From H-12, Mar 3, 2026. Systems to connect',
+    );
+  });
+
   it('gives its inputs new ids when what is stored replaces what was typed', () => {
     const ids = inputIds(essentialsView(sampleScreen({ nonce: 'resumed' })));
     expect(ids.map(readBlockId).every(({ mark }) => mark === 'resumed')).toBe(true);
@@ -187,7 +202,7 @@ describe('a part of the brief', () => {
 
   it('opens empty inputs for a new row, and lists the others with Edit and Remove', () => {
     const view = sectionView(sampleScreen(), 'commitments', 'c2');
-    expect(inputIds(view)).toEqual(['text@c2', 'promisedBy@c2', 'inContract@c2', 'due@c2']);
+    expect(inputIds(view)).toEqual(['text@c2', 'promisedBy@c2', 'inContract@c2', 'due@c2', 'said@c2']);
     expect(json(view)).toContain('"edit:c1"');
     expect(json(view)).toContain('"remove:c1"');
     expect(json(view)).not.toContain('initial_value');
@@ -199,7 +214,7 @@ describe('a part of the brief', () => {
     const rows = (shown: typeof view) => inputIds(shown).filter((id) => !id.startsWith('answers'));
     expect(rows(view)).toEqual([]);
     expect(actionIds(view)).not.toContain('handoff_add_row');
-    expect(rows(sectionView(longestScreen(MIXED), 'commitments', 'c3'))).toHaveLength(4);
+    expect(rows(sectionView(longestScreen(MIXED), 'commitments', 'c3'))).toHaveLength(5);
   });
 
   it('asks for texts, dates and links under the names of their fields', () => {

@@ -111,6 +111,40 @@ describe('the card', () => {
   });
 });
 
+describe('a card about a slide', () => {
+  const facts = { recent: 57.8, usual: 70.2, fall: 12.4, spread: 3.4, weeksDown: 7, areas: 4, shock: 0 };
+  const slide = (part: Partial<NonNullable<RiskDetails['slide']>>) =>
+    card({
+      rule: 'slide',
+      slide: { ...facts, alike: null, record: { judged: 0, cameTrue: 0 }, ...part },
+    });
+  const alike = { slides: 52, left: 17, from: 16.2, to: 22.4 };
+
+  it.each([
+    [{}, 'After 17 of 52 slides of 16 to 22 points here, the customer left within 9 months: about 3 in 10.'],
+    [{ from: null }, 'slides of less than 22 points here'],
+    [{ to: null }, 'slides of 16 points or more here'],
+    [{ from: null, to: null }, 'After 17 of 52 slides here, '],
+    [{ to: 16.4 }, 'slides of about 16 points here'],
+    [{ left: 0 }, 'After none of 52 slides of 16 to 22 points here, the customer left within 9 months.'],
+    [
+      { slides: 1_200, left: 1_190 },
+      'After 1,190 of 1,200 slides of 16 to 22 points here, the customer left within 9 months.',
+    ],
+  ])('says how slides ended, with how many there were', (part, words) => {
+    expect(slide({ alike: { ...alike, ...part } })).toContain(words);
+  });
+
+  it('says that nothing is known while that is so, and not beside what is known', () => {
+    const unknown = 'is not known yet: your answer will tell';
+    expect(slide({})).toContain(unknown);
+    expect(slide({ alike })).not.toContain(unknown);
+    const judged = slide({ alike, record: { judged: 24, cameTrue: 16 } });
+    expect(judged).toMatch(/After 17 of 52 slides[\s\S]*Of the last 24 such cards here, 16 came true/);
+    expect(slide({ record: null })).not.toContain('came true');
+  });
+});
+
 describe('a morning', () => {
   const csm = sampleRisk().owner;
   const risk = { risk: sampleRisk(), isLate: false } as const;

@@ -2,6 +2,7 @@ import type { KnownBlock, SectionBlockAccessory } from '@slack/types';
 import type { Commitment, Outcome } from '../../../src/handoffs/brief/brief.ts';
 import type { HandoffDetails } from '../../../src/handoffs/read/details.ts';
 import { stateLine } from '../../handoffs/parts/naming.ts';
+import { saidWords } from '../../handoffs/parts/said.ts';
 import { section } from '../../kit/blocks.ts';
 import { day } from '../../kit/dates.ts';
 import { excerpt } from '../../kit/long-text.ts';
@@ -16,12 +17,14 @@ export function promiseBlocks(
   accessory?: SectionBlockAccessory,
 ): KnownBlock[] {
   if (!accepted) return [];
-  const { why, outcomes, promises, commitments } = accepted.brief;
+  const { why, outcomes, promises, promisesSaid, commitments } = accepted.brief;
   const said = [
     dotted([bold(accepted.name), stateLine(accepted, naming)]),
     ...(why ? [md`${bold('Why they bought:')} ${excerpt(why, 140)}`] : []),
     ...rowsOf('Outcomes', outcomes, outcomeLine),
-    ...(promises ? [md`${bold('Promised outside the contract:')} ${excerpt(promises, 60)}`] : []),
+    ...(promises
+      ? [md`${bold('Promised outside the contract:')} ${excerpt(promises, 60)}${saidWords(promisesSaid)}`]
+      : []),
     ...rowsOf('Commitments', commitments, commitmentLine),
   ];
   return [section(lines(said), accessory && { accessory })];
@@ -37,12 +40,12 @@ function rowsOf<T>(label: string, rows: readonly T[], line: (row: T) => Markup):
   ];
 }
 
-function outcomeLine({ text, measure, by }: Outcome): Markup {
-  return md`• ${excerpt(text, 50)}${measure ? `, measured by ${excerpt(measure, 15)}` : ''}${until(by)}`;
+function outcomeLine({ text, measure, by, said }: Outcome): Markup {
+  return md`• ${excerpt(text, 50)}${saidWords(said)}${measure ? `, measured by ${excerpt(measure, 15)}` : ''}${until(by)}`;
 }
 
-function commitmentLine({ text, inContract, due }: Commitment): Markup {
-  return md`• ${excerpt(text, 50)}${until(due)}${inContract ? '' : ', not in the contract'}`;
+function commitmentLine({ text, inContract, due, said }: Commitment): Markup {
+  return md`• ${excerpt(text, 50)}${saidWords(said)}${until(due)}${inContract ? '' : ', not in the contract'}`;
 }
 
 const until = (isoDay: string | undefined): string => (isoDay ? `, due ${day(isoDay)}` : '');

@@ -1,10 +1,32 @@
-import type { InputBlock } from '@slack/types';
-import { BRIEF_LIMITS } from '../../../src/handoffs/brief/brief.ts';
+import type { InputBlock, KnownBlock } from '@slack/types';
+import { BRIEF_LIMITS, type Brief, type BriefPart, type Source } from '../../../src/handoffs/brief/brief.ts';
+import { sourcesIn } from '../../../src/handoffs/brief/sources.ts';
 import type { Criterion } from '../../../src/handoffs/brief/template.ts';
-import { input } from '../../kit/blocks.ts';
+import { context, input } from '../../kit/blocks.ts';
+import { day } from '../../kit/dates.ts';
 import { checkboxes, datePicker, option, textInput } from '../../kit/elements.ts';
 import { blockId, VALUE } from '../../kit/ids.ts';
 import { LIMITS } from '../../kit/limits.ts';
+import { md } from '../../kit/text.ts';
+
+/** 'From the CRM', 'From H-12, Mar 3, 2027': where an answer comes from that nobody has typed. */
+export function sourceText({ from, name, on }: Source): string {
+  if (from === 'deal') return 'From the CRM';
+  return on ? `From ${name}, ${day(on)}` : `From ${name}`;
+}
+
+/** The hint of an input, which says first where its answer comes from. */
+export function sourcedHint(brief: Brief, part: BriefPart, hint?: string): string | undefined {
+  const source = sourcesIn(brief)[part];
+  if (!source) return hint;
+  return hint === undefined ? `${sourceText(source)}.` : `${sourceText(source)}. ${hint}`;
+}
+
+/** The same above rows, which have no hint. */
+export function sourceBlocks(brief: Brief, part: BriefPart): KnownBlock[] {
+  const source = sourcesIn(brief)[part];
+  return source ? [context(md`${sourceText(source)}`)] : [];
+}
 
 interface TextField {
   field: string;
@@ -12,7 +34,7 @@ interface TextField {
   initial: string | undefined;
   /** The row it belongs to, or a nonce. */
   mark?: string | undefined;
-  hint?: string;
+  hint?: string | undefined;
   placeholder?: string;
 }
 
@@ -24,6 +46,11 @@ export function lineInput(field: TextField): InputBlock {
 /** Several lines. */
 export function textBox(field: TextField): InputBlock {
   return typed(field, BRIEF_LIMITS.text, true);
+}
+
+/** The same for a question of the workspace's own. */
+export function ownTextBox(field: TextField): InputBlock {
+  return typed(field, BRIEF_LIMITS.own, true);
 }
 
 export function linkInput(field: TextField): InputBlock {
@@ -60,29 +87,28 @@ export function dateInput(field: Omit<TextField, 'placeholder'>): InputBlock {
   });
 }
 
-/** Boxes for criteria; those that one group does not hold go into a second. */
+/** Names of the groups of boxes: a template may have more criteria than one group holds. */
+export const GAP_FIELDS = ['gaps', 'gaps2', 'gaps3', 'gaps4'] as const;
+
+/** Boxes for criteria, in as many groups as they need. */
 export function criteriaBoxes(
-  [first, second]: readonly [id: string, id: string],
   label: string,
   criteria: readonly Criterion[],
-  described: (criterion: Criterion) => string | undefined = () => undefined,
+  described: (criterion: Criterion) => string | undefined,
 ): InputBlock[] {
-  const boxes = (id: string, label: string, part: readonly Criterion[]) =>
-    part.length === 0
-      ? []
-      : [
-          input({
-            id,
-            label,
-            optional: true,
-            element: checkboxes({
-              action: VALUE,
-              options: part.map((one) => option(one.key, one.label, described(one))),
-            }),
-          }),
-        ];
-  return [
-    ...boxes(first, label, criteria.slice(0, LIMITS.choices)),
-    ...boxes(second, 'More parts of the brief', criteria.slice(LIMITS.choices, 2 * LIMITS.choices)),
-  ];
+  return GAP_FIELDS.flatMap((id, index) => {
+    const part = criteria.slice(index * LIMITS.choices, (index + 1) * LIMITS.choices);
+    if (part.length === 0) return [];
+    return [
+      input({
+        id,
+        label: index === 0 ? label : 'More parts of the brief',
+        optional: true,
+        element: checkboxes({
+          action: VALUE,
+          options: part.map((one) => option(one.key, one.label, described(one))),
+        }),
+      }),
+    ];
+  });
 }

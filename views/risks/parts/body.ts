@@ -8,7 +8,7 @@ import { quoted } from '../../kit/long-text.ts';
 import { formatMoney } from '../../kit/money.ts';
 import { dotted, lines, link, type Markup, md, type Naming, named } from '../../kit/text.ts';
 import { boldTitle, stateLine, why } from './naming.ts';
-import { reasonLine, recordLine, slideLine, slideText } from './words.ts';
+import { reasonLine, recordLines, slideLine, slideText } from './words.ts';
 
 const WORDS_SHOWN = 500;
 const REASONS_SHOWN = 3;
@@ -27,7 +27,7 @@ export function bodyBlocks(risk: RiskDetails, naming: Naming, asking: readonly M
         ...reasons
           .slice(0, REASONS_SHOWN)
           .map((reason) => md`• ${reasonLine(reason, rule === 'slide' ? 'usually' : 'was')}`),
-        ...(slide?.record && state !== 'resolved' ? [recordLine(slide.record)] : []),
+        ...(slide && state !== 'resolved' ? recordLines(slide) : []),
         ...healthNow(risk),
       ]),
     ),

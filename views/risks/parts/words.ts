@@ -1,8 +1,9 @@
+import { type Alike, CARD_DAYS } from '../../../src/health/calibration/depth.ts';
 import type { Reason } from '../../../src/health/reasons.ts';
 import type { SlideFacts } from '../../../src/health/slides/facts.ts';
 import type { Listing } from '../../../src/health/slides/listed.ts';
 import { LOW_WEEKS } from '../../../src/health/slides/low.ts';
-import type { CardRecord } from '../../../src/risks/read/details.ts';
+import type { RiskSlide } from '../../../src/risks/read/details.ts';
 import type { RiskOutcome, RiskVerdict } from '../../../src/risks/risk.ts';
 import { isoDay } from '../../../src/time/day.ts';
 import { clip } from '../../kit/clip.ts';
@@ -120,9 +121,29 @@ export function slideLine({ spread, weeksDown, areas, shock }: SlideFacts): Mark
 /** Fewer say nothing. */
 const FEWEST_JUDGED = 20;
 
-/** How often such cards came true here, or that it is too early to tell. */
-export function recordLine({ judged, cameTrue }: CardRecord): Markup {
-  return judged < FEWEST_JUDGED
-    ? md`How often such cards come true here is not known yet: your answer will tell.`
-    : md`Of the last ${judged} such cards here, ${cameTrue} came true.`;
+/** How slides have ended here, and how often such cards came true, or that it is too early to tell. */
+export function recordLines({ alike, record }: Pick<RiskSlide, 'alike' | 'record'>): Markup[] {
+  const ended = alike ? [alikeLine(alike)] : [];
+  if (record === null) return ended;
+  const { judged, cameTrue } = record;
+  if (judged >= FEWEST_JUDGED)
+    return [...ended, md`Of the last ${judged} such cards here, ${cameTrue} came true.`];
+  return alike ? ended : [md`How often such cards come true here is not known yet: your answer will tell.`];
+}
+
+/** 'After 17 of 52 slides of 16 to 22 points here, the customer left within 9 months: about 3 in 10.' */
+function alikeLine({ slides, left, from, to }: Alike): Markup {
+  const inTen = Math.round((10 * left) / slides);
+  const after = left === 0 ? 'none' : left.toLocaleString('en-US');
+  const share = inTen > 0 && inTen < 10 ? `: about ${inTen} in 10` : '';
+  return md`After ${after} of ${plural(slides, 'slide', 'slides')}${reach(from, to)} here, the customer left within ${LEFT_WITHIN}${share}.`;
+}
+
+const LEFT_WITHIN = `${CARD_DAYS / 30} months`;
+
+function reach(from: number | null, to: number | null): string {
+  if (from === null) return to === null ? '' : ` of less than ${points(to)}`;
+  if (to === null) return ` of ${points(from)} or more`;
+  const [least, most] = [Math.round(from), Math.round(to)];
+  return ` of ${least === most ? 'about' : `${least} to`} ${points(most)}`;
 }
