@@ -165,7 +165,7 @@ export function entryLine(entry: HistoryEntry, naming: Naming): Markup {
     case 'customer_answered':
       return md`${by} heard from the customer`;
     case 'finished':
-      return md`${by} logged the first meeting`;
+      return md`${by} logged how it went`;
     case 'returned':
       return labels ? md`${by} asked for more: ${labels}` : md`${by} asked for more`;
     case 'reassigned':

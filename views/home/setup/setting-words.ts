@@ -20,6 +20,7 @@ const NAMES: Record<SettingKey, string> = {
   'handoff.book_kickoff': 'Time to book the kickoff',
   'handoff.hold_kickoff': 'Time to log the kickoff, from its morning',
   'handoff.waiting_total': 'Longest wait for the customer',
+  'handoff.sales_to_service.channel': 'Channel for handoffs to service whose team has none',
   'handoff.sales_to_cs.channel': 'Channel for handoffs to CS whose team has none',
   'handoff.cs_to_sales.channel': 'Channel for expansions whose team has none',
   'handoff.snooze_total': 'Longest snooze of a handoff',
