@@ -104,6 +104,8 @@ const VERBS_OF_OTHERS: Record<string, string> = {
   'health → src/people/load-people.ts': 'what an unhappy customer said is told with the signal that keeps it',
   'health → src/settings/load-settings.ts': 'what an unhappy customer said is told in working hours',
   'home → src/figures/exposed.ts': 'what an account is worth, and whose it is, is said in one place',
+  'home → src/handoffs/questions/load-templates.ts':
+    'what a question of its own was called is said where it is kept',
   'home → src/health/read/load-standings.ts': 'why a band is not the one of its score is said in one place',
   'home → src/people/load-people.ts': 'who leads whom is read in the statement that reads the work',
   'home → src/risks/read/ranking.ts': 'accounts are ranked and set aside on Home as risks are',
@@ -114,6 +116,7 @@ const VERBS_OF_OTHERS: Record<string, string> = {
   'risks → src/accounts/find/find-accounts.ts': 'the account of a listed risk may have been merged since',
   'risks → src/accounts/hold-accounts.ts': 'an account is not merged away under its risk',
   'risks → src/health/rules/load-config.ts': 'what alerts said is judged by the rules in force',
+  'risks → src/health/read/load-expected.ts': 'lists say what of an account is expected',
   'risks → src/health/read/load-standings.ts': 'a risk is opened on health as the transaction sees it',
   'risks → src/health/signals/record-signals.ts': 'what a person flags is a signal and a risk, or neither',
   'risks → src/people/load-people.ts':

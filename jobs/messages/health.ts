@@ -6,8 +6,9 @@ import { VOICE_MESSAGES } from '../../src/health/signals/tell-unhappy.ts';
 import { SLIDE_MESSAGES } from '../../src/health/slides/incident.ts';
 import { drawn } from '../../src/outbox/define-message.ts';
 import type { DeliveryCtx } from '../../src/outbox/delivery.ts';
-import type { AlertSummary, AlertsEnabled } from '../../src/risks/alerts/alerts.ts';
+import type { AlertSummary, AlertsEnabled, ListedAccount } from '../../src/risks/alerts/alerts.ts';
 import { ALERT_MESSAGES } from '../../src/risks/messages.ts';
+import { loadListings } from '../../src/risks/read/load-listed.ts';
 import { OPEN_RISK_STATES, riskName } from '../../src/risks/risk.ts';
 import { enabledMessage, previewMessage } from '../../views/health/alert-messages.ts';
 import { calibrationMessage } from '../../views/health/calibration-message.ts';
@@ -36,15 +37,12 @@ export const DRAWN_HEALTH_MESSAGES = {
 async function loadSummary(
   ctx: DeliveryCtx,
   id: string,
-  { segment, atRisk, critical, accounts }: AlertsEnabled,
+  { segment, atRisk, critical, accounts, sliding }: AlertsEnabled,
 ): Promise<AlertSummary> {
   const { db, workspace, now } = ctx;
-  const found = await findAccounts(
-    db,
-    workspace.id,
-    accounts.map((id) => ({ id })),
-  );
-  const ids = [...new Set(found.flatMap((one) => (one && one !== 'ambiguous' ? [one.id] : [])))];
+  const low = await becameOf(ctx, accounts);
+  const ids = [...new Set([...low, ...(await becameOf(ctx, sliding.accounts))])];
+  const listings = await loadListings(ctx, ids.slice(low.length));
   const standings = await loadStandings(db, workspace.id, ids, now);
   const open = await db.risk.findMany({
     where: { workspaceId: workspace.id, accountId: { in: ids }, state: { in: [...OPEN_RISK_STATES] } },
@@ -53,10 +51,29 @@ async function loadSummary(
   const listed = (await loadProfiles(ctx, ids)).flatMap((account) => {
     const standing = standings.get(account.id);
     const risk = open.find(({ accountId }) => accountId === account.id);
+    const listing = listings.get(account.id) ?? null;
     return standing
-      ? [{ account, standing, openRisk: risk ? { id: risk.id, name: riskName(risk) } : null }]
+      ? [{ account, standing, listing, openRisk: risk ? { id: risk.id, name: riskName(risk) } : null }]
       : [];
   });
-  const more = atRisk + critical - accounts.length;
-  return { id, segment, atRisk, critical, accounts: listed, more };
+  const wasLow = ({ account }: ListedAccount) => low.includes(account.id);
+  return {
+    ...{ id, segment, atRisk, critical },
+    accounts: listed.filter(wasLow),
+    more: atRisk + critical - accounts.length,
+    sliding: {
+      total: sliding.total,
+      accounts: listed.filter((one) => !wasLow(one)),
+      more: sliding.total - sliding.accounts.length,
+    },
+  };
+}
+
+async function becameOf({ db, workspace }: DeliveryCtx, accountIds: readonly string[]): Promise<string[]> {
+  const found = await findAccounts(
+    db,
+    workspace.id,
+    accountIds.map((id) => ({ id })),
+  );
+  return [...new Set(found.flatMap((one) => (one && one !== 'ambiguous' ? [one.id] : [])))];
 }

@@ -1,8 +1,8 @@
 import { ACCOUNT_ACTIONS, ACCOUNT_CALLBACKS, type AccountMoreVerb } from '../../views/accounts/ids.ts';
 import { HEALTH_ACTIONS, HEALTH_CALLBACKS } from '../../views/health/ids.ts';
 import type { ClickHandler, Menu } from '../click.ts';
-import { enableClick, flagSlidingClick, openListedClick, slidesClick } from '../health/alerts.ts';
-import { expectClick, expectNoLongerClick, submitExpected } from '../health/expect.ts';
+import { enableClick, openListedMenu, slidesClick, slidesMenu } from '../health/alerts.ts';
+import { expectClick, expectNoLongerClick, submitExpected, submitExpectedListed } from '../health/expect.ts';
 import { clearClick, overrideClick, submitOverride } from '../health/override.ts';
 import { viewClick } from '../health/view.ts';
 import type { SubmissionHandler } from '../submission.ts';
@@ -48,9 +48,9 @@ export const ACCOUNT_CLICKS: Record<string, ClickHandler | Menu> = {
   [HEALTH_ACTIONS.expectNoLonger]: expectNoLongerClick,
   [HEALTH_ACTIONS.view]: viewClick,
   [HEALTH_ACTIONS.enable]: enableClick,
-  [HEALTH_ACTIONS.openListed]: openListedClick,
+  [HEALTH_ACTIONS.openListed]: openListedMenu,
   [HEALTH_ACTIONS.slides]: slidesClick,
-  [HEALTH_ACTIONS.flagSliding]: flagSlidingClick,
+  [HEALTH_ACTIONS.flagSliding]: slidesMenu,
 };
 
 export const ACCOUNT_SUGGESTIONS = { [ACCOUNT_ACTIONS.mergeInto]: suggestSurvivors };
@@ -61,4 +61,5 @@ export const ACCOUNT_SUBMISSIONS: Record<string, SubmissionHandler> = {
   [ACCOUNT_CALLBACKS.firstValue]: submitFirstValue,
   [HEALTH_CALLBACKS.override]: submitOverride,
   [HEALTH_CALLBACKS.expect]: submitExpected,
+  [HEALTH_CALLBACKS.expectListed]: submitExpectedListed,
 };

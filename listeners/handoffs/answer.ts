@@ -11,6 +11,7 @@ import { finishHandoff } from '../../src/handoffs/verbs/close.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
 import { localDate } from '../../src/time/local-date.ts';
+import { GAP_FIELDS } from '../../views/handoffs/brief/inputs.ts';
 import { ANSWER_OUTCOMES, type AnswerOutcome, decodeState } from '../../views/handoffs/ids.ts';
 import { answerView } from '../../views/handoffs/verbs/answer-view.ts';
 import { finishView } from '../../views/handoffs/verbs/change-views.ts';
@@ -59,7 +60,7 @@ export const submitAnswer: SubmissionHandler = async (visit, submission) => {
     case 'accept':
       return closeOr(submission, await acceptHandoff(visit, { handoffId }));
     case 'return': {
-      const criteria = ['gaps', 'gaps2'].flatMap((field) => fields.get(field)?.ticked ?? []);
+      const criteria = GAP_FIELDS.flatMap((field) => fields.get(field)?.ticked ?? []);
       return closeOr(submission, await returnHandoff(visit, { handoffId, criteria, note }));
     }
     case 'decide_by': {

@@ -7,8 +7,13 @@ import {
   type Said,
 } from '../../src/handoffs/brief/brief.ts';
 import type { DraftPatch } from '../../src/handoffs/brief/save-draft.ts';
-import type { Section } from '../../src/handoffs/brief/template.ts';
-import { CRITERIA } from '../../src/handoffs/kinds.ts';
+import {
+  answerKind,
+  isOwn,
+  type Section,
+  type Template,
+  TYPED_FIELDS,
+} from '../../src/handoffs/brief/template.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRowSection, type RowSection } from '../../views/handoffs/ids.ts';
 import type { Field } from '../payload-parts.ts';
@@ -22,9 +27,13 @@ function text(fields: Fields, name: string): string | undefined {
 }
 
 /** What the first screen holds. Account and receiver are not asked when a handoff came back. */
-export function essentialsPatch(fields: Fields, brief: Brief): DraftPatch {
+export function essentialsPatch(fields: Fields, brief: Brief, template: Template): DraftPatch {
   const patch: DraftPatch = {
-    brief: { ...texts(fields, ['contact', 'why', 'promises', 'whyNow']), ...saidIn(fields, 'promisesSaid') },
+    brief: {
+      ...texts(fields, [...TYPED_FIELDS, 'whyNow']),
+      ...saidIn(fields, 'promisesSaid'),
+      ...ownPatch(fields, brief, template),
+    },
   };
   const outcome = text(fields, 'outcome');
   if (patch.brief && outcome !== undefined) {
@@ -61,12 +70,25 @@ function saidIn<K extends string>(fields: Fields, name: K): { [key in K]?: Said 
   return (said ? { [name]: said } : {}) as { [key in K]?: Said };
 }
 
-const SECTION_TEXTS: Partial<Record<Section, (keyof Brief)[]>> = {
-  concerns: ['risks', 'objections', 'competitors'],
-  scope: ['notSold', 'technical'],
-  told: ['alreadyTold'],
-  dates: ['goLive', 'contractLink', 'recordingLink', 'deckLink'],
-};
+/** What the *Add more* forms ask beside rows and questions of the workspace's own. */
+const TEXTS: readonly (keyof Brief)[] = [
+  ...TYPED_FIELDS,
+  ...(['risks', 'objections', 'competitors', 'contractLink', 'recordingLink', 'deckLink'] as const),
+];
+
+/** Answers to the workspace's own questions, under what they were asked as. */
+function ownPatch(fields: Fields, brief: Brief, { questions, more = [] }: Template): Partial<Brief> {
+  const asked = [...questions, ...more].filter(({ key }) => isOwn(key) && fields.has(key));
+  if (asked.length === 0) return {};
+  const own = { ...brief.own };
+  for (const question of asked) {
+    const { key, label } = question;
+    const value = text(fields, key) ?? '';
+    if (value === '') delete own[key];
+    else own[key] = { label, ...(answerKind(question) === 'day' ? { day: value } : { text: value }) };
+  }
+  return { own };
+}
 
 /** The last screen asks for one thing, and only of an account that is not well. */
 export function reviewPatch(fields: Fields): DraftPatch {
@@ -74,18 +96,28 @@ export function reviewPatch(fields: Fields): DraftPatch {
 }
 
 /** What one of the *Add more* forms holds. An emptied row is removed. */
-export function sectionPatch(section: Section, fields: Fields, brief: Brief): Partial<Brief> {
+export function sectionPatch(
+  section: Section,
+  fields: Fields,
+  brief: Brief,
+  template: Template,
+): Partial<Brief> {
   const said = isRowSection(section)
     ? rowPatch(section, fields, brief)
-    : (texts(fields, SECTION_TEXTS[section] ?? []) as Partial<Brief>);
-  return { ...said, ...answersPatch(section, fields, brief) };
+    : { ...(texts(fields, TEXTS) as Partial<Brief>), ...ownPatch(fields, brief, template) };
+  return { ...said, ...answersPatch(section, fields, brief, template) };
 }
 
 /** What was ticked to say that there is none, or that it does not apply. */
-function answersPatch(section: Section, fields: Fields, brief: Brief): Partial<Brief> {
+function answersPatch(
+  section: Section,
+  fields: Fields,
+  brief: Brief,
+  { criteria }: Template,
+): Partial<Brief> {
   const ticked = fields.get('answers')?.ticked;
   if (ticked === undefined) return {};
-  const keys = CRITERIA.filter((one) => one.section === section).map(({ key }) => key);
+  const keys = criteria.filter((one) => one.section === section).map(({ key }) => key);
   const others = Object.entries(brief.answers).filter(([key]) => !keys.includes(key));
   const said = keys.flatMap((key): [string, Answer][] => {
     const answer = ANSWERS.find((one) => ticked.includes(`${one}:${key}`));

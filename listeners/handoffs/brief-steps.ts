@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import type { Brief } from '../../src/handoffs/brief/brief.ts';
 import { type DraftPatch, saveDraft } from '../../src/handoffs/brief/save-draft.ts';
-import { SECTIONS, type Section } from '../../src/handoffs/brief/template.ts';
+import { SECTIONS, type Section, type Template } from '../../src/handoffs/brief/template.ts';
 import { memberBySlackId } from '../../src/people/load-people.ts';
 import { readOneOf } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
@@ -32,8 +32,8 @@ export async function saveStep(
 ): Promise<BriefScreen | Refusal> {
   const { id, step } = decodeState(view.private_metadata);
   const receiver = step === 'essentials' ? await shownReceiver(visit, fields) : {};
-  const patch = (stored: Brief): DraftPatch => {
-    const typed = { ...typedPatch(step, fields, stored), ...receiver };
+  const patch = (stored: Brief, template: Template): DraftPatch => {
+    const typed = { ...typedPatch(step, fields, stored, template), ...receiver };
     const extra = more({ ...stored, ...typed.brief } as Brief);
     return { ...typed, ...extra, brief: { ...typed.brief, ...extra.brief } };
   };
@@ -50,9 +50,15 @@ async function shownReceiver(visit: Visit, fields: Submission['fields']): Promis
   return { receiverId: receiver?.id ?? null };
 }
 
-function typedPatch(step: ModalState['step'], fields: Submission['fields'], stored: Brief): DraftPatch {
-  if (step === 'essentials') return essentialsPatch(fields, stored);
-  return step === 'review' ? reviewPatch(fields) : { brief: sectionPatch(step as Section, fields, stored) };
+function typedPatch(
+  step: ModalState['step'],
+  fields: Submission['fields'],
+  stored: Brief,
+  template: Template,
+): DraftPatch {
+  if (step === 'essentials') return essentialsPatch(fields, stored, template);
+  if (step === 'review') return reviewPatch(fields);
+  return { brief: sectionPatch(step as Section, fields, stored, template) };
 }
 
 /** A click that saves the step first and then draws what `draw` says. */
@@ -91,10 +97,15 @@ function choosingClick(
         patch,
       });
       if (isRefusal(scene)) return scene;
-      const nonce = click.fields.get('why')?.mark;
+      const nonce = nonceIn(click.fields);
       return essentialsView({ ...(await sceneScreen(visit, scene)), ...(nonce ? { nonce } : {}) });
     },
   };
+}
+
+/** The same for each of the first screen's inputs. */
+function nonceIn(fields: Click['fields']): string | null {
+  return [...fields.values()].find(({ mark }) => mark !== null)?.mark ?? null;
 }
 
 export const pickAccount = choosingClick((_, { value }) => accountPatch(value));
@@ -113,7 +124,7 @@ export const saveForLater: ClickHandler = {
     if (!view) return null;
     const screen = await saveStep(visit, { view, fields });
     if (isRefusal(screen)) return screen;
-    const nonce = fields.get('why')?.mark;
+    const nonce = nonceIn(fields);
     return essentialsView({ ...screen, savedAt: visit.now, ...(nonce ? { nonce } : {}) });
   },
 };

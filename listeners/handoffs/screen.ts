@@ -10,8 +10,9 @@ import {
   suggestReceiver,
 } from '../../src/handoffs/brief/drafting.ts';
 import { loadAccount, whyNotEditable } from '../../src/handoffs/brief/save-draft.ts';
-import { completenessOf, type Template } from '../../src/handoffs/brief/template.ts';
-import { KINDS, kindBetween, templateById } from '../../src/handoffs/kinds.ts';
+import { completenessOf, forDeal, type Template } from '../../src/handoffs/brief/template.ts';
+import { kindBetween } from '../../src/handoffs/kinds.ts';
+import { loadCurrentTemplates } from '../../src/handoffs/questions/load-templates.ts';
 import { refOf } from '../../src/handoffs/read/details.ts';
 import type { Scene } from '../../src/handoffs/rules/parties.ts';
 import { loadScene } from '../../src/handoffs/scene.ts';
@@ -72,6 +73,9 @@ async function newScreen(visit: Visit, prefill: Prefill): Promise<BriefScreen> {
   const found = await findAccount(visit, prefill);
   const receiver = await suggestReceiver(visit, found.account, visit.me.id);
   const kind = kindBetween(visit.me, receiver ?? undefined);
+  const current = await loadCurrentTemplates(visit.db, visit.workspace.id);
+  // A deal begins as a new one.
+  const template = forDeal(current[kind], { segment: found.account?.segment, dealType: 'new' });
   const draft = { workspaceId: visit.workspace.id, kind, state: 'draft', accountName: null } as const;
   return {
     state: { v: 0, step: 'essentials' },
@@ -82,7 +86,7 @@ async function newScreen(visit: Visit, prefill: Prefill): Promise<BriefScreen> {
     ...receiverPart(receiver, await peopleAround(visit, receiver), visit.now),
     brief: EMPTY_BRIEF,
     kind,
-    ...templatePart(KINDS[kind].template, EMPTY_BRIEF),
+    ...templatePart(template, EMPTY_BRIEF),
     warning: await loadWarning(visit.db, { handoff: draft, account: found.account }, visit.now),
     gaps: null,
     private: false,
@@ -113,7 +117,7 @@ export async function sceneScreen(visit: Visit, scene: Scene): Promise<BriefScre
     ...receiverPart(scene.people.get(handoff.receiverId ?? '') ?? null, scene.people, visit.now),
     brief,
     kind: handoff.kind,
-    ...templatePart(templateById(handoff.template), brief),
+    ...templatePart(scene.template, brief),
     warning: await loadWarning(visit.db, scene, visit.now),
     gaps: readGaps(handoff.gaps, handoff.id),
     private: handoff.private,
@@ -130,9 +134,9 @@ export async function sceneScreen(visit: Visit, scene: Scene): Promise<BriefScre
 function templatePart(
   template: Template,
   brief: Brief,
-): Pick<BriefScreen, 'questions' | 'criteria' | 'completeness'> {
-  const { questions, criteria } = template;
-  return { questions, criteria, completeness: completenessOf(template, brief) };
+): Pick<BriefScreen, 'questions' | 'criteria' | 'more' | 'hidden' | 'completeness'> {
+  const { questions, criteria, more = [], hidden = [] } = template;
+  return { questions, criteria, more, hidden, completeness: completenessOf(template, brief) };
 }
 
 async function findAccount(

@@ -10,7 +10,8 @@ import { alertsOnMessage, openedMessage, previewMessage } from '../../views/heal
 import { slidesView } from '../../views/health/slides-view.ts';
 import { refusalMessage } from '../../views/kit/blocks.ts';
 import { readValue } from '../../views/kit/ids.ts';
-import type { ClickHandler } from '../click.ts';
+import type { ClickHandler, Menu } from '../click.ts';
+import { expectListedClick } from './expect.ts';
 
 /** *Turn on alerts*, in an admin's daily list: the list goes on without the button. */
 export const enableClick: ClickHandler = {
@@ -27,7 +28,7 @@ export const enableClick: ClickHandler = {
 };
 
 /** *Flag a risk*, in the summary of a segment whose alerts were turned on, and in a digest. */
-export const openListedClick: ClickHandler = {
+const openListedClick: ClickHandler = {
   async says(visit, { value }) {
     const { verb: summaryId, rest: accountId } = readValue(value);
     const opened = await openListedRisk(visit, {
@@ -39,6 +40,9 @@ export const openListedClick: ClickHandler = {
   },
 };
 
+/** The menu of an account on watch in a digest. Digests of an older version, and summaries, have a button that flags. */
+export const openListedMenu: Menu = { entries: { expect: expectListedClick }, others: openListedClick };
+
 /** *Open the list…*, in the morning DM: what of the reader's own slides, or has been low for long. */
 export const slidesClick: ClickHandler = {
   opens: 'Watch',
@@ -46,7 +50,7 @@ export const slidesClick: ClickHandler = {
 };
 
 /** *Flag a risk*, in that list, which goes on without the account. */
-export const flagSlidingClick: ClickHandler = {
+const flagSlidingClick: ClickHandler = {
   async redraws(visit, { value }) {
     const opened = await openListedRisk(visit, { summaryId: null, accountId: readId(value) });
     const said = isRefusal(opened)
@@ -55,3 +59,6 @@ export const flagSlidingClick: ClickHandler = {
     return slidesView(await loadOwnListed(visit, visit.me.id), said.blocks);
   },
 };
+
+/** The menu of an account in that list. */
+export const slidesMenu: Menu = { entries: { expect: expectListedClick }, others: flagSlidingClick };

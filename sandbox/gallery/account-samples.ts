@@ -25,7 +25,7 @@ import {
   SAMPLE_REP,
   sampleHandoff,
 } from './samples.ts';
-import { sampleListed } from './slide-samples.ts';
+import { sampleListed, sampleListing } from './slide-samples.ts';
 import { timelineOf } from './timeline-samples.ts';
 
 const LATER = new Date('2026-05-31T22:00:00Z');
@@ -252,14 +252,16 @@ function samplesOf(card: AccountCard, owner: Colleague | null, many: number, typ
   }));
   const listed = Array.from({ length: many }, (_, index) => ({
     ...{ account: { ...profile, id: `${ID.slice(0, -2)}${10 + index}` }, standing },
-    openRisk: index % 2 === 1 ? { id: ID, name: 'R-7' } : null,
+    ...{ listing: null, openRisk: index % 2 === 1 ? { id: ID, name: 'R-7' } : null },
   }));
+  const sliding = listed.slice(0, 5).map((one, index) => ({ ...one, listing: sampleListing(index) }));
   return {
     card,
     standing,
     preview: { total: 2_000, groups, segments, byBands: { until: LATER, opened: many } },
     summary: {
       ...{ id: ID, segment, atRisk: many, critical: many, accounts: listed, more: many },
+      sliding: { total: 2 * many, accounts: sliding, more: many },
     },
     slides: sampleListed(many > 2 ? 1_234 : many, name),
     calibration: {

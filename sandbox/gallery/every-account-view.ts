@@ -21,7 +21,8 @@ import {
 } from '../../views/health/alert-messages.ts';
 import { calibrationMessage } from '../../views/health/calibration-message.ts';
 import { viewGivenMessage, viewOfMorning } from '../../views/health/csm-view.ts';
-import { expectedView, expectView } from '../../views/health/expect-view.ts';
+import { expectedBlock, expectedView, expectView } from '../../views/health/expect-view.ts';
+import { HEALTH_CALLBACKS } from '../../views/health/ids.ts';
 import { incidentMessage } from '../../views/health/incident-message.ts';
 import { overriddenView, overrideView } from '../../views/health/override-view.ts';
 import { slidesView } from '../../views/health/slides-view.ts';
@@ -42,6 +43,7 @@ export function everyAccountView(samples: AccountSamples): Rendered {
   const screen = { signals, expected, mayExpect: true, now: SAMPLE_NOW };
   const [{ type, label }] = [expected[0] ?? SAMPLE_EXPECTED];
   const types = expected.length > 0 ? expected : [SAMPLE_EXPECTED];
+  const form = HEALTH_CALLBACKS.expect;
   const held = { ...standing, override: standing.override ?? SAMPLE_OVERRIDE };
   const waiting = (score: number, band: Band, why: BandWhy) =>
     accountCard({ ...card, health: { ...card.health, standing: { ...standing, score, band, why } } });
@@ -86,10 +88,9 @@ export function everyAccountView(samples: AccountSamples): Rendered {
     'account: help': helpMessage('account'),
     'account: signals': signalsView(profile, screen),
     'account: signals, to an onlooker': signalsView(profile, { ...screen, mayExpect: false }),
-    'health: expected until': expectView({ account: profile, types, expected: [], picked: null }),
+    'health: expected until': expectView({ account: profile, form, types, expected: [], picked: null }),
     'health: expected until, a risk’s reason': expectView({
-      account: profile,
-      types,
+      ...{ account: profile, form, types },
       expected,
       picked: type,
     }),
@@ -137,6 +138,9 @@ export function everyAccountView(samples: AccountSamples): Rendered {
       slides,
       openedMessage({ id: profile.id, name: 'R-7' }, profile.name).blocks,
     ),
+    'health: watch, one expected': slidesView(slides, [
+      expectedBlock({ name: profile.name, label, until: SAMPLE_UNTIL }),
+    ]),
     'morning, accounts slide': morningMessage([], slides),
   };
 }

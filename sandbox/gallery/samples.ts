@@ -7,8 +7,8 @@ import {
   EMPTY_BRIEF,
   PARTS,
   type PersonRole,
-  printOf,
 } from '../../src/handoffs/brief/brief.ts';
+import { printOf } from '../../src/handoffs/brief/parts.ts';
 import { completenessOf } from '../../src/handoffs/brief/template.ts';
 import { SALES_TO_CS } from '../../src/handoffs/brief/templates.ts';
 import type { HandoffState } from '../../src/handoffs/handoff.ts';
@@ -321,6 +321,8 @@ export function sampleScreen(part: Partial<BriefScreen> = {}): BriefScreen {
     questions: template.questions,
     completeness: completenessOf(template, brief),
     criteria: template.criteria,
+    more: [],
+    hidden: [],
     warning: null,
     gaps: null,
     private: false,

@@ -40,7 +40,7 @@ const FEWEST_DAYS = 28;
 /** After a long silence the figures are of a quarter. */
 const MOST_DAYS = 92;
 
-/** Everything that a digest says, as of `ctx.now`. In eleven statements, which only read. */
+/** Everything that a digest says, as of `ctx.now`. In a fixed number of statements, which only read. */
 export async function composeDigest(ctx: Reading, of: Composition): Promise<DigestContent> {
   const { cadence, scope, settings, calendar, previous } = of;
   const period = periodOf(ctx.now, previous?.madeAt ?? null);

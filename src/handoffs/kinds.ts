@@ -8,7 +8,7 @@ export type { HandoffKind };
 
 /** All in which kinds of handoffs differ. */
 interface KindRules {
-  /** What a draft of this kind is written for now. */
+  /** What is asked until a workspace asks something else. */
   template: Template;
   lanes: { from: Lane; to: Lane };
   /** Whose the account is once it was accepted, and where it stands. */
@@ -116,10 +116,9 @@ const KNOWN: readonly Template[] = ALL.map((kind) => KINDS[kind].template);
 /** Criteria of every kind, by key. */
 export const CRITERIA = KNOWN.flatMap(({ criteria }) => criteria);
 
-export function templateById(id: string): Template {
-  const template = KNOWN.find((one) => one.id === id);
-  if (!template) throw new Error(`unknown template ${id}`);
-  return template;
+/** Returns the template with this id, if it is shipped. */
+export function shippedTemplate(id: string): Template | undefined {
+  return KNOWN.find((one) => one.id === id);
 }
 
 /**
@@ -135,9 +134,12 @@ export function kindBetween(sender: Person | undefined, receiver: Person | undef
   return ALL.find((kind) => goes(KINDS[kind])) ?? 'sales_to_cs';
 }
 
+/** What a handoff of each kind is written for from now on. */
+export type CurrentTemplates = Readonly<Record<HandoffKind, Template>>;
+
 /** A draft's kind, and with it its template, follows its receiver until it is handed over. */
-export function withKind(handoff: Handoff, people: People): Handoff {
+export function withKind(handoff: Handoff, people: People, current: CurrentTemplates): Handoff {
   if (handoff.state !== 'draft') return handoff;
   const kind = kindBetween(people.get(handoff.senderId), people.get(handoff.receiverId ?? ''));
-  return kind === handoff.kind ? handoff : { ...handoff, kind, template: KINDS[kind].template.id };
+  return kind === handoff.kind ? handoff : { ...handoff, kind, template: current[kind].id };
 }

@@ -8,6 +8,7 @@ import type { Refusal } from '../platform/refusal.ts';
 import { LostRace } from '../platform/transact.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { type Brief, readBrief } from './brief/brief.ts';
+import { forDeal } from './brief/template.ts';
 import {
   type Decision,
   type Handoff,
@@ -17,6 +18,7 @@ import {
   WITHOUT_BRIEF,
 } from './handoff.ts';
 import { withKind } from './kinds.ts';
+import { loadCurrentTemplates, loadTemplate } from './questions/load-templates.ts';
 import { type HandoffParties, NOT_FOUND, type Scene, type Seen, sides, whoAnswers } from './rules/parties.ts';
 import { type HandoffVerb, rolesTowards } from './rules/rights.ts';
 
@@ -75,7 +77,11 @@ export async function loadScene(ctx: TxCtx | Ctx, handoffId: string): Promise<Sc
   const people = await loadPeople(db, ctx.workspace.id, [memberId, ...ids.filter((id) => id !== null)]);
   const actor = people.get(memberId);
   if (!actor) return NOT_FOUND;
-  const handoff = withKind(stored, people);
+  const isDraft = stored.state === 'draft';
+  const handoff = isDraft
+    ? withKind(stored, people, await loadCurrentTemplates(db, ctx.workspace.id))
+    : stored;
+  const template = await loadTemplate(db, ctx.workspace.id, handoff.template);
   const settings = await loadSettings(db, ctx.workspace.id);
   const member = { ...actor, isAdmin: isAdmin(actor, settings.values.admins) };
   return {
@@ -83,6 +89,7 @@ export async function loadScene(ctx: TxCtx | Ctx, handoffId: string): Promise<Sc
     segment: account?.segment ?? null,
     account,
     brief: readBrief(brief, handoff.id).brief,
+    template: forDeal(template, { segment: account?.segment, dealType: handoff.dealType }),
     people,
     settings,
     actor,

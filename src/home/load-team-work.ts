@@ -2,7 +2,9 @@ import { Prisma } from '../../prisma/generated/client.ts';
 import type { WorkSection } from '../cases/case.ts';
 import { peopleOf } from '../figures/exposed.ts';
 import type { Period } from '../figures/scope.ts';
+import { isOwn } from '../handoffs/brief/template.ts';
 import { CRITERIA } from '../handoffs/kinds.ts';
+import { loadOwnLabels } from '../handoffs/questions/load-templates.ts';
 import type { ReadCtx } from '../platform/ctx.ts';
 import { instant, uuid } from '../platform/sql.ts';
 import { type OnHome, placesOf } from './load-work.ts';
@@ -124,9 +126,16 @@ export async function loadReturns(
   const reps = rows.flatMap(({ slackUserId, label, sent, returned }) =>
     slackUserId === null ? [] : [{ person: { slackUserId, name: label ?? '' }, sent, returned }],
   );
-  const gaps = rows.flatMap(({ slackUserId, label, returned }) =>
-    slackUserId === null ? [{ label: labelOf(label ?? ''), times: returned }] : [],
+  const asked = rows.filter(({ slackUserId }) => slackUserId === null);
+  const own = await loadOwnLabels(
+    ctx.db,
+    ctx.workspace.id,
+    asked.map(({ label }) => label ?? '').filter(isOwn),
   );
+  const gaps = asked.map(({ label, returned }) => ({
+    label: own.get(label ?? '') ?? labelOf(label ?? ''),
+    times: returned,
+  }));
   return {
     reps: reps.sort((a, b) => b.returned / b.sent - a.returned / a.sent || b.sent - a.sent),
     gaps: gaps.sort((a, b) => b.times - a.times),

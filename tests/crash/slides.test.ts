@@ -16,13 +16,15 @@ import { patiently } from './stage.ts';
 
 // `npm run test:crash`: at full size, with every wait as long as it is. Otherwise small, and in a hurry.
 const full = process.env['MODE'] === 'crash';
-const SIZE = full ? { accounts: 300, weeks: 9, kills: 6 } : { accounts: 24, weeks: 4, kills: 1 };
+const SIZE = full ? { accounts: 300, weeks: 9, kills: 3 } : { accounts: 24, weeks: 4, kills: 1 };
 const DAY_MS = 86_400_000;
 /** The first week that is looked at while people watch. */
 const FIRST = weekOf(MONDAY_10);
 const TYPES = ['usage_depth', 'seats_used', 'feature_adoption'] as const;
-/** Points that an account loses in a week. */
-const FALL = full ? 6 : 14;
+/** Monday at half past nine in Berlin, after the look. */
+const MONDAY_AFTER_MS = 14.5 * 3_600_000;
+/** Points that an account loses in a week: it is on watch first, and has a card a week later. */
+const FALL = full ? 6 : 12;
 /** Every fifth account slides. */
 const SLIDES_EACH = 5;
 
@@ -52,7 +54,7 @@ function readings({ name, slides }: Account, week: number, random: () => number)
   }));
 }
 
-test('killed again and again while weeks are looked at, each slide is told once, and none is lost', {
+test('killed again and again while weeks are looked at, each slide is told once in each way, and none is lost', {
   timeout: full ? 1_800_000 : 400_000,
 }, async () => {
   const crash = await startCrash({ seed: 3, patient: full, allTogether: full ? 0.2 : 0.5 });
@@ -77,9 +79,9 @@ test('killed again and again while weeks are looked at, each slide is told once,
       await send(week);
       await crash.moveThrough(lookAt(week), SIZE.kills);
       await looked(crash, week);
+      // What is said of it waits for Monday.
+      await crash.moveThrough(new Date(lookAt(week).getTime() + MONDAY_AFTER_MS), SIZE.kills);
     }
-    // What is said of it waits for Monday.
-    await crash.moveThrough(new Date(lookAt(FIRST + SIZE.weeks - 1).getTime() + DAY_MS), SIZE.kills);
     await crash.settled();
 
     const wanted = expected(said);
@@ -97,6 +99,13 @@ test('killed again and again while weeks are looked at, each slide is told once,
       return { name, times: roots.filter(({ text }) => text.startsWith(`${name} (R-`)).length };
     });
     const miscounted = cards.filter(({ name, times }) => times !== (wanted.get(name)?.carded ? 1 : 0));
+    const lines = linesIn(posts, crash.nameOf());
+    const wantedLines = linesOf(wanted);
+    const misread = [...new Set([...lines, ...wantedLines].map(({ csm }) => csm))].filter((of) => {
+      const got = lines.filter(({ csm }) => csm === of);
+      const want = wantedLines.filter(({ csm }) => csm === of);
+      return got.length !== want.length || !got.every((line, n) => isOf(line, want[n]?.names ?? []));
+    });
     const unsent = await db.outboxMessage.findMany({
       where: { state: { notIn: ['sent', 'skipped'] }, kind: { in: ['risk_card', 'risk_request'] } },
       select: { kind: true, state: true, error: true },
@@ -111,19 +120,18 @@ test('killed again and again while weeks are looked at, each slide is told once,
       killed: fleet.killed,
       looks: rows.length * (SIZE.weeks + 1),
       cards: cards.reduce((sum, { times }) => sum + times, 0),
-      watched: [...wanted.values()].filter(({ tier }) => tier === 'watch').length,
+      watched: [...wanted.values()].filter(({ watchedIn }) => watchedIn !== null).length,
+      lines: lines.length,
       doubled,
       errors: Object.fromEntries(fleet.errors),
     });
-    expect({ wrong, miscounted, unsent, doubled }).toEqual({
-      wrong: [],
-      miscounted: [],
-      unsent: [],
-      doubled: 0,
+    expect({ wrong, miscounted, misread, unsent, doubled }).toEqual({
+      ...{ wrong: [], miscounted: [], misread: [], unsent: [], doubled: 0 },
     });
+    expect(lines.length).toBeGreaterThanOrEqual(5);
     expect(rows.length).toBe(SIZE.accounts);
     expect(cards.filter(({ times }) => times === 1).length).toBeGreaterThan(SIZE.accounts / 10);
-    expect(fleet.killed).toBeGreaterThanOrEqual(SIZE.kills * SIZE.weeks);
+    expect(fleet.killed).toBeGreaterThanOrEqual(2 * SIZE.kills * SIZE.weeks);
   } finally {
     await crash.close();
   }
@@ -151,9 +159,15 @@ async function looked({ database: { db } }: Crash, week: number): Promise<void> 
   throw new Error(`week ${week} is not looked at, at ${(await businessNow(db)).toISOString()}`);
 }
 
-/** By account: how it stands in the end, and whether it ever had a card, as nobody who is killed would tell. */
-function expected(said: ReadonlyMap<string, ReturnType<typeof readings>>) {
-  const states = new Map<string, SlideState & { carded: boolean }>();
+type Expected = SlideState & {
+  carded: boolean;
+  /** The week in which its CSM is to hear of it quietly. */
+  watchedIn: number | null;
+};
+
+/** By account: how it stands in the end, and what was ever told of it, as nobody who is killed would tell. */
+function expected(said: ReadonlyMap<string, ReturnType<typeof readings>>): ReadonlyMap<string, Expected> {
+  const states = new Map<string, Expected>();
   const medians = new Map<number, number>();
   for (let week = FIRST - 1; week < FIRST + SIZE.weeks; week++) {
     const looks = new Map(
@@ -162,10 +176,54 @@ function expected(said: ReadonlyMap<string, ReturnType<typeof readings>>) {
     const median = medianFall([...looks.values()].flatMap((look) => look?.fall ?? []));
     if (median !== null) medians.set(week, median);
     for (const [name, look] of looks) {
-      const before = states.get(name) ?? { ...NO_SLIDE, carded: false };
+      const before = states.get(name) ?? { ...NO_SLIDE, carded: false, watchedIn: null };
       const { state, change } = slideAfter(before, look, { week, shock: shockOf(medians, week) });
-      states.set(name, { ...state, carded: before.carded || (change === 'card' && week >= FIRST) });
+      const isNews = week >= FIRST;
+      states.set(name, {
+        ...state,
+        carded: before.carded || (change === 'card' && isNews),
+        watchedIn: change === 'watch' && isNews ? week : before.watchedIn,
+      });
     }
   }
   return states;
 }
+
+/** For each Monday, of each CSM who hears of it then: the accounts of theirs that began to slide. */
+function linesOf(wanted: ReadonlyMap<string, Expected>): { csm: string; names: string[] }[] {
+  return Array.from({ length: SIZE.weeks }, (_, n) => {
+    const began = accounts.filter(({ name }) => wanted.get(name)?.watchedIn === FIRST + n);
+    return [...new Set(began.map(({ csm }) => csm))].map((csm) => ({
+      csm,
+      names: began.filter((one) => one.csm === csm).map(({ name }) => name),
+    }));
+  }).flat();
+}
+
+interface Line {
+  /** In whose DM. */
+  csm: string;
+  count: number;
+  /** Those that are named. */
+  names: string[];
+}
+
+/** In the order in which they were posted. */
+function linesIn(
+  posts: readonly { channel: string; blocks: unknown }[],
+  nameOf: (channel: string) => string,
+): Line[] {
+  return posts.flatMap(({ channel, blocks }) => {
+    const [, count, names = ''] =
+      /(\d+) accounts? began to slide: ([^"]+)/.exec(JSON.stringify(blocks)) ?? [];
+    if (count === undefined) return [];
+    const named = names.match(/Sample Account \d{3}/g) ?? [];
+    return [{ csm: nameOf(channel), count: Number(count), names: named }];
+  });
+}
+
+/** As many are named as fit a line. */
+const isOf = ({ count, names }: Line, wanted: readonly string[]): boolean =>
+  count === wanted.length &&
+  names.length === Math.min(3, count) &&
+  names.every((name) => wanted.includes(name));

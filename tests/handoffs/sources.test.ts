@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Brief, BriefSchema, changedFields, EMPTY_BRIEF } from '../../src/handoffs/brief/brief.ts';
+import { type Brief, BriefSchema, EMPTY_BRIEF } from '../../src/handoffs/brief/brief.ts';
+import { changedFields } from '../../src/handoffs/brief/parts.ts';
 import { fillIn, isUntouched, sourcesIn, stillHolding } from '../../src/handoffs/brief/sources.ts';
 
 const CRM = { from: 'deal' } as const;

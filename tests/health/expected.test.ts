@@ -4,14 +4,19 @@ import { expectNoLonger, expectSignal } from '../../src/health/expect-signal.ts'
 import { decideExpected } from '../../src/health/expected.ts';
 import { loadExplanation } from '../../src/health/read/load-explanation.ts';
 import { loadHealthCourse } from '../../src/health/read/load-health-course.ts';
+import { loadPulling } from '../../src/health/read/load-pulling.ts';
+import { loadStandings } from '../../src/health/read/load-standings.ts';
 import { recordSignals } from '../../src/health/signals/record-signals.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
+import { newId } from '../../src/platform/id.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { raiseAlerts } from '../../src/risks/alerts/raise-alerts.ts';
 import { ownedAccount, segmentIs, standsAt } from '../accounts/owned.ts';
 import { acting, expectDone, ownHouse } from '../handoffs/house.ts';
+import { tellsOf } from '../risks/slid.ts';
 import { ownDatabase } from '../support/database.ts';
 import { serving } from '../support/served.ts';
+import { SLIDING } from './sliding.ts';
 
 const TODAY = '2027-03-01';
 
@@ -180,6 +185,50 @@ describe('a sponsor who is expected to leave', () => {
     expect(await risks()).toEqual([]);
     await sponsorLeaves(inDays(3));
     expect(await risks()).toEqual([{ rule: 'exception' }]);
+  });
+});
+
+describe('what pulls an account down', () => {
+  const told = (slide: object) => tellsOf(house.ctx, accountId, slide);
+  const { means, week } = SLIDING;
+
+  it('is what has fallen most below its usual, without what is expected', async () => {
+    await told({ means, week });
+    expect(await loadPulling(house.ctx, accountId)).toEqual([
+      ...['usage_depth', 'feature_adoption', 'seats_used', 'support_tickets_open'],
+    ]);
+    const rest = { until: UNTIL, note: 'Sample', createdAt: house.ctx.now };
+    const workspaceId = house.ctx.workspace.id;
+    await database.db.expectedSignal.create({
+      data: { accountId, workspaceId, type: 'usage_depth', ...rest },
+    });
+    expect((await loadPulling(house.ctx, accountId))[0]).toBe('feature_adoption');
+  });
+
+  it('is what is behind in onboarding, while nothing is usual', async () => {
+    const late = { value: 12, atLeast: 20, byDay: 30, day: 41 };
+    const behind = [
+      { ...late, type: null, value: null, atLeast: null },
+      { ...late, type: 'seats_used' },
+    ];
+    await told({ tier: null, fall: null, facts: undefined, behind });
+    expect(await loadPulling(house.ctx, accountId)).toEqual(['seats_used']);
+  });
+
+  it('are the reasons of its score where nothing else is known, or can be read', async () => {
+    const { db, workspace, now } = house.ctx;
+    const standing = (await loadStandings(db, workspace.id, [accountId], now)).get(accountId);
+    const reasons = standing?.reasons.map(({ type }) => type);
+    expect(reasons).not.toEqual([]);
+    expect(await loadPulling(house.ctx, accountId)).toEqual(reasons);
+    await told({ means: { usage_depth: 'many' } });
+    expect(await loadPulling(house.ctx, accountId)).toEqual(reasons);
+  });
+
+  it('is said of no account of another workspace', async () => {
+    await told({ means, week });
+    const elsewhere = { ...house.ctx, workspace: { ...house.ctx.workspace, id: newId(house.ctx.now) } };
+    expect(await loadPulling(elsewhere, accountId)).toEqual([]);
   });
 });
 

@@ -13,6 +13,7 @@ import { riskCard } from '../../views/risks/messages.ts';
 import { acting, ownHouse } from '../handoffs/house.ts';
 import { newWorkspace } from '../people/world.ts';
 import { ownDatabase } from '../support/database.ts';
+import { keptLog } from '../support/log.ts';
 import { serving } from '../support/served.ts';
 import { newAccount } from './signals.ts';
 
@@ -61,13 +62,13 @@ async function aYear(): Promise<void> {
   );
 }
 
-const look = (week: number) =>
+const look = (week: number, log = house.ctx.log) =>
   lookForSlides(
     {
       db: database.db,
       clock: { now: () => lookAt(week), wall: () => lookAt(week) },
       served: serving([house.ctx.workspace]),
-      log: house.ctx.log,
+      log,
       raise: raiseAlerts,
     },
     week,
@@ -352,6 +353,76 @@ describe('an account whose slide is expected', () => {
       where: { workspaceId: house.ctx.workspace.id },
     });
     expect(left.map(({ type }) => type)).toEqual(['usage_depth']);
+  });
+});
+
+describe('an account that cannot be looked at', () => {
+  const OTHER = 'Sample Steady 1';
+  const other = () =>
+    database.db.account.findFirstOrThrow({
+      where: { workspaceId: house.ctx.workspace.id, name: OTHER },
+      include: { slide: true, risks: true },
+    });
+  /** The same week for everybody, in which the slider and that one have so many points. */
+  async function weekOfBoth(number: number, points: number) {
+    const both = ['Sample Slider', OTHER];
+    const signals = names.flatMap((name) =>
+      readings(name, number, both.includes(name) ? points : usual(number)),
+    );
+    await recordSignals(at(lookAt(number)), signals);
+    const { log, errors } = keptLog();
+    expect(await look(number, log)).toBe(true);
+    return errors().map((line) => line['account']);
+  }
+  const means = async () => (await other()).slide?.means as Record<string, (number | null)[]>;
+
+  it('because of its signals is logged and passed over; once they are mended all its weeks are read', async () => {
+    await aYear();
+    await look(LAST);
+    const { id } = await other();
+    const signal = await database.db.signal.findFirstOrThrow({
+      where: { accountId: id, type: 'usage_depth' },
+    });
+    // Both are numbers, and what they add up to is none.
+    const broken = ['broken 1', 'broken 2'].map((key, n) => ({
+      ...{ ...signal, actor: {}, id: newId(TODAY), key, value: 1.7e308 },
+      observedAt: new Date(wednesday(LAST + 1).getTime() + n),
+    }));
+    await database.db.signal.createMany({ data: broken });
+    for (let n = 1; n <= 8; n++) expect(await weekOfBoth(LAST + n, 90 - 5 * n)).toEqual([id]);
+    expect((await slider()).risks).toMatchObject([{ rule: 'slide' }]);
+    expect(await other()).toMatchObject({ slide: { week: LAST + 8, tier: null }, risks: [] });
+
+    await database.db.signal.deleteMany({ where: { accountId: id, value: 1.7e308 } });
+    expect(await weekOfBoth(LAST + 9, 45)).toEqual([]);
+    expect(await other()).toMatchObject({
+      slide: { week: LAST + 9, tier: 'card' },
+      risks: [{ rule: 'slide' }],
+    });
+    expect((await means())['usage_depth']?.slice(-10)).toEqual([
+      ...[usual(LAST), 85, 80, 75, 70, 65, 60, 55, 50, 45],
+    ]);
+  });
+
+  it('because of who is to hear of it is logged and passed over; once that is mended it is told', async () => {
+    const present = house.ids['present'] ?? '';
+    const zoneIs = (zone: string) => database.db.member.update({ where: { id: present }, data: { zone } });
+    const { id } = await other();
+    await database.db.account.update({ where: { id }, data: { csOwnerId: present } });
+    await isBack(null);
+    await aYear();
+    await look(LAST);
+    await zoneIs('Nowhere/At_all');
+    const failed: unknown[][] = [];
+    for (let n = 1; n <= 8; n++) failed.push(await weekOfBoth(LAST + n, 90 - 5 * n));
+    expect(failed.flat()).toEqual(expect.arrayContaining([id, id]));
+    expect(new Set(failed.flat())).toEqual(new Set([id]));
+    expect((await slider()).risks).toMatchObject([{ rule: 'slide' }]);
+    expect(await other()).toMatchObject({ slide: { tier: null }, risks: [] });
+
+    await zoneIs('Europe/Berlin');
+    expect(await weekOfBoth(LAST + 9, 45)).toEqual([]);
+    expect((await other()).risks).toMatchObject([{ rule: 'slide' }]);
   });
 });
 

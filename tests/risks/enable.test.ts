@@ -12,6 +12,7 @@ import { newRisk } from '../accounts/world.ts';
 import { acting, ownHouse } from '../handoffs/house.ts';
 import { ownDatabase } from '../support/database.ts';
 import { words } from '../views/handoffs/rendered.ts';
+import { slidAccount } from './slid.ts';
 
 const database = ownDatabase();
 const house = ownHouse(database, { anew: true });
@@ -179,6 +180,70 @@ describe('the summary', () => {
       alertedBand: 'at_risk',
       alertedScore: expect.closeTo(67.9, 1),
       alertedAt: ctx.now,
+    });
+  });
+
+  describe('of slides that are under way', () => {
+    const enabled = async () => {
+      await setSetting(house.ctx, { key: 'risk.channel', value: 'C0RISKS' });
+      await segmentIs(ctx, 'sample', 20);
+      await enableAlerts(ctx, { segment: 'sample' });
+    };
+    const card = { tier: 'card' };
+
+    it('lists those that a card would have told of, the farthest below their usual first', async () => {
+      await slidAccount(house, { ...card, fall: 12 }, { name: 'Near Sample' });
+      await slidAccount(house, { ...card, fall: 20 }, { name: 'Far Sample' });
+      await slidAccount(house, {}, { name: 'Watched Sample' });
+      await slidAccount(house, { ...card, fall: null }, { name: 'Expected Sample' });
+      await slidAccount(house, card, { name: 'Elsewhere Sample', segment: 'another' });
+      await newRisk(ctx, await slidAccount(house, card, { name: 'Asked Sample' }));
+      const low = await slidAccount(house, card, { name: 'Low Sample' });
+      await standsAt(ctx, low, 'at_risk', 50);
+      await enabled();
+      const { shown } = await drawn();
+      const text = words(shown);
+      expect(text).toContain('0 accounts are critical and 1 at risk. 2 others are sliding.');
+      expect(text).toMatch(
+        /Low Sample\*: at risk.*Sliding.*Far Sample\*: 61 of 100, 9 below its usual 70.*Near S/s,
+      );
+      for (const name of ['Watched', 'Expected', 'Elsewhere', 'Asked'])
+        expect(text).not.toContain(`${name} Sample`);
+      expect(text.match(/Low Sample\*/g)).toHaveLength(1);
+      expect(text.match(/^Flag a risk$/gm)).toHaveLength(3);
+    });
+
+    it('opens a risk for one, which says that it slides, and goes on without those that are over', async () => {
+      const accountId = await slidAccount(house, card);
+      const over = await slidAccount(house, card, { name: 'Over Sample' });
+      await enabled();
+      const { id: summaryId, shown } = await drawn();
+      expect(words(shown)).toContain('No account is at risk now. 2 are sliding.');
+      const opened = await openListedRisk(acting(house, 'onlooker'), { summaryId, accountId });
+      expect(opened).toMatchObject({ number: 1 });
+      const risk = await database.db.risk.findFirstOrThrow({ where: { accountId } });
+      expect(risk).toMatchObject({ rule: 'enabled', slide: { recent: 61.4, usual: 70.3 } });
+      await database.db.accountSlide.update({ where: { accountId: over }, data: { tier: null } });
+      const text = words((await drawn()).shown);
+      expect(text).toContain('risk R-1');
+      expect(text).toContain('Over Sample*: unknown');
+      expect(text).not.toContain('Flag a risk');
+    });
+
+    it('shows one that was merged as what it became, and a summary of an older version without them', async () => {
+      const low = await ownedAccount(house, { name: 'Low Sample' });
+      await standsAt(ctx, low, 'at_risk', 50);
+      const accountId = await slidAccount(house, card, { name: 'Merged Sample' });
+      await enabled();
+      await database.db.account.update({ where: { id: accountId }, data: { mergedIntoId: low } });
+      const text = words((await drawn()).shown);
+      expect(text).not.toContain('Merged Sample');
+      expect(text.match(/Low Sample\*/g)).toHaveLength(1);
+      const [row] = await summaries();
+      const { sliding: _, ...older } = (row?.data ?? {}) as Record<string, unknown>;
+      const id = row?.id ?? '';
+      await database.db.outboxMessage.update({ where: { id }, data: { data: older as object } });
+      expect(words((await drawn()).shown)).not.toContain('liding');
     });
   });
 

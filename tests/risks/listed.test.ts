@@ -101,6 +101,30 @@ describe('the accounts that slide or have been low for long', () => {
     expect(others.some.filter(({ accountId }) => first.has(accountId))).toEqual([]);
   });
 
+  it('say what of them is expected and ends first, and how much else is', async () => {
+    const accountId = await slidAccount(house);
+    const other = await slidAccount(house, LOW);
+    const { now, workspace } = house.ctx;
+    const inDays = (days: number) => new Date(now.getTime() + days * 86_400_000);
+    const expects = (type: string, until: Date) => ({
+      ...{ accountId, workspaceId: workspace.id, type, until, note: 'Sample', createdAt: inDays(-2) },
+    });
+    await database.db.expectedSignal.createMany({
+      // One is over, and one is of no type that counts.
+      data: [
+        ...[expects('nps', inDays(9)), expects('csat', inDays(5)), expects('usage_depth', inDays(7))],
+        ...[expects('seats_used', inDays(-1)), expects('no_such_type', inDays(1))],
+      ],
+    });
+    const expected = { label: 'Satisfaction survey', until: inDays(5).toISOString(), more: 2 };
+    expect((await own()).some).toMatchObject([
+      { accountId, expected },
+      { accountId: other, expected: null },
+    ]);
+    const { first } = await loadListed(house.ctx, Prisma.sql`true`, { first: [accountId], most: 5 });
+    expect(first.get(accountId)).toMatchObject({ expected });
+  });
+
   it('are those of their workspace', async () => {
     await slidAccount(house);
     const theirs = elsewhere.ctx;

@@ -94,6 +94,7 @@ const STEPS = [
   'scope',
   'told',
   'dates',
+  'more',
   'review',
   'answer',
   'finish',

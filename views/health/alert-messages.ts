@@ -10,12 +10,13 @@ import {
   segmentName,
 } from '../../src/risks/alerts/alerts.ts';
 import { withName } from '../cases/words.ts';
-import { context, divider, type Message, message, section } from '../kit/blocks.ts';
+import { context, divider, header, type Message, message, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { dayOf, when } from '../kit/dates.ts';
 import { button, confirm } from '../kit/elements.ts';
 import { bold, lines, type Markup, md, mention, type Naming, named, plural } from '../kit/text.ts';
 import { RISK_ACTIONS } from '../risks/ids.ts';
+import { listingText } from '../risks/parts/words.ts';
 import { HEALTH_ACTIONS } from './ids.ts';
 import { bandText, reasonText, ruleText, whole, whyBandShort } from './words.ts';
 
@@ -86,27 +87,24 @@ export function alertsOnMessage(segment: string): Message {
   return message(text, [section(text)]);
 }
 
-const NAME_SHOWN = 40;
-const OWNER_SHOWN = 24;
-const LABEL_SHOWN = 30;
+const NAME_SHOWN = 32;
+const OWNER_SHOWN = 20;
+const LABEL_SHOWN = 24;
 
 /**
  * Alerts were turned on: how the segment stands, and a risk for each account at one's choice. In a channel it
  * mentions nobody.
  */
 export function enabledMessage(summary: AlertSummary, naming: Naming): Message {
-  const { segment, atRisk, critical, accounts, more } = summary;
+  const { segment, atRisk, critical, accounts, more, sliding } = summary;
   const name = clip(segmentName(segment), 60);
   const low = atRisk + critical;
-  const counted =
-    low === 0
-      ? 'No account is at risk now.'
-      : `Now ${plural(critical, 'account is', 'accounts are')} critical and ${atRisk.toLocaleString('en-US')} at risk.`;
+  const counted = `${lowText(summary)}${slidingText(summary)}`;
   return message(md`Alerts are on for ${name}. ${counted}`, [
     section(
       lines([
         md`${bold('Alerts are on')} for ${bold(name)}. ${counted}`,
-        ...(low > 0
+        ...(low + sliding.total > 0
           ? [
               md`Alerts cover what happens from now on. For these accounts, flag a risk where someone should be on it.`,
             ]
@@ -115,19 +113,35 @@ export function enabledMessage(summary: AlertSummary, naming: Naming): Message {
     ),
     ...accounts.map((one) => accountBlock(summary.id, one, naming)),
     ...(more > 0 ? [context(md`${more} more`)] : []),
+    ...(sliding.accounts.length > 0 ? [header('Sliding')] : []),
+    ...sliding.accounts.map((one) => accountBlock(summary.id, one, naming)),
+    ...(sliding.more > 0 ? [context(md`${sliding.more} more`)] : []),
   ]);
 }
 
+function lowText({ atRisk, critical }: AlertSummary): string {
+  if (atRisk + critical === 0) return 'No account is at risk now.';
+  return `Now ${plural(critical, 'account is', 'accounts are')} critical and ${atRisk.toLocaleString('en-US')} at risk.`;
+}
+
+function slidingText({ atRisk, critical, sliding: { total } }: AlertSummary): string {
+  if (total === 0) return '';
+  const [one, several] = atRisk + critical > 0 ? ['other is', 'others are'] : ['is', 'are'];
+  return ` ${plural(total, one, several)} sliding.`;
+}
+
 function accountBlock(summaryId: string, listed: ListedAccount, naming: Naming): KnownBlock {
-  const { account, standing, openRisk } = listed;
+  const { account, standing, listing, openRisk } = listed;
   const name = clip(account.name, NAME_SHOWN);
   const owner = account.lanes.find(({ lane }) => lane === 'cs')?.owner;
   const who = owner ? named({ ...owner, name: clip(owner.name, OWNER_SHOWN) }, naming) : md`no owner yet`;
-  const [reason] = standing.reasons;
+  // How far a slide is below its usual says why.
+  const [reason] = listing ? [] : standing.reasons;
   const why = reason ? md`\n${reasonText(reason, LABEL_SHOWN)}` : md``;
   const until = standing.why ? md`, ${whyBandShort(standing.why)}` : md``;
   const risk = openRisk ? md` · risk ${openRisk.name}` : md``;
-  const text = md`${bold(name)}: ${bandText(standing.band, standing.score)}${until} · ${who}${risk}${why}`;
+  const said = listing ? md`${listingText(listing)}` : md`${bandText(standing.band, standing.score)}${until}`;
+  const text = md`${bold(name)}: ${said} · ${who}${risk}${why}`;
   const isStillLow = standing.band !== 'unknown' && isLow(standing.band);
   if (openRisk) {
     const { id } = openRisk;
@@ -136,7 +150,7 @@ function accountBlock(summaryId: string, listed: ListedAccount, naming: Naming):
       accessory: button({ action: RISK_ACTIONS.open, text: 'Open', value: id, label }),
     });
   }
-  if (!isStillLow) return section(text);
+  if (!isStillLow && !listing) return section(text);
   return section(text, {
     accessory: button({
       action: HEALTH_ACTIONS.openListed,

@@ -1,4 +1,4 @@
-import type { ModalView } from '@slack/types';
+import type { ModalView, SectionBlock } from '@slack/types';
 import { EXPECTED_NOTE_MAX, type ExpectedSignal } from '../../src/health/expected.ts';
 import { DAYS_AT_MOST } from '../../src/health/override.ts';
 import { context, input, modal, section } from '../kit/blocks.ts';
@@ -7,7 +7,7 @@ import { lastDay } from '../kit/dates.ts';
 import { button, datePicker, option, select, textInput } from '../kit/elements.ts';
 import { VALUE } from '../kit/ids.ts';
 import { bold, lines, md, named } from '../kit/text.ts';
-import { HEALTH_ACTIONS, HEALTH_CALLBACKS } from './ids.ts';
+import { HEALTH_ACTIONS, type HEALTH_CALLBACKS } from './ids.ts';
 import { expectedLine } from './words.ts';
 
 const NAME_SHOWN = 80;
@@ -16,6 +16,7 @@ const HELD_SHOWN = 20;
 
 export interface ExpectScreen {
   account: { id: string; name: string };
+  form: typeof HEALTH_CALLBACKS.expect | typeof HEALTH_CALLBACKS.expectListed;
   /** What the account has sent, at least one. */
   types: readonly { type: string; label: string }[];
   expected: readonly ExpectedSignal[];
@@ -24,10 +25,10 @@ export interface ExpectScreen {
 }
 
 /** Asks which signal will look bad, until when and why. What is expected already can be taken back. */
-export function expectView({ account, types, expected, picked }: ExpectScreen): ModalView {
+export function expectView({ account, form, types, expected, picked }: ExpectScreen): ModalView {
   const { id, name } = account;
   return modal({
-    callback: HEALTH_CALLBACKS.expect,
+    callback: form,
     title: 'Expected until',
     submit: 'Save',
     close: 'Cancel',
@@ -75,24 +76,20 @@ function heldSection(accountId: string, expected: ExpectedSignal) {
   });
 }
 
-/** In place of the form, once it is done. */
-export function expectedView({
-  name,
-  label,
-  until,
-}: {
+interface Kept {
   name: string;
   label: string;
   until: Date;
-}): ModalView {
-  return modal({
-    callback: 'notice',
-    title: 'Expected until',
-    close: 'Done',
-    blocks: [
-      section(
-        md`${bold(clip(name, NAME_SHOWN))}: ${clip(label, NAME_SHOWN)} is expected until ${lastDay(until)}. It raises no alert until then.`,
-      ),
-    ],
-  });
+}
+
+/** In place of the form, once it is done. */
+export function expectedView(kept: Kept): ModalView {
+  return modal({ callback: 'notice', title: 'Expected until', close: 'Done', blocks: [expectedBlock(kept)] });
+}
+
+/** That it is done. */
+export function expectedBlock({ name, label, until }: Kept): SectionBlock {
+  return section(
+    md`${bold(clip(name, NAME_SHOWN))}: ${clip(label, NAME_SHOWN)} is expected until ${lastDay(until)}. It raises no alert until then.`,
+  );
 }

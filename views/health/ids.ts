@@ -9,11 +9,11 @@ export const HEALTH_ACTIONS = {
   view: 'health_view',
   /** Value: `<day of the list>:<segment>`. */
   enable: 'alerts_enable',
-  /** Value: `<summary id>:<account id>`. */
+  /** Value: `<summary id>:<account id>`; in the menu of a row also `expect:<account id>`. */
   openListed: 'alerts_open_risk',
   /** On the morning DM. */
   slides: 'slides_open',
-  /** In the list that it opens. */
+  /** A menu in the list that it opens. Value: the account's id, or `expect:<account id>`. */
   flagSliding: 'slides_flag',
 } as const;
 
@@ -22,5 +22,8 @@ export const HEALTH_CALLBACKS = {
   /** private_metadata is the account's id. */
   override: 'health_override_form',
   slides: 'slides_view',
+  /** private_metadata is the account's id. */
   expect: 'health_expect_form',
+  /** The same, in place of the list, which comes back. */
+  expectListed: 'slides_expect_form',
 } as const;

@@ -2,22 +2,33 @@ import type { KnownBlock, ModalView, SectionBlock } from '@slack/types';
 import type { ListedSlide, ListedSlides } from '../../src/health/slides/listed.ts';
 import { context, divider, modal, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
-import { button } from '../kit/elements.ts';
-import { bold, md } from '../kit/text.ts';
+import { option, overflow } from '../kit/elements.ts';
+import { bold, lines, md } from '../kit/text.ts';
 import { listingText, WHY_LISTED } from '../risks/parts/words.ts';
 import { HEALTH_ACTIONS, HEALTH_CALLBACKS } from './ids.ts';
+import { expectedShort } from './words.ts';
 
 const NAME_SHOWN = 60;
 
-/** One account in a list of those that slide or have been low for long. `shown`: its name, as far as there is room. */
+/**
+ * One account in a list of those that slide or have been low for long, with a menu: on a phone it stands beside the
+ * words. `shown`: its name, as far as there is room.
+ */
 export function listedBlock(
   listed: ListedSlide,
   shown: string,
   flag: { action: string; value: string },
 ): SectionBlock {
-  return section(md`${bold(shown)}: ${listingText(listed)}`, {
-    accessory: button({ ...flag, text: 'Flag a risk', label: `Flag a risk: ${shown}` }),
-  });
+  const { accountId, expected } = listed;
+  return section(
+    lines([md`${bold(shown)}: ${listingText(listed)}`, ...(expected ? [expectedShort(expected)] : [])]),
+    {
+      accessory: overflow(flag.action, [
+        option(flag.value, 'Flag a risk'),
+        option(`expect:${accountId}`, 'Expected until…'),
+      ]),
+    },
+  );
 }
 
 /** Why they are in it, and how many more there are. */

@@ -1,6 +1,7 @@
 import { BAND_WORDS, type Band, bandOf, type Cuts } from '../../src/health/bands.ts';
 import { EXPECTED_NOTE_MAX, type ExpectedSignal } from '../../src/health/expected.ts';
 import type { Reason } from '../../src/health/reasons.ts';
+import type { Listing } from '../../src/health/slides/listed.ts';
 import type { HealthStanding, Override, Trend } from '../../src/health/standing.ts';
 import type { BandWhy } from '../../src/health/why-band.ts';
 import { daysBetween } from '../../src/time/day.ts';
@@ -118,6 +119,12 @@ export function expectedLines(expected: readonly ExpectedSignal[]): Markup[] {
 /** 'Expected until Dec 3, 2026: Seats used (summer break)' */
 export const expectedLine = ({ until, label, note }: ExpectedSignal): Markup =>
   md`Expected until ${lastDay(until)}: ${clip(label, LABEL_SHOWN)} (${clip(note, EXPECTED_NOTE_MAX)})`;
+
+/** 'Expected until Dec 3, 2026: Seats used · 2 more expected', for a row of a list. */
+export function expectedShort({ label, until, more }: NonNullable<Listing['expected']>): Markup {
+  const others = more > 0 ? ` · ${more} more expected` : '';
+  return md`Expected until ${lastDay(new Date(until))}: ${clip(label, LABEL_SHOWN)}${others}`;
+}
 
 /** 'less than a day old', '3 days old'. */
 export function ageText(observedAt: Date, now: Date): string {

@@ -70,11 +70,11 @@ const SAMPLE = BriefSchema.parse({
 
 /** How a brief reads once it is there. */
 export function exampleView(): ModalView {
-  const { questions, criteria } = KINDS[KIND].template;
+  const { criteria } = KINDS[KIND].template;
   return saidView('Example brief', [
     section(md`*This is a sample.* Sample Foods is not a real customer, and nothing here is sent.`),
     divider(),
-    ...briefBlocks({ kind: KIND, brief: SAMPLE, questions, criteria }),
+    ...briefBlocks({ kind: KIND, brief: SAMPLE, criteria }),
     context(md`The receiver accepts it or asks for more. Until then, the sender sees where it is.`),
   ]);
 }

@@ -96,13 +96,17 @@ export function groupedSelect(
 }
 
 /** The same, to choose several. */
-export function multiSelect(choice: Field & { options: PlainTextOption[]; max?: number }): MultiStaticSelect {
-  const { options, max } = choice;
+export function multiSelect(
+  choice: Field & { options: PlainTextOption[]; max?: number; initial?: string[] },
+): MultiStaticSelect {
+  const { options, max, initial = [] } = choice;
+  const picked = options.filter((each) => each.value !== undefined && initial.includes(each.value));
   return {
     type: 'multi_static_select',
     ...field(choice),
     options,
     ...(max !== undefined && { max_selected_items: max }),
+    ...(picked.length > 0 && { initial_options: picked }),
   };
 }
 

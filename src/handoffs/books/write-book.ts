@@ -12,7 +12,8 @@ import { type Brief, BriefSchema, EMPTY_BRIEF, readBrief } from '../brief/brief.
 import { completenessOf } from '../brief/template.ts';
 import { freeSlot, isWaiting, OPEN_STATES, WITHOUT_BRIEF } from '../handoff.ts';
 import { HANDOFFS } from '../handoff-case.ts';
-import { KINDS, kindsWith } from '../kinds.ts';
+import { kindsWith } from '../kinds.ts';
+import { loadCurrentTemplates } from '../questions/load-templates.ts';
 import type { Left } from './book.ts';
 
 interface TakenAccount {
@@ -113,7 +114,7 @@ export async function writeBook(ctx: TxCtx, book: WriteBook): Promise<BookHandof
     ctx,
     accounts.map(({ id }) => id),
   );
-  const template = KINDS.cs_to_cs.template;
+  const { cs_to_cs: template } = await loadCurrentTemplates(ctx.tx, ctx.workspace.id);
   await ctx.tx.handoff.createMany({
     data: accounts.map(({ id, slot, toId, handoffId }, index) => {
       const brief = briefs.get(id) ?? EMPTY_BRIEF;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type Refusal, refuse } from '../../platform/refusal.ts';
 import { sayUnreadable, stored } from '../../platform/stored.ts';
@@ -15,6 +14,9 @@ export const BRIEF_LIMITS = {
   people: 10,
   outcomes: 10,
   commitments: 20,
+  /** Of an answer to one of the workspace's own questions: a brief may have many of them. */
+  own: 600,
+  ownLabel: 60,
 } as const;
 
 export const PERSON_ROLES = {
@@ -63,6 +65,13 @@ const commitment = z.object({
   said,
 });
 
+/** An answer to a question of the workspace's own, under what was asked: it stays readable when the question is gone. */
+const ownAnswer = z.object({
+  label: words(BRIEF_LIMITS.ownLabel),
+  text: words(BRIEF_LIMITS.own).optional(),
+  day: day.optional(),
+});
+
 /** Where an answer comes from that was filled in for the sender. */
 const source = z.object({
   from: z.enum(['deal', 'handoff']),
@@ -94,6 +103,8 @@ export const BriefSchema = z.object({
   deckLink: link.optional(),
   /** An expansion of an account that is not well: why it is proposed all the same. */
   whyNow: line.optional(),
+  /** By the key of the question. */
+  own: z.record(z.string().max(40), ownAnswer).default({}),
   /** Criteria the sender answered without a text: there is none, or it does not apply. */
   answers: z.record(z.string(), z.enum(['none', 'not_applicable'])).default({}),
   /** By the part of the brief: see sources.ts. */
@@ -107,6 +118,7 @@ export type Source = z.infer<typeof source>;
 export type BriefPerson = z.infer<typeof person>;
 export type Outcome = z.infer<typeof outcome>;
 export type Commitment = z.infer<typeof commitment>;
+export type OwnAnswer = z.infer<typeof ownAnswer>;
 
 export const EMPTY_BRIEF: Brief = BriefSchema.parse({});
 
@@ -175,6 +187,7 @@ export const FIELD_LABELS: Record<BriefPart, string> = {
   recordingLink: 'Recording link',
   deckLink: 'Deck link',
   whyNow: 'Why ask now',
+  own: 'More questions',
   answers: 'Answered with a tick',
 };
 export const PARTS = Object.keys(FIELD_LABELS) as readonly BriefPart[];
@@ -184,11 +197,16 @@ export function tooLong(given: object): Refusal | null {
   const issues = BriefSchema.safeParse(given).error?.issues ?? [];
   const long = issues.find(({ code, message }) => code === 'custom' && message.startsWith(KEEP));
   const key = PARTS.find((one) => one === long?.path[0]);
-  return long && key ? refuse('too_long', `${FIELD_LABELS[key]}: ${long.message}`, key) : null;
+  if (!long || !key) return null;
+  const [, name] = long.path;
+  const asked = key === 'own' && typeof name === 'string' ? name : key;
+  return refuse('too_long', `${labelIn(given, asked) ?? FIELD_LABELS[key]}: ${long.message}`, asked);
 }
 
-export function changedFields(before: Brief, after: Brief): BriefPart[] {
-  return PARTS.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
+/** Returns what the answer with this key is to, if that was a question of the workspace's own. */
+export function labelIn(brief: { own?: unknown }, key: string): string | undefined {
+  const own = brief.own as Brief['own'] | undefined;
+  return own && Object.hasOwn(own, key) ? own[key]?.label : undefined;
 }
 
 /** What the receiver still needs: criteria by key, and a note in their words. */
@@ -205,14 +223,4 @@ export const GAPS = stored('gaps of a handoff', GapsSchema);
 /** What was asked for, as it is stored; null where nothing was, or nothing that can be read. */
 export function readGaps(json: unknown, handoffId: string): Gaps | null {
   return json === null || json === undefined ? null : GAPS.read(json, handoffId);
-}
-
-/** Tells a part of a brief that was changed from one that was not. */
-export function fingerprintOf(brief: Brief): Record<string, string> {
-  return Object.fromEntries(PARTS.map((part) => [part, printOf(brief, part)]));
-}
-
-export function printOf(brief: Brief, part: BriefPart): string {
-  const text = JSON.stringify(brief[part]) ?? '';
-  return createHash('sha256').update(text).digest('base64url').slice(0, 12);
 }

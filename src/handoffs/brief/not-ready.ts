@@ -3,19 +3,18 @@ import type { Warning } from '../../health/readiness.ts';
 import { whyNotReceiver } from '../../people/person.ts';
 import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts';
 import { localDate } from '../../time/local-date.ts';
-import { templateById } from '../kinds.ts';
 import { personIn, type Scene } from '../rules/parties.ts';
-import { type BriefPart, fingerprintOf, problemsIn, readGaps } from './brief.ts';
-import { FIELDS_OF, type Question } from './template.ts';
+import { problemsIn, readGaps } from './brief.ts';
+import { touchedSince } from './parts.ts';
+import { answerThis, fieldsOf, inputOf, isMet, isMust, type Template } from './template.ts';
 
 /** What the first screen must have, and what cannot go out as it stands. `warning`: what speaks against asking at all. */
 export function notReady(scene: Scene, warning: Warning | null, now: Date): Refusal[] {
-  const { handoff, brief, actor } = scene;
+  const { handoff, brief, actor, template } = scene;
   const today = localDate(now, actor.zone);
-  const missing = templateById(handoff.template)
-    .questions.map(({ key, missing }) => ({ field: FIELDS[key], missing }))
-    .filter(({ field }) => !brief[field]?.length)
-    .map(({ field, missing }) => refuse('missing', missing, field));
+  const missing = template.criteria
+    .filter((one) => isMust(one) && !isMet(one, brief))
+    .map(({ key }) => refuse('missing', missingWords(template, key), inputOf(key)));
   // Once handed over, a date may pass while it waits.
   const wrong = problemsIn(brief, today).filter(
     ({ field }) => handoff.state === 'draft' || field !== 'goLive',
@@ -29,13 +28,11 @@ export function notReady(scene: Scene, warning: Warning | null, now: Date): Refu
   ].filter((one) => one !== null);
 }
 
-/** Where the answer to each question stands in the brief. */
-const FIELDS: Record<Question['key'], BriefPart> = {
-  contact: 'contact',
-  why: 'why',
-  outcome: 'outcomes',
-  promises: 'promises',
-};
+function missingWords({ questions, more = [], criteria }: Template, key: string): string {
+  const asked = [...questions, ...more].find((one) => one.key === key);
+  const label = criteria.find((one) => one.key === key)?.label ?? key;
+  return asked?.missing ?? answerThis(label);
+}
 
 const NO_REASON = refuse(
   'no_reason',
@@ -61,17 +58,14 @@ function whyNotTheirs({ handoff, people }: Scene, now: Date): Refusal | null {
  * Why a handoff that came back cannot go out again yet: what was asked for stands as it did, so that it would come back
  * for certain. That there is none is an answer, too.
  */
-export function whyUntouched({ handoff, brief, people }: Scene): Refusal | null {
+export function whyUntouched({ handoff, brief, people, template }: Scene): Refusal | null {
   const gaps = readGaps(handoff.gaps, handoff.id);
   if (handoff.state !== 'returned' || !gaps?.was) return null;
-  const [was, is] = [gaps.was, fingerprintOf(brief)];
-  const touched = Object.keys(is).filter((field) => is[field] !== was[field]);
+  const touched = touchedSince(gaps.was, brief);
   const isTouched = (key: string) =>
-    (FIELDS_OF[key] ?? []).some((field) => touched.includes(field)) ||
+    fieldsOf(key).some((field) => touched.includes(field)) ||
     (touched.includes('answers') && brief.answers[key] !== undefined);
-  const open = templateById(handoff.template).criteria.filter(
-    ({ key }) => gaps.criteria.includes(key) && !isTouched(key),
-  );
+  const open = template.criteria.filter(({ key }) => gaps.criteria.includes(key) && !isTouched(key));
   const who = personIn({ people }, handoff.receiverId).name;
   const [first] = open;
   if (first) {

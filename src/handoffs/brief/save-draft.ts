@@ -8,12 +8,14 @@ import { readShape } from '../../platform/outdated.ts';
 import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts';
 import { transact } from '../../platform/transact.ts';
 import { HANDOFFS } from '../handoff-case.ts';
-import { KINDS, templateById, withKind } from '../kinds.ts';
+import { withKind } from '../kinds.ts';
+import { loadCurrentTemplates, loadTemplate } from '../questions/load-templates.ts';
 import { NOT_FOUND, notYours, type Scene } from '../rules/parties.ts';
 import { may } from '../rules/rights.ts';
 import { loadScene, withReceiver, writeHandoff } from '../scene.ts';
-import { type Brief, BriefSchema, changedFields, EMPTY_BRIEF, tooLong } from './brief.ts';
-import { completenessOf } from './template.ts';
+import { type Brief, BriefSchema, EMPTY_BRIEF, tooLong } from './brief.ts';
+import { changedFields } from './parts.ts';
+import { completenessOf, forDeal, type Template } from './template.ts';
 
 export interface DraftPatch {
   accountId?: string | null;
@@ -30,7 +32,7 @@ export interface SaveDraft {
   handoffId?: string;
   viewId: string;
   /** Made from the brief as it is stored, so that two clicks at once do not lose each other's rows. */
-  patch: DraftPatch | ((stored: Brief) => DraftPatch);
+  patch: DraftPatch | ((stored: Brief, template: Template) => DraftPatch);
 }
 
 /**
@@ -44,13 +46,13 @@ export function saveDraft(ctx: Ctx, command: SaveDraft): Promise<Scene | Refusal
     if (isRefusal(scene)) return scene;
     const refusal = whyNotEditable(scene);
     if (refusal) return refusal;
-    const patch = patchFor(command, scene.brief);
+    const patch = patchFor(command, scene);
     return whyNotKept(patch, scene.brief) ?? { ...scene, ...(await write(ctx, scene, patch)) };
   });
 }
 
-function patchFor({ patch }: SaveDraft, stored: Brief): DraftPatch {
-  return typeof patch === 'function' ? patch(stored) : patch;
+function patchFor({ patch }: SaveDraft, { brief, template }: Scene): DraftPatch {
+  return typeof patch === 'function' ? patch(brief, template) : patch;
 }
 
 /** As much as a box shows again. */
@@ -76,6 +78,7 @@ export function whyNotEditable(scene: Scene): Refusal | null {
 
 async function beginDraft(ctx: TxCtx, viewId: string): Promise<string> {
   const senderId = actingMember(ctx);
+  const current = await loadCurrentTemplates(ctx.tx, ctx.workspace.id);
   // Two clicks of one modal may both come first.
   await ctx.tx.handoff.createMany({
     data: {
@@ -83,7 +86,7 @@ async function beginDraft(ctx: TxCtx, viewId: string): Promise<string> {
       workspaceId: ctx.workspace.id,
       draftViewId: viewId,
       senderId,
-      template: KINDS.sales_to_cs.template.id,
+      template: current.sales_to_cs.id,
       brief: EMPTY_BRIEF,
       createdAt: ctx.now,
       updatedAt: ctx.now,
@@ -101,7 +104,7 @@ async function write(
   ctx: TxCtx,
   scene: Scene,
   patch: DraftPatch,
-): Promise<Pick<Scene, 'handoff' | 'brief' | 'account' | 'people'>> {
+): Promise<Pick<Scene, 'handoff' | 'brief' | 'account' | 'people' | 'template'>> {
   const parsed = readShape(BriefSchema, { ...scene.brief, ...patch.brief });
   const brief = Object.fromEntries(Object.entries(parsed).filter(([, value]) => value !== '')) as Brief;
   const { brief: _, ...columns } = patch;
@@ -110,12 +113,16 @@ async function write(
   const account = accountId ? await loadAccount(ctx.tx, ctx.workspace.id, accountId) : null;
   const { receiverId = scene.handoff.receiverId } = draft ? columns : {};
   const people = await withReceiver(ctx, scene, receiverId);
-  const { kind, template } = withKind({ ...scene.handoff, receiverId }, people);
+  const current = draft ? await loadCurrentTemplates(ctx.tx, ctx.workspace.id) : null;
+  const { kind, template: id } = current
+    ? withKind({ ...scene.handoff, receiverId }, people, current)
+    : scene.handoff;
+  const template = await loadTemplate(ctx.tx, ctx.workspace.id, id);
   const handoff = await writeHandoff(ctx, scene.handoff, {
     // Account, receiver and privacy are settled once handed over; reassigning has its own verb.
-    ...(draft ? { ...columns, kind, template, accountId: account?.id ?? null } : {}),
+    ...(draft ? { ...columns, kind, template: id, accountId: account?.id ?? null } : {}),
     brief,
-    completeness: completenessOf(templateById(template), brief).percent,
+    completeness: completenessOf(template, brief).percent,
     goLiveOn: brief.goLive ? new Date(brief.goLive) : null,
   });
   if (!draft) await writeOwed(ctx, HANDOFFS, [{ ...scene, handoff, people }]);
@@ -127,7 +134,8 @@ async function write(
       data: { fields },
     });
   }
-  return { handoff, brief, account, people };
+  const deal = { segment: account?.segment, dealType: handoff.dealType };
+  return { handoff, brief, account, people, template: forDeal(template, deal) };
 }
 
 /** Returns the account as it is now: of one that was merged, what it became. */

@@ -1,12 +1,5 @@
-import {
-  type Brief,
-  type BriefPart,
-  BriefSchema,
-  EMPTY_BRIEF,
-  PARTS,
-  printOf,
-  type Source,
-} from './brief.ts';
+import { type Brief, type BriefPart, BriefSchema, EMPTY_BRIEF, PARTS, type Source } from './brief.ts';
+import { printOf } from './parts.ts';
 
 /** Answers to fill in for the sender. */
 export type Answers = Partial<Omit<Brief, 'answers' | 'sources'>>;

@@ -11,9 +11,10 @@ import {
   type FinishWords,
   fieldLabel,
   type Question,
+  type Template,
 } from '../brief/template.ts';
 import { dueOf, type Handoff, type HandoffState, handoffName, owesNext } from '../handoff.ts';
-import { type HandoffKind, templateById } from '../kinds.ts';
+import { type HandoffKind, KINDS } from '../kinds.ts';
 
 export type { AccountFacts, PersonRef };
 export { personRef, refOf };
@@ -142,7 +143,7 @@ export function outlineOf(
     acceptedBy: personRef(people, handoff.acceptedById),
     acceptedAt: handoff.acceptedAt,
     cancelledAt: handoff.state === 'cancelled' ? handoff.closedAt : null,
-    finish: templateById(handoff.template).finish,
+    finish: KINDS[handoff.kind].template.finish,
     finished: finishedOf(handoff, people),
     snoozedUntil,
     returns: handoff.returns,
@@ -152,14 +153,13 @@ export function outlineOf(
 /** The same with what it is about, for `readerId`, who may read it; null: for whoever reads a channel. */
 export function detailsOf(
   outline: WithheldHandoff,
-  { template: id }: Pick<Handoff, 'template'>,
+  template: Template,
   content: ContentRow,
   people: People,
   readerId: string | null,
 ): HandoffDetails {
   if (!content.account) throw new Error(`account missing of handoff ${outline.id}`);
   const { brief, lost } = readBrief(content.brief, outline.id);
-  const template = templateById(id);
   const { askedAgain, quality, qualityNote: note } = content;
   const isForThem = outline.finished !== null && outline.sender.id === readerId;
   return {
@@ -167,7 +167,7 @@ export function detailsOf(
     readable: true,
     account: factsOf(content.account, people),
     brief,
-    lost: lost.map((field) => fieldLabel(template.questions, field) ?? field),
+    lost: lost.map((field) => fieldLabel(template.criteria, field)),
     questions: template.questions,
     criteria: template.criteria,
     completeness: completenessOf(template, brief),

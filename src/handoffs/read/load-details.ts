@@ -5,7 +5,9 @@ import { loadPeople } from '../../people/load-people.ts';
 import type { People } from '../../people/person.ts';
 import type { Db } from '../../platform/ctx.ts';
 import { eachReadable } from '../../platform/stored.ts';
+import { forDeal } from '../brief/template.ts';
 import { type Handoff, runningClocks } from '../handoff.ts';
+import { loadTemplates } from '../questions/load-templates.ts';
 import { mayRead } from '../rules/rights.ts';
 import {
   type ContentRow,
@@ -120,6 +122,11 @@ export async function loadEachShown(
     contents,
     people,
   );
+  const templateOf = await loadTemplates(
+    ctx.db,
+    ctx.workspace.id,
+    [...rows.values()].map(({ template }) => template),
+  );
   const timers = await ctx.db.timer.findMany({
     where: { workspaceId: ctx.workspace.id, subjectType: 'handoff', subjectId: { in: [...rows.keys()] } },
     select: { subjectId: true, clock: true, ladder: true },
@@ -130,7 +137,9 @@ export async function loadEachShown(
     const [shown = null] = eachReadable('handoff', [row], (): ShownHandoff => {
       const outline = outlineOf(row, people, limitOf(row, timers), ctx.now);
       const content = readable.has(one) ? contents.get(row.id) : undefined;
-      return content ? detailsOf(outline, row, content, around, one.memberId) : outline;
+      if (!content) return outline;
+      const deal = { segment: content.account?.segment, dealType: row.dealType };
+      return detailsOf(outline, forDeal(templateOf(row.template), deal), content, around, one.memberId);
     });
     return shown;
   });

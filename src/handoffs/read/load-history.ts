@@ -1,10 +1,10 @@
 import { type CaseHistory, loadEntries, loadPage, type ReadingHistory } from '../../cases/load-history.ts';
 import type { People } from '../../people/person.ts';
 import type { EntryData } from '../../platform/audit.ts';
-import type { BriefPart } from '../brief/brief.ts';
-import { fieldLabel, type Template } from '../brief/template.ts';
+import { type Brief, readBrief } from '../brief/brief.ts';
+import { partLabel, type Template } from '../brief/template.ts';
 import type { HandoffAction } from '../handoff.ts';
-import { templateById } from '../kinds.ts';
+import { loadTemplate } from '../questions/load-templates.ts';
 import type { HandoffDetails, HistoryEntry, ShownHandoff } from './details.ts';
 
 type Readable = Pick<HandoffDetails, 'id' | 'readable'>;
@@ -14,10 +14,11 @@ const HISTORY: CaseHistory<HistoryEntry> = {
   perPage: 20,
   async adding({ db, workspace }, id) {
     const where = { id, workspaceId: workspace.id };
-    const handoff = await db.handoff.findFirst({ where, select: { template: true } });
+    const handoff = await db.handoff.findFirst({ where, select: { template: true, brief: true } });
     if (!handoff) return null;
-    const template = templateById(handoff.template);
-    return (entry, data, people) => ({ ...entry, labels: labelsIn(data, template, people) });
+    const template = await loadTemplate(db, workspace.id, handoff.template);
+    const { brief } = readBrief(handoff.brief, id);
+    return (entry, data, people) => ({ ...entry, labels: labelsIn(data, { template, brief }, people) });
   },
 };
 
@@ -46,10 +47,16 @@ export function loadLatest(
   return loadEntries(ctx, HISTORY, { subjectId: id, actions, ...(upTo && { upTo }) }, { take });
 }
 
-function labelsIn(data: EntryData, { criteria, questions }: Template, people: People): string[] {
+interface Written {
+  template: Template;
+  brief: Brief;
+}
+
+function labelsIn(data: EntryData, { template, brief }: Written, people: People): string[] {
+  const labelOf = (key: string) => template.criteria.find((one) => one.key === key)?.label ?? key;
   return [
-    ...data.list('criteria').map((key) => criteria.find((one) => one.key === key)?.label ?? key),
-    ...data.list('fields').map((key) => fieldLabel(questions, key as BriefPart) ?? key),
+    ...data.list('criteria').map(labelOf),
+    ...data.list('fields').map((part) => partLabel(template, brief, part)),
     ...data.list('told').flatMap((id) => people.get(id)?.name ?? []),
   ];
 }

@@ -4,6 +4,7 @@ import type { Sides } from '../../cases/told/told-on-rung.ts';
 import { answererFor, leadOf, type People, type Person } from '../../people/person.ts';
 import { type Refusal, refuse } from '../../platform/refusal.ts';
 import type { Brief } from '../brief/brief.ts';
+import type { Template } from '../brief/template.ts';
 import { type Handoff, type HandoffState, handoffName, isOpen, owesNext, standOf } from '../handoff.ts';
 import { type HandoffRole, type HandoffVerb, may } from './rights.ts';
 
@@ -58,6 +59,8 @@ export function bothLeads(
 export interface Seen extends Acting {
   account: Account | null;
   brief: Brief;
+  /** What it is written for; what is required is that of its deal. */
+  template: Template;
   /** Who the actor is towards this handoff. */
   roles: HandoffRole[];
 }

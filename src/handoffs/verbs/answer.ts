@@ -8,10 +8,11 @@ import { plusDays } from '../../time/day.ts';
 import { lastMinuteOf } from '../../time/local-date.ts';
 import { endOfNextWorkingDay } from '../../time/working-time.ts';
 import { bookHandoffs } from '../books/load-book.ts';
-import { fingerprintOf, GAPS } from '../brief/brief.ts';
+import { GAPS } from '../brief/brief.ts';
+import { fingerprintOf } from '../brief/parts.ts';
 import { type Decision, type Effect, type Handoff, NOT_ANSWERED, owesNext } from '../handoff.ts';
 import { HANDOFFS } from '../handoff-case.ts';
-import { KINDS, templateById } from '../kinds.ts';
+import { KINDS } from '../kinds.ts';
 
 // What the receiver can answer.
 
@@ -113,9 +114,9 @@ export function returnHandoff(
   const note = command.note?.trim();
   return changeCase(ctx, HANDOFFS, command.handoffId, {
     verb: 'return',
-    decide: ({ handoff, brief }): Decision | Refusal => {
+    decide: ({ handoff, brief, template }): Decision | Refusal => {
       if (owesNext(handoff) !== 'receiver') return notNow('sent back');
-      const known = templateById(handoff.template).criteria.map(({ key }) => key);
+      const known = template.criteria.map(({ key }) => key);
       const criteria = known.filter((key) => command.criteria.includes(key));
       if (criteria.length === 0 && !note)
         return refuse('no_gap', 'Tick what’s missing, or write your question.', 'gaps');

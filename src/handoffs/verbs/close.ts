@@ -5,7 +5,6 @@ import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts';
 import { isLocalDate, localDate } from '../../time/local-date.ts';
 import { type Decision, isOpen } from '../handoff.ts';
 import { HANDOFFS } from '../handoff-case.ts';
-import { templateById } from '../kinds.ts';
 
 /** What the receiver says of it when the customer has been met. */
 export interface Finish {
@@ -28,7 +27,7 @@ export function finishHandoff(
   const note = said.note.trim();
   return changeCase(ctx, HANDOFFS, handoffId, {
     verb: 'finish',
-    decide: ({ handoff, actor }): Decision | Refusal => {
+    decide: ({ handoff, actor, template }): Decision | Refusal => {
       if (handoff.state !== 'accepted') return notNow('finished');
       if (!isLocalDate(heldOn)) return refuse('no_day', 'Pick the day it was held.', 'heldOn');
       if (heldOn > localDate(ctx.now, actor.zone))
@@ -37,7 +36,7 @@ export function finishHandoff(
         return refuse('no_quality', 'Rate the brief.', 'quality');
       if (quality < GOOD && note === '')
         return refuse('no_reason', 'Add what would have made the brief better.', 'note');
-      const known = templateById(handoff.template).criteria.map(({ key }) => key);
+      const known = template.criteria.map(({ key }) => key);
       return {
         action: 'finished',
         patch: {

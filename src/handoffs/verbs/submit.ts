@@ -12,7 +12,7 @@ import { whyNotEditable } from '../brief/save-draft.ts';
 import { completenessOf } from '../brief/template.ts';
 import { type Decision, freeSlot, type Handoff, handoffName, NOT_ANSWERED, OPEN_STATES } from '../handoff.ts';
 import { HANDOFFS } from '../handoff-case.ts';
-import { KINDS, templateById } from '../kinds.ts';
+import { KINDS } from '../kinds.ts';
 import type { Scene } from '../rules/parties.ts';
 import { loadScene } from '../scene.ts';
 
@@ -42,10 +42,10 @@ export function submitHandoff(ctx: Ctx, command: SubmitHandoff): Promise<Submitt
     if (refusal) return refusal;
     const untouched = whyUntouched(before);
     if (untouched) return untouched;
-    const { handoff, brief } = before;
+    const { handoff, brief, template } = before;
     const deal = handoff.state === 'draft' ? await openDeal(ctx, before, command.secondDeal === true) : null;
     if (isRefusal(deal)) return deal;
-    const { percent } = completenessOf(templateById(handoff.template), brief);
+    const { percent } = completenessOf(template, brief);
     const decision = decideSubmit(handoff, deal, percent, ctx.now);
     if (isRefusal(decision)) return sayWhyNot(HANDOFFS, before, decision);
     const changed = await apply(ctx, HANDOFFS, before, decision);

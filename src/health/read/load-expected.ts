@@ -4,27 +4,51 @@ import { plusDays } from '../../time/day.ts';
 import type { HealthConfig } from '../config.ts';
 import type { ExpectedSignal, ExpectedUntil } from '../expected.ts';
 
+interface AsOf {
+  config: HealthConfig;
+  now: Date;
+}
+
 /** What holds of an account as of `now`, what ends first first. */
 export async function loadExpected(
   db: Db | Tx,
   workspaceId: string,
   accountId: string,
-  { config, now }: { config: HealthConfig; now: Date },
+  asOf: AsOf,
 ): Promise<ExpectedSignal[]> {
+  return (await loadExpectedOf(db, workspaceId, [accountId], asOf)).get(accountId) ?? [];
+}
+
+/** The same of several accounts; those of which nothing is expected are left out. */
+export async function loadExpectedOf(
+  db: Db | Tx,
+  workspaceId: string,
+  accountIds: readonly string[],
+  { config, now }: AsOf,
+): Promise<ReadonlyMap<string, ExpectedSignal[]>> {
+  const expected = new Map<string, ExpectedSignal[]>();
   const rows = await db.expectedSignal.findMany({
     // Types that the configuration lacks do not count: this is the bound, too.
-    where: { workspaceId, accountId, until: { gt: now }, type: { in: Object.keys(config.types) } },
+    where: {
+      ...{ workspaceId, accountId: { in: [...accountIds] }, until: { gt: now } },
+      type: { in: Object.keys(config.types) },
+    },
     orderBy: [{ until: 'asc' }, { type: 'asc' }],
   });
-  if (rows.length === 0) return [];
+  if (rows.length === 0) return expected;
   const people = await db.member.findMany({
     where: { workspaceId, id: { in: rows.flatMap(({ byId }) => byId ?? []) } },
     select: { id: true, slackUserId: true, name: true },
   });
-  return rows.map(({ type, until, note, byId }) => ({
-    ...{ type, until, note, label: config.types[type]?.label ?? type },
-    by: people.find(({ id }) => id === byId) ?? null,
-  }));
+  for (const { accountId, type, until, note, byId } of rows) {
+    const own = expected.get(accountId) ?? [];
+    own.push({
+      ...{ type, until, note, label: config.types[type]?.label ?? type },
+      by: people.find(({ id }) => id === byId) ?? null,
+    });
+    expected.set(accountId, own);
+  }
+  return expected;
 }
 
 /** More types than a select offers no account sends. */

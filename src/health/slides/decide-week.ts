@@ -1,6 +1,7 @@
 import { type Band, Prisma } from '../../../prisma/generated/client.ts';
-import type { Db, TxCtx } from '../../platform/ctx.ts';
+import type { Ctx, TxCtx } from '../../platform/ctx.ts';
 import { instant, uuid } from '../../platform/sql.ts';
+import { transact } from '../../platform/transact.ts';
 import type { WatchedAccount } from '../alert.ts';
 import { bandOf } from '../bands.ts';
 import { alikeOf, type Depth } from '../calibration/depth.ts';
@@ -8,8 +9,7 @@ import { cutsFor, type HealthConfig } from '../config.ts';
 import { unexpected } from '../expected.ts';
 import { type Change, NEVER_EVALUATED } from '../health-state.ts';
 import { changeRow, type Raise } from '../raise.ts';
-import { forgetViews } from '../read/load-csm-view.ts';
-import { forgetExpected, loadExpectedUntil } from '../read/load-expected.ts';
+import { loadExpectedUntil } from '../read/load-expected.ts';
 import { loadHealthConfig } from '../rules/load-config.ts';
 import { SLIDE_FACTS, type SlideFacts, slideFacts, slideReasons } from './facts.ts';
 import { tellOfIncident } from './incident.ts';
@@ -18,6 +18,7 @@ import { MEANS } from './look-at-accounts.ts';
 import { planMornings } from './plan-mornings.ts';
 import { medianFall, NORMAL_FROM, shockOf } from './shock.ts';
 import { LEAST_TOLD, type SlideChange, type SlideState, slideAfter, type Tier } from './slide.ts';
+import { onlyOf, togetherOrAlone } from './together-or-alone.ts';
 import type { WeeklyMeans } from './weeks.ts';
 
 /**
@@ -87,9 +88,25 @@ export function undecided(week: number): Prisma.Sql {
 
 /**
  * Decides what is told of some accounts that have fallen far, or of which something was told: in one transaction with
- * what follows from it. Returns how many it decided; 0 when none is left.
+ * what follows from it. Returns how many it dealt with; 0 when none is left.
  */
-export async function decideSome(ctx: TxCtx, found: Week, raise: Raise): Promise<number> {
+export function decideSome(ctx: Ctx, found: Week, raise: Raise): Promise<number> {
+  const { week } = found;
+  return togetherOrAlone(ctx, week, {
+    work: (only, claimed) => transact(ctx, (ctx) => decideTogether(ctx, found, raise, only, claimed)),
+    passOver: (accountId) => ctx.db.$executeRaw`
+      UPDATE account_slides SET decided_week = ${week}::int
+       WHERE account_id = ${uuid(accountId)} AND workspace_id = ${uuid(ctx.workspace.id)} AND ${undecided(week)}`,
+  });
+}
+
+async function decideTogether(
+  ctx: TxCtx,
+  found: Week,
+  raise: Raise,
+  only: string | null,
+  claimed: (accountIds: readonly string[]) => void,
+): Promise<number> {
   const { week } = found;
   const { tx, workspace } = ctx;
   const candidates = await tx.$queryRaw<Candidate[]>`
@@ -101,9 +118,10 @@ export async function decideSome(ctx: TxCtx, found: Week, raise: Raise): Promise
              coalesce(h.override_until > ${instant(ctx.now)}, false) AS "isSetByHand"
       FROM account_slides s JOIN accounts a ON a.id = s.account_id
       LEFT JOIN account_health h ON h.account_id = s.account_id
-     WHERE s.workspace_id = ${uuid(workspace.id)} AND ${undecided(week)}
+     WHERE s.workspace_id = ${uuid(workspace.id)} AND ${undecided(week)} AND ${onlyOf(only)}
      ORDER BY s.account_id LIMIT ${BATCH}::int FOR UPDATE OF s SKIP LOCKED`;
   if (candidates.length === 0) return 0;
+  claimed(candidates.map(({ id }) => id));
   const config = await loadHealthConfig(tx, workspace.id);
   const expectedOf = await loadExpectedUntil(
     tx,
@@ -213,14 +231,4 @@ function changeOf(
     reasons: slideReasons(look, means, config, { week, latest }),
     ...(facts && { slide: facts }),
   };
-}
-
-const KEPT_WEEKS = 60;
-
-/** Nothing of the week is left to decide: it is not looked at again, and what is long over is forgotten. */
-export async function closeWeek(db: Db, workspaceId: string, week: number, now: Date): Promise<void> {
-  await db.slideWeek.updateMany({ where: { workspaceId, week, closedAt: null }, data: { closedAt: now } });
-  await db.slideWeek.deleteMany({ where: { workspaceId, week: { lt: week - KEPT_WEEKS } } });
-  await forgetExpected(db, workspaceId, now);
-  await forgetViews(db, workspaceId, now);
 }

@@ -37,6 +37,16 @@ export function slideFacts(look: AccountLook, shock: number, alike: Alike | null
 
 const STRONGEST = 3;
 
+/** What it costs the account that a type is below its usual, in points. */
+const lost = ({ say, usual, recent }: TypeLook) => say * (usual - recent);
+
+/** The types that have fallen, what has fallen most by its share first. */
+export function fallen({ types }: AccountLook): TypeLook[] {
+  return types
+    .filter((type) => lost(type) > 0)
+    .toSorted((a, b) => lost(b) - lost(a) || (a.type < b.type ? -1 : 1));
+}
+
 /**
  * What has fallen most by its share, each as it was last observed and as it usually was. `latest`: when each type was last
  * observed; where that was after the week that counts, it is dated by the week.
@@ -47,10 +57,7 @@ export function slideReasons(
   config: HealthConfig,
   { week, latest }: { week: number; latest: ReadonlyMap<string, Date> },
 ): Reason[] {
-  const lost = ({ say, usual, recent }: TypeLook) => say * (usual - recent);
-  return look.types
-    .filter((type) => lost(type) > 0)
-    .toSorted((a, b) => lost(b) - lost(a) || (a.type < b.type ? -1 : 1))
+  return fallen(look)
     .slice(0, STRONGEST)
     .flatMap((type) => {
       const weeks = means[type.type] ?? [];

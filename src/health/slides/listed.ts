@@ -8,6 +8,11 @@ export const ListingSchema = z.object({
   isLow: z.boolean(),
   /** The day of its first stage on which it is behind in onboarding; null: it is not. */
   behindOnDay: z.number().nullable().default(null),
+  /** The signal that is expected to look bad and ends first, until when (an ISO instant), and how many others are. */
+  expected: z
+    .object({ label: z.string(), until: z.iso.datetime(), more: z.number() })
+    .nullable()
+    .default(null),
 });
 export type Listing = z.infer<typeof ListingSchema>;
 

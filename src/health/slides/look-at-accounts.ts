@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Stage } from '../../../prisma/generated/client.ts';
-import type { Db, Tx } from '../../platform/ctx.ts';
+import type { Ctx, Db, Tx } from '../../platform/ctx.ts';
 import { mapInSlices } from '../../platform/each.ts';
 import { instant, texts, uuid, uuids } from '../../platform/sql.ts';
 import { stored } from '../../platform/stored.ts';
@@ -12,6 +12,7 @@ import { loadHealthConfig } from '../rules/load-config.ts';
 import { lookOf } from './look.ts';
 import { isLowForLong } from './low.ts';
 import { BEHIND, behindOf, type Onboarding } from './onboarding.ts';
+import { onlyOf, togetherOrAlone } from './together-or-alone.ts';
 import { startOfWeek, WEEKS, type WeeklyMeans, weekOf } from './weeks.ts';
 
 export const MEANS = stored(
@@ -34,10 +35,27 @@ interface Looked extends Omit<Onboarding, 'hasFirstValue' | 'day'> {
 
 /**
  * Brings the weekly means of some accounts of a workspace up to `week`, and says how far each has fallen, without what is
- * expected as of `now`. What came late or was corrected is read again. Any number of processes may call it; returns how
- * many it looked at.
+ * expected as of now. What came late or was corrected is read again. Any number of processes may call it; returns how
+ * many it dealt with.
  */
-export async function lookAtAccounts(db: Db, workspaceId: string, week: number, now: Date): Promise<number> {
+export function lookAtAccounts(ctx: Ctx, week: number): Promise<number> {
+  return togetherOrAlone(ctx, week, {
+    work: (only, claimed) => lookTogether(ctx, week, only, claimed),
+    // What it was last found to be stands. Its weeks are not those up to this one: all of them are read again.
+    passOver: (accountId) => ctx.db.$executeRaw`
+      UPDATE account_slides
+         SET week = ${week}::int, decided_week = ${week}::int, touched_from = ${week - WEEKS + 1}::int
+       WHERE account_id = ${uuid(accountId)} AND workspace_id = ${uuid(ctx.workspace.id)} AND week < ${week}::int`,
+  });
+}
+
+async function lookTogether(
+  { db, workspace, now }: Ctx,
+  week: number,
+  only: string | null,
+  claimed: (accountIds: readonly string[]) => void,
+): Promise<number> {
+  const workspaceId = workspace.id;
   const config = await loadHealthConfig(db, workspaceId);
   return db.$transaction(async (tx) => {
     const accounts = await tx.$queryRaw<Looked[]>`
@@ -45,9 +63,10 @@ export async function lookAtAccounts(db: Db, workspaceId: string, week: number, 
              a.first_value_on AS "firstValueOn",
              (SELECT max(e.entered_at) FROM account_stages e WHERE e.account_id = s.account_id) AS "enteredAt"
         FROM account_slides s JOIN accounts a ON a.id = s.account_id
-       WHERE s.workspace_id = ${uuid(workspaceId)} AND s.week < ${week}::int
+       WHERE s.workspace_id = ${uuid(workspaceId)} AND s.week < ${week}::int AND ${onlyOf(only)}
        ORDER BY s.week, s.account_id LIMIT ${BATCH}::int FOR UPDATE OF s SKIP LOCKED`;
     if (accounts.length === 0) return 0;
+    claimed(accounts.map(({ accountId }) => accountId));
     const read = accounts.map((account) => ({
       ...account,
       kept: MEANS.read(account.means, account.accountId),

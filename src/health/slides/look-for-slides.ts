@@ -7,7 +7,9 @@ import { transact } from '../../platform/transact.ts';
 import type { Served } from '../../workspaces/served.ts';
 import { loadDepth } from '../calibration/load-told-slides.ts';
 import type { Raise } from '../raise.ts';
-import { closeWeek, decideSome, settleShock, undecided } from './decide-week.ts';
+import { forgetViews } from '../read/load-csm-view.ts';
+import { forgetExpected } from '../read/load-expected.ts';
+import { decideSome, settleShock, undecided } from './decide-week.ts';
 import { coverAccounts, lookAtAccounts } from './look-at-accounts.ts';
 
 export interface SlideDeps {
@@ -62,16 +64,25 @@ async function lookIn(deps: SlideDeps, workspace: WorkspaceRef, week: number): P
   await db.$executeRaw`
     INSERT INTO slide_weeks (workspace_id, week) VALUES (${uuid(workspace.id)}, ${week}::int) ON CONFLICT DO NOTHING`;
   await coverAccounts(db, workspace.id, week);
-  while ((await lookAtAccounts(db, workspace.id, week, clock.now())) > 0) if (stopping?.aborted) return;
+  while ((await lookAtAccounts(ctx(), week)) > 0) if (stopping?.aborted) return;
   const shock = await transact(ctx(), (tx) => settleShock(tx, week));
   // Another process holds some: it goes on, or what it held is there for the next look.
   if (shock === null) return;
   const depth = await loadDepth(ctx());
-  while ((await transact(ctx(), (tx) => decideSome(tx, { week, shock, depth }, raise))) > 0)
-    if (stopping?.aborted) return;
+  while ((await decideSome(ctx(), { week, shock, depth }, raise)) > 0) if (stopping?.aborted) return;
   const [left] = await db.$queryRaw<unknown[]>`
     SELECT 1 FROM account_slides
      WHERE workspace_id = ${uuid(workspace.id)} AND (week < ${week}::int OR ${undecided(week)}) LIMIT 1`;
   if (left) return;
   await closeWeek(db, workspace.id, week, clock.now());
+}
+
+const KEPT_WEEKS = 60;
+
+/** Nothing of the week is left to decide: it is not looked at again, and what is long over is forgotten. */
+async function closeWeek(db: Db, workspaceId: string, week: number, now: Date): Promise<void> {
+  await db.slideWeek.updateMany({ where: { workspaceId, week, closedAt: null }, data: { closedAt: now } });
+  await db.slideWeek.deleteMany({ where: { workspaceId, week: { lt: week - KEPT_WEEKS } } });
+  await forgetExpected(db, workspaceId, now);
+  await forgetViews(db, workspaceId, now);
 }

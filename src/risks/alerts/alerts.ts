@@ -3,6 +3,7 @@ import type { AlertSegment } from '../../../prisma/generated/client.ts';
 import type { AccountProfile, Colleague } from '../../accounts/profile.ts';
 import type { Band } from '../../health/bands.ts';
 import type { Reason } from '../../health/reasons.ts';
+import type { Listing } from '../../health/slides/listed.ts';
 import type { HealthStanding } from '../../health/standing.ts';
 import { type Refusal, refuse } from '../../platform/refusal.ts';
 import { closest } from '../../platform/text.ts';
@@ -118,6 +119,8 @@ export function previewWindow(day: string, calendar: Calendar): Window {
 export interface ListedAccount {
   account: AccountProfile;
   standing: HealthStanding;
+  /** Of one that was sliding then; null: it does not any more, or was low. */
+  listing: Listing | null;
   /** "R-7" while one is open. */
   openRisk: { id: string; name: string } | null;
 }
@@ -133,6 +136,8 @@ export interface AlertSummary {
   accounts: ListedAccount[];
   /** That were low then, and are not listed. */
   more: number;
+  /** Others that were sliding then, how many there were, and how many of these are not listed. */
+  sliding: { total: number; accounts: ListedAccount[]; more: number };
 }
 
 /** What the message keeps of it: the accounts by their ids. */
@@ -141,6 +146,7 @@ export const Enabled = z.object({
   atRisk: z.number(),
   critical: z.number(),
   accounts: z.array(z.guid()),
+  sliding: z.object({ total: z.number(), accounts: z.array(z.guid()) }).default({ total: 0, accounts: [] }),
 });
 export type AlertsEnabled = z.infer<typeof Enabled>;
 

@@ -1,4 +1,5 @@
 import { type AlertSegment, Prisma } from '../../../prisma/generated/client.ts';
+import type { ListedSlides } from '../../health/slides/listed.ts';
 import { dm } from '../../outbox/define-message.ts';
 import { enqueue } from '../../outbox/enqueue.ts';
 import type { NewMessage } from '../../outbox/message.ts';
@@ -13,6 +14,7 @@ import { LostRace, transactOnce } from '../../platform/transact.ts';
 import type { Settings } from '../../settings/catalogue.ts';
 import { loadSettings } from '../../settings/load-settings.ts';
 import { ALERT_MESSAGES } from '../messages.ts';
+import { loadSlidingIn } from '../read/load-listed.ts';
 import { rankOf, setAsideSql } from '../read/ranking.ts';
 import { cardChannel } from '../told/route.ts';
 import { pickSegment, readyAt, segmentName } from './alerts.ts';
@@ -25,6 +27,8 @@ export interface Enabled {
 
 /** As many as a message holds, each with its own button. */
 const LISTED = 15;
+/** Beside those, as many as its text has room for. */
+const SLIDING_LISTED = 5;
 
 /**
  * Turns the alerts of a segment on: from now on, what happens opens risks. What has happened before is one summary,
@@ -46,7 +50,8 @@ export function enableAlerts(ctx: Ctx, command: { segment: string }): Promise<En
       );
     await switchAlerts(ctx, row, ctx.now);
     const low = await findLow(ctx, segment, LISTED);
-    await enqueue(ctx, await summaryMessages(ctx, settings, segment, low));
+    const sliding = await loadSlidingIn(ctx, segment, SLIDING_LISTED);
+    await enqueue(ctx, await summaryMessages(ctx, settings, segment, low, sliding));
     return { segment, atRisk: low.atRisk, critical: low.critical };
   });
 }
@@ -57,6 +62,7 @@ async function summaryMessages(
   settings: Settings,
   segment: string,
   { atRisk, critical, worst }: Low,
+  { total, some }: ListedSlides,
 ): Promise<NewMessage[]> {
   const subject = { type: 'alerts', id: newId(ctx.now) };
   const teams = await ctx.tx.team.findMany({
@@ -75,7 +81,10 @@ async function summaryMessages(
       subject,
       ...reader,
       thread: `alerts_enabled:${subject.id}:${reader.destination}`,
-      data: { segment, atRisk, critical, accounts: worst },
+      data: {
+        ...{ segment, atRisk, critical, accounts: worst },
+        sliding: { total, accounts: some.map(({ accountId }) => accountId) },
+      },
     }),
   );
 }

@@ -1,4 +1,6 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
+import { loadExpectedOf } from '../../health/read/load-expected.ts';
+import { loadHealthConfig } from '../../health/rules/load-config.ts';
 import { SLIDE_FACTS, type SlideFacts } from '../../health/slides/facts.ts';
 import { type ListedSlides, type Listing, NONE_LISTED } from '../../health/slides/listed.ts';
 import { BEHIND } from '../../health/slides/onboarding.ts';
@@ -24,9 +26,10 @@ interface Row {
 const ORDER = Prisma.sql`x.tier IS NULL, x.fall DESC NULLS LAST, x.name, x."accountId"`;
 
 /**
- * Accounts that slide, have been low for long or are behind in onboarding, in one statement: not those with an open risk, nor those that are lost,
- * whose alarm was false, or whose health a person has set; nor a slide of which nothing is known now, or all is
- * expected. `which`: of `accounts a` and `account_slides s`. `first` come before the others, and are not in the total.
+ * Accounts that slide, have been low for long or are behind in onboarding, in one statement: not those with an open
+ * risk, nor those that are lost, whose alarm was false, or whose health a person has set; nor a slide of which nothing
+ * is known now, or all is expected. `which`: of `accounts a`, `account_slides s` and `account_health h`. `first` come
+ * before the others, and are not in the total.
  */
 function listed(
   ctx: Reading,
@@ -62,20 +65,40 @@ function factsOf({ tier, facts, accountId }: Row): SlideFacts | null {
   return tier === null || facts === null ? null : SLIDE_FACTS.read(facts, accountId);
 }
 
+/** Of each row, what is expected of its account. */
+async function expectedOf(
+  ctx: Reading,
+  rows: readonly Row[],
+): Promise<(accountId: string) => Listing['expected']> {
+  if (rows.length === 0) return () => null;
+  const [db, { id }] = [dbOf(ctx), ctx.workspace];
+  const ids = rows.map(({ accountId }) => accountId);
+  const config = await loadHealthConfig(db, id);
+  const expected = await loadExpectedOf(db, id, ids, { config, now: ctx.now });
+  return (accountId) => {
+    const [first, ...others] = expected.get(accountId) ?? [];
+    return first ? { label: first.label, until: first.until.toISOString(), more: others.length } : null;
+  };
+}
+
 /** What cannot be read costs its own line. */
-function listingOf(row: Row): Listing | null {
+function listingOf(row: Row, expected: Listing['expected']): Listing | null {
   const slide = factsOf(row);
   const { isLow } = row;
   const behindOnDay = BEHIND.read(row.behind ?? [], row.accountId)?.[0]?.day ?? null;
   return slide || isLow || behindOnDay !== null
-    ? { slide: slide && { recent: slide.recent, usual: slide.usual }, isLow, behindOnDay }
+    ? { slide: slide && { recent: slide.recent, usual: slide.usual }, isLow, behindOnDay, expected }
     : null;
 }
 
-function othersOf(rows: readonly Row[], most: number): ListedSlides {
+function othersOf(
+  rows: readonly Row[],
+  expected: (accountId: string) => Listing['expected'],
+  most: number,
+): ListedSlides {
   const some = rows.flatMap((row) => {
     const { accountId, name, isFirst } = row;
-    const listing = isFirst ? null : listingOf(row);
+    const listing = isFirst ? null : listingOf(row, expected(accountId));
     return listing ? [{ accountId, name, ...listing }] : [];
   });
   return { total: rows[0]?.total ?? 0, some: some.slice(0, most) };
@@ -88,11 +111,28 @@ export async function loadListed(
   of: { first: readonly string[]; most: number },
 ): Promise<{ first: ReadonlyMap<string, Listing>; others: ListedSlides }> {
   const rows = await listed(ctx, which, of);
+  const expected = await expectedOf(ctx, rows);
   const first = rows.flatMap((row): [string, Listing][] => {
-    const listing = row.isFirst ? listingOf(row) : null;
+    const listing = row.isFirst ? listingOf(row, expected(row.accountId)) : null;
     return listing ? [[row.accountId, listing]] : [];
   });
-  return { first: new Map(first), others: othersOf(rows, of.most) };
+  return { first: new Map(first), others: othersOf(rows, expected, of.most) };
+}
+
+/** The same of these accounts alone. */
+export async function loadListings(
+  ctx: Reading,
+  accountIds: readonly string[],
+): Promise<ReadonlyMap<string, Listing>> {
+  const these = Prisma.sql`a.id = ANY (${uuids(accountIds)})`;
+  return (await loadListed(ctx, these, { first: accountIds, most: 0 })).first;
+}
+
+/** Of a segment, those that slide so far that a card tells of it, and are neither at risk nor critical. */
+export async function loadSlidingIn(ctx: Reading, segment: string, most: number): Promise<ListedSlides> {
+  const which = Prisma.sql`coalesce(a.segment, '') = ${segment} AND s.tier = 'card' AND s.fall IS NOT NULL
+    AND (h.known AND h.band IN ('at_risk', 'critical')) IS NOT TRUE`;
+  return (await loadListed(ctx, which, { first: [], most })).others;
 }
 
 /** As many as one looks at. */
@@ -105,7 +145,8 @@ export async function loadOwnListed(
   also: Prisma.Sql = Prisma.sql`true`,
 ): Promise<ListedSlides> {
   const which = Prisma.sql`a.cs_owner_id = ${uuid(memberId)} AND ${also}`;
-  return othersOf(await listed(ctx, which, { most: OWN_LISTED }), OWN_LISTED);
+  const rows = await listed(ctx, which, { most: OWN_LISTED });
+  return othersOf(rows, await expectedOf(ctx, rows), OWN_LISTED);
 }
 
 /** What the DM of this member's morning (YYYY-MM-DD, theirs) has to tell of: what began to slide since the week it waited for. */
@@ -127,5 +168,5 @@ export async function loadListing(
   accountId: string,
 ): Promise<{ slide: SlideFacts | null } | null> {
   const [row] = await listed(ctx, Prisma.sql`a.id = ${uuid(accountId)}`, { most: 1 });
-  return row && listingOf(row) ? { slide: factsOf(row) } : null;
+  return row && listingOf(row, null) ? { slide: factsOf(row) } : null;
 }

@@ -159,7 +159,8 @@ describe('what slides, or has been low for long', () => {
     expect(text).toMatch(/Example 1 GmbH.*Watch.*Example Watch 1 GmbH/s);
     expect(text).toContain('*Example Watch 1 GmbH*: 61 of 100, 9 below its usual 70');
     expect(text).toContain('*Example Watch 2 GmbH*: low for 8 weeks or more');
-    expect(text).toContain('70 of 100, back at its usual 70; low for 8 weeks or more');
+    expect(text).toContain('70 of 100, back at its usual 70; low for 8 weeks or more\\nExpected until ');
+    expect(text).toContain(': Seats used · 2 more expected');
     expect(text).not.toContain('more · Below');
     expect(actionIds(message ?? { blocks: [] }).slice(1)).toEqual(Array(3).fill(HEALTH_ACTIONS.openListed));
   });

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import {
+  BRIEF_LIMITS,
   type Brief,
   type BriefPart,
   type BriefPerson,
@@ -8,6 +9,7 @@ import {
   type Gaps,
   LINKS,
   type Outcome,
+  type OwnAnswer,
   PERSON_ROLES,
 } from '../../../src/handoffs/brief/brief.ts';
 import { sourcesIn } from '../../../src/handoffs/brief/sources.ts';
@@ -16,11 +18,10 @@ import {
   type Criterion,
   fieldLabel,
   isMet,
-  type Question,
+  isMust,
 } from '../../../src/handoffs/brief/template.ts';
-import { isWaiting } from '../../../src/handoffs/handoff.ts';
 import { KINDS } from '../../../src/handoffs/kinds.ts';
-import type { HandoffDetails, ShownHandoff } from '../../../src/handoffs/read/details.ts';
+import type { HandoffDetails } from '../../../src/handoffs/read/details.ts';
 import { context, section } from '../../kit/blocks.ts';
 import { day } from '../../kit/dates.ts';
 import { excerpt, fullRows, fullText, quoted } from '../../kit/long-text.ts';
@@ -45,20 +46,21 @@ type TextField = Extract<
 const FIRST: TextField[] = ['contact', 'why', 'promises'];
 const LATER: TextField[] = ['risks', 'objections', 'competitors', 'notSold', 'technical', 'alreadyTold'];
 
-type Written = Pick<HandoffDetails, 'kind' | 'brief' | 'questions' | 'criteria'>;
+type Written = Pick<HandoffDetails, 'kind' | 'brief' | 'criteria'>;
 
 /** Said of an expansion that was proposed although the account was not well. */
-const ASKED_ALL_THE_SAME = 'Why ask now';
+export const ASKED_ALL_THE_SAME = 'Why ask now';
 
 /** The whole brief, every text in full. Nothing stands for what was not answered: that is the checklist's to say. */
 export function briefBlocks(written: Written): KnownBlock[] {
-  const { kind, brief, questions, criteria } = written;
+  const { kind, brief, criteria } = written;
   const text = (field: TextField) => {
     const said = field === 'promises' ? saidWords(brief.promisesSaid, ' (', ')') : '';
-    return fullText(`${fieldLabel(questions, field)}${said}`, brief[field] ?? '');
+    return fullText(`${fieldLabel(criteria, field)}${said}`, brief[field] ?? '');
   };
   return [
     ...FIRST.flatMap(text),
+    ...ownBlocks(brief, criteria),
     ...(KINDS[kind].isGuarded ? fullText(ASKED_ALL_THE_SAME, brief.whyNow ?? '') : []),
     ...ROW_SECTIONS.flatMap((rows) =>
       fullRows(
@@ -67,19 +69,41 @@ export function briefBlocks(written: Written): KnownBlock[] {
       ),
     ),
     ...LATER.flatMap(text),
-    ...(brief.goLive ? [section(lines([bold(FIELD_LABELS.goLive), md`${day(brief.goLive)}`]))] : []),
+    ...(brief.goLive
+      ? [section(lines([bold(fieldLabel(criteria, 'goLive')), md`${day(brief.goLive)}`]))]
+      : []),
     ...linkBlocks(brief),
     ...answeredBlock(brief, criteria),
-    ...sourcesBlock(brief, questions),
+    ...sourcesBlock(brief, criteria),
+  ];
+}
+
+/** What the workspace's own questions brought, in their order, and last what is not asked any more. */
+function ownBlocks({ own }: Brief, criteria: readonly Criterion[]): KnownBlock[] {
+  const asked = criteria.filter(({ key }) => Object.hasOwn(own, key)).map(({ key }) => key);
+  const answers = [...asked, ...Object.keys(own).filter((key) => !asked.includes(key))].flatMap((key) => {
+    const answer = own[key];
+    if (!answer) return [];
+    const label = criteria.find((one) => one.key === key)?.label ?? answer.label;
+    return [{ ...answer, label }];
+  });
+  const isShort = ({ text = '' }: OwnAnswer) => [...text].length <= BRIEF_LIMITS.line && !text.includes('\n');
+  const [short, long] = [answers.filter(isShort), answers.filter((one) => !isShort(one))];
+  return [
+    ...fullRows(
+      FIELD_LABELS.own,
+      short.map(({ label, text, day: on }) => md`${label}: ${bold(on ? day(on) : (text ?? ''))}`),
+    ),
+    ...long.flatMap(({ label, text }) => fullText(label, text ?? '')),
   ];
 }
 
 /** 'From the CRM: Main contact and Contract link', for what nobody has typed. */
-function sourcesBlock(brief: Brief, questions: readonly Question[]): KnownBlock[] {
+function sourcesBlock(brief: Brief, criteria: readonly Criterion[]): KnownBlock[] {
   const labels = new Map<string, string[]>();
   for (const [part, source] of Object.entries(sourcesIn(brief))) {
     const text = sourceText(source);
-    labels.set(text, [...(labels.get(text) ?? []), fieldLabel(questions, part as BriefPart)]);
+    labels.set(text, [...(labels.get(text) ?? []), fieldLabel(criteria, part as BriefPart)]);
   }
   const said = [...labels].map(([text, parts]) => md`${text}: ${listed(parts)}`);
   return said.length > 0 ? [context(lines(said))] : [];
@@ -167,11 +191,11 @@ export function completenessLine(
   all?: 'all',
 ): Markup {
   const { missing } = completeness;
-  const isMust = ({ section }: Criterion) => section === 'essentials';
   const [musts, open] = [criteria.filter(isMust).length, missing.filter(isMust).length];
   const answered = open === 0 ? `all ${musts}` : `${musts - open} of ${musts}`;
   const rest = notAnswered(completeness, all);
-  return rest ? md`Must-haves: ${answered} answered. ${rest}` : md`Brief: everything answered`;
+  if (!rest) return md`Brief: everything answered`;
+  return musts > 0 ? md`Must-haves: ${answered} answered. ${rest}` : rest;
 }
 
 /** Those that weigh most are named, or `all`; null where nothing is missing. */
@@ -209,29 +233,4 @@ export function gapLines(gaps: Gaps | null, criteria: readonly Criterion[], most
 /** Criteria that were asked for when it went back and have no answer yet. */
 export function openGaps(gaps: Gaps | null, criteria: readonly Criterion[], brief: Brief): Criterion[] {
   return criteria.filter((criterion) => gaps?.criteria.includes(criterion.key) && !isMet(criterion, brief));
-}
-
-/** A message holds 10,000 characters. */
-const REASON_SHOWN = 150;
-
-/** The beginning of what matters first, and how full the brief is. Nothing of a private one that is withheld. */
-export function essenceBlocks(handoff: ShownHandoff): KnownBlock[] {
-  if (!handoff.readable) return [];
-  const { contact, why, outcomes, promises, promisesSaid, whyNow } = handoff.brief;
-  const label = (key: Question['key']) =>
-    bold(`${handoff.questions.find((question) => question.key === key)?.label ?? key}:`);
-  const parts = [
-    ...(why ? [md`${label('why')} ${excerpt(why)}`] : []),
-    ...(outcomes[0]
-      ? [md`${label('outcome')} ${excerpt(outcomes[0].text)}${saidWords(outcomes[0].said)}`]
-      : []),
-    ...(promises ? [md`${label('promises')} ${excerpt(promises)}${saidWords(promisesSaid)}`] : []),
-    ...(contact ? [md`${label('contact')} ${excerpt(contact)}`] : []),
-    ...(whyNow && KINDS[handoff.kind].isGuarded
-      ? [md`${bold(`${ASKED_ALL_THE_SAME}:`)} ${excerpt(whyNow, REASON_SHOWN)}`]
-      : []),
-  ];
-  // Once it is accepted, what was not answered is not asked for any more.
-  const rest = isWaiting(handoff.state) ? [section(completenessLine(handoff))] : [];
-  return [...parts.map((part) => section(part)), ...rest];
 }

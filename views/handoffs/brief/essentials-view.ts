@@ -1,5 +1,5 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
-import { isMet, type Question } from '../../../src/handoffs/brief/template.ts';
+import { isMet, isMust, partOf, type Question } from '../../../src/handoffs/brief/template.ts';
 import { KINDS } from '../../../src/handoffs/kinds.ts';
 import { actions, context, divider, input, modal, section } from '../../kit/blocks.ts';
 import { when } from '../../kit/dates.ts';
@@ -10,7 +10,8 @@ import { ACTIONS, CALLBACKS, encodeState } from '../ids.ts';
 import { onFile } from '../parts/head.ts';
 import { saidBlock } from '../parts/said.ts';
 import { openGaps } from './brief-blocks.ts';
-import { lineInput, sourcedHint, textBox } from './inputs.ts';
+import { sourcedHint } from './inputs.ts';
+import { questionInput } from './question-input.ts';
 import { type BriefScreen, type DraftRef, draftButtons, draftLine } from './screen.ts';
 import { awayBlocks, bannerBlocks, gapBlocks, kindBlocks, warningBlocks } from './screen-blocks.ts';
 
@@ -31,13 +32,15 @@ export function essentialsView(screen: BriefScreen): ModalView {
     blocks: withFocus(screen, [
       ...bannerBlocks(screen.banner),
       ...kindBlocks(screen),
-      ...(isNew ? [...draftBlocks(screen.drafts), EFFORT] : [...gapBlocks(screen), ...nextBlocks(screen)]),
+      ...(isNew
+        ? [...draftBlocks(screen.drafts), effort(screen)]
+        : [...gapBlocks(screen), ...nextBlocks(screen)]),
       ...(isNew
         ? [...accountBlocks(screen), ...factsBlocks(screen), ...receiverBlocks(screen)]
         : [settled(screen), ...factsBlocks(screen)]),
       ...warningBlocks(screen),
       ...screen.questions.flatMap((question) => [
-        questionInput(screen, question),
+        firstInput(screen, question),
         ...saidBlocks(screen, question),
       ]),
       ...saveBlocks(screen),
@@ -45,7 +48,13 @@ export function essentialsView(screen: BriefScreen): ModalView {
   });
 }
 
-const EFFORT = section(md`Six answers, about two minutes. Not ready? Save a draft.`);
+const NUMBERS = ['Two', 'Three', 'Four', 'Five', 'Six'];
+
+/** The account and who takes over are two of them. */
+const effort = ({ questions }: BriefScreen) =>
+  section(
+    md`${NUMBERS[questions.length] ?? `${questions.length + 2}`} answers, about two minutes. Not ready? Save a draft.`,
+  );
 
 /** Where nothing was typed yet, the first empty input waits for it. Later it would take the focus from another. */
 function withFocus({ state }: BriefScreen, blocks: KnownBlock[]): KnownBlock[] {
@@ -153,12 +162,10 @@ function nextBlocks({ gaps, criteria, brief }: BriefScreen): KnownBlock[] {
   return next.length > 0 ? [section(md`Press Next to add ${what}.`)] : [];
 }
 
-function questionInput(screen: BriefScreen, question: Question): InputBlock {
-  const { brief, nonce: mark } = screen;
-  const { key } = question;
-  const initial = key === 'outcome' ? brief.outcomes[0]?.text : brief[key];
-  const shape = key === 'contact' || key === 'outcome' ? lineInput : textBox;
-  return shape({ field: key, mark, initial, ...asked(screen, question) });
+function firstInput(screen: BriefScreen, question: Question): InputBlock {
+  const drawn = questionInput(screen.brief, { ...question, ...asked(screen, question) }, screen.nonce);
+  const criterion = screen.criteria.find(({ key }) => key === question.key);
+  return criterion && !isMust(criterion) ? { ...drawn, optional: true } : drawn;
 }
 
 /** Whether the customer said so, for the two that promise or want something. */
@@ -170,11 +177,11 @@ function saidBlocks({ brief, nonce: mark }: BriefScreen, { key, label }: Questio
 /** Label and hint, marked in words where the receiver asked for more. */
 function asked({ gaps, mode, brief, criteria }: BriefScreen, { key, label, hint }: Question) {
   if (mode !== 'fix' || !gaps?.criteria.includes(key))
-    return { label, hint: sourcedHint(brief, key === 'outcome' ? 'outcomes' : key, hint) };
+    return { label, hint: sourcedHint(brief, partOf(key), hint) ?? '' };
   const criterion = criteria.find((one) => one.key === key);
   const open = criterion !== undefined && !isMet(criterion, brief);
   return {
     label: `${label} (asked for)`,
-    hint: `${open ? 'Still missing.' : 'The receiver needs more than it says now.'} ${hint}`,
+    hint: `${open ? 'Still missing.' : 'The receiver needs more than it says now.'} ${hint}`.trim(),
   };
 }

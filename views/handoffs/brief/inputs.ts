@@ -48,6 +48,11 @@ export function textBox(field: TextField): InputBlock {
   return typed(field, BRIEF_LIMITS.text, true);
 }
 
+/** The same for a question of the workspace's own. */
+export function ownTextBox(field: TextField): InputBlock {
+  return typed(field, BRIEF_LIMITS.own, true);
+}
+
 export function linkInput(field: TextField): InputBlock {
   return typed({ placeholder: 'https://', ...field }, BRIEF_LIMITS.url, false);
 }
@@ -82,29 +87,28 @@ export function dateInput(field: Omit<TextField, 'placeholder'>): InputBlock {
   });
 }
 
-/** Boxes for criteria; those that one group does not hold go into a second. */
+/** Names of the groups of boxes: a template may have more criteria than one group holds. */
+export const GAP_FIELDS = ['gaps', 'gaps2', 'gaps3', 'gaps4'] as const;
+
+/** Boxes for criteria, in as many groups as they need. */
 export function criteriaBoxes(
-  [first, second]: readonly [id: string, id: string],
   label: string,
   criteria: readonly Criterion[],
-  described: (criterion: Criterion) => string | undefined = () => undefined,
+  described: (criterion: Criterion) => string | undefined,
 ): InputBlock[] {
-  const boxes = (id: string, label: string, part: readonly Criterion[]) =>
-    part.length === 0
-      ? []
-      : [
-          input({
-            id,
-            label,
-            optional: true,
-            element: checkboxes({
-              action: VALUE,
-              options: part.map((one) => option(one.key, one.label, described(one))),
-            }),
-          }),
-        ];
-  return [
-    ...boxes(first, label, criteria.slice(0, LIMITS.choices)),
-    ...boxes(second, 'More parts of the brief', criteria.slice(LIMITS.choices, 2 * LIMITS.choices)),
-  ];
+  return GAP_FIELDS.flatMap((id, index) => {
+    const part = criteria.slice(index * LIMITS.choices, (index + 1) * LIMITS.choices);
+    if (part.length === 0) return [];
+    return [
+      input({
+        id,
+        label: index === 0 ? label : 'More parts of the brief',
+        optional: true,
+        element: checkboxes({
+          action: VALUE,
+          options: part.map((one) => option(one.key, one.label, described(one))),
+        }),
+      }),
+    ];
+  });
 }

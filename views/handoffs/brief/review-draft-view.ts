@@ -1,5 +1,5 @@
 import type { KnownBlock, ModalView, SectionBlock } from '@slack/types';
-import { type Criterion, isMet } from '../../../src/handoffs/brief/template.ts';
+import { type Criterion, isMet, isMust } from '../../../src/handoffs/brief/template.ts';
 import { KINDS } from '../../../src/handoffs/kinds.ts';
 import { actions, divider, input, modal, section } from '../../kit/blocks.ts';
 import { button, checkboxes, option, select } from '../../kit/elements.ts';
@@ -10,6 +10,7 @@ import { onFile } from '../parts/head.ts';
 import { ANSWERS, briefBlocks, openGaps } from './brief-blocks.ts';
 import { type BriefScreen, type MoreSection, ROW_WORDS, SECTION_LABELS } from './screen.ts';
 import { awayBlocks, bannerBlocks, gapBlocks, kindBlocks, warningBlocks } from './screen-blocks.ts';
+import { hasInputs } from './section-inputs.ts';
 
 /** The second and last step: what is there, what is missing, and the way on. */
 export function reviewDraftView(screen: BriefScreen): ModalView {
@@ -74,20 +75,29 @@ function completenessBlocks({
 }: BriefScreen): KnownBlock[] {
   const { missing } = completeness;
   const asked = openGaps(gaps, criteria, brief);
-  const rest = missing.filter((criterion) => !asked.includes(criterion));
+  const needed = missing.filter((criterion) => isMust(criterion) && !asked.includes(criterion));
+  const rest = missing.filter((criterion) => !asked.includes(criterion) && !needed.includes(criterion));
   const answered = criteria.filter(({ key }) => brief.answers[key]);
   const them = receiver ? mention(receiver.slackUserId) : md`the receiver`;
-  const ready = mode === 'new' ? 'Ready to hand over.' : 'Ready to send again.';
+  const [ready, before] =
+    mode === 'new'
+      ? ['Ready to hand over.', 'before you hand over']
+      : ['Ready to send again.', 'before you send it again'];
   const saves = md`Each of these saves ${them} a question:`;
+  const isReady = asked.length === 0 && needed.length === 0;
   return [
     ...(asked.length > 0 ? [section(md`*Still missing.* ${them} asked for:`)] : []),
     ...asked.map((criterion) => partRow(criterion, bold(criterion.label), 'Add')),
+    ...(needed.length > 0 ? [section(md`*Needed ${before}:*`)] : []),
+    ...needed.map((criterion) => partRow(criterion, bold(criterion.label), 'Add')),
     section(
       rest.length === 0
-        ? md`${bold(ready)} Everything ${asked.length > 0 ? 'else ' : ''}is answered.`
-        : asked.length > 0
-          ? saves
-          : md`${bold(ready)} ${saves}`,
+        ? needed.length > 0
+          ? md`Everything else is answered.`
+          : md`${bold(ready)} Everything ${isReady ? '' : 'else '}is answered.`
+        : isReady
+          ? md`${bold(ready)} ${saves}`
+          : saves,
     ),
     ...rest.map((criterion) => partRow(criterion, md`${criterion.label}`, 'Add')),
     ...answered.map((criterion) =>
@@ -113,13 +123,14 @@ function partRow(
 }
 
 /** The parts that no row above leads to. */
-function moreBlocks({ brief, criteria }: BriefScreen): SectionBlock[] {
+function moreBlocks(screen: BriefScreen): SectionBlock[] {
+  const { brief, criteria } = screen;
   const isShown = (part: MoreSection) =>
     criteria.some(
       (one) => one.section === part && (!isMet(one, brief) || brief.answers[one.key] !== undefined),
     );
   const parts = (Object.entries(SECTION_LABELS) as [MoreSection, string][]).filter(
-    ([part]) => !isShown(part),
+    ([part]) => !isShown(part) && hasInputs(screen, part),
   );
   if (parts.length === 0) return [];
   const options = parts.map(([key, label]) =>

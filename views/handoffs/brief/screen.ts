@@ -35,6 +35,9 @@ export interface BriefScreen {
   /** As the receiver picked so far makes it. */
   kind: HandoffKind;
   questions: readonly Question[];
+  more: readonly Question[];
+  /** Keys of what is not asked any more. */
+  hidden: readonly string[];
   completeness: Completeness;
   criteria: readonly Criterion[];
   /** What speaks against proposing an expansion now; null: nothing does, or it is none. */
@@ -67,6 +70,7 @@ export const SECTION_LABELS: Record<MoreSection, string> = {
   scope: 'Scope and technical',
   told: 'Already told us',
   dates: 'Dates and links',
+  more: 'More questions',
 };
 
 export const ROW_WORDS: Record<RowSection, { one: string; many: string; most: number }> = {

@@ -1,16 +1,18 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
-import { type Brief, FIELD_LABELS, PERSON_ROLES, type Said } from '../../../src/handoffs/brief/brief.ts';
+import { type Brief, PERSON_ROLES, type Said } from '../../../src/handoffs/brief/brief.ts';
 import { isMet } from '../../../src/handoffs/brief/template.ts';
 import { actions, context, input, modal, section } from '../../kit/blocks.ts';
-import { button, checkboxes, option, overflow, select } from '../../kit/elements.ts';
+import { button, checkboxes, multiSelect, option, overflow, select } from '../../kit/elements.ts';
 import { blockId, VALUE } from '../../kit/ids.ts';
+import { LIMITS } from '../../kit/limits.ts';
 import { md } from '../../kit/text.ts';
 import { ACTIONS, CALLBACKS, encodeState, isRowSection, type RowSection } from '../ids.ts';
 import { saidSelect } from '../parts/said.ts';
 import { ANSWERS, rowsOf } from './brief-blocks.ts';
-import { dateInput, lineInput, linkInput, sourceBlocks, sourcedHint, textBox } from './inputs.ts';
+import { dateInput, lineInput, sourceBlocks } from './inputs.ts';
 import { type BriefScreen, type MoreSection, ROW_WORDS, SECTION_LABELS } from './screen.ts';
 import { bannerBlocks } from './screen-blocks.ts';
+import { mayStayEmpty, sectionInputs } from './section-inputs.ts';
 
 /**
  * One part of the brief. In parts made of rows, `rowId` is the row whose inputs are open: one of the brief's, or a
@@ -58,18 +60,22 @@ function withoutWordsBlocks({ brief, criteria, nonce }: BriefScreen, part: MoreS
   );
   if (open.length === 0) return [];
   const answers = Object.entries(ANSWERS) as [keyof typeof ANSWERS, string][];
+  const choice = {
+    action: VALUE,
+    options: open.flatMap(({ key, label }) =>
+      answers.map(([answer, text]) => option(`${answer}:${key}`, `${label}: ${text}`)),
+    ),
+    initial: open.map(({ key }) => `${brief.answers[key]}:${key}`),
+  };
   return [
     input({
       id: blockId('answers', nonce),
       label: 'Nothing to add?',
       optional: true,
-      element: checkboxes({
-        action: VALUE,
-        options: open.flatMap(({ key, label }) =>
-          answers.map(([answer, text]) => option(`${answer}:${key}`, `${label}: ${text}`)),
-        ),
-        initial: open.map(({ key }) => `${brief.answers[key]}:${key}`),
-      }),
+      element:
+        choice.options.length > LIMITS.choices
+          ? multiSelect({ ...choice, placeholder: 'Pick what doesn’t apply' })
+          : checkboxes(choice),
     }),
   ];
 }
@@ -95,8 +101,6 @@ function rowInputs(brief: Brief, part: RowSection, rowId: string): InputBlock[] 
 }
 
 const ROW_INPUTS = { people: personInputs, outcomes: outcomeInputs, commitments: commitmentInputs };
-
-const mayStayEmpty = (block: InputBlock): InputBlock => ({ ...block, optional: true });
 
 function personInputs({ people }: Brief, mark: string): InputBlock[] {
   const row = people.find(({ id }) => id === mark);
@@ -164,62 +168,3 @@ const saidInput = (mark: string, initial: Said | undefined): InputBlock =>
     label: 'Who says so',
     element: saidSelect(initial, VALUE),
   });
-
-/** The inputs of a part that has no rows. */
-function sectionInputs(
-  screen: Pick<BriefScreen, 'brief' | 'nonce'>,
-  part: Exclude<MoreSection, RowSection>,
-): InputBlock[] {
-  return moreInputs(screen, part).map(mayStayEmpty);
-}
-
-function moreInputs(
-  { brief, nonce: mark }: Pick<BriefScreen, 'brief' | 'nonce'>,
-  part: Exclude<MoreSection, RowSection>,
-): InputBlock[] {
-  type TextKey = 'risks' | 'objections' | 'competitors' | 'notSold' | 'technical' | 'alreadyTold';
-  const box = (field: TextKey, hint: string) =>
-    textBox({
-      field,
-      mark,
-      label: FIELD_LABELS[field],
-      hint: sourcedHint(brief, field, hint),
-      initial: brief[field],
-    });
-  const link = (field: 'contractLink' | 'recordingLink' | 'deckLink') =>
-    linkInput({
-      field,
-      mark,
-      label: FIELD_LABELS[field],
-      hint: sourcedHint(brief, field),
-      initial: brief[field],
-    });
-  switch (part) {
-    case 'concerns':
-      return [
-        box('risks', 'What could go wrong, and why.'),
-        box('objections', 'What they weren’t sure about, and what you answered.'),
-        box('competitors', 'Who else they looked at or use today.'),
-      ];
-    case 'scope':
-      return [
-        box('notSold', 'What they might expect, but didn’t buy.'),
-        box('technical', 'Systems to connect, requirements, limits.'),
-      ];
-    case 'told':
-      return [box('alreadyTold', 'Questions they’ve answered, so no one asks again.')];
-    case 'dates':
-      return [
-        dateInput({
-          field: 'goLive',
-          mark,
-          label: FIELD_LABELS.goLive,
-          hint: sourcedHint(brief, 'goLive', 'A near date shortens the time to respond.'),
-          initial: brief.goLive,
-        }),
-        link('contractLink'),
-        link('recordingLink'),
-        link('deckLink'),
-      ];
-  }
-}

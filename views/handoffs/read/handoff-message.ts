@@ -6,7 +6,7 @@ import { actionsId } from '../../cases/controls.ts';
 import { latestBlocks } from '../../cases/history.ts';
 import { actions, type Message, message, pageBlocks, section } from '../../kit/blocks.ts';
 import { bold, lines, listed, md, type Naming } from '../../kit/text.ts';
-import { essenceBlocks } from '../brief/brief-blocks.ts';
+import { essenceBlocks } from '../brief/essence-blocks.ts';
 import { ACTIONS } from '../ids.ts';
 import { askActions, askOf, finishButton, moreMenu, openButton } from '../parts/buttons.ts';
 import { headBlocks } from '../parts/head.ts';

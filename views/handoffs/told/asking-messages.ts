@@ -9,7 +9,8 @@ import { dueLabel, when } from '../../kit/dates.ts';
 import { button } from '../../kit/elements.ts';
 import { excerpt, quoted } from '../../kit/long-text.ts';
 import { lines, listed, listedMarkup, type Markup, md, type Naming, named } from '../../kit/text.ts';
-import { essenceBlocks, gapLabels, gapLines } from '../brief/brief-blocks.ts';
+import { gapLabels, gapLines } from '../brief/brief-blocks.ts';
+import { essenceBlocks } from '../brief/essence-blocks.ts';
 import { ACTIONS } from '../ids.ts';
 import {
   type Ask,

@@ -12,7 +12,8 @@ import { actions, type Message, message, section } from '../../kit/blocks.ts';
 import { day } from '../../kit/dates.ts';
 import { quoted } from '../../kit/long-text.ts';
 import { bold, lines, listed, type Markup, md, type Naming, named } from '../../kit/text.ts';
-import { essenceBlocks, notAnswered } from '../brief/brief-blocks.ts';
+import { notAnswered } from '../brief/brief-blocks.ts';
+import { essenceBlocks } from '../brief/essence-blocks.ts';
 import {
   acknowledgeButton,
   fixButton,

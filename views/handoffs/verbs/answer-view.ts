@@ -70,9 +70,7 @@ function gapInputs({ criteria, completeness }: HandoffDetails): InputBlock[] {
   const isMissing = (criterion: Criterion) => missing.some(({ key }) => key === criterion.key);
   const sorted = [...criteria.filter(isMissing), ...criteria.filter((criterion) => !isMissing(criterion))];
   return [
-    ...criteriaBoxes(['gaps', 'gaps2'], 'What do you need?', sorted, (one) =>
-      isMissing(one) ? 'Not answered' : undefined,
-    ),
+    ...criteriaBoxes('What do you need?', sorted, (one) => (isMissing(one) ? 'Not answered' : undefined)),
     input({
       id: 'note',
       label: 'Your question',
