@@ -313,7 +313,7 @@ describe('handoffs', () => {
 describe('kinds of handoffs', () => {
   it('differ in one table: elsewhere a kind is named only by what makes handoffs of that kind', () => {
     const named = productFiles().filter((path) =>
-      /'(?:sales_to_cs|cs_to_sales|cs_to_cs)'/.test(sourceOf(path)),
+      /'(?:sales_to_cs|sales_to_service|service_to_cs|cs_to_sales|cs_account|cs_to_cs)'/.test(sourceOf(path)),
     );
     const product = named.filter((path) => !/^(bench|sandbox|tests)\//.test(path));
     expect(product.sort()).toEqual([

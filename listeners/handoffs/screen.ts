@@ -11,7 +11,7 @@ import {
 } from '../../src/handoffs/brief/drafting.ts';
 import { loadAccount, whyNotEditable } from '../../src/handoffs/brief/save-draft.ts';
 import { completenessOf, forDeal, type Template } from '../../src/handoffs/brief/template.ts';
-import { kindBetween } from '../../src/handoffs/kinds.ts';
+import { kindBetween, kindsBetween } from '../../src/handoffs/kinds.ts';
 import { loadCurrentTemplates } from '../../src/handoffs/questions/load-templates.ts';
 import { refOf } from '../../src/handoffs/read/details.ts';
 import type { Scene } from '../../src/handoffs/rules/parties.ts';
@@ -71,7 +71,7 @@ export interface Prefill {
 /** The first screen of a handoff that does not exist yet: nothing is stored before something is typed. */
 async function newScreen(visit: Visit, prefill: Prefill): Promise<BriefScreen> {
   const found = await findAccount(visit, prefill);
-  const receiver = await suggestReceiver(visit, found.account, visit.me.id);
+  const receiver = await suggestReceiver(visit, found.account, visit.me);
   const kind = kindBetween(visit.me, receiver ?? undefined);
   const current = await loadCurrentTemplates(visit.db, visit.workspace.id);
   // A deal begins as a new one.
@@ -86,6 +86,7 @@ async function newScreen(visit: Visit, prefill: Prefill): Promise<BriefScreen> {
     ...receiverPart(receiver, await peopleAround(visit, receiver), visit.now),
     brief: EMPTY_BRIEF,
     kind,
+    kinds: kindsBetween(visit.me, receiver ?? undefined),
     ...templatePart(template, EMPTY_BRIEF),
     warning: await loadWarning(visit.db, { handoff: draft, account: found.account }, visit.now),
     gaps: null,
@@ -117,6 +118,10 @@ export async function sceneScreen(visit: Visit, scene: Scene): Promise<BriefScre
     ...receiverPart(scene.people.get(handoff.receiverId ?? '') ?? null, scene.people, visit.now),
     brief,
     kind: handoff.kind,
+    kinds:
+      handoff.state === 'draft'
+        ? kindsBetween(scene.people.get(handoff.senderId), scene.people.get(handoff.receiverId ?? ''))
+        : [handoff.kind],
     ...templatePart(scene.template, brief),
     warning: await loadWarning(visit.db, scene, visit.now),
     gaps: readGaps(handoff.gaps, handoff.id),

@@ -46,6 +46,11 @@ export const SETTINGS = {
     NONE,
     'Where cards of handoffs to CS go if the receiver’s team has no channel.',
   ),
+  'handoff.sales_to_service.channel': setting(
+    channel,
+    NONE,
+    'Where cards of handoffs to service go if the receiver’s team has no channel.',
+  ),
   'handoff.cs_to_sales.channel': setting(
     channel,
     NONE,

@@ -6,6 +6,7 @@ import type { TimerHandler } from '../../src/cases/clocks/timer.ts';
 import { timersOf } from '../../src/cases/escalate.ts';
 import { type SweepCheck, sweep, sweepCheck } from '../../src/cases/sweep.ts';
 import { CASES, CHECKS, TIMERS } from '../../src/every-case.ts';
+import { KINDS as HANDOFF_KINDS, KIND_NAMES } from '../../src/handoffs/kinds.ts';
 import type { HandoffVerb } from '../../src/handoffs/rules/rights.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { isRefusal, refuse } from '../../src/platform/refusal.ts';
@@ -83,7 +84,7 @@ const KINDS: Kind[] = [
   {
     type: 'handoff',
     table: 'handoffs',
-    begin: () => handoffs.handedOver(house, 'acknowledge' satisfies HandoffVerb, { isPrivate: false }),
+    begin: beginHandoff,
     run: handoffVerbs,
     clocks: ({ state }) => HANDOFF_CLOCKS[state] ?? null,
     backstop: 'hard_stop',
@@ -114,6 +115,25 @@ const KINDS: Kind[] = [
   },
 ];
 
+/** Each kind of handoff that is begun by hand. */
+const SENT = KIND_NAMES.filter((kind) => !HANDOFF_KINDS[kind].isOfBook);
+let sent = 0;
+
+/** One kind after another: whose teams they are in decides it. */
+async function beginHandoff(): Promise<string> {
+  const kind = SENT[sent++ % SENT.length] ?? 'sales_to_cs';
+  const { from, to } = HANDOFF_KINDS[kind].lanes;
+  for (const [name, lane] of [
+    ['Sample Sales', from],
+    ['Sample CS', to],
+  ] as const)
+    await database.db.team.updateMany({
+      where: { workspaceId: house.ctx.workspace.id, name },
+      data: { lane },
+    });
+  return handoffs.handedOver(house, 'acknowledge' satisfies HandoffVerb, { isPrivate: false });
+}
+
 const NAMES = handoffs.CAST.map(({ name }) => name);
 const steps = fc.array(
   fc.record({
@@ -128,6 +148,10 @@ const steps = fc.array(
 /** How often each thing was met: what never was has not been tried. */
 const met = new Map<string, number>();
 const meet = (what: string) => met.set(what, (met.get(what) ?? 0) + 1);
+
+const meetAccepted = ({ kind, state }: { kind?: string; state: string }) => {
+  if (state === 'accepted') meet(`${kind}: accepted`);
+};
 
 test.each(KINDS)(
   'a $type keeps its promises, whatever is done with it',
@@ -155,6 +179,8 @@ test.each(KINDS)(
     );
     for (const what of ['done', 'refused', 'fired', 'restored', 'ended', 'snoozed', ...TAKEN_BACK])
       expect([...met.keys()]).toContain(what);
+    if (kind.type === 'handoff')
+      for (const one of SENT) expect([...met.keys()]).toContain(`${one}: accepted`);
   },
   300_000,
 );
@@ -216,6 +242,7 @@ async function press(run: Run, { what, who, verb }: { what: string; who: number;
     return;
   }
   meet('done');
+  meetAccepted(after.row);
   if (after.row.snoozed_until && !before.row.snoozed_until) meet('snoozed');
   const done = answers.filter((answer) => !isRefusal(answer)).length;
   if (Number(after.entries) < Number(before.entries) + done)
@@ -293,6 +320,7 @@ async function takeBack(run: Run, { who, verb }: { who: number; verb: number }):
   }
   const entries = Number((await traceOf(run)).entries);
   const done = await traceOf(run);
+  meetAccepted(done.row);
   if (verb % 5 === 0) {
     const verbs = Object.keys(kind.run).filter((one) => one !== 'undo');
     const any = [NAMES[who] ?? '', verbs[who % verbs.length] ?? ''] as const;

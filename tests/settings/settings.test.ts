@@ -25,6 +25,7 @@ describe('settings nobody touched', () => {
       'handoff.resubmit': { workingDays: 2, ms: 0 },
       'handoff.hard_stop': { workingDays: 3, ms: 0 },
       'handoff.sales_to_cs.channel': null,
+      'handoff.sales_to_service.channel': null,
       'handoff.cs_to_sales.channel': null,
       'handoff.snooze_total': { workingDays: 1, ms: 0 },
       'handoff.nudge_pause': { workingDays: 0, ms: 4 * 3_600_000 },

@@ -17,6 +17,7 @@ const NAMES: Record<SettingKey, string> = {
   'handoff.decide': 'Time to accept or ask for more',
   'handoff.resubmit': 'Time to add what was asked for',
   'handoff.hard_stop': 'Longest time until accepted',
+  'handoff.sales_to_service.channel': 'Channel for handoffs to service whose team has none',
   'handoff.sales_to_cs.channel': 'Channel for handoffs to CS whose team has none',
   'handoff.cs_to_sales.channel': 'Channel for expansions whose team has none',
   'handoff.snooze_total': 'Longest snooze of a handoff',
