@@ -23,6 +23,10 @@ const NAMES: Record<SettingKey, string> = {
   'handoff.snooze_total': 'Longest snooze of a handoff',
   'handoff.nudge_pause': 'Pause between nudges about a handoff',
   'handoff.kickoff_days': 'Days from first sent to the kickoff',
+  'deal.hand_over': 'Time to hand over a won deal',
+  'deal.snooze_total': 'Longest snooze of a won deal',
+  'deal.nudge_pause': 'Pause between nudges about a won deal',
+  'deal.heads_up_days': 'Days before closing for a heads-up',
   'risk.claim': 'Time to take a risk',
   'risk.claim_urgent': 'Time to take an urgent risk',
   'risk.plan': 'Time to plan a risk',
@@ -47,6 +51,7 @@ export const settingName = (key: SettingKey): string => NAMES[key];
 
 const GROUPS: Record<string, string> = {
   handoff: 'Handoffs',
+  deal: 'Won deals',
   risk: 'Risks',
   alerts: 'Health alerts',
   calendar: 'Working time',
