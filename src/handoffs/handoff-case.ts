@@ -34,14 +34,19 @@ import {
   whoAnswers,
   whyNotNow,
 } from './rules/parties.ts';
+import { settingsOf } from './rules/policy.ts';
 import { type HandoffRole, may } from './rules/rights.ts';
 import { AROUND_HANDOFF, type HandoffShape, loadScene, withReceiver, writeHandoff } from './scene.ts';
 import { messagesAfter, rootMessage } from './told/tell.ts';
 import { bookRequest, oncePerBook } from './told/tell-of-book.ts';
 
 const ruleOf = (clock: HandoffClock) => ({
-  ladder: (parties: HandoffParties, now: Date) =>
-    ladderFor(clock, parties.settings, parties.handoff.goLiveOn, now, whoAnswers(parties, now).zone),
+  ladder(parties: HandoffParties, now: Date) {
+    const { handoff, segment, people, settings } = parties;
+    const receiver = people.get(handoff.receiverId ?? '');
+    const policy = settingsOf({ kind: handoff.kind, segment, receiver }, settings);
+    return ladderFor(clock, policy, handoff.goLiveOn, now, whoAnswers(parties, now).zone);
+  },
 });
 
 /** The handoff as a case. */

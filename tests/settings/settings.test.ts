@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readSegmentChannels, SETTING_KEYS, settingsFrom } from '../../src/settings/catalogue.ts';
+import { SETTING_KEYS, settingsFrom } from '../../src/settings/catalogue.ts';
 import { loadSettings } from '../../src/settings/load-settings.ts';
 import { setSetting } from '../../src/settings/set-setting.ts';
+import { readSegmentChannels } from '../../src/settings/values.ts';
 import { ALWAYS_WEEK, BUSINESS_WEEK } from '../../src/time/calendar.ts';
 import { newWorkspace } from '../people/world.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';

@@ -19,6 +19,8 @@ import { type HandoffRole, type HandoffVerb, may } from './rights.ts';
 /** Who is around a handoff. */
 export interface HandoffParties extends CaseParties {
   handoff: Handoff;
+  /** Of its account. */
+  segment: string | null;
 }
 
 /** A person that a handoff names. Rows are never deleted while a handoff points at them. */
