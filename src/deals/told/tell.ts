@@ -68,6 +68,8 @@ async function askOne(
   to: Person,
   room: Interruptions,
 ): Promise<NewMessage> {
+  // What a person has passed on may come at any hour, as their own message would.
+  if (ctx.actor.type === 'member') return dealDm('request', deal, to, { entryId });
   if (room.take(to) === 'morning' && epoch !== null) {
     const firing = `deal:${deal.id}:hand_over:${epoch}`;
     const timer = { subject: subjectOf(deal), clock: 'hand_over', epoch, firing };
