@@ -10,9 +10,10 @@ import { emptiestAccount, longestAccount, ordinaryAccount } from './account-samp
 import { everyAccountView } from './every-account-view.ts';
 import { everyDigestView } from './every-digest-view.ts';
 import { everyHomeModal, everyHomeView } from './every-home-view.ts';
-import { everySetupView, setupHome } from './every-setup-view.ts';
+import { everyQuestionView, everySetupView, setupHome } from './every-setup-view.ts';
 import { ACTIONS, everyMessage, everyModal, everyStep } from './every-view.ts';
 import { emptiestHome, longestHome, ordinaryHome } from './home-samples.ts';
+import { everyOwnQuestion, SAMPLE_LISTS } from './question-samples.ts';
 import { everyRiskSheet } from './risk-sheet.ts';
 import {
   emptiestHandoff,
@@ -70,6 +71,7 @@ const ACCOUNTS = {
 };
 const HOMES = { normal: ordinaryHome(), longest: longestHome(MIXED), emptiest: emptiestHome() };
 const SETUPS = { normal: ordinarySetup(), longest: longestSetup(MIXED), emptiest: emptiestSetup() };
+const LISTS = SAMPLE_LISTS(MIXED);
 const BANNERS = { normal: 'Someone else was faster.', longest: filled(MIXED, 300), emptiest: null };
 
 export function contactSheet(): Shown[] {
@@ -123,6 +125,8 @@ function viewsWith(data: Data): Record<string, View> {
     ...everyHomeModal(HOMES[data]),
     'home: set up': setupHome(SETUPS[data]),
     ...everySetupView(SETUPS[data]),
+    ...everyQuestionView(LISTS[data], data),
+    ...everyOwnQuestion(SCREENS[data], HANDOFFS_OF[data]('submitted'), LISTS[data], MIXED),
   };
 }
 
