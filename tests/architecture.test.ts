@@ -72,6 +72,15 @@ const VERBS_OF_OTHERS: Record<string, string> = {
   'accounts → src/people/find-handles.ts': 'an import looks up the owners of all its rows at once',
   'accounts → src/people/load-people.ts': 'who may confirm or merge is decided as the transaction sees them',
   'accounts → src/settings/load-settings.ts': 'who is an admin is a setting',
+  'deals → src/accounts/hold-accounts.ts': 'an account is not merged away under its deal',
+  'deals → src/accounts/import/load-known.ts':
+    'the account of a deal is found in the transaction that records it, as an import finds it',
+  'deals → src/handoffs/brief/deal-draft.ts': 'a draft follows its deal, and goes with it',
+  'deals → src/handoffs/verbs/submit.ts': 'a handoff is submitted and its deal handed over, or neither',
+  'deals → src/people/find-handles.ts': 'the owners of all deals of a batch are looked up at once',
+  'deals → src/people/load-people.ts':
+    'who may act and who answers is decided on people as the transaction sees them',
+  'deals → src/settings/load-settings.ts': 'clocks are set by the policy as the transaction sees it',
   'digests → src/figures/exposed.ts': 'a digest is read, kept and sent as of one moment',
   'digests → src/figures/load-at-risk.ts': 'what was at risk is kept with the digest that says it',
   'digests → src/figures/load-figures.ts': 'a digest is read, kept and sent as of one moment',
@@ -278,6 +287,8 @@ const READ_ELSEWHERE: Record<string, string> = {
   'src/cases/redraw.ts': 'has messages drawn anew, each for its reader',
   'src/cases/sweep.ts': 'finds those that are out of date',
   'src/cases/told/load-told.ts': 'tells which of those that remind somebody still do',
+  'src/deals/take/load-handed-over.ts': 'asks whether there is one',
+  'src/deals/verbs/hand-over.ts': 'asks of the one that its sender submits which deal it is of',
   'src/digests/load-late.ts': 'private ones are counted: account and name are taken out in the statement',
   'src/figures/load-figures.ts': 'figures of times and returns',
   'src/home/load-my-accounts.ts': 'asks whether one waits',
@@ -313,7 +324,7 @@ describe('handoffs', () => {
 describe('kinds of handoffs', () => {
   it('differ in one table: elsewhere a kind is named only by what makes handoffs of that kind', () => {
     const named = productFiles().filter((path) =>
-      /'(?:sales_to_cs|cs_to_sales|cs_to_cs)'/.test(sourceOf(path)),
+      /'(?:sales_to_cs|sales_to_service|service_to_cs|cs_to_sales|cs_account|cs_to_cs)'/.test(sourceOf(path)),
     );
     const product = named.filter((path) => !/^(bench|sandbox|tests)\//.test(path));
     expect(product.sort()).toEqual([

@@ -1,7 +1,15 @@
 import type { ModalView } from '@slack/types';
 import type { Brief } from '../../src/handoffs/brief/brief.ts';
 import { type DraftPatch, saveDraft } from '../../src/handoffs/brief/save-draft.ts';
-import { SECTIONS, type Section, type Template } from '../../src/handoffs/brief/template.ts';
+import {
+  partOf,
+  SECTIONS,
+  type Section,
+  type Template,
+  TYPED_FIELDS,
+} from '../../src/handoffs/brief/template.ts';
+import { KIND_NAMES } from '../../src/handoffs/kinds.ts';
+import type { Scene } from '../../src/handoffs/rules/parties.ts';
 import { memberBySlackId } from '../../src/people/load-people.ts';
 import { readOneOf } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
@@ -91,17 +99,46 @@ function choosingClick(
       const { fields } = click;
       const suggested = id ? {} : { ...shownAccount(fields), ...(await shownReceiver(visit, fields)) };
       const patch = { ...suggested, ...(await choice(visit, click)) };
+      const before: { template?: Template } = {};
       const scene = await saveDraft(visit, {
         ...(id ? { handoffId: id } : {}),
         viewId: click.view.id,
-        patch,
+        patch(_, template) {
+          before.template = template;
+          return patch;
+        },
       });
       if (isRefusal(scene)) return scene;
       const nonce = nonceIn(click.fields);
-      return essentialsView({ ...(await sceneScreen(visit, scene)), ...(nonce ? { nonce } : {}) });
+      const kept = await keepUnasked(visit, click, before.template, scene);
+      if (isRefusal(kept)) return kept;
+      const screen = await sceneScreen(visit, kept);
+      return essentialsView({ ...screen, ...(nonce ? { nonce } : {}) });
     },
   };
 }
+
+/** Another kind may not ask what was typed: it would be gone with its input. */
+async function keepUnasked(
+  visit: Visit,
+  { fields, view }: Click,
+  before: Template | undefined,
+  scene: Scene,
+): Promise<Scene | Refusal> {
+  const { handoff, template } = scene;
+  if (!before || before.id === template.id || !view) return scene;
+  const asked = template.questions.map(({ key }) => partOf(key));
+  const isGone = (part: string) =>
+    part === 'own' || (ANSWERS.includes(part) && !asked.some((one) => one === part));
+  const patch = (stored: Brief): DraftPatch => {
+    const typed = Object.entries(essentialsPatch(fields, stored, before).brief ?? {});
+    return { brief: Object.fromEntries(typed.filter(([part, answer]) => answer && isGone(part))) };
+  };
+  const { request: _, ...once } = visit;
+  return saveDraft(once, { handoffId: handoff.id, viewId: view.id, patch });
+}
+
+const ANSWERS: readonly string[] = [...TYPED_FIELDS, 'outcomes'];
 
 /** The same for each of the first screen's inputs. */
 function nonceIn(fields: Click['fields']): string | null {
@@ -114,6 +151,9 @@ export const pickAccountAgain = choosingClick(() => accountPatch(''));
 export const pickReceiver = choosingClick(async (visit, { value }) => ({
   receiverId: value ? ((await visit.findOrMeet(value))?.id ?? null) : null,
 }));
+
+/** Where several kinds fit them both. */
+export const pickKind = choosingClick((_, { value }) => ({ kind: readOneOf(KIND_NAMES, value) }));
 
 /** Kept with the step it is chosen in. */
 export const choosesOnly: ClickHandler = { redraws: async () => null };

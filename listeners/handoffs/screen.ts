@@ -2,6 +2,8 @@ import type { ModalView } from '@slack/types';
 import type { Account } from '../../prisma/generated/client.ts';
 import { findMeant } from '../../src/accounts/find/look-up-account.ts';
 import { factsOf } from '../../src/accounts/profile.ts';
+import { findWonDeal } from '../../src/deals/read/load-deals.ts';
+import { beginDeal } from '../../src/deals/verbs/hand-over.ts';
 import { type Brief, EMPTY_BRIEF, readGaps } from '../../src/handoffs/brief/brief.ts';
 import {
   discardDraft,
@@ -11,7 +13,7 @@ import {
 } from '../../src/handoffs/brief/drafting.ts';
 import { loadAccount, whyNotEditable } from '../../src/handoffs/brief/save-draft.ts';
 import { completenessOf, forDeal, type Template } from '../../src/handoffs/brief/template.ts';
-import { kindBetween } from '../../src/handoffs/kinds.ts';
+import { kindBetween, kindsBetween } from '../../src/handoffs/kinds.ts';
 import { loadCurrentTemplates } from '../../src/handoffs/questions/load-templates.ts';
 import { refOf } from '../../src/handoffs/read/details.ts';
 import type { Scene } from '../../src/handoffs/rules/parties.ts';
@@ -28,8 +30,19 @@ import type { Visit } from '../edge.ts';
 import type { ShortcutHandler } from '../shortcut.ts';
 
 /** The first screen of a new handoff, prefilled with what the sender typed behind the command. */
-export async function beginHandoff(visit: Visit, { name }: { name: string }): Promise<ModalView> {
-  return essentialsView(await newScreen(visit, name ? { name } : {}));
+export async function beginHandoff(visit: Visit, { name }: { name: string }): Promise<ModalView | Refusal> {
+  if (!name) return essentialsView(await newScreen(visit, {}));
+  const found = await findAccount(visit, { name });
+  // What they have won there is begun already, or filled in as far as can be.
+  const called = found.account?.name ?? found.accountName ?? name;
+  const won = await findWonDeal(visit, {
+    ownerId: visit.me.id,
+    accountId: found.account?.id ?? null,
+    called,
+  });
+  if (!won) return essentialsView(await newScreen(visit, { name }));
+  const begun = await beginDeal(visit, { dealId: won.id });
+  return isRefusal(begun) ? begun : openDraft(visit, begun.handoffId);
 }
 
 /** *Start a handoff*, from anywhere in Slack. */
@@ -56,6 +69,21 @@ export const discardDraftClick: ClickHandler = {
   },
 };
 
+/** A draft whose first screen nobody has seen: who should take over is suggested where nobody is named. */
+export async function openDraft(visit: Visit, handoffId: string): Promise<ModalView | Refusal> {
+  const scene = await loadScene(visit, handoffId);
+  if (isRefusal(scene)) return scene;
+  const refusal = whyNotEditable(scene);
+  if (refusal) return refusal;
+  const screen = await sceneScreen(visit, scene);
+  if (screen.receiver || screen.mode === 'fix') return essentialsView(screen);
+  const receiver = await suggestReceiver(visit, scene.account, visit.me);
+  return essentialsView({
+    ...screen,
+    ...receiverPart(receiver, await peopleAround(visit, receiver), visit.now),
+  });
+}
+
 async function firstScreen(visit: Visit, handoffId: string): Promise<ModalView | Refusal> {
   const screen = await storedScreen(visit, handoffId);
   // What stands in the inputs belongs to another handoff: new block ids let the stored values through.
@@ -71,7 +99,7 @@ export interface Prefill {
 /** The first screen of a handoff that does not exist yet: nothing is stored before something is typed. */
 async function newScreen(visit: Visit, prefill: Prefill): Promise<BriefScreen> {
   const found = await findAccount(visit, prefill);
-  const receiver = await suggestReceiver(visit, found.account, visit.me.id);
+  const receiver = await suggestReceiver(visit, found.account, visit.me);
   const kind = kindBetween(visit.me, receiver ?? undefined);
   const current = await loadCurrentTemplates(visit.db, visit.workspace.id);
   // A deal begins as a new one.
@@ -86,6 +114,7 @@ async function newScreen(visit: Visit, prefill: Prefill): Promise<BriefScreen> {
     ...receiverPart(receiver, await peopleAround(visit, receiver), visit.now),
     brief: EMPTY_BRIEF,
     kind,
+    kinds: kindsBetween(visit.me, receiver ?? undefined),
     ...templatePart(template, EMPTY_BRIEF),
     warning: await loadWarning(visit.db, { handoff: draft, account: found.account }, visit.now),
     gaps: null,
@@ -117,6 +146,10 @@ export async function sceneScreen(visit: Visit, scene: Scene): Promise<BriefScre
     ...receiverPart(scene.people.get(handoff.receiverId ?? '') ?? null, scene.people, visit.now),
     brief,
     kind: handoff.kind,
+    kinds:
+      handoff.state === 'draft'
+        ? kindsBetween(scene.people.get(handoff.senderId), scene.people.get(handoff.receiverId ?? ''))
+        : [handoff.kind],
     ...templatePart(scene.template, brief),
     warning: await loadWarning(visit.db, scene, visit.now),
     gaps: readGaps(handoff.gaps, handoff.id),

@@ -13,7 +13,7 @@ import type { Manifest, Seed } from '../seed.ts';
 /** What one of each was worth in euros: figures of a sample. */
 const SAMPLE_RATES = '2025-01-01 USD=0.92 SGD=0.68';
 
-/** The sample company in Slack: eight people in three zones. Their names are their roles; nobody is real. */
+/** The sample company in Slack: nine people in three zones. Their names are their roles; nobody is real. */
 export function companySeed(manifest: Manifest): Seed {
   const person = (name: string, realName: string, title: string, tz: string) => ({
     name,
@@ -37,22 +37,25 @@ export function companySeed(manifest: Manifest): Seed {
         ...person('director', 'Director', 'Leads both teams, admin of Slack', 'America/New_York'),
         admin: true,
       },
+      person('onboarding.berlin', 'Onboarding (Berlin)', 'Sets new customers up', 'Europe/Berlin'),
     ],
     channels: [
       { name: 'sales', app: true },
       { name: 'customer-success', app: true },
       { name: 'leadership', app: true },
+      { name: 'onboarding', app: true },
     ],
   };
 }
 
-/** The same company in Baton: two teams, who leads whom, twenty accounts. People must be synced already. */
+/** The same company in Baton: three teams, who leads whom, twenty accounts. People must be synced already. */
 export async function seedCompany(
   ctx: Ctx,
-  channels: { customerSuccess: string; leadership: string },
+  channels: { customerSuccess: string; leadership: string; onboarding: string },
 ): Promise<void> {
   await importPeople(ctx, await table('people.csv', PEOPLE_COLUMNS));
   expectDone(await setTeam(ctx, { name: 'CS Global', channel: channels.customerSuccess }));
+  expectDone(await setTeam(ctx, { name: 'Onboarding', channel: channels.onboarding }));
   expectDone(await setSetting(ctx, { key: 'escalation.channel', value: channels.leadership }));
   expectDone(await setSetting(ctx, { key: 'currency.reporting', value: 'EUR' }));
   expectDone(await setSetting(ctx, { key: 'currency.rates', value: SAMPLE_RATES }));

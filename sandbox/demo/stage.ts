@@ -91,6 +91,7 @@ export async function startStage(url: string, log: Logger): Promise<Stage> {
     await seedCompany(ctx, {
       customerSuccess: sandbox.channel('customer-success').id,
       leadership: sandbox.channel('leadership').id,
+      onboarding: sandbox.channel('onboarding').id,
     });
     await seedMoreAccounts(ctx);
     await seedHealth(ctx);

@@ -83,13 +83,38 @@ export async function playHandoff({ sandbox, moveTo, say, scene, does, reads }: 
     [card.text, ...card.replies.map((reply) => `  ↳ ${reply.text}`)].join('\n'),
   );
 
+  await moveTo(1, 14);
+  await scene('another new customer is set up first: sales hands them to service');
+  does(rep, 'types /handoff Fjord Sample Freight, and picks Onboarding (Berlin)');
+  await rep.types('/handoff Fjord Sample Freight', { in: 'sales' });
+  const onboarding = await rep.modal({ text: /Main contact/ });
+  await onboarding.choose('Hand over to', 'Onboarding (Berlin)');
+  await onboarding.until(/Sales to service/);
+  await onboarding.fill('Main contact', 'Sample Contact, Head of IT');
+  await onboarding.fill('Why they bought', 'Every depot has a tool of its own.');
+  await onboarding.fill('What has to work first', 'Orders from the old system on the first day');
+  await onboarding.fill('Promises outside the contract', 'Data moved by the end of next month');
+  await done(onboarding.submit());
+  await onboarding.until(/Ready to|Still missing/);
+  await done(onboarding.submit());
+  await onboarding.until(/H-2/);
+  await onboarding.close();
+  const service = sandbox.person('onboarding.berlin');
+  reads(service, 'the DM with Baton', (await service.message(/Fjord Sample Freight/)).text);
+  await service.clicks('Review', { message: /Fjord Sample Freight/ });
+  const third = await service.modal({ text: /Your answer/ });
+  await third.check('Your answer', 'Accept');
+  await third.until(/\[Accept\]/);
+  await done(third.submit());
+  await rep.message(/Fjord Sample Freight[\s\S]*Accepted by/);
+
   await moveTo(2, 18);
   const chased = sandbox.person('csm.newyork').sees('dm').length;
   await scene('a day and a half later');
   say(
     `   Nobody is chased for what is done: the cover in New York has ${chased === 0 ? 'no messages' : `${chased} messages`}.`,
   );
-  say('\nThe handoff is accepted. Nothing waited in silence, and nobody typed anything twice.');
+  say('\nBoth handoffs are accepted. Nothing waited in silence, and nobody typed anything twice.');
 }
 
 function newest(who: Driver, button: RegExp) {

@@ -2,6 +2,7 @@
 
 import type { ModalView } from '@slack/types';
 import { CLOCKS } from '../../src/handoffs/handoff.ts';
+import { KIND_NAMES } from '../../src/handoffs/kinds.ts';
 import type { HandoffDetails, HistoryEntry } from '../../src/handoffs/read/details.ts';
 import { morningMessage } from '../../views/cases/morning-message.ts';
 import { essentialsView } from '../../views/handoffs/brief/essentials-view.ts';
@@ -35,7 +36,18 @@ import { cancelView, finishView, reassignView } from '../../views/handoffs/verbs
 import { actedMessage } from '../../views/handoffs/verbs/done-view.ts';
 import { withUndo } from '../../views/handoffs/verbs/undo.ts';
 import type { Message } from '../../views/kit/blocks.ts';
-import { expansionOf, expansionScreen, SAMPLE_NOW, SAMPLE_STRANGER, withheld } from './samples.ts';
+import {
+  asKind,
+  expansionOf,
+  expansionScreen,
+  SAMPLE_NOW,
+  SAMPLE_STRANGER,
+  screenOfKind,
+  withheld,
+} from './samples.ts';
+
+/** Those that are neither the common one nor an expansion, nor come with a book. */
+const BETWEEN_TEAMS = ['sales_to_service', 'service_to_cs', 'cs_account'] as const;
 
 export type Rendered = Record<string, ModalView | Message>;
 
@@ -139,6 +151,12 @@ export function everyMessage(handoff: HandoffDetails, entries: HistoryEntry[]): 
   all['expansion: card'] = handoffCard(expansion);
   all['expansion: receipt'] = receiptMessage(expansion);
   all['expansion: request'] = requestMessage(expansion, handoff.owes?.id ?? '');
+  for (const kind of BETWEEN_TEAMS) {
+    const other = asKind(handoff, kind);
+    all[`${kind}: card`] = handoffCard(other);
+    all[`${kind}: receipt`] = receiptMessage(other);
+    all[`${kind}: request`] = requestMessage(other, handoff.owes?.id ?? '');
+  }
   for (const entry of entries) all[`event ${entry.action}`] = eventMessage(entry, handoff);
   return all;
 }
@@ -183,6 +201,12 @@ export function everyModal(
   all['expansion: finish'] = finishView(expansion, '2026-03-02', expansion.receiver.id);
   all['expansion: answer'] = answerView(expansion, { outcome: 'accept', banner });
   all['expansion: reading'] = readingView(expansion, page);
+  for (const kind of BETWEEN_TEAMS) {
+    const other = asKind(handoff, kind);
+    all[`${kind}: finish`] = finishView(other, '2026-03-02', other.receiver.id);
+    all[`${kind}: answer`] = answerView(other, { outcome: 'accept', banner });
+    all[`${kind}: reading`] = readingView(other, page);
+  }
   return all;
 }
 
@@ -195,6 +219,12 @@ export function everyStep(screen: BriefScreen): Rendered {
   const expansion = expansionScreen(screen);
   all['expansion essentials'] = essentialsView(expansion);
   all['expansion review'] = reviewDraftView(expansion);
+  for (const kind of BETWEEN_TEAMS) {
+    all[`${kind} essentials`] = essentialsView(screenOfKind(screen, kind));
+    all[`${kind} review`] = reviewDraftView(screenOfKind(screen, kind));
+  }
+  all['several kinds essentials'] = essentialsView({ ...screen, kinds: KIND_NAMES });
+  all['no kind essentials'] = essentialsView({ ...screen, kinds: [] });
   for (const part of ['people', 'outcomes', 'commitments'] as const)
     for (const rowId of [null, 'new-row', screen.brief[part][0]?.id ?? null])
       all[`${part} ${rowId}`] = sectionView(screen, part, rowId);

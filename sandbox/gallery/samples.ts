@@ -12,7 +12,7 @@ import { printOf } from '../../src/handoffs/brief/parts.ts';
 import { completenessOf } from '../../src/handoffs/brief/template.ts';
 import { SALES_TO_CS } from '../../src/handoffs/brief/templates.ts';
 import type { HandoffState } from '../../src/handoffs/handoff.ts';
-import { KINDS } from '../../src/handoffs/kinds.ts';
+import { type HandoffKind, KINDS } from '../../src/handoffs/kinds.ts';
 import type {
   AccountFacts,
   Feedback,
@@ -52,6 +52,7 @@ export function sampleAccount(part: Partial<AccountFacts> = {}): AccountFacts {
     contractStart: '2026-03-01',
     renewalOn: '2027-03-01',
     salesOwner: SAMPLE_REP,
+    serviceOwner: null,
     csOwner: SAMPLE_CSM,
     ...part,
   };
@@ -190,6 +191,7 @@ export function longestBrief(filler: string): Brief {
       by: '2026-06-30',
       said: 'customer',
     })),
+    open: text,
     promises: text,
     promisesSaid: 'customer',
     people: rows(BRIEF_LIMITS.people, (i) => ({
@@ -318,6 +320,7 @@ export function sampleScreen(part: Partial<BriefScreen> = {}): BriefScreen {
     cover: null,
     brief,
     kind: 'sales_to_cs',
+    kinds: ['sales_to_cs'],
     questions: template.questions,
     completeness: completenessOf(template, brief),
     criteria: template.criteria,
@@ -344,6 +347,23 @@ export const SAMPLE_WARNING: Warning = {
   ],
 };
 
+/** The same as one of another kind. */
+export function asKind(handoff: HandoffDetails, kind: HandoffKind): HandoffDetails {
+  const { template } = KINDS[kind];
+  const open = handoff.brief.open ?? 'Sample work: orders run, and the archive is still to be moved.';
+  const brief = { ...handoff.brief, open };
+  const { questions, criteria, finish } = template;
+  const completeness = completenessOf(template, brief);
+  return { ...handoff, kind, questions, criteria, finish, completeness, brief };
+}
+
+export function screenOfKind(screen: BriefScreen, kind: HandoffKind): BriefScreen {
+  const { template } = KINDS[kind];
+  const { questions, criteria } = template;
+  const completeness = completenessOf(template, screen.brief);
+  return { ...screen, kind, kinds: [kind], questions, criteria, completeness };
+}
+
 /** The same as an expansion that was proposed although the account is not well. */
 export function expansionOf(handoff: HandoffDetails): HandoffDetails {
   const { questions, criteria, finish } = KINDS.cs_to_sales.template;
@@ -360,8 +380,7 @@ export function expansionOf(handoff: HandoffDetails): HandoffDetails {
 
 /** The same as it is when a CSM proposes that expansion. */
 export function expansionScreen(screen: BriefScreen): BriefScreen {
-  const { questions, criteria } = KINDS.cs_to_sales.template;
-  return { ...screen, kind: 'cs_to_sales', questions, criteria, warning: SAMPLE_WARNING };
+  return { ...screenOfKind(screen, 'cs_to_sales'), warning: SAMPLE_WARNING };
 }
 
 export function emptiestScreen(part: Partial<BriefScreen> = {}): BriefScreen {

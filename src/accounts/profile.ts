@@ -86,6 +86,7 @@ export interface AccountFacts {
   contractStart: string | null;
   renewalOn: string | null;
   salesOwner: PersonRef | null;
+  serviceOwner: PersonRef | null;
   csOwner: PersonRef | null;
 }
 
@@ -103,6 +104,7 @@ export function factsOf(account: Account, people: People): AccountFacts {
     contractStart: isoDay(account.contractStart),
     renewalOn: isoDay(account.renewalOn),
     salesOwner: personRef(people, account.salesOwnerId),
+    serviceOwner: personRef(people, account.serviceOwnerId),
     csOwner: personRef(people, account.csOwnerId),
   };
 }

@@ -118,7 +118,7 @@ const OF_ACCOUNT = 'The account, from imports, the HTTP API and accepted handoff
 export const STAGES: Record<Stage, Entry> = {
   land: entry(
     'land',
-    'The contract is signed, and the customer is moving from sales to customer success.',
+    'The contract is signed, and the customer is moving to customer success, or is being set up by service.',
     OF_ACCOUNT,
   ),
   adopt: entry(
@@ -138,7 +138,11 @@ const OF_TEAM = 'The kind of team a person is on.';
 
 export const LANES: Record<Lane, Entry> = {
   sales: entry('sales', 'The people who win customers, and who renew or extend their contracts.', OF_TEAM),
-  service: entry('service', 'The people who set the product up and help with problems.', OF_TEAM),
+  service: entry(
+    'service',
+    'The people who set the product up for new customers, and help with problems.',
+    OF_TEAM,
+  ),
   cs: entry(
     'customer success',
     'The people who answer for what customers get out of the product, from handoff to renewal. Also called CS.',

@@ -124,7 +124,7 @@ async function carryOut(ctx: TxCtx, effect: Effect): Promise<Beside> {
     }
     case 'pass on risks': {
       const { accountId, bookId, fromId, toId } = effect;
-      const book = await loadBookEntry(ctx, bookId);
+      const book = bookId === null ? null : await loadBookEntry(ctx, bookId);
       // Whoever had it when it was passed on, and whoever has it by now: another system may have been faster.
       const fromIds = [book?.fromId, fromId].filter((id) => typeof id === 'string');
       const reason = 'The account has a new CSM.';

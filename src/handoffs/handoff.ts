@@ -100,10 +100,10 @@ export interface Decision extends CaseDecision {
 /** What accepting, and taking that back, asks for beside the handoff's own row. */
 export type Effect =
   | { do: 'set account'; account: Account; fields: AccountFields }
-  | { do: 'pass on risks'; accountId: string; bookId: string; fromId: string | null; toId: string }
+  | { do: 'pass on risks'; accountId: string; bookId: string | null; fromId: string | null; toId: string }
   | { do: 'give account back'; accountId: string; replaced: object; at: Date };
 
-export type AccountFields = Partial<Pick<Account, 'csOwnerId' | 'salesOwnerId' | 'stage'>>;
+export type AccountFields = Partial<Pick<Account, 'csOwnerId' | 'salesOwnerId' | 'serviceOwnerId' | 'stage'>>;
 
 export type HandoffAction =
   | 'submitted'

@@ -1,7 +1,14 @@
 import type { Account, HandoffKind, Lane } from '../../prisma/generated/client.ts';
 import type { People, Person } from '../people/person.ts';
 import type { Template } from './brief/template.ts';
-import { CS_TO_CS, CS_TO_SALES, SALES_TO_CS } from './brief/templates.ts';
+import {
+  CS_ACCOUNT,
+  CS_TO_CS,
+  CS_TO_SALES,
+  SALES_TO_CS,
+  SALES_TO_SERVICE,
+  SERVICE_TO_CS,
+} from './brief/templates.ts';
 import type { AccountFields, Handoff } from './handoff.ts';
 
 export type { HandoffKind };
@@ -14,7 +21,11 @@ interface KindRules {
   /** Whose the account is once it was accepted, and where it stands. */
   ownersAfter(handoff: Handoff, account: Account): AccountFields;
   /** The setting that names the channel of its card, where the receiver's team has none; null: it has no card. */
-  channel: 'handoff.sales_to_cs.channel' | 'handoff.cs_to_sales.channel' | null;
+  channel:
+    | 'handoff.sales_to_cs.channel'
+    | 'handoff.sales_to_service.channel'
+    | 'handoff.cs_to_sales.channel'
+    | null;
   /** The customer is new to those who take over: whether the kickoff was held in time counts, and what is late is told. */
   hasKickoff: boolean;
   /** Of the account that it makes, the sender is the sales owner. */
@@ -25,6 +36,8 @@ interface KindRules {
   isGuarded: boolean;
   /** It comes with others, as one book. */
   isOfBook: boolean;
+  /** Open risks of whoever had the account go with it. */
+  risksGoAlong: boolean;
   words: {
     /** Title of the modal that begins it. */
     start: string;
@@ -36,12 +49,12 @@ interface KindRules {
     at: string;
     /** Behind the title, and ends with a comma; empty for the common kind. */
     aside: string;
-    /** What it is, to whoever begins one; null for the common kind. */
-    explained: { title: string; text: string } | null;
+    /** What it is, to whoever begins one. */
+    explained: { title: string; text: string };
   };
 }
 
-/** Where several fit two people, the first does. */
+/** Where several fit two people, the first does until the sender picks another. */
 export const KINDS: Readonly<Record<HandoffKind, KindRules>> = {
   sales_to_cs: {
     template: SALES_TO_CS,
@@ -58,7 +71,95 @@ export const KINDS: Readonly<Record<HandoffKind, KindRules>> = {
     briefGoesOn: true,
     isGuarded: false,
     isOfBook: false,
-    words: { start: 'Start a handoff', yours: 'account', from: 'From', at: '', aside: '', explained: null },
+    risksGoAlong: false,
+    words: {
+      start: 'Start a handoff',
+      yours: 'account',
+      from: 'From',
+      at: '',
+      aside: '',
+      explained: {
+        title: 'Sales to customer success',
+        text: 'Customer success gets the account. Its rep stays its sales owner.',
+      },
+    },
+  },
+  sales_to_service: {
+    template: SALES_TO_SERVICE,
+    lanes: { from: 'sales', to: 'service' },
+    // They set it up: adoption begins when customer success has it.
+    ownersAfter: ({ senderId, receiverId }, { salesOwnerId }) => ({
+      serviceOwnerId: receiverId,
+      salesOwnerId: salesOwnerId ?? senderId,
+    }),
+    channel: 'handoff.sales_to_service.channel',
+    hasKickoff: true,
+    isFromSeller: true,
+    briefGoesOn: true,
+    isGuarded: false,
+    isOfBook: false,
+    risksGoAlong: false,
+    words: {
+      start: 'Start a handoff',
+      yours: 'onboarding',
+      from: 'Onboarding, from',
+      at: 'The onboarding of ',
+      aside: ', an onboarding,',
+      explained: {
+        title: 'Sales to service',
+        text: 'Service sets the customer up, and hands them to customer success when that’s done.',
+      },
+    },
+  },
+  service_to_cs: {
+    template: SERVICE_TO_CS,
+    lanes: { from: 'service', to: 'cs' },
+    ownersAfter: ({ senderId, receiverId }, { serviceOwnerId, stage }) => ({
+      csOwnerId: receiverId,
+      serviceOwnerId: serviceOwnerId ?? senderId,
+      stage: stage === 'land' ? 'adopt' : stage,
+    }),
+    channel: 'handoff.sales_to_cs.channel',
+    hasKickoff: false,
+    isFromSeller: false,
+    briefGoesOn: true,
+    isGuarded: false,
+    isOfBook: false,
+    risksGoAlong: false,
+    words: {
+      start: 'Start a handoff',
+      yours: 'account',
+      from: 'Service to CS, from',
+      at: '',
+      aside: '',
+      explained: {
+        title: 'Service to customer success',
+        text: 'Customer success gets the account. Its service owner stays.',
+      },
+    },
+  },
+  cs_account: {
+    template: CS_ACCOUNT,
+    lanes: { from: 'cs', to: 'cs' },
+    ownersAfter: ({ receiverId }) => ({ csOwnerId: receiverId }),
+    channel: 'handoff.sales_to_cs.channel',
+    hasKickoff: false,
+    isFromSeller: false,
+    briefGoesOn: true,
+    isGuarded: false,
+    isOfBook: false,
+    risksGoAlong: true,
+    words: {
+      start: 'Start a handoff',
+      yours: 'account',
+      from: 'CSM to CSM, from',
+      at: '',
+      aside: '',
+      explained: {
+        title: 'CSM to CSM',
+        text: 'The account gets a new CSM, and its open risks go with it.',
+      },
+    },
   },
   cs_to_sales: {
     template: CS_TO_SALES,
@@ -71,6 +172,7 @@ export const KINDS: Readonly<Record<HandoffKind, KindRules>> = {
     briefGoesOn: false,
     isGuarded: true,
     isOfBook: false,
+    risksGoAlong: false,
     words: {
       start: 'Hand over an expansion',
       yours: 'opportunity',
@@ -93,25 +195,26 @@ export const KINDS: Readonly<Record<HandoffKind, KindRules>> = {
     briefGoesOn: true,
     isGuarded: false,
     isOfBook: true,
+    risksGoAlong: true,
     words: {
       start: 'Start a handoff',
       yours: 'account',
       from: 'CSM to CSM, from',
       at: '',
       aside: '',
-      explained: null,
+      explained: { title: 'Accounts moved', text: 'They get a new CSM, and their open risks go with them.' },
     },
   },
 };
 
-const ALL = Object.keys(KINDS) as HandoffKind[];
+export const KIND_NAMES = Object.keys(KINDS) as HandoffKind[];
 
 /** Kinds of which something holds, as statements name them. */
 export function kindsWith(rule: 'hasKickoff' | 'briefGoesOn' | 'isFromSeller' | 'isOfBook'): HandoffKind[] {
-  return ALL.filter((kind) => KINDS[kind][rule]);
+  return KIND_NAMES.filter((kind) => KINDS[kind][rule]);
 }
 
-const KNOWN: readonly Template[] = ALL.map((kind) => KINDS[kind].template);
+const KNOWN: readonly Template[] = KIND_NAMES.map((kind) => KINDS[kind].template);
 
 /** Criteria of every kind, by key. */
 export const CRITERIA = KNOWN.flatMap(({ criteria }) => criteria);
@@ -122,24 +225,49 @@ export function shippedTemplate(id: string): Template | undefined {
 }
 
 /**
- * It follows from the lanes of both: the first kind, in the order of the table, that goes from a lane of the sender to
- * one of the receiver. Between two who do both, and where none does, it is a customer who is passed on. From one CSM to
- * another go only whole books: see move-book.ts.
+ * Kinds that go from a lane of the sender to one of the receiver, in the order of the table; none where their teams have
+ * none between them. Whoever is in no team yet hands over as most do. Whole books are moved elsewhere: see move-book.ts.
  */
+export function kindsBetween(sender: Person | undefined, receiver: Person | undefined): HandoffKind[] {
+  const lanesOf = (person: Person | undefined) => person?.teams.map(({ lane }) => lane) ?? [];
+  const [from, to] = [lanesOf(sender), lanesOf(receiver)];
+  if (from.length === 0 || to.length === 0) return [COMMON];
+  return KIND_NAMES.filter((kind) => {
+    const { lanes, isOfBook } = KINDS[kind];
+    return !isOfBook && from.includes(lanes.from) && to.includes(lanes.to);
+  });
+}
+
+/** Between two whose teams have no kind of their own it is a customer who is passed on. */
+const COMMON: HandoffKind = 'sales_to_cs';
+
 export function kindBetween(sender: Person | undefined, receiver: Person | undefined): HandoffKind {
-  const isIn = (person: Person | undefined, lane: Lane) =>
-    person?.teams.some((team) => team.lane === lane) ?? false;
-  const goes = ({ lanes, isOfBook }: KindRules) =>
-    !isOfBook && isIn(sender, lanes.from) && isIn(receiver, lanes.to);
-  return ALL.find((kind) => goes(KINDS[kind])) ?? 'sales_to_cs';
+  return kindsBetween(sender, receiver)[0] ?? COMMON;
+}
+
+/** Lanes to which somebody hands over, the one of most first. */
+export function lanesFrom({ teams }: Person): Lane[] {
+  const lanes = KIND_NAMES.map((kind) => KINDS[kind].lanes).filter(({ from }) =>
+    teams.some(({ lane }) => lane === from),
+  );
+  return lanes.length > 0 ? [...new Set(lanes.map(({ to }) => to))] : [KINDS[COMMON].lanes.to];
 }
 
 /** What a handoff of each kind is written for from now on. */
 export type CurrentTemplates = Readonly<Record<HandoffKind, Template>>;
 
-/** A draft's kind, and with it its template, follows its receiver until it is handed over. */
-export function withKind(handoff: Handoff, people: People, current: CurrentTemplates): Handoff {
+/**
+ * A draft's kind, and with it its template, follows its receiver until it is handed over. What was picked stays while it
+ * fits.
+ */
+export function withKind(
+  handoff: Handoff,
+  people: People,
+  current: CurrentTemplates,
+  picked: HandoffKind = handoff.kind,
+): Handoff {
   if (handoff.state !== 'draft') return handoff;
-  const kind = kindBetween(people.get(handoff.senderId), people.get(handoff.receiverId ?? ''));
+  const kinds = kindsBetween(people.get(handoff.senderId), people.get(handoff.receiverId ?? ''));
+  const kind = kinds.includes(picked) ? picked : (kinds[0] ?? COMMON);
   return kind === handoff.kind ? handoff : { ...handoff, kind, template: current[kind].id };
 }

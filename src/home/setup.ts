@@ -98,11 +98,15 @@ export function setupOf(facts: SetupFacts, settings: Settings, now: Date): Setup
 }
 
 /** Handoffs of each lane go to its team's channel, else to that of this setting. */
-const CARD_CHANNELS = { cs: 'handoff.sales_to_cs.channel', sales: 'handoff.cs_to_sales.channel' } as const;
+const CARD_CHANNELS = {
+  cs: 'handoff.sales_to_cs.channel',
+  service: 'handoff.sales_to_service.channel',
+  sales: 'handoff.cs_to_sales.channel',
+} as const;
 
 function gapsOf({ id, name, lane, channel, led }: TeamFacts, { values }: Settings) {
   const team = { teamId: id, name };
-  const silent = lane !== 'service' && channel === null && values[CARD_CHANNELS[lane]] === null;
+  const silent = channel === null && values[CARD_CHANNELS[lane]] === null;
   return [
     ...(led ? [] : [{ kind: 'no_lead' as const, ...team }]),
     ...(silent ? [{ kind: 'no_channel' as const, ...team }] : []),

@@ -120,6 +120,11 @@ export const SETTINGS = {
     NONE,
     'Where cards of handoffs to CS go if the receiver’s team has no channel.',
   ),
+  'handoff.sales_to_service.channel': setting(
+    channel,
+    NONE,
+    'Where cards of handoffs to service go if the receiver’s team has no channel.',
+  ),
   'handoff.cs_to_sales.channel': setting(
     channel,
     NONE,
@@ -135,6 +140,14 @@ export const SETTINGS = {
     whole(1, 90),
     '14',
     'Within how many days after first sent the kickoff should be held.',
+  ),
+  'deal.hand_over': setting(duration, 'P1D', 'How long a rep has to hand over a deal that was won.'),
+  'deal.snooze_total': setting(duration, 'P3D', 'How long one won deal can be snoozed in all.'),
+  'deal.nudge_pause': setting(duration, 'PT4H', 'How long to wait between two nudges about the same deal.'),
+  'deal.heads_up_days': setting(
+    whole(0, 90),
+    '14',
+    'How many days before a deal should close the next CSM hears of it. 0: never.',
   ),
   'risk.claim': setting(duration, 'P1D', 'How long a new risk may wait until someone takes it.'),
   'risk.claim_urgent': setting(duration, 'PT2H', 'How long a new risk may wait if it was flagged as urgent.'),

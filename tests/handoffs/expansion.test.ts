@@ -3,8 +3,8 @@ import type { Driver } from '../../sandbox/server.ts';
 import { setTeam } from '../../src/people/set-team.ts';
 import { setSetting } from '../../src/settings/set-setting.ts';
 import { startWorld, type World } from '../support/baton.ts';
-import { goOn, propose, stands } from './expansion.ts';
-import { accept, askForMore, fillLeast, finish, handOver } from './hand-over.ts';
+import { begin, goOn, propose, RECEIVER, stands } from './expansion.ts';
+import { accept, askForMore, finish, handOver } from './hand-over.ts';
 
 let world: World;
 let csm: Driver;
@@ -40,8 +40,10 @@ test('what a CSM passes to sales is an expansion: asked, announced and accepted 
     'Hand over to',
     'Main contact',
     'What they want to achieve next',
+    'What they want to achieve next: did the customer say so?',
     'The opportunity',
     'Promises made so far',
+    'Promises made so far: did the customer say so?',
   ]);
   expect(modal.text()).not.toMatch(/may not be ready|bought/);
   await goOn(modal);
@@ -106,19 +108,29 @@ test('the list says which is an expansion', async () => {
 test('the form follows the receiver, back too, and what was typed stays', async () => {
   const modal = await propose(csm, 'Fjord Sample Freight');
   await modal.choose('Hand over to', 'CSM (New York)');
-  await modal.until(/Why they bought/);
+  await modal.until(/CSM to CSM/);
   expect(modal.title).toBe('Start a handoff');
-  expect(modal.value('Why they bought')).toBe('Forty more seats for the second plant');
-  expect(modal.value('First desired outcome')).toBe('The second plant live by summer');
+  expect(modal.value('What they want to achieve')).toBe('The second plant live by summer');
+  await modal.choose('Hand over to', RECEIVER);
+  await modal.until(/An expansion for sales/);
+  expect(modal.value('The opportunity')).toBe('Forty more seats for the second plant');
+  await modal.choose('Hand over to', 'CSM (New York)');
+  await modal.until(/CSM to CSM/);
+  await modal.fill('What’s going on now', 'Forty more seats are being set up');
   await goOn(modal);
   const name = await finish(modal);
-  expect(await handoffNamed(name)).toMatchObject({ kind: 'sales_to_cs', template: 'sales_to_cs@1' });
+  expect(await handoffNamed(name)).toMatchObject({ kind: 'cs_account', template: 'cs_account@1' });
 });
 
-test('between two CSMs everything is as it was', async () => {
+test('between two CSMs nothing is asked of an expansion', async () => {
   const account = 'Kite Sample Kitchens';
   await stands(world, account, { band: 'critical', known: true, signals: { feature_adoption: 5 } });
-  const modal = await fillLeast(csm, { account, receiver: 'CSM (New York)' });
+  const modal = await begin(csm, account, 'CSM (New York)');
+  await modal.fill('Main contact', 'Sample Contact, Head of Operations');
+  await modal.fill('What’s going on now', 'Nobody uses it since the spring');
+  await modal.fill('What they want to achieve', 'One kitchen on it by summer');
+  await modal.fill('Promises still open', 'None');
+  await goOn(modal);
   expect(modal.text()).not.toMatch(/expansion|Why ask now|may not be ready/);
   const name = await finish(modal);
   await accept(world.sandbox.person('csm.newyork'), name);

@@ -67,7 +67,7 @@ test('a rep hands an account over, the CS owner asks for more, gets it, and acce
   expect(feedback.text).toContain('>They had told you when they start.');
   await csm.message(/Kickoff held .* · logged by csm.berlin/, { in: 'customer-success' });
   const card = () => csm.sees('customer-success')[0];
-  await csm.until(() => card()?.replies.some(({ text }) => /csm.berlin logged the first meeting/.test(text)));
+  await csm.until(() => card()?.replies.some(({ text }) => /csm.berlin logged how it went/.test(text)));
   expect(JSON.stringify(card())).not.toContain('They had told you');
   expect(world.sandbox.traffic.violations).toEqual([]);
 });

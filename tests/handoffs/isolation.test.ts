@@ -5,6 +5,7 @@ import { saveDraft } from '../../src/handoffs/brief/save-draft.ts';
 import { handoffIdByNumber, listHandoffs, readHandoff } from '../../src/handoffs/read/find-handoffs.ts';
 import { loadEachShown, loadShown } from '../../src/handoffs/read/load-details.ts';
 import { loadHistory, loadHistoryEntry } from '../../src/handoffs/read/load-history.ts';
+import { personIn } from '../../src/handoffs/rules/parties.ts';
 import { reassignHandoff } from '../../src/handoffs/verbs/reassign.ts';
 import { submitHandoff } from '../../src/handoffs/verbs/submit.ts';
 import { loadPeople } from '../../src/people/load-people.ts';
@@ -126,11 +127,10 @@ describe('what else another workspace holds', () => {
       include: { account: true },
     });
     expect(account?.csOwnerId).toBe(house.ids['receiver']);
-    const suggested = await suggestReceiver(
-      acting(elsewhere, 'sender'),
-      account,
-      elsewhere.ids['sender'] ?? '',
-    );
+    const ctx = acting(elsewhere, 'sender');
+    const senderId = elsewhere.ids['sender'] ?? '';
+    const sender = personIn({ people: await loadPeople(ctx.db, ctx.workspace.id, [senderId]) }, senderId);
+    const suggested = await suggestReceiver(ctx, account, sender);
     expect(suggested?.id).toBe(elsewhere.ids['present']);
     expect([
       ...(await loadPeople(database.db, elsewhere.ctx.workspace.id, Object.values(house.ids))).keys(),

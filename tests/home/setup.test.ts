@@ -109,6 +109,17 @@ describe('what is missing', () => {
     expect(moreTeams).toBe(5);
   });
 
+  it('misses a channel of every lane that has none', async () => {
+    const few = await newWorkspace(database.db);
+    for (const lane of ['service', 'cs'] as const)
+      expectDone(await setTeam(few, { name: `Sample ${lane}`, lane }));
+    const silent = async () =>
+      (await setupIn(few)).gaps.flatMap((gap) => (gap.kind === 'no_channel' ? [gap.name] : []));
+    expect(await silent()).toEqual(['Sample cs', 'Sample service']);
+    expectDone(await setSetting(few, { key: 'handoff.sales_to_service.channel', value: 'C0SAMPLE1' }));
+    expect(await silent()).toEqual(['Sample cs']);
+  });
+
   it('names a setting that cannot be read any more', async () => {
     const { id: workspaceId } = ctx.workspace;
     const key = 'risk.plan';

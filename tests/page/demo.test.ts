@@ -59,7 +59,7 @@ describe('npm run demo', () => {
     const url = await first.address();
     expect(first.said().match(/http:\/\/\S+/g)).toEqual([url]);
     const { people } = (await (await fetch(`${url}/api/people`)).json()) as { people: unknown[] };
-    expect(people).toHaveLength(8);
+    expect(people).toHaveLength(9);
 
     const port = new URL(url).port;
     const [samePort, sameFolder] = [startDemo(port, join(folder, 'other')), startDemo('0')];
@@ -82,7 +82,7 @@ describe('npm run demo', () => {
   it('tells its story and exits', async () => {
     const story = startDemo('0', join(folder, 'story'), '--story');
     expect(await story.ended).toBe(0);
-    expect(story.said()).toMatch(/The handoff is accepted/);
+    expect(story.said()).toMatch(/Both handoffs are accepted/);
     expect(story.said()).toMatch(
       /Sliding: 66 of 100 in the last weeks, 13 below its usual 79.*took it.*planned it.*back near its usual/s,
     );

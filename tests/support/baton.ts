@@ -86,6 +86,7 @@ export async function startWorld(
     await seedCompany(await ctx(), {
       customerSuccess: sandbox.channel('customer-success').id,
       leadership: sandbox.channel('leadership').id,
+      onboarding: sandbox.channel('onboarding').id,
     });
   }
   return {

@@ -11,6 +11,7 @@ const modals = views.filter((view): view is ModalView => 'callback_id' in view);
 
 /** Where leaving it empty works. All else is required, and Slack lets nothing through without it. */
 const MAY_STAY_EMPTY: Record<string, string[]> = {
+  deal_assign_form: ['owner'],
   handoff_section_form: [
     ...[
       'name',

@@ -53,7 +53,7 @@ function handoffLine({ number, action, by, to }: Told): Markup {
     case 'accepted':
       return md`${name}: ${who} accepted it`;
     case 'finished':
-      return md`${name}: ${who} logged the first meeting`;
+      return md`${name}: ${who} logged how it went`;
     case 'cancelled':
       return md`${name}: ${who} cancelled it`;
     default:

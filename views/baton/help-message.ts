@@ -40,7 +40,7 @@ export type Command = 'handoff' | 'risk' | 'account' | 'digest' | 'baton';
 
 const HELP: Record<Command, Help> = {
   handoff: {
-    about: md`Hand customers over from sales to customer success, and expansions back to sales.`,
+    about: md`Hand customers over between sales, service, and customer success, and expansions back to sales.`,
     ways: [
       md`*Hand over:* \`/handoff Acme\``,
       md`*Continue a draft:* \`/handoff\``,

@@ -51,6 +51,8 @@ export const ACTIONS = {
   /** Back from typing a new account's name to picking one. */
   accountPick: 'handoff_account_pick',
   receiver: 'handoff_receiver',
+  /** Chosen value: a HandoffKind. */
+  kind: 'handoff_kind',
   /** Chosen value: a Said. */
   said: 'handoff_said',
   /** Value: a Section. */

@@ -164,23 +164,38 @@ async function armClocks(ctx: TxCtx, { people, settings }: WriteBook, ids: reado
 }
 
 /**
- * What is known of each account by the latest brief that a CSM has accepted: it need not be written again. Of private
- * ones nothing goes on. Accounts without such a brief are not there.
+ * What is known of each account by the briefs that were accepted: it need not be written again. What the latest does not
+ * say, as another kind asked other things, the one before it does. Of private ones nothing goes on. Accounts without such
+ * a brief are not there.
  */
 async function loadBookBriefs(
   ctx: TxCtx,
   accountIds: readonly string[],
 ): Promise<ReadonlyMap<string, Brief>> {
   const rows = await ctx.tx.$queryRaw<{ id: string; accountId: string; brief: unknown }[]>`
-    SELECT DISTINCT ON (h.account_id) h.id, h.account_id AS "accountId", h.brief FROM handoffs h
-     WHERE h.workspace_id = ${uuid(ctx.workspace.id)} AND h.account_id = ANY (${uuids(accountIds)})
-       AND h.state IN ('accepted', 'finished') AND h.kind = ANY (${kindsWith('briefGoesOn')}::handoff_kind[]) AND NOT h.private
-     ORDER BY h.account_id, h.accepted_at DESC, h.id DESC`;
-  return new Map(rows.map(({ id, accountId, brief }) => [accountId, passedOn(readBrief(brief, id).brief)]));
+    SELECT h.id, h."accountId", h.brief FROM (
+           SELECT DISTINCT ON (h.account_id, h.kind) h.id, h.account_id AS "accountId", h.accepted_at, h.brief FROM handoffs h
+            WHERE h.workspace_id = ${uuid(ctx.workspace.id)} AND h.account_id = ANY (${uuids(accountIds)})
+              AND h.state IN ('accepted', 'finished') AND h.kind = ANY (${kindsWith('briefGoesOn')}::handoff_kind[]) AND NOT h.private
+            ORDER BY h.account_id, h.kind, h.accepted_at DESC, h.id DESC) h
+     ORDER BY h.accepted_at, h.id`;
+  const known = new Map<string, Brief>();
+  for (const { id, accountId, brief } of rows)
+    known.set(accountId, passedOn(known.get(accountId) ?? EMPTY_BRIEF, readBrief(brief, id).brief));
+  return known;
 }
 
-/** The go-live has been, and why an expansion was asked for is over. Where its answers came from says its own brief. */
-function passedOn(brief: Brief): Brief {
-  const { goLive: _, whyNow: __, sources: ___, ...rest } = brief;
-  return BriefSchema.parse({ ...EMPTY_BRIEF, ...rest });
+/**
+ * The go-live has been; what was open then is not what is now; and why an expansion was asked for is over. Where its
+ * answers came from says its own brief.
+ */
+function passedOn(before: Brief, brief: Brief): Brief {
+  const { goLive: _, open: __, whyNow: ___, sources: ____, ...rest } = brief;
+  const { promisesSaid, ...known } = before;
+  const said = Object.entries(rest).filter(([, value]) => Object.keys(value ?? '').length > 0);
+  return BriefSchema.parse({
+    ...known,
+    ...(!rest.promises && { promisesSaid }),
+    ...Object.fromEntries(said),
+  });
 }

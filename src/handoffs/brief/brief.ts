@@ -85,6 +85,8 @@ const source = z.object({
 export const BriefSchema = z.object({
   contact: line.optional(),
   why: text.optional(),
+  /** What the next team takes on: what is set up, in the works or late. */
+  open: text.optional(),
   outcomes: z.array(outcome).max(BRIEF_LIMITS.outcomes).default([]),
   promises: text.optional(),
   /** Of those promises: an outcome and a commitment say it in their row. */
@@ -171,6 +173,7 @@ export function problemsIn(brief: Brief, today: string): Refusal[] {
 export const FIELD_LABELS: Record<BriefPart, string> = {
   contact: 'Main contact',
   why: 'Why they bought',
+  open: 'What’s still open',
   outcomes: 'Outcomes',
   promises: 'Promises outside the contract',
   promisesSaid: 'Promises: who says so',

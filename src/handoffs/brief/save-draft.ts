@@ -8,7 +8,7 @@ import { readShape } from '../../platform/outdated.ts';
 import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts';
 import { transact } from '../../platform/transact.ts';
 import { HANDOFFS } from '../handoff-case.ts';
-import { withKind } from '../kinds.ts';
+import { type HandoffKind, withKind } from '../kinds.ts';
 import { loadCurrentTemplates, loadTemplate } from '../questions/load-templates.ts';
 import { NOT_FOUND, notYours, type Scene } from '../rules/parties.ts';
 import { may } from '../rules/rights.ts';
@@ -22,6 +22,8 @@ export interface DraftPatch {
   /** The account to create when the handoff is submitted. */
   accountName?: string | null;
   receiverId?: string | null;
+  /** Where several fit sender and receiver. */
+  kind?: HandoffKind;
   private?: boolean;
   /** Replaces the fields it names; undefined empties one. */
   brief?: { [K in keyof Brief]?: Brief[K] | undefined };
@@ -115,7 +117,7 @@ async function write(
   const people = await withReceiver(ctx, scene, receiverId);
   const current = draft ? await loadCurrentTemplates(ctx.tx, ctx.workspace.id) : null;
   const { kind, template: id } = current
-    ? withKind({ ...scene.handoff, receiverId }, people, current)
+    ? withKind({ ...scene.handoff, receiverId }, people, current, columns.kind)
     : scene.handoff;
   const template = await loadTemplate(ctx.tx, ctx.workspace.id, id);
   const handoff = await writeHandoff(ctx, scene.handoff, {

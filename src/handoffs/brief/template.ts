@@ -73,6 +73,7 @@ export interface FinishWords {
 const MET: Record<string, (brief: Brief) => boolean> = {
   contact: (b) => Boolean(b.contact),
   why: (b) => Boolean(b.why),
+  open: (b) => Boolean(b.open),
   outcome: (b) => b.outcomes.length > 0,
   promises: (b) => Boolean(b.promises),
   champion: (b) => b.people.some((p) => p.role === 'champion'),
@@ -91,6 +92,7 @@ const MET: Record<string, (brief: Brief) => boolean> = {
 const FIELDS_OF: Readonly<Record<string, readonly BriefPart[]>> = {
   contact: ['contact'],
   why: ['why'],
+  open: ['open'],
   outcome: ['outcomes'],
   promises: ['promises', 'promisesSaid'],
   champion: ['people'],
@@ -109,6 +111,7 @@ const FIELDS_OF: Readonly<Record<string, readonly BriefPart[]>> = {
 const TYPED = {
   contact: { field: 'contact', answer: 'line' },
   why: { field: 'why', answer: 'text' },
+  open: { field: 'open', answer: 'text' },
   promises: { field: 'promises', answer: 'text' },
   not_sold: { field: 'notSold', answer: 'text' },
   technical: { field: 'technical', answer: 'text' },

@@ -182,7 +182,9 @@ function everyoneIn(handoff: OutlineRow): string[] {
 }
 
 function ownersOf(account: Account | null): string[] {
-  return [account?.salesOwnerId, account?.csOwnerId].filter((id) => typeof id === 'string');
+  return [account?.salesOwnerId, account?.serviceOwnerId, account?.csOwnerId].filter(
+    (id) => typeof id === 'string',
+  );
 }
 
 /** When the clock of the handoff's state reaches its limit. */

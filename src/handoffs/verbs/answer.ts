@@ -146,7 +146,7 @@ function handedOver(handoff: Handoff, account: Account | null): Effect[] {
   const effects: Effect[] = [
     { do: 'set account', account, fields: KINDS[kind].ownersAfter(handoff, account) },
   ];
-  return bookId && toId
+  return KINDS[kind].risksGoAlong && toId
     ? [...effects, { do: 'pass on risks', accountId: account.id, bookId, fromId: account.csOwnerId, toId }]
     : effects;
 }

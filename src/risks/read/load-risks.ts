@@ -43,7 +43,9 @@ export async function loadShownRisks(ctx: Reading, ids: readonly string[]): Prom
     workspaceId,
     risks.flatMap((risk) => [
       ...peopleOf(risk, leadOf(risk.teamId)),
-      ...[risk.account.salesOwnerId, risk.account.csOwnerId].filter((id) => id !== null),
+      ...[risk.account.salesOwnerId, risk.account.serviceOwnerId, risk.account.csOwnerId].filter(
+        (id) => id !== null,
+      ),
     ]),
   );
   const details = new Map(

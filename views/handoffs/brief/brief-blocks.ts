@@ -19,6 +19,7 @@ import {
   fieldLabel,
   isMet,
   isMust,
+  typedField,
 } from '../../../src/handoffs/brief/template.ts';
 import { KINDS } from '../../../src/handoffs/kinds.ts';
 import type { HandoffDetails } from '../../../src/handoffs/read/details.ts';
@@ -34,6 +35,7 @@ type TextField = Extract<
   keyof Brief,
   | 'contact'
   | 'why'
+  | 'open'
   | 'promises'
   | 'risks'
   | 'objections'
@@ -43,7 +45,7 @@ type TextField = Extract<
   | 'alreadyTold'
 >;
 
-const FIRST: TextField[] = ['contact', 'why', 'promises'];
+const FIRST: TextField[] = ['contact', 'why', 'open', 'promises'];
 const LATER: TextField[] = ['risks', 'objections', 'competitors', 'notSold', 'technical', 'alreadyTold'];
 
 type Written = Pick<HandoffDetails, 'kind' | 'brief' | 'criteria'>;
@@ -58,8 +60,11 @@ export function briefBlocks(written: Written): KnownBlock[] {
     const said = field === 'promises' ? saidWords(brief.promisesSaid, ' (', ')') : '';
     return fullText(`${fieldLabel(criteria, field)}${said}`, brief[field] ?? '');
   };
+  // Not what was typed while it was of another kind; but also what a workspace asks no more.
+  const isOfKind = (field: TextField) =>
+    KINDS[kind].template.questions.some(({ key }) => typedField(key) === field);
   return [
-    ...FIRST.flatMap(text),
+    ...FIRST.filter(isOfKind).flatMap(text),
     ...ownBlocks(brief, criteria),
     ...(KINDS[kind].isGuarded ? fullText(ASKED_ALL_THE_SAME, brief.whyNow ?? '') : []),
     ...ROW_SECTIONS.flatMap((rows) =>

@@ -12,7 +12,7 @@ import { saidWords } from '../parts/said.ts';
 import { ASKED_ALL_THE_SAME, completenessLine } from './brief-blocks.ts';
 
 /** What matters most of the first screen; the rest of it follows in its own order. */
-const ESSENCE: readonly string[] = ['why', 'outcome', 'promises', 'contact'];
+const ESSENCE: readonly string[] = ['why', 'open', 'outcome', 'promises', 'contact'];
 
 /** The beginning of an answer, and whether the customer said so. */
 function answerTo(brief: Brief, key: string): Markup | null {

@@ -5,8 +5,10 @@ import { bandLabel, daysOld } from '../../health/words.ts';
 import { context, section } from '../../kit/blocks.ts';
 import { clip } from '../../kit/clip.ts';
 import { dayOf, when } from '../../kit/dates.ts';
+import { option, select } from '../../kit/elements.ts';
 import { fullText } from '../../kit/long-text.ts';
 import { bold, lines, listed, type Markup, md, mention } from '../../kit/text.ts';
+import { ACTIONS } from '../ids.ts';
 import { gapLabels, openGaps } from './brief-blocks.ts';
 import { lineInput } from './inputs.ts';
 import type { BriefScreen } from './screen.ts';
@@ -16,11 +18,29 @@ export function bannerBlocks(text: string | null): KnownBlock[] {
   return text ? [section(bold(text))] : [];
 }
 
-/** What kind of handoff this is, where it is not the common one. It goes with the receiver, so the sender is told. */
-export function kindBlocks({ kind }: Pick<BriefScreen, 'kind'>): KnownBlock[] {
-  const { explained } = KINDS[kind].words;
-  return explained ? [section(lines([bold(explained.title), md`${explained.text}`]))] : [];
+/** What kind of handoff this is: it goes with the receiver, so the sender is told, and picks where several fit. */
+export function kindBlocks({
+  kind,
+  kinds,
+  receiver,
+}: Pick<BriefScreen, 'kind' | 'kinds' | 'receiver'>): KnownBlock[] {
+  const { title, text } = KINDS[kind].words.explained;
+  const said = lines([bold(title), md`${text}`]);
+  if (kinds.length > 1) {
+    const options = kinds.map((one) => option(one, KINDS[one].words.explained.title));
+    return [
+      section(said, {
+        id: 'kind',
+        accessory: select({ action: ACTIONS.kind, options, initial: kind }),
+      }),
+    ];
+  }
+  const odd = receiver !== null && kinds.length === 0;
+  return [section(said), ...(odd ? [context(NO_KIND(mention(receiver.slackUserId)))] : [])];
 }
+
+const NO_KIND = (who: Markup) =>
+  md`No kind of handoff goes from your team to ${who}’s, so it’s sent as this one. Not right? Pick someone else.`;
 
 /** Whoever picks somebody who is away is told, and who answers meanwhile. It is no refusal. */
 export function awayBlocks({ receiver, cover }: Pick<BriefScreen, 'receiver' | 'cover'>): KnownBlock[] {

@@ -34,6 +34,8 @@ export interface BriefScreen {
   brief: Brief;
   /** As the receiver picked so far makes it. */
   kind: HandoffKind;
+  /** Those that fit sender and receiver, to pick from where they are several; none: it is sent as the common one. */
+  kinds: readonly HandoffKind[];
   questions: readonly Question[];
   more: readonly Question[];
   /** Keys of what is not asked any more. */

@@ -132,7 +132,7 @@ export function entryLine(entry: HistoryEntry, naming: Naming): Markup {
     case 'accepted':
       return md`${by} accepted it`;
     case 'finished':
-      return md`${by} logged the first meeting`;
+      return md`${by} logged how it went`;
     case 'returned':
       return labels ? md`${by} asked for more: ${labels}` : md`${by} asked for more`;
     case 'reassigned':

@@ -50,10 +50,11 @@ export function evidenceLine(evidence: string): Markup {
 
 /** What is at stake, and who is responsible in both teams. */
 export function factsLine(account: AccountFacts, naming: Naming): Markup {
-  const { salesOwner, csOwner } = account;
+  const { salesOwner, serviceOwner, csOwner } = account;
   return dotted([
     stakeLine(account),
     salesOwner ? md`Sales: ${named(salesOwner, naming)}` : 'No sales owner',
+    ...(serviceOwner ? [md`Service: ${named(serviceOwner, naming)}`] : []),
     csOwner ? md`CS: ${named(csOwner, naming)}` : 'No CS owner',
   ]);
 }
