@@ -9,6 +9,7 @@ import { type Io, Stop } from './io.ts';
 import { registerSettings } from './settings.ts';
 import { registerSignals } from './signals.ts';
 import { registerPeople, registerTeams } from './teams.ts';
+import { registerTemplates } from './templates.ts';
 import { registerTokens } from './tokens.ts';
 
 /** Runs one command line, the program's name left out, and returns its exit code. */
@@ -46,6 +47,7 @@ function buildProgram(io: Io): Command {
   registerHealth(program, io);
   registerSignals(program, io);
   registerDigest(program, io);
+  registerTemplates(program, io);
   registerTokens(program, io);
   return program;
 }

@@ -17,6 +17,8 @@ import { emptiestHome, longestHome, ordinaryHome } from './home-samples.ts';
 import { everyOwnQuestion, SAMPLE_LISTS } from './question-samples.ts';
 import { everyRiskSheet } from './risk-sheet.ts';
 import {
+  DATA,
+  type Data,
   emptiestHandoff,
   emptiestScreen,
   filled,
@@ -31,8 +33,7 @@ import {
 import { emptiestSetup, longestSetup, ordinarySetup } from './setup-samples.ts';
 import { wrongWith } from './wrong-with.ts';
 
-export const DATA = ['normal', 'longest', 'emptiest'] as const;
-export type Data = (typeof DATA)[number];
+export { DATA, type Data };
 
 type View = Message | ModalView | HomeView;
 

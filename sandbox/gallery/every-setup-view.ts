@@ -12,10 +12,9 @@ import { setupBlocks } from '../../views/home/setup/setup-blocks.ts';
 import { teamForm, teamsView } from '../../views/home/setup/teams-view.ts';
 import { tokenForm, tokenMadeView, tokensView } from '../../views/home/setup/tokens-view.ts';
 import { home } from '../../views/kit/blocks.ts';
-import type { Data } from './contact-sheet.ts';
 import type { Rendered } from './every-view.ts';
 import { sampleQuestions } from './question-samples.ts';
-import { SAMPLE_NOW } from './samples.ts';
+import { type Data, SAMPLE_NOW } from './samples.ts';
 import type { SetupSamples } from './setup-samples.ts';
 
 /** The tab itself, without the names of the others above it. */

@@ -1,13 +1,13 @@
 // Samples of questions that a workspace asks: two of its own, as many and as long as there can be, and one alone.
 import { BRIEF_LIMITS, type Brief } from '../../src/handoffs/brief/brief.ts';
 import { ANSWER_KINDS, completenessOf, isOwn } from '../../src/handoffs/brief/template.ts';
-import type { Questions } from '../../src/handoffs/questions/load-questions.ts';
 import {
   type ListedQuestion,
   QUESTION_LIMITS,
   shippedList,
   templateOf,
 } from '../../src/handoffs/questions/question-list.ts';
+import type { Questions } from '../../src/handoffs/questions/questions.ts';
 import type { HandoffDetails } from '../../src/handoffs/read/details.ts';
 import { essentialsView } from '../../views/handoffs/brief/essentials-view.ts';
 import { reviewDraftView } from '../../views/handoffs/brief/review-draft-view.ts';
@@ -16,9 +16,8 @@ import { sectionView } from '../../views/handoffs/brief/section-view.ts';
 import { readingView } from '../../views/handoffs/read/history-view.ts';
 import { requestMessage } from '../../views/handoffs/told/asking-messages.ts';
 import { answerView } from '../../views/handoffs/verbs/answer-view.ts';
-import type { Data } from './contact-sheet.ts';
 import type { Rendered } from './every-view.ts';
-import { filled, SAMPLE_COVER, SAMPLE_NOW } from './samples.ts';
+import { type Data, filled, SAMPLE_COVER, SAMPLE_NOW } from './samples.ts';
 
 const sampleQuestion = (part: Partial<ListedQuestion> = {}): ListedQuestion => ({
   ...{ key: 'own_region', label: 'Hosting region', hint: 'Where their data has to be.', weight: 8 },

@@ -3,10 +3,10 @@ import {
   changeQuestions,
   newQuestionKey,
   publishQuestions,
-  type QuestionChange,
 } from '../../../src/handoffs/questions/change-questions.ts';
 import { loadQuestions } from '../../../src/handoffs/questions/load-questions.ts';
 import { type ListedQuestion, readQuestion } from '../../../src/handoffs/questions/question-list.ts';
+import type { QuestionChange } from '../../../src/handoffs/questions/questions.ts';
 import { readOneOf } from '../../../src/platform/outdated.ts';
 import { isRefusal, refuse } from '../../../src/platform/refusal.ts';
 import {

@@ -7,9 +7,10 @@ import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts';
 import { LostRace, transactOnce } from '../../platform/transact.ts';
 import { OPEN_STATES } from '../handoff.ts';
 import type { HandoffKind } from '../kinds.ts';
-import { loadQuestions, type Questions } from './load-questions.ts';
+import { loadQuestions } from './load-questions.ts';
 import { ownId, QUESTIONS } from './load-templates.ts';
 import { type ListedQuestion, shippedList, whyNotAsked, withShipped } from './question-list.ts';
+import { changedList, type QuestionChange, type Questions } from './questions.ts';
 
 // Admins change one copy of the questions of a kind. Handoffs ask nothing else until it is published.
 
@@ -18,16 +19,6 @@ interface Drawn {
   /** Of the list that was looked at. */
   revision: number;
 }
-
-/** What becomes of the list. */
-export type QuestionChange =
-  | { do: 'move'; key: string; by: -1 | 1 }
-  | { do: 'hide' | 'show' | 'delete'; key: string }
-  /** Changes the question of this key, or adds it. */
-  | { do: 'put'; question: ListedQuestion }
-  /** What is not asked by Baton itself is gone from the list; handoffs that asked it keep it. */
-  | { do: 'ship' }
-  | { do: 'discard' };
 
 export interface QuestionsChanged {
   revision: number;
@@ -57,43 +48,6 @@ function whyNotSame({ revision, changedBy }: Questions, drawn: Drawn): Refusal |
         'changed',
         `${changedBy ?? 'Someone'} changed these questions while this window was open. Open them again to see what’s new, then make your change.`,
       );
-}
-
-function changedList({ kind, list, asked }: Questions, change: QuestionChange): ListedQuestion[] | Refusal {
-  if (change.do === 'ship') return shippedList(kind);
-  if (change.do === 'discard') return asked;
-  const key = change.do === 'put' ? change.question.key : change.key;
-  const at = list.findIndex((one) => one.key === key);
-  const found = list[at];
-  if (change.do === 'put') return found ? list.with(at, change.question) : [...list, change.question];
-  if (!found) return refuse('gone', 'This question is no longer there. Open the list again.');
-  switch (change.do) {
-    case 'move':
-      return moved(list, at, change.by);
-    case 'hide':
-      return list.with(at, { ...found, hidden: true });
-    case 'show':
-      return list.with(at, { ...found, hidden: false });
-    case 'delete':
-      return list.filter((one) => one !== found);
-  }
-}
-
-/** Changes places with the nearest one of its group, since each group is shown by itself. */
-function moved(list: ListedQuestion[], at: number, by: -1 | 1): ListedQuestion[] {
-  const one = list[at];
-  if (!one) return list;
-  for (let to = at + by; to >= 0 && to < list.length; to += by) {
-    const other = list[to];
-    if (other && groupOf(other) === groupOf(one)) return list.with(at, other).with(to, one);
-  }
-  return list;
-}
-
-/** Where the list shows a question. */
-export function groupOf({ hidden, first }: ListedQuestion): 'first' | 'later' | 'hidden' {
-  if (hidden) return 'hidden';
-  return first ? 'first' : 'later';
 }
 
 async function write(

@@ -5,25 +5,8 @@ import { dbOf, type Reading } from '../../platform/ctx.ts';
 import { uuid } from '../../platform/sql.ts';
 import type { HandoffKind } from '../kinds.ts';
 import { QUESTIONS } from './load-templates.ts';
-import { type ListedQuestion, shippedList, withShipped } from './question-list.ts';
-
-/** The questions of one kind of handoff, as admins see them. */
-export interface Questions {
-  kind: HandoffKind;
-  /** As they are being changed; as they are asked, where nobody changes them. */
-  list: ListedQuestion[];
-  /** What new handoffs ask. */
-  asked: ListedQuestion[];
-  /** The version that is asked; 0: nothing was ever published. */
-  version: number;
-  /** Raised by every change: what was drawn for another is of before. */
-  revision: number;
-  /** Something is changed and not published. */
-  isChanged: boolean;
-  /** Who changed something last. */
-  changedBy: string | null;
-  changedAt: Date | null;
-}
+import { shippedList, withShipped } from './question-list.ts';
+import type { Questions } from './questions.ts';
 
 export async function loadQuestions(ctx: Reading, kind: HandoffKind): Promise<Questions> {
   const db = dbOf(ctx);

@@ -10,6 +10,7 @@ import {
   hasOneInput,
   isOwn,
   type Question,
+  type Required,
   type Section,
   type Template,
 } from '../brief/template.ts';
@@ -44,14 +45,14 @@ const optionText = oneLine(QUESTION_LIMITS.option).refine(
   `must have at most ${QUESTION_LIMITS.option} characters`,
 );
 
-const required = z.union([
-  z.literal('everyone'),
-  z.literal('no_one'),
-  z.strictObject({
-    segments: z.array(optionText).max(QUESTION_LIMITS.segments),
-    dealTypes: z.array(z.enum(DealType)).max(Object.keys(DealType).length),
-  }),
-]);
+const some = z.strictObject({
+  segments: z.array(optionText).max(QUESTION_LIMITS.segments),
+  dealTypes: z.array(z.enum(DealType)).max(Object.keys(DealType).length),
+});
+const required = z.custom<Required>(
+  (value) => value === 'everyone' || value === 'no_one' || some.safeParse(value).success,
+  `must be "everyone", "no_one" or lists of segments and dealTypes (${Object.keys(DealType).join(', ')})`,
+);
 
 const listed = z.strictObject({
   key: z

@@ -8,7 +8,10 @@ import { listed, type Markup, md } from '../../kit/text.ts';
 export const KIND_NAMES: Record<HandoffKind, string> = {
   sales_to_cs: 'Sales to customer success',
   cs_to_sales: 'Expansion, to sales',
-  cs_to_cs: 'Accounts moved between CSMs',
+  sales_to_service: 'Sales to service',
+  service_to_cs: 'Service to customer success',
+  cs_account: 'One account, CSM to CSM',
+  cs_to_cs: 'Accounts moved together, CSM to CSM',
 };
 
 export const ANSWER_NAMES: Record<AnswerKind, string> = {

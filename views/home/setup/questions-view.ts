@@ -1,9 +1,8 @@
 import type { KnownBlock, ModalView, SectionBlock } from '@slack/types';
 import { isOwn } from '../../../src/handoffs/brief/template.ts';
 import { type HandoffKind, KINDS } from '../../../src/handoffs/kinds.ts';
-import { groupOf } from '../../../src/handoffs/questions/change-questions.ts';
-import type { Questions } from '../../../src/handoffs/questions/load-questions.ts';
 import { type ListedQuestion, QUESTION_LIMITS } from '../../../src/handoffs/questions/question-list.ts';
+import { groupOf, type Questions } from '../../../src/handoffs/questions/questions.ts';
 import { actions, context, header, modal, section } from '../../kit/blocks.ts';
 import { when } from '../../kit/dates.ts';
 import { button, confirm, option, overflow, select } from '../../kit/elements.ts';
