@@ -34,6 +34,8 @@ interface Row {
   version: number;
   snoozed_until: string | null;
   check_in_on: string | null;
+  kickoff_from: string | null;
+  kickoff_by: string | null;
 }
 
 interface Kind {
@@ -61,7 +63,6 @@ const HANDOFF_CLOCKS: Record<string, readonly string[] | null> = {
   submitted: ['acknowledge', 'hard_stop'],
   acknowledged: ['decide', 'hard_stop'],
   returned: ['resubmit', 'hard_stop'],
-  accepted: [],
   finished: null,
   cancelled: null,
 };
@@ -88,7 +89,10 @@ const KINDS: Kind[] = [
     table: 'handoffs',
     begin: beginHandoff,
     run: handoffVerbs,
-    clocks: ({ state }) => HANDOFF_CLOCKS[state] ?? null,
+    clocks({ state, kickoff_from, kickoff_by }) {
+      if (state === 'accepted') return kickoff_from ? [kickoff_by ? 'hold_kickoff' : 'book_kickoff'] : [];
+      return HANDOFF_CLOCKS[state] ?? null;
+    },
     backstop: 'hard_stop',
     undoable: ['acknowledge', 'accept'],
     check: checkOf('handoff'),
@@ -212,7 +216,8 @@ async function begin(kind: Kind, now: Date): Promise<Run> {
 const rowOf = async ({ kind, id }: Run): Promise<Row> => {
   const { rows } = await database.pool.query<Row>(
     `SELECT to_jsonb(c) ->> 'state' AS state, (to_jsonb(c) ->> 'version')::int AS version,
-            to_jsonb(c) ->> 'snoozed_until' AS snoozed_until, to_jsonb(c) ->> 'check_in_on' AS check_in_on
+            to_jsonb(c) ->> 'snoozed_until' AS snoozed_until, to_jsonb(c) ->> 'check_in_on' AS check_in_on,
+            to_jsonb(c) ->> 'kickoff_from' AS kickoff_from, to_jsonb(c) ->> 'kickoff_by' AS kickoff_by
        FROM ${kind.table} c WHERE id = $1`,
     [id],
   );

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { takeAccounts } from '../../src/accounts/import/take-accounts.ts';
 import { mergeAccounts } from '../../src/accounts/merge/merge-accounts.ts';
 import { importDeals } from '../../src/deals/take/take-deals.ts';
@@ -6,11 +6,19 @@ import { beginDeal, handOver } from '../../src/deals/verbs/hand-over.ts';
 import type { Brief } from '../../src/handoffs/brief/brief.ts';
 import { saveDraft } from '../../src/handoffs/brief/save-draft.ts';
 import { acting, expectDone, ownHouse } from '../handoffs/house.ts';
+import { newMember } from '../people/world.ts';
 import { ownDatabase } from '../support/database.ts';
 import { sent, tell, won } from './house.ts';
 
 const database = ownDatabase();
 const house = ownHouse(database, { anew: true });
+beforeEach(async () => {
+  house.ids['rep'] = await newMember(house.ctx, 'UREP');
+  const team = await database.db.team.findFirstOrThrow({
+    where: { workspaceId: house.ctx.workspace.id, lane: 'sales' },
+  });
+  await database.db.teamMember.create({ data: { teamId: team.id, memberId: house.ids['rep'] ?? '' } });
+});
 
 const dealOf = (id: string) => database.db.deal.findUniqueOrThrow({ where: { id } });
 const messagesOf = (subjectId: string) =>
@@ -78,9 +86,9 @@ describe('a deal that is won', () => {
   });
 
   it('without an owner is the account’s sales owner’s', async () => {
-    await account('Acme', { sales_owner: 'upresent@example.com' });
+    await account('Acme', { sales_owner: 'urep@example.com' });
     const id = await won(house.ctx, { account_name: 'Acme' });
-    expect(await dealOf(id)).toMatchObject({ ownerId: house.ids['present'] });
+    expect(await dealOf(id)).toMatchObject({ ownerId: house.ids['rep'] });
   });
 
   it('of long ago is kept, and nobody is asked', async () => {
@@ -129,13 +137,13 @@ describe('its account', () => {
   it('is made by its name once the deal is handed over', async () => {
     const id = await won(house.ctx, {
       account_name: 'Brand New',
-      owner: 'upresent@example.com',
+      owner: 'urep@example.com',
       receiver: 'ureceiver@example.com',
       why: 'Sample reason',
       contact: 'Sample Contact',
       promises: 'None',
     });
-    const rep = acting(house, 'present');
+    const rep = acting(house, 'rep');
     const { handoffId } = expectDone(await beginDeal(rep, { dealId: id }));
     const outcomes = [{ id: 'o1', text: 'Sample outcome' }];
     expectDone(await saveDraft(rep, { handoffId, viewId: 'V1', patch: { brief: { outcomes } } }));
@@ -149,8 +157,8 @@ describe('its account', () => {
 
 describe('the draft of a deal', () => {
   const brief = async (id: string) => (await draftOf(id))?.brief as Brief | undefined;
-  const rep = () => acting(house, 'present');
-  const OWN = { owner: 'upresent@example.com' };
+  const rep = () => acting(house, 'rep');
+  const OWN = { owner: 'urep@example.com' };
 
   it('has what the CRM says, is found again, and follows what is sent until somebody types', async () => {
     const item = sent({
@@ -255,7 +263,7 @@ describe('the draft of a deal', () => {
     expect(await database.db.handoff.findUnique({ where: { id: typed } })).toMatchObject({ state: 'draft' });
     const told = async (id: string) => (await messagesOf(id)).filter(({ kind }) => kind === 'deal_lost');
     expect(await told(first)).toEqual([]);
-    expect(await told(second)).toMatchObject([{ memberId: house.ids['present'] }]);
+    expect(await told(second)).toMatchObject([{ memberId: house.ids['rep'] }]);
     expect(await database.db.owed.count({ where: { subjectId: { in: [first, second] } } })).toBe(0);
   });
 });
@@ -263,7 +271,7 @@ describe('the draft of a deal', () => {
 describe('what comes after it was handed over', () => {
   it('is kept, told nobody, and answered as such', async () => {
     const item = sent({
-      owner: 'upresent@example.com',
+      owner: 'urep@example.com',
       receiver: 'ureceiver@example.com',
       contact: 'A',
       why: 'B',
@@ -271,7 +279,7 @@ describe('what comes after it was handed over', () => {
     });
     const [taken] = await tell(house.ctx, item);
     const id = taken?.kind === 'create' ? (taken.id ?? '') : '';
-    const rep = acting(house, 'present');
+    const rep = acting(house, 'rep');
     const { handoffId } = expectDone(await beginDeal(rep, { dealId: id }));
     const outcomes = [{ id: 'o1', text: 'Sample outcome' }];
     expectDone(await saveDraft(rep, { handoffId, viewId: 'V', patch: { brief: { outcomes } } }));
@@ -290,7 +298,7 @@ describe('what comes after it was handed over', () => {
   });
 
   it('a handoff that its seller was faster with is its handoff', async () => {
-    const rep = acting(house, 'present');
+    const rep = acting(house, 'rep');
     const patch = {
       accountName: 'Faster',
       receiverId: house.ids['receiver'] ?? '',
@@ -298,15 +306,15 @@ describe('what comes after it was handed over', () => {
     };
     const saved = expectDone(await saveDraft(rep, { viewId: 'V7', patch }));
     expectDone(await handOver(rep, { handoffId: saved.handoff.id }));
-    const id = await won(house.ctx, { account_name: 'Faster', owner: 'upresent@example.com' });
+    const id = await won(house.ctx, { account_name: 'Faster', owner: 'urep@example.com' });
     expect(await dealOf(id)).toMatchObject({ state: 'handed_over', handoffId: saved.handoff.id });
     expect(await messagesOf(id)).toEqual([]);
   });
 
   it('a handoff begun by hand hands over the deal of the same account', async () => {
     const accountId = await account('By Hand');
-    const id = await won(house.ctx, { account_name: 'By Hand', owner: 'upresent@example.com' });
-    const rep = acting(house, 'present');
+    const id = await won(house.ctx, { account_name: 'By Hand', owner: 'urep@example.com' });
+    const rep = acting(house, 'rep');
     const patch = {
       accountId,
       receiverId: house.ids['receiver'] ?? '',
@@ -341,14 +349,14 @@ describe('another owner', () => {
     const item = sent({ ...REP });
     const [taken] = await tell(house.ctx, item);
     const id = taken?.kind === 'create' ? (taken.id ?? '') : '';
-    await tell(house.ctx, { ...item, owner: 'upresent@example.com' });
-    expect(await dealOf(id)).toMatchObject({ ownerId: house.ids['present'] });
+    await tell(house.ctx, { ...item, owner: 'urep@example.com' });
+    expect(await dealOf(id)).toMatchObject({ ownerId: house.ids['rep'] });
     expect((await messagesOf(id)).map(({ memberId }) => memberId)).toEqual([
       house.ids['sender cover'],
-      house.ids['present'],
+      house.ids['rep'],
     ]);
     await database.db.deal.update({ where: { id }, data: { ownerId: house.ids['onlooker'] ?? '' } });
-    await tell(house.ctx, { ...item, owner: 'upresent@example.com', notes: 'Sample note' });
+    await tell(house.ctx, { ...item, owner: 'urep@example.com', notes: 'Sample note' });
     expect(await dealOf(id)).toMatchObject({ ownerId: house.ids['onlooker'] });
   });
 });

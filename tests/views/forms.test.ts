@@ -33,6 +33,7 @@ const MAY_STAY_EMPTY: Record<string, string[]> = {
   handoff_answer_form: ['gaps', 'gaps2', 'note'],
   // The note is needed at 3 and below, as its hint says.
   handoff_finish_form: ['again', 'note'],
+  handoff_book_form: ['link'],
   risk_flag_form: ['urgent'],
   health_override_form: ['until'],
   account_share_form: ['note'],

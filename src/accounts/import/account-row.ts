@@ -3,7 +3,7 @@ import { LANES } from '../../people/people-row.ts';
 import { BadCell, oneOf, saidOf } from '../../platform/csv/csv.ts';
 import { isRefusal } from '../../platform/refusal.ts';
 import { quoted } from '../../platform/text.ts';
-import { readChannel } from '../../settings/catalogue.ts';
+import { readChannel } from '../../settings/values.ts';
 import { readDay } from '../../time/local-date.ts';
 import { type AccountValues, checkAccountName, nameKey } from '../account.ts';
 import { checkId, domainOf } from '../find/identity.ts';
