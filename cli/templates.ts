@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
-import { HandoffKind } from '../prisma/generated/client.ts';
-import { KINDS } from '../src/handoffs/kinds.ts';
+import { type HandoffKind, KINDS } from '../src/handoffs/kinds.ts';
 import { importQuestions } from '../src/handoffs/questions/change-questions.ts';
 import { loadQuestions } from '../src/handoffs/questions/load-questions.ts';
 import { QuestionListSchema } from '../src/handoffs/questions/question-list.ts';
@@ -16,7 +15,7 @@ import { inWorkspace } from './open.ts';
 const ALL = Object.keys(KINDS) as HandoffKind[];
 
 /** The questions of each kind that the file names. */
-const FileSchema = z.partialRecord(z.enum(HandoffKind), QuestionListSchema);
+const FileSchema = z.partialRecord(z.enum(ALL), QuestionListSchema);
 
 export function registerTemplates(program: Command, io: Io): void {
   const templates = program.command('templates').description('what handoffs ask');
