@@ -17,6 +17,7 @@ export interface HandedOver {
   /** First. */
   submittedAt: Date;
   goLiveOn: Date | null;
+  urgentRisk: boolean;
   /** First, by acknowledging or by accepting at once. */
   acknowledgedAt: Date | null;
   acceptedAt: Date | null;
@@ -62,7 +63,7 @@ function courseOf(one: HandedOver, settings: Settings, now: Date): Course {
   const calendar = calendarOf(receiver, settings);
   const until = cancelledAt ?? now;
   const inTime = (clock: 'acknowledge' | 'hard_stop', at: Date | null) => {
-    const { limit } = ladderFor(clock, settings, one.goLiveOn, submittedAt, receiver.zone);
+    const { limit } = ladderFor(clock, settings, one, submittedAt, receiver.zone);
     const limitAt = addWorkingTime(submittedAt, limitMs(limit, calendar), calendar);
     return limitAt > until ? null : at !== null && at <= limitAt;
   };

@@ -40,7 +40,7 @@ import { bookRequest, oncePerBook } from './told/tell-of-book.ts';
 
 const ruleOf = (clock: HandoffClock) => ({
   ladder: (parties: HandoffParties, now: Date) =>
-    ladderFor(clock, parties.settings, parties.handoff.goLiveOn, now, whoAnswers(parties, now).zone),
+    ladderFor(clock, parties.settings, parties.handoff, now, whoAnswers(parties, now).zone),
 });
 
 /** The handoff as a case. */

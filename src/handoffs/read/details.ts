@@ -52,6 +52,8 @@ interface Outline {
   submittedAt: Date | null;
   /** By when the next step is owed: what was promised, else the limit of the clock that runs. */
   dueAt: Date | null;
+  /** How long they have to respond where it cannot wait, as a person reads it; null: it can. */
+  urgent: string | null;
   /** That has passed, and nobody has put it off. */
   isLate: boolean;
   acknowledgedBy: PersonRef | null;
@@ -103,6 +105,7 @@ export type OutlineRow = Omit<
   | 'quality'
   | 'qualityNote'
   | 'goLiveOn'
+  | 'urgentRisk'
 >;
 /** What is loaded only for whoever may read it. */
 export type ContentRow = Pick<Handoff, 'gaps' | 'askedAgain' | 'quality' | 'qualityNote'> & {
@@ -110,18 +113,19 @@ export type ContentRow = Pick<Handoff, 'gaps' | 'askedAgain' | 'quality' | 'qual
   account: Account | null;
 };
 
+/** The limit of the clock that runs. */
+export interface Limit {
+  at: Date | null;
+  urgent: string | null;
+}
+
 /** A handed-over handoff, without what it is about. Throws on a draft. */
-export function outlineOf(
-  handoff: OutlineRow,
-  people: People,
-  limitAt: Date | null,
-  now: Date,
-): WithheldHandoff {
+export function outlineOf(handoff: OutlineRow, people: People, limit: Limit, now: Date): WithheldHandoff {
   const sender = people.get(handoff.senderId);
   const receiver = people.get(handoff.receiverId ?? '');
   if (!sender || !receiver) throw new Error(`handoff ${handoff.id} is not handed over`);
   const owes = owesNext(handoff);
-  const dueAt = dueOf(handoff, limitAt);
+  const dueAt = dueOf(handoff, limit.at);
   const snoozedUntil = handoff.snoozedUntil && handoff.snoozedUntil > now ? handoff.snoozedUntil : null;
   return {
     readable: false,
@@ -136,6 +140,7 @@ export function outlineOf(
     owes: owes ? refOf(answererFor(owes === 'sender' ? sender : receiver, people, now)) : null,
     submittedAt: handoff.submittedAt,
     dueAt,
+    urgent: limit.urgent,
     isLate: owes !== null && snoozedUntil === null && dueAt !== null && dueAt <= now,
     acknowledgedBy: personRef(people, handoff.acknowledgedById),
     acknowledgedAt: handoff.acknowledgedAt,
