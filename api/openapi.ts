@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { AccountInput } from '../src/accounts/import/upsert-accounts.ts';
+import { DEAL_STATES } from '../src/deals/deal.ts';
+import { DealInput } from '../src/deals/take/deal-input.ts';
 import { signalItem } from '../src/health/signals/signal-item.ts';
 import { MOST_ITEMS } from './take-batch.ts';
 
@@ -31,6 +33,14 @@ export function openApi() {
           { 200: answer('AccountsReport') },
         ),
       },
+      '/v1/handoffs': {
+        post: post(
+          'Tell of deals that are won, expected or lost',
+          'A deal is known by deal_id: sent again it changes nothing, or what it says now. A won one is handed over by its owner, who gets a draft with what is known filled in; without one, the sales lead is asked whose it is. The account is found as for /v1/accounts, or made by its name when the deal is handed over. `deal` says where it stands, `message` what else you should know.',
+          batchOf('deals', 'DealInput'),
+          { 200: answer('DealsReport') },
+        ),
+      },
     },
     components: {
       securitySchemes: {
@@ -43,6 +53,13 @@ export function openApi() {
           reportOf(['accepted', 'duplicate', 'rejected'], { stale: z.literal(true).optional() }),
         ),
         AccountsReport: schemaOf(reportOf(['created', 'updated', 'rejected'], { id: z.uuid().optional() })),
+        DealInput: schemaOf(DealInput),
+        DealsReport: schemaOf(
+          reportOf(['created', 'updated', 'unchanged', 'rejected'], {
+            id: z.uuid().optional(),
+            deal: z.enum(DEAL_STATES).optional(),
+          }),
+        ),
         Error: schemaOf(z.object({ error: z.string(), message: z.string() })),
       },
     },

@@ -7,6 +7,7 @@ import type { Logger } from '../src/platform/logger.ts';
 import { postAccounts } from './accounts.ts';
 import { sendFailure, sendRefusal } from './answers.ts';
 import { type ApiDeps, authorize } from './authorize.ts';
+import { postHandoffs } from './handoffs.ts';
 import { openApi } from './openapi.ts';
 import { postSignals } from './signals.ts';
 import { readBytes } from './take-batch.ts';
@@ -145,6 +146,7 @@ function buildServer({ log, limits = LIMITS }: ServerOptions, holder: Holder) {
     });
     v1.post('/v1/signals', postSignals);
     v1.post('/v1/accounts', postAccounts);
+    v1.post('/v1/handoffs', postHandoffs);
   });
   return { app, server };
 }

@@ -6,6 +6,7 @@ import { registerDigest } from './digest.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerHealth } from './health.ts';
 import { type Io, Stop } from './io.ts';
+import { registerPolicies } from './policies.ts';
 import { registerSettings } from './settings.ts';
 import { registerSignals } from './signals.ts';
 import { registerPeople, registerTeams } from './teams.ts';
@@ -40,6 +41,7 @@ function buildProgram(io: Io): Command {
     .exitOverride();
   registerDoctor(program, io);
   registerSettings(program, io);
+  registerPolicies(program, io);
   registerTeams(program, io);
   registerPeople(program, io);
   registerAccounts(program, io);

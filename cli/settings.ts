@@ -14,7 +14,7 @@ import { agreed, type Io } from './io.ts';
 import { inWorkspace } from './open.ts';
 
 export function registerSettings(program: Command, io: Io): void {
-  const settings = program.command('settings').description('read and change the policies of a workspace');
+  const settings = program.command('settings').description('read and change what holds in a workspace');
   settings
     .command('get')
     .argument('[key]', 'one setting; all of them without it')

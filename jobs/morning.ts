@@ -1,4 +1,5 @@
 import { type Asked, loadMorning } from '../src/cases/told/load-told.ts';
+import { loadShownDeals } from '../src/deals/read/load-deals.ts';
 import { loadRoles } from '../src/handoffs/read/find-handoffs.ts';
 import { loadShown } from '../src/handoffs/read/load-details.ts';
 import type { DeliveryCtx, Rendered } from '../src/outbox/delivery.ts';
@@ -7,6 +8,7 @@ import { loadMorningListed } from '../src/risks/read/load-listed.ts';
 import { loadShownRisks } from '../src/risks/read/load-risks.ts';
 import { endOfLocalDay, localDate, startOfLocalDay } from '../src/time/local-date.ts';
 import { type MorningPart, morningMessage } from '../views/cases/morning-message.ts';
+import { dealsOfMorning } from '../views/deals/lines.ts';
 import { handoffsOfMorning } from '../views/handoffs/read/lines.ts';
 import { risksOfMorning } from '../views/risks/lines.ts';
 import { viewBlocks } from './morning-view.ts';
@@ -32,6 +34,11 @@ const MORNINGS: Readonly<Record<string, Morning>> = {
     const { open, done } = inOrder(asked, shown);
     const items = open.map(({ of: risk, isLate }) => ({ risk, isLate }));
     return risksOfMorning(items, memberId, done);
+  },
+  async deal(ctx, asked, memberId) {
+    const { open, done } = inOrder(asked, await loadShownDeals(ctx, [...asked.keys()]));
+    const items = open.map(({ of: deal, isLate }) => ({ deal, isLate }));
+    return dealsOfMorning(items, memberId, done);
   },
 };
 

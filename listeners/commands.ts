@@ -101,7 +101,7 @@ function caseCommand(
   letter: 'h' | 'r',
   how: {
     opens: string;
-    begin: (visit: Visit, account: { name: string }) => Promise<ModalView>;
+    begin: (visit: Visit, account: { name: string }) => Promise<ModalView | Refusal>;
     list: (visit: Visit, which: 'mine' | 'all') => Promise<Say>;
     byNumber: (visit: Visit, number: number) => Promise<Say | Refusal>;
   },

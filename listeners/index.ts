@@ -2,6 +2,7 @@ import { ACCOUNT_CLICKS, ACCOUNT_SUBMISSIONS, ACCOUNT_SUGGESTIONS } from './acco
 import type { ClickHandler, Menu } from './click.ts';
 import type { CommandHandler } from './command.ts';
 import { accountCommand, batonCommand, digestCommand, handoffCommand, riskCommand } from './commands.ts';
+import { DEAL_CLICKS, DEAL_SUBMISSIONS } from './deals/table.ts';
 import { DIGEST_CLICKS, DIGEST_SUBMISSIONS } from './digests/table.ts';
 import { startHandoff } from './handoffs/screen.ts';
 import { HANDOFF_CLICKS, HANDOFF_SUBMISSIONS, HANDOFF_SUGGESTIONS } from './handoffs/table.ts';
@@ -30,6 +31,7 @@ export const MESSAGE_SHORTCUTS: Record<string, ShortcutHandler> = { flag_risk: f
 export const CLICKS: Record<string, ClickHandler | Menu> = {
   ...HANDOFF_CLICKS,
   ...RISK_CLICKS,
+  ...DEAL_CLICKS,
   ...ACCOUNT_CLICKS,
   ...DIGEST_CLICKS,
   ...HOME_CLICKS,
@@ -45,6 +47,7 @@ export const SUGGESTIONS: Record<string, SuggestionHandler> = {
 export const SUBMISSIONS: Record<string, SubmissionHandler> = {
   ...HANDOFF_SUBMISSIONS,
   ...RISK_SUBMISSIONS,
+  ...DEAL_SUBMISSIONS,
   ...ACCOUNT_SUBMISSIONS,
   ...DIGEST_SUBMISSIONS,
   ...HOME_SUBMISSIONS,

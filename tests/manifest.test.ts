@@ -12,6 +12,7 @@ import {
 } from '../listeners/index.ts';
 import { ordinaryAccount } from '../sandbox/gallery/account-samples.ts';
 import { everyAccountView } from '../sandbox/gallery/every-account-view.ts';
+import { everyDealView } from '../sandbox/gallery/every-deal-view.ts';
 import { everyDigestView } from '../sandbox/gallery/every-digest-view.ts';
 import { everyHomeModal } from '../sandbox/gallery/every-home-view.ts';
 import { everyRiskModal } from '../sandbox/gallery/every-risk-view.ts';
@@ -28,6 +29,7 @@ import { emptiestScreen, SAMPLE_NOW, sampleHandoff, sampleScreen } from '../sand
 import { ordinarySetup } from '../sandbox/gallery/setup-samples.ts';
 import { EMAIL_SCOPE, METHODS } from '../sandbox/rules/methods.ts';
 import { ACCOUNT_ACTIONS, ACCOUNT_CALLBACKS } from '../views/accounts/ids.ts';
+import { DEAL_ACTIONS, DEAL_CALLBACKS } from '../views/deals/ids.ts';
 import { DIGEST_ACTIONS, DIGEST_CALLBACKS } from '../views/digests/ids.ts';
 import { essentialsView } from '../views/handoffs/brief/essentials-view.ts';
 import { reviewDraftView } from '../views/handoffs/brief/review-draft-view.ts';
@@ -37,6 +39,7 @@ import { historyView, readingView } from '../views/handoffs/read/history-view.ts
 import { answerView } from '../views/handoffs/verbs/answer-view.ts';
 import { cancelView, finishView, reassignView } from '../views/handoffs/verbs/change-views.ts';
 import { doneView, loadingView } from '../views/handoffs/verbs/done-view.ts';
+import { bookView, waitView } from '../views/handoffs/verbs/kickoff-views.ts';
 import { HEALTH_ACTIONS, HEALTH_CALLBACKS } from '../views/health/ids.ts';
 import { HOME_ACTIONS, HOME_CALLBACKS } from '../views/home/ids.ts';
 import { SETUP_ACTIONS, SETUP_CALLBACKS } from '../views/home/setup/ids.ts';
@@ -56,6 +59,7 @@ const optional: string[] = oauth.scopes.bot_optional;
 
 /** By the name of each table of ids. */
 const ACTION_TABLES: Record<string, Record<string, string>> = {
+  DEAL_ACTIONS,
   ACTIONS,
   RISK_ACTIONS,
   ACCOUNT_ACTIONS,
@@ -65,6 +69,7 @@ const ACTION_TABLES: Record<string, Record<string, string>> = {
   SETUP_ACTIONS,
 };
 const CALLBACK_TABLES: Record<string, Record<string, string>> = {
+  DEAL_CALLBACKS,
   CALLBACKS,
   RISK_CALLBACKS,
   ACCOUNT_CALLBACKS,
@@ -160,6 +165,7 @@ function everyModal() {
   );
   const ofAccounts = Object.values(everyAccountView(ordinaryAccount()));
   const ofOthers = Object.values({
+    ...everyDealView('normal'),
     ...everyDigestView('normal'),
     ...everyHomeModal(ordinaryHome()),
     ...everySetupView(ordinarySetup()),
@@ -178,6 +184,8 @@ function everyModal() {
     reassignView(picture, ['sender'], null),
     reassignView({ ...picture, private: true }, ['admin'], null),
     cancelView(picture, null),
+    bookView(picture, picture.receiver.id),
+    waitView(picture, picture.receiver.id),
     finishView(picture, '2026-03-02', picture.receiver.id),
     readingView(picture, page),
     historyView(picture, page),

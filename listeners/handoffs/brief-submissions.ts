@@ -1,8 +1,8 @@
+import { handOver } from '../../src/deals/verbs/hand-over.ts';
 import { LINKS, problemsIn } from '../../src/handoffs/brief/brief.ts';
 import { loadWarning } from '../../src/handoffs/brief/drafting.ts';
 import { notReady } from '../../src/handoffs/brief/not-ready.ts';
 import { loadScene } from '../../src/handoffs/scene.ts';
-import { submitHandoff } from '../../src/handoffs/verbs/submit.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import { localDate } from '../../src/time/local-date.ts';
@@ -48,7 +48,7 @@ export const submitReview: SubmissionHandler = async (visit, submission) => {
   // What it refuses, submitting refuses too; and a repeat is answered by what was submitted.
   if (submission.fields.has('whyNow')) await saveStep(visit, submission);
   const secondDeal = (submission.fields.get('secondDeal')?.ticked.length ?? 0) > 0;
-  const submitted = await submitHandoff(visit, { handoffId: id, secondDeal });
+  const submitted = await handOver(visit, { handoffId: id, secondDeal });
   if (!isRefusal(submitted)) {
     const { number, limitAt, ...parties } = submitted;
     const { mutesReceipts } = visit.me;

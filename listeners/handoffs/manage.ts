@@ -1,49 +1,26 @@
 import type { ModalView } from '@slack/types';
 import type { Changed } from '../../src/cases/change-case.ts';
-import { handoffName } from '../../src/handoffs/handoff.ts';
 import { HANDOFFS } from '../../src/handoffs/handoff-case.ts';
 import type { HandoffDetails, HistoryEntry } from '../../src/handoffs/read/details.ts';
 import { loadRoles, readHandoff, seeHandoff } from '../../src/handoffs/read/find-handoffs.ts';
-import { loadOneShown } from '../../src/handoffs/read/load-details.ts';
 import { loadHistory } from '../../src/handoffs/read/load-history.ts';
-import { NOT_FOUND } from '../../src/handoffs/rules/parties.ts';
 import { acknowledgeHandoff } from '../../src/handoffs/verbs/answer.ts';
 import { cancelHandoff } from '../../src/handoffs/verbs/close.ts';
 import { confirmReceiver, proposeReceiver, reassignHandoff } from '../../src/handoffs/verbs/reassign.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import type { HistoryPage } from '../../views/cases/history.ts';
-import { ACTIONS, decodeState, MORE_VERBS, type WindowVerb } from '../../views/handoffs/ids.ts';
+import { decodeState, MORE_VERBS, type WindowVerb } from '../../views/handoffs/ids.ts';
 import { historyView, readingView } from '../../views/handoffs/read/history-view.ts';
 import { cancelView, reassignView } from '../../views/handoffs/verbs/change-views.ts';
-import { type Acted, actedMessage } from '../../views/handoffs/verbs/done-view.ts';
 import { pageIn, readValue } from '../../views/kit/ids.ts';
-import {
-  type Answers,
-  acting,
-  nudgeClick,
-  pickedIn,
-  snoozeClick,
-  undoClick,
-  windows,
-} from '../cases/clicks.ts';
+import { acting, nudgeClick, pickedIn, snoozeClick, undoClick, windows } from '../cases/clicks.ts';
 import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
 import type { Submission, SubmissionAnswer, SubmissionHandler } from '../submission.ts';
 import { closeOr } from './answer.ts';
-import { showHandoff } from './show.ts';
-
-const ANSWERS: Answers<Acted> = {
-  async show(visit, handoffId) {
-    const handoff = await loadOneShown(visit, handoffId, { memberId: visit.me.id });
-    return handoff ? showHandoff(visit, handoff) : NOT_FOUND;
-  },
-  async done(visit, handoffId, acted) {
-    const handoff = await loadOneShown(visit, handoffId, { memberId: visit.me.id });
-    return handoff ? actedMessage(acted, handoff) : NOT_FOUND;
-  },
-  undo: { action: ACTIONS.undo, name: handoffName },
-};
+import { ANSWERS } from './answers.ts';
+import { drawKickoff } from './kickoff.ts';
 
 /** *I’m on it*. */
 export const acknowledgeClick: ClickHandler = {
@@ -71,6 +48,9 @@ async function draw(visit: Visit, shown: WindowVerb, handoffId: string): Promise
       return drawReassign(visit, id, null);
     case 'cancel':
       return drawCancel(visit, id, null);
+    case 'book':
+    case 'wait':
+      return drawKickoff(visit, shown, id);
   }
 }
 

@@ -2,6 +2,8 @@ import type { ModalView } from '@slack/types';
 import type { Account } from '../../prisma/generated/client.ts';
 import { findMeant } from '../../src/accounts/find/look-up-account.ts';
 import { factsOf } from '../../src/accounts/profile.ts';
+import { findWonDeal } from '../../src/deals/read/load-deals.ts';
+import { beginDeal } from '../../src/deals/verbs/hand-over.ts';
 import { type Brief, EMPTY_BRIEF, readGaps } from '../../src/handoffs/brief/brief.ts';
 import {
   discardDraft,
@@ -11,7 +13,7 @@ import {
 } from '../../src/handoffs/brief/drafting.ts';
 import { loadAccount, whyNotEditable } from '../../src/handoffs/brief/save-draft.ts';
 import { completenessOf, forDeal, type Template } from '../../src/handoffs/brief/template.ts';
-import { kindBetween, kindsBetween } from '../../src/handoffs/kinds.ts';
+import { kindBetween, kindsBetween } from '../../src/handoffs/kind-between.ts';
 import { loadCurrentTemplates } from '../../src/handoffs/questions/load-templates.ts';
 import { refOf } from '../../src/handoffs/read/details.ts';
 import type { Scene } from '../../src/handoffs/rules/parties.ts';
@@ -28,8 +30,19 @@ import type { Visit } from '../edge.ts';
 import type { ShortcutHandler } from '../shortcut.ts';
 
 /** The first screen of a new handoff, prefilled with what the sender typed behind the command. */
-export async function beginHandoff(visit: Visit, { name }: { name: string }): Promise<ModalView> {
-  return essentialsView(await newScreen(visit, name ? { name } : {}));
+export async function beginHandoff(visit: Visit, { name }: { name: string }): Promise<ModalView | Refusal> {
+  if (!name) return essentialsView(await newScreen(visit, {}));
+  const found = await findAccount(visit, { name });
+  // What they have won there is begun already, or filled in as far as can be.
+  const called = found.account?.name ?? found.accountName ?? name;
+  const won = await findWonDeal(visit, {
+    ownerId: visit.me.id,
+    accountId: found.account?.id ?? null,
+    called,
+  });
+  if (!won) return essentialsView(await newScreen(visit, { name }));
+  const begun = await beginDeal(visit, { dealId: won.id });
+  return isRefusal(begun) ? begun : openDraft(visit, begun.handoffId);
 }
 
 /** *Start a handoff*, from anywhere in Slack. */
@@ -55,6 +68,21 @@ export const discardDraftClick: ClickHandler = {
     return essentialsView(await newScreen(visit, {}));
   },
 };
+
+/** A draft whose first screen nobody has seen: who should take over is suggested where nobody is named. */
+export async function openDraft(visit: Visit, handoffId: string): Promise<ModalView | Refusal> {
+  const scene = await loadScene(visit, handoffId);
+  if (isRefusal(scene)) return scene;
+  const refusal = whyNotEditable(scene);
+  if (refusal) return refusal;
+  const screen = await sceneScreen(visit, scene);
+  if (screen.receiver || screen.mode === 'fix') return essentialsView(screen);
+  const receiver = await suggestReceiver(visit, scene.account, visit.me);
+  return essentialsView({
+    ...screen,
+    ...receiverPart(receiver, await peopleAround(visit, receiver), visit.now),
+  });
+}
 
 async function firstScreen(visit: Visit, handoffId: string): Promise<ModalView | Refusal> {
   const screen = await storedScreen(visit, handoffId);

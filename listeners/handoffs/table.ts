@@ -24,6 +24,7 @@ import {
   togglePrivate,
 } from './brief-steps.ts';
 import { submitEssentials, submitReview, submitSection } from './brief-submissions.ts';
+import { answeredClick, submitBook, submitWait } from './kickoff.ts';
 import {
   acknowledgeClick,
   confirmReceiverClick,
@@ -47,6 +48,8 @@ export const HANDOFF_CLICKS: Record<string, ClickHandler | Menu> = {
   [ACTIONS.review]: reviewHandoff,
   [ACTIONS.fix]: fixHandoff,
   [ACTIONS.finish]: finishClick,
+  [ACTIONS.book]: opensView('book'),
+  [ACTIONS.answered]: answeredClick,
   [ACTIONS.acceptBook]: acceptBookClick,
   [ACTIONS.open]: opensView('open'),
   [ACTIONS.reassign]: opensView('reassign'),
@@ -82,6 +85,8 @@ export const HANDOFF_SUBMISSIONS: Record<string, SubmissionHandler> = {
   [CALLBACKS.reviewDraft]: submitReview,
   [CALLBACKS.answer]: submitAnswer,
   [CALLBACKS.finish]: submitFinish,
+  [CALLBACKS.book]: submitBook,
+  [CALLBACKS.wait]: submitWait,
   [CALLBACKS.reassign]: submitReassign,
   [CALLBACKS.cancel]: submitCancel,
 };

@@ -8,6 +8,7 @@ import { doneView, loadingView } from '../../views/handoffs/verbs/done-view.ts';
 import { type Message, refusalMessage } from '../../views/kit/blocks.ts';
 import { emptiestAccount, longestAccount, ordinaryAccount } from './account-samples.ts';
 import { everyAccountView } from './every-account-view.ts';
+import { everyDealView } from './every-deal-view.ts';
 import { everyDigestView } from './every-digest-view.ts';
 import { everyHomeModal, everyHomeView } from './every-home-view.ts';
 import { everySetupView, setupHome } from './every-setup-view.ts';
@@ -118,6 +119,7 @@ function viewsWith(data: Data): Record<string, View> {
     ...beside(data),
     ...everyAccountView(ACCOUNTS[data]),
     ...everyRiskSheet(data),
+    ...everyDealView(data),
     ...everyDigestView(data),
     ...everyHomeView(HOMES[data]),
     ...everyHomeModal(HOMES[data]),

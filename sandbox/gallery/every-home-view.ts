@@ -2,7 +2,7 @@
 
 import type { HomeView, KnownBlock } from '@slack/types';
 import { TABS } from '../../src/home/home.ts';
-import type { Away } from '../../src/people/set-away.ts';
+import type { Away } from '../../src/people/person.ts';
 import { bookReceiptMessage, bookRequestMessage } from '../../views/handoffs/told/book-messages.ts';
 import { accountsBlocks } from '../../views/home/accounts-blocks.ts';
 import { awayMessage, backMessage } from '../../views/home/away-messages.ts';

@@ -34,6 +34,7 @@ import {
 import { answerView } from '../../views/handoffs/verbs/answer-view.ts';
 import { cancelView, finishView, reassignView } from '../../views/handoffs/verbs/change-views.ts';
 import { actedMessage } from '../../views/handoffs/verbs/done-view.ts';
+import { bookView, waitView } from '../../views/handoffs/verbs/kickoff-views.ts';
 import { withUndo } from '../../views/handoffs/verbs/undo.ts';
 import type { Message } from '../../views/kit/blocks.ts';
 import {
@@ -42,6 +43,7 @@ import {
   expansionScreen,
   SAMPLE_NOW,
   SAMPLE_STRANGER,
+  sampleHandoff,
   screenOfKind,
   withheld,
 } from './samples.ts';
@@ -56,6 +58,9 @@ export const ACTIONS = [
   'submitted',
   'acknowledged',
   'accepted',
+  'kickoff_booked',
+  'waiting',
+  'customer_answered',
   'finished',
   'returned',
   'resubmitted',
@@ -73,6 +78,14 @@ export const ACTIONS = [
 ];
 
 const EVERY_ROLE = ['sender', 'receiver'] as const;
+
+const BOOKED = { bookedOn: '2026-03-05', kickoffLink: 'https://example.com/kickoff' } as const;
+
+const KICKOFFS = {
+  booked: BOOKED,
+  'booked, late': { ...BOOKED, isLate: true },
+  waiting: { waitingUntil: SAMPLE_NOW, waitingReason: 'Sample reason: they are on holiday until Monday.' },
+};
 
 function morning(items: readonly HandoffOfMorning[], viewerId: string, done: readonly HandoffDetails[] = []) {
   return morningMessage([handoffsOfMorning(items, viewerId, done)]);
@@ -100,6 +113,7 @@ export function everyMessage(handoff: HandoffDetails, entries: HistoryEntry[]): 
     undone: actedMessage('undone', handoff),
     nudged: actedMessage('nudged', handoff),
     snoozed: actedMessage('snoozed', handoff),
+    answered: actedMessage('answered', handoff),
     morning: morning(Array(16).fill({ handoff, isLate: true, roles: EVERY_ROLE }), handoff.receiver.id),
     'morning of somebody else': morning([{ handoff, isLate: true, roles: EVERY_ROLE }], SAMPLE_STRANGER.id),
     'morning, some done': morning(
@@ -142,6 +156,13 @@ export function everyMessage(handoff: HandoffDetails, entries: HistoryEntry[]): 
       acceptedBy.id,
       acceptedAt,
     );
+  for (const [name, part] of Object.entries(handoff.state === 'accepted' ? KICKOFFS : {})) {
+    const kickoff = sampleHandoff({ ...handoff, ...part, clocks: ['hold_kickoff'] });
+    all[`${name}: card`] = handoffCard(kickoff);
+    all[`${name}: receipt`] = receiptMessage(kickoff);
+    all[`${name}: request`] = requestMessage(kickoff, kickoff.owes?.id ?? '');
+    all[`${name}: reminder`] = reminderMessage(kickoff, 'hold_kickoff', true);
+  }
   const late = { ...handoff, isLate: handoff.owes !== null };
   all['late: card'] = handoffCard(late);
   all['late: receipt'] = receiptMessage(late);
@@ -195,6 +216,10 @@ export function everyModal(
     reassign: reassignView(handoff, EVERY_ROLE, banner),
     propose: reassignView(withheld({ ...handoff, private: true }), ['admin'], banner),
     cancel: cancelView(handoff, banner),
+    book: bookView(handoff, handoff.receiver.id),
+    'book anew': bookView({ ...handoff, ...BOOKED }, handoff.receiver.id),
+    wait: waitView(handoff, handoff.receiver.id),
+    'wait, booked': waitView({ ...handoff, ...BOOKED }, handoff.receiver.id),
     finish: finishView(handoff, '2026-03-02', handoff.receiver.id),
   };
   for (const outcome of [null, ...ANSWER_OUTCOMES])

@@ -11,7 +11,7 @@ import {
 import { printOf } from '../../src/handoffs/brief/parts.ts';
 import { completenessOf } from '../../src/handoffs/brief/template.ts';
 import { SALES_TO_CS } from '../../src/handoffs/brief/templates.ts';
-import type { HandoffState } from '../../src/handoffs/handoff.ts';
+import { type HandoffState, runningClocks } from '../../src/handoffs/handoff.ts';
 import { type HandoffKind, KINDS } from '../../src/handoffs/kinds.ts';
 import type {
   AccountFacts,
@@ -94,7 +94,9 @@ export function sampleHandoff(part: Partial<HandoffDetails> = {}): HandoffDetail
     submitted: receiver,
     acknowledged: receiver,
     returned: sender,
+    accepted: receiver,
   };
+  const bookedOn = part.bookedOn ?? null;
   const isAccepted = state === 'accepted' || state === 'finished';
   const isSeen = state === 'acknowledged' || isAccepted;
   return {
@@ -109,6 +111,15 @@ export function sampleHandoff(part: Partial<HandoffDetails> = {}): HandoffDetail
     sender,
     receiver,
     owes: isWith[state] ?? null,
+    clocks: runningClocks({
+      state,
+      kickoffFrom: SAMPLE_NOW,
+      kickoffBy: bookedOn ? LATER : null,
+    }),
+    bookedOn,
+    waitingUntil: null,
+    kickoffLink: null,
+    waitingReason: null,
     brief,
     lost: [],
     questions: template.questions,
@@ -157,7 +168,8 @@ export function sampleFeedback(part: Partial<Feedback> = {}): Feedback {
 
 /** The same as it is shown to somebody who may not read it. */
 export function withheld(handoff: HandoffDetails): WithheldHandoff {
-  const { account, brief, questions, criteria, completeness, gaps, feedback, ...outline } = handoff;
+  const { account, brief, questions, criteria, completeness, gaps, feedback, ...rest } = handoff;
+  const { kickoffLink, waitingReason, ...outline } = rest;
   return { ...outline, readable: false };
 }
 
@@ -304,6 +316,7 @@ export function sampleEntry(part: Partial<HistoryEntry> = {}): HistoryEntry {
     to: SAMPLE_CSM,
     words: 'Sample reason',
     labels: [],
+    booked: null,
     ...part,
   };
 }

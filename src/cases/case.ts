@@ -105,6 +105,7 @@ export interface CaseEntry {
 export const SECTIONS = [
   'answer', // handoffs to acknowledge or decide on
   'returned', // handoffs that came back
+  'hand_over', // won, and not handed over yet
   'covering', // late with somebody whom the reader covers for or leads
   'risks_due', // mine: a plan or a check-in is due
   'risks_open', // nobody has taken them, and they wait for me

@@ -76,8 +76,13 @@ function overdue({ workspace, now }: Reading, ofScope: OfScope): Prisma.Sql {
   return Prisma.sql`
     SELECT o.subject_type AS kind, o.subject_id AS id, o.name, a.name AS account, o.member_id AS who, o.late_at AS since, o.private
       FROM owed o JOIN accounts a ON a.id = o.account_id
-     WHERE o.workspace_id = ${uuid(workspace.id)} AND o.late_at <= ${instant(now)} AND o.subject_type = ANY (${texts(OVERDUE_KINDS)}) AND ${ofScope(Prisma.sql`o.member_id`)}`;
+     WHERE o.workspace_id = ${uuid(workspace.id)} AND o.late_at <= ${instant(now)} AND o.subject_type = ANY (${texts(OVERDUE_KINDS)})
+       AND NOT (${isKickoff}) AND ${ofScope(Prisma.sql`o.member_id`)}`;
 }
+
+/** SQL for a row `o` of what is owed: a kickoff to book or to hold, which is listed by itself. */
+const isKickoff = Prisma.sql`o.subject_type = 'handoff' AND o.step IN ('book_kickoff', 'hold_kickoff')
+  AND o.facts ->> 'kind' = ANY (${kindsWith('hasKickoff')})`;
 
 /** Of deals that were won, and that say whose they are: an empty one is nothing yet. */
 function drafts({ workspace, now }: Reading, ofScope: OfScope, before: Date): Prisma.Sql {
@@ -89,13 +94,16 @@ function drafts({ workspace, now }: Reading, ofScope: OfScope, before: Date): Pr
        AND coalesce(a.name, h.account_name) IS NOT NULL AND ${ofScope(Prisma.sql`h.sender_id`)}`;
 }
 
+/** By its clock; of one that no clock chases, by how long ago it was handed over. */
 function kickoffs({ workspace, now }: Reading, ofScope: OfScope, settings: Settings): Prisma.Sql {
   const days = settings.values['handoff.kickoff_days'];
   return Prisma.sql`
     SELECT 'kickoff', h.id, NULL, a.name, h.receiver_id, h.accepted_at, h.private
       FROM handoffs h JOIN accounts a ON a.id = h.account_id
+      LEFT JOIN owed o ON o.subject_type = 'handoff' AND o.subject_id = h.id
      WHERE h.workspace_id = ${uuid(workspace.id)} AND h.state = 'accepted' AND h.kind = ANY (${kindsWith('hasKickoff')}::handoff_kind[])
-       AND h.submitted_at < ${instant(plusDays(now, -days))} AND h.submitted_at >= ${instant(plusDays(now, -FORGOTTEN_DAYS))}
+       AND CASE WHEN h.kickoff_from IS NULL THEN h.submitted_at < ${instant(plusDays(now, -days))} ELSE o.due_at <= ${instant(now)} END
+       AND h.submitted_at >= ${instant(plusDays(now, -FORGOTTEN_DAYS))}
        AND ${ofScope(Prisma.sql`h.receiver_id`)}`;
 }
 

@@ -1,6 +1,7 @@
 import type { HandoffKind } from '../../prisma/generated/client.ts';
 import { KINDS } from '../handoffs/kinds.ts';
 import { ladderFor } from '../handoffs/rules/ladders.ts';
+import { receivingTeams, settingsOf } from '../handoffs/rules/policy.ts';
 import { calendarOf } from '../people/calendar-of.ts';
 import type { PersonTeam } from '../people/person.ts';
 import { isRefusal } from '../platform/refusal.ts';
@@ -14,6 +15,8 @@ import type { HandoffFigures, HandoffService, Median, Share } from './figures.ts
 /** One handoff that was handed over, as figures need it. */
 export interface HandedOver {
   kind: HandoffKind;
+  /** Of its account. */
+  segment: string | null;
   /** First. */
   submittedAt: Date;
   goLiveOn: Date | null;
@@ -62,8 +65,9 @@ function courseOf(one: HandedOver, settings: Settings, now: Date): Course {
   const { submittedAt, acknowledgedAt, acceptedAt, cancelledAt, receiver } = one;
   const calendar = calendarOf(receiver, settings);
   const until = cancelledAt ?? now;
+  const policy = settingsOf(one, settings);
   const inTime = (clock: 'acknowledge' | 'hard_stop', at: Date | null) => {
-    const { limit } = ladderFor(clock, settings, one, submittedAt, receiver.zone);
+    const { limit } = ladderFor(clock, policy, one, submittedAt, receiver.zone);
     const limitAt = addWorkingTime(submittedAt, limitMs(limit, calendar), calendar);
     return limitAt > until ? null : at !== null && at <= limitAt;
   };
@@ -91,10 +95,8 @@ function kickoffInTime({ kind, submittedAt, kickoffOn, receiver }: HandedOver, d
   return localDate(until, receiver.zone) <= last ? null : kickoffOn !== null && kickoffOn <= last;
 }
 
-/** Of the receiver's teams the one of the lane it went to, else the first. */
 function teamOf({ kind, receiver: { teams } }: HandedOver): string | null {
-  const lane = KINDS[kind].lanes.to;
-  return (teams.find((team) => team.lane === lane) ?? teams[0])?.name ?? null;
+  return receivingTeams(kind, teams)[0]?.name ?? null;
 }
 
 function serviceOf(courses: readonly Course[]): HandoffService {

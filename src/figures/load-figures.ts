@@ -123,7 +123,7 @@ export async function loadHandoffFigures(
   const workspaceId = ctx.workspace.id;
   const handoffs = await dbOf(ctx).$queryRaw<HandedOver[]>`
     WITH chosen AS (
-      SELECT h.* FROM handoffs h JOIN accounts a ON a.id = h.account_id
+      SELECT h.*, a.segment FROM handoffs h JOIN accounts a ON a.id = h.account_id
        WHERE h.workspace_id = ${uuid(workspaceId)} AND h.submitted_at >= ${instant(period.from)}
          AND h.submitted_at < ${instant(period.to)} AND ${ofScope(scope, workspaceId)}
        ORDER BY h.submitted_at DESC, h.id DESC LIMIT ${MOST}::int
@@ -134,7 +134,7 @@ export async function loadHandoffFigures(
                 WHERE tm.member_id = m.id), '[]')) AS receiver
         FROM members m WHERE m.workspace_id = ${uuid(workspaceId)} AND m.id IN (SELECT receiver_id FROM chosen)
     )
-    SELECT h.kind, h.submitted_at AS "submittedAt", h.go_live_on AS "goLiveOn", h.urgent_risk AS "urgentRisk", h.accepted_at AS "acceptedAt", h.returns,
+    SELECT h.kind, h.segment, h.submitted_at AS "submittedAt", h.go_live_on AS "goLiveOn", h.urgent_risk AS "urgentRisk", h.accepted_at AS "acceptedAt", h.returns,
            h.kickoff_on::text AS "kickoffOn", CASE WHEN h.state = 'cancelled' THEN h.closed_at END AS "cancelledAt",
            e.at AS "acknowledgedAt", r.receiver
       FROM chosen h JOIN receivers r ON r.id = h.receiver_id

@@ -10,6 +10,7 @@ import type { Asks, Beside, CaseKind } from '../cases/case-kind.ts';
 import type { TxCtx } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import { passOnRisks } from '../risks/verbs/reassign.ts';
+import { localDate, startOfLocalDay } from '../time/local-date.ts';
 import { loadBookEntry } from './books/load-book.ts';
 import {
   type Decision,
@@ -33,14 +34,19 @@ import {
   whoAnswers,
   whyNotNow,
 } from './rules/parties.ts';
+import { settingsOf } from './rules/policy.ts';
 import { type HandoffRole, may } from './rules/rights.ts';
 import { AROUND_HANDOFF, type HandoffShape, loadScene, withReceiver, writeHandoff } from './scene.ts';
 import { messagesAfter, rootMessage } from './told/tell.ts';
 import { bookRequest, oncePerBook } from './told/tell-of-book.ts';
 
 const ruleOf = (clock: HandoffClock) => ({
-  ladder: (parties: HandoffParties, now: Date) =>
-    ladderFor(clock, parties.settings, parties.handoff, now, whoAnswers(parties, now).zone),
+  ladder(parties: HandoffParties, now: Date) {
+    const { handoff, segment, people, settings } = parties;
+    const receiver = people.get(handoff.receiverId ?? '');
+    const policy = settingsOf({ kind: handoff.kind, segment, receiver }, settings);
+    return ladderFor(clock, policy, handoff, now, whoAnswers(parties, now).zone);
+  },
 });
 
 /** The handoff as a case. */
@@ -55,6 +61,12 @@ export const HANDOFFS: CaseKind<HandoffShape> = {
     acknowledge: ruleOf('acknowledge'),
     decide: ruleOf('decide'),
     resubmit: ruleOf('resubmit'),
+    book_kickoff: {
+      ...ruleOf('book_kickoff'),
+      startsAt: ({ handoff: { kickoffFrom, waitingUntil } }) =>
+        waitingUntil && kickoffFrom && waitingUntil > kickoffFrom ? waitingUntil : kickoffFrom,
+    },
+    hold_kickoff: { ...ruleOf('hold_kickoff'), startsAt: bookedDay },
     hard_stop: {
       ...ruleOf('hard_stop'),
       countsFrom: ({ handoff }) => handoff.submittedAt,
@@ -88,7 +100,7 @@ export const HANDOFFS: CaseKind<HandoffShape> = {
   wrongState: whyNotNow,
   notTheirsToSnooze,
   insteadOfNudge: 'Reassign it to someone who’s here.',
-  insteadOfSnooze: 'Respond, or reassign it.',
+  insteadOfSnooze: 'Take the next step, or reassign it.',
   pauses: ({ values }) => ({
     snoozeTotal: values['handoff.snooze_total'],
     nudgePause: values['handoff.nudge_pause'],
@@ -132,6 +144,12 @@ async function carryOut(ctx: TxCtx, effect: Effect): Promise<Beside> {
       return (await passOnRisks(ctx, { accountId, fromIds, toId, reason })) > 0 ? 'for good' : {};
     }
   }
+}
+
+/** When the day begins for which the kickoff is booked. */
+function bookedDay({ handoff: { kickoffBy, receiverId }, people }: HandoffParties): Date | null {
+  const { zone } = personIn({ people }, receiverId);
+  return kickoffBy && startOfLocalDay(localDate(kickoffBy, zone), zone);
 }
 
 /** The account goes back as well, where nobody has given it to somebody since. */

@@ -10,7 +10,10 @@ export type Handoff = Omit<Row, 'brief'>;
 /** What leaves the brief out of what is read. */
 export const WITHOUT_BRIEF = { brief: true } as const;
 
-export const CLOCKS = ['acknowledge', 'decide', 'resubmit', 'hard_stop'] as const;
+export const CLOCKS = [
+  ...(['acknowledge', 'decide', 'resubmit', 'hard_stop'] as const),
+  ...(['book_kickoff', 'hold_kickoff'] as const),
+] as const;
 export type HandoffClock = (typeof CLOCKS)[number];
 
 /** Open: somebody still answers for it. Accepted stays open, so that a second handoff of the deal is a choice. */
@@ -26,31 +29,37 @@ export function isWaiting(state: HandoffState): boolean {
   return (WAITING_STATES as readonly string[]).includes(state);
 }
 
+/** What says which clocks run, and who owes the next step. */
+export type Standing = Pick<Handoff, 'state' | 'kickoffFrom' | 'kickoffBy'>;
+
 /** State → clock. */
-const CLOCK_OF_STATE: Record<HandoffState, HandoffClock | null> = {
+const CLOCK_OF_STATE: Record<Exclude<HandoffState, 'accepted'>, HandoffClock | null> = {
   draft: null,
   submitted: 'acknowledge',
   acknowledged: 'decide',
   returned: 'resubmit',
-  accepted: null,
   finished: null,
   cancelled: null,
 };
 
-/** The clocks that run: that of its state first, and the hard stop beside it. */
-export function runningClocks({ state }: Pick<Handoff, 'state'>): HandoffClock[] {
+/**
+ * The clocks that run: that of its state first, and the hard stop beside it. Once accepted, the kickoff is to be booked,
+ * then to be held; no clock chases that of an account which came with a book, or was accepted by an earlier version.
+ */
+export function runningClocks({ state, kickoffFrom, kickoffBy }: Standing): HandoffClock[] {
+  if (state === 'accepted') return kickoffFrom ? [kickoffBy ? 'hold_kickoff' : 'book_kickoff'] : [];
   const clock = CLOCK_OF_STATE[state];
   return clock ? [clock, 'hard_stop'] : [];
 }
 
-/** Whether this clock still has something to chase: a clock of a state that has passed is silent. */
-export function clockIsLive(handoff: Pick<Handoff, 'state'>, clock: string): boolean {
-  return runningClocks(handoff).some((each) => each === clock);
+/** Waits for its receiver to accept it or to ask for more. */
+export function isAsked(state: HandoffState): boolean {
+  return state === 'submitted' || state === 'acknowledged';
 }
 
-export function owesNext(handoff: Pick<Handoff, 'state'>): 'receiver' | 'sender' | null {
-  if (handoff.state === 'submitted' || handoff.state === 'acknowledged') return 'receiver';
-  return handoff.state === 'returned' ? 'sender' : null;
+export function owesNext({ state, kickoffFrom }: Standing): 'receiver' | 'sender' | null {
+  if (state === 'returned') return 'sender';
+  return isAsked(state) || (state === 'accepted' && kickoffFrom) ? 'receiver' : null;
 }
 
 /** What a form that changes a handoff was drawn for: another value by the time it is sent, and it must be looked at anew. */
@@ -63,8 +72,21 @@ export function standOf({
 }
 
 /** By when the next step is owed. `limitAt`: when the clock of its state is over. What is owed says the same: owed.ts. */
-export function dueOf(handoff: Pick<Handoff, 'state' | 'decideBy'>, limitAt: Date | null): Date | null {
-  return handoff.state === 'acknowledged' ? (handoff.decideBy ?? limitAt) : limitAt;
+export function dueOf(
+  handoff: Pick<Handoff, 'state' | 'decideBy' | 'kickoffBy'>,
+  limitAt: Date | null,
+): Date | null {
+  return promisedBy(handoff) ?? limitAt;
+}
+
+/** By when its receiver has said that they take the next step: that they decide, or that the kickoff is over. */
+export function promisedBy({
+  state,
+  decideBy,
+  kickoffBy,
+}: Pick<Handoff, 'state' | 'decideBy' | 'kickoffBy'>): Date | null {
+  if (state === 'acknowledged') return decideBy;
+  return state === 'accepted' ? kickoffBy : null;
 }
 
 /** The lowest slot of a deal that none of these open handoffs has. */
@@ -86,6 +108,11 @@ export const NOT_ANSWERED = {
   acknowledgedById: null,
   decideBy: null,
   snoozedUntil: null,
+  kickoffFrom: null,
+  kickoffBy: null,
+  kickoffLink: null,
+  waitingUntil: null,
+  waitingReason: null,
 } as const;
 
 /** What a verb is about to do: see CaseDecision. */
@@ -118,4 +145,7 @@ export type HandoffAction =
   | 'nudged'
   | 'snoozed'
   | 'decision_promised'
+  | 'kickoff_booked'
+  | 'waiting'
+  | 'customer_answered'
   | 'undone';

@@ -7,7 +7,7 @@ import type { Message } from '../outbox/message.ts';
 import { together } from '../outbox/together.ts';
 import type { Book } from './books/book.ts';
 import { loadBook } from './books/load-book.ts';
-import { CLOCKS, clockIsLive, owesNext } from './handoff.ts';
+import { CLOCKS, owesNext } from './handoff.ts';
 import { loadEachShown, type Reader } from './read/load-details.ts';
 import { AROUND_HANDOFF } from './scene.ts';
 
@@ -32,7 +32,7 @@ export const HANDOFF_MESSAGES = {
     load: loadEachShown,
     clocks: CLOCKS,
     owes: ({ owes }) => owes,
-    runs: clockIsLive,
+    runs: ({ clocks }, clock) => clocks.includes(clock),
     // Whoever owes the step has a message of their own: a card beside it would be the same twice.
     request: { isOpen: (handoff) => owesNext(handoff) === 'receiver' },
   }),

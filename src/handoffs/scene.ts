@@ -17,7 +17,7 @@ import {
   runningClocks,
   WITHOUT_BRIEF,
 } from './handoff.ts';
-import { withKind } from './kinds.ts';
+import { withKind } from './kind-between.ts';
 import { loadCurrentTemplates, loadTemplate } from './questions/load-templates.ts';
 import { type HandoffParties, NOT_FOUND, type Scene, type Seen, sides, whoAnswers } from './rules/parties.ts';
 import { type HandoffVerb, rolesTowards } from './rules/rights.ts';
@@ -45,6 +45,7 @@ async function loadBatch(ctx: Reading, ids: readonly string[]): Promise<CaseBatc
   const db = dbOf(ctx);
   const handoffs = await db.handoff.findMany({
     where: { id: { in: [...ids] }, workspaceId: ctx.workspace.id },
+    include: { account: { select: { segment: true } } },
     omit: WITHOUT_BRIEF,
   });
   const named = handoffs.flatMap(({ senderId, receiverId }) =>
@@ -52,7 +53,12 @@ async function loadBatch(ctx: Reading, ids: readonly string[]): Promise<CaseBatc
   );
   const people = await loadPeople(db, ctx.workspace.id, named);
   const settings = await loadSettings(db, ctx.workspace.id);
-  const parties = new Map(handoffs.map((handoff) => [handoff.id, { handoff, people, settings }]));
+  const parties = new Map(
+    handoffs.map(({ account, ...handoff }) => [
+      handoff.id,
+      { handoff, segment: account?.segment ?? null, people, settings },
+    ]),
+  );
   return { people, settings, parties };
 }
 
@@ -80,6 +86,7 @@ export async function loadScene(ctx: TxCtx | Ctx, handoffId: string): Promise<Sc
   const member = { ...actor, isAdmin: isAdmin(actor, settings.values.admins) };
   return {
     handoff,
+    segment: account?.segment ?? null,
     account,
     brief: readBrief(brief, handoff.id).brief,
     template: forDeal(template, { segment: account?.segment, dealType: handoff.dealType }),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { isRefusal, type Refusal } from '../platform/refusal.ts';
 import { stored } from '../platform/stored.ts';
-import { readDates, readWeek, type Settings } from '../settings/catalogue.ts';
+import type { Settings } from '../settings/catalogue.ts';
+import { readDates, readWeek } from '../settings/values.ts';
 import { type Calendar, checkCalendar } from '../time/calendar.ts';
 import type { PersonTeam } from './person.ts';
 

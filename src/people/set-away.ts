@@ -4,19 +4,8 @@ import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { plusDays } from '../time/day.ts';
 import { loadPeople } from './load-people.ts';
-import { answererFor, isAdmin, isAway, type Person, rolesAbove } from './person.ts';
+import { type Away, answererFor, isAdmin, isAway, rolesAbove } from './person.ts';
 import { setPerson } from './set-person.ts';
-
-/** Somebody, as an answer names them. */
-export type Named = Pick<Person, 'id' | 'slackUserId' | 'name'>;
-
-export interface Away {
-  person: Named;
-  /** Who answers for them meanwhile; null: nobody does, and what is due stays theirs. */
-  answerer: Named | null;
-  /** The cover they named, where that one is away as well. */
-  absentCover: Named | null;
-}
 
 const LONGEST_DAYS = 366;
 

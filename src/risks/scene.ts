@@ -1,11 +1,10 @@
 import type { CaseBatch, CaseShape } from '../cases/case-kind.ts';
+import { adminsAsManagers } from '../cases/told/admins-as-managers.ts';
 import type { Around } from '../cases/told/messages.ts';
-import type { Told } from '../cases/told/told-on-rung.ts';
-import { findAdmins, loadPeople } from '../people/load-people.ts';
+import { loadPeople } from '../people/load-people.ts';
 import { isAdmin } from '../people/person.ts';
 import { actingMember, type Ctx, dbOf, type Reading, type TxCtx } from '../platform/ctx.ts';
 import type { Refusal } from '../platform/refusal.ts';
-import type { Settings } from '../settings/catalogue.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { clockOf, type Risk, type RiskClock, type RiskDecision } from './risk.ts';
 import {
@@ -65,15 +64,6 @@ async function loadBatch(ctx: Reading, ids: readonly string[]): Promise<CaseBatc
   const settings = await loadSettings(db, ctx.workspace.id);
   const parties = new Map(risks.map((risk) => [risk.id, { risk, people, settings, leadId: leadOf(risk) }]));
   return { people, settings, parties };
-}
-
-async function adminsAsManagers(ctx: TxCtx, settings: Settings): Promise<Told[]> {
-  const ids = (await findAdmins(ctx.tx, ctx.workspace.id, settings)).map(({ id }) => id);
-  const people = await loadPeople(ctx.tx, ctx.workspace.id, ids);
-  return ids.flatMap((id) => {
-    const person = people.get(id);
-    return person ? [{ role: 'manager' as const, person }] : [];
-  });
 }
 
 /** Refused when there is no such risk in this workspace, or the actor is no member of it. */

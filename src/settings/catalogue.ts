@@ -1,94 +1,20 @@
-import { z } from 'zod';
-import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
-import { BUSINESS_WEEK, parseWeek, type WorkingWeek } from '../time/calendar.ts';
-import { durationText, isDuration, isoDuration, parseDuration } from '../time/duration.ts';
-import { readDay } from '../time/local-date.ts';
-import { readCurrency, readRates } from './rates.ts';
-
-// Every kind of value reads one text, whether typed at a prompt or stored; what is stored is that text.
-
-/** `read` returns a refusal in place of a value; its message becomes the issue. */
-function readBy<T>(read: (text: string) => T | Refusal) {
-  return z.string().transform((text, context): T => {
-    const value = read(text);
-    if (!isRefusal(value)) return value;
-    context.addIssue({ code: 'custom', message: value.message });
-    return z.NEVER;
-  });
-}
-
-const NONE = 'none';
-
-/** `business`, `always` or a week as text. */
-export function readWeek(text: string): WorkingWeek | Refusal {
-  if (text.trim().toLowerCase() === 'business') return BUSINESS_WEEK;
-  const week = parseWeek(text);
-  return isRefusal(week) ? refuse(week.refused, `${week.message} "business" is Mon-Fri 09:00-17:00.`) : week;
-}
-
-/** A Slack channel id; null for `none`. */
-export function readChannel(text: string): string | null | Refusal {
-  if (text.trim().toLowerCase() === NONE) return null;
-  return /^[CG][A-Z0-9]{4,20}$/.test(text.trim())
-    ? text.trim()
-    : no('Write a Slack channel id such as C012AB3CD, from the end of the channel’s details; or none.');
-}
-
-/** Dates with commas between them; none for `none`. */
-export function readDates(text: string): string[] | Refusal {
-  const expected = 'Write dates with commas between them, such as 2027-01-01, 2027-12-25; or none.';
-  const items = readList(text, (item) => typeof readDay(item) === 'string', expected);
-  if (isRefusal(items)) return items;
-  return [...new Set(items.map((item) => `${readDay(item)}`))].sort();
-}
-
-function readMembers(text: string): string[] | Refusal {
-  const expected = 'Write Slack user ids with commas between them, such as U012AB3CD, U045EF6GH; or none.';
-  return readList(text, (id) => /^[UW][A-Z0-9]{4,20}$/.test(id), expected);
-}
-
-function readList(text: string, isItem: (item: string) => boolean, expected: string): string[] | Refusal {
-  if (text.trim() === '' || text.trim().toLowerCase() === NONE) return [];
-  const items = text.split(/[\s,;]+/).filter((item) => item !== '');
-  return items.length <= 500 && items.every(isItem) ? [...new Set(items)].sort() : no(expected);
-}
-
-/** `segment=channel id` pairs with commas between them; none for `none`. Segments are compared in small letters. */
-export function readSegmentChannels(text: string): Record<string, string> | Refusal {
-  if (text.trim() === '' || text.trim().toLowerCase() === NONE) return {};
-  const pairs = text.split(/[,;\n]/).map((pair) => pair.split('=').map((side) => side.trim()));
-  const valid = pairs.every(
-    ([segment, id, ...more]) => segment && /^[CG][A-Z0-9]{4,20}$/.test(id ?? '') && more.length === 0,
-  );
-  if (!valid || pairs.length > 100)
-    return no('Write pairs of segment and channel id, such as enterprise=C012AB3CD, smb=C045EF6GH; or none.');
-  return Object.fromEntries(pairs.map(([segment = '', id = '']) => [segment.toLowerCase(), id]));
-}
-
-const segmentChannels = readBy(readSegmentChannels);
-const duration = readBy(parseDuration);
-const week = readBy(readWeek);
-const dates = readBy(readDates);
-const members = readBy(readMembers);
-const channel = readBy(readChannel);
-const currency = readBy(readCurrency);
-const rates = readBy(readRates);
-
-const flag = readBy((text) => {
-  if (/^(true|yes|on)$/i.test(text)) return true;
-  return /^(false|no|off)$/i.test(text) ? false : no('Write true or false.');
-});
-
-function whole(min: number, max: number) {
-  return readBy((text) => {
-    const value = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
-    return value >= min && value <= max ? value : no(`Write a whole number from ${min} to ${max}.`);
-  });
-}
-
-function no(message: string): Refusal {
-  return refuse('bad_value', message);
-}
+import type { z } from 'zod';
+import { type Refusal, refuse } from '../platform/refusal.ts';
+import { durationText, isDuration, isoDuration } from '../time/duration.ts';
+import type { Policy } from './policy.ts';
+import {
+  channel,
+  currency,
+  dates,
+  duration,
+  flag,
+  members,
+  NONE,
+  rates,
+  segmentChannels,
+  week,
+  whole,
+} from './values.ts';
 
 function setting<S extends z.ZodType>(schema: S, fallback: string, meaning: string) {
   return { schema, fallback, meaning };
@@ -96,7 +22,7 @@ function setting<S extends z.ZodType>(schema: S, fallback: string, meaning: stri
 
 /** Every key that can be set. `fallback` is the default, as it would be stored. */
 export const SETTINGS = {
-  // Every kind of handoff keeps to one policy. Only the cards of expansions go elsewhere.
+  // Some of these may differ for some handoffs: see policy.ts.
   'handoff.acknowledge': setting(duration, 'P1D', 'How long the receiver has to respond to a handoff.'),
   'handoff.acknowledge_urgent': setting(
     duration,
@@ -115,6 +41,21 @@ export const SETTINGS = {
   ),
   'handoff.resubmit': setting(duration, 'P2D', 'How long the sender has to add what was asked for.'),
   'handoff.hard_stop': setting(duration, 'P3D', 'How long a handoff may take from first sent to accepted.'),
+  'handoff.book_kickoff': setting(
+    duration,
+    'P2D',
+    'How long the receiver, once they accepted, has to book the kickoff.',
+  ),
+  'handoff.hold_kickoff': setting(
+    duration,
+    'P2D',
+    'How long the receiver has to log the kickoff, from the morning of the day it’s booked for.',
+  ),
+  'handoff.waiting_total': setting(
+    duration,
+    'P10D',
+    'How long one kickoff can wait for the customer in all.',
+  ),
   'handoff.sales_to_cs.channel': setting(
     channel,
     NONE,
@@ -140,6 +81,14 @@ export const SETTINGS = {
     whole(1, 90),
     '14',
     'Within how many days after first sent the kickoff should be held.',
+  ),
+  'deal.hand_over': setting(duration, 'P1D', 'How long a rep has to hand over a deal that was won.'),
+  'deal.snooze_total': setting(duration, 'P3D', 'How long one won deal can be snoozed in all.'),
+  'deal.nudge_pause': setting(duration, 'PT4H', 'How long to wait between two nudges about the same deal.'),
+  'deal.heads_up_days': setting(
+    whole(0, 90),
+    '14',
+    'How many days before a deal should close the next CSM hears of it. 0: never.',
   ),
   'risk.claim': setting(duration, 'P1D', 'How long a new risk may wait until someone takes it.'),
   'risk.claim_urgent': setting(duration, 'PT2H', 'How long a new risk may wait if it was flagged as urgent.'),
@@ -219,6 +168,8 @@ export interface Settings {
   text: Record<SettingKey, string>;
   /** Keys whose stored value can no longer be read: the default holds for them. */
   unreadable: SettingKey[];
+  /** What holds in place of them for some handoffs: see settingsFor. */
+  policies: readonly Policy[];
 }
 
 /** Reads one value; a refusal says what is allowed. */
@@ -240,7 +191,10 @@ export function settingWords(key: SettingKey, text: string): string {
 }
 
 /** All settings, from what is stored and the defaults for the rest. */
-export function settingsFrom(stored: ReadonlyMap<string, string>): Settings {
+export function settingsFrom(
+  stored: ReadonlyMap<string, string>,
+  policies: readonly Policy[] = [],
+): Settings {
   const values: Record<string, unknown> = {};
   const text: Record<string, string> = {};
   const unreadable: SettingKey[] = [];
@@ -252,5 +206,5 @@ export function settingsFrom(stored: ReadonlyMap<string, string>): Settings {
     values[key] = read?.success ? read.data : schema.parse(fallback);
     text[key] = read?.success && own !== undefined ? own : fallback;
   }
-  return { values, text, unreadable } as Settings;
+  return { values, text, unreadable, policies } as Settings;
 }

@@ -97,7 +97,7 @@ describe('the HTTP API', () => {
     expect(response.status).toBe(200);
     const { openapi, paths, components } = (await response.json()) as Description;
     expect(openapi).toBe('3.1.0');
-    expect(Object.keys(paths)).toEqual(['/v1/signals', '/v1/accounts']);
+    expect(Object.keys(paths)).toEqual(['/v1/signals', '/v1/accounts', '/v1/handoffs']);
     expect(components.schemas['SignalItem']).toMatchObject({
       type: 'object',
       required: ['account', 'type', 'value'],

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fillOwed } from '../../bench/fill-owed.ts';
 import { redrawDue } from '../../src/cases/redraw.ts';
-import { ALSO_SHOWN } from '../../src/every-case.ts';
+import { sweep } from '../../src/cases/sweep.ts';
+import { ALSO_SHOWN, CHECKS } from '../../src/every-case.ts';
 import { flagRisk } from '../../src/risks/verbs/flag-risk.ts';
 import { claimRisk, planRisk } from '../../src/risks/verbs/work.ts';
 import { acting, buildHouse, expectDone, type House, handedOver, newDraft, run } from '../handoffs/house.ts';
@@ -23,6 +24,16 @@ async function newRisk(name: string): Promise<string> {
   return expectDone(await flagRisk(acting(house, 'present'), command)).riskId;
 }
 
+/** As if the version before had accepted it, which knows no clock of the kickoff. */
+async function acceptedBefore(id: string): Promise<void> {
+  const version = { increment: 1 };
+  await database.db.handoff.update({ where: { id }, data: { kickoffFrom: null, version } });
+  await database.db.timer.updateMany({ where: { subjectId: id }, data: { dueAt: null } });
+  const { now, workspace, log } = house.ctx;
+  const clock = { now: () => now, wall: () => now };
+  await sweep({ db: database.db, clock, served: serving([workspace]), log, checks: CHECKS });
+}
+
 const rows = async () => (await database.pool.query('SELECT * FROM owed ORDER BY subject_id')).rows;
 
 test('the migration says of what it finds what a change says of it', async () => {
@@ -36,6 +47,7 @@ test('the migration says of what it finds what a change says of it', async () =>
     await handedOver(house, 'acknowledge', { isPrivate: false }),
   ] as const;
   expectDone(await run.accept(receiver, ended[0]));
+  await acceptedBefore(ended[0]);
   expectDone(await run.cancel(acting(house, 'sender'), ended[1]));
   await newDraft(house);
   await newRisk('Sample Open');

@@ -1,10 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { DEALS } from '../../src/deals/deal-case.ts';
+import { type DealRole, type DealVerb, mayDeal } from '../../src/deals/rules/rights.ts';
 import { HANDOFFS } from '../../src/handoffs/handoff-case.ts';
 import { type HandoffRole, type HandoffVerb, may } from '../../src/handoffs/rules/rights.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { RISKS } from '../../src/risks/risk-case.ts';
 import { mayRisk, type RiskRole, type RiskVerb } from '../../src/risks/rules/rights.ts';
+import * as deals from '../deals/house.ts';
 import * as handoffs from '../handoffs/house.ts';
 import { acting, ownHouse } from '../handoffs/house.ts';
 import * as risks from '../risks/house.ts';
@@ -84,6 +87,8 @@ const EVERY_KIND: Rights[] = [
     accept: '––✓✓✓–––––',
     undo: '––✓✓✓–––––',
     finish: '––✓✓✓–––––',
+    book_kickoff: '––✓✓✓–––––',
+    wait: '––✓✓✓–––––',
     return: '––✓✓✓–––––',
     decide_by: '––✓✓✓–––––',
     snooze: '✓✓✓✓✓–––––',
@@ -100,6 +105,8 @@ const EVERY_KIND: Rights[] = [
     accept: '––✓✓––––––',
     undo: '––✓✓––––––',
     finish: '––✓✓––––––',
+    book_kickoff: '––✓✓––––––',
+    wait: '––✓✓––––––',
     return: '––✓✓––––––',
     decide_by: '––✓✓––––––',
     snooze: '✓✓✓✓✓–––––',
@@ -141,6 +148,40 @@ const EVERY_KIND: Rights[] = [
     run: risks.run,
     traceOf: (id) => risks.traceOf(house, id),
     decides: (verb, roles) => mayRisk(verb as RiskVerb, roles as RiskRole[], { state: 'claimed' }),
+    // The owner is away: their cover answers.
+    noUse: { verb: 'nudge', name: 'cover', message: 'This one is waiting for you.' },
+  },
+  {
+    name: 'deals',
+    type: DEALS.type,
+    heading: 'Deals',
+    roles: {
+      Owner: 'owner',
+      "Owner's cover": 'owner_cover',
+      "Owner's lead": 'owner_lead',
+      "Owner's manager": 'owner_manager',
+      Admin: 'admin',
+      Member: 'member',
+      Outsider: 'outsider',
+    },
+    table: {
+      read: '✓✓✓✓✓✓–',
+      hand_over: '✓✓✓––––',
+      assign: '✓✓✓✓✓––',
+      dismiss: '✓✓✓✓✓––',
+      snooze: '✓✓✓––––',
+      nudge: '✓✓✓✓✓✓–',
+    },
+    cast: deals.CAST,
+    ready: () => deals.dealFor(house),
+    run: deals.run,
+    traceOf: (id) => deals.traceOf(house, id),
+    decides: (verb, roles) => mayDeal(verb as DealVerb, roles as DealRole[]),
+    async ended() {
+      const id = await deals.dealFor(house);
+      await deals.run.dismiss(acting(house, 'admin'), id);
+      return id;
+    },
     // The owner is away: their cover answers.
     noUse: { verb: 'nudge', name: 'cover', message: 'This one is waiting for you.' },
   },

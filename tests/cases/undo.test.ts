@@ -111,7 +111,7 @@ describe('what is undone is as if it had not been', () => {
     const done = expectDone(await acceptHandoff(by('cover', HOUR), { handoffId: id }));
     const accepted = await standOf(id);
     expect(accepted.account).toMatchObject({ stage: 'adopt', csOwnerId: house.ids['receiver'] });
-    expect(accepted.clocks).toEqual([]);
+    expect(accepted.clocks).toMatchObject([{ clock: 'book_kickoff' }]);
     expectDone(await undo(by('cover', HOUR + MINUTE), id, done));
     expect(await standOf(id)).toEqual(before);
   });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { businessNow } from '../../sandbox/demo/move-clock.ts';
-import { isWaiting, runningClocks } from '../../src/handoffs/handoff.ts';
+import { runningClocks } from '../../src/handoffs/handoff.ts';
 import { type Crash, startCrash } from './crash.ts';
 import { compare, counted, promised, promisedByTheLadder, withoutUndone } from './ledger.ts';
 import { type Deal, makeDeals, stateOf } from './plan.ts';
@@ -99,12 +99,9 @@ async function expectStates({ database: { db } }: Crash, deals: readonly Deal[])
     deals.map((deal) => `${deal.account} H-${deal.number} ${stateOf(deal)}`).sort(),
   );
 
-  const waiting = rows.filter(({ state }) => isWaiting(state));
   const timers = await db.timer.findMany({ where: { dueAt: { not: null } } });
   const live = new Set(timers.map(({ subjectId, clock }) => `${subjectId} ${clock}`));
-  const clocks = waiting.flatMap(({ id, state }) => [
-    ...runningClocks({ state }).map((clock) => `${id} ${clock}`),
-  ]);
+  const clocks = rows.flatMap((row) => runningClocks(row).map((clock) => `${row.id} ${clock}`));
   expect(clocks.filter((clock) => !live.has(clock))).toEqual([]);
   const open = await db.outboxMessage.groupBy({ by: ['state'], _count: true });
   expect(

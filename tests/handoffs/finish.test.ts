@@ -53,6 +53,7 @@ describe('finishing', () => {
     expect(await clocks(done)).toBe(0);
     const closedAt = house.ctx.now;
     await database.db.handoff.update({ where: { id: left }, data: { state: 'cancelled', closedAt } });
+    await database.db.timer.updateMany({ where: { subjectId: left }, data: { dueAt: null } });
     const [before, stays] = [await clocks(left), await clocks(open)];
     expect([before, stays].every((count) => count > 0)).toBe(true);
     await forgetEnded({

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { businessNow } from '../../sandbox/demo/move-clock.ts';
 import { startWorld, type World } from '../support/baton.ts';
 import { handOver } from './hand-over.ts';
 
@@ -52,6 +53,20 @@ test('a rep hands an account over, the CS owner asks for more, gets it, and acce
     expect.stringContaining('added what was missing and sent it again'),
     expect.stringContaining('accepted it'),
   ]);
+
+  await csm.clicks('Kickoff booked…', { in: 'dm', message: /Acme Sample/ });
+  const booking = await csm.modal({ title: 'Kickoff booked', text: /Kickoff date/ });
+  await booking.date('Kickoff date', (await businessNow(world.database.db)).toISOString().slice(0, 10));
+  expect(await booking.submit()).toEqual({ closed: true });
+  await rep.message(/kickoff booked for/, { in: 'dm' });
+  await csm.picks('Waiting for customer…', { in: 'dm', message: /kickoff booked for/ });
+  const waiting = await csm.modal({ title: 'Waiting for customer', text: /no longer booked then/ });
+  await waiting.date('Wait until', (await businessNow(world.database.db)).toISOString().slice(0, 10));
+  await waiting.fill('Reason', 'They asked for another day.');
+  expect(await waiting.submit()).toEqual({ closed: true });
+  await csm.message(/Waiting for the customer until .* They asked for another day/, { in: 'dm' });
+  await csm.clicks('Customer answered', { in: 'dm', message: /Waiting for the customer/ });
+  await csm.message(/kickoff not booked yet · due/, { in: 'dm' });
 
   await csm.clicks('Log kickoff…', { in: 'dm', message: /Acme Sample/ });
   const finish = await csm.modal({ title: 'Log kickoff', text: /How was the brief/ });

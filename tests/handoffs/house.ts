@@ -12,6 +12,7 @@ import {
   returnHandoff,
 } from '../../src/handoffs/verbs/answer.ts';
 import { cancelHandoff, finishHandoff } from '../../src/handoffs/verbs/close.ts';
+import { bookKickoff, customerAnswered, waitForCustomer } from '../../src/handoffs/verbs/kickoff.ts';
 import {
   confirmReceiver,
   loadProposal,
@@ -112,7 +113,8 @@ export async function handedOver(
   if (verb === 'resubmit' || (verb === 'snooze' && sends))
     expectDone(await run.return(acting(house, 'receiver'), handoffId));
   if (verb === 'confirm_receiver') expectDone(await run.propose_receiver(acting(house, 'admin'), handoffId));
-  if (verb === 'finish') expectDone(await run.accept(acting(house, 'receiver'), handoffId));
+  if (verb === 'finish' || verb === 'book_kickoff' || verb === 'wait')
+    expectDone(await run.accept(acting(house, 'receiver'), handoffId));
   if (verb === 'undo') {
     const { name } = CAST.find((one) => one.role === role) ?? { name: '' };
     expectDone(await run.accept(acting(house, name), handoffId));
@@ -154,6 +156,15 @@ export const run: Record<HandoffVerb, (ctx: Ctx, handoffId: string) => Promise<u
       quality: 5,
       note: '',
     }),
+  book_kickoff: (ctx, handoffId) => bookKickoff(ctx, { handoffId, day: nextDay(ctx.now), link: '' }),
+  // Pressed again, the customer has answered.
+  async wait(ctx, handoffId) {
+    const answered = await customerAnswered(ctx, { handoffId });
+    const isWaiting = !isRefusal(answered) || answered.refused !== 'not_waiting';
+    return isWaiting
+      ? answered
+      : waitForCustomer(ctx, { handoffId, day: nextDay(ctx.now), reason: 'Sample reason' });
+  },
   async undo(ctx, handoffId) {
     return undoCase(ctx, HANDOFFS, { id: handoffId, version: await undoableVersion(ctx, handoffId) });
   },

@@ -10,7 +10,7 @@ import { EXPECTED, tableOf } from './model/table.ts';
 
 // `npm run test:model`: as many runs as meet every row of the table. Otherwise fewer, which leave out a rare one.
 const full = process.env['MODE'] === 'model';
-const RUNS_EACH = Number(process.env['MODEL_RUNS'] ?? (full ? 200 : 36));
+const RUNS_EACH = Number(process.env['MODEL_RUNS'] ?? (full ? 240 : 60));
 /** Share of the rows that runs may leave out. */
 const RARE = full ? 0 : 0.05;
 const LEAST_STEPS = 30;
@@ -101,6 +101,9 @@ async function begin(stage: Stage, always: boolean, now: number): Promise<Run> {
       decide: 'P2D',
       resubmit: 'P2D',
       hardStop: 'P3D',
+      bookKickoff: 'P2D',
+      holdKickoff: 'P2D',
+      waitingTotal: 'P10D',
       cardChannel: null,
       snoozeTotal: 'P1D',
       nudgePause: 'PT4H',

@@ -69,8 +69,8 @@ test('a handoff stands on the Home of who is to answer, and each step is a click
   await modal.check('Your answer', 'Accept');
   await modal.until(/\[Accept\]/);
   expect(await modal.submit()).toEqual({ closed: true });
-  await csm.until(() => home.text().includes('Log kickoff (1)'));
-  expect(home.buttons()).toContain('Log kickoff…');
+  await csm.until(() => home.text().includes('Kickoffs (1)'));
+  expect(home.buttons()).toContain('Kickoff booked…');
   // What was said of the click before is over.
   expect(home.text()).not.toContain('Noted.');
 });
@@ -131,7 +131,7 @@ test('a lead sees the work of the team and how handoffs go; a CSM has no such ta
   expect(home.buttons()).toContain('Team');
   await home.clickButton('Team');
   await lead.until(() => home.text().includes('Handoffs, last 90 days'));
-  expect(home.text()).toMatch(/@csm.berlin\n1 kickoff to log/);
+  expect(home.text()).toMatch(/@csm.berlin\n1 kickoff to book or log/);
   expect(home.text()).toContain('Too few to report: first-pass acceptance');
   expect((await csm.home()).buttons()).not.toContain('Team');
 });

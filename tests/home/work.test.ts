@@ -118,7 +118,7 @@ test('a step says until when it is due, as its clock does', async () => {
     expect(item.dueAt).toEqual(promised ?? limitIn(timer));
     compared += 1;
   }
-  expect(compared).toBe(6);
+  expect(compared).toBe(7);
 });
 
 test('a check-in whose day has come is due', async () => {
@@ -155,6 +155,7 @@ test('whoever leads finds what is late with those they lead, and nothing of a pr
     ['covering', handoffs.asked],
     ['covering', risks.open],
     ['covering', handoffs.acknowledged],
+    ['covering', handoffs.accepted],
     ['covering', risks.planned],
   ]);
   const { items } = await workOf('receiver lead', { now });

@@ -133,6 +133,8 @@ export function crawler(world: World) {
     if (element.type === 'datepicker')
       return new Date(core.world.clock.now() + 4 * 86_400_000).toISOString().slice(0, 10);
     if (element.type === 'number_input') return '3';
+    const { label } = placed.block as { label?: { text: string } };
+    if (/link/i.test(label?.text ?? '')) return 'https://sample.example/link';
     if (answerField(element.type) === 'value') return 'Sample words';
     const [first] = element.type.endsWith('external_select')
       ? await suggestions(core, person, place, placed, 'Sample')

@@ -38,6 +38,7 @@ export async function record(world: World): Promise<Recorded[]> {
     'Cedar Sample Bank',
     'Iris Sample Insurance',
     'Olive Sample Optics',
+    'Harbor Sample Health',
   ])
     await handOver(rep, { account, receiver: CSM });
   await csm.message(/H-1\b/, { in: 'dm' });
@@ -45,6 +46,8 @@ export async function record(world: World): Promise<Recorded[]> {
   await rep.message(/H-2\b.*Who wants it/s, { in: 'dm' });
   await accept(csm, 'H-3');
   await csm.message(/H-3/, { in: 'dm' });
+  await accept(csm, 'H-5');
+  await upToKickoff(world, csm);
   await moveOneBook(world);
   await slide(world, 'Pine Sample Pharma');
   await csm.message(/Pine Sample Pharma \(R-1\)/, { in: 'customer-success' });
@@ -87,6 +90,30 @@ export async function record(world: World): Promise<Recorded[]> {
   for (const name of [CSM, 'csm.newyork', 'sales.lead', REP, LEAD, ADMIN]) await crawl.presses(name);
   const recorded = world.sandbox.traffic.dispatches().flatMap(recordedOf);
   return [...recorded, ...(await withRare(world, recorded))];
+}
+
+/** It waits for the customer, is booked, and is held. */
+async function upToKickoff(world: World, csm: Driver): Promise<void> {
+  const today = (await world.ctx()).now.toISOString().slice(0, 10);
+  const where = { in: 'dm', message: /H-5\b/ };
+  await csm.message(/H-5\b.*not booked yet/s, { in: 'dm' });
+  await csm.picks('Waiting for customer…', where);
+  const wait = await csm.modal({ title: 'Waiting for customer', text: /Wait until/ });
+  await wait.date('Wait until', today);
+  await wait.fill('Reason', 'Sample reason');
+  await wait.submit();
+  await csm.message(/H-5\b.*Waiting for the customer/s, { in: 'dm' });
+  await csm.clicks('Customer answered', where);
+  await csm.message(/H-5\b.*not booked yet/s, { in: 'dm' });
+  await csm.clicks('Kickoff booked…', where);
+  const book = await csm.modal({ title: 'Kickoff booked', text: /Kickoff date/ });
+  await book.date('Kickoff date', today);
+  await book.submit();
+  await csm.message(/H-5\b.*kickoff booked for/s, { in: 'dm' });
+  await csm.clicks('Log kickoff…', where);
+  const finish = await csm.modal({ title: 'Log kickoff', text: /How was the brief/ });
+  await finish.check('How was the brief?', '5 · Everything was there');
+  await finish.submit();
 }
 
 /** A lead passes what one CSM looks after on to another, window by window. */

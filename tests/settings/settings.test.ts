@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readSegmentChannels, SETTING_KEYS, settingsFrom } from '../../src/settings/catalogue.ts';
+import { SETTING_KEYS, settingsFrom } from '../../src/settings/catalogue.ts';
 import { loadSettings } from '../../src/settings/load-settings.ts';
 import { setSetting } from '../../src/settings/set-setting.ts';
+import { readSegmentChannels } from '../../src/settings/values.ts';
 import { ALWAYS_WEEK, BUSINESS_WEEK } from '../../src/time/calendar.ts';
 import { newWorkspace } from '../people/world.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -23,12 +24,19 @@ describe('settings nobody touched', () => {
       'handoff.decide': { workingDays: 2, ms: 0 },
       'handoff.resubmit': { workingDays: 2, ms: 0 },
       'handoff.hard_stop': { workingDays: 3, ms: 0 },
+      'handoff.book_kickoff': { workingDays: 2, ms: 0 },
+      'handoff.hold_kickoff': { workingDays: 2, ms: 0 },
+      'handoff.waiting_total': { workingDays: 10, ms: 0 },
       'handoff.sales_to_cs.channel': null,
       'handoff.sales_to_service.channel': null,
       'handoff.cs_to_sales.channel': null,
       'handoff.snooze_total': { workingDays: 1, ms: 0 },
       'handoff.nudge_pause': { workingDays: 0, ms: 4 * 3_600_000 },
       'handoff.kickoff_days': 14,
+      'deal.hand_over': { workingDays: 1, ms: 0 },
+      'deal.snooze_total': { workingDays: 3, ms: 0 },
+      'deal.nudge_pause': { workingDays: 0, ms: 4 * 3_600_000 },
+      'deal.heads_up_days': 14,
       'risk.claim': { workingDays: 1, ms: 0 },
       'risk.claim_urgent': { workingDays: 0, ms: 2 * 3_600_000 },
       'risk.plan': { workingDays: 0, ms: 4 * 3_600_000 },

@@ -8,6 +8,7 @@ const modals = views.filter((view): view is ModalView => 'callback_id' in view);
 
 /** Where leaving it empty works. All else is required, and Slack lets nothing through without it. */
 const MAY_STAY_EMPTY: Record<string, string[]> = {
+  deal_assign_form: ['owner'],
   handoff_section_form: [
     ...[
       'name',
@@ -29,6 +30,7 @@ const MAY_STAY_EMPTY: Record<string, string[]> = {
   handoff_answer_form: ['gaps', 'gaps2', 'note'],
   // The note is needed at 3 and below, as its hint says.
   handoff_finish_form: ['again', 'note'],
+  handoff_book_form: ['link'],
   risk_flag_form: ['urgent'],
   health_override_form: ['until'],
   account_share_form: ['note'],

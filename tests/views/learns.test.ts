@@ -31,6 +31,8 @@ const aHandoff = { who: SOMEONE, what: HANDOFF };
 const aRisk = { what: RISK, when: DUE, mayLack: 'when' } as const;
 /** Whose limit the emptiest data do not have. */
 const dueHandoff = { ...aHandoff, when: DUE, mayLack: 'when' } as const;
+const aDeal = { what: /\S/, when: DUE, mayLack: 'when' } as const;
+const finishOrAssign = /\[(?:Finish handoff|Assign…)/;
 const take = button('I’m on it');
 const read = button('Read the brief');
 const reassign = button('Reassign');
@@ -66,6 +68,18 @@ const LESSONS: Record<Kind, Lesson> = {
   risk_roundup: { view: 'risk roundup', ...aRisk, next: /\[/ },
   risk_card: { view: 'risk card, open', ...aRisk, next: own },
   risk_event: { view: 'risk event claimed', who: /\S/, what: /took it|is on it/ },
+  deal_request: { view: 'deal: request', ...aDeal, next: finishOrAssign },
+  deal_reminder: { view: 'deal: reminder', ...aDeal, next: finishOrAssign },
+  deal_nudge: { view: 'deal: nudge', ...aDeal, who: SOMEONE, next: finishOrAssign },
+  deal_escalation: { view: 'deal: escalation, lead', what: /\S/, when: DUE, next: /\[(?:Reassign|Assign)…/ },
+  deal_roundup: { view: 'deal: roundup', ...aDeal, next: /\[Open/ },
+  deal_heads_up: {
+    view: 'deal: heads-up',
+    who: SOMEONE,
+    what: /expected to sign (?:by [A-Z][a-z]{2} \d|soon)/,
+    mayLack: 'who',
+  },
+  deal_lost: { view: 'deal: lost', what: /was lost/, next: /\/handoff/ },
   customer_unhappy: { view: 'health: an unhappy customer', what: /\S/, next: button('Flag a risk') },
   health_calibration: {
     view: 'health: calibration',

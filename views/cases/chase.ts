@@ -110,7 +110,7 @@ export interface RoundedUp {
 
 /** Returns several cases that became overdue at one moment, to one reader; `shown` at most. */
 export function roundingUp(
-  { one, many, shown }: { one: 'handoff' | 'risk'; many: string; shown: number },
+  { one, many, shown }: { one: 'handoff' | 'risk' | 'won deal'; many: string; shown: number },
   items: readonly RoundedUp[],
 ): Message {
   if (items.length === 0) {
@@ -122,6 +122,8 @@ export function roundingUp(
   return message(md`${headline} overdue: ${listed(items.map(({ about }) => about))}`, [
     section(md`${bold(`${headline} overdue.`)}`),
     ...items.slice(0, shown).map(({ block }) => block),
-    ...(more > 0 ? [context(md`${more} more: \`/${one} list\``)] : []),
+    ...(more > 0
+      ? [context(one === 'won deal' ? md`${more} more on your Home` : md`${more} more: \`/${one} list\``)]
+      : []),
   ]);
 }

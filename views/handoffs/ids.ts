@@ -12,6 +12,8 @@ export const CALLBACKS = {
   done: 'handoff_done',
   answer: 'handoff_answer_form',
   finish: 'handoff_finish_form',
+  book: 'handoff_book_form',
+  wait: 'handoff_wait_form',
   reassign: 'handoff_reassign_form',
   cancel: 'handoff_cancel_form',
   reading: 'handoff_reading',
@@ -26,6 +28,8 @@ export const ACTIONS = {
   /** Value: `<handoff id>:<version it had when it was done>`. */
   undo: 'handoff_undo',
   finish: 'handoff_finish',
+  book: 'handoff_book',
+  answered: 'handoff_customer_answered',
   /** Value: `<id of the move>:<receiver's member id>`. */
   acceptBook: 'handoff_accept_book',
   fix: 'handoff_fix',
@@ -73,7 +77,7 @@ export const ACTIONS = {
 } as const;
 
 /** Each opens a window. Slack allows five entries in such a menu. */
-export const MORE_VERBS = ['open', 'history', 'reassign', 'cancel'] as const;
+export const MORE_VERBS = ['open', 'history', 'reassign', 'cancel', 'book', 'wait'] as const;
 export type WindowVerb = (typeof MORE_VERBS)[number];
 export type MoreVerb = WindowVerb | SnoozeVerb | 'nudge';
 
@@ -100,6 +104,8 @@ const STEPS = [
   'review',
   'answer',
   'finish',
+  'book',
+  'wait',
   'reassign',
   'propose',
   'cancel',

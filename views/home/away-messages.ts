@@ -1,4 +1,4 @@
-import type { Away, Named } from '../../src/people/set-away.ts';
+import type { Away, Named } from '../../src/people/person.ts';
 import { type Message, message, section } from '../kit/blocks.ts';
 import { when } from '../kit/dates.ts';
 import { lines, type Markup, md, mention } from '../kit/text.ts';

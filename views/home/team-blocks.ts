@@ -62,7 +62,8 @@ function groupBlocks(groups: readonly Group[], group: Group): KnownBlock[] {
 const OPEN: Partial<Record<WorkSection, (count: number) => string>> = {
   answer: (count) => `${plural(count, 'handoff', 'handoffs')} to respond to`,
   returned: (count) => `${plural(count, 'handoff', 'handoffs')} asked for more`,
-  finish: (count) => `${plural(count, 'kickoff', 'kickoffs')} to log`,
+  hand_over: (count) => `${plural(count, 'won deal', 'won deals')} to hand over`,
+  finish: (count) => `${plural(count, 'kickoff', 'kickoffs')} to book or log`,
   risks_due: (count) => `${plural(count, 'risk', 'risks')} taken`,
   risks_open: (count) => `${plural(count, 'risk', 'risks')} to take`,
 };

@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { SECTIONS, type WorkSection } from '../../src/cases/case.ts';
 import type { WorkItem, WorkPage } from '../../src/home/work.ts';
+import { dealRow } from '../deals/lines.ts';
 import { handoffRow } from '../handoffs/read/lines.ts';
 import { actions, context, header, section } from '../kit/blocks.ts';
 import { button } from '../kit/elements.ts';
@@ -12,15 +13,16 @@ import { HOME_ACTIONS } from './ids.ts';
 import { itemBlock, type WorkRows } from './parts/work-item.ts';
 
 /** Of every kind of case. */
-const ROWS: WorkRows = { handoff: handoffRow, risk: riskRow };
+const ROWS: WorkRows = { handoff: handoffRow, risk: riskRow, deal: dealRow };
 
 const TITLES: Record<WorkSection, string> = {
   answer: 'Respond',
   returned: 'Asked for more',
+  hand_over: 'Won, to hand over',
   covering: 'Overdue with people you cover or lead',
   risks_due: 'Plan or check in',
   risks_open: 'Take or reassign',
-  finish: 'Log kickoff',
+  finish: 'Kickoffs',
   sent: 'Waiting for others',
   drafts: 'Drafts',
   risks_planned: 'On track',
@@ -29,10 +31,11 @@ const TITLES: Record<WorkSection, string> = {
 const COUNTED: Record<WorkSection, (count: number) => string> = {
   answer: (count) => `${plural(count, 'handoff', 'handoffs')} to respond to`,
   returned: (count) => `${plural(count, 'handoff', 'handoffs')} asked for more`,
+  hand_over: (count) => `${plural(count, 'won deal', 'won deals')} to hand over`,
   covering: (count) => `${count.toLocaleString('en-US')} overdue with people you cover or lead`,
   risks_due: (count) => `${plural(count, 'risk', 'risks')} to plan or check in on`,
   risks_open: (count) => `${plural(count, 'risk', 'risks')} to take or reassign`,
-  finish: (count) => `${plural(count, 'kickoff', 'kickoffs')} to log`,
+  finish: (count) => `${plural(count, 'kickoff', 'kickoffs')} to book or log`,
   sent: (count) => `${plural(count, 'handoff', 'handoffs')} waiting for others`,
   drafts: (count) => plural(count, 'draft', 'drafts'),
   risks_planned: (count) => `${plural(count, 'risk', 'risks')} on track`,

@@ -3,7 +3,7 @@ import { LANES } from '../../people/people-row.ts';
 import { BadCell, oneOf, saidOf } from '../../platform/csv/csv.ts';
 import { isRefusal } from '../../platform/refusal.ts';
 import { quoted } from '../../platform/text.ts';
-import { readChannel } from '../../settings/catalogue.ts';
+import { readChannel } from '../../settings/values.ts';
 import { readDay } from '../../time/local-date.ts';
 import { type AccountValues, checkAccountName, nameKey } from '../account.ts';
 import { checkId, domainOf } from '../find/identity.ts';
@@ -17,14 +17,14 @@ export type OwnerOf = (cell: string) => { id: string } | { reason: string };
 
 const MOST = 20;
 
-function domain(cell: string): string | null {
+export function domain(cell: string): string | null {
   if (cell === '') return null;
   const host = domainOf(cell);
   if (host === null) throw new BadCell(`${quoted(cell)} is not a domain such as acme.com`);
   return host;
 }
 
-function short(cells: Cells, column: string): string | null {
+export function short(cells: Cells, column: string): string | null {
   return shortText(cells[column] ?? '', column);
 }
 
@@ -43,7 +43,7 @@ function list(cells: Cells, column: string): string[] {
 }
 
 /** Ids of other systems. */
-function ids(cells: Cells, column: string): string[] {
+export function ids(cells: Cells, column: string): string[] {
   const said = list(cells, column).map((item) => checkId(item, column));
   if (said.some((id) => /^0+$/.test(id))) throw new BadCell(`${column} "0" is no id`);
   return [...new Set(said)];
@@ -68,7 +68,8 @@ function stage(cell: string): Stage | null {
   return cell === '' ? null : oneOf(cell, 'stage', STAGES);
 }
 
-function money(arr: string, currencyCell: string): { arr: string | null; currency: string | null } {
+/** Reads an amount and its currency. */
+export function money(arr: string, currencyCell: string): { arr: string | null; currency: string | null } {
   const currency = currencyCell === '' ? undefined : readCurrencyCell(currencyCell);
   if (currency === null) throw new BadCell(`currency ${quoted(currencyCell)} is not a code such as EUR`);
   if (arr === '') return { arr: null, currency: currency ?? null };
@@ -77,7 +78,8 @@ function money(arr: string, currencyCell: string): { arr: string | null; currenc
   return { arr: read.amount, currency: read.currency };
 }
 
-function date(cells: Cells, column: string): string | null {
+/** Reads a day, YYYY-MM-DD. */
+export function date(cells: Cells, column: string): string | null {
   const cell = cells[column] ?? '';
   if (cell === '') return null;
   const day = readDay(cell);

@@ -7,7 +7,7 @@ import {
   type AccountIndex,
   addMerged,
   addToIndex,
-  type NumberedRow,
+  type Sought,
   type StoredAccount,
 } from './match-account.ts';
 
@@ -27,7 +27,7 @@ export async function loadKnown(
   db: Db | Tx,
   workspaceId: string,
   index: AccountIndex,
-  rows: readonly NumberedRow[],
+  rows: readonly Sought[],
   options: { lock: boolean; spoken: ReadonlyMap<string, number> },
 ): Promise<void> {
   const hits = await findHits(db, workspaceId, rows);
@@ -45,7 +45,7 @@ export async function loadKnown(
   }
 }
 
-function findHits(db: Db | Tx, workspaceId: string, rows: readonly NumberedRow[]): Promise<Hit[]> {
+function findHits(db: Db | Tx, workspaceId: string, rows: readonly Sought[]): Promise<Hit[]> {
   const parents = rows.map(({ parent }) => parent).filter((parent) => parent !== null);
   const externalIds = unique(
     [...rows.flatMap((row) => row.externalIds), ...parents.map(idOf)].flatMap(spellingsOfId),

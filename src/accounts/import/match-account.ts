@@ -25,6 +25,9 @@ export interface StoredAccount extends AccountValues {
   verified: boolean;
 }
 
+/** What a row says of the account it means. */
+export type Sought = Pick<AccountRow, 'name' | 'nameKey' | 'domain' | 'externalIds' | 'parent'>;
+
 /** A row with its place in the file or request, and the id that its account gets if it makes one. */
 export interface NumberedRow extends AccountRow {
   line: number;
@@ -124,7 +127,7 @@ export function matchAccount(row: NumberedRow, index: AccountIndex, called: stri
 }
 
 /** The account, undefined when there is none yet, or the reason why it cannot be told. */
-function find(row: NumberedRow, index: AccountIndex): KnownAccount | string | undefined {
+export function find(row: Sought, index: AccountIndex): KnownAccount | string | undefined {
   const [byId, second] = new Set(
     row.externalIds
       .flatMap(spellingsOfId)

@@ -2,26 +2,8 @@ import { z } from 'zod';
 import type { Ctx } from '../../platform/ctx.ts';
 import { type Refusal, refuse } from '../../platform/refusal.ts';
 import { reasonOf } from '../../platform/zod-reason.ts';
-import { centsOf } from './money.ts';
+import { amount, cellsOf, one, several, text } from './json-cells.ts';
 import { takeAccounts } from './take-accounts.ts';
-
-// The JSON twin of a CSV row: the same names, read by the same rules. Null says as little as leaving it out.
-
-const text = z
-  .string()
-  .max(2_000, 'is longer than 2,000 characters')
-  .refine((value) => !value.includes('\u0000'), 'has a NUL character');
-const one = text.nullish();
-const item = text.refine((value) => !value.includes(';'), 'has a semicolon; give a list');
-const several = z.union([text, z.array(item).max(20, 'names more than 20')]).nullish();
-
-/** A JSON number has a decimal point and nothing else, so that it is not read as people's writing is. */
-const amount = z
-  .number()
-  .nonnegative('is below zero')
-  .max(999_999_999_999.99, 'is too large to be an amount of money')
-  .refine((value) => centsOf(value) !== null, 'has more than two decimals')
-  .transform((value) => centsOf(value) ?? '');
 
 /** One account as the HTTP API takes it. */
 export const AccountInput = z.strictObject({
@@ -49,11 +31,7 @@ function readAccountInput(value: unknown): { cells: Record<string, string> } | {
   const read = AccountInput.safeParse(value);
   if (!read.success)
     return { reason: reasonOf(read.error.issues[0], value, Object.keys(AccountInput.shape)) };
-  const cells = Object.entries(read.data).map(([name, said]) => {
-    const cell = Array.isArray(said) ? said.join(';') : (said ?? '');
-    return [name, cell.trim()] as const;
-  });
-  return { cells: Object.fromEntries(cells) };
+  return { cells: cellsOf(read.data) };
 }
 
 const MOST_AT_ONCE = 1_000;

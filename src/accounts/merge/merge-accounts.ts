@@ -12,6 +12,7 @@ import { loadParents, parentAfterMerge } from '../parents.ts';
 import { filledFrom } from './merged-account.ts';
 import {
   type Moved,
+  moveDeals,
   moveFirstValue,
   moveHandoffs,
   moveHealth,
@@ -52,6 +53,7 @@ export async function mergeIn(
   const risks = await moveRisks(ctx, from, into);
   if (isRefusal(risks)) return risks;
   const handoffs = await moveHandoffs(ctx, from.id, into.id);
+  const deals = await moveDeals(ctx, from.id, into.id);
   await moveOwed(ctx, from.id, into.id);
   const signals = await moveHealth(ctx, from.id, into.id);
   const parentId = await parentOf(ctx, from.id, into.id);
@@ -70,6 +72,7 @@ export async function mergeIn(
   // Their cards name the account.
   for (const id of handoffs) await refresh(ctx, { type: 'handoff', id }, { urgent: false });
   for (const id of risks) await refresh(ctx, { type: 'risk', id }, { urgent: false });
+  for (const id of deals) await refresh(ctx, { type: 'deal', id }, { urgent: false });
   return { id: into.id, name: into.name, fromName: from.name, ...moved };
 }
 

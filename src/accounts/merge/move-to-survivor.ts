@@ -70,6 +70,14 @@ export async function moveHandoffs(ctx: TxCtx, fromId: string, intoId: string): 
   return moved.map(({ id }) => id);
 }
 
+/** Returns the ids of what was sold. */
+export async function moveDeals(ctx: TxCtx, fromId: string, intoId: string): Promise<string[]> {
+  const moved = await ctx.tx.$queryRaw<{ id: string }[]>`
+    UPDATE deals SET account_id = ${uuid(intoId)}, version = version + 1
+     WHERE workspace_id = ${uuid(ctx.workspace.id)} AND account_id = ${uuid(fromId)} RETURNING id`;
+  return moved.map(({ id }) => id);
+}
+
 /**
  * Signals and what was told of them go over; the score of the merged account goes, and the survivor's is made anew
  * from all signals. What neither account was told of yet still is news. A person's word, and what is expected of a

@@ -18,6 +18,7 @@ import type { Left } from './book.ts';
 
 interface TakenAccount {
   id: string;
+  segment: string | null;
   /** The lowest that none of its open handoffs to a CSM has. */
   slot: number;
 }
@@ -43,7 +44,7 @@ export async function takeBook(
   await holdAccounts(ctx, asked);
   const accounts = await ctx.tx.account.findMany({
     where: { id: { in: asked }, workspaceId },
-    select: { id: true, name: true, csOwnerId: true, mergedIntoId: true },
+    select: { id: true, name: true, segment: true, csOwnerId: true, mergedIntoId: true },
     take: asked.length,
   });
   const open = await ctx.tx.handoff.findMany({
@@ -72,11 +73,16 @@ export async function takeBook(
     data: { nextHandoffNumber: { increment: moved.size } },
     select: { id: true },
   });
+  const segments = new Map(accounts.map(({ id, segment }) => [id, segment]));
   const taken = shares.map(({ toId, accountIds }) => ({
     toId,
     accounts: accountIds
       .filter((id) => moved.has(id))
-      .map((id) => ({ id, slot: freeSlot(open.filter(({ accountId }) => accountId === id)) })),
+      .map((id) => ({
+        id,
+        segment: segments.get(id) ?? null,
+        slot: freeSlot(open.filter(({ accountId }) => accountId === id)),
+      })),
   }));
   return {
     shares: taken.filter((share) => share.accounts.length > 0),
@@ -135,32 +141,45 @@ export async function writeBook(ctx: TxCtx, book: WriteBook): Promise<BookHandof
     }),
   });
   for (const { toId } of taken.shares) {
-    const ids = accounts.filter((one) => one.toId === toId).map(({ handoffId }) => handoffId);
-    await armClocks(ctx, book, ids);
+    await armClocks(
+      ctx,
+      book,
+      accounts.filter((one) => one.toId === toId),
+    );
   }
   return accounts.map(({ handoffId, toId }) => ({ id: handoffId, toId }));
 }
 
-/** Whoever answers for the receiver owes all of theirs from the same moment: working time is reckoned once. */
-async function armClocks(ctx: TxCtx, { people, settings }: WriteBook, ids: readonly string[]) {
+/** Whoever answers for the receiver owes all of theirs from the same moment: working time is reckoned once for a segment. */
+async function armClocks(
+  ctx: TxCtx,
+  { people, settings }: WriteBook,
+  accounts: readonly { handoffId: string; segment: string | null }[],
+) {
+  const segments = new Map(accounts.map(({ handoffId, segment }) => [handoffId, segment]));
   const handoffs = await ctx.tx.handoff.findMany({
-    where: { id: { in: [...ids] }, workspaceId: ctx.workspace.id },
+    where: { id: { in: [...segments.keys()] }, workspaceId: ctx.workspace.id },
     omit: WITHOUT_BRIEF,
   });
-  const [first] = handoffs;
-  if (!first) return;
-  for (const clock of HANDOFFS.running(first)) {
-    const armed = clockOf(HANDOFFS, { handoff: first, people, settings }, clock, ctx.now);
-    await armTimers(
-      ctx,
-      ids.map((id) => ({ ...armed, subject: { ...armed.subject, id } })),
-    );
-  }
-  await writeOwed(
-    ctx,
-    HANDOFFS,
-    handoffs.map((handoff) => ({ handoff, people, settings })),
-  );
+  const all = handoffs.map((handoff) => ({
+    handoff,
+    segment: segments.get(handoff.id) ?? null,
+    people,
+    settings,
+  }));
+  const armed = [...new Set(segments.values())].flatMap((segment) => {
+    const [first, ...others] = all.filter((one) => one.segment === segment);
+    if (!first) return [];
+    return HANDOFFS.running(first.handoff).flatMap((clock) => {
+      const timer = clockOf(HANDOFFS, first, clock, ctx.now);
+      return [first, ...others].map(({ handoff: { id } }) => ({
+        ...timer,
+        subject: { ...timer.subject, id },
+      }));
+    });
+  });
+  await armTimers(ctx, armed);
+  await writeOwed(ctx, HANDOFFS, all);
 }
 
 /**

@@ -154,6 +154,8 @@ export function readBrief(json: unknown, handoffId: string): StoredBrief {
 
 export const LINKS = ['contractLink', 'recordingLink', 'deckLink'] as const;
 
+export const isLink = (text: string): boolean => /^https?:\/\/[^\s/]+\.?[^\s]*$/iu.test(text);
+
 /** What cannot go out as it stands. A draft keeps it, so that nobody types twice. `today` is YYYY-MM-DD, the sender's. */
 export function problemsIn(brief: Brief, today: string): Refusal[] {
   const problems: Refusal[] = [];
@@ -162,7 +164,7 @@ export function problemsIn(brief: Brief, today: string): Refusal[] {
   }
   for (const key of LINKS) {
     const value = brief[key];
-    if (value && !/^https?:\/\/[^\s/]+\.?[^\s]*$/iu.test(value)) {
+    if (value && !isLink(value)) {
       problems.push(refuse('bad_link', 'Paste the full link, starting with https://', key));
     }
   }

@@ -6,7 +6,8 @@ import { loadPeople } from '../../people/load-people.ts';
 import { isAway, type Person, whyNotReceiver } from '../../people/person.ts';
 import type { Ctx, Db, Tx } from '../../platform/ctx.ts';
 import { uuid } from '../../platform/sql.ts';
-import { KINDS, kindsWith, lanesFrom } from '../kinds.ts';
+import { lanesFrom } from '../kind-between.ts';
+import { KINDS, kindsWith } from '../kinds.ts';
 
 interface DraftSummary {
   handoffId: string;

@@ -2,7 +2,7 @@ import { type Brief, type BriefPart, BriefSchema, EMPTY_BRIEF, PARTS, type Sourc
 import { printOf } from './parts.ts';
 
 /** Answers to fill in for the sender. */
-export type Answers = Partial<Omit<Brief, 'answers' | 'sources'>>;
+export type Answers = { [P in Exclude<BriefPart, 'answers'>]?: Brief[P] | undefined };
 
 /** Where those come from. */
 export type Origin = Omit<Source, 'print'>;

@@ -3,6 +3,7 @@ import { type AccountFacts, factsOf } from '../../accounts/profile.ts';
 import type { CaseEntry } from '../../cases/case.ts';
 import { answererFor, type People, type PersonRef, personRef, refOf } from '../../people/person.ts';
 import { isoDay } from '../../time/day.ts';
+import { localDate } from '../../time/local-date.ts';
 import { type Brief, type Gaps, readBrief, readGaps } from '../brief/brief.ts';
 import {
   type Completeness,
@@ -13,7 +14,15 @@ import {
   type Question,
   type Template,
 } from '../brief/template.ts';
-import { dueOf, type Handoff, type HandoffState, handoffName, owesNext } from '../handoff.ts';
+import {
+  dueOf,
+  type Handoff,
+  type HandoffClock,
+  type HandoffState,
+  handoffName,
+  owesNext,
+  runningClocks,
+} from '../handoff.ts';
 import { type HandoffKind, KINDS } from '../kinds.ts';
 
 export type { AccountFacts, PersonRef };
@@ -49,6 +58,8 @@ interface Outline {
   receiver: PersonRef;
   /** Who owes the next step now, a cover included; null when nobody does. */
   owes: PersonRef | null;
+  /** Those that run, that of its state first. */
+  clocks: readonly HandoffClock[];
   submittedAt: Date | null;
   /** By when the next step is owed: what was promised, else the limit of the clock that runs. */
   dueAt: Date | null;
@@ -63,6 +74,10 @@ interface Outline {
   acceptedBy: PersonRef | null;
   acceptedAt: Date | null;
   cancelledAt: Date | null;
+  /** YYYY-MM-DD: the day for which the kickoff is booked. */
+  bookedOn: string | null;
+  /** For the customer, and only while it lasts. */
+  waitingUntil: Date | null;
   /** What its finish is called. */
   finish: FinishWords;
   finished: Finished | null;
@@ -82,6 +97,9 @@ export interface HandoffDetails extends Outline {
   criteria: readonly Criterion[];
   completeness: Completeness;
   gaps: Gaps | null;
+  kickoffLink: string | null;
+  /** Why it waits for the customer. */
+  waitingReason: string | null;
   /** For its sender alone. */
   feedback: Feedback | null;
 }
@@ -106,9 +124,14 @@ export type OutlineRow = Omit<
   | 'qualityNote'
   | 'goLiveOn'
   | 'urgentRisk'
+  | 'kickoffLink'
+  | 'waitingReason'
 >;
 /** What is loaded only for whoever may read it. */
-export type ContentRow = Pick<Handoff, 'gaps' | 'askedAgain' | 'quality' | 'qualityNote'> & {
+export type ContentRow = Pick<
+  Handoff,
+  'gaps' | 'askedAgain' | 'quality' | 'qualityNote' | 'kickoffLink' | 'waitingReason'
+> & {
   brief: unknown;
   account: Account | null;
 };
@@ -138,6 +161,7 @@ export function outlineOf(handoff: OutlineRow, people: People, limit: Limit, now
     sender: refOf(sender),
     receiver: refOf(receiver),
     owes: owes ? refOf(answererFor(owes === 'sender' ? sender : receiver, people, now)) : null,
+    clocks: runningClocks(handoff),
     submittedAt: handoff.submittedAt,
     dueAt,
     urgent: limit.urgent,
@@ -148,6 +172,8 @@ export function outlineOf(handoff: OutlineRow, people: People, limit: Limit, now
     acceptedBy: personRef(people, handoff.acceptedById),
     acceptedAt: handoff.acceptedAt,
     cancelledAt: handoff.state === 'cancelled' ? handoff.closedAt : null,
+    bookedOn: handoff.kickoffBy && localDate(handoff.kickoffBy, receiver.zone),
+    waitingUntil: handoff.waitingUntil && handoff.waitingUntil > now ? handoff.waitingUntil : null,
     finish: KINDS[handoff.kind].template.finish,
     finished: finishedOf(handoff, people),
     snoozedUntil,
@@ -165,7 +191,7 @@ export function detailsOf(
 ): HandoffDetails {
   if (!content.account) throw new Error(`account missing of handoff ${outline.id}`);
   const { brief, lost } = readBrief(content.brief, outline.id);
-  const { askedAgain, quality, qualityNote: note } = content;
+  const { askedAgain, quality, qualityNote: note, kickoffLink, waitingReason } = content;
   const isForThem = outline.finished !== null && outline.sender.id === readerId;
   return {
     ...outline,
@@ -177,6 +203,8 @@ export function detailsOf(
     criteria: template.criteria,
     completeness: completenessOf(template, brief),
     gaps: readGaps(content.gaps, outline.id),
+    kickoffLink,
+    waitingReason: outline.waitingUntil && waitingReason,
     feedback: isForThem && quality !== null ? { askedAgain, quality, note } : null,
   };
 }
@@ -193,4 +221,6 @@ function finishedOf(handoff: OutlineRow, people: People): Finished | null {
 export interface HistoryEntry extends CaseEntry {
   /** Labels of criteria or fields, or the names of those an escalation told. */
   labels: string[];
+  /** YYYY-MM-DD: for when the kickoff was booked, and before. */
+  booked: { on: string; was: string | null } | null;
 }

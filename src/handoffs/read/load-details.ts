@@ -6,7 +6,7 @@ import type { People } from '../../people/person.ts';
 import type { Db } from '../../platform/ctx.ts';
 import { eachReadable } from '../../platform/stored.ts';
 import { forDeal } from '../brief/template.ts';
-import { type Handoff, runningClocks } from '../handoff.ts';
+import { type Handoff, runningClocks, type Standing } from '../handoff.ts';
 import { loadTemplates } from '../questions/load-templates.ts';
 import { mayRead } from '../rules/rights.ts';
 import {
@@ -51,6 +51,10 @@ const OUTLINE = {
   decideBy: true,
   acceptedAt: true,
   acceptedById: true,
+  kickoffFrom: true,
+  kickoffBy: true,
+  waitingUntil: true,
+  waitingMinutes: true,
   kickoffOn: true,
   finishedById: true,
   closedAt: true,
@@ -66,6 +70,8 @@ const CONTENT = {
   askedAgain: true,
   quality: true,
   qualityNote: true,
+  kickoffLink: true,
+  waitingReason: true,
   account: true,
 };
 
@@ -190,7 +196,7 @@ function ownersOf(account: Account | null): string[] {
 
 /** When the clock of the handoff's state reaches its limit, and how long that is where it cannot wait. */
 function limitOf(
-  handoff: Pick<Handoff, 'id' | 'state'>,
+  handoff: Standing & Pick<Handoff, 'id'>,
   timers: readonly Pick<Timer, 'subjectId' | 'clock' | 'ladder'>[],
 ): Limit {
   const [clock] = runningClocks(handoff);

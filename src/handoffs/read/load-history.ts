@@ -1,3 +1,4 @@
+import type { CaseEntry } from '../../cases/case.ts';
 import { type CaseHistory, loadEntries, loadPage, type ReadingHistory } from '../../cases/load-history.ts';
 import type { People } from '../../people/person.ts';
 import type { EntryData } from '../../platform/audit.ts';
@@ -18,7 +19,11 @@ const HISTORY: CaseHistory<HistoryEntry> = {
     if (!handoff) return null;
     const template = await loadTemplate(db, workspace.id, handoff.template);
     const { brief } = readBrief(handoff.brief, id);
-    return (entry, data, people) => ({ ...entry, labels: labelsIn(data, { template, brief }, people) });
+    return (entry, data, people) => ({
+      ...entry,
+      labels: labelsIn(data, { template, brief }, people),
+      booked: bookedIn(entry, data),
+    });
   },
 };
 
@@ -45,6 +50,11 @@ export function loadLatest(
   { take, upTo }: { take: number; upTo?: string },
 ): Promise<HistoryEntry[]> {
   return loadEntries(ctx, HISTORY, { subjectId: id, actions, ...(upTo && { upTo }) }, { take });
+}
+
+function bookedIn({ action }: CaseEntry, data: EntryData): HistoryEntry['booked'] {
+  const on = action === 'kickoff_booked' ? data.text('day') : null;
+  return on ? { on, was: data.text('was') } : null;
 }
 
 interface Written {

@@ -38,6 +38,10 @@ export function ladderFor(
       return { limit: policy['handoff.decide'], rungs: ANSWER };
     case 'resubmit':
       return { limit: policy['handoff.resubmit'], rungs: ANSWER };
+    case 'book_kickoff':
+      return { limit: policy['handoff.book_kickoff'], rungs: ANSWER };
+    case 'hold_kickoff':
+      return { limit: policy['handoff.hold_kickoff'], rungs: ANSWER };
     case 'hard_stop':
       return { limit: policy['handoff.hard_stop'], rungs: HARD_STOP };
   }

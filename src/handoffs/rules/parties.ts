@@ -5,12 +5,22 @@ import { answererFor, leadOf, type People, type Person } from '../../people/pers
 import { type Refusal, refuse } from '../../platform/refusal.ts';
 import type { Brief } from '../brief/brief.ts';
 import type { Template } from '../brief/template.ts';
-import { type Handoff, type HandoffState, handoffName, isOpen, owesNext, standOf } from '../handoff.ts';
+import {
+  type Handoff,
+  type HandoffState,
+  handoffName,
+  isOpen,
+  owesNext,
+  type Standing,
+  standOf,
+} from '../handoff.ts';
 import { type HandoffRole, type HandoffVerb, may } from './rights.ts';
 
 /** Who is around a handoff. */
 export interface HandoffParties extends CaseParties {
   handoff: Handoff;
+  /** Of its account. */
+  segment: string | null;
 }
 
 /** A person that a handoff names. Rows are never deleted while a handoff points at them. */
@@ -25,12 +35,12 @@ export function whoAnswers(
   { handoff, people }: { handoff: Pick<Handoff, 'state' | 'senderId' | 'receiverId'>; people: People },
   now: Date,
 ): Person {
-  const id = owesNext(handoff) === 'sender' ? handoff.senderId : handoff.receiverId;
+  const id = handoff.state === 'returned' ? handoff.senderId : handoff.receiverId;
   return answererFor(personIn({ people }, id), people, now);
 }
 
 /** What a clock reads of its handoff. */
-export type Chased = Pick<Handoff, 'id' | 'state' | 'private' | 'senderId' | 'receiverId'>;
+export type Chased = Standing & Pick<Handoff, 'id' | 'private' | 'senderId' | 'receiverId'>;
 
 /** Who owes the next step, and the other side. Of a private one the cover hears nothing: they could not open it. */
 export function sides(handoff: Chased, people: People): Sides & { owing: Person; other: Person } {

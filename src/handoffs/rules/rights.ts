@@ -7,6 +7,8 @@ export type HandoffVerb =
   | 'accept'
   | 'undo'
   | 'finish'
+  | 'book_kickoff'
+  | 'wait'
   | 'return'
   | 'decide_by'
   | 'snooze'
@@ -45,6 +47,8 @@ const ALLOWED: Record<HandoffVerb, readonly HandoffRole[]> = {
   // Of these, whoever did it: see undoCase.
   undo: ANSWERS,
   finish: ANSWERS,
+  book_kickoff: ANSWERS,
+  wait: ANSWERS,
   return: ANSWERS,
   decide_by: ANSWERS,
   snooze: [...ANSWERS, 'sender', 'sender_cover'],
@@ -62,6 +66,8 @@ const FOR_NAMED_ONLY: readonly HandoffVerb[] = [
   'accept',
   'undo',
   'finish',
+  'book_kickoff',
+  'wait',
   'return',
   'decide_by',
   'resubmit',

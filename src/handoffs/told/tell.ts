@@ -102,6 +102,9 @@ export function messagesAfter(
     }
     case 'accepted':
     case 'undone':
+    case 'kickoff_booked':
+    case 'waiting':
+    case 'customer_answered':
       return [...replies('card'), ...toSender()];
     case 'finished':
       return [...replies('card'), ...feedback()];

@@ -10,7 +10,7 @@ import { endOfNextWorkingDay } from '../../time/working-time.ts';
 import { bookHandoffs } from '../books/load-book.ts';
 import { GAPS } from '../brief/brief.ts';
 import { fingerprintOf } from '../brief/parts.ts';
-import { type Decision, type Effect, type Handoff, NOT_ANSWERED, owesNext } from '../handoff.ts';
+import { type Decision, type Effect, type Handoff, isAsked, NOT_ANSWERED } from '../handoff.ts';
 import { HANDOFFS } from '../handoff-case.ts';
 import { KINDS } from '../kinds.ts';
 
@@ -43,7 +43,7 @@ export function promiseDecision(
   return changeCase(ctx, HANDOFFS, command.handoffId, {
     verb: 'decide_by',
     decide: ({ handoff, actor, settings }): Decision | Refusal => {
-      if (owesNext(handoff) !== 'receiver') return notNow('put off');
+      if (!isAsked(handoff.state)) return notNow('put off');
       const decideBy = lastMinuteOf(command.day, calendarOf(actor, settings).zone);
       if (decideBy <= ctx.now) return refuse('past', 'Pick today or a later day.', 'decideBy');
       if (decideBy > plusDays(ctx.now, DECIDE_BY_AT_MOST_DAYS))
@@ -64,7 +64,7 @@ export function acceptHandoff(ctx: Ctx, command: { handoffId: string }): Promise
   return changeCase(ctx, HANDOFFS, command.handoffId, {
     verb: 'accept',
     decide: ({ handoff, account, actor }): Decision | Refusal => {
-      if (owesNext(handoff) !== 'receiver') return notNow('accepted');
+      if (!isAsked(handoff.state)) return notNow('accepted');
       return {
         action: 'accepted',
         patch: {
@@ -72,6 +72,8 @@ export function acceptHandoff(ctx: Ctx, command: { handoffId: string }): Promise
           state: 'accepted',
           acceptedAt: ctx.now,
           acceptedById: actor.id,
+          // Sixty first calls at once would be noise.
+          kickoffFrom: handoff.bookId === null ? ctx.now : null,
         },
         effects: handedOver(handoff, account),
         undoable: true,
@@ -115,7 +117,7 @@ export function returnHandoff(
   return changeCase(ctx, HANDOFFS, command.handoffId, {
     verb: 'return',
     decide: ({ handoff, brief, template }): Decision | Refusal => {
-      if (owesNext(handoff) !== 'receiver') return notNow('sent back');
+      if (!isAsked(handoff.state)) return notNow('sent back');
       const known = template.criteria.map(({ key }) => key);
       const criteria = known.filter((key) => command.criteria.includes(key));
       if (criteria.length === 0 && !note)

@@ -26,7 +26,7 @@ export interface Submitted extends Changed {
   resubmitted: boolean;
 }
 
-interface SubmitHandoff {
+export interface SubmitHandoff {
   handoffId: string;
   /** The sender was told that the deal has an open handoff already, and means a second one. */
   secondDeal?: boolean;
@@ -34,34 +34,38 @@ interface SubmitHandoff {
 
 /** Hands over a draft, or a returned handoff again. Refusals name the field they belong to. */
 export function submitHandoff(ctx: Ctx, command: SubmitHandoff): Promise<Submitted | Refusal> {
-  return transactOnce(ctx, 'submit_handoff', async (ctx) => {
-    const before = await loadScene(ctx, command.handoffId);
-    if (isRefusal(before)) return before;
-    // The account's health may have slipped since the sender saw it.
-    const warning = await loadWarning(ctx.tx, before, ctx.now);
-    const refusal = whyNotEditable(before) ?? notReady(before, warning, ctx.now)[0];
-    if (refusal) return refusal;
-    const untouched = whyUntouched(before);
-    if (untouched) return untouched;
-    const { handoff, brief, template } = before;
-    const deal = handoff.state === 'draft' ? await openDeal(ctx, before, command.secondDeal === true) : null;
-    if (isRefusal(deal)) return deal;
-    const { percent } = completenessOf(template, brief);
-    const urgentRisk = await hasUrgentRisk(ctx, (deal?.account ?? before.account)?.id ?? null);
-    const decision = decideSubmit(handoff, deal, { completeness: percent, urgentRisk }, ctx.now);
-    if (isRefusal(decision)) return sayWhyNot(HANDOFFS, before, decision);
-    const changed = await apply(ctx, HANDOFFS, before, decision);
-    const account = deal?.account ?? before.account;
-    const receiver = before.people.get(handoff.receiverId ?? '');
-    if (!receiver || !account) throw new Error('submitted handoff without receiver or account');
-    return {
-      ...changed,
-      accountName: account.name,
-      resubmitted: decision.action === 'resubmitted',
-      receiverSlackUserId: receiver.slackUserId,
-      askedSlackUserId: answererFor(receiver, before.people, ctx.now).slackUserId,
-    };
-  });
+  return transactOnce(ctx, 'submit_handoff', (ctx) => submitHandoffIn(ctx, command));
+}
+
+/** The same within a transaction that does more. */
+export async function submitHandoffIn(ctx: TxCtx, command: SubmitHandoff): Promise<Submitted | Refusal> {
+  const before = await loadScene(ctx, command.handoffId);
+  if (isRefusal(before)) return before;
+  // The account's health may have slipped since the sender saw it.
+  const warning = await loadWarning(ctx.tx, before, ctx.now);
+  const refusal = whyNotEditable(before) ?? notReady(before, warning, ctx.now)[0];
+  if (refusal) return refusal;
+  const untouched = whyUntouched(before);
+  if (untouched) return untouched;
+  const { handoff, brief, template } = before;
+  const deal = handoff.state === 'draft' ? await openDeal(ctx, before, command.secondDeal === true) : null;
+  if (isRefusal(deal)) return deal;
+  const { percent } = completenessOf(template, brief);
+  const urgentRisk = await hasUrgentRisk(ctx, (deal?.account ?? before.account)?.id ?? null);
+  const stands = { completeness: percent, urgentRisk };
+  const decision = decideSubmit(handoff, deal, stands, ctx.now);
+  if (isRefusal(decision)) return sayWhyNot(HANDOFFS, before, decision);
+  const changed = await apply(ctx, HANDOFFS, before, decision);
+  const account = deal?.account ?? before.account;
+  const receiver = before.people.get(handoff.receiverId ?? '');
+  if (!receiver || !account) throw new Error('submitted handoff without receiver or account');
+  return {
+    ...changed,
+    accountName: account.name,
+    resubmitted: decision.action === 'resubmitted',
+    receiverSlackUserId: receiver.slackUserId,
+    askedSlackUserId: answererFor(receiver, before.people, ctx.now).slackUserId,
+  };
 }
 
 /** What a first submission stands for: given and held before it is decided on. */

@@ -1,10 +1,9 @@
 import {
   answererOf,
   arm,
-  CLOCK_OF,
+  clockOf,
   handoffOf,
   hours,
-  isWaiting,
   type Model,
   type ModelHandoff,
   msOf,
@@ -60,7 +59,7 @@ export function answer(model: Model, ask: Ask): Answer {
 function decide(model: Model, handoff: ModelHandoff, ask: Ask): Answer {
   const { now, members } = model;
   const { verb, actor } = ask;
-  if ((verb === 'reassign' || verb === 'cancel') && !ask.reason) return no('no_reason');
+  if (['reassign', 'cancel', 'await'].includes(verb) && !ask.reason) return no('no_reason');
   if (memberOf(members, actor).kind === 'elsewhere') return no('not_found');
   if (verb === 'submit' || verb === 'edit') return submitOrEdit(model, handoff, ask);
   if (!may(model, handoff, actor, verb)) return no(maySee(model, handoff, actor) ? 'not_yours' : 'not_found');
@@ -86,7 +85,8 @@ function decide(model: Model, handoff: ModelHandoff, ask: Ask): Answer {
       handoff.snoozedUntil = null;
       model.owners[handoff.account] = handoff.receiver;
       stop(handoff, 'acknowledge', 'decide', 'resubmit', 'hard_stop');
-      return done(handoff, 'accepted');
+      handoff.kickoffFrom = now;
+      return done(handoff, 'accepted', arm(model, handoff, 'book_kickoff'));
     case 'return': {
       if (!asked) return no('wrong_state');
       if (!ask.gaps?.length) return no('no_gap');
@@ -101,6 +101,10 @@ function decide(model: Model, handoff: ModelHandoff, ask: Ask): Answer {
     }
     case 'finish':
       return finish(model, handoff, ask);
+    case 'book':
+    case 'await':
+    case 'answered':
+      return kickoff(model, handoff, ask);
     case 'reassign':
       return reassign(model, handoff, ask.receiver ?? '', actor);
     case 'cancel':
@@ -110,13 +114,13 @@ function decide(model: Model, handoff: ModelHandoff, ask: Ask): Answer {
       handoff.clocks = {};
       return done(handoff, 'cancelled');
     case 'nudge': {
-      if (!isWaiting(handoff)) return no('wrong_state');
+      if (!clockOf(handoff)) return no('wrong_state');
+      if (answererOf(model, handoff).name === actor) return no('yours');
       // Working time of whoever is asked.
       const theirs = hours(model, answererOf(model, handoff));
       const pause = msOf(model.policy.nudgePause, theirs);
       if (handoff.nudgedAt !== null && theirs.between(handoff.nudgedAt, now) < pause)
         return no('nudged_already');
-      if (answererOf(model, handoff).name === actor) return no('yours');
       handoff.nudgedAt = now;
       say(model, handoff, 'handoff_nudge', answererOf(model, handoff).name);
       return done(handoff, 'nudged');
@@ -124,6 +128,44 @@ function decide(model: Model, handoff: ModelHandoff, ask: Ask): Answer {
     case 'snooze':
       return snooze(model, handoff, ask);
   }
+}
+
+/** What comes between Accept and the kickoff. Days are those of the receiver. */
+function kickoff(model: Model, handoff: ModelHandoff, { verb, day = '' }: Ask): Answer {
+  const { now, policy } = model;
+  if (handoff.state !== 'accepted') return no('wrong_state');
+  const theirs = hours(model, memberOf(model.members, handoff.receiver));
+  // Of a wait that is cut short only what it took counts.
+  const left = Math.round(theirs.between(now, Math.max(now, handoff.waitingUntil ?? 0)) / 60_000);
+  const waited = Math.max(0, handoff.waitingMinutes - left);
+  if (verb === 'answered') {
+    if (handoff.waitingUntil === null || handoff.waitingUntil <= now) return no('not_waiting');
+    handoff.waitingUntil = null;
+    handoff.waitingMinutes = waited;
+    handoff.kickoffFrom = now;
+    return done(handoff, 'customer_answered', arm(model, handoff, 'book_kickoff'));
+  }
+  const until = theirs.dayEnd(day) - 60_000;
+  if (until <= now) return no('past');
+  if (verb === 'book') {
+    if (handoff.bookedOn === day) return no('same_day');
+    model.counts.push(`kickoff | ${handoff.bookedOn === null ? 'booked' : 'moved'}`);
+    handoff.kickoffBy = until;
+    handoff.bookedOn = day;
+    handoff.waitingUntil = null;
+    handoff.snoozedUntil = null;
+    stop(handoff, 'book_kickoff');
+    return done(handoff, 'kickoff_booked', arm(model, handoff, 'hold_kickoff'));
+  }
+  const minutes = waited + Math.round(theirs.between(now, until) / 60_000);
+  if (minutes > msOf(policy.waitingTotal, theirs) / 60_000) return no('waited_enough');
+  model.counts.push(`kickoff | ${handoff.kickoffBy === null ? 'waits' : 'waits, and is no longer booked'}`);
+  handoff.kickoffBy = null;
+  handoff.bookedOn = null;
+  handoff.waitingUntil = until;
+  handoff.waitingMinutes = minutes;
+  stop(handoff, 'hold_kickoff');
+  return done(handoff, 'waiting', arm(model, handoff, 'book_kickoff'));
 }
 
 function finish(
@@ -232,7 +274,7 @@ function reassign(model: Model, handoff: ModelHandoff, receiver: string, actor: 
     handoff.state = 'submitted';
     handoff.acceptedBy = null;
     forget(handoff);
-    stop(handoff, 'decide');
+    stop(handoff, 'decide', 'book_kickoff', 'hold_kickoff');
     limit = arm(model, handoff, 'acknowledge');
     if (accepted) arm(model, handoff, 'hard_stop');
     say(model, handoff, 'handoff_request', answererOf(model, handoff).name);
@@ -245,7 +287,7 @@ function snooze(model: Model, handoff: ModelHandoff, { actor, snooze }: Ask): An
   const { now, policy } = model;
   const roles = rolesOf(model, handoff, actor);
   const receives = ['receiver', 'cover', 'receiver_lead'].some((role) => roles.has(role));
-  const clock = CLOCK_OF[handoff.state];
+  const clock = clockOf(handoff);
   if (clock && !(clock === 'resubmit' ? roles.has('sender') || roles.has('sender_cover') : receives))
     return no('not_owing');
   if (!clock) return no('wrong_state');
@@ -273,6 +315,10 @@ function forget(handoff: ModelHandoff): void {
   handoff.acknowledgedBy = null;
   handoff.decideBy = null;
   handoff.snoozedUntil = null;
+  handoff.kickoffFrom = null;
+  handoff.kickoffBy = null;
+  handoff.bookedOn = null;
+  handoff.waitingUntil = null;
 }
 
 function done(handoff: ModelHandoff, action: string, limit?: number): Answer {

@@ -1,8 +1,8 @@
 import {
   answererOf,
   arm,
-  CLOCK_OF,
   type ClockName,
+  clockOf,
   dueAt,
   handoffOf,
   hours,
@@ -76,7 +76,7 @@ function fire(model: Model, handoff: ModelHandoff, name: ClockName): void {
 
 /** The clock of the state has told everybody it can, or comes to it in this moment; not where a snooze mutes it. */
 function isAtTop({ now }: Model, handoff: ModelHandoff): boolean {
-  const name = CLOCK_OF[handoff.state];
+  const name = clockOf(handoff);
   const clock = name && handoff.clocks[name];
   if (!clock) return false;
   if (clock.rung > 3 || (clock.rung === 3 && clock.repeats > 0)) return true;
@@ -237,7 +237,7 @@ export function interruption(model: Model, name: string): { hold: number | null;
 }
 
 export function isLive(handoff: ModelHandoff, clock: ClockName): boolean {
-  return clock === 'hard_stop' ? isWaiting(handoff) : CLOCK_OF[handoff.state] === clock;
+  return clock === 'hard_stop' ? isWaiting(handoff) : clockOf(handoff) === clock;
 }
 
 /** A clock whose row was lost comes back, counting from what is still known. */

@@ -1,8 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import { wrongInOwed } from '../../cases/owed-rows.ts';
 import { interruption, isLive, remind } from './chase.ts';
-import { CLOCK_OF, type ClockName, handoffOf, isWaiting, type Model, type Said, type Want } from './model.ts';
-import type { MessageRow, Snapshot } from './snapshot.ts';
+import {
+  type ClockName,
+  clockOf,
+  handoffOf,
+  isWaiting,
+  type Model,
+  type Said,
+  type State,
+  type Want,
+} from './model.ts';
+import type { HandoffRow, MessageRow, Snapshot } from './snapshot.ts';
 import { type Stage, slackOf } from './stage.ts';
 
 const NOT_COUNTED = new Set(['handoff_event']);
@@ -23,30 +32,36 @@ export function difference(model: Model, real: Snapshot, stage: Stage): string |
   );
 }
 
-/** Promise 2, from the rows alone: every waiting handoff has the clock of its state and the hard stop, and both live. */
+/** The clocks that a handoff needs, from its row alone: that of its step first. */
+function needed({ state, kickoff_by }: HandoffRow): ClockName[] {
+  const standing = { state: state as State, kickoffBy: at(kickoff_by) };
+  const clock = clockOf(standing);
+  return clock ? [clock, ...(isWaiting(standing) ? (['hard_stop'] as const) : [])] : [];
+}
+
+/** Promise 2, from the rows alone: whatever somebody owes a step of has the clocks of its state, and all live. */
 function silence(real: Snapshot): string | null {
-  for (const { id, state } of real.handoffs) {
-    const clock = CLOCK_OF[state as keyof typeof CLOCK_OF];
-    if (!clock) continue;
-    for (const needed of [clock, 'hard_stop']) {
-      const timer = real.timers.find((one) => one.subject_id === id && one.clock === needed);
+  for (const row of real.handoffs) {
+    const { id, state } = row;
+    for (const clock of needed(row)) {
+      const timer = real.timers.find((one) => one.subject_id === id && one.clock === clock);
       const lives = timer && (timer.due_at !== null || timer.rung >= timer.ladder.rungs.length);
-      if (!lives) return `${state} handoff ${id} waits in silence: no live ${needed}`;
+      if (!lives) return `${state} handoff ${id} waits in silence: no live ${clock}`;
     }
   }
-  const open = real.handoffs.filter(({ state }) => state === 'accepted' || state in CLOCK_OF);
+  const open = real.handoffs.filter((row) => needed(row).length > 0);
   return wrongInOwed(
     real.owed,
     real.timers,
     open.map((row) => {
-      const clock = CLOCK_OF[row.state as keyof typeof CLOCK_OF];
+      const clocks = needed(row);
       return {
         id: row.id,
         version: row.version,
-        step: clock ?? 'finish',
-        clocks: clock ? [clock, 'hard_stop'] : [],
+        step: clocks[0] ?? '',
+        clocks,
         memberId: row.state === 'returned' ? row.sender_id : row.receiver_id,
-        promisedAt: row.state === 'acknowledged' ? row.decide_by : null,
+        promisedAt: row.state === 'acknowledged' ? row.decide_by : row.kickoff_by,
         snoozedUntil: row.snoozed_until,
       };
     }),
@@ -74,6 +89,10 @@ function compareHandoffs(model: Model, real: Snapshot, stage: Stage): string | n
       finished: handoff.finished && { ...handoff.finished, by: id(handoff.finished.by) },
       isClosed: handoff.state === 'finished' || handoff.state === 'cancelled',
       decideBy: handoff.decideBy,
+      kickoffFrom: handoff.kickoffFrom,
+      kickoffBy: handoff.kickoffBy,
+      waitingUntil: handoff.waitingUntil,
+      waitingMinutes: handoff.waitingMinutes,
       snoozedUntil: handoff.snoozedUntil,
       snoozedMinutes: handoff.snoozedMinutes,
       nudgedAt: handoff.nudgedAt,
@@ -98,6 +117,10 @@ function compareHandoffs(model: Model, real: Snapshot, stage: Stage): string | n
       },
       isClosed: row.closed_at !== null,
       decideBy: at(row.decide_by),
+      kickoffFrom: at(row.kickoff_from),
+      kickoffBy: at(row.kickoff_by),
+      waitingUntil: at(row.waiting_until),
+      waitingMinutes: row.waiting_minutes,
       snoozedUntil: at(row.snoozed_until),
       snoozedMinutes: row.snoozed_minutes,
       nudgedAt: at(row.nudged_at),

@@ -9,7 +9,7 @@ export type State =
   | 'accepted'
   | 'finished'
   | 'cancelled';
-export type ClockName = 'acknowledge' | 'decide' | 'resubmit' | 'hard_stop';
+export type ClockName = 'acknowledge' | 'decide' | 'resubmit' | 'hard_stop' | 'book_kickoff' | 'hold_kickoff';
 
 export interface ModelClock {
   epoch: number;
@@ -45,6 +45,13 @@ export interface ModelHandoff {
   acceptedBy: string | null;
   finished: { by: string; heldOn: string; askedAgain: string[]; quality: number; note: string | null } | null;
   decideBy: number | null;
+  /** From when the kickoff is to be booked. */
+  kickoffFrom: number | null;
+  /** The last minute of the day it is booked for, and that day. */
+  kickoffBy: number | null;
+  bookedOn: string | null;
+  waitingUntil: number | null;
+  waitingMinutes: number;
   snoozedUntil: number | null;
   snoozedMinutes: number;
   nudgedAt: number | null;
@@ -102,6 +109,9 @@ export interface Policy {
   decide: string;
   resubmit: string;
   hardStop: string;
+  bookKickoff: string;
+  holdKickoff: string;
+  waitingTotal: string;
   cardChannel: string | null;
   snoozeTotal: string;
   nudgePause: string;
@@ -132,12 +142,22 @@ export interface Model {
 }
 
 export const OPEN: readonly State[] = ['submitted', 'acknowledged', 'returned', 'accepted'];
-export const CLOCK_OF: Partial<Record<State, ClockName>> = {
+const CLOCK_OF: Partial<Record<State, ClockName>> = {
   submitted: 'acknowledge',
   acknowledged: 'decide',
   returned: 'resubmit',
 };
-export const isWaiting = (handoff: ModelHandoff) => CLOCK_OF[handoff.state] !== undefined;
+/** Waits for an answer, which the hard stop chases, too. */
+export const isWaiting = (handoff: Pick<ModelHandoff, 'state'>) => CLOCK_OF[handoff.state] !== undefined;
+
+/** The clock of the step that somebody owes. */
+export function clockOf({
+  state,
+  kickoffBy,
+}: Pick<ModelHandoff, 'state' | 'kickoffBy'>): ClockName | undefined {
+  if (state === 'accepted') return kickoffBy === null ? 'book_kickoff' : 'hold_kickoff';
+  return CLOCK_OF[state];
+}
 
 /** Whoever owes the next step, without thought of who stands in for them; and the other side. */
 export function sidesOf(model: Model, handoff: ModelHandoff): { owing: Member; other: Member } {
@@ -165,6 +185,8 @@ export const sharesOf = (clock: ClockName) => (clock === 'hard_stop' ? [1] : [0.
 export function limitOf(model: Model, handoff: ModelHandoff, clock: ClockName, zoneOf: Reckoning): string {
   const { policy } = model;
   if (clock === 'hard_stop') return policy.hardStop;
+  if (clock === 'book_kickoff') return policy.bookKickoff;
+  if (clock === 'hold_kickoff') return policy.holdKickoff;
   if (clock !== 'acknowledge') return policy[clock];
   if (handoff.goLive === null) return policy.acknowledge;
   const days = (Date.parse(handoff.goLive) - Date.parse(zoneOf.day(model.now))) / DAY;
@@ -179,7 +201,7 @@ export function arm(
   options: { from?: number; until?: number } = {},
 ): number {
   const reckoning = hours(model, answererOf(model, handoff));
-  const startedAt = options.from ?? model.now;
+  const startedAt = startOf(model, handoff, name) ?? options.from ?? model.now;
   const limit =
     options.until === undefined
       ? limitOf(model, handoff, name, reckoning)
@@ -201,6 +223,14 @@ export function arm(
     toldBefore: [],
   };
   return reckoning.add(startedAt, msOf(limit, reckoning));
+}
+
+/** A kickoff is not to be booked while the customer is waited for, nor to be logged before its day. */
+function startOf(model: Model, handoff: ModelHandoff, name: ClockName): number | null {
+  const { kickoffFrom, waitingUntil, bookedOn } = handoff;
+  if (name === 'book_kickoff') return Math.max(kickoffFrom ?? 0, waitingUntil ?? 0);
+  if (name !== 'hold_kickoff' || bookedOn === null) return null;
+  return hours(model, memberOf(model.members, handoff.receiver)).dayStart(bookedOn);
 }
 
 export function dueAt(name: ClockName, startedAt: number, limit: string, reckoning: Reckoning): number[] {

@@ -1,7 +1,7 @@
 import { type Kind, MESSAGES } from '../../../jobs/messages.ts';
 import { isLive } from './chase.ts';
 import { saidOf } from './compare.ts';
-import { answererOf, handoffOf, isWaiting, type Model, type Said, sidesOf } from './model.ts';
+import { answererOf, clockOf, handoffOf, type Model, type Said, sidesOf } from './model.ts';
 import type { MessageRow } from './snapshot.ts';
 import { ctxOf, type Stage } from './stage.ts';
 
@@ -31,7 +31,7 @@ export function newPosts(model: Model, rows: readonly MessageRow[], nameOf: Map<
 /** Who is asked for what: once somebody else owes the next step, the nudge is for nothing. */
 function askedOf(model: Model, id: string | null, member: string | null): string | null {
   const handoff = handoffOf(model, id ?? '');
-  if (!isWaiting(handoff) || (member !== null && answererOf(model, handoff).name !== member)) return null;
+  if (!clockOf(handoff) || (member !== null && answererOf(model, handoff).name !== member)) return null;
   return [sidesOf(model, handoff).owing.name, handoff.state, answererOf(model, handoff).name].join(' ');
 }
 
@@ -40,7 +40,8 @@ function isAsked(model: Model, { said, row, asked }: Post): boolean | null {
   if (row.kind === 'morning') {
     const day = String(row.data['day']);
     return model.items.some(
-      (item) => item.member === said.member && item.day === day && current(model, item),
+      (item) =>
+        item.member === said.member && item.day === day && current(model, item) && !isMuted(model, item),
     );
   }
   const { handoff: id, clock, epoch } = said;
@@ -51,6 +52,13 @@ function isAsked(model: Model, { said, row, asked }: Post): boolean | null {
   if (now === asked) return true;
   const [owing, , answerer] = now.split(' ');
   return owing === asked.split(' ')[0] || answerer === said.member ? null : false;
+}
+
+/** What somebody has snoozed does not remind them of their own step. */
+function isMuted(model: Model, { handoff: id, clock, member }: Model['items'][number]): boolean {
+  const handoff = handoffOf(model, id);
+  const isSnoozed = handoff.snoozedUntil !== null && handoff.snoozedUntil > model.now;
+  return isSnoozed && clock === clockOf(handoff) && member === sidesOf(model, handoff).owing.name;
 }
 
 function current(

@@ -11,7 +11,8 @@ export interface Reckoning {
   morning(from: number): number;
   /** The end of the last working minute of the next local day that has one. */
   endOfNextDay(from: number): number;
-  /** The end of a local date, 'YYYY-MM-DD'. */
+  /** When a local date begins, 'YYYY-MM-DD', and when it ends. */
+  dayStart(day: string): number;
   dayEnd(day: string): number;
   day(at: number): string;
 }
@@ -28,6 +29,7 @@ export const ALWAYS: Reckoning = {
   next: (from) => from,
   morning: (from) => (Math.floor(from / DAY) + 1) * DAY,
   endOfNextDay: (from) => (Math.floor(from / DAY) + 2) * DAY,
+  dayStart: (day) => Date.parse(day),
   dayEnd: (day) => Date.parse(day) + DAY,
   day: (at) => new Date(at).toISOString().slice(0, 10),
 };
@@ -99,6 +101,7 @@ export function byTheMinute(zone: string, hours: Hours): Reckoning {
         if (last !== undefined) return instantOf(last + 1);
       }
     },
+    dayStart: (day) => instantOf(dayBegins.get(Date.parse(day) / DAY) ?? Number.NaN),
     dayEnd: (day) => instantOf(dayBegins.get(Date.parse(day) / DAY + 1) ?? Number.NaN),
     day: (at) => new Date(dayOf(minuteOf(at)) * DAY).toISOString().slice(0, 10),
   };

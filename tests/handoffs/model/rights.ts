@@ -8,6 +8,9 @@ export type Verb =
   | 'return'
   | 'reassign'
   | 'finish'
+  | 'book'
+  | 'await'
+  | 'answered'
   | 'cancel'
   | 'nudge'
   | 'snooze'
@@ -48,6 +51,9 @@ const MAY: Record<Verb, string[]> = {
   accept: ANSWERS,
   return: ANSWERS,
   finish: ANSWERS,
+  book: ANSWERS,
+  await: ANSWERS,
+  answered: ANSWERS,
   snooze: [...ANSWERS, 'sender', 'sender_cover'],
   submit: SENDS,
   edit: SENDS,

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Answer, type Ask, answer } from './answer.ts';
 import { type Due, dueNow, fireAll, fireOnce, restore } from './chase.ts';
 import { difference, text } from './compare.ts';
-import { CLOCK_OF, type ClockName, handoffOf, type Model } from './model.ts';
+import { type ClockName, clockOf as clockOfOne, handoffOf, type Model } from './model.ts';
 import { newPosts, type Post, probe } from './posts.ts';
 import { look, type Snapshot } from './snapshot.ts';
 import { fire, perform, type Stage, sweepAll } from './stage.ts';
@@ -176,4 +176,4 @@ export function fail(run: Run, problem: string): never {
 }
 
 export const clockOf = (model: Model, id: string): ClockName =>
-  CLOCK_OF[handoffOf(model, id).state] ?? 'hard_stop';
+  clockOfOne(handoffOf(model, id)) ?? 'hard_stop';

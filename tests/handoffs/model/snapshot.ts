@@ -19,6 +19,10 @@ export interface HandoffRow {
   quality_note: string | null;
   closed_at: string | null;
   decide_by: string | null;
+  kickoff_from: string | null;
+  kickoff_by: string | null;
+  waiting_until: string | null;
+  waiting_minutes: number;
   snoozed_until: string | null;
   snoozed_minutes: number;
   nudged_at: string | null;

@@ -14,6 +14,7 @@ import {
   returnHandoff,
 } from '../../../src/handoffs/verbs/answer.ts';
 import { cancelHandoff, finishHandoff } from '../../../src/handoffs/verbs/close.ts';
+import { bookKickoff, customerAnswered, waitForCustomer } from '../../../src/handoffs/verbs/kickoff.ts';
 import { reassignHandoff } from '../../../src/handoffs/verbs/reassign.ts';
 import { submitHandoff } from '../../../src/handoffs/verbs/submit.ts';
 import type { Ctx } from '../../../src/platform/ctx.ts';
@@ -189,6 +190,12 @@ function callVerb(stage: Stage, ctx: Ctx, ask: Ask): Promise<Changed | Refusal |
         quality: ask.quality ?? 0,
         note: reason,
       });
+    case 'book':
+      return bookKickoff(ctx, { handoffId, day: ask.day ?? '', link: '' });
+    case 'await':
+      return waitForCustomer(ctx, { handoffId, day: ask.day ?? '', reason });
+    case 'answered':
+      return customerAnswered(ctx, { handoffId });
     case 'return':
       return returnHandoff(ctx, { handoffId, criteria: ask.gaps ?? [] });
     case 'reassign':

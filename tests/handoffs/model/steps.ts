@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { setSetting } from '../../../src/settings/set-setting.ts';
 import type { Ask } from './answer.ts';
 import { dueNow } from './chase.ts';
-import { handoffOf, isWaiting, type Model, type ModelHandoff, OPEN, type Policy } from './model.ts';
+import {
+  clockOf as clockOfOne,
+  handoffOf,
+  isWaiting,
+  type Model,
+  type ModelHandoff,
+  OPEN,
+  type Policy,
+} from './model.ts';
 import { memberOf, NAMES } from './people.ts';
 import { DAY } from './reckoning.ts';
 import { may, type Verb } from './rights.ts';
@@ -30,11 +38,14 @@ const WEIGHTS = {
   edit: 4,
   acknowledge: 5,
   decide_by: 5,
-  accept: 4,
+  accept: 6,
   return: 6,
   reassign: 6,
-  finish: 4,
-  cancel: 2,
+  finish: 7,
+  book: 6,
+  await: 6,
+  answered: 4,
+  cancel: 3,
   nudge: 5,
   snooze: 7,
   race: 6,
@@ -67,7 +78,7 @@ export const steps = fc.array(
     b: numbers,
     c: numbers,
   }),
-  { maxLength: 36, size: 'max' },
+  { maxLength: 42, size: 'max' },
 );
 
 const MINUTE = 60_000;
@@ -122,9 +133,12 @@ const VERBS: Record<Verb, readonly string[]> = {
   return: ['submitted', 'acknowledged'],
   reassign: OPEN,
   finish: ['accepted'],
+  book: ['accepted'],
+  await: ['accepted'],
+  answered: ['accepted'],
   cancel: OPEN,
-  nudge: ['submitted', 'acknowledged', 'returned'],
-  snooze: ['submitted', 'acknowledged', 'returned'],
+  nudge: OPEN,
+  snooze: OPEN,
   submit: ['draft', 'returned'],
   edit: ['draft', 'returned'],
 };
@@ -165,6 +179,11 @@ async function begin(run: Run, { a, b, c }: Step): Promise<string> {
     acceptedBy: null,
     finished: null,
     decideBy: null,
+    kickoffFrom: null,
+    kickoffBy: null,
+    bookedOn: null,
+    waitingUntil: null,
+    waitingMinutes: 0,
     snoozedUntil: null,
     snoozedMinutes: 0,
     nudgedAt: null,
@@ -196,7 +215,9 @@ const day = (at: number) => new Date(at).toISOString().slice(0, 10);
 /** What is asked mostly suits the handoff, and mostly comes from somebody who may ask for it. */
 function askOf(model: Model, verb: Verb, { a, b, c }: Step, id?: string): Ask {
   const all = Object.values(model.handoffs);
-  const suits = all.filter((one) => VERBS[verb].includes(one.state));
+  const suits = all.filter(
+    (one) => VERBS[verb].includes(one.state) && (verb !== 'answered' || (one.waitingUntil ?? 0) > model.now),
+  );
   const handoff = id
     ? handoffOf(model, id)
     : pick(suits.length > 0 && a % 8 > 0 ? suits : all, Math.floor(a / 8));
@@ -264,6 +285,8 @@ function told({ verb, actor, handoff, ...rest }: Ask): string {
   const shown: Partial<Record<Verb, unknown>> = {
     reassign: rest.receiver,
     decide_by: rest.day,
+    book: rest.day,
+    await: rest.day,
     snooze: rest.snooze,
     return: rest.gaps,
     finish: [rest.heldOn, rest.quality],
@@ -368,6 +391,9 @@ const POLICIES: [string, keyof Policy, readonly string[]][] = [
   ['handoff.decide', 'decide', ['P2D', 'PT6H', 'PT50M']],
   ['handoff.resubmit', 'resubmit', ['P2D', 'PT6H', 'PT50M']],
   ['handoff.hard_stop', 'hardStop', ['P3D', 'P1DT4H', 'PT9H']],
+  ['handoff.book_kickoff', 'bookKickoff', ['P2D', 'PT6H', 'PT50M']],
+  ['handoff.hold_kickoff', 'holdKickoff', ['P2D', 'P1D', 'PT50M']],
+  ['handoff.waiting_total', 'waitingTotal', ['P10D', 'P3D', 'PT5H']],
   ['handoff.sales_to_cs.channel', 'cardChannel', ['none', 'C0CARDS']],
   ['handoff.snooze_total', 'snoozeTotal', ['P1D', 'P3D', 'PT5H']],
   ['handoff.nudge_pause', 'nudgePause', ['PT4H', 'PT10M', 'P1D']],
@@ -397,10 +423,11 @@ export async function setPolicy(run: Run, which: number, n: number): Promise<voi
 }
 
 async function lose(run: Run, { a, b }: Step): Promise<void> {
-  const waiting = Object.values(run.model.handoffs).filter(isWaiting);
+  const waiting = Object.values(run.model.handoffs).filter((one) => clockOfOne(one) !== undefined);
   if (waiting.length === 0) return;
-  const { id } = pick(waiting, a);
-  const clock = b % 3 ? clockOf(run.model, id) : 'hard_stop';
+  const one = pick(waiting, a);
+  const { id } = one;
+  const clock = b % 3 || !isWaiting(one) ? clockOf(run.model, id) : 'hard_stop';
   run.trace.push(`lose ${clock} of ${id}`);
   await loseClock(run, id, clock);
 }

@@ -23,29 +23,39 @@ returned | nudge | returned
 returned | snooze | returned
 returned | cancel | cancelled
 accepted | finish | finished
+accepted | book | accepted
+accepted | await | accepted
+accepted | answered | accepted
+accepted | nudge | accepted
+accepted | snooze | accepted
 accepted | reassign | submitted
 accepted | cancel | cancelled
 `;
 
 const CLOSED = [
   ...['submit', 'edit', 'acknowledge', 'decide_by', 'accept', 'return', 'finish', 'reassign', 'nudge'],
-  ...['snooze', 'cancel'],
+  ...['snooze', 'cancel', 'book', 'await', 'answered'],
 ];
+
+const KICKOFF = ['finish', 'book', 'await', 'answered'];
 
 /** What a state allows nobody. */
 const REFUSED = {
-  draft: ['acknowledge', 'decide_by', 'accept', 'return', 'finish', 'reassign', 'nudge', 'snooze', 'cancel'],
-  submitted: ['submit', 'edit', 'finish'],
-  acknowledged: ['acknowledge', 'submit', 'edit', 'finish'],
-  returned: ['acknowledge', 'decide_by', 'accept', 'return', 'finish'],
-  accepted: ['submit', 'edit', 'acknowledge', 'decide_by', 'accept', 'return', 'nudge', 'snooze'],
+  draft: [
+    ...['acknowledge', 'decide_by', 'accept', 'return', 'reassign', 'nudge', 'snooze', 'cancel'],
+    ...KICKOFF,
+  ],
+  submitted: ['submit', 'edit', ...KICKOFF],
+  acknowledged: ['acknowledge', 'submit', 'edit', ...KICKOFF],
+  returned: ['acknowledge', 'decide_by', 'accept', 'return', ...KICKOFF],
+  accepted: ['submit', 'edit', 'acknowledge', 'decide_by', 'accept', 'return'],
   finished: CLOSED,
   cancelled: CLOSED,
 };
 
 const CODES = `not_found not_yours wrong_state past too_far no_gap no_reason no_receiver missing open_already
   self bot guest stranger deactivated unknown_person same_receiver nudged_already yours not_owing snoozed_enough
-  no_day future no_quality gap_open`;
+  no_day future no_quality gap_open same_day waited_enough not_waiting`;
 
 const RUNGS = [
   ...['reminder', 'limit', 'lead', 'manager', 'manager again', 'manager a third time'],
@@ -57,13 +67,14 @@ export const EXPECTED: readonly string[] = [
   ...TRANSITIONS.trim().split('\n'),
   ...Object.entries(REFUSED).flatMap(([state, verbs]) => verbs.map((verb) => `${state} | ${verb} | refused`)),
   ...CODES.split(/\s+/).map((code) => `refused | ${code}`),
-  ...['acknowledge', 'decide', 'resubmit'].flatMap((clock) =>
+  ...['acknowledge', 'decide', 'resubmit', 'book_kickoff', 'hold_kickoff'].flatMap((clock) =>
     RUNGS.map((rung) => `clock ${clock} | ${rung}`),
   ),
   ...['hard stop', 'says nothing, for the ladder has said it', 'lost and restored'].map(
     (what) => `clock hard_stop | ${what}`,
   ),
   ...['owner', 'cover', 'counterpart', 'lead', 'manager', 'channel'].map((role) => `told | the ${role}`),
+  ...['booked', 'moved', 'waits', 'waits, and is no longer booked'].map((what) => `kickoff | ${what}`),
   'told | nobody on this rung',
   ...['at once', 'when they work again'].map((when) => `feedback | ${when}`),
   ...[

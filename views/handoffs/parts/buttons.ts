@@ -4,9 +4,9 @@ import { actionsId, buttonsAbout, menuOf, SNOOZE_VERBS, type SnoozeVerb } from '
 import { askLine } from '../../cases/words.ts';
 import { actions } from '../../kit/blocks.ts';
 import { LIMITS } from '../../kit/limits.ts';
-import type { Markup } from '../../kit/text.ts';
+import { capital, type Markup } from '../../kit/text.ts';
 import { ACTIONS, type MoreVerb } from '../ids.ts';
-import { titleOf } from './naming.ts';
+import { titleOf, waitingLine } from './naming.ts';
 
 const about = buttonsAbout<ShownHandoff>(titleOf);
 
@@ -19,6 +19,11 @@ export const finishButton = (handoff: ShownHandoff, style?: 'primary'): Button =
     handoff,
     style,
   );
+export const bookButton = (handoff: ShownHandoff): Button =>
+  about(ACTIONS.book, `${capital(handoff.finish.what)} booked…`, { spoken: `${handoff.finish.what} booked` })(
+    handoff,
+  );
+export const answeredButton = about(ACTIONS.answered, 'Customer answered');
 export const nudgeButton = about(ACTIONS.nudge, 'Nudge');
 export const reassignButton = about(ACTIONS.reassign, 'Reassign…', { spoken: 'Reassign' });
 export const cancelButton = about(ACTIONS.cancel, 'Cancel…', { spoken: 'Cancel the handoff' });
@@ -29,6 +34,8 @@ export const moreMenu = menuOf<MoreVerb>(ACTIONS.more, {
   open: 'Read the brief',
   history: 'History',
   reassign: 'Reassign…',
+  book: 'Move the day…',
+  wait: 'Waiting for customer…',
   cancel: 'Cancel…',
 });
 
@@ -36,34 +43,56 @@ export interface Ask {
   /** What whoever owes the next step is asked to do, and until when. */
   line: Markup;
   buttons: Button[];
+  /** The one that stands beside it in a list. */
+  inList: Button;
+  /** What else there is to say of this step. */
+  more?: readonly MoreVerb[];
 }
 
 /** Null when nobody owes anything. */
 export function askOf(handoff: ShownHandoff): Ask | null {
   const { state, dueAt, isLate } = handoff;
+  const ask = (what: string, buttons: Button[], inList: Button, more: readonly MoreVerb[] = []): Ask => ({
+    line: askLine(what, dueAt, isLate),
+    ...{ buttons, inList, more },
+  });
+  const review = reviewButton(handoff);
   switch (state) {
     case 'submitted':
-      return {
-        line: askLine('Respond', dueAt, isLate),
-        buttons: [acknowledgeButton(handoff), reviewButton(handoff)],
-      };
+      return ask('Respond', [acknowledgeButton(handoff), review], review);
     case 'acknowledged':
-      return {
-        line: askLine('Accept it or ask for more', dueAt, isLate),
-        buttons: [reviewButton(handoff)],
-      };
+      return ask('Accept it or ask for more', [review], review);
     case 'returned':
-      return { line: askLine('Add what’s missing', dueAt, isLate), buttons: [fixButton(handoff)] };
+      return ask('Add what’s missing', [fixButton(handoff)], fixButton(handoff));
+    case 'accepted':
+      return kickoffAsk(handoff, ask);
     default:
       return null;
   }
 }
 
+/** Book it, hold it and log it; while it waits for the customer, say when they have answered. */
+function kickoffAsk(
+  handoff: ShownHandoff,
+  ask: (what: string, buttons: Button[], inList: Button, more: readonly MoreVerb[]) => Ask,
+): Ask {
+  const { finish, bookedOn, waitingUntil } = handoff;
+  const [book, log, answered] = [bookButton(handoff), finishButton(handoff), answeredButton(handoff)];
+  if (waitingUntil)
+    return { ...ask('', [answered, book], answered, ['wait']), line: waitingLine(waitingUntil) };
+  return bookedOn
+    ? ask(`Log the ${finish.what}`, [log], log, ['book', 'wait'])
+    : ask(`Book the ${finish.what}`, [book, log], book, ['wait']);
+}
+
+const SNOOZES: readonly SnoozeVerb[] = ['snooze:one_hour', 'snooze:tomorrow'];
+
 /** The answer, and a menu for snoozing and the rest. */
 export function askActions(handoff: ShownHandoff, ask: Ask, more: readonly MoreVerb[]): KnownBlock {
-  const room = LIMITS.overflowOptions - more.length;
-  const snooze = (['snooze:one_hour', 'snooze:tomorrow'] satisfies SnoozeVerb[]).slice(-room);
-  return actions(actionsId(handoff), ...mainFirst(ask.buttons), moreMenu(handoff, [...snooze, ...more]));
+  const all = [...(ask.more ?? []), ...more].slice(0, LIMITS.overflowOptions);
+  const room = LIMITS.overflowOptions - all.length;
+  const snooze = SNOOZES.slice(SNOOZES.length - Math.min(room, SNOOZES.length));
+  return actions(actionsId(handoff), ...mainFirst(ask.buttons), moreMenu(handoff, [...snooze, ...all]));
 }
 
 /** The first of them is the one that stands out. */

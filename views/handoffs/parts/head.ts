@@ -4,7 +4,7 @@ import { context, section } from '../../kit/blocks.ts';
 import { clip } from '../../kit/clip.ts';
 import { day } from '../../kit/dates.ts';
 import { formatMoney } from '../../kit/money.ts';
-import { dotted, lines, type Markup, md, type Naming } from '../../kit/text.ts';
+import { dotted, lines, link, type Markup, md, type Naming } from '../../kit/text.ts';
 import { boldTitle, fromTo, stateLine } from './naming.ts';
 
 const SHOWN = 60;
@@ -26,7 +26,9 @@ export function course(handoff: ShownHandoff, naming: Naming): Markup {
 }
 
 export function factsBlocks(handoff: ShownHandoff): KnownBlock[] {
-  const facts = handoff.readable ? factsOf(handoff.account) : [];
+  const facts: (string | Markup)[] = handoff.readable ? factsOf(handoff.account) : [];
+  if (handoff.readable && handoff.kickoffLink)
+    facts.push(link(handoff.kickoffLink, `Open the ${handoff.finish.what}`));
   return facts.length > 0 ? [context(dotted(facts))] : [];
 }
 

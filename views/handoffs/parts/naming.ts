@@ -10,7 +10,7 @@ import {
   youStandInFor,
 } from '../../cases/words.ts';
 import { clip } from '../../kit/clip.ts';
-import { day, due, when } from '../../kit/dates.ts';
+import { day, dayOf, due, when } from '../../kit/dates.ts';
 import {
   bold,
   dotted,
@@ -102,8 +102,10 @@ function stand(handoff: ShownHandoff, naming: Naming): Markup {
         : dotted([md`${owes} is on it`, dueAt ? md`decision ${due(dueAt, false)}` : md``]);
     case 'returned':
       return standLine(md`waiting for ${owes} to add what’s missing`, dueAt, isLate);
-    case 'accepted':
-      return dotted([md`Accepted by ${named(acceptedBy ?? handoff.receiver, naming)}`, at(acceptedAt)]);
+    case 'accepted': {
+      const by = md`Accepted by ${named(acceptedBy ?? handoff.receiver, naming)}`;
+      return kickoffStand(handoff, dotted([by, at(acceptedAt)]), owes);
+    }
     case 'finished': {
       if (!finished) throw new Error('finish missing of a finished handoff');
       const by = finished.by ? md`logged by ${named(finished.by, naming)}` : md``;
@@ -112,6 +114,28 @@ function stand(handoff: ShownHandoff, naming: Naming): Markup {
     case 'cancelled':
       return dotted([md`Cancelled`, at(cancelledAt)]);
   }
+}
+
+/** 'Waiting for the customer until Dec 3, 2026' */
+export const waitingLine = (until: Date): Markup => md`Waiting for the customer until ${dayOf(until)}`;
+
+const REASON_SHOWN = 80;
+
+/** How far the kickoff has come, behind who accepted it; what is late says so first. */
+function kickoffStand(handoff: ShownHandoff, accepted: Markup, owes: Markup): Markup {
+  const { finish, owes: chased, bookedOn, waitingUntil, dueAt, isLate } = handoff;
+  const { what } = finish;
+  if (waitingUntil) {
+    const why = (handoff.readable && handoff.waitingReason) || '';
+    return dotted([waitingLine(waitingUntil), clip(why, REASON_SHOWN)]);
+  }
+  if (bookedOn) {
+    const booked = md`${what} booked for ${day(bookedOn)}`;
+    return isLate ? standLine(md`${booked} and not logged`, dueAt, isLate) : dotted([accepted, booked]);
+  }
+  if (!chased) return accepted;
+  if (isLate) return standLine(md`waiting for ${owes} to book the ${what}`, dueAt, isLate);
+  return dotted([accepted, `${what} not booked yet`, dueAt ? due(dueAt, false) : '']);
 }
 
 const at = (date: Date | null): Markup => (date ? when(date) : md``);
@@ -131,6 +155,15 @@ export function entryLine(entry: HistoryEntry, naming: Naming): Markup {
       return md`${by} is on it`;
     case 'accepted':
       return md`${by} accepted it`;
+    case 'kickoff_booked': {
+      const { on, was } = entry.booked ?? { on: null, was: null };
+      if (was && on) return md`${by} moved the first meeting from ${day(was)} to ${day(on)}`;
+      return on ? md`${by} booked the first meeting for ${day(on)}` : md`${by} booked the first meeting`;
+    }
+    case 'waiting':
+      return md`${by} is waiting for the customer`;
+    case 'customer_answered':
+      return md`${by} heard from the customer`;
     case 'finished':
       return md`${by} logged how it went`;
     case 'returned':

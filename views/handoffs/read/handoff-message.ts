@@ -82,5 +82,5 @@ function itemBlock(handoff: ShownHandoff, viewerId: string): KnownBlock {
   const ask = handoff.owes?.id === viewerId ? askOf(handoff) : null;
   const mayFinish = handoff.state === 'accepted' && handoff.receiver.id === viewerId;
   const next = mayFinish ? finishButton(handoff) : openButton(handoff);
-  return section(text, { accessory: ask?.buttons.at(-1) ?? next });
+  return section(text, { accessory: ask?.inList ?? next });
 }

@@ -10,10 +10,10 @@ import { type RowWords, workRow } from '../../home/parts/work-item.ts';
 import { section } from '../../kit/blocks.ts';
 import { day, when } from '../../kit/dates.ts';
 import { formatMoney } from '../../kit/money.ts';
-import { dotted, lines, type Markup, md, mention, named, plural } from '../../kit/text.ts';
+import { capital, dotted, lines, type Markup, md, mention, named, plural } from '../../kit/text.ts';
 import { ACTIONS } from '../ids.ts';
 import { askOf, openButton, reassignButton } from '../parts/buttons.ts';
-import { heardAbout, heardTitle, shortTitle, stateLine } from '../parts/naming.ts';
+import { heardAbout, heardTitle, shortTitle, stateLine, waitingLine } from '../parts/naming.ts';
 
 /** A handoff among what waits. */
 export const handoffRow = workRow(HANDOFF_FACTS, (item, facts, now): RowWords => {
@@ -28,7 +28,11 @@ export const handoffRow = workRow(HANDOFF_FACTS, (item, facts, now): RowWords =>
   return stepOf(item, facts, now);
 });
 
-function stepOf(item: OwedItem, { kind, gaps, acceptedAt, goLiveOn }: HandoffFacts, now: Date): RowWords {
+function stepOf(
+  item: OwedItem,
+  { kind, gaps, acceptedAt, goLiveOn, waitingUntil }: HandoffFacts,
+  now: Date,
+): RowWords {
   const { dueAt } = item;
   const { words, template } = KINDS[kind];
   const from = md`${words.from} ${colleague(item.other)}`;
@@ -51,6 +55,23 @@ function stepOf(item: OwedItem, { kind, gaps, acceptedAt, goLiveOn }: HandoffFac
         button: { action: ACTIONS.fix, text: 'Add what’s missing' },
       };
     }
+    case 'book_kickoff': {
+      const until = waitingUntil ? new Date(waitingUntil) : null;
+      return until && until > now
+        ? {
+            said: [from, waitingLine(until)],
+            button: { action: ACTIONS.answered, text: 'Customer answered' },
+          }
+        : {
+            said: [from, ask(`Book the ${template.finish.what}`)],
+            button: { action: ACTIONS.book, text: `${capital(template.finish.what)} booked…` },
+          };
+    }
+    case 'hold_kickoff':
+      return {
+        said: [from, ask(`Log the ${template.finish.what}`)],
+        button: { action: ACTIONS.finish, text: `Log ${template.finish.what}…` },
+      };
     default: {
       const at = acceptedAt ? md`accepted ${when(new Date(acceptedAt))}` : md``;
       return {
@@ -88,9 +109,8 @@ function lineOf(item: HandoffOfMorning, viewerId: string): MorningLine {
   const isOwn = handoff.owes?.id === viewerId;
   const told = { about: heardAbout(handoff), dueAt: handoff.dueAt, isOwn, isLate };
   const ask = isOwn ? askOf(handoff) : null;
-  const answer = ask?.buttons.at(-1);
-  if (ask && answer)
-    return { ...told, block: section(lines([ownTitle(handoff), ask.line]), { accessory: answer }) };
+  if (ask)
+    return { ...told, block: section(lines([ownTitle(handoff), ask.line]), { accessory: ask.inList }) };
   const block = section(
     lines([shortTitle(handoff), stateLine(handoff, 'mention')]),
     mayPassOn(item) ? { accessory: reassignButton(handoff) } : openAccessory(handoff),

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { isOpen, isWaiting } from '../../../src/handoffs/handoff.ts';
+import { isAsked, isOpen, isWaiting } from '../../../src/handoffs/handoff.ts';
 import type { HistoryEntry, PersonRef, ShownHandoff } from '../../../src/handoffs/read/details.ts';
 import { type HandoffRole, may } from '../../../src/handoffs/rules/rights.ts';
 import { actionsId } from '../../cases/controls.ts';
@@ -57,7 +57,7 @@ export function requestMessage(
   passedOn: HistoryEntry | null = null,
 ): Message {
   const naming: Naming = { reader: forMemberId, as: 'mention' };
-  const ask = handoff.state === 'returned' ? null : askOf(handoff);
+  const ask = isAsked(handoff.state) ? askOf(handoff) : null;
   const title = md`${boldTitle(handoff)}${asExpansion(handoff)}`;
   if (!isLatest) {
     const open = handoff.readable ? [actions(actionsId(handoff), openButton(handoff))] : [];
@@ -107,9 +107,11 @@ function reasonLine(passedOn: HistoryEntry, words: string, naming: Naming): Mark
   return md`${entryLine(passedOn, naming)}: ${excerpt(words)}`;
 }
 
-/** Whoever has it still may log the kickoff or reassign it; somebody it went on from may only read. */
+/** Whoever has it still books and logs the kickoff, or reassigns it; somebody it went on from may only read. */
 function readBlocks(handoff: ShownHandoff, forMemberId: string): KnownBlock[] {
   if (!handoff.readable) return [];
+  const kickoff = handoff.state === 'accepted' && handoff.owes?.id === forMemberId ? askOf(handoff) : null;
+  if (kickoff) return [askActions(handoff, kickoff, ['open', 'history', 'reassign'])];
   const isTheirs = handoff.receiver.id === forMemberId;
   const finish = isTheirs && handoff.state === 'accepted' ? [finishButton(handoff)] : [];
   const more =

@@ -1,5 +1,5 @@
 import type { Button, KnownBlock } from '@slack/types';
-import { clockIsLive, type HandoffClock } from '../../../src/handoffs/handoff.ts';
+import type { HandoffClock } from '../../../src/handoffs/handoff.ts';
 import { KINDS } from '../../../src/handoffs/kinds.ts';
 import type { PersonRef, ShownHandoff } from '../../../src/handoffs/read/details.ts';
 import { type HandoffRole, may } from '../../../src/handoffs/rules/rights.ts';
@@ -48,7 +48,7 @@ export function reminderMessage(
   asked: boolean,
   reader: string | null = null,
 ): Message {
-  const asking = asked && clockIsLive(handoff, clock) ? askingOf(handoff) : null;
+  const asking = asked && handoff.clocks.includes(clock) ? askingOf(handoff) : null;
   return reminding(chased(handoff), asking && { ...asking, below: bookLines(handoff, 'mine') }, reader);
 }
 
@@ -68,7 +68,7 @@ export type Escalation = Told<HandoffClock>;
 export function escalationMessage(handoff: ShownHandoff, escalation: Escalation): Message {
   const { clock, role } = escalation;
   return escalating(chased(handoff), escalation, {
-    isDone: !clockIsLive(handoff, clock),
+    isDone: !handoff.clocks.includes(clock),
     ...(clock === 'hard_stop' && { label: 'Still not accepted' }),
     late: (title, naming) => lateLine(handoff, clock, title, naming),
     below: (naming) => [
@@ -119,20 +119,28 @@ function lateLine(handoff: ShownHandoff, clock: HandoffClock, title: Markup, nam
       return md`no decision from ${who} on ${title}`;
     case 'resubmit':
       return md`no answer from ${who} on ${title}`;
+    case 'book_kickoff':
+      return md`no ${handoff.finish.what} booked by ${who} for ${title}`;
+    case 'hold_kickoff':
+      return md`no ${handoff.finish.what} logged by ${who} for ${title}`;
     case 'hard_stop':
       return title;
   }
 }
 
+const COVERED: Partial<Record<ShownHandoff['state'], string>> = {
+  returned: 'add what’s missing',
+  accepted: 'get in touch with the customer',
+};
+
+const isAccepted = ({ state }: ShownHandoff): boolean => state === 'accepted';
 const isBack = ({ state }: ShownHandoff): boolean => state === 'returned';
 
 function requestLine(handoff: ShownHandoff, role: ToldRole, naming: Naming): Markup {
   const owing = named(isBack(handoff) ? handoff.sender : handoff.receiver, naming);
   switch (role) {
     case 'cover':
-      return isBack(handoff)
-        ? md`You’re covering for ${owing}: please add what’s missing.`
-        : md`You’re covering for ${owing}: please respond.`;
+      return md`You’re covering for ${owing}: please ${COVERED[handoff.state] ?? 'respond'}.`;
     case 'counterpart':
       return isBack(handoff)
         ? md`You asked for more. Baton keeps reminding ${owing}.`
@@ -142,7 +150,7 @@ function requestLine(handoff: ShownHandoff, role: ToldRole, naming: Naming): Mar
         return handoff.readable
           ? md`Add what’s missing for ${owing}, or cancel it.`
           : md`Check with ${owing}, or cancel it.`;
-      return handoff.readable
+      return handoff.readable && !isAccepted(handoff)
         ? md`Review it for ${owing}, or reassign it.`
         : md`Check with ${owing}, or reassign it.`;
     case 'manager':
@@ -166,7 +174,9 @@ function whenOut(handoff: ShownHandoff, role: ToldRole): Button[] {
     case 'counterpart':
       return [nudgeButton(handoff), reassignButton(handoff)];
     case 'lead':
-      return handoff.readable ? [reviewButton(handoff), reassignButton(handoff)] : [reassignButton(handoff)];
+      return handoff.readable
+        ? [isAccepted(handoff) ? openButton(handoff) : reviewButton(handoff), reassignButton(handoff)]
+        : [reassignButton(handoff)];
     case 'manager':
       return [reassignButton(handoff), ...readable(handoff)];
     case 'fallback_channel':

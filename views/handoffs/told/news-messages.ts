@@ -77,10 +77,11 @@ export function receiptMessage(handoff: ShownHandoff): Message {
 
 /** Baton chases by itself: a nudge stands out only once it is late. */
 function buttons(handoff: ShownHandoff): ActionsBlockElement[] {
-  const { state, isLate } = handoff;
-  switch (state) {
+  const { state, isLate, owes } = handoff;
+  switch (owes && state === 'accepted' ? 'kickoff' : state) {
     case 'submitted':
     case 'acknowledged':
+    case 'kickoff':
       return isLate
         ? [nudgeButton(handoff), openButton(handoff), moreMenu(handoff, READ)]
         : [openButton(handoff), moreMenu(handoff, ['nudge', ...READ])];

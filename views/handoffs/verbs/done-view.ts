@@ -50,7 +50,7 @@ export function loadingView(title: string): ModalView {
   return modal({ callback: CALLBACKS.loading, title, close: 'Cancel', blocks: [section(md`One moment…`)] });
 }
 
-export type Acted = 'acknowledged' | 'nudged' | 'snoozed' | 'reassigned' | 'undone';
+export type Acted = 'acknowledged' | 'answered' | 'nudged' | 'snoozed' | 'reassigned' | 'undone';
 
 /** To whoever clicked, alone: that it is done. Names no account. */
 export function actedMessage(acted: Acted, handoff: ShownHandoff): Message {
@@ -59,12 +59,14 @@ export function actedMessage(acted: Acted, handoff: ShownHandoff): Message {
 
 function lineOf(
   acted: Acted,
-  { name, owes, receiver, decideBy, snoozedUntil }: ShownHandoff,
+  { name, owes, receiver, decideBy, snoozedUntil, finish, dueAt }: ShownHandoff,
   naming: Naming,
 ): Markup {
   switch (acted) {
     case 'acknowledged':
       return md`Noted. ${askLine(`Decide on ${name}`, decideBy, false)}`;
+    case 'answered':
+      return md`Noted. ${askLine(`Book the ${finish.what} of ${name}`, dueAt, false)}`;
     case 'reassigned':
       return md`Reassigned ${name} to ${named(receiver, naming)}.`;
     case 'nudged':

@@ -14,6 +14,8 @@ const NO_ACCOUNT = 'No account yet';
 
 /** What the row of one kind of case says of its step, and the button that does it. */
 export interface RowWords {
+  /** Where it is not called by its account and its number. */
+  title?: string;
   said: Markup[];
   button: { action: string; text: string };
 }
@@ -37,7 +39,8 @@ export function itemBlock(item: WorkItem, rows: WorkRows, now: Date): KnownBlock
   if (isDraft(item)) return draftBlock(item);
   const words = rows[item.type]?.(item, now);
   if (!words) return null;
-  const title = item.account ? withName(clip(item.account.name, NAME_SHOWN), item.name) : item.name;
+  const called = item.account ? withName(clip(item.account.name, NAME_SHOWN), item.name) : item.name;
+  const title = words.title ?? called;
   const about = [
     ...(item.insteadOf ? [insteadLine(item)] : []),
     ...(item.snoozedUntil ? [md`Reminders snoozed until ${when(item.snoozedUntil)}`] : []),

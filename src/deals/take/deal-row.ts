@@ -1,0 +1,181 @@
+import { createHash } from 'node:crypto';
+import type { DealType } from '../../../prisma/generated/client.ts';
+import { nameKey } from '../../accounts/account.ts';
+import { checkId } from '../../accounts/find/identity.ts';
+import { type Cells, date, domain, ids, money, short } from '../../accounts/import/account-row.ts';
+import type { Sought } from '../../accounts/import/match-account.ts';
+import { BRIEF_LIMITS } from '../../handoffs/brief/brief.ts';
+import type { Answers } from '../../handoffs/brief/sources.ts';
+import { BadCell, oneOf, saidOf } from '../../platform/csv/csv.ts';
+import { quoted } from '../../platform/text.ts';
+
+export const DEAL_COLUMNS = [
+  'deal_id',
+  'state',
+  'type',
+  'account_id',
+  'account_domain',
+  'account_name',
+  'owner',
+  'receiver',
+  'amount',
+  'currency',
+  'closes_on',
+  'won_on',
+  'term_months',
+  'products',
+  'contact',
+  'champion',
+  'economic_buyer',
+  'why',
+  'promises',
+  'notes',
+  'go_live',
+  'contract_link',
+  'recording_link',
+  'deck_link',
+] as const;
+
+/** What other systems call these columns. */
+export const DEAL_ALIASES = {
+  deal_id: ['opportunity_id', 'record_id', 'hs_object_id'],
+  state: ['deal_stage', 'stage'],
+  type: ['deal_type', 'opportunity_type'],
+  account_id: ['company_id'],
+  account_name: ['account', 'company_name'],
+  account_domain: ['website', 'company_domain_name'],
+  owner: ['deal_owner', 'opportunity_owner', 'owner_email'],
+  closes_on: ['close_date'],
+  products: ['product'],
+};
+
+const STATES = ['won', 'expected', 'lost'] as const;
+export type SentState = (typeof STATES)[number];
+/** As CRMs say it. */
+const STATE_WORDS: Record<string, SentState> = {
+  'closed won': 'won',
+  closedwon: 'won',
+  'closed lost': 'lost',
+  closedlost: 'lost',
+  open: 'expected',
+};
+const TYPES = ['new', 'expansion', 'renewal', 'partner'] as const satisfies DealType[];
+const TYPE_WORDS: Record<string, DealType> = {
+  'new business': 'new',
+  newbusiness: 'new',
+  'existing business': 'expansion',
+  existingbusiness: 'expansion',
+};
+const MOST_MONTHS = 240;
+
+/** What one row says of a deal. */
+export interface DealRow {
+  externalId: string;
+  state: SentState;
+  dealType: DealType;
+  account: Sought;
+  /** As they are named. */
+  owner: string | null;
+  receiver: string | null;
+  /** Decimal text. */
+  amount: string | null;
+  currency: string | null;
+  /** YYYY-MM-DD. */
+  closesOn: string | null;
+  wonOn: string | null;
+  termMonths: number | null;
+  products: string | null;
+  notes: string | null;
+  answers: Answers;
+  /** Of all it says. */
+  print: string;
+}
+
+/** Reads one row, or returns the reason why it cannot be taken. */
+export function readDealRow(given: Cells): DealRow | { reason: string } {
+  const cells = Object.fromEntries(Object.entries(given).map(([column, cell]) => [column, saidOf(cell)]));
+  const cell = (column: string) => cells[column] ?? '';
+  try {
+    const externalId = short(cells, 'deal_id');
+    if (externalId === null)
+      throw new BadCell('deal_id is empty: by it Baton knows the deal when it is sent again');
+    const name = short(cells, 'account_name') ?? '';
+    const state =
+      STATE_WORDS[cell('state').toLowerCase()] ?? (cell('state') && oneOf(cell('state'), 'state', STATES));
+    const type =
+      TYPE_WORDS[cell('type').toLowerCase()] ?? (cell('type') && oneOf(cell('type'), 'type', TYPES));
+    const sum = money(cell('amount'), cell('currency'));
+    return {
+      externalId: checkId(externalId, 'deal_id'),
+      state: state || 'won',
+      dealType: type || 'new',
+      account: {
+        name,
+        nameKey: nameKey(name),
+        domain: domain(cell('account_domain')),
+        externalIds: ids(cells, 'account_id'),
+        parent: null,
+      },
+      owner: cell('owner') || null,
+      receiver: cell('receiver') || null,
+      amount: sum.arr,
+      currency: sum.currency,
+      closesOn: date(cells, 'closes_on'),
+      wonOn: date(cells, 'won_on'),
+      termMonths: months(cell('term_months')),
+      products: text(cells, 'products', BRIEF_LIMITS.line),
+      notes: text(cells, 'notes', BRIEF_LIMITS.text),
+      answers: answersIn(cells),
+      print: printOf(cells),
+    };
+  } catch (error) {
+    if (error instanceof BadCell) return { reason: error.message };
+    throw error;
+  }
+}
+
+function months(cell: string): number | null {
+  if (cell === '') return null;
+  const value = /^\d{1,3}$/.test(cell) ? Number(cell) : 0;
+  if (value < 1 || value > MOST_MONTHS)
+    throw new BadCell(`term_months ${quoted(cell)} is not a number of months from 1 to ${MOST_MONTHS}`);
+  return value;
+}
+
+function text(cells: Cells, column: string, most: number): string | null {
+  const said = (cells[column] ?? '').replaceAll('\u0000', '').trim();
+  if ([...said].length > most) throw new BadCell(`${column} is longer than ${most} characters`);
+  return said === '' ? null : said;
+}
+
+function link(cells: Cells, column: string): string | undefined {
+  const said = text(cells, column, BRIEF_LIMITS.url);
+  if (said !== null && !/^https?:\/\/\S+$/iu.test(said))
+    throw new BadCell(`${column} ${quoted(said)} is not a link that starts with https://`);
+  return said ?? undefined;
+}
+
+function answersIn(cells: Cells): Answers {
+  const line = (column: string) => text(cells, column, BRIEF_LIMITS.line) ?? undefined;
+  const people = (['champion', 'economic_buyer'] as const).flatMap((role, n) => {
+    const name = line(role);
+    return name === undefined ? [] : [{ id: `crm${n}`, name, role }];
+  });
+  const answers: Answers = {
+    contact: line('contact'),
+    why: text(cells, 'why', BRIEF_LIMITS.text) ?? undefined,
+    promises: text(cells, 'promises', BRIEF_LIMITS.text) ?? undefined,
+    ...(people.length > 0 && { people }),
+    goLive: date(cells, 'go_live') ?? undefined,
+    contractLink: link(cells, 'contract_link'),
+    recordingLink: link(cells, 'recording_link'),
+    deckLink: link(cells, 'deck_link'),
+  };
+  return Object.fromEntries(Object.entries(answers).filter(([, one]) => one));
+}
+
+/** Tells a row that says the same from one that does not, whatever the order of its columns. */
+function printOf(cells: Cells): string {
+  const said = DEAL_COLUMNS.filter((column) => cells[column]).map((column) => [column, cells[column]]);
+  return createHash('sha256').update(JSON.stringify(said)).digest('base64url').slice(0, 22);
+}

@@ -1,0 +1,247 @@
+import { checkAccountName, type Source } from '../../accounts/account.ts';
+import { spellingsOfId } from '../../accounts/find/identity.ts';
+import { inTurn } from '../../accounts/hold-accounts.ts';
+import { loadKnown } from '../../accounts/import/load-known.ts';
+import { emptyIndex, find } from '../../accounts/import/match-account.ts';
+import { apply } from '../../cases/change-case.ts';
+import { findDraft } from '../../handoffs/brief/deal-draft.ts';
+import { type Directory, findHandles, handleOf } from '../../people/find-handles.ts';
+import type { CsvTable, RejectedRow } from '../../platform/csv/csv.ts';
+import { type Ctx, dbOf, type Reading, type TxCtx } from '../../platform/ctx.ts';
+import { isRefusal } from '../../platform/refusal.ts';
+import { localDate } from '../../time/local-date.ts';
+import { DEAL_ANSWERS, type Deal, type DealState, dealOf } from '../deal.ts';
+import { DEALS } from '../deal-case.ts';
+import { partiesOf } from '../scene.ts';
+import { type DealRow, readDealRow } from './deal-row.ts';
+import { columnsOf, decideChange, type MeantDeal, noteOn, stateFor } from './decide-deal.ts';
+import { loadHandedOver } from './load-handed-over.ts';
+import { type NewDeal, openDeals } from './open-deals.ts';
+import { findSalesTeams } from './sales-teams.ts';
+
+export interface DealItem {
+  /** Its line in the file, or its place in the request. */
+  line: number;
+  cells: Readonly<Record<string, string>>;
+}
+
+export interface TakingDeals {
+  source: Extract<Source, 'api' | 'import'>;
+  /** What an item is called to those who sent it: line, item. */
+  called: string;
+  dryRun: boolean;
+  onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+export type TakenDeal =
+  | {
+      line: number;
+      kind: 'create' | 'update' | 'same';
+      /** Null on a dry run, where it would be made. */
+      id: string | null;
+      accountName: string;
+      state: DealState;
+      /** What whoever sent it should know of it. */
+      note: string | null;
+    }
+  | { line: number; kind: 'reject'; reason: string };
+
+/** So many rows stand or fall together. */
+const CHUNK = 100;
+
+type Numbered = DealRow & { line: number };
+
+/**
+ * Takes the good items, in chunks that stand on their own, and returns the others with a reason. A deal is known by its
+ * id: sent again it changes nothing, or what it says now.
+ */
+export async function takeDeals(
+  ctx: Ctx,
+  items: readonly DealItem[],
+  how: TakingDeals,
+): Promise<TakenDeal[]> {
+  const { request: _, ...own } = ctx; // names one transaction; here are several
+  const taken: TakenDeal[] = [];
+  const rows: Numbered[] = [];
+  const seen = new Map<string, Numbered>();
+  for (const { line, cells } of items) {
+    const row = readDealRow(cells);
+    if ('reason' in row) {
+      taken.push({ line, kind: 'reject', reason: row.reason });
+      continue;
+    }
+    const before = seen.get(row.externalId);
+    if (before && before.print !== row.print) {
+      const reason = `is the same deal as ${how.called} ${before.line}, which says something else of it`;
+      taken.push({ line, kind: 'reject', reason });
+      continue;
+    }
+    seen.set(row.externalId, { ...row, line });
+    rows.push({ ...row, line });
+  }
+  for (let from = 0; from < rows.length; from += CHUNK) {
+    const chunk = rows.slice(from, from + CHUNK);
+    const some = how.dryRun
+      ? await takeChunk(own, chunk, how)
+      : await inTurn(own, (tx) => takeChunk(tx, chunk, how));
+    taken.push(...some);
+    how.onProgress?.(from + chunk.length, rows.length);
+  }
+  return taken.sort((a, b) => a.line - b.line);
+}
+
+/** Outside of a transaction it writes nothing. */
+async function takeChunk(
+  ctx: TxCtx | Ctx,
+  rows: readonly Numbered[],
+  how: TakingDeals,
+): Promise<TakenDeal[]> {
+  const { rejected, meant } = await whatIsMeant(ctx, rows);
+  const known = await loadDeals(ctx, rows);
+  const handedOver = await loadHandedOver(ctx, meant);
+  const today = localDate(ctx.now, 'UTC');
+  const taken: TakenDeal[] = [...rejected];
+  const fresh: { row: Numbered & MeantDeal; deal: NewDeal }[] = [];
+  for (const row of meant) {
+    const { line } = row;
+    const deal = known(row.externalId);
+    const twin = fresh.find((one) => one.row.externalId === row.externalId);
+    const accountName = row.accountName;
+    if (twin || deal?.print === row.print) {
+      const state = deal?.state ?? twin?.deal.state ?? 'won';
+      taken.push({ line, kind: 'same', id: deal?.id ?? null, accountName, state, note: null });
+      continue;
+    }
+    const handoffId = handedOver(row);
+    if (!deal) {
+      const columns = columnsOf(row, today);
+      const wonOn = (columns.wonOn as Date | null) ?? null;
+      const stands = stateFor(row, { wonOn, handedOver: handoffId !== null, now: ctx.now });
+      const { ownerId, teamId, externalId } = row;
+      const made: NewDeal = {
+        ...(columns as NewDeal),
+        ...stands,
+        ...{ ownerId, teamId, externalId, source: how.source },
+        answers: DEAL_ANSWERS.write(row.answers),
+        handoffId: stands.state === 'handed_over' ? handoffId : null,
+      };
+      fresh.push({ row, deal: made });
+      continue;
+    }
+    const decision = decideChange(deal, row, { handoffId, now: ctx.now, today });
+    const after = { ...deal, ...decision.patch } as Deal;
+    if ('tx' in ctx) await change(ctx, deal, decision);
+    const note = noteOn(after, row, false);
+    taken.push({ line, kind: 'update', id: deal.id, accountName, state: after.state, note });
+  }
+  const made =
+    'tx' in ctx
+      ? await openDeals(
+          ctx,
+          fresh.map(({ deal }) => deal),
+        )
+      : [];
+  for (const [n, { row, deal }] of fresh.entries()) {
+    const { line, accountName } = row;
+    const note = noteOn({ state: deal.state, ownerId: deal.ownerId ?? null }, row, true);
+    taken.push({ line, kind: 'create', id: made[n]?.id ?? null, accountName, state: deal.state, note });
+  }
+  return taken;
+}
+
+async function change(ctx: TxCtx, deal: Deal, decision: ReturnType<typeof decideChange>): Promise<void> {
+  const parties = (await partiesOf(ctx, [deal])).parties.get(deal.id);
+  if (!parties) throw new Error('deal without its parties');
+  const { action } = decision;
+  const draft = action === 'lost' && deal.handoffId ? await findDraft(ctx, deal.handoffId) : null;
+  await apply(ctx, DEALS, parties, {
+    ...decision,
+    ...(draft && !draft.isUntouched && { keptBy: draft.senderId }),
+  });
+}
+
+/** Rows with their accounts and people, and those of which the account cannot be told. */
+async function whatIsMeant(
+  ctx: Reading,
+  rows: readonly Numbered[],
+): Promise<{ rejected: TakenDeal[]; meant: (Numbered & MeantDeal)[] }> {
+  const db = dbOf(ctx);
+  const workspaceId = ctx.workspace.id;
+  const index = emptyIndex();
+  const accounts = rows.map(({ account }) => account);
+  await loadKnown(db, workspaceId, index, accounts, { lock: false, spoken: new Map() });
+  const named = rows.flatMap(({ owner, receiver }) => [owner ?? '', receiver ?? '']);
+  const directory = await findHandles(db, workspaceId, named);
+  const rejected: TakenDeal[] = [];
+  const found = rows.flatMap((row) => {
+    const account = find(row.account, index);
+    const reject = (reason: string) => {
+      rejected.push({ line: row.line, kind: 'reject', reason });
+      return [];
+    };
+    if (typeof account === 'string') return reject(account);
+    const name = account ? account.name : checkAccountName(row.account.name);
+    if (isRefusal(name)) return reject(`${name.message} There is no account by the id or domain given`);
+    const salesOwnerId = account?.stored?.salesOwnerId ?? null;
+    const ownerId = row.owner ? memberNamed(directory, row.owner) : salesOwnerId;
+    return [{ row, accountId: account?.id ?? null, accountName: name, salesOwnerId, ownerId }];
+  });
+  const teams = await findSalesTeams(
+    ctx,
+    found.flatMap(({ ownerId, salesOwnerId }) => [ownerId, salesOwnerId]),
+  );
+  const meant = found.map(({ row, salesOwnerId, ...one }) => ({
+    ...row,
+    ...one,
+    receiverId: row.receiver ? memberNamed(directory, row.receiver) : null,
+    teamId: teams.get(one.ownerId ?? salesOwnerId) ?? null,
+  }));
+  return { rejected, meant };
+}
+
+function memberNamed(directory: Directory, name: string): string | null {
+  const known = directory.get(handleOf(name));
+  return known && known.unfit === null ? known.id : null;
+}
+
+/** The deals that these rows speak of, by id in any spelling. */
+async function loadDeals(
+  ctx: Reading,
+  rows: readonly Numbered[],
+): Promise<(externalId: string) => Deal | undefined> {
+  const ids = rows.flatMap(({ externalId }) => spellingsOfId(externalId));
+  const deals = await dbOf(ctx).deal.findMany({
+    where: { workspaceId: ctx.workspace.id, externalId: { in: ids } },
+  });
+  const byId = new Map(deals.map((row) => [row.externalId, dealOf(row)]));
+  return (externalId) => spellingsOfId(externalId).flatMap((id) => byId.get(id) ?? [])[0];
+}
+
+export interface DealsImport {
+  created: number;
+  updated: number;
+  same: number;
+  rejected: RejectedRow[];
+  /** In the order of the file: what was done, or on a dry run would be. */
+  planned: Exclude<TakenDeal, { kind: 'reject' }>[];
+}
+
+/** Takes the good rows of a file, and returns the others with a reason. A file may be imported again. */
+export async function importDeals(
+  ctx: Ctx,
+  table: CsvTable,
+  options: Pick<TakingDeals, 'dryRun' | 'onProgress'>,
+): Promise<DealsImport> {
+  const taken = await takeDeals(ctx, table.rows, { source: 'import', called: 'line', ...options });
+  const planned = taken.filter((one) => one.kind !== 'reject');
+  const raw = new Map(table.rows.map((row) => [row.line, row.raw]));
+  const bad = taken.flatMap((one) =>
+    one.kind === 'reject' ? [{ line: one.line, reason: one.reason, raw: raw.get(one.line) ?? [] }] : [],
+  );
+  const count = (kind: TakenDeal['kind']) => planned.filter((one) => one.kind === kind).length;
+  return {
+    ...{ created: count('create'), updated: count('update'), same: count('same') },
+    rejected: [...table.rejected, ...bad].sort((a, b) => a.line - b.line),
+    planned,
+  };
+}

@@ -1,0 +1,49 @@
+import type { HandoffKind } from '../../prisma/generated/client.ts';
+
+/** Settings that may differ for some handoffs. */
+export const POLICY_KEYS = [
+  'handoff.acknowledge',
+  'handoff.acknowledge_urgent',
+  'handoff.urgent_days',
+  'handoff.decide',
+  'handoff.resubmit',
+  'handoff.hard_stop',
+] as const;
+export type PolicyKey = (typeof POLICY_KEYS)[number];
+
+export function isPolicyKey(key: string): key is PolicyKey {
+  return POLICY_KEYS.some((one) => one === key);
+}
+
+/** Which handoffs a policy is for. Null: any. */
+export interface PolicyScope {
+  kind: HandoffKind | null;
+  /** Of the account. */
+  segment: string | null;
+  /** The receiving team. */
+  teamId: string | null;
+}
+
+export interface Policy extends PolicyScope {
+  id: string;
+  key: PolicyKey;
+  /** As a setting's is stored. */
+  text: string;
+}
+
+/** As digests and the channels of segments tell them apart: in small letters. */
+export function isSameSegment(a: string | null, b: string | null): boolean {
+  return a?.trim().toLowerCase() === b?.trim().toLowerCase();
+}
+
+export function isSameScope(a: PolicyScope, b: PolicyScope): boolean {
+  return a.kind === b.kind && a.teamId === b.teamId && isSameSegment(a.segment, b.segment);
+}
+
+/** What a handoff is looked at for. */
+export interface Circumstances {
+  kind: HandoffKind | null;
+  segment: string | null;
+  /** The receiver's, in the lane it goes to; those that come first win over the others. */
+  teamIds: readonly string[];
+}
