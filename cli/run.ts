@@ -4,6 +4,7 @@ import { failureOf } from '../src/platform/failure.ts';
 import { registerAccounts } from './accounts.ts';
 import { registerDigest } from './digest.ts';
 import { registerDoctor } from './doctor.ts';
+import { registerHandoffs } from './handoffs.ts';
 import { registerHealth } from './health.ts';
 import { type Io, Stop } from './io.ts';
 import { registerPolicies } from './policies.ts';
@@ -47,6 +48,7 @@ function buildProgram(io: Io): Command {
   registerAccounts(program, io);
   registerHealth(program, io);
   registerSignals(program, io);
+  registerHandoffs(program, io);
   registerDigest(program, io);
   registerTokens(program, io);
   return program;
