@@ -25,6 +25,9 @@ import type {
 import type { Warning } from '../../src/health/readiness.ts';
 import type { BriefScreen } from '../../views/handoffs/brief/screen.ts';
 
+export const DATA = ['normal', 'longest', 'emptiest'] as const;
+export type Data = (typeof DATA)[number];
+
 export const SAMPLE_NOW = new Date('2026-03-02T09:00:00Z');
 const LATER = new Date('2026-03-03T16:00:00Z');
 
