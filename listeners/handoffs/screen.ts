@@ -8,7 +8,7 @@ import { type Brief, EMPTY_BRIEF, readGaps } from '../../src/handoffs/brief/brie
 import { discardDraft, loadWarning, recentDrafts } from '../../src/handoffs/brief/drafting.ts';
 import { loadAccount, whyNotEditable } from '../../src/handoffs/brief/save-draft.ts';
 import { completenessOf, forDeal, type Template } from '../../src/handoffs/brief/template.ts';
-import { kindBetween, kindsBetween } from '../../src/handoffs/kinds.ts';
+import { kindBetween, kindsBetween } from '../../src/handoffs/kind-between.ts';
 import { loadCurrentTemplates } from '../../src/handoffs/questions/load-templates.ts';
 import { refOf } from '../../src/handoffs/read/details.ts';
 import { suggestReceiver } from '../../src/handoffs/routing/suggest-receiver.ts';

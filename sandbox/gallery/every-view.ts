@@ -168,6 +168,8 @@ export function everyMessage(handoff: HandoffDetails, entries: HistoryEntry[]): 
   all['late: receipt'] = receiptMessage(late);
   all['late: request'] = requestMessage(late, handoff.owes?.id ?? '');
   all['late: returned'] = returnedMessage(late, handoff.owes?.id ?? '', handoff.receiver);
+  const urgent = { ...handoff, urgent: '2 working hours' };
+  all['urgent: request'] = requestMessage(urgent, handoff.owes?.id ?? '');
   const expansion = expansionOf(handoff);
   all['expansion: card'] = handoffCard(expansion);
   all['expansion: receipt'] = receiptMessage(expansion);

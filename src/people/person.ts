@@ -159,3 +159,15 @@ export function refOf(person: Person): PersonRef {
   const { id, slackUserId, name, awayUntil } = person;
   return { id, slackUserId, name, awayUntil };
 }
+
+/** Somebody, as an answer names them. */
+export type Named = Pick<Person, 'id' | 'slackUserId' | 'name'>;
+
+/** What somebody's absence means, as it is answered. */
+export interface Away {
+  person: Named;
+  /** Who answers for them meanwhile; null: nobody does, and what is due stays theirs. */
+  answerer: Named | null;
+  /** The cover they named, where that one is away as well. */
+  absentCover: Named | null;
+}

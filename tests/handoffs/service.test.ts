@@ -116,7 +116,7 @@ test('once set up they go on to customer success, which is what ends the onboard
     stage: 'adopt',
   });
 
-  await csm.clicks('Log onboarding…', { in: 'dm', message: new RegExp(`${name}\\b`) });
+  await csm.clicks('Log closing call…', { in: 'dm', message: new RegExp(`${name}\\b`) });
   const log = await csm.modal({ text: /Date it finished/ });
   await log.check('How was the brief?', '5 ·');
   expect(await log.submit()).toEqual({ closed: true });

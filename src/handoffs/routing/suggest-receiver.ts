@@ -7,7 +7,8 @@ import { loadSettings } from '../../settings/load-settings.ts';
 import { ratesOn } from '../../settings/rates.ts';
 import { isoDay } from '../../time/day.ts';
 import { WAITING_STATES } from '../handoff.ts';
-import { KIND_NAMES, KINDS, kindsWith, lanesFrom } from '../kinds.ts';
+import { lanesFrom } from '../kind-between.ts';
+import { KIND_NAMES, KINDS, kindsWith } from '../kinds.ts';
 import { pickReceiver, type Seat, type Suggestion, type Why } from './routing.ts';
 
 /** Somebody who should take the account over, and why it is them. */
