@@ -11,6 +11,7 @@ import { registerPolicies } from './policies.ts';
 import { registerSettings } from './settings.ts';
 import { registerSignals } from './signals.ts';
 import { registerPeople, registerTeams } from './teams.ts';
+import { registerTemplates } from './templates.ts';
 import { registerTokens } from './tokens.ts';
 
 /** Runs one command line, the program's name left out, and returns its exit code. */
@@ -50,6 +51,7 @@ function buildProgram(io: Io): Command {
   registerSignals(program, io);
   registerHandoffs(program, io);
   registerDigest(program, io);
+  registerTemplates(program, io);
   registerTokens(program, io);
   return program;
 }
