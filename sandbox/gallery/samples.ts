@@ -133,6 +133,7 @@ export function sampleHandoff(part: Partial<HandoffDetails> = {}): HandoffDetail
         ? { criteria: ['why', 'go_live'], note: 'Sample question: when do they start?' }
         : null,
     submittedAt: SAMPLE_NOW,
+    urgent: null,
     dueAt: isWith[state] ? LATER : null,
     isLate: false,
     acknowledgedBy: isSeen ? receiver : null,
