@@ -2,6 +2,7 @@ import type { ModalView } from '@slack/types';
 import type { HandoffDetails } from '../../src/handoffs/read/details.ts';
 import { seeHandoff } from '../../src/handoffs/read/find-handoffs.ts';
 import { NOT_FOUND } from '../../src/handoffs/rules/parties.ts';
+import { readFeedback } from '../../src/handoffs/verbs/close.ts';
 import { bookKickoff, customerAnswered, waitForCustomer } from '../../src/handoffs/verbs/kickoff.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
@@ -56,6 +57,14 @@ export const submitWait: SubmissionHandler = async (visit, submission) => {
     reason: reason ?? '',
   });
   return closeOr(submission, waiting);
+};
+
+/** *Read*, below what was said of the brief. */
+export const readFeedbackClick: ClickHandler = {
+  says: (visit, click) =>
+    acting(ANSWERS, visit, click, click.value, 'feedback_read', (handoffId) =>
+      readFeedback(visit, { handoffId }),
+    ),
 };
 
 /** *Customer answered*. */

@@ -140,6 +140,7 @@ export function sampleHandoff(part: Partial<HandoffDetails> = {}): HandoffDetail
     cancelledAt: state === 'cancelled' ? SAMPLE_NOW : null,
     finish: template.finish,
     finished: state === 'finished' ? sampleFinished() : null,
+    feedbackReadAt: null,
     feedback: state === 'finished' ? sampleFeedback() : null,
     snoozedUntil: null,
     returns: state === 'returned' ? 1 : 0,

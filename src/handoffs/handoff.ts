@@ -148,4 +148,6 @@ export type HandoffAction =
   | 'kickoff_booked'
   | 'waiting'
   | 'customer_answered'
+  | 'feedback_read'
+  | 'escalated_now'
   | 'undone';

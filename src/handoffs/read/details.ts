@@ -79,6 +79,8 @@ interface Outline {
   /** What its finish is called. */
   finish: FinishWords;
   finished: Finished | null;
+  /** When the sender has said that they read what was said of the brief. */
+  feedbackReadAt: Date | null;
   /** Only while it lasts. */
   snoozedUntil: Date | null;
   returns: number;
@@ -171,6 +173,7 @@ export function outlineOf(
     waitingUntil: handoff.waitingUntil && handoff.waitingUntil > now ? handoff.waitingUntil : null,
     finish: KINDS[handoff.kind].template.finish,
     finished: finishedOf(handoff, people),
+    feedbackReadAt: handoff.feedbackReadAt,
     snoozedUntil,
     returns: handoff.returns,
   };

@@ -7,6 +7,7 @@ export type HandoffVerb =
   | 'accept'
   | 'undo'
   | 'finish'
+  | 'read_feedback'
   | 'book_kickoff'
   | 'wait'
   | 'return'
@@ -14,6 +15,7 @@ export type HandoffVerb =
   | 'snooze'
   | 'resubmit'
   | 'nudge'
+  | 'escalate'
   | 'cancel'
   | 'reassign'
   | 'propose_receiver'
@@ -47,6 +49,7 @@ const ALLOWED: Record<HandoffVerb, readonly HandoffRole[]> = {
   // Of these, whoever did it: see undoCase.
   undo: ANSWERS,
   finish: ANSWERS,
+  read_feedback: ['sender'],
   book_kickoff: ANSWERS,
   wait: ANSWERS,
   return: ANSWERS,
@@ -54,6 +57,7 @@ const ALLOWED: Record<HandoffVerb, readonly HandoffRole[]> = {
   snooze: [...ANSWERS, 'sender', 'sender_cover'],
   resubmit: SENDS,
   nudge: SENDS,
+  escalate: SENDS,
   cancel: [...SENDS, 'admin'],
   reassign: CHANGE_RECEIVER,
   propose_receiver: CHANGE_RECEIVER,

@@ -8,8 +8,8 @@ import type {
   ShownHandoff,
 } from '../../../src/handoffs/read/details.ts';
 import { actionsId } from '../../cases/controls.ts';
-import { actions, type Message, message, section } from '../../kit/blocks.ts';
-import { day } from '../../kit/dates.ts';
+import { actions, context, type Message, message, section } from '../../kit/blocks.ts';
+import { day, when } from '../../kit/dates.ts';
 import { quoted } from '../../kit/long-text.ts';
 import { bold, lines, listed, type Markup, md, type Naming, named } from '../../kit/text.ts';
 import { notAnswered } from '../brief/brief-blocks.ts';
@@ -21,6 +21,7 @@ import {
   moreMenu,
   nudgeButton,
   openButton,
+  readFeedbackButton,
   reviewButton,
 } from '../parts/buttons.ts';
 import { headBlocks } from '../parts/head.ts';
@@ -83,8 +84,8 @@ function buttons(handoff: ShownHandoff): ActionsBlockElement[] {
     case 'acknowledged':
     case 'kickoff':
       return isLate
-        ? [nudgeButton(handoff), openButton(handoff), moreMenu(handoff, READ)]
-        : [openButton(handoff), moreMenu(handoff, ['nudge', ...READ])];
+        ? [nudgeButton(handoff), openButton(handoff), moreMenu(handoff, ['escalate', ...READ])]
+        : [openButton(handoff), moreMenu(handoff, ['nudge', 'escalate', ...READ])];
     case 'returned':
       return [...mainFirst([fixButton(handoff)]), moreMenu(handoff, ['open', 'history', 'cancel'])];
     case 'accepted':
@@ -131,7 +132,13 @@ export function feedbackMessage(
           ...(note ? [quoted(note, NOTE_SHOWN)] : []),
         ]),
       ),
-      actions(actionsId(handoff), openButton(handoff), moreMenu(handoff, ['history'])),
+      ...(handoff.feedbackReadAt ? [context(md`You read it · ${when(handoff.feedbackReadAt)}`)] : []),
+      actions(
+        actionsId(handoff),
+        ...(handoff.feedbackReadAt ? [] : mainFirst([readFeedbackButton(handoff)])),
+        openButton(handoff),
+        moreMenu(handoff, ['history']),
+      ),
     ],
   );
 }
