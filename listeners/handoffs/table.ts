@@ -24,7 +24,14 @@ import {
   togglePrivate,
 } from './brief-steps.ts';
 import { submitEssentials, submitReview, submitSection } from './brief-submissions.ts';
-import { answeredClick, readFeedbackClick, submitBook, submitWait } from './kickoff.ts';
+import {
+  answeredClick,
+  introduceClick,
+  readFeedbackClick,
+  submitBook,
+  submitIntroduce,
+  submitWait,
+} from './kickoff.ts';
 import {
   acknowledgeClick,
   confirmReceiverClick,
@@ -52,6 +59,7 @@ export const HANDOFF_CLICKS: Record<string, ClickHandler | Menu> = {
   [ACTIONS.book]: opensView('book'),
   [ACTIONS.answered]: answeredClick,
   [ACTIONS.readFeedback]: readFeedbackClick,
+  [ACTIONS.introduce]: introduceClick,
   [ACTIONS.acceptBook]: acceptBookClick,
   [ACTIONS.open]: opensView('open'),
   [ACTIONS.reassign]: opensView('reassign'),
@@ -90,6 +98,7 @@ export const HANDOFF_SUBMISSIONS: Record<string, SubmissionHandler> = {
   [CALLBACKS.book]: submitBook,
   [CALLBACKS.wait]: submitWait,
   [CALLBACKS.escalate]: submitEscalate,
+  [CALLBACKS.introduce]: submitIntroduce,
   [CALLBACKS.reassign]: submitReassign,
   [CALLBACKS.cancel]: submitCancel,
 };

@@ -34,6 +34,7 @@ import {
 import { answerView } from '../../views/handoffs/verbs/answer-view.ts';
 import { cancelView, finishView, reassignView } from '../../views/handoffs/verbs/change-views.ts';
 import { actedMessage } from '../../views/handoffs/verbs/done-view.ts';
+import { introduceView } from '../../views/handoffs/verbs/introduce-view.ts';
 import { bookView, escalateView, waitView } from '../../views/handoffs/verbs/kickoff-views.ts';
 import { withUndo } from '../../views/handoffs/verbs/undo.ts';
 import type { Message } from '../../views/kit/blocks.ts';
@@ -60,6 +61,7 @@ export const ACTIONS = [
   'accepted',
   'kickoff_booked',
   'waiting',
+  'introduced',
   'feedback_read',
   'escalated_now',
   'customer_answered',
@@ -234,6 +236,7 @@ export function everyModal(
     cancel: cancelView(handoff, banner),
     book: bookView(handoff, handoff.receiver.id),
     'book anew': bookView({ ...handoff, ...BOOKED }, handoff.receiver.id),
+    introduce: introduceView(handoff),
     escalate: escalateView(handoff, handoff.sender.id),
     wait: waitView(handoff, handoff.receiver.id),
     'wait, booked': waitView({ ...handoff, ...BOOKED }, handoff.receiver.id),

@@ -1,5 +1,6 @@
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
+import { LostRace } from '../platform/transact.ts';
 import { DAY_MS } from '../time/day.ts';
 import { type CaseDecision, notNow, reasonIn } from './case.ts';
 import type { CaseKind, CaseShape } from './case-kind.ts';
@@ -28,7 +29,8 @@ export async function escalateCase<C extends CaseShape>(
       const row = kind.row(scene);
       const [clock] = kind.running(row);
       if (clock === undefined) return notNow('escalated');
-      await holdCase(tx, kind, row.id);
+      // Its clock may be another by now.
+      if ((await holdCase(tx, kind, row.id)) !== row.version) throw new LostRace(`${kind.type} ${row.id}`);
       if (await wasEscalated(tx, kind, row.id))
         return refuse('escalated_already', 'It was escalated in the last day. Give them time to answer.');
       const rung = await nextEscalation(tx, kind, row.id, clock);

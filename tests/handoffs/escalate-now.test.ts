@@ -43,6 +43,23 @@ test('whoever comes next hears at once, with the reason; a second time a day is 
   await modal.close();
 });
 
+test('the sender has three lines to introduce the new owner, and the new owner hears that they did', async () => {
+  const name = await handOver(rep, { account: 'Cedar Sample Bank', receiver: 'csm.berlin' });
+  await csm.message(new RegExp(name), { in: 'dm' });
+  await rep.clicks('Introduce…', about(name));
+  const modal = await rep.modal({ title: 'Introduce', text: /Copy this/ });
+  expect(modal.value('Copy this to the customer')).toMatch(
+    /^Hi Sample Contact, I’d like you to meet .*\n.*First team live within two weeks\n.* a time for the kickoff\.$/,
+  );
+  expect(await modal.submit()).toEqual({ closed: true });
+  await csm.until(() =>
+    csm.sees('dm').some(({ replies }) => replies.some(({ text }) => /introduced the new owner/.test(text))),
+  );
+  await rep.until(() =>
+    rep.sees('dm').every(({ text }) => !text.includes(name) || !text.includes('[Introduce…]')),
+  );
+});
+
 test('the feedback is read with one tap, and whoever gave it sees that', async () => {
   const name = await handOver(rep, { account: 'Blue Sample Foods', receiver: 'csm.berlin' });
   await csm.message(new RegExp(name), { in: 'dm' });

@@ -13,6 +13,7 @@ import {
   returnHandoff,
 } from '../../src/handoffs/verbs/answer.ts';
 import { cancelHandoff, finishHandoff, readFeedback } from '../../src/handoffs/verbs/close.ts';
+import { introduceReceiver } from '../../src/handoffs/verbs/introduce.ts';
 import { bookKickoff, customerAnswered, waitForCustomer } from '../../src/handoffs/verbs/kickoff.ts';
 import {
   confirmReceiver,
@@ -190,6 +191,7 @@ export const run: Record<HandoffVerb, (ctx: Ctx, handoffId: string) => Promise<u
     return submitted;
   },
   escalate: (ctx, handoffId) => escalateCase(ctx, HANDOFFS, { id: handoffId, reason: 'Sample reason' }),
+  introduce: (ctx, handoffId) => introduceReceiver(ctx, { handoffId }),
   read_feedback: (ctx, handoffId) => readFeedback(ctx, { handoffId }),
   nudge: (ctx, handoffId) => nudgeCase(ctx, HANDOFFS, handoffId),
   cancel: (ctx, handoffId) => cancelHandoff(ctx, { handoffId, reason: 'Sample reason' }),

@@ -14,6 +14,7 @@ export const CALLBACKS = {
   finish: 'handoff_finish_form',
   book: 'handoff_book_form',
   wait: 'handoff_wait_form',
+  introduce: 'handoff_introduce_form',
   escalate: 'handoff_escalate_form',
   reassign: 'handoff_reassign_form',
   cancel: 'handoff_cancel_form',
@@ -32,6 +33,7 @@ export const ACTIONS = {
   book: 'handoff_book',
   answered: 'handoff_customer_answered',
   readFeedback: 'handoff_feedback_read',
+  introduce: 'handoff_introduce',
   /** Value: `<id of the move>:<receiver's member id>`. */
   acceptBook: 'handoff_accept_book',
   fix: 'handoff_fix',
@@ -109,6 +111,7 @@ const STEPS = [
   'book',
   'wait',
   'escalate',
+  'introduce',
   'reassign',
   'propose',
   'cancel',

@@ -56,6 +56,7 @@ const OUTLINE = {
   waitingMinutes: true,
   kickoffOn: true,
   finishedById: true,
+  introducedAt: true,
   feedbackReadAt: true,
   closedAt: true,
   snoozedUntil: true,

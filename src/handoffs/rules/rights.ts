@@ -7,6 +7,7 @@ export type HandoffVerb =
   | 'accept'
   | 'undo'
   | 'finish'
+  | 'introduce'
   | 'read_feedback'
   | 'book_kickoff'
   | 'wait'
@@ -49,6 +50,7 @@ const ALLOWED: Record<HandoffVerb, readonly HandoffRole[]> = {
   // Of these, whoever did it: see undoCase.
   undo: ANSWERS,
   finish: ANSWERS,
+  introduce: SENDS,
   read_feedback: ['sender'],
   book_kickoff: ANSWERS,
   wait: ANSWERS,
@@ -74,6 +76,7 @@ const FOR_NAMED_ONLY: readonly HandoffVerb[] = [
   'wait',
   'return',
   'decide_by',
+  'introduce',
   'resubmit',
   // Whoever is not named may propose a receiver: naming one would let them in.
   'reassign',

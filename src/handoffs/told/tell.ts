@@ -128,6 +128,8 @@ export function messagesAfter(
       ];
     case 'nudged':
       return [root('nudge', whoAnswers(scene, now), handoff.version)];
+    case 'introduced':
+      return toLastAsked();
     case 'feedback_read':
     case 'escalated_now':
     case 'acknowledged':

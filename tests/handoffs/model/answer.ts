@@ -127,6 +127,11 @@ function decide(model: Model, handoff: ModelHandoff, ask: Ask): Answer {
     }
     case 'escalate':
       return escalate(model, handoff);
+    case 'introduce':
+      if (!asked && handoff.state !== 'accepted') return no('wrong_state');
+      if (handoff.introduced) return no('introduced_already');
+      handoff.introduced = true;
+      return done(handoff, 'introduced');
     case 'read':
       if (handoff.state !== 'finished') return no('wrong_state');
       if (handoff.feedbackRead) return no('read_already');
@@ -275,6 +280,7 @@ function reassign(model: Model, handoff: ModelHandoff, receiver: string, actor: 
   if (!OPEN.includes(handoff.state)) return no('wrong_state');
   if (receiver === handoff.receiver) return no('same_receiver');
   handoff.receiver = receiver;
+  handoff.introduced = false;
   let limit: number | undefined;
   if (handoff.state !== 'returned') {
     const accepted = handoff.state === 'accepted';

@@ -55,6 +55,7 @@ export interface ModelHandoff {
   /** When somebody had it escalated last. */
   escalatedAt: number | null;
   feedbackRead: boolean;
+  introduced: boolean;
   snoozedUntil: number | null;
   snoozedMinutes: number;
   nudgedAt: number | null;

@@ -13,6 +13,7 @@ export type Verb =
   | 'answered'
   | 'read'
   | 'escalate'
+  | 'introduce'
   | 'cancel'
   | 'nudge'
   | 'snooze'
@@ -58,6 +59,7 @@ const MAY: Record<Verb, string[]> = {
   answered: ANSWERS,
   read: ['sender'],
   escalate: SENDS,
+  introduce: SENDS,
   snooze: [...ANSWERS, 'sender', 'sender_cover'],
   submit: SENDS,
   edit: SENDS,

@@ -15,6 +15,7 @@ import {
   returnHandoff,
 } from '../../../src/handoffs/verbs/answer.ts';
 import { cancelHandoff, finishHandoff, readFeedback } from '../../../src/handoffs/verbs/close.ts';
+import { introduceReceiver } from '../../../src/handoffs/verbs/introduce.ts';
 import { bookKickoff, customerAnswered, waitForCustomer } from '../../../src/handoffs/verbs/kickoff.ts';
 import { reassignHandoff } from '../../../src/handoffs/verbs/reassign.ts';
 import { submitHandoff } from '../../../src/handoffs/verbs/submit.ts';
@@ -197,6 +198,8 @@ function callVerb(stage: Stage, ctx: Ctx, ask: Ask): Promise<Changed | Refusal |
       return waitForCustomer(ctx, { handoffId, day: ask.day ?? '', reason });
     case 'escalate':
       return escalateCase(ctx, HANDOFFS, { id: handoffId, reason });
+    case 'introduce':
+      return introduceReceiver(ctx, { handoffId });
     case 'read':
       return readFeedback(ctx, { handoffId });
     case 'answered':

@@ -162,6 +162,8 @@ export function entryLine(entry: HistoryEntry, naming: Naming): Markup {
     }
     case 'waiting':
       return md`${by} is waiting for the customer`;
+    case 'introduced':
+      return md`${by} introduced the new owner to the customer`;
     case 'feedback_read':
       return md`${by} read the feedback`;
     case 'escalated_now':

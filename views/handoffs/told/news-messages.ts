@@ -17,6 +17,7 @@ import { essenceBlocks } from '../brief/essence-blocks.ts';
 import {
   acknowledgeButton,
   fixButton,
+  introduceButton,
   mainFirst,
   moreMenu,
   nudgeButton,
@@ -79,17 +80,18 @@ export function receiptMessage(handoff: ShownHandoff): Message {
 /** Baton chases by itself: a nudge stands out only once it is late. */
 function buttons(handoff: ShownHandoff): ActionsBlockElement[] {
   const { state, isLate, owes } = handoff;
+  const introduce = handoff.isToIntroduce && handoff.readable ? [introduceButton(handoff)] : [];
   switch (owes && state === 'accepted' ? 'kickoff' : state) {
     case 'submitted':
     case 'acknowledged':
     case 'kickoff':
       return isLate
-        ? [nudgeButton(handoff), openButton(handoff), moreMenu(handoff, ['escalate', ...READ])]
-        : [openButton(handoff), moreMenu(handoff, ['nudge', 'escalate', ...READ])];
+        ? [nudgeButton(handoff), ...introduce, openButton(handoff), moreMenu(handoff, ['escalate', ...READ])]
+        : [...introduce, openButton(handoff), moreMenu(handoff, ['nudge', 'escalate', ...READ])];
     case 'returned':
       return [...mainFirst([fixButton(handoff)]), moreMenu(handoff, ['open', 'history', 'cancel'])];
     case 'accepted':
-      return [openButton(handoff), moreMenu(handoff, READ)];
+      return [...introduce, openButton(handoff), moreMenu(handoff, READ)];
     default:
       return [openButton(handoff), moreMenu(handoff, ['history'])];
   }
