@@ -116,7 +116,13 @@ async function seedWork(client: pg.Client): Promise<void> {
   const now = systemClock.now();
   await seed(client, { members: RECEIVERS * 2, handoffs: RECEIVERS * OPEN, submittedAt: now });
   const settings = settingsFrom(new Map());
-  const ladder = ladderFor('acknowledge', settings, null, now, CALENDAR.zone);
+  const ladder = ladderFor(
+    'acknowledge',
+    settings,
+    { goLiveOn: null, urgentRisk: false },
+    now,
+    CALENDAR.zone,
+  );
   const snapshot = JSON.stringify({ ...ladder, due: rungsDue(ladder, now, CALENDAR) });
   await client.query(`
     UPDATE handoffs SET state = CASE WHEN (number - 1) / ${RECEIVERS} < 250 THEN 'submitted'

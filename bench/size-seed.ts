@@ -35,7 +35,13 @@ export async function seedSize(client: pg.Client, size: Size, now: Date): Promis
 /** Every other one has a clock that is due; the busiest receiver has a quarter of all. */
 async function addOpen(client: pg.Client, { accounts, open }: Size, now: Date): Promise<void> {
   const settings = settingsFrom(new Map());
-  const ladder = ladderFor('acknowledge', settings, null, now, CALENDAR.zone);
+  const ladder = ladderFor(
+    'acknowledge',
+    settings,
+    { goLiveOn: null, urgentRisk: false },
+    now,
+    CALENDAR.zone,
+  );
   const snapshot = JSON.stringify({ ...ladder, due: rungsDue(ladder, now, CALENDAR) });
   await client.query(
     `INSERT INTO handoffs (id, workspace_id, template, sender_id, receiver_id, account_id, brief, completeness, state,

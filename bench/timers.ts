@@ -19,7 +19,13 @@ const SIZE = { rounds: 30, warmUp: 5, each: 500 };
 /** Monday morning in Berlin: the sender of each is told once, by itself, as they have no other. */
 const STARTED = new Date('2027-03-01T09:00:00Z');
 const CALENDAR = { zone: 'Europe/Berlin', week: BUSINESS_WEEK, holidays: [] };
-const LADDER = ladderFor('acknowledge', settingsFrom(new Map()), null, STARTED, 'UTC');
+const LADDER = ladderFor(
+  'acknowledge',
+  settingsFrom(new Map()),
+  { goLiveOn: null, urgentRisk: false },
+  STARTED,
+  'UTC',
+);
 const DUE = rungsDue(LADDER, STARTED, CALENDAR);
 /** The rung at 100%: the reminder before it was said. */
 const RUNG = 1;

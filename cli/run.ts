@@ -4,12 +4,14 @@ import { failureOf } from '../src/platform/failure.ts';
 import { registerAccounts } from './accounts.ts';
 import { registerDigest } from './digest.ts';
 import { registerDoctor } from './doctor.ts';
+import { registerHandoffs } from './handoffs.ts';
 import { registerHealth } from './health.ts';
 import { type Io, Stop } from './io.ts';
 import { registerPolicies } from './policies.ts';
 import { registerSettings } from './settings.ts';
 import { registerSignals } from './signals.ts';
 import { registerPeople, registerTeams } from './teams.ts';
+import { registerTemplates } from './templates.ts';
 import { registerTokens } from './tokens.ts';
 
 /** Runs one command line, the program's name left out, and returns its exit code. */
@@ -47,7 +49,9 @@ function buildProgram(io: Io): Command {
   registerAccounts(program, io);
   registerHealth(program, io);
   registerSignals(program, io);
+  registerHandoffs(program, io);
   registerDigest(program, io);
+  registerTemplates(program, io);
   registerTokens(program, io);
   return program;
 }

@@ -3,6 +3,7 @@ import { moveMergedSignals } from '../src/accounts/merge/move-to-survivor.ts';
 import { fireDueTimers } from '../src/cases/clocks/fire.ts';
 import { redrawDue } from '../src/cases/redraw.ts';
 import { forgetEnded, sweep } from '../src/cases/sweep.ts';
+import { findDeals } from '../src/deals/find/find-deals.ts';
 import { makeDueDigests, planDigests } from '../src/digests/make-due-digests.ts';
 import { tellOfHeld } from '../src/digests/tell-of-held.ts';
 import { ALSO_SHOWN, ASK_STAND_INS, CHECKS, TIMERS } from '../src/every-case.ts';
@@ -106,6 +107,11 @@ export function jobTable({ db, clock, served, delivery, clocks, log }: JobDeps):
       name: 'tell of calibration',
       everyMs: HOUR_MS,
       run: (stopping) => tellCalibration({ db, clock, served, log, stopping }),
+    },
+    {
+      name: 'find deals',
+      everyMs: HOUR_MS,
+      run: (stopping) => findDeals({ db, clock, served, log, stopping }),
     },
     { name: 'sweep', everyMs: MINUTE_MS, run: () => sweep({ db, clock, served, log, checks: CHECKS }) },
   ];

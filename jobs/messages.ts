@@ -7,7 +7,7 @@ import { isZone } from '../src/time/local-date.ts';
 import { channelBlockedMessage, scopeMissingMessage } from '../views/baton/repair-messages.ts';
 import { withDatesIn } from '../views/kit/dates.ts';
 import { DRAWN_ACCOUNT_MESSAGES } from './messages/accounts.ts';
-import { DRAWN_DEAL_MESSAGES } from './messages/deals.ts';
+import { DRAWN_DEAL_MESSAGES, DRAWN_FOUND_MESSAGES } from './messages/deals.ts';
 import { DRAWN_DIGEST_MESSAGES } from './messages/digests.ts';
 import { DRAWN_BOOK_MESSAGES, DRAWN_HANDOFF_MESSAGES } from './messages/handoffs.ts';
 import { DRAWN_HEALTH_MESSAGES } from './messages/health.ts';
@@ -20,6 +20,7 @@ const DRAWN = {
   ...DRAWN_BOOK_MESSAGES,
   ...DRAWN_RISK_MESSAGES,
   ...DRAWN_DEAL_MESSAGES,
+  ...DRAWN_FOUND_MESSAGES,
   ...DRAWN_HEALTH_MESSAGES,
   ...DRAWN_ACCOUNT_MESSAGES,
   ...DRAWN_DIGEST_MESSAGES,

@@ -14,6 +14,7 @@ import { runTyped, showDigests } from './digests/menu.ts';
 import type { Visit } from './edge.ts';
 import { beginHandoff } from './handoffs/screen.ts';
 import { showHandoffByNumber, showHandoffList } from './handoffs/show.ts';
+import { comeBack, goAway } from './home/away.ts';
 import { PREFERENCES } from './home/preferences.ts';
 import { beginFlag } from './risks/flag.ts';
 import { showRiskByNumber, showRiskList } from './risks/show.ts';
@@ -21,8 +22,8 @@ import { showRiskByNumber, showRiskList } from './risks/show.ts';
 /** What may stand behind a command, beside `help`. */
 export interface Grammar<Word extends string> {
   words: readonly Word[];
-  /** One of them that takes words behind it. */
-  phrase?: Word;
+  /** Those of them that take words behind them. */
+  phrases?: readonly Word[];
   /** Of the numbers of its cases: `H-12`. */
   letter?: 'h' | 'r';
   /** Whatever else is typed may be the name of an account. */
@@ -47,7 +48,7 @@ const QUOTES = /^(?:"(.+)"|'(.+)'|`(.+)`|\*(.+)\*|[“”„«»](.+)[“”«»
  * all else may be the name of an account, where the command takes one.
  */
 export function parseCommand<Word extends string>(given: string, grammar: Grammar<Word>): Typed<Word> {
-  const { phrase, letter, names } = grammar;
+  const { phrases = [], letter, names } = grammar;
   const words: (Word | 'help')[] = [...grammar.words, 'help'];
   const line = given
     .replace(/[\s\p{Cc}]+/gu, ' ')
@@ -63,7 +64,8 @@ export function parseCommand<Word extends string>(given: string, grammar: Gramma
   const word = words.find((one) => one === typed);
   if (word) return { is: 'word', word, rest: '' };
   const [first = '', ...rest] = line.split(' ');
-  if (phrase && fold(first) === phrase) return { is: 'word', word: phrase, rest: rest.join(' ') };
+  const phrase = phrases.find((one) => one === fold(first));
+  if (phrase) return { is: 'word', word: phrase, rest: rest.join(' ') };
   const [, digits] = /^[hr]-?(\d{1,9})$/.exec(letter && typed.startsWith(letter) ? typed : '') ?? [];
   if (digits !== undefined) return { is: 'number', number: Number(digits) };
   const near = names ? words.find((one) => letters(one) === letters(typed)) : closest(first, words);
@@ -163,14 +165,16 @@ export const digestCommand = command('digest', {
   word: (word) => ({ answers: (visit) => runTyped(visit, word) }),
 });
 
-/** `/baton`, `glossary`, `glossary save rate`, `preferences`, `help`. Nothing of it is about a customer. */
+/** `/baton`, `away friday @sam`, `back`, `glossary save rate`, `preferences`, `help`. Nothing of it is about a customer. */
 export const batonCommand = command('baton', {
-  words: ['glossary', 'preferences'],
-  phrase: 'glossary',
-  word: (word, wanted) =>
-    word === 'preferences'
-      ? PREFERENCES
-      : { says: wanted ? meaningMessage(wanted, lookUp(wanted)) : glossaryMessage(GLOSSARY) },
+  words: ['away', 'back', 'glossary', 'preferences'],
+  phrases: ['away', 'back', 'glossary'],
+  word(word, rest) {
+    if (word === 'preferences') return PREFERENCES;
+    if (word === 'away') return { answers: (visit) => goAway(visit, rest) };
+    if (word === 'back') return { answers: (visit) => comeBack(visit, rest) };
+    return { says: rest ? meaningMessage(rest, lookUp(rest)) : glossaryMessage(GLOSSARY) };
+  },
   // A word of the glossary by itself is a question about it.
   other: (text, near) => {
     const { found, exact } = lookUp(text);

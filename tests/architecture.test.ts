@@ -75,6 +75,8 @@ const VERBS_OF_OTHERS: Record<string, string> = {
   'deals → src/accounts/hold-accounts.ts': 'an account is not merged away under its deal',
   'deals → src/accounts/import/load-known.ts':
     'the account of a deal is found in the transaction that records it, as an import finds it',
+  'deals → src/handoffs/routing/suggest-receiver.ts':
+    'who is told before it is won is who would be suggested then',
   'deals → src/handoffs/brief/deal-draft.ts': 'a draft follows its deal, and goes with it',
   'deals → src/handoffs/verbs/submit.ts': 'a handoff is submitted and its deal handed over, or neither',
   'deals → src/people/find-handles.ts': 'the owners of all deals of a batch are looked up at once',
@@ -287,6 +289,8 @@ const READ_ELSEWHERE: Record<string, string> = {
   'src/cases/redraw.ts': 'has messages drawn anew, each for its reader',
   'src/cases/sweep.ts': 'finds those that are out of date',
   'src/cases/told/load-told.ts': 'tells which of those that remind somebody still do',
+  'src/deals/find/candidates.ts':
+    'asks whether an account has one, and whose draft was left: private ones are left out',
   'src/deals/take/load-handed-over.ts': 'asks whether there is one',
   'src/deals/verbs/hand-over.ts': 'asks of the one that its sender submits which deal it is of',
   'src/digests/load-late.ts': 'private ones are counted: account and name are taken out in the statement',

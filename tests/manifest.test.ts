@@ -16,8 +16,9 @@ import { everyDealView } from '../sandbox/gallery/every-deal-view.ts';
 import { everyDigestView } from '../sandbox/gallery/every-digest-view.ts';
 import { everyHomeModal } from '../sandbox/gallery/every-home-view.ts';
 import { everyRiskModal } from '../sandbox/gallery/every-risk-view.ts';
-import { everySetupView } from '../sandbox/gallery/every-setup-view.ts';
+import { everyQuestionView, everySetupView } from '../sandbox/gallery/every-setup-view.ts';
 import { ordinaryHome } from '../sandbox/gallery/home-samples.ts';
+import { SAMPLE_LISTS } from '../sandbox/gallery/question-samples.ts';
 import {
   EMPTIEST_FLAG,
   SAMPLE_FLAG,
@@ -25,7 +26,13 @@ import {
   sampleRisk,
   sampleRiskEntry,
 } from '../sandbox/gallery/risk-samples.ts';
-import { emptiestScreen, SAMPLE_NOW, sampleHandoff, sampleScreen } from '../sandbox/gallery/samples.ts';
+import {
+  emptiestScreen,
+  MIXED,
+  SAMPLE_NOW,
+  sampleHandoff,
+  sampleScreen,
+} from '../sandbox/gallery/samples.ts';
 import { ordinarySetup } from '../sandbox/gallery/setup-samples.ts';
 import { EMAIL_SCOPE, METHODS } from '../sandbox/rules/methods.ts';
 import { ACCOUNT_ACTIONS, ACCOUNT_CALLBACKS } from '../views/accounts/ids.ts';
@@ -170,6 +177,7 @@ function everyModal() {
     ...everyDigestView('normal'),
     ...everyHomeModal(ordinaryHome()),
     ...everySetupView(ordinarySetup()),
+    ...everyQuestionView(SAMPLE_LISTS(MIXED).normal, 'normal'),
   });
   return [
     ...[...ofRisks, ...ofAccounts, ...ofOthers].filter((view) => 'type' in view),

@@ -115,5 +115,5 @@ export async function submitByHand(
 
 const DEFAULTS = settingsFrom(new Map());
 const LADDERS: Ladder[] = (['acknowledge', 'hard_stop'] as const).map((clock) =>
-  ladderFor(clock, DEFAULTS, null, new Date(0), 'UTC'),
+  ladderFor(clock, DEFAULTS, { goLiveOn: null, urgentRisk: false }, new Date(0), 'UTC'),
 );

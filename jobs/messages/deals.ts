@@ -2,6 +2,7 @@ import { DEAL_MESSAGES } from '../../src/deals/messages.ts';
 import { loadDealEntry } from '../../src/deals/read/load-deals.ts';
 import { mayDeal } from '../../src/deals/rules/rights.ts';
 import { loadDealScene } from '../../src/deals/scene.ts';
+import { FOUND_MESSAGES } from '../../src/deals/told/found.ts';
 import { drawn } from '../../src/outbox/define-message.ts';
 import type { DeliveryCtx } from '../../src/outbox/delivery.ts';
 import type { Message } from '../../src/outbox/message.ts';
@@ -13,6 +14,7 @@ import {
   dealReminderMessage,
   dealRequestMessage,
   dealRoundupMessage,
+  dealsManyMessage,
   headsUpMessage,
 } from '../../views/deals/messages.ts';
 import type { May } from '../../views/deals/parts.ts';
@@ -41,6 +43,8 @@ export const DRAWN_DEAL_MESSAGES = drawn(DEAL_MESSAGES, {
   headsUp: headsUpMessage,
   lost: dealLostMessage,
 });
+
+export const DRAWN_FOUND_MESSAGES = drawn(FOUND_MESSAGES, { many: dealsManyMessage });
 
 /** What its reader may do. In a channel nobody is known, and nothing but looking is offered. */
 async function mayOf(ctx: DeliveryCtx, { memberId, subject }: Message<unknown>): Promise<May> {

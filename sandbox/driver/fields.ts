@@ -49,9 +49,12 @@ export function buttonAt(place: Place, wanted: string | RegExp): Placed {
   return found;
 }
 
-/** The menu (overflow, select or radio) that offers this option now, and the option. */
-export function menuAt(place: Place, wanted: string): { placed: Placed; option: Option } {
+/** The menu (overflow, select or radio) that offers this option now, and the option; with `beside`, the one beside that text. */
+export function menuAt(place: Place, wanted: string, beside?: string): { placed: Placed; option: Option } {
   for (const placed of interactive(blocksAt(place))) {
+    const text = placed.block.text;
+    const shown = typeof text === 'string' ? text : (text?.text ?? '');
+    if (beside !== undefined && !unescapeText(shown).includes(beside)) continue;
     const option = optionsOf(placed.element).find((each) => unescapeText(each.text.text) === wanted);
     if (option) return { placed, option };
   }

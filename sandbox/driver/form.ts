@@ -47,8 +47,8 @@ export interface Form {
   uncheck(label: string, wanted: string | string[]): Promise<void>;
   /** Null when pressed; the question when the button asks first and `confirm` was not given. */
   clickButton(text: string | RegExp, options?: { confirm?: boolean }): Promise<string | null>;
-  /** Chooses in an overflow or other menu by the option alone. */
-  pick(option: string): Promise<void>;
+  /** Chooses in an overflow or other menu by the option alone; with `beside`, in the menu beside that text. */
+  pick(option: string, where?: { beside: string }): Promise<void>;
 }
 
 export function formOn(who: Operator, view: () => View): Form {
@@ -103,8 +103,8 @@ export function formOn(who: Operator, view: () => View): Form {
     },
     clickButton: async (text, { confirm = false } = {}) =>
       press(who, place(), await found(`the button ${text}`, () => buttonAt(place(), text)), confirm),
-    pick: async (option) =>
-      pickAt(who, place(), await found(`the option ${option}`, () => menuAt(place(), option))),
+    pick: async (option, where) =>
+      pickAt(who, place(), await found(`the option ${option}`, () => menuAt(place(), option, where?.beside))),
   };
 }
 

@@ -11,11 +11,14 @@ import { everyAccountView } from './every-account-view.ts';
 import { everyDealView } from './every-deal-view.ts';
 import { everyDigestView } from './every-digest-view.ts';
 import { everyHomeModal, everyHomeView } from './every-home-view.ts';
-import { everySetupView, setupHome } from './every-setup-view.ts';
+import { everyQuestionView, everySetupView, setupHome } from './every-setup-view.ts';
 import { ACTIONS, everyMessage, everyModal, everyStep } from './every-view.ts';
 import { emptiestHome, longestHome, ordinaryHome } from './home-samples.ts';
+import { everyOwnQuestion, SAMPLE_LISTS } from './question-samples.ts';
 import { everyRiskSheet } from './risk-sheet.ts';
 import {
+  DATA,
+  type Data,
   emptiestHandoff,
   emptiestScreen,
   filled,
@@ -30,8 +33,7 @@ import {
 import { emptiestSetup, longestSetup, ordinarySetup } from './setup-samples.ts';
 import { wrongWith } from './wrong-with.ts';
 
-export const DATA = ['normal', 'longest', 'emptiest'] as const;
-export type Data = (typeof DATA)[number];
+export { DATA, type Data };
 
 type View = Message | ModalView | HomeView;
 
@@ -71,6 +73,7 @@ const ACCOUNTS = {
 };
 const HOMES = { normal: ordinaryHome(), longest: longestHome(MIXED), emptiest: emptiestHome() };
 const SETUPS = { normal: ordinarySetup(), longest: longestSetup(MIXED), emptiest: emptiestSetup() };
+const LISTS = SAMPLE_LISTS(MIXED);
 const BANNERS = { normal: 'Someone else was faster.', longest: filled(MIXED, 300), emptiest: null };
 
 export function contactSheet(): Shown[] {
@@ -125,6 +128,8 @@ function viewsWith(data: Data): Record<string, View> {
     ...everyHomeModal(HOMES[data]),
     'home: set up': setupHome(SETUPS[data]),
     ...everySetupView(SETUPS[data]),
+    ...everyQuestionView(LISTS[data], data),
+    ...everyOwnQuestion(SCREENS[data], HANDOFFS_OF[data]('submitted'), LISTS[data], MIXED),
   };
 }
 

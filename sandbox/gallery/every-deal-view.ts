@@ -10,6 +10,7 @@ import {
   dealReminderMessage,
   dealRequestMessage,
   dealRoundupMessage,
+  dealsManyMessage,
   headsUpMessage,
 } from '../../views/deals/messages.ts';
 import type { Rendered } from './every-view.ts';
@@ -81,6 +82,7 @@ const ACTIONS = [
   'dismissed',
   'lost',
   'escalated',
+  'heads_up',
 ];
 
 export function everyDealView(data: keyof typeof DEALS): Rendered {
@@ -142,6 +144,7 @@ export function everyDealView(data: keyof typeof DEALS): Rendered {
     'deal: heads-up, handed over': headsUpMessage(handedOver),
     'deal: lost': dealLostMessage(closed('lost')),
     'deal: lost, won again': dealLostMessage(deal),
+    'deal: many found': dealsManyMessage({ accounts: data === 'longest' ? 12_345 : 26 }),
     'deal: nudged': dealActedMessage('nudged', deal),
     'deal: snoozed': dealActedMessage('snoozed', { ...deal, snoozedUntil: isEmpty ? null : LIMIT }),
     'deal: assign': assignView(deal, !isEmpty),

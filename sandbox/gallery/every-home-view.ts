@@ -2,8 +2,10 @@
 
 import type { HomeView, KnownBlock } from '@slack/types';
 import { TABS } from '../../src/home/home.ts';
+import type { Away } from '../../src/people/person.ts';
 import { bookReceiptMessage, bookRequestMessage } from '../../views/handoffs/told/book-messages.ts';
 import { accountsBlocks } from '../../views/home/accounts-blocks.ts';
+import { awayMessage, backMessage } from '../../views/home/away-messages.ts';
 import { bookMovedView, bookOwnerView, bookPartsView, bookPreviewView } from '../../views/home/book-views.ts';
 import { exampleView, finishBlocks } from '../../views/home/first-views.ts';
 import { homeView, noticeHome, saidView } from '../../views/home/frame.ts';
@@ -49,6 +51,7 @@ export function everyHomeModal({ work, book: sample }: HomeSamples): Rendered {
     'home: an example': exampleView(),
     'home: preferences': preferencesView({ morningMinute: null, mutesReceipts: false }),
     'home: preferences, changed': preferencesView({ morningMinute: 7 * 60, mutesReceipts: true }),
+    ...awayViews(),
     'home: preferences, saved': preferencesSavedView({
       morningMinute: 7 * 60,
       mutesReceipts: true,
@@ -67,5 +70,20 @@ export function everyHomeModal({ work, book: sample }: HomeSamples): Rendered {
     'book: request to who stands in': bookRequestMessage(book, handoffs, { ...mine, forMemberId: '' }),
     'book: nothing left of a request': bookRequestMessage(book, [], mine),
     'book: receipt': bookReceiptMessage(book, handoffs),
+  };
+}
+
+/** What `/baton away` and `/baton back` answer. */
+function awayViews(): Rendered {
+  const person = { id: '01890000-0000-7000-8000-0000000000cc', slackUserId: 'U0REP', name: 'Sample Rep' };
+  const answerer = { id: SOME_ID, slackUserId: 'U0COVER', name: 'Sample Cover' };
+  const said = (part: Partial<Away>, readerId = person.id) =>
+    awayMessage({ person, answerer, absentCover: null, ...part }, HOME_NOW, readerId);
+  return {
+    'home: away': said({}),
+    'home: away, nobody covers': said({ answerer: null }),
+    'home: away, the cover is away': said({ absentCover: person }, SOME_ID),
+    'home: back': backMessage(person, person.id),
+    'home: back, somebody else': backMessage(person, SOME_ID),
   };
 }

@@ -1,16 +1,20 @@
 // Every window there is to set Baton up with, and the tab of Home it begins on.
+import type { ListedQuestion } from '../../src/handoffs/questions/question-list.ts';
 import { SETTING_KEYS } from '../../src/settings/catalogue.ts';
 import { ownersView, unverifiedView } from '../../views/home/setup/accounts-view.ts';
 import { alertsView } from '../../views/home/setup/alerts-view.ts';
 import type { Place } from '../../views/home/setup/ids.ts';
 import { peopleView, personForm } from '../../views/home/setup/people-view.ts';
+import { questionForm } from '../../views/home/setup/question-form.ts';
+import { questionsView } from '../../views/home/setup/questions-view.ts';
 import { settingForm, settingsView } from '../../views/home/setup/settings-view.ts';
 import { setupBlocks } from '../../views/home/setup/setup-blocks.ts';
 import { teamForm, teamsView } from '../../views/home/setup/teams-view.ts';
 import { tokenForm, tokenMadeView, tokensView } from '../../views/home/setup/tokens-view.ts';
 import { home } from '../../views/kit/blocks.ts';
 import type { Rendered } from './every-view.ts';
-import { SAMPLE_NOW } from './samples.ts';
+import { sampleQuestions } from './question-samples.ts';
+import { type Data, SAMPLE_NOW } from './samples.ts';
 import type { SetupSamples } from './setup-samples.ts';
 
 /** The tab itself, without the names of the others above it. */
@@ -49,6 +53,21 @@ export function everySetupView(samples: SetupSamples): Rendered {
       name: token?.name ?? 'sample',
       secret: `baton_${'sample'.repeat(8).slice(0, 43)}`,
     }),
+  };
+}
+
+export function everyQuestionView(list: ListedQuestion[], data: Data): Rendered {
+  const questions = sampleQuestions(list, data);
+  const at = { kind: questions.kind, revision: questions.revision, key: '' };
+  const segments = list.flatMap(({ required }) => (typeof required === 'object' ? required.segments : []));
+  const [question] = list.toReversed();
+  const [shipped] = list;
+  return {
+    'setup: questions': questionsView(questions, data === 'emptiest' ? null : 'Sample question added.'),
+    'setup: questions, nothing changed': questionsView({ ...questions, isChanged: false }, null),
+    'setup: new question': questionForm(null, segments, at),
+    ...(question && { 'setup: question': questionForm(question, segments, { ...at, key: question.key }) }),
+    ...(shipped && { 'setup: shipped question': questionForm(shipped, [], { ...at, key: shipped.key }) }),
   };
 }
 

@@ -188,6 +188,8 @@ export function everyMessage(handoff: HandoffDetails, entries: HistoryEntry[]): 
   all['late: receipt'] = receiptMessage(late);
   all['late: request'] = requestMessage(late, handoff.owes?.id ?? '');
   all['late: returned'] = returnedMessage(late, handoff.owes?.id ?? '', handoff.receiver);
+  const urgent = { ...handoff, urgent: '2 working hours' };
+  all['urgent: request'] = requestMessage(urgent, handoff.owes?.id ?? '');
   const expansion = expansionOf(handoff);
   all['expansion: card'] = handoffCard(expansion);
   all['expansion: receipt'] = receiptMessage(expansion);
@@ -263,6 +265,15 @@ export function everyStep(screen: BriefScreen): Rendered {
     'essentials, saved': essentialsView({ ...screen, savedAt: SAMPLE_NOW }),
     review: reviewDraftView(screen),
   };
+  // As long as names are here.
+  const team = screen.me.name;
+  for (const why of [
+    { by: 'owner', lane: 'cs' },
+    { by: 'fewest_accounts', team, near: true },
+    { by: 'least_arr', team, near: false },
+    { by: 'in_turn', team, near: false },
+  ] as const)
+    all[`essentials, suggested by ${why.by}`] = essentialsView({ ...screen, suggested: why });
   const expansion = expansionScreen(screen);
   all['expansion essentials'] = essentialsView(expansion);
   all['expansion review'] = reviewDraftView(expansion);

@@ -25,6 +25,9 @@ import type {
 import type { Warning } from '../../src/health/readiness.ts';
 import type { BriefScreen } from '../../views/handoffs/brief/screen.ts';
 
+export const DATA = ['normal', 'longest', 'emptiest'] as const;
+export type Data = (typeof DATA)[number];
+
 export const SAMPLE_NOW = new Date('2026-03-02T09:00:00Z');
 const LATER = new Date('2026-03-03T16:00:00Z');
 
@@ -130,6 +133,7 @@ export function sampleHandoff(part: Partial<HandoffDetails> = {}): HandoffDetail
         ? { criteria: ['why', 'go_live'], note: 'Sample question: when do they start?' }
         : null,
     submittedAt: SAMPLE_NOW,
+    urgent: null,
     dueAt: isWith[state] ? LATER : null,
     isLate: false,
     acknowledgedBy: isSeen ? receiver : null,

@@ -70,9 +70,9 @@ export type Overdue = {
   since: string;
 };
 
-/** Won, and left: a draft that was not handed over, or an accepted handoff whose kickoff was not held in time. */
+/** Won, and left: a deal or a draft that was not handed over, or an accepted handoff whose kickoff was not held in time. */
 export type Left = {
-  kind: 'draft' | 'kickoff';
+  kind: 'deal' | 'draft' | 'kickoff';
   id: string;
   account: string;
   who: Named | null;

@@ -7,8 +7,7 @@ import { instant, texts, uuid } from '../platform/sql.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import type { Calendar } from '../time/calendar.ts';
 import { plusDays } from '../time/day.ts';
-import { durationMs } from '../time/duration.ts';
-import { addWorkingTime, workingTimeBetween } from '../time/working-time.ts';
+import { workingDayAgo } from '../time/working-time.ts';
 import { type DigestContent, type Left, OVERDUE_KINDS, type Overdue } from './content.ts';
 
 const LISTED = 10;
@@ -34,6 +33,8 @@ export async function loadLate(
   const rows = await dbOf(ctx).$queryRaw<Row[]>`
     WITH late AS (
       SELECT 'overdue' AS list, work.* FROM (${overdue(ctx, ofScope)}) AS work
+      UNION ALL
+      SELECT 'left', work.* FROM (${won(ctx, ofScope)}) AS work
       UNION ALL
       SELECT 'left', work.*
         FROM (${drafts(ctx, ofScope, workingDayAgo(ctx.now, calendar))}) AS work
@@ -80,6 +81,14 @@ function overdue({ workspace, now }: Reading, ofScope: OfScope): Prisma.Sql {
        AND NOT (${isKickoff}) AND ${ofScope(Prisma.sql`o.member_id`)}`;
 }
 
+/** Deals that are to be handed over by now. */
+function won({ workspace, now }: Reading, ofScope: OfScope): Prisma.Sql {
+  return Prisma.sql`
+    SELECT 'deal', o.subject_id, NULL, coalesce(a.name, o.name), o.member_id, o.due_at, false
+      FROM owed o LEFT JOIN accounts a ON a.id = o.account_id
+     WHERE o.workspace_id = ${uuid(workspace.id)} AND o.subject_type = 'deal' AND o.late_at <= ${instant(now)} AND ${ofScope(Prisma.sql`o.member_id`)}`;
+}
+
 /** SQL for a row `o` of what is owed: a kickoff to book or to hold, which is listed by itself. */
 const isKickoff = Prisma.sql`o.subject_type = 'handoff' AND o.step IN ('book_kickoff', 'hold_kickoff')
   AND o.facts ->> 'kind' = ANY (${kindsWith('hasKickoff')})`;
@@ -91,6 +100,7 @@ function drafts({ workspace, now }: Reading, ofScope: OfScope, before: Date): Pr
       FROM handoffs h LEFT JOIN accounts a ON a.id = h.account_id
      WHERE h.workspace_id = ${uuid(workspace.id)} AND h.state = 'draft' AND h.kind = ANY (${kindsWith('hasKickoff')}::handoff_kind[]) AND h.created_at < ${instant(before)}
        AND h.created_at >= ${instant(plusDays(now, -FORGOTTEN_DAYS))}
+       AND NOT EXISTS (SELECT FROM deals d WHERE d.handoff_id = h.id)
        AND coalesce(a.name, h.account_name) IS NOT NULL AND ${ofScope(Prisma.sql`h.sender_id`)}`;
 }
 
@@ -105,20 +115,4 @@ function kickoffs({ workspace, now }: Reading, ofScope: OfScope, settings: Setti
        AND CASE WHEN h.kickoff_from IS NULL THEN h.submitted_at < ${instant(plusDays(now, -days))} ELSE o.due_at <= ${instant(now)} END
        AND h.submitted_at >= ${instant(plusDays(now, -FORGOTTEN_DAYS))}
        AND ${ofScope(Prisma.sql`h.receiver_id`)}`;
-}
-
-/** Nothing was worked for so long: then it is as good as never. */
-const LONGEST_DAYS = 366;
-
-/** The latest instant since which a working day has gone by. */
-export function workingDayAgo(now: Date, calendar: Calendar): Date {
-  const dayMs = durationMs({ workingDays: 1, ms: 0 }, calendar.week);
-  let from = now;
-  for (let days = 1; days <= LONGEST_DAYS; days *= 2) {
-    from = plusDays(now, -days);
-    const excess = workingTimeBetween(from, now, calendar) - dayMs;
-    // A moment more leads over the hours in which nobody works.
-    if (excess >= 0) return new Date(addWorkingTime(from, excess + 1, calendar).getTime() - 1);
-  }
-  return from;
 }

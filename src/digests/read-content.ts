@@ -46,7 +46,7 @@ const overdue = z.object({
   since: z.string(),
 });
 const left = z.object({
-  kind: z.enum(['draft', 'kickoff']),
+  kind: z.enum(['deal', 'draft', 'kickoff']),
   id: z.string(),
   account: z.string(),
   who: named.nullable(),

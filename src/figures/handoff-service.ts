@@ -20,6 +20,7 @@ export interface HandedOver {
   /** First. */
   submittedAt: Date;
   goLiveOn: Date | null;
+  urgentRisk: boolean;
   /** First, by acknowledging or by accepting at once. */
   acknowledgedAt: Date | null;
   acceptedAt: Date | null;
@@ -66,7 +67,7 @@ function courseOf(one: HandedOver, settings: Settings, now: Date): Course {
   const until = cancelledAt ?? now;
   const policy = settingsOf(one, settings);
   const inTime = (clock: 'acknowledge' | 'hard_stop', at: Date | null) => {
-    const { limit } = ladderFor(clock, policy, one.goLiveOn, submittedAt, receiver.zone);
+    const { limit } = ladderFor(clock, policy, one, submittedAt, receiver.zone);
     const limitAt = addWorkingTime(submittedAt, limitMs(limit, calendar), calendar);
     return limitAt > until ? null : at !== null && at <= limitAt;
   };

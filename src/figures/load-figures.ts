@@ -134,7 +134,7 @@ export async function loadHandoffFigures(
                 WHERE tm.member_id = m.id), '[]')) AS receiver
         FROM members m WHERE m.workspace_id = ${uuid(workspaceId)} AND m.id IN (SELECT receiver_id FROM chosen)
     )
-    SELECT h.kind, h.segment, h.submitted_at AS "submittedAt", h.go_live_on AS "goLiveOn", h.accepted_at AS "acceptedAt", h.returns,
+    SELECT h.kind, h.segment, h.submitted_at AS "submittedAt", h.go_live_on AS "goLiveOn", h.urgent_risk AS "urgentRisk", h.accepted_at AS "acceptedAt", h.returns,
            h.kickoff_on::text AS "kickoffOn", CASE WHEN h.state = 'cancelled' THEN h.closed_at END AS "cancelledAt",
            e.at AS "acknowledgedAt", r.receiver
       FROM chosen h JOIN receivers r ON r.id = h.receiver_id

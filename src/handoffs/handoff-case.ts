@@ -45,7 +45,7 @@ const ruleOf = (clock: HandoffClock) => ({
     const { handoff, segment, people, settings } = parties;
     const receiver = people.get(handoff.receiverId ?? '');
     const policy = settingsOf({ kind: handoff.kind, segment, receiver }, settings);
-    return ladderFor(clock, policy, handoff.goLiveOn, now, whoAnswers(parties, now).zone);
+    return ladderFor(clock, policy, handoff, now, whoAnswers(parties, now).zone);
   },
 });
 

@@ -1,5 +1,4 @@
 import type { Account, HandoffKind, Lane } from '../../prisma/generated/client.ts';
-import type { People, Person } from '../people/person.ts';
 import type { Template } from './brief/template.ts';
 import {
   CS_ACCOUNT,
@@ -207,6 +206,9 @@ export const KINDS: Readonly<Record<HandoffKind, KindRules>> = {
   },
 };
 
+/** Between two whose teams have no kind of their own it is a customer who is passed on. */
+export const COMMON: HandoffKind = 'sales_to_cs';
+
 export const KIND_NAMES = Object.keys(KINDS) as HandoffKind[];
 
 /** Kinds of which something holds, as statements name them. */
@@ -222,52 +224,4 @@ export const CRITERIA = KNOWN.flatMap(({ criteria }) => criteria);
 /** Returns the template with this id, if it is shipped. */
 export function shippedTemplate(id: string): Template | undefined {
   return KNOWN.find((one) => one.id === id);
-}
-
-/**
- * Kinds that go from a lane of the sender to one of the receiver, in the order of the table; none where their teams have
- * none between them. Whoever is in no team yet hands over as most do. Whole books are moved elsewhere: see move-book.ts.
- */
-export function kindsBetween(sender: Person | undefined, receiver: Person | undefined): HandoffKind[] {
-  const lanesOf = (person: Person | undefined) => person?.teams.map(({ lane }) => lane) ?? [];
-  const [from, to] = [lanesOf(sender), lanesOf(receiver)];
-  if (from.length === 0 || to.length === 0) return [COMMON];
-  return KIND_NAMES.filter((kind) => {
-    const { lanes, isOfBook } = KINDS[kind];
-    return !isOfBook && from.includes(lanes.from) && to.includes(lanes.to);
-  });
-}
-
-/** Between two whose teams have no kind of their own it is a customer who is passed on. */
-const COMMON: HandoffKind = 'sales_to_cs';
-
-export function kindBetween(sender: Person | undefined, receiver: Person | undefined): HandoffKind {
-  return kindsBetween(sender, receiver)[0] ?? COMMON;
-}
-
-/** Lanes to which somebody hands over, the one of most first. */
-export function lanesFrom({ teams }: Person): Lane[] {
-  const lanes = KIND_NAMES.map((kind) => KINDS[kind].lanes).filter(({ from }) =>
-    teams.some(({ lane }) => lane === from),
-  );
-  return lanes.length > 0 ? [...new Set(lanes.map(({ to }) => to))] : [KINDS[COMMON].lanes.to];
-}
-
-/** What a handoff of each kind is written for from now on. */
-export type CurrentTemplates = Readonly<Record<HandoffKind, Template>>;
-
-/**
- * A draft's kind, and with it its template, follows its receiver until it is handed over. What was picked stays while it
- * fits.
- */
-export function withKind(
-  handoff: Handoff,
-  people: People,
-  current: CurrentTemplates,
-  picked: HandoffKind = handoff.kind,
-): Handoff {
-  if (handoff.state !== 'draft') return handoff;
-  const kinds = kindsBetween(people.get(handoff.senderId), people.get(handoff.receiverId ?? ''));
-  const kind = kinds.includes(picked) ? picked : (kinds[0] ?? COMMON);
-  return kind === handoff.kind ? handoff : { ...handoff, kind, template: current[kind].id };
 }

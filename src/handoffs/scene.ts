@@ -17,7 +17,7 @@ import {
   runningClocks,
   WITHOUT_BRIEF,
 } from './handoff.ts';
-import { withKind } from './kinds.ts';
+import { withKind } from './kind-between.ts';
 import { loadCurrentTemplates, loadTemplate } from './questions/load-templates.ts';
 import { type HandoffParties, NOT_FOUND, type Scene, type Seen, sides, whoAnswers } from './rules/parties.ts';
 import { type HandoffVerb, rolesTowards } from './rules/rights.ts';

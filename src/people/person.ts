@@ -1,5 +1,7 @@
-import type { Lane } from '../../prisma/generated/client.ts';
+import type { Lane, Routing } from '../../prisma/generated/client.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
+
+export const ROUTINGS: readonly Routing[] = ['fewest_accounts', 'least_arr', 'in_turn'];
 
 export interface PersonTeam {
   id: string;
@@ -7,6 +9,7 @@ export interface PersonTeam {
   lane: Lane;
   channel: string | null;
   leadId: string | null;
+  routing: Routing;
   /** Of its own, as it is stored: see readTeamCalendar. */
   calendar: unknown;
 }
@@ -155,4 +158,16 @@ export function personRef(people: People, memberId: string | null): PersonRef | 
 export function refOf(person: Person): PersonRef {
   const { id, slackUserId, name, awayUntil } = person;
   return { id, slackUserId, name, awayUntil };
+}
+
+/** Somebody, as an answer names them. */
+export type Named = Pick<Person, 'id' | 'slackUserId' | 'name'>;
+
+/** What somebody's absence means, as it is answered. */
+export interface Away {
+  person: Named;
+  /** Who answers for them meanwhile; null: nobody does, and what is due stays theirs. */
+  answerer: Named | null;
+  /** The cover they named, where that one is away as well. */
+  absentCover: Named | null;
 }

@@ -12,8 +12,8 @@ export interface PersonCommand {
   memberId: string;
   managerId?: string | null;
   coverId?: string | null;
-  /** The last day away, YYYY-MM-DD where the person lives: it counts whole. */
-  awayUntil?: string | null;
+  /** The last day away, YYYY-MM-DD where the person lives: it counts whole; or the instant they are back. */
+  awayUntil?: string | Date | null;
 }
 
 /**
@@ -62,8 +62,8 @@ function whyNot(
   return null;
 }
 
-function whyNotAway(person: Person, day: string | null | undefined, now: Date): Refusal | null {
-  if (day === null || day === undefined) return null;
+function whyNotAway(person: Person, day: string | Date | null | undefined, now: Date): Refusal | null {
+  if (typeof day !== 'string') return null;
   if (!isLocalDate(day)) return refuse('bad_day', 'Pick the last day away.', 'awayUntil');
   return day < localDate(now, person.zone)
     ? refuse('past_day', 'That day has passed. Pick the last day away.', 'awayUntil')

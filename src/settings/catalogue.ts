@@ -26,8 +26,8 @@ export const SETTINGS = {
   'handoff.acknowledge': setting(duration, 'P1D', 'How long the receiver has to respond to a handoff.'),
   'handoff.acknowledge_urgent': setting(
     duration,
-    'PT4H',
-    'How long the receiver has to respond when go-live is near.',
+    'PT2H',
+    'How long the receiver has to respond when go-live is near, or a risk of the account is urgent.',
   ),
   'handoff.urgent_days': setting(
     whole(0, 60),

@@ -1,4 +1,6 @@
 import { type Calendar, minuteOfDay, spansOn } from './calendar.ts';
+import { plusDays } from './day.ts';
+import { durationMs } from './duration.ts';
 import { addDays, atLocalTime, localDate } from './local-date.ts';
 
 /** A calendar that has gone this many days without working time never will have any. */
@@ -112,4 +114,20 @@ export function endOfNextWorkingDay(from: Date, calendar: Calendar): Date {
     if (last !== undefined) return new Date(last.to);
   }
   throw new RangeError('this calendar has no working time');
+}
+
+/** Nothing was worked for so long: then it is as good as never. */
+const LONGEST_DAYS = 366;
+
+/** The latest instant since which a working day has gone by. */
+export function workingDayAgo(now: Date, calendar: Calendar): Date {
+  const dayMs = durationMs({ workingDays: 1, ms: 0 }, calendar.week);
+  let from = now;
+  for (let days = 1; days <= LONGEST_DAYS; days *= 2) {
+    from = plusDays(now, -days);
+    const excess = workingTimeBetween(from, now, calendar) - dayMs;
+    // A moment more leads over the hours in which nobody works.
+    if (excess >= 0) return new Date(addWorkingTime(from, excess + 1, calendar).getTime() - 1);
+  }
+  return from;
 }

@@ -3,7 +3,7 @@ import { parseCommand } from '../../listeners/commands.ts';
 
 const parse = (text: string) => parseCommand(text, { words: ['list', 'mine'], letter: 'h', names: true });
 const parseNoNames = (text: string) =>
-  parseCommand(text, { words: ['now', 'agenda', 'glossary'], phrase: 'glossary' });
+  parseCommand(text, { words: ['now', 'agenda', 'glossary'], phrases: ['glossary'] });
 const other = (text: string, near: string | null = null) => ({ is: 'other', text, near });
 
 describe('what is typed behind a command', () => {

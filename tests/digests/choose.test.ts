@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { choose, nextAction } from '../../src/digests/compose-digest.ts';
 import { type DigestLine, questionOf } from '../../src/digests/content.ts';
-import { workingDayAgo } from '../../src/digests/load-late.ts';
 import { BUSINESS_WEEK } from '../../src/time/calendar.ts';
+import { workingDayAgo } from '../../src/time/working-time.ts';
 
 const OWNER = { id: 'm1', slackUserId: 'U1', name: 'Sample Owner' };
 const RISK = { id: 'r1', name: 'R-1', state: 'claimed', plan: 'Call', checkInOn: '2027-03-10' } as const;

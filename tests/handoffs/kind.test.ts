@@ -2,13 +2,12 @@ import { expect, test } from 'vitest';
 import type { Handoff } from '../../src/handoffs/handoff.ts';
 import {
   type CurrentTemplates,
-  type HandoffKind,
-  KINDS,
   kindBetween,
   kindsBetween,
   lanesFrom,
   withKind,
-} from '../../src/handoffs/kinds.ts';
+} from '../../src/handoffs/kind-between.ts';
+import { type HandoffKind, KINDS } from '../../src/handoffs/kinds.ts';
 import type { Person } from '../../src/people/person.ts';
 
 type Lanes = Person['teams'][number]['lane'][];

@@ -96,7 +96,7 @@ async function begin(stage: Stage, always: boolean, now: number): Promise<Run> {
     members: Object.fromEntries(members.map((member) => [member.name, member])),
     policy: {
       acknowledge: 'P1D',
-      urgent: 'PT4H',
+      urgent: 'PT2H',
       urgentDays: 5,
       decide: 'P2D',
       resubmit: 'P2D',

@@ -49,6 +49,7 @@ export async function record(world: World): Promise<Recorded[]> {
   await accept(csm, 'H-5');
   await upToKickoff(world, csm);
   await moveOneBook(world);
+  await askOtherwise(world);
   await slide(world, 'Pine Sample Pharma');
   await csm.message(/Pine Sample Pharma \(R-1\)/, { in: 'customer-success' });
   await csm.picks('Reassign…', { in: 'customer-success', message: /R-1/ });
@@ -135,6 +136,27 @@ async function moveOneBook(world: World): Promise<void> {
   await modal.submit();
   await modal.close();
   await world.sandbox.person('csm.newyork').message(/is moving \d+ of/, { in: 'dm' });
+}
+
+/** An admin changes what handoffs ask, thinks better of it, and publishes another change. */
+async function askOtherwise(world: World): Promise<void> {
+  const admin = world.sandbox.person(ADMIN);
+  const home = await admin.home();
+  await home.clickButton('Set up');
+  await (await admin.home({ text: /Access tokens/ })).clickButton('Open Handoff questions');
+  const modal = await admin.modal({ title: 'Handoff questions', text: /First screen/ });
+  const hide = async () => {
+    await modal.pick('Hide', { beside: 'Technical needs' });
+    await modal.until(/Hidden[\s\S]*Technical needs/);
+  };
+  await hide();
+  await modal.clickButton('Discard changes', { confirm: true });
+  await modal.until('Changes discarded.');
+  await modal.clickButton('Back to the shipped questions', { confirm: true });
+  await hide();
+  await modal.submit();
+  await modal.until('Published:');
+  await modal.close();
 }
 
 async function prepare(world: World): Promise<void> {

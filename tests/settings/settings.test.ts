@@ -19,7 +19,7 @@ describe('settings nobody touched', () => {
     expect(unreadable).toEqual([]);
     expect(values).toEqual({
       'handoff.acknowledge': { workingDays: 1, ms: 0 },
-      'handoff.acknowledge_urgent': { workingDays: 0, ms: 4 * 3_600_000 },
+      'handoff.acknowledge_urgent': { workingDays: 0, ms: 2 * 3_600_000 },
       'handoff.urgent_days': 5,
       'handoff.decide': { workingDays: 2, ms: 0 },
       'handoff.resubmit': { workingDays: 2, ms: 0 },

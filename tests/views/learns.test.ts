@@ -79,6 +79,7 @@ const LESSONS: Record<Kind, Lesson> = {
     what: /expected to sign (?:by [A-Z][a-z]{2} \d|soon)/,
     mayLack: 'who',
   },
+  deals_many: { view: 'deal: many found', what: /new accounts have no CSM/, next: /send them as deals/ },
   deal_lost: { view: 'deal: lost', what: /was lost/, next: /\/handoff/ },
   customer_unhappy: { view: 'health: an unhappy customer', what: /\S/, next: button('Flag a risk') },
   health_calibration: {

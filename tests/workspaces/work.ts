@@ -75,6 +75,14 @@ export const WORK_OF_JOBS: Record<string, (house: House) => Promise<unknown>> = 
     const day = new Date('2026-12-31T00:00:00Z');
     await ctx.db.healthDay.create({ data: { ...of, day, score: 90, confidence: 1, band: 'healthy' } });
   },
+  async 'find deals'({ ctx }) {
+    await ctx.db.workspace.update({
+      where: { id: ctx.workspace.id },
+      data: { dealsFrom: long(30), dealsSoughtAt: long(2) },
+    });
+    const accountId = await newAccount(ctx, randomUUID(), { stage: 'land', csOwnerId: null });
+    await ctx.db.accountStage.updateMany({ where: { accountId }, data: { enteredAt: long(14) } });
+  },
   async sweep(house) {
     const subjectId = await handedOver(house, 'acknowledge', { isPrivate: false });
     await house.ctx.db.timer.deleteMany({ where: { subjectId } });

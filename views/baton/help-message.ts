@@ -84,6 +84,8 @@ const HELP: Record<Command, Help> = {
       md`*Flag a customer who may leave:* \`/risk help\``,
       md`*Look a customer up:* \`/account help\``,
       md`*Get a weekly or monthly digest:* \`/digest help\``,
+      md`*Going away:* \`/baton away friday @sam\`, and \`/baton back\` when you’re here again sooner`,
+      md`*For someone you lead:* \`/baton away @kim dec 24 @sam\``,
       md`*Choose when your morning message comes, and mute receipts:* \`/baton preferences\``,
       md`*See every word and figure:* \`/baton glossary\``,
       md`*Look one up, such as the save rate:* \`/baton glossary save rate\``,

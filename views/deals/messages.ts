@@ -15,7 +15,7 @@ import { latestBlocks } from '../cases/history.ts';
 import { nudgedLine, snoozedLine } from '../cases/words.ts';
 import { actions, context, type Message, message, section } from '../kit/blocks.ts';
 import { day } from '../kit/dates.ts';
-import { lines, type Markup, md, type Naming, named } from '../kit/text.ts';
+import { lines, type Markup, md, type Naming, named, plural } from '../kit/text.ts';
 import {
   actionBlock,
   askOf,
@@ -190,6 +190,19 @@ export function dealRoundupMessage(deals: readonly DealDetails[]): Message {
     block: section(lines([shortTitle(deal), stateLine(deal, 'text')]), { accessory: openButton(deal) }),
   }));
   return roundingUp({ one: 'won deal', many: 'won deals', shown: 10 }, items);
+}
+
+/** To admins: so many accounts came without a CSM that nobody is asked about each of them. */
+export function dealsManyMessage({ accounts }: { accounts: number }): Message {
+  const came = plural(accounts, 'new account has', 'new accounts have');
+  return message(md`${came} no CSM and no handoff. Baton asked no one about them.`, [
+    section(
+      lines([
+        md`*${came} no CSM and no handoff.*`,
+        md`That looks like an import, so Baton asked no one about them. If they were won just now, send them as deals, or set their CSM in the next import.`,
+      ]),
+    ),
+  ]);
 }
 
 export type DealActed = 'snoozed' | 'nudged';

@@ -187,6 +187,8 @@ export function entryLine(entry: DealEntry, naming: Naming): Markup {
       return md`${by} said it needs no handoff`;
     case 'lost':
       return md`The deal was lost`;
+    case 'heads_up':
+      return entry.to ? md`${named(entry.to, naming)} got a heads-up` : md`The next CSM got a heads-up`;
     case 'escalated':
       return md`Overdue, and the next person was told`;
     default:

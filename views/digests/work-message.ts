@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { DigestContent, Left, Overdue } from '../../src/digests/content.ts';
+import { DEAL_ACTIONS } from '../deals/ids.ts';
 import { ACTIONS } from '../handoffs/ids.ts';
 import { context, header, type Message, message, section } from '../kit/blocks.ts';
 import { dayOf } from '../kit/dates.ts';
@@ -78,6 +79,10 @@ function leftBlock({ kind, id, account, who, since }: Left, naming: Naming): Kno
         value: id,
         label: `Resume: ${shown}`,
       }),
+    });
+  if (kind === 'deal')
+    return section(md`${bold(shown)}: ${whose} · overdue since ${at}`, {
+      accessory: button({ action: DEAL_ACTIONS.open, text: 'Open', value: id, label: `Open: ${shown}` }),
     });
   return section(md`${bold(shown)}: ${whose} · accepted ${at}, kickoff not held`, {
     accessory: button({ action: ACTIONS.open, text: 'Open', value: id, label: `Open: ${shown}` }),

@@ -1,6 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { BriefSchema } from '../../src/handoffs/brief/brief.ts';
-import { KINDS, kindBetween } from '../../src/handoffs/kinds.ts';
+import { kindBetween } from '../../src/handoffs/kind-between.ts';
+import { KINDS } from '../../src/handoffs/kinds.ts';
 import type { Greeting } from '../../src/home/home.ts';
 import type { Gap } from '../../src/home/setup.ts';
 import { briefBlocks } from '../handoffs/brief/brief-blocks.ts';

@@ -1,4 +1,5 @@
 import type { ModalView } from '@slack/types';
+import { loadQuestions, loadSegmentNames } from '../../../src/handoffs/questions/load-questions.ts';
 import {
   loadAccountsWithout,
   loadPeoplePage,
@@ -14,8 +15,10 @@ import { settingKey } from '../../../src/settings/set-setting.ts';
 import { listTokens } from '../../../src/workspaces/tokens.ts';
 import { ownersView, unverifiedView } from '../../../views/home/setup/accounts-view.ts';
 import { alertsView } from '../../../views/home/setup/alerts-view.ts';
-import type { Place, Screen } from '../../../views/home/setup/ids.ts';
+import { decodeQuestions, type Place, type Screen } from '../../../views/home/setup/ids.ts';
 import { peopleView, personForm } from '../../../views/home/setup/people-view.ts';
+import { questionForm } from '../../../views/home/setup/question-form.ts';
+import { questionsView } from '../../../views/home/setup/questions-view.ts';
 import { settingForm, settingsView } from '../../../views/home/setup/settings-view.ts';
 import { teamForm, teamsView } from '../../../views/home/setup/teams-view.ts';
 import { tokenForm, tokensView } from '../../../views/home/setup/tokens-view.ts';
@@ -44,6 +47,16 @@ const SCREENS: Record<Screen, Draw> = {
     ownersView(await loadAccountsWithout(visit, 'owner', place.page ?? 0), notice),
   unverified: async (visit, place, notice) =>
     unverifiedView(await loadAccountsWithout(visit, 'confirmation', place.page ?? 0), notice),
+  questions: async (visit, place, notice) =>
+    questionsView(await loadQuestions(visit, decodeQuestions(place.id).kind), notice),
+  question: async (visit, place) => {
+    const at = decodeQuestions(place.id);
+    const segments = await loadSegmentNames(visit);
+    if (at.key === '') return questionForm(null, segments, at);
+    const { list } = await loadQuestions(visit, at.kind);
+    const question = list.find(({ key }) => key === at.key);
+    return question ? questionForm(question, segments, at) : NO_QUESTION;
+  },
   setting: async ({ settings }, place) => {
     const key = settingKey(place.id);
     return isRefusal(key) ? key : settingForm(key, settings, place);
@@ -61,6 +74,8 @@ const SCREENS: Record<Screen, Draw> = {
   },
   token: async (_, place) => tokenForm(place),
 };
+
+const NO_QUESTION = refuse('not_found', 'This question no longer exists. Open the list again.');
 
 export const NOT_HERE = refuse(
   'not_found',

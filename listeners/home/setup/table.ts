@@ -11,6 +11,14 @@ import {
   revokeClick,
   switchClick,
 } from './clicks.ts';
+import {
+  discardQuestions,
+  pickQuestions,
+  questionClick,
+  shipQuestions,
+  submitQuestion,
+  submitQuestions,
+} from './questions.ts';
 import { submitOwners, submitPerson, submitSetting, submitTeam, submitToken } from './submissions.ts';
 
 // Slack id → what happens: the rows of listeners/index.ts that are about setting Baton up.
@@ -27,6 +35,10 @@ export const SETUP_CLICKS: Record<string, ClickHandler> = {
   [SETUP_ACTIONS.confirm]: confirmClick,
   [SETUP_ACTIONS.revoke]: revokeClick,
   [SETUP_ACTIONS.readPeople]: readPeopleClick,
+  [SETUP_ACTIONS.questions]: pickQuestions,
+  [SETUP_ACTIONS.question]: questionClick,
+  [SETUP_ACTIONS.discardQuestions]: discardQuestions,
+  [SETUP_ACTIONS.shipQuestions]: shipQuestions,
 };
 
 export const SETUP_SUBMISSIONS: Record<string, SubmissionHandler> = {
@@ -35,4 +47,6 @@ export const SETUP_SUBMISSIONS: Record<string, SubmissionHandler> = {
   [SETUP_CALLBACKS.person]: submitPerson,
   [SETUP_CALLBACKS.owners]: submitOwners,
   [SETUP_CALLBACKS.token]: submitToken,
+  [SETUP_CALLBACKS.questions]: submitQuestions,
+  [SETUP_CALLBACKS.question]: submitQuestion,
 };

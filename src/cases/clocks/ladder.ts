@@ -25,6 +25,8 @@ export const LadderSchema = z.object({
   limit: working,
   /** In the order in which they are due. */
   rungs: z.array(RungSchema).readonly(),
+  /** Its limit is that of what cannot wait. */
+  urgent: z.boolean().exactOptional(),
 });
 export type Ladder = z.infer<typeof LadderSchema>;
 

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Subject } from '../../outbox/message.ts';
 import type { TxCtx } from '../../platform/ctx.ts';
+import { isRefusal } from '../../platform/refusal.ts';
 import { stored } from '../../platform/stored.ts';
 import type { Calendar } from '../../time/calendar.ts';
+import { durationText, parseDuration } from '../../time/duration.ts';
 import { LadderSchema, type Rung } from './ladder.ts';
 
 /** The ladder as a timer keeps it, with the instants that its calendar gave when it was last armed. */
@@ -32,6 +34,13 @@ export function limitIn(timer: StoredLadder): Date | null {
   const { rungs, due } = read(timer) ?? { rungs: [], due: [] };
   const at = due[rungs.findIndex((rung) => rung.at === 1)];
   return at ? new Date(at) : null;
+}
+
+/** How long the limit of a stored ladder is, in words, where it is that of what cannot wait. */
+export function urgentIn(timer: StoredLadder): string | null {
+  const ladder = read(timer);
+  const limit = ladder?.urgent ? parseDuration(ladder.limit) : null;
+  return limit && !isRefusal(limit) ? durationText(limit) : null;
 }
 
 /** A timer whose rung has come. */

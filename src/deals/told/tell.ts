@@ -68,6 +68,8 @@ async function askOne(
   to: Person,
   room: Interruptions,
 ): Promise<NewMessage> {
+  // What a person has passed on may come at any hour, as their own message would.
+  if (ctx.actor.type === 'member') return dealDm('request', deal, to, { entryId });
   if (room.take(to) === 'morning' && epoch !== null) {
     const firing = `deal:${deal.id}:hand_over:${epoch}`;
     const timer = { subject: subjectOf(deal), clock: 'hand_over', epoch, firing };
@@ -77,7 +79,8 @@ async function askOne(
   return dealDm('request', deal, to, { entryId, holdUntil });
 }
 
-async function loadAdmins(ctx: TxCtx, settings: Settings): Promise<Person[]> {
+/** Those who can say whose a deal is where nobody else can. */
+export async function loadAdmins(ctx: TxCtx, settings: Settings): Promise<Person[]> {
   const ids = (await findAdmins(ctx.tx, ctx.workspace.id, settings)).map(({ id }) => id);
   const people = await loadPeople(ctx.tx, ctx.workspace.id, ids);
   return ids.flatMap((id) => people.get(id) ?? []);

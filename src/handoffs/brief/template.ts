@@ -142,7 +142,8 @@ export function partOf(key: string): BriefPart {
 /** The name of the input that answers it. */
 export const inputOf = (key: string): string => typedField(key) ?? key;
 
-export const answerKind = ({ key, answer }: Question): AnswerKind => answer ?? typedBy[key]?.answer ?? 'line';
+export const answerKind = ({ key, answer }: { key: string; answer?: AnswerKind | undefined }): AnswerKind =>
+  answer ?? typedBy[key]?.answer ?? 'line';
 
 /** The parts of a brief that answer it. */
 export const fieldsOf = (key: string): readonly string[] => FIELDS_OF[key] ?? [key];

@@ -182,10 +182,10 @@ export const SALES_TO_SERVICE: Template = {
   ],
 };
 
-/** It ends when the customer is set up, not with a first call: they may meet long before. */
+/** It ends with the call that closes the onboarding: they may meet long before. */
 export const SERVICE_TO_CS: Template = {
   id: 'service_to_cs@1',
-  finish: { what: 'onboarding', held: 'Onboarding finished', day: 'Date it finished' },
+  finish: { what: 'closing call', held: 'Onboarding finished', day: 'Date it finished' },
   questions: [
     {
       key: 'contact',

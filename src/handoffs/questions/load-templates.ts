@@ -3,7 +3,8 @@ import type { Db, Tx } from '../../platform/ctx.ts';
 import { texts, uuid } from '../../platform/sql.ts';
 import { stored } from '../../platform/stored.ts';
 import type { Template } from '../brief/template.ts';
-import { type CurrentTemplates, type HandoffKind, KINDS, shippedTemplate } from '../kinds.ts';
+import type { CurrentTemplates } from '../kind-between.ts';
+import { type HandoffKind, KINDS, shippedTemplate } from '../kinds.ts';
 import { QuestionListSchema, templateOf } from './question-list.ts';
 
 export const QUESTIONS = stored('questions of a handoff', QuestionListSchema);

@@ -10,6 +10,7 @@ import {
   hasOneInput,
   isOwn,
   type Question,
+  type Required,
   type Section,
   type Template,
 } from '../brief/template.ts';
@@ -38,14 +39,20 @@ const words = (most: number) =>
 const named = (most: number) => words(most).refine((value) => value !== '', 'must not be empty');
 const oneLine = (most: number) => named(most).refine((value) => !/[\r\n]/.test(value), 'must be one line');
 
-const required = z.union([
-  z.literal('everyone'),
-  z.literal('no_one'),
-  z.strictObject({
-    segments: z.array(oneLine(BRIEF_LIMITS.line)).max(QUESTION_LIMITS.segments),
-    dealTypes: z.array(z.enum(DealType)).max(Object.keys(DealType).length),
-  }),
-]);
+/** Slack counts an emoji as two or more. */
+const optionText = oneLine(QUESTION_LIMITS.option).refine(
+  ({ length }) => length <= QUESTION_LIMITS.option,
+  `must have at most ${QUESTION_LIMITS.option} characters`,
+);
+
+const some = z.strictObject({
+  segments: z.array(optionText).max(QUESTION_LIMITS.segments),
+  dealTypes: z.array(z.enum(DealType)).max(Object.keys(DealType).length),
+});
+const required = z.custom<Required>(
+  (value) => value === 'everyone' || value === 'no_one' || some.safeParse(value).success,
+  `must be "everyone", "no_one" or lists of segments and dealTypes (${Object.keys(DealType).join(', ')})`,
+);
 
 const listed = z.strictObject({
   key: z
@@ -62,7 +69,7 @@ const listed = z.strictObject({
   required: required.default('no_one'),
   /** Of one of the workspace's own; a shipped one has its form. */
   answer: z.enum(ANSWER_KINDS).optional(),
-  options: z.array(oneLine(QUESTION_LIMITS.option)).max(QUESTION_LIMITS.options).optional(),
+  options: z.array(optionText).max(QUESTION_LIMITS.options).optional(),
 });
 
 export const QuestionListSchema = z
@@ -70,6 +77,26 @@ export const QuestionListSchema = z
   .max(QUESTION_LIMITS.questions, `must have at most ${QUESTION_LIMITS.questions} questions`);
 export type ListedQuestion = z.infer<typeof listed>;
 export type QuestionList = readonly ListedQuestion[];
+
+/** Returns a question as somebody typed it, or what is wrong with it, by the field it is wrong in. */
+export function readQuestion(typed: object): ListedQuestion | Refusal {
+  const read = listed.safeParse(typed);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  const field = String(issue?.path[0] ?? 'label');
+  const [of, rule] = WRONG[field] ?? ['This question', issue?.message ?? 'can’t be used'];
+  return refuse('bad_question', `${of} ${rule}.`, field);
+}
+
+const WRONG: Readonly<Record<string, readonly [of: string, rule: string]>> = {
+  label: ['The question', `needs one line of up to ${QUESTION_LIMITS.label} characters`],
+  hint: ['The hint', `can have up to ${QUESTION_LIMITS.hint} characters`],
+  weight: ['The weight', `is a whole number from 0 to ${QUESTION_LIMITS.weight}`],
+  options: [
+    'The answers',
+    `can be up to ${QUESTION_LIMITS.options} lines of ${QUESTION_LIMITS.option} characters each`,
+  ],
+};
 
 /** Returns the questions of this kind as they are shipped. */
 export function shippedList(kind: HandoffKind): ListedQuestion[] {

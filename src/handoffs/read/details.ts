@@ -64,6 +64,8 @@ interface Outline {
   submittedAt: Date | null;
   /** By when the next step is owed: what was promised, else the limit of the clock that runs. */
   dueAt: Date | null;
+  /** How long they have to respond where it cannot wait, as a person reads it; null: it can. */
+  urgent: string | null;
   /** That has passed, and nobody has put it off. */
   isLate: boolean;
   acknowledgedBy: PersonRef | null;
@@ -126,6 +128,7 @@ export type OutlineRow = Omit<
   | 'quality'
   | 'qualityNote'
   | 'goLiveOn'
+  | 'urgentRisk'
   | 'kickoffLink'
   | 'waitingReason'
 >;
@@ -138,18 +141,19 @@ export type ContentRow = Pick<
   account: Account | null;
 };
 
+/** The limit of the clock that runs. */
+export interface Limit {
+  at: Date | null;
+  urgent: string | null;
+}
+
 /** A handed-over handoff, without what it is about. Throws on a draft. */
-export function outlineOf(
-  handoff: OutlineRow,
-  people: People,
-  limitAt: Date | null,
-  now: Date,
-): WithheldHandoff {
+export function outlineOf(handoff: OutlineRow, people: People, limit: Limit, now: Date): WithheldHandoff {
   const sender = people.get(handoff.senderId);
   const receiver = people.get(handoff.receiverId ?? '');
   if (!sender || !receiver) throw new Error(`handoff ${handoff.id} is not handed over`);
   const owes = owesNext(handoff);
-  const dueAt = dueOf(handoff, limitAt);
+  const dueAt = dueOf(handoff, limit.at);
   const snoozedUntil = handoff.snoozedUntil && handoff.snoozedUntil > now ? handoff.snoozedUntil : null;
   return {
     readable: false,
@@ -165,6 +169,7 @@ export function outlineOf(
     clocks: runningClocks(handoff),
     submittedAt: handoff.submittedAt,
     dueAt,
+    urgent: limit.urgent,
     isLate: owes !== null && snoozedUntil === null && dueAt !== null && dueAt <= now,
     acknowledgedBy: personRef(people, handoff.acknowledgedById),
     acknowledgedAt: handoff.acknowledgedAt,

@@ -1,5 +1,5 @@
 import type { Account, Timer } from '../../../prisma/generated/client.ts';
-import { limitIn } from '../../cases/clocks/timer.ts';
+import { limitIn, urgentIn } from '../../cases/clocks/timer.ts';
 import type { Read } from '../../cases/told/messages.ts';
 import { loadPeople } from '../../people/load-people.ts';
 import type { People } from '../../people/person.ts';
@@ -13,6 +13,7 @@ import {
   type ContentRow,
   detailsOf,
   type HandoffDetails,
+  type Limit,
   type OutlineRow,
   outlineOf,
   type ShownHandoff,
@@ -195,12 +196,12 @@ function ownersOf(account: Account | null): string[] {
   );
 }
 
-/** When the clock of the handoff's state reaches its limit. */
+/** When the clock of the handoff's state reaches its limit, and how long that is where it cannot wait. */
 function limitOf(
   handoff: Standing & Pick<Handoff, 'id'>,
   timers: readonly Pick<Timer, 'subjectId' | 'clock' | 'ladder'>[],
-): Date | null {
+): Limit {
   const [clock] = runningClocks(handoff);
   const timer = timers.find((one) => one.subjectId === handoff.id && one.clock === clock);
-  return timer ? limitIn(timer) : null;
+  return timer ? { at: limitIn(timer), urgent: urgentIn(timer) } : { at: null, urgent: null };
 }

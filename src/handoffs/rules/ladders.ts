@@ -2,7 +2,7 @@ import type { Ladder, Rung } from '../../cases/clocks/ladder.ts';
 import type { Settings } from '../../settings/catalogue.ts';
 import { plusDays } from '../../time/day.ts';
 import { localDate } from '../../time/local-date.ts';
-import type { HandoffClock } from '../handoff.ts';
+import type { Handoff, HandoffClock } from '../handoff.ts';
 
 // Whom a clock of a handoff tells, and when, as shares of its limit.
 
@@ -24,19 +24,16 @@ const HARD_STOP: Rung[] = [
 export function ladderFor(
   clock: HandoffClock,
   settings: Settings,
-  goLiveOn: Date | null,
+  handoff: Urgency,
   now: Date,
   zone: string,
 ): Ladder {
   const policy = settings.text;
   switch (clock) {
     case 'acknowledge':
-      return {
-        limit: isUrgent(goLiveOn, settings.values['handoff.urgent_days'], now, zone)
-          ? policy['handoff.acknowledge_urgent']
-          : policy['handoff.acknowledge'],
-        rungs: ANSWER,
-      };
+      return isUrgent(handoff, settings.values['handoff.urgent_days'], now, zone)
+        ? { limit: policy['handoff.acknowledge_urgent'], rungs: ANSWER, urgent: true }
+        : { limit: policy['handoff.acknowledge'], rungs: ANSWER };
     case 'decide':
       return { limit: policy['handoff.decide'], rungs: ANSWER };
     case 'resubmit':
@@ -50,8 +47,12 @@ export function ladderFor(
   }
 }
 
+/** What makes a handoff urgent. */
+type Urgency = Pick<Handoff, 'goLiveOn' | 'urgentRisk'>;
+
 /** Go-live is a calendar date, so nearness is counted in the receiver's local days. */
-function isUrgent(goLiveOn: Date | null, withinDays: number, now: Date, zone: string): boolean {
+function isUrgent({ goLiveOn, urgentRisk }: Urgency, withinDays: number, now: Date, zone: string): boolean {
+  if (urgentRisk) return true;
   if (!goLiveOn) return false;
   const today = new Date(`${localDate(now, zone)}T00:00:00Z`);
   return goLiveOn <= plusDays(today, withinDays);

@@ -6,6 +6,7 @@ import { answererFor } from '../../people/person.ts';
 import type { Ctx, TxCtx } from '../../platform/ctx.ts';
 import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts';
 import { transactOnce } from '../../platform/transact.ts';
+import { isUrgent, OPEN_RISK_STATES } from '../../risks/risk.ts';
 import { loadWarning } from '../brief/drafting.ts';
 import { notReady, whyUntouched } from '../brief/not-ready.ts';
 import { whyNotEditable } from '../brief/save-draft.ts';
@@ -13,6 +14,7 @@ import { completenessOf } from '../brief/template.ts';
 import { type Decision, freeSlot, type Handoff, handoffName, NOT_ANSWERED, OPEN_STATES } from '../handoff.ts';
 import { HANDOFFS } from '../handoff-case.ts';
 import { KINDS } from '../kinds.ts';
+import { takeTurn } from '../routing/take-turn.ts';
 import type { Scene } from '../rules/parties.ts';
 import { loadScene } from '../scene.ts';
 
@@ -50,12 +52,15 @@ export async function submitHandoffIn(ctx: TxCtx, command: SubmitHandoff): Promi
   const deal = handoff.state === 'draft' ? await openDeal(ctx, before, command.secondDeal === true) : null;
   if (isRefusal(deal)) return deal;
   const { percent } = completenessOf(template, brief);
-  const decision = decideSubmit(handoff, deal, percent, ctx.now);
+  const urgentRisk = await hasUrgentRisk(ctx, (deal?.account ?? before.account)?.id ?? null);
+  const stands = { completeness: percent, urgentRisk };
+  const decision = decideSubmit(handoff, deal, stands, ctx.now);
   if (isRefusal(decision)) return sayWhyNot(HANDOFFS, before, decision);
   const changed = await apply(ctx, HANDOFFS, before, decision);
   const account = deal?.account ?? before.account;
   const receiver = before.people.get(handoff.receiverId ?? '');
   if (!receiver || !account) throw new Error('submitted handoff without receiver or account');
+  if (deal) await takeTurn(ctx, handoff.kind, receiver);
   return {
     ...changed,
     accountName: account.name,
@@ -72,17 +77,32 @@ interface Deal {
   slot: number;
 }
 
+/** Of the account somebody said that it cannot wait. */
+async function hasUrgentRisk(ctx: TxCtx, accountId: string | null): Promise<boolean> {
+  if (accountId === null) return false;
+  const open = await ctx.tx.risk.findMany({
+    where: { workspaceId: ctx.workspace.id, accountId, state: { in: [...OPEN_RISK_STATES] } },
+    select: { flagged: true, severity: true },
+  });
+  return open.some(isUrgent);
+}
+
 /** `deal`: of a draft. From here on its kind and template stay, whatever team people join. */
 function decideSubmit(
   handoff: Handoff,
   deal: Deal | null,
-  completeness: number,
+  stands: Pick<Handoff, 'completeness' | 'urgentRisk'>,
   now: Date,
 ): Decision | Refusal {
   if (handoff.state === 'returned') {
     return {
       action: 'resubmitted',
-      patch: { ...NOT_ANSWERED, state: 'submitted', submissions: handoff.submissions + 1 },
+      patch: {
+        ...NOT_ANSWERED,
+        state: 'submitted',
+        submissions: handoff.submissions + 1,
+        urgentRisk: stands.urgentRisk,
+      },
     };
   }
   if (handoff.state !== 'draft' || !deal) return notNow('handed over');
@@ -99,7 +119,7 @@ function decideSubmit(
       slot,
       kind,
       template,
-      completeness,
+      ...stands,
     },
   };
 }

@@ -1,13 +1,14 @@
 import type { KnownBlock, ModalView, SectionBlock } from '@slack/types';
-import { type Criterion, isMet, isMust } from '../../../src/handoffs/brief/template.ts';
+import { type Criterion, isMust } from '../../../src/handoffs/brief/template.ts';
 import { KINDS } from '../../../src/handoffs/kinds.ts';
-import { actions, divider, input, modal, section } from '../../kit/blocks.ts';
+import { actions, context, divider, input, modal, section } from '../../kit/blocks.ts';
 import { button, checkboxes, option, select } from '../../kit/elements.ts';
 import { blockId, VALUE } from '../../kit/ids.ts';
-import { bold, channelMention, type Markup, md, mention } from '../../kit/text.ts';
+import { bold, channelMention, type Markup, md, mention, plural } from '../../kit/text.ts';
 import { ACTIONS, CALLBACKS, encodeState, isRowSection } from '../ids.ts';
 import { onFile } from '../parts/head.ts';
 import { ANSWERS, briefBlocks, openGaps } from './brief-blocks.ts';
+import { fitted } from './fit.ts';
 import { type BriefScreen, type MoreSection, ROW_WORDS, SECTION_LABELS } from './screen.ts';
 import { awayBlocks, bannerBlocks, gapBlocks, kindBlocks, warningBlocks } from './screen-blocks.ts';
 import { hasInputs } from './section-inputs.ts';
@@ -21,20 +22,24 @@ export function reviewDraftView(screen: BriefScreen): ModalView {
     submit: isNew ? 'Hand over' : 'Send again',
     close: 'Cancel',
     metadata: encodeState({ ...screen.state, step: 'review' }),
-    blocks: [
-      ...bannerBlocks(screen.banner),
-      ...kindBlocks(screen),
-      ...secondDealBlocks(screen),
-      ...(isNew ? [] : gapBlocks(screen)),
-      ...parties(screen),
-      ...warningBlocks(screen),
-      ...completenessBlocks(screen),
-      ...moreBlocks(screen),
-      ...(isNew ? [privateBlock(screen)] : []),
-      divider(),
-      ...briefBlocks({ ...screen, criteria: [] }),
-      actions('back', button({ action: ACTIONS.back, text: 'Back', label: 'Back to the first step' })),
-    ],
+    blocks: fitted(briefBlocks({ ...screen, criteria: [] }), {
+      before: [
+        ...bannerBlocks(screen.banner),
+        ...kindBlocks(screen),
+        ...secondDealBlocks(screen),
+        ...(isNew ? [] : gapBlocks(screen)),
+        ...parties(screen),
+        ...warningBlocks(screen),
+        ...completenessBlocks(screen),
+        ...moreBlocks(screen),
+        ...(isNew ? [privateBlock(screen)] : []),
+        divider(),
+      ],
+      after: [
+        actions('back', button({ action: ACTIONS.back, text: 'Back', label: 'Back to the first step' })),
+      ],
+      rest: md`The rest of the brief is in its parts.`,
+    }),
   });
 }
 
@@ -64,20 +69,29 @@ function parties(screen: BriefScreen): KnownBlock[] {
   ];
 }
 
-/** What is missing, what was asked for first; then what was answered without words. */
-function completenessBlocks({
-  mode,
-  receiver,
-  completeness,
-  criteria,
-  gaps,
-  brief,
-}: BriefScreen): KnownBlock[] {
+/** As many as one looks through. */
+const ROWS = 12;
+
+/** What has a row of its own: what was asked for, what it cannot go out without, what weighs most of the rest, what was ticked. */
+function rowsIn({ completeness, criteria, gaps, brief }: BriefScreen) {
   const { missing } = completeness;
   const asked = openGaps(gaps, criteria, brief);
   const needed = missing.filter((criterion) => isMust(criterion) && !asked.includes(criterion));
-  const rest = missing.filter((criterion) => !asked.includes(criterion) && !needed.includes(criterion));
-  const answered = criteria.filter(({ key }) => brief.answers[key]);
+  const others = missing.filter((criterion) => !asked.includes(criterion) && !needed.includes(criterion));
+  const heaviest = others.toSorted((a, b) => b.weight - a.weight).slice(0, ROWS);
+  return {
+    asked,
+    needed,
+    rest: others.filter((criterion) => heaviest.includes(criterion)),
+    more: others.length - heaviest.length,
+    answered: criteria.filter(({ key }) => brief.answers[key]),
+  };
+}
+
+/** What is missing, what was asked for first; then what was answered without words. */
+function completenessBlocks(screen: BriefScreen): KnownBlock[] {
+  const { mode, receiver, brief } = screen;
+  const { asked, needed, rest, more, answered } = rowsIn(screen);
   const them = receiver ? mention(receiver.slackUserId) : md`the receiver`;
   const [ready, before] =
     mode === 'new'
@@ -100,6 +114,7 @@ function completenessBlocks({
           : saves,
     ),
     ...rest.map((criterion) => partRow(criterion, md`${criterion.label}`, 'Add')),
+    ...(more > 0 ? [context(md`And ${plural(more, 'more question', 'more questions')}.`)] : []),
     ...answered.map((criterion) =>
       partRow(
         criterion,
@@ -124,11 +139,10 @@ function partRow(
 
 /** The parts that no row above leads to. */
 function moreBlocks(screen: BriefScreen): SectionBlock[] {
-  const { brief, criteria } = screen;
-  const isShown = (part: MoreSection) =>
-    criteria.some(
-      (one) => one.section === part && (!isMet(one, brief) || brief.answers[one.key] !== undefined),
-    );
+  const { brief } = screen;
+  const { asked, needed, rest, answered } = rowsIn(screen);
+  const rows = [...asked, ...needed, ...rest, ...answered];
+  const isShown = (part: MoreSection) => rows.some((one) => one.section === part);
   const parts = (Object.entries(SECTION_LABELS) as [MoreSection, string][]).filter(
     ([part]) => !isShown(part) && hasInputs(screen, part),
   );

@@ -3,8 +3,9 @@ import type { HandoffDetails, HistoryEntry } from '../../../src/handoffs/read/de
 import { dated, type HistoryPage, historyModal, turnBlocks } from '../../cases/history.ts';
 import { divider, modal, section } from '../../kit/blocks.ts';
 import { fullRows, quoted } from '../../kit/long-text.ts';
-import { lines } from '../../kit/text.ts';
+import { lines, md } from '../../kit/text.ts';
 import { briefBlocks, completenessLine, lostBlocks } from '../brief/brief-blocks.ts';
+import { fitted } from '../brief/fit.ts';
 import { gapBlocks } from '../brief/screen-blocks.ts';
 import { ACTIONS, CALLBACKS, encodeState } from '../ids.ts';
 import { headBlocks } from '../parts/head.ts';
@@ -19,15 +20,16 @@ export function readingView(handoff: HandoffDetails, page: HistoryPage<HistoryEn
     title: 'Handoff',
     close: 'Done',
     metadata: encodeState({ id: handoff.id, v: handoff.version, step: 'reading' }),
-    blocks: [
-      ...headBlocks(handoff, 'mention'),
-      ...(handoff.state === 'returned' ? gapBlocks(handoff) : []),
-      divider(),
-      ...lostBlocks(handoff),
-      ...briefBlocks(handoff),
-      section(completenessLine(handoff, 'all')),
-      ...historyBlocks(handoff, page),
-    ],
+    blocks: fitted(briefBlocks(handoff), {
+      before: [
+        ...headBlocks(handoff, 'mention'),
+        ...(handoff.state === 'returned' ? gapBlocks(handoff) : []),
+        divider(),
+        ...lostBlocks(handoff),
+      ],
+      after: [section(completenessLine(handoff, 'all')), ...historyBlocks(handoff, page)],
+      rest: md`The rest of the brief doesn’t fit in one window.`,
+    }),
   });
 }
 

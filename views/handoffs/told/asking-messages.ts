@@ -77,7 +77,7 @@ export function requestMessage(
   const again = handoff.returns > 0 && !passedOn ? ' again' : '';
   const aside = handoff.private ? md`${covering ? md`${covering} ` : md``}${PRIVATE}` : covering;
   return message(
-    md`${heardTitle(handoff)}${asExpansion(handoff)} is being handed to you${again} by ${named(handoff.sender, 'text')}. ${ask.line}`,
+    md`${heardTitle(handoff)}${asExpansion(handoff)} is being handed to you${again} by ${named(handoff.sender, 'text')}. ${handoff.urgent && handoff.state === 'submitted' ? 'Urgent. ' : ''}${ask.line}`,
     [
       section(
         lines([
@@ -106,9 +106,10 @@ const CHOICES = 'accept it, ask for more, or say you’re on it';
 
 /** What is asked, by when, and how long its reminders are off. */
 function askedLine(handoff: ShownHandoff, ask: Ask): Markup {
-  const { state, dueAt, isLate, snoozedUntil } = handoff;
+  const { state, dueAt, isLate, snoozedUntil, urgent } = handoff;
+  const hurry = urgent ? md`*Urgent: respond within ${urgent}.* ` : md``;
   const first = dueAt
-    ? md`*${dueLabel(dueAt, isLate)}:* ${CHOICES}.`
+    ? md`${hurry}*${dueLabel(dueAt, isLate)}:* ${CHOICES}.`
     : md`Accept it, ask for more, or say you’re on it.`;
   const asked = state === 'acknowledged' ? md`You’re on it. ${ask.line}` : first;
   return snoozedUntil ? md`${asked} Reminders snoozed until ${when(snoozedUntil)}.` : asked;

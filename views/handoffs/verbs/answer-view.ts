@@ -6,7 +6,9 @@ import type { HandoffDetails } from '../../../src/handoffs/read/details.ts';
 import { divider, input, modal, section } from '../../kit/blocks.ts';
 import { datePicker, option, radios, textInput } from '../../kit/elements.ts';
 import { VALUE } from '../../kit/ids.ts';
+import { md } from '../../kit/text.ts';
 import { briefBlocks, completenessLine, lostBlocks } from '../brief/brief-blocks.ts';
+import { fitted } from '../brief/fit.ts';
 import { criteriaBoxes } from '../brief/inputs.ts';
 import { bannerBlocks } from '../brief/screen-blocks.ts';
 import { ACTIONS, type AnswerOutcome, CALLBACKS, encodeState } from '../ids.ts';
@@ -30,17 +32,19 @@ export function answerView(
     submit: outcome ? CHOICES[outcome].submit : 'Continue',
     close: 'Cancel',
     metadata: encodeState({ id: handoff.id, v: handoff.version, step: 'answer' }),
-    blocks: [
-      ...headBlocks(handoff, readerId ? { reader: readerId, as: 'mention' } : 'mention'),
-      ...bannerBlocks(banner),
-      outcomeInput(handoff, outcome),
-      ...(outcome === 'return' ? gapInputs(handoff) : []),
-      ...(outcome === 'decide_by' ? [dayInput()] : []),
-      divider(),
-      ...lostBlocks(handoff),
-      ...briefBlocks(handoff),
-      section(completenessLine(handoff, 'all')),
-    ],
+    blocks: fitted(briefBlocks(handoff), {
+      before: [
+        ...headBlocks(handoff, readerId ? { reader: readerId, as: 'mention' } : 'mention'),
+        ...bannerBlocks(banner),
+        outcomeInput(handoff, outcome),
+        ...(outcome === 'return' ? gapInputs(handoff) : []),
+        ...(outcome === 'decide_by' ? [dayInput()] : []),
+        divider(),
+        ...lostBlocks(handoff),
+      ],
+      after: [section(completenessLine(handoff, 'all'))],
+      rest: md`The rest doesn’t fit here. Type \`/handoff ${handoff.name}\` to read it.`,
+    }),
   });
 }
 

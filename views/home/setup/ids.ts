@@ -1,3 +1,4 @@
+import { type HandoffKind, KINDS } from '../../../src/handoffs/kinds.ts';
 import { Outdated } from '../../../src/platform/outdated.ts';
 
 /** Everything about setting Baton up that tells Baton of a click or a change. */
@@ -21,6 +22,13 @@ export const SETUP_ACTIONS = {
   /** Value: `<page>:<name of the token>`. */
   revoke: 'setup_revoke_token',
   readPeople: 'setup_read_people',
+  /** Chosen value: a kind of handoff. */
+  questions: 'setup_questions',
+  /** A menu. Value: `<edit, up, down, hide, show or delete>:<key>`, of the list that the window names. */
+  question: 'setup_question',
+  /** Values: see `encodeQuestions`. */
+  discardQuestions: 'setup_discard_questions',
+  shipQuestions: 'setup_ship_questions',
 } as const;
 
 /** callback_id of each window that can be submitted. private_metadata: see `encodePlace`. */
@@ -30,6 +38,8 @@ export const SETUP_CALLBACKS = {
   person: 'setup_person_form',
   owners: 'setup_owners_form',
   token: 'setup_token_form',
+  questions: 'setup_questions_list',
+  question: 'setup_question_form',
 } as const;
 
 const SCREENS = [
@@ -41,11 +51,13 @@ const SCREENS = [
   'tokens',
   'owners',
   'unverified',
+  'questions',
   // What is changed in one of them. Without an id: a new one.
   'setting',
   'team',
   'person',
   'token',
+  'question',
 ] as const;
 export type Screen = (typeof SCREENS)[number];
 
@@ -54,7 +66,7 @@ export interface Place {
   screen: Screen;
   /** Of the list, or of the list they came from; null: they came from Home. */
   page: number | null;
-  /** A setting's key, a team's or a person's id. */
+  /** A setting's key, a team's or a person's id, or what `encodeQuestions` writes. */
   id: string;
 }
 
@@ -68,4 +80,27 @@ export function decodePlace(text: string): Place {
   const screen = SCREENS.find((one) => one === name);
   if (!screen) throw new Outdated('not a place');
   return { screen, page: page === '' ? null : Number(page), id };
+}
+
+/** Which question, and which state of the list it was seen in. */
+export interface QuestionPlace {
+  kind: HandoffKind;
+  revision: number;
+  /** Empty: none, or a new one. */
+  key: string;
+}
+
+export function encodeQuestions({ kind, revision, key }: QuestionPlace): string {
+  return `${kind}:${revision}:${key}`;
+}
+
+/** Returns the first kind of handoff where nothing is named. Throws Outdated on what `encodeQuestions` did not write. */
+export function decodeQuestions(text: string): QuestionPlace {
+  const kinds = Object.keys(KINDS) as HandoffKind[];
+  const [first] = kinds;
+  if (text === '' && first) return { kind: first, revision: 0, key: '' };
+  const [, name, revision = '', key = ''] = /^(\w+):(\d{1,9}):(\w*)$/u.exec(text) ?? [];
+  const kind = kinds.find((one) => one === name);
+  if (!kind) throw new Outdated('no kind of handoff');
+  return { kind, revision: Number(revision), key };
 }

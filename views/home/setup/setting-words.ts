@@ -12,7 +12,7 @@ import { channelMention, listedMarkup, type Markup, md, mention } from '../../ki
 
 const NAMES: Record<SettingKey, string> = {
   'handoff.acknowledge': 'Time to respond to a handoff',
-  'handoff.acknowledge_urgent': 'Time to respond when go-live is near',
+  'handoff.acknowledge_urgent': 'Time to respond when it’s urgent',
   'handoff.urgent_days': 'Days before go-live that count as near',
   'handoff.decide': 'Time to accept or ask for more',
   'handoff.resubmit': 'Time to add what was asked for',

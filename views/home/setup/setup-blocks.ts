@@ -23,6 +23,7 @@ export function setupBlocks(setup: Setup): KnownBlock[] {
       ? [context(md`${plural(moreTeams, 'more team has', 'more teams have')} no lead or no channel.`)]
       : []),
     divider(),
+    partBlock('Handoff questions', md`What a brief asks, for each kind of handoff.`, 'questions'),
     partBlock('Settings', md`${settings.changed} of ${settings.all} changed from the default.`, 'settings'),
     partBlock('Teams', md`${plural(teams, 'team', 'teams')}: leads, channels and members.`, 'teams'),
     partBlock(

@@ -1,0 +1,93 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { setAway } from '../../src/people/set-away.ts';
+import { setPerson } from '../../src/people/set-person.ts';
+import type { Ctx } from '../../src/platform/ctx.ts';
+import { isRefusal } from '../../src/platform/refusal.ts';
+import { acting, expectDone, ownHouse } from '../handoffs/house.ts';
+import { ownDatabase } from '../support/database.ts';
+import { newMember, newTeam } from './world.ts';
+
+const database = ownDatabase();
+const house = ownHouse(database, { anew: true });
+const id = (name: string) => house.ids[name] ?? '';
+
+const DAY_MS = 24 * 3_600_000;
+let until: Date;
+beforeEach(() => {
+  until = new Date(house.ctx.now.getTime() + 3 * DAY_MS);
+});
+
+const away = (as: string, who: string, more: { coverId?: string; until?: Date | null } = {}) =>
+  setAway(acting(house, as), { memberId: id(who), until, ...more });
+const refused = async (answer: Promise<unknown>) => {
+  const got = await answer;
+  return isRefusal(got) ? got.refused : null;
+};
+const stored = (who: string) => database.db.member.findUniqueOrThrow({ where: { id: id(who) } });
+
+describe('who may say that somebody is away', () => {
+  it('is that person, whoever is above them, and an admin; nobody else', async () => {
+    for (const by of ['present', 'receiver lead', 'admin'])
+      expect(await refused(away(by, 'present')), by).toBeNull();
+    for (const by of ['sender', 'cover', 'onlooker', 'sender lead'])
+      expect(await refused(away(by, 'present')), by).toBe('not_above');
+    expect(await refused(away('receiver manager', 'receiver'))).toBeNull();
+  });
+
+  it('is the lead of either team of somebody who is in two', async () => {
+    await newTeam(house.ctx, 'Another Team', 'service', { leadId: id('onlooker'), members: [id('present')] });
+    for (const by of ['onlooker', 'receiver lead']) expect(await refused(away(by, 'present')), by).toBeNull();
+  });
+
+  it('is nobody of another workspace', async () => {
+    const elsewhere = acting(
+      { ...house, ctx: { ...house.ctx, workspace: { ...house.ctx.workspace, id: id('guest') } } },
+      'admin',
+    );
+    expect(await refused(setAway(elsewhere as Ctx, { memberId: id('present'), until }))).toBe(
+      'unknown_person',
+    );
+  });
+});
+
+describe('an absence', () => {
+  it('names who answers: the cover, else the lead; and says where the cover is away as well', async () => {
+    expect(await away('present', 'present')).toMatchObject({ answerer: { id: id('receiver lead') } });
+    const covered = await away('present', 'present', { coverId: id('cover') });
+    expect(covered).toMatchObject({ answerer: { id: id('cover') }, absentCover: null });
+    expectDone(await setPerson(house.ctx, { memberId: id('cover'), awayUntil: until }));
+    expect(await away('present', 'present')).toMatchObject({
+      answerer: { id: id('receiver lead') },
+      absentCover: { id: id('cover') },
+    });
+  });
+
+  it('leaves work with somebody for whom nobody is there, also in a circle of covers', async () => {
+    const [one, other] = [await newMember(house.ctx, 'UONE'), await newMember(house.ctx, 'UOTHER')];
+    const by = (memberId: string): Ctx => ({ ...house.ctx, actor: { type: 'member', memberId } });
+    expect(await setAway(by(one), { memberId: one, until, coverId: other })).toMatchObject({
+      answerer: { id: other },
+    });
+    expect(await setAway(by(other), { memberId: other, until, coverId: one })).toMatchObject({
+      answerer: null,
+      absentCover: { id: one },
+    });
+  });
+
+  it('is not of oneself as one’s own cover, of a guest, of the past, or of years', async () => {
+    expect(await refused(away('present', 'present', { coverId: id('present') }))).toBe('self');
+    expect(await refused(away('present', 'present', { coverId: id('guest') }))).toBe('unfit_person');
+    expect(await refused(away('present', 'present', { until: house.ctx.now }))).toBe('past');
+    const far = new Date(house.ctx.now.getTime() + 400 * DAY_MS);
+    expect(await refused(away('present', 'present', { until: far }))).toBe('too_far');
+    expect((await stored('present')).awayUntil).toBeNull();
+  });
+
+  it('asks who stands in, and ends with a word; the cover stays named', async () => {
+    const { absences } = await stored('present');
+    expectDone(await away('present', 'present', { coverId: id('cover') }));
+    expect(await stored('present')).toMatchObject({ awayUntil: until, absences: absences + 1 });
+    expectDone(await away('present', 'present', { until: null }));
+    expect(await stored('present')).toMatchObject({ awayUntil: null, coverId: id('cover') });
+  });
+});
