@@ -89,6 +89,13 @@ export function everyAccountView(samples: AccountSamples): Rendered {
     'account: signals': signalsView(profile, screen),
     'account: signals, to an onlooker': signalsView(profile, { ...screen, mayExpect: false }),
     'health: expected until': expectView({ account: profile, form, types, expected: [], picked: null }),
+    'health: expected until, from a list': expectView({
+      account: profile,
+      form: HEALTH_CALLBACKS.expectListed,
+      types,
+      expected: [],
+      picked: types[0]?.type ?? null,
+    }),
     'health: expected until, a risk’s reason': expectView({
       ...{ account: profile, form, types },
       expected,
