@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander';
-import type { Lane } from '../prisma/generated/client.ts';
+import type { Lane, Routing } from '../prisma/generated/client.ts';
 import { importPeople } from '../src/people/import-people.ts';
 import { hasMetAnybody, listTeams } from '../src/people/load-people.ts';
 import { LANES, PEOPLE_ALIASES, PEOPLE_COLUMNS } from '../src/people/people-row.ts';
+import { ROUTINGS } from '../src/people/person.ts';
 import { setTeam } from '../src/people/set-team.ts';
 import { count } from '../src/platform/text.ts';
 import { EXIT_CODES, readTable, reportRejected } from './import-file.ts';
@@ -38,6 +39,7 @@ export function registerPeople(program: Command, io: Io): void {
 
 interface SetOptions {
   lane?: Lane;
+  routing?: Routing;
   channel?: string;
   lead?: string;
   week?: string;
@@ -59,19 +61,25 @@ export function registerTeams(program: Command, io: Io): void {
           );
           return;
         }
-        const rows = found.map(({ name, lane, channel, lead, members, calendar }) => {
+        const rows = found.map(({ name, lane, routing, channel, lead, members, calendar }) => {
           const holidays =
             calendar && calendar.holidays.length > 0 ? `, ${calendar.holidays.length} holidays` : '';
           const hours = calendar ? calendar.week + holidays : "the workspace's";
-          return [name, lane, channel ?? 'none', lead ?? 'none', `${members}`, hours];
+          return [name, lane, channel ?? 'none', lead ?? 'none', `${members}`, routing, hours];
         });
-        io.write(table([['TEAM', 'LANE', 'CHANNEL', 'LEAD', 'MEMBERS', 'HOURS'], ...rows]));
+        io.write(table([['TEAM', 'LANE', 'CHANNEL', 'LEAD', 'MEMBERS', 'ROUTING', 'HOURS'], ...rows]));
       }),
     );
   teams
     .command('set')
     .argument('<name>')
     .addOption(new Option('--lane <lane>', 'what the team does; needed for a new one').choices(LANES))
+    .addOption(
+      new Option(
+        '--routing <rule>',
+        'whom Baton suggests for a new handoff when no one owns the account',
+      ).choices(ROUTINGS),
+    )
     .option('--channel <id>', 'Slack channel id for its cards, or none')
     .option('--lead <who>', 'email or Slack id, or none')
     .option(

@@ -75,7 +75,8 @@ const VERBS_OF_OTHERS: Record<string, string> = {
   'deals → src/accounts/hold-accounts.ts': 'an account is not merged away under its deal',
   'deals → src/accounts/import/load-known.ts':
     'the account of a deal is found in the transaction that records it, as an import finds it',
-  'deals → src/handoffs/brief/drafting.ts': 'who is told before it is won is who would be suggested then',
+  'deals → src/handoffs/routing/suggest-receiver.ts':
+    'who is told before it is won is who would be suggested then',
   'deals → src/handoffs/brief/deal-draft.ts': 'a draft follows its deal, and goes with it',
   'deals → src/handoffs/verbs/submit.ts': 'a handoff is submitted and its deal handed over, or neither',
   'deals → src/people/find-handles.ts': 'the owners of all deals of a batch are looked up at once',

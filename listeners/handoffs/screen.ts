@@ -5,17 +5,13 @@ import { factsOf } from '../../src/accounts/profile.ts';
 import { findWonDeal } from '../../src/deals/read/load-deals.ts';
 import { beginDeal } from '../../src/deals/verbs/hand-over.ts';
 import { type Brief, EMPTY_BRIEF, readGaps } from '../../src/handoffs/brief/brief.ts';
-import {
-  discardDraft,
-  loadWarning,
-  recentDrafts,
-  suggestReceiver,
-} from '../../src/handoffs/brief/drafting.ts';
+import { discardDraft, loadWarning, recentDrafts } from '../../src/handoffs/brief/drafting.ts';
 import { loadAccount, whyNotEditable } from '../../src/handoffs/brief/save-draft.ts';
 import { completenessOf, forDeal, type Template } from '../../src/handoffs/brief/template.ts';
 import { kindBetween, kindsBetween } from '../../src/handoffs/kind-between.ts';
 import { loadCurrentTemplates } from '../../src/handoffs/questions/load-templates.ts';
 import { refOf } from '../../src/handoffs/read/details.ts';
+import { suggestReceiver } from '../../src/handoffs/routing/suggest-receiver.ts';
 import type { Scene } from '../../src/handoffs/rules/parties.ts';
 import { loadScene } from '../../src/handoffs/scene.ts';
 import { cardChannel } from '../../src/handoffs/told/tell.ts';
@@ -77,10 +73,11 @@ export async function openDraft(visit: Visit, handoffId: string): Promise<ModalV
   if (refusal) return refusal;
   const screen = await sceneScreen(visit, scene);
   if (screen.receiver || screen.mode === 'fix') return essentialsView(screen);
-  const receiver = await suggestReceiver(visit, scene.account, visit.me);
+  const { receiver = null, why } = (await suggestReceiver(visit, scene.account, visit.me)) ?? {};
   return essentialsView({
     ...screen,
     ...receiverPart(receiver, await peopleAround(visit, receiver), visit.now),
+    ...(why && { suggested: why }),
   });
 }
 
@@ -99,7 +96,7 @@ export interface Prefill {
 /** The first screen of a handoff that does not exist yet: nothing is stored before something is typed. */
 async function newScreen(visit: Visit, prefill: Prefill): Promise<BriefScreen> {
   const found = await findAccount(visit, prefill);
-  const receiver = await suggestReceiver(visit, found.account, visit.me);
+  const { receiver = null, why } = (await suggestReceiver(visit, found.account, visit.me)) ?? {};
   const kind = kindBetween(visit.me, receiver ?? undefined);
   const current = await loadCurrentTemplates(visit.db, visit.workspace.id);
   // A deal begins as a new one.
@@ -112,6 +109,7 @@ async function newScreen(visit: Visit, prefill: Prefill): Promise<BriefScreen> {
     accountName: found.accountName,
     candidates: found.candidates,
     ...receiverPart(receiver, await peopleAround(visit, receiver), visit.now),
+    ...(why && { suggested: why }),
     brief: EMPTY_BRIEF,
     kind,
     kinds: kindsBetween(visit.me, receiver ?? undefined),

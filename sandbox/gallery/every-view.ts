@@ -243,6 +243,15 @@ export function everyStep(screen: BriefScreen): Rendered {
     'essentials, saved': essentialsView({ ...screen, savedAt: SAMPLE_NOW }),
     review: reviewDraftView(screen),
   };
+  // As long as names are here.
+  const team = screen.me.name;
+  for (const why of [
+    { by: 'owner', lane: 'cs' },
+    { by: 'fewest_accounts', team, near: true },
+    { by: 'least_arr', team, near: false },
+    { by: 'in_turn', team, near: false },
+  ] as const)
+    all[`essentials, suggested by ${why.by}`] = essentialsView({ ...screen, suggested: why });
   const expansion = expansionScreen(screen);
   all['expansion essentials'] = essentialsView(expansion);
   all['expansion review'] = reviewDraftView(expansion);

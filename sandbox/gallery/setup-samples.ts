@@ -57,6 +57,7 @@ const sampleTeam = (part: Partial<TeamDetail> = {}): TeamDetail => ({
   id: idOf(1),
   name: 'Sample CS',
   lane: 'cs',
+  routing: 'in_turn',
   channel: 'C0SAMPLE1',
   lead: { ...SAMPLE_COVER, left: false },
   members: 2,

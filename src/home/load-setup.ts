@@ -188,7 +188,7 @@ const leftOrNot = (row: Row | null) => row && { ...row, left: row.deactivatedAt 
 function teamItem(
   row: Omit<TeamItem, 'lead' | 'members'> & { lead: Row | null; _count: { members: number } },
 ): TeamItem {
-  const { id, name, lane, channel, lead } = row;
+  const { id, name, lane, channel, lead, routing } = row;
   return {
     id,
     name,
@@ -196,6 +196,7 @@ function teamItem(
     channel,
     lead: leftOrNot(lead),
     members: row._count.members,
+    routing,
   };
 }
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Lane } from '../../prisma/generated/client.ts';
+import type { Lane, Routing } from '../../prisma/generated/client.ts';
 import {
   readSetting,
   SETTING_KEYS,
@@ -142,6 +142,7 @@ export interface TeamItem {
   /** Whoever leads it, also one who has left. */
   lead: (SomeoneHere & { left: boolean }) | null;
   members: number;
+  routing: Routing;
 }
 
 /** A team as it can be changed. */

@@ -1,4 +1,4 @@
-import { type Lane, Prisma } from '../../prisma/generated/client.ts';
+import { type Lane, Prisma, type Routing } from '../../prisma/generated/client.ts';
 import type { Ctx, Db, Tx } from '../platform/ctx.ts';
 import { uuid, uuids } from '../platform/sql.ts';
 import type { Settings } from '../settings/catalogue.ts';
@@ -14,7 +14,7 @@ export const SELECT_PERSON = Prisma.sql`
          m.morning_minute AS "morningMinute", m.morning_moved AS "morningMoved",
          coalesce((
            SELECT jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name, 'lane', t.lane, 'channel', t.channel,
-                                               'leadId', t.lead_id, 'calendar', t.calendar) ORDER BY t.name)
+                                               'leadId', t.lead_id, 'routing', t.routing, 'calendar', t.calendar) ORDER BY t.name)
              FROM team_members tm JOIN teams t ON t.id = tm.team_id AND t.workspace_id = m.workspace_id
             WHERE tm.member_id = m.id
          ), '[]') AS teams
@@ -152,6 +152,7 @@ export interface TeamSummary {
   channel: string | null;
   lead: string | null;
   members: number;
+  routing: Routing;
   calendar: TeamCalendar | null;
 }
 
@@ -163,12 +164,13 @@ export async function listTeams(db: Db | Tx, workspaceId: string): Promise<TeamS
     orderBy: { name: 'asc' },
     take: 500,
   });
-  return teams.map(({ id, name, lane, channel, lead, calendar, _count }) => ({
+  return teams.map(({ id, name, lane, channel, lead, routing, calendar, _count }) => ({
     name,
     lane,
     channel,
     lead: lead?.name ?? null,
     members: _count.members,
+    routing,
     calendar: readTeamCalendar(calendar, id),
   }));
 }

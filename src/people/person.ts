@@ -1,5 +1,7 @@
-import type { Lane } from '../../prisma/generated/client.ts';
+import type { Lane, Routing } from '../../prisma/generated/client.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
+
+export const ROUTINGS: readonly Routing[] = ['fewest_accounts', 'least_arr', 'in_turn'];
 
 export interface PersonTeam {
   id: string;
@@ -7,6 +9,7 @@ export interface PersonTeam {
   lane: Lane;
   channel: string | null;
   leadId: string | null;
+  routing: Routing;
   /** Of its own, as it is stored: see readTeamCalendar. */
   calendar: unknown;
 }

@@ -1,4 +1,4 @@
-import { type Lane, Prisma, type Team } from '../../prisma/generated/client.ts';
+import { type Lane, Prisma, type Routing, type Team } from '../../prisma/generated/client.ts';
 import { audit } from '../platform/audit.ts';
 import type { Ctx, TxCtx } from '../platform/ctx.ts';
 import { newId } from '../platform/id.ts';
@@ -15,6 +15,8 @@ export interface TeamCommand {
   /** Refused where there is one of this name. */
   isNew?: boolean | undefined;
   lane?: Lane | undefined;
+  /** To whom of it a new handoff goes when nobody owns the account. */
+  routing?: Routing | undefined;
   /** Slack channel id, or `none`. */
   channel?: string | undefined;
   /** Email or Slack id, or `none`. */
@@ -60,6 +62,7 @@ export async function setTeam(
 
     const changes = {
       ...(command.lane && { lane: command.lane }),
+      ...(command.routing && { routing: command.routing }),
       ...(channel !== undefined && { channel }),
       ...(command.lead !== undefined && { leadId: people.get(command.lead)?.id ?? null }),
       ...(calendar !== undefined && {

@@ -24,7 +24,7 @@ export function isZone(text: string): boolean {
 }
 
 /** What a clock in the zone is ahead of UTC at an instant, in milliseconds. An unknown zone throws. */
-function offsetAt(zone: string, at: number): number {
+export function offsetAt(zone: string, at: number): number {
   return stretchAt(zone, at).offset;
 }
 

@@ -23,7 +23,15 @@ const CAST: Cast = {
 };
 
 function team(leadId: string): PersonTeam {
-  return { id: leadId, name: leadId, lane: 'cs', channel: null, leadId, calendar: null };
+  return {
+    id: leadId,
+    name: leadId,
+    lane: 'cs',
+    channel: null,
+    leadId,
+    routing: 'fewest_accounts',
+    calendar: null,
+  };
 }
 
 function cast(changed: Cast): People {

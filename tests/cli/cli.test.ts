@@ -103,13 +103,15 @@ describe('teams', () => {
       'C012AB3CD',
       '--lead',
       'ULEAD',
+      '--routing',
+      'in_turn',
       '--members',
       'ULEAD,ucsm0@example.com',
     ];
     expect(await baton(['teams', 'set', 'Enterprise', ...words])).toMatchObject({ code: 0, err: '' });
     expect((await baton(['teams', 'list'])).out).toBe(
-      'TEAM        LANE  CHANNEL    LEAD          MEMBERS  HOURS\n' +
-        "Enterprise  cs    C012AB3CD  Person ULEAD  2        the workspace's\n",
+      'TEAM        LANE  CHANNEL    LEAD          MEMBERS  ROUTING  HOURS\n' +
+        "Enterprise  cs    C012AB3CD  Person ULEAD  2        in_turn  the workspace's\n",
     );
   });
 });

@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { searchAccounts } from '../../src/accounts/find/search-accounts.ts';
-import { discardDraft, recentDrafts, suggestReceiver } from '../../src/handoffs/brief/drafting.ts';
+import { discardDraft, recentDrafts } from '../../src/handoffs/brief/drafting.ts';
 import { saveDraft } from '../../src/handoffs/brief/save-draft.ts';
 import { handoffIdByNumber, listHandoffs, readHandoff } from '../../src/handoffs/read/find-handoffs.ts';
 import { loadEachShown, loadShown } from '../../src/handoffs/read/load-details.ts';
 import { loadHistory, loadHistoryEntry } from '../../src/handoffs/read/load-history.ts';
+import { suggestReceiver } from '../../src/handoffs/routing/suggest-receiver.ts';
 import { personIn } from '../../src/handoffs/rules/parties.ts';
 import { reassignHandoff } from '../../src/handoffs/verbs/reassign.ts';
 import { submitHandoff } from '../../src/handoffs/verbs/submit.ts';
@@ -131,7 +132,7 @@ describe('what else another workspace holds', () => {
     const senderId = elsewhere.ids['sender'] ?? '';
     const sender = personIn({ people: await loadPeople(ctx.db, ctx.workspace.id, [senderId]) }, senderId);
     const suggested = await suggestReceiver(ctx, account, sender);
-    expect(suggested?.id).toBe(elsewhere.ids['present']);
+    expect(suggested?.receiver.id).toBe(elsewhere.ids['present']);
     expect([
       ...(await loadPeople(database.db, elsewhere.ctx.workspace.id, Object.values(house.ids))).keys(),
     ]).toEqual([]);

@@ -101,8 +101,10 @@ test('once set up they go on to customer success, which is what ends the onboard
   const modal = await begin(service, ACCOUNT);
   // Whoever is in service hands over to customer success, where the lightest is offered.
   expect(modal.text()).toMatch(/Service to customer success/);
+  expect(modal.text()).toContain('Suggested: fewest accounts in CS Global, near your time zone');
   await modal.choose('Hand over to', 'CSM (Berlin)');
   await fill(modal, SET_UP);
+  expect(modal.text()).not.toContain('Suggested:');
   const name = await send(modal);
   expect(await handoffNamed(name)).toMatchObject({ kind: 'service_to_cs', template: 'service_to_cs@1' });
   const card = await csm.message(new RegExp(`${name}[^]*Service to CS, from`), { in: 'customer-success' });

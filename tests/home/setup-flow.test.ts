@@ -102,11 +102,13 @@ test('a team is made, and has only colleagues in it', async () => {
   expect(await window.submit()).toEqual({ errors: { Members: expect.stringContaining('is an app') } });
   await window.choose('Members', ['csm.singapore']);
   await window.choose('Lead', 'cs.lead');
+  expect(window.value('Suggest for new handoffs')).toBe('The person with the fewest accounts');
+  await window.choose('Suggest for new handoffs', 'Each in turn');
   expect(await window.submit()).toEqual({ updated: true });
   expect(window.text()).toContain('Sample Renewals created.');
-  expect((await person('csm.singapore'))?.teams.map(({ name }) => name)).toEqual([
-    'CS Global',
-    'Sample Renewals',
+  expect((await person('csm.singapore'))?.teams.map(({ name, routing }) => [name, routing])).toEqual([
+    ['CS Global', 'fewest_accounts'],
+    ['Sample Renewals', 'in_turn'],
   ]);
 });
 

@@ -15,7 +15,16 @@ const NOW = new Date('2027-03-01T10:00:00Z');
 const TOMORROW = new Date('2027-03-02T10:00:00Z');
 
 function team(over: Partial<PersonTeam> = {}): PersonTeam {
-  return { id: 't', name: 'CS', lane: 'cs', channel: null, leadId: 'lead', calendar: null, ...over };
+  return {
+    id: 't',
+    name: 'CS',
+    lane: 'cs',
+    channel: null,
+    leadId: 'lead',
+    routing: 'fewest_accounts',
+    calendar: null,
+    ...over,
+  };
 }
 
 function person(id: string, over: Partial<Person> = {}): Person {

@@ -115,7 +115,15 @@ describe('loading people', () => {
     const people = await loadPeople(database.db, ctx.workspace.id, [csm, csm]);
     expect([...people.keys()].sort()).toEqual([boss, lead, cover, csm].sort());
     expect(people.get(csm)?.teams).toEqual([
-      { id: boss, name: 'Enterprise', lane: 'cs', channel: 'C012345', leadId: lead, calendar },
+      {
+        id: boss,
+        name: 'Enterprise',
+        lane: 'cs',
+        channel: 'C012345',
+        leadId: lead,
+        routing: 'fewest_accounts',
+        calendar,
+      },
     ]);
     const other = await newWorkspace(database.db);
     expect((await loadPeople(database.db, other.workspace.id, [csm])).size).toBe(0);

@@ -1,6 +1,7 @@
 import { assignOwner } from '../../../src/accounts/change/set-account-fields.ts';
 import { loadPersonItem, loadTeam } from '../../../src/home/load-setup.ts';
 import { LANES } from '../../../src/people/people-row.ts';
+import { ROUTINGS } from '../../../src/people/person.ts';
 import { setPerson } from '../../../src/people/set-person.ts';
 import { setTeam } from '../../../src/people/set-team.ts';
 import { readId } from '../../../src/platform/outdated.ts';
@@ -55,6 +56,7 @@ export const submitTeam = adminSubmits(async (visit, submission) => {
   const lane = LANES.find((one) => one === fields.get('lane')?.value);
   if (!lane) return closeOr(submission, refuse('no_lane', 'Pick the kind of team.', 'lane'));
 
+  const routing = ROUTINGS.find((one) => one === fields.get('routing')?.value);
   const lead = left(submission, 'lead');
   const channel = left(submission, 'channel');
   const members = fields.has('members') ? chosenPeople(submission, 'members') : undefined;
@@ -64,6 +66,7 @@ export const submitTeam = adminSubmits(async (visit, submission) => {
   const done = await setTeam(visit, {
     name,
     lane,
+    routing,
     members,
     isNew: !before,
     lead: lead === null ? 'none' : lead,

@@ -1,5 +1,5 @@
 import { nextMorning } from '../../cases/told/remind.ts';
-import { suggestReceiver } from '../../handoffs/brief/drafting.ts';
+import { suggestReceiver } from '../../handoffs/routing/suggest-receiver.ts';
 import { enqueue } from '../../outbox/enqueue.ts';
 import { loadPeople } from '../../people/load-people.ts';
 import { answererFor, canAnswer, type Person } from '../../people/person.ts';
@@ -45,7 +45,8 @@ export async function giveHeadsUp(ctx: Ctx): Promise<void> {
   for (const { account, ...deal } of deals) {
     const owner = people.get(deal.ownerId ?? '');
     const named = people.get(account?.csOwnerId ?? deal.receiverId ?? '');
-    const next: Person | null = named ?? (owner ? await suggestReceiver(ctx, account, owner) : null);
+    const suggested = !named && owner ? await suggestReceiver(ctx, account, owner) : null;
+    const next: Person | null = named ?? suggested?.receiver ?? null;
     const to = next && answererFor(next, people, ctx.now);
     const times = told.get(to?.id ?? '') ?? 0;
     if (!to || !canAnswer(to) || to.id === deal.ownerId || times >= MOST_FOR_ONE) continue;

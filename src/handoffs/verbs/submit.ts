@@ -14,6 +14,7 @@ import { completenessOf } from '../brief/template.ts';
 import { type Decision, freeSlot, type Handoff, handoffName, NOT_ANSWERED, OPEN_STATES } from '../handoff.ts';
 import { HANDOFFS } from '../handoff-case.ts';
 import { KINDS } from '../kinds.ts';
+import { takeTurn } from '../routing/take-turn.ts';
 import type { Scene } from '../rules/parties.ts';
 import { loadScene } from '../scene.ts';
 
@@ -59,6 +60,7 @@ export async function submitHandoffIn(ctx: TxCtx, command: SubmitHandoff): Promi
   const account = deal?.account ?? before.account;
   const receiver = before.people.get(handoff.receiverId ?? '');
   if (!receiver || !account) throw new Error('submitted handoff without receiver or account');
+  if (deal) await takeTurn(ctx, handoff.kind, receiver);
   return {
     ...changed,
     accountName: account.name,

@@ -13,7 +13,14 @@ import { openGaps } from './brief-blocks.ts';
 import { sourcedHint } from './inputs.ts';
 import { questionInput } from './question-input.ts';
 import { type BriefScreen, type DraftRef, draftButtons, draftLine } from './screen.ts';
-import { awayBlocks, bannerBlocks, gapBlocks, kindBlocks, warningBlocks } from './screen-blocks.ts';
+import {
+  awayBlocks,
+  bannerBlocks,
+  gapBlocks,
+  kindBlocks,
+  suggestedLine,
+  warningBlocks,
+} from './screen-blocks.ts';
 
 const DRAFTS_SHOWN = 3;
 const NAMES_SHOWN = 3;
@@ -127,7 +134,7 @@ function accountBlocks(screen: BriefScreen): KnownBlock[] {
   ];
 }
 
-function receiverBlocks({ receiver, cover, nonce }: BriefScreen): KnownBlock[] {
+function receiverBlocks({ receiver, suggested, cover, nonce }: BriefScreen): KnownBlock[] {
   return [
     input({
       id: blockId('receiver', nonce),
@@ -139,6 +146,7 @@ function receiverBlocks({ receiver, cover, nonce }: BriefScreen): KnownBlock[] {
         ...(receiver && { initial: receiver.slackUserId }),
       }),
     }),
+    ...(suggested ? [context(suggestedLine(suggested))] : []),
     ...awayBlocks({ receiver, cover }),
   ];
 }

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { KINDS } from '../../../src/handoffs/kinds.ts';
+import type { Why } from '../../../src/handoffs/routing/routing.ts';
 import type { WarningReason } from '../../../src/health/readiness.ts';
 import { bandLabel, daysOld } from '../../health/words.ts';
 import { context, section } from '../../kit/blocks.ts';
@@ -41,6 +42,21 @@ export function kindBlocks({
 
 const NO_KIND = (who: Markup) =>
   md`No kind of handoff goes from your team to ${who}’s, so it’s sent as this one. Not right? Pick someone else.`;
+
+const OWNERS = { sales: 'sales owner', service: 'service owner', cs: 'CS owner' } as const;
+const RULES = {
+  fewest_accounts: 'fewest accounts',
+  least_arr: 'least ARR',
+  in_turn: 'next in turn',
+} as const;
+const TEAM_SHOWN = 80;
+
+/** Why this person is suggested to take over. */
+export function suggestedLine(why: Why): Markup {
+  if (why.by === 'owner') return md`Suggested: ${OWNERS[why.lane]} of the account`;
+  const near = why.near ? ', near your time zone' : '';
+  return md`Suggested: ${RULES[why.by]} in ${clip(why.team, TEAM_SHOWN)}${near}`;
+}
 
 /** Whoever picks somebody who is away is told, and who answers meanwhile. It is no refusal. */
 export function awayBlocks({ receiver, cover }: Pick<BriefScreen, 'receiver' | 'cover'>): KnownBlock[] {

@@ -3,6 +3,7 @@ import { BRIEF_LIMITS, type Brief, type Gaps } from '../../../src/handoffs/brief
 import type { Completeness, Criterion, Question, Section } from '../../../src/handoffs/brief/template.ts';
 import type { HandoffKind } from '../../../src/handoffs/kinds.ts';
 import type { AccountFacts, PersonRef } from '../../../src/handoffs/read/details.ts';
+import type { Why } from '../../../src/handoffs/routing/routing.ts';
 import type { Warning } from '../../../src/health/readiness.ts';
 import { clip } from '../../kit/clip.ts';
 import { when } from '../../kit/dates.ts';
@@ -29,6 +30,8 @@ export interface BriefScreen {
   candidates: readonly string[];
   /** awayUntil only while they are away: a view does not know what time it is. */
   receiver: PersonRef | null;
+  /** Why it is them, while nobody has picked. */
+  suggested?: Why;
   /** Who covers while the receiver is away. */
   cover: PersonRef | null;
   brief: Brief;

@@ -10,6 +10,12 @@ import { backBlocks, clearingBlocks, goButton, listView, turnBlocks } from './pa
 
 const LANE_NAMES = { sales: 'Sales', service: 'Service', cs: 'Customer success' } as const;
 
+const ROUTINGS = {
+  fewest_accounts: 'The person with the fewest accounts',
+  least_arr: 'The person with the least ARR',
+  in_turn: 'Each in turn',
+} as const;
+
 const NAME_MAX = 80;
 /** As many as Slack's menu may hold from the start. */
 const MOST_MEMBERS = 100;
@@ -83,6 +89,17 @@ export function teamForm(team: TeamDetail | null, place: Place): ModalView {
           action: VALUE,
           placeholder: 'Pick a channel',
           ...(team?.channel && { initial: team.channel }),
+        }),
+      }),
+      input({
+        id: 'routing',
+        label: 'Suggest for new handoffs',
+        hint: 'If no one owns the account yet. Baton suggests someone near the sender’s time zone first.',
+        element: select({
+          action: VALUE,
+          placeholder: 'Pick one',
+          options: Object.entries(ROUTINGS).map(([routing, name]) => option(routing, name)),
+          initial: team?.routing ?? 'fewest_accounts',
         }),
       }),
       ...(tooMany
