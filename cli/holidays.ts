@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { readTeamCalendar } from '../src/people/calendar-of.ts';
+import { listTeams } from '../src/people/load-people.ts';
 import { setTeam } from '../src/people/set-team.ts';
 import type { Ctx } from '../src/platform/ctx.ts';
 import { count } from '../src/platform/text.ts';
@@ -49,14 +49,13 @@ export function registerHolidays(program: Command, io: Io): void {
 }
 
 async function known(ctx: Ctx, name: string | undefined): Promise<readonly string[]> {
-  if (name === undefined) return (await loadSettings(ctx.db, ctx.workspace.id)).values['calendar.holidays'];
-  const team = await ctx.db.team.findFirst({
-    where: { workspaceId: ctx.workspace.id, name: { equals: name, mode: 'insensitive' } },
-  });
+  const { values } = await loadSettings(ctx.db, ctx.workspace.id);
+  if (name === undefined) return values['calendar.holidays'];
+  const is = (one: string) => one.trim().toLowerCase() === name.trim().toLowerCase();
+  const team = (await listTeams(ctx.db, ctx.workspace.id)).find((one) => is(one.name));
   if (!team) throw new Stop(`There is no team "${name}". See them: teams list`);
   // Its own replace the workspace's: it begins with those that hold now.
-  const { values } = await loadSettings(ctx.db, ctx.workspace.id);
-  return readTeamCalendar(team.calendar, team.id)?.holidays ?? values['calendar.holidays'];
+  return team.calendar?.holidays ?? values['calendar.holidays'];
 }
 
 async function keep(ctx: Ctx, team: string | undefined, days: readonly string[]): Promise<void> {
