@@ -46,7 +46,8 @@ import { historyView, readingView } from '../views/handoffs/read/history-view.ts
 import { answerView } from '../views/handoffs/verbs/answer-view.ts';
 import { cancelView, finishView, reassignView } from '../views/handoffs/verbs/change-views.ts';
 import { doneView, loadingView } from '../views/handoffs/verbs/done-view.ts';
-import { bookView, waitView } from '../views/handoffs/verbs/kickoff-views.ts';
+import { introduceView } from '../views/handoffs/verbs/introduce-view.ts';
+import { bookView, escalateView, waitView } from '../views/handoffs/verbs/kickoff-views.ts';
 import { HEALTH_ACTIONS, HEALTH_CALLBACKS } from '../views/health/ids.ts';
 import { HOME_ACTIONS, HOME_CALLBACKS } from '../views/home/ids.ts';
 import { SETUP_ACTIONS, SETUP_CALLBACKS } from '../views/home/setup/ids.ts';
@@ -194,6 +195,8 @@ function everyModal() {
     cancelView(picture, null),
     bookView(picture, picture.receiver.id),
     waitView(picture, picture.receiver.id),
+    escalateView(picture, picture.sender.id),
+    introduceView(picture),
     finishView(picture, '2026-03-02', picture.receiver.id),
     readingView(picture, page),
     historyView(picture, page),

@@ -18,6 +18,7 @@ import { drawn } from '../../src/outbox/define-message.ts';
 import type { DeliveryCtx } from '../../src/outbox/delivery.ts';
 import type { Message } from '../../src/outbox/message.ts';
 import { loadPeople, mutesReceipts } from '../../src/people/load-people.ts';
+import { DAY_MS } from '../../src/time/day.ts';
 import {
   decideMessage,
   proposedMessage,
@@ -89,11 +90,18 @@ export const DRAWN_HANDOFF_MESSAGES = drawn(HANDOFF_MESSAGES, {
   },
   reminder: ({ of }, { ctx, message, asked }) =>
     withUndo(reminderMessage(of, message.data.clock, asked, message.memberId), of, message.memberId, ctx.now),
-  escalation({ of, limitAt }, { ctx, message, asked }) {
+  async escalation({ of, limitAt }, { ctx, message, asked }) {
     const { clock, role } = message.data;
     // A clock that was started again has another limit.
     const overdueSince = asked ? overdue(of, clock, limitAt) : null;
-    const drawn = escalationMessage(of, { clock, role, overdueSince, reader: message.memberId });
+    const [hurried] =
+      overdueSince && of.readable ? await loadLatest(ctx, of, ['escalated_now'], { take: 1 }) : [];
+    const isHurried = hurried !== undefined && ctx.now.getTime() - hurried.at.getTime() < DAY_MS;
+    const drawn = escalationMessage(of, {
+      ...{ clock, role, overdueSince, reader: message.memberId },
+      ...(isHurried && { hurried }),
+      isEarly: overdueSince !== null && overdueSince > ctx.now,
+    });
     return withUndo(drawn, of, message.memberId, ctx.now);
   },
   async roundup(still, { ctx, message: { memberId } }) {

@@ -2,10 +2,13 @@ import type { ModalView } from '@slack/types';
 import type { HandoffDetails } from '../../src/handoffs/read/details.ts';
 import { seeHandoff } from '../../src/handoffs/read/find-handoffs.ts';
 import { NOT_FOUND } from '../../src/handoffs/rules/parties.ts';
+import { readFeedback } from '../../src/handoffs/verbs/close.ts';
+import { introduceReceiver } from '../../src/handoffs/verbs/introduce.ts';
 import { bookKickoff, customerAnswered, waitForCustomer } from '../../src/handoffs/verbs/kickoff.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
 import { decodeState } from '../../views/handoffs/ids.ts';
+import { introduceView } from '../../views/handoffs/verbs/introduce-view.ts';
 import { bookView, waitView } from '../../views/handoffs/verbs/kickoff-views.ts';
 import { acting } from '../cases/clicks.ts';
 import type { ClickHandler } from '../click.ts';
@@ -56,6 +59,33 @@ export const submitWait: SubmissionHandler = async (visit, submission) => {
     reason: reason ?? '',
   });
   return closeOr(submission, waiting);
+};
+
+/** *Introduce*, on the receipt. */
+export const introduceClick: ClickHandler = {
+  opens: 'Introduce',
+  async view(visit, { value }) {
+    const handoff = await seeHandoff(visit, readId(value), 'introduce');
+    if (isRefusal(handoff)) return handoff;
+    if (!handoff.readable) return NOT_FOUND;
+    return handoff.isToIntroduce
+      ? introduceView(handoff)
+      : refuse('wrong_state', 'There is no introduction to make any more.');
+  },
+};
+
+export const submitIntroduce: SubmissionHandler = async (visit, submission) => {
+  const { id, stand } = decodeState(submission.view.private_metadata);
+  const introduced = await introduceReceiver(visit, { handoffId: readId(id), drawnFor: stand });
+  return closeOr(submission, introduced);
+};
+
+/** *Read*, below what was said of the brief. */
+export const readFeedbackClick: ClickHandler = {
+  says: (visit, click) =>
+    acting(ANSWERS, visit, click, click.value, 'feedback_read', (handoffId) =>
+      readFeedback(visit, { handoffId }),
+    ),
 };
 
 /** *Customer answered*. */

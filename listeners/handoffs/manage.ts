@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { Changed } from '../../src/cases/change-case.ts';
+import { escalateCase } from '../../src/cases/escalate-now.ts';
 import { HANDOFFS } from '../../src/handoffs/handoff-case.ts';
 import type { HandoffDetails, HistoryEntry } from '../../src/handoffs/read/details.ts';
 import { loadRoles, readHandoff, seeHandoff } from '../../src/handoffs/read/find-handoffs.ts';
@@ -13,6 +14,7 @@ import type { HistoryPage } from '../../views/cases/history.ts';
 import { decodeState, MORE_VERBS, type WindowVerb } from '../../views/handoffs/ids.ts';
 import { historyView, readingView } from '../../views/handoffs/read/history-view.ts';
 import { cancelView, reassignView } from '../../views/handoffs/verbs/change-views.ts';
+import { escalateView } from '../../views/handoffs/verbs/kickoff-views.ts';
 import { pageIn, readValue } from '../../views/kit/ids.ts';
 import { acting, nudgeClick, pickedIn, snoozeClick, undoClick, windows } from '../cases/clicks.ts';
 import type { ClickHandler } from '../click.ts';
@@ -48,6 +50,10 @@ async function draw(visit: Visit, shown: WindowVerb, handoffId: string): Promise
       return drawReassign(visit, id, null);
     case 'cancel':
       return drawCancel(visit, id, null);
+    case 'escalate': {
+      const handoff = await seeHandoff(visit, id, 'escalate');
+      return isRefusal(handoff) ? handoff : escalateView(handoff, visit.me.id);
+    }
     case 'book':
     case 'wait':
       return drawKickoff(visit, shown, id);
@@ -111,6 +117,12 @@ export const confirmReceiverClick: ClickHandler = {
     const changed = await confirmReceiver(visit, { handoffId, entryId });
     return isRefusal(changed) ? changed : ANSWERS.done(visit, handoffId, 'reassigned');
   },
+};
+
+export const submitEscalate: SubmissionHandler = async (visit, submission) => {
+  const { id } = decodeState(submission.view.private_metadata);
+  const reason = submission.fields.get('reason')?.value ?? '';
+  return closeOr(submission, await escalateCase(visit, HANDOFFS, { id: readId(id), reason }));
 };
 
 export const submitCancel: SubmissionHandler = async (visit, submission) => {

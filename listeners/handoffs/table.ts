@@ -24,7 +24,14 @@ import {
   togglePrivate,
 } from './brief-steps.ts';
 import { submitEssentials, submitReview, submitSection } from './brief-submissions.ts';
-import { answeredClick, submitBook, submitWait } from './kickoff.ts';
+import {
+  answeredClick,
+  introduceClick,
+  readFeedbackClick,
+  submitBook,
+  submitIntroduce,
+  submitWait,
+} from './kickoff.ts';
 import {
   acknowledgeClick,
   confirmReceiverClick,
@@ -33,6 +40,7 @@ import {
   opensView,
   snoozeHandoffClick,
   submitCancel,
+  submitEscalate,
   submitReassign,
   turnHistoryPage,
   undoHandoffClick,
@@ -50,6 +58,8 @@ export const HANDOFF_CLICKS: Record<string, ClickHandler | Menu> = {
   [ACTIONS.finish]: finishClick,
   [ACTIONS.book]: opensView('book'),
   [ACTIONS.answered]: answeredClick,
+  [ACTIONS.readFeedback]: readFeedbackClick,
+  [ACTIONS.introduce]: introduceClick,
   [ACTIONS.acceptBook]: acceptBookClick,
   [ACTIONS.open]: opensView('open'),
   [ACTIONS.reassign]: opensView('reassign'),
@@ -87,6 +97,8 @@ export const HANDOFF_SUBMISSIONS: Record<string, SubmissionHandler> = {
   [CALLBACKS.finish]: submitFinish,
   [CALLBACKS.book]: submitBook,
   [CALLBACKS.wait]: submitWait,
+  [CALLBACKS.escalate]: submitEscalate,
+  [CALLBACKS.introduce]: submitIntroduce,
   [CALLBACKS.reassign]: submitReassign,
   [CALLBACKS.cancel]: submitCancel,
 };

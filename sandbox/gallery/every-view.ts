@@ -34,7 +34,8 @@ import {
 import { answerView } from '../../views/handoffs/verbs/answer-view.ts';
 import { cancelView, finishView, reassignView } from '../../views/handoffs/verbs/change-views.ts';
 import { actedMessage } from '../../views/handoffs/verbs/done-view.ts';
-import { bookView, waitView } from '../../views/handoffs/verbs/kickoff-views.ts';
+import { introduceView } from '../../views/handoffs/verbs/introduce-view.ts';
+import { bookView, escalateView, waitView } from '../../views/handoffs/verbs/kickoff-views.ts';
 import { withUndo } from '../../views/handoffs/verbs/undo.ts';
 import type { Message } from '../../views/kit/blocks.ts';
 import {
@@ -60,6 +61,9 @@ export const ACTIONS = [
   'accepted',
   'kickoff_booked',
   'waiting',
+  'introduced',
+  'feedback_read',
+  'escalated_now',
   'customer_answered',
   'finished',
   'returned',
@@ -114,6 +118,7 @@ export function everyMessage(handoff: HandoffDetails, entries: HistoryEntry[]): 
     nudged: actedMessage('nudged', handoff),
     snoozed: actedMessage('snoozed', handoff),
     answered: actedMessage('answered', handoff),
+    'feedback read': actedMessage('feedback_read', handoff),
     morning: morning(Array(16).fill({ handoff, isLate: true, roles: EVERY_ROLE }), handoff.receiver.id),
     'morning of somebody else': morning([{ handoff, isLate: true, roles: EVERY_ROLE }], SAMPLE_STRANGER.id),
     'morning, some done': morning(
@@ -131,7 +136,18 @@ export function everyMessage(handoff: HandoffDetails, entries: HistoryEntry[]): 
     everything: listMessage({ which: 'all', items: [handoff], next: null, viewerId: SAMPLE_STRANGER.id }),
   };
   if (handoff.finished && handoff.feedback)
-    all['feedback'] = feedbackMessage(handoff, handoff.finished, handoff.feedback);
+    Object.assign(all, {
+      feedback: feedbackMessage(handoff, handoff.finished, handoff.feedback),
+      'feedback, read': feedbackMessage(
+        { ...handoff, feedbackReadAt: SAMPLE_NOW },
+        handoff.finished,
+        handoff.feedback,
+      ),
+      'request, feedback read': requestMessage(
+        { ...handoff, feedbackReadAt: SAMPLE_NOW },
+        handoff.receiver.id,
+      ),
+    });
   for (const viewer of viewers) {
     all[`request ${viewer}`] = requestMessage(handoff, viewer);
     all[`request ${viewer}, earlier`] = requestMessage(handoff, viewer, false);
@@ -148,6 +164,10 @@ export function everyMessage(handoff: HandoffDetails, entries: HistoryEntry[]): 
         overdueSince: SAMPLE_NOW,
       });
   }
+  for (const entry of entries.filter(({ action }) => action === 'escalated_now'))
+    all['escalation, asked for'] = escalationMessage(handoff, {
+      ...{ clock: 'acknowledge', role: 'lead', overdueSince: SAMPLE_NOW, hurried: entry, isEarly: true },
+    });
   const { acceptedBy, acceptedAt } = handoff;
   if (acceptedBy && acceptedAt)
     all['accepted: request'] = withUndo(
@@ -218,6 +238,8 @@ export function everyModal(
     cancel: cancelView(handoff, banner),
     book: bookView(handoff, handoff.receiver.id),
     'book anew': bookView({ ...handoff, ...BOOKED }, handoff.receiver.id),
+    introduce: introduceView(handoff),
+    escalate: escalateView(handoff, handoff.sender.id),
     wait: waitView(handoff, handoff.receiver.id),
     'wait, booked': waitView({ ...handoff, ...BOOKED }, handoff.receiver.id),
     finish: finishView(handoff, '2026-03-02', handoff.receiver.id),

@@ -99,7 +99,7 @@ function written(list: ListedQuestion[], brief: Brief, filler: string) {
   return {
     brief: { ...brief, own },
     ...{ questions, criteria, more, hidden },
-    completeness: completenessOf(template, brief),
+    completeness: completenessOf(template, { ...brief, own }),
   };
 }
 
@@ -111,7 +111,9 @@ export function everyOwnQuestion(
   filler: string,
 ): Rendered {
   const full = { ...screen, ...written(list, screen.brief, filler) };
-  const open = { ...full, brief: { ...screen.brief, own: {}, answers: {} } };
+  const unanswered = { ...screen.brief, own: {}, answers: {} };
+  const template = templateOf('sales_to_cs', 'sales_to_cs@own.3', list);
+  const open = { ...full, brief: unanswered, completeness: completenessOf(template, unanswered) };
   const read = { ...handoff, ...written(list, handoff.brief, filler) };
   return {
     'own questions: essentials': essentialsView(full),

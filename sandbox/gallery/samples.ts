@@ -11,7 +11,7 @@ import {
 import { printOf } from '../../src/handoffs/brief/parts.ts';
 import { completenessOf } from '../../src/handoffs/brief/template.ts';
 import { SALES_TO_CS } from '../../src/handoffs/brief/templates.ts';
-import { type HandoffState, runningClocks } from '../../src/handoffs/handoff.ts';
+import { type HandoffState, mayIntroduce, runningClocks } from '../../src/handoffs/handoff.ts';
 import { type HandoffKind, KINDS } from '../../src/handoffs/kinds.ts';
 import type {
   AccountFacts,
@@ -144,6 +144,8 @@ export function sampleHandoff(part: Partial<HandoffDetails> = {}): HandoffDetail
     cancelledAt: state === 'cancelled' ? SAMPLE_NOW : null,
     finish: template.finish,
     finished: state === 'finished' ? sampleFinished() : null,
+    isToIntroduce: mayIntroduce(state),
+    feedbackReadAt: null,
     feedback: state === 'finished' ? sampleFeedback() : null,
     snoozedUntil: null,
     returns: state === 'returned' ? 1 : 0,

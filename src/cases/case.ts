@@ -51,6 +51,8 @@ export interface CaseDecision {
   restart?: readonly string[];
   /** Until when the clocks that begin run, in place of their policy's limit. */
   until?: Date;
+  /** This rung of a clock that runs is due now, and goes out with the next look. */
+  hurry?: { clock: string; rung: number };
   /** For the history, beside what the command says: reasons, notes, who and whom. */
   data?: Prisma.InputJsonObject;
   /** Whoever does it may take it back for a while. It restarts no clock that runs. */

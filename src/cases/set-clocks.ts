@@ -8,6 +8,7 @@ import {
   type ArmTimer,
   armTimers,
   endTimers,
+  hurryTimer,
   resumeTimers,
   stopTimers,
 } from './clocks/arm-timer.ts';
@@ -21,7 +22,7 @@ export async function setClocks<C extends CaseShape>(
   kind: CaseKind<C>,
   was: readonly string[],
   parties: C['parties'],
-  { restart = [], until, undoes }: Pick<CaseDecision, 'restart' | 'until' | 'undoes'>,
+  { restart = [], until, undoes, hurry }: Pick<CaseDecision, 'restart' | 'until' | 'undoes' | 'hurry'>,
 ): Promise<Armed[]> {
   const row = kind.row(parties);
   const subject = { type: kind.type, id: row.id };
@@ -32,6 +33,7 @@ export async function setClocks<C extends CaseShape>(
   const runs = kind.running(row);
   const gone = was.filter((clock) => !runs.includes(clock));
   if (gone.length > 0) await stopTimers(ctx, subject, gone);
+  if (hurry) await hurryTimer(ctx, subject, hurry);
   const resumed = undoes?.clocks ?? {};
   await resumeTimers(ctx, subject, resumed);
   const begin = runs.filter(

@@ -4,10 +4,10 @@ import { loadPeople } from '../people/load-people.ts';
 import { memberOf, readEntryData } from '../platform/audit.ts';
 import { actingMember, type Ctx, dbOf, type Reading, type TxCtx } from '../platform/ctx.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
-import { uuid } from '../platform/sql.ts';
 import { notNow, undoUntil } from './case.ts';
 import type { CaseKind, CaseShape, SceneOf } from './case-kind.ts';
 import { type Changed, changeCase } from './change-case.ts';
+import { holdCase } from './hold-case.ts';
 import { columnsIn, isStandingStill, KEPT, type Kept, loadPositions, stoppedIn } from './kept-for-undo.ts';
 
 /**
@@ -56,7 +56,7 @@ async function decideUndo<C extends CaseShape>(
   version: number,
 ): Promise<C['decision'] | Refusal> {
   const row = kind.row(scene);
-  await hold(ctx, kind, row.id);
+  await holdCase(ctx, kind, row.id);
   const latest = await loadLatest(ctx, kind, row.id);
   const at = latest.findIndex(({ data }) => versionIn(data) === version);
   const entry = latest[at];
@@ -95,20 +95,6 @@ async function takenBack<C extends CaseShape>(
     undoes: { action, clocks: stoppedIn(kept) },
     data: { undone: entry.id, of: action },
   } as C['decision'];
-}
-
-/** Whoever changes it at this moment, and a rung that tells somebody, comes before or after, and is seen or sees it. */
-async function hold<C extends CaseShape>(
-  ctx: TxCtx,
-  { type, table }: CaseKind<C>,
-  id: string,
-): Promise<void> {
-  await ctx.tx.$queryRaw`
-    SELECT id FROM ${table} c WHERE c.id = ${uuid(id)} AND c.workspace_id = ${uuid(ctx.workspace.id)} FOR NO KEY UPDATE`;
-  await ctx.tx.$queryRaw`
-    SELECT id FROM timers
-     WHERE workspace_id = ${uuid(ctx.workspace.id)} AND subject_type = ${type} AND subject_id = ${uuid(id)}
-     ORDER BY id FOR UPDATE`;
 }
 
 /** More than happens to a case in two minutes. */
@@ -159,6 +145,7 @@ const DID: Record<string, string> = {
   resolved: 'closed it',
   recovered: 'closed it, because the score recovered',
   escalated: 'escalated it',
+  escalated_now: 'escalated it',
   stand_in_asked: 'asked who is covering',
 };
 

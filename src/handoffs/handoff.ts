@@ -57,6 +57,11 @@ export function isAsked(state: HandoffState): boolean {
   return state === 'submitted' || state === 'acknowledged';
 }
 
+/** Somebody has it whom the customer may be told of. */
+export function mayIntroduce(state: HandoffState): boolean {
+  return isAsked(state) || state === 'accepted';
+}
+
 export function owesNext({ state, kickoffFrom }: Standing): 'receiver' | 'sender' | null {
   if (state === 'returned') return 'sender';
   return isAsked(state) || (state === 'accepted' && kickoffFrom) ? 'receiver' : null;
@@ -148,4 +153,7 @@ export type HandoffAction =
   | 'kickoff_booked'
   | 'waiting'
   | 'customer_answered'
+  | 'introduced'
+  | 'feedback_read'
+  | 'escalated_now'
   | 'undone';

@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach } from 'vitest';
+import { escalateCase } from '../../src/cases/escalate-now.ts';
 import { nudgeCase, snoozeCase } from '../../src/cases/put-off.ts';
 import { undoCase } from '../../src/cases/undo.ts';
 import { saveDraft } from '../../src/handoffs/brief/save-draft.ts';
@@ -11,7 +12,8 @@ import {
   promiseDecision,
   returnHandoff,
 } from '../../src/handoffs/verbs/answer.ts';
-import { cancelHandoff, finishHandoff } from '../../src/handoffs/verbs/close.ts';
+import { cancelHandoff, finishHandoff, readFeedback } from '../../src/handoffs/verbs/close.ts';
+import { introduceReceiver } from '../../src/handoffs/verbs/introduce.ts';
 import { bookKickoff, customerAnswered, waitForCustomer } from '../../src/handoffs/verbs/kickoff.ts';
 import {
   confirmReceiver,
@@ -113,6 +115,10 @@ export async function handedOver(
   if (verb === 'resubmit' || (verb === 'snooze' && sends))
     expectDone(await run.return(acting(house, 'receiver'), handoffId));
   if (verb === 'confirm_receiver') expectDone(await run.propose_receiver(acting(house, 'admin'), handoffId));
+  if (verb === 'read_feedback') {
+    expectDone(await run.accept(acting(house, 'receiver'), handoffId));
+    expectDone(await run.finish(acting(house, 'receiver'), handoffId));
+  }
   if (verb === 'finish' || verb === 'book_kickoff' || verb === 'wait')
     expectDone(await run.accept(acting(house, 'receiver'), handoffId));
   if (verb === 'undo') {
@@ -184,6 +190,9 @@ export const run: Record<HandoffVerb, (ctx: Ctx, handoffId: string) => Promise<u
       throw new Error('filling the gaps and resubmitting disagree');
     return submitted;
   },
+  escalate: (ctx, handoffId) => escalateCase(ctx, HANDOFFS, { id: handoffId, reason: 'Sample reason' }),
+  introduce: (ctx, handoffId) => introduceReceiver(ctx, { handoffId }),
+  read_feedback: (ctx, handoffId) => readFeedback(ctx, { handoffId }),
   nudge: (ctx, handoffId) => nudgeCase(ctx, HANDOFFS, handoffId),
   cancel: (ctx, handoffId) => cancelHandoff(ctx, { handoffId, reason: 'Sample reason' }),
   async reassign(ctx, handoffId) {

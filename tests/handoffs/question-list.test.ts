@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { EMPTY_BRIEF } from '../../src/handoffs/brief/brief.ts';
-import { completenessOf, forDeal, isMust } from '../../src/handoffs/brief/template.ts';
+import { BriefSchema, EMPTY_BRIEF } from '../../src/handoffs/brief/brief.ts';
+import { changedFields, fingerprintOf, touchedSince } from '../../src/handoffs/brief/parts.ts';
+import { completenessOf, forDeal, isMust, partLabel } from '../../src/handoffs/brief/template.ts';
 import { type HandoffKind, KINDS } from '../../src/handoffs/kinds.ts';
 import {
   type ListedQuestion,
@@ -109,5 +110,38 @@ describe('a question that is required for some', () => {
     expect(musts('SMB', 'partner')).toEqual(['own_a']);
     expect(musts('SMB', 'new')).toEqual([]);
     expect(musts(null, 'new')).toEqual([]);
+  });
+});
+
+describe('what was touched since a brief came back', () => {
+  const asked = (text: string) => ({ own_a: { label: 'Sample a', text } });
+  const brief = BriefSchema.parse({ why: 'Sample reason', own: asked('one') });
+
+  it('is told apart answer by answer, also of own questions', () => {
+    const was = fingerprintOf(brief);
+    expect(touchedSince(was, brief)).toEqual([]);
+    expect(touchedSince(was, { ...brief, own: asked('two') })).toEqual(['own_a']);
+    expect(
+      touchedSince(was, { ...brief, own: { ...asked('one'), own_b: { label: 'b', text: 'b' } } }),
+    ).toEqual(['own_b']);
+    expect(changedFields(brief, { ...brief, why: 'Another', own: {} })).toEqual(['why', 'own_a']);
+  });
+
+  it('is not what the version before did not know, as long as it is empty', () => {
+    const { promisesSaid: _, ...older } = fingerprintOf(BriefSchema.parse({ promises: 'None' }));
+    expect(touchedSince(older, BriefSchema.parse({ promises: 'None' }))).toEqual([]);
+    expect(touchedSince(older, BriefSchema.parse({ promises: 'None', promisesSaid: 'assumed' }))).toEqual([
+      'promisesSaid',
+    ]);
+  });
+
+  it('is named as it was asked, also when it is asked no more', () => {
+    const template = templateOf('sales_to_cs', 'sample', [own('a', { label: 'Asked now' })]);
+    const given = { ...brief, own: { ...asked('one'), own_gone: { label: 'Asked once', text: 'x' } } };
+    expect(['own_a', 'own_gone', 'why'].map((part) => partLabel(template, given, part))).toEqual([
+      'Asked now',
+      'Asked once',
+      'Why they bought',
+    ]);
   });
 });

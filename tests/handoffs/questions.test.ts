@@ -1,4 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { moveBook } from '../../src/handoffs/books/move-book.ts';
+import { BriefSchema } from '../../src/handoffs/brief/brief.ts';
+import type { HandoffKind } from '../../src/handoffs/kinds.ts';
 import {
   changeQuestions,
   publishQuestions,
@@ -13,8 +16,9 @@ import {
 import type { ListedQuestion } from '../../src/handoffs/questions/question-list.ts';
 import type { QuestionChange } from '../../src/handoffs/questions/questions.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
+import { newId } from '../../src/platform/id.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
-import { newWorkspace } from '../people/world.ts';
+import { newMember, newTeam, newWorkspace } from '../people/world.ts';
 import { ownDatabase } from '../support/database.ts';
 
 const database = ownDatabase();
@@ -23,20 +27,21 @@ beforeEach(async () => {
   ctx = await newWorkspace(database.db);
 });
 
-const kind = 'sales_to_cs';
+const KIND: HandoffKind = 'sales_to_cs';
+const kind = KIND;
 const OWN: ListedQuestion = {
   ...{ key: 'own_plan', label: 'Success plan', hint: '', weight: 10, answer: 'line' },
   ...{ first: false, hidden: false, required: 'no_one' },
 };
 
-async function change(what: QuestionChange, where = ctx): Promise<number> {
+async function change(what: QuestionChange, where = ctx, kind = KIND): Promise<number> {
   const { revision } = await loadQuestions(where, kind);
   const done = await changeQuestions(where, { kind, revision, change: what });
   if (isRefusal(done)) throw new Error(done.message);
   return done.revision;
 }
 
-async function publish(where = ctx) {
+async function publish(where = ctx, kind = KIND) {
   const { revision } = await loadQuestions(where, kind);
   return publishQuestions(where, { kind, revision });
 }
@@ -128,5 +133,49 @@ describe('an order', () => {
     const before = await keys();
     await change({ do: 'move', key: 'promises', by: 1 });
     expect(await keys()).toEqual(before);
+  });
+});
+
+describe('accounts that are moved together', () => {
+  it('are written for what is asked of them now, and take along what was answered before', async () => {
+    const [from, to, lead] = [
+      await newMember(ctx, 'UFROM'),
+      await newMember(ctx, 'UTO'),
+      await newMember(ctx, 'ULEAD'),
+    ];
+    await newTeam(ctx, 'Sample CS', 'cs', { leadId: lead, members: [from, to] });
+    const common = { workspaceId: ctx.workspace.id, createdAt: ctx.now, updatedAt: ctx.now };
+    const account = { id: newId(ctx.now), name: 'Sample', nameKey: 'sample', csOwnerId: from };
+    await database.db.account.create({ data: { ...common, ...account } });
+    const own = {
+      own_gone: { label: 'Asked once', text: 'EU' },
+      own_plan: { label: 'Success plan', text: 'Yes' },
+    };
+    await database.db.handoff.create({
+      data: {
+        ...{ ...common, id: newId(ctx.now), number: 900, kind, state: 'accepted', template: 'sales_to_cs@1' },
+        ...{
+          senderId: lead,
+          receiverId: from,
+          accountId: account.id,
+          acceptedAt: ctx.now,
+          submittedAt: ctx.now,
+          acceptedById: from,
+        },
+        brief: BriefSchema.parse({ own }),
+      },
+    });
+    for (const { key } of (await loadQuestions(ctx, 'cs_to_cs')).list.slice(1))
+      await change({ do: 'hide', key }, ctx, 'cs_to_cs');
+    await change({ do: 'put', question: { ...OWN, weight: 15 } }, ctx, 'cs_to_cs');
+    expect(await publish(ctx, 'cs_to_cs')).toMatchObject({ version: 1 });
+    const actor = { type: 'member', memberId: lead } as const;
+    const moved = await moveBook(
+      { ...ctx, actor },
+      { fromId: from, shares: [{ toId: to, accountIds: [account.id] }], note: '' },
+    );
+    expect(isRefusal(moved)).toBe(false);
+    const found = await database.db.handoff.findFirst({ where: { accountId: account.id, kind: 'cs_to_cs' } });
+    expect(found).toMatchObject({ template: 'cs_to_cs@own.1', completeness: 50, brief: { own } });
   });
 });

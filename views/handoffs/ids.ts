@@ -14,6 +14,8 @@ export const CALLBACKS = {
   finish: 'handoff_finish_form',
   book: 'handoff_book_form',
   wait: 'handoff_wait_form',
+  introduce: 'handoff_introduce_form',
+  escalate: 'handoff_escalate_form',
   reassign: 'handoff_reassign_form',
   cancel: 'handoff_cancel_form',
   reading: 'handoff_reading',
@@ -30,6 +32,8 @@ export const ACTIONS = {
   finish: 'handoff_finish',
   book: 'handoff_book',
   answered: 'handoff_customer_answered',
+  readFeedback: 'handoff_feedback_read',
+  introduce: 'handoff_introduce',
   /** Value: `<id of the move>:<receiver's member id>`. */
   acceptBook: 'handoff_accept_book',
   fix: 'handoff_fix',
@@ -77,7 +81,7 @@ export const ACTIONS = {
 } as const;
 
 /** Each opens a window. Slack allows five entries in such a menu. */
-export const MORE_VERBS = ['open', 'history', 'reassign', 'cancel', 'book', 'wait'] as const;
+export const MORE_VERBS = ['open', 'history', 'reassign', 'cancel', 'book', 'wait', 'escalate'] as const;
 export type WindowVerb = (typeof MORE_VERBS)[number];
 export type MoreVerb = WindowVerb | SnoozeVerb | 'nudge';
 
@@ -106,6 +110,8 @@ const STEPS = [
   'finish',
   'book',
   'wait',
+  'escalate',
+  'introduce',
   'reassign',
   'propose',
   'cancel',

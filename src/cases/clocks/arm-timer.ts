@@ -114,6 +114,18 @@ export async function stopTimers(ctx: TxCtx, subject: Subject, clocks?: readonly
   });
 }
 
+/** Has one clock of a subject come to this rung now, whatever its ladder says of it. */
+export async function hurryTimer(
+  ctx: TxCtx,
+  subject: Subject,
+  { clock, rung }: { clock: string; rung: number },
+): Promise<void> {
+  await ctx.tx.timer.updateMany({
+    where: { workspaceId: ctx.workspace.id, subjectType: subject.type, subjectId: subject.id, clock },
+    data: { rung, repeats: 0, dueAt: ctx.now, attempt: 0, retryAt: null, version: { increment: 1 } },
+  });
+}
+
 /**
  * Clocks that were stopped go on as if they had not been: with the rung they stood on, and what has fallen due since fires
  * now. One whose row is gone meanwhile is found by the sweep.

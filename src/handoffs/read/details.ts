@@ -20,6 +20,7 @@ import {
   type HandoffClock,
   type HandoffState,
   handoffName,
+  mayIntroduce,
   owesNext,
   runningClocks,
 } from '../handoff.ts';
@@ -81,6 +82,10 @@ interface Outline {
   /** What its finish is called. */
   finish: FinishWords;
   finished: Finished | null;
+  /** The sender can still say that they introduced its receiver to the customer. */
+  isToIntroduce: boolean;
+  /** When the sender has said that they read what was said of the brief. */
+  feedbackReadAt: Date | null;
   /** Only while it lasts. */
   snoozedUntil: Date | null;
   returns: number;
@@ -176,6 +181,8 @@ export function outlineOf(handoff: OutlineRow, people: People, limit: Limit, now
     waitingUntil: handoff.waitingUntil && handoff.waitingUntil > now ? handoff.waitingUntil : null,
     finish: KINDS[handoff.kind].template.finish,
     finished: finishedOf(handoff, people),
+    isToIntroduce: mayIntroduce(handoff.state) && handoff.bookId === null && handoff.introducedAt === null,
+    feedbackReadAt: handoff.feedbackReadAt,
     snoozedUntil,
     returns: handoff.returns,
   };

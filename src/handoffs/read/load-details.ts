@@ -57,6 +57,8 @@ const OUTLINE = {
   waitingMinutes: true,
   kickoffOn: true,
   finishedById: true,
+  introducedAt: true,
+  feedbackReadAt: true,
   closedAt: true,
   snoozedUntil: true,
   snoozedMinutes: true,

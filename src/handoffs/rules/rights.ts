@@ -7,6 +7,8 @@ export type HandoffVerb =
   | 'accept'
   | 'undo'
   | 'finish'
+  | 'introduce'
+  | 'read_feedback'
   | 'book_kickoff'
   | 'wait'
   | 'return'
@@ -14,6 +16,7 @@ export type HandoffVerb =
   | 'snooze'
   | 'resubmit'
   | 'nudge'
+  | 'escalate'
   | 'cancel'
   | 'reassign'
   | 'propose_receiver'
@@ -47,6 +50,8 @@ const ALLOWED: Record<HandoffVerb, readonly HandoffRole[]> = {
   // Of these, whoever did it: see undoCase.
   undo: ANSWERS,
   finish: ANSWERS,
+  introduce: SENDS,
+  read_feedback: ['sender'],
   book_kickoff: ANSWERS,
   wait: ANSWERS,
   return: ANSWERS,
@@ -54,6 +59,7 @@ const ALLOWED: Record<HandoffVerb, readonly HandoffRole[]> = {
   snooze: [...ANSWERS, 'sender', 'sender_cover'],
   resubmit: SENDS,
   nudge: SENDS,
+  escalate: SENDS,
   cancel: [...SENDS, 'admin'],
   reassign: CHANGE_RECEIVER,
   propose_receiver: CHANGE_RECEIVER,
@@ -70,6 +76,7 @@ const FOR_NAMED_ONLY: readonly HandoffVerb[] = [
   'wait',
   'return',
   'decide_by',
+  'introduce',
   'resubmit',
   // Whoever is not named may propose a receiver: naming one would let them in.
   'reassign',

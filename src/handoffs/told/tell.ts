@@ -128,6 +128,10 @@ export function messagesAfter(
       ];
     case 'nudged':
       return [root('nudge', whoAnswers(scene, now), handoff.version)];
+    case 'introduced':
+      return toLastAsked();
+    case 'feedback_read':
+    case 'escalated_now':
     case 'acknowledged':
     case 'decision_promised':
     case 'snoozed':

@@ -54,6 +54,19 @@ export function finishHandoff(
   });
 }
 
+/** *Read*, of what the receiver says of the brief: the receiver sees that it was. */
+export function readFeedback(ctx: Ctx, command: { handoffId: string }): Promise<Changed | Refusal> {
+  return changeCase(ctx, HANDOFFS, command.handoffId, {
+    verb: 'read_feedback',
+    decide: ({ handoff: { state, feedbackReadAt } }): Decision | Refusal => {
+      if (state !== 'finished') return notNow('read');
+      return feedbackReadAt
+        ? refuse('read_already', 'You’ve said so already.')
+        : { action: 'feedback_read', patch: { feedbackReadAt: ctx.now } };
+    },
+  });
+}
+
 export async function cancelHandoff(
   ctx: Ctx,
   command: { handoffId: string; reason: string; drawnFor?: string | undefined },

@@ -125,10 +125,17 @@ async function decideReassign(
   if (!isOpen(state)) return notNow('reassigned');
   if (receiverId === withId)
     return refuse('same_receiver', 'They already have it. Pick someone else.', 'receiver');
-  if (state === 'returned') return { action: 'reassigned', patch: { receiverId } };
+  if (state === 'returned') return { action: 'reassigned', patch: { receiverId, introducedAt: null } };
   return {
     action: 'reassigned',
-    patch: { ...NOT_ANSWERED, state: 'submitted', receiverId, acceptedAt: null, acceptedById: null },
+    patch: {
+      ...NOT_ANSWERED,
+      state: 'submitted',
+      receiverId,
+      acceptedAt: null,
+      acceptedById: null,
+      introducedAt: null,
+    },
     restart: ['acknowledge'],
   };
 }

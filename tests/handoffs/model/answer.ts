@@ -59,7 +59,7 @@ export function answer(model: Model, ask: Ask): Answer {
 function decide(model: Model, handoff: ModelHandoff, ask: Ask): Answer {
   const { now, members } = model;
   const { verb, actor } = ask;
-  if (['reassign', 'cancel', 'await'].includes(verb) && !ask.reason) return no('no_reason');
+  if (['reassign', 'cancel', 'await', 'escalate'].includes(verb) && !ask.reason) return no('no_reason');
   if (memberOf(members, actor).kind === 'elsewhere') return no('not_found');
   if (verb === 'submit' || verb === 'edit') return submitOrEdit(model, handoff, ask);
   if (!may(model, handoff, actor, verb)) return no(maySee(model, handoff, actor) ? 'not_yours' : 'not_found');
@@ -125,6 +125,18 @@ function decide(model: Model, handoff: ModelHandoff, ask: Ask): Answer {
       say(model, handoff, 'handoff_nudge', answererOf(model, handoff).name);
       return done(handoff, 'nudged');
     }
+    case 'escalate':
+      return escalate(model, handoff);
+    case 'introduce':
+      if (!asked && handoff.state !== 'accepted') return no('wrong_state');
+      if (handoff.introduced) return no('introduced_already');
+      handoff.introduced = true;
+      return done(handoff, 'introduced');
+    case 'read':
+      if (handoff.state !== 'finished') return no('wrong_state');
+      if (handoff.feedbackRead) return no('read_already');
+      handoff.feedbackRead = true;
+      return done(handoff, 'feedback_read');
     case 'snooze':
       return snooze(model, handoff, ask);
   }
@@ -268,6 +280,7 @@ function reassign(model: Model, handoff: ModelHandoff, receiver: string, actor: 
   if (!OPEN.includes(handoff.state)) return no('wrong_state');
   if (receiver === handoff.receiver) return no('same_receiver');
   handoff.receiver = receiver;
+  handoff.introduced = false;
   let limit: number | undefined;
   if (handoff.state !== 'returned') {
     const accepted = handoff.state === 'accepted';
@@ -281,6 +294,21 @@ function reassign(model: Model, handoff: ModelHandoff, receiver: string, actor: 
   }
   sayOnCard(model, handoff);
   return done(handoff, 'reassigned', limit);
+}
+
+/** The next rung that tells somebody above is due at once. */
+function escalate(model: Model, handoff: ModelHandoff): Answer {
+  const { now } = model;
+  const name = clockOf(handoff);
+  const clock = name && handoff.clocks[name];
+  if (!clock) return no('wrong_state');
+  if (handoff.escalatedAt !== null && handoff.escalatedAt > now - DAY) return no('escalated_already');
+  if (clock.rung > 3 || clock.repeats > 0) return no('all_told');
+  clock.rung = Math.max(2, clock.rung);
+  clock.dueAt = now;
+  handoff.snoozedUntil = null;
+  handoff.escalatedAt = now;
+  return done(handoff, 'escalated_now');
 }
 
 function snooze(model: Model, handoff: ModelHandoff, { actor, snooze }: Ask): Answer {

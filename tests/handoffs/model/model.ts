@@ -52,6 +52,10 @@ export interface ModelHandoff {
   bookedOn: string | null;
   waitingUntil: number | null;
   waitingMinutes: number;
+  /** When somebody had it escalated last. */
+  escalatedAt: number | null;
+  feedbackRead: boolean;
+  introduced: boolean;
   snoozedUntil: number | null;
   snoozedMinutes: number;
   nudgedAt: number | null;

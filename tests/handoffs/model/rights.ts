@@ -11,6 +11,9 @@ export type Verb =
   | 'book'
   | 'await'
   | 'answered'
+  | 'read'
+  | 'escalate'
+  | 'introduce'
   | 'cancel'
   | 'nudge'
   | 'snooze'
@@ -54,6 +57,9 @@ const MAY: Record<Verb, string[]> = {
   book: ANSWERS,
   await: ANSWERS,
   answered: ANSWERS,
+  read: ['sender'],
+  escalate: SENDS,
+  introduce: SENDS,
   snooze: [...ANSWERS, 'sender', 'sender_cover'],
   submit: SENDS,
   edit: SENDS,
@@ -61,7 +67,7 @@ const MAY: Record<Verb, string[]> = {
   cancel: [...SENDS, 'admin'],
   reassign: [...SENDS, ...ANSWERS, 'receiver_manager', 'admin'],
 };
-const EVEN_PRIVATE: Verb[] = ['snooze', 'nudge', 'cancel'];
+const EVEN_PRIVATE: Verb[] = ['snooze', 'nudge', 'escalate', 'cancel'];
 
 export function may(model: Model, handoff: ModelHandoff, actor: string, verb: Verb): boolean {
   const closed = handoff.private && !EVEN_PRIVATE.includes(verb);

@@ -1,6 +1,7 @@
 import pino from 'pino';
 import type { Changed } from '../../../src/cases/change-case.ts';
 import { fireDueTimers } from '../../../src/cases/clocks/fire.ts';
+import { escalateCase } from '../../../src/cases/escalate-now.ts';
 import { nudgeCase, snoozeCase } from '../../../src/cases/put-off.ts';
 import { sweep, sweepCheck } from '../../../src/cases/sweep.ts';
 import { TIMERS } from '../../../src/every-case.ts';
@@ -13,7 +14,8 @@ import {
   promiseDecision,
   returnHandoff,
 } from '../../../src/handoffs/verbs/answer.ts';
-import { cancelHandoff, finishHandoff } from '../../../src/handoffs/verbs/close.ts';
+import { cancelHandoff, finishHandoff, readFeedback } from '../../../src/handoffs/verbs/close.ts';
+import { introduceReceiver } from '../../../src/handoffs/verbs/introduce.ts';
 import { bookKickoff, customerAnswered, waitForCustomer } from '../../../src/handoffs/verbs/kickoff.ts';
 import { reassignHandoff } from '../../../src/handoffs/verbs/reassign.ts';
 import { submitHandoff } from '../../../src/handoffs/verbs/submit.ts';
@@ -194,6 +196,12 @@ function callVerb(stage: Stage, ctx: Ctx, ask: Ask): Promise<Changed | Refusal |
       return bookKickoff(ctx, { handoffId, day: ask.day ?? '', link: '' });
     case 'await':
       return waitForCustomer(ctx, { handoffId, day: ask.day ?? '', reason });
+    case 'escalate':
+      return escalateCase(ctx, HANDOFFS, { id: handoffId, reason });
+    case 'introduce':
+      return introduceReceiver(ctx, { handoffId });
+    case 'read':
+      return readFeedback(ctx, { handoffId });
     case 'answered':
       return customerAnswered(ctx, { handoffId });
     case 'return':

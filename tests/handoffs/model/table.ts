@@ -27,6 +27,14 @@ accepted | book | accepted
 accepted | await | accepted
 accepted | answered | accepted
 accepted | nudge | accepted
+accepted | escalate | accepted
+submitted | escalate | submitted
+acknowledged | escalate | acknowledged
+returned | escalate | returned
+finished | read | finished
+submitted | introduce | submitted
+acknowledged | introduce | acknowledged
+accepted | introduce | accepted
 accepted | snooze | accepted
 accepted | reassign | submitted
 accepted | cancel | cancelled
@@ -34,28 +42,40 @@ accepted | cancel | cancelled
 
 const CLOSED = [
   ...['submit', 'edit', 'acknowledge', 'decide_by', 'accept', 'return', 'finish', 'reassign', 'nudge'],
-  ...['snooze', 'cancel', 'book', 'await', 'answered'],
+  ...['snooze', 'cancel', 'book', 'await', 'answered', 'escalate', 'introduce'],
 ];
 
-const KICKOFF = ['finish', 'book', 'await', 'answered'];
+const KICKOFF = ['finish', 'read', 'book', 'await', 'answered'];
 
 /** What a state allows nobody. */
 const REFUSED = {
   draft: [
-    ...['acknowledge', 'decide_by', 'accept', 'return', 'reassign', 'nudge', 'snooze', 'cancel'],
+    ...[
+      'acknowledge',
+      'decide_by',
+      'accept',
+      'return',
+      'reassign',
+      'nudge',
+      'escalate',
+      'introduce',
+      'snooze',
+      'cancel',
+    ],
     ...KICKOFF,
   ],
   submitted: ['submit', 'edit', ...KICKOFF],
   acknowledged: ['acknowledge', 'submit', 'edit', ...KICKOFF],
-  returned: ['acknowledge', 'decide_by', 'accept', 'return', ...KICKOFF],
-  accepted: ['submit', 'edit', 'acknowledge', 'decide_by', 'accept', 'return'],
+  returned: ['introduce', 'acknowledge', 'decide_by', 'accept', 'return', ...KICKOFF],
+  accepted: ['submit', 'edit', 'acknowledge', 'decide_by', 'accept', 'return', 'read'],
   finished: CLOSED,
   cancelled: CLOSED,
 };
 
 const CODES = `not_found not_yours wrong_state past too_far no_gap no_reason no_receiver missing open_already
   self bot guest stranger deactivated unknown_person same_receiver nudged_already yours not_owing snoozed_enough
-  no_day future no_quality gap_open same_day waited_enough not_waiting`;
+  no_day future no_quality gap_open same_day waited_enough not_waiting
+  escalated_already all_told read_already introduced_already`;
 
 const RUNGS = [
   ...['reminder', 'limit', 'lead', 'manager', 'manager again', 'manager a third time'],

@@ -24,6 +24,8 @@ export const bookButton = (handoff: ShownHandoff): Button =>
     handoff,
   );
 export const answeredButton = about(ACTIONS.answered, 'Customer answered');
+export const introduceButton = about(ACTIONS.introduce, 'Introduce…', { spoken: 'Introduce the new owner' });
+export const readFeedbackButton = about(ACTIONS.readFeedback, 'Read', { spoken: 'I’ve read the feedback' });
 export const nudgeButton = about(ACTIONS.nudge, 'Nudge');
 export const reassignButton = about(ACTIONS.reassign, 'Reassign…', { spoken: 'Reassign' });
 export const cancelButton = about(ACTIONS.cancel, 'Cancel…', { spoken: 'Cancel the handoff' });
@@ -36,6 +38,7 @@ export const moreMenu = menuOf<MoreVerb>(ACTIONS.more, {
   reassign: 'Reassign…',
   book: 'Move the day…',
   wait: 'Waiting for customer…',
+  escalate: 'Escalate now…',
   cancel: 'Cancel…',
 });
 

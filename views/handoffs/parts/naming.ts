@@ -162,6 +162,12 @@ export function entryLine(entry: HistoryEntry, naming: Naming): Markup {
     }
     case 'waiting':
       return md`${by} is waiting for the customer`;
+    case 'introduced':
+      return md`${by} introduced the new owner to the customer`;
+    case 'feedback_read':
+      return md`${by} read the feedback`;
+    case 'escalated_now':
+      return md`${by} escalated it`;
     case 'customer_answered':
       return md`${by} heard from the customer`;
     case 'finished':

@@ -65,7 +65,12 @@ export function requestMessage(
   }
   if (!ask || handoff.owes?.id !== forMemberId) {
     const said = [boldTitle(handoff), fromTo(handoff, naming)];
-    return settled(handoff, naming, said, readBlocks(handoff, forMemberId));
+    return settled(
+      handoff,
+      naming,
+      [...said, ...feedbackRead(handoff, forMemberId)],
+      readBlocks(handoff, forMemberId),
+    );
   }
   const covering = youStandIn(handoff, forMemberId);
   // Whoever it went on to has not seen it before.
@@ -87,6 +92,13 @@ export function requestMessage(
       askActions(handoff, ask, ['open', 'history', 'reassign']),
     ],
   );
+}
+
+/** To whoever gave it: the sender has read what they said of the brief. */
+function feedbackRead({ feedbackReadAt, finished, sender }: ShownHandoff, forMemberId: string): Markup[] {
+  return feedbackReadAt && finished?.by?.id === forMemberId
+    ? [md`${named(sender, 'mention')} read your feedback.`]
+    : [];
 }
 
 const PRIVATE = md`It’s private: please don’t share it.`;

@@ -1,7 +1,7 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { HandoffClock } from '../../../src/handoffs/handoff.ts';
 import { KINDS } from '../../../src/handoffs/kinds.ts';
-import type { PersonRef, ShownHandoff } from '../../../src/handoffs/read/details.ts';
+import type { HistoryEntry, PersonRef, ShownHandoff } from '../../../src/handoffs/read/details.ts';
 import { type HandoffRole, may } from '../../../src/handoffs/rules/rights.ts';
 import {
   type Asking,
@@ -16,6 +16,7 @@ import {
 } from '../../cases/chase.ts';
 import { actionsId } from '../../cases/controls.ts';
 import { actions, type Message, section } from '../../kit/blocks.ts';
+import { quoted } from '../../kit/long-text.ts';
 import { lines, type Markup, md, type Naming, named } from '../../kit/text.ts';
 import {
   askActions,
@@ -62,14 +63,21 @@ export function nudgeMessage(
   return nudging(chased(handoff), (naming) => named(by, naming), asked ? askingOf(handoff) : null, reader);
 }
 
-export type Escalation = Told<HandoffClock>;
+export interface Escalation extends Told<HandoffClock> {
+  /** Somebody has had it said now, and why. */
+  hurried?: HistoryEntry;
+  /** Before its limit. */
+  isEarly?: boolean;
+}
 
 /** Tells somebody that a response is overdue, with the next thing that they can do. */
 export function escalationMessage(handoff: ShownHandoff, escalation: Escalation): Message {
-  const { clock, role } = escalation;
+  const { clock, role, hurried, isEarly } = escalation;
   return escalating(chased(handoff), escalation, {
     isDone: !handoff.clocks.includes(clock),
     ...(clock === 'hard_stop' && { label: 'Still not accepted' }),
+    ...(isEarly && { label: 'Escalated' }),
+    above: (naming) => (hurried ? hurriedLines(hurried, naming) : []),
     late: (title, naming) => lateLine(handoff, clock, title, naming),
     below: (naming) => [
       requestLine(handoff, role, naming),
@@ -78,6 +86,11 @@ export function escalationMessage(handoff: ShownHandoff, escalation: Escalation)
     ],
     blocks: () => buttonBlocks(handoff, role),
   });
+}
+
+function hurriedLines(entry: HistoryEntry, naming: Naming): Markup[] {
+  const by = entry.by ? named(entry.by, naming) : md`Baton`;
+  return [md`${by} is asking you to step in now.`, ...(entry.words ? [quoted(entry.words)] : [])];
 }
 
 export interface RoundupItem {

@@ -8,8 +8,8 @@ import type {
   ShownHandoff,
 } from '../../../src/handoffs/read/details.ts';
 import { actionsId } from '../../cases/controls.ts';
-import { actions, type Message, message, section } from '../../kit/blocks.ts';
-import { day } from '../../kit/dates.ts';
+import { actions, context, type Message, message, section } from '../../kit/blocks.ts';
+import { day, when } from '../../kit/dates.ts';
 import { quoted } from '../../kit/long-text.ts';
 import { bold, lines, listed, type Markup, md, type Naming, named } from '../../kit/text.ts';
 import { notAnswered } from '../brief/brief-blocks.ts';
@@ -17,10 +17,12 @@ import { essenceBlocks } from '../brief/essence-blocks.ts';
 import {
   acknowledgeButton,
   fixButton,
+  introduceButton,
   mainFirst,
   moreMenu,
   nudgeButton,
   openButton,
+  readFeedbackButton,
   reviewButton,
 } from '../parts/buttons.ts';
 import { headBlocks } from '../parts/head.ts';
@@ -78,17 +80,18 @@ export function receiptMessage(handoff: ShownHandoff): Message {
 /** Baton chases by itself: a nudge stands out only once it is late. */
 function buttons(handoff: ShownHandoff): ActionsBlockElement[] {
   const { state, isLate, owes } = handoff;
+  const introduce = handoff.isToIntroduce && handoff.readable ? [introduceButton(handoff)] : [];
   switch (owes && state === 'accepted' ? 'kickoff' : state) {
     case 'submitted':
     case 'acknowledged':
     case 'kickoff':
       return isLate
-        ? [nudgeButton(handoff), openButton(handoff), moreMenu(handoff, READ)]
-        : [openButton(handoff), moreMenu(handoff, ['nudge', ...READ])];
+        ? [nudgeButton(handoff), ...introduce, openButton(handoff), moreMenu(handoff, ['escalate', ...READ])]
+        : [...introduce, openButton(handoff), moreMenu(handoff, ['nudge', 'escalate', ...READ])];
     case 'returned':
       return [...mainFirst([fixButton(handoff)]), moreMenu(handoff, ['open', 'history', 'cancel'])];
     case 'accepted':
-      return [openButton(handoff), moreMenu(handoff, READ)];
+      return [...introduce, openButton(handoff), moreMenu(handoff, READ)];
     default:
       return [openButton(handoff), moreMenu(handoff, ['history'])];
   }
@@ -131,7 +134,13 @@ export function feedbackMessage(
           ...(note ? [quoted(note, NOTE_SHOWN)] : []),
         ]),
       ),
-      actions(actionsId(handoff), openButton(handoff), moreMenu(handoff, ['history'])),
+      ...(handoff.feedbackReadAt ? [context(md`You read it · ${when(handoff.feedbackReadAt)}`)] : []),
+      actions(
+        actionsId(handoff),
+        ...(handoff.feedbackReadAt ? [] : mainFirst([readFeedbackButton(handoff)])),
+        openButton(handoff),
+        moreMenu(handoff, ['history']),
+      ),
     ],
   );
 }

@@ -50,7 +50,14 @@ export function loadingView(title: string): ModalView {
   return modal({ callback: CALLBACKS.loading, title, close: 'Cancel', blocks: [section(md`One moment…`)] });
 }
 
-export type Acted = 'acknowledged' | 'answered' | 'nudged' | 'snoozed' | 'reassigned' | 'undone';
+export type Acted =
+  | 'acknowledged'
+  | 'feedback_read'
+  | 'answered'
+  | 'nudged'
+  | 'snoozed'
+  | 'reassigned'
+  | 'undone';
 
 /** To whoever clicked, alone: that it is done. Names no account. */
 export function actedMessage(acted: Acted, handoff: ShownHandoff): Message {
@@ -65,6 +72,8 @@ function lineOf(
   switch (acted) {
     case 'acknowledged':
       return md`Noted. ${askLine(`Decide on ${name}`, decideBy, false)}`;
+    case 'feedback_read':
+      return md`Thanks. ${named(receiver, naming)} sees that you read it.`;
     case 'answered':
       return md`Noted. ${askLine(`Book the ${finish.what} of ${name}`, dueAt, false)}`;
     case 'reassigned':

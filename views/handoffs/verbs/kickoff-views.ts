@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { BRIEF_LIMITS } from '../../../src/handoffs/brief/brief.ts';
-import type { HandoffDetails } from '../../../src/handoffs/read/details.ts';
+import type { HandoffDetails, ShownHandoff } from '../../../src/handoffs/read/details.ts';
 import { whyInput } from '../../cases/controls.ts';
 import { context, input, modal, section } from '../../kit/blocks.ts';
 import { datePicker, textInput } from '../../kit/elements.ts';
@@ -67,5 +67,21 @@ export function waitView(handoff: HandoffDetails, readerId: string): ModalView {
   });
 }
 
-const headOf = (handoff: HandoffDetails, readerId: string) =>
+/** *Escalate now*: why, before whoever comes next hears of it. */
+export function escalateView(handoff: ShownHandoff, readerId: string): ModalView {
+  return modal({
+    callback: CALLBACKS.escalate,
+    title: 'Escalate now',
+    submit: 'Escalate',
+    close: 'Cancel',
+    metadata: encodeState({ id: handoff.id, v: handoff.version, step: 'escalate' }),
+    blocks: [
+      headOf(handoff, readerId),
+      whyInput('The next person up sees your reason.', BRIEF_LIMITS.line),
+      context(md`Baton tells the next person up now instead of later, once a day at most.`),
+    ],
+  });
+}
+
+const headOf = (handoff: ShownHandoff, readerId: string) =>
   section(lines([boldTitle(handoff), stateLine(handoff, { reader: readerId, as: 'mention' })]));

@@ -46,7 +46,7 @@ export function questionForm(
       input({
         id: 'weight',
         label: 'Weight',
-        hint: `How much it counts in “Brief 80% complete”: 0 to ${QUESTION_LIMITS.weight}. Main contact counts 15.`,
+        hint: `How much it counts toward a complete brief: 0 to ${QUESTION_LIMITS.weight}. Main contact counts 15.`,
         element: textInput({ action: VALUE, initial: `${question?.weight ?? USUAL_WEIGHT}`, max: 2 }),
       }),
       ...(question === null || hasOneInput(question.key) ? [firstInput(question)] : []),

@@ -1,0 +1,78 @@
+import type { Ctx, TxCtx } from '../platform/ctx.ts';
+import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
+import { LostRace } from '../platform/transact.ts';
+import { DAY_MS } from '../time/day.ts';
+import { type CaseDecision, notNow, reasonIn } from './case.ts';
+import type { CaseKind, CaseShape } from './case-kind.ts';
+import { type Changed, changeCase } from './change-case.ts';
+import type { Rung } from './clocks/ladder.ts';
+import { SNAPSHOT } from './clocks/timer.ts';
+import { holdCase } from './hold-case.ts';
+
+/** The action by which it stands in the history. */
+const ACTION = 'escalated_now';
+
+/**
+ * *Escalate now*: whoever is next above who owes the step hears of it at once, and why. A snooze ends with it. Once a day at
+ * most, whoever asks for it.
+ */
+export async function escalateCase<C extends CaseShape>(
+  ctx: Ctx,
+  kind: CaseKind<C>,
+  command: { id: string; reason: string },
+): Promise<Changed | Refusal> {
+  const reason = reasonIn(command.reason);
+  if (isRefusal(reason)) return reason;
+  return changeCase(ctx, kind, command.id, {
+    verb: 'escalate',
+    decide: async (scene, tx): Promise<CaseDecision | Refusal> => {
+      const row = kind.row(scene);
+      const [clock] = kind.running(row);
+      if (clock === undefined) return notNow('escalated');
+      // Its clock may be another by now.
+      if ((await holdCase(tx, kind, row.id)) !== row.version) throw new LostRace(`${kind.type} ${row.id}`);
+      if (await wasEscalated(tx, kind, row.id))
+        return refuse('escalated_already', 'It was escalated in the last day. Give them time to answer.');
+      const rung = await nextEscalation(tx, kind, row.id, clock);
+      return rung === null
+        ? refuse('all_told', 'Everyone above has heard of it already. Talk to them, or reassign it.')
+        : { action: ACTION, patch: { snoozedUntil: null }, hurry: { clock, rung } };
+    },
+    data: { reason },
+  });
+}
+
+async function wasEscalated<C extends CaseShape>(
+  ctx: TxCtx,
+  { type }: CaseKind<C>,
+  id: string,
+): Promise<boolean> {
+  const count = await ctx.tx.auditEntry.count({
+    where: {
+      workspaceId: ctx.workspace.id,
+      subjectType: type,
+      subjectId: id,
+      action: `${type}.${ACTION}`,
+      at: { gt: new Date(ctx.now.getTime() - DAY_MS) },
+    },
+  });
+  return count > 0;
+}
+
+/** The first rung to come that tells somebody above; null: there is none, or it repeats itself. */
+async function nextEscalation<C extends CaseShape>(
+  ctx: TxCtx,
+  { type }: CaseKind<C>,
+  id: string,
+  clock: string,
+): Promise<number | null> {
+  const timer = await ctx.tx.timer.findFirst({
+    where: { workspaceId: ctx.workspace.id, subjectType: type, subjectId: id, clock },
+    select: { ladder: true, rung: true, repeats: true },
+  });
+  const rungs = timer && SNAPSHOT.read(timer.ladder, `${id} ${clock}`)?.rungs;
+  if (!rungs || timer.repeats > 0) return null;
+  const isAbove = ({ tell }: Rung) => tell.includes('lead') || tell.includes('manager');
+  const next = rungs.findIndex((rung, n) => n >= timer.rung && isAbove(rung));
+  return next < 0 ? null : next;
+}
