@@ -10,10 +10,10 @@ import { loadPeople } from '../../src/people/load-people.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { loadSettings } from '../../src/settings/load-settings.ts';
 import { workBlocks } from '../../views/home/work-blocks.ts';
-import { acting, expectDone, ownHouse } from '../handoffs/house.ts';
+import { acting, buildHouse, expectDone, ownHouse, strangersTo } from '../handoffs/house.ts';
 import { ownDatabase } from '../support/database.ts';
 import { serving } from '../support/served.ts';
-import { won } from './house.ts';
+import { run, traceOf, won } from './house.ts';
 
 const database = ownDatabase();
 const house = ownHouse(database, { anew: true });
@@ -112,4 +112,21 @@ describe('a deal that nobody hands over', () => {
     expect(left).toMatchObject({ total: 1, some: [{ kind: 'deal', id: dealId, account: 'Sample Won' }] });
     expect([kickoffs.total, overdue.total]).toEqual([0, 0]);
   });
+});
+
+it('a deal is not there for another workspace, whoever asks', async () => {
+  const dealId = await won(house.ctx, OWN);
+  const elsewhere = await buildHouse(database.db);
+  for (const [who, ctx] of Object.entries(strangersTo(house, elsewhere, 'admin')))
+    for (const [verb, attempt] of Object.entries(run)) {
+      const before = await traceOf(house, dealId);
+      const answer = await attempt(ctx, dealId).catch((error: Error) => error.name);
+      const refused = isRefusal(answer) ? answer.refused : answer;
+      expect([who, verb, refused]).toEqual([
+        who,
+        verb,
+        expect.stringMatching(/^not_found$|NotFound|KnownRequestError/),
+      ]);
+      expect(await traceOf(house, dealId)).toEqual(before);
+    }
 });

@@ -6,7 +6,7 @@ import { calendarOf } from '../../people/calendar-of.ts';
 import type { Person } from '../../people/person.ts';
 import type { TxCtx } from '../../platform/ctx.ts';
 import { newId } from '../../platform/id.ts';
-import { uuid } from '../../platform/sql.ts';
+import { instant, uuid } from '../../platform/sql.ts';
 import type { Settings } from '../../settings/catalogue.ts';
 import { localDate } from '../../time/local-date.ts';
 import { nextWorkingMorning } from '../../time/working-time.ts';
@@ -41,18 +41,40 @@ export async function remind(
 const isSoon = ({ at }: Morning, now: Date): boolean => at.getTime() - now.getTime() < TOO_LATE_MS;
 
 /** Has one thing told in the DM of this morning, or of the next where that may be on its way already. Returns the DM. */
-export async function tellInMorning(
+export function tellInMorning(
   ctx: TxCtx,
   settings: Settings,
   person: Person,
-  { subject, clock, epoch }: Pick<DueTimer, 'subject' | 'clock' | 'epoch'>,
+  timer: Clocked,
+  first: Morning,
+): Promise<NewMessage> {
+  return tellAllInMorning(ctx, settings, person, [timer], first);
+}
+
+type Clocked = Pick<DueTimer, 'subject' | 'clock' | 'epoch'>;
+
+/** The same of several things, by one statement however many they are. */
+export async function tellAllInMorning(
+  ctx: TxCtx,
+  settings: Settings,
+  person: Person,
+  timers: readonly Clocked[],
   first: Morning,
 ): Promise<NewMessage> {
   const morning = isSoon(first, ctx.now) ? await openMorning(ctx, person, settings, first.at) : first;
+  const items = timers.map(({ subject: { type, id: subject_id }, clock, epoch }) => ({
+    id: newId(ctx.now),
+    type,
+    subject_id,
+    clock,
+    epoch,
+  }));
   await ctx.tx.$executeRaw`
     INSERT INTO morning_items (id, workspace_id, member_id, subject_type, subject_id, clock, epoch, day, created_at)
-    VALUES (${uuid(newId(ctx.now))}, ${uuid(ctx.workspace.id)}, ${uuid(person.id)}, ${subject.type},
-      ${uuid(subject.id)}, ${clock}, ${epoch}, ${morning.day}, ${ctx.now})
+    SELECT i.id, ${uuid(ctx.workspace.id)}, ${uuid(person.id)}, i.type, i.subject_id, i.clock, i.epoch, ${morning.day},
+           ${instant(ctx.now)}
+      FROM jsonb_to_recordset(${JSON.stringify(items)}::jsonb)
+        AS i (id uuid, type text, subject_id uuid, clock text, epoch int)
     ON CONFLICT (subject_type, subject_id, clock, epoch, member_id) DO UPDATE SET day = excluded.day`;
   return inMorning(MORNING, person, morning);
 }

@@ -17,7 +17,6 @@ const FactsSchema = z.object({
   wonOn: z.string().nullable(),
   hasOwner: z.boolean(),
 });
-export type DealFacts = z.infer<typeof FactsSchema>;
 
 /** What a line about a deal says beside what is owed. */
 export const DEAL_FACTS = stored('facts of a deal', FactsSchema);

@@ -1,6 +1,6 @@
 import { calendarFor } from '../../cases/case.ts';
-import { type Interruptions, interruptions, restingUntil } from '../../cases/told/interrupt.ts';
-import { remind } from '../../cases/told/remind.ts';
+import { interruptions, restingUntil } from '../../cases/told/interrupt.ts';
+import { openMorning, tellAllInMorning } from '../../cases/told/remind.ts';
 import { dm } from '../../outbox/define-message.ts';
 import type { NewMessage } from '../../outbox/message.ts';
 import { findAdmins, loadPeople } from '../../people/load-people.ts';
@@ -52,32 +52,31 @@ export async function askToHandOver(
   const admins = isAlone ? await loadAdmins(ctx, settings) : [];
   const people = to.filter((person) => person !== null);
   const room = await interruptions(ctx, settings, [...people, ...admins]);
+  // What a person has passed on may come at any hour, as their own message would.
+  const byHand = ctx.actor.type === 'member';
   const messages: NewMessage[] = [];
-  for (const [n, one] of asked.entries()) {
+  const mornings = new Map<string, { reader: Person; timers: Timed[] }>();
+  for (const [n, { parties, entryId, epoch }] of asked.entries()) {
     const person = to[n];
-    for (const reader of person ? [person] : admins)
-      messages.push(await askOne(ctx, settings, one, reader, room));
+    for (const reader of person ? [person] : admins) {
+      if (!byHand && epoch !== null && room.take(reader) === 'morning') {
+        const { timers } = mornings.get(reader.id) ?? { timers: [] };
+        const timer = { subject: subjectOf(parties.deal), clock: 'hand_over', epoch };
+        mornings.set(reader.id, { reader, timers: [...timers, timer] });
+        continue;
+      }
+      const holdUntil = byHand ? null : restingUntil(calendarFor(reader, settings), settings, ctx.now);
+      messages.push(dealDm('request', parties.deal, reader, { entryId, holdUntil }));
+    }
+  }
+  for (const { reader, timers } of mornings.values()) {
+    const morning = await openMorning(ctx, reader, settings, ctx.now);
+    messages.push(await tellAllInMorning(ctx, settings, reader, timers, morning));
   }
   return messages;
 }
 
-async function askOne(
-  ctx: TxCtx,
-  settings: Settings,
-  { parties: { deal }, entryId, epoch }: Asked,
-  to: Person,
-  room: Interruptions,
-): Promise<NewMessage> {
-  // What a person has passed on may come at any hour, as their own message would.
-  if (ctx.actor.type === 'member') return dealDm('request', deal, to, { entryId });
-  if (room.take(to) === 'morning' && epoch !== null) {
-    const firing = `deal:${deal.id}:hand_over:${epoch}`;
-    const timer = { subject: subjectOf(deal), clock: 'hand_over', epoch, firing };
-    return remind(ctx, settings, to, timer, null, DEAL_MESSAGES);
-  }
-  const holdUntil = restingUntil(calendarFor(to, settings), settings, ctx.now);
-  return dealDm('request', deal, to, { entryId, holdUntil });
-}
+type Timed = Parameters<typeof tellAllInMorning>[3][number];
 
 /** Those who can say whose a deal is where nobody else can. */
 export async function loadAdmins(ctx: TxCtx, settings: Settings): Promise<Person[]> {
