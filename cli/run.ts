@@ -6,6 +6,7 @@ import { registerDigest } from './digest.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerHandoffs } from './handoffs.ts';
 import { registerHealth } from './health.ts';
+import { registerHolidays } from './holidays.ts';
 import { type Io, Stop } from './io.ts';
 import { registerPolicies } from './policies.ts';
 import { registerSettings } from './settings.ts';
@@ -46,6 +47,7 @@ function buildProgram(io: Io): Command {
   registerPolicies(program, io);
   registerTeams(program, io);
   registerPeople(program, io);
+  registerHolidays(program, io);
   registerAccounts(program, io);
   registerHealth(program, io);
   registerSignals(program, io);

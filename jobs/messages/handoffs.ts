@@ -100,7 +100,8 @@ export const DRAWN_HANDOFF_MESSAGES = drawn(HANDOFF_MESSAGES, {
     const drawn = escalationMessage(of, {
       ...{ clock, role, overdueSince, reader: message.memberId },
       ...(isHurried && { hurried }),
-      isEarly: overdueSince !== null && overdueSince > ctx.now,
+      // Of a private one it is not read who asked for it.
+      isEarly: overdueSince !== null && overdueSince > ctx.now && (isHurried || !of.readable),
     });
     return withUndo(drawn, of, message.memberId, ctx.now);
   },

@@ -1,10 +1,12 @@
 // Every window there is to set Baton up with, and the tab of Home it begins on.
 import type { ListedQuestion } from '../../src/handoffs/questions/question-list.ts';
+import { pageOf } from '../../src/home/setup.ts';
 import { SETTING_KEYS } from '../../src/settings/catalogue.ts';
 import { ownersView, unverifiedView } from '../../views/home/setup/accounts-view.ts';
 import { alertsView } from '../../views/home/setup/alerts-view.ts';
 import type { Place } from '../../views/home/setup/ids.ts';
 import { peopleView, personForm } from '../../views/home/setup/people-view.ts';
+import { newPolicyForm, policiesView, policyForm } from '../../views/home/setup/policies-view.ts';
 import { questionForm } from '../../views/home/setup/question-form.ts';
 import { questionsView } from '../../views/home/setup/questions-view.ts';
 import { settingForm, settingsView } from '../../views/home/setup/settings-view.ts';
@@ -20,9 +22,13 @@ import type { SetupSamples } from './setup-samples.ts';
 /** The tab itself, without the names of the others above it. */
 export const setupHome = ({ setup }: SetupSamples) => home(setupBlocks(setup));
 
+/** On one page. */
+const POLICIES = 20;
+
 export function everySetupView(samples: SetupSamples): Rendered {
   const { settings, teams, people, accounts, segments, tokens, notice } = samples;
   const place: Place = { screen: 'setting', page: 0, id: 'calendar' };
+  const teamNames = new Map(teams.items.map(({ id, name }) => [id, name]));
   const [team] = teams.items;
   const [person] = people.items;
   const [token] = tokens.items;
@@ -30,6 +36,23 @@ export function everySetupView(samples: SetupSamples): Rendered {
     'setup: settings': settingsView(settings, notice),
     ...Object.fromEntries(
       SETTING_KEYS.map((key) => [`setup: setting ${key}`, settingForm(key, settings, { ...place, id: key })]),
+    ),
+    'setup: policies': policiesView(
+      pageOf(settings.policies, 0, POLICIES),
+      { settings, teams: teamNames },
+      notice,
+    ),
+    'setup: new policy': newPolicyForm(
+      { segments: settings.policies.flatMap(({ segment }) => segment ?? []), teams: teamNames },
+      { ...place, screen: 'policy', page: null, id: '' },
+    ),
+    ...Object.fromEntries(
+      settings.policies
+        .slice(0, POLICIES)
+        .map((policy, n) => [
+          `setup: policy ${n}`,
+          policyForm(policy, teamNames, { ...place, screen: 'policy' }),
+        ]),
     ),
     'setup: teams': teamsView(teams, notice),
     'setup: new team': teamForm(null, { ...place, screen: 'team', page: null, id: '' }),

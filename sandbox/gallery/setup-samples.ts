@@ -10,6 +10,7 @@ import {
 } from '../../src/home/setup.ts';
 import type { SegmentAlerts } from '../../src/risks/alerts/alerts.ts';
 import { SETTING_KEYS, type Settings, settingsFrom } from '../../src/settings/catalogue.ts';
+import { POLICY_KEYS, type Policy } from '../../src/settings/policy.ts';
 import type { TokenItem } from '../../views/home/setup/tokens-view.ts';
 import { filled, SAMPLE_COVER, SAMPLE_CSM, SAMPLE_NOW, SAMPLE_REP } from './samples.ts';
 
@@ -45,11 +46,18 @@ const setupWith = (settings: Settings, part: Partial<Setup>): Setup => ({
   settings: {
     changed: SETTING_KEYS.filter((key) => isChanged(settings, key)).length,
     all: SETTING_KEYS.length,
+    policies: settings.policies.length,
   },
   teams: 2,
   people: { all: 8, away: 1, readAt: SAMPLE_NOW },
   segments: { all: 2, on: 1 },
   tokens: 1,
+  ...part,
+});
+
+const samplePolicy = (part: Partial<Policy> = {}): Policy => ({
+  ...{ id: idOf(1), key: 'handoff.acknowledge', text: 'PT4H' },
+  ...{ kind: null, segment: 'enterprise', teamId: null },
   ...part,
 });
 
@@ -105,6 +113,7 @@ export function ordinarySetup(): SetupSamples {
       ['admins', 'U0REP'],
       ['risk.plan', 'PT30M'],
     ]),
+    [samplePolicy(), samplePolicy({ id: idOf(2), kind: 'cs_to_cs', segment: null, teamId: idOf(1) })],
   );
   return {
     setup: setupWith(settings, { gaps: [{ kind: 'preview', segments: 1, ready: 1 }] }),
@@ -152,6 +161,20 @@ export function longestSetup(filler: string): SetupSamples {
       ['alerts.segment_channels', channels.join(', ')],
       ['interruptions.per_day', 'cannot be read'],
     ]),
+    many(100, (n) =>
+      samplePolicy({
+        ...{
+          id: idOf(n),
+          key: POLICY_KEYS[n % POLICY_KEYS.length] ?? 'handoff.decide',
+          kind: 'sales_to_service',
+        },
+        ...{
+          segment: filled(filler, 150),
+          teamId: idOf(0),
+          text: n === 7 ? 'cannot be read' : 'P365DT23H59M59S',
+        },
+      }),
+    ),
   );
   const person = { id: idOf(9), slackUserId: 'U0SAMPLE999', name: filled(filler, 200), left: true };
   const name = filled(filler, 80);

@@ -27,7 +27,7 @@ export interface Setup {
   gaps: Gap[];
   /** Further teams with something missing, beside those among the gaps. */
   moreTeams: number;
-  settings: { changed: number; all: number };
+  settings: { changed: number; all: number; policies: number };
   teams: number;
   people: { all: number; away: number; readAt: Date | null };
   segments: { all: number; on: number };
@@ -89,6 +89,7 @@ export function setupOf(facts: SetupFacts, settings: Settings, now: Date): Setup
     settings: {
       changed: SETTING_KEYS.filter((key) => isChanged(settings, key)).length,
       all: SETTING_KEYS.length,
+      policies: settings.policies.length,
     },
     teams: facts.teams,
     people: { all: facts.people, away: facts.away, readAt: peopleReadAt },

@@ -8,6 +8,8 @@ export const POLICY_KEYS = [
   'handoff.decide',
   'handoff.resubmit',
   'handoff.hard_stop',
+  'handoff.book_kickoff',
+  'handoff.hold_kickoff',
 ] as const;
 export type PolicyKey = (typeof POLICY_KEYS)[number];
 

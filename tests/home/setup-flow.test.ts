@@ -88,6 +88,38 @@ test('a setting says what it is, was and may be; what cannot be is refused under
   expect(window.text()).toMatch(/Default[\s\S]*Time to respond to a handoff: 1 working day/);
 });
 
+test('a policy is added for some handoffs, says what it comes to, is changed and removed', async () => {
+  const window = await opened('Policies', 'No policies yet');
+  await window.clickButton('New policy');
+  await window.until('What differs');
+  await window.choose('What differs', 'Time to respond to a handoff');
+  await window.fill('New value', '4 hours');
+  expect(await window.submit()).toEqual({
+    errors: { 'Kind of handoff': expect.stringContaining('For all handoffs, change the setting.') },
+  });
+  await window.choose('Receiving team', 'CS Global');
+  await window.choose('Kind of handoff', 'CSM to CSM');
+  await window.fill('New value', 'soon');
+  expect(await window.submit()).toEqual({ errors: { 'New value': expect.stringMatching(/^Write a time/) } });
+  await window.fill('New value', '4 hours');
+  expect(await window.submit()).toEqual({ updated: true });
+  expect(window.text()).toContain('Time to respond to a handoff saved.');
+  expect(window.text()).toContain('For accounts handed to CS Global, CSM to CSM');
+  expect(window.text()).toContain(
+    'Example: for accounts handed to CS Global, CSM to CSM: respond within 4 working hours, because of the team’s policy.',
+  );
+  await window.clickButton('Open');
+  await window.until('Remove');
+  await window.fill('New value', '5 hours');
+  await window.submit();
+  expect(window.text()).toContain('Time to respond to a handoff: 5 working hours');
+  await window.clickButton('Open');
+  await window.until('Remove');
+  await window.clickButton('Remove', { confirm: true });
+  await window.until('Policy removed.');
+  expect(window.text()).toContain('No policies yet');
+});
+
 test('a team is made, and has only colleagues in it', async () => {
   const window = await opened('Teams', 'CS Global');
   await window.clickButton('New team');

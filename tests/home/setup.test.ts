@@ -281,7 +281,7 @@ describe('setting Baton up', () => {
   it('is for admins: every button refuses everybody else, leads and managers too', async () => {
     for (const who of ['UONLOOKER', 'URECEIVERLEAD', 'URECEIVERMANAGER', 'UGUEST', 'ULEFT']) {
       const answers = await clicked(await visitOf(who));
-      expect(answers.length).toBe(15);
+      expect(answers.length).toBe(16);
       expect(answers.filter((answer) => (answer as { refused?: string }).refused !== 'not_admin')).toEqual(
         [],
       );

@@ -6,6 +6,8 @@ import { readId } from '../../../src/platform/outdated.ts';
 import { isRefusal, type Refusal } from '../../../src/platform/refusal.ts';
 import { segmentName } from '../../../src/risks/alerts/alerts.ts';
 import { disableAlerts, enableAlerts } from '../../../src/risks/alerts/switch-alerts.ts';
+import { loadSettings } from '../../../src/settings/load-settings.ts';
+import { removePolicy } from '../../../src/settings/set-policy.ts';
 import { revokeToken } from '../../../src/workspaces/tokens.ts';
 import { decodePlace, type Screen } from '../../../views/home/setup/ids.ts';
 import { personForm } from '../../../views/home/setup/people-view.ts';
@@ -50,6 +52,13 @@ export const revokeClick = adminRedraws(async (visit, { value }) => {
   const { verb: page, rest: name } = readValue(value);
   const done = await revokeToken(visit, name);
   return isRefusal(done) ? done : changed(visit, 'tokens', page, `Token “${done.name}” revoked.`);
+});
+
+export const removePolicyClick = adminRedraws(async (visit, { value }) => {
+  const done = await removePolicy(visit, readId(value));
+  if (isRefusal(done)) return done;
+  const settings = await loadSettings(visit.db, visit.workspace.id);
+  return changed({ ...visit, settings }, 'policies', '0', 'Policy removed.');
 });
 
 export const readPeopleClick = adminRedraws(async (visit) => {

@@ -11,12 +11,15 @@ import { pageOf } from '../../../src/home/setup.ts';
 import { readId } from '../../../src/platform/outdated.ts';
 import { isRefusal, type Refusal, refuse } from '../../../src/platform/refusal.ts';
 import { loadFalseAlarms, loadSegments } from '../../../src/risks/alerts/load-alerts.ts';
+import { listSegments, listTeamNames } from '../../../src/settings/find-scope.ts';
+import { sorted } from '../../../src/settings/policies.ts';
 import { settingKey } from '../../../src/settings/set-setting.ts';
 import { listTokens } from '../../../src/workspaces/tokens.ts';
 import { ownersView, unverifiedView } from '../../../views/home/setup/accounts-view.ts';
 import { alertsView } from '../../../views/home/setup/alerts-view.ts';
 import { decodeQuestions, type Place, type Screen } from '../../../views/home/setup/ids.ts';
 import { peopleView, personForm } from '../../../views/home/setup/people-view.ts';
+import { newPolicyForm, policiesView, policyForm } from '../../../views/home/setup/policies-view.ts';
 import { questionForm } from '../../../views/home/setup/question-form.ts';
 import { questionsView } from '../../../views/home/setup/questions-view.ts';
 import { settingForm, settingsView } from '../../../views/home/setup/settings-view.ts';
@@ -32,6 +35,17 @@ type Draw = (visit: AdminVisit, place: Place, notice: string | null) => Promise<
 
 const SCREENS: Record<Screen, Draw> = {
   settings: async ({ settings }, _, notice) => settingsView(settings, notice),
+  policies: async (visit, place, notice) => {
+    const teams = await listTeamNames(visit);
+    const policies = pageOf(sorted(visit.settings.policies, teams), place.page ?? 0, PAGE);
+    return policiesView(policies, { settings: visit.settings, teams }, notice);
+  },
+  policy: async (visit, place) => {
+    const teams = await listTeamNames(visit);
+    if (place.id === '') return newPolicyForm({ segments: await listSegments(visit), teams }, place);
+    const policy = visit.settings.policies.find(({ id }) => id === place.id);
+    return policy ? policyForm(policy, teams, place) : NO_POLICY;
+  },
   teams: async (visit, place, notice) => teamsView(await loadTeamPage(visit, place.page ?? 0), notice),
   people: async (visit, place, notice) => peopleView(await loadPeoplePage(visit, place.page ?? 0), notice),
   alerts: async (visit, place, notice) => {
@@ -76,6 +90,8 @@ const SCREENS: Record<Screen, Draw> = {
 };
 
 const NO_QUESTION = refuse('not_found', 'This question no longer exists. Open the list again.');
+
+const NO_POLICY = refuse('gone', 'Someone removed this policy in the meantime. Open the list again.');
 
 export const NOT_HERE = refuse(
   'not_found',

@@ -122,7 +122,7 @@ export const submitToken = adminSubmits(async (visit, submission) => {
 });
 
 /** Back to the list, with what was done; whoever came from Home is there again. */
-async function afterwards(
+export async function afterwards(
   visit: AdminVisit,
   { page }: Place,
   list: Screen,

@@ -8,6 +8,7 @@ import {
   pickPerson,
   pickSetting,
   readPeopleClick,
+  removePolicyClick,
   revokeClick,
   switchClick,
 } from './clicks.ts';
@@ -20,6 +21,7 @@ import {
   submitQuestions,
 } from './questions.ts';
 import { submitOwners, submitPerson, submitSetting, submitTeam, submitToken } from './submissions.ts';
+import { submitPolicy } from './submit-policy.ts';
 
 // Slack id → what happens: the rows of listeners/index.ts that are about setting Baton up.
 
@@ -34,6 +36,7 @@ export const SETUP_CLICKS: Record<string, ClickHandler> = {
   [SETUP_ACTIONS.alerts]: switchClick,
   [SETUP_ACTIONS.confirm]: confirmClick,
   [SETUP_ACTIONS.revoke]: revokeClick,
+  [SETUP_ACTIONS.removePolicy]: removePolicyClick,
   [SETUP_ACTIONS.readPeople]: readPeopleClick,
   [SETUP_ACTIONS.questions]: pickQuestions,
   [SETUP_ACTIONS.question]: questionClick,
@@ -47,6 +50,7 @@ export const SETUP_SUBMISSIONS: Record<string, SubmissionHandler> = {
   [SETUP_CALLBACKS.person]: submitPerson,
   [SETUP_CALLBACKS.owners]: submitOwners,
   [SETUP_CALLBACKS.token]: submitToken,
+  [SETUP_CALLBACKS.policy]: submitPolicy,
   [SETUP_CALLBACKS.questions]: submitQuestions,
   [SETUP_CALLBACKS.question]: submitQuestion,
 };

@@ -21,6 +21,8 @@ export const SETUP_ACTIONS = {
   confirm: 'setup_confirm_account',
   /** Value: `<page>:<name of the token>`. */
   revoke: 'setup_revoke_token',
+  /** Value: a policy's id. */
+  removePolicy: 'setup_remove_policy',
   readPeople: 'setup_read_people',
   /** Chosen value: a kind of handoff. */
   questions: 'setup_questions',
@@ -38,6 +40,7 @@ export const SETUP_CALLBACKS = {
   person: 'setup_person_form',
   owners: 'setup_owners_form',
   token: 'setup_token_form',
+  policy: 'setup_policy_form',
   questions: 'setup_questions_list',
   question: 'setup_question_form',
 } as const;
@@ -45,6 +48,7 @@ export const SETUP_CALLBACKS = {
 const SCREENS = [
   // Lists.
   'settings',
+  'policies',
   'teams',
   'people',
   'alerts',
@@ -54,6 +58,7 @@ const SCREENS = [
   'questions',
   // What is changed in one of them. Without an id: a new one.
   'setting',
+  'policy',
   'team',
   'person',
   'token',
@@ -66,7 +71,7 @@ export interface Place {
   screen: Screen;
   /** Of the list, or of the list they came from; null: they came from Home. */
   page: number | null;
-  /** A setting's key, a team's or a person's id, or what `encodeQuestions` writes. */
+  /** A setting's key, a policy's, a team's or a person's id, or what `encodeQuestions` writes. */
   id: string;
 }
 

@@ -25,6 +25,7 @@ export function setupBlocks(setup: Setup): KnownBlock[] {
     divider(),
     partBlock('Handoff questions', md`What a brief asks, for each kind of handoff.`, 'questions'),
     partBlock('Settings', md`${settings.changed} of ${settings.all} changed from the default.`, 'settings'),
+    partBlock('Policies', policiesText(settings.policies), 'policies'),
     partBlock('Teams', md`${plural(teams, 'team', 'teams')}: leads, channels and members.`, 'teams'),
     partBlock(
       'People',
@@ -38,6 +39,11 @@ export function setupBlocks(setup: Setup): KnownBlock[] {
     partBlock('Access tokens', md`${plural(tokens, 'token', 'tokens')} in use, for the HTTP API.`, 'tokens'),
   ];
 }
+
+const policiesText = (policies: number): Markup =>
+  policies === 0
+    ? md`All handoffs keep to the same times.`
+    : md`${plural(policies, 'policy sets', 'policies set')} other times for some handoffs.`;
 
 function alertsText({ all, on }: Setup['segments']): Markup {
   if (all === 0) return md`No signals yet.`;
