@@ -6,6 +6,7 @@ import { isAdmin, type People } from '../people/person.ts';
 import { actingMember, type Ctx, dbOf, type Reading, type TxCtx } from '../platform/ctx.ts';
 import type { Refusal } from '../platform/refusal.ts';
 import { LostRace } from '../platform/transact.ts';
+import type { Settings } from '../settings/catalogue.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { type Brief, readBrief } from './brief/brief.ts';
 import { forDeal } from './brief/template.ts';
@@ -43,23 +44,41 @@ export const AROUND_HANDOFF: Around<HandoffShape> = {
 
 async function loadBatch(ctx: Reading, ids: readonly string[]): Promise<CaseBatch<HandoffParties>> {
   const db = dbOf(ctx);
+  const workspaceId = ctx.workspace.id;
   const handoffs = await db.handoff.findMany({
-    where: { id: { in: [...ids] }, workspaceId: ctx.workspace.id },
-    include: { account: { select: { segment: true } } },
+    where: { id: { in: [...ids] }, workspaceId },
     omit: WITHOUT_BRIEF,
   });
   const named = handoffs.flatMap(({ senderId, receiverId }) =>
     receiverId ? [senderId, receiverId] : [senderId],
   );
-  const people = await loadPeople(db, ctx.workspace.id, named);
-  const settings = await loadSettings(db, ctx.workspace.id);
+  const people = await loadPeople(db, workspaceId, named);
+  const settings = await loadSettings(db, workspaceId);
+  const segments = await loadSegments(ctx, settings, handoffs);
   const parties = new Map(
-    handoffs.map(({ account, ...handoff }) => [
+    handoffs.map((handoff) => [
       handoff.id,
-      { handoff, segment: account?.segment ?? null, people, settings },
+      { handoff, segment: segments.get(handoff.accountId ?? '') ?? null, people, settings },
     ]),
   );
   return { people, settings, parties };
+}
+
+/** Of the accounts of these handoffs; none where no policy is of a segment: clocks fire often. */
+async function loadSegments(
+  ctx: Reading,
+  { policies }: Settings,
+  handoffs: readonly Pick<Handoff, 'accountId'>[],
+): Promise<ReadonlyMap<string, string | null>> {
+  if (policies.every(({ segment }) => segment === null)) return new Map();
+  const accounts = await dbOf(ctx).account.findMany({
+    where: {
+      workspaceId: ctx.workspace.id,
+      id: { in: handoffs.map(({ accountId }) => accountId).filter((id) => id !== null) },
+    },
+    select: { id: true, segment: true },
+  });
+  return new Map(accounts.map(({ id, segment }) => [id, segment]));
 }
 
 /** Refused when there is no such handoff in this workspace, or the actor is no member of it. */

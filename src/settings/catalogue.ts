@@ -27,7 +27,7 @@ export const SETTINGS = {
   'handoff.acknowledge_urgent': setting(
     duration,
     'PT2H',
-    'How long the receiver has to respond when go-live is near, or a risk of the account is urgent.',
+    'How long the receiver has to respond to an urgent handoff.',
   ),
   'handoff.urgent_days': setting(
     whole(0, 60),
@@ -49,7 +49,7 @@ export const SETTINGS = {
   'handoff.hold_kickoff': setting(
     duration,
     'P2D',
-    'How long the receiver has to log the kickoff, from the morning of the day it’s booked for.',
+    'How long the receiver has to log the kickoff, from its morning on.',
   ),
   'handoff.waiting_total': setting(
     duration,
