@@ -27,6 +27,10 @@ export const DEALS: CaseKind<DealShape> = {
   load: loadDealScene,
   write,
   async after(ctx, before, deal) {
+    const isAround = (['ownerId', 'teamId', 'receiverId', 'dismissedById'] as const).every(
+      (who) => before.deal[who] === deal[who],
+    );
+    if (isAround) return { ...before, deal };
     const { people, parties } = await partiesOf(ctx, [deal]);
     const leadId = parties.get(deal.id)?.leadId ?? null;
     return { ...before, deal, leadId, people: new Map([...before.people, ...people]) };

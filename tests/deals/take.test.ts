@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { spelledOut } from '../../src/accounts/find/identity.ts';
 import { takeAccounts } from '../../src/accounts/import/take-accounts.ts';
 import { mergeAccounts } from '../../src/accounts/merge/merge-accounts.ts';
 import { importDeals } from '../../src/deals/take/take-deals.ts';
@@ -61,6 +62,29 @@ describe('a deal that is won', () => {
     expect(await database.db.deal.count({ where: { workspaceId: house.ctx.workspace.id } })).toBe(1);
     const [one, two] = await tell(house.ctx, item, { ...item, notes: 'Sample note' });
     expect([one?.kind, two?.kind]).toEqual(['same', 'reject']);
+  });
+
+  it('twice in one batch is changed or made once, in whichever of its spellings', async () => {
+    const { deal_id: _, ...item } = sent(REP);
+    const [short, other] = ['0061x00000ABCde', '0061x00000ZZZde'];
+    const spelled = spelledOut(short);
+    const [one, two] = await tell(house.ctx, { ...item, deal_id: short }, { ...item, deal_id: spelled });
+    expect([one?.kind, two?.kind]).toEqual(['create', 'same']);
+    const changed = { ...item, notes: 'Sample note' };
+    const more = await tell(
+      house.ctx,
+      ...[short, spelled, short].map((deal_id) => ({ ...changed, deal_id })),
+      { ...item, deal_id: other },
+    );
+    expect(more.map(({ kind }) => kind)).toEqual(['update', 'same', 'same', 'create']);
+    const found = await database.db.deal.findMany({ where: { workspaceId: house.ctx.workspace.id } });
+    expect(found.map(({ externalId, notes }) => [externalId, notes])).toEqual(
+      expect.arrayContaining([
+        [short, 'Sample note'],
+        [other, null],
+      ]),
+    );
+    expect(found).toHaveLength(2);
   });
 
   it('of an unknown owner is for the sales lead to assign, and whoever sent it is told so', async () => {
