@@ -9,7 +9,7 @@ import { DEAL_MESSAGES, DEAL_NEWS_UNDER } from './messages.ts';
 import { filledFrom } from './prefill.ts';
 import { dealLadder } from './rules/ladders.ts';
 import { DEAL_HOME, dealOwed } from './rules/owed.ts';
-import { notYourDeal, whoAnswersDeal, whyNotNow } from './rules/parties.ts';
+import { changedMeanwhile, notYourDeal, whoAnswersDeal, whyNotNow } from './rules/parties.ts';
 import { mayDeal } from './rules/rights.ts';
 import { AROUND_DEAL, type DealShape, loadDealScene, partiesOf } from './scene.ts';
 import { askToHandOver, dealDm } from './told/tell.ts';
@@ -46,6 +46,7 @@ export const DEALS: CaseKind<DealShape> = {
   may: (verb, { roles }) => mayDeal(verb, roles),
   notYours: notYourDeal,
   wrongState: whyNotNow,
+  changedMeanwhile,
   insteadOfNudge: 'Say whose deal it is.',
   insteadOfSnooze: 'Hand it over, say whose it is, or say that it needs no handoff.',
   pauses: ({ values }) => ({
