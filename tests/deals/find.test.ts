@@ -65,6 +65,30 @@ describe('an account in Land without a CSM', () => {
     expect((await deals()).map(({ source }) => source)).toEqual(['api']);
   });
 
+  it('is the same sale when the CRM tells of it, also once it was handed over or needs no handoff', async () => {
+    await look(0);
+    later();
+    const salesOwnerId = house.ids['present'] ?? '';
+    for (const name of ['Open', 'Settled'])
+      await newAccount(house.ctx, name, { stage: 'land', csOwnerId: null, salesOwnerId });
+    await look(3);
+    const data = { state: 'dismissed', closedAt: house.ctx.now } as const;
+    await database.db.deal.updateMany({ where: { accountName: 'Settled' }, data });
+    const before = await messages('deal_request');
+    const items = [
+      sent({ account_name: 'Open', owner: 'nobody@example.com', amount: 10, currency: 'EUR' }),
+      sent({ account_name: 'Settled', owner: 'usender@example.com', type: 'expansion' }),
+      sent({ account_name: 'Settled', won_on: '2020-01-01' }),
+    ];
+    const taken = await tell(house.ctx, ...items);
+    expect(taken.map(({ kind }) => kind)).toEqual(['update', 'update', 'create']);
+    expect((await tell(house.ctx, ...items)).map(({ kind }) => kind)).toEqual(['same', 'same', 'same']);
+    const [open, settled] = await deals();
+    expect(open).toMatchObject({ state: 'won', ownerId: salesOwnerId, externalId: items[0]?.['deal_id'] });
+    expect(settled).toMatchObject({ state: 'dismissed', externalId: items[1]?.['deal_id'] });
+    expect(await messages('deal_request')).toEqual(before);
+  });
+
   it('is no sale where many come at once: admins hear of it once', async () => {
     await look(0);
     later();

@@ -139,6 +139,16 @@ describe('its account', () => {
       expect(await dealOf(await won(house.ctx, { ...REP, ...over }))).toMatchObject({ accountId: acme });
   });
 
+  it('that comes after the deal is linked when the same is sent again', async () => {
+    const item = sent({ ...REP, account_name: 'Later Here' });
+    const [taken] = await tell(house.ctx, item);
+    const accountId = await account('Later Here');
+    const again = await tell(house.ctx, item, item);
+    expect(again.map(({ kind }) => kind)).toEqual(['update', 'same']);
+    const id = taken?.kind === 'create' ? (taken.id ?? '') : '';
+    expect(await dealOf(id)).toMatchObject({ accountId, state: 'won', ownerId: house.ids['sender'] });
+  });
+
   it('that cannot be told is refused with what to write, and spoils no other', async () => {
     await account('Acme', { external_id: 'A-1' });
     const [unknown, other, good, nameless] = await tell(
@@ -347,6 +357,44 @@ describe('what comes after it was handed over', () => {
     const saved = expectDone(await saveDraft(rep, { viewId: 'V8', patch }));
     expectDone(await handOver(rep, { handoffId: saved.handoff.id }));
     expect(await dealOf(id)).toMatchObject({ state: 'handed_over', handoffId: saved.handoff.id });
+  });
+});
+
+describe('a handoff begun by hand', () => {
+  const BRIEF = { contact: 'A', why: 'B', promises: 'C', outcomes: [{ id: 'o1', text: 'D' }] };
+  async function sends(name: string, patch: object): Promise<string> {
+    const ctx = acting(house, name);
+    const receiverId = house.ids['receiver'] ?? '';
+    const saved = expectDone(
+      await saveDraft(ctx, { viewId: `V${name}`, patch: { receiverId, brief: BRIEF, ...patch } }),
+    );
+    expectDone(await handOver(ctx, { handoffId: saved.handoff.id }));
+    return saved.handoff.id;
+  }
+
+  it('hands over the deal of an account that it makes, whatever its type', async () => {
+    const id = await won(house.ctx, {
+      account_name: 'Brand New',
+      owner: 'urep@example.com',
+      type: 'partner',
+    });
+    const handoffId = await sends('rep', { accountName: 'BRAND new' });
+    expect(await dealOf(id)).toMatchObject({ state: 'handed_over', handoffId });
+  });
+
+  it('by whoever may hand the deal over does, by others does not', async () => {
+    const id = (account_name: string) => won(house.ctx, { account_name, ...REP });
+    const [one, two] = [await id('Of Another'), await id('Covered')];
+    await sends('rep', { accountName: 'Of Another' });
+    const handoffId = await sends('sender cover', { accountName: 'Covered' });
+    expect(await dealOf(one)).toMatchObject({ state: 'won' });
+    expect(await dealOf(two)).toMatchObject({ state: 'handed_over', handoffId });
+  });
+
+  it('of another type is the one that its seller was faster with', async () => {
+    const handoffId = await sends('rep', { accountName: 'Faster', dealType: 'expansion' });
+    const id = await won(house.ctx, { account_name: 'Faster', owner: 'urep@example.com' });
+    expect(await dealOf(id)).toMatchObject({ state: 'handed_over', handoffId });
   });
 });
 

@@ -14,7 +14,7 @@ import { DEALS } from '../deal-case.ts';
 import { partiesOf } from '../scene.ts';
 import { type DealRow, readDealRow } from './deal-row.ts';
 import { columnsOf, decideChange, type MeantDeal, noteOn, stateFor } from './decide-deal.ts';
-import { loadKnownDeals } from './known-deals.ts';
+import { loadFoundDeals, loadKnownDeals } from './known-deals.ts';
 import { loadHandedOver } from './load-handed-over.ts';
 import { type NewDeal, openDeals } from './open-deals.ts';
 import { findSalesTeams } from './sales-teams.ts';
@@ -98,6 +98,8 @@ async function takeChunk(
 ): Promise<TakenDeal[]> {
   const { rejected, meant } = await whatIsMeant(ctx, rows);
   const known = await loadKnownDeals(ctx, rows);
+  const unknown = meant.filter(({ key }) => !known.has(key));
+  const foundBefore = await loadFoundDeals(ctx, unknown);
   const handedOver = await loadHandedOver(ctx, meant);
   const today = localDate(ctx.now, 'UTC');
   const taken: TakenDeal[] = [...rejected];
@@ -105,18 +107,19 @@ async function takeChunk(
   const changes: { deal: Deal; decision: DealDecision }[] = [];
   for (const row of meant) {
     const { line } = row;
-    const deal = known.get(row.key);
     const twin = fresh.find((one) => one.row.key === row.key);
+    const columns = columnsOf(row, today);
+    const wonOn = columns.wonOn ?? null;
+    const deal = known.get(row.key) ?? (twin ? undefined : foundBefore(row, wonOn));
     const accountName = row.accountName;
-    if (twin || deal?.print === row.print) {
+    const isLinked = deal?.accountId === null && row.accountId !== null;
+    if (twin || (deal?.print === row.print && !isLinked)) {
       const state = deal?.state ?? twin?.deal.state ?? 'won';
       taken.push({ line, kind: 'same', id: deal?.id ?? null, accountName, state, note: null });
       continue;
     }
     const handoffId = handedOver(row);
     if (!deal) {
-      const columns = columnsOf(row, today);
-      const wonOn = (columns.wonOn as Date | null) ?? null;
       const stands = stateFor(row, { wonOn, handedOver: handoffId !== null, now: ctx.now });
       const { ownerId, teamId, externalId } = row;
       const made: NewDeal = {
