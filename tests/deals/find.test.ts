@@ -3,6 +3,7 @@ import { findDeals } from '../../src/deals/find/find-deals.ts';
 import { beginDeal } from '../../src/deals/verbs/hand-over.ts';
 import { assignDeal, dismissDeal } from '../../src/deals/verbs/settle.ts';
 import { saveDraft } from '../../src/handoffs/brief/save-draft.ts';
+import { submitHandoff } from '../../src/handoffs/verbs/submit.ts';
 import { newId } from '../../src/platform/id.ts';
 import { acting, expectDone, handedOver, ownHouse } from '../handoffs/house.ts';
 import { newAccount } from '../health/signals.ts';
@@ -141,6 +142,24 @@ describe('a draft that its sender has left', () => {
     expect(expectDone(await beginDeal(rep, { dealId: deal?.id ?? '' }))).toEqual({
       handoffId: left.handoff.id,
     });
+  });
+});
+
+describe('a draft beside a handoff that its sender sent since', () => {
+  it('is not asked for', async () => {
+    await look(0);
+    later();
+    const sender = acting(house, 'sender');
+    const whole = {
+      ...{ contact: 'Sample Contact', why: 'Sample reason', promises: 'None' },
+      outcomes: [{ id: 'o1', text: 'Sample outcome' }],
+    };
+    const patch = { accountName: 'Begun Twice', receiverId: house.ids['receiver'] ?? '', brief: whole };
+    await saveDraft(sender, { viewId: 'V first', patch });
+    const second = expectDone(await saveDraft(sender, { viewId: 'V second', patch }));
+    expectDone(await submitHandoff(sender, { handoffId: second.handoff.id }));
+    await look(3);
+    expect(await deals()).toEqual([]);
   });
 });
 

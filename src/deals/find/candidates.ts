@@ -122,12 +122,14 @@ function draftsAfter(
 /**
  * A draft of a sale that Baton knows: of the same type, or of its owner. One that was lost, needs no handoff or became
  * somebody else's left its draft to whoever typed in it. What was settled before the draft was begun is another sale.
+ * Nor is a draft asked for whose sender has handed the account over since: it was begun anew beside it.
  */
 async function withoutDeal(
   ctx: TxCtx,
   drafts: readonly Left[],
   nameless: readonly Nameless[],
 ): Promise<Found[]> {
+  if (drafts.length === 0) return [];
   const workspaceId = ctx.workspace.id;
   const keys = drafts.map(({ accountName }) => nameKey(accountName));
   const accounts = await ctx.tx.account.findMany({
@@ -144,7 +146,20 @@ async function withoutDeal(
     where: { workspaceId, accountId: { in: accountIds } },
     select: { accountId: true, ...OF_DEAL },
   });
+  const sent = await ctx.tx.handoff.findMany({
+    where: {
+      workspaceId,
+      accountId: { in: accountIds },
+      state: { not: 'cancelled' },
+      submittedAt: { gte: earliest(drafts) },
+    },
+    select: { accountId: true, senderId: true, submittedAt: true },
+  });
   return placed.flatMap(({ senderId, begunAt, ...draft }, n) => {
+    const isSent = sent.some(
+      ({ accountId, senderId: by, submittedAt }) =>
+        accountId === draft.accountId && by === senderId && submittedAt !== null && submittedAt >= begunAt,
+    );
     const around = [
       ...deals.filter(({ accountId }) => accountId === draft.accountId),
       ...nameless.filter(({ nameKey }) => nameKey === keys[n]),
@@ -153,6 +168,10 @@ async function withoutDeal(
       ({ state, dealType, ownerId, updatedAt }) =>
         (dealType === draft.dealType || ownerId === senderId) && (!isClosed(state) || updatedAt >= begunAt),
     );
-    return isKnown ? [] : [draft];
+    return isKnown || isSent ? [] : [draft];
   });
+}
+
+function earliest(drafts: readonly Left[]): Date {
+  return new Date(Math.min(...drafts.map(({ begunAt }) => begunAt.getTime())));
 }
