@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { HeaviestFirst } from './tests/support/heaviest-first.ts';
 
@@ -10,8 +11,8 @@ export default defineConfig(({ mode }) => ({
     pool: 'forks',
     // What one file has loaded the next one finds: nothing that is loaded keeps anything of a test.
     isolate: false,
-    // Most of the time is spent waiting, for the database and for clocks: every core gets a file.
-    maxWorkers: '100%',
+    // Most of the time is spent waiting, for the database and for clocks: every core gets a file, and one waits beside.
+    maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: HeaviestFirst },
     testTimeout: 30_000,
     hookTimeout: 60_000,

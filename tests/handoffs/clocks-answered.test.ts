@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Driver } from '../../sandbox/server.ts';
 import { startWorld, type World } from '../support/baton.ts';
 import { about, heard } from './dm.ts';
-import { accept, askForMore, cancel, handOver, resubmit } from './hand-over.ts';
+import { accept, askForMore, cancel, handOver, holdKickoff, resubmit } from './hand-over.ts';
 
 // Each step of the clock waits for the next look at what is due.
 vi.setConfig({ testTimeout: 120_000 });
@@ -38,6 +38,8 @@ test('An acknowledged alert paged four months later: what is answered is never c
   expect(heard(rep, late(name)).length).toBe(1);
   await accept(csm, name);
   await rep.message(/accepted/, { in: 'dm' });
+  await holdKickoff(csm, name, '2026-11-24');
+  await rep.message(/held the kickoff/, { in: 'dm' });
   const everybody = ['rep.berlin', 'csm.berlin', 'csm.newyork', 'cs.lead', 'director', 'sales.lead'];
   const said = () => everybody.map((who) => heard(world.sandbox.person(who), about(name)).length);
   const before = said();

@@ -116,14 +116,14 @@ test('a handoff of which more was asked climbs the ladder of its sender', async 
   expect(heard(salesLead, about(name)).join()).toMatch(/Add what’s missing for @rep\.berlin, or cancel it\./);
 });
 
-test('a near go-live leaves four working hours', async () => {
+test('a near go-live leaves two working hours', async () => {
   const modal = await fillLeast(rep, { account: 'Pine Sample Pharma', receiver: 'CSM (Berlin)' });
   await modal.clickButton('Add: Go-live date');
   await modal.date('Go-live date', '2026-12-15');
   expect(await modal.submit()).toEqual({ updated: true });
   await modal.until(/Ready to|Still missing/);
   expect(await modal.submit()).toEqual({ updated: true });
-  await modal.until(/Their response is due today at 1:3\d PM/);
+  await modal.until(/Their response is due today at 11:3\d AM/);
   await modal.close();
   const far = await fillLeast(rep, { account: 'Olive Sample Optics', receiver: 'CSM (Berlin)' });
   await far.clickButton('Add: Go-live date');

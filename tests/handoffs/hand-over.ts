@@ -83,3 +83,18 @@ export async function cancel(rep: Driver, name: string): Promise<void> {
   await modal.fill('Reason', 'A sample, no more');
   expect(await modal.submit()).toEqual({ closed: true });
 }
+
+/** The kickoff is booked for this day, YYYY-MM-DD, and logged as held on it. */
+export async function holdKickoff(csm: Driver, name: string, day: string): Promise<void> {
+  const where = { in: 'dm', message: new RegExp(`${name}\\b`) };
+  await csm.message(new RegExp(`${name}\\b.*not booked yet`, 's'), { in: 'dm' });
+  await csm.clicks('Kickoff booked…', where);
+  const book = await csm.modal({ title: 'Kickoff booked', text: /Kickoff date/ });
+  await book.date('Kickoff date', day);
+  await book.submit();
+  await csm.message(new RegExp(`${name}\\b.*kickoff booked for`, 's'), { in: 'dm' });
+  await csm.clicks('Log kickoff…', where);
+  const finish = await csm.modal({ title: 'Log kickoff', text: /How was the brief/ });
+  await finish.check('How was the brief?', '5 · Everything was there');
+  await finish.submit();
+}

@@ -61,7 +61,11 @@ test('the DM of a morning keeps up with its day, and stays one', async () => {
   expect(mornings()).toEqual([done]);
 
   await berlin('2026-11-24', '15:05');
-  await berlin('2026-11-25', '15:05');
   expect(mornings()).toEqual([done]);
+  await berlin('2026-11-25', '15:05');
+  expect(mornings()).toEqual([
+    done,
+    expect.stringMatching(/^Today: 2 to do[^]*Book the kickoff: due tomorrow/),
+  ]);
   expect((await csm.message(/^All done/, { in: 'dm' })).ts).toBe(ts);
 });

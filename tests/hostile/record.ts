@@ -1,15 +1,17 @@
 import type { Driver } from '../../sandbox/server.ts';
 import type { Dispatch } from '../../sandbox/traffic.ts';
+import { postDeals } from '../../src/deals/take/deal-input.ts';
 import { newId } from '../../src/platform/id.ts';
 import { ACCOUNT_ACTIONS } from '../../views/accounts/ids.ts';
+import { DEAL_ACTIONS } from '../../views/deals/ids.ts';
 import { DIGEST_ACTIONS } from '../../views/digests/ids.ts';
 import { ACTIONS } from '../../views/handoffs/ids.ts';
-import { HEALTH_ACTIONS } from '../../views/health/ids.ts';
+import { HEALTH_ACTIONS, HEALTH_CALLBACKS } from '../../views/health/ids.ts';
 import { HOME_ACTIONS } from '../../views/home/ids.ts';
 import { SETUP_ACTIONS } from '../../views/home/setup/ids.ts';
 import { RISK_ACTIONS } from '../../views/risks/ids.ts';
 import { segmentIs } from '../accounts/owned.ts';
-import { accept, askForMore, handOver } from '../handoffs/hand-over.ts';
+import { accept, askForMore, handOver, holdKickoff } from '../handoffs/hand-over.ts';
 import { enableAlerts, slide } from '../risks/slide.ts';
 import type { World } from '../support/baton.ts';
 import { crawler } from './crawl.ts';
@@ -48,6 +50,8 @@ export async function record(world: World): Promise<Recorded[]> {
   await csm.message(/H-3/, { in: 'dm' });
   await accept(csm, 'H-5');
   await upToKickoff(world, csm);
+  await sellDeals(world);
+  await rep.message(/Sample Deal 3 is won/, { in: 'dm' });
   await moveOneBook(world);
   await askOtherwise(world);
   await slide(world, 'Pine Sample Pharma');
@@ -105,16 +109,18 @@ async function upToKickoff(world: World, csm: Driver): Promise<void> {
   await wait.submit();
   await csm.message(/H-5\b.*Waiting for the customer/s, { in: 'dm' });
   await csm.clicks('Customer answered', where);
-  await csm.message(/H-5\b.*not booked yet/s, { in: 'dm' });
-  await csm.clicks('Kickoff booked…', where);
-  const book = await csm.modal({ title: 'Kickoff booked', text: /Kickoff date/ });
-  await book.date('Kickoff date', today);
-  await book.submit();
-  await csm.message(/H-5\b.*kickoff booked for/s, { in: 'dm' });
-  await csm.clicks('Log kickoff…', where);
-  const finish = await csm.modal({ title: 'Log kickoff', text: /How was the brief/ });
-  await finish.check('How was the brief?', '5 · Everything was there');
-  await finish.submit();
+  await holdKickoff(csm, 'H-5', today);
+}
+
+/** One for each thing that can become of it. */
+async function sellDeals(world: World): Promise<void> {
+  const ctx = await world.ctx();
+  const slackUserId = world.sandbox.person(REP).id;
+  const { email } = await ctx.db.member.findFirstOrThrow({ where: { slackUserId } });
+  const deals = [1, 2, 3].map((n) => ({
+    ...{ deal_id: `sample-${n}`, account_name: `Sample Deal ${n}`, owner: email ?? slackUserId },
+  }));
+  for (const deal of deals) await postDeals(ctx, [deal]);
 }
 
 /** A lead passes what one CSM looks after on to another, window by window. */
@@ -214,7 +220,12 @@ async function withRare(world: World, recorded: readonly Recorded[]): Promise<Re
   const run = await some(db.digestRun.findFirst({ select: { id: true } }));
   const entry = await some(db.auditEntry.findFirst({ where: { subjectId: handoff }, select: { id: true } }));
   const draft = await some(db.handoff.findFirst({ where: { state: 'draft' }, select: { id: true } }));
+  const deal = await some(db.deal.findFirst({ where: { state: 'won' }, select: { id: true } }));
   const values: Record<string, string> = {
+    [ACTIONS.kind]: 'sales_to_service',
+    [DEAL_ACTIONS.open]: deal,
+    [DEAL_ACTIONS.nudge]: deal,
+    [DEAL_ACTIONS.historyPage]: `${deal}:1`,
     [ACTIONS.listPage]: 'all:1',
     [ACTIONS.history]: handoff,
     [ACTIONS.cancel]: handoff,
@@ -241,6 +252,7 @@ async function withRare(world: World, recorded: readonly Recorded[]): Promise<Re
     [HOME_ACTIONS.nextPage]: '1',
     [HOME_ACTIONS.allAccounts]: '',
     [HOME_ACTIONS.example]: '',
+    [SETUP_ACTIONS.removePolicy]: newId(await world.now()),
     [SETUP_ACTIONS.back]: 'settings::',
     [SETUP_ACTIONS.next]: 'settings:1:',
     [SETUP_ACTIONS.previous]: 'settings:0:',
@@ -251,13 +263,28 @@ async function withRare(world: World, recorded: readonly Recorded[]): Promise<Re
     base(({ payload }) => !payload['view']),
     base(({ payload }) => !!payload['view']),
   ];
-  return Object.entries(values).flatMap(([id, value]) =>
+  const listed = recorded.find(({ kind, id }) => kind === 'window' && id === HEALTH_CALLBACKS.expect);
+  const fromList = HEALTH_CALLBACKS.expectListed;
+  const windows = listed
+    ? [
+        {
+          ...listed,
+          id: fromList,
+          payload: {
+            ...listed.payload,
+            view: { ...(listed.payload['view'] as object), callback_id: fromList },
+          },
+        },
+      ]
+    : [];
+  const clicks = Object.entries(values).flatMap(([id, value]) =>
     [onMessage, inWindow].flatMap((one) =>
       one
         ? { ...one, id, payload: { ...one.payload, actions: [{ ...firstOf(one), action_id: id, value }] } }
         : [],
     ),
   );
+  return [...clicks, ...windows];
 }
 
 const firstOf = ({ payload }: Recorded): object => (payload['actions'] as object[])[0] ?? {};

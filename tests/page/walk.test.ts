@@ -1,12 +1,15 @@
 import { pino } from 'pino';
 import type { Locator, Page as Tab } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Stage, startStage } from '../../sandbox/demo/stage.ts';
 import { buildClient } from '../../sandbox/page/build.ts';
 import { type Page, startPage } from '../../sandbox/page/start-page.ts';
 import { REQUIRED } from '../../sandbox/submission.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { openWindow, overflowing, seriousFindings, type Window } from './browser.ts';
+
+// Two browsers and a company in one process: on a busy machine each of their steps takes its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 let database: TestDatabase;
 let stage: Stage;

@@ -155,7 +155,17 @@ describe('setting a team', () => {
     expect(changed).toMatchObject({ created: false });
     const calendar = { week: 'Mon-Thu 08:00-16:00', holidays: ['2027-12-25'] };
     expect(await listTeams(database.db, ctx.workspace.id)).toEqual([
-      { name: 'Enterprise', lane: 'cs', channel: 'C012AB3CD', lead: 'Person ULEAD', members: 1, calendar },
+      {
+        ...{
+          name: 'Enterprise',
+          lane: 'cs',
+          channel: 'C012AB3CD',
+          lead: 'Person ULEAD',
+          members: 1,
+          calendar,
+        },
+        routing: 'fewest_accounts',
+      },
     ]);
     await setTeam(ctx, { name: 'Enterprise', week: 'default', channel: 'none', lead: 'none' });
     const reset = { channel: null, lead: null, calendar: null };

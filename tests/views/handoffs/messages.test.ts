@@ -119,11 +119,12 @@ describe('what one reader is offered', () => {
 describe('the messages to the sender', () => {
   it('offer to nudge, to reassign and to cancel while it waits, and put the nudge first once it is late', () => {
     const receipt = receiptMessage(sampleHandoff());
-    expect(actionIds(receipt)).toEqual(['handoff_open', 'handoff_more']);
+    expect(actionIds(receipt)).toEqual(['handoff_introduce', 'handoff_open', 'handoff_more']);
     for (const entry of ['nudge', 'history', 'reassign', 'cancel'])
       expect(json(receipt)).toContain(`"${entry}:`);
     expect(actionIds(receiptMessage(sampleHandoff({ isLate: true })))).toEqual([
       'handoff_nudge',
+      'handoff_introduce',
       'handoff_open',
       'handoff_more',
     ]);
