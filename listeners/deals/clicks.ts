@@ -18,6 +18,7 @@ import { type Answers, nudgeClick, pickedIn, snoozeClick, windows } from '../cas
 import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
 import { closeOr } from '../handoffs/answer.ts';
+import { closeOrAnew } from '../handoffs/manage.ts';
 import { openDraft } from '../handoffs/screen.ts';
 import type { SubmissionHandler } from '../submission.ts';
 
@@ -71,13 +72,19 @@ export const finishClick: ClickHandler = {
 const RIGHTS: Record<DealWindow, DealVerb> = { assign: 'assign', dismiss: 'dismiss', history: 'read' };
 
 async function draw(visit: Visit, shown: DealWindow, dealId: string): Promise<ModalView | Refusal> {
+  if (shown === 'assign') return drawAssign(visit, dealId, null);
   const read = await readDeal(visit, dealId, RIGHTS[shown]);
   if (isRefusal(read)) return read;
+  return shown === 'dismiss' ? dismissView(read.deal) : historyPage(visit, read.deal, 0);
+}
+
+async function drawAssign(visit: Visit, dealId: string, banner: string | null): Promise<ModalView | Refusal> {
+  const read = await readDeal(visit, dealId, RIGHTS.assign);
+  if (isRefusal(read)) return read;
   const { deal, scene } = read;
-  if (shown === 'dismiss') return dismissView(deal);
-  if (shown === 'history') return historyPage(visit, deal, 0);
   const { ownerId } = scene.deal;
-  return assignView(deal, ownerId !== null && scene.leadId !== null && scene.leadId !== ownerId);
+  const mayLeave = ownerId !== null && scene.leadId !== null && scene.leadId !== ownerId;
+  return assignView(deal, mayLeave, banner);
 }
 
 export const { menu: dealMoreMenu, opens: opensDealView } = windows('Won deal', DEAL_MORE_VERBS, draw, {
@@ -97,11 +104,14 @@ async function historyPage(visit: Visit, deal: DealDetails, page: number): Promi
 }
 
 export const submitAssign: SubmissionHandler = async (visit, submission) => {
-  const dealId = readId(submission.view.private_metadata);
+  const { verb, rest } = readValue(submission.view.private_metadata);
+  const dealId = readId(verb);
   const isLeft = !submission.fields.get('owner')?.value;
   const owner = isLeft ? null : await pickedIn('owner', visit, submission);
   if (isRefusal(owner)) return closeOr(submission, owner);
-  return closeOr(submission, await assignDeal(visit, { dealId, ownerId: owner?.id ?? null }));
+  // The version before kept no owner in its forms.
+  const done = await assignDeal(visit, { dealId, ownerId: owner?.id ?? null, drawnFor: rest || undefined });
+  return closeOrAnew(submission, done, (anew) => drawAssign(visit, dealId, anew));
 };
 
 export const submitDismiss: SubmissionHandler = async (visit, submission) => {

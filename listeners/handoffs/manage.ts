@@ -134,7 +134,7 @@ export const submitCancel: SubmissionHandler = async (visit, submission) => {
 };
 
 /** What changed while the form was open is shown in it, and what was typed stays. */
-async function closeOrAnew(
+export async function closeOrAnew(
   submission: Submission,
   done: Changed | Refusal,
   draw: (banner: string) => Promise<ModalView | Refusal>,

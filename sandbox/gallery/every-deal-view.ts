@@ -147,7 +147,7 @@ export function everyDealView(data: keyof typeof DEALS): Rendered {
     'deal: many found': dealsManyMessage({ accounts: data === 'longest' ? 12_345 : 26 }),
     'deal: nudged': dealActedMessage('nudged', deal),
     'deal: snoozed': dealActedMessage('snoozed', { ...deal, snoozedUntil: isEmpty ? null : LIMIT }),
-    'deal: assign': assignView(deal, !isEmpty),
+    'deal: assign': assignView(deal, !isEmpty, null),
     'deal: dismiss': dismissView(deal),
     'deal: history': dealHistoryView(deal, history),
   };

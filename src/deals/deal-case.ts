@@ -9,7 +9,7 @@ import { DEAL_MESSAGES, DEAL_NEWS_UNDER } from './messages.ts';
 import { filledFrom } from './prefill.ts';
 import { dealLadder } from './rules/ladders.ts';
 import { DEAL_HOME, dealOwed } from './rules/owed.ts';
-import { notYourDeal, whoAnswersDeal, whyNotNow } from './rules/parties.ts';
+import { changedMeanwhile, notYourDeal, whoAnswersDeal, whyNotNow } from './rules/parties.ts';
 import { mayDeal } from './rules/rights.ts';
 import { AROUND_DEAL, type DealShape, loadDealScene, partiesOf } from './scene.ts';
 import { askToHandOver, dealDm } from './told/tell.ts';
@@ -27,6 +27,10 @@ export const DEALS: CaseKind<DealShape> = {
   load: loadDealScene,
   write,
   async after(ctx, before, deal) {
+    const isAround = (['ownerId', 'teamId', 'receiverId', 'dismissedById'] as const).every(
+      (who) => before.deal[who] === deal[who],
+    );
+    if (isAround) return { ...before, deal };
     const { people, parties } = await partiesOf(ctx, [deal]);
     const leadId = parties.get(deal.id)?.leadId ?? null;
     return { ...before, deal, leadId, people: new Map([...before.people, ...people]) };
@@ -42,6 +46,7 @@ export const DEALS: CaseKind<DealShape> = {
   may: (verb, { roles }) => mayDeal(verb, roles),
   notYours: notYourDeal,
   wrongState: whyNotNow,
+  changedMeanwhile,
   insteadOfNudge: 'Say whose deal it is.',
   insteadOfSnooze: 'Hand it over, say whose it is, or say that it needs no handoff.',
   pauses: ({ values }) => ({

@@ -86,7 +86,7 @@ export async function loadWork(
       SELECT 'drafts', h.sender_id, NULL, 'draft', h.id, 'resume', coalesce(h.account_name, ''), false, h.account_id, NULL,
              h.updated_at, '{}', NULL, h.created_at, false
         FROM handoffs h WHERE h.workspace_id = ${ws} AND h.sender_id = ${uuid(me.id)} AND h.state = 'draft'
-         AND NOT EXISTS (SELECT FROM deals d WHERE d.handoff_id = h.id AND d.state = 'won')
+         AND NOT EXISTS (SELECT FROM deals d WHERE d.handoff_id = h.id AND d.state = 'won' AND d.owner_id = h.sender_id)
     ), placed AS MATERIALIZED (
       SELECT work.*, array_position(${texts(SECTIONS)}, work.section) AS place FROM work
     ), page AS (

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { findDeals } from '../../src/deals/find/find-deals.ts';
 import { beginDeal } from '../../src/deals/verbs/hand-over.ts';
+import { assignDeal, dismissDeal } from '../../src/deals/verbs/settle.ts';
 import { saveDraft } from '../../src/handoffs/brief/save-draft.ts';
+import { newId } from '../../src/platform/id.ts';
 import { acting, expectDone, handedOver, ownHouse } from '../handoffs/house.ts';
 import { newAccount } from '../health/signals.ts';
 import { ownDatabase } from '../support/database.ts';
@@ -65,6 +67,39 @@ describe('an account in Land without a CSM', () => {
     expect((await deals()).map(({ source }) => source)).toEqual(['api']);
   });
 
+  it('is the same sale when the CRM tells of it, also once it was handed over or needs no handoff', async () => {
+    await look(0);
+    later();
+    const salesOwnerId = house.ids['present'] ?? '';
+    for (const name of ['Open', 'Settled'])
+      await newAccount(house.ctx, name, { stage: 'land', csOwnerId: null, salesOwnerId });
+    await look(3);
+    const data = { state: 'dismissed', closedAt: house.ctx.now } as const;
+    await database.db.deal.updateMany({ where: { accountName: 'Settled' }, data });
+    const before = await messages('deal_request');
+    const items = [
+      sent({ account_name: 'Open', owner: 'nobody@example.com', amount: 10, currency: 'EUR' }),
+      sent({ account_name: 'Settled', owner: 'usender@example.com', type: 'expansion' }),
+      sent({ account_name: 'Settled', won_on: '2020-01-01' }),
+    ];
+    const taken = await tell(house.ctx, ...items);
+    expect(taken.map(({ kind }) => kind)).toEqual(['update', 'update', 'create']);
+    expect((await tell(house.ctx, ...items)).map(({ kind }) => kind)).toEqual(['same', 'same', 'same']);
+    const [open, settled] = await deals();
+    expect(open).toMatchObject({ state: 'won', ownerId: salesOwnerId, externalId: items[0]?.['deal_id'] });
+    expect(settled).toMatchObject({ state: 'dismissed', externalId: items[1]?.['deal_id'] });
+    expect(await messages('deal_request')).toEqual(before);
+  });
+
+  it('is no second sale while the deal has no account', async () => {
+    await look(0);
+    later();
+    await won(house.ctx, { account_name: 'later here' });
+    await newAccount(house.ctx, 'Later Here', { stage: 'land', csOwnerId: null });
+    await look(3);
+    expect((await deals()).map(({ source }) => source)).toEqual(['api']);
+  });
+
   it('is no sale where many come at once: admins hear of it once', async () => {
     await look(0);
     later();
@@ -109,6 +144,66 @@ describe('a draft that its sender has left', () => {
   });
 });
 
+describe('a draft of a sale that is known', () => {
+  const typed = { brief: { why: 'Typed' } };
+
+  /** A deal whose draft its owner has typed in. */
+  async function begun(name: string): Promise<{ dealId: string; handoffId: string }> {
+    const dealId = await won(house.ctx, { account_name: name, owner: 'upresent@example.com' });
+    const rep = acting(house, 'present');
+    const { handoffId } = expectDone(await beginDeal(rep, { dealId }));
+    expectDone(await saveDraft(rep, { handoffId, viewId: `V${name}`, patch: typed }));
+    return { dealId, handoffId };
+  }
+
+  it('is not asked for again once the deal is settled or another’s; one begun after that is', async () => {
+    await look(0);
+    later();
+    const [dismissed, passed] = [await begun('Not Needed'), await begun('Passed On')];
+    later();
+    const rep = acting(house, 'present');
+    expectDone(await dismissDeal(rep, { dealId: dismissed.dealId, reason: 'Sample reason' }));
+    const ownerId = house.ids['onlooker'] ?? '';
+    expectDone(await assignDeal(rep, { dealId: passed.dealId, ownerId }));
+    await look(3);
+    expect(await deals()).toHaveLength(2);
+    later();
+    await database.db.handoff.delete({ where: { id: dismissed.handoffId } });
+    const patch = { accountName: 'NOT needed', ...typed };
+    const anew = expectDone(await saveDraft(acting(house, 'present'), { viewId: 'VNew', patch }));
+    await look(3);
+    expect((await deals()).slice(2)).toMatchObject([{ source: 'draft', handoffId: anew.handoff.id }]);
+  });
+
+  it('is found also where it was begun before an import was left out', async () => {
+    await look(0);
+    later();
+    const rep = () => acting(house, 'present');
+    const patch = { accountName: 'Still Written', ...typed };
+    const { handoff } = expectDone(await saveDraft(rep(), { viewId: 'VOld', patch }));
+    for (let n = 0; n < 30; n++)
+      await newAccount(house.ctx, `Imported ${n}`, { stage: 'land', csOwnerId: null });
+    later(70);
+    expectDone(
+      await saveDraft(rep(), { handoffId: handoff.id, viewId: 'VOld', patch: { brief: { why: 'More' } } }),
+    );
+    later(2);
+    await look(0);
+    expect(await deals()).toEqual([]);
+    await look(4);
+    expect(await deals()).toMatchObject([{ handoffId: handoff.id }]);
+  });
+});
+
+it('a deal whose handoff a version before handed over is closed', async () => {
+  const handoffId = await handedOver(house, 'acknowledge', { isPrivate: false });
+  const id = await won(house.ctx, { owner: 'usender@example.com' });
+  await database.db.deal.update({ where: { id }, data: { handoffId } });
+  await look(0);
+  expect(await deals()).toMatchObject([{ id, state: 'handed_over', handoffId }]);
+  expect(await database.db.owed.count({ where: { subjectId: id } })).toBe(0);
+});
+
 describe('a heads-up', () => {
   it('comes once to who is to take over, when the deal is about to close', async () => {
     await newAccount(house.ctx, 'Growing', { csOwnerId: house.ids['receiver'] ?? '' });
@@ -146,5 +241,33 @@ describe('a heads-up', () => {
     expect(await messages('deal_heads_up')).toHaveLength(3);
     await look(1);
     expect(await messages('deal_heads_up')).toHaveLength(5);
+  });
+
+  it('is not kept waiting by those that can be told to nobody, and is given by one process', async () => {
+    const { db, workspace, now } = house.ctx;
+    const from = await won(house.ctx, { state: 'expected', closes_on: '2027-03-20' });
+    const {
+      id: _,
+      externalId: __,
+      answers: ___,
+      ...row
+    } = await db.deal.findUniqueOrThrow({ where: { id: from } });
+    const alone = Array.from({ length: 205 }, () => ({
+      ...row,
+      id: newId(now),
+      closesOn: new Date('2027-03-05'),
+    }));
+    await db.deal.createMany({ data: alone });
+    await newAccount(house.ctx, 'Growing', { csOwnerId: house.ids['receiver'] ?? '' });
+    const last = await won(house.ctx, {
+      account_name: 'Growing',
+      state: 'expected',
+      closes_on: '2027-03-06',
+    });
+    await db.workspace.update({ where: { id: workspace.id }, data: { dealsSoughtAt: now } });
+    await look(0);
+    expect(await messages('deal_heads_up')).toEqual([]);
+    await look(1);
+    expect(await messages('deal_heads_up')).toMatchObject([{ subjectId: last }]);
   });
 });

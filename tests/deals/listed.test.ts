@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fireDueTimers } from '../../src/cases/clocks/fire.ts';
+import { loadShownDeal } from '../../src/deals/read/load-deals.ts';
+import { ownerMark } from '../../src/deals/rules/parties.ts';
 import { beginDeal } from '../../src/deals/verbs/hand-over.ts';
 import { assignDeal } from '../../src/deals/verbs/settle.ts';
 import { loadLate } from '../../src/digests/load-late.ts';
@@ -10,7 +12,7 @@ import { loadPeople } from '../../src/people/load-people.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { loadSettings } from '../../src/settings/load-settings.ts';
 import { workBlocks } from '../../views/home/work-blocks.ts';
-import { acting, buildHouse, expectDone, ownHouse, strangersTo } from '../handoffs/house.ts';
+import { acting, buildHouse, expectDone, handedOver, ownHouse, strangersTo } from '../handoffs/house.ts';
 import { ownDatabase } from '../support/database.ts';
 import { serving } from '../support/served.ts';
 import { run, traceOf, won } from './house.ts';
@@ -47,6 +49,14 @@ describe('Home', () => {
     expect(drawn).toContain('Won, to hand over (1)');
     expect(drawn).toContain('€48K');
     expect(drawn).toContain('Finish handoff');
+  });
+
+  it('shows whoever stands in their own draft of it, beside what is still its owner’s', async () => {
+    const dealId = await won(house.ctx, { owner: 'usender@example.com' });
+    const begun = expectDone(await beginDeal(acting(house, 'sender cover'), { dealId }));
+    expect((await homeOf('sender cover')).items).toContainEqual(
+      expect.objectContaining({ section: 'drafts', id: begun.handoffId }),
+    );
   });
 
   it('shows the sales lead what has no owner, to assign', async () => {
@@ -97,6 +107,18 @@ describe('a deal that nobody hands over', () => {
     expect(isRefusal(await assignDeal(lead, { dealId, ownerId: null }))).toBe(true);
   });
 
+  it('is not passed on by a form that was drawn for another owner', async () => {
+    const dealId = await won(house.ctx, OWN);
+    const { ids } = house;
+    const admin = acting(house, 'admin');
+    const drawnFor = ownerMark(ids['present']);
+    const pass = (to: string) => assignDeal(admin, { dealId, ownerId: ids[to] ?? '', drawnFor });
+    expectDone(await pass('sender'));
+    expect(await pass('onlooker')).toMatchObject({ refused: 'changed' });
+    const deal = await database.db.deal.findUniqueOrThrow({ where: { id: dealId } });
+    expect(deal.ownerId).toBe(ids['sender']);
+  });
+
   it('is in the digest as won and not handed over, apart from late kickoffs', async () => {
     const dealId = await won(house.ctx, { ...OWN, account_name: 'Sample Won' });
     const late = async () => {
@@ -112,6 +134,18 @@ describe('a deal that nobody hands over', () => {
     expect(left).toMatchObject({ total: 1, some: [{ kind: 'deal', id: dealId, account: 'Sample Won' }] });
     expect([kickoffs.total, overdue.total]).toEqual([0, 0]);
   });
+});
+
+it('a deal that became a private handoff does not say which', async () => {
+  const { db, workspace } = house.ctx;
+  const dealId = await won(house.ctx, OWN);
+  const handoffId = await handedOver(house, 'acknowledge', { isPrivate: true });
+  const data = { state: 'handed_over', handoffId, closedAt: house.ctx.now } as const;
+  await db.deal.update({ where: { id: dealId }, data });
+  const shown = () => loadShownDeal({ db, workspace, now: house.ctx.now }, dealId);
+  expect(await shown()).toMatchObject({ state: 'handed_over', handoff: null });
+  await db.handoff.update({ where: { id: handoffId }, data: { private: false } });
+  expect(await shown()).toMatchObject({ handoff: { id: handoffId } });
 });
 
 it('a deal is not there for another workspace, whoever asks', async () => {

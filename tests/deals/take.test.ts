@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { spelledOut } from '../../src/accounts/find/identity.ts';
 import { takeAccounts } from '../../src/accounts/import/take-accounts.ts';
 import { mergeAccounts } from '../../src/accounts/merge/merge-accounts.ts';
 import { importDeals } from '../../src/deals/take/take-deals.ts';
@@ -63,6 +64,29 @@ describe('a deal that is won', () => {
     expect([one?.kind, two?.kind]).toEqual(['same', 'reject']);
   });
 
+  it('twice in one batch is changed or made once, in whichever of its spellings', async () => {
+    const { deal_id: _, ...item } = sent(REP);
+    const [short, other] = ['0061x00000ABCde', '0061x00000ZZZde'];
+    const spelled = spelledOut(short);
+    const [one, two] = await tell(house.ctx, { ...item, deal_id: short }, { ...item, deal_id: spelled });
+    expect([one?.kind, two?.kind]).toEqual(['create', 'same']);
+    const changed = { ...item, notes: 'Sample note' };
+    const more = await tell(
+      house.ctx,
+      ...[short, spelled, short].map((deal_id) => ({ ...changed, deal_id })),
+      { ...item, deal_id: other },
+    );
+    expect(more.map(({ kind }) => kind)).toEqual(['update', 'same', 'same', 'create']);
+    const found = await database.db.deal.findMany({ where: { workspaceId: house.ctx.workspace.id } });
+    expect(found.map(({ externalId, notes }) => [externalId, notes])).toEqual(
+      expect.arrayContaining([
+        [short, 'Sample note'],
+        [other, null],
+      ]),
+    );
+    expect(found).toHaveLength(2);
+  });
+
   it('of an unknown owner is for the sales lead to assign, and whoever sent it is told so', async () => {
     const [taken] = await tell(house.ctx, sent({ owner: 'nobody@example.com' }));
     expect(taken).toMatchObject({
@@ -113,6 +137,16 @@ describe('its account', () => {
     ];
     for (const over of items)
       expect(await dealOf(await won(house.ctx, { ...REP, ...over }))).toMatchObject({ accountId: acme });
+  });
+
+  it('that comes after the deal is linked when the same is sent again', async () => {
+    const item = sent({ ...REP, account_name: 'Later Here' });
+    const [taken] = await tell(house.ctx, item);
+    const accountId = await account('Later Here');
+    const again = await tell(house.ctx, item, item);
+    expect(again.map(({ kind }) => kind)).toEqual(['update', 'same']);
+    const id = taken?.kind === 'create' ? (taken.id ?? '') : '';
+    expect(await dealOf(id)).toMatchObject({ accountId, state: 'won', ownerId: house.ids['sender'] });
   });
 
   it('that cannot be told is refused with what to write, and spoils no other', async () => {
@@ -323,6 +357,44 @@ describe('what comes after it was handed over', () => {
     const saved = expectDone(await saveDraft(rep, { viewId: 'V8', patch }));
     expectDone(await handOver(rep, { handoffId: saved.handoff.id }));
     expect(await dealOf(id)).toMatchObject({ state: 'handed_over', handoffId: saved.handoff.id });
+  });
+});
+
+describe('a handoff begun by hand', () => {
+  const BRIEF = { contact: 'A', why: 'B', promises: 'C', outcomes: [{ id: 'o1', text: 'D' }] };
+  async function sends(name: string, patch: object): Promise<string> {
+    const ctx = acting(house, name);
+    const receiverId = house.ids['receiver'] ?? '';
+    const saved = expectDone(
+      await saveDraft(ctx, { viewId: `V${name}`, patch: { receiverId, brief: BRIEF, ...patch } }),
+    );
+    expectDone(await handOver(ctx, { handoffId: saved.handoff.id }));
+    return saved.handoff.id;
+  }
+
+  it('hands over the deal of an account that it makes, whatever its type', async () => {
+    const id = await won(house.ctx, {
+      account_name: 'Brand New',
+      owner: 'urep@example.com',
+      type: 'partner',
+    });
+    const handoffId = await sends('rep', { accountName: 'BRAND new' });
+    expect(await dealOf(id)).toMatchObject({ state: 'handed_over', handoffId });
+  });
+
+  it('by whoever may hand the deal over does, by others does not', async () => {
+    const id = (account_name: string) => won(house.ctx, { account_name, ...REP });
+    const [one, two] = [await id('Of Another'), await id('Covered')];
+    await sends('rep', { accountName: 'Of Another' });
+    const handoffId = await sends('sender cover', { accountName: 'Covered' });
+    expect(await dealOf(one)).toMatchObject({ state: 'won' });
+    expect(await dealOf(two)).toMatchObject({ state: 'handed_over', handoffId });
+  });
+
+  it('of another type is the one that its seller was faster with', async () => {
+    const handoffId = await sends('rep', { accountName: 'Faster', dealType: 'expansion' });
+    const id = await won(house.ctx, { account_name: 'Faster', owner: 'urep@example.com' });
+    expect(await dealOf(id)).toMatchObject({ state: 'handed_over', handoffId });
   });
 });
 

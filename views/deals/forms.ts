@@ -1,7 +1,9 @@
 import type { ModalView } from '@slack/types';
 import type { DealDetails, DealEntry } from '../../src/deals/read/details.ts';
+import { ownerMark } from '../../src/deals/rules/parties.ts';
 import { whyInput } from '../cases/controls.ts';
 import { type HistoryPage, historyModal } from '../cases/history.ts';
+import { bannerBlocks } from '../handoffs/brief/screen-blocks.ts';
 import { context, input, modal, section } from '../kit/blocks.ts';
 import { userSelect } from '../kit/elements.ts';
 import { VALUE } from '../kit/ids.ts';
@@ -12,14 +14,15 @@ import { boldTitle, entryLine, factsLine, stateLine, titleOf } from './parts.ts'
 const REASON_MAX = 300;
 
 /** Whose deal it is. `mayLeave`: who does not know passes it to the sales lead. */
-export function assignView(deal: DealDetails, mayLeave: boolean): ModalView {
+export function assignView(deal: DealDetails, mayLeave: boolean, banner: string | null): ModalView {
   return modal({
     callback: DEAL_CALLBACKS.assign,
     title: deal.owner ? 'Reassign deal' : 'Assign deal',
     submit: deal.owner ? 'Reassign' : 'Assign',
     close: 'Cancel',
-    metadata: deal.id,
+    metadata: `${deal.id}:${ownerMark(deal.owner?.id)}`,
     blocks: [
+      ...bannerBlocks(banner),
       section(lines([boldTitle(deal), stateLine(deal, 'mention')])),
       input({
         id: 'owner',

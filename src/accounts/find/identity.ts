@@ -36,6 +36,11 @@ export function spellingsOfId(id: string): string[] {
   return short !== id && suffixOf(short) === id.slice(15) ? [id, short] : [...new Set([id, long])];
 }
 
+/** The one spelling that all of them share. */
+export function spelledOut(id: string): string {
+  return spellingsOfId(id).reduce((longest, one) => (one.length > longest.length ? one : longest));
+}
+
 function suffixOf(id: string): string {
   return [0, 5, 10]
     .map((from) => {

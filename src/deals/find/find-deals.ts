@@ -13,7 +13,8 @@ import type { Served } from '../../workspaces/served.ts';
 import { type NewDeal, openDeals } from '../take/open-deals.ts';
 import { findSalesTeams } from '../take/sales-teams.ts';
 import { manyFound } from '../told/found.ts';
-import { countUnowned, findLeftDrafts, findUnowned } from './candidates.ts';
+import { countUnowned, findLeftDrafts, findUnowned, loadNameless } from './candidates.ts';
+import { closeHandedOver } from './close-handed-over.ts';
 import { giveHeadsUp } from './heads-up.ts';
 
 const WORKSPACES = 1_000;
@@ -43,8 +44,8 @@ export async function findDeals(deps: {
     if (stopping?.aborted) return;
     const ctx: Ctx = { workspace, actor: { type: 'job', name: 'deals' }, now, db, log };
     try {
-      await findThere(ctx);
-      await giveHeadsUp(ctx);
+      // Where another process was faster, it also gives the heads-ups.
+      if (await findThere(ctx)) await giveHeadsUp(ctx);
     } catch (error) {
       // The others do not wait for it; it is tried again with the next look.
       log.error({ workspace: workspace.id, ...failureOf(error) }, 'deals could not be looked for');
@@ -52,27 +53,31 @@ export async function findDeals(deps: {
   }
 }
 
-function findThere(ctx: Ctx): Promise<void> {
+/** Returns whether it was ours to look. */
+function findThere(ctx: Ctx): Promise<boolean> {
   return inTurn(ctx, async (tx) => {
     const { dealsFrom, dealsSoughtAt } = await tx.tx.workspace.findUniqueOrThrow({
       where: { id: ctx.workspace.id },
       select: { dealsFrom: true, dealsSoughtAt: true },
     });
-    // Another process was faster.
-    if (dealsSoughtAt && dealsSoughtAt > plusDays(ctx.now, -1)) return;
+    if (dealsSoughtAt && dealsSoughtAt > plusDays(ctx.now, -1)) return false;
+    await closeHandedOver(tx);
     const settings = await loadSettings(tx.tx, ctx.workspace.id);
     const before = workingDayAgo(ctx.now, calendarFor(null, settings));
     const times = { from: dealsFrom ?? ctx.now, before };
-    const found = await findUnowned(tx, times, MOST_FOUND + 1);
+    const nameless = await loadNameless(tx);
+    const found = await findUnowned(tx, times, nameless, MOST_FOUND + 1);
     const isMany = found.length > MOST_FOUND;
-    if (isMany) await enqueue(tx, await manyFound(tx, settings, await countUnowned(tx, times)));
-    const drafts = await findLeftDrafts(tx, times);
+    if (isMany) await enqueue(tx, await manyFound(tx, settings, await countUnowned(tx, times, nameless)));
+    // From here on what is older than the import is not looked at: all that is left is taken now.
+    const drafts = await findLeftDrafts(tx, times, { nameless, ...(isMany && { most: Infinity }) });
     await openDeals(tx, await dealsOf(tx, [...(isMany ? [] : found), ...drafts]));
     await tx.tx.workspace.update({
       where: { id: ctx.workspace.id },
       data: { dealsFrom: isMany ? before : times.from, dealsSoughtAt: ctx.now },
       select: { id: true },
     });
+    return true;
   });
 }
 

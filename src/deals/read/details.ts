@@ -1,6 +1,5 @@
 import type { Account } from '../../../prisma/generated/client.ts';
 import type { CaseEntry } from '../../cases/case.ts';
-import type { HandoffState } from '../../handoffs/handoff.ts';
 import { type PersonRef, personRef, refOf } from '../../people/person.ts';
 import { isoDay } from '../../time/day.ts';
 import type { DealSource, DealState, DealType } from '../deal.ts';
@@ -33,7 +32,7 @@ export interface DealDetails {
   isLate: boolean;
   /** Only while it lasts. */
   snoozedUntil: Date | null;
-  /** What it became. */
+  /** What it became; null also where that is private: whoever sees the deal need not know of it. */
   handoff: { id: string; name: string } | null;
   dismissal: string | null;
   dismissedBy: PersonRef | null;
@@ -43,7 +42,7 @@ export function dealDetailsOf(
   parties: Omit<DealParties, 'settings'>,
   around: {
     account: Pick<Account, 'name'> | null;
-    handoff: { id: string; number: number | null; state: HandoffState } | null;
+    handoff: { id: string; number: number | null; private: boolean } | null;
     limitAt: Date | null;
   },
   now: Date,
@@ -75,7 +74,7 @@ export function dealDetailsOf(
     wonOn: isoDay(deal.wonOn),
     isLate: state === 'won' && snoozedUntil === null && limitAt !== null && limitAt <= now,
     handoff:
-      handoff && handoff.number !== null && state === 'handed_over'
+      handoff && handoff.number !== null && !handoff.private && state === 'handed_over'
         ? { id: handoff.id, name: `H-${handoff.number}` }
         : null,
     dismissedBy: personRef(people, deal.dismissedById),

@@ -22,7 +22,7 @@ export async function loadShownDeals(ctx: Reading, ids: readonly string[]): Prom
     where: { id: { in: [...ids] }, workspaceId },
     include: {
       account: { select: { name: true } },
-      handoff: { select: { id: true, number: true, state: true } },
+      handoff: { select: { id: true, number: true, private: true } },
     },
   });
   const timers = await ctx.db.timer.findMany({

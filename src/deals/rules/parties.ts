@@ -65,6 +65,21 @@ export function notYourDeal({ deal, people, roles }: DealScene): Refusal {
       );
 }
 
+/** Whose a deal is, as a form keeps it. */
+export const ownerMark = (ownerId: string | null | undefined): string => ownerId ?? 'nobody';
+
+/** Whoever filled in a form reads whose it has become since it was drawn, before they decide on it. */
+export function changedMeanwhile({ deal, people, actor }: DealScene, drawnFor: string): Refusal | null {
+  if (deal.state !== 'won' || drawnFor === ownerMark(deal.ownerId)) return null;
+  const owner = people.get(deal.ownerId ?? '');
+  const whose =
+    owner?.id === actor.id ? 'it’s yours now' : `it’s with ${owner?.name ?? 'the sales lead'} now`;
+  return refuse(
+    'changed',
+    `${deal.accountName} changed while this form was open: ${whose}. To go ahead anyway, submit it again.`,
+  );
+}
+
 /** In words, how a deal is that does not allow what was tried. */
 export function whyNotNow({ deal, people, actor }: DealScene): Refusal {
   const name = deal.accountName;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DealType } from '../../../prisma/generated/client.ts';
 import { nameKey } from '../../accounts/account.ts';
-import { checkId } from '../../accounts/find/identity.ts';
+import { checkId, spelledOut } from '../../accounts/find/identity.ts';
 import { type Cells, date, domain, ids, money, short } from '../../accounts/import/account-row.ts';
 import type { Sought } from '../../accounts/import/match-account.ts';
 import { BRIEF_LIMITS } from '../../handoffs/brief/brief.ts';
@@ -71,6 +71,8 @@ const MOST_MONTHS = 240;
 /** What one row says of a deal. */
 export interface DealRow {
   externalId: string;
+  /** The same for every spelling of that id. */
+  key: string;
   state: SentState;
   dealType: DealType;
   account: Sought;
@@ -96,9 +98,11 @@ export function readDealRow(given: Cells): DealRow | { reason: string } {
   const cells = Object.fromEntries(Object.entries(given).map(([column, cell]) => [column, saidOf(cell)]));
   const cell = (column: string) => cells[column] ?? '';
   try {
-    const externalId = short(cells, 'deal_id');
-    if (externalId === null)
+    const said = short(cells, 'deal_id');
+    if (said === null)
       throw new BadCell('deal_id is empty: by it Baton knows the deal when it is sent again');
+    const externalId = checkId(said, 'deal_id');
+    const key = spelledOut(externalId);
     const name = short(cells, 'account_name') ?? '';
     const state =
       STATE_WORDS[cell('state').toLowerCase()] ?? (cell('state') && oneOf(cell('state'), 'state', STATES));
@@ -106,7 +110,8 @@ export function readDealRow(given: Cells): DealRow | { reason: string } {
       TYPE_WORDS[cell('type').toLowerCase()] ?? (cell('type') && oneOf(cell('type'), 'type', TYPES));
     const sum = money(cell('amount'), cell('currency'));
     return {
-      externalId: checkId(externalId, 'deal_id'),
+      externalId,
+      key,
       state: state || 'won',
       dealType: type || 'new',
       account: {
@@ -126,7 +131,7 @@ export function readDealRow(given: Cells): DealRow | { reason: string } {
       products: text(cells, 'products', BRIEF_LIMITS.line),
       notes: text(cells, 'notes', BRIEF_LIMITS.text),
       answers: answersIn(cells),
-      print: printOf(cells),
+      print: printOf({ ...cells, deal_id: key }),
     };
   } catch (error) {
     if (error instanceof BadCell) return { reason: error.message };
@@ -174,7 +179,7 @@ function answersIn(cells: Cells): Answers {
   return Object.fromEntries(Object.entries(answers).filter(([, one]) => one));
 }
 
-/** Tells a row that says the same from one that does not, whatever the order of its columns. */
+/** Tells a row that says the same from one that does not, whatever the order of its columns and the spelling of its id. */
 function printOf(cells: Cells): string {
   const said = DEAL_COLUMNS.filter((column) => cells[column]).map((column) => [column, cells[column]]);
   return createHash('sha256').update(JSON.stringify(said)).digest('base64url').slice(0, 22);

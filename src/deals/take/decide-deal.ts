@@ -47,17 +47,24 @@ export function stateFor(
     : { state: 'won', dismissal: null, closedAt: null };
 }
 
-/** What a row changes of a deal that is known; `handoffId`: as for `stateFor`. */
+/** What a row changes of a deal that is known, or was found before the CRM told of it; `handoffId`: as for `stateFor`. */
 export function decideChange(
   deal: Deal,
   row: MeantDeal,
   { handoffId, now, today }: { handoffId: string | null; now: Date; today: string },
 ): DealDecision {
-  const said = { ...columnsOf(row, today), answers: row.answers };
+  const isFound = deal.externalId === null;
+  const said = {
+    ...columnsOf(row, today),
+    answers: row.answers,
+    ...(isFound && { externalId: row.externalId }),
+  };
   const data = { from: deal.state, to: row.state };
   const isSettled = deal.state === 'handed_over' || deal.state === 'dismissed';
   if (isSettled) return { action: 'changed', patch: { ...said, wonOn: deal.wonOn }, data };
-  const owner = deal.ownerSaid === row.owner ? {} : { ownerId: row.ownerId, teamId: row.teamId };
+  // Whose Baton found it to be stands until the CRM names somebody.
+  const isSameOwner = deal.ownerSaid === row.owner || (isFound && row.ownerId === null);
+  const owner = isSameOwner ? {} : { ownerId: row.ownerId, teamId: row.teamId };
   if (row.state === 'lost')
     return {
       action: deal.state === 'lost' ? 'changed' : 'lost',

@@ -4,8 +4,8 @@ import { plusDays } from '../../time/day.ts';
 import { type MeantDeal, TOLD_WITHIN_DAYS } from './decide-deal.ts';
 
 /**
- * Finds for a deal that is won the handoff that its seller was faster with: of the same account and type, of no other
- * deal, and not of long ago.
+ * Finds for a deal that is won the handoff that its seller was faster with: of the same account, of no other deal, and
+ * not of long ago; of the same type where there is one.
  */
 export async function loadHandedOver(
   ctx: Reading & { now: Date },
@@ -29,10 +29,10 @@ export async function loadHandedOver(
   });
   const taken = new Set<string>();
   return (row) => {
-    const found = handoffs.find(
-      ({ id, accountId, dealType }) =>
-        row.state === 'won' && !taken.has(id) && accountId === row.accountId && dealType === row.dealType,
+    const fits = handoffs.filter(
+      ({ id, accountId }) => row.state === 'won' && !taken.has(id) && accountId === row.accountId,
     );
+    const found = fits.find(({ dealType }) => dealType === row.dealType) ?? fits[0];
     if (found) taken.add(found.id);
     return found?.id ?? null;
   };

@@ -1,5 +1,4 @@
 import { checkAccountName, type Source } from '../../accounts/account.ts';
-import { spellingsOfId } from '../../accounts/find/identity.ts';
 import { inTurn } from '../../accounts/hold-accounts.ts';
 import { loadKnown } from '../../accounts/import/load-known.ts';
 import { emptyIndex, find } from '../../accounts/import/match-account.ts';
@@ -10,11 +9,12 @@ import type { CsvTable, RejectedRow } from '../../platform/csv/csv.ts';
 import { type Ctx, dbOf, type Reading, type TxCtx } from '../../platform/ctx.ts';
 import { isRefusal } from '../../platform/refusal.ts';
 import { localDate } from '../../time/local-date.ts';
-import { DEAL_ANSWERS, type Deal, type DealState, dealOf } from '../deal.ts';
+import { DEAL_ANSWERS, type Deal, type DealDecision, type DealState } from '../deal.ts';
 import { DEALS } from '../deal-case.ts';
 import { partiesOf } from '../scene.ts';
 import { type DealRow, readDealRow } from './deal-row.ts';
 import { columnsOf, decideChange, type MeantDeal, noteOn, stateFor } from './decide-deal.ts';
+import { loadFoundDeals, loadKnownDeals } from './known-deals.ts';
 import { loadHandedOver } from './load-handed-over.ts';
 import { type NewDeal, openDeals } from './open-deals.ts';
 import { findSalesTeams } from './sales-teams.ts';
@@ -70,13 +70,13 @@ export async function takeDeals(
       taken.push({ line, kind: 'reject', reason: row.reason });
       continue;
     }
-    const before = seen.get(row.externalId);
+    const before = seen.get(row.key);
     if (before && before.print !== row.print) {
       const reason = `is the same deal as ${how.called} ${before.line}, which says something else of it`;
       taken.push({ line, kind: 'reject', reason });
       continue;
     }
-    seen.set(row.externalId, { ...row, line });
+    seen.set(row.key, { ...row, line });
     rows.push({ ...row, line });
   }
   for (let from = 0; from < rows.length; from += CHUNK) {
@@ -97,25 +97,29 @@ async function takeChunk(
   how: TakingDeals,
 ): Promise<TakenDeal[]> {
   const { rejected, meant } = await whatIsMeant(ctx, rows);
-  const known = await loadDeals(ctx, rows);
+  const known = await loadKnownDeals(ctx, rows);
+  const unknown = meant.filter(({ key }) => !known.has(key));
+  const foundBefore = await loadFoundDeals(ctx, unknown);
   const handedOver = await loadHandedOver(ctx, meant);
   const today = localDate(ctx.now, 'UTC');
   const taken: TakenDeal[] = [...rejected];
   const fresh: { row: Numbered & MeantDeal; deal: NewDeal }[] = [];
+  const changes: { deal: Deal; decision: DealDecision }[] = [];
   for (const row of meant) {
     const { line } = row;
-    const deal = known(row.externalId);
-    const twin = fresh.find((one) => one.row.externalId === row.externalId);
+    const twin = fresh.find((one) => one.row.key === row.key);
+    const columns = columnsOf(row, today);
+    const wonOn = columns.wonOn ?? null;
+    const deal = known.get(row.key) ?? (twin ? undefined : foundBefore(row, wonOn));
     const accountName = row.accountName;
-    if (twin || deal?.print === row.print) {
+    const isLinked = deal?.accountId === null && row.accountId !== null;
+    if (twin || (deal?.print === row.print && !isLinked)) {
       const state = deal?.state ?? twin?.deal.state ?? 'won';
       taken.push({ line, kind: 'same', id: deal?.id ?? null, accountName, state, note: null });
       continue;
     }
     const handoffId = handedOver(row);
     if (!deal) {
-      const columns = columnsOf(row, today);
-      const wonOn = (columns.wonOn as Date | null) ?? null;
       const stands = stateFor(row, { wonOn, handedOver: handoffId !== null, now: ctx.now });
       const { ownerId, teamId, externalId } = row;
       const made: NewDeal = {
@@ -130,10 +134,12 @@ async function takeChunk(
     }
     const decision = decideChange(deal, row, { handoffId, now: ctx.now, today });
     const after = { ...deal, ...decision.patch } as Deal;
-    if ('tx' in ctx) await change(ctx, deal, decision);
+    changes.push({ deal, decision });
+    known.set(row.key, after);
     const note = noteOn(after, row, false);
     taken.push({ line, kind: 'update', id: deal.id, accountName, state: after.state, note });
   }
+  if ('tx' in ctx) await change(ctx, changes);
   const made =
     'tx' in ctx
       ? await openDeals(
@@ -149,15 +155,20 @@ async function takeChunk(
   return taken;
 }
 
-async function change(ctx: TxCtx, deal: Deal, decision: ReturnType<typeof decideChange>): Promise<void> {
-  const parties = (await partiesOf(ctx, [deal])).parties.get(deal.id);
-  if (!parties) throw new Error('deal without its parties');
-  const { action } = decision;
-  const draft = action === 'lost' && deal.handoffId ? await findDraft(ctx, deal.handoffId) : null;
-  await apply(ctx, DEALS, parties, {
-    ...decision,
-    ...(draft && !draft.isUntouched && { keptBy: draft.senderId }),
-  });
+async function change(ctx: TxCtx, changes: readonly { deal: Deal; decision: DealDecision }[]): Promise<void> {
+  if (changes.length === 0) return;
+  const { parties } = await partiesOf(
+    ctx,
+    changes.map(({ deal }) => deal),
+  );
+  for (const { deal, decision } of changes) {
+    const around = parties.get(deal.id);
+    if (!around) throw new Error('deal without its parties');
+    const isLost = decision.action === 'lost' && deal.handoffId !== null;
+    const draft = isLost ? await findDraft(ctx, deal.handoffId ?? '') : null;
+    const keptBy = draft && !draft.isUntouched ? draft.senderId : undefined;
+    await apply(ctx, DEALS, around, { ...decision, ...(keptBy && { keptBy }) });
+  }
 }
 
 /** Rows with their accounts and people, and those of which the account cannot be told. */
@@ -202,19 +213,6 @@ async function whatIsMeant(
 function memberNamed(directory: Directory, name: string): string | null {
   const known = directory.get(handleOf(name));
   return known && known.unfit === null ? known.id : null;
-}
-
-/** The deals that these rows speak of, by id in any spelling. */
-async function loadDeals(
-  ctx: Reading,
-  rows: readonly Numbered[],
-): Promise<(externalId: string) => Deal | undefined> {
-  const ids = rows.flatMap(({ externalId }) => spellingsOfId(externalId));
-  const deals = await dbOf(ctx).deal.findMany({
-    where: { workspaceId: ctx.workspace.id, externalId: { in: ids } },
-  });
-  const byId = new Map(deals.map((row) => [row.externalId, dealOf(row)]));
-  return (externalId) => spellingsOfId(externalId).flatMap((id) => byId.get(id) ?? [])[0];
 }
 
 export interface DealsImport {

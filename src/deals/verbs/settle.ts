@@ -12,10 +12,11 @@ import { DEALS } from '../deal-case.ts';
 /** *Not mine*: whose it is, or with null that the sales lead is to say so. They are asked anew, with a fresh clock. */
 export function assignDeal(
   ctx: Ctx,
-  { dealId, ownerId }: { dealId: string; ownerId: string | null },
+  { dealId, ownerId, drawnFor }: { dealId: string; ownerId: string | null; drawnFor?: string | undefined },
 ): Promise<Changed | Refusal> {
   return changeCase(ctx, DEALS, dealId, {
     verb: 'assign',
+    drawnFor,
     async decide({ deal, leadId }, tx): Promise<DealDecision | Refusal> {
       if (deal.state !== 'won') return notNow('assigned');
       if (deal.ownerId === ownerId)
