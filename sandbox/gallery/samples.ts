@@ -121,6 +121,7 @@ export function sampleHandoff(part: Partial<HandoffDetails> = {}): HandoffDetail
     }),
     bookedOn,
     waitingUntil: null,
+    isAhead: !part.isLate && Boolean(bookedOn ?? part.waitingUntil),
     kickoffLink: null,
     waitingReason: null,
     brief,

@@ -3,7 +3,7 @@ import type { NewMessage } from '../outbox/message.ts';
 import type { TxCtx } from '../platform/ctx.ts';
 import type { CaseRow } from './case.ts';
 import type { CaseKind, CaseShape } from './case-kind.ts';
-import { type AfterFiring, type DueTimer, dueIn, type TimerHandler } from './clocks/timer.ts';
+import { type AfterFiring, type DueTimer, dueIn, isHurried, type TimerHandler } from './clocks/timer.ts';
 import { calendarOfCase } from './set-clocks.ts';
 import { type Case, chase } from './told/chase.ts';
 import type { CaseMessages } from './told/messages.ts';
@@ -54,7 +54,8 @@ function escalate<C extends CaseShape>(kind: CaseKind<C>, says: CaseMessages): T
       lastResort: async () => (await kind.lastResort?.(ctx, settings)) ?? [],
     });
     const gathered = kind.gather?.(messages, due, [...byId.values()]) ?? messages;
-    await enqueue(ctx, roundUp(gathered, says));
+    const hurried = new Set(due.filter(isHurried).map(({ subject }) => subject.id));
+    await enqueue(ctx, roundUp(gathered, says, hurried));
     return answers;
   };
 }
@@ -90,17 +91,18 @@ async function atTopOfLadder<C extends CaseShape>(
 
 /**
  * What would be said to one person of several cases at one moment, in one message. In a channel each case is said by
- * itself: where the channel is closed, each goes to its own other side.
+ * itself: where the channel is closed, each goes to its own other side. So is what somebody hurried, with their reason.
  */
 function roundUp(
   messages: readonly NewMessage[],
   { escalation, roundup }: Pick<CaseMessages, 'escalation' | 'roundup'>,
+  hurried: ReadonlySet<string>,
 ): NewMessage[] {
   const groups = new Map<string, NewMessage[]>();
   for (const message of messages) {
-    const { kind, destination, memberId, holdUntil, dedupeKey } = message;
+    const { kind, subject, destination, memberId, holdUntil, dedupeKey } = message;
     const key =
-      kind === escalation.kind && memberId
+      kind === escalation.kind && memberId && !hurried.has(subject.id)
         ? `${destination} ${holdUntil?.getTime() ?? 'now'}`
         : `alone ${dedupeKey}`;
     groups.set(key, [...(groups.get(key) ?? []), message]);

@@ -10,7 +10,6 @@ import type { Asks, Beside, CaseKind } from '../cases/case-kind.ts';
 import type { TxCtx } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import { passOnRisks } from '../risks/verbs/reassign.ts';
-import { localDate, startOfLocalDay } from '../time/local-date.ts';
 import { loadBookEntry } from './books/load-book.ts';
 import {
   type Decision,
@@ -18,9 +17,11 @@ import {
   type Handoff,
   type HandoffClock,
   handoffName,
+  kickoffStarts,
   OPEN_STATES,
   owesNext,
 } from './handoff.ts';
+import { KINDS } from './kinds.ts';
 import { BOOK_MESSAGES, HANDOFF_MESSAGES, HANDOFF_NEWS_UNDER } from './messages.ts';
 import { ladderFor } from './rules/ladders.ts';
 import { HANDOFF_HOME, handoffOwed } from './rules/owed.ts';
@@ -61,12 +62,8 @@ export const HANDOFFS: CaseKind<HandoffShape> = {
     acknowledge: ruleOf('acknowledge'),
     decide: ruleOf('decide'),
     resubmit: ruleOf('resubmit'),
-    book_kickoff: {
-      ...ruleOf('book_kickoff'),
-      startsAt: ({ handoff: { kickoffFrom, waitingUntil } }) =>
-        waitingUntil && kickoffFrom && waitingUntil > kickoffFrom ? waitingUntil : kickoffFrom,
-    },
-    hold_kickoff: { ...ruleOf('hold_kickoff'), startsAt: bookedDay },
+    book_kickoff: { ...ruleOf('book_kickoff'), startsAt: kickoffStart },
+    hold_kickoff: { ...ruleOf('hold_kickoff'), startsAt: kickoffStart },
     hard_stop: {
       ...ruleOf('hard_stop'),
       countsFrom: ({ handoff }) => handoff.submittedAt,
@@ -98,6 +95,7 @@ export const HANDOFFS: CaseKind<HandoffShape> = {
   notYours,
   changedMeanwhile,
   wrongState: whyNotNow,
+  notDue,
   notTheirsToSnooze,
   insteadOfNudge: 'Reassign it to someone who’s here.',
   insteadOfSnooze: 'Take the next step, or reassign it.',
@@ -146,10 +144,21 @@ async function carryOut(ctx: TxCtx, effect: Effect): Promise<Beside> {
   }
 }
 
-/** When the day begins for which the kickoff is booked. */
-function bookedDay({ handoff: { kickoffBy, receiverId }, people }: HandoffParties): Date | null {
-  const { zone } = personIn({ people }, receiverId);
-  return kickoffBy && startOfLocalDay(localDate(kickoffBy, zone), zone);
+function kickoffStart({ handoff, people }: HandoffParties): Date | null {
+  return kickoffStarts(handoff, personIn({ people }, handoff.receiverId).zone);
+}
+
+/** Before the day the kickoff is booked for, or while it waits for the customer, nobody can be asked for it. */
+function notDue(scene: Scene, now: Date): Refusal | null {
+  const { handoff } = scene;
+  if ((kickoffStart(scene) ?? now) <= now) return null;
+  const { what } = KINDS[handoff.kind].template.finish;
+  return refuse(
+    'not_due',
+    handoff.kickoffBy
+      ? `The ${what} for ${handoffName(handoff)} is booked, and its day is still to come.`
+      : `${handoffName(handoff)} is waiting for the customer.`,
+  );
 }
 
 /** The account goes back as well, where nobody has given it to somebody since. */

@@ -1,5 +1,6 @@
 import type { Account, HandoffState, Handoff as Row } from '../../prisma/generated/client.ts';
 import type { CaseDecision } from '../cases/case.ts';
+import { localDate, startOfLocalDay } from '../time/local-date.ts';
 import type { Gaps } from './brief/brief.ts';
 
 export type { HandoffState };
@@ -76,6 +77,15 @@ export function standOf({
   return `${state}:${receiverId ?? ''}:${returns}`;
 }
 
+/** From when its kickoff is to be held, on the day it is booked for, or else to be booked. */
+export function kickoffStarts(
+  { kickoffFrom, kickoffBy, waitingUntil }: Pick<Handoff, 'kickoffFrom' | 'kickoffBy' | 'waitingUntil'>,
+  receiverZone: string,
+): Date | null {
+  if (kickoffBy) return startOfLocalDay(localDate(kickoffBy, receiverZone), receiverZone);
+  return waitingUntil && kickoffFrom && waitingUntil > kickoffFrom ? waitingUntil : kickoffFrom;
+}
+
 /** By when the next step is owed. `limitAt`: when the clock of its state is over. What is owed says the same: owed.ts. */
 export function dueOf(
   handoff: Pick<Handoff, 'state' | 'decideBy' | 'kickoffBy'>,
@@ -118,6 +128,7 @@ export const NOT_ANSWERED = {
   kickoffLink: null,
   waitingUntil: null,
   waitingReason: null,
+  waitingMinutes: 0,
 } as const;
 
 /** What a verb is about to do: see CaseDecision. */

@@ -43,15 +43,34 @@ const TEXTS =
 /** Returns whether the database, rather than the code, is why something failed: waiting may help. */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const { code, meta } = error as {
-    code?: unknown;
-    meta?: { driverAdapterError?: { cause?: { kind?: string; originalCode?: string } } };
-  };
-  const cause = meta?.driverAdapterError?.cause;
+  const { code, cause } = codesOf(error);
   return (
     (typeof code === 'string' && (CODES.has(code) || STATES.test(code) || SOCKET.test(code))) ||
     KINDS.has(cause?.kind ?? '') ||
     STATES.test(cause?.originalCode ?? '') ||
     TEXTS.test(error.message)
   );
+}
+
+/**
+ * Returns whether a statement, or a transaction that had begun, took longer than it may: the database was there, and what
+ * was asked of it may be why.
+ */
+export function isTooSlow(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, cause } = codesOf(error);
+  return (
+    code === '57014' ||
+    cause?.originalCode === '57014' ||
+    (code === 'P2028' && !error.message.includes('Unable to start a transaction'))
+  );
+}
+
+/** Of a raw statement Prisma keeps PostgreSQL's own code below the adapter's error. */
+function codesOf(error: Error) {
+  const { code, meta } = error as {
+    code?: unknown;
+    meta?: { driverAdapterError?: { cause?: { kind?: string; originalCode?: string } } };
+  };
+  return { code, cause: meta?.driverAdapterError?.cause };
 }

@@ -56,6 +56,19 @@ describe('the questions in a file', () => {
     });
   });
 
+  it('are refused where a known one is answered another way: what was answered would not fit', async () => {
+    await templates(
+      'import',
+      await fileOf({ sales_to_cs: [...list.slice(0, 4), { ...OWN, answer: 'line' }] }),
+    );
+    const file = await fileOf({ sales_to_cs: [...list.slice(0, 4), { ...OWN, answer: 'day' }] });
+    const { code, err } = await templates('import', file);
+    expect(code).not.toBe(0);
+    expect(err).toContain(
+      'own_plan is answered another way already. Give the new question a key of its own.',
+    );
+  });
+
   it('are only looked at with --dry-run, then published as one version', async () => {
     const file = await fileOf({ sales_to_cs: [...list.slice(0, 4), OWN] });
     expect(await templates('import', file, '--dry-run')).toEqual({

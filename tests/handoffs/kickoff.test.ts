@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { escalateCase } from '../../src/cases/escalate-now.ts';
+import { nudgeCase } from '../../src/cases/put-off.ts';
 import { loadLate } from '../../src/digests/load-late.ts';
 import type { Handoff } from '../../src/handoffs/handoff.ts';
+import { HANDOFFS } from '../../src/handoffs/handoff-case.ts';
 import { loadShown } from '../../src/handoffs/read/load-details.ts';
 import { loadHistory } from '../../src/handoffs/read/load-history.ts';
 import { bookKickoff, customerAnswered, waitForCustomer } from '../../src/handoffs/verbs/kickoff.ts';
@@ -9,6 +12,7 @@ import type { Ctx } from '../../src/platform/ctx.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { loadSettings } from '../../src/settings/load-settings.ts';
 import { entryLine, stateLine } from '../../views/handoffs/parts/naming.ts';
+import { receiptMessage } from '../../views/handoffs/told/news-messages.ts';
 import { messageText } from '../../views/kit/text.ts';
 import { ownDatabase } from '../support/database.ts';
 import { acting, expectDone, handedOver, ownHouse } from './house.ts';
@@ -136,6 +140,31 @@ describe('once accepted', () => {
   });
 });
 
+describe('before the day the kickoff is booked for', () => {
+  const asks = async (id: string, at = 0) => [
+    await nudgeCase(by('sender', at), HANDOFFS, id),
+    await escalateCase(by('sender', at), HANDOFFS, { id, reason: 'Sample reason' }),
+  ];
+  const offered = async (id: string, at = 0) => {
+    const [shown] = await loadShown({ ...house.ctx, now: by('sender', at).now }, [id], 'everyone');
+    if (!shown) throw new Error('nothing is shown');
+    return JSON.stringify(receiptMessage(shown)).match(/Nudge|Escalate now…/g);
+  };
+
+  it('or while it waits for the customer, nobody can be asked for it', async () => {
+    const [booked, waiting] = [await accepted(), await accepted()];
+    expect(await offered(booked)).toContain('Escalate now…');
+    expectDone(await book(booked, 35));
+    expectDone(await wait(waiting, 7));
+    for (const id of [booked, waiting]) {
+      expect((await asks(id)).map((answer) => refused(answer)?.[0])).toEqual(['not_due', 'not_due']);
+      expect(await offered(id)).toBeNull();
+      expect(await offered(id, 36)).toContain('Nudge');
+      for (const answer of await asks(id, 36)) expectDone(answer);
+    }
+  });
+});
+
 describe('waiting for the customer', () => {
   it('puts the booking off until the day is over, and is over by itself', async () => {
     const id = await accepted();
@@ -168,6 +197,17 @@ describe('waiting for the customer', () => {
     expectDone(await wait(id, 12));
     expect(refused(await wait(id, 30, 13))).toEqual(['waited_enough', 'waitUntil']);
     expect(refused(await wait(id, -1))).toEqual(['past', 'waitUntil']);
+  });
+
+  it('gives back what is left of it when the kickoff is booked, and all of it to the next receiver', async () => {
+    const id = await accepted();
+    expectDone(await wait(id, 7));
+    expectDone(await book(id, 10, 1));
+    expect((await rowOf(id)).waitingMinutes).toBeLessThanOrEqual(24 * 60);
+    expectDone(await wait(id, 7, 1));
+    const receiverId = house.ids['present'] ?? '';
+    expectDone(await reassignHandoff(by('sender'), { handoffId: id, receiverId, reason: 'Sample reason' }));
+    expect((await rowOf(id)).waitingMinutes).toBe(0);
   });
 
   it('takes a day back that was booked', async () => {

@@ -191,6 +191,19 @@ describe('the fewest accounts', () => {
     const found = await suggest(await rep(), accountId);
     expect([found?.receiver.id, found?.why]).toEqual([b, { by: 'owner', lane: 'cs' }]);
   });
+
+  it('is not reckoned where its owner can take the account', async () => {
+    const [a, b] = await three();
+    await team('CS', 'least_arr', [a, b]);
+    const sender = await rep();
+    const accountId = await account({ csOwnerId: b });
+    // Whatever reckons what somebody has to look after reads the rates, and would wait.
+    const found = await database.db.$transaction(async (tx) => {
+      await tx.$executeRaw`LOCK TABLE settings IN ACCESS EXCLUSIVE MODE`;
+      return suggested(sender, accountId);
+    });
+    expect(found).toBe(b);
+  });
 });
 
 it('somebody near the sender comes before somebody with less to do far away', async () => {

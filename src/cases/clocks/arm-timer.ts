@@ -1,7 +1,7 @@
 import type { Subject } from '../../outbox/message.ts';
 import type { TxCtx } from '../../platform/ctx.ts';
 import { newId } from '../../platform/id.ts';
-import { uuid } from '../../platform/sql.ts';
+import { instant, uuid } from '../../platform/sql.ts';
 import type { Calendar } from '../../time/calendar.ts';
 import { type Ladder, limitAt, rungsDue, worthFiring } from './ladder.ts';
 import { SNAPSHOT } from './timer.ts';
@@ -120,10 +120,11 @@ export async function hurryTimer(
   subject: Subject,
   { clock, rung }: { clock: string; rung: number },
 ): Promise<void> {
-  await ctx.tx.timer.updateMany({
-    where: { workspaceId: ctx.workspace.id, subjectType: subject.type, subjectId: subject.id, clock },
-    data: { rung, repeats: 0, dueAt: ctx.now, attempt: 0, retryAt: null, version: { increment: 1 } },
-  });
+  await ctx.tx.$executeRaw`
+    UPDATE timers SET rung = ${rung}::int, repeats = 0, due_at = ${instant(ctx.now)}, attempt = 0, retry_at = NULL,
+      ladder = jsonb_set(ladder, '{hurried}', to_jsonb(${rung}::int)), version = version + 1
+     WHERE workspace_id = ${uuid(ctx.workspace.id)} AND subject_type = ${subject.type}
+       AND subject_id = ${uuid(subject.id)} AND clock = ${clock}`;
 }
 
 /**

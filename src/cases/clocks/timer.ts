@@ -8,7 +8,11 @@ import { durationText, parseDuration } from '../../time/duration.ts';
 import { LadderSchema, type Rung } from './ladder.ts';
 
 /** The ladder as a timer keeps it, with the instants that its calendar gave when it was last armed. */
-const SnapshotSchema = LadderSchema.extend({ due: z.array(z.iso.datetime()).readonly() });
+const SnapshotSchema = LadderSchema.extend({
+  due: z.array(z.iso.datetime()).readonly(),
+  /** The rung that somebody had come before its time. */
+  hurried: z.number().exactOptional(),
+});
 export type Snapshot = z.infer<typeof SnapshotSchema>;
 
 export const SNAPSHOT = stored('ladder of a clock', SnapshotSchema);
@@ -60,6 +64,15 @@ export interface DueTimer {
   repeats: number;
   /** Names this one firing, the same at every attempt: for dedupe keys. */
   firing: string;
+}
+
+/** Whether somebody asked for this firing: it is to be said now. */
+export function isHurried({
+  ladder,
+  rungIndex,
+  repeats,
+}: Pick<DueTimer, 'ladder' | 'rungIndex' | 'repeats'>): boolean {
+  return ladder.hurried === rungIndex && repeats === 0;
 }
 
 /**

@@ -6,7 +6,7 @@ import type { TxCtx } from '../../platform/ctx.ts';
 import type { Settings } from '../../settings/catalogue.ts';
 import { DAY_MS } from '../../time/day.ts';
 import type { Role } from '../clocks/ladder.ts';
-import type { DueTimer } from '../clocks/timer.ts';
+import { type DueTimer, isHurried } from '../clocks/timer.ts';
 import { interruptions } from './interrupt.ts';
 import { type Escalated, heardOnLadder, loadTold } from './load-told.ts';
 import type { CaseMessages } from './messages.ts';
@@ -38,7 +38,8 @@ interface Rung extends Case {
 /**
  * What due rungs say, to whom it concerns now, and keeps in each history whom they told. Reminders wait for the morning
  * DM unless that is too late. The first escalation of a case breaks in on its reader, for as long as there is room in
- * their day; whatever comes after of the same case is in the DM of their mornings.
+ * their day; whatever comes after of the same case is in the DM of their mornings. What somebody asked to be said now
+ * breaks in always.
  */
 export async function chase(ctx: TxCtx, cases: readonly Case[], how: Chase): Promise<NewMessage[]> {
   const { subjectType, says, settings } = how;
@@ -75,6 +76,10 @@ export async function chase(ctx: TxCtx, cases: readonly Case[], how: Chase): Pro
         await inMorning(limitAt);
         continue;
       }
+      if (isHurried(timer)) {
+        escalate(role, { ...dm(person), ...room.takeAnyway(person) });
+        continue;
+      }
       const heard = before.some((one) => one.told.includes(person.id));
       // Several cases of one moment break in once: see roundUp.
       const slot = heard ? 'morning' : (slots.get(person.id) ?? room.take(person));
@@ -108,8 +113,8 @@ async function rungsOf(ctx: TxCtx, cases: readonly Case[], how: Chase): Promise<
 }
 
 /** Once for each ladder, and of one case once a day at most: a channel has no morning. */
-function channelOf(
-  { rung, repeats }: DueTimer,
+export function channelOf(
+  { rung, repeats }: Pick<DueTimer, 'rung' | 'repeats'>,
   before: readonly Escalated[],
   channel: string | null,
   now: Date,

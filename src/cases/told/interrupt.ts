@@ -14,9 +14,15 @@ const ONE_LOCAL_DAY_MS = 2 * DAY_MS;
 /** Nothing is held for longer than a calendar may go without working time. */
 const LONGEST_HOLD_MS = 60 * DAY_MS;
 
+interface Held {
+  holdUntil: Date | null;
+}
+
 export interface Interruptions {
   /** Takes one place in the day on which the person would hear it: now, held until they work, or none left ('morning'). */
-  take(person: Person): { holdUntil: Date | null } | 'morning';
+  take(person: Person): Held | 'morning';
+  /** Takes one whether there is one left or not. */
+  takeAnyway(person: Person): Held;
 }
 
 /**
@@ -49,11 +55,19 @@ export async function interruptions(
       count(placeOf(memberId, holdUntil ?? createdAt));
     }
   }
+  const placeFor = (person: Person) => {
+    const holdUntil = restingUntil(calendarOf(person, settings), settings, ctx.now);
+    return { holdUntil, place: placeOf(person.id, holdUntil ?? ctx.now) };
+  };
   return {
     take(person) {
-      const holdUntil = restingUntil(calendarOf(person, settings), settings, ctx.now);
-      const place = placeOf(person.id, holdUntil ?? ctx.now);
+      const { holdUntil, place } = placeFor(person);
       if ((taken.get(place) ?? 0) >= settings.values['interruptions.per_day']) return 'morning';
+      count(place);
+      return { holdUntil };
+    },
+    takeAnyway(person) {
+      const { holdUntil, place } = placeFor(person);
       count(place);
       return { holdUntil };
     },

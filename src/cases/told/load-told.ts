@@ -32,7 +32,7 @@ const MOST = 10_000;
 export async function loadTold(
   ctx: TxCtx,
   subjectType: string,
-  due: readonly DueTimer[],
+  due: readonly Pick<DueTimer, 'subject'>[],
 ): Promise<ReadonlyMap<string, Escalated[]>> {
   const ids = due.map(({ subject }) => subject.id);
   // By hand: Prisma sends a parameter for each id, and takes longer to put that together than the database to answer.
@@ -50,7 +50,10 @@ export async function loadTold(
 }
 
 /** Those whom earlier rungs of this ladder told. */
-export function heardOnLadder(timer: DueTimer, told: readonly Escalated[]): ReadonlySet<string> {
+export function heardOnLadder(
+  timer: Pick<DueTimer, 'clock' | 'epoch' | 'rungIndex'>,
+  told: readonly Escalated[],
+): ReadonlySet<string> {
   return new Set(
     told
       .filter(

@@ -4,12 +4,19 @@ import { audit } from '../../platform/audit.ts';
 import type { Ctx, TxCtx } from '../../platform/ctx.ts';
 import { newId } from '../../platform/id.ts';
 import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts';
+import { quoted } from '../../platform/text.ts';
 import { LostRace, transactOnce } from '../../platform/transact.ts';
 import { OPEN_STATES } from '../handoff.ts';
 import type { HandoffKind } from '../kinds.ts';
 import { loadQuestions } from './load-questions.ts';
 import { ownId, QUESTIONS } from './load-templates.ts';
-import { type ListedQuestion, shippedList, whyNotAsked, withShipped } from './question-list.ts';
+import {
+  type ListedQuestion,
+  type QuestionList,
+  shippedList,
+  whyNotAsked,
+  withShipped,
+} from './question-list.ts';
 import { changedList, type QuestionChange, type Questions } from './questions.ts';
 
 // Admins change one copy of the questions of a kind. Handoffs ask nothing else until it is published.
@@ -103,10 +110,24 @@ export function importQuestions(
         `${command.kind}: ${before.changedBy ?? 'someone'} has changes in Slack that are not published. Publish or discard them first.`,
       );
     const list = withShipped(command.kind, command.list);
-    const refusal = whyNotAsked(command.kind, list);
+    const refusal = whyNotAsked(command.kind, list) ?? whyNotAnswered(before.list, list);
     if (refusal) return { ...refusal, message: `${command.kind}: ${refusal.message}` };
     return command.dryRun ? 'checked' : publish(ctx, before, list);
   });
+}
+
+/** What was answered one way is not asked another way under the same key. */
+function whyNotAnswered(before: QuestionList, list: QuestionList): Refusal | null {
+  const other = list.find((one) => {
+    const known = before.find(({ key }) => key === one.key);
+    return known && known.answer !== one.answer;
+  });
+  return other
+    ? refuse(
+        'other_answer',
+        `${quoted(other.label)}: ${other.key} is answered another way already. Give the new question a key of its own.`,
+      )
+    : null;
 }
 
 async function publish(ctx: TxCtx, before: Questions, list: ListedQuestion[]): Promise<Published | Refusal> {

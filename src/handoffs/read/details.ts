@@ -20,6 +20,7 @@ import {
   type HandoffClock,
   type HandoffState,
   handoffName,
+  kickoffStarts,
   mayIntroduce,
   owesNext,
   runningClocks,
@@ -79,6 +80,8 @@ interface Outline {
   bookedOn: string | null;
   /** For the customer, and only while it lasts. */
   waitingUntil: Date | null;
+  /** The kickoff is booked or put off for a day that is still to come. */
+  isAhead: boolean;
   /** What its finish is called. */
   finish: FinishWords;
   finished: Finished | null;
@@ -179,6 +182,7 @@ export function outlineOf(handoff: OutlineRow, people: People, limit: Limit, now
     cancelledAt: handoff.state === 'cancelled' ? handoff.closedAt : null,
     bookedOn: handoff.kickoffBy && localDate(handoff.kickoffBy, receiver.zone),
     waitingUntil: handoff.waitingUntil && handoff.waitingUntil > now ? handoff.waitingUntil : null,
+    isAhead: (kickoffStarts(handoff, receiver.zone) ?? now) > now,
     finish: KINDS[handoff.kind].template.finish,
     finished: finishedOf(handoff, people),
     isToIntroduce: mayIntroduce(handoff.state) && handoff.bookId === null && handoff.introducedAt === null,

@@ -31,19 +31,18 @@ export async function suggestReceiver(
     const memberId = account?.[OWNER[lane].field] ?? null;
     return memberId === null || memberId === sender.id ? [] : [{ memberId, why: { by: 'owner', lane } }];
   });
-  const found = [owner ?? null, await suggestInLanes(ctx, lanes, sender)].filter((one) => one !== null);
-  const ids = found.map(({ memberId }) => memberId);
-  const people = await loadPeople(ctx.db, ctx.workspace.id, ids);
-  const suggested = found.flatMap(({ memberId, why }): Suggested[] => {
-    const receiver = people.get(memberId);
-    return receiver ? [{ receiver, why }] : [];
-  });
-  return (
-    suggested.find(
-      ({ receiver, why }) =>
-        !whyNotReceiver(receiver, sender.id, ctx.now) && (why.by === 'owner' || !isAway(receiver, ctx.now)),
-    ) ?? null
-  );
+  const owns = owner ? await fitting(ctx, owner, sender) : null;
+  if (owns) return owns;
+  // All that a lane looks after is counted for it.
+  const picked = await suggestInLanes(ctx, lanes, sender);
+  return picked && fitting(ctx, picked, sender);
+}
+
+/** Null where that person cannot take it over; an owner who is away can. */
+async function fitting(ctx: Ctx, { memberId, why }: Suggestion, sender: Person): Promise<Suggested | null> {
+  const receiver = (await loadPeople(ctx.db, ctx.workspace.id, [memberId])).get(memberId);
+  if (!receiver || whyNotReceiver(receiver, sender.id, ctx.now)) return null;
+  return why.by === 'owner' || !isAway(receiver, ctx.now) ? { receiver, why } : null;
 }
 
 const OWNER = {
@@ -90,10 +89,18 @@ export const isThere = (now: Date): Prisma.Sql => Prisma.sql`(
 /** More are not compared. */
 const SEATS = 1_000;
 
-/** An account is counted once, whether it is theirs or waits for them to answer. */
+/**
+ * An account is counted once, whether it is theirs or waits for them to answer. How many are theirs is counted on the index;
+ * what they are worth is read of each, and only where a team goes by it.
+ */
 async function loadSeats(ctx: Ctx, lane: Lane, senderId: string): Promise<Seat[]> {
   const workspaceId = uuid(ctx.workspace.id);
   const kinds = KIND_NAMES.filter((kind) => KINDS[kind].lanes.to === lane);
+  const theirs = Prisma.sql`a.workspace_id = ${workspaceId} AND ${OWNER[lane].column} = who.id`;
+  const waiting = Prisma.sql`
+    SELECT h.account_id FROM handoffs h
+     WHERE h.workspace_id = ${workspaceId} AND h.receiver_id = who.id
+       AND h.state = ANY (${[...WAITING_STATES]}::handoff_state[]) AND h.kind = ANY (${kinds}::handoff_kind[])`;
   const rows = await ctx.db.$queryRaw<(Omit<Seat, 'amount'> & { sums: Record<string, number> })[]>`
     WITH seats AS (
       SELECT m.id AS "memberId", m.name, m.zone, t.id AS "teamId", t.name AS team, t.routing, greatest(tm.turn, t.turn) AS turn
@@ -102,21 +109,21 @@ async function loadSeats(ctx: Ctx, lane: Lane, senderId: string): Promise<Seat[]
          AND m.id <> ${uuid(senderId)} AND ${isThere(ctx.now)}
        ORDER BY t.name, m.id LIMIT ${SEATS}::int
     ), loads AS (
-      SELECT who.id, own.accounts, own.sums FROM (SELECT DISTINCT "memberId" AS id FROM seats) AS who
+      SELECT who.id, own.accounts, worth.sums
+        FROM (SELECT "memberId" AS id, bool_or(routing = 'least_arr') AS by_arr FROM seats GROUP BY "memberId") AS who
        CROSS JOIN LATERAL (
-             SELECT coalesce(sum(c.accounts), 0)::int AS accounts,
-                    coalesce(jsonb_object_agg(c.currency, c.amount) FILTER (WHERE c.amount IS NOT NULL), '{}') AS sums
-               FROM (SELECT a.currency, count(*) AS accounts, CASE WHEN a.currency IS NOT NULL THEN sum(a.arr) END AS amount
+             SELECT ((SELECT count(*) FROM accounts a WHERE ${theirs})
+                   - (SELECT count(*) FROM accounts a WHERE a.merged_into_id IS NOT NULL AND ${theirs})
+                   + (SELECT count(*) FROM accounts a
+                       WHERE a.id = ANY (ARRAY(${waiting})) AND a.merged_into_id IS NULL
+                         AND ${OWNER[lane].column} IS DISTINCT FROM who.id))::int AS accounts) AS own
+       CROSS JOIN LATERAL (
+             SELECT coalesce(jsonb_object_agg(c.currency, c.amount) FILTER (WHERE c.amount IS NOT NULL), '{}') AS sums
+               FROM (SELECT a.currency, sum(a.arr) AS amount
                        FROM accounts a
-                      WHERE a.id = ANY (ARRAY(
-                              SELECT a.id FROM accounts a WHERE a.workspace_id = ${workspaceId} AND ${OWNER[lane].column} = who.id
-                               UNION
-                              SELECT h.account_id FROM handoffs h
-                               WHERE h.workspace_id = ${workspaceId} AND h.receiver_id = who.id
-                                 AND h.state = ANY (${[...WAITING_STATES]}::handoff_state[])
-                                 AND h.kind = ANY (${kinds}::handoff_kind[])))
-                        AND a.merged_into_id IS NULL
-                      GROUP BY a.currency) AS c) AS own
+                      WHERE who.by_arr AND a.currency IS NOT NULL AND a.merged_into_id IS NULL
+                        AND a.id = ANY (ARRAY(SELECT a.id FROM accounts a WHERE ${theirs} UNION ${waiting}))
+                      GROUP BY a.currency) AS c) AS worth
     )
     SELECT s.*, l.accounts, l.sums FROM seats s JOIN loads l ON l.id = s."memberId" ORDER BY s.team, s."memberId"`;
   const { 'currency.reporting': reporting, 'currency.rates': rates } = (

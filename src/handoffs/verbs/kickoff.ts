@@ -27,10 +27,11 @@ export function bookKickoff(
   const link = command.link.trim() || null;
   return changeCase(ctx, HANDOFFS, handoffId, {
     verb: 'book_kickoff',
-    decide: ({ handoff, people }): Decision | Refusal => {
+    decide: ({ handoff, people, settings }): Decision | Refusal => {
       if (handoff.state !== 'accepted') return notNow('booked');
       if (!isLocalDate(day)) return refuse('no_day', 'Pick the day it’s booked for.', 'bookedOn');
-      const { zone } = personIn({ people }, handoff.receiverId);
+      const calendar = calendarOf(personIn({ people }, handoff.receiverId), settings);
+      const { zone } = calendar;
       const by = lastMinuteOf(day, zone);
       if (by <= ctx.now)
         return refuse(
@@ -53,6 +54,7 @@ export function bookKickoff(
           kickoffLink: link,
           waitingUntil: null,
           waitingReason: null,
+          waitingMinutes: waited(handoff, calendar, ctx.now),
           snoozedUntil: null,
         },
         restart: ['hold_kickoff'],

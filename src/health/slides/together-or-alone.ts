@@ -1,7 +1,7 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
 import type { Ctx } from '../../platform/ctx.ts';
 import { eachAnyway } from '../../platform/each.ts';
-import { failureOf, isDatabaseAway } from '../../platform/failure.ts';
+import { failureOf, isDatabaseAway, isTooSlow } from '../../platform/failure.ts';
 import { uuid } from '../../platform/sql.ts';
 import { isContention } from '../../platform/transact.ts';
 
@@ -23,14 +23,14 @@ export async function togetherOrAlone(ctx: Ctx, week: number, { work, passOver }
       claimed = accountIds;
     });
   } catch (error) {
-    if (claimed.length === 0) throw error;
+    if (claimed.length === 0 || isLost(error)) throw error;
   }
   await eachAnyway(claimed, async (account) => {
     try {
       await work(account, () => {});
     } catch (error) {
       // That is not the account's fault: the job pauses, and tries again.
-      if (isContention(error) || isDatabaseAway(error)) throw error;
+      if (isContention(error) || isLost(error)) throw error;
       await passOver(account);
       ctx.log.error(
         { workspace: ctx.workspace.id, account, week, ...failureOf(error) },
@@ -40,6 +40,9 @@ export async function togetherOrAlone(ctx: Ctx, week: number, { work, passOver }
   });
   return claimed.length;
 }
+
+/** One that takes too long by itself would do so again and again, and stop the others. */
+const isLost = (error: unknown): boolean => isDatabaseAway(error) && !isTooSlow(error);
 
 /** SQL: of `account_slides s`, the one that is asked for alone. */
 export function onlyOf(accountId: string | null): Prisma.Sql {

@@ -1,9 +1,11 @@
+import { finds } from './chase.ts';
 import {
   answererOf,
   arm,
   clockOf,
   handoffOf,
   hours,
+  isAhead,
   type Model,
   type ModelHandoff,
   msOf,
@@ -115,6 +117,7 @@ function decide(model: Model, handoff: ModelHandoff, ask: Ask): Answer {
       return done(handoff, 'cancelled');
     case 'nudge': {
       if (!clockOf(handoff)) return no('wrong_state');
+      if (isAhead(model, handoff)) return no('not_due');
       if (answererOf(model, handoff).name === actor) return no('yours');
       // Working time of whoever is asked.
       const theirs = hours(model, answererOf(model, handoff));
@@ -165,6 +168,7 @@ function kickoff(model: Model, handoff: ModelHandoff, { verb, day = '' }: Ask): 
     handoff.kickoffBy = until;
     handoff.bookedOn = day;
     handoff.waitingUntil = null;
+    handoff.waitingMinutes = waited;
     handoff.snoozedUntil = null;
     stop(handoff, 'book_kickoff');
     return done(handoff, 'kickoff_booked', arm(model, handoff, 'hold_kickoff'));
@@ -296,15 +300,19 @@ function reassign(model: Model, handoff: ModelHandoff, receiver: string, actor: 
   return done(handoff, 'reassigned', limit);
 }
 
-/** The next rung that tells somebody above is due at once. */
+/** The next rung on which somebody above hears of it is due at once. */
 function escalate(model: Model, handoff: ModelHandoff): Answer {
   const { now } = model;
   const name = clockOf(handoff);
   const clock = name && handoff.clocks[name];
   if (!clock) return no('wrong_state');
+  if (isAhead(model, handoff)) return no('not_due');
   if (handoff.escalatedAt !== null && handoff.escalatedAt > now - DAY) return no('escalated_already');
   if (clock.rung > 3 || clock.repeats > 0) return no('all_told');
-  clock.rung = Math.max(2, clock.rung);
+  const rung = [2, 3].find((n) => n >= clock.rung && finds(model, handoff, clock, n));
+  if (rung === undefined) return no('all_told');
+  clock.rung = rung;
+  clock.hurried = rung;
   clock.dueAt = now;
   handoff.snoozedUntil = null;
   handoff.escalatedAt = now;
@@ -347,6 +355,7 @@ function forget(handoff: ModelHandoff): void {
   handoff.kickoffBy = null;
   handoff.bookedOn = null;
   handoff.waitingUntil = null;
+  handoff.waitingMinutes = 0;
 }
 
 function done(handoff: ModelHandoff, action: string, limit?: number): Answer {

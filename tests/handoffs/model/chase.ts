@@ -93,6 +93,17 @@ export function rungName(name: ClockName, { rung, repeats }: ModelClock): string
 
 const DAY_MS = 24 * 60 * MINUTE;
 
+/** The channel, which hears of one handoff once a day. */
+function openChannel({ now, policy }: Model, { channelAt }: ModelHandoff): string | null {
+  return channelAt !== null && now - channelAt < DAY_MS ? null : policy.escalationChannel;
+}
+
+/** Whether somebody above would hear of it on this rung, or the channel on the last one. */
+export function finds(model: Model, handoff: ModelHandoff, clock: ModelClock, rung: number): boolean {
+  if (rung === 3 && openChannel(model, handoff) !== null) return true;
+  return hearers(model, handoff, clock, ROLES[rung] ?? []).size > 0;
+}
+
 /**
  * Who hears of a rung. It looks past who is away (to their cover, else to the next above) and past who has heard on an
  * earlier rung; a lead who is told is not told as the manager, too.
@@ -152,15 +163,13 @@ function otherOf(model: Model, handoff: ModelHandoff): Member {
 }
 
 function tell(model: Model, handoff: ModelHandoff, name: ClockName, clock: ModelClock, last: boolean): void {
-  const { now, policy } = model;
   const roles = name === 'hard_stop' ? ['counterpart', 'lead', 'manager'] : (ROLES[clock.rung] ?? []);
   const isReminder = name !== 'hard_stop' && clock.rung === 0;
   // Whoever repeats what they said keeps to those they said it to.
   const earlier = clock.repeats > 0 ? { ...clock, told: clock.toldBefore } : clock;
   const told = hearers(model, handoff, earlier, roles);
-  // A channel hears of one ladder once, and of one handoff once a day.
-  const isQuiet = handoff.channelAt !== null && now - handoff.channelAt < DAY_MS;
-  const channel = last && clock.repeats === 0 && !isQuiet ? policy.escalationChannel : null;
+  // A channel hears of one ladder once.
+  const channel = last && clock.repeats === 0 ? openChannel(model, handoff) : null;
   const counterpart = otherOf(model, handoff);
   if (last && told.size === 0 && channel === null && !counterpart.left)
     told.set(counterpart.name, 'counterpart');
@@ -169,7 +178,7 @@ function tell(model: Model, handoff: ModelHandoff, name: ClockName, clock: Model
 
   const firing = [handoff.id, name, clock.epoch, clock.rung, clock.repeats].join(' ');
   if (channel !== null) {
-    handoff.channelAt = now;
+    handoff.channelAt = model.now;
     model.said.push({
       ...chase(handoff, name, clock),
       lane: channel,
@@ -179,8 +188,9 @@ function tell(model: Model, handoff: ModelHandoff, name: ClockName, clock: Model
     });
     model.counts.push('told | the channel');
   }
+  const hurried = clock.hurried === clock.rung && clock.repeats === 0;
   for (const [member, role] of told) {
-    const want = { member, handoff: handoff.id, clock: name, epoch: clock.epoch, role, firing };
+    const want = { member, handoff: handoff.id, clock: name, epoch: clock.epoch, role, firing, hurried };
     if (isReminder) remind(model, want, clock.due[1] ?? 0);
     else model.wants.push(want);
     model.counts.push(`told | the ${role}`);

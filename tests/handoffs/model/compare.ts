@@ -167,6 +167,7 @@ function compareTimers(model: Model, real: Snapshot): string | null {
       due: row.ladder.due.map((due) => text(at(due))),
       rung: row.rung,
       repeats: row.repeats,
+      hurried: row.ladder.hurried ?? null,
       dueAt: text(at(row.due_at)),
       restored: false,
     };
@@ -233,9 +234,17 @@ function resolveWants(model: Model, actual: readonly Said[]): string | null {
     const isNew = ({ handoff }: Want) => !handoffOf(model, handoff).told.includes(name);
     const taken = model.interrupted.filter((one) => one === `${name} ${day}`).length;
     const free = Math.max(0, model.policy.perDay - taken);
+    const hurried = fresh.filter((want) => want.hurried);
+    for (const want of hurried) {
+      const index = left.findIndex((one) => line(one) === line(direct(want, hold)));
+      const [found] = index < 0 ? [] : left.splice(index, 1);
+      if (!found) return `${name} is not told at once of ${want.handoff} at ${text(model.now)}`;
+      model.heard.push(`${want.firing} ${slackOf(name)}`);
+      model.counts.push('interrupted | because somebody asked for it');
+    }
     const said: Want[] = [];
     const messages = new Set<string>();
-    for (const want of fresh.filter(isNew)) {
+    for (const want of fresh.filter((one) => isNew(one) && !one.hurried)) {
       if (said.some(({ handoff }) => handoff === want.handoff)) continue;
       const index = left.findIndex((one) => line(one) === line(direct(want, hold)));
       const [found] = index < 0 ? [] : left.splice(index, 1);
@@ -244,17 +253,20 @@ function resolveWants(model: Model, actual: readonly Said[]): string | null {
       said.push(want);
     }
     const putOff = fresh.filter(
-      (want) => isNew(want) && !said.some(({ handoff }) => handoff === want.handoff),
+      (want) => isNew(want) && ![...said, ...hurried].some(({ handoff }) => handoff === want.handoff),
     );
-    if (messages.size > free || (putOff.length > 0 && messages.size < free && again.length === 0)) {
+    if (
+      messages.size > free ||
+      (putOff.length > 0 && messages.size < free - hurried.length && again.length === 0)
+    ) {
       return `${name} is interrupted ${messages.size} times at ${text(model.now)} for ${day}, and has room for ${free} of ${fresh.length}`;
     }
     for (const want of said) {
       model.heard.push(`${want.firing} ${slackOf(name)}`);
       model.counts.push(hold === null ? 'interrupted | at once' : 'interrupted | when they work again');
     }
-    for (const _ of messages) model.interrupted.push(`${name} ${day}`);
-    for (const want of fresh.filter((one) => !said.includes(one))) {
+    for (const _ of [...messages, ...hurried]) model.interrupted.push(`${name} ${day}`);
+    for (const want of fresh.filter((one) => !said.includes(one) && !one.hurried)) {
       remind(model, want, null);
       const why = putOff.includes(want) ? 'no room today' : 'they have heard of it before';
       model.counts.push(`interrupted | in the morning: ${why}`);

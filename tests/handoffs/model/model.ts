@@ -19,6 +19,8 @@ export interface ModelClock {
   rung: number;
   repeats: number;
   dueAt: number | null;
+  /** The rung that somebody asked to come at once. */
+  hurried: number | null;
   /** Its row was lost and put back: its epoch may be any that was not used for another arming. */
   restored: boolean;
   /** Whom its rungs have told since it was started. */
@@ -96,6 +98,8 @@ export interface Want {
   epoch: number;
   role: string;
   firing: string;
+  /** Said at once, whatever room there is. */
+  hurried: boolean;
 }
 
 export interface MorningItem {
@@ -197,6 +201,12 @@ export function limitOf(model: Model, handoff: ModelHandoff, clock: ClockName, z
   return days <= policy.urgentDays ? policy.urgent : policy.acknowledge;
 }
 
+/** The kickoff is booked, or waits for the customer, and its clock has not begun. */
+export function isAhead(model: Model, handoff: ModelHandoff): boolean {
+  const name = clockOf(handoff);
+  return name !== undefined && (startOf(model, handoff, name) ?? 0) > model.now;
+}
+
 /** Starts or restarts a clock; answers when its limit is over. */
 export function arm(
   model: Model,
@@ -222,6 +232,7 @@ export function arm(
     rung,
     repeats: 0,
     dueAt: due[rung] ?? null,
+    hurried: null,
     restored: false,
     told: [],
     toldBefore: [],

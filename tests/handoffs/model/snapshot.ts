@@ -34,7 +34,7 @@ export interface TimerRow {
   clock: string;
   epoch: number;
   started_at: string;
-  ladder: { limit: string; rungs: { at: number }[]; due: string[] };
+  ladder: { limit: string; rungs: { at: number }[]; due: string[]; hurried?: number };
   rung: number;
   repeats: number;
   due_at: string | null;

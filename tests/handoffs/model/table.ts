@@ -75,7 +75,7 @@ const REFUSED = {
 const CODES = `not_found not_yours wrong_state past too_far no_gap no_reason no_receiver missing open_already
   self bot guest stranger deactivated unknown_person same_receiver nudged_already yours not_owing snoozed_enough
   no_day future no_quality gap_open same_day waited_enough not_waiting
-  escalated_already all_told read_already introduced_already`;
+  escalated_already all_told not_due read_already introduced_already`;
 
 const RUNGS = [
   ...['reminder', 'limit', 'lead', 'manager', 'manager again', 'manager a third time'],

@@ -18,7 +18,7 @@ const YES_NO = ['Yes', 'No'] as const;
 export function questionInput(brief: Brief, question: Question, mark: string | undefined): InputBlock {
   const { key, label, hint: asked, options = [] } = question;
   const hint = asked === '' ? {} : { hint: asked };
-  const field = { field: inputOf(key), mark, label, initial: answerIn(brief, key), ...hint };
+  const field = { field: inputOf(key), mark, label, initial: answerIn(brief, question), ...hint };
   const choices = (all: readonly string[]) =>
     input({
       id: blockId(field.field, mark),
@@ -45,10 +45,12 @@ export function questionInput(brief: Brief, question: Question, mark: string | u
   }
 }
 
-function answerIn(brief: Brief, key: string): string | undefined {
+function answerIn(brief: Brief, question: Question): string | undefined {
+  const { key } = question;
   if (key === 'outcome') return brief.outcomes[0]?.text;
   const field = typedField(key);
   if (field) return brief[field];
   const own = Object.hasOwn(brief.own, key) ? brief.own[key] : undefined;
-  return own?.day ?? own?.text;
+  // It may have been a line when it was answered: a date picker takes a date alone.
+  return answerKind(question) === 'day' ? own?.day : (own?.day ?? own?.text);
 }

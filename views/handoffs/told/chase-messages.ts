@@ -185,7 +185,7 @@ function whenOut(handoff: ShownHandoff, role: ToldRole): Button[] {
     case 'cover':
       return askOf(handoff)?.buttons ?? [];
     case 'counterpart':
-      return [nudgeButton(handoff), reassignButton(handoff)];
+      return [...(handoff.isAhead ? [] : [nudgeButton(handoff)]), reassignButton(handoff)];
     case 'lead':
       return handoff.readable
         ? [isAccepted(handoff) ? openButton(handoff) : reviewButton(handoff), reassignButton(handoff)]

@@ -79,9 +79,9 @@ export function receiptMessage(handoff: ShownHandoff): Message {
 
 /** Baton chases by itself: a nudge stands out only once it is late. */
 function buttons(handoff: ShownHandoff): ActionsBlockElement[] {
-  const { state, isLate, owes } = handoff;
+  const { state, isLate, isAhead, owes } = handoff;
   const introduce = handoff.isToIntroduce && handoff.readable ? [introduceButton(handoff)] : [];
-  switch (owes && state === 'accepted' ? 'kickoff' : state) {
+  switch (owes && state === 'accepted' && !isAhead ? 'kickoff' : state) {
     case 'submitted':
     case 'acknowledged':
     case 'kickoff':
