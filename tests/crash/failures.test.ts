@@ -38,7 +38,7 @@ test(
   async () => {
     stage = await startStage({ script: 'fast' });
     const { fleet } = stage;
-    const deals = unanswered(5);
+    const deals = unanswered(3);
     await handOverAll(deals);
 
     for (const [at, told] of [
@@ -65,7 +65,7 @@ test(
     const [first] = fleet.running();
     const second = await fleet.start();
     await second.ready;
-    const deals = unanswered(5);
+    const deals = unanswered(3);
     await handOverAll(deals);
 
     expect(await first?.end('SIGTERM')).toBe(0);
@@ -91,7 +91,7 @@ test(
     stage = await startStage({ script: 'fast' });
     const { database, sandbox, ledger, notes, isKept } = stage;
     await (await stage.fleet.start()).ready;
-    const [before, waiting, firing, ...raced] = unanswered(12);
+    const [before, waiting, firing, ...raced] = unanswered(8);
     if (!before || !waiting || !firing) throw new Error('three deals at least');
     const all = [before, waiting, firing, ...raced];
     await handOverAll(all);
@@ -146,7 +146,7 @@ test(
     const { fleet, sandbox, database } = stage;
     const [first] = fleet.running();
     sandbox.faults.slow(250, { method: 'chat.postMessage' });
-    const deals = makeDeals(10, { fate: ['submitted', 'accepted'] });
+    const deals = makeDeals(8, { fate: ['submitted', 'accepted'] });
     const working = work(sandbox, deals, stage.ledger, stage.notes, stage.isKept, () => 1);
     working.catch(() => {}); // awaited below
     while (sandbox.posts.length < 8) await pause(20);
@@ -173,7 +173,7 @@ test(
   async () => {
     stage = await startStage({ script: 'fast' });
     const { fleet, sandbox, database, notes, isKept } = stage;
-    const deals = unanswered(3);
+    const deals = unanswered(2);
     await handOverAll(deals);
     for (const deal of deals) {
       const csm = sandbox.person(deal.csm);

@@ -10,7 +10,7 @@ import { EXPECTED, tableOf } from './model/table.ts';
 
 // `npm run test:model`: as many runs as meet every row of the table. Otherwise fewer, which leave out a rare one.
 const full = process.env['MODE'] === 'model';
-const RUNS_EACH = Number(process.env['MODEL_RUNS'] ?? (full ? 260 : 45));
+const RUNS_EACH = Number(process.env['MODEL_RUNS'] ?? (full ? 260 : 36));
 /** Share of the rows that runs may leave out. */
 const RARE = full ? 0 : 0.1;
 const LEAST_STEPS = 30;
