@@ -100,7 +100,7 @@ async function newScreen(visit: Visit, prefill: Prefill): Promise<BriefScreen> {
   const kind = kindBetween(visit.me, receiver ?? undefined);
   const current = await loadCurrentTemplates(visit.db, visit.workspace.id);
   // A deal begins as a new one.
-  const template = forDeal(current[kind], { segment: found.account?.segment, dealType: 'new' });
+  const template = forDeal(current(kind), { segment: found.account?.segment, dealType: 'new' });
   const draft = { workspaceId: visit.workspace.id, kind, state: 'draft', accountName: null } as const;
   return {
     state: { v: 0, step: 'essentials' },

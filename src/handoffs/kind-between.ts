@@ -33,7 +33,7 @@ export function lanesFrom({ teams }: Person): Lane[] {
 }
 
 /** What a handoff of each kind is written for from now on. */
-export type CurrentTemplates = Readonly<Record<HandoffKind, Template>>;
+export type CurrentTemplates = (kind: HandoffKind) => Template;
 
 /**
  * A draft's kind, and with it its template, follows its receiver until it is handed over. What was picked stays while it
@@ -48,5 +48,5 @@ export function withKind(
   if (handoff.state !== 'draft') return handoff;
   const kinds = kindsBetween(people.get(handoff.senderId), people.get(handoff.receiverId ?? ''));
   const kind = kinds.includes(picked) ? picked : (kinds[0] ?? COMMON);
-  return kind === handoff.kind ? handoff : { ...handoff, kind, template: current[kind].id };
+  return kind === handoff.kind ? handoff : { ...handoff, kind, template: current(kind).id };
 }

@@ -40,7 +40,7 @@ async function fileOf(content: unknown): Promise<string> {
   return file;
 }
 
-const current = async () => (await loadCurrentTemplates(ctx.db, ctx.workspace.id)).sales_to_cs;
+const current = async () => (await loadCurrentTemplates(ctx.db, ctx.workspace.id))('sales_to_cs');
 const list = shippedList('sales_to_cs');
 const OWN: Partial<ListedQuestion> = { key: 'own_plan', label: 'Success plan', weight: 10, answer: 'yes_no' };
 

@@ -59,9 +59,7 @@ test.each<[Lanes, string[]]>([
 
 const draft = (kind: HandoffKind): Handoff =>
   ({ ...KEPT, state: 'draft', kind, template: `${kind}@1` }) as Handoff;
-const SHIPPED = Object.fromEntries(
-  Object.entries(KINDS).map(([kind, { template }]) => [kind, template]),
-) as CurrentTemplates;
+const SHIPPED: CurrentTemplates = (kind) => KINDS[kind].template;
 const KEPT = { senderId: 'sender', receiverId: 'receiver' };
 const around = (from: Lanes, to: Lanes) =>
   new Map([

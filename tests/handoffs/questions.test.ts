@@ -79,7 +79,8 @@ describe('what is published', () => {
     expect(await publish()).toMatchObject({ version: 2 });
     await change({ do: 'delete', key: 'own_plan' });
     expect(await publish()).toMatchObject({ version: 3 });
-    const { sales_to_cs: current, cs_to_sales: other } = await loadCurrentTemplates(ctx.db, ctx.workspace.id);
+    const templates = await loadCurrentTemplates(ctx.db, ctx.workspace.id);
+    const [current, other] = [templates('sales_to_cs'), templates('cs_to_sales')];
     expect(current.id).toBe('sales_to_cs@1');
     expect(other.id).toBe('cs_to_sales@1');
     const templateOf = await loadTemplates(ctx.db, ctx.workspace.id, [
@@ -118,7 +119,7 @@ describe('what is published', () => {
         questions: [{ key: 'own_a' }],
       },
     });
-    const { sales_to_cs: current } = await loadCurrentTemplates(ctx.db, ctx.workspace.id);
+    const current = (await loadCurrentTemplates(ctx.db, ctx.workspace.id))('sales_to_cs');
     expect(current.id).toBe('sales_to_cs@own.1');
     expect(current.questions.map(({ key }) => key)).toEqual(['contact', 'why', 'outcome', 'promises']);
     expect((await loadQuestions(ctx, kind)).isChanged).toBe(false);

@@ -114,7 +114,7 @@ export async function writeBook(ctx: TxCtx, book: WriteBook): Promise<BookHandof
     ctx,
     accounts.map(({ id }) => id),
   );
-  const { cs_to_cs: template } = await loadCurrentTemplates(ctx.tx, ctx.workspace.id);
+  const template = (await loadCurrentTemplates(ctx.tx, ctx.workspace.id))('cs_to_cs');
   await ctx.tx.handoff.createMany({
     data: accounts.map(({ id, slot, toId, handoffId }, index) => {
       const brief = briefs.get(id) ?? EMPTY_BRIEF;

@@ -49,7 +49,7 @@ export async function beginDealDraft(ctx: TxCtx, deal: DraftOfDeal): Promise<str
     fillIn(EMPTY_BRIEF, deal.answers, { from: 'deal' }),
     today,
   );
-  const template = (await loadCurrentTemplates(ctx.tx, ctx.workspace.id))[kind].id;
+  const template = (await loadCurrentTemplates(ctx.tx, ctx.workspace.id))(kind).id;
   const id = newId(ctx.now);
   await ctx.tx.handoff.create({
     data: {

@@ -10,6 +10,7 @@ import { transact } from '../../platform/transact.ts';
 import { HANDOFFS } from '../handoff-case.ts';
 import { withKind } from '../kind-between.ts';
 import type { HandoffKind } from '../kinds.ts';
+import { COMMON } from '../kinds.ts';
 import { loadCurrentTemplates, loadTemplate } from '../questions/load-templates.ts';
 import { NOT_FOUND, notYours, type Scene } from '../rules/parties.ts';
 import { may } from '../rules/rights.ts';
@@ -89,7 +90,8 @@ async function beginDraft(ctx: TxCtx, viewId: string): Promise<string> {
       workspaceId: ctx.workspace.id,
       draftViewId: viewId,
       senderId,
-      template: current.sales_to_cs.id,
+      kind: COMMON,
+      template: current(COMMON).id,
       brief: EMPTY_BRIEF,
       createdAt: ctx.now,
       updatedAt: ctx.now,

@@ -85,9 +85,8 @@ export async function loadCurrentTemplates(db: Db | Tx, workspaceId: string): Pr
   const rows = await db.$queryRaw<Row[]>(Prisma.sql`
     SELECT DISTINCT ON (kind) kind, version, questions FROM handoff_templates
      WHERE workspace_id = ${uuid(workspaceId)} ORDER BY kind, version DESC`);
-  const shipped = Object.entries(KINDS).map(([kind, { template }]) => [kind, template] as const);
-  const own = rows.map((row) => [row.kind, read(workspaceId, row)] as const);
-  return Object.fromEntries([...shipped, ...own]) as unknown as CurrentTemplates;
+  const own = new Map(rows.map((row) => [row.kind, read(workspaceId, row)]));
+  return (kind) => own.get(kind) ?? KINDS[kind].template;
 }
 
 /** Returns what a question was last called, by its key, also when it is not asked any more. */

@@ -1,12 +1,14 @@
 import type { Button, KnownBlock } from '@slack/types';
-import type { ShownHandoff } from '../../../src/handoffs/read/details.ts';
+import type { PersonRef, ShownHandoff } from '../../../src/handoffs/read/details.ts';
 import { actionsId, buttonsAbout, menuOf, SNOOZE_VERBS, type SnoozeVerb } from '../../cases/controls.ts';
 import { askLine } from '../../cases/words.ts';
 import { actions } from '../../kit/blocks.ts';
+import { clip } from '../../kit/clip.ts';
+import { button } from '../../kit/elements.ts';
 import { LIMITS } from '../../kit/limits.ts';
 import { capital, type Markup } from '../../kit/text.ts';
 import { ACTIONS, type MoreVerb } from '../ids.ts';
-import { titleOf, waitingLine } from './naming.ts';
+import { heardTitle, titleOf, waitingLine } from './naming.ts';
 
 const about = buttonsAbout<ShownHandoff>(titleOf);
 
@@ -101,4 +103,17 @@ export function askActions(handoff: ShownHandoff, ask: Ask, more: readonly MoreV
 /** The first of them is the one that stands out. */
 export function mainFirst(buttons: readonly Button[]): Button[] {
   return buttons.map((button, n) => (n === 0 ? { ...button, style: 'primary' } : button));
+}
+
+const NAME_SHOWN = 40;
+
+/** *Confirm*, below a proposal of another receiver. */
+export function confirmButton(handoff: ShownHandoff, entryId: string, receiver: PersonRef) {
+  return button({
+    action: ACTIONS.confirmReceiver,
+    text: 'Confirm',
+    value: `${handoff.id}:${entryId}`,
+    label: `Reassign to ${clip(receiver.name, NAME_SHOWN)}: ${heardTitle(handoff)}`,
+    style: 'primary',
+  });
 }

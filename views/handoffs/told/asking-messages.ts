@@ -6,17 +6,16 @@ import { actionsId } from '../../cases/controls.ts';
 import { actions, type Message, message, section } from '../../kit/blocks.ts';
 import { clip } from '../../kit/clip.ts';
 import { dueLabel, when } from '../../kit/dates.ts';
-import { button } from '../../kit/elements.ts';
 import { excerpt, quoted } from '../../kit/long-text.ts';
 import { lines, listed, listedMarkup, type Markup, md, type Naming, named } from '../../kit/text.ts';
 import { gapLabels, gapLines } from '../brief/brief-blocks.ts';
 import { essenceBlocks } from '../brief/essence-blocks.ts';
-import { ACTIONS } from '../ids.ts';
 import {
   type Ask,
   askActions,
   askOf,
   cancelButton,
+  confirmButton,
   finishButton,
   moreMenu,
   openButton,
@@ -207,8 +206,6 @@ function decideButtons(handoff: ShownHandoff, roles: readonly HandoffRole[]) {
   return [...reassign, openButton(handoff), moreMenu(handoff, more)];
 }
 
-const NAME_SHOWN = 40;
-
 export interface Proposed {
   entryId: string;
   by: PersonRef;
@@ -241,14 +238,4 @@ export function proposedMessage(handoff: ShownHandoff, proposed: Proposed | null
       ),
     ],
   );
-}
-
-function confirmButton(handoff: ShownHandoff, entryId: string, receiver: PersonRef) {
-  return button({
-    action: ACTIONS.confirmReceiver,
-    text: 'Confirm',
-    value: `${handoff.id}:${entryId}`,
-    label: `Reassign to ${clip(receiver.name, NAME_SHOWN)}: ${heardTitle(handoff)}`,
-    style: 'primary',
-  });
 }
