@@ -111,6 +111,7 @@ export const SECTIONS = [
   'covering', // late with somebody whom the reader covers for or leads
   'risks_due', // mine: a plan or a check-in is due
   'risks_open', // nobody has taken them, and they wait for me
+  'follow_up', // beside that: to introduce, to answer by a day, to confirm
   'finish', // accepted, and the kickoff, or a first call, is not held
   'sent', // mine: the receiver has not answered yet
   'drafts',

@@ -65,7 +65,7 @@ async function loadBatch(ctx: Reading, ids: readonly string[]): Promise<CaseBatc
 }
 
 /** Of the accounts of these handoffs; none where no policy is of a segment: clocks fire often. */
-async function loadSegments(
+export async function loadSegments(
   ctx: Reading,
   { policies }: Settings,
   handoffs: readonly Pick<Handoff, 'accountId'>[],

@@ -51,6 +51,16 @@ export const SETTINGS = {
     'P2D',
     'How long the receiver has to log the kickoff, from its morning on.',
   ),
+  'handoff.introduce': setting(
+    duration,
+    'P1D',
+    'How long the sender has to introduce the new owner to the customer.',
+  ),
+  'handoff.confirm': setting(
+    duration,
+    'P2D',
+    'How long one side has to confirm what the other changed.',
+  ),
   'handoff.waiting_total': setting(
     duration,
     'P10D',

@@ -10,6 +10,8 @@ export const POLICY_KEYS = [
   'handoff.hard_stop',
   'handoff.book_kickoff',
   'handoff.hold_kickoff',
+  'handoff.introduce',
+  'handoff.confirm',
 ] as const;
 export type PolicyKey = (typeof POLICY_KEYS)[number];
 

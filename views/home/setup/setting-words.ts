@@ -19,6 +19,8 @@ const NAMES: Record<SettingKey, string> = {
   'handoff.hard_stop': 'Longest time until accepted',
   'handoff.book_kickoff': 'Time to book the kickoff',
   'handoff.hold_kickoff': 'Time to log the kickoff, from its morning',
+  'handoff.introduce': 'Time to introduce the new owner',
+  'handoff.confirm': 'Time to confirm a change to a brief',
   'handoff.waiting_total': 'Longest wait for the customer',
   'handoff.sales_to_service.channel': 'Channel for handoffs to service whose team has none',
   'handoff.sales_to_cs.channel': 'Channel for handoffs to CS whose team has none',
