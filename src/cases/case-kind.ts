@@ -144,6 +144,8 @@ export interface CaseKind<C extends CaseShape> {
     to: Person,
     how: { entryId: string; last: Asks | null },
   ): NewMessage[];
+  /** Does what a change means for cases that hang on this one, once it is written. `entryId` is that of the change. */
+  follow?(ctx: TxCtx, after: C['parties'], decision: C['decision'], entryId: string): Promise<void>;
   /** What else shows it. */
   shownIn?(row: C['row']): Subject[];
 }

@@ -99,6 +99,7 @@ export async function apply<C extends CaseShape>(
   const urgent = ctx.actor.type === 'member';
   if (!isFirst) await refresh(ctx, subject, { urgent });
   for (const other of kind.shownIn?.(row) ?? []) await refresh(ctx, other, { urgent });
+  await kind.follow?.(ctx, after, decision, entryId);
   const { id, number, version } = row;
   const limitAt = clock?.limitAt.toISOString() ?? null;
   return { id, number, version, limitAt, ...(kept && { undoUntil: undoUntil(ctx.now).toISOString() }) };

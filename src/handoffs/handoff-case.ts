@@ -11,6 +11,7 @@ import type { TxCtx } from '../platform/ctx.ts';
 import { type Refusal, refuse } from '../platform/refusal.ts';
 import { passOnRisks } from '../risks/verbs/reassign.ts';
 import { loadBookEntry } from './books/load-book.ts';
+import { followHandoff } from './follow-ups/follow-handoff.ts';
 import {
   type Decision,
   type Effect,
@@ -90,6 +91,7 @@ export const HANDOFFS: CaseKind<HandoffShape> = {
     return beside.includes('for good') ? 'for good' : Object.assign({}, ...beside);
   },
   takeBack,
+  follow: followHandoff,
 
   may: (verb, { roles, handoff }) => may(verb, roles, handoff.private),
   notYours,

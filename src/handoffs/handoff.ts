@@ -138,6 +138,8 @@ export interface Decision extends CaseDecision {
   restart?: HandoffClock[];
   until?: Date;
   effects?: readonly Effect[];
+  /** What one side changed and the other is to confirm, in words, and who that is. */
+  toConfirm?: { by: 'sender' | 'receiver'; what: string };
 }
 
 /** What accepting, and taking that back, asks for beside the handoff's own row. */
@@ -165,6 +167,7 @@ export type HandoffAction =
   | 'waiting'
   | 'customer_answered'
   | 'introduced'
+  | 'amended'
   | 'feedback_read'
   | 'escalated_now'
   | 'undone';

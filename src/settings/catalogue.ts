@@ -56,11 +56,7 @@ export const SETTINGS = {
     'P1D',
     'How long the sender has to introduce the new owner to the customer.',
   ),
-  'handoff.confirm': setting(
-    duration,
-    'P2D',
-    'How long one side has to confirm what the other changed.',
-  ),
+  'handoff.confirm': setting(duration, 'P2D', 'How long one side has to confirm what the other changed.'),
   'handoff.waiting_total': setting(
     duration,
     'P10D',

@@ -109,6 +109,8 @@ export const BriefSchema = z.object({
   own: z.record(z.string().max(40), ownAnswer).default({}),
   /** Criteria the sender answered without a text: there is none, or it does not apply. */
   answers: z.record(z.string(), z.enum(['none', 'not_applicable'])).default({}),
+  /** Criteria that the sender cannot answer yet: the day by which they will know. */
+  knownBy: z.record(z.string().max(40), day).default({}),
   /** By the part of the brief: see sources.ts. */
   sources: z.record(z.string(), source).default({}),
 });
@@ -194,6 +196,7 @@ export const FIELD_LABELS: Record<BriefPart, string> = {
   whyNow: 'Why ask now',
   own: 'More questions',
   answers: 'Answered with a tick',
+  knownBy: 'Known later',
 };
 export const PARTS = Object.keys(FIELD_LABELS) as readonly BriefPart[];
 

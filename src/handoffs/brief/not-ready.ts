@@ -6,14 +6,14 @@ import { localDate } from '../../time/local-date.ts';
 import { personIn, type Scene } from '../rules/parties.ts';
 import { problemsIn, readGaps } from './brief.ts';
 import { touchedSince } from './parts.ts';
-import { answerThis, fieldsOf, inputOf, isMet, isMust, type Template } from './template.ts';
+import { answerThis, fieldsOf, inputOf, isMet, isMust, isPromised, type Template } from './template.ts';
 
 /** What the first screen must have, and what cannot go out as it stands. `warning`: what speaks against asking at all. */
 export function notReady(scene: Scene, warning: Warning | null, now: Date): Refusal[] {
   const { handoff, brief, actor, template } = scene;
   const today = localDate(now, actor.zone);
   const missing = template.criteria
-    .filter((one) => isMust(one) && !isMet(one, brief))
+    .filter((one) => isMust(one) && !isMet(one, brief) && !isPromised(one, brief))
     .map(({ key }) => refuse('missing', missingWords(template, key), inputOf(key)));
   // Once handed over, a date may pass while it waits.
   const wrong = problemsIn(brief, today).filter(
@@ -64,7 +64,8 @@ export function whyUntouched({ handoff, brief, people, template }: Scene): Refus
   const touched = touchedSince(gaps.was, brief);
   const isTouched = (key: string) =>
     fieldsOf(key).some((field) => touched.includes(field)) ||
-    (touched.includes('answers') && brief.answers[key] !== undefined);
+    (touched.includes('answers') && brief.answers[key] !== undefined) ||
+    (touched.includes('knownBy') && brief.knownBy[key] !== undefined);
   const open = template.criteria.filter(({ key }) => gaps.criteria.includes(key) && !isTouched(key));
   const who = personIn({ people }, handoff.receiverId).name;
   const [first] = open;

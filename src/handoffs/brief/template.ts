@@ -153,6 +153,9 @@ export function isMet({ key }: Criterion, brief: Brief): boolean {
   return isOwn(key) ? Object.hasOwn(brief.own, key) : Boolean(MET[key]?.(brief));
 }
 
+/** Whether the sender has said by when they will know: enough to go out, and not an answer yet. */
+export const isPromised = ({ key }: Criterion, brief: Brief): boolean => brief.knownBy[key] !== undefined;
+
 /** Whether a handoff cannot go out without it. */
 export function isMust({ required, section }: Criterion): boolean {
   return required === undefined ? section === 'essentials' : required === 'everyone';

@@ -1,4 +1,8 @@
-import type { FollowUpState, FollowUpStep, HandoffFollowUp as Row } from '../../../prisma/generated/client.ts';
+import type {
+  FollowUpState,
+  FollowUpStep,
+  HandoffFollowUp as Row,
+} from '../../../prisma/generated/client.ts';
 import { FollowUpStep as Steps } from '../../../prisma/generated/enums.ts';
 import type { CaseDecision } from '../../cases/case.ts';
 import { type Handoff, handoffName, isOpen, mayIntroduce } from '../handoff.ts';

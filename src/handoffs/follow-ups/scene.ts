@@ -6,7 +6,14 @@ import { actingMember, type Ctx, dbOf, type Reading, type TxCtx } from '../../pl
 import type { Refusal } from '../../platform/refusal.ts';
 import { loadSettings } from '../../settings/load-settings.ts';
 import { loadSegments } from '../scene.ts';
-import { type FollowUp, type FollowUpDecision, type FollowUpStep, followUpOf, OF_HANDOFF, runningOf } from './follow-up.ts';
+import {
+  type FollowUp,
+  type FollowUpDecision,
+  type FollowUpStep,
+  followUpOf,
+  OF_HANDOFF,
+  runningOf,
+} from './follow-up.ts';
 import {
   FOLLOW_UP_NOT_FOUND,
   type FollowUpParties,
