@@ -295,6 +295,7 @@ const READ_ELSEWHERE: Record<string, string> = {
   'src/deals/verbs/hand-over.ts': 'asks of the one that its sender submits which deal it is of',
   'src/digests/load-late.ts': 'private ones are counted: account and name are taken out in the statement',
   'src/figures/load-figures.ts': 'figures of times and returns',
+  'src/home/load-meanwhile.ts': 'counts whoever’s own they are',
   'src/home/load-my-accounts.ts': 'asks whether one waits',
   'src/home/load-team-work.ts': 'counts them, and of returns nothing below three of a kind',
   'src/home/load-work.ts':

@@ -147,7 +147,7 @@ describe('a person', () => {
       orderBy: { id: 'asc' },
     });
     expect(history.map(({ action, data }) => [action, data])).toEqual([
-      ['person.set', { ...set, awayUntil: '2027-03-05T22:59:00.000Z' }],
+      ['person.set', { ...set, awayUntil: '2027-03-05T22:59:00.000Z', awaySince: ctx.now.toISOString() }],
       ['person.set', { awayUntil: null }],
     ]);
   });
