@@ -105,6 +105,8 @@ const VERBS_OF_OTHERS: Record<string, string> = {
   'handoffs → src/people/load-people.ts':
     'who may act and who answers is decided on people as the transaction sees them',
   'handoffs → src/people/stands-in-for.ts': 'whose work somebody does decides which handoffs are theirs',
+  'handoffs → src/risks/verbs/flag-risk.ts':
+    'what was handed over is urgent with the risk that is flagged as that, or neither is',
   'handoffs → src/risks/verbs/reassign.ts': 'a risk goes to the new owner with the account',
   'handoffs → src/settings/load-settings.ts': 'clocks are set by the policy as the transaction sees it',
   'health → src/accounts/account-scene.ts': 'who may override is decided as the transaction sees them',
