@@ -2,10 +2,18 @@ import { loadSoFar } from '../../src/home/load-meanwhile.ts';
 import { loadPeople } from '../../src/people/load-people.ts';
 import { isAway } from '../../src/people/person.ts';
 import { setAway } from '../../src/people/set-away.ts';
+import { readOneOf } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal, refuse } from '../../src/platform/refusal.ts';
 import { isLocalDate, lastMinuteOf, localDate, startOfLocalDay } from '../../src/time/local-date.ts';
 import { readSpan } from '../../src/time/read-until.ts';
-import { awayForm, awayMessage, awaySavedView, backMessage, backView } from '../../views/home/away-views.ts';
+import {
+  awayForm,
+  awayMessage,
+  awaySavedView,
+  backMessage,
+  backView,
+  ENDS,
+} from '../../views/home/away-views.ts';
 import type { Say } from '../answer.ts';
 import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
@@ -71,7 +79,8 @@ export const awayClick: ClickHandler = {
 
 /** *I’m back*, and *Cancel absence*. */
 export const backClick: ClickHandler = {
-  async redraws(visit) {
+  async redraws(visit, { value }) {
+    readOneOf(ENDS, value);
     const wasAway = isAway(visit.me, visit.now);
     const so = await loadSoFar(visit, visit.me.id);
     const back = await setAway(visit, { memberId: visit.me.id, until: null });

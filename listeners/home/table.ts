@@ -41,7 +41,7 @@ export const HOME_CLICKS: Record<string, ClickHandler> = {
   [HOME_ACTIONS.dismiss]: dismissClick,
   [HOME_ACTIONS.preferences]: PREFERENCES,
   [HOME_ACTIONS.away]: awayClick,
-  [HOME_ACTIONS.back]: backClick,
+  [HOME_ACTIONS.here]: backClick,
 };
 
 export const HOME_SUBMISSIONS: Record<string, SubmissionHandler> = {

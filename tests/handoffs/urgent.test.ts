@@ -102,7 +102,9 @@ test('flagged after it was sent, it leaves the time of what cannot wait, once, w
   expect(history?.id).toBe(entry.id);
   const [shown] = await loadShown(house.ctx, [draft], { memberId: house.ids['receiver'] ?? '' });
   const event = history && shown && eventMessage(history, shown);
-  expect(JSON.stringify(event)).toMatch(/Person UPRESENT flagged an urgent risk, so the response is due <!date/);
+  expect(JSON.stringify(event)).toMatch(
+    /Person UPRESENT flagged an urgent risk, so the response is due <!date/,
+  );
 });
 
 test('where less time than that is left, or somebody is on it, nothing changes', async () => {

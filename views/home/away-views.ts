@@ -64,6 +64,9 @@ export function welcomeBack(so: Meanwhile): Message {
   return message(said, [section(said)]);
 }
 
+/** What the button beside an absence ends: the one that lasts, or the one to come. */
+export const ENDS = ['back', 'cancel'] as const;
+
 /** In the window of somebody's preferences: whether they are away, and the way to say so. */
 export function absenceBlocks({ until, next }: Absence): KnownBlock[] {
   const said = [
@@ -71,7 +74,11 @@ export function absenceBlocks({ until, next }: Absence): KnownBlock[] {
     ...(next ? [md`You’re away from ${when(next.from)} until ${when(next.until)}.`] : []),
   ];
   const away = button({ action: HOME_ACTIONS.away, text: 'Away…', label: 'Say when you’re away' });
-  const here = button({ action: HOME_ACTIONS.back, text: until ? 'I’m back' : 'Cancel absence' });
+  const here = button({
+    action: HOME_ACTIONS.here,
+    text: until ? 'I’m back' : 'Cancel absence',
+    value: until ? 'back' : 'cancel',
+  });
   return [
     section(said.length > 0 ? lines(said) : md`Going away? Say when, and who covers for you.`),
     actions('absence', away, ...(said.length > 0 ? [here] : [])),

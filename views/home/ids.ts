@@ -31,7 +31,8 @@ export const HOME_ACTIONS = {
   preferences: 'home_preferences',
   /** In the window of the preferences: somebody goes away, and is back. */
   away: 'home_away',
-  back: 'home_back',
+  /** Value: which of ENDS. */
+  here: 'home_here',
 } as const;
 
 /** callback_id of what can be submitted. Books are moved in one window after the other: see book-views.ts. */
