@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { nameKey } from '../../src/accounts/account.ts';
 import { spelledOut } from '../../src/accounts/find/identity.ts';
 import { takeAccounts } from '../../src/accounts/import/take-accounts.ts';
 import { mergeAccounts } from '../../src/accounts/merge/merge-accounts.ts';
@@ -147,6 +148,23 @@ describe('its account', () => {
     expect(again.map(({ kind }) => kind)).toEqual(['update', 'same']);
     const id = taken?.kind === 'create' ? (taken.id ?? '') : '';
     expect(await dealOf(id)).toMatchObject({ accountId, state: 'won', ownerId: house.ids['sender'] });
+  });
+
+  it('that is renamed stays the deal’s, also where the CRM goes on with the name before', async () => {
+    const accountId = await account('Acme');
+    const items = [sent({ ...REP, account_name: 'Acme' }), sent({ account_name: 'Acme', state: 'lost' })];
+    const taken = await tell(house.ctx, ...items);
+    const name = 'Acme Labs';
+    await database.db.account.update({ where: { id: accountId }, data: { name, nameKey: nameKey(name) } });
+    await tell(house.ctx, ...items.map((item) => ({ ...item, notes: 'Sample note' })));
+    for (const one of taken)
+      expect(await dealOf(one.kind === 'create' ? (one.id ?? '') : '')).toMatchObject({
+        accountId,
+        notes: 'Sample note',
+      });
+    const [first] = taken;
+    await tell(house.ctx, { ...items[0], account_name: 'Another One' });
+    expect(await dealOf(first?.kind === 'create' ? (first.id ?? '') : '')).toMatchObject({ accountId: null });
   });
 
   it('that cannot be told is refused with what to write, and spoils no other', async () => {
@@ -328,7 +346,14 @@ describe('what comes after it was handed over', () => {
       });
     }
     expect((await messagesOf(id)).length).toBe(before);
-    expect(await dealOf(id)).toMatchObject({ state: 'handed_over', notes: 'Late lost' });
+    const { accountId } = await dealOf(id);
+    await database.db.account.update({
+      where: { id: accountId ?? '' },
+      data: { name: 'Renamed', nameKey: nameKey('Renamed') },
+    });
+    await tell(house.ctx, { ...item, notes: 'Later' });
+    expect(accountId).not.toBeNull();
+    expect(await dealOf(id)).toMatchObject({ state: 'handed_over', notes: 'Later', accountId });
   });
 
   it('a handoff that its seller was faster with is its handoff', async () => {
@@ -389,6 +414,16 @@ describe('a handoff begun by hand', () => {
     const handoffId = await sends('sender cover', { accountName: 'Covered' });
     expect(await dealOf(one)).toMatchObject({ state: 'won' });
     expect(await dealOf(two)).toMatchObject({ state: 'handed_over', handoffId });
+  });
+
+  it('is not used up by a deal that is won already', async () => {
+    const item = sent({ account_name: 'Used Up', ...REP });
+    await tell(house.ctx, item);
+    const handoffId = await sends('rep', { accountName: 'Used Up' });
+    const other = sent({ account_name: 'Used Up', owner: 'urep@example.com' });
+    const [one, two] = await tell(house.ctx, { ...item, notes: 'Sample note' }, other);
+    expect([one, two]).toMatchObject([{ state: 'won' }, { state: 'handed_over' }]);
+    expect(await dealOf(two?.kind === 'create' ? (two.id ?? '') : '')).toMatchObject({ handoffId });
   });
 
   it('of another type is the one that its seller was faster with', async () => {
