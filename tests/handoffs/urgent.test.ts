@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
+import { handOver } from '../../src/deals/verbs/hand-over.ts';
 import { loadShown } from '../../src/handoffs/read/load-details.ts';
-import { submitHandoff } from '../../src/handoffs/verbs/submit.ts';
 import { flagRisk } from '../../src/risks/verbs/flag-risk.ts';
 import { requestMessage } from '../../views/handoffs/told/asking-messages.ts';
 import { ownDatabase } from '../support/database.ts';
@@ -14,7 +14,7 @@ let accountId: string;
 beforeEach(async () => {
   // The draft's account is there already.
   const first = await newDraft(house);
-  expectDone(await submitHandoff(acting(house, 'sender'), { handoffId: first }));
+  expectDone(await handOver(acting(house, 'sender'), { handoffId: first }));
   expectDone(await run.cancel(acting(house, 'sender'), first));
   ({ accountId } = (await database.db.handoff.findUniqueOrThrow({ where: { id: first } })) as {
     accountId: string;
@@ -32,7 +32,7 @@ const flag = async (urgent: boolean) =>
   );
 
 async function sent() {
-  expectDone(await submitHandoff(acting(house, 'sender'), { handoffId: draft }));
+  expectDone(await handOver(acting(house, 'sender'), { handoffId: draft }));
   const [shown] = await loadShown(house.ctx, [draft], { memberId: house.ids['receiver'] ?? '' });
   if (!shown) throw new Error('it is not there');
   const { ladder } = await database.db.timer.findFirstOrThrow({
