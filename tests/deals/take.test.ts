@@ -233,6 +233,34 @@ describe('the draft of a deal', () => {
     expect(expectDone(await beginDeal(rep(), { dealId: id }))).toEqual({ handoffId });
   });
 
+  it('has the people that the CRM lists, and the champion as its main contact', async () => {
+    const contacts = [
+      { name: 'Ann Sample', role: 'Economic buyer', note: 'Signs the contract' },
+      { name: 'Bob Sample', role: 'champion' },
+      { name: 'Cem Sample' },
+    ];
+    const id = await won(house.ctx, {
+      ...OWN,
+      contacts,
+      champion: 'BOB Sample',
+      economic_buyer: 'Dee Sample',
+    });
+    expectDone(await beginDeal(rep(), { dealId: id }));
+    expect(await brief(id)).toMatchObject({
+      contact: 'Bob Sample, Champion',
+      people: [
+        { id: 'crm0', name: 'Ann Sample', role: 'economic_buyer', note: 'Signs the contract' },
+        { id: 'crm1', name: 'Bob Sample', role: 'champion' },
+        { id: 'crm2', name: 'Cem Sample', role: 'other' },
+        { id: 'crm3', name: 'Dee Sample', role: 'economic_buyer' },
+      ],
+      sources: { contact: { from: 'deal' }, people: { from: 'deal' } },
+    });
+    const own = await won(house.ctx, { ...OWN, contacts, contact: 'Ann Sample, COO' });
+    expectDone(await beginDeal(rep(), { dealId: own }));
+    expect(await brief(own)).toMatchObject({ contact: 'Ann Sample, COO' });
+  });
+
   it('begins with what an earlier handoff of the account says that still holds, but of no private one', async () => {
     const accountId = await account('Acme');
     const earlier = {
@@ -465,6 +493,31 @@ describe('another owner', () => {
     await database.db.deal.update({ where: { id }, data: { ownerId: house.ids['onlooker'] ?? '' } });
     await tell(house.ctx, { ...item, owner: 'urep@example.com', notes: 'Sample note' });
     expect(await dealOf(id)).toMatchObject({ ownerId: house.ids['onlooker'] });
+  });
+});
+
+describe('contacts', () => {
+  const named = (n: number) => Array.from({ length: n }, (_, i) => ({ name: `Sample Person ${i}` }));
+
+  it.each([
+    [[{ name: 'Ann Sample', role: 'champoin' }], 'contact 1: role is one of', 'did you mean champion'],
+    [[{ name: 'Ann Sample' }, { name: ' ', role: 'admin' }], 'contact 2 has no name', ''],
+    [[{ name: 'Ann Sample', note: 'x'.repeat(301) }], 'contact 1: note is longer than 300 characters', ''],
+    [[{ role: 'champion' }], 'contacts.0.name is missing', ''],
+    [[{ name: 'Ann Sample', title: 'COO' }], 'contacts.0', 'title'],
+    [named(11), 'contacts names more than 10 people', ''],
+    ['Ann Sample', 'contacts must be a list', ''],
+  ])('that cannot be read are refused with what is wrong: %j', async (contacts, reason, more) => {
+    const [taken] = await tell(house.ctx, sent({ contacts }));
+    expect(taken).toMatchObject({ kind: 'reject', reason: expect.stringContaining(reason) });
+    expect(taken).toMatchObject({ reason: expect.stringContaining(more) });
+  });
+
+  it('beside those with a column of their own are no more than a brief has room for', async () => {
+    const over = { contacts: named(10), champion: 'Ann Sample' };
+    expect(await tell(house.ctx, sent(over))).toMatchObject([
+      { kind: 'reject', reason: 'names 11 people; a brief has room for 10' },
+    ]);
   });
 });
 
