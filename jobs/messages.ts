@@ -1,6 +1,9 @@
+import { GATHERED_MESSAGES } from '../src/cases/told/gather.ts';
+import type { ToldStands } from '../src/cases/told/load-told.ts';
 import { MORNING } from '../src/cases/told/remind.ts';
 import { drawn } from '../src/outbox/define-message.ts';
-import type { MessageKind } from '../src/outbox/delivery.ts';
+import type { DeliveryCtx, MessageKind, Where } from '../src/outbox/delivery.ts';
+import type { Message } from '../src/outbox/message.ts';
 import { together } from '../src/outbox/together.ts';
 import { loadZones } from '../src/people/load-people.ts';
 import { isZone } from '../src/time/local-date.ts';
@@ -12,8 +15,16 @@ import { DRAWN_DIGEST_MESSAGES } from './messages/digests.ts';
 import { DRAWN_BOOK_MESSAGES, DRAWN_HANDOFF_MESSAGES } from './messages/handoffs.ts';
 import { DRAWN_HEALTH_MESSAGES } from './messages/health.ts';
 import { DRAWN_RISK_MESSAGES } from './messages/risks.ts';
-import { renderMorning } from './morning.ts';
+import { renderGathered, renderMorning } from './morning.ts';
 import { ADMIN_MESSAGES } from './tell-admins.ts';
+
+const gathered = (stands: ToldStands, { ctx, message, where: { posted } }: Gathered) =>
+  renderGathered(ctx, stands, { memberId: message.memberId ?? '', posted });
+interface Gathered {
+  ctx: DeliveryCtx;
+  message: Pick<Message, 'memberId'>;
+  where: Where;
+}
 
 const DRAWN = {
   ...DRAWN_HANDOFF_MESSAGES,
@@ -31,6 +42,7 @@ const DRAWN = {
         renderMorning(ctx, { memberId: message.memberId ?? '', day, posted }),
     },
   ),
+  ...drawn(GATHERED_MESSAGES, { roundup: gathered, reminders: gathered }),
   ...drawn(ADMIN_MESSAGES, { blocked: channelBlockedMessage, scope: scopeMissingMessage }),
 };
 

@@ -1,15 +1,18 @@
-import { type Asked, loadMorning } from '../src/cases/told/load-told.ts';
+import { askedOf } from '../src/cases/told/gather.ts';
+import { type Asked, loadMorning, type ToldStands } from '../src/cases/told/load-told.ts';
 import { loadShownDeals } from '../src/deals/read/load-deals.ts';
 import { loadRoles } from '../src/handoffs/read/find-handoffs.ts';
 import { loadShown } from '../src/handoffs/read/load-details.ts';
+import { loadReturn } from '../src/home/load-meanwhile.ts';
 import type { DeliveryCtx, Rendered } from '../src/outbox/delivery.ts';
 import { loadPeople } from '../src/people/load-people.ts';
 import { loadMorningListed } from '../src/risks/read/load-listed.ts';
 import { loadShownRisks } from '../src/risks/read/load-risks.ts';
 import { endOfLocalDay, localDate, startOfLocalDay } from '../src/time/local-date.ts';
-import { type MorningPart, morningMessage } from '../views/cases/morning-message.ts';
+import { gatheredMessage, type MorningPart, morningMessage } from '../views/cases/morning-message.ts';
 import { dealsOfMorning } from '../views/deals/lines.ts';
 import { handoffsOfMorning } from '../views/handoffs/read/lines.ts';
+import { welcomeBack } from '../views/home/away-views.ts';
 import { risksOfMorning } from '../views/risks/lines.ts';
 import { viewBlocks } from './morning-view.ts';
 
@@ -60,18 +63,46 @@ export async function renderMorning(
 ): Promise<Rendered | null> {
   const today = posted ? await todayOf(ctx, memberId, day) : null;
   if (posted && !today) return null;
-  const all = await loadMorning(ctx, memberId, day, today);
+  const parts = await partsOf(ctx, await loadMorning(ctx, memberId, day, today), memberId, mornings);
+  const slides = await loadMorningListed(ctx, memberId, day);
+  const meanwhile = await loadReturn(ctx, memberId, day);
+  const back = meanwhile && welcomeBack(meanwhile);
+  const isAsked = parts.some(({ lines }) => lines.length > 0) || slides.some.length > 0;
+  if (!posted && !isAsked && !back) return null;
+  const hasDone = parts.some(({ done }) => done.length > 0);
+  const message = back && !isAsked && !hasDone ? null : morningMessage(parts, slides);
+  const view = await viewBlocks(ctx, { memberId, day, posted });
+  return {
+    text: message?.text ?? back?.text ?? '',
+    blocks: [...(back?.blocks ?? []), ...(message?.blocks ?? []), ...view],
+  };
+}
+
+/** What this member hears of several cases at one moment, in one message; `posted`, what has become of it. */
+export async function renderGathered(
+  ctx: DeliveryCtx,
+  stands: ToldStands,
+  { memberId, posted }: { memberId: string; posted: boolean },
+  mornings: Readonly<Record<string, Morning>> = MORNINGS,
+): Promise<Rendered | null> {
+  const parts = await partsOf(ctx, askedOf(stands, posted), memberId, mornings);
+  const isAsked = parts.some(({ lines }) => lines.some(({ isOwn, isLate }) => isOwn || isLate));
+  if (!posted && !isAsked) return null;
+  return gatheredMessage(parts);
+}
+
+async function partsOf(
+  ctx: DeliveryCtx,
+  all: ReadonlyMap<string, Asked>,
+  memberId: string,
+  mornings: Readonly<Record<string, Morning>>,
+): Promise<MorningPart[]> {
   const parts: MorningPart[] = [];
   for (const [type, morning] of Object.entries(mornings)) {
     const asked = all.get(type);
     if (asked) parts.push(await morning(ctx, asked, memberId));
   }
-  const slides = await loadMorningListed(ctx, memberId, day);
-  const isAsked = parts.some(({ lines }) => lines.length > 0) || slides.some.length > 0;
-  if (!posted && !isAsked) return null;
-  const message = morningMessage(parts, slides);
-  const view = await viewBlocks(ctx, { memberId, day, posted });
-  return { ...message, blocks: [...message.blocks, ...view] };
+  return parts;
 }
 
 /** From when until when that day is, where it is now. */

@@ -4,7 +4,7 @@ import type { ModalView } from '@slack/types';
 import { CLOCKS } from '../../src/handoffs/handoff.ts';
 import { KIND_NAMES } from '../../src/handoffs/kinds.ts';
 import type { HandoffDetails, HistoryEntry } from '../../src/handoffs/read/details.ts';
-import { morningMessage } from '../../views/cases/morning-message.ts';
+import { gatheredMessage, morningMessage } from '../../views/cases/morning-message.ts';
 import { essentialsView } from '../../views/handoffs/brief/essentials-view.ts';
 import { reviewDraftView } from '../../views/handoffs/brief/review-draft-view.ts';
 import type { BriefScreen } from '../../views/handoffs/brief/screen.ts';
@@ -65,6 +65,7 @@ export const ACTIONS = [
   'feedback_read',
   'escalated_now',
   'customer_answered',
+  'became_urgent',
   'finished',
   'returned',
   'resubmitted',
@@ -120,6 +121,14 @@ export function everyMessage(handoff: HandoffDetails, entries: HistoryEntry[]): 
     answered: actedMessage('answered', handoff),
     'feedback read': actedMessage('feedback_read', handoff),
     morning: morning(Array(16).fill({ handoff, isLate: true, roles: EVERY_ROLE }), handoff.receiver.id),
+    gathered: gatheredMessage([
+      handoffsOfMorning(Array(2).fill({ handoff, isLate: true, roles: EVERY_ROLE }), SAMPLE_STRANGER.id),
+      handoffsOfMorning(Array(9).fill({ handoff, isLate: true, roles: EVERY_ROLE }), handoff.receiver.id),
+    ]),
+    'gathered reminders': gatheredMessage([
+      handoffsOfMorning(Array(9).fill({ handoff, isLate: false, roles: EVERY_ROLE }), handoff.owes?.id ?? ''),
+    ]),
+    'gathered, all done': gatheredMessage([handoffsOfMorning([], handoff.receiver.id, [handoff])]),
     'morning of somebody else': morning([{ handoff, isLate: true, roles: EVERY_ROLE }], SAMPLE_STRANGER.id),
     'morning, some done': morning(
       [{ handoff, isLate: false, roles: EVERY_ROLE }],

@@ -1,11 +1,10 @@
-import { enqueue } from '../outbox/enqueue.ts';
-import type { NewMessage } from '../outbox/message.ts';
 import type { TxCtx } from '../platform/ctx.ts';
 import type { CaseRow } from './case.ts';
 import type { CaseKind, CaseShape } from './case-kind.ts';
-import { type AfterFiring, type DueTimer, dueIn, isHurried, type TimerHandler } from './clocks/timer.ts';
+import { type AfterFiring, type DueTimer, dueIn, type TimerHandler } from './clocks/timer.ts';
 import { calendarOfCase } from './set-clocks.ts';
 import { type Case, chase } from './told/chase.ts';
+import { sayTogether } from './told/gather.ts';
 import type { CaseMessages } from './told/messages.ts';
 
 /** Timer kind → what fires it, for every clock of a kind. */
@@ -54,8 +53,7 @@ function escalate<C extends CaseShape>(kind: CaseKind<C>, says: CaseMessages): T
       lastResort: async () => (await kind.lastResort?.(ctx, settings)) ?? [],
     });
     const gathered = kind.gather?.(messages, due, [...byId.values()]) ?? messages;
-    const hurried = new Set(due.filter(isHurried).map(({ subject }) => subject.id));
-    await enqueue(ctx, roundUp(gathered, says, hurried));
+    await sayTogether(ctx, gathered, says);
     return answers;
   };
 }
@@ -87,39 +85,4 @@ async function atTopOfLadder<C extends CaseShape>(
     return fires && due.slice(rung).every((at) => at <= ctx.now);
   });
   return new Set(top.map(({ subjectId }) => subjectId));
-}
-
-/**
- * What would be said to one person of several cases at one moment, in one message. In a channel each case is said by
- * itself: where the channel is closed, each goes to its own other side. So is what somebody hurried, with their reason.
- */
-function roundUp(
-  messages: readonly NewMessage[],
-  { escalation, roundup }: Pick<CaseMessages, 'escalation' | 'roundup'>,
-  hurried: ReadonlySet<string>,
-): NewMessage[] {
-  const groups = new Map<string, NewMessage[]>();
-  for (const message of messages) {
-    const { kind, subject, destination, memberId, holdUntil, dedupeKey } = message;
-    const key =
-      kind === escalation.kind && memberId && !hurried.has(subject.id)
-        ? `${destination} ${holdUntil?.getTime() ?? 'now'}`
-        : `alone ${dedupeKey}`;
-    groups.set(key, [...(groups.get(key) ?? []), message]);
-  }
-  return [...groups.values()].map((group) => {
-    const [first] = group;
-    if (!first) throw new Error('group without messages');
-    if (group.length === 1) return first;
-    const { memberId, destination, thread, holdUntil } = first;
-    if (memberId === undefined) throw new Error('roundup without a reader');
-    return roundup.root({
-      subject: { type: 'member', id: memberId },
-      memberId,
-      destination,
-      holdUntil,
-      thread: `${thread}:roundup`,
-      data: { cases: group.map(({ subject, data }) => ({ ...data, id: subject.id })) },
-    });
-  });
 }

@@ -22,18 +22,18 @@ export const DEALS: CaseKind<DealShape> = {
   home: DEAL_HOME,
   table: Prisma.sql`deals`,
   isOwed: Prisma.sql`c.state = 'won'`,
-  clocks: { hand_over: { ladder: ({ settings }) => dealLadder(settings) } },
+  clocks: { hand_over: { ladder: dealLadder } },
 
   load: loadDealScene,
   write,
   async after(ctx, before, deal) {
-    const isAround = (['ownerId', 'teamId', 'receiverId', 'dismissedById'] as const).every(
+    const isAround = (['ownerId', 'teamId', 'receiverId', 'dismissedById', 'accountId'] as const).every(
       (who) => before.deal[who] === deal[who],
     );
     if (isAround) return { ...before, deal };
     const { people, parties } = await partiesOf(ctx, [deal]);
-    const leadId = parties.get(deal.id)?.leadId ?? null;
-    return { ...before, deal, leadId, people: new Map([...before.people, ...people]) };
+    const { leadId = null, segment = null } = parties.get(deal.id) ?? {};
+    return { ...before, deal, leadId, segment, people: new Map([...before.people, ...people]) };
   },
   async carryOut(ctx, { deal }, { patch, dropsDraft, draftFollows }) {
     const { handoffId } = deal;

@@ -53,11 +53,22 @@ export async function partiesOf(ctx: Reading, deals: readonly Deal[]): Promise<C
     where: { workspaceId: ctx.workspace.id, id: { in: [...new Set(teamIds)] } },
     select: { id: true, leadId: true },
   });
+  const accountIds = deals.flatMap(({ accountId }) => accountId ?? []);
+  const accounts = await db.account.findMany({
+    where: { workspaceId: ctx.workspace.id, id: { in: [...new Set(accountIds)] } },
+    select: { id: true, segment: true },
+  });
+  const segments = new Map(accounts.map(({ id, segment }) => [id, segment]));
   const leadOf = ({ teamId }: Deal) => teams.find(({ id }) => id === teamId)?.leadId ?? null;
   const named = deals.flatMap((deal) => peopleOf(deal, leadOf(deal)));
   const people = await loadPeople(db, ctx.workspace.id, [...new Set(named)]);
   const settings = await loadSettings(db, ctx.workspace.id);
-  const parties = new Map(deals.map((deal) => [deal.id, { deal, people, settings, leadId: leadOf(deal) }]));
+  const parties = new Map(
+    deals.map((deal) => {
+      const segment = segments.get(deal.accountId ?? '') ?? null;
+      return [deal.id, { deal, people, settings, leadId: leadOf(deal), segment }];
+    }),
+  );
   return { people, settings, parties };
 }
 

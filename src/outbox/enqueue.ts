@@ -24,6 +24,7 @@ export async function enqueue(ctx: TxCtx, messages: NewMessage[]): Promise<void>
     root: message.root,
     dedupe_key: message.dedupeKey,
     hold_until: message.holdUntil ?? null,
+    after_ms: message.afterMs ?? 0,
   }));
   const workspaceId = ctx.workspace.id;
   await ctx.tx.$executeRaw`
@@ -32,7 +33,7 @@ export async function enqueue(ctx: TxCtx, messages: NewMessage[]): Promise<void>
              count(*) OVER (PARTITION BY g.thread) AS size
         FROM json_to_recordset(${JSON.stringify(given)}::json) AS g (
                n int, id uuid, kind text, subject_type text, subject_id uuid, member_id uuid, data jsonb,
-               lane text, thread text, root boolean, dedupe_key text, hold_until timestamptz)
+               lane text, thread text, root boolean, dedupe_key text, hold_until timestamptz, after_ms int)
        WHERE NOT EXISTS (
                SELECT 1 FROM outbox_messages m
                 WHERE m.workspace_id = ${uuid(workspaceId)} AND m.dedupe_key = g.dedupe_key)
@@ -52,7 +53,8 @@ export async function enqueue(ctx: TxCtx, messages: NewMessage[]): Promise<void>
              (id, workspace_id, dedupe_key, kind, subject_type, subject_id, member_id, data, lane, thread, seq,
               is_root, not_before, hold_until, created_at)
       SELECT g.id, ${uuid(workspaceId)}, g.dedupe_key, g.kind, g.subject_type, g.subject_id, g.member_id, g.data,
-             t.lane, g.thread, t.next_seq - g.size + g.place - 1, g.root, ${NOW}, g.hold_until, ${instant(ctx.now)}
+             t.lane, g.thread, t.next_seq - g.size + g.place - 1, g.root,
+             ${NOW} + g.after_ms * interval '1 millisecond', g.hold_until, ${instant(ctx.now)}
         FROM given g JOIN threads t ON t.key = g.thread
       ON CONFLICT (workspace_id, dedupe_key) DO NOTHING
       RETURNING id

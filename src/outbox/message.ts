@@ -23,6 +23,8 @@ export interface NewMessage {
   dedupeKey: string;
   /** Business time: not to be said before. */
   holdUntil?: Date;
+  /** Wall time that it waits for what is to be said with it. */
+  afterMs?: number;
 }
 
 /** A message as its kind sees it when it goes out. */

@@ -1,6 +1,13 @@
 import { isRefusal } from '../platform/refusal.ts';
 import { readSetting, type Settings } from './catalogue.ts';
-import { type Circumstances, isSameSegment, POLICY_KEYS, type Policy, type PolicyKey } from './policy.ts';
+import {
+  type Circumstances,
+  isOfDeals,
+  isSameSegment,
+  POLICY_KEYS,
+  type Policy,
+  type PolicyKey,
+} from './policy.ts';
 
 /**
  * Returns the policy that holds for a handoff, or null where the setting does. A team's comes before all that name no
@@ -54,10 +61,14 @@ export interface InForce {
   because: Policy | null;
 }
 
-/** Returns what holds for a handoff, setting by setting. */
-export function explain(settings: Settings, about: Circumstances): InForce[] {
+/** Returns what holds for a handoff, and for its deal before it, setting by setting. */
+export function explain(
+  settings: Settings,
+  about: Circumstances & { sellingTeamIds: readonly string[] },
+): InForce[] {
+  const deal = { kind: null, segment: about.segment, teamIds: about.sellingTeamIds };
   return POLICY_KEYS.map((key) => {
-    const because = policyFor(settings, key, about);
+    const because = policyFor(settings, key, isOfDeals(key) ? deal : about);
     return { key, text: because?.text ?? settings.text[key], because };
   });
 }

@@ -1,7 +1,8 @@
 import type { HandoffKind } from '../../prisma/generated/client.ts';
 
-/** Settings that may differ for some handoffs. */
+/** Settings that may differ for some handoffs, or for some deals until they are handed over. */
 export const POLICY_KEYS = [
+  'deal.hand_over',
   'handoff.acknowledge',
   'handoff.acknowledge_urgent',
   'handoff.urgent_days',
@@ -17,12 +18,15 @@ export function isPolicyKey(key: string): key is PolicyKey {
   return POLICY_KEYS.some((one) => one === key);
 }
 
-/** Which handoffs a policy is for. Null: any. */
+/** Whether it is about a deal, which has no kind of handoff yet, and is its sellers' and not its receivers'. */
+export const isOfDeals = (key: PolicyKey): boolean => key === 'deal.hand_over';
+
+/** Which handoffs or deals a policy is for. Null: any. */
 export interface PolicyScope {
   kind: HandoffKind | null;
   /** Of the account. */
   segment: string | null;
-  /** The receiving team. */
+  /** The receiving team; of a deal the team that sold it. */
   teamId: string | null;
 }
 
@@ -42,7 +46,7 @@ export function isSameScope(a: PolicyScope, b: PolicyScope): boolean {
   return a.kind === b.kind && a.teamId === b.teamId && isSameSegment(a.segment, b.segment);
 }
 
-/** What a handoff is looked at for. */
+/** What a handoff is looked at for; a deal, by no kind and its sellers. */
 export interface Circumstances {
   kind: HandoffKind | null;
   segment: string | null;

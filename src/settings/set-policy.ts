@@ -6,7 +6,7 @@ import { uuid } from '../platform/sql.ts';
 import { transact, transactOnce } from '../platform/transact.ts';
 import { readSetting, settingText } from './catalogue.ts';
 import { loadSettings } from './load-settings.ts';
-import { isPolicyKey, isSameScope, POLICY_KEYS, type Policy, type PolicyScope } from './policy.ts';
+import { isOfDeals, isPolicyKey, isSameScope, POLICY_KEYS, type Policy, type PolicyScope } from './policy.ts';
 import { settingKey } from './set-setting.ts';
 
 /** More would be read with the settings each time. */
@@ -36,6 +36,12 @@ export async function setPolicy(ctx: Ctx, command: SetPolicy): Promise<PolicyCha
       'no_policy',
       `${key} is the same for all handoffs. What can differ: ${POLICY_KEYS.join(', ')}.`,
       'key',
+    );
+  if (isOfDeals(key) && scope.kind !== null)
+    return refuse(
+      'no_kind',
+      'A deal has no kind of handoff until it’s handed over. Leave the kind out: pick a segment or the team that sold it.',
+      'kind',
     );
   const value = readSetting(key, command.value);
   if (isRefusal(value)) return { ...value, field: 'value' };

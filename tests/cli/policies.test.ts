@@ -46,7 +46,7 @@ it('sets, lists, explains and removes what holds for some handoffs', async () =>
   expect(await policies('set', 'handoff.decide', '1 day', ...narrower)).toMatchObject({ code: 0 });
   const lines = (await policies('list')).out.split('\n').map((line) => line.split(/ {2,}/));
   expect(lines).toEqual([
-    ['SETTING', 'VALUE', 'KIND', 'SEGMENT', 'RECEIVING TEAM'],
+    ['SETTING', 'VALUE', 'KIND', 'SEGMENT', 'TEAM'],
     ['handoff.acknowledge', '5 working hours', 'any', 'Enterprise', 'any'],
     ['handoff.decide', '1 working day', 'sales_to_cs', 'any', 'CS EMEA'],
     [''],
@@ -64,7 +64,26 @@ it('sets, lists, explains and removes what holds for some handoffs', async () =>
   });
 });
 
+it('sets and explains what holds for some deals, by who won them', async () => {
+  await newTeam(ctx, 'Sales EMEA', 'sales');
+  const won = ['--selling-team', 'sales emea'];
+  expect((await policies('set', 'deal.hand_over', '4 hours', ...won)).out).toBe(
+    'deal.hand_over is now 4 working hours for these. There was none.\n',
+  );
+  expect((await policies('explain', ...won)).out).toMatch(
+    /deal\.hand_over +4 working hours +the team Sales EMEA\n/,
+  );
+  // Who receives it has no say in that.
+  expect((await policies('explain', '--receiving-team', 'Sales EMEA')).out).toMatch(
+    /deal\.hand_over +1 working day +the setting\n/,
+  );
+  expect(await policies('remove', 'deal.hand_over', ...won)).toMatchObject({ code: 0 });
+});
+
 it.each([
+  [['set', 'deal.hand_over', '1 day', '--kind', 'sales_to_cs'], 'A deal has no kind of handoff until'],
+  [['set', 'deal.hand_over', '1 day', '--receiving-team', 'CS EMEA'], 'Name who won it: --selling-team'],
+  [['set', 'handoff.decide', '1 day', '--selling-team', 'CS EMEA'], 'Name them: --receiving-team'],
   [['set', 'handoff.acknowledge', '4 hours'], 'Pick a kind, a segment or a team.'],
   [['set', 'handoff.acknowledge', 'soon', '--kind', 'sales_to_cs'], 'Write a time in words'],
   [['set', 'calendar', 'always', '--kind', 'sales_to_cs'], 'calendar is the same for all handoffs'],

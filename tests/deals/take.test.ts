@@ -5,10 +5,12 @@ import { takeAccounts } from '../../src/accounts/import/take-accounts.ts';
 import { mergeAccounts } from '../../src/accounts/merge/merge-accounts.ts';
 import { importDeals } from '../../src/deals/take/take-deals.ts';
 import { beginDeal, handOver } from '../../src/deals/verbs/hand-over.ts';
+import { assignDeal } from '../../src/deals/verbs/settle.ts';
 import type { Brief } from '../../src/handoffs/brief/brief.ts';
 import { saveDraft } from '../../src/handoffs/brief/save-draft.ts';
+import { setPolicy } from '../../src/settings/set-policy.ts';
 import { acting, expectDone, ownHouse } from '../handoffs/house.ts';
-import { newMember } from '../people/world.ts';
+import { newMember, newTeam } from '../people/world.ts';
 import { ownDatabase } from '../support/database.ts';
 import { sent, tell, won } from './house.ts';
 
@@ -53,6 +55,29 @@ describe('a deal that is won', () => {
     expect(await messagesOf(id)).toMatchObject([
       { kind: 'deal_request', memberId: house.ids['sender cover'] },
     ]);
+  });
+
+  it('has the time that its segment and its owner’s team have, and another owner that of theirs', async () => {
+    const { ctx, ids } = house;
+    const segment = 'enterprise';
+    const accountId = await account('Sample Enterprise', { segment });
+    const teamId = await newTeam(ctx, 'A Sample Desk', 'sales', { members: [ids['onlooker'] ?? ''] });
+    const any = { kind: null, segment: null, teamId: null };
+    for (const [scope, value] of [
+      [{ ...any, segment }, '4 hours'],
+      [{ ...any, teamId }, '2 hours'],
+    ] as const)
+      expectDone(await setPolicy(ctx, { key: 'deal.hand_over', scope, value }));
+    const limitOf = async (subjectId: string) => {
+      const timer = await database.db.timer.findFirstOrThrow({ where: { subjectId } });
+      return (timer.ladder as { limit: string }).limit;
+    };
+    const id = await won(ctx, { ...REP, account_name: 'Sample Enterprise' });
+    expect(await dealOf(id)).toMatchObject({ accountId });
+    expect(await limitOf(id)).toBe('PT4H');
+    expect(await limitOf(await won(ctx, REP))).toBe('P1D');
+    expectDone(await assignDeal(acting(house, 'admin'), { dealId: id, ownerId: ids['onlooker'] ?? '' }));
+    expect(await limitOf(id)).toBe('PT2H');
   });
 
   it('sent twice is the same', async () => {

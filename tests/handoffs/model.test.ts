@@ -116,6 +116,7 @@ async function begin(stage: Stage, always: boolean, now: number): Promise<Run> {
     items: [],
     mornings: [],
     interrupted: [],
+    toldOn: [],
     heard: [],
     said: [],
     wants: [],

@@ -97,7 +97,7 @@ test('a policy is added for some handoffs, says what it comes to, is changed and
   expect(await window.submit()).toEqual({
     errors: { 'Kind of handoff': expect.stringContaining('For all handoffs, change the setting.') },
   });
-  await window.choose('Receiving team', 'CS Global');
+  await window.choose('Team', 'CS Global');
   await window.choose('Kind of handoff', 'CSM to CSM');
   await window.fill('New value', 'soon');
   expect(await window.submit()).toEqual({ errors: { 'New value': expect.stringMatching(/^Write a time/) } });
@@ -118,6 +118,29 @@ test('a policy is added for some handoffs, says what it comes to, is changed and
   await window.clickButton('Remove', { confirm: true });
   await window.until('Policy removed.');
   expect(window.text()).toContain('No policies yet');
+  await window.close();
+});
+
+test('a policy for won deals goes by who won them, and takes no kind of handoff', async () => {
+  const window = await opened('Policies', 'No policies yet');
+  await window.clickButton('New policy');
+  await window.until('What differs');
+  await window.choose('What differs', 'Time to hand over a won deal');
+  await window.choose('Team', 'CS Global');
+  await window.choose('Kind of handoff', 'CSM to CSM');
+  await window.fill('New value', '4 hours');
+  expect(await window.submit()).toEqual({
+    errors: { 'Kind of handoff': expect.stringMatching(/^A deal has no kind of handoff until/) },
+  });
+  await window.choose('Kind of handoff', 'Any kind');
+  expect(await window.submit()).toEqual({ updated: true });
+  expect(window.text()).toContain(
+    'Example: for deals won by CS Global: hand over a won deal within 4 working hours, because of the team’s policy.',
+  );
+  await window.clickButton('Open');
+  await window.until('Remove');
+  await window.clickButton('Remove', { confirm: true });
+  await window.until('Policy removed.');
 });
 
 test('a team is made, and has only colleagues in it', async () => {

@@ -115,8 +115,13 @@ test('nine weeks of six neglected handoffs: each of them breaks in on a person o
       },
     ]);
   const later: typeof events = [];
+  const mornings = new Set<string>();
   for (let at = 0; at <= 63; at++) {
     await until(day(at));
+    // Those of days to come may still move.
+    const items = await ctx.db.morningItem.findMany({ where: { workspaceId: ctx.workspace.id } });
+    for (const { memberId, subjectId, day } of items)
+      if (day <= now.toISOString().slice(0, 10)) mornings.add(`${memberId} ${subjectId} ${day}`);
     for (const [when, act] of [...events, ...later]) if (when === at) await act();
   }
   const said = await ctx.db.outboxMessage.findMany({
@@ -153,4 +158,36 @@ test('nine weeks of six neglected handoffs: each of them breaks in on a person o
     perDay.set(key, (perDay.get(key) ?? 0) + 1);
   }
   expect(Math.max(...perDay.values())).toBe(1);
+  expect(await twiceADay(mornings)).toEqual([]);
 }, 120_000);
+
+/** Who heard of one case more than once on a day of theirs, after the day on which it first broke in on them. */
+async function twiceADay(mornings: ReadonlySet<string>): Promise<string[]> {
+  const rows = await ctx.db.outboxMessage.findMany({
+    where: { workspaceId: ctx.workspace.id, isRoot: true, memberId: { not: null } },
+    orderBy: { createdAt: 'asc' },
+    select: { kind: true, memberId: true, subjectId: true, data: true, createdAt: true, holdUntil: true },
+  });
+  const chases = rows.filter(({ kind }) =>
+    /_(reminder|escalation|roundup)$|^(roundup|reminders)$/.test(kind),
+  );
+  const escalated = new Map<string, string>();
+  const heard = new Map<string, number>();
+  const add = (key: string) => heard.set(key, (heard.get(key) ?? 0) + 1);
+  for (const { kind, memberId, subjectId, data, createdAt, holdUntil } of chases) {
+    // Everybody here lives where it is the same day as in UTC while they work.
+    const on = (holdUntil ?? createdAt).toISOString().slice(0, 10);
+    for (const { id } of (data as { cases?: { id: string }[] }).cases ?? [{ id: subjectId }]) {
+      add(`${memberId} ${id} ${on}`);
+      if (!/reminder/.test(kind) && !escalated.has(`${memberId} ${id}`))
+        escalated.set(`${memberId} ${id}`, on);
+    }
+  }
+  for (const key of mornings) add(key);
+  return [...heard]
+    .filter(([key, times]) => {
+      const [memberId, id, on = ''] = key.split(' ');
+      return times > 1 && on > (escalated.get(`${memberId} ${id}`) ?? '9999');
+    })
+    .map(([key, times]) => `${key}: ${times}`);
+}

@@ -46,11 +46,11 @@ test('nobody takes it: reminder, cover and partner, lead, then manager and chann
   expect(partner.text).toContain('@csm.berlin hasn’t taken Iris Sample Insurance');
   expect(partner.text).toContain('It’s your customer too: take it, or reassign it.');
   expect(partner.buttons).toEqual(['I’ve got it', 'Reassign…', 'Details']);
-  // The cover works in New York, and hears when she does.
+  // The cover works in New York, and reads it in her morning.
   expect(heard(who('csm.newyork'), about(name))).toEqual([]);
   await berlin('2026-11-24', '15:30');
-  const cover = await who('csm.newyork').message(overdue(name), { in: 'dm' });
-  expect(cover.text).toContain('You’re covering for @csm.berlin: please take it.');
+  const cover = await who('csm.newyork').message(/^Today: 1 late with someone else/, { in: 'dm' });
+  expect(cover.text).toMatch(/\(R-1\).*waiting for @csm\.berlin to take it.*\[Open\]/s);
   const lead = await who('cs.lead').message(overdue(name), { in: 'dm' });
   expect(lead.text).toContain('Take it for @csm.berlin, or reassign it.');
   await berlin('2026-11-25', '10:05');

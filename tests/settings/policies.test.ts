@@ -128,7 +128,7 @@ describe('a policy', () => {
     expect(refusals.map((one) => ('message' in one ? one.message : 'done'))).toEqual([
       'Pick a kind, a segment or a team. For all handoffs, change the setting.',
       expect.stringMatching(/^handoff.acknowledge: Write a time in words/),
-      expect.stringMatching(/^handoff.snooze_total is the same for all handoffs. What can differ: handoff/),
+      expect.stringMatching(/^handoff.snooze_total is the same for all handoffs. What can differ: deal/),
       expect.stringContaining('Did you mean handoff.acknowledge?'),
       'Someone removed this policy in the meantime. Go back to the list.',
       'This team no longer exists. Pick another one.',
@@ -194,7 +194,10 @@ describe('what somebody writes', () => {
 it('what holds is explained setting by setting', async () => {
   expectDone(await set(enterprise, '4 hours'));
   const settings = await loadSettings(database.db, ctx.workspace.id);
-  const [acknowledge, ...others] = explain(settings, { kind: null, segment: 'enterprise', teamIds: [] });
-  expect(acknowledge).toMatchObject({ text: 'PT4H', because: enterprise });
+  const about = { kind: null, segment: 'enterprise', teamIds: [], sellingTeamIds: [] };
+  const held = explain(settings, about);
+  const others = held.filter(({ key }) => key !== 'handoff.acknowledge');
+  expect(held.filter((one) => !others.includes(one))).toMatchObject([{ text: 'PT4H', because: enterprise }]);
+  expect(others.map(({ key }) => key)).toContain('deal.hand_over');
   expect(others.every(({ because }) => because === null)).toBe(true);
 });

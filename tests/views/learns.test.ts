@@ -99,6 +99,8 @@ const LESSONS: Record<Kind, Lesson> = {
   digest_agenda_item: { view: 'digest: agenda, which plan', who: SOMEONE, what: /\S/, next: /\?|\[/ },
   digest_held: { view: 'digest: held', what: /digest/i, when: DAY, next: /\[/ },
   digest_ended: { view: 'digest: ended', what: /digest/i, next: button('New digest') },
+  roundup: { view: 'gathered', ...dueHandoff, next: reassign },
+  reminders: { view: 'gathered reminders', ...dueHandoff, next: /\[/ },
   morning: { view: 'morning', ...dueHandoff, next: /\[/ },
   channel_blocked: { view: 'channel blocked', what: /<#C0/, next: /\/invite|channel/ },
   scope_missing: { view: 'scope missing', what: /\S/, next: /\S/ },

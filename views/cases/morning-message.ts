@@ -37,18 +37,33 @@ const ALL_DONE = md`All done for today.`;
  * is late with it. Once some of that is done, it is one line. Accounts of theirs that began to slide are another.
  */
 export function morningMessage(parts: readonly MorningPart[], slides: ListedSlides = NONE_LISTED): Message {
+  return together('Today', parts, slides);
+}
+
+/** What came for one person at one moment, of whatever kinds. */
+export function gatheredMessage(parts: readonly MorningPart[]): Message {
+  return together('Needs attention', parts, NONE_LISTED);
+}
+
+function together(
+  title: 'Today' | 'Needs attention',
+  parts: readonly MorningPart[],
+  slides: ListedSlides,
+): Message {
   const own = parts.flatMap(({ lines }) => lines.filter(({ isOwn }) => isOwn));
   const late = parts.flatMap(({ lines }) => lines.filter(({ isOwn, isLate }) => isLate && !isOwn));
   const done = doneLine(parts.flatMap((part) => part.done));
   const sliding = slidesBlocks(slides);
   if (own.length === 0 && late.length === 0) {
-    if (done) return message(md`${ALL_DONE} ${done}`, [section(ALL_DONE), ...sliding, context(done)]);
+    if (done && title === 'Today')
+      return message(md`${ALL_DONE} ${done}`, [section(ALL_DONE), ...sliding, context(done)]);
+    if (done) return message(md`${NOTHING} ${done}`, [section(NOTHING), context(done)]);
     return sliding.length > 0
       ? message(md`${slidesText(slides)}`, sliding)
       : message(NOTHING, [section(NOTHING)]);
   }
   return message(heard(own, late), [
-    section(headline(own, late)),
+    section(headline(title, own, late)),
     ...parts.flatMap(({ title, lines }) =>
       group(
         title,
@@ -101,7 +116,7 @@ function doneLine(names: readonly string[]): Markup | null {
 }
 
 /** '*Today: 3 to do, first due today at 10:00 AM.*' */
-function headline(own: readonly MorningLine[], late: readonly MorningLine[]): Markup {
+function headline(title: string, own: readonly MorningLine[], late: readonly MorningLine[]): Markup {
   const overdue = own.filter(({ isLate }) => isLate).length;
   const next = earliest(own.filter(({ isLate }) => !isLate));
   const parts = [
@@ -110,7 +125,7 @@ function headline(own: readonly MorningLine[], late: readonly MorningLine[]): Ma
     ...(next ? [md`${overdue > 0 ? 'next' : 'first'} due ${when(next)}`] : []),
     ...(late.length > 0 ? [md`${late.length} late with someone else`] : []),
   ];
-  return md`*Today: ${parts.reduce((line, part) => md`${line}, ${part}`)}.*`;
+  return md`*${title}: ${parts.reduce((line, part) => md`${line}, ${part}`)}.*`;
 }
 
 const earliest = (lines: readonly MorningLine[]): Date | null =>

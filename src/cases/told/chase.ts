@@ -1,16 +1,19 @@
 import { dm } from '../../outbox/define-message.ts';
 import type { NewMessage } from '../../outbox/message.ts';
-import type { People } from '../../people/person.ts';
+import { calendarOf } from '../../people/calendar-of.ts';
+import type { People, Person } from '../../people/person.ts';
 import { auditAll } from '../../platform/audit.ts';
 import type { TxCtx } from '../../platform/ctx.ts';
 import type { Settings } from '../../settings/catalogue.ts';
 import { DAY_MS } from '../../time/day.ts';
+import { endOfLocalDay, localDate, startOfLocalDay } from '../../time/local-date.ts';
 import type { Role } from '../clocks/ladder.ts';
 import { type DueTimer, isHurried } from '../clocks/timer.ts';
-import { interruptions } from './interrupt.ts';
-import { type Escalated, heardOnLadder, loadTold } from './load-told.ts';
+import { gatheredKinds } from './gather.ts';
+import { interruptions, restingUntil } from './interrupt.ts';
+import { type Escalated, heardOnLadder, loadTold, wasToldOn } from './load-told.ts';
 import type { CaseMessages } from './messages.ts';
-import { remind } from './remind.ts';
+import { isSoon, nextMorning, openMorning, remind } from './remind.ts';
 import { type Sides, type Told, toldOnRung } from './told-on-rung.ts';
 
 /** What a due rung is about, and who is around it. */
@@ -37,9 +40,9 @@ interface Rung extends Case {
 
 /**
  * What due rungs say, to whom it concerns now, and keeps in each history whom they told. Reminders wait for the morning
- * DM unless that is too late. The first escalation of a case breaks in on its reader, for as long as there is room in
- * their day; whatever comes after of the same case is in the DM of their mornings. What somebody asked to be said now
- * breaks in always.
+ * DM unless that is too late. The first escalation of a case breaks in on its reader while they work, for as long as there
+ * is room in their day; what comes before their day begins, and whatever comes after of the same case, is in the DM of
+ * their mornings. What somebody asked to be said now breaks in always.
  */
 export async function chase(ctx: TxCtx, cases: readonly Case[], how: Chase): Promise<NewMessage[]> {
   const { subjectType, says, settings } = how;
@@ -50,18 +53,33 @@ export async function chase(ctx: TxCtx, cases: readonly Case[], how: Chase): Pro
     rungs.flatMap(({ told }) => told.map(({ person }) => person)),
   );
   const slots = new Map<string, ReturnType<typeof room.take>>();
+  const takeSlot = (person: Person) => {
+    // Several cases of one moment break in once: see sayTogether.
+    const slot = slots.get(person.id) ?? room.take(person);
+    slots.set(person.id, slot);
+    return slot;
+  };
+  const early = new Map<string, Early | null>();
+  const earlyOf = async (person: Person) => {
+    const found = early.get(person.id);
+    if (found !== undefined) return found;
+    const read = await earlyMorning(ctx, settings, person);
+    early.set(person.id, read);
+    return read;
+  };
   const messages: NewMessage[] = [];
   for (const { timer, told, channel, before } of rungs) {
     const escalate = (
       role: Role,
       to: { destination: string; memberId?: string; holdUntil?: Date | null },
+      isHurried?: true,
     ) => {
       messages.push(
         says.escalation.root({
           subject: timer.subject,
           ...to,
           thread: `${timer.firing}:${to.destination}`,
-          data: { clock: timer.clock, epoch: timer.epoch, role },
+          data: { clock: timer.clock, epoch: timer.epoch, role, ...(isHurried && { isHurried }) },
         }),
       );
     };
@@ -72,24 +90,52 @@ export async function chase(ctx: TxCtx, cases: readonly Case[], how: Chase): Pro
     for (const { role, person } of told) {
       const inMorning = async (limit: Date | null) =>
         messages.push(await remind(ctx, settings, person, timer, limit, says));
+      const heard = before.some((one) => one.told.includes(person.id));
       if (timer.rung.kind === 'reminder') {
-        await inMorning(limitAt);
+        const isOncePerDay = heard && (await wasToldToday(ctx, timer, person));
+        await inMorning(isOncePerDay ? null : limitAt);
         continue;
       }
       if (isHurried(timer)) {
-        escalate(role, { ...dm(person), ...room.takeAnyway(person) });
+        escalate(role, { ...dm(person), ...room.takeAnyway(person) }, true);
         continue;
       }
-      const heard = before.some((one) => one.told.includes(person.id));
-      // Several cases of one moment break in once: see roundUp.
-      const slot = heard ? 'morning' : (slots.get(person.id) ?? room.take(person));
-      if (!heard) slots.set(person.id, slot);
+      const waits = heard || canWait(timer, await earlyOf(person));
+      const slot = waits ? 'morning' : takeSlot(person);
       if (slot === 'morning') await inMorning(null);
       else escalate(role, { ...dm(person), ...slot });
     }
   }
   await keep(ctx, subjectType, rungs);
   return messages;
+}
+
+/** The morning that is still to come, for somebody whose working day has not begun. */
+interface Early {
+  /** When their work begins. */
+  start: Date;
+  /** When the DM of that morning comes: perhaps later. */
+  at: Date;
+}
+
+/** Null: they work, or have a break, or that DM has gone out or may be on its way. */
+async function earlyMorning(ctx: TxCtx, settings: Settings, person: Person): Promise<Early | null> {
+  const rest = restingUntil(calendarOf(person, settings), settings, ctx.now);
+  const { at: start, day } = nextMorning(person, settings, ctx.now);
+  if (rest?.getTime() !== start.getTime()) return null;
+  const morning = await openMorning(ctx, person, settings, ctx.now);
+  return isSoon(morning, ctx.now) || morning.day !== day ? null : { start, at: morning.at };
+}
+
+/** Together with everything else of that morning; what is urgent not for an hour that they chose later in the day. */
+const canWait = ({ ladder }: DueTimer, early: Early | null): boolean =>
+  early !== null && (!ladder.urgent || early.at <= early.start);
+
+/** One person hears of one case once a day at most, after the first escalation. */
+function wasToldToday(ctx: TxCtx, { subject }: DueTimer, { id, zone }: Person): Promise<boolean> {
+  const day = localDate(ctx.now, zone);
+  const today = { day, from: startOfLocalDay(day, zone), until: endOfLocalDay(day, zone) };
+  return wasToldOn(ctx, subject, id, { ...today, kinds: gatheredKinds() });
 }
 
 async function rungsOf(ctx: TxCtx, cases: readonly Case[], how: Chase): Promise<Rung[]> {

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { Prisma } from '../../../prisma/generated/client.ts';
+import type { Subject } from '../../outbox/message.ts';
 import type { Db, TxCtx } from '../../platform/ctx.ts';
-import { instant, uuid, uuids } from '../../platform/sql.ts';
+import { instant, texts, uuid, uuids } from '../../platform/sql.ts';
+import { plusDays } from '../../time/day.ts';
 import type { DueTimer } from '../clocks/timer.ts';
 
 /** One escalation that was made, as the history keeps it. */
@@ -71,10 +73,10 @@ export type Stands = 'due' | 'late' | 'done';
 /** By the case's id, in the order in which they came. */
 export type Asked = ReadonlyMap<string, Stands>;
 
-interface Row {
+interface Row<S = Stands> {
   type: string;
   id: string;
-  stands: Stands;
+  stands: S;
 }
 
 /**
@@ -117,10 +119,68 @@ export async function loadMorning(
                 AND e.at >= ${instant(from)}))
      ORDER BY c.came, c.item
      LIMIT ${MORNING_ITEMS}::int`;
-  const byType = new Map<string, Map<string, Stands>>();
+  return byTypeOf(rows);
+}
+
+function byTypeOf<S>(rows: readonly Row<S>[]): Map<string, Map<string, S>> {
+  const byType = new Map<string, Map<string, S>>();
   for (const { type, id, stands } of rows) {
-    const asked = byType.get(type) ?? new Map<string, Stands>();
+    const asked = byType.get(type) ?? new Map<string, S>();
     byType.set(type, asked.set(id, stands));
   }
   return byType;
 }
+
+/** By the type of the case, and what its reader has snoozed. */
+export type ToldStands = ReadonlyMap<string, ReadonlyMap<string, Stands | 'snoozed'>>;
+
+/** What has become of cases that a member is told of at once: asked still while the clock that brought it there runs. */
+export async function loadStands(
+  ctx: { db: Db; workspace: { id: string }; now: Date },
+  memberId: string | null,
+  cases: readonly { type: string; id: string; clock: string; epoch: number | null; role: string }[],
+): Promise<ToldStands> {
+  const now = instant(ctx.now);
+  const rows = await ctx.db.$queryRaw<Row<Stands | 'snoozed'>[]>`
+    SELECT g.type, g.id,
+           CASE WHEN NOT bool_or(t.id IS NOT NULL) THEN 'done'
+                WHEN bool_and(coalesce(o.snoozed_until > ${now} AND g.clock = o.step AND o.member_id = ${uuid(memberId)}, false))
+                THEN 'snoozed'
+                WHEN bool_or(t.id IS NOT NULL AND (g.role <> 'owner' OR coalesce(o.due_at <= ${now} OR g.clock <> o.step, false))) THEN 'late'
+                ELSE 'due' END AS stands
+      FROM jsonb_to_recordset(${JSON.stringify(cases.map((one, place) => ({ ...one, place })))}::jsonb)
+        AS g (type text, id uuid, clock text, epoch int, role text, place int)
+      LEFT JOIN owed o ON o.subject_type = g.type AND o.subject_id = g.id
+       AND o.workspace_id = ${uuid(ctx.workspace.id)}
+      LEFT JOIN timers t ON t.subject_type = g.type AND t.subject_id = g.id AND t.clock = g.clock
+       AND t.epoch = g.epoch AND g.clock = ANY (o.clocks)
+     GROUP BY g.type, g.id
+     ORDER BY min(g.place)`;
+  return byTypeOf(rows);
+}
+
+/** Whether a member was told of a case on this day of theirs, by a message of these kinds or in the DM of its morning. */
+export async function wasToldOn(
+  ctx: TxCtx,
+  { type, id }: Subject,
+  memberId: string,
+  { day, from, until, kinds }: { day: string; from: Date; until: Date; kinds: readonly string[] },
+): Promise<boolean> {
+  const said = Prisma.sql`coalesce(m.hold_until, m.created_at)`;
+  const [row] = await ctx.tx.$queryRaw<{ was: boolean }[]>`
+    SELECT EXISTS (
+      SELECT FROM morning_items i
+       WHERE i.workspace_id = ${uuid(ctx.workspace.id)} AND i.member_id = ${uuid(memberId)} AND i.day = ${day}
+         AND i.subject_type = ${type} AND i.subject_id = ${uuid(id)}
+    ) OR EXISTS (
+      SELECT FROM outbox_messages m
+       WHERE m.workspace_id = ${uuid(ctx.workspace.id)} AND m.member_id = ${uuid(memberId)}
+         AND m.kind = ANY (${texts(kinds)}) AND m.created_at > ${instant(plusDays(from, -LONGEST_HELD_DAYS))}
+         AND ${said} >= ${instant(from)} AND ${said} < ${instant(until)}
+         AND (m.subject_id = ${uuid(id)} OR m.data -> 'cases' @> jsonb_build_array(jsonb_build_object('id', ${id}::text)))
+    ) AS was`;
+  return row?.was ?? false;
+}
+
+/** A first word is held over a holiday at most. */
+const LONGEST_HELD_DAYS = 14;

@@ -53,6 +53,13 @@ const Nudge = Entry.extend({
 /** How messages of cases are meant: none is held for want of knowing, and all speak of a customer. */
 export const OF_CASE = { about: 'customer', whenUnknown: 'resend' } as const;
 
+const chasing = new Map<string, string>();
+
+/** Returns the kinds of message by which clocks chase. */
+export const chasingKinds = (): string[] => [...chasing.keys()];
+/** Returns the type of the cases that this kind of message chases; undefined where it chases none. */
+export const typeChasedBy = (kind: string): string | undefined => chasing.get(kind);
+
 /** What a message that chases is drawn from. */
 interface Chased<P> {
   of: P;
@@ -71,13 +78,18 @@ export function caseMessages<T extends string, C extends CaseShape, P extends { 
     clock: z.enum(telling.clocks),
     epoch: z.number().nullable().default(null),
   });
-  const Escalation = Reminder.extend({ role: RoleSchema.exclude(['owner']) });
+  const Escalation = Reminder.extend({
+    role: RoleSchema.exclude(['owner']),
+    /** Somebody asked for it to be said now: it is said by itself. */
+    isHurried: z.boolean().exactOptional(),
+  });
   // The ids under `cases` are also how a change of one finds the roundup that shows it: see refresh.
   const Roundup = z.object({ cases: z.array(Escalation.extend({ id: z.string() })) });
   const load = (ctx: DeliveryCtx, { subject, memberId }: Message<unknown>): Promise<P | null> =>
     together(telling.load, ctx, { id: subject.id, memberId });
   const isOwing = (details: P, memberId: string | null) => telling.owes(details)?.id === memberId;
-  const chasing = {
+  for (const what of ['reminder', 'escalation', 'roundup']) chasing.set(`${type}_${what}`, type);
+  const chased = {
     ...OF_CASE,
     async load(ctx: DeliveryCtx, message: Message<z.infer<typeof Reminder>>): Promise<Chased<P> | null> {
       const of = await load(ctx, message);
@@ -113,14 +125,14 @@ export function caseMessages<T extends string, C extends CaseShape, P extends { 
     reminder: defineMessage({
       kind: `${type}_reminder` as const,
       data: Reminder,
-      ...chasing,
+      ...chased,
       asked: (_, { memberId }, { of, runs }) =>
         runs ? (isOwing(of, memberId) ? 'yes' : 'elsewhere') : 'over',
     }),
     escalation: defineMessage({
       kind: `${type}_escalation` as const,
       data: Escalation,
-      ...chasing,
+      ...chased,
       interrupts: true,
       async asked(ctx, message, { of, runs }, { posted }): Promise<Asked> {
         if (!runs) return 'over';
@@ -160,7 +172,7 @@ export function caseMessages<T extends string, C extends CaseShape, P extends { 
 /** Of these, what the ladder of any kind says. Whoever declared them checks what they keep. */
 export interface CaseMessages {
   reminder: Sayable<{ clock: string; epoch: number | null }>;
-  escalation: Sayable<{ clock: string; epoch: number | null; role: Role }>;
+  escalation: Sayable<{ clock: string; epoch: number | null; role: Role; isHurried?: boolean }>;
   roundup: Sayable<{ cases: (Record<string, unknown> & { id: string })[] }>;
 }
 interface Sayable<D> {

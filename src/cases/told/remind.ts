@@ -38,7 +38,8 @@ export async function remind(
   return tellInMorning(ctx, settings, person, timer, morning);
 }
 
-const isSoon = ({ at }: Morning, now: Date): boolean => at.getTime() - now.getTime() < TOO_LATE_MS;
+/** Whether the DM of this morning may be on its way already. */
+export const isSoon = ({ at }: Morning, now: Date): boolean => at.getTime() - now.getTime() < TOO_LATE_MS;
 
 /** Has one thing told in the DM of this morning, or of the next where that may be on its way already. Returns the DM. */
 export function tellInMorning(

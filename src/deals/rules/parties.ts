@@ -11,6 +11,8 @@ export interface DealParties extends CaseParties {
   deal: Deal;
   /** The lead of the team that sold it, for while nobody owns it. */
   leadId: string | null;
+  /** Of its account. */
+  segment: string | null;
 }
 
 /** What a verb sees beside the parties. */
@@ -30,7 +32,7 @@ export function peopleOf({ ownerId, receiverId, dismissedById }: Deal, leadId: s
 
 /** Whoever is to hand it over now: the owner or who stands in for them; unowned, the sales lead. Null: nobody is known. */
 export function whoAnswersDeal(
-  { deal, people, leadId }: Omit<DealParties, 'settings'>,
+  { deal, people, leadId }: Pick<DealParties, 'deal' | 'people' | 'leadId'>,
   now: Date,
 ): Person | null {
   const person = people.get(deal.ownerId ?? leadId ?? '');
@@ -38,7 +40,10 @@ export function whoAnswersDeal(
 }
 
 /** There is no other side to it yet: who takes it over is named in the handoff. */
-export function dealSides({ deal, people, leadId }: Omit<DealParties, 'settings'>, now: Date): Sides {
+export function dealSides(
+  { deal, people, leadId }: Pick<DealParties, 'deal' | 'people' | 'leadId'>,
+  now: Date,
+): Sides {
   const lead = people.get(leadId ?? '');
   return {
     owing: people.get(deal.ownerId ?? '') ?? null,

@@ -1,4 +1,4 @@
-import type { DueTimer } from '../../cases/clocks/timer.ts';
+import { type DueTimer, isHurried } from '../../cases/clocks/timer.ts';
 import { dm } from '../../outbox/define-message.ts';
 import { enqueue } from '../../outbox/enqueue.ts';
 import type { NewMessage } from '../../outbox/message.ts';
@@ -37,7 +37,7 @@ export async function tellOfBook(
 /**
  * What came with a book began to wait at one moment, and its rungs come at one. Where each would be said by itself
  * (reminders that are too late for the morning, and the last rung's channel), it is said once for all of the book:
- * `books` has the id of the book of those handoffs that came with one.
+ * `books` has the id of the book of those handoffs that came with one. What somebody hurried is of one account alone.
  */
 export function oncePerBook(
   messages: readonly NewMessage[],
@@ -50,7 +50,7 @@ export function oncePerBook(
     const bookId = subject.type === 'handoff' && books.get(subject.id);
     const timer = timers.find((one) => one.subject.id === subject.id && one.clock === data['clock']);
     const isSaidOnce = kind === HANDOFF_MESSAGES.reminder.kind || data['role'] === 'fallback_channel';
-    if (!bookId || !timer || !isSaidOnce) return [message];
+    if (!bookId || !timer || !isSaidOnce || isHurried(timer)) return [message];
     const { clock, startedAt, rungIndex, repeats } = timer;
     const thread = `book:${bookId}:${clock}:${startedAt.getTime()}:${rungIndex}:${repeats}:${destination}`;
     if (said.has(thread)) return [];

@@ -10,6 +10,7 @@ import {
   type Model,
   type ModelClock,
   type ModelHandoff,
+  type MorningItem,
   type Said,
   sidesOf,
   type Want,
@@ -191,7 +192,7 @@ function tell(model: Model, handoff: ModelHandoff, name: ClockName, clock: Model
   const hurried = clock.hurried === clock.rung && clock.repeats === 0;
   for (const [member, role] of told) {
     const want = { member, handoff: handoff.id, clock: name, epoch: clock.epoch, role, firing, hurried };
-    if (isReminder) remind(model, want, clock.due[1] ?? 0);
+    if (isReminder) remind(model, want, isOncePerDay(model, handoff, member) ? null : (clock.due[1] ?? 0));
     else model.wants.push(want);
     model.counts.push(`told | the ${role}`);
   }
@@ -222,6 +223,7 @@ export function remind(model: Model, want: Want, limit: number | null): void {
   const soon = morning - model.now < MINUTE;
   if (limit !== null && (soon || morning >= limit)) {
     const rest = { hold: null, clock, epoch, role: null, firing: want.firing };
+    model.toldOn.push(`${name} ${handoff} ${mine.day(model.now)}`);
     model.said.push({ kind: 'handoff_reminder', handoff, lane: member.slack, member: name, ...rest });
     return;
   }
@@ -237,6 +239,23 @@ export function remind(model: Model, want: Want, limit: number | null): void {
   model.mornings.push(`${name} ${day}`);
   const rest = { hold: morning, clock: null, epoch: null, role: null };
   model.said.push({ kind: 'morning', handoff: null, lane: member.slack, member: name, ...rest });
+}
+
+/** What comes before somebody's day begins is in the DM of that morning, unless it may be on its way by now. */
+export function isForMorning(model: Model, name: string): boolean {
+  const mine = hours(model, memberOf(model.members, name));
+  const { hold } = interruption(model, name);
+  return hold !== null && hold === mine.morning(model.now) && hold - model.now >= MINUTE;
+}
+
+/** After the first escalation nobody is told of one handoff twice a day. */
+function isOncePerDay(model: Model, handoff: ModelHandoff, name: string): boolean {
+  const today = hours(model, memberOf(model.members, name)).day(model.now);
+  const isToday = (item: MorningItem) =>
+    item.handoff === handoff.id && item.member === name && item.day === today;
+  const wasTold = model.toldOn.includes(`${name} ${handoff.id} ${today}`) || model.items.some(isToday);
+  if (wasTold && handoff.told.includes(name)) model.counts.push('reminded | in the morning: told today');
+  return wasTold && handoff.told.includes(name);
 }
 
 /** When this person would be interrupted by something said now, and on which of their days that is. */

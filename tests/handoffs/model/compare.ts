@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import { gatheredIn } from '../../cases/gathered.ts';
 import { wrongInOwed } from '../../cases/owed-rows.ts';
-import { interruption, isLive, remind } from './chase.ts';
+import { interruption, isForMorning, isLive, remind } from './chase.ts';
 import {
   type ClockName,
   clockOf,
@@ -244,12 +245,13 @@ function resolveWants(model: Model, actual: readonly Said[]): string | null {
     }
     const said: Want[] = [];
     const messages = new Set<string>();
-    for (const want of fresh.filter((one) => isNew(one) && !one.hurried)) {
+    const waits = isForMorning(model, name);
+    for (const want of waits ? [] : fresh.filter((one) => isNew(one) && !one.hurried)) {
       if (said.some(({ handoff }) => handoff === want.handoff)) continue;
       const index = left.findIndex((one) => line(one) === line(direct(want, hold)));
       const [found] = index < 0 ? [] : left.splice(index, 1);
       if (!found) continue;
-      messages.add(found.row ?? '');
+      if (!found.brokeIn) messages.add(found.row ?? '');
       said.push(want);
     }
     const putOff = fresh.filter(
@@ -257,7 +259,7 @@ function resolveWants(model: Model, actual: readonly Said[]): string | null {
     );
     if (
       messages.size > free ||
-      (putOff.length > 0 && messages.size < free - hurried.length && again.length === 0)
+      (!waits && putOff.length > 0 && messages.size < free - hurried.length && again.length === 0)
     ) {
       return `${name} is interrupted ${messages.size} times at ${text(model.now)} for ${day}, and has room for ${free} of ${fresh.length}`;
     }
@@ -266,9 +268,11 @@ function resolveWants(model: Model, actual: readonly Said[]): string | null {
       model.counts.push(hold === null ? 'interrupted | at once' : 'interrupted | when they work again');
     }
     for (const _ of [...messages, ...hurried]) model.interrupted.push(`${name} ${day}`);
+    for (const { handoff } of [...said, ...hurried]) model.toldOn.push(`${name} ${handoff} ${day}`);
     for (const want of fresh.filter((one) => !said.includes(one) && !one.hurried)) {
       remind(model, want, null);
-      const why = putOff.includes(want) ? 'no room today' : 'they have heard of it before';
+      const isFirst = putOff.includes(want);
+      const why = !isFirst ? 'they have heard of it before' : waits ? 'off until then' : 'no room today';
       model.counts.push(`interrupted | in the morning: ${why}`);
     }
     for (const { handoff } of wants) handoffOf(model, handoff).told.push(name);
@@ -277,12 +281,18 @@ function resolveWants(model: Model, actual: readonly Said[]): string | null {
   return left.length === 0 ? null : `interruptions nobody wanted: ${left.map(line).join(', ')}`;
 }
 
-/** Of a roundup, all that it says. */
+/** Of a message that was gathered, all that it says. */
 function allSaid(row: MessageRow, nameOf: Map<string, string>): Said[] {
-  const one = { ...saidOf(row, nameOf), row: row.id };
-  if (row.kind !== 'handoff_roundup') return [one];
-  const cases = row.data['cases'] as { id: string; clock: ClockName; epoch: number; role: string }[];
-  return cases.map(({ id, ...rest }) => ({ ...one, kind: 'handoff_escalation', handoff: id, ...rest }));
+  const one = { ...saidOf(row, nameOf), row: row.id, brokeIn: row.brokeIn };
+  const cases = gatheredIn<ClockName>(row);
+  return cases
+    ? cases.map(({ id, ...rest }) => ({
+        ...one,
+        kind: rest.role === null ? 'handoff_reminder' : 'handoff_escalation',
+        handoff: id,
+        ...rest,
+      }))
+    : [one];
 }
 
 function direct({ member, handoff, clock, epoch, role }: Want, hold: number | null): Said {

@@ -88,6 +88,8 @@ export interface Said {
   firing?: string;
   /** The row that says it: several cases may stand in one. */
   row?: string;
+  /** That row broke in before this was added to it. */
+  brokeIn?: boolean;
 }
 
 /** Somebody whom a rung wants to interrupt: said at once while there is room in their day, else in the morning. */
@@ -142,6 +144,8 @@ export interface Model {
   interrupted: string[];
   /** Firings that were said, and in which lane: a clock restored under its old epoch says none of them again. */
   heard: string[];
+  /** Who was told of what on which of their days. */
+  toldOn: string[];
   /** What the last step must have said. */
   said: Said[];
   wants: Want[];

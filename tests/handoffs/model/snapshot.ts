@@ -1,3 +1,4 @@
+import { unseen } from '../../cases/gathered.ts';
 import type { OwedRow } from '../../cases/owed-rows.ts';
 import type { Stage } from './stage.ts';
 
@@ -52,6 +53,8 @@ export interface MessageRow {
   thread: string;
   dedupe_key: string;
   hold_until: string | null;
+  /** It was looked at before, and broke in on its reader then. */
+  brokeIn: boolean;
 }
 
 export interface ItemRow {
@@ -73,7 +76,7 @@ export interface Snapshot {
   messages: MessageRow[];
 }
 
-/** All there is, in one look. `seen`: dedupe keys of the messages that are known already. */
+/** All there is, in one look. `seen`: marks of what is known already. */
 export async function look(stage: Stage, seen: ReadonlySet<string>): Promise<Snapshot> {
   const { rows } = await stage.database.pool.query<{ all: Snapshot }>(
     `SELECT json_build_object(
@@ -86,11 +89,11 @@ export async function look(stage: Stage, seen: ReadonlySet<string>): Promise<Sna
            WHERE workspace_id = $2 AND subject_type = 'handoff' AND subject_id = ANY (ARRAY(SELECT id FROM handoffs))
            GROUP BY 1, 2) a),
        'owners', (SELECT json_agg(json_build_object('id', id, 'owner', cs_owner_id)) FROM accounts),
-       'messages', (SELECT coalesce(json_agg(m), '[]') FROM outbox_messages m WHERE m.dedupe_key <> ALL ($1))
+       'messages', (SELECT coalesce(json_agg(m), '[]') FROM outbox_messages m WHERE m.dedupe_key <> ALL ($1) OR m.data ? 'cases')
      ) AS all`,
     [[...seen], stage.workspace.id],
   );
   const [row] = rows;
   if (!row) throw new Error('nothing to look at');
-  return row.all;
+  return { ...row.all, messages: unseen(row.all.messages, seen) };
 }

@@ -101,6 +101,7 @@ export const EXPECTED: readonly string[] = [
     'at once',
     'when they work again',
     'in the morning: no room today',
+    'in the morning: off until then',
     'in the morning: they have heard of it before',
   ].map((when) => `interrupted | ${when}`),
   ...['handoff_escalation', 'handoff_reminder', 'handoff_nudge', 'morning'].flatMap((kind) => [

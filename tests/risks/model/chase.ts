@@ -180,7 +180,7 @@ function tell(model: Model, risk: ModelRisk, name: ClockName, clock: ModelClock,
   const limit = clock.due[SHARES[name].findIndex((share) => share >= 1)] ?? 0;
   for (const [member, role] of told) {
     const want = { ...chase, member, role };
-    if (clock.rung === 0) remind(model, want, limit);
+    if (clock.rung === 0) remind(model, want, isOncePerDay(model, risk, member) ? null : limit);
     else model.wants.push(want);
     const whom = risk.owner === null && role === 'owner' ? 'lead, for nobody owns it' : role;
     model.counts.push(`told | the ${lost ? 'admins, for nobody is left' : whom}`);
@@ -198,6 +198,7 @@ export function remind(model: Model, want: Want, limit: number | null): void {
   let morning = mine.morning(model.now);
   const soon = morning - model.now < MINUTE;
   if (limit !== null && (soon || morning >= limit)) {
+    model.toldOn.push(`${name} ${risk} ${mine.day(model.now)}`);
     say(model, { kind: 'risk_reminder', risk, lane: member.slack, member: name, clock, epoch });
     model.counts.push('reminded | at once');
     return;
@@ -228,6 +229,22 @@ export function askToTake(model: Model, risk: ModelRisk, actor: string | null): 
   const { epoch } = risk.clocks.claim ?? { epoch: 0 };
   remind(model, { risk: risk.number, clock: 'claim', epoch, member: to.name, role: 'owner' }, null);
   model.counts.push('asked | in the morning: no room today');
+}
+
+/** What comes before somebody's day begins is in the DM of that morning, unless it may be on its way by now. */
+export function isForMorning(model: Model, name: string): boolean {
+  const mine = hours(model, memberOf(model.members, name));
+  const { hold } = interruption(model, name);
+  return hold !== null && hold === mine.morning(model.now) && hold - model.now >= MINUTE;
+}
+
+/** After the first escalation nobody is told of one risk twice a day. */
+function isOncePerDay(model: Model, { number, told }: ModelRisk, name: string): boolean {
+  const today = hours(model, memberOf(model.members, name)).day(model.now);
+  const wasTold =
+    model.toldOn.includes(`${name} ${number} ${today}`) ||
+    model.items.some((item) => item.risk === number && item.member === name && item.day === today);
+  return wasTold && told.includes(name);
 }
 
 /** When this person would be interrupted by something said now, and on which of their days that is. */

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import { gatheredIn } from '../../cases/gathered.ts';
 import { wrongInOwed } from '../../cases/owed-rows.ts';
 import { memberOf } from '../../handoffs/model/people.ts';
-import { interruption, remind } from './chase.ts';
+import { interruption, isForMorning, remind } from './chase.ts';
 import { type ClockName, clockOf, type Model, riskOf, type Said, type Want } from './model.ts';
 import type { MessageRow, RiskRow, Snapshot } from './snapshot.ts';
 import type { Stage } from './stage.ts';
@@ -199,25 +200,28 @@ function resolveWants(model: Model, actual: readonly Said[]): string | null {
     const free = Math.max(0, model.policy.perDay - taken);
     const said: Want[] = [];
     const messages = new Set<string>();
-    for (const want of wants.filter(isNew)) {
+    const waits = isForMorning(model, name);
+    for (const want of waits ? [] : wants.filter(isNew)) {
       if (said.some(({ risk }) => risk === want.risk)) continue;
       const index = left.findIndex((one) => line(one) === line(direct(model, want, hold)));
       const [found] = index < 0 ? [] : left.splice(index, 1);
       if (!found) continue;
-      messages.add(found.row ?? '');
+      if (!found.brokeIn) messages.add(found.row ?? '');
       said.push(want);
     }
     const putOff = wants.filter((want) => isNew(want) && !said.some(({ risk }) => risk === want.risk));
-    if (messages.size > free || (putOff.length > 0 && messages.size < free)) {
+    if (messages.size > free || (!waits && putOff.length > 0 && messages.size < free)) {
       return `${name} is interrupted ${messages.size} times at ${text(model.now)} for ${day}, and has room for ${free} of ${wants.length}`;
     }
     for (const _ of messages) model.interrupted.push(`${name} ${day}`);
+    for (const { risk } of said) model.toldOn.push(`${name} ${risk} ${day}`);
     for (const want of wants) {
       if (said.includes(want)) {
         model.counts.push(hold === null ? 'interrupted | at once' : 'interrupted | when they work again');
       } else {
         remind(model, want, null);
-        const why = putOff.includes(want) ? 'no room today' : 'they have heard of it before';
+        const isFirst = putOff.includes(want);
+        const why = !isFirst ? 'they have heard of it before' : waits ? 'off until then' : 'no room today';
         model.counts.push(`interrupted | in the morning: ${why}`);
       }
     }
@@ -227,15 +231,18 @@ function resolveWants(model: Model, actual: readonly Said[]): string | null {
   return left.length === 0 ? null : `interruptions nobody wanted: ${left.map(line).join(', ')}`;
 }
 
-/** Of a roundup, all that it says. */
+/** Of a message that was gathered, all that it says. */
 function allSaid(row: MessageRow, names: Names): Said[] {
-  const one = { ...saidOf(row, names), row: row.id };
-  if (row.kind !== 'risk_roundup') return [one];
-  const cases = row.data['cases'] as { id: string; clock: ClockName; epoch: number; role: string }[];
-  return cases.map(({ id, clock, epoch, role }) => ({
-    ...one,
-    ...{ kind: 'risk_escalation', risk: names.risk.get(id) ?? null, clock, epoch, role },
-  }));
+  const one = { ...saidOf(row, names), row: row.id, brokeIn: row.brokeIn };
+  const cases = gatheredIn<ClockName>(row);
+  return cases
+    ? cases.map(({ id, ...rest }) => ({
+        ...one,
+        kind: rest.role === null ? 'risk_reminder' : 'risk_escalation',
+        risk: names.risk.get(id) ?? null,
+        ...rest,
+      }))
+    : [one];
 }
 
 function direct({ members }: Model, { member, ...chase }: Want, hold: number | null): Said {

@@ -97,6 +97,8 @@ export interface Said {
   under: string | null;
   /** The row that says it: several cases may stand in one. */
   row?: string;
+  /** That row broke in before this was added to it. */
+  brokeIn?: boolean;
 }
 
 /** Somebody whom a rung wants to interrupt: said at once while there is room in their day, else in the morning. */
@@ -135,6 +137,8 @@ export interface Model {
   mornings: string[];
   /** Each interruption: who hears it on which local day. */
   interrupted: string[];
+  /** Who was told of what on which of their days. */
+  toldOn: string[];
   /** What the last step must have said. */
   said: Said[];
   wants: Want[];

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { marksOf } from '../../cases/gathered.ts';
 import { type Ask, answer } from './answer.ts';
 import { type Due, dueNow, fireAll, fireOnce, restore } from './chase.ts';
 import { difference, text } from './compare.ts';
@@ -125,7 +126,7 @@ function takeOver(run: Run, model: Model, real: Snapshot): void {
   for (const count of model.counts) note(run, count);
   model.counts = [];
   run.model = model;
-  for (const { dedupe_key } of real.messages) run.seen.add(dedupe_key);
+  for (const mark of real.messages.flatMap(marksOf)) run.seen.add(mark);
   for (const { number, id } of real.risks) run.stage.risks.set(number, id);
 }
 

@@ -1,3 +1,4 @@
+import { unseen } from '../../cases/gathered.ts';
 import type { OwedRow } from '../../cases/owed-rows.ts';
 import type { Stage } from './stage.ts';
 
@@ -52,6 +53,8 @@ export interface MessageRow {
   lane: string;
   dedupe_key: string;
   hold_until: string | null;
+  /** It was looked at before, and broke in on its reader then. */
+  brokeIn: boolean;
   is_root: boolean;
   /** Of the message that opened its thread. */
   root_kind: string | null;
@@ -77,7 +80,7 @@ export interface Snapshot {
   messages: MessageRow[];
 }
 
-/** All there is, in one look. `seen`: dedupe keys of the messages that are known already. */
+/** All there is, in one look. `seen`: marks of what is known already. */
 export async function look(stage: Stage, seen: ReadonlySet<string>): Promise<Snapshot> {
   const { rows } = await stage.database.pool.query<{ all: Snapshot }>(
     `SELECT json_build_object(
@@ -94,11 +97,11 @@ export async function look(stage: Stage, seen: ReadonlySet<string>): Promise<Sna
           SELECT m.*, root.kind AS root_kind, root.created_at AS root_at
             FROM outbox_messages m LEFT JOIN outbox_messages root
               ON root.workspace_id = m.workspace_id AND root.thread = m.thread AND root.is_root
-           WHERE m.dedupe_key <> ALL ($1)) m)
+           WHERE m.dedupe_key <> ALL ($1) OR m.data ? 'cases') m)
      ) AS all`,
     [[...seen], stage.workspace.id],
   );
   const [row] = rows;
   if (!row) throw new Error('nothing to look at');
-  return row.all;
+  return { ...row.all, messages: unseen(row.all.messages, seen) };
 }

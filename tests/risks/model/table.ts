@@ -114,6 +114,7 @@ export const EXPECTED: readonly string[] = [
     'at once',
     'when they work again',
     'in the morning: no room today',
+    'in the morning: off until then',
     'in the morning: they have heard of it before',
   ]),
   ...rows('asked', ['in the morning: no room today']),

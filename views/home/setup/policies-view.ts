@@ -4,7 +4,13 @@ import type { Page } from '../../../src/home/setup.ts';
 import { isRefusal } from '../../../src/platform/refusal.ts';
 import { readSetting, type Settings, settingWords } from '../../../src/settings/catalogue.ts';
 import { explain, type InForce } from '../../../src/settings/policies.ts';
-import { POLICY_KEYS, type Policy, type PolicyKey, type PolicyScope } from '../../../src/settings/policy.ts';
+import {
+  isOfDeals,
+  POLICY_KEYS,
+  type Policy,
+  type PolicyKey,
+  type PolicyScope,
+} from '../../../src/settings/policy.ts';
 import { actions, context, input, modal, section } from '../../kit/blocks.ts';
 import { clip } from '../../kit/clip.ts';
 import { button, confirm, option, select, textInput } from '../../kit/elements.ts';
@@ -51,15 +57,23 @@ function policyBlock(policy: Policy, teams: Teams, page: number): KnownBlock {
 const textOf = ({ key, text }: Policy): Markup =>
   isRefusal(readSetting(key, text)) ? md`can’t be read any more, so it doesn’t apply` : valueText(key, text);
 
-/** 'for enterprise accounts handed to CS EMEA, CSM to CSM' */
-function forWhom({ kind, segment, teamId }: PolicyScope, teams: Teams): string {
+/** 'for enterprise accounts handed to CS EMEA, CSM to CSM'; 'for enterprise deals won by Sales EMEA' */
+function forWhom(
+  { key, kind, segment, teamId }: Pick<Policy, 'key' | keyof PolicyScope>,
+  teams: Teams,
+): string {
   const team = teamId === null ? null : clip(teams.get(teamId) ?? 'a team', NAME_SHOWN);
+  if (isOfDeals(key)) {
+    const deals = segment === null ? 'for deals' : `for ${clip(segment, NAME_SHOWN)} deals`;
+    return team === null ? deals : `${deals} won by ${team}`;
+  }
   const accounts = segment === null ? 'for accounts' : `for ${clip(segment, NAME_SHOWN)} accounts`;
   const to = team === null ? '' : ` handed to ${team}`;
   return `${accounts}${to}${kind === null ? '' : `, ${KINDS[kind].words.explained.title}`}`;
 }
 
 const DO: Record<PolicyKey, (value: Markup) => Markup> = {
+  'deal.hand_over': (value) => md`hand over a won deal within ${value}`,
   'handoff.acknowledge': (value) => md`respond within ${value}`,
   'handoff.acknowledge_urgent': (value) => md`respond within ${value} if go-live is near`,
   'handoff.urgent_days': (value) => md`go-live counts as near from ${value} days before`,
@@ -73,7 +87,8 @@ const DO: Record<PolicyKey, (value: Markup) => Markup> = {
 /** What holds for those a policy is about, and why: another one may win. */
 function exampleLine(policy: Policy, settings: Settings, teams: Teams): Markup {
   const { kind, segment, teamId } = policy;
-  const about = { kind, segment, teamIds: teamId === null ? [] : [teamId] };
+  const teamIds = teamId === null ? [] : [teamId];
+  const about = { kind, segment, teamIds, sellingTeamIds: teamIds };
   const held = explain(settings, about).find(({ key }) => key === policy.key);
   if (!held) return md``;
   const value = valueText(held.key, held.text);
@@ -100,13 +115,18 @@ export const ANY = 'any';
 
 /** Adds a policy. */
 export function newPolicyForm({ segments, teams }: Choices, place: Place): ModalView {
-  const scope = (id: string, label: string, any: string, options: [value: string, text: string][]) =>
+  const scope = (
+    { id, label, hint }: { id: string; label: string; hint?: string },
+    any: string,
+    options: [value: string, text: string][],
+  ) =>
     options.length === 0
       ? []
       : [
           input({
             id,
             label,
+            ...(hint && { hint }),
             element: select({
               action: VALUE,
               placeholder: 'Pick one',
@@ -135,16 +155,22 @@ export function newPolicyForm({ segments, teams }: Choices, place: Place): Modal
           options: POLICY_KEYS.map((key) => option(key, settingName(key))),
         }),
       }),
-      ...scope('team', 'Receiving team', 'Any team', [...teams]),
       ...scope(
-        'segment',
-        'Segment of the account',
+        {
+          id: 'team',
+          label: 'Team',
+          hint: 'The team that receives the handoff; for a won deal, the one that won it.',
+        },
+        'Any team',
+        [...teams],
+      ),
+      ...scope(
+        { id: 'segment', label: 'Segment of the account' },
         'Any segment',
         fit.map((segment) => [segment, segment]),
       ),
       ...scope(
-        'kind',
-        'Kind of handoff',
+        { id: 'kind', label: 'Kind of handoff', hint: 'A won deal has none until it’s handed over.' },
         'Any kind',
         KIND_NAMES.map((kind) => [kind, KINDS[kind].words.explained.title]),
       ),
