@@ -12,6 +12,7 @@ import { tellCalibration } from '../src/health/calibration/tell-calibration.ts';
 import { evaluateAccounts } from '../src/health/evaluate/evaluate-accounts.ts';
 import { lookForSlides } from '../src/health/slides/look-for-slides.ts';
 import { latestLook } from '../src/health/slides/weeks.ts';
+import { planReturn } from '../src/home/load-meanwhile.ts';
 import type { RunningDelivery } from '../src/outbox/loop.ts';
 import { forgetLeftBehind } from '../src/outbox/readers/left-behind.ts';
 import { tellOfAbsences } from '../src/people/tell-of-absences.ts';
@@ -65,7 +66,8 @@ export function jobTable({ db, clock, served, delivery, clocks, log }: JobDeps):
     },
     {
       name: 'ask who stands in',
-      run: (stopping) => tellOfAbsences({ db, clock, served, log, stopping, tell: ASK_STAND_INS }),
+      run: (stopping) =>
+        tellOfAbsences({ db, clock, served, log, stopping, tell: [...ASK_STAND_INS, planReturn] }),
     },
     {
       name: 'evaluate accounts',

@@ -3,6 +3,7 @@ import { type Asked, loadMorning, type ToldStands } from '../src/cases/told/load
 import { loadShownDeals } from '../src/deals/read/load-deals.ts';
 import { loadRoles } from '../src/handoffs/read/find-handoffs.ts';
 import { loadShown } from '../src/handoffs/read/load-details.ts';
+import { loadReturn } from '../src/home/load-meanwhile.ts';
 import type { DeliveryCtx, Rendered } from '../src/outbox/delivery.ts';
 import { loadPeople } from '../src/people/load-people.ts';
 import { loadMorningListed } from '../src/risks/read/load-listed.ts';
@@ -11,6 +12,7 @@ import { endOfLocalDay, localDate, startOfLocalDay } from '../src/time/local-dat
 import { gatheredMessage, type MorningPart, morningMessage } from '../views/cases/morning-message.ts';
 import { dealsOfMorning } from '../views/deals/lines.ts';
 import { handoffsOfMorning } from '../views/handoffs/read/lines.ts';
+import { welcomeBack } from '../views/home/away-views.ts';
 import { risksOfMorning } from '../views/risks/lines.ts';
 import { viewBlocks } from './morning-view.ts';
 
@@ -63,11 +65,17 @@ export async function renderMorning(
   if (posted && !today) return null;
   const parts = await partsOf(ctx, await loadMorning(ctx, memberId, day, today), memberId, mornings);
   const slides = await loadMorningListed(ctx, memberId, day);
+  const meanwhile = await loadReturn(ctx, memberId, day);
+  const back = meanwhile && welcomeBack(meanwhile);
   const isAsked = parts.some(({ lines }) => lines.length > 0) || slides.some.length > 0;
-  if (!posted && !isAsked) return null;
-  const message = morningMessage(parts, slides);
+  if (!posted && !isAsked && !back) return null;
+  const hasDone = parts.some(({ done }) => done.length > 0);
+  const message = back && !isAsked && !hasDone ? null : morningMessage(parts, slides);
   const view = await viewBlocks(ctx, { memberId, day, posted });
-  return { ...message, blocks: [...message.blocks, ...view] };
+  return {
+    text: message?.text ?? back?.text ?? '',
+    blocks: [...(back?.blocks ?? []), ...(message?.blocks ?? []), ...view],
+  };
 }
 
 /** What this member hears of several cases at one moment, in one message; `posted`, what has become of it. */

@@ -105,6 +105,8 @@ const VERBS_OF_OTHERS: Record<string, string> = {
   'handoffs → src/people/load-people.ts':
     'who may act and who answers is decided on people as the transaction sees them',
   'handoffs → src/people/stands-in-for.ts': 'whose work somebody does decides which handoffs are theirs',
+  'handoffs → src/risks/verbs/flag-risk.ts':
+    'what was handed over is urgent with the risk that is flagged as that, or neither is',
   'handoffs → src/risks/verbs/reassign.ts': 'a risk goes to the new owner with the account',
   'handoffs → src/settings/load-settings.ts': 'clocks are set by the policy as the transaction sees it',
   'health → src/accounts/account-scene.ts': 'who may override is decided as the transaction sees them',
@@ -295,6 +297,7 @@ const READ_ELSEWHERE: Record<string, string> = {
   'src/deals/verbs/hand-over.ts': 'asks of the one that its sender submits which deal it is of',
   'src/digests/load-late.ts': 'private ones are counted: account and name are taken out in the statement',
   'src/figures/load-figures.ts': 'figures of times and returns',
+  'src/home/load-meanwhile.ts': 'counts whoever’s own they are',
   'src/home/load-my-accounts.ts': 'asks whether one waits',
   'src/home/load-team-work.ts': 'counts them, and of returns nothing below three of a kind',
   'src/home/load-work.ts':

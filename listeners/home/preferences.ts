@@ -1,6 +1,7 @@
 import { GREETINGS, HOURS } from '../../src/home/home.ts';
 import { endGreeting } from '../../src/home/load-home.ts';
 import { setPreferences } from '../../src/home/preferences.ts';
+import { loadAbsence } from '../../src/people/load-people.ts';
 import { readOneOf } from '../../src/platform/outdated.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { exampleView } from '../../views/home/first-views.ts';
@@ -20,7 +21,8 @@ import type { SubmissionHandler } from '../submission.ts';
 /** From Home and `/baton preferences`. */
 export const PREFERENCES = {
   opens: 'Your preferences',
-  view: async ({ me }: Visit) => preferencesView(me),
+  view: async (visit: Visit) =>
+    preferencesView(visit.me, (await loadAbsence(visit, visit.me.id)) ?? { until: null, next: null }),
 };
 
 export const submitPreferences: SubmissionHandler = async (visit, submission) => {

@@ -1,6 +1,7 @@
 import { HOME_ACTIONS, HOME_CALLBACKS } from '../../views/home/ids.ts';
 import type { ClickHandler } from '../click.ts';
 import type { SubmissionHandler } from '../submission.ts';
+import { awayClick, backClick, submitAway } from './away.ts';
 import { moveBookClick, submitBookOwner, submitBookParts, submitBookPreview } from './book.ts';
 import {
   filterBand,
@@ -39,6 +40,8 @@ export const HOME_CLICKS: Record<string, ClickHandler> = {
   [HOME_ACTIONS.example]: exampleClick,
   [HOME_ACTIONS.dismiss]: dismissClick,
   [HOME_ACTIONS.preferences]: PREFERENCES,
+  [HOME_ACTIONS.away]: awayClick,
+  [HOME_ACTIONS.here]: backClick,
 };
 
 export const HOME_SUBMISSIONS: Record<string, SubmissionHandler> = {
@@ -46,4 +49,5 @@ export const HOME_SUBMISSIONS: Record<string, SubmissionHandler> = {
   [HOME_CALLBACKS.bookParts]: submitBookParts,
   [HOME_CALLBACKS.bookPreview]: submitBookPreview,
   [HOME_CALLBACKS.preferences]: submitPreferences,
+  [HOME_CALLBACKS.away]: submitAway,
 };

@@ -1,10 +1,10 @@
+import { flagAccount } from '../../src/handoffs/verbs/become-urgent.ts';
 import { loadStandings } from '../../src/health/read/load-standings.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, refuse } from '../../src/platform/refusal.ts';
 import { loadAccountRisk, loadShownRisk } from '../../src/risks/read/load-risks.ts';
 import { RISKS } from '../../src/risks/risk-case.ts';
 import { RISK_NOT_FOUND } from '../../src/risks/rules/parties.ts';
-import { flagRisk } from '../../src/risks/verbs/flag-risk.ts';
 import { reassignRisk } from '../../src/risks/verbs/reassign.ts';
 import { checkInRisk, claimRisk, planRisk, resolveRisk } from '../../src/risks/verbs/work.ts';
 import { flaggedView } from '../../views/risks/flag-view.ts';
@@ -95,7 +95,7 @@ export const openByHandClick: ClickHandler = {
     );
     const said = standing?.override;
     if (said?.band !== 'critical') return refuse('not_low', 'This account is no longer set to critical.');
-    const flagged = await flagRisk(
+    const flagged = await flagAccount(
       { ...visit, request: `${view?.id}:${accountId}` },
       {
         account: { id: accountId },

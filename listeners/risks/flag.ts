@@ -1,11 +1,11 @@
 import type { ModalView } from '@slack/types';
 import { guessAccounts } from '../../src/accounts/find/guess-account.ts';
 import { findMeant } from '../../src/accounts/find/look-up-account.ts';
+import { flagAccount } from '../../src/handoffs/verbs/become-urgent.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { loadShownRisk } from '../../src/risks/read/load-risks.ts';
 import { FLAG_KINDS } from '../../src/risks/risk.ts';
-import { flagRisk } from '../../src/risks/verbs/flag-risk.ts';
 import { clip } from '../../views/kit/clip.ts';
 import { type FlagScreen, flaggedView, flagView } from '../../views/risks/flag-view.ts';
 import { decodeRiskState, RISK_ACTIONS } from '../../views/risks/ids.ts';
@@ -101,7 +101,7 @@ export const submitFlag: SubmissionHandler = async (visit, submission) => {
   if (kind === 'sentiment' && !fields.has('sentiment')) return { update: flagView(screen) };
   const sentiment = fields.get('sentiment')?.value;
   const name = accountName ?? (account?.id.startsWith('new:') ? account.id.slice('new:'.length) : null);
-  const flagged = await flagRisk(visit, {
+  const flagged = await flagAccount(visit, {
     account: name !== null ? { name } : { id: readId(account?.id) },
     kind,
     sentiment: sentiment ? Number(sentiment) : null,

@@ -53,6 +53,8 @@ async function nextDue(db: Db): Promise<Date | null> {
       UNION ALL
       SELECT min(due_at) FROM digest_subscriptions
       UNION ALL
+      SELECT min(next_away_from) FROM members
+      UNION ALL
       SELECT min(hold_until) FROM outbox_messages WHERE state = 'pending') AS due`;
   return row?.at ?? null;
 }
@@ -70,6 +72,7 @@ async function settled(db: Db): Promise<void> {
           OR EXISTS (SELECT 1 FROM owed WHERE redraw_at <= ${now})
           OR EXISTS (SELECT 1 FROM account_health WHERE due_at <= ${now})
           OR EXISTS (SELECT 1 FROM digest_subscriptions WHERE due_at <= ${now})
+          OR EXISTS (SELECT 1 FROM members WHERE next_away_from <= ${now} OR absences > absences_told)
           OR EXISTS (SELECT 1 FROM outbox_messages m
                       WHERE m.state IN ('sending', 'uncertain')
                          OR (m.state = 'pending' AND (m.hold_until IS NULL OR m.hold_until <= ${now})

@@ -1,6 +1,6 @@
+import { flagAccount } from '../../src/handoffs/verbs/become-urgent.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
-import { flagRisk } from '../../src/risks/verbs/flag-risk.ts';
 import { planRisk, resolveRisk } from '../../src/risks/verbs/work.ts';
 import { addDays, localDate } from '../../src/time/local-date.ts';
 
@@ -39,7 +39,7 @@ async function flagged(ctx: Ctx, externalId: string, note: string): Promise<stri
     where: { workspaceId: ctx.workspace.id, externalId },
   });
   const facts = { account: { id: accountId }, kind: 'other', sentiment: null, evidence: null } as const;
-  return done(await flagRisk(ctx, { ...facts, note, urgent: externalId === 'S-009' })).riskId;
+  return done(await flagAccount(ctx, { ...facts, note, urgent: externalId === 'S-009' })).riskId;
 }
 
 function plan(ctx: Ctx, riskId: string, day: number, firstAction: string, due: number, checkIn: number) {

@@ -5,7 +5,14 @@ import { TABS } from '../../src/home/home.ts';
 import type { Away } from '../../src/people/person.ts';
 import { bookReceiptMessage, bookRequestMessage } from '../../views/handoffs/told/book-messages.ts';
 import { accountsBlocks } from '../../views/home/accounts-blocks.ts';
-import { awayMessage, backMessage } from '../../views/home/away-messages.ts';
+import {
+  awayForm,
+  awayMessage,
+  awaySavedView,
+  backMessage,
+  backView,
+  welcomeBack,
+} from '../../views/home/away-views.ts';
 import { bookMovedView, bookOwnerView, bookPartsView, bookPreviewView } from '../../views/home/book-views.ts';
 import { exampleView, finishBlocks } from '../../views/home/first-views.ts';
 import { homeView, noticeHome, saidView } from '../../views/home/frame.ts';
@@ -49,8 +56,14 @@ export function everyHomeModal({ work, book: sample }: HomeSamples): Rendered {
   return {
     'home: an answer in a window': saidView('Account', workBlocks(work, HOME_NOW)),
     'home: an example': exampleView(),
-    'home: preferences': preferencesView({ morningMinute: null, mutesReceipts: false }),
-    'home: preferences, changed': preferencesView({ morningMinute: 7 * 60, mutesReceipts: true }),
+    'home: preferences': preferencesView(
+      { morningMinute: null, mutesReceipts: false },
+      { until: null, next: null },
+    ),
+    'home: preferences, changed': preferencesView(
+      { morningMinute: 7 * 60, mutesReceipts: true },
+      { until: HOME_NOW, next: { from: HOME_NOW, until: HOME_NOW } },
+    ),
     ...awayViews(),
     'home: preferences, saved': preferencesSavedView({
       morningMinute: 7 * 60,
@@ -78,12 +91,23 @@ function awayViews(): Rendered {
   const person = { id: '01890000-0000-7000-8000-0000000000cc', slackUserId: 'U0REP', name: 'Sample Rep' };
   const answerer = { id: SOME_ID, slackUserId: 'U0COVER', name: 'Sample Cover' };
   const said = (part: Partial<Away>, readerId = person.id) =>
-    awayMessage({ person, answerer, absentCover: null, ...part }, HOME_NOW, readerId);
+    awayMessage({ person, from: null, answerer, absentCover: null, ...part }, HOME_NOW, readerId);
+  const so = { since: HOME_NOW, until: HOME_NOW, covered: 3, waiting: 2 };
   return {
     'home: away': said({}),
     'home: away, nobody covers': said({ answerer: null }),
     'home: away, the cover is away': said({ absentCover: person }, SOME_ID),
-    'home: back': backMessage(person, person.id),
-    'home: back, somebody else': backMessage(person, SOME_ID),
+    'home: away later': said({ from: HOME_NOW }),
+    'home: away later, the cover is away': said({ from: HOME_NOW, absentCover: person }, SOME_ID),
+    'home: back': backMessage(person, person.id, so),
+    'home: back, nothing happened': backMessage(person, person.id, null),
+    'home: back, somebody else': backMessage(person, SOME_ID, null),
+    'home: away form': awayForm({ today: '2026-11-23', coverId: null }),
+    'home: away form, with a cover': awayForm({ today: '2026-11-23', coverId: answerer.slackUserId }),
+    'home: away, saved': awaySavedView({ person, from: HOME_NOW, answerer, absentCover: null }, HOME_NOW),
+    'home: back, from the preferences': backView(so, true),
+    'home: not away after all': backView(null, false),
+    'morning, back again': welcomeBack(so),
+    'morning, back again to nothing': welcomeBack({ ...so, covered: 1, waiting: 0 }),
   };
 }

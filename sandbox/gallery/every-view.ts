@@ -65,6 +65,7 @@ export const ACTIONS = [
   'feedback_read',
   'escalated_now',
   'customer_answered',
+  'became_urgent',
   'finished',
   'returned',
   'resubmitted',

@@ -323,6 +323,7 @@ export function sampleEntry(part: Partial<HistoryEntry> = {}): HistoryEntry {
     words: 'Sample reason',
     labels: [],
     booked: null,
+    due: null,
     ...part,
   };
 }

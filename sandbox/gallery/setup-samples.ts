@@ -79,6 +79,7 @@ const samplePersonItem = (part: Partial<PersonItem> = {}): PersonItem => ({
   manager: { ...SAMPLE_COVER, left: true },
   cover: { ...SAMPLE_REP, left: false },
   awayUntil: LATER,
+  nextAway: { from: LATER, until: LATER },
   zone: 'Europe/Berlin',
   ...part,
 });
@@ -121,7 +122,7 @@ export function ordinarySetup(): SetupSamples {
     teams: one([sampleTeam(), sampleTeam({ id: idOf(3), name: 'Sample Sales', lane: 'sales', lead: null })]),
     people: one([
       samplePersonItem(),
-      samplePersonItem({ ...SAMPLE_REP, manager: null, cover: null, awayUntil: null }),
+      samplePersonItem({ ...SAMPLE_REP, manager: null, cover: null, awayUntil: null, nextAway: null }),
     ]),
     accounts: one([sampleAccountItem()]),
     segments: one([sampleSegment(), sampleSegment({ segment: '', enabledAt: SAMPLE_NOW, ready: true })]),

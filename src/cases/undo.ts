@@ -146,6 +146,7 @@ const DID: Record<string, string> = {
   recovered: 'closed it, because the score recovered',
   escalated: 'escalated it',
   escalated_now: 'escalated it',
+  became_urgent: 'flagged an urgent risk',
   stand_in_asked: 'asked who is covering',
 };
 

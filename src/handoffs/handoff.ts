@@ -170,4 +170,5 @@ export type HandoffAction =
   | 'amended'
   | 'feedback_read'
   | 'escalated_now'
+  | 'became_urgent' // a risk of its account was flagged as urgent since it was sent
   | 'undone';

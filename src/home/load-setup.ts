@@ -208,6 +208,7 @@ const PERSON = {
 
 function personItem(row: Prisma.MemberGetPayload<{ include: typeof PERSON }>, now: Date): PersonItem {
   const { id, slackUserId, name, zone, manager, cover, awayUntil } = row;
+  const { nextAwayFrom: from, nextAwayUntil: until } = row;
   return {
     id,
     slackUserId,
@@ -217,5 +218,6 @@ function personItem(row: Prisma.MemberGetPayload<{ include: typeof PERSON }>, no
     cover: leftOrNot(cover),
     teams: row.teams.map(({ team }) => team.name),
     awayUntil: awayUntil !== null && awayUntil > now ? awayUntil : null,
+    nextAway: from && until ? { from, until } : null,
   };
 }

@@ -160,6 +160,8 @@ export interface PersonItem extends SomeoneHere {
   cover: (SomeoneHere & { left: boolean }) | null;
   /** Null once they are back. */
   awayUntil: Date | null;
+  /** An absence to come. */
+  nextAway: { from: Date; until: Date } | null;
   zone: string;
 }
 

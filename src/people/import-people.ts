@@ -146,6 +146,8 @@ async function writePeople(ctx: TxCtx, rows: PeoplePlan['rows']): Promise<void> 
        SET manager_id = CASE WHEN c ? 'managerId' THEN (c ->> 'managerId')::uuid ELSE m.manager_id END,
            cover_id = CASE WHEN c ? 'coverId' THEN (c ->> 'coverId')::uuid ELSE m.cover_id END,
            away_until = CASE WHEN c ? 'awayUntil' THEN (c ->> 'awayUntil')::timestamptz ELSE m.away_until END,
+           away_since = CASE WHEN c ->> 'awayUntil' IS NULL OR m.away_until > ${instant(ctx.now)} THEN m.away_since
+                             ELSE ${instant(ctx.now)} END,
            absences = m.absences + 1, updated_at = ${instant(ctx.now)}
       FROM jsonb_array_elements(${JSON.stringify([...changes.values()])}::jsonb) AS c
      WHERE m.id = (c ->> 'id')::uuid AND m.workspace_id = ${uuid(ctx.workspace.id)}`;

@@ -3,7 +3,7 @@ import type { Ctx, Db, Tx } from '../platform/ctx.ts';
 import { uuid, uuids } from '../platform/sql.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { readTeamCalendar, type TeamCalendar } from './calendar-of.ts';
-import type { People, Person } from './person.ts';
+import type { Absence, People, Person } from './person.ts';
 
 /** Reads one `Person` per row of `members m`, teams included, in one statement. */
 export const SELECT_PERSON = Prisma.sql`
@@ -91,6 +91,23 @@ export async function memberBySlackId(
   const [person] = await db.$queryRaw<Person[]>(Prisma.sql`
     ${SELECT_PERSON} WHERE m.workspace_id = ${uuid(workspaceId)} AND m.slack_user_id = ${slackUserId}`);
   return person ?? null;
+}
+
+/** Returns when this member is away, and will be; null where they are not known. */
+export async function loadAbsence(
+  { db, workspace, now }: { db: Db; workspace: { id: string }; now: Date },
+  memberId: string,
+): Promise<Absence | null> {
+  const found = await db.member.findFirst({
+    where: { id: memberId, workspaceId: workspace.id },
+    select: { awayUntil: true, nextAwayFrom: true, nextAwayUntil: true },
+  });
+  if (!found) return null;
+  const { awayUntil, nextAwayFrom: from, nextAwayUntil: until } = found;
+  return {
+    until: awayUntil && awayUntil > now ? awayUntil : null,
+    next: from && until ? { from, until } : null,
+  };
 }
 
 /** The zones of these members, in order; null where one is not there. */

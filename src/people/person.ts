@@ -160,12 +160,21 @@ export function refOf(person: Person): PersonRef {
   return { id, slackUserId, name, awayUntil };
 }
 
+/** When somebody is away, and will be. */
+export interface Absence {
+  /** Until when they are; null: they are here. */
+  until: Date | null;
+  next: { from: Date; until: Date } | null;
+}
+
 /** Somebody, as an answer names them. */
 export type Named = Pick<Person, 'id' | 'slackUserId' | 'name'>;
 
 /** What somebody's absence means, as it is answered. */
 export interface Away {
   person: Named;
+  /** Null: from now on. */
+  from: Date | null;
   /** Who answers for them meanwhile; null: nobody does, and what is due stays theirs. */
   answerer: Named | null;
   /** The cover they named, where that one is away as well. */

@@ -10,34 +10,43 @@ import { setPerson } from './set-person.ts';
 const LONGEST_DAYS = 366;
 
 /**
- * Somebody is away until then, or back (null). They say so themselves, or whoever is above them does, or an admin. Who
- * stands in is the cover that is named, from then on.
+ * Somebody is away until then, from now on or from a later day; or they are back (null), and where they are here anyway, do not
+ * go. They say so themselves, or whoever is above them does, or an admin. Who stands in is the cover that is named, from
+ * then on.
  */
 export async function setAway(
   ctx: Ctx,
-  { memberId, until, coverId }: { memberId: string; until: Date | null; coverId?: string },
+  command: { memberId: string; from?: Date | null; until: Date | null; coverId?: string | null },
 ): Promise<Away | Refusal> {
+  const { memberId, until, coverId } = command;
+  const from = command.from && command.from > ctx.now ? command.from : null;
   if (until && until <= ctx.now)
-    return refuse('past', 'That has passed. Write a later day, such as /baton away friday.');
+    return refuse('past', 'That has passed. Write a later day, such as /baton away friday.', 'until');
+  if (until && from && until <= from)
+    return refuse('ends_first', 'The last day is before the first. Pick a later one.', 'until');
   if (until && until > plusDays(ctx.now, LONGEST_DAYS))
-    return refuse('too_far', 'That’s more than a year away. Write an earlier day.');
+    return refuse('too_far', 'That’s more than a year away. Write an earlier day.', 'until');
   const refusal = await whyNotBy(ctx, memberId);
   if (refusal) return refusal;
   const set = await setPerson(ctx, {
     memberId,
     awayUntil: until,
+    ...(from && { awayFrom: from }),
     ...(coverId !== undefined && { coverId }),
   });
   if (isRefusal(set)) return set;
   const people = await loadPeople(ctx.db, ctx.workspace.id, [memberId]);
   const person = people.get(memberId);
   if (!person) throw new Error('member missing who was set away');
-  const answerer = answererFor(person, people, ctx.now);
+  // As it will be then.
+  const [then, at] = from ? [{ ...person, awayUntil: until }, from] : [person, ctx.now];
+  const answerer = answererFor(then, people, at);
   const cover = people.get(person.coverId ?? '');
   return {
     person,
+    from,
     answerer: answerer.id === person.id ? null : answerer,
-    absentCover: until && cover && isAway(cover, ctx.now) ? cover : null,
+    absentCover: until && cover && isAway(cover, at) ? cover : null,
   };
 }
 

@@ -4,7 +4,7 @@ import { isRefusal, type Refusal, refuse } from '../platform/refusal.ts';
 import { transact } from '../platform/transact.ts';
 import { isLocalDate, lastMinuteOf, localDate } from '../time/local-date.ts';
 import { loadPeople } from './load-people.ts';
-import { canAnswer, type People, type Person } from './person.ts';
+import { canAnswer, isAway, type People, type Person } from './person.ts';
 import { lettingNobodyIn } from './stands-in-for.ts';
 
 /** What is left out stays as it is; null clears. */
@@ -14,6 +14,8 @@ export interface PersonCommand {
   coverId?: string | null;
   /** The last day away, YYYY-MM-DD where the person lives: it counts whole; or the instant they are back. */
   awayUntil?: string | Date | null;
+  /** From when on; without it, from now on. */
+  awayFrom?: Date | undefined;
 }
 
 /**
@@ -76,7 +78,7 @@ async function write(ctx: TxCtx, person: Person, command: PersonCommand): Promis
   const changes = {
     ...(managerId !== undefined && { managerId }),
     ...(coverId !== undefined && { coverId }),
-    ...(until !== undefined && { awayUntil: until }),
+    ...(until !== undefined && absence(person, until, command.awayFrom, ctx.now)),
   };
   await ctx.tx.member.updateMany({
     where: { id: person.id, workspaceId: ctx.workspace.id },
@@ -85,6 +87,14 @@ async function write(ctx: TxCtx, person: Person, command: PersonCommand): Promis
   await audit(ctx, {
     subject: { type: 'member', id: person.id },
     action: 'person.set',
-    data: { ...changes, ...(until && { awayUntil: until.toISOString() }) },
+    data: JSON.parse(JSON.stringify(changes)),
   });
+}
+
+/** One that lasts goes on until then; whoever is back, or will not go, keeps none. */
+function absence(person: Person, until: Date | null, from: Date | undefined, now: Date) {
+  if (until !== null && from && from > now) return { nextAwayFrom: from, nextAwayUntil: until };
+  const isOn = isAway(person, now);
+  if (until === null) return { awayUntil: null, ...(!isOn && { nextAwayFrom: null, nextAwayUntil: null }) };
+  return { awayUntil: until, ...(!isOn && { awaySince: now }) };
 }

@@ -3,7 +3,7 @@ import type { Ctx, Db } from '../platform/ctx.ts';
 import { eachAnyway } from '../platform/each.ts';
 import { NIL_ID } from '../platform/id.ts';
 import type { Logger } from '../platform/logger.ts';
-import { uuid } from '../platform/sql.ts';
+import { instant, uuid } from '../platform/sql.ts';
 import type { Served } from '../workspaces/served.ts';
 
 /** What somebody's absence means for what waits for them. Done again, it says nothing twice. */
@@ -19,8 +19,8 @@ const ACTOR = { type: 'job', name: 'ask who stands in' } as const;
 const SOME = 100;
 
 /**
- * Whoever was set away, got another cover or left: what follows for what waits for them. Each stays due until all of
- * it is done, and stands in no other's way.
+ * Whoever goes away as was planned is away from then on. Whoever was set away, got another cover or left: what follows for
+ * what waits for them. Each stays due until all of it is done, and stands in no other's way.
  */
 export async function tellOfAbsences(options: {
   db: Db;
@@ -31,6 +31,7 @@ export async function tellOfAbsences(options: {
   tell: readonly Tell[];
 }): Promise<void> {
   const { db, clock, served, log, stopping, tell } = options;
+  await beginPlanned(db, served, clock.now());
   await eachAnyway(await findDue(db, served), async ({ memberId, absences, workspace }) => {
     const ctx = { workspace, actor: ACTOR, now: clock.now(), db, log };
     await eachAnyway(tell, (one) => one(ctx, memberId, stopping));
@@ -40,6 +41,17 @@ export async function tellOfAbsences(options: {
       UPDATE members SET absences_told = GREATEST(absences_told, ${absences}::int)
        WHERE workspace_id = ${uuid(workspace.id)} AND id = ${uuid(memberId)}`;
   });
+}
+
+/** One that lasts anyway goes on until the later end. */
+async function beginPlanned(db: Db, served: Served, now: Date): Promise<void> {
+  await db.$executeRaw`
+    UPDATE members m
+       SET away_until = GREATEST(m.away_until, m.next_away_until), absences = m.absences + 1,
+           away_since = CASE WHEN m.away_until > ${instant(now)} THEN m.away_since ELSE m.next_away_from END,
+           next_away_from = NULL, next_away_until = NULL, updated_at = ${instant(now)}
+      FROM ${served.active} w
+     WHERE m.workspace_id = w.id AND m.next_away_from <= ${instant(now)}`;
 }
 
 /** All of them, some at a time: who fails again and again hides nobody. */

@@ -1,4 +1,12 @@
-import { addDays, atLocalTime, lastMinuteOf, localDate, readDay, weekday } from './local-date.ts';
+import {
+  addDays,
+  atLocalTime,
+  lastMinuteOf,
+  localDate,
+  readDay,
+  startOfLocalDay,
+  weekday,
+} from './local-date.ts';
 
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const MONTHS = 'january february march april may june july august september october november december'.split(
@@ -13,6 +21,34 @@ const TIME = /(?:^|\s)(?:at\s+)?(?:(\d{1,2}):(\d{2})\s*(am|pm)?|(\d{1,2})\s*(am|
  * this zone: a day counts whole, and is never one that has passed. Null: it cannot be told.
  */
 export function readUntil(text: string, zone: string, now: Date): Date | null {
+  const read = readMoment(text, zone, now);
+  if (!read) return null;
+  const { day, minute } = read;
+  return minute === null ? lastMinuteOf(day, zone) : atLocalTime(day, minute, zone);
+}
+
+/** A dash between two days is one with spaces around it, or a longer one. */
+const BETWEEN =
+  /^(?:from\s+)?(\S.*?)(?:\s+(?:until|till|til|through|thru|to|-)\s+|\s*[\u2013\u2014]\s*)(\S.*)$/i;
+
+/**
+ * The same of a span ('dec 21 until jan 4', 'from monday to friday', 'dec 21 - jan 4'), whose last day is one after its first.
+ * Where only an end is written, it begins now: null.
+ */
+export function readSpan(text: string, zone: string, now: Date): { from: Date | null; until: Date } | null {
+  const [, first, last] = BETWEEN.exec(text.normalize('NFKC').trim()) ?? [];
+  const begin = first === undefined ? null : readMoment(first, zone, now);
+  if (!begin || last === undefined) {
+    const until = readUntil(text, zone, now);
+    return until && { from: null, until };
+  }
+  const from =
+    begin.minute === null ? startOfLocalDay(begin.day, zone) : atLocalTime(begin.day, begin.minute, zone);
+  const until = readUntil(last, zone, from);
+  return until && { from, until };
+}
+
+function readMoment(text: string, zone: string, now: Date): { day: string; minute: number | null } | null {
   const written = text
     .normalize('NFKC')
     .toLowerCase()
@@ -24,8 +60,7 @@ export function readUntil(text: string, zone: string, now: Date): Date | null {
   if (minute !== null && Number.isNaN(minute)) return null;
   const rest = time ? written.slice(0, time.index).trim() : written;
   const day = rest === '' && time ? localDate(now, zone) : readDayFrom(rest, localDate(now, zone));
-  if (day === null) return null;
-  return minute === null ? lastMinuteOf(day, zone) : atLocalTime(day, minute, zone);
+  return day === null ? null : { day, minute };
 }
 
 function minuteOf([, hour, minutes, half, bare, bareHalf]: RegExpExecArray): number {

@@ -69,6 +69,8 @@ function readPost(post: Post, roots: ReadonlyMap<string, Said>): [Said, ...Said[
     const event = EVENTS.find(([, shape]) => shape.test(text))?.[0] ?? 'reply: unknown';
     return [{ kind: `${event} under ${root?.kind ?? 'nothing'}`, account: root?.account ?? '', post }];
   }
+  // Several that came at one moment: what it says of each is in the lists.
+  if (/\*Needs attention: /.test(text)) return [{ kind: 'gathered', account: '', post }];
   if (
     /^(\d+ things? needs? you today|\d+ late with someone else|All clear: |All done for today)/.test(
       post.text,

@@ -21,7 +21,7 @@ import { loadSettings } from '../../src/settings/load-settings.ts';
 import { setSetting } from '../../src/settings/set-setting.ts';
 import { createToken } from '../../src/workspaces/tokens.ts';
 import { encodePlace } from '../../views/home/setup/ids.ts';
-import { personForm } from '../../views/home/setup/people-view.ts';
+import { peopleView, personForm } from '../../views/home/setup/people-view.ts';
 import { segmentIs } from '../accounts/owned.ts';
 import { acting, buildHouse, expectDone, type House } from '../handoffs/house.ts';
 import { newAccount } from '../health/signals.ts';
@@ -131,6 +131,18 @@ describe('what is missing', () => {
 describe('a person', () => {
   const read = () => memberBySlackId(database.db, ctx.workspace.id, 'UPRESENT');
 
+  it('shows an absence that is still to come', async () => {
+    const [from, until] = [new Date('2027-03-08T23:00:00Z'), new Date('2027-03-12T22:59:00Z')];
+    const memberId = id('present');
+    expectDone(await setPerson(ctx, { memberId, awayFrom: from, awayUntil: until }));
+    const item = await loadPersonItem(ctx, { id: memberId });
+    expect(item).toMatchObject({ awayUntil: null, nextAway: { from, until } });
+    const page = { items: item ? [item] : [], page: 0, more: false, readAt: null };
+    expect(JSON.stringify(peopleView(page, null))).toMatch(/away from .*Mar 9.* through .*Mar 12/);
+    expectDone(await setPerson(ctx, { memberId, awayUntil: null }));
+    expect((await loadPersonItem(ctx, { id: memberId }))?.nextAway).toBeNull();
+  });
+
   it('gets a manager, a cover and an absence whose last day counts whole where they live', async () => {
     const memberId = id('present');
     const set = { managerId: id('receiver lead'), coverId: id('cover'), awayUntil: '2027-03-05' };
@@ -147,7 +159,7 @@ describe('a person', () => {
       orderBy: { id: 'asc' },
     });
     expect(history.map(({ action, data }) => [action, data])).toEqual([
-      ['person.set', { ...set, awayUntil: '2027-03-05T22:59:00.000Z' }],
+      ['person.set', { ...set, awayUntil: '2027-03-05T22:59:00.000Z', awaySince: ctx.now.toISOString() }],
       ['person.set', { awayUntil: null }],
     ]);
   });

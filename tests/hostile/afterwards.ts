@@ -35,9 +35,12 @@ export async function keepCompany({ database: { db } }: World): Promise<() => Pr
       awayUntil,
       ...rest
     } of members) {
-      const { coverId, managerId } = rest;
+      const { coverId, managerId, mutesReceipts, nextAwayFrom, nextAwayUntil } = rest;
       const was = { zone, isGuest, isStranger, isAdmin, isBot, deactivatedAt, awayUntil, coverId, managerId };
-      await db.member.update({ where: { id }, data: was });
+      await db.member.update({
+        where: { id },
+        data: { ...was, mutesReceipts, nextAwayFrom, nextAwayUntil },
+      });
     }
     await db.setting.deleteMany();
     await db.setting.createMany({ data: settings.map((row) => ({ ...row, value: row.value ?? '' })) });

@@ -75,6 +75,8 @@ export async function record(world: World): Promise<Recorded[]> {
     [CSM, ['/handoff H-3']],
     [LEAD, ['/handoff H-3', '/digest', '/digest', '/digest preview', '/digest now', '/digest agenda']],
     [ADMIN, ['/digest', '/handoff H-1', '/handoff H-3', '/baton']],
+    // Whoever has gone away is back, and the others save what they chose.
+    ...[CSM, LEAD, ADMIN].map((name): [string, string[]] => [name, ['/baton preferences']]),
   ];
   for (const [name, lines] of typed)
     for (const line of lines) {

@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { setAway } from '../../src/people/set-away.ts';
 import { setPerson } from '../../src/people/set-person.ts';
+import { tellOfAbsences } from '../../src/people/tell-of-absences.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { acting, expectDone, ownHouse } from '../handoffs/house.ts';
 import { ownDatabase } from '../support/database.ts';
-import { newMember, newTeam } from './world.ts';
+import { serving } from '../support/served.ts';
+import { newMember, newTeam, newWorkspace } from './world.ts';
 
 const database = ownDatabase();
 const house = ownHouse(database, { anew: true });
@@ -81,6 +83,47 @@ describe('an absence', () => {
     const far = new Date(house.ctx.now.getTime() + 400 * DAY_MS);
     expect(await refused(away('present', 'present', { until: far }))).toBe('too_far');
     expect((await stored('present')).awayUntil).toBeNull();
+  });
+
+  it('that begins later leaves what lasts as it is, and names who answers then', async () => {
+    const from = new Date(house.ctx.now.getTime() + 10 * DAY_MS);
+    const later = new Date(from.getTime() + 5 * DAY_MS);
+    // The cover is back by then.
+    expectDone(await setPerson(house.ctx, { memberId: id('cover'), awayUntil: until }));
+    const planned = { memberId: id('present'), from, until: later, coverId: id('cover') };
+    expect(await setAway(acting(house, 'present'), planned)).toMatchObject({
+      from,
+      answerer: { id: id('cover') },
+      absentCover: null,
+    });
+    expectDone(await away('present', 'present'));
+    const both = { awayUntil: until, nextAwayFrom: from, nextAwayUntil: later };
+    expect(await stored('present')).toMatchObject(both);
+    // Back from the one, and then not going on the other.
+    expectDone(await away('present', 'present', { until: null }));
+    expect(await stored('present')).toMatchObject({ ...both, awayUntil: null });
+    expectDone(await away('present', 'present', { until: null }));
+    expect(await stored('present')).toMatchObject({ nextAwayFrom: null, nextAwayUntil: null });
+    expect(await refused(setAway(acting(house, 'present'), { ...planned, until: from }))).toBe('ends_first');
+  });
+
+  it('that was planned begins at its time, in the workspaces served alone', async () => {
+    const from = new Date(house.ctx.now.getTime() + DAY_MS);
+    expectDone(await setAway(acting(house, 'present'), { memberId: id('present'), from, until }));
+    const { absences } = await stored('present');
+    const look = (at: Date, workspaces: Ctx['workspace'][]) =>
+      tellOfAbsences({
+        ...{ db: database.db, log: house.ctx.log, stopping: new AbortController().signal, tell: [] },
+        ...{ clock: { now: () => at, wall: () => at }, served: serving(workspaces) },
+      });
+    await look(new Date(from.getTime() - 1), [house.ctx.workspace]);
+    await look(from, [(await newWorkspace(database.db)).workspace]);
+    expect(await stored('present')).toMatchObject({ awayUntil: null, nextAwayFrom: from });
+    await look(from, [house.ctx.workspace]);
+    expect(await stored('present')).toMatchObject({
+      ...{ awaySince: from, awayUntil: until, nextAwayFrom: null, nextAwayUntil: null },
+      ...{ absences: absences + 1, absencesTold: absences + 1 },
+    });
   });
 
   it('asks who stands in, and ends with a word; the cover stays named', async () => {

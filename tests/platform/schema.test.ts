@@ -90,6 +90,7 @@ test('the migrations make what schema.prisma says, and beyond it only what is na
     'index digest_subscriptions_one_running',
     'index handoffs_one_open',
     'index members_absences_due',
+    'index members_leaving',
     'index outbox_lanes_recheck',
     'index outbox_left_behind_due',
     'index outbox_messages_blocked',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readUntil } from '../../src/time/read-until.ts';
+import { readSpan, readUntil } from '../../src/time/read-until.ts';
 
 // A Tuesday, 13:00 in Berlin.
 const NOW = new Date('2026-11-24T12:00:00Z');
@@ -53,4 +53,28 @@ test('the day is that of the zone, also where the clocks change', () => {
   expect(read('today', 'Pacific/Auckland')).toBe('2026-11-25T10:59:00.000Z');
   expect(read('sunday', 'Europe/Berlin', new Date('2027-03-26T12:00:00Z'))).toBe('2027-03-28T21:59:00.000Z');
   expect(read('feb 29', 'UTC', new Date('2027-03-01T12:00:00Z'))).toBeNull();
+});
+
+const span = (text: string) => {
+  const read = readSpan(text, 'Europe/Berlin', NOW);
+  return read && [read.from?.toISOString() ?? null, read.until.toISOString()];
+};
+
+test.each([
+  ['friday', null, '2026-11-27T22:59:00.000Z'],
+  ['until friday', null, '2026-11-27T22:59:00.000Z'],
+  ['2027-01-31', null, '2027-01-31T22:59:00.000Z'],
+  ['dec 21 until jan 4', '2026-12-20T23:00:00.000Z', '2027-01-04T22:59:00.000Z'],
+  ['from Dec 21 to Dec 24', '2026-12-20T23:00:00.000Z', '2026-12-24T22:59:00.000Z'],
+  ['2026-12-21 - 2026-12-24', '2026-12-20T23:00:00.000Z', '2026-12-24T22:59:00.000Z'],
+  ['dec 21–dec 24', '2026-12-20T23:00:00.000Z', '2026-12-24T22:59:00.000Z'],
+  // The Friday after that Monday, and not the one before it.
+  ['monday until friday', '2026-11-29T23:00:00.000Z', '2026-12-04T22:59:00.000Z'],
+  ['tomorrow 2 pm through friday', '2026-11-25T13:00:00.000Z', '2026-11-27T22:59:00.000Z'],
+])('%s', (text, from, until) => {
+  expect(span(text)).toEqual([from, until]);
+});
+
+test.each(['dec 21 until', 'dec 21 until soon', 'soon until friday'])('%j is no span', (text) => {
+  expect(span(text)).toBeNull();
 });

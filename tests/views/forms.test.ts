@@ -42,6 +42,7 @@ const MAY_STAY_EMPTY: Record<string, string[]> = {
   home_book_parts_form: ['accounts'],
   home_book_preview_form: ['note'],
   home_preferences_form: ['receipts'],
+  home_away_form: ['cover'],
   setup_team_form: ['lead', 'channel', 'members', 'clear'],
   setup_person_form: ['manager', 'cover', 'awayUntil', 'clear'],
   setup_setting_form: ['value', 'reset'],

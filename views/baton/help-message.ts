@@ -84,7 +84,7 @@ const HELP: Record<Command, Help> = {
       md`*Flag a customer who may leave:* \`/risk help\``,
       md`*Look a customer up:* \`/account help\``,
       md`*Get a weekly or monthly digest:* \`/digest help\``,
-      md`*Going away:* \`/baton away friday @sam\`, and \`/baton back\` when you’re here again sooner`,
+      md`*Going away:* \`/baton away friday @sam\` or \`dec 21 until jan 4\`, and \`/baton back\` when you’re here again sooner`,
       md`*For someone you lead:* \`/baton away @kim dec 24 @sam\``,
       md`*Choose when your morning message comes, and mute receipts:* \`/baton preferences\``,
       md`*See every word and figure:* \`/baton glossary\``,

@@ -29,6 +29,10 @@ export const HOME_ACTIONS = {
   /** Value: a Greeting that is done with. */
   dismiss: 'home_dismiss',
   preferences: 'home_preferences',
+  /** In the window of the preferences: somebody goes away, and is back. */
+  away: 'home_away',
+  /** Value: which of ENDS. */
+  here: 'home_here',
 } as const;
 
 /** callback_id of what can be submitted. Books are moved in one window after the other: see book-views.ts. */
@@ -37,6 +41,7 @@ export const HOME_CALLBACKS = {
   bookParts: 'home_book_parts_form',
   bookPreview: 'home_book_preview_form',
   preferences: 'home_preferences_form',
+  away: 'home_away_form',
 } as const;
 
 /** The choice of a menu that leaves nothing out. */

@@ -1,11 +1,13 @@
 import type { ModalView } from '@slack/types';
 import { HOURS, type Preferences } from '../../src/home/home.ts';
+import type { Absence } from '../../src/people/person.ts';
 import { timeText } from '../digests/parts/subscription-inputs.ts';
 import { input, modal, section } from '../kit/blocks.ts';
 import { when } from '../kit/dates.ts';
 import { checkboxes, option, select } from '../kit/elements.ts';
 import { VALUE } from '../kit/ids.ts';
 import { lines, md } from '../kit/text.ts';
+import { absenceBlocks } from './away-views.ts';
 import { saidView } from './frame.ts';
 import { HOME_CALLBACKS } from './ids.ts';
 
@@ -15,7 +17,7 @@ export const AT_START = 'start';
 export const NO_RECEIPTS = 'mute';
 
 /** What somebody may choose for themselves. */
-export function preferencesView(now: Omit<Preferences, 'nextMorning'>): ModalView {
+export function preferencesView(now: Omit<Preferences, 'nextMorning'>, absence: Absence): ModalView {
   const { morningMinute, mutesReceipts } = now;
   return modal({
     callback: HOME_CALLBACKS.preferences,
@@ -47,6 +49,7 @@ export function preferencesView(now: Omit<Preferences, 'nextMorning'>): ModalVie
           initial: mutesReceipts ? [NO_RECEIPTS] : [],
         }),
       }),
+      ...absenceBlocks(absence),
     ],
   });
 }

@@ -59,6 +59,14 @@ export async function chase(ctx: TxCtx, cases: readonly Case[], how: Chase): Pro
     slots.set(person.id, slot);
     return slot;
   };
+  const early = new Map<string, Early | null>();
+  const earlyOf = async (person: Person) => {
+    const found = early.get(person.id);
+    if (found !== undefined) return found;
+    const read = await earlyMorning(ctx, settings, person);
+    early.set(person.id, read);
+    return read;
+  };
   const messages: NewMessage[] = [];
   for (const { timer, told, channel, before } of rungs) {
     const escalate = (
@@ -92,7 +100,7 @@ export async function chase(ctx: TxCtx, cases: readonly Case[], how: Chase): Pro
         escalate(role, { ...dm(person), ...room.takeAnyway(person) }, true);
         continue;
       }
-      const waits = heard || (await isForMorning(ctx, settings, person, timer));
+      const waits = heard || canWait(timer, await earlyOf(person));
       const slot = waits ? 'morning' : takeSlot(person);
       if (slot === 'morning') await inMorning(null);
       else escalate(role, { ...dm(person), ...slot });
@@ -102,23 +110,26 @@ export async function chase(ctx: TxCtx, cases: readonly Case[], how: Chase): Pro
   return messages;
 }
 
-/**
- * What would be held until their next working day begins is in the DM of its morning, together with everything else. Not
- * where that DM has gone out, nor what is urgent where they have chosen a later hour for it.
- */
-async function isForMorning(
-  ctx: TxCtx,
-  settings: Settings,
-  person: Person,
-  { ladder }: DueTimer,
-): Promise<boolean> {
-  const rest = restingUntil(calendarOf(person, settings), settings, ctx.now);
-  const start = nextMorning(person, settings, ctx.now);
-  if (rest?.getTime() !== start.at.getTime()) return false;
-  const morning = await openMorning(ctx, person, settings, ctx.now);
-  if (isSoon(morning, ctx.now) || morning.day !== start.day) return false;
-  return !ladder.urgent || morning.at <= start.at;
+/** The morning that is still to come, for somebody whose working day has not begun. */
+interface Early {
+  /** When their work begins. */
+  start: Date;
+  /** When the DM of that morning comes: perhaps later. */
+  at: Date;
 }
+
+/** Null: they work, or have a break, or that DM has gone out or may be on its way. */
+async function earlyMorning(ctx: TxCtx, settings: Settings, person: Person): Promise<Early | null> {
+  const rest = restingUntil(calendarOf(person, settings), settings, ctx.now);
+  const { at: start, day } = nextMorning(person, settings, ctx.now);
+  if (rest?.getTime() !== start.getTime()) return null;
+  const morning = await openMorning(ctx, person, settings, ctx.now);
+  return isSoon(morning, ctx.now) || morning.day !== day ? null : { start, at: morning.at };
+}
+
+/** Together with everything else of that morning; what is urgent not for an hour that they chose later in the day. */
+const canWait = ({ ladder }: DueTimer, early: Early | null): boolean =>
+  early !== null && (!ladder.urgent || early.at <= early.start);
 
 /** One person hears of one case once a day at most, after the first escalation. */
 function wasToldToday(ctx: TxCtx, { subject }: DueTimer, { id, zone }: Person): Promise<boolean> {

@@ -5,7 +5,7 @@ import { enqueue } from '../../outbox/enqueue.ts';
 import type { Message, NewMessage } from '../../outbox/message.ts';
 import { rewrite } from '../../outbox/rewrite.ts';
 import type { TxCtx } from '../../platform/ctx.ts';
-import { instant, texts, uuid } from '../../platform/sql.ts';
+import { instant, texts, uuid, uuids } from '../../platform/sql.ts';
 import { RoleSchema } from '../clocks/ladder.ts';
 import { type Asked, loadStands, type Stands, type ToldStands } from './load-told.ts';
 import { type CaseMessages, chasingKinds, OF_CASE, typeChasedBy } from './messages.ts';
@@ -38,20 +38,18 @@ const GATHERED = {
 
 /** What its reader has snoozed, or somebody has done, stays in it once it was said, and is not said for it. */
 export function askedOf(stands: ToldStands, posted: boolean): Map<string, Asked> {
+  const asOf = (one: Stands | 'snoozed'): Stands | null => {
+    if (posted) return one === 'snoozed' ? 'due' : one;
+    return one === 'snoozed' || one === 'done' ? null : one;
+  };
   const asked = new Map<string, Asked>();
-  for (const [type, ofType] of stands)
-    asked.set(
-      type,
-      new Map(
-        [...ofType].flatMap(([id, one]): [string, Stands][] =>
-          posted
-            ? [[id, one === 'snoozed' ? 'due' : one]]
-            : one === 'snoozed' || one === 'done'
-              ? []
-              : [[id, one]],
-        ),
-      ),
-    );
+  for (const [type, ofType] of stands) {
+    const some = [...ofType].flatMap(([id, one]): [string, Stands][] => {
+      const is = asOf(one);
+      return is === null ? [] : [[id, is]];
+    });
+    asked.set(type, new Map(some));
+  }
   return asked;
 }
 
@@ -78,22 +76,32 @@ export async function sayTogether(
     const key = isGathered ? `${destination} ${holdUntil?.getTime() ?? 'now'}` : `alone ${dedupeKey}`;
     groups.set(key, [...(groups.get(key) ?? []), message]);
   }
-  for (const group of groups.values()) await sayGroup(ctx, group, says);
+  const waiting = await findWaiting(
+    ctx,
+    [...groups.values()].flatMap(([first]) => (first?.memberId && casesIn(first).length > 0 ? [first] : [])),
+  );
+  const said: NewMessage[] = [];
+  for (const group of groups.values()) said.push(...(await joining(ctx, group, waiting, says)));
+  await enqueue(ctx, said);
 }
 
-async function sayGroup(ctx: TxCtx, group: readonly NewMessage[], says: CaseMessages): Promise<void> {
+/** What is left to enqueue of a group once it has joined what waits: nothing, or one message. */
+async function joining(
+  ctx: TxCtx,
+  group: readonly NewMessage[],
+  waiting: readonly Waiting[],
+  says: CaseMessages,
+): Promise<NewMessage[]> {
   const [first] = group;
-  if (!first) return;
   const cases = group.flatMap(casesIn);
-  if (!first.memberId || cases.length === 0) return enqueue(ctx, [...group]);
-  // Its reader is locked until we commit (see interruptions), so that two processes do not both begin one.
-  const waiting = await findWaiting(ctx, first);
-  if (waiting) {
-    const joined = togetherAs(first, [...casesIn(waiting), ...cases], says);
-    if (await rewrite(ctx, waiting, joined, first.holdUntil ? 0 : MOMENT_MS)) return;
+  if (!first?.memberId || cases.length === 0) return [...group];
+  const before = waiting.find((one) => isSameMoment(one, first));
+  if (before) {
+    const joined = togetherAs(first, [...casesIn(before), ...cases], says);
+    if (await rewrite(ctx, before, joined, first.holdUntil ? 0 : MOMENT_MS)) return [];
   }
   const said = group.length === 1 ? first : togetherAs(first, cases, says);
-  await enqueue(ctx, [first.holdUntil ? said : { ...said, afterMs: MOMENT_MS }]);
+  return [first.holdUntil ? said : { ...said, afterMs: MOMENT_MS }];
 }
 
 function togetherAs(
@@ -134,19 +142,36 @@ const OF_ALL_KINDS: readonly string[] = Object.values(GATHERED_MESSAGES).map(({ 
 /** Every kind of message of which `casesIn` can tell the cases. */
 export const gatheredKinds = (): string[] => [...OF_ALL_KINDS, ...chasingKinds()];
 
-type Waiting = Pick<NewMessage, 'kind' | 'subject' | 'data' | 'thread'> & { id: string };
+interface Waiting extends Pick<NewMessage, 'kind' | 'subject' | 'data' | 'thread' | 'destination'> {
+  id: string;
+  holdUntil: string | null;
+}
 
-/** The message to the same person that goes out at the same moment, and has not yet. */
-async function findWaiting(ctx: TxCtx, message: NewMessage): Promise<Waiting | null> {
-  const { memberId, destination, holdUntil } = message;
+const isSameMoment = (waiting: Waiting, { destination, holdUntil }: NewMessage): boolean =>
+  waiting.destination === destination &&
+  (waiting.holdUntil === null ? null : Date.parse(waiting.holdUntil)) === (holdUntil?.getTime() ?? null);
+
+/** More than wait for those of one batch. */
+const MOST = 1_000;
+
+/**
+ * Messages to the same people that go out at the same moments, and have not yet. Their readers are locked until we commit
+ * (see interruptions), so that two processes do not both begin one.
+ */
+async function findWaiting(ctx: TxCtx, messages: readonly NewMessage[]): Promise<Waiting[]> {
+  if (messages.length === 0) return [];
   const moment = new Date(ctx.now.getTime() - SAME_MS);
-  const rows = await ctx.tx.$queryRaw<Waiting[]>`
-    SELECT m.id, m.kind, m.thread, m.data, jsonb_build_object('type', m.subject_type, 'id', m.subject_id) AS subject
-      FROM outbox_messages m
-     WHERE m.workspace_id = ${uuid(ctx.workspace.id)} AND m.member_id = ${uuid(memberId ?? '')}
-       AND m.state = 'pending' AND m.is_root AND m.lane = ${destination} AND m.kind = ANY (${texts(gatheredKinds())})
-       AND m.hold_until IS NOT DISTINCT FROM ${instant(holdUntil ?? null)}
-       AND (m.hold_until IS NOT NULL OR m.created_at > ${instant(moment)} AND m.created_at <= ${instant(ctx.now)})
-     ORDER BY m.id DESC LIMIT 20`;
-  return rows.find((row) => casesIn(row).length > 0) ?? null;
+  // As one value, as in loadPeople.
+  const [row] = await ctx.tx.$queryRaw<{ waiting: Waiting[] }[]>`
+    SELECT coalesce(json_agg(waiting), '[]') AS waiting FROM (
+      SELECT m.id, m.kind, m.thread, m.data, m.lane AS destination, m.hold_until AS "holdUntil",
+             json_build_object('type', m.subject_type, 'id', m.subject_id) AS subject
+        FROM outbox_messages m
+       WHERE m.workspace_id = ${uuid(ctx.workspace.id)}
+         AND m.member_id = ANY (${uuids(messages.map(({ memberId }) => memberId ?? ''))})
+         AND m.state = 'pending' AND m.is_root AND m.kind = ANY (${texts(gatheredKinds())})
+         AND (m.hold_until > ${instant(ctx.now)}
+              OR m.hold_until IS NULL AND m.created_at > ${instant(moment)} AND m.created_at <= ${instant(ctx.now)})
+       ORDER BY m.id DESC LIMIT ${MOST}::int) AS waiting`;
+  return (row?.waiting ?? []).filter((one) => casesIn(one).length > 0);
 }

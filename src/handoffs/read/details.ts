@@ -234,4 +234,6 @@ export interface HistoryEntry extends CaseEntry {
   labels: string[];
   /** YYYY-MM-DD: for when the kickoff was booked, and before. */
   booked: { on: string; was: string | null } | null;
+  /** By when a response was due from then on. */
+  due: Date | null;
 }

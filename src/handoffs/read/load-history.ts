@@ -23,6 +23,7 @@ const HISTORY: CaseHistory<HistoryEntry> = {
       ...entry,
       labels: labelsIn(data, { template, brief }, people),
       booked: bookedIn(entry, data),
+      due: dueIn(entry, data),
     });
   },
 };
@@ -55,6 +56,11 @@ export function loadLatest(
 function bookedIn({ action }: CaseEntry, data: EntryData): HistoryEntry['booked'] {
   const on = action === 'kickoff_booked' ? data.text('day') : null;
   return on ? { on, was: data.text('was') } : null;
+}
+
+function dueIn({ action }: CaseEntry, data: EntryData): Date | null {
+  const due = new Date((action === 'became_urgent' && data.text('due')) || Number.NaN);
+  return Number.isNaN(due.getTime()) ? null : due;
 }
 
 interface Written {

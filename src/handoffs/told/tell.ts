@@ -130,6 +130,8 @@ export function messagesAfter(
       return [root('nudge', whoAnswers(scene, now), handoff.version)];
     case 'introduced':
       return toLastAsked();
+    case 'became_urgent':
+      return [...toLastAsked(), ...replies('card'), ...toSender()];
     case 'feedback_read':
     case 'escalated_now':
     case 'acknowledged':

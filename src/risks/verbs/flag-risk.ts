@@ -24,13 +24,20 @@ export interface Flagged {
   wasOpen: boolean;
 }
 
+/** What else a risk that was flagged as urgent means for its account. */
+export type UrgentToo = (ctx: TxCtx, accountId: string) => Promise<void>;
+
 const NOTE_MAX = 2_000;
 
 /**
  * A person says that an account is slipping: what they saw becomes a signal where it is one, and opens a risk at once,
  * whether alerts are on or not. Where one is open already, the note goes into its thread.
  */
-export async function flagRisk(ctx: Ctx, flag: Flag): Promise<Flagged | Refusal> {
+export async function flagRisk(
+  ctx: Ctx,
+  flag: Flag,
+  urgentToo: UrgentToo = async () => {},
+): Promise<Flagged | Refusal> {
   const note = flag.note.trim();
   if (note === '') return refuse('no_note', 'Add a few details.', 'note');
   if ([...note].length > NOTE_MAX)
@@ -49,21 +56,29 @@ export async function flagRisk(ctx: Ctx, flag: Flag): Promise<Flagged | Refusal>
       where: { workspaceId: ctx.workspace.id, accountId: account.id, state: { in: [...OPEN_RISK_STATES] } },
       select: { id: true },
     });
-    if (open) return addTo(ctx, { id: open.id, accountId: account.id }, flag, note);
-    const risk = await openRisk(ctx, await loadSettings(ctx.tx, ctx.workspace.id), {
-      account,
-      rule: 'flagged',
-      severity: flag.urgent ? 'critical' : 'at_risk',
-      fromBand: null,
-      score: null,
-      reasons: [],
-      flagged: { byId: memberId, note, evidence: flag.evidence },
-    });
-    // Opened by somebody else since we looked: from the start again, and it is there.
-    if (!risk) throw new LostRace(`Account ${account.id}`);
-    await wasTold(ctx, account.id, flag);
-    return { riskId: risk.id, number: risk.number, wasOpen: false };
+    const flagged = open
+      ? await addTo(ctx, { id: open.id, accountId: account.id }, flag, note)
+      : await openFlagged(ctx, account, flag, note);
+    // After the risk, as whoever accepts a handoff has them in that order.
+    if (flag.urgent && !isRefusal(flagged)) await urgentToo(ctx, account.id);
+    return flagged;
   });
+}
+
+async function openFlagged(ctx: TxCtx, account: Account, flag: Flag, note: string): Promise<Flagged> {
+  const risk = await openRisk(ctx, await loadSettings(ctx.tx, ctx.workspace.id), {
+    account,
+    rule: 'flagged',
+    severity: flag.urgent ? 'critical' : 'at_risk',
+    fromBand: null,
+    score: null,
+    reasons: [],
+    flagged: { byId: actingMember(ctx), note, evidence: flag.evidence },
+  });
+  // Opened by somebody else since we looked: from the start again, and it is there.
+  if (!risk) throw new LostRace(`Account ${account.id}`);
+  await wasTold(ctx, account.id, flag);
+  return { riskId: risk.id, number: risk.number, wasOpen: false };
 }
 
 async function addTo(

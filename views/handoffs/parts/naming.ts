@@ -168,6 +168,10 @@ export function entryLine(entry: HistoryEntry, naming: Naming): Markup {
       return md`${by} read the feedback`;
     case 'escalated_now':
       return md`${by} escalated it`;
+    case 'became_urgent':
+      return entry.due
+        ? md`${by} flagged an urgent risk, so the response is due ${when(entry.due)}`
+        : md`${by} flagged an urgent risk, so the response is due sooner`;
     case 'customer_answered':
       return md`${by} heard from the customer`;
     case 'finished':

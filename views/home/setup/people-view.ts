@@ -36,12 +36,17 @@ export function peopleView(people: PeoplePage, notice: string | null): ModalView
 }
 
 function personBlock(person: PersonItem, page: number): KnownBlock {
-  const { id, slackUserId, name, teams, manager, cover, awayUntil } = person;
+  const { id, slackUserId, name, teams, manager, cover, awayUntil, nextAway, zone } = person;
   const facts: Markup[] = [
     md`${teams.length > 0 ? clip(teams.join(', '), TEAMS_SHOWN) : 'No team'}`,
     ...(manager ? [md`reports to ${mention(manager.slackUserId)}${gone(manager)}`] : []),
     ...(cover ? [md`covered by ${mention(cover.slackUserId)}${gone(cover)}`] : []),
-    ...(awayUntil ? [md`away through ${day(lastDayAway(awayUntil, person.zone))}`] : []),
+    ...(awayUntil ? [md`away through ${day(lastDayAway(awayUntil, zone))}`] : []),
+    ...(nextAway
+      ? [
+          md`away from ${day(localDate(nextAway.from, zone))} through ${day(lastDayAway(nextAway.until, zone))}`,
+        ]
+      : []),
   ];
   const text = facts.reduce((sum, fact) => md`${sum}, ${fact}`);
   return section(lines([mention(slackUserId), text]), {
