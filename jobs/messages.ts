@@ -12,6 +12,7 @@ import { withDatesIn } from '../views/kit/dates.ts';
 import { DRAWN_ACCOUNT_MESSAGES } from './messages/accounts.ts';
 import { DRAWN_DEAL_MESSAGES, DRAWN_FOUND_MESSAGES } from './messages/deals.ts';
 import { DRAWN_DIGEST_MESSAGES } from './messages/digests.ts';
+import { DRAWN_FOLLOW_UP_MESSAGES } from './messages/follow-ups.ts';
 import { DRAWN_BOOK_MESSAGES, DRAWN_HANDOFF_MESSAGES } from './messages/handoffs.ts';
 import { DRAWN_HEALTH_MESSAGES } from './messages/health.ts';
 import { DRAWN_RISK_MESSAGES } from './messages/risks.ts';
@@ -29,6 +30,7 @@ interface Gathered {
 const DRAWN = {
   ...DRAWN_HANDOFF_MESSAGES,
   ...DRAWN_BOOK_MESSAGES,
+  ...DRAWN_FOLLOW_UP_MESSAGES,
   ...DRAWN_RISK_MESSAGES,
   ...DRAWN_DEAL_MESSAGES,
   ...DRAWN_FOUND_MESSAGES,

@@ -1,6 +1,7 @@
 import { askedOf } from '../src/cases/told/gather.ts';
 import { type Asked, loadMorning, type ToldStands } from '../src/cases/told/load-told.ts';
 import { loadShownDeals } from '../src/deals/read/load-deals.ts';
+import { loadEachShownFollowUp } from '../src/handoffs/follow-ups/load-follow-ups.ts';
 import { loadRoles } from '../src/handoffs/read/find-handoffs.ts';
 import { loadShown } from '../src/handoffs/read/load-details.ts';
 import { loadReturn } from '../src/home/load-meanwhile.ts';
@@ -11,6 +12,7 @@ import { loadShownRisks } from '../src/risks/read/load-risks.ts';
 import { endOfLocalDay, localDate, startOfLocalDay } from '../src/time/local-date.ts';
 import { gatheredMessage, type MorningPart, morningMessage } from '../views/cases/morning-message.ts';
 import { dealsOfMorning } from '../views/deals/lines.ts';
+import { followUpsOfMorning } from '../views/handoffs/follow-ups/parts.ts';
 import { handoffsOfMorning } from '../views/handoffs/read/lines.ts';
 import { welcomeBack } from '../views/home/away-views.ts';
 import { risksOfMorning } from '../views/risks/lines.ts';
@@ -31,6 +33,18 @@ const MORNINGS: Readonly<Record<string, Morning>> = {
       roles: roles.get(handoff.id) ?? [],
     }));
     return handoffsOfMorning(items, memberId, done);
+  },
+  async follow_up(ctx, asked, memberId) {
+    const shown = await loadEachShownFollowUp(
+      ctx,
+      [...asked.keys()].map((id) => ({ id, memberId })),
+    );
+    const { open, done } = inOrder(
+      asked,
+      shown.filter((one) => one !== null),
+    );
+    const items = open.map(({ of: followUp, isLate }) => ({ followUp, isLate }));
+    return followUpsOfMorning(items, memberId, done);
   },
   async risk(ctx, asked, memberId) {
     const shown = await loadShownRisks(ctx, [...asked.keys()]);

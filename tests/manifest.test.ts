@@ -14,6 +14,7 @@ import { ordinaryAccount } from '../sandbox/gallery/account-samples.ts';
 import { everyAccountView } from '../sandbox/gallery/every-account-view.ts';
 import { everyDealView } from '../sandbox/gallery/every-deal-view.ts';
 import { everyDigestView } from '../sandbox/gallery/every-digest-view.ts';
+import { everyFollowUpView } from '../sandbox/gallery/every-follow-up-view.ts';
 import { everyHomeModal } from '../sandbox/gallery/every-home-view.ts';
 import { everyRiskModal } from '../sandbox/gallery/every-risk-view.ts';
 import { everyQuestionView, everySetupView } from '../sandbox/gallery/every-setup-view.ts';
@@ -41,6 +42,7 @@ import { DIGEST_ACTIONS, DIGEST_CALLBACKS } from '../views/digests/ids.ts';
 import { essentialsView } from '../views/handoffs/brief/essentials-view.ts';
 import { reviewDraftView } from '../views/handoffs/brief/review-draft-view.ts';
 import { sectionView } from '../views/handoffs/brief/section-view.ts';
+import { FOLLOW_UP_ACTIONS } from '../views/handoffs/follow-ups/ids.ts';
 import { ACTIONS, ANSWER_OUTCOMES, CALLBACKS } from '../views/handoffs/ids.ts';
 import { historyView, readingView } from '../views/handoffs/read/history-view.ts';
 import { answerView } from '../views/handoffs/verbs/answer-view.ts';
@@ -68,6 +70,7 @@ const optional: string[] = oauth.scopes.bot_optional;
 /** By the name of each table of ids. */
 const ACTION_TABLES: Record<string, Record<string, string>> = {
   DEAL_ACTIONS,
+  FOLLOW_UP_ACTIONS,
   ACTIONS,
   RISK_ACTIONS,
   ACCOUNT_ACTIONS,
@@ -174,6 +177,7 @@ function everyModal() {
   const ofAccounts = Object.values(everyAccountView(ordinaryAccount()));
   const ofOthers = Object.values({
     ...everyDealView('normal'),
+    ...everyFollowUpView('normal'),
     ...everyDigestView('normal'),
     ...everyHomeModal(ordinaryHome()),
     ...everySetupView(ordinarySetup()),

@@ -9,6 +9,7 @@ import {
 import type { DraftPatch } from '../../src/handoffs/brief/save-draft.ts';
 import {
   answerKind,
+  isMet,
   isOwn,
   type Section,
   type Template,
@@ -105,7 +106,23 @@ export function sectionPatch(
   const said = isRowSection(section)
     ? rowPatch(section, fields, brief)
     : { ...(texts(fields, TEXTS) as Partial<Brief>), ...ownPatch(fields, brief, template) };
-  return { ...said, ...answersPatch(section, fields, brief, template) };
+  const answered = { ...said, ...answersPatch(section, fields, brief, template) };
+  return { ...answered, ...knownByPatch(section, fields, { ...brief, ...answered }, template) };
+}
+
+/** By when the sender will know what of this part has no answer. */
+function knownByPatch(
+  section: Section,
+  fields: Fields,
+  brief: Brief,
+  { criteria }: Template,
+): Partial<Brief> {
+  const day = text(fields, 'knownBy');
+  if (day === undefined) return {};
+  const asked = criteria.filter((one) => one.section === section);
+  const others = Object.entries(brief.knownBy).filter(([key]) => !asked.some((one) => one.key === key));
+  const open = day === '' ? [] : asked.filter((one) => !isMet(one, brief));
+  return { knownBy: Object.fromEntries([...others, ...open.map(({ key }) => [key, day] as const)]) };
 }
 
 /** What was ticked to say that there is none, or that it does not apply. */

@@ -64,15 +64,17 @@ export const submitWait: SubmissionHandler = async (visit, submission) => {
 /** *Introduce*, on the receipt. */
 export const introduceClick: ClickHandler = {
   opens: 'Introduce',
-  async view(visit, { value }) {
-    const handoff = await seeHandoff(visit, readId(value), 'introduce');
-    if (isRefusal(handoff)) return handoff;
-    if (!handoff.readable) return NOT_FOUND;
-    return handoff.isToIntroduce
-      ? introduceView(handoff)
-      : refuse('wrong_state', 'There is no introduction to make any more.');
-  },
+  view: (visit, { value }) => drawIntroduction(visit, readId(value)),
 };
+
+export async function drawIntroduction(visit: Visit, handoffId: string): Promise<ModalView | Refusal> {
+  const handoff = await seeHandoff(visit, handoffId, 'introduce');
+  if (isRefusal(handoff)) return handoff;
+  if (!handoff.readable) return NOT_FOUND;
+  return handoff.isToIntroduce
+    ? introduceView(handoff)
+    : refuse('wrong_state', 'There is no introduction to make any more.');
+}
 
 export const submitIntroduce: SubmissionHandler = async (visit, submission) => {
   const { id, stand } = decodeState(submission.view.private_metadata);

@@ -1,3 +1,4 @@
+import { FOLLOW_UP_ACTIONS } from '../../views/handoffs/follow-ups/ids.ts';
 import { ACTIONS, CALLBACKS } from '../../views/handoffs/ids.ts';
 import { suggestAccounts } from '../accounts/suggest.ts';
 import type { ClickHandler, Menu } from '../click.ts';
@@ -24,6 +25,7 @@ import {
   togglePrivate,
 } from './brief-steps.ts';
 import { submitEssentials, submitReview, submitSection } from './brief-submissions.ts';
+import { actOnFollowUp, confirmFollowUp, laterFollowUp, nudgeFollowUp } from './follow-ups.ts';
 import {
   answeredClick,
   introduceClick,
@@ -60,6 +62,10 @@ export const HANDOFF_CLICKS: Record<string, ClickHandler | Menu> = {
   [ACTIONS.answered]: answeredClick,
   [ACTIONS.readFeedback]: readFeedbackClick,
   [ACTIONS.introduce]: introduceClick,
+  [FOLLOW_UP_ACTIONS.act]: actOnFollowUp,
+  [FOLLOW_UP_ACTIONS.confirm]: confirmFollowUp,
+  [FOLLOW_UP_ACTIONS.later]: laterFollowUp,
+  [FOLLOW_UP_ACTIONS.nudge]: nudgeFollowUp,
   [ACTIONS.acceptBook]: acceptBookClick,
   [ACTIONS.open]: opensView('open'),
   [ACTIONS.reassign]: opensView('reassign'),

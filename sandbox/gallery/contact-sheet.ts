@@ -10,6 +10,7 @@ import { emptiestAccount, longestAccount, ordinaryAccount } from './account-samp
 import { everyAccountView } from './every-account-view.ts';
 import { everyDealView } from './every-deal-view.ts';
 import { everyDigestView } from './every-digest-view.ts';
+import { everyFollowUpView } from './every-follow-up-view.ts';
 import { everyHomeModal, everyHomeView } from './every-home-view.ts';
 import { everyQuestionView, everySetupView, setupHome } from './every-setup-view.ts';
 import { ACTIONS, everyMessage, everyModal, everyStep } from './every-view.ts';
@@ -123,6 +124,7 @@ function viewsWith(data: Data): Record<string, View> {
     ...everyAccountView(ACCOUNTS[data]),
     ...everyRiskSheet(data),
     ...everyDealView(data),
+    ...everyFollowUpView(data),
     ...everyDigestView(data),
     ...everyHomeView(HOMES[data]),
     ...everyHomeModal(HOMES[data]),

@@ -138,8 +138,8 @@ export interface Decision extends CaseDecision {
   restart?: HandoffClock[];
   until?: Date;
   effects?: readonly Effect[];
-  /** What one side changed and the other is to confirm, in words, and who that is. */
-  toConfirm?: { by: 'sender' | 'receiver'; what: string };
+  /** Labels of what one side changed, and the side that is to confirm it. */
+  toConfirm?: { side: 'sender' | 'receiver'; what: readonly string[] };
 }
 
 /** What accepting, and taking that back, asks for beside the handoff's own row. */

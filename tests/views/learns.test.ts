@@ -36,6 +36,7 @@ const finishOrAssign = /\[(?:Finish handoff|Assign…)/;
 const take = button('I’m on it');
 const read = button('Read the brief');
 const reassign = button('Reassign');
+const introduce = button('Introduce…');
 const own = button('I’ve got it');
 
 const LESSONS: Record<Kind, Lesson> = {
@@ -50,6 +51,34 @@ const LESSONS: Record<Kind, Lesson> = {
   handoff_nudge: { view: 'nudge', ...dueHandoff, next: take },
   handoff_escalation: { view: 'escalation acknowledge lead', ...dueHandoff, next: reassign },
   handoff_roundup: { view: 'roundup', ...dueHandoff, next: reassign },
+  follow_up_request: {
+    view: 'follow-up: request',
+    what: HANDOFF,
+    when: DUE,
+    mayLack: 'when',
+    next: introduce,
+  },
+  follow_up_reminder: {
+    view: 'follow-up: reminder to introduce',
+    what: HANDOFF,
+    when: DUE,
+    mayLack: 'when',
+    next: introduce,
+  },
+  follow_up_nudge: {
+    view: 'follow-up: nudge',
+    ...aHandoff,
+    when: DUE,
+    mayLack: 'when',
+    next: button('Confirm'),
+  },
+  follow_up_escalation: {
+    view: 'follow-up: escalation, introduce',
+    ...aHandoff,
+    when: DUE,
+    next: button('Nudge'),
+  },
+  follow_up_roundup: { view: 'follow-up: roundup', what: HANDOFF, when: DUE, mayLack: 'when', next: read },
   handoff_card: { view: 'card, submitted', ...dueHandoff, who: /From .* to /, next: take },
   handoff_receipt: { view: 'receipt, submitted', ...dueHandoff, next: read },
   handoff_decide: { view: 'decide', ...aHandoff, next: reassign },

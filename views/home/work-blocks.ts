@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import { SECTIONS, type WorkSection } from '../../src/cases/case.ts';
 import type { WorkItem, WorkPage } from '../../src/home/work.ts';
 import { dealRow } from '../deals/lines.ts';
+import { followUpRow } from '../handoffs/follow-ups/parts.ts';
 import { handoffRow } from '../handoffs/read/lines.ts';
 import { actions, context, header, section } from '../kit/blocks.ts';
 import { button } from '../kit/elements.ts';
@@ -13,7 +14,7 @@ import { HOME_ACTIONS } from './ids.ts';
 import { itemBlock, type WorkRows } from './parts/work-item.ts';
 
 /** Of every kind of case. */
-const ROWS: WorkRows = { handoff: handoffRow, risk: riskRow, deal: dealRow };
+const ROWS: WorkRows = { handoff: handoffRow, follow_up: followUpRow, risk: riskRow, deal: dealRow };
 
 const TITLES: Record<WorkSection, string> = {
   answer: 'Respond',
@@ -22,6 +23,7 @@ const TITLES: Record<WorkSection, string> = {
   covering: 'Overdue with people you cover or lead',
   risks_due: 'Plan or check in',
   risks_open: 'Take or reassign',
+  follow_up: 'Follow up',
   finish: 'Kickoffs',
   sent: 'Waiting for others',
   drafts: 'Drafts',
@@ -35,6 +37,7 @@ const COUNTED: Record<WorkSection, (count: number) => string> = {
   covering: (count) => `${count.toLocaleString('en-US')} overdue with people you cover or lead`,
   risks_due: (count) => `${plural(count, 'risk', 'risks')} to plan or check in on`,
   risks_open: (count) => `${plural(count, 'risk', 'risks')} to take or reassign`,
+  follow_up: (count) => `${plural(count, 'thing', 'things')} to follow up`,
   finish: (count) => `${plural(count, 'kickoff', 'kickoffs')} to book or log`,
   sent: (count) => `${plural(count, 'handoff', 'handoffs')} waiting for others`,
   drafts: (count) => plural(count, 'draft', 'drafts'),

@@ -11,7 +11,7 @@ import { isMet, type Template } from '../brief/template.ts';
 import { type Decision, type Handoff, type HandoffAction, isOpen, mayIntroduce } from '../handoff.ts';
 import { loadTemplate } from '../questions/load-templates.ts';
 import type { HandoffParties } from '../rules/parties.ts';
-import { type FollowUp, type FollowUpDecision, followUpOf, OF_HANDOFF, type Side } from './follow-up.ts';
+import { type FollowUp, type FollowUpDecision, followUpOf, type Side } from './follow-up.ts';
 import { FOLLOW_UPS } from './follow-up-case.ts';
 import type { FollowUpParties } from './rules.ts';
 import { findFollowUps } from './scene.ts';
@@ -97,6 +97,9 @@ function answersOf({ state }: Handoff, { brief, template }: Answers): Wanted[] {
   });
 }
 
+/** Between the parts that were changed. */
+const SEPARATOR = ' · ';
+
 /** Whoever has not accepted yet reads the brief when they do: what changes before, they need not confirm. */
 function confirmationsOf(
   handoff: Handoff,
@@ -111,20 +114,11 @@ function confirmationsOf(
   const sides = (['sender', 'receiver'] as const).filter((side) => may[side]);
   return sides.flatMap((side): Wanted[] => {
     const before = open.find(({ step, part }) => step === 'confirm' && part === side);
-    const label = action === 'amended' && toConfirm?.by === side ? toConfirm.what : null;
-    if (!before && label === null) return [];
-    return [
-      {
-        step: 'confirm',
-        part: side,
-        label:
-          label === null || before?.label === label
-            ? (before?.label ?? '')
-            : [before?.label, label].filter(Boolean).join(', '),
-        dueOn: null,
-        entryId: before?.entryId ?? entryId,
-      },
-    ];
+    const what = action === 'amended' && toConfirm?.side === side ? toConfirm.what : [];
+    if (!before && what.length === 0) return [];
+    const known = before?.label.split(SEPARATOR) ?? [];
+    const label = [...new Set([...known, ...what])].join(SEPARATOR);
+    return [{ step: 'confirm', part: side, label, dueOn: null, entryId: before?.entryId ?? entryId }];
   });
 }
 

@@ -58,8 +58,7 @@ export type FollowUpAction =
   | 'opened'
   | 'done' // introduced, answered or confirmed
   | 'dropped'
-  | 'changed' // the other side changed more
-  | 'postponed' // another day for the answer
+  | 'changed' // another day, other people, or the other side changed more
   | 'snoozed'
   | 'nudged';
 

@@ -96,7 +96,7 @@ export function followUpOwed(followUp: FollowUp): Owed | null {
 }
 
 /** The table itself stands in docs/rights.md; a test compares the two row by row. */
-export type FollowUpVerb = 'read' | 'confirm' | 'postpone' | 'snooze' | 'nudge';
+export type FollowUpVerb = 'read' | 'confirm' | 'snooze' | 'nudge';
 
 export type FollowUpRole =
   | 'owner'
@@ -114,7 +114,6 @@ const AROUND: FollowUpRole[] = [...OWNS, 'other', 'other_cover', 'other_lead'];
 const ALLOWED: Record<FollowUpVerb, readonly FollowUpRole[]> = {
   read: [...AROUND, 'member'],
   confirm: OWNS,
-  postpone: OWNS,
   snooze: OWNS,
   nudge: AROUND,
 };

@@ -132,6 +132,7 @@ export function messagesAfter(
       return toLastAsked();
     case 'became_urgent':
       return [...toLastAsked(), ...replies('card'), ...toSender()];
+    case 'amended':
     case 'feedback_read':
     case 'escalated_now':
     case 'acknowledged':

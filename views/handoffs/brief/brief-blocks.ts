@@ -132,9 +132,17 @@ function linkBlocks(brief: Brief): KnownBlock[] {
 function answeredBlock(brief: Brief, criteria: readonly Criterion[]): KnownBlock[] {
   const answered = criteria.flatMap((criterion) => {
     const answer = brief.answers[criterion.key];
-    return answer ? [md`${criterion.label}: ${ANSWERS[answer]}`] : [];
+    if (answer) return [md`${criterion.label}: ${ANSWERS[answer]}`];
+    const later = laterLine(criterion, brief);
+    return later ? [later] : [];
   });
   return answered.length > 0 ? [section(lines(answered))] : [];
+}
+
+/** What the sender has said they will know by a day; null: nothing, or there is an answer by now. */
+export function laterLine(criterion: Criterion, brief: Brief): Markup | null {
+  const by = isMet(criterion, brief) ? undefined : brief.knownBy[criterion.key];
+  return by ? md`${criterion.label}: known by ${day(by)}` : null;
 }
 
 export const ANSWERS = { none: 'None', not_applicable: 'Doesn’t apply' } as const;

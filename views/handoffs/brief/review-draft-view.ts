@@ -1,5 +1,5 @@
 import type { KnownBlock, ModalView, SectionBlock } from '@slack/types';
-import { type Criterion, isMust } from '../../../src/handoffs/brief/template.ts';
+import { type Criterion, isMust, isPromised } from '../../../src/handoffs/brief/template.ts';
 import { KINDS } from '../../../src/handoffs/kinds.ts';
 import { actions, context, divider, input, modal, section } from '../../kit/blocks.ts';
 import { button, checkboxes, option, select } from '../../kit/elements.ts';
@@ -7,7 +7,7 @@ import { blockId, VALUE } from '../../kit/ids.ts';
 import { bold, channelMention, type Markup, md, mention, plural } from '../../kit/text.ts';
 import { ACTIONS, CALLBACKS, encodeState, isRowSection } from '../ids.ts';
 import { onFile } from '../parts/head.ts';
-import { ANSWERS, briefBlocks, openGaps } from './brief-blocks.ts';
+import { ANSWERS, briefBlocks, laterLine, openGaps } from './brief-blocks.ts';
 import { fitted } from './fit.ts';
 import { type BriefScreen, type MoreSection, ROW_WORDS, SECTION_LABELS } from './screen.ts';
 import { awayBlocks, bannerBlocks, gapBlocks, kindBlocks, warningBlocks } from './screen-blocks.ts';
@@ -76,15 +76,17 @@ const ROWS = 12;
 function rowsIn({ completeness, criteria, gaps, brief }: BriefScreen) {
   const { missing } = completeness;
   const asked = openGaps(gaps, criteria, brief);
-  const needed = missing.filter((criterion) => isMust(criterion) && !asked.includes(criterion));
-  const others = missing.filter((criterion) => !asked.includes(criterion) && !needed.includes(criterion));
+  const later = missing.filter((criterion) => isPromised(criterion, brief) && !asked.includes(criterion));
+  const open = missing.filter((criterion) => !asked.includes(criterion) && !later.includes(criterion));
+  const needed = open.filter(isMust);
+  const others = open.filter((criterion) => !needed.includes(criterion));
   const heaviest = others.toSorted((a, b) => b.weight - a.weight).slice(0, ROWS);
   return {
     asked,
     needed,
     rest: others.filter((criterion) => heaviest.includes(criterion)),
     more: others.length - heaviest.length,
-    answered: criteria.filter(({ key }) => brief.answers[key]),
+    answered: [...criteria.filter(({ key }) => brief.answers[key]), ...later],
   };
 }
 
@@ -118,7 +120,8 @@ function completenessBlocks(screen: BriefScreen): KnownBlock[] {
     ...answered.map((criterion) =>
       partRow(
         criterion,
-        md`${criterion.label}: ${ANSWERS[brief.answers[criterion.key] ?? 'none']}`,
+        laterLine(criterion, brief) ??
+          md`${criterion.label}: ${ANSWERS[brief.answers[criterion.key] ?? 'none']}`,
         'Change',
       ),
     ),

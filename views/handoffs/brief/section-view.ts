@@ -54,11 +54,13 @@ function rowBlocks(screen: BriefScreen, part: RowSection, rowId: string | null):
 }
 
 /** What of this part the sender can answer without words: there is none, or it does not apply. */
-function withoutWordsBlocks({ brief, criteria, nonce }: BriefScreen, part: MoreSection): InputBlock[] {
+function withoutWordsBlocks(screen: BriefScreen, part: MoreSection): InputBlock[] {
+  const { brief, criteria, nonce } = screen;
   const open = criteria.filter(
     (one) => one.section === part && (!isMet(one, brief) || brief.answers[one.key] !== undefined),
   );
   if (open.length === 0) return [];
+  const [knownBy] = open.flatMap(({ key }) => brief.knownBy[key] ?? []).sort();
   const answers = Object.entries(ANSWERS) as [keyof typeof ANSWERS, string][];
   const choice = {
     action: VALUE,
@@ -76,6 +78,13 @@ function withoutWordsBlocks({ brief, criteria, nonce }: BriefScreen, part: MoreS
         choice.options.length > LIMITS.choices
           ? multiSelect({ ...choice, placeholder: 'Pick what doesn’t apply' })
           : checkboxes(choice),
+    }),
+    dateInput({
+      field: 'knownBy',
+      mark: nonce,
+      label: 'Don’t know yet?',
+      hint: 'Pick the day you’ll know what’s still empty here. Baton asks you that morning.',
+      initial: knownBy,
     }),
   ];
 }

@@ -1,0 +1,52 @@
+import { confirmChange } from '../../src/handoffs/follow-ups/confirm-change.ts';
+import { FOLLOW_UPS } from '../../src/handoffs/follow-ups/follow-up-case.ts';
+import { type FollowUpDetails, loadShownFollowUp } from '../../src/handoffs/follow-ups/load-follow-ups.ts';
+import { FOLLOW_UP_NOT_FOUND, whyNotFollowUp } from '../../src/handoffs/follow-ups/rules.ts';
+import { loadFollowUpScene } from '../../src/handoffs/follow-ups/scene.ts';
+import { readId } from '../../src/platform/outdated.ts';
+import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
+import { type FollowUpActed, followUpActedMessage } from '../../views/handoffs/follow-ups/messages.ts';
+import { type Answers, acting, nudgeClick, snoozeClick } from '../cases/clicks.ts';
+import type { ClickHandler } from '../click.ts';
+import type { Visit } from '../edge.ts';
+import { ANSWERS as HANDOFF_ANSWERS } from './answers.ts';
+import { drawIntroduction } from './kickoff.ts';
+
+async function readFollowUp(visit: Visit, id: string): Promise<FollowUpDetails | Refusal> {
+  const shown = await loadShownFollowUp(visit, readId(id), visit.me.id);
+  return shown?.handoff.readable ? shown : FOLLOW_UP_NOT_FOUND;
+}
+
+const ANSWERS: Answers<FollowUpActed> = {
+  async show(visit, id) {
+    const followUp = await readFollowUp(visit, id);
+    return isRefusal(followUp) ? followUp : HANDOFF_ANSWERS.show(visit, followUp.handoff.id);
+  },
+  async done(visit, id, acted) {
+    const followUp = await readFollowUp(visit, id);
+    return isRefusal(followUp) ? followUp : followUpActedMessage(acted, followUp);
+  },
+  undo: { action: '', name: () => '' },
+};
+
+/** *Introduce…* and *Answer…*: the window in which that is done. */
+export const actOnFollowUp: ClickHandler = {
+  opens: 'Follow up',
+  async view(visit, { value }) {
+    const followUp = await readFollowUp(visit, value);
+    if (isRefusal(followUp)) return followUp;
+    if (!followUp.isOpen) {
+      const scene = await loadFollowUpScene(visit, followUp.id);
+      return isRefusal(scene) ? scene : whyNotFollowUp(scene);
+    }
+    return drawIntroduction(visit, followUp.handoff.id);
+  },
+};
+
+export const confirmFollowUp: ClickHandler = {
+  says: (visit, click) =>
+    acting(ANSWERS, visit, click, click.value, 'confirmed', (id) => confirmChange(visit, { id })),
+};
+
+export const laterFollowUp = snoozeClick(FOLLOW_UPS, ANSWERS);
+export const nudgeFollowUp = nudgeClick(FOLLOW_UPS, ANSWERS, { stays: false });
