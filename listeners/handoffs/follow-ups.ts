@@ -1,6 +1,7 @@
 import { confirmChange } from '../../src/handoffs/follow-ups/confirm-change.ts';
+import type { FollowUpDetails } from '../../src/handoffs/follow-ups/details.ts';
 import { FOLLOW_UPS } from '../../src/handoffs/follow-ups/follow-up-case.ts';
-import { type FollowUpDetails, loadShownFollowUp } from '../../src/handoffs/follow-ups/load-follow-ups.ts';
+import { loadShownFollowUp } from '../../src/handoffs/follow-ups/load-follow-ups.ts';
 import { FOLLOW_UP_NOT_FOUND, whyNotFollowUp } from '../../src/handoffs/follow-ups/rules.ts';
 import { loadFollowUpScene } from '../../src/handoffs/follow-ups/scene.ts';
 import { readId } from '../../src/platform/outdated.ts';

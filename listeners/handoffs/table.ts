@@ -1,5 +1,4 @@
-import { FOLLOW_UP_ACTIONS } from '../../views/handoffs/follow-ups/ids.ts';
-import { ACTIONS, CALLBACKS } from '../../views/handoffs/ids.ts';
+import { ACTIONS, CALLBACKS, FOLLOW_UP_ACTIONS } from '../../views/handoffs/ids.ts';
 import { suggestAccounts } from '../accounts/suggest.ts';
 import type { ClickHandler, Menu } from '../click.ts';
 import type { SubmissionHandler } from '../submission.ts';

@@ -1,5 +1,5 @@
 // The views of follow-ups for the contact sheet, with ordinary, the longest and the emptiest data.
-import type { FollowUpDetails } from '../../src/handoffs/follow-ups/load-follow-ups.ts';
+import type { FollowUpDetails } from '../../src/handoffs/follow-ups/details.ts';
 import type { HandoffDetails } from '../../src/handoffs/read/details.ts';
 import {
   followUpActedMessage,

@@ -2,38 +2,13 @@ import type { CaseEntry } from '../../cases/case.ts';
 import { limitIn } from '../../cases/clocks/timer.ts';
 import { type CaseHistory, loadEntries } from '../../cases/load-history.ts';
 import type { Read } from '../../cases/told/messages.ts';
-import { type PersonRef, personRef, refOf } from '../../people/person.ts';
+import { personRef, refOf } from '../../people/person.ts';
 import { isoDay } from '../../time/day.ts';
-import type { ShownHandoff } from '../read/details.ts';
 import { loadEachShown, type Reading } from '../read/load-details.ts';
-import { type FollowUpState, type FollowUpStep, otherId, ownerId, runningOf } from './follow-up.ts';
+import type { FollowUpDetails } from './details.ts';
+import { otherId, ownerId, runningOf } from './follow-up.ts';
 import { whoFollowsUp } from './rules.ts';
 import { findFollowUps, partiesOf } from './scene.ts';
-
-/** A follow-up as the views show it. */
-export interface FollowUpDetails {
-  id: string;
-  version: number;
-  step: FollowUpStep;
-  state: FollowUpState;
-  /** Somebody owes it. */
-  isOpen: boolean;
-  /** What it is about, in words; empty for an introduction, and for whoever may not read its handoff. */
-  label: string;
-  /** YYYY-MM-DD: when the sender said that they will know. */
-  dueOn: string | null;
-  handoff: ShownHandoff;
-  /** Whose it is, and the other side. */
-  owner: PersonRef | null;
-  other: PersonRef | null;
-  /** Who is to do it now, a cover included; null: nobody is. */
-  answers: PersonRef | null;
-  limitAt: Date | null;
-  /** That has passed, and nobody has put it off. */
-  isLate: boolean;
-  /** Only while it lasts. */
-  snoozedUntil: Date | null;
-}
 
 /** Each as its reader may know it, in order; null where there is none. */
 export async function loadEachShownFollowUp(

@@ -185,7 +185,7 @@ describe('the second step of a handoff', () => {
 describe('a part of the brief', () => {
   it('opens the inputs of one row, named after the row', () => {
     const view = sectionView(sampleScreen(), 'people', 'p1');
-    expect(inputIds(view)).toEqual(['name@p1', 'role@p1', 'note@p1', 'answers']);
+    expect(inputIds(view)).toEqual(['name@p1', 'role@p1', 'note@p1', 'answers', 'knownBy']);
     expect(json(view)).toContain('"initial_value":"Sample Champion"');
     expect(view.submit?.text).toBe('Save');
   });
@@ -221,7 +221,7 @@ describe('a part of the brief', () => {
     const ids = (['concerns', 'scope', 'told', 'dates'] as const).flatMap((part) =>
       inputIds(sectionView(sampleScreen(), part, null)),
     );
-    expect(ids.filter((id) => id !== 'answers')).toEqual([
+    expect(ids.filter((id) => id !== 'answers' && id !== 'knownBy')).toEqual([
       'risks',
       'objections',
       'competitors',

@@ -60,7 +60,8 @@ function withoutWordsBlocks(screen: BriefScreen, part: MoreSection): InputBlock[
     (one) => one.section === part && (!isMet(one, brief) || brief.answers[one.key] !== undefined),
   );
   if (open.length === 0) return [];
-  const [knownBy] = open.flatMap(({ key }) => brief.knownBy[key] ?? []).sort();
+  const unanswered = open.filter((one) => !isMet(one, brief));
+  const [knownBy] = unanswered.flatMap(({ key }) => brief.knownBy[key] ?? []).sort();
   const answers = Object.entries(ANSWERS) as [keyof typeof ANSWERS, string][];
   const choice = {
     action: VALUE,
@@ -79,13 +80,17 @@ function withoutWordsBlocks(screen: BriefScreen, part: MoreSection): InputBlock[
           ? multiSelect({ ...choice, placeholder: 'Pick what doesn’t apply' })
           : checkboxes(choice),
     }),
-    dateInput({
-      field: 'knownBy',
-      mark: nonce,
-      label: 'Don’t know yet?',
-      hint: 'Pick the day you’ll know what’s still empty here. Baton asks you that morning.',
-      initial: knownBy,
-    }),
+    ...(unanswered.length > 0
+      ? [
+          dateInput({
+            field: 'knownBy',
+            mark: nonce,
+            label: 'Don’t know yet?',
+            hint: 'Pick the day you’ll know what’s still empty here. Baton asks you that morning.',
+            initial: knownBy,
+          }),
+        ]
+      : []),
   ];
 }
 

@@ -1,5 +1,5 @@
+import type { FollowUpDetails } from '../../../src/handoffs/follow-ups/details.ts';
 import type { FollowUpStep } from '../../../src/handoffs/follow-ups/follow-up.ts';
-import type { FollowUpDetails } from '../../../src/handoffs/follow-ups/load-follow-ups.ts';
 import type { PersonRef } from '../../../src/people/person.ts';
 import {
   type Asking,

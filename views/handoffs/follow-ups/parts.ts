@@ -1,5 +1,5 @@
 import type { Button, KnownBlock } from '@slack/types';
-import type { FollowUpDetails } from '../../../src/handoffs/follow-ups/load-follow-ups.ts';
+import type { FollowUpDetails } from '../../../src/handoffs/follow-ups/details.ts';
 import { FOLLOW_UP_FACTS } from '../../../src/handoffs/follow-ups/rules.ts';
 import { actionsId, buttonsAbout } from '../../cases/controls.ts';
 import type { MorningLine, MorningPart } from '../../cases/morning-message.ts';
@@ -10,11 +10,12 @@ import { clip } from '../../kit/clip.ts';
 import { day, due } from '../../kit/dates.ts';
 import { button } from '../../kit/elements.ts';
 import { dotted, isolated, lines, type Markup, md, mention, type Naming, named } from '../../kit/text.ts';
+import { FOLLOW_UP_ACTIONS } from '../ids.ts';
 import { openButton } from '../parts/buttons.ts';
 import { heardAbout, heardTitle, shortTitle, titleOf } from '../parts/naming.ts';
-import { FOLLOW_UP_ACTIONS } from './ids.ts';
 
-const LABEL_SHOWN = 80;
+const LABEL_SHOWN = 60;
+const NAME_SHOWN = 40;
 
 export const about = ({ label }: Pick<FollowUpDetails, 'label'>): string =>
   isolated(clip(label, LABEL_SHOWN));
@@ -35,7 +36,8 @@ function whatIsAsked(followUp: Pick<FollowUpDetails, 'step' | 'label'>, other: M
 export function askOf(followUp: FollowUpDetails): Markup | null {
   if (!followUp.isOpen || !followUp.other) return null;
   const { step, dueOn, limitAt, isLate, other } = followUp;
-  const what = whatIsAsked(followUp, named(other, 'mention'));
+  // Also on a lock screen, where nobody is mentioned.
+  const what = whatIsAsked(followUp, md`${isolated(clip(other.name, NAME_SHOWN))}`);
   const said = step === 'answer' && dueOn ? md`you said by ${day(dueOn)}` : md``;
   return dotted([what, said, limitAt && !dueOn ? due(limitAt, isLate) : md``]);
 }
