@@ -8,7 +8,7 @@ import { newId } from '../../platform/id.ts';
 import { isoDay } from '../../time/day.ts';
 import { type Brief, readBrief } from '../brief/brief.ts';
 import { isMet, type Template } from '../brief/template.ts';
-import { type Decision, type Handoff, type HandoffAction, isOpen, mayIntroduce } from '../handoff.ts';
+import { type Decision, type Handoff, type HandoffAction, isOpen } from '../handoff.ts';
 import { loadTemplate } from '../questions/load-templates.ts';
 import type { HandoffParties } from '../rules/parties.ts';
 import { type FollowUp, type FollowUpDecision, followUpOf, type Side } from './follow-up.ts';
@@ -22,6 +22,8 @@ type Wanted = Pick<FollowUp, 'step' | 'part' | 'label' | 'dueOn' | 'entryId'>;
 /** After these, other things may be owed beside its next step; `brief`: its answers may be others, too. */
 const FOLLOWED: Partial<Record<HandoffAction, 'brief' | 'state'>> = {
   submitted: 'brief',
+  acknowledged: 'state',
+  accepted: 'state',
   resubmitted: 'brief',
   amended: 'brief',
   reassigned: 'state',
@@ -65,9 +67,12 @@ export async function followHandoff(
   );
 }
 
+/** Once somebody is on it: nobody is introduced who has not answered yet. */
 function introductionOf({ state, introducedAt }: Handoff): Wanted[] {
-  const isOwed = mayIntroduce(state) && introducedAt === null;
-  return isOwed ? [{ step: 'introduce', part: '', label: '', dueOn: null, entryId: null }] : [];
+  const isTaken = state === 'acknowledged' || state === 'accepted';
+  return isTaken && introducedAt === null
+    ? [{ step: 'introduce', part: '', label: '', dueOn: null, entryId: null }]
+    : [];
 }
 
 interface Answers {

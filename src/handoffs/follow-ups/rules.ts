@@ -43,17 +43,22 @@ export function followUpSides({ followUp, people }: FollowUpParties): Sides {
   };
 }
 
-/** In the next morning's message, once more when its time is over, then to whoever is above. */
-const RUNGS: Rung[] = [
-  { at: 0, kind: 'reminder', tell: ['owner'] },
+/** Once when its time is over, then to whoever is above. */
+const UP: Rung[] = [
   { at: 1, kind: 'reminder', tell: ['owner'] },
   { at: 2, kind: 'escalation', tell: ['lead'] },
 ];
+/** What is not on the way already is in a morning's message before: that of the day, or the next. */
+const ASKED: Rung[] = [{ at: 0, kind: 'reminder', tell: ['owner'] }, ...UP];
 
 /** The ladder as the policy stands now. An answer has its day, and no setting. */
 export function followUpLadder({ step }: Pick<FollowUp, 'step'>, { text }: Settings): Ladder {
-  const limits = { introduce: text['handoff.introduce'], answer: 'P1D', confirm: text['handoff.confirm'] };
-  return { limit: limits[step], rungs: RUNGS };
+  const ladders: Record<FollowUp['step'], Ladder> = {
+    introduce: { limit: text['handoff.introduce'], rungs: UP },
+    answer: { limit: 'P1D', rungs: ASKED },
+    confirm: { limit: text['handoff.confirm'], rungs: ASKED },
+  };
+  return ladders[step];
 }
 
 /** An answer is asked for from the morning of its day on. */

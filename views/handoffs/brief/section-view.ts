@@ -82,13 +82,15 @@ function withoutWordsBlocks(screen: BriefScreen, part: MoreSection): InputBlock[
     }),
     ...(unanswered.length > 0
       ? [
-          dateInput({
-            field: 'knownBy',
-            mark: nonce,
-            label: 'Don’t know yet?',
-            hint: 'Pick the day you’ll know what’s still empty here. Baton asks you that morning.',
-            initial: knownBy,
-          }),
+          mayStayEmpty(
+            dateInput({
+              field: 'knownBy',
+              mark: nonce,
+              label: 'Don’t know yet?',
+              hint: 'Pick the day you’ll know what’s still empty here. Baton asks you that morning.',
+              initial: knownBy,
+            }),
+          ),
         ]
       : []),
   ];
