@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { submitHandoff } from '../src/handoffs/verbs/submit.ts';
+import { handOver } from '../src/deals/verbs/hand-over.ts';
 import { memberBySlackId } from '../src/people/load-people.ts';
 import { systemClock } from '../src/platform/clock.ts';
 import { openDatabase } from '../src/platform/database/database.ts';
@@ -22,7 +22,7 @@ export async function countStatements(
     const me = workspace && (await memberBySlackId(db, workspace.id, userId));
     if (!me) throw new Error('the sample person is missing');
     const actor = { type: 'member', memberId: me.id } as const;
-    await submitHandoff({ workspace, actor, db, log, ...given }, { handoffId: given.handoffId });
+    await handOver({ workspace, actor, db, log, ...given }, { handoffId: given.handoffId });
   });
   const byHand = await counting(urlByHand, (pool) => submitByHand(pool, { teamId: TEAM, userId, ...given }));
   return [ours, byHand];

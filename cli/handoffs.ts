@@ -6,6 +6,8 @@ import { type Io, progressBar, someOf } from './io.ts';
 import { inWorkspace } from './open.ts';
 
 const SHOWN = 20;
+/** Of the columns that repeat for each contact, the first. */
+const SAID_ONCE = DEAL_COLUMNS.filter((column) => !/^contact_(?!1_)/u.test(column));
 
 export function registerHandoffs(program: Command, io: Io): void {
   program
@@ -14,14 +16,14 @@ export function registerHandoffs(program: Command, io: Io): void {
     .command('import')
     .argument('<file>', 'CSV with a header')
     .option('--dry-run', DRY_RUN)
-    .description(`tell of deals from a file: ${DEAL_COLUMNS.join(', ')}`)
+    .description(`tell of deals from a file: ${SAID_ONCE.join(', ')}`)
     .addHelpText(
       'after',
       `
 A deal is known by deal_id: imported again it changes nothing, or what it says now. state is won, expected or lost;
 empty, it is won. The account is found by account_id, by account_domain where the names agree too, or by account_name.
-owner and receiver are emails or Slack ids. Days are YYYY-MM-DD. What was won more than 30 days ago is kept, and no one
-is asked.`,
+owner and receiver are emails or Slack ids. Of contacts there are up to ten: contact_2_name and so on. Days
+are YYYY-MM-DD. What was won more than 30 days ago is kept, and no one is asked.`,
     )
     .addHelpText('after', EXIT_CODES)
     .action((file: string, options: { dryRun?: boolean }, command: Command) =>

@@ -1,6 +1,6 @@
 import type { Driver, Seen } from '../../sandbox/server.ts';
+import { handOver } from '../../src/deals/verbs/hand-over.ts';
 import { saveDraft } from '../../src/handoffs/brief/save-draft.ts';
-import { submitHandoff } from '../../src/handoffs/verbs/submit.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { expectDone } from '../handoffs/house.ts';
 import type { World } from '../support/baton.ts';
@@ -37,7 +37,7 @@ export async function handedOver(world: World, accountName: string): Promise<{ i
     },
   });
   const { id } = expectDone(saved).handoff;
-  const { number } = expectDone(await submitHandoff(rep, { handoffId: id }));
+  const { number } = expectDone(await handOver(rep, { handoffId: id }));
   const about = new RegExp(`H-${number}\\b`);
   const csm = world.sandbox.person('csm.berlin');
   await csm.until(() => standsIn(csm, 'dm', about) !== undefined);

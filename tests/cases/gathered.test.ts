@@ -3,11 +3,11 @@ import { beforeEach, expect, test } from 'vitest';
 import { MESSAGES } from '../../jobs/messages.ts';
 import { fireDueTimers } from '../../src/cases/clocks/fire.ts';
 import { escalateCase } from '../../src/cases/escalate-now.ts';
+import { handOver } from '../../src/deals/verbs/hand-over.ts';
 import { TIMERS } from '../../src/every-case.ts';
 import { saveDraft } from '../../src/handoffs/brief/save-draft.ts';
 import { HANDOFFS } from '../../src/handoffs/handoff-case.ts';
-import { acknowledgeHandoff } from '../../src/handoffs/verbs/answer.ts';
-import { submitHandoff } from '../../src/handoffs/verbs/submit.ts';
+import { acknowledgeHandoff, returnHandoff } from '../../src/handoffs/verbs/answer.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { flagRisk } from '../../src/risks/verbs/flag-risk.ts';
 import { setSetting } from '../../src/settings/set-setting.ts';
@@ -43,7 +43,7 @@ beforeEach(async () => {
 
 const acting = (name: string): Ctx => ({ ...ctx, now, actor: { type: 'member', memberId: ids[name] ?? '' } });
 
-async function handOver(account: string, from = 'rep'): Promise<string> {
+async function handsOver(account: string, from = 'rep'): Promise<string> {
   const { handoff } = expectDone(
     await saveDraft(acting(from), {
       viewId: `V ${account}`,
@@ -57,7 +57,7 @@ async function handOver(account: string, from = 'rep'): Promise<string> {
       },
     }),
   );
-  expectDone(await submitHandoff(acting(from), { handoffId: handoff.id }));
+  expectDone(await handOver(acting(from), { handoffId: handoff.id }));
   return handoff.id;
 }
 
@@ -114,7 +114,7 @@ test('what is escalated in one night is in one message of the morning', async ()
   await setSetting(ctx, { key: 'handoff.acknowledge', value: 'PT1H' });
   now = utc(TUESDAY, '09:00');
   for (let n = 0; n < 12; n++) {
-    await handOver(`Sample Account ${n}`, 'far rep');
+    await handsOver(`Sample Account ${n}`, 'far rep');
     now = new Date(now.getTime() + 60_000);
   }
   // Two at night in California.
@@ -128,7 +128,7 @@ test('what is escalated in one night is in one message of the morning', async ()
 test('what is escalated in the minute before somebody begins is not a day late', async () => {
   await setSetting(ctx, { key: 'handoff.acknowledge', value: 'PT1H' });
   now = new Date(utc(TUESDAY, '15:59').getTime() + 30_000);
-  await handOver('Sample Account', 'far rep');
+  await handsOver('Sample Account', 'far rep');
   // At 30 s before 9 o'clock in California.
   await until(utc(TUESDAY, '17:00'));
   const [first] = await heardBy('far rep');
@@ -140,7 +140,7 @@ test('what is urgent does not wait for an hour that somebody chose for their mor
   await ctx.db.member.updateMany({ where: { id: ids['far rep'] ?? '' }, data: { morningMinute: 11 * 60 } });
   now = utc(TUESDAY, '09:00');
   const urgent = [];
-  for (const n of [1, 2, 3]) urgent.push(await handOver(`Sample Account ${n}`, 'far rep'));
+  for (const n of [1, 2, 3]) urgent.push(await handsOver(`Sample Account ${n}`, 'far rep'));
   await until(utc(TUESDAY, '09:01'));
   await ctx.db
     .$executeRaw`UPDATE timers SET ladder = jsonb_set(ladder, '{urgent}', 'true'), due_at = ${utc(TUESDAY, '10:00').toISOString()}::timestamptz,
@@ -162,9 +162,9 @@ test('what comes over lunch is one message after it, of whatever kinds; what was
   await setSetting(ctx, { key: 'handoff.acknowledge', value: 'PT2H' });
   await setSetting(ctx, { key: 'risk.claim', value: 'PT2H' });
   now = utc(MONDAY, '09:10');
-  await handOver('Sample One');
+  await handsOver('Sample One');
   now = utc(MONDAY, '09:20');
-  const answered = await handOver('Sample Two');
+  const answered = await handsOver('Sample Two');
   now = utc(MONDAY, '09:40');
   await flag('Sample Three');
   await until(utc(MONDAY, '12:15'));
@@ -183,7 +183,7 @@ test('what comes over lunch is one message after it, of whatever kinds; what was
 test('a change of one case brings the message up to date in which several came', async () => {
   await setSetting(ctx, { key: 'handoff.acknowledge', value: 'PT1H' });
   await setSetting(ctx, { key: 'risk.claim', value: 'PT1H' });
-  const handoffId = await handOver('Sample One');
+  const handoffId = await handsOver('Sample One');
   await flag('Sample Two');
   await until(utc(MONDAY, '10:45'));
   const [row] = await rowsTo('cs lead');
@@ -199,9 +199,9 @@ test('a change of one case brings the message up to date in which several came',
 
 test('what somebody hurries is said by itself, also while something else waits for the same person', async () => {
   await setSetting(ctx, { key: 'handoff.acknowledge', value: 'PT1H' });
-  await handOver('Sample One');
+  await handsOver('Sample One');
   now = utc(MONDAY, '09:05');
-  const hurried = await handOver('Sample Two');
+  const hurried = await handsOver('Sample Two');
   await until(utc(MONDAY, '10:30'));
   expect(await heardBy('cs lead')).toEqual([['handoff_escalation', 1, 'now']]);
   expectDone(await escalateCase(acting('rep'), HANDOFFS, { id: hurried, reason: 'Sample reason' }));
@@ -216,8 +216,28 @@ test('what somebody hurries is said by itself, also while something else waits f
   expect((await heardBy('cs lead')).length).toBe(2);
 });
 
+test('once a case has broken in on somebody, they are not reminded of it on the same day, but on the next morning', async () => {
+  await setSetting(ctx, { key: 'handoff.acknowledge', value: 'PT1H' });
+  await setSetting(ctx, { key: 'handoff.resubmit', value: 'PT2H' });
+  const late = await handsOver('Sample One');
+  await until(utc(MONDAY, '10:05'));
+  expect(await heardBy('rep')).toEqual([['handoff_escalation', 1, 'now']]);
+  const early = await handsOver('Sample Two');
+  for (const handoffId of [late, early])
+    expectDone(await returnHandoff(acting('csm'), { handoffId, criteria: ['champion'] }));
+  // Half of the time of both is over, and the limit is before the next morning.
+  await until(utc(MONDAY, '11:30'));
+  expect(await heardBy('rep')).toEqual([
+    ['handoff_escalation', 1, 'now'],
+    ['morning', 1, utc(TUESDAY, '09:00').toISOString()],
+    ['handoff_reminder', 1, 'now'],
+  ]);
+  const [, , reminder] = await rowsTo('rep');
+  expect(reminder?.subjectId).toBe(early);
+});
+
 test('sixty handoffs for one CSM in one morning: each side hears of all of them at once', async () => {
-  for (let n = 0; n < 60; n++) await handOver(`Sample Account ${n}`);
+  for (let n = 0; n < 60; n++) await handsOver(`Sample Account ${n}`);
   // Half of the day, all of it, half of the next, and the day after.
   await until(utc(3, '16:00'));
   expect(await heardBy('csm')).toEqual([['reminders', 60, 'now']]);

@@ -46,3 +46,25 @@ it('deals come from a file: the good rows, notes on them, and a file of the othe
   const again = await baton('handoffs', 'import', path);
   expect(again.out).toContain('0 new, 0 changed, 1 unchanged, 2 rejected.');
 });
+
+it('a file has a column for what is said of each contact', async () => {
+  const path = join(folder, 'contacts.csv');
+  const header =
+    'deal_id,account_name,Contact 1 Name,Contact 1 Role,contact_2_name,contact_2_role,contact_2_note';
+  const rows = [
+    'C-1,Contact Customer,Ann Sample,Champion,Bob Sample,economic-buyer,Signs',
+    'C-2,Other Customer,,champion,,,',
+  ];
+  await writeFile(path, [header, ...rows].join('\n'));
+  const { out } = await baton('handoffs', 'import', path);
+  expect(out).toContain('line 3: contact 1 has no name');
+  expect(await database.db.deal.findFirstOrThrow({ where: { externalId: 'C-1' } })).toMatchObject({
+    answers: {
+      contact: 'Ann Sample, Champion',
+      people: [
+        { name: 'Ann Sample', role: 'champion' },
+        { name: 'Bob Sample', role: 'economic_buyer', note: 'Signs' },
+      ],
+    },
+  });
+});

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { findDeals } from '../../src/deals/find/find-deals.ts';
-import { beginDeal } from '../../src/deals/verbs/hand-over.ts';
+import { beginDeal, handOver } from '../../src/deals/verbs/hand-over.ts';
 import { assignDeal, dismissDeal } from '../../src/deals/verbs/settle.ts';
 import { saveDraft } from '../../src/handoffs/brief/save-draft.ts';
-import { submitHandoff } from '../../src/handoffs/verbs/submit.ts';
 import { newId } from '../../src/platform/id.ts';
 import { acting, expectDone, handedOver, ownHouse } from '../handoffs/house.ts';
 import { newAccount } from '../health/signals.ts';
@@ -157,7 +156,7 @@ describe('a draft beside a handoff that its sender sent since', () => {
     const patch = { accountName: 'Begun Twice', receiverId: house.ids['receiver'] ?? '', brief: whole };
     await saveDraft(sender, { viewId: 'V first', patch });
     const second = expectDone(await saveDraft(sender, { viewId: 'V second', patch }));
-    expectDone(await submitHandoff(sender, { handoffId: second.handoff.id }));
+    expectDone(await handOver(sender, { handoffId: second.handoff.id }));
     await look(3);
     expect(await deals()).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { nameKey } from '../../src/accounts/account.ts';
 import { spelledOut } from '../../src/accounts/find/identity.ts';
 import { takeAccounts } from '../../src/accounts/import/take-accounts.ts';
 import { mergeAccounts } from '../../src/accounts/merge/merge-accounts.ts';
@@ -174,6 +175,23 @@ describe('its account', () => {
     expect(await dealOf(id)).toMatchObject({ accountId, state: 'won', ownerId: house.ids['sender'] });
   });
 
+  it('that is renamed stays the deal’s, also where the CRM goes on with the name before', async () => {
+    const accountId = await account('Acme');
+    const items = [sent({ ...REP, account_name: 'Acme' }), sent({ account_name: 'Acme', state: 'lost' })];
+    const taken = await tell(house.ctx, ...items);
+    const name = 'Acme Labs';
+    await database.db.account.update({ where: { id: accountId }, data: { name, nameKey: nameKey(name) } });
+    await tell(house.ctx, ...items.map((item) => ({ ...item, notes: 'Sample note' })));
+    for (const one of taken)
+      expect(await dealOf(one.kind === 'create' ? (one.id ?? '') : '')).toMatchObject({
+        accountId,
+        notes: 'Sample note',
+      });
+    const [first] = taken;
+    await tell(house.ctx, { ...items[0], account_name: 'Another One' });
+    expect(await dealOf(first?.kind === 'create' ? (first.id ?? '') : '')).toMatchObject({ accountId: null });
+  });
+
   it('that cannot be told is refused with what to write, and spoils no other', async () => {
     await account('Acme', { external_id: 'A-1' });
     const [unknown, other, good, nameless] = await tell(
@@ -238,6 +256,34 @@ describe('the draft of a deal', () => {
     await tell(house.ctx, { ...item, contact: 'Bob Sample', why: 'Another reason' });
     expect(await brief(id)).toMatchObject({ contact: 'Bob Sample', why: 'My own words' });
     expect(expectDone(await beginDeal(rep(), { dealId: id }))).toEqual({ handoffId });
+  });
+
+  it('has the people that the CRM lists, and the champion as its main contact', async () => {
+    const contacts = [
+      { name: 'Ann Sample', role: 'Economic buyer', note: 'Signs the contract' },
+      { name: 'Bob Sample', role: 'champion' },
+      { name: 'Cem Sample' },
+    ];
+    const id = await won(house.ctx, {
+      ...OWN,
+      contacts,
+      champion: 'BOB Sample',
+      economic_buyer: 'Dee Sample',
+    });
+    expectDone(await beginDeal(rep(), { dealId: id }));
+    expect(await brief(id)).toMatchObject({
+      contact: 'Bob Sample, Champion',
+      people: [
+        { id: 'crm0', name: 'Ann Sample', role: 'economic_buyer', note: 'Signs the contract' },
+        { id: 'crm1', name: 'Bob Sample', role: 'champion' },
+        { id: 'crm2', name: 'Cem Sample', role: 'other' },
+        { id: 'crm3', name: 'Dee Sample', role: 'economic_buyer' },
+      ],
+      sources: { contact: { from: 'deal' }, people: { from: 'deal' } },
+    });
+    const own = await won(house.ctx, { ...OWN, contacts, contact: 'Ann Sample, COO' });
+    expectDone(await beginDeal(rep(), { dealId: own }));
+    expect(await brief(own)).toMatchObject({ contact: 'Ann Sample, COO' });
   });
 
   it('begins with what an earlier handoff of the account says that still holds, but of no private one', async () => {
@@ -353,7 +399,14 @@ describe('what comes after it was handed over', () => {
       });
     }
     expect((await messagesOf(id)).length).toBe(before);
-    expect(await dealOf(id)).toMatchObject({ state: 'handed_over', notes: 'Late lost' });
+    const { accountId } = await dealOf(id);
+    await database.db.account.update({
+      where: { id: accountId ?? '' },
+      data: { name: 'Renamed', nameKey: nameKey('Renamed') },
+    });
+    await tell(house.ctx, { ...item, notes: 'Later' });
+    expect(accountId).not.toBeNull();
+    expect(await dealOf(id)).toMatchObject({ state: 'handed_over', notes: 'Later', accountId });
   });
 
   it('a handoff that its seller was faster with is its handoff', async () => {
@@ -416,6 +469,16 @@ describe('a handoff begun by hand', () => {
     expect(await dealOf(two)).toMatchObject({ state: 'handed_over', handoffId });
   });
 
+  it('is not used up by a deal that is won already', async () => {
+    const item = sent({ account_name: 'Used Up', ...REP });
+    await tell(house.ctx, item);
+    const handoffId = await sends('rep', { accountName: 'Used Up' });
+    const other = sent({ account_name: 'Used Up', owner: 'urep@example.com' });
+    const [one, two] = await tell(house.ctx, { ...item, notes: 'Sample note' }, other);
+    expect([one, two]).toMatchObject([{ state: 'won' }, { state: 'handed_over' }]);
+    expect(await dealOf(two?.kind === 'create' ? (two.id ?? '') : '')).toMatchObject({ handoffId });
+  });
+
   it('of another type is the one that its seller was faster with', async () => {
     const handoffId = await sends('rep', { accountName: 'Faster', dealType: 'expansion' });
     const id = await won(house.ctx, { account_name: 'Faster', owner: 'urep@example.com' });
@@ -455,6 +518,31 @@ describe('another owner', () => {
     await database.db.deal.update({ where: { id }, data: { ownerId: house.ids['onlooker'] ?? '' } });
     await tell(house.ctx, { ...item, owner: 'urep@example.com', notes: 'Sample note' });
     expect(await dealOf(id)).toMatchObject({ ownerId: house.ids['onlooker'] });
+  });
+});
+
+describe('contacts', () => {
+  const named = (n: number) => Array.from({ length: n }, (_, i) => ({ name: `Sample Person ${i}` }));
+
+  it.each([
+    [[{ name: 'Ann Sample', role: 'champoin' }], 'contact 1: role is one of', 'did you mean champion'],
+    [[{ name: 'Ann Sample' }, { name: ' ', role: 'admin' }], 'contact 2 has no name', ''],
+    [[{ name: 'Ann Sample', note: 'x'.repeat(301) }], 'contact 1: note is longer than 300 characters', ''],
+    [[{ role: 'champion' }], 'contacts.0.name is missing', ''],
+    [[{ name: 'Ann Sample', title: 'COO' }], 'contacts.0', 'title'],
+    [named(11), 'contacts names more than 10 people', ''],
+    ['Ann Sample', 'contacts must be a list', ''],
+  ])('that cannot be read are refused with what is wrong: %j', async (contacts, reason, more) => {
+    const [taken] = await tell(house.ctx, sent({ contacts }));
+    expect(taken).toMatchObject({ kind: 'reject', reason: expect.stringContaining(reason) });
+    expect(taken).toMatchObject({ reason: expect.stringContaining(more) });
+  });
+
+  it('beside those with a column of their own are no more than a brief has room for', async () => {
+    const over = { contacts: named(10), champion: 'Ann Sample' };
+    expect(await tell(house.ctx, sent(over))).toMatchObject([
+      { kind: 'reject', reason: 'names 11 people; a brief has room for 10' },
+    ]);
   });
 });
 

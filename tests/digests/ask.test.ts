@@ -1,12 +1,12 @@
 import pino from 'pino';
 import { describe, expect, it } from 'vitest';
 import { type Kind, MESSAGES } from '../../jobs/messages.ts';
+import { handOver } from '../../src/deals/verbs/hand-over.ts';
 import { askForDigest, makeAgenda, previewDigest } from '../../src/digests/ask-for-digest.ts';
 import { loadLate } from '../../src/digests/load-late.ts';
 import { loadRun } from '../../src/digests/load-run.ts';
 import { sendAgain, tellOfHeld } from '../../src/digests/tell-of-held.ts';
 import { acceptHandoff } from '../../src/handoffs/verbs/answer.ts';
-import { submitHandoff } from '../../src/handoffs/verbs/submit.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { planRisk } from '../../src/risks/verbs/work.ts';
 import { loadSettings } from '../../src/settings/load-settings.ts';
@@ -143,11 +143,11 @@ describe('what is late', () => {
 
   it('is named with whoever owes it, the oldest first; a private handoff counts without a name', async () => {
     const submitted = await newDraft(house);
-    expectDone(await submitHandoff(acting(house, 'sender'), { handoffId: submitted }));
+    expectDone(await handOver(acting(house, 'sender'), { handoffId: submitted }));
     const hidden = await newDraft(house, true);
-    expectDone(await submitHandoff(acting(house, 'sender'), { handoffId: hidden }));
+    expectDone(await handOver(acting(house, 'sender'), { handoffId: hidden }));
     const accepted = await newDraft(house);
-    expectDone(await submitHandoff(acting(house, 'sender'), { handoffId: accepted }));
+    expectDone(await handOver(acting(house, 'sender'), { handoffId: accepted }));
     expectDone(await acceptHandoff(acting(house, 'receiver'), { handoffId: accepted }));
     const draft = await newDraft(house);
     const riskId = await riskFor(house, 'claim');

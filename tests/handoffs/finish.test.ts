@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type Kind, MESSAGES } from '../../jobs/messages.ts';
 import { forgetEnded, sweepCheck } from '../../src/cases/sweep.ts';
+import { handOver } from '../../src/deals/verbs/hand-over.ts';
 import { HANDOFFS } from '../../src/handoffs/handoff-case.ts';
 import { loadAccountHandoffs } from '../../src/handoffs/read/find-handoffs.ts';
 import type { Reader } from '../../src/handoffs/read/load-details.ts';
 import { finishHandoff } from '../../src/handoffs/verbs/close.ts';
-import { submitHandoff } from '../../src/handoffs/verbs/submit.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { RISKS } from '../../src/risks/risk-case.ts';
 import { setSetting } from '../../src/settings/set-setting.ts';
@@ -83,7 +83,7 @@ describe('finishing', () => {
     const { accountId } = await database.db.handoff.findUniqueOrThrow({ where: { id: handoffId } });
     const next = await newDraft(house);
     await database.db.handoff.update({ where: { id: next }, data: { accountId, accountName: null } });
-    const submit = () => submitHandoff(acting(house, 'sender'), { handoffId: next });
+    const submit = () => handOver(acting(house, 'sender'), { handoffId: next });
     expect(await submit()).toMatchObject({ refused: 'open_already' });
     expectDone(await finish(handoffId));
     expectDone(await submit());

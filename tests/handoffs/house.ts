@@ -2,6 +2,7 @@ import { beforeAll, beforeEach } from 'vitest';
 import { escalateCase } from '../../src/cases/escalate-now.ts';
 import { nudgeCase, snoozeCase } from '../../src/cases/put-off.ts';
 import { undoCase } from '../../src/cases/undo.ts';
+import { handOver } from '../../src/deals/verbs/hand-over.ts';
 import { saveDraft } from '../../src/handoffs/brief/save-draft.ts';
 import { HANDOFFS } from '../../src/handoffs/handoff-case.ts';
 import { readHandoff } from '../../src/handoffs/read/find-handoffs.ts';
@@ -22,7 +23,6 @@ import {
   proposeReceiver,
   reassignHandoff,
 } from '../../src/handoffs/verbs/reassign.ts';
-import { submitHandoff } from '../../src/handoffs/verbs/submit.ts';
 import type { Ctx, Db } from '../../src/platform/ctx.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { newMember, newTeam, newWorkspace } from '../people/world.ts';
@@ -111,7 +111,7 @@ export async function handedOver(
   { isPrivate, role = 'receiver' }: { isPrivate: boolean; role?: HandoffRole },
 ): Promise<string> {
   const handoffId = await newDraft(house, isPrivate);
-  expectDone(await submitHandoff(acting(house, 'sender'), { handoffId }));
+  expectDone(await handOver(acting(house, 'sender'), { handoffId }));
   const sends = role === 'sender' || role === 'sender_cover';
   if (verb === 'resubmit' || (verb === 'snooze' && sends))
     expectDone(await run.return(acting(house, 'receiver'), handoffId));
@@ -184,7 +184,7 @@ export const run: Record<HandoffVerb, (ctx: Ctx, handoffId: string) => Promise<u
     const name = `Sample Champion ${handoffId}`;
     const patch = { brief: { people: [{ id: 'p1', name, role: 'champion' as const }] } };
     const saved = await saveDraft(ctx, { handoffId, viewId: 'V-fix', patch });
-    const submitted = await submitHandoff(ctx, { handoffId });
+    const submitted = await handOver(ctx, { handoffId });
     // Who may not hand over may not write either. Of two at once one comes too late.
     const isLate = isRefusal(submitted) && submitted.refused === 'wrong_state';
     if (!isLate && isRefusal(saved) !== isRefusal(submitted))

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { searchAccounts } from '../../src/accounts/find/search-accounts.ts';
+import { handOver } from '../../src/deals/verbs/hand-over.ts';
 import { discardDraft, recentDrafts } from '../../src/handoffs/brief/drafting.ts';
 import { saveDraft } from '../../src/handoffs/brief/save-draft.ts';
 import { handoffIdByNumber, listHandoffs, readHandoff } from '../../src/handoffs/read/find-handoffs.ts';
@@ -8,7 +9,6 @@ import { loadHistory, loadHistoryEntry } from '../../src/handoffs/read/load-hist
 import { suggestReceiver } from '../../src/handoffs/routing/suggest-receiver.ts';
 import { personIn } from '../../src/handoffs/rules/parties.ts';
 import { reassignHandoff } from '../../src/handoffs/verbs/reassign.ts';
-import { submitHandoff } from '../../src/handoffs/verbs/submit.ts';
 import { loadPeople } from '../../src/people/load-people.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
@@ -55,7 +55,7 @@ describe('a handoff of another workspace', () => {
     for (const [who, ctx] of Object.entries(strangers)) {
       const saved = await saveDraft(ctx, { handoffId, viewId: 'V-theirs', patch: { private: true } });
       expect([who, saved]).toEqual([who, NOT_FOUND]);
-      expect([who, await submitHandoff(ctx, { handoffId })]).toEqual([who, NOT_FOUND]);
+      expect([who, await handOver(ctx, { handoffId })]).toEqual([who, NOT_FOUND]);
     }
     const theirs = acting(elsewhere, 'sender');
     await discardDraft(theirs, elsewhere.ids['sender'] ?? '', handoffId);
@@ -104,7 +104,7 @@ describe('what else another workspace holds', () => {
     const theirs = acting(elsewhere, 'sender');
     const saved = expectDone(await saveDraft(theirs, { handoffId, viewId: 'V-mixed', patch }));
     expect([saved.account, saved.handoff.accountId]).toEqual([null, null]);
-    expect(await submitHandoff(theirs, { handoffId })).toMatchObject({ refused: 'unknown_person' });
+    expect(await handOver(theirs, { handoffId })).toMatchObject({ refused: 'unknown_person' });
   });
 
   it('is not handed a handoff', async () => {

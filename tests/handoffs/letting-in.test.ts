@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { handOver } from '../../src/deals/verbs/hand-over.ts';
 import { saveDraft } from '../../src/handoffs/brief/save-draft.ts';
 import { readHandoff } from '../../src/handoffs/read/find-handoffs.ts';
 import {
@@ -7,7 +8,6 @@ import {
   proposeReceiver,
   reassignHandoff,
 } from '../../src/handoffs/verbs/reassign.ts';
-import { submitHandoff } from '../../src/handoffs/verbs/submit.ts';
 import { setPerson } from '../../src/people/set-person.ts';
 import { setTeam } from '../../src/people/set-team.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
@@ -129,7 +129,7 @@ describe('whoever sets who answers for whom', () => {
     const handoffId = await newDraft(house, true);
     const patch = { receiverId: idOf('present') };
     expectDone(await saveDraft(acting(house, 'sender'), { handoffId, viewId: '', patch }));
-    expectDone(await submitHandoff(acting(house, 'sender'), { handoffId }));
+    expectDone(await handOver(acting(house, 'sender'), { handoffId }));
     const memberId = idOf('present');
     const admin = idOf('onlooker');
     for (const over of [{ coverId: admin }, { managerId: admin }])

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { sweepCheck } from '../../src/cases/sweep.ts';
+import { handOver } from '../../src/deals/verbs/hand-over.ts';
 import { loadFigures } from '../../src/figures/load-figures.ts';
 import { moveBook } from '../../src/handoffs/books/move-book.ts';
 import { HANDOFFS } from '../../src/handoffs/handoff-case.ts';
 import { reassignHandoff } from '../../src/handoffs/verbs/reassign.ts';
-import { submitHandoff } from '../../src/handoffs/verbs/submit.ts';
 import { transact } from '../../src/platform/transact.ts';
 import { loadSettings } from '../../src/settings/load-settings.ts';
 import type { PolicyKey, PolicyScope } from '../../src/settings/policy.ts';
@@ -36,7 +36,7 @@ async function ofSegment(segment: string | null): Promise<string> {
   await run.cancel(acting(house, 'sender'), known);
   await database.db.account.update({ where: { id: accountId ?? '' }, data: { segment } });
   await database.db.handoff.update({ where: { id: draft }, data: { accountId, accountName: null } });
-  expectDone(await submitHandoff(acting(house, 'sender'), { handoffId: draft }));
+  expectDone(await handOver(acting(house, 'sender'), { handoffId: draft }));
   return draft;
 }
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Routing } from '../../prisma/generated/client.ts';
+import { handOver } from '../../src/deals/verbs/hand-over.ts';
 import { saveDraft } from '../../src/handoffs/brief/save-draft.ts';
 import { pickReceiver, type Seat } from '../../src/handoffs/routing/routing.ts';
 import { suggestReceiver } from '../../src/handoffs/routing/suggest-receiver.ts';
-import { submitHandoff } from '../../src/handoffs/verbs/submit.ts';
 import { loadPeople } from '../../src/people/load-people.ts';
 import { setTeam } from '../../src/people/set-team.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
@@ -124,8 +124,8 @@ async function draft(senderId: string, receiverId: string, accountId?: string): 
 }
 
 const submit = async (senderId: string, handoffId: string) =>
-  expectDone(await submitHandoff(acting(senderId), { handoffId }));
-const handOver = async (senderId: string, receiverId: string, accountId?: string) =>
+  expectDone(await handOver(acting(senderId), { handoffId }));
+const handsOver = async (senderId: string, receiverId: string, accountId?: string) =>
   submit(senderId, await draft(senderId, receiverId, accountId));
 
 async function received(memberIds: string[]): Promise<number[]> {
@@ -145,7 +145,7 @@ describe('the fewest accounts', () => {
     await team('CS EMEA', 'fewest_accounts', csms);
     for (let n = 0; n < 12; n++) await account({ csOwnerId: csms[0] });
     const sender = await rep();
-    for (let n = 0; n < 60; n++) await handOver(sender, (await suggested(sender)) ?? '');
+    for (let n = 0; n < 60; n++) await handsOver(sender, (await suggested(sender)) ?? '');
     expect(await received(csms)).toEqual([12, 24, 24]);
     expect(await suggest(sender)).toMatchObject({
       why: { by: 'fewest_accounts', team: 'CS EMEA', near: false },
@@ -158,7 +158,7 @@ describe('the fewest accounts', () => {
     await team('CS B', 'fewest_accounts', [a]);
     const sender = await rep();
     const accountId = await account({ csOwnerId: a });
-    await handOver(sender, a, accountId);
+    await handsOver(sender, a, accountId);
     for (const owner of [b, b, c, c]) await account({ csOwnerId: owner });
     await account({ csOwnerId: a, mergedIntoId: accountId });
     expect(await suggested(sender)).toBe(a);
@@ -234,7 +234,7 @@ it('the least ARR is told in the reporting currency, with what waits', async () 
   await account({ csOwnerId: b, arr: 100, currency: 'EUR' });
   for (let n = 0; n < 3; n++) await account({ csOwnerId: c, arr: 20, currency: 'USD' });
   expect(await suggest(sender)).toMatchObject({ receiver: { id: c }, why: { by: 'least_arr' } });
-  await handOver(sender, c, await account({ arr: 100, currency: 'USD' }));
+  await handsOver(sender, c, await account({ arr: 100, currency: 'USD' }));
   expect(await suggested(sender)).toBe(a);
   await account({ csOwnerId: a, arr: 25, currency: 'EUR' });
   expect(await suggested(sender)).toBe(c);
@@ -247,11 +247,11 @@ describe('each in turn', () => {
     const [a, b, c] = csms;
     const sender = await rep();
     expect([await suggested(sender), await suggested(sender)]).toEqual([a, a]);
-    await handOver(sender, b);
+    await handsOver(sender, b);
     expect(await suggested(sender)).toBe(a);
-    await handOver(sender, a);
+    await handsOver(sender, a);
     expect(await suggested(sender)).toBe(c);
-    for (let n = 0; n < 10; n++) await handOver(sender, (await suggested(sender)) ?? '');
+    for (let n = 0; n < 10; n++) await handsOver(sender, (await suggested(sender)) ?? '');
     expect(await received(csms)).toEqual([4, 4, 4]);
   });
 
@@ -277,12 +277,12 @@ describe('each in turn', () => {
       where: { id: c },
       data: { awayUntil: new Date('2027-04-01T09:00:00Z') },
     });
-    for (let n = 0; n < 8; n++) await handOver(sender, (await suggested(sender)) ?? '');
+    for (let n = 0; n < 8; n++) await handsOver(sender, (await suggested(sender)) ?? '');
     expect(await received(csms)).toEqual([4, 4, 0]);
     const d = await newMember(ctx, 'UD');
     expectDone(await setTeam(ctx, { name: 'CS', members: ['UA', 'UB', 'UC', 'UD'] }));
     await database.db.member.update({ where: { id: c }, data: { awayUntil: null } });
-    for (let n = 0; n < 8; n++) await handOver(sender, (await suggested(sender)) ?? '');
+    for (let n = 0; n < 8; n++) await handsOver(sender, (await suggested(sender)) ?? '');
     expect(await received([a, b, c, d])).toEqual([6, 6, 2, 2]);
   });
 });

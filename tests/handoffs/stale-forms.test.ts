@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
+import { handOver as submitDraft } from '../../src/deals/verbs/hand-over.ts';
 import { saveDraft } from '../../src/handoffs/brief/save-draft.ts';
 import { standOf } from '../../src/handoffs/handoff.ts';
 import { returnHandoff } from '../../src/handoffs/verbs/answer.ts';
 import { cancelHandoff } from '../../src/handoffs/verbs/close.ts';
 import { reassignHandoff } from '../../src/handoffs/verbs/reassign.ts';
-import { submitHandoff } from '../../src/handoffs/verbs/submit.ts';
 import { startWorld } from '../support/baton.ts';
 import { ownDatabase } from '../support/database.ts';
 import { about } from './dm.ts';
@@ -74,7 +74,7 @@ describe('what came back', () => {
     return {
       fill: async (brief: NonNullable<Parameters<typeof saveDraft>[1]['patch'] & object>) =>
         expectDone(await saveDraft(sender, { handoffId, viewId: '', patch: brief })),
-      send: () => submitHandoff(sender, { handoffId }),
+      send: () => submitDraft(sender, { handoffId }),
     };
   };
   const open = (label: string) => ({ refused: 'gap_open', message: expect.stringContaining(label) });

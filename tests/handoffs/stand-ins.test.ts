@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { handOver } from '../../src/deals/verbs/hand-over.ts';
 import { ASK_STAND_INS } from '../../src/every-case.ts';
 import { moveBook } from '../../src/handoffs/books/move-book.ts';
 import { saveDraft } from '../../src/handoffs/brief/save-draft.ts';
-import { submitHandoff } from '../../src/handoffs/verbs/submit.ts';
 import { setPerson } from '../../src/people/set-person.ts';
 import { syncPeople } from '../../src/people/sync-people.ts';
 import { tellOfAbsences } from '../../src/people/tell-of-absences.ts';
@@ -44,7 +44,7 @@ async function toPresent(): Promise<string> {
   const handoffId = await newDraft(house);
   const patch = { receiverId: house.ids['present'] ?? '' };
   expectDone(await saveDraft(acting(house, 'sender'), { handoffId, viewId: '', patch }));
-  expectDone(await submitHandoff(acting(house, 'sender'), { handoffId }));
+  expectDone(await handOver(acting(house, 'sender'), { handoffId }));
   return handoffId;
 }
 

@@ -1,9 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
+import { handOver } from '../../src/deals/verbs/hand-over.ts';
 import { loadShown } from '../../src/handoffs/read/load-details.ts';
 import { loadHistory } from '../../src/handoffs/read/load-history.ts';
 import { flagAccount } from '../../src/handoffs/verbs/become-urgent.ts';
-import { submitHandoff } from '../../src/handoffs/verbs/submit.ts';
-
 import { requestMessage } from '../../views/handoffs/told/asking-messages.ts';
 import { eventMessage } from '../../views/handoffs/told/news-messages.ts';
 import { ownDatabase } from '../support/database.ts';
@@ -17,7 +16,7 @@ let accountId: string;
 beforeEach(async () => {
   // The draft's account is there already.
   const first = await newDraft(house);
-  expectDone(await submitHandoff(acting(house, 'sender'), { handoffId: first }));
+  expectDone(await handOver(acting(house, 'sender'), { handoffId: first }));
   expectDone(await run.cancel(acting(house, 'sender'), first));
   ({ accountId } = (await database.db.handoff.findUniqueOrThrow({ where: { id: first } })) as {
     accountId: string;
@@ -35,7 +34,7 @@ const flag = async (urgent: boolean) =>
   );
 
 async function sent() {
-  expectDone(await submitHandoff(acting(house, 'sender'), { handoffId: draft }));
+  expectDone(await handOver(acting(house, 'sender'), { handoffId: draft }));
   const [shown] = await loadShown(house.ctx, [draft], { memberId: house.ids['receiver'] ?? '' });
   if (!shown) throw new Error('it is not there');
   const { ladder } = await database.db.timer.findFirstOrThrow({

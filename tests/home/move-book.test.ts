@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Driver } from '../../sandbox/server.ts';
+import { handOver } from '../../src/deals/verbs/hand-over.ts';
 import { moveBook } from '../../src/handoffs/books/move-book.ts';
 import { saveDraft } from '../../src/handoffs/brief/save-draft.ts';
 import { acceptHandoff } from '../../src/handoffs/verbs/answer.ts';
-import { submitHandoff } from '../../src/handoffs/verbs/submit.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { flagRisk } from '../../src/risks/verbs/flag-risk.ts';
 import { expectDone } from '../handoffs/house.ts';
@@ -77,7 +77,7 @@ test('a lead passes a book of five on to two CSMs: one message each, and no card
   const { handoff } = expectDone(
     await saveDraft(await as(rep), { viewId: 'V1', patch: { accountId, receiverId, brief } }),
   );
-  expectDone(await submitHandoff(await as(rep), { handoffId: handoff.id }));
+  expectDone(await handOver(await as(rep), { handoffId: handoff.id }));
   expectDone(await acceptHandoff(await as(berlin), { handoffId: handoff.id }));
   const flag = { kind: 'other', sentiment: null, note: 'Sample note', evidence: null, urgent: true } as const;
   const account = { id: (await accountNamed('Cedar Sample Bank')).id };

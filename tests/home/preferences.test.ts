@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Driver } from '../../sandbox/server.ts';
-import { submitHandoff } from '../../src/handoffs/verbs/submit.ts';
+import { handOver } from '../../src/deals/verbs/hand-over.ts';
 import { setPreferences } from '../../src/home/preferences.ts';
 import { memberBySlackId } from '../../src/people/load-people.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
@@ -57,7 +57,7 @@ async function sent(receiver: Driver): Promise<{ id: string; name: string }> {
   const ctx = await world.ctx();
   const ids = { sender: await idOf(rep), receiver: await idOf(receiver) };
   const id = await newDraft({ ctx, cast: [], ids });
-  expectDone(await submitHandoff(await acting(rep), { handoffId: id }));
+  expectDone(await handOver(await acting(rep), { handoffId: id }));
   const { number } = await ctx.db.handoff.findUniqueOrThrow({ where: { id } });
   return { id, name: `H-${number}` };
 }

@@ -1,10 +1,10 @@
 import pino from 'pino';
 import { beforeAll, expect, test } from 'vitest';
 import { fireDueTimers } from '../../src/cases/clocks/fire.ts';
+import { handOver } from '../../src/deals/verbs/hand-over.ts';
 import { TIMERS } from '../../src/every-case.ts';
 import { saveDraft } from '../../src/handoffs/brief/save-draft.ts';
 import { acceptHandoff, acknowledgeHandoff, returnHandoff } from '../../src/handoffs/verbs/answer.ts';
-import { submitHandoff } from '../../src/handoffs/verbs/submit.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
 import { setSetting } from '../../src/settings/set-setting.ts';
@@ -60,7 +60,7 @@ async function until(instant: Date): Promise<void> {
 const DAY_MS = 24 * 3_600_000;
 const day = (n: number) => new Date(NOW.getTime() + n * DAY_MS);
 
-async function handOver(account: string): Promise<string> {
+async function handsOver(account: string): Promise<string> {
   const saved = await saveDraft(acting('rep'), {
     viewId: `V-${account}`,
     patch: {
@@ -73,7 +73,7 @@ async function handOver(account: string): Promise<string> {
     },
   });
   const handoffId = done(saved).handoff.id;
-  done(await submitHandoff(acting('rep'), { handoffId }));
+  done(await handOver(acting('rep'), { handoffId }));
   return handoffId;
 }
 
@@ -91,7 +91,7 @@ async function neglect(
         const champion = { id: 'p1', name: `Sample Champion ${i}`, role: 'champion' } as const;
         const patch = { brief: { people: [champion] } };
         done(await saveDraft(acting('rep'), { handoffId, viewId: '', patch }));
-        done(await submitHandoff(acting('rep'), { handoffId }));
+        done(await handOver(acting('rep'), { handoffId }));
       },
     );
   }
@@ -110,7 +110,7 @@ test('nine weeks of six neglected handoffs: each of them breaks in on a person o
     events.push([
       start,
       async () => {
-        const id = await handOver(`Sample Account ${i}`);
+        const id = await handsOver(`Sample Account ${i}`);
         later.push(...(await neglect(id, start, i === 0 ? 2 : 1)));
       },
     ]);

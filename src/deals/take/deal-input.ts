@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { amount, cellsOf, one, several, text } from '../../accounts/import/json-cells.ts';
+import { BRIEF_LIMITS } from '../../handoffs/brief/brief.ts';
 import type { Ctx } from '../../platform/ctx.ts';
 import { reasonOf } from '../../platform/zod-reason.ts';
+import { CONTACT_FIELDS, contactColumn } from './deal-row.ts';
 import { type TakenDeal, takeDeals } from './take-deals.ts';
 
 /** One deal as the HTTP API takes it. */
@@ -21,6 +23,10 @@ export const DealInput = z.strictObject({
   term_months: z.union([text, z.int().transform(String)]).nullish(),
   products: one,
   contact: one,
+  contacts: z
+    .array(z.strictObject({ name: text, role: one, note: one }))
+    .max(BRIEF_LIMITS.people, `names more than ${BRIEF_LIMITS.people} people`)
+    .nullish(),
   champion: one,
   economic_buyer: one,
   why: one,
@@ -32,12 +38,23 @@ export const DealInput = z.strictObject({
   deck_link: one,
 });
 
+/** A list of contacts, as the columns of a file have them. */
+function contactCells(contacts: readonly Partial<Record<string, string | null>>[]) {
+  const cells = contacts.flatMap((contact, n) =>
+    CONTACT_FIELDS.map((field) => [contactColumn(n + 1, field), contact[field]] as const),
+  );
+  return Object.fromEntries(cells);
+}
+
 /** Takes deals as an import does; each is looked at for itself, also one that is no DealInput at all. In order. */
 export async function postDeals(ctx: Ctx, given: readonly unknown[]): Promise<TakenDeal[]> {
   const bad: TakenDeal[] = [];
   const items = given.flatMap((value, line) => {
     const read = DealInput.safeParse(value);
-    if (read.success) return [{ line, cells: cellsOf(read.data) }];
+    if (read.success) {
+      const { contacts, ...said } = read.data;
+      return [{ line, cells: cellsOf({ ...said, ...contactCells(contacts ?? []) }) }];
+    }
     const reason = reasonOf(read.error.issues[0], value, Object.keys(DealInput.shape));
     bad.push({ line, kind: 'reject', reason });
     return [];

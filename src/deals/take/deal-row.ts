@@ -4,12 +4,18 @@ import { nameKey } from '../../accounts/account.ts';
 import { checkId, spelledOut } from '../../accounts/find/identity.ts';
 import { type Cells, date, domain, ids, money, short } from '../../accounts/import/account-row.ts';
 import type { Sought } from '../../accounts/import/match-account.ts';
-import { BRIEF_LIMITS } from '../../handoffs/brief/brief.ts';
+import { BRIEF_LIMITS, type BriefPerson, PERSON_ROLES, type PersonRole } from '../../handoffs/brief/brief.ts';
 import type { Answers } from '../../handoffs/brief/sources.ts';
 import { BadCell, oneOf, saidOf } from '../../platform/csv/csv.ts';
-import { quoted } from '../../platform/text.ts';
+import { fold, quoted } from '../../platform/text.ts';
 
-export const DEAL_COLUMNS = [
+/** What is said of each contact, in columns such as contact_1_name. */
+export const CONTACT_FIELDS = ['name', 'role', 'note'] as const;
+type ContactField = (typeof CONTACT_FIELDS)[number];
+export const contactColumn = (n: number, field: ContactField): string => `contact_${n}_${field}`;
+const CONTACTS = Array.from({ length: BRIEF_LIMITS.people }, (_, n) => n + 1);
+
+export const DEAL_COLUMNS: readonly string[] = [
   'deal_id',
   'state',
   'type',
@@ -34,7 +40,8 @@ export const DEAL_COLUMNS = [
   'contract_link',
   'recording_link',
   'deck_link',
-] as const;
+  ...CONTACTS.flatMap((n) => CONTACT_FIELDS.map((field) => contactColumn(n, field))),
+];
 
 /** What other systems call these columns. */
 export const DEAL_ALIASES = {
@@ -66,6 +73,7 @@ const TYPE_WORDS: Record<string, DealType> = {
   'existing business': 'expansion',
   existingbusiness: 'expansion',
 };
+const PERSON_ROLE_WORDS = Object.keys(PERSON_ROLES) as PersonRole[];
 const MOST_MONTHS = 240;
 
 /** What one row says of a deal. */
@@ -160,14 +168,47 @@ function link(cells: Cells, column: string): string | undefined {
   return said ?? undefined;
 }
 
-function answersIn(cells: Cells): Answers {
-  const line = (column: string) => text(cells, column, BRIEF_LIMITS.line) ?? undefined;
-  const people = (['champion', 'economic_buyer'] as const).flatMap((role, n) => {
-    const name = line(role);
-    return name === undefined ? [] : [{ id: `crm${n}`, name, role }];
+/** Those in the list, then who has a column of their own and is not in it. */
+function peopleIn(cells: Cells): BriefPerson[] {
+  const listed = CONTACTS.flatMap((n) => contactIn(cells, n) ?? []);
+  const alone = (['champion', 'economic_buyer'] as const).flatMap((role) => {
+    const name = text(cells, role, BRIEF_LIMITS.line);
+    const isListed = listed.some((one) => one.role === role && fold(one.name) === fold(name ?? ''));
+    return name === null || isListed ? [] : [{ name, role }];
   });
+  const people = [...listed, ...alone];
+  if (people.length > BRIEF_LIMITS.people)
+    throw new BadCell(`names ${people.length} people; a brief has room for ${BRIEF_LIMITS.people}`);
+  return people.map((person, n) => ({ id: `crm${n}`, ...person }));
+}
+
+function contactIn(cells: Cells, n: number): Omit<BriefPerson, 'id'> | null {
+  const [name = '', role = '', note = ''] = CONTACT_FIELDS.map((field) => {
+    const said = cells[contactColumn(n, field)] ?? '';
+    return text({ [`contact ${n}: ${field}`]: said }, `contact ${n}: ${field}`, BRIEF_LIMITS.line) ?? '';
+  });
+  if (name + role + note === '') return null;
+  if (name === '') throw new BadCell(`contact ${n} has no name`);
+  const word = role.replaceAll(/[\s-]+/gu, '_');
+  return {
+    name,
+    role: word === '' ? 'other' : oneOf(word, `contact ${n}: role`, PERSON_ROLE_WORDS),
+    ...(note && { note }),
+  };
+}
+
+/** The champion, else who comes first. */
+function mainContact(people: readonly BriefPerson[]): string | undefined {
+  const main = people.find(({ role }) => role === 'champion') ?? people[0];
+  if (!main) return undefined;
+  const withRole = main.role === 'other' ? main.name : `${main.name}, ${PERSON_ROLES[main.role]}`;
+  return [...withRole].length > BRIEF_LIMITS.line ? main.name : withRole;
+}
+
+function answersIn(cells: Cells): Answers {
+  const people = peopleIn(cells);
   const answers: Answers = {
-    contact: line('contact'),
+    contact: text(cells, 'contact', BRIEF_LIMITS.line) ?? mainContact(people),
     why: text(cells, 'why', BRIEF_LIMITS.text) ?? undefined,
     promises: text(cells, 'promises', BRIEF_LIMITS.text) ?? undefined,
     ...(people.length > 0 && { people }),

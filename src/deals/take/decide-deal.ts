@@ -1,3 +1,4 @@
+import { nameKey } from '../../accounts/account.ts';
 import { type Deal, type DealDecision, type DealState, isClosed } from '../deal.ts';
 import type { DealRow } from './deal-row.ts';
 
@@ -56,6 +57,7 @@ export function decideChange(
   const isFound = deal.externalId === null;
   const said = {
     ...columnsOf(row, today),
+    accountId: accountOf(deal, row),
     answers: row.answers,
     ...(isFound && { externalId: row.externalId }),
   };
@@ -104,6 +106,16 @@ export function decideChange(
     patch: { ...said, ...owner, ...stands, ...(handoffId && { handoffId }) },
     data,
   };
+}
+
+/**
+ * What was handed over stays with the account it was handed over for. Any other keeps its own while the row calls it as
+ * before: an account that was renamed is no longer found by the name that the CRM goes on sending.
+ */
+function accountOf(deal: Deal, row: MeantDeal): string | null {
+  if (deal.state === 'handed_over' && deal.accountId !== null) return deal.accountId;
+  const isCalledAsBefore = nameKey(row.accountName) === nameKey(deal.accountName);
+  return row.accountId ?? (isCalledAsBefore ? deal.accountId : null);
 }
 
 /** What to tell whoever sent it; null: nothing beside what became of it. */

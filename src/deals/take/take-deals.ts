@@ -118,7 +118,9 @@ async function takeChunk(
       taken.push({ line, kind: 'same', id: deal?.id ?? null, accountName, state, note: null });
       continue;
     }
-    const handoffId = handedOver(row);
+    // What is won already, or settled, would use up the handoff of another.
+    const isToStand = !deal || deal.state === 'expected' || deal.state === 'lost';
+    const handoffId = isToStand ? handedOver(row) : null;
     if (!deal) {
       const stands = stateFor(row, { wonOn, handedOver: handoffId !== null, now: ctx.now });
       const { ownerId, teamId, externalId } = row;

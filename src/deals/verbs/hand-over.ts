@@ -3,7 +3,7 @@ import { notNow } from '../../cases/case.ts';
 import { apply, changeCase } from '../../cases/change-case.ts';
 import { beginDealDraft, dropDraft, findDraft } from '../../handoffs/brief/deal-draft.ts';
 import { KINDS } from '../../handoffs/kinds.ts';
-import { type SubmitHandoff, type Submitted, submitHandoffIn } from '../../handoffs/verbs/submit.ts';
+import { type SubmitHandoff, type Submitted, submitHandoff } from '../../handoffs/verbs/submit.ts';
 import { loadPeople } from '../../people/load-people.ts';
 import { isAdmin } from '../../people/person.ts';
 import type { Ctx, TxCtx } from '../../platform/ctx.ts';
@@ -56,7 +56,7 @@ async function begunBy(tx: TxCtx, memberId: string): Promise<Refusal> {
 /** Hands over a draft, or a returned handoff again; the deal that it is of is handed over with it. */
 export function handOver(ctx: Ctx, command: SubmitHandoff): Promise<Submitted | Refusal> {
   return transactOnce(ctx, 'submit_handoff', async (tx) => {
-    const submitted = await submitHandoffIn(tx, command);
+    const submitted = await submitHandoff(tx, command);
     if (isRefusal(submitted) || submitted.resubmitted) return submitted;
     const deal = await findDealOf(tx, command.handoffId);
     if (deal) await closeDeal(tx, deal, command.handoffId);

@@ -3,9 +3,8 @@ import { holdAccounts } from '../../accounts/hold-accounts.ts';
 import { notNow } from '../../cases/case.ts';
 import { apply, type Changed, sayWhyNot } from '../../cases/change-case.ts';
 import { answererFor } from '../../people/person.ts';
-import type { Ctx, TxCtx } from '../../platform/ctx.ts';
+import type { TxCtx } from '../../platform/ctx.ts';
 import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts';
-import { transactOnce } from '../../platform/transact.ts';
 import { isUrgent, OPEN_RISK_STATES } from '../../risks/risk.ts';
 import { loadWarning } from '../brief/drafting.ts';
 import { notReady, whyUntouched } from '../brief/not-ready.ts';
@@ -33,13 +32,11 @@ export interface SubmitHandoff {
   secondDeal?: boolean;
 }
 
-/** Hands over a draft, or a returned handoff again. Refusals name the field they belong to. */
-export function submitHandoff(ctx: Ctx, command: SubmitHandoff): Promise<Submitted | Refusal> {
-  return transactOnce(ctx, 'submit_handoff', (ctx) => submitHandoffIn(ctx, command));
-}
-
-/** The same within a transaction that does more. */
-export async function submitHandoffIn(ctx: TxCtx, command: SubmitHandoff): Promise<Submitted | Refusal> {
+/**
+ * Hands over a draft, or a returned handoff again. Refusals name the field they belong to. People come in by `handOver` of
+ * the deals: what they hand over is no longer to be asked for.
+ */
+export async function submitHandoff(ctx: TxCtx, command: SubmitHandoff): Promise<Submitted | Refusal> {
   const before = await loadScene(ctx, command.handoffId);
   if (isRefusal(before)) return before;
   // The account's health may have slipped since the sender saw it.

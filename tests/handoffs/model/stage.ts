@@ -4,6 +4,7 @@ import { fireDueTimers } from '../../../src/cases/clocks/fire.ts';
 import { escalateCase } from '../../../src/cases/escalate-now.ts';
 import { nudgeCase, snoozeCase } from '../../../src/cases/put-off.ts';
 import { sweep, sweepCheck } from '../../../src/cases/sweep.ts';
+import { handOver } from '../../../src/deals/verbs/hand-over.ts';
 import { TIMERS } from '../../../src/every-case.ts';
 import { type Brief, BriefSchema } from '../../../src/handoffs/brief/brief.ts';
 import { saveDraft } from '../../../src/handoffs/brief/save-draft.ts';
@@ -19,7 +20,6 @@ import { cancelHandoff, finishHandoff, readFeedback } from '../../../src/handoff
 import { introduceReceiver } from '../../../src/handoffs/verbs/introduce.ts';
 import { bookKickoff, customerAnswered, waitForCustomer } from '../../../src/handoffs/verbs/kickoff.ts';
 import { reassignHandoff } from '../../../src/handoffs/verbs/reassign.ts';
-import { submitHandoff } from '../../../src/handoffs/verbs/submit.ts';
 import type { Ctx } from '../../../src/platform/ctx.ts';
 import { newId } from '../../../src/platform/id.ts';
 import { isRefusal, type Refusal } from '../../../src/platform/refusal.ts';
@@ -221,7 +221,7 @@ function callVerb(stage: Stage, ctx: Ctx, ask: Ask): Promise<Changed | Refusal |
     case 'snooze':
       return snoozeCase(ctx, HANDOFFS, { id: handoffId, snooze: ask.snooze ?? 'one_hour' });
     case 'submit':
-      return submitHandoff(ctx, { handoffId, secondDeal: ask.secondDeal ?? false });
+      return handOver(ctx, { handoffId, secondDeal: ask.secondDeal ?? false });
     case 'edit': {
       const { request: _, ...once } = ctx;
       return saveDraft(once, {
