@@ -1,3 +1,4 @@
+import type { ModalView } from '@slack/types';
 import { confirmChange } from '../../src/handoffs/follow-ups/confirm-change.ts';
 import type { FollowUpDetails } from '../../src/handoffs/follow-ups/details.ts';
 import { FOLLOW_UPS } from '../../src/handoffs/follow-ups/follow-up-case.ts';
@@ -6,12 +7,15 @@ import { FOLLOW_UP_NOT_FOUND, whyNotFollowUp } from '../../src/handoffs/follow-u
 import { loadFollowUpScene } from '../../src/handoffs/follow-ups/scene.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
+import { reviewDraftView } from '../../views/handoffs/brief/review-draft-view.ts';
 import { type FollowUpActed, followUpActedMessage } from '../../views/handoffs/follow-ups/messages.ts';
 import { type Answers, acting, nudgeClick, snoozeClick } from '../cases/clicks.ts';
 import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
 import { ANSWERS as HANDOFF_ANSWERS } from './answers.ts';
+import { drawSection } from './brief-steps.ts';
 import { drawIntroduction } from './kickoff.ts';
+import { amendScreen, storedScreen } from './screen.ts';
 
 async function readFollowUp(visit: Visit, id: string): Promise<FollowUpDetails | Refusal> {
   const shown = await loadShownFollowUp(visit, readId(id), visit.me.id);
@@ -40,9 +44,23 @@ export const actOnFollowUp: ClickHandler = {
       const scene = await loadFollowUpScene(visit, followUp.id);
       return isRefusal(scene) ? scene : whyNotFollowUp(scene);
     }
-    return drawIntroduction(visit, followUp.handoff.id);
+    return followUp.step === 'answer'
+      ? drawQuestion(visit, followUp)
+      : drawIntroduction(visit, followUp.handoff.id);
   },
 };
+
+/** The part of the brief that asks for it, of a handoff that is out or has come back. */
+async function drawQuestion(
+  visit: Visit,
+  { handoff, criterion }: FollowUpDetails,
+): Promise<ModalView | Refusal> {
+  const open = handoff.state === 'returned' ? storedScreen : amendScreen;
+  const screen = await open(visit, handoff.id);
+  if (isRefusal(screen)) return screen;
+  const asked = screen.criteria.find(({ key }) => key === criterion);
+  return asked ? drawSection(screen, asked.section, null) : reviewDraftView(screen);
+}
 
 export const confirmFollowUp: ClickHandler = {
   says: (visit, click) =>

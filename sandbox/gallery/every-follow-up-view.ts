@@ -32,6 +32,7 @@ export function sampleFollowUp(part: Partial<FollowUpDetails> = {}): FollowUpDet
     step: 'introduce',
     state: 'open',
     isOpen: true,
+    criterion: '',
     label: '',
     dueOn: null,
     handoff: sampleHandoff({ state: 'accepted' }),

@@ -34,7 +34,10 @@ async function acceptedBefore(id: string): Promise<void> {
   await sweep({ db: database.db, clock, served: serving([workspace]), log, checks: CHECKS });
 }
 
-const rows = async () => (await database.pool.query('SELECT * FROM owed ORDER BY subject_id')).rows;
+/** What came later than the migration is written by changes alone. */
+const rows = async () =>
+  (await database.pool.query("SELECT * FROM owed WHERE subject_type <> 'follow_up' ORDER BY subject_id"))
+    .rows;
 
 test('the migration says of what it finds what a change says of it', async () => {
   const receiver = acting(house, 'receiver');
@@ -62,7 +65,7 @@ test('the migration says of what it finds what a change says of it', async () =>
     ...['acknowledge', 'acknowledge', 'check_in', 'claim', 'decide', 'decide', 'finish', 'plan'],
     ...['resubmit', 'resubmit'],
   ]);
-  await database.pool.query('DELETE FROM owed');
+  await database.pool.query("DELETE FROM owed WHERE subject_type <> 'follow_up'");
   await fillOwed(database.pool);
   // The first look says when each is drawn anew. What was accepted before nobody is offered to undo.
   const { now, workspace, log } = house.ctx;

@@ -8,6 +8,8 @@ export interface FollowUpDetails {
   version: number;
   step: FollowUpStep;
   state: FollowUpState;
+  /** The criterion that is to be answered; empty for the others. */
+  criterion: string;
   /** Somebody owes it. */
   isOpen: boolean;
   /** What it is about, in words; empty for an introduction, and for whoever may not read its handoff. */

@@ -109,7 +109,7 @@ const SEPARATOR = ' · ';
 function confirmationsOf(
   handoff: Handoff,
   open: readonly FollowUp[],
-  { action, toConfirm }: Decision,
+  { amends }: Decision,
   entryId: string,
 ): Wanted[] {
   const may: Record<Side, boolean> = {
@@ -119,10 +119,11 @@ function confirmationsOf(
   const sides = (['sender', 'receiver'] as const).filter((side) => may[side]);
   return sides.flatMap((side): Wanted[] => {
     const before = open.find(({ step, part }) => step === 'confirm' && part === side);
-    const what = action === 'amended' && toConfirm?.side === side ? toConfirm.what : [];
+    const relied = amends && amends.by !== side ? amends : null;
+    const what = relied?.changes.filter(({ part }) => relied.reliedOn.some((one) => one === part)) ?? [];
     if (!before && what.length === 0) return [];
     const known = before?.label.split(SEPARATOR) ?? [];
-    const label = [...new Set([...known, ...what])].join(SEPARATOR);
+    const label = [...new Set([...known, ...what.map(({ label }) => label)])].join(SEPARATOR);
     return [{ step: 'confirm', part: side, label, dueOn: null, entryId: before?.entryId ?? entryId }];
   });
 }

@@ -48,6 +48,7 @@ export async function loadEachShownFollowUp(
     const answers = whoFollowsUp(one.around, ctx.now);
     return {
       ...{ id, version, step, state, isOpen, handoff, limitAt, snoozedUntil },
+      criterion: step === 'answer' ? followUp.part : '',
       label: handoff.readable ? followUp.label : '',
       dueOn: isoDay(followUp.dueOn),
       owner: personRef(people, ownerId(followUp)),

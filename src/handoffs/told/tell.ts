@@ -128,11 +128,12 @@ export function messagesAfter(
       ];
     case 'nudged':
       return [root('nudge', whoAnswers(scene, now), handoff.version)];
+    case 'amended':
+      return [...replies('card'), ...toSender(), ...toLastAsked()];
     case 'introduced':
       return toLastAsked();
     case 'became_urgent':
       return [...toLastAsked(), ...replies('card'), ...toSender()];
-    case 'amended':
     case 'feedback_read':
     case 'escalated_now':
     case 'acknowledged':

@@ -118,6 +118,7 @@ function decide(model: Model, handoff: ModelHandoff, ask: Ask): Answer {
     case 'nudge': {
       if (!clockOf(handoff)) return no('wrong_state');
       if (isAhead(model, handoff)) return no('not_due');
+      if (!canAnswer(answererOf(model, handoff))) return no('nobody');
       if (answererOf(model, handoff).name === actor) return no('yours');
       // Working time of whoever is asked.
       const theirs = hours(model, answererOf(model, handoff));
@@ -130,6 +131,9 @@ function decide(model: Model, handoff: ModelHandoff, ask: Ask): Answer {
     }
     case 'escalate':
       return escalate(model, handoff);
+    case 'amend':
+      if (!asked && handoff.state !== 'accepted') return no('wrong_state');
+      return done(handoff, 'amended');
     case 'introduce':
       if (!asked && handoff.state !== 'accepted') return no('wrong_state');
       if (handoff.introduced) return no('introduced_already');

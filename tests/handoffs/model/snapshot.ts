@@ -81,9 +81,9 @@ export async function look(stage: Stage, seen: ReadonlySet<string>): Promise<Sna
   const { rows } = await stage.database.pool.query<{ all: Snapshot }>(
     `SELECT json_build_object(
        'handoffs', (SELECT coalesce(json_agg(to_jsonb(h) - 'brief'), '[]') FROM handoffs h),
-       'timers', (SELECT coalesce(json_agg(t), '[]') FROM timers t),
-       'owed', (SELECT coalesce(json_agg(to_jsonb(o) - 'facts'), '[]') FROM owed o),
-       'items', (SELECT coalesce(json_agg(i), '[]') FROM morning_items i),
+       'timers', (SELECT coalesce(json_agg(t), '[]') FROM timers t WHERE t.subject_type = 'handoff'),
+       'owed', (SELECT coalesce(json_agg(to_jsonb(o) - 'facts'), '[]') FROM owed o WHERE o.subject_type = 'handoff'),
+       'items', (SELECT coalesce(json_agg(i), '[]') FROM morning_items i WHERE i.subject_type = 'handoff'),
        'history', (SELECT coalesce(json_agg(a), '[]') FROM (
           SELECT subject_id AS id, replace(action, 'handoff.', '') AS action, count(*)::int AS n FROM audit_entries
            WHERE workspace_id = $2 AND subject_type = 'handoff' AND subject_id = ANY (ARRAY(SELECT id FROM handoffs))

@@ -9,6 +9,7 @@ import { TIMERS } from '../../../src/every-case.ts';
 import { type Brief, BriefSchema } from '../../../src/handoffs/brief/brief.ts';
 import { saveDraft } from '../../../src/handoffs/brief/save-draft.ts';
 import { HANDOFFS } from '../../../src/handoffs/handoff-case.ts';
+import { amendHandoff } from '../../../src/handoffs/verbs/amend.ts';
 import {
   acceptHandoff,
   acknowledgeHandoff,
@@ -115,6 +116,11 @@ export async function clearStage(stage: Stage, always: boolean): Promise<void> {
       NAMES.map((name) => stage.ids.get(CAST[name]?.cover ?? '') ?? null),
     ],
   );
+  // Follow-ups are a kind of their own: tests/cases/model.test.ts. Here they are left in peace.
+  await pool.query(
+    `INSERT INTO settings (workspace_id, key, value, updated_at) VALUES ($1, 'handoff.introduce', '"P90D"', now())`,
+    [stage.workspace.id],
+  );
   const own = always ? null : JSON.stringify(teamCalendar);
   await pool.query(`UPDATE teams SET calendar = $1 WHERE name = 'csB'`, [own]);
   await pool.query('UPDATE accounts SET cs_owner_id = NULL');
@@ -198,6 +204,11 @@ function callVerb(stage: Stage, ctx: Ctx, ask: Ask): Promise<Changed | Refusal |
       return waitForCustomer(ctx, { handoffId, day: ask.day ?? '', reason });
     case 'escalate':
       return escalateCase(ctx, HANDOFFS, { id: handoffId, reason });
+    case 'amend':
+      return amendHandoff(ctx, {
+        handoffId,
+        patch: ({ technical = '' }) => ({ technical: `${technical}x` }),
+      });
     case 'introduce':
       return introduceReceiver(ctx, { handoffId });
     case 'read':
