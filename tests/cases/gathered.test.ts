@@ -7,7 +7,7 @@ import { handOver } from '../../src/deals/verbs/hand-over.ts';
 import { TIMERS } from '../../src/every-case.ts';
 import { saveDraft } from '../../src/handoffs/brief/save-draft.ts';
 import { HANDOFFS } from '../../src/handoffs/handoff-case.ts';
-import { acknowledgeHandoff } from '../../src/handoffs/verbs/answer.ts';
+import { acknowledgeHandoff, returnHandoff } from '../../src/handoffs/verbs/answer.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { flagRisk } from '../../src/risks/verbs/flag-risk.ts';
 import { setSetting } from '../../src/settings/set-setting.ts';
@@ -214,6 +214,26 @@ test('what somebody hurries is said by itself, also while something else waits f
   now = utc(MONDAY, '10:32');
   await until(utc(MONDAY, '10:35'));
   expect((await heardBy('cs lead')).length).toBe(2);
+});
+
+test('once a case has broken in on somebody, they are not reminded of it on the same day, but on the next morning', async () => {
+  await setSetting(ctx, { key: 'handoff.acknowledge', value: 'PT1H' });
+  await setSetting(ctx, { key: 'handoff.resubmit', value: 'PT2H' });
+  const late = await handsOver('Sample One');
+  await until(utc(MONDAY, '10:05'));
+  expect(await heardBy('rep')).toEqual([['handoff_escalation', 1, 'now']]);
+  const early = await handsOver('Sample Two');
+  for (const handoffId of [late, early])
+    expectDone(await returnHandoff(acting('csm'), { handoffId, criteria: ['champion'] }));
+  // Half of the time of both is over, and the limit is before the next morning.
+  await until(utc(MONDAY, '11:30'));
+  expect(await heardBy('rep')).toEqual([
+    ['handoff_escalation', 1, 'now'],
+    ['morning', 1, utc(TUESDAY, '09:00').toISOString()],
+    ['handoff_reminder', 1, 'now'],
+  ]);
+  const [, , reminder] = await rowsTo('rep');
+  expect(reminder?.subjectId).toBe(early);
 });
 
 test('sixty handoffs for one CSM in one morning: each side hears of all of them at once', async () => {

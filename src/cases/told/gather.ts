@@ -38,20 +38,18 @@ const GATHERED = {
 
 /** What its reader has snoozed, or somebody has done, stays in it once it was said, and is not said for it. */
 export function askedOf(stands: ToldStands, posted: boolean): Map<string, Asked> {
+  const asOf = (one: Stands | 'snoozed'): Stands | null => {
+    if (posted) return one === 'snoozed' ? 'due' : one;
+    return one === 'snoozed' || one === 'done' ? null : one;
+  };
   const asked = new Map<string, Asked>();
-  for (const [type, ofType] of stands)
-    asked.set(
-      type,
-      new Map(
-        [...ofType].flatMap(([id, one]): [string, Stands][] =>
-          posted
-            ? [[id, one === 'snoozed' ? 'due' : one]]
-            : one === 'snoozed' || one === 'done'
-              ? []
-              : [[id, one]],
-        ),
-      ),
-    );
+  for (const [type, ofType] of stands) {
+    const some = [...ofType].flatMap(([id, one]): [string, Stands][] => {
+      const is = asOf(one);
+      return is === null ? [] : [[id, is]];
+    });
+    asked.set(type, new Map(some));
+  }
   return asked;
 }
 
