@@ -65,6 +65,8 @@ async function begin(stage: Stage, always: boolean, now: number): Promise<Run> {
   await clearStage(stage, always);
   const ctx = ctxOf(stage, now, null);
   await setSetting(ctx, { key: 'calendar', value: always ? 'always' : 'business' });
+  // A day that is soon full.
+  if (always) await setSetting(ctx, { key: 'interruptions.per_day', value: '1' });
   if (!always) await setSetting(ctx, { key: 'calendar.holidays', value: HOLIDAYS.join(', ') });
   const members = NAMES.map((name) => {
     const {
@@ -108,7 +110,7 @@ async function begin(stage: Stage, always: boolean, now: number): Promise<Run> {
       snoozeTotal: 'P1D',
       nudgePause: 'PT4H',
       escalationChannel: null,
-      perDay: 3,
+      perDay: always ? 1 : 3,
       anytime: false,
     },
     owners: stage.accounts.map(() => null),

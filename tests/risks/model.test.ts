@@ -85,6 +85,8 @@ async function begin(stage: Stage, always: boolean, csTeams: readonly string[], 
   await clearStage(stage, always, csTeams);
   const ctx = ctxOf(stage, now, null);
   await setSetting(ctx, { key: 'calendar', value: always ? 'always' : 'business' });
+  // A day that is soon full.
+  if (always) await setSetting(ctx, { key: 'interruptions.per_day', value: '1' });
   if (!always) await setSetting(ctx, { key: 'calendar.holidays', value: HOLIDAYS.join(', ') });
   const members = NAMES.map((name) => {
     const {
@@ -115,7 +117,7 @@ async function begin(stage: Stage, always: boolean, csTeams: readonly string[], 
       cardChannel: null,
       segmentChannel: null,
       escalationChannel: null,
-      perDay: 3,
+      perDay: always ? 1 : 3,
       anytime: false,
     },
     accounts: structuredClone([...ACCOUNTS]),

@@ -118,6 +118,7 @@ function decide(model: Model, handoff: ModelHandoff, ask: Ask): Answer {
     case 'nudge': {
       if (!clockOf(handoff)) return no('wrong_state');
       if (isAhead(model, handoff)) return no('not_due');
+      if (!canAnswer(answererOf(model, handoff))) return no('nobody');
       if (answererOf(model, handoff).name === actor) return no('yours');
       // Working time of whoever is asked.
       const theirs = hours(model, answererOf(model, handoff));

@@ -62,7 +62,8 @@ export const CAST: Record<string, Role> = {
 export const NAMES = Object.keys(CAST);
 
 export const HOLIDAYS = ['2026-10-27', '2026-11-11', '2026-12-25'];
-export const TEAM_WEEK = 'Mon-Thu 08:00-12:00, 13:00-18:00; Fri 08:00-13:00';
+/** A long break, so that much falls into it. */
+const TEAM_WEEK = 'Mon-Thu 08:00-11:00, 15:00-18:00; Fri 08:00-13:00';
 const TEAM_HOLIDAYS = ['2026-11-26'];
 
 const HOUR = 3_600_000;
@@ -72,11 +73,11 @@ const OFFICE: Hours = {
   holidays: HOLIDAYS,
 };
 const TEAM_B: Hours = {
-  dayMs: 9 * HOUR,
+  dayMs: 6 * HOUR,
   works(weekday, minute) {
     const hour = Math.floor(minute / 60);
     if (weekday > 4 || hour < 8) return false;
-    return weekday === 4 ? hour < 13 : hour !== 12 && hour < 18;
+    return weekday === 4 ? hour < 13 : (hour < 11 || hour >= 15) && hour < 18;
   },
   holidays: TEAM_HOLIDAYS,
 };
