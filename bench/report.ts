@@ -60,7 +60,7 @@ are all the tables that either side has written to: one that is not compared mak
   What is left is Prisma, a fifth of a millisecond around each statement and more around the handoffs, of which every column is
   read; working time, calculated for every rung; and what all of that leaves to the garbage collector.
 - *Deals*: the database has the same rows to write on both sides. Baton reads each deal back, finds accounts by id, domain
-  and name, and asks who stands behind every owner; each chunk costs about 25 statements, however many owners it has.
+  and name, and asks who stands behind every owner; a chunk takes as many statements however many owners it has.
 - *Deliveries*: Slack's client and its queue for each post, Prisma for each read, Block Kit drawn and checked against
   Slack's limits for each message. Slack takes about one message a second and channel: the rate is far above what
   Slack allows a workspace.
