@@ -188,7 +188,7 @@ function putRow<R extends { id: string }>(rows: readonly R[], id: string, row: o
 /** An id no row of this list has. */
 export function nextRowId(rows: readonly { id: string }[]): string {
   const numbers = rows
-    .map((row) => Number.parseInt(row.id.replace(/\D+/g, ''), 10))
+    .map(({ id }) => Number(/^[a-z](\d{1,9})$/.exec(id)?.[1]))
     .filter((n) => !Number.isNaN(n));
   return `r${Math.max(0, ...numbers) + 1}`;
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { ModalView } from '@slack/types';
 import type { Brief } from '../../src/handoffs/brief/brief.ts';
 import { type DraftPatch, saveDraft } from '../../src/handoffs/brief/save-draft.ts';
@@ -10,18 +11,21 @@ import {
 } from '../../src/handoffs/brief/template.ts';
 import { KIND_NAMES } from '../../src/handoffs/kinds.ts';
 import type { Scene } from '../../src/handoffs/rules/parties.ts';
+import { amendHandoff, isAmendedMeanwhile, UNCHANGED } from '../../src/handoffs/verbs/amend.ts';
 import { memberBySlackId } from '../../src/people/load-people.ts';
-import { readOneOf } from '../../src/platform/outdated.ts';
+import { readId, readOneOf } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import { essentialsView } from '../../views/handoffs/brief/essentials-view.ts';
+import { BACK_UNSAVED } from '../../views/handoffs/brief/inputs.ts';
 import { reviewDraftView } from '../../views/handoffs/brief/review-draft-view.ts';
 import type { BriefScreen } from '../../views/handoffs/brief/screen.ts';
 import { sectionView } from '../../views/handoffs/brief/section-view.ts';
-import { decodeState, isRowSection, type ModalState } from '../../views/handoffs/ids.ts';
+import { decodeState, isRowSection, type ModalState, type RowSection } from '../../views/handoffs/ids.ts';
 import { readValue } from '../../views/kit/ids.ts';
 import type { Click, ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
 import type { Submission } from '../submission.ts';
+import { tellMeanwhile, touchedFields } from './amending.ts';
 import {
   accountPatch,
   essentialsPatch,
@@ -30,7 +34,7 @@ import {
   sectionPatch,
   shownAccount,
 } from './brief-fields.ts';
-import { sceneScreen } from './screen.ts';
+import { amendScreen, sceneScreen } from './screen.ts';
 
 /** Saves what stands in the modal, whichever step it shows, and answers the screen as stored. */
 export async function saveStep(
@@ -38,7 +42,9 @@ export async function saveStep(
   { view, fields }: Pick<Submission, 'view' | 'fields'>,
   more: (brief: Brief) => DraftPatch = () => ({}),
 ): Promise<BriefScreen | Refusal> {
-  const { id, step } = decodeState(view.private_metadata);
+  const state = decodeState(view.private_metadata);
+  if (state.amend) return saveAmended(visit, { view, fields }, more);
+  const { id, step } = state;
   const receiver = step === 'essentials' ? await shownReceiver(visit, fields) : {};
   const patch = (stored: Brief, template: Template): DraftPatch => {
     const typed = { ...typedPatch(step, fields, stored, template), ...receiver };
@@ -48,6 +54,28 @@ export async function saveStep(
   const { request: _, ...once } = visit;
   const scene = await saveDraft(once, { ...(id ? { handoffId: id } : {}), viewId: view.id, patch });
   return isRefusal(scene) ? scene : sceneScreen(visit, scene);
+}
+
+/** The same of what is out. What nobody touched is left out: another may have changed it meanwhile. */
+async function saveAmended(
+  visit: Visit,
+  { view, fields }: Pick<Submission, 'view' | 'fields'>,
+  more: (brief: Brief) => DraftPatch,
+): Promise<BriefScreen | Refusal> {
+  const { id, step, v } = decodeState(view.private_metadata);
+  const handoffId = readId(id);
+  const touched = touchedFields(view, fields);
+  const amended = await amendHandoff(visit, {
+    handoffId,
+    drawnAt: v,
+    patch(stored, template) {
+      const typed = typedPatch(step, touched, stored, template).brief;
+      return { ...typed, ...more({ ...stored, ...typed } as Brief).brief };
+    },
+  });
+  if (isRefusal(amended) && amended.refused !== UNCHANGED.refused) return amended;
+  const screen = await amendScreen(visit, handoffId);
+  return isRefusal(screen) || isRefusal(amended) ? screen : { ...screen, savedAt: visit.now };
 }
 
 /** Who takes over, as the first screen shows it. */
@@ -78,8 +106,13 @@ function savingClick(
     async redraws(visit, click) {
       if (!click.view) return null;
       const step = { view: click.view, fields: click.fields };
-      const screen = await saveStep(visit, step, more && ((brief) => more(brief, click)));
-      return isRefusal(screen) ? screen : draw(screen, click);
+      const state = decodeState(click.view.private_metadata);
+      const screen =
+        click.value === BACK_UNSAVED.value
+          ? await amendScreen(visit, readId(state.id))
+          : await saveStep(visit, step, more && ((brief) => more(brief, click)));
+      if (!isRefusal(screen)) return draw(screen, click);
+      return isAmendedMeanwhile(screen) ? tellMeanwhile(click.view, screen) : screen;
     },
   };
 }
@@ -182,7 +215,10 @@ export const openSection = savingClick((screen, { value }) =>
 
 export function drawSection(screen: BriefScreen, section: Section, rowId: string | null): ModalView {
   if (section === 'essentials') return essentialsView(screen);
-  const row = isRowSection(section) ? (rowId ?? nextRowId(screen.brief[section])) : null;
+  // Two who add to a list that is out are not to write one row.
+  const fresh = (part: RowSection) =>
+    screen.mode === 'amend' ? randomUUID() : nextRowId(screen.brief[part]);
+  const row = isRowSection(section) ? (rowId ?? fresh(section)) : null;
   return sectionView(screen, section, row);
 }
 

@@ -3,6 +3,7 @@ import { LINKS, problemsIn } from '../../src/handoffs/brief/brief.ts';
 import { loadWarning } from '../../src/handoffs/brief/drafting.ts';
 import { notReady } from '../../src/handoffs/brief/not-ready.ts';
 import { loadScene } from '../../src/handoffs/scene.ts';
+import { isAmendedMeanwhile } from '../../src/handoffs/verbs/amend.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import { localDate } from '../../src/time/local-date.ts';
@@ -12,6 +13,7 @@ import { decodeState } from '../../views/handoffs/ids.ts';
 import { doneView } from '../../views/handoffs/verbs/done-view.ts';
 import { readBlockId } from '../../views/kit/ids.ts';
 import { type Submission, type SubmissionAnswer, type SubmissionHandler, stay } from '../submission.ts';
+import { tellMeanwhile } from './amending.ts';
 import { drawSection, saveStep } from './brief-steps.ts';
 import { storedScreen } from './screen.ts';
 
@@ -19,6 +21,7 @@ import { storedScreen } from './screen.ts';
 export const submitEssentials: SubmissionHandler = async (visit, submission) => {
   const screen = await saveStep(visit, submission);
   if (isRefusal(screen)) return answerRefusal(submission, screen);
+  if (screen.mode === 'amend') return { update: reviewDraftView(screen) };
   const scene = await loadScene(visit, screen.state.id ?? '');
   if (isRefusal(scene)) return answerRefusal(submission, scene);
   const errors: Record<string, string> = {};
@@ -35,6 +38,7 @@ export const submitEssentials: SubmissionHandler = async (visit, submission) => 
 export const submitSection: SubmissionHandler = async (visit, submission) => {
   const screen = await saveStep(visit, submission);
   if (isRefusal(screen)) return answerRefusal(submission, screen);
+  if (screen.mode === 'amend') return { update: reviewDraftView(screen) };
   const problem = problemsIn(screen.brief, localDate(visit.now, visit.me.zone)).find((one) =>
     blockOf(submission, one.field),
   );
@@ -77,6 +81,7 @@ function redraw(screen: BriefScreen, refusal: Refusal) {
 
 /** Under the input it belongs to where this screen has it, else on top. */
 function answerRefusal(submission: Submission, refusal: Refusal): SubmissionAnswer {
+  if (isAmendedMeanwhile(refusal)) return { update: tellMeanwhile(submission.view, refusal) };
   const block = blockOf(submission, refusal.field);
   return block ? { errors: { [block]: refusal.message } } : stay(submission.view, refusal.message);
 }

@@ -1,16 +1,19 @@
 import type { ModalView } from '@slack/types';
 import type { Changed } from '../../src/cases/change-case.ts';
 import { escalateCase } from '../../src/cases/escalate-now.ts';
+import { mayAmend } from '../../src/handoffs/handoff.ts';
 import { HANDOFFS } from '../../src/handoffs/handoff-case.ts';
 import type { HandoffDetails, HistoryEntry } from '../../src/handoffs/read/details.ts';
 import { loadRoles, readHandoff, seeHandoff } from '../../src/handoffs/read/find-handoffs.ts';
 import { loadHistory } from '../../src/handoffs/read/load-history.ts';
+import { may } from '../../src/handoffs/rules/rights.ts';
 import { acknowledgeHandoff } from '../../src/handoffs/verbs/answer.ts';
 import { cancelHandoff } from '../../src/handoffs/verbs/close.ts';
 import { confirmReceiver, proposeReceiver, reassignHandoff } from '../../src/handoffs/verbs/reassign.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import type { HistoryPage } from '../../views/cases/history.ts';
+import { reviewDraftView } from '../../views/handoffs/brief/review-draft-view.ts';
 import { decodeState, MORE_VERBS, type WindowVerb } from '../../views/handoffs/ids.ts';
 import { historyView, readingView } from '../../views/handoffs/read/history-view.ts';
 import { cancelView, reassignView } from '../../views/handoffs/verbs/change-views.ts';
@@ -23,6 +26,7 @@ import type { Submission, SubmissionAnswer, SubmissionHandler } from '../submiss
 import { closeOr } from './answer.ts';
 import { ANSWERS } from './answers.ts';
 import { drawKickoff } from './kickoff.ts';
+import { amendScreen } from './screen.ts';
 
 /** *I’m on it*. */
 export const acknowledgeClick: ClickHandler = {
@@ -44,7 +48,11 @@ async function draw(visit: Visit, shown: WindowVerb, handoffId: string): Promise
       const handoff = await readHandoff(visit, id);
       if (isRefusal(handoff)) return handoff;
       const page = await historyPage(visit, handoff, 0);
-      return shown === 'open' ? readingView(handoff, page) : historyView(handoff, page);
+      return shown === 'open' ? reading(visit, handoff, page) : historyView(handoff, page);
+    }
+    case 'edit': {
+      const screen = await amendScreen(visit, id);
+      return isRefusal(screen) ? screen : reviewDraftView(screen);
     }
     case 'reassign':
       return drawReassign(visit, id, null);
@@ -74,9 +82,15 @@ export const turnHistoryPage: ClickHandler = {
     if (isRefusal(handoff)) return handoff;
     const page = await historyPage(visit, handoff, pageIn(rest));
     const isReading = decodeState(view?.private_metadata ?? '').step === 'reading';
-    return isReading ? readingView(handoff, page) : historyView(handoff, page);
+    return isReading ? reading(visit, handoff, page) : historyView(handoff, page);
   },
 };
+
+async function reading(visit: Visit, handoff: HandoffDetails, page: HistoryPage<HistoryEntry>) {
+  const roles = (await loadRoles(visit, [handoff], visit.me.id)).get(handoff.id) ?? [];
+  const mayEdit = mayAmend(handoff.state) && may('amend', roles, handoff.private);
+  return readingView(handoff, page, { mayEdit });
+}
 
 async function historyPage(
   visit: Visit,

@@ -8,6 +8,8 @@ import { type Brief, EMPTY_BRIEF, readGaps } from '../../src/handoffs/brief/brie
 import { discardDraft, loadWarning, recentDrafts } from '../../src/handoffs/brief/drafting.ts';
 import { loadAccount, whyNotEditable } from '../../src/handoffs/brief/save-draft.ts';
 import { completenessOf, forDeal, type Template } from '../../src/handoffs/brief/template.ts';
+import { mayAmend } from '../../src/handoffs/handoff.ts';
+import { HANDOFFS } from '../../src/handoffs/handoff-case.ts';
 import { kindBetween, kindsBetween } from '../../src/handoffs/kind-between.ts';
 import { loadCurrentTemplates } from '../../src/handoffs/questions/load-templates.ts';
 import { refOf } from '../../src/handoffs/read/details.ts';
@@ -20,6 +22,7 @@ import { answererFor, isAway, type Person } from '../../src/people/person.ts';
 import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import { essentialsView } from '../../views/handoffs/brief/essentials-view.ts';
+import { reviewDraftView } from '../../views/handoffs/brief/review-draft-view.ts';
 import type { BriefScreen } from '../../views/handoffs/brief/screen.ts';
 import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
@@ -125,6 +128,23 @@ async function newScreen(visit: Visit, prefill: Prefill): Promise<BriefScreen> {
   };
 }
 
+/** *Edit brief…*: what there is, and the way to each part of it. */
+export async function amendScreen(visit: Visit, handoffId: string): Promise<BriefScreen | Refusal> {
+  const scene = await loadScene(visit, handoffId);
+  if (isRefusal(scene)) return scene;
+  if (!HANDOFFS.may('amend', scene)) return HANDOFFS.notYours(scene, 'amend');
+  return mayAmend(scene.handoff.state) ? sceneScreen(visit, scene) : HANDOFFS.wrongState(scene, 'changed');
+}
+
+/** *Edit brief…*, where the brief is read. In that window it takes its place. */
+export const editHandoff: ClickHandler = {
+  opens: 'Edit brief',
+  view: async (visit, { value }) => {
+    const screen = await amendScreen(visit, readId(value));
+    return isRefusal(screen) ? screen : reviewDraftView(screen);
+  },
+};
+
 /** A draft, or a handoff that came back, where it was left. Refused when it is not this person's to fill. */
 export async function storedScreen(visit: Visit, handoffId: string): Promise<BriefScreen | Refusal> {
   const scene = await loadScene(visit, handoffId);
@@ -136,8 +156,11 @@ export async function storedScreen(visit: Visit, handoffId: string): Promise<Bri
 export async function sceneScreen(visit: Visit, scene: Scene): Promise<BriefScreen> {
   const { handoff, brief } = scene;
   return {
-    state: { id: handoff.id, v: handoff.version, step: 'essentials' },
-    mode: handoff.state === 'returned' ? 'fix' : 'new',
+    state: {
+      ...{ id: handoff.id, v: handoff.version, step: 'essentials' as const },
+      ...(mayAmend(handoff.state) && { amend: true as const }),
+    },
+    mode: mayAmend(handoff.state) ? 'amend' : handoff.state === 'returned' ? 'fix' : 'new',
     ...(await accountPart(visit, scene.account)),
     accountName: scene.account ? null : handoff.accountName,
     candidates: [],

@@ -45,7 +45,7 @@ import {
   turnHistoryPage,
   undoHandoffClick,
 } from './manage.ts';
-import { discardDraftClick, fixHandoff, resumeDraft } from './screen.ts';
+import { discardDraftClick, editHandoff, fixHandoff, resumeDraft } from './screen.ts';
 import { turnListPage } from './show.ts';
 
 // Slack id → what happens: the rows of listeners/index.ts that are about handoffs.
@@ -55,6 +55,7 @@ export const HANDOFF_CLICKS: Record<string, ClickHandler | Menu> = {
   [ACTIONS.undo]: undoHandoffClick,
   [ACTIONS.review]: reviewHandoff,
   [ACTIONS.fix]: fixHandoff,
+  [ACTIONS.edit]: editHandoff,
   [ACTIONS.finish]: finishClick,
   [ACTIONS.book]: opensView('book'),
   [ACTIONS.answered]: answeredClick,

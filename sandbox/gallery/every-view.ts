@@ -1,6 +1,7 @@
 // Every message, modal and step there is to draw of a handoff.
 
 import type { ModalView } from '@slack/types';
+import type { Change } from '../../src/handoffs/brief/changes.ts';
 import { CLOCKS } from '../../src/handoffs/handoff.ts';
 import { KIND_NAMES } from '../../src/handoffs/kinds.ts';
 import type { HandoffDetails, HistoryEntry } from '../../src/handoffs/read/details.ts';
@@ -44,6 +45,7 @@ import {
   expansionScreen,
   SAMPLE_NOW,
   SAMPLE_STRANGER,
+  sampleEntry,
   sampleHandoff,
   screenOfKind,
   withheld,
@@ -210,6 +212,7 @@ export function everyMessage(handoff: HandoffDetails, entries: HistoryEntry[]): 
     all[`${kind}: request`] = requestMessage(other, handoff.owes?.id ?? '');
   }
   for (const entry of entries) all[`event ${entry.action}`] = eventMessage(entry, handoff);
+  all['event changes'] = eventMessage(amendedEntry(entries), handoff);
   return all;
 }
 
@@ -238,6 +241,12 @@ export function everyModal(
   const page = { entries: [...entries, ...entries].slice(0, 20), page: 1, more: true };
   const all: Rendered = {
     reading: readingView(handoff, page),
+    'reading to edit': readingView(
+      handoff,
+      { ...page, entries: [amendedEntry(entries), ...page.entries].slice(0, 20) },
+      { mayEdit: true },
+    ),
+    'history of changes': historyView(handoff, { ...page, entries: [amendedEntry(entries)] }),
     'reading without history': readingView(handoff, { entries: [], page: 0, more: false }),
     'reading what is lost': readingView({ ...handoff, lost: ['Main contact', 'People'] }, page),
     history: historyView(handoff, page),
@@ -266,6 +275,36 @@ export function everyModal(
     all[`${kind}: reading`] = readingView(other, page);
   }
   return all;
+}
+
+/** A brief that was changed in every way, in words as long as those of these entries. */
+function amendedEntry(entries: readonly HistoryEntry[]): HistoryEntry {
+  const words = entries.find((one) => one.words)?.words ?? 'Sample words';
+  const row = { id: 'r1', name: words.slice(0, 280) };
+  const change = {
+    part: 'risks',
+    label: 'Risks',
+    form: 'words',
+    was: null,
+    is: words.slice(0, 280),
+  } as const;
+  const date = {
+    part: 'goLive',
+    label: 'Go-live date',
+    form: 'day',
+    was: '2026-12-01',
+    is: '2026-12-15',
+  } as const;
+  const outcome = { part: 'outcomes', label: 'Outcomes', row } as const;
+  const changes: Change[] = [
+    ...[date, change, { ...change, was: 'Sample', is: null }],
+    ...[
+      { ...outcome, form: 'words' as const, was: null, is: row.name },
+      { ...outcome, field: 'by', form: 'day' as const, was: null, is: '2026-12-15' },
+      { ...outcome, field: 'said', form: 'said' as const, was: 'assumed', is: 'customer' },
+    ],
+  ];
+  return sampleEntry({ action: 'amended', to: null, words: null, changes });
 }
 
 export function everyStep(screen: BriefScreen): Rendered {
@@ -297,5 +336,10 @@ export function everyStep(screen: BriefScreen): Rendered {
       all[`${part} ${rowId}`] = sectionView(screen, part, rowId);
   for (const part of ['concerns', 'scope', 'told', 'dates'] as const)
     all[part] = sectionView(screen, part, null);
+  const amend: BriefScreen = { ...screen, mode: 'amend', state: { ...screen.state, amend: true } };
+  all['amend review'] = reviewDraftView({ ...amend, savedAt: SAMPLE_NOW });
+  all['amend essentials'] = essentialsView(amend);
+  all['amend outcomes'] = sectionView(amend, 'outcomes', 'new-row');
+  all['amend dates'] = sectionView(amend, 'dates', null);
   return all;
 }

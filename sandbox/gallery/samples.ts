@@ -324,6 +324,7 @@ export function sampleEntry(part: Partial<HistoryEntry> = {}): HistoryEntry {
     labels: [],
     booked: null,
     due: null,
+    changes: [],
     ...part,
   };
 }

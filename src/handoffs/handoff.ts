@@ -1,7 +1,8 @@
 import type { Account, HandoffState, Handoff as Row } from '../../prisma/generated/client.ts';
 import type { CaseDecision } from '../cases/case.ts';
 import { localDate, startOfLocalDay } from '../time/local-date.ts';
-import type { Gaps } from './brief/brief.ts';
+import type { Brief, Gaps } from './brief/brief.ts';
+import type { Change, ReliedOn } from './brief/changes.ts';
 
 export type { HandoffState };
 
@@ -60,6 +61,11 @@ export function isAsked(state: HandoffState): boolean {
 
 /** Somebody has it whom the customer may be told of. */
 export function mayIntroduce(state: HandoffState): boolean {
+  return isAsked(state) || state === 'accepted';
+}
+
+/** Out, and not over: both sides may change its brief. What was sent back is its sender's to fill up. */
+export function mayAmend(state: HandoffState): boolean {
   return isAsked(state) || state === 'accepted';
 }
 
@@ -134,10 +140,15 @@ export const NOT_ANSWERED = {
 /** What a verb is about to do: see CaseDecision. */
 export interface Decision extends CaseDecision {
   action: HandoffAction;
-  patch: Partial<Omit<Handoff, 'id' | 'workspaceId' | 'version' | 'brief' | 'gaps'>> & { gaps?: Gaps };
+  patch: Partial<Omit<Handoff, 'id' | 'workspaceId' | 'version' | 'brief' | 'gaps'>> & {
+    gaps?: Gaps;
+    brief?: Brief;
+  };
   restart?: HandoffClock[];
   until?: Date;
   effects?: readonly Effect[];
+  /** What an amended brief says now, and what of it is for the other side to confirm. */
+  amends?: { changes: readonly Change[]; reliedOn: readonly ReliedOn[] };
 }
 
 /** What accepting, and taking that back, asks for beside the handoff's own row. */
@@ -161,6 +172,7 @@ export type HandoffAction =
   | 'nudged'
   | 'snoozed'
   | 'decision_promised'
+  | 'amended'
   | 'kickoff_booked'
   | 'waiting'
   | 'customer_answered'

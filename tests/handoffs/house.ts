@@ -7,6 +7,7 @@ import { saveDraft } from '../../src/handoffs/brief/save-draft.ts';
 import { HANDOFFS } from '../../src/handoffs/handoff-case.ts';
 import { readHandoff } from '../../src/handoffs/read/find-handoffs.ts';
 import type { HandoffRole, HandoffVerb } from '../../src/handoffs/rules/rights.ts';
+import { amendHandoff } from '../../src/handoffs/verbs/amend.ts';
 import {
   acceptHandoff,
   acknowledgeHandoff,
@@ -190,6 +191,12 @@ export const run: Record<HandoffVerb, (ctx: Ctx, handoffId: string) => Promise<u
       throw new Error('filling the gaps and resubmitting disagree');
     return submitted;
   },
+  amend: (ctx, handoffId) =>
+    amendHandoff(ctx, {
+      handoffId,
+      // Another text each time.
+      patch: ({ technical = '' }) => ({ technical: `${technical} Sample system` }),
+    }),
   escalate: (ctx, handoffId) => escalateCase(ctx, HANDOFFS, { id: handoffId, reason: 'Sample reason' }),
   introduce: (ctx, handoffId) => introduceReceiver(ctx, { handoffId }),
   read_feedback: (ctx, handoffId) => readFeedback(ctx, { handoffId }),

@@ -37,6 +37,7 @@ export const ACTIONS = {
   /** Value: `<id of the move>:<receiver's member id>`. */
   acceptBook: 'handoff_accept_book',
   fix: 'handoff_fix',
+  edit: 'handoff_edit',
   open: 'handoff_open',
   reassign: 'handoff_reassign',
   /** Value: `<handoff id>:<id of the entry that proposes>`. */
@@ -81,7 +82,9 @@ export const ACTIONS = {
 } as const;
 
 /** Each opens a window. Slack allows five entries in such a menu. */
-export const MORE_VERBS = ['open', 'history', 'reassign', 'cancel', 'book', 'wait', 'escalate'] as const;
+export const MORE_VERBS = [
+  ...(['open', 'edit', 'history', 'reassign', 'cancel', 'book', 'wait', 'escalate'] as const),
+] as const;
 export type WindowVerb = (typeof MORE_VERBS)[number];
 export type MoreVerb = WindowVerb | SnoozeVerb | 'nudge';
 
@@ -125,6 +128,8 @@ const ModalStateSchema = z.object({
   /** The handoff's version the modal was drawn from. */
   v: z.number().int(),
   step: z.enum(STEPS),
+  /** Of a handoff that is out: each *Save* is told to the other side. */
+  amend: z.literal(true).optional(),
   /** Where the handoff stood then, in the forms that change it: see `standOf`. */
   stand: z.string().optional(),
 });

@@ -208,6 +208,15 @@ export function tooLong(given: object): Refusal | null {
   return refuse('too_long', `${labelIn(given, asked) ?? FIELD_LABELS[key]}: ${long.message}`, asked);
 }
 
+/** Returns which list has more rows than a brief holds; null: none. */
+export function tooMany(given: Partial<Brief>): Refusal | null {
+  const lists = ['people', 'outcomes', 'commitments'] as const;
+  const full = lists.find((list) => (given[list]?.length ?? 0) > BRIEF_LIMITS[list]);
+  if (!full) return null;
+  const most = `${FIELD_LABELS[full]}: ${BRIEF_LIMITS[full]} is the most a brief can hold.`;
+  return refuse('full', `${most} Remove one first, or add it somewhere else.`, full);
+}
+
 /** Returns what the answer with this key is to, if that was a question of the workspace's own. */
 export function labelIn(brief: { own?: unknown }, key: string): string | undefined {
   const own = brief.own as Brief['own'] | undefined;

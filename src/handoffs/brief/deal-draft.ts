@@ -12,7 +12,7 @@ import { loadCurrentTemplates, loadTemplate } from '../questions/load-templates.
 import { type Brief, EMPTY_BRIEF, readBrief } from './brief.ts';
 import { withEarlier } from './earlier.ts';
 import { type Answers, fillIn, isUntouched } from './sources.ts';
-import { completenessOf } from './template.ts';
+import { briefColumns } from './template.ts';
 
 /** What a draft is begun from. */
 export interface DraftOfDeal {
@@ -125,10 +125,5 @@ export async function findDraft(
 }
 
 async function columnsOf(ctx: TxCtx, brief: Brief, templateId: string) {
-  const template = await loadTemplate(ctx.tx, ctx.workspace.id, templateId);
-  return {
-    brief,
-    completeness: completenessOf(template, brief).percent,
-    goLiveOn: brief.goLive ? new Date(brief.goLive) : null,
-  };
+  return briefColumns(await loadTemplate(ctx.tx, ctx.workspace.id, templateId), brief);
 }

@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { type Brief, type BriefPart, EMPTY_BRIEF, PARTS } from './brief.ts';
+import { readShape } from '../../platform/outdated.ts';
+import { type Brief, type BriefPart, BriefSchema, EMPTY_BRIEF, PARTS } from './brief.ts';
+
+/** Replaces the fields it names; undefined empties one. */
+export type BriefPatch = { [K in keyof Brief]?: Brief[K] | undefined };
+
+/** A brief with what a patch replaces in it, as it is stored. */
+export function patched(brief: Brief, patch: BriefPatch | undefined): Brief {
+  const read = readShape(BriefSchema, { ...brief, ...patch });
+  return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== '')) as Brief;
+}
 
 /** A brief in parts, each of which is one answer or one list of them: its fields, and own answers by their key. */
 function partsOf({ own, sources: _, ...brief }: Brief): Record<string, unknown> {

@@ -4,7 +4,6 @@ import { writeOwed } from '../../cases/owed.ts';
 import { audit } from '../../platform/audit.ts';
 import { actingMember, type Ctx, type Db, type Tx, type TxCtx } from '../../platform/ctx.ts';
 import { newId } from '../../platform/id.ts';
-import { readShape } from '../../platform/outdated.ts';
 import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts';
 import { transact } from '../../platform/transact.ts';
 import { localDate } from '../../time/local-date.ts';
@@ -16,10 +15,11 @@ import { loadCurrentTemplates, loadTemplate } from '../questions/load-templates.
 import { NOT_FOUND, notYours, type Scene } from '../rules/parties.ts';
 import { may } from '../rules/rights.ts';
 import { loadScene, withReceiver, writeHandoff } from '../scene.ts';
-import { type Brief, BriefSchema, EMPTY_BRIEF, tooLong } from './brief.ts';
+import { type Brief, EMPTY_BRIEF, tooLong, tooMany } from './brief.ts';
+import { CHANGES, changesBetween } from './changes.ts';
 import { withEarlier } from './earlier.ts';
-import { changedFields } from './parts.ts';
-import { completenessOf, forDeal, partOf, type Template } from './template.ts';
+import { type BriefPatch, changedFields, patched } from './parts.ts';
+import { briefColumns, forDeal, partOf, type Template } from './template.ts';
 
 export interface DraftPatch {
   accountId?: string | null;
@@ -29,8 +29,7 @@ export interface DraftPatch {
   /** Where several fit sender and receiver. */
   kind?: HandoffKind;
   private?: boolean;
-  /** Replaces the fields it names; undefined empties one. */
-  brief?: { [K in keyof Brief]?: Brief[K] | undefined };
+  brief?: BriefPatch;
 }
 
 export interface SaveDraft {
@@ -81,7 +80,18 @@ const NAME_AT_MOST = 3_000;
 function whyNotKept({ accountName, brief }: DraftPatch, stored: Brief): Refusal | null {
   if ((accountName ?? '').length > NAME_AT_MOST)
     return refuse('too_long', `New account: Keep the name within ${NAME_MAX} characters.`, 'accountName');
-  return tooLong({ ...stored, ...brief });
+  return whyNotHeld(stored, brief);
+}
+
+/** More than a brief can hold. */
+export function whyNotHeld(stored: Brief, patch: BriefPatch | undefined): Refusal | null {
+  return tooLong({ ...stored, ...patch }) ?? tooMany({ ...patch } as Partial<Brief>);
+}
+
+/** What the history keeps of an amended brief, by the version that the change led to. */
+export function amendment(template: Template, before: Brief, after: Brief, version: number) {
+  const changes = changesBetween(template, before, after);
+  return { fields: changedFields(before, after), changes: CHANGES.write(changes), version };
 }
 
 /** A draft is its sender's alone; a returned handoff is filled up by whoever may resubmit it. */
@@ -125,8 +135,7 @@ async function write(
   scene: Scene,
   patch: DraftPatch,
 ): Promise<Pick<Scene, 'handoff' | 'brief' | 'account' | 'people' | 'template'>> {
-  const parsed = readShape(BriefSchema, { ...scene.brief, ...patch.brief });
-  const brief = Object.fromEntries(Object.entries(parsed).filter(([, value]) => value !== '')) as Brief;
+  const brief = patched(scene.brief, patch.brief);
   const { brief: _, ...columns } = patch;
   const draft = scene.handoff.state === 'draft';
   const accountId = columns.accountId === undefined ? scene.handoff.accountId : columns.accountId;
@@ -141,19 +150,12 @@ async function write(
   const handoff = await writeHandoff(ctx, scene.handoff, {
     // Account, receiver and privacy are settled once handed over; reassigning has its own verb.
     ...(draft ? { ...columns, kind, template: id, accountId: account?.id ?? null } : {}),
-    brief,
-    completeness: completenessOf(template, brief).percent,
-    goLiveOn: brief.goLive ? new Date(brief.goLive) : null,
+    ...briefColumns(template, brief),
   });
   if (!draft) await writeOwed(ctx, HANDOFFS, [{ ...scene, handoff, people }]);
-  const fields = changedFields(scene.brief, brief);
-  if (!draft && fields.length > 0) {
-    await audit(ctx, {
-      subject: { type: 'handoff', id: handoff.id },
-      action: 'handoff.amended',
-      data: { fields },
-    });
-  }
+  const data = amendment(template, scene.brief, brief, handoff.version);
+  if (!draft && data.fields.length > 0)
+    await audit(ctx, { subject: { type: 'handoff', id: handoff.id }, action: 'handoff.amended', data });
   const deal = { segment: account?.segment, dealType: handoff.dealType };
   return { handoff, brief, account, people, template: forDeal(template, deal) };
 }

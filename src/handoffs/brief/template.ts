@@ -191,6 +191,15 @@ export function completenessOf(template: Template, brief: Brief): Completeness {
   return { percent: Math.round(((total - lost) / total) * 100), missing };
 }
 
+/** A brief, and the columns of a handoff that follow from it. */
+export function briefColumns(template: Template, brief: Brief) {
+  return {
+    brief,
+    completeness: completenessOf(template, brief).percent,
+    goLiveOn: brief.goLive ? new Date(brief.goLive) : null,
+  };
+}
+
 /** The same as the handoff's own template puts it, where that asks for it alone. */
 export function fieldLabel(criteria: readonly Criterion[], field: BriefPart): string {
   return criteria.find(({ key }) => typedField(key) === field)?.label ?? FIELD_LABELS[field];

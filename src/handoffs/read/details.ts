@@ -5,6 +5,7 @@ import { answererFor, type People, type PersonRef, personRef, refOf } from '../.
 import { isoDay } from '../../time/day.ts';
 import { localDate } from '../../time/local-date.ts';
 import { type Brief, type Gaps, readBrief, readGaps } from '../brief/brief.ts';
+import type { Change } from '../brief/changes.ts';
 import {
   type Completeness,
   type Criterion,
@@ -236,4 +237,6 @@ export interface HistoryEntry extends CaseEntry {
   booked: { on: string; was: string | null } | null;
   /** By when a response was due from then on. */
   due: Date | null;
+  /** Of a brief that was changed: what of it, as far as it was kept. */
+  changes: readonly Change[];
 }

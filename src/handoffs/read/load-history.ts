@@ -3,6 +3,7 @@ import { type CaseHistory, loadEntries, loadPage, type ReadingHistory } from '..
 import type { People } from '../../people/person.ts';
 import type { EntryData } from '../../platform/audit.ts';
 import { type Brief, readBrief } from '../brief/brief.ts';
+import { CHANGES } from '../brief/changes.ts';
 import { partLabel, type Template } from '../brief/template.ts';
 import type { HandoffAction } from '../handoff.ts';
 import { loadTemplate } from '../questions/load-templates.ts';
@@ -23,6 +24,7 @@ const HISTORY: CaseHistory<HistoryEntry> = {
       ...entry,
       labels: labelsIn(data, { template, brief }, people),
       booked: bookedIn(entry, data),
+      changes: changesIn(entry, data),
       due: dueIn(entry, data),
     });
   },
@@ -40,7 +42,7 @@ export async function loadHistoryEntry(
   entryId: string,
 ): Promise<HistoryEntry | null> {
   const [entry] = await loadEntries(ctx, HISTORY, { id: entryId, subjectId: shown.id }, { take: 1 });
-  return !entry || shown.readable ? (entry ?? null) : { ...entry, words: null, labels: [] };
+  return !entry || shown.readable ? (entry ?? null) : { ...entry, words: null, labels: [], changes: [] };
 }
 
 /** Returns the latest entries of these actions, the latest first; with `upTo`, those until that entry. */
@@ -61,6 +63,11 @@ function bookedIn({ action }: CaseEntry, data: EntryData): HistoryEntry['booked'
 function dueIn({ action }: CaseEntry, data: EntryData): Date | null {
   const due = new Date((action === 'became_urgent' && data.text('due')) || Number.NaN);
   return Number.isNaN(due.getTime()) ? null : due;
+}
+
+/** An earlier version kept none. */
+function changesIn({ id, action }: CaseEntry, { all }: EntryData): HistoryEntry['changes'] {
+  return action === 'amended' && all['changes'] !== undefined ? (CHANGES.read(all['changes'], id) ?? []) : [];
 }
 
 interface Written {

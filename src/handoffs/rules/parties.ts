@@ -87,6 +87,11 @@ const SENDERS_VERBS: readonly HandoffVerb[] = ['resubmit', 'nudge', 'cancel'];
 export function notYours(scene: Scene, verb: HandoffVerb): Refusal {
   const { handoff } = scene;
   if (handoff.state === 'draft' || !may('read', scene.roles, handoff.private)) return NOT_FOUND;
+  if (verb === 'amend') {
+    const [sender, receiver] = [handoff.senderId, handoff.receiverId].map((id) => personIn(scene, id).name);
+    const both = `${sender}, ${receiver} or one of their leads`;
+    return refuse('not_yours', `Only ${both} can do that. You can still read the brief.`);
+  }
   const { name } = personIn(scene, SENDERS_VERBS.includes(verb) ? handoff.senderId : handoff.receiverId);
   return refuse('not_yours', `Only ${name} or their lead can do that. You can still read the brief.`);
 }

@@ -15,6 +15,7 @@ export type HandoffVerb =
   | 'decide_by'
   | 'snooze'
   | 'resubmit'
+  | 'amend'
   | 'nudge'
   | 'escalate'
   | 'cancel'
@@ -58,6 +59,7 @@ const ALLOWED: Record<HandoffVerb, readonly HandoffRole[]> = {
   decide_by: ANSWERS,
   snooze: [...ANSWERS, 'sender', 'sender_cover'],
   resubmit: SENDS,
+  amend: [...SENDS, ...ANSWERS],
   nudge: SENDS,
   escalate: SENDS,
   cancel: [...SENDS, 'admin'],
@@ -78,6 +80,7 @@ const FOR_NAMED_ONLY: readonly HandoffVerb[] = [
   'decide_by',
   'introduce',
   'resubmit',
+  'amend',
   // Whoever is not named may propose a receiver: naming one would let them in.
   'reassign',
 ];

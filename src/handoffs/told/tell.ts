@@ -128,6 +128,8 @@ export function messagesAfter(
       ];
     case 'nudged':
       return [root('nudge', whoAnswers(scene, now), handoff.version)];
+    case 'amended':
+      return [...replies('card'), ...toSender(), ...toLastAsked()];
     case 'introduced':
       return toLastAsked();
     case 'became_urgent':

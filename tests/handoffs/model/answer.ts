@@ -131,6 +131,9 @@ function decide(model: Model, handoff: ModelHandoff, ask: Ask): Answer {
     }
     case 'escalate':
       return escalate(model, handoff);
+    case 'amend':
+      if (!asked && handoff.state !== 'accepted') return no('wrong_state');
+      return done(handoff, 'amended');
     case 'introduce':
       if (!asked && handoff.state !== 'accepted') return no('wrong_state');
       if (handoff.introduced) return no('introduced_already');

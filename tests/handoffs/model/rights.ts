@@ -14,6 +14,7 @@ export type Verb =
   | 'read'
   | 'escalate'
   | 'introduce'
+  | 'amend'
   | 'cancel'
   | 'nudge'
   | 'snooze'
@@ -60,6 +61,7 @@ const MAY: Record<Verb, string[]> = {
   read: ['sender'],
   escalate: SENDS,
   introduce: SENDS,
+  amend: [...SENDS, ...ANSWERS],
   snooze: [...ANSWERS, 'sender', 'sender_cover'],
   submit: SENDS,
   edit: SENDS,

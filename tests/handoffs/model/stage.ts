@@ -9,6 +9,7 @@ import { TIMERS } from '../../../src/every-case.ts';
 import { type Brief, BriefSchema } from '../../../src/handoffs/brief/brief.ts';
 import { saveDraft } from '../../../src/handoffs/brief/save-draft.ts';
 import { HANDOFFS } from '../../../src/handoffs/handoff-case.ts';
+import { amendHandoff } from '../../../src/handoffs/verbs/amend.ts';
 import {
   acceptHandoff,
   acknowledgeHandoff,
@@ -198,6 +199,11 @@ function callVerb(stage: Stage, ctx: Ctx, ask: Ask): Promise<Changed | Refusal |
       return waitForCustomer(ctx, { handoffId, day: ask.day ?? '', reason });
     case 'escalate':
       return escalateCase(ctx, HANDOFFS, { id: handoffId, reason });
+    case 'amend':
+      return amendHandoff(ctx, {
+        handoffId,
+        patch: ({ technical = '' }) => ({ technical: `${technical}x` }),
+      });
     case 'introduce':
       return introduceReceiver(ctx, { handoffId });
     case 'read':

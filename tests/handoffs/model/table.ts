@@ -32,6 +32,9 @@ submitted | escalate | submitted
 acknowledged | escalate | acknowledged
 returned | escalate | returned
 finished | read | finished
+submitted | amend | submitted
+acknowledged | amend | acknowledged
+accepted | amend | accepted
 submitted | introduce | submitted
 acknowledged | introduce | acknowledged
 accepted | introduce | accepted
@@ -42,7 +45,7 @@ accepted | cancel | cancelled
 
 const CLOSED = [
   ...['submit', 'edit', 'acknowledge', 'decide_by', 'accept', 'return', 'finish', 'reassign', 'nudge'],
-  ...['snooze', 'cancel', 'book', 'await', 'answered', 'escalate', 'introduce'],
+  ...['snooze', 'cancel', 'book', 'await', 'answered', 'escalate', 'introduce', 'amend'],
 ];
 
 const KICKOFF = ['finish', 'read', 'book', 'await', 'answered'];
@@ -59,6 +62,7 @@ const REFUSED = {
       'nudge',
       'escalate',
       'introduce',
+      'amend',
       'snooze',
       'cancel',
     ],
@@ -66,7 +70,7 @@ const REFUSED = {
   ],
   submitted: ['submit', 'edit', ...KICKOFF],
   acknowledged: ['acknowledge', 'submit', 'edit', ...KICKOFF],
-  returned: ['introduce', 'acknowledge', 'decide_by', 'accept', 'return', ...KICKOFF],
+  returned: ['introduce', 'amend', 'acknowledge', 'decide_by', 'accept', 'return', ...KICKOFF],
   accepted: ['submit', 'edit', 'acknowledge', 'decide_by', 'accept', 'return', 'read'],
   finished: CLOSED,
   cancelled: CLOSED,

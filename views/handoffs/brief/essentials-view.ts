@@ -10,7 +10,7 @@ import { ACTIONS, CALLBACKS, encodeState } from '../ids.ts';
 import { onFile } from '../parts/head.ts';
 import { saidBlock } from '../parts/said.ts';
 import { openGaps } from './brief-blocks.ts';
-import { sourcedHint } from './inputs.ts';
+import { BACK_UNSAVED, sourcedHint } from './inputs.ts';
 import { questionInput } from './question-input.ts';
 import { type BriefScreen, type DraftRef, draftButtons, draftLine } from './screen.ts';
 import {
@@ -32,8 +32,10 @@ export function essentialsView(screen: BriefScreen): ModalView {
   const isNew = screen.mode === 'new';
   return modal({
     callback: CALLBACKS.essentials,
-    title: isNew ? KINDS[screen.kind].words.start : 'Add what’s missing',
-    submit: 'Next',
+    title: { new: KINDS[screen.kind].words.start, fix: 'Add what’s missing', amend: 'Edit brief' }[
+      screen.mode
+    ],
+    submit: screen.mode === 'amend' ? 'Save' : 'Next',
     close: 'Cancel',
     metadata: encodeState({ ...screen.state, step: 'essentials' }),
     blocks: withFocus(screen, [
@@ -41,12 +43,14 @@ export function essentialsView(screen: BriefScreen): ModalView {
       ...kindBlocks(screen),
       ...(isNew
         ? [...draftBlocks(screen.drafts), effort(screen)]
-        : [...gapBlocks(screen), ...nextBlocks(screen)]),
+        : screen.mode === 'fix'
+          ? [...gapBlocks(screen), ...nextBlocks(screen)]
+          : []),
       ...(isNew
         ? [...accountBlocks(screen), ...factsBlocks(screen), ...receiverBlocks(screen)]
         : [settled(screen), ...factsBlocks(screen)]),
       ...warningBlocks(screen),
-      ...screen.questions.flatMap((question) => [
+      ...firstQuestions(screen).flatMap((question) => [
         firstInput(screen, question),
         ...saidBlocks(screen, question),
       ]),
@@ -54,6 +58,10 @@ export function essentialsView(screen: BriefScreen): ModalView {
     ]),
   });
 }
+
+/** Once it is out, an outcome is one of a list: another may have removed the first meanwhile. */
+export const firstQuestions = ({ mode, questions }: Pick<BriefScreen, 'mode' | 'questions'>) =>
+  questions.filter(({ key }) => mode !== 'amend' || key !== 'outcome');
 
 const NUMBERS = ['Two', 'Three', 'Four', 'Five', 'Six'];
 
@@ -79,6 +87,7 @@ const isFilled = ({ element }: InputBlock): boolean =>
 
 /** Slack lets *Next* through only once everything is there: a draft is kept by a button. */
 function saveBlocks({ mode, savedAt }: BriefScreen): KnownBlock[] {
+  if (mode === 'amend') return [actions('back', BACK_UNSAVED)];
   const [text, then] =
     mode === 'new'
       ? ['Save draft', 'Continue from Home, or with /handoff.']

@@ -4,10 +4,11 @@ import { sourcesIn } from '../../../src/handoffs/brief/sources.ts';
 import type { Criterion } from '../../../src/handoffs/brief/template.ts';
 import { context, input } from '../../kit/blocks.ts';
 import { day } from '../../kit/dates.ts';
-import { checkboxes, datePicker, option, textInput } from '../../kit/elements.ts';
+import { button, checkboxes, datePicker, option, textInput } from '../../kit/elements.ts';
 import { blockId, VALUE } from '../../kit/ids.ts';
 import { LIMITS } from '../../kit/limits.ts';
 import { md } from '../../kit/text.ts';
+import { ACTIONS } from '../ids.ts';
 
 /** 'From the CRM', 'From H-12, Mar 3, 2027': where an answer comes from that nobody has typed. */
 export function sourceText({ from, name, on }: Source): string {
@@ -27,6 +28,14 @@ export function sourceBlocks(brief: Brief, part: BriefPart): KnownBlock[] {
   const source = sourcesIn(brief)[part];
   return source ? [context(md`${sourceText(source)}`)] : [];
 }
+
+/** Of what is out: what was typed is told when it is saved, and not before. */
+export const BACK_UNSAVED = button({
+  action: ACTIONS.back,
+  text: 'Back without saving',
+  value: 'unsaved',
+  label: 'Back to the overview without saving',
+});
 
 interface TextField {
   field: string;

@@ -2,12 +2,14 @@ import type { KnownBlock, ModalView, SectionBlock } from '@slack/types';
 import { type Criterion, isMust } from '../../../src/handoffs/brief/template.ts';
 import { KINDS } from '../../../src/handoffs/kinds.ts';
 import { actions, context, divider, input, modal, section } from '../../kit/blocks.ts';
+import { when } from '../../kit/dates.ts';
 import { button, checkboxes, option, select } from '../../kit/elements.ts';
 import { blockId, VALUE } from '../../kit/ids.ts';
 import { bold, channelMention, type Markup, md, mention, plural } from '../../kit/text.ts';
 import { ACTIONS, CALLBACKS, encodeState, isRowSection } from '../ids.ts';
 import { onFile } from '../parts/head.ts';
-import { ANSWERS, briefBlocks, openGaps } from './brief-blocks.ts';
+import { ANSWERS, briefBlocks, notAnswered, openGaps } from './brief-blocks.ts';
+import { firstQuestions } from './essentials-view.ts';
 import { fitted } from './fit.ts';
 import { type BriefScreen, type MoreSection, ROW_WORDS, SECTION_LABELS } from './screen.ts';
 import { awayBlocks, bannerBlocks, gapBlocks, kindBlocks, warningBlocks } from './screen-blocks.ts';
@@ -16,6 +18,7 @@ import { hasInputs } from './section-inputs.ts';
 /** The second and last step: what is there, what is missing, and the way on. */
 export function reviewDraftView(screen: BriefScreen): ModalView {
   const isNew = screen.mode === 'new';
+  if (screen.mode === 'amend') return amendView(screen);
   return modal({
     callback: CALLBACKS.reviewDraft,
     title: isNew ? 'Check and hand over' : 'Check and send again',
@@ -37,6 +40,29 @@ export function reviewDraftView(screen: BriefScreen): ModalView {
       ],
       after: [
         actions('back', button({ action: ACTIONS.back, text: 'Back', label: 'Back to the first step' })),
+      ],
+      rest: md`The rest of the brief is in its parts.`,
+    }),
+  });
+}
+
+/** The same of one that is out: each part is saved by itself, and what was saved is told. */
+function amendView(screen: BriefScreen): ModalView {
+  const { savedAt, completeness } = screen;
+  const rest = notAnswered(completeness, 'all');
+  return modal({
+    callback: CALLBACKS.reviewDraft,
+    title: 'Edit brief',
+    close: 'Done',
+    metadata: encodeState({ ...screen.state, step: 'review' }),
+    blocks: fitted(briefBlocks({ ...screen, criteria: [] }), {
+      before: [
+        ...bannerBlocks(screen.banner),
+        ...(savedAt ? [section(md`*Saved ${when(savedAt)}.* The other side reads what changed.`)] : []),
+        ...parties(screen),
+        ...partsBlock(screen, md`What do you want to change or add to?`, () => true),
+        ...(rest ? [context(rest)] : []),
+        divider(),
       ],
       rest: md`The rest of the brief is in its parts.`,
     }),
@@ -139,19 +165,35 @@ function partRow(
 
 /** The parts that no row above leads to. */
 function moreBlocks(screen: BriefScreen): SectionBlock[] {
-  const { brief } = screen;
   const { asked, needed, rest, answered } = rowsIn(screen);
   const rows = [...asked, ...needed, ...rest, ...answered];
-  const isShown = (part: MoreSection) => rows.some((one) => one.section === part);
+  return partsBlock(
+    screen,
+    md`Change or add to the rest:`,
+    (part) => !rows.some((one) => one.section === part),
+  );
+}
+
+/** A menu of these parts; of what is out the first questions are one of them. */
+function partsBlock(
+  screen: BriefScreen,
+  text: Markup,
+  isListed: (part: MoreSection) => boolean,
+): SectionBlock[] {
+  const { brief, mode } = screen;
   const parts = (Object.entries(SECTION_LABELS) as [MoreSection, string][]).filter(
-    ([part]) => !isShown(part) && hasInputs(screen, part),
+    ([part]) => isListed(part) && hasInputs(screen, part),
   );
-  if (parts.length === 0) return [];
-  const options = parts.map(([key, label]) =>
-    option(key, isRowSection(key) ? `${label} (${brief[key].length} of ${ROW_WORDS[key].most})` : label),
-  );
+  const first = mode === 'amend' && firstQuestions(screen).length > 0;
+  const options = [
+    ...(first ? [option('essentials', 'First questions')] : []),
+    ...parts.map(([key, label]) =>
+      option(key, isRowSection(key) ? `${label} (${brief[key].length} of ${ROW_WORDS[key].most})` : label),
+    ),
+  ];
+  if (options.length === 0) return [];
   return [
-    section(md`Change or add to the rest:`, {
+    section(text, {
       id: 'more',
       accessory: select({ action: ACTIONS.section, placeholder: 'Pick a part', options }),
     }),

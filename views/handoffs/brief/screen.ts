@@ -21,8 +21,8 @@ export interface DraftRef {
 export interface BriefScreen {
   /** Each view sets its own step. */
   state: ModalState;
-  /** fix: more was asked for; account, receiver and privacy are settled. */
-  mode: 'new' | 'fix';
+  /** fix: more was asked for. amend: it is out. In both, account, receiver and privacy are settled. */
+  mode: 'new' | 'fix' | 'amend';
   account: AccountFacts | null;
   /** Not null: the account is new, and its name is typed ('' at first). */
   accountName: string | null;
@@ -58,7 +58,7 @@ export interface BriefScreen {
   /** Other drafts of the sender, the latest first. */
   drafts: readonly DraftRef[];
   me: PersonRef;
-  /** They pressed *Save draft* just now. */
+  /** They pressed *Save draft*, or *Save* of what is out, just now. */
   savedAt?: Date;
   /** Changes when what is typed is to be replaced by what is stored, as on Resume. */
   nonce?: string;

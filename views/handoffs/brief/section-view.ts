@@ -9,7 +9,7 @@ import { md } from '../../kit/text.ts';
 import { ACTIONS, CALLBACKS, encodeState, isRowSection, type RowSection } from '../ids.ts';
 import { saidSelect } from '../parts/said.ts';
 import { ANSWERS, rowsOf } from './brief-blocks.ts';
-import { dateInput, lineInput, sourceBlocks } from './inputs.ts';
+import { BACK_UNSAVED, dateInput, lineInput, sourceBlocks } from './inputs.ts';
 import { type BriefScreen, type MoreSection, ROW_WORDS, SECTION_LABELS } from './screen.ts';
 import { bannerBlocks } from './screen-blocks.ts';
 import { mayStayEmpty, sectionInputs } from './section-inputs.ts';
@@ -80,8 +80,11 @@ function withoutWordsBlocks({ brief, criteria, nonce }: BriefScreen, part: MoreS
   ];
 }
 
-function backBlock({ brief }: BriefScreen, part: MoreSection, rowId: string | null): KnownBlock {
-  const back = button({ action: ACTIONS.back, text: 'Back', label: 'Back to the overview' });
+function backBlock({ brief, mode }: BriefScreen, part: MoreSection, rowId: string | null): KnownBlock {
+  const back =
+    mode === 'amend'
+      ? BACK_UNSAVED
+      : button({ action: ACTIONS.back, text: 'Back', label: 'Back to the overview' });
   if (!isRowSection(part)) return actions('back', back);
   const { one, most } = ROW_WORDS[part];
   const rows = brief[part];

@@ -16,6 +16,7 @@ export const acknowledgeButton = about(ACTIONS.acknowledge, 'I’m on it');
 export const reviewButton = about(ACTIONS.review, 'Review');
 export const fixButton = about(ACTIONS.fix, 'Add what’s missing');
 export const openButton = about(ACTIONS.open, 'Read the brief');
+export const editButton = about(ACTIONS.edit, 'Edit brief…', { spoken: 'Edit the brief' });
 export const finishButton = (handoff: ShownHandoff, style?: 'primary'): Button =>
   about(ACTIONS.finish, `Log ${handoff.finish.what}…`, { spoken: `Log ${handoff.finish.what}` })(
     handoff,
@@ -36,6 +37,7 @@ export const moreMenu = menuOf<MoreVerb>(ACTIONS.more, {
   ...SNOOZE_VERBS,
   nudge: 'Nudge',
   open: 'Read the brief',
+  edit: 'Edit brief…',
   history: 'History',
   reassign: 'Reassign…',
   book: 'Move the day…',

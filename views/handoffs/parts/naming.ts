@@ -16,12 +16,14 @@ import {
   dotted,
   isReader,
   listed,
+  listedMarkup,
   type Markup,
   md,
   NAME_SHOWN_IN_A_LIST,
   type Naming,
   named,
 } from '../../kit/text.ts';
+import { changeSaid } from './changes.ts';
 
 /** 'Example GmbH (H-12)' */
 export function titleOf(handoff: ShownHandoff): string {
@@ -187,6 +189,7 @@ export function entryLine(entry: HistoryEntry, naming: Naming): Markup {
     case 'decision_promised':
       return md`${by} set a day to decide`;
     case 'amended':
+      if (entry.changes.length === 1) return md`${by} ${listedMarkup(entry.changes.map(changeSaid))}`;
       return labels ? md`${by} changed: ${labels}` : md`${by} changed the brief`;
     case 'escalated':
       return labels ? md`Escalated to ${labels} (overdue)` : md`Escalated (overdue)`;

@@ -1,20 +1,26 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { HandoffDetails, HistoryEntry } from '../../../src/handoffs/read/details.ts';
 import { dated, type HistoryPage, historyModal, turnBlocks } from '../../cases/history.ts';
-import { divider, modal, section } from '../../kit/blocks.ts';
+import { actions, divider, modal, section } from '../../kit/blocks.ts';
 import { fullRows, quoted } from '../../kit/long-text.ts';
 import { lines, md } from '../../kit/text.ts';
 import { briefBlocks, completenessLine, lostBlocks } from '../brief/brief-blocks.ts';
 import { fitted } from '../brief/fit.ts';
 import { gapBlocks } from '../brief/screen-blocks.ts';
 import { ACTIONS, CALLBACKS, encodeState } from '../ids.ts';
+import { editButton } from '../parts/buttons.ts';
+import { changeLines } from '../parts/changes.ts';
 import { headBlocks } from '../parts/head.ts';
 import { entryLine, titleOf } from '../parts/naming.ts';
 
 const WORDS_SHOWN = 100;
 
-/** The whole brief, where it stands, and what happened. Nothing is answered here. */
-export function readingView(handoff: HandoffDetails, page: HistoryPage<HistoryEntry>): ModalView {
+/** The whole brief, where it stands, and what happened. Nothing is answered here, but it leads to where it is changed. */
+export function readingView(
+  handoff: HandoffDetails,
+  page: HistoryPage<HistoryEntry>,
+  { mayEdit = false }: { mayEdit?: boolean } = {},
+): ModalView {
   return modal({
     callback: CALLBACKS.reading,
     title: 'Handoff',
@@ -24,6 +30,7 @@ export function readingView(handoff: HandoffDetails, page: HistoryPage<HistoryEn
       before: [
         ...headBlocks(handoff, 'mention'),
         ...(handoff.state === 'returned' ? gapBlocks(handoff) : []),
+        ...(mayEdit ? [actions('edit', editButton(handoff))] : []),
         divider(),
         ...lostBlocks(handoff),
       ],
@@ -36,7 +43,7 @@ export function readingView(handoff: HandoffDetails, page: HistoryPage<HistoryEn
 /** Shorter than the history by itself: the brief needs the room. */
 function historyBlocks(handoff: HandoffDetails, page: HistoryPage<HistoryEntry>): KnownBlock[] {
   const rows = page.entries.map((entry) => {
-    const line = dated(entry, entryLine(entry, 'mention'));
+    const line = dated(entry, lines([entryLine(entry, 'mention'), ...changeLines(entry)]));
     return entry.words ? lines([line, quoted(entry.words, WORDS_SHOWN)]) : line;
   });
   return rows.length > 0
@@ -51,6 +58,6 @@ export function historyView(handoff: HandoffDetails, page: HistoryPage<HistoryEn
     callback: CALLBACKS.history,
     turn: ACTIONS.historyPage,
     metadata: encodeState({ id, v: version, step: 'history' }),
-    line: (entry) => entryLine(entry, 'mention'),
+    line: (entry) => lines([entryLine(entry, 'mention'), ...changeLines(entry)]),
   });
 }

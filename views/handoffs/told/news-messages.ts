@@ -25,6 +25,7 @@ import {
   readFeedbackButton,
   reviewButton,
 } from '../parts/buttons.ts';
+import { changeLines } from '../parts/changes.ts';
 import { headBlocks } from '../parts/head.ts';
 import { asExpansion, boldTitle, entryLine, heardTitle, stateLine } from '../parts/naming.ts';
 
@@ -55,12 +56,13 @@ function answers(handoff: ShownHandoff): ActionsBlockElement[] {
 const OPEN = ['open', 'history', 'reassign', 'cancel'] as const;
 /** *Read the brief* stands beside the menu already. */
 const READ = ['history', 'reassign', 'cancel'] as const;
+const EDIT = ['edit', ...READ] as const;
 const MORE = {
   draft: ['history'],
   submitted: OPEN,
   acknowledged: OPEN,
   returned: READ,
-  accepted: READ,
+  accepted: EDIT,
   finished: ['history'],
   cancelled: ['history'],
 } as const;
@@ -91,7 +93,7 @@ function buttons(handoff: ShownHandoff): ActionsBlockElement[] {
     case 'returned':
       return [...mainFirst([fixButton(handoff)]), moreMenu(handoff, ['open', 'history', 'cancel'])];
     case 'accepted':
-      return [...introduce, openButton(handoff), moreMenu(handoff, READ)];
+      return [...introduce, openButton(handoff), moreMenu(handoff, EDIT)];
     default:
       return [openButton(handoff), moreMenu(handoff, ['history'])];
   }
@@ -107,7 +109,7 @@ export function eventMessage(entry: HistoryEntry, handoff: ShownHandoff): Messag
   const line = entryLine(entry, 'text');
   const { words } = entry;
   return message(md`${heardTitle(handoff)}: ${line}`, [
-    section(words ? lines([line, quoted(words, WORDS_SHOWN)]) : line),
+    section(lines([line, ...changeLines(entry), ...(words ? [quoted(words, WORDS_SHOWN)] : [])])),
   ]);
 }
 
