@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { projectFolder } from '../src/platform/config.ts';
 import { stopAll } from './apps.ts';
 import { benchCommand } from './command.ts';
+import { benchDeals } from './deals.ts';
 import { benchDelivery } from './delivery.ts';
 import { benchDigest } from './digest.ts';
 import { build, loadNow, machine, startServer } from './environment.ts';
@@ -44,6 +45,7 @@ const benches: Record<string, (on: On) => Promise<Line[]>> = {
   starve: ({ server, built, slack }) => benchStarve(server, built, slack),
   submit: ({ server, built, slack }) => benchSubmit(server, built, slack),
   timers: ({ server }) => benchTimers(server),
+  deals: ({ server }) => benchDeals(server),
   delivery: ({ server, built }) => benchDelivery(server, built),
   'health-ingest': ({ server, built, slack }) => benchIngest(server, built, slack),
   'health-evaluate': ({ server }) => benchEvaluate(server),

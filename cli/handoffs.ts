@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { DEAL_ALIASES, DEAL_COLUMNS } from '../src/deals/take/deal-row.ts';
-import { importDeals } from '../src/deals/take/take-deals.ts';
+import { importDeals } from '../src/deals/take/import-deals.ts';
 import { DRY_RUN, EXIT_CODES, readTable, reportRejected } from './import-file.ts';
 import { type Io, progressBar, someOf } from './io.ts';
 import { inWorkspace } from './open.ts';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { stopAll } from '../../bench/apps.ts';
 import { benchCommand } from '../../bench/command.ts';
+import { benchDeals } from '../../bench/deals.ts';
 import { benchDelivery } from '../../bench/delivery.ts';
 import { benchDigest } from '../../bench/digest.ts';
 import { build, type Server } from '../../bench/environment.ts';
@@ -58,6 +59,7 @@ const benches: [string, number, () => Promise<Line[]>][] = [
   ],
   ['a handoff', 1, () => benchSubmit(server, built, slack, { warmUp: 1, times: 3 })],
   ['timers', 1, () => benchTimers(server, { rounds: 2, warmUp: 1, each: 60 })],
+  ['deals', 2, () => benchDeals(server, { rows: 400, bad: 4, reps: 5, rounds: 2 })],
   ['deliveries', 2, () => benchDelivery(server, built, { rounds: 2, each: 12, lanes: 4 })],
   ['signals', 1, () => benchIngest(server, built, slack, { rounds: 2, batches: 3, accounts: 200 })],
   ['health', 3, () => benchEvaluate(server, { accounts: 1_000, rounds: 1 })],

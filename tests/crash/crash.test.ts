@@ -9,7 +9,7 @@ import { type Deal, makeDeals, stateOf } from './plan.ts';
 const full = process.env['MODE'] === 'crash';
 const SIZE = full
   ? { deals: 300, kills: 48, ladderKills: 4, blindDeals: 60, blindKills: 12 }
-  : { deals: 24, kills: 7, ladderKills: 1, blindDeals: 4, blindKills: 1 };
+  : { deals: 24, kills: 6, ladderKills: 1, blindDeals: 4, blindKills: 1 };
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

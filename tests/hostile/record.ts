@@ -48,6 +48,7 @@ export async function record(world: World): Promise<Recorded[]> {
   await rep.message(/H-2\b.*Who wants it/s, { in: 'dm' });
   await accept(csm, 'H-3');
   await csm.message(/H-3/, { in: 'dm' });
+  await changeBrief(csm);
   await accept(csm, 'H-5');
   await upToKickoff(world, csm);
   await sellDeals(world);
@@ -97,6 +98,21 @@ export async function record(world: World): Promise<Recorded[]> {
   for (const name of [CSM, 'csm.newyork', 'sales.lead', REP, LEAD, ADMIN]) await crawl.presses(name);
   const recorded = world.sandbox.traffic.dispatches().flatMap(recordedOf);
   return [...recorded, ...(await withRare(world, recorded))];
+}
+
+/** The receiver changes a brief that is out. */
+async function changeBrief(csm: Driver): Promise<void> {
+  await csm.message(/H-3\b.*not booked yet/s, { in: 'dm' });
+  await csm.picks('Read the brief', { in: 'dm', message: /H-3\b/ });
+  const modal = await csm.modal({ title: 'Handoff', text: /Main contact/ });
+  await modal.clickButton('Edit brief…');
+  await modal.until(/What do you want to change/);
+  await modal.choose('What do you want to change or add to?', 'Dates and links');
+  await modal.until(/Recording link/);
+  await modal.date('Go-live date', '2027-03-01');
+  await modal.submit();
+  await modal.until(/Saved/);
+  await modal.close();
 }
 
 /** It waits for the customer, is booked, and is held. */

@@ -42,42 +42,59 @@ export async function remind(
 export const isSoon = ({ at }: Morning, now: Date): boolean => at.getTime() - now.getTime() < TOO_LATE_MS;
 
 /** Has one thing told in the DM of this morning, or of the next where that may be on its way already. Returns the DM. */
-export function tellInMorning(
+export async function tellInMorning(
   ctx: TxCtx,
   settings: Settings,
   person: Person,
   timer: Clocked,
   first: Morning,
 ): Promise<NewMessage> {
-  return tellAllInMorning(ctx, settings, person, [timer], first);
+  const morning = isSoon(first, ctx.now) ? await openMorning(ctx, person, settings, first.at) : first;
+  await keepItems(ctx, [{ person, timer, morning }]);
+  return inMorning(MORNING, person, morning);
 }
 
 type Clocked = Pick<DueTimer, 'subject' | 'clock' | 'epoch'>;
 
-/** The same of several things, by one statement however many they are. */
-export async function tellAllInMorning(
+/** The same of many things for many people, each in the DM of their next morning: in two statements however many they are. */
+export async function tellEachInMorning(
   ctx: TxCtx,
   settings: Settings,
-  person: Person,
-  timers: readonly Clocked[],
-  first: Morning,
-): Promise<NewMessage> {
-  const morning = isSoon(first, ctx.now) ? await openMorning(ctx, person, settings, first.at) : first;
-  const items = timers.map(({ subject: { type, id: subject_id }, clock, epoch }) => ({
-    id: newId(ctx.now),
-    type,
-    subject_id,
-    clock,
-    epoch,
+  told: readonly { person: Person; timers: readonly Clocked[] }[],
+): Promise<NewMessage[]> {
+  if (told.length === 0) return [];
+  const people = told.map(({ person }) => person);
+  const planned = await loadPlanned(ctx, people, settings);
+  const messages: NewMessage[] = [];
+  const items: Item[] = [];
+  for (const { person, timers } of told) {
+    const first = await openMorning(ctx, person, settings, ctx.now, planned);
+    const soon = isSoon(first, ctx.now);
+    const morning = soon ? await openMorning(ctx, person, settings, first.at, planned) : first;
+    items.push(...timers.map((timer) => ({ person, timer, morning })));
+    messages.push(inMorning(MORNING, person, morning));
+  }
+  await keepItems(ctx, items);
+  return messages;
+}
+
+interface Item {
+  person: Person;
+  timer: Clocked;
+  morning: Morning;
+}
+
+async function keepItems(ctx: TxCtx, items: readonly Item[]): Promise<void> {
+  const rows = items.map(({ person, timer: { subject, clock, epoch }, morning: { day } }) => ({
+    ...{ id: newId(ctx.now), member_id: person.id, type: subject.type, subject_id: subject.id },
+    ...{ clock, epoch, day },
   }));
   await ctx.tx.$executeRaw`
     INSERT INTO morning_items (id, workspace_id, member_id, subject_type, subject_id, clock, epoch, day, created_at)
-    SELECT i.id, ${uuid(ctx.workspace.id)}, ${uuid(person.id)}, i.type, i.subject_id, i.clock, i.epoch, ${morning.day},
-           ${instant(ctx.now)}
-      FROM jsonb_to_recordset(${JSON.stringify(items)}::jsonb)
-        AS i (id uuid, type text, subject_id uuid, clock text, epoch int)
+    SELECT i.id, ${uuid(ctx.workspace.id)}, i.member_id, i.type, i.subject_id, i.clock, i.epoch, i.day, ${instant(ctx.now)}
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        AS i (id uuid, member_id uuid, type text, subject_id uuid, clock text, epoch int, day text)
     ON CONFLICT (subject_type, subject_id, clock, epoch, member_id) DO UPDATE SET day = excluded.day`;
-  return inMorning(MORNING, person, morning);
 }
 
 /** The day of a morning, in its reader's zone: the message reads what there is to say when it goes out. */
@@ -114,13 +131,14 @@ export async function openMorning(
   person: Person,
   settings: Settings,
   at: Date,
+  find: FindPlanned = (person, day) => plannedMorning(ctx, person, day),
 ): Promise<Morning> {
   let morning = chosenMorning(person, settings, at);
   // The new hour of today may be over before the DM that was planned for the old one.
-  const today = person.morningMoved ? await plannedMorning(ctx, person, localDate(at, person.zone)) : null;
+  const today = person.morningMoved ? await find(person, localDate(at, person.zone)) : null;
   if (today?.at && today.at > at) return { ...today, at: today.at };
   for (;;) {
-    const planned = await plannedMorning(ctx, person, morning.day);
+    const planned = await find(person, morning.day);
     if (!planned) return morning;
     if (planned.at && planned.at > at) return { ...planned, at: planned.at };
     morning = chosenMorning(person, settings, morning.at);
@@ -128,21 +146,41 @@ export async function openMorning(
 }
 
 /** The DM of this day, where there is one, and when it goes out; null: it has, or does so as soon as it can. */
-async function plannedMorning(
-  ctx: TxCtx,
-  person: Person,
-  day: string,
-): Promise<{ day: string; at: Date | null } | null> {
-  const planned = await ctx.tx.outboxMessage.findUnique({
-    where: {
-      workspaceId_dedupeKey: {
-        workspaceId: ctx.workspace.id,
-        dedupeKey: threadOf(MORNING, person, day),
-      },
-    },
-    select: { state: true, holdUntil: true },
+interface Planned {
+  day: string;
+  at: Date | null;
+}
+type FindPlanned = (person: Person, day: string) => Promise<Planned | null>;
+
+async function plannedMorning(ctx: TxCtx, person: Person, day: string): Promise<Planned | null> {
+  const key = threadOf(MORNING, person, day);
+  const at = (await loadPlannedAt(ctx, [key])).get(key);
+  return at === undefined ? null : { day, at };
+}
+
+/** The same of many people at once for the day that is likely; any other is read when it is asked for. */
+async function loadPlanned(ctx: TxCtx, people: readonly Person[], settings: Settings): Promise<FindPlanned> {
+  const keys = people.map((person) =>
+    threadOf(MORNING, person, chosenMorning(person, settings, ctx.now).day),
+  );
+  const read = new Set(keys);
+  const planned = await loadPlannedAt(ctx, keys);
+  return async (person, day) => {
+    const key = threadOf(MORNING, person, day);
+    if (!read.has(key)) return plannedMorning(ctx, person, day);
+    const at = planned.get(key);
+    return at === undefined ? null : { day, at };
+  };
+}
+
+async function loadPlannedAt(ctx: TxCtx, keys: readonly string[]): Promise<Map<string, Date | null>> {
+  const planned = await ctx.tx.outboxMessage.findMany({
+    where: { workspaceId: ctx.workspace.id, dedupeKey: { in: [...keys] } },
+    select: { dedupeKey: true, state: true, holdUntil: true },
   });
-  return planned && { day, at: planned.state === 'pending' ? planned.holdUntil : null };
+  return new Map(
+    planned.map(({ dedupeKey, state, holdUntil }) => [dedupeKey, state === 'pending' ? holdUntil : null]),
+  );
 }
 
 /** Returns a message that is in the DM of somebody's morning: one for each day, however often it is asked for. */

@@ -5,7 +5,6 @@ import { emptyIndex, find } from '../../accounts/import/match-account.ts';
 import { apply } from '../../cases/change-case.ts';
 import { findDraft } from '../../handoffs/brief/deal-draft.ts';
 import { type Directory, findHandles, handleOf } from '../../people/find-handles.ts';
-import type { CsvTable, RejectedRow } from '../../platform/csv/csv.ts';
 import { type Ctx, dbOf, type Reading, type TxCtx } from '../../platform/ctx.ts';
 import { isRefusal } from '../../platform/refusal.ts';
 import { localDate } from '../../time/local-date.ts';
@@ -47,7 +46,7 @@ export type TakenDeal =
   | { line: number; kind: 'reject'; reason: string };
 
 /** So many rows stand or fall together. */
-const CHUNK = 100;
+const CHUNK = 250;
 
 type Numbered = DealRow & { line: number };
 
@@ -62,32 +61,39 @@ export async function takeDeals(
 ): Promise<TakenDeal[]> {
   const { request: _, ...own } = ctx; // names one transaction; here are several
   const taken: TakenDeal[] = [];
-  const rows: Numbered[] = [];
-  const seen = new Map<string, Numbered>();
-  for (const { line, cells } of items) {
-    const row = readDealRow(cells);
-    if ('reason' in row) {
-      taken.push({ line, kind: 'reject', reason: row.reason });
-      continue;
-    }
-    const before = seen.get(row.key);
-    if (before && before.print !== row.print) {
-      const reason = `is the same deal as ${how.called} ${before.line}, which says something else of it`;
-      taken.push({ line, kind: 'reject', reason });
-      continue;
-    }
-    seen.set(row.key, { ...row, line });
-    rows.push({ ...row, line });
-  }
-  for (let from = 0; from < rows.length; from += CHUNK) {
-    const chunk = rows.slice(from, from + CHUNK);
-    const some = how.dryRun
-      ? await takeChunk(own, chunk, how)
-      : await inTurn(own, (tx) => takeChunk(tx, chunk, how));
-    taken.push(...some);
-    how.onProgress?.(from + chunk.length, rows.length);
+  const seen = new Map<string, Pick<Numbered, 'line' | 'print'>>();
+  // Read chunk by chunk: a file keeps no more of what was read of it than that.
+  for (let from = 0; from < items.length; from += CHUNK) {
+    const some = items.slice(from, from + CHUNK);
+    const rows = some.flatMap(({ line, cells }) => {
+      const row = readDealRow(cells);
+      const before = 'reason' in row ? undefined : seen.get(row.key);
+      const reason = 'reason' in row ? row.reason : unlike(row, before, how.called);
+      if ('reason' in row || reason !== null) {
+        taken.push({ line, kind: 'reject', reason: reason ?? '' });
+        return [];
+      }
+      seen.set(row.key, { line, print: row.print });
+      return [{ ...row, line }];
+    });
+    const done = how.dryRun
+      ? await takeChunk(own, rows, how)
+      : await inTurn(own, (tx) => takeChunk(tx, rows, how));
+    taken.push(...done);
+    how.onProgress?.(from + some.length, items.length);
   }
   return taken.sort((a, b) => a.line - b.line);
+}
+
+/** Why a row is refused that says something else of a deal than one before it; null: it is not. */
+function unlike(
+  { print }: DealRow,
+  before: Pick<Numbered, 'line' | 'print'> | undefined,
+  called: string,
+): string | null {
+  return before && before.print !== print
+    ? `is the same deal as ${called} ${before.line}, which says something else of it`
+    : null;
 }
 
 /** Outside of a transaction it writes nothing. */
@@ -215,33 +221,4 @@ async function whatIsMeant(
 function memberNamed(directory: Directory, name: string): string | null {
   const known = directory.get(handleOf(name));
   return known && known.unfit === null ? known.id : null;
-}
-
-export interface DealsImport {
-  created: number;
-  updated: number;
-  same: number;
-  rejected: RejectedRow[];
-  /** In the order of the file: what was done, or on a dry run would be. */
-  planned: Exclude<TakenDeal, { kind: 'reject' }>[];
-}
-
-/** Takes the good rows of a file, and returns the others with a reason. A file may be imported again. */
-export async function importDeals(
-  ctx: Ctx,
-  table: CsvTable,
-  options: Pick<TakingDeals, 'dryRun' | 'onProgress'>,
-): Promise<DealsImport> {
-  const taken = await takeDeals(ctx, table.rows, { source: 'import', called: 'line', ...options });
-  const planned = taken.filter((one) => one.kind !== 'reject');
-  const raw = new Map(table.rows.map((row) => [row.line, row.raw]));
-  const bad = taken.flatMap((one) =>
-    one.kind === 'reject' ? [{ line: one.line, reason: one.reason, raw: raw.get(one.line) ?? [] }] : [],
-  );
-  const count = (kind: TakenDeal['kind']) => planned.filter((one) => one.kind === kind).length;
-  return {
-    ...{ created: count('create'), updated: count('update'), same: count('same') },
-    rejected: [...table.rejected, ...bad].sort((a, b) => a.line - b.line),
-    planned,
-  };
 }

@@ -1,6 +1,6 @@
 import { calendarFor } from '../../cases/case.ts';
 import { interruptions, restingUntil } from '../../cases/told/interrupt.ts';
-import { openMorning, tellAllInMorning } from '../../cases/told/remind.ts';
+import { tellEachInMorning } from '../../cases/told/remind.ts';
 import { dm } from '../../outbox/define-message.ts';
 import type { NewMessage } from '../../outbox/message.ts';
 import { findAdmins, loadPeople } from '../../people/load-people.ts';
@@ -55,28 +55,24 @@ export async function askToHandOver(
   // What a person has passed on may come at any hour, as their own message would.
   const byHand = ctx.actor.type === 'member';
   const messages: NewMessage[] = [];
-  const mornings = new Map<string, { reader: Person; timers: Timed[] }>();
+  const mornings = new Map<string, InMorning>();
   for (const [n, { parties, entryId, epoch }] of asked.entries()) {
     const person = to[n];
     for (const reader of person ? [person] : admins) {
       if (!byHand && epoch !== null && room.take(reader) === 'morning') {
         const { timers } = mornings.get(reader.id) ?? { timers: [] };
         const timer = { subject: subjectOf(parties.deal), clock: 'hand_over', epoch };
-        mornings.set(reader.id, { reader, timers: [...timers, timer] });
+        mornings.set(reader.id, { person: reader, timers: [...timers, timer] });
         continue;
       }
       const holdUntil = byHand ? null : restingUntil(calendarFor(reader, settings), settings, ctx.now);
       messages.push(dealDm('request', parties.deal, reader, { entryId, holdUntil }));
     }
   }
-  for (const { reader, timers } of mornings.values()) {
-    const morning = await openMorning(ctx, reader, settings, ctx.now);
-    messages.push(await tellAllInMorning(ctx, settings, reader, timers, morning));
-  }
-  return messages;
+  return [...messages, ...(await tellEachInMorning(ctx, settings, [...mornings.values()]))];
 }
 
-type Timed = Parameters<typeof tellAllInMorning>[3][number];
+type InMorning = Parameters<typeof tellEachInMorning>[2][number];
 
 /** Those who can say whose a deal is where nobody else can. */
 export async function loadAdmins(ctx: TxCtx, settings: Settings): Promise<Person[]> {

@@ -4,14 +4,14 @@ import { loadPeople } from '../../people/load-people.ts';
 import { actingMember, type TxCtx } from '../../platform/ctx.ts';
 import { newId } from '../../platform/id.ts';
 import { uuid } from '../../platform/sql.ts';
-import { isoDay } from '../../time/day.ts';
 import { localDate } from '../../time/local-date.ts';
-import { type Handoff, handoffName } from '../handoff.ts';
+import type { Handoff } from '../handoff.ts';
 import { kindBetween } from '../kind-between.ts';
 import { kindsWith } from '../kinds.ts';
 import { loadCurrentTemplates, loadTemplate } from '../questions/load-templates.ts';
 import { type Brief, EMPTY_BRIEF, readBrief } from './brief.ts';
-import { type Answers, fillIn, isUntouched, stillHolding } from './sources.ts';
+import { withEarlier } from './earlier.ts';
+import { type Answers, fillIn, isUntouched } from './sources.ts';
 import { briefColumns } from './template.ts';
 
 /** What a draft is begun from. */
@@ -43,12 +43,8 @@ export async function beginDealDraft(ctx: TxCtx, deal: DraftOfDeal): Promise<str
   const sender = people.get(senderId);
   const kind = kindBetween(sender, people.get(deal.receiverId ?? ''));
   const today = localDate(ctx.now, sender?.zone ?? 'UTC');
-  const brief = await withEarlier(
-    ctx,
-    deal.accountId,
-    fillIn(EMPTY_BRIEF, deal.answers, { from: 'deal' }),
-    today,
-  );
+  const filled = fillIn(EMPTY_BRIEF, deal.answers, { from: 'deal' });
+  const brief = await withEarlier(ctx, deal.accountId, filled, { today });
   const template = (await loadCurrentTemplates(ctx.tx, ctx.workspace.id))(kind).id;
   const id = newId(ctx.now);
   await ctx.tx.handoff.create({
@@ -90,31 +86,6 @@ async function findBegun(ctx: TxCtx, senderId: string, deal: DraftOfDeal): Promi
   const isOfAccount = ({ accountId, accountName }: (typeof drafts)[number]) =>
     accountId ? accountId === deal.accountId : nameKey(accountName ?? '') === nameKey(deal.accountName);
   return drafts.find(isOfAccount)?.id ?? null;
-}
-
-/** Of private ones nothing goes on. */
-async function withEarlier(
-  ctx: TxCtx,
-  accountId: string | null,
-  brief: Brief,
-  today: string,
-): Promise<Brief> {
-  if (accountId === null) return brief;
-  const earlier = await ctx.tx.handoff.findFirst({
-    where: {
-      workspaceId: ctx.workspace.id,
-      accountId,
-      private: false,
-      state: { in: ['accepted', 'finished'] },
-      kind: { in: kindsWith('briefGoesOn') },
-    },
-    select: { id: true, number: true, acceptedAt: true, brief: true },
-    orderBy: [{ acceptedAt: 'desc' }, { id: 'desc' }],
-  });
-  if (!earlier) return brief;
-  const answers = stillHolding(readBrief(earlier.brief, earlier.id).brief, today);
-  const on = isoDay(earlier.acceptedAt);
-  return fillIn(brief, answers, { from: 'handoff', name: handoffName(earlier), ...(on && { on }) });
 }
 
 /** Has a draft follow what its deal says now; what its sender typed stays. One that was handed over is left as it is. */

@@ -6,6 +6,7 @@ import { actingMember, type Ctx, type Db, type Tx, type TxCtx } from '../../plat
 import { newId } from '../../platform/id.ts';
 import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts';
 import { transact } from '../../platform/transact.ts';
+import { localDate } from '../../time/local-date.ts';
 import { HANDOFFS } from '../handoff-case.ts';
 import { withKind } from '../kind-between.ts';
 import type { HandoffKind } from '../kinds.ts';
@@ -16,8 +17,9 @@ import { may } from '../rules/rights.ts';
 import { loadScene, withReceiver, writeHandoff } from '../scene.ts';
 import { type Brief, EMPTY_BRIEF, tooLong, tooMany } from './brief.ts';
 import { CHANGES, changesBetween } from './changes.ts';
+import { withEarlier } from './earlier.ts';
 import { type BriefPatch, changedFields, patched } from './parts.ts';
-import { briefColumns, forDeal, type Template } from './template.ts';
+import { briefColumns, forDeal, partOf, type Template } from './template.ts';
 
 export interface DraftPatch {
   accountId?: string | null;
@@ -49,9 +51,22 @@ export function saveDraft(ctx: Ctx, command: SaveDraft): Promise<Scene | Refusal
     if (isRefusal(scene)) return scene;
     const refusal = whyNotEditable(scene);
     if (refusal) return refusal;
-    const patch = patchFor(command, scene);
-    return whyNotKept(patch, scene.brief) ?? { ...scene, ...(await write(ctx, scene, patch)) };
+    const filled = await withAccount(ctx, scene, patchFor(command, scene));
+    const patch = patchFor(command, filled);
+    return whyNotKept(patch, filled.brief) ?? { ...filled, ...(await write(ctx, filled, patch)) };
   });
+}
+
+/**
+ * With the account of a draft comes what its earlier brief says that holds still. The first screen stays as it is: its
+ * inputs keep in Slack what they show, and it would be saved over what was filled in.
+ */
+async function withAccount(ctx: TxCtx, scene: Scene, { accountId }: DraftPatch): Promise<Scene> {
+  const { handoff, actor, brief, template } = scene;
+  if (handoff.state !== 'draft' || accountId === undefined || accountId === handoff.accountId) return scene;
+  const today = localDate(ctx.now, actor.zone);
+  const except = template.questions.map(({ key }) => partOf(key));
+  return { ...scene, brief: await withEarlier(ctx, accountId, brief, { today, except }) };
 }
 
 function patchFor({ patch }: SaveDraft, { brief, template }: Scene): DraftPatch {
