@@ -12,6 +12,7 @@ import type { Ctx } from '../../src/platform/ctx.ts';
 import { isRefusal, refuse } from '../../src/platform/refusal.ts';
 import type { RiskVerb } from '../../src/risks/rules/rights.ts';
 import * as deals from '../deals/house.ts';
+import * as followUps from '../follow-ups/house.ts';
 import * as handoffs from '../handoffs/house.ts';
 import { acting, ownHouse } from '../handoffs/house.ts';
 import * as risks from '../risks/house.ts';
@@ -82,6 +83,7 @@ const { read: _, ...handoffVerbs } = handoffs.run;
 // Flagged once it is over, it is another.
 const { read: __, flag: ___, ...riskVerbs } = risks.run;
 const { read: ____, ...dealVerbs } = deals.run;
+const { read: _____, ...followUpVerbs } = followUps.run;
 
 const KINDS: Kind[] = [
   {
@@ -117,6 +119,16 @@ const KINDS: Kind[] = [
     clocks: ({ state }) => (state === 'won' ? ['hand_over'] : null),
     undoable: [],
     check: checkOf('deal'),
+    handlers: TIMERS,
+  },
+  {
+    type: 'follow_up',
+    table: 'handoff_follow_ups',
+    begin: () => followUps.confirmationFor(house),
+    run: followUpVerbs,
+    clocks: ({ state }) => (state === 'open' ? ['confirm'] : null),
+    undoable: [],
+    check: checkOf('follow_up'),
     handlers: TIMERS,
   },
   {

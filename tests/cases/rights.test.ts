@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DEALS } from '../../src/deals/deal-case.ts';
 import { type DealRole, type DealVerb, mayDeal } from '../../src/deals/rules/rights.ts';
+import { FOLLOW_UPS } from '../../src/handoffs/follow-ups/follow-up-case.ts';
+import { type FollowUpRole, type FollowUpVerb, mayFollowUp } from '../../src/handoffs/follow-ups/rules.ts';
 import { HANDOFFS } from '../../src/handoffs/handoff-case.ts';
 import { type HandoffRole, type HandoffVerb, may } from '../../src/handoffs/rules/rights.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
@@ -8,6 +10,7 @@ import { isRefusal } from '../../src/platform/refusal.ts';
 import { RISKS } from '../../src/risks/risk-case.ts';
 import { mayRisk, type RiskRole, type RiskVerb } from '../../src/risks/rules/rights.ts';
 import * as deals from '../deals/house.ts';
+import * as followUps from '../follow-ups/house.ts';
 import * as handoffs from '../handoffs/house.ts';
 import { acting, ownHouse } from '../handoffs/house.ts';
 import * as risks from '../risks/house.ts';
@@ -192,6 +195,39 @@ const EVERY_KIND: Rights[] = [
     },
     // The owner is away: their cover answers.
     noUse: { verb: 'nudge', name: 'cover', message: 'This one is waiting for you.' },
+  },
+  {
+    name: 'follow-ups',
+    type: FOLLOW_UPS.type,
+    heading: 'Follow-ups',
+    roles: {
+      Owner: 'owner',
+      "Owner's cover": 'owner_cover',
+      "Owner's lead": 'owner_lead',
+      'Other side': 'other',
+      "Other side's cover": 'other_cover',
+      "Other side's lead": 'other_lead',
+      Member: 'member',
+      Outsider: 'outsider',
+    },
+    table: {
+      read: '✓✓✓✓✓✓✓–',
+      confirm: '✓✓✓–––––',
+      snooze: '✓✓✓–––––',
+      nudge: '✓✓✓✓✓✓––',
+    },
+    cast: followUps.CAST,
+    ready: () => followUps.confirmationFor(house),
+    run: followUps.run,
+    traceOf: (id) => followUps.traceOf(house, id),
+    decides: (verb, roles) => mayFollowUp(verb as FollowUpVerb, roles as FollowUpRole[]),
+    async ended() {
+      const id = await followUps.confirmationFor(house);
+      await followUps.run.confirm(acting(house, 'sender'), id);
+      return id;
+    },
+    // The sender is away: their cover answers.
+    noUse: { verb: 'nudge', name: 'sender cover', message: 'This one is waiting for you.' },
   },
   {
     name: 'errands',
