@@ -76,7 +76,7 @@ test('what a CSM passes to sales is an expansion: asked, announced and accepted 
   await csm.message(new RegExp(`${name}[^]*Accepted by`), { in: 'dm' });
 
   await csm.types(`/handoff ${name}`, { in: 'customer-success' });
-  const shown = await csm.message(new RegExp(`${name}[^]*changed: The opportunity`), {
+  const shown = await csm.message(new RegExp(`${name}[^]*changed The opportunity`), {
     in: 'customer-success',
   });
   expect(shown.text).toContain('Expansion, from');
