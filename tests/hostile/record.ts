@@ -5,7 +5,7 @@ import { newId } from '../../src/platform/id.ts';
 import { ACCOUNT_ACTIONS } from '../../views/accounts/ids.ts';
 import { DEAL_ACTIONS } from '../../views/deals/ids.ts';
 import { DIGEST_ACTIONS } from '../../views/digests/ids.ts';
-import { ACTIONS } from '../../views/handoffs/ids.ts';
+import { ACTIONS, FOLLOW_UP_ACTIONS } from '../../views/handoffs/ids.ts';
 import { HEALTH_ACTIONS, HEALTH_CALLBACKS } from '../../views/health/ids.ts';
 import { HOME_ACTIONS } from '../../views/home/ids.ts';
 import { SETUP_ACTIONS } from '../../views/home/setup/ids.ts';
@@ -239,7 +239,12 @@ async function withRare(world: World, recorded: readonly Recorded[]): Promise<Re
   const entry = await some(db.auditEntry.findFirst({ where: { subjectId: handoff }, select: { id: true } }));
   const draft = await some(db.handoff.findFirst({ where: { state: 'draft' }, select: { id: true } }));
   const deal = await some(db.deal.findFirst({ where: { state: 'won' }, select: { id: true } }));
+  const followUp = await some(db.handoffFollowUp.findFirst({ select: { id: true } }));
   const values: Record<string, string> = {
+    [FOLLOW_UP_ACTIONS.act]: followUp,
+    [FOLLOW_UP_ACTIONS.confirm]: followUp,
+    [FOLLOW_UP_ACTIONS.nudge]: followUp,
+    [FOLLOW_UP_ACTIONS.later]: `tomorrow:${followUp}`,
     [ACTIONS.kind]: 'sales_to_service',
     [DEAL_ACTIONS.open]: deal,
     [DEAL_ACTIONS.nudge]: deal,

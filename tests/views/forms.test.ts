@@ -27,7 +27,7 @@ const MAY_STAY_EMPTY: Record<string, string[]> = {
       'answers',
     ],
     ...['risks', 'objections', 'competitors', 'notSold', 'technical', 'alreadyTold'],
-    ...['goLive', 'contractLink', 'recordingLink', 'deckLink'],
+    ...['goLive', 'contractLink', 'recordingLink', 'deckLink', 'knownBy'],
   ],
   // One of them is needed, whichever it is.
   handoff_answer_form: ['gaps', 'gaps2', 'note'],
