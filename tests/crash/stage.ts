@@ -3,6 +3,7 @@ import pino from 'pino';
 import { businessNow, putBusinessTime } from '../../sandbox/demo/move-clock.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
+import { setSetting } from '../../src/settings/set-setting.ts';
 import { MONDAY_10, SIGNING_SECRET } from '../support/baton.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { crowd, makeTeams, type Side } from './company.ts';
@@ -90,6 +91,8 @@ export async function startStage(options: StageOptions): Promise<Stage> {
   await (await fleet.start()).ready;
   await peopleSynced();
   await makeTeams(await ctx(), sandbox);
+  // Nobody is chased for introductions: the ledger knows what handoffs say.
+  await setSetting(await ctx(), { key: 'handoff.introduce', value: 'P90D' });
   const workspaceId = (await ctx()).workspace.id;
 
   async function ctx(): Promise<Ctx> {

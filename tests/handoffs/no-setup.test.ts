@@ -44,6 +44,10 @@ test('/handoff works where nobody set anything up: the receiver is picked, and d
   await rep.message(/@csm is on it/, { in: 'dm' });
   await accept(csm, name);
   await rep.message(/Accepted by @csm/, { in: 'dm' });
+  await rep.clicks('Introduce…', { in: 'dm', message: about(name) });
+  expect(await (await rep.modal({ title: 'Introduce', text: /Copy this/ })).submit()).toEqual({
+    closed: true,
+  });
   expect(world.sandbox.posts.every(({ channel }) => channel.startsWith('D'))).toBe(true);
   const account = await world.database.db.account.findFirstOrThrow();
   expect(account).toMatchObject({ name: 'Sample Newcomer', verified: false, stage: 'adopt' });

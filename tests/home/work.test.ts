@@ -86,6 +86,10 @@ async function workOf(name: string, { page = 0, now = house.ctx.now } = {}): Pro
   const { answersFor } = await loadHome(ctx, me);
   return loadWork(ctx, me, { answersFor, page, kinds: CASES });
 }
+async function introductionOf(handoffId: string): Promise<string> {
+  const where = { handoffId, step: 'introduce', state: 'open' } as const;
+  return (await house.ctx.db.handoffFollowUp.findFirstOrThrow({ where, select: { id: true } })).id;
+}
 const shown = ({ items }: WorkPage) => items.map(({ section, id }) => [section, id]);
 
 test('what waits is in order of urgency', async () => {
@@ -133,8 +137,13 @@ test('whoever stands in sees the work of who is away, and for whom it is; drafts
   const cover = await workOf('cover');
   expect(shown(cover)).toEqual(shown(await workOf('receiver')));
   expect(cover.items.every(({ insteadOf }) => insteadOf?.slackUserId === 'URECEIVER')).toBe(true);
+  const introductions = [
+    ['follow_up', await introductionOf(handoffs.acknowledged)],
+    ['follow_up', await introductionOf(handoffs.accepted)],
+  ];
   expect(shown(await workOf('sender'))).toEqual([
     ['returned', handoffs.returned],
+    ...introductions,
     ['sent', handoffs.asked],
     ['sent', handoffs.secret],
     ['sent', handoffs.acknowledged],
@@ -142,6 +151,7 @@ test('whoever stands in sees the work of who is away, and for whom it is; drafts
   ]);
   expect(shown(await workOf('sender cover'))).toEqual([
     ['returned', handoffs.returned],
+    ...introductions,
     ['sent', handoffs.asked],
     ['sent', handoffs.secret],
     ['sent', handoffs.acknowledged],
@@ -160,7 +170,14 @@ test('whoever leads finds what is late with those they lead, and nothing of a pr
   ]);
   const { items } = await workOf('receiver lead', { now });
   expect(items.every(({ insteadOf }) => insteadOf?.slackUserId === 'URECEIVER')).toBe(true);
-  expect(shown(await workOf('sender lead', { now }))).toEqual([['covering', handoffs.returned]]);
+  const ofSender = shown(await workOf('sender lead', { now })).map(([, id]) => id);
+  expect(ofSender.sort()).toEqual(
+    [
+      await introductionOf(handoffs.accepted),
+      await introductionOf(handoffs.acknowledged),
+      handoffs.returned,
+    ].sort(),
+  );
   expect(shown(await workOf('receiver manager', { now }))).toEqual([]);
 });
 

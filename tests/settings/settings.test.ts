@@ -26,6 +26,8 @@ describe('settings nobody touched', () => {
       'handoff.hard_stop': { workingDays: 3, ms: 0 },
       'handoff.book_kickoff': { workingDays: 2, ms: 0 },
       'handoff.hold_kickoff': { workingDays: 2, ms: 0 },
+      'handoff.introduce': { workingDays: 1, ms: 0 },
+      'handoff.confirm': { workingDays: 2, ms: 0 },
       'handoff.waiting_total': { workingDays: 10, ms: 0 },
       'handoff.sales_to_cs.channel': null,
       'handoff.sales_to_service.channel': null,
