@@ -62,7 +62,7 @@ test('the new owner is to be introduced once they are on it, and a lead hears wh
     in: 'dm',
   });
 
-  await home.clickButton('Introduce…');
+  await home.clickButton(`Introduce…: Cedar Sample Bank (${name})`);
   const introduction = await rep.modal({ title: 'Introduce', text: /Copy this to the customer/ });
   expect(await introduction.submit()).toEqual({ closed: true });
   await rep.until(() => !home.text().includes(`(${name})`));
