@@ -214,16 +214,17 @@ const chase = (handoff: ModelHandoff, clock: ClockName, { epoch }: ModelClock): 
   role: null,
 });
 
-/** In the DM of the next morning; on its own where that would be after the limit. */
+/** In the DM of the next morning; on its own where that would be after the limit, but not while they rest. */
 export function remind(model: Model, want: Want, limit: number | null): void {
   const { member: name, handoff, clock, epoch } = want;
   const member = memberOf(model.members, name);
   const mine = hours(model, member);
   let morning = mine.morning(model.now);
   const soon = morning - model.now < MINUTE;
-  if (limit !== null && (soon || morning >= limit)) {
-    const rest = { hold: null, clock, epoch, role: null, firing: want.firing };
-    model.toldOn.push(`${name} ${handoff} ${mine.day(model.now)}`);
+  const { hold, day: heardOn } = interruption(model, name);
+  if (limit !== null && (hold ?? 0) < limit && (soon || morning >= limit)) {
+    const rest = { hold, clock, epoch, role: null, firing: want.firing };
+    model.toldOn.push(`${name} ${handoff} ${heardOn}`);
     model.said.push({ kind: 'handoff_reminder', handoff, lane: member.slack, member: name, ...rest });
     return;
   }
