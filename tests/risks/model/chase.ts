@@ -135,6 +135,8 @@ function hearers(
     if (role === 'lead' && (owing === null || up[0]?.as === 'lead')) climb(up);
     if (role === 'manager') climb(owing === null ? up : up.filter(({ as }) => as === 'manager'));
   }
+  // The last rung looks at everybody above.
+  if (hears.size === 0 && roles.includes('manager')) climb(up);
   return hears;
 }
 
