@@ -42,7 +42,7 @@ export async function putBusinessTime(db: Db, at: Date): Promise<void> {
 }
 
 /** Also what has fallen due since the last look, while time went on by itself: to jump over it would make it late. */
-async function nextDue(db: Db): Promise<Date | null> {
+export async function nextDue(db: Db): Promise<Date | null> {
   const [row] = await db.$queryRaw<{ at: Date | null }[]>`
     SELECT min(at) AS at FROM (
       SELECT min(due_at) AS at FROM timers

@@ -216,6 +216,11 @@ export function kindsWith(rule: 'hasKickoff' | 'briefGoesOn' | 'isFromSeller' | 
   return KIND_NAMES.filter((kind) => KINDS[kind][rule]);
 }
 
+/** Kinds by which an account goes to this lane, as statements name them. */
+export function kindsTo(lane: Lane): HandoffKind[] {
+  return KIND_NAMES.filter((kind) => KINDS[kind].lanes.to === lane);
+}
+
 const KNOWN: readonly Template[] = KIND_NAMES.map((kind) => KINDS[kind].template);
 
 /** Criteria of every kind, by key. */

@@ -1,5 +1,6 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
 import type { CaseBatch, CaseShape } from '../cases/case-kind.ts';
+import { adminsAsManagers } from '../cases/told/admins-as-managers.ts';
 import type { Around } from '../cases/told/messages.ts';
 import { loadPeople } from '../people/load-people.ts';
 import { isAdmin, type People } from '../people/person.ts';
@@ -39,6 +40,8 @@ export const AROUND_HANDOFF: Around<HandoffShape> = {
   running: runningClocks,
   answers: (parties, now) => (owesNext(parties.handoff) ? whoAnswers(parties, now) : null),
   sides: ({ handoff, people }) => sides(handoff, people),
+  // Nobody above whoever owes it, and the other side is gone or can do nothing: those who can name another hear of it.
+  lastResort: adminsAsManagers,
   loadBatch,
 };
 

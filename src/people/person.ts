@@ -95,11 +95,15 @@ export function onPost({ person }: Post, people: People, now: Date): Person | nu
   return cover && !isAway(cover, now) ? cover : null;
 }
 
-/** The roles this member has above `person`: also as the cover of somebody who is away. */
+/**
+ * The roles this member has above `person`: also as the cover of somebody who is away. Where nobody leads them, the
+ * nearest manager does.
+ */
 export function rolesAbove(person: Person, memberId: string, people: People, now: Date): Post['role'][] {
-  const roles = postsAbove(person, people)
+  const posts = postsAbove(person, people);
+  const roles = posts
     .filter((post) => post.person.id === memberId || onPost(post, people, now)?.id === memberId)
-    .map(({ role }) => role);
+    .flatMap((post): Post['role'][] => (post === posts[0] ? ['lead', post.role] : [post.role]));
   // Whoever is both lead and manager stands among the posts once.
   if (managerOf(person, people)?.id === memberId) roles.push('manager');
   return [...new Set(roles)];

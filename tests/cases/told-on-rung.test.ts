@@ -46,11 +46,11 @@ function cast(changed: Cast): People {
 }
 
 /** The ladder of one case from rung to rung, as 'role person', with the same people there all the time. */
-function ladder(changed: Cast, { isPrivate = false } = {}): string[][] {
+function ladder(changed: Cast, { isPrivate = false, otherCannot = false } = {}): string[][] {
   const people = cast(changed);
   const sides = {
     ...{ owing: people.get('csm') ?? null, other: people.get('rep') ?? null },
-    ...{ lead: null, private: isPrivate },
+    ...{ lead: null, private: isPrivate, otherCannot },
   };
   const rungs: Role[][] = [['cover', 'counterpart'], ['lead'], ['manager']];
   const heard = new Set<string>();
@@ -134,6 +134,25 @@ describe('a ladder', () => {
     ],
   ])('%s', (_, changed, expected) => {
     expect(ladder(changed)).toEqual(expected);
+  });
+
+  it('ends with nobody where nobody is above and the other side could do nothing', () => {
+    const alone = { csm: { teams: [] } };
+    expect(ladder(alone, { otherCannot: true })).toEqual([['cover cover', 'counterpart rep'], [], []]);
+    expect(ladder(alone).at(-1)).toEqual(['counterpart rep']);
+    // Somebody above has heard of it: admins need not.
+    const led = { lead: { managerId: null } };
+    expect(ladder(led, { otherCannot: true }).at(-1)).toEqual(['counterpart rep']);
+  });
+
+  it('looks at everybody above before it ends', () => {
+    const people = cast({ csm: { managerId: 'manager', teams: [] } });
+    const [owing, other] = [people.get('csm') ?? null, people.get('rep') ?? null];
+    const sides = { owing, other, lead: null, private: false };
+    const last = { isLast: true, hasChannel: false, heard: new Set<string>() };
+    const told = toldOnRung(sides, people, ['lead'], last, NOW);
+    expect(told.map(({ role, person }) => `${role} ${person.id}`)).toEqual(['manager manager']);
+    expect(toldOnRung(sides, people, ['lead'], { ...last, isLast: false }, NOW)).toEqual([]);
   });
 
   it('of a private handoff leaves the cover out, who could not open it', () => {

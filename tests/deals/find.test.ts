@@ -67,6 +67,22 @@ describe('an account in Land without a CSM', () => {
     expect((await deals()).map(({ source }) => source)).toEqual(['api']);
   });
 
+  it('that is on its way to CS from service is not, until that is off', async () => {
+    await look(0);
+    later();
+    const accountId = await newAccount(house.ctx, 'In onboarding', { stage: 'land', csOwnerId: null });
+    const handoffId = await handedOver(house, 'acknowledge', { isPrivate: false });
+    await database.db.handoff.update({
+      where: { id: handoffId },
+      data: { accountId, kind: 'service_to_cs' },
+    });
+    await look(3);
+    expect((await deals()).map(({ accountName }) => accountName)).not.toContain('In onboarding');
+    await database.db.handoff.update({ where: { id: handoffId }, data: { state: 'cancelled' } });
+    await look(1);
+    expect((await deals()).map(({ accountName }) => accountName)).toContain('In onboarding');
+  });
+
   it('is the same sale when the CRM tells of it, also once it was handed over or needs no handoff', async () => {
     await look(0);
     later();

@@ -7,6 +7,7 @@ import {
   type People,
   type Person,
   type PersonTeam,
+  rolesAbove,
   whyNotReceiver,
 } from '../../src/people/person.ts';
 import { settingsFrom } from '../../src/settings/catalogue.ts';
@@ -162,5 +163,25 @@ describe("a person's calendar", () => {
     expect(calendarOf(person('x', { teams: [team({ calendar: own })] }), settings).week).toBe(
       settings.values.calendar,
     );
+  });
+});
+
+describe('who is above a person', () => {
+  const boss = person('boss', { managerId: 'director' });
+  const director = person('director');
+  const all = (me: Person) => people(me, person('lead', { managerId: 'boss' }), boss, director);
+  const rolesOf = (me: Person) =>
+    ['lead', 'boss', 'director'].map((id) => rolesAbove(me, id, all(me), NOW).join(' '));
+
+  it('is their lead, and everybody who manages', () => {
+    expect(rolesOf(person('me', { teams: [team()] }))).toEqual(['lead', 'manager', 'manager']);
+  });
+
+  it('is led by the nearest manager where nobody leads their team', () => {
+    expect(rolesOf(person('me', { managerId: 'boss', teams: [team({ leadId: null })] }))).toEqual([
+      '',
+      'lead manager',
+      'manager',
+    ]);
   });
 });

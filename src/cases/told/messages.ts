@@ -4,11 +4,11 @@ import type { DeliveryCtx } from '../../outbox/delivery.ts';
 import type { Message, NewMessage } from '../../outbox/message.ts';
 import { together } from '../../outbox/together.ts';
 import { findAdmins } from '../../people/load-people.ts';
-import { answererFor, type Person, postsAbove } from '../../people/person.ts';
+import { answererFor, type Person } from '../../people/person.ts';
 import type { CaseKind, CaseShape } from '../case-kind.ts';
 import { type Role, RoleSchema } from '../clocks/ladder.ts';
 import { limitIn } from '../clocks/timer.ts';
-import { isStillInRole } from './told-on-rung.ts';
+import { isNobodyAbove, isStillInRole } from './told-on-rung.ts';
 
 /** Whose step a case is, and who is around it: what a kind's messages need of it when they go out. */
 export type Around<C extends CaseShape> = Pick<
@@ -231,9 +231,7 @@ async function isStillTold<C extends CaseShape>(
   const sides = around.sides(parties, ctx.now);
   if (isStillInRole(sides, people, role, memberId, ctx.now)) return true;
   // The last rung that found nobody above went to the admins, and finds nobody still.
-  const below = sides.owing ?? sides.lead;
-  const isAlone = below === null || postsAbove(below, people).length === 0;
-  if (!around.lastResort || role !== 'manager' || !isAlone) return false;
+  if (!around.lastResort || role !== 'manager' || !isNobodyAbove(sides, people, ctx.now)) return false;
   const admins = await findAdmins(ctx.db, ctx.workspace.id, settings);
   return admins.some(({ id }) => id === memberId);
 }

@@ -11,6 +11,7 @@ import type { Settings } from '../../settings/catalogue.ts';
 import { localDate } from '../../time/local-date.ts';
 import { nextWorkingMorning } from '../../time/working-time.ts';
 import type { DueTimer } from '../clocks/timer.ts';
+import { restingUntil } from './interrupt.ts';
 import { type CaseMessages, OF_CASE } from './messages.ts';
 
 /** A morning DM that goes out within this time may be on its way already. */
@@ -18,7 +19,8 @@ export const TOO_LATE_MS = 60_000;
 
 /**
  * Reminds this person once of one clock: in the DM of their next working morning, where it takes no attention of its own,
- * or by itself (`reminder`) when that morning is not before the limit, or is so near that its DM may be on its way.
+ * or by itself (`reminder`) when that morning is not before the limit, or is so near that its DM may be on its way. Not
+ * while they rest: it is held until they work, or is for the morning after all where the limit passes before.
  * Null as limit means that the morning is early enough.
  */
 export async function remind(
@@ -31,9 +33,11 @@ export async function remind(
 ): Promise<NewMessage> {
   const { subject, clock, epoch } = timer;
   const morning = await openMorning(ctx, person, settings, ctx.now);
-  if (limitAt && (isSoon(morning, ctx.now) || morning.at >= limitAt)) {
+  const holdUntil = restingUntil(calendarOf(person, settings), settings, ctx.now);
+  const isInTime = limitAt && (!holdUntil || holdUntil < limitAt);
+  if (isInTime && (isSoon(morning, ctx.now) || morning.at >= limitAt)) {
     const thread = `${timer.firing}:${person.id}`;
-    return reminder.root({ subject, ...dm(person), thread, data: { clock, epoch } });
+    return reminder.root({ subject, ...dm(person), holdUntil, thread, data: { clock, epoch } });
   }
   return tellInMorning(ctx, settings, person, timer, morning);
 }

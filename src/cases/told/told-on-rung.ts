@@ -24,6 +24,8 @@ export interface Sides {
   lead: Person | null;
   /** The cover may not read it. */
   private: boolean;
+  /** Nothing that the other side may do would end it. */
+  otherCannot?: boolean;
 }
 
 export interface RungOptions {
@@ -35,8 +37,9 @@ export interface RungOptions {
 
 /**
  * Who a rung speaks to, resolved now. It looks past who is away: to their cover, else to the next above; and past who
- * has heard of it on an earlier rung. Rungs that find nobody are skipped, but for the last one: with no manager and no
- * channel, the other side is told, so that it is not silence.
+ * has heard of it on an earlier rung. Rungs that find nobody are skipped, but for the last one: it looks at everybody
+ * above, and with none and no channel, the other side is told, so that it is not silence. Returns nobody then where the
+ * other side could do nothing.
  */
 export function toldOnRung(
   sides: Sides,
@@ -51,21 +54,29 @@ export function toldOnRung(
     if (person && !person.isBot && !person.deactivatedAt && isNew(person)) told.push({ role, person });
   };
   const answerer = answererOf(sides, people, now);
+  const stepUp = (posts: readonly Post[]) => {
+    const stepsUp = posts.flatMap((post) => {
+      const person = onPost(post, people, now);
+      return person && person.id !== answerer?.id && isNew(person) ? [{ role: post.role, person }] : [];
+    });
+    if (stepsUp[0]) add(stepsUp[0].role, stepsUp[0].person);
+  };
   for (const role of roles) {
     if (role === 'owner') add(role, answerer);
     if (role === 'cover') add(role, coverOf(sides, people, now));
     if (role === 'counterpart') add(role, counterpartOf(sides, people, now));
-    if (role === 'lead' || role === 'manager') {
-      const stepsUp = postsFrom(role, sides, people).flatMap((post) => {
-        const person = onPost(post, people, now);
-        return person && person.id !== answerer?.id && isNew(person) ? [{ role: post.role, person }] : [];
-      });
-      add(stepsUp[0]?.role ?? role, stepsUp[0]?.person ?? null);
-    }
+    if (role === 'lead' || role === 'manager') stepUp(postsFrom(role, sides, people));
   }
+  if (told.length === 0 && isLast) stepUp(allAbove(sides, people));
   if (told.length > 0 || !isLast || hasChannel) return told;
+  if (sides.otherCannot && isNobodyAbove(sides, people, now)) return [];
   const counterpart = counterpartOf(sides, people, now);
   return counterpart && !counterpart.deactivatedAt ? [{ role: 'counterpart', person: counterpart }] : [];
+}
+
+/** Whether nobody above whoever owes it is here, and nobody covers for them. */
+export function isNobodyAbove(sides: Sides, people: People, now: Date): boolean {
+  return allAbove(sides, people).every((post) => onPost(post, people, now) === null);
 }
 
 /** Whether this member is still one whom a rung tells in this role. */
@@ -117,10 +128,15 @@ function counterpartOf({ other }: Sides, people: People, now: Date): Person | nu
   return above.find((one) => one !== null) ?? answerer;
 }
 
+function allAbove({ owing, lead }: Sides, people: People): Post[] {
+  const below = owing ?? lead;
+  return below ? postsAbove(below, people) : [];
+}
+
 /** The posts on which a rung of this role looks, the nearest first. A lead's rung is skipped where there is no lead. */
-function postsFrom(role: 'lead' | 'manager', { owing, lead }: Sides, people: People): Post[] {
-  if (!owing) return lead ? postsAbove(lead, people) : [];
-  const posts = postsAbove(owing, people);
+function postsFrom(role: 'lead' | 'manager', sides: Sides, people: People): Post[] {
+  const posts = allAbove(sides, people);
+  if (!sides.owing) return posts;
   if (role === 'manager') return posts.filter((post) => post.role === 'manager');
   return posts[0]?.role === 'lead' ? posts : [];
 }

@@ -1,6 +1,7 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
 import { nameKey } from '../../accounts/account.ts';
-import { kindsWith } from '../../handoffs/kinds.ts';
+import { OPEN_STATES } from '../../handoffs/handoff.ts';
+import { kindsTo, kindsWith } from '../../handoffs/kinds.ts';
 import type { TxCtx } from '../../platform/ctx.ts';
 import { instant, texts, uuid } from '../../platform/sql.ts';
 import { plusDays } from '../../time/day.ts';
@@ -41,7 +42,7 @@ export async function loadNameless({ tx, workspace, now }: TxCtx): Promise<Namel
   return deals.map(({ accountName, ...deal }) => ({ ...deal, nameKey: nameKey(accountName) }));
 }
 
-/** Accounts that came into Land and have no CSM, no handoff and no deal. */
+/** Accounts that came into Land and have no CSM, no handoff of a seller or to CS, and no deal. */
 export function findUnowned(
   ctx: TxCtx,
   times: Times,
@@ -70,7 +71,9 @@ function unowned({ workspace }: TxCtx, { from, before }: Times, nameless: readon
       AND NOT EXISTS (SELECT FROM deals d WHERE d.account_id = a.id)
       AND a.name_key <> ALL (${texts(new Set(nameless.map(({ nameKey }) => nameKey)))})
       AND NOT EXISTS (SELECT FROM handoffs h WHERE h.account_id = a.id AND h.state <> 'cancelled'
-                         AND h.kind = ANY (${kindsWith('isFromSeller')}::handoff_kind[]))`;
+                         AND (h.kind = ANY (${kindsWith('isFromSeller')}::handoff_kind[])
+                           OR (h.kind = ANY (${kindsTo('cs')}::handoff_kind[])
+                             AND h.state = ANY (${[...OPEN_STATES]}::handoff_state[]))))`;
 }
 
 const MOST_DRAFTS = 100;

@@ -40,6 +40,7 @@ export function followUpSides({ followUp, people }: FollowUpParties): Sides {
     other: personIn(people, otherId(followUp)),
     lead: null,
     private: followUp.of.private,
+    otherCannot: true,
   };
 }
 

@@ -49,7 +49,8 @@ export function sides(handoff: Chased, people: People): Sides & { owing: Person;
   const sender = personIn({ people }, handoff.senderId);
   const receiver = personIn({ people }, handoff.receiverId);
   const both = owes === 'sender' ? { owing: sender, other: receiver } : { owing: receiver, other: sender };
-  return { ...both, lead: null, private: handoff.private };
+  // Whoever asked for more cannot answer it.
+  return { ...both, lead: null, private: handoff.private, otherCannot: owes === 'sender' };
 }
 
 /** The lead of its sender and that of its receiver; one where both have the same. */

@@ -138,6 +138,8 @@ function hearers(
     if (role === 'lead' && up[0]?.as === 'lead') climb(up);
     if (role === 'manager') climb(up.filter(({ as }) => as === 'manager'));
   }
+  // The last rung looks at everybody above.
+  if (hears.size === 0 && roles.includes('manager')) climb(up);
   return hears;
 }
 
@@ -172,8 +174,15 @@ function tell(model: Model, handoff: ModelHandoff, name: ClockName, clock: Model
   // A channel hears of one ladder once.
   const channel = last && clock.repeats === 0 ? openChannel(model, handoff) : null;
   const counterpart = otherOf(model, handoff);
-  if (last && told.size === 0 && channel === null && !counterpart.left)
-    told.set(counterpart.name, 'counterpart');
+  if (last && told.size === 0 && channel === null) {
+    // Whoever asked for more cannot answer it.
+    const isAlone = wayUp(model.members, sidesOf(model, handoff).owing).every(
+      ({ member }) => inPlaceOf(model.members, member, model.now) === null,
+    );
+    if (!counterpart.left && !(handoff.state === 'returned' && isAlone))
+      told.set(counterpart.name, 'counterpart');
+    else for (const admin of adminsOf(model)) told.set(admin.name, 'manager');
+  }
   if (clock.repeats === 0) clock.toldBefore = [...clock.told];
   if (!isReminder) clock.told.push(...told.keys());
 
@@ -203,6 +212,9 @@ function tell(model: Model, handoff: ModelHandoff, name: ClockName, clock: Model
   model.counts.push(last ? 'told | nobody, for nobody is left' : 'told | nobody on this rung');
 }
 
+const adminsOf = ({ members }: Model): Member[] =>
+  Object.values(members).filter((member) => member.admin && canAnswer(member));
+
 const chase = (handoff: ModelHandoff, clock: ClockName, { epoch }: ModelClock): Said => ({
   kind: 'handoff_escalation',
   handoff: handoff.id,
@@ -214,16 +226,17 @@ const chase = (handoff: ModelHandoff, clock: ClockName, { epoch }: ModelClock): 
   role: null,
 });
 
-/** In the DM of the next morning; on its own where that would be after the limit. */
+/** In the DM of the next morning; on its own where that would be after the limit, but not while they rest. */
 export function remind(model: Model, want: Want, limit: number | null): void {
   const { member: name, handoff, clock, epoch } = want;
   const member = memberOf(model.members, name);
   const mine = hours(model, member);
   let morning = mine.morning(model.now);
   const soon = morning - model.now < MINUTE;
-  if (limit !== null && (soon || morning >= limit)) {
-    const rest = { hold: null, clock, epoch, role: null, firing: want.firing };
-    model.toldOn.push(`${name} ${handoff} ${mine.day(model.now)}`);
+  const { hold, day: heardOn } = interruption(model, name);
+  if (limit !== null && (hold ?? 0) < limit && (soon || morning >= limit)) {
+    const rest = { hold, clock, epoch, role: null, firing: want.firing };
+    model.toldOn.push(`${name} ${handoff} ${heardOn}`);
     model.said.push({ kind: 'handoff_reminder', handoff, lane: member.slack, member: name, ...rest });
     return;
   }

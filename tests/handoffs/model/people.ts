@@ -143,9 +143,12 @@ export function inPlaceOf(members: Members, member: Member, now: number): Member
 
 /** What somebody is above another: also as the cover of one who is away. */
 export function above(members: Members, member: Member, actor: Member, now: number): Set<string> {
-  const is = wayUp(members, member)
-    .filter((step) => step.member === actor || inPlaceOf(members, step.member, now) === actor)
-    .map(({ as }) => as);
+  // Where there is no lead, the nearest manager is one.
+  const is = wayUp(members, member).flatMap((step, n) =>
+    step.member === actor || inPlaceOf(members, step.member, now) === actor
+      ? [step.as, ...(n === 0 ? ['lead'] : [])]
+      : [],
+  );
   return new Set([...is, ...(managerOf(members, member) === actor ? ['manager'] : [])]);
 }
 

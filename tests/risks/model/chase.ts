@@ -135,6 +135,8 @@ function hearers(
     if (role === 'lead' && (owing === null || up[0]?.as === 'lead')) climb(up);
     if (role === 'manager') climb(owing === null ? up : up.filter(({ as }) => as === 'manager'));
   }
+  // The last rung looks at everybody above.
+  if (hears.size === 0 && roles.includes('manager')) climb(up);
   return hears;
 }
 
@@ -190,16 +192,17 @@ function tell(model: Model, risk: ModelRisk, name: ClockName, clock: ModelClock,
   else if (clock.rung > 0) risk.history['escalated'] = (risk.history['escalated'] ?? 0) + 1;
 }
 
-/** In the DM of the next morning; on its own where that would be after the limit. */
+/** In the DM of the next morning; on its own where that would be after the limit, but not while they rest. */
 export function remind(model: Model, want: Want, limit: number | null): void {
   const { member: name, risk, clock, epoch } = want;
   const member = memberOf(model.members, name);
   const mine = hours(model, member);
   let morning = mine.morning(model.now);
   const soon = morning - model.now < MINUTE;
-  if (limit !== null && (soon || morning >= limit)) {
-    model.toldOn.push(`${name} ${risk} ${mine.day(model.now)}`);
-    say(model, { kind: 'risk_reminder', risk, lane: member.slack, member: name, clock, epoch });
+  const { hold, day: heardOn } = interruption(model, name);
+  if (limit !== null && (hold ?? 0) < limit && (soon || morning >= limit)) {
+    model.toldOn.push(`${name} ${risk} ${heardOn}`);
+    say(model, { kind: 'risk_reminder', risk, lane: member.slack, member: name, hold, clock, epoch });
     model.counts.push('reminded | at once');
     return;
   }
