@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { projectFolder } from '../../src/platform/config.ts';
 
@@ -20,7 +21,10 @@ async function make(): Promise<string> {
   const outDir = await mkdtemp(join(projectFolder, 'node_modules', '.baton-crash-'));
   process.once('exit', () => rmSync(outDir, { recursive: true, force: true }));
   // app.ts stays a file of its own: as the program itself it would start a second Baton.
-  const input = { process: 'tests/crash/baton-process.ts', app: 'app.ts' };
+  const input = {
+    process: fileURLToPath(new URL('baton-process.ts', import.meta.url)),
+    app: fileURLToPath(new URL('../../app.ts', import.meta.url)),
+  };
   await build({
     root: projectFolder,
     configFile: false,
