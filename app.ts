@@ -141,6 +141,8 @@ export async function startBaton(
     // The first to take requests is the first to end.
     closers.push(server.stop);
     log.info({ port: server.port }, 'Baton is ready');
+    // What fell due while nobody ran has waited long enough.
+    heartbeat.beat();
     return { port: server.port, clock, stop };
   } catch (error) {
     await stop();

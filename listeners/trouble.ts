@@ -5,11 +5,12 @@ import type { Logger } from '../src/platform/logger.ts';
 import { Outdated } from '../src/platform/outdated.ts';
 import { type Refusal, refuse } from '../src/platform/refusal.ts';
 import { classifySlackError, isSlackError } from '../src/platform/slack/slack.ts';
-import { isContention } from '../src/platform/transact.ts';
+import { isContention, isLockTimeout, StillRunning } from '../src/platform/transact.ts';
 import { InvalidView } from '../views/kit/validate.ts';
 
 export const OUTDATED = 'That no longer exists, or it comes from an older version of Baton. Start again.';
 const UNAVAILABLE = 'Baton can’t reach its database right now. Nothing was lost. Try again in a minute.';
+const BUSY = 'Someone else changed this at the same moment, so yours wasn’t saved. Try again.';
 /** When a submission may or may not have gone through. */
 export const UNCONFIRMED = 'Baton isn’t sure this was saved. Press the button again; nothing is sent twice.';
 export const STILL = 'Baton is still working on it and will reply. No reply within a minute? Try again.';
@@ -28,13 +29,22 @@ export function explain(
     log.info({ ...ids, reason: error.message }, what);
     return refuse('outdated', OUTDATED);
   }
+  if (error instanceof StillRunning) {
+    log.warn({ ...ids, ...failureOf(error) }, what);
+    return refuse('busy', unconfirmed ? UNCONFIRMED : STILL);
+  }
+  // The database is there: somebody holds what is to be changed. Of several steps of a submission one may be done.
+  if (isLockTimeout(error) && !unconfirmed) {
+    log.warn({ ...ids, ...failureOf(error) }, what);
+    return refuse('busy', BUSY);
+  }
   if (isDatabaseAway(error)) {
     log.error({ ...ids, ...failureOf(error) }, what);
     return refuse('unavailable', unconfirmed ? UNCONFIRMED : UNAVAILABLE);
   }
   if (isContention(error)) {
     log.warn({ ...ids, ...failureOf(error) }, what);
-    return refuse('busy', 'Someone else changed this at the same moment, so yours wasn’t saved. Try again.');
+    return refuse('busy', BUSY);
   }
   const fromSlack = isSlackError(error) ? classifySlackError(error) : null;
   if (fromSlack?.kind === 'rateLimited') {

@@ -10,6 +10,13 @@ export class LostRace extends Error {
   }
 }
 
+/** The same request is still being carried out, for longer than its repeat may wait: what becomes of it is not known yet. */
+export class StillRunning extends Error {
+  constructor() {
+    super('the same request is still running');
+  }
+}
+
 class RolledBack extends Error {
   readonly refusal: Refusal;
   constructor(refusal: Refusal) {
@@ -22,7 +29,8 @@ const ATTEMPTS = 4;
 
 /**
  * Runs `work` in one transaction. A refusal returned by `work` rolls back whatever it wrote.
- * A lost race or a deadlock is tried again from the start, so that `work` decides on what is true now.
+ * A lost race or a deadlock is tried again from the start, so that `work` decides on what is true now; so is a wait for
+ * the same request, whose answer it will be.
  */
 export async function transact<T>(ctx: Ctx, work: (ctx: TxCtx) => Promise<T>): Promise<T> {
   const { db, request: _, ...rest } = ctx;
@@ -60,7 +68,9 @@ export async function transactOnce<T>(ctx: Ctx, verb: string, work: (ctx: TxCtx)
 async function claimRequest(tx: Tx, workspaceId: string, key: string): Promise<{ answer: unknown } | null> {
   const claimed = await tx.$executeRaw`
     INSERT INTO inbound_requests (workspace_id, key, received_at) VALUES (${uuid(workspaceId)}, ${key}, now())
-    ON CONFLICT DO NOTHING`;
+    ON CONFLICT DO NOTHING`.catch((error: unknown) => {
+    throw isLockTimeout(error) ? new StillRunning() : error;
+  });
   if (claimed === 1) return null;
   return tx.inboundRequest.findUniqueOrThrow({
     where: { workspaceId_key: { workspaceId, key } },
@@ -76,7 +86,7 @@ async function storeAnswer(tx: Tx, workspaceId: string, key: string, answer: unk
 
 /** Somebody else wrote at the same time: from the start it may work. P2034: Prisma's code; 40001 and 40P01: PostgreSQL's. */
 export function isContention(error: unknown): boolean {
-  if (error instanceof LostRace) return true;
+  if (error instanceof LostRace || error instanceof StillRunning) return true;
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
   // Of a raw statement Prisma keeps PostgreSQL's own word below the adapter's error.
   const adapter = error.meta?.['driverAdapterError'] as { cause?: { originalCode?: string } } | undefined;

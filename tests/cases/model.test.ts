@@ -25,7 +25,7 @@ import * as errands from './errand-house.ts';
 // models of handoffs and risks know more of theirs, and what is said to whom.
 
 const full = process.env['MODE'] === 'model';
-const RUNS = full ? 400 : 50;
+const RUNS = full ? 400 : 30;
 const SEED = Number(process.env['MODEL_SEED'] ?? 20261130);
 const HOUR_MS = 3_600_000;
 const MONDAY = Date.UTC(2027, 2, 1, 8);
@@ -162,10 +162,11 @@ async function beginHandoff(): Promise<string> {
   return handoffs.handedOver(house, 'acknowledge' satisfies HandoffVerb, { isPrivate: false });
 }
 
+const STEPS = ['press', 'press', 'press', 'twice', 'wait', 'wait', 'lose', 'undo', 'undo', 'people'] as const;
 const NAMES = handoffs.CAST.map(({ name }) => name);
 const steps = fc.array(
   fc.record({
-    what: fc.constantFrom('press', 'press', 'press', 'twice', 'wait', 'wait', 'lose', 'undo', 'undo'),
+    what: fc.constantFrom(...STEPS),
     who: fc.nat(NAMES.length - 1),
     verb: fc.nat(99),
     hours: fc.integer({ min: 0, max: 40 }),
@@ -195,6 +196,7 @@ test.each(KINDS)(
           run.now = new Date(run.now.getTime() + step.hours * HOUR_MS);
           if (step.what === 'lose') await lose(run);
           else if (step.what === 'wait') await fire(run);
+          else if (step.what === 'people') await changePeople(run, step);
           else if (step.what === 'undo' && kind.undoable.length > 0) await takeBack(run, step);
           else await press(run, step);
           await promises(run);
@@ -202,16 +204,17 @@ test.each(KINDS)(
         await database.pool.query(
           `DELETE FROM timers; DELETE FROM owed; DELETE FROM morning_items; DELETE FROM ${kind.table}`,
         );
+        for (const name of WHO_GO) await stand(name, null, null);
       }),
       { numRuns: RUNS, seed: SEED, endOnFailure: true },
     );
     const undone = kind.undoable.length > 0 ? TAKEN_BACK : [];
-    for (const what of ['done', 'refused', 'fired', 'restored', 'ended', 'snoozed', ...undone])
+    for (const what of ['done', 'refused', 'fired', 'restored', 'ended', 'snoozed', ...GO, ...undone])
       expect([...met.keys()]).toContain(what);
     if (kind.type === 'handoff')
       for (const one of SENT) expect([...met.keys()]).toContain(`${one}: accepted`);
   },
-  300_000,
+  full ? 900_000 : 300_000,
 );
 
 interface Run {
@@ -306,6 +309,38 @@ async function fire(run: Run): Promise<void> {
     if (!clock || !clocks.includes(clock)) throw new Error(`${clock} was chased, though it is ${row.state}`);
     if (isSnoozed && clock !== kind.backstop) throw new Error(`${clock} was chased, though it is snoozed`);
   }
+}
+
+/** Those whose absence decides who is told, and who may. */
+const WHO_GO = [
+  'sender',
+  'sender cover',
+  'receiver',
+  'cover',
+  'receiver lead',
+  'receiver manager',
+  'sender lead',
+];
+const GO = ['away', 'back', 'left'] as const;
+
+async function stand(name: string, awayUntil: Date | null, leftAt: Date | null): Promise<void> {
+  await database.pool.query('UPDATE members SET away_until = $2, deactivated_at = $3 WHERE id = $1', [
+    house.ids[name],
+    awayUntil,
+    leftAt,
+  ]);
+}
+
+/** Somebody goes away, comes back or leaves for good: what they owe is owed all the same. */
+async function changePeople({ now }: Run, { who, verb }: { who: number; verb: number }): Promise<void> {
+  const goes = GO[verb % GO.length] ?? 'back';
+  const until = new Date(now.getTime() + 3 * 24 * HOUR_MS);
+  await stand(
+    WHO_GO[who % WHO_GO.length] ?? '',
+    goes === 'away' ? until : null,
+    goes === 'left' ? now : null,
+  );
+  meet(goes);
 }
 
 const TAKEN_BACK = [

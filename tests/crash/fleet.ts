@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { builtProcess } from './built.ts';
 
 /** One Baton in a process of its own. */
 export interface BatonProcess {
@@ -31,9 +32,9 @@ export interface Fleet {
 
 const SCRIPTS = {
   /** The product as it is. */
-  app: fileURLToPath(new URL('../../app.ts', import.meta.url)),
+  app: async () => ['--import', 'tsx', fileURLToPath(new URL('../../app.ts', import.meta.url))],
   /** The same at a pace for tests. */
-  fast: fileURLToPath(new URL('baton-process.ts', import.meta.url)),
+  fast: async () => [await builtProcess()],
 };
 const START_MS = 60_000;
 
@@ -50,7 +51,7 @@ export function makeFleet(options: {
   });
 
   async function start(): Promise<BatonProcess> {
-    const child = spawn(process.execPath, ['--import', 'tsx', SCRIPTS[options.script]], {
+    const child = spawn(process.execPath, await SCRIPTS[options.script](), {
       env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -19,13 +19,18 @@ import { patiently } from './stage.ts';
 
 // `npm run test:crash`: at full size, with every wait as long as it is. Otherwise small, and in a hurry.
 const full = process.env['MODE'] === 'crash';
-const SIZE = full ? { accounts: 200, kills: 66 } : { accounts: 16, kills: 8 };
+const SIZE = full ? { accounts: 200, kills: 66 } : { accounts: 16, kills: 5 };
 const SEED = Number(process.env['CRASH_SEED'] ?? 1);
 
 test('killed again and again while signals stream in, no change of health is lost and no card is doubled', {
   timeout: full ? 1_800_000 : 400_000,
 }, async () => {
-  const crash = await startCrash({ seed: SEED, patient: full, allTogether: full ? 0.12 : 0.4 });
+  const crash = await startCrash({
+    seed: SEED,
+    patient: full,
+    allTogether: full ? 0.12 : 0.4,
+    stage: { size: full ? 3 : 2 },
+  });
   try {
     const { database, fleet, sandbox, notes } = crash;
     const { db } = database;

@@ -112,6 +112,19 @@ describe('what went wrong is told as what it is', () => {
     expect(JSON.stringify(kept.lines)).not.toMatch(/Cedar|home/);
   });
 
+  test('somebody else holds for longer than a click waits what it would change', async () => {
+    const name = await handedOver('Juniper Sample Games');
+    const holding = await world.database.pool.connect();
+    await holding.query('BEGIN');
+    await holding.query('SELECT 1 FROM handoffs WHERE number = $1 FOR UPDATE', [name.slice(2)]);
+    await csm.clicks('I’m on it', { in: 'dm', message: about(name) });
+    await holding.query('ROLLBACK');
+    holding.release();
+    expect(toldOnly(csm).at(-1)).toMatch(/^Someone else changed this at the same moment/);
+    expect(await stateOf(name)).toBe('submitted');
+    expect(kept.errors()).toEqual([]);
+  });
+
   test('the database is away', async () => {
     const name = await handedOver('Iris Sample Insurance');
     proxy.stall();

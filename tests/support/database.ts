@@ -15,7 +15,7 @@ export interface TestDatabase {
 }
 
 /** A busy machine is no fault of what is tested: a test waits for what it needs. Locks are as a click waits for them. */
-const PATIENT: Bounds = {
+export const PATIENT: Bounds = {
   ...CLICK_BOUNDS,
   connectMs: 20_000,
   statementMs: 20_000,
