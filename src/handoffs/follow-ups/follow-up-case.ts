@@ -35,6 +35,7 @@ const rule = {
 /** What somebody still owes of a handoff beside its next step, as a case of its own. */
 export const FOLLOW_UPS: CaseKind<FollowUpShape> = {
   ...AROUND_FOLLOW_UP,
+  around: AROUND_FOLLOW_UP,
   name: followUpName,
   owed: followUpOwed,
   home: FOLLOW_UP_HOME,
