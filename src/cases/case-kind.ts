@@ -10,14 +10,21 @@ import type { Ladder } from './clocks/ladder.ts';
 import type { DueTimer } from './clocks/timer.ts';
 import type { Sides, Told } from './told/told-on-rung.ts';
 
-/** The types of one kind of case. */
-export interface CaseShape {
-  row: CaseRow;
+/** The types of a case as its clocks and messages read it. */
+export interface AroundShape {
+  row: Pick<CaseRow, 'id' | 'snoozedUntil'>;
   parties: CaseParties;
+  clock: string;
+}
+
+/** The types of one kind of case. */
+export interface CaseShape extends AroundShape {
+  row: CaseRow;
+  /** Itself, or with no more columns than are decided upon where clocks fire: many do at once. */
+  around: AroundShape;
   /** What a verb sees beside the parties. */
   scene: Acting;
   verb: string;
-  clock: string;
   decision: CaseDecision;
 }
 
@@ -70,14 +77,25 @@ export interface Asks {
 /** What taking it back needs to know, as plain JSON; or it cannot be taken back. */
 export type Beside = Prisma.InputJsonObject | 'for good';
 
-/** A kind of case, declared in its own capability. The engine does the rest: nothing here writes but `write` and `carryOut`. */
-export interface CaseKind<C extends CaseShape> {
+/** Whose step a case is, and who is around it. */
+export interface Around<A extends AroundShape> {
   /** As subjects, clocks and history name it. */
   type: string;
-  row(parties: C['parties']): C['row'];
-
+  row(parties: A['parties']): A['row'];
   /** State → clock: those that run while it stands like this, that of the step somebody owes first. None: nobody owes one. */
-  running(row: C['row']): readonly C['clock'][];
+  running(row: A['row']): readonly A['clock'][];
+  /** Whoever owes the step now, or stands in for them; null: nobody. */
+  answers(parties: A['parties'], now: Date): Person | null;
+  sides(parties: A['parties'], now: Date): Sides;
+  /** Those who hear where the last rung finds nobody at all. */
+  lastResort?(ctx: TxCtx, settings: Settings): Promise<Told[]>;
+  loadBatch(ctx: Reading, ids: readonly string[]): Promise<CaseBatch<A['parties']>>;
+}
+
+/** A kind of case, declared in its own capability. The engine does the rest: nothing here writes but `write` and `carryOut`. */
+export interface CaseKind<C extends CaseShape> extends Around<C> {
+  /** What clocks that fire, and messages that go out, read of it. */
+  around: Around<C['around']>;
   /** "H-12". */
   name(row: C['row']): string;
   /** What is owed of it as it stands; null: nothing any more, its clocks are gone. */
@@ -90,21 +108,15 @@ export interface CaseKind<C extends CaseShape> {
   clocks: Record<C['clock'], ClockRule<C['parties']>>;
   /** What whoever owes a step does with it: by somebody else, it was done for them. */
   does: readonly Doing[];
-  /** Whoever owes the step now, or stands in for them; null: nobody. */
-  answers(parties: C['parties'], now: Date): Person | null;
-  sides(parties: C['parties'], now: Date): Sides;
-  /** Those who hear where the last rung finds nobody at all. */
-  lastResort?(ctx: TxCtx, settings: Settings): Promise<Told[]>;
   /** What one moment's escalations are told as, before those to one person become one message. */
   gather?(
     messages: readonly NewMessage[],
     due: readonly DueTimer[],
-    parties: readonly C['parties'][],
+    parties: readonly C['around']['parties'][],
   ): NewMessage[];
 
   /** Refused where there is none in this workspace, or the actor is no member of it. */
   load(ctx: TxCtx | Ctx, id: string): Promise<SceneOf<C> | Refusal>;
-  loadBatch(ctx: Reading, ids: readonly string[]): Promise<CaseBatch<C['parties']>>;
   /** Writes where the version matches, and raises it; throws LostRace otherwise. */
   write(ctx: TxCtx, row: C['row'], patch: C['decision']['patch']): Promise<C['row']>;
   /** The parties once the row was written: somebody may have come. */

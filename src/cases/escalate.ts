@@ -1,6 +1,5 @@
 import type { TxCtx } from '../platform/ctx.ts';
-import type { CaseRow } from './case.ts';
-import type { CaseKind, CaseShape } from './case-kind.ts';
+import type { AroundShape, CaseKind, CaseShape } from './case-kind.ts';
 import { type AfterFiring, type DueTimer, dueIn, type TimerHandler } from './clocks/timer.ts';
 import { calendarOfCase } from './set-clocks.ts';
 import { type Case, chase } from './told/chase.ts';
@@ -21,10 +20,11 @@ export function timersOf<C extends CaseShape>(
  * read and written at once, whatever its size.
  */
 function escalate<C extends CaseShape>(kind: CaseKind<C>, says: CaseMessages): TimerHandler {
+  const { around } = kind;
   return async (ctx, due) => {
     const ids = [...new Set(due.map(({ subject }) => subject.id))];
-    const { people, settings, parties: byId } = await kind.loadBatch(ctx, ids);
-    const rows = [...byId.values()].map(kind.row);
+    const { people, settings, parties: byId } = await around.loadBatch(ctx, ids);
+    const rows = [...byId.values()].map(around.row);
     const isBackstop = ({ clock }: DueTimer) => kind.clocks[clock as C['clock']].isBackstop === true;
     const said = due.some(isBackstop) ? await atTopOfLadder(ctx, kind, rows) : new Set<string>();
 
@@ -32,25 +32,25 @@ function escalate<C extends CaseShape>(kind: CaseKind<C>, says: CaseMessages): T
     const cases: Case[] = [];
     for (const timer of due) {
       const parties = byId.get(timer.subject.id);
-      if (!parties || !kind.running(kind.row(parties)).includes(timer.clock)) {
+      if (!parties || !around.running(around.row(parties)).includes(timer.clock)) {
         answers.set(timer.id, 'stop');
         continue;
       }
-      const { id, snoozedUntil } = kind.row(parties);
+      const { id, snoozedUntil } = around.row(parties);
       if (snoozedUntil && snoozedUntil > ctx.now && !isBackstop(timer)) {
         answers.set(timer.id, { wait: snoozedUntil });
         continue;
       }
-      answers.set(timer.id, { next: calendarOfCase(kind, parties, ctx.now) });
+      answers.set(timer.id, { next: calendarOfCase(around, parties, ctx.now) });
       if (isBackstop(timer) && said.has(id)) continue;
-      cases.push({ timer, sides: kind.sides(parties, ctx.now) });
+      cases.push({ timer, sides: around.sides(parties, ctx.now) });
     }
     const messages = await chase(ctx, cases, {
       subjectType: kind.type,
       says,
       people,
       settings,
-      lastResort: async () => (await kind.lastResort?.(ctx, settings)) ?? [],
+      lastResort: async () => (await around.lastResort?.(ctx, settings)) ?? [],
     });
     const gathered = kind.gather?.(messages, due, [...byId.values()]) ?? messages;
     await sayTogether(ctx, gathered, says);
@@ -65,7 +65,7 @@ function escalate<C extends CaseShape>(kind: CaseKind<C>, says: CaseMessages): T
 async function atTopOfLadder<C extends CaseShape>(
   ctx: TxCtx,
   kind: CaseKind<C>,
-  rows: readonly CaseRow[],
+  rows: readonly AroundShape['row'][],
 ): Promise<Set<string>> {
   const byId = new Map(rows.map((row) => [row.id, row]));
   const timers = await ctx.tx.timer.findMany({
@@ -74,7 +74,7 @@ async function atTopOfLadder<C extends CaseShape>(
   });
   const top = timers.filter(({ subjectId, clock, ladder, rung, repeats, dueAt }) => {
     const row = byId.get(subjectId);
-    if (!row || kind.clocks[clock as C['clock']]?.isBackstop || !kind.running(row).includes(clock))
+    if (!row || kind.clocks[clock as C['clock']]?.isBackstop || !kind.around.running(row).includes(clock))
       return false;
     const due = dueIn({ subjectId, clock, ladder });
     if (due === null) return false;

@@ -2,7 +2,7 @@ import type { TxCtx } from '../platform/ctx.ts';
 import type { Calendar } from '../time/calendar.ts';
 import { workingTimeBetween } from '../time/working-time.ts';
 import { type CaseDecision, calendarFor } from './case.ts';
-import type { CaseKind, CaseShape } from './case-kind.ts';
+import type { Around, AroundShape, CaseKind, CaseShape } from './case-kind.ts';
 import {
   type Armed,
   type ArmTimer,
@@ -75,10 +75,10 @@ function workingLimit(from: Date, until: Date, calendar: Calendar): string {
 }
 
 /** That of whoever owes the step; the workspace's own where nobody does. */
-export function calendarOfCase<C extends CaseShape>(
-  kind: CaseKind<C>,
-  parties: C['parties'],
+export function calendarOfCase<A extends AroundShape>(
+  { answers }: Pick<Around<A>, 'answers'>,
+  parties: A['parties'],
   now: Date,
 ): Calendar {
-  return calendarFor(kind.answers(parties, now), parties.settings);
+  return calendarFor(answers(parties, now), parties.settings);
 }

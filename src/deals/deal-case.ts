@@ -17,6 +17,7 @@ import { askToHandOver, dealDm } from './told/tell.ts';
 /** The deal as a case. */
 export const DEALS: CaseKind<DealShape> = {
   ...AROUND_DEAL,
+  around: AROUND_DEAL,
   name: ({ accountName }) => accountName,
   owed: dealOwed,
   home: DEAL_HOME,

@@ -38,7 +38,14 @@ import {
 } from './rules/parties.ts';
 import { settingsOf } from './rules/policy.ts';
 import { type HandoffRole, may } from './rules/rights.ts';
-import { AROUND_HANDOFF, type HandoffShape, loadScene, withReceiver, writeHandoff } from './scene.ts';
+import {
+  AROUND_HANDOFF,
+  type HandoffShape,
+  loadHandoffs,
+  loadScene,
+  withReceiver,
+  writeHandoff,
+} from './scene.ts';
 import { messagesAfter, rootMessage } from './told/tell.ts';
 import { bookRequest, oncePerBook } from './told/tell-of-book.ts';
 
@@ -54,6 +61,9 @@ const ruleOf = (clock: HandoffClock) => ({
 /** The handoff as a case. */
 export const HANDOFFS: CaseKind<HandoffShape> = {
   ...AROUND_HANDOFF,
+  around: AROUND_HANDOFF,
+  row: ({ handoff }) => handoff,
+  loadBatch: loadHandoffs,
   name: handoffName,
   owed: handoffOwed,
   home: HANDOFF_HOME,

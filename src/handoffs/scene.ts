@@ -1,11 +1,12 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
-import type { CaseBatch, CaseShape } from '../cases/case-kind.ts';
+import type { CaseParties } from '../cases/case.ts';
+import type { Around, AroundShape, CaseBatch, CaseShape } from '../cases/case-kind.ts';
 import { adminsAsManagers } from '../cases/told/admins-as-managers.ts';
-import type { Around } from '../cases/told/messages.ts';
 import { loadPeople } from '../people/load-people.ts';
 import { isAdmin, type People } from '../people/person.ts';
 import { actingMember, type Ctx, dbOf, type Reading, type TxCtx } from '../platform/ctx.ts';
 import type { Refusal } from '../platform/refusal.ts';
+import { uuid, uuids } from '../platform/sql.ts';
 import { LostRace } from '../platform/transact.ts';
 import type { Settings } from '../settings/catalogue.ts';
 import { loadSettings } from '../settings/load-settings.ts';
@@ -21,12 +22,28 @@ import {
 } from './handoff.ts';
 import { withKind } from './kind-between.ts';
 import { loadCurrentTemplates, loadTemplate } from './questions/load-templates.ts';
-import { type HandoffParties, NOT_FOUND, type Scene, type Seen, sides, whoAnswers } from './rules/parties.ts';
+import {
+  type Chased,
+  type ChasedParties,
+  type HandoffParties,
+  NOT_FOUND,
+  type Scene,
+  type Seen,
+  sides,
+  whoAnswers,
+} from './rules/parties.ts';
 import { type HandoffVerb, rolesTowards } from './rules/rights.ts';
+
+interface ChasedShape extends AroundShape {
+  row: Chased;
+  parties: ChasedParties;
+  clock: HandoffClock;
+}
 
 export interface HandoffShape extends CaseShape {
   row: Handoff;
   parties: HandoffParties;
+  around: ChasedShape;
   scene: Seen;
   verb: HandoffVerb;
   clock: HandoffClock;
@@ -34,7 +51,7 @@ export interface HandoffShape extends CaseShape {
 }
 
 /** Whose step a handoff is, and who is around it. */
-export const AROUND_HANDOFF: Around<HandoffShape> = {
+export const AROUND_HANDOFF: Around<ChasedShape> = {
   type: 'handoff',
   row: ({ handoff }) => handoff,
   running: runningClocks,
@@ -42,21 +59,53 @@ export const AROUND_HANDOFF: Around<HandoffShape> = {
   sides: ({ handoff, people }) => sides(handoff, people),
   // Nobody above whoever owes it, and the other side is gone or can do nothing: those who can name another hear of it.
   lastResort: adminsAsManagers,
-  loadBatch,
+  loadBatch: loadChased,
 };
 
-async function loadBatch(ctx: Reading, ids: readonly string[]): Promise<CaseBatch<HandoffParties>> {
-  const db = dbOf(ctx);
-  const workspaceId = ctx.workspace.id;
-  const handoffs = await db.handoff.findMany({
-    where: { id: { in: [...ids] }, workspaceId },
-    omit: WITHOUT_BRIEF,
-  });
+type Dates = 'kickoffFrom' | 'kickoffBy' | 'snoozedUntil';
+
+/** Instants are text in JSON. */
+type ChasedJson = Omit<Chased, Dates> & Record<Dates, string | null>;
+
+/** By hand: of all columns of a batch Prisma takes longer than the database. */
+async function loadChased(ctx: Reading, ids: readonly string[]): Promise<CaseBatch<ChasedParties>> {
+  // As one value, as in loadPeople.
+  const [row] = await dbOf(ctx).$queryRaw<{ handoffs: ChasedJson[] }[]>`
+    SELECT coalesce(json_agg(chased), '[]') AS handoffs FROM (
+      SELECT id, state, private, sender_id AS "senderId", receiver_id AS "receiverId", book_id AS "bookId",
+             kickoff_from AS "kickoffFrom", kickoff_by AS "kickoffBy", snoozed_until AS "snoozedUntil"
+        FROM handoffs WHERE id = ANY (${uuids(ids)}) AND workspace_id = ${uuid(ctx.workspace.id)}) AS chased`;
+  const dateOf = (at: string | null) => (at === null ? null : new Date(at));
+  const handoffs = (row?.handoffs ?? []).map((json) => ({
+    ...json,
+    kickoffFrom: dateOf(json.kickoffFrom),
+    kickoffBy: dateOf(json.kickoffBy),
+    snoozedUntil: dateOf(json.snoozedUntil),
+  }));
+  const { people, settings } = await loadAround(ctx, handoffs);
+  const parties = new Map(handoffs.map((handoff) => [handoff.id, { handoff, people, settings }]));
+  return { people, settings, parties };
+}
+
+async function loadAround(
+  ctx: Reading,
+  handoffs: readonly Pick<Handoff, 'senderId' | 'receiverId'>[],
+): Promise<CaseParties> {
   const named = handoffs.flatMap(({ senderId, receiverId }) =>
     receiverId ? [senderId, receiverId] : [senderId],
   );
-  const people = await loadPeople(db, workspaceId, named);
-  const settings = await loadSettings(db, workspaceId);
+  const people = await loadPeople(dbOf(ctx), ctx.workspace.id, named);
+  const settings = await loadSettings(dbOf(ctx), ctx.workspace.id);
+  return { people, settings };
+}
+
+/** Handoffs with all that a change of them is decided by. */
+export async function loadHandoffs(ctx: Reading, ids: readonly string[]): Promise<CaseBatch<HandoffParties>> {
+  const handoffs = await dbOf(ctx).handoff.findMany({
+    where: { id: { in: [...ids] }, workspaceId: ctx.workspace.id },
+    omit: WITHOUT_BRIEF,
+  });
+  const { people, settings } = await loadAround(ctx, handoffs);
   const segments = await loadSegments(ctx, settings, handoffs);
   const parties = new Map(
     handoffs.map((handoff) => [

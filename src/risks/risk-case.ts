@@ -38,6 +38,7 @@ const ruleOf = (clock: RiskClock) => ({
 /** The risk as a case. */
 export const RISKS: CaseKind<RiskShape> = {
   ...AROUND_RISK,
+  around: AROUND_RISK,
   name: riskName,
   owed: riskOwed,
   home: RISK_HOME,

@@ -1,6 +1,5 @@
-import type { CaseBatch, CaseShape } from '../cases/case-kind.ts';
+import type { Around, CaseBatch, CaseShape } from '../cases/case-kind.ts';
 import { adminsAsManagers } from '../cases/told/admins-as-managers.ts';
-import type { Around } from '../cases/told/messages.ts';
 import { loadPeople } from '../people/load-people.ts';
 import { isAdmin } from '../people/person.ts';
 import { actingMember, type Ctx, dbOf, type Reading, type TxCtx } from '../platform/ctx.ts';
@@ -21,6 +20,7 @@ import { type RiskVerb, rolesTowardsRisk } from './rules/rights.ts';
 export interface RiskShape extends CaseShape {
   row: Risk;
   parties: RiskParties;
+  around: RiskShape;
   scene: RiskSeen;
   verb: RiskVerb;
   clock: RiskClock;

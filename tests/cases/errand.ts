@@ -1,8 +1,8 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { Acting, CaseDecision, CaseParties, CaseRow } from '../../src/cases/case.ts';
-import type { CaseKind, CaseShape } from '../../src/cases/case-kind.ts';
+import type { Around, CaseKind, CaseShape } from '../../src/cases/case-kind.ts';
 import type { Rung } from '../../src/cases/clocks/ladder.ts';
-import { type Around, caseMessages, Entry, OF_CASE, type Read } from '../../src/cases/told/messages.ts';
+import { caseMessages, Entry, OF_CASE, type Read } from '../../src/cases/told/messages.ts';
 import { defineMessage, dm } from '../../src/outbox/define-message.ts';
 import type { DeliveryCtx } from '../../src/outbox/delivery.ts';
 import type { NewMessage } from '../../src/outbox/message.ts';
@@ -27,6 +27,7 @@ interface Parties extends CaseParties {
 export interface ErrandShape extends CaseShape {
   row: Errand;
   parties: Parties;
+  around: ErrandShape;
   scene: Acting;
   verb: 'take' | 'finish' | 'reassign' | 'snooze' | 'nudge' | 'undo';
   clock: 'take' | 'finish';
@@ -90,6 +91,7 @@ export const ERRAND_MESSAGES = {
 
 export const ERRANDS: CaseKind<ErrandShape> = {
   ...AROUND_ERRAND,
+  around: AROUND_ERRAND,
   name: ({ number }) => `E-${number}`,
   owed: ({ state, ownerId, askerId }) => {
     const [step] = CLOCK_OF_STATE[state];

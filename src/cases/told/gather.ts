@@ -7,6 +7,7 @@ import { rewrite } from '../../outbox/rewrite.ts';
 import type { TxCtx } from '../../platform/ctx.ts';
 import { instant, texts, uuid, uuids } from '../../platform/sql.ts';
 import { RoleSchema } from '../clocks/ladder.ts';
+import { LONGEST_HOLD_MS } from './interrupt.ts';
 import { type Asked, loadStands, type Stands, type ToldStands } from './load-told.ts';
 import { type CaseMessages, chasingKinds, OF_CASE, typeChasedBy } from './messages.ts';
 
@@ -156,7 +157,8 @@ const MOST = 1_000;
 
 /**
  * Messages to the same people that go out at the same moments, and have not yet. Their readers are locked until we commit
- * (see interruptions), so that two processes do not both begin one.
+ * (see interruptions), so that two processes do not both begin one. Looked up reader by reader: the planner takes what is
+ * pending for little, and would go over all of it, which is much where many clocks fire at once.
  */
 async function findWaiting(ctx: TxCtx, messages: readonly NewMessage[]): Promise<Waiting[]> {
   if (messages.length === 0) return [];
@@ -166,9 +168,10 @@ async function findWaiting(ctx: TxCtx, messages: readonly NewMessage[]): Promise
     SELECT coalesce(json_agg(waiting), '[]') AS waiting FROM (
       SELECT m.id, m.kind, m.thread, m.data, m.lane AS destination, m.hold_until AS "holdUntil",
              json_build_object('type', m.subject_type, 'id', m.subject_id) AS subject
-        FROM outbox_messages m
+        FROM (SELECT * FROM outbox_messages
+               WHERE member_id = ANY (${uuids(messages.map(({ memberId }) => memberId ?? ''))})
+                 AND created_at > ${instant(new Date(ctx.now.getTime() - LONGEST_HOLD_MS))} OFFSET 0) AS m
        WHERE m.workspace_id = ${uuid(ctx.workspace.id)}
-         AND m.member_id = ANY (${uuids(messages.map(({ memberId }) => memberId ?? ''))})
          AND m.state = 'pending' AND m.is_root AND m.kind = ANY (${texts(gatheredKinds())})
          AND (m.hold_until > ${instant(ctx.now)}
               OR m.hold_until IS NULL AND m.created_at > ${instant(moment)} AND m.created_at <= ${instant(ctx.now)})

@@ -12,7 +12,7 @@ import { isWorkingTime, nextWorkingInstant } from '../../time/working-time.ts';
 /** Longer than any local day, whatever the zone. */
 const ONE_LOCAL_DAY_MS = 2 * DAY_MS;
 /** Nothing is held for longer than a calendar may go without working time. */
-const LONGEST_HOLD_MS = 60 * DAY_MS;
+export const LONGEST_HOLD_MS = 60 * DAY_MS;
 
 interface Held {
   holdUntil: Date | null;

@@ -5,16 +5,10 @@ import type { Message, NewMessage } from '../../outbox/message.ts';
 import { together } from '../../outbox/together.ts';
 import { findAdmins } from '../../people/load-people.ts';
 import { answererFor, type Person } from '../../people/person.ts';
-import type { CaseKind, CaseShape } from '../case-kind.ts';
+import type { Around, AroundShape } from '../case-kind.ts';
 import { type Role, RoleSchema } from '../clocks/ladder.ts';
 import { limitIn } from '../clocks/timer.ts';
 import { isNobodyAbove, isStillInRole } from './told-on-rung.ts';
-
-/** Whose step a case is, and who is around it: what a kind's messages need of it when they go out. */
-export type Around<C extends CaseShape> = Pick<
-  CaseKind<C>,
-  'type' | 'row' | 'running' | 'answers' | 'sides' | 'lastResort' | 'loadBatch'
->;
 
 /** A case, and who reads of it: a member, or with null whoever reads a channel. */
 export interface Read {
@@ -23,7 +17,7 @@ export interface Read {
 }
 
 /** What the kinds of message that every kind of case has are read by; `P` is what is drawn of a case. */
-interface CaseTelling<T extends string, C extends CaseShape, P extends { id: string }> {
+interface CaseTelling<T extends string, C extends AroundShape, P extends { id: string }> {
   type: T;
   around: Around<C>;
   clocks: readonly C['clock'][];
@@ -70,7 +64,7 @@ interface Chased<P> {
 }
 
 /** Returns the kinds of message that every kind of case has. What differs is what is declared of the kind. */
-export function caseMessages<T extends string, C extends CaseShape, P extends { id: string }>(
+export function caseMessages<T extends string, C extends AroundShape, P extends { id: string }>(
   telling: CaseTelling<T, C, P>,
 ) {
   const { type, around, request } = telling;
@@ -181,7 +175,7 @@ interface Sayable<D> {
 }
 
 /** Returns who gets a message whose destination is closed, for as long as somebody owes a step of its case. */
-export function fallbackTo<C extends CaseShape, D>(
+export function fallbackTo<C extends AroundShape, D>(
   around: Around<C>,
   who: (
     ctx: DeliveryCtx,
@@ -219,7 +213,7 @@ async function wasAskedSince(
 }
 
 /** Whether who was told as somebody's lead is that still: once it is with somebody else, they are not asked any more. */
-async function isStillTold<C extends CaseShape>(
+async function isStillTold<C extends AroundShape>(
   ctx: DeliveryCtx,
   around: Around<C>,
   { memberId, subject, data: { role } }: Message<{ role: Role }>,

@@ -38,6 +38,7 @@ const BY_RECEIVER = Prisma.sql`(c.step = 'confirm' AND c.part = 'receiver')`;
 /** What somebody still owes of a handoff beside its next step, as a case of its own. */
 export const FOLLOW_UPS: CaseKind<FollowUpShape> = {
   ...AROUND_FOLLOW_UP,
+  around: AROUND_FOLLOW_UP,
   name: followUpName,
   owed: followUpOwed,
   home: FOLLOW_UP_HOME,

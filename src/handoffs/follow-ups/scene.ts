@@ -1,5 +1,4 @@
-import type { CaseBatch, CaseShape } from '../../cases/case-kind.ts';
-import type { Around } from '../../cases/told/messages.ts';
+import type { Around, CaseBatch, CaseShape } from '../../cases/case-kind.ts';
 import { loadPeople } from '../../people/load-people.ts';
 import { isAdmin } from '../../people/person.ts';
 import { actingMember, type Ctx, dbOf, type Reading, type TxCtx } from '../../platform/ctx.ts';
@@ -28,6 +27,7 @@ import {
 export interface FollowUpShape extends CaseShape {
   row: FollowUp;
   parties: FollowUpParties;
+  around: FollowUpShape;
   scene: FollowUpSeen;
   verb: FollowUpVerb;
   clock: FollowUpStep;

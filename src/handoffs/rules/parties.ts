@@ -17,7 +17,7 @@ import {
 import { type HandoffRole, type HandoffVerb, may } from './rights.ts';
 
 /** Who is around a handoff. */
-export interface HandoffParties extends CaseParties {
+export interface HandoffParties extends ChasedParties {
   handoff: Handoff;
   /** Of its account. */
   segment: string | null;
@@ -39,8 +39,13 @@ export function whoAnswers(
   return answererFor(personIn({ people }, id), people, now);
 }
 
-/** What a clock reads of its handoff. */
-export type Chased = Standing & Pick<Handoff, 'id' | 'private' | 'senderId' | 'receiverId'>;
+/** What a clock that fires, or a message that goes out, reads of its handoff. */
+export type Chased = Standing &
+  Pick<Handoff, 'id' | 'private' | 'senderId' | 'receiverId' | 'bookId' | 'snoozedUntil'>;
+
+export interface ChasedParties extends CaseParties {
+  handoff: Chased;
+}
 
 /** Who owes the next step, and the other side. Of a private one the cover hears nothing: they could not open it. */
 export function sides(handoff: Chased, people: People): Sides & { owing: Person; other: Person } {
