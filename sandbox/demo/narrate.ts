@@ -8,6 +8,8 @@ const BERLIN = 'Europe/Berlin';
 /** What a story is told with. */
 export interface Narrator {
   sandbox: Sandbox;
+  /** The CRM sends that Acme Sample was won: what it sends, and the answer. */
+  wins: Stage['wins'];
   /** Moves the clock to an hour in Berlin, so many days after the story began. */
   moveTo(days: number, hour: number, minute?: number): Promise<void>;
   /** That day, YYYY-MM-DD. */
@@ -20,10 +22,11 @@ export interface Narrator {
 
 /** Prints a transcript of what the people on this stage do and read. */
 export async function startNarrator(stage: Stage, say: (line: string) => void): Promise<Narrator> {
-  const { sandbox, db } = stage;
+  const { sandbox, db, wins } = stage;
   const today = localDate(await businessNow(db), BERLIN);
   return {
     sandbox,
+    wins,
     say,
     moveTo: (days, hour, minute = 0) =>
       stage.moveTo(atLocalTime(addDays(today, days), hour * 60 + minute, BERLIN)),

@@ -19,6 +19,7 @@ import { startFeed } from './feed.ts';
 import { startLooks } from './looks.ts';
 import { businessNow, moveClockTo, putBusinessTime } from './move-clock.ts';
 import { moveFrom } from './moves.ts';
+import { ACME_DEAL, seedDeals } from './seed-deals.ts';
 import { seedDigests } from './seed-digests.ts';
 import { seedHealth } from './seed-health.ts';
 import { seedRisks } from './seed-risks.ts';
@@ -36,6 +37,8 @@ export interface Stage extends Play {
   /** Where Baton listens. */
   batonUrl: string;
   moveTo(at: Date): Promise<void>;
+  /** The CRM sends that Acme Sample was won: a request over HTTP, and its answer. */
+  wins(): Promise<{ sent: string; answer: string }>;
   close(): Promise<void>;
 }
 
@@ -96,6 +99,7 @@ export async function startStage(url: string, log: Logger): Promise<Stage> {
     await seedMoreAccounts(ctx);
     await seedHealth(ctx);
     await seedRisks(ctx);
+    await seedDeals(ctx);
     await seedDigests(ctx);
     // What that morning brings comes at its hour; what the past left behind has none.
     await putBusinessTime(db, eight);
@@ -104,6 +108,8 @@ export async function startStage(url: string, log: Logger): Promise<Stage> {
     const token = await createToken(ctx, 'sample exports');
     if (isRefusal(token)) throw new Error(token.message);
     const batonUrl = `http://127.0.0.1:${port}`;
+    const crm = await createToken(ctx, 'sample CRM');
+    if (isRefusal(crm)) throw new Error(crm.message);
     const exports = startFeed({ start, batonUrl, token: token.secret });
     const looks = startLooks({ start, db, workspace, log });
     const moveTo = (at: Date) => moveClockTo(db, at, { before: setSandbox, feeds: [exports, looks] });
@@ -112,6 +118,7 @@ export async function startStage(url: string, log: Logger): Promise<Stage> {
       db,
       batonUrl,
       moveTo,
+      wins: () => sendDeal(batonUrl, crm.secret),
       async move(how, zone) {
         const to = moveFrom(await businessNow(db), how, zone);
         // Its last week is looked at the day before.
@@ -124,6 +131,24 @@ export async function startStage(url: string, log: Logger): Promise<Stage> {
     await close();
     throw error;
   }
+}
+
+/** The same with what the rep begins with: the CRM says that Acme Sample was won. */
+export async function startWonStage(url: string, log: Logger): Promise<Stage> {
+  const stage = await startStage(url, log);
+  await stage.wins();
+  return stage;
+}
+
+async function sendDeal(batonUrl: string, token: string): Promise<{ sent: string; answer: string }> {
+  const answer = await fetch(`${batonUrl}/v1/handoffs`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(ACME_DEAL),
+  });
+  const said = (await answer.json()) as { created?: number };
+  if (said.created !== 1) throw new Error(`The sample deal was not taken: ${JSON.stringify(said)}`);
+  return { sent: JSON.stringify(ACME_DEAL, null, 1), answer: JSON.stringify(said) };
 }
 
 /** People read names, not handles. */

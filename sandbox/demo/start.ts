@@ -4,11 +4,8 @@ import { EmbeddedError, startEmbedded } from '../../src/platform/embedded/embedd
 import { createLogger, type Logger } from '../../src/platform/logger.ts';
 import type { Files } from '../page/build.ts';
 import { startPage } from '../page/start-page.ts';
-import { startNarrator } from './narrate.ts';
-import { type Stage, startStage } from './stage.ts';
-import { playDigest } from './story-digest.ts';
-import { playHandoff } from './story-handoff.ts';
-import { playRecovery, playSlide } from './story-risk.ts';
+import { type Stage, startStage, startWonStage } from './stage.ts';
+import { playStory } from './story.ts';
 
 const DEMO_FOLDER = process.env['DATA_DIR'] ?? join('.data', 'demo');
 
@@ -50,13 +47,7 @@ async function tell(log: Logger, closers: (() => Promise<unknown>)[]): Promise<v
   const folder = process.env['DATA_DIR'] ?? join('.data', 'story');
   const stage = await startStage(await startDatabase(folder, log, closers), log);
   closers.push(stage.close);
-  const narrator = await startNarrator(stage, say);
-  await playHandoff(narrator);
-  await playSlide(narrator);
-  await playDigest(narrator);
-  await playRecovery(narrator);
-  const { violations } = stage.sandbox.traffic;
-  if (violations.length > 0) throw new Error(violations.join('\n'));
+  await playStory(stage, say);
   for (const close of closers.splice(0).reverse()) await close();
 }
 
@@ -72,7 +63,7 @@ async function play(log: Logger, closers: (() => Promise<unknown>)[]): Promise<v
     async reset() {
       page.pause();
       await stage?.close();
-      stage = await startStage(url, log);
+      stage = await startWonStage(url, log);
       page.show(stage);
     },
   });
@@ -82,7 +73,7 @@ async function play(log: Logger, closers: (() => Promise<unknown>)[]): Promise<v
   building.catch(() => {});
   url = await startDatabase(DEMO_FOLDER, log, closers);
   closers.push(async () => stage?.close());
-  stage = await startStage(url, log);
+  stage = await startWonStage(url, log);
   files = await building;
   page.show(stage);
   say(`\nOpen ${page.url} and be the rep. Ctrl-C stops everything.`);

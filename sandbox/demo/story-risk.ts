@@ -26,6 +26,6 @@ export async function playRecovery({ sandbox, moveTo, say, scene, reads }: Narra
   const director = sandbox.person('director');
   reads(director, 'the DM with Baton', (await director.message(/would have flagged/)).text);
   say(
-    '\nOne card, one thread, three true reasons. Small accounts are only tried out so far, and nobody was disturbed.',
+    '\nOne card, one thread, three true reasons. Small accounts are only tried out so far, and no one was disturbed.',
   );
 }

@@ -24,7 +24,7 @@ import type { Rendered } from './every-view.ts';
 import { HOME_NOW, type HomeSamples } from './home-samples.ts';
 
 const SOME_ID = '01890000-0000-7000-8000-0000000000bb';
-const NOTHING = { items: [], counts: {}, page: 0, pages: 1 };
+const NOTHING = { items: [], counts: {}, ends: {}, page: 0, pages: 1 };
 
 export function everyHomeView({ work, accounts, place, team }: HomeSamples): Record<string, HomeView> {
   const tabs = TABS;

@@ -1,6 +1,7 @@
 // Sample Homes, as they are commonly, at every limit, and with nothing on them.
 import { SECTIONS } from '../../src/cases/case.ts';
 import type { HandoffService } from '../../src/figures/figures.ts';
+import { KIND_NAMES } from '../../src/handoffs/kinds.ts';
 import type { HandoffFacts } from '../../src/handoffs/rules/owed.ts';
 import { type Place, START } from '../../src/home/home.ts';
 import type { MyAccount, MyAccounts } from '../../src/home/my-accounts.ts';
@@ -97,6 +98,7 @@ function everyItem(): WorkItem[] {
       { section: 'finish', step: 'finish', name: 'H-3', dueAt: null },
       { acceptedAt: PAST.toISOString(), goLiveOn: '2026-04-01' },
     ),
+    handoff({ section: 'finish', step: 'book_kickoff', name: 'H-2' }, { kind: 'service_to_cs' }),
     handoff({ section: 'sent', step: 'decide', name: 'H-6', other: SAMPLE_CSM }),
     draft('Example KG'),
     draft(null),
@@ -142,6 +144,7 @@ function service(of: number): HandoffService {
 const person = (who: Colleague, part: Partial<PersonWork> = {}): PersonWork => ({
   person: { slackUserId: who.slackUserId, name: who.name, awayUntil: null, hasLeft: false },
   open: {},
+  ends: {},
   late: 0,
   ...part,
 });
@@ -153,7 +156,7 @@ export function ordinaryHome(): HomeSamples {
   const items = everyItem();
   const accounts = [account(), account({ band: 'healthy', score: 91, risk: null, name: 'Example AG' })];
   return {
-    work: { items, counts: countsOf(items), page: 0, pages: 1 },
+    work: { items, counts: countsOf(items), ends: { sales_to_cs: 1, service_to_cs: 1 }, page: 0, pages: 1 },
     accounts: {
       ...{ items: accounts, total: 2, all: 14, page: 0, pages: 1 },
       segments: [
@@ -167,7 +170,11 @@ export function ordinaryHome(): HomeSamples {
       ...{ groups: [REPORTS, team(ID, 'Sample CS')], group: REPORTS, days: 90 },
       work: {
         people: [
-          person(SAMPLE_CSM, { open: { answer: 3, finish: 1, risks_due: 2 }, late: 1 }),
+          person(SAMPLE_CSM, {
+            open: { answer: 3, finish: 1, risks_due: 2 },
+            ends: { sales_to_cs: 1 },
+            late: 1,
+          }),
           person(SAMPLE_REP),
         ],
         ...{ page: 0, pages: 1 },
@@ -183,7 +190,7 @@ export function ordinaryHome(): HomeSamples {
 
 export function emptiestHome(): HomeSamples {
   return {
-    work: { items: [], counts: {}, page: 0, pages: 1 },
+    work: { items: [], counts: {}, ends: {}, page: 0, pages: 1 },
     accounts: { items: [], total: 0, all: 0, segments: [], page: 0, pages: 1 },
     place: START,
     book: emptiestBook(),
@@ -234,6 +241,7 @@ export function longestHome(filler: string): HomeSamples {
     work: {
       items,
       counts: Object.fromEntries(SECTIONS.map((one) => [one, millions])),
+      ends: Object.fromEntries(KIND_NAMES.map((kind) => [kind, millions])),
       ...{ page: 7, pages: 99_999 },
     },
     accounts: {
@@ -248,6 +256,7 @@ export function longestHome(filler: string): HomeSamples {
         people: Array.from({ length: 12 }, () => ({
           person: { slackUserId: who.slackUserId, name: who.name, awayUntil: SOON, hasLeft: false },
           open,
+          ends: Object.fromEntries(KIND_NAMES.map((kind) => [kind, millions])),
           late: millions,
         })),
         ...{ page: 7, pages: 99_999 },

@@ -79,7 +79,8 @@ async function filled(core: Core, person: Person, fields: Record<string, string>
     const view = topView(core.world, person.id);
     if (!view) throw new NotAllowed('There is no modal to fill in.');
     const placed = fieldAt({ core, person }, { view }, label);
-    if (placed.element.type.endsWith('_select')) await choose({ core, person }, { view }, placed, [text]);
+    if (placed.element.type.endsWith('_select') || placed.element.type === 'radio_buttons')
+      await choose({ core, person }, { view }, placed, [text]);
     else if (placed.element.type === 'datepicker') await setMoment({ core, person }, { view }, placed, text);
     else await fill({ core, person }, { view }, placed, text, false);
   }

@@ -134,7 +134,7 @@ const DID: Record<string, string> = {
   reassigned: 'reassigned it',
   receiver_proposed: 'proposed a new owner',
   amended: 'changed the brief',
-  finished: 'logged the kickoff',
+  finished: 'logged how it went',
   cancelled: 'cancelled it',
   nudged: 'sent a nudge',
   snoozed: 'snoozed the reminders',

@@ -7,7 +7,7 @@ import { CRITERIA } from '../handoffs/kinds.ts';
 import { loadOwnLabels } from '../handoffs/questions/load-templates.ts';
 import type { ReadCtx } from '../platform/ctx.ts';
 import { instant, uuid } from '../platform/sql.ts';
-import { type OnHome, placesOf } from './load-work.ts';
+import { EndsSchema, type OnHome, placesOf } from './load-work.ts';
 import type { Group, Returns, TeamWork } from './work.ts';
 
 const TEAM_PAGE = 12;
@@ -18,6 +18,7 @@ interface Row {
   awayUntil: Date | null;
   hasLeft: boolean;
   open: Partial<Record<WorkSection, number>>;
+  ends: unknown;
   late: number;
   total: number;
 }
@@ -40,34 +41,39 @@ export async function loadTeamWork(
     ), places AS MATERIALIZED (
       SELECT * FROM ${placesOf(kinds)}
     ), work AS MATERIALIZED (
-      SELECT o.member_id AS whose, o.subject_type, o.step, o.due_at
+      SELECT o.member_id AS whose, o.subject_type, o.step, o.due_at, o.facts ->> 'kind' AS kind
         FROM owed o WHERE o.workspace_id = ${ws} AND o.member_id = ANY ((SELECT ids FROM theirs)::uuid[])
       UNION ALL
-      SELECT coalesce(t.lead_id, o.other_id), o.subject_type, o.step, o.due_at
+      SELECT coalesce(t.lead_id, o.other_id), o.subject_type, o.step, o.due_at, o.facts ->> 'kind'
         FROM owed o LEFT JOIN teams t ON t.id = o.team_id
        WHERE o.workspace_id = ${ws} AND o.member_id IS NULL
          AND coalesce(t.lead_id, o.other_id) = ANY ((SELECT ids FROM theirs)::uuid[])
     ), sections AS MATERIALIZED (
       SELECT work.whose, p.section, count(*)::int AS n, (count(*) FILTER (WHERE work.due_at < ${now}))::int AS late
         FROM work JOIN places p ON p.type = work.subject_type AND p.step = work.step GROUP BY work.whose, p.section
+    ), ends AS MATERIALIZED (
+      SELECT whose, jsonb_object_agg(kind, n) AS ends FROM (
+        SELECT work.whose, work.kind, count(*) AS n FROM work JOIN places p ON p.type = work.subject_type AND p.step = work.step
+         WHERE p.section = 'finish' AND p.type = 'handoff' GROUP BY 1, 2) AS per_kind GROUP BY whose
     ), per AS MATERIALIZED (
       SELECT whose, jsonb_object_agg(section, n) AS open, sum(n) AS n, sum(late)::int AS late FROM sections GROUP BY whose
     ), shown AS MATERIALIZED (
-      SELECT p.*, per.open, per.n, per.late
-        FROM people p LEFT JOIN per ON per.whose = p.id WHERE p.deactivated_at IS NULL OR per.whose IS NOT NULL
+      SELECT p.*, per.open, per.n, per.late, ends.ends
+        FROM people p LEFT JOIN per ON per.whose = p.id LEFT JOIN ends ON ends.whose = p.id WHERE p.deactivated_at IS NULL OR per.whose IS NOT NULL
     )
     SELECT slack_user_id AS "slackUserId", name, deactivated_at IS NOT NULL AS "hasLeft",
            CASE WHEN away_until > ${now} THEN away_until END AS "awayUntil",
-           coalesce(open, '{}') AS open, coalesce(late, 0) AS late, (SELECT count(*)::int FROM shown) AS total
+           coalesce(open, '{}') AS open, coalesce(ends, '{}') AS ends, coalesce(late, 0) AS late, (SELECT count(*)::int FROM shown) AS total
       FROM shown
      ORDER BY coalesce(late, 0) DESC, coalesce(n, 0) DESC, name, id
      LIMIT ${TEAM_PAGE}::int
     OFFSET ${TEAM_PAGE}::int * (SELECT greatest(0, least(${page}::int, (count(*)::int - 1) / ${TEAM_PAGE}::int)) FROM shown)`);
   const pages = Math.max(1, Math.ceil((rows[0]?.total ?? 0) / TEAM_PAGE));
   return {
-    people: rows.map(({ slackUserId, name, awayUntil, hasLeft, open, late }) => ({
+    people: rows.map(({ slackUserId, name, awayUntil, hasLeft, open, ends, late }) => ({
       person: { slackUserId, name, awayUntil, hasLeft },
       open,
+      ends: EndsSchema.parse(ends),
       late,
     })),
     page: Math.min(page, pages - 1),

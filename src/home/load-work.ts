@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Prisma } from '../../prisma/generated/client.ts';
 import { SECTIONS, type WorkSection } from '../cases/case.ts';
 import type { CaseKind, CaseShape } from '../cases/case-kind.ts';
+import { KIND_NAMES } from '../handoffs/kinds.ts';
 import type { Person } from '../people/person.ts';
 import type { ReadCtx } from '../platform/ctx.ts';
 import { instant, texts, uuid, uuids } from '../platform/sql.ts';
@@ -26,6 +27,7 @@ interface Row {
   since: Date | null;
   facts: unknown;
   counts: unknown;
+  ends: unknown;
   insteadOfId: string | null;
   insteadOfName: string | null;
   otherId: string | null;
@@ -97,6 +99,8 @@ export async function loadWork(
     SELECT page.section, page.type, page.id, page.step, page.name, page.private, page.due_at AS "dueAt",
            page.snoozed_until AS "snoozedUntil", page.since, page.facts,
            (SELECT jsonb_object_agg(section, n) FROM (SELECT section, count(*) AS n FROM placed GROUP BY section) AS per) AS counts,
+           (SELECT jsonb_object_agg(kind, n) FROM (
+              SELECT facts ->> 'kind' AS kind, count(*) AS n FROM placed WHERE section = 'finish' AND type = 'handoff' GROUP BY 1) AS per) AS ends,
            CASE WHEN page.whose <> ${uuid(me.id)} THEN whose.slack_user_id END AS "insteadOfId", whose.name AS "insteadOfName",
            other.slack_user_id AS "otherId", other.name AS "otherName",
            a.name AS account, a.arr::text AS arr, a.currency, a.renewal_on AS "renewalOn"
@@ -105,7 +109,7 @@ export async function loadWork(
       LEFT JOIN members whose ON whose.id = page.whose
       LEFT JOIN members other ON other.id = page.other
      ORDER BY page.place, page.urgent DESC, page.at NULLS LAST, page.id`);
-  return pageOf(eachReadable('row of work', rows, itemOf), rows[0]?.counts ?? {}, page);
+  return pageOf(eachReadable('row of work', rows, itemOf), rows[0], page);
 }
 
 /** SQL: a table of where each step stands. */
@@ -147,11 +151,15 @@ function itemOf(row: Row): WorkItem {
 
 const CountsSchema = z.partialRecord(z.enum(SECTIONS), z.number());
 
-function pageOf(items: WorkItem[], counts: unknown, page: number): WorkPage {
-  const read = CountsSchema.parse(counts);
-  const total = Object.values(read).reduce((sum, count) => sum + count, 0);
+/** As a statement counts accepted handoffs by kind. */
+export const EndsSchema = z.partialRecord(z.enum(KIND_NAMES), z.number());
+
+function pageOf(items: WorkItem[], first: Row | undefined, page: number): WorkPage {
+  const counts = CountsSchema.parse(first?.counts ?? {});
+  const ends = EndsSchema.parse(first?.ends ?? {});
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const pages = Math.max(1, Math.ceil(total / WORK_PAGE));
-  return { items, counts: read, page: Math.min(page, pages - 1), pages };
+  return { items, counts, ends, page: Math.min(page, pages - 1), pages };
 }
 
 function colleague(slackUserId: string | null, name: string | null): Colleague | null {

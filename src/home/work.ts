@@ -1,6 +1,7 @@
 import type { WorkSection } from '../cases/case.ts';
 import type { FigureFacts } from '../figures/rights.ts';
 import type { Scope } from '../figures/scope.ts';
+import type { HandoffKind } from '../handoffs/kinds.ts';
 
 /** People whose work somebody looks after. */
 export interface Group {
@@ -74,10 +75,15 @@ export function isDraft(item: WorkItem): item is DraftItem {
   return item.type === 'draft';
 }
 
+/** How many accepted handoffs of each kind are to be finished. */
+export type Ends = Partial<Record<HandoffKind, number>>;
+
 export interface WorkPage {
   items: WorkItem[];
   /** Of all pages. */
   counts: Partial<Record<WorkSection, number>>;
+  /** Of those to finish, by kind of handoff: each kind ends with something else. */
+  ends: Ends;
   /** From 0: the last page where the one asked for is not there any more. */
   page: number;
   pages: number;
@@ -88,6 +94,7 @@ export interface PersonWork {
   person: Colleague & { awayUntil: Date | null; hasLeft: boolean };
   /** By where it stands on their Home. */
   open: Partial<Record<WorkSection, number>>;
+  ends: Ends;
   /** Of all these, past their limit. */
   late: number;
 }

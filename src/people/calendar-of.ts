@@ -23,20 +23,23 @@ export function readTeamCalendar(json: unknown, teamId: string): TeamCalendar | 
 
 /**
  * The calendar after a change: undefined when nothing was said, null for the workspace's (`week` is `default`).
- * Holidays alone keep the hours that held so far. Refuses hours without working time in the next 60 days.
+ * Hours alone keep the holidays that held so far, and holidays alone the hours. Refuses hours without working time in the next 60 days.
  */
 export function nextTeamCalendar(
   before: TeamCalendar | null,
   change: { week?: string | undefined; holidays?: string | undefined },
-  workspaceWeek: string,
+  workspace: { week: string; holidays: readonly string[] },
   now: Date,
 ): TeamCalendar | null | undefined | Refusal {
   if (change.week === undefined && change.holidays === undefined) return undefined;
   if (change.week?.trim().toLowerCase() === 'default') return null;
-  const text = change.week?.trim() ?? before?.week ?? workspaceWeek;
+  const text = change.week?.trim() ?? before?.week ?? workspace.week;
   const week = readWeek(text);
   if (isRefusal(week)) return { ...week, field: 'week' };
-  const holidays = change.holidays === undefined ? (before?.holidays ?? []) : readDates(change.holidays);
+  const holidays =
+    change.holidays === undefined
+      ? [...(before?.holidays ?? workspace.holidays)]
+      : readDates(change.holidays);
   if (isRefusal(holidays)) return { ...holidays, field: 'holidays' };
   return checkCalendar({ zone: 'UTC', week, holidays }, now) ?? { week: text, holidays };
 }

@@ -57,7 +57,12 @@ export async function setTeam(
       return refuse('lane_missing', `The team "${name}" is new. Add its lane: sales, service or cs.`, 'lane');
     const settings = await loadSettings(ctx.tx, workspaceId);
     const own = before && readTeamCalendar(before.calendar, before.id);
-    const calendar = nextTeamCalendar(own, command, settings.text.calendar, ctx.now);
+    const calendar = nextTeamCalendar(
+      own,
+      command,
+      { week: settings.text.calendar, holidays: settings.values['calendar.holidays'] },
+      ctx.now,
+    );
     if (isRefusal(calendar)) return calendar;
 
     const changes = {

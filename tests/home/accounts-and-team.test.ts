@@ -149,16 +149,20 @@ test('what is open is counted for each person, late things first', async () => {
     const { people } = await loadTeamWork({ ...house.ctx, now }, group.scope, { page: 0, kinds: CASES });
     return people.map(({ person, ...counts }) => [person.slackUserId, counts] as const);
   };
-  const nothing = { open: {}, late: 0 };
+  const nothing = { open: {}, ends: {}, late: 0 };
+  const theirs = { answer: 1, finish: 1 };
+  const ends = { sales_to_cs: 1 };
   expect(await open(team)).toEqual([
-    ['URECEIVER', { open: { answer: 1, finish: 1 }, late: 0 }],
+    ['URECEIVER', { open: theirs, ends, late: 0 }],
     ['UPRESENT', nothing],
   ]);
-  expect((await open(team, 30))[0]).toEqual(['URECEIVER', { open: { answer: 1, finish: 1 }, late: 2 }]);
+  expect((await open(team, 30))[0]).toEqual(['URECEIVER', { open: theirs, ends, late: 2 }]);
   expect((await open(reports)).map(([id]) => id).sort()).toEqual(['URECEIVER', 'URECEIVERMANAGER']);
   const [sales] = await groupsFor('sender lead');
   if (sales)
-    expect(await open(sales)).toEqual([['USENDER', { open: { returned: 1, follow_up: 1 }, late: 0 }]]);
+    expect(await open(sales)).toEqual([
+      ['USENDER', { ends: {}, open: { returned: 1, follow_up: 1 }, late: 0 }],
+    ]);
   const other = await newWorkspace(database.db);
   expect((await loadTeamWork(other, team.scope, { page: 0, kinds: CASES })).people).toEqual([]);
 });

@@ -65,6 +65,15 @@ describe('a Home', () => {
     );
   });
 
+  it('calls what ends a handoff as its kind does', () => {
+    const samples = ordinaryHome();
+    expect(text('home: my work', samples)).toContain('Kickoffs and closing calls (2)');
+    expect(text('home: team', samples)).toContain('1 kickoff to book or log');
+    const ends = { cs_account: 2, cs_to_cs: 3 };
+    const work = { ...samples.work, counts: { finish: 5 }, ends, pages: 2 };
+    expect(text('home: my work', { ...samples, work })).toContain('In all: 5 first calls to book or log');
+  });
+
   it('marks at most one thing green, and nothing in a list', () => {
     for (const [name, view] of Object.entries(everyHomeView(ordinaryHome()))) {
       const green = JSON.stringify(view).match(/"style":"primary"/g) ?? [];

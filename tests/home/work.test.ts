@@ -93,7 +93,7 @@ async function introductionOf(handoffId: string): Promise<string> {
 const shown = ({ items }: WorkPage) => items.map(({ section, id }) => [section, id]);
 
 test('what waits is in order of urgency', async () => {
-  const { items, counts } = await workOf('receiver');
+  const { items, counts, ends } = await workOf('receiver');
   expect(shown({ items } as WorkPage)).toEqual([
     ['answer', handoffs.asked],
     ['answer', handoffs.secret],
@@ -104,6 +104,7 @@ test('what waits is in order of urgency', async () => {
     ['risks_planned', risks.planned],
   ]);
   expect(counts).toEqual({ answer: 3, risks_due: 1, risks_open: 1, finish: 1, risks_planned: 1 });
+  expect(ends).toEqual({ sales_to_cs: 1 });
   expect(items.every(({ insteadOf }) => insteadOf === null)).toBe(true);
 });
 

@@ -79,12 +79,70 @@ describe('npm run demo', () => {
     expect(await second.ended).toBe(0);
   }, 120_000);
 
-  it('tells its story and exits', async () => {
+  it('tells its story, each step by what is on the screen, and exits', async () => {
     const story = startDemo('0', join(folder, 'story'), '--story');
     expect(await story.ended).toBe(0);
-    expect(story.said()).toMatch(/Both handoffs are accepted/);
-    expect(story.said()).toMatch(
-      /Sliding: 66 of 100 in the last weeks, 13 below its usual 79.*took it.*planned it.*back near its usual/s,
-    );
-  }, 120_000);
+    const [, ...scenes] = story.said().split('\n── ');
+    const told = scenes.map((scene) => [scene.split('\n')[0]?.split(' · ')[1], scene] as const);
+    expect(told.map(([title]) => title)).toEqual(STORY.map(([title]) => title));
+    for (const [n, [title, ...reads]] of STORY.entries())
+      for (const read of reads) expect([title, told[n]?.[1]]).toEqual([title, expect.stringMatching(read)]);
+  }, 240_000);
 });
+
+/** Its scenes in order, and what somebody reads in each. */
+const STORY: readonly (readonly [title: string, ...reads: RegExp[]])[] = [
+  [
+    'the deal is won in the CRM, which tells Baton',
+    /POST \/v1\/handoffs[\s\S]*"created":1/,
+    /Acme Sample is won\. Finish the handoff: due/,
+    /\[Finish handoff\]/,
+  ],
+  [
+    'the rep finishes the handoff',
+    /From the CRM[\s\S]*> Onboarding takes us six weeks/,
+    /Ready to hand over/,
+    /Acme Sample \(H-\d+\) is with @csm\.berlin/,
+    /is being handed to you by @rep\.berlin[\s\S]*The first team is live within two weeks[\s\S]*\[Review\]/,
+    /Waiting for CSM \(Berlin\) to respond/,
+  ],
+  [
+    'the CSM has not responded: a reminder, in one DM for the morning',
+    /Today: 1 to do[\s\S]*Respond: due today at 10:00/,
+  ],
+  [
+    'a rep in New York has not handed over what they won on Friday: the sales lead hears',
+    /sales\.lead reads[\s\S]*Hazel Sample Hotels[\s\S]*waiting for @rep\.newyork to hand it over/,
+  ],
+  [
+    'a working day has passed: the clock of Acme Sample escalates, too',
+    /rep\.berlin reads[\s\S]*Overdue: no response from @csm\.berlin on Acme Sample/,
+  ],
+  ['the CSM responds', /@csm\.berlin asked for more on Acme Sample[\s\S]*• Champion/],
+  ['the rep fills the gap', /sends it again/],
+  [
+    'the CSM accepts',
+    /Accepted by CSM \(Berlin\) · today at 11:00[\s\S]*kickoff not booked yet/,
+    /sent it again[\s\S]*CSM \(Berlin\) accepted it/,
+  ],
+  [
+    'the rep introduces the CSM to the customer',
+    /> Hi Sample Contact, I’d like you to meet CSM \(Berlin\)/,
+    /csm\.berlin reads[\s\S]*Sales Rep \(Berlin\) introduced the new owner/,
+  ],
+  ['the CSM books the kickoff', /rep\.berlin reads[\s\S]*kickoff booked for/],
+  [
+    'the kickoff was held today',
+    /@csm\.berlin held the kickoff with Acme Sample[\s\S]*Your brief: 4 of 5\. The customer had to repeat: How an outcome/,
+  ],
+  ['the rep reads it', /You read it · today/, /csm\.berlin reads[\s\S]*@rep\.berlin read your feedback/],
+  ['a day later', /has heard nothing of Acme Sample/],
+  ['Pine Sample Pharma has been used less for two months', /its score still says “watch”/],
+  [
+    'on Sunday each account was compared with its own usual: one card, with the reasons',
+    /Sliding: 66 of 100 in the last weeks, 13 below its usual 79/,
+  ],
+  ['the CS lead reads the digest of the week', /at risk in 3 accounts/, /No one is on R-3 yet/],
+  ['the lead takes it from there', /CS Lead took it/, /CS Lead planned it/, /My work/],
+  ['three good weeks later', /Closed, because it is back near its usual/, /would have flagged 1 risk/],
+];

@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import type { Page as Tab } from 'playwright-core';
 import { startStage } from '../../sandbox/demo/stage.ts';
 import { buildClient } from '../../sandbox/page/build.ts';
-import { EXAMPLE } from '../../sandbox/page/client/tour/example.ts';
+import { EXAMPLE, EXAMPLE_LOG, exampleBooking } from '../../sandbox/page/client/tour/example.ts';
 import type { Move } from '../../sandbox/page/shapes.ts';
 import { startPage } from '../../sandbox/page/start-page.ts';
 import type { Driver } from '../../sandbox/server.ts';
@@ -102,7 +102,24 @@ async function main(): Promise<void> {
   await review.submit();
   await csm.message(/Accepted/, { in: CS });
   await on(csm, `#${CS}`);
-  await say('Everyone reads who has the customer now.', 3_500);
+  await say('Everyone reads who has the customer now.', 3_000);
+  await rep.clicks('Introduce…', { message: ACME });
+  await (await rep.modal({ text: /Copy this/ })).submit();
+  await on(csm, 'Baton');
+  await csm.clicks('Kickoff booked…', { message: ACME });
+  const book = await csm.modal({ text: /Kickoff date/ });
+  for (const [label, day] of Object.entries(exampleBooking(sandbox.clock.peoplesNow())))
+    await book.date(label, day);
+  await say('They book the kickoff.', 2_000);
+  await book.submit();
+  await move('morning');
+  await csm.clicks('Log kickoff…', { message: /^Acme Sample/ });
+  const held = await csm.modal({ text: /How was the brief/ });
+  await held.check('How was the brief?', EXAMPLE_LOG['How was the brief?'] ?? '');
+  await held.submit();
+  await rep.message(/Your brief/);
+  await on(rep, 'Baton');
+  await say('It was held, and the rep reads how good the brief was.', 3_500);
   await writeFile(join(IMAGES, 'handoff.png'), animate(frames));
 
   await move('monday');
@@ -124,7 +141,8 @@ async function main(): Promise<void> {
     .last()
     .click();
   await settled(desk.page);
-  await desk.page.locator('.thread .timeline').evaluate('(list) => list.scrollTo(0, 0)');
+  // To the first reply: its root stands beside it.
+  await desk.page.evaluate(`document.querySelectorAll('.thread .message')[1].scrollIntoView()`);
   await take('digest', desk.page);
   await desk.page.getByRole('tab', { name: 'Home' }).click();
   await desk.page.getByRole('button', { name: 'Team', exact: true }).click();

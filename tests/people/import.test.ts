@@ -6,6 +6,7 @@ import { setTeam } from '../../src/people/set-team.ts';
 import { readCsv } from '../../src/platform/csv/csv.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
+import { setSetting } from '../../src/settings/set-setting.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { newMember, newWorkspace } from './world.ts';
 
@@ -170,6 +171,15 @@ describe('setting a team', () => {
     await setTeam(ctx, { name: 'Enterprise', week: 'default', channel: 'none', lead: 'none' });
     const reset = { channel: null, lead: null, calendar: null };
     expect(await listTeams(database.db, ctx.workspace.id)).toMatchObject([reset]);
+  });
+
+  it('gives it hours of its own without taking its holidays', async () => {
+    const ctx = await newWorkspace(database.db);
+    await setSetting(ctx, { key: 'calendar.holidays', value: '2027-12-24' });
+    const week = 'Mon-Fri 08:00-16:00';
+    await setTeam(ctx, { name: 'Early', lane: 'cs', week });
+    const [team] = await listTeams(database.db, ctx.workspace.id);
+    expect(team?.calendar).toEqual({ week, holidays: ['2027-12-24'] });
   });
 
   it('refuses what it cannot take and changes nothing', async () => {

@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { WorkSection } from '../../src/cases/case.ts';
 import type { HandoffFigures } from '../../src/figures/figures.ts';
 import { SERVICE } from '../../src/figures/glossary-figures.ts';
-import type { Group, PersonWork, Returns, TeamWork } from '../../src/home/work.ts';
+import type { Ends, Group, PersonWork, Returns, TeamWork } from '../../src/home/work.ts';
 import { actions, context, header, section } from '../kit/blocks.ts';
 import { clip } from '../kit/clip.ts';
 import { when, workingTime } from '../kit/dates.ts';
@@ -12,6 +12,7 @@ import { blockId } from '../kit/ids.ts';
 import { bold, dotted, lines, type Markup, md, mention, plural } from '../kit/text.ts';
 import { moveBookButton, pageBlocks } from './frame.ts';
 import { HOME_ACTIONS } from './ids.ts';
+import { endsCounted } from './parts/ends.ts';
 
 /** As many as a menu takes. */
 const GROUPS = 100;
@@ -59,22 +60,22 @@ function groupBlocks(groups: readonly Group[], group: Group): KnownBlock[] {
 }
 
 /** Those that a lead looks after, and how they are counted. */
-const OPEN: Partial<Record<WorkSection, (count: number) => string>> = {
+const OPEN: Partial<Record<WorkSection, (count: number, ends: Ends) => string>> = {
   answer: (count) => `${plural(count, 'handoff', 'handoffs')} to respond to`,
   returned: (count) => `${plural(count, 'handoff', 'handoffs')} asked for more`,
   hand_over: (count) => `${plural(count, 'won deal', 'won deals')} to hand over`,
-  finish: (count) => `${plural(count, 'kickoff', 'kickoffs')} to book or log`,
+  finish: (count, ends) => endsCounted(ends, count),
   risks_due: (count) => `${plural(count, 'risk', 'risks')} taken`,
   risks_open: (count) => `${plural(count, 'risk', 'risks')} to take`,
 };
 
-function personBlock({ person, open, late }: PersonWork): KnownBlock {
+function personBlock({ person, open, ends, late }: PersonWork): KnownBlock {
   const { slackUserId, awayUntil, hasLeft } = person;
   const away = awayUntil ? md`, away until ${when(awayUntil)}` : md``;
   const who = hasLeft ? md`${mention(slackUserId)} (has left)` : md`${mention(slackUserId)}${away}`;
   const parts = Object.entries(OPEN).flatMap(([section, words]) => {
     const count = open[section as WorkSection];
-    return count ? [words(count)] : [];
+    return count ? [words(count, ends)] : [];
   });
   const isLate = late > 0 ? [bold(`${late.toLocaleString('en-US')} overdue`)] : [];
   return section(lines([who, parts.length > 0 ? dotted([...isLate, ...parts]) : md`Nothing open`]));

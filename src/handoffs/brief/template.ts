@@ -65,6 +65,8 @@ export interface Template {
 export interface FinishWords {
   /** What is logged: 'kickoff'. */
   what: string;
+  /** The same of several. */
+  many: string;
   /** Where it stands finished. */
   held: string;
   /** Of the input. */

@@ -3,7 +3,7 @@ import type { Template } from './template.ts';
 /** A handoff keeps the id of the template it was written for; a changed template gets a new id. */
 export const SALES_TO_CS: Template = {
   id: 'sales_to_cs@1',
-  finish: { what: 'kickoff', held: 'Kickoff held', day: 'Kickoff date' },
+  finish: { what: 'kickoff', many: 'kickoffs', held: 'Kickoff held', day: 'Kickoff date' },
   questions: [
     {
       key: 'contact',
@@ -50,7 +50,7 @@ export const SALES_TO_CS: Template = {
 
 export const CS_TO_SALES: Template = {
   id: 'cs_to_sales@1',
-  finish: { what: 'first call', held: 'First call held', day: 'Date of the call' },
+  finish: { what: 'first call', many: 'first calls', held: 'First call held', day: 'Date of the call' },
   questions: [
     {
       key: 'contact',
@@ -96,7 +96,7 @@ export const CS_TO_SALES: Template = {
 /** From one CSM to another, when a book is moved. */
 export const CS_TO_CS: Template = {
   id: 'cs_to_cs@1',
-  finish: { what: 'first call', held: 'First call held', day: 'Date of the call' },
+  finish: { what: 'first call', many: 'first calls', held: 'First call held', day: 'Date of the call' },
   questions: [
     {
       key: 'contact',
@@ -139,7 +139,7 @@ export const CS_TO_CS: Template = {
 /** Before customer success has them: who sets the product up is told what was sold, and by when it has to run. */
 export const SALES_TO_SERVICE: Template = {
   id: 'sales_to_service@1',
-  finish: { what: 'kickoff', held: 'Kickoff held', day: 'Kickoff date' },
+  finish: { what: 'kickoff', many: 'kickoffs', held: 'Kickoff held', day: 'Kickoff date' },
   questions: [
     {
       key: 'contact',
@@ -185,7 +185,12 @@ export const SALES_TO_SERVICE: Template = {
 /** It ends with the call that closes the onboarding: they may meet long before. */
 export const SERVICE_TO_CS: Template = {
   id: 'service_to_cs@1',
-  finish: { what: 'closing call', held: 'Onboarding finished', day: 'Date it finished' },
+  finish: {
+    what: 'closing call',
+    many: 'closing calls',
+    held: 'Onboarding finished',
+    day: 'Date it finished',
+  },
   questions: [
     {
       key: 'contact',
@@ -229,7 +234,7 @@ export const SERVICE_TO_CS: Template = {
 /** A single account that gets a new CSM: whoever had it knows how it is, and writes it down. */
 export const CS_ACCOUNT: Template = {
   id: 'cs_account@1',
-  finish: { what: 'first call', held: 'First call held', day: 'Date of the call' },
+  finish: { what: 'first call', many: 'first calls', held: 'First call held', day: 'Date of the call' },
   questions: [
     {
       key: 'contact',

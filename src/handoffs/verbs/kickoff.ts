@@ -10,6 +10,7 @@ import { workingTimeBetween } from '../../time/working-time.ts';
 import { BRIEF_LIMITS, isLink } from '../brief/brief.ts';
 import { type Decision, type Handoff, runningClocks } from '../handoff.ts';
 import { HANDOFFS } from '../handoff-case.ts';
+import { KINDS } from '../kinds.ts';
 import { personIn } from '../rules/parties.ts';
 
 // Between Accept and the kickoff.
@@ -89,7 +90,7 @@ export async function waitForCustomer(
       if (total * MINUTE_MS > most)
         return refuse(
           'waited_enough',
-          'That’s longer than a kickoff can wait for the customer. Pick an earlier day, or book it.',
+          `That’s longer than a ${KINDS[handoff.kind].template.finish.what} can wait for the customer. Pick an earlier day, or book it.`,
           'waitUntil',
         );
       return {

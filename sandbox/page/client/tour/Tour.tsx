@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 import type { Screen } from '../../shapes.ts';
 import { moveClock, tell } from '../state/talk.ts';
-import { isIn, STEPS } from './steps.ts';
+import { type Help, isIn, STEPS } from './steps.ts';
 
-/** Leads through one handoff and one risk. It goes on by itself when a step is done, by hand or by its button. */
+/** Leads through one deal and one risk. It goes on by itself when a step is done, by hand or by its button. */
 export function Tour(props: {
   screen: Screen;
   step: number;
@@ -27,8 +27,13 @@ export function Tour(props: {
     if (step === 0) onStep(1);
     return {};
   }
+  /** A button that leads to where one is already does nothing, nor does one that fills in a window that is not open. */
+  function helps(help: Help): boolean {
+    if ('be' in help) return step === 0 || !isIn(screen, help.be, help.open === 'app' ? 'im' : help.open);
+    return !('act' in help) || screen.modal !== null || help.act(screen).do !== 'fill';
+  }
+  const [label, what] = current.help?.find(([, help]) => helps(help)) ?? [];
   async function help() {
-    const [, what] = current?.help ?? [];
     if (!what) return;
     setBusy(true);
     const done =
@@ -41,13 +46,6 @@ export function Tour(props: {
     setTrouble(done.trouble ?? null);
   }
 
-  const [label, what] = current.help ?? [];
-  // A button that leads to where one is already does nothing: the rest is for the hand.
-  const isThere =
-    step > 0 &&
-    what !== undefined &&
-    'be' in what &&
-    isIn(screen, what.be, what.open === 'app' ? 'im' : what.open);
   const isLast = step === STEPS.length - 1;
   return (
     <aside className="tour" aria-label="Tour">
@@ -67,7 +65,7 @@ export function Tour(props: {
         <button type="button" className="quiet" onClick={onEnd}>
           {isLast ? 'Close' : 'Skip'}
         </button>
-        {label && !isThere && (
+        {label && (
           <button
             type="button"
             className="button primary"
