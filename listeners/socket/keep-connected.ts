@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ConfigError } from '../../src/platform/config.ts';
 import type { Logger } from '../../src/platform/logger.ts';
-import { classifySlackError, createSlack, isSlackError } from '../../src/platform/slack/slack.ts';
+import { type SocketTrouble, socketAddresses } from '../../src/platform/slack/open-socket.ts';
 import { own } from '../../src/platform/text.ts';
 import { type Connection, type ConnectOptions, connect, type Leaving } from './connection.ts';
 
@@ -23,49 +23,33 @@ export interface Link {
   stop(): Promise<void>;
 }
 
-const OPEN_TIMEOUT_MS = 5_000;
 const PING_MS = 5_000;
 /** What Slack said it will close stays for what still comes by it, and for answers. It closes it after about ten seconds. */
 const LINGER_MS = 15_000;
 const DRAIN_MS = 5_000;
 const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 30_000;
+const LONGEST_WAIT_MS = 10_000;
 /** A connection that ends before this did not hold. */
 const HELD_MS = 10_000;
 /** Shorter gaps are nobody's business. */
 const GAP_MS = 5_000;
 
-const UNDER = 'under Basic Information, App-Level Tokens';
-/** Where waiting does not help a process that starts. */
-const WRONG_TOKEN: Readonly<Record<string, string>> = {
-  missing_scope: `SLACK_APP_TOKEN lacks the scope connections:write: make a token that has it, ${UNDER}`,
-  not_allowed_token_type: `SLACK_APP_TOKEN is no app-level token: those begin with xapp-, and are ${UNDER}`,
-};
-const REFUSED = `SLACK_APP_TOKEN is refused by Slack: take a new one, ${UNDER}`;
-/** What else people have to put right; Baton looks every now and then whether they did. */
+/** What people have to put right; Baton looks every now and then whether they did. */
 const CLOSED: Readonly<Record<string, string>> = {
   link_disabled:
     'Socket Mode is switched off: switch it on in the app’s settings, or set SLACK_SIGNING_SECRET in place of SLACK_APP_TOKEN',
   too_many_websockets: 'Slack takes ten connections of one app, and all are taken: stop a process',
 };
 
-interface Trouble {
-  code: string;
-  /** What to do about it, where it does not pass by itself. */
-  words?: string;
-  isToken?: boolean;
-  waitMs?: number;
-}
-
 /**
  * Keeps one connection to Slack. Where Slack asks for another, the next one is open before the last one goes, which
  * Slack's own client does not do. After a failure it waits longer each time, by chance, so that not all come at once.
  */
 export function keepConnected({ appToken, apiUrl, pingMs = PING_MS, take, log }: LinkOptions): Link {
-  const slack = createSlack({ token: appToken, apiUrl, timeoutMs: OPEN_TIMEOUT_MS });
+  const addresses = socketAddresses({ appToken, apiUrl });
   const stopping = new AbortController();
   const open = new Set<Connection>();
-  let trouble: Trouble | null = null;
+  let trouble: SocketTrouble | null = null;
   let withoutSince = performance.now();
   let first: { resolve(): void; reject(error: unknown): void } | null = null;
   const connected = new Promise<void>((resolve, reject) => {
@@ -89,22 +73,23 @@ export function keepConnected({ appToken, apiUrl, pingMs = PING_MS, take, log }:
       trouble = null;
       const { reason, inTime, livedMs } = await lifeOf(found);
       if (stopping.signal.aborted) return;
-      if (inTime && livedMs >= FIRST_WAIT_MS) {
+      const ended = closedBy(reason);
+      if (!inTime) note(ended);
+      else if (livedMs >= FIRST_WAIT_MS) {
         failures = 0;
         continue;
       }
       failures = livedMs >= HELD_MS ? 1 : failures + 1;
-      const ended = { code: reason, ...wordsFor(reason) };
-      note(ended);
       await pause(waitOf(ended, failures), undefined, { signal: stopping.signal });
     }
   }
 
-  async function openOne(): Promise<Connection | Trouble> {
+  async function openOne(): Promise<Connection | SocketTrouble> {
+    const address = await addresses();
+    if ('code' in address) return address;
     try {
-      const { url = '' } = await slack.apps.connections.open();
       stopping.signal.throwIfAborted();
-      const connection = await connect({ url, pingMs, take, stopping: stopping.signal });
+      const connection = await connect({ url: address.url, pingMs, take, stopping: stopping.signal });
       open.add(connection);
       void connection.ended.then(() => {
         open.delete(connection);
@@ -112,11 +97,7 @@ export function keepConnected({ appToken, apiUrl, pingMs = PING_MS, take, log }:
       });
       return connection;
     } catch (error) {
-      if (!isSlackError(error)) return { code: reasonOf(error), ...wordsFor(reasonOf(error)) };
-      const failure = classifySlackError(error);
-      if (failure.kind === 'tokenDead') return { code: failure.code, words: REFUSED, isToken: true };
-      const waitMs = failure.kind === 'rateLimited' ? { waitMs: failure.retryAfterMs } : {};
-      return { code: failure.code, ...wordsFor(failure.code), ...waitMs };
+      return closedBy(reasonOf(error));
     }
   }
 
@@ -132,7 +113,7 @@ export function keepConnected({ appToken, apiUrl, pingMs = PING_MS, take, log }:
   }
 
   /** Says the first of each kind: an outage of an hour is one line. */
-  function note(found: Trouble): void {
+  function note(found: SocketTrouble): void {
     if (trouble?.code === found.code) return;
     trouble = found;
     if (found.words) log.error({ reason: found.code }, found.words);
@@ -160,15 +141,14 @@ export function keepConnected({ appToken, apiUrl, pingMs = PING_MS, take, log }:
   };
 }
 
-function wordsFor(code: string): Pick<Trouble, 'words' | 'isToken'> {
-  const ofToken = own(WRONG_TOKEN, code);
-  const words = ofToken ?? own(CLOSED, code);
-  return words === undefined ? {} : { words, isToken: ofToken !== undefined };
+function closedBy(code: string): SocketTrouble {
+  const words = own(CLOSED, code);
+  return words === undefined ? { code } : { code, words };
 }
 
 /** Half of it by chance. */
-function waitOf({ words, waitMs = 0 }: Trouble, failures: number): number {
-  const most = words ? LONGEST_WAIT_MS : Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS);
+function waitOf({ waitMs = 0 }: SocketTrouble, failures: number): number {
+  const most = Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS);
   return Math.max(waitMs, most * (0.5 + Math.random() / 2));
 }
 
