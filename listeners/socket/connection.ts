@@ -98,6 +98,8 @@ export function connect({ url, pingMs, take, stopping }: ConnectOptions): Promis
     ended.resolve({ reason, inTime: false });
   });
   socket.on('message', (data) => {
+    // What still comes while it closes can't be acked: Slack sends it again to another.
+    if (socket.readyState !== WebSocket.OPEN) return;
     quiet = 0;
     const message = readMessage(data.toString());
     if (message['type'] === 'hello') {

@@ -104,7 +104,7 @@ export function keepConnected({ appToken, apiUrl, pingMs = PING_MS, take, log }:
   /** Until Slack wants another one, or it is over. */
   async function lifeOf(connection: Connection): Promise<Leaving & { livedMs: number }> {
     const since = performance.now();
-    const leaving = await Promise.race([connection.leaving, stopped(stopping.signal)]);
+    const leaving = await unlessStopped(connection.leaving, stopping.signal);
     const livedMs = performance.now() - since;
     if (stopping.signal.aborted) await connection.finish(DRAIN_MS);
     const lingered = Promise.race([connection.ended, pause(LINGER_MS, undefined, { ref: false })]);
@@ -152,11 +152,12 @@ function waitOf({ waitMs = 0 }: SocketTrouble, failures: number): number {
   return Math.max(waitMs, most * (0.5 + Math.random() / 2));
 }
 
-function stopped(signal: AbortSignal): Promise<Leaving> {
+function unlessStopped(leaving: Promise<Leaving>, signal: AbortSignal): Promise<Leaving> {
   return new Promise((resolve) => {
     const stop = () => resolve({ reason: 'stopped', inTime: false });
     if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
+    signal.addEventListener('abort', stop);
+    void leaving.then(resolve).finally(() => signal.removeEventListener('abort', stop));
   });
 }
 

@@ -47,7 +47,9 @@ test.each(['warning', 'refresh_requested'] as const)(
     await csm.message(new RegExp(name), { in: 'dm' });
     world.sandbox.faults.slow(600, { method: 'response_url', times: 1 });
     const clicked = csm.clicks('I’m on it', { in: 'dm', message: new RegExp(name) });
-    await until(() => world.sandbox.traffic.dispatches('block_actions').length > 0);
+    await until(
+      async () => (await world.database.db.handoff.count({ where: { state: 'acknowledged' } })) === 1,
+    );
     sockets().disconnect(reason, 2_000);
     let fewest = sockets().open;
     const look = setInterval(() => {
@@ -67,7 +69,7 @@ test.each(['warning', 'refresh_requested'] as const)(
 test('a socket that falls silent is given up, and another one hears what was not acked', async () => {
   sockets().silence();
   const { id } = world.sandbox.admin.addPerson({ name: 'late' });
-  await until(() => opened() === 2);
+  await until(() => opened() === 2 && sockets().open === 1);
   await helps();
   await until(async () => (await met(id)) === 1);
   expect(lines).toContainEqual(expect.objectContaining({ reason: 'silent' }));
@@ -156,7 +158,10 @@ test('a Baton that stops finishes what came by its socket, and closes it', async
   await csm.message(new RegExp(name), { in: 'dm' });
   world.sandbox.faults.slow(600, { method: 'response_url', times: 1 });
   const clicked = csm.clicks('I’m on it', { in: 'dm', message: new RegExp(name) });
-  await until(() => world.sandbox.traffic.dispatches('block_actions').length > 0);
+  await until(
+    async () => (await world.database.db.handoff.count({ where: { state: 'acknowledged' } })) === 1,
+  );
+  expect(world.sandbox.traffic.dispatches('block_actions').at(-1)?.status).toBe(0);
   await Promise.all([world.baton.stop(), clicked]);
   expect(sockets().open).toBe(0);
   expect(world.sandbox.traffic.violations).toEqual([]);

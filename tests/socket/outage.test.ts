@@ -15,7 +15,7 @@ import { startWorld, TRANSPORTS, type World } from '../support/baton.ts';
 const full = process.env['MODE'] === 'outage';
 const SIZE = full
   ? { deals: 60, joining: 60, everyMs: 5_000, graceMs: 2_000, awayMs: 60_000, beforeMs: 20_000 }
-  : { deals: 4, joining: 4, everyMs: 400, graceMs: 200, awayMs: 1_500, beforeMs: 800 };
+  : { deals: 2, joining: 3, everyMs: 1_000, graceMs: 300, awayMs: 1_500, beforeMs: 1_500 };
 /** Slack's own, but for the last: what is lost by then is lost on Slack's side. */
 const EVENT_RETRIES_MS = full ? [0, 60_000, 60_000] : [0, 1_500, 1_500];
 
