@@ -162,7 +162,8 @@ function sendBySocket(core: Core, { payload, attempt, reason }: Envelope, sent: 
   const { type = '' } = payload as { type?: string };
   const kind = type === 'event_callback' ? 'events_api' : type === '' ? 'slash_commands' : 'interactive';
   const acceptsAnswer = kind === 'slash_commands' || ANSWERED.has(type);
-  return core.sockets.send({ type: kind, acceptsAnswer, payload, attempt, reason }, (to) => {
+  const why = reason?.replace(/^http_/, '');
+  return core.sockets.send({ type: kind, acceptsAnswer, payload, attempt, reason: why }, (to) => {
     sent.to = to;
   });
 }
