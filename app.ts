@@ -12,11 +12,12 @@ import { tellAdmins } from './jobs/tell-admins.ts';
 import { GuardedApp } from './listeners/gate.ts';
 import { createReceiver } from './listeners/receiver.ts';
 import { registerListeners } from './listeners/register.ts';
+import { createSocketReceiver } from './listeners/socket/receiver.ts';
 import { startDelivery } from './src/outbox/loop.ts';
 import { hasOutsiders } from './src/people/sync-people.ts';
 import { type Clock, systemClock } from './src/platform/clock.ts';
 import { watchClock } from './src/platform/clock-watch.ts';
-import { type Config, ConfigError, readConfig, readEnvironment } from './src/platform/config.ts';
+import { type Config, ConfigError, readConfig, readEnvironment, transportOf } from './src/platform/config.ts';
 import type { Db } from './src/platform/ctx.ts';
 import { checkDatabase, checkSchema, waitForDatabase } from './src/platform/database/check-database.ts';
 import { openPools } from './src/platform/database/database.ts';
@@ -45,6 +46,8 @@ interface StartOptions {
   log?: Logger;
   /** Between two posts to one channel. */
   paceMs?: number;
+  /** Between two looks at whether a socket still lives. */
+  pingMs?: number;
   /** Aborted: the start is given up, and what has been started is stopped. */
   stopping?: AbortSignal;
 }
@@ -58,6 +61,7 @@ export async function startBaton(
   {
     log = createLogger(config.LOG_LEVEL),
     paceMs = 1_000,
+    pingMs,
     stopping = new AbortController().signal,
   }: StartOptions = {},
 ): Promise<Baton> {
@@ -125,10 +129,10 @@ export async function startBaton(
     const listening = await listen({ url: directUrl, log }, wakes);
     closers.push(listening.close);
 
-    const { receiver, listener } = createReceiver({ signingSecret: config.SLACK_SIGNING_SECRET, log });
+    const transport = openTransport(config, { log, pingMs });
     const app = new GuardedApp({
       log,
-      receiver,
+      receiver: transport.receiver,
       logger: boltLogger(log),
       authorize: async ({ teamId }) => identityOf(served, teamId),
     });
@@ -136,10 +140,13 @@ export async function startBaton(
     closers.push(() => Promise.race([listeners.settled(), pause(SETTLE_MS, undefined, { ref: false })]));
     stopping.throwIfAborted();
     const gate = openGate(config.DATABASE_POOL_MACHINES - 1);
-    server.serve({ slack: listener, api: { db: pools.machines.db, clock, log, gate } });
-    server.report(watchParts({ ...pools.people, served, heartbeat, clocks }));
+    server.serve({ slack: transport.listener, api: { db: pools.machines.db, clock, log, gate } });
     // The first to take requests is the first to end.
-    closers.push(server.stop);
+    closers.push(server.stop, transport.receiver.stop);
+    stopping.addEventListener('abort', transport.receiver.stop, { once: true });
+    waitingFor('a connection to Slack');
+    await app.start();
+    server.report(watchParts({ ...pools.people, served, socket: transport.socket, heartbeat, clocks }));
     log.info({ port: server.port }, 'Baton is ready');
     // What fell due while nobody ran has waited long enough.
     heartbeat.beat();
@@ -148,6 +155,15 @@ export async function startBaton(
     await stop();
     throw error;
   }
+}
+
+/** By the socket or by HTTP, as the settings say. */
+function openTransport(config: Config, { log, pingMs }: { log: Logger; pingMs: number | undefined }) {
+  const chosen = transportOf(config);
+  if (typeof chosen === 'string') throw new ConfigError([chosen]);
+  if ('signingSecret' in chosen) return { ...createReceiver({ ...chosen, log }), socket: undefined };
+  const { receiver, state } = createSocketReceiver({ ...chosen, apiUrl: config.SLACK_API_URL, pingMs, log });
+  return { receiver, listener: null, socket: state };
 }
 
 async function startOwnDatabase(
@@ -181,7 +197,7 @@ function identityOf(served: Served, slackTeamId = ''): AuthorizeResult {
 }
 
 const WHERE_TO_SET =
-  'Set them in the environment or in the file .env: copy .env.example, and see README.md, “Connect a real Slack workspace”. To try Baton without Slack: npm run demo';
+  'Set them in the environment or in the file .env: copy .env.example, and see docs/install.md. To try Baton without Slack: npm run demo';
 
 /** Runs until a signal ends it, also while it starts; a second one ends it at once. */
 async function main(): Promise<void> {

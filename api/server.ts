@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fastify } from 'fastify';
+import { type FastifyReply, fastify } from 'fastify';
 import { ConfigError } from '../src/platform/config.ts';
 import { errorCode } from '../src/platform/database/database.ts';
 import type { Logger } from '../src/platform/logger.ts';
@@ -15,8 +15,8 @@ import { type Part, type Readiness, readinessAnswer } from './watch-parts.ts';
 
 /** What takes requests, once it is there. */
 export interface Serving {
-  /** Takes what is posted to /slack/events. */
-  slack: RequestListener;
+  /** Takes what is posted to /slack/events; null where Slack sends by a socket. */
+  slack: RequestListener | null;
   api: ApiDeps;
 }
 
@@ -51,6 +51,10 @@ const LIMITS: Limits = { requestMs: 10_000, lookMs: 1_000, connections: 300 };
 const DRAIN_MS = 5_000;
 
 const NOT_YET: Part = { name: 'start', ok: false, text: 'not begun' };
+const BY_SOCKET = {
+  refused: 'not_found',
+  message: 'This Baton takes what Slack sends by Socket Mode (SLACK_APP_TOKEN is set).',
+};
 const STARTING = { refused: 'starting', message: 'Baton is starting. Send this again in a moment.' };
 
 /**
@@ -131,8 +135,10 @@ function buildServer({ log, limits = LIMITS }: ServerOptions, holder: Holder) {
     return reply.code(state).send(text);
   });
   app.get('/v1/openapi.json', (_, reply) => reply.send(openApi()));
-  // Nobody who gets here is served yet.
-  app.post('/slack/events', { onRequest: async (_, reply) => sendRefusal(reply, STARTING) }, () => {});
+  // Whoever gets here is not served yet, or comes by the wrong way.
+  const turnAway = async (_: unknown, reply: FastifyReply) =>
+    sendRefusal(reply, holder.serving ? BY_SOCKET : STARTING);
+  app.post('/slack/events', { onRequest: turnAway }, () => {});
   app.register(async (v1) => {
     v1.addHook('onRequest', async (request, reply) => {
       reply.header('cache-control', 'no-store');
@@ -154,7 +160,8 @@ function buildServer({ log, limits = LIMITS }: ServerOptions, holder: Holder) {
 function slackOr(holder: Holder, other: RequestListener): RequestListener {
   return (request, response) => {
     const isSlack = request.method === 'POST' && /^\/slack\/events(\?|$)/.test(request.url ?? '');
-    return isSlack && holder.serving ? holder.serving.slack(request, response) : other(request, response);
+    const listener = isSlack ? holder.serving?.slack : null;
+    return (listener ?? other)(request, response);
   };
 }
 

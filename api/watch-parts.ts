@@ -34,15 +34,18 @@ export interface Watched {
   db: Db;
   pool: pg.Pool;
   served: Served;
+  /** How the connection to Slack stands, where there is one. */
+  socket: (() => { ok: boolean; text: string }) | undefined;
   heartbeat: { sinceBeatMs(): number; failing(): readonly string[] };
   clocks: ClockWatch;
 }
 
 /** Looks at what Baton needs, part by part, at most every few seconds. */
-export function watchParts({ db, pool, served, heartbeat, clocks }: Watched): Readiness {
+export function watchParts({ db, pool, served, socket, heartbeat, clocks }: Watched): Readiness {
   return fresh(async () => {
     const parts = [lookAtDatabase(db), lookAtSchema(pool), lookAtSlack(db, served)];
-    return [...(await Promise.all(parts)), lookAtHeartbeat(heartbeat), lookAtClock(clocks)];
+    const sockets = socket ? [{ name: 'socket', ...socket() }] : [];
+    return [...(await Promise.all(parts)), ...sockets, lookAtHeartbeat(heartbeat), lookAtClock(clocks)];
   });
 }
 

@@ -1,12 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { systemClock } from '../src/platform/clock.ts';
 import { compareClocks, howFar, verdict } from '../src/platform/clock-watch.ts';
-import { configSchema, projectFolder } from '../src/platform/config.ts';
+import { configSchema } from '../src/platform/config.ts';
 import { compareMigrations } from '../src/platform/database/migrate.ts';
+import { socketAddresses } from '../src/platform/slack/open-socket.ts';
 import { classifySlackError } from '../src/platform/slack/slack.ts';
 import { count } from '../src/platform/text.ts';
 import type { Io } from './io.ts';
+import { manifestFor } from './manifest.ts';
 import { introduceOf, type Opened } from './open.ts';
 
 /** One line of the report. A hint is no fault: what it speaks of works, and could work better. */
@@ -106,7 +106,7 @@ interface SlackChecked {
 export async function checkSlack(io: Io): Promise<SlackChecked> {
   const token = io.env['SLACK_BOT_TOKEN']?.trim();
   if (!token) return { findings: [], slackTeamId: null };
-  const wanted = await wantedScopes();
+  const wanted = manifestFor(null).oauth_config.scopes.bot;
   try {
     const { name, slackTeamId, scopes } = await introduceOf(io, token);
     const findings = [ok(`Slack accepts the token of ${name} (${slackTeamId})`), checkScopes(wanted, scopes)];
@@ -114,6 +114,22 @@ export async function checkSlack(io: Io): Promise<SlackChecked> {
   } catch (error) {
     return { findings: [refusalOf(error)], slackTeamId: null };
   }
+}
+
+/** Whether Slack would take a connection, where it sends by one. Nothing is connected by asking. */
+export async function checkSocket(io: Io): Promise<Finding[]> {
+  const appToken = io.env['SLACK_APP_TOKEN']?.trim();
+  if (!appToken) return [];
+  const apiUrl = io.env['SLACK_API_URL']?.trim() || undefined;
+  const found = await socketAddresses({ appToken, apiUrl })();
+  if ('url' in found) return [ok('Slack gives the app token an address to connect to (Socket Mode)')];
+  const { code, words } = found;
+  return [
+    wrong(
+      `Slack gives the app token no address to connect to (${code})`,
+      words ? `${words}.` : 'Check the network, a proxy, and SLACK_API_URL if it is set.',
+    ),
+  ];
 }
 
 function refusalOf(error: unknown): Finding {
@@ -136,9 +152,4 @@ function checkScopes(wanted: readonly string[], granted: readonly string[] | nul
   return missing.length === 0
     ? ok('The token has every scope')
     : wrong(`The token lacks ${missing.join(', ')}`, REINSTALL);
-}
-
-async function wantedScopes(): Promise<string[]> {
-  const manifest = JSON.parse(await readFile(join(projectFolder, 'manifest.json'), 'utf8'));
-  return manifest.oauth_config.scopes.bot;
 }

@@ -5,7 +5,16 @@ import { schemaState } from '../src/platform/database/migrate.ts';
 import { isExplained } from '../src/platform/explained.ts';
 import { count } from '../src/platform/text.ts';
 import { listWorkspaces } from '../src/workspaces/workspace.ts';
-import { checkDatabase, checkProcess, checkSlack, type Finding, hint, ok, wrong } from './doctor-process.ts';
+import {
+  checkDatabase,
+  checkProcess,
+  checkSlack,
+  checkSocket,
+  type Finding,
+  hint,
+  ok,
+  wrong,
+} from './doctor-process.ts';
 import { checkWorkspace } from './doctor-workspace.ts';
 import { type Io, Stop } from './io.ts';
 import { DEMO, inDatabase, type Opened } from './open.ts';
@@ -15,8 +24,8 @@ const MARKS = { ok: '✓', wrong: '✗', hint: '!' };
 const NEEDED_FOR: Readonly<Record<string, string>> = {
   SLACK_BOT_TOKEN:
     'Baton talks to Slack with it. It is the Bot User OAuth Token, under OAuth & Permissions of your Slack app: put it in .env.',
-  SLACK_SIGNING_SECRET:
-    'It proves that requests come from Slack. It is under Basic Information of your Slack app: put it in .env.',
+  SLACK_APP_TOKEN:
+    'It opens the connection that Slack sends by. Make one with connections:write, under Basic Information, App-Level Tokens: put it in .env.',
 };
 
 export function registerDoctor(program: Command, io: Io): void {
@@ -42,6 +51,7 @@ export function registerDoctor(program: Command, io: Io): void {
           report(await checkProcess(io, opened));
           const slack = await checkSlack(io);
           report(slack.findings);
+          report(await checkSocket(io));
           for (const workspace of await chosen(opened, team, report)) {
             if (slack.slackTeamId !== null && slack.slackTeamId !== workspace.slackTeamId)
               report([otherWorkspace(workspace)]);

@@ -8,6 +8,7 @@ import { registerHandoffs } from './handoffs.ts';
 import { registerHealth } from './health.ts';
 import { registerHolidays } from './holidays.ts';
 import { type Io, Stop } from './io.ts';
+import { registerManifest } from './manifest.ts';
 import { registerPolicies } from './policies.ts';
 import { registerSettings } from './settings.ts';
 import { registerSignals } from './signals.ts';
@@ -42,6 +43,7 @@ function buildProgram(io: Io): Command {
     .showHelpAfterError('Add --help to see what is allowed.')
     .configureOutput({ writeOut: io.write, writeErr: io.warn })
     .exitOverride();
+  registerManifest(program, io);
   registerDoctor(program, io);
   registerSettings(program, io);
   registerPolicies(program, io);

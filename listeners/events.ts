@@ -24,8 +24,8 @@ const OfUser = { user: SlackUserSchema };
 const OfChannel = { channel: channelId };
 
 /**
- * Slack takes its event back once Bolt has acked it, which is before this runs: what is lost here, the daily people
- * sync and the check at delivery find.
+ * Acked when it is done. What fails here is not asked for again: the daily people sync and the check at delivery find
+ * it.
  */
 export const EVENTS: Readonly<Record<string, EventHandler>> = {
   team_join: once(OfUser, async (ctx, { user }) => void (await upsertMember(ctx, user))),

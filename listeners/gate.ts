@@ -2,6 +2,7 @@ import { App, type AppOptions, type ReceiverEvent } from '@slack/bolt';
 import type { Logger } from '../src/platform/logger.ts';
 import { noticeView } from '../views/kit/blocks.ts';
 import { answerOf, tellAt } from './answer.ts';
+import { withinEdge } from './edge.ts';
 import { isRecord } from './payload-parts.ts';
 import { type Payload, readPayload } from './payloads.ts';
 import { OUTDATED } from './trouble.ts';
@@ -31,8 +32,13 @@ export class GuardedApp extends App {
       return turnAway(event.body, event.ack, this.#log, OUTDATED);
     }
     const received: Received = { payload, ack: event.ack };
-    const body = { ...payload };
-    await super.processEvent({ ...event, body, customProperties: { ...event.customProperties, received } });
+    const customProperties = { ...event.customProperties, received };
+    const handed = { ...event, body: { ...payload }, customProperties };
+    if (!('event' in payload)) return super.processEvent(handed);
+    // Bolt acks an event before it runs. Acked when it is done, Slack sends again what dies with this process.
+    const done = super.processEvent({ ...handed, ack: async () => {} });
+    await withinEdge(done, () => undefined).finally(event.ack);
+    await done;
   }
 }
 

@@ -60,7 +60,7 @@ async function run({ served, ...parts }: Parts, { payload, ack }: Received): Pro
   const deps: Deps = { ...parts, workspace, slack: served.slackForPeople(workspace) };
   try {
     if ('event' in payload) {
-      // Bolt has acked it.
+      // The gate acks it.
       await payload.run(deps, { eventId: payload.event_id });
       return;
     }

@@ -1,5 +1,6 @@
 import type { DrawFault } from './faults.ts';
 import type { Limiter } from './limiter.ts';
+import type { Sockets } from './sockets.ts';
 import type { World } from './state.ts';
 import type { TrafficLog } from './traffic.ts';
 
@@ -13,6 +14,9 @@ export interface Core {
   url: string;
   signingSecret: string;
   appUrls: () => string[];
+  sockets: Sockets;
+  /** The app is in Socket Mode: what is sent to it goes by its sockets. */
+  isSocketMode: boolean;
   ackTimeoutMs: number;
   /** Waits before the second, third and fourth delivery of an event. */
   eventRetryMs: readonly number[];

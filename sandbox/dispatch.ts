@@ -1,4 +1,4 @@
-// Requests to the app, signed as Slack signs them.
+// Requests to the app, signed as Slack signs them, or the same by a socket.
 import { createHmac } from 'node:crypto';
 import { request } from 'node:http';
 import { realSeconds, sleep } from './clock.ts';
@@ -113,9 +113,7 @@ async function deliverEvent(core: Core, payload: { event: { type: string } }): P
   }
 }
 
-/** Tries one address after the other while connections are refused, beginning with the next in turn. */
 async function send(core: Core, envelope: Envelope): Promise<Ack> {
-  const urls = core.appUrls();
   const started = performance.now();
   const { what, payload, body, attempt } = envelope;
   const at = core.world.clock.now();
@@ -132,12 +130,9 @@ async function send(core: Core, envelope: Envelope): Promise<Ack> {
     at,
   };
   core.traffic.addDispatch(sent);
-  let ack: Ack = { status: 0, body: '', problem: 'refused', noRetry: false };
-  const first = core.turn++;
-  for (let tried = 0; tried < urls.length && ack.problem === 'refused'; tried++) {
-    sent.to = urls[(first + tried) % urls.length] ?? '';
-    ack = await post(core, sent.to, envelope);
-  }
+  const ack = core.isSocketMode
+    ? await sendBySocket(core, envelope, sent)
+    : await sendByHttp(core, envelope, sent);
   Object.assign(sent, {
     status: ack.status,
     problem: ack.problem,
@@ -146,6 +141,31 @@ async function send(core: Core, envelope: Envelope): Promise<Ack> {
   });
   core.traffic.touch();
   return ack;
+}
+
+/** Tries one address after the other while connections are refused, beginning with the next in turn. */
+async function sendByHttp(core: Core, envelope: Envelope, sent: Dispatch): Promise<Ack> {
+  const urls = core.appUrls();
+  let ack: Ack = { status: 0, body: '', problem: 'refused', noRetry: false };
+  const first = core.turn++;
+  for (let tried = 0; tried < urls.length && ack.problem === 'refused'; tried++) {
+    sent.to = urls[(first + tried) % urls.length] ?? '';
+    ack = await post(core, sent.to, envelope);
+  }
+  return ack;
+}
+
+/** Whose acks may say more than that it came. */
+const ANSWERED = new Set(['view_submission', 'block_suggestion']);
+
+function sendBySocket(core: Core, { payload, attempt, reason }: Envelope, sent: Dispatch): Promise<Ack> {
+  const { type = '' } = payload as { type?: string };
+  const kind = type === 'event_callback' ? 'events_api' : type === '' ? 'slash_commands' : 'interactive';
+  const acceptsAnswer = kind === 'slash_commands' || ANSWERED.has(type);
+  const why = reason?.replace(/^http_/, '');
+  return core.sockets.send({ type: kind, acceptsAnswer, payload, attempt, reason: why }, (to) => {
+    sent.to = to;
+  });
 }
 
 function post(core: Core, to: string, envelope: Envelope): Promise<Ack> {

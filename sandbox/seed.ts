@@ -161,6 +161,8 @@ function makeApp(seed: Seed): App {
     botUserId: 'U0SANDBOXBOT',
     botId: 'B0SANDBOXBOT',
     token: seed.app?.token ?? 'xoxb-sandbox-0001',
+    appToken: 'xapp-sandbox-0001',
+    appTokenScopes: new Set(['connections:write']),
     tokenState: 'live',
     scopes: new Set(seed.app?.scopes ?? manifest?.oauth_config?.scopes?.bot ?? DEFAULT_SCOPES),
     commands: manifest

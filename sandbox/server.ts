@@ -1,9 +1,10 @@
 /**
- * A local Slack, strict where Slack is strict: an HTTP server with the Web API, signed dispatch to the app,
+ * A local Slack, strict where Slack is strict: an HTTP server with the Web API, signed or socket dispatch to the app,
  * and people to drive it. It stands on Slack's documented rules and knows nothing of the app.
  *
  *   const sandbox = await startSandbox({ seed, signingSecret, appUrls: () => [appUrl] });
  *   // the app: token sandbox.botToken, slackApiUrl sandbox.apiUrl, answers at `${appUrl}/slack/events`
+ *   // or, with socketMode: true and no secret and address, connects with sandbox.appToken
  *   const rep = sandbox.person('rep');
  *   await rep.types('/handoff Acme', { in: 'sales' });
  *   const modal = await rep.modal();
@@ -14,6 +15,7 @@
  * `people`, `channels`   by handle and by name
  * `admin`                what happens beside the app (someone leaves, a channel is archived…), with its events
  * `faults`               429, 5xx, accepted-then-dropped, slow; `away`, `revokeToken`, `deactivateApp`
+ * `faults.sockets`       Socket Mode: sockets that Slack closes, that go silent or end, and its switch
  * `posts`                every message accepted from the app, dropped ones too
  * `traffic`              calls and dispatches; `traffic.violations`: what the app did against the rules
  * `clock.move(ms)`       expires triggers and response_urls, refills rates
@@ -33,6 +35,7 @@ import { type Faults, makeFaults } from './faults.ts';
 import { handleRequest } from './http.ts';
 import { makeLimiter } from './limiter.ts';
 import { makeWorld, type Seed } from './seed.ts';
+import { makeSockets, type SocketFaults } from './sockets.ts';
 import { type Channel, findChannel, findPerson, type Person, type Post } from './state.ts';
 import { makeTraffic, type Traffic } from './traffic.ts';
 
@@ -46,6 +49,10 @@ export interface SandboxOptions {
   port?: number;
   seed: Seed;
   signingSecret: string;
+  /** What is sent to the app goes by sockets that it opens, and not over HTTP. */
+  socketMode?: boolean;
+  /** How often Slack pings the app's sockets (default 5 s). */
+  socketPingMs?: number;
   /** Where the app listens. Several: one after the other, past those that refuse the connection. */
   appUrls?: () => string[];
   /** Slack's rates per method (default on). */
@@ -77,6 +84,7 @@ export interface Sandbox {
   /** For `slackApiUrl`; ends in '/api/'. */
   apiUrl: string;
   botToken: string;
+  appToken: string;
   botUserId: string;
   teamId: string;
   /** By handle. */
@@ -94,6 +102,7 @@ export interface Sandbox {
     revokeToken(revoked?: boolean): void;
     /** account_inactive from now on. */
     deactivateApp(inactive?: boolean): void;
+    sockets: SocketFaults;
   };
   /** Delivers the last dispatch of this kind again, byte for byte: `what` as in traffic. People see nothing of it. */
   resend(what: string): Promise<{ status: number; body: string }>;
@@ -123,6 +132,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     url: '',
     signingSecret: options.signingSecret,
     appUrls: options.appUrls ?? (() => []),
+    sockets: makeSockets({
+      appId: world.app.id,
+      ackTimeoutMs: options.ackTimeoutMs ?? 3_000,
+      pingMs: options.socketPingMs,
+      nextId: world.nextId,
+      flag: traffic.flag,
+    }),
+    isSocketMode: options.socketMode ?? false,
     ackTimeoutMs: options.ackTimeoutMs ?? 3_000,
     eventRetryMs: options.eventRetryMs ?? [0, 60_000, 300_000],
     fileProcessingMs: options.fileProcessingMs ?? 100,
@@ -142,6 +159,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       res.destroy();
     });
   });
+  if (!core.isSocketMode) core.sockets.switchOff();
+  server.on('upgrade', (req, socket, head) => {
+    socket.on('error', () => {});
+    if (broken) return void socket.end('HTTP/1.1 500 Internal Server Error\r\n\r\n');
+    core.sockets.upgrade(req, socket, head);
+  });
   // Longer than clients keep theirs, so that none is closed under a request.
   server.keepAliveTimeout = 60_000;
   const listen = (port: number): Promise<void> =>
@@ -154,6 +177,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     });
   const stop = (): Promise<void> =>
     new Promise((resolve) => {
+      core.sockets.drop();
       if (!server.listening) return resolve();
       server.close(() => resolve());
       server.closeAllConnections();
@@ -167,6 +191,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     url: core.url,
     apiUrl: `${core.url}/api/`,
     botToken: world.app.token,
+    appToken: world.app.appToken,
     botUserId: world.app.botUserId,
     teamId: world.team.id,
     get people() {
@@ -183,6 +208,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     admin: makeAdmin(core),
     faults: {
       ...faults,
+      sockets: core.sockets,
       async away(how) {
         broken = how === 500;
         if (how === 'refuse') await stop();

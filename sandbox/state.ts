@@ -140,6 +140,9 @@ export interface App {
   botUserId: string;
   botId: string;
   token: string;
+  /** The app-level one, which opens sockets and nothing else. */
+  appToken: string;
+  appTokenScopes: Set<string>;
   tokenState: 'live' | 'revoked' | 'inactive';
   scopes: Set<string>;
   /** null: any slash command exists. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { WebClient } from '@slack/web-api';
 import { describe, expect, it } from 'vitest';
+import { type Manifest, manifestFor } from '../cli/manifest.ts';
 import { EVENTS } from '../listeners/events.ts';
 import {
   CLICKS,
@@ -59,8 +60,7 @@ import { productFiles, sourceFiles, sourceOf } from './support/sources.ts';
 
 const manifest = JSON.parse(readFileSync(new URL('../manifest.json', import.meta.url), 'utf8'));
 const { display_information: shown, features, settings, oauth_config: oauth } = manifest;
-const commands: { command: string; description: string; usage_hint: string; url: string }[] =
-  features.slash_commands;
+const commands: { command: string; description: string; usage_hint: string }[] = features.slash_commands;
 const shortcuts: { name: string; type: string; callback_id: string; description: string }[] =
   features.shortcuts;
 const events: string[] = settings.event_subscriptions.bot_events;
@@ -108,18 +108,34 @@ describe('the manifest and the listeners', () => {
     expect(events.toSorted()).toEqual(Object.keys(EVENTS).sort());
   });
 
-  it('meet at one address', () => {
-    const { request_url: url } = settings.event_subscriptions;
-    const { interactivity } = settings;
-    const all = [
-      interactivity.request_url,
-      interactivity.message_menu_options_url,
-      ...commands.map((one) => one.url),
+  it('are for Socket Mode, and meet at one address where there is one', () => {
+    const addressesIn = ({ features, settings }: Manifest) => [
+      settings.event_subscriptions.request_url,
+      settings.interactivity.request_url,
+      settings.interactivity.message_menu_options_url,
+      ...features.slash_commands.map(({ url }) => url),
     ];
-    expect([...new Set(all)]).toEqual([url]);
-    expect(new URL(url).pathname).toBe('/slack/events');
-    expect(interactivity.is_enabled).toBe(true);
+    expect(settings.socket_mode_enabled).toBe(true);
+    expect(new Set(addressesIn(manifest))).toEqual(new Set([undefined]));
+    const http = manifestFor('https://baton.example.com/slack/events');
+    expect(http.settings.socket_mode_enabled).toBe(false);
+    expect(new Set(addressesIn(http))).toEqual(new Set(['https://baton.example.com/slack/events']));
+    expect(settings.interactivity.is_enabled).toBe(true);
     expect(features.app_home.messages_tab_enabled).toBe(true);
+  });
+
+  it('are the same by both ways in all else, with the optional scopes or without', () => {
+    const plain = ({ features, settings, oauth_config, ...rest }: Manifest) => ({
+      ...rest,
+      features: { ...features, slash_commands: features.slash_commands.map(({ url: _, ...one }) => one) },
+      events: settings.event_subscriptions.bot_events,
+      scopes: oauth_config.scopes.bot,
+    });
+    for (const other of [manifestFor('https://a.example/slack/events'), manifestFor(null, true)])
+      expect(plain(other)).toEqual(plain(manifest));
+    expect(manifestFor(null)).toEqual(manifest);
+    expect(manifestFor(null, true).oauth_config.scopes.bot_optional).toBeUndefined();
+    expect(manifestFor('https://a.example/slack/events').oauth_config.scopes.bot_optional).toEqual(optional);
   });
 });
 

@@ -17,8 +17,12 @@ const test: Handler = (core) => ({
   is_enterprise_install: false,
 });
 
+/** The one method of an app-level token here. */
+const OPEN = 'apps.connections.open';
+
 const HANDLERS: Record<string, Handler> = {
   'auth.test': test,
+  [OPEN]: (core) => ({ url: core.sockets.issue(core.url) }),
   ...chat,
   ...conversations,
   ...files,
@@ -37,7 +41,7 @@ export function callApi(core: Core, method: string, args: Args, token: string | 
   const { scopes } = core.world.app;
   const headers = { 'x-oauth-scopes': [...scopes].join(',') };
   try {
-    checkToken(core, token);
+    checkToken(core, method, token);
     const rules = METHODS[method];
     const handler = HANDLERS[method];
     if (!rules || !handler)
@@ -78,16 +82,19 @@ function missingOneOf(method: string, group: readonly string[]): never {
   return missing(group.join(' or '));
 }
 
-function checkToken(core: Core, token: string | undefined): void {
+function checkToken(core: Core, method: string, token: string | undefined): void {
   const { app } = core.world;
   if (!token) fail('not_authed');
-  if (token !== app.token) fail('invalid_auth');
+  if (token === (method === OPEN ? app.token : app.appToken)) fail('not_allowed_token_type');
+  if (token !== (method === OPEN ? app.appToken : app.token)) fail('invalid_auth');
+  if (method === OPEN) return;
   if (app.tokenState === 'revoked') fail('token_revoked');
   if (app.tokenState === 'inactive') fail('account_inactive');
 }
 
 function checkScopes(core: Core, method: string, args: Args): void {
-  const { scopes } = core.world.app;
+  const { app } = core.world;
+  const scopes = method === OPEN ? app.appTokenScopes : app.scopes;
   const channel = core.world.channels.get(text(args, 'channel') ?? '');
   const needed = scopesNeeded(method, channel?.kind satisfies ChannelType | undefined);
   if (needed.length === 0 || needed.some((scope) => scopes.has(scope))) return;

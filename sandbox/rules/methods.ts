@@ -24,6 +24,8 @@ export interface Method {
 }
 
 const perMinute = (calls: number): Rate[] => [{ per: 'workspace', calls, seconds: 60 }];
+/** Its prose allows bursts; how large is not said. */
+const TIER_1 = perMinute(10);
 const TIER_2 = perMinute(20);
 const TIER_3 = perMinute(50);
 const TIER_4 = perMinute(100);
@@ -61,6 +63,7 @@ const BAD_VIEW = ['view_too_large', 'duplicate_external_id'];
 const BAD_TRIGGER = ['expired_trigger_id', 'exchanged_trigger_id', 'invalid_trigger_id'];
 
 export const METHODS: Readonly<Record<string, Method>> = {
+  'apps.connections.open': method(TIER_1, { scopes: ['connections:write'] }),
   'auth.test': method(SPECIAL),
 
   'chat.postMessage': method(

@@ -41,7 +41,13 @@ const databaseShape = {
 export const configSchema = z.object({
   ...databaseShape,
   SLACK_BOT_TOKEN: z.string('is missing').startsWith('xoxb-', 'must be a bot token, which begins with xoxb-'),
-  SLACK_SIGNING_SECRET: z.string('is missing'),
+  /** Socket Mode: Baton connects to Slack, and Slack to nothing of ours. */
+  SLACK_APP_TOKEN: z
+    .string()
+    .startsWith('xapp-', 'must be an app-level token, which begins with xapp-')
+    .optional(),
+  /** HTTP: Slack sends to an address of ours, and signs it. */
+  SLACK_SIGNING_SECRET: z.string().optional(),
   SLACK_API_URL: webUrl.optional(),
   /** Behind a proxy or a tunnel on the same machine; 0.0.0.0 in a container. */
   HOST: z.string().default('127.0.0.1'),
@@ -75,9 +81,29 @@ export class ConfigError extends Error {
   }
 }
 
+/** How what people do in Slack gets here. */
+export type Transport = { appToken: string } | { signingSecret: string };
+
+const NO_TRANSPORT =
+  'SLACK_APP_TOKEN is missing: it is for Socket Mode. For HTTP, set SLACK_SIGNING_SECRET in its place';
+const BOTH_TRANSPORTS =
+  'SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are both set, and Slack sends by one way alone. Keep the token for Socket Mode, or the secret for HTTP';
+
 /** Everything the app is told by its environment; an empty value counts as none. Throws a ConfigError. */
 export function readConfig(environment: Environment): Config {
-  return parse(configSchema, environment);
+  const transport = transportOf(Object.fromEntries(givenIn(environment)));
+  return parse(configSchema, environment, typeof transport === 'string' ? [transport] : []);
+}
+
+/** Returns the one that is set, or what is wrong where none is, or both. */
+export function transportOf(config: {
+  SLACK_APP_TOKEN?: string | undefined;
+  SLACK_SIGNING_SECRET?: string | undefined;
+}): Transport | string {
+  const { SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = config;
+  if (appToken && signingSecret) return BOTH_TRANSPORTS;
+  if (appToken) return { appToken };
+  return signingSecret ? { signingSecret } : NO_TRANSPORT;
 }
 
 /** The part of it that says where the data is. Throws a ConfigError. */
@@ -92,16 +118,19 @@ export function readEnvironment(): Environment {
   return process.env;
 }
 
-function parse<T>(schema: z.ZodType<T>, environment: Environment): T {
-  const given = Object.entries(environment)
-    .map(([key, value]) => [key, value?.trim()] as const)
-    .filter(([, value]) => value !== undefined && value !== '');
+/** Without spaces around it, and without what is empty. */
+function givenIn(environment: Environment): (readonly [string, string])[] {
+  return Object.entries(environment).flatMap(([key, value]) => (value?.trim() ? [[key, value.trim()]] : []));
+}
+
+/** `problems`: those that no single value has. */
+function parse<T>(schema: z.ZodType<T>, environment: Environment, problems: readonly string[] = []): T {
+  const given = givenIn(environment);
   const result = schema.safeParse(Object.fromEntries(given));
-  if (result.success) {
-    const names = given.map(([key]) => key);
-    if (names.includes('DATABASE_DIRECT_URL') && !names.includes('DATABASE_URL'))
-      throw new ConfigError(['DATABASE_URL is missing, though DATABASE_DIRECT_URL is there']);
-    return result.data;
-  }
-  throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  const wrong = result.error?.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`) ?? [];
+  if (!result.success || problems.length > 0) throw new ConfigError([...wrong, ...problems]);
+  const names = given.map(([key]) => key);
+  if (names.includes('DATABASE_DIRECT_URL') && !names.includes('DATABASE_URL'))
+    throw new ConfigError(['DATABASE_URL is missing, though DATABASE_DIRECT_URL is there']);
+  return result.data;
 }

@@ -10,6 +10,7 @@ let database: TestDatabase;
 let served: Served;
 let heartbeat: { sinceBeatMs: () => number; failing: () => string[] };
 let aheadMs: number;
+let socket: (() => { ok: boolean; text: string }) | undefined;
 const clocks = { look: async () => {}, isRight: async () => true, aheadMs: () => aheadMs };
 const made: TestDatabase[] = [];
 
@@ -19,13 +20,16 @@ beforeEach(async () => {
   served = serving([(await newWorkspace(database.db)).workspace]);
   heartbeat = { sinceBeatMs: () => 400, failing: () => [] };
   aheadMs = 0;
+  socket = undefined;
 });
 afterAll(async () => {
   for (const each of made) await each.drop();
 });
 
 async function look({ db, pool }: Pick<TestDatabase, 'db' | 'pool'> = database) {
-  const { state, text } = readinessAnswer(await watchParts({ db, pool, served, heartbeat, clocks })());
+  const { state, text } = readinessAnswer(
+    await watchParts({ db, pool, served, socket, heartbeat, clocks })(),
+  );
   return { state, text, notReady: [...text.matchAll(/^(\w+): NOT READY/gm)].map(([, name]) => name) };
 }
 
@@ -92,12 +96,19 @@ test('a clock that is a few seconds off is said, and ready', async () => {
   });
 });
 
+test('where Slack sends by a socket, it is ready while there is a connection', async () => {
+  socket = () => ({ ok: true, text: 'is connected' });
+  expect((await look()).text).toMatch(/^socket: is connected$/m);
+  socket = () => ({ ok: false, text: 'no connection for 60 s: ECONNREFUSED' });
+  expect(await look()).toMatchObject({ state: 503, notReady: ['socket'] });
+});
+
 test('however many look at once, it is written once', async () => {
   await database.pool.query(`
     CREATE TABLE written (at timestamptz DEFAULT now());
     CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO written DEFAULT VALUES; RETURN NULL; END';
     CREATE TRIGGER note AFTER INSERT OR UPDATE ON readiness FOR EACH ROW EXECUTE FUNCTION note()`);
-  const ready = watchParts({ ...database, served, heartbeat, clocks });
+  const ready = watchParts({ ...database, served, socket, heartbeat, clocks });
   await Promise.all(Array.from({ length: 50 }, ready));
   await ready();
   const { rows } = await database.pool.query('SELECT count(*)::int AS n FROM written');

@@ -26,10 +26,11 @@ const workspaceWas = { peopleSyncedAt: now };
 
 const slack = createServer((request, response) => {
   request.resume();
-  const known = request.headers.authorization === 'Bearer xoxb-sample';
+  const known =
+    request.headers.authorization === `Bearer ${request.url?.endsWith('.open') ? 'xapp' : 'xoxb'}-sample`;
   response.setHeader('content-type', 'application/json');
   response.setHeader('x-oauth-scopes', scopes.join(','));
-  const team = { ok: true, team: 'Sample Inc', team_id: 'T00SAMPLE', user_id: 'UBATON' };
+  const team = { ok: true, team: 'Sample Inc', team_id: 'T00SAMPLE', user_id: 'UBATON', url: 'wss://sample' };
   response.end(JSON.stringify(known ? team : { ok: false, error: 'invalid_auth' }));
 });
 
@@ -103,12 +104,25 @@ describe('doctor', () => {
     expect(silent.wrongs).toEqual(['✗ Slack does not answer (ECONNREFUSED)']);
   });
 
+  it('asks for an address to connect to, where Slack sends by a socket', async () => {
+    const socket = { SLACK_SIGNING_SECRET: '', SLACK_APP_TOKEN: 'xapp-sample' };
+    const sound = await doctor(socket);
+    expect(sound).toMatchObject({ code: 0, wrongs: [] });
+    expect(sound.out).toMatch(/^✓ Slack gives the app token an address to connect to \(Socket Mode\)$/m);
+    const refused = await doctor({ ...socket, SLACK_APP_TOKEN: 'xapp-old' });
+    expect(refused.wrongs).toEqual(['✗ Slack gives the app token no address to connect to (invalid_auth)']);
+    expect(refused.out).toContain('take a new one, under Basic Information, App-Level Tokens.');
+  });
+
   it('says what the environment lacks', async () => {
     const bare = { SLACK_BOT_TOKEN: '', SLACK_SIGNING_SECRET: '', SANDBOX: '' };
     const { code, out, wrongs } = await doctor(bare);
     expect(code).toBe(1);
-    expect(wrongs).toEqual(['✗ SLACK_BOT_TOKEN is missing', '✗ SLACK_SIGNING_SECRET is missing']);
-    expect(out).toMatch(/Bot User OAuth Token, under OAuth & Permissions.*\n.*\n.*under Basic Information/);
+    expect(wrongs).toEqual([
+      '✗ SLACK_BOT_TOKEN is missing',
+      '✗ SLACK_APP_TOKEN is missing: it is for Socket Mode. For HTTP, set SLACK_SIGNING_SECRET in its place',
+    ]);
+    expect(out).toMatch(/Bot User OAuth Token, under OAuth & Permissions.*\n.*\n.*App-Level Tokens/);
   });
 
   it('asks a demo for no token, and knows its other settings', async () => {

@@ -7,11 +7,12 @@ import {
   projectFolder,
   readConfig,
   readDatabaseConfig,
+  transportOf,
 } from '../../src/platform/config.ts';
 
 const enough = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'secret' };
 
-test('two Slack secrets are enough to start', () => {
+test('two of Slack’s secrets are enough to start', () => {
   expect(readConfig(enough)).toEqual({
     ...enough,
     DATABASE_POOL_JOBS: 8,
@@ -23,6 +24,22 @@ test('two Slack secrets are enough to start', () => {
     PORT: 3000,
     SANDBOX: false,
   });
+});
+
+test('one way for what Slack sends is named, and not two', () => {
+  const { SLACK_SIGNING_SECRET: _, ...bot } = enough;
+  expect(transportOf(readConfig({ ...bot, SLACK_APP_TOKEN: 'xapp-1' }))).toEqual({ appToken: 'xapp-1' });
+  expect(transportOf(readConfig(enough))).toEqual({ signingSecret: 'secret' });
+  expect(() => readConfig({ ...enough, SLACK_APP_TOKEN: 'xapp-1' })).toThrow(
+    /both set.*Keep the token.*or the secret/,
+  );
+  expect(() => readConfig(bot)).toThrow(/SLACK_APP_TOKEN is missing.*SLACK_SIGNING_SECRET in its place/);
+  expect(() => readConfig({ ...bot, SLACK_APP_TOKEN: 'xoxb-1' })).toThrow(
+    /SLACK_APP_TOKEN must be an app-level token, which begins with xapp-/,
+  );
+  expect(() => readConfig({ SLACK_BOT_TOKEN: 'xapp-1', SLACK_APP_TOKEN: 'xapp-1' })).toThrow(
+    /SLACK_BOT_TOKEN must be a bot token, which begins with xoxb-/,
+  );
 });
 
 test('an empty value counts as none, and spaces around one do not count', () => {
@@ -53,8 +70,8 @@ test('every problem is named at once, and no value is repeated', () => {
       'PORT',
       'SANDBOX',
       'SLACK_API_URL',
+      'SLACK_APP_TOKEN',
       'SLACK_BOT_TOKEN',
-      'SLACK_SIGNING_SECRET',
     ]);
     expect(message).not.toMatch(/hush|70000|loud|perhaps/);
   }

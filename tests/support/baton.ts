@@ -16,6 +16,10 @@ export const manifest = JSON.parse(
   readFileSync(new URL('../../manifest.json', import.meta.url), 'utf8'),
 ) as Manifest;
 
+/** How what people do in the sandbox gets to Baton. */
+export type Transport = 'HTTP' | 'socket';
+export const TRANSPORTS: readonly Transport[] = ['HTTP', 'socket'];
+
 export interface World {
   sandbox: Sandbox;
   database: TestDatabase;
@@ -33,7 +37,7 @@ export interface World {
 /** Monday 23 November 2026, 10:00 in Berlin. */
 export const MONDAY_10 = new Date('2026-11-23T09:00:00Z');
 
-/** A real Baton against a sandbox and a database of its own, over signed HTTP. */
+/** A real Baton against a sandbox and a database of its own, over signed HTTP or a socket. */
 export async function startWorld(
   options: {
     seed?: Seed;
@@ -42,6 +46,10 @@ export async function startWorld(
     at?: Date;
     sandbox?: Partial<SandboxOptions>;
     poolUrl?: (url: string) => string;
+    /** HTTP by default. */
+    transport?: Transport;
+    /** Between two looks of Baton at whether its socket lives. */
+    pingMs?: number;
     /** Where its log goes; nowhere by default. */
     log?: Logger;
   } = {},
@@ -54,6 +62,7 @@ export async function startWorld(
     seed: options.seed ?? companySeed(manifest),
     signingSecret: SIGNING_SECRET,
     appUrls: () => [`http://127.0.0.1:${port}`],
+    socketMode: options.transport === 'socket',
     rateLimits: false,
     ...options.sandbox,
   });
@@ -62,7 +71,9 @@ export async function startWorld(
   const config = readConfig({
     ...(options.poolUrl ? { DATABASE_URL: options.poolUrl(database.url) } : addressesOf(database.url)),
     SLACK_BOT_TOKEN: sandbox.botToken,
-    SLACK_SIGNING_SECRET: SIGNING_SECRET,
+    ...(options.transport === 'socket'
+      ? { SLACK_APP_TOKEN: sandbox.appToken }
+      : { SLACK_SIGNING_SECRET: SIGNING_SECRET }),
     SLACK_API_URL: sandbox.apiUrl,
     PORT: '0',
     SANDBOX: 'true',
@@ -71,6 +82,7 @@ export async function startWorld(
     startBaton(config, {
       log: options.log ?? pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
       paceMs: 0,
+      ...(options.pingMs === undefined ? {} : { pingMs: options.pingMs }),
     });
   let baton = await start();
   port = baton.port;
