@@ -43,6 +43,11 @@ export const configSchema = z.object({
   SLACK_BOT_TOKEN: z.string('is missing').startsWith('xoxb-', 'must be a bot token, which begins with xoxb-'),
   SLACK_SIGNING_SECRET: z.string('is missing'),
   SLACK_API_URL: webUrl.optional(),
+  /** Whoever holds it reads /metrics. */
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^\S{16,}$/, 'must be at least 16 characters, without spaces')
+    .optional(),
   /** Behind a proxy or a tunnel on the same machine; 0.0.0.0 in a container. */
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce
