@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { AuthorizeResult } from '@slack/bolt';
 import { openGate } from './api/authorize.ts';
+import { measure } from './api/metrics.ts';
 import { startServer } from './api/server.ts';
 import { watchParts } from './api/watch-parts.ts';
 import { startHeartbeat } from './jobs/heartbeat.ts';
@@ -13,6 +14,7 @@ import { GuardedApp } from './listeners/gate.ts';
 import { createReceiver } from './listeners/receiver.ts';
 import { registerListeners } from './listeners/register.ts';
 import { createSocketReceiver } from './listeners/socket/receiver.ts';
+import { CASES } from './src/every-case.ts';
 import { startDelivery } from './src/outbox/loop.ts';
 import { hasOutsiders } from './src/people/sync-people.ts';
 import { type Clock, systemClock } from './src/platform/clock.ts';
@@ -27,6 +29,7 @@ import { startEmbedded } from './src/platform/embedded/embedded.ts';
 import { isExplained } from './src/platform/explained.ts';
 import { failureOf } from './src/platform/failure.ts';
 import { createLogger, type Logger } from './src/platform/logger.ts';
+import { openMetrics } from './src/platform/metrics.ts';
 import { openSandboxClock } from './src/platform/sandbox-clock.ts';
 import { boltLogger } from './src/platform/slack/bolt-logger.ts';
 import { logUnreadable } from './src/platform/stored.ts';
@@ -76,7 +79,9 @@ export async function startBaton(
   };
   closers.push(async () => unsubscribe());
   try {
-    const server = await startServer({ port: config.PORT, host: config.HOST, log });
+    const { PORT: port, HOST: host, METRICS_TOKEN: metricsToken } = config;
+    const server = await startServer({ port, host, metricsToken, log });
+    const metrics = openMetrics();
     closers.push(server.stop);
     const waitingFor = (text: string) => {
       stopping.throwIfAborted();
@@ -102,6 +107,7 @@ export async function startBaton(
       apiUrl: config.SLACK_API_URL,
       clock,
       log,
+      heard: metrics.slackCall,
       stopping,
     });
 
@@ -116,12 +122,14 @@ export async function startBaton(
       hasOutsiders,
       onLaneBlocked: tellAdmins,
       log,
+      tried: metrics.delivered,
       paceMs,
     });
     closers.push(delivery.stop);
     const heartbeat = startHeartbeat({
       jobs: jobTable({ db, clock, served, delivery, clocks, log }),
       log,
+      ended: metrics.jobEnded,
     });
     closers.push(heartbeat.stop);
     // What was observed is evaluated at once, by the job that is one at a time.
@@ -132,6 +140,7 @@ export async function startBaton(
     const transport = openTransport(config, { log, pingMs });
     const app = new GuardedApp({
       log,
+      acked: metrics.acked,
       receiver: transport.receiver,
       logger: boltLogger(log),
       authorize: async ({ teamId }) => identityOf(served, teamId),
@@ -140,7 +149,15 @@ export async function startBaton(
     closers.push(() => Promise.race([listeners.settled(), pause(SETTLE_MS, undefined, { ref: false })]));
     stopping.throwIfAborted();
     const gate = openGate(config.DATABASE_POOL_MACHINES - 1);
-    server.serve({ slack: transport.listener, api: { db: pools.machines.db, clock, log, gate } });
+    const measured = { metrics, db: pools.watch.db, clock, served, kinds: KINDS, heartbeat, clocks, log };
+    server.serve({
+      slack: transport.listener,
+      api: { db: pools.machines.db, clock, log, gate },
+      metrics: measure({
+        ...measured,
+        pools: { people: pools.people.pool, machines: pools.machines.pool, jobs: pools.jobs.pool },
+      }),
+    });
     // The first to take requests is the first to end.
     closers.push(server.stop, transport.receiver.stop);
     stopping.addEventListener('abort', transport.receiver.stop, { once: true });
@@ -156,6 +173,8 @@ export async function startBaton(
     throw error;
   }
 }
+
+const KINDS = CASES.map(({ type }) => type);
 
 /** By the socket or by HTTP, as the settings say. */
 function openTransport(config: Config, { log, pingMs }: { log: Logger; pingMs: number | undefined }) {

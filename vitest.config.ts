@@ -5,8 +5,12 @@ import { HeaviestFirst } from './tests/support/heaviest-first.ts';
 export default defineConfig(({ mode }) => ({
   test: {
     include: ['tests/**/*.test.ts'],
-    // They need a PgBouncer: npm run test:pooler.
-    exclude: mode === 'pooler' ? configDefaults.exclude : [...configDefaults.exclude, 'tests/pooler/**'],
+    // They need a PgBouncer (npm run test:pooler), or what is shipped (.ci/image).
+    exclude: [
+      ...configDefaults.exclude,
+      ...(mode === 'pooler' ? [] : ['tests/pooler/**']),
+      ...(mode === 'image' ? [] : ['tests/image/**']),
+    ],
     globalSetup: 'tests/support/global-setup.ts',
     pool: 'forks',
     // What one file has loaded the next one finds: nothing that is loaded keeps anything of a test.

@@ -8,6 +8,7 @@ import { postAccounts } from './accounts.ts';
 import { sendFailure, sendRefusal } from './answers.ts';
 import { type ApiDeps, authorize } from './authorize.ts';
 import { postHandoffs } from './handoffs.ts';
+import { guardMetrics } from './metrics.ts';
 import { openApi } from './openapi.ts';
 import { postSignals } from './signals.ts';
 import { readBytes } from './take-batch.ts';
@@ -18,12 +19,16 @@ export interface Serving {
   /** Takes what is posted to /slack/events; null where Slack sends by a socket. */
   slack: RequestListener | null;
   api: ApiDeps;
+  /** Writes /metrics. */
+  metrics?: () => Promise<string>;
 }
 
 export interface ServerOptions {
   port: number;
   host: string;
   log: Logger;
+  /** Without one there is no /metrics. */
+  metricsToken?: string | undefined;
   limits?: Limits;
 }
 
@@ -49,6 +54,9 @@ interface Limits {
 const LIMITS: Limits = { requestMs: 10_000, lookMs: 1_000, connections: 300 };
 /** What is in flight when Baton stops gets this long. */
 const DRAIN_MS = 5_000;
+
+/** Prometheus's text format. */
+const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
 const NOT_YET: Part = { name: 'start', ok: false, text: 'not begun' };
 const BY_SOCKET = {
@@ -103,7 +111,7 @@ interface Holder {
   readiness: Readiness;
 }
 
-function buildServer({ log, limits = LIMITS }: ServerOptions, holder: Holder) {
+function buildServer({ log, metricsToken, limits = LIMITS }: ServerOptions, holder: Holder) {
   const server: Server = createServer({
     headersTimeout: limits.requestMs,
     requestTimeout: limits.requestMs,
@@ -133,6 +141,11 @@ function buildServer({ log, limits = LIMITS }: ServerOptions, holder: Holder) {
   app.get('/readyz', async (_, reply) => {
     const { state, text } = readinessAnswer(await holder.readiness());
     return reply.code(state).send(text);
+  });
+  app.get('/metrics', { onRequest: guardMetrics(metricsToken) }, async (_, reply) => {
+    const { metrics } = holder.serving ?? {};
+    if (!metrics) return sendRefusal(reply, STARTING);
+    return reply.type(METRICS_TYPE).send(await metrics());
   });
   app.get('/v1/openapi.json', (_, reply) => reply.send(openApi()));
   // Whoever gets here is not served yet, or comes by the wrong way.

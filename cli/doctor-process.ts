@@ -47,8 +47,8 @@ async function checkMigrations(pool: Opened['pool']): Promise<Finding> {
   return ok(`${count(applied, 'migration')} applied, none missing`);
 }
 
-/** Those that listen. */
-const BESIDE_POOLS = 2;
+/** Two that listen, and the one of /metrics. */
+const BESIDE_POOLS = 3;
 const poolSizes = configSchema.pick({
   DATABASE_POOL_PEOPLE: true,
   DATABASE_POOL_MACHINES: true,

@@ -99,7 +99,7 @@ function checkNode(version: string): Finding {
   const enough = major > 20 || (major === 20 && minor >= 19);
   return enough
     ? ok(`Node ${version}`)
-    : wrong(`Node ${version} is too old`, 'Install Node 20.19 or newer; 22 or 24 are best.');
+    : wrong(`Node ${version} is too old`, 'Install Node 20.19 or newer; 24 is recommended.');
 }
 
 function checkConfig(io: Io): Finding[] {

@@ -17,8 +17,8 @@ export interface Heartbeat {
   beat(): void;
   /** Since the last beat, in milliseconds. */
   sinceBeatMs(): number;
-  /** Names of the jobs whose last run failed. */
-  failing(): readonly string[];
+  /** Every job: for how long it has been running (0: it is not), and whether its last run failed. */
+  runs(): readonly { job: string; runningMs: number; isFailing: boolean }[];
   /** Starts nothing more, and waits for what runs. */
   stop(): Promise<void>;
 }
@@ -36,11 +36,13 @@ const RETRY_MS = 10_000;
 export function startHeartbeat(options: {
   jobs: readonly Job[];
   log: Logger;
+  /** Hears of every run that has ended. */
+  ended?: (run: { job: string; isOk: boolean; seconds: number }) => void;
   beatMs?: number;
   /** Milliseconds that only go forward. */
   steady?: () => number;
 }): Heartbeat {
-  const { jobs, log, beatMs = BEAT_MS, steady = () => performance.now() } = options;
+  const { jobs, log, ended, beatMs = BEAT_MS, steady = () => performance.now() } = options;
   const stopping = new AbortController();
   const running = new Map<string, Promise<void>>();
   const startedAt = new Map<string, number>();
@@ -71,10 +73,14 @@ export function startHeartbeat(options: {
   }
 
   async function run(job: Job): Promise<void> {
+    const from = steady();
+    const tell = (isOk: boolean) => ended?.({ job: job.name, isOk, seconds: (steady() - from) / 1_000 });
     try {
       await job.run(stopping.signal);
+      tell(true);
       if (failing.delete(job.name)) log.info({ job: job.name }, 'job works again');
     } catch (error) {
+      tell(false);
       if (failing.has(job.name)) return;
       failing.add(job.name);
       log.error({ job: job.name, ...failureOf(error) }, 'job failed; it is tried again');
@@ -94,7 +100,12 @@ export function startHeartbeat(options: {
   return {
     beat,
     sinceBeatMs: () => steady() - beatAt,
-    failing: () => [...failing],
+    runs: () =>
+      jobs.map(({ name }) => ({
+        job: name,
+        runningMs: running.has(name) ? steady() - (startedAt.get(name) ?? steady()) : 0,
+        isFailing: failing.has(name),
+      })),
     async stop() {
       stopping.abort();
       clearInterval(beating);

@@ -7,6 +7,9 @@ import { isRecord } from './payload-parts.ts';
 import { type Payload, readPayload } from './payloads.ts';
 import { OUTDATED } from './trouble.ts';
 
+/** Hears how long Slack waited for each answer. */
+type Acked = (kind: string, seconds: number) => void;
+
 /** What the listeners are handed of a request. */
 export interface Received {
   payload: Payload;
@@ -19,14 +22,17 @@ export interface Received {
  */
 export class GuardedApp extends App {
   readonly #log: Logger;
+  readonly #acked: Acked | undefined;
 
-  constructor({ log, ...options }: AppOptions & { log: Logger }) {
+  constructor({ log, acked, ...options }: AppOptions & { log: Logger; acked?: Acked }) {
     super(options);
     this.#log = log;
+    this.#acked = acked;
   }
 
-  override async processEvent(event: ReceiverEvent): Promise<void> {
-    const payload = readPayload(event.body);
+  override async processEvent(given: ReceiverEvent): Promise<void> {
+    const payload = readPayload(given.body);
+    const event = { ...given, ack: timed(given.ack, kindOf(payload), this.#acked) };
     if (payload === null) {
       if (!('event' in event.body)) this.#log.info('a payload that Baton does not know');
       return turnAway(event.body, event.ack, this.#log, OUTDATED);
@@ -40,6 +46,21 @@ export class GuardedApp extends App {
     await withinEdge(done, () => undefined).finally(event.ack);
     await done;
   }
+}
+
+/** What Slack calls the type of a payload; a command and an event have none. */
+function kindOf(payload: Payload | null): string {
+  if (payload === null) return 'unknown';
+  if ('event' in payload) return 'event';
+  return 'command' in payload ? 'command' : payload.type;
+}
+
+function timed(ack: ReceiverEvent['ack'], kind: string, acked: Acked | undefined): ReceiverEvent['ack'] {
+  const from = performance.now();
+  return async (answer) => {
+    await ack(answer);
+    acked?.(kind, (performance.now() - from) / 1_000);
+  };
 }
 
 /** Acks what nothing is done about, and says why to whoever did it: it needs no token, nor anything that is stored. */

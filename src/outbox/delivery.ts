@@ -7,7 +7,7 @@ import type { Slack } from '../platform/slack/slack.ts';
 import type { Served } from '../workspaces/served.ts';
 import type { Message } from './message.ts';
 import type { Places } from './readers/places.ts';
-import type { Sent } from './send/outcome.ts';
+import type { Outcome, Sent } from './send/outcome.ts';
 
 export interface DeliveryCtx {
   workspace: WorkspaceRef;
@@ -69,6 +69,8 @@ export interface DeliveryOptions {
   /** Runs in the transaction that blocks the lane, so that a block and its notice stand or fall together. */
   onLaneBlocked: (ctx: TxCtx, blocked: { lane: string; reason: string; scope?: string }) => Promise<void>;
   log: Logger;
+  /** Hears what each try to deliver a message came to. */
+  tried?: (outcome: Outcome['is']) => void;
   /** Between two posts to one channel. Slack allows about one a second. */
   paceMs?: number;
 }

@@ -49,6 +49,11 @@ export const configSchema = z.object({
   /** HTTP: Slack sends to an address of ours, and signs it. */
   SLACK_SIGNING_SECRET: z.string().optional(),
   SLACK_API_URL: webUrl.optional(),
+  /** Whoever holds it reads /metrics. */
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^\S{16,}$/, 'must be at least 16 characters, without spaces')
+    .optional(),
   /** Behind a proxy or a tunnel on the same machine; 0.0.0.0 in a container. */
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce

@@ -1,6 +1,6 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { WorkspaceRef } from '../platform/ctx.ts';
-import { createSlack, type Slack } from '../platform/slack/slack.ts';
+import { createSlack, type Heard, type Slack } from '../platform/slack/slack.ts';
 import { uuids } from '../platform/sql.ts';
 
 /** A workspace and the bot token that opens it. */
@@ -24,14 +24,20 @@ export class Served {
 
   constructor(
     connections: readonly Connection[],
-    options: { apiUrl?: string | undefined; peopleTimeoutMs?: number; jobsTimeoutMs?: number } = {},
+    options: {
+      apiUrl?: string | undefined;
+      peopleTimeoutMs?: number;
+      jobsTimeoutMs?: number;
+      heard?: Heard | undefined;
+    } = {},
   ) {
-    const { apiUrl, peopleTimeoutMs = PEOPLE_TIMEOUT_MS, jobsTimeoutMs = JOBS_TIMEOUT_MS } = options;
+    const { apiUrl, heard } = options;
+    const { peopleTimeoutMs = PEOPLE_TIMEOUT_MS, jobsTimeoutMs = JOBS_TIMEOUT_MS } = options;
     this.#byId = new Map(
       connections.map((connection) => {
         const { token, workspace } = connection;
-        const people = createSlack({ token, apiUrl, timeoutMs: peopleTimeoutMs });
-        const jobs = createSlack({ token, apiUrl, timeoutMs: jobsTimeoutMs });
+        const people = createSlack({ token, apiUrl, heard, timeoutMs: peopleTimeoutMs });
+        const jobs = createSlack({ token, apiUrl, heard, timeoutMs: jobsTimeoutMs });
         return [workspace.id, { connection, people, jobs }] as const;
       }),
     );

@@ -5,7 +5,7 @@ import { ConfigError } from '../platform/config.ts';
 import type { Db, Tx, TxCtx } from '../platform/ctx.ts';
 import { newId } from '../platform/id.ts';
 import type { Logger } from '../platform/logger.ts';
-import { classifySlackError, createSlack } from '../platform/slack/slack.ts';
+import { classifySlackError, createSlack, type Heard } from '../platform/slack/slack.ts';
 import { Served } from './served.ts';
 
 /**
@@ -40,6 +40,7 @@ export async function introduce(options: {
   token: string;
   apiUrl: string | undefined;
   timeoutMs: number;
+  heard?: Heard | undefined;
 }): Promise<Introduction> {
   const found = await createSlack(options).auth.test();
   const scopes = (found.response_metadata?.scopes ?? []).filter((scope) => scope !== '');
@@ -58,6 +59,7 @@ interface Connecting {
   apiUrl: string | undefined;
   clock: Clock;
   log: Logger;
+  heard?: Heard;
   /** Aborted: nobody waits any more, and the promise rejects. */
   stopping?: AbortSignal;
 }
@@ -70,17 +72,17 @@ const INTRODUCTION_TIMEOUT_MS = 2_500;
  * to change. Waits for a Slack that is away. Throws a ConfigError where waiting cannot help.
  */
 export async function connectWorkspace(connecting: Connecting): Promise<Served> {
-  const { db, token, apiUrl, clock } = connecting;
+  const { db, token, apiUrl, clock, heard } = connecting;
   const found = await whoseToken(connecting);
   const { id } = await registerWorkspace(db, found, clock.now());
   const { slackTeamId, botUserId, botId } = found;
-  return new Served([{ workspace: { id, slackTeamId, botUserId }, token, botId }], { apiUrl });
+  return new Served([{ workspace: { id, slackTeamId, botUserId }, token, botId }], { apiUrl, heard });
 }
 
-async function whoseToken({ token, apiUrl, log, stopping }: Connecting): Promise<Introduction> {
+async function whoseToken({ token, apiUrl, log, heard, stopping }: Connecting): Promise<Introduction> {
   for (let waitMs = 500; ; waitMs = Math.min(waitMs * 2, 15_000)) {
     try {
-      return await introduce({ token, apiUrl, timeoutMs: INTRODUCTION_TIMEOUT_MS });
+      return await introduce({ token, apiUrl, heard, timeoutMs: INTRODUCTION_TIMEOUT_MS });
     } catch (error) {
       const failure = classifySlackError(error);
       if (failure.kind === 'tokenDead')

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { readinessAnswer, watchParts } from '../../api/watch-parts.ts';
+import { readinessAnswer, type Watched, watchParts } from '../../api/watch-parts.ts';
 import { openDatabase } from '../../src/platform/database/database.ts';
 import type { Served } from '../../src/workspaces/served.ts';
 import { newWorkspace } from '../people/world.ts';
@@ -8,7 +8,7 @@ import { serving } from '../support/served.ts';
 
 let database: TestDatabase;
 let served: Served;
-let heartbeat: { sinceBeatMs: () => number; failing: () => string[] };
+let heartbeat: Watched['heartbeat'];
 let aheadMs: number;
 let socket: (() => { ok: boolean; text: string }) | undefined;
 const clocks = { look: async () => {}, isRight: async () => true, aheadMs: () => aheadMs };
@@ -18,7 +18,7 @@ beforeEach(async () => {
   database = await createTestDatabase();
   made.push(database);
   served = serving([(await newWorkspace(database.db)).workspace]);
-  heartbeat = { sinceBeatMs: () => 400, failing: () => [] };
+  heartbeat = { sinceBeatMs: () => 400, runs: () => [{ job: 'sweep', runningMs: 0, isFailing: false }] };
   aheadMs = 0;
   socket = undefined;
 });
@@ -42,6 +42,7 @@ test('it is ready when every part is, and says how each stands', async () => {
       'schema: as this Baton needs it',
       'slack: takes the bot token',
       'heartbeat: last beat 0 s ago',
+      'jobs: none fails',
       "clock: agrees with the database's",
       '',
     ].join('\n'),
@@ -74,7 +75,15 @@ test('a database that lacks a migration is not ready, and one that has more is',
 test('a table that is gone, a token that is refused, a heart that stands still and a wrong clock: each is said', async () => {
   await database.pool.query('DROP TABLE readiness');
   await database.db.workspace.updateMany({ data: { state: 'blocked', blockedReason: 'token_revoked' } });
-  heartbeat = { sinceBeatMs: () => 16_000, failing: () => ['sweep'] };
+  const run = { runningMs: 0, isFailing: false };
+  heartbeat = {
+    sinceBeatMs: () => 16_000,
+    runs: () => [
+      { ...run, job: 'sweep', isFailing: true },
+      { ...run, job: 'find deals', runningMs: 301_000 },
+      { ...run, job: 'plan digests', runningMs: 4_000 },
+    ],
+  };
   aheadMs = -600_000;
   const { state, text } = await look();
   expect(state).toBe(503);
@@ -82,7 +91,8 @@ test('a table that is gone, a token that is refused, a heart that stands still a
     expect.stringMatching(/^database: NOT READY, /),
     'schema: as this Baton needs it',
     'slack: NOT READY, refuses the bot token (token_revoked)',
-    'heartbeat: NOT READY, last beat 16 s ago; failing and tried again: sweep',
+    'heartbeat: NOT READY, last beat 16 s ago',
+    'jobs: failing and tried again: sweep; running for minutes: find deals',
     "clock: NOT READY, 10 min behind the database's",
     '',
   ]);

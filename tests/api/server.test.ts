@@ -37,6 +37,7 @@ describe('one port', () => {
         'schema: as this Baton needs it',
         'slack: takes the bot token',
         'heartbeat: beats',
+        'jobs: none fails',
         "clock: agrees with the database's",
         '',
       ].join('\n'),

@@ -4,7 +4,7 @@ import { businessNow, putBusinessTime } from '../../sandbox/demo/move-clock.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { setSetting } from '../../src/settings/set-setting.ts';
-import { MONDAY_10, SIGNING_SECRET } from '../support/baton.ts';
+import { METRICS_TOKEN, MONDAY_10, SIGNING_SECRET } from '../support/baton.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { crowd, makeTeams, type Side } from './company.ts';
 import { type Fleet, makeFleet } from './fleet.ts';
@@ -81,6 +81,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
       SLACK_BOT_TOKEN: sandbox.botToken,
       SLACK_SIGNING_SECRET: SIGNING_SECRET,
       SLACK_API_URL: sandbox.apiUrl,
+      METRICS_TOKEN,
       PORT: '0',
       SANDBOX: 'true',
       LOG_LEVEL: 'info',

@@ -12,6 +12,7 @@ import type { Logger } from '../../src/platform/logger.ts';
 import { addressesOf, createTestDatabase, type TestDatabase } from './database.ts';
 
 export const SIGNING_SECRET = 'a secret for tests';
+export const METRICS_TOKEN = 'a-token-for-tests';
 export const manifest = JSON.parse(
   readFileSync(new URL('../../manifest.json', import.meta.url), 'utf8'),
 ) as Manifest;
@@ -75,6 +76,7 @@ export async function startWorld(
       ? { SLACK_APP_TOKEN: sandbox.appToken }
       : { SLACK_SIGNING_SECRET: SIGNING_SECRET }),
     SLACK_API_URL: sandbox.apiUrl,
+    METRICS_TOKEN,
     PORT: '0',
     SANDBOX: 'true',
   });

@@ -15,7 +15,9 @@ import { record } from './record.ts';
  * post may be repeated; the post is made once, and after it only its outcome is written.
  */
 export async function deliverMessage(d: Delivery, claim: Claim): Promise<void> {
-  await record(d, claim, await outcomeOf(d, claim, { withoutPicture: false }));
+  const outcome = await outcomeOf(d, claim, { withoutPicture: false });
+  await record(d, claim, outcome);
+  d.tried?.(outcome.is);
 }
 
 async function outcomeOf(

@@ -147,6 +147,16 @@ const MACHINE_BOUNDS: Bounds = {
   transactionMs: 10_000,
 };
 
+/** A scrape has ten seconds, and six statements at most. */
+const WATCH_BOUNDS: Bounds = {
+  connectMs: 1_000,
+  lockMs: 500,
+  statementMs: 1_000,
+  answerMs: 1_200,
+  idleInTransactionMs: 2_000,
+  transactionMs: 2_000,
+};
+
 /** Nobody waits for a job; it only must not hang, nor hold what others wait for without end. */
 export const JOB_BOUNDS: Bounds = {
   connectMs: 5_000,
@@ -165,6 +175,8 @@ export interface Pools {
   people: Database;
   machines: Database;
   jobs: Database;
+  /** One connection, for what is seen from outside. */
+  watch: Database;
   close(): Promise<void>;
 }
 
@@ -174,12 +186,14 @@ export function openPools({ url, config, log }: { url: string; config: Config; l
   const people = open(config.DATABASE_POOL_PEOPLE, CLICK_BOUNDS);
   const machines = open(config.DATABASE_POOL_MACHINES, MACHINE_BOUNDS);
   const jobs = open(config.DATABASE_POOL_JOBS, JOB_BOUNDS);
+  const watch = open(1, WATCH_BOUNDS);
   return {
     people,
     machines,
     jobs,
+    watch,
     async close() {
-      await Promise.all([people, machines, jobs].map((database) => database.close()));
+      await Promise.all([people, machines, jobs, watch].map((database) => database.close()));
     },
   };
 }

@@ -20,8 +20,8 @@ export interface Place {
 
 /** Finds or makes the folders of the embedded database, and decides who runs it. */
 export async function preparePlace(given: string, log: Logger): Promise<Place> {
-  const dataDir = await makeDataDir(given);
   const packaged = await findBinaries();
+  const dataDir = await makeDataDir(given);
   if (process.getuid?.() !== 0) {
     const home = await readLocation(dataDir);
     await mkdir(home, { recursive: true, mode: 0o700 }).catch((error) => refuseFolder(home, error));

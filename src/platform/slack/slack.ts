@@ -8,9 +8,13 @@ import {
   WebClient,
   type WebClientOptions,
 } from '@slack/web-api';
+import type { SlackCall } from '../metrics.ts';
 import { own } from '../text.ts';
 
 export type Slack = WebClient;
+
+/** Hears of every call that has ended. */
+export type Heard = (call: SlackCall) => void;
 
 /** What Slack's answer, or its silence, means for the call that was made. `code` is for logs and rows. */
 export type SlackFailure = { code: string } & (
@@ -58,8 +62,34 @@ export function createSlack(options: {
   token: string;
   apiUrl?: string | undefined;
   timeoutMs: number;
+  heard?: Heard | undefined;
 }): Slack {
-  return new WebClient(options.token, slackClientOptions(options));
+  return new CountedClient(options);
+}
+
+/** Every method of a client goes through `apiCall`. */
+class CountedClient extends WebClient {
+  readonly #heard: Heard | undefined;
+
+  constructor(options: Parameters<typeof createSlack>[0]) {
+    super(options.token, slackClientOptions(options));
+    this.#heard = options.heard;
+  }
+
+  override async apiCall(...call: Parameters<WebClient['apiCall']>) {
+    const [method] = call;
+    const startedAt = performance.now();
+    const ended = (result: string) =>
+      this.#heard?.({ method, result, seconds: (performance.now() - startedAt) / 1_000 });
+    try {
+      const answer = await super.apiCall(...call);
+      ended('ok');
+      return answer;
+    } catch (error) {
+      ended(classifySlackError(error).kind);
+      throw error;
+    }
+  }
 }
 
 /** Its failures are thrown, and we log those by code; its own lines may hold what people wrote. */
