@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { isExplained } from '../src/platform/explained.ts';
 import { failureOf } from '../src/platform/failure.ts';
 import { registerAccounts } from './accounts.ts';
+import { registerBackup } from './backup.ts';
 import { registerDigest } from './digest.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerHandoffs } from './handoffs.ts';
@@ -55,5 +56,6 @@ function buildProgram(io: Io): Command {
   registerDigest(program, io);
   registerTemplates(program, io);
   registerTokens(program, io);
+  registerBackup(program, io);
   return program;
 }

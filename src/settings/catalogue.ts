@@ -153,7 +153,7 @@ export const SETTINGS = {
   'retention.cases': setting(
     monthsKept(46, 'it could not be told how often alerts were right', { orNone: true }),
     NONE,
-    'How many months closed handoffs and risks are kept. none: as long as the account.',
+    'How many months closed handoffs and risks are kept. none: always.',
   ),
   admins: setting(members, NONE, 'Who may set Baton up, besides Slack’s own admins.'),
 } as const;
