@@ -10,6 +10,7 @@ import { registerHealth } from './health.ts';
 import { registerHolidays } from './holidays.ts';
 import { type Io, Stop } from './io.ts';
 import { registerPolicies } from './policies.ts';
+import { registerPurges } from './purge.ts';
 import { registerSettings } from './settings.ts';
 import { registerSignals } from './signals.ts';
 import { registerPeople, registerTeams } from './teams.ts';
@@ -56,6 +57,7 @@ function buildProgram(io: Io): Command {
   registerDigest(program, io);
   registerTemplates(program, io);
   registerTokens(program, io);
+  registerPurges(program, io);
   registerBackup(program, io);
   return program;
 }

@@ -306,6 +306,8 @@ const READ_ELSEWHERE: Record<string, string> = {
     'those of the reader and of whom they answer for, who may read them; of others no private one',
   'src/people/stands-in-for.ts': 'asks whether somebody has a private one',
   'src/retention/forget-cases.ts': 'deletes those that are kept long enough, unread',
+  'src/retention/purge/purge-account.ts': 'deletes those of an account, unread',
+  'src/retention/purge/purge-person.ts': 'asks whether somebody owes a step',
   'src/retention/forget-told.ts': 'keeps what was said of those that are open',
 };
 
