@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { backUp, type Contents, checkBackup } from '../src/platform/database/backup.ts';
+import { grantRows } from '../src/platform/database/grant-rows.ts';
 import { restore } from '../src/platform/database/restore.ts';
 import { count } from '../src/platform/text.ts';
 import { type Io, table } from './io.ts';
@@ -16,8 +17,8 @@ export function registerBackup(program: Command, io: Io): void {
         io.write(saying(`${file} is whole.`, await checkBackup(file)));
         return;
       }
-      await atDatabase(io, async (place) => {
-        io.write(saying(`Written to ${file}, and read again.`, await backUp({ ...place, file })));
+      await atDatabase(io, async ({ url, log }) => {
+        io.write(saying(`Written to ${file}, and read again.`, await backUp({ url, file, log })));
       });
     });
   program
@@ -26,8 +27,10 @@ export function registerBackup(program: Command, io: Io): void {
     .description('bring what is in a backup into an empty database')
     .addHelpText('after', '\nStop Baton first. What follows for messages: docs/backup.md.')
     .action((file: string) =>
-      atDatabase(io, async (place) => {
-        io.write(saying(`Restored from ${file}.`, await restore({ ...place, file })));
+      atDatabase(io, async ({ url, adminUrl, log }) => {
+        const contents = await restore({ url: adminUrl ?? url, file, log });
+        if (adminUrl) await grantRows({ adminUrl, url, log });
+        io.write(saying(`Restored from ${file}.`, contents));
       }),
     );
 }

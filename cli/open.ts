@@ -32,14 +32,14 @@ const SLACK_TIMEOUT_MS = 10_000;
 /** The address of the database and a log, for what needs no tables yet. Lets go of the embedded one afterwards. */
 export async function atDatabase(
   io: Io,
-  work: (place: { url: string; log: Logger }) => Promise<void>,
+  work: (place: { url: string; adminUrl?: string | undefined; log: Logger }) => Promise<void>,
 ): Promise<void> {
   const config = readDatabaseConfig(io.env);
   const log = logOf(io, config.LOG_LEVEL);
-  const { DATABASE_URL: url, DATABASE_DIRECT_URL: directUrl } = config;
+  const { DATABASE_URL: url, DATABASE_DIRECT_URL: directUrl, DATABASE_ADMIN_URL: adminUrl } = config;
   if (url) {
     await checkSessionsAreKept({ url, directUrl });
-    return work({ url: directUrl ?? url, log });
+    return work({ url: directUrl ?? url, adminUrl, log });
   }
   const embedded = await startEmbedded({ dataDir: config.DATA_DIR, as: 'cli', log });
   try {

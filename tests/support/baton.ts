@@ -41,7 +41,7 @@ export async function startWorld(
     company?: boolean;
     at?: Date;
     sandbox?: Partial<SandboxOptions>;
-    poolUrl?: (url: string) => string;
+    poolUrl?: (url: string) => string | Promise<string>;
     /** Where its log goes; nowhere by default. */
     log?: Logger;
   } = {},
@@ -60,7 +60,7 @@ export async function startWorld(
   const people = (at: Date) => sandbox.clock.putPeopleAt(at);
   people(at);
   const config = readConfig({
-    ...(options.poolUrl ? { DATABASE_URL: options.poolUrl(database.url) } : addressesOf(database.url)),
+    ...(options.poolUrl ? { DATABASE_URL: await options.poolUrl(database.url) } : addressesOf(database.url)),
     SLACK_BOT_TOKEN: sandbox.botToken,
     SLACK_SIGNING_SECRET: SIGNING_SECRET,
     SLACK_API_URL: sandbox.apiUrl,
