@@ -51,7 +51,6 @@ export async function purgeAccount(ctx: Ctx, accountId: string, how: How): Promi
   for (const table of ofSubject) await remove(ctx, table, 'subject_id', subject.ids, deleted, how);
   const about = having('account_id').filter(({ name }) => !ofSubject.some((one) => one.name === name));
   const others = tables.filter(({ name }) => name !== 'accounts' && !about.some((one) => one.name === name));
-  const accounts = tables.filter(({ name }) => name === 'accounts');
   const changed = await scrub(
     ctx,
     how === 'change' ? others : others.filter(({ name }) => !(name in deleted)),
@@ -59,25 +58,10 @@ export async function purgeAccount(ctx: Ctx, accountId: string, how: How): Promi
     how,
   );
   for (const table of about) await remove(ctx, table, 'account_id', subject.accounts, deleted, how);
-  // What names them among others: parents, and what was written meanwhile.
-  if (how === 'change') {
-    const pointing: Erased = {
-      ...erased,
-      ids: new Map([...erased.ids].filter(([id]) => subject.accounts.includes(id))),
-    };
-    await scrubParents(ctx, subject.accounts);
-    await scrub(ctx, about, pointing, how);
-  }
-  await remove(ctx, accounts[0], 'id', subject.accounts, deleted, how);
+  // Of other accounts, and what was written meanwhile.
+  if (how === 'change') await scrub(ctx, about, erased, how);
+  await removeAccounts(ctx, subject.accounts, deleted, how);
   const mentions = await countMentions(ctx, how === 'change' ? tables : others, subject.name);
-  if (how === 'change')
-    await transact(ctx, (tx) =>
-      audit(tx, {
-        subject: { type: 'workspace', id: ctx.workspace.id },
-        action: 'account.purged',
-        data: { deleted },
-      }),
-    );
   return { deleted, changed, mentions, shown };
 }
 
@@ -104,14 +88,12 @@ async function loadSubject({ db, workspace }: Ctx, accountId: string): Promise<S
 
 async function remove(
   ctx: Ctx,
-  table: Table | undefined,
+  { name }: Table,
   column: string,
   ids: readonly string[],
   counts: Counts,
   how: How,
 ): Promise<void> {
-  if (table === undefined) return;
-  const { name } = table;
   const which = Prisma.sql`${identifier(column)} = ANY (${uuids(ids)})`;
   if (how === 'count') {
     const [row] = await ctx.db.$queryRaw<{ rows: number }[]>`
@@ -138,10 +120,18 @@ async function leaveBehind({ tx, workspace, now }: TxCtx, which: Prisma.Sql): Pr
     ON CONFLICT DO NOTHING`;
 }
 
-async function scrubParents(ctx: Ctx, accounts: readonly string[]): Promise<void> {
-  await ctx.db.account.updateMany({
-    where: { workspaceId: ctx.workspace.id, parentId: { in: [...accounts] } },
-    data: { parentId: null },
+/** The accounts and the entry that says so go and come together. Children and marks of a merge are let go of by the database. */
+async function removeAccounts(ctx: Ctx, ids: readonly string[], deleted: Counts, how: How): Promise<void> {
+  add(deleted, 'accounts', ids.length);
+  if (how === 'count') return;
+  await transact(ctx, async (tx) => {
+    const { id: workspaceId } = tx.workspace;
+    await tx.tx.account.deleteMany({ where: { workspaceId, id: { in: [...ids] } } });
+    await audit(tx, {
+      subject: { type: 'workspace', id: workspaceId },
+      action: 'account.purged',
+      data: { deleted },
+    });
   });
 }
 

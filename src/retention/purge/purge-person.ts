@@ -103,16 +103,17 @@ export async function purgePerson(
     for (const [table, rows] of Object.entries(await scrub(ctx, some, erased(column), how)))
       if (how === 'change' || !(table in deleted)) add(changed, table, rows);
   if (how === 'change') await leaveSettings(ctx, person.slackUserId);
-  await remove(ctx, 'members', Prisma.sql`id = ${id}`, deleted, how);
-  const mentions = await countMentions(ctx, how === 'change' ? tables : others, person.name);
+  add(deleted, 'members', 1);
   if (how === 'change')
-    await transact(ctx, (tx) =>
-      audit(tx, {
+    await transact(ctx, async (tx) => {
+      await tx.tx.member.deleteMany({ where: { workspaceId: workspace.id, id: person.id } });
+      await audit(tx, {
         subject: { type: 'workspace', id: workspace.id },
         action: 'person.purged',
         data: { deleted, changed },
-      }),
-    );
+      });
+    });
+  const mentions = await countMentions(ctx, how === 'change' ? tables : others, person.name);
   return { deleted, changed, mentions, shown };
 }
 

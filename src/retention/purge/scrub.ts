@@ -46,12 +46,9 @@ async function scrubPages(
   how: 'change' | 'count',
 ): Promise<number> {
   await mayErase(ctx);
-  // Behind the last page are rows that were written, or moved, since.
-  const until = from + PAGES > pages ? 4_294_967_295 : from + PAGES;
   const rows = await ctx.tx.$queryRaw<Row[]>`
     SELECT t.ctid::text AS tid, to_jsonb(t) AS values FROM ${identifier(name)} t
-     WHERE t.ctid >= ${`(${from},0)`}::tid AND t.ctid < ${`(${until},0)`}::tid
-       AND t.workspace_id = ${uuid(ctx.workspace.id)}
+     WHERE ${within(from, pages)} AND t.workspace_id = ${uuid(ctx.workspace.id)}
        AND (${Prisma.join(
          columns.map((column) => holds(column, erased)),
          ' OR ',
@@ -76,6 +73,12 @@ async function scrubPages(
     }
   }
   return changed;
+}
+
+/** SQL: rows on so many pages. Behind the last one are those that were written, or moved, since. */
+function within(from: number, pages: number): Prisma.Sql {
+  const until = from + PAGES > pages ? 4_294_967_295 : from + PAGES;
+  return Prisma.sql`t.ctid >= ${`(${from},0)`}::tid AND t.ctid < ${`(${until},0)`}::tid`;
 }
 
 /** SQL: whether a column may hold any of it. More is looked at than is changed. */
@@ -136,15 +139,17 @@ function alone(mark: string): RegExp {
 /** How many rows say a name among other words. They are what people wrote, and stay. */
 export async function countMentions(ctx: Ctx, tables: readonly Table[], name: string): Promise<Counts> {
   const counts: Counts = {};
-  for (const { name: table, columns } of tables) {
+  for (const { name: table, columns, pages } of tables) {
     const said = columns
       .filter(({ kind }) => kind !== 'uuid')
       .map((column) => Prisma.sql`strpos(lower(t.${identifier(column.name)}::text), lower(${name})) > 0`);
     if (said.length === 0) continue;
-    const [row] = await ctx.db.$queryRaw<{ rows: number }[]>`
-      SELECT count(*)::int AS rows FROM ${identifier(table)} t
-       WHERE t.workspace_id = ${uuid(ctx.workspace.id)} AND (${Prisma.join(said, ' OR ')})`;
-    add(counts, table, row?.rows ?? 0);
+    for (let from = 0; from <= pages; from += PAGES) {
+      const [row] = await ctx.db.$queryRaw<{ rows: number }[]>`
+        SELECT count(*)::int AS rows FROM ${identifier(table)} t
+         WHERE ${within(from, pages)} AND t.workspace_id = ${uuid(ctx.workspace.id)} AND (${Prisma.join(said, ' OR ')})`;
+      add(counts, table, row?.rows ?? 0);
+    }
   }
   return counts;
 }
