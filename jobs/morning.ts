@@ -1,6 +1,7 @@
 import { askedOf } from '../src/cases/told/gather.ts';
 import { type Asked, loadMorning, type ToldStands } from '../src/cases/told/load-told.ts';
 import { loadShownDeals } from '../src/deals/read/load-deals.ts';
+import { CASES } from '../src/every-case.ts';
 import { loadEachShownFollowUp } from '../src/handoffs/follow-ups/load-follow-ups.ts';
 import { loadRoles } from '../src/handoffs/read/find-handoffs.ts';
 import { loadShown } from '../src/handoffs/read/load-details.ts';
@@ -79,7 +80,7 @@ export async function renderMorning(
   if (posted && !today) return null;
   const parts = await partsOf(ctx, await loadMorning(ctx, memberId, day, today), memberId, mornings);
   const slides = await loadMorningListed(ctx, memberId, day);
-  const meanwhile = await loadReturn(ctx, memberId, day);
+  const meanwhile = await loadReturn(ctx, memberId, { day, kinds: CASES });
   const back = meanwhile && welcomeBack(meanwhile);
   const isAsked = parts.some(({ lines }) => lines.length > 0) || slides.some.length > 0;
   if (!posted && !isAsked && !back) return null;

@@ -4,11 +4,12 @@ import type { CommandHandler } from './command.ts';
 import { accountCommand, batonCommand, digestCommand, handoffCommand, riskCommand } from './commands.ts';
 import { DEAL_CLICKS, DEAL_SUBMISSIONS } from './deals/table.ts';
 import { DIGEST_CLICKS, DIGEST_SUBMISSIONS } from './digests/table.ts';
+import { addToHandoff } from './handoffs/add-message.ts';
 import { startHandoff } from './handoffs/screen.ts';
 import { HANDOFF_CLICKS, HANDOFF_SUBMISSIONS, HANDOFF_SUGGESTIONS } from './handoffs/table.ts';
 import { SETUP_CLICKS, SETUP_SUBMISSIONS } from './home/setup/table.ts';
 import { HOME_CLICKS, HOME_SUBMISSIONS } from './home/table.ts';
-import { flagRisk } from './risks/flag-on-message.ts';
+import { flagRisk } from './risks/flag.ts';
 import { RISK_CLICKS, RISK_SUBMISSIONS, RISK_SUGGESTIONS } from './risks/table.ts';
 import type { ShortcutHandler } from './shortcut.ts';
 import type { SubmissionHandler } from './submission.ts';
@@ -26,7 +27,10 @@ export const COMMANDS: Record<string, CommandHandler> = {
 export const SHORTCUTS: Record<string, ShortcutHandler> = { start_handoff: startHandoff };
 
 /** Those in the menu of a message. */
-export const MESSAGE_SHORTCUTS: Record<string, ShortcutHandler> = { flag_risk: flagRisk };
+export const MESSAGE_SHORTCUTS: Record<string, ShortcutHandler> = {
+  flag_risk: flagRisk,
+  add_to_handoff: addToHandoff,
+};
 
 export const CLICKS: Record<string, ClickHandler | Menu> = {
   ...HANDOFF_CLICKS,

@@ -44,6 +44,7 @@ import { reviewDraftView } from '../views/handoffs/brief/review-draft-view.ts';
 import { sectionView } from '../views/handoffs/brief/section-view.ts';
 import { ACTIONS, ANSWER_OUTCOMES, CALLBACKS, FOLLOW_UP_ACTIONS } from '../views/handoffs/ids.ts';
 import { historyView, readingView } from '../views/handoffs/read/history-view.ts';
+import { addedView, addView } from '../views/handoffs/verbs/add-view.ts';
 import { answerView } from '../views/handoffs/verbs/answer-view.ts';
 import { cancelView, finishView, reassignView } from '../views/handoffs/verbs/change-views.ts';
 import { doneView, loadingView } from '../views/handoffs/verbs/done-view.ts';
@@ -163,6 +164,13 @@ describe('what views offer', () => {
   });
 });
 
+const ADDING = {
+  state: { message: 'C0SAMPLE:1.1', link: null, about: [], notes: [] },
+  to: null,
+  hasNone: false,
+  words: '',
+};
+
 /** Each modal there is, at least once. */
 function everyModal() {
   const picture = sampleHandoff();
@@ -200,6 +208,8 @@ function everyModal() {
     waitView(picture, picture.receiver.id),
     escalateView(picture, picture.sender.id),
     introduceView(picture),
+    addView(ADDING),
+    addedView({ handoff: { number: 1, state: 'draft', accountName: null }, label: 'Notes', wasThere: false }),
     finishView(picture, '2026-03-02', picture.receiver.id),
     readingView(picture, page),
     historyView(picture, page),

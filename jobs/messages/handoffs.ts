@@ -33,6 +33,7 @@ import {
   roundupMessage,
 } from '../../views/handoffs/told/chase-messages.ts';
 import {
+  amendedMessage,
   eventMessage,
   feedbackMessage,
   handoffCard,
@@ -63,6 +64,10 @@ export const DRAWN_HANDOFF_MESSAGES = drawn(HANDOFF_MESSAGES, {
   async event(handoff, { ctx, message }) {
     const entry = await loadHistoryEntry(ctx, handoff, message.data.entryId);
     return entry && eventMessage(entry, handoff);
+  },
+  async amended(handoff, { ctx, message }) {
+    const entry = await loadHistoryEntry(ctx, handoff, message.data.entryId);
+    return entry && amendedMessage(entry, handoff);
   },
   feedback: (handoff) =>
     handoff.readable && handoff.finished && handoff.feedback

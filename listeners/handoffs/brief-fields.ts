@@ -74,7 +74,7 @@ function saidIn<K extends string>(fields: Fields, name: K): { [key in K]?: Said 
 /** What the *Add more* forms ask beside rows and questions of the workspace's own. */
 const TEXTS: readonly (keyof Brief)[] = [
   ...TYPED_FIELDS,
-  ...(['risks', 'objections', 'competitors', 'contractLink', 'recordingLink', 'deckLink'] as const),
+  ...(['risks', 'objections', 'competitors', 'notes', 'contractLink', 'recordingLink', 'deckLink'] as const),
 ];
 
 /** Answers to the workspace's own questions, under what they were asked as. */

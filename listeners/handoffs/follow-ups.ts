@@ -9,6 +9,7 @@ import { readId } from '../../src/platform/outdated.ts';
 import { isRefusal, type Refusal } from '../../src/platform/refusal.ts';
 import { reviewDraftView } from '../../views/handoffs/brief/review-draft-view.ts';
 import { type FollowUpActed, followUpActedMessage } from '../../views/handoffs/follow-ups/messages.ts';
+import { readValue } from '../../views/kit/ids.ts';
 import { type Answers, acting, nudgeClick, snoozeClick } from '../cases/clicks.ts';
 import type { ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
@@ -63,8 +64,11 @@ async function drawQuestion(
 }
 
 export const confirmFollowUp: ClickHandler = {
-  says: (visit, click) =>
-    acting(ANSWERS, visit, click, click.value, 'confirmed', (id) => confirmChange(visit, { id })),
+  says(visit, click) {
+    const { verb, rest } = readValue(click.value);
+    const entryId = rest === '' ? undefined : readId(rest);
+    return acting(ANSWERS, visit, click, verb, 'confirmed', (id) => confirmChange(visit, { id, entryId }));
+  },
 };
 
 export const laterFollowUp = snoozeClick(FOLLOW_UPS, ANSWERS);

@@ -2,6 +2,7 @@ import { ACTIONS, CALLBACKS, FOLLOW_UP_ACTIONS } from '../../views/handoffs/ids.
 import { suggestAccounts } from '../accounts/suggest.ts';
 import type { ClickHandler, Menu } from '../click.ts';
 import type { SubmissionHandler } from '../submission.ts';
+import { pickAddTo, submitAdd, suggestUnfinished } from './add-message.ts';
 import {
   acceptBookClick,
   chooseOutcome,
@@ -91,9 +92,13 @@ export const HANDOFF_CLICKS: Record<string, ClickHandler | Menu> = {
   [ACTIONS.resume]: resumeDraft,
   [ACTIONS.discard]: discardDraftClick,
   [ACTIONS.outcome]: chooseOutcome,
+  [ACTIONS.addTo]: pickAddTo,
 };
 
-export const HANDOFF_SUGGESTIONS = { [ACTIONS.account]: suggestAccounts };
+export const HANDOFF_SUGGESTIONS = {
+  [ACTIONS.account]: suggestAccounts,
+  [ACTIONS.addTo]: suggestUnfinished,
+};
 
 export const HANDOFF_SUBMISSIONS: Record<string, SubmissionHandler> = {
   [CALLBACKS.essentials]: submitEssentials,
@@ -105,6 +110,7 @@ export const HANDOFF_SUBMISSIONS: Record<string, SubmissionHandler> = {
   [CALLBACKS.wait]: submitWait,
   [CALLBACKS.escalate]: submitEscalate,
   [CALLBACKS.introduce]: submitIntroduce,
+  [CALLBACKS.add]: submitAdd,
   [CALLBACKS.reassign]: submitReassign,
   [CALLBACKS.cancel]: submitCancel,
 };

@@ -1,3 +1,4 @@
+import { CASES } from '../../src/every-case.ts';
 import { loadSoFar } from '../../src/home/load-meanwhile.ts';
 import { loadPeople } from '../../src/people/load-people.ts';
 import { isAway } from '../../src/people/person.ts';
@@ -51,7 +52,7 @@ export async function comeBack(visit: Visit, typed: string): Promise<Say | Refus
   if (typed.trim() !== '' && typed.trim() !== named?.[0]) return UNKNOWN_NAME;
   const person = await personIn(visit, named?.[1]);
   if (!person) return UNKNOWN_NAME;
-  const so = await loadSoFar(visit, person.id);
+  const so = await loadSoFar(visit, person.id, CASES);
   const back = await setAway(visit, { memberId: person.id, until: null });
   return isRefusal(back) ? back : backMessage(back.person, visit.me.id, so);
 }
@@ -82,7 +83,7 @@ export const backClick: ClickHandler = {
   async redraws(visit, { value }) {
     readOneOf(ENDS, value);
     const wasAway = isAway(visit.me, visit.now);
-    const so = await loadSoFar(visit, visit.me.id);
+    const so = await loadSoFar(visit, visit.me.id, CASES);
     const back = await setAway(visit, { memberId: visit.me.id, until: null });
     return isRefusal(back) ? back : backView(so, wasAway);
   },

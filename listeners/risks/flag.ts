@@ -1,5 +1,4 @@
 import type { ModalView } from '@slack/types';
-import { guessAccounts } from '../../src/accounts/find/guess-account.ts';
 import { findMeant } from '../../src/accounts/find/look-up-account.ts';
 import { flagAccount } from '../../src/handoffs/verbs/become-urgent.ts';
 import { readId } from '../../src/platform/outdated.ts';
@@ -13,6 +12,8 @@ import { NOTE_MAX } from '../../views/risks/parts/words.ts';
 import type { Click, ClickHandler } from '../click.ts';
 import type { Visit } from '../edge.ts';
 import { closeOr } from '../handoffs/answer.ts';
+import { readMessage } from '../on-message.ts';
+import type { ShortcutHandler } from '../shortcut.ts';
 import type { Submission, SubmissionHandler } from '../submission.ts';
 
 const EMPTY: FlagScreen = {
@@ -32,28 +33,22 @@ export async function beginFlag(visit: Visit, { name }: { name: string }): Promi
   return flagView({ ...EMPTY, accountName: meant.name, candidates: meant.candidates });
 }
 
-export interface MarkedMessage {
-  /** As people read it. */
-  text: string;
-  channelId: string;
-  channelName: string;
-  /** Null where Slack gives none. */
-  link: string | null;
-}
-
-/** The same with the message it was begun on: its words, and the account that it seems to be about. */
-export async function beginFlagOn(visit: Visit, message: MarkedMessage): Promise<ModalView> {
-  const about = await guessAccounts(visit.db, visit.workspace.id, message);
-  const [account = null] = about.length === 1 ? about : [];
-  return flagView({
-    ...EMPTY,
-    account,
-    candidates: account ? [] : about.map(({ name }) => name),
-    note: clip(message.text.trim(), NOTE_MAX) || null,
-    evidence: message.link,
-    noLink: message.link === null,
-  });
-}
+/** *Flag a risk*, on a message, which is kept as where it was seen: its words, and the account that it seems to be about. */
+export const flagRisk: ShortcutHandler = {
+  opens: 'Flag a risk',
+  async view(visit, on) {
+    const { text, link, about } = await readMessage(visit, on);
+    const [account = null] = about.length === 1 ? about : [];
+    return flagView({
+      ...EMPTY,
+      account,
+      candidates: account ? [] : about.map(({ name }) => name),
+      note: clip(text, NOTE_MAX) || null,
+      evidence: link,
+      noLink: link === null,
+    });
+  },
+};
 
 type Filled = Pick<Submission, 'view' | 'fields'>;
 

@@ -35,6 +35,7 @@ export function sampleFollowUp(part: Partial<FollowUpDetails> = {}): FollowUpDet
     criterion: '',
     label: '',
     dueOn: null,
+    entryId: null,
     handoff: sampleHandoff({ state: 'accepted' }),
     owner: SAMPLE_REP,
     other: SAMPLE_CSM,

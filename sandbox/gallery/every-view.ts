@@ -2,15 +2,16 @@
 
 import type { ModalView } from '@slack/types';
 import type { Change } from '../../src/handoffs/brief/changes.ts';
+import { placesOf } from '../../src/handoffs/brief/places.ts';
 import { CLOCKS } from '../../src/handoffs/handoff.ts';
-import { KIND_NAMES } from '../../src/handoffs/kinds.ts';
+import { KIND_NAMES, KINDS } from '../../src/handoffs/kinds.ts';
 import type { HandoffDetails, HistoryEntry } from '../../src/handoffs/read/details.ts';
 import { gatheredMessage, morningMessage } from '../../views/cases/morning-message.ts';
 import { essentialsView } from '../../views/handoffs/brief/essentials-view.ts';
 import { reviewDraftView } from '../../views/handoffs/brief/review-draft-view.ts';
 import type { BriefScreen } from '../../views/handoffs/brief/screen.ts';
 import { sectionView } from '../../views/handoffs/brief/section-view.ts';
-import { ANSWER_OUTCOMES } from '../../views/handoffs/ids.ts';
+import { ANSWER_OUTCOMES, MESSAGE_NOTES } from '../../views/handoffs/ids.ts';
 import { handoffMessage, listMessage } from '../../views/handoffs/read/handoff-message.ts';
 import { historyView, readingView } from '../../views/handoffs/read/history-view.ts';
 import { type HandoffOfMorning, handoffsOfMorning } from '../../views/handoffs/read/lines.ts';
@@ -27,11 +28,13 @@ import {
   roundupMessage,
 } from '../../views/handoffs/told/chase-messages.ts';
 import {
+  amendedMessage,
   eventMessage,
   feedbackMessage,
   handoffCard,
   receiptMessage,
 } from '../../views/handoffs/told/news-messages.ts';
+import { addedView, addView, WORDS_MAX } from '../../views/handoffs/verbs/add-view.ts';
 import { answerView } from '../../views/handoffs/verbs/answer-view.ts';
 import { cancelView, finishView, reassignView } from '../../views/handoffs/verbs/change-views.ts';
 import { actedMessage } from '../../views/handoffs/verbs/done-view.ts';
@@ -212,6 +215,7 @@ export function everyMessage(handoff: HandoffDetails, entries: HistoryEntry[]): 
     all[`${kind}: request`] = requestMessage(other, handoff.owes?.id ?? '');
   }
   for (const entry of entries) all[`event ${entry.action}`] = eventMessage(entry, handoff);
+  all['amended alone'] = amendedMessage(amendedEntry(entries), handoff);
   all['event changes'] = eventMessage(amendedEntry(entries), handoff);
   return all;
 }
@@ -257,6 +261,7 @@ export function everyModal(
     book: bookView(handoff, handoff.receiver.id),
     'book anew': bookView({ ...handoff, ...BOOKED }, handoff.receiver.id),
     introduce: introduceView(handoff),
+    ...addViews(handoff),
     escalate: escalateView(handoff, handoff.sender.id),
     wait: waitView(handoff, handoff.receiver.id),
     'wait, booked': waitView({ ...handoff, ...BOOKED }, handoff.receiver.id),
@@ -275,6 +280,33 @@ export function everyModal(
     all[`${kind}: reading`] = readingView(other, page);
   }
   return all;
+}
+
+/** A message that is added to this handoff's brief. */
+function addViews({ id, kind, brief, account }: HandoffDetails): Rendered {
+  const { template } = KINDS[kind];
+  const handoff = { id, number: 12, state: 'accepted', accountId: id, accountName: account.name } as const;
+  const link = 'https://example.slack.com/archives/C0SAMPLE/p1700000000000100';
+  const state = { message: 'C0SAMPLE:1.1', link, about: [], notes: [] };
+  const to = { handoff, places: placesOf(template, brief) };
+  const words = `“${(brief.why ?? '').slice(0, WORDS_MAX)}”`;
+  const draft = { ...handoff, number: null, state: 'draft', accountName: null } as const;
+  return {
+    add: addView({ state, to, hasNone: false, words }),
+    'add, none picked': addView({
+      ...{ state: { ...state, link: null, notes: MESSAGE_NOTES }, to: null, hasNone: false },
+      words: '',
+    }),
+    'add, none there': addView({ state, to: null, hasNone: true, words }),
+    added: addedView({ handoff, label: 'Notes', wasThere: false }),
+    'added to a draft': addedView({ handoff: draft, label: 'Notes', wasThere: false }),
+    'added again': addedView({
+      ...{ handoff: { ...handoff, state: 'returned' }, label: 'Notes', wasThere: true },
+    }),
+    'added, to send again': addedView({
+      ...{ handoff: { ...handoff, state: 'returned' }, label: 'Notes', wasThere: false },
+    }),
+  };
 }
 
 /** A brief that was changed in every way, in words as long as those of these entries. */
@@ -297,7 +329,7 @@ function amendedEntry(entries: readonly HistoryEntry[]): HistoryEntry {
   } as const;
   const outcome = { part: 'outcomes', label: 'Outcomes', row } as const;
   const changes: Change[] = [
-    ...[date, change, { ...change, was: 'Sample', is: null }],
+    ...[date, change, { ...change, was: 'Sample', is: null }, { ...change, more: true as const }],
     ...[
       { ...outcome, form: 'words' as const, was: null, is: row.name },
       { ...outcome, field: 'by', form: 'day' as const, was: null, is: '2026-12-15' },
@@ -334,7 +366,7 @@ export function everyStep(screen: BriefScreen): Rendered {
   for (const part of ['people', 'outcomes', 'commitments'] as const)
     for (const rowId of [null, 'new-row', screen.brief[part][0]?.id ?? null])
       all[`${part} ${rowId}`] = sectionView(screen, part, rowId);
-  for (const part of ['concerns', 'scope', 'told', 'dates'] as const)
+  for (const part of ['concerns', 'scope', 'told', 'notes', 'dates'] as const)
     all[part] = sectionView(screen, part, null);
   const amend: BriefScreen = { ...screen, mode: 'amend', state: { ...screen.state, amend: true } };
   all['amend review'] = reviewDraftView({ ...amend, savedAt: SAMPLE_NOW });

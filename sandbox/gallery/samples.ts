@@ -233,6 +233,13 @@ export function longestBrief(filler: string): Brief {
     notSold: text,
     technical: text,
     alreadyTold: text,
+    notes: text,
+    quotes: rows(BRIEF_LIMITS.quotes, (i) => ({
+      message: `C0SAMPLE:${i}`,
+      place: 'notes',
+      mark: '',
+      link: `https://example.slack.com/archives/C0SAMPLE/p${1_700_000_000_000_000 + i}`,
+    })),
     goLive: '2026-04-01',
     contractLink: link,
     recordingLink: link,

@@ -23,6 +23,14 @@ export interface CaseShape {
 
 export type SceneOf<C extends CaseShape> = C['parties'] & C['scene'];
 
+/** What one side does. */
+export interface Doing {
+  /** SQL for a row `c` of its table that is this member's. */
+  isOf(memberId: Prisma.Sql): Prisma.Sql;
+  /** In the history, without the type. */
+  actions: readonly string[];
+}
+
 /** One clock of a kind. */
 export interface ClockRule<P> {
   /** By the policy as it stands now. */
@@ -80,6 +88,8 @@ export interface CaseKind<C extends CaseShape> {
   table: Prisma.Sql;
   isOwed: Prisma.Sql;
   clocks: Record<C['clock'], ClockRule<C['parties']>>;
+  /** What whoever owes a step does with it: by somebody else, it was done for them. */
+  does: readonly Doing[];
   /** Whoever owes the step now, or stands in for them; null: nobody. */
   answers(parties: C['parties'], now: Date): Person | null;
   sides(parties: C['parties'], now: Date): Sides;

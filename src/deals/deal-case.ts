@@ -22,6 +22,12 @@ export const DEALS: CaseKind<DealShape> = {
   home: DEAL_HOME,
   table: Prisma.sql`deals`,
   isOwed: Prisma.sql`c.state = 'won'`,
+  does: [
+    {
+      isOf: (memberId) => Prisma.sql`c.owner_id = ${memberId}`,
+      actions: ['handed_over', 'assigned', 'dismissed'],
+    },
+  ],
   clocks: { hand_over: { ladder: dealLadder } },
 
   load: loadDealScene,

@@ -59,6 +59,16 @@ export const HANDOFFS: CaseKind<HandoffShape> = {
   home: HANDOFF_HOME,
   table: Prisma.sql`handoffs`,
   isOwed: Prisma.sql`c.state = ANY (${[...OPEN_STATES]}::handoff_state[])`,
+  does: [
+    {
+      isOf: (memberId) => Prisma.sql`c.receiver_id = ${memberId}`,
+      actions: [
+        ...['acknowledged', 'decision_promised', 'accepted', 'returned'],
+        ...['kickoff_booked', 'waiting', 'finished'],
+      ],
+    },
+    { isOf: (memberId) => Prisma.sql`c.sender_id = ${memberId}`, actions: ['resubmitted'] },
+  ],
   clocks: {
     acknowledge: ruleOf('acknowledge'),
     decide: ruleOf('decide'),

@@ -177,7 +177,6 @@ export type HandoffAction =
   | 'waiting'
   | 'customer_answered'
   | 'introduced'
-  | 'amended'
   | 'feedback_read'
   | 'escalated_now'
   | 'became_urgent' // a risk of its account was flagged as urgent since it was sent

@@ -41,6 +41,7 @@ export const HANDOFF_MESSAGES = {
   returned: defineMessage({ ...ofHandoff, kind: 'handoff_returned', onlyLastAsks: true }),
   decide: defineMessage({ ...ofHandoff, kind: 'handoff_decide' }),
   event: defineMessage({ ...ofHandoff, kind: 'handoff_event', asked: stillNews }),
+  amended: defineMessage({ ...ofHandoff, kind: 'handoff_amended' }),
   feedback: defineMessage({ ...ofHandoff, kind: 'handoff_feedback' }),
   proposed: defineMessage({ ...ofHandoff, kind: 'handoff_proposed' }),
 };
@@ -50,6 +51,7 @@ export const HANDOFF_NEWS_UNDER = [
   HANDOFF_MESSAGES.card.kind,
   HANDOFF_MESSAGES.receipt.kind,
   HANDOFF_MESSAGES.request.kind,
+  HANDOFF_MESSAGES.amended.kind,
 ];
 
 const ofBook = {

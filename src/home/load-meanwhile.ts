@@ -1,4 +1,6 @@
+import { Prisma } from '../../prisma/generated/client.ts';
 import type { AskStandIns } from '../cases/ask-stand-ins.ts';
+import type { CaseKind, CaseShape } from '../cases/case-kind.ts';
 import { chosenMorning, tellInMorning } from '../cases/told/remind.ts';
 import { enqueue } from '../outbox/enqueue.ts';
 import { loadPeople } from '../people/load-people.ts';
@@ -33,6 +35,9 @@ export const planReturn: AskStandIns = (ctx, memberId) =>
     await enqueue(ctx, [await tellInMorning(ctx, settings, person, item, first)]);
   });
 
+/** What is done with one kind of case. */
+type Done = Pick<CaseKind<CaseShape>, 'type' | 'table' | 'does'>;
+
 interface Reading {
   db: Db;
   workspace: { id: string };
@@ -40,21 +45,29 @@ interface Reading {
 }
 
 /** The same for the DM of this day; null where it is not that of their first morning back, or nothing went on. */
-export async function loadReturn(ctx: Reading, memberId: string, day: string): Promise<Meanwhile | null> {
+export async function loadReturn(
+  ctx: Reading,
+  memberId: string,
+  { day, kinds }: { day: string; kinds: readonly Done[] },
+): Promise<Meanwhile | null> {
   const { type: subjectType, id: subjectId } = subjectOf(memberId);
   const where = { workspaceId: ctx.workspace.id, memberId, day, subjectType, subjectId };
   if ((await ctx.db.morningItem.count({ where })) === 0) return null;
   const { awaySince, awayUntil } = (await timesOf(ctx, memberId)) ?? {};
   if (!awaySince || !awayUntil || awayUntil > ctx.now) return null;
-  const meanwhile = await loadMeanwhile(ctx, memberId, { since: awaySince, until: awayUntil });
+  const meanwhile = await loadMeanwhile(ctx, memberId, { since: awaySince, until: awayUntil }, kinds);
   return meanwhile.covered + meanwhile.waiting > 0 ? meanwhile : null;
 }
 
 /** The same for whoever is away until now; null: they are not. */
-export async function loadSoFar(ctx: Reading, memberId: string): Promise<Meanwhile | null> {
+export async function loadSoFar(
+  ctx: Reading,
+  memberId: string,
+  kinds: readonly Done[],
+): Promise<Meanwhile | null> {
   const { awaySince, awayUntil } = (await timesOf(ctx, memberId)) ?? {};
   if (!awaySince || !awayUntil || awayUntil <= ctx.now) return null;
-  return loadMeanwhile(ctx, memberId, { since: awaySince, until: ctx.now });
+  return loadMeanwhile(ctx, memberId, { since: awaySince, until: ctx.now }, kinds);
 }
 
 const timesOf = (ctx: Reading, memberId: string) =>
@@ -63,40 +76,29 @@ const timesOf = (ctx: Reading, memberId: string) =>
     select: { awaySince: true, awayUntil: true },
   });
 
-/** What whoever owes a step of a case does with it: by somebody else, it was done for them. */
-const RECEIVES = ['acknowledged', 'decision_promised', 'accepted', 'returned', 'kickoff_booked', 'waiting'];
-const HANDS_OVER = ['resubmitted'];
-const WORKS = ['planned', 'checked_in', 'resolved'];
-const SELLS = ['handed_over', 'assigned', 'dismissed'];
-const named = (type: string, actions: readonly string[]) => texts(actions.map((one) => `${type}.${one}`));
-
 async function loadMeanwhile(
   ctx: Reading,
   memberId: string,
   { since, until }: { since: Date; until: Date },
+  kinds: readonly Done[],
 ): Promise<Meanwhile> {
   const [me, workspaceId] = [uuid(memberId), uuid(ctx.workspace.id)];
   // Their cases first, each looked up in the history by its id: an absence is long, and a workspace large.
-  const [counted] = await ctx.db.$queryRaw<{ covered: number; waiting: number }[]>`
-    WITH theirs (type, id, actions) AS (
-      SELECT 'handoff', id, ${named('handoff', [...RECEIVES, 'finished'])} FROM handoffs
-       WHERE workspace_id = ${workspaceId} AND receiver_id = ${me} AND updated_at >= ${instant(since)}
-      UNION ALL
-      SELECT 'handoff', id, ${named('handoff', HANDS_OVER)} FROM handoffs
-       WHERE workspace_id = ${workspaceId} AND sender_id = ${me} AND updated_at >= ${instant(since)}
-      UNION ALL
-      SELECT 'risk', id, ${named('risk', WORKS)} FROM risks
-       WHERE workspace_id = ${workspaceId} AND owner_id = ${me} AND updated_at >= ${instant(since)}
-      UNION ALL
-      SELECT 'deal', id, ${named('deal', SELLS)} FROM deals
-       WHERE workspace_id = ${workspaceId} AND owner_id = ${me} AND updated_at >= ${instant(since)}
-    )
+  const theirs = kinds.flatMap(({ type, table, does }) =>
+    does.map(
+      ({ isOf, actions }) => Prisma.sql`
+      SELECT ${type}::text, c.id, ${texts(actions.map((one) => `${type}.${one}`))} FROM ${table} c
+       WHERE c.workspace_id = ${workspaceId} AND c.updated_at >= ${instant(since)} AND ${isOf(me)}`,
+    ),
+  );
+  const [counted] = await ctx.db.$queryRaw<{ covered: number; waiting: number }[]>(Prisma.sql`
+    WITH theirs (type, id, actions) AS (${Prisma.join(theirs, ' UNION ALL ')})
     SELECT (SELECT count(DISTINCT c.id)::int FROM theirs c CROSS JOIN LATERAL (
               SELECT FROM audit_entries e
                WHERE e.workspace_id = ${workspaceId} AND e.subject_type = c.type AND e.subject_id = c.id
                  AND e.at >= ${instant(since)} AND e.at <= ${instant(until)} AND e.action = ANY (c.actions)
                  AND e.actor ->> 'memberId' <> ${memberId} LIMIT 1) AS done) AS covered,
            (SELECT count(*)::int FROM owed o
-             WHERE o.workspace_id = ${workspaceId} AND o.member_id = ${me}) AS waiting`;
+             WHERE o.workspace_id = ${workspaceId} AND o.member_id = ${me}) AS waiting`);
   return { since, until, covered: counted?.covered ?? 0, waiting: counted?.waiting ?? 0 };
 }

@@ -43,6 +43,12 @@ export const RISKS: CaseKind<RiskShape> = {
   home: RISK_HOME,
   table: Prisma.sql`risks`,
   isOwed: Prisma.sql`c.state = ANY (${[...OPEN_RISK_STATES]}::risk_state[])`,
+  does: [
+    {
+      isOf: (memberId) => Prisma.sql`c.owner_id = ${memberId}`,
+      actions: ['planned', 'checked_in', 'resolved'],
+    },
+  ],
   clocks: {
     claim: ruleOf('claim'),
     plan: ruleOf('plan'),

@@ -98,6 +98,7 @@ export const ERRANDS: CaseKind<ErrandShape> = {
   home: { take: { section: 'answer', otherSide: 'sent' }, finish: { section: 'finish' } },
   table: Prisma.sql`errands`,
   isOwed: Prisma.sql`c.state <> 'done'`,
+  does: [{ isOf: (memberId) => Prisma.sql`c.owner_id = ${memberId}`, actions: ['done'] }],
   clocks: {
     take: { ladder: () => ({ limit: 'PT4H', rungs: RUNGS }) },
     finish: { ladder: () => ({ limit: 'P2D', rungs: RUNGS }) },

@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { mergeAccounts } from '../../src/accounts/merge/merge-accounts.ts';
+import { nudgeCase } from '../../src/cases/put-off.ts';
+import { sweepCheck } from '../../src/cases/sweep.ts';
 import { handOver } from '../../src/deals/verbs/hand-over.ts';
+import { CASES } from '../../src/every-case.ts';
 import { saveDraft } from '../../src/handoffs/brief/save-draft.ts';
+import { confirmChange } from '../../src/handoffs/follow-ups/confirm-change.ts';
+import { FOLLOW_UPS } from '../../src/handoffs/follow-ups/follow-up-case.ts';
 import { amendHandoff } from '../../src/handoffs/verbs/amend.ts';
+import { loadSoFar } from '../../src/home/load-meanwhile.ts';
+import { isRefusal } from '../../src/platform/refusal.ts';
 import { acting, expectDone, handedOver, newDraft, ownHouse, run } from '../handoffs/house.ts';
 import { ownDatabase } from '../support/database.ts';
-import { changeGoLive, followUpOf } from './house.ts';
+import { changeGoLive, confirmationFor, followUpOf } from './house.ts';
 
 const database = ownDatabase();
 const house = ownHouse(database);
@@ -89,6 +97,17 @@ describe('an answer that the sender will know by a day', () => {
     ]);
   });
 
+  it('is over once it is answered in one that came back, before that is sent again', async () => {
+    const id = await promised();
+    expectDone(await run.return(as('receiver'), id));
+    const brief = { technical: 'Sample system' };
+    expectDone(await saveDraft(as('sender'), { handoffId: id, viewId: 'V', patch: { brief } }));
+    expect(await all(id)).toMatchObject([
+      { part: 'technical', state: 'done' },
+      { part: 'go_live', state: 'open' },
+    ]);
+  });
+
   it('is not asked for once the handoff is cancelled', async () => {
     const id = await promised();
     expectDone(await run.cancel(as('sender'), id));
@@ -125,10 +144,100 @@ describe('what the other side changed', () => {
     ]);
   });
 
+  it('is confirmed as it was read: of what was changed once more, it is asked again', async () => {
+    const id = await confirmationFor(house);
+    const read = async () =>
+      (await database.db.handoffFollowUp.findUniqueOrThrow({ where: { id } })).entryId ?? '';
+    const entryId = await read();
+    const { handoffId } = await database.db.handoffFollowUp.findUniqueOrThrow({ where: { id } });
+    await changeGoLive(house, 'receiver', handoffId, 70);
+    expect(await confirmChange(as('sender'), { id, entryId })).toMatchObject({ refused: 'changed' });
+    expectDone(await confirmChange(as('sender'), { id, entryId: await read() }));
+  });
+
+  it('changed while somebody confirms what was before, it is asked again', async () => {
+    for (let n = 0; n < 5; n++) {
+      const id = await confirmationFor(house);
+      const { handoffId, entryId } = await database.db.handoffFollowUp.findUniqueOrThrow({ where: { id } });
+      await Promise.all([
+        confirmChange(as('sender'), { id, entryId: entryId ?? '' }),
+        changeGoLive(house, 'receiver', handoffId, 70),
+      ]);
+      expect(await followUpOf(house, handoffId, 'confirm')).not.toBeNull();
+    }
+  });
+
   it('asks nobody about what nobody relies on', async () => {
     const id = await handedOver(house, 'finish', { isPrivate: false });
     const technical = 'Sample system';
     expectDone(await amendHandoff(as('receiver'), { handoffId: id, patch: () => ({ technical }) }));
     expect(await followUpOf(house, id, 'confirm')).toBeNull();
+  });
+});
+
+describe('while its owner is away', () => {
+  it('whoever covers for the sender is asked to introduce, which was on a receipt they did not get', async () => {
+    const handoffId = await handedOver(house, 'finish', { isPrivate: false });
+    const subjectId = (await followUpOf(house, handoffId, 'introduce')) ?? '';
+    expect(await database.db.outboxMessage.findMany({ where: { subjectId } })).toMatchObject([
+      { kind: 'follow_up_request', lane: 'USENDERCOVER', isRoot: true },
+    ]);
+  });
+
+  it('what somebody confirmed for them was done for them meanwhile', async () => {
+    const id = await confirmationFor(house);
+    const owner = house.ids['sender'] ?? '';
+    await database.db.member.update({ where: { id: owner }, data: { awaySince: house.ctx.now } });
+    const covered = async () => (await loadSoFar(house.ctx, owner, CASES))?.covered;
+    const before = (await covered()) ?? 0;
+    expectDone(await confirmChange(as('sender cover'), { id }));
+    expect(await covered()).toBe(before + 1);
+  });
+});
+
+describe('when its account is merged', () => {
+  const anotherAccount = async () => {
+    const id = await handedOver(house, 'finish', { isPrivate: false });
+    return (await database.db.handoff.findUniqueOrThrow({ where: { id } })).accountId ?? '';
+  };
+
+  it('it goes over, is shown anew, and whoever decided on it decides anew', async () => {
+    const id = await confirmationFor(house);
+    expectDone(await nudgeCase(as('receiver'), FOLLOW_UPS, id));
+    const { handoff, version } = await database.db.handoffFollowUp.findUniqueOrThrow({
+      where: { id },
+      include: { handoff: true },
+    });
+    const shown = async () => {
+      const where = { subjectId: id, kind: 'follow_up_nudge' };
+      return (await database.db.outboxThread.findFirstOrThrow({ where })).desiredVersion;
+    };
+    const before = await shown();
+    const intoId = await anotherAccount();
+    expectDone(await mergeAccounts(house.ctx, { fromId: handoff.accountId ?? '', intoId }));
+    expect(await shown()).toBeGreaterThan(before);
+    const owed = await database.db.owed.findFirstOrThrow({ where: { subjectId: id } });
+    expect(owed).toMatchObject({ accountId: intoId, version: version + 1 });
+    const { workspace, now } = house.ctx;
+    expect(await sweepCheck(FOLLOW_UPS).findLost(database.db, workspace.id, now, 10)).toEqual([]);
+  });
+
+  it('confirmed at the same moment, it is done once and for all', async () => {
+    const id = await confirmationFor(house);
+    const { handoff } = await database.db.handoffFollowUp.findUniqueOrThrow({
+      where: { id },
+      include: { handoff: true },
+    });
+    const intoId = await anotherAccount();
+    const [merged, ...confirmed] = await Promise.all([
+      mergeAccounts(house.ctx, { fromId: handoff.accountId ?? '', intoId }),
+      confirmChange(as('sender'), { id }),
+      confirmChange(as('sender cover'), { id }),
+    ]);
+    expectDone(merged);
+    expect(confirmed.filter((one) => isRefusal(one))).toMatchObject([{ refused: 'wrong_state' }]);
+    expect(await database.db.owed.count({ where: { subjectId: id } })).toBe(0);
+    const done = { subjectId: id, action: 'follow_up.done' };
+    expect(await database.db.auditEntry.count({ where: done })).toBe(1);
   });
 });

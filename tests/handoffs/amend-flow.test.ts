@@ -128,6 +128,9 @@ test('what it must have is asked for where it was emptied, and what is over stay
   const modal = await edit(rep, name);
   await modal.choose(PART, 'First questions');
   await modal.until(/Back without saving/);
+  await modal.fill('Why they bought', '');
+  expect(await modal.submit()).toEqual({ errors: { 'Why they bought': expect.any(String) } });
+  expect((await briefOf(name)).why).toBeTruthy();
   await modal.fill('Why they bought', 'Sample reason');
   await cancelMeanwhile(name);
   await modal.submit();

@@ -7,6 +7,7 @@ import { loadBookOwners } from '../../src/handoffs/books/load-book.ts';
 import { moveBook } from '../../src/handoffs/books/move-book.ts';
 import { HANDOFFS } from '../../src/handoffs/handoff-case.ts';
 import { HANDOFF_MESSAGES } from '../../src/handoffs/messages.ts';
+import { amendHandoff } from '../../src/handoffs/verbs/amend.ts';
 import { acceptBook } from '../../src/handoffs/verbs/answer.ts';
 import { loadBookAccounts } from '../../src/home/load-my-accounts.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
@@ -193,6 +194,34 @@ describe('a book that waits', () => {
     expect(slots.map(({ slot, state }) => [slot, state])).toEqual([
       [1, 'accepted'],
       [2, 'submitted'],
+    ]);
+  });
+});
+
+describe('a change of its brief', () => {
+  it('is told to the other side in a DM of its own, and the next below it', async () => {
+    const shares = [{ toId: idOf('self'), accountIds: await newAccounts('to', 1) }];
+    const { bookId } = expectDone(await moveBook(acting('lead'), { fromId: idOf('to'), shares, note: '' }));
+    const { id: handoffId } = await database.db.handoff.findFirstOrThrow({ where: { bookId } });
+    const amend = async (name: string, technical: string) =>
+      expectDone(await amendHandoff(acting(name), { handoffId, patch: () => ({ technical }) }));
+    const told = async () => {
+      const kind = { in: ['handoff_amended', 'handoff_event'] };
+      const said = await database.db.outboxMessage.findMany({
+        where: { subjectId: handoffId, kind },
+        orderBy: { id: 'asc' },
+      });
+      return said.map(({ kind, lane, isRoot }) => [kind, lane, isRoot]);
+    };
+    await amend('self', 'Sample system');
+    expect(await told()).toEqual([['handoff_amended', 'UTO', true]]);
+    await amend('self', 'Another sample system');
+    expect((await told()).slice(1)).toEqual([['handoff_event', 'UTO', false]]);
+    // Who leads both is on neither side.
+    await amend('lead', 'A third sample system');
+    expect((await told()).slice(2).sort()).toEqual([
+      ['handoff_amended', 'USELF', true],
+      ['handoff_event', 'UTO', false],
     ]);
   });
 });

@@ -88,6 +88,9 @@ export async function record(world: World): Promise<Recorded[]> {
   csm.says('Acme Sample is thinking of leaving us', { in: 'customer-success' });
   await csm.shortcut('flag_risk', { in: 'customer-success', message: /thinking of leaving/ });
   await crawl.inWindow(CSM);
+  csm.says('Iris Sample Insurance asked for a second training', { in: 'customer-success' });
+  await csm.shortcut('add_to_handoff', { in: 'customer-success', message: /second training/ });
+  await crawl.inWindow(CSM);
   await rep.shortcut('start_handoff');
   await crawl.inWindow(REP);
   for (const name of [ADMIN, LEAD, CSM, REP]) {

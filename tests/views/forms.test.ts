@@ -26,7 +26,7 @@ const MAY_STAY_EMPTY: Record<string, string[]> = {
       'said',
       'answers',
     ],
-    ...['risks', 'objections', 'competitors', 'notSold', 'technical', 'alreadyTold'],
+    ...['risks', 'objections', 'competitors', 'notSold', 'technical', 'alreadyTold', 'notes'],
     ...['goLive', 'contractLink', 'recordingLink', 'deckLink', 'knownBy'],
   ],
   // One of them is needed, whichever it is.

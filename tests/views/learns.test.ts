@@ -83,6 +83,7 @@ const LESSONS: Record<Kind, Lesson> = {
   handoff_receipt: { view: 'receipt, submitted', ...dueHandoff, next: read },
   handoff_decide: { view: 'decide', ...aHandoff, next: reassign },
   handoff_event: { view: 'event accepted', who: /\S/, what: /accepted/ },
+  handoff_amended: { view: 'amended alone', who: /\S/, what: HANDOFF, next: read },
   handoff_feedback: { view: 'feedback', ...aHandoff, when: DAY, mayLack: 'who', next: read },
   handoff_proposed: { view: 'proposed', ...aHandoff, next: reassign },
   book_request: {

@@ -15,6 +15,8 @@ export const CALLBACKS = {
   book: 'handoff_book_form',
   wait: 'handoff_wait_form',
   introduce: 'handoff_introduce_form',
+  add: 'handoff_add_form',
+  added: 'handoff_added',
   escalate: 'handoff_escalate_form',
   reassign: 'handoff_reassign_form',
   cancel: 'handoff_cancel_form',
@@ -79,6 +81,8 @@ export const ACTIONS = {
   discard: 'handoff_discard',
   /** Value: accept, return or decide_by. */
   outcome: 'handoff_outcome',
+  /** Chosen value: the id of the handoff to which a message is added. */
+  addTo: 'handoff_add_to',
 } as const;
 
 /** Each opens a window. Slack allows five entries in such a menu. */
@@ -106,6 +110,7 @@ const STEPS = [
   'concerns',
   'scope',
   'told',
+  'notes',
   'dates',
   'more',
   'review',
@@ -146,11 +151,39 @@ export function decodeState(metadata: string): ModalState {
   return readState(ModalStateSchema, metadata);
 }
 
+/** Said of a message that is to be added. */
+export const MESSAGE_NOTES = ['cut', 'wordless', 'not_public', 'unlinked'] as const;
+
+const AddingSchema = z.object({
+  /** `<channel id>:<ts>`. */
+  message: z.string().max(100),
+  link: z
+    .url({ protocol: /^https$/ })
+    .max(500)
+    .nullable(),
+  /** Ids of the accounts that it names. */
+  about: z.array(z.guid()).max(20),
+  notes: z.array(z.enum(MESSAGE_NOTES)).readonly(),
+});
+
+/** What the window carries in which a message is added to a brief. */
+export type AddingState = z.infer<typeof AddingSchema>;
+
+export function encodeAdding(state: AddingState): string {
+  return JSON.stringify(state);
+}
+
+/** Throws Outdated on anything that was not written by `encodeAdding`. */
+export function decodeAdding(metadata: string): AddingState {
+  return readState(AddingSchema, metadata);
+}
+
 /** action_id of everything that tells Baton of a click on a follow-up. */
 export const FOLLOW_UP_ACTIONS = {
   // Value: the follow-up's id.
   /** Opens the window in which it is done: the introduction, or its part of the brief. */
   act: 'follow_up_act',
+  /** Value: `<follow-up id>:<id of the entry that changed it last>`, or the first alone. */
   confirm: 'follow_up_confirm',
   nudge: 'follow_up_nudge',
   /** Value: `<snooze>:<follow-up id>`, snooze being a key of SNOOZES. */

@@ -14,6 +14,7 @@ import {
   type Moved,
   moveDeals,
   moveFirstValue,
+  moveFollowUps,
   moveHandoffs,
   moveHealth,
   moveNames,
@@ -53,6 +54,7 @@ export async function mergeIn(
   const risks = await moveRisks(ctx, from, into);
   if (isRefusal(risks)) return risks;
   const handoffs = await moveHandoffs(ctx, from.id, into.id);
+  const followUps = await moveFollowUps(ctx, handoffs);
   const deals = await moveDeals(ctx, from.id, into.id);
   await moveOwed(ctx, from.id, into.id);
   const signals = await moveHealth(ctx, from.id, into.id);
@@ -71,6 +73,7 @@ export async function mergeIn(
   ]);
   // Their cards name the account.
   for (const id of handoffs) await refresh(ctx, { type: 'handoff', id }, { urgent: false });
+  for (const id of followUps) await refresh(ctx, { type: 'follow_up', id }, { urgent: false });
   for (const id of risks) await refresh(ctx, { type: 'risk', id }, { urgent: false });
   for (const id of deals) await refresh(ctx, { type: 'deal', id }, { urgent: false });
   return { id: into.id, name: into.name, fromName: from.name, ...moved };

@@ -70,6 +70,15 @@ export async function moveHandoffs(ctx: TxCtx, fromId: string, intoId: string): 
   return moved.map(({ id }) => id);
 }
 
+/** What is still owed of these handoffs is looked at anew like them. Returns the ids. */
+export async function moveFollowUps(ctx: TxCtx, handoffIds: readonly string[]): Promise<string[]> {
+  const moved = await ctx.tx.$queryRaw<{ id: string }[]>`
+    UPDATE handoff_follow_ups SET version = version + 1
+     WHERE workspace_id = ${uuid(ctx.workspace.id)} AND handoff_id = ANY (${uuids(handoffIds)}) AND state = 'open'
+    RETURNING id`;
+  return moved.map(({ id }) => id);
+}
+
 /** Returns the ids of what was sold. */
 export async function moveDeals(ctx: TxCtx, fromId: string, intoId: string): Promise<string[]> {
   const moved = await ctx.tx.$queryRaw<{ id: string }[]>`

@@ -8,7 +8,7 @@ import { newId } from '../../platform/id.ts';
 import { type Refusal, refuse } from '../../platform/refusal.ts';
 import { uuid, uuids } from '../../platform/sql.ts';
 import type { Settings } from '../../settings/catalogue.ts';
-import { type Brief, BriefSchema, EMPTY_BRIEF, readBrief } from '../brief/brief.ts';
+import { BRIEF_LIMITS, type Brief, BriefSchema, EMPTY_BRIEF, readBrief } from '../brief/brief.ts';
 import { completenessOf } from '../brief/template.ts';
 import { freeSlot, isWaiting, OPEN_STATES, WITHOUT_BRIEF } from '../handoff.ts';
 import { HANDOFFS } from '../handoff-case.ts';
@@ -216,5 +216,6 @@ function passedOn(before: Brief, brief: Brief): Brief {
     ...known,
     ...(!rest.promises && { promisesSaid }),
     ...Object.fromEntries(said),
+    quotes: [...before.quotes, ...brief.quotes].slice(-BRIEF_LIMITS.quotes),
   });
 }

@@ -14,6 +14,7 @@ export const BRIEF_LIMITS = {
   people: 10,
   outcomes: 10,
   commitments: 20,
+  quotes: 60,
   /** Of an answer to one of the workspace's own questions: a brief may have many of them. */
   own: 600,
   ownLabel: 60,
@@ -82,6 +83,18 @@ const source = z.object({
   print: z.string(),
 });
 
+/** What was taken from a message in Slack. */
+const quote = z.object({
+  /** `<channel id>:<ts>` of the message. */
+  message: z.string().max(100),
+  /** A place of the brief: see places.ts. */
+  place: z.string().max(80),
+  /** Where people find the message; absent where Slack gives no link. */
+  link: link.optional(),
+  /** By which it is known that it is still there: the id of its row, or how the words begin. */
+  mark: z.string(),
+});
+
 export const BriefSchema = z.object({
   contact: line.optional(),
   why: text.optional(),
@@ -99,6 +112,8 @@ export const BriefSchema = z.object({
   notSold: text.optional(),
   technical: text.optional(),
   alreadyTold: text.optional(),
+  /** What no question asks. */
+  notes: text.optional(),
   goLive: day.optional(),
   contractLink: link.optional(),
   recordingLink: link.optional(),
@@ -113,12 +128,18 @@ export const BriefSchema = z.object({
   knownBy: z.record(z.string().max(40), day).default({}),
   /** By the part of the brief: see sources.ts. */
   sources: z.record(z.string(), source).default({}),
+  quotes: z.array(quote).max(BRIEF_LIMITS.quotes).default([]),
 });
 
 export type Brief = z.infer<typeof BriefSchema>;
+/** Where answers come from: nobody gives these as an answer. */
+const ORIGINS = ['sources', 'quotes'] as const;
+type OriginPart = (typeof ORIGINS)[number];
 /** What somebody answers. */
-export type BriefPart = Exclude<keyof Brief, 'sources'>;
+export type BriefPart = Exclude<keyof Brief, OriginPart>;
+const isOrigin = (field: keyof Brief): field is OriginPart => ORIGINS.some((one) => one === field);
 export type Source = z.infer<typeof source>;
+export type Quote = z.infer<typeof quote>;
 export type BriefPerson = z.infer<typeof person>;
 export type Outcome = z.infer<typeof outcome>;
 export type Commitment = z.infer<typeof commitment>;
@@ -148,7 +169,7 @@ export function readBrief(json: unknown, handoffId: string): StoredBrief {
       : [];
     const read = BriefSchema.shape[field].safeParse(given);
     if (read.success) kept[field] = read.data;
-    else if (field !== 'sources') lost.push(field);
+    else if (!isOrigin(field)) lost.push(field);
     if (!read.success && BriefSchema.shape[field].safeParse(rows).success) kept[field] = rows;
   }
   return { brief: BriefSchema.parse(kept), lost };
@@ -189,6 +210,7 @@ export const FIELD_LABELS: Record<BriefPart, string> = {
   notSold: 'What was not sold',
   technical: 'Technical needs',
   alreadyTold: 'Already told us',
+  notes: 'Notes',
   goLive: 'Go-live date',
   contractLink: 'Contract link',
   recordingLink: 'Recording link',

@@ -20,6 +20,8 @@ const ChangeSchema = z.object({
   /** Before and after, long words cut; null: there was nothing, or is nothing any more. */
   was: z.string().nullable(),
   is: z.string().nullable(),
+  /** What there was stays, and `is` was put behind it. */
+  more: z.literal(true).optional(),
 });
 /** What changed in one answer of a brief. */
 export type Change = z.infer<typeof ChangeSchema>;
@@ -50,6 +52,8 @@ export function changesBetween(template: Template, before: Brief, after: Brief):
       default: {
         const label = partLabel(template, Object.hasOwn(after.own, part) ? after : before, part);
         const [was, is] = [answerIn(before, part), answerIn(after, part)];
+        const more = was && is && moreThan(was, is);
+        if (more) return [{ part, label, form: 'words', was: null, is: kept(more), more: true }];
         return [
           { part, label, form: is?.form ?? was?.form ?? 'words', was: kept(was?.text), is: kept(is?.text) },
         ];
@@ -73,6 +77,13 @@ function answerIn(brief: Brief, part: string): Value | null {
   const value: unknown = Reflect.get(brief, part);
   if (typeof value !== 'string' || value === '') return null;
   return { form: part === 'goLive' ? 'day' : part === 'promisesSaid' ? 'said' : 'words', text: value };
+}
+
+/** Returns what was put behind several words that are as they were; empty: something else changed. */
+function moreThan(was: Value, is: Value): string {
+  return is.form === 'words' && is.text.startsWith(`${was.text}\n`)
+    ? is.text.slice(was.text.length).trim()
+    : '';
 }
 
 type List = 'people' | 'outcomes' | 'commitments';

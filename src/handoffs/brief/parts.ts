@@ -12,7 +12,7 @@ export function patched(brief: Brief, patch: BriefPatch | undefined): Brief {
 }
 
 /** A brief in parts, each of which is one answer or one list of them: its fields, and own answers by their key. */
-function partsOf({ own, sources: _, ...brief }: Brief): Record<string, unknown> {
+function partsOf({ own, sources: _, quotes: __, ...brief }: Brief): Record<string, unknown> {
   return { ...brief, ...own };
 }
 

@@ -37,7 +37,7 @@ export interface SaveDraft {
   handoffId?: string;
   viewId: string;
   /** Made from the brief as it is stored, so that two clicks at once do not lose each other's rows. */
-  patch: DraftPatch | ((stored: Brief, template: Template) => DraftPatch);
+  patch: DraftPatch | ((stored: Brief, template: Template) => DraftPatch | Refusal);
 }
 
 /**
@@ -51,8 +51,11 @@ export function saveDraft(ctx: Ctx, command: SaveDraft): Promise<Scene | Refusal
     if (isRefusal(scene)) return scene;
     const refusal = whyNotEditable(scene);
     if (refusal) return refusal;
-    const filled = await withAccount(ctx, scene, patchFor(command, scene));
+    const asStored = patchFor(command, scene);
+    if (isRefusal(asStored)) return asStored;
+    const filled = await withAccount(ctx, scene, asStored);
     const patch = patchFor(command, filled);
+    if (isRefusal(patch)) return patch;
     return whyNotKept(patch, filled.brief) ?? { ...filled, ...(await write(ctx, filled, patch)) };
   });
 }
@@ -69,7 +72,7 @@ async function withAccount(ctx: TxCtx, scene: Scene, { accountId }: DraftPatch):
   return { ...scene, brief: await withEarlier(ctx, accountId, brief, { today, except }) };
 }
 
-function patchFor({ patch }: SaveDraft, { brief, template }: Scene): DraftPatch {
+function patchFor({ patch }: SaveDraft, { brief, template }: Scene): DraftPatch | Refusal {
   return typeof patch === 'function' ? patch(brief, template) : patch;
 }
 
@@ -154,8 +157,12 @@ async function write(
   });
   if (!draft) await writeOwed(ctx, HANDOFFS, [{ ...scene, handoff, people }]);
   const data = amendment(template, scene.brief, brief, handoff.version);
-  if (!draft && data.fields.length > 0)
-    await audit(ctx, { subject: { type: 'handoff', id: handoff.id }, action: 'handoff.amended', data });
+  if (!draft && data.fields.length > 0) {
+    const subject = { type: 'handoff', id: handoff.id };
+    const entryId = await audit(ctx, { subject, action: 'handoff.amended', data });
+    // What was to be answered by a day is answered by this, and not only once it is sent again.
+    await HANDOFFS.follow?.(ctx, { ...scene, handoff, people }, { action: 'amended', patch: {} }, entryId);
+  }
   const deal = { segment: account?.segment, dealType: handoff.dealType };
   return { handoff, brief, account, people, template: forDeal(template, deal) };
 }

@@ -10,6 +10,7 @@ export const SECTIONS = [
   'concerns',
   'scope',
   'told',
+  'notes',
   'dates',
   'more',
 ] as const;

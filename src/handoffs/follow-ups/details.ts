@@ -14,6 +14,8 @@ export interface FollowUpDetails {
   isOpen: boolean;
   /** What it is about, in words; empty for an introduction, and for whoever may not read its handoff. */
   label: string;
+  /** The latest change that is to be confirmed; null for the others. */
+  entryId: string | null;
   /** YYYY-MM-DD: when the sender said that they will know. */
   dueOn: string | null;
   handoff: ShownHandoff;

@@ -2,6 +2,7 @@ import { apply } from '../../cases/change-case.ts';
 import { armTimers } from '../../cases/clocks/arm-timer.ts';
 import { writeOwed } from '../../cases/owed.ts';
 import { clockOf } from '../../cases/set-clocks.ts';
+import { enqueue } from '../../outbox/enqueue.ts';
 import { auditAll } from '../../platform/audit.ts';
 import type { TxCtx } from '../../platform/ctx.ts';
 import { newId } from '../../platform/id.ts';
@@ -11,7 +12,7 @@ import { isMet, type Template } from '../brief/template.ts';
 import { type Decision, type Handoff, type HandoffAction, isOpen } from '../handoff.ts';
 import { loadTemplate } from '../questions/load-templates.ts';
 import type { HandoffParties } from '../rules/parties.ts';
-import { type FollowUp, type FollowUpDecision, followUpOf, type Side } from './follow-up.ts';
+import { type FollowUp, type FollowUpDecision, followUpOf, ownerId, type Side } from './follow-up.ts';
 import { FOLLOW_UPS } from './follow-up-case.ts';
 import type { FollowUpParties } from './rules.ts';
 import { findFollowUps } from './scene.ts';
@@ -121,19 +122,36 @@ function confirmationsOf(
     const before = open.find(({ step, part }) => step === 'confirm' && part === side);
     const relied = amends && amends.by !== side ? amends : null;
     const what = relied?.changes.filter(({ part }) => relied.reliedOn.some((one) => one === part)) ?? [];
-    if (!before && what.length === 0) return [];
+    const changed = what.length > 0;
+    if (!before && !changed) return [];
     const known = before?.label.split(SEPARATOR) ?? [];
     const label = [...new Set([...known, ...what.map(({ label }) => label)])].join(SEPARATOR);
-    return [{ step: 'confirm', part: side, label, dueOn: null, entryId: before?.entryId ?? entryId }];
+    return [
+      {
+        step: 'confirm',
+        part: side,
+        label,
+        dueOn: null,
+        entryId: changed ? entryId : (before?.entryId ?? null),
+      },
+    ];
   });
 }
 
 /** One that is still wanted; null: it stays as it is. */
-function changeOf(open: FollowUp, { label, dueOn }: Wanted, { action }: Decision): FollowUpDecision | null {
+function changeOf(
+  open: FollowUp,
+  { label, dueOn, entryId }: Wanted,
+  { action }: Decision,
+): FollowUpDecision | null {
   const isSame = open.label === label && isoDay(open.dueOn) === isoDay(dueOn);
   // It waits for another person, or another one waits for it.
-  if (isSame && action !== 'reassigned') return null;
-  return { action: 'changed', patch: { label, dueOn, snoozedUntil: null }, restart: [open.step] };
+  if (!isSame || action === 'reassigned') {
+    const patch = { label, dueOn, entryId, snoozedUntil: null };
+    return { action: 'changed', patch, restart: [open.step] };
+  }
+  // Changed once more: whoever confirms at this moment has not read it.
+  return open.entryId === entryId ? null : { action: 'changed', patch: { entryId } };
 }
 
 function closing({ step, part }: FollowUp, handoff: Handoff, read: Answers | null): FollowUpDecision {
@@ -179,4 +197,15 @@ async function openAll(ctx: TxCtx, after: HandoffParties, wanted: readonly Wante
     ),
   );
   await writeOwed(ctx, FOLLOW_UPS, opened);
+  // Its button is on the receipt, which whoever stands in for the sender did not get.
+  await enqueue(
+    ctx,
+    opened
+      .filter(({ followUp }) => followUp.step === 'introduce')
+      .flatMap((parties) => {
+        const to = FOLLOW_UPS.answers(parties, ctx.now);
+        const isOwner = !to || to.id === ownerId(parties.followUp);
+        return isOwner ? [] : FOLLOW_UPS.askStandIn(ctx, parties, to, { entryId: '', last: null });
+      }),
+  );
 }

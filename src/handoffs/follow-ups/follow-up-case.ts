@@ -32,6 +32,9 @@ const rule = {
   },
 };
 
+/** As `sideOf` says it. */
+const BY_RECEIVER = Prisma.sql`(c.step = 'confirm' AND c.part = 'receiver')`;
+
 /** What somebody still owes of a handoff beside its next step, as a case of its own. */
 export const FOLLOW_UPS: CaseKind<FollowUpShape> = {
   ...AROUND_FOLLOW_UP,
@@ -41,6 +44,18 @@ export const FOLLOW_UPS: CaseKind<FollowUpShape> = {
   table: Prisma.sql`handoff_follow_ups`,
   isOwed: Prisma.sql`c.state = 'open' AND EXISTS (SELECT FROM handoffs h WHERE h.id = c.handoff_id
     AND (h.state = ANY (${[...OPEN_STATES]}::handoff_state[]) AND (c.step <> 'introduce' OR h.state <> 'returned')))`,
+  does: [
+    {
+      isOf: (memberId) => Prisma.sql`c.handoff_id IN (SELECT h.id FROM handoffs h
+        WHERE h.workspace_id = c.workspace_id AND h.sender_id = ${memberId}) AND NOT ${BY_RECEIVER}`,
+      actions: ['done'],
+    },
+    {
+      isOf: (memberId) => Prisma.sql`c.handoff_id IN (SELECT h.id FROM handoffs h
+        WHERE h.workspace_id = c.workspace_id AND h.receiver_id = ${memberId}) AND ${BY_RECEIVER}`,
+      actions: ['done'],
+    },
+  ],
   clocks: {
     introduce: rule,
     answer: { ...rule, startsAt: followUpStarts },

@@ -50,6 +50,7 @@ export async function loadEachShownFollowUp(
       ...{ id, version, step, state, isOpen, handoff, limitAt, snoozedUntil },
       criterion: step === 'answer' ? followUp.part : '',
       label: handoff.readable ? followUp.label : '',
+      entryId: followUp.entryId,
       dueOn: isoDay(followUp.dueOn),
       owner: personRef(people, ownerId(followUp)),
       other: personRef(people, otherId(followUp)),

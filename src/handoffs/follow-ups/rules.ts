@@ -74,6 +74,8 @@ const FactsSchema = z.object({
   label: z.string(),
   /** YYYY-MM-DD. */
   dueOn: z.string().nullable(),
+  /** The latest change that is to be confirmed. */
+  entryId: z.string().nullable().default(null),
 });
 
 /** What a line about a follow-up says beside what is owed. */
@@ -88,7 +90,7 @@ export const FOLLOW_UP_HOME: Record<string, StepPlace> = {
 export function followUpOwed(followUp: FollowUp): Owed | null {
   const [step] = runningOf(followUp);
   if (!step) return null;
-  const { handoffId, label, dueOn, createdAt, of } = followUp;
+  const { handoffId, label, dueOn, entryId, createdAt, of } = followUp;
   return {
     step,
     accountId: of.accountId,
@@ -96,7 +98,7 @@ export function followUpOwed(followUp: FollowUp): Owed | null {
     otherId: otherId(followUp),
     private: of.private,
     since: createdAt,
-    facts: FOLLOW_UP_FACTS.write({ step, handoffId, label, dueOn: isoDay(dueOn) }),
+    facts: FOLLOW_UP_FACTS.write({ step, handoffId, label, dueOn: isoDay(dueOn), entryId }),
   };
 }
 

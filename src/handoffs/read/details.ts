@@ -240,3 +240,13 @@ export interface HistoryEntry extends CaseEntry {
   /** Of a brief that was changed: what of it, as far as it was kept. */
   changes: readonly Change[];
 }
+
+/** A draft, or a handoff that is not over, as a list shows it. */
+export interface Unfinished {
+  id: string;
+  number: number | null;
+  state: HandoffState;
+  accountId: string | null;
+  /** As it was typed where there is no account yet; null: neither. */
+  accountName: string | null;
+}

@@ -19,7 +19,7 @@ export function cardChannel(scene: HandoffParties): string | null {
   return team?.channel ?? scene.settings.values[channel];
 }
 
-type RootKind = 'request' | 'receipt' | 'returned' | 'decide' | 'feedback' | 'proposed' | 'nudge';
+type RootKind = 'request' | 'receipt' | 'returned' | 'decide' | 'amended' | 'feedback' | 'proposed' | 'nudge';
 
 /** A DM that opens a thread. `mark` tells it from others of its kind: of what is asked, the handoff's version. */
 export function rootMessage(
@@ -89,6 +89,17 @@ export function messagesAfter(
   const lastAsked = threads.findLast(({ kind }) => kind === HANDOFF_MESSAGES.request.kind);
   const toLastAsked = () => (!lastAsked || lastAsked.memberId === actorId ? [] : [reply(lastAsked)]);
 
+  // What came with a book was asked for with all of it: the first change of one opens a thread of its own.
+  const toBoth = (): NewMessage[] =>
+    [sender, personIn(scene, handoff.receiverId)]
+      .map((party) => answererFor(party, scene.people, now))
+      .filter((one, index, all) => one.id !== actorId && canAnswer(one) && all.indexOf(one) === index)
+      .map((one) => {
+        const first = root('amended', one, one.id);
+        const begun = threads.find(({ key }) => key === first.thread);
+        return begun ? reply(begun) : first;
+      });
+
   switch (action) {
     case 'submitted':
       return [request(), ...card(), ...(sender.mutesReceipts ? [] : [root('receipt', sender, 1)])];
@@ -129,7 +140,7 @@ export function messagesAfter(
     case 'nudged':
       return [root('nudge', whoAnswers(scene, now), handoff.version)];
     case 'amended':
-      return [...replies('card'), ...toSender(), ...toLastAsked()];
+      return handoff.bookId ? toBoth() : [...replies('card'), ...toSender(), ...toLastAsked()];
     case 'introduced':
       return toLastAsked();
     case 'became_urgent':

@@ -25,7 +25,12 @@ import {
   nudgeMessage,
   reminderMessage,
 } from '../../../views/handoffs/told/chase-messages.ts';
-import { eventMessage, handoffCard, receiptMessage } from '../../../views/handoffs/told/news-messages.ts';
+import {
+  amendedMessage,
+  eventMessage,
+  handoffCard,
+  receiptMessage,
+} from '../../../views/handoffs/told/news-messages.ts';
 import { reassignView } from '../../../views/handoffs/verbs/change-views.ts';
 import { json } from './rendered.ts';
 
@@ -59,6 +64,7 @@ describe('a private handoff', () => {
       requestMessage(handoff, viewerId, true, entry),
       listMessage({ which: 'all', items: [handoff], next: null, viewerId }),
       eventMessage(entry, handoff),
+      amendedMessage(entry, handoff),
       receiptMessage(handoff),
       nudgeMessage(handoff, SAMPLE_REP, true),
     ];

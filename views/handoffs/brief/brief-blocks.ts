@@ -12,6 +12,7 @@ import {
   type OwnAnswer,
   PERSON_ROLES,
 } from '../../../src/handoffs/brief/brief.ts';
+import { placeName, quotesIn } from '../../../src/handoffs/brief/places.ts';
 import { sourcesIn } from '../../../src/handoffs/brief/sources.ts';
 import {
   type Completeness,
@@ -26,7 +27,7 @@ import type { HandoffDetails } from '../../../src/handoffs/read/details.ts';
 import { context, section } from '../../kit/blocks.ts';
 import { day } from '../../kit/dates.ts';
 import { excerpt, fullRows, fullText, quoted } from '../../kit/long-text.ts';
-import { bold, lines, link, listed, type Markup, md } from '../../kit/text.ts';
+import { bold, lines, link, listed, listedMarkup, type Markup, md } from '../../kit/text.ts';
 import { ROW_SECTIONS, type RowSection } from '../ids.ts';
 import { saidWords } from '../parts/said.ts';
 import { sourceText } from './inputs.ts';
@@ -43,10 +44,13 @@ type TextField = Extract<
   | 'notSold'
   | 'technical'
   | 'alreadyTold'
+  | 'notes'
 >;
 
 const FIRST: TextField[] = ['contact', 'why', 'open', 'promises'];
-const LATER: TextField[] = ['risks', 'objections', 'competitors', 'notSold', 'technical', 'alreadyTold'];
+const LATER: TextField[] = [
+  ...(['risks', 'objections', 'competitors', 'notSold', 'technical', 'alreadyTold', 'notes'] as const),
+];
 
 type Written = Pick<HandoffDetails, 'kind' | 'brief' | 'criteria'>;
 
@@ -80,6 +84,7 @@ export function briefBlocks(written: Written): KnownBlock[] {
     ...linkBlocks(brief),
     ...answeredBlock(brief, criteria),
     ...sourcesBlock(brief, criteria),
+    ...quotesBlock(brief, criteria),
   ];
 }
 
@@ -112,6 +117,16 @@ function sourcesBlock(brief: Brief, criteria: readonly Criterion[]): KnownBlock[
   }
   const said = [...labels].map(([text, parts]) => md`${text}: ${listed(parts)}`);
   return said.length > 0 ? [context(lines(said))] : [];
+}
+
+const QUOTES_SHOWN = 12;
+
+/** 'From messages: Notes and Technical needs', each leading to its message. */
+function quotesBlock(brief: Brief, criteria: readonly Criterion[]): KnownBlock[] {
+  const said = quotesIn(brief)
+    .slice(-QUOTES_SHOWN)
+    .map(({ place, link: address = '' }) => link(address, placeName(brief, criteria, place)));
+  return said.length > 0 ? [context(md`From messages: ${listedMarkup(said)}`)] : [];
 }
 
 function linkBlocks(brief: Brief): KnownBlock[] {

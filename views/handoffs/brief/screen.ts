@@ -74,6 +74,7 @@ export const SECTION_LABELS: Record<MoreSection, string> = {
   concerns: 'Risks and objections',
   scope: 'Scope and technical',
   told: 'Already told us',
+  notes: 'Notes',
   dates: 'Dates and links',
   more: 'More questions',
 };

@@ -66,6 +66,16 @@ function moreInputs(screen: Asking, part: Exclude<MoreSection, RowSection>): Inp
       ];
     case 'told':
       return box('already_told', 'alreadyTold', 'Questions they’ve answered, so no one asks again.');
+    case 'notes':
+      return [
+        textBox({
+          field: 'notes',
+          label: fieldLabel(criteria, 'notes'),
+          hint: 'Whatever no other part asks for.',
+          mark,
+          initial: brief.notes,
+        }),
+      ];
     case 'dates':
       return [
         ...asks('go_live', 'goLive', (own) =>

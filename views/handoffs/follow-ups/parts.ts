@@ -63,8 +63,18 @@ export const youStandIn = ({ answers, owner }: FollowUpDetails, memberId: string
 const aboutIt = buttonsAbout<FollowUpDetails>(({ handoff }) => titleOf(handoff));
 const introduceButton = aboutIt(FOLLOW_UP_ACTIONS.act, 'Introduce…', { spoken: 'Introduce the new owner' });
 const answerButton = aboutIt(FOLLOW_UP_ACTIONS.act, 'Answer…', { spoken: 'Answer' });
-const confirmButton = aboutIt(FOLLOW_UP_ACTIONS.confirm, 'Confirm', { spoken: 'Confirm the change' });
+const confirmButton = (followUp: FollowUpDetails, style?: 'primary'): Button =>
+  button({
+    action: FOLLOW_UP_ACTIONS.confirm,
+    text: 'Confirm',
+    value: confirmValue(followUp.id, followUp.entryId),
+    label: `Confirm the change: ${titleOf(followUp.handoff)}`,
+    ...(style && { style }),
+  });
 export const nudgeButton = aboutIt(FOLLOW_UP_ACTIONS.nudge, 'Nudge');
+/** With what whoever confirms has read of. */
+const confirmValue = (id: string, entryId: string | null): string => (entryId ? `${id}:${entryId}` : id);
+
 const laterButton = (followUp: FollowUpDetails): Button =>
   button({
     action: FOLLOW_UP_ACTIONS.later,
@@ -83,8 +93,8 @@ export function actionBlock(followUp: FollowUpDetails): KnownBlock | null {
 }
 
 /** A follow-up among what waits. */
-export const followUpRow = workRow(FOLLOW_UP_FACTS, ({ dueAt, other }, facts, now): RowWords => {
-  const { step, label, dueOn } = facts;
+export const followUpRow = workRow(FOLLOW_UP_FACTS, ({ id, dueAt, other }, facts, now): RowWords => {
+  const { step, label, dueOn, entryId } = facts;
   const them = other ? mention(other.slackUserId) : md`the new owner`;
   const isLate = dueAt !== null && dueAt <= now;
   const limit = step === 'answer' && dueOn && !isLate ? md` · by ${day(dueOn)}` : md``;
@@ -95,7 +105,7 @@ export const followUpRow = workRow(FOLLOW_UP_FACTS, ({ dueAt, other }, facts, no
     ],
     button:
       step === 'confirm'
-        ? { action: FOLLOW_UP_ACTIONS.confirm, text: 'Confirm' }
+        ? { action: FOLLOW_UP_ACTIONS.confirm, text: 'Confirm', value: confirmValue(id, entryId) }
         : { action: FOLLOW_UP_ACTIONS.act, text: step === 'introduce' ? 'Introduce…' : 'Answer…' },
   };
 });

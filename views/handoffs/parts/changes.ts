@@ -53,6 +53,7 @@ export function changeSaid(change: Change): Markup {
   const what = subject(change);
   const isRow = row !== undefined && field === undefined && Object.hasOwn(LISTS, part);
   if (is === null) return md`removed ${what}`;
+  if (change.more) return md`added to ${what}: ${read(change, is)}`;
   if (was === null) return isRow ? md`added ${what}` : md`added ${what}: ${read(change, is)}`;
   const before = isShort(was) && isShort(is) ? ` from ${read(change, was)}` : '';
   return before
@@ -79,7 +80,9 @@ export function changedMeanwhileText(by: string | null, changes: readonly Change
   const what = changes
     .slice(0, MEANWHILE_SHOWN)
     .map((one) =>
-      one.is === null ? `${subject(one)} (removed)` : `${subject(one)} (now: ${read(one, one.is)})`,
+      one.is === null
+        ? `${subject(one)} (removed)`
+        : `${subject(one)} (${one.more ? 'added' : 'now'}: ${read(one, one.is)})`,
     );
   const said = new Intl.ListFormat('en').format([...new Set(what)]);
   return `${by ?? 'Someone'} changed this while the form was open: ${said}. To go ahead anyway, save again.`;

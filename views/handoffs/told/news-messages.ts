@@ -113,6 +113,19 @@ export function eventMessage(entry: HistoryEntry, handoff: ShownHandoff): Messag
   ]);
 }
 
+/** The first change of a brief to somebody who was sent nothing else of the handoff; others go below it. */
+export function amendedMessage(entry: HistoryEntry, handoff: ShownHandoff): Message {
+  const { text, blocks } = eventMessage(entry, handoff);
+  return {
+    text,
+    blocks: [
+      section(boldTitle(handoff)),
+      ...blocks,
+      ...(handoff.readable ? [actions(actionsId(handoff), openButton(handoff))] : []),
+    ],
+  };
+}
+
 const NOTE_SHOWN = 700;
 
 /** To the sender alone, once the first meeting was held: how far their brief went. Asks nothing. */

@@ -17,7 +17,8 @@ export interface RowWords {
   /** Where it is not called by its account and its number. */
   title?: string;
   said: Markup[];
-  button: { action: string; text: string };
+  /** `value`: where its id alone is not enough. */
+  button: { action: string; text: string; value?: string };
 }
 
 /** Case type → its row; null where what it is made of cannot be read. */
@@ -64,8 +65,8 @@ function draftBlock({ id, account, changedAt }: DraftItem): KnownBlock {
 }
 
 /** Green marks one thing on a page, and no row is that. */
-function rowButton({ action, text }: RowWords['button'], value: string, title: string): Button {
-  return button({ action, text, value, label: `${text}: ${title}` });
+function rowButton({ action, text, value }: RowWords['button'], id: string, title: string): Button {
+  return button({ action, text, value: value ?? id, label: `${text}: ${title}` });
 }
 
 function insteadLine({ section, insteadOf }: OwedItem): Markup {

@@ -1,22 +1,25 @@
 import { z } from 'zod';
-import { findHandles } from '../../src/people/find-handles.ts';
-import { classifySlackError } from '../../src/platform/slack/slack.ts';
-import type { Visit } from '../edge.ts';
-import type { OnMessage, ShortcutHandler } from '../shortcut.ts';
-import { beginFlagOn } from './flag.ts';
+import { guessAccounts } from '../src/accounts/find/guess-account.ts';
+import { findHandles } from '../src/people/find-handles.ts';
+import { classifySlackError } from '../src/platform/slack/slack.ts';
+import type { Visit } from './edge.ts';
+import type { OnMessage } from './shortcut.ts';
 
-/** *Flag a risk*, on a message, which is kept as where it was seen. */
-export const flagRisk: ShortcutHandler = {
-  opens: 'Flag a risk',
-  async view(visit, on) {
-    if (!on) throw new Error('message missing in a message shortcut');
-    const { channelId, channelName, message } = on;
-    const text = await messageWords(visit, message);
-    return beginFlagOn(visit, { text, channelId, channelName, link: await linkTo(visit, on) });
-  },
-};
+/** Whether not everybody in the workspace can read along: Slack names such conversations by what they are. */
+export function isNotPublic({ channelId, channelName }: OnMessage): boolean {
+  return /^[DG]/.test(channelId) || /^(?:directmessage$|privategroup$|mpdm-)/.test(channelName);
+}
 
-/** Null where Slack gives none: Baton is not in that conversation. */
+/** Returns what there is to know of a message: its words, where people find it, and which accounts it may be about. */
+export async function readMessage(visit: Visit, on: OnMessage | null) {
+  if (!on) throw new Error('message missing in a message shortcut');
+  const text = (await messageWords(visit, on.message)).trim();
+  const { channelId, channelName } = on;
+  const about = await guessAccounts(visit.db, visit.workspace.id, { text, channelId, channelName });
+  return { on, text, about, link: await linkTo(visit, on) };
+}
+
+/** Returns where people find it; null where Slack gives no link: Baton is not in that conversation. */
 async function linkTo({ slack, log }: Visit, { channelId, ts }: OnMessage): Promise<string | null> {
   try {
     return (await slack.chat.getPermalink({ channel: channelId, message_ts: ts })).permalink ?? null;
@@ -34,7 +37,7 @@ const Marked = z.object({
 
 const PEOPLE = 20;
 
-/** A message's words as people read them: mentions by name, links by what they are called. */
+/** Returns a message's words as people read them: mentions by name, links by what they are called. */
 async function messageWords(visit: Visit, message: unknown): Promise<string> {
   const { text, attachments } = Marked.catch({ text: '', attachments: [] }).parse(message);
   const written = text || attachments.map((one) => one.text ?? one.fallback ?? '').join('\n');
