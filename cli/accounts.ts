@@ -17,7 +17,7 @@ const RENAMED_SHOWN = 200;
 const WHICH = 'name, domain or external id';
 
 export function registerAccounts(program: Command, io: Io): void {
-  const accounts = program.command('accounts').description('customer companies');
+  const accounts = program.command('accounts').alias('account').description('customer companies');
   accounts
     .command('import')
     .argument('<file>', 'CSV with a header')

@@ -10,6 +10,8 @@ export interface Io {
   warn(text: string): void;
   /** Rewrites one line on a terminal. Absent where nobody watches. */
   progress?: ((line: string) => void) | undefined;
+  /** What somebody at a terminal types. Absent where nobody is there. */
+  ask?: ((question: string) => Promise<string>) | undefined;
 }
 
 /** Ends the command: the message says what is wrong and what to do about it. */

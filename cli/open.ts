@@ -4,7 +4,7 @@ import type { Workspace } from '../prisma/generated/client.ts';
 import { systemClock } from '../src/platform/clock.ts';
 import { configSchema, readDatabaseConfig } from '../src/platform/config.ts';
 import type { Ctx } from '../src/platform/ctx.ts';
-import { checkDatabase, checkSchema } from '../src/platform/database/check-database.ts';
+import { checkDatabase, checkSchema, checkSessionsAreKept } from '../src/platform/database/check-database.ts';
 import { type Database, errorCode, JOB_BOUNDS, openDatabase } from '../src/platform/database/database.ts';
 import { migrate } from '../src/platform/database/migrate.ts';
 import { startEmbedded } from '../src/platform/embedded/embedded.ts';
@@ -29,14 +29,35 @@ export interface Opened extends Database {
 export const DEMO = 'To reach the demo instead, put DATA_DIR=.data/demo SANDBOX=true in front.';
 const SLACK_TIMEOUT_MS = 10_000;
 
+/** The address of the database and a log, for what needs no tables yet. Lets go of the embedded one afterwards. */
+export async function atDatabase(
+  io: Io,
+  work: (place: { url: string; adminUrl?: string | undefined; log: Logger }) => Promise<void>,
+): Promise<void> {
+  const config = readDatabaseConfig(io.env);
+  const log = logOf(io, config.LOG_LEVEL);
+  const { DATABASE_URL: url, DATABASE_DIRECT_URL: directUrl, DATABASE_ADMIN_URL: adminUrl } = config;
+  if (url) {
+    await checkSessionsAreKept({ url, directUrl });
+    return work({ url: directUrl ?? url, adminUrl, log });
+  }
+  const embedded = await startEmbedded({ dataDir: config.DATA_DIR, as: 'cli', log });
+  try {
+    await work({ url: embedded.url, log });
+  } finally {
+    await embedded.release();
+  }
+}
+
+/** To stderr: stdout is for results. */
+function logOf(io: Io, level: string): Logger {
+  return pino({ level: io.env['LOG_LEVEL'] ? level : 'warn', base: null }, pino.destination(2));
+}
+
 /** Opens the database as the app does, beside the app where it runs, and lets go of it afterwards. */
 export async function inDatabase(io: Io, work: (opened: Opened) => Promise<void>): Promise<void> {
   const config = readDatabaseConfig(io.env);
-  // To stderr: stdout is for results.
-  const log = pino(
-    { level: io.env['LOG_LEVEL'] ? config.LOG_LEVEL : 'warn', base: null },
-    pino.destination(2),
-  );
+  const log = logOf(io, config.LOG_LEVEL);
   const embedded = config.DATABASE_URL
     ? undefined
     : await startEmbedded({ dataDir: config.DATA_DIR, as: 'cli', log });

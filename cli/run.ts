@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { isExplained } from '../src/platform/explained.ts';
 import { failureOf } from '../src/platform/failure.ts';
 import { registerAccounts } from './accounts.ts';
+import { registerBackup } from './backup.ts';
 import { registerDigest } from './digest.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerHandoffs } from './handoffs.ts';
@@ -10,6 +11,7 @@ import { registerHolidays } from './holidays.ts';
 import { type Io, Stop } from './io.ts';
 import { registerManifest } from './manifest.ts';
 import { registerPolicies } from './policies.ts';
+import { registerPurges } from './purge.ts';
 import { registerSettings } from './settings.ts';
 import { registerSignals } from './signals.ts';
 import { registerPeople, registerTeams } from './teams.ts';
@@ -57,5 +59,7 @@ function buildProgram(io: Io): Command {
   registerDigest(program, io);
   registerTemplates(program, io);
   registerTokens(program, io);
+  registerPurges(program, io);
+  registerBackup(program, io);
   return program;
 }

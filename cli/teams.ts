@@ -13,6 +13,7 @@ import { inWorkspace } from './open.ts';
 export function registerPeople(program: Command, io: Io): void {
   program
     .command('people')
+    .alias('person')
     .description('who is in which team, who leads and who covers')
     .command('import')
     .argument('<file>', 'CSV with a header')

@@ -20,6 +20,7 @@ import type { Clock } from '../src/platform/clock.ts';
 import type { ClockWatch } from '../src/platform/clock-watch.ts';
 import type { Db } from '../src/platform/ctx.ts';
 import type { Logger } from '../src/platform/logger.ts';
+import { forgetOld } from '../src/retention/forget-old.ts';
 import { raiseAlerts } from '../src/risks/alerts/raise-alerts.ts';
 import type { Served } from '../src/workspaces/served.ts';
 import { unblockWorkspaces } from '../src/workspaces/workspace.ts';
@@ -114,6 +115,12 @@ export function jobTable({ db, clock, served, delivery, clocks, log }: JobDeps):
       name: 'find deals',
       everyMs: HOUR_MS,
       run: (stopping) => findDeals({ db, clock, served, log, stopping }),
+    },
+    // By business time: a clock that is wrong must not take what is still wanted.
+    {
+      name: 'forget what was kept long enough',
+      everyMs: DAY_MS,
+      run: (stopping) => forgetOld({ db, clock, served, log, stopping }),
     },
     { name: 'sweep', everyMs: MINUTE_MS, run: () => sweep({ db, clock, served, log, checks: CHECKS }) },
   ];

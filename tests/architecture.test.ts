@@ -124,6 +124,8 @@ const VERBS_OF_OTHERS: Record<string, string> = {
   'home → src/risks/read/ranking.ts': 'accounts are ranked and set aside on Home as risks are',
   'home → src/settings/load-settings.ts': 'sums are told in the currency that is set',
   'people → src/settings/load-settings.ts': 'the calendar of a team is checked against that of the workspace',
+  'retention → src/health/calibration/load-left.ts': 'by which signals it is told who left stays',
+  'retention → src/settings/load-settings.ts': 'how long something is kept is a setting',
   'risks → src/accounts/change/create-account.ts':
     'a new account and its risk are there together or not at all',
   'risks → src/accounts/find/find-accounts.ts': 'the account of a listed risk may have been merged since',
@@ -304,6 +306,10 @@ const READ_ELSEWHERE: Record<string, string> = {
   'src/home/load-work.ts':
     'those of the reader and of whom they answer for, who may read them; of others no private one',
   'src/people/stands-in-for.ts': 'asks whether somebody has a private one',
+  'src/retention/forget-cases.ts': 'deletes those that are kept long enough, unread',
+  'src/retention/purge/purge-account.ts': 'deletes those of an account, unread',
+  'src/retention/purge/purge-person.ts': 'asks whether somebody owes a step',
+  'src/retention/forget-told.ts': 'keeps what was said of those that are open',
 };
 
 describe('handoffs', () => {

@@ -35,6 +35,9 @@ async function writeMembers(ctx: TxCtx, users: readonly SlackUser[]): Promise<nu
            u."isStranger", u."isAdmin", CASE WHEN u."isDeactivated" THEN ${instant(ctx.now)} END,
            ${instant(ctx.now)}
       FROM given u
+     -- Who left before they were met, or was erased since, is not met any more.
+     WHERE NOT u."isDeactivated" OR EXISTS (
+             SELECT FROM members k WHERE k.workspace_id = ${uuid(ctx.workspace.id)} AND k.slack_user_id = u."slackUserId")
      ORDER BY u."slackUserId"
         ON CONFLICT (workspace_id, slack_user_id) DO UPDATE
        SET name = excluded.name, email = excluded.email, zone = excluded.zone, is_bot = excluded.is_bot,
@@ -55,12 +58,14 @@ async function writeMembers(ctx: TxCtx, users: readonly SlackUser[]): Promise<nu
   return done?.written ?? 0;
 }
 
-/** Records one user as Slack describes it now, and returns the member. Throws without a user id. */
-export async function upsertMember(ctx: TxCtx, user: SlackUser): Promise<Person> {
+/**
+ * Records one user as Slack describes it now, and returns the member; null for one who left before they were met, or was
+ * erased since. Throws without a user id.
+ */
+export async function upsertMember(ctx: TxCtx, user: SlackUser): Promise<Person | null> {
+  if (!user.id) throw new Error('Slack user without an id');
   await writeMembers(ctx, [user]);
-  const person = await memberBySlackId(ctx.tx, ctx.workspace.id, user.id ?? '');
-  if (!person) throw new Error('Slack user without an id');
-  return person;
+  return memberBySlackId(ctx.tx, ctx.workspace.id, user.id);
 }
 
 const BATCH = 500;

@@ -31,6 +31,8 @@ const databaseShape = {
   DATABASE_URL: postgresUrl.optional(),
   /** PostgreSQL itself, where DATABASE_URL leads through a pooler: to listen, to lock and to migrate. */
   DATABASE_DIRECT_URL: postgresUrl.optional(),
+  /** The same database, as a role that may make tables: for `db:deploy` and `restore` alone. */
+  DATABASE_ADMIN_URL: postgresUrl.optional(),
   DATA_DIR: z
     .string()
     .default('.data')
@@ -73,7 +75,10 @@ export const configSchema = z.object({
 });
 
 export type Config = z.infer<typeof configSchema>;
-export type DatabaseConfig = Pick<Config, 'DATABASE_URL' | 'DATABASE_DIRECT_URL' | 'DATA_DIR' | 'LOG_LEVEL'>;
+export type DatabaseConfig = Pick<
+  Config,
+  'DATABASE_URL' | 'DATABASE_DIRECT_URL' | 'DATABASE_ADMIN_URL' | 'DATA_DIR' | 'LOG_LEVEL'
+>;
 type Environment = Record<string, string | undefined>;
 
 /** The settings cannot be used. The message names every problem, and no value: values are secrets. */
@@ -135,7 +140,8 @@ function parse<T>(schema: z.ZodType<T>, environment: Environment, problems: read
   const wrong = result.error?.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`) ?? [];
   if (!result.success || problems.length > 0) throw new ConfigError([...wrong, ...problems]);
   const names = given.map(([key]) => key);
-  if (names.includes('DATABASE_DIRECT_URL') && !names.includes('DATABASE_URL'))
-    throw new ConfigError(['DATABASE_URL is missing, though DATABASE_DIRECT_URL is there']);
+  for (const name of ['DATABASE_DIRECT_URL', 'DATABASE_ADMIN_URL'])
+    if (names.includes(name) && !names.includes('DATABASE_URL'))
+      throw new ConfigError([`DATABASE_URL is missing, though ${name} is there`]);
   return result.data;
 }

@@ -9,6 +9,7 @@ import {
   duration,
   flag,
   members,
+  monthsKept,
   NONE,
   rates,
   segmentChannels,
@@ -133,6 +134,27 @@ export const SETTINGS = {
     'What other currencies are worth in it, such as 2026-10-01 EUR=1.08.',
   ),
   'figures.readers': setting(members, NONE, 'Who may see the figures of all accounts, besides admins.'),
+  // What reads how far back, and so the least of each: docs/decisions/0053-retention.md.
+  'retention.signals': setting(
+    monthsKept(19, 'what customers used before they left could not be compared'),
+    '37',
+    'How many months signals are kept.',
+  ),
+  'retention.health': setting(
+    monthsKept(46, 'it could not be told how often alerts were right'),
+    '48',
+    'How many months past scores and alerts are kept.',
+  ),
+  'retention.messages': setting(
+    monthsKept(4, 'what was said in a quarter could be said again'),
+    '13',
+    'How many months Baton keeps which DMs and digests it sent.',
+  ),
+  'retention.cases': setting(
+    monthsKept(46, 'it could not be told how often alerts were right', { orNone: true }),
+    NONE,
+    'How many months closed handoffs and risks are kept. none: always.',
+  ),
   admins: setting(members, NONE, 'Who may set Baton up, besides Slack’s own admins.'),
 } as const;
 

@@ -86,6 +86,19 @@ export function whole(min: number, max: number) {
   });
 }
 
+const MOST_MONTHS = 240;
+
+/** Months that something is kept; null for `none`, where it may be kept without end. `otherwise` is what fewer would cost. */
+export function monthsKept(least: number, otherwise: string, { orNone = false } = {}) {
+  const allowed = `Write a whole number of months from ${least} to ${MOST_MONTHS}${orNone ? ', or none' : ''}.`;
+  return readBy((text): number | null | Refusal => {
+    if (orNone && text.toLowerCase() === NONE) return null;
+    const value = /^\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
+    if (value < least) return no(`${allowed} With fewer, ${otherwise}.`);
+    return value <= MOST_MONTHS ? value : no(allowed);
+  });
+}
+
 function no(message: string): Refusal {
   return refuse('bad_value', message);
 }

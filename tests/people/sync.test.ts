@@ -35,7 +35,9 @@ describe('reading people from Slack', () => {
       UGONE: { deleted: true },
     };
     const users = Object.entries(kinds).map(([id, over]) => slackUser(ctx, id, over));
-    await syncPeople(ctx, () => listed([...users, {}]));
+    // Of those who left before Baton met them it keeps nothing.
+    await syncPeople(ctx, () => listed([slackUser(ctx, 'UGONE')]));
+    await syncPeople(ctx, () => listed([...users, slackUser(ctx, 'UNEVER', { deleted: true }), {}]));
     const found = await database.db.member.findMany({ where: { workspaceId: ctx.workspace.id } });
     const marks = (mark: (member: (typeof found)[number]) => boolean) =>
       found

@@ -234,7 +234,7 @@ test('data of another major version is left alone, with a word on what to do', a
   const refused = startEmbedded({ dataDir: folder, as: 'cli', log });
   await expect(refused).rejects.toMatchObject({
     code: 'other_version',
-    message: expect.stringMatching(/PostgreSQL 16.*Nothing was changed.*pg_dump/s),
+    message: expect.stringMatching(/PostgreSQL 16.*Nothing was changed.*baton -- backup.*baton -- restore/s),
   });
 });
 

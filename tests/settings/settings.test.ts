@@ -56,6 +56,10 @@ describe('settings nobody touched', () => {
       'currency.reporting': 'USD',
       'currency.rates': [],
       'figures.readers': [],
+      'retention.signals': 37,
+      'retention.health': 48,
+      'retention.messages': 13,
+      'retention.cases': null,
       admins: [],
     });
   });

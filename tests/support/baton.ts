@@ -46,7 +46,7 @@ export async function startWorld(
     company?: boolean;
     at?: Date;
     sandbox?: Partial<SandboxOptions>;
-    poolUrl?: (url: string) => string;
+    poolUrl?: (url: string) => string | Promise<string>;
     /** HTTP by default. */
     transport?: Transport;
     /** Between two looks of Baton at whether its socket lives. */
@@ -70,7 +70,7 @@ export async function startWorld(
   const people = (at: Date) => sandbox.clock.putPeopleAt(at);
   people(at);
   const config = readConfig({
-    ...(options.poolUrl ? { DATABASE_URL: options.poolUrl(database.url) } : addressesOf(database.url)),
+    ...(options.poolUrl ? { DATABASE_URL: await options.poolUrl(database.url) } : addressesOf(database.url)),
     SLACK_BOT_TOKEN: sandbox.botToken,
     ...(options.transport === 'socket'
       ? { SLACK_APP_TOKEN: sandbox.appToken }

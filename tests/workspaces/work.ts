@@ -83,6 +83,11 @@ export const WORK_OF_JOBS: Record<string, (house: House) => Promise<unknown>> = 
     const accountId = await newAccount(ctx, randomUUID(), { stage: 'land', csOwnerId: null });
     await ctx.db.accountStage.updateMany({ where: { accountId }, data: { enteredAt: long(14) } });
   },
+  async 'forget what was kept long enough'({ ctx }) {
+    const of = { accountId: await newAccount(ctx, randomUUID()), workspaceId: ctx.workspace.id };
+    for (const days of [2_000, 2_001])
+      await ctx.db.healthDay.create({ data: { ...of, day: long(days), confidence: 0, configVersion: 0 } });
+  },
   async sweep(house) {
     const subjectId = await handedOver(house, 'acknowledge', { isPrivate: false });
     await house.ctx.db.timer.deleteMany({ where: { subjectId } });

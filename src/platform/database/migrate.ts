@@ -138,6 +138,9 @@ const BOUNDS: Bounds = {
   transactionMs: 0,
 };
 
+/** For whoever reads or writes all there is, and holds up nobody while they wait. */
+export const UNBOUNDED: Bounds = { ...BOUNDS, lockMs: 10_000 };
+
 const OTHERS = `SELECT FROM pg_tables
   WHERE schemaname = current_schema() AND to_regclass('_prisma_migrations') IS NULL LIMIT 1`;
 const NOT_OURS =
@@ -158,9 +161,9 @@ const IN_USE =
 /**
  * Brings a database up to prisma/migrations and returns the names applied. Processes that start together wait
  * for each other. A migration is all or nothing: one that was cut off by a crash is simply tried again.
- * `url` leads to PostgreSQL itself: a pooler may not keep the lock.
+ * `url` leads to PostgreSQL itself: a pooler may not keep the lock. With `only` it stops at these.
  */
-export async function migrate(url: string, log: Logger): Promise<string[]> {
+export async function migrate(url: string, log: Logger, only?: readonly string[]): Promise<string[]> {
   const pool = openPool({ url, bounds: BOUNDS, poolSize: 2, log });
   try {
     const lock = await pool.connect();
@@ -168,7 +171,7 @@ export async function migrate(url: string, log: Logger): Promise<string[]> {
       const { rows } = await lock.query('SELECT current_schema() AS schema');
       if (rows[0]?.schema === null) throw new UnfitDatabase([NO_SCHEMA]);
       await takeLock(lock);
-      return await applyMigrations(pool, lock, log);
+      return await applyMigrations(pool, lock, log, only);
     } finally {
       lock.release(true); // closing the session gives the lock back
     }
@@ -190,14 +193,19 @@ async function takeLock(client: pg.PoolClient): Promise<void> {
   }
 }
 
-async function applyMigrations(pool: pg.Pool, lock: pg.PoolClient, log: Logger): Promise<string[]> {
+async function applyMigrations(
+  pool: pg.Pool,
+  lock: pg.PoolClient,
+  log: Logger,
+  only?: readonly string[],
+): Promise<string[]> {
   const { rows: others } = await lock.query(OTHERS);
   if (others.length > 0) throw new UnfitDatabase([NOT_OURS]);
   await lock.query(RECORDS);
   const { rows: interrupted } = await lock.query<{ migration: string }>(ROLL_BACK);
   for (const { migration } of interrupted)
     log.warn({ migration }, 'migration was interrupted, trying it again');
-  const { missing } = await compareMigrations(pool);
+  const missing = (await compareMigrations(pool)).missing.filter((name) => only?.includes(name) ?? true);
   for (const migration of missing) {
     const script = await readFile(join(migrationsFolder, migration, 'migration.sql'), 'utf8');
     await runScript(lock, script, recordOf(migration, script), log).catch((error: unknown) => {

@@ -84,9 +84,8 @@ async function checkVersion(place: Place): Promise<boolean> {
   throw new EmbeddedError(
     'other_version',
     `The data in ${clusterOf(place)} was written by PostgreSQL ${found.trim()}; this Baton brings ${ours}. ` +
-      `Nothing was changed: it goes on with the Baton that wrote it. To move, start that one, copy its database with ` +
-      `pg_dump of PostgreSQL ${found.trim()} (port in postmaster.pid, user ${SUPERUSER}, its password in ${join(place.dataDir, 'password')}), ` +
-      'restore it with psql on a PostgreSQL 15 or newer, and set DATABASE_URL to that.',
+      'Nothing was changed: it goes on with the Baton that wrote it. To move, write a backup with that one ' +
+      '(npm run baton -- backup FILE), move the folder away, and restore it with this one (npm run baton -- restore FILE).',
   );
 }
 

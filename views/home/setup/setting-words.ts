@@ -49,6 +49,10 @@ const NAMES: Record<SettingKey, string> = {
   'currency.reporting': 'Reporting currency',
   'currency.rates': 'Exchange rates',
   'figures.readers': 'Who may see all figures, besides admins',
+  'retention.signals': 'Months signals are kept',
+  'retention.health': 'Months past scores and alerts are kept',
+  'retention.messages': 'Months sent DMs and digests are kept',
+  'retention.cases': 'Months closed handoffs and risks are kept',
   admins: 'Admins of Baton',
 };
 
@@ -64,6 +68,7 @@ const GROUPS: Record<string, string> = {
   interruptions: 'Escalations',
   currency: 'Figures',
   figures: 'Figures',
+  retention: 'What is kept',
   admins: 'Rights',
 };
 
