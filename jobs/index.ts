@@ -3,6 +3,7 @@ import { moveMergedSignals } from '../src/accounts/merge/move-to-survivor.ts';
 import { fireDueTimers } from '../src/cases/clocks/fire.ts';
 import { redrawDue } from '../src/cases/redraw.ts';
 import { forgetEnded, sweep } from '../src/cases/sweep.ts';
+import { passOnMornings } from '../src/cases/told/pass-on-mornings.ts';
 import { findDeals } from '../src/deals/find/find-deals.ts';
 import { makeDueDigests, planDigests } from '../src/digests/make-due-digests.ts';
 import { tellOfHeld } from '../src/digests/tell-of-held.ts';
@@ -68,7 +69,10 @@ export function jobTable({ db, clock, served, delivery, clocks, log }: JobDeps):
     {
       name: 'ask who stands in',
       run: (stopping) =>
-        tellOfAbsences({ db, clock, served, log, stopping, tell: [...ASK_STAND_INS, planReturn] }),
+        tellOfAbsences({
+          ...{ db, clock, served, log, stopping },
+          tell: [...ASK_STAND_INS, passOnMornings, planReturn],
+        }),
     },
     {
       name: 'evaluate accounts',

@@ -1,10 +1,17 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { passOnMornings } from '../../src/cases/told/pass-on-mornings.ts';
+import { tellEachInMorning } from '../../src/cases/told/remind.ts';
+import { enqueue } from '../../src/outbox/enqueue.ts';
+import { loadPeople } from '../../src/people/load-people.ts';
 import { setAway } from '../../src/people/set-away.ts';
 import { setPerson } from '../../src/people/set-person.ts';
 import { tellOfAbsences } from '../../src/people/tell-of-absences.ts';
 import type { Ctx } from '../../src/platform/ctx.ts';
 import { isRefusal } from '../../src/platform/refusal.ts';
-import { acting, expectDone, ownHouse } from '../handoffs/house.ts';
+import { transact } from '../../src/platform/transact.ts';
+import { loadSettings } from '../../src/settings/load-settings.ts';
+import { isoDay } from '../../src/time/day.ts';
+import { acting, expectDone, handedOver, ownHouse } from '../handoffs/house.ts';
 import { ownDatabase } from '../support/database.ts';
 import { serving } from '../support/served.ts';
 import { newMember, newTeam, newWorkspace } from './world.ts';
@@ -133,4 +140,39 @@ describe('an absence', () => {
     expectDone(await away('present', 'present', { until: null }));
     expect(await stored('present')).toMatchObject({ awayUntil: null, coverId: id('cover') });
   });
+});
+
+it('what was kept for a morning of somebody who is away by then is in that of who stands in, but for their first one back', async () => {
+  const handoffId = await handedOver(house, 'acknowledge', { isPrivate: false });
+  const { ctx } = house;
+  const keep = async (who: string, at: Date) => {
+    const person = (await loadPeople(ctx.db, ctx.workspace.id, [id(who)])).get(id(who));
+    if (!person) throw new Error('nobody is there');
+    await transact({ ...ctx, now: at }, async (tx) => {
+      const settings = await loadSettings(tx.tx, ctx.workspace.id);
+      const timers = [
+        { subject: { type: 'handoff', id: handoffId }, clock: 'acknowledge', epoch: at.getTime() % 1000 },
+      ];
+      await enqueue(tx, await tellEachInMorning(tx, settings, [{ person, timers }]));
+    });
+  };
+  await keep('present', ctx.now);
+  await keep('present', new Date(ctx.now.getTime() + 9 * DAY_MS + 1));
+  expectDone(await away('present', 'present', { coverId: id('cover') }));
+  await tellOfAbsences({
+    ...{
+      db: database.db,
+      clock: { now: () => ctx.now, wall: () => ctx.now },
+      served: serving([ctx.workspace]),
+    },
+    ...{ log: ctx.log, stopping: new AbortController().signal, tell: [passOnMornings] },
+  });
+  const kept = await database.db.morningItem.findMany({
+    where: { workspaceId: ctx.workspace.id },
+    orderBy: { day: 'asc' },
+  });
+  expect(kept.map(({ memberId, day }) => [memberId === id('cover') ? 'cover' : 'present', day])).toEqual([
+    ['cover', isoDay(new Date(ctx.now.getTime() + DAY_MS))],
+    ['present', isoDay(new Date(ctx.now.getTime() + 10 * DAY_MS))],
+  ]);
 });

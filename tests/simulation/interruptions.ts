@@ -1,4 +1,4 @@
-import { type Company, isAwayAt, type Member } from './company.ts';
+import { answererAt, type Company, isAwayAt, type Member } from './company.ts';
 import { localDay, localTime } from './days.ts';
 import type { CaseRef, Heard, Stage } from './stage.ts';
 
@@ -77,11 +77,14 @@ export function overBudget(all: readonly Interruption[]): string[] {
   );
 }
 
-/** What came while its reader does not work: by their own clock, on a holiday of theirs, or while they are away. */
+/**
+ * What came while its reader does not work: by their own clock, on a holiday of theirs, or while they are away and
+ * somebody stands in for them.
+ */
 export const outsideHours = (all: readonly Interruption[]): string[] =>
   all.flatMap((one) => {
     const at = one.at.getTime();
-    if (isAwayAt(one.who, at)) return [`while away: ${lineOf(one)}`];
+    if (isAwayAt(one.who, at) && answererAt(one.who, at) !== one.who) return [`while away: ${lineOf(one)}`];
     return one.who.hours.works(at) ? [] : [`out of hours: ${lineOf(one)}`];
   });
 

@@ -7,7 +7,7 @@ import { agendaOf } from './agenda.ts';
 import { attainment } from './attainment.ts';
 import { chanceOf } from './chance.ts';
 import { clocksOf } from './clocks.ts';
-import { type Company, found, peopleOf, REGIONS, SMALL, WHOLE } from './company.ts';
+import { answererAt, type Company, found, peopleOf, REGIONS, SMALL, WHOLE } from './company.ts';
 import { clockChange, DAY, localTime } from './days.ts';
 import {
   heardTwice,
@@ -182,11 +182,14 @@ test('whoever an escalation names hears of it at once, or on their next morning'
     return told.flatMap((memberId) => {
       const who = company.byId.get(memberId);
       if (!who) return [`somebody unknown was told of ${names.get(id)}`];
-      const by = who.hours.morning(at.getTime() + 60_000);
+      // Whoever has gone away by then is stood in for.
+      const morning = who.hours.morning(at.getTime() + 60_000);
+      const reader = answererAt(who, morning);
+      const by = reader === who ? morning : reader.hours.morning(morning + 60_000);
       const over = Math.min(life.clocks.endOf({ type, id }, clock, at), END.getTime());
       const isHeard = interruptions.some(
         (one) =>
-          one.who === who &&
+          (one.who === who || one.who === reader) &&
           one.at >= at &&
           one.at.getTime() <= by &&
           one.cases.some((each) => each.id === id),
