@@ -1,6 +1,5 @@
 import type { Around, CaseBatch, CaseShape } from '../cases/case-kind.ts';
 import { adminsAsManagers } from '../cases/told/admins-as-managers.ts';
-import { loadSegments } from '../handoffs/scene.ts';
 import { loadPeople } from '../people/load-people.ts';
 import { isAdmin } from '../people/person.ts';
 import { actingMember, type Ctx, dbOf, type Reading, type TxCtx } from '../platform/ctx.ts';
@@ -54,11 +53,16 @@ export async function partiesOf(ctx: Reading, deals: readonly Deal[]): Promise<C
     where: { workspaceId: ctx.workspace.id, id: { in: [...new Set(teamIds)] } },
     select: { id: true, leadId: true },
   });
+  const accountIds = deals.flatMap(({ accountId }) => accountId ?? []);
+  const accounts = await db.account.findMany({
+    where: { workspaceId: ctx.workspace.id, id: { in: [...new Set(accountIds)] } },
+    select: { id: true, segment: true },
+  });
+  const segments = new Map(accounts.map(({ id, segment }) => [id, segment]));
   const leadOf = ({ teamId }: Deal) => teams.find(({ id }) => id === teamId)?.leadId ?? null;
   const named = deals.flatMap((deal) => peopleOf(deal, leadOf(deal)));
   const people = await loadPeople(db, ctx.workspace.id, [...new Set(named)]);
   const settings = await loadSettings(db, ctx.workspace.id);
-  const segments = await loadSegments(ctx, settings, deals);
   const parties = new Map(
     deals.map((deal) => {
       const segment = segments.get(deal.accountId ?? '') ?? null;

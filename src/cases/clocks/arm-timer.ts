@@ -4,7 +4,7 @@ import { newId } from '../../platform/id.ts';
 import { instant, uuid } from '../../platform/sql.ts';
 import type { Calendar } from '../../time/calendar.ts';
 import { type Ladder, limitAt, rungsDue, worthFiring } from './ladder.ts';
-import { SNAPSHOT, type Snapshot } from './timer.ts';
+import { SNAPSHOT } from './timer.ts';
 
 export interface ArmTimer {
   subject: Subject;
@@ -39,18 +39,26 @@ export async function armTimer(ctx: TxCtx, command: ArmTimer): Promise<Armed> {
 export async function armTimers(ctx: TxCtx, commands: readonly ArmTimer[]): Promise<Armed[]> {
   if (commands.length === 0) return [];
   const reckoned = reckon(commands, ctx.now);
-  const ladders = [...new Set(reckoned.map(({ snapshot }) => snapshot))];
-  const given = commands.map(({ subject, clock, startedAt, firstEpoch = 1 }, n) => {
-    const { snapshot, rung, dueAt } = reckoned[n] as Reckoned;
-    const ladder = ladders.indexOf(snapshot);
-    return { id: newId(ctx.now), subject, clock, epoch: firstEpoch, startedAt, ladder, rung, dueAt };
+  const given = commands.map(({ subject, clock, ladder, startedAt, firstEpoch = 1 }, n) => {
+    const { due, rung, dueAt } = reckoned[n] as Reckoned;
+    const snapshot = SNAPSHOT.write({ ...ladder, due: due.map((at) => at.toISOString()) });
+    return {
+      id: newId(ctx.now),
+      subject,
+      clock,
+      epoch: firstEpoch,
+      startedAt,
+      ladder: snapshot,
+      rung,
+      dueAt,
+    };
   });
   const rows = await ctx.tx.$queryRaw<{ subjectId: string; clock: string; epoch: number }[]>`
     INSERT INTO timers AS t (id, workspace_id, subject_type, subject_id, clock, epoch, started_at, ladder, rung, due_at)
     SELECT g.id, ${uuid(ctx.workspace.id)}, g.subject ->> 'type', (g.subject ->> 'id')::uuid, g.clock, g.epoch, g."startedAt",
-           ${JSON.stringify(ladders)}::jsonb -> g.ladder, g.rung, g."dueAt"
+           g.ladder, g.rung, g."dueAt"
       FROM jsonb_to_recordset(${JSON.stringify(given)}::jsonb) AS g (id uuid, subject jsonb, clock text, epoch int,
-             "startedAt" timestamptz, ladder int, rung int, "dueAt" timestamptz)
+             "startedAt" timestamptz, ladder jsonb, rung int, "dueAt" timestamptz)
      ORDER BY g.subject ->> 'id', g.clock
     ON CONFLICT (subject_type, subject_id, clock) DO UPDATE SET
       epoch = t.epoch + 1, version = t.version + 1, started_at = EXCLUDED.started_at, ladder = EXCLUDED.ladder,
@@ -67,30 +75,29 @@ export async function armTimers(ctx: TxCtx, commands: readonly ArmTimer[]): Prom
 }
 
 interface Reckoned {
-  snapshot: Snapshot;
+  due: Date[];
   rung: number;
   dueAt: Date | null;
   limitAt: Date;
 }
 
-/** Once for all of the same ladder, start and calendar: many come with one file. */
+/** Working time is reckoned once for neighbours of the same ladder, start and calendar. */
 function reckon(commands: readonly ArmTimer[], now: Date): Reckoned[] {
-  const known = new Map<string, Reckoned>();
-  return commands.map(({ ladder, startedAt, calendar }) => {
-    const key = JSON.stringify([ladder, startedAt, calendar]);
-    const before = known.get(key);
-    if (before) return before;
-    const due = rungsDue(ladder, startedAt, calendar);
+  const reckoned: Reckoned[] = [];
+  for (const [n, { ladder, startedAt, calendar }] of commands.entries()) {
+    const before = commands[n - 1];
+    const same = before?.ladder === ladder && before.startedAt === startedAt && before.calendar === calendar;
+    const due = same ? (reckoned[n - 1]?.due ?? []) : rungsDue(ladder, startedAt, calendar);
     const rung = worthFiring(ladder, due, 0, now);
-    const reckoned = {
-      snapshot: SNAPSHOT.write({ ...ladder, due: due.map((at) => at.toISOString()) }),
+    const end = same ? reckoned[n - 1]?.limitAt : undefined;
+    reckoned.push({
+      due,
       rung,
       dueAt: due[rung] ?? null,
-      limitAt: limitAt(ladder, startedAt, calendar),
-    };
-    known.set(key, reckoned);
-    return reckoned;
-  });
+      limitAt: end ?? limitAt(ladder, startedAt, calendar),
+    });
+  }
+  return reckoned;
 }
 
 /** Makes clocks of a subject stand still: those named, else all. One that stands still already stays as it is. */

@@ -14,7 +14,6 @@ export const CONTACT_FIELDS = ['name', 'role', 'note'] as const;
 type ContactField = (typeof CONTACT_FIELDS)[number];
 export const contactColumn = (n: number, field: ContactField): string => `contact_${n}_${field}`;
 const CONTACTS = Array.from({ length: BRIEF_LIMITS.people }, (_, n) => n + 1);
-const CONTACT_COLUMNS = CONTACTS.map((n) => CONTACT_FIELDS.map((field) => contactColumn(n, field)));
 
 export const DEAL_COLUMNS: readonly string[] = [
   'deal_id',
@@ -41,7 +40,7 @@ export const DEAL_COLUMNS: readonly string[] = [
   'contract_link',
   'recording_link',
   'deck_link',
-  ...CONTACT_COLUMNS.flat(),
+  ...CONTACTS.flatMap((n) => CONTACT_FIELDS.map((field) => contactColumn(n, field))),
 ];
 
 /** What other systems call these columns. */
@@ -184,7 +183,6 @@ function peopleIn(cells: Cells): BriefPerson[] {
 }
 
 function contactIn(cells: Cells, n: number): Omit<BriefPerson, 'id'> | null {
-  if (!CONTACT_COLUMNS[n - 1]?.some((column) => cells[column])) return null;
   const [name = '', role = '', note = ''] = CONTACT_FIELDS.map((field) => {
     const said = cells[contactColumn(n, field)] ?? '';
     return text({ [`contact ${n}: ${field}`]: said }, `contact ${n}: ${field}`, BRIEF_LIMITS.line) ?? '';

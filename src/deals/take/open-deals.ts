@@ -1,8 +1,7 @@
-import { Prisma } from '../../../prisma/generated/client.ts';
+import type { Prisma } from '../../../prisma/generated/client.ts';
 import { armTimers } from '../../cases/clocks/arm-timer.ts';
 import { writeOwed } from '../../cases/owed.ts';
 import { clockOf } from '../../cases/set-clocks.ts';
-import type { Answers } from '../../handoffs/brief/sources.ts';
 import { enqueue } from '../../outbox/enqueue.ts';
 import { auditAll } from '../../platform/audit.ts';
 import type { TxCtx } from '../../platform/ctx.ts';
@@ -13,13 +12,7 @@ import { DEALS } from '../deal-case.ts';
 import { partiesOf } from '../scene.ts';
 import { askToHandOver } from '../told/tell.ts';
 
-type Kept = Omit<
-  Deal,
-  'id' | 'workspaceId' | 'version' | 'number' | 'createdAt' | 'updatedAt' | 'amount' | 'answers'
->;
-/** What is not said is null. */
-export type NewDeal = Pick<Kept, 'source' | 'accountName' | 'dealType' | 'state'> &
-  Partial<Kept> & { amount?: Deal['amount'] | string; answers?: Answers };
+export type NewDeal = Omit<Prisma.DealCreateManyInput, 'id' | 'workspaceId' | 'createdAt' | 'updatedAt'>;
 
 /**
  * Keeps deals that nobody knew of, in a few statements however many they are: those that are won have their clocks, and
@@ -27,8 +20,14 @@ export type NewDeal = Pick<Kept, 'source' | 'accountName' | 'dealType' | 'state'
  */
 export async function openDeals(ctx: TxCtx, given: readonly NewDeal[]): Promise<Deal[]> {
   if (given.length === 0) return [];
-  const deals = given.map((deal) => newDealOf(ctx, deal));
-  await insert(ctx, deals);
+  const ids = given.map(() => newId(ctx.now));
+  await insert(
+    ctx,
+    given.map((deal, n) => ({ ...deal, id: ids[n] })),
+  );
+  const rows = await ctx.tx.deal.findMany({ where: { id: { in: ids }, workspaceId: ctx.workspace.id } });
+  const made = new Map(rows.map((row) => [row.id, dealOf(row)]));
+  const deals = ids.flatMap((id) => made.get(id) ?? []);
   const entries = await auditAll(
     ctx,
     deals.map(({ id, state, source }) => ({
@@ -62,33 +61,8 @@ export async function openDeals(ctx: TxCtx, given: readonly NewDeal[]): Promise<
   return deals;
 }
 
-/** As it stands in the database: to read back what was just written takes longer than to write it. */
-function newDealOf(ctx: TxCtx, { amount, answers, ...given }: NewDeal): Deal {
-  return dealOf({
-    ...UNSAID,
-    ...given,
-    ...{
-      id: newId(ctx.now),
-      workspaceId: ctx.workspace.id,
-      version: 1,
-      createdAt: ctx.now,
-      updatedAt: ctx.now,
-    },
-    amount: amount == null ? null : new Prisma.Decimal(amount).toDecimalPlaces(2),
-    answers: { ...answers },
-  });
-}
-
-/** Columns of which nothing may be said. */
-const UNSAID = {
-  ...{ externalId: null, accountId: null, ownerId: null, ownerSaid: null, teamId: null, receiverId: null },
-  ...{ currency: null, closesOn: null, wonOn: null, termMonths: null, products: null, notes: null },
-  ...{ print: null, handoffId: null, headsUpAt: null, dismissal: null, dismissedById: null },
-  ...{ snoozedUntil: null, snoozedMinutes: 0, nudgedAt: null, closedAt: null },
-};
-
 /** By hand: Prisma takes ten times as long to put together a statement with a parameter for each value. */
-async function insert(ctx: TxCtx, deals: readonly Deal[]): Promise<void> {
+async function insert(ctx: TxCtx, deals: readonly object[]): Promise<void> {
   await ctx.tx.$executeRaw`
     INSERT INTO deals (id, workspace_id, external_id, source, account_id, account_name, deal_type, state, version, owner_id,
                        owner_said, team_id, receiver_id, amount, currency, closes_on, won_on, term_months, products, notes,
