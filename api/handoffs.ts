@@ -14,7 +14,9 @@ function report(taken: readonly TakenDeal[]) {
   const count = (kind: TakenDeal['kind']) => taken.filter((one) => one.kind === kind).length;
   return {
     received: taken.length,
-    ...{ created: count('create'), updated: count('update'), unchanged: count('same') },
+    created: count('create'),
+    updated: count('update'),
+    unchanged: count('same'),
     rejected: count('reject'),
     results: taken.map((one) => {
       const about = { index: one.line, state: STATES[one.kind] };

@@ -70,7 +70,11 @@ export function jobTable({ db, clock, served, delivery, clocks, log }: JobDeps):
       name: 'ask who stands in',
       run: (stopping) =>
         tellOfAbsences({
-          ...{ db, clock, served, log, stopping },
+          db,
+          clock,
+          served,
+          log,
+          stopping,
           tell: [...ASK_STAND_INS, passOnMornings, planReturn],
         }),
     },

@@ -3,14 +3,7 @@ import { createHmac } from 'node:crypto';
 import { request } from 'node:http';
 import { realSeconds, sleep } from './clock.ts';
 import type { Core } from './core.ts';
-import type { Dispatch } from './traffic.ts';
-
-export interface Ack {
-  status: number;
-  body: string;
-  problem: 'timeout' | 'refused' | 'dropped' | null;
-  noRetry: boolean;
-}
+import type { Ack, Dispatch } from './traffic.ts';
 
 interface Envelope {
   what: string;

@@ -1,11 +1,12 @@
 // What a person's Slack client sends to the app.
 import { type Answers, answerField, answerKey, initialAnswer, stateValues } from './answers.ts';
 import type { Core } from './core.ts';
-import { type Ack, sendEvent, sendInteraction } from './dispatch.ts';
+import { sendEvent, sendInteraction } from './dispatch.ts';
 import { type Block, buttonText, type Option, type Placed } from './kit.ts';
 import { viewPayload } from './modals.ts';
 import { messagePayload } from './post.ts';
 import { type Channel, directMessage, type Message, type Person, type View } from './state.ts';
+import type { Ack } from './traffic.ts';
 import { newResponseUrl, newTrigger } from './triggers.ts';
 
 /** What a person sees when the app did not answer, or not as Slack demands. */

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { sleep } from './clock.ts';
-import type { Ack } from './dispatch.ts';
+import type { Ack } from './traffic.ts';
 
 type Reason = 'warning' | 'refresh_requested' | 'link_disabled' | 'too_many_websockets';
 

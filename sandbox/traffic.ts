@@ -11,6 +11,14 @@ export interface Call {
   at: number;
 }
 
+/** What the app answered to one. */
+export interface Ack {
+  status: number;
+  body: string;
+  problem: 'timeout' | 'refused' | 'dropped' | null;
+  noRetry: boolean;
+}
+
 /** One request to the app, there from the moment it is sent. */
 export interface Dispatch {
   /** '/handoff', 'block_actions', 'view_submission', 'event team_join' … */

@@ -157,6 +157,7 @@ const REAL_TIME: Record<string, string> = {
   'tests/jobs/heartbeat.test.ts': 'beats are wall time',
   'tests/outbox/': 'leases and the pace of delivery are wall time',
   'tests/platform/clock-watch.test.ts': 'what is tested is a clock beside the real one',
+  'tests/simulation/': 'leases and the pace of delivery are wall time',
   'tests/workspaces/': 'leases and the pace of delivery are wall time',
 };
 

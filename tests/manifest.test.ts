@@ -294,7 +294,8 @@ function methodsCalled(): Set<string> {
   for (const source of productFiles().map(sourceOf)) {
     for (const [, family = '', verb = ''] of source.matchAll(/\.\s*(\w+)\s*\??\.\s*(\w+)\s*\(/g))
       if (typeof client[family]?.[verb] === 'function') called.add(`${family}.${verb}`);
-    for (const [, name = ''] of source.matchAll(/\.\s*(?:paginate|apiCall)\(\s*([^,)]*)/g))
+    // What only passes a call on names none.
+    for (const [, name = ''] of source.matchAll(/\.\s*(?:paginate|apiCall)\(\s*(?!\.\.\.)([^,)]*)/g))
       called.add(name.replaceAll("'", ''));
   }
   return called;

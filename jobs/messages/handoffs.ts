@@ -103,7 +103,10 @@ export const DRAWN_HANDOFF_MESSAGES = drawn(HANDOFF_MESSAGES, {
       overdueSince && of.readable ? await loadLatest(ctx, of, ['escalated_now'], { take: 1 }) : [];
     const isHurried = hurried !== undefined && ctx.now.getTime() - hurried.at.getTime() < DAY_MS;
     const drawn = escalationMessage(of, {
-      ...{ clock, role, overdueSince, reader: message.memberId },
+      clock,
+      role,
+      overdueSince,
+      reader: message.memberId,
       ...(isHurried && { hurried }),
       // Of a private one it is not read who asked for it.
       isEarly: overdueSince !== null && overdueSince > ctx.now && (isHurried || !of.readable),

@@ -58,7 +58,10 @@ async function loadSummary(
   });
   const wasLow = ({ account }: ListedAccount) => low.includes(account.id);
   return {
-    ...{ id, segment, atRisk, critical },
+    id,
+    segment,
+    atRisk,
+    critical,
     accounts: listed.filter(wasLow),
     more: atRisk + critical - accounts.length,
     sliding: {

@@ -1,5 +1,4 @@
 import { placesOf } from '../../src/handoffs/brief/places.ts';
-
 import type { Unfinished } from '../../src/handoffs/read/details.ts';
 import { findUnfinished } from '../../src/handoffs/read/find-unfinished.ts';
 import type { Scene } from '../../src/handoffs/rules/parties.ts';

@@ -157,7 +157,9 @@ export async function sceneScreen(visit: Visit, scene: Scene): Promise<BriefScre
   const { handoff, brief } = scene;
   return {
     state: {
-      ...{ id: handoff.id, v: handoff.version, step: 'essentials' as const },
+      id: handoff.id,
+      v: handoff.version,
+      step: 'essentials' as const,
       ...(mayAmend(handoff.state) && { amend: true as const }),
     },
     mode: mayAmend(handoff.state) ? 'amend' : handoff.state === 'returned' ? 'fix' : 'new',

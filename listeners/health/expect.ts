@@ -75,7 +75,9 @@ async function keep(visit: Visit, { fields, view }: Submission) {
   const text = (field: string) => fields.get(field)?.value ?? '';
   const kept = await expectSignal(visit, {
     accountId: readId(view.private_metadata),
-    ...{ type: text('type'), until: text('until'), note: text('note') },
+    type: text('type'),
+    until: text('until'),
+    note: text('note'),
   });
   return isRefusal(kept) ? kept : { ...kept, until: new Date(kept.until) };
 }

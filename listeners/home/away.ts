@@ -101,7 +101,9 @@ export const submitAway: SubmissionHandler = async (visit, submission) => {
   if (picked && !cover) return closeOr(submission, { ...UNKNOWN_NAME, field: 'cover' });
   const until = lastMinuteOf(last, me.zone);
   const away = await setAway(visit, {
-    ...{ memberId: me.id, from: startOfLocalDay(first, me.zone), until },
+    memberId: me.id,
+    from: startOfLocalDay(first, me.zone),
+    until,
     coverId: cover ? cover.id : null,
   });
   return isRefusal(away) ? closeOr(submission, away) : { update: awaySavedView(away, until) };

@@ -27,8 +27,13 @@ export function giveView(
     const { id: accountId, name, csOwnerId: ownerId } = account;
     await ctx.tx.accountView.create({
       data: {
-        ...{ id: newId(ctx.now), workspaceId: ctx.workspace.id, accountId, ownerId, value },
-        ...{ memberId: actor?.id ?? null, saidAt: ctx.now },
+        id: newId(ctx.now),
+        workspaceId: ctx.workspace.id,
+        accountId,
+        ownerId,
+        value,
+        memberId: actor?.id ?? null,
+        saidAt: ctx.now,
       },
     });
     await audit(ctx, {

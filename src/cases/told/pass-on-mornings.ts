@@ -25,7 +25,10 @@ export const passOnMornings: AskStandIns = (ctx, memberId) =>
     if (to.id === memberId) return;
     const waiting = await ctx.tx.outboxMessage.findMany({
       where: {
-        ...{ workspaceId, memberId, kind: MORNING.kind, state: 'pending' },
+        workspaceId,
+        memberId,
+        kind: MORNING.kind,
+        state: 'pending',
         holdUntil: { gte: ctx.now, lt: person.awayUntil },
       },
       select: { data: true },
@@ -42,7 +45,9 @@ export const passOnMornings: AskStandIns = (ctx, memberId) =>
       where: { workspaceId, memberId, id: { in: items.map(({ id }) => id) } },
     });
     const timers = items.map(({ subjectType: type, subjectId: id, clock, epoch }) => ({
-      ...{ subject: { type, id }, clock, epoch },
+      subject: { type, id },
+      clock,
+      epoch,
     }));
     const settings = await loadSettings(ctx.tx, workspaceId);
     await enqueue(ctx, await tellEachInMorning(ctx, settings, [{ person: to, timers }]));

@@ -90,8 +90,13 @@ interface Item {
 
 async function keepItems(ctx: TxCtx, items: readonly Item[]): Promise<void> {
   const rows = items.map(({ person, timer: { subject, clock, epoch }, morning: { day } }) => ({
-    ...{ id: newId(ctx.now), member_id: person.id, type: subject.type, subject_id: subject.id },
-    ...{ clock, epoch, day },
+    id: newId(ctx.now),
+    member_id: person.id,
+    type: subject.type,
+    subject_id: subject.id,
+    clock,
+    epoch,
+    day,
   }));
   await ctx.tx.$executeRaw`
     INSERT INTO morning_items (id, workspace_id, member_id, subject_type, subject_id, clock, epoch, day, created_at)

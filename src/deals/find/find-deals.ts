@@ -90,7 +90,12 @@ async function dealsOf(ctx: TxCtx, found: readonly Found[]): Promise<NewDeal[]> 
   );
   const wonOn = new Date(localDate(ctx.now, 'UTC'));
   return found.map(({ source, accountId, accountName, dealType, ownerId, handoffId }) => ({
-    ...{ source, accountId, accountName, dealType, ownerId, handoffId },
+    source,
+    accountId,
+    accountName,
+    dealType,
+    ownerId,
+    handoffId,
     state: 'won',
     wonOn: source === 'sweep' ? wonOn : null,
     teamId: teams.get(ownerId) ?? null,

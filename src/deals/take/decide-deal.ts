@@ -19,7 +19,14 @@ const HISTORY = `Won more than ${TOLD_WITHIN_DAYS} days before Baton heard of it
 export function columnsOf(row: MeantDeal, today: string): Omit<DealDecision['patch'], 'answers' | 'state'> {
   const { accountId, accountName, dealType, receiverId, amount, currency, termMonths, products, notes } = row;
   return {
-    ...{ accountId, accountName, dealType, receiverId, currency, termMonths, products, notes },
+    accountId,
+    accountName,
+    dealType,
+    receiverId,
+    currency,
+    termMonths,
+    products,
+    notes,
     ownerSaid: row.owner,
     amount: amount as never,
     closesOn: row.closesOn ? new Date(row.closesOn) : null,

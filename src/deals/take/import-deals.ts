@@ -25,7 +25,9 @@ export async function importDeals(
   );
   const count = (kind: TakenDeal['kind']) => planned.filter((one) => one.kind === kind).length;
   return {
-    ...{ created: count('create'), updated: count('update'), same: count('same') },
+    created: count('create'),
+    updated: count('update'),
+    same: count('same'),
     rejected: [...table.rejected, ...bad].sort((a, b) => a.line - b.line),
     planned,
   };

@@ -133,7 +133,10 @@ async function takeChunk(
       const made: NewDeal = {
         ...(columns as NewDeal),
         ...stands,
-        ...{ ownerId, teamId, externalId, source: how.source },
+        ownerId,
+        teamId,
+        externalId,
+        source: how.source,
         answers: DEAL_ANSWERS.write(row.answers),
         handoffId: stands.state === 'handed_over' ? handoffId : null,
       };

@@ -54,11 +54,17 @@ export interface Place {
 /** Returns the places of this brief, beginning with the one that is right for anything. */
 export function placesOf({ criteria, questions, more = [], hidden = [] }: Template, brief: Brief): Place[] {
   const text = (field: Text): Place => ({
-    ...{ key: field, label: fieldLabel(criteria, field), most: BRIEF_LIMITS.text, isLine: false },
+    key: field,
+    label: fieldLabel(criteria, field),
+    most: BRIEF_LIMITS.text,
+    isLine: false,
     where: { in: 'text', field },
   });
   const row = (list: (typeof ROWS)[number]): Place => ({
-    ...{ key: list, label: ROW_LABELS[list], most: BRIEF_LIMITS.line, isLine: true },
+    key: list,
+    label: ROW_LABELS[list],
+    most: BRIEF_LIMITS.line,
+    isLine: true,
     where: { in: 'row', list },
   });
   const always = (Object.entries(ALWAYS) as [Text, string][]).filter(
@@ -74,13 +80,19 @@ export function placesOf({ criteria, questions, more = [], hidden = [] }: Templa
     ...always.map(([field]) => text(field)),
     ...brief.people.map(
       ({ id, name, role }): Place => ({
-        ...{ key: `${PERSON}${id}`, label: `Note on ${name} (${PERSON_ROLES[role]})` },
-        ...{ most: BRIEF_LIMITS.line, isLine: true, where: { in: 'person', id } },
+        key: `${PERSON}${id}`,
+        label: `Note on ${name} (${PERSON_ROLES[role]})`,
+        most: BRIEF_LIMITS.line,
+        isLine: true,
+        where: { in: 'person', id },
       }),
     ),
     ...own.map(
       (one): Place => ({
-        ...{ key: one.key, label: one.label, most: BRIEF_LIMITS.own, isLine: answerKind(one) === 'line' },
+        key: one.key,
+        label: one.label,
+        most: BRIEF_LIMITS.own,
+        isLine: answerKind(one) === 'line',
         where: { in: 'own', label: one.label },
       }),
     ),

@@ -47,7 +47,14 @@ export async function loadEachShownFollowUp(
       followUp.snoozedUntil && followUp.snoozedUntil > ctx.now ? followUp.snoozedUntil : null;
     const answers = whoFollowsUp(one.around, ctx.now);
     return {
-      ...{ id, version, step, state, isOpen, handoff, limitAt, snoozedUntil },
+      id,
+      version,
+      step,
+      state,
+      isOpen,
+      handoff,
+      limitAt,
+      snoozedUntil,
       criterion: step === 'answer' ? followUp.part : '',
       label: handoff.readable ? followUp.label : '',
       entryId: followUp.entryId,

@@ -85,7 +85,13 @@ export function calibrate(outcomes: Outcomes): Calibration {
   const [low, healthy] = [shareIn(isLow), shareIn((band) => band === 'healthy')];
   const leftOfKnown = new Set(closed.flatMap((one) => (one.left ? [one.accountId] : []))).size;
   return {
-    ...{ at: now, accounts, isCut, left: left.size, leftOfKnown, low, healthy },
+    at: now,
+    accounts,
+    isCut,
+    left: left.size,
+    leftOfKnown,
+    low,
+    healthy,
     bands: BANDS.map((band) => ({ band, left: shareIn((one) => one === band) })),
     all: shareIn(() => true),
     verdict: verdictOn(low, healthy, leftOfKnown),

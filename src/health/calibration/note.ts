@@ -30,8 +30,14 @@ export function noteOf(
   quarter: string,
 ): CalibrationNote {
   return {
-    ...{ quarter, says: verdict.says, left: leftOfKnown, needed: NEEDED.left },
-    ...{ low, healthy, startsNeeded: NEEDED.starts, cards: cards.cameTrue },
+    quarter,
+    says: verdict.says,
+    left: leftOfKnown,
+    needed: NEEDED.left,
+    low,
+    healthy,
+    startsNeeded: NEEDED.starts,
+    cards: cards.cameTrue,
     carries: types
       .filter(({ says }) => says === 'carries')
       .slice(0, TYPES_TOLD)

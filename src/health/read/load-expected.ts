@@ -30,7 +30,9 @@ export async function loadExpectedOf(
   const rows = await db.expectedSignal.findMany({
     // Types that the configuration lacks do not count: this is the bound, too.
     where: {
-      ...{ workspaceId, accountId: { in: [...accountIds] }, until: { gt: now } },
+      workspaceId,
+      accountId: { in: [...accountIds] },
+      until: { gt: now },
       type: { in: Object.keys(config.types) },
     },
     orderBy: [{ until: 'asc' }, { type: 'asc' }],
@@ -43,7 +45,10 @@ export async function loadExpectedOf(
   for (const { accountId, type, until, note, byId } of rows) {
     const own = expected.get(accountId) ?? [];
     own.push({
-      ...{ type, until, note, label: config.types[type]?.label ?? type },
+      type,
+      until,
+      note,
+      label: config.types[type]?.label ?? type,
       by: people.find(({ id }) => id === byId) ?? null,
     });
     expected.set(accountId, own);

@@ -70,7 +70,10 @@ export function slideReasons(
       const { label = type.type, unit = '' } = config.types[type.type] ?? {};
       return [
         {
-          ...{ type: type.type, label, unit, value: rounded(value) },
+          type: type.type,
+          label,
+          unit,
+          value: rounded(value),
           before: then.length > 0 ? rounded(then.reduce((a, b) => a + b, 0) / then.length) : null,
           lost: rounded(lost(type)),
           observedAt: (seen && weekOf(seen) === seenIn ? seen : startOfWeek(seenIn)).toISOString(),

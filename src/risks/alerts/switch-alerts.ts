@@ -82,7 +82,10 @@ async function summaryMessages(
       ...reader,
       thread: `alerts_enabled:${subject.id}:${reader.destination}`,
       data: {
-        ...{ segment, atRisk, critical, accounts: worst },
+        segment,
+        atRisk,
+        critical,
+        accounts: worst,
         sliding: { total, accounts: some.map(({ accountId }) => accountId) },
       },
     }),

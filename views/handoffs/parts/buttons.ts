@@ -61,7 +61,9 @@ export function askOf(handoff: ShownHandoff): Ask | null {
   const { state, dueAt, isLate } = handoff;
   const ask = (what: string, buttons: Button[], inList: Button, more: readonly MoreVerb[] = []): Ask => ({
     line: askLine(what, dueAt, isLate),
-    ...{ buttons, inList, more },
+    buttons,
+    inList,
+    more,
   });
   const review = reviewButton(handoff);
   switch (state) {

@@ -13,9 +13,16 @@ const NAME_SHOWN = 80;
 const SHORT = 60;
 
 const FIELDS: Record<string, string> = {
-  ...{ text: 'wording', measure: 'how it’s measured', by: 'target date', said: 'who says so' },
-  ...{ promisedBy: 'who promised it', inContract: 'in the contract', due: 'due date' },
-  ...{ name: 'name', role: 'role', note: 'note' },
+  text: 'wording',
+  measure: 'how it’s measured',
+  by: 'target date',
+  said: 'who says so',
+  promisedBy: 'who promised it',
+  inContract: 'in the contract',
+  due: 'due date',
+  name: 'name',
+  role: 'role',
+  note: 'note',
 };
 const LISTS: Record<string, string> = { people: 'Person', outcomes: 'Outcome', commitments: 'Commitment' };
 const ANSWERED: Record<string, string> = { none: 'none', not_applicable: 'doesn’t apply' };
