@@ -164,6 +164,8 @@ export function makeSockets(options: {
       const until = performance.now() + ackTimeoutMs;
       const failed = (problem: Ack['problem']): Ack => ({ status: 0, body: '', problem, noRetry: false });
       for (let tries = 0; ; tries++) {
+        // What came by a socket that has ended waits for another one.
+        while (tries > 0 && !nextLine() && performance.now() < until) await sleep(20);
         const line = nextLine();
         if (!line) return failed(tries === 0 ? 'refused' : 'dropped');
         onSent(line.name);

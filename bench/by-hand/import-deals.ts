@@ -53,7 +53,7 @@ const MORNINGS = `
 /** As a draft takes them. */
 const ANSWERS = {
   ...{ contact: 'Sample Contact, COO', why: 'Sample reason', promises: 'None' },
-  ...{ outcomes: [], people: [], commitments: [], own: {}, knownBy: {} },
+  ...{ outcomes: [], people: [], commitments: [], own: {}, knownBy: {}, quotes: [] },
 };
 
 /** What a file says of one deal. */

@@ -12,6 +12,7 @@ beforeEach(async () => {
     socketMode: true,
     ackTimeoutMs: 500,
     eventRetryMs: [0],
+    rateLimits: false,
   });
   return () => sandbox.close();
 });

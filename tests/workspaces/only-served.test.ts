@@ -28,9 +28,13 @@ const HOLDS: Record<string, string> = {
 };
 
 describe('a Slack client', () => {
-  it('is made in one place, and that is asked by two: who holds a token, and who asks whose it is', () => {
+  it('is made in one place, and that is asked by three: who holds a token, who asks whose it is, and who opens a socket', () => {
     expect(saying(/new \w*Client\(options|extends WebClient/)).toEqual(['src/platform/slack/slack.ts']);
-    expect(importing('createSlack')).toEqual(['src/workspaces/served.ts', 'src/workspaces/workspace.ts']);
+    expect(importing('createSlack')).toEqual([
+      'src/platform/slack/open-socket.ts',
+      'src/workspaces/served.ts',
+      'src/workspaces/workspace.ts',
+    ]);
     expect(importing('introduce')).toEqual(['cli/open.ts']);
   });
 

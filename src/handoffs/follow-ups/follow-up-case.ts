@@ -1,6 +1,5 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
 import type { CaseKind } from '../../cases/case-kind.ts';
-import { adminsAsManagers } from '../../cases/told/admins-as-managers.ts';
 import { dm } from '../../outbox/define-message.ts';
 import type { NewMessage } from '../../outbox/message.ts';
 import type { Person } from '../../people/person.ts';
@@ -62,7 +61,6 @@ export const FOLLOW_UPS: CaseKind<FollowUpShape> = {
     answer: { ...rule, startsAt: followUpStarts },
     confirm: rule,
   } satisfies Record<FollowUpStep, unknown>,
-  lastResort: adminsAsManagers,
 
   load: loadFollowUpScene,
   write,

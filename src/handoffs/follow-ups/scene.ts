@@ -1,4 +1,5 @@
 import type { Around, CaseBatch, CaseShape } from '../../cases/case-kind.ts';
+import { adminsAsManagers } from '../../cases/told/admins-as-managers.ts';
 import { loadPeople } from '../../people/load-people.ts';
 import { isAdmin } from '../../people/person.ts';
 import { actingMember, type Ctx, dbOf, type Reading, type TxCtx } from '../../platform/ctx.ts';
@@ -41,6 +42,7 @@ export const AROUND_FOLLOW_UP: Around<FollowUpShape> = {
   running: runningOf,
   answers: whoFollowsUp,
   sides: followUpSides,
+  lastResort: adminsAsManagers,
   loadBatch,
 };
 
