@@ -25,7 +25,7 @@ import * as errands from './errand-house.ts';
 // models of handoffs and risks know more of theirs, and what is said to whom.
 
 const full = process.env['MODE'] === 'model';
-const RUNS = full ? 400 : 30;
+const RUNS = full ? 400 : 50;
 const SEED = Number(process.env['MODEL_SEED'] ?? 20261130);
 const HOUR_MS = 3_600_000;
 const MONDAY = Date.UTC(2027, 2, 1, 8);

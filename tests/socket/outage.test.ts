@@ -17,7 +17,7 @@ const SIZE = full
   ? { deals: 60, joining: 60, everyMs: 5_000, graceMs: 2_000, awayMs: 60_000, beforeMs: 20_000 }
   : { deals: 2, joining: 3, everyMs: 1_000, graceMs: 300, awayMs: 1_500, beforeMs: 1_500 };
 /** Slack's own, but for the last: what is lost by then is lost on Slack's side. */
-const EVENT_RETRIES_MS = full ? [0, 60_000, 60_000] : [0, 1_500, 1_500];
+const EVENT_RETRIES_MS = full ? [0, 60_000, 60_000] : [0, 1_500, 6_000];
 
 describe.each(TRANSPORTS)('over %s', (transport) => {
   test('a Slack that is away, and sockets that never last, lose nothing and double nothing', {
