@@ -74,12 +74,16 @@ export function keepConnected({ appToken, apiUrl, pingMs = PING_MS, take, log }:
       const { reason, inTime, livedMs } = await lifeOf(found);
       if (stopping.signal.aborted) return;
       const ended = closedBy(reason);
-      if (!inTime) note(ended);
-      else if (livedMs >= FIRST_WAIT_MS) {
+      if (inTime && livedMs >= FIRST_WAIT_MS) {
         failures = 0;
         continue;
       }
-      failures = livedMs >= HELD_MS ? 1 : failures + 1;
+      // Slack has just been there: however often it asks for another, people are not left without one for long.
+      if (inTime) failures = 1;
+      else {
+        note(ended);
+        failures = livedMs >= HELD_MS ? 1 : failures + 1;
+      }
       await pause(waitOf(ended, failures), undefined, { signal: stopping.signal });
     }
   }
