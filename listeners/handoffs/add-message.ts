@@ -54,13 +54,13 @@ export const addToHandoff: ShortcutHandler = {
   },
 };
 
-/** The one whose account the message names; where it names none, the only one there is. */
+/** The one whose account the message names; where it names no account, the only one there is. */
 function meantOf(own: readonly Unfinished[], accountIds: readonly string[], text: string): Unfinished | null {
   const said = text.toLowerCase();
   const named = own.filter(({ accountId, accountName }) =>
     accountId ? accountIds.includes(accountId) : accountName && said.includes(accountName.toLowerCase()),
   );
-  const [first, ...others] = named.length > 0 ? named : own;
+  const [first, ...others] = named.length > 0 || accountIds.length > 0 ? named : own;
   return first && others.length === 0 ? first : null;
 }
 

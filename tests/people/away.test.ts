@@ -145,18 +145,17 @@ describe('an absence', () => {
 it('what was kept for a morning of somebody who is away by then is in that of who stands in, but for their first one back', async () => {
   const handoffId = await handedOver(house, 'acknowledge', { isPrivate: false });
   const { ctx } = house;
-  const keep = async (who: string, at: Date) => {
+  const keep = async (who: string, at: Date, subject = { type: 'handoff', id: handoffId }) => {
     const person = (await loadPeople(ctx.db, ctx.workspace.id, [id(who)])).get(id(who));
     if (!person) throw new Error('nobody is there');
     await transact({ ...ctx, now: at }, async (tx) => {
       const settings = await loadSettings(tx.tx, ctx.workspace.id);
-      const timers = [
-        { subject: { type: 'handoff', id: handoffId }, clock: 'acknowledge', epoch: at.getTime() % 1000 },
-      ];
+      const timers = [{ subject, clock: 'acknowledge', epoch: at.getTime() % 1000 }];
       await enqueue(tx, await tellEachInMorning(tx, settings, [{ person, timers }]));
     });
   };
   await keep('present', ctx.now);
+  await keep('present', ctx.now, { type: 'slides', id: id('present') });
   await keep('present', new Date(ctx.now.getTime() + 9 * DAY_MS + 1));
   expectDone(await away('present', 'present', { coverId: id('cover') }));
   await tellOfAbsences({
@@ -173,6 +172,8 @@ it('what was kept for a morning of somebody who is away by then is in that of wh
   });
   expect(kept.map(({ memberId, day }) => [memberId === id('cover') ? 'cover' : 'present', day])).toEqual([
     ['cover', isoDay(new Date(ctx.now.getTime() + DAY_MS))],
+    // Nobody else has use for how their own accounts slide.
+    ['present', isoDay(new Date(ctx.now.getTime() + 4 * DAY_MS))],
     ['present', isoDay(new Date(ctx.now.getTime() + 10 * DAY_MS))],
   ]);
 });

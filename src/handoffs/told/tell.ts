@@ -91,7 +91,8 @@ export function messagesAfter(
 
   // What came with a book was asked for with all of it: the first change of one opens a thread of its own.
   const toBoth = (): NewMessage[] =>
-    [sender, personIn(scene, handoff.receiverId)]
+    [...(sender.mutesReceipts ? [] : [sender]), personIn(scene, handoff.receiverId)]
+      .filter((party) => !party.deactivatedAt)
       .map((party) => answererFor(party, scene.people, now))
       .filter((one, index, all) => one.id !== actorId && canAnswer(one) && all.indexOf(one) === index)
       .map((one) => {

@@ -32,7 +32,11 @@ export async function backUp(options: { url: string; file: string; log: Logger }
     const client = await pool.connect();
     try {
       await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-      await pipeline(framesOf(client), createGzip(), createWriteStream(partial, { mode: 0o600 }));
+      await pipeline(
+        framesOf(client),
+        createGzip(),
+        createWriteStream(partial, { mode: 0o600, flags: 'wx' }),
+      );
       await client.query('COMMIT');
     } finally {
       client.release(true);
@@ -43,8 +47,12 @@ export async function backUp(options: { url: string; file: string; log: Logger }
     await rename(partial, file);
     return contents;
   } catch (error) {
-    await rm(partial, { force: true });
     const code = (error as { code?: unknown }).code;
+    if (code === 'EEXIST')
+      throw new BackupError(
+        `${partial} is there: another backup writes it, or one was killed. Delete it, or name another file.`,
+      );
+    await rm(partial, { force: true });
     if (/^(ENOENT|EACCES|ENOSPC|EROFS|EDQUOT)$/.test(`${code}`))
       throw new BackupError(
         `${file} cannot be written (${code}). Check the path and the space that is left.`,

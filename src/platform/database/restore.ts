@@ -113,4 +113,4 @@ const DOUBT = `
   UPDATE outbox_messages
      SET state = 'uncertain', attempt = greatest(attempt, 1), first_attempt_at = coalesce(first_attempt_at, least(created_at, $1::timestamptz)),
          not_before = now(), lease_token = NULL, lease_until = NULL
-   WHERE state IN ('pending', 'sending')`;
+   WHERE state = 'sending' OR (state = 'pending' AND (hold_until IS NULL OR hold_until <= now()))`;

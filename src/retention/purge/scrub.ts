@@ -87,7 +87,7 @@ function holds({ name, kind }: Column, { ids, marks, names }: Erased): Prisma.Sq
   if (kind === 'uuid') return Prisma.sql`${column}::text = ANY (${texts(ids.keys())})`;
   const written = kind === 'json' ? [...names.keys()].map((one) => JSON.stringify(one)) : [...names.keys()];
   return Prisma.sql`EXISTS (SELECT FROM unnest(${texts([...ids.keys(), ...marks.keys(), ...written])}) AS said (it)
-                             WHERE strpos(${column}::text, said.it) > 0)`;
+                             WHERE strpos(lower(${column}::text), lower(said.it)) > 0)`;
 }
 
 function sqlOf({ kind }: Column, value: unknown): Prisma.Sql {
