@@ -19,6 +19,8 @@ export default defineConfig(({ mode }) => ({
     maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: HeaviestFirst },
     testTimeout: 30_000,
+    // What is waited for comes in its own time; how long that takes says more about the machine.
+    expect: { poll: { timeout: 20_000 } },
     hookTimeout: 60_000,
     allowOnly: false,
   },
