@@ -89,7 +89,8 @@ export async function look(stage: Stage, seen: ReadonlySet<string>): Promise<Sna
            WHERE workspace_id = $2 AND subject_type = 'handoff' AND subject_id = ANY (ARRAY(SELECT id FROM handoffs))
            GROUP BY 1, 2) a),
        'owners', (SELECT json_agg(json_build_object('id', id, 'owner', cs_owner_id)) FROM accounts),
-       'messages', (SELECT coalesce(json_agg(m), '[]') FROM outbox_messages m WHERE m.dedupe_key <> ALL ($1) OR m.data ? 'cases')
+       'messages', (SELECT coalesce(json_agg(m), '[]') FROM outbox_messages m
+                     WHERE (m.dedupe_key <> ALL ($1) OR m.data ? 'cases') AND m.subject_type IS DISTINCT FROM 'follow_up')
      ) AS all`,
     [[...seen], stage.workspace.id],
   );

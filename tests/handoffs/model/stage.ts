@@ -116,7 +116,7 @@ export async function clearStage(stage: Stage, always: boolean): Promise<void> {
       NAMES.map((name) => stage.ids.get(CAST[name]?.cover ?? '') ?? null),
     ],
   );
-  // Follow-ups are a kind of their own: tests/cases/model.test.ts. Here they are left in peace.
+  // Follow-ups are a kind of their own: tests/cases/model.test.ts. Here they are left in peace, and what asks for them unread.
   await pool.query(
     `INSERT INTO settings (workspace_id, key, value, updated_at) VALUES ($1, 'handoff.introduce', '"P90D"', now())`,
     [stage.workspace.id],
