@@ -78,7 +78,7 @@ function drawProcess({ sinceBeatMs, jobs, clockAheadMs, pools }: Seen, show: Sho
   );
   show(
     'baton_database_pool_connections',
-    'Open connections to the database, and those of them that nobody uses',
+    'Open connections to the database, and those of them that are idle',
     ...Object.entries(pools).flatMap(([pool, { totalCount, idleCount }]): Value[] => [
       [totalCount, { pool, state: 'total' }],
       [idleCount, { pool, state: 'idle' }],
@@ -144,7 +144,7 @@ function drawStored(stored: Stored | null, show: Show): void {
   );
   show(
     'baton_cases_open',
-    'Cases of which somebody owes a step, by kind, up to 50,000',
+    'Open cases with a next step that is owed, by kind, up to 50,000',
     ...(stored?.cases ?? []).map(({ kind, open }): Value => [open, { kind }]),
   );
   show(

@@ -171,6 +171,35 @@ describe('an account', () => {
     expect(await purgeAccount(house.ctx, accountId, 'change')).toBeNull();
   });
 
+  it('leaves alone what else is called so, or has its id in another system', async () => {
+    const ctx = await newWorkspace(database.db);
+    const workspaceId = ctx.workspace.id;
+    const gone = await newAccount(ctx, 'Twin Sample');
+    const stays = await newAccount(ctx, 'Another Sample');
+    await ctx.db.accountExternalId.create({ data: { workspaceId, accountId: gone, externalId: '1001' } });
+    await ctx.db.deal.create({
+      data: {
+        id: newId(ctx.now),
+        workspaceId,
+        accountId: stays,
+        source: 'import',
+        externalId: '1001',
+        accountName: 'Another Sample',
+        dealType: 'new',
+        state: 'expected',
+        createdAt: ctx.now,
+        updatedAt: ctx.now,
+      },
+    });
+    await ctx.db.team.create({
+      data: { id: newId(ctx.now), workspaceId, name: 'Twin Sample', lane: 'cs', createdAt: ctx.now },
+    });
+    await purgeAccount(ctx, gone, 'change');
+    const of = { where: { workspaceId } };
+    expect((await ctx.db.team.findFirstOrThrow(of)).name).toBe('Twin Sample');
+    expect((await ctx.db.deal.findFirstOrThrow(of)).externalId).toBe('1001');
+  });
+
   it('goes whatever it is called, and takes no word of ours with it', async () => {
     const word = fc.oneof(
       fc.constantFrom('open', 'digest', 'name', '$&', '%', '_', '\\', '"', 'null', '{}', 'sample'),

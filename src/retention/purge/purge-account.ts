@@ -57,10 +57,15 @@ export async function purgeAccount(ctx: Ctx, accountId: string, how: How): Promi
     erased,
     how,
   );
+  // A case may have come meanwhile.
+  const { ids } = (await loadSubject(ctx, accountId)) ?? subject;
   for (const table of about) await remove(ctx, table, 'account_id', subject.accounts, deleted, how);
   // Of other accounts, and what was written meanwhile.
   if (how === 'change') await scrub(ctx, about, erased, how);
   await removeAccounts(ctx, subject.accounts, deleted, how);
+  // And what jobs put right of its cases while they were there.
+  if (how === 'change')
+    for (const table of ofSubject) await remove(ctx, table, 'subject_id', ids, deleted, how);
   const mentions = await countMentions(ctx, how === 'change' ? tables : others, subject.name);
   return { deleted, changed, mentions, shown };
 }
