@@ -360,7 +360,8 @@ async function verbsFor({ db }: Ctx, { type, id }: CaseRef): Promise<readonly st
 }
 
 async function mayAny(ctx: Ctx, { type, id }: CaseRef, verbs: readonly string[]): Promise<boolean> {
-  const kind = CASES.find((one) => one.type === type) as unknown as CaseKind<CaseShape> | undefined;
+  const kinds: readonly Pick<CaseKind<CaseShape>, 'type' | 'load' | 'may'>[] = CASES;
+  const kind = kinds.find((one) => one.type === type);
   const scene = await kind?.load(ctx, id);
   if (!kind || !scene || isRefusal(scene)) return false;
   return verbs.some((verb) => kind.may(verb, scene));
