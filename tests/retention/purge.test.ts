@@ -381,15 +381,18 @@ describe('the commands', () => {
   it('try first, ask for the name, and say what Slack shows', async () => {
     const { accountId, name } = await lived(house);
     const { db, workspace } = house.ctx;
-    const message = await db.outboxMessage.findFirstOrThrow({
+    const messages = await db.outboxMessage.findMany({
       where: { workspaceId: workspace.id, subjectType: 'handoff' },
+      orderBy: { id: 'asc' },
     });
-    const account = await db.handoff.findUniqueOrThrow({
-      where: { id: message.subjectId },
-      select: { account: true },
+    const account = await db.handoff.findFirstOrThrow({
+      where: { id: { in: messages.map(({ subjectId }) => subjectId) }, accountId: { not: null } },
+      select: { id: true, account: true },
+      orderBy: { id: 'asc' },
     });
+    const message = messages.find(({ subjectId }) => subjectId === account.id);
     await db.outboxMessage.update({
-      where: { id: message.id },
+      where: { id: message?.id ?? '' },
       data: { slackChannel: 'C0SHOWN', slackTs: '1.1' },
     });
     const team = ['--team', workspace.slackTeamId];
